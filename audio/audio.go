@@ -1,0 +1,84 @@
+// Package audio turns presses into sound in the runner's ear: clips made ready
+// before the race, an arbiter that decides which cue wins, a timeline that can
+// be rendered again from any frame, and outputs that carry it out.
+//
+//	Play ─ ring ─ engine goroutine ─ arbiter ─ timeline ─ Stream ─ sound server
+//	Reports ◂──────────┘
+//
+// Positions are frames of the timeline: pairs of samples at the stream's rate.
+package audio
+
+import (
+	"context"
+	"time"
+
+	"spotter/cues"
+)
+
+// Press is a cue to be heard.
+type Press struct {
+	ID  uint64 // the caller's name for it, echoed in its [Report]
+	Cue cues.ID
+	At  time.Time // when the key was pressed, with a monotonic reading
+}
+
+// Outcome is how a press ended.
+type Outcome uint8
+
+// The outcomes. Sounding is the only one that is not final.
+const (
+	Sounding Outcome = iota // it has begun
+	Heard                   // it played to its end; an alarm, at least once
+	Cut                     // another cue took its place while it sounded
+	Dropped                 // it never played: something more urgent was sounding
+	Expired                 // it waited for its turn for too long
+	NoDevice                // there was nothing to hear it with
+)
+
+// Report says what became of a press. Each press has at most one Sounding
+// report and then exactly one other.
+type Report struct {
+	ID      uint64
+	Outcome Outcome
+	By      uint64        // the press that cut or displaced it, 0 for none
+	Latency time.Duration // key press to ear, where known; else 0
+	Reason  string
+}
+
+// Device describes an open stream's way to the ear.
+type Device struct {
+	Name    string        // stable name, such as a sink's
+	Label   string        // as people know it, cleaned of control characters
+	Rate    int           // frames per second
+	Latency time.Duration // from a rewritten queue to the ear, as reported
+	Silent  bool          // nothing can be heard of it
+	Detail  string        // what is in force, such as "queue 1 s, sink 5 ms"
+}
+
+// Output knows how to open one way to the ear.
+type Output interface {
+	// Name is what --output calls it, such as "pulse:ear".
+	Name() string
+	// Open connects, starts playing tl from its frame 0 on, and returns only
+	// after the device was seen to take samples, or with an error that names the
+	// device and the next step. It returns soon after ctx ends.
+	Open(ctx context.Context, tl *Timeline) (Stream, error)
+}
+
+// Stream is an open way to the ear. It plays its timeline without a pause until
+// it is closed or lost.
+type Stream interface {
+	// Device describes it. Safe for concurrent use.
+	Device() Device
+	// Splice changes the timeline as early as still can be heard: edit is called
+	// once, under the timeline's lock, with the first frame that can still
+	// change, and what it changes from that frame on will sound. The result is
+	// when that frame reaches the ear, as well as the stream can tell. One caller
+	// at a time.
+	Splice(edit func(at int64)) (ear time.Time, err error)
+	// Lost receives one error that says why when the device is gone. A stream
+	// that was closed by its owner is not lost.
+	Lost() <-chan error
+	// Close stops playing and frees everything. It may be called more than once.
+	Close() error
+}

@@ -1,0 +1,170 @@
+package audio
+
+import (
+	"sync"
+
+	"github.com/gopxl/beep/v2"
+)
+
+// Rate is the rate of every timeline and clip, in frames per second. A sound
+// server or driver whose device runs at another rate converts.
+const Rate beep.SampleRate = 48000
+
+// FadeFrames is how long a voice that is cut takes to fall silent: 5 ms, short
+// enough to be out of the way and long enough not to click.
+const FadeFrames = int64(Rate) * 5 / 1000
+
+// maxVoices bounds what sounds at once: one cue, and those still fading. A key
+// every millisecond would leave five fading.
+const maxVoices = 8
+
+// voice is one playing of a clip on the timeline.
+type voice struct {
+	clip   *Clip
+	start  int64 // frame at which it begins
+	period int64 // frames from one repeat to the next, 0 for once only
+	fade   int64 // frame at which its fade begins, noFade for never
+	left   float64
+	right  float64
+}
+
+const noFade = int64(1)<<62 - 1
+
+// end returns the first frame at which the voice is silent for good.
+func (v *voice) end() int64 {
+	natural := v.start + int64(v.clip.Frames())
+	if v.period > 0 {
+		natural = noFade
+	}
+	return min(natural, v.fade+FadeFrames)
+}
+
+// Timeline is what the runner hears, as a function of the frame: voices with a
+// start, a pan and a fade. Any stretch of it can be rendered at any time, again
+// and again, which is what lets an output overwrite what it has queued. It is
+// safe for concurrent use; rendering allocates nothing.
+type Timeline struct {
+	mu      sync.Mutex
+	voices  [maxVoices]voice // clip nil: free
+	scratch [512][2]float64
+}
+
+// NewTimeline returns a silent timeline.
+func NewTimeline() *Timeline { return &Timeline{} }
+
+// Edit calls edit under the timeline's lock, with at.
+func (t *Timeline) Edit(at int64, edit func(at int64)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	edit(at)
+}
+
+// Render writes the frames from on into dst. Samples are in -1 to 1 for one
+// voice; two that overlap in a fade may sum to more.
+func (t *Timeline) Render(from int64, dst [][2]float64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.render(from, dst)
+}
+
+func (t *Timeline) render(from int64, dst [][2]float64) {
+	clear(dst)
+	for i := range t.voices {
+		if v := &t.voices[i]; v.clip != nil {
+			t.mix(v, from, dst)
+		}
+	}
+}
+
+// mix adds v's part of the frames from on to dst.
+func (t *Timeline) mix(v *voice, from int64, dst [][2]float64) {
+	to := min(from+int64(len(dst)), v.end())
+	at := max(from, v.start)
+	for at < to {
+		into := at - v.start
+		if v.period > 0 {
+			into %= v.period
+		}
+		n := min(to-at, int64(v.clip.Frames())-into, int64(len(t.scratch)))
+		if n <= 0 { // the pause between two repeats
+			at += v.period - into
+			continue
+		}
+		part := t.scratch[:n]
+		v.clip.read(int(into), part)
+		out := dst[at-from:][:n]
+		for i := range part {
+			gain := 1.0
+			if past := at + int64(i) - v.fade; past >= 0 {
+				gain = 1 - float64(past)/float64(FadeFrames)
+			}
+			out[i][0] += part[i][0] * v.left * gain
+			out[i][1] += part[i][1] * v.right * gain
+		}
+		at += n
+	}
+}
+
+// silentFrom returns the first frame from which nothing sounds any more, and
+// noFade+FadeFrames while something repeats. The lock must be held.
+func (t *Timeline) silentFrom() int64 {
+	var last int64
+	for i := range t.voices {
+		if v := &t.voices[i]; v.clip != nil {
+			last = max(last, v.end())
+		}
+	}
+	return last
+}
+
+// add starts a voice at a frame and returns it; it stays valid until it has
+// ended. The lock must be held. Voices over before the frame make room; when
+// none is, the one that ends first gives way.
+func (t *Timeline) add(v voice) *voice {
+	slot := &t.voices[0]
+	for i := range t.voices {
+		w := &t.voices[i]
+		if w.clip == nil || w.end() <= v.start {
+			slot = w
+			break
+		}
+		if w.end() < slot.end() {
+			slot = w
+		}
+	}
+	*slot = v
+	return slot
+}
+
+// Cursor plays a timeline from one frame to the next, for outputs that pull. It
+// is a [beep.Streamer] that never drains. It is safe for concurrent use.
+type Cursor struct {
+	tl  *Timeline
+	pos int64 // guarded by tl.mu
+}
+
+// NewCursor returns a cursor at frame 0 of tl.
+func NewCursor(tl *Timeline) *Cursor { return &Cursor{tl: tl} }
+
+// Stream fills samples with what comes next; ok is always true.
+func (c *Cursor) Stream(samples [][2]float64) (n int, ok bool) {
+	c.tl.mu.Lock()
+	defer c.tl.mu.Unlock()
+	c.tl.render(c.pos, samples)
+	c.pos += int64(len(samples))
+	return len(samples), true
+}
+
+// Err returns nil: a timeline cannot fail.
+func (c *Cursor) Err() error { return nil }
+
+// Splice calls edit under the timeline's lock with the first frame that was not
+// yet pulled, and returns that frame.
+func (c *Cursor) Splice(edit func(at int64)) (at int64) {
+	c.tl.mu.Lock()
+	defer c.tl.mu.Unlock()
+	edit(c.pos)
+	return c.pos
+}
+
+var _ beep.Streamer = (*Cursor)(nil)

@@ -1,0 +1,103 @@
+// Package race holds the rules of a race without any I/O: what can happen in
+// one, how its clock is read, and what splits and pace follow from it.
+package race
+
+import (
+	"time"
+
+	"spotter/cues"
+)
+
+// Kind says what an event is, in the journal's words.
+type Kind string
+
+// The kinds of event. docs/journal.md lists the fields of each.
+const (
+	KindOpen    Kind = "open"
+	KindClose   Kind = "close"
+	KindStart   Kind = "start"
+	KindFinish  Kind = "finish"
+	KindCue     Kind = "cue"
+	KindOutcome Kind = "outcome"
+	KindSplit   Kind = "split"
+	KindAid     Kind = "aid"
+	KindFall    Kind = "fall"
+	KindHazard  Kind = "hazard"
+	KindRest    Kind = "rest"
+	KindGo      Kind = "go"
+	KindNote    Kind = "note"
+	KindSwap    Kind = "swap"
+	KindVoid    Kind = "void"
+	KindAmend   Kind = "amend"
+	KindOutput  Kind = "output"
+	KindClock   Kind = "clock"
+)
+
+// Outcome is how a press of a cue key ended. Every press has exactly one.
+type Outcome string
+
+// The outcomes.
+const (
+	Heard    Outcome = "heard"     // played to its end; an alarm, at least once
+	Cut      Outcome = "cut"       // another cue took its place while it sounded
+	Dropped  Outcome = "dropped"   // never played: something more urgent was sounding
+	Expired  Outcome = "expired"   // waited for its turn for too long
+	NoDevice Outcome = "no_device" // nothing to hear it with
+)
+
+// EventID tells events of one session apart before the journal has given them
+// a sequence number. IDs count up. After a resume, IDs up to the last sequence
+// number of the resumed journal are those sequence numbers; new ones follow.
+type EventID uint64
+
+// Event is one thing that happened: a line of the journal, before or after it
+// was written. The zero value of a field means that the event has no such field.
+type Event struct {
+	ID   EventID // identity in this session; never written
+	Seq  uint64  // journal line, from 1; 0 until read back
+	Kind Kind
+	Stamp
+	Elapsed    time.Duration // race time, whole ms; meaningless before the start
+	HasElapsed bool
+
+	Cue     cues.ID // what the runner hears
+	Pressed cues.ID // what the spotter pressed
+	Class   cues.Class
+
+	Ref     EventID // the event that an outcome, void or amend speaks of
+	Outcome Outcome
+	Latency time.Duration // key press to ear, or an output's own
+
+	Clock      string        // start and finish: gun, chip, finish
+	Correction time.Duration // to be added to the clock it names
+
+	Marker    string  // split: what was passed, such as "mile 5"
+	DistanceM float64 // split: metres from the start
+
+	Item, Side, Text, File, Name string
+
+	Device, State string        // output: name; opened, lost, moved, silent, closed
+	Jump          time.Duration // clock: wall clock less boot clock
+	Reason        string        // close
+
+	Open *Open // kind open only
+}
+
+// Open is what the first line of a journal says of the race and its machine.
+type Open struct {
+	Format     int    // version of the journal format
+	Program    string // version of spotter
+	Race       string
+	Runner     string
+	Spotter    string
+	Facing     string // backward, forward
+	Keys       string // road, runner
+	Pack       string
+	PackSHA256 string // lower-case hex
+	Target     time.Duration
+	DistanceM  float64
+	Units      string // km, mi
+	BootID     string // names this boot of the machine; empty where unknown
+	Host       string // operating system and architecture, such as linux/arm64
+	ClockName  string // where boot_ms comes from, such as CLOCK_BOOTTIME
+}

@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"time"
+
+	"spotter/race"
+)
+
+// Player makes a cue event heard. Its methods are called on the key path and
+// never wait; what became of a cue comes back through [Monitor].
+type Player interface {
+	// Play sounds the cue of e (kind cue). An alarm repeats until Clear.
+	Play(e race.Event)
+	// Clear ends a latched alarm; without one it does nothing.
+	Clear()
+}
+
+// Recorder keeps events. Append is called on the key path and never waits; what
+// became of the event comes back through [Monitor].
+type Recorder interface {
+	Append(e race.Event)
+}
+
+// Monitor tells the screen, ten times a second, how sound and disk are doing.
+// Its methods are called from the screen's goroutine only and never wait.
+type Monitor interface {
+	// Health returns how things stand now.
+	Health() Health
+	// Outcomes appends to dst what became known since the last call, oldest
+	// first: for each cue event at most one report that it sounds, then exactly
+	// one that is final.
+	Outcomes(dst []Report) []Report
+}
+
+// Report says what became of a cue event.
+type Report struct {
+	ID      race.EventID
+	Final   bool         // false: it is sounding now
+	Outcome race.Outcome // final reports only
+	By      race.EventID // the event that cut or displaced it, 0 for none
+	Latency time.Duration
+	Reason  string // in words, where the outcome alone would puzzle
+}
+
+// Health is a snapshot of the parts that may fail.
+type Health struct {
+	Output  OutputHealth
+	Journal JournalHealth
+	// ClockJump is the last disagreement between wall and boot clock of over a
+	// second, 0 for none.
+	ClockJump time.Duration
+}
+
+// OutputState says how the way to the runner's ear is doing.
+type OutputState uint8
+
+// The states of an output.
+const (
+	OutputOpening OutputState = iota // not yet proven
+	OutputOK
+	OutputLost   // was there, is not: being reopened
+	OutputSilent // null: nothing can be heard
+)
+
+// OutputHealth describes the way to the runner's ear.
+type OutputHealth struct {
+	State   OutputState
+	Name    string        // as people know the device
+	Latency time.Duration // last measured, key press to ear; 0 before the first
+	Since   time.Time     // when State began (wall)
+	Fault   string        // what is wrong, in words; empty while OK
+	Next    string        // what to do about it
+	Alarm   bool          // an alarm is latched
+}
+
+// JournalHealth describes the log on disk.
+type JournalHealth struct {
+	Path    string
+	Logged  uint64 // lines handed over
+	Durable uint64 // lines known to be on disk
+	Fault   string // what is wrong, in words; empty while OK
+	Next    string // what to do about it
+}
