@@ -1,0 +1,161 @@
+package audiotest
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jfreymuth/pulse/proto"
+)
+
+// pactlTimeout bounds one pactl: a server that was just killed answers nothing.
+const pactlTimeout = 5 * time.Second
+
+// Pactl runs pactl with the given arguments and returns what it printed, without
+// white space at its ends.
+func (s *Server) Pactl(args ...string) string {
+	s.tb.Helper()
+	out, err := s.pactl(args...)
+	if err != nil {
+		s.tb.Fatalf("audiotest: %v", err)
+	}
+	return out
+}
+
+func (s *Server) pactl(args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), pactlTimeout)
+	defer cancel()
+	c := exec.CommandContext(ctx, "pactl", args...)
+	c.Env = append(s.Env, "LC_ALL=C")
+	var stdout, stderr strings.Builder
+	c.Stdout, c.Stderr = &stdout, &stderr
+	if err := c.Run(); err != nil {
+		return "", fmt.Errorf("pactl %s: %w: %s", strings.Join(args, " "), err, strings.TrimSpace(stderr.String()))
+	}
+	return strings.TrimSpace(stdout.String()), nil
+}
+
+// list returns the columns of `pactl list short KIND`, a slice for each line.
+func (s *Server) list(kind string) [][]string {
+	s.tb.Helper()
+	var rows [][]string
+	for line := range strings.Lines(s.Pactl("list", "short", kind)) {
+		if line = strings.TrimSpace(line); line != "" {
+			rows = append(rows, strings.Split(line, "\t"))
+		}
+	}
+	return rows
+}
+
+// Sinks returns the names of the server's sinks.
+func (s *Server) Sinks() []string {
+	s.tb.Helper()
+	var names []string
+	for _, row := range s.list("sinks") {
+		if len(row) > 1 {
+			names = append(names, row[1])
+		}
+	}
+	return names
+}
+
+// DefaultSink returns the name of the sink that clients get who name none.
+func (s *Server) DefaultSink() string {
+	s.tb.Helper()
+	return s.Pactl("get-default-sink")
+}
+
+// UnloadSink takes a sink away, as an earpiece that goes out of range does, and
+// returns when the server no longer has it.
+func (s *Server) UnloadSink(name string) {
+	s.tb.Helper()
+	found := false
+	for _, row := range s.list("modules") {
+		if len(row) > 2 && row[1] == "module-null-sink" && slices.Contains(strings.Fields(row[2]), "sink_name="+name) {
+			s.Pactl("unload-module", row[0])
+			found = true
+		}
+	}
+	if !found {
+		s.tb.Fatalf("audiotest: unload sink %q: %v has none", name, s.Kind)
+	}
+	s.until(time.Now().Add(startDeadline), "drop sink "+name, func() bool {
+		return !slices.Contains(s.Sinks(), name)
+	})
+}
+
+// LoadSink adds a null sink, 48 kHz stereo, and returns when the server has it
+// and its monitor.
+func (s *Server) LoadSink(name string) {
+	s.tb.Helper()
+	s.Pactl("load-module", "module-null-sink", "sink_name="+name, "rate=48000", "channels=2")
+	s.until(time.Now().Add(startDeadline), "add sink "+name, func() bool {
+		return slices.Contains(s.Sinks(), name) && slices.ContainsFunc(s.list("sources"), func(row []string) bool {
+			return len(row) > 1 && row[1] == name+".monitor"
+		})
+	})
+}
+
+// Streams returns the indexes of the playing streams of all clients.
+func (s *Server) Streams() []string {
+	s.tb.Helper()
+	var indexes []string
+	for _, row := range s.list("sink-inputs") {
+		indexes = append(indexes, row[0])
+	}
+	return indexes
+}
+
+// MoveStreams moves every playing stream to the named sink, as a desktop's
+// volume control does.
+func (s *Server) MoveStreams(sink string) {
+	s.tb.Helper()
+	for _, index := range s.Streams() {
+		s.Pactl("move-sink-input", index, sink)
+	}
+}
+
+// KillStreams ends every playing stream, leaving its client connected.
+func (s *Server) KillStreams() {
+	s.tb.Helper()
+	client, conn, err := s.connect()
+	if err != nil {
+		s.tb.Fatalf("audiotest: end the streams: %v", err)
+	}
+	defer conn.Close()
+	for _, row := range s.list("sink-inputs") {
+		index, _ := strconv.ParseUint(row[0], 10, 32)
+		if err := client.Request(&proto.KillSinkInput{SinkInputIndex: uint32(index)}, nil); err != nil {
+			s.tb.Fatalf("audiotest: end stream %d: %v", index, err)
+		}
+	}
+}
+
+// Mute mutes a sink or lets it be heard again.
+func (s *Server) Mute(sink string, on bool) {
+	s.tb.Helper()
+	s.Pactl("set-sink-mute", sink, flag(on))
+}
+
+// SetVolume sets a sink's volume, in per cent.
+func (s *Server) SetVolume(sink string, percent int) {
+	s.tb.Helper()
+	s.Pactl("set-sink-volume", sink, fmt.Sprintf("%d%%", percent))
+}
+
+// Suspend suspends a sink or resumes it.
+func (s *Server) Suspend(sink string, on bool) {
+	s.tb.Helper()
+	s.Pactl("suspend-sink", sink, flag(on))
+}
+
+func flag(on bool) string {
+	if on {
+		return "1"
+	}
+	return "0"
+}
