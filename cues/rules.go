@@ -1,0 +1,287 @@
+package cues
+
+import (
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of a pack. They are far above what a race needs and keep a stranger's
+// pack from filling memory or the screen.
+const (
+	maxManifest = 1 << 20   // bytes
+	maxFile     = 32 << 20  // bytes, of one cue file
+	maxFiles    = 256 << 20 // bytes, of all cue files together
+	maxCues     = 200
+	maxKeys     = 16 // of one cue
+	maxText     = 80 // runes, of a name, licence or cue text
+	maxFileName = 200
+	maxIDLength = 32
+	topLine     = 1 // where the absence of something is reported
+)
+
+var (
+	idPattern       = regexp.MustCompile(`^[a-z0-9_]+$`)
+	languagePattern = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+)
+
+// StopID is the cue that every pack has: it repeats until it is cleared.
+const StopID ID = "stop"
+
+// Side returns the side that an ID names: [Left], [Right], or [Centre] for an ID
+// that names none or both.
+func Side(id ID) Pan {
+	var left, right bool
+	for w := range strings.SplitSeq(string(id), "_") {
+		left = left || w == "left"
+		right = right || w == "right"
+	}
+	switch {
+	case left && !right:
+		return Left
+	case right && !left:
+		return Right
+	}
+	return Centre
+}
+
+// judge applies every rule that needs no file, notes the faults, and returns the
+// cues that have an ID. They are usable only if there was no fault.
+func judge(m *manifest, fl *faultList) []Cue {
+	judgeTop(m, fl)
+	if len(m.cues) > maxCues {
+		fl.add(m.cues[maxCues].line, "%d cues: a pack has at most %d", len(m.cues), maxCues)
+		m.cues = m.cues[:maxCues]
+		m.broken = true
+	}
+	out := make([]Cue, 0, len(m.cues))
+	ids := map[ID]int{}
+	keys := map[string]ID{}
+	for _, raw := range m.cues {
+		c := judgeCue(raw, m.language.text, fl)
+		if c.ID == "" {
+			m.broken = true
+			continue
+		}
+		if first, dup := ids[c.ID]; dup {
+			fl.add(raw.id.line, "id %s is used twice: first in line %d", quoted(string(c.ID)), first)
+		} else {
+			ids[c.ID] = raw.id.line
+		}
+		judgeKeys(raw, c.ID, keys, fl)
+		out = append(out, c)
+	}
+	if !m.broken { // what could not be read may be what seems to be missing
+		judgeWhole(out, ids, fl)
+	}
+	return out
+}
+
+// judgeTop checks what is said of the pack as a whole.
+func judgeTop(m *manifest, fl *faultList) {
+	for _, f := range []struct {
+		key, example string
+		value        located
+	}{
+		{"name", "en-US Heart", m.name},
+		{"language", "en-US", m.language},
+		{"license", "CC0-1.0", m.license},
+	} {
+		judgeText(f.key, f.example, f.value, topLine, m.broken, fl)
+	}
+	if l := m.language; l.text != "" && !languagePattern.MatchString(l.text) {
+		fl.add(l.line, "language %s is not a language tag: write one such as \"en-US\"", quoted(l.text))
+	}
+	if len(m.cues) == 0 && !m.broken {
+		fl.add(topLine, "no cues: describe each in a [[cue]] table")
+	}
+}
+
+// judgeText checks a text that must be there. Broken tells that part of its
+// table could not be read, so that its absence proves nothing.
+func judgeText(key, example string, v located, owner int, broken bool, fl *faultList) {
+	switch {
+	case v.wrong, v.line == 0 && broken:
+	case v.line == 0:
+		fl.add(owner, "%s is missing: add a line such as %s = %q", key, key, example)
+	case strings.TrimSpace(v.text) == "":
+		fl.add(v.line, "%s is empty", key)
+	default:
+		if r, bad := badRune(v.text); bad {
+			fl.add(v.line, "%s %s has the control character %U: take it out", key, quoted(v.text), r)
+		} else if utf8.RuneCountInString(v.text) > maxText {
+			fl.add(v.line, "%s is longer than %d characters", key, maxText)
+		}
+	}
+}
+
+// judgeCue checks one cue by itself, apart from its keys.
+func judgeCue(raw *rawCue, language string, fl *faultList) Cue {
+	c := Cue{Line: raw.line, Text: raw.text.text, File: raw.file.text}
+	switch id := raw.id; {
+	case id.wrong, id.line == 0 && raw.broken:
+	case id.line == 0:
+		fl.add(raw.line, "id is missing: add a line such as id = \"left\"")
+	case !idPattern.MatchString(id.text) || len(id.text) > maxIDLength:
+		fl.add(id.line, "id %s is not one: use a to z, 0 to 9 and _, at most %d", quoted(id.text), maxIDLength)
+	default:
+		c.ID = ID(id.text)
+	}
+	judgeText("text", "Left", raw.text, raw.line, raw.broken, fl)
+	judgeFileName(raw, fl)
+	var ok bool
+	switch class := raw.class; {
+	case class.wrong, class.line == 0 && raw.broken:
+	case class.line == 0:
+		fl.add(raw.line, "class is missing: add one of %s", classList())
+	default:
+		if c.Class, ok = ParseClass(class.text); !ok {
+			fl.add(class.line, "unknown class %s: use one of %s", quoted(class.text), classList())
+		}
+	}
+	c.Pan, ok = judgePan(raw, fl)
+	for _, k := range raw.keys {
+		c.Keys = append(c.Keys, k.text)
+	}
+	if c.ID != "" && ok {
+		judgeSide(raw, c, language, fl)
+	}
+	return c
+}
+
+// classList returns the classes in words, most urgent first.
+func classList() string {
+	names := slices.Clone(classNames[1:])
+	slices.Reverse(names)
+	return strings.Join(names, ", ")
+}
+
+// judgePan reads the pan; ok is false when it is a fault already.
+func judgePan(raw *rawCue, fl *faultList) (pan Pan, ok bool) {
+	switch v := raw.pan; {
+	case v.wrong, v.line == 0 && raw.broken:
+		return Centre, false
+	case v.line == 0, v.text == "centre":
+		return Centre, true
+	case v.text == "left":
+		return Left, true
+	case v.text == "right":
+		return Right, true
+	default:
+		fl.add(v.line, "unknown pan %s: use left, right or centre", quoted(v.text))
+		return Centre, false
+	}
+}
+
+// judgeSide checks that everything about a cue is on the same side: a runner
+// obeys at once, so a word in the wrong ear can end in a fall.
+func judgeSide(raw *rawCue, c Cue, language string, fl *faultList) {
+	line := raw.line
+	if raw.pan.line > 0 {
+		line = raw.pan.line
+	}
+	side := Side(c.ID)
+	switch {
+	case side == Centre && Mirror(c.ID) != c.ID:
+		fl.add(raw.id.line, "id %s names both sides: name one", quoted(string(c.ID)))
+		return
+	case side == Centre && c.Pan != Centre:
+		fl.add(line, "pan %q for %s, which names no side and so could not be mirrored: "+
+			"call it %s and add its mirror", c.Pan, quoted(string(c.ID)), quoted(string(c.ID)+"_"+c.Pan.String()))
+		return
+	case side == Centre:
+		return
+	case c.Pan != side:
+		fl.add(line, "pan %q for %s: it must be %q", c.Pan, quoted(string(c.ID)), side)
+	}
+	other := (-side).String()
+	for _, k := range raw.keys {
+		if _, base := splitKey(k.text); base == other {
+			fl.add(k.line, "key %s for %s: it is the arrow of the other side", quoted(k.text), quoted(string(c.ID)))
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(language), "en") {
+		words := strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return r < 'a' || r > 'z' })
+		if slices.Contains(words, other) && !slices.Contains(words, side.String()) {
+			fl.add(raw.text.line, "text %s for %s: it names the other side", quoted(c.Text), quoted(string(c.ID)))
+		}
+	}
+}
+
+// judgeFileName checks that a cue's file is named as one inside the pack.
+func judgeFileName(raw *rawCue, fl *faultList) {
+	v := raw.file
+	switch {
+	case v.wrong, v.line == 0 && raw.broken:
+		return
+	case v.line == 0:
+		fl.add(raw.line, "file is missing: add a line such as file = \"left.wav\"")
+	case v.text == "":
+		fl.add(v.line, "file is empty")
+	case len(v.text) > maxFileName:
+		fl.add(v.line, "file name is longer than %d bytes", maxFileName)
+	default:
+		if r, bad := badRune(v.text); bad {
+			fl.add(v.line, "file %s has the control character %U", quoted(v.text), r)
+		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." {
+			fl.add(v.line, "file %s is not a path inside the pack: write it from the folder of %s on, "+
+				"with / and without ..", quoted(v.text), manifestName)
+		} else {
+			return
+		}
+	}
+	raw.file.wrong = true // so that nobody opens it
+}
+
+// judgeKeys checks the keys of a cue, alone and against those of the others.
+func judgeKeys(raw *rawCue, id ID, used map[string]ID, fl *faultList) {
+	if len(raw.keys) > maxKeys {
+		fl.add(raw.keysLine, "%d keys for %s: a cue has at most %d", len(raw.keys), quoted(string(id)), maxKeys)
+		return
+	}
+	for _, k := range raw.keys {
+		if r, bad := badRune(k.text); bad {
+			fl.add(k.line, "key %s has the control character %U", quoted(k.text), r)
+			continue
+		}
+		if msg := checkKey(k.text); msg != "" {
+			fl.add(k.line, "%s", msg)
+			continue
+		}
+		switch first, taken := used[k.text]; {
+		case taken && first == id:
+			fl.add(k.line, "key %s twice for %s", quoted(k.text), quoted(string(id)))
+		case taken:
+			fl.add(k.line, "key %s used by %s and %s", quoted(k.text), quoted(string(first)), quoted(string(id)))
+		default:
+			used[k.text] = id
+		}
+	}
+}
+
+// judgeWhole checks what a pack must have as a whole.
+func judgeWhole(all []Cue, ids map[ID]int, fl *faultList) {
+	for _, c := range all {
+		m := Mirror(c.ID)
+		if _, ok := ids[m]; Side(c.ID) != Centre && !ok {
+			fl.add(c.Line, "%s without %s: with mirrored sides its key would be silent", quoted(string(c.ID)), quoted(string(m)))
+		}
+	}
+	for _, c := range all {
+		if c.ID != StopID {
+			continue
+		}
+		if c.Class != Alarm && c.Class != 0 {
+			fl.add(c.Line, "class %q for %s: it must be %q", c.Class, quoted(string(c.ID)), Alarm)
+		}
+		if len(c.Keys) == 0 {
+			fl.add(c.Line, "no keys for %s: give it one, such as \"space\"", quoted(string(c.ID)))
+		}
+		return
+	}
+	if len(all) > 0 {
+		fl.add(topLine, "no cue %s: the runner could not be stopped", quoted(string(StopID)))
+	}
+}
