@@ -1,0 +1,117 @@
+package race
+
+import (
+	"fmt"
+	"time"
+)
+
+// Plan is what a race is run against: an even pace over a distance. The zero
+// value of a field means that it is not known; what depends on it is then not
+// known either.
+type Plan struct {
+	Target    time.Duration
+	DistanceM float64
+	Units     string // km or mi, for pace; km when empty
+}
+
+// UnitM returns the length of the plan's unit in metres.
+func (p Plan) UnitM() float64 { return UnitM(p.Units) }
+
+// Known reports whether there is a target to be ahead or behind of.
+func (p Plan) Known() bool { return p.Target > 0 && p.DistanceM > 0 }
+
+// At returns when an even run to the target passes a distance: T × d ÷ D, the
+// definition of even pace. It is 0 without a target.
+func (p Plan) At(metres float64) time.Duration {
+	if !p.Known() {
+		return 0
+	}
+	return scale(p.Target, metres/p.DistanceM)
+}
+
+// Behind returns how much later than an even run a runner is who passes a
+// distance at elapsed: elapsed − T × d ÷ D, negative when ahead. ok is false
+// without a target.
+func (p Plan) Behind(metres float64, elapsed time.Duration) (d time.Duration, ok bool) {
+	if !p.Known() {
+		return 0, false
+	}
+	return elapsed - p.At(metres), true
+}
+
+// BehindM returns the same gap as a length in metres: where the even run is at
+// elapsed, D × t ÷ T, at most D, less where the runner is.
+func (p Plan) BehindM(metres float64, elapsed time.Duration) (m float64, ok bool) {
+	if !p.Known() {
+		return 0, false
+	}
+	even := p.DistanceM * float64(elapsed) / float64(p.Target)
+	return min(even, p.DistanceM) - metres, true
+}
+
+// Pace returns the time per unit of a stretch: t × unit ÷ d. It is 0, meaning
+// not known, for a stretch without length or time.
+func (p Plan) Pace(elapsed time.Duration, metres float64) time.Duration {
+	if metres <= 0 || elapsed <= 0 {
+		return 0
+	}
+	return scale(elapsed, p.UnitM()/metres)
+}
+
+// TargetPace returns the even pace of the target, 0 without one.
+func (p Plan) TargetPace() time.Duration { return p.Pace(p.Target, p.DistanceM) }
+
+// Needed returns the pace over what is left that still meets the target:
+// (T − t) × unit ÷ (D − d). ok is false without a target, past the finish, and
+// when the time is up.
+func (p Plan) Needed(metres float64, elapsed time.Duration) (perUnit time.Duration, ok bool) {
+	left, spare := p.DistanceM-metres, p.Target-elapsed
+	if !p.Known() || left <= 0 || spare <= 0 {
+		return 0, false
+	}
+	return p.Pace(spare, left), true
+}
+
+// Projected returns the finish time if the average pace so far is kept:
+// t × D ÷ d. ok is false before there is an average, or without a distance.
+func (p Plan) Projected(metres float64, elapsed time.Duration) (d time.Duration, ok bool) {
+	if metres <= 0 || elapsed <= 0 || p.DistanceM <= 0 {
+		return 0, false
+	}
+	return scale(elapsed, p.DistanceM/metres), true
+}
+
+// The paces that Check believes, per kilometre: the world's best marathon is run
+// forward at 2:51, and an hour is slower than anybody walks.
+const (
+	quickestPace = 2 * time.Minute
+	slowestPace  = time.Hour
+)
+
+// Check returns an error when the target is not one that a person could mean for
+// the distance, such as "3:43" for three hours and 43 minutes. A plan without a
+// target or a distance passes.
+func (p Plan) Check() error {
+	if !p.Known() {
+		return nil
+	}
+	perKm := Plan{}.Pace(p.Target, p.DistanceM)
+	if perKm < quickestPace {
+		return fmt.Errorf("target %s over %s is %s: too quick; write hours as well, as in 3:43:00",
+			FormatShort(p.Target), FormatDistance(p.DistanceM, p.Units), FormatPace(perKm, UnitsKm))
+	}
+	if perKm > slowestPace {
+		return fmt.Errorf("target %s over %s is %s: too slow; check the distance",
+			FormatElapsed(p.Target), FormatDistance(p.DistanceM, p.Units), FormatPace(perKm, UnitsKm))
+	}
+	return nil
+}
+
+// scale multiplies a duration by a factor, to the nearest nanosecond.
+func scale(d time.Duration, by float64) time.Duration {
+	x := float64(d) * by
+	if x < 0 {
+		return time.Duration(x - 0.5)
+	}
+	return time.Duration(x + 0.5)
+}

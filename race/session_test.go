@@ -1,0 +1,302 @@
+package race
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"spotter/cues"
+)
+
+var (
+	cueLeft  = cues.Cue{ID: "left", Class: cues.Steer, Pan: cues.Left}
+	cueRight = cues.Cue{ID: "right", Class: cues.Steer, Pan: cues.Right}
+)
+
+// marathon are the options of most tests.
+func marathon() Options {
+	return Options{DistanceM: MarathonM, Target: 3*time.Hour + 43*time.Minute + 39*time.Second, Units: UnitsKm}
+}
+
+func TestPressBeforeAndAfterStart(t *testing.T) {
+	s := NewSession(marathon())
+	e := s.Press(cueRight, cueLeft, gun.after(-time.Minute))
+	want := Event{ID: 1, Kind: KindCue, Stamp: gun.after(-time.Minute), Cue: "left", Pressed: "right", Class: cues.Steer}
+	if diff := cmp.Diff(want, e); diff != "" {
+		t.Errorf("radio check (-want +got):\n%s", diff)
+	}
+	if e, ok := s.Start(gun); !ok || e.ID != 2 || e.Kind != KindStart || e.Clock != "gun" || !e.HasElapsed || e.Elapsed != 0 {
+		t.Errorf("start %+v, %v", e, ok)
+	}
+	if e, ok := s.Start(gun.after(time.Second)); ok || e.Kind != "" {
+		t.Errorf("a second start %+v", e)
+	}
+	e = s.Press(cueLeft, cueRight, gun.after(754120*time.Millisecond))
+	if e.ID != 3 || !e.HasElapsed || e.Elapsed != 754120*time.Millisecond {
+		t.Errorf("press %+v", e)
+	}
+	if e := s.ClearAlarm(gun.after(time.Hour)); e.ID != 4 || e.Kind != KindGo || e.Item != "stop" || e.Elapsed != time.Hour {
+		t.Errorf("clear %+v", e)
+	}
+}
+
+// The journal keeps whole milliseconds. Were a session to keep more, race time
+// read back would differ by one from what was on screen.
+func TestEventsAreStampedInWholeMilliseconds(t *testing.T) {
+	at := func(d time.Duration) Stamp { return gun.after(d + 999999*time.Nanosecond) }
+	s := NewSession(marathon())
+	start, _ := s.Start(at(0))
+	split, _ := s.Split(at(time.Second))
+	void, _ := s.Void(at(2 * time.Second))
+	for _, e := range []Event{start, split, void, s.Press(cueLeft, cueLeft, at(3*time.Second)), s.ClearAlarm(at(4 * time.Second))} {
+		if e.Boot%time.Millisecond != 0 || e.Wall.Nanosecond()%1e6 != 0 || e.Elapsed%time.Millisecond != 0 {
+			t.Errorf("%s: boot %v wall %v elapsed %v", e.Kind, e.Boot, e.Wall, e.Elapsed)
+		}
+		if e.Elapsed != e.Boot-start.Boot {
+			t.Errorf("%s: elapsed %v, but boot since the start %v", e.Kind, e.Elapsed, e.Boot-start.Boot)
+		}
+	}
+	now := Stamp{Wall: time.Now()}
+	if got := s.Press(cueLeft, cueLeft, now).Wall; got != got.Round(0) {
+		t.Error("an event keeps Go's monotonic reading, which no journal can")
+	}
+}
+
+func TestSplitMarkers(t *testing.T) {
+	for name, tt := range map[string]struct {
+		distance float64
+		units    string
+		want     []string
+		last     float64
+	}{
+		"5 km":     {5000, "km", []string{"km 1", "km 2", "km 3", "km 4", "finish"}, 5000},
+		"5 mi":     {5 * MileM, "mi", []string{"mile 1", "mile 2", "mile 3", "mile 4", "finish"}, 5 * MileM},
+		"5 km, mi": {5000, "mi", []string{"mile 1", "mile 2", "mile 3", "finish"}, 5000},
+		"short":    {400, "km", []string{"finish"}, 400},
+	} {
+		s := NewSession(Options{DistanceM: tt.distance, Units: tt.units})
+		if _, ok := s.Split(gun); ok {
+			t.Errorf("%s: a split before the start", name)
+		}
+		s.Start(gun)
+		var got []string
+		var last float64
+		for i := range 10 {
+			e, ok := s.Split(gun.after(time.Duration(i+1) * time.Minute))
+			if !ok {
+				break
+			}
+			got, last = append(got, e.Marker), e.DistanceM
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" || last != tt.last {
+			t.Errorf("%s: last %v (-want +got):\n%s", name, last, diff)
+		}
+	}
+	s := NewSession(Options{Units: "mi"})
+	s.Start(gun)
+	for i := 1; i <= 1000; i++ { // no distance: no end, and no mile counted twice
+		if e, ok := s.Split(gun.after(time.Duration(i) * time.Minute)); !ok || e.DistanceM != float64(i)*MileM {
+			t.Fatalf("mile %d: %+v, %v", i, e, ok)
+		}
+	}
+}
+
+func TestVoid(t *testing.T) {
+	s := NewSession(marathon())
+	if _, ok := s.Void(gun); ok {
+		t.Error("nothing to void, and voided")
+	}
+	s.Start(gun)
+	s.Split(gun.after(5 * time.Minute))               // 2
+	s.Press(cueLeft, cueLeft, gun.after(time.Hour))   // 3
+	s.Split(gun.after(time.Hour + 10*time.Minute))    // 4
+	v, ok := s.Void(gun.after(time.Hour + time.Hour)) // 5
+	if !ok || v.Kind != KindVoid || v.Ref != 4 || v.ID != 5 {
+		t.Fatalf("void %+v, %v", v, ok)
+	}
+	if m, d, _ := s.NextMarker(); m != "km 2" || d != 2000 {
+		t.Errorf("the marker after a voided split is %s at %v", m, d)
+	}
+	if v, _ := s.Void(gun); v.Ref != 3 {
+		t.Errorf("second void is of %d, want 3", v.Ref)
+	}
+	if v, _ := s.Void(gun); v.Ref != 2 {
+		t.Errorf("third void is of %d, want 2", v.Ref)
+	}
+	if len(s.Splits()) != 0 {
+		t.Errorf("splits left: %+v", s.Splits())
+	}
+	if v, ok := s.Void(gun); ok {
+		t.Errorf("the start was voided: %+v", v)
+	}
+	if !s.Started() {
+		t.Error("the clock stopped")
+	}
+}
+
+// asRead is a log as a journal hands it back: numbered, with an open line first.
+func asRead(boot string, at Stamp, log []Event) []Event {
+	out := []Event{{Seq: 1, ID: 1, Kind: KindOpen, Stamp: at, Open: &Open{BootID: boot}}}
+	seq := map[EventID]EventID{}
+	for _, e := range log {
+		id := EventID(len(out) + 1)
+		seq[e.ID] = id
+		e.ID, e.Seq, e.Ref = id, uint64(id), seq[e.Ref]
+		out = append(out, e)
+	}
+	return out
+}
+
+func TestResumeSameBoot(t *testing.T) {
+	s := NewSession(marathon())
+	var log []Event
+	add := func(e Event, _ bool) { log = append(log, e) }
+	add(s.Start(gun))
+	add(s.Split(gun.after(5 * time.Minute)))
+	add(s.Split(gun.after(10 * time.Minute)))
+	add(s.Press(cueLeft, cueLeft, gun.after(11*time.Minute)), true)
+	add(s.Void(gun.after(12 * time.Minute)))
+	o := marathon()
+	o.BootID = "a"
+	for _, reopened := range []bool{false, true} {
+		read := asRead("a", gun.after(-time.Minute), log)
+		if reopened {
+			read = append(read, Event{Seq: 7, ID: 7, Kind: KindOpen, Open: &Open{BootID: "a"}})
+		}
+		r := Resume(o, read)
+		// The wall clock was set meanwhile; it must not matter.
+		if d, ok := r.Elapsed(gun.after(time.Hour).step(-time.Hour)); !ok || d != time.Hour {
+			t.Errorf("elapsed %v, %v, want 1h", d, ok)
+		}
+		if _, ok := r.Start(gun); ok {
+			t.Error("started twice")
+		}
+		if e, ok := r.Split(gun.after(15 * time.Minute)); !ok || e.Marker != "km 3" || e.ID != EventID(len(read)+1) {
+			t.Errorf("next split %+v, %v", e, ok)
+		}
+		if v, _ := r.Void(gun); v.Ref != EventID(len(read)+1) {
+			t.Errorf("void is of %d", v.Ref)
+		}
+		if v, _ := r.Void(gun); v.Ref != 4 {
+			t.Errorf("void is of %d, want the second split", v.Ref)
+		}
+	}
+}
+
+func TestResumeNotStarted(t *testing.T) {
+	s := NewSession(marathon())
+	read := asRead("a", gun, []Event{s.Press(cueLeft, cueLeft, gun)})
+	o := marathon()
+	o.BootID = "a"
+	r := Resume(o, read)
+	if r.Started() {
+		t.Error("the clock runs")
+	}
+	if e, ok := r.Start(gun.after(time.Minute)); !ok || e.ID != 3 {
+		t.Errorf("start %+v, %v", e, ok)
+	}
+}
+
+func TestResumeAfterRestarts(t *testing.T) {
+	s := NewSession(marathon())
+	start, _ := s.Start(gun)
+	split, _ := s.Split(gun.after(10 * time.Minute))
+	read := asRead("a", gun, []Event{start, split})
+
+	// The machine restarts at 15 min, and is back at 20 min by the wall clock.
+	o := marathon()
+	o.BootID = "b"
+	o.Now = Stamp{Wall: gun.Wall.Add(20 * time.Minute), Boot: 40 * time.Second}
+	r := Resume(o, read)
+	press := r.Press(cueLeft, cueLeft, o.Now.after(time.Minute))
+	if press.Elapsed != 21*time.Minute {
+		t.Fatalf("elapsed %v, want 21m", press.Elapsed)
+	}
+
+	// Killed and resumed again in the same boot, after the wall clock was set by
+	// an hour: race time goes on from what is recorded under this boot.
+	read = append(read, Event{ID: 4, Seq: 4, Kind: KindOpen, Stamp: o.Now, Open: &Open{BootID: "b"}})
+	press.ID, press.Seq = 5, 5
+	read = append(read, press)
+	o.Now = o.Now.after(10 * time.Minute).step(time.Hour)
+	r = Resume(o, read)
+	if d, _ := r.Elapsed(o.Now); d != 30*time.Minute {
+		t.Errorf("elapsed %v, want 30m", d)
+	}
+}
+
+func TestSameBoot(t *testing.T) {
+	now := gun.after(time.Hour)
+	rebooted := Stamp{Wall: now.Wall, Boot: time.Minute}
+	for name, tt := range map[string]struct {
+		then, id string
+		now      Stamp
+		want     bool
+	}{
+		"same name":                    {"a", "a", rebooted, true},
+		"other name":                   {"a", "b", now, false},
+		"unknown, clocks agree":        {"", "", now, true},
+		"unknown, clocks nearly agree": {"a", "", now.step(time.Second), true},
+		"unknown, restarted":           {"", "", rebooted, false},
+		"unknown, restarted, long ago": {"", "b", Stamp{now.Wall.Add(24 * time.Hour), gun.Boot + time.Hour}, false},
+		"unknown, no reading to go by": {"", "", Stamp{}, false},
+	} {
+		if got := sameBoot(tt.then, Options{BootID: tt.id, Now: tt.now}, gun); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// However often a race is killed and resumed, the session that was never killed
+// and the one rebuilt from the log agree on everything that follows.
+func TestResumeAgreesWithSession(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := Options{DistanceM: 8000, Units: rapid.SampledFrom([]string{"km", "mi"}).Draw(t, "units")}
+		s, at := NewSession(o), gun
+		var log []Event
+		for range rapid.IntRange(0, 40).Draw(t, "events") {
+			at = at.after(time.Duration(rapid.IntRange(1, 400_000_000_000).Draw(t, "ns")))
+			var e Event
+			ok := true
+			switch rapid.IntRange(0, 4).Draw(t, "what") {
+			case 0:
+				e = s.Press(cueLeft, cueRight, at)
+			case 1:
+				e, ok = s.Start(at)
+			case 2:
+				e, ok = s.Split(at)
+			case 3:
+				e, ok = s.Void(at)
+			case 4:
+				e = s.ClearAlarm(at)
+			}
+			if ok {
+				log = append(log, e)
+			}
+		}
+		o.BootID = "a"
+		read := asRead("a", gun, log)
+		r := Resume(o, read)
+		at = at.after(time.Minute)
+		d1, ok1 := s.Elapsed(at)
+		d2, ok2 := r.Elapsed(at)
+		m1, _, _ := s.NextMarker()
+		m2, _, _ := r.NextMarker()
+		if d1 != d2 || ok1 != ok2 || m1 != m2 || len(s.Splits()) != len(r.Splits()) {
+			t.Fatalf("elapsed %v/%v, marker %s/%s", d1, d2, m1, m2)
+		}
+		for {
+			v1, ok1 := s.Void(at)
+			v2, ok2 := r.Void(at)
+			// asRead has put one open line first, so IDs differ by one.
+			if ok1 != ok2 || (ok1 && v1.Ref+1 != v2.Ref) {
+				t.Fatalf("void %v/%v, %v/%v", v1.Ref, v2.Ref, ok1, ok2)
+			}
+			if !ok1 {
+				break
+			}
+		}
+	})
+}
