@@ -1,0 +1,136 @@
+package race
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"spotter/cues"
+)
+
+// splitAt is a split event as read back.
+func splitAt(id EventID, marker string, metres float64, d time.Duration) Event {
+	return Event{ID: id, Seq: uint64(id), Kind: KindSplit, Marker: marker, DistanceM: metres, Elapsed: d, HasElapsed: true}
+}
+
+func TestSplitsHonourVoid(t *testing.T) {
+	log := []Event{
+		{ID: 1, Kind: KindStart},
+		splitAt(2, "km 1", 1000, 5*time.Minute),
+		splitAt(3, "km 2", 2000, 5*time.Minute+4*time.Second), // a second press by mistake
+		{ID: 4, Kind: KindVoid, Ref: 3},
+		splitAt(5, "km 2", 2000, 11*time.Minute),
+		splitAt(6, "km 2", 2000, 12*time.Minute), // not further than the last
+	}
+	want := []Split{
+		{ID: 2, Marker: "km 1", DistanceM: 1000, Elapsed: 5 * time.Minute, LapM: 1000, Lap: 5 * time.Minute},
+		{ID: 5, Marker: "km 2", DistanceM: 2000, Elapsed: 11 * time.Minute, LapM: 1000, Lap: 6 * time.Minute},
+		{ID: 6, Marker: "km 2", DistanceM: 2000, Elapsed: 12 * time.Minute},
+	}
+	if diff := cmp.Diff(want, Splits(log)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if got := Splits(nil); len(got) != 0 {
+		t.Errorf("splits of nothing: %v", got)
+	}
+}
+
+func TestAtSplit(t *testing.T) {
+	p := Plan{Target: 50 * time.Minute, DistanceM: 10000, Units: UnitsKm}
+	s := Splits([]Event{splitAt(1, "km 1", 1000, 5*time.Minute), splitAt(2, "km 2", 2000, 11*time.Minute)})
+	want := Standing{Elapsed: 11 * time.Minute, DistanceM: 2000, HasGap: true, Behind: time.Minute, BehindM: 200,
+		Pace: 6 * time.Minute, Average: 5*time.Minute + 30*time.Second,
+		Needed: 39 * time.Minute / 8, Projected: 55 * time.Minute}
+	if diff := cmp.Diff(want, p.AtSplit(s[1])); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestNowBetweenMarkers(t *testing.T) {
+	p := Plan{Target: 50 * time.Minute, DistanceM: 10000, Units: UnitsKm}
+	two := Splits([]Event{splitAt(1, "km 1", 1000, 5*time.Minute), splitAt(2, "km 2", 2000, 11*time.Minute)})
+	done := Splits([]Event{splitAt(1, "finish", 10000, 51*time.Minute)})
+	for _, tt := range []struct {
+		name    string
+		splits  []Split
+		elapsed time.Duration
+		next    float64
+		metres  float64
+		behind  time.Duration
+	}{
+		{"at the gun", nil, 0, 1000, 0, 0},
+		{"before the first marker", nil, 2 * time.Minute, 1000, 400, 0},
+		{"first marker overdue", nil, 6 * time.Minute, 1000, 1000, time.Minute},
+		{"at a marker", two, 11 * time.Minute, 3000, 2000, time.Minute},
+		// At 6:00 /km half a kilometre on: another half minute lost.
+		{"between markers", two, 14 * time.Minute, 3000, 2500, 90 * time.Second},
+		{"overdue", two, 20 * time.Minute, 3000, 3000, 5 * time.Minute},
+		{"no next marker", two, 3 * time.Hour, 0, 10000, 130 * time.Minute},
+	} {
+		got := p.Now(tt.splits, tt.elapsed, tt.next)
+		if diff := got.DistanceM - tt.metres; diff > 0.01 || diff < -0.01 ||
+			(got.Behind-tt.behind).Abs() > time.Millisecond || !got.HasGap || got.Elapsed != tt.elapsed {
+			t.Errorf("%s: %+v, want %v m and %v behind", tt.name, got, tt.metres, tt.behind)
+		}
+	}
+	if got := p.Now(done, 52*time.Minute, 0); got.Projected != 51*time.Minute || got.Needed != 0 {
+		t.Errorf("after the finish: %+v", got)
+	}
+	if got := (Plan{}).Now(two, 12*time.Minute, 3000); got.HasGap || got.Average != 330*time.Second || got.Projected != 0 {
+		t.Errorf("without a target: %+v", got)
+	}
+}
+
+func TestSessionStanding(t *testing.T) {
+	s := NewSession(Options{Target: 50 * time.Minute, DistanceM: 10000})
+	if _, ok := s.Standing(gun); ok {
+		t.Error("a standing before the start")
+	}
+	s.Start(gun)
+	s.Split(gun.after(6 * time.Minute))
+	if st, ok := s.Standing(gun.after(6 * time.Minute)); !ok || st.Behind != time.Minute || st.Estimated {
+		t.Errorf("at the marker %+v, %v", st, ok)
+	}
+	if st, _ := s.Standing(gun.after(30 * time.Minute)); !st.Estimated || st.DistanceM != 2000 {
+		t.Errorf("past the next marker %+v", st)
+	}
+}
+
+func TestVoided(t *testing.T) {
+	log := []Event{
+		{ID: 1, Kind: KindCue}, {ID: 2, Kind: KindCue},
+		{ID: 3, Kind: KindVoid, Ref: 1}, {ID: 4, Kind: KindVoid, Ref: 2},
+		{ID: 5, Kind: KindVoid, Ref: 4}, // the second void was the mistake
+		{ID: 6, Kind: KindVoid},         // of nothing
+	}
+	if diff := cmp.Diff(map[EventID]bool{1: true, 4: true}, Voided(log)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestCount(t *testing.T) {
+	cue := func(id EventID, c cues.ID, class cues.Class) Event {
+		return Event{ID: id, Kind: KindCue, Cue: c, Class: class}
+	}
+	outcome := func(id, ref EventID, o Outcome, d time.Duration) Event {
+		return Event{ID: id, Kind: KindOutcome, Ref: ref, Outcome: o, Latency: d}
+	}
+	got := Count([]Event{
+		{ID: 1, Kind: KindOpen}, {ID: 2, Kind: KindStart},
+		cue(3, "left", cues.Steer), outcome(4, 3, Heard, 3*time.Millisecond), outcome(5, 3, Cut, 0), // one too many
+		cue(6, "left", cues.Steer), outcome(7, 6, Cut, 5*time.Millisecond),
+		cue(8, "water", cues.Service), // no outcome yet
+		cue(9, "right", cues.Steer), outcome(10, 9, Heard, time.Hour),
+		{ID: 11, Kind: KindVoid, Ref: 9},
+		splitAt(12, "km 1", 1000, time.Minute),
+	})
+	want := Counts{Events: 12, Voided: 1, Pending: 1,
+		Kind:  map[Kind]int{KindOpen: 1, KindStart: 1, KindCue: 3, KindOutcome: 2, KindVoid: 1, KindSplit: 1},
+		Class: map[cues.Class]int{cues.Steer: 2, cues.Service: 1}, Cue: map[cues.ID]int{"left": 2, "water": 1},
+		Outcome:    map[Outcome]int{Heard: 1, Cut: 1},
+		LatencyMin: 3 * time.Millisecond, LatencyMax: 5 * time.Millisecond, LatencySum: 8 * time.Millisecond, Latencies: 2}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
