@@ -225,8 +225,8 @@ func judgeFileName(raw *rawCue, fl *faultList) {
 	default:
 		if r, bad := badRune(v.text); bad {
 			fl.add(v.line, "file %s has the control character %U", quoted(v.text), r)
-		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." {
-			fl.add(v.line, "file %s is not a path inside the pack: write it from the folder of %s on, "+
+		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." || v.text == manifestName {
+			fl.add(v.line, "file %s is not a sound file inside the pack: write its path from the folder of %s on, "+
 				"with / and without ..", quoted(v.text), manifestName)
 		} else {
 			return

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 """Render the clips of a pack from the texts in its pack.toml.
 
-    cues/render/render.py [--voice flite:slt] [--out FOLDER] [PACK]
+    cues/render/render.py [--voice espeak-ng:en-us] [--out FOLDER] [PACK]
 
-PACK is a folder with a pack.toml, by default cues/voice. Needs Python 3.11,
-flite (or espeak-ng) and sox. The same versions of these make the same bytes;
-cues/voice/PROVENANCE.md says which were used.
+PACK is a folder with a pack.toml, by default cues/voice. Needs Python 3.11 or
+newer, espeak-ng (or flite) and sox. The same versions of these make the same
+bytes; cues/voice/PROVENANCE.md says which were used, and why this voice.
 
-Each clip is spoken by the synthesiser, resampled to 48 kHz, freed of rumble,
-trimmed so that the word starts within LEAD_MS, levelled to TARGET LUFS (ITU-R
-BS.1770-4, a mono clip in one channel), limited to CEILING dBTP, and written as
-16-bit mono WAV. Cues of the class "steer" are spoken faster until they fit
-STEER_MS. What was measured is printed, one line per clip, and a clip that
-misses a figure makes the script fail.
+Each text is spoken by the synthesiser, resampled to 48 kHz, shaped for speech
+through a crowd (little below 200 Hz, more around 2 kHz), trimmed so that the
+word starts within LEAD_MS, levelled to TARGET LUFS (ITU-R BS.1770-4, a mono clip
+in one channel), held under CEILING dBTP, and written as 16-bit mono WAV. Steer
+cues are spoken faster until they fit STEER_MS. What was measured is printed, one
+line per clip, and a clip that misses a figure makes the script fail.
 """
 
 import argparse
@@ -34,7 +34,10 @@ LEAD_MS = 5.0  # silence before the word, at most
 ONSET_DB = -30.0  # a word starts where it first comes this near to its peak
 PRE_MS = 3.0  # kept before the onset, faded in
 STEER_MS = 500.0  # length of a steer cue, at most
-HIGHPASS_HZ = 110
+SPEED = {"alarm": 1.3}  # by class, of the synthesiser's own; others 1.1
+TAIL_DB = -42.0  # a word ends where it was last this near to its peak
+STEER_TAIL_DB = -32.0  # without the breath of a last p or t, which takes 60 ms
+SHAPE = ["highpass", "200", "equalizer", "2000", "0.7q", "8"]  # sox effects
 
 
 def speak(voice: str, text: str, speed: float, out: str) -> None:
@@ -52,8 +55,8 @@ def speak(voice: str, text: str, speed: float, out: str) -> None:
 def resample(src: str) -> list[float]:
     """The samples of a WAV file at RATE, mono, without rumble, from -1 to 1."""
     raw = subprocess.run(
-        ["sox", "-D", src, "-t", "f32", "-c", "1", "-", "gain", "-6", "rate", "-v", str(RATE),
-         "highpass", str(HIGHPASS_HZ)],
+        ["sox", "-D", src, "-t", "f32", "-c", "1", "-", "gain", "-12", "rate", "-v", str(RATE),
+         *SHAPE],
         check=True, capture_output=True).stdout
     samples = array.array("f")
     samples.frombytes(raw)
@@ -63,7 +66,7 @@ def resample(src: str) -> list[float]:
 
 
 def biquad(x: list[float], b: tuple, a: tuple) -> list[float]:
-    """x through a second-order filter with a[0] = 1."""
+    """Return x through a second-order filter with a[0] = 1."""
     b0, b1, b2 = b
     _, a1, a2 = a
     x1 = x2 = y1 = y2 = 0.0
@@ -89,17 +92,23 @@ def loudness(x: list[float]) -> float:
     size, step = RATE * 4 // 10, RATE // 10
     starts = range(0, max(len(y) - size, 0) + 1, step)
     power = [sum(v * v for v in y[s:s + size]) / min(size, len(y)) for s in starts]
-    lufs = lambda p: -0.691 + 10 * math.log10(max(p, 1e-12))
+
+    def lufs(p: float) -> float:
+        return -0.691 + 10 * math.log10(max(p, 1e-12))
+
     power = [p for p in power if lufs(p) > -70] or [1e-12]
     gate = lufs(sum(power) / len(power)) - 10
     power = [p for p in power if lufs(p) > gate]
     return lufs(sum(power) / len(power))
 
 
-# Four phases of a windowed sinc: the samples between samples, for true peak.
-PHASES = [[0.0 if k == 0 and p == 0 else
-           math.sin(math.pi * (k - p / 4)) / (math.pi * (k - p / 4)) * math.cos(math.pi * (k - p / 4) / 26) ** 2
-           for k in range(-12, 13)] for p in range(1, 4)]
+def sinc(t: float) -> float:
+    """A sinc under a raised cosine of 26 samples."""
+    return math.sin(math.pi * t) / (math.pi * t) * math.cos(math.pi * t / 26) ** 2
+
+
+# The three samples between two samples, each from the 25 around them.
+PHASES = [[sinc(k - p / 4) for k in range(-12, 13)] for p in range(1, 4)]
 
 
 def true_peak(x: list[float]) -> float:
@@ -121,10 +130,10 @@ def onset(x: list[float], db: float = ONSET_DB) -> int:
     return next(i for i, v in enumerate(x) if abs(v) >= level)
 
 
-def trim(x: list[float]) -> list[float]:
+def trim(x: list[float], tail_db: float) -> list[float]:
     """x without the silence around the word, with its ends faded."""
     first = max(onset(x) - round(PRE_MS / 1000 * RATE), 0)
-    last = len(x) - onset(x[::-1], -42.0) + round(0.010 * RATE)
+    last = len(x) - onset(x[::-1], tail_db) + round(0.010 * RATE)
     x = x[first:last]
     rise, fall = round(PRE_MS / 1000 * RATE), round(0.012 * RATE)
     for i in range(min(rise, len(x))):
@@ -168,15 +177,15 @@ def level(x: list[float]) -> list[float]:
     return x
 
 
-def render(voice: str, text: str, steer: bool) -> tuple[list[float], float]:
-    """The finished clip of a text, and the speed at which it was spoken."""
-    speed = 1.1
+def render(voice: str, text: str, kind: str) -> tuple[list[float], float]:
+    """Return the finished clip of a text, and the speed at which it was spoken."""
+    speed = SPEED.get(kind, 1.1)
     with tempfile.TemporaryDirectory() as tmp:
         out = str(pathlib.Path(tmp, "clip.wav"))
         while True:
             speak(voice, text, speed, out)
-            clip = trim(resample(out))
-            if not steer or len(clip) <= STEER_MS / 1000 * RATE or speed > 2:
+            clip = trim(resample(out), STEER_TAIL_DB if kind == "steer" else TAIL_DB)
+            if kind != "steer" or len(clip) <= STEER_MS / 1000 * RATE or speed > 2:
                 return level(clip), speed
             speed += 0.05
 
@@ -190,7 +199,7 @@ def write(path: pathlib.Path, x: list[float]) -> list[float]:
     return [v / 32768 for v in ints]
 
 
-def faults(clip: list[float], steer: bool) -> tuple[str, str]:
+def faults(clip: list[float], kind: str) -> tuple[str, str]:
     """What was measured of a clip, and what is wrong with it."""
     ms = len(clip) / RATE * 1000
     lead = onset(clip) / RATE * 1000
@@ -202,7 +211,7 @@ def faults(clip: list[float], steer: bool) -> tuple[str, str]:
         bad.append("loudness")
     if peak > CEILING:
         bad.append("true peak")
-    if steer and ms > STEER_MS:
+    if kind == "steer" and ms > STEER_MS:
         bad.append("length")
     return f"{ms:6.0f} ms  lead {lead:3.1f} ms  {lufs:6.2f} LUFS  {peak:6.2f} dBTP", ", ".join(bad)
 
@@ -211,16 +220,15 @@ def main() -> None:
     here = pathlib.Path(__file__).resolve().parent.parent
     args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     args.add_argument("pack", nargs="?", type=pathlib.Path, default=here / "voice")
-    args.add_argument("--voice", default="flite:slt", help="flite:VOICE or espeak-ng:VOICE")
+    args.add_argument("--voice", default="espeak-ng:en-us", help="espeak-ng:VOICE or flite:VOICE")
     args.add_argument("--out", type=pathlib.Path, help="folder for the clips, by default the pack's")
     args = args.parse_args()
     out = args.out or args.pack
     out.mkdir(parents=True, exist_ok=True)
     failed = False
     for cue in tomllib.loads((args.pack / "pack.toml").read_text("utf-8"))["cue"]:
-        steer = cue["class"] == "steer"
-        clip, speed = render(args.voice, cue["text"], steer)
-        measured, bad = faults(write(out / cue["file"], clip), steer)
+        clip, speed = render(args.voice, cue["text"], cue["class"])
+        measured, bad = faults(write(out / cue["file"], clip), cue["class"])
         print(f"{cue['id']:12} x{speed:.2f} {measured}{'  MISSED: ' + bad if bad else ''}")
         failed = failed or bool(bad)
     sys.exit(1 if failed else 0)
