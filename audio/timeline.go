@@ -44,9 +44,8 @@ func (v *voice) end() int64 {
 // and again, which is what lets an output overwrite what it has queued. It is
 // safe for concurrent use; rendering allocates nothing.
 type Timeline struct {
-	mu      sync.Mutex
-	voices  [maxVoices]voice // clip nil: free
-	scratch [512][2]float64
+	mu     sync.Mutex
+	voices [maxVoices]voice // clip nil: free
 }
 
 // NewTimeline returns a silent timeline.
@@ -85,23 +84,34 @@ func (t *Timeline) mix(v *voice, from int64, dst [][2]float64) {
 		if v.period > 0 {
 			into %= v.period
 		}
-		n := min(to-at, int64(v.clip.Frames())-into, int64(len(t.scratch)))
+		n := min(to-at, int64(v.clip.Frames())-into)
 		if n <= 0 { // the pause between two repeats
 			at += v.period - into
 			continue
 		}
-		part := t.scratch[:n]
-		v.clip.read(int(into), part)
-		out := dst[at-from:][:n]
-		for i := range part {
-			gain := 1.0
-			if past := at + int64(i) - v.fade; past >= 0 {
-				gain = 1 - float64(past)/float64(FadeFrames)
-			}
-			out[i][0] += part[i][0] * v.left * gain
-			out[i][1] += part[i][1] * v.right * gain
+		if at < v.fade { // full level up to the fade
+			n = min(n, v.fade-at)
 		}
+		v.add(dst[at-from:][:n], v.clip.samples[into:][:n], at)
 		at += n
+	}
+}
+
+// add mixes samples that begin at a frame into out. They lie wholly before the
+// voice's fade or wholly inside it.
+func (v *voice) add(out [][2]float64, samples []float32, at int64) {
+	left, right := v.left, v.right
+	if at < v.fade {
+		for i, x := range samples {
+			out[i][0] += float64(x) * left
+			out[i][1] += float64(x) * right
+		}
+		return
+	}
+	for i, x := range samples {
+		gain := float64(x) * (1 - float64(at+int64(i)-v.fade)/float64(FadeFrames))
+		out[i][0] += gain * left
+		out[i][1] += gain * right
 	}
 }
 

@@ -1,0 +1,124 @@
+package audio
+
+import (
+	"time"
+
+	"spotter/cues"
+)
+
+// staleSteer is how old a steer press may be when the engine gets to it. Past
+// it (the program or the machine stood still) the runner is a metre further on:
+// a late "left" is worse than none.
+const staleSteer = 250 * time.Millisecond
+
+// timeToLive is how long a press of each class may wait for its turn. At record
+// pace (3.15 m/s) 1.5 s is 4.7 m: a warning of a turn is still worth having
+// then. Steer never waits for another cue, and an alarm is right until cleared.
+func timeToLive(c cues.Class) time.Duration {
+	switch c {
+	case cues.Alarm:
+		return time.Hour
+	case cues.Steer:
+		return staleSteer
+	case cues.Prepare:
+		return 1500 * time.Millisecond
+	case cues.Service:
+		return 3 * time.Second
+	}
+	return 5 * time.Second
+}
+
+// job is a press on its way through the arbiter.
+type job struct {
+	id    uint64
+	cue   cues.Cue
+	clip  *Clip
+	at    time.Time // when the key was pressed
+	until time.Time // playing: when its sound ends in the ear
+	heard bool      // playing: it has ended once (an alarm goes on)
+}
+
+func (j *job) expires() time.Time { return j.at.Add(timeToLive(j.cue.Class)) }
+func (j *job) alarm() bool        { return j.cue.Class == cues.Alarm }
+
+// arbiter decides which cue wins. It is a plain value without clock, lock or
+// sound: its owner tells it what happens and when, and does what it answers.
+//
+//	a cue of the same or a higher class cuts what plays
+//	a lower one waits in the one slot, for its time to live; a newer one replaces it
+//	steer and alarm never wait
+//	an alarm latches: until it is cleared, only another alarm plays
+type arbiter struct {
+	playing, waiting *job
+}
+
+// verdict is what is to be done with a press.
+type verdict uint8
+
+const (
+	play verdict = iota // now; what plays is cut
+	wait                // in the slot; what waited is dropped
+	drop                // something more urgent is sounding
+	late                // the press is too old
+)
+
+// decide says what is to be done with j at now. It changes nothing.
+func (a *arbiter) decide(j *job, now time.Time) verdict {
+	switch p := a.playing; {
+	case now.After(j.expires()):
+		return late
+	case p == nil || j.cue.Class >= p.cue.Class:
+		return play
+	case p.alarm() || j.cue.Class >= cues.Steer:
+		return drop
+	}
+	return wait
+}
+
+// begin makes j what plays, and returns what it cut and what it displaced from
+// the slot: nil for nothing. Only an alarm empties the slot, since nothing may
+// follow it unasked.
+func (a *arbiter) begin(j *job) (cut, displaced *job) {
+	cut = a.playing
+	a.playing = j
+	if j.alarm() {
+		displaced, a.waiting = a.waiting, nil
+	}
+	return cut, displaced
+}
+
+// hold puts j in the slot and returns what was there.
+func (a *arbiter) hold(j *job) (displaced *job) {
+	displaced, a.waiting = a.waiting, j
+	return displaced
+}
+
+// next returns the job whose turn it is at now, and the one that has waited too
+// long; nil for none. It empties the slot of either.
+func (a *arbiter) next(now time.Time) (turn, expired *job) {
+	switch w := a.waiting; {
+	case w == nil:
+	case now.After(w.expires()):
+		a.waiting = nil
+		return nil, w
+	case a.playing == nil:
+		a.waiting = nil
+		return w, nil
+	}
+	return nil, nil
+}
+
+// wake returns when next, or the end of what plays, is to be looked at again;
+// the zero time for never.
+func (a *arbiter) wake() time.Time {
+	var t time.Time
+	if p := a.playing; p != nil && !p.heard {
+		t = p.until
+	}
+	if w := a.waiting; w != nil {
+		if e := w.expires(); t.IsZero() || e.Before(t) {
+			t = e
+		}
+	}
+	return t
+}

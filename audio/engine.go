@@ -1,0 +1,394 @@
+package audio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"spotter/cues"
+)
+
+// ringSize bounds the presses under way to the engine. Nobody presses 256 keys
+// within the second after which a sound server that hangs is given up.
+const ringSize = 256
+
+// EngineOptions are what an [Engine] depends on.
+type EngineOptions struct {
+	// Cue returns a cue of the pack.
+	Cue func(cues.ID) (cues.Cue, bool)
+	// Bank holds the clips of the pack.
+	Bank Bank
+	// Outputs are tried in order; see [ParseOutput].
+	Outputs []Output
+	// Report is told what becomes of each press. It is called from the engine's
+	// goroutine, or from Play's when the press cannot even be handed over, and
+	// must not wait.
+	Report func(Report)
+	// Device is told of each change of the way to the ear, from the engine's
+	// goroutine. It must not wait.
+	Device func(DeviceEvent)
+	// Now reads the clock; nil means time.Now.
+	Now func() time.Time
+}
+
+// State says how the way to the ear is doing.
+type State uint8
+
+// The states of the way to the ear.
+const (
+	Opening State = iota // being opened for the first time
+	Open                 // proven to take samples
+	Lost                 // gone; being reopened
+	Silent               // only silence is to be had
+	Closed               // the engine has ended
+)
+
+// String returns the state as journals spell it.
+func (s State) String() string {
+	return [...]string{Opening: "opening", Open: "opened", Lost: "lost", Silent: "silent", Closed: "closed"}[s]
+}
+
+// DeviceEvent is a change of the way to the ear.
+type DeviceEvent struct {
+	State  State
+	Device Device // zero while nothing was ever open
+	Err    error  // why, for Lost and Silent
+	At     time.Time
+}
+
+// Status is a snapshot of an engine.
+type Status struct {
+	DeviceEvent
+	Latency time.Duration // of the last cue, key press to ear; 0 before the first
+	Alarm   bool          // an alarm is latched
+}
+
+// Engine plays cues: it takes presses without ever making a key wait, lets the
+// arbiter decide, and keeps a stream open. Play, Clear and Status are safe for
+// concurrent use.
+type Engine struct {
+	o      EngineOptions
+	ring   chan command
+	mu     sync.RWMutex // held shared by Play; closed changes under it
+	closed bool
+	status atomic.Pointer[Status]
+
+	// The rest belongs to the goroutine of Run.
+	arb     arbiter
+	stream  Stream
+	tl      *Timeline
+	lost    <-chan error
+	voice   *voice // of arb.playing
+	pending struct {
+		clip *Clip
+		pan  cues.Pan
+		loop bool
+	}
+	edit func(at int64) // e.apply, bound once
+}
+
+// command is a press, or a clear when the cue is empty.
+type command struct{ Press }
+
+// NewEngine returns an engine that does nothing until Run.
+func NewEngine(o EngineOptions) *Engine {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	e := &Engine{o: o, ring: make(chan command, ringSize)}
+	e.edit = e.apply
+	e.status.Store(&Status{DeviceEvent: DeviceEvent{At: o.Now()}})
+	return e
+}
+
+// Play hands a press over. It never waits and allocates nothing: the press ends
+// in exactly one final report, whatever happens.
+func (e *Engine) Play(p Press) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.closed {
+		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine has ended"})
+		return
+	}
+	select {
+	case e.ring <- command{p}:
+	default:
+		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine is stuck"})
+	}
+}
+
+// Clear ends a latched alarm; without one it does nothing. It never waits.
+func (e *Engine) Clear() {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.closed {
+		return
+	}
+	select {
+	case e.ring <- command{}:
+	default: // stuck: the stream is about to be given up, and the alarm with it
+	}
+}
+
+// Status returns how things stand.
+func (e *Engine) Status() Status { return *e.status.Load() }
+
+// Run opens an output and plays until ctx ends; then it closes the output, and
+// every press has had its final report. It is called once.
+func (e *Engine) Run(ctx context.Context) error {
+	op := startOpener(ctx, e.o.Outputs)
+	defer op.stop()
+	defer e.shut()
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	ring := (<-chan command)(nil) // presses wait until the first opening has ended
+	for {
+		e.arm(timer)
+		select {
+		case <-ctx.Done():
+			return nil
+		case c := <-ring:
+			e.take(c)
+		case r := <-op.results:
+			e.adopt(r)
+			ring = e.ring
+		case err := <-e.lost:
+			e.lose(err)
+			op.reopen()
+		case <-timer.C:
+		}
+		e.advance()
+	}
+}
+
+// arm sets timer to when the arbiter wants to be looked at.
+func (e *Engine) arm(timer *time.Timer) {
+	at := e.arb.wake()
+	if at.IsZero() {
+		timer.Reset(time.Hour)
+		return
+	}
+	timer.Reset(max(0, at.Sub(e.o.Now())))
+}
+
+// take decides about one press or clear.
+func (e *Engine) take(c command) {
+	if c.Cue == "" {
+		e.clear()
+		return
+	}
+	cue, known := e.o.Cue(c.Cue)
+	clip := e.o.Bank[c.Cue]
+	now := e.o.Now()
+	j := &job{id: c.ID, cue: cue, clip: clip, at: c.At}
+	e.finish(now) // so that a cue that is over is not cut
+	switch {
+	case !known || clip == nil:
+		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})
+	case e.stream == nil:
+		e.o.Report(Report{ID: c.ID, Outcome: NoDevice, Reason: "no output is open"})
+	default:
+		e.follow(j, now)
+	}
+}
+
+// follow does what the arbiter says of j.
+func (e *Engine) follow(j *job, now time.Time) {
+	switch e.arb.decide(j, now) {
+	case play:
+		e.start(j)
+	case wait:
+		e.displaced(e.arb.hold(j), j.id)
+	case drop:
+		p := e.arb.playing
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: p.id, Reason: fmt.Sprintf("%s is sounding", p.cue.ID)})
+	case late:
+		e.o.Report(Report{ID: j.id, Outcome: Expired, Reason: "the press came too late"})
+	}
+}
+
+// start makes j sound, and ends what sounded.
+func (e *Engine) start(j *job) {
+	e.pending.clip, e.pending.pan, e.pending.loop = j.clip, j.cue.Pan, j.alarm()
+	ear, err := e.stream.Splice(e.edit)
+	cut, displaced := e.arb.begin(j)
+	latency := max(0, ear.Sub(j.at))
+	j.until = ear.Add(Rate.D(j.clip.Frames()))
+	if cut != nil && !cut.heard {
+		e.final(cut, Report{Outcome: Cut, By: j.id})
+	}
+	e.displaced(displaced, j.id)
+	if err != nil { // the stream will say that it is lost; this press was not heard
+		e.arb.playing, e.voice = nil, nil
+		e.o.Report(Report{ID: j.id, Outcome: NoDevice, Reason: err.Error()})
+		return
+	}
+	e.setStatus(func(s *Status) { s.Alarm = j.alarm(); s.Latency = latency })
+	e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: latency})
+}
+
+// apply edits the timeline: the voice that plays fades from at on, the pending
+// clip starts there. It runs under the timeline's lock.
+func (e *Engine) apply(at int64) {
+	if v := e.voice; v != nil && v.end() > at {
+		v.fade = min(v.fade, at)
+	}
+	e.voice = nil
+	c := e.pending.clip
+	if c == nil {
+		return
+	}
+	left, right := gains(e.pending.pan)
+	v := voice{clip: c, start: at, fade: noFade, left: left, right: right}
+	if e.pending.loop {
+		v.period = int64(c.Frames()) + alarmPause
+	}
+	e.voice = e.tl.add(v)
+}
+
+// alarmPause is the silence between two repeats of an alarm, in frames: 350 ms,
+// long enough to hear that it repeats and to shout through.
+const alarmPause = int64(Rate) * 350 / 1000
+
+// clear ends a latched alarm.
+func (e *Engine) clear() {
+	j := e.arb.playing
+	if j == nil || !j.alarm() {
+		return
+	}
+	e.pending.clip = nil
+	if e.stream != nil {
+		_, _ = e.stream.Splice(e.edit) // an error is told by the stream's loss
+	}
+	e.arb.playing = nil
+	e.setStatus(func(s *Status) { s.Alarm = false })
+	if !j.heard {
+		e.final(j, Report{Outcome: Cut, Reason: "cleared before its end"})
+	}
+}
+
+// advance does what time has brought.
+func (e *Engine) advance() {
+	now := e.o.Now()
+	e.finish(now)
+	turn, expired := e.arb.next(now)
+	if expired != nil {
+		e.o.Report(Report{ID: expired.id, Outcome: Expired, Reason: "it waited too long"})
+	}
+	if turn != nil && e.stream != nil {
+		e.start(turn)
+	}
+}
+
+// finish reports what has sounded to its end.
+func (e *Engine) finish(now time.Time) {
+	j := e.arb.playing
+	if j == nil || j.heard || now.Before(j.until) {
+		return
+	}
+	j.heard = true
+	e.final(j, Report{Outcome: Heard, Latency: max(0, j.until.Add(-Rate.D(j.clip.Frames())).Sub(j.at))})
+	if !j.alarm() {
+		e.arb.playing, e.voice = nil, nil
+	}
+}
+
+// final sends the last report of a job that has sounded. Over a silent device
+// nobody heard it, whatever the arbiter thought.
+func (e *Engine) final(j *job, r Report) {
+	r.ID = j.id
+	if e.stream != nil && e.stream.Device().Silent {
+		r = Report{ID: j.id, Outcome: NoDevice, Reason: "there is no sound output"}
+	}
+	e.o.Report(r)
+}
+
+func (e *Engine) displaced(j *job, by uint64) {
+	if j != nil {
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: by, Reason: "a newer cue took its place"})
+	}
+}
+
+// adopt takes a stream from the opener, or the news that there is none.
+func (e *Engine) adopt(r opened) {
+	if r.stream == nil {
+		e.setDevice(DeviceEvent{State: Lost, Device: r.device, Err: r.err})
+		return
+	}
+	if e.stream != nil { // a silent stand-in gives way
+		e.abandon("the output was changed")
+		e.stream.Close()
+	}
+	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
+	state := Open
+	if r.stream.Device().Silent {
+		state = Silent
+	}
+	e.setDevice(DeviceEvent{State: state, Device: r.stream.Device(), Err: r.err})
+}
+
+// lose gives up a stream that is gone.
+func (e *Engine) lose(err error) {
+	d := e.stream.Device()
+	e.abandon("the output was lost")
+	e.stream.Close()
+	e.stream, e.tl, e.lost = nil, nil, nil
+	e.setDevice(DeviceEvent{State: Lost, Device: d, Err: err})
+}
+
+// abandon ends every job: their device is no more.
+func (e *Engine) abandon(why string) {
+	if p := e.arb.playing; p != nil && !p.heard {
+		e.o.Report(Report{ID: p.id, Outcome: NoDevice, Reason: why})
+	}
+	if w := e.arb.waiting; w != nil {
+		e.o.Report(Report{ID: w.id, Outcome: NoDevice, Reason: why})
+	}
+	e.arb, e.voice = arbiter{}, nil
+	e.setStatus(func(s *Status) { s.Alarm = false })
+}
+
+// errEnded is why presses end that were under way when the engine stopped.
+var errEnded = errors.New("the program was ended")
+
+// shut refuses further presses, ends those under way and closes the stream.
+func (e *Engine) shut() {
+	e.mu.Lock()
+	e.closed = true
+	e.mu.Unlock()
+	e.advance()
+	if p := e.arb.playing; p != nil && !p.heard {
+		e.final(p, Report{Outcome: Cut, Reason: errEnded.Error()})
+	}
+	if w := e.arb.waiting; w != nil {
+		e.o.Report(Report{ID: w.id, Outcome: Dropped, Reason: errEnded.Error()})
+	}
+	for len(e.ring) > 0 {
+		if c := <-e.ring; c.Cue != "" {
+			e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: errEnded.Error()})
+		}
+	}
+	d := e.Status().Device
+	if e.stream != nil {
+		e.stream.Close()
+		e.stream = nil
+	}
+	e.setDevice(DeviceEvent{State: Closed, Device: d})
+}
+
+func (e *Engine) setDevice(d DeviceEvent) {
+	d.At = e.o.Now()
+	e.setStatus(func(s *Status) { s.DeviceEvent = d })
+	if e.o.Device != nil {
+		e.o.Device(d)
+	}
+}
+
+func (e *Engine) setStatus(change func(*Status)) {
+	s := *e.status.Load()
+	change(&s)
+	e.status.Store(&s)
+}
