@@ -131,7 +131,11 @@ func (p *manifestParser) syntaxError(err error) int {
 		start++
 	}
 	line := max(p.line(min(at, max(len(p.data)-1, 0))), start)
-	p.fl.add(line, "not valid TOML: %s", msg)
+	if at >= len(p.data)-1 {
+		p.fl.add(start, "not valid TOML: %s", msg) // something has no end: say where it begins
+	} else {
+		p.fl.add(line, "not valid TOML: %s", msg)
+	}
 	p.out.broken = true
 	if p.cue != nil {
 		p.cue.broken = true

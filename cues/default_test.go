@@ -1,0 +1,183 @@
+package cues
+
+import (
+	"encoding/binary"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// vocabulary is the least that the default pack says, and how.
+var vocabulary = []struct {
+	id    ID
+	text  string
+	class Class
+	pan   Pan
+	keys  []string // the first must be the pack's first
+}{
+	{"stop", "Stop! Stop! Stop!", Alarm, Centre, []string{"space"}},
+	{"left", "Left", Steer, Left, []string{"left", "h"}},
+	{"right", "Right", Steer, Right, []string{"right", "l"}},
+	{"hard_left", "Hard left", Steer, Left, []string{"H", "shift+left"}},
+	{"hard_right", "Hard right", Steer, Right, []string{"L", "shift+right"}},
+	{"step_up", "Step up", Steer, Centre, []string{"u"}},
+	{"step_down", "Step down", Steer, Centre, []string{"j"}},
+	{"high_step", "High step", Steer, Centre, []string{"t"}},
+	{"hole", "Pothole", Steer, Centre, []string{"o"}},
+	{"now", "Now", Steer, Centre, []string{"0", "`"}},
+	{"cancel", "Cancel", Steer, Centre, []string{"c"}},
+	{"slow", "Slow", Prepare, Centre, []string{"down"}},
+	{"ease", "Ease back", Prepare, Centre, []string{"e"}},
+	{"turn_left", "Turn left", Prepare, Left, []string{","}},
+	{"turn_right", "Turn right", Prepare, Right, []string{"."}},
+	{"three", "Three", Prepare, Centre, []string{"3"}},
+	{"two", "Two", Prepare, Centre, []string{"2"}},
+	{"one", "One", Prepare, Centre, []string{"1"}},
+	{"straight", "Straighten", Prepare, Centre, []string{"s"}},
+	{"bump", "Speed bump", Prepare, Centre, []string{"b"}},
+	{"people", "Runners ahead", Prepare, Centre, []string{"p"}},
+	{"bike", "Bike", Prepare, Centre, []string{"v"}},
+	{"narrow", "Narrow", Prepare, Centre, []string{"n"}},
+	{"finish", "Finish. You first", Prepare, Centre, []string{"f"}},
+	{"clear", "Clear", Service, Centre, []string{"up", "k"}},
+	{"surface", "Rough ground", Service, Centre, []string{"r"}},
+	{"slippery", "Slippery", Service, Centre, []string{"i"}},
+	{"up", "Uphill", Service, Centre, []string{"/"}},
+	{"down", "Downhill", Service, Centre, []string{`\`}},
+	{"water", "Water", Service, Centre, []string{"w"}},
+	{"water_left", "Water left", Service, Left, []string{"["}},
+	{"water_right", "Water right", Service, Right, []string{"]"}},
+	{"gel", "Gel", Service, Centre, []string{"g"}},
+	{"marker", "Split", Info, Centre, []string{"m"}},
+	{"pace", "On pace", Info, Centre, []string{"a"}},
+	{"yes", "I'm here", Info, Centre, []string{"y"}},
+}
+
+func TestDefaultPackHasTheVocabulary(t *testing.T) {
+	p := Default()
+	if p.Name == "" || p.Language != "en-US" || p.License == "" || len(p.SHA256) != 64 || p.Path != "" {
+		t.Errorf("%q, %q, %q, %q, %q", p.Name, p.Language, p.License, p.SHA256, p.Path)
+	}
+	if len(p.Cues) != len(vocabulary) {
+		t.Errorf("%d cues, want %d", len(p.Cues), len(vocabulary))
+	}
+	for _, want := range vocabulary {
+		c, ok := p.Cue(want.id)
+		if !ok {
+			t.Errorf("no %s", want.id)
+			continue
+		}
+		if c.Text != want.text || c.Class != want.class || c.Pan != want.pan || !slices.Equal(c.Keys, want.keys) {
+			t.Errorf("%+v, want %+v", c, want)
+		}
+		for _, k := range want.keys {
+			if got, ok := p.ByKey(k); !ok || got.ID != want.id {
+				t.Errorf("key %q is %q, want %s", k, got.ID, want.id)
+			}
+		}
+	}
+	if p != Default() {
+		t.Error("the default pack must be read once")
+	}
+}
+
+// TestDefaultPackNeedsOnePlainKey holds every cue to a first key that any
+// terminal sends, and that is not one which later screens want.
+func TestDefaultPackNeedsOnePlainKey(t *testing.T) {
+	for _, c := range Default().Cues {
+		if len(c.Keys) == 0 || strings.Contains(c.Keys[0], "+") {
+			t.Errorf("%s: keys %q", c.ID, c.Keys)
+		}
+		for _, k := range []string{"d", "q"} {
+			if slices.Contains(c.Keys, k) {
+				t.Errorf("%s is on the key %s", c.ID, k)
+			}
+		}
+	}
+}
+
+// Figures that every clip of the default pack keeps.
+const (
+	clipRate    = 48000 // frames per second
+	maxLeadIn   = 10 * time.Millisecond
+	onsetRatio  = 0.0316 // a word starts 30 dB below its peak
+	maxSteer    = 500 * time.Millisecond
+	maxClip     = 2 * time.Second
+	maxPackSize = 4 << 20 // bytes
+)
+
+func TestDefaultClips(t *testing.T) {
+	p := Default()
+	total := 0
+	for _, c := range p.Cues {
+		b, err := p.ReadFile(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		total += len(b)
+		samples := wavSamples(t, c.File, b)
+		length := framesTime(len(samples))
+		peak := 0.0
+		for _, s := range samples {
+			peak = max(peak, abs(s))
+		}
+		lead := slices.IndexFunc(samples, func(s int16) bool { return abs(s) >= peak*onsetRatio })
+		if peak < 1000 || peak > 32767*0.891 { // -1 dBFS
+			t.Errorf("%s: peak %.0f of 32767", c.File, peak)
+		}
+		if framesTime(lead) > maxLeadIn {
+			t.Errorf("%s: the word starts after %v", c.File, framesTime(lead))
+		}
+		if most := map[Class]time.Duration{Steer: maxSteer}[c.Class]; most > 0 && length > most || length > maxClip {
+			t.Errorf("%s: %v long", c.File, length)
+		}
+		if abs(samples[0]) > 0.01*peak || abs(samples[len(samples)-1]) > 0.01*peak {
+			t.Errorf("%s: starts or ends with a click", c.File)
+		}
+	}
+	if total > maxPackSize {
+		t.Errorf("%d bytes", total)
+	}
+}
+
+func abs(s int16) float64 { return max(float64(s), -float64(s)) }
+
+func framesTime(n int) time.Duration { return time.Duration(n) * time.Second / clipRate }
+
+// wavSamples reads the one kind of WAV file that the default pack has: 48 kHz,
+// 16 bits, mono, and nothing but its format and its samples.
+func wavSamples(t *testing.T, name string, b []byte) []int16 {
+	t.Helper()
+	le := binary.LittleEndian
+	const headSize = 44
+	if len(b) < headSize || string(b[:4]) != "RIFF" || int(le.Uint32(b[4:])) != len(b)-8 ||
+		string(b[8:16]) != "WAVEfmt " || le.Uint32(b[16:]) != 16 || le.Uint16(b[20:]) != 1 ||
+		le.Uint16(b[22:]) != 1 || le.Uint32(b[24:]) != clipRate || le.Uint16(b[34:]) != 16 ||
+		string(b[36:40]) != "data" || int(le.Uint32(b[40:])) != len(b)-headSize {
+		t.Fatalf("%s: not 48 kHz 16-bit mono, or its header lies", name)
+	}
+	samples := make([]int16, (len(b)-headSize)/2)
+	for i := range samples {
+		samples[i] = int16(le.Uint16(b[headSize+2*i:]))
+	}
+	return samples
+}
+
+// TestDefaultPackHasNoStrayFiles keeps clips that no cue plays out of the program.
+func TestDefaultPackHasNoStrayFiles(t *testing.T) {
+	var played []string
+	for _, c := range Default().Cues {
+		played = append(played, "voice/"+c.File)
+	}
+	files, err := fs.Glob(voiceFiles, "voice/*.wav")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !slices.Contains(played, f) {
+			t.Errorf("%s is played by no cue", f)
+		}
+	}
+}
