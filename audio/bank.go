@@ -1,0 +1,83 @@
+package audio
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"spotter/cues"
+)
+
+// LoadBank makes every clip of a pack ready to play, in parallel; cues that
+// share a file share its clip. When files have faults, the error is
+// [cues.Faults] and has every one of them, in the order of the manifest.
+func LoadBank(pack *cues.Pack) (Bank, error) { return loadBank(pack.Cues, pack.ReadFile) }
+
+// loadBank is [LoadBank] for cues whose files read returns.
+func loadBank(all []cues.Cue, read func(cues.Cue) ([]byte, error)) (Bank, error) {
+	first := map[string]int{} // index in loads, by file
+	var loads []clipLoad
+	for _, c := range all {
+		if _, seen := first[c.File]; !seen {
+			first[c.File] = len(loads)
+			loads = append(loads, clipLoad{cue: c})
+		}
+	}
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(loads)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(loads)); i = next.Add(1) - 1 {
+				loads[i].run(read)
+			}
+		})
+	}
+	workers.Wait()
+	var faults cues.Faults
+	for _, l := range loads {
+		if l.err != nil {
+			faults = append(faults, cues.Fault{File: "pack.toml", Line: l.cue.Line, Msg: Clean(l.err.Error())})
+		}
+	}
+	if len(faults) > 0 {
+		slices.SortStableFunc(faults, func(a, b cues.Fault) int { return a.Line - b.Line })
+		return nil, faults
+	}
+	bank := make(Bank, len(all))
+	for _, c := range all {
+		bank[c.ID] = loads[first[c.File]].clip
+	}
+	return bank, nil
+}
+
+// clipLoad is one file of a pack on its way to a clip.
+type clipLoad struct {
+	cue  cues.Cue
+	clip *Clip
+	err  error
+}
+
+func (l *clipLoad) run(read func(cues.Cue) ([]byte, error)) {
+	data, err := read(l.cue)
+	if err != nil {
+		l.err = err // it names the file
+		return
+	}
+	l.clip, l.err = LoadClip(data, l.cue.File)
+}
+
+// LoadClip makes one sound file ready to play: [DecodeWAV], then
+// [Recording.Clip]. The error names the file by name.
+func LoadClip(file []byte, name string) (*Clip, error) {
+	r, err := DecodeWAV(file, name)
+	if err != nil {
+		return nil, err
+	}
+	c, err := r.Clip()
+	if err != nil {
+		return nil, fmt.Errorf("file %q %w", name, err)
+	}
+	return c, nil
+}
