@@ -176,7 +176,7 @@ func (p *manifestParser) expression(n *unstable.Node) {
 		return
 	}
 	p.cue, p.table = nil, tableIgnore
-	clear(p.seen)
+	p.seen = map[string]int{}
 	switch {
 	case n.Kind == unstable.ArrayTable && key == "cue":
 		p.table, p.cue = tableCue, &rawCue{line: line}
@@ -210,7 +210,7 @@ func (p *manifestParser) keyValue(key string, line int, value *unstable.Node) {
 		return
 	}
 	if first, dup := p.seen[key]; dup {
-		p.fl.add(line, "%s is set twice: first in line %d", shown(key), first)
+		p.fl.add(line, "%s is set twice: first in line %d", quoted(key), first)
 		return
 	}
 	p.seen[key] = line

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,7 +87,7 @@ func TestFaults(t *testing.T) {
 			`8: language belongs to the pack: move it above the first [[cue]]`,
 			`9: license belongs to the pack: move it above the first [[cue]]`,
 		}},
-		{"set twice", whole + "id = \"go\"\n", []string{`10: id is set twice: first in line 5`}},
+		{"set twice", whole + "id = \"go\"\n", []string{`10: "id" is set twice: first in line 5`}},
 		{"wrong kinds", swap(swap(swap(whole, `"n"`, "1"), `"Stop"`, "[]"), `["space"]`, `"space"`), []string{
 			`1: name must be a text in quotes`,
 			`6: text must be a text in quotes`,
@@ -265,6 +266,42 @@ func TestLimits(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// TestWorstManifests reads the largest manifests that are made to be slow.
+func TestWorstManifests(t *testing.T) {
+	fill := func(s string) string { return strings.Repeat(s, maxManifest/len(s)) }
+	var keys strings.Builder
+	for i := 0; keys.Len() < maxManifest/2; i++ {
+		fmt.Fprintf(&keys, "k%d=1\n", i)
+	}
+	for name, m := range map[string]string{
+		"tables behind many keys": keys.String() + strings.Repeat("[[cue]]\n", maxManifest/20),
+		"lists without an end":    fill("[[cue]]\na=[\n"),
+		"texts without an end":    "[[cue]]\na='''\n" + fill("[[cue]]\na=\"\"\"\"\"\"\"\n"),
+		"nested lists":            "a=" + fill("["),
+		"rows of a list":          "a=[\n" + fill("[[1]],\n"),
+		"one long key":            fill("a.") + "a=1",
+		"one long text":           "name=\"" + fill("é") + "\"",
+		"many keys of a cue":      "[[cue]]\nid=\"stop\"\nkeys=[" + fill(`"x",`) + "]",
+		"empty lines":             fill("\n") + "[[",
+		"comments":                fill("#\n") + "\x1b",
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			m = m[:min(len(m), maxManifest)]
+			if _, err := loadText(m); err == nil {
+				t.Error("no faults")
+			} else if len(err.Error()) > 100_000 {
+				t.Errorf("%d bytes of faults", len(err.Error()))
+			}
+			took := time.Since(start)
+			t.Log(took)
+			if took > 5*time.Second {
+				t.Error("too slow")
+			}
+		})
+	}
 }
 
 // TestEveryFaultHasItsPlace is what a screen that shows them relies on.
