@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// rect is an area of the screen in cells. The zero value is nowhere.
+type rect struct{ x, y, w, h int }
+
+// inset returns r without dx columns on either side and dy rows above and below.
+func (r rect) inset(dx, dy int) rect {
+	if r.w <= 2*dx || r.h <= 2*dy {
+		return rect{}
+	}
+	return rect{r.x + dx, r.y + dy, r.w - 2*dx, r.h - 2*dy}
+}
+
+// row returns row y of r, counted from r's top.
+func (r rect) row(y int) rect {
+	if y < 0 || y >= r.h {
+		return rect{}
+	}
+	return rect{r.x, r.y + y, r.w, 1}
+}
+
+// rows returns n rows of r from row y on, cut to r.
+func (r rect) rows(y, n int) rect {
+	n = min(n, r.h-y)
+	if y < 0 || n <= 0 {
+		return rect{}
+	}
+	return rect{r.x, r.y + y, r.w, n}
+}
+
+// right returns r without its first n columns.
+func (r rect) right(n int) rect {
+	if n >= r.w {
+		return rect{}
+	}
+	return rect{r.x + n, r.y, r.w - n, r.h}
+}
+
+// role is a style on a canvas.
+type role uint8
+
+// The roles, in the order of Styles.
+const (
+	roleNone role = iota
+	roleText
+	roleDim
+	roleStrong
+	roleBorder
+	roleKey
+	roleVoided
+	roleSelect
+	roleOK
+	roleWarn
+	roleFault
+	roleAlarm
+	roleSteer
+	rolePrepare
+	roleService
+	roleInfo
+	roleFaultFill
+	roleAlarmFill
+	roleSteerFill
+	rolePrepareFill
+	roleServiceFill
+	roleInfoFill
+	roles // how many
+)
+
+// cell is one column of one row: a grapheme, or "" behind a wide one.
+type cell struct {
+	text string
+	role role
+}
+
+// canvas is a screen being drawn. It is reused from frame to frame; what does
+// not fit into an area is cut, so that no line can be wider than the screen.
+type canvas struct {
+	w, h  int
+	cells []cell
+	open  [roles]string // the sequence that begins each style
+	buf   []byte
+}
+
+// setStyles takes the looks of the roles from s.
+func (c *canvas) setStyles(s *Styles) {
+	for i, st := range [roles]lipgloss.Style{
+		{}, s.Text, s.Dim, s.Strong, s.Border, s.Key, s.Voided, s.Select, s.OK, s.Warn, s.Fault,
+		s.Alarm, s.Steer, s.Prepare, s.Service, s.Info,
+		s.FaultFill, s.AlarmFill, s.SteerFill, s.PrepareFill, s.ServiceFill, s.InfoFill,
+	} {
+		c.open[i], _, _ = strings.Cut(st.Render("x"), "x")
+	}
+}
+
+// reset makes the canvas blank, at a size.
+func (c *canvas) reset(w, h int) {
+	c.w, c.h = w, h
+	if n := w * h; cap(c.cells) < n {
+		c.cells = make([]cell, n)
+	} else {
+		c.cells = c.cells[:n]
+	}
+	for i := range c.cells {
+		c.cells[i] = cell{" ", roleNone}
+	}
+}
+
+// fill sets every cell of r to a style's blank.
+func (c *canvas) fill(r rect, ro role) {
+	for y := r.y; y < min(r.y+r.h, c.h); y++ {
+		for x := r.x; x < min(r.x+r.w, c.w); x++ {
+			c.cells[y*c.w+x] = cell{" ", ro}
+		}
+	}
+}
+
+// text writes s at column x of the first row of r and returns the column behind
+// it. What does not fit is cut, with an ellipsis in its place.
+func (c *canvas) text(r rect, x int, ro role, s string) int {
+	if r.h <= 0 || r.y < 0 || r.y >= c.h || x >= r.w || s == "" {
+		return x
+	}
+	limit := min(r.w, c.w-r.x)
+	row := c.cells[r.y*c.w : (r.y+1)*c.w]
+	for s != "" {
+		g, n, w := grapheme(s)
+		if x+w > limit || (x+w == limit && n < len(s) && width(s[n:]) > 0) {
+			for ; x < limit; x++ {
+				row[r.x+x] = cell{" ", ro}
+			}
+			row[r.x+limit-1] = cell{"…", ro}
+			return limit
+		}
+		s = s[n:]
+		if w == 0 {
+			continue // a stray mark or control: nothing a cell can hold
+		}
+		row[r.x+x] = cell{g, ro}
+		for i := 1; i < w; i++ {
+			row[r.x+x+i] = cell{"", ro}
+		}
+		x += w
+	}
+	return x
+}
+
+// centre writes s in the middle of the first row of r.
+func (c *canvas) centre(r rect, ro role, s string) {
+	c.text(r, max(0, (r.w-width(s))/2), ro, s)
+}
+
+// end writes s at the right end of the first row of r and returns its column.
+func (c *canvas) end(r rect, ro role, s string) int {
+	x := max(0, r.w-width(s))
+	c.text(r, x, ro, s)
+	return x
+}
+
+// box draws a frame around r, with a title in its top line, and returns the area
+// inside. Without room for a frame there is none.
+func (c *canvas) box(r rect, ro, titleRole role, title string) rect {
+	if r.w < 4 || r.h < 3 {
+		return r
+	}
+	const bar = "─"
+	for x := 1; x < r.w-1; x++ {
+		c.put(r.x+x, r.y, ro, bar)
+		c.put(r.x+x, r.y+r.h-1, ro, bar)
+	}
+	for y := 1; y < r.h-1; y++ {
+		c.put(r.x, r.y+y, ro, "│")
+		c.put(r.x+r.w-1, r.y+y, ro, "│")
+	}
+	c.put(r.x, r.y, ro, "╭")
+	c.put(r.x+r.w-1, r.y, ro, "╮")
+	c.put(r.x, r.y+r.h-1, ro, "╰")
+	c.put(r.x+r.w-1, r.y+r.h-1, ro, "╯")
+	if title != "" && r.w > 6 {
+		top := rect{r.x + 2, r.y, r.w - 4, 1}
+		c.text(top, c.text(top, c.text(top, 0, ro, " "), titleRole, title), ro, " ")
+	}
+	return r.inset(1, 1)
+}
+
+// put sets one cell.
+func (c *canvas) put(x, y int, ro role, s string) {
+	if x >= 0 && x < c.w && y >= 0 && y < c.h {
+		c.cells[y*c.w+x] = cell{s, ro}
+	}
+}
+
+// String returns the screen as lines with SGR sequences. Blanks at the end of a
+// line are left out unless they are filled.
+func (c *canvas) String() string {
+	b := c.buf[:0]
+	for y := range c.h {
+		if y > 0 {
+			b = append(b, '\n')
+		}
+		row := c.cells[y*c.w : (y+1)*c.w]
+		for len(row) > 0 && row[len(row)-1] == (cell{" ", roleNone}) {
+			row = row[:len(row)-1]
+		}
+		now := roleNone
+		for _, k := range row {
+			if k.role != now && (k.text != " " || filled(k.role) || filled(now)) {
+				if c.open[now] != "" {
+					b = append(b, ansi.ResetStyle...)
+				}
+				b = append(b, c.open[k.role]...)
+				now = k.role
+			}
+			b = append(b, k.text...)
+		}
+		if c.open[now] != "" {
+			b = append(b, ansi.ResetStyle...)
+		}
+	}
+	c.buf = b
+	return string(b)
+}
+
+// filled reports whether a blank of the role can be seen.
+func filled(r role) bool { return r == roleSelect || r == roleVoided || r >= roleFaultFill }

@@ -1,0 +1,138 @@
+package ui
+
+import "strings"
+
+// font has letters five dots high, most of them three wide: the smallest that
+// can be told apart at a glance. Rows are parted by "/"; "1" is a dot.
+const font = `
+0 111/101/101/101/111
+1 010/110/010/010/111
+2 111/001/111/100/111
+3 111/001/011/001/111
+4 101/101/111/001/001
+5 111/100/111/001/111
+6 111/100/111/101/111
+7 111/001/001/010/010
+8 111/101/111/101/111
+9 111/101/111/001/111
+: 0/1/0/1/0
+- 000/000/111/000/000
+. 0/0/0/0/1
+? 111/001/011/000/010
+A 010/101/111/101/101
+B 110/101/110/101/110
+C 011/100/100/100/011
+D 110/101/101/101/110
+E 111/100/110/100/111
+F 111/100/110/100/100
+G 0111/1000/1011/1001/0111
+H 101/101/111/101/101
+I 111/010/010/010/111
+J 001/001/001/101/010
+K 1001/1010/1100/1010/1001
+L 100/100/100/100/111
+M 10001/11011/10101/10001/10001
+N 1001/1101/1011/1001/1001
+O 0110/1001/1001/1001/0110
+P 110/101/110/100/100
+Q 0110/1001/1001/1011/0111
+R 110/101/110/101/101
+S 011/100/010/001/110
+T 111/010/010/010/010
+U 101/101/101/101/111
+V 101/101/101/101/010
+W 10001/10001/10101/11011/10001
+X 101/101/010/101/101
+Y 101/101/010/010/010
+Z 111/001/010/100/111
+` + "< 00100/01100/11111/01100/00100\n> 00100/00110/11111/00110/00100\n"
+
+// glyph is a letter as five rows of dots.
+type glyph struct {
+	w    int
+	dots [5]string
+}
+
+// glyphs reads font.
+func glyphs() map[rune]glyph {
+	m := make(map[rune]glyph, 48)
+	for line := range strings.Lines(font) {
+		name, rows, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok {
+			continue
+		}
+		var g glyph
+		for i, r := range strings.SplitN(rows, "/", len(g.dots)) {
+			g.dots[i], g.w = r, len(r)
+		}
+		m[[]rune(name)[0]] = g
+	}
+	m[' '] = glyph{w: 2}
+	return m
+}
+
+// banner is a text in big letters, scale columns to a dot. A dot is as high as
+// half a row for each of its columns, which makes it about square.
+type banner struct {
+	glyphs map[rune]glyph
+	text   string
+	scale  int
+}
+
+// size returns the columns and rows that the banner takes; ok is false when a
+// letter is not in the font.
+func (b banner) size() (w, h int, ok bool) {
+	for i, r := range b.text {
+		g, known := b.glyphs[r]
+		if !known {
+			return 0, 0, false
+		}
+		if i > 0 {
+			w += b.scale
+		}
+		w += g.w * b.scale
+	}
+	return w, (5*b.scale + 1) / 2, w > 0
+}
+
+// biggest returns the banner of text in the largest scale that fits.
+func biggest(gs map[rune]glyph, text string, w, h int) (b banner, ok bool) {
+	for scale := 4; scale >= 1; scale-- {
+		b = banner{gs, text, scale}
+		if bw, bh, known := b.size(); known && bw <= w && bh <= h {
+			return b, true
+		}
+	}
+	return banner{}, false
+}
+
+// draw draws the banner with its top left corner at x, y.
+func (b banner) draw(c *canvas, x, y int, ro role) {
+	for _, r := range b.text {
+		g := b.glyphs[r]
+		for col := range g.w {
+			for half := 0; half < 5*b.scale; half += 2 {
+				top := g.dot(col, half/b.scale)
+				bottom := half+1 < 5*b.scale && g.dot(col, (half+1)/b.scale)
+				var s string
+				switch {
+				case top && bottom:
+					s = "█"
+				case top:
+					s = "▀"
+				case bottom:
+					s = "▄"
+				default:
+					continue
+				}
+				for i := range b.scale {
+					c.put(x+col*b.scale+i, y+half/2, ro, s)
+				}
+			}
+		}
+		x += (g.w + 1) * b.scale
+	}
+}
+
+// dot reports whether a dot is set.
+func (g glyph) dot(col, row int) bool { return g.dots[row] != "" && g.dots[row][col] == '1' }

@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"spotter/race"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares got with a file under testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v: run go test ./ui -update", err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s is not what is drawn: look at the change, then run go test ./ui -update\n%s", path, diff)
+	}
+}
+
+// scene is a moment of a race that has a golden screen.
+type scene struct {
+	name string
+	set  func(r *rig)
+}
+
+// running brings a race to 1:42:07 with 20 splits and a few cues.
+func running(r *rig) {
+	r.key("enter")
+	start := r.at
+	for i := range 20 {
+		lap := 318*time.Second + time.Duration(i%5-2)*2*time.Second + 700*time.Millisecond
+		r.wait(lap)
+		r.key("enter")
+	}
+	r.key("left")
+	r.heard(3)
+	r.wait(20 * time.Second)
+	r.key("[")
+	r.heard(4)
+	r.wait(9 * time.Second)
+	r.key("right")
+	first := r.played[len(r.played)-1].ID
+	r.wait(300 * time.Millisecond)
+	r.key("left")
+	second := r.played[len(r.played)-1].ID
+	r.outcomes = []Report{{ID: first, Final: true, Outcome: race.Cut, By: second, Latency: 2 * time.Millisecond}}
+	r.heard(3)
+	r.health.Journal.Logged, r.health.Journal.Durable = 412, 412
+	elapsed, _ := r.o.Session.Elapsed(r.at)
+	_ = start
+	r.wait(time.Hour + 46*time.Minute + 47*time.Second - elapsed)
+}
+
+func scenes() []scene {
+	return []scene{
+		{"check", func(r *rig) {
+			r.key("left")
+			r.heard(3)
+			r.health.Journal.Logged, r.health.Journal.Durable = 3, 3
+			r.wait(time.Second)
+		}},
+		{"heard", running},
+		{"sounding", func(r *rig) {
+			running(r)
+			r.key(".")
+			r.health.Journal.Logged++
+			r.outcomes = []Report{{ID: r.played[len(r.played)-1].ID, Latency: 3 * time.Millisecond}}
+			r.wait(200 * time.Millisecond)
+		}},
+		{"lost", func(r *rig) {
+			running(r)
+			r.health.Output = OutputHealth{State: OutputLost, Name: "OpenRun", Since: r.at.Wall.Add(-7 * time.Second),
+				Fault: "OpenRun is gone", Next: "Reopening it."}
+			r.key("left")
+			r.outcomes = []Report{{ID: r.played[len(r.played)-1].ID, Final: true, Outcome: race.NoDevice}}
+			r.wait(0)
+		}},
+		{"null", func(r *rig) {
+			r.health.Output = OutputHealth{State: OutputSilent, Name: "null", Since: r.at.Wall,
+				Fault: "no sound server was found", Next: "Start one, then start spotter again."}
+			r.wait(time.Second)
+		}},
+		{"stop", func(r *rig) {
+			running(r)
+			r.key("space")
+			r.outcomes = []Report{{ID: r.played[len(r.played)-1].ID, Latency: 3 * time.Millisecond}}
+			r.health.Output.Alarm = true
+			r.wait(time.Second)
+		}},
+		{"help", func(r *rig) { running(r); r.key("?") }},
+		{"log", func(r *rig) { running(r); r.key("tab") }},
+		{"disk", func(r *rig) {
+			running(r)
+			r.health.Journal.Durable, r.health.Journal.Logged = 412, 415
+			r.health.Journal.Fault = "writing boston.jsonl: no space left on device"
+			r.health.Journal.Next = "Free some space."
+			r.wait(0)
+		}},
+		{"both", func(r *rig) {
+			running(r)
+			r.health.Journal = JournalHealth{Logged: 415, Durable: 412, Fault: "writing boston.jsonl: no space left on device", Next: "Free some space."}
+			r.health.Output = OutputHealth{State: OutputLost, Name: "OpenRun", Since: r.at.Wall.Add(-7 * time.Second), Fault: "OpenRun is gone", Next: "Reopening it."}
+			r.wait(0)
+		}},
+		{"voided", func(r *rig) { running(r); r.key("x") }},
+		{"unbound", func(r *rig) { running(r); r.key("q") }},
+	}
+}
+
+func sizes() [][2]int { return [][2]int{{40, 12}, {80, 24}, {200, 50}} }
+
+// TestScreens compares each scene at three sizes, words alone, and one of them
+// with its colours.
+func TestScreens(t *testing.T) {
+	for _, s := range scenes() {
+		for _, size := range sizes() {
+			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				r := newRig(t)
+				r.size(size[0], size[1])
+				s.set(r)
+				golden(t, name+".golden", ansi.Strip(r.View().Content)+"\n")
+			})
+		}
+	}
+	for name, theme := range themes() {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, func(o *Options) { o.Theme = &theme })
+			running(r)
+			golden(t, "heard-80x24-"+name+".golden", r.View().Content+"\n")
+		})
+	}
+}
+
+// themes are the kinds of terminal.
+func themes() map[string]Theme {
+	return map[string]Theme{
+		"dark":     {true, colorprofile.TrueColor},
+		"light":    {false, colorprofile.TrueColor},
+		"dark16":   {true, colorprofile.ANSI},
+		"light16":  {false, colorprofile.ANSI},
+		"nocolour": {true, colorprofile.ASCII},
+	}
+}

@@ -1,0 +1,201 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/cues"
+)
+
+// action is what a key is for.
+type action uint8
+
+const (
+	actCue action = iota
+	actSplit
+	actVoid
+	actHelp
+	actLog
+	actLeave
+	actIdle
+	actPageUp
+	actPageDown
+	actHome
+	actEnd
+)
+
+// ownKey is a key of the program itself, with its help.
+type ownKey struct {
+	act     action
+	binding key.Binding
+}
+
+// ownKeys returns the program's keys in the order of the help page.
+func ownKeys() []ownKey {
+	b := func(help, does string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
+	}
+	return []ownKey{
+		{actSplit, b("enter", "start the clock, then split", "enter")},
+		{actVoid, b("x", "void the last event", "x", "X")},
+		{actLog, b("tab", "the log, and back", "tab")},
+		{actHelp, b("?", "this help, page by page", "?")},
+		{actPageUp, b("pgup", "scroll up", "pgup", "ctrl+u")},
+		{actPageDown, b("pgdn", "scroll down", "pgdown", "ctrl+d")},
+		{actHome, b("home", "to the top", "home")},
+		{actEnd, b("end", "to the end", "end")},
+		{actLeave, b("ctrl+c", "twice within 2 s: leave", "ctrl+c")},
+		{actIdle, b("esc", "nothing: terminals hold it back", "esc")},
+	}
+}
+
+// bound is what a key does. There is one for all the keys of a cue, so that a
+// bounce is noticed on whichever of them.
+type bound struct {
+	act     action
+	pressed cues.Cue
+	heard   cues.Cue // in the runner's frame; ID "" when the pack has no such cue
+	missing string   // why heard is not there
+
+	seen bool
+	at   time.Duration // boot time of the last press
+}
+
+// code names a key that types nothing.
+type code struct {
+	code rune
+	mod  tea.KeyMod
+}
+
+// keymap finds what a key does without allocating.
+type keymap struct {
+	own    []ownKey
+	byName map[string]*bound
+	byCode map[code]*bound
+	pack   *cues.Pack
+}
+
+// lockMods are modifiers that change nothing about which key it is.
+const lockMods = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
+
+// newKeymap binds the keys of a pack and of the program. A cue's key goes before
+// one of the program's that only scrolls.
+func newKeymap(p *cues.Pack, f cues.Frame) keymap {
+	m := keymap{own: ownKeys(), byName: map[string]*bound{}, byCode: map[code]*bound{}, pack: p}
+	for _, o := range m.own {
+		b := &bound{act: o.act}
+		for _, k := range o.binding.Keys() {
+			m.byName[k] = b
+		}
+	}
+	for i := range p.Cues {
+		c := p.Cues[i]
+		b := &bound{act: actCue, pressed: c}
+		heard, ok := p.Cue(f.Heard(c.ID))
+		if b.heard = heard; !ok {
+			b.missing = "no " + words(string(f.Heard(c.ID))) + " in this pack: cannot say it"
+		}
+		for _, k := range c.Keys {
+			m.byName[k] = b
+		}
+	}
+	m.warm()
+	return m
+}
+
+// warm finds the codes of the keys that are bound, so that even the first press
+// of one is found at once.
+func (m *keymap) warm() {
+	try := func(r rune) {
+		for mod := range tea.ModAlt | tea.ModCtrl | tea.ModShift + 1 {
+			k := tea.Key{Code: r, Mod: mod}
+			if b := m.byName[k.Keystroke()]; b != nil {
+				m.byCode[code{r, mod}] = b
+			}
+		}
+	}
+	for r := rune(0); r < 0x80; r++ {
+		try(r)
+	}
+	for r := tea.KeyUp; r <= tea.KeyF20; r++ {
+		try(r)
+	}
+}
+
+// find returns what a key does, or nil.
+func (m *keymap) find(k tea.Key) *bound {
+	if k.Text != "" && k.Text != " " {
+		if b := m.byName[k.Text]; b != nil {
+			return b
+		}
+		return m.folded(k.Text)
+	}
+	at := code{k.Code, k.Mod &^ lockMods}
+	if k.BaseCode == 0 {
+		if b := m.byCode[at]; b != nil {
+			return b
+		}
+	}
+	if b := m.byName[k.String()]; b != nil {
+		return b
+	}
+	return nil
+}
+
+// folded finds a capital as its small letter: caps lock must silence nothing.
+func (m *keymap) folded(text string) *bound {
+	c, ok := m.pack.ByKey(text)
+	if !ok || len(c.Keys) == 0 {
+		return nil
+	}
+	b := m.byName[c.Keys[0]]
+	m.byName[text] = b
+	return b
+}
+
+// keyLabel writes a key as it looks on a keyboard.
+func keyLabel(name string) string {
+	switch name {
+	case "left":
+		return "←"
+	case "right":
+		return "→"
+	case "up":
+		return "↑"
+	case "down":
+		return "↓"
+	case " ":
+		return "space"
+	case "pgdown":
+		return "pgdn"
+	}
+	if mods, base, ok := cutLast(name, "+"); ok && base != "" {
+		return mods + "+" + keyLabel(base)
+	}
+	if name == "" {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+// cutLast cuts s around the last sep that has something before and behind it.
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i <= 0 || i == len(s)-len(sep) {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// loneModifier reports whether a key is a modifier or a lock by itself.
+func loneModifier(r rune) bool {
+	switch r {
+	case tea.KeyCapsLock, tea.KeyScrollLock, tea.KeyNumLock:
+		return true
+	}
+	return r >= tea.KeyLeftShift && r <= tea.KeyIsoLevel5Shift
+}

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// rig is a live screen with fakes around it and a clock that a test turns.
+type rig struct {
+	*Live
+	t        testing.TB
+	at       race.Stamp
+	order    []string // what was called, in order
+	played   []race.Event
+	cleared  int
+	logged   []race.Event
+	health   Health
+	outcomes []Report
+}
+
+func (r *rig) Play(e race.Event) { r.played = append(r.played, e); r.order = append(r.order, "play") }
+func (r *rig) Clear()            { r.cleared++; r.order = append(r.order, "clear") }
+func (r *rig) Append(e race.Event) {
+	r.logged = append(r.logged, e)
+	r.order = append(r.order, "append "+string(e.Kind))
+}
+func (r *rig) Health() Health { return r.health }
+func (r *rig) Outcomes(dst []Report) []Report {
+	dst = append(dst, r.outcomes...)
+	r.outcomes = nil
+	return dst
+}
+
+// rigAt is when every test begins.
+func rigAt() race.Stamp {
+	zone := time.FixedZone("EDT", -4*3600)
+	return race.Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, zone), Boot: 2 * time.Hour}
+}
+
+// newRig returns a live screen of 80×24 with sound, on the default pack.
+func newRig(t testing.TB, change ...func(*Options)) *rig {
+	t.Helper()
+	r := &rig{t: t, at: rigAt()}
+	r.health.Output = OutputHealth{State: OutputOK, Name: "OpenRun", Latency: 3 * time.Millisecond, Since: r.at.Wall}
+	o := Options{
+		Now: func() race.Stamp { return r.at }, Pack: cues.Default(), Player: r, Recorder: r, Monitor: r,
+		Race: "Boston 2027", Runner: "L. Z.", Theme: &Theme{Dark: true, Profile: colorprofile.TrueColor},
+		Session: race.NewSession(race.Options{DistanceM: race.MarathonM, Target: 3*time.Hour + 43*time.Minute + 39*time.Second}),
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	r.Live = NewLive(o)
+	r.Init()
+	r.size(80, 24)
+	return r
+}
+
+func (r *rig) size(w, h int) { r.Update(tea.WindowSizeMsg{Width: w, Height: h}) }
+
+// wait turns the clock on and looks.
+func (r *rig) wait(d time.Duration) {
+	r.at.Wall, r.at.Boot = r.at.Wall.Add(d), r.at.Boot+d
+	r.Update(tickMsg{})
+}
+
+// key presses a key by its name, as a plain terminal sends it, and a second later
+// turns the clock on a little, so that nothing bounces.
+func (r *rig) key(names ...string) tea.Cmd {
+	var cmd tea.Cmd
+	for _, n := range names {
+		_, cmd = r.Update(keyPress(n))
+		r.at.Wall, r.at.Boot = r.at.Wall.Add(100*time.Millisecond), r.at.Boot+100*time.Millisecond
+	}
+	return cmd
+}
+
+// keyPress makes the message that Bubble Tea sends for a key.
+func keyPress(name string) tea.KeyPressMsg {
+	switch name {
+	case "left":
+		return tea.KeyPressMsg{Code: tea.KeyLeft}
+	case "right":
+		return tea.KeyPressMsg{Code: tea.KeyRight}
+	case "shift+left":
+		return tea.KeyPressMsg{Code: tea.KeyLeft, Mod: tea.ModShift}
+	case "up":
+		return tea.KeyPressMsg{Code: tea.KeyUp}
+	case "down":
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	case "enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab}
+	case "esc":
+		return tea.KeyPressMsg{Code: tea.KeyEscape}
+	case "pgup":
+		return tea.KeyPressMsg{Code: tea.KeyPgUp}
+	case "pgdown":
+		return tea.KeyPressMsg{Code: tea.KeyPgDown}
+	case "end":
+		return tea.KeyPressMsg{Code: tea.KeyEnd}
+	case "home":
+		return tea.KeyPressMsg{Code: tea.KeyHome}
+	case "ctrl+c":
+		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	case "space":
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// heard lets the last cue be heard.
+func (r *rig) heard(ms int) {
+	id := r.played[len(r.played)-1].ID
+	r.outcomes = append(r.outcomes, Report{ID: id, Latency: time.Duration(ms) * time.Millisecond},
+		Report{ID: id, Final: true, Outcome: race.Heard, Latency: time.Duration(ms) * time.Millisecond})
+	r.wait(0)
+}

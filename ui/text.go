@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Clean returns s as one line that can do nothing to a terminal: control
+// characters, escape sequences and marks that turn the direction of a line about
+// become a space, runs of blanks one blank. Device and file names come from
+// others.
+func Clean(s string) string {
+	if plain(s) {
+		return s
+	}
+	s = ansi.Strip(strings.ToValidUTF8(s, "\ufffd"))
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) || r == '\u200d' || r == '\u200c' {
+			return r
+		}
+		return ' '
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// plain reports whether s is printable ASCII with single blanks inside.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || (s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ')) {
+			return false
+		}
+	}
+	return true
+}
+
+// grapheme returns the first character of s as a terminal shows it, its length
+// in bytes and its width in columns. s must not be empty.
+func grapheme(s string) (g string, n, w int) {
+	if s[0] >= ' ' && s[0] < 0x7f && (len(s) == 1 || s[1] < 0x80) {
+		return s[:1], 1, 1
+	}
+	// The marks, arrows, lines and blocks of these screens, without the search for
+	// what might combine with them: this is most of what is drawn.
+	if r, size := utf8.DecodeRuneInString(s); narrow(r) && (len(s) == size || s[size] < 0x80 || narrowAt(s[size:])) {
+		return s[:size], size, 1
+	}
+	g, w, n, _ = ansi.WcWidth.DecodeSequenceInString(s, 0, nil)
+	if n == 0 {
+		return s[:1], 1, 0
+	}
+	return g, n, w
+}
+
+// narrow reports whether r is one of the marks that these screens draw with and
+// takes one column.
+func narrow(r rune) bool {
+	return r == '·' || r == '×' || r >= 0x2010 && r <= 0x2027 || r >= 0x2190 && r <= 0x2193 || r >= 0x2212 && r <= 0x2219 ||
+		r >= 0x2500 && r <= 0x25cf && r != 0x25b6 && r != 0x25c0 && r != 0x25aa && r != 0x25ab || r == 0x2713 || r == 0x2717
+}
+
+func narrowAt(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return narrow(r)
+}
+
+// width returns how many columns s takes on a terminal.
+func width(s string) int {
+	w := 0
+	for s != "" {
+		_, n, gw := grapheme(s)
+		s, w = s[n:], w+gw
+	}
+	return w
+}
+
+// words writes a cue's id as people read it: "water_left" is "water left".
+func words(id string) string { return strings.ReplaceAll(id, "_", " ") }

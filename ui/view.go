@@ -1,0 +1,186 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// View draws the screen as of the last Update.
+func (l *Live) View() tea.View {
+	v := tea.NewView(l.render())
+	v.AltScreen = true
+	v.WindowTitle = "spotter"
+	v.KeyboardEnhancements.ReportEventTypes = true // tells repeats from presses
+	return v
+}
+
+// render draws the screen. Whatever the body shows, the last cue, the clock and
+// the faults stay where they are.
+func (l *Live) render() string {
+	if l.w <= 0 || l.h <= 0 {
+		return ""
+	}
+	l.canvas.reset(l.w, l.h)
+	a := arrange(l.w, l.h)
+	if !a.ok {
+		l.drawTooSmall()
+		return l.canvas.String()
+	}
+	faults := l.faults()
+	l.drawHeader(a)
+	l.drawCue(a.cue)
+	l.drawClock(a.clock)
+	l.drawBand(a, faults)
+	l.drawStatus(a.status)
+	switch l.page {
+	case pageLog:
+		l.drawLog(a.body)
+	case pageHelp:
+		l.drawHelp(a.body)
+	default:
+		l.drawPads(a.pads)
+		l.drawKeys(a.keys)
+		l.drawFeed(a.feed)
+	}
+	return l.canvas.String()
+}
+
+// drawTooSmall says so, in as many words as there is room for: the keys work, so
+// the last cue and the faults are told as well where they fit.
+func (l *Live) drawTooSmall() {
+	all := rect{0, 0, l.w, l.h}
+	y := 0
+	line := func(ro role, s string) {
+		if y < l.h && s != "" {
+			l.canvas.text(all.row(y), 0, ro, s)
+			y++
+		}
+	}
+	if e := l.feed.lastCue(); e != nil {
+		word, state := l.outcome(e)
+		line(roleStrong, cueWord(l.o.Pack, e.cue)+" "+word)
+		_ = state
+	}
+	for _, f := range l.faults() {
+		line(roleFaultFill, "✗ "+f.what)
+	}
+	line(roleWarn, "too small: needs 40×12")
+	line(roleText, "cue keys still work")
+	if d, ok := l.o.Session.Elapsed(l.now); ok {
+		line(roleStrong, race.FormatElapsed(d))
+	}
+}
+
+// drawHeader says whose race it is and whose left is meant; for a few seconds
+// after a key that needs an answer, the answer.
+func (l *Live) drawHeader(a layout) {
+	c, r := &l.canvas, a.header
+	x := 1
+	if a.clock == (rect{}) { // no room for the big one
+		x = c.text(r, x, roleStrong, l.clockText()) + 2
+	}
+	if l.notice != "" && l.now.Boot < l.noticeEnd {
+		rest := r.right(x)
+		c.fill(rest, roleSelect)
+		c.text(rest, 1, roleSelect, l.notice)
+		return
+	}
+	if a.clock == (rect{}) {
+		gap, _ := l.gap()
+		c.text(r, x, roleStrong, gap)
+		return
+	}
+	frame := l.frameWords()
+	who := l.o.Race
+	if l.o.Runner != "" {
+		if who != "" {
+			who += " · "
+		}
+		who += l.o.Runner
+	}
+	if who == "" {
+		who = "spotter"
+	}
+	at := c.end(r, roleText, frame+" ")
+	c.text(rect{r.x, r.y, max(0, at-1), 1}, x, roleStrong, who)
+}
+
+// frameWords says whose left is meant.
+func (l *Live) frameWords() string {
+	s := "runs " + l.o.Frame.Facing.String() + " · keys = " + l.o.Frame.Keys.String()
+	if l.o.Frame.Mirrored() {
+		return s + " · runner mirrored"
+	}
+	return s + " · not mirrored"
+}
+
+// clockText is the race time, in a shape that does not change.
+func (l *Live) clockText() string {
+	d, _ := l.o.Session.Elapsed(l.now)
+	return race.FormatElapsed(d)
+}
+
+// gap says how far off the target the runner is; behind is true when late.
+func (l *Live) gap() (s string, behind bool) {
+	st, ok := l.o.Session.Standing(l.now)
+	if !ok {
+		return "radio check", false
+	}
+	if !st.HasGap || len(l.o.Session.Splits()) == 0 {
+		return "", false
+	}
+	switch s := race.FormatShort(st.Behind.Abs()); {
+	case s == "0:00":
+		return "on target", false
+	case st.Behind > 0:
+		return s + " behind", true
+	default:
+		return s + " ahead", false
+	}
+}
+
+// drawClock draws the race time in the largest digits that fit. Before the start
+// it says what enter does.
+func (l *Live) drawClock(r rect) {
+	if r.h < 3 {
+		return
+	}
+	c := &l.canvas
+	title, digits, caption := "elapsed", roleStrong, ""
+	if !l.o.Session.Started() {
+		title, digits, caption = "radio check", roleDim, "enter starts the clock"
+	} else {
+		caption, _ = l.gap()
+	}
+	in := c.box(r, roleBorder, roleDim, title)
+	text := l.clockText()
+	words := in.h
+	if caption != "" && in.h > 3 {
+		words--
+		c.centre(in.row(in.h-1), roleStrong, caption)
+	}
+	b, ok := biggest(l.glyphs, text, in.w, words)
+	if !ok {
+		c.centre(in.row(0), digits, text)
+		return
+	}
+	w, h, _ := b.size()
+	b.draw(c, in.x+(in.w-w)/2, in.y+(words-h)/2, digits)
+}
+
+// cueRoles returns the role of words about a class, and of an area filled by it.
+func cueRoles(c cues.Class) (text, fill role) {
+	switch c {
+	case cues.Alarm:
+		return roleAlarm, roleAlarmFill
+	case cues.Steer:
+		return roleSteer, roleSteerFill
+	case cues.Prepare:
+		return rolePrepare, rolePrepareFill
+	case cues.Service:
+		return roleService, roleServiceFill
+	}
+	return roleInfo, roleInfoFill
+}

@@ -1,0 +1,225 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"spotter/race"
+)
+
+// openingGrace is how long an output may take to open before the screen calls
+// it a fault.
+const openingGrace = 2 * time.Second
+
+// fault is one thing that does not work, and what to do.
+type fault struct{ what, next string }
+
+// faults lists what does not work, the worst first.
+func (l *Live) faults() []fault {
+	var fs []fault
+	o, j := &l.health.Output, &l.health.Journal
+	name := Clean(o.Name)
+	switch since := l.now.Wall.Sub(o.Since); o.State {
+	case OutputLost:
+		what := "NO SOUND"
+		if !o.Since.IsZero() && since >= 0 {
+			what += " for " + race.FormatShort(since)
+		}
+		fs = append(fs, fault{what + ": " + or(Clean(o.Fault), name+" is lost"), "Shout. Cues are logged, not heard. " + Clean(o.Next)})
+	case OutputSilent:
+		fs = append(fs, fault{"NO SOUND: the runner hears nothing", or(Clean(o.Fault), "output "+name) + ". Shout. " + Clean(o.Next)})
+	case OutputOpening:
+		if o.Fault != "" || !o.Since.IsZero() && since > openingGrace {
+			fs = append(fs, fault{"NO SOUND YET: " + or(Clean(o.Fault), "opening "+name), Clean(o.Next)})
+		}
+	}
+	if j.Fault != "" {
+		fs = append(fs, fault{fmt.Sprintf("NOT SAVED %d of %d: %s", j.Logged-min(j.Durable, j.Logged), j.Logged, Clean(j.Fault)),
+			"Cues play on. " + Clean(j.Next)})
+	}
+	return fs
+}
+
+// drawBand draws the pace, unless a fault needs its place: it then keeps it for
+// as long as it lasts.
+func (l *Live) drawBand(a layout, fs []fault) {
+	if len(fs) > 0 {
+		l.drawFaults(a.band, fs)
+		return
+	}
+	l.drawPace(a)
+}
+
+// drawFaults tells as many faults as there are rows, and what to do if there is
+// one only.
+func (l *Live) drawFaults(r rect, fs []fault) {
+	c := &l.canvas
+	c.fill(r, roleFaultFill)
+	if len(fs) == 1 && r.h > 1 {
+		top := (r.h - 2) / 2
+		c.text(r.row(top), 1, roleFaultFill, "✗ "+fs[0].what)
+		c.text(r.row(top+1), 3, roleFaultFill, fs[0].next)
+		return
+	}
+	for i, f := range fs {
+		if i == r.h-1 && len(fs) > r.h {
+			f.what = fmt.Sprintf("%s (and %d more)", f.what, len(fs)-r.h)
+		}
+		if i >= r.h {
+			return
+		}
+		x := c.text(r.row(i), 1, roleFaultFill, "✗ "+f.what)
+		if f.next != "" {
+			c.text(r.row(i), x, roleFaultFill, " · "+f.next)
+		}
+	}
+}
+
+// drawPace draws how the race goes: now, needed, the finish in sight, what next.
+func (l *Live) drawPace(a layout) {
+	c, r := &l.canvas, a.band
+	s, plan := l.o.Session, l.o.Session.Plan()
+	st, ok := s.Standing(l.now)
+	if !ok {
+		c.text(r, 1, roleText, "cues play and are logged without a time")
+		if plan.Known() && r.h > 1 {
+			c.text(r.row(1), 1, roleDim, fmt.Sprintf("target %s over %s: %s", race.FormatElapsed(plan.Target),
+				race.FormatDistance(plan.DistanceM, plan.Units), race.FormatPace(plan.TargetPace(), plan.Units)))
+		}
+		return
+	}
+	x := 1
+	part := func(y int, label, value string) {
+		if value == "" {
+			return
+		}
+		if need := width(label) + 1 + width(value); x > 1 && x+need > r.w {
+			return
+		}
+		x = c.text(r.row(y), x, roleDim, label+" ")
+		x = c.text(r.row(y), x, roleStrong, value) + 2
+	}
+	if len(s.Splits()) > 0 {
+		part(0, "now", race.FormatPace(st.Pace, plan.Units))
+		if plan.Known() && st.Needed > 0 {
+			part(0, "need", race.FormatShort(st.Needed))
+		}
+		if st.Projected > 0 {
+			part(0, "finish", race.FormatElapsed(st.Projected))
+		}
+		if r.w >= 72 && st.HasGap && plan.Known() {
+			part(0, "target", race.FormatElapsed(plan.Target))
+			part(0, "gap", fmt.Sprintf("%s (%.0f m)", race.FormatGap(st.Behind), st.BehindM))
+		}
+	} else if plan.Known() {
+		part(0, "target", race.FormatElapsed(plan.Target))
+		part(0, "need", race.FormatPace(plan.TargetPace(), plan.Units))
+	}
+	y := 1
+	if r.h < 2 {
+		y = 0
+	} else {
+		x = 1
+	}
+	l.drawNext(part, y)
+}
+
+// drawNext says which marker the next split is for and when it is due.
+func (l *Live) drawNext(part func(y int, label, value string), y int) {
+	s, plan := l.o.Session, l.o.Session.Plan()
+	marker, metres, more := s.NextMarker()
+	if !more {
+		part(y, "next", "every marker passed")
+		return
+	}
+	next := marker
+	if plan.Known() {
+		next += " due " + race.FormatElapsed(plan.At(metres))
+	}
+	part(y, "next", next+" (enter)")
+	if sp := s.Splits(); len(sp) > 0 {
+		last := sp[len(sp)-1]
+		part(y, "last", fmt.Sprintf("%s %s", Clean(last.Marker), race.FormatElapsed(last.Elapsed)))
+	}
+	part(y, "splits", sparkline(s.Splits(), 12))
+}
+
+// sparkline draws the pace of the last splits, the slower the higher.
+func sparkline(sp []race.Split, most int) string {
+	if len(sp) < 3 {
+		return ""
+	}
+	sp = sp[max(0, len(sp)-most):]
+	lo, hi := 0.0, 0.0
+	pace := make([]float64, len(sp))
+	for i, s := range sp {
+		if s.LapM > 0 {
+			pace[i] = s.Lap.Seconds() / s.LapM
+		}
+		if i == 0 || pace[i] < lo {
+			lo = pace[i]
+		}
+		hi = max(hi, pace[i])
+	}
+	bars := []rune("▁▂▃▄▅▆▇█")
+	out := make([]rune, len(sp))
+	for i, p := range pace {
+		out[i] = bars[0]
+		if hi > lo {
+			out[i] = bars[int((p-lo)/(hi-lo)*float64(len(bars)-1)+0.5)]
+		}
+	}
+	return string(out)
+}
+
+// drawStatus draws one mark and a few words for each part that may fail.
+func (l *Live) drawStatus(r rect) {
+	c := &l.canvas
+	keys := "tab log  ? help "
+	if r.w < 60 {
+		keys = "? help "
+	}
+	at := c.end(r, roleDim, keys)
+	rest := rect{r.x, r.y, at - 1, 1}
+	j, o := &l.health.Journal, &l.health.Output
+	saved := fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
+	mark, jr := "● ", roleOK
+	switch {
+	case j.Fault != "":
+		mark, saved, jr = "✗ ", fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged), roleFault
+	case j.Durable < j.Logged:
+		mark, jr = "○ ", roleWarn
+	}
+	clock := ""
+	if l.health.ClockJump != 0 {
+		clock = "! clock stepped " + l.health.ClockJump.Round(100*time.Millisecond).String()
+	}
+	tail := width(mark+saved) + 2
+	if clock != "" {
+		tail += width(clock) + 2
+	}
+	omark, name, or := outputWords(o)
+	left := rect{rest.x, rest.y, max(0, min(rest.w, rest.w-tail)), 1}
+	x := c.text(left, c.text(left, 1, or, omark), or, name) + 2
+	x = c.text(rest, c.text(rest, x, jr, mark), jr, saved) + 2
+	if clock != "" {
+		c.text(rest, x, roleWarn, clock)
+	}
+}
+
+// outputWords says how the output is doing.
+func outputWords(o *OutputHealth) (mark, words string, ro role) {
+	name := or(Clean(o.Name), "output")
+	switch o.State {
+	case OutputOK:
+		if o.Latency > 0 {
+			return "● ", millis(o.Latency) + " " + name, roleOK
+		}
+		return "● ", name, roleOK
+	case OutputOpening:
+		return "○ ", "opening " + name, roleWarn
+	case OutputLost:
+		return "✗ ", "LOST " + name, roleFault
+	}
+	return "✗ ", "NO SOUND " + name, roleFault
+}

@@ -1,0 +1,236 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// verdict is how well a cue did, as far as it is known.
+type verdict uint8
+
+const (
+	underWay verdict = iota
+	wentWell
+	gaveWay // cut: the spotter's own next cue took its place
+	notHeard
+)
+
+// outcome says in words what became of a cue.
+func (l *Live) outcome(e *entry) (string, verdict) {
+	switch {
+	case e.state == sending:
+		if l.stranded(e) {
+			return "? no outcome yet", underWay
+		}
+		return "○ sending", underWay
+	case e.state == sounding:
+		return "● sounding" + latencyWords(e.latency), underWay
+	}
+	switch e.outcome {
+	case race.Heard:
+		return "✓ heard" + latencyWords(e.latency), wentWell
+	case race.Cut:
+		return "✗ CUT" + l.byWords(e), gaveWay
+	case race.Dropped:
+		if e.by != 0 {
+			return "✗ DROPPED:" + strings.TrimPrefix(l.byWords(e), " by") + " was first", notHeard
+		}
+		return "✗ DROPPED" + reasonWords(e.reason), notHeard
+	case race.Expired:
+		return "✗ NOT HEARD: waited too long", notHeard
+	case race.NoDevice:
+		return "✗ NOT HEARD" + reasonWords(or(e.reason, "no output")), notHeard
+	}
+	return "? " + Clean(string(e.outcome)), notHeard
+}
+
+// stranded reports whether a cue has been on its way for longer than any can be.
+func (l *Live) stranded(e *entry) bool {
+	if d, ok := l.o.Session.Elapsed(l.now); ok && e.has {
+		return d-e.elapsed > 10*time.Second
+	}
+	return l.now.Wall.Sub(e.wall) > 10*time.Second
+}
+
+func latencyWords(d time.Duration) string {
+	if d <= 0 {
+		return ""
+	}
+	return " · " + millis(d)
+}
+
+// millis writes a latency in whole ms, rounded.
+func millis(d time.Duration) string {
+	return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
+}
+
+func reasonWords(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ": " + s
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// byWords names the cue that took another's place.
+func (l *Live) byWords(e *entry) string {
+	if by := l.feed.find(e.by); by != nil && by.kind == race.KindCue {
+		return " by " + words(string(by.cue))
+	}
+	return ""
+}
+
+// earWords says in which ear a cue sounds.
+func earWords(p *cues.Pack, id cues.ID) string {
+	c, ok := p.Cue(id)
+	if !ok {
+		return ""
+	}
+	switch c.Pan {
+	case cues.Left:
+		return "left ear"
+	case cues.Right:
+		return "right ear"
+	}
+	return "both ears"
+}
+
+// cueWord is a cue in a word or two, in capitals: what is said, if that is short
+// and plain, else the cue's name.
+func cueWord(p *cues.Pack, id cues.ID) string {
+	if c, ok := p.Cue(id); ok && utf8.RuneCountInString(c.Text) <= 13 && !strings.ContainsAny(c.Text, ".,!?'’") {
+		return strings.ToUpper(Clean(c.Text))
+	}
+	return strings.ToUpper(Clean(words(string(id))))
+}
+
+// drawCue draws the last cue and what became of it: the first thing to be seen.
+// While it sounds the whole area has its colour; an area in the colour of faults
+// says that the runner did not hear it.
+func (l *Live) drawCue(r rect) {
+	c := &l.canvas
+	e := l.feed.lastCue()
+	if e == nil {
+		l.drawNoCue(r)
+		return
+	}
+	state, v := l.outcome(e)
+	ink, fill := cueRoles(e.class)
+	frame := ink
+	switch {
+	case e.id == l.alarmID && l.latched != "" && v != notHeard:
+		state, ink, frame = "● repeats until its key clears it", fill, fill
+		if e.latency > 0 {
+			state = "● repeats · " + millis(e.latency) + " · " + l.alarmKey() + " clears it"
+		}
+		c.fill(r, fill)
+	case e.voided:
+		state = "voided · " + state
+	case v == underWay:
+		ink, frame = fill, fill
+		c.fill(r, fill)
+	case v == notHeard:
+		ink, frame = roleFaultFill, roleFaultFill
+		c.fill(r, roleFaultFill)
+	case v == wentWell:
+		if ear := earWords(l.o.Pack, e.cue); ear != "" {
+			state += " · " + ear
+		}
+	}
+	in := r
+	if r.h >= 6 {
+		in = c.box(r, frame, frame, "runner hears")
+	}
+	l.drawWord(in.rows(0, in.h-1), ink, e)
+	words := roleStrong
+	if frame != ink || frame >= roleFaultFill {
+		words = frame
+	}
+	c.centre(in.row(in.h-1), words, state)
+}
+
+// alarmKey returns the key that clears the alarm.
+func (l *Live) alarmKey() string {
+	if c, ok := l.o.Pack.Cue(l.latched); ok && len(c.Keys) > 0 {
+		return keyLabel(c.Keys[0])
+	}
+	return "its key"
+}
+
+// drawWord draws a cue's word in the largest letters that fit, with an arrow on
+// the side of the runner's ear.
+func (l *Live) drawWord(r rect, ro role, e *entry) {
+	word := cueWord(l.o.Pack, e.cue)
+	big, small := word, spaced(word)
+	if c, ok := l.o.Pack.Cue(e.cue); ok {
+		switch c.Pan {
+		case cues.Left:
+			big, small = "<"+word, "◄  "+small
+		case cues.Right:
+			big, small = word+">", small+"  ►"
+		}
+	}
+	b, ok := biggest(l.glyphs, big, r.w-2, r.h)
+	if !ok {
+		b, ok = biggest(l.glyphs, word, r.w-2, r.h)
+	}
+	if ok {
+		w, h, _ := b.size()
+		b.draw(&l.canvas, r.x+(r.w-w)/2, r.y+(r.h-h)/2, ro)
+		return
+	}
+	if width(small) > r.w {
+		small = strings.ReplaceAll(strings.ReplaceAll(small, " ", ""), "\u00a0", " ")
+	}
+	l.canvas.centre(r.row((r.h-1)/2), ro, small)
+}
+
+// spaced sets a word apart letter by letter; its own blanks are no-break spaces.
+func spaced(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if r == ' ' {
+			r = '\u00a0'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// drawNoCue is the area before the first cue. Without sound it says so there.
+func (l *Live) drawNoCue(r rect) {
+	c := &l.canvas
+	ro, frame, word, state := roleDim, roleBorder, "", "no cue yet: press a key to be heard"
+	if l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost {
+		ro, frame, word, state = roleFaultFill, roleFaultFill, "NO SOUND", "the runner hears nothing"
+		c.fill(r, ro)
+	}
+	in := r
+	if r.h >= 6 {
+		in = c.box(r, frame, ro, "runner hears")
+	}
+	if b, ok := biggest(l.glyphs, word, in.w-2, in.h-1); ok && word != "" {
+		w, h, _ := b.size()
+		b.draw(c, in.x+(in.w-w)/2, in.y+(in.h-1-h)/2, ro)
+		c.centre(in.row(in.h-1), ro, state)
+		return
+	}
+	if word != "" {
+		c.centre(in.row(0), ro, word)
+	}
+	c.centre(in.row((in.h)/2), ro, state)
+}

@@ -1,0 +1,305 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// pads are the keys in the order in which they are shown.
+type pads struct {
+	left, right, stop *bound
+	rest              []*bound // at hand first, then by class
+}
+
+// atHand are the cues that get a place where there is not one for each.
+const atHand = "step_up step_down hole water turn_left turn_right water_left water_right slow clear people gel"
+
+// newPads sorts the cues of a pack that have a key.
+func newPads(p *cues.Pack, m *keymap) pads {
+	var out pads
+	place := map[cues.ID]int{}
+	for i, id := range strings.Fields(atHand) {
+		place[cues.ID(id)] = i - 100
+	}
+	for i := range p.Cues {
+		c := &p.Cues[i]
+		if len(c.Keys) == 0 {
+			continue
+		}
+		b := m.byName[c.Keys[0]]
+		switch {
+		case c.ID == "left" && out.left == nil:
+			out.left = b
+		case c.ID == "right" && out.right == nil:
+			out.right = b
+		case c.Class == cues.Alarm && out.stop == nil:
+			out.stop = b
+		default:
+			out.rest = append(out.rest, b)
+		}
+	}
+	rank := func(b *bound) int {
+		if at, ok := place[b.pressed.ID]; ok {
+			return at
+		}
+		return int(cues.Alarm - b.pressed.Class)
+	}
+	slices.SortStableFunc(out.rest, func(a, b *bound) int { return rank(a) - rank(b) })
+	return out
+}
+
+// sided reports whether the runner hears another cue than the key is named for.
+func (b *bound) sided() bool { return cues.Mirror(b.pressed.ID) != b.pressed.ID }
+
+// heardSide is the side the runner hears, in capitals; "" for cues without one.
+func (b *bound) heardSide() string {
+	for w := range strings.SplitSeq(string(b.heard.ID), "_") {
+		if w == "left" || w == "right" {
+			return strings.ToUpper(w)
+		}
+	}
+	return ""
+}
+
+// labels writes the keys of a cue.
+func (b *bound) labels(most int) string {
+	var s []string
+	for i, k := range b.pressed.Keys {
+		if i == most {
+			break
+		}
+		s = append(s, keyLabel(k))
+	}
+	return strings.Join(s, " ")
+}
+
+// drawPads draws left, STOP and right where the keys are, with what the runner
+// hears.
+func (l *Live) drawPads(r rect) {
+	if r.h < 3 {
+		return
+	}
+	side := r.w * 3 / 8
+	l.drawSide(rect{r.x, r.y, side, r.h}, l.pads.left, false)
+	l.drawSide(rect{r.x + r.w - side, r.y, side, r.h}, l.pads.right, true)
+	l.drawStop(rect{r.x + side, r.y, r.w - 2*side, r.h})
+}
+
+// drawSide draws the pad of one side. A pad that cannot be heard says why.
+func (l *Live) drawSide(r rect, b *bound, atRight bool) {
+	c := &l.canvas
+	if b == nil {
+		in := c.box(r, roleBorder, roleDim, "")
+		c.centre(in.row(0), roleDim, "no key in this pack")
+		return
+	}
+	in := c.box(r, roleBorder, roleKey, b.labels(2)).inset(1, 0)
+	whose := "road "
+	if l.o.Frame.Keys == cues.RunnerKeys {
+		whose = "runner's "
+	}
+	if in.w < 14 {
+		whose = strings.TrimSuffix(whose, "'s ")
+		whose = strings.TrimSpace(whose) + " "
+	}
+	key := whose + strings.ToUpper(words(string(b.pressed.ID)))
+	says, ro := "runner hears "+strings.ToUpper(words(string(b.heard.ID))), roleSteer
+	if in.w < width(says) {
+		says = "hears " + strings.ToUpper(words(string(b.heard.ID)))
+	}
+	switch {
+	case b.heard.ID == "":
+		says, ro = "not in this pack", roleFault
+	case l.latched != "":
+		says, ro = "held by STOP", roleAlarm
+	case l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost:
+		says, ro = "not heard", roleFault
+	}
+	top := (in.h - 2) / 2
+	if atRight {
+		c.end(in.row(top), roleText, key)
+		c.end(in.row(top+1), ro, says)
+		return
+	}
+	c.text(in.row(top), 0, roleText, key)
+	c.text(in.row(top+1), 0, ro, says)
+}
+
+// drawStop draws the alarm's pad, filled while it is latched.
+func (l *Live) drawStop(r rect) {
+	c := &l.canvas
+	b := l.pads.stop
+	if b == nil {
+		in := c.box(r, roleBorder, roleDim, "")
+		c.centre(in.row(0), roleDim, "no stop")
+		return
+	}
+	frame, word, says := roleBorder, roleAlarm, "repeats"
+	title := roleKey
+	if l.latched != "" {
+		c.fill(r, roleAlarmFill)
+		frame, word, title, says = roleAlarmFill, roleAlarmFill, roleAlarmFill, "clear it"
+		if r.w >= 18 {
+			says = "again: clear it"
+		}
+	}
+	in := c.box(r, frame, title, b.labels(1))
+	top := (in.h - 2) / 2
+	c.centre(in.row(top), word, strings.ToUpper(words(string(b.heard.ID))))
+	c.centre(in.row(top+1), word, says)
+}
+
+// keyCell is how wide a key and its cue are in the list of keys.
+const keyCell = 20
+
+// drawKeys draws the other keys: in columns by class where there is room for
+// all, in a row of the nearest ones where there is hardly any.
+func (l *Live) drawKeys(r rect) {
+	switch {
+	case r.h <= 0:
+	case r.h == 1:
+		l.drawKeyRow(r)
+	case r.w >= 100 && r.h >= 12:
+		l.drawKeyColumns(r)
+	default:
+		cols := max(1, r.w/keyCell)
+		w := r.w / cols
+		for i, b := range l.pads.rest {
+			if i/cols >= r.h {
+				return
+			}
+			at := r.row(i / cols)
+			l.drawKey(rect{at.x + i%cols*w, at.y, w - 1, 1}, b, b.short())
+		}
+	}
+}
+
+// short is a cue's name and, where the sides are mirrored, what the runner hears.
+func (b *bound) short() string {
+	s := words(string(b.pressed.ID))
+	if b.heard.ID != b.pressed.ID {
+		s += " ›" + b.heardSide()
+	}
+	return s
+}
+
+// drawKey draws one key and its cue.
+func (l *Live) drawKey(r rect, b *bound, says string) {
+	ink, _ := cueRoles(b.pressed.Class)
+	label := b.labels(1)
+	x := l.canvas.text(r, max(1, 2-width(label)), roleKey, label)
+	l.canvas.text(r, max(x+1, 3), ink, says)
+}
+
+// drawKeyRow draws as many keys as fit into one row.
+func (l *Live) drawKeyRow(r rect) {
+	x := 1
+	for _, b := range l.pads.rest {
+		if b.sided() {
+			continue // two words and a side: too long here
+		}
+		ink, _ := cueRoles(b.pressed.Class)
+		label, says := b.labels(1), words(string(b.pressed.ID))
+		if x+width(label)+1+width(says) > r.w {
+			return
+		}
+		x = l.canvas.text(r, x, roleKey, label+" ")
+		x = l.canvas.text(r, x, ink, says) + 1
+	}
+}
+
+// drawKeyColumns draws every key, in a column for each class.
+func (l *Live) drawKeyColumns(r rect) {
+	classes := []cues.Class{cues.Steer, cues.Prepare, cues.Service, cues.Info}
+	w := r.w / len(classes)
+	for i, class := range classes {
+		col := rect{r.x + i*w, r.y, w - 1, r.h}
+		ink, _ := cueRoles(class)
+		l.canvas.text(col.row(0), 1, ink, strings.ToUpper(class.String()))
+		y := 1
+		for _, b := range l.pads.rest {
+			if b.pressed.Class != class {
+				continue
+			}
+			l.drawKey(col.row(y), b, b.short())
+			y++
+		}
+	}
+}
+
+// drawFeed draws the newest events.
+func (l *Live) drawFeed(r rect) {
+	if r.h < 2 {
+		return
+	}
+	l.drawEvents(r, 0, "what happened")
+}
+
+// drawLog draws the log in the whole body.
+func (l *Live) drawLog(r rect) {
+	l.reach = max(0, l.feed.len()-(r.h-1))
+	l.scroll = min(l.scroll, l.reach)
+	title := "log"
+	if l.o.Head != nil {
+		if head := l.o.Head(); len(head) >= 12 {
+			title += " · head " + Clean(head[:12])
+		}
+	}
+	l.drawEvents(r, l.scroll, title+" · tab: back · pgup pgdn")
+}
+
+// drawEvents draws events from the from-th newest on, below a title.
+func (l *Live) drawEvents(r rect, from int, title string) {
+	c := &l.canvas
+	top := r.row(0)
+	for x := range top.w {
+		c.put(top.x+x, top.y, roleBorder, "─")
+	}
+	c.text(top, c.text(top, c.text(top, 1, roleBorder, " "), roleDim, title), roleBorder, " ")
+	if l.feed.len() == 0 {
+		c.text(r.row(1), 1, roleDim, "nothing yet")
+	}
+	for y := 1; y < r.h && from+y-1 < l.feed.len(); y++ {
+		l.drawEvent(r.row(y), l.feed.at(from+y-1))
+	}
+}
+
+// drawEvent draws one event: when, what, what became of it.
+func (l *Live) drawEvent(r rect, e *entry) {
+	c := &l.canvas
+	at := "check"
+	if e.has {
+		at = race.FormatElapsed(e.elapsed)
+	}
+	c.text(r, max(1, 9-width(at)), roleDim, at)
+	ink := roleText
+	if e.kind == race.KindCue {
+		ink, _ = cueRoles(e.class)
+	}
+	if e.voided {
+		ink = roleVoided
+	}
+	const what = 11
+	x := c.text(r, what, ink, e.title())
+	if e.kind != race.KindCue {
+		if e.voided {
+			c.text(r, max(x+1, what+13), roleDim, "voided")
+		}
+		return
+	}
+	state, v := l.outcome(e)
+	if e.voided {
+		state = "voided · " + state
+	}
+	ro := roleText
+	if v == notHeard {
+		ro = roleFault
+	}
+	x = c.text(r, max(x+1, what+13), ro, state)
+	if from := "key " + words(string(e.pressed)); e.pressed != e.cue && r.w >= 60 && x+width(from)+3 < r.w {
+		c.text(r, max(x+2, r.w-22), roleDim, from)
+	}
+}
