@@ -249,3 +249,31 @@ func waitUntil(t *testing.T, what string, ok func() bool) {
 		time.Sleep(10 * time.Millisecond)
 	}
 }
+
+// The clock of a recording must place each packet's last frame a little before
+// the packet came, or, since a sink renders a step ahead, that much after.
+func TestCalibratedClock(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *audiotest.Server) {
+		c := exec.Command("paplay", "--raw", "--rate=48000", "--channels=2", "--latency-msec=20", "/dev/zero")
+		c.Env = s.Env
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		defer c.Wait()
+		defer c.Process.Kill()
+		waitUntil(t, "a stream", func() bool { return len(s.Streams()) == 1 })
+		rec := s.Record(audiotest.Ear)
+		s.Calibrate(rec)
+		arrivals := rec.Arrivals()
+		playedAt := rec.PlayedAt()
+		for _, a := range arrivals[len(arrivals)/2:] {
+			if late := a.At.Sub(playedAt(a.Frames)); late < -60*time.Millisecond || late > 500*time.Millisecond {
+				t.Errorf("a packet came %v after its last frame was played", late)
+			}
+		}
+		if a, b := playedAt(0), playedAt(audiotest.Rate); s.Kind == audiotest.PulseAudio && b.Sub(a) != time.Second {
+			t.Errorf("48000 frames took %v", b.Sub(a))
+		}
+	})
+}

@@ -27,10 +27,13 @@ const stopDeadline = 3 * time.Second
 // Recording is what a sink has played since [Server.Record]. It is safe for
 // concurrent use.
 type Recording struct {
+	sink  string
 	began time.Time
 	conn  io.Closer
 
 	mu       sync.Mutex
+	base     time.Time // when frame 0 was played, once calibrated
+	follow   bool      // the clock is that of the arrivals nearby
 	frames   []Frame
 	arrivals []Arrival
 	ended    bool
@@ -56,17 +59,9 @@ func (s *Server) Record(sink string) *Recording {
 		s.tb.Fatalf("audiotest: record %s: %v", sink, err)
 	}
 	s.tb.Cleanup(func() { conn.Close() })
-	r := &Recording{began: time.Now(), conn: conn, grown: make(chan struct{})}
+	r := &Recording{sink: sink, began: time.Now(), conn: conn, grown: make(chan struct{})}
 	client.Callback = r.receive
-	err = client.Request(&proto.CreateRecordStream{
-		SourceIndex: proto.Undefined, SourceName: sink + ".monitor", DirectOnInputIndex: proto.Undefined,
-		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: 2, Rate: Rate},
-		ChannelMap:     proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight},
-		ChannelVolumes: proto.ChannelVolumes{uint32(proto.VolumeNorm), uint32(proto.VolumeNorm)},
-		// A recorder that follows its sink elsewhere would hide a lost sink.
-		NoMove: true, BufferMaxLength: proto.Undefined, BufferFragSize: packetFrames * 4,
-		Properties: proto.PropList{"media.name": proto.PropListString("monitor of " + sink)},
-	}, &proto.CreateRecordStreamReply{})
+	err = openMonitor(client, sink, packetFrames, false)
 	if err != nil {
 		s.tb.Fatalf("audiotest: record %s: open %s.monitor: %v", sink, sink, err)
 	}

@@ -1,0 +1,299 @@
+//go:build unix
+
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// asProgram makes the test binary the program itself: no build of its own, and
+// under the race detector when the tests are.
+const asProgram = "SPOTTER_E2E_PROGRAM"
+
+func init() {
+	if os.Getenv(asProgram) == "1" {
+		os.Unsetenv(asProgram)
+		main()
+		os.Exit(0)
+	}
+}
+
+// patience bounds every wait: far above what anything takes on a busy machine.
+const patience = 20 * time.Second
+
+// home is an empty home folder for one test, and the environment that says so.
+type home struct {
+	dir string
+	env []string
+}
+
+func newHome(t testing.TB) *home {
+	t.Helper()
+	dir := t.TempDir()
+	h := &home{dir: dir}
+	for _, e := range os.Environ() {
+		name, _, _ := strings.Cut(e, "=")
+		if name == "NO_COLOR" || name == "COLORTERM" || name == "TMUX" || strings.HasPrefix(name, "SPOTTER_") ||
+			strings.HasPrefix(name, "XDG_") || strings.HasPrefix(name, "PULSE_") {
+			continue
+		}
+		h.env = append(h.env, e)
+	}
+	h.env = append(h.env, "HOME="+dir, "TERM=xterm-256color", "LC_ALL=C.UTF-8", asProgram+"=1",
+		// No server of the machine's own: tests that want one name it.
+		"PULSE_SERVER=unix:"+filepath.Join(dir, "no-server"), "XDG_RUNTIME_DIR="+dir)
+	return h
+}
+
+// path is a file in the home folder.
+func (h *home) path(name string) string { return filepath.Join(h.dir, name) }
+
+// program returns the program, not yet started.
+func (h *home) program(args ...string) *exec.Cmd {
+	self, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	c := exec.Command(self, args...)
+	c.Args[0], c.Env, c.Dir = "spotter", h.env, h.dir
+	return c
+}
+
+// run runs the program without a terminal and returns its exit status and what
+// it printed on both outputs.
+func (h *home) run(t testing.TB, args ...string) (status int, out string) {
+	t.Helper()
+	b, err := h.program(args...).CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatalf("run %v: %v", args, err)
+	}
+	if exit != nil {
+		status = exit.ExitCode()
+	}
+	return status, string(b)
+}
+
+// terminal is the program at work in a pseudo-terminal, and the screen that a
+// person would see.
+type terminal struct {
+	t      testing.TB
+	cmd    *exec.Cmd
+	pty    *os.File
+	tty    *os.File // the program's side, held open to ask how it was left
+	before *term.State
+	screen *vt.SafeEmulator
+
+	mu    sync.Mutex
+	cond  *sync.Cond
+	stall bool // nothing reads the terminal
+
+	drained chan struct{} // the last output is on the screen
+	exited  chan struct{}
+}
+
+// open starts the program in a terminal of the given size. It is killed at the
+// end of the test if it still runs.
+func (h *home) open(t testing.TB, cols, rows int, args ...string) *terminal {
+	t.Helper()
+	p, tty, err := pty.Open()
+	if err != nil {
+		t.Fatalf("pseudo-terminal: %v", err)
+	}
+	if err := pty.Setsize(p, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)}); err != nil {
+		t.Fatalf("pseudo-terminal: %v", err)
+	}
+	before, err := term.GetState(tty.Fd())
+	if err != nil {
+		t.Fatalf("state of the terminal: %v", err)
+	}
+	c := h.program(args...)
+	c.Stdin, c.Stdout, c.Stderr = tty, tty, tty
+	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	x := &terminal{t: t, cmd: c, pty: p, tty: tty, before: before, screen: vt.NewSafeEmulator(cols, rows),
+		drained: make(chan struct{}), exited: make(chan struct{})}
+	x.cond = sync.NewCond(&x.mu)
+	if err := c.Start(); err != nil {
+		t.Fatalf("start: %v", err)
+	}
+	go x.draw()
+	go io.Copy(p, x.screen) // what a terminal answers by itself
+	go func() { c.Wait(); close(x.exited) }()
+	t.Cleanup(x.close)
+	return x
+}
+
+// draw brings what the program writes to the screen, unless it is stalled.
+func (x *terminal) draw() {
+	defer close(x.drained)
+	buf := make([]byte, 4096)
+	for {
+		x.mu.Lock()
+		for x.stall {
+			x.cond.Wait()
+		}
+		x.mu.Unlock()
+		n, err := x.pty.Read(buf)
+		x.screen.Write(buf[:n])
+		if err != nil {
+			return
+		}
+	}
+}
+
+// setStall stops anyone from reading what the program writes, or lets them.
+func (x *terminal) setStall(on bool) {
+	x.mu.Lock()
+	x.stall = on
+	x.mu.Unlock()
+	x.cond.Broadcast()
+}
+
+func (x *terminal) close() {
+	x.setStall(false)
+	x.cmd.Process.Kill()
+	<-x.exited
+	x.tty.Close()
+	x.pty.Close()
+	x.screen.Emulator.Close() // ends the goroutine that passes its answers on
+	<-x.drained
+}
+
+// sent maps the names of keys to what a terminal sends for them.
+func sent(key string) string {
+	switch key {
+	case "left":
+		return "\x1b[D"
+	case "right":
+		return "\x1b[C"
+	case "up":
+		return "\x1b[A"
+	case "down":
+		return "\x1b[B"
+	case "space":
+		return " "
+	case "enter":
+		return "\r"
+	case "tab":
+		return "\t"
+	case "ctrl+c":
+		return "\x03"
+	}
+	return key
+}
+
+// press presses keys, one after the other.
+func (x *terminal) press(keys ...string) {
+	x.t.Helper()
+	for _, k := range keys {
+		if _, err := io.WriteString(x.pty, sent(k)); err != nil {
+			x.t.Fatalf("press %s: %v", k, err)
+		}
+	}
+}
+
+// text returns the screen as plain text.
+func (x *terminal) text() string {
+	var b strings.Builder
+	for row := range x.screen.Height() {
+		line := ""
+		for col := 0; col < x.screen.Width(); {
+			cell := x.screen.CellAt(col, row)
+			if cell == nil || cell.Width == 0 {
+				line += " "
+				col++
+				continue
+			}
+			line += cell.Content
+			col += cell.Width
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return b.String()
+}
+
+// within waits until ok holds for the screen, and fails with it otherwise.
+func (x *terminal) within(limit time.Duration, what string, ok func(text string) bool) time.Duration {
+	x.t.Helper()
+	began := time.Now()
+	for !ok(x.text()) {
+		if since := time.Since(began); since > limit {
+			select {
+			case <-x.exited:
+				what += " (the program has ended: " + x.cmd.ProcessState.String() + ")"
+			default:
+			}
+			x.t.Fatalf("waited %v for the screen to show %s; it shows\n%s", limit, what, x.text())
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return time.Since(began)
+}
+
+// see waits until the screen matches a pattern.
+func (x *terminal) see(pattern string) {
+	x.t.Helper()
+	re := regexp.MustCompile(pattern)
+	x.within(patience, pattern, re.MatchString)
+}
+
+// exit waits for the end of the program and of its output, and returns its exit
+// status, -1 for a signal.
+func (x *terminal) exit() int {
+	x.t.Helper()
+	select {
+	case <-x.exited:
+	case <-time.After(patience):
+		x.t.Fatalf("the program did not end in %v; its screen\n%s", patience, x.text())
+	}
+	return x.cmd.ProcessState.ExitCode()
+}
+
+// restored fails unless the terminal was left as it was found.
+func (x *terminal) restored() {
+	x.t.Helper()
+	after, err := term.GetState(x.tty.Fd())
+	if err != nil {
+		x.t.Fatalf("state of the terminal: %v", err)
+	}
+	if *after != *x.before {
+		x.t.Errorf("the terminal's modes were not restored: %+v, before %+v", *after, *x.before)
+	}
+	x.tty.Close()
+	<-x.drained
+	if x.screen.IsAltScreen() {
+		x.t.Error("the alternate screen was not left")
+	}
+	if x.screen.CursorHidden() {
+		x.t.Error("the cursor was left hidden")
+	}
+}
+
+var savedCount = regexp.MustCompile(`(?i)saved (\d+)/(\d+)`)
+
+// saved returns how many lines the screen says are on disk, and how many were
+// handed over; ok is false when it says neither.
+func saved(text string) (durable, logged int, ok bool) {
+	m := savedCount.FindStringSubmatch(text)
+	if m == nil {
+		return 0, 0, false
+	}
+	durable, _ = strconv.Atoi(m[1])
+	logged, _ = strconv.Atoi(m[2])
+	return durable, logged, true
+}
