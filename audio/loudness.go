@@ -49,9 +49,9 @@ func Loudness(channels ...[]float32) float64 {
 			blocks[i] += p
 		}
 	}
-	absolute := gatedMean(blocks, math.Pow(10, (-70+0.691)/10))
-	relative := gatedMean(blocks, absolute/10) // 10 LU below
-	return -0.691 + 10*math.Log10(relative)
+	gate := math.Pow(10, (-70+0.691)/10)         // absolute: -70 LUFS
+	gate = max(gate, gatedMean(blocks, gate)/10) // relative: 10 LU below what is left
+	return -0.691 + 10*math.Log10(gatedMean(blocks, gate))
 }
 
 // gatedMean returns the mean of the values above gate, 0 when there are none.
