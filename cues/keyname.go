@@ -24,7 +24,7 @@ const namedKeys = ` space up down left right begin find insert delete select pgu
 // with it.
 func reservedKey(key string) string {
 	switch key {
-	case "x":
+	case "x", "X":
 		return "voiding the last event"
 	case "?":
 		return "help"
@@ -55,7 +55,7 @@ func reservedKey(key string) string {
 // ReservedKeys returns the key names that the program keeps for itself, apart
 // from their combinations with modifiers. The caller may keep the slice.
 func ReservedKeys() []string {
-	return []string{"enter", "x", "?", "tab", "esc", "backspace", "ctrl+c", "ctrl+z", `ctrl+\`}
+	return []string{"enter", "x", "X", "?", "tab", "esc", "backspace", "ctrl+c", "ctrl+z", `ctrl+\`}
 }
 
 // checkKey returns what is wrong with a key name in a pack, or "".

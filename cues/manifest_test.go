@@ -262,7 +262,7 @@ func TestLimits(t *testing.T) {
 	})
 	t.Run("manifest", func(t *testing.T) {
 		_, err := loadText(whole + strings.Repeat("#", maxManifest))
-		if err == nil || err.Error() != "pack.toml: is too large: more than 1048576 bytes" {
+		if err == nil || err.Error() != "pack.toml is too large: more than 1048576 bytes" {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -68,11 +68,11 @@ var defaultPack = sync.OnceValue(func() *Pack {
 func Open(path string) (*Pack, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("opening pack %s: %w", path, err)
+		return nil, packError(path, err)
 	}
 	info, err := os.Stat(abs)
 	if err != nil {
-		return nil, fmt.Errorf("opening pack: %w", err)
+		return nil, packError(path, err)
 	}
 	var src source
 	switch {
@@ -83,7 +83,7 @@ func Open(path string) (*Pack, error) {
 			return nil, packError(path, err)
 		}
 	default:
-		return nil, fmt.Errorf("opening pack %s: neither a folder nor a zip archive", path)
+		return nil, packError(path, errors.New("neither a folder nor a zip archive"))
 	}
 	p, err := load(src)
 	if err != nil {
@@ -98,7 +98,10 @@ func packError(path string, err error) error {
 	if faults, ok := errors.AsType[Faults](err); ok {
 		return faults
 	}
-	return fmt.Errorf("opening pack %s: %w", path, err)
+	if perr, ok := errors.AsType[*fs.PathError](err); ok {
+		err = perr.Err // the rest is the path
+	}
+	return fmt.Errorf("opening pack %s: %w", shown(path), err)
 }
 
 // load reads and checks a pack.
@@ -106,9 +109,9 @@ func load(src source) (*Pack, error) {
 	data, err := read(src, manifestName, maxManifest)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("no %s: not a pack", manifestName)
+		return nil, fmt.Errorf("no %s in it: not a pack", manifestName)
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", manifestName, err)
+		return nil, fmt.Errorf("%s %s", manifestName, fileTrouble(err))
 	}
 	fl := &faultList{file: manifestName}
 	m := parseManifest(data, fl)

@@ -12,13 +12,18 @@ import (
 	"strings"
 )
 
-// maxZipEntries bounds what is read of an archive's directory.
-const maxZipEntries = 2000
+// What is read of an archive's directory, at most.
+const (
+	maxZipEntries   = 2000
+	maxZipDirectory = 4 << 20 // bytes
+)
 
 var (
 	errNotPlain = errors.New("is not a plain file")
 	errEscapes  = errors.New("is a symbolic link that does not lead to a file inside the pack")
 	errTooLarge = errors.New("is too large")
+
+	errManyEntries = errors.New("too many entries")
 )
 
 // source is where the files of a pack come from.
@@ -55,7 +60,7 @@ func (s fsSource) open(name string) (io.ReadCloser, error) {
 	return plain(f)
 }
 
-// plain closes f and refuses it unless it is a plain file.
+// plain returns f if it is a plain file, and otherwise closes it.
 func plain(f fs.File) (io.ReadCloser, error) {
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
@@ -108,51 +113,93 @@ type zipSource struct {
 	prefix string // of the pack inside the archive, "" or ending in "/"
 }
 
+// archive is an open zip file.
+type archive struct {
+	*zip.Reader
+	file *os.File
+	left int64 // bytes that may still be read of its directory; -1: it was read
+}
+
+// ReadAt reads the archive for [zip.Reader], which would otherwise take in a
+// directory of any length.
+func (a *archive) ReadAt(p []byte, off int64) (int, error) {
+	if a.left >= 0 {
+		if a.left -= int64(len(p)); a.left < 0 {
+			a.left = 0
+			return 0, errManyEntries
+		}
+	}
+	return a.file.ReadAt(p, off)
+}
+
+// openArchive opens a zip file and reads its directory.
+func openArchive(name string) (*archive, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	a := &archive{file: f, left: maxZipDirectory}
+	info, err := f.Stat()
+	if err == nil {
+		a.Reader, err = zip.NewReader(a, info.Size())
+	}
+	if err == nil || errors.Is(err, zip.ErrInsecurePath) { // told by openZip
+		if a.left = -1; len(a.File) <= maxZipEntries {
+			return a, nil
+		}
+		err = errManyEntries
+	}
+	return nil, errors.Join(err, f.Close())
+}
+
 // zipFile is an open file of an archive.
 type zipFile struct {
 	io.ReadCloser
-	archive *zip.ReadCloser
+	archive *archive
 }
 
-func (f zipFile) Close() error { return errors.Join(f.ReadCloser.Close(), f.archive.Close()) }
+func (f zipFile) Close() error { return errors.Join(f.ReadCloser.Close(), f.archive.file.Close()) }
 
 func (s zipSource) open(name string) (io.ReadCloser, error) {
-	archive, err := zip.OpenReader(s.file)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+	a, err := openArchive(s.file)
+	if err != nil {
 		return nil, err
 	}
-	for _, f := range archive.File {
+	for _, f := range a.File {
 		if f.Name != s.prefix+name {
 			continue
 		}
 		if !f.Mode().IsRegular() {
-			return nil, errors.Join(errNotPlain, archive.Close())
+			return nil, errors.Join(errNotPlain, a.file.Close())
 		}
 		r, err := f.Open()
 		if err != nil {
-			return nil, errors.Join(err, archive.Close())
+			return nil, errors.Join(err, a.file.Close())
 		}
-		return zipFile{r, archive}, nil
+		return zipFile{r, a}, nil
 	}
-	return nil, errors.Join(&fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}, archive.Close())
+	return nil, errors.Join(&fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}, a.file.Close())
 }
 
 // openZip looks through an archive's directory. Its faults name the archive;
 // other errors mean that it is none.
 func openZip(file string) (zipSource, error) {
-	archive, err := zip.OpenReader(file)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return zipSource{}, fmt.Errorf("%s: not a folder and not a zip archive: %w", file, err)
+	a, err := openArchive(file)
+	if errors.Is(err, zip.ErrFormat) {
+		return zipSource{}, fmt.Errorf("neither a folder nor a zip archive: %w", err)
 	}
-	defer archive.Close()
 	fl := &faultList{file: filepath.Base(file)}
-	if len(archive.File) > maxZipEntries {
-		fl.add(0, "%d entries: an archive has at most %d", len(archive.File), maxZipEntries)
+	if errors.Is(err, errManyEntries) {
+		fl.add(0, "too many entries: an archive has at most %d", maxZipEntries)
 		return zipSource{}, fl.err()
 	}
+	if err != nil {
+		return zipSource{}, err
+	}
+	defer a.file.Close()
 	seen := map[string]bool{}
 	var prefixes []string
-	for _, f := range archive.File {
+	for _, f := range a.File {
 		name := strings.TrimSuffix(f.Name, "/")
 		switch {
 		case strings.Contains(name, `\`) || !fs.ValidPath(name):
@@ -165,12 +212,9 @@ func openZip(file string) (zipSource, error) {
 			prefixes = append(prefixes, dir)
 		}
 	}
-	if err := fl.err(); err != nil {
-		return zipSource{}, err
-	}
 	src := zipSource{file: file}
 	if len(prefixes) == 1 { // a zipped folder: the pack lies in it
 		src.prefix = prefixes[0]
 	}
-	return src, nil
+	return src, fl.err()
 }
