@@ -1,0 +1,316 @@
+package ui
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+	"github.com/google/go-cmp/cmp"
+
+	"spotter/race"
+)
+
+// fakeTerm is a terminal that reads only while a test lets it.
+type fakeTerm struct {
+	mu   sync.Mutex
+	got  bytes.Buffer
+	gate chan struct{} // closed: reads
+	err  error
+}
+
+func (f *fakeTerm) Write(p []byte) (int, error) {
+	<-f.gate
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err != nil {
+		return 0, f.err
+	}
+	return f.got.Write(p)
+}
+func (f *fakeTerm) text() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.got.String()
+}
+func (f *fakeTerm) Read([]byte) (int, error) { return 0, io.EOF }
+func (f *fakeTerm) Close() error             { return nil }
+func (f *fakeTerm) Fd() uintptr              { return ^uintptr(0) }
+
+func TestWriterPassesFramesInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeTerm{gate: make(chan struct{})}
+		close(f.gate)
+		w := NewWriter(WriterOptions{Out: f})
+		for _, s := range []string{"one ", "two ", "three"} {
+			if n, err := io.WriteString(w, s); n != len(s) || err != nil {
+				t.Fatalf("Write = %d, %v", n, err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Errorf("second Close: %v", err)
+		}
+		if got := f.text(); got != "one two three" {
+			t.Errorf("terminal got %q", got)
+		}
+	})
+}
+
+func TestWriterLeavesOutWholeFrames(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeTerm{gate: make(chan struct{})}
+		repaints := 0
+		w := NewWriter(WriterOptions{Out: f, Limit: 100, Repaint: func() { repaints++ }})
+		frame := strings.Repeat("x", 39) + "."
+		began := time.Now()
+		for range 1000 {
+			io.WriteString(w, frame)
+			synctest.Wait()
+		}
+		if took := time.Since(began); took != 0 {
+			t.Errorf("1000 frames to a stalled terminal took %v", took)
+		}
+		if !w.Stalled() || w.Dropped() < 990 || repaints != 0 {
+			t.Errorf("stalled %v, dropped %d, repaints %d", w.Stalled(), w.Dropped(), repaints)
+		}
+		close(f.gate)
+		synctest.Wait()
+		if repaints != 1 || w.Stalled() {
+			t.Errorf("after catching up: %d repaints, stalled %v", repaints, w.Stalled())
+		}
+		got := f.text()
+		if len(got)%40 != 0 || len(got) > 200 || strings.Trim(got, "x.") != "" {
+			t.Errorf("the terminal got %d bytes, not whole frames", len(got))
+		}
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestWriterKeepsTheRestoringFrame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeTerm{gate: make(chan struct{})}
+		w := NewWriter(WriterOptions{Out: f, Limit: 100})
+		for range 10 {
+			io.WriteString(w, strings.Repeat("x", 60))
+			synctest.Wait()
+		}
+		io.WriteString(w, "bye"+ansi.ResetModeAltScreenSaveCursor)
+		close(f.gate)
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.text(); !strings.HasSuffix(got, "xbye"+ansi.ResetModeAltScreenSaveCursor) || len(got) > 200 {
+			t.Errorf("terminal got %q", got)
+		}
+	})
+}
+
+func TestWriterCloseDoesNotHang(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeTerm{gate: make(chan struct{})}
+		w := NewWriter(WriterOptions{Out: f, Grace: 300 * time.Millisecond})
+		io.WriteString(w, "x")
+		began := time.Now()
+		err := w.Close()
+		if took := time.Since(began); took != 300*time.Millisecond {
+			t.Errorf("Close took %v", took)
+		}
+		if err == nil || !strings.Contains(err.Error(), "reset") {
+			t.Errorf("Close = %v, want what to do", err)
+		}
+		close(f.gate) // lets the goroutine go
+	})
+}
+
+func TestWriterTerminalGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeTerm{gate: make(chan struct{}), err: errors.New("input/output error")}
+		close(f.gate)
+		w := NewWriter(WriterOptions{Out: f})
+		io.WriteString(w, "x")
+		synctest.Wait()
+		if n, err := io.WriteString(w, "yy"); n != 2 || err != nil {
+			t.Errorf("Write to a terminal that is gone = %d, %v", n, err)
+		}
+		if err := w.Close(); err == nil || !errors.Is(err, f.err) {
+			t.Errorf("Close = %v", err)
+		}
+	})
+}
+
+// live600 runs a live screen as a program on out, presses 600 keys, and returns
+// its rig when all were taken.
+func live600(t *testing.T, out *os.File, keys string, during func(p *tea.Program, w *Writer)) *rig {
+	t.Helper()
+	r := newRig(t, func(o *Options) {
+		now := rigAt()
+		var mu sync.Mutex
+		o.Now = func() race.Stamp { // every reading is later than any bounce
+			mu.Lock()
+			defer mu.Unlock()
+			now.Boot += 100 * time.Millisecond
+			return now
+		}
+	})
+	taken := make(chan struct{})
+	rec := &countingRecorder{rig: r, left: 600, taken: taken}
+	r.o.Recorder = rec
+	in, typed := io.Pipe()
+	w := NewWriter(WriterOptions{Out: out, Limit: 16 << 10, Grace: 200 * time.Millisecond})
+	p := tea.NewProgram(r.Live, tea.WithInput(in), tea.WithOutput(w), tea.WithoutSignalHandler(),
+		tea.WithWindowSize(80, 24), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
+	w.SetRepaint(func() { p.Send(tea.ClearScreen()) })
+	ended := make(chan error, 1)
+	go func() { _, err := p.Run(); ended <- err }()
+	go func() { io.Copy(typed, strings.NewReader(keys)) }()
+	select {
+	case <-taken:
+	case <-time.After(20 * time.Second):
+		t.Errorf("only %d of 600 keys reached the recorder", 600-rec.left)
+	}
+	if during != nil {
+		during(p, w)
+	}
+	p.Quit()
+	typed.Close()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Errorf("program: %v", err)
+		}
+	case <-time.After(5 * time.Second):
+		buf := make([]byte, 1<<20)
+		t.Fatalf("the program does not end\n%s", buf[:runtime.Stack(buf, true)])
+	}
+	if err := w.Close(); err != nil {
+		t.Log(err)
+	}
+	return r
+}
+
+// countingRecorder tells when it has taken so many events.
+type countingRecorder struct {
+	*rig
+	left  int
+	taken chan struct{}
+}
+
+func (c *countingRecorder) Append(e race.Event) {
+	c.rig.Append(e)
+	if c.left--; c.left == 0 {
+		close(c.taken)
+	}
+}
+
+func TestNobodyReadsTheTerminal(t *testing.T) {
+	unread, out, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := live600(t, out, strings.Repeat("hlu", 200), nil)
+	unread.Close() // lets the blocked write fail
+	out.Close()
+	if len(r.played) != 600 || len(r.logged) != 600 {
+		t.Fatalf("played %d and logged %d of 600", len(r.played), len(r.logged))
+	}
+	for i, e := range r.played {
+		if want := [...]string{"left", "right", "step_up"}[i%3]; string(e.Pressed) != want {
+			t.Fatalf("press %d is %s, want %s", i, e.Pressed, want)
+		}
+	}
+}
+
+// TestStalledTerminalRecovers stalls a real pseudo-terminal for 600 keys, then
+// reads on: the screen must come out as if nothing had happened.
+func TestStalledTerminalRecovers(t *testing.T) {
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo-terminal: %v", err)
+	}
+	defer master.Close()
+	defer slave.Close()
+	if err := pty.Setsize(master, &pty.Winsize{Cols: 80, Rows: 24}); err != nil {
+		t.Fatal(err)
+	}
+	emu := newScreen(80, 24)
+	defer emu.close()
+	var shown string
+	r := live600(t, slave, strings.Repeat("hlu", 200), func(p *tea.Program, w *Writer) {
+		deadline := time.Now().Add(10 * time.Second)
+		for !w.Stalled() {
+			if p.Send(tea.ClearScreen()); time.Now().After(deadline) { // each asks for a whole frame
+				t.Fatal("the terminal never stalled")
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		go io.Copy(emu, master)
+		for calm := 0; calm < 10 && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+			if s := emu.text(); s != shown || w.Stalled() {
+				shown, calm = s, 0
+			} else {
+				calm++
+			}
+		}
+	})
+	if len(r.played) != 600 {
+		t.Errorf("played %d of 600", len(r.played))
+	}
+	if diff := cmp.Diff(trimmed(ansi.Strip(r.View().Content)), trimmed(shown)); diff != "" {
+		t.Errorf("the screen after the stall (+) is not the one drawn (-)\n%s", diff)
+	}
+}
+
+// trimmed parts a screen into lines without blanks at their ends.
+func trimmed(screen string) []string {
+	lines := strings.Split(screen, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \r")
+	}
+	return lines
+}
+
+// screen is an emulated terminal that may be read while it is written to.
+type screen struct {
+	mu  sync.Mutex
+	emu *vt.Emulator
+}
+
+func newScreen(w, h int) *screen {
+	s := &screen{emu: vt.NewEmulator(w, h)}
+	go io.Copy(io.Discard, s.emu) // its answers to queries
+	return s
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.emu.Write(p)
+}
+
+func (s *screen) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.emu.String()
+}
+
+// close ends the reading of answers. The emulator's own Close races with it.
+func (s *screen) close() {
+	if c, ok := s.emu.InputPipe().(io.Closer); ok {
+		c.Close()
+	}
+}
