@@ -64,9 +64,12 @@ type Event struct {
 	Pressed cues.ID // what the spotter pressed
 	Class   cues.Class
 
-	Ref     EventID // the event that an outcome, void or amend speaks of
-	Outcome Outcome
-	Latency time.Duration // key press to ear, or an output's own
+	Ref EventID // the event that an outcome, void or amend speaks of
+	// Unresolved takes the place of Ref in a line whose event never reached the
+	// journal: it is that event's ID, not a line.
+	Unresolved EventID
+	Outcome    Outcome
+	Latency    time.Duration // key press to ear, or an output's own
 
 	Clock      string        // start and finish: gun, chip, finish
 	Correction time.Duration // to be added to the clock it names

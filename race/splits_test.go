@@ -128,9 +128,24 @@ func TestCount(t *testing.T) {
 	want := Counts{Events: 12, Voided: 1, Pending: 1,
 		Kind:  map[Kind]int{KindOpen: 1, KindStart: 1, KindCue: 3, KindOutcome: 2, KindVoid: 1, KindSplit: 1},
 		Class: map[cues.Class]int{cues.Steer: 2, cues.Service: 1}, Cue: map[cues.ID]int{"left": 2, "water": 1},
-		Outcome:    map[Outcome]int{Heard: 1, Cut: 1},
-		LatencyMin: 3 * time.Millisecond, LatencyMax: 5 * time.Millisecond, LatencySum: 8 * time.Millisecond, Latencies: 2}
+		Outcome:   map[Outcome]int{Heard: 1, Cut: 1},
+		Latencies: []time.Duration{3 * time.Millisecond, 5 * time.Millisecond}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestLatencyByNearestRank(t *testing.T) {
+	var c Counts
+	if c.Latency(0.5) != 0 {
+		t.Error("a latency of nothing")
+	}
+	for i := range 100 {
+		c.Latencies = append(c.Latencies, time.Duration(i+1))
+	}
+	for part, want := range map[float64]time.Duration{0: 1, 0.5: 50, 0.501: 51, 0.99: 99, 1: 100, 2: 100} {
+		if got := c.Latency(part); got != want {
+			t.Errorf("%v: %d, want %d", part, got, want)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package race
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"spotter/cues"
@@ -46,8 +48,7 @@ type Counts struct {
 	Outcome map[Outcome]int
 	Pending int // cues without an outcome
 
-	LatencyMin, LatencyMax, LatencySum time.Duration // of cues heard with a latency
-	Latencies                          int
+	Latencies []time.Duration // of the cues that have one, shortest first
 }
 
 // Count sums up a log.
@@ -77,20 +78,21 @@ func Count(log []Event) Counts {
 		}
 		c.Kind[KindOutcome]++
 		c.Outcome[o.Outcome]++
-		c.latency(o.Latency)
+		if o.Latency > 0 {
+			c.Latencies = append(c.Latencies, o.Latency)
+		}
 	}
+	slices.Sort(c.Latencies)
 	return c
 }
 
-// latency takes one cue's latency in; 0 is not known.
-func (c *Counts) latency(d time.Duration) {
-	if d <= 0 {
-		return
+// Latency returns the latency that a share of the cues stayed within, by the
+// nearest rank: 0.5 is the median, 1 the slowest. It is 0 when none is known.
+func (c *Counts) Latency(part float64) time.Duration {
+	n := len(c.Latencies)
+	if n == 0 {
+		return 0
 	}
-	if c.Latencies == 0 || d < c.LatencyMin {
-		c.LatencyMin = d
-	}
-	c.LatencyMax = max(c.LatencyMax, d)
-	c.LatencySum += d
-	c.Latencies++
+	rank := int(math.Ceil(part * float64(n)))
+	return c.Latencies[min(max(rank, 1), n)-1]
 }

@@ -1,0 +1,288 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/race"
+)
+
+// ReviewOptions configures a [Review].
+type ReviewOptions struct {
+	// Events is the log as read back: each event's ID is its sequence number, and
+	// Ref another's. The screen keeps the slice and never changes it.
+	Events  []race.Event
+	Path    string // where the log is
+	Head    string // the head hash, in full; its first 12 characters are shown
+	OK      bool   // the hash chain is whole, from the first line to the last
+	Verdict string // what is to be said of the chain, in words, with the place of any damage
+	Theme   Theme  // to begin with; the terminal's own answers replace it
+}
+
+// reviewPage is one of the pages that tab goes through.
+type reviewPage int
+
+// The pages.
+const (
+	pageEvents reviewPage = iota
+	pageSplits
+	pageCounts
+	pageRace
+	reviewPages
+)
+
+// reviewLayer is what lies over the page.
+type reviewLayer int
+
+// The layers.
+const (
+	layerNone reviewLayer = iota
+	layerDetail
+	layerHelp
+)
+
+// Review is the screen that looks at a log: events, splits, counts, and the race
+// itself. It is a Bubble Tea model, changes nothing but itself, and belongs to
+// the program's goroutine.
+type Review struct {
+	o      ReviewOptions
+	x      *reviewIndex
+	keys   reviewKeys
+	theme  Theme
+	canvas canvas
+	w, h   int
+
+	page   reviewPage
+	layer  reviewLayer
+	pagers [reviewPages]pager
+	over   pager // of the layer
+	search search
+	filter int     // in x.kinds
+	rows   []int32 // what the filter leaves
+	fitted int     // the width that texts and help were made for
+	texts  [reviewPages][]reviewLine
+	help   []reviewLine
+	detail []reviewLine // of the event under the cursor
+}
+
+// NewReview returns the review screen of a log. It takes time in proportion to
+// the log, some milliseconds for 20,000 events.
+func NewReview(o ReviewOptions) *Review {
+	r := &Review{o: o, x: newReviewIndex(o.Events), keys: newReviewKeys(), theme: o.Theme}
+	r.rows = r.x.rows
+	r.texts[pageCounts] = r.x.countLines()
+	r.pagers[pageCounts].text, r.pagers[pageRace].text, r.over.text = true, true, true
+	r.restyle()
+	return r
+}
+
+// restyle takes the looks from the theme.
+func (r *Review) restyle() {
+	s := NewStyles(r.theme)
+	r.canvas.setStyles(&s)
+}
+
+// Init asks the terminal whether it is dark.
+func (r *Review) Init() tea.Cmd { return tea.RequestBackgroundColor }
+
+// Update takes a message in. Keys are those of less; see the help page.
+func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.w, r.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		r.theme.Dark = msg.IsDark()
+		r.restyle()
+	case tea.ColorProfileMsg:
+		r.theme.Profile = msg.Profile
+		r.restyle()
+	case tea.PasteMsg:
+		if r.search.typing {
+			r.search.insert(msg.Content)
+		}
+	case tea.KeyPressMsg:
+		return r, r.press(msg)
+	}
+	r.arrange()
+	return r, nil
+}
+
+// press obeys a key.
+func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
+	defer r.arrange()
+	if msg.String() == "ctrl+c" {
+		return tea.Quit
+	}
+	if r.search.typing {
+		if r.search.press(msg) {
+			r.find(1)
+		}
+		return nil
+	}
+	r.search.note = ""
+	switch {
+	case key.Matches(msg, r.keys.Quit):
+		if r.layer == layerNone {
+			return tea.Quit
+		}
+		r.layer = layerNone
+	case key.Matches(msg, r.keys.Back):
+		if !r.search.forget() {
+			r.layer = layerNone
+		}
+	case key.Matches(msg, r.keys.Help):
+		r.toggle(layerHelp)
+	case r.layer == layerDetail && r.pressDetail(msg):
+	case r.active().move(r.keys.moveKeys, msg):
+	case r.pressFind(msg):
+	case r.pressPage(msg):
+	}
+	return nil
+}
+
+// toggle opens a layer at its top, or closes it.
+func (r *Review) toggle(l reviewLayer) {
+	if r.layer == l {
+		r.layer = layerNone
+		return
+	}
+	r.layer = l
+	r.over.cursor, r.over.top = 0, 0
+}
+
+// pressDetail obeys the keys that go from event to event while one is open.
+func (r *Review) pressDetail(msg tea.KeyPressMsg) bool {
+	k := &r.keys
+	if key.Matches(msg, k.Open) {
+		r.layer = layerNone
+		return true
+	}
+	if !key.Matches(msg, k.Down, k.Up, k.Top, k.Bottom) {
+		return false
+	}
+	r.over.cursor, r.over.top = 0, 0
+	return r.pagers[r.page].move(k.moveKeys, msg)
+}
+
+// pressFind obeys the keys that search.
+func (r *Review) pressFind(msg tea.KeyPressMsg) bool {
+	switch {
+	case key.Matches(msg, r.keys.Search):
+		r.search.begin()
+	case key.Matches(msg, r.keys.Next):
+		r.again(1)
+	case key.Matches(msg, r.keys.Prev):
+		r.again(-1)
+	default:
+		return false
+	}
+	return true
+}
+
+// pressPage obeys the keys that choose what is looked at.
+func (r *Review) pressPage(msg tea.KeyPressMsg) bool {
+	k := &r.keys
+	switch {
+	case key.Matches(msg, k.NextPage):
+		r.show((r.page + 1) % reviewPages)
+	case key.Matches(msg, k.PrevPage):
+		r.show((r.page + reviewPages - 1) % reviewPages)
+	case key.Matches(msg, k.Events):
+		r.show(pageEvents)
+	case key.Matches(msg, k.Splits):
+		r.show(pageSplits)
+	case key.Matches(msg, k.Counts):
+		r.show(pageCounts)
+	case key.Matches(msg, k.Race):
+		r.show(pageRace)
+	case key.Matches(msg, k.Filter):
+		r.choose(1)
+	case key.Matches(msg, k.FilterBack):
+		r.choose(-1)
+	case key.Matches(msg, k.Open):
+		if _, ok := r.current(); ok {
+			r.toggle(layerDetail)
+		} else {
+			r.search.note = "no event to open here: press 1 for the events"
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// show goes to a page.
+func (r *Review) show(p reviewPage) { r.page, r.layer = p, layerNone }
+
+// choose goes to another filter and stays as near as it can to the event that
+// was under the cursor.
+func (r *Review) choose(step int) {
+	at, ok := r.current()
+	r.show(pageEvents)
+	n := len(r.x.kinds)
+	r.filter = (r.filter + step + n) % n
+	r.rows = r.x.choose(r.x.kinds[r.filter])
+	p := &r.pagers[pageEvents]
+	p.n = len(r.rows)
+	if !ok {
+		return
+	}
+	i := 0
+	for i < len(r.rows)-1 && r.rows[i] < at {
+		i++
+	}
+	p.to(i)
+}
+
+// current returns the event under the cursor, as an index into the log.
+func (r *Review) current() (i int32, ok bool) {
+	p := &r.pagers[r.page]
+	switch {
+	case r.page == pageEvents && p.cursor < len(r.rows):
+		return r.rows[p.cursor], true
+	case r.page == pageSplits && p.cursor < len(r.x.splits):
+		i, ok = r.x.at[r.x.splits[p.cursor].ID]
+		return i, ok
+	}
+	return 0, false
+}
+
+// active is the pager that keys move.
+func (r *Review) active() *pager {
+	if r.layer != layerNone {
+		return &r.over
+	}
+	return &r.pagers[r.page]
+}
+
+// lineText returns line i of what keys move, for searching.
+func (r *Review) lineText(i int) string {
+	switch {
+	case r.layer == layerHelp:
+		return r.help[i].text()
+	case r.layer == layerDetail:
+		return r.detail[i].text()
+	case r.page == pageEvents:
+		return r.x.row(r.rows[i]).text()
+	case r.page == pageSplits:
+		return r.x.splitLine(arrangeSplits(r.w), i, false).text()
+	}
+	return r.texts[r.page][i].text()
+}
+
+// again looks for the last query once more.
+func (r *Review) again(step int) {
+	if r.search.query == "" {
+		r.search.note = "nothing to search for: press / first"
+		return
+	}
+	r.find(step)
+}
+
+// find moves to the next match in a direction.
+func (r *Review) find(step int) {
+	p := r.active()
+	if i := r.search.find(p.cursor, step, p.n, r.lineText); i >= 0 {
+		p.to(i)
+	}
+}

@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// Everything a device, a pack or a file says is shown without what could act on
+// a terminal.
+func TestReviewCleansTexts(t *testing.T) {
+	evil := "a\x1b[31mb\x07\r\nc\x1b]0;pwned\x07d\u202ee"
+	l := newReviewLog(race.Open{Race: evil, Runner: evil, Spotter: evil, Pack: evil, PackSHA256: evil, Program: evil,
+		Host: evil, BootID: evil, ClockName: evil, Facing: evil, Keys: evil, Units: evil})
+	all := race.Event{Cue: cues.ID(evil), Pressed: cues.ID(evil), Outcome: race.Outcome(evil), Clock: evil, Marker: evil,
+		DistanceM: 1, Item: evil, Side: evil, Text: evil, File: evil, Name: evil, Device: evil, State: evil, Reason: evil}
+	for _, k := range append(kindOrder(), race.Kind(evil)) {
+		e := all
+		e.Kind, e.Ref = k, 1
+		l.add(time.Minute, e)
+	}
+	r := NewReview(ReviewOptions{Events: l.events, Path: evil, Head: evil, Verdict: evil})
+	check := func(where string) {
+		v := r.View()
+		for _, s := range []string{strings.ReplaceAll(plainScreen(r), "\n", ""), v.WindowTitle} {
+			if strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f || c == '\u202e' }) ||
+				strings.Contains(s, "pwned") {
+				t.Fatalf("%s: %q", where, s)
+			}
+		}
+		if strings.Contains(v.Content, "\x1b[31m") || strings.Contains(v.Content, "\x1b]") {
+			t.Fatalf("%s: a sequence came through: %q", where, v.Content)
+		}
+	}
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+		resized(r, size[0], size[1])
+		for _, k := range []string{"1", "2", "3", "4"} {
+			pressed(r, k)
+			check("page " + k)
+		}
+		pressed(r, "1", "g")
+		for i := range l.events {
+			pressed(r, "enter")
+			check(fmt.Sprintf("event %d", i+1))
+			pressed(r, "enter", "j")
+		}
+		for range r.x.kinds {
+			pressed(r, "f")
+			check("filter")
+		}
+	}
+}
+
+func TestReviewStrangeLogs(t *testing.T) {
+	for name, events := range map[string][]race.Event{
+		"nothing":          nil,
+		"only an open":     {{Seq: 1, ID: 1, Kind: race.KindOpen}},
+		"void of nothing":  {{Seq: 1, ID: 1, Kind: race.KindVoid}},
+		"void of itself":   {{Seq: 1, ID: 1, Kind: race.KindVoid, Ref: 1}},
+		"voids in a ring":  {{Seq: 1, ID: 1, Kind: race.KindVoid, Ref: 2}, {Seq: 2, ID: 2, Kind: race.KindVoid, Ref: 1}},
+		"outcome alone":    {{Seq: 5, ID: 5, Kind: race.KindOutcome, Ref: 3, Outcome: race.Heard}},
+		"outcome of split": {{Seq: 1, ID: 1, Kind: race.KindSplit}, {Seq: 2, ID: 2, Kind: race.KindOutcome, Ref: 1, Outcome: race.Heard}},
+		"two outcomes": {{Seq: 1, ID: 1, Kind: race.KindCue}, {Seq: 2, ID: 2, Kind: race.KindOutcome, Ref: 1, Outcome: race.Cut},
+			{Seq: 3, ID: 3, Kind: race.KindOutcome, Ref: 1, Outcome: race.Heard}},
+		"amend of an amend": {{Seq: 1, ID: 1, Kind: race.KindAmend, Ref: 2}, {Seq: 2, ID: 2, Kind: race.KindAmend, Ref: 1, Text: "so"}},
+	} {
+		r := resized(NewReview(ReviewOptions{Events: events}), 80, 24)
+		for _, k := range strings.Fields("j k G g space b d u f F 1 2 3 4 ? q 1 enter j q / esc n N tab shift+tab") {
+			pressed(r, k)
+			if plainScreen(r) == "" {
+				t.Errorf("%s: nothing is shown after %s", name, k)
+			}
+		}
+		if name == "two outcomes" {
+			wants(t, r, "cut", "of 1: heard")
+		}
+	}
+}
+
+// manyEvents is a log of n lines.
+func manyEvents(n int) []race.Event {
+	l := newReviewLog(race.Open{Race: "long", Target: 3 * time.Hour, DistanceM: race.MarathonM})
+	l.add(0, race.Event{Kind: race.KindStart, Clock: "gun"})
+	for len(l.events) < n {
+		at := time.Duration(len(l.events)) * 500 * time.Millisecond
+		l.cue(at, "left", "right", cues.Steer, race.Heard, 3*time.Millisecond)
+		if len(l.events)%50 == 0 {
+			l.add(at, race.Event{Kind: race.KindVoid, Ref: race.EventID(len(l.events) - 1)})
+		}
+	}
+	return l.events
+}
+
+func BenchmarkReviewOpen(b *testing.B) {
+	events := manyEvents(20000)
+	b.ReportAllocs()
+	for b.Loop() {
+		NewReview(ReviewOptions{Events: events, OK: true})
+	}
+}
+
+// One key and the screen it makes, in a log of n events: what is not seen must
+// not cost.
+func BenchmarkReviewKey(b *testing.B) {
+	for _, n := range []int{100, 20000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			r := resized(NewReview(ReviewOptions{Events: manyEvents(n), OK: true}), 200, 50)
+			keys := []tea.KeyPressMsg{reviewKey("G"), reviewKey("k"), reviewKey("b"), reviewKey("g"), reviewKey("j"), reviewKey("space")}
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				r.Update(keys[i%len(keys)])
+				_ = r.View()
+				i++
+			}
+		})
+	}
+}
+
+func BenchmarkReviewSearchMiss(b *testing.B) {
+	r := resized(NewReview(ReviewOptions{Events: manyEvents(20000), OK: true}), 80, 24)
+	pressed(r, "/")
+	typed(r, "nowhere")
+	b.ReportAllocs()
+	for b.Loop() {
+		pressed(r, "enter", "/")
+		typed(r, "nowhere")
+	}
+}

@@ -1,0 +1,252 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// splitColumns says which columns of the splits table have room.
+type splitColumns struct {
+	wall, average, metres, needed, projected bool
+}
+
+func arrangeSplits(w int) splitColumns {
+	return splitColumns{wall: w >= 100, average: w >= 58, metres: w >= 100, needed: w >= 70, projected: w >= 80}
+}
+
+// head is the title line of the splits table.
+func (c splitColumns) head(known bool) reviewLine {
+	s := "  " + cellText("marker", 8, false) + cellText("elapsed", 8, true)
+	if c.wall {
+		s += " " + cellText("clock", 8, false)
+	}
+	s += cellText("pace", 9, true)
+	if c.average {
+		s += cellText("average", 9, true)
+	}
+	if known {
+		s += cellText("gap", 8, true)
+		if c.metres {
+			s += cellText("gap", 8, true)
+		}
+		if c.needed {
+			s += cellText("needed", 9, true)
+		}
+	}
+	if c.projected {
+		s += cellText("finish at", 10, true)
+	}
+	return reviewLine{{s, roleDim}}
+}
+
+// splitLine is one split as a line of the table.
+func (x *reviewIndex) splitLine(c splitColumns, i int, under bool) reviewLine {
+	s := x.splits[i]
+	st := x.plan.AtSplit(s)
+	mark := "  "
+	if under {
+		mark = "▸ "
+	}
+	l := reviewLine{{mark, roleText}, {cellText(Clean(s.Marker), 8, false), roleStrong},
+		{cellText(race.FormatElapsed(s.Elapsed), 8, true), roleText}}
+	if c.wall {
+		wall := ""
+		if e, ok := x.find(s.ID); ok {
+			wall = wallClock(e.Wall)
+		}
+		l = append(l, span{" " + cellText(wall, 8, false), roleDim})
+	}
+	units := x.open.Units
+	pace := func(d time.Duration, ro role) { l = append(l, span{cellText(race.FormatPace(d, units), 9, true), ro}) }
+	pace(st.Pace, roleStrong)
+	if c.average {
+		pace(st.Average, roleText)
+	}
+	if x.plan.Known() {
+		l = append(l, span{cellText(race.FormatGap(st.Behind), 8, true), gapRole(st.Behind)})
+		if c.metres {
+			l = append(l, span{cellText(strconv.FormatFloat(st.BehindM, 'f', 0, 64)+" m", 8, true), roleText})
+		}
+		if c.needed {
+			pace(st.Needed, roleText)
+		}
+	}
+	if c.projected && st.Projected > 0 {
+		l = append(l, span{cellText(race.FormatElapsed(st.Projected), 10, true), roleText})
+	}
+	return l
+}
+
+// gapRole makes a runner who is behind stand out; the sign says it as well.
+func gapRole(d time.Duration) role {
+	if d >= time.Second {
+		return roleWarn
+	}
+	return roleOK
+}
+
+// titled and pair make the lines of pages that are lists of facts.
+func titled(s string) reviewLine { return reviewLine{{s, roleStrong}} }
+
+func pair(name, value string) reviewLine {
+	return reviewLine{{pad(name, 14) + " ", roleDim}, {value, roleText}}
+}
+
+// countLines is the counts page.
+func (x *reviewIndex) countLines() []reviewLine {
+	c := &x.counts
+	cueCount := c.Kind[race.KindCue]
+	out := []reviewLine{titled("events"), pair("lines", strconv.Itoa(c.Events)), pair("voided", strconv.Itoa(c.Voided))}
+	for _, k := range sortedByCount(c.Kind) {
+		out = append(out, pair("  "+Clean(string(k)), strconv.Itoa(c.Kind[k])))
+	}
+	out = append(out, nil, titled("cues by class"))
+	for class := cues.Alarm; class >= cues.Info; class-- {
+		out = append(out, reviewLine{{pad("  "+class.String(), 14) + " ", classRole(class)},
+			{share(c.Class[class], cueCount), roleText}})
+	}
+	out = append(out, nil, titled("outcomes"))
+	for _, o := range outcomeOrder() {
+		out = append(out, pair("  "+words(string(o)), share(c.Outcome[o], cueCount)))
+	}
+	for _, o := range sortedByCount(c.Outcome) {
+		if !slices.Contains(outcomeOrder(), o) {
+			out = append(out, pair("  "+Clean(words(string(o))), share(c.Outcome[o], cueCount)))
+		}
+	}
+	out = append(out, pair("  no outcome", share(c.Pending, cueCount)))
+	if len(c.Latencies) > 0 {
+		out = append(out, nil, titled("latency, key to ear"),
+			pair("  cues", strconv.Itoa(len(c.Latencies))),
+			pair("  half within", milli(c.Latency(0.5))), pair("  99% within", milli(c.Latency(0.99))),
+			pair("  slowest", milli(c.Latency(1))))
+	}
+	if len(c.Cue) > 0 {
+		out = append(out, nil, titled("cues, as the runner heard them"))
+		for _, id := range sortedByCount(c.Cue) {
+			out = append(out, pair("  "+Clean(words(string(id))), share(c.Cue[id], cueCount)))
+		}
+	}
+	return out
+}
+
+func outcomeOrder() []race.Outcome {
+	return []race.Outcome{race.Heard, race.Cut, race.Dropped, race.Expired, race.NoDevice}
+}
+
+// share writes a count and how much of the whole it is.
+func share(n, of int) string {
+	if of == 0 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%5d  %5.1f%%", n, 100*float64(n)/float64(of))
+}
+
+// sortedByCount returns the keys of m, the most frequent first.
+func sortedByCount[K cmp.Ordered](m map[K]int) []K {
+	return slices.SortedFunc(maps.Keys(m), func(a, b K) int {
+		return cmp.Or(cmp.Compare(m[b], m[a]), cmp.Compare(a, b))
+	})
+}
+
+// frameWords says whose left is meant, in words.
+func frameWords(facing, keys string) string {
+	f := cues.Frame{}
+	if facing == cues.Forward.String() {
+		f.Facing = cues.Forward
+	}
+	if keys == cues.RunnerKeys.String() {
+		f.Keys = cues.RunnerKeys
+	}
+	s := "runner faces " + f.Facing.String()
+	switch {
+	case f.Keys == cues.RunnerKeys:
+		return s + ", keys are the runner's sides"
+	case f.Mirrored():
+		return s + ", keys are the road's: left key, right ear"
+	}
+	return s + ", keys are the road's sides"
+}
+
+// frameShort is the same where there is little room.
+func frameShort(facing, keys string) string {
+	switch {
+	case keys == cues.RunnerKeys.String():
+		return "runner " + facing + ", keys = runner's sides"
+	case facing == cues.Forward.String():
+		return "runner forward, keys = road's sides"
+	}
+	return "runner backward, left key → right ear"
+}
+
+// raceLines is the page about the race and its log.
+func (x *reviewIndex) raceLines(o *ReviewOptions) []reviewLine {
+	out := []reviewLine{titled("race")}
+	add := func(name, value string) {
+		if value != "" {
+			out = append(out, pair("  "+name, value))
+		}
+	}
+	p := &x.open
+	add("race", Clean(p.Race))
+	add("runner", Clean(p.Runner))
+	add("spotter", Clean(p.Spotter))
+	add("frame", frameWords(p.Facing, p.Keys))
+	if p.DistanceM > 0 {
+		add("distance", race.FormatDistance(p.DistanceM, p.Units))
+	}
+	if p.Target > 0 {
+		add("target", race.FormatElapsed(p.Target)+targetPace(x.plan))
+	}
+	add("started", x.startedWords())
+	if x.elapsed.HasElapsed {
+		add("last event", race.FormatMilli(x.elapsed.Elapsed))
+	}
+	out = append(out, nil, titled("log"))
+	add("file", Clean(o.Path))
+	add("chain", chainWords(o))
+	add("verdict", Clean(o.Verdict))
+	add("head", Clean(o.Head))
+	out = append(out, nil, titled("made with"))
+	add("program", Clean(p.Program))
+	if p.Format > 0 {
+		add("format", strconv.Itoa(p.Format))
+	}
+	add("pack", Clean(p.Pack))
+	add("pack sha256", Clean(p.PackSHA256))
+	add("host", Clean(p.Host))
+	add("boot", Clean(p.BootID))
+	add("boot clock", Clean(p.ClockName))
+	return out
+}
+
+// startedWords says when the race began.
+func (x *reviewIndex) startedWords() string {
+	if x.start < 0 {
+		return "not started"
+	}
+	return x.events[x.start].Wall.Format("Mon 2 Jan 2006 15:04:05.000 -07:00")
+}
+
+// targetPace writes the even pace of a plan in brackets.
+func targetPace(p race.Plan) string {
+	if pace := p.TargetPace(); pace > 0 {
+		return " (" + race.FormatPace(pace, p.Units) + ")"
+	}
+	return ""
+}
+
+// chainWords says whether the hash chain holds.
+func chainWords(o *ReviewOptions) string {
+	if o.OK {
+		return "whole"
+	}
+	return "NOT WHOLE"
+}

@@ -1,0 +1,355 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/race"
+)
+
+// RaceEntry is one log that can be reviewed.
+type RaceEntry struct {
+	Path     string
+	Race     string        // name; the file's name is shown without one
+	Start    time.Time     // of the race, or of the log; zero where not known
+	Duration time.Duration // race time of the last event; 0 when it was not started
+	Events   int           // lines of the log
+	OK       bool          // the hash chain is whole
+	Verdict  string        // in words
+}
+
+// RacesOptions configures a [Races].
+type RacesOptions struct {
+	Races  []RaceEntry // in the order to show them
+	Folder string      // where they were looked for
+	Theme  Theme       // to begin with; the terminal's own answers replace it
+}
+
+// Races is the screen that lists the logs there are and lets one be chosen. It
+// is a Bubble Tea model and belongs to the program's goroutine.
+type Races struct {
+	o      RacesOptions
+	keys   racesKeys
+	theme  Theme
+	canvas canvas
+	w, h   int
+	list   pager
+	over   pager // of the help page
+	helps  bool  // the help page is shown
+	help   []reviewLine
+	search search
+	chosen string
+}
+
+// NewRaces returns the picker.
+func NewRaces(o RacesOptions) *Races {
+	r := &Races{o: o, keys: newRacesKeys(), theme: o.Theme}
+	r.over.text = true
+	r.restyle()
+	return r
+}
+
+// Chosen returns the path of the log that was chosen, empty when the picker was
+// left without. Read it after the program has ended.
+func (r *Races) Chosen() string { return r.chosen }
+
+func (r *Races) restyle() {
+	s := NewStyles(r.theme)
+	r.canvas.setStyles(&s)
+}
+
+// Init asks the terminal whether it is dark.
+func (r *Races) Init() tea.Cmd { return tea.RequestBackgroundColor }
+
+// Update takes a message in. Keys are those of less, and enter chooses.
+func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.w, r.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		r.theme.Dark = msg.IsDark()
+		r.restyle()
+	case tea.ColorProfileMsg:
+		r.theme.Profile = msg.Profile
+		r.restyle()
+	case tea.PasteMsg:
+		if r.search.typing {
+			r.search.insert(msg.Content)
+		}
+	case tea.KeyPressMsg:
+		cmd = r.press(msg)
+	}
+	r.arrange()
+	return r, cmd
+}
+
+// arrange fits the pagers to the screen.
+func (r *Races) arrange() {
+	if r.w < minWidth || r.h < minHeight {
+		return
+	}
+	r.list.size(len(r.o.Races), r.h-3)
+	r.help = wrapLines(helpLines(r.keys.groups()), r.w-1)
+	r.over.size(len(r.help), r.h-2)
+}
+
+// active is the pager that keys move.
+func (r *Races) active() *pager {
+	if r.helps {
+		return &r.over
+	}
+	return &r.list
+}
+
+// press obeys a key.
+func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := &r.keys
+	if msg.String() == "ctrl+c" {
+		return tea.Quit
+	}
+	if r.search.typing {
+		if r.search.press(msg) {
+			r.find(1)
+		}
+		return nil
+	}
+	r.search.note = ""
+	switch {
+	case key.Matches(msg, k.Quit):
+		if !r.helps {
+			return tea.Quit
+		}
+		r.helps = false
+	case key.Matches(msg, k.Back):
+		if !r.search.forget() {
+			r.helps = false
+		}
+	case key.Matches(msg, k.Help):
+		r.helps = !r.helps
+		r.over.to(0)
+	case r.active().move(k.moveKeys, msg):
+	case key.Matches(msg, k.Search):
+		r.search.begin()
+	case key.Matches(msg, k.Next):
+		r.again(1)
+	case key.Matches(msg, k.Prev):
+		r.again(-1)
+	case key.Matches(msg, k.Choose):
+		return r.choose()
+	}
+	return nil
+}
+
+// choose takes the race under the cursor and leaves.
+func (r *Races) choose() tea.Cmd {
+	if r.helps || r.list.cursor >= len(r.o.Races) {
+		return nil
+	}
+	r.chosen = r.o.Races[r.list.cursor].Path
+	return tea.Quit
+}
+
+// again looks for the last query once more.
+func (r *Races) again(step int) {
+	if r.search.query == "" {
+		r.search.note = "nothing to search for: press / first"
+		return
+	}
+	r.find(step)
+}
+
+// find moves to the next match in a direction.
+func (r *Races) find(step int) {
+	p := r.active()
+	text := func(i int) string {
+		if r.helps {
+			return r.help[i].text()
+		}
+		return raceEntryText(&r.o.Races[i])
+	}
+	if i := r.search.find(p.cursor, step, p.n, text); i >= 0 {
+		p.to(i)
+	}
+}
+
+// raceEntryText is an entry as one line, for searching.
+func raceEntryText(e *RaceEntry) string {
+	return join(" ", e.date("2006-01-02 15:04"), e.name(), Clean(e.Verdict), Clean(e.Path))
+}
+
+// name is what to call the race: by its own name or its file's.
+func (e *RaceEntry) name() string {
+	if name := Clean(e.Race); name != "" {
+		return name
+	}
+	return Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:])
+}
+
+// file is the path, from the folder on when it is in there.
+func (e *RaceEntry) file(folder string) string {
+	if in, ok := strings.CutPrefix(e.Path, folder); ok && folder != "" {
+		return Clean(strings.TrimLeft(in, `/\`))
+	}
+	return Clean(e.Path)
+}
+
+// date writes the start.
+func (e *RaceEntry) date(layout string) string {
+	if e.Start.IsZero() {
+		return ""
+	}
+	return e.Start.Format(layout)
+}
+
+// duration writes the race time, "–" when the race was not started.
+func (e *RaceEntry) duration() string {
+	if e.Duration <= 0 {
+		return "–"
+	}
+	return race.FormatElapsed(e.Duration)
+}
+
+// raceColumns says which columns of the list have room.
+type raceColumns struct {
+	date, name, duration, events, verdict, path int
+	layout                                      string
+}
+
+func arrangeRaces(w int) raceColumns {
+	c := raceColumns{date: 10, duration: 8, layout: "2006-01-02"}
+	if w >= 56 {
+		c.events, c.verdict = 6, 20
+	}
+	if w >= 72 {
+		c.date, c.layout = 16, "2006-01-02 15:04"
+	}
+	if w >= 110 {
+		c.path, c.verdict = 32, 36
+	}
+	c.name = w - 3 // the cursor's mark, and the blank behind the name
+	for _, n := range []int{c.date, c.duration, c.events, c.verdict, c.path} {
+		if n > 0 {
+			c.name -= n + 1
+		}
+	}
+	if c.verdict == 0 {
+		c.name -= 2 // a mark stands for the verdict
+	}
+	if spare := c.name - 40; c.path > 0 && spare > 0 {
+		c.path += spare / 2
+		c.name -= spare / 2
+	}
+	return c
+}
+
+// head is the title line of the list.
+func (c raceColumns) head() reviewLine {
+	s := "  " + cellText("date", c.date, false) + cellText("race", c.name, false) + cellText("time", c.duration, true)
+	if c.events > 0 {
+		s += cellText("events", c.events, true) + cellText("log", c.verdict, false)
+	}
+	if c.path > 0 {
+		s += cellText("file", c.path, false)
+	}
+	return reviewLine{{s, roleDim}}
+}
+
+// line is one race as a line of the list.
+func (c raceColumns) line(e *RaceEntry, folder string, under bool) reviewLine {
+	mark := "  "
+	if under {
+		mark = "▸ "
+	}
+	tick, ro := "✓ ", roleOK
+	if !e.OK {
+		tick, ro = "✗ ", roleFault
+	}
+	l := reviewLine{{mark, roleText}, {cellText(e.date(c.layout), c.date, false), roleDim},
+		{cellText(e.name(), c.name, false), roleStrong}, {cellText(e.duration(), c.duration, true), roleText}}
+	if c.verdict == 0 {
+		return append(l, span{tick, ro})
+	}
+	verdict := Clean(e.Verdict)
+	if verdict == "" && e.OK {
+		verdict = "whole"
+	} else if verdict == "" {
+		verdict = "not whole"
+	}
+	l = append(l, span{cellText(strconv.Itoa(e.Events), c.events, true), roleText},
+		span{cellText(tick+verdict, c.verdict, false), ro})
+	if c.path > 0 {
+		l = append(l, span{cutTo(e.file(folder), c.path), roleDim})
+	}
+	return l
+}
+
+// View draws the screen.
+func (r *Races) View() tea.View {
+	v := tea.NewView(r.draw())
+	v.AltScreen = true
+	v.WindowTitle = "spotter races"
+	return v
+}
+
+func (r *Races) draw() string {
+	if r.w <= 0 || r.h <= 0 {
+		return ""
+	}
+	c := &r.canvas
+	c.reset(r.w, r.h)
+	screen := rect{0, 0, r.w, r.h}
+	if r.w < minWidth || r.h < minHeight {
+		drawTooSmall(c, screen)
+		return c.String()
+	}
+	count := fmt.Sprintf("%d races ", len(r.o.Races))
+	if len(r.o.Races) == 1 {
+		count = "1 race "
+	}
+	top := reviewLine{{" spotter races", roleStrong}}
+	if room := r.w - width(top.text()) - width(count) - 6; room >= 12 {
+		top = append(top, span{" · " + cutTo(Clean(r.o.Folder), room), roleText})
+	}
+	drawHeader(c, screen, []reviewLine{top}, count)
+	r.drawBody(screen.rows(1, r.h-2))
+	hint := "enter review  ? help  q quit "
+	if r.helps {
+		hint = "q back "
+	}
+	drawFooter(c, screen.row(r.h-1), &r.search, r.active(), hint)
+	return c.String()
+}
+
+// drawBody draws the list, or the help page.
+func (r *Races) drawBody(body rect) {
+	c := &r.canvas
+	if r.helps {
+		for y := range body.h {
+			if i := r.over.top + y; i < len(r.help) {
+				drawLine(c, body.row(y).right(1), r.help[i], &r.search, false)
+			}
+		}
+		return
+	}
+	if len(r.o.Races) == 0 {
+		c.text(body.row(1), 2, roleText, "no races in "+Clean(r.o.Folder))
+		c.text(body.row(2), 2, roleDim, "spotter makes one, and its log is kept there")
+		return
+	}
+	cols := arrangeRaces(body.w)
+	drawLine(c, body.row(0), cols.head(), nil, false)
+	for y := range r.list.h {
+		i := r.list.top + y
+		if i >= len(r.o.Races) {
+			break
+		}
+		under := i == r.list.cursor
+		drawLine(c, body.row(y+1), cols.line(&r.o.Races[i], r.o.Folder, under), &r.search, under)
+	}
+}

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// someRaces are logs of each kind: run, broken, never started, without a name.
+func someRaces() RacesOptions {
+	zone := time.FixedZone("", -4*3600)
+	dir := "/home/a/.local/share/spotter/races/"
+	return RacesOptions{Folder: strings.TrimSuffix(dir, "/"), Races: []RaceEntry{
+		{Path: dir + "2027-04-19-boston.jsonl", Race: "Boston 2027", Start: time.Date(2027, 4, 19, 10, 2, 0, 0, zone),
+			Duration: hms(3, 44, 20), Events: 1412, OK: true, Verdict: "whole: 1412 lines"},
+		{Path: dir + "2027-03-07-half.jsonl", Race: "Half of the river, with a rather long name to it",
+			Start: time.Date(2027, 3, 7, 9, 30, 0, 0, zone), Duration: hms(1, 59, 2), Events: 733, Verdict: "line 31: the hash does not follow"},
+		{Path: dir + "2027-03-01-check.jsonl", Start: time.Date(2027, 3, 1, 18, 0, 0, 0, zone), Events: 9, OK: true},
+		{Path: dir + "torn.jsonl", Race: "Torn", Events: 1},
+	}}
+}
+
+func hms(h, m, s int) time.Duration {
+	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(s)*time.Second
+}
+
+func TestRacesGolden(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+		for name, keys := range map[string][]string{"list": {"j"}, "help": {"?"}} {
+			r := resized(NewRaces(someRaces()), size[0], size[1])
+			pressed(r, keys...)
+			golden(t, fmt.Sprintf("races-%s-%dx%d.txt", name, size[0], size[1]), goldenScreen(r))
+		}
+	}
+}
+
+func TestRacesChooses(t *testing.T) {
+	for keys, want := range map[string]string{
+		"enter": "boston", "j enter": "half", "G enter": "torn", "j k enter": "boston", "q": "", "ctrl+c": "", "? q q": "",
+		"/ t o r n enter enter": "torn", "/ h a l f enter n enter": "half", "? enter q j enter": "half",
+	} {
+		r := resized(NewRaces(someRaces()), 80, 24)
+		if !pressed(r, strings.Fields(keys)...) {
+			t.Errorf("%q does not leave", keys)
+		}
+		if got := r.Chosen(); !strings.Contains(got, want) || (want == "") != (got == "") {
+			t.Errorf("%q chooses %q, want %q", keys, got, want)
+		}
+	}
+}
+
+func TestRacesStays(t *testing.T) {
+	for _, keys := range []string{"esc", "?", "? q", "? enter", "/ q", "/ esc", "n", "N", "x"} {
+		if r := resized(NewRaces(someRaces()), 80, 24); pressed(r, strings.Fields(keys)...) || r.Chosen() != "" {
+			t.Errorf("%q leaves", keys)
+		}
+	}
+}
+
+func TestRacesNone(t *testing.T) {
+	r := resized(NewRaces(RacesOptions{Folder: "/nowhere"}), 40, 12)
+	wants(t, r, "no races in /nowhere", "empty")
+	if pressed(r, "j", "enter") || r.Chosen() != "" {
+		t.Error("chose from nothing")
+	}
+	if !pressed(r, "q") {
+		t.Error("q does not quit")
+	}
+}
+
+func TestRacesShowsFaults(t *testing.T) {
+	r := NewRaces(someRaces())
+	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
+	resized(r, 80, 24)
+	if !strings.Contains(r.View().Content, r.canvas.open[roleFault]+"✗ line 31") {
+		t.Error("a broken log does not stand out")
+	}
+	wants(t, r, "✓ whole", "✗ not whole", "2027-03-01-check", "–")
+	resized(r, 40, 12)
+	wants(t, r, "✓", "✗")
+	resized(r, 39, 11)
+	wants(t, r, "terminal too small")
+}
+
+func TestRacesFitsEverySize(t *testing.T) {
+	o := someRaces()
+	for i := range 100 {
+		e := o.Races[i%4]
+		e.Race = "\x1b[31mrace\r\n" + strings.Repeat("界", i)
+		e.Verdict, e.Path = "\x1b]0;x\x07v", e.Path+"\x9b31m"
+		o.Races = append(o.Races, e)
+	}
+	r := NewRaces(o)
+	for w := 1; w <= 210; w += 1 + w/20 {
+		for h := 1; h <= 52; h += 1 + h/10 {
+			resized(r, w, h)
+			for _, k := range []string{"g", "space", "G", "?", "q"} {
+				pressed(r, k)
+				lines := strings.Split(plainScreen(r), "\n")
+				if len(lines) > h {
+					t.Fatalf("%d×%d: %d lines", w, h, len(lines))
+				}
+				for _, l := range lines {
+					if width(l) > w || strings.ContainsFunc(l, func(c rune) bool { return c < ' ' || (c >= 0x7f && c < 0xa0) }) {
+						t.Fatalf("%d×%d: %q", w, h, l)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestRacesHelpIsComplete(t *testing.T) {
+	r := resized(NewRaces(someRaces()), 80, 40)
+	pressed(r, "?")
+	for _, g := range r.keys.groups() {
+		for _, b := range g.keys {
+			wants(t, r, b.Help().Key, b.Help().Desc)
+		}
+	}
+}

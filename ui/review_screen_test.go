@@ -1,0 +1,317 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+func TestReviewGolden(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+		for name, tt := range map[string]struct {
+			o    ReviewOptions
+			keys []string
+		}{
+			"events": {wholeBoston(), []string{"space", "b", "j", "j", "j"}},
+			"voided": {wholeBoston(), []string{"F"}},
+			"broken": {brokenBoston(), nil},
+			"detail": {wholeBoston(), []string{"f", "j", "j", "enter"}},
+			"splits": {wholeBoston(), []string{"2", "G"}},
+			"counts": {wholeBoston(), []string{"3"}},
+			"race":   {wholeBoston(), []string{"4"}},
+			"help":   {wholeBoston(), []string{"?"}},
+		} {
+			r := resized(NewReview(tt.o), size[0], size[1])
+			pressed(r, tt.keys...)
+			golden(t, fmt.Sprintf("review-%s-%dx%d.txt", name, size[0], size[1]), goldenScreen(r))
+		}
+	}
+}
+
+func TestReviewFitsEverySize(t *testing.T) {
+	for _, o := range []ReviewOptions{wholeBoston(), brokenBoston(), {}} {
+		r := NewReview(o)
+		for w := 1; w <= 210; w += 1 + w/20 {
+			for h := 1; h <= 52; h += 1 + h/10 {
+				resized(r, w, h)
+				for _, k := range []string{"1", "2", "3", "4", "?", "1", "G", "enter", "q", "g", "/", "esc"} {
+					pressed(r, k)
+					lines := strings.Split(plainScreen(r), "\n")
+					if len(lines) > h {
+						t.Fatalf("%d×%d after %s: %d lines", w, h, k, len(lines))
+					}
+					for _, l := range lines {
+						if width(l) > w {
+							t.Fatalf("%d×%d after %s: %q is %d wide", w, h, k, l, width(l))
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestReviewTooSmall(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 39, 12)
+	wants(t, r, "terminal too small: 39×12")
+	resized(r, 10, 3)
+	wants(t, r, "terminal", "too small")
+	if !pressed(r, "q") {
+		t.Error("q does not quit")
+	}
+	resized(r, 40, 12)
+	wants(t, r, "Boston 2027")
+}
+
+func TestReviewMoves(t *testing.T) {
+	for _, tt := range []struct {
+		keys string
+		want string // number of the event under the cursor
+	}{
+		{"", "1"}, {"j", "2"}, {"j j k", "2"}, {"k", "1"}, {"G", "60"}, {"G g", "1"}, {"end home", "1"}, {"down down up", "2"},
+		{"j > <", "1"}, {"space", "27"}, {"space b", "1"}, {"pgdown pgup", "1"}, {"d", "14"}, {"d u", "1"}, {"ctrl+d ctrl+u", "1"},
+		{"space space space space", "60"}, {"G j", "60"}, {"ctrl+f ctrl+b", "1"},
+	} {
+		r := resized(NewReview(wholeBoston()), 80, 24)
+		pressed(r, strings.Fields(tt.keys)...)
+		if got := strings.Fields(cursorLine(r)); len(got) < 2 || got[1] != tt.want {
+			t.Errorf("%q: the cursor is on %v, want %s", tt.keys, got, tt.want)
+		}
+	}
+}
+
+func TestReviewLeaves(t *testing.T) {
+	for keys, want := range map[string]bool{"q": true, "ctrl+c": true, "esc": false, "? q": false, "? q q": true,
+		"enter q": false, "enter ctrl+c": true, "/ q": false, "/ ctrl+c": true, "? ?": false, "h h q": true, "enter esc q": true} {
+		r := resized(NewReview(wholeBoston()), 80, 24)
+		if got := pressed(r, strings.Fields(keys)...); got != want {
+			t.Errorf("%q: quit %v, want %v", keys, got, want)
+		}
+	}
+}
+
+func TestReviewFilter(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 80, 24)
+	pressed(r, "G", "f")
+	wants(t, r, "kind: cue 19", "gel")
+	if l := cursorLine(r); !strings.Contains(l, "gel") {
+		t.Errorf("the cursor went far from where it was: %q", l)
+	}
+	pressed(r, "f")
+	wants(t, r, "kind: split 13")
+	pressed(r, "F", "F", "F")
+	wants(t, r, "kind: voided 2", "VOID km 4", "VOID hole")
+	if strings.Contains(plainScreen(r), "water") {
+		t.Error("what was not voided is shown")
+	}
+	seen := map[string]bool{}
+	for range r.x.kinds {
+		pressed(r, "f")
+		seen[r.x.kinds[r.filter].name] = true
+	}
+	if len(seen) != len(r.x.kinds) {
+		t.Errorf("f went through %v of %d kinds", seen, len(r.x.kinds))
+	}
+}
+
+func TestReviewSearch(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 80, 24)
+	search := func(text string) string {
+		pressed(r, "/")
+		typed(r, text)
+		pressed(r, "enter")
+		return cursorLine(r)
+	}
+	if l := search("KERB"); strings.Contains(l, "kerb") {
+		t.Errorf("capitals found small letters: %q", l)
+	}
+	wants(t, r, "not found: KERB")
+	if l := search("kerb"); !strings.Contains(l, "tripped on a kerb") {
+		t.Errorf("search is at %q", l)
+	}
+	if l := search("openrun lost"); !strings.Contains(l, "OpenRun lost") {
+		t.Errorf("search is at %q", l)
+	}
+	first := search("km 1")
+	pressed(r, "n")
+	second := cursorLine(r)
+	pressed(r, "N")
+	if first == second || cursorLine(r) != first {
+		t.Errorf("n and N do not undo one another: %q %q %q", first, second, cursorLine(r))
+	}
+	pressed(r, "G", "n")
+	wants(t, r, "search went round the end")
+	pressed(r, "esc")
+	if pressed(r, "n"); !strings.Contains(plainScreen(r), "press / first") {
+		t.Error("esc does not forget the search")
+	}
+}
+
+func TestReviewSearchPrompt(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 40, 12)
+	pressed(r, "/")
+	typed(r, "gelx")
+	pressed(r, "backspace")
+	wants(t, r, "/gel")
+	r.Update(tea.PasteMsg{Content: "\x1b[31m one\ntwo"})
+	if r.search.input != "gel[31m onetwo" {
+		t.Errorf("pasted %q", r.search.input)
+	}
+	typed(r, strings.Repeat("long ", 100))
+	if len(r.search.input) > searchLimit {
+		t.Errorf("%d bytes typed", len(r.search.input))
+	}
+	pressed(r, "ctrl+u")
+	typed(r, "q") // in a search q is a letter
+	wants(t, r, "/q")
+	pressed(r, "backspace", "backspace")
+	if r.search.typing {
+		t.Error("an empty prompt does not close")
+	}
+	before := plainScreen(r)
+	r.Update(tea.PasteMsg{Content: "nothing"})
+	if plainScreen(r) != before {
+		t.Error("a paste without a prompt does something")
+	}
+}
+
+func TestReviewMarksMatches(t *testing.T) {
+	r := NewReview(wholeBoston())
+	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
+	resized(r, 80, 24)
+	pressed(r, "/")
+	typed(r, "water")
+	pressed(r, "enter", "g")
+	if got := strings.Count(r.View().Content, r.canvas.open[roleSelect]+"water"); got < 2 {
+		t.Errorf("%d matches are marked", got)
+	}
+}
+
+// A voided event says so in a word and by a line through it, and counts nowhere.
+func TestReviewVoided(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 80, 24)
+	pressed(r, "F", "j") // off the first, which would be a bar
+	content := r.View().Content
+	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.open[roleVoided], "9") {
+		t.Errorf("not struck through: %q", content)
+	}
+	if !strings.Contains(content, r.canvas.open[roleVoided]+"km 4") {
+		t.Errorf("the split is not struck through: %q", content)
+	}
+	wants(t, r, "VOID km 4")
+	pressed(r, "g", "enter")
+	wants(t, r, "VOID by 23")
+	pressed(r, "2")
+	if n := strings.Count(plainScreen(r), "km 4 "); n != 1 {
+		t.Errorf("km 4 is listed %d times", n)
+	}
+	resized(r, 200, 50)
+	pressed(r, "1")
+	wants(t, r, "VOID by 23")
+}
+
+func TestReviewVerdict(t *testing.T) {
+	for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI, colorprofile.ASCII} {
+		r := NewReview(brokenBoston())
+		r.Update(tea.ColorProfileMsg{Profile: p})
+		resized(r, 80, 24)
+		wants(t, r, "CHAIN NOT WHOLE", "line 31, byte 5120", "3f2a9c0b11de")
+		if !strings.Contains(r.View().Content, r.canvas.open[roleFaultFill]+" ✗ CHAIN") {
+			t.Errorf("profile %v: the verdict does not stand out", p)
+		}
+		if strings.Contains(plainScreen(r), testHead) {
+			t.Error("the head hash is not shortened")
+		}
+	}
+	r := NewReview(wholeBoston())
+	resized(r, 80, 24)
+	wants(t, r, "✓ whole: 60 lines · head 3f2a9c0b11de")
+	resized(r, 40, 12)
+	wants(t, r, "whole: 60 lines", "3f2a9c0b11de")
+	if strings.Contains(r.View().Content, r.canvas.open[roleFaultFill]) {
+		t.Error("a whole chain is shown as a fault")
+	}
+}
+
+func TestReviewDetailClocks(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 80, 24)
+	pressed(r, "f", "j", "enter")
+	wants(t, r, "event 6 cue", "right → left", "0:00:12.120", "2027-04-19 10:02:12.120", "-04:00", "8:03:12.120",
+		"agrees", "heard 3 ms", "outcome line   7", "class          steer")
+	pressed(r, "j")
+	wants(t, r, "event 8 cue", "cut 2.6 ms")
+	pressed(r, "k", "k")
+	wants(t, r, "event 3 cue", "before the start")
+
+	o := wholeBoston()
+	o.Events[5].Wall = o.Events[5].Wall.Add(-time.Hour)
+	r = resized(NewReview(o), 80, 24)
+	pressed(r, "f", "j", "enter")
+	wants(t, r, "(−3600 s)")
+}
+
+func TestReviewSplitDetail(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 80, 24)
+	pressed(r, "2", "j", "enter")
+	wants(t, r, "km 2", "5:20 /km", "0:03 behind", "needed", "finish at      3:45:02")
+	pressed(r, "q", "3", "enter")
+	wants(t, r, "no event to open here")
+}
+
+// The help page names every binding there is.
+func TestReviewHelpIsComplete(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 200, 60)
+	pressed(r, "?")
+	n := 0
+	for _, g := range r.keys.groups() {
+		for _, b := range g.keys {
+			wants(t, r, b.Help().Key, b.Help().Desc)
+			if b.Help().Key == "" || b.Help().Desc == "" || !b.Enabled() {
+				t.Errorf("a binding without help: %v", b.Keys())
+			}
+			n++
+		}
+	}
+	if n != 23 {
+		t.Errorf("%d bindings in groups; is every field of reviewKeys among them?", n)
+	}
+}
+
+// A key means one thing.
+func TestReviewKeysDoNotClash(t *testing.T) {
+	for name, groups := range map[string][]keyGroup{"review": newReviewKeys().groups(), "races": newRacesKeys().groups()} {
+		used := map[string]string{}
+		for _, g := range groups {
+			for _, b := range g.keys {
+				for _, k := range b.Keys() {
+					if by, twice := used[k]; twice {
+						t.Errorf("%s: %s is both %q and %q", name, k, by, b.Help().Desc)
+					}
+					used[k] = b.Help().Desc
+				}
+			}
+		}
+	}
+}
+
+func TestReviewTheme(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 80, 24)
+	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
+	light := r.View().Content
+	r.Update(tea.BackgroundColorMsg{})
+	dark := r.View().Content
+	if r.Init() == nil {
+		t.Error("the terminal is not asked for its background")
+	}
+	r.Update(tea.ColorProfileMsg{Profile: colorprofile.ASCII})
+	if light == dark || strings.Contains(r.View().Content, "38;2;") {
+		t.Error("the looks do not follow the terminal")
+	}
+	if v := r.View(); !v.AltScreen || v.WindowTitle != "spotter review · Boston 2027" {
+		t.Errorf("view %+v", v.WindowTitle)
+	}
+}

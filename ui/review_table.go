@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"strings"
+
+	"spotter/race"
+)
+
+// eventColumns says which columns of the event table have room in w cells. The
+// first is always the mark of the cursor.
+type eventColumns struct {
+	seq, elapsed, wall, kind, outcome, note int // widths; 0 is left out
+	what                                    int
+	millis                                  bool
+}
+
+// arrangeEvents lays out the event table for a width, and for numbers of up to
+// seqDigits digits.
+func arrangeEvents(w, seqDigits int) eventColumns {
+	c := eventColumns{seq: max(3, seqDigits), elapsed: 7}
+	switch {
+	case w >= 110:
+		c.elapsed, c.wall, c.kind, c.outcome, c.note, c.millis = 11, 8, 7, 15, 24, true
+	case w >= 72:
+		c.elapsed, c.wall, c.kind, c.outcome, c.millis = 11, 8, 7, 13, true
+	case w >= 56:
+		c.wall, c.outcome = 8, 13
+	}
+	used := 3 // the cursor's mark, and the blank behind what happened
+	for _, n := range []int{c.seq, c.elapsed, c.wall, c.kind, c.outcome, c.note} {
+		if n > 0 {
+			used += n + 1
+		}
+	}
+	c.what = max(w-used, 8)
+	if spare := c.what - 50; c.note > 0 && spare > 0 { // what belongs together stays close
+		c.what, c.note = 50, c.note+spare
+	}
+	return c
+}
+
+// cellText cuts or fills text to w cells and a blank.
+func cellText(s string, w int, end bool) string {
+	if width(s) > w {
+		s = cutTo(s, w)
+	}
+	if end {
+		return padLeft(s, w) + " "
+	}
+	return pad(s, w) + " "
+}
+
+// cutTo cuts clean text to at most w cells, with an ellipsis when it was longer.
+func cutTo(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	if width(s) <= w {
+		return s
+	}
+	var b strings.Builder
+	used := 0
+	for s != "" {
+		g, n, gw := grapheme(s)
+		if used+gw > w-1 {
+			break
+		}
+		b.WriteString(g)
+		used += gw
+		s = s[n:]
+	}
+	return b.String() + "…"
+}
+
+// head is the title line of the event table.
+func (c eventColumns) head() reviewLine {
+	var b strings.Builder
+	b.WriteString("  ")
+	add := func(title string, w int, end bool) {
+		if w > 0 {
+			b.WriteString(cellText(title, w, end))
+		}
+	}
+	add("#", c.seq, true)
+	add("elapsed", c.elapsed, true)
+	add("clock", c.wall, false)
+	add("kind", c.kind, false)
+	add("what (key → ear)", c.what, false)
+	add("outcome", c.outcome, false)
+	add("note", c.note, false)
+	return reviewLine{{b.String(), roleDim}}
+}
+
+// line is one event as a line of the table. A voided event says VOID in words:
+// not every terminal strikes through.
+func (c eventColumns) line(r reviewRow, under bool) reviewLine {
+	mark := "  "
+	if under {
+		mark = "▸ "
+	}
+	elapsed := r.elapsed
+	if !c.millis {
+		elapsed, _, _ = strings.Cut(elapsed, ".")
+	}
+	l := reviewLine{{mark, roleText}, {cellText(r.seq, c.seq, true), roleDim},
+		{cellText(elapsed, c.elapsed, true), roleText}}
+	if c.wall > 0 {
+		l = append(l, span{cellText(r.wall, c.wall, false), roleDim})
+	}
+	if c.kind > 0 {
+		l = append(l, span{cellText(r.kind, c.kind, false), roleText})
+	}
+	return c.words(l, r)
+}
+
+// words appends what happened, what became of it and the note, as far as they
+// have columns; without they follow one another.
+func (c eventColumns) words(l reviewLine, r reviewRow) reviewLine {
+	what := r.what
+	if c.kind == 0 && r.kind != string(race.KindCue) {
+		what = join(" ", r.kind, what)
+	}
+	used := 0
+	add := func(text string, ro role) {
+		if text != "" && used < c.what {
+			text = cutTo(text, c.what-used)
+			l = append(l, span{text, ro})
+			used += width(text)
+		}
+	}
+	if r.voided && c.note == 0 {
+		add("VOID ", roleWarn)
+	}
+	add(what, r.role)
+	if c.outcome == 0 && r.outcome != "" {
+		add(" ", roleText)
+		add(r.outcome, r.outcomeRole)
+	}
+	if c.note == 0 && r.note != "" && !r.voided {
+		add(" ", roleText)
+		add(r.note, roleDim)
+	}
+	l = append(l, span{strings.Repeat(" ", c.what-used+1), roleText})
+	if c.outcome > 0 {
+		text := cutTo(r.outcome, c.outcome)
+		l = append(l, span{text, r.outcomeRole}, span{strings.Repeat(" ", c.outcome-width(text)+1), roleText})
+	}
+	if c.note > 0 {
+		noteRole := roleDim
+		if r.voided {
+			noteRole = roleWarn
+		}
+		l = append(l, span{cutTo(r.note, c.note), noteRole})
+	}
+	return l
+}
