@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+)
+
+// picturePath is the README's picture.
+const picturePath = "../docs/live.svg"
+
+// TestPictureIsCurrent fails when the README's picture is not what the program
+// draws now.
+func TestPictureIsCurrent(t *testing.T) {
+	r := newRig(t)
+	for _, s := range scenes() {
+		if s.name == "heard" {
+			s.set(r)
+		}
+	}
+	got := Picture(r.View().Content, 80, 24, true)
+	if *update {
+		if err := os.WriteFile(picturePath, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(picturePath)
+	if err != nil || !bytes.Equal(want, got) {
+		t.Errorf("%s is not what the program draws (%v): run go test ./ui -run Picture -update", picturePath, err)
+	}
+}
+
+func TestPictureIsXML(t *testing.T) {
+	for _, content := range []string{
+		"", "a<b>&\"c'\x1b[1;38;2;1;2;3mx\x1b[m", "\x1b[7mreverse\x1b[m\x1b[41;97mred\x1b[48;5;200mmore", "\x1b[38;2", "\x1b]0;title\x07text",
+		"日本\n\x00\x01 wide", strings.Repeat("▀▄█▁▇─│╭╮╰╯", 40),
+	} {
+		svg := Picture(content, 20, 3, false)
+		d := xml.NewDecoder(bytes.NewReader(svg))
+		for {
+			_, err := d.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("picture of %q: %v\n%s", content, err, svg)
+			}
+		}
+	}
+}
+
+func TestPictureColours(t *testing.T) {
+	svg := string(Picture("\x1b[38;2;16;32;48mone\x1b[m \x1b[9mtwo\x1b[m \x1b[44mthree", 20, 1, true))
+	for _, want := range []string{`fill="#102030">one<`, `text-decoration="line-through">two<`, `fill="#000080" shape-rendering`, `>three<`} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("no %s in\n%s", want, svg)
+		}
+	}
+}
