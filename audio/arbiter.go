@@ -36,6 +36,7 @@ type job struct {
 	at    time.Time // when the key was pressed
 	until time.Time // playing: when its sound ends in the ear
 	heard bool      // playing: it has ended once (an alarm goes on)
+	held  bool      // it had to wait for its turn
 }
 
 func (j *job) expires() time.Time { return j.at.Add(timeToLive(j.cue.Class)) }
@@ -90,6 +91,7 @@ func (a *arbiter) begin(j *job) (cut, displaced *job) {
 // hold puts j in the slot and returns what was there.
 func (a *arbiter) hold(j *job) (displaced *job) {
 	displaced, a.waiting = a.waiting, j
+	j.held = true
 	return displaced
 }
 
@@ -109,14 +111,15 @@ func (a *arbiter) next(now time.Time) (turn, expired *job) {
 }
 
 // wake returns when next, or the end of what plays, is to be looked at again;
-// the zero time for never.
+// the zero time for never. A waiting cue is still good at the very end of its
+// time to live, and so looked at just past it.
 func (a *arbiter) wake() time.Time {
 	var t time.Time
 	if p := a.playing; p != nil && !p.heard {
 		t = p.until
 	}
 	if w := a.waiting; w != nil {
-		if e := w.expires(); t.IsZero() || e.Before(t) {
+		if e := w.expires().Add(1); t.IsZero() || e.Before(t) {
 			t = e
 		}
 	}

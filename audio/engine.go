@@ -226,7 +226,12 @@ func (e *Engine) start(j *job) {
 		e.o.Report(Report{ID: j.id, Outcome: NoDevice, Reason: err.Error()})
 		return
 	}
-	e.setStatus(func(s *Status) { s.Alarm = j.alarm(); s.Latency = latency })
+	e.setStatus(func(s *Status) {
+		s.Alarm = j.alarm()
+		if !j.held { // a wait is the arbiter's doing, not the output's
+			s.Latency = latency
+		}
+	})
 	e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: latency})
 }
 

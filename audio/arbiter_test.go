@@ -1,0 +1,112 @@
+package audio
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"spotter/cues"
+)
+
+// whichCueWins is "Which cue wins" of the design as a table: what plays, down;
+// what is pressed, across, from info to alarm.
+const whichCueWins = `
+nothing  play play play play play
+info     play play play play play
+service  wait play play play play
+prepare  wait wait play play play
+steer    wait wait wait play play
+alarm    drop drop drop drop play
+`
+
+var epoch = time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)
+
+func testJob(id uint64, c cues.Class, at time.Time) *job {
+	return &job{id: id, cue: cues.Cue{ID: cues.ID(c.String()), Class: c}, at: at}
+}
+
+func TestWhichCueWins(t *testing.T) {
+	names := map[verdict]string{play: "play", wait: "wait", drop: "drop", late: "late"}
+	for _, line := range strings.Split(strings.TrimSpace(whichCueWins), "\n") {
+		f := strings.Fields(line)
+		for pressed := cues.Info; pressed <= cues.Alarm; pressed++ {
+			want := f[pressed] // classes count from 1, as the fields do after the first
+			for waiting := cues.Class(0); waiting <= cues.Prepare; waiting++ {
+				for _, heard := range []bool{false, true} {
+					var a arbiter
+					if c, ok := cues.ParseClass(f[0]); ok {
+						a.playing = testJob(1, c, epoch)
+						a.playing.heard = heard
+					}
+					if waiting > 0 {
+						a.waiting = testJob(2, waiting, epoch)
+					}
+					if got := names[a.decide(testJob(3, pressed, epoch), epoch)]; got != want {
+						t.Errorf("%s plays, %v waits, %s pressed: %s, want %s", f[0], waiting, pressed, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestPressesGrowStale(t *testing.T) {
+	for c := cues.Info; c <= cues.Alarm; c++ {
+		var a arbiter
+		ttl := timeToLive(c)
+		if v := a.decide(testJob(1, c, epoch), epoch.Add(ttl)); v != play {
+			t.Errorf("%s pressed %v ago: %v, want play", c, ttl, v)
+		}
+		if v := a.decide(testJob(1, c, epoch), epoch.Add(ttl+1)); v != late {
+			t.Errorf("%s pressed a moment over %v ago: %v, want late", c, ttl, v)
+		}
+	}
+}
+
+func TestOneCueWaits(t *testing.T) {
+	var a arbiter
+	first, second := testJob(1, cues.Prepare, epoch), testJob(2, cues.Info, epoch)
+	if d := a.hold(first); d != nil {
+		t.Errorf("holding the first displaced %v", d.id)
+	}
+	if d := a.hold(second); d != first {
+		t.Errorf("holding the second displaced %v, want the first", d)
+	}
+	a.playing = testJob(3, cues.Steer, epoch)
+	if turn, expired := a.next(epoch); turn != nil || expired != nil {
+		t.Errorf("while a cue plays: turn %v, expired %v", turn, expired)
+	}
+	a.playing = nil
+	if turn, _ := a.next(epoch.Add(timeToLive(cues.Info))); turn != second {
+		t.Errorf("at the end of its time to live it is the turn of %v, want the second", turn)
+	}
+	if a.waiting != nil {
+		t.Error("its turn did not empty the slot")
+	}
+}
+
+func TestWaitingCueExpires(t *testing.T) {
+	a := arbiter{playing: testJob(1, cues.Steer, epoch), waiting: testJob(2, cues.Service, epoch)}
+	a.playing.until = epoch.Add(time.Minute)
+	end := epoch.Add(timeToLive(cues.Service))
+	if w := a.wake(); !w.After(end) || w.After(end.Add(time.Millisecond)) {
+		t.Errorf("wake at %v, want just past the time to live, %v", w, end)
+	}
+	turn, expired := a.next(end.Add(1))
+	if turn != nil || expired == nil || expired.id != 2 || a.waiting != nil {
+		t.Errorf("turn %v, expired %v, waiting %v", turn, expired, a.waiting)
+	}
+}
+
+func TestAlarmEmptiesTheSlot(t *testing.T) {
+	for c := cues.Info; c <= cues.Alarm; c++ {
+		a := arbiter{playing: testJob(1, cues.Info, epoch), waiting: testJob(2, cues.Info, epoch)}
+		cut, displaced := a.begin(testJob(3, c, epoch))
+		if cut == nil || cut.id != 1 {
+			t.Errorf("%s cut %v, want the cue that played", c, cut)
+		}
+		if emptied := displaced != nil && a.waiting == nil; emptied != (c == cues.Alarm) {
+			t.Errorf("%s emptied the slot: %v", c, emptied)
+		}
+	}
+}

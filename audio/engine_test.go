@@ -1,0 +1,463 @@
+package audio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gopxl/beep/v2"
+	"go.uber.org/goleak"
+
+	"spotter/cues"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// fakeOutput opens fake streams, as often as it is told to succeed.
+type fakeOutput struct {
+	name   string
+	silent bool
+	mu     sync.Mutex
+	fails  int           // openings that fail before one succeeds
+	delay  time.Duration // before an opening ends
+	opened []*fakeStream
+}
+
+func (o *fakeOutput) Name() string { return o.name }
+
+func (o *fakeOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
+	select {
+	case <-time.After(o.delay):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.fails > 0 {
+		o.fails--
+		return nil, fmt.Errorf("%s is not there", o.name)
+	}
+	s := &fakeStream{out: o, tl: tl, began: time.Now(), lost: make(chan error, 1)}
+	o.opened = append(o.opened, s)
+	return s, nil
+}
+
+func (o *fakeOutput) last() *fakeStream {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.opened) == 0 {
+		return nil
+	}
+	return o.opened[len(o.opened)-1]
+}
+
+// fakeStream plays its timeline to nobody, 3 ms from the ear.
+type fakeStream struct {
+	out    *fakeOutput
+	tl     *Timeline
+	began  time.Time
+	lost   chan error
+	broken bool
+	closed bool
+}
+
+const fakeLatency = 3 * time.Millisecond
+
+func (s *fakeStream) Device() Device {
+	return Device{Name: s.out.name, Silent: s.out.silent, Rate: int(Rate)}
+}
+func (s *fakeStream) Lost() <-chan error { return s.lost }
+func (s *fakeStream) Close() error       { s.closed = true; return nil }
+func (s *fakeStream) Splice(edit func(int64)) (time.Time, error) {
+	if s.broken {
+		return time.Time{}, errors.New("the stream broke")
+	}
+	s.tl.Edit(int64(Rate.N(time.Since(s.began))), edit)
+	return time.Now().Add(fakeLatency), nil
+}
+
+// rig is an engine on a fake output, in a bubble of fake time.
+type rig struct {
+	*Engine
+	t       *testing.T
+	id      uint64
+	mu      sync.Mutex
+	reports []Report
+	devices []DeviceEvent
+}
+
+// The rig's clips last half a second.
+const rigClip = 500 * time.Millisecond
+
+func startRig(t *testing.T, outputs ...Output) *rig {
+	r := &rig{t: t}
+	bank := Bank{}
+	for c := cues.Info; c <= cues.Alarm; c++ {
+		bank[cues.ID(c.String())] = tone(Rate.N(rigClip))
+	}
+	r.Engine = NewEngine(EngineOptions{
+		Bank: bank, Outputs: outputs,
+		Cue: func(id cues.ID) (cues.Cue, bool) {
+			c, ok := cues.ParseClass(string(id))
+			return cues.Cue{ID: id, Class: c}, ok
+		},
+		Report: func(p Report) { r.mu.Lock(); defer r.mu.Unlock(); r.reports = append(r.reports, p) },
+		Device: func(d DeviceEvent) { r.mu.Lock(); defer r.mu.Unlock(); r.devices = append(r.devices, d) },
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); r.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-done; r.everyPressEndedOnce() })
+	return r
+}
+
+// tone returns a clip of n frames at a constant level.
+func tone(n int) *Clip {
+	return newClip(beep.Take(n, beep.StreamerFunc(func(s [][2]float64) (int, bool) {
+		for i := range s {
+			s[i] = [2]float64{0.5, 0.5}
+		}
+		return len(s), true
+	})))
+}
+
+func (r *rig) press(c cues.Class) uint64 {
+	r.id++
+	r.Play(Press{ID: r.id, Cue: cues.ID(c.String()), At: time.Now()})
+	return r.id
+}
+
+// story returns what was reported so far of one press, such as "sounding cut-by-2".
+func (r *rig) story(id uint64) string {
+	synctest.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var words []string
+	for _, p := range r.reports {
+		if p.ID == id {
+			w := [...]string{"sounding", "heard", "cut", "dropped", "expired", "no_device"}[p.Outcome]
+			if p.By != 0 {
+				w += fmt.Sprintf("-by-%d", p.By)
+			}
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func (r *rig) expect(id uint64, want string) {
+	r.t.Helper()
+	if got := r.story(id); got != want {
+		r.t.Errorf("press %d: %q, want %q", id, got, want)
+	}
+}
+
+func (r *rig) everyPressEndedOnce() {
+	final := map[uint64]int{}
+	for _, p := range r.reports {
+		if p.Outcome != Sounding {
+			final[p.ID]++
+		}
+	}
+	for id := uint64(1); id <= r.id; id++ {
+		if final[id] != 1 {
+			r.t.Errorf("press %d ended %d times", id, final[id])
+		}
+	}
+}
+
+func TestEngineStories(t *testing.T) {
+	const moment = 100 * time.Millisecond
+	for name, play := range map[string]func(r *rig){
+		"a cue is heard": func(r *rig) {
+			a := r.press(cues.Steer)
+			r.expect(a, "sounding")
+			time.Sleep(rigClip + fakeLatency)
+			r.expect(a, "sounding heard")
+		},
+		"a correction cuts at once": func(r *rig) {
+			a := r.press(cues.Steer)
+			time.Sleep(moment)
+			b := r.press(cues.Steer)
+			r.expect(a, "sounding cut-by-2")
+			r.expect(b, "sounding")
+			time.Sleep(rigClip + moment)
+		},
+		"water waits for a turn": func(r *rig) {
+			r.press(cues.Prepare)
+			b := r.press(cues.Service)
+			r.expect(b, "")
+			time.Sleep(rigClip + moment)
+			r.expect(b, "sounding")
+			time.Sleep(rigClip + moment)
+			r.expect(b, "sounding heard")
+		},
+		"the newest waits": func(r *rig) {
+			r.press(cues.Prepare)
+			b, c := r.press(cues.Service), r.press(cues.Info)
+			r.expect(b, "dropped-by-3")
+			time.Sleep(2*rigClip + 2*moment)
+			r.expect(c, "sounding heard")
+		},
+		"waiting has an end": func(r *rig) {
+			r.press(cues.Steer)
+			b := r.press(cues.Prepare)
+			for range 8 { // steer after steer keeps the way shut for 1.6 s
+				time.Sleep(2 * moment)
+				r.press(cues.Steer)
+			}
+			r.expect(b, "expired")
+		},
+		"an alarm repeats until cleared": func(r *rig) {
+			a := r.press(cues.Alarm)
+			time.Sleep(5 * time.Second)
+			r.expect(a, "sounding heard")
+			b := r.press(cues.Steer)
+			r.expect(b, "dropped-by-1")
+			if !r.Status().Alarm {
+				r.t.Error("the alarm is not told of")
+			}
+			r.Clear()
+			c := r.press(cues.Steer)
+			r.expect(c, "sounding")
+			if r.Status().Alarm {
+				r.t.Error("the alarm is told of after it was cleared")
+			}
+		},
+		"an alarm cleared early was cut": func(r *rig) {
+			a := r.press(cues.Alarm)
+			time.Sleep(moment)
+			r.Clear()
+			r.expect(a, "sounding cut")
+		},
+		"an alarm drops what waits": func(r *rig) {
+			r.press(cues.Steer)
+			b := r.press(cues.Service)
+			c := r.press(cues.Alarm)
+			r.expect(b, "dropped-by-3")
+			r.expect(c, "sounding")
+		},
+		"clearing nothing does nothing": func(r *rig) {
+			a := r.press(cues.Steer)
+			r.Clear()
+			time.Sleep(rigClip + moment)
+			r.expect(a, "sounding heard")
+		},
+		"a cue that the pack lacks": func(r *rig) {
+			r.id++
+			r.Play(Press{ID: r.id, Cue: "nonsense", At: time.Now()})
+			r.expect(r.id, "dropped")
+		},
+		"leaving ends what sounds": func(r *rig) { r.press(cues.Steer); r.press(cues.Info) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := startRig(t, &fakeOutput{name: "fake"})
+				synctest.Wait()
+				play(r)
+			})
+		})
+	}
+}
+
+func TestLatencyIsMeasuredFromTheKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := startRig(t, &fakeOutput{name: "fake"})
+		synctest.Wait()
+		r.press(cues.Steer)
+		synctest.Wait()
+		if got := r.Status().Latency; got != fakeLatency {
+			t.Errorf("latency %v, want %v", got, fakeLatency)
+		}
+	})
+}
+
+func TestPressesWaitForTheFirstOpening(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := startRig(t, &fakeOutput{name: "fake", delay: 200 * time.Millisecond})
+		steer := r.press(cues.Steer)
+		r.expect(steer, "")
+		time.Sleep(201 * time.Millisecond)
+		r.expect(steer, "sounding")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		r := startRig(t, &fakeOutput{name: "fake", delay: time.Second})
+		steer := r.press(cues.Steer)
+		alarm := r.press(cues.Alarm)
+		time.Sleep(time.Second + 1)
+		r.expect(steer, "expired")
+		r.expect(alarm, "sounding")
+	})
+}
+
+func TestLostStreamIsReopened(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &fakeOutput{name: "fake"}
+		r := startRig(t, out)
+		synctest.Wait()
+		a := r.press(cues.Steer)
+		w := r.press(cues.Info)
+		synctest.Wait()
+		out.mu.Lock()
+		out.fails = 3
+		out.mu.Unlock()
+		first := out.last()
+		first.lost <- errors.New("unplugged")
+		r.expect(a, "sounding no_device")
+		r.expect(w, "no_device")
+		if !first.closed {
+			t.Error("the lost stream was not closed")
+		}
+		if s := r.Status(); s.State != Lost || s.Err == nil || s.Device.Name != "fake" {
+			t.Errorf("status %+v, want lost, with device and reason", s)
+		}
+		b := r.press(cues.Steer)
+		r.expect(b, "no_device")
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if s := r.Status(); s.State != Open {
+			t.Errorf("state %v three seconds after the loss, want opened", s.State)
+		}
+		c := r.press(cues.Steer)
+		r.expect(c, "sounding")
+	})
+}
+
+func TestSilenceStandsInAndGivesWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		real, null := &fakeOutput{name: "real", fails: 4}, &fakeOutput{name: "null", silent: true}
+		r := startRig(t, real, null)
+		synctest.Wait()
+		if s := r.Status(); s.State != Silent || s.Err == nil || !strings.Contains(s.Err.Error(), "real is not there") {
+			t.Errorf("status %+v, want silent, with the reason", s)
+		}
+		a := r.press(cues.Steer)
+		time.Sleep(rigClip + fakeLatency)
+		if story := r.story(a); !strings.HasSuffix(story, "no_device") {
+			t.Errorf("a cue into silence: %q, want it to end in no_device", story)
+		}
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		if s := r.Status(); s.State != Open || s.Device.Name != "real" {
+			t.Errorf("status %+v, want the real output open", s)
+		}
+		if !null.last().closed {
+			t.Error("the stand-in was not closed")
+		}
+	})
+}
+
+func TestSilenceAskedForIsNotTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		null := &fakeOutput{name: "null", silent: true}
+		startRig(t, null)
+		time.Sleep(time.Minute)
+		if n := len(null.opened); n != 1 {
+			t.Errorf("opened %d times in a minute, want once", n)
+		}
+	})
+}
+
+func TestBrokenSplice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &fakeOutput{name: "fake"}
+		r := startRig(t, out)
+		synctest.Wait()
+		out.last().broken = true
+		a := r.press(cues.Steer)
+		r.expect(a, "no_device")
+	})
+}
+
+func TestAStuckEngineRefusesAndReports(t *testing.T) {
+	var got []Report
+	e := NewEngine(EngineOptions{Report: func(r Report) { got = append(got, r) }})
+	for id := range uint64(ringSize + 2) { // nothing runs: the ring fills
+		e.Play(Press{ID: id + 1, Cue: "steer"})
+	}
+	if len(got) != 2 || got[0].ID != ringSize+1 || got[0].Outcome != Dropped {
+		t.Errorf("reports %+v, want the two presses past the ring dropped", got)
+	}
+	e.Clear() // must not wait either
+}
+
+func TestPlayAfterTheEnd(t *testing.T) {
+	var got []Report
+	e := NewEngine(EngineOptions{Report: func(r Report) { got = append(got, r) }})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	e.Run(ctx)
+	e.Play(Press{ID: 7, Cue: "steer"})
+	e.Clear()
+	if len(got) != 1 || got[0].ID != 7 || got[0].Outcome != Dropped {
+		t.Errorf("reports %+v, want press 7 dropped", got)
+	}
+	if e.Status().State != Closed {
+		t.Errorf("state %v, want closed", e.Status().State)
+	}
+}
+
+// TestCutFadesWithoutAClick bounds the step from sample to sample when a cue
+// takes another's place: no larger than the clips' own plus the fade's.
+func TestCutFadesWithoutAClick(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &fakeOutput{name: "fake"}
+		r := startRig(t, out)
+		synctest.Wait()
+		r.press(cues.Steer)
+		time.Sleep(100 * time.Millisecond)
+		r.press(cues.Alarm)
+		synctest.Wait()
+		r.Clear()
+		synctest.Wait()
+		cut := int64(Rate.N(100 * time.Millisecond))
+		frames := make([][2]float64, FadeFrames+2)
+		out.last().tl.Render(cut, frames)
+		for i := 1; i < len(frames); i++ {
+			if step := max(frames[i][0]-frames[i-1][0], frames[i-1][0]-frames[i][0]); step > 2.0/float64(FadeFrames) {
+				t.Fatalf("frame %d: a step of %v", i, step)
+			}
+		}
+		if end := frames[len(frames)-1]; end != [2]float64{} {
+			t.Errorf("%v sounds after the fade", end)
+		}
+	})
+}
+
+func BenchmarkPlay(b *testing.B) {
+	e := NewEngine(EngineOptions{Report: func(Report) {}})
+	p := Press{ID: 1, Cue: "left", At: time.Now()}
+	b.ReportAllocs()
+	for b.Loop() {
+		e.Play(p)
+		<-e.ring
+	}
+}
+
+func TestParseOutput(t *testing.T) {
+	for spec, want := range map[string]string{
+		"pulse": "pulse", "pulse:ear": "pulse:ear", "null": "null", "wav:x.wav": "wav:x.wav", "speaker": "speaker",
+	} {
+		outs, err := ParseOutput(spec, OutputOptions{})
+		if err != nil || len(outs) != 1 || outs[0].Name() != want {
+			t.Errorf("%q: %v, %v", spec, outs, err)
+		}
+	}
+	auto, err := ParseOutput("auto", OutputOptions{})
+	if err != nil || !slices.ContainsFunc(auto, isNull) {
+		t.Errorf("auto: %v, %v, want null among them", auto, err)
+	}
+	for _, spec := range []string{"pulse:", "wav:", "wav", "null:x", "x", "speaker:1", "\x1b[2J"} {
+		if _, err := ParseOutput(spec, OutputOptions{}); err == nil {
+			t.Errorf("%q: no error", spec)
+		} else if strings.ContainsRune(err.Error(), 0x1b) {
+			t.Errorf("%q: the error holds a control character", spec)
+		}
+	}
+}

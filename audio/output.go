@@ -1,0 +1,51 @@
+package audio
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// OutputOptions are what outputs depend on.
+type OutputOptions struct {
+	Latency time.Duration // asked of the device
+	Start   time.Time     // when the program started: frame 0 of wav:FILE
+}
+
+// ParseOutput returns the outputs that an --output text stands for, in the order
+// in which they are to be tried:
+//
+//	auto, ""    pulse on Linux, then speaker where it is built in, then null
+//	pulse       the sound server's default sink
+//	pulse:SINK  the named one
+//	speaker     the operating system's own
+//	wav:FILE    a file that holds exactly what the runner would have heard
+//	null        silence
+func ParseOutput(spec string, o OutputOptions) ([]Output, error) {
+	kind, arg, named := strings.Cut(spec, ":")
+	switch {
+	case spec == "" || spec == "auto":
+		return automatic(o), nil
+	case kind == "pulse" && (!named || arg != ""):
+		return []Output{NewPulse(arg, o.Latency)}, nil
+	case spec == "speaker":
+		return []Output{NewSpeaker(o.Latency)}, nil
+	case kind == "wav" && arg != "":
+		return []Output{NewWAV(arg, o.Start)}, nil
+	case spec == "null":
+		return []Output{NewNull()}, nil
+	}
+	return nil, fmt.Errorf("output %q is none of auto, pulse, pulse:SINK, speaker, wav:FILE and null", Clean(spec))
+}
+
+func automatic(o OutputOptions) []Output {
+	var outs []Output
+	if runtime.GOOS == "linux" || runtime.GOOS == "android" {
+		outs = append(outs, NewPulse("", o.Latency))
+	}
+	if speakerBuilt {
+		outs = append(outs, NewSpeaker(o.Latency))
+	}
+	return append(outs, NewNull())
+}
