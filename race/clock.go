@@ -156,6 +156,13 @@ func (c *Clock) Watch(at Stamp) (Jump, bool) {
 	return j, true
 }
 
+// expect makes at the reading that the next one given to Watch is compared with.
+func (c *Clock) expect(at Stamp) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.watched, c.offset = true, offset(at)
+}
+
 // offset is wall less boot clock, from the Unix epoch: some 1.8e18 ns, which a
 // Duration holds until the year 2262.
 func offset(at Stamp) time.Duration { return time.Duration(at.Wall.UnixNano()) - at.Boot }

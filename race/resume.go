@@ -32,10 +32,13 @@ func Resume(o Options, log []Event) *Session {
 // anchor holds what a log says about the race clock.
 type anchor struct {
 	started   bool
+	startID   EventID
 	start     Stamp
 	startBoot string
 	last      Event  // the last event with race time
 	lastBoot  string // the boot it was recorded under
+	seen      Stamp  // the last reading on record
+	seenBoot  string
 }
 
 // anchors finds the start and the last event with race time, and their boots.
@@ -47,10 +50,19 @@ func anchors(log []Event, voided map[EventID]bool) anchor {
 		if e.Open != nil {
 			boot = e.Open.BootID
 		}
-		if e.Kind == KindStart && !voided[e.ID] && !a.started {
-			a.started, a.start, a.startBoot = true, e.Stamp, boot
+		if !e.Wall.IsZero() {
+			a.seen, a.seenBoot = e.Stamp, boot
 		}
-		if e.HasElapsed && a.started {
+		if a.started && e.Kind == KindVoid && e.Ref == a.startID && !voided[e.ID] {
+			a.started, a.last = false, Event{}
+			continue
+		}
+		if (e.HasElapsed || e.Kind == KindStart) && !a.started {
+			// The start, or in a damaged log what is left of it.
+			a.started, a.startID, a.startBoot = true, e.ID, boot
+			a.start = Stamp{Wall: e.Wall.Add(-e.Elapsed), Boot: e.Boot - e.Elapsed}
+		}
+		if a.started && (e.HasElapsed || e.ID == a.startID) {
 			a.last, a.lastBoot = *e, boot
 		}
 	}
@@ -59,12 +71,11 @@ func anchors(log []Event, voided map[EventID]bool) anchor {
 
 // apply sets a clock from what the log says.
 func (a anchor) apply(c *Clock, o Options) {
+	if a.seenBoot != "" && a.seenBoot == o.BootID {
+		c.expect(a.seen) // a wall clock set while nothing ran is a jump as well
+	}
 	if !a.started {
 		return
-	}
-	if !a.last.HasElapsed {
-		a.last = Event{Stamp: a.start, HasElapsed: true}
-		a.lastBoot = a.startBoot
 	}
 	switch {
 	case sameBoot(a.startBoot, o, a.start):

@@ -300,3 +300,51 @@ func TestResumeAgreesWithSession(t *testing.T) {
 		}
 	})
 }
+
+// A wall clock that was set while spotter did not run is a jump as well.
+func TestResumeFindsJump(t *testing.T) {
+	s := NewSession(marathon())
+	start, _ := s.Start(gun)
+	read := asRead("a", gun, []Event{start})
+	for boot, want := range map[string]time.Duration{"a": -time.Hour, "b": 0, "": 0} {
+		o := marathon()
+		o.BootID, o.Now = boot, gun.after(2*time.Hour).step(-time.Hour)
+		j, _ := Resume(o, read).Clock().Watch(o.Now)
+		if j.By != want {
+			t.Errorf("boot %q: jump %v, want %v", boot, j.By, want)
+		}
+	}
+}
+
+// A log whose start line is damaged still says when the race began.
+func TestResumeWithoutStartLine(t *testing.T) {
+	s := NewSession(marathon())
+	s.Start(gun)
+	press := s.Press(cueLeft, cueLeft, gun.after(time.Minute))
+	o := marathon()
+	o.BootID = "a"
+	r := Resume(o, asRead("a", gun, []Event{press}))
+	if d, ok := r.Elapsed(gun.after(time.Hour)); !ok || d != time.Hour {
+		t.Errorf("elapsed %v, %v, want 1h", d, ok)
+	}
+}
+
+// A false start that was voided by another hand leaves the clock not started,
+// whatever was recorded while it ran.
+func TestResumeVoidedStart(t *testing.T) {
+	s := NewSession(marathon())
+	start, _ := s.Start(gun)
+	press := s.Press(cueLeft, cueLeft, gun.after(time.Minute))
+	void := Event{ID: 3, Kind: KindVoid, Ref: start.ID}
+	o := marathon()
+	o.BootID = "a"
+	log := []Event{start, press, void}
+	if Resume(o, asRead("a", gun, log)).Started() {
+		t.Error("the clock runs")
+	}
+	again := start
+	again.ID, again.Stamp = 4, gun.after(5*time.Minute)
+	if d, ok := Resume(o, asRead("a", gun, append(log, again))).Elapsed(gun.after(6 * time.Minute)); !ok || d != time.Minute {
+		t.Errorf("after the second start: %v, %v, want 1m", d, ok)
+	}
+}
