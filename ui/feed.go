@@ -75,8 +75,8 @@ func (f *feed) find(id race.EventID) *entry {
 	return nil
 }
 
-// add takes an event in.
-func (f *feed) add(e *race.Event) {
+// add takes an event in and returns what it became, until the next is added.
+func (f *feed) add(e *race.Event) *entry {
 	n := entry{id: e.ID, kind: e.Kind, elapsed: e.Elapsed, has: e.HasElapsed, wall: e.Wall,
 		cue: e.Cue, pressed: e.Pressed, class: e.Class}
 	switch e.Kind {
@@ -95,21 +95,23 @@ func (f *feed) add(e *race.Event) {
 	}
 	f.ring[f.n%feedSize] = n
 	f.n++
+	return f.at(0)
 }
 
 // restore takes in an event of a resumed journal. A cue without an outcome stays
-// without: what became of it is not known.
-func (f *feed) restore(e *race.Event) {
+// without: what became of it is not known. It returns nil for an event that has
+// no line of its own.
+func (f *feed) restore(e *race.Event) *entry {
 	switch e.Kind {
 	case race.KindOpen, race.KindClose, race.KindClock:
-		return
+		return nil
 	case race.KindOutcome:
 		f.report(&Report{ID: e.Ref, Final: true, Outcome: e.Outcome, Latency: e.Latency})
-		return
+		return nil
 	case race.KindVoid:
 		f.void(e.Ref)
 	}
-	f.add(e)
+	return f.add(e)
 }
 
 // report takes in what became of a cue.

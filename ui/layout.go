@@ -62,8 +62,8 @@ func arrange(w, h int) layout {
 func (l *layout) split() {
 	b := l.body
 	padsH := 4
-	if b.h >= 24 {
-		padsH = 5
+	if b.h >= 24 { // room for big letters
+		padsH = 9
 	}
 	left := b
 	if b.w >= 120 { // the feed stands beside the pads

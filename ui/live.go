@@ -82,15 +82,39 @@ func NewLive(o Options) *Live {
 	l := &Live{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: glyphs(), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads = newPads(o.Pack, &l.keys)
 	l.feed.init()
-	for i := range o.History {
-		l.feed.restore(&o.History[i])
-	}
+	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.setTheme(Theme{Dark: true, Profile: colorprofile.TrueColor})
 	if o.Theme != nil {
 		l.setTheme(*o.Theme)
 	}
 	return l
+}
+
+// recall takes in what a resumed journal says.
+func (l *Live) recall(history []race.Event) {
+	splits := race.Splits(history)
+	for i := range history {
+		e := l.feed.restore(&history[i])
+		for n := range splits {
+			if e != nil && splits[n].ID == e.id {
+				e.reason = splitWords(l.o.Session.Plan(), splits[:n+1])
+			}
+		}
+	}
+}
+
+// splitWords says how the last of some splits went.
+func splitWords(p race.Plan, splits []race.Split) string {
+	if len(splits) == 0 {
+		return ""
+	}
+	st := p.AtSplit(splits[len(splits)-1])
+	s := race.FormatPace(st.Pace, p.Units)
+	if st.HasGap {
+		s += " · " + gapPhrase(st.Behind)
+	}
+	return s
 }
 
 // tickMsg asks for another look at clock, sound and disk.
@@ -250,7 +274,7 @@ func (l *Live) split(now race.Stamp) {
 		return
 	}
 	l.o.Recorder.Append(e)
-	l.feed.add(&e)
+	l.feed.add(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
 	l.say("split " + Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
 }
 

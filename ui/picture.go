@@ -193,21 +193,21 @@ func block(s string) (top, bottom float64, ok bool) {
 	return 0, 0, false
 }
 
-// line returns the strokes of a box line in a cell of the size 2 × 2.
-func line(s string) string {
+// line returns the stroke of a box line in the cell at x, y.
+func line(s string, x, y float64) string {
+	l, r, t, b := x, x+cellW, y, y+cellH
+	cx, cy := x+cellW/2, y+cellH/2
 	switch s {
-	case "─":
-		return "M0 1H2"
 	case "│":
-		return "M1 0V2"
+		return fmt.Sprintf("M%.2f %.2fV%.2f", cx, t, b)
 	case "╭":
-		return "M1 2Q1 1 2 1"
+		return fmt.Sprintf("M%.2f %.2fQ%.2f %.2f %.2f %.2f", cx, b, cx, cy, r, cy)
 	case "╮":
-		return "M0 1Q1 1 1 2"
+		return fmt.Sprintf("M%.2f %.2fQ%.2f %.2f %.2f %.2f", l, cy, cx, cy, cx, b)
 	case "╰":
-		return "M1 0Q1 1 2 1"
+		return fmt.Sprintf("M%.2f %.2fQ%.2f %.2f %.2f %.2f", cx, t, cx, cy, r, cy)
 	case "╯":
-		return "M0 1Q1 1 1 0"
+		return fmt.Sprintf("M%.2f %.2fQ%.2f %.2f %.2f %.2f", l, cy, cx, cy, cx, t)
 	}
 	return ""
 }
@@ -220,17 +220,24 @@ func (p *picture) shapes(row []shown, y int) {
 		for end < len(row) && row[end].text == k.text && row[end].fg == k.fg {
 			end++
 		}
+		left, wide := float64(x)*cellW, float64(end-x)*cellW
 		if from, to, ok := block(k.text); ok {
-			p.rect(float64(x)*cellW, top+from*cellH, float64(end-x)*cellW, (to-from)*cellH, p.hex(k.fg, false))
+			p.rect(left, top+from*cellH, wide, (to-from)*cellH, p.hex(k.fg, false))
 		} else if k.text == "─" {
-			p.rect(float64(x)*cellW, top+cellH/2-0.6, float64(end-x)*cellW, 1.2, p.hex(k.fg, false))
-		} else if d := line(k.text); d != "" {
+			p.stroke(fmt.Sprintf("M%.2f %.2fH%.2f", left, top+cellH/2, left+wide), k.fg)
+		} else {
 			for i := x; i < end; i++ {
-				fmt.Fprintf(&p.b, `<path transform="translate(%.2f %.2f) scale(%g %g)" d="%s" fill="none" stroke="%s" stroke-width="1.2" vector-effect="non-scaling-stroke"/>`+"\n",
-					float64(i)*cellW, top, cellW/2, cellH/2, d, p.hex(k.fg, false))
+				p.stroke(line(k.text, float64(i)*cellW, top), k.fg)
 			}
 		}
 		x = end
+	}
+}
+
+// stroke draws a line, if there is one.
+func (p *picture) stroke(d string, c color.Color) {
+	if d != "" {
+		fmt.Fprintf(&p.b, `<path d="%s" fill="none" stroke="%s" stroke-width="1.3"/>`+"\n", d, p.hex(c, false))
 	}
 }
 
@@ -267,7 +274,7 @@ func (p *picture) letters(row []shown, y int) {
 
 // lettered reports whether a cell has something that is drawn as text.
 func lettered(k shown) bool {
-	if k.text == "" || k.text == " " || line(k.text) != "" {
+	if k.text == "" || k.text == " " || k.text == "─" || line(k.text, 0, 0) != "" {
 		return false
 	}
 	_, _, isBlock := block(k.text)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
@@ -59,9 +61,8 @@ func (l *Live) drawTooSmall() {
 		}
 	}
 	if e := l.feed.lastCue(); e != nil {
-		word, state := l.outcome(e)
-		line(roleStrong, cueWord(l.o.Pack, e.cue)+" "+word)
-		_ = state
+		state, _ := l.outcome(e)
+		line(roleStrong, cueWord(l.o.Pack, e.cue)+" "+state)
 	}
 	for _, f := range l.faults() {
 		line(roleFaultFill, "✗ "+f.what)
@@ -88,8 +89,7 @@ func (l *Live) drawHeader(a layout) {
 		return
 	}
 	if a.clock == (rect{}) {
-		gap, _ := l.gap()
-		c.text(r, x, roleStrong, gap)
+		c.text(r, x, roleStrong, l.gap())
 		return
 	}
 	frame := l.frameWords()
@@ -122,22 +122,27 @@ func (l *Live) clockText() string {
 	return race.FormatElapsed(d)
 }
 
-// gap says how far off the target the runner is; behind is true when late.
-func (l *Live) gap() (s string, behind bool) {
+// gap says how far off the target the runner is.
+func (l *Live) gap() string {
 	st, ok := l.o.Session.Standing(l.now)
 	if !ok {
-		return "radio check", false
+		return "radio check"
 	}
 	if !st.HasGap || len(l.o.Session.Splits()) == 0 {
-		return "", false
+		return ""
 	}
-	switch s := race.FormatShort(st.Behind.Abs()); {
+	return gapPhrase(st.Behind)
+}
+
+// gapPhrase says how far off the target something was.
+func gapPhrase(behind time.Duration) string {
+	switch s := race.FormatShort(behind.Abs()); {
 	case s == "0:00":
-		return "on target", false
-	case st.Behind > 0:
-		return s + " behind", true
+		return "on target"
+	case behind > 0:
+		return s + " behind"
 	default:
-		return s + " ahead", false
+		return s + " ahead"
 	}
 }
 
@@ -152,7 +157,7 @@ func (l *Live) drawClock(r rect) {
 	if !l.o.Session.Started() {
 		title, digits, caption = "radio check", roleDim, "enter starts the clock"
 	} else {
-		caption, _ = l.gap()
+		caption = l.gap()
 	}
 	in := c.box(r, roleBorder, roleDim, title)
 	text := l.clockText()

@@ -12,30 +12,36 @@ import (
 const openingGrace = 2 * time.Second
 
 // fault is one thing that does not work, and what to do.
-type fault struct{ what, next string }
+type fault struct {
+	short string // in a few words, for a narrow screen
+	what  string
+	next  string
+}
 
 // faults lists what does not work, the worst first.
 func (l *Live) faults() []fault {
 	var fs []fault
 	o, j := &l.health.Output, &l.health.Journal
 	name := Clean(o.Name)
-	switch since := l.now.Wall.Sub(o.Since); o.State {
+	since, ago := l.now.Wall.Sub(o.Since), ""
+	if !o.Since.IsZero() && since >= 0 {
+		ago = " " + race.FormatShort(since)
+	}
+	switch o.State {
 	case OutputLost:
-		what := "NO SOUND"
-		if !o.Since.IsZero() && since >= 0 {
-			what += " for " + race.FormatShort(since)
-		}
-		fs = append(fs, fault{what + ": " + or(Clean(o.Fault), name+" is lost"), "Shout. Cues are logged, not heard. " + Clean(o.Next)})
+		fs = append(fs, fault{"NO SOUND" + ago + ": shout. Keys log.", "NO SOUND" + ago + ": " + or(Clean(o.Fault), name+" is lost"),
+			"Shout. Cues are logged, not heard. " + Clean(o.Next)})
 	case OutputSilent:
-		fs = append(fs, fault{"NO SOUND: the runner hears nothing", or(Clean(o.Fault), "output "+name) + ". Shout. " + Clean(o.Next)})
+		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: the runner hears nothing",
+			or(Clean(o.Fault), "output "+name) + ". Shout. " + Clean(o.Next)})
 	case OutputOpening:
-		if o.Fault != "" || !o.Since.IsZero() && since > openingGrace {
-			fs = append(fs, fault{"NO SOUND YET: " + or(Clean(o.Fault), "opening "+name), Clean(o.Next)})
+		if o.Fault != "" || ago != "" && since > openingGrace {
+			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + or(Clean(o.Fault), "opening "+name), Clean(o.Next)})
 		}
 	}
 	if j.Fault != "" {
-		fs = append(fs, fault{fmt.Sprintf("NOT SAVED %d of %d: %s", j.Logged-min(j.Durable, j.Logged), j.Logged, Clean(j.Fault)),
-			"Cues play on. " + Clean(j.Next)})
+		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
+		fs = append(fs, fault{lines, lines + ": " + Clean(j.Fault), "Cues play on. " + Clean(j.Next)})
 	}
 	return fs
 }
@@ -61,17 +67,16 @@ func (l *Live) drawFaults(r rect, fs []fault) {
 		c.text(r.row(top+1), 3, roleFaultFill, fs[0].next)
 		return
 	}
-	for i, f := range fs {
-		if i == r.h-1 && len(fs) > r.h {
-			f.what = fmt.Sprintf("%s (and %d more)", f.what, len(fs)-r.h)
+	for i := range min(len(fs), r.h) {
+		f := fs[i]
+		says := f.what + ". " + f.next
+		if r.w < 72 {
+			says = f.short
 		}
-		if i >= r.h {
-			return
+		if more := len(fs) - r.h; more > 0 && i == r.h-1 {
+			says = fmt.Sprintf("+%d: %s", more, says)
 		}
-		x := c.text(r.row(i), 1, roleFaultFill, "✗ "+f.what)
-		if f.next != "" {
-			c.text(r.row(i), x, roleFaultFill, " · "+f.next)
-		}
+		c.text(r.row(i), 1, roleFaultFill, "✗ "+says)
 	}
 }
 
@@ -219,7 +224,7 @@ func outputWords(o *OutputHealth) (mark, words string, ro role) {
 	case OutputOpening:
 		return "○ ", "opening " + name, roleWarn
 	case OutputLost:
-		return "✗ ", "LOST " + name, roleFault
+		return "✗ ", "NO SOUND: " + name + " lost", roleFault
 	}
 	return "✗ ", "NO SOUND " + name, roleFault
 }

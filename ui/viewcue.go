@@ -151,6 +151,8 @@ func (l *Live) drawCue(r rect) {
 	in := r
 	if r.h >= 6 {
 		in = c.box(r, frame, frame, "runner hears")
+		at := l.pressedAt(e)
+		c.text(rect{r.x + r.w - width(at) - 4, r.y, width(at) + 2, 1}, 0, frame, " "+at+" ")
 	}
 	l.drawWord(in.rows(0, in.h-1), ink, e)
 	words := roleStrong
@@ -158,6 +160,14 @@ func (l *Live) drawCue(r rect) {
 		words = frame
 	}
 	c.centre(in.row(in.h-1), words, state)
+}
+
+// pressedAt is when a cue was pressed: the same cue pressed again looks different.
+func (l *Live) pressedAt(e *entry) string {
+	if e.has {
+		return race.FormatElapsed(e.elapsed)
+	}
+	return e.wall.Format("15:04:05")
 }
 
 // alarmKey returns the key that clears the alarm.

@@ -118,14 +118,28 @@ func (l *Live) drawSide(r rect, b *bound, atRight bool) {
 	case l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost:
 		says, ro = "not heard", roleFault
 	}
-	top := (in.h - 2) / 2
-	if atRight {
-		c.end(in.row(top), roleText, key)
-		c.end(in.row(top+1), ro, says)
+	put := func(y int, ro role, s string) {
+		if atRight {
+			c.end(in.row(y), ro, s)
+			return
+		}
+		c.text(in.row(y), 0, ro, s)
+	}
+	big, ok := biggest(l.glyphs, b.heardSide(), in.w, in.h-3)
+	if !ok {
+		top := (in.h - 2) / 2
+		put(top, roleText, key)
+		put(top+1, ro, says)
 		return
 	}
-	c.text(in.row(top), 0, roleText, key)
-	c.text(in.row(top+1), 0, ro, says)
+	put(0, roleText, key)
+	put(1, ro, says)
+	w, h, _ := big.size()
+	x := in.x
+	if atRight {
+		x += in.w - w
+	}
+	big.draw(c, x, in.y+in.h-h, ro)
 }
 
 // drawStop draws the alarm's pad, filled while it is latched.
@@ -147,8 +161,15 @@ func (l *Live) drawStop(r rect) {
 		}
 	}
 	in := c.box(r, frame, title, b.labels(1))
+	name := strings.ToUpper(words(string(b.heard.ID)))
+	if big, ok := biggest(l.glyphs, name, in.w-2, in.h-3); ok {
+		w, h, _ := big.size()
+		c.centre(in.row(0), word, says)
+		big.draw(c, in.x+(in.w-w)/2, in.y+in.h-h, word)
+		return
+	}
 	top := (in.h - 2) / 2
-	c.centre(in.row(top), word, strings.ToUpper(words(string(b.heard.ID))))
+	c.centre(in.row(top), word, name)
 	c.centre(in.row(top+1), word, says)
 }
 
@@ -166,13 +187,13 @@ func (l *Live) drawKeys(r rect) {
 		l.drawKeyColumns(r)
 	default:
 		cols := max(1, r.w/keyCell)
-		w := r.w / cols
+		w := (r.w - 1) / cols
 		for i, b := range l.pads.rest {
 			if i/cols >= r.h {
 				return
 			}
 			at := r.row(i / cols)
-			l.drawKey(rect{at.x + i%cols*w, at.y, w - 1, 1}, b, b.short())
+			l.drawKey(rect{at.x + 1 + i%cols*w, at.y, w - 1, 1}, b, b.short())
 		}
 	}
 }
@@ -181,7 +202,7 @@ func (l *Live) drawKeys(r rect) {
 func (b *bound) short() string {
 	s := words(string(b.pressed.ID))
 	if b.heard.ID != b.pressed.ID {
-		s += " ›" + b.heardSide()
+		s += "›" + b.heardSide()
 	}
 	return s
 }
@@ -190,8 +211,7 @@ func (b *bound) short() string {
 func (l *Live) drawKey(r rect, b *bound, says string) {
 	ink, _ := cueRoles(b.pressed.Class)
 	label := b.labels(1)
-	x := l.canvas.text(r, max(1, 2-width(label)), roleKey, label)
-	l.canvas.text(r, max(x+1, 3), ink, says)
+	l.canvas.text(r, l.canvas.text(r, 0, roleKey, label)+1, ink, says)
 }
 
 // drawKeyRow draws as many keys as fit into one row.
@@ -216,9 +236,9 @@ func (l *Live) drawKeyColumns(r rect) {
 	classes := []cues.Class{cues.Steer, cues.Prepare, cues.Service, cues.Info}
 	w := r.w / len(classes)
 	for i, class := range classes {
-		col := rect{r.x + i*w, r.y, w - 1, r.h}
+		col := rect{r.x + 1 + i*w, r.y, w - 2, r.h}
 		ink, _ := cueRoles(class)
-		l.canvas.text(col.row(0), 1, ink, strings.ToUpper(class.String()))
+		l.canvas.text(col.row(0), 0, ink, strings.ToUpper(class.String()))
 		y := 1
 		for _, b := range l.pads.rest {
 			if b.pressed.Class != class {
@@ -285,9 +305,11 @@ func (l *Live) drawEvent(r rect, e *entry) {
 	const what = 11
 	x := c.text(r, what, ink, e.title())
 	if e.kind != race.KindCue {
+		says := e.reason
 		if e.voided {
-			c.text(r, max(x+1, what+13), roleDim, "voided")
+			says = "voided"
 		}
+		c.text(r, max(x+1, what+13), roleDim, says)
 		return
 	}
 	state, v := l.outcome(e)
@@ -299,7 +321,7 @@ func (l *Live) drawEvent(r rect, e *entry) {
 		ro = roleFault
 	}
 	x = c.text(r, max(x+1, what+13), ro, state)
-	if from := "key " + words(string(e.pressed)); e.pressed != e.cue && r.w >= 60 && x+width(from)+3 < r.w {
-		c.text(r, max(x+2, r.w-22), roleDim, from)
+	if from := "key: " + l.o.Frame.Keys.String() + " " + words(string(e.pressed)); e.pressed != e.cue && x+width(from)+3 < r.w {
+		c.text(r, max(x+2, r.w-26), roleDim, from)
 	}
 }
