@@ -43,7 +43,10 @@ func writeZip(t *testing.T, entries ...zipEntry) string {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, e := range entries {
-		h := &zip.FileHeader{Name: e.name, Method: zip.Deflate}
+		h := &zip.FileHeader{Name: e.name, Method: zip.Store} // the quicker one for the large and the many
+		if n := len(e.content); n > 0 && n < 1<<20 {
+			h.Method = zip.Deflate
+		}
 		h.SetMode(e.mode | 0o644)
 		f, err := w.CreateHeader(h)
 		if err != nil {
@@ -171,7 +174,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err := os.WriteFile(text, []byte("hello"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	many := make([]zipEntry, 100_000)
+	many := make([]zipEntry, 25_000)
 	for i := range many {
 		many[i].name = strconv.Itoa(i)
 	}

@@ -15,7 +15,7 @@ import (
 // What is read of an archive's directory, at most.
 const (
 	maxZipEntries   = 2000
-	maxZipDirectory = 4 << 20 // bytes
+	maxZipDirectory = 1 << 20 // bytes
 )
 
 var (
