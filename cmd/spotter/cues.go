@@ -1,0 +1,227 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+	"spotter/cues"
+)
+
+func (a *App) cuesCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "cues",
+		Short: "List and check the cues of a voice pack",
+	}
+	list := &cobra.Command{
+		Use:   "list [PACK]",
+		Short: "List the cues of a pack: keys, words, and the ear they sound in",
+		Long: paragraphs(`List shows each key with the cue that its press means and the cue that the runner
+hears for it. They differ in their sides when the keys mean the road's left and
+right and the runner faces backward; --facing and --keys show other frames.`),
+		Args: takes(0, 1, "[PACK]"),
+		RunE: a.listCues,
+	}
+	addFlags(list, "facing", "keys")
+	check := &cobra.Command{
+		Use:   "check [PACK]",
+		Short: "Check a pack: its manifest and every sound in it",
+		Long: paragraphs(`Check tells every fault of a pack: of the manifest with file and line, and of each
+sound. A sound that starts more than 10 ms into its file, or is more than 2 LU
+louder or softer than the pack's others, gets a warning: it is trimmed and
+levelled before the race. One that cannot be is a fault. The exit code is 1 when
+there is a fault.`),
+		Args: takes(0, 1, "[PACK]"),
+		RunE: a.checkCues,
+	}
+	c.AddCommand(list, check)
+	return c
+}
+
+// openPack opens the pack at path, "default" for the one in the program.
+func openPack(path string) (*cues.Pack, error) {
+	if path == "" || path == defaultPackName {
+		return cues.Default(), nil
+	}
+	p, err := cues.Open(path)
+	if err != nil {
+		return nil, failed(err, "mend the pack; spotter cues check "+path+" tells its faults")
+	}
+	return p, nil
+}
+
+// packOf returns the pack that the arguments name, or else the settings.
+func (a *App) packOf(c *cobra.Command, words []string) (*cues.Pack, plan, error) {
+	vals, err := a.settings(c)
+	if err != nil {
+		return nil, plan{}, err
+	}
+	p, err := understand(vals)
+	if err != nil {
+		return nil, plan{}, err
+	}
+	path := p.pack.text
+	if len(words) > 0 {
+		path = words[0]
+	}
+	pack, err := openPack(path)
+	return pack, p, err
+}
+
+func (a *App) listCues(c *cobra.Command, words []string) error {
+	pack, p, err := a.packOf(c, words)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(a.o.Stdout, "%s · %s · %s\n\n", clean(pack.Name), clean(pack.Language), frameWords(p.frame)); err != nil {
+		return writing("the list", err)
+	}
+	rows := [][]string{{"KEYS", "CUE", "RUNNER HEARS", "EAR", "CLASS", "WORDS"}}
+	for _, cue := range pack.Cues {
+		heard, ok := pack.Cue(p.frame.Heard(cue.ID))
+		row := []string{strings.Join(cue.Keys, " "), string(cue.ID), string(heard.ID), heard.Pan.String(), heard.Class.String(), heard.Text}
+		if !ok {
+			row = append(row[:2], fmt.Sprintf("nothing: the pack has no %q", p.frame.Heard(cue.ID)))
+		}
+		rows = append(rows, row)
+	}
+	return writeTable(a.o.Stdout, rows)
+}
+
+// frameWords says whose left is meant.
+func frameWords(f cues.Frame) string {
+	s := fmt.Sprintf("runner faces %s, keys mean the %s's sides", f.Facing, f.Keys)
+	if f.Mirrored() {
+		return s + ": left and right change places"
+	}
+	return s
+}
+
+// What a sound of a pack has to keep to.
+const (
+	maxLeadIn   = 10 * time.Millisecond
+	loudnessTol = 2.0             // LU from the pack's median, and from the target when ready
+	longSteer   = 1 * time.Second // a steer cue that is longer is over too late
+	longCue     = 4 * time.Second
+)
+
+// clipCheck is what was found out about one cue's sound.
+type clipCheck struct {
+	cue             cues.Cue
+	file, ready     audio.Measures
+	encoding        string
+	faults, notices []string
+}
+
+func (a *App) checkCues(c *cobra.Command, words []string) error {
+	pack, _, err := a.packOf(c, words)
+	if err != nil {
+		return err
+	}
+	checks := make([]clipCheck, len(pack.Cues))
+	var loud []float64
+	for i, cue := range pack.Cues {
+		checks[i] = checkClip(pack, cue)
+		if len(checks[i].faults) == 0 {
+			loud = append(loud, checks[i].file.Loudness)
+		}
+	}
+	slices.Sort(loud)
+	rows := [][]string{{"CUE", "FILE", "FORMAT", "LENGTH", "LEAD-IN", "LOUDNESS", "PEAK", "VERDICT"}}
+	faults, notices := 0, 0
+	for i := range checks {
+		k := &checks[i]
+		if len(k.faults) == 0 {
+			k.judge(loud[len(loud)/2])
+		}
+		faults, notices = faults+len(k.faults), notices+len(k.notices)
+		rows = append(rows, k.row())
+	}
+	if err := writeTable(a.o.Stdout, rows); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.o.Stdout, "\n%s · %s · %s\nsha256 %s\n%d cues, %d faults, %d warnings\n",
+		clean(pack.Name), clean(pack.Language), clean(pack.License), pack.SHA256, len(pack.Cues), faults, notices)
+	if err != nil {
+		return writing("the verdict", err)
+	}
+	if faults > 0 {
+		return failed(fmt.Errorf("pack %s: %d faults in its sounds", pack.Name, faults), "record the sounds with faults again")
+	}
+	return nil
+}
+
+// checkClip measures one cue's file, and the clip that is made of it.
+func checkClip(pack *cues.Pack, cue cues.Cue) clipCheck {
+	k := clipCheck{cue: cue}
+	data, err := pack.ReadFile(cue)
+	if err != nil {
+		k.faults = append(k.faults, err.Error())
+		return k
+	}
+	rec, err := audio.DecodeWAV(data, cue.File)
+	if err != nil {
+		k.faults = append(k.faults, err.Error())
+		return k
+	}
+	k.file = rec.Measures()
+	k.encoding = fmt.Sprintf("%d Hz %s", rec.Rate, rec.Encoding)
+	if rec.Channels == 2 {
+		k.encoding += " stereo"
+	}
+	clip, err := rec.Clip()
+	if err != nil {
+		k.faults = append(k.faults, err.Error())
+		return k
+	}
+	k.ready = clip.Measures()
+	return k
+}
+
+// judge compares the measures with what a sound has to keep to.
+func (k *clipCheck) judge(median float64) {
+	notice := func(format string, args ...any) { k.notices = append(k.notices, fmt.Sprintf(format, args...)) }
+	if k.file.LeadIn > maxLeadIn {
+		notice("starts late in its file: trimmed")
+	}
+	if d := k.file.Loudness - median; math.Abs(d) > loudnessTol {
+		notice("%+.1f LU from the others: levelled", d)
+	}
+	long := longCue
+	if k.cue.Class == cues.Steer {
+		long = longSteer
+	}
+	if k.ready.Length > long {
+		notice("longer than %v: over too late", long)
+	}
+	if k.ready.LeadIn > maxLeadIn {
+		k.faults = append(k.faults, fmt.Sprintf("starts %s late even when trimmed: record it again in a quieter place", showMS(k.ready.LeadIn)))
+	}
+	if d := k.ready.Loudness - audio.TargetLoudness; math.Abs(d) > loudnessTol {
+		k.faults = append(k.faults, fmt.Sprintf("%+.1f LU from the others even when levelled: record it again, more evenly", d))
+	}
+}
+
+// row returns the check's row of the table.
+func (k *clipCheck) row() []string {
+	verdict := "ok"
+	switch {
+	case len(k.faults) > 0:
+		verdict = "fault: " + strings.Join(k.faults, "; ")
+	case len(k.notices) > 0:
+		verdict = "warning: " + strings.Join(k.notices, "; ")
+	}
+	if k.encoding == "" {
+		return []string{string(k.cue.ID), k.cue.File, "–", "–", "–", "–", "–", verdict}
+	}
+	return []string{
+		string(k.cue.ID), k.cue.File, k.encoding,
+		fmt.Sprintf("%.2f s", k.file.Length.Seconds()), showMS(k.file.LeadIn),
+		fmt.Sprintf("%.1f LUFS", k.file.Loudness), fmt.Sprintf("%.1f dBTP", k.file.TruePeak), verdict,
+	}
+}

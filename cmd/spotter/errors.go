@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+	exitSignal = 128 // and the signal's number
+)
+
+// fault is an error with an exit code and what to do about it.
+type fault struct {
+	err  error
+	code int
+	next string // what to do, in a sentence without a full stop; may be empty
+}
+
+func (f *fault) Error() string { return f.err.Error() }
+func (f *fault) Unwrap() error { return f.err }
+
+// failed returns err as a failure with a next step; nil stays nil.
+func failed(err error, next string) error {
+	if err == nil {
+		return nil
+	}
+	return &fault{err, exitFailed, next}
+}
+
+// usage returns err as a wrong use of the program; nil stays nil.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	if f, ok := errors.AsType[*fault](err); ok {
+		return &fault{err, exitUsage, f.next}
+	}
+	return &fault{err, exitUsage, ""}
+}
+
+// usagef returns a wrong use of the program and what to do about it.
+func usagef(next, format string, args ...any) error {
+	return &fault{fmt.Errorf(format, args...), exitUsage, next}
+}
+
+// errQuiet is a failure that has been told already, such as in a table.
+var errQuiet = errors.New("failed")
+
+// tell writes what went wrong to Stderr, each fault on a line of its own, then
+// what to do, and returns the exit code.
+func (a *App) tell(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	f, ok := errors.AsType[*fault](err)
+	if !ok {
+		f = &fault{err: err, code: exitFailed}
+	}
+	var b strings.Builder
+	if !errors.Is(err, errQuiet) {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintf(&b, "spotter: %s\n", clean(strings.TrimRight(line, "\n")))
+		}
+	}
+	if f.next != "" {
+		fmt.Fprintf(&b, "next: %s\n", clean(f.next))
+	}
+	writeWithin(a.o.Stderr, b.String(), time.Second)
+	return f.code
+}
+
+// writeWithin writes s, and gives up after d: a terminal that reads no more
+// (a dead ssh) must not keep a program whose race is saved from ending.
+func writeWithin(w io.Writer, s string, d time.Duration) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = io.WriteString(w, s) // there is nowhere left to say that it failed
+	}()
+	select {
+	case <-done:
+	case <-time.After(d):
+	}
+}
+
+// clean returns s with everything that could move a cursor or turn the direction
+// of a line shown as an escape. Names of devices and texts of files pass here on
+// their way to a terminal.
+func clean(s string) string {
+	plain := func(r rune) bool { return unicode.IsPrint(r) || r == '\u00a0' || r == '\u202f' || r == '\u200d' }
+	if utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && n == 1, r < 0x80 && !plain(r):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case !plain(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+		i += n
+	}
+	return b.String()
+}
+
+// nearest returns the candidate that word is most likely a slip of, "" when
+// none is near: at most two letters wrong, and fewer than half of them.
+func nearest(word string, candidates []string) string {
+	best, least := "", 3
+	for _, c := range candidates {
+		if d := distance(word, c); d < least && 2*d < max(len(word), len(c)) {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to insert, drop or change to make b of a
+// (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			d := diagonal
+			if a[i] != b[j] {
+				d = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], d
+		}
+	}
+	return row[len(b)]
+}

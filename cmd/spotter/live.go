@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+	"spotter/cues"
+	"spotter/journal"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// liveRace is a race while it is run: everything that is open, in the order in
+// which it was opened and is closed in reverse.
+type liveRace struct {
+	app     *App
+	plan    plan
+	pack    *cues.Pack
+	bank    audio.Bank
+	path    string // of the journal
+	prior   *journal.Log
+	writer  *journal.Writer
+	clock   *race.Clock
+	wire    *wire
+	engine  *audio.Engine
+	session *race.Session
+	crash   *crash
+
+	quiet  context.CancelFunc // ends the sound and the clock watch
+	inside sync.WaitGroup     // what runs besides the screen
+}
+
+// live runs a race on the live screen.
+func (a *App) live(c *cobra.Command, _ []string) error {
+	vals, err := a.settings(c)
+	if err != nil {
+		return err
+	}
+	p, err := understand(vals)
+	if err != nil {
+		return err
+	}
+	outputs, err := parseOutput(p, a.o.Started)
+	if err != nil {
+		return err
+	}
+	if err := a.needTerminal("the live screen"); err != nil {
+		return err
+	}
+	ctx, end := context.WithCancel(c.Context())
+	defer end()
+	r := &liveRace{app: a, plan: p, clock: new(race.Clock), crash: &crash{end: end}}
+	if err := r.takeUp(vals); err != nil {
+		return err
+	}
+	if r.pack, err = openPack(r.plan.pack.text); err != nil {
+		return err
+	}
+	if err := r.samePack(); err != nil {
+		return err
+	}
+	if r.bank, err = audio.LoadBank(r.pack); err != nil {
+		return failed(err, "mend the pack; spotter cues check "+r.plan.pack.text+" tells more")
+	}
+	alsoUncaught(a.crashFile())
+	if err := r.openJournal(); err != nil {
+		return err
+	}
+	r.openSound(outputs)
+	why, err := r.screen(ctx, end)
+	return r.close(why, err)
+}
+
+// parseOutput returns the outputs that the plan names.
+func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
+	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Start: started})
+	if err != nil {
+		return nil, usagef("spotter devices lists the sound server's sinks", "%s: %w", p.output.where, err)
+	}
+	return outs, nil
+}
+
+// openSound starts the engine and what runs beside it. Nothing here waits for a
+// sound server: presses made before it answers are played when it has.
+func (r *liveRace) openSound(outputs []audio.Output) {
+	a := r.app
+	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved, output: r.plan.output.text}
+	r.engine = audio.NewEngine(audio.EngineOptions{
+		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Report: r.wire.report, Device: r.wire.device,
+	})
+	r.wire.sound = r.engine
+	ctx, quiet := context.WithCancel(context.Background())
+	r.quiet = quiet
+	r.inside.Go(func() {
+		defer r.crash.caught()
+		if err := r.engine.Run(ctx); err != nil {
+			panic(fmt.Sprintf("the sound engine ended: %v", err)) // it never does but for ctx
+		}
+	})
+	r.inside.Go(func() {
+		defer r.crash.caught()
+		r.wire.watchClocks(ctx)
+	})
+}
+
+// Why a race ended, apart from the names of signals: the reason in the journal's
+// last line.
+const (
+	reasonLeft     = "left"
+	reasonCrash    = "crash"
+	reasonTerminal = "terminal lost"
+)
+
+// screen runs the live screen to its end, and returns why it ended in the
+// journal's words.
+func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why string, err error) {
+	a := r.app
+	sigs, stop := a.signals()
+	defer stop()
+	got := make(chan os.Signal, 1)
+	watching, unwatch := context.WithCancel(context.Background())
+	defer unwatch()
+	r.inside.Go(func() {
+		select {
+		case s := <-sigs:
+			got <- s
+			end()
+		case <-watching.Done():
+		}
+	})
+	history := []race.Event(nil)
+	if r.prior != nil {
+		history = r.prior.Events
+	}
+	_, err = a.show(ctx, ui.NewLive(ui.Options{
+		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
+		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
+		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
+		History: history, Head: r.writer.Head,
+	}), r.crash)
+	if err != nil { // a closed terminal fails first and sends its signal next
+		select {
+		case s := <-got:
+			return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
+		case <-time.After(200 * time.Millisecond):
+			return reasonTerminal, err
+		}
+	}
+	select {
+	case s := <-got:
+		return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
+	default:
+		return reasonLeft, nil
+	}
+}
+
+// close ends the sound, then the journal, and says where the race is. The
+// terminal is itself again by then.
+func (r *liveRace) close(why string, err error) error {
+	r.quiet()
+	if !within(leaveWithin, r.inside.Wait) {
+		err = errors.Join(err, errors.New("the sound output did not close"))
+	}
+	if r.crash.happened() {
+		why = reasonCrash
+	}
+	closing := r.writer.Close(why)
+	again := fmt.Sprintf("spotter --journal %s takes the race up again", shellWord(r.path))
+	if closing != nil {
+		s := r.writer.Status()
+		closing = failed(fmt.Errorf("journal %s: %d of %d lines are saved: %w", r.path, s.Durable, s.Logged, closing),
+			"copy the file to another disk now")
+	}
+	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
+	if crashed != nil || err != nil || closing != nil {
+		return resumable(errors.Join(crashed, closing, err), again)
+	}
+	_, werr := fmt.Fprintf(r.app.o.Stdout, "%d lines saved in %s\nhead %.12s\n%s\n", r.writer.Status().Durable, clean(r.path), r.writer.Head(), again)
+	return writing("where the race is saved", werr)
+}
+
+// resumable adds to an error how to take the race up again.
+func resumable(err error, again string) error {
+	f := &fault{err: err, code: exitFailed, next: again}
+	if inner, ok := errors.AsType[*fault](err); ok {
+		f.code = inner.code
+		if inner.next != "" {
+			f.next = inner.next + "; " + again
+		}
+	}
+	return f
+}
+
+// within runs f and reports whether it ended in time.
+func within(d time.Duration, f func()) bool {
+	done := make(chan struct{})
+	go func() { defer close(done); f() }()
+	select {
+	case <-done:
+		return true
+	case <-time.After(d):
+		return false
+	}
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"spotter/journal"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// takeUp reads the journal that --journal names, if it exists, and lets what it
+// was begun with stand in for the settings that no flag gave: a race is taken up
+// with the left and right it was started with, whatever the configuration says
+// by then.
+func (r *liveRace) takeUp(vals map[string]value) error {
+	r.path = vals["journal"].text
+	if r.path == "" {
+		return nil
+	}
+	log, err := journal.ReadFile(r.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r.prior = log
+	open := lastOpen(log.Events)
+	if open == nil {
+		return nil
+	}
+	for name, text := range openTexts(open) {
+		if !vals[name].flag && text != "" {
+			vals[name] = value{text: text, where: r.path}
+		}
+	}
+	r.plan, err = understand(vals)
+	return err
+}
+
+// lastOpen returns what the last open line of a log says; nil without one.
+func lastOpen(log []race.Event) *race.Open {
+	for i := len(log) - 1; i >= 0; i-- {
+		if log[i].Open != nil {
+			return log[i].Open
+		}
+	}
+	return nil
+}
+
+// openTexts returns the settings that an open line holds, as flags would.
+func openTexts(o *race.Open) map[string]string {
+	texts := map[string]string{
+		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
+		"facing": o.Facing, "keys": o.Keys, "units": o.Units,
+	}
+	if o.Target > 0 {
+		texts["target"] = race.FormatMilli(o.Target)
+	}
+	if o.DistanceM > 0 {
+		texts["distance"] = strconv.FormatFloat(o.DistanceM, 'f', -1, 64)
+	}
+	return texts
+}
+
+// samePack refuses to go on with another voice than the race was begun with,
+// unless a flag asks for it: other keys under the same fingers are worse than
+// another second at the start.
+func (r *liveRace) samePack() error {
+	if r.prior == nil || r.plan.pack.flag {
+		return nil
+	}
+	open := lastOpen(r.prior.Events)
+	if open == nil || open.PackSHA256 == "" || open.PackSHA256 == r.pack.SHA256 {
+		return nil
+	}
+	return usagef("give its folder with --pack, or --pack "+defaultPackName+" to go on with the voice that is part of spotter",
+		"journal %s was begun with pack %q (sha256 %.12s…), and this is %q (%.12s…)",
+		r.path, open.Pack, open.PackSHA256, r.pack.Name, r.pack.SHA256)
+}
+
+// openJournal opens the journal, a new one or the one to take up, and makes the
+// session of it.
+func (r *liveRace) openJournal() error {
+	a := r.app
+	if r.path == "" {
+		path, err := a.newJournalPath(r.plan.race)
+		if err != nil {
+			return err
+		}
+		r.path = path
+	}
+	abs, err := filepath.Abs(r.path)
+	if err != nil {
+		return fmt.Errorf("journal %s: %w", r.path, err)
+	}
+	r.path = abs
+	o := race.Options{Frame: r.plan.frame, DistanceM: r.plan.distanceM, Target: r.plan.target, Units: r.plan.units,
+		Clock: r.clock, BootID: a.host.id(), Now: a.o.Now()}
+	open := r.openLine(o)
+	if r.prior == nil {
+		r.writer, err = journal.Create(r.path, open, journal.Options{Now: a.o.Now})
+		if err == nil {
+			r.session = race.NewSession(o)
+		}
+	} else {
+		r.writer, r.prior, err = journal.Resume(r.path, open, journal.Options{Now: a.o.Now})
+		if err == nil {
+			r.session = race.Resume(o, r.prior.Events)
+		}
+	}
+	return err // it says what to do
+}
+
+// openLine returns the first line of the journal, or of its next part.
+func (r *liveRace) openLine(o race.Options) race.Open {
+	a, p := r.app, r.plan
+	return race.Open{
+		Program: a.o.Version, Race: p.race, Runner: p.runner, Spotter: p.spotter,
+		Facing: p.frame.Facing.String(), Keys: p.frame.Keys.String(),
+		Pack: r.pack.Name, PackSHA256: r.pack.SHA256,
+		Target: p.target, DistanceM: p.distanceM, Units: p.units,
+		BootID: o.BootID, Host: platform(), ClockName: a.host.clock,
+	}
+}
+
+// newJournalPath makes the folder of journals and returns a new file's path in
+// it, such as 2027-04-19-100200-boston-2027.jsonl.
+func (a *App) newJournalPath(name string) (string, error) {
+	dir := a.racesFolder()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", failed(fmt.Errorf("making the folder for journals: %w", err),
+			"a race must be logged: make it writable, or name a file with --journal")
+	}
+	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+slug(name))
+	for n := 1; ; n++ {
+		path := stem + ".jsonl"
+		if n > 1 {
+			path = fmt.Sprintf("%s-%d.jsonl", stem, n)
+		}
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || n > 100 {
+			return path, nil // another error is told by whoever opens it
+		}
+	}
+}
+
+// saved tells the screen how the journal is doing. It never waits.
+func (r *liveRace) saved() savedStatus {
+	s := r.writer.Status()
+	h := ui.JournalHealth{Path: r.path, Logged: s.Logged, Durable: s.Durable}
+	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
+		h.Fault, h.Next = firstLine(fmt.Errorf("%s it: %w", d.Doing, plainReason(d.Err))), clean(d.Next)+"."
+	} else if s.Err != nil {
+		h.Fault = firstLine(s.Err)
+	}
+	return h
+}
+
+// plainReason strips the path from an error of the file system: the screen shows
+// it elsewhere.
+func plainReason(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}
+
+// shellWord returns a path so that a shell takes it as one word.
+func shellWord(path string) string {
+	if strings.IndexFunc(path, func(r rune) bool {
+		return !strings.ContainsRune("/._-+:@%,=", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
+var _ ui.Recorder = (*journal.Writer)(nil)

@@ -1,0 +1,11 @@
+// Command spotter plays voice cues to a runner who cannot look, and logs the race.
+package main
+
+import (
+	"context"
+	"os"
+)
+
+func main() {
+	os.Exit(New(Options{}).Main(context.Background()))
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/spf13/cobra"
+
+	"spotter/journal"
+	"spotter/race"
+	"spotter/ui"
+)
+
+func (a *App) racesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "races",
+		Short: "List the races in spotter's folder, and open one to review",
+		Args:  noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if a.onTerminal() {
+				return a.pickRace(c.Context())
+			}
+			races, err := a.findRaces()
+			if err != nil {
+				return err
+			}
+			rows := [][]string{{"START", "RACE", "ELAPSED", "LINES", "CHAIN", "FILE"}}
+			for _, r := range races {
+				start, elapsed := "–", "–"
+				if !r.Start.IsZero() {
+					start = r.Start.Format("2006-01-02 15:04")
+				}
+				if r.Duration > 0 {
+					elapsed = race.FormatElapsed(r.Duration)
+				}
+				rows = append(rows, []string{start, r.Race, elapsed, fmt.Sprint(r.Events), r.Verdict, r.Path})
+			}
+			return writeTable(a.o.Stdout, rows)
+		},
+	}
+}
+
+// pickRace lets the spotter choose a journal, and shows it.
+func (a *App) pickRace(ctx context.Context) error {
+	if err := a.needTerminal("the list to pick from"); err != nil {
+		return err
+	}
+	races, err := a.findRaces()
+	if err != nil {
+		return err
+	}
+	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: a.racesFolder(), Theme: a.theme()}))
+	if err != nil {
+		return err
+	}
+	picker, ok := m.(*ui.Races)
+	if !ok || picker.Chosen() == "" {
+		return nil
+	}
+	return a.review(ctx, picker.Chosen())
+}
+
+// theme is what screens begin with, until the terminal has answered.
+func (a *App) theme() ui.Theme {
+	return ui.Theme{Dark: true, Profile: colorprofile.Detect(a.o.Stdout, a.o.Env)}
+}
+
+// findRaces returns the journals of spotter's folder, the newest first. One that
+// cannot be read is listed with the reason.
+func (a *App) findRaces() ([]ui.RaceEntry, error) {
+	dir := a.racesFolder()
+	files, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the folder of journals: %w", err)
+	}
+	var races []ui.RaceEntry
+	for _, f := range files {
+		if !f.Type().IsRegular() || filepath.Ext(f.Name()) != ".jsonl" {
+			continue
+		}
+		races = append(races, readRace(filepath.Join(dir, f.Name())))
+	}
+	slices.SortStableFunc(races, func(x, y ui.RaceEntry) int {
+		if c := y.Start.Compare(x.Start); c != 0 {
+			return c
+		}
+		return strings.Compare(y.Path, x.Path)
+	})
+	return races, nil
+}
+
+// readRace sums up one journal.
+func readRace(path string) ui.RaceEntry {
+	r := ui.RaceEntry{Path: path}
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		r.Verdict = firstLine(err)
+		return r
+	}
+	r.Events, r.OK, r.Verdict = len(log.Events), whole(log), log.Verdict()
+	if o := lastOpen(log.Events); o != nil {
+		r.Race = o.Race
+	}
+	voided := race.Voided(log.Events)
+	for i := range log.Events {
+		e := &log.Events[i]
+		if i == 0 || e.Kind == race.KindStart && !voided[e.ID] {
+			r.Start = e.Wall
+		}
+		if e.HasElapsed {
+			r.Duration = max(r.Duration, e.Elapsed)
+		}
+	}
+	return r
+}

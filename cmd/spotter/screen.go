@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"spotter/ui"
+)
+
+// leaveWithin bounds how long a screen may take to end once it was asked to.
+const leaveWithin = 3 * time.Second
+
+// fd returns the descriptor of a stream that is a terminal.
+func fd(stream any) (uintptr, bool) {
+	f, ok := stream.(interface{ Fd() uintptr })
+	if !ok || !term.IsTerminal(f.Fd()) {
+		return 0, false
+	}
+	return f.Fd(), true
+}
+
+// onTerminal reports whether a screen can be shown: both ends are a terminal
+// that can do more than print lines.
+func (a *App) onTerminal() bool { return a.needTerminal("") == nil }
+
+// needTerminal returns why a screen cannot be shown; what names it.
+func (a *App) needTerminal(what string) error {
+	const next = "run it in a terminal; spotter races and spotter review FILE do without one"
+	if _, ok := fd(a.o.Stdin); !ok {
+		return usagef(next, "standard input is not a terminal: %s takes its keys from one", what)
+	}
+	if _, ok := fd(a.o.Stdout); !ok {
+		return usagef(next, "standard output is not a terminal: %s is drawn on one", what)
+	}
+	if a.env("TERM") == "dumb" {
+		return usagef("set TERM to what your terminal is, such as xterm-256color",
+			`TERM is "dumb": %s needs a terminal that can move its cursor`, what)
+	}
+	return nil
+}
+
+// show runs a model on the terminal until it quits, ctx ends or it panics; the
+// last model is returned. The terminal is then as it was, whatever happened.
+func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error) {
+	in, _ := fd(a.o.Stdin)
+	before, stateErr := term.GetState(in)
+	stdout, ok := a.o.Stdout.(term.File)
+	if !ok {
+		return m, errors.New("standard output is not a terminal")
+	}
+	out := ui.NewWriter(ui.WriterOptions{Out: stdout})
+	p := tea.NewProgram(guarded{m, c},
+		tea.WithContext(ctx),
+		tea.WithInput(a.o.Stdin),
+		tea.WithOutput(out),
+		tea.WithEnvironment(a.o.Env),
+		tea.WithoutSignalHandler(), // signals are the race's: it closes the journal
+	)
+	out.SetRepaint(func() { p.Send(tea.ClearScreen()) })
+	type result struct {
+		m   tea.Model
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		var r result
+		defer func() { done <- r }()
+		defer c.caught() // of Bubble Tea's own
+		r.m, r.err = p.Run()
+	}()
+	var r result
+	select {
+	case r = <-done:
+	case <-ctx.Done():
+		select {
+		case r = <-done:
+		case <-time.After(leaveWithin):
+			r = result{m, errors.New("the screen did not end")}
+		}
+	}
+	if err := out.Close(); err != nil && r.err == nil && ctx.Err() == nil {
+		r.err = err
+	}
+	if stateErr == nil {
+		_ = term.Restore(in, before) // Bubble Tea did so unless it was stuck
+	}
+	if g, ok := r.m.(guarded); ok {
+		r.m = g.Model
+	}
+	if ctx.Err() != nil {
+		return r.m, nil // ended from outside: whoever did knows why
+	}
+	if r.err != nil {
+		return r.m, fmt.Errorf("the terminal failed: %w", r.err)
+	}
+	return r.m, nil
+}
+
+// browse shows a model that reads and changes nothing, such as a review.
+func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
+	sigs, stop := a.signals()
+	defer stop()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	c := &crash{end: cancel}
+	var sig os.Signal
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		select {
+		case sig = <-sigs:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	m, err := a.show(ctx, m, c)
+	cancel()
+	<-watched
+	if crashed := c.report(a.crashFile(), a.o.Version); crashed != nil {
+		return m, crashed
+	}
+	if sig != nil {
+		return m, &fault{err: ended{sig}, code: ended{sig}.code()}
+	}
+	return m, err
+}

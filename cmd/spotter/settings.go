@@ -1,0 +1,217 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// setting is something about a race that can be set: by a flag, by a SPOTTER_
+// variable, and most of them by the configuration file.
+type setting struct {
+	name   string // of the flag and of the file's key
+	usual  string // in force when nothing sets it
+	usage  string
+	words  []string // that shells complete; nil: files, or free text
+	perRun bool     // belongs to one race: not taken from the file
+	isBool bool
+}
+
+// defaultPackName is what --pack calls the voice that is part of the program.
+const defaultPackName = "default"
+
+// liveSettings returns every setting of a live race, in the order of the help.
+func liveSettings() []setting {
+	return []setting{
+		{name: "pack", usual: defaultPackName, usage: `voice pack: a folder or zip with pack.toml, or "default"`},
+		{name: "journal", usage: "log to this file; one that exists is taken up again", perRun: true},
+		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
+		{name: "latency", usual: "5ms", usage: "what to ask of the sound device, 1ms to 500ms", words: []string{"2ms", "5ms", "10ms", "20ms"}},
+		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
+		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
+		{name: "target", usage: "time to run in, such as 3:43:39"},
+		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
+		{name: "units", usual: "km", usage: "of splits and pace: km or mi", words: []string{"km", "mi"}},
+		{name: "race", usage: "name of the race, for the journal"},
+		{name: "runner", usage: "name of the runner, for the journal"},
+		{name: "spotter", usage: "name of the spotter, for the journal"},
+		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
+	}
+}
+
+// variable returns the environment variable of a setting.
+func (s setting) variable() string {
+	return "SPOTTER_" + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
+}
+
+// value is the text of a setting and where it comes from, for messages.
+type value struct {
+	text  string
+	where string // "--pack", "SPOTTER_PACK", "config.toml:3"; empty: the default
+	flag  bool   // given on the command line
+}
+
+// addFlags gives cmd flags for the settings named, for all of them when none is.
+func addFlags(cmd *cobra.Command, names ...string) {
+	f := cmd.Flags()
+	f.SortFlags = false
+	for _, s := range liveSettings() {
+		switch {
+		case len(names) > 0 && !slices.Contains(names, s.name):
+		case s.isBool:
+			f.Bool(s.name, false, s.usage)
+		default:
+			f.String(s.name, s.usual, s.usage)
+			completeFlag(cmd, s)
+		}
+	}
+}
+
+// completeFlag tells shells what a setting may be.
+func completeFlag(cmd *cobra.Command, s setting) {
+	if s.words == nil {
+		return // a file's name, or free text: the shell's own completion
+	}
+	err := cmd.RegisterFlagCompletionFunc(s.name, cobra.FixedCompletions(s.words, cobra.ShellCompDirectiveNoFileComp))
+	if err != nil {
+		panic(fmt.Sprintf("completing --%s: %v", s.name, err)) // no such flag: a slip in addFlags
+	}
+}
+
+// settings returns the text of every setting: flags over variables over the
+// configuration file over what is usual.
+func (a *App) settings(cmd *cobra.Command) (map[string]value, error) {
+	file, err := a.readConfig()
+	if err != nil {
+		return nil, err
+	}
+	vals := map[string]value{}
+	for _, s := range liveSettings() {
+		v := value{text: s.usual}
+		if in, ok := file[s.name]; ok {
+			v = in
+		}
+		if text := a.env(s.variable()); text != "" {
+			v = value{text: text, where: s.variable()}
+		}
+		if f := cmd.Flags().Lookup(s.name); f != nil && f.Changed {
+			v = value{text: f.Value.String(), where: "--" + s.name, flag: true}
+		}
+		vals[s.name] = v
+	}
+	return vals, nil
+}
+
+// plan is what a live race is run with: every setting, understood.
+type plan struct {
+	pack, journal, output value
+	latency               time.Duration
+	frame                 cues.Frame
+	target                time.Duration
+	distanceM             float64
+	units                 string
+	race, runner, spotter string
+	startNow              bool
+}
+
+// The range of --latency: below it no sound device follows, above it no runner.
+const (
+	minLatency = time.Millisecond
+	maxLatency = 500 * time.Millisecond
+)
+
+// understand turns texts into a plan, and tells every fault at once.
+func understand(vals map[string]value) (plan, error) {
+	p := plan{pack: vals["pack"], journal: vals["journal"], output: vals["output"]}
+	var faults []error
+	try := func(name string, parse func(text string) error) {
+		v := vals[name]
+		if v.text == "" {
+			return
+		}
+		if err := parse(v.text); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", v.where, err))
+		}
+	}
+	try("latency", func(s string) (err error) { p.latency, err = parseLatency(s); return err })
+	try("facing", func(s string) (err error) {
+		p.frame.Facing, err = choose("facing", s, cues.Backward, cues.Forward)
+		return err
+	})
+	try("keys", func(s string) (err error) {
+		p.frame.Keys, err = choose("keys", s, cues.RoadKeys, cues.RunnerKeys)
+		return err
+	})
+	try("target", func(s string) (err error) { p.target, err = race.ParseDuration(s); return err })
+	try("distance", func(s string) (err error) { p.distanceM, err = race.ParseDistance(s); return err })
+	try("units", func(s string) error { p.units = s; return race.CheckUnits(s) })
+	try("race", func(s string) (err error) { p.race, err = parseName(s); return err })
+	try("runner", func(s string) (err error) { p.runner, err = parseName(s); return err })
+	try("spotter", func(s string) (err error) { p.spotter, err = parseName(s); return err })
+	try("start-now", func(s string) (err error) { p.startNow, err = parseBool(s); return err })
+	if len(faults) > 0 {
+		return plan{}, usage(errors.Join(faults...))
+	}
+	if err := (race.Plan{Target: p.target, DistanceM: p.distanceM, Units: p.units}).Check(); err != nil {
+		return plan{}, usage(fmt.Errorf("%s: %w", vals["target"].where, err))
+	}
+	return p, nil
+}
+
+func parseLatency(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return 0, fmt.Errorf("latency %q is not one: write it such as 5ms", s)
+	}
+	if d < minLatency || d > maxLatency {
+		return 0, fmt.Errorf("latency %q: it must be from %v to %v", s, minLatency, maxLatency)
+	}
+	return d, nil
+}
+
+// choose returns which of two named choices s is.
+func choose[T fmt.Stringer](what, s string, a, b T) (T, error) {
+	switch s {
+	case a.String():
+		return a, nil
+	case b.String():
+		return b, nil
+	}
+	return a, fmt.Errorf("%s %q: write %v or %v", what, s, a, b)
+}
+
+// maxName bounds the names in a journal's first line, in characters.
+const maxName = 120
+
+// parseName refuses what would spoil a line of the screen or of the journal.
+func parseName(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	switch {
+	case !utf8.ValidString(s):
+		return "", errors.New("name is not UTF-8 text")
+	case strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) && r != '\u00a0' }) >= 0:
+		return "", fmt.Errorf("name %q has control characters: leave them out", s)
+	case utf8.RuneCountInString(s) > maxName:
+		return "", fmt.Errorf("name is longer than %d characters: shorten it", maxName)
+	}
+	return s, nil
+}
+
+func parseBool(s string) (bool, error) {
+	switch s {
+	case "true", "1", "yes":
+		return true, nil
+	case "false", "0", "no":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q: write true or false", s)
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"spotter/audio"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// player is what the wire needs of the sound engine.
+type player interface {
+	Play(audio.Press)
+	Clear()
+	Status() audio.Status
+}
+
+// wire joins the parts of a live race, none of which knows another: the screen's
+// presses to the sound, what became of them to the journal and back to the
+// screen, and the host's clocks to both.
+//
+//	screen ─ Play ──▸ engine ─ report ─┬▸ journal
+//	   ▴                               │
+//	   └──── Outcomes, Health ◂────────┘
+//
+// What the engine reports goes to the journal from the engine's goroutine, not
+// through the screen: a screen that stands still loses nothing. It is safe for
+// concurrent use.
+type wire struct {
+	now    func() race.Stamp
+	clock  *race.Clock
+	log    ui.Recorder        // the journal
+	saved  func() savedStatus // the journal's state
+	output string             // as --output has it, until a device is known
+	sound  player             // set once, before anything plays
+
+	jump atomic.Int64 // the last jump of the clocks, in ns
+
+	mu      sync.Mutex
+	reports []ui.Report // for the screen; bounded by keptReports
+}
+
+// savedStatus is how the journal is doing, in the screen's words.
+type savedStatus = ui.JournalHealth
+
+// keptReports bounds what waits for a screen that stands still: more than the
+// presses of any race.
+const keptReports = 1 << 14
+
+var (
+	_ ui.Player  = (*wire)(nil)
+	_ ui.Monitor = (*wire)(nil)
+)
+
+// Play implements [ui.Player].
+func (w *wire) Play(e race.Event) {
+	// The event's stamp is cut to milliseconds. The screen calls Play microseconds
+	// after it read the clock, so this reading is the nearer one.
+	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: time.Now()})
+}
+
+// Clear implements [ui.Player].
+func (w *wire) Clear() { w.sound.Clear() }
+
+// report takes what became of a press to the journal and to the screen. It is
+// called by the engine and never waits.
+func (w *wire) report(r audio.Report) {
+	out := ui.Report{ID: race.EventID(r.ID), By: race.EventID(r.By), Latency: r.Latency, Reason: r.Reason}
+	if r.Outcome != audio.Sounding {
+		out.Final, out.Outcome = true, outcome(r.Outcome)
+		e := w.event(race.KindOutcome)
+		e.Ref, e.Outcome, e.Latency = out.ID, out.Outcome, r.Latency
+		w.log.Append(e)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.reports) < keptReports {
+		w.reports = append(w.reports, out)
+	}
+}
+
+// outcome translates the sound's word for how a press ended into the race's.
+func outcome(o audio.Outcome) race.Outcome {
+	switch o {
+	case audio.Heard:
+		return race.Heard
+	case audio.Cut:
+		return race.Cut
+	case audio.Expired:
+		return race.Expired
+	case audio.NoDevice:
+		return race.NoDevice
+	}
+	return race.Dropped
+}
+
+// Outcomes implements [ui.Monitor].
+func (w *wire) Outcomes(dst []ui.Report) []ui.Report {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	dst = append(dst, w.reports...)
+	w.reports = w.reports[:0]
+	return dst
+}
+
+// device takes a change of the output to the journal. It is called by the engine
+// and never waits.
+func (w *wire) device(d audio.DeviceEvent) {
+	e := w.event(race.KindOutput)
+	e.Device, e.State, e.Latency = clean(deviceName(d.Device, w.output)), d.State.String(), d.Device.Latency
+	w.log.Append(e)
+}
+
+// event begins an event of the machine's own: stamped, and with the race time.
+func (w *wire) event(k race.Kind) race.Event {
+	e := race.Event{Kind: k, Stamp: w.now().Milli()}
+	e.Elapsed, e.HasElapsed = w.clock.Elapsed(e.Stamp)
+	return e
+}
+
+// watchClocks compares wall and boot clock once a second until ctx ends, and
+// takes each jump to the journal.
+func (w *wire) watchClocks(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		if j, ok := w.clock.Watch(w.now()); ok {
+			w.jump.Store(int64(j.By))
+			w.log.Append(j.Event())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Health implements [ui.Monitor].
+func (w *wire) Health() ui.Health {
+	return ui.Health{
+		Output:    outputHealth(w.sound.Status(), w.output),
+		Journal:   w.saved(),
+		ClockJump: time.Duration(w.jump.Load()),
+	}
+}
+
+// outputHealth puts the engine's state into the screen's words.
+func outputHealth(s audio.Status, output string) ui.OutputHealth {
+	h := ui.OutputHealth{Name: clean(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm}
+	if s.Device.Label != "" {
+		h.Name = clean(s.Device.Label)
+	}
+	if h.Latency == 0 {
+		h.Latency = s.Device.Latency
+	}
+	if s.Err != nil {
+		h.Fault = firstLine(s.Err)
+	}
+	switch s.State {
+	case audio.Opening:
+		h.State = ui.OutputOpening
+	case audio.Open:
+		h.State, h.Fault = ui.OutputOK, "" // an error is then of an output that was tried before
+	case audio.Silent:
+		h.State = ui.OutputSilent
+		h.Next = "Start the sound server or connect the earpiece: it is tried every second."
+		if output == "null" {
+			h.Fault, h.Next = "--output null was asked for", "Leave it out to be heard."
+		}
+	default:
+		h.State = ui.OutputLost
+		h.Next = "Connect it again: it is tried every second."
+	}
+	return h
+}
+
+// deviceName returns a device's name, or what it was asked for as.
+func deviceName(d audio.Device, output string) string {
+	if d.Name != "" {
+		return d.Name
+	}
+	return output
+}
+
+// firstLine returns the first line of an error, cleaned: what a status line has
+// room for.
+func firstLine(err error) string {
+	s := err.Error()
+	for i, r := range s {
+		if r == '\n' {
+			return clean(s[:i])
+		}
+	}
+	return clean(s)
+}
