@@ -103,8 +103,9 @@ type terminal struct {
 	cond  *sync.Cond
 	stall bool // nothing reads the terminal
 
-	drained chan struct{} // the last output is on the screen
-	exited  chan struct{}
+	drained  chan struct{} // the last output is on the screen
+	answered chan struct{} // the screen was closed
+	exited   chan struct{}
 }
 
 // open starts the program in a terminal of the given size. It is killed at the
@@ -126,13 +127,13 @@ func (h *home) open(t testing.TB, cols, rows int, args ...string) *terminal {
 	c.Stdin, c.Stdout, c.Stderr = tty, tty, tty
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	x := &terminal{t: t, cmd: c, pty: p, tty: tty, before: before, screen: vt.NewSafeEmulator(cols, rows),
-		drained: make(chan struct{}), exited: make(chan struct{})}
+		drained: make(chan struct{}), answered: make(chan struct{}), exited: make(chan struct{})}
 	x.cond = sync.NewCond(&x.mu)
 	if err := c.Start(); err != nil {
 		t.Fatalf("start: %v", err)
 	}
 	go x.draw()
-	go io.Copy(p, x.screen) // what a terminal answers by itself
+	go x.answer()
 	go func() { c.Wait(); close(x.exited) }()
 	t.Cleanup(x.close)
 	return x
@@ -156,6 +157,20 @@ func (x *terminal) draw() {
 	}
 }
 
+// answer passes on what a terminal answers by itself, and goes on taking it when
+// there is nobody left to pass it to.
+func (x *terminal) answer() {
+	defer close(x.answered)
+	buf := make([]byte, 256)
+	for {
+		n, err := x.screen.Read(buf)
+		if err != nil {
+			return
+		}
+		x.pty.Write(buf[:n])
+	}
+}
+
 // setStall stops anyone from reading what the program writes, or lets them.
 func (x *terminal) setStall(on bool) {
 	x.mu.Lock()
@@ -169,9 +184,10 @@ func (x *terminal) close() {
 	x.cmd.Process.Kill()
 	<-x.exited
 	x.tty.Close()
-	x.pty.Close()
-	x.screen.Emulator.Close() // ends the goroutine that passes its answers on
 	<-x.drained
+	x.pty.Close()
+	x.screen.InputPipe().(io.Closer).Close() // Emulator.Close races with a Read
+	<-x.answered
 }
 
 // sent maps the names of keys to what a terminal sends for them.
@@ -252,6 +268,13 @@ func (x *terminal) see(pattern string) {
 	x.within(patience, pattern, re.MatchString)
 }
 
+// seeWrapped is see for a text that may be too long for a line.
+func (x *terminal) seeWrapped(pattern string) {
+	x.t.Helper()
+	re := regexp.MustCompile(pattern)
+	x.within(patience, pattern, func(text string) bool { return re.MatchString(strings.ReplaceAll(text, "\n", "")) })
+}
+
 // exit waits for the end of the program and of its output, and returns its exit
 // status, -1 for a signal.
 func (x *terminal) exit() int {
@@ -264,8 +287,8 @@ func (x *terminal) exit() int {
 	return x.cmd.ProcessState.ExitCode()
 }
 
-// restored fails unless the terminal was left as it was found.
-func (x *terminal) restored() {
+// modesRestored fails unless the modes of the terminal are as they were found.
+func (x *terminal) modesRestored() {
 	x.t.Helper()
 	after, err := term.GetState(x.tty.Fd())
 	if err != nil {
@@ -274,6 +297,13 @@ func (x *terminal) restored() {
 	if *after != *x.before {
 		x.t.Errorf("the terminal's modes were not restored: %+v, before %+v", *after, *x.before)
 	}
+}
+
+// restored fails unless the terminal was left as it was found, with all that was
+// written to it on the screen.
+func (x *terminal) restored() {
+	x.t.Helper()
+	x.modesRestored()
 	x.tty.Close()
 	<-x.drained
 	if x.screen.IsAltScreen() {
