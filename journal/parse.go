@@ -1,0 +1,326 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"unicode/utf8"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// lineFault is what is wrong with a line, and at which of its bytes.
+type lineFault struct {
+	at  int // from the start of the line
+	msg string
+}
+
+// tooNew is the format version of a line that this package cannot know how to
+// read; 0 for none.
+type tooNew int
+
+// checkBytes finds what no line may hold, before anything is read into it.
+func checkBytes(line []byte) *lineFault {
+	switch {
+	case len(line) == 0:
+		return &lineFault{0, "empty line"}
+	case bytes.HasPrefix(line, []byte("\xef\xbb\xbf")):
+		return &lineFault{0, "a byte order mark: was the file saved by an editor?"}
+	}
+	if i := bytes.IndexByte(line, 0); i >= 0 {
+		return &lineFault{i, "a NUL byte"}
+	}
+	if line[len(line)-1] == '\r' {
+		return &lineFault{len(line) - 1, "a carriage return before the newline: was the file saved by an editor?"}
+	}
+	for i := 0; i < len(line); {
+		r, n := utf8.DecodeRune(line[i:])
+		if r == utf8.RuneError && n == 1 {
+			return &lineFault{i, fmt.Sprintf("byte 0x%02x is not UTF-8", line[i])}
+		}
+		i += n
+	}
+	return nil
+}
+
+// splitHash returns the bytes that the hash covers and the hash as written; ok
+// is false when the line does not end as one must.
+func splitHash(line []byte) (body, hash []byte, ok bool) {
+	if len(line) < tailLen || string(line[len(line)-2:]) != `"}` {
+		return nil, nil, false
+	}
+	cut := len(line) - tailLen
+	hash = line[cut+len(hashKey) : len(line)-2]
+	if string(line[cut:cut+len(hashKey)]) != hashKey || !isHash(hash) {
+		return nil, nil, false
+	}
+	return line[:cut], hash, true
+}
+
+func isHash(h []byte) bool {
+	for _, c := range h {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(h) == hashLen
+}
+
+// field is one member of a line's object.
+type field struct {
+	name  string
+	value json.RawMessage
+	at    int // where the value ends, from the start of the line
+}
+
+// fields returns the members of a line's object in order.
+func fields(line []byte) ([]field, *lineFault) {
+	dec := json.NewDecoder(bytes.NewReader(line))
+	bad := func(err error) *lineFault {
+		at := int(dec.InputOffset())
+		if s, ok := errors.AsType[*json.SyntaxError](err); ok {
+			at = min(max(int(s.Offset)-1, 0), len(line))
+			return &lineFault{at, "not JSON: " + s.Error()}
+		}
+		return &lineFault{at, "not a JSON object"}
+	}
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil, bad(err)
+	}
+	list := make([]field, 0, 16)
+	for dec.More() {
+		t, err := dec.Token()
+		name, isName := t.(string)
+		if err != nil || !isName {
+			return nil, bad(err)
+		}
+		var f field
+		if err := dec.Decode(&f.value); err != nil {
+			return nil, bad(err)
+		}
+		f.name, f.at = name, int(dec.InputOffset())
+		for i := range list {
+			if list[i].name == name {
+				return nil, &lineFault{f.at, fmt.Sprintf("field %q twice", clip(name))}
+			}
+		}
+		if len(list) == maxFields {
+			return nil, &lineFault{f.at, fmt.Sprintf("more than %d fields", maxFields)}
+		}
+		list = append(list, f)
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, bad(err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, &lineFault{int(dec.InputOffset()), "text after the object"}
+	}
+	return list, nil
+}
+
+// maxFields bounds the members of one line, known or not.
+const maxFields = 256
+
+// parse reads the event of a line whose bytes passed checkBytes. Fields that are
+// not known are passed over: a later spotter may have more to say.
+func parse(line []byte) (race.Event, tooNew, *lineFault) {
+	list, fault := fields(line)
+	if fault != nil {
+		return race.Event{}, 0, fault
+	}
+	var e race.Event
+	if v := lookup(list, "kind"); v != nil {
+		s, _ := text(v)
+		e.Kind = race.Kind(s)
+	}
+	if e.Kind == race.KindOpen {
+		e.Open = new(race.Open)
+		if v, err := integer(lookup(list, "format")); err == nil && v > Format {
+			return e, tooNew(min(v, math.MaxInt32)), nil
+		}
+	}
+	for _, f := range list {
+		known, err := setCommon(&e, f)
+		if !known && err == nil {
+			if e.Open != nil {
+				err = setOpen(e.Open, f)
+			} else {
+				err = setOwn(&e, f)
+			}
+		}
+		if err != nil {
+			return e, 0, &lineFault{f.at - len(f.value), fmt.Sprintf("field %q: %v", clip(f.name), err)}
+		}
+	}
+	return e, 0, missing(&e, list)
+}
+
+// missing names a field that every line must have and this one has not.
+func missing(e *race.Event, list []field) *lineFault {
+	for _, name := range []string{"seq", "kind", "wall", "boot_ms"} {
+		if lookup(list, name) == nil {
+			return &lineFault{0, fmt.Sprintf("no field %q", name)}
+		}
+	}
+	if e.Open != nil && lookup(list, "format") == nil {
+		return &lineFault{0, `no field "format"`}
+	}
+	return nil
+}
+
+func lookup(list []field, name string) json.RawMessage {
+	for i := range list {
+		if list[i].name == name {
+			return list[i].value
+		}
+	}
+	return nil
+}
+
+// setCommon takes in a field that lines of all kinds have; known is false for
+// any other.
+func setCommon(e *race.Event, f field) (known bool, err error) {
+	switch f.name {
+	case "seq":
+		e.Seq, err = counting(f.value)
+		e.ID = race.EventID(e.Seq)
+	case "kind":
+		_, err = text(f.value)
+		if err == nil && e.Kind == "" {
+			err = errors.New("empty")
+		}
+	case "elapsed_ms":
+		e.HasElapsed = true
+		e.Elapsed, err = millis(f.value)
+	case "wall":
+		e.Wall, err = wall(f.value)
+	case "boot_ms":
+		e.Boot, err = millis(f.value)
+	case "hash":
+		_, err = text(f.value)
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+// setOwn takes in a field of an event that is not an open.
+func setOwn(e *race.Event, f field) (err error) {
+	if p := ownText(e, f.name); p != nil {
+		*p, err = text(f.value)
+		return err
+	}
+	var s string
+	var n uint64
+	switch f.name {
+	case "cue":
+		s, err = text(f.value)
+		e.Cue = cues.ID(s)
+	case "pressed":
+		s, err = text(f.value)
+		e.Pressed = cues.ID(s)
+	case "class":
+		e.Class, err = class(f.value)
+	case "outcome":
+		s, err = text(f.value)
+		e.Outcome = race.Outcome(s)
+	case "ref":
+		n, err = counting(f.value)
+		e.Ref = race.EventID(n)
+	case "unresolved":
+		n, err = counting(f.value)
+		e.Unresolved = race.EventID(n)
+	case "latency_ms":
+		e.Latency, err = latency(f.value)
+	case "correction_ms":
+		e.Correction, err = millis(f.value)
+	case "jump_ms":
+		e.Jump, err = millis(f.value)
+	case "distance_m":
+		e.DistanceM, err = number(f.value)
+	}
+	return err
+}
+
+// ownText returns where a text field of an event goes, nil for any other name.
+func ownText(e *race.Event, name string) *string {
+	switch name {
+	case "clock":
+		return &e.Clock
+	case "marker":
+		return &e.Marker
+	case "item":
+		return &e.Item
+	case "side":
+		return &e.Side
+	case "text":
+		return &e.Text
+	case "file":
+		return &e.File
+	case "name":
+		return &e.Name
+	case "device":
+		return &e.Device
+	case "state":
+		return &e.State
+	case "reason":
+		return &e.Reason
+	}
+	return nil
+}
+
+// setOpen takes in a field of an open line.
+func setOpen(o *race.Open, f field) (err error) {
+	if p := openText(o, f.name); p != nil {
+		*p, err = text(f.value)
+		return err
+	}
+	switch f.name {
+	case "format":
+		var n int64
+		if n, err = integer(f.value); err == nil && n < 1 {
+			err = errors.New("not a version")
+		}
+		o.Format = int(n)
+	case "target_ms":
+		o.Target, err = millis(f.value)
+	case "distance_m":
+		o.DistanceM, err = number(f.value)
+	}
+	return err
+}
+
+// openText returns where a text field of an open line goes, nil for any other.
+func openText(o *race.Open, name string) *string {
+	switch name {
+	case "program":
+		return &o.Program
+	case "race":
+		return &o.Race
+	case "runner":
+		return &o.Runner
+	case "spotter":
+		return &o.Spotter
+	case "facing":
+		return &o.Facing
+	case "keys":
+		return &o.Keys
+	case "pack":
+		return &o.Pack
+	case "pack_sha256":
+		return &o.PackSHA256
+	case "units":
+		return &o.Units
+	case "host":
+		return &o.Host
+	case "clock_name":
+		return &o.ClockName
+	case "boot_id":
+		return &o.BootID
+	}
+	return nil
+}

@@ -1,0 +1,272 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"spotter/race"
+)
+
+// Log is a journal read back.
+type Log struct {
+	// Events are the lines that could be read, in order; Seq is set, ID is Seq,
+	// and Ref is the Seq of an earlier line. A line whose hash is wrong is among
+	// them if it can be read otherwise: Damage tells which.
+	Events []race.Event
+	Head   string   // hash of the last whole line; 64 zeros without one
+	Lines  int      // whole lines, damaged ones included
+	Size   int64    // bytes of whole lines
+	Torn   *Torn    // an unfinished last line; nil for none
+	Damage []Damage // nil for none
+	Closed bool     // the last line says that the journal was closed
+}
+
+// LastSeq returns the sequence number of the last event, 0 without one.
+func (l *Log) LastSeq() uint64 {
+	if n := len(l.Events); n > 0 {
+		return l.Events[n-1].Seq
+	}
+	return 0
+}
+
+// Err returns nil only for a whole chain. Otherwise it is [Damages], a *[Torn],
+// or [ErrEmpty], the worst first.
+func (l *Log) Err() error {
+	switch {
+	case len(l.Damage) > 0:
+		return Damages(l.Damage)
+	case l.Torn != nil:
+		return l.Torn
+	case l.Lines == 0:
+		return ErrEmpty
+	}
+	return nil
+}
+
+// Verdict says in words, on one line, how far the journal can be trusted.
+func (l *Log) Verdict() string {
+	end := "open or cut off: its last line is no close"
+	if l.Closed {
+		end = "closed"
+	}
+	switch n := len(l.Damage); {
+	case n == 1:
+		return fmt.Sprintf("damaged: %v; %d events can be read", l.Damage[0], len(l.Events))
+	case n > 1:
+		return fmt.Sprintf("damaged in %d places, first at %v; %d events can be read", n, l.Damage[0], len(l.Events))
+	case l.Torn != nil:
+		return fmt.Sprintf("torn: %d whole lines, every hash is right, head %.12s; then %v", l.Lines, l.Head, l.Torn)
+	case l.Lines == 0:
+		return "empty: " + ErrEmpty.Error()
+	case l.Lines == 1:
+		return fmt.Sprintf("whole: 1 line, its hash is right, head %.12s; %s", l.Head, end)
+	}
+	return fmt.Sprintf("whole: %d lines, every hash is right, head %.12s; %s", l.Lines, l.Head, end)
+}
+
+// ReadFile reads the journal at path. See [Read].
+func ReadFile(path string) (*Log, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading journal: %w", err)
+	}
+	defer f.Close()
+	log, err := Read(f)
+	if err != nil {
+		return log, fmt.Errorf("reading journal %s: %w", path, reason(err))
+	}
+	return log, nil
+}
+
+// Read reads a journal to its end. A torn end and damage are not errors of
+// reading: they are in the log, and [Log.Err] returns them. The error is a fault
+// of r, or a *[VersionError]; what was read until then is returned with it.
+func Read(r io.Reader) (*Log, error) {
+	rd := reader{log: &Log{Head: zeroHash}, chain: newChain(zeroHash), known: true}
+	br := bufio.NewReaderSize(r, 64<<10)
+	var long []byte
+	for {
+		line, size, err := readLine(br, &long)
+		if err != nil {
+			if size > 0 {
+				rd.log.Torn = &Torn{Line: rd.log.Lines + 1, Byte: rd.log.Size, Size: size}
+			}
+			if err == io.EOF {
+				err = nil
+			}
+			rd.close()
+			return rd.log, err
+		}
+		if err := rd.line(line, size); err != nil {
+			rd.close()
+			return rd.log, err
+		}
+	}
+}
+
+// readLine returns the next line without its newline, and how many bytes were
+// read for it. A line over maxLine comes back as nil. With an error, io.EOF
+// included, size counts the bytes after the last newline.
+func readLine(br *bufio.Reader, long *[]byte) (line []byte, size int64, err error) {
+	*long = (*long)[:0]
+	for {
+		part, err := br.ReadSlice('\n')
+		size += int64(len(part))
+		if err == nil && size == int64(len(part)) {
+			return part[:len(part)-1], size, nil
+		}
+		if size <= maxLine+1 {
+			*long = append(*long, part...)
+		}
+		switch {
+		case err == nil && size > maxLine+1:
+			return nil, size, nil
+		case err == nil:
+			return (*long)[:size-1], size, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return nil, size, err
+		}
+	}
+}
+
+// reader checks lines as they come.
+type reader struct {
+	log   *Log
+	chain *chain
+	known bool        // chain.prev is to be trusted: the next line must follow it
+	other string      // when not empty, a second hash that the next line may follow
+	seq   uint64      // of the last line that could be read
+	gap   bool        // what came since then does not tell its number
+	leap  *race.Event // the last line, if its number leapt
+}
+
+// close takes in what waited for another line.
+func (r *reader) close() {
+	if r.leap != nil {
+		r.log.Events = append(r.log.Events, *r.leap)
+	}
+	if n := len(r.log.Events); n > 0 && len(r.log.Damage) == 0 {
+		r.log.Closed = r.log.Events[n-1].Kind == race.KindClose
+	}
+}
+
+func (r *reader) damage(at int64, format string, args ...any) {
+	r.log.Damage = append(r.log.Damage, Damage{r.log.Lines, at, fmt.Sprintf(format, args...)})
+}
+
+// line takes in one whole line; size counts its newline.
+func (r *reader) line(line []byte, size int64) error {
+	start := r.log.Size
+	r.log.Size += size
+	r.log.Lines++
+	if line == nil {
+		r.damage(start, "longer than %d bytes", maxLine)
+		r.unreadable(nil, nil)
+		return nil
+	}
+	fault := checkBytes(line)
+	body, hash, shaped := splitHash(line)
+	var e race.Event
+	if fault == nil {
+		var newer tooNew
+		if e, newer, fault = parse(line); newer > 0 {
+			return &VersionError{Line: r.log.Lines, Format: int(newer)}
+		}
+	}
+	if fault == nil && !shaped {
+		fault = &lineFault{max(len(line)-1, 0), "does not end with a hash"}
+	}
+	if fault != nil {
+		r.damage(start+int64(fault.at), "%s", fault.msg)
+		r.unreadable(body, hash)
+		return nil
+	}
+	r.follow(&e, start, body, hash)
+	return nil
+}
+
+// unreadable leaves the chain after a line that is no event. If the line still
+// shows a hash, the next line must follow that, or the hash that it should have.
+func (r *reader) unreadable(body, hash []byte) {
+	r.gap = true
+	if hash == nil {
+		r.known = false
+		return
+	}
+	r.stated(body, hash)
+}
+
+// stated moves the chain past a line whose hash may be wrong: it may be the hash
+// itself that is damaged, and then the next line follows the right one.
+func (r *reader) stated(body, hash []byte) {
+	computed := r.chain.hash(body)
+	r.other = ""
+	if r.known && !bytes.Equal(computed[:], hash) {
+		r.other = string(computed[:])
+	}
+	copy(r.chain.prev[:], hash)
+	r.known = true
+	r.log.Head = r.chain.head()
+}
+
+// follow checks a line that can be read against the lines before it.
+func (r *reader) follow(e *race.Event, start int64, body, hash []byte) {
+	right := !r.known || r.matches(body, hash)
+	want := r.seq + 1
+	inOrder := e.Seq == want || r.gap && e.Seq > want
+	switch {
+	case r.log.Lines == 1 && e.Kind != race.KindOpen:
+		r.damage(start, "a journal begins with an open line, this is %q", clip(string(e.Kind)))
+	case !right && !inOrder:
+		r.damage(start, "the hash is wrong, and seq is %d and should be %d: lines were cut out, put in, moved or changed", e.Seq, want)
+	case !right:
+		r.damage(start, "the hash is wrong: this line was changed, or the one before it")
+	case !inOrder:
+		r.damage(start, "seq is %d and should be %d", e.Seq, want)
+	case e.Ref != 0 && uint64(e.Ref) >= e.Seq:
+		r.damage(start, "ref %d is not an earlier line", e.Ref)
+	}
+	if right {
+		r.known, r.other = true, ""
+		copy(r.chain.prev[:], hash)
+		r.log.Head = r.chain.head()
+	} else {
+		r.stated(body, hash)
+	}
+	r.keep(e, inOrder)
+}
+
+// keep takes an event in. One whose number leaps waits for the next line to
+// confirm it: lines before it may be missing, or its number be what is damaged.
+func (r *reader) keep(e *race.Event, inOrder bool) {
+	if r.leap != nil && r.leap.Seq+1 == e.Seq {
+		r.log.Events = append(r.log.Events, *r.leap)
+	}
+	r.leap = nil
+	r.gap = !inOrder
+	switch {
+	case inOrder:
+		r.seq = e.Seq
+		r.log.Events = append(r.log.Events, *e)
+	case e.Seq > r.seq:
+		r.leap = e
+	}
+}
+
+// matches reports whether a line follows the one before, by either hash that
+// one may have. Afterwards the chain stands on the hash that it follows.
+func (r *reader) matches(body, hash []byte) bool {
+	if sum := r.chain.hash(body); bytes.Equal(sum[:], hash) {
+		return true
+	}
+	if r.other == "" {
+		return false
+	}
+	sum := sha256.Sum256(append([]byte(r.other), body...))
+	return fmt.Sprintf("%x", sum) == string(hash)
+}

@@ -1,0 +1,316 @@
+package journal
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"time"
+
+	"spotter/race"
+)
+
+// The defaults of [Options].
+const (
+	defaultRetryFirst  = 100 * time.Millisecond
+	defaultRetryMost   = 5 * time.Second
+	defaultCloseWithin = 3 * time.Second
+	// defaultMaxUnsaved lines are over three and a half hours of ten a second, a
+	// hammered keyboard, and days of a real race. They take about 40 MB.
+	defaultMaxUnsaved = 1 << 17
+
+	// maxHeld bounds the outcomes that wait for their cue. They wait for a
+	// scheduler, not for a person: one or two are usual.
+	maxHeld = 256
+	// firstQueue is room for events made at the start, so that Append seldom
+	// has to make any.
+	firstQueue = 64
+)
+
+// Options are what a [Writer] depends on. The zero value is right but for Now.
+type Options struct {
+	FS  FS                // nil means [OS]
+	Now func() race.Stamp // stamps events that have none; nil reads the wall clock only
+
+	RetryFirst  time.Duration // until a failed disk is tried again; doubles each time; 0 means 100 ms
+	RetryMost   time.Duration // the longest such wait; 0 means 5 s
+	CloseWithin time.Duration // how long Close waits for the disk; 0 means 3 s
+	MaxUnsaved  int           // lines kept in memory while the disk fails; 0 means 131,072
+}
+
+func (o Options) filled() Options {
+	if o.FS == nil {
+		o.FS = OS{}
+	}
+	if o.Now == nil {
+		o.Now = func() race.Stamp { return race.Stamp{Wall: time.Now()} }
+	}
+	o.RetryFirst = cmp.Or(o.RetryFirst, defaultRetryFirst)
+	o.RetryMost = max(cmp.Or(o.RetryMost, defaultRetryMost), o.RetryFirst)
+	o.CloseWithin = cmp.Or(o.CloseWithin, defaultCloseWithin)
+	o.MaxUnsaved = cmp.Or(o.MaxUnsaved, defaultMaxUnsaved)
+	return o
+}
+
+// Status says how a [Writer] is doing.
+type Status struct {
+	Logged  uint64 // lines of the journal and events handed over
+	Durable uint64 // lines known to be on the disk: they survive whatever comes
+	Lost    uint64 // events that memory had no room for, or that came after Close
+	Err     error  // a *[DiskError] while the disk fails, otherwise nil
+}
+
+// Writer writes a journal. All its methods are safe for concurrent use, and
+// Append, Status and Head never wait for the disk.
+type Writer struct {
+	path string
+	o    Options
+	wake chan struct{} // capacity 1: there is something in queue, or closing
+	done chan struct{} // closed when the goroutine has ended
+	once sync.Once     // of Close
+	end  error         // what Close returned; set in once
+
+	mu       sync.Mutex
+	queue    []race.Event // with Seq and Ref set, not yet taken by the goroutine
+	held     []race.Event // their Ref is not known yet
+	seqs     map[race.EventID]uint64
+	resumed  race.EventID // IDs up to this are sequence numbers
+	seq      uint64       // last one assigned
+	durable  uint64
+	head     string // hash of line durable
+	lost     uint64
+	lostTold uint64 // of lost, in a note of the journal
+	closing  bool
+	deadline time.Time // for the disk, once closing
+	fault    *DiskError
+
+	disk disk // the goroutine's own
+}
+
+// Create makes a new journal at path, whose folder must exist, locks it, and
+// returns when its open line is on the disk. If there is a file already it fails
+// with an error that is [fs.ErrExist].
+func Create(path string, open race.Open, o Options) (*Writer, error) {
+	o = o.filled()
+	f, err := o.FS.OpenWrite(path, true)
+	if err != nil {
+		return nil, opening("creating", path, err)
+	}
+	unlock, err := o.FS.Lock(path)
+	if err != nil {
+		_ = f.Close() // nothing was written
+		return nil, lockError("creating", path, err)
+	}
+	w := newWriter(path, o, disk{file: f, unlock: unlock, chain: newChain(zeroHash)})
+	if err := w.begin(open); err != nil {
+		w.disk.release()
+		return nil, opening("creating", path, err)
+	}
+	return w, nil
+}
+
+func lockError(doing, path string, err error) error {
+	if errors.Is(err, ErrLocked) {
+		return &LockedError{Path: path}
+	}
+	return opening(doing, path, err)
+}
+
+func newWriter(path string, o Options, d disk) *Writer {
+	return &Writer{
+		path: path, o: o, disk: d, head: d.chain.head(),
+		wake: make(chan struct{}, 1), done: make(chan struct{}),
+		queue: make([]race.Event, 0, firstQueue),
+		seqs:  make(map[race.EventID]uint64, 1024),
+	}
+}
+
+// begin writes the open line durably and starts the goroutine.
+func (w *Writer) begin(open race.Open) error {
+	open.Format = Format
+	w.seq++
+	e := race.Event{Seq: w.seq, Kind: race.KindOpen, Stamp: w.o.Now(), Open: &open}
+	d := &w.disk
+	d.spare = make([]race.Event, 0, firstQueue)
+	d.encode(&e)
+	if err := d.flush(); err != nil {
+		return err
+	}
+	if err := w.o.FS.SyncDir(w.path); err != nil {
+		return err
+	}
+	w.durable, w.head = d.seq, d.head
+	go w.run()
+	return nil
+}
+
+// Append hands an event over to be written. It never waits. A zero Stamp is
+// filled with Now; Seq is ignored, lines are numbered in the order of the calls.
+//
+// Ref, an ID, becomes the line of the event that was appended with that ID. An
+// event whose Ref is not known yet is held until that event comes, for an
+// outcome may overtake its cue; at the latest at Close it is written with
+// Unresolved in place of Ref. While it is held it counts in Status as logged.
+func (w *Writer) Append(e race.Event) {
+	if e.Wall.IsZero() && e.Boot == 0 {
+		e.Stamp = w.o.Now()
+	}
+	w.mu.Lock()
+	w.accept(&e)
+	w.mu.Unlock()
+	w.nudge()
+}
+
+func (w *Writer) nudge() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// accept queues or holds an event. The caller holds mu.
+func (w *Writer) accept(e *race.Event) {
+	if w.closing || w.seq+uint64(len(w.held))-w.durable >= uint64(w.o.MaxUnsaved) {
+		w.lost++
+		return
+	}
+	if !w.resolve(e) {
+		if len(w.held) == maxHeld {
+			w.release(0)
+		}
+		w.held = append(w.held, *e)
+		return
+	}
+	w.push(e)
+	if e.ID == 0 || len(w.held) == 0 {
+		return
+	}
+	for i := 0; i < len(w.held); {
+		if w.held[i].Ref != e.ID {
+			i++
+			continue
+		}
+		h := w.held[i]
+		w.held = append(w.held[:i], w.held[i+1:]...)
+		w.resolve(&h)
+		w.push(&h)
+		if h.ID != 0 {
+			i = 0 // something may have waited for h
+		}
+	}
+}
+
+// resolve turns an event's Ref from an ID into a line; ok is false when there is
+// no line of that ID yet. The caller holds mu.
+func (w *Writer) resolve(e *race.Event) (ok bool) {
+	switch {
+	case e.Ref == 0:
+	case w.seqs[e.Ref] != 0:
+		e.Ref = race.EventID(w.seqs[e.Ref])
+	case e.Ref > w.resumed:
+		return false
+	}
+	return true
+}
+
+// release writes a held event without its Ref. The caller holds mu.
+func (w *Writer) release(i int) {
+	h := w.held[i]
+	w.held = append(w.held[:i], w.held[i+1:]...)
+	h.Ref, h.Unresolved = 0, h.Ref
+	w.push(&h)
+}
+
+// push numbers and queues an event. The caller holds mu.
+func (w *Writer) push(e *race.Event) {
+	w.seq++
+	e.Seq = w.seq
+	if e.ID != 0 {
+		w.seqs[e.ID] = e.Seq
+	}
+	w.queue = append(w.queue, *e)
+}
+
+// noteLost puts a note in the journal about events that were lost for want of
+// memory, once there is room again. The caller holds mu.
+func (w *Writer) noteLost() {
+	if w.lost == w.lostTold {
+		return
+	}
+	n := w.lost - w.lostTold
+	w.lostTold = w.lost
+	w.push(&race.Event{Kind: race.KindNote, Stamp: w.o.Now(), Item: "lost",
+		Text: strconv.FormatUint(n, 10) + " events are missing here: the disk failed and memory was full"})
+}
+
+// Status returns how things stand now.
+func (w *Writer) Status() Status {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	s := Status{Logged: w.seq + uint64(len(w.held)), Durable: w.durable, Lost: w.lost}
+	if w.fault != nil {
+		f := *w.fault
+		f.Kept, f.Lost = s.Logged-s.Durable, s.Lost
+		s.Err = &f
+	}
+	return s
+}
+
+// Head returns the hash of the last durable line, 64 hex digits: what a witness
+// writes down can no longer be lost. After Close it is the close line's.
+func (w *Writer) Head() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.head
+}
+
+// Path returns the path that the journal was opened with.
+func (w *Writer) Path() string { return w.path }
+
+// Close writes what is held and a close line with the reason, waits for the disk
+// as long as CloseWithin allows, and unlocks the journal. Events appended after
+// it are lost, and counted so. The error, a *[DiskError], says how many lines
+// did not reach the disk. Further calls wait for the first and return the same.
+func (w *Writer) Close(reason string) error {
+	w.once.Do(func() { w.end = w.close(reason) })
+	return w.end
+}
+
+func (w *Writer) close(reason string) error {
+	at := w.o.Now()
+	w.mu.Lock()
+	for len(w.held) > 0 {
+		w.release(0)
+	}
+	w.noteLost()
+	w.push(&race.Event{Kind: race.KindClose, Stamp: at, Reason: reason})
+	w.closing, w.deadline = true, time.Now().Add(w.o.CloseWithin)
+	w.mu.Unlock()
+	w.nudge()
+
+	timer := time.NewTimer(w.o.CloseWithin)
+	defer timer.Stop()
+	select {
+	case <-w.done:
+	case <-timer.C:
+		// A disk that answers nothing holds the goroutine. It ends when the disk
+		// does, or with the program, as does the lock.
+		select {
+		case <-w.done:
+		case <-time.After(closeGrace):
+		}
+	}
+	s := w.Status()
+	switch {
+	case s.Durable >= s.Logged:
+		return nil
+	case s.Err != nil:
+		return fmt.Errorf("closing: %w", s.Err)
+	}
+	return fmt.Errorf("closing: %w", &DiskError{Path: w.path, Doing: "writing", Err: errors.New("the disk does not answer"),
+		Kept: s.Logged - s.Durable, Lost: s.Lost, Next: "check that disk or card"})
+}
+
+// closeGrace is what Close allows the goroutine for giving up in order.
+const closeGrace = 100 * time.Millisecond
