@@ -26,6 +26,12 @@ func (s *Server) Pactl(args ...string) string {
 	return out
 }
 
+// TryPactl is [Server.Pactl] for what the server may refuse.
+func (s *Server) TryPactl(args ...string) error {
+	_, err := s.pactl(args...)
+	return err
+}
+
 func (s *Server) pactl(args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), pactlTimeout)
 	defer cancel()
