@@ -159,7 +159,10 @@ func (l *Live) drawClock(r rect) {
 	} else {
 		caption = l.gap()
 	}
-	in := c.box(r, roleBorder, roleDim, title)
+	in := r
+	if r.h >= 5 {
+		in = c.box(r, roleBorder, roleDim, title)
+	}
 	text := l.clockText()
 	words := in.h
 	if caption != "" && in.h > 3 {

@@ -130,7 +130,7 @@ func (l *Live) drawCue(r rect) {
 	frame := ink
 	switch {
 	case e.id == l.alarmID && l.latched != "" && v != notHeard:
-		state, ink, frame = "● repeats until its key clears it", fill, fill
+		state, ink, frame = "● repeats until " + l.alarmKey() + " clears it", fill, fill
 		if e.latency > 0 {
 			state = "● repeats · " + millis(e.latency) + " · " + l.alarmKey() + " clears it"
 		}

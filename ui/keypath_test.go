@@ -1,0 +1,405 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// screenText is what is on the screen, without its styles.
+func (r *rig) screenText() string { return ansi.Strip(r.View().Content) }
+
+func (r *rig) shows(want string) {
+	r.t.Helper()
+	if got := r.screenText(); !strings.Contains(got, want) {
+		r.t.Errorf("screen does not show %q:\n%s", want, got)
+	}
+}
+
+func TestKeyPlaysThenLogs(t *testing.T) {
+	r := newRig(t)
+	if cmd := r.key("left"); cmd != nil {
+		t.Error("a cue key returned a command")
+	}
+	if got := strings.Join(r.order, ", "); got != "play, append cue" {
+		t.Errorf("order: %s", got)
+	}
+	e := r.played[0]
+	if e.Cue != "right" || e.Pressed != "left" || e.Class != cues.Steer || e.HasElapsed || e.Boot != 2*time.Hour {
+		t.Errorf("event %+v: want right for left at the stamp of the press, without race time", e)
+	}
+	if r.logged[0] != e {
+		t.Errorf("logged %+v, played %+v", r.logged[0], e)
+	}
+}
+
+// TestFrames presses both sides under all four frames.
+func TestFrames(t *testing.T) {
+	for _, tt := range []struct {
+		frame       cues.Frame
+		heard, says string
+	}{
+		{cues.Frame{}, "right", "runner hears RIGHT"},
+		{cues.Frame{Facing: cues.Forward}, "left", "runner hears LEFT"},
+		{cues.Frame{Keys: cues.RunnerKeys}, "left", "runner's LEFT"},
+		{cues.Frame{Facing: cues.Forward, Keys: cues.RunnerKeys}, "left", "runner's LEFT"},
+	} {
+		r := newRig(t, func(o *Options) {
+			o.Frame = tt.frame
+			o.Session = race.NewSession(race.Options{Frame: tt.frame})
+		})
+		r.key("left")
+		if got := string(r.played[0].Cue); got != tt.heard {
+			t.Errorf("%v: left plays %s, want %s", tt.frame, got, tt.heard)
+		}
+		lines := strings.Split(r.screenText(), "\n")
+		pads := strings.Join(lines[10:14], "\n")
+		if !strings.Contains(pads, tt.says) {
+			t.Errorf("%v: pads do not say %q:\n%s", tt.frame, tt.says, pads)
+		}
+	}
+}
+
+// TestEveryKeyOfThePack presses each key of the default pack, on every page.
+func TestEveryKeyOfThePack(t *testing.T) {
+	for _, open := range []string{"", "tab", "?"} {
+		for _, c := range cues.Default().Cues {
+			for _, k := range c.Keys {
+				r := newRig(t)
+				if open != "" {
+					r.key(open)
+				}
+				r.key(k)
+				if len(r.played) != 1 || r.played[0].Pressed != c.ID {
+					t.Errorf("page %q: key %q played %v, want %s", open, k, r.played, c.ID)
+				}
+			}
+		}
+	}
+}
+
+func TestCapsLockSilencesNothing(t *testing.T) {
+	r := newRig(t)
+	r.Update(tea.KeyPressMsg{Code: 'w', Text: "W", Mod: tea.ModCapsLock})
+	r.at.Boot += time.Second
+	r.key("W")
+	if len(r.played) != 2 || r.played[1].Pressed != "water" {
+		t.Errorf("W played %v", r.played)
+	}
+	r.key("X")
+	r.shows("voided: water")
+}
+
+func TestBounceAndRepeat(t *testing.T) {
+	press := func(r *rig, name string, after time.Duration) {
+		r.at.Boot += after
+		r.Update(keyPress(name))
+	}
+	r := newRig(t)
+	press(r, "w", 0)
+	press(r, "w", 59*time.Millisecond) // a bounce
+	press(r, "w", 59*time.Millisecond) // of the bounce: measured from the last byte
+	press(r, "h", 1*time.Millisecond)  // another key
+	press(r, "left", time.Millisecond) // the same cue on its other key
+	press(r, "w", 60*time.Millisecond) // a new press
+	if got := len(r.played); got != 3 {
+		t.Errorf("%d presses counted, want w, h and w", got)
+	}
+	r.at.Boot += time.Second
+	r.Update(tea.KeyPressMsg{Code: 'w', Text: "w", IsRepeat: true})
+	if got := len(r.played); got != 3 {
+		t.Error("a repeat was played")
+	}
+	r.Update(tea.KeyReleaseMsg{Code: 'u', Text: "u"})
+	if got := len(r.played); got != 3 {
+		t.Error("a release was played")
+	}
+}
+
+func TestStop(t *testing.T) {
+	r := newRig(t)
+	space := func(after time.Duration) {
+		r.at.Boot += after
+		r.Update(keyPress("space"))
+	}
+	space(0)
+	for range 20 { // hammered, quickly and slowly
+		space(30 * time.Millisecond)
+		space(599 * time.Millisecond)
+	}
+	if len(r.played) != 1 || r.cleared != 0 {
+		t.Fatalf("hammered STOP: played %d, cleared %d", len(r.played), r.cleared)
+	}
+	r.shows("space clears it")
+	r.key("left") // goes to the player, which lets nothing but the alarm sound
+	r.at.Boot += 400 * time.Millisecond
+	space(0)
+	if r.cleared != 0 {
+		t.Fatal("cleared before 600 ms had passed")
+	}
+	space(600 * time.Millisecond)
+	if r.cleared != 1 {
+		t.Fatal("not cleared after 600 ms of rest")
+	}
+	if last := r.logged[len(r.logged)-1]; last.Kind != race.KindGo || last.Item != race.ItemStop {
+		t.Errorf("logged %+v", last)
+	}
+	if n := len(r.order); r.order[n-2] != "clear" || r.order[n-1] != "append go" {
+		t.Errorf("order: %v", r.order)
+	}
+	r.shows("STOP cleared")
+	space(700 * time.Millisecond)
+	if len(r.played) != 3 {
+		t.Error("STOP does not sound again after it was cleared")
+	}
+}
+
+func TestHeldStopIsNotCleared(t *testing.T) {
+	r := newRig(t)
+	r.Update(keyPress("space"))
+	for range 100 {
+		r.at.Boot += 33 * time.Millisecond
+		r.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " ", IsRepeat: true})
+	}
+	r.at.Boot += 100 * time.Millisecond
+	r.Update(keyPress("space"))
+	if r.cleared != 0 {
+		t.Error("cleared 100 ms after it was held")
+	}
+}
+
+func TestStartSplitVoid(t *testing.T) {
+	r := newRig(t)
+	r.key("x")
+	r.shows("nothing to void")
+	r.key("left", "enter")
+	if e := r.logged[1]; e.Kind != race.KindStart || e.Clock != "gun" {
+		t.Fatalf("enter logged %+v", e)
+	}
+	r.wait(5*time.Minute + 20*time.Second)
+	r.key("enter")
+	if e := r.logged[2]; e.Kind != race.KindSplit || e.Marker != "km 1" {
+		t.Fatalf("enter logged %+v", e)
+	}
+	r.shows("5:20 /km")
+	r.key("x")
+	if e := r.logged[3]; e.Kind != race.KindVoid || e.Ref != r.logged[2].ID {
+		t.Fatalf("x logged %+v", e)
+	}
+	r.shows("voided: split km 1 at 0:05:20")
+	r.key("x")
+	r.shows("voided: right")
+	if len(r.played) != 1 {
+		t.Error("voiding played something")
+	}
+}
+
+func TestStartNow(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.StartNow = true })
+	if len(r.logged) != 1 || r.logged[0].Kind != race.KindStart {
+		t.Fatalf("logged %v", r.logged)
+	}
+	r.wait(time.Hour + 2*time.Minute + 3*time.Second)
+	r.size(40, 12)
+	r.shows("1:02:03")
+}
+
+func TestLeaving(t *testing.T) {
+	r := newRig(t)
+	if r.key("ctrl+c") != nil {
+		t.Fatal("one ctrl+c leaves")
+	}
+	r.shows("ctrl+c again leaves")
+	r.at.Boot += 2100 * time.Millisecond
+	if r.key("ctrl+c") != nil {
+		t.Fatal("a second ctrl+c after 2 s leaves")
+	}
+	if cmd := r.key("ctrl+c"); cmd == nil {
+		t.Fatal("twice within 2 s does not leave")
+	} else if _, ok := cmd().(tea.QuitMsg); !ok {
+		t.Fatal("the command does not quit")
+	}
+	if len(r.order) != 0 {
+		t.Errorf("leaving did %v", r.order)
+	}
+}
+
+func TestKeysThatDoNothing(t *testing.T) {
+	r := newRig(t)
+	for _, tt := range []struct{ key, says string }{
+		{"esc", "esc: does nothing here"}, {"q", "q: no cue on this key"}, {"pgup", "nothing to scroll"},
+	} {
+		if cmd := r.key(tt.key); cmd != nil {
+			t.Errorf("%s returned a command", tt.key)
+		}
+		r.shows(tt.says)
+	}
+	r.Update(tea.KeyPressMsg{Code: tea.KeyF5})
+	r.shows("f5: no cue on this key")
+	r.Update(tea.KeyPressMsg{Code: tea.KeyLeftShift, Mod: tea.ModShift})
+	r.shows("f5: no cue on this key") // a modifier alone says nothing
+	r.Update(tea.PasteMsg{Content: "hhhh"})
+	r.shows("pasted text: ignored")
+	if len(r.order) != 0 {
+		t.Errorf("they did %v", r.order)
+	}
+	r.wait(4 * time.Second)
+	if strings.Contains(r.screenText(), "pasted") {
+		t.Error("the message stays")
+	}
+}
+
+func TestOutcomes(t *testing.T) {
+	r := newRig(t)
+	r.key("enter", "left")
+	r.shows("○ sending")
+	id := r.played[0].ID
+	r.outcomes = []Report{{ID: id, Latency: 2600 * time.Microsecond}}
+	r.wait(0)
+	r.shows("● sounding · 3 ms")
+	for _, tt := range []struct {
+		report Report
+		says   string
+	}{
+		{Report{Outcome: race.Heard, Latency: 4 * time.Millisecond}, "✓ heard · 4 ms · right ear"},
+		{Report{Outcome: race.Cut, By: id}, "✗ CUT by right"},
+		{Report{Outcome: race.Dropped, By: id}, "✗ DROPPED: right was first"},
+		{Report{Outcome: race.Dropped, Reason: "too many at once"}, "✗ DROPPED: too many at once"},
+		{Report{Outcome: race.Expired}, "✗ NOT HEARD: waited too long"},
+		{Report{Outcome: race.NoDevice}, "✗ NOT HEARD: no output"},
+		{Report{Outcome: race.NoDevice, Reason: "the sink\x1b]0;x\x07 is gone"}, "✗ NOT HEARD: the sink is gone"},
+	} {
+		r.key("left")
+		tt.report.ID, tt.report.Final = r.played[len(r.played)-1].ID, true
+		r.outcomes = []Report{tt.report, {ID: tt.report.ID}, {ID: 9999, Final: true}}
+		r.wait(0)
+		r.shows(tt.says)
+	}
+	r.key("left")
+	r.wait(11 * time.Second)
+	r.shows("? no outcome yet")
+}
+
+func TestFaultsKeepTheBand(t *testing.T) {
+	r := newRig(t)
+	r.key("enter")
+	r.health.Output = OutputHealth{State: OutputLost, Name: "Open\x1b[31mRun", Since: r.at.Wall}
+	for range 10 {
+		r.wait(time.Minute)
+		r.shows("✗ NO SOUND")
+		r.shows("Shout. Cues are logged, not heard.")
+		r.key("left")
+	}
+	if strings.Contains(r.View().Content, "\x1b[31mRun") {
+		t.Error("a device's name reached the terminal as a sequence")
+	}
+	r.health.Output = OutputHealth{State: OutputOK, Name: "OpenRun"}
+	r.health.ClockJump = 3200 * time.Millisecond
+	r.wait(0)
+	r.shows("! clock stepped 3.2s")
+	if strings.Contains(r.screenText(), "NO SOUND") {
+		t.Error("the fault stays after it is over")
+	}
+}
+
+func TestResumedHistory(t *testing.T) {
+	session := race.NewSession(race.Options{DistanceM: race.MarathonM, Target: 3 * time.Hour})
+	at := rigAt()
+	later := func(d time.Duration) race.Stamp { return race.Stamp{Wall: at.Wall.Add(d), Boot: at.Boot + d} }
+	left, _ := cues.Default().Cue("left")
+	start, _ := session.Start(at)
+	split, _ := session.Split(later(5 * time.Minute))
+	cue := session.Press(left, left, later(6*time.Minute))
+	outcome := race.Event{ID: 90, Kind: race.KindOutcome, Ref: cue.ID, Outcome: race.Heard, Latency: 5 * time.Millisecond}
+	void, _ := session.Void(later(7 * time.Minute))
+	r := newRig(t, func(o *Options) {
+		o.Session = session
+		o.History = []race.Event{{ID: 80, Kind: race.KindOpen}, start, split, cue, outcome, void}
+	})
+	r.shows("voided · ✓ heard · 5 ms")
+	r.shows("5:00 /km · 0:44 behind")
+	r.shows("void left")
+}
+
+func TestPackWithoutTheOtherSide(t *testing.T) {
+	full := cues.Default()
+	var left cues.Cue
+	for _, c := range full.Cues {
+		if c.ID == "left" {
+			left = c
+		}
+	}
+	r := newRig(t, func(o *Options) { o.Pack = &cues.Pack{Name: "half", Cues: []cues.Cue{left}} })
+	r.key("left")
+	if len(r.played) != 0 {
+		t.Fatal("a side that the pack does not have was played")
+	}
+	r.shows("no right in this pack")
+}
+
+func BenchmarkKeyToHandOver(b *testing.B) {
+	r := newRig(b)
+	player := &ringPlayer{}
+	r.o.Player, r.o.Recorder = player, player
+	msgs := [...]tea.Msg{keyPress("left"), keyPress("right"), keyPress("w"), keyPress("up")}
+	for _, m := range msgs { // the session's list has room
+		r.Update(m)
+	}
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		r.at.Boot += time.Second
+		r.Update(msgs[n%len(msgs)])
+		n++
+	}
+	if player.n < n {
+		b.Fatalf("%d of %d keys reached the player", player.n, n)
+	}
+}
+
+// ringPlayer takes events as the real ones do: into a ring, without waiting.
+type ringPlayer struct {
+	ring [256]race.Event
+	n    int
+}
+
+func (p *ringPlayer) Play(e race.Event)   { p.ring[p.n%256] = e; p.n++ }
+func (p *ringPlayer) Clear()              {}
+func (p *ringPlayer) Append(e race.Event) { p.ring[p.n%256] = e }
+
+// TestKeyPathAllocatesNothing counts what a key costs up to the hand-over.
+func TestKeyPathAllocatesNothing(t *testing.T) {
+	r := newRig(t)
+	player := &ringPlayer{}
+	r.o.Player, r.o.Recorder = player, player
+	for _, name := range []string{"left", "h", "up", ",", "shift+left", "H"} {
+		var msg tea.Msg = keyPress(name)
+		allocs := testing.AllocsPerRun(1000, func() {
+			r.at.Boot += time.Second
+			r.Update(msg)
+		})
+		if allocs != 0 {
+			t.Errorf("key %s: %v allocations", name, allocs)
+		}
+	}
+}
+
+func BenchmarkView(b *testing.B) {
+	for _, size := range sizes() {
+		b.Run(sizeName(size), func(b *testing.B) {
+			r := newRig(b)
+			running(r)
+			r.size(size[0], size[1])
+			b.ReportAllocs()
+			for b.Loop() {
+				r.View()
+			}
+		})
+	}
+}

@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"spotter/cues"
+)
+
+func sizeName(s [2]int) string { return fmt.Sprintf("%dx%d", s[0], s[1]) }
+
+// TestArrange checks every size: areas lie on the screen, do not overlap, and
+// what matters has room.
+func TestArrange(t *testing.T) {
+	for w := minWidth; w <= 220; w++ {
+		for h := minHeight; h <= 60; h++ {
+			l := arrange(w, h)
+			areas := map[string]rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
+				"pads": l.pads, "keys": l.keys, "feed": l.feed, "status": l.status}
+			used := make([]string, w*h)
+			for name, r := range areas {
+				for y := r.y; y < r.y+r.h; y++ {
+					for x := r.x; x < r.x+r.w; x++ {
+						if x >= w || y >= h {
+							t.Fatalf("%d×%d: %s %v is off the screen", w, h, name, r)
+						}
+						if other := used[y*w+x]; other != "" {
+							t.Fatalf("%d×%d: %s and %s overlap at %d,%d", w, h, name, other, x, y)
+						}
+						used[y*w+x] = name
+					}
+				}
+			}
+			if l.cue.h < 4 || l.cue.w < 38 || l.band.h < 1 || l.pads.h < 4 || l.keys.h < 1 || l.status.h != 1 {
+				t.Fatalf("%d×%d: too little room: %+v", w, h, l)
+			}
+			if l.clock.h > 0 && (l.clock.h < 4 || l.clock.w < 32) {
+				t.Fatalf("%d×%d: no room for the clock in %v", w, h, l.clock)
+			}
+		}
+	}
+}
+
+// TestNoLineIsTooWide draws every scene at many sizes.
+func TestNoLineIsTooWide(t *testing.T) {
+	for _, s := range scenes() {
+		r := newRig(t)
+		r.o.Race, r.o.Runner = "馬拉松 Óbidos "+strings.Repeat("very long ", 20), "Zoë 👩‍🦯 Ødegård"
+		s.set(r)
+		r.health.Output.Name = "日本語のヘッドホン " + strings.Repeat("x", 100)
+		r.wait(0)
+		for w := 1; w <= 200; w += 1 + w/12 {
+			for h := 1; h <= 50; h += 1 + h/8 {
+				r.size(w, h)
+				checkSize(t, fmt.Sprintf("%s at %d×%d", s.name, w, h), r.View().Content, w, h)
+			}
+		}
+	}
+}
+
+func checkSize(t *testing.T, what, content string, w, h int) {
+	t.Helper()
+	lines := strings.Split(content, "\n")
+	if len(lines) > h {
+		t.Fatalf("%s: %d lines", what, len(lines))
+	}
+	for _, line := range lines {
+		if got := ansi.StringWidthWc(line); got > w {
+			t.Fatalf("%s: a line is %d wide: %q", what, got, line)
+		}
+	}
+}
+
+func TestTooSmallSaysSo(t *testing.T) {
+	r := newRig(t)
+	r.size(24, 4)
+	r.key("left")
+	if len(r.played) != 1 {
+		t.Error("a cue key does not work on a small screen")
+	}
+	r.shows("too small: needs 40×12")
+	r.shows("RIGHT ○ sending")
+	r.size(39, 50)
+	r.shows("too small")
+	r.size(40, 12)
+	if strings.Contains(r.screenText(), "too small") {
+		t.Error("40×12 is too small")
+	}
+}
+
+// TestClockDoesNotMove looks for a digit in another column from one second to
+// the next.
+func TestClockDoesNotMove(t *testing.T) {
+	for _, size := range sizes() {
+		r := newRig(t)
+		r.size(size[0], size[1])
+		r.key("enter")
+		area := arrange(size[0], size[1]).clock
+		edge := func() (left, right int) {
+			left, right = area.w, 0
+			for y := 1; y < area.h-2; y++ {
+				row := []rune(ansi.Strip(ansi.Cut(strings.Split(r.View().Content, "\n")[area.y+y], area.x+1, area.x+area.w-1)))
+				for x, k := range row {
+					if strings.ContainsRune("█▀▄", k) {
+						left, right = min(left, x), max(right, x)
+					}
+				}
+			}
+			return left, right
+		}
+		if area.h == 0 {
+			continue
+		}
+		r.wait(8 * time.Second) // 0:00:08 fills every digit's place
+		left, right := edge()
+		for _, d := range []time.Duration{72 * time.Second, 10 * time.Minute, time.Hour, 7 * time.Hour} {
+			r.wait(d)
+			if l, rt := edge(); l < left || rt > right {
+				t.Errorf("%v: digits from %d to %d, were %d to %d", size, l, rt, left, right)
+			}
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	for in, want := range map[string]string{
+		"OpenRun": "OpenRun", "": "", "a\x1b[31mb\x1b[m": "ab", "a\nb\tc": "a b c", "\x1b]0;title\x07x": "x",
+		"a\u202eb": "a b", "caf\xe9": "caf\ufffd", "  two  words ": "two words", "日本": "日本", "a\u009bb": "a b",
+	} {
+		if got := Clean(in); got != want {
+			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add("a\x1b[31mb\x1b]0;x\x07\u202e\x9b1m")
+	f.Fuzz(func(t *testing.T, s string) {
+		got := Clean(s)
+		for _, r := range got {
+			if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+				t.Errorf("Clean(%q) = %q has %U", s, got, r)
+			}
+		}
+		c := &canvas{}
+		c.reset(20, 1)
+		c.text(rect{0, 0, 20, 1}, 0, roleText, s)
+		if w := ansi.StringWidthWc(c.String()); w > 20 {
+			t.Errorf("%q is drawn %d wide", s, w)
+		}
+	})
+}
+
+// TestFontIsWhole checks that the big letters have five rows of one width.
+func TestFontIsWhole(t *testing.T) {
+	gs := glyphs()
+	for r, g := range gs {
+		for i, row := range g.dots {
+			if r != ' ' && len(row) != g.w {
+				t.Errorf("%c: row %d is %q, not %d wide", r, i, row, g.w)
+			}
+		}
+	}
+	for r := '0'; r <= '9'; r++ {
+		if gs[r].w != 3 {
+			t.Errorf("digit %c is %d wide: the clock would move", r, gs[r].w)
+		}
+	}
+	for _, c := range cues.Default().Cues {
+		if _, _, ok := (banner{gs, cueWord(cues.Default(), c.ID), 1}).size(); !ok {
+			t.Errorf("no big letters for %q", cueWord(cues.Default(), c.ID))
+		}
+	}
+}
+
+// luminance is the relative luminance of WCAG 2.2.
+func luminance(c color.Color) float64 {
+	r, g, b, _ := c.RGBA()
+	lin := func(v uint32) float64 {
+		x := float64(v) / 0xffff
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	return 0.2126*lin(r) + 0.7152*lin(g) + 0.0722*lin(b)
+}
+
+func contrast(a, b color.Color) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+// TestContrast holds the default themes to 7:1, WCAG's strictest, on the
+// lightest dark background and the darkest light one that they are meant for.
+func TestContrast(t *testing.T) {
+	for _, dark := range []bool{true, false} {
+		p := fullPalette(dark)
+		backs := []color.Color{lipgloss.Color("#000000"), lipgloss.Color("#1c1c1c")}
+		if !dark {
+			backs = []color.Color{lipgloss.Color("#ffffff"), lipgloss.Color("#f5f5f5")}
+		}
+		read := map[string]color.Color{"text": p.text, "dim": p.dim, "strong": p.strong, "alarm": p.alarm, "steer": p.steer,
+			"prepare": p.prepare, "service": p.service, "info": p.info, "fault": p.fault}
+		for name, c := range read {
+			for _, back := range backs {
+				if got := contrast(c, back); got < 7 {
+					t.Errorf("dark %v: %s on %v: %.1f:1", dark, name, back, got)
+				}
+			}
+		}
+		for name, pair := range map[string][2]color.Color{"alarm": {p.ink, p.alarm}, "steer": {p.ink, p.steer}, "prepare": {p.ink, p.prepare},
+			"service": {p.ink, p.service}, "info": {p.ink, p.info}, "fault": {p.faultInk, p.faultBack}, "select": {p.strong, p.selBack}} {
+			if got := contrast(pair[0], pair[1]); got < 7 {
+				t.Errorf("dark %v: in the area of %s: %.1f:1", dark, name, got)
+			}
+		}
+	}
+}
