@@ -83,6 +83,96 @@ func TestReviewStrangeLogs(t *testing.T) {
 	}
 }
 
+// Which page tab and the numbers lead to.
+func TestReviewPages(t *testing.T) {
+	for keys, want := range map[string]string{"": "[events]", "tab": "[splits]", "tab tab": "[counts]", "tab tab tab": "[race]",
+		"tab tab tab tab": "[events]", "shift+tab": "[race]", "4 1": "[events]", "2": "[splits]", "3": "[counts]",
+		"? 3": "[counts]", "3 f": "[events]"} {
+		r := resized(NewReview(wholeBoston()), 80, 24)
+		pressed(r, strings.Fields(keys)...)
+		wants(t, r, want)
+	}
+}
+
+// A search goes through whatever is on the screen.
+func TestReviewSearchesEveryPage(t *testing.T) {
+	for keys, want := range map[string]string{"2": "km 10", "3": "gel", "4": "CLOCK_BOOTTIME", "?": "shift+tab", "1 G enter": "left by"} {
+		r := resized(NewReview(wholeBoston()), 40, 12)
+		pressed(r, strings.Fields(keys)...)
+		pressed(r, "/")
+		typed(r, want)
+		pressed(r, "enter")
+		wants(t, r, want)
+		if r.search.note != "" && !strings.Contains(r.search.note, "round") {
+			t.Errorf("%q: %s", keys, r.search.note)
+		}
+	}
+}
+
+// Texts that scroll say where one is.
+func TestReviewScrollsText(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 40, 12)
+	pressed(r, "3")
+	wants(t, r, " top ")
+	pressed(r, "space")
+	wants(t, r, "% ")
+	pressed(r, "G")
+	wants(t, r, " end ", "stop")
+	pressed(r, "u", "k", "g")
+	wants(t, r, " top ", "lines")
+	resized(r, 200, 50)
+	wants(t, r, " all ")
+}
+
+// What a log says beside the usual, in words.
+func TestReviewWords(t *testing.T) {
+	l := newReviewLog(race.Open{Race: "R", Facing: "forward", Keys: "road", Units: "mi", DistanceM: race.MileM, Target: 10 * time.Minute})
+	l.add(0, race.Event{Kind: race.KindStart, Clock: "gun", Correction: 2500 * time.Millisecond})
+	l.cue(time.Second, "left", "left", cues.Steer, race.Expired, 0)
+	water := l.cue(2*time.Second, "water", "water", cues.Service, race.Dropped, 0)
+	l.add(3*time.Second, race.Event{Kind: race.KindAmend, Ref: water, Cue: "gel", Text: "it was gel"})
+	l.add(4*time.Second, race.Event{Kind: race.KindAid, Item: "water", Side: "left"})
+	l.add(5*time.Second, race.Event{Kind: race.KindSwap, Name: "C. D."})
+	l.add(6*time.Second, race.Event{Kind: race.KindOutcome, Unresolved: 99, Outcome: race.Heard})
+	l.add(7*time.Second, race.Event{Kind: race.KindVoid, Ref: 500})
+	l.add(8*time.Second, race.Event{Kind: race.KindOpen, Open: &race.Open{Race: "R2", Facing: "backward", Keys: "runner", Units: "mi", DistanceM: race.MileM, Target: 10 * time.Minute}})
+	l.add(9*time.Minute, race.Event{Kind: race.KindSplit, Marker: "finish", DistanceM: race.MileM})
+	l.add(9*time.Minute, race.Event{Kind: race.KindFinish, Clock: "finish"})
+	r := resized(NewReview(ReviewOptions{Events: l.events, OK: true}), 200, 50)
+	wants(t, r, "gun, corrected by +2.5 s", "left → left", "expired", "dropped", "amended by 7",
+		"amends 5 (cue water), gel, it was gel", "water left", "C. D.", "of a cue that is not in this log: heard",
+		"takes back 500 (not in this log)", "finish, 9:00 /mi, 1:00 ahead", "✓ chain whole", "runner backward, keys = runner's sides")
+	pressed(r, "4")
+	wants(t, r, "taken up     once", "keys are the runner's sides", "10:00 /mi")
+	for _, tt := range [][4]string{
+		{"backward", "road", "runner backward, left key → right ear", "runner faces backward, keys are the road's: left key, right ear"},
+		{"forward", "road", "runner forward, keys = road's sides", "runner faces forward, keys are the road's sides"},
+		{"forward", "runner", "runner forward, keys = runner's sides", "runner faces forward, keys are the runner's sides"},
+		{"\x1b[2J", "?", "runner backward, left key → right ear", "runner faces backward, keys are the road's: left key, right ear"},
+	} {
+		f := frameOf(&race.Open{Facing: tt[0], Keys: tt[1]})
+		if frameShort(f) != tt[2] || frameWords(f) != tt[3] {
+			t.Errorf("%q: %q, %q", tt[:2], frameShort(f), frameWords(f))
+		}
+	}
+	if got := gapWords(0); got != "on target" {
+		t.Errorf("gap %q", got)
+	}
+}
+
+// The head hash is seen on the smallest screen, however long the verdict.
+func TestReviewHeadOnSmallScreen(t *testing.T) {
+	o := wholeBoston()
+	o.Verdict = "whole: 60 lines, every hash is right, head 3f2a9c0b11de; closed"
+	r := resized(NewReview(o), 40, 12)
+	wants(t, r, "chain whole · head 3f2a9c0b11de")
+	resized(r, 80, 24)
+	wants(t, r, o.Verdict)
+	if strings.Count(plainScreen(r), "3f2a9c0b11de") != 1 {
+		t.Error("the head is said twice")
+	}
+}
+
 // manyEvents is a log of n lines.
 func manyEvents(n int) []race.Event {
 	l := newReviewLog(race.Open{Race: "long", Target: 3 * time.Hour, DistanceM: race.MarathonM})

@@ -21,7 +21,8 @@ type reviewIndex struct {
 	kinds     []reviewFilter
 	counts    race.Counts
 
-	open    race.Open // the first
+	open    race.Open // the last: a race that is taken up may go on with another pack
+	opened  int       // how often the log was opened
 	start   int32     // the start, -1 without
 	first   int32     // the first event with a wall time, -1 without
 	elapsed race.Event
@@ -74,8 +75,9 @@ func (x *reviewIndex) take(i int32, voided map[race.EventID]bool) {
 	}
 	switch e.Kind {
 	case race.KindOpen:
-		if e.Open != nil && x.open == (race.Open{}) {
+		if e.Open != nil {
 			x.open = *e.Open
+			x.opened++
 		}
 	case race.KindStart:
 		if x.start < 0 && !voided[e.ID] {

@@ -156,34 +156,41 @@ func sortedByCount[K cmp.Ordered](m map[K]int) []K {
 	})
 }
 
-// frameWords says whose left is meant, in words.
-func frameWords(facing, keys string) string {
-	f := cues.Frame{}
-	if facing == cues.Forward.String() {
+// frameOf reads a frame as an open line has it; what it does not know is the
+// default.
+func frameOf(o *race.Open) cues.Frame {
+	var f cues.Frame
+	if o.Facing == cues.Forward.String() {
 		f.Facing = cues.Forward
 	}
-	if keys == cues.RunnerKeys.String() {
+	if o.Keys == cues.RunnerKeys.String() {
 		f.Keys = cues.RunnerKeys
 	}
-	s := "runner faces " + f.Facing.String()
+	return f
+}
+
+// frameWords says whose left is meant, in words.
+func frameWords(f cues.Frame) string {
+	s := "runner faces " + f.Facing.String() + ", keys are the "
 	switch {
 	case f.Keys == cues.RunnerKeys:
-		return s + ", keys are the runner's sides"
+		return s + "runner's sides"
 	case f.Mirrored():
-		return s + ", keys are the road's: left key, right ear"
+		return s + "road's: left key, right ear"
 	}
-	return s + ", keys are the road's sides"
+	return s + "road's sides"
 }
 
 // frameShort is the same where there is little room.
-func frameShort(facing, keys string) string {
+func frameShort(f cues.Frame) string {
+	s := "runner " + f.Facing.String()
 	switch {
-	case keys == cues.RunnerKeys.String():
-		return "runner " + facing + ", keys = runner's sides"
-	case facing == cues.Forward.String():
-		return "runner forward, keys = road's sides"
+	case f.Keys == cues.RunnerKeys:
+		return s + ", keys = runner's sides"
+	case f.Mirrored():
+		return s + ", left key → right ear"
 	}
-	return "runner backward, left key → right ear"
+	return s + ", keys = road's sides"
 }
 
 // raceLines is the page about the race and its log.
@@ -198,7 +205,7 @@ func (x *reviewIndex) raceLines(o *ReviewOptions) []reviewLine {
 	add("race", Clean(p.Race))
 	add("runner", Clean(p.Runner))
 	add("spotter", Clean(p.Spotter))
-	add("frame", frameWords(p.Facing, p.Keys))
+	add("frame", frameWords(frameOf(p)))
 	if p.DistanceM > 0 {
 		add("distance", race.FormatDistance(p.DistanceM, p.Units))
 	}
@@ -214,6 +221,9 @@ func (x *reviewIndex) raceLines(o *ReviewOptions) []reviewLine {
 	add("chain", chainWords(o))
 	add("verdict", Clean(o.Verdict))
 	add("head", Clean(o.Head))
+	if x.opened > 1 {
+		add("taken up", times(x.opened-1))
+	}
 	out = append(out, nil, titled("made with"))
 	add("program", Clean(p.Program))
 	if p.Format > 0 {
@@ -225,6 +235,14 @@ func (x *reviewIndex) raceLines(o *ReviewOptions) []reviewLine {
 	add("boot", Clean(p.BootID))
 	add("boot clock", Clean(p.ClockName))
 	return out
+}
+
+// times writes how often.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return strconv.Itoa(n) + " times"
 }
 
 // startedWords says when the race began.

@@ -139,6 +139,9 @@ func (x *reviewIndex) what(e *race.Event) string {
 	case race.KindSplit:
 		return x.splitWords(e)
 	case race.KindOutcome:
+		if e.Ref == 0 {
+			return "of a cue that is not in this log: " + outcomeWords(e)
+		}
 		return fmt.Sprintf("of %d: %s", e.Ref, outcomeWords(e))
 	case race.KindVoid:
 		return "takes back " + x.named(e.Ref)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -155,6 +156,32 @@ func goldenScreen(m tea.Model) string {
 		lines[i] = strings.TrimRight(l, " ")
 	}
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// fits fails when a model shows more than a screen of w by h holds, or anything
+// that is not text.
+func fits(t *testing.T, m tea.Model, w, h int) {
+	t.Helper()
+	lines := strings.Split(plainScreen(m), "\n")
+	if len(lines) > h {
+		t.Fatalf("%d×%d: %d lines", w, h, len(lines))
+	}
+	for _, l := range lines {
+		if width(l) > w || strings.ContainsFunc(l, unicode.IsControl) {
+			t.Fatalf("%d×%d: %q is %d wide", w, h, l, width(l))
+		}
+	}
+}
+
+// screenSizes are the sizes around which something about a screen changes.
+func screenSizes() [][2]int {
+	var out [][2]int
+	for _, w := range []int{1, 7, 39, 40, 41, 56, 59, 60, 72, 80, 100, 110, 119, 120, 200} {
+		for _, h := range []int{1, 3, 11, 12, 15, 16, 24, 50} {
+			out = append(out, [2]int{w, h})
+		}
+	}
+	return out
 }
 
 // cursorLine is the line under the cursor.

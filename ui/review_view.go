@@ -36,7 +36,7 @@ func (r *Review) headerLines() (lines []reviewLine, right string) {
 	}
 	lines = append(lines, first)
 	if r.w >= fullHeaderW && r.h >= fullHeaderH {
-		second := join(" · ", frameShort(p.Facing, p.Keys), r.targetWords())
+		second := join(" · ", frameShort(frameOf(p)), r.targetWords())
 		if p.Pack != "" {
 			second = join(" · ", second, "pack "+Clean(p.Pack))
 		}
@@ -88,6 +88,9 @@ func verdictLines(o *ReviewOptions, w, n int) []reviewLine {
 		}
 		if head != "" && !strings.Contains(verdict, head) {
 			verdict += " · head " + head
+		}
+		if head != "" && width(verdict)+3 > w { // the hash is what a witness wrote down
+			verdict = "chain whole · head " + head
 		}
 		return []reviewLine{{{" ✓ " + verdict, roleOK}}}
 	}
