@@ -50,7 +50,7 @@ func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 		return nil, err
 	}
 	s.c = c
-	sink, err := findSink(c, o.held)
+	sink, err := s.findSink(o.held)
 	if err == nil {
 		err = s.create(sink, o.latency)
 	}
@@ -67,21 +67,22 @@ func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 }
 
 // findSink returns the named sink, or with "" the default one.
-func findSink(c *pulseConn, name string) (*proto.GetSinkInfoReply, error) {
+func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
+	var server proto.GetServerInfoReply
+	if err := s.c.Request(&proto.GetServerInfo{}, &server); err != nil {
+		return nil, fmt.Errorf("asking the sound server about itself: %w", err)
+	}
+	s.pipewire = strings.Contains(server.PackageName, "PipeWire")
 	if name == "" {
-		var server proto.GetServerInfoReply
-		if err := c.Request(&proto.GetServerInfo{}, &server); err != nil {
-			return nil, fmt.Errorf("asking the sound server for its default sink: %w", err)
-		}
 		name = server.DefaultSinkName
 		if name == "" || name == dummySink {
 			return nil, errors.New("the sound server has no output but its dummy: connect an earpiece")
 		}
 	}
 	var sink proto.GetSinkInfoReply
-	err := c.Request(&proto.GetSinkInfo{SinkIndex: proto.Undefined, SinkName: name}, &sink)
+	err := s.c.Request(&proto.GetSinkInfo{SinkIndex: proto.Undefined, SinkName: name}, &sink)
 	if errors.Is(err, proto.ErrNoSuchEntity) {
-		return nil, fmt.Errorf("sink %q is not there%s", Clean(name), sinkNames(c))
+		return nil, fmt.Errorf("sink %q is not there%s", Clean(name), sinkNames(s.c))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("asking the sound server for sink %q: %w", Clean(name), err)
@@ -128,9 +129,14 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply, latency time.Duration
 		return fmt.Errorf("sink %q is suspended: resume it, or choose another", Clean(sink.SinkName))
 	}
 	s.index = reply.StreamIndex
+	granted := cycle(reply.BufferTargetLength, reply.BufferMinimumRequest)
+	sinkLatency := time.Duration(reply.SinkLatency) * time.Microsecond
+	if s.pipewire { // tells of the graph as it was before this stream joined it
+		sinkLatency, s.cycle = granted, granted
+	}
 	s.setDevice(Device{
 		Name: sink.SinkName, Label: label(sink), Rate: int(Rate),
-		Latency: time.Duration(reply.SinkLatency) * time.Microsecond,
+		Latency: sinkLatency,
 		Detail:  detail(reply.BufferTargetLength, reply.BufferMinimumRequest),
 	})
 	s.want.Add(int64(reply.Missing))
@@ -173,10 +179,15 @@ func label(sink *proto.GetSinkInfoReply) string {
 	return Clean(sink.SinkName)
 }
 
+// cycle returns the sink latency that follows from the lengths granted in bytes.
+func cycle(target, minimum uint32) time.Duration {
+	return Rate.D(int(int64(target)-2*int64(minimum)) / pulseFrameBytes)
+}
+
 // detail says what buffering is in force, from the lengths granted in bytes.
 func detail(target, minimum uint32) string {
-	ms := func(b int64) float64 { return float64(b) / pulseFrameBytes / float64(Rate) * 1000 }
-	return fmt.Sprintf("queue %.0f ms, sink %.1f ms", ms(int64(target)), ms(int64(target)-2*int64(minimum)))
+	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+	return fmt.Sprintf("queue %.0f ms, sink %.1f ms", ms(Rate.D(int(target)/pulseFrameBytes)), ms(cycle(target, minimum)))
 }
 
 // Clean returns s without control characters and other unprintable runes, for

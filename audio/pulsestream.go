@@ -35,6 +35,10 @@ type pulseStream struct {
 	closing    chan struct{}
 	close      sync.Once
 	goroutines sync.WaitGroup
+	pipewire   bool
+	// cycle is added to the server's word on PipeWire: its read index is that of
+	// the last cycle of the graph, so that new sound waits for up to one more.
+	cycle time.Duration
 
 	want atomic.Int64  // bytes that the server would still take; may be negative
 	kick chan struct{} // want has grown
@@ -282,7 +286,7 @@ func (s *pulseStream) Splice(edit func(at int64)) (time.Time, error) {
 	}
 	began := s.seen.written - sent // server index of the first new frame
 	s.base = began - at
-	return s.seen.at.Add(s.seen.latency + Rate.D(int(began-s.seen.read))), nil
+	return s.seen.at.Add(s.seen.latency + s.cycle + Rate.D(int(began-s.seen.read))), nil
 }
 
 // spliceFrame returns the timeline frame that the next overwrite begins with.
