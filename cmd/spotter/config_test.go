@@ -27,7 +27,7 @@ config.toml:4: unknown key "colour": known are pack, output, latency, facing, ke
 		{name: "of one race only", in: "\n\njournal = 'x.jsonl'",
 			err: `config.toml:3: "journal" belongs to one race: give it as --journal`},
 		{name: "table", in: "pack = 'x'\n[live]\nkeys = 'road'\nfoo = 1\n", err: `config.toml:2: unknown table "live": settings stand alone`},
-		{name: "dotted", in: "pack.name = 'x'", err: `config.toml:1: unknown key "pack.name": did you mean`},
+		{name: "dotted", in: "pack.name = 'x'", err: `config.toml:1: unknown key "pack.name": known are pack`},
 		{name: "twice", in: "pack = 'x'\npack = 'y'\n", err: "config.toml:2: not valid TOML"},
 		{name: "not TOML", in: "pack = 'x'\n\nthis is no TOML\n", err: "config.toml:3: not valid TOML"},
 		{name: "escapes in a key", in: "\"\\u001b[2J\" = 1", err: `config.toml:1: unknown key "\x1b[2J"`},
@@ -35,7 +35,7 @@ config.toml:4: unknown key "colour": known are pack, output, latency, facing, ke
 		t.Run(tt.name, func(t *testing.T) {
 			vals, err := parseConfig([]byte(tt.in), "config.toml")
 			if tt.err != "" {
-				if err == nil || !strings.HasPrefix(err.Error(), tt.err[:min(len(tt.err), len(err.Error()))]) || len(err.Error()) < len(tt.err) {
+				if err == nil || !strings.HasPrefix(err.Error(), tt.err) {
 					t.Fatalf("error:\n%v\nwant:\n%s", err, tt.err)
 				}
 				return

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -50,7 +51,11 @@ func openPack(path string) (*cues.Pack, error) {
 	}
 	p, err := cues.Open(path)
 	if err != nil {
-		return nil, failed(err, "mend the pack; spotter cues check "+path+" tells its faults")
+		next := "name a folder or zip that has a pack.toml"
+		if _, ok := errors.AsType[cues.Faults](err); ok {
+			next = "mend it, until spotter cues check " + shellWord(path) + " is content"
+		}
+		return nil, failed(err, next)
 	}
 	return p, nil
 }
@@ -145,13 +150,14 @@ func (a *App) checkCues(c *cobra.Command, words []string) error {
 	if err := writeTable(a.o.Stdout, rows); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.o.Stdout, "\n%s · %s · %s\nsha256 %s\n%d cues, %d faults, %d warnings\n",
-		clean(pack.Name), clean(pack.Language), clean(pack.License), pack.SHA256, len(pack.Cues), faults, notices)
+	_, err = fmt.Fprintf(a.o.Stdout, "\n%s · %s · %s\nsha256 %s\n%s, %s, %s\n",
+		clean(pack.Name), clean(pack.Language), clean(pack.License), pack.SHA256,
+		count(len(pack.Cues), "cue"), count(faults, "fault"), count(notices, "warning"))
 	if err != nil {
 		return writing("the verdict", err)
 	}
 	if faults > 0 {
-		return failed(fmt.Errorf("pack %s: %d faults in its sounds", pack.Name, faults), "record the sounds with faults again")
+		return failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, count(faults, "fault")), "record the sounds with faults again")
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func TestNearest(t *testing.T) {
 func TestSlug(t *testing.T) {
 	for in, want := range map[string]string{
 		"Boston 2027": "boston-2027", "": "race", "  --  ": "race", "Zürich / Nord": "z-rich-nord", "../../etc": "etc",
-		"\x1b[2J": "2j", "日本": "race", "a very long name of a race that goes on and on": "a-very-long-name-of-a-race-that-goes-on-an",
+		"\x1b[2J": "2j", "日本": "race", "a very long name of a race that goes on and on": "a-very-long-name-of-a-race-that-goes-on-a",
 	} {
 		if got := slug(in); got != want {
 			t.Errorf("slug(%q) = %q, want %q", in, got, want)

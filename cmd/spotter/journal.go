@@ -38,7 +38,9 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 			lines += clean(d.Error()) + "\n"
 		}
 	}
-	lines += "head " + log.Head + "\n"
+	if len(log.Damage) == 0 && log.Lines > 0 { // a damaged chain stands for nothing
+		lines += "head " + log.Head + "\n"
+	}
 	if _, err := fmt.Fprint(a.o.Stdout, lines); err != nil {
 		return writing("the verdict", err)
 	}

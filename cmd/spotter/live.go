@@ -67,7 +67,7 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 		return err
 	}
 	if r.bank, err = audio.LoadBank(r.pack); err != nil {
-		return failed(err, "mend the pack; spotter cues check "+r.plan.pack.text+" tells more")
+		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
 	}
 	alsoUncaught(a.crashFile())
 	if err := r.openJournal(); err != nil {
@@ -182,7 +182,7 @@ func (r *liveRace) close(why string, err error) error {
 	if crashed != nil || err != nil || closing != nil {
 		return resumable(errors.Join(crashed, closing, err), again)
 	}
-	_, werr := fmt.Fprintf(r.app.o.Stdout, "%d lines saved in %s\nhead %.12s\n%s\n", r.writer.Status().Durable, clean(r.path), r.writer.Head(), again)
+	_, werr := fmt.Fprintf(r.app.o.Stdout, "%s saved in %s\nhead %.12s\n%s\n", count(int(r.writer.Status().Durable), "line"), clean(r.path), r.writer.Head(), again)
 	return writing("where the race is saved", werr)
 }
 

@@ -42,12 +42,19 @@ func TestScripts(t *testing.T) {
 				"XDG_RUNTIME_DIR": filepath.Join(e.WorkDir, "run"),
 				"PULSE_SERVER":    "unix:" + filepath.Join(e.WorkDir, "no-server"),
 				"TERM":            "xterm-256color",
+				"ESC":             "\x1b",
 				"LC_ALL":          "C.UTF-8",
 				"TZ":              "UTC",
 			} {
 				e.Setenv(name, value)
 			}
 			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exitcode": exitCode,
+			"replace": replaceText,
+			"append":  appendText,
+			"waitfor": waitFor,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" { // file permissions do not bind
@@ -56,6 +63,56 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 	})
+}
+
+// exitCode runs a command that must end with a code:
+//
+//	exitcode CODE COMMAND [ARG...]
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exitcode CODE COMMAND [ARG...]")
+	}
+	code := 0
+	err := ts.Exec(args[1], args[2:]...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		code = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("running %s: %v", args[1], err)
+	}
+	if args[0] != strconv.Itoa(code) {
+		ts.Fatalf("%s ended with %d, want %s", strings.Join(args[1:], " "), code, args[0])
+	}
+}
+
+// replaceText changes the first place of a text in a file:
+//
+//	replace FILE OLD NEW
+func replaceText(ts *testscript.TestScript, _ bool, args []string) {
+	old := ts.ReadFile(args[0])
+	if !strings.Contains(old, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(old, args[1], args[2], 1)), 0o600))
+}
+
+// appendText appends a text, without a newline, to a file:
+//
+//	append FILE TEXT
+func appendText(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile(args[0])+args[1]), 0o600))
+}
+
+// waitFor waits for a file to be there:
+//
+//	waitfor FILE
+func waitFor(ts *testscript.TestScript, _ bool, args []string) {
+	for range 500 {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("%s is not there after 5 s", args[0])
 }
 
 // terminalMain runs a command on a terminal of 80×24 of its own, with standard

@@ -33,3 +33,11 @@ func writeTable(w io.Writer, rows [][]string) error {
 	_, err := io.WriteString(w, b.String())
 	return writing("the table", err)
 }
+
+// count returns a number of things: "1 fault", "2 faults".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
