@@ -26,7 +26,7 @@ func (x *reviewIndex) detailLines(i int32) []reviewLine {
 	if e.Kind == race.KindCue {
 		out = append(out, nil)
 		add("key pressed", Clean(words(string(e.Pressed))))
-		add("runner heard", Clean(words(string(e.Cue))))
+		add("cue to runner", Clean(words(string(e.Cue))))
 		add("class", e.Class.String())
 		out = append(out, x.outcomeLines(e)...)
 	}

@@ -129,7 +129,7 @@ func (x *reviewIndex) countLines() []reviewLine {
 			pair("  slowest", milli(c.Latency(1))))
 	}
 	if len(c.Cue) > 0 {
-		out = append(out, nil, titled("cues, as the runner heard them"))
+		out = append(out, nil, titled("cues, on the runner's side"))
 		for _, id := range sortedByCount(c.Cue) {
 			out = append(out, pair("  "+Clean(words(string(id))), share(c.Cue[id], cueCount)))
 		}
@@ -218,7 +218,7 @@ func (x *reviewIndex) raceLines(o *ReviewOptions) []reviewLine {
 	}
 	out = append(out, nil, titled("log"))
 	add("file", Clean(o.Path))
-	add("chain", chainWords(o))
+	add("state", stateWords(o))
 	add("verdict", Clean(o.Verdict))
 	add("head", Clean(o.Head))
 	if x.opened > 1 {
@@ -261,8 +261,8 @@ func targetPace(p race.Plan) string {
 	return ""
 }
 
-// chainWords says whether the hash chain holds.
-func chainWords(o *ReviewOptions) string {
+// stateWords says whether the log is whole.
+func stateWords(o *ReviewOptions) string {
 	if o.OK {
 		return "whole"
 	}

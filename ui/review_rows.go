@@ -77,7 +77,7 @@ func classRole(c cues.Class) role {
 	return roleInfo
 }
 
-// cueWords says which key was pressed and what the runner heard: "left → right"
+// cueWords says which key was pressed and which cue that is to the runner: "left → right"
 // where the cue has a side, one word where it has none.
 func cueWords(e *race.Event) string {
 	heard, pressed := Clean(words(string(e.Cue))), Clean(words(string(e.Pressed)))

@@ -209,8 +209,8 @@ func TestReviewVerdict(t *testing.T) {
 		r := NewReview(brokenBoston())
 		r.Update(tea.ColorProfileMsg{Profile: p})
 		resized(r, 80, 24)
-		wants(t, r, "CHAIN NOT WHOLE", "line 31, byte 5120", "3f2a9c0b11de")
-		if !strings.Contains(r.View().Content, r.canvas.open[roleFaultFill]+" ✗ CHAIN") {
+		wants(t, r, "LOG NOT WHOLE", "line 31, byte 5120", "3f2a9c0b11de")
+		if !strings.Contains(r.View().Content, r.canvas.open[roleFaultFill]+" ✗ LOG") {
 			t.Errorf("profile %v: the verdict does not stand out", p)
 		}
 		if strings.Contains(plainScreen(r), testHead) {

@@ -97,8 +97,8 @@ func verdictLines(o *ReviewOptions, w, n int) []reviewLine {
 	if verdict == "" {
 		verdict = "where is not known: run spotter journal verify"
 	}
-	text := "✗ CHAIN NOT WHOLE: " + verdict
-	if head != "" {
+	text := "✗ LOG NOT WHOLE: " + verdict
+	if head != "" && !strings.Contains(verdict, head) {
 		text += " · head " + head
 	}
 	var out []reviewLine
