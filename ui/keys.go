@@ -40,7 +40,7 @@ func ownKeys() []ownKey {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
 	}
 	return []ownKey{
-		{actSplit, b("enter", "start the clock, then split", "enter")},
+		{actSplit, b("enter", "start the clock, or split", "enter")},
 		{actVoid, b("x", "void the last event", "x", "X")},
 		{actLog, b("tab", "the log, and back", "tab")},
 		{actHelp, b("?", "this help, page by page", "?")},
@@ -49,7 +49,7 @@ func ownKeys() []ownKey {
 		{actHome, b("home", "to the top", "home")},
 		{actEnd, b("end", "to the end", "end")},
 		{actLeave, b("ctrl+c", "twice within 2 s: leave", "ctrl+c")},
-		{actIdle, b("esc", "nothing: terminals hold it back", "esc")},
+		{actIdle, b("esc", "nothing", "esc")},
 	}
 }
 

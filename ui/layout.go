@@ -30,6 +30,9 @@ func arrange(w, h int) layout {
 	l := layout{ok: true, header: rect{0, 0, w, 1}, status: rect{0, h - 1, w, 1}}
 	y := 1
 	hero := min(max((h*7+12)/24, 4), 15)
+	if w >= 100 && h >= 20 {
+		hero = max(hero, 8) // letters twice as large
+	}
 	switch {
 	case w >= 72: // cue and clock side by side
 		clockW := max(34, w*2/5)
@@ -38,8 +41,8 @@ func arrange(w, h int) layout {
 		y += hero
 	case h >= 24: // one above the other
 		l.cue = rect{0, y, w, hero}
-		l.clock = rect{0, y + hero, w, 5}
-		y += hero + 5
+		l.clock = rect{0, y + hero, w, 6}
+		y += hero + 6
 	default:
 		l.cue = rect{0, y, w, hero}
 		y += hero

@@ -173,11 +173,23 @@ func (l *Live) setTheme(t Theme) {
 
 // look takes in how sound and disk are doing.
 func (l *Live) look() {
-	l.health = l.o.Monitor.Health()
+	was := l.health.Output.State
+	if l.health = l.o.Monitor.Health(); l.health.Output.State != was {
+		l.noteOutput()
+	}
 	l.reports = l.o.Monitor.Outcomes(l.reports[:0])
 	for i := range l.reports {
 		l.feed.report(&l.reports[i])
 	}
+}
+
+// noteOutput puts a change of the output into the feed. The journal has it from
+// whoever opened the output.
+func (l *Live) noteOutput() {
+	o := &l.health.Output
+	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: Clean(o.Name), State: o.State.String()}
+	e.Elapsed, e.HasElapsed = l.o.Session.Elapsed(l.now)
+	l.feed.add(&e)
 }
 
 // press acts on a key. The first key of a bounce counts, and so does each that

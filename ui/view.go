@@ -93,6 +93,9 @@ func (l *Live) drawHeader(a layout) {
 		return
 	}
 	frame := l.frameWords()
+	if width(frame) > r.w*3/5 {
+		_, frame, _ = cutLast(frame, " · ")
+	}
 	who := l.o.Race
 	if l.o.Runner != "" {
 		if who != "" {

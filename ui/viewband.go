@@ -53,6 +53,11 @@ func (l *Live) drawBand(a layout, fs []fault) {
 		l.drawFaults(a.band, fs)
 		return
 	}
+	if e := l.feed.lastCue(); l.latched != "" && (e == nil || e.id != l.alarmID) {
+		l.canvas.fill(a.band, roleAlarmFill) // the last cue is another, and hides the alarm
+		l.canvas.text(a.band.row((a.band.h-1)/2), 1, roleAlarmFill, "● STOP repeats until "+l.alarmKey()+" clears it")
+		return
+	}
 	l.drawPace(a)
 }
 
@@ -86,7 +91,7 @@ func (l *Live) drawPace(a layout) {
 	s, plan := l.o.Session, l.o.Session.Plan()
 	st, ok := s.Standing(l.now)
 	if !ok {
-		c.text(r, 1, roleText, "cues play and are logged without a time")
+		c.text(r, 1, roleText, "radio check: enter starts the clock")
 		if plan.Known() && r.h > 1 {
 			c.text(r.row(1), 1, roleDim, fmt.Sprintf("target %s over %s: %s", race.FormatElapsed(plan.Target),
 				race.FormatDistance(plan.DistanceM, plan.Units), race.FormatPace(plan.TargetPace(), plan.Units)))
@@ -227,4 +232,17 @@ func outputWords(o *OutputHealth) (mark, words string, ro role) {
 		return "✗ ", "NO SOUND: " + name + " lost", roleFault
 	}
 	return "✗ ", "NO SOUND " + name, roleFault
+}
+
+// String returns the state in the words of the feed.
+func (s OutputState) String() string {
+	switch s {
+	case OutputOpening:
+		return "opening"
+	case OutputOK:
+		return "sounds"
+	case OutputLost:
+		return "LOST"
+	}
+	return "is silent"
 }

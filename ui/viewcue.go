@@ -130,13 +130,13 @@ func (l *Live) drawCue(r rect) {
 	frame := ink
 	switch {
 	case e.id == l.alarmID && l.latched != "" && v != notHeard:
-		state, ink, frame = "● repeats until " + l.alarmKey() + " clears it", fill, fill
+		state, ink, frame = "● repeats until "+l.alarmKey()+" clears it", fill, fill
 		if e.latency > 0 {
 			state = "● repeats · " + millis(e.latency) + " · " + l.alarmKey() + " clears it"
 		}
 		c.fill(r, fill)
 	case e.voided:
-		state = "voided · " + state
+		state, ink = "voided · "+state, roleDim
 	case v == underWay:
 		ink, frame = fill, fill
 		c.fill(r, fill)

@@ -6,6 +6,9 @@ import (
 	"spotter/cues"
 )
 
+// helpCell is how wide a line of the help is.
+const helpCell = 39
+
 // helpLine is one line of the help: a heading when it has no key.
 type helpLine struct {
 	key, text string
@@ -62,14 +65,14 @@ func (l *Live) helpText(b *bound) string {
 	if !b.sided() {
 		return words(string(b.pressed.ID))
 	}
-	return l.o.Frame.Keys.String() + " " + words(string(b.pressed.ID)) + " · runner hears " + strings.ToUpper(words(string(b.heard.ID)))
+	return words(string(b.pressed.ID)) + " · hears " + b.heardSide()
 }
 
 // drawHelp draws a page of the help. Cue keys go on working.
 func (l *Live) drawHelp(r rect) {
 	c := &l.canvas
 	lines := l.helpLines()
-	cols := max(1, r.w/56)
+	cols := max(1, r.w/helpCell)
 	w := r.w / cols
 	rows := r.h - 1
 	shown := (len(lines) + cols - 1) / cols
@@ -81,9 +84,13 @@ func (l *Live) drawHelp(r rect) {
 	for x := range top.w {
 		c.put(top.x+x, top.y, roleBorder, "─")
 	}
-	title := "help · cue keys work here · ?: back"
+	title := "help · ?: back"
 	if l.scroll < l.reach {
-		title = "help · cue keys work here · ?: more"
+		title = "help · ?: more"
+	}
+	title += " · cue keys work here"
+	if r.w >= 72 {
+		title += " · sides: the " + l.o.Frame.Keys.String() + "'s, then the runner's"
 	}
 	c.text(top, c.text(top, c.text(top, 1, roleBorder, " "), roleDim, title), roleBorder, " ")
 	for i := l.scroll; i < len(lines); i++ {
@@ -97,6 +104,6 @@ func (l *Live) drawHelp(r rect) {
 			c.text(at, 1, h.ink, h.text)
 			continue
 		}
-		c.text(at, max(c.text(at, 3, roleKey, h.key)+1, 14), h.ink, h.text)
+		c.text(at, max(c.text(at, 3, roleKey, h.key)+1, 13), h.ink, h.text)
 	}
 }

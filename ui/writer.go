@@ -44,7 +44,6 @@ type Writer struct {
 
 	mu      sync.Mutex
 	pending []byte // what the goroutine takes next
-	busy    bool   // the goroutine is writing
 	stale   bool   // a frame was left out: the terminal shows something else
 	dropped int    // frames left out
 	closed  bool
@@ -131,11 +130,9 @@ func (w *Writer) run() {
 				}
 				break
 			}
-			w.busy = true
 			w.mu.Unlock()
 			_, err := w.o.Out.Write(batch)
 			w.mu.Lock()
-			w.busy = false
 			if err != nil {
 				w.err, w.pending = err, nil
 			}
