@@ -228,11 +228,13 @@ func (e *Engine) start(j *job) {
 	}
 	e.setStatus(func(s *Status) {
 		s.Alarm = j.alarm()
-		if !j.held { // a wait is the arbiter's doing, not the output's
+		if !j.held && !e.stream.Device().Silent { // a wait is the arbiter's doing, not the output's
 			s.Latency = latency
 		}
 	})
-	e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: latency})
+	if !e.stream.Device().Silent {
+		e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: latency})
+	}
 }
 
 // apply edits the timeline: the voice that plays fades from at on, the pending
