@@ -2,7 +2,6 @@ package audio
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -317,85 +316,4 @@ func (e *Engine) displaced(j *job, by uint64) {
 	if j != nil {
 		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: by, Reason: "a newer cue took its place"})
 	}
-}
-
-// adopt takes a stream from the opener, or the news that there is none.
-func (e *Engine) adopt(r opened) {
-	if r.stream == nil {
-		e.setDevice(DeviceEvent{State: Lost, Device: r.device, Err: r.err})
-		return
-	}
-	if e.stream != nil { // a silent stand-in gives way
-		e.abandon("the output was changed")
-		e.stream.Close()
-	}
-	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
-	state := Open
-	if r.stream.Device().Silent {
-		state = Silent
-	}
-	e.setDevice(DeviceEvent{State: state, Device: r.stream.Device(), Err: r.err})
-}
-
-// lose gives up a stream that is gone.
-func (e *Engine) lose(err error) {
-	d := e.stream.Device()
-	e.abandon("the output was lost")
-	e.stream.Close()
-	e.stream, e.tl, e.lost = nil, nil, nil
-	e.setDevice(DeviceEvent{State: Lost, Device: d, Err: err})
-}
-
-// abandon ends every job: their device is no more.
-func (e *Engine) abandon(why string) {
-	if p := e.arb.playing; p != nil && !p.heard {
-		e.o.Report(Report{ID: p.id, Outcome: NoDevice, Reason: why})
-	}
-	if w := e.arb.waiting; w != nil {
-		e.o.Report(Report{ID: w.id, Outcome: NoDevice, Reason: why})
-	}
-	e.arb, e.voice = arbiter{}, nil
-	e.setStatus(func(s *Status) { s.Alarm = false })
-}
-
-// errEnded is why presses end that were under way when the engine stopped.
-var errEnded = errors.New("the program was ended")
-
-// shut refuses further presses, ends those under way and closes the stream.
-func (e *Engine) shut() {
-	e.mu.Lock()
-	e.closed = true
-	e.mu.Unlock()
-	e.advance()
-	if p := e.arb.playing; p != nil && !p.heard {
-		e.final(p, Report{Outcome: Cut, Reason: errEnded.Error()})
-	}
-	if w := e.arb.waiting; w != nil {
-		e.o.Report(Report{ID: w.id, Outcome: Dropped, Reason: errEnded.Error()})
-	}
-	for len(e.ring) > 0 {
-		if c := <-e.ring; c.Cue != "" {
-			e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: errEnded.Error()})
-		}
-	}
-	d := e.Status().Device
-	if e.stream != nil {
-		e.stream.Close()
-		e.stream = nil
-	}
-	e.setDevice(DeviceEvent{State: Closed, Device: d})
-}
-
-func (e *Engine) setDevice(d DeviceEvent) {
-	d.At = e.o.Now()
-	e.setStatus(func(s *Status) { s.DeviceEvent = d })
-	if e.o.Device != nil {
-		e.o.Device(d)
-	}
-}
-
-func (e *Engine) setStatus(change func(*Status)) {
-	s := *e.status.Load()
-	change(&s)
-	e.status.Store(&s)
 }
