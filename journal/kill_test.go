@@ -3,7 +3,9 @@ package journal
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -72,7 +74,7 @@ func TestKill(t *testing.T) {
 		for range min(perFile, kills-done) {
 			durable := killOnce(t, path)
 			log, err := ReadFile(path)
-			if os.IsNotExist(err) && durable == 0 {
+			if errors.Is(err, fs.ErrNotExist) && durable == 0 {
 				continue
 			}
 			if err != nil {

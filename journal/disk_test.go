@@ -1,0 +1,413 @@
+//go:build unix
+
+package journal
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"spotter/race"
+)
+
+// errShort makes a write short without an error.
+var errShort = errors.New("short write")
+
+const memPath = "/races/race.jsonl"
+
+// wholeOf reads what a file system holds and fails unless it is whole.
+func wholeOf(t *testing.T, f *faultFS) *Log {
+	t.Helper()
+	log, err := Read(bytes.NewReader(f.read(memPath)))
+	if err == nil {
+		err = log.Err()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log
+}
+
+// Whatever fails, at whichever call, once or ten times: when it is over every
+// line is in the file, the chain is whole, and nothing needed a restart.
+func TestEveryCallFails(t *testing.T) {
+	faults := []struct {
+		name string
+		ops  []op
+		err  error
+		part int
+	}{
+		{"full disk, nothing written", []op{opWrite}, syscall.ENOSPC, 0},
+		{"full disk, half a line written", []op{opWrite}, syscall.ENOSPC, 100},
+		{"full disk, two lines and a half written", []op{opWrite}, syscall.ENOSPC, 600},
+		{"full disk, found at the sync", []op{opSync}, syscall.ENOSPC, 0},
+		{"bad disk, half a line written", []op{opWrite}, syscall.EIO, 100},
+		{"bad disk, found at the sync", []op{opSync}, syscall.EIO, 0},
+		{"short write", []op{opWrite}, errShort, 100},
+		{"bad disk, cannot even be cut", []op{opWrite, opTruncate}, syscall.EIO, 100},
+		{"full disk, cannot be cut", []op{opWrite, opTruncate}, syscall.ENOSPC, 100},
+		{"gone", []op{opWrite, opSync, opTruncate, opOpen, opCreate, opLock}, syscall.ENODEV, 0},
+		{"gone, file system empty", []op{opWrite, opSync, opOpen}, syscall.ENOENT, 10},
+	}
+	for _, tt := range faults {
+		for _, times := range []int{1, 10} {
+			t.Run(fmt.Sprintf("%s ×%d", tt.name, times), func(t *testing.T) {
+				for at := 2; at < 8; at++ {
+					synctest.Test(t, func(t *testing.T) { failAt(t, tt.ops, tt.err, tt.part, at, times) })
+				}
+			})
+		}
+	}
+}
+
+func failAt(t *testing.T, ops []op, fault error, part, at, times int) {
+	f, now := newFaultFS(), clock()
+	w, err := Create(memPath, boston(), Options{FS: f, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, calls := times, 0
+	inner := always(fault, part, ops...)
+	f.set(func(o op, n int) (error, int) {
+		err, part := inner(o, n)
+		if err == nil || left == 0 {
+			return nil, 0
+		}
+		if calls++; calls < at-1 {
+			return nil, 0
+		}
+		left--
+		return err, part
+	})
+	r := rand.New(rand.NewPCG(uint64(at), uint64(times)))
+	for id := race.EventID(1); id <= 40; id++ {
+		w.Append(cue(id, now()))
+		w.Append(heard(id, now()))
+		if id%4 == 0 {
+			time.Sleep(10 * time.Millisecond)
+			synctest.Wait()
+			checkCrash(t, f, w.Status().Durable, r)
+		}
+	}
+	time.Sleep(time.Minute)
+	synctest.Wait()
+	if s := w.Status(); s.Err != nil || s.Durable != 81 {
+		t.Fatalf("after the fault, left %d: %+v", left, s)
+	}
+	if err := w.Close("done"); err != nil {
+		t.Fatal(err)
+	}
+	if log := wholeOf(t, f); log.Lines != 82 {
+		t.Fatalf("%d lines, want 82", log.Lines)
+	}
+	if left != 0 {
+		t.Fatalf("%d faults were not used", left)
+	}
+}
+
+// checkCrash lets the power fail now and expects all durable lines, and a file
+// that a new writer goes on with.
+func checkCrash(t *testing.T, f *faultFS, durable uint64, r *rand.Rand) {
+	t.Helper()
+	after := f.crash(r)
+	w, log, err := Resume(memPath, boston(), Options{FS: after, Now: clock()})
+	if err != nil {
+		t.Fatalf("%d lines were durable: %v", durable, err)
+	}
+	if log.LastSeq() < durable {
+		t.Fatalf("%d lines were durable, the crash left %d: %s", durable, log.LastSeq(), log.Verdict())
+	}
+	if log.Torn != nil {
+		if got := after.read(log.Torn.Saved); int64(len(got)) != log.Torn.Size {
+			t.Fatalf("the torn end had %d bytes, %d were set aside", log.Torn.Size, len(got))
+		}
+	}
+	if err := w.Close("done"); err != nil {
+		t.Fatal(err)
+	}
+	wholeOf(t, after)
+}
+
+// What the status says of a failing disk, and when it is tried again.
+func TestBackOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, now := newFaultFS(), clock()
+		w, err := Create(memPath, boston(), Options{FS: f, Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tries []time.Duration
+		start := time.Now()
+		f.set(func(o op, _ int) (error, int) {
+			if o != opWrite {
+				return nil, 0
+			}
+			tries = append(tries, time.Since(start))
+			return syscall.ENOSPC, 50
+		})
+		for id := range race.EventID(100) {
+			w.Append(cue(id+1, now()))
+			time.Sleep(200 * time.Millisecond)
+		}
+		f.mu.Lock()
+		var gaps []string
+		for i := range tries[1:] {
+			gaps = append(gaps, (tries[i+1] - tries[i]).String())
+		}
+		f.mu.Unlock()
+		if got, want := strings.Join(gaps, " "), "100ms 200ms 400ms 800ms 1.6s 3.2s 5s 5s"; got != want {
+			t.Errorf("tried again after %s, want %s", got, want)
+		}
+		s := w.Status()
+		want := "writing journal /races/race.jsonl: no space left on device: 100 not saved, kept in memory; " +
+			"free some space on that disk: spotter goes on trying"
+		if s.Err == nil || s.Err.Error() != want || !errors.Is(s.Err, syscall.ENOSPC) || s.Logged != 101 || s.Durable != 1 {
+			t.Errorf("%+v", s)
+		}
+		if log := wholeOf(t, f); log.Lines != 1 {
+			t.Errorf("%d lines in the file while the disk is full, want 1", log.Lines)
+		}
+		f.set(nil)
+		time.Sleep(5 * time.Second)
+		if s := w.Status(); s.Err != nil || s.Durable != 101 {
+			t.Errorf("with room again: %+v", s)
+		}
+		if err := w.Close("done"); err != nil {
+			t.Fatal(err)
+		}
+		wholeOf(t, f)
+	})
+}
+
+// As much as fits is saved, in whole lines.
+func TestFullDiskKeepsWhatFits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, now := newFaultFS(), clock()
+		w, err := Create(memPath, boston(), Options{FS: f, Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.mu.Lock()
+		f.room, f.full = 3000, syscall.ENOSPC
+		f.mu.Unlock()
+		for id := range race.EventID(20) {
+			w.Append(cue(id+1, now()))
+		}
+		synctest.Wait()
+		log := wholeOf(t, f)
+		if s := w.Status(); s.Durable != uint64(log.Lines) || log.Lines < 8 || s.Err == nil || log.Head != w.Head() {
+			t.Errorf("%d lines in the file, %+v", log.Lines, s)
+		}
+		err = w.Close("full")
+		if d, ok := errors.AsType[*DiskError](err); !ok || d.Kept != 22-uint64(log.Lines) {
+			t.Errorf("closed a full disk: %v", err)
+		}
+		wholeOf(t, f) // and no half line is left
+	})
+}
+
+// Past the bound events are lost, counted, and a note says so afterwards.
+func TestMemoryIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, now := newFaultFS(), clock()
+		w, err := Create(memPath, boston(), Options{FS: f, Now: now, MaxUnsaved: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.set(always(syscall.EIO, 0, opWrite))
+		for id := range race.EventID(30) {
+			w.Append(cue(id+1, now()))
+		}
+		synctest.Wait()
+		if s := w.Status(); s.Lost != 20 || !strings.Contains(s.Err.Error(), "10 not saved, kept in memory, 20 lost; ") {
+			t.Errorf("%+v", s)
+		}
+		f.set(nil)
+		time.Sleep(time.Minute)
+		w.Append(cue(31, now()))
+		if err := w.Close("done"); err != nil {
+			t.Fatal(err)
+		}
+		log := wholeOf(t, f)
+		if e := log.Events[11]; log.Lines != 14 || e.Kind != race.KindNote || e.Item != "lost" || !strings.HasPrefix(e.Text, "20 events") {
+			t.Errorf("%d lines, %+v", log.Lines, e)
+		}
+	})
+}
+
+// A disk that answers nothing holds the goroutine, and not Append, nor Close for
+// longer than it may take.
+func TestHungDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, now := newFaultFS(), clock()
+		w, err := Create(memPath, boston(), Options{FS: hung{f, make(chan struct{})}, Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer close(w.o.FS.(hung).answer)
+		start := time.Now()
+		for id := range race.EventID(1000) {
+			w.Append(cue(id+1, now()))
+		}
+		if s := w.Status(); time.Since(start) > 0 || s.Logged != 1001 || s.Durable != 1 {
+			t.Errorf("after %v: %+v", time.Since(start), s)
+		}
+		err = w.Close("done")
+		if _, ok := errors.AsType[*DiskError](err); !ok || !strings.Contains(err.Error(), "does not answer: 1001 not saved") {
+			t.Error(err)
+		}
+		if took := time.Since(start); took > 4*time.Second {
+			t.Errorf("Close took %v", took)
+		}
+	})
+}
+
+// hung is a file system whose syncs, but for the first, wait for answer.
+type hung struct {
+	*faultFS
+	answer chan struct{}
+}
+
+func (h hung) OpenWrite(path string, create bool) (File, error) {
+	f, err := h.faultFS.OpenWrite(path, create)
+	return &hungFile{File: f, answer: h.answer}, err
+}
+
+type hungFile struct {
+	File
+	synced bool
+	answer chan struct{}
+}
+
+func (f *hungFile) Sync() error {
+	if f.synced {
+		<-f.answer
+	}
+	f.synced = true
+	return f.File.Sync()
+}
+
+// A file that was replaced while the disk was away is not written into.
+func TestForeignFile(t *testing.T) {
+	for name, content := range map[string]string{"shorter": "x\n", "other": strings.Repeat("y", 5000) + "\n"} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, now := newFaultFS(), clock()
+				w, err := Create(memPath, boston(), Options{FS: f, Now: now})
+				if err != nil {
+					t.Fatal(err)
+				}
+				f.set(always(syscall.EIO, 0, opSync))
+				w.Append(cue(1, now()))
+				synctest.Wait()
+				f.mu.Lock()
+				f.fault = nil
+				f.files[memPath] = &inode{data: []byte(content), dirty: make([]bool, len(content))}
+				f.mu.Unlock()
+				time.Sleep(time.Minute)
+				if s := w.Status(); s.Err == nil || s.Durable != 1 {
+					t.Errorf("%+v", s)
+				}
+				if err := w.Close("done"); err == nil {
+					t.Error("closed without an error")
+				}
+				if got := string(f.read(memPath)); got != content {
+					t.Errorf("the file was changed: %q", got)
+				}
+			})
+		})
+	}
+}
+
+// A random walk: events, faults that come and go, power cuts, new writers.
+func TestCrashes(t *testing.T) {
+	runs := 200
+	if testing.Short() {
+		runs = 20
+	}
+	for seed := range runs {
+		synctest.Test(t, func(t *testing.T) {
+			r, now := rand.New(rand.NewPCG(1, uint64(seed))), clock()
+			f := newFaultFS()
+			w, err := Create(memPath, boston(), Options{FS: f, Now: now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 20 {
+				faultErr := []error{syscall.ENOSPC, syscall.EIO, errShort}[r.IntN(3)]
+				chance := []int{1, 4, 50}[r.IntN(3)]
+				f.set(func(o op, _ int) (error, int) {
+					if o != opLock && r.IntN(chance) == 0 && (o != opSync || faultErr != errShort) {
+						return faultErr, r.IntN(700)
+					}
+					return nil, 0
+				})
+				for range r.IntN(10) {
+					w.Append(race.Event{Kind: race.KindNote, Text: strings.Repeat("x", r.IntN(300)), Stamp: now()})
+				}
+				time.Sleep(time.Duration(r.IntN(1000)) * time.Millisecond)
+				synctest.Wait()
+				checkCrash(t, f, w.Status().Durable, r)
+			}
+			f.set(nil)
+			if err := w.Close("done"); err != nil {
+				t.Fatal(err)
+			}
+			wholeOf(t, f)
+		})
+	}
+}
+
+// Opening fails at each call in turn: the error names the file, the lock is
+// released, and what was in the file is still there.
+func TestOpeningFails(t *testing.T) {
+	for _, o := range []op{opCreate, opLock, opWrite, opSync, opSyncDir} {
+		f := newFaultFS()
+		f.set(always(syscall.EACCES, 0, o))
+		_, err := Create(memPath, boston(), Options{FS: f, Now: clock()})
+		if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "creating journal "+memPath) {
+			t.Errorf("%s: %v", o, err)
+		}
+		if n := f.files[memPath]; n != nil && n.locked {
+			t.Errorf("%s: still locked", o)
+		}
+	}
+	for _, o := range []op{opOpen, opCreate, opLock, opWrite, opSync, opSyncDir, opTruncate} {
+		synctest.Test(t, func(t *testing.T) {
+			f := newFaultFS()
+			w, err := Create(memPath, boston(), Options{FS: f, Now: clock()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Close("done"); err != nil {
+				t.Fatal(err)
+			}
+			f.files[memPath].data = append(f.files[memPath].data, `{"seq":3`...)
+			f.files[memPath].dirty = append(f.files[memPath].dirty, make([]bool, 8)...)
+			f.set(always(syscall.EIO, 0, o))
+			_, _, err = Resume(memPath, boston(), Options{FS: f, Now: clock()})
+			if !errors.Is(err, syscall.EIO) || !strings.Contains(err.Error(), "resuming journal "+memPath) {
+				t.Errorf("%s: %v", o, err)
+			}
+			f.set(nil)
+			w, log, err := Resume(memPath, boston(), Options{FS: f, Now: clock()})
+			if err != nil {
+				t.Fatalf("%s: %v", o, err)
+			}
+			if log.LastSeq() < 2 {
+				t.Errorf("%s: %d lines left", o, log.LastSeq())
+			}
+			if err := w.Close("done"); err != nil {
+				t.Fatal(err)
+			}
+			wholeOf(t, f)
+		})
+	}
+}
