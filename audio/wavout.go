@@ -194,10 +194,9 @@ func (s *wavStream) fail(err error) {
 // catchUp renders and writes the frames that are due at now, block by block, and
 // none ahead of its time.
 func (s *wavStream) catchUp(now time.Time) error {
-	due := frameAfter(s.began, now)
 	for {
 		s.mu.Lock()
-		n := min(wavBlock, due-s.pos)
+		n := min(wavBlock, frameAfter(s.began, now)-s.pos)
 		if n <= 0 {
 			s.mu.Unlock()
 			return nil
