@@ -160,7 +160,11 @@ func (l *Live) drawClock(r rect) {
 	if !l.o.Session.Started() {
 		title, digits, caption = "radio check", roleDim, "enter starts the clock"
 	} else {
-		caption = l.gap()
+		if caption = l.gap(); caption == "" {
+			if marker, _, more := l.o.Session.NextMarker(); more {
+				caption = "next " + Clean(marker)
+			}
+		}
 	}
 	in := r
 	if r.h >= 5 {
@@ -168,7 +172,7 @@ func (l *Live) drawClock(r rect) {
 	}
 	text := l.clockText()
 	words := in.h
-	if caption != "" && in.h > 3 {
+	if in.h > 3 {
 		words--
 		c.centre(in.row(in.h-1), roleStrong, caption)
 	}

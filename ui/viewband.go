@@ -125,11 +125,9 @@ func (l *Live) drawPace(a layout) {
 		part(0, "target", race.FormatElapsed(plan.Target))
 		part(0, "need", race.FormatPace(plan.TargetPace(), plan.Units))
 	}
-	y := 1
-	if r.h < 2 {
-		y = 0
-	} else {
-		x = 1
+	y := 0
+	if r.h > 1 && x > 1 {
+		y, x = 1, 1
 	}
 	l.drawNext(part, y)
 }
@@ -231,7 +229,7 @@ func outputWords(o *OutputHealth) (mark, words string, ro role) {
 	case OutputLost:
 		return "✗ ", "NO SOUND: " + name + " lost", roleFault
 	}
-	return "✗ ", "NO SOUND " + name, roleFault
+	return "✗ ", "NO SOUND", roleFault
 }
 
 // String returns the state in the words of the feed.

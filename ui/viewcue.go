@@ -24,6 +24,12 @@ const (
 func (l *Live) outcome(e *entry) (string, verdict) {
 	switch {
 	case e.state == sending:
+		switch l.health.Output.State { // known before the outcome comes
+		case OutputSilent:
+			return "✗ NOT HEARD: no sound", notHeard
+		case OutputLost:
+			return "✗ no sound to send it to", notHeard
+		}
 		if l.stranded(e) {
 			return "? no outcome yet", underWay
 		}
@@ -66,6 +72,9 @@ func latencyWords(d time.Duration) string {
 
 // millis writes a latency in whole ms, rounded.
 func millis(d time.Duration) string {
+	if d < time.Millisecond {
+		return "<1 ms"
+	}
 	return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
 }
 
