@@ -160,8 +160,8 @@ func (s *Session) Void(at Stamp) (e Event, ok bool) {
 	s.marks = s.marks[:n-1]
 	e = s.event(KindVoid, at)
 	e.Ref = last.id
-	if k := len(s.splits); last.kind == KindSplit && k > 0 && s.splits[k-1].ID == last.id {
-		s.splits = s.splits[:k-1]
+	if last.kind == KindSplit { // marks and splits come and go together
+		s.splits = s.splits[:len(s.splits)-1]
 	}
 	return e, true
 }

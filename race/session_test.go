@@ -73,6 +73,7 @@ func TestSplitMarkers(t *testing.T) {
 	}{
 		"5 km":     {5000, "km", []string{"km 1", "km 2", "km 3", "km 4", "finish"}, 5000},
 		"5 mi":     {5 * MileM, "mi", []string{"mile 1", "mile 2", "mile 3", "mile 4", "finish"}, 5 * MileM},
+		"near km":  {2000.4, "km", []string{"km 1", "finish"}, 2000.4}, // no room for two markers
 		"5 km, mi": {5000, "mi", []string{"mile 1", "mile 2", "mile 3", "finish"}, 5000},
 		"short":    {400, "km", []string{"finish"}, 400},
 	} {
@@ -210,7 +211,8 @@ func TestResumeAfterRestarts(t *testing.T) {
 	o.BootID = "b"
 	o.Now = Stamp{Wall: gun.Wall.Add(20 * time.Minute), Boot: 40 * time.Second}
 	r := Resume(o, read)
-	press := r.Press(cueLeft, cueLeft, o.Now.after(time.Minute))
+	// The wall clock is set right after: it was asked once, and is not asked again.
+	press := r.Press(cueLeft, cueLeft, o.Now.after(time.Minute).step(time.Hour))
 	if press.Elapsed != 21*time.Minute {
 		t.Fatalf("elapsed %v, want 21m", press.Elapsed)
 	}
@@ -241,6 +243,7 @@ func TestSameBoot(t *testing.T) {
 		"unknown, clocks nearly agree": {"a", "", now.step(time.Second), true},
 		"unknown, restarted":           {"", "", rebooted, false},
 		"unknown, restarted, long ago": {"", "b", Stamp{now.Wall.Add(24 * time.Hour), gun.Boot + time.Hour}, false},
+		"unknown, before the record":   {"", "", gun.after(-time.Hour), false},
 		"unknown, no reading to go by": {"", "", Stamp{}, false},
 	} {
 		if got := sameBoot(tt.then, Options{BootID: tt.id, Now: tt.now}, gun); got != tt.want {
@@ -346,5 +349,34 @@ func TestResumeVoidedStart(t *testing.T) {
 	again.ID, again.Stamp = 4, gun.after(5*time.Minute)
 	if d, ok := Resume(o, asRead("a", gun, append(log, again))).Elapsed(gun.after(6 * time.Minute)); !ok || d != time.Minute {
 		t.Errorf("after the second start: %v, %v, want 1m", d, ok)
+	}
+}
+
+// The start tells the time as long as it can, whatever a later line says; and no
+// ID comes twice, in whatever order lines stand.
+func TestResumeGoesByTheStart(t *testing.T) {
+	s := NewSession(marathon())
+	start, _ := s.Start(gun)
+	press := s.Press(cueLeft, cueLeft, gun.after(time.Minute))
+	press.Elapsed = 3 * time.Hour
+	read := asRead("a", gun, []Event{start, press})
+	o := marathon()
+	o.BootID = "a"
+	if d, _ := Resume(o, read).Elapsed(gun.after(time.Hour)); d != time.Hour {
+		t.Errorf("elapsed %v, want 1h", d)
+	}
+	read[1].ID, read[1].Seq = 40, 40
+	if e := Resume(o, read).Press(cueLeft, cueLeft, gun); e.ID != 41 {
+		t.Errorf("the next ID is %d, want 41", e.ID)
+	}
+}
+
+// A press is on the way to the ear: it costs next to nothing.
+func BenchmarkPress(b *testing.B) {
+	s := NewSession(marathon())
+	s.Start(gun)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Press(cueLeft, cueRight, gun)
 	}
 }

@@ -22,11 +22,13 @@ func TestSplitsHonourVoid(t *testing.T) {
 		{ID: 4, Kind: KindVoid, Ref: 3},
 		splitAt(5, "km 2", 2000, 11*time.Minute),
 		splitAt(6, "km 2", 2000, 12*time.Minute), // not further than the last
+		splitAt(7, "km 3", 3000, 2*time.Minute),  // not later than the last
 	}
 	want := []Split{
 		{ID: 2, Marker: "km 1", DistanceM: 1000, Elapsed: 5 * time.Minute, LapM: 1000, Lap: 5 * time.Minute},
 		{ID: 5, Marker: "km 2", DistanceM: 2000, Elapsed: 11 * time.Minute, LapM: 1000, Lap: 6 * time.Minute},
 		{ID: 6, Marker: "km 2", DistanceM: 2000, Elapsed: 12 * time.Minute},
+		{ID: 7, Marker: "km 3", DistanceM: 3000, Elapsed: 2 * time.Minute},
 	}
 	if diff := cmp.Diff(want, Splits(log)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
