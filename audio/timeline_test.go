@@ -1,0 +1,226 @@
+package audio
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// ramp returns a clip whose every frame is different.
+func ramp(frames int) *Clip {
+	c := &Clip{samples: make([]float32, frames)}
+	for i := range c.samples {
+		c.samples[i] = float32(i+1) / float32(frames)
+	}
+	return c
+}
+
+// TestTimelineInPieces renders any voices in pieces of any size, from anywhere,
+// and compares each frame with the definition of a voice.
+func TestTimelineInPieces(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tl := NewTimeline()
+		var voices []voice
+		for range rapid.IntRange(0, maxVoices).Draw(t, "voices") {
+			v := voice{
+				clip: ramp(rapid.IntRange(1, 1500).Draw(t, "frames")), start: rapid.Int64Range(0, 2000).Draw(t, "start"),
+				fade: noFade, left: rapid.Float64Range(0, 1).Draw(t, "left"), right: rapid.Float64Range(0, 1).Draw(t, "right"),
+			}
+			if rapid.Bool().Draw(t, "repeats") {
+				v.period = int64(v.clip.Frames()) + rapid.Int64Range(0, 700).Draw(t, "pause")
+			}
+			if rapid.Bool().Draw(t, "fades") {
+				v.fade = v.start + rapid.Int64Range(0, 3000).Draw(t, "fade")
+			}
+			voices = append(voices, v)
+		}
+		for i, v := range voices { // as they are, whatever is over by then
+			tl.voices[i] = v
+		}
+		from := rapid.Int64Range(0, 5000).Draw(t, "from")
+		for range rapid.IntRange(1, 8).Draw(t, "pieces") {
+			piece := make([][2]float64, rapid.IntRange(0, 1300).Draw(t, "size"))
+			tl.Render(from, piece)
+			for i, got := range piece {
+				want := heardAt(voices, from+int64(i))
+				if math.Abs(got[0]-want[0]) > 1e-9 || math.Abs(got[1]-want[1]) > 1e-9 {
+					t.Fatalf("frame %d is %v, want %v", from+int64(i), got, want)
+				}
+			}
+			from += int64(len(piece))
+		}
+	})
+}
+
+// heardAt is what a frame must be, voice by voice.
+func heardAt(voices []voice, frame int64) (sum [2]float64) {
+	for _, v := range voices {
+		into := frame - v.start
+		if into < 0 {
+			continue
+		}
+		if v.period > 0 {
+			into %= v.period
+		}
+		if into >= int64(v.clip.Frames()) {
+			continue
+		}
+		gain := 1.0
+		if frame >= v.fade {
+			gain = max(0, 1-float64(frame-v.fade)/240)
+		}
+		sample := float64(v.clip.samples[into]) * gain
+		sum[0] += sample * v.left
+		sum[1] += sample * v.right
+	}
+	return sum
+}
+
+// TestTimelineFade: a voice that is cut falls evenly to silence in 5 ms.
+func TestTimelineFade(t *testing.T) {
+	if FadeFrames != 240 {
+		t.Fatalf("a fade is %d frames, want 240 (5 ms)", FadeFrames)
+	}
+	tl := NewTimeline()
+	tl.Edit(100, func(at int64) {
+		v := tl.add(voice{clip: constant(10000, 1), start: at, fade: noFade, left: 1, right: 0.5})
+		v.fade = 1000
+	})
+	out := make([][2]float64, 2000)
+	tl.Render(0, out)
+	for i, f := range out {
+		want := 0.0
+		switch {
+		case i >= 100 && i < 1000:
+			want = 1
+		case i >= 1000 && i < 1240:
+			want = 1 - float64(i-1000)/240
+		}
+		if math.Abs(f[0]-want) > 1e-9 || math.Abs(f[1]-want/2) > 1e-9 {
+			t.Fatalf("frame %d is %v, want %v", i, f, want)
+		}
+	}
+	if got := tl.silentFrom(); got != 1240 {
+		t.Errorf("silent from frame %d, want 1240", got)
+	}
+}
+
+// TestTimelineRepeats: an alarm goes on with its pauses, hours later too, and
+// ends with its fade.
+func TestTimelineRepeats(t *testing.T) {
+	tl := NewTimeline()
+	var v *voice
+	tl.Edit(50, func(at int64) {
+		v = tl.add(voice{clip: constant(1000, 1), start: at, period: 1600, fade: noFade, left: 1, right: 1})
+	})
+	for _, base := range []int64{0, 1600 * 3600 * 48} {
+		out := make([][2]float64, 3300)
+		tl.Render(base, out)
+		for i, f := range out {
+			into := i - 50
+			if base > 0 {
+				into += 1600
+			}
+			want := 0.0
+			if into >= 0 && into%1600 < 1000 {
+				want = 1
+			}
+			if f[0] != want {
+				t.Fatalf("frame %d is %v, want %v", base+int64(i), f[0], want)
+			}
+		}
+	}
+	if tl.silentFrom() < 1<<61 {
+		t.Error("an alarm is said to end by itself")
+	}
+	tl.Edit(5000, func(at int64) { v.fade = at })
+	if got := tl.silentFrom(); got != 5240 {
+		t.Errorf("cleared at frame 5000, silent from %d", got)
+	}
+}
+
+// TestTimelineMakesRoom: more voices than there is room for end the one that
+// would have ended first, and the newest always sounds.
+func TestTimelineMakesRoom(t *testing.T) {
+	tl := NewTimeline()
+	for i := range maxVoices + 3 {
+		tl.Edit(int64(i), func(at int64) {
+			v := tl.add(voice{clip: constant(1000, float32(i+1)), start: at, fade: noFade, left: 1, right: 1})
+			if v.start != at {
+				t.Fatalf("voice %d has no place", i)
+			}
+		})
+	}
+	out := make([][2]float64, 1)
+	tl.Render(20, out)
+	want := 0.0
+	for i := 3; i < maxVoices+3; i++ {
+		want += float64(i + 1)
+	}
+	if out[0][0] != want {
+		t.Errorf("frame 20 is %v, want %v", out[0][0], want)
+	}
+	tl.Edit(5000, func(at int64) {
+		tl.add(voice{clip: constant(10, 1), start: at, fade: noFade, left: 1, right: 1})
+	})
+	tl.Render(5000, out)
+	if out[0][0] != 1 {
+		t.Errorf("frame 5000 is %v, want 1", out[0][0])
+	}
+}
+
+// TestCursor moves on by what was asked for, and splices where it stands.
+func TestCursor(t *testing.T) {
+	tl := NewTimeline()
+	c := NewCursor(tl)
+	buf := make([][2]float64, 300)
+	c.Stream(buf)
+	at := c.Splice(func(at int64) {
+		tl.add(voice{clip: ramp(400), start: at, fade: noFade, left: 1, right: 1})
+	})
+	if at != 300 {
+		t.Errorf("spliced at frame %d, want 300", at)
+	}
+	c.Stream(buf)
+	if math.Abs(buf[0][0]-1.0/400) > 1e-9 || math.Abs(buf[299][0]-300.0/400) > 1e-6 {
+		t.Errorf("the voice begins with %v and is %v at its frame 299", buf[0], buf[299])
+	}
+}
+
+// threeVoices returns a timeline on which three voices sound for a long time:
+// one at full level, one that repeats, and one fading.
+func threeVoices() *Timeline {
+	tl := NewTimeline()
+	tl.Edit(0, func(int64) {
+		long := ramp(int(Rate))
+		tl.add(voice{clip: long, start: 0, period: int64(Rate), fade: noFade, left: 1, right: 0.1})
+		tl.add(voice{clip: long, start: 7, period: int64(Rate) + 10, fade: noFade, left: 0.7, right: 0.7})
+		tl.add(voice{clip: long, start: 3, period: int64(Rate), fade: 100, left: 0.1, right: 1})
+	})
+	return tl
+}
+
+// TestRenderAllocatesNothing: a collection of garbage must never come from the
+// sound.
+func TestRenderAllocatesNothing(t *testing.T) {
+	tl, buf := threeVoices(), make([][2]float64, 256)
+	cursor, from := NewCursor(tl), int64(0)
+	if n := testing.AllocsPerRun(1000, func() {
+		tl.Render(from%300, buf)
+		cursor.Stream(buf)
+		from += 256
+	}); n != 0 {
+		t.Errorf("rendering allocates %v times", n)
+	}
+}
+
+// BenchmarkRender256x3 renders 256 frames of three clips, one of them in its
+// fade: 5.3 ms of sound.
+func BenchmarkRender256x3(b *testing.B) {
+	tl, buf := threeVoices(), make([][2]float64, 256)
+	b.ReportAllocs()
+	for b.Loop() {
+		tl.Render(64, buf)
+	}
+}
