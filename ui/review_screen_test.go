@@ -305,3 +305,48 @@ func TestReviewTheme(t *testing.T) {
 		t.Errorf("view %+v", v.WindowTitle)
 	}
 }
+
+// A page keeps the cursor at its height, as the eye expects.
+func TestPagerKeepsHeight(t *testing.T) {
+	p := pager{}
+	p.size(100, 10)
+	p.to(3)
+	p.page(10)
+	if p.cursor != 13 || p.cursor-p.top != 3 {
+		t.Errorf("cursor %d, top %d, want 13 and 10", p.cursor, p.top)
+	}
+	p.page(-5)
+	if p.cursor != 8 || p.top != 5 {
+		t.Errorf("cursor %d, top %d, want 8 and 5", p.cursor, p.top)
+	}
+	p.size(4, 10)
+	if p.cursor != 3 || p.top != 0 {
+		t.Errorf("cursor %d, top %d, want 3 and 0", p.cursor, p.top)
+	}
+}
+
+// A void that was itself voided leaves the event as it was.
+func TestReviewVoidedVoid(t *testing.T) {
+	l := newReviewLog(race.Open{Race: "R"})
+	id := l.cue(time.Second, "water", "water", cues.Service, race.Heard, 0)
+	void := l.add(2*time.Second, race.Event{Kind: race.KindVoid, Ref: id})
+	l.add(3*time.Second, race.Event{Kind: race.KindVoid, Ref: void})
+	r := resized(NewReview(ReviewOptions{Events: l.events, OK: true}), 200, 50)
+	wants(t, r, "VOID by 5")
+	if strings.Contains(plainScreen(r), "VOID by 4") {
+		t.Error("a void that does not count strikes an event")
+	}
+}
+
+// A terminal that grows has its texts broken anew.
+func TestReviewWrapsAnew(t *testing.T) {
+	o := wholeBoston()
+	r := resized(NewReview(o), 40, 12)
+	pressed(r, "4")
+	resized(r, 200, 50)
+	wants(t, r, testHead, o.Path)
+	resized(r, 41, 50)
+	if strings.Contains(plainScreen(r), testHead) {
+		t.Error("the head hash does not fit, and is on one line")
+	}
+}
