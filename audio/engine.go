@@ -189,6 +189,11 @@ func (e *Engine) take(c command) {
 		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})
 	case e.stream == nil:
 		e.o.Report(Report{ID: c.ID, Outcome: NoDevice, Reason: "no output is open"})
+		if j.alarm() { // the runner is to stop as soon as he can hear it
+			j.heard = true
+			e.arb.begin(j)
+			e.setStatus(func(s *Status) { s.Alarm = true })
+		}
 	default:
 		e.follow(j, now)
 	}
@@ -211,8 +216,7 @@ func (e *Engine) follow(j *job, now time.Time) {
 
 // start makes j sound, and ends what sounded.
 func (e *Engine) start(j *job) {
-	e.pending.clip, e.pending.pan, e.pending.loop = j.clip, j.cue.Pan, j.alarm()
-	ear, err := e.stream.Splice(e.edit)
+	ear, err := e.sound(j)
 	cut, displaced := e.arb.begin(j)
 	latency := max(0, ear.Sub(j.at))
 	j.until = ear.Add(Rate.D(j.clip.Frames()))
@@ -234,6 +238,13 @@ func (e *Engine) start(j *job) {
 	if !e.stream.Device().Silent {
 		e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: latency})
 	}
+}
+
+// sound puts j on the timeline in place of what sounds there, and returns when
+// it will be heard.
+func (e *Engine) sound(j *job) (ear time.Time, err error) {
+	e.pending.clip, e.pending.pan, e.pending.loop = j.clip, j.cue.Pan, j.alarm()
+	return e.stream.Splice(e.edit)
 }
 
 // apply edits the timeline: the voice that plays fades from at on, the pending

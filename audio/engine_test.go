@@ -329,6 +329,64 @@ func TestLostStreamIsReopened(t *testing.T) {
 	})
 }
 
+func TestAnAlarmOutlastsItsDevice(t *testing.T) {
+	for name, play := range map[string]func(r *rig, lose func()) (alarm uint64){
+		"pressed before the loss": func(r *rig, lose func()) uint64 {
+			id := r.press(cues.Alarm)
+			time.Sleep(2 * time.Second)
+			r.expect(id, "sounding heard")
+			lose()
+			return id
+		},
+		"pressed after the loss": func(r *rig, lose func()) uint64 {
+			lose()
+			id := r.press(cues.Alarm)
+			r.expect(id, "no_device")
+			return id
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				out := &fakeOutput{name: "fake"}
+				r := startRig(t, out)
+				synctest.Wait()
+				play(r, func() {
+					out.mu.Lock()
+					out.fails = 3
+					out.mu.Unlock()
+					out.last().lost <- errors.New("unplugged")
+					synctest.Wait()
+				})
+				time.Sleep(5 * time.Second)
+				synctest.Wait()
+				if n := len(out.opened); n != 2 || !r.Status().Alarm {
+					t.Fatalf("%d streams, alarm %v; want a second stream, and the alarm latched", n, r.Status().Alarm)
+				}
+				if !out.last().sounds() {
+					t.Error("the alarm does not sound from the new stream")
+				}
+				b := r.press(cues.Steer)
+				r.expect(b, "dropped-by-1")
+				r.Clear()
+				synctest.Wait()
+				time.Sleep(time.Second)
+				if out.last().sounds() || r.Status().Alarm {
+					t.Error("the alarm goes on after it was cleared")
+				}
+				c := r.press(cues.Steer)
+				r.expect(c, "sounding")
+			})
+		})
+	}
+}
+
+// sounds reports whether anything is to be heard in the coming two seconds.
+func (s *fakeStream) sounds() bool {
+	frames := make([][2]float64, Rate.N(2*time.Second))
+	s.tl.Render(int64(Rate.N(time.Since(s.began))), frames)
+	return slices.ContainsFunc(frames, func(f [2]float64) bool { return f != [2]float64{} })
+}
+
 func TestSilenceStandsInAndGivesWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		real, null := &fakeOutput{name: "real", fails: 4}, &fakeOutput{name: "null", silent: true}

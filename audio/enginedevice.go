@@ -18,6 +18,9 @@ func (e *Engine) adopt(r opened) {
 		state = Silent
 	}
 	e.setDevice(DeviceEvent{State: state, Device: r.stream.Device(), Err: r.err})
+	if p := e.arb.playing; p != nil { // an alarm outlasts its device
+		_, _ = e.sound(p) // an error is told by the stream's loss
+	}
 }
 
 // lose gives up a stream that is gone.
@@ -29,16 +32,22 @@ func (e *Engine) lose(err error) {
 	e.setDevice(DeviceEvent{State: Lost, Device: d, Err: err})
 }
 
-// abandon ends every job: their device is no more.
+// abandon ends every job: their device is no more. An alarm has its outcome
+// like the others, but stays latched, to sound again from the next device until
+// it is cleared.
 func (e *Engine) abandon(why string) {
-	if p := e.arb.playing; p != nil && !p.heard {
+	p, w := e.arb.playing, e.arb.waiting
+	e.arb, e.voice = arbiter{}, nil
+	if p != nil && !p.heard {
 		e.o.Report(Report{ID: p.id, Outcome: NoDevice, Reason: why})
 	}
-	if w := e.arb.waiting; w != nil {
+	if w != nil {
 		e.o.Report(Report{ID: w.id, Outcome: NoDevice, Reason: why})
 	}
-	e.arb, e.voice = arbiter{}, nil
-	e.setStatus(func(s *Status) { s.Alarm = false })
+	if p != nil && p.alarm() {
+		p.heard = true
+		e.arb.playing = p
+	}
 }
 
 // errEnded is why presses end that were under way when the engine stopped.
