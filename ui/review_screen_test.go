@@ -8,6 +8,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"spotter/cues"
+	"spotter/race"
 )
 
 func TestReviewGolden(t *testing.T) {
