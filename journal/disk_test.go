@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -328,9 +329,9 @@ func TestForeignFile(t *testing.T) {
 
 // A random walk: events, faults that come and go, power cuts, new writers.
 func TestCrashes(t *testing.T) {
-	runs := 200
-	if testing.Short() {
-		runs = 20
+	runs := 40
+	if os.Getenv("SPOTTER_CI") == "1" {
+		runs = 1000
 	}
 	for seed := range runs {
 		synctest.Test(t, func(t *testing.T) {

@@ -72,8 +72,18 @@ func (OS) Lock(path string) (unlock func() error, err error) {
 	return l.Unlock, nil
 }
 
-// osFile is a file whose Sync asks for no more than it must.
+// osFile is a file whose Sync asks for no more than it must, and whose WriteAt
+// tells how far it came.
 type osFile struct{ *os.File }
+
+// WriteAt implements [io.WriterAt]. That of [os.File] returns 0 when a disk was
+// full after a part, and what fits would not be kept.
+func (f osFile) WriteAt(b []byte, off int64) (n int, err error) {
+	if _, err := f.Seek(off, io.SeekStart); err != nil {
+		return 0, err
+	}
+	return f.Write(b)
+}
 
 // Sync implements [File].
 func (f osFile) Sync() error { return datasync(f.File) }

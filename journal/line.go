@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
@@ -70,7 +71,7 @@ func (c *chain) add(dst []byte, e *race.Event) []byte {
 // appendEvent appends the line of e up to, not including, the hash.
 func appendEvent(b []byte, e *race.Event) []byte {
 	b = strconv.AppendUint(append(b, `{"seq":`...), e.Seq, 10)
-	b = appendString(append(b, `,"kind":`...), string(e.Kind))
+	b = appendString(append(b, `,"kind":`...), cmp.Or(string(e.Kind), "unknown"))
 	if e.HasElapsed {
 		b = strconv.AppendInt(append(b, `,"elapsed_ms":`...), e.Elapsed.Milliseconds(), 10)
 	}
