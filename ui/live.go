@@ -173,9 +173,12 @@ func (l *Live) setTheme(t Theme) {
 
 // look takes in how sound and disk are doing.
 func (l *Live) look() {
-	was := l.health.Output.State
-	if l.health = l.o.Monitor.Health(); l.health.Output.State != was {
+	was := l.health
+	if l.health = l.o.Monitor.Health(); l.health.Output.State != was.Output.State {
 		l.noteOutput()
+	}
+	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
+		l.say("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
 	}
 	l.reports = l.o.Monitor.Outcomes(l.reports[:0])
 	for i := range l.reports {

@@ -40,17 +40,32 @@ func TestPictureIsXML(t *testing.T) {
 		"日本\n\x00\x01 wide", strings.Repeat("▀▄█▁▇─│╭╮╰╯", 40),
 	} {
 		svg := Picture(content, 20, 3, false)
-		d := xml.NewDecoder(bytes.NewReader(svg))
-		for {
-			_, err := d.Token()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				t.Fatalf("picture of %q: %v\n%s", content, err, svg)
-			}
+		checkXML(t, content, svg)
+	}
+}
+
+// checkXML fails unless svg can be read to its end.
+func checkXML(t *testing.T, content string, svg []byte) {
+	t.Helper()
+	for d := xml.NewDecoder(bytes.NewReader(svg)); ; {
+		_, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("picture of %q: %v\n%s", content, err, svg)
 		}
 	}
+}
+
+func FuzzPicture(f *testing.F) {
+	f.Add("a\x1b[1;38;2;1;2;3mx\x1b[m\n\x1b[7;48;5m█▀\xff日", 10, 2)
+	f.Fuzz(func(t *testing.T, content string, cols, rows int) {
+		if cols < 0 || cols > 300 || rows < 0 || rows > 100 {
+			t.Skip("no screen")
+		}
+		checkXML(t, content, Picture(content, cols, rows, true))
+	})
 }
 
 func TestPictureColours(t *testing.T) {

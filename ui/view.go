@@ -13,7 +13,6 @@ import (
 func (l *Live) View() tea.View {
 	v := tea.NewView(l.render())
 	v.AltScreen = true
-	v.WindowTitle = "spotter"
 	v.KeyboardEnhancements.ReportEventTypes = true // tells repeats from presses
 	return v
 }

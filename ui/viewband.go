@@ -183,11 +183,17 @@ func sparkline(sp []race.Split, most int) string {
 // drawStatus draws one mark and a few words for each part that may fail.
 func (l *Live) drawStatus(r rect) {
 	c := &l.canvas
-	keys := "tab log  ? help "
+	keys, kr := "tab log  ? help ", roleDim
 	if r.w < 60 {
 		keys = "? help "
 	}
-	at := c.end(r, roleDim, keys)
+	if jump := l.health.ClockJump; jump != 0 { // race time does not follow it
+		kr, keys = roleWarn, "! clock stepped "+jump.Round(100*time.Millisecond).String()+" "
+		if r.w < 60 {
+			keys = "! clock "
+		}
+	}
+	at := c.end(r, kr, keys)
 	rest := rect{r.x, r.y, at - 1, 1}
 	j, o := &l.health.Journal, &l.health.Output
 	saved := fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
@@ -198,21 +204,11 @@ func (l *Live) drawStatus(r rect) {
 	case j.Durable < j.Logged:
 		mark, jr = "○ ", roleWarn
 	}
-	clock := ""
-	if l.health.ClockJump != 0 {
-		clock = "! clock stepped " + l.health.ClockJump.Round(100*time.Millisecond).String()
-	}
-	tail := width(mark+saved) + 2
-	if clock != "" {
-		tail += width(clock) + 2
-	}
-	omark, name, or := outputWords(o)
-	left := rect{rest.x, rest.y, max(0, min(rest.w, rest.w-tail)), 1}
-	x := c.text(left, c.text(left, 1, or, omark), or, name) + 2
-	x = c.text(rest, c.text(rest, x, jr, mark), jr, saved) + 2
-	if clock != "" {
-		c.text(rest, x, roleWarn, clock)
-	}
+	left := rest
+	left.w = max(0, rest.w-width(mark+saved)-2)
+	omark, name, ro := outputWords(o)
+	x := c.text(left, c.text(left, 1, ro, omark), ro, name) + 2
+	c.text(rest, c.text(rest, x, jr, mark), jr, saved)
 }
 
 // outputWords says how the output is doing.
