@@ -30,32 +30,6 @@ func (c *Clip) Streamer() beep.StreamSeeker { return &monoStream{samples: c.samp
 // Measures returns what can be measured of the clip.
 func (c *Clip) Measures() Measures { return measure(c.samples, 0) }
 
-// read fills dst with the clip's frames from on. There must be that many.
-func (c *Clip) read(from int, dst [][2]float64) {
-	for i, v := range c.samples[from:][:len(dst)] {
-		dst[i] = [2]float64{float64(v), float64(v)}
-	}
-}
-
-// newClip holds everything that s streams, mixed to mono.
-func newClip(s beep.Streamer) *Clip { return &Clip{samples: collect(s, 0)} }
-
-// collect returns everything that s streams, mixed to mono; expect is how much
-// that will be, as far as known.
-func collect(s beep.Streamer, expect int) []float32 {
-	samples := make([]float32, 0, expect)
-	var part [512][2]float64
-	for {
-		n, ok := s.Stream(part[:])
-		for _, f := range part[:n] {
-			samples = append(samples, float32((f[0]+f[1])/2))
-		}
-		if !ok {
-			return samples
-		}
-	}
-}
-
 // monoStream streams samples to both ears.
 type monoStream struct {
 	samples []float32

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -58,8 +59,9 @@ func (d *fakeSpeaker) run() {
 
 func TestSpeakerPlaysAndReopens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		on := true
-		d := newFakeSpeaker(func() bool { return on })
+		var on atomic.Bool
+		on.Store(true)
+		d := newFakeSpeaker(on.Load)
 		defer close(d.stop)
 		o := newSpeakerOutput(10*time.Millisecond, d.driver())
 		tl := NewTimeline()
@@ -78,7 +80,7 @@ func TestSpeakerPlaysAndReopens(t *testing.T) {
 			t.Fatal(err)
 		default:
 		}
-		on = false // unplugged
+		on.Store(false) // unplugged
 		time.Sleep(time.Second)
 		synctest.Wait()
 		select {
@@ -98,7 +100,7 @@ func TestSpeakerPlaysAndReopens(t *testing.T) {
 		if _, err := o.Open(t.Context(), NewTimeline()); err == nil || !strings.Contains(err.Error(), "takes no samples") {
 			t.Errorf("opened while unplugged: %v", err)
 		}
-		on = true
+		on.Store(true)
 		again, err := o.Open(t.Context(), NewTimeline())
 		if err != nil {
 			t.Fatal(err)

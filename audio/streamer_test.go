@@ -37,6 +37,7 @@ func TestStreamers(t *testing.T) {
 		{"clip", func() beep.Streamer { return clip.Streamer() }, 1000},
 		{"clip of one frame", func() beep.Streamer { return constant(1, 0.5).Streamer() }, 1},
 		{"empty clip", func() beep.Streamer { return constant(0, 0).Streamer() }, 0},
+		{"two halves", func() beep.Streamer { return &halvesStream{clip.samples[:400], clip.samples} }, endless},
 		{"speaker", func() beep.Streamer { return speaker(false) }, endless},
 		{"closed speaker", func() beep.Streamer { return speaker(true) }, 0},
 	} {
@@ -152,5 +153,20 @@ func TestNull(t *testing.T) {
 	}
 	if _, err := s.Splice(func(int64) { t.Error("edited after the end") }); err == nil {
 		t.Error("a closed output can be spliced")
+	}
+}
+
+// newClip holds everything that s streams, mixed to mono.
+func newClip(s beep.Streamer) *Clip {
+	c := &Clip{}
+	var part [512][2]float64
+	for {
+		n, ok := s.Stream(part[:])
+		for _, f := range part[:n] {
+			c.samples = append(c.samples, float32((f[0]+f[1])/2))
+		}
+		if !ok {
+			return c
+		}
 	}
 }

@@ -35,9 +35,7 @@ func TestTimelineInPieces(t *testing.T) {
 			}
 			voices = append(voices, v)
 		}
-		for i, v := range voices { // as they are, whatever is over by then
-			tl.voices[i] = v
-		}
+		copy(tl.voices[:], voices) // as they are, whatever is over by then
 		from := rapid.Int64Range(0, 5000).Draw(t, "from")
 		for range rapid.IntRange(1, 8).Draw(t, "pieces") {
 			piece := make([][2]float64, rapid.IntRange(0, 1300).Draw(t, "size"))
