@@ -163,25 +163,34 @@ func (c *canvas) end(r rect, ro role, s string) int {
 	return x
 }
 
+// frameLines are the lines and corners of a frame: single ones, and double ones
+// for faults, which so have a shape of their own.
+func frameLines(ro role) (lines [6]string) {
+	if ro == roleFaultFill {
+		return [6]string{"═", "║", "╔", "╗", "╚", "╝"}
+	}
+	return [6]string{"─", "│", "╭", "╮", "╰", "╯"}
+}
+
 // box draws a frame around r, with a title in its top line, and returns the area
 // inside. Without room for a frame there is none.
 func (c *canvas) box(r rect, ro, titleRole role, title string) rect {
 	if r.w < 4 || r.h < 3 {
 		return r
 	}
-	const bar = "─"
+	lines := frameLines(ro)
 	for x := 1; x < r.w-1; x++ {
-		c.put(r.x+x, r.y, ro, bar)
-		c.put(r.x+x, r.y+r.h-1, ro, bar)
+		c.put(r.x+x, r.y, ro, lines[0])
+		c.put(r.x+x, r.y+r.h-1, ro, lines[0])
 	}
 	for y := 1; y < r.h-1; y++ {
-		c.put(r.x, r.y+y, ro, "│")
-		c.put(r.x+r.w-1, r.y+y, ro, "│")
+		c.put(r.x, r.y+y, ro, lines[1])
+		c.put(r.x+r.w-1, r.y+y, ro, lines[1])
 	}
-	c.put(r.x, r.y, ro, "╭")
-	c.put(r.x+r.w-1, r.y, ro, "╮")
-	c.put(r.x, r.y+r.h-1, ro, "╰")
-	c.put(r.x+r.w-1, r.y+r.h-1, ro, "╯")
+	c.put(r.x, r.y, ro, lines[2])
+	c.put(r.x+r.w-1, r.y, ro, lines[3])
+	c.put(r.x, r.y+r.h-1, ro, lines[4])
+	c.put(r.x+r.w-1, r.y+r.h-1, ro, lines[5])
 	if title != "" && r.w > 6 {
 		top := rect{r.x + 2, r.y, r.w - 4, 1}
 		c.text(top, c.text(top, c.text(top, 0, ro, " "), titleRole, title), ro, " ")

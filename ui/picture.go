@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"image/color"
+	"math"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -198,6 +199,18 @@ func line(s string, x, y float64) string {
 	l, r, t, b := x, x+cellW, y, y+cellH
 	cx, cy := x+cellW/2, y+cellH/2
 	switch s {
+	case "═":
+		return fmt.Sprintf("M%.2f %.2fH%.2fM%.2f %.2fH%.2f", l, cy-gap, r, l, cy+gap, r)
+	case "║":
+		return fmt.Sprintf("M%.2f %.2fV%.2fM%.2f %.2fV%.2f", cx-gap, t, b, cx+gap, t, b)
+	case "╔":
+		return corners(cx, cy, r, b)
+	case "╗":
+		return corners(cx, cy, l, b)
+	case "╚":
+		return corners(cx, cy, r, t)
+	case "╝":
+		return corners(cx, cy, l, t)
 	case "│":
 		return fmt.Sprintf("M%.2f %.2fV%.2f", cx, t, b)
 	case "╭":
@@ -210,6 +223,16 @@ func line(s string, x, y float64) string {
 		return fmt.Sprintf("M%.2f %.2fQ%.2f %.2f %.2f %.2f", l, cy, cx, cy, cx, t)
 	}
 	return ""
+}
+
+// gap is half the distance of double lines.
+const gap = 1.7
+
+// corners returns the strokes of a double corner at cx, cy that runs to the sides
+// of its cell at x and at y.
+func corners(cx, cy, x, y float64) string {
+	dx, dy := math.Copysign(gap, x-cx), math.Copysign(gap, y-cy)
+	return fmt.Sprintf("M%.2f %.2fH%.2fV%.2fM%.2f %.2fH%.2fV%.2f", x, cy-dy, cx-dx, y, x, cy+dy, cx+dx, y)
 }
 
 // shapes draws the lines and blocks of a row, equal neighbours in one.

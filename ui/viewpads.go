@@ -110,14 +110,10 @@ func (l *Live) drawSide(r rect, b *bound, atRight bool) {
 	if in.w < width(says) {
 		says = "hears " + strings.ToUpper(words(string(b.heard.ID)))
 	}
-	switch {
-	case b.heard.ID == "":
+	if b.heard.ID == "" {
 		says, ro = "not in this pack", roleFault
-	case l.latched != "":
-		says, ro = "held by STOP", roleAlarm
-	case l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost:
-		says, ro = "not heard", roleFault
 	}
+	l.drawWhyNot(r, atRight)
 	put := func(y int, ro role, s string) {
 		if atRight {
 			c.end(in.row(y), ro, s)
@@ -140,6 +136,26 @@ func (l *Live) drawSide(r rect, b *bound, atRight bool) {
 		x += in.w - w
 	}
 	big.draw(c, x, in.y+in.h-h, ro)
+}
+
+// drawWhyNot says in a pad's frame why its key cannot be heard now. What the
+// runner would hear stays to be seen.
+func (l *Live) drawWhyNot(r rect, atRight bool) {
+	why, ro := "", roleFault
+	switch {
+	case l.latched != "":
+		why, ro = "held: STOP", roleAlarm
+	case l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost:
+		why = "not heard"
+	default:
+		return
+	}
+	foot := rect{r.x + 2, r.y + r.h - 1, r.w - 4, 1}
+	if atRight {
+		l.canvas.end(foot, ro, why)
+		return
+	}
+	l.canvas.text(foot, 0, ro, why)
 }
 
 // drawStop draws the alarm's pad, filled while it is latched.
