@@ -107,14 +107,13 @@ func TestWholeProgramFullDisk(t *testing.T) {
 	awaitJournal(t, journal, "an open output", func(l []line) bool { return len(states(l)) > 0 })
 	x.pressed(journal, 1, "left")
 	fill(t, filler)
-	const presses = 60 // far more than the rest of a block holds
-	x.storm(presses)
+	x.burst() // far more than the rest of a block holds
 	x.see(`NOT SAVED`)
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
 	lines := awaitJournal(t, journal, "every key pressed while the disk was full", func(l []line) bool {
-		return len(only(l, "cue")) == 1+presses
+		return len(only(l, "cue")) == 1+len(stormKeys())
 	})
 	x.within(patience, "every line saved", func(text string) bool {
 		durable, logged, ok := saved(text)

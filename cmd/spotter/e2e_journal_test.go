@@ -110,7 +110,7 @@ func awaitJournal(t testing.TB, path, what string, ok func([]line) bool) []line 
 			}
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("waited %v for the journal to hold %s; it holds\n%s", patience, what, b)
+			t.Fatalf("waited %v for the journal to hold %s; it holds %s", patience, what, summary(b))
 		}
 	}
 }
@@ -144,4 +144,15 @@ func (h *home) verified(t testing.TB, path string) {
 	if status, out := h.run(t, "journal", "verify", path); status != 0 {
 		t.Errorf("journal verify: exit status %d: %s", status, out)
 	}
+}
+
+// summary counts the lines of a journal by kind, and shows the last ones.
+func summary(b []byte) string {
+	lines, _, _ := chain(b)
+	count := map[string]int{}
+	for _, l := range lines {
+		count[l.Kind]++
+	}
+	last := bytes.Split(bytes.TrimSpace(b), []byte("\n"))
+	return fmt.Sprintf("%v, at the end\n%s", count, bytes.Join(last[max(0, len(last)-8):], []byte("\n")))
 }

@@ -75,7 +75,7 @@ func lossAndReturn(t *testing.T, s *audiotest.Server, h *home, lose, restore fun
 	began := time.Now()
 	lose()
 	took := time.Since(began)
-	x.within(patience, "a red fault", x.fault)
+	x.within(patience, "a red fault", func(string) bool { return x.fault() })
 	awaitJournal(t, journal, "the loss", func(l []line) bool { return slices.Contains(states(l), "lost") })
 	for _, l := range only(readJournal(t, journal), "output") {
 		if l.State != "lost" {
@@ -97,7 +97,7 @@ func lossAndReturn(t *testing.T, s *audiotest.Server, h *home, lose, restore fun
 		s := states(l)
 		return s[len(s)-1] == "opened" && slices.Contains(s, "lost")
 	})
-	x.within(patience, "no fault", func(text string) bool { return !x.fault(text) })
+	x.within(patience, "no fault", func(string) bool { return !x.fault() })
 	rec := s.Record(audiotest.Ear)
 	time.Sleep(500 * time.Millisecond)
 	x.pressed(journal, 1, "o")
@@ -117,33 +117,10 @@ func lossAndReturn(t *testing.T, s *audiotest.Server, h *home, lose, restore fun
 }
 
 // fault reports whether the screen shows a lost output, in words and in red.
-func (x *terminal) fault(text string) bool {
+func (x *terminal) fault() bool {
+	text, red := x.look()
 	for row, l := range strings.Split(text, "\n") {
-		if !strings.Contains(l, "NO SOUND") {
-			continue
-		}
-		for col := range x.screen.Width() {
-			if x.red(col, row) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// red reports whether a cell that holds something is red, in front or behind.
-func (x *terminal) red(col, row int) bool {
-	cell := x.screen.CellAt(col, row)
-	if cell == nil || strings.TrimSpace(cell.Content) == "" {
-		return false
-	}
-	if c := cell.Style.Fg; c != nil {
-		if r, g, b, _ := c.RGBA(); r > 2*g && r > 2*b {
-			return true
-		}
-	}
-	if c := cell.Style.Bg; c != nil {
-		if r, g, b, _ := c.RGBA(); r > 2*g && r > 2*b {
+		if strings.Contains(l, "NO SOUND") && red[row] {
 			return true
 		}
 	}
@@ -180,7 +157,7 @@ func TestWholeProgramNoServer(t *testing.T) {
 	t.Parallel()
 	h := newHome(t)
 	x, journal := h.live(t, 80, 24, "auto")
-	x.within(patience, "a red fault", x.fault)
+	x.within(patience, "a red fault", func(string) bool { return x.fault() })
 	x.pressed(journal, 1, "left")
 	x.quit()
 	for seq, outcome := range outcomes(t, readJournal(t, journal)) {

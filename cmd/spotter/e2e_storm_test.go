@@ -13,24 +13,17 @@ import (
 	"time"
 )
 
-// Keys that steer, in both ears, so that each cuts the one before. Eight
-// different ones keep the time between two presses of the same key above what
-// passes for a bounce.
-func stormKeys() []string { return []string{"left", "right", "o", "H", "n", "L"} }
+// stormGap is the time between two keys of a storm.
+const stormGap = 10 * time.Millisecond
 
-// stormGap is the time between two keys of a storm: six keys at this gap are
-// 72 ms apart, and a bounce is at most 60.
-const stormGap = 12 * time.Millisecond
-
-// storm presses so many keys, one after the other.
-func (x *terminal) storm(presses int) {
+// burst presses each storm key once.
+func (x *terminal) burst() {
 	x.t.Helper()
-	keys := stormKeys()
 	tick := time.NewTicker(stormGap)
 	defer tick.Stop()
-	for i := range presses {
+	for _, key := range stormKeys() {
 		<-tick.C
-		x.press(keys[i%len(keys)])
+		x.press(key)
 	}
 }
 
@@ -39,23 +32,31 @@ func TestWholeProgramNobodyReadsTheTerminal(t *testing.T) {
 	h := newHome(t)
 	x, journal := h.live(t, 80, 24, "wav:"+h.path("ear.wav"), "--start-now")
 	x.setStall(true)
+	keys := stormKeys()
 	const presses = 600
-	x.storm(presses)
-	lines := awaitJournal(t, journal, "600 cues and their outcomes", func(l []line) bool {
-		return len(only(l, "cue")) >= presses && len(only(l, "outcome")) >= presses
-	})
+	var lines []line
+	for n := len(keys); n <= presses; n += len(keys) {
+		x.burst()
+		// On a machine that stood still many keys are read at once: no key may come
+		// again before each was, or it would rightly pass for a bounce.
+		lines = awaitJournal(t, journal, fmt.Sprint(n, " cues and their outcomes"), func(l []line) bool {
+			return len(only(l, "cue")) >= n && len(only(l, "outcome")) >= n
+		})
+		time.Sleep(keyGap)
+	}
 	count := map[string]int{}
 	for _, o := range outcomes(t, lines) {
 		count[o]++
 	}
 	t.Logf("outcomes %v", count)
-	if len(only(lines, "cue")) != presses || count["heard"]+count["cut"] != presses {
+	// Where the machine stands still for a quarter of a second a steer cue expires,
+	// as it should; that may happen to a few on a very busy one.
+	reached := count["heard"] + count["cut"]
+	if len(only(lines, "cue")) != presses || reached+count["expired"] != presses || count["expired"] > presses/50 {
 		t.Errorf("%d cues, outcomes %v; want %d, all heard or cut", len(only(lines, "cue")), count, presses)
 	}
-	keys := stormKeys()
 	for i, c := range only(lines, "cue") {
-		if want := map[string]string{"left": "left", "right": "right", "o": "hole", "H": "hard_left", "n": "now",
-			"L": "hard_right"}[keys[i%len(keys)]]; c.Pressed != want {
+		if want := stormCue(keys[i%len(keys)]); c.Pressed != want {
 			t.Fatalf("cue %d: %s was pressed, the journal has %s", i+1, want, c.Pressed)
 		}
 	}

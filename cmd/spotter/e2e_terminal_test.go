@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"image/color"
 	"io"
 	"os"
 	"os/exec"
@@ -34,7 +35,7 @@ func init() {
 }
 
 // patience bounds every wait: far above what anything takes on a busy machine.
-const patience = 20 * time.Second
+const patience = 40 * time.Second
 
 // home is an empty home folder for one test, and the environment that says so.
 type home struct {
@@ -97,11 +98,15 @@ type terminal struct {
 	pty    *os.File
 	tty    *os.File // the program's side, held open to ask how it was left
 	before *term.State
-	screen *vt.SafeEmulator
+	cols   int
+	rows   int
 
-	mu    sync.Mutex
-	cond  *sync.Cond
-	stall bool // nothing reads the terminal
+	mu     sync.Mutex
+	screen *vt.Emulator // but for its Read; a SafeEmulator hands out cells it goes on changing
+
+	stalling sync.Mutex
+	cond     *sync.Cond
+	stall    bool // nothing reads the terminal
 
 	drained  chan struct{} // the last output is on the screen
 	answered chan struct{} // the screen was closed
@@ -126,9 +131,9 @@ func (h *home) open(t testing.TB, cols, rows int, args ...string) *terminal {
 	c := h.program(args...)
 	c.Stdin, c.Stdout, c.Stderr = tty, tty, tty
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	x := &terminal{t: t, cmd: c, pty: p, tty: tty, before: before, screen: vt.NewSafeEmulator(cols, rows),
+	x := &terminal{t: t, cmd: c, pty: p, tty: tty, before: before, cols: cols, rows: rows, screen: vt.NewEmulator(cols, rows),
 		drained: make(chan struct{}), answered: make(chan struct{}), exited: make(chan struct{})}
-	x.cond = sync.NewCond(&x.mu)
+	x.cond = sync.NewCond(&x.stalling)
 	if err := c.Start(); err != nil {
 		t.Fatalf("start: %v", err)
 	}
@@ -144,13 +149,15 @@ func (x *terminal) draw() {
 	defer close(x.drained)
 	buf := make([]byte, 4096)
 	for {
-		x.mu.Lock()
+		x.stalling.Lock()
 		for x.stall {
 			x.cond.Wait()
 		}
-		x.mu.Unlock()
+		x.stalling.Unlock()
 		n, err := x.pty.Read(buf)
+		x.mu.Lock()
 		x.screen.Write(buf[:n])
+		x.mu.Unlock()
 		if err != nil {
 			return
 		}
@@ -173,9 +180,9 @@ func (x *terminal) answer() {
 
 // setStall stops anyone from reading what the program writes, or lets them.
 func (x *terminal) setStall(on bool) {
-	x.mu.Lock()
+	x.stalling.Lock()
 	x.stall = on
-	x.mu.Unlock()
+	x.stalling.Unlock()
 	x.cond.Broadcast()
 }
 
@@ -225,22 +232,42 @@ func (x *terminal) press(keys ...string) {
 
 // text returns the screen as plain text.
 func (x *terminal) text() string {
+	plain, _ := x.look()
+	return plain
+}
+
+// look returns the screen as plain text, and which of its rows have red in them.
+func (x *terminal) look() (plain string, red []bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	var b strings.Builder
-	for row := range x.screen.Height() {
-		line := ""
-		for col := 0; col < x.screen.Width(); {
+	for row := range x.rows {
+		line, isRed := "", false
+		for col := 0; col < x.cols; {
 			cell := x.screen.CellAt(col, row)
 			if cell == nil || cell.Width == 0 {
 				line += " "
 				col++
 				continue
 			}
+			if strings.TrimSpace(cell.Content) != "" && (reddish(cell.Style.Fg) || reddish(cell.Style.Bg)) {
+				isRed = true
+			}
 			line += cell.Content
 			col += cell.Width
 		}
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		red = append(red, isRed)
 	}
-	return b.String()
+	return b.String(), red
+}
+
+func reddish(c color.Color) bool {
+	if c == nil {
+		return false
+	}
+	r, g, b, _ := c.RGBA()
+	return r > 2*g && r > 2*b
 }
 
 // within waits until ok holds for the screen, and fails with it otherwise.
