@@ -29,7 +29,7 @@ func (l *Live) faults() []fault {
 	}
 	switch o.State {
 	case OutputLost:
-		fs = append(fs, fault{"NO SOUND" + ago + ": shout. Keys log.", "NO SOUND" + ago + ": " + or(Clean(o.Fault), name+" is lost"),
+		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + or(Clean(o.Fault), name+" is lost"),
 			"Shout. Cues are logged, not heard. " + Clean(o.Next)})
 	case OutputSilent:
 		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: the runner hears nothing",

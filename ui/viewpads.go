@@ -279,6 +279,14 @@ func (l *Live) drawLog(r rect) {
 	l.reach = max(0, l.feed.len()-(r.h-1))
 	l.scroll = min(l.scroll, l.reach)
 	title := "log"
+	if r.w < 72 { // the header has no room for whose left is meant
+		title += " · runner mirrored"
+		if !l.o.Frame.Mirrored() {
+			title = "log · not mirrored"
+		}
+		l.drawEvents(r, l.scroll, title+" · tab: back")
+		return
+	}
 	if l.o.Head != nil {
 		if head := l.o.Head(); len(head) >= 12 {
 			title += " · head " + Clean(head[:12])
