@@ -49,7 +49,6 @@ type scene struct {
 // running brings a race to 1:42:07 with 20 splits and a few cues.
 func running(r *rig) {
 	r.key("enter")
-	start := r.at
 	for i := range 20 {
 		lap := 318*time.Second + time.Duration(i%5-2)*2*time.Second + 700*time.Millisecond
 		r.wait(lap)
@@ -70,7 +69,6 @@ func running(r *rig) {
 	r.heard(3)
 	r.health.Journal.Logged, r.health.Journal.Durable = 412, 412
 	elapsed, _ := r.o.Session.Elapsed(r.at)
-	_ = start
 	r.wait(time.Hour + 46*time.Minute + 47*time.Second - elapsed)
 }
 
