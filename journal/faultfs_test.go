@@ -2,12 +2,16 @@ package journal
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"io/fs"
 	"math/rand/v2"
 	"slices"
 	"sync"
 )
+
+// errShort makes a write short without an error.
+var errShort = errors.New("short write")
 
 // op is a call of the file system that a test can make fail.
 type op string
@@ -32,7 +36,7 @@ type faultFS struct {
 	count map[op]int
 	// fault is asked at each call, with how often that op was called, from 1. An
 	// error fails it; a failing write writes the first part bytes.
-	fault func(o op, n int) (err error, part int)
+	fault func(o op, n int) (part int, err error)
 	room  int // bytes that files may hold together; 0 is no bound
 	full  error
 }
@@ -50,35 +54,35 @@ func newFaultFS() *faultFS {
 }
 
 // call counts a call and returns its fault. The caller holds mu.
-func (f *faultFS) call(o op) (error, int) {
+func (f *faultFS) call(o op) (int, error) {
 	f.count[o]++
 	if f.fault == nil {
-		return nil, 0
+		return 0, nil
 	}
 	return f.fault(o, f.count[o])
 }
 
 // set changes the fault.
-func (f *faultFS) set(fault func(o op, n int) (error, int)) {
+func (f *faultFS) set(fault func(o op, n int) (int, error)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.fault = fault
 }
 
 // always returns a fault of every call of some ops, writing part bytes.
-func always(err error, part int, ops ...op) func(op, int) (error, int) {
-	return func(o op, _ int) (error, int) {
+func always(err error, part int, ops ...op) func(op, int) (int, error) {
+	return func(o op, _ int) (int, error) {
 		if slices.Contains(ops, o) {
-			return err, part
+			return part, err
 		}
-		return nil, 0
+		return 0, nil
 	}
 }
 
 func (f *faultFS) Open(path string) (io.ReadCloser, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err, _ := f.call(opOpen); err != nil {
+	if _, err := f.call(opOpen); err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	n := f.files[path]
@@ -91,7 +95,7 @@ func (f *faultFS) Open(path string) (io.ReadCloser, error) {
 func (f *faultFS) OpenWrite(path string, create bool) (File, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err, _ := f.call(opCreate); err != nil {
+	if _, err := f.call(opCreate); err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	n := f.files[path]
@@ -110,7 +114,7 @@ func (f *faultFS) OpenWrite(path string, create bool) (File, error) {
 func (f *faultFS) Lock(path string) (func() error, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err, _ := f.call(opLock); err != nil {
+	if _, err := f.call(opLock); err != nil {
 		return nil, err
 	}
 	n := f.files[path]
@@ -132,7 +136,7 @@ func (f *faultFS) Lock(path string) (func() error, error) {
 func (f *faultFS) SyncDir(string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err, _ := f.call(opSyncDir); err != nil {
+	if _, err := f.call(opSyncDir); err != nil {
 		return err
 	}
 	for _, n := range f.files {
@@ -182,7 +186,7 @@ type handle struct {
 func (h *handle) WriteAt(b []byte, off int64) (int, error) {
 	h.fs.mu.Lock()
 	defer h.fs.mu.Unlock()
-	err, part := h.fs.call(opWrite)
+	part, err := h.fs.call(opWrite)
 	if err != nil {
 		b = b[:min(part, len(b))]
 	}
@@ -212,7 +216,7 @@ func (h *handle) WriteAt(b []byte, off int64) (int, error) {
 func (h *handle) Truncate(size int64) error {
 	h.fs.mu.Lock()
 	defer h.fs.mu.Unlock()
-	if err, _ := h.fs.call(opTruncate); err != nil {
+	if _, err := h.fs.call(opTruncate); err != nil {
 		return &fs.PathError{Op: "truncate", Path: h.path, Err: err}
 	}
 	if int(size) < len(h.n.data) {
@@ -224,7 +228,7 @@ func (h *handle) Truncate(size int64) error {
 func (h *handle) Sync() error {
 	h.fs.mu.Lock()
 	defer h.fs.mu.Unlock()
-	err, _ := h.fs.call(opSync)
+	_, err := h.fs.call(opSync)
 	if err == nil {
 		h.n.disk = append(h.n.disk, make([]byte, max(0, len(h.n.data)-len(h.n.disk)))...)[:len(h.n.data)]
 	}

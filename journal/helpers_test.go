@@ -2,6 +2,7 @@ package journal
 
 import (
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,7 +23,10 @@ func TestMain(m *testing.M) {
 func clock() func() race.Stamp {
 	zone := time.FixedZone("", -4*3600)
 	at := race.Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 120e6, zone), Boot: 8812345 * time.Millisecond}
+	var mu sync.Mutex
 	return func() race.Stamp {
+		mu.Lock()
+		defer mu.Unlock()
 		at.Wall, at.Boot = at.Wall.Add(10*time.Millisecond), at.Boot+10*time.Millisecond
 		return at
 	}

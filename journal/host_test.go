@@ -119,6 +119,7 @@ func TestFullDisk(t *testing.T) {
 
 // The verifier that docs/journal.md gives to strangers does what it says.
 func TestPythonVerifier(t *testing.T) {
+	t.Parallel()
 	doc, err := os.ReadFile("../docs/journal.md")
 	if err != nil {
 		t.Fatal(err)
@@ -151,21 +152,24 @@ func TestPythonVerifier(t *testing.T) {
 		"lines swapped": {append(append(bytes.Clone(lines[0]), lines[2]...), lines[1]...), false},
 		"empty":         {nil, false},
 	} {
-		path := filepath.Join(t.TempDir(), "race.jsonl")
-		if err := os.WriteFile(path, tt.file, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		out, err := exec.Command(python, script, path).CombinedOutput()
-		if _, ran := errors.AsType[*exec.ExitError](err); err != nil && !ran {
-			t.Fatal(err)
-		}
-		log := readBytes(t, tt.file)
-		if (err == nil) != tt.ok || (log.Err() == nil) != tt.ok {
-			t.Errorf("%s: python says %v, %s; spotter says %s", name, err, out, log.Verdict())
-		}
-		if tt.ok && !bytes.Contains(out, []byte(log.Head)) {
-			t.Errorf("%s: python says %s, the head is %s", name, out, log.Head)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "race.jsonl")
+			if err := os.WriteFile(path, tt.file, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			out, err := exec.Command(python, script, path).CombinedOutput()
+			if _, ran := errors.AsType[*exec.ExitError](err); err != nil && !ran {
+				t.Fatal(err)
+			}
+			log := readBytes(t, tt.file)
+			if (err == nil) != tt.ok || (log.Err() == nil) != tt.ok {
+				t.Errorf("python says %v, %s; spotter says %s", err, out, log.Verdict())
+			}
+			if tt.ok && !bytes.Contains(out, []byte(log.Head)) {
+				t.Errorf("python says %s, the head is %s", out, log.Head)
+			}
+		})
 	}
 }
 

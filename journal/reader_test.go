@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -15,7 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"pgregory.net/rapid"
 
 	"spotter/cues"
 	"spotter/race"
@@ -145,11 +142,12 @@ func TestCutAtEveryByte(t *testing.T) {
 	}
 }
 
-// A bit flipped in each byte, and in CI each bit: it is told, at the line it is
-// in, and all the other lines can be read, but for the one after it where a
-// newline went.
+// Each bit flipped: it is told, at the line it is in, and all the other lines
+// can be read, but for the one after it where a newline went.
 func TestFlipEveryBit(t *testing.T) {
 	file, events := example()
+	const few = 6
+	file, events = bytes.Join(bytes.SplitAfter(file, []byte{'\n'})[:few], nil), events[:few]
 	ends := []int{}
 	for i, c := range file {
 		if c == '\n' {
@@ -162,9 +160,6 @@ func TestFlipEveryBit(t *testing.T) {
 			line++
 		}
 		for bit := range 8 {
-			if bit != i%8 && os.Getenv("SPOTTER_CI") != "1" {
-				continue
-			}
 			bad := bytes.Clone(file)
 			bad[i] ^= 1 << bit
 			log, err := Read(bytes.NewReader(bad))
@@ -196,125 +191,6 @@ func TestFlipEveryBit(t *testing.T) {
 			}
 		}
 	}
-}
-
-// rechain makes the hashes of lines right again, for tests of what else is
-// wrong with them.
-func rechain(lines ...string) string {
-	c, out := newChain(zeroHash), ""
-	for _, l := range lines {
-		c.prev = c.hash([]byte(l))
-		out += l + hashKey + c.head() + "\"}\n"
-	}
-	return out
-}
-
-const (
-	openLine = `{"seq":1,"kind":"open","wall":"2027-04-19T10:00:00.000Z","boot_ms":1,"format":1`
-	noteLine = `{"seq":2,"kind":"note","wall":"2027-04-19T10:00:00.000Z","boot_ms":1`
-)
-
-func TestDamageIsNamed(t *testing.T) {
-	file, _ := example()
-	lines := strings.SplitAfter(string(file), "\n")
-	join := func(l ...string) string { return strings.Join(l, "") }
-	swapped := join(lines[0], lines[2], lines[1], join(lines[3:]...))
-	size := strconv.Itoa(len(lines[0]))
-	for _, tt := range []struct{ name, file, want string }{
-		{"line cut out", join(lines[0], join(lines[2:]...)), "line 2, byte " + size + ": the hash is wrong, and seq is 3 and should be 2"},
-		{"line twice", join(lines[0], lines[0], join(lines[1:]...)), "line 2, byte " + size + ": the hash is wrong, and seq is 1 and should be 2"},
-		{"lines swapped", swapped, "line 2, byte " + size + ": the hash is wrong, and seq is 3"},
-		{"head cut off", join(lines[1:]...), `line 1, byte 0: a journal begins with an open line, this is "output"`},
-		{"empty line", join(lines[0], "\n", lines[1]), "line 2, byte " + size + ": empty line"},
-		{"another program's file", "hello, world\n", "line 1, byte 0: not JSON: invalid character 'h'"},
-		{"array", "[1]\n", "line 1, byte 1: not a JSON object"},
-		{"no hash", `{"seq":1,"kind":"open","wall":"2027-04-19T10:00:00.000Z","boot_ms":1,"format":1}` + "\n", "does not end with a hash"},
-		{"CRLF", strings.ReplaceAll(string(file), "\n", "\r\n"), "a carriage return before the newline"},
-		{"byte order mark", "\ufeff" + string(file), "line 1, byte 0: a byte order mark"},
-		{"NUL", join(lines[0], "\x00\x00\n"), "line 2, byte " + size + ": a NUL byte"},
-		{"Latin-1", rechain(openLine, noteLine+",\"text\":\"caf\xe9\""), "byte 0xe9 is not UTF-8"},
-		{"twice", rechain(openLine, noteLine+`,"text":"a","text":"b"`), `field "text" twice`},
-		{"seq not counting", rechain(openLine, strings.Replace(noteLine, "2", "3", 1)), "seq is 3 and should be 2"},
-		{"seq zero", rechain(strings.Replace(openLine, "1", "0", 1)), `field "seq": not a whole number from 1`},
-		{"seq a fraction", rechain(strings.Replace(openLine, "1", "1.0", 1)), `field "seq": not a whole number from 1`},
-		{"kind a number", rechain(strings.Replace(openLine, `"open"`, "7", 1)), `field "kind": not a text`},
-		{"no wall", rechain(`{"seq":1,"kind":"open","boot_ms":1,"format":1`), `no field "wall"`},
-		{"no format", rechain(strings.TrimSuffix(openLine, `,"format":1`)), `no field "format"`},
-		{"format 0", rechain(strings.TrimSuffix(openLine, "1") + "0"), `field "format": not a version`},
-		{"wall not a time", rechain(strings.Replace(openLine, "2027-04-19T", "", 1)), `field "wall": not a time such as`},
-		{"class", rechain(openLine, noteLine+`,"class":"urgent"`), `field "class": not a class`},
-		{"ref ahead", rechain(openLine, noteLine+`,"ref":2`), "ref 2 is not an earlier line"},
-		{"ref null", rechain(openLine, noteLine+`,"ref":null`), `field "ref": not a whole number from 1`},
-		{"elapsed huge", rechain(openLine, noteLine+`,"elapsed_ms":9223372036854775807`), "longer than 292 years"},
-		{"latency huge", rechain(openLine, noteLine+`,"latency_ms":1e300`), "longer than a day"},
-		{"distance huge", rechain(openLine, noteLine+`,"distance_m":1e999`), "not a number"},
-		{"too long", rechain(openLine, noteLine+`,"text":"`+strings.Repeat("x", maxLine)+`"`), "longer than 1048576 bytes"},
-		{"many fields", rechain(openLine, noteLine+manyFields(300)), "more than 256 fields"},
-		{"deep", rechain(openLine, noteLine+`,"x":`+strings.Repeat("[", 20000)+strings.Repeat("]", 20000)), "not JSON"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			log := readBytes(t, []byte(tt.file))
-			damages, ok := errors.AsType[Damages](log.Err())
-			if !ok || !strings.Contains(damages[0].Error(), tt.want) {
-				t.Errorf("%v, want %q", log.Err(), tt.want)
-			}
-			if !strings.Contains(log.Verdict(), tt.want) {
-				t.Errorf("the verdict does not say it: %s", log.Verdict())
-			}
-		})
-	}
-}
-
-func manyFields(n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(`,"f` + strconv.Itoa(i) + `":1`)
-	}
-	return b.String()
-}
-
-// What a later spotter may add within this format is passed over.
-func TestUnknownFieldsAndKinds(t *testing.T) {
-	log := readBytes(t, []byte(rechain(openLine+`,"weather":{"hash":"x"}`,
-		strings.Replace(noteLine, "note", "heartbeat", 1)+`,"bpm":171,"beats":[1,2]`)))
-	if err := log.Err(); err != nil {
-		t.Fatal(err)
-	}
-	if log.Events[1].Kind != "heartbeat" {
-		t.Errorf("%+v", log.Events[1])
-	}
-}
-
-// Everything before and after damage can be read, and a chain that was cut is
-// told once, not at each line that follows.
-func TestReadsOnAfterDamage(t *testing.T) {
-	file, events := example()
-	lines := bytes.SplitAfter(file, []byte{'\n'})
-	for name, change := range map[string]func(){
-		"line spoilt":  func() { lines[5] = []byte("rubbish\n") },
-		"line cut out": func() { lines[5] = nil },
-		"text changed": func() { lines[5] = bytes.Replace(lines[5], []byte("mile 1"), []byte("mile 9"), 1) },
-		"hash changed": func() { lines[5] = append(bytes.Repeat([]byte("0"), 0), flipHash(lines[5])...) },
-	} {
-		saved := lines[5]
-		change()
-		log := readBytes(t, bytes.Join(lines, nil))
-		lines[5] = saved
-		if len(log.Damage) != 1 || log.Damage[0].Line != 6 || len(log.Events) < len(events)-1 || log.LastSeq() != uint64(len(events)) {
-			t.Errorf("%s: %d events: %v", name, len(log.Events), log.Err())
-		}
-	}
-}
-
-// flipHash returns a line with another digit in its hash.
-func flipHash(line []byte) []byte {
-	b := bytes.Clone(line)
-	if i := len(b) - 10; b[i] == '0' {
-		b[i] = '1'
-	} else {
-		b[i] = '0'
-	}
-	return b
 }
 
 func TestFutureVersion(t *testing.T) {
@@ -417,91 +293,6 @@ func TestReadFails(t *testing.T) {
 	}
 	if _, err := ReadFile(t.TempDir()); err == nil {
 		t.Error("read a folder")
-	}
-}
-
-// anyEvent draws an event that a line can hold exactly.
-func anyEvent(t *rapid.T) race.Event {
-	s := func(name string) string { return strings.ToValidUTF8(clip(rapid.String().Draw(t, name)), "\ufffd") }
-	ms := func(name string) time.Duration {
-		return time.Duration(rapid.Int64Range(-1<<40, 1<<40).Draw(t, name)) * time.Millisecond
-	}
-	e := race.Event{Seq: rapid.Uint64Range(1, math.MaxInt64).Draw(t, "seq"), Kind: race.Kind("k" + s("kind"))}
-	e.ID = race.EventID(e.Seq)
-	zone := time.FixedZone("", 60*rapid.IntRange(-14*60, 14*60).Draw(t, "zone"))
-	e.Wall = time.UnixMilli(rapid.Int64Range(0, 1<<42).Draw(t, "wall")).In(zone)
-	e.Boot = ms("boot")
-	if e.HasElapsed = rapid.Bool().Draw(t, "has"); e.HasElapsed {
-		e.Elapsed = ms("elapsed")
-	}
-	if rapid.Bool().Draw(t, "open") {
-		e.Kind = race.KindOpen
-		e.Open = &race.Open{Format: 1, Program: s("o"), Race: s("o"), Runner: s("o"), Spotter: s("o"), Facing: s("o"),
-			Keys: s("o"), Pack: s("o"), PackSHA256: s("o"), Target: ms("o"), DistanceM: rapid.Float64().Draw(t, "o"),
-			Units: s("o"), BootID: s("o"), Host: s("o"), ClockName: s("o")}
-		return e
-	}
-	e.Cue, e.Pressed, e.Class = cues.ID(s("cue")), cues.ID(s("pressed")), cues.Class(rapid.IntRange(0, 5).Draw(t, "class"))
-	e.Ref = race.EventID(rapid.Uint64Range(0, e.Seq-1).Draw(t, "ref"))
-	e.Unresolved, e.Outcome = race.EventID(rapid.Uint32().Draw(t, "unresolved")), race.Outcome(s("outcome"))
-	e.Latency = time.Duration(rapid.Int64Range(-1e9, 1e9).Draw(t, "latency")) * time.Microsecond
-	e.Clock, e.Correction, e.Marker, e.DistanceM = s("clock"), ms("correction"), s("marker"), rapid.Float64().Draw(t, "distance")
-	e.Item, e.Side, e.Text, e.File, e.Name = s("item"), s("side"), s("text"), s("file"), s("name")
-	e.Device, e.State, e.Jump, e.Reason = s("device"), s("state"), ms("jump"), s("reason")
-	return e
-}
-
-// What is written is read: every field, whatever is in it.
-func TestRoundTrip(t *testing.T) { rapid.Check(t, roundTrip) }
-
-// FuzzRoundTrip is TestRoundTrip with bytes of the fuzzer's.
-func FuzzRoundTrip(f *testing.F) { f.Fuzz(rapid.MakeFuzz(roundTrip)) }
-
-func roundTrip(t *rapid.T) {
-	want := anyEvent(t)
-	line := bytes.TrimSuffix(newChain(zeroHash).add(nil, &want), []byte{'\n'})
-	if fault := checkBytes(line); fault != nil {
-		t.Fatalf("%+v: %s", fault, line)
-	}
-	got, _, fault := parse(line)
-	if fault != nil {
-		t.Fatalf("%+v: %s", fault, line)
-	}
-	if diff := same([]race.Event{want}, []race.Event{got}); diff != "" {
-		t.Fatalf("%s\n%s", diff, line)
-	}
-}
-
-// Whatever an event holds, its line can be read: a writer never damages its own
-// journal.
-func TestWriterIsTame(t *testing.T) {
-	lmt := time.FixedZone("LMT", 1172)
-	for name, e := range map[string]race.Event{
-		"zero":       {},
-		"not UTF-8":  {Kind: "note", Text: "caf\xe9\x00\x1b]0;x\a"},
-		"long":       {Kind: "note", Text: strings.Repeat("\x01", 1<<20)},
-		"NaN":        {Kind: "split", DistanceM: math.NaN()},
-		"infinite":   {Kind: "split", DistanceM: math.Inf(1)},
-		"class":      {Kind: "cue", Class: 77},
-		"latency":    {Kind: "outcome", Latency: math.MaxInt64},
-		"latency −":  {Kind: "outcome", Latency: math.MinInt64},
-		"durations":  {Kind: "clock", Jump: math.MinInt64, Correction: math.MaxInt64, HasElapsed: true, Elapsed: math.MinInt64},
-		"year 12000": {Kind: "note", Stamp: race.Stamp{Wall: time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)}},
-		"odd zone":   {Kind: "note", Stamp: race.Stamp{Wall: time.Date(1890, 1, 1, 0, 0, 0, 0, lmt)}},
-		"open":       {Kind: race.KindOpen},
-		"hash":       {Kind: "note", Text: `","hash":"` + zeroHash},
-	} {
-		w, path := create(t, options())
-		w.Append(e)
-		if err := w.Close("done"); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if log := read(t, path); log.Lines != 3 {
-			t.Errorf("%s: %d lines", name, log.Lines)
-		}
-	}
-	if got := string(appendWall(nil, time.Date(1890, 1, 1, 0, 0, 0, 0, lmt))); got != "1889-12-31T23:59:28.000+00:19" {
-		t.Errorf("an offset with seconds moved the instant: %s", got)
 	}
 }
 

@@ -30,8 +30,10 @@ const (
 
 // Options are what a [Writer] depends on. The zero value is right but for Now.
 type Options struct {
-	FS  FS                // nil means [OS]
-	Now func() race.Stamp // stamps events that have none; nil reads the wall clock only
+	FS FS // nil means [OS]
+	// Now stamps events that have no stamp; nil reads the wall clock only. It is
+	// called by several goroutines.
+	Now func() race.Stamp
 
 	RetryFirst  time.Duration // until a failed disk is tried again; doubles each time; 0 means 100 ms
 	RetryMost   time.Duration // the longest such wait; 0 means 5 s

@@ -1,0 +1,92 @@
+//go:build unix
+
+package journal
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A file that was replaced while the disk was away is not written into.
+func TestForeignFile(t *testing.T) {
+	for name, content := range map[string]string{"shorter": "x\n", "other": strings.Repeat("y", 5000) + "\n"} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, now := newFaultFS(), clock()
+				w, err := Create(memPath, boston(), Options{FS: f, Now: now})
+				if err != nil {
+					t.Fatal(err)
+				}
+				f.set(always(syscall.EIO, 0, opSync))
+				w.Append(cue(1, now()))
+				synctest.Wait()
+				f.mu.Lock()
+				f.fault = nil
+				f.files[memPath] = &inode{data: []byte(content), dirty: make([]bool, len(content))}
+				f.mu.Unlock()
+				time.Sleep(time.Minute)
+				if s := w.Status(); s.Err == nil || s.Durable != 1 {
+					t.Errorf("%+v", s)
+				}
+				if err := w.Close("done"); err == nil {
+					t.Error("closed without an error")
+				}
+				if got := string(f.read(memPath)); got != content {
+					t.Errorf("the file was changed: %q", got)
+				}
+			})
+		})
+	}
+}
+
+// Opening fails at each call in turn: the error names the file, the lock is
+// released, and what was in the file is still there.
+func TestOpeningFails(t *testing.T) {
+	for _, o := range []op{opCreate, opLock, opWrite, opSync, opSyncDir} {
+		f := newFaultFS()
+		f.set(always(syscall.EACCES, 0, o))
+		_, err := Create(memPath, boston(), Options{FS: f, Now: clock()})
+		if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "creating journal "+memPath) {
+			t.Errorf("%s: %v", o, err)
+		}
+		if n := f.files[memPath]; n != nil && n.locked {
+			t.Errorf("%s: still locked", o)
+		}
+	}
+	for _, o := range []op{opOpen, opCreate, opLock, opWrite, opSync, opSyncDir, opTruncate} {
+		synctest.Test(t, func(t *testing.T) {
+			f := newFaultFS()
+			w, err := Create(memPath, boston(), Options{FS: f, Now: clock()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Close("done"); err != nil {
+				t.Fatal(err)
+			}
+			f.files[memPath].data = append(f.files[memPath].data, `{"seq":3`...)
+			f.files[memPath].dirty = append(f.files[memPath].dirty, make([]bool, 8)...)
+			f.set(always(syscall.EIO, 0, o))
+			_, _, err = Resume(memPath, boston(), Options{FS: f, Now: clock()})
+			if !errors.Is(err, syscall.EIO) || !strings.Contains(err.Error(), "resuming journal "+memPath) {
+				t.Errorf("%s: %v", o, err)
+			}
+			f.set(nil)
+			w, log, err := Resume(memPath, boston(), Options{FS: f, Now: clock()})
+			if err != nil {
+				t.Fatalf("%s: %v", o, err)
+			}
+			if log.LastSeq() < 2 {
+				t.Errorf("%s: %d lines left", o, log.LastSeq())
+			}
+			if err := w.Close("done"); err != nil {
+				t.Fatal(err)
+			}
+			wholeOf(t, f)
+		})
+	}
+}
