@@ -82,15 +82,21 @@ func openCrashFile(path string) (*os.File, error) {
 }
 
 // alsoUncaught makes Go write panics of goroutines that nobody guards, such as
-// a library's, to the crash file too. Their process is beyond saving; its
-// journal is not, since every line was written as it came.
-func alsoUncaught(path string) {
+// a library's, to the crash file too, until done is called. Their process is
+// beyond saving; its journal is not, since every line was written as it came.
+func alsoUncaught(path string) (done func()) {
 	f, err := openCrashFile(path)
 	if err != nil {
-		return // then they only show on the terminal
+		return func() {} // then they only show on the terminal
 	}
 	defer f.Close() // SetCrashOutput keeps a descriptor of its own
 	_ = debug.SetCrashOutput(f, debug.CrashOptions{})
+	return func() {
+		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
+		if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+			_ = os.Remove(path) // nothing ever crashed
+		}
+	}
 }
 
 // guarded is a model whose panics are kept, so that Bubble Tea leaves as it does

@@ -69,7 +69,7 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 	if r.bank, err = audio.LoadBank(r.pack); err != nil {
 		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
 	}
-	alsoUncaught(a.crashFile())
+	defer alsoUncaught(a.crashFile())()
 	if err := r.openJournal(); err != nil {
 		return err
 	}

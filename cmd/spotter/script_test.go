@@ -52,9 +52,9 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exitcode": exitCode,
-			"replace": replaceText,
-			"append":  appendText,
-			"waitfor": waitFor,
+			"replace":  replaceText,
+			"append":   appendText,
+			"waitfor":  waitFor,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" { // file permissions do not bind

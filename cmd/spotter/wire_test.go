@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"spotter/audio"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// fakeSound is a sound engine that keeps what it was given.
+type fakeSound struct {
+	mu      sync.Mutex
+	presses []audio.Press
+	cleared int
+	status  audio.Status
+}
+
+func (f *fakeSound) Play(p audio.Press) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.presses = append(f.presses, p)
+}
+func (f *fakeSound) Clear()               { f.cleared++ }
+func (f *fakeSound) Status() audio.Status { return f.status }
+
+// fakeLog is a journal that keeps what it was given.
+type fakeLog struct {
+	mu     sync.Mutex
+	events []race.Event
+}
+
+func (f *fakeLog) Append(e race.Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.events = append(f.events, e)
+}
+
+// newTestWire returns a wire to fakes, on a machine whose clocks agree but for
+// what step adds to the wall clock.
+func newTestWire() (w *wire, sound *fakeSound, log *fakeLog, step *time.Duration) {
+	sound, log, step = &fakeSound{}, &fakeLog{}, new(time.Duration)
+	began := time.Now()
+	w = &wire{
+		now: func() race.Stamp {
+			return race.Stamp{Wall: time.Now().Add(*step), Boot: time.Hour + time.Since(began)}
+		},
+		clock: new(race.Clock), log: log, sound: sound, output: "pulse:ear",
+		saved: func() savedStatus { return savedStatus{Logged: 3, Durable: 2} },
+	}
+	return w, sound, log, step
+}
+
+func TestPressesReachTheSound(t *testing.T) {
+	w, sound, _, _ := newTestWire()
+	before := time.Now()
+	w.Play(race.Event{ID: 7, Cue: "left", Pressed: "right"})
+	p := sound.presses[0]
+	if p.ID != 7 || p.Cue != "left" || p.At.Before(before) || p.At.After(time.Now()) {
+		t.Errorf("pressed %+v", p)
+	}
+	if w.Clear(); sound.cleared != 1 {
+		t.Error("a cleared alarm did not reach the sound")
+	}
+}
+
+func TestPlayAllocatesNothing(t *testing.T) {
+	w, sound, _, _ := newTestWire()
+	sound.presses = make([]audio.Press, 0, 2000)
+	e := race.Event{ID: 7, Cue: "left"}
+	if n := testing.AllocsPerRun(1000, func() { w.Play(e) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// Every final report becomes one outcome in the journal; the screen sees all.
+func TestOutcomesReachJournalAndScreen(t *testing.T) {
+	w, _, log, _ := newTestWire()
+	w.clock.Start(w.now(), true)
+	for _, r := range []audio.Report{
+		{ID: 1, Outcome: audio.Sounding, Latency: 3 * time.Millisecond},
+		{ID: 1, Outcome: audio.Cut, By: 2},
+		{ID: 2, Outcome: audio.Sounding},
+		{ID: 2, Outcome: audio.Heard, Latency: 4 * time.Millisecond},
+		{ID: 3, Outcome: audio.Dropped, Reason: "stop is sounding"},
+		{ID: 4, Outcome: audio.Expired},
+		{ID: 5, Outcome: audio.NoDevice},
+	} {
+		w.report(r)
+	}
+	type line struct {
+		Ref     race.EventID
+		Outcome race.Outcome
+		Latency time.Duration
+	}
+	var got []line
+	for _, e := range log.events {
+		if e.Kind != race.KindOutcome || !e.HasElapsed || e.ID != 0 || e.Wall.IsZero() {
+			t.Errorf("event %+v", e)
+		}
+		got = append(got, line{e.Ref, e.Outcome, e.Latency})
+	}
+	want := []line{{1, race.Cut, 0}, {2, race.Heard, 4 * time.Millisecond}, {3, race.Dropped, 0}, {4, race.Expired, 0}, {5, race.NoDevice, 0}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	reports := w.Outcomes(nil)
+	if len(reports) != 7 || reports[0].Final || !reports[1].Final || reports[1].By != 2 || reports[4].Reason != "stop is sounding" {
+		t.Errorf("the screen got %+v", reports)
+	}
+	if again := w.Outcomes(nil); len(again) != 0 {
+		t.Errorf("told twice: %+v", again)
+	}
+}
+
+func TestAScreenThatStandsStillCostsBoundedMemory(t *testing.T) {
+	w, _, log, _ := newTestWire()
+	for i := range keptReports + 10 {
+		w.report(audio.Report{ID: uint64(i), Outcome: audio.Heard})
+	}
+	if n := len(w.Outcomes(nil)); n != keptReports {
+		t.Errorf("%d reports kept for the screen, want %d", n, keptReports)
+	}
+	if len(log.events) != keptReports+10 {
+		t.Errorf("%d outcomes in the journal, want all", len(log.events))
+	}
+}
+
+func TestDeviceChangesReachTheJournal(t *testing.T) {
+	w, _, log, _ := newTestWire()
+	w.device(audio.DeviceEvent{State: audio.Lost, Err: errors.New("no server")})
+	w.device(audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "bluez\x1b.1", Latency: 5 * time.Millisecond}})
+	want := []race.Event{
+		{Kind: race.KindOutput, Device: "pulse:ear", State: "lost"},
+		{Kind: race.KindOutput, Device: `bluez\x1b.1`, State: "opened", Latency: 5 * time.Millisecond},
+	}
+	for i, e := range log.events {
+		e.Stamp = race.Stamp{}
+		if d := cmp.Diff(want[i], e); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
+func TestHealth(t *testing.T) {
+	since := time.Now()
+	device := audio.Device{Name: "sink1", Label: "Open\x1bRun", Latency: 9 * time.Millisecond}
+	for _, tt := range []struct {
+		name   string
+		status audio.Status
+		output string
+		want   ui.OutputHealth
+	}{
+		{"opening", audio.Status{}, "pulse", ui.OutputHealth{State: ui.OutputOpening, Name: "pulse"}},
+		{"open", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device, At: since, Err: errors.New("another failed")}, Alarm: true}, "pulse",
+			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: 9 * time.Millisecond, Since: since, Alarm: true}},
+		{"measured", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device}, Latency: time.Millisecond}, "pulse",
+			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
+		{"lost", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Lost, Err: errors.New("sink gone\nmore")}}, "pulse:ear",
+			ui.OutputHealth{State: ui.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again: it is tried every second."}},
+		{"stand-in", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent, Err: errors.New("no server")}}, "auto",
+			ui.OutputHealth{State: ui.OutputSilent, Name: "auto", Fault: "no server", Next: "Start the sound server or connect the earpiece: it is tried every second."}},
+		{"silence asked for", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent}}, "null",
+			ui.OutputHealth{State: ui.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave it out to be heard."}},
+		{"closed", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Closed}}, "x",
+			ui.OutputHealth{State: ui.OutputLost, Name: "x", Next: "Connect it again: it is tried every second."}},
+	} {
+		if d := cmp.Diff(tt.want, outputHealth(tt.status, tt.output)); d != "" {
+			t.Errorf("%s: %s", tt.name, d)
+		}
+	}
+	w, _, _, _ := newTestWire()
+	if j := w.Health().Journal; j.Logged != 3 || j.Durable != 2 {
+		t.Errorf("journal %+v", j)
+	}
+}
+
+// A wall clock that is set is logged once, and shown.
+func TestClockJumpsAreLogged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, _, log, step := newTestWire()
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); w.watchClocks(ctx) }()
+		time.Sleep(3500 * time.Millisecond)
+		synctest.Wait()
+		if len(log.events) != 0 {
+			t.Errorf("clocks that agree are logged: %+v", log.events)
+		}
+		*step = -90 * time.Second
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		if len(log.events) != 1 || log.events[0].Kind != race.KindClock || log.events[0].Jump != -90*time.Second {
+			t.Errorf("logged %+v, want one jump of −90 s", log.events)
+		}
+		if j := w.Health().ClockJump; j != -90*time.Second {
+			t.Errorf("shown is a jump of %v", j)
+		}
+		stop()
+		<-done
+	})
+}
