@@ -17,6 +17,7 @@ const (
 
 // Clip makes a recording ready to play: at [Rate], without the silence around
 // it, as loud as [TargetLoudness] and with a true peak of at most [PeakCeiling].
+// It fails for silence, with an error to follow the file's name.
 func (r *Recording) Clip() (*Clip, error) {
 	samples := r.resampled()
 	first, end, ok := sounding(samples, r.grain)

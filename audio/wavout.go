@@ -99,11 +99,32 @@ func createWAV(path string) (wavFile, string, error) {
 			name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ext), n, ext)
 		}
 		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o644)
-		if !errors.Is(err, fs.ErrExist) {
-			return f, name, err
+		switch {
+		case errors.Is(err, fs.ErrExist):
+		case err != nil:
+			return nil, name, err
+		default:
+			if err := proveRoom(f); err != nil {
+				return nil, name, errors.Join(err, f.Close(), os.Remove(name))
+			}
+			return f, name, nil
 		}
 	}
 	return nil, "", errors.New("it and 998 more beside it are there already: choose another name")
+}
+
+// proveRoom fails unless the disk has room for the next five seconds. Without it
+// a full disk that takes a header and no more would be lost and reopened for
+// ever, and be littered with files that hold nothing.
+func proveRoom(f *os.File) error {
+	if _, err := f.Write(make([]byte, 1<<20)); err != nil {
+		return err
+	}
+	if err := f.Truncate(0); err != nil {
+		return err
+	}
+	_, err := f.Seek(0, io.SeekStart)
+	return err
 }
 
 // recordingTrouble adds the next step to an error of the file system.

@@ -186,6 +186,40 @@ func TestWAVOpenFails(t *testing.T) {
 	}
 }
 
+// TestWAVFullFileSystem opens a recording on a real file system that is full: no
+// empty file is left behind, and it opens once there is room.
+func TestWAVFullFileSystem(t *testing.T) {
+	dir := t.TempDir()
+	if err := mountSmall(dir, 3<<20); err != nil {
+		t.Skipf("a small file system cannot be mounted here: %v", err)
+	}
+	defer func() {
+		if err := unmount(dir); err != nil {
+			t.Error(err)
+		}
+	}()
+	filler := filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 5<<19), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o := NewWAV(filepath.Join(dir, "heard.wav"), time.Time{})
+	for range 3 {
+		if _, err := o.Open(t.Context(), NewTimeline()); !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "make room") {
+			t.Fatalf("on a full disk: %v", err)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "heard*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := openWAV(t, o)
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // smallDisk is a file on a disk with room for a number of bytes.
 type smallDisk struct {
 	room int64
