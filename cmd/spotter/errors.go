@@ -74,21 +74,23 @@ func (a *App) tell(err error) int {
 	if f.next != "" {
 		fmt.Fprintf(&b, "next: %s\n", clean(f.next))
 	}
-	writeWithin(a.o.Stderr, b.String(), time.Second)
+	_ = writeWithin(a.o.Stderr, b.String(), time.Second) // there is nowhere left to say that it failed
 	return f.code
 }
 
 // writeWithin writes s, and gives up after d: a terminal that reads no more
 // (a dead ssh) must not keep a program whose race is saved from ending.
-func writeWithin(w io.Writer, s string, d time.Duration) {
-	done := make(chan struct{})
+func writeWithin(w io.Writer, s string, d time.Duration) error {
+	done := make(chan error, 1)
 	go func() {
-		defer close(done)
-		_, _ = io.WriteString(w, s) // there is nowhere left to say that it failed
+		_, err := io.WriteString(w, s)
+		done <- err
 	}()
 	select {
-	case <-done:
+	case err := <-done:
+		return err
 	case <-time.After(d):
+		return fmt.Errorf("nothing was taken for %v", d)
 	}
 }
 

@@ -145,6 +145,9 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
 		History: history, Head: r.writer.Head,
 	}), r.crash)
+	if errors.Is(err, errStalled) {
+		return reasonLeft, err
+	}
 	if err != nil { // a closed terminal fails first and sends its signal next
 		select {
 		case s := <-got:
@@ -182,8 +185,9 @@ func (r *liveRace) close(why string, err error) error {
 	if crashed != nil || err != nil || closing != nil {
 		return resumable(errors.Join(crashed, closing, err), again)
 	}
-	_, werr := fmt.Fprintf(r.app.o.Stdout, "%s saved in %s\nhead %.12s\n%s\n", count(int(r.writer.Status().Durable), "line"), clean(r.path), r.writer.Head(), again)
-	return writing("where the race is saved", werr)
+	where := fmt.Sprintf("%s saved in %s\nhead %.12s\n%s\n",
+		count(int(r.writer.Status().Durable), "line"), clean(r.path), r.writer.Head(), again)
+	return writing("where the race is saved", writeWithin(r.app.o.Stdout, where, time.Second))
 }
 
 // resumable adds to an error how to take the race up again.

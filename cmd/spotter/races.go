@@ -31,6 +31,10 @@ func (a *App) racesCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(races) == 0 {
+				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", clean(a.racesFolder()))
+				return writing("the list", err)
+			}
 			rows := [][]string{{"START", "RACE", "ELAPSED", "LINES", "CHAIN", "FILE"}}
 			for _, r := range races {
 				start, elapsed := "–", "–"

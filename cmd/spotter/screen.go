@@ -16,6 +16,10 @@ import (
 // leaveWithin bounds how long a screen may take to end once it was asked to.
 const leaveWithin = 3 * time.Second
 
+// errStalled is the error of a screen that ended as it was asked to, on a
+// terminal that did not take the end of it.
+var errStalled = errors.New("the screen was left")
+
 // fd returns the descriptor of a stream that is a terminal.
 func fd(stream any) (uintptr, bool) {
 	f, ok := stream.(interface{ Fd() uintptr })
@@ -84,9 +88,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error
 			r = result{m, errors.New("the screen did not end")}
 		}
 	}
-	if err := out.Close(); err != nil && r.err == nil && ctx.Err() == nil {
-		r.err = err
-	}
+	closing := out.Close()
 	if stateErr == nil {
 		_ = term.Restore(in, before) // Bubble Tea did so unless it was stuck
 	}
@@ -98,6 +100,9 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error
 	}
 	if r.err != nil {
 		return r.m, fmt.Errorf("the terminal failed: %w", r.err)
+	}
+	if closing != nil {
+		return r.m, fmt.Errorf("%w: %w", errStalled, closing)
 	}
 	return r.m, nil
 }
