@@ -127,7 +127,7 @@ func TestTruePeakSkipsNothing(t *testing.T) {
 					window[k] = float64(s[at])
 				}
 			}
-			slow = max(slow, curvePeak(window[:]))
+			slow = max(slow, curvePeak(&window))
 		}
 		for _, v := range s {
 			slow = max(slow, math.Abs(float64(v)))

@@ -55,7 +55,7 @@ func peaksAbove(samples []float32, floor func() float64, found func(frame int, p
 			continue
 		}
 		for i := range overBlock {
-			if p := curvePeak(window[i:][:overTaps]); p > floor() {
+			if p := curvePeak((*[overTaps]float64)(window[i:])); p > floor() {
 				found(min(max(from+i-overDelay, 0), len(samples)-1), p)
 			}
 		}
@@ -63,15 +63,15 @@ func peaksAbove(samples []float32, floor func() float64, found func(frame int, p
 }
 
 // curvePeak returns the highest of the four points that the filter finds in a
-// window, oldest sample first.
-func curvePeak(window []float64) float64 {
-	var y [4]float64
+// window. Since two phases are the other two turned about, it does not matter
+// from which end the taps are counted.
+func curvePeak(window *[overTaps]float64) float64 {
+	var y0, y1, y2, y3 float64
 	for k, x := range window {
-		tap := overTaps - 1 - k
-		y[0] += oversample[0][tap] * x
-		y[1] += oversample[1][tap] * x
-		y[2] += oversample[2][tap] * x
-		y[3] += oversample[3][tap] * x
+		y0 += oversample[0][k] * x
+		y1 += oversample[1][k] * x
+		y2 += oversample[2][k] * x
+		y3 += oversample[3][k] * x
 	}
-	return max(math.Abs(y[0]), math.Abs(y[1]), math.Abs(y[2]), math.Abs(y[3]))
+	return max(math.Abs(y0), math.Abs(y1), math.Abs(y2), math.Abs(y3))
 }
