@@ -23,6 +23,10 @@ type disk struct {
 	tail   []byte // the lines after it
 	last   uint64 // sequence number of the last line of tail
 	spare  []race.Event
+	// stale says that bytes after off may be left of a write that failed. They are
+	// cut, durably, before anything is written there: else a crash could leave new
+	// lines after a hole, which would be damage and not a torn end.
+	stale bool
 }
 
 // encode appends the line of e to the tail.
@@ -37,6 +41,16 @@ func (d *disk) flush() error {
 	if len(d.tail) == 0 {
 		return nil
 	}
+	if d.stale {
+		err := d.file.Truncate(d.off)
+		if err == nil {
+			err = d.file.Sync()
+		}
+		if err != nil {
+			return &stepError{"repairing", err}
+		}
+		d.stale = false
+	}
 	n, err := d.file.WriteAt(d.tail, d.off)
 	if err == nil && n < len(d.tail) {
 		err = io.ErrShortWrite
@@ -44,9 +58,7 @@ func (d *disk) flush() error {
 	whole := bytes.LastIndexByte(d.tail[:min(max(n, 0), len(d.tail))], '\n') + 1
 	if err != nil {
 		err = &stepError{"writing", err}
-		// So that a reader meets whole lines. If it fails, or the program is killed
-		// before, the same bytes come to the same place at the next try anyway.
-		_ = d.file.Truncate(d.off + int64(whole))
+		d.stale = d.file.Truncate(d.off+int64(whole)) != nil // a reader is to meet whole lines
 	}
 	if whole == 0 {
 		return err
@@ -109,52 +121,46 @@ func (d *disk) reopen(fsys FS, path string) error {
 		return &stepError{"locking", err}
 	}
 	d.unlock = unlock
-	clean, err := d.same(fsys, path)
-	if err != nil {
+	if err := d.same(fsys, path); err != nil {
 		return &stepError{"reopening", err}
 	}
 	if d.file, err = fsys.OpenWrite(path, false); err != nil {
 		return &stepError{"reopening", err}
 	}
-	if !clean {
-		if err := d.file.Truncate(d.off); err != nil {
-			return &stepError{"repairing", err}
-		}
-	}
+	d.stale = true
 	return nil
 }
 
 // same checks that the file at path goes on, after its durable lines, with
 // nothing but what may be left of the tail: its beginning, or, where a disk lost
-// what was not synced, rubbish without a newline, and then clean is false.
-func (d *disk) same(fsys FS, path string) (clean bool, err error) {
+// what was not synced, rubbish without a newline.
+func (d *disk) same(fsys FS, path string) error {
 	r, err := fsys.Open(path)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer r.Close()
 	const back = hashLen + 3
 	if d.off >= back {
 		if _, err := io.CopyN(io.Discard, r, d.off-back); err != nil {
-			return false, foreign(err, "it is shorter than before")
+			return foreign(err, "it is shorter than before")
 		}
 		var end [back]byte
 		if _, err := io.ReadFull(r, end[:]); err != nil {
-			return false, foreign(err, "it is shorter than before")
+			return foreign(err, "it is shorter than before")
 		}
 		if string(end[:hashLen]) != d.head {
-			return false, errors.New("it is not the file that was written to")
+			return errors.New("it is not the file that was written to")
 		}
 	}
 	rest, err := io.ReadAll(io.LimitReader(r, int64(len(d.tail))+maxLine))
 	if err != nil {
-		return false, err
+		return err
 	}
-	clean = bytes.HasPrefix(d.tail, rest)
-	if !clean && bytes.IndexByte(rest, '\n') >= 0 {
-		return false, errors.New("another program wrote to it")
+	if !bytes.HasPrefix(d.tail, rest) && bytes.IndexByte(rest, '\n') >= 0 {
+		return errors.New("another program wrote to it")
 	}
-	return clean, nil
+	return nil
 }
 
 func foreign(err error, msg string) error {

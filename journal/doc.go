@@ -24,6 +24,6 @@
 //	                                                  └── kept until synced ──┘
 //
 // Lines do not change once they are encoded, so the repair of anything that goes
-// wrong between tail and Durable is the same: write the same bytes at the same
-// place again.
+// wrong between tail and Durable is the same: cut the file back to what is
+// durable, and write the same bytes at the same place again.
 package journal

@@ -97,12 +97,15 @@ type DiskError struct {
 	Next  string // what to do, a sentence without a full stop
 }
 
-func (e *DiskError) Error() string {
+func (e *DiskError) Error() string { return e.Fault() + "; " + e.Next }
+
+// Fault says what is wrong, without what to do about it.
+func (e *DiskError) Fault() string {
 	s := fmt.Sprintf("%s journal %s: %v: %d not saved, kept in memory", e.Doing, e.Path, reason(e.Err), e.Kept)
 	if e.Lost > 0 {
 		s += fmt.Sprintf(", %d lost", e.Lost)
 	}
-	return s + "; " + e.Next
+	return s
 }
 
 // Unwrap returns what the file system said.

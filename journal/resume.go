@@ -102,7 +102,11 @@ func setAside(fsys FS, path string, f File, torn *Torn) error {
 	if err != nil {
 		return fmt.Errorf("setting the torn end aside in %s: %w", name, err)
 	}
-	if err := f.Truncate(torn.Byte); err != nil {
+	// Durable before a line comes in its place, or a crash could mix the two.
+	if err = f.Truncate(torn.Byte); err == nil {
+		err = f.Sync()
+	}
+	if err != nil {
 		return fmt.Errorf("cutting off the torn end: %w", err)
 	}
 	torn.Saved = name
