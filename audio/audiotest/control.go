@@ -117,28 +117,53 @@ func (s *Server) Streams() []string {
 }
 
 // MoveStreams moves every playing stream to the named sink, as a desktop's
-// volume control does.
+// volume control does, and returns when none is elsewhere. A stream that does not
+// let itself be moved ends the test.
 func (s *Server) MoveStreams(sink string) {
 	s.tb.Helper()
-	for _, index := range s.Streams() {
-		s.Pactl("move-sink-input", index, sink)
+	target := ""
+	for _, row := range s.list("sinks") {
+		if len(row) > 1 && row[1] == sink {
+			target = row[0]
+		}
+	}
+	var err error
+	s.until(time.Now().Add(startDeadline), "move its streams to "+sink, func() bool {
+		done := true
+		for _, row := range s.list("sink-inputs") {
+			if len(row) > 1 && row[1] != target {
+				// Again and again: PipeWire forgets it where the stream is not linked yet.
+				_, err = s.pactl("move-sink-input", row[0], sink)
+				done = false
+			}
+		}
+		return done || err != nil
+	})
+	if err != nil {
+		s.tb.Fatalf("audiotest: %v", err)
 	}
 }
 
-// KillStreams ends every playing stream, leaving its client connected.
+// KillStreams ends every playing stream, leaving its client connected, and
+// returns when the server no longer has them.
 func (s *Server) KillStreams() {
 	s.tb.Helper()
 	client, conn, err := s.connect()
 	if err != nil {
 		s.tb.Fatalf("audiotest: end the streams: %v", err)
 	}
+	// Only now: PipeWire forgets the order of a client that leaves too soon.
 	defer conn.Close()
-	for _, row := range s.list("sink-inputs") {
-		index, _ := strconv.ParseUint(row[0], 10, 32)
+	killed := s.Streams()
+	for _, name := range killed {
+		index, _ := strconv.ParseUint(name, 10, 32)
 		if err := client.Request(&proto.KillSinkInput{SinkInputIndex: uint32(index)}, nil); err != nil {
 			s.tb.Fatalf("audiotest: end stream %d: %v", index, err)
 		}
 	}
+	s.until(time.Now().Add(startDeadline), "end its streams", func() bool {
+		return !slices.ContainsFunc(s.Streams(), func(name string) bool { return slices.Contains(killed, name) })
+	})
 }
 
 // Mute mutes a sink or lets it be heard again.

@@ -77,6 +77,7 @@ func TestWholeProgramInTmux(t *testing.T) {
 				}
 			}
 			m.do("send-keys", "C-c")
+			m.see("ctrl+c again leaves")
 			time.Sleep(keyGap)
 			m.do("send-keys", "C-c")
 			lines := awaitJournal(t, journal, "its close", func(l []line) bool { return len(only(l, "close")) == 1 })
