@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
 	"strings"
@@ -150,11 +151,14 @@ func TestDecodeWAVLayout(t *testing.T) {
 	}
 }
 
-// badFiles returns files that must be refused, with a part of the message.
-func badFiles() map[string]struct {
+// badFile is a file that must be refused.
+type badFile struct {
 	file []byte
-	want string
-} {
+	want string // part of the message
+}
+
+// badFiles returns files that must be refused.
+func badFiles() map[string]badFile {
 	f, sound := format(1, 1, 48000, 2, 16), make([]byte, 400)
 	d := chunk("data", sound)
 	good := riff(f, d)
@@ -166,12 +170,7 @@ func badFiles() map[string]struct {
 	sample := func(v float32) []byte {
 		return riff(format(3, 1, 48000, 4, 32), chunk("data", binary.LittleEndian.AppendUint32(make([]byte, 40), math.Float32bits(v))))
 	}
-	unknown := extensible(1, 1, 48000, 2, 16)
-	unknown[len(unknown)-1]++
-	return map[string]struct {
-		file []byte
-		want string
-	}{
+	all := map[string]badFile{
 		"nothing":           {nil, "is empty"},
 		"text":              {[]byte("this is no sound at all"), "is not a WAV file:"},
 		"mp3":               {[]byte("ID3\x04 and so on and so on"), "is not a WAV file but MP3:"},
@@ -183,19 +182,34 @@ func badFiles() map[string]struct {
 			b := patch(4, uint32(len(good))-8-100)
 			return b[:len(b)-100]
 		}(), "claims 400 bytes in its \"data\" chunk but only 300 are there"},
-		"2 GiB claimed":            {patch(40, 0x7FFFFFFF), "claims 2147483647 bytes in its \"data\" chunk but only 400 are there: it was written to a pipe"},
-		"4 GiB claimed":            {patch(40, 0xFFFFFFFF), "claims 4294967295 bytes"},
-		"riff claims 2 GiB":        {patch(4, 0x7FFFF024), "in its \"RIFF\" chunk"},
-		"riff a little too long":   {patch(4, uint32(len(good))), "in its \"RIFF\" chunk"},
-		"riff never finished":      {patch(4, 0), "never finished"},
-		"format claims 2 GiB":      {patch(16, 0x7FFFFFFF), "in its \"fmt \" chunk"},
+		"2 GiB claimed":          {patch(40, 0x7FFFFFFF), "claims 2147483647 bytes in its \"data\" chunk but only 400 are there: it was written to a pipe"},
+		"4 GiB claimed":          {patch(40, 0xFFFFFFFF), "claims 4294967295 bytes"},
+		"riff claims 2 GiB":      {patch(4, 0x7FFFF024), "in its \"RIFF\" chunk"},
+		"riff a little too long": {patch(4, uint32(len(good))), "in its \"RIFF\" chunk"},
+		"riff never finished":    {patch(4, 0), "never finished"},
+		"format claims 2 GiB":    {patch(16, 0x7FFFFFFF), "in its \"fmt \" chunk"},
+		"no format":              {riff(d), "before their format"},
+		"no sound":               {riff(f), "no \"data\" chunk"},
+		"empty sound":            {riff(f, chunk("data", nil)), "holds no sound"},
+		"part of a frame":        {riff(f, chunk("data", make([]byte, 401))), "no whole number of frames"},
+		"two formats":            {riff(f, f, d), "two \"fmt \""},
+		"two sounds":             {riff(f, d, d), "two \"data\""},
+		"not a number":           {sample(float32(math.NaN())), "no sound (NaN at 0.000 s)"},
+		"infinite":               {sample(float32(math.Inf(-1))), "no sound (-Inf"},
+		"absurdly loud":          {sample(1e30), "no sound (1e+30 at 0.000 s)"},
+		"too long":               {riff(format(1, 1, 8000, 1, 8), chunk("data", make([]byte, 8000*31))), "is 31.0 s long"},
+	}
+	maps.Copy(all, badFormats())
+	return all
+}
+
+// badFormats returns those that say impossible things of their samples.
+func badFormats() map[string]badFile {
+	d := chunk("data", make([]byte, 400))
+	unknown := extensible(1, 1, 48000, 2, 16)
+	unknown[len(unknown)-1]++
+	return map[string]badFile{
 		"format too short":         {riff(chunk("fmt ", make([]byte, 14)), d), "16 are the least"},
-		"no format":                {riff(d), "before their format"},
-		"no sound":                 {riff(f), "no \"data\" chunk"},
-		"empty sound":              {riff(f, chunk("data", nil)), "holds no sound"},
-		"part of a frame":          {riff(f, chunk("data", make([]byte, 401))), "no whole number of frames"},
-		"two formats":              {riff(f, f, d), "two \"fmt \""},
-		"two sounds":               {riff(f, d, d), "two \"data\""},
 		"no channels":              {riff(format(1, 0, 48000, 2, 16), d), "no channels"},
 		"six channels":             {riff(format(1, 6, 48000, 2, 16), d), "6 channels"},
 		"rate 0":                   {riff(format(1, 1, 0, 2, 16), d), "sample rate of 0 Hz"},
@@ -211,10 +225,6 @@ func badFiles() map[string]struct {
 		"extensible too short":     {riff(format(0xFFFE, 1, 48000, 2, 16), d), "40 are the least"},
 		"unknown sub-format":       {riff(unknown, d), "unknown kind"},
 		"extensible within itself": {riff(extensible(0xFFFE, 1, 48000, 2, 16), d), "of format 0xfffe"},
-		"not a number":             {sample(float32(math.NaN())), "no sound (NaN at 0.000 s)"},
-		"infinite":                 {sample(float32(math.Inf(-1))), "no sound (-Inf"},
-		"absurdly loud":            {sample(1e30), "no sound (1e+30 at 0.000 s)"},
-		"too long":                 {riff(format(1, 1, 8000, 1, 8), chunk("data", make([]byte, 8000*31))), "is 31.0 s long"},
 	}
 }
 
