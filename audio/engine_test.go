@@ -359,7 +359,10 @@ func TestAnAlarmOutlastsItsDevice(t *testing.T) {
 				})
 				time.Sleep(5 * time.Second)
 				synctest.Wait()
-				if n := len(out.opened); n != 2 || !r.Status().Alarm {
+				out.mu.Lock()
+				n := len(out.opened)
+				out.mu.Unlock()
+				if n != 2 || !r.Status().Alarm {
 					t.Fatalf("%d streams, alarm %v; want a second stream, and the alarm latched", n, r.Status().Alarm)
 				}
 				if !out.last().sounds() {
@@ -416,6 +419,8 @@ func TestSilenceAskedForIsNotTriedAgain(t *testing.T) {
 		null := &fakeOutput{name: "null", silent: true}
 		startRig(t, null)
 		time.Sleep(time.Minute)
+		null.mu.Lock()
+		defer null.mu.Unlock()
 		if n := len(null.opened); n != 1 {
 			t.Errorf("opened %d times in a minute, want once", n)
 		}
