@@ -60,7 +60,6 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error
 	}
 	out := ui.NewWriter(ui.WriterOptions{Out: stdout})
 	p := tea.NewProgram(guarded{m, c},
-		tea.WithContext(ctx),
 		tea.WithInput(a.o.Stdin),
 		tea.WithOutput(out),
 		tea.WithEnvironment(a.o.Env),
@@ -82,10 +81,14 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error
 	select {
 	case r = <-done:
 	case <-ctx.Done():
+		// Asked to quit it waits for its reader, which a context would not make
+		// it do.
+		go p.Quit()
 		select {
 		case r = <-done:
 		case <-time.After(leaveWithin):
-			r = result{m, errors.New("the screen did not end")}
+			go p.Kill() // it is stuck: whatever comes of this is too late for us
+			r.m = m
 		}
 	}
 	closing := out.Close()

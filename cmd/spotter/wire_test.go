@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,12 +46,12 @@ func (f *fakeLog) Append(e race.Event) {
 
 // newTestWire returns a wire to fakes, on a machine whose clocks agree but for
 // what step adds to the wall clock.
-func newTestWire() (w *wire, sound *fakeSound, log *fakeLog, step *time.Duration) {
-	sound, log, step = &fakeSound{}, &fakeLog{}, new(time.Duration)
+func newTestWire() (w *wire, sound *fakeSound, log *fakeLog, step *atomic.Int64) {
+	sound, log, step = &fakeSound{}, &fakeLog{}, new(atomic.Int64)
 	began := time.Now()
 	w = &wire{
 		now: func() race.Stamp {
-			return race.Stamp{Wall: time.Now().Add(*step), Boot: time.Hour + time.Since(began)}
+			return race.Stamp{Wall: time.Now().Add(time.Duration(step.Load())), Boot: time.Hour + time.Since(began)}
 		},
 		clock: new(race.Clock), log: log, sound: sound, output: "pulse:ear",
 		saved: func() savedStatus { return savedStatus{Logged: 3, Durable: 2} },
@@ -194,7 +195,7 @@ func TestClockJumpsAreLogged(t *testing.T) {
 		if len(log.events) != 0 {
 			t.Errorf("clocks that agree are logged: %+v", log.events)
 		}
-		*step = -90 * time.Second
+		step.Store(int64(-90 * time.Second))
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
 		if len(log.events) != 1 || log.events[0].Kind != race.KindClock || log.events[0].Jump != -90*time.Second {
