@@ -37,7 +37,7 @@ func TestDamageIsNamed(t *testing.T) {
 		{"head cut off", join(lines[1:]...), `line 1, byte 0: a journal begins with an open line, this is "output"`},
 		{"empty line", join(lines[0], "\n", lines[1]), "line 2, byte " + size + ": empty line"},
 		{"another program's file", "hello, world\n", "line 1, byte 0: not JSON: invalid character 'h'"},
-		{"array", "[1]\n", "line 1, byte 1: not a JSON object"},
+		{"array", "[1]\n", "line 1, byte 0: not a JSON object"},
 		{"no hash", `{"seq":1,"kind":"open","wall":"2027-04-19T10:00:00.000Z","boot_ms":1,"format":1}` + "\n", "does not end with a hash"},
 		{"CRLF", strings.ReplaceAll(string(file), "\n", "\r\n"), "a carriage return before the newline"},
 		{"byte order mark", "\ufeff" + string(file), "line 1, byte 0: a byte order mark"},

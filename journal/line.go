@@ -36,6 +36,7 @@ const (
 type chain struct {
 	prev [hashLen]byte // hash of the last line, as text
 	sum  hash.Hash
+	raw  [sha256.Size]byte // room for a sum
 }
 
 // newChain returns the chain that goes on after a line with the hash head.
@@ -50,11 +51,10 @@ func (c *chain) head() string { return string(c.prev[:]) }
 
 // hash returns the hash, as text, of a line whose covered bytes are body.
 func (c *chain) hash(body []byte) (text [hashLen]byte) {
-	var raw [sha256.Size]byte
 	c.sum.Reset()
 	c.sum.Write(c.prev[:])
 	c.sum.Write(body)
-	hex.Encode(text[:], c.sum.Sum(raw[:0]))
+	hex.Encode(text[:], c.sum.Sum(c.raw[:0]))
 	return text
 }
 

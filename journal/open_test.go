@@ -5,6 +5,7 @@ package journal
 import (
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"strings"
 	"syscall"
 	"testing"
@@ -40,6 +41,37 @@ func TestForeignFile(t *testing.T) {
 					t.Errorf("the file was changed: %q", got)
 				}
 			})
+		})
+	}
+}
+
+// A disk that comes back with rubbish where lines had been written, but not
+// saved: it is cut off, and at no instant can a crash mix it with new lines.
+func TestRubbishIsCut(t *testing.T) {
+	for seed := range uint64(50) {
+		synctest.Test(t, func(t *testing.T) {
+			f, now := newFaultFS(), clock()
+			w, err := Create(memPath, boston(), Options{FS: f, Now: now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.set(always(syscall.EIO, 0, opSync))
+			w.Append(cue(1, now()))
+			synctest.Wait()
+			f.mu.Lock()
+			n := f.files[memPath]
+			n.disk = append(n.disk, make([]byte, 100)...)
+			n.data, n.dirty = append(n.data[:0], n.disk...), make([]bool, len(n.disk))
+			f.mu.Unlock()
+			time.Sleep(time.Minute)
+			checkCrash(t, f, w.Status().Durable, rand.New(rand.NewPCG(3, seed)))
+			f.set(nil)
+			if err := w.Close("done"); err != nil {
+				t.Fatal(err)
+			}
+			if log := wholeOf(t, f); log.Lines != 3 {
+				t.Errorf("%d lines, want 3", log.Lines)
+			}
 		})
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"unicode/utf8"
 
@@ -72,54 +71,92 @@ func isHash(h []byte) bool {
 
 // field is one member of a line's object.
 type field struct {
-	name  string
-	value json.RawMessage
-	at    int // where the value ends, from the start of the line
+	name  []byte // as it should read
+	value []byte // as it is written
+	at    int    // where the value begins, from the start of the line
 }
 
-// fields returns the members of a line's object in order.
-func fields(line []byte) ([]field, *lineFault) {
-	dec := json.NewDecoder(bytes.NewReader(line))
-	bad := func(err error) *lineFault {
-		at := int(dec.InputOffset())
-		if s, ok := errors.AsType[*json.SyntaxError](err); ok {
-			at = min(max(int(s.Offset)-1, 0), len(line))
-			return &lineFault{at, "not JSON: " + s.Error()}
-		}
-		return &lineFault{at, "not a JSON object"}
+// notJSON says why a line is no JSON object, and where.
+func notJSON(line []byte) *lineFault {
+	var v any
+	err := json.Unmarshal(line, &v)
+	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return &lineFault{min(max(int(s.Offset)-1, 0), len(line)), "not JSON: " + s.Error()}
 	}
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return nil, bad(err)
+	return &lineFault{0, "not a JSON object"}
+}
+
+// fields appends the members of a line's object to list, in order.
+func fields(list []field, line []byte) ([]field, *lineFault) {
+	if !json.Valid(line) || line[0] != '{' {
+		return list, notJSON(line)
 	}
-	list := make([]field, 0, 16)
-	for dec.More() {
-		t, err := dec.Token()
-		name, isName := t.(string)
-		if err != nil || !isName {
-			return nil, bad(err)
-		}
+	// From here on it is known to be JSON: only the ends are to be found.
+	for i := space(line, 1); line[i] != '}'; {
 		var f field
-		if err := dec.Decode(&f.value); err != nil {
-			return nil, bad(err)
+		end := value(line, i)
+		f.name = line[i+1 : end-1]
+		if bytes.IndexByte(f.name, '\\') >= 0 {
+			s, _ := text(line[i:end])
+			f.name = []byte(s)
 		}
-		f.name, f.at = name, int(dec.InputOffset())
-		for i := range list {
-			if list[i].name == name {
-				return nil, &lineFault{f.at, fmt.Sprintf("field %q twice", clip(name))}
+		f.at = space(line, space(line, end)+1) // past the colon
+		end = value(line, f.at)
+		f.value = line[f.at:end]
+		for j := range list {
+			if bytes.Equal(list[j].name, f.name) {
+				return list, &lineFault{i, fmt.Sprintf("field %q twice", clip(string(f.name)))}
 			}
 		}
 		if len(list) == maxFields {
-			return nil, &lineFault{f.at, fmt.Sprintf("more than %d fields", maxFields)}
+			return list, &lineFault{i, fmt.Sprintf("more than %d fields", maxFields)}
 		}
 		list = append(list, f)
-	}
-	if _, err := dec.Token(); err != nil {
-		return nil, bad(err)
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, &lineFault{int(dec.InputOffset()), "text after the object"}
+		if i = space(line, end); line[i] == ',' {
+			i = space(line, i+1)
+		}
 	}
 	return list, nil
+}
+
+// space returns where the next byte that is no white space is.
+func space(line []byte, i int) int {
+	for i < len(line) && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r' || line[i] == '\n') {
+		i++
+	}
+	return i
+}
+
+// value returns where the value that begins at i ends.
+func value(line []byte, i int) int {
+	depth := 0
+	for ; i < len(line); i++ {
+		switch line[i] {
+		case '"':
+			for i++; line[i] != '"'; i++ {
+				if line[i] == '\\' {
+					i++
+				}
+			}
+			if depth == 0 {
+				return i + 1
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth == 0 {
+				return i // of a number or a word
+			}
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case ',', ' ', '\t', '\r', '\n':
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return i
 }
 
 // maxFields bounds the members of one line, known or not.
@@ -128,7 +165,8 @@ const maxFields = 256
 // parse reads the event of a line whose bytes passed checkBytes. Fields that are
 // not known are passed over: a later spotter may have more to say.
 func parse(line []byte) (race.Event, tooNew, *lineFault) {
-	list, fault := fields(line)
+	var room [24]field
+	list, fault := fields(room[:0], line)
 	if fault != nil {
 		return race.Event{}, 0, fault
 	}
@@ -153,7 +191,7 @@ func parse(line []byte) (race.Event, tooNew, *lineFault) {
 			}
 		}
 		if err != nil {
-			return e, 0, &lineFault{f.at - len(f.value), fmt.Sprintf("field %q: %v", clip(f.name), err)}
+			return e, 0, &lineFault{f.at, fmt.Sprintf("field %q: %v", clip(string(f.name)), err)}
 		}
 	}
 	return e, 0, missing(&e, list)
@@ -172,9 +210,9 @@ func missing(e *race.Event, list []field) *lineFault {
 	return nil
 }
 
-func lookup(list []field, name string) json.RawMessage {
+func lookup(list []field, name string) []byte {
 	for i := range list {
-		if list[i].name == name {
+		if string(list[i].name) == name {
 			return list[i].value
 		}
 	}
@@ -184,7 +222,7 @@ func lookup(list []field, name string) json.RawMessage {
 // setCommon takes in a field that lines of all kinds have; known is false for
 // any other.
 func setCommon(e *race.Event, f field) (known bool, err error) {
-	switch f.name {
+	switch string(f.name) {
 	case "seq":
 		e.Seq, err = counting(f.value)
 		e.ID = race.EventID(e.Seq)
@@ -216,7 +254,7 @@ func setOwn(e *race.Event, f field) (err error) {
 	}
 	var s string
 	var n uint64
-	switch f.name {
+	switch string(f.name) {
 	case "cue":
 		s, err = text(f.value)
 		e.Cue = cues.ID(s)
@@ -247,8 +285,8 @@ func setOwn(e *race.Event, f field) (err error) {
 }
 
 // ownText returns where a text field of an event goes, nil for any other name.
-func ownText(e *race.Event, name string) *string {
-	switch name {
+func ownText(e *race.Event, name []byte) *string {
+	switch string(name) {
 	case "clock":
 		return &e.Clock
 	case "marker":
@@ -279,7 +317,7 @@ func setOpen(o *race.Open, f field) (err error) {
 		*p, err = text(f.value)
 		return err
 	}
-	switch f.name {
+	switch string(f.name) {
 	case "format":
 		var n int64
 		if n, err = integer(f.value); err == nil && n < 1 {
@@ -295,8 +333,8 @@ func setOpen(o *race.Open, f field) (err error) {
 }
 
 // openText returns where a text field of an open line goes, nil for any other.
-func openText(o *race.Open, name string) *string {
-	switch name {
+func openText(o *race.Open, name []byte) *string {
+	switch string(name) {
 	case "program":
 		return &o.Program
 	case "race":

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"math"
@@ -10,9 +11,12 @@ import (
 	"spotter/cues"
 )
 
-func text(v json.RawMessage) (string, error) {
+func text(v []byte) (string, error) {
 	if len(v) == 0 || v[0] != '"' {
 		return "", errors.New("not a text")
+	}
+	if bytes.IndexByte(v, '\\') < 0 {
+		return string(v[1 : len(v)-1]), nil
 	}
 	var s string
 	if err := json.Unmarshal(v, &s); err != nil {
@@ -21,7 +25,7 @@ func text(v json.RawMessage) (string, error) {
 	return s, nil
 }
 
-func integer(v json.RawMessage) (int64, error) {
+func integer(v []byte) (int64, error) {
 	n, err := strconv.ParseInt(string(v), 10, 64)
 	if err != nil {
 		return 0, errors.New("not a whole number")
@@ -30,7 +34,7 @@ func integer(v json.RawMessage) (int64, error) {
 }
 
 // counting reads a number that counts from 1.
-func counting(v json.RawMessage) (uint64, error) {
+func counting(v []byte) (uint64, error) {
 	n, err := integer(v)
 	if err != nil || n < 1 {
 		return 0, errors.New("not a whole number from 1")
@@ -38,7 +42,7 @@ func counting(v json.RawMessage) (uint64, error) {
 	return uint64(n), nil
 }
 
-func number(v json.RawMessage) (float64, error) {
+func number(v []byte) (float64, error) {
 	f, err := strconv.ParseFloat(string(v), 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
 		return 0, errors.New("not a number")
@@ -46,7 +50,7 @@ func number(v json.RawMessage) (float64, error) {
 	return f, nil
 }
 
-func millis(v json.RawMessage) (time.Duration, error) {
+func millis(v []byte) (time.Duration, error) {
 	n, err := integer(v)
 	if err != nil {
 		return 0, err
@@ -59,7 +63,7 @@ func millis(v json.RawMessage) (time.Duration, error) {
 }
 
 // latency reads milliseconds with decimals, to the nearest microsecond.
-func latency(v json.RawMessage) (time.Duration, error) {
+func latency(v []byte) (time.Duration, error) {
 	f, err := number(v)
 	if err != nil {
 		return 0, err
@@ -70,7 +74,7 @@ func latency(v json.RawMessage) (time.Duration, error) {
 	return 0, errors.New("longer than a day")
 }
 
-func wall(v json.RawMessage) (time.Time, error) {
+func wall(v []byte) (time.Time, error) {
 	s, err := text(v)
 	if err != nil {
 		return time.Time{}, err
@@ -82,7 +86,7 @@ func wall(v json.RawMessage) (time.Time, error) {
 	return t, nil
 }
 
-func class(v json.RawMessage) (cues.Class, error) {
+func class(v []byte) (cues.Class, error) {
 	s, err := text(v)
 	if err != nil {
 		return 0, err
