@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"spotter/race"
 )
 
 // A file that was replaced while the disk was away is not written into.
@@ -48,7 +50,8 @@ func TestForeignFile(t *testing.T) {
 // A disk that comes back with rubbish where lines had been written, but not
 // saved: it is cut off, and at no instant can a crash mix it with new lines.
 func TestRubbishIsCut(t *testing.T) {
-	for seed := range uint64(50) {
+	for seed := range uint64(100) {
+		rubbish := []int{100, 10000}[seed%2] // less and more than what is written
 		synctest.Test(t, func(t *testing.T) {
 			f, now := newFaultFS(), clock()
 			w, err := Create(memPath, boston(), Options{FS: f, Now: now})
@@ -56,11 +59,13 @@ func TestRubbishIsCut(t *testing.T) {
 				t.Fatal(err)
 			}
 			f.set(always(syscall.EIO, 0, opSync))
-			w.Append(cue(1, now()))
+			for id := range race.EventID(10) {
+				w.Append(cue(id+1, now()))
+			}
 			synctest.Wait()
 			f.mu.Lock()
 			n := f.files[memPath]
-			n.disk = append(n.disk, make([]byte, 100)...)
+			n.disk = append(n.disk, make([]byte, rubbish)...)
 			n.data, n.dirty = append(n.data[:0], n.disk...), make([]bool, len(n.disk))
 			f.mu.Unlock()
 			time.Sleep(time.Minute)
@@ -69,8 +74,8 @@ func TestRubbishIsCut(t *testing.T) {
 			if err := w.Close("done"); err != nil {
 				t.Fatal(err)
 			}
-			if log := wholeOf(t, f); log.Lines != 3 {
-				t.Errorf("%d lines, want 3", log.Lines)
+			if log := wholeOf(t, f); log.Lines != 12 {
+				t.Errorf("%d lines, want 12", log.Lines)
 			}
 		})
 	}
