@@ -14,9 +14,9 @@ import (
 // noticed is how soon a lost output must be on the screen.
 const noticed = time.Second
 
-// on runs a test of the whole program under each real sound server.
+// on runs a test of the whole program under each real sound server. The tests
+// take turns: sound has its times, and needs what processor there is.
 func on(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
-	t.Parallel()
 	for _, kind := range audiotest.Kinds {
 		t.Run(kind.String(), func(t *testing.T) {
 			t.Parallel()

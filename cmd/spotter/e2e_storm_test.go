@@ -28,7 +28,6 @@ func (x *terminal) burst() {
 }
 
 func TestWholeProgramNobodyReadsTheTerminal(t *testing.T) {
-	t.Parallel()
 	h := newHome(t)
 	x, journal := h.live(t, 80, 24, "wav:"+h.path("ear.wav"), "--start-now")
 	x.setStall(true)
