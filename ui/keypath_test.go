@@ -174,6 +174,26 @@ func TestHeldStopIsNotCleared(t *testing.T) {
 	}
 }
 
+// TestAHeldEnterIsNoSplit holds enter on a terminal that tells presses from
+// repeats by nothing: a first repeat after half a second, then 30 a second.
+func TestAHeldEnterIsNoSplit(t *testing.T) {
+	r := newRig(t)
+	r.Update(keyPress("enter"))
+	r.at.Boot += 500 * time.Millisecond
+	for range 60 {
+		r.Update(keyPress("enter"))
+		r.at.Boot += 33 * time.Millisecond
+	}
+	if len(r.logged) != 1 || r.logged[0].Kind != race.KindStart {
+		t.Fatalf("logged %+v, want the start alone", r.logged)
+	}
+	r.at.Boot += enterHold
+	r.Update(keyPress("enter"))
+	if len(r.logged) != 2 || r.logged[1].Kind != race.KindSplit {
+		t.Errorf("logged %+v, want a split a second after the key was let go", r.logged)
+	}
+}
+
 func TestStartSplitVoid(t *testing.T) {
 	r := newRig(t)
 	r.key("x")

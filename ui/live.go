@@ -14,6 +14,7 @@ import (
 const (
 	tickEvery   = 100 * time.Millisecond // between two looks at clock, sound and disk
 	bounce      = 60 * time.Millisecond  // a key again so soon is a bounce or a repeat
+	enterHold   = time.Second            // enter again so soon is a held key: nobody passes two markers in it
 	alarmHold   = 600 * time.Millisecond // a hammered STOP stays one
 	leaveWithin = 2 * time.Second        // from the first ctrl+c to the second
 	noticeFor   = 3 * time.Second        // a message in the header
@@ -203,7 +204,11 @@ func (l *Live) press(k tea.Key, now race.Stamp) tea.Cmd {
 		l.unbound(k)
 		return nil
 	}
-	soon := b.seen && now.Boot-b.at < bounce
+	guard := bounce
+	if b.act == actSplit {
+		guard = enterHold
+	}
+	soon := b.seen && now.Boot-b.at < guard
 	b.seen, b.at = true, now.Boot
 	if k.IsRepeat || soon {
 		// A held key is no second STOP: it holds the wait for one.

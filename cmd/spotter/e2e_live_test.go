@@ -175,6 +175,7 @@ func TestWholeProgramARace(t *testing.T) {
 	x.press("enter")
 	awaitJournal(t, journal, "a start", func(l []line) bool { return len(only(l, "start")) == 1 })
 	x.pressed(journal, 1, "right")
+	time.Sleep(1100 * time.Millisecond) // enter within a second of enter is a held key
 	x.press("enter")
 	awaitJournal(t, journal, "a split", func(l []line) bool { return len(only(l, "split")) == 1 })
 	x.press("x")
