@@ -136,11 +136,12 @@ func (e *Engine) Clear() {
 func (e *Engine) Status() Status { return *e.status.Load() }
 
 // Run opens an output and plays until ctx ends; then it closes the output, and
-// every press has had its final report. It is called once.
-func (e *Engine) Run(ctx context.Context) error {
+// every press has had its final report. The error is that of closing the last
+// output: a recording whose header could not be finished. It is called once.
+func (e *Engine) Run(ctx context.Context) (err error) {
 	op := startOpener(ctx, e.o.Outputs)
 	defer op.stop()
-	defer e.shut()
+	defer func() { err = e.shut() }()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	ring := (<-chan command)(nil) // presses wait until the first opening has ended

@@ -21,12 +21,13 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // fakeOutput opens fake streams, as often as it is told to succeed.
 type fakeOutput struct {
-	name   string
-	silent bool
-	mu     sync.Mutex
-	fails  int           // openings that fail before one succeeds
-	delay  time.Duration // before an opening ends
-	opened []*fakeStream
+	name       string
+	silent     bool
+	mu         sync.Mutex
+	fails      int           // openings that fail before one succeeds
+	delay      time.Duration // before an opening ends
+	unclosable error         // what Close returns
+	opened     []*fakeStream
 }
 
 func (o *fakeOutput) Name() string { return o.name }
@@ -73,7 +74,7 @@ func (s *fakeStream) Device() Device {
 	return Device{Name: s.out.name, Silent: s.out.silent, Rate: int(Rate)}
 }
 func (s *fakeStream) Lost() <-chan error { return s.lost }
-func (s *fakeStream) Close() error       { s.closed = true; return nil }
+func (s *fakeStream) Close() error       { s.closed = true; return s.out.unclosable }
 func (s *fakeStream) Splice(edit func(int64)) (time.Time, error) {
 	if s.broken {
 		return time.Time{}, errors.New("the stream broke")
@@ -448,6 +449,18 @@ func TestAStuckEngineRefusesAndReports(t *testing.T) {
 		t.Errorf("reports %+v, want the two presses past the ring dropped", got)
 	}
 	e.Clear() // must not wait either
+}
+
+func TestRunTellsThatClosingFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &fakeOutput{name: "fake", unclosable: errors.New("no header")}
+		e := NewEngine(EngineOptions{Outputs: []Output{out}})
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		if err := e.Run(ctx); !errors.Is(err, out.unclosable) {
+			t.Errorf("Run returned %v, want what Close said", err)
+		}
+	})
 }
 
 func TestPlayAfterTheEnd(t *testing.T) {

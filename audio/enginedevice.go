@@ -54,7 +54,7 @@ func (e *Engine) abandon(why string) {
 var errEnded = errors.New("the program was ended")
 
 // shut refuses further presses, ends those under way and closes the stream.
-func (e *Engine) shut() {
+func (e *Engine) shut() (err error) {
 	e.mu.Lock()
 	e.closed = true
 	e.mu.Unlock()
@@ -72,10 +72,11 @@ func (e *Engine) shut() {
 	}
 	d := e.Status().Device
 	if e.stream != nil {
-		e.stream.Close()
+		err = e.stream.Close()
 		e.stream = nil
 	}
-	e.setDevice(DeviceEvent{State: Closed, Device: d})
+	e.setDevice(DeviceEvent{State: Closed, Device: d, Err: err})
+	return err
 }
 
 func (e *Engine) setDevice(d DeviceEvent) {

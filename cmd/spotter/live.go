@@ -35,6 +35,8 @@ type liveRace struct {
 
 	quiet  context.CancelFunc // ends the sound and the clock watch
 	inside sync.WaitGroup     // what runs besides the screen
+
+	unsound error // what went wrong in closing the sound; read after inside.Wait
 }
 
 // live runs a race on the live screen.
@@ -100,9 +102,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.quiet = quiet
 	r.inside.Go(func() {
 		defer r.crash.caught()
-		if err := r.engine.Run(ctx); err != nil {
-			panic(fmt.Sprintf("the sound engine ended: %v", err)) // it never does but for ctx
-		}
+		r.unsound = r.engine.Run(ctx)
 	})
 	r.inside.Go(func() {
 		defer r.crash.caught()
@@ -170,6 +170,8 @@ func (r *liveRace) close(why string, err error) error {
 	r.quiet()
 	if !within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))
+	} else if r.unsound != nil {
+		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
 	}
 	if r.crash.happened() {
 		why = reasonCrash
