@@ -250,6 +250,9 @@ func TestPulseLossAndReturn(t *testing.T) {
 		"sink suspended": {
 			func(s *audiotest.Server) { s.Suspend(audiotest.Ear, true) },
 			func(s *audiotest.Server) { s.Suspend(audiotest.Ear, false) }},
+		"server hangs": {
+			func(s *audiotest.Server) { s.Freeze(true) },
+			func(s *audiotest.Server) { s.Freeze(false) }},
 		"stream killed": {
 			func(s *audiotest.Server) { s.KillStreams() },
 			func(s *audiotest.Server) {}},
@@ -277,8 +280,8 @@ func TestPulseLossAndReturn(t *testing.T) {
 				switch d := <-lost; {
 				case d == 0:
 					t.Fatalf("never noticed (status %+v)", b.Status())
-				case d > time.Second && name != "server killed": // killing takes its own time
-					t.Errorf("noticed after %v, want within 1 s", d)
+				case d > noticeWithin(name):
+					t.Errorf("noticed after %v, want within %v", d, noticeWithin(name))
 				}
 				if name != "stream killed" { // that is open again at once
 					id := b.press("left")
@@ -294,6 +297,18 @@ func TestPulseLossAndReturn(t *testing.T) {
 			})
 		})
 	}
+}
+
+// noticeWithin is a second, with what a busy machine adds where the loss is
+// found by asking and not by being told, and where the losing itself takes time.
+func noticeWithin(name string) time.Duration {
+	switch name {
+	case "server hangs":
+		return 1500 * time.Millisecond
+	case "server killed":
+		return 3 * time.Second
+	}
+	return time.Second
 }
 
 // staysAwake asks the server to suspend the sink, which it does not do.

@@ -166,6 +166,16 @@ func (s *Server) KillStreams() {
 	})
 }
 
+// Freeze stops the server's processes where they stand, as a machine out of
+// memory does, or lets them go on. A frozen server still accepts connections.
+func (s *Server) Freeze(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.running {
+		freeze(p.cmd.Process, on)
+	}
+}
+
 // Mute mutes a sink or lets it be heard again.
 func (s *Server) Mute(sink string, on bool) {
 	s.tb.Helper()

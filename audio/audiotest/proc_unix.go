@@ -15,3 +15,12 @@ func inGroup(leader int) *syscall.SysProcAttr {
 
 // terminate asks a process to end.
 func terminate(p *os.Process) { p.Signal(syscall.SIGTERM) }
+
+// freeze stops a process, or lets it go on.
+func freeze(p *os.Process, on bool) {
+	if on {
+		p.Signal(syscall.SIGSTOP)
+		return
+	}
+	p.Signal(syscall.SIGCONT)
+}
