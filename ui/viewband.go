@@ -32,8 +32,8 @@ func (l *Live) faults() []fault {
 		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + or(Clean(o.Fault), name+" is lost"),
 			"Shout. Cues are logged, not heard. " + Clean(o.Next)})
 	case OutputSilent:
-		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: the runner hears nothing",
-			or(Clean(o.Fault), "output "+name) + ". Shout. " + Clean(o.Next)})
+		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + or(Clean(o.Fault), "output "+name),
+			"The runner hears nothing. Shout. " + Clean(o.Next)})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
 			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + or(Clean(o.Fault), "opening "+name), Clean(o.Next)})

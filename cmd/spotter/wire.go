@@ -167,7 +167,7 @@ func outputHealth(s audio.Status, output string) ui.OutputHealth {
 		h.State, h.Fault = ui.OutputOK, "" // an error is then of an output that was tried before
 	case audio.Silent:
 		h.State = ui.OutputSilent
-		h.Next = "Start the sound server or connect the earpiece: it is tried every second."
+		h.Next = "Start or connect it: tried every second."
 		if output == "null" {
 			h.Fault, h.Next = "--output null was asked for", "Leave it out to be heard."
 		}
