@@ -174,6 +174,21 @@ func TestHeldStopIsNotCleared(t *testing.T) {
 	}
 }
 
+// TestStopShowsThatItIsBack loses the output under a latched STOP: when it comes
+// back the alarm sounds again, and the screen must not go on saying otherwise.
+func TestStopShowsThatItIsBack(t *testing.T) {
+	r := newRig(t)
+	r.key("space")
+	id := r.played[0].ID
+	r.health.Output.State = OutputLost
+	r.outcomes = []Report{{ID: id, Final: true, Outcome: race.NoDevice, Reason: "the output was lost"}}
+	r.wait(0)
+	r.shows("NOT HEARD: the output was lost")
+	r.health.Output.State, r.health.Output.Alarm = OutputOK, true
+	r.wait(0)
+	r.shows("● repeats until space clears it")
+}
+
 // TestAHeldEnterIsNoSplit holds enter on a terminal that tells presses from
 // repeats by nothing: a first repeat after half a second, then 30 a second.
 func TestAHeldEnterIsNoSplit(t *testing.T) {

@@ -138,7 +138,7 @@ func (l *Live) drawCue(r rect) {
 	ink, fill := cueRoles(e.class)
 	frame := ink
 	switch {
-	case e.id == l.alarmID && l.latched != "" && v != notHeard:
+	case e.id == l.alarmID && l.latched != "" && (v != notHeard || l.alarmBack()):
 		state, ink, frame = "● repeats until "+l.alarmKey()+" clears it", fill, fill
 		if e.latency > 0 {
 			state = "● repeats · " + millis(e.latency) + " · " + l.alarmKey() + " clears it"
@@ -169,6 +169,13 @@ func (l *Live) drawCue(r rect) {
 		words = frame
 	}
 	c.centre(in.row(in.h-1), words, state)
+}
+
+// alarmBack reports whether a latched alarm sounds although it was not heard at
+// first: its output was lost and has come back.
+func (l *Live) alarmBack() bool {
+	o := &l.health.Output
+	return o.State == OutputOK && o.Alarm
 }
 
 // pressedAt is when a cue was pressed: the same cue pressed again looks different.
