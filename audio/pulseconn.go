@@ -16,7 +16,7 @@ import (
 
 // requestTimeout bounds a question to the server, so that one that hangs is
 // noticed within a second.
-const requestTimeout = 500 * time.Millisecond
+const requestTimeout = 700 * time.Millisecond
 
 // pulseConn is a connection to a PulseAudio or PipeWire server.
 type pulseConn struct {
