@@ -1,0 +1,88 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/audio"
+	"spotter/cues"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// keysInTheRing is how many presses an engine that does not run takes in.
+const keysInTheRing = 200
+
+// keyPath is the real way of a key from the screen into the sound engine and to
+// the journal's door: everything but the engine's goroutine and the disk.
+type keyPath struct {
+	live *ui.Live
+	log  countingLog
+	boot time.Duration
+	w    *wire
+}
+
+// countingLog counts events without keeping them.
+type countingLog struct{ n int }
+
+func (c *countingLog) Append(race.Event) { c.n++ }
+
+func newKeyPath(tb testing.TB) *keyPath {
+	p := &keyPath{boot: time.Hour}
+	began := time.Now()
+	now := func() race.Stamp { return race.Stamp{Wall: began, Boot: p.boot} }
+	clock := new(race.Clock)
+	p.w = &wire{now: now, clock: clock, log: &p.log, saved: func() savedStatus { return savedStatus{} }}
+	p.renew(tb)
+	pack := cues.Default()
+	p.live = ui.NewLive(ui.Options{
+		Now: now, Session: race.NewSession(race.Options{Clock: clock}), Pack: pack,
+		Player: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true,
+	})
+	p.live.Init()
+	return p
+}
+
+// renew gives the path an engine with an empty ring.
+func (p *keyPath) renew(tb testing.TB) {
+	p.w.sound = audio.NewEngine(audio.EngineOptions{
+		Cue:    cues.Default().Cue,
+		Report: func(r audio.Report) { tb.Errorf("press %d did not get into the ring: %s", r.ID, r.Reason) },
+	})
+}
+
+func (p *keyPath) press(msg tea.Msg) {
+	p.boot += 100 * time.Millisecond
+	p.live.Update(msg)
+}
+
+// BenchmarkKeyToEngine is a key from Bubble Tea's hands to the engine's ring and
+// the journal's Append.
+func BenchmarkKeyToEngine(b *testing.B) {
+	p := newKeyPath(b)
+	msgs := [...]tea.Msg{tea.KeyPressMsg{Code: tea.KeyLeft}, tea.KeyPressMsg{Code: tea.KeyRight}}
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		if n++; n%keysInTheRing == 0 {
+			b.StopTimer()
+			p.renew(b)
+			b.StartTimer()
+		}
+		p.press(msgs[n%2])
+	}
+}
+
+func TestKeyToEngineAllocatesNothing(t *testing.T) {
+	p := newKeyPath(t)
+	var msg tea.Msg = tea.KeyPressMsg{Code: tea.KeyLeft}
+	before := p.log.n
+	if allocs := testing.AllocsPerRun(keysInTheRing-1, func() { p.press(msg) }); allocs != 0 {
+		t.Errorf("%v allocations a key", allocs)
+	}
+	if n := p.log.n - before; n != keysInTheRing {
+		t.Errorf("%d of %d keys reached the journal", n, keysInTheRing)
+	}
+}
