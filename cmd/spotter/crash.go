@@ -107,13 +107,14 @@ type guarded struct {
 }
 
 // Init implements [tea.Model].
-func (g guarded) Init() (cmd tea.Cmd) {
+func (g *guarded) Init() (cmd tea.Cmd) {
 	defer g.crash.caught()
 	return g.guard(g.Model.Init())
 }
 
-// Update implements [tea.Model].
-func (g guarded) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
+// Update implements [tea.Model]. It is on a key's way and allocates nothing of
+// its own.
+func (g *guarded) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	m = g // in a panic this remains
 	defer g.crash.caught()
 	g.Model, cmd = g.Model.Update(msg)
@@ -121,13 +122,13 @@ func (g guarded) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 }
 
 // View implements [tea.Model].
-func (g guarded) View() (v tea.View) {
+func (g *guarded) View() (v tea.View) {
 	defer g.crash.caught()
 	return g.Model.View()
 }
 
 // guard returns cmd with its panics kept, and those of the commands it brings.
-func (g guarded) guard(cmd tea.Cmd) tea.Cmd {
+func (g *guarded) guard(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}

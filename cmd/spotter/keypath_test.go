@@ -18,7 +18,7 @@ const keysInTheRing = 200
 // keyPath is the real way of a key from the screen into the sound engine and to
 // the journal's door: everything but the engine's goroutine and the disk.
 type keyPath struct {
-	live *ui.Live
+	live tea.Model
 	log  countingLog
 	boot time.Duration
 	w    *wire
@@ -37,11 +37,12 @@ func newKeyPath(tb testing.TB) *keyPath {
 	p.w = &wire{now: now, clock: clock, log: &p.log, saved: func() savedStatus { return savedStatus{} }}
 	p.renew(tb)
 	pack := cues.Default()
-	p.live = ui.NewLive(ui.Options{
+	live := ui.NewLive(ui.Options{
 		Now: now, Session: race.NewSession(race.Options{Clock: clock}), Pack: pack,
 		Player: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true,
 	})
-	p.live.Init()
+	live.Init()
+	p.live = &guarded{live, &crash{end: func() { tb.Error("a panic on the key's way") }}}
 	return p
 }
 
@@ -55,7 +56,7 @@ func (p *keyPath) renew(tb testing.TB) {
 
 func (p *keyPath) press(msg tea.Msg) {
 	p.boot += 100 * time.Millisecond
-	p.live.Update(msg)
+	p.live, _ = p.live.Update(msg)
 }
 
 // BenchmarkKeyToEngine is a key from Bubble Tea's hands to the engine's ring and

@@ -59,7 +59,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error
 		return m, errors.New("standard output is not a terminal")
 	}
 	out := ui.NewWriter(ui.WriterOptions{Out: stdout})
-	p := tea.NewProgram(guarded{m, c},
+	p := tea.NewProgram(&guarded{m, c},
 		tea.WithInput(a.o.Stdin),
 		tea.WithOutput(out),
 		tea.WithEnvironment(a.o.Env),
@@ -95,7 +95,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error
 	if stateErr == nil {
 		_ = term.Restore(in, before) // Bubble Tea did so unless it was stuck
 	}
-	if g, ok := r.m.(guarded); ok {
+	if g, ok := r.m.(*guarded); ok {
 		r.m = g.Model
 	}
 	if ctx.Err() != nil {
