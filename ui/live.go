@@ -35,6 +35,7 @@ type Options struct {
 	StartNow     bool          // start the clock as soon as the screen runs
 	History      []race.Event  // of a resumed race, oldest first
 	Head         func() string // the journal's head hash; nil: not shown
+	Unfinished   string        // another race that broke off, to be offered; "" for none
 	Theme        *Theme        // nil: ask the terminal
 }
 
@@ -79,7 +80,7 @@ const (
 
 // NewLive returns the live screen of a race.
 func NewLive(o Options) *Live {
-	o.Race, o.Runner = Clean(o.Race), Clean(o.Runner)
+	o.Race, o.Runner, o.Unfinished = Clean(o.Race), Clean(o.Runner), Clean(o.Unfinished)
 	l := &Live{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: glyphs(), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads = newPads(o.Pack, &l.keys)
 	l.feed.init()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -262,6 +263,44 @@ func TestWholeProgramResumes(t *testing.T) {
 		t.Errorf("elapsed after the restart %d ms, want at least 1500", *last.ElapsedMS)
 	}
 	h.verified(t, journal)
+}
+
+// A machine goes down in the middle of a race, and its spotter starts the program
+// as on any other day.
+func TestWholeProgramOffersARaceThatBrokeOff(t *testing.T) {
+	t.Parallel()
+	h := newHome(t)
+	open := func(args ...string) *terminal {
+		x := h.open(t, 80, 24, append([]string{"--pack", tonePack(t), "--output", "wav:" + h.path("ear.wav")}, args...)...)
+		x.see(`saved \d+`)
+		return x
+	}
+	x := open("--race", "Boston", "--start-now")
+	x.press("left")
+	x.see(`heard · `)
+	x.cmd.Process.Kill()
+	x.exit()
+
+	y := open()
+	y.see(`unfinished: Boston, 0:00:0`)
+	y.see(`--journal last`)
+	y.press("left") // a radio check of a race that is not to be
+	y.see(`heard · `)
+	y.quit()
+
+	z := open("--journal", "last")
+	z.see(`Boston`)
+	z.press("right")
+	z.within(patience, "the clock runs on", func(text string) bool { return !strings.Contains(text, "radio check") })
+	z.quit()
+	status, out := h.run(t, "races")
+	if status != 0 || strings.Count(out, "Boston") != 1 {
+		t.Errorf("races: status %d, want one race Boston in\n%s", status, out)
+	}
+
+	w := open() // that race was left on purpose
+	w.see(`radio check: enter starts the clock`)
+	w.quit()
 }
 
 // Two spotters on one journal would tear it.

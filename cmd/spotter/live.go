@@ -26,6 +26,7 @@ type liveRace struct {
 	bank    audio.Bank
 	path    string // of the journal
 	prior   *journal.Log
+	offer   string // a race that broke off and is not this one, "" for none
 	writer  *journal.Writer
 	clock   *race.Clock
 	wire    *wire
@@ -143,7 +144,7 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
 		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
-		History: history, Head: r.writer.Head,
+		History: history, Head: r.writer.Head, Unfinished: r.offer,
 	}), r.crash)
 	if errors.Is(err, errStalled) {
 		return reasonLeft, err

@@ -21,7 +21,19 @@ import (
 func (r *liveRace) takeUp(vals map[string]value) error {
 	r.path = vals["journal"].text
 	if r.path == "" {
+		r.offer = r.app.unfinished()
 		return nil
+	}
+	if r.path == lastJournal {
+		last, _, err := r.app.lastRace()
+		if err != nil {
+			return err
+		}
+		if last == "" {
+			return usagef("spotter without --journal begins one; spotter races lists what is there",
+				"--journal %s: no race was started in %s yet", lastJournal, clean(r.app.racesFolder()))
+		}
+		r.path = last
 	}
 	log, err := journal.ReadFile(r.path)
 	if errors.Is(err, fs.ErrNotExist) {

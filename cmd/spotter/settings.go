@@ -33,7 +33,7 @@ const defaultPackName = "default"
 func liveSettings() []setting {
 	return []setting{
 		{name: "pack", usual: defaultPackName, usage: `voice pack: a folder or zip with pack.toml, or "default"`},
-		{name: "journal", usage: "log to this file; one that exists is taken up again", perRun: true},
+		{name: "journal", usage: "log to this file; one that exists is taken up again, \"last\" is the last race", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "latency", usual: "5ms", usage: "what to ask of the sound device, 1ms to 500ms", words: []string{"2ms", "5ms", "10ms", "20ms"}},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},

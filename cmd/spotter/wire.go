@@ -173,7 +173,7 @@ func outputHealth(s audio.Status, output string) ui.OutputHealth {
 		}
 	default:
 		h.State = ui.OutputLost
-		h.Next = "Connect it again: it is tried every second."
+		h.Next = "Connect it again: tried every second."
 	}
 	return h
 }

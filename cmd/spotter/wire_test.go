@@ -165,13 +165,13 @@ func TestHealth(t *testing.T) {
 		{"measured", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device}, Latency: time.Millisecond}, "pulse",
 			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
 		{"lost", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Lost, Err: errors.New("sink gone\nmore")}}, "pulse:ear",
-			ui.OutputHealth{State: ui.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again: it is tried every second."}},
+			ui.OutputHealth{State: ui.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again: tried every second."}},
 		{"stand-in", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent, Err: errors.New("no server")}}, "auto",
 			ui.OutputHealth{State: ui.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it: tried every second."}},
 		{"silence asked for", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent}}, "null",
 			ui.OutputHealth{State: ui.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave it out to be heard."}},
 		{"closed", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Closed}}, "x",
-			ui.OutputHealth{State: ui.OutputLost, Name: "x", Next: "Connect it again: it is tried every second."}},
+			ui.OutputHealth{State: ui.OutputLost, Name: "x", Next: "Connect it again: tried every second."}},
 	} {
 		if d := cmp.Diff(tt.want, outputHealth(tt.status, tt.output)); d != "" {
 			t.Errorf("%s: %s", tt.name, d)
