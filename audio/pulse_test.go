@@ -3,7 +3,6 @@ package audio
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +22,7 @@ type band struct {
 	*Engine
 	t       *testing.T
 	server  *audiotest.Server
+	stop    func() // ends the engine; may be called again
 	id      uint64
 	mu      sync.Mutex
 	reports []Report
@@ -52,7 +52,8 @@ func startBand(t *testing.T, kind audiotest.Kind, sink string) *band {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); b.Run(ctx) }()
-	t.Cleanup(func() { cancel(); <-done })
+	b.stop = func() { cancel(); <-done }
+	t.Cleanup(b.stop)
 	b.until("the output is open", 10*time.Second, func() bool { return b.Status().State == Open })
 	return b
 }
@@ -102,7 +103,7 @@ func (b *band) until(what string, limit time.Duration, ok func() bool) time.Dura
 	return time.Since(began)
 }
 
-// settled records the sink that the runner listens to.
+// record records the sink that the runner listens to.
 func (b *band) record() *audiotest.Recording {
 	r := b.server.Record(audiotest.Ear)
 	b.server.Calibrate(r)
@@ -115,9 +116,33 @@ func eachServer(t *testing.T, f func(t *testing.T, kind audiotest.Kind)) {
 	}
 }
 
-func TestPulseEveryCueWholeInItsEar(t *testing.T) {
+// heardBy runs a story that listens to the sink, on each server. PulseAudio has
+// one try. PipeWire has three: when its processes are not run in time its graph
+// loses whole cycles, on a busy virtual machine now and then, and no client can
+// mend that. What is ours to break breaks every time.
+func heardBy(t *testing.T, story func(b *band) error) {
 	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
-		b := startBand(t, kind, "")
+		tries := 1
+		if kind == audiotest.PipeWire {
+			tries = 3
+		}
+		for try := 1; ; try++ {
+			b := startBand(t, kind, "")
+			err := story(b)
+			b.stop()
+			if err == nil {
+				return
+			}
+			if try == tries {
+				t.Fatal(err)
+			}
+			t.Logf("try %d of %d: %v", try, tries, err)
+		}
+	})
+}
+
+func TestPulseEveryCueWholeInItsEar(t *testing.T) {
+	heardBy(t, func(b *band) error {
 		rec := b.record()
 		var want []string
 		for i := range 20 {
@@ -126,41 +151,32 @@ func TestPulseEveryCueWholeInItsEar(t *testing.T) {
 			b.press(cues.ID(side))
 			time.Sleep(230 * time.Millisecond)
 		}
-		sounds := audiotest.Sounds(rec.Stop(), 20*time.Millisecond)
 		var got []string
-		short := 0
-		for _, s := range sounds {
+		for _, s := range audiotest.Sounds(rec.Stop(), 20*time.Millisecond) {
 			got = append(got, s.Ear())
-			if d := s.Length() - clickLength; d < -time.Millisecond || d > time.Millisecond {
-				short++
+			if d := s.Length() - clickLength; d.Abs() > time.Millisecond {
+				return fmt.Errorf("cue %d lasts %v, want %v", len(got), s.Length(), clickLength)
 			}
 		}
 		if !slices.Equal(got, want) {
-			t.Errorf("heard %v, want %v", got, want)
+			return fmt.Errorf("heard %v, want %v", got, want)
 		}
-		if allowed := lostCycles(kind); short > allowed {
-			t.Errorf("%d of %d cues were not whole, at most %d are the server's doing", short, len(sounds), allowed)
-		}
-		for id := uint64(1); id <= b.id; id++ {
-			if o, ended := b.outcome(id); !ended || o != Heard {
-				t.Errorf("press %d: outcome %v, ended %v, want heard", id, o, ended)
-			}
-		}
+		return b.allEnded(Heard)
 	})
 }
 
-// lostCycles is how many sounds a busy PipeWire may tear by losing a cycle of
-// its graph, which no client can mend.
-func lostCycles(kind audiotest.Kind) int {
-	if kind == audiotest.PipeWire {
-		return 2
+// allEnded says which press did not end in the outcome.
+func (b *band) allEnded(want Outcome) error {
+	for id := uint64(1); id <= b.id; id++ {
+		if o, ended := b.outcome(id); !ended || o != want {
+			return fmt.Errorf("press %d: outcome %v, ended %v, want %v", id, o, ended, want)
+		}
 	}
-	return 0
+	return nil
 }
 
 func TestPulseCutIsGapless(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
-		b := startBand(t, kind, "")
+	heardBy(t, func(b *band) error {
 		rec := b.record()
 		first := b.press("info")
 		time.Sleep(200 * time.Millisecond)
@@ -168,27 +184,27 @@ func TestPulseCutIsGapless(t *testing.T) {
 		time.Sleep(time.Second)
 		sounds := audiotest.Sounds(rec.Stop(), 20*time.Millisecond)
 		if len(sounds) != 1 {
-			t.Fatalf("%d sounds, want one: the second begins where the first ends", len(sounds))
+			return fmt.Errorf("%d sounds, want one: the second begins where the first ends", len(sounds))
 		}
 		// From the first key to the second, then the second cue; nothing of the
 		// first's other 400 ms. A key waits for up to one cycle of the sink.
-		if d := sounds[0].Length() - 300*time.Millisecond; math.Abs(float64(d)) > float64(40*time.Millisecond) {
-			t.Errorf("it lasts %v, want about 300 ms", sounds[0].Length())
+		if d := sounds[0].Length() - 300*time.Millisecond; d.Abs() > 40*time.Millisecond {
+			return fmt.Errorf("it lasts %v, want about 300 ms", sounds[0].Length())
 		}
 		if o, _ := b.outcome(first); o != Cut {
-			t.Errorf("the first: outcome %v, want cut", o)
+			return fmt.Errorf("the first: outcome %v, want cut", o)
 		}
 		if o, _ := b.outcome(second); o != Heard {
-			t.Errorf("the second: outcome %v, want heard", o)
+			return fmt.Errorf("the second: outcome %v, want heard", o)
 		}
+		return nil
 	})
 }
 
 // TestPulseManyKeys presses faster than cues end, so that each overwrites the
 // queue; in the end the queue must be as long as it was, and the last cue whole.
 func TestPulseManyKeys(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
-		b := startBand(t, kind, "")
+	heardBy(t, func(b *band) error {
 		for i := range 300 {
 			b.press([]cues.ID{"left", "right", "info"}[i%3])
 			time.Sleep(7 * time.Millisecond)
@@ -199,25 +215,25 @@ func TestPulseManyKeys(t *testing.T) {
 		time.Sleep(600 * time.Millisecond)
 		sounds := audiotest.Sounds(rec.Stop(), 20*time.Millisecond)
 		if len(sounds) != 1 || sounds[0].Ear() != "left" {
-			t.Fatalf("after 300 keys: %v, want one sound in the left ear", sounds)
+			return fmt.Errorf("after 300 keys: %v, want one sound in the left ear", sounds)
 		}
-		if d := sounds[0].Length() - clickLength; math.Abs(float64(d)) > float64(time.Millisecond) && lostCycles(kind) == 0 {
-			t.Errorf("it lasts %v, want %v", sounds[0].Length(), clickLength)
+		if d := sounds[0].Length() - clickLength; d.Abs() > time.Millisecond {
+			return fmt.Errorf("it lasts %v, want %v", sounds[0].Length(), clickLength)
 		}
 		if o, _ := b.outcome(id); o != Heard {
-			t.Errorf("outcome %v, want heard", o)
+			return fmt.Errorf("outcome %v, want heard", o)
 		}
 		for id := uint64(1); id <= b.id; id++ {
 			if _, ended := b.outcome(id); !ended {
-				t.Errorf("press %d has no outcome", id)
+				return fmt.Errorf("press %d has no outcome", id)
 			}
 		}
+		return nil
 	})
 }
 
 func TestPulseAlarmRepeatsPastTheQueue(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
-		b := startBand(t, kind, "")
+	heardBy(t, func(b *band) error {
 		rec := b.record()
 		b.press("stop")
 		time.Sleep(4 * time.Second)
@@ -227,126 +243,15 @@ func TestPulseAlarmRepeatsPastTheQueue(t *testing.T) {
 		period := clickLength + Rate.D(int(alarmPause))
 		want := int(4 * time.Second / period)
 		if n := len(sounds); n < want || n > want+1 {
-			t.Fatalf("heard %d times in 4 s, want %d or %d, and no more after it was cleared", n, want, want+1)
+			return fmt.Errorf("heard %d times in 4 s, want %d or %d, and no more after it was cleared", n, want, want+1)
 		}
 		for i := 1; i < len(sounds); i++ {
 			d := time.Duration(sounds[i].Start-sounds[i-1].Start) * time.Second / audiotest.Rate
-			if math.Abs(float64(d-period)) > float64(30*time.Millisecond) {
-				t.Errorf("repeat %d after %v, want %v", i, d, period)
+			if (d - period).Abs() > 30*time.Millisecond {
+				return fmt.Errorf("repeat %d after %v, want %v", i, d, period)
 			}
 		}
-	})
-}
-
-// TestPulseLossAndReturn takes the way to the ear away in each manner there is.
-func TestPulseLossAndReturn(t *testing.T) {
-	for name, way := range map[string]struct{ lose, restore func(s *audiotest.Server) }{
-		"sink unloaded": {
-			func(s *audiotest.Server) { s.UnloadSink(audiotest.Ear) },
-			func(s *audiotest.Server) { s.LoadSink(audiotest.Ear) }},
-		"server killed": {
-			func(s *audiotest.Server) { s.Kill() },
-			func(s *audiotest.Server) { s.Restart() }},
-		"sink suspended": {
-			func(s *audiotest.Server) { s.Suspend(audiotest.Ear, true) },
-			func(s *audiotest.Server) { s.Suspend(audiotest.Ear, false) }},
-		"server hangs": {
-			func(s *audiotest.Server) { s.Freeze(true) },
-			func(s *audiotest.Server) { s.Freeze(false) }},
-		"stream killed": {
-			func(s *audiotest.Server) { s.KillStreams() },
-			func(s *audiotest.Server) {}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			eachServer(t, func(t *testing.T, kind audiotest.Kind) {
-				b := startBand(t, kind, "")
-				if name == "sink suspended" && kind == audiotest.PipeWire {
-					b.staysAwake() // PipeWire does not suspend a sink that somebody plays to
-					return
-				}
-				lost := make(chan time.Duration, 1)
-				began := time.Now()
-				go func() {
-					for range 2000 {
-						if b.sawLoss() {
-							lost <- time.Since(began)
-							return
-						}
-						time.Sleep(time.Millisecond)
-					}
-					lost <- 0
-				}()
-				way.lose(b.server)
-				switch d := <-lost; {
-				case d == 0:
-					t.Fatalf("never noticed (status %+v)", b.Status())
-				case d > noticeWithin(name):
-					t.Errorf("noticed after %v, want within %v", d, noticeWithin(name))
-				}
-				if name != "stream killed" { // that is open again at once
-					id := b.press("left")
-					b.until("a press without a device ends", 3*time.Second, func() bool { o, ok := b.outcome(id); return ok && o == NoDevice })
-				}
-				way.restore(b.server)
-				b.until("the output is open again", 15*time.Second, func() bool { return b.Status().State == Open })
-				if name := b.Status().Device.Name; name != audiotest.Ear {
-					t.Errorf("reopened on %q, want the same sink", name)
-				}
-				id := b.press("right")
-				b.until("a press after the return is heard", 3*time.Second, func() bool { o, ok := b.outcome(id); return ok && o == Heard })
-			})
-		})
-	}
-}
-
-// noticeWithin is a second, with what a busy machine adds where the loss is
-// found by asking and not by being told, and where the losing itself takes time.
-func noticeWithin(name string) time.Duration {
-	switch name {
-	case "server hangs":
-		return 1500 * time.Millisecond
-	case "server killed":
-		return 3 * time.Second
-	}
-	return time.Second
-}
-
-// staysAwake asks the server to suspend the sink, which it does not do.
-func (b *band) staysAwake() {
-	b.t.Helper()
-	b.server.Suspend(audiotest.Ear, true)
-	time.Sleep(300 * time.Millisecond)
-	rec := b.server.Record(audiotest.Ear)
-	b.press("left")
-	time.Sleep(500 * time.Millisecond)
-	if n := len(audiotest.Sounds(rec.Stop(), 20*time.Millisecond)); n != 1 {
-		b.t.Errorf("%d sounds on a sink that was to be suspended, want 1 (status %+v)", n, b.Status())
-	}
-}
-
-func (b *band) sawLoss() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return slices.ContainsFunc(b.events, func(d DeviceEvent) bool { return d.State == Lost && d.Err != nil })
-}
-
-// TestPulseStaysInItsEar moves the stream to the laptop's loudspeaker, as a
-// volume control or a session manager may: no cue may be heard there.
-func TestPulseStaysInItsEar(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
-		b := startBand(t, kind, audiotest.Ear)
-		rec := b.server.Record(audiotest.Laptop)
-		b.server.Calibrate(rec)
-		for _, index := range b.server.Streams() {
-			// The server may refuse; then the stream stays where it is.
-			b.server.TryPactl("move-sink-input", index, audiotest.Laptop)
-		}
-		time.Sleep(500 * time.Millisecond)
-		b.press("left")
-		time.Sleep(500 * time.Millisecond)
-		if sounds := audiotest.Sounds(rec.Stop(), 20*time.Millisecond); len(sounds) > 0 {
-			t.Errorf("%d sounds from the laptop", len(sounds))
-		}
+		return nil
 	})
 }
 

@@ -37,8 +37,10 @@ func hears(t *testing.T, rec *audiotest.Recording, want ...string) {
 		for _, tone := range tones(frames) {
 			got = append(got, tone.String())
 		}
-		// The last one may have come in half: its name tells once it is whole.
-		return slices.Equal(got, want)
+		// The last one may have come in half: its name tells once it is whole. A
+		// PipeWire that loses cycles on a busy machine tears a tone in two; no test
+		// plays one twice in a row.
+		return slices.Equal(slices.Compact(got), want)
 	}) {
 		t.Errorf("the earpiece heard %q, want %q", got, want)
 	}
