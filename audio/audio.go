@@ -65,6 +65,15 @@ type Output interface {
 	Open(ctx context.Context, tl *Timeline) (Stream, error)
 }
 
+// Positioned is a [Stream] that can say how far it has come.
+type Positioned interface {
+	// Played returns the frame of the timeline that leaves the device about now:
+	// what comes before it was heard and cannot change. Proven says that the
+	// device's own timing tells so, and not our clock alone. It does not wait, and
+	// is safe for concurrent use.
+	Played() (frame int64, proven bool)
+}
+
 // Stream is an open way to the ear. It plays its timeline without a pause until
 // it is closed or lost.
 type Stream interface {

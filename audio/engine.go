@@ -264,7 +264,7 @@ func (e *Engine) apply(at int64) {
 	if e.pending.loop {
 		v.period = int64(c.Frames()) + alarmPause
 	}
-	e.voice = e.tl.add(v)
+	e.voice = e.tl.mix.add(v)
 }
 
 // alarmPause is the silence between two repeats of an alarm, in frames: 350 ms,

@@ -34,6 +34,11 @@ func (s *nullStream) Device() Device {
 	return Device{Name: "null", Label: "no sound", Rate: int(Rate), Silent: true, Detail: "nothing can be heard"}
 }
 
+// Played implements [Positioned]: the clock alone says so.
+func (s *nullStream) Played() (frame int64, proven bool) {
+	return frameAfter(s.began, time.Now()), false
+}
+
 // Splice implements [Stream]: the frame that is due now can still change.
 func (s *nullStream) Splice(edit func(at int64)) (ear time.Time, err error) {
 	if s.closed.Load() {

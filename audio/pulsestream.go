@@ -245,6 +245,14 @@ func (s *pulseStream) playing(now time.Time) int64 {
 	return min(s.seen.read-s.base+int64(Rate.N(now.Sub(s.seen.at))), s.next)
 }
 
+// Played implements [Positioned].
+func (s *pulseStream) Played() (frame int64, proven bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	return s.playing(now) - int64(Rate.N(s.seen.latency)), now.Sub(s.seen.at) < time.Second
+}
+
 // Splice implements [Stream].
 //
 // While nothing sounds, the frame at which new sound will begin is ours to
@@ -262,7 +270,7 @@ func (s *pulseStream) Splice(edit func(at int64)) (time.Time, error) {
 	var end int64
 	s.tl.Edit(at, func(at int64) {
 		edit(at)
-		end = s.tl.silentFrom()
+		end = s.tl.mix.silentFrom()
 	})
 	s.floor = at
 	sound := min(max(end-at, FadeFrames), maxOverwrite)
@@ -291,9 +299,7 @@ func (s *pulseStream) Splice(edit func(at int64)) (time.Time, error) {
 
 // spliceFrame returns the timeline frame that the next overwrite begins with.
 func (s *pulseStream) spliceFrame() (int64, error) {
-	var over int64
-	s.tl.Edit(0, func(int64) { over = s.tl.silentFrom() })
-	if at := s.playing(time.Now()); over <= at-surelyOver {
+	if at := s.playing(time.Now()); s.tl.SilentFrom() <= at-surelyOver {
 		return max(at, s.floor), nil
 	}
 	if _, err := s.look(); err != nil {

@@ -136,6 +136,12 @@ func (s *speakerStream) Device() Device {
 	}
 }
 
+// Played implements [Positioned]: what was pulled, less what is still in the
+// buffer. The driver took it, which is proof that it wants more.
+func (s *speakerStream) Played() (frame int64, proven bool) {
+	return s.cursor.pulled() - int64(Rate.N(s.buffer)), !s.ended.Load()
+}
+
 // Splice implements [Stream]. What was pulled cannot be changed any more: the
 // edit is heard when the buffer has played, which is the buffer's length from
 // now at the latest. What the device adds behind it the driver does not say.

@@ -21,7 +21,7 @@ const endless = -1
 func TestStreamers(t *testing.T) {
 	clip := constant(1000, 0.5)
 	playing := NewTimeline()
-	playing.Edit(0, func(at int64) { playing.add(voice{clip: clip, start: at, fade: noFade, left: 1, right: 1}) })
+	playing.Edit(0, func(at int64) { playing.mix.add(voice{clip: clip, start: at, fade: noFade, left: 1, right: 1}) })
 	speaker := func(ended bool) *speakerStream {
 		s := &speakerStream{cursor: NewCursor(NewTimeline()), pulled: make(chan struct{})}
 		s.ended.Store(ended)

@@ -44,18 +44,45 @@ func (v *voice) end() int64 {
 // and again, which is what lets an output overwrite what it has queued. It is
 // safe for concurrent use; rendering allocates nothing.
 type Timeline struct {
-	mu     sync.Mutex
+	mu  sync.Mutex
+	mix mix
+	// tap, where set, is told of each edit, under the lock: from frame at on the
+	// timeline is m, and what it was before at stays as it was. It must not wait,
+	// and copies what it keeps.
+	tap func(at int64, m *mix)
+}
+
+// mix is what sounds: given the frame, nothing else decides what is heard. A copy
+// of it is the sound up to the next edit.
+type mix struct {
 	voices [maxVoices]voice // clip nil: free
 }
 
 // NewTimeline returns a silent timeline.
 func NewTimeline() *Timeline { return &Timeline{} }
 
-// Edit calls edit under the timeline's lock, with at.
+// Edit calls edit under the timeline's lock, with at: the first frame that it
+// may change.
 func (t *Timeline) Edit(at int64, edit func(at int64)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.edit(at, edit)
+}
+
+// edit is [Timeline.Edit] with the lock held.
+func (t *Timeline) edit(at int64, edit func(at int64)) {
 	edit(at)
+	if t.tap != nil {
+		t.tap(at, &t.mix)
+	}
+}
+
+// SilentFrom returns the first frame from which nothing sounds any more, and one
+// past every race while something repeats.
+func (t *Timeline) SilentFrom() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.mix.silentFrom()
 }
 
 // Render writes the frames from on into dst. Samples are in -1 to 1 for one
@@ -63,20 +90,21 @@ func (t *Timeline) Edit(at int64, edit func(at int64)) {
 func (t *Timeline) Render(from int64, dst [][2]float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.render(from, dst)
+	t.mix.render(from, dst)
 }
 
-func (t *Timeline) render(from int64, dst [][2]float64) {
+// render writes the frames from on into dst.
+func (m *mix) render(from int64, dst [][2]float64) {
 	clear(dst)
-	for i := range t.voices {
-		if v := &t.voices[i]; v.clip != nil {
-			t.mix(v, from, dst)
+	for i := range m.voices {
+		if v := &m.voices[i]; v.clip != nil {
+			v.mixInto(dst, from)
 		}
 	}
 }
 
-// mix adds v's part of the frames from on to dst.
-func (t *Timeline) mix(v *voice, from int64, dst [][2]float64) {
+// mixInto adds v's part of the frames from on to dst.
+func (v *voice) mixInto(dst [][2]float64, from int64) {
 	to := min(from+int64(len(dst)), v.end())
 	at := max(from, v.start)
 	for at < to {
@@ -116,11 +144,11 @@ func (v *voice) add(out [][2]float64, samples []float32, at int64) {
 }
 
 // silentFrom returns the first frame from which nothing sounds any more, and
-// noFade+FadeFrames while something repeats. The lock must be held.
-func (t *Timeline) silentFrom() int64 {
+// noFade+FadeFrames while something repeats.
+func (m *mix) silentFrom() int64 {
 	var last int64
-	for i := range t.voices {
-		if v := &t.voices[i]; v.clip != nil {
+	for i := range m.voices {
+		if v := &m.voices[i]; v.clip != nil {
 			last = max(last, v.end())
 		}
 	}
@@ -128,12 +156,12 @@ func (t *Timeline) silentFrom() int64 {
 }
 
 // add starts a voice at a frame and returns it; it stays valid until it has
-// ended. The lock must be held. Voices over before the frame make room; when
-// none is, the one that ends first gives way.
-func (t *Timeline) add(v voice) *voice {
-	slot := &t.voices[0]
-	for i := range t.voices {
-		w := &t.voices[i]
+// ended. The timeline's lock must be held. Voices over before the frame make
+// room; when none is, the one that ends first gives way.
+func (m *mix) add(v voice) *voice {
+	slot := &m.voices[0]
+	for i := range m.voices {
+		w := &m.voices[i]
 		if w.clip == nil || w.end() <= v.start {
 			slot = w
 			break
@@ -160,7 +188,7 @@ func NewCursor(tl *Timeline) *Cursor { return &Cursor{tl: tl} }
 func (c *Cursor) Stream(samples [][2]float64) (n int, ok bool) {
 	c.tl.mu.Lock()
 	defer c.tl.mu.Unlock()
-	c.tl.render(c.pos, samples)
+	c.tl.mix.render(c.pos, samples)
 	c.pos += int64(len(samples))
 	return len(samples), true
 }
@@ -168,12 +196,19 @@ func (c *Cursor) Stream(samples [][2]float64) (n int, ok bool) {
 // Err returns nil: a timeline cannot fail.
 func (c *Cursor) Err() error { return nil }
 
+// pulled returns the first frame that was not yet pulled.
+func (c *Cursor) pulled() int64 {
+	c.tl.mu.Lock()
+	defer c.tl.mu.Unlock()
+	return c.pos
+}
+
 // Splice calls edit under the timeline's lock with the first frame that was not
 // yet pulled, and returns that frame.
 func (c *Cursor) Splice(edit func(at int64)) (at int64) {
 	c.tl.mu.Lock()
 	defer c.tl.mu.Unlock()
-	edit(c.pos)
+	c.tl.edit(c.pos, edit)
 	return c.pos
 }
 

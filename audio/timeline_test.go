@@ -35,7 +35,7 @@ func TestTimelineInPieces(t *testing.T) {
 			}
 			voices = append(voices, v)
 		}
-		copy(tl.voices[:], voices) // as they are, whatever is over by then
+		copy(tl.mix.voices[:], voices) // as they are, whatever is over by then
 		from := rapid.Int64Range(0, 5000).Draw(t, "from")
 		for range rapid.IntRange(1, 8).Draw(t, "pieces") {
 			piece := make([][2]float64, rapid.IntRange(0, 1300).Draw(t, "size"))
@@ -82,7 +82,7 @@ func TestTimelineFade(t *testing.T) {
 	}
 	tl := NewTimeline()
 	tl.Edit(100, func(at int64) {
-		v := tl.add(voice{clip: constant(10000, 1), start: at, fade: noFade, left: 1, right: 0.5})
+		v := tl.mix.add(voice{clip: constant(10000, 1), start: at, fade: noFade, left: 1, right: 0.5})
 		v.fade = 1000
 	})
 	out := make([][2]float64, 2000)
@@ -99,7 +99,7 @@ func TestTimelineFade(t *testing.T) {
 			t.Fatalf("frame %d is %v, want %v", i, f, want)
 		}
 	}
-	if got := tl.silentFrom(); got != 1240 {
+	if got := tl.mix.silentFrom(); got != 1240 {
 		t.Errorf("silent from frame %d, want 1240", got)
 	}
 }
@@ -110,7 +110,7 @@ func TestTimelineRepeats(t *testing.T) {
 	tl := NewTimeline()
 	var v *voice
 	tl.Edit(50, func(at int64) {
-		v = tl.add(voice{clip: constant(1000, 1), start: at, period: 1600, fade: noFade, left: 1, right: 1})
+		v = tl.mix.add(voice{clip: constant(1000, 1), start: at, period: 1600, fade: noFade, left: 1, right: 1})
 	})
 	for _, base := range []int64{0, 1600 * 3600 * 48} {
 		out := make([][2]float64, 3300)
@@ -129,11 +129,11 @@ func TestTimelineRepeats(t *testing.T) {
 			}
 		}
 	}
-	if tl.silentFrom() < 1<<61 {
+	if tl.mix.silentFrom() < 1<<61 {
 		t.Error("an alarm is said to end by itself")
 	}
 	tl.Edit(5000, func(at int64) { v.fade = at })
-	if got := tl.silentFrom(); got != 5240 {
+	if got := tl.mix.silentFrom(); got != 5240 {
 		t.Errorf("cleared at frame 5000, silent from %d", got)
 	}
 }
@@ -144,7 +144,7 @@ func TestTimelineMakesRoom(t *testing.T) {
 	tl := NewTimeline()
 	for i := range maxVoices + 3 {
 		tl.Edit(int64(i), func(at int64) {
-			v := tl.add(voice{clip: constant(1000, float32(i+1)), start: at, fade: noFade, left: 1, right: 1})
+			v := tl.mix.add(voice{clip: constant(1000, float32(i+1)), start: at, fade: noFade, left: 1, right: 1})
 			if v.start != at {
 				t.Fatalf("voice %d has no place", i)
 			}
@@ -160,7 +160,7 @@ func TestTimelineMakesRoom(t *testing.T) {
 		t.Errorf("frame 20 is %v, want %v", out[0][0], want)
 	}
 	tl.Edit(5000, func(at int64) {
-		tl.add(voice{clip: constant(10, 1), start: at, fade: noFade, left: 1, right: 1})
+		tl.mix.add(voice{clip: constant(10, 1), start: at, fade: noFade, left: 1, right: 1})
 	})
 	tl.Render(5000, out)
 	if out[0][0] != 1 {
@@ -175,7 +175,7 @@ func TestCursor(t *testing.T) {
 	buf := make([][2]float64, 300)
 	c.Stream(buf)
 	at := c.Splice(func(at int64) {
-		tl.add(voice{clip: ramp(400), start: at, fade: noFade, left: 1, right: 1})
+		tl.mix.add(voice{clip: ramp(400), start: at, fade: noFade, left: 1, right: 1})
 	})
 	if at != 300 {
 		t.Errorf("spliced at frame %d, want 300", at)
@@ -192,9 +192,9 @@ func threeVoices() *Timeline {
 	tl := NewTimeline()
 	tl.Edit(0, func(int64) {
 		long := ramp(int(Rate))
-		tl.add(voice{clip: long, start: 0, period: int64(Rate), fade: noFade, left: 1, right: 0.1})
-		tl.add(voice{clip: long, start: 7, period: int64(Rate) + 10, fade: noFade, left: 0.7, right: 0.7})
-		tl.add(voice{clip: long, start: 3, period: int64(Rate), fade: 100, left: 0.1, right: 1})
+		tl.mix.add(voice{clip: long, start: 0, period: int64(Rate), fade: noFade, left: 1, right: 0.1})
+		tl.mix.add(voice{clip: long, start: 7, period: int64(Rate) + 10, fade: noFade, left: 0.7, right: 0.7})
+		tl.mix.add(voice{clip: long, start: 3, period: int64(Rate), fade: 100, left: 0.1, right: 1})
 	})
 	return tl
 }

@@ -272,6 +272,13 @@ func (s *wavStream) Device() Device {
 	}
 }
 
+// Played implements [Positioned]: what was written is proof.
+func (s *wavStream) Played() (frame int64, proven bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pos - s.zero, true
+}
+
 // Splice implements [Stream]: what is due now, and not written yet, can change.
 func (s *wavStream) Splice(edit func(at int64)) (ear time.Time, err error) {
 	s.mu.Lock()

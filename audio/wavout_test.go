@@ -68,7 +68,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 		s, tl := openWAV(t, NewWAV(path, start))
 		time.Sleep(377*time.Millisecond + 5*time.Microsecond)
 		ear, err := s.Splice(func(at int64) {
-			tl.add(voice{clip: constant(4800, 0.5), start: at, fade: noFade, left: 1, right: 0.1})
+			tl.mix.add(voice{clip: constant(4800, 0.5), start: at, fade: noFade, left: 1, right: 0.1})
 		})
 		if err != nil {
 			t.Fatal(err)
