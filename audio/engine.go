@@ -63,10 +63,11 @@ type Status struct {
 	DeviceEvent
 	Latency time.Duration // of the last cue, key press to ear; 0 before the first
 	Alarm   bool          // an alarm is latched
+	Quiet   bool          // only alarm and steer cues pass
 }
 
 // Engine plays cues: it takes presses without ever making a key wait, lets the
-// arbiter decide, and keeps a stream open. Play, Clear and Status are safe for
+// arbiter decide, and keeps a stream open. All its methods but Run are safe for
 // concurrent use.
 type Engine struct {
 	o      EngineOptions
@@ -74,6 +75,7 @@ type Engine struct {
 	mu     sync.RWMutex // held shared by Play; closed changes under it
 	closed bool
 	status atomic.Pointer[Status]
+	way    atomic.Pointer[way]
 
 	// The rest belongs to the goroutine of Run.
 	arb     arbiter
@@ -81,6 +83,7 @@ type Engine struct {
 	tl      *Timeline
 	lost    <-chan error
 	voice   *voice // of arb.playing
+	quiet   bool
 	pending struct {
 		clip *Clip
 		pan  cues.Pan
@@ -89,8 +92,24 @@ type Engine struct {
 	edit func(at int64) // e.apply, bound once
 }
 
-// command is a press, or a clear when the cue is empty.
-type command struct{ Press }
+// command is a press, or something else that the spotter wants of the sound.
+type command struct {
+	Press
+	act act
+	use []Output // actUse
+}
+
+// act says what a command is.
+type act uint8
+
+const (
+	actPlay    act = iota
+	actClear       // end a latched alarm
+	actSilence     // end whatever sounds or waits
+	actQuiet       // let only alarm and steer through
+	actAloud       // let everything through again
+	actUse         // change the outputs
+)
 
 // NewEngine returns an engine that does nothing until Run.
 func NewEngine(o EngineOptions) *Engine {
@@ -113,22 +132,42 @@ func (e *Engine) Play(p Press) {
 		return
 	}
 	select {
-	case e.ring <- command{p}:
+	case e.ring <- command{Press: p}:
 	default:
 		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine is stuck"})
 	}
 }
 
 // Clear ends a latched alarm; without one it does nothing. It never waits.
-func (e *Engine) Clear() {
+func (e *Engine) Clear() { e.order(command{act: actClear}) }
+
+// Silence ends whatever sounds or waits, a latched alarm too. It never waits.
+func (e *Engine) Silence() { e.order(command{act: actSilence}) }
+
+// SetQuiet says whether only alarm and steer cues are to pass; others are then
+// dropped. It never waits.
+func (e *Engine) SetQuiet(on bool) {
+	if on {
+		e.order(command{act: actQuiet})
+		return
+	}
+	e.order(command{act: actAloud})
+}
+
+// Use changes to other outputs: the present one is closed, and what sounds on it
+// ends, except a latched alarm, which goes on from the next. It never waits.
+func (e *Engine) Use(outputs []Output) { e.order(command{act: actUse, use: outputs}) }
+
+// order hands a command over that is no press.
+func (e *Engine) order(c command) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	if e.closed {
 		return
 	}
 	select {
-	case e.ring <- command{}:
-	default: // stuck: the stream is about to be given up, and the alarm with it
+	case e.ring <- c:
+	default: // stuck: the stream is about to be given up, and what sounds with it
 	}
 }
 
@@ -151,8 +190,16 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 		case <-ctx.Done():
 			return nil
 		case c := <-ring:
+			if c.act == actUse {
+				e.change(op, c.use)
+				break
+			}
 			e.take(c)
 		case r := <-op.results:
+			if !op.current(r) {
+				r.discard()
+				break
+			}
 			e.adopt(r)
 			ring = e.ring
 		case err := <-e.lost:
@@ -174,12 +221,23 @@ func (e *Engine) arm(timer *time.Timer) {
 	timer.Reset(max(0, at.Sub(e.o.Now())))
 }
 
-// take decides about one press or clear.
+// take does what one command says.
 func (e *Engine) take(c command) {
-	if c.Cue == "" {
+	switch c.act {
+	case actPlay:
+		e.press(c.Press)
+	case actClear:
 		e.clear()
-		return
+	case actSilence:
+		e.silence()
+	case actQuiet, actAloud:
+		e.quiet = c.act == actQuiet
+		e.setStatus(func(s *Status) { s.Quiet = e.quiet })
 	}
+}
+
+// press decides about one press.
+func (e *Engine) press(c Press) {
 	cue, known := e.o.Cue(c.Cue)
 	clip := e.o.Bank[c.Cue]
 	now := e.o.Now()
@@ -188,6 +246,8 @@ func (e *Engine) take(c command) {
 	switch {
 	case !known || clip == nil:
 		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})
+	case e.quiet && cue.Class < cues.Steer:
+		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: "quiet mode"})
 	case e.stream == nil:
 		e.o.Report(Report{ID: c.ID, Outcome: NoDevice, Reason: "no output is open"})
 		if j.alarm() { // the runner is to stop as soon as he can hear it
@@ -287,6 +347,30 @@ func (e *Engine) clear() {
 		e.final(j, Report{Outcome: Cut, Reason: "cleared before its end"})
 	}
 }
+
+// silence ends whatever sounds or waits.
+func (e *Engine) silence() {
+	if w := e.arb.waiting; w != nil {
+		e.arb.waiting = nil
+		e.o.Report(Report{ID: w.id, Outcome: Dropped, Reason: silenced})
+	}
+	j := e.arb.playing
+	if j == nil {
+		return
+	}
+	e.pending.clip = nil
+	if e.stream != nil {
+		_, _ = e.stream.Splice(e.edit) // an error is told by the stream's loss
+	}
+	e.arb.playing = nil
+	e.setStatus(func(s *Status) { s.Alarm = false })
+	if !j.heard {
+		e.final(j, Report{Outcome: Cut, Reason: silenced})
+	}
+}
+
+// silenced is why a cue ended that the spotter silenced.
+const silenced = "silenced"
 
 // advance does what time has brought.
 func (e *Engine) advance() {

@@ -1,6 +1,10 @@
 package audio
 
-import "errors"
+import (
+	"errors"
+	"math"
+	"time"
+)
 
 // adopt takes a stream from the opener, or the news that there is none.
 func (e *Engine) adopt(r opened) {
@@ -13,6 +17,7 @@ func (e *Engine) adopt(r opened) {
 		e.stream.Close()
 	}
 	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
+	e.way.Store(&way{r.stream, r.tl})
 	state := Open
 	if r.stream.Device().Silent {
 		state = Silent
@@ -29,7 +34,58 @@ func (e *Engine) lose(err error) {
 	e.abandon("the output was lost")
 	e.stream.Close()
 	e.stream, e.tl, e.lost = nil, nil, nil
+	e.way.Store(nil)
 	e.setDevice(DeviceEvent{State: Lost, Device: d, Err: err})
+}
+
+// errChanged is why an output was given up that nothing was wrong with.
+var errChanged = errors.New("another output was chosen")
+
+// change gives up the output for others.
+func (e *Engine) change(op *opener, outputs []Output) {
+	if e.stream != nil {
+		e.lose(errChanged)
+	}
+	op.use(outputs)
+}
+
+// way is an open stream and its timeline, for who looks on from outside.
+type way struct {
+	stream Stream
+	tl     *Timeline
+}
+
+// Level is how loud it is at the ear right now.
+type Level struct {
+	Left, Right float64 // peak of the last levelWindow in dBFS; negative infinity for silence
+	Proven      bool    // the device's own timing says that so much has left it
+}
+
+// levelWindow is how much of what was heard last a [Level] looks at.
+const levelWindow = 50 * time.Millisecond
+
+// Level returns how loud it is at the ear right now, from the timeline at the
+// frame that the device says it plays. It never waits for a device.
+func (e *Engine) Level() Level {
+	l := Level{Left: math.Inf(-1), Right: math.Inf(-1)}
+	w := e.way.Load()
+	if w == nil {
+		return l
+	}
+	p, ok := w.stream.(Positioned)
+	if !ok {
+		return l
+	}
+	var frames [int(Rate) * int(levelWindow/time.Millisecond) / 1000][2]float64
+	var at int64
+	at, l.Proven = p.Played()
+	w.tl.Render(at-int64(len(frames)), frames[:])
+	var peak [2]float64
+	for _, f := range frames {
+		peak[0], peak[1] = max(peak[0], math.Abs(f[0])), max(peak[1], math.Abs(f[1]))
+	}
+	l.Left, l.Right = 20*math.Log10(peak[0]), 20*math.Log10(peak[1])
+	return l
 }
 
 // abandon ends every job: their device is no more. An alarm has its outcome
@@ -66,7 +122,7 @@ func (e *Engine) shut() (err error) {
 		e.o.Report(Report{ID: w.id, Outcome: Dropped, Reason: errEnded.Error()})
 	}
 	for len(e.ring) > 0 {
-		if c := <-e.ring; c.Cue != "" {
+		if c := <-e.ring; c.act == actPlay {
 			e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: errEnded.Error()})
 		}
 	}
@@ -74,6 +130,7 @@ func (e *Engine) shut() (err error) {
 	if e.stream != nil {
 		err = e.stream.Close()
 		e.stream = nil
+		e.way.Store(nil)
 	}
 	e.setDevice(DeviceEvent{State: Closed, Device: d, Err: err})
 	return err

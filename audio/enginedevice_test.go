@@ -171,3 +171,86 @@ func TestSilenceAskedForIsNotTriedAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestAnotherOutputIsChosen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ear, other := &fakeOutput{name: "ear"}, &fakeOutput{name: "other", delay: 20 * time.Millisecond}
+		r := startRig(t, ear)
+		synctest.Wait()
+		a := r.press(cues.Steer)
+		r.expect(a, "sounding")
+		r.Use([]Output{other})
+		r.expect(a, "sounding no_device")
+		if !ear.last().closed {
+			t.Error("the output that was left is still open")
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if s := r.Status(); s.State != Open || s.Device.Name != "other" {
+			t.Errorf("status %+v, want the other output open", s)
+		}
+		b := r.press(cues.Steer)
+		r.expect(b, "sounding")
+	})
+}
+
+// An output that never opens must not keep another from being chosen, and what
+// it has to say too late is not wanted.
+func TestAnotherOutputIsChosenDuringAnOpening(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stuck := &fakeOutput{name: "stuck", fails: 1 << 30, delay: 700 * time.Millisecond}
+		other := &fakeOutput{name: "other"}
+		r := startRig(t, stuck)
+		time.Sleep(3 * time.Second)
+		r.Use([]Output{other})
+		time.Sleep(10 * time.Millisecond)
+		synctest.Wait()
+		if s := r.Status(); s.State != Open || s.Device.Name != "other" {
+			t.Errorf("status %+v, want the other output open", s)
+		}
+	})
+}
+
+func TestSilenceNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &fakeOutput{name: "fake"}
+		r := startRig(t, out)
+		synctest.Wait()
+		a, w := r.press(cues.Prepare), r.press(cues.Info)
+		r.Silence()
+		r.expect(a, "sounding cut")
+		r.expect(w, "dropped")
+		time.Sleep(10 * time.Millisecond)
+		if out.last().sounds() {
+			t.Error("something sounds after silence was asked for")
+		}
+		s := r.press(cues.Alarm)
+		time.Sleep(3 * time.Second)
+		r.Silence()
+		r.expect(s, "sounding heard")
+		time.Sleep(10 * time.Millisecond)
+		if out.last().sounds() || r.Status().Alarm {
+			t.Error("the alarm goes on after silence was asked for")
+		}
+		r.Silence() // of nothing
+	})
+}
+
+func TestQuietPassesAlarmAndSteer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := startRig(t, &fakeOutput{name: "fake"})
+		synctest.Wait()
+		r.SetQuiet(true)
+		for c := cues.Info; c < cues.Steer; c++ {
+			r.expect(r.press(c), "dropped")
+		}
+		if !r.Status().Quiet {
+			t.Error("quiet mode is not told of")
+		}
+		r.expect(r.press(cues.Steer), "sounding")
+		r.expect(r.press(cues.Alarm), "sounding")
+		r.Clear()
+		r.SetQuiet(false)
+		r.expect(r.press(cues.Info), "sounding")
+	})
+}
