@@ -51,8 +51,14 @@ type Device struct {
 	Label   string        // as people know it, cleaned of control characters
 	Rate    int           // frames per second
 	Latency time.Duration // from a rewritten queue to the ear, as reported
-	Silent  bool          // nothing can be heard of it
+	Silent  bool          // nothing can be heard of it, ever
 	Detail  string        // what is in force, such as "queue 1 s, sink 5 ms"
+
+	Bluetooth bool   // wireless: adds what no program can take away
+	Trouble   string // what is wrong although it is open, in words; empty when nothing is
+	Next      string // what to do about the trouble
+	Unheard   bool   // the trouble keeps cues from the ear
+	Note      string // worth a look, and wrong in no way
 }
 
 // Output knows how to open one way to the ear.
@@ -63,6 +69,13 @@ type Output interface {
 	// after the device was seen to take samples, or with an error that names the
 	// device and the next step. It returns soon after ctx ends.
 	Open(ctx context.Context, tl *Timeline) (Stream, error)
+}
+
+// Changing is a [Stream] whose [Device] may say something new while it is open.
+type Changing interface {
+	// Changed receives a signal after each change of what Device returns, or one
+	// for several. It is never closed.
+	Changed() <-chan struct{}
 }
 
 // Positioned is a [Stream] that can say how far it has come.

@@ -82,6 +82,7 @@ type Engine struct {
 	stream  Stream
 	tl      *Timeline
 	lost    <-chan error
+	changed <-chan struct{}
 	voice   *voice // of arb.playing
 	quiet   bool
 	pending struct {
@@ -205,6 +206,8 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 		case err := <-e.lost:
 			e.lose(err)
 			op.reopen()
+		case <-e.changed:
+			e.renew()
 		case <-timer.C:
 		}
 		e.advance()
@@ -398,12 +401,17 @@ func (e *Engine) finish(now time.Time) {
 	}
 }
 
-// final sends the last report of a job that has sounded. Over a silent device
-// nobody heard it, whatever the arbiter thought.
+// final sends the last report of a job that has sounded. Over a device that is
+// silent or muted nobody heard it, whatever the arbiter thought.
 func (e *Engine) final(j *job, r Report) {
 	r.ID = j.id
-	if e.stream != nil && e.stream.Device().Silent {
-		r = Report{ID: j.id, Outcome: NoDevice, Reason: "there is no sound output"}
+	if e.stream != nil {
+		switch d := e.stream.Device(); {
+		case d.Silent:
+			r = Report{ID: j.id, Outcome: NoDevice, Reason: "there is no sound output"}
+		case d.Unheard:
+			r = Report{ID: j.id, Outcome: NoDevice, Reason: d.Trouble}
+		}
 	}
 	e.o.Report(r)
 }

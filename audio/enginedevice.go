@@ -18,13 +18,31 @@ func (e *Engine) adopt(r opened) {
 	}
 	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
 	e.way.Store(&way{r.stream, r.tl})
-	state := Open
-	if r.stream.Device().Silent {
-		state = Silent
+	e.changed = nil
+	if c, ok := r.stream.(Changing); ok {
+		if e.changed = c.Changed(); len(e.changed) > 0 {
+			<-e.changed // it changed while it was opened
+		}
 	}
-	e.setDevice(DeviceEvent{State: state, Device: r.stream.Device(), Err: r.err})
+	e.opened(r.err)
 	if p := e.arb.playing; p != nil { // an alarm outlasts its device
 		_, _ = e.sound(p) // an error is told by the stream's loss
+	}
+}
+
+// opened tells of the stream that is open.
+func (e *Engine) opened(err error) {
+	d := DeviceEvent{State: Open, Device: e.stream.Device(), Err: err}
+	if d.Device.Silent {
+		d.State = Silent
+	}
+	e.setDevice(d)
+}
+
+// renew tells of an open stream whose device has changed.
+func (e *Engine) renew() {
+	if e.stream != nil {
+		e.opened(e.Status().Err)
 	}
 }
 
@@ -33,7 +51,7 @@ func (e *Engine) lose(err error) {
 	d := e.stream.Device()
 	e.abandon("the output was lost")
 	e.stream.Close()
-	e.stream, e.tl, e.lost = nil, nil, nil
+	e.stream, e.tl, e.lost, e.changed = nil, nil, nil, nil
 	e.way.Store(nil)
 	e.setDevice(DeviceEvent{State: Lost, Device: d, Err: err})
 }

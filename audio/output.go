@@ -9,7 +9,8 @@ import (
 
 // OutputOptions are what outputs depend on.
 type OutputOptions struct {
-	Latency time.Duration // asked of the device
+	Latency time.Duration // asked of the device; 0 lets each kind decide
+	Follow  bool          // when the sink is gone, play on another meanwhile
 	Start   time.Time     // when the program started: frame 0 of wav:FILE
 }
 
@@ -28,7 +29,7 @@ func ParseOutput(spec string, o OutputOptions) ([]Output, error) {
 	case spec == "" || spec == "auto":
 		return automatic(o), nil
 	case kind == "pulse" && (!named || arg != ""):
-		return []Output{NewPulse(arg, o.Latency)}, nil
+		return []Output{o.pulse(arg)}, nil
 	case spec == "speaker":
 		return []Output{NewSpeaker(o.Latency)}, nil
 	case kind == "wav" && arg != "":
@@ -42,10 +43,18 @@ func ParseOutput(spec string, o OutputOptions) ([]Output, error) {
 func automatic(o OutputOptions) []Output {
 	var outs []Output
 	if runtime.GOOS == "linux" || runtime.GOOS == "android" {
-		outs = append(outs, NewPulse("", o.Latency))
+		outs = append(outs, o.pulse(""))
 	}
 	if speakerBuilt {
 		outs = append(outs, NewSpeaker(o.Latency))
 	}
 	return append(outs, NewNull())
+}
+
+// pulse returns the output over a sound server.
+func (o OutputOptions) pulse(sink string) Output {
+	if o.Follow {
+		return newFollower(sink, o.Latency)
+	}
+	return NewPulse(sink, o.Latency)
 }

@@ -11,28 +11,42 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 )
 
-// How far ahead a pulse stream queues, and how it is asked for: both servers
-// set the sink's latency to the target length less twice the minimum request.
 const (
-	queueFrames     = int64(Rate)          // target length: 1 s
 	pulseFrameBytes = 4                    // 16-bit stereo
 	dummySink       = "auto_null"          // what both servers offer where there is no device
 	proofPause      = 2 * time.Millisecond // between two looks at the play position
 )
 
+// The sink latency that is asked for where nobody says another. PipeWire's graph
+// runs in cycles of a power of two frames: 5 ms makes 256, and at 128 a virtual
+// machine loses cycles.
+const (
+	pulseAudioLatency = 2 * time.Millisecond
+	pipeWireLatency   = 5 * time.Millisecond
+)
+
 // pulse is the output over a PulseAudio or PipeWire server.
 type pulse struct {
-	pinned  string // sink asked for, or "" for the server's default
-	held    string // sink that was first opened: a lost one is waited for
-	latency time.Duration
+	pinned     string        // sink asked for, or "" for the server's default
+	held       string        // sink that was first opened: cues belong to it
+	follow     bool          // when it is gone, another is better than none
+	latency    time.Duration // asked of the sink; 0 lets the server's kind decide
+	relaxAfter time.Duration // without a cue
 }
 
 // NewPulse returns an output that plays on a sink of a PulseAudio or PipeWire
 // server: the named one, or with "" the server's default. Once opened it stays
 // with its sink: when that goes, it is waited for, and the runner's cues do not
-// come out of some other loudspeaker. latency is what the sink is asked for.
+// come out of some other loudspeaker. latency is what the sink is asked for; 0
+// means what suits the server.
 func NewPulse(sink string, latency time.Duration) Output {
-	return &pulse{pinned: sink, held: sink, latency: latency}
+	return &pulse{pinned: sink, held: sink, latency: latency, relaxAfter: relaxAfter}
+}
+
+// newFollower is [NewPulse] for who would rather hear cues from another sink than
+// not at all. It goes back to its own as soon as that is there again.
+func newFollower(sink string, latency time.Duration) Output {
+	return &pulse{pinned: sink, held: sink, latency: latency, relaxAfter: relaxAfter, follow: true}
 }
 
 func (o *pulse) Name() string {
@@ -45,6 +59,7 @@ func (o *pulse) Name() string {
 // Open implements [Output]. It is called by one goroutine at a time.
 func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	s := newPulseStream(tl)
+	s.follow, s.relaxAfter, s.tight = o.follow, o.relaxAfter, o.latency
 	c, err := dialPulse(ctx, s.message)
 	if err != nil {
 		return nil, err
@@ -52,72 +67,105 @@ func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	s.c = c
 	sink, err := s.findSink(o.held)
 	if err == nil {
-		err = s.create(sink, o.latency)
+		err = s.create(sink)
 	}
 	if err == nil {
 		err = s.prove(ctx)
+	}
+	if err == nil {
+		err = s.startWatching()
 	}
 	if err != nil {
 		c.close()
 		return nil, err
 	}
-	o.held = sink.SinkName
+	o.held = s.home
 	s.goroutines.Go(s.run)
 	return s, nil
 }
 
-// findSink returns the named sink, or with "" the default one.
+// findSink returns the named sink, or with "" the default one. A stream that
+// follows is content with the default one when the named is not there.
 func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 	var server proto.GetServerInfoReply
 	if err := s.c.Request(&proto.GetServerInfo{}, &server); err != nil {
 		return nil, fmt.Errorf("asking the sound server about itself: %w", err)
 	}
 	s.pipewire = strings.Contains(server.PackageName, "PipeWire")
-	if name == "" {
+	if s.tight == 0 {
+		s.tight = pulseAudioLatency
+		if s.pipewire {
+			s.tight = pipeWireLatency
+		}
+	}
+	if s.home = name; name == "" {
 		name = server.DefaultSinkName
 		if name == "" || name == dummySink {
 			return nil, errors.New("the sound server has no output but its dummy: connect an earpiece")
 		}
+		s.home = name
 	}
-	var sink proto.GetSinkInfoReply
-	err := s.c.Request(&proto.GetSinkInfo{SinkIndex: proto.Undefined, SinkName: name}, &sink)
+	sink, err := s.sinkNamed(name)
+	other := server.DefaultSinkName
+	if errors.Is(err, proto.ErrNoSuchEntity) && s.follow && other != "" && other != dummySink {
+		sink, err = s.sinkNamed(other)
+	}
 	if errors.Is(err, proto.ErrNoSuchEntity) {
-		return nil, fmt.Errorf("sink %q is not there%s", Clean(name), sinkNames(s.c))
+		return nil, fmt.Errorf("sink %q is not there%s", Clean(name), otherSinks(s.c, name))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("asking the sound server for sink %q: %w", Clean(name), err)
 	}
+	return sink, nil
+}
+
+// sinkNamed asks the server for a sink.
+func (s *pulseStream) sinkNamed(name string) (*proto.GetSinkInfoReply, error) {
+	var sink proto.GetSinkInfoReply
+	if err := s.c.Request(&proto.GetSinkInfo{SinkIndex: proto.Undefined, SinkName: name}, &sink); err != nil {
+		return nil, err
+	}
 	return &sink, nil
 }
 
-// sinkNames says which sinks there are, for an error.
-func sinkNames(c *pulseConn) string {
+// otherSinks says which sinks there are, those with the most similar names
+// first, for an error.
+func otherSinks(c *pulseConn, name string) string {
 	var list proto.GetSinkInfoListReply
 	if c.Request(&proto.GetSinkInfoList{}, &list) != nil || len(list) == 0 {
 		return ": connect it, or see spotter devices"
 	}
-	var names []string
+	names := make([]string, 0, len(list))
 	for _, s := range list {
 		names = append(names, Clean(s.SinkName))
 	}
-	return ": connect it, or choose one of " + strings.Join(names, ", ")
+	byNearness(name, names)
+	more := ""
+	if len(names) > offeredNames {
+		more = fmt.Sprintf(" and %d more", len(names)-offeredNames)
+		names = names[:offeredNames]
+	}
+	return ": connect it, or choose one of " + strings.Join(names, ", ") + more
 }
 
+// offeredNames is how many names an error offers in place of a wrong one.
+const offeredNames = 5
+
 // create opens the stream on a sink, playing at once.
-func (s *pulseStream) create(sink *proto.GetSinkInfoReply, latency time.Duration) error {
-	wanted := int64(Rate.N(latency))
+func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 	const undefined = proto.Undefined
+	asked := attributes(s.tight)
 	req := proto.CreatePlaybackStream{
 		SampleSpec:           proto.SampleSpec{Format: proto.FormatInt16LE, Channels: 2, Rate: uint32(Rate)},
 		ChannelMap:           proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight},
 		SinkIndex:            undefined,
 		SinkName:             sink.SinkName,
 		BufferMaxLength:      undefined,
-		BufferTargetLength:   uint32(queueFrames * pulseFrameBytes),
-		BufferMinimumRequest: uint32((queueFrames - wanted) / 2 * pulseFrameBytes),
+		BufferTargetLength:   asked.target,
+		BufferMinimumRequest: asked.minimum,
 		ChannelVolumes:       proto.ChannelVolumes{uint32(proto.VolumeNorm), uint32(proto.VolumeNorm)},
-		NoMove:               true, // a cue in the wrong loudspeaker is worse than a fault
-		VolumeSet:            true, // not what some earlier program left behind
+		NoMove:               !s.follow, // a cue in the wrong loudspeaker is worse than a fault
+		VolumeSet:            true,      // not what some earlier program left behind
 		MutedSet:             true,
 		Properties:           proto.PropList{"media.name": proto.PropListString("cues")},
 	}
@@ -128,17 +176,13 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply, latency time.Duration
 	if reply.SinkSuspended {
 		return fmt.Errorf("sink %q is suspended: resume it, or choose another", Clean(sink.SinkName))
 	}
-	s.index = reply.StreamIndex
-	granted := cycle(reply.BufferTargetLength, reply.BufferMinimumRequest)
-	sinkLatency := time.Duration(reply.SinkLatency) * time.Microsecond
-	if s.pipewire { // tells of the graph as it was before this stream joined it
-		sinkLatency, s.cycle = granted, granted
-	}
-	s.setDevice(Device{
-		Name: sink.SinkName, Label: label(sink), Rate: int(Rate),
-		Latency: sinkLatency,
-		Detail:  detail(reply.BufferTargetLength, reply.BufferMinimumRequest),
-	})
+	s.index, s.input = reply.StreamIndex, reply.SinkInputIndex
+	s.grant(granted{target: reply.BufferTargetLength, minimum: reply.BufferMinimumRequest,
+		latency: time.Duration(reply.SinkLatency) * time.Microsecond})
+	d := s.Device()
+	d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(Rate), isBluetooth(sink)
+	s.setDevice(d)
+	s.alive.Store(int64(time.Since(s.began)))
 	s.want.Add(int64(reply.Missing))
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -179,15 +223,9 @@ func label(sink *proto.GetSinkInfoReply) string {
 	return Clean(sink.SinkName)
 }
 
-// cycle returns the sink latency that follows from the lengths granted in bytes.
-func cycle(target, minimum uint32) time.Duration {
-	return Rate.D(int(int64(target)-2*int64(minimum)) / pulseFrameBytes)
-}
-
-// detail says what buffering is in force, from the lengths granted in bytes.
-func detail(target, minimum uint32) string {
-	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-	return fmt.Sprintf("queue %.0f ms, sink %.1f ms", ms(Rate.D(int(target)/pulseFrameBytes)), ms(cycle(target, minimum)))
+// isBluetooth reports whether a sink is wireless.
+func isBluetooth(sink *proto.GetSinkInfoReply) bool {
+	return sink.Properties["device.bus"].String() == "bluetooth" || strings.HasPrefix(sink.SinkName, "bluez_")
 }
 
 // Clean returns s without control characters and other unprintable runes, for
@@ -199,57 +237,4 @@ func Clean(s string) string {
 		}
 		return -1
 	}, s)
-}
-
-// Sink is a way out that a sound server offers.
-type Sink struct {
-	Name      string        // for --output pulse:NAME; cleaned
-	Label     string        // for people; cleaned
-	State     string        // running, idle, suspended or unknown
-	Default   bool          // the server's default
-	Bluetooth bool          // wireless: adds tens to hundreds of ms
-	Muted     bool          // nothing is heard
-	Latency   time.Duration // as the server reports it now
-	Rate      int           // frames per second
-	Channels  int
-}
-
-// Sinks lists what the sound server offers.
-func Sinks(ctx context.Context) ([]Sink, error) {
-	c, err := dialPulse(ctx, func(any) {})
-	if err != nil {
-		return nil, err
-	}
-	defer c.close()
-	var server proto.GetServerInfoReply
-	if err := c.Request(&proto.GetServerInfo{}, &server); err != nil {
-		return nil, fmt.Errorf("asking the sound server about itself: %w", err)
-	}
-	var list proto.GetSinkInfoListReply
-	if err := c.Request(&proto.GetSinkInfoList{}, &list); err != nil {
-		return nil, fmt.Errorf("asking the sound server for its sinks: %w", err)
-	}
-	sinks := make([]Sink, 0, len(list))
-	for _, s := range list {
-		sinks = append(sinks, Sink{
-			Name: Clean(s.SinkName), Label: label(s), State: sinkState(s.State),
-			Default: s.SinkName == server.DefaultSinkName, Muted: s.Mute,
-			Bluetooth: s.Properties["device.bus"].String() == "bluetooth" || strings.HasPrefix(s.SinkName, "bluez_"),
-			Latency:   time.Duration(s.Latency) * time.Microsecond,
-			Rate:      int(s.Rate), Channels: int(s.Channels),
-		})
-	}
-	return sinks, nil
-}
-
-func sinkState(s uint32) string {
-	switch s {
-	case 0:
-		return "running"
-	case 1:
-		return "idle"
-	case 2:
-		return "suspended"
-	}
-	return "unknown"
 }

@@ -32,6 +32,10 @@ type band struct {
 const clickLength = 100 * time.Millisecond
 
 func startBand(t *testing.T, kind audiotest.Kind, sink string) *band {
+	return startBandOn(t, kind, NewPulse(sink, 5*time.Millisecond))
+}
+
+func startBandOn(t *testing.T, kind audiotest.Kind, output Output) *band {
 	server := audiotest.Start(t, kind)
 	t.Setenv("PULSE_SERVER", server.Addr)
 	b := &band{t: t, server: server}
@@ -45,7 +49,7 @@ func startBand(t *testing.T, kind audiotest.Kind, sink string) *band {
 	b.Engine = NewEngine(EngineOptions{
 		Bank:    Bank{"left": click, "right": click, "info": square(Rate.N(600*time.Millisecond), 0.25), "stop": click},
 		Cue:     func(id cues.ID) (cues.Cue, bool) { c, ok := vocabulary[id]; return c, ok },
-		Outputs: []Output{NewPulse(sink, 5*time.Millisecond)},
+		Outputs: []Output{output},
 		Report:  func(r Report) { b.mu.Lock(); defer b.mu.Unlock(); b.reports = append(b.reports, r) },
 		Device:  func(d DeviceEvent) { b.mu.Lock(); defer b.mu.Unlock(); b.events = append(b.events, d) },
 	})

@@ -2,8 +2,8 @@ package audio
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,8 +15,6 @@ const (
 	maxOverwrite = 64 << 10 / pulseFrameBytes // frames of sound that overwrite the queue at once
 	silenceAfter = int64(Rate) * 300 / 1000   // frames sent behind it, so that nothing old remains
 	surelyOver   = int64(Rate) * 10 / 1000    // frames by which the play position may be misjudged
-	watchEvery   = 250 * time.Millisecond     // between two looks at whether the sink still plays
-	stalledAfter = 3                          // looks without progress: the sink is gone
 )
 
 // pulseStream is an open stream. It queues a second ahead and overwrites the
@@ -28,28 +26,40 @@ const (
 // stood when the new sound took the queue's place.
 type pulseStream struct {
 	c          *pulseConn
-	index      uint32
+	index      uint32 // of the stream
+	input      uint32 // of the sink input that it is to the rest of the server
 	tl         *Timeline
-	device     atomic.Pointer[Device]
+	home       string // sink that cues belong to
+	follow     bool   // elsewhere is better than nowhere
+	pipewire   bool
+	tight      time.Duration // sink latency while cues are about
+	relaxAfter time.Duration // without a cue, until a longer one does
 	lost       chan error
+	changed    chan struct{}
 	closing    chan struct{}
 	close      sync.Once
 	goroutines sync.WaitGroup
-	pipewire   bool
-	// cycle is added to the server's word on PipeWire: its read index is that of
-	// the last cycle of the graph, so that new sound waits for up to one more.
-	cycle time.Duration
 
-	want atomic.Int64  // bytes that the server would still take; may be negative
-	kick chan struct{} // want has grown
+	device  atomic.Pointer[Device]
+	granted atomic.Pointer[granted]
+	want    atomic.Int64  // bytes that the server would still take; may be negative
+	alive   atomic.Int64  // when the server last asked for samples: ns since began
+	events  atomic.Bool   // something about sinks has changed
+	relaxed atomic.Bool   // the sink latency in force is the long one
+	splices atomic.Int64  // so many keys
+	kick    chan struct{} // one of these has changed
+	began   time.Time
 
 	mu      sync.Mutex // held while writing; guards what follows
 	next    int64      // timeline frame to be written next
-	base    int64      // server index less timeline frame
-	seen    position   // as last reported
 	floor   int64      // no splice before this timeline frame
 	samples [512][2]float64
 	out     []byte
+
+	posMu sync.Mutex // held for moments; may be taken while mu is held
+	base  int64      // server index less timeline frame
+	seen  position   // as last reported
+	moved bool       // the last report was ahead of the one before
 }
 
 // position is what the server said of its play position.
@@ -61,16 +71,41 @@ type position struct {
 }
 
 func newPulseStream(tl *Timeline) *pulseStream {
-	return &pulseStream{
-		tl: tl, lost: make(chan error, 1), closing: make(chan struct{}), kick: make(chan struct{}, 1),
+	s := &pulseStream{
+		tl: tl, lost: make(chan error, 1), changed: make(chan struct{}, 1),
+		closing: make(chan struct{}), kick: make(chan struct{}, 1), began: time.Now(),
 		out: make([]byte, 0, 2*frameHeader+(maxOverwrite+int(silenceAfter))*pulseFrameBytes),
 	}
+	s.device.Store(&Device{})
+	s.granted.Store(&granted{})
+	return s
 }
 
 // Device implements [Stream].
 func (s *pulseStream) Device() Device { return *s.device.Load() }
 
-func (s *pulseStream) setDevice(d Device) { s.device.Store(&d) }
+// setDevice says what the device is like now, and that it has changed.
+func (s *pulseStream) setDevice(d Device) {
+	if d == s.Device() {
+		return
+	}
+	s.device.Store(&d)
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
+}
+
+// poke wakes the goroutine that tends to the stream.
+func (s *pulseStream) poke() {
+	select {
+	case s.kick <- struct{}{}:
+	default:
+	}
+}
+
+// Changed implements [Changing].
+func (s *pulseStream) Changed() <-chan struct{} { return s.changed }
 
 // Lost implements [Stream].
 func (s *pulseStream) Lost() <-chan error { return s.lost }
@@ -91,77 +126,6 @@ func (s *pulseStream) fail(err error) {
 	select {
 	case s.lost <- err:
 	default:
-	}
-}
-
-// message takes what the server says unasked. It runs on the reading goroutine.
-func (s *pulseStream) message(m any) {
-	switch m := m.(type) {
-	case *proto.Request:
-		s.want.Add(int64(m.Length))
-		select {
-		case s.kick <- struct{}{}:
-		default:
-		}
-	case *proto.PlaybackStreamKilled:
-		s.fail(fmt.Errorf("sink %q is gone", s.sink()))
-	case *proto.PlaybackStreamMoved:
-		s.fail(fmt.Errorf("the sound server moved the stream from %q to %q", s.sink(), Clean(m.DestName)))
-	case *proto.PlaybackStreamSuspended:
-		if m.Suspended {
-			s.fail(fmt.Errorf("sink %q was suspended", s.sink()))
-		}
-	case *proto.PlaybackBufferAttrChanged:
-		if d := s.device.Load(); d != nil {
-			changed := *d
-			changed.Latency = time.Duration(m.SinkLatency) * time.Microsecond
-			changed.Detail = detail(m.BufferTargetLength, m.BufferMinimumRequest)
-			s.setDevice(changed)
-		}
-	case *proto.ConnectionClosed:
-		s.fail(errors.New("the sound server closed the connection"))
-	}
-}
-
-func (s *pulseStream) sink() string {
-	if d := s.device.Load(); d != nil {
-		return Clean(d.Name)
-	}
-	return "?"
-}
-
-// run keeps the queue full and watches the play position.
-func (s *pulseStream) run() {
-	watch := time.NewTicker(watchEvery)
-	defer watch.Stop()
-	var last int64
-	still := 0
-	for {
-		var err error
-		select {
-		case <-s.closing:
-			return
-		case <-s.kick:
-			s.mu.Lock()
-			err = s.fill()
-			s.mu.Unlock()
-		case <-watch.C:
-			s.mu.Lock()
-			var read int64
-			read, err = s.look()
-			s.mu.Unlock()
-			still++
-			if read != last {
-				still = 0
-			}
-			if last = read; err == nil && still >= stalledAfter {
-				err = fmt.Errorf("sink %q has stopped taking samples", s.sink())
-			}
-		}
-		if err != nil {
-			s.fail(err)
-			return
-		}
 	}
 }
 
@@ -192,6 +156,13 @@ func (s *pulseStream) write(n int64) error {
 // render appends the next n frames of the timeline to out.
 func (s *pulseStream) render(n int64) {
 	for n > 0 {
+		if s.tl.silent(s.next) { // which most of what is queued is
+			at := len(s.out)
+			s.out = s.out[:at+int(n)*pulseFrameBytes]
+			clear(s.out[at:])
+			s.next += n
+			return
+		}
 		part := s.samples[:min(n, int64(len(s.samples)))]
 		s.tl.Render(s.next, part)
 		at := len(s.out)
@@ -206,51 +177,46 @@ func (s *pulseStream) render(n int64) {
 	}
 }
 
-// silence appends n frames of silence to out, in place of so much timeline.
-func (s *pulseStream) silence(n int64) {
-	at := len(s.out)
-	s.out = s.out[:at+int(n)*pulseFrameBytes]
-	clear(s.out[at:])
-	s.next += n
-}
-
-// pcm16 returns a sample as a 16-bit integer, clipped.
+// pcm16 returns a sample as the nearest 16-bit integer, clipped.
 func pcm16(x float64) int16 {
-	v := int32(x * 32767)
-	if v > 32767 {
-		return 32767
-	}
-	if v < -32768 {
-		return -32768
-	}
-	return int16(v)
+	return int16(math.RoundToEven(min(max(x, -1), 1) * math.MaxInt16))
 }
 
-// look asks the server for its position and returns its read index. The lock
-// must be held.
+// look asks the server for its position and returns its read index. It notes
+// whether samples were played since it last looked.
 func (s *pulseStream) look() (read int64, err error) {
 	var r proto.GetPlaybackLatencyReply
 	if err := s.c.Request(&proto.GetPlaybackLatency{StreamIndex: s.index}, &r); err != nil {
 		return 0, fmt.Errorf("asking the sound server for the position on sink %q: %w", s.sink(), err)
 	}
-	s.seen = position{
+	now := position{
 		at: time.Now(), read: r.ReadIndex / pulseFrameBytes, written: r.WriteIndex / pulseFrameBytes,
 		latency: time.Duration(r.Latency) * time.Microsecond,
 	}
-	return s.seen.read, nil
+	s.posMu.Lock()
+	defer s.posMu.Unlock()
+	s.moved = now.read > s.seen.read
+	s.seen = now
+	return now.read, nil
 }
 
-// playing estimates the timeline frame at the server's read index.
-func (s *pulseStream) playing(now time.Time) int64 {
-	return min(s.seen.read-s.base+int64(Rate.N(now.Sub(s.seen.at))), s.next)
+// playing estimates the timeline frame at the server's read index, and how far
+// that is from the ear.
+func (s *pulseStream) playing() (frame int64, latency time.Duration) {
+	s.posMu.Lock()
+	defer s.posMu.Unlock()
+	return s.seen.read - s.base + int64(Rate.N(time.Since(s.seen.at))), s.seen.latency
 }
+
+// provenFor is how long the server's word for its position is good.
+const provenFor = time.Second
 
 // Played implements [Positioned].
 func (s *pulseStream) Played() (frame int64, proven bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := time.Now()
-	return s.playing(now) - int64(Rate.N(s.seen.latency)), now.Sub(s.seen.at) < time.Second
+	frame, latency := s.playing()
+	s.posMu.Lock()
+	defer s.posMu.Unlock()
+	return frame - int64(Rate.N(latency)), s.moved && time.Since(s.seen.at) < provenFor
 }
 
 // Splice implements [Stream].
@@ -262,48 +228,79 @@ func (s *pulseStream) Played() (frame int64, proven bool) {
 func (s *pulseStream) Splice(edit func(at int64)) (time.Time, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at, err := s.spliceFrame()
+	ear, err := s.splice(edit)
 	if err != nil {
 		s.fail(err)
 		return time.Time{}, err
 	}
-	var end int64
+	s.splices.Add(1)
+	s.poke()
+	return ear, nil
+}
+
+// splice is [pulseStream.Splice] with the lock held.
+func (s *pulseStream) splice(edit func(at int64)) (time.Time, error) {
+	at, err := s.spliceFrame()
+	if err != nil {
+		return time.Time{}, err
+	}
+	var end, before int64
 	s.tl.Edit(at, func(at int64) {
+		before = s.tl.mix.silentFrom()
 		edit(at)
 		end = s.tl.mix.silentFrom()
 	})
 	s.floor = at
+	queued := s.next // what lies behind the new sound, and may be old
 	sound := min(max(end-at, FadeFrames), maxOverwrite)
 	s.next = at
 	s.out = appendFrame(s.out[:0], s.index, int(sound)*pulseFrameBytes, seekRelativeRead)
 	s.render(sound)
 	s.out = appendFrame(s.out, s.index, int(silenceAfter)*pulseFrameBytes, seekRelative)
-	if end <= s.next {
-		s.silence(silenceAfter)
-	} else {
-		s.render(silenceAfter)
-	}
-	sent := sound + silenceAfter
-	err = s.write(sent)
-	if err == nil {
-		_, err = s.look()
-	}
-	if err != nil {
-		s.fail(err)
+	s.render(silenceAfter)
+	sent := s.next - at
+	if err := s.write(sent); err != nil {
 		return time.Time{}, err
 	}
-	began := s.seen.written - sent // server index of the first new frame
-	s.base = began - at
-	return s.seen.at.Add(s.seen.latency + s.cycle + Rate.D(int(began-s.seen.read))), nil
+	for old := min(before, queued); s.next < old; { // a stretch of a long cue still lies there
+		n := min(old-s.next, maxOverwrite)
+		s.out = appendFrame(s.out[:0], s.index, int(n)*pulseFrameBytes, seekRelative)
+		s.render(n)
+		if err := s.write(n); err != nil {
+			return time.Time{}, err
+		}
+		sent += n
+	}
+	if _, err := s.look(); err != nil {
+		return time.Time{}, err
+	}
+	s.posMu.Lock()
+	defer s.posMu.Unlock()
+	first := s.seen.written - sent // server index of the first new frame
+	s.base = first - at
+	return s.seen.at.Add(s.seen.latency + s.wait() + Rate.D(int(first-s.seen.read))), nil
+}
+
+// wait is what is added to the server's word on PipeWire: its read index is that
+// of the last cycle of the graph, so that new sound waits for up to one more.
+func (s *pulseStream) wait() time.Duration {
+	if s.pipewire {
+		return s.granted.Load().sink()
+	}
+	return 0
 }
 
 // spliceFrame returns the timeline frame that the next overwrite begins with.
 func (s *pulseStream) spliceFrame() (int64, error) {
-	if at := s.playing(time.Now()); s.tl.SilentFrom() <= at-surelyOver {
+	at, _ := s.playing()
+	at = min(at, s.next)
+	if s.tl.SilentFrom() <= at-surelyOver {
 		return max(at, s.floor), nil
 	}
 	if _, err := s.look(); err != nil {
 		return 0, err
 	}
+	s.posMu.Lock()
+	defer s.posMu.Unlock()
 	return max(s.seen.read-s.base, s.floor), nil
 }

@@ -85,6 +85,9 @@ func (t *Timeline) SilentFrom() int64 {
 	return t.mix.silentFrom()
 }
 
+// silent reports whether every sample from a frame on is zero.
+func (t *Timeline) silent(from int64) bool { return t.SilentFrom() <= from }
+
 // Render writes the frames from on into dst. Samples are in -1 to 1 for one
 // voice; two that overlap in a fade may sum to more.
 func (t *Timeline) Render(from int64, dst [][2]float64) {

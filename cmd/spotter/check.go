@@ -43,7 +43,7 @@ when there is a failure.`),
 		Args: noArgs,
 		RunE: a.check,
 	}
-	addFlags(c, "pack", "output", "latency")
+	addFlags(c, "pack", "output", "latency", "moved")
 	return c
 }
 

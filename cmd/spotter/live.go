@@ -83,7 +83,7 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 
 // parseOutput returns the outputs that the plan names.
 func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
-	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Start: started})
+	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Follow: p.follow, Start: started})
 	if err != nil {
 		return nil, usagef("spotter devices lists the sound server's sinks", "%s: %w", p.output.where, err)
 	}

@@ -35,7 +35,8 @@ func liveSettings() []setting {
 		{name: "pack", usual: defaultPackName, usage: `voice pack: a folder or zip with pack.toml, or "default"`},
 		{name: "journal", usage: "log to this file; one that exists is taken up again, \"last\" is the last race", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
-		{name: "latency", usual: "5ms", usage: "what to ask of the sound device, 1ms to 500ms", words: []string{"2ms", "5ms", "10ms", "20ms"}},
+		{name: "latency", usual: "auto", usage: "what to ask of the sound device, 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
+		{name: "moved", usual: "hold", usage: "cues of a sink that is gone: hold them back, or follow to another", words: []string{"hold", "follow"}},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
 		{name: "target", usage: "time to run in, such as 3:43:39"},
@@ -114,7 +115,8 @@ func (a *App) settings(cmd *cobra.Command) (map[string]value, error) {
 // plan is what a live race is run with: every setting, understood.
 type plan struct {
 	pack, journal, output value
-	latency               time.Duration
+	latency               time.Duration // 0: auto
+	follow                bool
 	frame                 cues.Frame
 	target                time.Duration
 	distanceM             float64
@@ -143,6 +145,12 @@ func understand(vals map[string]value) (plan, error) {
 		}
 	}
 	try("latency", func(s string) (err error) { p.latency, err = parseLatency(s); return err })
+	try("moved", func(s string) error {
+		if p.follow = s == "follow"; !p.follow && s != "hold" {
+			return fmt.Errorf("moved %q: write hold or follow", s)
+		}
+		return nil
+	})
 	try("facing", func(s string) (err error) {
 		p.frame.Facing, err = choose("facing", s, cues.Backward, cues.Forward)
 		return err
@@ -168,9 +176,12 @@ func understand(vals map[string]value) (plan, error) {
 }
 
 func parseLatency(s string) (time.Duration, error) {
+	if s == "auto" {
+		return 0, nil
+	}
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return 0, fmt.Errorf("latency %q is not one: write it such as 5ms", s)
+		return 0, fmt.Errorf("latency %q is not one: write it such as 5ms, or auto", s)
 	}
 	if d < minLatency || d > maxLatency {
 		return 0, fmt.Errorf("latency %q: it must be from %v to %v", s, minLatency, maxLatency)

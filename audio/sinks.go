@@ -1,0 +1,62 @@
+package audio
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jfreymuth/pulse/proto"
+)
+
+// Sink is a way out that a sound server offers.
+type Sink struct {
+	Name      string        // for --output pulse:NAME; cleaned
+	Label     string        // for people; cleaned
+	State     string        // running, idle, suspended or unknown
+	Default   bool          // the server's default
+	Bluetooth bool          // wireless: adds tens to hundreds of ms
+	Muted     bool          // nothing is heard
+	Latency   time.Duration // as the server reports it now
+	Rate      int           // frames per second
+	Channels  int
+}
+
+// Sinks lists what the sound server offers.
+func Sinks(ctx context.Context) ([]Sink, error) {
+	c, err := dialPulse(ctx, func(any) {})
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	var server proto.GetServerInfoReply
+	if err := c.Request(&proto.GetServerInfo{}, &server); err != nil {
+		return nil, fmt.Errorf("asking the sound server about itself: %w", err)
+	}
+	var list proto.GetSinkInfoListReply
+	if err := c.Request(&proto.GetSinkInfoList{}, &list); err != nil {
+		return nil, fmt.Errorf("asking the sound server for its sinks: %w", err)
+	}
+	sinks := make([]Sink, 0, len(list))
+	for _, s := range list {
+		sinks = append(sinks, Sink{
+			Name: Clean(s.SinkName), Label: label(s), State: sinkState(s.State),
+			Default: s.SinkName == server.DefaultSinkName, Muted: s.Mute,
+			Bluetooth: isBluetooth(s),
+			Latency:   time.Duration(s.Latency) * time.Microsecond,
+			Rate:      int(s.Rate), Channels: int(s.Channels),
+		})
+	}
+	return sinks, nil
+}
+
+func sinkState(s uint32) string {
+	switch s {
+	case 0:
+		return "running"
+	case 1:
+		return "idle"
+	case 2:
+		return "suspended"
+	}
+	return "unknown"
+}
