@@ -311,12 +311,10 @@ func (e *Engine) sound(j *job) (ear time.Time, err error) {
 	return e.stream.Splice(e.edit)
 }
 
-// apply edits the timeline: the voice that plays fades from at on, the pending
-// clip starts there. It runs under the timeline's lock.
+// apply edits the timeline: whatever sounds fades from at on, the pending clip
+// starts there. It runs under the timeline's lock.
 func (e *Engine) apply(at int64) {
-	if v := e.voice; v != nil && v.end() > at {
-		v.fade = min(v.fade, at)
-	}
+	e.tl.mix.cut(at)
 	e.voice = nil
 	c := e.pending.clip
 	if c == nil {

@@ -177,11 +177,12 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 		return fmt.Errorf("sink %q is suspended: resume it, or choose another", Clean(sink.SinkName))
 	}
 	s.index, s.input = reply.StreamIndex, reply.SinkInputIndex
+	s.known.Store(true)
 	s.grant(granted{target: reply.BufferTargetLength, minimum: reply.BufferMinimumRequest,
 		latency: time.Duration(reply.SinkLatency) * time.Microsecond})
-	d := s.Device()
-	d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(Rate), isBluetooth(sink)
-	s.setDevice(d)
+	s.changeDevice(func(d *Device) {
+		d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(Rate), isBluetooth(sink)
+	})
 	s.alive.Store(int64(time.Since(s.began)))
 	s.want.Add(int64(reply.Missing))
 	s.mu.Lock()
@@ -217,11 +218,18 @@ func (s *pulseStream) prove(ctx context.Context) error {
 
 // label returns a sink's name for people.
 func label(sink *proto.GetSinkInfoReply) string {
+	name := Clean(sink.SinkName)
 	if d := sink.Properties["device.description"]; len(d) > 1 {
-		return Clean(d.String())
+		name = Clean(d.String())
 	}
-	return Clean(sink.SinkName)
+	if r := []rune(name); len(r) > longestLabel {
+		name = string(r[:longestLabel-1]) + "…"
+	}
+	return name
 }
+
+// longestLabel is how much of a sink's description is shown, in runes.
+const longestLabel = 80
 
 // isBluetooth reports whether a sink is wireless.
 func isBluetooth(sink *proto.GetSinkInfoReply) bool {

@@ -7,10 +7,10 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 )
 
-// queueFrames is the target length: how far ahead a pulse stream queues, 1 s. It
-// is asked for more every half second, so that a program which stands still for
-// 400 ms leaves no gap.
-const queueFrames = int64(Rate)
+// queueFrames is the target length: how far ahead a pulse stream queues, 4 s. The
+// server then asks for more every two seconds, so that silence costs little, and
+// a program that stands still for so long leaves no gap.
+const queueFrames = 4 * int64(Rate)
 
 // granted are the buffer attributes in force, in bytes of the stream, and the
 // sink's latency as the server gives it.
@@ -63,9 +63,9 @@ func (s *pulseStream) grant(g granted) {
 		g.latency = g.sink()
 	}
 	s.granted.Store(&g)
-	d := s.Device()
-	d.Latency, d.Detail = g.latency, g.detail(s.tight, s.relaxed.Load())
-	s.setDevice(d)
+	s.changeDevice(func(d *Device) {
+		d.Latency, d.Detail = g.latency, g.detail(s.tight, s.relaxed.Load())
+	})
 }
 
 // setLatency asks the server for another sink latency. The queue stays as it is.

@@ -15,9 +15,13 @@ const (
 	soundingLook = 100 * time.Millisecond
 	// lateRequest is how late a request of the server may be before it is asked
 	// what its play position is.
-	lateRequest  = 60 * time.Millisecond
-	stalledLook  = 100 * time.Millisecond // between two looks at a position that stands still
-	stalledAfter = 3                      // looks without progress: the sink is gone
+	lateRequest = 60 * time.Millisecond
+	// attentiveFor after a cue the play position is looked at every attentiveLook,
+	// so that a server which hangs is noticed within a second.
+	attentiveFor  = 10 * time.Second
+	attentiveLook = 250 * time.Millisecond
+	stalledLook   = 100 * time.Millisecond // between two looks at a position that stands still
+	stalledAfter  = 3                      // looks without progress: the sink is gone
 	// relaxAfter without a cue the sink is asked for relaxedLatency, which saves
 	// the server four wake-ups in five. The next cue is up to that late, 3 cm at
 	// record pace, and from it on the sink is tight again.
@@ -30,32 +34,89 @@ const (
 func (s *pulseStream) message(m any) {
 	switch m := m.(type) {
 	case *proto.Request:
-		s.want.Add(int64(m.Length))
-		s.alive.Store(int64(time.Since(s.began)))
-		s.poke()
-	case *proto.PlaybackStreamKilled:
-		s.fail(fmt.Errorf("sink %q is gone", s.sink()))
-	case *proto.PlaybackStreamMoved:
-		if !s.follow {
-			s.fail(&MovedError{From: s.sink(), To: Clean(m.DestName)})
-			return
+		if s.ours(m.StreamIndex) {
+			s.wanted(int64(m.Length))
 		}
-		s.grant(granted{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
-			latency: time.Duration(m.SinkLatency) * time.Microsecond})
-		s.lookAround()
+	case *proto.PlaybackStreamKilled:
+		if s.ours(m.StreamIndex) {
+			s.fail(fmt.Errorf("sink %q is gone", s.sink()))
+		}
+	case *proto.PlaybackStreamMoved:
+		if s.ours(m.StreamIndex) {
+			s.relocated(m)
+		}
 	case *proto.PlaybackStreamSuspended:
-		if m.Suspended {
+		if m.Suspended && s.ours(m.StreamIndex) {
 			s.fail(fmt.Errorf("sink %q was suspended: resume it, or choose another", s.sink()))
 		}
 	case *proto.PlaybackBufferAttrChanged:
-		s.grant(granted{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
-			latency: time.Duration(m.SinkLatency) * time.Microsecond})
+		if s.ours(m.StreamIndex) {
+			s.grant(granted{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
+				latency: time.Duration(m.SinkLatency) * time.Microsecond})
+		}
 	case *proto.SubscribeEvent:
 		s.lookAround()
 	case *proto.ConnectionClosed:
 		s.fail(errors.New("the sound server closed the connection"))
 	}
 }
+
+// ours reports whether a message is about our stream: before its number is known
+// whatever comes is.
+func (s *pulseStream) ours(stream uint32) bool { return !s.known.Load() || stream == s.index }
+
+// wanted adds to the account what the server asks for. Nobody honest ever wants
+// more than the whole queue.
+func (s *pulseStream) wanted(bytes int64) {
+	s.alive.Store(int64(time.Since(s.began)))
+	for {
+		was := s.want.Load()
+		if s.want.CompareAndSwap(was, min(was+bytes, queueFrames*pulseFrameBytes)) {
+			break
+		}
+	}
+	s.answer()
+}
+
+// relocated is what becomes of a stream that the server has put elsewhere.
+func (s *pulseStream) relocated(m *proto.PlaybackStreamMoved) {
+	if !s.follow {
+		s.fail(&MovedError{From: s.sink(), To: Clean(m.DestName)})
+		return
+	}
+	s.grant(granted{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
+		latency: time.Duration(m.SinkLatency) * time.Microsecond})
+	s.lookAround()
+}
+
+// answer gives the server the samples that it wants, on the reading goroutine,
+// which is awake: another would have to be woken. While somebody else writes, and
+// may be waiting for something to be read, that is left to the stream's own.
+func (s *pulseStream) answer() {
+	if s.ready.Load() && s.mu.TryLock() {
+		err := s.fill()
+		s.mu.Unlock()
+		if err == nil && !s.attentive() {
+			s.timer.Reset(s.patience())
+			return
+		}
+		if err != nil {
+			s.fail(err)
+			return
+		}
+	}
+	s.poke()
+}
+
+// attentive reports whether there was a cue, or the opening, so lately that the
+// play position is looked at now and then. At other times the server's own
+// requests say that it plays.
+func (s *pulseStream) attentive() bool {
+	return time.Since(s.began)-time.Duration(s.attended.Load()) < attentiveFor
+}
+
+// patience is how long the server may leave us without a request.
+func (s *pulseStream) patience() time.Duration { return s.granted.Load().every() + lateRequest }
 
 // lookAround makes the goroutine ask what has become of the sink.
 func (s *pulseStream) lookAround() {
@@ -83,24 +144,26 @@ type tender struct {
 }
 
 // run keeps the queue full, watches the play position and follows what becomes
-// of the sink. It sleeps until the server wants samples, which is twice a second.
+// of the sink. Long after a cue it sleeps as long as the server asks for samples
+// in time.
 func (s *pulseStream) run() {
 	t := &tender{s: s, lastKey: time.Now()}
-	timer := time.NewTimer(0)
-	defer timer.Stop()
+	defer s.timer.Stop()
+	s.ready.Store(true)
+	s.poke()
 	for {
 		select {
 		case <-s.closing:
 			return
 		case <-s.kick:
-		case <-timer.C:
+		case <-s.timer.C:
 		}
 		next, err := t.tend()
 		if err != nil {
 			s.fail(err)
 			return
 		}
-		timer.Reset(next)
+		s.timer.Reset(next)
 	}
 }
 
@@ -125,47 +188,67 @@ func (t *tender) tend() (time.Duration, error) {
 	return min(next, again, relax), err
 }
 
-// watch looks at the play position where that is due: while a cue sounds, and
-// when the server has not asked for samples for too long.
+// watch looks at the play position where that is due: while a cue sounds or did
+// so lately, and when the server has not asked for samples for too long.
 func (t *tender) watch() (time.Duration, error) {
 	s := t.s
+	pause := time.Duration(1<<63 - 1)
 	playing, _ := s.playing()
-	sounding := s.tl.SilentFrom() > playing
-	since := func() (look, sign time.Duration) {
-		s.posMu.Lock()
-		defer s.posMu.Unlock()
-		return time.Since(s.seen.at), time.Since(s.began) - time.Duration(s.alive.Load())
+	switch {
+	case s.tl.SilentFrom() > playing:
+		pause = soundingLook
+	case s.attentive():
+		pause = attentiveLook
 	}
-	look, sign := since()
-	patience := s.granted.Load().every() + lateRequest
-	due := sign > patience && look > stalledLook || sounding && look > soundingLook
-	if due {
-		s.mu.Lock()
-		_, err := s.look()
-		s.mu.Unlock()
-		if err != nil {
-			return 0, err
+	sign, look := s.sinceSign(), s.sinceLook()
+	late := sign > s.patience()
+	if look < pause && (!late || look < stalledLook) && t.stalls == 0 {
+		return s.nextLook(pause), nil
+	}
+	s.mu.Lock()
+	_, err := s.look()
+	s.mu.Unlock()
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case s.advanced():
+		t.stalls = 0
+	case look > stalledLook/2:
+		if t.stalls++; t.stalls >= stalledAfter {
+			return 0, fmt.Errorf("sink %q has stopped taking samples", s.sink())
 		}
-		s.posMu.Lock()
-		moved := s.moved
-		s.posMu.Unlock()
-		switch {
-		case moved:
-			t.stalls = 0
-			s.alive.Store(int64(time.Since(s.began)))
-		case sign > patience:
-			if t.stalls++; t.stalls >= stalledAfter {
-				return 0, fmt.Errorf("sink %q has stopped taking samples", s.sink())
-			}
-			return stalledLook, nil
-		}
-		look, sign = since()
+		return max(stalledLook, s.granted.Load().latency), nil // a sink moves in steps of its latency
 	}
-	next := max(patience-sign, stalledLook-look, time.Millisecond)
-	if sounding {
-		next = min(next, max(soundingLook-look, time.Millisecond))
+	if late {
+		s.alive.Store(int64(time.Since(s.began)))
 	}
-	return next, nil
+	return s.nextLook(pause), nil
+}
+
+// nextLook returns when the position is to be looked at next.
+func (s *pulseStream) nextLook(pause time.Duration) time.Duration {
+	return max(time.Millisecond, min(pause-s.sinceLook(), s.patience()-s.sinceSign()))
+}
+
+// sinceSign is how long ago the server last asked for samples, or was seen to
+// have played some.
+func (s *pulseStream) sinceSign() time.Duration {
+	return time.Since(s.began) - time.Duration(s.alive.Load())
+}
+
+// sinceLook is how long ago the position was last looked at.
+func (s *pulseStream) sinceLook() time.Duration {
+	s.posMu.Lock()
+	defer s.posMu.Unlock()
+	return time.Since(s.seen.at)
+}
+
+// advanced reports whether samples were played between the last two looks.
+func (s *pulseStream) advanced() bool {
+	s.posMu.Lock()
+	defer s.posMu.Unlock()
+	return s.moved
 }
 
 // relax asks for a longer sink latency after a while without a cue, and for the

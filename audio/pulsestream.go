@@ -26,7 +26,7 @@ const (
 // stood when the new sound took the queue's place.
 type pulseStream struct {
 	c          *pulseConn
-	index      uint32 // of the stream
+	index      uint32 // of the stream; set before ready
 	input      uint32 // of the sink input that it is to the rest of the server
 	tl         *Timeline
 	home       string // sink that cues belong to
@@ -40,15 +40,20 @@ type pulseStream struct {
 	close      sync.Once
 	goroutines sync.WaitGroup
 
-	device  atomic.Pointer[Device]
-	granted atomic.Pointer[granted]
-	want    atomic.Int64  // bytes that the server would still take; may be negative
-	alive   atomic.Int64  // when the server last asked for samples: ns since began
-	events  atomic.Bool   // something about sinks has changed
-	relaxed atomic.Bool   // the sink latency in force is the long one
-	splices atomic.Int64  // so many keys
-	kick    chan struct{} // one of these has changed
-	began   time.Time
+	devMu    sync.Mutex // held while device changes
+	device   atomic.Pointer[Device]
+	granted  atomic.Pointer[granted]
+	want     atomic.Int64  // bytes that the server would still take; may be negative
+	alive    atomic.Int64  // when the server last asked for samples: ns since began
+	events   atomic.Bool   // something about sinks has changed
+	relaxed  atomic.Bool   // the sink latency in force is the long one
+	splices  atomic.Int64  // so many keys
+	known    atomic.Bool   // index is
+	ready    atomic.Bool   // the stream's goroutine runs
+	kick     chan struct{} // one of these has changed
+	timer    *time.Timer   // wakes the stream's goroutine
+	began    time.Time
+	attended atomic.Int64 // when a cue was last on its way: ns since began
 
 	mu      sync.Mutex // held while writing; guards what follows
 	next    int64      // timeline frame to be written next
@@ -74,7 +79,8 @@ func newPulseStream(tl *Timeline) *pulseStream {
 	s := &pulseStream{
 		tl: tl, lost: make(chan error, 1), changed: make(chan struct{}, 1),
 		closing: make(chan struct{}), kick: make(chan struct{}, 1), began: time.Now(),
-		out: make([]byte, 0, 2*frameHeader+(maxOverwrite+int(silenceAfter))*pulseFrameBytes),
+		timer: time.NewTimer(time.Hour),
+		out:   make([]byte, 0, 2*frameHeader+(maxOverwrite+int(silenceAfter))*pulseFrameBytes),
 	}
 	s.device.Store(&Device{})
 	s.granted.Store(&granted{})
@@ -84,9 +90,13 @@ func newPulseStream(tl *Timeline) *pulseStream {
 // Device implements [Stream].
 func (s *pulseStream) Device() Device { return *s.device.Load() }
 
-// setDevice says what the device is like now, and that it has changed.
-func (s *pulseStream) setDevice(d Device) {
-	if d == s.Device() {
+// changeDevice changes what the device is said to be like, and signals it.
+func (s *pulseStream) changeDevice(change func(d *Device)) {
+	s.devMu.Lock()
+	defer s.devMu.Unlock()
+	was := s.Device()
+	d := was
+	if change(&d); d == was {
 		return
 	}
 	s.device.Store(&d)
@@ -201,11 +211,17 @@ func (s *pulseStream) look() (read int64, err error) {
 }
 
 // playing estimates the timeline frame at the server's read index, and how far
-// that is from the ear.
+// that is from the ear. While nobody has heard of the server for longer than it
+// should be silent, the frame stands still: the sink may do so too.
 func (s *pulseStream) playing() (frame int64, latency time.Duration) {
 	s.posMu.Lock()
 	defer s.posMu.Unlock()
-	return s.seen.read - s.base + int64(Rate.N(time.Since(s.seen.at))), s.seen.latency
+	heard := attentiveLook + soundingLook - time.Since(s.seen.at)
+	if !s.attentive() {
+		heard = s.patience() - s.sinceSign()
+	}
+	since := time.Since(s.seen.at) + min(heard, 0)
+	return s.seen.read - s.base + int64(Rate.N(max(since, 0))), s.seen.latency
 }
 
 // provenFor is how long the server's word for its position is good.
@@ -234,6 +250,7 @@ func (s *pulseStream) Splice(edit func(at int64)) (time.Time, error) {
 		return time.Time{}, err
 	}
 	s.splices.Add(1)
+	s.attended.Store(int64(time.Since(s.began)))
 	s.poke()
 	return ear, nil
 }

@@ -62,14 +62,14 @@ func (s *pulseStream) inspect() error {
 	if err != nil {
 		return fmt.Errorf("asking the sound server about sink %q: %w", s.sink(), err)
 	}
-	d := s.Device()
-	d.Name, d.Label, d.Bluetooth = sink.SinkName, label(&sink), isBluetooth(&sink)
-	d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input)
-	d.Note = ""
-	if def := server.DefaultSinkName; def != sink.SinkName && def != "" {
-		d.Note = fmt.Sprintf("the server's default is %q: cues stay on %q", Clean(def), Clean(sink.SinkName))
-	}
-	s.setDevice(d)
+	s.changeDevice(func(d *Device) {
+		d.Name, d.Label, d.Bluetooth = sink.SinkName, label(&sink), isBluetooth(&sink)
+		d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input)
+		d.Note = ""
+		if def := server.DefaultSinkName; def != sink.SinkName && def != "" {
+			d.Note = fmt.Sprintf("the server's default is %q: cues stay on %q", Clean(def), Clean(sink.SinkName))
+		}
+	})
 	if sink.SinkName == s.home {
 		return nil
 	}

@@ -40,6 +40,7 @@ type wire struct {
 	part []byte // of a frame that the client is writing; under the client's lock
 
 	mu    sync.Mutex // one writer at a time
+	now   *immediate // how to write without a deadline, nil where that cannot be
 	cause error      // why reading ended; read after Read returned io.EOF
 }
 
@@ -47,7 +48,7 @@ type wire struct {
 const writeTimeout = 500 * time.Millisecond
 
 func newWire(conn net.Conn) *wire {
-	return &wire{conn: conn, in: bufio.NewReaderSize(conn, 4096)}
+	return &wire{conn: conn, in: bufio.NewReaderSize(conn, 4096), now: newImmediate(conn)}
 }
 
 // Write takes the client's bytes and passes on whole frames.
@@ -70,11 +71,27 @@ func (w *wire) Write(p []byte) (int, error) {
 func (w *wire) send(frames []byte) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	n, err := w.sendNow(frames)
+	if err != nil || n == len(frames) {
+		return err
+	}
 	if err := w.conn.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return err
 	}
-	_, err := w.conn.Write(frames)
-	return err
+	if _, err := w.conn.Write(frames[n:]); err != nil {
+		return err
+	}
+	return w.conn.SetWriteDeadline(time.Time{})
+}
+
+// sendNow writes as much as the socket takes at once. A deadline has a timer,
+// and a timer wakes the program up later even when it was taken back: for what
+// is sent once a second, on a phone, that counts.
+func (w *wire) sendNow(frames []byte) (n int, err error) {
+	if w.now == nil {
+		return 0, nil
+	}
+	return w.now.write(frames)
 }
 
 // Read gives the client the bytes of frames that were checked. Any failure ends

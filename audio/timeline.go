@@ -158,6 +158,20 @@ func (m *mix) silentFrom() int64 {
 	return last
 }
 
+// cut ends every voice from a frame on: with a fade, but one of which nothing was
+// heard yet as if it had never been. The timeline's lock must be held.
+func (m *mix) cut(at int64) {
+	for i := range m.voices {
+		switch v := &m.voices[i]; {
+		case v.clip == nil:
+		case v.start >= at:
+			v.clip = nil
+		case v.end() > at:
+			v.fade = min(v.fade, at)
+		}
+	}
+}
+
 // add starts a voice at a frame and returns it; it stays valid until it has
 // ended. The timeline's lock must be held. Voices over before the frame make
 // room; when none is, the one that ends first gives way.
