@@ -65,6 +65,9 @@ func (s *pulseStream) grant(g granted) {
 	s.granted.Store(&g)
 	s.changeDevice(func(d *Device) {
 		d.Latency, d.Detail = g.latency, g.detail(s.tight, s.relaxed.Load())
+		if n := s.underflows.Load(); n > 0 {
+			d.Detail += fmt.Sprintf(", ran dry %d times", n)
+		}
 	})
 }
 

@@ -54,6 +54,11 @@ func (s *pulseStream) message(m any) {
 			s.grant(granted{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
 				latency: time.Duration(m.SinkLatency) * time.Microsecond})
 		}
+	case *proto.Underflow:
+		if s.ready.Load() && s.ours(m.StreamIndex) { // at the very start it is always dry
+			s.underflows.Add(1)
+			s.grant(*s.granted.Load())
+		}
 	case *proto.SubscribeEvent:
 		s.lookAround()
 	case *proto.ConnectionClosed:

@@ -40,20 +40,21 @@ type pulseStream struct {
 	close      sync.Once
 	goroutines sync.WaitGroup
 
-	devMu    sync.Mutex // held while device changes
-	device   atomic.Pointer[Device]
-	granted  atomic.Pointer[granted]
-	want     atomic.Int64  // bytes that the server would still take; may be negative
-	alive    atomic.Int64  // when the server last asked for samples: ns since began
-	events   atomic.Bool   // something about sinks has changed
-	relaxed  atomic.Bool   // the sink latency in force is the long one
-	splices  atomic.Int64  // so many keys
-	known    atomic.Bool   // index is
-	ready    atomic.Bool   // the stream's goroutine runs
-	kick     chan struct{} // one of these has changed
-	timer    *time.Timer   // wakes the stream's goroutine
-	began    time.Time
-	attended atomic.Int64 // when a cue was last on its way: ns since began
+	devMu      sync.Mutex // held while device changes
+	device     atomic.Pointer[Device]
+	granted    atomic.Pointer[granted]
+	want       atomic.Int64  // bytes that the server would still take; may be negative
+	alive      atomic.Int64  // when the server last asked for samples: ns since began
+	events     atomic.Bool   // something about sinks has changed
+	relaxed    atomic.Bool   // the sink latency in force is the long one
+	splices    atomic.Int64  // so many keys
+	underflows atomic.Int64  // so often the queue ran dry
+	known      atomic.Bool   // index is
+	ready      atomic.Bool   // the stream's goroutine runs
+	kick       chan struct{} // one of these has changed
+	timer      *time.Timer   // wakes the stream's goroutine
+	began      time.Time
+	attended   atomic.Int64 // when a cue was last on its way: ns since began
 
 	mu      sync.Mutex // held while writing; guards what follows
 	next    int64      // timeline frame to be written next

@@ -31,6 +31,7 @@ type line struct {
 	Device    string `json:"device"`
 	State     string `json:"state"`
 	Reason    string `json:"reason"`
+	Text      string `json:"text"`
 	Hash      string `json:"hash"`
 }
 

@@ -25,7 +25,7 @@ func BenchmarkKeyToSound(b *testing.B) {
 			s := audiotest.Start(b, kind)
 			h := newHome(b)
 			h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
-			x, _ := h.live(b, 80, 24, "pulse:"+audiotest.Ear, "--start-now")
+			x, _ := h.liveAt(b, "auto", 80, 24, "pulse:"+audiotest.Ear, "--start-now")
 			measureTriggers(b, s, func() { x.press("right") })
 		})
 		b.Run(kind.String()+"/play-sample", func(b *testing.B) {
@@ -50,10 +50,17 @@ func BenchmarkKeyToSound(b *testing.B) {
 // measureTriggers triggers b.N sounds of toneLength and reports what of them came
 // to the ear, and when.
 func measureTriggers(b *testing.B, s *audiotest.Server, trigger func()) {
+	measureTriggersDuring(b, s, func() func() { return func() {} }, trigger)
+}
+
+// measureTriggersDuring is measureTriggers while something else goes on, which
+// during begins, and what it returns ends.
+func measureTriggersDuring(b *testing.B, s *audiotest.Server, during func() func(), trigger func()) {
 	const gap, slack = 400 * time.Millisecond, 20 * time.Millisecond
 	rec := s.Record(audiotest.Ear)
 	s.Calibrate(rec)
 	var at []time.Time
+	over := during()
 	b.ResetTimer()
 	for range b.N {
 		time.Sleep(gap + rand.N(40*time.Millisecond))
@@ -61,6 +68,7 @@ func measureTriggers(b *testing.B, s *audiotest.Server, trigger func()) {
 		trigger()
 	}
 	b.StopTimer()
+	over()
 	time.Sleep(2 * time.Second)
 	frames := rec.Stop()
 	playedAt := rec.PlayedAt()

@@ -17,8 +17,14 @@ import (
 // waits until it is there and its output plays.
 func (h *home) live(t testing.TB, cols, rows int, output string, args ...string) (x *terminal, journal string) {
 	t.Helper()
+	return h.liveAt(t, "5ms", cols, rows, output, args...)
+}
+
+// liveAt is live with a sink latency to ask for.
+func (h *home) liveAt(t testing.TB, latency string, cols, rows int, output string, args ...string) (x *terminal, journal string) {
+	t.Helper()
 	journal = h.path("race.jsonl")
-	args = append([]string{"--pack", tonePack(t), "--journal", journal, "--output", output, "--latency", "5ms"}, args...)
+	args = append([]string{"--pack", tonePack(t), "--journal", journal, "--output", output, "--latency", latency}, args...)
 	x = h.open(t, cols, rows, args...)
 	x.see(`saved \d+`)
 	awaitJournal(t, journal, "an open output", func(l []line) bool { return len(states(l)) > 0 })
