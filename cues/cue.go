@@ -4,7 +4,10 @@
 // It does no sound and keeps no race; it imports nothing else of spotter's.
 package cues
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // ID names a cue, such as "left" or "water_right": lower case ASCII letters,
 // digits and underscores, at most 32 bytes. An ID with a side in it has a
@@ -73,7 +76,12 @@ type Cue struct {
 	Text  string // what is said, without control characters
 	Class Class
 	Pan   Pan
-	Keys  []string // Bubble Tea key names, such as "left", "h" or "space"
-	File  string   // slash-separated path inside the pack
-	Line  int      // line of the cue's table in the manifest, from 1
+
+	Retrigger Retrigger     // what a press does while the cue sounds or waits; see [Cue.Ignores]
+	Repeat    time.Duration // alarm: silence between two repeats, 0 for [DefaultRepeat]; see [Cue.RepeatPause]
+	TTL       time.Duration // below steer: how long it may wait, 0 for its class's; see [Cue.TimeToLive]
+
+	Keys []string // Bubble Tea key names, such as "left", "h" or "space"
+	File string   // slash-separated path inside the pack
+	Line int      // line of the cue's table in the manifest, from 1
 }

@@ -1,10 +1,12 @@
 package cues
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 // TestDocumentedExample loads the example of docs/packs.md.
@@ -28,6 +30,17 @@ func TestDocumentedExample(t *testing.T) {
 	}
 	if len(p.Cues) != 3 || p.Name != "en-US Heart" {
 		t.Errorf("%d cues of %q", len(p.Cues), p.Name)
+	}
+	for _, d := range []time.Duration{DefaultRepeat, minRepeat, maxRepeat, minTTL, maxTTL,
+		Cue{Class: Prepare}.TimeToLive(), Cue{Class: Service}.TimeToLive(), Cue{Class: Info}.TimeToLive()} {
+		if ms := fmt.Sprint(d.Milliseconds()); !strings.Contains(string(page), ms) {
+			t.Errorf("docs/packs.md does not name %s ms", ms)
+		}
+	}
+	for _, id := range []ID{cancelID, clearID, nowID} {
+		if !strings.Contains(string(page), "`"+string(id)+"`") {
+			t.Errorf("docs/packs.md does not say what %s takes back", id)
+		}
 	}
 	for _, k := range ReservedKeys() {
 		if !strings.Contains(string(page), "`"+k+"`") {

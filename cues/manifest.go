@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -17,10 +18,19 @@ type located struct {
 	wrong bool // there, but no text: already a fault
 }
 
+// millis is a whole number of milliseconds in the manifest, as [located] is a text.
+type millis struct {
+	ms    int64
+	line  int
+	wrong bool
+}
+
 // rawCue is a cue as the manifest has it, before any rule was applied.
 type rawCue struct {
 	line                       int // of its [[cue]]
 	id, text, class, pan, file located
+	retrigger                  located
+	repeat, ttl                millis
 	keys                       []located
 	keysLine                   int  // 0: no keys
 	broken                     bool // part of it could not be read
@@ -254,11 +264,17 @@ func (p *manifestParser) cueValue(key string, line int, value *unstable.Node) {
 		p.text(&c.file, key, line, value)
 	case "keys":
 		p.keyNames(c, line, value)
+	case "retrigger":
+		p.text(&c.retrigger, key, line, value)
+	case "repeat_ms":
+		p.millis(&c.repeat, key, line, value)
+	case "ttl_ms":
+		p.millis(&c.ttl, key, line, value)
 	case "name", "language", "license":
 		p.fl.add(line, "%s belongs to the pack: move it above the first [[cue]]", key)
 		p.out.broken = true
 	default:
-		p.fl.add(line, "unknown key %s: a cue has id, text, class, pan, keys and file", quoted(key))
+		p.fl.add(line, "unknown key %s: a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms", quoted(key))
 	}
 }
 
@@ -271,6 +287,21 @@ func (p *manifestParser) text(dst *located, key string, line int, value *unstabl
 		return
 	}
 	dst.text = string(value.Data)
+}
+
+// millis stores a whole number of milliseconds, or notes that it is none. One too
+// large for its type is stored as the largest: its bounds are checked later.
+func (p *manifestParser) millis(dst *millis, key string, line int, value *unstable.Node) {
+	dst.line = line
+	if value.Kind == unstable.Integer {
+		n, err := strconv.ParseInt(string(value.Data), 0, 64)
+		if err == nil || errors.Is(err, strconv.ErrRange) {
+			dst.ms = n
+			return
+		}
+	}
+	dst.wrong = true
+	p.fl.add(line, "%s must be a whole number of milliseconds, such as 500", key)
 }
 
 // keyNames stores the key names of a cue, or notes that they are none.

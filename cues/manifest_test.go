@@ -71,8 +71,8 @@ func TestFaults(t *testing.T) {
 
 		{"unknown keys", swap(whole, "[[cue]]", "author = \"a\"\n[[cue]]\nvolume = 3\na.b = 1"), []string{
 			`4: unknown key "author": a pack has name, language and license`,
-			`6: unknown key "volume": a cue has id, text, class, pan, keys and file`,
-			`7: unknown key "a.b": a cue has id, text, class, pan, keys and file`,
+			`6: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
+			`7: unknown key "a.b": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
 		}},
 		{"unknown tables", whole + "[voice]\nname = \"x\"\n[[cue.take]]\nid = \"x\"\n", []string{
 			`10: unknown table "voice": a pack has only [[cue]]`,
@@ -123,6 +123,38 @@ func TestFaults(t *testing.T) {
 			[]string{`12: text "Go right" for "left": it names the other side`}},
 		{"arrow of the other side", swap(both, `["left"]`, `["h", "shift+right"]`),
 			[]string{`15: key "shift+right" for "left": it is the arrow of the other side`}},
+
+		{"a rule for each time", head + swap(stop, "file", "retrigger = \"restart\"\nrepeat_ms = 1_000\nfile") +
+			swap(hole, `"steer"`, "\"prepare\"\nretrigger = \"ignore\"\nttl_ms = 0x200"), nil},
+		{"unknown retrigger", swap(whole, "file", "retrigger = \"again\"\nfile"),
+			[]string{`9: unknown retrigger "again": use restart or ignore`}},
+		{"a steer cue and an alarm that ignore", head + swap(stop, "file", "retrigger = \"ignore\"\nfile") +
+			swap(hole, "file", "retrigger = \"ignore\"\nfile"), []string{
+			`9: retrigger "ignore" for a cue of the class "alarm", which always begins anew: take it out`,
+			`16: retrigger "ignore" for a cue of the class "steer", which always begins anew: take it out`,
+		}},
+		{"times out of their bounds", head + swap(stop, "file", "repeat_ms = 99\nfile") +
+			swap(hole, `"steer"`, "\"info\"\nttl_ms = 15001") + swap(swap(swap(hole, `"hole"`, `"rut"`), `"steer"`, "\"info\"\nttl_ms = -250"), `"o"`, `"r"`), []string{
+			`9: repeat_ms 99 is out of bounds: use 100 to 4000`,
+			`15: ttl_ms 15001 is out of bounds: use 250 to 15000`,
+			`22: ttl_ms -250 is out of bounds: use 250 to 15000`,
+		}},
+		{"a time beyond all numbers", swap(whole, "file", "repeat_ms = 99999999999999999999\nfile"),
+			[]string{`9: repeat_ms 9223372036854775807 is out of bounds: use 100 to 4000`}},
+		{"times of the wrong kind", swap(whole, "file", "repeat_ms = 0.5\nretrigger = 1\nfile") +
+			swap(hole, `"steer"`, "\"info\"\nttl_ms = \"500\""), []string{
+			`9: repeat_ms must be a whole number of milliseconds, such as 500`,
+			`10: retrigger must be a text in quotes`,
+			`16: ttl_ms must be a whole number of milliseconds, such as 500`,
+		}},
+		{"times of the wrong class", head + swap(stop, "file", "ttl_ms = 500\nfile") +
+			swap(hole, "file", "ttl_ms = 500\nrepeat_ms = 500\nfile"), []string{
+			`9: ttl_ms for a cue of the class "alarm", which never waits: take it out`,
+			`16: ttl_ms for a cue of the class "steer", which never waits: take it out`,
+			`17: repeat_ms for a cue of the class "steer": only an alarm repeats, so take it out`,
+		}},
+		{"times of no class", swap(whole, `"alarm"`, "\"urgent\"\nttl_ms = 500\nrepeat_ms = 500"), []string{
+			`7: unknown class "urgent": use one of ` + classes}},
 
 		{"key clash", swap(swap(both, `["left"]`, `["left", "k"]`)+hole, `"o"`, `"k"`),
 			[]string{`28: key "k" used by "left" and "hole"`}},
@@ -201,7 +233,7 @@ func TestSyntaxErrorsHideNothing(t *testing.T) {
 		{"in three places", swap(swap(swap(whole, `"n"`, `"n`), `"Stop"`, "\"Stop\nvolume = 3"), `"alarm"`, `"alarm" 3`), []string{
 			`1: ` + newLine,
 			`6: ` + newLine,
-			`7: unknown key "volume": a cue has id, text, class, pan, keys and file`,
+			`7: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
 			`8: not valid TOML: expected newline but got U+0033 '3'`,
 		}},
 		{"a list over lines", head + swap(stop, `["space"]`, "[\n\"a\"\n\"b\"\n]\nvolume = 3") + swap(hole, `"steer"`, `"steering"`), []string{
@@ -325,6 +357,7 @@ func TestEveryFaultHasItsPlace(t *testing.T) {
 func FuzzManifest(f *testing.F) {
 	f.Add([]byte(whole))
 	f.Add([]byte(head + stop + left + right + hole))
+	f.Add([]byte(head + swap(stop, "file", "repeat_ms = 1_0_0\nretrigger = 'restart'\nfile") + swap(hole, `"steer"`, "'info'\nttl_ms = 0o1000\nretrigger = 'ignore'")))
 	f.Add([]byte("cue = [{id=\"a\"}]\n[[cue]]\n[cue.x]\na.'b' = \"\"\"\n\x1b"))
 	f.Add([]byte("a = [\n[[1]]\n,]\n\"\\u001b\" = 1\n[[cue]\n"))
 	f.Add([]byte("\ufeffname = 'n' # \xff\r\n[[cue]]\nkeys = [\"\\U0010ffff\", 'a\x7f']"))
@@ -335,6 +368,10 @@ func FuzzManifest(f *testing.F) {
 			for _, c := range p.Cues {
 				if _, bad := badRune(c.Text); bad || c.ID == "" || c.Class < Info || c.Class > Alarm || c.Line < 1 || c.Line > lines {
 					t.Errorf("a faulty cue came through: %+v", c)
+				}
+				if c.TTL < 0 || c.TTL > maxTTL || c.Repeat < 0 || c.Repeat > maxRepeat || c.TimeToLive() <= 0 || c.RepeatPause() < minRepeat ||
+					c.Class >= Steer && (c.TTL != 0 || c.Retrigger != Restart) || c.Class != Alarm && c.Repeat != 0 {
+					t.Errorf("a cue that keeps no time came through: %+v", c)
 				}
 				if m, ok := p.Cue(Mirror(c.ID)); !ok || m.Pan != -c.Pan {
 					t.Errorf("%s has no mirror on the other side", c.ID)

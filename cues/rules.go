@@ -142,6 +142,7 @@ func judgeCue(raw *rawCue, language string, fl *faultList) Cue {
 		}
 	}
 	c.Pan, ok = judgePan(raw, fl)
+	judgeTiming(raw, &c, fl)
 	for _, k := range raw.keys {
 		c.Keys = append(c.Keys, k.text)
 	}
