@@ -6,28 +6,6 @@ import (
 	"spotter/cues"
 )
 
-// staleSteer is how old a steer press may be when the engine gets to it. Past
-// it (the program or the machine stood still) the runner is a metre further on:
-// a late "left" is worse than none.
-const staleSteer = 250 * time.Millisecond
-
-// timeToLive is how long a press of each class may wait for its turn. At record
-// pace (3.15 m/s) 1.5 s is 4.7 m: a warning of a turn is still worth having
-// then. Steer never waits for another cue, and an alarm is right until cleared.
-func timeToLive(c cues.Class) time.Duration {
-	switch c {
-	case cues.Alarm:
-		return time.Hour
-	case cues.Steer:
-		return staleSteer
-	case cues.Prepare:
-		return 1500 * time.Millisecond
-	case cues.Service:
-		return 3 * time.Second
-	}
-	return 5 * time.Second
-}
-
 // job is a press on its way through the arbiter.
 type job struct {
 	id    uint64
@@ -35,11 +13,11 @@ type job struct {
 	clip  *Clip
 	at    time.Time // when the key was pressed
 	until time.Time // playing: when its sound ends in the ear
-	heard bool      // playing: it has ended once (an alarm goes on)
+	heard bool      // playing: it has its final report (an alarm goes on)
 	held  bool      // it had to wait for its turn
 }
 
-func (j *job) expires() time.Time { return j.at.Add(timeToLive(j.cue.Class)) }
+func (j *job) expires() time.Time { return j.at.Add(j.cue.TimeToLive()) }
 func (j *job) alarm() bool        { return j.cue.Class == cues.Alarm }
 
 // arbiter decides which cue wins. It is a plain value without clock, lock or
@@ -49,6 +27,8 @@ func (j *job) alarm() bool        { return j.cue.Class == cues.Alarm }
 //	a lower one waits in the one slot, for its time to live; a newer one replaces it
 //	steer and alarm never wait
 //	an alarm latches: until it is cleared, only another alarm plays
+//	a cue that says so ignores a press of it while it plays or waits
+//	a press takes back what waits and may not follow it: see [cues.Supersedes]
 type arbiter struct {
 	playing, waiting *job
 }
@@ -57,23 +37,42 @@ type arbiter struct {
 type verdict uint8
 
 const (
-	play verdict = iota // now; what plays is cut
-	wait                // in the slot; what waited is dropped
-	drop                // something more urgent is sounding
-	late                // the press is too old
+	play    verdict = iota // now; what plays is cut
+	wait                   // in the slot; what waited is dropped
+	drop                   // something more urgent is sounding
+	late                   // the press is too old
+	sounds                 // the same cue is sounding, and goes on
+	awaited                // the same cue is waiting, and goes on waiting
 )
 
 // decide says what is to be done with j at now. It changes nothing.
 func (a *arbiter) decide(j *job, now time.Time) verdict {
-	switch p := a.playing; {
+	p, w := a.playing, a.waiting
+	switch {
 	case now.After(j.expires()):
 		return late
-	case p == nil || j.cue.Class >= p.cue.Class:
+	case p == nil:
+		return play
+	case p.cue.ID == j.cue.ID && j.cue.Ignores():
+		return sounds
+	case j.cue.Class >= p.cue.Class:
 		return play
 	case p.alarm() || j.cue.Class >= cues.Steer:
 		return drop
+	case w != nil && w.cue.ID == j.cue.ID && j.cue.Ignores():
+		return awaited
 	}
 	return wait
+}
+
+// revoke empties the slot of a cue that j, pressed after it, takes back, and
+// returns that; nil for none. It does not matter whether j itself comes to sound:
+// the spotter has thought better of it.
+func (a *arbiter) revoke(j *job) (revoked *job) {
+	if w := a.waiting; w != nil && cues.Supersedes(j.cue, w.cue) {
+		revoked, a.waiting = w, nil
+	}
+	return revoked
 }
 
 // begin makes j what plays, and returns what it cut and what it displaced from

@@ -25,8 +25,17 @@ func testJob(id uint64, c cues.Class, at time.Time) *job {
 	return &job{id: id, cue: cues.Cue{ID: cues.ID(c.String()), Class: c}, at: at}
 }
 
+// testCue returns a job of a cue of the default pack.
+func testCue(id uint64, name cues.ID) *job {
+	c, ok := cues.Default().Cue(name)
+	if !ok {
+		panic("the default pack has no " + name)
+	}
+	return &job{id: id, cue: c, at: epoch}
+}
+
 func TestWhichCueWins(t *testing.T) {
-	names := map[verdict]string{play: "play", wait: "wait", drop: "drop", late: "late"}
+	names := map[verdict]string{play: "play", wait: "wait", drop: "drop"}
 	for _, line := range strings.Split(strings.TrimSpace(whichCueWins), "\n") {
 		f := strings.Fields(line)
 		for pressed := cues.Info; pressed <= cues.Alarm; pressed++ {
@@ -53,7 +62,7 @@ func TestWhichCueWins(t *testing.T) {
 func TestPressesGrowStale(t *testing.T) {
 	for c := cues.Info; c <= cues.Alarm; c++ {
 		var a arbiter
-		ttl := timeToLive(c)
+		ttl := testJob(1, c, epoch).cue.TimeToLive()
 		if v := a.decide(testJob(1, c, epoch), epoch.Add(ttl)); v != play {
 			t.Errorf("%s pressed %v ago: %v, want play", c, ttl, v)
 		}
@@ -77,7 +86,7 @@ func TestOneCueWaits(t *testing.T) {
 		t.Errorf("while a cue plays: turn %v, expired %v", turn, expired)
 	}
 	a.playing = nil
-	if turn, _ := a.next(epoch.Add(timeToLive(cues.Info))); turn != second {
+	if turn, _ := a.next(epoch.Add(second.cue.TimeToLive())); turn != second {
 		t.Errorf("at the end of its time to live it is the turn of %v, want the second", turn)
 	}
 	if a.waiting != nil {
@@ -88,7 +97,7 @@ func TestOneCueWaits(t *testing.T) {
 func TestWaitingCueExpires(t *testing.T) {
 	a := arbiter{playing: testJob(1, cues.Steer, epoch), waiting: testJob(2, cues.Service, epoch)}
 	a.playing.until = epoch.Add(time.Minute)
-	end := epoch.Add(timeToLive(cues.Service))
+	end := a.waiting.expires()
 	if w := a.wake(); !w.After(end) || w.After(end.Add(time.Millisecond)) {
 		t.Errorf("wake at %v, want just past the time to live, %v", w, end)
 	}
@@ -108,5 +117,53 @@ func TestAlarmEmptiesTheSlot(t *testing.T) {
 		if emptied := displaced != nil && a.waiting == nil; emptied != (c == cues.Alarm) {
 			t.Errorf("%s emptied the slot: %v", c, emptied)
 		}
+	}
+}
+
+// TestSecondPress has what plays, what waits, what is pressed, and the verdict.
+func TestSecondPress(t *testing.T) {
+	for _, tt := range []struct {
+		plays, waits, pressed cues.ID
+		want                  verdict
+	}{
+		{"left", "", "left", play}, // begins anew
+		{"stop", "", "stop", play},
+		{"water", "", "water", play},
+		{"pace", "", "pace", sounds},
+		{"yes", "", "pace", play}, // another one
+		{"left", "water", "water", wait},
+		{"left", "pace", "pace", awaited},
+		{"left", "yes", "pace", wait},
+		{"left", "pace", "left", play},
+		{"stop", "", "pace", drop},
+		{"", "", "pace", play},
+	} {
+		var a arbiter
+		if tt.plays != "" {
+			a.playing = testCue(1, tt.plays)
+		}
+		if tt.waits != "" {
+			a.waiting = testCue(2, tt.waits)
+		}
+		j := testCue(3, tt.pressed)
+		if got := a.decide(j, epoch); got != tt.want {
+			t.Errorf("%q plays, %q waits, %s pressed: %v, want %v", tt.plays, tt.waits, tt.pressed, got, tt.want)
+		}
+		if got := a.decide(j, j.expires().Add(1)); got != late {
+			t.Errorf("%q plays, %q waits, a stale %s: %v, want late", tt.plays, tt.waits, tt.pressed, got)
+		}
+	}
+}
+
+func TestRevoke(t *testing.T) {
+	a := arbiter{playing: testCue(1, "hole"), waiting: testCue(2, "turn_left")}
+	if r := a.revoke(testCue(3, "left")); r != nil || a.waiting == nil {
+		t.Errorf("left took back %v", r)
+	}
+	if r := a.revoke(testCue(4, "right")); r == nil || r.id != 2 || a.waiting != nil {
+		t.Errorf("right took back %v, and %v waits", r, a.waiting)
+	}
+	if r := a.revoke(testCue(5, "cancel")); r != nil {
+		t.Errorf("cancel took %v from an empty slot", r)
 	}
 }

@@ -2,7 +2,6 @@ package audio
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,9 +13,13 @@ import (
 // within the second after which a sound server that hangs is given up.
 const ringSize = 256
 
+// ringSpare is the room behind them for alarms and for what is no press: a key
+// that is stuck must not keep the spotter from stopping the runner, or the sound.
+const ringSpare = 256
+
 // EngineOptions are what an [Engine] depends on.
 type EngineOptions struct {
-	// Cue returns a cue of the pack.
+	// Cue returns a cue of the pack; nil for a pack without any.
 	Cue func(cues.ID) (cues.Cue, bool)
 	// Bank holds the clips of the pack.
 	Bank Bank
@@ -74,11 +77,15 @@ type Engine struct {
 	ring   chan command
 	mu     sync.RWMutex // held shared by Play; closed changes under it
 	closed bool
-	status atomic.Pointer[Status]
 	way    atomic.Pointer[way]
+	why    map[cues.ID]reasons // does not change
+
+	statusMu sync.Mutex // held for no longer than a copy takes
+	status   Status
 
 	// The rest belongs to the goroutine of Run.
 	arb     arbiter
+	jobs    [3]job // see spare
 	stream  Stream
 	tl      *Timeline
 	lost    <-chan error
@@ -86,9 +93,9 @@ type Engine struct {
 	voice   *voice // of arb.playing
 	quiet   bool
 	pending struct {
-		clip *Clip
-		pan  cues.Pan
-		loop bool
+		clip   *Clip
+		pan    cues.Pan
+		period int64 // frames from one repeat to the next, 0 for once only
 	}
 	edit func(at int64) // e.apply, bound once
 }
@@ -117,9 +124,12 @@ func NewEngine(o EngineOptions) *Engine {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	e := &Engine{o: o, ring: make(chan command, ringSize)}
+	if o.Cue == nil {
+		o.Cue = func(cues.ID) (cues.Cue, bool) { return cues.Cue{}, false }
+	}
+	e := &Engine{o: o, ring: make(chan command, ringSize+ringSpare), why: reasonsFor(o.Bank)}
 	e.edit = e.apply
-	e.status.Store(&Status{DeviceEvent: DeviceEvent{At: o.Now()}})
+	e.status.At = o.Now()
 	return e
 }
 
@@ -132,21 +142,32 @@ func (e *Engine) Play(p Press) {
 		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine has ended"})
 		return
 	}
-	select {
-	case e.ring <- command{Press: p}:
-	default:
-		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine is stuck"})
+	if len(e.ring) < ringSize || e.isAlarm(p.Cue) {
+		select {
+		case e.ring <- command{Press: p}:
+			return
+		default:
+		}
 	}
+	e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine is stuck"})
+}
+
+// isAlarm reports whether a cue is an alarm.
+func (e *Engine) isAlarm(id cues.ID) bool {
+	c, ok := e.o.Cue(id)
+	return ok && c.Class == cues.Alarm
 }
 
 // Clear ends a latched alarm; without one it does nothing. It never waits.
 func (e *Engine) Clear() { e.order(command{act: actClear}) }
 
-// Silence ends whatever sounds or waits, a latched alarm too. It never waits.
+// Silence ends whatever sounds or waits, a latched alarm too, and makes no sound
+// of its own: to stop the runner is a cue, and to clear that is [Engine.Clear].
+// What is pressed after it plays. It never waits.
 func (e *Engine) Silence() { e.order(command{act: actSilence}) }
 
-// SetQuiet says whether only alarm and steer cues are to pass; others are then
-// dropped. It never waits.
+// SetQuiet says whether only alarm and steer cues are to pass. Others are then
+// dropped; one that sounds or waits ends at once. It never waits.
 func (e *Engine) SetQuiet(on bool) {
 	if on {
 		e.order(command{act: actQuiet})
@@ -168,12 +189,23 @@ func (e *Engine) order(c command) {
 	}
 	select {
 	case e.ring <- c:
-	default: // stuck: the stream is about to be given up, and what sounds with it
+	default: // ringSpare orders within a second: no hand gives them
 	}
 }
 
 // Status returns how things stand.
-func (e *Engine) Status() Status { return *e.status.Load() }
+func (e *Engine) Status() Status {
+	e.statusMu.Lock()
+	defer e.statusMu.Unlock()
+	return e.status
+}
+
+// setStatus changes how things stand.
+func (e *Engine) setStatus(change func(*Status)) {
+	e.statusMu.Lock()
+	defer e.statusMu.Unlock()
+	change(&e.status)
+}
 
 // Run opens an output and plays until ctx ends; then it closes the output, and
 // every press has had its final report. The error is that of closing the last
@@ -192,6 +224,7 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 			return nil
 		case c := <-ring:
 			if c.act == actUse {
+				e.finish(e.o.Now())
 				e.change(op, c.use)
 				break
 			}
@@ -204,6 +237,7 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 			e.adopt(r)
 			ring = e.ring
 		case err := <-e.lost:
+			e.finish(e.o.Now())
 			e.lose(err)
 			op.reopen()
 		case <-e.changed:
@@ -222,200 +256,4 @@ func (e *Engine) arm(timer *time.Timer) {
 		return
 	}
 	timer.Reset(max(0, at.Sub(e.o.Now())))
-}
-
-// take does what one command says.
-func (e *Engine) take(c command) {
-	switch c.act {
-	case actPlay:
-		e.press(c.Press)
-	case actClear:
-		e.clear()
-	case actSilence:
-		e.silence()
-	case actQuiet, actAloud:
-		e.quiet = c.act == actQuiet
-		e.setStatus(func(s *Status) { s.Quiet = e.quiet })
-	}
-}
-
-// press decides about one press.
-func (e *Engine) press(c Press) {
-	cue, known := e.o.Cue(c.Cue)
-	clip := e.o.Bank[c.Cue]
-	now := e.o.Now()
-	j := &job{id: c.ID, cue: cue, clip: clip, at: c.At}
-	e.finish(now) // so that a cue that is over is not cut
-	switch {
-	case !known || clip == nil:
-		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})
-	case e.quiet && cue.Class < cues.Steer:
-		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: "quiet mode"})
-	case e.stream == nil:
-		e.o.Report(Report{ID: c.ID, Outcome: NoDevice, Reason: "no output is open"})
-		if j.alarm() { // the runner is to stop as soon as he can hear it
-			j.heard = true
-			e.arb.begin(j)
-			e.setStatus(func(s *Status) { s.Alarm = true })
-		}
-	default:
-		e.follow(j, now)
-	}
-}
-
-// follow does what the arbiter says of j.
-func (e *Engine) follow(j *job, now time.Time) {
-	switch e.arb.decide(j, now) {
-	case play:
-		e.start(j)
-	case wait:
-		e.displaced(e.arb.hold(j), j.id)
-	case drop:
-		p := e.arb.playing
-		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: p.id, Reason: fmt.Sprintf("%s is sounding", p.cue.ID)})
-	case late:
-		e.o.Report(Report{ID: j.id, Outcome: Expired, Reason: "the press came too late"})
-	}
-}
-
-// start makes j sound, and ends what sounded.
-func (e *Engine) start(j *job) {
-	ear, err := e.sound(j)
-	cut, displaced := e.arb.begin(j)
-	latency := max(0, ear.Sub(j.at))
-	j.until = ear.Add(Rate.D(j.clip.Frames()))
-	if cut != nil && !cut.heard {
-		e.final(cut, Report{Outcome: Cut, By: j.id})
-	}
-	e.displaced(displaced, j.id)
-	if err != nil { // the stream will say that it is lost; this press was not heard
-		e.arb.playing, e.voice = nil, nil
-		e.o.Report(Report{ID: j.id, Outcome: NoDevice, Reason: err.Error()})
-		return
-	}
-	e.setStatus(func(s *Status) {
-		s.Alarm = j.alarm()
-		if !j.held && !e.stream.Device().Silent { // a wait is the arbiter's doing, not the output's
-			s.Latency = latency
-		}
-	})
-	if !e.stream.Device().Silent {
-		e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: latency})
-	}
-}
-
-// sound puts j on the timeline in place of what sounds there, and returns when
-// it will be heard.
-func (e *Engine) sound(j *job) (ear time.Time, err error) {
-	e.pending.clip, e.pending.pan, e.pending.loop = j.clip, j.cue.Pan, j.alarm()
-	return e.stream.Splice(e.edit)
-}
-
-// apply edits the timeline: whatever sounds fades from at on, the pending clip
-// starts there. It runs under the timeline's lock.
-func (e *Engine) apply(at int64) {
-	e.tl.mix.cut(at)
-	e.voice = nil
-	c := e.pending.clip
-	if c == nil {
-		return
-	}
-	left, right := gains(e.pending.pan)
-	v := voice{clip: c, start: at, fade: noFade, left: left, right: right}
-	if e.pending.loop {
-		v.period = int64(c.Frames()) + alarmPause
-	}
-	e.voice = e.tl.mix.add(v)
-}
-
-// alarmPause is the silence between two repeats of an alarm, in frames: 350 ms,
-// long enough to hear that it repeats and to shout through.
-const alarmPause = int64(Rate) * 350 / 1000
-
-// clear ends a latched alarm.
-func (e *Engine) clear() {
-	j := e.arb.playing
-	if j == nil || !j.alarm() {
-		return
-	}
-	e.pending.clip = nil
-	if e.stream != nil {
-		_, _ = e.stream.Splice(e.edit) // an error is told by the stream's loss
-	}
-	e.arb.playing = nil
-	e.setStatus(func(s *Status) { s.Alarm = false })
-	if !j.heard {
-		e.final(j, Report{Outcome: Cut, Reason: "cleared before its end"})
-	}
-}
-
-// silence ends whatever sounds or waits.
-func (e *Engine) silence() {
-	if w := e.arb.waiting; w != nil {
-		e.arb.waiting = nil
-		e.o.Report(Report{ID: w.id, Outcome: Dropped, Reason: silenced})
-	}
-	j := e.arb.playing
-	if j == nil {
-		return
-	}
-	e.pending.clip = nil
-	if e.stream != nil {
-		_, _ = e.stream.Splice(e.edit) // an error is told by the stream's loss
-	}
-	e.arb.playing = nil
-	e.setStatus(func(s *Status) { s.Alarm = false })
-	if !j.heard {
-		e.final(j, Report{Outcome: Cut, Reason: silenced})
-	}
-}
-
-// silenced is why a cue ended that the spotter silenced.
-const silenced = "silenced"
-
-// advance does what time has brought.
-func (e *Engine) advance() {
-	now := e.o.Now()
-	e.finish(now)
-	turn, expired := e.arb.next(now)
-	if expired != nil {
-		e.o.Report(Report{ID: expired.id, Outcome: Expired, Reason: "it waited too long"})
-	}
-	if turn != nil && e.stream != nil {
-		e.start(turn)
-	}
-}
-
-// finish reports what has sounded to its end.
-func (e *Engine) finish(now time.Time) {
-	j := e.arb.playing
-	if j == nil || j.heard || now.Before(j.until) {
-		return
-	}
-	j.heard = true
-	e.final(j, Report{Outcome: Heard, Latency: max(0, j.until.Add(-Rate.D(j.clip.Frames())).Sub(j.at))})
-	if !j.alarm() {
-		e.arb.playing, e.voice = nil, nil
-	}
-}
-
-// final sends the last report of a job that has sounded. Over a device that is
-// silent or muted nobody heard it, whatever the arbiter thought.
-func (e *Engine) final(j *job, r Report) {
-	r.ID = j.id
-	if e.stream != nil {
-		switch d := e.stream.Device(); {
-		case d.Silent:
-			r = Report{ID: j.id, Outcome: NoDevice, Reason: "there is no sound output"}
-		case d.Unheard:
-			r = Report{ID: j.id, Outcome: NoDevice, Reason: d.Trouble}
-		}
-	}
-	e.o.Report(r)
-}
-
-func (e *Engine) displaced(j *job, by uint64) {
-	if j != nil {
-		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: by, Reason: "a newer cue took its place"})
-	}
 }

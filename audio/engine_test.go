@@ -87,6 +87,7 @@ type rig struct {
 	*Engine
 	t       *testing.T
 	id      uint64
+	stop    func() // ends the engine and waits for it
 	mu      sync.Mutex
 	reports []Report
 	devices []DeviceEvent
@@ -95,25 +96,36 @@ type rig struct {
 // The rig's clips last half a second.
 const rigClip = 500 * time.Millisecond
 
+// startRig runs an engine whose pack has the default one's cues, and one of each
+// class with the name of it.
 func startRig(t *testing.T, outputs ...Output) *rig {
-	r := &rig{t: t}
 	bank := Bank{}
 	for c := cues.Info; c <= cues.Alarm; c++ {
 		bank[cues.ID(c.String())] = tone(Rate.N(rigClip))
 	}
+	for _, c := range cues.Default().Cues {
+		bank[c.ID] = tone(Rate.N(rigClip))
+	}
+	return startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) {
+		if c, ok := cues.ParseClass(string(id)); ok {
+			return cues.Cue{ID: id, Class: c}, true
+		}
+		return cues.Default().Cue(id)
+	}, outputs...)
+}
+
+func startRigOf(t *testing.T, bank Bank, cue func(cues.ID) (cues.Cue, bool), outputs ...Output) *rig {
+	r := &rig{t: t}
 	r.Engine = NewEngine(EngineOptions{
-		Bank: bank, Outputs: outputs,
-		Cue: func(id cues.ID) (cues.Cue, bool) {
-			c, ok := cues.ParseClass(string(id))
-			return cues.Cue{ID: id, Class: c}, ok
-		},
+		Bank: bank, Outputs: outputs, Cue: cue,
 		Report: func(p Report) { r.mu.Lock(); defer r.mu.Unlock(); r.reports = append(r.reports, p) },
 		Device: func(d DeviceEvent) { r.mu.Lock(); defer r.mu.Unlock(); r.devices = append(r.devices, d) },
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); r.Run(ctx) }()
-	t.Cleanup(func() { cancel(); <-done; r.everyPressEndedOnce() })
+	r.stop = sync.OnceFunc(func() { cancel(); <-done })
+	t.Cleanup(func() { r.stop(); r.everyPressEndedOnce() })
 	return r
 }
 
@@ -127,9 +139,15 @@ func tone(n int) *Clip {
 	})))
 }
 
-func (r *rig) press(c cues.Class) uint64 {
+func (r *rig) press(c cues.Class) uint64 { return r.say(cues.ID(c.String())) }
+
+// say presses a cue of the pack.
+func (r *rig) say(id cues.ID) uint64 { return r.sayLate(id, 0) }
+
+// sayLate hands over a press of a cue whose key was pressed a while ago.
+func (r *rig) sayLate(id cues.ID, ago time.Duration) uint64 {
 	r.id++
-	r.Play(Press{ID: r.id, Cue: cues.ID(c.String()), At: time.Now()})
+	r.Play(Press{ID: r.id, Cue: id, At: time.Now().Add(-ago)})
 	return r.id
 }
 
@@ -159,6 +177,9 @@ func (r *rig) expect(id uint64, want string) {
 }
 
 func (r *rig) everyPressEndedOnce() {
+	synctest.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	final := map[uint64]int{}
 	for _, p := range r.reports {
 		if p.Outcome != Sounding {
@@ -250,9 +271,7 @@ func TestEngineStories(t *testing.T) {
 			r.expect(a, "sounding heard")
 		},
 		"a cue that the pack lacks": func(r *rig) {
-			r.id++
-			r.Play(Press{ID: r.id, Cue: "nonsense", At: time.Now()})
-			r.expect(r.id, "dropped")
+			r.expect(r.say("nonsense"), "dropped")
 		},
 		"leaving ends what sounds": func(r *rig) { r.press(cues.Steer); r.press(cues.Info) },
 	} {

@@ -161,9 +161,3 @@ func (e *Engine) setDevice(d DeviceEvent) {
 		e.o.Device(d)
 	}
 }
-
-func (e *Engine) setStatus(change func(*Status)) {
-	s := *e.status.Load()
-	change(&s)
-	e.status.Store(&s)
-}

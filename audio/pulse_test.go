@@ -244,7 +244,7 @@ func TestPulseAlarmRepeatsPastTheQueue(t *testing.T) {
 		b.Clear()
 		time.Sleep(time.Second)
 		sounds := audiotest.Sounds(rec.Stop(), 50*time.Millisecond)
-		period := clickLength + Rate.D(int(alarmPause))
+		period := clickLength + cues.DefaultRepeat
 		want := int(4 * time.Second / period)
 		if n := len(sounds); n < want || n > want+1 {
 			return fmt.Errorf("heard %d times in 4 s, want %d or %d, and no more after it was cleared", n, want, want+1)

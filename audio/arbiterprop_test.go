@@ -1,0 +1,282 @@
+package audio
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"spotter/cues"
+)
+
+// vocabulary is what the random spotter can say: at least two of each class, and
+// every cue that takes another back.
+var vocabulary = []cues.Cue{
+	{ID: "stop", Class: cues.Alarm}, {ID: "halt", Class: cues.Alarm},
+	{ID: "left", Class: cues.Steer, Pan: cues.Left}, {ID: "right", Class: cues.Steer, Pan: cues.Right},
+	{ID: "hard_left", Class: cues.Steer, Pan: cues.Left}, {ID: "hole", Class: cues.Steer},
+	{ID: "now", Class: cues.Steer}, {ID: "cancel", Class: cues.Steer},
+	{ID: "turn_left", Class: cues.Prepare, Pan: cues.Left}, {ID: "turn_right", Class: cues.Prepare, Pan: cues.Right},
+	{ID: "one", Class: cues.Prepare}, {ID: "slow", Class: cues.Prepare},
+	{ID: "water_left", Class: cues.Service, Pan: cues.Left}, {ID: "water_right", Class: cues.Service, Pan: cues.Right},
+	{ID: "clear", Class: cues.Service}, {ID: "gel", Class: cues.Service},
+	{ID: "pace", Class: cues.Info}, {ID: "yes", Class: cues.Info},
+}
+
+// deed is one thing that happens in a random race.
+type deed struct {
+	what string   // press, clear, silence, quiet, aloud, break, lose, pass
+	cue  cues.Cue // press
+	ms   int      // press: since the key; pass: how long
+}
+
+func (d deed) String() string {
+	switch d.what {
+	case "press":
+		return fmt.Sprintf("%s(%d ms ago)", d.cue.ID, d.ms)
+	case "pass":
+		return fmt.Sprintf("+%d ms", d.ms)
+	}
+	return d.what
+}
+
+// story is a random race.
+type story struct {
+	silent bool
+	length map[cues.ID]int // of each clip, in ms
+	pack   map[cues.ID]cues.Cue
+	deeds  []deed
+}
+
+// drawStory makes up a race. Most of what happens in it are presses, often several
+// at one instant, and most waits are as short as cues are.
+func drawStory(t *rapid.T) story {
+	s := story{
+		silent: rapid.IntRange(0, 9).Draw(t, "silent") == 9,
+		length: map[cues.ID]int{}, pack: map[cues.ID]cues.Cue{},
+	}
+	for _, c := range vocabulary {
+		if rapid.Bool().Draw(t, "ignores") {
+			c.Retrigger = cues.Ignore
+		}
+		if rapid.Bool().Draw(t, "own patience") {
+			c.TTL = time.Duration(rapid.IntRange(250, 2500).Draw(t, "ttl")) * time.Millisecond
+		}
+		c.Repeat = time.Duration(rapid.IntRange(100, 900).Draw(t, "repeat")) * time.Millisecond
+		s.length[c.ID] = rapid.IntRange(30, 900).Draw(t, "length")
+		s.pack[c.ID] = c
+	}
+	s.deeds = rapid.SliceOfN(rapid.Custom(s.drawDeed), 1, 80).Draw(t, "deeds")
+	return s
+}
+
+func (s story) drawDeed(t *rapid.T) deed {
+	switch n := rapid.IntRange(0, 99).Draw(t, "deed"); {
+	case n < 55:
+		d := deed{what: "press", cue: s.pack[rapid.SampledFrom(vocabulary).Draw(t, "cue").ID]}
+		if rapid.IntRange(0, 9).Draw(t, "lag") == 9 {
+			d.ms = rapid.SampledFrom([]int{249, 250, 251, 1500, 3000, 3001, 6000}).Draw(t, "ago")
+		}
+		return d
+	case n < 80:
+		return deed{what: "pass", ms: rapid.SampledFrom([]int{1, 2, 3, 10, 33, 60, 100, 247, 250, 251, 400, 700, 1500, 3000}).Draw(t, "ms")}
+	case n < 86:
+		return deed{what: "clear"}
+	case n < 89:
+		return deed{what: "silence"}
+	case n < 92:
+		return deed{what: "quiet"}
+	case n < 96:
+		return deed{what: "aloud"}
+	case n < 98:
+		return deed{what: "lose"}
+	}
+	return deed{what: "break"}
+}
+
+// reopening is how long a lost output takes to come back: between two instants of
+// a story, so that nothing else happens at the same one.
+const reopening = 20*time.Millisecond + 500*time.Microsecond
+
+// tell plays a story to an engine and to the model, and returns where they part.
+// It runs in a bubble.
+func (s story) tell(t *testing.T) error {
+	bank := Bank{}
+	for id, ms := range s.length {
+		bank[id] = tone(Rate.N(time.Duration(ms) * time.Millisecond))
+	}
+	out := &fakeOutput{name: "fake", silent: s.silent}
+	r := startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) { c, ok := s.pack[id]; return c, ok }, out)
+	synctest.Wait()
+	out.delay = reopening
+	m := &model{up: true, silent: s.silent, length: s.length}
+	lost := -1 // when the output went, in ms
+	for i, d := range append(s.deeds, deed{what: "pass", ms: 4000}) {
+		if d.what == "pass" {
+			synctest.Wait()
+			if err := s.compare(r, m, out); err != nil {
+				return fmt.Errorf("before deed %d: %w", i, err)
+			}
+			for range d.ms {
+				time.Sleep(time.Millisecond)
+				if m.until(m.now + 1); lost >= 0 && m.now == lost+21 {
+					m.open()
+					lost = -1
+				}
+			}
+			synctest.Wait()
+			if err := s.compare(r, m, out); err != nil {
+				return fmt.Errorf("after deed %d, %v: %w", i, d, err)
+			}
+			continue
+		}
+		if d.what == "lose" && m.up {
+			lost = m.now
+		}
+		d.do(r, m, out)
+	}
+	r.stop()
+	m.end()
+	return sameFates(r, m)
+}
+
+// do does what is no waiting, to both.
+func (d deed) do(r *rig, m *model, out *fakeOutput) {
+	switch d.what {
+	case "press":
+		m.press(r.sayLate(d.cue.ID, time.Duration(d.ms)*time.Millisecond), d.cue, d.ms)
+	case "clear":
+		r.Clear()
+		m.clear()
+	case "silence":
+		r.Silence()
+		m.silence()
+	case "quiet", "aloud":
+		r.SetQuiet(d.what == "quiet")
+		m.setQuiet(d.what == "quiet")
+	case "break", "lose":
+		if !m.up {
+			return
+		}
+		synctest.Wait() // what came before has its effect before
+		if d.what == "break" {
+			out.last().broken, m.broken = true, true
+			return
+		}
+		out.last().lost <- errors.New("unplugged")
+		m.lose()
+		synctest.Wait()
+	}
+}
+
+// compare holds an engine that is at rest to the model.
+func (s story) compare(r *rig, m *model, out *fakeOutput) error {
+	if err := sameFates(r, m); err != nil {
+		return err
+	}
+	now := m.sounding()
+	alarm := now != nil && now.cue.Class == cues.Alarm
+	if st := r.Status(); st.Alarm != alarm || st.Quiet != m.quiet || (st.State == Open || st.State == Silent) != m.up {
+		return fmt.Errorf("alarm %v, quiet %v, %v; want alarm %v, quiet %v, up %v", st.Alarm, st.Quiet, st.State, alarm, m.quiet, m.up)
+	}
+	if n := len(r.ring); n > 0 {
+		return fmt.Errorf("%d commands are left over", n)
+	}
+	if !m.up || m.broken {
+		return nil
+	}
+	return s.oneVoice(r, now, m.now, out.last())
+}
+
+// oneVoice reports what is wrong with what sounds: anything but the one cue that
+// should, and others in a fade.
+func (s story) oneVoice(r *rig, want *entry, now int, on *fakeStream) error {
+	on.tl.mu.Lock()
+	defer on.tl.mu.Unlock()
+	at := int64(Rate.N(time.Since(on.began)))
+	var full []*voice
+	for i := range on.tl.mix.voices {
+		v := &on.tl.mix.voices[i]
+		switch {
+		case v.clip == nil || at >= v.end():
+		case v.start > at:
+			return fmt.Errorf("a voice is queued: it begins %d frames from now", v.start-at)
+		case v.fade == noFade:
+			full = append(full, v)
+		case v.fade > at:
+			return fmt.Errorf("a voice will fade %d frames from now", v.fade-at)
+		}
+	}
+	ringing := want != nil && (want.cue.Class == cues.Alarm || now < want.ends-int(fakeLatency/time.Millisecond))
+	switch {
+	case len(full) > 1:
+		return fmt.Errorf("%d voices sound at once", len(full))
+	case ringing && len(full) == 0:
+		return fmt.Errorf("%s is silent", want.cue.ID)
+	case len(full) == 1 && want == nil:
+		return errors.New("something sounds that should not")
+	case len(full) == 1 && full[0].clip != r.o.Bank[want.cue.ID]:
+		return fmt.Errorf("another cue than %s sounds", want.cue.ID)
+	case len(full) == 1 && want.cue.Class == cues.Alarm:
+		if pause := Rate.D(int(full[0].period) - full[0].clip.Frames()); pause != want.cue.Repeat {
+			return fmt.Errorf("%s repeats after %v, want %v", want.cue.ID, pause, want.cue.Repeat)
+		}
+	}
+	return nil
+}
+
+// sameFates compares how presses ended, so far, and that each did once.
+func sameFates(r *rig, m *model) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	fates := map[uint64]string{}
+	for _, p := range r.reports {
+		switch {
+		case p.Outcome == Sounding && fates[p.ID] != "":
+			return fmt.Errorf("press %d is told to sound after %q", p.ID, fates[p.ID])
+		case p.Outcome == Sounding:
+			continue
+		case fates[p.ID] != "":
+			return fmt.Errorf("press %d ended twice: %q, and again", p.ID, fates[p.ID])
+		}
+		f := [...]string{"", "heard", "cut", "dropped", "expired", "no_device"}[p.Outcome]
+		if p.By != 0 {
+			f += fmt.Sprintf("-by-%d", p.By)
+		}
+		fates[p.ID] = f
+	}
+	for _, p := range m.diary {
+		if got := fates[p.id]; got != p.fate {
+			return fmt.Errorf("press %d, %s: %q, want %q", p.id, p.cue.ID, got, p.fate)
+		}
+	}
+	return nil
+}
+
+// checkStory is the property: engine and model tell the same story.
+func checkStory(t *testing.T, rt *rapid.T) {
+	s := drawStory(rt)
+	var err error
+	synctest.Test(t, func(t *testing.T) { err = s.tell(t) })
+	if err != nil {
+		words := make([]string, len(s.deeds))
+		for i, d := range s.deeds {
+			words[i] = d.String()
+		}
+		rt.Fatalf("%v\nsilent %v: %s", err, s.silent, strings.Join(words, ", "))
+	}
+}
+
+func TestEngineAgreesWithTheModel(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) { checkStory(t, rt) })
+}
+
+func FuzzEngineAgreesWithTheModel(f *testing.F) {
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rapid.MakeFuzz(func(rt *rapid.T) { checkStory(t, rt) })(t, data)
+	})
+}

@@ -1,0 +1,272 @@
+package audio
+
+import (
+	"fmt"
+	"time"
+
+	"spotter/cues"
+)
+
+// What is told of a press that came to nothing, or not to its end.
+const (
+	whyLate     = "the press came too late"
+	whyWaited   = "it waited too long"
+	whyReplaced = "a newer cue took its place"
+	whySounds   = "already sounding"
+	whyAwaited  = "already waiting"
+	whyCleared  = "cleared before its end"
+	whySilenced = "silenced"
+	whyQuiet    = "quiet mode"
+	whyNoStream = "no output is open"
+	whyUnheard  = "there is no sound output"
+)
+
+// reasons are what is told of a press because of another cue, made before the
+// race: a key's way allocates nothing.
+type reasons struct {
+	sounding string // a press is dropped since this cue sounds
+	after    string // a waiting cue is dropped since this one was pressed
+}
+
+// reasonsFor makes the reasons for every cue of a bank.
+func reasonsFor(b Bank) map[cues.ID]reasons {
+	m := make(map[cues.ID]reasons, len(b))
+	for id := range b {
+		m[id] = reasons{sounding: string(id) + " is sounding", after: string(id) + " was pressed after it"}
+	}
+	return m
+}
+
+// spare returns a job that nothing refers to. There are as many as can be under
+// way: one that plays, one that waits, and the one in hand; so which are free
+// need not be kept, and none can be freed twice.
+func (e *Engine) spare() *job {
+	for i := range e.jobs {
+		if j := &e.jobs[i]; j != e.arb.playing && j != e.arb.waiting {
+			return j
+		}
+	}
+	panic("audio: three jobs are under way") // there are only two places for one
+}
+
+// take does what one command says, and first what time has brought until then: a
+// cue that is over is not cut, and one whose turn has come is not overtaken.
+func (e *Engine) take(c command) {
+	now := e.o.Now()
+	e.settle(now)
+	switch c.act {
+	case actPlay:
+		e.press(c.Press, now)
+	case actClear:
+		e.clear()
+	case actSilence:
+		e.silence()
+	case actQuiet, actAloud:
+		e.setQuiet(c.act == actQuiet)
+	}
+}
+
+// press decides about one press. It allocates nothing.
+func (e *Engine) press(c Press, now time.Time) {
+	cue, known := e.o.Cue(c.Cue)
+	clip := e.o.Bank[c.Cue]
+	j := e.spare()
+	*j = job{id: c.ID, cue: cue, clip: clip, at: c.At}
+	switch {
+	case !known || clip == nil:
+		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})
+	case e.quiet && cue.Class < cues.Steer:
+		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: whyQuiet})
+	case e.stream == nil:
+		e.unheard(j, whyNoStream)
+	default:
+		e.follow(j, now)
+	}
+}
+
+// follow does what the arbiter says of j.
+func (e *Engine) follow(j *job, now time.Time) {
+	if w := e.arb.revoke(j); w != nil {
+		e.o.Report(Report{ID: w.id, Outcome: Dropped, By: j.id, Reason: e.why[j.cue.ID].after})
+	}
+	p, w := e.arb.playing, e.arb.waiting
+	switch e.arb.decide(j, now) {
+	case play:
+		e.start(j)
+	case wait:
+		e.displaced(e.arb.hold(j), j.id)
+	case drop:
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: p.id, Reason: e.why[p.cue.ID].sounding})
+	case late:
+		e.o.Report(Report{ID: j.id, Outcome: Expired, Reason: whyLate})
+	case sounds:
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: p.id, Reason: whySounds})
+	case awaited:
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: w.id, Reason: whyAwaited})
+	}
+}
+
+// start makes j sound, and ends what sounded.
+func (e *Engine) start(j *job) {
+	ear, err := e.sound(j)
+	if err != nil { // the stream will say that it is lost: nothing on it is heard
+		v := e.voice
+		e.abandon(err.Error())
+		e.voice = v // until then it may still sound
+		e.unheard(j, err.Error())
+		return
+	}
+	cut, displaced := e.arb.begin(j)
+	latency := max(0, ear.Sub(j.at))
+	j.until = ear.Add(Rate.D(j.clip.Frames()))
+	if cut != nil && !cut.heard {
+		e.final(cut, Report{Outcome: Cut, By: j.id})
+	}
+	e.displaced(displaced, j.id)
+	silent := e.stream.Device().Silent
+	e.setStatus(func(s *Status) {
+		s.Alarm = j.alarm()
+		if !j.held && !silent { // a wait is the arbiter's doing, not the output's
+			s.Latency = latency
+		}
+	})
+	if !silent {
+		e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: latency})
+	}
+}
+
+// unheard ends a press that there is nothing to hear it with. An alarm latches
+// all the same: the runner is to stop as soon as he can hear it.
+func (e *Engine) unheard(j *job, why string) {
+	e.o.Report(Report{ID: j.id, Outcome: NoDevice, Reason: why})
+	if j.alarm() {
+		j.heard = true
+		e.arb.begin(j) // what it takes the place of has its outcome
+		e.setStatus(func(s *Status) { s.Alarm = true })
+	}
+}
+
+// sound puts j on the timeline in place of what sounds there, and returns when
+// it will be heard.
+func (e *Engine) sound(j *job) (ear time.Time, err error) {
+	e.pending.clip, e.pending.pan, e.pending.period = j.clip, j.cue.Pan, 0
+	if j.alarm() {
+		e.pending.period = int64(j.clip.Frames() + Rate.N(j.cue.RepeatPause()))
+	}
+	return e.stream.Splice(e.edit)
+}
+
+// apply edits the timeline: the voice that plays fades from at on, the pending
+// clip starts there. One that has not begun by then goes without a trace, so that
+// many keys at once are not many fades. It runs under the timeline's lock.
+func (e *Engine) apply(at int64) {
+	e.tl.mix.cut(at)
+	e.voice = nil
+	c := e.pending.clip
+	if c == nil {
+		return
+	}
+	left, right := gains(e.pending.pan)
+	e.voice = e.tl.mix.add(voice{clip: c, start: at, fade: noFade, left: left, right: right, period: e.pending.period})
+}
+
+// clear ends a latched alarm.
+func (e *Engine) clear() {
+	if j := e.arb.playing; j != nil && j.alarm() {
+		e.end(whyCleared)
+	}
+}
+
+// silence ends whatever sounds or waits, a latched alarm too.
+func (e *Engine) silence() {
+	e.unwait(whySilenced)
+	e.end(whySilenced)
+}
+
+// setQuiet lets only alarm and steer pass from now on, or everything again. What
+// may not pass any more ends at once: who asks for quiet wants it now.
+func (e *Engine) setQuiet(on bool) {
+	e.quiet = on
+	e.setStatus(func(s *Status) { s.Quiet = on })
+	if !on {
+		return
+	}
+	e.unwait(whyQuiet) // what waits is below steer
+	if j := e.arb.playing; j != nil && j.cue.Class < cues.Steer {
+		e.end(whyQuiet)
+	}
+}
+
+// end stops what sounds.
+func (e *Engine) end(why string) {
+	j := e.arb.playing
+	if j == nil {
+		return
+	}
+	e.pending.clip = nil
+	if e.stream != nil {
+		_, _ = e.stream.Splice(e.edit) // an error is told by the stream's loss
+	}
+	e.arb.playing = nil
+	e.setStatus(func(s *Status) { s.Alarm = false })
+	if !j.heard {
+		e.final(j, Report{Outcome: Cut, Reason: why})
+	}
+}
+
+// unwait drops what waits.
+func (e *Engine) unwait(why string) {
+	if w := e.arb.waiting; w != nil {
+		e.arb.waiting = nil
+		e.o.Report(Report{ID: w.id, Outcome: Dropped, Reason: why})
+	}
+}
+
+// advance does what time has brought.
+func (e *Engine) advance() { e.settle(e.o.Now()) }
+
+// settle does what time has brought until now. Nothing waits without a stream.
+func (e *Engine) settle(now time.Time) {
+	e.finish(now)
+	turn, expired := e.arb.next(now)
+	if expired != nil {
+		e.o.Report(Report{ID: expired.id, Outcome: Expired, Reason: whyWaited})
+	}
+	if turn != nil {
+		e.start(turn)
+	}
+}
+
+// finish reports what has sounded to its end.
+func (e *Engine) finish(now time.Time) {
+	j := e.arb.playing
+	if j == nil || j.heard || now.Before(j.until) {
+		return
+	}
+	j.heard = true
+	e.final(j, Report{Outcome: Heard, Latency: max(0, j.until.Add(-Rate.D(j.clip.Frames())).Sub(j.at))})
+	if !j.alarm() {
+		e.arb.playing, e.voice = nil, nil
+	}
+}
+
+// final sends the last report of a job that has sounded. Over a device that is
+// silent or muted nobody heard it, whatever the arbiter thought.
+func (e *Engine) final(j *job, r Report) {
+	r.ID = j.id
+	if e.stream != nil {
+		switch d := e.stream.Device(); {
+		case d.Silent:
+			r = Report{ID: j.id, Outcome: NoDevice, Reason: whyUnheard}
+		case d.Unheard:
+			r = Report{ID: j.id, Outcome: NoDevice, Reason: d.Trouble}
+		}
+	}
+	e.o.Report(r)
+}
+
+func (e *Engine) displaced(j *job, by uint64) {
+	if j != nil {
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: by, Reason: whyReplaced})
+	}
+}
