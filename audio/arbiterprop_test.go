@@ -49,6 +49,7 @@ type story struct {
 	silent bool
 	length map[cues.ID]int // of each clip, in ms
 	pack   map[cues.ID]cues.Cue
+	cast   []cues.Cue // what is said: a few cues, so that they meet
 	deeds  []deed
 }
 
@@ -70,23 +71,31 @@ func drawStory(t *rapid.T) story {
 		s.length[c.ID] = rapid.IntRange(30, 900).Draw(t, "length")
 		s.pack[c.ID] = c
 	}
+	for _, c := range rapid.SliceOfN(rapid.IntRange(0, len(vocabulary)-1), 2, 7).Draw(t, "cast") {
+		s.cast = append(s.cast, s.pack[vocabulary[c].ID])
+	}
 	s.deeds = rapid.SliceOfN(rapid.Custom(s.drawDeed), 1, 80).Draw(t, "deeds")
 	return s
 }
 
 func (s story) drawDeed(t *rapid.T) deed {
+	who := s.cast[rapid.IntRange(0, len(s.cast)-1).Draw(t, "cue")]
 	switch n := rapid.IntRange(0, 99).Draw(t, "deed"); {
 	case n < 55:
-		d := deed{what: "press", cue: s.pack[rapid.SampledFrom(vocabulary).Draw(t, "cue").ID]}
+		d := deed{what: "press", cue: who}
 		if rapid.IntRange(0, 9).Draw(t, "lag") == 9 {
 			d.ms = rapid.SampledFrom([]int{249, 250, 251, 1500, 3000, 3001, 6000}).Draw(t, "ago")
 		}
 		return d
 	case n < 80:
-		return deed{what: "pass", ms: rapid.SampledFrom([]int{1, 2, 3, 10, 33, 60, 100, 247, 250, 251, 400, 700, 1500, 3000}).Draw(t, "ms")}
-	case n < 86:
+		some := []int{1, 2, 3, 10, 33, 60, 100, 250, 400, 1000, s.length[who.ID] + 3}
+		if who.Class != cues.Alarm { // whose patience is an hour
+			some = append(some, patience(who), patience(who)+1)
+		}
+		return deed{what: "pass", ms: rapid.SampledFrom(some).Draw(t, "ms")}
+	case n < 85:
 		return deed{what: "clear"}
-	case n < 89:
+	case n < 88:
 		return deed{what: "silence"}
 	case n < 92:
 		return deed{what: "quiet"}
@@ -207,6 +216,8 @@ func (s story) oneVoice(r *rig, want *entry, now int, on *fakeStream) error {
 			return fmt.Errorf("a voice is queued: it begins %d frames from now", v.start-at)
 		case v.fade == noFade:
 			full = append(full, v)
+		case v.fade <= v.start:
+			return errors.New("a voice fades that had not begun")
 		case v.fade > at:
 			return fmt.Errorf("a voice will fade %d frames from now", v.fade-at)
 		}
