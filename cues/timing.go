@@ -34,10 +34,10 @@ const (
 	maxTTL = 15 * time.Second       // 47 m at record pace
 )
 
-// StaleSteer is how old a press of a steer cue may be when it is to sound: only
+// staleSteer is how old a press of a steer cue may be when it is to sound: only
 // when the program or the machine stood still is it older. Past it the runner is
 // a metre further on, and a late "left" is worse than none.
-const StaleSteer = 250 * time.Millisecond
+const staleSteer = 250 * time.Millisecond
 
 // TimeToLive returns how long a press of the cue may wait for its turn. At record
 // pace (3.15 m/s) 1.5 s is 4.7 m: a warning of a turn is still worth having then.
@@ -47,7 +47,7 @@ func (c Cue) TimeToLive() time.Duration {
 	case c.Class == Alarm:
 		return time.Hour
 	case c.Class == Steer:
-		return StaleSteer
+		return staleSteer
 	case c.TTL > 0:
 		return c.TTL
 	case c.Class == Prepare:
