@@ -13,8 +13,11 @@ type job struct {
 	clip  *Clip
 	at    time.Time // when the key was pressed
 	until time.Time // playing: when its sound ends in the ear
+	ends  int64     // playing: the timeline's frame at which it does
 	heard bool      // playing: it has its final report (an alarm goes on)
 	held  bool      // it had to wait for its turn
+
+	latency time.Duration // playing: from the key to the ear
 }
 
 func (j *job) expires() time.Time { return j.at.Add(j.cue.TimeToLive()) }

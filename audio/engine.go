@@ -90,12 +90,12 @@ type Engine struct {
 	tl      *Timeline
 	lost    <-chan error
 	changed <-chan struct{}
-	voice   *voice // of arb.playing
 	quiet   bool
 	pending struct {
 		clip   *Clip
 		pan    cues.Pan
 		period int64 // frames from one repeat to the next, 0 for once only
+		at     int64 // the frame at which it began
 	}
 	edit func(at int64) // e.apply, bound once
 }

@@ -111,7 +111,7 @@ func (e *Engine) Level() Level {
 // it is cleared.
 func (e *Engine) abandon(why string) {
 	p, w := e.arb.playing, e.arb.waiting
-	e.arb, e.voice = arbiter{}, nil
+	e.arb = arbiter{}
 	if p != nil && !p.heard {
 		e.o.Report(Report{ID: p.id, Outcome: NoDevice, Reason: why})
 	}

@@ -110,14 +110,12 @@ func (e *Engine) follow(j *job, now time.Time) {
 func (e *Engine) start(j *job) {
 	ear, err := e.sound(j)
 	if err != nil { // the stream will say that it is lost: nothing on it is heard
-		v := e.voice
 		e.abandon(err.Error())
-		e.voice = v // until then it may still sound
 		e.unheard(j, err.Error())
 		return
 	}
 	cut, displaced := e.arb.begin(j)
-	latency := max(0, ear.Sub(j.at))
+	j.latency = max(0, ear.Sub(j.at))
 	j.until = ear.Add(Rate.D(j.clip.Frames()))
 	if cut != nil && !cut.heard {
 		e.final(cut, Report{Outcome: Cut, By: j.id})
@@ -127,11 +125,11 @@ func (e *Engine) start(j *job) {
 	e.setStatus(func(s *Status) {
 		s.Alarm = j.alarm()
 		if !j.held && !silent { // a wait is the arbiter's doing, not the output's
-			s.Latency = latency
+			s.Latency = j.latency
 		}
 	})
 	if !silent {
-		e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: latency})
+		e.o.Report(Report{ID: j.id, Outcome: Sounding, Latency: j.latency})
 	}
 }
 
@@ -153,21 +151,22 @@ func (e *Engine) sound(j *job) (ear time.Time, err error) {
 	if j.alarm() {
 		e.pending.period = int64(j.clip.Frames() + Rate.N(j.cue.RepeatPause()))
 	}
-	return e.stream.Splice(e.edit)
+	ear, err = e.stream.Splice(e.edit)
+	j.ends = e.pending.at + int64(j.clip.Frames())
+	return ear, err
 }
 
-// apply edits the timeline: the voice that plays fades from at on, the pending
-// clip starts there. One that has not begun by then goes without a trace, so that
-// many keys at once are not many fades. It runs under the timeline's lock.
+// apply edits the timeline: whatever sounds ends at a frame, the pending clip
+// starts there. It runs under the timeline's lock.
 func (e *Engine) apply(at int64) {
 	e.tl.mix.cut(at)
-	e.voice = nil
+	e.pending.at = at
 	c := e.pending.clip
 	if c == nil {
 		return
 	}
 	left, right := gains(e.pending.pan)
-	e.voice = e.tl.mix.add(voice{clip: c, start: at, fade: noFade, left: left, right: right, period: e.pending.period})
+	e.tl.mix.add(voice{clip: c, start: at, fade: noFade, left: left, right: right, period: e.pending.period})
 }
 
 // clear ends a latched alarm.
@@ -243,11 +242,26 @@ func (e *Engine) finish(now time.Time) {
 	if j == nil || j.heard || now.Before(j.until) {
 		return
 	}
-	j.heard = true
-	e.final(j, Report{Outcome: Heard, Latency: max(0, j.until.Add(-Rate.D(j.clip.Frames())).Sub(j.at))})
-	if !j.alarm() {
-		e.arb.playing, e.voice = nil, nil
+	if left := e.unplayed(j); left > 0 {
+		j.until = now.Add(max(left, time.Millisecond))
+		return
 	}
+	j.heard = true
+	e.final(j, Report{Outcome: Heard, Latency: j.latency})
+	if !j.alarm() {
+		e.arb.playing = nil
+	}
+}
+
+// unplayed returns how much of j the device has yet to play, by its own word, for
+// a device may stand still; 0 where it has none.
+func (e *Engine) unplayed(j *job) time.Duration {
+	p, ok := e.stream.(Positioned)
+	if !ok {
+		return 0
+	}
+	at, _ := p.Played()
+	return Rate.D(int(max(0, j.ends-at)))
 }
 
 // final sends the last report of a job that has sounded. Over a device that is
