@@ -32,6 +32,8 @@ type EngineOptions struct {
 	// Device is told of each change of the way to the ear, from the engine's
 	// goroutine. It must not wait.
 	Device func(DeviceEvent)
+	// Recorder records what is heard; nil for none.
+	Recorder *Recorder
 	// Now reads the clock; nil means time.Now.
 	Now func() time.Time
 }

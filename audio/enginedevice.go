@@ -18,6 +18,7 @@ func (e *Engine) adopt(r opened) {
 	}
 	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
 	e.way.Store(&way{r.stream, r.tl})
+	e.o.Recorder.follow(r.stream, r.tl)
 	e.changed = nil
 	if c, ok := r.stream.(Changing); ok {
 		if e.changed = c.Changed(); len(e.changed) > 0 {
@@ -110,6 +111,7 @@ func (e *Engine) Level() Level {
 // like the others, but stays latched, to sound again from the next device until
 // it is cleared.
 func (e *Engine) abandon(why string) {
+	e.o.Recorder.leave()
 	p, w := e.arb.playing, e.arb.waiting
 	e.arb = arbiter{}
 	if p != nil && !p.heard {
@@ -146,6 +148,7 @@ func (e *Engine) shut() (err error) {
 	}
 	d := e.Status().Device
 	if e.stream != nil {
+		e.o.Recorder.leave()
 		err = e.stream.Close()
 		e.stream = nil
 		e.way.Store(nil)

@@ -59,6 +59,7 @@ type pulseStream struct {
 	mu      sync.Mutex // held while writing; guards what follows
 	next    int64      // timeline frame to be written next
 	floor   int64      // no splice before this timeline frame
+	slipped func(int64)
 	samples [512][2]float64
 	out     []byte
 
@@ -295,6 +296,9 @@ func (s *pulseStream) splice(edit func(at int64)) (time.Time, error) {
 	s.posMu.Lock()
 	defer s.posMu.Unlock()
 	first := s.seen.written - sent // server index of the first new frame
+	if s.slipped != nil {
+		s.slipped(first - at - s.base)
+	}
 	s.base = first - at
 	return s.seen.at.Add(s.seen.latency + s.wait() + Rate.D(int(first-s.seen.read))), nil
 }
@@ -306,6 +310,13 @@ func (s *pulseStream) wait() time.Duration {
 		return s.granted.Load().sink()
 	}
 	return 0
+}
+
+// onSlip implements [slipping].
+func (s *pulseStream) onSlip(slipped func(frames int64)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slipped = slipped
 }
 
 // spliceFrame returns the timeline frame that the next overwrite begins with.

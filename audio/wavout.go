@@ -46,8 +46,7 @@ func NewWAV(path string, start time.Time) Output {
 // wavFile is what a recording needs of a file.
 type wavFile interface {
 	io.WriteSeeker
-	io.WriterAt
-	io.Closer
+	recordStore
 }
 
 type wavOutput struct {
@@ -67,7 +66,7 @@ func (o *wavOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	}
 	file, name, err := o.create(o.path)
 	if err != nil {
-		return nil, fmt.Errorf("recording to %s: %w", Clean(o.path), recordingTrouble(err))
+		return nil, fmt.Errorf("recording to %s: %w", Clean(o.path), recordingTrouble(err, outputWAV))
 	}
 	now := time.Now()
 	began := o.start
@@ -81,7 +80,7 @@ func (o *wavOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	}
 	s.zero = frameAfter(began, now)
 	if err := s.begin(); err != nil {
-		return nil, errors.Join(fmt.Errorf("recording to %s: %w", Clean(name), recordingTrouble(err)), file.Close())
+		return nil, errors.Join(fmt.Errorf("recording to %s: %w", Clean(name), recordingTrouble(err, outputWAV)), file.Close())
 	}
 	s.done.Go(s.pace)
 	return s, nil
@@ -127,9 +126,13 @@ func proveRoom(f *os.File) error {
 	return err
 }
 
-// recordingTrouble adds the next step to an error of the file system.
-func recordingTrouble(err error) error {
-	next := "choose another file with --output wav:FILE"
+// outputWAV is the flag that names the file of the output.
+const outputWAV = "--output wav:FILE"
+
+// recordingTrouble adds the next step to an error of the file system; flag names
+// the file.
+func recordingTrouble(err error, flag string) error {
+	next := "choose another file with " + flag
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
 		next = "the disk is full: make room, or " + next
@@ -209,7 +212,7 @@ func (s *wavStream) fail(err error) {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
-	s.lost <- fmt.Errorf("recording to %s: %w", Clean(s.name), recordingTrouble(err))
+	s.lost <- fmt.Errorf("recording to %s: %w", Clean(s.name), recordingTrouble(err, outputWAV))
 }
 
 // catchUp renders and writes the frames that are due at now, block by block, and
@@ -272,11 +275,15 @@ func (s *wavStream) Device() Device {
 	}
 }
 
-// Played implements [Positioned]: what was written is proof.
+// Played implements [Positioned]: what is due now cannot change, and that it is
+// being written is proof.
 func (s *wavStream) Played() (frame int64, proven bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.pos - s.zero, true
+	if s.closed {
+		return s.pos - s.zero, true
+	}
+	return max(s.pos, frameAfter(s.began, time.Now())) - s.zero, true
 }
 
 // Splice implements [Stream]: what is due now, and not written yet, can change.

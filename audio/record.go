@@ -1,0 +1,264 @@
+package audio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"spotter/cues"
+)
+
+// How a [Recorder] keeps time. The margin is by how much a stream may misjudge
+// its position: what it says was heard so long ago surely cannot change.
+const (
+	recordIdle   = time.Second            // between two looks while nothing sounds
+	recordBusy   = 250 * time.Millisecond // while something does
+	recordMargin = int64(Rate) * 50 / 1000
+	recordDrift  = int64(Rate) * 3 / 1000 // by which the file may be off before it is put right
+	maxTakes     = 8                      // streams that may wait to be recorded
+	maxUnknown   = 64                     // points that may wait for their number
+)
+
+// RecorderOptions are what a [Recorder] depends on.
+type RecorderOptions struct {
+	// Path is the file. One that is there already is never touched: "heard-2.wav"
+	// is written beside "heard.wav".
+	Path string
+	// Lead is how long before now frame 0 of the file was due.
+	Lead time.Duration
+	// Clock reads a clock that no one sets and that goes on while the machine
+	// sleeps, so that the file keeps pace with the race; nil means one that stops
+	// with the machine.
+	Clock func() time.Duration
+	// Number returns the number by which the file is to call a press: the sequence
+	// number of its line in the journal. ok is false while there is none yet.
+	Number func(press uint64) (seq uint64, ok bool)
+	// Told is told, from the recorder's goroutine, what there is to know. It must
+	// not wait.
+	Told func(RecordEvent)
+}
+
+// RecordState says how a recording is doing.
+type RecordState uint8
+
+// The states of a recording.
+const (
+	RecordOn      RecordState = iota // it goes on in the file
+	RecordMissed                     // it goes on, but something is missing in it
+	RecordStopped                    // it has ended before its time
+)
+
+// RecordEvent is what there is to know of a recording.
+type RecordEvent struct {
+	State RecordState
+	Path  string // of the file
+	Err   error  // why, but for RecordOn
+}
+
+// Recorder writes what the runner hears to a file while he hears it: what the
+// device took, frame for frame, at the time at which it left the device, and
+// silence while there was no device. An [Engine] tells it what to follow. Run is
+// called once; the other methods are the engine's.
+//
+// It holds at most 1.5 MB however long the race: the splices of up to eight
+// streams, and one file's header.
+type Recorder struct {
+	o      RecorderOptions
+	create func(path string) (wavFile, string, error)
+	began  time.Duration // when frame 0 was due, on the clock
+	kick   chan struct{} // capacity 1: there is something to look at
+	now    atomic.Pointer[RecordEvent]
+
+	mu      sync.Mutex // held for moments
+	takes   []*take    // streams, oldest first; all but the last have ended
+	dropped uint64     // streams for which there was no room
+	dead    bool       // nothing is recorded any more
+
+	// following belongs to the engine's goroutine: the last take that has not ended.
+	following *take
+
+	// The rest belongs to the goroutine of Run. Frames are the recording's.
+	file    *recordFile
+	base    int64 // frame at which file begins
+	sounded int64 // first frame from which it is silent so far
+	play    playout
+	unknown []unknown
+	block   [wavBlock][2]float64
+	pcm     [wavBlock * wavFrameBytes]byte
+	zeros   [4096]byte
+}
+
+// NewRecorder creates the file and returns a recorder that follows nothing yet.
+func NewRecorder(o RecorderOptions) (*Recorder, error) { return newRecorder(o, createWAV) }
+
+func newRecorder(o RecorderOptions, create func(path string) (wavFile, string, error)) (*Recorder, error) {
+	if o.Clock == nil {
+		start := time.Now()
+		o.Clock = func() time.Duration { return time.Since(start) }
+	}
+	r := &Recorder{o: o, create: create, began: o.Clock() - max(0, o.Lead), kick: make(chan struct{}, 1)}
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// begin begins a file at frame base of the recording.
+func (r *Recorder) begin() error {
+	store, name, err := r.create(r.o.Path)
+	if err != nil {
+		return r.trouble(r.o.Path, err)
+	}
+	if r.file, err = newRecordFile(store, name); err != nil {
+		return errors.Join(r.trouble(name, err), store.Close())
+	}
+	r.now.Store(&RecordEvent{State: RecordOn, Path: name})
+	return nil
+}
+
+// trouble says of an error what was being done and what to do.
+func (r *Recorder) trouble(name string, err error) error {
+	return fmt.Errorf("recording to %s: %w", Clean(name), recordingTrouble(err, "--record FILE.wav"))
+}
+
+// Path returns the file that is being written.
+func (r *Recorder) Path() string { return r.now.Load().Path }
+
+// Status returns the last there was to know of the recording. It never waits.
+func (r *Recorder) Status() RecordEvent { return *r.now.Load() }
+
+// tell tells what there is to know.
+func (r *Recorder) tell(s RecordState, err error) {
+	e := &RecordEvent{State: s, Path: r.file.name, Err: err}
+	r.now.Store(e)
+	if r.o.Told != nil {
+		r.o.Told(*e)
+	}
+}
+
+// follow has the recorder follow a stream that plays tl, whose timeline is still
+// empty. Like all methods of the engine's goroutine it never waits, and on a nil
+// recorder does nothing.
+func (r *Recorder) follow(s Stream, tl *Timeline) {
+	if r == nil {
+		return
+	}
+	p, ok := s.(Positioned)
+	if !ok { // it cannot say what was heard
+		return
+	}
+	t := newTake(s, p, tl)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.dead {
+		return
+	}
+	if len(r.takes) == maxTakes { // the disk stands still, and streams come and go
+		r.takes = append(r.takes[:0], r.takes[1:]...)
+		r.dropped++
+	}
+	r.takes = append(r.takes, t)
+	r.following = t
+	r.nudge()
+}
+
+// leave has the recorder give up the stream it follows: what it has played by now
+// was heard, and no more.
+func (r *Recorder) leave() {
+	if r == nil || r.following == nil {
+		return
+	}
+	t := r.following
+	r.following = nil
+	end, _ := t.pos.Played()
+	due := r.due()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t.ended, t.end, t.endDue = true, end, due
+	r.nudge()
+}
+
+// mark says which press the next splice is for.
+func (r *Recorder) mark(press uint64, cue cues.ID) {
+	if r != nil && r.following != nil {
+		r.following.press, r.following.cue = press, cue
+	}
+}
+
+// heed wakes the recorder: something has begun to sound.
+func (r *Recorder) heed() {
+	if r != nil {
+		r.nudge()
+	}
+}
+
+func (r *Recorder) nudge() {
+	select {
+	case r.kick <- struct{}{}:
+	default:
+	}
+}
+
+// Run records until ctx ends, which must be after the engine's end; then it
+// finishes the file. The error is that of finishing it: one that ended the
+// recording before was told.
+func (r *Recorder) Run(ctx context.Context) error {
+	if r.o.Told != nil {
+		r.o.Told(r.Status())
+	}
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		last := false
+		select {
+		case <-ctx.Done():
+			last = true
+		case <-r.kick:
+		case <-timer.C:
+		}
+		busy, err := r.look()
+		if err != nil {
+			r.stop(err)
+			return nil
+		}
+		if last {
+			return r.finish()
+		}
+		if busy {
+			timer.Reset(recordBusy)
+		} else {
+			timer.Reset(recordIdle)
+		}
+	}
+}
+
+// stop ends the recording with an error, and tells. What is written stays, and
+// its header counts it as far as the disk still allows.
+func (r *Recorder) stop(err error) {
+	r.mu.Lock()
+	r.dead, r.takes = true, nil
+	r.mu.Unlock()
+	err = r.trouble(r.file.name, err)
+	if cerr := r.file.close(); cerr != nil && !errors.Is(err, errors.Unwrap(cerr)) {
+		err = fmt.Errorf("%w; closing it: %w", err, cerr)
+	}
+	r.tell(RecordStopped, fmt.Errorf("%w; cues and journal go on", err))
+}
+
+// finish ends the recording in order.
+func (r *Recorder) finish() error {
+	if err := errors.Join(r.number(true), r.file.close()); err != nil {
+		return fmt.Errorf("finishing the recording %s: %w", Clean(r.file.name), err)
+	}
+	return nil
+}
+
+// due returns the frame of the recording that is due now, to the nearest.
+func (r *Recorder) due() int64 {
+	d := max(0, r.o.Clock()-r.began)
+	whole, part := d/time.Second, d%time.Second
+	return int64(whole)*int64(Rate) + (int64(part)*int64(Rate)+int64(time.Second)/2)/int64(time.Second)
+}

@@ -1,0 +1,166 @@
+package audio
+
+import (
+	"sync/atomic"
+
+	"spotter/cues"
+)
+
+// recordRing is how many splices and slips may wait for the recorder. A hammered
+// keyboard makes ten a second, so that a disk may stand still for 25 s.
+const recordRing = 256
+
+// splice is an edit of a timeline as the recorder keeps it, or a slip of the one
+// before it.
+type splice struct {
+	at    int64 // first frame from which mix holds
+	mix   mix
+	press uint64 // that begins to sound at at, 0 for none
+	cue   cues.ID
+
+	slipped bool  // instead of all that:
+	slip    int64 // frames by which the splice before this took effect later than at
+}
+
+// take is what the recorder knows of one open stream. Splices come through a ring
+// with one writer, the goroutine that splices, and one reader, the recorder's:
+// neither ever waits for the other.
+type take struct {
+	stream Stream
+	pos    Positioned
+	tl     *Timeline
+
+	ring [recordRing]splice
+	head atomic.Uint64 // splices written
+	tail atomic.Uint64 // splices done with
+
+	missed     atomic.Uint64 // splices that found the ring full
+	missedFrom atomic.Int64  // frame of the first of them; guarded by tl.mu
+	missedSlip atomic.Int64  // slips that found it full, in frames
+
+	// press and cue belong to the goroutine that splices.
+	press uint64
+	cue   cues.ID
+
+	// The rest is guarded by Recorder.mu until the take has ended.
+	ended  bool  // the stream is given up
+	end    int64 // first frame of it that was not heard
+	endDue int64 // frame of the recording that was due then
+}
+
+// slipping is a [Stream] whose splices may take effect elsewhere than their frame
+// says, because the server was further by then.
+type slipping interface {
+	// onSlip has slipped called for each splice of which that is true, after its
+	// edit and before Played counts on it. It must not wait.
+	onSlip(slipped func(frames int64))
+}
+
+// newTake follows a stream whose timeline is still empty.
+func newTake(s Stream, p Positioned, tl *Timeline) *take {
+	t := &take{stream: s, pos: p, tl: tl}
+	if s, ok := s.(slipping); ok {
+		s.onSlip(t.slipped)
+	}
+	tl.mu.Lock()
+	defer tl.mu.Unlock()
+	tl.tap = t.tapped
+	return t
+}
+
+// tapped is the timeline's tap: see [Timeline]. It is on a key's way.
+func (t *take) tapped(at int64, m *mix) {
+	press, cue := t.press, t.cue
+	t.press, t.cue = 0, ""
+	head := t.head.Load()
+	if head-t.tail.Load() == recordRing || t.missed.Load() > 0 { // in order, or not at all
+		if t.missed.Load() == 0 {
+			t.missedFrom.Store(at)
+		}
+		t.missed.Add(1)
+		return
+	}
+	s := &t.ring[head%recordRing]
+	s.at, s.mix, s.press, s.cue, s.slipped, s.slip = at, *m, press, cue, false, 0
+	t.head.Store(head + 1)
+}
+
+// slipped takes the news that the last splice took effect so many frames later
+// than it says. The goroutine is that of tapped.
+func (t *take) slipped(frames int64) {
+	if frames == 0 {
+		return
+	}
+	head := t.head.Load()
+	if head-t.tail.Load() == recordRing || t.missed.Load() > 0 {
+		t.missedSlip.Add(frames)
+		return
+	}
+	s := &t.ring[head%recordRing]
+	s.slipped, s.slip = true, frames
+	t.head.Store(head + 1)
+}
+
+// peek returns the next splice of those before head, how many places of the ring
+// it has, and by how much it slipped. A slip that comes too late for its splice is
+// passed over.
+func (t *take) peek(head uint64) (s *splice, places uint64, slip int64) {
+	tail := t.tail.Load()
+	for tail < head && t.ring[tail%recordRing].slipped {
+		tail++
+		t.tail.Store(tail)
+	}
+	if tail == head {
+		return nil, 0, 0
+	}
+	for places = 1; tail+places < head && t.ring[(tail+places)%recordRing].slipped; places++ {
+		slip += t.ring[(tail+places)%recordRing].slip
+	}
+	return &t.ring[tail%recordRing], places, slip
+}
+
+// slips returns the sum of all slips before head that are still to be dealt with.
+func (t *take) slips(head uint64) (frames int64) {
+	for i := t.tail.Load(); i < head; i++ {
+		if s := &t.ring[i%recordRing]; s.slipped {
+			frames += s.slip
+		}
+	}
+	return frames
+}
+
+// catchUp fills s with the timeline as it is now, in place of the splices that
+// found the ring full, and returns how many those were: 0 for none, and s is as it
+// was. Voices that came and went meanwhile are lost; whatever sounds is there. The
+// ring must be empty.
+func (t *take) catchUp(s *splice) (missed uint64) {
+	if t.missed.Load() == 0 {
+		return 0
+	}
+	t.tl.mu.Lock() // no tap runs meanwhile
+	defer t.tl.mu.Unlock()
+	*s = splice{at: t.missedFrom.Load(), mix: t.tl.mix, slip: t.missedSlip.Swap(0)}
+	return t.missed.Swap(0)
+}
+
+// nextSound returns the first frame from which something sounds, from on; noFade
+// when nothing will. The pause of a repeating voice is silence.
+func (m *mix) nextSound(from int64) int64 {
+	next := noFade
+	for i := range m.voices {
+		v := &m.voices[i]
+		if v.clip == nil || v.clip.Frames() == 0 {
+			continue
+		}
+		at := max(from, v.start)
+		if v.period > 0 {
+			if into := (at - v.start) % v.period; into >= int64(v.clip.Frames()) {
+				at += v.period - into
+			}
+		}
+		if at < v.end() {
+			next = min(next, at)
+		}
+	}
+	return next
+}
