@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,7 +20,7 @@ const (
 	recordMargin = int64(Rate) * 50 / 1000
 	recordDrift  = int64(Rate) * 3 / 1000 // by which the file may be off before it is put right
 	maxTakes     = 8                      // streams that may wait to be recorded
-	maxUnknown   = 64                     // points that may wait for their number
+	maxUnknown   = 512                    // points that may wait for their number
 )
 
 // RecorderOptions are what a [Recorder] depends on.
@@ -116,6 +117,14 @@ func (r *Recorder) begin() error {
 		return errors.Join(r.trouble(name, err), store.Close())
 	}
 	r.now.Store(&RecordEvent{State: RecordOn, Path: name})
+	return nil
+}
+
+// Discard closes the recording and removes its file, in place of Run.
+func (r *Recorder) Discard() error {
+	if err := errors.Join(r.file.store.Close(), os.Remove(r.file.name)); err != nil {
+		return fmt.Errorf("removing the recording %s: %w", Clean(r.file.name), err)
+	}
 	return nil
 }
 

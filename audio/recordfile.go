@@ -13,20 +13,20 @@ import (
 // that are made as long as they can get, so that nothing ever has to move and the
 // file is whole at every instant:
 //
-//	     0  "RIFF" size "WAVE"
-//	    12  "fmt " 48 kHz, 16 bits, stereo
-//	    36  "cue " count, then room for 2,500 points of 24 bytes
-//	 60048  "JUNK" "spotter recording, open" or, once its sizes are final, "… done"
-//	 60084  "LIST" "adtl", then room for 2,500 "labl" of 32 bytes; what is not used
-//	        is one "JUNK" in it
-//	143352  "data" size
-//	143360  samples, 4 bytes a frame
+//	    0  "RIFF" size "WAVE"
+//	   12  "fmt " 48 kHz, 16 bits, stereo
+//	   36  "cue " count, then room for 800 points of 24 bytes
+//	38448  "JUNK" "spotter recording, open" or, once its sizes are final, "… done"
+//	38484  "LIST" "adtl", then room for 800 "labl" of 32 bytes; what is not used
+//	       is one "JUNK" in it
+//	90104  "data" size
+//	90112  samples, 4 bytes a frame
 //
 // A point is added by writing its label, then its record behind those that are
 // counted, then the count: four bytes that no page boundary parts. Sizes are
 // brought up to date RIFF first, so that no reader is sent past what is there.
 const (
-	pointRoom   = 2500 // more than that libsndfile, which many programs read with, takes for a mistake
+	pointRoom   = 800 // libsndfile, which many programs read with, opens no file with over 50 KiB of this
 	pointBytes  = 24
 	labelBytes  = 32
 	labelText   = labelBytes - 12 // of which the last is 0
@@ -35,7 +35,7 @@ const (
 	markBytes   = 28
 	labelsAt    = markAt + 8 + markBytes
 	labelSlots  = labelsAt + 12
-	recordData  = 143360 // a multiple of 4,096
+	recordData  = 45056 // a multiple of 4,096
 	markOpen    = "spotter recording, open     "
 	markDone    = "spotter recording, done     "
 	chunkHeader = 8

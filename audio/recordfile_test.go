@@ -210,3 +210,28 @@ func TestRecorderRollsOver(t *testing.T) {
 		}
 	})
 }
+
+// TestMixKeepsTheVoiceThatEndedLast: an output that is 10 ms late with its writing
+// still has to render a voice that is over when the next one begins.
+func TestMixKeepsTheVoiceThatEndedLast(t *testing.T) {
+	var m mix
+	for start := range int64(3 * maxVoices) {
+		m.add(voice{clip: saw(100), start: start * 200, fade: noFade, left: 1, right: 1})
+	}
+	var got [1][2]float64
+	if m.render(3*maxVoices*200-400, got[:]); got[0][0] == 0 {
+		t.Error("the voice before the last is lost")
+	}
+}
+
+// FuzzRecordPoints holds the parser of these tests against whatever bytes: it is
+// what the others rest on.
+func FuzzRecordPoints(f *testing.F) {
+	f.Add(recordHeader())
+	f.Fuzz(func(t *testing.T, file []byte) {
+		points, frames, err := parseCues(strings.NewReader(string(file)), int64(len(file)))
+		if err == nil && (len(points) > len(file)/24 || frames > int64(len(file))/4) {
+			t.Errorf("%d points and %d frames in %d bytes", len(points), frames, len(file))
+		}
+	})
+}

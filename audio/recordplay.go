@@ -44,10 +44,10 @@ func (r *Recorder) look() (busy bool, err error) {
 		r.done(t)
 	}
 	if err == nil {
-		err = r.number(false)
+		err = r.file.count()
 	}
 	if err == nil {
-		err = r.file.count()
+		err = r.number(false)
 	}
 	return busy, err
 }
@@ -113,7 +113,8 @@ func (r *Recorder) hear(t *take, ended bool) (busy bool, err error) {
 	if ended {
 		margin = 0
 	}
-	silent := t.stream.Device().Silent
+	d := t.stream.Device()
+	silent := d.Silent || d.Unheard
 	for {
 		if missed := r.catchUp(p); missed > 0 {
 			r.tell(RecordMissed, fmt.Errorf("recording to %s: up to %d cues are incomplete in it: the disk stood still", Clean(r.file.name), missed))
@@ -230,6 +231,9 @@ func (r *Recorder) silence(at, end int64) error {
 
 // roll goes on in another file from a frame on: this one is full.
 func (r *Recorder) roll(at int64) error {
+	if err := r.file.count(); err != nil {
+		return err
+	}
 	if err := r.number(true); err != nil {
 		return err
 	}

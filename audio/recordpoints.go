@@ -17,9 +17,6 @@ type unknown struct {
 // point has a press begin to sound at a frame of the recording. Its number comes
 // from the journal, which may not have it yet.
 func (r *Recorder) point(at int64, press uint64, cue cues.ID) error {
-	if err := r.number(false); err != nil {
-		return err
-	}
 	if len(r.file.points)+len(r.unknown) >= pointRoom {
 		if err := r.roll(at); err != nil {
 			return err
@@ -33,11 +30,15 @@ func (r *Recorder) point(at int64, press uint64, cue cues.ID) error {
 	return nil
 }
 
-// number gives the points their numbers that have one by now. With last those
-// that have none are given up.
+// number gives the points their numbers that have one by now and of whose sound
+// the file counts some. With last those that have none are given up.
 func (r *Recorder) number(last bool) error {
 	kept, lost := r.unknown[:0], 0
 	for _, u := range r.unknown {
+		if u.at-r.base >= r.file.counted {
+			kept = append(kept, u)
+			continue
+		}
 		seq, ok := r.o.Number(u.press)
 		switch {
 		case ok && seq <= math.MaxUint32:

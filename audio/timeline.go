@@ -173,13 +173,14 @@ func (m *mix) cut(at int64) {
 }
 
 // add starts a voice at a frame and returns it; it stays valid until it has
-// ended. The timeline's lock must be held. Voices over before the frame make
-// room; when none is, the one that ends first gives way.
+// ended. The timeline's lock must be held. The voice that ended first, or will,
+// makes room: an output that is behind its time may still have to render one that
+// is over by now.
 func (m *mix) add(v voice) *voice {
 	slot := &m.voices[0]
 	for i := range m.voices {
 		w := &m.voices[i]
-		if w.clip == nil || w.end() <= v.start {
+		if w.clip == nil {
 			slot = w
 			break
 		}

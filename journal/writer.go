@@ -267,6 +267,18 @@ func (w *Writer) Head() string {
 	return w.head
 }
 
+// Seq returns the line of the event that was appended with an ID; ok is false
+// while there is none: it has not been appended yet, is held, or was lost. After a
+// resume, the IDs of the resumed lines are their numbers.
+func (w *Writer) Seq(id race.EventID) (seq uint64, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if seq, ok = w.seqs[id]; ok {
+		return seq, true
+	}
+	return uint64(id), id != 0 && id <= w.resumed
+}
+
 // Path returns the path that the journal was opened with.
 func (w *Writer) Path() string { return w.path }
 

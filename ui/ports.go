@@ -44,8 +44,9 @@ type Report struct {
 
 // Health is a snapshot of the parts that may fail.
 type Health struct {
-	Output  OutputHealth
-	Journal JournalHealth
+	Output    OutputHealth
+	Journal   JournalHealth
+	Recording RecordingHealth
 	// ClockJump is the last disagreement between wall and boot clock of over a
 	// second, 0 for none.
 	ClockJump time.Duration
@@ -71,6 +72,12 @@ type OutputHealth struct {
 	Fault   string        // what is wrong, in words; empty while OK
 	Next    string        // what to do about it
 	Alarm   bool          // an alarm is latched
+}
+
+// RecordingHealth describes the recording of what the runner hears.
+type RecordingHealth struct {
+	Fault string // why nothing is recorded any more, in words; empty while OK
+	Next  string // what to do about it
 }
 
 // JournalHealth describes the log on disk.

@@ -43,6 +43,9 @@ func (l *Live) faults() []fault {
 		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
 		fs = append(fs, fault{lines, lines + ": " + Clean(j.Fault), "Cues play on. " + Clean(j.Next)})
 	}
+	if r := &l.health.Recording; r.Fault != "" {
+		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next)})
+	}
 	return fs
 }
 

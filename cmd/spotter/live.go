@@ -34,6 +34,8 @@ type liveRace struct {
 	session *race.Session
 	crash   *crash
 
+	recording recording
+
 	quiet  context.CancelFunc // ends the sound and the clock watch
 	inside sync.WaitGroup     // what runs besides the screen
 
@@ -73,8 +75,11 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
 	}
 	defer alsoUncaught(a.crashFile())()
-	if err := r.openJournal(); err != nil {
+	if err := r.openRecording(); err != nil {
 		return err
+	}
+	if err := r.openJournal(); err != nil {
+		return errors.Join(err, r.recording.discard())
 	}
 	r.openSound(outputs)
 	why, err := r.screen(ctx, end)
@@ -95,14 +100,18 @@ func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
 func (r *liveRace) openSound(outputs []audio.Output) {
 	a := r.app
 	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved, output: r.plan.output.text}
+	r.wire.recording = r.recording.health
 	r.engine = audio.NewEngine(audio.EngineOptions{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Report: r.wire.report, Device: r.wire.device,
+		Recorder: r.recording.Recorder,
 	})
 	r.wire.sound = r.engine
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
+	ended := r.record()
 	r.inside.Go(func() {
 		defer r.crash.caught()
+		defer ended()
 		r.unsound = r.engine.Run(ctx)
 	})
 	r.inside.Go(func() {
@@ -173,6 +182,8 @@ func (r *liveRace) close(why string, err error) error {
 		err = errors.Join(err, errors.New("the sound output did not close"))
 	} else if r.unsound != nil {
 		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
+	} else if r.recording.unfinished != nil {
+		err = errors.Join(err, r.recording.unfinished)
 	}
 	if r.crash.happened() {
 		why = reasonCrash

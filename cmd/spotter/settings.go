@@ -35,6 +35,7 @@ func liveSettings() []setting {
 		{name: "pack", usual: defaultPackName, usage: `voice pack: a folder or zip with pack.toml, or "default"`},
 		{name: "journal", usage: "log to this file; one that exists is taken up again, \"last\" is the last race", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
+		{name: "record", usage: "also write what the runner hears to this WAV file; one that exists is left alone", perRun: true},
 		{name: "latency", usual: "auto", usage: "what to ask of the sound device, 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
 		{name: "moved", usual: "hold", usage: "cues of a sink that is gone: hold them back, or follow to another", words: []string{"hold", "follow"}},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
@@ -115,6 +116,7 @@ func (a *App) settings(cmd *cobra.Command) (map[string]value, error) {
 // plan is what a live race is run with: every setting, understood.
 type plan struct {
 	pack, journal, output value
+	record                value         // file that takes what the runner hears; empty: none
 	latency               time.Duration // 0: auto
 	follow                bool
 	frame                 cues.Frame
@@ -133,7 +135,7 @@ const (
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]value) (plan, error) {
-	p := plan{pack: vals["pack"], journal: vals["journal"], output: vals["output"]}
+	p := plan{pack: vals["pack"], journal: vals["journal"], output: vals["output"], record: vals["record"]}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
 		v := vals[name]

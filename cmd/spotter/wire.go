@@ -37,6 +37,8 @@ type wire struct {
 	output string             // as --output has it, until a device is known
 	sound  player             // set once, before anything plays
 
+	recording func(now race.Stamp) ui.RecordingHealth // nil: nothing is recorded
+
 	jump atomic.Int64 // the last jump of the clocks, in ns
 
 	mu      sync.Mutex
@@ -141,11 +143,15 @@ func (w *wire) watchClocks(ctx context.Context) {
 
 // Health implements [ui.Monitor].
 func (w *wire) Health() ui.Health {
-	return ui.Health{
+	h := ui.Health{
 		Output:    outputHealth(w.sound.Status(), w.output),
 		Journal:   w.saved(),
 		ClockJump: time.Duration(w.jump.Load()),
 	}
+	if w.recording != nil {
+		h.Recording = w.recording(w.now())
+	}
+	return h
 }
 
 // outputHealth puts the engine's state into the screen's words.

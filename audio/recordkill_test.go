@@ -1,0 +1,168 @@
+package audio
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"spotter/cues"
+)
+
+// recordEnv names the folder in which the test binary records until it is killed.
+const recordEnv = "SPOTTER_RECORD_TO_BE_KILLED"
+
+func init() {
+	if dir := os.Getenv(recordEnv); dir != "" {
+		fmt.Println("error", recordUntilKilled(dir))
+		os.Exit(0)
+	}
+}
+
+// recordUntilKilled is the other side of TestRecorderKilled: it plays to a file,
+// records the same to another, and presses a key now and then.
+func recordUntilKilled(dir string) error {
+	start := time.Now()
+	r, err := NewRecorder(RecorderOptions{
+		Path: filepath.Join(dir, "heard.wav"), Lead: time.Since(start),
+		Number: func(press uint64) (uint64, bool) { return 100 + press, true },
+	})
+	if err != nil {
+		return err
+	}
+	clip := saw(4800)
+	e := NewEngine(EngineOptions{
+		Cue:      func(id cues.ID) (cues.Cue, bool) { return cues.Cue{ID: id, Class: cues.Steer}, true },
+		Bank:     Bank{"left": clip, "right": clip},
+		Outputs:  []Output{NewWAV(filepath.Join(dir, "output.wav"), start)},
+		Report:   func(Report) {},
+		Recorder: r,
+	})
+	go r.Run(context.Background())
+	go e.Run(context.Background())
+	for id := uint64(1); ; id++ {
+		e.Play(Press{ID: id, Cue: []cues.ID{"left", "right"}[id%2], At: time.Now()})
+		fmt.Println(id)
+		time.Sleep(time.Duration(20+rand.IntN(200)) * time.Millisecond)
+	}
+}
+
+// TestRecorderKilled kills a program that records at random instants. Everything
+// but the last second must be there, exactly as the output had it, with a point
+// where each cue begins, for any program that reads WAV.
+func TestRecorderKilled(t *testing.T) {
+	kills := 3
+	if os.Getenv("SPOTTER_CI") == "1" {
+		kills = 20
+	}
+	sounded, points := 0, 0
+	for range kills {
+		dir := t.TempDir()
+		killRecorder(t, dir)
+		heard := filepath.Join(dir, "heard.wav")
+		file, err := os.ReadFile(heard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		marks, frames, err := parseCues(bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		played, err := os.ReadFile(filepath.Join(dir, "output.wav"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := loud(played[wavHeader:])
+		got := loud(file[recordData:][:frames*wavFrameBytes])
+		counted := frames
+		if missing := int64(len(played)-wavHeader)/wavFrameBytes - counted; missing > int64(Rate)*11/10 {
+			t.Errorf("the last %v are missing", Rate.D(int(missing)))
+		}
+		for len(want) > 0 && len(got) < len(want) && want[len(want)-1].at > counted-recordMargin {
+			want = want[:len(want)-1]
+		}
+		if len(got) > len(want) { // the output's last 10 ms are missing as well
+			got = got[:len(want)]
+		}
+		if err := same(got, want, 2); err != nil {
+			t.Error(err)
+		}
+		for _, m := range marks {
+			if m.at >= frames || len(loud(file[recordData+m.at*wavFrameBytes:][:wavFrameBytes])) == 0 {
+				t.Errorf("at the point %+v of %d frames nothing sounds", m, frames)
+			}
+		}
+		sounded, points = sounded+len(got), points+len(marks)
+		strangersRead(t, heard, frames, len(marks))
+	}
+	t.Logf("%d frames of sound, %d points", sounded, points)
+	if sounded == 0 || points == 0 {
+		t.Error("nothing was recorded: nothing was tested")
+	}
+}
+
+// loud returns the frames of 16-bit stereo that are not silent.
+func loud(pcm []byte) (list []frame) {
+	le := binary.LittleEndian
+	for i := 0; i+4 <= len(pcm); i += 4 {
+		if f := (frame{int64(i / 4), int16(le.Uint16(pcm[i:])), int16(le.Uint16(pcm[i+2:]))}); f.left != 0 || f.right != 0 {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// killRecorder runs a recording in a folder and kills it.
+func killRecorder(t *testing.T, dir string) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), recordEnv+"="+dir)
+	var out, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(1500*time.Millisecond + time.Duration(rand.Int64N(int64(2*time.Second))))
+	if err := cmd.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	if err := cmd.Wait(); err == nil || stderr.Len() > 0 || strings.Contains(out.String(), "error") {
+		t.Fatalf("it ended by itself: %v: %s%s", err, &out, &stderr)
+	}
+}
+
+// strangersRead holds a recording against programs that everybody has.
+func strangersRead(t *testing.T, path string, frames int64, points int) {
+	t.Helper()
+	python := `
+import sys, wave
+w = wave.open(sys.argv[1])
+print(w.getframerate(), w.getnchannels(), w.getsampwidth(), w.getnframes(), len(w.readframes(w.getnframes())) // 4)`
+	for _, tt := range []struct {
+		program string
+		args    []string
+		want    string
+	}{
+		{"python3", []string{"-c", python, path}, fmt.Sprintf("48000 2 2 %d %d", frames, frames)},
+		{"soxi", []string{"-s", path}, fmt.Sprint(frames)},
+		{"soxi", []string{"-e", path}, "Signed Integer PCM"},
+	} {
+		if _, err := exec.LookPath(tt.program); err != nil {
+			if os.Getenv("SPOTTER_CI") == "1" {
+				t.Fatalf("needs %s", tt.program)
+			}
+			t.Skipf("needs %s, not installed here: the rest holds", tt.program)
+		}
+		out, err := exec.Command(tt.program, tt.args...).CombinedOutput()
+		if got := strings.TrimSpace(string(out)); err != nil || got != tt.want {
+			t.Errorf("%s %v: %v, %q, want %q", tt.program, tt.args, err, got, tt.want)
+		}
+	}
+}
