@@ -251,7 +251,8 @@ func (r *Recorder) stop(err error) {
 	r.dead, r.takes = true, nil
 	r.mu.Unlock()
 	err = r.trouble(r.file.name, err)
-	if cerr := r.file.close(); cerr != nil && !errors.Is(err, errors.Unwrap(cerr)) {
+	_ = r.file.count() // as far as the disk allows; err says why not
+	if cerr := r.file.store.Close(); cerr != nil {
 		err = fmt.Errorf("%w; closing it: %w", err, cerr)
 	}
 	r.tell(RecordStopped, fmt.Errorf("%w; cues and journal go on", err))

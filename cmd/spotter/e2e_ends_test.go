@@ -125,14 +125,17 @@ func TestWholeProgramFullDisk(t *testing.T) {
 }
 
 // smallDisk mounts a file system of 64 KiB.
-func smallDisk(t *testing.T, h *home) string {
+func smallDisk(t *testing.T, h *home) string { return smallDiskOf(t, h, "64k") }
+
+// smallDiskOf mounts a file system of a size, as mount has it.
+func smallDiskOf(t *testing.T, h *home, size string) string {
 	t.Helper()
 	audiotest.Need(t, "mount", "umount")
 	dir := h.path("disk")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64k", "spotter-test", dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size="+size, "spotter-test", dir).CombinedOutput(); err != nil {
 		if os.Getenv("SPOTTER_CI") == "1" {
 			t.Fatalf("mount a small disk: %v: %s", err, out)
 		}

@@ -27,11 +27,12 @@ type line struct {
 	Ref       int    `json:"ref"`
 	Outcome   string `json:"outcome"`
 	Item      string `json:"item"`
+	Text      string `json:"text"`
+	File      string `json:"file"`
 	Marker    string `json:"marker"`
 	Device    string `json:"device"`
 	State     string `json:"state"`
 	Reason    string `json:"reason"`
-	Text      string `json:"text"`
 	Hash      string `json:"hash"`
 }
 

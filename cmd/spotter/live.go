@@ -180,9 +180,10 @@ func (r *liveRace) close(why string, err error) error {
 	r.quiet()
 	if !within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))
-	} else if r.unsound != nil {
-		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
-	} else if r.recording.unfinished != nil {
+	} else {
+		if r.unsound != nil {
+			err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
+		}
 		err = errors.Join(err, r.recording.unfinished)
 	}
 	if r.crash.happened() {
