@@ -76,7 +76,7 @@ func TestRecorderKeepsTheTime(t *testing.T) {
 }
 
 // TestRecorderIsSilentWhereNobodyHeard: before an output opened, between two, and
-// while it is silent; and of one that was lost it has what was heard till then.
+// while it is silent or muted; and of one that was lost it has what was heard till then.
 func TestRecorderIsSilentWhereNobodyHeard(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
 	d.clock = 2 * time.Second
@@ -87,13 +87,13 @@ func TestRecorderIsSilentWhereNobodyHeard(t *testing.T) {
 	d.leave() // in the middle of it
 	d.mark(2, "right")
 	d.clock += 3 * time.Second
-	mute := newDevice()
-	mute.silent = true
-	d.follow(mute, mute.tl)
-	d.mark(3, "hole")
-	mute.start(240, 0, voice{clip: saw(4800), left: 1, right: 1})
-	d.run(t, mute, 12000, 48000, 1)
-	d.leave()
+	for _, mute := range []*device{{tl: NewTimeline(), silent: true}, {tl: NewTimeline(), muted: true}} {
+		d.follow(mute, mute.tl)
+		d.mark(3, "hole")
+		mute.start(240, 0, voice{clip: saw(4800), left: 1, right: 1})
+		d.run(t, mute, 12000, 48000, 1)
+		d.leave()
+	}
 	again := newDevice()
 	d.follow(again, again.tl)
 	again.mark(d, 4)

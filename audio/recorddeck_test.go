@@ -139,6 +139,7 @@ type device struct {
 	queue   []queued
 	slipped func(int64)
 	silent  bool
+	muted   bool
 	wrong   int64 // frames by which Played is mistaken
 }
 
@@ -150,7 +151,7 @@ type queued struct {
 
 func newDevice() *device { return &device{tl: NewTimeline()} }
 
-func (d *device) Device() Device        { return Device{Name: "test", Silent: d.silent} }
+func (d *device) Device() Device        { return Device{Name: "test", Silent: d.silent, Unheard: d.muted} }
 func (d *device) Lost() <-chan error    { return nil }
 func (d *device) Close() error          { return nil }
 func (d *device) onSlip(f func(int64))  { d.slipped = f }

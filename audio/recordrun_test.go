@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unsafe"
 
 	"spotter/cues"
 )
@@ -258,6 +259,27 @@ func TestRecorderPointsWithoutNumber(t *testing.T) {
 		t.Errorf("points %+v, want those of presses 1 and 3", points)
 	}
 	if len(d.events) != 1 || d.events[0].State != RecordMissed || !strings.Contains(d.events[0].Err.Error(), "1 cues have no cue point") {
+		t.Errorf("told %+v", d.events)
+	}
+}
+
+// TestRecorderIsBounded holds the recorder to the memory that it promises.
+func TestRecorderIsBounded(t *testing.T) {
+	most := maxTakes*unsafe.Sizeof(take{}) + unsafe.Sizeof(Recorder{}) + maxUnknown*unsafe.Sizeof(unknown{}) + recordData
+	if most > 1_500_000 {
+		t.Errorf("%d bytes, more than 1.5 MB", most)
+	}
+	d := newDeck(t, 0)
+	for range 3 * maxTakes { // the recorder stands still, and outputs come and go
+		dev := newDevice()
+		d.follow(dev, dev.tl)
+		d.leave()
+	}
+	if n := len(d.takes); n != maxTakes {
+		t.Errorf("%d outputs are kept", n)
+	}
+	d.end(t)
+	if len(d.events) != 1 || !strings.Contains(d.events[0].Err.Error(), "what 16 outputs played is missing") {
 		t.Errorf("told %+v", d.events)
 	}
 }

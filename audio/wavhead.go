@@ -33,6 +33,7 @@ type wavFormat struct {
 	rate     int    // frames per second
 	width    int    // bytes that hold one sample
 	bits     int    // of which the highest so many are in use
+	mended   bool   // the header was never finished: the file's size says how much there is
 }
 
 // String describes the samples, such as "24-bit PCM in 4 bytes".
@@ -49,21 +50,31 @@ func (f wavFormat) String() string {
 
 // parseWAV finds the samples in a WAV file. It believes no size in it: whatever
 // the header claims is held against the bytes that are there, so that nothing
-// after it can be made to read past the end or to ask for absurd memory.
+// after it can be made to read past the end or to ask for absurd memory. A header
+// that was never finished, since the program that wrote it was killed or wrote to a
+// pipe, is made good by the file's size.
 //
 //	"RIFF" size "WAVE"            size counts what follows it
 //	"fmt " size tag channels rate ...
 //	any other chunk               passed over; odd sizes have a pad byte
 //	"data" size samples
 func parseWAV(file []byte) (f wavFormat, sound []byte, err error) {
-	body, err := riffBody(file)
+	body, behind, open, err := riffBody(file)
 	if err != nil {
 		return f, nil, err
 	}
-	var haveFormat, haveSound bool
+	var haveFormat, haveSound, ours bool
 	for len(body) >= 8 {
 		id, size := string(body[:4]), int64(binary.LittleEndian.Uint32(body[4:]))
 		body = body[8:]
+		if id == "data" && haveFormat && !haveSound {
+			if ours {
+				body = body[:len(body)+behind]
+			}
+			if ours || size >= openSize && size > int64(len(body)) || size == 0 && open {
+				body, size = f.mend(body, size)
+			}
+		}
 		if size > int64(len(body)) {
 			return f, nil, overlong(id, size, len(body))
 		}
@@ -77,6 +88,8 @@ func parseWAV(file []byte) (f wavFormat, sound []byte, err error) {
 				return f, nil, err
 			}
 			haveFormat = true
+		case id == "JUNK" && string(chunk) == markOpen: // of ours, and killed
+			ours = true
 		case id == "data" && !haveFormat:
 			return f, nil, fmt.Errorf("has its samples before their format: %s", exportAgain)
 		case id == "data":
@@ -92,32 +105,45 @@ func parseWAV(file []byte) (f wavFormat, sound []byte, err error) {
 	return f, sound, checkLength(f, len(sound))
 }
 
-// riffBody checks the file's first twelve bytes and returns the chunks.
-func riffBody(file []byte) ([]byte, error) {
+// openSize is from where on a size says that it is not known: programs that write
+// to a pipe, and some that were killed, leave 0 or something above this.
+const openSize = 0x7FFF0000
+
+// mend returns what holds samples, whose size the header does not know, and their
+// size: as many whole frames as there are.
+func (f *wavFormat) mend(body []byte, size int64) ([]byte, int64) {
+	whole := body[:len(body)-len(body)%(f.channels*f.width)]
+	f.mended = int64(len(whole)) != size
+	return whole, int64(len(whole))
+}
+
+// riffBody checks the file's first twelve bytes and returns the chunks, and how
+// many bytes stand behind them that the size does not count. open says that it
+// counts nothing: the header was never finished.
+func riffBody(file []byte) (body []byte, behind int, open bool, err error) {
 	if len(file) == 0 {
-		return nil, errors.New("is empty: record or export it again")
+		return nil, 0, false, errors.New("is empty: record or export it again")
 	}
 	if len(file) < 12 || string(file[:4]) != "RIFF" || string(file[8:12]) != "WAVE" {
-		return nil, fmt.Errorf("is not a WAV file%s: %s", guess(file), exportAgain)
+		return nil, 0, false, fmt.Errorf("is not a WAV file%s: %s", guess(file), exportAgain)
 	}
 	size := int64(binary.LittleEndian.Uint32(file[4:]))
 	have := int64(len(file)) - 8
 	switch {
+	case size == 0, size >= openSize && size > have:
+		return file[12:], 0, true, nil
 	case size > have+1: // some programs count a last pad byte that they do not write
-		return nil, overlong("RIFF", size, int(have))
+		return nil, 0, false, overlong("RIFF", size, int(have))
 	case size < 4:
-		return nil, fmt.Errorf("has a header that was never finished (it claims %d bytes): the recording was broken off; %s", size, exportAgain)
+		return nil, 0, false, fmt.Errorf("has a header that was never finished (it claims %d bytes): the recording was broken off; %s", size, exportAgain)
 	}
-	return file[12 : 8+min(size, have)], nil // what stands behind is no part of it
+	end := 8 + min(size, have)
+	return file[12:end], int(int64(len(file)) - end), false, nil // what stands behind is no part of it
 }
 
 // overlong says that a chunk claims more bytes than there are.
 func overlong(id string, size int64, have int) error {
-	why := "it was cut short or its header is wrong; copy or export it again"
-	if size >= 0x7FFF0000 {
-		why = "it was written to a pipe, which leaves its size open; write it to a file, or run it through \"sox in.wav out.wav\""
-	}
-	return fmt.Errorf("claims %d bytes in its %q chunk but only %d are there: %s", size, id, have, why)
+	return fmt.Errorf("claims %d bytes in its %q chunk but only %d are there: it was cut short or its header is wrong; copy or export it again", size, id, have)
 }
 
 // guess names a kind of file that is often taken for WAV, to follow "is not a

@@ -17,6 +17,7 @@ type Recording struct {
 	Rate     beep.SampleRate // of the file
 	Channels int             // of the file, 1 or 2
 	Encoding string          // of the file, such as "16-bit PCM"
+	Mended   bool            // its header was never finished: its length is that of the file
 
 	samples []float32 // mono, at Rate; full scale is 1
 	grain   float64   // the smallest step between two samples
@@ -40,7 +41,7 @@ func decodeWAV(file []byte) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Recording{Rate: beep.SampleRate(f.rate), Channels: f.channels, Encoding: f.String()}
+	r := &Recording{Rate: beep.SampleRate(f.rate), Channels: f.channels, Encoding: f.String(), Mended: f.mended}
 	if f.tag == tagFloat {
 		r.samples, err = decodeFloat(f, sound)
 	} else {

@@ -182,11 +182,7 @@ func badFiles() map[string]badFile {
 			b := patch(4, uint32(len(good))-8-100)
 			return b[:len(b)-100]
 		}(), "claims 400 bytes in its \"data\" chunk but only 300 are there"},
-		"2 GiB claimed":          {patch(40, 0x7FFFFFFF), "claims 2147483647 bytes in its \"data\" chunk but only 400 are there: it was written to a pipe"},
-		"4 GiB claimed":          {patch(40, 0xFFFFFFFF), "claims 4294967295 bytes"},
-		"riff claims 2 GiB":      {patch(4, 0x7FFFF024), "in its \"RIFF\" chunk"},
 		"riff a little too long": {patch(4, uint32(len(good))), "in its \"RIFF\" chunk"},
-		"riff never finished":    {patch(4, 0), "never finished"},
 		"format claims 2 GiB":    {patch(16, 0x7FFFFFFF), "in its \"fmt \" chunk"},
 		"no format":              {riff(d), "before their format"},
 		"no sound":               {riff(f), "no \"data\" chunk"},

@@ -180,6 +180,9 @@ func checkClip(pack *cues.Pack, cue cues.Cue) clipCheck {
 	if rec.Channels == 2 {
 		k.encoding += " stereo"
 	}
+	if rec.Mended {
+		k.notices = append(k.notices, "its header was never finished: measured by the file's size; export it again")
+	}
 	clip, err := rec.Clip()
 	if err != nil {
 		k.faults = append(k.faults, err.Error())

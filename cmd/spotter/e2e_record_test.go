@@ -68,10 +68,7 @@ func readRecord(t testing.TB, path string) (frames []audiotest.Frame, points []r
 // journal that were to be heard, and from where the sounds begin.
 func pointsOfJournal(points []recordedPoint, frames []audiotest.Frame, lines []line) error {
 	sounds := audiotest.Sounds(frames, 15*time.Millisecond)
-	var want []line
-	for _, l := range only(lines, "cue") {
-		want = append(want, l)
-	}
+	want := only(lines, "cue")
 	if len(points) != len(want) || len(sounds) != len(want) {
 		return fmt.Errorf("%d points, %d sounds, %d cues in the journal", len(points), len(sounds), len(want))
 	}
