@@ -52,7 +52,7 @@ func TestRecorderKeepsTheTime(t *testing.T) {
 		for i := range 6 * 90 {
 			v := voice{clip: saw(1200), left: 0.5, right: 1}
 			if i%90 == 45 {
-				v.period = 1200 + alarmPause
+				v.period = 1200 + int64(Rate.N(cues.DefaultRepeat))
 			}
 			dev.start(240, 0, v)
 			length := 40 * int64(Rate)
