@@ -16,6 +16,7 @@ type Sink struct {
 	Default   bool          // the server's default
 	Bluetooth bool          // wireless: adds tens to hundreds of ms
 	Muted     bool          // nothing is heard
+	Zero      bool          // its volume is: nothing is heard either
 	Latency   time.Duration // as the server reports it now
 	Rate      int           // frames per second
 	Channels  int
@@ -42,6 +43,7 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 			Name: Clean(s.SinkName), Label: label(s), State: sinkState(s.State),
 			Default: s.SinkName == server.DefaultSinkName, Muted: s.Mute,
 			Bluetooth: isBluetooth(s),
+			Zero:      allZero(s.ChannelVolumes),
 			Latency:   time.Duration(s.Latency) * time.Microsecond,
 			Rate:      int(s.Rate), Channels: int(s.Channels),
 		})
