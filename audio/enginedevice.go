@@ -1,10 +1,6 @@
 package audio
 
-import (
-	"errors"
-	"math"
-	"time"
-)
+import "errors"
 
 // adopt takes a stream from the opener, or the news that there is none.
 func (e *Engine) adopt(r opened) {
@@ -72,39 +68,6 @@ func (e *Engine) change(op *opener, outputs []Output) {
 type way struct {
 	stream Stream
 	tl     *Timeline
-}
-
-// Level is how loud it is at the ear right now.
-type Level struct {
-	Left, Right float64 // peak of the last levelWindow in dBFS; negative infinity for silence
-	Proven      bool    // the device's own timing says that so much has left it
-}
-
-// levelWindow is how much of what was heard last a [Level] looks at.
-const levelWindow = 50 * time.Millisecond
-
-// Level returns how loud it is at the ear right now, from the timeline at the
-// frame that the device says it plays. It never waits for a device.
-func (e *Engine) Level() Level {
-	l := Level{Left: math.Inf(-1), Right: math.Inf(-1)}
-	w := e.way.Load()
-	if w == nil {
-		return l
-	}
-	p, ok := w.stream.(Positioned)
-	if !ok {
-		return l
-	}
-	var frames [int(Rate) * int(levelWindow/time.Millisecond) / 1000][2]float64
-	var at int64
-	at, l.Proven = p.Played()
-	w.tl.Render(at-int64(len(frames)), frames[:])
-	var peak [2]float64
-	for _, f := range frames {
-		peak[0], peak[1] = max(peak[0], math.Abs(f[0])), max(peak[1], math.Abs(f[1]))
-	}
-	l.Left, l.Right = 20*math.Log10(peak[0]), 20*math.Log10(peak[1])
-	return l
 }
 
 // abandon ends every job: their device is no more. An alarm has its outcome

@@ -158,17 +158,13 @@ func (e *Engine) sound(j *job) (ear time.Time, err error) {
 	return ear, err
 }
 
-// apply edits the timeline: whatever sounds ends at a frame, the pending clip
-// starts there. It runs under the timeline's lock.
+// apply edits the timeline: whatever sounds fades from a frame on, the pending
+// clip starts there. It runs under the timeline's lock.
 func (e *Engine) apply(at int64) {
-	e.tl.mix.cut(at)
 	e.pending.at = at
-	c := e.pending.clip
-	if c == nil {
-		return
-	}
-	left, right := gains(e.pending.pan)
-	e.tl.mix.add(voice{clip: c, start: at, fade: noFade, left: left, right: right, period: e.pending.period})
+	next := voice{clip: e.pending.clip, start: at, fade: noFade, period: e.pending.period}
+	next.left, next.right = e.tl.mix.gains(e.pending.pan)
+	e.tl.mix.change(at, next)
 }
 
 // clear ends a latched alarm.

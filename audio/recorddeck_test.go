@@ -180,23 +180,18 @@ func (d *device) splice(lead, slip int64, edit func(at int64)) {
 func (d *device) start(lead, slip int64, v voice) (at int64) {
 	d.splice(lead, slip, func(a int64) {
 		at = a
-		d.fade(a)
 		v.start = a
 		if v.fade == 0 {
 			v.fade = noFade
 		}
-		d.tl.mix.add(v)
+		d.tl.mix.change(a, v)
 	})
 	return at
 }
 
 // fade ends what plays.
 func (d *device) fade(at int64) {
-	for i := range d.tl.mix.voices {
-		if w := &d.tl.mix.voices[i]; w.clip != nil && w.end() > at {
-			w.fade = min(w.fade, at)
-		}
-	}
+	d.tl.mix.change(at, voice{})
 }
 
 // play plays n frames and returns those that are not silent, by frame of the device.

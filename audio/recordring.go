@@ -82,6 +82,7 @@ func (t *take) tapped(at int64, m *mix) {
 	}
 	s := &t.ring[head%recordRing]
 	s.at, s.mix, s.press, s.cue, s.slipped, s.slip = at, *m, press, cue, false, 0
+	s.mix.awake = false // a recording is of cues: noise would leave no silence to skip
 	t.head.Store(head + 1)
 }
 
@@ -140,6 +141,7 @@ func (t *take) catchUp(s *splice) (missed uint64) {
 	t.tl.mu.Lock() // no tap runs meanwhile
 	defer t.tl.mu.Unlock()
 	*s = splice{at: t.missedFrom.Load(), mix: t.tl.mix, slip: t.missedSlip.Swap(0)}
+	s.mix.awake = false
 	return t.missed.Swap(0)
 }
 
@@ -160,6 +162,11 @@ func (m *mix) nextSound(from int64) int64 {
 		}
 		if at < v.end() {
 			next = min(next, at)
+		}
+	}
+	for i := range m.tails {
+		if t := &m.tails[i]; max(from, t.from) < t.until {
+			next = min(next, max(from, t.from))
 		}
 	}
 	return next

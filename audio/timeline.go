@@ -10,12 +10,7 @@ import (
 // server or driver whose device runs at another rate converts.
 const Rate beep.SampleRate = 48000
 
-// FadeFrames is how long a voice that is cut takes to fall silent: 5 ms, short
-// enough to be out of the way and long enough not to click.
-const FadeFrames = int64(Rate) * 5 / 1000
-
-// maxVoices bounds what sounds at once: one cue, and those still fading. A key
-// every millisecond would leave five fading.
+// maxVoices bounds what is remembered of what sounds and has sounded.
 const maxVoices = 8
 
 // voice is one playing of a clip on the timeline.
@@ -23,26 +18,38 @@ type voice struct {
 	clip   *Clip
 	start  int64 // frame at which it begins
 	period int64 // frames from one repeat to the next, 0 for once only
-	fade   int64 // frame at which its fade begins, noFade for never
+	fade   int64 // frame at which it is cut, noFade for never; what fades from there on is in a tail
 	left   float64
 	right  float64
 }
 
 const noFade = int64(1)<<62 - 1
 
-// end returns the first frame at which the voice is silent for good.
+// end returns the first frame that is not the voice's any more.
 func (v *voice) end() int64 {
 	natural := v.start + int64(v.clip.Frames())
 	if v.period > 0 {
 		natural = noFade
 	}
-	return min(natural, v.fade+FadeFrames)
+	return min(natural, v.fade)
+}
+
+// MixOptions say how cues are put into the runner's ears.
+type MixOptions struct {
+	Mono      bool // the same signal in both ears
+	KeepAwake bool // noise at [DitherPeak] in place of digital silence
+}
+
+// NewTimeline returns a silent timeline that mixes so.
+func (o MixOptions) NewTimeline() *Timeline {
+	return &Timeline{mix: mix{mono: o.Mono, awake: o.KeepAwake}}
 }
 
 // Timeline is what the runner hears, as a function of the frame: voices with a
-// start, a pan and a fade. Any stretch of it can be rendered at any time, again
-// and again, which is what lets an output overwrite what it has queued. It is
-// safe for concurrent use; rendering allocates nothing.
+// start and a pan, and the fades of those that were cut. Any stretch of it can be
+// rendered at any time, again and again, with the same samples each time, which
+// is what lets an output overwrite what it has queued. It is safe for concurrent
+// use; rendering allocates nothing.
 type Timeline struct {
 	mu  sync.Mutex
 	mix mix
@@ -53,13 +60,17 @@ type Timeline struct {
 }
 
 // mix is what sounds: given the frame, nothing else decides what is heard. A copy
-// of it is the sound up to the next edit.
+// of it is the sound up to the next edit. An edit changes no frame before its
+// own, as far back as the voices and tails remembered reach.
 type mix struct {
 	voices [maxVoices]voice // clip nil: free
+	tails  [maxTails]tail
+	mono   bool
+	awake  bool
 }
 
-// NewTimeline returns a silent timeline.
-func NewTimeline() *Timeline { return &Timeline{} }
+// NewTimeline returns a silent timeline, in stereo.
+func NewTimeline() *Timeline { return MixOptions{}.NewTimeline() }
 
 // Edit calls edit under the timeline's lock, with at: the first frame that it
 // may change.
@@ -77,8 +88,9 @@ func (t *Timeline) edit(at int64, edit func(at int64)) {
 	}
 }
 
-// SilentFrom returns the first frame from which nothing sounds any more, and one
-// past every race while something repeats.
+// SilentFrom returns the first frame from which no cue sounds any more, and one
+// past every race while something repeats. With [MixOptions.KeepAwake] there is
+// noise from there on, and no zeros.
 func (t *Timeline) SilentFrom() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -86,10 +98,14 @@ func (t *Timeline) SilentFrom() int64 {
 }
 
 // silent reports whether every sample from a frame on is zero.
-func (t *Timeline) silent(from int64) bool { return t.SilentFrom() <= from }
+func (t *Timeline) silent(from int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.mix.zerosFrom() <= from
+}
 
-// Render writes the frames from on into dst. Samples are in -1 to 1 for one
-// voice; two that overlap in a fade may sum to more.
+// Render writes the frames from on into dst. Where the clips' true peaks stay
+// under [PeakCeiling] so do theirs, also while one cue fades under another.
 func (t *Timeline) Render(from int64, dst [][2]float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -98,7 +114,23 @@ func (t *Timeline) Render(from int64, dst [][2]float64) {
 
 // render writes the frames from on into dst.
 func (m *mix) render(from int64, dst [][2]float64) {
-	clear(dst)
+	if m.awake {
+		dither(from, dst, m.mono)
+	} else {
+		clear(dst)
+	}
+	m.addCues(from, dst)
+}
+
+// addCues adds the cues of the frames from on to dst.
+func (m *mix) addCues(from int64, dst [][2]float64) {
+	m.addVoices(from, dst)
+	for i := range m.tails {
+		m.tails[i].mixInto(dst, from)
+	}
+}
+
+func (m *mix) addVoices(from int64, dst [][2]float64) {
 	for i := range m.voices {
 		if v := &m.voices[i]; v.clip != nil {
 			v.mixInto(dst, from)
@@ -120,34 +152,22 @@ func (v *voice) mixInto(dst [][2]float64, from int64) {
 			at += v.period - into
 			continue
 		}
-		if at < v.fade { // full level up to the fade
-			n = min(n, v.fade-at)
-		}
-		v.add(dst[at-from:][:n], v.clip.samples[into:][:n], at)
+		v.add(dst[at-from:][:n], v.clip.samples[into:][:n])
 		at += n
 	}
 }
 
-// add mixes samples that begin at a frame into out. They lie wholly before the
-// voice's fade or wholly inside it.
-func (v *voice) add(out [][2]float64, samples []float32, at int64) {
+// add mixes samples into out.
+func (v *voice) add(out [][2]float64, samples []float32) {
 	left, right := v.left, v.right
-	if at < v.fade {
-		for i, x := range samples {
-			out[i][0] += float64(x) * left
-			out[i][1] += float64(x) * right
-		}
-		return
-	}
 	for i, x := range samples {
-		gain := float64(x) * (1 - float64(at+int64(i)-v.fade)/float64(FadeFrames))
-		out[i][0] += gain * left
-		out[i][1] += gain * right
+		out[i][0] += float64(x) * left
+		out[i][1] += float64(x) * right
 	}
 }
 
-// silentFrom returns the first frame from which nothing sounds any more, and
-// noFade+FadeFrames while something repeats.
+// silentFrom returns the first frame from which no cue sounds any more, and
+// noFade while something repeats.
 func (m *mix) silentFrom() int64 {
 	var last int64
 	for i := range m.voices {
@@ -155,27 +175,25 @@ func (m *mix) silentFrom() int64 {
 			last = max(last, v.end())
 		}
 	}
+	for i := range m.tails {
+		last = max(last, m.tails[i].until)
+	}
 	return last
 }
 
-// cut ends every voice from a frame on: with a fade, but one of which nothing was
-// heard yet as if it had never been. The timeline's lock must be held.
-func (m *mix) cut(at int64) {
-	for i := range m.voices {
-		switch v := &m.voices[i]; {
-		case v.clip == nil:
-		case v.start >= at:
-			v.clip = nil
-		case v.end() > at:
-			v.fade = min(v.fade, at)
-		}
+// zerosFrom returns the first frame from which every sample is zero, and noFade
+// for none.
+func (m *mix) zerosFrom() int64 {
+	if m.awake {
+		return noFade
 	}
+	return m.silentFrom()
 }
 
-// add starts a voice at a frame and returns it; it stays valid until it has
-// ended. The timeline's lock must be held. The voice that ended first, or will,
-// makes room: an output that is behind its time may still have to render one that
-// is over by now.
+// add starts a voice beside those that sound and returns it; it stays valid
+// until it has ended. The timeline's lock must be held. The voice that ended
+// first, or will, makes room: an output that is behind its time may still have to
+// render one that is over by now.
 func (m *mix) add(v voice) *voice {
 	slot := &m.voices[0]
 	for i := range m.voices {

@@ -16,13 +16,12 @@ func ramp(frames int) *Clip {
 	return c
 }
 
-// TestTimelineInPieces renders any voices in pieces of any size, from anywhere,
-// and compares each frame with the definition of a voice.
+// TestTimelineInPieces renders any voices and tails in pieces of any size, from
+// anywhere, and compares each frame with what it must be.
 func TestTimelineInPieces(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tl := NewTimeline()
-		var voices []voice
-		for range rapid.IntRange(0, maxVoices).Draw(t, "voices") {
+		for i := range rapid.IntRange(0, maxVoices).Draw(t, "voices") {
 			v := voice{
 				clip: ramp(rapid.IntRange(1, 1500).Draw(t, "frames")), start: rapid.Int64Range(0, 2000).Draw(t, "start"),
 				fade: noFade, left: rapid.Float64Range(0, 1).Draw(t, "left"), right: rapid.Float64Range(0, 1).Draw(t, "right"),
@@ -30,32 +29,45 @@ func TestTimelineInPieces(t *testing.T) {
 			if rapid.Bool().Draw(t, "repeats") {
 				v.period = int64(v.clip.Frames()) + rapid.Int64Range(0, 700).Draw(t, "pause")
 			}
-			if rapid.Bool().Draw(t, "fades") {
+			if rapid.Bool().Draw(t, "cut") {
 				v.fade = v.start + rapid.Int64Range(0, 3000).Draw(t, "fade")
 			}
-			voices = append(voices, v)
+			tl.mix.voices[i] = v // as it is, whatever is over by then
 		}
-		copy(tl.mix.voices[:], voices) // as they are, whatever is over by then
+		for i := range rapid.IntRange(0, maxTails).Draw(t, "tails") {
+			tail := &tl.mix.tails[i]
+			tail.from = rapid.Int64Range(0, 4000).Draw(t, "from")
+			tail.until = tail.from + rapid.Int64Range(0, FadeFrames).Draw(t, "sounding")
+			for n := range tail.frames {
+				tail.frames[n] = [2]float32{1 / float32(n+1), -1 / float32(n+2)}
+			}
+		}
 		from := rapid.Int64Range(0, 5000).Draw(t, "from")
+		whole := make([][2]float64, 12000)
+		tl.Render(from, whole)
+		at := 0
 		for range rapid.IntRange(1, 8).Draw(t, "pieces") {
 			piece := make([][2]float64, rapid.IntRange(0, 1300).Draw(t, "size"))
-			tl.Render(from, piece)
+			tl.Render(from+int64(at), piece)
 			for i, got := range piece {
-				want := heardAt(voices, from+int64(i))
+				want := heardAt(&tl.mix, from+int64(at+i))
 				if math.Abs(got[0]-want[0]) > 1e-9 || math.Abs(got[1]-want[1]) > 1e-9 {
-					t.Fatalf("frame %d is %v, want %v", from+int64(i), got, want)
+					t.Fatalf("frame %d is %v, want %v", from+int64(at+i), got, want)
+				}
+				if got != whole[at+i] {
+					t.Fatalf("frame %d is %v in a piece and %v in the whole", from+int64(at+i), got, whole[at+i])
 				}
 			}
-			from += int64(len(piece))
+			at += len(piece)
 		}
 	})
 }
 
-// heardAt is what a frame must be, voice by voice.
-func heardAt(voices []voice, frame int64) (sum [2]float64) {
-	for _, v := range voices {
+// heardAt is what a frame must be, voice by voice and tail by tail.
+func heardAt(m *mix, frame int64) (sum [2]float64) {
+	for _, v := range m.voices {
 		into := frame - v.start
-		if into < 0 {
+		if v.clip == nil || into < 0 || frame >= v.fade {
 			continue
 		}
 		if v.period > 0 {
@@ -64,53 +76,24 @@ func heardAt(voices []voice, frame int64) (sum [2]float64) {
 		if into >= int64(v.clip.Frames()) {
 			continue
 		}
-		gain := 1.0
-		if frame >= v.fade {
-			gain = max(0, 1-float64(frame-v.fade)/240)
+		sum[0] += float64(v.clip.samples[into]) * v.left
+		sum[1] += float64(v.clip.samples[into]) * v.right
+	}
+	for _, t := range m.tails {
+		if frame >= t.from && frame < t.until {
+			sum[0] += float64(t.frames[frame-t.from][0])
+			sum[1] += float64(t.frames[frame-t.from][1])
 		}
-		sample := float64(v.clip.samples[into]) * gain
-		sum[0] += sample * v.left
-		sum[1] += sample * v.right
 	}
 	return sum
-}
-
-// TestTimelineFade: a voice that is cut falls evenly to silence in 5 ms.
-func TestTimelineFade(t *testing.T) {
-	if FadeFrames != 240 {
-		t.Fatalf("a fade is %d frames, want 240 (5 ms)", FadeFrames)
-	}
-	tl := NewTimeline()
-	tl.Edit(100, func(at int64) {
-		v := tl.mix.add(voice{clip: constant(10000, 1), start: at, fade: noFade, left: 1, right: 0.5})
-		v.fade = 1000
-	})
-	out := make([][2]float64, 2000)
-	tl.Render(0, out)
-	for i, f := range out {
-		want := 0.0
-		switch {
-		case i >= 100 && i < 1000:
-			want = 1
-		case i >= 1000 && i < 1240:
-			want = 1 - float64(i-1000)/240
-		}
-		if math.Abs(f[0]-want) > 1e-9 || math.Abs(f[1]-want/2) > 1e-9 {
-			t.Fatalf("frame %d is %v, want %v", i, f, want)
-		}
-	}
-	if got := tl.mix.silentFrom(); got != 1240 {
-		t.Errorf("silent from frame %d, want 1240", got)
-	}
 }
 
 // TestTimelineRepeats: an alarm goes on with its pauses, hours later too, and
 // ends with its fade.
 func TestTimelineRepeats(t *testing.T) {
 	tl := NewTimeline()
-	var v *voice
 	tl.Edit(50, func(at int64) {
-		v = tl.mix.add(voice{clip: constant(1000, 1), start: at, period: 1600, fade: noFade, left: 1, right: 1})
+		tl.mix.change(at, voice{clip: constant(1000, 1), start: at, period: 1600, fade: noFade, left: 1, right: 1})
 	})
 	for _, base := range []int64{0, 1600 * 3600 * 48} {
 		out := make([][2]float64, 3300)
@@ -132,7 +115,7 @@ func TestTimelineRepeats(t *testing.T) {
 	if tl.mix.silentFrom() < 1<<61 {
 		t.Error("an alarm is said to end by itself")
 	}
-	tl.Edit(5000, func(at int64) { v.fade = at })
+	tl.Edit(5000, func(at int64) { tl.mix.change(at, voice{}) })
 	if got := tl.mix.silentFrom(); got != 5240 {
 		t.Errorf("cleared at frame 5000, silent from %d", got)
 	}
@@ -186,15 +169,21 @@ func TestCursor(t *testing.T) {
 	}
 }
 
-// threeVoices returns a timeline on which three voices sound for a long time:
-// one at full level, one that repeats, and one fading.
+// threeVoices returns a timeline on which three voices sound for a long time: two
+// that repeat, and one that was cut and fades.
 func threeVoices() *Timeline {
 	tl := NewTimeline()
 	tl.Edit(0, func(int64) {
 		long := ramp(int(Rate))
 		tl.mix.add(voice{clip: long, start: 0, period: int64(Rate), fade: noFade, left: 1, right: 0.1})
 		tl.mix.add(voice{clip: long, start: 7, period: int64(Rate) + 10, fade: noFade, left: 0.7, right: 0.7})
-		tl.mix.add(voice{clip: long, start: 3, period: int64(Rate), fade: 100, left: 0.1, right: 1})
+		fading := voice{clip: long, start: 3, period: int64(Rate), fade: 100, left: 0.1, right: 1}
+		tl.mix.add(fading)
+		var rest [FadeFrames][2]float64
+		tl.mix.tails[0].from = 100
+		fading.fade = noFade
+		fading.mixInto(rest[:], 100)
+		tl.mix.keep(100, &rest)
 	})
 	return tl
 }

@@ -1,0 +1,71 @@
+package audio
+
+import (
+	"math"
+	"time"
+)
+
+// Level is how loud it is at the ear right now.
+type Level struct {
+	Left, Right float64 // peak of the last [LevelWindow] in dBFS; negative infinity for silence
+	Proven      bool    // the device's own timing says that so much has left it
+}
+
+// LevelWindow is how much of what was heard last a [Level] looks at: enough that
+// a screen drawn ten times a second, and late at times, misses no peak.
+const LevelWindow = 150 * time.Millisecond
+
+// levelFrames is LevelWindow in frames.
+const levelFrames = int64(Rate) * int64(LevelWindow/time.Millisecond) / 1000
+
+// Level returns how loud it is at the ear right now, from the timeline at the
+// frame that the device says it plays: of the cues, not of the noise that keeps
+// an earbud awake, which would look like sound where nobody hears any; and
+// silence where nothing can be heard of the device. It allocates nothing and
+// never waits for a device.
+func (e *Engine) Level() Level {
+	l := Level{Left: math.Inf(-1), Right: math.Inf(-1)}
+	w := e.way.Load()
+	if w == nil || w.stream.Device().Silent {
+		return l
+	}
+	p, ok := w.stream.(Positioned)
+	if !ok {
+		return l
+	}
+	var at int64
+	at, l.Proven = p.Played()
+	peak := w.tl.peaks(at-levelFrames, at)
+	l.Left, l.Right = 20*math.Log10(peak[0]), 20*math.Log10(peak[1])
+	return l
+}
+
+// peaks returns the highest sample that the cues have in each ear in the frames
+// from one to before another. It holds the lock for a little at a time, so that a
+// key never waits for the screen: what was played does not change meanwhile.
+func (t *Timeline) peaks(from, to int64) (peak [2]float64) {
+	var block [256][2]float64
+	for from < to {
+		part := block[:min(to-from, int64(len(block)))]
+		clear(part)
+		t.mu.Lock()
+		silent := t.mix.silentFrom() <= from
+		if !silent {
+			t.mix.addCues(from, part)
+		}
+		t.mu.Unlock()
+		if silent {
+			return peak
+		}
+		for _, f := range part {
+			if x := math.Abs(f[0]); x > peak[0] {
+				peak[0] = x
+			}
+			if x := math.Abs(f[1]); x > peak[1] {
+				peak[1] = x
+			}
+		}
+		from += int64(len(part))
+	}
+	return peak
+}
