@@ -25,6 +25,8 @@ type EngineOptions struct {
 	Bank Bank
 	// Outputs are tried in order; see [ParseOutput].
 	Outputs []Output
+	// Mix says how cues are put into the ears.
+	Mix MixOptions
 	// Report is told what becomes of each press. It is called from the engine's
 	// goroutine, or from Play's when the press cannot even be handed over, and
 	// must not wait.
@@ -213,7 +215,7 @@ func (e *Engine) setStatus(change func(*Status)) {
 // every press has had its final report. The error is that of closing the last
 // output: a recording whose header could not be finished. It is called once.
 func (e *Engine) Run(ctx context.Context) (err error) {
-	op := startOpener(ctx, e.o.Outputs)
+	op := startOpener(ctx, e.o.Outputs, e.o.Mix)
 	defer op.stop()
 	defer func() { err = e.shut() }()
 	timer := time.NewTimer(time.Hour)

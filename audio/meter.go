@@ -21,12 +21,15 @@ const levelFrames = int64(Rate) * int64(LevelWindow/time.Millisecond) / 1000
 // Level returns how loud it is at the ear right now, from the timeline at the
 // frame that the device says it plays: of the cues, not of the noise that keeps
 // an earbud awake, which would look like sound where nobody hears any; and
-// silence where nothing can be heard of the device. It allocates nothing and
+// silence where nothing can be heard of the device, such as a muted one. It allocates nothing and
 // never waits for a device.
 func (e *Engine) Level() Level {
 	l := Level{Left: math.Inf(-1), Right: math.Inf(-1)}
 	w := e.way.Load()
-	if w == nil || w.stream.Device().Silent {
+	if w == nil {
+		return l
+	}
+	if d := w.stream.Device(); d.Silent || d.Unheard {
 		return l
 	}
 	p, ok := w.stream.(Positioned)

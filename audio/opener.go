@@ -38,6 +38,7 @@ func (r opened) discard() {
 type opener struct {
 	results chan opened
 	wake    chan struct{} // capacity 1: another stream is wanted
+	mix     MixOptions    // of each timeline
 	cancel  context.CancelFunc
 	done    sync.WaitGroup
 
@@ -47,9 +48,9 @@ type opener struct {
 	giveUp  context.CancelFunc // the opening under way
 }
 
-func startOpener(ctx context.Context, outputs []Output) *opener {
+func startOpener(ctx context.Context, outputs []Output, mix MixOptions) *opener {
 	ctx, cancel := context.WithCancel(ctx)
-	o := &opener{outputs: outputs, results: make(chan opened), wake: make(chan struct{}, 1), cancel: cancel}
+	o := &opener{outputs: outputs, mix: mix, results: make(chan opened), wake: make(chan struct{}, 1), cancel: cancel}
 	o.done.Go(func() { o.run(ctx) })
 	return o
 }
@@ -90,7 +91,7 @@ func (o *opener) run(ctx context.Context) {
 	for last := -1; ; {
 		o.mu.Lock()
 		trying, giveUp := context.WithCancel(ctx)
-		t := try{outputs: o.outputs, turn: o.turn, first: o.turn != last}
+		t := try{outputs: o.outputs, mix: o.mix, turn: o.turn, first: o.turn != last}
 		o.giveUp, last = giveUp, t.turn
 		o.mu.Unlock()
 		o.until(trying, t)
@@ -106,6 +107,7 @@ func (o *opener) run(ctx context.Context) {
 // try is what is being opened.
 type try struct {
 	outputs []Output
+	mix     MixOptions
 	turn    int
 	first   bool // nothing was said of these outputs yet
 }
@@ -154,7 +156,7 @@ func (t *try) round(ctx context.Context) opened {
 		if isNull(out) && len(t.outputs) > 1 {
 			continue
 		}
-		s, tl, err := openOne(ctx, out)
+		s, tl, err := openOne(ctx, out, t.mix)
 		if err == nil {
 			return opened{stream: s, tl: tl, turn: t.turn, err: errors.Join(errs...)}
 		}
@@ -167,7 +169,7 @@ func (t *try) round(ctx context.Context) opened {
 func (t *try) silence(ctx context.Context, failed opened) opened {
 	for _, out := range t.outputs {
 		if isNull(out) {
-			if s, tl, err := openOne(ctx, out); err == nil {
+			if s, tl, err := openOne(ctx, out, t.mix); err == nil {
 				return opened{stream: s, tl: tl, turn: t.turn, err: failed.err}
 			}
 		}
@@ -177,10 +179,10 @@ func (t *try) silence(ctx context.Context, failed opened) opened {
 
 func isNull(o Output) bool { return o.Name() == "null" }
 
-func openOne(ctx context.Context, out Output) (Stream, *Timeline, error) {
+func openOne(ctx context.Context, out Output, mix MixOptions) (Stream, *Timeline, error) {
 	ctx, cancel := context.WithTimeout(ctx, openDeadline)
 	defer cancel()
-	tl := NewTimeline()
+	tl := mix.NewTimeline()
 	s, err := out.Open(ctx, tl)
 	return s, tl, err
 }

@@ -43,7 +43,7 @@ when there is a failure.`),
 		Args: noArgs,
 		RunE: a.check,
 	}
-	addFlags(c, "pack", "output", "latency", "moved")
+	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake")
 	return c
 }
 
@@ -74,7 +74,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 	}
 	start := time.Now()
 	packed := checkPack(p.pack.text)
-	heard, opened := checkOutput(c.Context(), outputs, p.output.text)
+	heard, opened := checkOutput(c.Context(), outputs, p)
 	ready := finding{gradeOK, "start", fmt.Sprintf("pack and output ready in %s", showMS(time.Since(start)-opened.measuring)), ""}
 	if err := show(packed, heard); err != nil {
 		return err
@@ -84,7 +84,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 			return err
 		}
 	}
-	if err := show(checkSinks(c.Context(), opened.device)...); err != nil {
+	if err := show(checkSinks(c.Context(), opened.device, p.mix)...); err != nil {
 		return err
 	}
 	if err := show(a.checkDisk(), a.checkSpace(), a.checkClock(), a.checkTerminal(c.Context())); err != nil {
@@ -143,14 +143,14 @@ const (
 
 // checkOutput opens the first output that can be, and measures how long a cue
 // takes from a key to the ear, by changing what it plays as a key does.
-func checkOutput(ctx context.Context, outputs []audio.Output, spec string) (finding, opening) {
+func checkOutput(ctx context.Context, outputs []audio.Output, p plan) (finding, opening) {
 	var errs []string
 	for _, out := range outputs {
-		if out.Name() == "null" && spec != "null" {
+		if out.Name() == "null" && p.output.text != "null" {
 			continue // silence is no sound
 		}
 		ctx, cancel := context.WithTimeout(ctx, askFor)
-		stream, err := out.Open(ctx, audio.NewTimeline())
+		stream, err := out.Open(ctx, p.mix.NewTimeline())
 		cancel()
 		if err != nil {
 			errs = append(errs, strings.ReplaceAll(err.Error(), "\n", "; "))
@@ -209,7 +209,7 @@ func measureOutput(out audio.Output, stream audio.Stream) (f finding, o opening)
 }
 
 // checkSinks looks for what would keep an open sink from being heard right.
-func checkSinks(ctx context.Context, d audio.Device) []finding {
+func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []finding {
 	if d.Name == "" {
 		return nil
 	}
@@ -227,8 +227,8 @@ func checkSinks(ctx context.Context, d audio.Device) []finding {
 		if s.Muted {
 			list = append(list, finding{gradeWarning, "sink", s.Name + " is muted", "unmute it: pactl set-sink-mute " + s.Name + " 0"})
 		}
-		if s.Channels == 1 {
-			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "left and right sound alike on it: choose another with --output"})
+		if s.Channels == 1 && !mix.Mono {
+			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "left and right sound alike on it, only the word differs: choose another with --output, or say that it is meant with --mono"})
 		}
 	}
 	return list

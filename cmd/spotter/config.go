@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -45,8 +46,8 @@ func (a *App) readConfig() (map[string]value, error) {
 
 // parseConfig reads a configuration and tells every fault at once, each with
 // file and line: keys that no setting has, keys given twice, and values that
-// are neither text nor number. The values themselves are understood later, with
-// those of flags and variables.
+// are neither text nor number, nor true or false where that is asked. The values
+// themselves are understood later, with those of flags and variables.
 func parseConfig(data []byte, file string) (map[string]value, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	// First the strict reader, which knows all of TOML's rules.
@@ -79,9 +80,9 @@ func parseConfig(data []byte, file string) (map[string]value, error) {
 			faults = append(faults, fmt.Errorf("%s: %w", where, err))
 			continue
 		}
-		text, ok := configText(all[key])
+		text, ok := configText(key, all[key])
 		if !ok {
-			faults = append(faults, fmt.Errorf("%s: %q must be a text in quotes", where, key))
+			faults = append(faults, fmt.Errorf("%s: %q must be %s", where, key, configKind(key)))
 			continue
 		}
 		vals[key] = value{text: text, where: where}
@@ -120,10 +121,24 @@ func checkConfigKey(key string) error {
 	return fmt.Errorf("unknown key %q: known are %s", key, strings.Join(names, ", "))
 }
 
+// configKind says what the value of a key must be.
+func configKind(key string) string {
+	if isBoolSetting(key) {
+		return "true or false"
+	}
+	return "a text in quotes"
+}
+
+func isBoolSetting(key string) bool {
+	return slices.ContainsFunc(liveSettings(), func(s setting) bool { return s.name == key && s.isBool })
+}
+
 // configText returns a value as the text that a flag would have. TOML reads an
 // unquoted 03:43:39 as a time of day and 42195 as a number: both are meant well.
-func configText(v any) (text string, ok bool) {
+func configText(key string, v any) (text string, ok bool) {
 	switch v := v.(type) {
+	case bool:
+		return fmt.Sprint(v), isBoolSetting(key)
 	case string:
 		return v, true
 	case int64, float64, toml.LocalTime:

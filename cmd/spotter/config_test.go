@@ -18,12 +18,15 @@ func TestParseConfig(t *testing.T) {
 			want: map[string]string{"pack": "voice config.toml:2", "latency": "10ms config.toml:4"}},
 		{name: "numbers and times", in: "distance = 10000\ntarget = 03:43:39",
 			want: map[string]string{"distance": "10000 config.toml:1", "target": "03:43:39 config.toml:2"}},
+		{name: "true or false", in: "mono = true\nkeep-awake = 'no'",
+			want: map[string]string{"mono": "true config.toml:1", "keep-awake": "no config.toml:2"}},
+		{name: "neither true nor false", in: "mono = [1]", err: `config.toml:1: "mono" must be true or false`},
 		{name: "byte order mark", in: "\ufeffkeys = \"road\"", want: map[string]string{"keys": "road config.toml:1"}},
 		{name: "quoted key", in: `"keys" = "road"`, want: map[string]string{"keys": "road config.toml:1"}},
 		{name: "every fault at once", in: "latncy = '5ms'\npack = 'x'\nfacing = true\ncolour = 'red'\n",
 			err: `config.toml:1: unknown key "latncy": did you mean "latency"?
 config.toml:3: "facing" must be a text in quotes
-config.toml:4: unknown key "colour": known are pack, output, latency, moved, facing, keys, target, distance, units, race, runner, spotter`},
+config.toml:4: unknown key "colour": known are pack, output, latency, moved, mono, keep-awake, facing, keys, target, distance, units, race, runner, spotter`},
 		{name: "of one race only", in: "\n\njournal = 'x.jsonl'",
 			err: `config.toml:3: "journal" belongs to one race: give it as --journal`},
 		{name: "table", in: "pack = 'x'\n[live]\nkeys = 'road'\nfoo = 1\n", err: `config.toml:2: unknown table "live": settings stand alone`},

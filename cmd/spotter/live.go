@@ -102,7 +102,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved, output: r.plan.output.text}
 	r.wire.recording = r.recording.health
 	r.engine = audio.NewEngine(audio.EngineOptions{
-		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Report: r.wire.report, Device: r.wire.device,
+		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
 		Recorder: r.recording.Recorder,
 	})
 	r.wire.sound = r.engine

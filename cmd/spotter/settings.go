@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/audio"
 	"spotter/cues"
 	"spotter/race"
 )
@@ -38,6 +39,8 @@ func liveSettings() []setting {
 		{name: "record", usage: "also write what the runner hears to this WAV file; one that exists is left alone", perRun: true},
 		{name: "latency", usual: "auto", usage: "what to ask of the sound device, 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
 		{name: "moved", usual: "hold", usage: "cues of a sink that is gone: hold them back, or follow to another", words: []string{"hold", "follow"}},
+		{name: "mono", usual: "false", usage: "the same in both ears, as for one earbud or one loudspeaker", isBool: true},
+		{name: "keep-awake", usual: "false", usage: "noise that nobody hears, at -82 dBFS, for earbuds that sleep through silence and eat the next word", isBool: true},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
 		{name: "target", usage: "time to run in, such as 3:43:39"},
@@ -119,6 +122,7 @@ type plan struct {
 	record                value         // file that takes what the runner hears; empty: none
 	latency               time.Duration // 0: auto
 	follow                bool
+	mix                   audio.MixOptions
 	frame                 cues.Frame
 	target                time.Duration
 	distanceM             float64
@@ -153,6 +157,8 @@ func understand(vals map[string]value) (plan, error) {
 		}
 		return nil
 	})
+	try("mono", func(s string) (err error) { p.mix.Mono, err = parseBool(s); return err })
+	try("keep-awake", func(s string) (err error) { p.mix.KeepAwake, err = parseBool(s); return err })
 	try("facing", func(s string) (err error) {
 		p.frame.Facing, err = choose("facing", s, cues.Backward, cues.Forward)
 		return err
