@@ -108,6 +108,8 @@ func TestFaults(t *testing.T) {
 
 		{"unknown pan", swap(both, `pan = "left"`, `pan = "center"`),
 			[]string{`14: unknown pan "center": use left, right or centre`}},
+		{"the ear alone tells them apart", swap(head+stop+swap(left, `"Left"`, `"Move over"`)+right, `"Right"`, `" move  Over"`),
+			[]string{`17: text " move  Over" for "right" is that of "left": the word must tell them apart, for a runner with one earbud`}},
 		{"pan of the other side", swap(both, `pan = "left"`, `pan = "right"`),
 			[]string{`14: pan "right" for "left": it must be "left"`}},
 		{"no pan for a side", swap(both, `pan = "left"`, `# pan`),

@@ -262,12 +262,22 @@ func judgeKeys(raw *rawCue, id ID, used map[string]ID, fl *faultList) {
 	}
 }
 
+// sameWords reports whether two texts are spoken alike, as far as their letters
+// tell.
+func sameWords(a, b string) bool {
+	return a != "" && strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+}
+
 // judgeWhole checks what a pack must have as a whole.
 func judgeWhole(all []Cue, ids map[ID]int, fl *faultList) {
 	for _, c := range all {
 		m := Mirror(c.ID)
 		if _, ok := ids[m]; Side(c.ID) != Centre && !ok {
 			fl.add(c.Line, "%s without %s: with mirrored sides its key would be silent", quoted(string(c.ID)), quoted(string(m)))
+		}
+		if Side(c.ID) == Right && slices.ContainsFunc(all, func(o Cue) bool { return o.ID == m && sameWords(o.Text, c.Text) }) {
+			fl.add(c.Line, "text %s for %s is that of %s: the word must tell them apart, for a runner with one earbud",
+				quoted(c.Text), quoted(string(c.ID)), quoted(string(m)))
 		}
 	}
 	for _, c := range all {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
@@ -120,6 +121,7 @@ type clipCheck struct {
 	cue             cues.Cue
 	file, ready     audio.Measures
 	encoding        string
+	sum             [sha256.Size]byte // of the file
 	faults, notices []string
 }
 
@@ -137,6 +139,7 @@ func (a *App) checkCues(c *cobra.Command, words []string) error {
 		}
 	}
 	slices.Sort(loud)
+	sameSides(checks)
 	rows := [][]string{{"CUE", "FILE", "FORMAT", "LENGTH", "LEAD-IN", "LOUDNESS", "PEAK", "VERDICT"}}
 	faults, notices := 0, 0
 	for i := range checks {
@@ -170,6 +173,7 @@ func checkClip(pack *cues.Pack, cue cues.Cue) clipCheck {
 		k.faults = append(k.faults, err.Error())
 		return k
 	}
+	k.sum = sha256.Sum256(data)
 	rec, err := audio.DecodeWAV(data, cue.File)
 	if err != nil {
 		k.faults = append(k.faults, err.Error())
@@ -190,6 +194,19 @@ func checkClip(pack *cues.Pack, cue cues.Cue) clipCheck {
 	}
 	k.ready = clip.Measures()
 	return k
+}
+
+// sameSides notices cues of two sides that sound alike: with one earbud nothing
+// would tell them apart, whatever their texts say.
+func sameSides(checks []clipCheck) {
+	for i := range checks {
+		k := &checks[i]
+		for _, o := range checks {
+			if k.encoding != "" && k.cue.Pan != cues.Centre && o.cue.ID == cues.Mirror(k.cue.ID) && o.sum == k.sum {
+				k.notices = append(k.notices, fmt.Sprintf("sounds as %q does: say the side, for a runner with one earbud", o.cue.ID))
+			}
+		}
+	}
 }
 
 // judge compares the measures with what a sound has to keep to.
