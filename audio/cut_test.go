@@ -68,7 +68,7 @@ func TestStopNeverFades(t *testing.T) {
 		v.period = int64(stop.Frames()) + 16800
 		m.change(at, v)
 		heard := rendered(&m, at, stop.Frames())
-		m.tails = [maxTails]tail{}
+		m.tail = tail{}
 		for i, f := range rendered(&m, at, stop.Frames()) {
 			if want := float64(stop.samples[i]) * eachEar; f != [2]float64{want, want} {
 				t.Fatalf("over %s, frame %d of STOP is %v, want %v", old.ID, i, f, want)

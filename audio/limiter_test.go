@@ -187,9 +187,7 @@ func TestNoPumping(t *testing.T) {
 				break
 			}
 		}
-		for i := range m.tails {
-			m.tails[i] = tail{}
-		}
+		m.tail = tail{}
 		if got := rendered(&m, at, next.Frames()+10); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: the cue that comes is not as it is alone", seed)
 		}

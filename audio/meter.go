@@ -55,6 +55,9 @@ func (t *Timeline) peaks(from, to int64) (peak [2]float64) {
 		silent := t.mix.silentFrom() <= from
 		if !silent {
 			t.mix.addCues(from, part)
+			for i := range t.past {
+				t.past[i].mixInto(part, from)
+			}
 		}
 		t.mu.Unlock()
 		if silent {

@@ -19,7 +19,7 @@ const (
 	recordBusy   = 250 * time.Millisecond // while something does
 	recordMargin = int64(Rate) * 50 / 1000
 	recordDrift  = int64(Rate) * 3 / 1000 // by which the file may be off before it is put right
-	maxTakes     = 8                      // streams that may wait to be recorded
+	maxTakes     = 4                      // streams that may wait to be recorded
 	maxUnknown   = 512                    // points that may wait for their number
 )
 
@@ -64,7 +64,7 @@ type RecordEvent struct {
 // silence while there was no device. An [Engine] tells it what to follow. Run is
 // called once; the other methods are the engine's.
 //
-// It holds at most 1.5 MB however long the race: the splices of up to eight
+// It holds at most 1.5 MB however long the race: the splices of up to four
 // streams, and one file's header.
 type Recorder struct {
 	o      RecorderOptions

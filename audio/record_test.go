@@ -150,7 +150,7 @@ func TestRecorderStandsStill(t *testing.T) {
 		d.clock += 10 * time.Millisecond
 	}
 	d.run(t, dev, 12000, 96000, 1)
-	if len(d.events) != 1 || d.events[0].State != RecordMissed || !strings.Contains(d.events[0].Err.Error(), "341 cues") {
+	if len(d.events) != 1 || d.events[0].State != RecordMissed || !strings.Contains(d.events[0].Err.Error(), "170 cues") {
 		t.Fatalf("told %+v, want that cues were missed", d.events)
 	}
 	from := d.due() - int64(recordMargin)

@@ -7,8 +7,9 @@ import (
 )
 
 // recordRing is how many splices and slips may wait for the recorder. A hammered
-// keyboard makes ten a second, so that a disk may stand still for 25 s.
-const recordRing = 256
+// keyboard makes ten a second, so that a disk may stand still for 12 s, and for a
+// minute at the pace of a race.
+const recordRing = 128
 
 // splice is an edit of a timeline as the recorder keeps it, or a slip of the one
 // before it.
@@ -164,10 +165,8 @@ func (m *mix) nextSound(from int64) int64 {
 			next = min(next, at)
 		}
 	}
-	for i := range m.tails {
-		if t := &m.tails[i]; max(from, t.from) < t.until {
-			next = min(next, max(from, t.from))
-		}
+	if at := max(from, m.tail.from); at < m.tail.until {
+		next = min(next, at)
 	}
 	return next
 }

@@ -4,16 +4,12 @@ package audio
 // enough to be out of the way and long enough not to click.
 const FadeFrames = int64(Rate) * 5 / 1000
 
-// maxTails bounds the fades that are remembered. Only the last one can still
-// sound; the other is for who looks back.
-const maxTails = 2
-
 // tail is what is still heard of cues that were cut: their samples, faded and
 // limited once, at the cut. It holds those of every cue still fading then, so
 // that one tail at a time sounds, however fast the keys come.
 type tail struct {
 	from   int64 // frame of its first sample
-	until  int64 // from here on another tail, or silence; not after from: free
+	until  int64 // from here on silence, or another; not after from: there is none
 	frames [FadeFrames][2]float32
 }
 
@@ -52,7 +48,7 @@ func (m *mix) change(at int64, next voice) *voice {
 		v.mixInto(o.coming[:], at)
 	}
 	o.limit()
-	m.keep(at, &o.leaving)
+	m.tail.set(at, &o.leaving)
 	return v
 }
 
@@ -78,21 +74,11 @@ func (m *mix) leave(at int64, faded *[FadeFrames][2]float64) {
 			v.fade = min(v.fade, at)
 		}
 	}
-	for i := range m.tails {
-		t := &m.tails[i]
-		t.mixInto(faded[:], at)
-		t.until = min(t.until, at)
-	}
+	m.tail.mixInto(faded[:], at)
 }
 
-// keep remembers a fade, in place of the oldest.
-func (m *mix) keep(at int64, faded *[FadeFrames][2]float64) {
-	t := &m.tails[0]
-	for i := range m.tails {
-		if m.tails[i].until < t.until {
-			t = &m.tails[i]
-		}
-	}
+// set makes t a fade that begins at a frame.
+func (t *tail) set(at int64, faded *[FadeFrames][2]float64) {
 	t.from, t.until = at, at+FadeFrames
 	for i, f := range faded {
 		t.frames[i] = [2]float32{float32(f[0]), float32(f[1])}

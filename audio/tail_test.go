@@ -3,6 +3,7 @@ package audio
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -86,14 +87,17 @@ func TestCutsOfAnyNumber(t *testing.T) {
 
 // TestRenderingIsPure plays a race of cuts and renders each stretch before the
 // next one is made, as an output does. Rendering it again afterwards, from a copy
-// of the mix or after later cuts, gives the same bits.
+// of the mix, gives the same bits; and who looks back after later cuts finds what
+// was heard.
 func TestRenderingIsPure(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := mix{mono: rapid.Bool().Draw(t, "mono"), awake: rapid.Bool().Draw(t, "awake")}
+		tl := MixOptions{Mono: rapid.Bool().Draw(t, "mono"), KeepAwake: rapid.Bool().Draw(t, "awake")}.NewTimeline()
+		m := &tl.mix
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		type stretch struct {
 			from  int64
 			heard [][2]float64
+			cues  [][2]float64 // the same without noise
 			mix   mix
 		}
 		var heard []stretch
@@ -106,9 +110,10 @@ func TestRenderingIsPure(t *testing.T) {
 			case 1:
 				next.period = int64(next.clip.Frames()) + 16800
 			}
-			m.change(at, next)
+			tl.Edit(at, func(at int64) { m.change(at, next) })
 			n := 1 + rng.IntN([]int{60, 300, 3000, 20000}[rng.IntN(4)])
-			heard = append(heard, stretch{at, rendered(&m, at, n), m})
+			heard = append(heard, stretch{at, rendered(m, at, n), make([][2]float64, n), *m})
+			m.addCues(at, heard[len(heard)-1].cues)
 			at += int64(n)
 		}
 		for i, s := range heard {
@@ -119,9 +124,14 @@ func TestRenderingIsPure(t *testing.T) {
 				from += n
 			}
 			checkSame(t, "from a copy", s.from, again, s.heard)
-			if len(heard)-i <= maxTails {
-				m.render(s.from, again)
-				checkSame(t, "after later cuts", s.from, again, s.heard)
+			if len(heard)-i <= pastTails { // as far back as is remembered
+				var want [2]float64
+				for _, f := range s.cues {
+					want[0], want[1] = max(want[0], math.Abs(f[0])), max(want[1], math.Abs(f[1]))
+				}
+				if got := tl.peaks(s.from, s.from+int64(len(s.cues))); got != want {
+					t.Fatalf("from frame %d on %v was heard, and now %v", s.from, want, got)
+				}
 			}
 		}
 	})
@@ -173,5 +183,37 @@ func BenchmarkChange(b *testing.B) {
 				m.change(1000, cue(bm.next, 1000, bm.pan))
 			}
 		})
+	}
+}
+
+// TestNextSoundKnowsTails: whoever skips silence does not skip what fades.
+func TestNextSoundKnowsTails(t *testing.T) {
+	var m mix
+	m.change(100, cue(constant(5000, 0.5), 100, cues.Left))
+	m.change(1000, voice{})
+	for from, want := range map[int64]int64{0: 100, 500: 500, 999: 999, 1000: 1000, 1100: 1100, 1239: 1239, 1240: noFade, 5000: noFade} {
+		if got := m.nextSound(from); got != want {
+			t.Errorf("from frame %d something sounds from %d on, want %d", from, got, want)
+		}
+	}
+}
+
+// TestRecordingIsOfCues: the copies that a recorder gets are without the noise
+// that keeps earbuds awake, or it would have no silence to skip.
+func TestRecordingIsOfCues(t *testing.T) {
+	tl := MixOptions{KeepAwake: true}.NewTimeline()
+	k := newTake(nil, nil, tl)
+	tl.Edit(100, func(at int64) { tl.mix.change(at, cue(constant(500, 0.5), at, cues.Left)) })
+	s, _, _ := k.peek(k.head.Load())
+	if s == nil {
+		t.Fatal("no copy came")
+	}
+	for i, f := range rendered(&s.mix, 0, 1000) {
+		if sounds := f != [2]float64{}; sounds != (i >= 100 && i < 600) {
+			t.Fatalf("frame %d of the recording is %v", i, f)
+		}
+	}
+	if f := rendered(&tl.mix, 700, 100); !slices.ContainsFunc(f, func(f [2]float64) bool { return f != [2]float64{} }) {
+		t.Error("the timeline itself has lost its noise")
 	}
 }

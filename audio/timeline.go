@@ -10,8 +10,11 @@ import (
 // server or driver whose device runs at another rate converts.
 const Rate beep.SampleRate = 48000
 
-// maxVoices bounds what is remembered of what sounds and has sounded.
-const maxVoices = 8
+// How much is remembered of what sounds and has sounded.
+const (
+	maxVoices = 8
+	pastTails = 4
+)
 
 // voice is one playing of a clip on the timeline.
 type voice struct {
@@ -53,6 +56,10 @@ func (o MixOptions) NewTimeline() *Timeline {
 type Timeline struct {
 	mu  sync.Mutex
 	mix mix
+	// past holds the tails that others took the place of, for who looks back at
+	// what was heard; those of the last few cuts.
+	past  [pastTails]tail
+	edits int
 	// tap, where set, is told of each edit, under the lock: from frame at on the
 	// timeline is m, and what it was before at stays as it was. It must not wait,
 	// and copies what it keeps.
@@ -60,11 +67,11 @@ type Timeline struct {
 }
 
 // mix is what sounds: given the frame, nothing else decides what is heard. A copy
-// of it is the sound up to the next edit. An edit changes no frame before its
-// own, as far back as the voices and tails remembered reach.
+// of it is the sound up to the next edit. Before its last edit it may lack a fade
+// that another took the place of, and a voice for which there was no room.
 type mix struct {
 	voices [maxVoices]voice // clip nil: free
-	tails  [maxTails]tail
+	tail   tail
 	mono   bool
 	awake  bool
 }
@@ -82,7 +89,13 @@ func (t *Timeline) Edit(at int64, edit func(at int64)) {
 
 // edit is [Timeline.Edit] with the lock held.
 func (t *Timeline) edit(at int64, edit func(at int64)) {
+	before := t.mix.tail
 	edit(at)
+	if before.until > before.from && before.from != t.mix.tail.from {
+		before.until = min(before.until, at)
+		t.past[t.edits%pastTails] = before
+		t.edits++
+	}
 	if t.tap != nil {
 		t.tap(at, &t.mix)
 	}
@@ -125,9 +138,7 @@ func (m *mix) render(from int64, dst [][2]float64) {
 // addCues adds the cues of the frames from on to dst.
 func (m *mix) addCues(from int64, dst [][2]float64) {
 	m.addVoices(from, dst)
-	for i := range m.tails {
-		m.tails[i].mixInto(dst, from)
-	}
+	m.tail.mixInto(dst, from)
 }
 
 func (m *mix) addVoices(from int64, dst [][2]float64) {
@@ -169,14 +180,11 @@ func (v *voice) add(out [][2]float64, samples []float32) {
 // silentFrom returns the first frame from which no cue sounds any more, and
 // noFade while something repeats.
 func (m *mix) silentFrom() int64 {
-	var last int64
+	last := m.tail.until
 	for i := range m.voices {
 		if v := &m.voices[i]; v.clip != nil {
 			last = max(last, v.end())
 		}
-	}
-	for i := range m.tails {
-		last = max(last, m.tails[i].until)
 	}
 	return last
 }

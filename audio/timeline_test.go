@@ -16,7 +16,7 @@ func ramp(frames int) *Clip {
 	return c
 }
 
-// TestTimelineInPieces renders any voices and tails in pieces of any size, from
+// TestTimelineInPieces renders any voices and tail in pieces of any size, from
 // anywhere, and compares each frame with what it must be.
 func TestTimelineInPieces(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -34,8 +34,8 @@ func TestTimelineInPieces(t *testing.T) {
 			}
 			tl.mix.voices[i] = v // as it is, whatever is over by then
 		}
-		for i := range rapid.IntRange(0, maxTails).Draw(t, "tails") {
-			tail := &tl.mix.tails[i]
+		if rapid.Bool().Draw(t, "tail") {
+			tail := &tl.mix.tail
 			tail.from = rapid.Int64Range(0, 4000).Draw(t, "from")
 			tail.until = tail.from + rapid.Int64Range(0, FadeFrames).Draw(t, "sounding")
 			for n := range tail.frames {
@@ -63,7 +63,7 @@ func TestTimelineInPieces(t *testing.T) {
 	})
 }
 
-// heardAt is what a frame must be, voice by voice and tail by tail.
+// heardAt is what a frame must be, voice by voice, and the tail.
 func heardAt(m *mix, frame int64) (sum [2]float64) {
 	for _, v := range m.voices {
 		into := frame - v.start
@@ -79,11 +79,9 @@ func heardAt(m *mix, frame int64) (sum [2]float64) {
 		sum[0] += float64(v.clip.samples[into]) * v.left
 		sum[1] += float64(v.clip.samples[into]) * v.right
 	}
-	for _, t := range m.tails {
-		if frame >= t.from && frame < t.until {
-			sum[0] += float64(t.frames[frame-t.from][0])
-			sum[1] += float64(t.frames[frame-t.from][1])
-		}
+	if t := &m.tail; frame >= t.from && frame < t.until {
+		sum[0] += float64(t.frames[frame-t.from][0])
+		sum[1] += float64(t.frames[frame-t.from][1])
 	}
 	return sum
 }
@@ -180,10 +178,9 @@ func threeVoices() *Timeline {
 		fading := voice{clip: long, start: 3, period: int64(Rate), fade: 100, left: 0.1, right: 1}
 		tl.mix.add(fading)
 		var rest [FadeFrames][2]float64
-		tl.mix.tails[0].from = 100
 		fading.fade = noFade
 		fading.mixInto(rest[:], 100)
-		tl.mix.keep(100, &rest)
+		tl.mix.tail.set(100, &rest)
 	})
 	return tl
 }
