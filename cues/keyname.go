@@ -28,6 +28,14 @@ func reservedKey(key string) string {
 		return "voiding the last event"
 	case "?":
 		return "help"
+	case "ctrl+o":
+		return "choosing the output"
+	case "ctrl+q":
+		return "quiet mode"
+	case "ctrl+r":
+		return "repeating the last cue"
+	case "ctrl+h":
+		return "silence: terminals send it as backspace"
 	case "ctrl+c":
 		return "leaving"
 	case "ctrl+z", `ctrl+\`:
@@ -47,7 +55,7 @@ func reservedKey(key string) string {
 	case "esc":
 		return "the program: terminals hold it back"
 	case "backspace":
-		return "the program"
+		return "silence"
 	}
 	return ""
 }
@@ -55,7 +63,7 @@ func reservedKey(key string) string {
 // ReservedKeys returns the key names that the program keeps for itself, apart
 // from their combinations with modifiers. The caller may keep the slice.
 func ReservedKeys() []string {
-	return []string{"enter", "x", "X", "?", "tab", "esc", "backspace", "ctrl+c", "ctrl+z", `ctrl+\`}
+	return []string{"enter", "x", "X", "?", "tab", "esc", "backspace", "ctrl+c", "ctrl+o", "ctrl+q", "ctrl+r", "ctrl+z", `ctrl+\`}
 }
 
 // checkKey returns what is wrong with a key name in a pack, or "".
