@@ -17,7 +17,7 @@ func Resume(o Options, log []Event) *Session {
 	for i := range log {
 		e := &log[i]
 		s.lastID = max(s.lastID, e.ID, EventID(e.Seq))
-		if voided[e.ID] || !canVoid(e.Kind) {
+		if voided[e.ID] || !canVoid(e) {
 			continue
 		}
 		s.marks = append(s.marks, mark{e.ID, e.Kind})

@@ -94,6 +94,22 @@ func (s *Session) ClearAlarm(at Stamp) Event {
 	return e
 }
 
+// The items of notes about what the spotter did to the program. They cannot be
+// voided: a line that is taken back takes nothing of that back.
+const (
+	ItemQuiet   = "quiet"   // text "on" or "off": whether only alarm and steer cues pass
+	ItemSilence = "silence" // whatever sounded was ended
+	ItemOutput  = "output"  // text says which one was chosen
+)
+
+// Note returns the event of something that the spotter did to the program, with
+// one of the items above.
+func (s *Session) Note(item, text string, at Stamp) Event {
+	e := s.event(KindNote, at)
+	e.Item, e.Text = item, text
+	return e
+}
+
 // Start starts the clock and returns its event, kind start, clock gun; ok is
 // false when it runs already. A start cannot be voided by [Session.Void].
 func (s *Session) Start(at Stamp) (e Event, ok bool) {
@@ -174,11 +190,13 @@ func (s *Session) event(k Kind, at Stamp) Event {
 	return e
 }
 
-// canVoid reports whether a spotter's void may take back an event of this kind.
-func canVoid(k Kind) bool {
-	switch k {
-	case KindCue, KindSplit, KindAid, KindFall, KindHazard, KindRest, KindGo, KindNote, KindSwap, KindFinish:
+// canVoid reports whether a spotter's void may take back an event.
+func canVoid(e *Event) bool {
+	switch e.Kind {
+	case KindCue, KindSplit, KindAid, KindFall, KindHazard, KindRest, KindGo, KindSwap, KindFinish:
 		return true
+	case KindNote:
+		return e.Item != ItemQuiet && e.Item != ItemSilence && e.Item != ItemOutput
 	}
 	return false
 }

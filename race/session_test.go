@@ -380,3 +380,27 @@ func BenchmarkPress(b *testing.B) {
 		s.Press(cueLeft, cueRight, gun)
 	}
 }
+
+// What the spotter did to the program is told, and not taken back by a void: not
+// in the session that logged it, nor in one that was resumed.
+func TestNotesOfTheProgramAreNotVoided(t *testing.T) {
+	at := Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}
+	cue := cues.Cue{ID: "water", Class: cues.Service}
+	for _, item := range []string{ItemQuiet, ItemSilence, ItemOutput} {
+		s := NewSession(Options{})
+		press := s.Press(cue, cue, at)
+		note := s.Note(item, "on", at)
+		if note.Kind != KindNote || note.Item != item || note.Text != "on" || note.ID <= press.ID {
+			t.Errorf("%s: %+v", item, note)
+		}
+		for name, s := range map[string]*Session{"live": s, "resumed": Resume(Options{}, []Event{press, note})} {
+			if v, ok := s.Void(at); !ok || v.Ref != press.ID {
+				t.Errorf("%s, %s: voided %d, want the cue %d", item, name, v.Ref, press.ID)
+			}
+		}
+	}
+	s := Resume(Options{}, []Event{{ID: 4, Kind: KindNote, Text: "a dog", Stamp: at}})
+	if v, ok := s.Void(at); !ok || v.Ref != 4 {
+		t.Error("a note of the spotter's own cannot be voided")
+	}
+}
