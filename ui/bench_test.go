@@ -37,6 +37,8 @@ type ringPlayer struct {
 
 func (p *ringPlayer) Play(e race.Event)   { p.ring[p.n%256] = e; p.n++ }
 func (p *ringPlayer) Clear()              {}
+func (p *ringPlayer) Silence()            {}
+func (p *ringPlayer) SetQuiet(bool)       {}
 func (p *ringPlayer) Append(e race.Event) { p.ring[p.n%256] = e }
 
 // TestKeyPathAllocatesNothing counts what a key costs up to the hand-over.

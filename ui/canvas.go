@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -88,14 +89,21 @@ type canvas struct {
 	buf   []byte
 }
 
-// setStyles takes the looks of the roles from s.
-func (c *canvas) setStyles(s *Styles) {
+// setStyles takes the looks of the roles from s, in no more colours than the
+// terminal has.
+func (c *canvas) setStyles(s *Styles, p colorprofile.Profile) {
 	for i, st := range [roles]lipgloss.Style{
 		{}, s.Text, s.Dim, s.Strong, s.Border, s.Key, s.Voided, s.Select, s.OK, s.Warn, s.Fault,
 		s.Alarm, s.Steer, s.Prepare, s.Service, s.Info,
 		s.FaultFill, s.AlarmFill, s.SteerFill, s.PrepareFill, s.ServiceFill, s.InfoFill,
 	} {
-		c.open[i], _, _ = strings.Cut(st.Render("x"), "x")
+		var b strings.Builder
+		w := colorprofile.Writer{Forward: &b, Profile: p}
+		if p == colorprofile.Unknown {
+			w.Profile = colorprofile.TrueColor
+		}
+		_, _ = w.WriteString(st.Render("x")) // a Builder takes all of it
+		c.open[i], _, _ = strings.Cut(b.String(), "x")
 	}
 }
 

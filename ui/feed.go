@@ -92,10 +92,25 @@ func (f *feed) add(e *race.Event) *entry {
 		n.text = e.Device + " " + e.State
 	case race.KindGo:
 		n.text = e.Item
+	case race.KindNote:
+		n.text = noteWords(e)
 	}
 	f.ring[f.n%feedSize] = n
 	f.n++
 	return f.at(0)
+}
+
+// noteWords says what a note tells.
+func noteWords(e *race.Event) string {
+	switch e.Item {
+	case race.ItemSilence:
+		return "silenced"
+	case race.ItemOutput:
+		return "to output " + e.Text
+	case "":
+		return e.Text
+	}
+	return e.Item + " " + e.Text
 }
 
 // restore takes in an event of a resumed journal. A cue without an outcome stays
@@ -156,6 +171,8 @@ func (e *entry) title() string {
 		return "void " + e.text
 	case race.KindGo:
 		return Clean(e.text) + " cleared"
+	case race.KindNote:
+		return Clean(e.text)
 	}
 	return Clean(string(e.kind) + " " + e.text)
 }

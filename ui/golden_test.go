@@ -123,8 +123,27 @@ func scenes() []scene {
 			r.health.Output = OutputHealth{State: OutputLost, Name: "OpenRun", Since: r.at.Wall.Add(-7 * time.Second), Fault: "OpenRun is gone", Next: "Reopening it."}
 			r.wait(0)
 		}},
+		{"picker", func(r *rig) {
+			running(r)
+			r.pickFrom(sinks()...)
+			r.key("tab")
+		}},
+		{"quiet", func(r *rig) { running(r); r.key("q"); r.health.Output.Quiet = true; r.wait(4 * time.Second) }},
+		{"meter", func(r *rig) {
+			running(r)
+			r.key(".")
+			r.outcomes = []Report{{ID: r.played[len(r.played)-1].ID, Latency: 3 * time.Millisecond}}
+			r.health.Output.Level = Level{Left: 0.02, Right: 0.25, Proven: true}
+			r.health.Output.Detail = "queue 1000 ms, sink 5.0 ms"
+			r.wait(200 * time.Millisecond)
+		}},
+		{"muted", func(r *rig) {
+			running(r)
+			r.health.Output.Fault, r.health.Output.Next = "sink is muted", "Unmute it."
+			r.wait(time.Second)
+		}},
 		{"voided", func(r *rig) { running(r); r.key("x") }},
-		{"unbound", func(r *rig) { running(r); r.key("q") }},
+		{"unbound", func(r *rig) { running(r); r.key("z") }},
 	}
 }
 

@@ -20,6 +20,11 @@ const (
 	actVoid
 	actHelp
 	actLog
+	actBack
+	actSilence
+	actAgain
+	actQuiet
+	actPicker
 	actLeave
 	actIdle
 	actPageUp
@@ -42,6 +47,10 @@ func ownKeys() []ownKey {
 	return []ownKey{
 		{actSplit, b("enter", "start the clock, or split", "enter")},
 		{actVoid, b("x", "void the last event", "x", "X")},
+		{actSilence, b("backspace", "silence now, a STOP too", "backspace", "ctrl+h")},
+		{actAgain, b(";", "the last cue once more", ";", "ctrl+r")},
+		{actQuiet, b("q", "quiet: STOP and steer only", "q", "Q", "ctrl+q")},
+		{actPicker, b("d", "choose the output", "d", "D", "ctrl+o")},
 		{actLog, b("tab", "the log, and back", "tab")},
 		{actHelp, b("?", "this help, page by page", "?")},
 		{actPageUp, b("pgup", "scroll up", "pgup", "ctrl+u")},
@@ -49,7 +58,8 @@ func ownKeys() []ownKey {
 		{actHome, b("home", "to the top", "home")},
 		{actEnd, b("end", "to the end", "end")},
 		{actLeave, b("ctrl+c", "twice within 2 s: leave", "ctrl+c")},
-		{actIdle, b("esc", "nothing", "esc")},
+		{actIdle, b("esc", "back from the outputs", "esc")},
+		{actBack, b("shift+tab", "output before", "shift+tab")},
 	}
 }
 
@@ -83,7 +93,7 @@ type keymap struct {
 const lockMods = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 
 // newKeymap binds the keys of a pack and of the program. A cue's key goes before
-// one of the program's that only scrolls.
+// one of the program's that packs may have: those have another which no pack may.
 func newKeymap(p *cues.Pack, f cues.Frame) keymap {
 	m := keymap{own: ownKeys(), byName: map[string]*bound{}, byCode: map[code]*bound{}, pack: p}
 	for _, o := range m.own {
@@ -105,6 +115,18 @@ func newKeymap(p *cues.Pack, f cues.Frame) keymap {
 	}
 	m.warm()
 	return m
+}
+
+// label returns the first key of an action that is no cue's, as it is labelled.
+func (m *keymap) label(a action) string {
+	for i := range m.own {
+		for _, k := range m.own[i].binding.Keys() {
+			if b := m.byName[k]; m.own[i].act == a && b != nil && b.act == a {
+				return keyLabel(k)
+			}
+		}
+	}
+	return ""
 }
 
 // warm finds the codes of the keys that are bound, so that even the first press

@@ -12,7 +12,6 @@ import (
 
 // How long things last on the live screen.
 const (
-	tickEvery   = 100 * time.Millisecond // between two looks at clock, sound and disk
 	bounce      = 60 * time.Millisecond  // a key again so soon is a bounce or a repeat
 	enterHold   = time.Second            // enter again so soon is a held key: nobody passes two markers in it
 	alarmHold   = 600 * time.Millisecond // a hammered STOP stays one
@@ -30,6 +29,12 @@ type Options struct {
 	Player   Player
 	Recorder Recorder
 	Monitor  Monitor
+	Outputs  Outputs // nil: the output cannot be changed
+
+	// Wake is asked to have a [Tick] sent after a while, in place of what it was
+	// asked for before. It never waits. Ticks may come at other times too. Nil:
+	// whoever runs the screen sends them without being asked.
+	Wake func(after time.Duration)
 
 	Race, Runner string
 	StartNow     bool          // start the clock as soon as the screen runs
@@ -58,8 +63,12 @@ type Live struct {
 	leaveAt   time.Duration // boot time of the last ctrl+c, 0 for none
 	notice    string
 	noticeEnd time.Duration // boot time
+	last      lastPress     // what can be repeated
+	quiet     bool          // only alarm and steer are asked for
+	unsaved   bool          // something was logged since the last look
 
 	page   page
+	picker picker
 	scroll int // lines of the log or help above the first that is shown
 	reach  int // the largest scroll that shows something, as of the last View
 
@@ -76,6 +85,7 @@ const (
 	pagePads page = iota
 	pageLog
 	pageHelp
+	pagePicker
 )
 
 // NewLive returns the live screen of a race.
@@ -119,22 +129,16 @@ func splitWords(p race.Plan, splits []race.Split) string {
 	return s
 }
 
-// tickMsg asks for another look at clock, sound and disk.
-type tickMsg struct{}
-
-func tick() tea.Cmd {
-	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return tickMsg{} })
-}
-
-// Init starts the clock where that was asked for, and the screen's own ticks.
+// Init starts the clock where that was asked for. A [Painter] asks the terminal
+// for its colours itself.
 func (l *Live) Init() tea.Cmd {
 	if l.o.StartNow {
 		l.start(l.o.Now())
 	}
 	if l.o.Theme != nil {
-		return tick()
+		return nil
 	}
-	return tea.Batch(tick(), tea.RequestBackgroundColor)
+	return tea.RequestBackgroundColor
 }
 
 // Update takes one message. For a cue key it hands the cue over, logs it and
@@ -142,12 +146,16 @@ func (l *Live) Init() tea.Cmd {
 func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	now := l.o.Now()
 	l.now = now
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return l, l.press(tea.Key(msg), now)
-	case tickMsg:
+		cmd = l.press(tea.Key(msg), now)
+	case Tick:
 		l.look()
-		return l, tick()
+	case choicesMsg:
+		cmd = l.listed(msg)
+	case relistMsg:
+		cmd = l.relist()
 	case tea.WindowSizeMsg:
 		l.w, l.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
@@ -157,7 +165,8 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		l.say("pasted text: ignored")
 	}
-	return l, nil
+	l.wake(l.due())
+	return l, cmd
 }
 
 // retheme takes what the terminal said of itself, unless it was not asked.
@@ -170,31 +179,7 @@ func (l *Live) retheme(t Theme) {
 func (l *Live) setTheme(t Theme) {
 	l.theme = t
 	styles := NewStyles(t)
-	l.canvas.setStyles(&styles)
-}
-
-// look takes in how sound and disk are doing.
-func (l *Live) look() {
-	was := l.health
-	if l.health = l.o.Monitor.Health(); l.health.Output.State != was.Output.State {
-		l.noteOutput()
-	}
-	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
-		l.say("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
-	}
-	l.reports = l.o.Monitor.Outcomes(l.reports[:0])
-	for i := range l.reports {
-		l.feed.report(&l.reports[i])
-	}
-}
-
-// noteOutput puts a change of the output into the feed. The journal has it from
-// whoever opened the output.
-func (l *Live) noteOutput() {
-	o := &l.health.Output
-	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: Clean(o.Name), State: o.State.String()}
-	e.Elapsed, e.HasElapsed = l.o.Session.Elapsed(l.now)
-	l.feed.add(&e)
+	l.canvas.setStyles(&styles, t.Profile)
 }
 
 // press acts on a key. The first key of a bounce counts, and so does each that
@@ -227,17 +212,29 @@ func (l *Live) act(b *bound, now race.Stamp) tea.Cmd {
 	case actCue:
 		l.cue(b, now)
 	case actSplit:
+		if l.page == pagePicker {
+			l.choose(now)
+			break
+		}
 		l.split(now)
 	case actVoid:
 		l.void(now)
 	case actHelp:
 		l.help()
-	case actLog:
-		l.toggleLog()
+	case actLog, actBack:
+		l.tab(b.act)
 	case actLeave:
 		return l.leave(now)
+	case actSilence:
+		l.silence(now)
+	case actAgain:
+		l.again(now)
+	case actQuiet:
+		l.toggleQuiet(now)
+	case actPicker:
+		return l.pick(now)
 	case actIdle:
-		l.say("esc: does nothing here")
+		l.escape()
 	default:
 		l.scrollBy(b.act)
 	}
@@ -257,10 +254,16 @@ func (l *Live) cue(b *bound, now race.Stamp) {
 		}
 		l.latched, l.alarmAt = b.pressed.ID, now.Boot
 	}
+	l.last = lastPress{key: b, at: now.Boot}
+	l.sound(b, now)
+}
+
+// sound hands a cue over, and logs it.
+func (l *Live) sound(b *bound, now race.Stamp) {
 	e := l.o.Session.Press(b.pressed, b.heard, now)
 	l.o.Player.Play(e)
-	l.o.Recorder.Append(e)
-	l.feed.add(&e)
+	l.log(&e)
+	l.last.id = e.ID
 	if b.pressed.Class == cues.Alarm {
 		l.alarmID = e.ID
 	}
@@ -277,10 +280,16 @@ func (l *Live) alarmAgain(now race.Stamp) {
 	}
 	e := l.o.Session.ClearAlarm(now)
 	l.o.Player.Clear()
-	l.o.Recorder.Append(e)
-	l.feed.add(&e)
+	l.log(&e)
 	l.latched = ""
 	l.say("STOP cleared")
+}
+
+// log keeps an event, and shows it.
+func (l *Live) log(e *race.Event) *entry {
+	l.o.Recorder.Append(*e)
+	l.unsaved = true
+	return l.feed.add(e)
 }
 
 // split starts the clock, and afterwards notes the next marker.
@@ -294,8 +303,7 @@ func (l *Live) split(now race.Stamp) {
 		l.say("no split: every marker was passed")
 		return
 	}
-	l.o.Recorder.Append(e)
-	l.feed.add(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
+	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
 	l.say("split " + Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
 }
 
@@ -305,8 +313,7 @@ func (l *Live) start(now race.Stamp) {
 	if !ok {
 		return
 	}
-	l.o.Recorder.Append(e)
-	l.feed.add(&e)
+	l.log(&e)
 	l.say("the clock runs")
 }
 
@@ -317,9 +324,11 @@ func (l *Live) void(now race.Stamp) {
 		l.say("nothing to void")
 		return
 	}
-	l.o.Recorder.Append(e)
 	what := l.feed.void(e.Ref)
-	l.feed.add(&e)
+	l.log(&e)
+	if l.last.id == e.Ref {
+		l.last.voided = true
+	}
 	l.say("voided: " + what)
 }
 
@@ -344,44 +353,3 @@ func (l *Live) unbound(k tea.Key) {
 
 // say shows a message in the header for a while.
 func (l *Live) say(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }
-
-// help shows the help, page after page, and then the pads again.
-func (l *Live) help() {
-	switch {
-	case l.page != pageHelp:
-		l.page, l.scroll = pageHelp, 0
-	case l.scroll < l.reach:
-		l.scrollBy(actPageDown)
-	default:
-		l.page = pagePads
-	}
-}
-
-// toggleLog shows the whole log, or the pads again.
-func (l *Live) toggleLog() {
-	if l.page == pageLog {
-		l.page = pagePads
-		return
-	}
-	l.page, l.scroll = pageLog, 0
-}
-
-// scrollBy moves through the log or the help.
-func (l *Live) scrollBy(a action) {
-	if l.page == pagePads {
-		l.say("nothing to scroll: tab shows the log")
-		return
-	}
-	step := max(1, arrange(l.w, l.h).body.h-2)
-	switch a {
-	case actPageUp:
-		l.scroll -= step
-	case actPageDown:
-		l.scroll += step
-	case actHome:
-		l.scroll = 0
-	case actEnd:
-		l.scroll = l.reach
-	}
-	l.scroll = min(max(l.scroll, 0), l.reach)
-}

@@ -23,10 +23,26 @@ type rig struct {
 	logged   []race.Event
 	health   Health
 	outcomes []Report
+	silenced int
+	quieted  []bool
+	woken    time.Duration // what the screen last asked for
+	choices  []Choice
+	listErr  error
+	used     []string
+	useErr   error
 }
 
-func (r *rig) Play(e race.Event) { r.played = append(r.played, e); r.order = append(r.order, "play") }
-func (r *rig) Clear()            { r.cleared++; r.order = append(r.order, "clear") }
+func (r *rig) Play(e race.Event)          { r.played = append(r.played, e); r.order = append(r.order, "play") }
+func (r *rig) Clear()                     { r.cleared++; r.order = append(r.order, "clear") }
+func (r *rig) Silence()                   { r.silenced++; r.order = append(r.order, "silence") }
+func (r *rig) SetQuiet(on bool)           { r.quieted = append(r.quieted, on) }
+func (r *rig) Choices() ([]Choice, error) { return r.choices, r.listErr }
+func (r *rig) Use(spec string) error {
+	if r.useErr == nil {
+		r.used = append(r.used, spec)
+	}
+	return r.useErr
+}
 func (r *rig) Append(e race.Event) {
 	r.logged = append(r.logged, e)
 	r.order = append(r.order, "append "+string(e.Kind))
@@ -50,7 +66,8 @@ func newRig(t testing.TB, change ...func(*Options)) *rig {
 	r := &rig{t: t, at: rigAt()}
 	r.health.Output = OutputHealth{State: OutputOK, Name: "OpenRun", Latency: 3 * time.Millisecond, Since: r.at.Wall}
 	o := Options{
-		Now: func() race.Stamp { return r.at }, Pack: cues.Default(), Player: r, Recorder: r, Monitor: r,
+		Now: func() race.Stamp { return r.at }, Pack: cues.Default(), Player: r, Recorder: r, Monitor: r, Outputs: r,
+		Wake: func(d time.Duration) { r.woken = d },
 		Race: "Boston 2027", Runner: "L. Z.", Theme: &Theme{Dark: true, Profile: colorprofile.TrueColor},
 		Session: race.NewSession(race.Options{DistanceM: race.MarathonM, Target: 3*time.Hour + 43*time.Minute + 39*time.Second}),
 	}
@@ -68,7 +85,7 @@ func (r *rig) size(w, h int) { r.Update(tea.WindowSizeMsg{Width: w, Height: h}) 
 // wait turns the clock on and looks.
 func (r *rig) wait(d time.Duration) {
 	r.at.Wall, r.at.Boot = r.at.Wall.Add(d), r.at.Boot+d
-	r.Update(tickMsg{})
+	r.Update(Tick{})
 }
 
 // key presses a key by its name, as a plain terminal sends it, and a second later
@@ -97,6 +114,10 @@ func keyPress(name string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeyDown}
 	case "enter":
 		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "backspace":
+		return tea.KeyPressMsg{Code: tea.KeyBackspace}
+	case "shift+tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
 	case "tab":
 		return tea.KeyPressMsg{Code: tea.KeyTab}
 	case "esc":
@@ -139,4 +160,24 @@ func TestOffersAnUnfinishedRace(t *testing.T) {
 	if strings.Contains(r.screenText(), "unfinished") {
 		t.Error("still offered after the clock was started")
 	}
+}
+
+// sinks are what a sound server might offer.
+func sinks() []Choice {
+	return []Choice{
+		{Spec: "pulse:bluez_output.AA", Label: "OpenRun by Shokz", State: "running", Bluetooth: true, InUse: true, Latency: 184 * time.Millisecond},
+		{Spec: "pulse:alsa_output.pci", Label: "Built-in Audio", State: "idle", Default: true, Latency: 12 * time.Millisecond},
+		{Spec: "pulse:hdmi", Label: "HDMI", State: "suspended", Muted: true},
+	}
+}
+
+// pickFrom opens the list of outputs and has it come.
+func (r *rig) pickFrom(c ...Choice) {
+	r.t.Helper()
+	r.choices = c
+	cmd := r.key("d")
+	if cmd == nil {
+		r.t.Fatal("d asked for no list")
+	}
+	r.Update(cmd())
 }

@@ -13,6 +13,10 @@ type Player interface {
 	Play(e race.Event)
 	// Clear ends a latched alarm; without one it does nothing.
 	Clear()
+	// Silence ends whatever sounds or waits, a latched alarm too.
+	Silence()
+	// SetQuiet says whether only alarm and steer cues are to pass.
+	SetQuiet(on bool)
 }
 
 // Recorder keeps events. Append is called on the key path and never waits; what
@@ -21,8 +25,8 @@ type Recorder interface {
 	Append(e race.Event)
 }
 
-// Monitor tells the screen, ten times a second, how sound and disk are doing.
-// Its methods are called from the screen's goroutine only and never wait.
+// Monitor tells the screen, at each [Tick], how sound and disk are doing. Its
+// methods are called from the screen's goroutine only and never wait.
 type Monitor interface {
 	// Health returns how things stand now.
 	Health() Health
@@ -69,9 +73,12 @@ type OutputHealth struct {
 	Name    string        // as people know the device
 	Latency time.Duration // last measured, key press to ear; 0 before the first
 	Since   time.Time     // when State began (wall)
-	Fault   string        // what is wrong, in words; empty while OK
+	Fault   string        // what is wrong, in words; while OK, what is wrong though it is open
 	Next    string        // what to do about it
+	Detail  string        // what buffering is in force
+	Level   Level         // how loud it is at the ear
 	Alarm   bool          // an alarm is latched
+	Quiet   bool          // only alarm and steer cues pass
 }
 
 // RecordingHealth describes the recording of what the runner hears.

@@ -60,7 +60,7 @@ func (r *Races) Chosen() string { return r.chosen }
 
 func (r *Races) restyle() {
 	s := NewStyles(r.theme)
-	r.canvas.setStyles(&s)
+	r.canvas.setStyles(&s, r.theme.Profile)
 }
 
 // Init asks the terminal whether it is dark.

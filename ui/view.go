@@ -11,23 +11,24 @@ import (
 
 // View draws the screen as of the last Update.
 func (l *Live) View() tea.View {
-	v := tea.NewView(l.render())
+	l.draw()
+	v := tea.NewView(l.canvas.String())
 	v.AltScreen = true
 	v.KeyboardEnhancements.ReportEventTypes = true // tells repeats from presses
 	return v
 }
 
-// render draws the screen. Whatever the body shows, the last cue, the clock and
-// the faults stay where they are.
-func (l *Live) render() string {
+// draw draws the screen on the canvas. Whatever the body shows, the last cue, the
+// clock and the faults stay where they are.
+func (l *Live) draw() {
+	l.canvas.reset(max(0, l.w), max(0, l.h))
 	if l.w <= 0 || l.h <= 0 {
-		return ""
+		return
 	}
-	l.canvas.reset(l.w, l.h)
 	a := arrange(l.w, l.h)
 	if !a.ok {
 		l.drawTooSmall()
-		return l.canvas.String()
+		return
 	}
 	faults := l.faults()
 	l.drawHeader(a)
@@ -40,12 +41,13 @@ func (l *Live) render() string {
 		l.drawLog(a.body)
 	case pageHelp:
 		l.drawHelp(a.body)
+	case pagePicker:
+		l.drawPicker(a.body)
 	default:
 		l.drawPads(a.pads)
 		l.drawKeys(a.keys)
 		l.drawFeed(a.feed)
 	}
-	return l.canvas.String()
 }
 
 // drawTooSmall says so, in as many words as there is room for: the keys work, so

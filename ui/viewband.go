@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"spotter/race"
@@ -30,13 +31,18 @@ func (l *Live) faults() []fault {
 	switch o.State {
 	case OutputLost:
 		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + or(Clean(o.Fault), name+" is lost"),
-			"Shout. Cues are logged, not heard. " + Clean(o.Next)})
+			"Shout. Cues are logged, not heard. " + l.orAnother()})
 	case OutputSilent:
 		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + or(Clean(o.Fault), "output "+name),
-			"The runner hears nothing. Shout. " + Clean(o.Next)})
+			"The runner hears nothing. Shout. " + l.orAnother()})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + or(Clean(o.Fault), "opening "+name), Clean(o.Next)})
+			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + or(Clean(o.Fault), "opening "+name), l.orAnother()})
+		}
+	case OutputOK:
+		if o.Fault != "" {
+			why := "CHECK SOUND: " + Clean(o.Fault)
+			fs = append(fs, fault{why, why + " (" + name + ")", l.orAnother()})
 		}
 	}
 	if j.Fault != "" {
@@ -47,6 +53,16 @@ func (l *Live) faults() []fault {
 		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next)})
 	}
 	return fs
+}
+
+// orAnother says what to do about an output: what mends it, or how to take
+// another one.
+func (l *Live) orAnother() string {
+	next := Clean(l.health.Output.Next)
+	if l.o.Outputs == nil {
+		return next
+	}
+	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ": another output")
 }
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
@@ -185,54 +201,6 @@ func sparkline(sp []race.Split, most int) string {
 		}
 	}
 	return string(out)
-}
-
-// drawStatus draws one mark and a few words for each part that may fail.
-func (l *Live) drawStatus(r rect) {
-	c := &l.canvas
-	keys, kr := "tab log  ? help ", roleDim
-	if r.w < 60 {
-		keys = "? help "
-	}
-	if jump := l.health.ClockJump; jump != 0 { // race time does not follow it
-		kr, keys = roleWarn, "! clock stepped "+jump.Round(100*time.Millisecond).String()+" "
-		if r.w < 60 {
-			keys = "! clock "
-		}
-	}
-	at := c.end(r, kr, keys)
-	rest := rect{r.x, r.y, at - 1, 1}
-	j, o := &l.health.Journal, &l.health.Output
-	saved := fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
-	mark, jr := "● ", roleOK
-	switch {
-	case j.Fault != "":
-		mark, saved, jr = "✗ ", fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged), roleFault
-	case j.Durable < j.Logged:
-		mark, jr = "○ ", roleWarn
-	}
-	left := rest
-	left.w = max(0, rest.w-width(mark+saved)-2)
-	omark, name, ro := outputWords(o)
-	x := c.text(left, c.text(left, 1, ro, omark), ro, name) + 2
-	c.text(rest, c.text(rest, x, jr, mark), jr, saved)
-}
-
-// outputWords says how the output is doing.
-func outputWords(o *OutputHealth) (mark, words string, ro role) {
-	name := or(Clean(o.Name), "output")
-	switch o.State {
-	case OutputOK:
-		if o.Latency > 0 {
-			return "● ", millis(o.Latency) + " " + name, roleOK
-		}
-		return "● ", name, roleOK
-	case OutputOpening:
-		return "○ ", "opening " + name, roleWarn
-	case OutputLost:
-		return "✗ ", "NO SOUND: " + name + " lost", roleFault
-	}
-	return "✗ ", "NO SOUND", roleFault
 }
 
 // String returns the state in the words of the feed.

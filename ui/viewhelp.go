@@ -20,8 +20,9 @@ func (l *Live) helpLines() []helpLine {
 	var out []helpLine
 	out = append(out, helpLine{"", "KEYS OF THE PROGRAM", roleStrong})
 	for _, o := range l.keys.own {
-		h := o.binding.Help()
-		out = append(out, helpLine{h.Key, h.Desc, roleText})
+		if k := l.keyOf(o.act); k != "" {
+			out = append(out, helpLine{k, o.binding.Help().Desc, roleText})
+		}
 	}
 	for _, class := range []cues.Class{cues.Alarm, cues.Steer, cues.Prepare, cues.Service, cues.Info} {
 		ink, _ := cueRoles(class)
@@ -38,6 +39,19 @@ func (l *Live) helpLines() []helpLine {
 			b := l.keys.byName[c.Keys[0]]
 			out = append(out, helpLine{b.labels(3), l.helpText(b), ink})
 		}
+	}
+	return append(out, l.inForce()...)
+}
+
+// inForce says what the sound goes through.
+func (l *Live) inForce() []helpLine {
+	o := &l.health.Output
+	out := []helpLine{{"", "OUTPUT: " + or(Clean(o.Name), "none"), roleStrong}}
+	if o.Detail != "" {
+		out = append(out, helpLine{"in force", Clean(o.Detail), roleText})
+	}
+	if o.Latency > 0 {
+		out = append(out, helpLine{"latency", millis(o.Latency) + " key to ear", roleText})
 	}
 	return out
 }

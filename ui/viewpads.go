@@ -147,6 +147,8 @@ func (l *Live) drawWhyNot(r rect, atRight bool) {
 		why, ro = "held: STOP", roleAlarm
 	case l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost:
 		why = "not heard"
+	case l.health.Output.Fault != "":
+		why = "check sound"
 	default:
 		return
 	}
@@ -227,6 +229,9 @@ func (b *bound) short() string {
 func (l *Live) drawKey(r rect, b *bound, says string) {
 	ink, _ := cueRoles(b.pressed.Class)
 	label := b.labels(1)
+	if l.hushed(b) {
+		ink = roleVoided
+	}
 	l.canvas.text(r, l.canvas.text(r, 0, roleKey, label)+1, ink, says)
 }
 
@@ -239,6 +244,9 @@ func (l *Live) drawKeyRow(r rect) {
 		}
 		ink, _ := cueRoles(b.pressed.Class)
 		label, says := b.labels(1), words(string(b.pressed.ID))
+		if l.hushed(b) {
+			ink = roleVoided
+		}
 		if x+width(label)+1+width(says) > r.w {
 			return
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"testing"
 	"time"
 
@@ -34,24 +35,27 @@ func newKeyPath(tb testing.TB) *keyPath {
 	began := time.Now()
 	now := func() race.Stamp { return race.Stamp{Wall: began, Boot: p.boot} }
 	clock := new(race.Clock)
-	p.w = &wire{now: now, clock: clock, log: &p.log, saved: func() savedStatus { return savedStatus{} }}
+	p.w = &wire{now: now, clock: clock, log: &p.log, saved: func() savedStatus { return savedStatus{} }, nudge: func() {}}
 	p.renew(tb)
 	pack := cues.Default()
+	b := newBeat(func() {}, func() {})
+	tb.Cleanup(b.stop)
 	live := ui.NewLive(ui.Options{
 		Now: now, Session: race.NewSession(race.Options{Clock: clock}), Pack: pack,
-		Player: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true,
+		Player: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
 	})
 	live.Init()
-	p.live = &guarded{live, &crash{end: func() { tb.Error("a panic on the key's way") }}}
+	p.live = &guarded{ui.NewPainter(live, io.Discard), &crash{end: func() { tb.Error("a panic on the key's way") }}}
 	return p
 }
 
 // renew gives the path an engine with an empty ring.
 func (p *keyPath) renew(tb testing.TB) {
-	p.w.sound = audio.NewEngine(audio.EngineOptions{
+	e := audio.NewEngine(audio.EngineOptions{
 		Cue:    cues.Default().Cue,
 		Report: func(r audio.Report) { tb.Errorf("press %d did not get into the ring: %s", r.ID, r.Reason) },
 	})
+	p.w.sound, p.w.gauge = e, e
 }
 
 func (p *keyPath) press(msg tea.Msg) {

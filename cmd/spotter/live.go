@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
@@ -30,13 +31,14 @@ type liveRace struct {
 	writer  *journal.Writer
 	clock   *race.Clock
 	wire    *wire
+	beat    *beat
 	engine  *audio.Engine
 	session *race.Session
 	crash   *crash
 
 	recording recording
 
-	quiet  context.CancelFunc // ends the sound and the clock watch
+	quiet  context.CancelFunc // ends the sound
 	inside sync.WaitGroup     // what runs besides the screen
 
 	unsound error // what went wrong in closing the sound; read after inside.Wait
@@ -99,13 +101,16 @@ func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
 // sound server: presses made before it answers are played when it has.
 func (r *liveRace) openSound(outputs []audio.Output) {
 	a := r.app
-	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved, output: r.plan.output.text}
+	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved}
+	r.wire.output.Store(&r.plan.output.text)
+	r.beat = newBeat(r.wire.watchClocks, r.crash.caught)
+	r.wire.nudge = r.beat.nudge
 	r.wire.recording = r.recording.health
 	r.engine = audio.NewEngine(audio.EngineOptions{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
 		Recorder: r.recording.Recorder,
 	})
-	r.wire.sound = r.engine
+	r.wire.sound, r.wire.gauge = r.engine, r.engine
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
 	ended := r.record()
@@ -113,10 +118,6 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 		defer r.crash.caught()
 		defer ended()
 		r.unsound = r.engine.Run(ctx)
-	})
-	r.inside.Go(func() {
-		defer r.crash.caught()
-		r.wire.watchClocks(ctx)
 	})
 }
 
@@ -149,12 +150,14 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 	if r.prior != nil {
 		history = r.prior.Events
 	}
+	defer r.beat.show(nil)
 	_, err = a.show(ctx, ui.NewLive(ui.Options{
 		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
 		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
+		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
 		History: history, Head: r.writer.Head, Unfinished: r.offer,
-	}), r.crash)
+	}), r.crash, r.ticks)
 	if errors.Is(err, errStalled) {
 		return reasonLeft, err
 	}
@@ -174,9 +177,16 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 	}
 }
 
+// ticks has the beat send the screen its ticks.
+func (r *liveRace) ticks(send func(tea.Msg)) {
+	r.beat.show(func() { send(ui.Tick{}) })
+	r.beat.nudge()
+}
+
 // close ends the sound, then the journal, and says where the race is. The
 // terminal is itself again by then.
 func (r *liveRace) close(why string, err error) error {
+	r.beat.stop()
 	r.quiet()
 	if !within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -51,21 +52,73 @@ func (a *App) needTerminal(what string) error {
 
 // show runs a model on the terminal until it quits, ctx ends or it panics; the
 // last model is returned. The terminal is then as it was, whatever happened.
-func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error) {
+// ready, if there is one, gets what sends the screen a message.
+func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send func(tea.Msg))) (tea.Model, error) {
 	in, _ := fd(a.o.Stdin)
 	before, stateErr := term.GetState(in)
 	stdout, ok := a.o.Stdout.(term.File)
 	if !ok {
 		return m, errors.New("standard output is not a terminal")
 	}
-	out := ui.NewWriter(ui.WriterOptions{Out: stdout})
-	p := tea.NewProgram(&guarded{m, c},
+	nimble, done := nimbly(stdout)
+	out := ui.NewWriter(ui.WriterOptions{Out: nimble})
+	opts := []tea.ProgramOption{
 		tea.WithInput(a.o.Stdin),
 		tea.WithOutput(out),
 		tea.WithEnvironment(a.o.Env),
 		tea.WithoutSignalHandler(), // signals are the race's: it closes the journal
-	)
-	out.SetRepaint(func() { p.Send(tea.ClearScreen()) })
+	}
+	shown, leave, repaint := m, func() {}, tea.Msg(tea.ClearScreen())
+	live, ok := m.(*ui.Live)
+	painted := ok && paints
+	if painted {
+		size, err := a.takeTerminal(in, stdout)
+		if err != nil {
+			return m, errors.Join(err, out.Close())
+		}
+		painter := ui.NewPainter(live, out)
+		painter.Start()
+		shown, leave, repaint = painter, painter.Stop, ui.Repaint{}
+		opts = append(opts, tea.WithoutRenderer(), tea.WithFPS(1), // its renderer's ticker goes on without it
+			tea.WithWindowSize(size.Width, size.Height))
+	}
+	p := tea.NewProgram(&guarded{shown, c}, opts...)
+	out.SetRepaint(func() { p.Send(repaint) })
+	if ready != nil {
+		ready(p.Send)
+	}
+	unwatch := func() {}
+	if painted {
+		unwatch = a.watchTerminal(in, stdout, p.Send)
+	}
+	last, err := runScreen(ctx, p, c)
+	unwatch()
+	leave()
+	closing := out.Close()
+	if closing == nil {
+		done() // else it may still be written to
+	}
+	if stateErr == nil {
+		_ = term.Restore(in, before) // Bubble Tea did so unless it was stuck
+	}
+	if g, ok := last.(*guarded); ok && !painted {
+		m = g.Model
+	}
+	if ctx.Err() != nil {
+		return m, nil // ended from outside: whoever did knows why
+	}
+	if err != nil {
+		return m, fmt.Errorf("the terminal failed: %w", err)
+	}
+	if closing != nil {
+		return m, fmt.Errorf("%w: %w", errStalled, closing)
+	}
+	return m, nil
+}
+
+// runScreen runs a program until it quits or ctx ends, and returns its last
+// model, nil when it was stuck.
+func runScreen(ctx context.Context, p *tea.Program, c *crash) (tea.Model, error) {
 	type result struct {
 		m   tea.Model
 		err error
@@ -77,37 +130,36 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash) (tea.Model, error
 		defer c.caught() // of Bubble Tea's own
 		r.m, r.err = p.Run()
 	}()
-	var r result
 	select {
-	case r = <-done:
+	case r := <-done:
+		return r.m, r.err
 	case <-ctx.Done():
-		// Asked to quit it waits for its reader, which a context would not make
-		// it do.
-		go p.Quit()
-		select {
-		case r = <-done:
-		case <-time.After(leaveWithin):
-			go p.Kill() // it is stuck: whatever comes of this is too late for us
-			r.m = m
+	}
+	// Asked to quit it waits for its reader, which a context would not make it do.
+	go p.Quit()
+	select {
+	case r := <-done:
+		return r.m, r.err
+	case <-time.After(leaveWithin):
+		go p.Kill() // it is stuck: whatever comes of this is too late for us
+		return nil, nil
+	}
+}
+
+// sizeOf returns the size of a terminal; where it does not tell, what the
+// environment says, and at last what terminals used to have.
+func (a *App) sizeOf(out term.File) tea.WindowSizeMsg {
+	w, h, err := term.GetSize(out.Fd())
+	if err != nil || w <= 0 || h <= 0 {
+		w, h = 80, 24
+		if n, err := strconv.Atoi(a.env("COLUMNS")); err == nil && n > 0 {
+			w = n
+		}
+		if n, err := strconv.Atoi(a.env("LINES")); err == nil && n > 0 {
+			h = n
 		}
 	}
-	closing := out.Close()
-	if stateErr == nil {
-		_ = term.Restore(in, before) // Bubble Tea did so unless it was stuck
-	}
-	if g, ok := r.m.(*guarded); ok {
-		r.m = g.Model
-	}
-	if ctx.Err() != nil {
-		return r.m, nil // ended from outside: whoever did knows why
-	}
-	if r.err != nil {
-		return r.m, fmt.Errorf("the terminal failed: %w", r.err)
-	}
-	if closing != nil {
-		return r.m, fmt.Errorf("%w: %w", errStalled, closing)
-	}
-	return r.m, nil
+	return tea.WindowSizeMsg{Width: w, Height: h}
 }
 
 // browse shows a model that reads and changes nothing, such as a review.
@@ -127,7 +179,7 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 		case <-ctx.Done():
 		}
 	}()
-	m, err := a.show(ctx, m, c)
+	m, err := a.show(ctx, m, c, nil)
 	cancel()
 	<-watched
 	if crashed := c.report(a.crashFile(), a.o.Version); crashed != nil {

@@ -1,7 +1,8 @@
 package main
 
 import (
-	"context"
+	"math"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,11 +12,18 @@ import (
 	"spotter/ui"
 )
 
-// player is what the wire needs of the sound engine.
+// player is what the screen's keys need of the sound engine.
 type player interface {
 	Play(audio.Press)
 	Clear()
+	Silence()
+	SetQuiet(on bool)
+}
+
+// gauge is what the screen shows of the sound engine.
+type gauge interface {
 	Status() audio.Status
+	Level() audio.Level
 }
 
 // wire joins the parts of a live race, none of which knows another: the screen's
@@ -24,22 +32,25 @@ type player interface {
 //
 //	screen ─ Play ──▸ engine ─ report ─┬▸ journal
 //	   ▴                               │
-//	   └──── Outcomes, Health ◂────────┘
+//	   └──── Outcomes, Health ◂────────┘  and a nudge, to come and look
 //
 // What the engine reports goes to the journal from the engine's goroutine, not
 // through the screen: a screen that stands still loses nothing. It is safe for
 // concurrent use.
 type wire struct {
-	now    func() race.Stamp
-	clock  *race.Clock
-	log    ui.Recorder        // the journal
-	saved  func() savedStatus // the journal's state
-	output string             // as --output has it, until a device is known
-	sound  player             // set once, before anything plays
+	now   func() race.Stamp
+	clock *race.Clock
+	log   ui.Recorder        // the journal
+	saved func() savedStatus // the journal's state
+	nudge func()             // has the screen look soon; never waits
+	sound player             // set once, before anything plays
+	gauge gauge              // the same
 
 	recording func(now race.Stamp) ui.RecordingHealth // nil: nothing is recorded
 
-	jump atomic.Int64 // the last jump of the clocks, in ns
+	output atomic.Pointer[string] // as --output has it, or the spotter chose it since
+	opened atomic.Pointer[audio.Device]
+	jump   atomic.Int64 // the last jump of the clocks, in ns
 
 	mu      sync.Mutex
 	reports []ui.Report // for the screen; bounded by keptReports
@@ -67,6 +78,12 @@ func (w *wire) Play(e race.Event) {
 // Clear implements [ui.Player].
 func (w *wire) Clear() { w.sound.Clear() }
 
+// Silence implements [ui.Player].
+func (w *wire) Silence() { w.sound.Silence() }
+
+// SetQuiet implements [ui.Player].
+func (w *wire) SetQuiet(on bool) { w.sound.SetQuiet(on) }
+
 // report takes what became of a press to the journal and to the screen. It is
 // called by the engine and never waits.
 func (w *wire) report(r audio.Report) {
@@ -78,10 +95,11 @@ func (w *wire) report(r audio.Report) {
 		w.log.Append(e)
 	}
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	if len(w.reports) < keptReports {
 		w.reports = append(w.reports, out)
 	}
+	w.mu.Unlock()
+	w.nudge()
 }
 
 // outcome translates the sound's word for how a press ended into the race's.
@@ -112,8 +130,46 @@ func (w *wire) Outcomes(dst []ui.Report) []ui.Report {
 // and never waits.
 func (w *wire) device(d audio.DeviceEvent) {
 	e := w.event(race.KindOutput)
-	e.Device, e.State, e.Latency = clean(deviceName(d.Device, w.output)), d.State.String(), d.Device.Latency
+	e.Device, e.Latency = clean(deviceName(d.Device, w.named())), d.Device.Latency
+	was := w.opened.Load()
+	e.State, e.Text = deviceState(d, was)
+	if w.opened.Store(nil); d.State == audio.Open {
+		w.opened.Store(&d.Device)
+	}
 	w.log.Append(e)
+	w.nudge()
+}
+
+// deviceState returns what a journal says of a change: the state, and why or what
+// is in force now. was is the device that was open before, nil for none.
+func deviceState(d audio.DeviceEvent, was *audio.Device) (state, text string) {
+	text = clean(d.Device.Detail)
+	switch {
+	case d.State != audio.Open:
+		if text = ""; d.Err != nil {
+			text = firstLine(d.Err)
+		}
+		return d.State.String(), text
+	case was == nil || was.Name != d.Device.Name:
+		state = d.State.String()
+	default:
+		state = "changed"
+	}
+	if d.Device.Trouble != "" {
+		text = clean(d.Device.Trouble)
+		if strings.HasPrefix(text, "moved ") {
+			state = "moved"
+		}
+	}
+	return state, text
+}
+
+// named returns what the output was asked for as.
+func (w *wire) named() string {
+	if s := w.output.Load(); s != nil {
+		return *s
+	}
+	return ""
 }
 
 // event begins an event of the machine's own: stamped, and with the race time.
@@ -123,28 +179,22 @@ func (w *wire) event(k race.Kind) race.Event {
 	return e
 }
 
-// watchClocks compares wall and boot clock once a second until ctx ends, and
-// takes each jump to the journal.
-func (w *wire) watchClocks(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		if j, ok := w.clock.Watch(w.now()); ok {
-			w.jump.Store(int64(j.By))
-			w.log.Append(j.Event())
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+// watchClocks compares wall and boot clock, and takes a jump to the journal.
+func (w *wire) watchClocks() {
+	if j, ok := w.clock.Watch(w.now()); ok {
+		w.jump.Store(int64(j.By))
+		w.log.Append(j.Event())
 	}
 }
 
 // Health implements [ui.Monitor].
 func (w *wire) Health() ui.Health {
+	out := outputHealth(w.gauge.Status(), w.named())
+	if out.State == ui.OutputOK {
+		out.Level = level(w.gauge.Level())
+	}
 	h := ui.Health{
-		Output:    outputHealth(w.sound.Status(), w.output),
+		Output:    out,
 		Journal:   w.saved(),
 		ClockJump: time.Duration(w.jump.Load()),
 	}
@@ -154,9 +204,16 @@ func (w *wire) Health() ui.Health {
 	return h
 }
 
+// level puts decibels into the screen's measure, of which 0 is silence.
+func level(v audio.Level) ui.Level {
+	peak := func(db float64) float64 { return math.Pow(10, db/20) }
+	return ui.Level{Left: peak(v.Left), Right: peak(v.Right), Proven: v.Proven}
+}
+
 // outputHealth puts the engine's state into the screen's words.
 func outputHealth(s audio.Status, output string) ui.OutputHealth {
-	h := ui.OutputHealth{Name: clean(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm}
+	h := ui.OutputHealth{Name: clean(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
+		Quiet: s.Quiet, Detail: clean(s.Device.Detail)}
 	if s.Device.Label != "" {
 		h.Name = clean(s.Device.Label)
 	}
@@ -170,16 +227,17 @@ func outputHealth(s audio.Status, output string) ui.OutputHealth {
 	case audio.Opening:
 		h.State = ui.OutputOpening
 	case audio.Open:
-		h.State, h.Fault = ui.OutputOK, "" // an error is then of an output that was tried before
+		// An error is then of an output that was tried before.
+		h.State, h.Fault, h.Next = ui.OutputOK, clean(s.Device.Trouble), clean(s.Device.Next)
 	case audio.Silent:
 		h.State = ui.OutputSilent
-		h.Next = "Start or connect it: tried every second."
+		h.Next = "Start or connect it."
 		if output == "null" {
 			h.Fault, h.Next = "--output null was asked for", "Leave it out to be heard."
 		}
 	default:
 		h.State = ui.OutputLost
-		h.Next = "Connect it again: tried every second."
+		h.Next = "Connect it again."
 	}
 	return h
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -18,10 +17,13 @@ import (
 
 // fakeSound is a sound engine that keeps what it was given.
 type fakeSound struct {
-	mu      sync.Mutex
-	presses []audio.Press
-	cleared int
-	status  audio.Status
+	mu       sync.Mutex
+	presses  []audio.Press
+	cleared  int
+	silenced int
+	quiet    bool
+	status   audio.Status
+	level    audio.Level
 }
 
 func (f *fakeSound) Play(p audio.Press) {
@@ -30,7 +32,10 @@ func (f *fakeSound) Play(p audio.Press) {
 	f.presses = append(f.presses, p)
 }
 func (f *fakeSound) Clear()               { f.cleared++ }
+func (f *fakeSound) Silence()             { f.silenced++ }
+func (f *fakeSound) SetQuiet(on bool)     { f.quiet = on }
 func (f *fakeSound) Status() audio.Status { return f.status }
+func (f *fakeSound) Level() audio.Level   { return f.level }
 
 // fakeLog is a journal that keeps what it was given.
 type fakeLog struct {
@@ -53,9 +58,12 @@ func newTestWire() (w *wire, sound *fakeSound, log *fakeLog, step *atomic.Int64)
 		now: func() race.Stamp {
 			return race.Stamp{Wall: time.Now().Add(time.Duration(step.Load())), Boot: time.Hour + time.Since(began)}
 		},
-		clock: new(race.Clock), log: log, sound: sound, output: "pulse:ear",
+		clock: new(race.Clock), log: log, sound: sound, gauge: sound,
 		saved: func() savedStatus { return savedStatus{Logged: 3, Durable: 2} },
+		nudge: func() {},
 	}
+	output := "pulse:ear"
+	w.output.Store(&output)
 	return w, sound, log, step
 }
 
@@ -139,7 +147,7 @@ func TestDeviceChangesReachTheJournal(t *testing.T) {
 	w.device(audio.DeviceEvent{State: audio.Lost, Err: errors.New("no server")})
 	w.device(audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "bluez\x1b.1", Latency: 5 * time.Millisecond}})
 	want := []race.Event{
-		{Kind: race.KindOutput, Device: "pulse:ear", State: "lost"},
+		{Kind: race.KindOutput, Device: "pulse:ear", State: "lost", Text: "no server"},
 		{Kind: race.KindOutput, Device: `bluez\x1b.1`, State: "opened", Latency: 5 * time.Millisecond},
 	}
 	for i, e := range log.events {
@@ -165,13 +173,13 @@ func TestHealth(t *testing.T) {
 		{"measured", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device}, Latency: time.Millisecond}, "pulse",
 			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
 		{"lost", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Lost, Err: errors.New("sink gone\nmore")}}, "pulse:ear",
-			ui.OutputHealth{State: ui.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again: tried every second."}},
+			ui.OutputHealth{State: ui.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again."}},
 		{"stand-in", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent, Err: errors.New("no server")}}, "auto",
-			ui.OutputHealth{State: ui.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it: tried every second."}},
+			ui.OutputHealth{State: ui.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it."}},
 		{"silence asked for", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent}}, "null",
 			ui.OutputHealth{State: ui.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave it out to be heard."}},
 		{"closed", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Closed}}, "x",
-			ui.OutputHealth{State: ui.OutputLost, Name: "x", Next: "Connect it again: tried every second."}},
+			ui.OutputHealth{State: ui.OutputLost, Name: "x", Next: "Connect it again."}},
 	} {
 		if d := cmp.Diff(tt.want, outputHealth(tt.status, tt.output)); d != "" {
 			t.Errorf("%s: %s", tt.name, d)
@@ -187,9 +195,8 @@ func TestHealth(t *testing.T) {
 func TestClockJumpsAreLogged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, log, step := newTestWire()
-		ctx, stop := context.WithCancel(t.Context())
-		done := make(chan struct{})
-		go func() { defer close(done); w.watchClocks(ctx) }()
+		b := newBeat(w.watchClocks, func() {})
+		defer b.stop()
 		time.Sleep(3500 * time.Millisecond)
 		synctest.Wait()
 		if len(log.events) != 0 {
@@ -204,7 +211,5 @@ func TestClockJumpsAreLogged(t *testing.T) {
 		if j := w.Health().ClockJump; j != -90*time.Second {
 			t.Errorf("shown is a jump of %v", j)
 		}
-		stop()
-		<-done
 	})
 }

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"spotter/audio"
+	"spotter/ui"
+)
+
+// chooser lets the screen change the output.
+type chooser struct {
+	wire    *wire
+	engine  *audio.Engine
+	plan    plan
+	started time.Time
+}
+
+var _ ui.Outputs = (*chooser)(nil)
+
+// Choices implements [ui.Outputs]: the sound server's sinks, and behind them what
+// the race began with where that is none of them. A recording is not offered:
+// opening it again would begin it anew.
+func (c *chooser) Choices() ([]ui.Choice, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), askFor)
+	defer cancel()
+	sinks, err := audio.Sinks(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing sound devices: %s", firstLine(err))
+	}
+	return choices(sinks, c.plan.output.text, c.wire.named(),
+		c.wire.gauge.Status().Device.Name), nil
+}
+
+// choices returns what can be chosen: first is the output that the race began
+// with, now the one in use, both as --output takes them, and device the name of
+// the sink that is open, if it is one.
+func choices(sinks []audio.Sink, first, now, device string) []ui.Choice {
+	began := ui.Choice{Spec: first, Label: "--output " + clean(first), InUse: now == first}
+	offer := !strings.HasPrefix(first, "wav:")
+	var list []ui.Choice
+	for _, s := range sinks {
+		c := ui.Choice{Spec: "pulse:" + s.Name, Label: clean(s.Label), State: s.State, Bluetooth: s.Bluetooth,
+			Default: s.Default, Muted: s.Muted, Latency: s.Latency}
+		c.InUse = now == c.Spec
+		if c.Spec == first {
+			offer = false // the sink's own line says more
+		}
+		if s.Name == device && began.InUse {
+			began.Label += " (now " + c.Label + ")"
+		}
+		list = append(list, c)
+	}
+	if offer {
+		list = append(list, began)
+	}
+	return list
+}
+
+// Use implements [ui.Outputs].
+func (c *chooser) Use(spec string) error {
+	p := c.plan
+	p.output.text = spec
+	outs, err := parseOutput(p, c.started)
+	if err != nil {
+		return err
+	}
+	c.wire.output.Store(&spec)
+	c.engine.Use(outs)
+	return nil
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// How far a change reaches before the cursor is moved instead, in columns: a
+// move takes six bytes or more.
+const (
+	bridge   = 6 // cells that stayed as they were between two that changed
+	eraseEnd = 8 // blanks at the end of a line
+)
+
+// blank returns the cells of an erased screen in place of what was in cells.
+func blank(cells []cell, n int) []cell {
+	if cap(cells) < n {
+		cells = make([]cell, n)
+	}
+	cells = cells[:n]
+	for i := range cells {
+		cells[i] = cell{" ", roleNone}
+	}
+	return cells
+}
+
+// looksLike reports whether two cells look alike: blanks do in any style that
+// does not fill them.
+func (k cell) looksLike(o cell) bool {
+	return k == o || k.text == " " && o.text == " " && !filled(k.role) && !filled(o.role)
+}
+
+// changes appends what makes a terminal show the canvas that shows the cells of
+// shown, as many as the canvas has. It leaves the terminal without a style.
+// Nothing is appended where nothing changed.
+func (c *canvas) changes(b []byte, shown []cell) []byte {
+	p := pen{c: c, b: b}
+	for y := range c.h {
+		row, was := c.cells[y*c.w:(y+1)*c.w], shown[y*c.w:(y+1)*c.w]
+		for x := 0; x < c.w; {
+			if row[x].looksLike(was[x]) {
+				x++
+				continue
+			}
+			from, to := reach(row, was, x)
+			p.line(y, from, to)
+			x = to
+		}
+	}
+	p.style(roleNone)
+	return p.b
+}
+
+// reach returns which columns to write because of a change at x: as far as
+// changes go on, and never half of a wide character, of the old ones neither.
+func reach(row, was []cell, x int) (from, to int) {
+	from, to = x, x+1
+	for at := to; at < len(row) && at-to <= bridge; at++ {
+		if !row[at].looksLike(was[at]) {
+			to = at + 1
+		}
+	}
+	for from > 0 && (row[from].text == "" || was[from].text == "") {
+		from--
+	}
+	for to < len(row) && (row[to].text == "" || was[to].text == "") {
+		to++
+	}
+	return from, to
+}
+
+// pen writes cells of a canvas as a terminal takes them.
+type pen struct {
+	c   *canvas
+	b   []byte
+	now role // the style that is in force
+}
+
+// line writes columns from, up to to, of row y.
+func (p *pen) line(y, from, to int) {
+	row := p.c.cells[y*p.c.w : (y+1)*p.c.w]
+	p.move(y, from)
+	end := len(row)
+	for end > from && row[end-1].looksLike(cell{" ", roleNone}) {
+		end--
+	}
+	erase := to > end && len(row)-end >= eraseEnd
+	if erase {
+		to = max(from, end)
+	}
+	for x := from; x < to; x++ {
+		k := row[x]
+		if k.text == "" { // behind a wide one, which takes this column too
+			continue
+		}
+		if k.role != p.now && (k.text != " " || filled(k.role) || filled(p.now)) {
+			p.style(k.role)
+		}
+		p.b = append(p.b, k.text...)
+		if next := x + 1; next < to && !sure(k.text) {
+			for next < to && row[next].text == "" {
+				next++
+			}
+			p.move(y, next) // terminals differ about how wide it is
+		}
+	}
+	if erase {
+		p.style(roleNone) // or it would be erased in that colour
+		p.b = append(p.b, ansi.EraseLineRight...)
+	}
+}
+
+// sure reports whether every terminal takes one column for a cell's text.
+func sure(text string) bool { return len(text) == 1 || narrowAt(text) }
+
+// move puts the cursor at row y and column x, from 0.
+func (p *pen) move(y, x int) {
+	p.b = append(p.b, "\x1b["...)
+	p.b = strconv.AppendInt(p.b, int64(y+1), 10)
+	p.b = append(p.b, ';')
+	p.b = strconv.AppendInt(p.b, int64(x+1), 10)
+	p.b = append(p.b, 'H')
+}
+
+// style changes to the style of a role.
+func (p *pen) style(ro role) {
+	if ro == p.now {
+		return
+	}
+	if p.c.open[p.now] != "" {
+		p.b = append(p.b, ansi.ResetStyle...)
+	}
+	p.b = append(p.b, p.c.open[ro]...)
+	p.now = ro
+}

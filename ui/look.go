@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"time"
+
+	"spotter/race"
+)
+
+// When the screen looks again by itself.
+const (
+	lookIdle = time.Second            // at least so often, and on the race's second
+	lookBusy = 100 * time.Millisecond // while a sound leaves, or a line is not on the disk
+	lookSoon = 5 * time.Millisecond   // and never sooner
+)
+
+// Tick is the message that makes a [Live] screen look at clock, sound and disk.
+type Tick struct{}
+
+// look takes in how sound and disk are doing.
+func (l *Live) look() {
+	was := l.health
+	l.health = l.o.Monitor.Health()
+	l.unsaved = false
+	if l.health.Output.changed(&was.Output) {
+		l.noteOutput()
+	}
+	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
+		l.say("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
+	}
+	l.reports = l.o.Monitor.Outcomes(l.reports[:0])
+	for i := range l.reports {
+		l.feed.report(&l.reports[i])
+	}
+}
+
+// changed reports whether an output changed so that the spotter should know.
+func (o *OutputHealth) changed(was *OutputHealth) bool {
+	if o.State != was.State {
+		return true
+	}
+	return o.State == OutputOK && (o.Fault != was.Fault || o.Name != was.Name)
+}
+
+// noteOutput puts a change of the output into the feed. The journal has it from
+// whoever opened the output.
+func (l *Live) noteOutput() {
+	o := &l.health.Output
+	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: Clean(o.Name), State: o.State.String()}
+	if o.State == OutputOK && o.Fault != "" {
+		e.Device, e.State = e.Device+":", Clean(o.Fault)
+	}
+	e.Elapsed, e.HasElapsed = l.o.Session.Elapsed(l.now)
+	l.feed.add(&e)
+}
+
+// wake asks for a Tick.
+func (l *Live) wake(after time.Duration) {
+	if l.o.Wake != nil {
+		l.o.Wake(after)
+	}
+}
+
+// due returns for how long the screen stays as it is while nothing happens: what
+// becomes known of sound and disk comes with a Tick of its own.
+func (l *Live) due() time.Duration {
+	d := lookIdle
+	if e, ok := l.o.Session.Elapsed(l.now); ok && e >= 0 {
+		d = min(d, time.Second-e%time.Second)
+	}
+	o, j := &l.health.Output, &l.health.Journal
+	if since := l.now.Wall.Sub(o.Since); !o.Since.IsZero() && since >= 0 && (o.State == OutputLost || o.State == OutputOpening) {
+		d = min(d, time.Second-since%time.Second) // its fault counts them
+	}
+	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
+		d = min(d, left)
+	}
+	if l.unsaved || j.Durable < j.Logged || j.Fault != "" || o.Level.bars() > 0 || l.sounding() {
+		d = min(d, lookBusy)
+	}
+	return max(d, lookSoon)
+}
+
+// sounding reports whether the last cue is on its way or sounds.
+func (l *Live) sounding() bool {
+	e := l.feed.lastCue()
+	return l.latched != "" || e != nil && e.state == sounding
+}

@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"io"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// paintApart is the least time between two paintings: what comes in between is
+// painted together, when it is over.
+const paintApart = 16 * time.Millisecond
+
+// Repaint is the message that makes a [Painter] draw its screen from scratch.
+type Repaint struct{}
+
+// Resume is the message that makes a [Painter] take the terminal again, after
+// the program was stopped and others may have written to it.
+type Resume struct{}
+
+// Painter is a [Live] screen that draws itself: a [tea.Model] for a program
+// without a renderer. Bubble Tea's own looks sixty times a second for something
+// to draw, which keeps a phone awake for hours; this one draws when the screen
+// was told something, and then writes only the cells that changed.
+//
+// Its methods are called from Bubble Tea's goroutine; Start comes before and
+// Stop after the program, and Stop from any goroutine.
+type Painter struct {
+	live  *Live
+	shown []cell // what the terminal shows
+	w, h  int    // of shown
+	fresh bool   // nothing is known of what the terminal shows
+	at    time.Time
+	buf   []byte
+
+	mu      sync.Mutex
+	out     io.Writer // never waits
+	stopped bool
+}
+
+// NewPainter returns a painter of a live screen to a terminal; writing to out
+// must never wait, as a [Writer] does not.
+func NewPainter(l *Live, out io.Writer) *Painter {
+	return &Painter{live: l, out: out, fresh: true}
+}
+
+// What a screen asks of its terminal, and takes back: the other screen, no
+// cursor, pasted text marked as such, and keys that say whether they are pressed,
+// held or let go.
+const (
+	takeTerminal = ansi.ResetModifyOtherKeys + ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
+		ansi.SetModeBracketedPaste + ansi.SetModifyOtherKeys2
+	giveTerminal = ansi.ResetModifyOtherKeys
+	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste
+)
+
+// lowest is a row at or below the last of any terminal, which all take for the last.
+const lowest = 9999
+
+// Start takes the terminal.
+func (p *Painter) Start() {
+	b := append([]byte(nil), takeTerminal...)
+	b = append(b, ansi.PushKittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes)...)
+	if p.live.o.Theme == nil {
+		b = append(b, ansi.RequestBackgroundColor...)
+	}
+	p.write(b)
+}
+
+// Stop gives the terminal its own screen back, in one piece, and paints no more.
+func (p *Painter) Stop() {
+	b := append([]byte(nil), giveTerminal...)
+	b = append(b, ansi.PopKittyKeyboard(1)...)
+	b = append(b, ansi.CursorPosition(1, lowest)...)
+	p.write(append(b, lastOfAll...))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stopped = true
+}
+
+// write hands b to the terminal, unless it was given back.
+func (p *Painter) write(b []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.stopped {
+		_, _ = p.out.Write(b) // a Writer keeps what went wrong until it is closed
+	}
+}
+
+// Init implements [tea.Model].
+func (p *Painter) Init() tea.Cmd { return p.live.Init() }
+
+// Update implements [tea.Model].
+func (p *Painter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg.(type) {
+	case Repaint:
+		p.fresh = true
+	case Resume:
+		p.write([]byte(ansi.PopKittyKeyboard(1)))
+		p.Start()
+		p.fresh = true
+	}
+	_, cmd := p.live.Update(msg)
+	return p, cmd
+}
+
+// View implements [tea.Model]: it paints what changed since it last did, or asks
+// to be woken when that was only just.
+func (p *Painter) View() tea.View {
+	l := p.live
+	if since := l.now.Wall.Sub(p.at); !p.fresh && since >= 0 && since < paintApart {
+		l.wake(paintApart - since)
+		return tea.View{}
+	}
+	p.at = l.now.Wall
+	l.draw()
+	b := append(p.buf[:0], ansi.SetModeSynchronizedOutput...)
+	head := len(b)
+	if c := &l.canvas; p.fresh || c.w != p.w || c.h != p.h {
+		b = append(append(b, ansi.ResetStyle...), ansi.EraseEntireScreen...)
+		p.shown, p.w, p.h, p.fresh = blank(p.shown, c.w*c.h), c.w, c.h, false
+	}
+	b = l.canvas.changes(b, p.shown)
+	p.buf = b
+	if len(b) == head {
+		return tea.View{}
+	}
+	copy(p.shown, l.canvas.cells)
+	p.buf = append(b, ansi.ResetModeSynchronizedOutput...)
+	p.write(p.buf)
+	return tea.View{}
+}

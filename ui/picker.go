@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/race"
+)
+
+// relistEvery is how often the list of outputs is asked for while it is shown:
+// an earpiece that is switched on should appear.
+const relistEvery = 2 * time.Second
+
+// Outputs are the ways to the runner's ear that the spotter can change to.
+type Outputs interface {
+	// Choices lists them. It may wait for a sound server, but not for long; it is
+	// called from a goroutine of its own, one call at a time.
+	Choices() ([]Choice, error)
+	// Use changes to one. It never waits: what comes of it is seen in [Health].
+	Use(spec string) error
+}
+
+// Choice is a way to the runner's ear that can be chosen.
+type Choice struct {
+	Spec      string // as --output takes it
+	Label     string // as people know it
+	State     string // such as "idle"; "" where nothing is known
+	Bluetooth bool
+	Default   bool // the sound server's own choice
+	Muted     bool
+	InUse     bool
+	Latency   time.Duration // as the server reports it, 0 where it does not
+}
+
+// choicesMsg brings the outputs that there are.
+type choicesMsg struct {
+	choices []Choice
+	err     error
+}
+
+// relistMsg asks for the list again.
+type relistMsg struct{}
+
+// picker is the list of outputs while it is shown. It takes no key from a cue:
+// only tab, enter and esc, which no pack may have, and keys of the program's
+// that the pack leaves it.
+type picker struct {
+	choices []Choice
+	at      int // the line that enter takes
+	moved   bool
+	asked   bool // a list is on its way
+	told    bool // one came
+	err     error
+}
+
+// pick shows the outputs, or goes to the next of them.
+func (l *Live) pick(race.Stamp) tea.Cmd {
+	switch {
+	case l.o.Outputs == nil:
+		l.say("the output cannot be changed here")
+		return nil
+	case l.page == pagePicker:
+		l.picker.move(1)
+		return nil
+	}
+	l.page, l.scroll = pagePicker, 0
+	l.picker = picker{asked: l.picker.asked}
+	return l.list()
+}
+
+// list asks for the outputs, unless it has.
+func (l *Live) list() tea.Cmd {
+	if l.picker.asked {
+		return nil
+	}
+	l.picker.asked = true
+	outputs := l.o.Outputs
+	return func() tea.Msg {
+		c, err := outputs.Choices()
+		return choicesMsg{c, err}
+	}
+}
+
+// listed takes the outputs in, and has them asked for again after a while.
+func (l *Live) listed(m choicesMsg) tea.Cmd {
+	p := &l.picker
+	p.asked = false
+	if l.page != pagePicker {
+		return nil
+	}
+	p.take(m)
+	return tea.Tick(relistEvery, func(time.Time) tea.Msg { return relistMsg{} })
+}
+
+// relist asks again, while anybody looks.
+func (l *Live) relist() tea.Cmd {
+	if l.page != pagePicker {
+		return nil
+	}
+	return l.list()
+}
+
+// take keeps the line that is chosen on its output; until somebody moved, that
+// is the one in use, so that an enter meant for a split changes nothing.
+func (p *picker) take(m choicesMsg) {
+	chosen := ""
+	if p.moved && p.at < len(p.choices) {
+		chosen = p.choices[p.at].Spec
+	}
+	p.told, p.err = true, m.err
+	if m.err != nil {
+		return // what was known before is still the best to choose from
+	}
+	p.choices = m.choices
+	for i := range p.choices {
+		c := &p.choices[i]
+		c.Label, c.State = Clean(c.Label), Clean(c.State)
+	}
+	p.at = max(0, slices.IndexFunc(p.choices, func(c Choice) bool {
+		return chosen == "" && c.InUse || chosen != "" && c.Spec == chosen
+	}))
+}
+
+// move goes n lines on, and round at the ends.
+func (p *picker) move(n int) {
+	if len(p.choices) > 0 {
+		p.at, p.moved = (p.at+n+len(p.choices))%len(p.choices), true
+	}
+}
+
+// scroll moves as the keys that scroll the other pages do.
+func (p *picker) scroll(a action) {
+	switch a {
+	case actPageUp:
+		p.move(-1)
+	case actPageDown:
+		p.move(1)
+	case actHome:
+		p.move(-p.at)
+	case actEnd:
+		p.move(len(p.choices) - 1 - p.at)
+	}
+}
+
+// choose changes to the chosen output.
+func (l *Live) choose(now race.Stamp) {
+	p := &l.picker
+	if p.at >= len(p.choices) {
+		l.say("no output to take: esc goes back")
+		return
+	}
+	c := p.choices[p.at]
+	l.page = pagePads
+	if c.InUse {
+		l.say("still " + c.name() + ": enter splits again")
+		return
+	}
+	if err := l.o.Outputs.Use(c.Spec); err != nil {
+		l.say(Clean(err.Error()))
+		return
+	}
+	l.note(race.ItemOutput, c.Spec, now)
+	l.say("changing to " + c.name())
+}
+
+// name is what people call a choice.
+func (c *Choice) name() string { return or(c.Label, Clean(c.Spec)) }

@@ -1,0 +1,72 @@
+package ui
+
+import "strings"
+
+// drawPicker draws the outputs to choose from. Cue keys go on working.
+func (l *Live) drawPicker(r rect) {
+	c, p := &l.canvas, &l.picker
+	top := r.row(0)
+	for x := range top.w {
+		c.put(top.x+x, top.y, roleBorder, "─")
+	}
+	title := "outputs · tab · enter: take · esc"
+	if r.w >= 72 {
+		title = "outputs · tab, shift+tab · enter: take it · esc: back · cue keys work here"
+	}
+	c.text(top, c.text(top, c.text(top, 1, roleBorder, " "), roleDim, title), roleBorder, " ")
+	y := 1
+	switch {
+	case p.err != nil:
+		c.text(r.row(y), 1, roleFault, "✗ "+Clean(p.err.Error()))
+		y++
+	case !p.told:
+		c.text(r.row(y), 1, roleText, "asking the sound server …")
+		y++
+	case len(p.choices) == 0:
+		c.text(r.row(y), 1, roleWarn, "the sound server has no device: connect the earpiece")
+		y++
+	}
+	list := r.rows(y, r.h-y)
+	if list.h <= 0 {
+		return
+	}
+	first := min(max(0, p.at-list.h+1), max(0, len(p.choices)-list.h))
+	for i := first; i < len(p.choices) && i-first < list.h; i++ {
+		l.drawChoice(list.row(i-first), &p.choices[i], i == p.at)
+	}
+}
+
+// drawChoice draws one output: the chosen one by a mark as well as by its colour.
+func (l *Live) drawChoice(r rect, ch *Choice, chosen bool) {
+	c, mark, ro, notes := &l.canvas, "  ", roleText, roleDim
+	if chosen {
+		mark, ro, notes = "▸ ", roleSelect, roleSelect
+		c.fill(r, roleSelect)
+	}
+	x := c.text(r, 1, ro, mark+ch.name()) + 2
+	if r.w >= 72 {
+		x = max(x, 34)
+	}
+	says := ch.notes()
+	if r.w >= 120 {
+		says += " · " + Clean(ch.Spec)
+	}
+	c.text(r, x, notes, says)
+}
+
+// notes says what is known of an output, what matters most first.
+func (ch *Choice) notes() string {
+	var s []string
+	add := func(on bool, what string) {
+		if on {
+			s = append(s, what)
+		}
+	}
+	add(ch.InUse, "● in use")
+	add(ch.Muted, "MUTED")
+	add(ch.Bluetooth, "bluetooth")
+	add(ch.Default, "default")
+	add(ch.Latency > 0, millis(ch.Latency))
+	add(ch.State != "", ch.State)
+	return strings.Join(s, " · ")
+}
