@@ -113,8 +113,22 @@ func newKeymap(p *cues.Pack, f cues.Frame) keymap {
 			m.byName[k] = b
 		}
 	}
+	m.yieldCapitals()
 	m.warm()
 	return m
+}
+
+// yieldCapitals lets go of a capital of the program's whose small letter is a
+// cue's: with caps lock on it is meant for the cue.
+func (m *keymap) yieldCapitals() {
+	for _, o := range m.own {
+		for _, k := range o.binding.Keys() {
+			small := m.byName[strings.ToLower(k)]
+			if small != nil && small.act == actCue && m.byName[k].act != actCue {
+				delete(m.byName, k)
+			}
+		}
+	}
 }
 
 // label returns the first key of an action that is no cue's, as it is labelled.

@@ -41,8 +41,8 @@ func (l *Live) faults() []fault {
 		}
 	case OutputOK:
 		if o.Fault != "" {
-			why := "CHECK SOUND: " + Clean(o.Fault)
-			fs = append(fs, fault{why, why + " (" + name + ")", l.orAnother()})
+			why := Clean(o.Fault)
+			fs = append(fs, fault{why, "CHECK SOUND: " + why + " (" + name + ")", l.orAnother()})
 		}
 	}
 	if j.Fault != "" {

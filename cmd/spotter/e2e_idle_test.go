@@ -40,6 +40,26 @@ func BenchmarkIdle(b *testing.B) {
 	}
 }
 
+// TestIdleIsIdle holds the screen to doing nothing while nothing happens. The
+// limit is far above what it costs, so that a busy machine, on which Go's own
+// threads wake each other more often, keeps to it; and far below what a screen
+// costs that looks ten times a second, or draws sixty times.
+func TestIdleIsIdle(t *testing.T) {
+	const limit = 60 // wake-ups a second
+	h := newHome(t)
+	x, _ := h.live(t, 80, 24, "null", "--start-now")
+	time.Sleep(2 * time.Second)
+	before, began := threadsOf(t, x.cmd.Process.Pid), time.Now()
+	time.Sleep(4 * time.Second)
+	wakes := 0
+	for id, now := range threadsOf(t, x.cmd.Process.Pid) {
+		wakes += now.voluntary - before[id].voluntary
+	}
+	if rate := float64(wakes) / time.Since(began).Seconds(); rate > limit || rate == 0 {
+		t.Errorf("an idle program was woken %.1f times a second, want at most %d and not never", rate, limit)
+	}
+}
+
 // measureIdle watches a program b.N times for idleFor, after a moment in which
 // what its start began comes to an end.
 func measureIdle(b *testing.B, x *terminal) {

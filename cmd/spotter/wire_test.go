@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"math"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -75,8 +76,11 @@ func TestPressesReachTheSound(t *testing.T) {
 	if p.ID != 7 || p.Cue != "left" || p.At.Before(before) || p.At.After(time.Now()) {
 		t.Errorf("pressed %+v", p)
 	}
-	if w.Clear(); sound.cleared != 1 {
-		t.Error("a cleared alarm did not reach the sound")
+	w.Clear()
+	w.Silence()
+	w.SetQuiet(true)
+	if sound.cleared != 1 || sound.silenced != 1 || !sound.quiet {
+		t.Error("clear, silence or quiet did not reach the sound")
 	}
 }
 
@@ -158,6 +162,54 @@ func TestDeviceChangesReachTheJournal(t *testing.T) {
 	}
 }
 
+// What the journal says of the output while it stays open: what is in force, what
+// is wrong with it, and where it was moved to.
+func TestDeviceStates(t *testing.T) {
+	ear := audio.Device{Name: "ear", Detail: "queue 1000 ms, sink 5.0 ms"}
+	with := func(d audio.Device, detail, trouble string) audio.Device {
+		d.Detail, d.Trouble = detail, trouble
+		return d
+	}
+	w, _, log, _ := newTestWire()
+	nudged := 0
+	w.nudge = func() { nudged++ }
+	steps := []struct {
+		event       audio.DeviceEvent
+		state, text string
+	}{
+		{audio.DeviceEvent{State: audio.Open, Device: ear}, "opened", "queue 1000 ms, sink 5.0 ms"},
+		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "queue 1000 ms, sink 20.0 ms, relaxed", "")}, "changed", "queue 1000 ms, sink 20.0 ms, relaxed"},
+		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "x", "sink is muted")}, "changed", "sink is muted"},
+		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "x", "moved to laptop: held back")}, "moved", "moved to laptop: held back"},
+		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "x", "")}, "changed", "x"},
+		{audio.DeviceEvent{State: audio.Lost, Device: ear, Err: errors.New("sink gone\nmore")}, "lost", "sink gone"},
+		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "x", "sink is muted")}, "opened", "sink is muted"},
+		{audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "hdmi", Detail: "y"}}, "opened", "y"},
+		{audio.DeviceEvent{State: audio.Closed, Device: ear}, "closed", ""},
+	}
+	for i, s := range steps {
+		w.device(s.event)
+		if e := log.events[i]; e.State != s.state || e.Text != s.text {
+			t.Errorf("step %d: %s %q, want %s %q", i, e.State, e.Text, s.state, s.text)
+		}
+	}
+	if nudged != len(steps) {
+		t.Errorf("the screen was nudged %d times for %d changes", nudged, len(steps))
+	}
+}
+
+func TestLevelReachesTheScreen(t *testing.T) {
+	w, sound, _, _ := newTestWire()
+	sound.level = audio.Level{Left: -20, Right: math.Inf(-1), Proven: true}
+	if v := w.Health().Output.Level; v != (ui.Level{}) {
+		t.Errorf("a level of %+v while nothing is open", v)
+	}
+	sound.status.State = audio.Open
+	if v := w.Health().Output.Level; math.Abs(v.Left-0.1) > 1e-9 || v.Right != 0 || !v.Proven {
+		t.Errorf("level %+v", v)
+	}
+}
+
 func TestHealth(t *testing.T) {
 	since := time.Now()
 	device := audio.Device{Name: "sink1", Label: "Open\x1bRun", Latency: 9 * time.Millisecond}
@@ -170,6 +222,9 @@ func TestHealth(t *testing.T) {
 		{"opening", audio.Status{}, "pulse", ui.OutputHealth{State: ui.OutputOpening, Name: "pulse"}},
 		{"open", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device, At: since, Err: errors.New("another failed")}, Alarm: true}, "pulse",
 			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: 9 * time.Millisecond, Since: since, Alarm: true}},
+		{"in trouble", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "ear", Detail: "sink 5 ms",
+			Trouble: "sink is \x1bmuted", Next: "Unmute it."}}, Quiet: true}, "pulse",
+			ui.OutputHealth{State: ui.OutputOK, Name: "ear", Detail: "sink 5 ms", Fault: `sink is \x1bmuted`, Next: "Unmute it.", Quiet: true}},
 		{"measured", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device}, Latency: time.Millisecond}, "pulse",
 			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
 		{"lost", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Lost, Err: errors.New("sink gone\nmore")}}, "pulse:ear",
