@@ -139,7 +139,8 @@ func scenes() []scene {
 		}},
 		{"muted", func(r *rig) {
 			running(r)
-			r.health.Output.Fault, r.health.Output.Next = "sink is muted", "Unmute it."
+			o := &r.health.Output
+			o.Fault, o.Next, o.Unheard = `"OpenRun" is muted`, "Unmute it in the system's sound settings.", true
 			r.wait(time.Second)
 		}},
 		{"voided", func(r *rig) { running(r); r.key("x") }},

@@ -75,7 +75,9 @@ type OutputHealth struct {
 	Since   time.Time     // when State began (wall)
 	Fault   string        // what is wrong, in words; while OK, what is wrong though it is open
 	Next    string        // what to do about it
+	Unheard bool          // while OK: the fault keeps cues from the ear
 	Detail  string        // what buffering is in force
+	Note    string        // worth a look, and wrong in no way
 	Level   Level         // how loud it is at the ear
 	Alarm   bool          // an alarm is latched
 	Quiet   bool          // only alarm and steer cues pass

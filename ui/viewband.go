@@ -41,8 +41,12 @@ func (l *Live) faults() []fault {
 		}
 	case OutputOK:
 		if o.Fault != "" {
-			why := Clean(o.Fault)
-			fs = append(fs, fault{why, "CHECK SOUND: " + why + " (" + name + ")", l.orAnother()})
+			why, next := Clean(o.Fault), l.orAnother()
+			if o.Unheard {
+				fs = append(fs, fault{why, "NOT HEARD: " + why, "Shout. " + next})
+				break
+			}
+			fs = append(fs, fault{why, "CHECK SOUND: " + why, next})
 		}
 	}
 	if j.Fault != "" {

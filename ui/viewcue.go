@@ -30,6 +30,9 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 		case OutputLost:
 			return "✗ no sound to send it to", notHeard
 		}
+		if l.health.Output.Unheard {
+			return "✗ NOT HEARD: " + Clean(l.health.Output.Fault), notHeard
+		}
 		if l.stranded(e) {
 			return "? no outcome yet", underWay
 		}

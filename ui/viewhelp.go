@@ -53,6 +53,9 @@ func (l *Live) inForce() []helpLine {
 	if o.Latency > 0 {
 		out = append(out, helpLine{"latency", millis(o.Latency) + " key to ear", roleText})
 	}
+	if o.Note != "" {
+		out = append(out, helpLine{"note", Clean(o.Note), roleText})
+	}
 	return out
 }
 

@@ -145,7 +145,7 @@ func (l *Live) drawWhyNot(r rect, atRight bool) {
 	switch {
 	case l.latched != "":
 		why, ro = "held: STOP", roleAlarm
-	case l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost:
+	case l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost || l.health.Output.Unheard:
 		why = "not heard"
 	case l.health.Output.Fault != "":
 		why = "check sound"

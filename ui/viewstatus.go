@@ -72,6 +72,9 @@ func outputWords(o *OutputHealth, w int) (mark, words string, ro role) {
 		if o.Detail != "" && w >= 100 {
 			words += " · " + Clean(o.Detail)
 		}
+		if o.Note != "" && w >= 160 {
+			words += " · " + Clean(o.Note)
+		}
 		return "● ", words, roleOK
 	case OutputOpening:
 		return "○ ", "opening " + name, roleWarn

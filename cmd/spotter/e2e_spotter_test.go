@@ -3,6 +3,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -32,9 +33,9 @@ func TestSpotterChoosesAnotherOutput(t *testing.T) {
 		}
 		x.press("enter")
 		awaitJournal(t, journal, "the other output", func(l []line) bool {
-			out := only(l, "output")
-			last := out[len(out)-1]
-			return last.State == "opened" && last.Device == audiotest.Laptop
+			return slices.ContainsFunc(only(l, "output"), func(o line) bool {
+				return o.State == "opened" && o.Device == audiotest.Laptop
+			})
 		})
 		x.pressed(journal, 1, "left")
 		hears(t, laptop, "right right")

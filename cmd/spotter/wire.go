@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"math"
 	"strings"
 	"sync"
@@ -143,26 +145,36 @@ func (w *wire) device(d audio.DeviceEvent) {
 // deviceState returns what a journal says of a change: the state, and why or what
 // is in force now. was is the device that was open before, nil for none.
 func deviceState(d audio.DeviceEvent, was *audio.Device) (state, text string) {
-	text = clean(d.Device.Detail)
-	switch {
-	case d.State != audio.Open:
-		if text = ""; d.Err != nil {
+	if d.State != audio.Open {
+		state = d.State.String()
+		if _, ok := errors.AsType[*audio.MovedError](d.Err); ok {
+			state = stateMoved
+		}
+		if d.Err != nil {
 			text = firstLine(d.Err)
 		}
-		return d.State.String(), text
-	case was == nil || was.Name != d.Device.Name:
-		state = d.State.String()
-	default:
-		state = "changed"
+		return state, text
 	}
-	if d.Device.Trouble != "" {
-		text = clean(d.Device.Trouble)
-		if strings.HasPrefix(text, "moved ") {
-			state = "moved"
-		}
+	switch {
+	case was == nil:
+		state = d.State.String()
+	case was.Name != d.Device.Name:
+		state = stateMoved
+	default:
+		state = stateChanged
+	}
+	text = cmp.Or(clean(d.Device.Trouble), clean(d.Device.Detail))
+	if d.Device.Note != "" {
+		text = strings.TrimPrefix(text+"; "+clean(d.Device.Note), "; ")
 	}
 	return state, text
 }
+
+// The states of an output in a journal that an engine has no word for.
+const (
+	stateMoved   = "moved"   // the server took the sound elsewhere
+	stateChanged = "changed" // something about it changed while it stayed open
+)
 
 // named returns what the output was asked for as.
 func (w *wire) named() string {
@@ -213,7 +225,7 @@ func level(v audio.Level) ui.Level {
 // outputHealth puts the engine's state into the screen's words.
 func outputHealth(s audio.Status, output string) ui.OutputHealth {
 	h := ui.OutputHealth{Name: clean(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
-		Quiet: s.Quiet, Detail: clean(s.Device.Detail)}
+		Quiet: s.Quiet, Detail: clean(s.Device.Detail), Note: clean(s.Device.Note)}
 	if s.Device.Label != "" {
 		h.Name = clean(s.Device.Label)
 	}
@@ -229,6 +241,7 @@ func outputHealth(s audio.Status, output string) ui.OutputHealth {
 	case audio.Open:
 		// An error is then of an output that was tried before.
 		h.State, h.Fault, h.Next = ui.OutputOK, clean(s.Device.Trouble), clean(s.Device.Next)
+		h.Unheard = s.Device.Unheard
 	case audio.Silent:
 		h.State = ui.OutputSilent
 		h.Next = "Start or connect it."
