@@ -65,6 +65,7 @@ func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 		return nil, err
 	}
 	s.c = c
+	defer c.obey(ctx)()
 	sink, err := s.findSink(o.held)
 	if err == nil {
 		err = s.create(sink)

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -27,7 +30,9 @@ type pulseConn struct {
 
 // dialPulse connects to the server that the environment names, as libpulse
 // would, and introduces itself. on is called with each message of the server,
-// from the reading goroutine: it must not wait, and must not ask.
+// from the reading goroutine: it must not wait, and must not ask. When the
+// connection ends it is given an error that says why, and then a
+// [proto.ConnectionClosed].
 func dialPulse(ctx context.Context, on func(any)) (*pulseConn, error) {
 	addrs := pulseAddrs(os.Getenv)
 	if len(addrs) == 0 {
@@ -49,34 +54,140 @@ func dialOne(ctx context.Context, a pulseAddr, on func(any)) (*pulseConn, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &pulseConn{Client: &proto.Client{Callback: on}, wire: newWire(conn), addr: a.address}
+	c := &pulseConn{wire: newWire(conn), addr: a.address}
+	c.Client = &proto.Client{Callback: func(m any) {
+		if _, ended := m.(*proto.ConnectionClosed); ended {
+			on(fmt.Errorf("sound server at %s: %w", c.addr, c.why()))
+		}
+		on(m)
+	}}
 	c.SetTimeout(requestTimeout)
 	c.Open(c.wire)
+	defer c.obey(ctx)()
 	if err := c.introduce(); err != nil {
-		conn.Close()
+		_ = c.close() // the first error counts
 		return nil, fmt.Errorf("sound server at %s: %w", a.address, err)
 	}
 	return c, nil
 }
 
+// oldest is the first version of the protocol that tells a sink's latency.
+const oldest = 13
+
 func (c *pulseConn) introduce() error {
 	var auth proto.AuthReply
-	if err := c.Request(&proto.Auth{Version: c.Version(), Cookie: pulseCookie()}, &auth); err != nil {
+	if err := c.ask(&proto.Auth{Version: c.Version(), Cookie: pulseCookie()}, &auth); err != nil {
 		if errors.Is(err, proto.ErrAccessDenied) {
 			return fmt.Errorf("it refuses our cookie (%w): run as the user who runs the server, or set PULSE_COOKIE", err)
 		}
 		return err
 	}
 	c.SetVersion(auth.Version)
+	if v := c.Version().Version(); v < oldest {
+		return fmt.Errorf("it speaks version %d of the protocol, and we none before %d: update it", v, oldest)
+	}
+	c.wire.version.Store(int32(c.Version().Version()))
 	props := proto.PropList{
 		"application.name":       proto.PropListString("spotter"),
 		"application.process.id": proto.PropListString(strconv.Itoa(os.Getpid())),
 	}
-	return c.Request(&proto.SetClientName{Props: props}, &proto.SetClientNameReply{})
+	return c.ask(&proto.SetClientName{Props: props}, &proto.SetClientNameReply{})
+}
+
+// Request asks the server and reads its answer into reply, which may be nil. It
+// takes the time of [requestTimeout] at most.
+func (c *pulseConn) Request(question proto.RequestArgs, reply proto.Reply) error {
+	if n := len(nameIn(question)); n > maxName {
+		return fmt.Errorf("the sink's name has %d bytes, more than the %d that can be asked for: rename it, or choose another sink", n, maxName)
+	}
+	err := c.ask(question, reply)
+	code, refused := errors.AsType[proto.Error](err)
+	switch {
+	case err == nil:
+		return nil
+	case !refused:
+		return fmt.Errorf("sound server at %s: %w", c.addr, err)
+	case code == proto.ErrAccessDenied:
+		return fmt.Errorf("%w: run as the user who runs the sound server", err)
+	case code == proto.ErrNotSupported, code == proto.ErrInvalidArgument:
+		return fmt.Errorf("%w: the sink does not take our sound, choose another", err)
+	case code > proto.ErrDeviceOrEesourceBusy:
+		return fmt.Errorf("%w %d: restart the sound server if it stays so", err, code)
+	}
+	return fmt.Errorf("%w: restart the sound server if it stays so, or choose another sink", err)
+}
+
+// ask is [pulseConn.Request] for questions of our own making.
+func (c *pulseConn) ask(question proto.RequestArgs, reply proto.Reply) error {
+	if reply != nil {
+		c.wire.expect(reply.IsReplyTo(), reflect.TypeOf(reply).Elem())
+	}
+	err := c.Client.Request(question, reply)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return unansweredError{}
+	case errors.Is(err, io.EOF):
+		return c.why()
+	}
+	return err
+}
+
+// unansweredError is a [context.DeadlineExceeded] in our words.
+type unansweredError struct{}
+
+func (unansweredError) Error() string {
+	return fmt.Sprintf("no answer for %v: restart it if it stays so", requestTimeout)
+}
+
+func (unansweredError) Unwrap() error { return context.DeadlineExceeded }
+
+// why says in our words how the connection ended.
+func (c *pulseConn) why() error {
+	cause := c.wire.cause.Load()
+	switch {
+	case cause == nil, errors.Is(*cause, io.EOF), errors.Is(*cause, net.ErrClosed), errors.Is(*cause, syscall.ECONNRESET), errors.Is(*cause, syscall.EPIPE):
+		return errors.New("it closed the connection: does it still run?")
+	case errors.Is(*cause, io.ErrUnexpectedEOF):
+		return errors.New("it closed the connection in the middle of a message: does it still run?")
+	case errors.Is(*cause, errSlow):
+		return *cause
+	}
+	return fmt.Errorf("%w: is it a sound server? see PULSE_SERVER", *cause)
+}
+
+// maxName is the longest name that fits into a question of the client's, which
+// has 1,024 bytes for all of it.
+const maxName = 512
+
+// nameIn returns the name of a sink in a question: all else is of our making.
+func nameIn(question proto.RequestArgs) string {
+	switch q := question.(type) {
+	case *proto.GetSinkInfo:
+		return q.SinkName
+	case *proto.CreatePlaybackStream:
+		return q.SinkName
+	case *proto.MoveSinkInput:
+		return q.DeviceName
+	}
+	return ""
+}
+
+var errSlow = errors.New("it answers too slowly: restart it if it stays so")
+
+// obey ends the connection when ctx ends before the function is called that it
+// returns: what is being asked then fails at once.
+func (c *pulseConn) obey(ctx context.Context) (done func()) {
+	stop := context.AfterFunc(ctx, func() { _ = c.wire.end(errSlow) })
+	return func() { stop() }
 }
 
 // close ends the connection and with it the client's reading goroutine.
-func (c *pulseConn) close() error { return c.wire.conn.Close() }
+func (c *pulseConn) close() error {
+	if err := c.wire.end(net.ErrClosed); !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil
+}
 
 // pulseAddr is where a server may listen.
 type pulseAddr struct{ network, address string }

@@ -1,7 +1,6 @@
 package audio
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -61,8 +60,8 @@ func (s *pulseStream) message(m any) {
 		}
 	case *proto.SubscribeEvent:
 		s.lookAround()
-	case *proto.ConnectionClosed:
-		s.fail(errors.New("the sound server closed the connection"))
+	case error: // the connection has ended
+		s.fail(m)
 	}
 }
 

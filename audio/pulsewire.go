@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"reflect"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -32,23 +35,47 @@ const (
 // and our own one mutex, so that neither is written into the middle of the
 // other, bounds every write in time, and keeps from the client what it cannot
 // bear: commands it does not know (it prints those over the screen), frames of
-// absurd length, and malformed values.
+// absurd length, answers to nothing, and values of another type than it expects.
 type wire struct {
 	conn net.Conn
 	in   *bufio.Reader
+	buf  []byte // of the frame that was read; reader's goroutine only
 	rest []byte // of a checked frame, for the client; reader's goroutine only
 	part []byte // of a frame that the client is writing; under the client's lock
 
-	mu    sync.Mutex // one writer at a time
-	now   *immediate // how to write without a deadline, nil where that cannot be
-	cause error      // why reading ended; read after Read returned io.EOF
+	// version is that of the protocol, 0 until it is agreed on. Until then only
+	// answers are passed on, since the client reads messages by the version.
+	version atomic.Int32
+
+	mu    sync.Mutex            // one writer at a time
+	now   *immediate            // how to write without a deadline, nil where that cannot be
+	cause atomic.Pointer[error] // why the connection ended, nil while it has not
+
+	// record takes the data of a record stream, on the reading goroutine, and must
+	// not keep it; without it such data is passed over. It must not wait.
+	record atomic.Pointer[func(data []byte)]
+
+	asked struct {
+		sync.Mutex
+		ops    map[uint32]uint32       // of the questions without an answer, by their tags
+		shapes map[uint32]reflect.Type // of answers, by the question's code
+	}
 }
 
-// writeTimeout bounds a write. A server that reads nothing for so long hangs.
-const writeTimeout = 500 * time.Millisecond
+const (
+	// writeTimeout bounds a write. A server that reads nothing for so long hangs.
+	writeTimeout = 500 * time.Millisecond
+	// maxAsked bounds the questions under way: more than a few are never asked.
+	maxAsked = 64
+	// keepFrame is how large a buffer is kept for the next frame.
+	keepFrame = 64 << 10
+)
 
 func newWire(conn net.Conn) *wire {
-	return &wire{conn: conn, in: bufio.NewReaderSize(conn, 4096), now: newImmediate(conn)}
+	w := &wire{conn: conn, in: bufio.NewReaderSize(conn, 4096), now: newImmediate(conn)}
+	w.asked.ops = make(map[uint32]uint32)
+	w.asked.shapes = make(map[uint32]reflect.Type)
+	return w
 }
 
 // Write takes the client's bytes and passes on whole frames.
@@ -59,12 +86,49 @@ func (w *wire) Write(p []byte) (int, error) {
 		if len(w.part) < n {
 			break
 		}
-		if err := w.send(w.part[:n]); err != nil {
+		err := w.remember(w.part[frameHeader:n])
+		if err == nil {
+			err = w.send(w.part[:n])
+		}
+		if err != nil { // which the client passes over: let it see the end
+			w.end(err)
 			return 0, err
 		}
 		w.part = append(w.part[:0], w.part[n:]...)
 	}
 	return len(p), nil
+}
+
+// expect says what the answers to a question look like.
+func (w *wire) expect(op uint32, t reflect.Type) {
+	w.asked.Lock()
+	defer w.asked.Unlock()
+	w.asked.shapes[op] = t
+}
+
+// remember notes a question of the client's.
+func (w *wire) remember(body []byte) error {
+	op, tag, err := commandHead(body)
+	if err != nil {
+		return err
+	}
+	w.asked.Lock()
+	defer w.asked.Unlock()
+	if len(w.asked.ops) >= maxAsked {
+		return errors.New("the sound server leaves too many questions without an answer")
+	}
+	w.asked.ops[tag] = op
+	return nil
+}
+
+// question returns what an answer's tag is for, and what it has to look like: nil
+// where the client does not look at it.
+func (w *wire) question(tag uint32) (t reflect.Type, ok bool) {
+	w.asked.Lock()
+	defer w.asked.Unlock()
+	op, ok := w.asked.ops[tag]
+	delete(w.asked.ops, tag)
+	return w.asked.shapes[op], ok
 }
 
 // send writes whole frames in one call.
@@ -94,13 +158,19 @@ func (w *wire) sendNow(frames []byte) (n int, err error) {
 	return w.now.write(frames)
 }
 
+// end closes the connection. Only the first reason counts.
+func (w *wire) end(why error) error {
+	w.cause.CompareAndSwap(nil, &why)
+	return w.conn.Close()
+}
+
 // Read gives the client the bytes of frames that were checked. Any failure ends
 // it with io.EOF, for which alone the client calls back.
 func (w *wire) Read(p []byte) (int, error) {
 	for len(w.rest) == 0 {
 		frame, err := w.frame()
 		if err != nil {
-			w.cause = err
+			w.cause.CompareAndSwap(nil, &err)
 			return 0, io.EOF
 		}
 		w.rest = frame
@@ -111,109 +181,122 @@ func (w *wire) Read(p []byte) (int, error) {
 }
 
 // frame reads one frame and returns it, or nothing when it is to be passed over.
+// It is good until the next is read.
 func (w *wire) frame() ([]byte, error) {
-	var head [frameHeader]byte
-	if _, err := io.ReadFull(w.in, head[:]); err != nil {
+	if cap(w.buf) > keepFrame {
+		w.buf = nil
+	}
+	w.buf = slices.Grow(w.buf[:0], frameHeader)[:frameHeader]
+	if _, err := io.ReadFull(w.in, w.buf); err != nil {
 		return nil, err
 	}
-	n := binary.BigEndian.Uint32(head[:])
+	n := binary.BigEndian.Uint32(w.buf)
 	if n > maxFrame {
-		return nil, fmt.Errorf("the sound server sent a frame of %d bytes, more than the %d allowed", n, maxFrame)
+		return nil, fmt.Errorf("it sent a frame of %d bytes, more than the %d allowed", n, maxFrame)
 	}
-	frame := make([]byte, frameHeader+int(n))
-	copy(frame, head[:])
-	if _, err := io.ReadFull(w.in, frame[frameHeader:]); err != nil {
+	take := w.record.Load()
+	data := binary.BigEndian.Uint32(w.buf[4:]) != controlChannel
+	if data && take == nil {
+		_, err := w.in.Discard(int(n))
 		return nil, err
 	}
-	if binary.BigEndian.Uint32(head[4:]) != controlChannel {
-		return nil, nil // we record nothing
+	w.buf = slices.Grow(w.buf, int(n))[:frameHeader+int(n)]
+	if _, err := io.ReadFull(w.in, w.buf[frameHeader:]); err != nil {
+		return nil, err
 	}
-	op, err := checkCommand(frame[frameHeader:])
-	if err != nil {
-		return nil, fmt.Errorf("the sound server sent a malformed command: %w", err)
-	}
-	if !knownCommand(op) {
+	if data {
+		(*take)(w.buf[frameHeader:])
 		return nil, nil
 	}
-	return frame, nil
+	body, err := w.check(w.buf[frameHeader:])
+	if err != nil {
+		return nil, fmt.Errorf("it sent a malformed command: %w", err)
+	}
+	if body == nil {
+		return nil, nil
+	}
+	if len(body) < int(n) { // texts were shortened
+		binary.BigEndian.PutUint32(w.buf, uint32(len(body)))
+		w.buf = append(w.buf[:frameHeader], body...)
+	}
+	return w.buf, nil
 }
 
-func knownCommand(op uint32) bool {
+// check returns the command that the client is to see in place of body: nil for
+// none.
+func (w *wire) check(body []byte) ([]byte, error) {
+	op, tag, err := commandHead(body)
+	if err != nil {
+		return nil, err
+	}
+	t := message(op)
 	switch op {
-	case proto.OpError, proto.OpReply, proto.OpRequest, proto.OpOverflow, proto.OpUnderflow,
-		proto.OpPlaybackStreamKilled, proto.OpSubscribeEvent, proto.OpPlaybackStreamSuspended,
-		proto.OpPlaybackStreamMoved, proto.OpStarted, proto.OpPlaybackBufferAttrChanged:
-		return true
+	case proto.OpError, proto.OpReply:
+		answer, asked := w.question(tag)
+		if !asked {
+			return nil, nil
+		}
+		if op == proto.OpReply {
+			t = answer
+		}
+		if t == nil {
+			return body, nil
+		}
+	default:
+		if t == nil || w.version.Load() == 0 {
+			return nil, nil
+		}
 	}
-	return false
+	s := shape{body: body, at: commandStart, version: int(w.version.Load())}
+	if err := s.fits(t); err != nil {
+		return nil, err
+	}
+	return s.shorten(), nil
 }
 
-var errTruncated = errors.New("a value runs past its end")
-
-// checkCommand walks the tagged values of a command and returns its code.
-func checkCommand(b []byte) (op uint32, err error) {
-	if len(b) < 10 || b[0] != 'L' || b[5] != 'L' {
-		return 0, errTruncated
+// message returns what the values of a command look like that the server sends
+// unasked, nil for one that the client does not know.
+func message(op uint32) reflect.Type {
+	switch op {
+	case proto.OpError:
+		return reflect.TypeFor[struct{ Code uint32 }]()
+	case proto.OpRequest:
+		return reflect.TypeFor[proto.Request]()
+	case proto.OpOverflow:
+		return reflect.TypeFor[proto.Overflow]()
+	case proto.OpUnderflow:
+		return reflect.TypeFor[proto.Underflow]()
+	case proto.OpPlaybackStreamKilled:
+		return reflect.TypeFor[proto.PlaybackStreamKilled]()
+	case proto.OpSubscribeEvent:
+		return reflect.TypeFor[proto.SubscribeEvent]()
+	case proto.OpPlaybackStreamSuspended:
+		return reflect.TypeFor[proto.PlaybackStreamSuspended]()
+	case proto.OpPlaybackStreamMoved:
+		return reflect.TypeFor[proto.PlaybackStreamMoved]()
+	case proto.OpRecordStreamKilled:
+		return reflect.TypeFor[proto.RecordStreamKilled]()
+	case proto.OpRecordStreamSuspended:
+		return reflect.TypeFor[proto.RecordStreamSuspended]()
+	case proto.OpRecordStreamMoved:
+		return reflect.TypeFor[proto.RecordStreamMoved]()
+	case proto.OpStarted:
+		return reflect.TypeFor[proto.Started]()
+	case proto.OpPlaybackBufferAttrChanged:
+		return reflect.TypeFor[proto.PlaybackBufferAttrChanged]()
 	}
-	op = binary.BigEndian.Uint32(b[1:])
-	for b = b[10:]; len(b) > 0; {
-		n, err := valueSize(b)
-		if err != nil {
-			return op, err
-		}
-		if n > len(b) {
-			return op, errTruncated
-		}
-		b = b[n:]
-	}
-	return op, nil
+	return nil
 }
 
-// valueSize returns the length of the tagged value that b begins with, tag
-// included. A property list ('P') and what follows its entries are tagged
-// themselves, so their tags alone are counted here.
-func valueSize(b []byte) (int, error) {
-	switch b[0] {
-	case 'N', '1', '0', 'P':
-		return 1, nil
-	case 'f':
-		return 1, nil
-	case 'B':
-		return 2, nil
-	case 'L', 'V':
-		return 5, nil
-	case 'R', 'r', 'U', 'T':
-		return 9, nil
-	case 'a':
-		return 7, nil
-	case 't':
-		for i, c := range b {
-			if c == 0 {
-				return i + 1, nil
-			}
-			if i > 1023 { // the longest that the client reads
-				break
-			}
-		}
-		return 0, errTruncated
-	case 'x', 'm', 'v':
-		return blobSize(b)
-	}
-	return 0, fmt.Errorf("unknown tag %q", b[0])
-}
+// commandStart is where a command's own values begin: its code and its tag, two
+// tagged numbers, come first.
+const commandStart = 10
 
-func blobSize(b []byte) (int, error) {
-	switch {
-	case b[0] == 'x' && len(b) >= 5:
-		if n := binary.BigEndian.Uint32(b[1:]); n <= maxFrame {
-			return 5 + int(n), nil
-		}
-	case b[0] == 'm' && len(b) >= 2:
-		return 2 + int(b[1]), nil
-	case b[0] == 'v' && len(b) >= 2:
-		return 2 + 4*int(b[1]), nil
+func commandHead(b []byte) (op, tag uint32, err error) {
+	if len(b) < commandStart || b[0] != 'L' || b[5] != 'L' {
+		return 0, 0, errTruncated
 	}
-	return 0, errTruncated
+	return binary.BigEndian.Uint32(b[1:]), binary.BigEndian.Uint32(b[6:]), nil
 }
 
 // appendFrame appends the header of a data frame of n bytes for a stream.

@@ -29,6 +29,7 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 		return nil, err
 	}
 	defer c.close()
+	defer c.obey(ctx)()
 	var server proto.GetServerInfoReply
 	if err := c.Request(&proto.GetServerInfo{}, &server); err != nil {
 		return nil, fmt.Errorf("asking the sound server about itself: %w", err)

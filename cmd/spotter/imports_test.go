@@ -26,7 +26,7 @@ var drawing = map[string][]string{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse"}
 
 // mayImport reports whether a file of the package in folder from may import the
 // package in folder to.
