@@ -1,0 +1,532 @@
+package audio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jfreymuth/pulse/proto"
+
+	"spotter/audio/audiotest/fakepulse"
+)
+
+// openWithin is how long an opening may take: the time it is given, and what is
+// left of the question under way.
+const openWithin = openDeadline + requestTimeout
+
+// openFake opens an output on a fake server's sink and says how long that took.
+func openFake(t *testing.T, s *fakepulse.Server, sink string) (Stream, time.Duration, error) {
+	t.Helper()
+	t.Setenv("PULSE_SERVER", s.Addr)
+	ctx, cancel := context.WithTimeout(t.Context(), openDeadline)
+	defer cancel()
+	began := time.Now()
+	stream, err := NewPulse(sink, 5*time.Millisecond).Open(ctx, NewTimeline())
+	if err == nil {
+		t.Cleanup(func() { stream.Close() })
+	}
+	return stream, time.Since(began), err
+}
+
+// nextStep is what the errors of an opening say is to be done.
+var nextStep = regexp.MustCompile(`restart|connect it|start PulseAudio|set PULSE_|run as|choose|resume|see PULSE_SERVER|does it still run|update it`)
+
+// useful says what an error lacks that a spotter is to make sense of.
+func useful(err error, place string) error {
+	text := err.Error()
+	switch {
+	case !nextStep.MatchString(text):
+		return fmt.Errorf("%q does not say what to do", text)
+	case !strings.Contains(text, place):
+		return fmt.Errorf("%q does not name %s", text, place)
+	case strings.Contains(text, "EOF"), strings.Contains(text, "deadline exceeded"), Clean(text) != text:
+		return fmt.Errorf("%q is not for people", text)
+	}
+	return nil
+}
+
+// opening are the questions of an opening, in order.
+var openingQuestions = []struct {
+	name string
+	op   uint32
+}{
+	{"cookie", proto.OpAuth},
+	{"name", proto.OpSetClientName},
+	{"server", proto.OpGetServerInfo},
+	{"sink", proto.OpGetSinkInfo},
+	{"stream", proto.OpCreatePlaybackStream},
+	{"position", proto.OpGetPlaybackLatency},
+}
+
+// misdeeds are what a server may do in place of an answer.
+var misdeeds = map[string]func(x *fakepulse.Exchange){
+	"no answer":  func(*fakepulse.Exchange) {},
+	"hangs up":   (*fakepulse.Exchange).Hangup,
+	"refuses":    func(x *fakepulse.Exchange) { x.Refuse(proto.ErrAccessDenied) },
+	"odd error":  func(x *fakepulse.Exchange) { x.Refuse(0xDEADBEEF) },
+	"other tag":  func(x *fakepulse.Exchange) { op, v := x.Answer(); x.Raw(fakepulse.Command(op, x.Tag+1000, v)) },
+	"web server": func(x *fakepulse.Exchange) { x.Raw([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")) },
+	"zeros":      func(x *fakepulse.Exchange) { x.Raw(make([]byte, 64<<10)) },
+	"huge frame": func(x *fakepulse.Exchange) { x.Raw(append([]byte{0x7F, 0xFF, 0xFF, 0xFF}, make([]byte, 16)...)) },
+	"wrong type": func(x *fakepulse.Exchange) { x.Send(proto.OpReply, []byte("PN")) },
+	"empty":      func(x *fakepulse.Exchange) { x.Send(proto.OpReply, nil) },
+	"unknown op": func(x *fakepulse.Exchange) { x.Send(4711, []byte("L\x00\x00\x00\x01")) },
+	"half a frame": func(x *fakepulse.Exchange) {
+		op, v := x.Answer()
+		b := fakepulse.Command(op, x.Tag, v)
+		x.Raw(b[:len(b)/2])
+	},
+	"a byte at a time": func(x *fakepulse.Exchange) {
+		op, v := x.Answer()
+		for _, b := range fakepulse.Command(op, x.Tag, v) {
+			x.Raw([]byte{b})
+		}
+	},
+	"late": func(x *fakepulse.Exchange) { time.Sleep(100 * time.Millisecond); x.Honest() },
+	"babbles": func(x *fakepulse.Exchange) { // among well-formed messages, an answer
+		for op, m := range serverMessages() {
+			if op == proto.OpRequest || op == proto.OpStarted || op == proto.OpUnderflow || op == proto.OpSubscribeEvent {
+				x.Message(op, m)
+			}
+		}
+		x.Honest()
+	},
+}
+
+// stillPlays are the misdeeds that an opening lives through.
+var stillPlays = map[string]bool{"a byte at a time": true, "late": true, "babbles": true}
+
+// TestFakeOpening has a server misbehave in each manner at each question: the
+// opening ends in time, with an error of some use, and nothing of it remains.
+func TestFakeOpening(t *testing.T) {
+	turn := newTurns(t)
+	var all sync.WaitGroup
+	atOnce := make(chan struct{}, 12)
+	for _, q := range openingQuestions {
+		for name, misdeed := range misdeeds {
+			s := fakepulse.Start(t, fakepulse.Options{Script: func(x *fakepulse.Exchange) {
+				if x.Op == q.op {
+					misdeed(x)
+					return
+				}
+				x.Honest()
+			}})
+			atOnce <- struct{}{}
+			done := turn.take(s.Addr)
+			all.Go(func() {
+				defer func() { <-atOnce }()
+				if err := opensAsItShould(t.Context(), s, stillPlays[name], done); err != nil {
+					t.Errorf("%s/%s: %v", q.name, name, err)
+				}
+			})
+		}
+	}
+	all.Wait()
+}
+
+// opensAsItShould opens an output on a server and says what is wrong about it.
+// done is called as soon as the server's address was read.
+func opensAsItShould(ctx context.Context, s *fakepulse.Server, plays bool, done func()) error {
+	read := make(chan struct{})
+	defer func() { <-read }()
+	go func() {
+		defer close(read)
+		defer done()
+		for s.Asked(proto.OpAuth) == 0 {
+			time.Sleep(100 * time.Microsecond)
+		}
+	}()
+	opening, cancel := context.WithTimeout(ctx, openDeadline)
+	defer cancel()
+	began := time.Now()
+	stream, err := NewPulse(fakepulse.Ear, 5*time.Millisecond).Open(opening, NewTimeline())
+	if took := time.Since(began); took > openWithin {
+		return fmt.Errorf("it took %v, want %v at most", took, openWithin)
+	}
+	switch {
+	case err == nil:
+		stream.Close()
+		if !plays {
+			return errors.New("it opened")
+		}
+	case plays:
+		return fmt.Errorf("it did not open: %w", err)
+	default:
+		if e := useful(err, "sound server"); e != nil && useful(err, fakepulse.Ear) != nil {
+			return e
+		}
+	}
+	for began := time.Now(); s.Clients() > 0; time.Sleep(time.Millisecond) {
+		if time.Since(began) > time.Second {
+			return errors.New("its connection remains")
+		}
+	}
+	return nil
+}
+
+// waitUntil waits for what the other side is about to do.
+func waitUntil(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, what string, ok func() bool) {
+	t.Helper()
+	for began := time.Now(); !ok(); time.Sleep(200 * time.Microsecond) {
+		if time.Since(began) > 5*time.Second {
+			t.Fatalf("not so after 5 s: %s", what)
+		}
+	}
+}
+
+// TestFakeSlowServer answers every question, each just in time for itself: all
+// together must not take longer than an opening may.
+func TestFakeSlowServer(t *testing.T) {
+	s := fakepulse.Start(t, fakepulse.Options{Script: func(x *fakepulse.Exchange) {
+		time.Sleep(requestTimeout * 85 / 100)
+		x.Honest()
+	}})
+	_, took, err := openFake(t, s, fakepulse.Ear)
+	if err == nil {
+		t.Error("it opened")
+	} else if e := useful(err, "native"); e != nil {
+		t.Error(e)
+	}
+	if limit := openDeadline + 200*time.Millisecond; took > limit {
+		t.Errorf("it took %v, want %v at most", took, limit)
+	}
+}
+
+// TestFakeTellsWhatItRefuses: the usual refusals by what they say.
+func TestFakeTellsWhatItRefuses(t *testing.T) {
+	refuse := func(op uint32, code proto.Error) func(x *fakepulse.Exchange) {
+		return func(x *fakepulse.Exchange) {
+			if x.Op == op {
+				x.Refuse(code)
+				return
+			}
+			x.Honest()
+		}
+	}
+	for name, c := range map[string]struct {
+		script func(x *fakepulse.Exchange)
+		sink   string
+		want   string
+	}{
+		"cookie":                     {refuse(proto.OpAuth, proto.ErrAccessDenied), "", "PULSE_COOKIE"},
+		"format":                     {refuse(proto.OpCreatePlaybackStream, proto.ErrNotSupported), "", "not supported"},
+		"no such sink":               {nil, "bluez_sink.00_11", "laptop"},
+		"sink with a name of 64 KiB": {nil, strings.Repeat("x", 64<<10), "65536 bytes"},
+		"sink that needs cleaning":   {nil, "ear\x1b[2J\n", "laptop"},
+		"an old server": {func(x *fakepulse.Exchange) {
+			if x.Op == proto.OpAuth {
+				x.Send(proto.OpReply, fakepulse.Encode(&proto.AuthReply{Version: 12}))
+				return
+			}
+			x.Honest()
+		}, "", "version 12"},
+		"a server from the future": {func(x *fakepulse.Exchange) {
+			op, v := x.Answer()
+			if x.Op == proto.OpAuth {
+				v = fakepulse.Encode(&proto.AuthReply{Version: 0xC0000000 | 999})
+			}
+			x.Send(op, v)
+		}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := fakepulse.Start(t, fakepulse.Options{Script: c.script})
+			_, _, err := openFake(t, s, c.sink)
+			if c.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Fatalf("error %v, want %q in it", err, c.want)
+			}
+			if err := useful(err, ""); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestFakeLosses misbehaves while a stream plays: its loss is told in time, with
+// words, and neither Splice nor Close hangs, then or afterwards.
+func TestFakeLosses(t *testing.T) {
+	for name, lose := range map[string]func(s *fakepulse.Server){
+		"hangs up":      (*fakepulse.Server).HangUp,
+		"dies":          (*fakepulse.Server).Down,
+		"freezes":       func(s *fakepulse.Server) { s.Freeze(true) },
+		"stream killed": (*fakepulse.Server).Kill,
+		"sink removed":  func(s *fakepulse.Server) { s.Remove(fakepulse.Ear) },
+		"garbage":       func(s *fakepulse.Server) { s.Shout([]byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n")) },
+		"zeros":         func(s *fakepulse.Server) { s.Shout(make([]byte, 4096)) },
+		"wrong type": func(s *fakepulse.Server) {
+			s.Shout(fakepulse.Command(proto.OpRequest, 0xFFFFFFFF, []byte("ttext\x00t\x00")))
+		},
+		"answers nothing": func(s *fakepulse.Server) { s.SetScript(func(*fakepulse.Exchange) {}) },
+		"refuses all": func(s *fakepulse.Server) {
+			s.SetScript(func(x *fakepulse.Exchange) { x.Refuse(proto.ErrInternalError) })
+		},
+		"wrong answers": func(s *fakepulse.Server) {
+			s.SetScript(func(x *fakepulse.Exchange) { x.Send(proto.OpReply, []byte("N")) })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := fakepulse.Start(t, fakepulse.Options{})
+			stream, _, err := openFake(t, s, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			lose(s)
+			began := time.Now()
+			select {
+			case err := <-stream.Lost():
+				if e := useful(err, ""); e != nil && !strings.Contains(err.Error(), `sink "ear" is gone`) { // it is waited for
+					t.Error(e)
+				}
+				if took := time.Since(began); took > 1500*time.Millisecond {
+					t.Errorf("told after %v", took)
+				}
+			case <-time.After(5 * time.Second):
+				t.Fatal("its loss was never told")
+			}
+			within(t, "Splice", requestTimeout+writeTimeout, func() { _, _ = stream.Splice(func(int64) {}) })
+			within(t, "Close", requestTimeout, func() { stream.Close() })
+			within(t, "Splice after Close", requestTimeout, func() { _, _ = stream.Splice(func(int64) {}) })
+			within(t, "Close again", requestTimeout, func() { stream.Close() })
+		})
+	}
+}
+
+// TestFakeMovedByForce: a server that moves the stream although it was asked not
+// to plays no more than a moment of it from the wrong loudspeaker, and no key that
+// is pressed afterwards.
+func TestFakeMovedByForce(t *testing.T) {
+	s := fakepulse.Start(t, fakepulse.Options{})
+	t.Setenv("PULSE_SERVER", s.Addr)
+	c := startCrew(t, NewPulse("", 5*time.Millisecond))
+	c.press("info") // 300 ms
+	time.Sleep(50 * time.Millisecond)
+	s.Move(fakepulse.Laptop, true)
+	waitUntil(t, "the loss is seen", func() bool { c.mu.Lock(); defer c.mu.Unlock(); return len(c.lost) > 0 })
+	waitUntil(t, "the output is open again", func() bool { return c.Status().State == Open })
+	id := c.press("left")
+	waitUntil(t, "a key has its outcome", func() bool { _, n := c.outcome(id); return n > 0 })
+	c.stop()
+	stray, whole := 0, false
+	for _, r := range s.Runs() {
+		if r.Sink == fakepulse.Laptop {
+			stray += len(r.Frames)
+		} else {
+			whole = whole || len(r.Frames) == Rate.N(crewClick)
+		}
+	}
+	if d := Rate.D(stray); d > 100*time.Millisecond {
+		t.Errorf("%v of sound from the laptop", d)
+	}
+	if o, _ := c.outcome(id); o != Heard || !whole {
+		t.Errorf("a key after it: outcome %d, whole %v", o, whole)
+	}
+	if !strings.Contains(c.lost[0], fakepulse.Laptop) {
+		t.Errorf("its loss is told as %q", c.lost[0])
+	}
+}
+
+// within fails when f takes longer than it may.
+func within(t *testing.T, what string, limit time.Duration, f func()) {
+	t.Helper()
+	began := time.Now()
+	f()
+	if took := time.Since(began); took > limit {
+		t.Errorf("%s took %v, want %v at most", what, took, limit)
+	}
+}
+
+// TestFakeRequests asks for absurd lengths: what is queued stays bounded, the
+// stream plays on, and nobody waits long.
+func TestFakeRequests(t *testing.T) {
+	for name, length := range map[string]uint32{"huge": 0x7FFFFFFC, "negative": 0xFFFFFFFC, "odd": 3, "none": 0} {
+		t.Run(name, func(t *testing.T) {
+			s := fakepulse.Start(t, fakepulse.Options{})
+			stream, _, err := openFake(t, s, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 5 {
+				s.Say(proto.OpRequest, func(i uint32) any { return &proto.Request{StreamIndex: i, Length: length} })
+			}
+			time.Sleep(50 * time.Millisecond)
+			within(t, "Splice", time.Second, func() {
+				if _, err := stream.Splice(func(int64) {}); err != nil {
+					t.Error(err)
+				}
+			})
+			within(t, "Close", time.Second, func() { stream.Close() })
+			for _, f := range s.Faults() {
+				t.Error(f)
+			}
+			const limit = 16 << 20 // four times what either server keeps
+			for _, st := range s.Streams() {
+				if st.Longest > limit {
+					t.Errorf("%d bytes were queued", st.Longest)
+				}
+			}
+		})
+	}
+}
+
+// TestFakeOtherStreams: messages about streams that are not ours change nothing.
+func TestFakeOtherStreams(t *testing.T) {
+	s := fakepulse.Start(t, fakepulse.Options{})
+	stream, _, err := openFake(t, s, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waitUntil(t, "the queue is full", func() bool { return s.Streams()[0].Asked <= 0 })
+	s.Shout(fakepulse.Command(proto.OpRequest, 0xFFFFFFFF, fakepulse.Encode(&proto.Request{StreamIndex: 1, Length: 1 << 20})))
+	s.Shout(fakepulse.Command(proto.OpPlaybackStreamKilled, 0xFFFFFFFF, fakepulse.Encode(&proto.PlaybackStreamKilled{StreamIndex: 1})))
+	select {
+	case err := <-stream.Lost():
+		t.Errorf("lost: %v", err)
+	case <-time.After(100 * time.Millisecond):
+	}
+	if st := s.Streams()[0]; st.Queued > st.Target+st.Least {
+		t.Errorf("%d bytes are queued, of %d", st.Queued, st.Target)
+	}
+}
+
+// TestFakeGrants plays over servers that grant something else than was asked for.
+func TestFakeGrants(t *testing.T) {
+	turn := newTurns(t)
+	var all sync.WaitGroup
+	const rate = fakepulse.Rate
+	for name, k := range map[string]fakepulse.Sink{
+		"as asked":          {},
+		"a short queue":     {MaxTarget: rate / 5},
+		"a very short one":  {MaxTarget: rate / 50},
+		"seldom requests":   {LeastRequest: rate / 4},
+		"20 ms":             {LeastLatency: rate / 50},
+		"200 ms":            {LeastLatency: rate / 5},
+		"no rewinding":      {MaxRewind: 1},
+		"8 kHz":             {Rate: 8000},
+		"192 kHz":           {Rate: 192000},
+		"mono":              {Channels: 1},
+		"eight channels":    {Channels: 8},
+		"thirty-two":        {Channels: 32},
+		"silly description": {Description: strings.Repeat("\x1b]0;x\a\n", 10000)},
+	} {
+		for _, pipewire := range []bool{false, true} {
+			all.Go(func() {
+				if err := playsThrice(t, turn, k, pipewire); err != nil {
+					t.Errorf("%s, PipeWire %v: %v", name, pipewire, err)
+				}
+			})
+		}
+	}
+	all.Wait()
+}
+
+// playsThrice presses three keys over a server with one sink, and says what is
+// wrong with what was heard.
+func playsThrice(t *testing.T, turn *turns, k fakepulse.Sink, pipewire bool) error {
+	k.Name = fakepulse.Ear
+	s := fakepulse.Start(t, fakepulse.Options{PipeWire: pipewire, Sinks: []fakepulse.Sink{k}})
+	done := turn.take(s.Addr)
+	c := startCrew(t, NewPulse("", 5*time.Millisecond))
+	done()
+	// A key pressed before the sink has taken the sound of the last replaces it.
+	apart := crewClick + 70*time.Millisecond + 2*Rate.D(int(k.LeastLatency))
+	for range 3 {
+		c.press("left")
+		time.Sleep(apart)
+	}
+	c.stop()
+	runs := s.Runs()
+	if len(runs) != 3 {
+		return fmt.Errorf("%d sounds, want 3", len(runs))
+	}
+	for i, r := range runs {
+		if n := len(r.Frames); n != Rate.N(crewClick) {
+			return fmt.Errorf("sound %d has %d frames, want %d", i+1, n, Rate.N(crewClick))
+		}
+	}
+	if d := c.Status().Device; Clean(d.Label) != d.Label || Clean(d.Detail) != d.Detail || len(d.Label) > 4096 {
+		return fmt.Errorf("device %.100q with %d bytes, %q", d.Label, len(d.Label), d.Detail)
+	}
+	if f := s.Faults(); len(f) > 0 {
+		return errors.New(strings.Join(f, "; "))
+	}
+	return nil
+}
+
+// TestFakeSinks lists what no server should have.
+func TestFakeSinks(t *testing.T) {
+	sinks := []fakepulse.Sink{
+		{Name: "ear", Description: "OpenRun\x1b[31m\u202e", Rate: 8000, Channels: 1, Muted: true},
+		{Name: "big", Description: strings.Repeat("ä", 32<<10), Rate: 192000, Channels: 8},
+		{Name: strings.Repeat("n", 64<<10)},
+		{Name: "\x01\x02"},
+		{Name: ""},
+	}
+	for i := range 10000 {
+		sinks = append(sinks, fakepulse.Sink{Name: fmt.Sprintf("sink%05d", i)})
+	}
+	s := fakepulse.Start(t, fakepulse.Options{Sinks: sinks})
+	t.Setenv("PULSE_SERVER", s.Addr)
+	began := time.Now()
+	got, err := Sinks(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if len(got) != len(sinks) {
+		t.Errorf("%d sinks, want %d", len(got), len(sinks))
+	}
+	if k := got[0]; k.Name != "ear" || strings.ContainsAny(k.Label, "\x1b\u202e") || k.Rate != 8000 || k.Channels != 1 || !k.Muted || !k.Default {
+		t.Errorf("the first is %+v", k)
+	}
+	for _, k := range got {
+		if Clean(k.Name) != k.Name || Clean(k.Label) != k.Label {
+			t.Errorf("%q, %q", k.Name, k.Label)
+		}
+	}
+	_, _, err = openFake(t, s, "earr")
+	if err == nil || !strings.Contains(err.Error(), "ear") || len(err.Error()) > 2000 {
+		t.Errorf("with ten thousand sinks an error has %d bytes: %.200s", len(fmt.Sprint(err)), fmt.Sprint(err))
+	}
+}
+
+// TestFakeHangingSinks: a list ends in time, whatever the server does.
+func TestFakeHangingSinks(t *testing.T) {
+	for name, misdeed := range misdeeds {
+		t.Run(name, func(t *testing.T) {
+			s := fakepulse.Start(t, fakepulse.Options{Script: func(x *fakepulse.Exchange) {
+				if x.Op == proto.OpGetSinkInfoList {
+					misdeed(x)
+					return
+				}
+				x.Honest()
+			}})
+			t.Setenv("PULSE_SERVER", s.Addr)
+			within(t, "Sinks", requestTimeout+300*time.Millisecond, func() {
+				_, err := Sinks(t.Context())
+				empty := name == "empty" || name == "odd error" // a server may have no sink
+				if err == nil && !stillPlays[name] && !empty {
+					t.Error("no error")
+				}
+				if err != nil && !bytes.Contains([]byte(err.Error()), []byte("asking the sound server for its sinks")) {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
