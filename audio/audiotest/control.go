@@ -98,7 +98,16 @@ func (s *Server) UnloadSink(name string) {
 // and its monitor.
 func (s *Server) LoadSink(name string) {
 	s.tb.Helper()
-	s.Pactl("load-module", "module-null-sink", "sink_name="+name, "rate=48000", "channels=2")
+	s.LoadSinkLike(name, "rate=48000", "channels=2")
+}
+
+// LoadSinkLike adds a null sink that is like the given arguments of
+// module-null-sink say, such as "rate=8000", "channels=1" and "format=u8", and
+// returns when the server has it and its monitor. A recording of it is converted
+// to [Rate] and two channels.
+func (s *Server) LoadSinkLike(name string, like ...string) {
+	s.tb.Helper()
+	s.Pactl(append([]string{"load-module", "module-null-sink", "sink_name=" + name}, like...)...)
 	s.until(time.Now().Add(startDeadline), "add sink "+name, func() bool {
 		return slices.Contains(s.Sinks(), name) && slices.ContainsFunc(s.list("sources"), func(row []string) bool {
 			return len(row) > 1 && row[1] == name+".monitor"
