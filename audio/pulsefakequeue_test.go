@@ -90,12 +90,15 @@ func (b *bench) step(n int64) {
 // check holds the stream's accounts against the server's own.
 func (b *bench) check(s fakepulse.Stream) {
 	b.t.Helper()
-	const overwrite = int64(maxOverwrite)*pulseFrameBytes + silenceAfter*pulseFrameBytes
+	// The longest cue, its end fading, and the silence behind it.
+	const overwrite = (int64(Rate)*3/10 + FadeFrames + silenceAfter) * pulseFrameBytes
 	switch {
 	case s.Dry > 0:
 		b.t.Fatalf("the queue ran dry: %+v", s)
 	case s.Longest > s.Target+overwrite:
 		b.t.Fatalf("%d bytes were queued, of %d and an overwrite of %d: %+v", s.Longest, s.Target, overwrite, s)
+	case s.Asked < min(0, s.Target-overwrite): // more than it was asked for, although there was room
+		b.t.Fatalf("%d bytes were sent unasked: %+v", -s.Asked, s)
 	case s.Asked+s.Missing+s.Queued != s.Target:
 		b.t.Fatalf("the server's accounts do not add up: %+v", s)
 	}

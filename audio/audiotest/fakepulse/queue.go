@@ -80,7 +80,8 @@ func (q *queue) take(n, keep int64) (b []byte, dry bool) {
 	}
 	q.read += n
 	q.missing += n
-	if drop := min(q.read-keep-q.start, int64(len(q.data))); drop > 0 {
+	// Not a little each time: all that is queued has to be moved.
+	if drop := min(q.read-keep-q.start, int64(len(q.data))); drop > int64(len(q.data))/2 {
 		q.data = append(q.data[:0], q.data[drop:]...)
 		q.start += drop
 	}
