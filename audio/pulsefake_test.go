@@ -314,7 +314,7 @@ func TestFakeHangingSinks(t *testing.T) {
 		all.Go(func() {
 			began := time.Now()
 			_, err := Sinks(t.Context())
-			if took := time.Since(began); took > requestTimeout+500*time.Millisecond {
+			if took := time.Since(began); took > requestTimeout+2*time.Second {
 				t.Errorf("%s: it took %v", name, took)
 			}
 			empty := name == "empty" // a server may have no sink
