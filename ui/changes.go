@@ -43,8 +43,8 @@ func (c *canvas) changes(b []byte, shown []cell) []byte {
 				x++
 				continue
 			}
-			from, to := reach(row, was, x)
-			p.line(y, from, to)
+			to := reach(row, was, x)
+			p.line(y, x, to)
 			x = to
 		}
 	}
@@ -52,22 +52,17 @@ func (c *canvas) changes(b []byte, shown []cell) []byte {
 	return p.b
 }
 
-// reach returns which columns to write because of a change at x: as far as
-// changes go on, and never half of a wide character, of the old ones neither.
-func reach(row, was []cell, x int) (from, to int) {
-	from, to = x, x+1
+// reach returns up to which column to write because of a change at x: as far as
+// changes go on. Both halves of a wide character change together, since what it
+// is says how wide it is.
+func reach(row, was []cell, x int) (to int) {
+	to = x + 1
 	for at := to; at < len(row) && at-to <= bridge; at++ {
 		if !row[at].looksLike(was[at]) {
 			to = at + 1
 		}
 	}
-	for from > 0 && (row[from].text == "" || was[from].text == "") {
-		from--
-	}
-	for to < len(row) && (row[to].text == "" || was[to].text == "") {
-		to++
-	}
-	return from, to
+	return to
 }
 
 // pen writes cells of a canvas as a terminal takes them.
