@@ -40,10 +40,17 @@ func (c *chooser) Choices() ([]ui.Choice, error) {
 func choices(sinks []audio.Sink, first, now, device string) []ui.Choice {
 	began := ui.Choice{Spec: first, Label: "--output " + clean(first), InUse: now == first}
 	offer := !strings.HasPrefix(first, "wav:")
+	called := map[string]int{}
+	for _, s := range sinks {
+		called[s.Label]++
+	}
 	var list []ui.Choice
 	for _, s := range sinks {
 		c := ui.Choice{Spec: "pulse:" + s.Name, Label: clean(s.Label), State: s.State, Bluetooth: s.Bluetooth,
-			Default: s.Default, Muted: s.Muted, Latency: s.Latency}
+			Default: s.Default, Muted: s.Muted || s.Zero, Latency: s.Latency}
+		if called[s.Label] > 1 { // two of a kind: their names tell them apart
+			c.Label = clean(s.Name) + " (" + c.Label + ")"
+		}
 		c.InUse = now == c.Spec
 		if c.Spec == first {
 			offer = false // the sink's own line says more

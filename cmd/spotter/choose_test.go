@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -31,5 +32,16 @@ func TestChoices(t *testing.T) {
 		if d := cmp.Diff(tt.want, choices(sinks, tt.first, tt.now, tt.device)); d != "" {
 			t.Errorf("%s: %s", tt.name, d)
 		}
+	}
+}
+
+func TestChoicesOfAKindAreToldApart(t *testing.T) {
+	sinks := []audio.Sink{{Name: "a", Label: "Headset"}, {Name: "b", Label: "Headset"}, {Name: "c", Label: "Speakers"}}
+	var got []string
+	for _, c := range choices(sinks, "pulse:a", "pulse:a", "a") {
+		got = append(got, c.Label)
+	}
+	if want := []string{"a (Headset)", "b (Headset)", "Speakers"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -63,7 +63,7 @@ func TestIdleIsIdle(t *testing.T) {
 // measureIdle watches a program b.N times for idleFor, after a moment in which
 // what its start began comes to an end.
 func measureIdle(b *testing.B, x *terminal) {
-	time.Sleep(3 * time.Second)
+	time.Sleep(13 * time.Second) // the stream looks closely for 10 s after a cue
 	before, began := threadsOf(b, x.cmd.Process.Pid), time.Now()
 	b.ResetTimer()
 	for range b.N {
