@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -166,6 +167,7 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 		BufferMinimumRequest: asked.minimum,
 		ChannelVolumes:       proto.ChannelVolumes{uint32(proto.VolumeNorm), uint32(proto.VolumeNorm)},
 		NoMove:               !s.follow, // a cue in the wrong loudspeaker is worse than a fault
+		NoRemix:              hasEars(sink),
 		VolumeSet:            true,      // not what some earlier program left behind
 		MutedSet:             true,
 		Properties:           proto.PropList{"media.name": proto.PropListString("cues")},
@@ -189,6 +191,13 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.fill()
+}
+
+// hasEars reports whether a sink has a left and a right of its own among more
+// channels: cues then go there, and are not spread over the middle and the back.
+func hasEars(sink *proto.GetSinkInfoReply) bool {
+	return len(sink.ChannelMap) > 2 && slices.Contains(sink.ChannelMap, proto.ChannelLeft) &&
+		slices.Contains(sink.ChannelMap, proto.ChannelRight)
 }
 
 // prove waits until the server has taken samples.

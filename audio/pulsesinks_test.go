@@ -82,9 +82,9 @@ func heardWrong(t *testing.T, server *audiotest.Server, sinks []oddSink, last bo
 }
 
 // clearly is by how much the power in the near ear must be above that in the far
-// one: 6 dB. PulseAudio spreads two channels over eight, the middle one too, and
-// the recorder makes two of them again, which leaves 7.5 dB of 11.8.
-const clearly = 4
+// one: 10 of the 11.8 dB that the pan has, on sinks of eight channels too, since
+// cues go to their left and right alone.
+const clearly = 10
 
 // oddKeys are the keys that are pressed over an odd sink.
 var oddKeys = [...]cues.ID{"left", "right", "left", "right"}
