@@ -1,0 +1,288 @@
+package audio
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jfreymuth/pulse/proto"
+)
+
+// How a microphone or monitor is listened to.
+const (
+	captureFragment = int(Rate) / 50         // frames of a packet: 20 ms
+	captureMost     = int(Rate) * 120        // frames that are kept: 2 min, 11 MiB
+	lookAfter       = 23 * time.Millisecond  // between two looks at the source's timing; in step with no usual period
+	lookRound       = 3 * time.Millisecond   // a slower answer says little about when it was given
+	lookNear        = 300 * time.Millisecond // looks this far from a frame say when it was captured
+)
+
+// Source is a microphone, or the monitor of a sink, that a sound server offers.
+type Source struct {
+	Name      string // for --mic; cleaned
+	Label     string // for people; cleaned
+	State     string // running, idle, suspended or unknown
+	MonitorOf string // the sink whose monitor it is, "" for a microphone; cleaned
+	Default   bool   // the server's default
+	Muted     bool   // nothing is heard
+	Turned    bool   // down to a volume of zero
+	Rate      int    // frames per second
+	Channels  int
+}
+
+// NoSourceError says that a source is not there, and which are.
+type NoSourceError struct {
+	Name    string // as asked for
+	Sources []Source
+}
+
+// Error implements error.
+func (e *NoSourceError) Error() string {
+	var names []string
+	for _, s := range e.Sources {
+		names = append(names, s.Name)
+	}
+	what := fmt.Sprintf("microphone %q is not there", Clean(e.Name))
+	if e.Name == "" {
+		what = "the sound server has no default microphone"
+	}
+	if len(names) == 0 {
+		return what + ", and the sound server has none: connect one"
+	}
+	return what + ": choose one of " + strings.Join(names, ", ")
+}
+
+// Sources lists what the sound server can listen with.
+func Sources(ctx context.Context) ([]Source, error) {
+	c, err := dialPulse(ctx, func(any) {})
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	return sources(c)
+}
+
+func sources(c *pulseConn) ([]Source, error) {
+	var server proto.GetServerInfoReply
+	if err := c.Request(&proto.GetServerInfo{}, &server); err != nil {
+		return nil, fmt.Errorf("asking the sound server about itself: %w", err)
+	}
+	var list proto.GetSourceInfoListReply
+	if err := c.Request(&proto.GetSourceInfoList{}, &list); err != nil {
+		return nil, fmt.Errorf("asking the sound server for its microphones: %w", err)
+	}
+	out := make([]Source, 0, len(list))
+	for _, s := range list {
+		label := Clean(s.SourceName)
+		if d := s.Properties["device.description"]; len(d) > 1 {
+			label = Clean(d.String())
+		}
+		out = append(out, Source{
+			Name: Clean(s.SourceName), Label: label, State: sinkState(s.State),
+			MonitorOf: Clean(s.MonitorSourceName), Default: s.SourceName == server.DefaultSourceName,
+			Muted: s.Mute, Turned: len(s.ChannelVolumes) > 0 && slices.Max(s.ChannelVolumes) == 0,
+			Rate: int(s.Rate), Channels: int(s.Channels),
+		})
+	}
+	return out, nil
+}
+
+// capture is an open record stream, mono at [Rate], in memory, with the server's
+// word for when its frames were captured.
+type capture struct {
+	c      *pulseConn
+	index  uint32
+	source Source
+	lost   chan error // receives why it ended, once
+	closed chan struct{}
+	once   sync.Once
+	done   sync.WaitGroup
+
+	mu      sync.Mutex
+	samples []int16
+	got     int64 // frames that came, kept or not
+	looks   []look
+}
+
+// look is one answer of the server about its timing.
+type look struct {
+	at     time.Time // when it was given, by our clock
+	origin time.Time // when frame 0 was captured, by this answer
+}
+
+// openCapture listens to the named source, or with "" to the default one.
+func openCapture(ctx context.Context, name string) (*capture, error) {
+	s := &capture{lost: make(chan error, 1), closed: make(chan struct{})}
+	c, err := dialPulse(ctx, s.message)
+	if err != nil {
+		return nil, err
+	}
+	s.c = c
+	if err := s.open(name); err != nil {
+		c.close()
+		return nil, err
+	}
+	s.done.Go(s.run)
+	return s, nil
+}
+
+func (s *capture) open(name string) error {
+	all, err := sources(s.c)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all, func(x Source) bool { return x.Name == name || name == "" && x.Default })
+	if at < 0 {
+		return &NoSourceError{Name: name, Sources: all}
+	}
+	s.mu.Lock()
+	s.source = all[at]
+	s.mu.Unlock()
+	take := s.take
+	s.c.wire.record.Store(&take)
+	req := proto.CreateRecordStream{
+		SourceIndex: proto.Undefined, SourceName: s.source.Name, DirectOnInputIndex: proto.Undefined,
+		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: 1, Rate: uint32(Rate)},
+		ChannelMap:     proto.ChannelMap{proto.ChannelMono},
+		ChannelVolumes: proto.ChannelVolumes{uint32(proto.VolumeNorm)},
+		NoMove:         true, BufferMaxLength: proto.Undefined, BufferFragSize: uint32(captureFragment) * 2,
+		// A microphone is to send soon what it hears. A monitor that were asked to
+		// would make its sink quick, and flatter what is measured.
+		AdjustLatency: s.source.MonitorOf == "",
+		Properties:    proto.PropList{"media.name": proto.PropListString("loopback")},
+	}
+	var reply proto.CreateRecordStreamReply
+	if err := s.c.Request(&req, &reply); err != nil {
+		return fmt.Errorf("listening with microphone %q: %w", s.source.Name, err)
+	}
+	s.index = reply.StreamIndex
+	return nil
+}
+
+// message takes what the server says unasked. It runs on the reading goroutine.
+func (s *capture) message(m any) {
+	switch m := m.(type) {
+	case *proto.RecordStreamKilled:
+		s.fail(fmt.Errorf("microphone %q is gone: connect it again", s.mic()))
+	case *proto.RecordStreamMoved:
+		s.fail(fmt.Errorf("the sound server moved the recording from %q to %q", s.mic(), Clean(m.DestName)))
+	case *proto.RecordStreamSuspended:
+		if m.Suspended {
+			s.fail(fmt.Errorf("microphone %q was suspended: resume it, or choose another with --mic", s.mic()))
+		}
+	case *proto.ConnectionClosed:
+		s.fail(errors.New("the sound server closed the connection"))
+	}
+}
+
+// mic returns the microphone's name.
+func (s *capture) mic() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.source.Name
+}
+
+func (s *capture) fail(err error) {
+	select {
+	case s.lost <- err:
+	default:
+	}
+}
+
+// take keeps a packet. It runs on the reading goroutine.
+func (s *capture) take(data []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.got += int64(len(data) / 2)
+	for ; len(data) >= 2 && len(s.samples) < captureMost; data = data[2:] {
+		s.samples = append(s.samples, int16(binary.LittleEndian.Uint16(data)))
+	}
+}
+
+// run asks for the source's timing until the capture is closed.
+func (s *capture) run() {
+	tick := time.NewTicker(lookAfter)
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.closed:
+			return
+		case <-tick.C:
+		}
+		if err := s.look(); err != nil {
+			s.fail(err)
+			return
+		}
+	}
+}
+
+// look asks the server how far the recording has come.
+//
+// The frame at the write index was captured at the time of the answer, less what
+// the source still held back (its latency). A monitor is ahead of what is heard
+// by its sink's latency, which PulseAudio tells and PipeWire does not.
+func (s *capture) look() error {
+	var r proto.GetRecordLatencyReply
+	asked := time.Now()
+	if err := s.c.Request(&proto.GetRecordLatency{StreamIndex: s.index}, &r); err != nil {
+		return fmt.Errorf("asking the sound server about microphone %q: %w", s.source.Name, err)
+	}
+	round := time.Since(asked)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.got < r.ReadIndex/2 {
+		return fmt.Errorf("the sound server left out part of what microphone %q heard: try again on a quieter machine", s.source.Name)
+	}
+	if round > lookRound || r.WriteIndex <= 0 {
+		return nil
+	}
+	at := asked.Add(round / 2)
+	held := time.Duration(r.Latency-r.MonitorLatency) * time.Microsecond
+	if r.MonitorLatency > r.Latency { // the values are unsigned
+		held = -time.Duration(r.MonitorLatency-r.Latency) * time.Microsecond
+	}
+	s.looks = append(s.looks, look{at: at, origin: at.Add(-held - Rate.D(int(r.WriteIndex/2)))})
+	return nil
+}
+
+// heard returns a copy of what has come in so far, and a function that tells
+// when a frame of it was captured. ok is false while the server has not said.
+func (s *capture) heard() (samples []int16, at func(frame int) time.Time, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	samples, looks := slices.Clone(s.samples), slices.Clone(s.looks)
+	return samples, func(frame int) time.Time { return capturedAt(looks, frame) }, len(looks) > 0
+}
+
+// capturedAt returns when a frame was captured. A server moves its index by
+// whole periods, so that most answers are late by part of one: those that put
+// the recording's beginning earliest are right. The lowest decile of the answers
+// near the frame is taken, so that a single odd one does not count.
+func capturedAt(looks []look, frame int) time.Time {
+	d := Rate.D(frame)
+	about := earlyOrigin(looks).Add(d)
+	near := slices.DeleteFunc(slices.Clone(looks), func(l look) bool { return l.at.Sub(about).Abs() > lookNear })
+	if len(near) < 10 {
+		near = looks
+	}
+	return earlyOrigin(near).Add(d)
+}
+
+func earlyOrigin(looks []look) time.Time {
+	sorted := slices.SortedFunc(slices.Values(looks), func(a, b look) int { return a.origin.Compare(b.origin) })
+	return sorted[len(sorted)/10].origin
+}
+
+// close ends the recording.
+func (s *capture) close() {
+	s.once.Do(func() {
+		close(s.closed)
+		_ = s.c.close() // there is nothing left to be said to it
+		s.done.Wait()
+	})
+}

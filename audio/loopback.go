@@ -1,0 +1,241 @@
+package audio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"spotter/cues"
+)
+
+// LoopbackOptions are what a loopback measurement depends on.
+type LoopbackOptions struct {
+	Output   Output                 // what is measured
+	Mic      string                 // a [Source]'s name; "" for the server's default
+	Progress func(LoopbackProgress) // told how it goes, by the caller's goroutine; may be nil
+	Rand     *rand.Rand             // for the gaps between clicks; nil for any
+}
+
+// LoopbackProgress says how a measurement goes.
+type LoopbackProgress struct {
+	Device Device
+	Source Source
+	Click  int     // clicks played so far, of LoopbackClicks; 0 while the room is listened to
+	Noise  float64 // dBFS of the room, once Click is 1
+}
+
+// LoopbackClicks is how many clicks are played to be measured.
+const LoopbackClicks = 12
+
+// LoopbackResult is how late a click was at the microphone.
+type LoopbackResult struct {
+	Device      Device
+	Source      Source
+	Sent, Heard int
+	// Median, Least and Most are from the moment at which a key would have been
+	// pressed to the microphone.
+	Median, Least, Most time.Duration
+	Reported            time.Duration // median of what the stream said of the same clicks
+	Beyond              time.Duration // median of what came on top of it: the earpiece's own
+	Noise, Level        float64       // of the room and of the clicks, dBFS
+}
+
+// How a measurement goes: two clicks that wake up whoever sleeps, then those that
+// count, with gaps that differ so that each can be told by its neighbours.
+const (
+	roomFor    = 900 * time.Millisecond // listening to the room, and letting the sink settle
+	warmUps    = 2
+	leastGap   = 320 * time.Millisecond
+	mostGap    = 800 * time.Millisecond
+	tailFor    = 500 * time.Millisecond // after the last click
+	tailAtMost = mostDelay + 300*time.Millisecond
+	deafAfter  = 8                     // clicks of which nothing was heard, not even noise: longer than mostDelay
+	mostSpread = 20 * time.Millisecond // between the quartiles
+)
+
+// Loopback plays clicks through an output as cues go, by splicing them into its
+// timeline, listens with a microphone or a monitor, and returns how late they
+// were. An error says what to do. It takes about 10 s, or until ctx ends.
+//
+// The microphone's own delay counts as the earpiece's, as far as the sound
+// server does not know of it: a few milliseconds with a built-in one.
+func Loopback(ctx context.Context, o LoopbackOptions) (LoopbackResult, error) {
+	if o.Progress == nil {
+		o.Progress = func(LoopbackProgress) {}
+	}
+	if o.Rand == nil {
+		o.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	}
+	mic, err := openCapture(ctx, o.Mic)
+	if err != nil {
+		return LoopbackResult{}, err
+	}
+	defer mic.close()
+	if err := closedEars(mic.source); err != nil {
+		return LoopbackResult{}, err
+	}
+	opening, cancel := context.WithTimeout(ctx, openDeadline)
+	defer cancel()
+	tl := NewTimeline()
+	stream, err := o.Output.Open(opening, tl)
+	if err != nil {
+		return LoopbackResult{}, err
+	}
+	defer stream.Close()
+	if stream.Device().Silent {
+		return LoopbackResult{}, fmt.Errorf("nothing can be heard of output %s: choose one that sounds with --output", o.Output.Name())
+	}
+	l := loopback{o: o, mic: mic, stream: stream, tl: tl, clip: clickClip()}
+	if err := l.play(ctx); err != nil {
+		return LoopbackResult{}, err
+	}
+	return l.result(ctx)
+}
+
+// loopback is a measurement under way.
+type loopback struct {
+	o      LoopbackOptions
+	mic    *capture
+	stream Stream
+	tl     *Timeline
+	clip   *Clip
+	sent   []sentClick
+}
+
+// sentClick is a click on its way.
+type sentClick struct {
+	key time.Time // when a key would have been pressed
+	ear time.Time // when it is heard, by the stream's word
+}
+
+// play plays all clicks.
+func (l *loopback) play(ctx context.Context) error {
+	p := LoopbackProgress{Device: l.stream.Device(), Source: l.mic.source}
+	l.o.Progress(p)
+	if err := l.wait(ctx, roomFor); err != nil {
+		return err
+	}
+	samples, _, _ := l.mic.heard()
+	_, noise := findClicks(samples)
+	for n := 1 - warmUps; n <= LoopbackClicks; n++ {
+		click, err := l.click()
+		if err != nil {
+			return fmt.Errorf("playing a click: %w", err)
+		}
+		if n > 0 {
+			l.sent = append(l.sent, click)
+			p.Click, p.Noise = n, dBFS(noise)
+			l.o.Progress(p)
+		}
+		if n == deafAfter {
+			if samples, _, _ := l.mic.heard(); len(samples) > 0 && peakOf(samples) <= 1 {
+				return deaf(l.mic.source)
+			}
+		}
+		if err := l.wait(ctx, leastGap+time.Duration(l.o.Rand.Int64N(int64(mostGap-leastGap)))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// click plays one click, as a key plays a cue.
+func (l *loopback) click() (sentClick, error) {
+	c := sentClick{key: time.Now()}
+	var err error
+	left, right := gains(cues.Centre)
+	c.ear, err = l.stream.Splice(func(at int64) {
+		l.tl.mix.add(voice{clip: l.clip, start: at, fade: noFade, left: left, right: right})
+	})
+	return c, err
+}
+
+// wait lets time pass, unless something ends the measurement.
+func (l *loopback) wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case err := <-l.stream.Lost():
+		return fmt.Errorf("the output was lost: %w", err)
+	case err := <-l.mic.lost:
+		return err
+	case <-ctx.Done():
+		return errors.New("the measurement was broken off")
+	}
+}
+
+// result waits for the last click to come in and evaluates the recording.
+func (l *loopback) result(ctx context.Context) (LoopbackResult, error) {
+	for waited := tailFor; ; waited += tailFor {
+		if err := l.wait(ctx, tailFor); err != nil {
+			return LoopbackResult{}, err
+		}
+		samples, at, ok := l.mic.heard()
+		if len(samples) == 0 || !ok {
+			if waited >= tailAtMost {
+				return LoopbackResult{}, fmt.Errorf("microphone %q sends nothing: is it suspended, or in use by another program? --mic chooses another", l.mic.source.Name)
+			}
+			continue
+		}
+		r, err := evaluate(l.mic.source, l.sent, samples, at)
+		if err == nil && r.Heard == r.Sent || waited >= tailAtMost {
+			r.Device = l.stream.Device()
+			return r, err
+		}
+	}
+}
+
+// evaluate finds the clicks that were sent in what was heard.
+func evaluate(src Source, sent []sentClick, samples []int16, at func(frame int) time.Time) (LoopbackResult, error) {
+	clicks, level := findClicks(samples)
+	r := LoopbackResult{Source: src, Sent: len(sent), Noise: dBFS(level)}
+	origin := at(0)
+	for i := range clicks { // from the recording's frames to time since its beginning
+		clicks[i].at = at(Rate.N(clicks[i].at)).Sub(origin)
+	}
+	ears := make([]time.Duration, len(sent))
+	for i, s := range sent {
+		ears[i] = s.ear.Sub(origin)
+	}
+	matches := matchClicks(ears, clicks)
+	r.Heard = len(matches)
+	if err := judge(src, peakOf(samples), r.Noise, len(sent), clicks, matches); err != nil {
+		return r, err
+	}
+	var totals, reported, beyond []time.Duration
+	var levels []float64
+	for _, m := range matches {
+		s := sent[m.sent]
+		said := s.ear.Sub(s.key)
+		beyond = append(beyond, m.delay)
+		reported = append(reported, said)
+		totals = append(totals, said+m.delay)
+		levels = append(levels, clicks[m.found].level)
+	}
+	for _, list := range [][]time.Duration{totals, reported, beyond} {
+		slices.Sort(list)
+	}
+	slices.Sort(levels)
+	n := len(totals)
+	if spread := beyond[n-1-n/4] - beyond[n/4]; spread > mostSpread {
+		return r, fmt.Errorf("the delay is not the same from click to click, half of them %v apart: keep the earpiece still, close other programs that play sound, and try again", spread.Round(time.Millisecond))
+	}
+	r.Median, r.Least, r.Most = totals[n/2], totals[0], totals[n-1]
+	r.Reported, r.Beyond, r.Level = reported[n/2], beyond[n/2], dBFS(levels[n/2])
+	return r, nil
+}
+
+// peakOf returns the largest sample, whatever its sign.
+func peakOf(samples []int16) int16 {
+	peak := int16(0)
+	for _, v := range samples {
+		if v < 0 {
+			v = ^v // one less than its absolute value, which may not fit
+		}
+		peak = max(peak, v)
+	}
+	return peak
+}
