@@ -18,6 +18,7 @@ const (
 	captureFragment = int(Rate) / 50         // frames of a packet: 20 ms
 	captureMost     = int(Rate) * 120        // frames that are kept: 2 min, 11 MiB
 	lookAfter       = 23 * time.Millisecond  // between two looks at the source's timing; in step with no usual period
+	missedLooks     = 3                      // in a row that a busy server may leave unanswered
 	lookRound       = 3 * time.Millisecond   // a slower answer says little about when it was given
 	lookNear        = 300 * time.Millisecond // looks this far from a frame say when it was captured
 )
@@ -47,6 +48,12 @@ func (e *NoSourceError) Error() string {
 	for _, s := range e.Sources {
 		names = append(names, s.Name)
 	}
+	byNearness(e.Name, names)
+	more := ""
+	if len(names) > offeredNames {
+		more = fmt.Sprintf(" and %d more", len(names)-offeredNames)
+		names = names[:offeredNames]
+	}
 	what := fmt.Sprintf("microphone %q is not there", Clean(e.Name))
 	if e.Name == "" {
 		what = "the sound server has no default microphone"
@@ -54,7 +61,7 @@ func (e *NoSourceError) Error() string {
 	if len(names) == 0 {
 		return what + ", and the sound server has none: connect one"
 	}
-	return what + ": choose one of " + strings.Join(names, ", ")
+	return what + ": choose one of " + strings.Join(names, ", ") + more
 }
 
 // Sources lists what the sound server can listen with.
@@ -208,13 +215,17 @@ func (s *capture) take(data []byte) {
 func (s *capture) run() {
 	tick := time.NewTicker(lookAfter)
 	defer tick.Stop()
-	for {
+	for missed := 0; ; {
 		select {
 		case <-s.closed:
 			return
 		case <-tick.C:
 		}
-		if err := s.look(); err != nil {
+		err := s.look()
+		if missed++; err == nil {
+			missed = 0
+		}
+		if err != nil && (missed > missedLooks || !errors.Is(err, context.DeadlineExceeded)) {
 			s.fail(err)
 			return
 		}

@@ -93,6 +93,7 @@ func appendEvent(b []byte, e *race.Event) []byte {
 	b = textField(b, "device", e.Device)
 	b = textField(b, "state", e.State)
 	b = latencyField(b, e.Latency)
+	b = msField(b, "earpiece_ms", e.Earpiece)
 	b = textField(b, "clock", e.Clock)
 	b = msField(b, "correction_ms", e.Correction)
 	b = textField(b, "marker", e.Marker)

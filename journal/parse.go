@@ -274,6 +274,8 @@ func setOwn(e *race.Event, f field) (err error) {
 		e.Unresolved = race.EventID(n)
 	case "latency_ms":
 		e.Latency, err = latency(f.value)
+	case "earpiece_ms":
+		e.Earpiece, err = millis(f.value)
 	case "correction_ms":
 		e.Correction, err = millis(f.value)
 	case "jump_ms":

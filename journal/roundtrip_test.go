@@ -38,6 +38,7 @@ func anyEvent(t *rapid.T) race.Event {
 	e.Ref = race.EventID(rapid.Uint64Range(0, e.Seq-1).Draw(t, "ref"))
 	e.Unresolved, e.Outcome = race.EventID(rapid.Uint32().Draw(t, "unresolved")), race.Outcome(s("outcome"))
 	e.Latency = time.Duration(rapid.Int64Range(-1e9, 1e9).Draw(t, "latency")) * time.Microsecond
+	e.Earpiece = ms("earpiece")
 	e.Clock, e.Correction, e.Marker, e.DistanceM = s("clock"), ms("correction"), s("marker"), rapid.Float64().Draw(t, "distance")
 	e.Item, e.Side, e.Text, e.File, e.Name = s("item"), s("side"), s("text"), s("file"), s("name")
 	e.Device, e.State, e.Jump, e.Reason = s("device"), s("state"), ms("jump"), s("reason")
@@ -78,7 +79,7 @@ func TestWriterIsTame(t *testing.T) {
 		"class":      {Kind: "cue", Class: 77},
 		"latency":    {Kind: "outcome", Latency: math.MaxInt64},
 		"latency −":  {Kind: "outcome", Latency: math.MinInt64},
-		"durations":  {Kind: "clock", Jump: math.MinInt64, Correction: math.MaxInt64, HasElapsed: true, Elapsed: math.MinInt64},
+		"durations":  {Kind: "clock", Jump: math.MinInt64, Correction: math.MaxInt64, Earpiece: math.MinInt64, HasElapsed: true, Elapsed: math.MinInt64},
 		"year 12000": {Kind: "note", Stamp: race.Stamp{Wall: time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)}},
 		"odd zone":   {Kind: "note", Stamp: race.Stamp{Wall: time.Date(1890, 1, 1, 0, 0, 0, 0, lmt)}},
 		"open":       {Kind: race.KindOpen},

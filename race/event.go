@@ -70,6 +70,7 @@ type Event struct {
 	Unresolved EventID
 	Outcome    Outcome
 	Latency    time.Duration // key press to ear, or an output's own
+	Earpiece   time.Duration // output: what was measured beyond Latency, whole ms
 
 	Clock      string        // start and finish: gun, chip, finish
 	Correction time.Duration // to be added to the clock it names

@@ -334,9 +334,10 @@ func TestFaultsKeepTheBand(t *testing.T) {
 	if strings.Contains(r.View().Content, "\x1b[31mRun") {
 		t.Error("a device's name reached the terminal as a sequence")
 	}
-	r.health.Output = OutputHealth{State: OutputOK, Name: "OpenRun"}
+	r.health.Output = OutputHealth{State: OutputOK, Name: "OpenRun", Latency: 5 * time.Millisecond, Beyond: 184 * time.Millisecond}
 	r.health.ClockJump = 3200 * time.Millisecond
 	r.wait(0)
+	r.shows("● 5 ms +184 ms earpiece OpenRun")
 	r.shows("! clock stepped 3.2s")
 	if strings.Contains(r.screenText(), "NO SOUND") {
 		t.Error("the fault stays after it is over")

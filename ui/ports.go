@@ -72,6 +72,7 @@ type OutputHealth struct {
 	State   OutputState
 	Name    string        // as people know the device
 	Latency time.Duration // last measured, key press to ear; 0 before the first
+	Beyond  time.Duration // what its earpiece was measured to add; 0 for unknown
 	Since   time.Time     // when State began (wall)
 	Fault   string        // what is wrong, in words; while OK, what is wrong though it is open
 	Next    string        // what to do about it

@@ -65,8 +65,12 @@ func outputWords(o *OutputHealth, w int) (mark, words string, ro role) {
 			return "✗ ", name + ": " + Clean(o.Fault), roleFault
 		}
 		words = meterWords(o.Level, w >= 100)
-		if o.Latency > 0 && (words == "" || w >= 60) {
+		room := words == "" || w >= 60
+		if o.Latency > 0 && room {
 			words += millis(o.Latency) + " "
+		}
+		if o.Beyond >= time.Millisecond && room {
+			words += "+" + millis(o.Beyond) + " earpiece "
 		}
 		words += name
 		if o.Detail != "" && w >= 100 {

@@ -39,11 +39,15 @@ func (a *App) checkCommand() *cobra.Command {
 		Long: paragraphs(`Check opens the sound output and measures it, syncs a file where journals go,
 compares the clocks, asks the terminal what it can do and loads the pack. Every
 line is ok, a warning or a failure, with what to do about it. The exit code is 1
-when there is a failure.`),
+when there is a failure.
+
+With --loopback it measures instead how late a cue is at the ear, Bluetooth
+included: it plays clicks, listens with a microphone to which the earpiece is held,
+and keeps the answer for the live screen.`),
 		Args: noArgs,
 		RunE: a.check,
 	}
-	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake")
+	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "loopback", "mic", "target", "distance")
 	return c
 }
 
@@ -59,6 +63,9 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 	outputs, err := parseOutput(p, a.o.Started)
 	if err != nil {
 		return err
+	}
+	if p.loopback {
+		return a.checkLoopback(c.Context(), p, outputs)
 	}
 	failures := 0
 	show := func(list ...finding) error {
@@ -85,6 +92,9 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 		}
 	}
 	if err := show(checkSinks(c.Context(), opened.device, p.mix)...); err != nil {
+		return err
+	}
+	if err := show(a.checkEarpiece(opened.device, p)...); err != nil {
 		return err
 	}
 	if err := show(a.checkDisk(), a.checkSpace(), a.checkClock(), a.checkTerminal(c.Context())); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -32,7 +33,10 @@ move to the laptop's speaker.`),
 			if len(sinks) == 0 {
 				return failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
 			}
-			return writeTable(a.o.Stdout, sinkRows(sinks))
+			rows := sinkRows(sinks)
+			known, err := a.earpieces()
+			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
+			return errors.Join(writeTable(a.o.Stdout, rows), err)
 		},
 	}
 }

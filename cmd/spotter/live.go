@@ -106,6 +106,11 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.beat = newBeat(r.wire.watchClocks, r.crash.caught)
 	r.wire.nudge = r.beat.nudge
 	r.wire.recording = r.recording.health
+	ears, err := a.earpieces()
+	if err != nil { // no reason not to race; seen when the screen is left
+		_ = writeWithin(a.o.Stderr, "spotter: "+clean(err.Error())+"\n", time.Second)
+	}
+	r.wire.ears = ears
 	r.engine = audio.NewEngine(audio.EngineOptions{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
 		Recorder: r.recording.Recorder,

@@ -25,6 +25,7 @@ type setting struct {
 	words  []string // that shells complete; nil: files, or free text
 	perRun bool     // belongs to one race: not taken from the file
 	isBool bool
+	check  bool // of spotter check, not of a race
 }
 
 // defaultPackName is what --pack calls the voice that is part of the program.
@@ -50,6 +51,8 @@ func liveSettings() []setting {
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
+		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
+		{name: "mic", usage: "microphone or monitor that --loopback listens with; the sound server's default without it", check: true},
 	}
 }
 
@@ -71,7 +74,7 @@ func addFlags(cmd *cobra.Command, names ...string) {
 	f.SortFlags = false
 	for _, s := range liveSettings() {
 		switch {
-		case len(names) > 0 && !slices.Contains(names, s.name):
+		case len(names) > 0 && !slices.Contains(names, s.name), len(names) == 0 && s.check:
 		case s.isBool:
 			f.Bool(s.name, false, s.usage)
 		default:
@@ -129,6 +132,8 @@ type plan struct {
 	units                 string
 	race, runner, spotter string
 	startNow              bool
+	loopback              bool
+	mic                   string
 }
 
 // The range of --latency: below it no sound device follows, above it no runner.
@@ -174,6 +179,8 @@ func understand(vals map[string]value) (plan, error) {
 	try("runner", func(s string) (err error) { p.runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.spotter, err = parseName(s); return err })
 	try("start-now", func(s string) (err error) { p.startNow, err = parseBool(s); return err })
+	try("loopback", func(s string) (err error) { p.loopback, err = parseBool(s); return err })
+	try("mic", func(s string) (err error) { p.mic, err = parseName(s); return err })
 	if len(faults) > 0 {
 		return plan{}, usage(errors.Join(faults...))
 	}

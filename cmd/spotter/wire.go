@@ -47,6 +47,7 @@ type wire struct {
 	nudge func()             // has the screen look soon; never waits
 	sound player             // set once, before anything plays
 	gauge gauge              // the same
+	ears  earpieces          // what was measured of them; set once
 
 	recording func(now race.Stamp) ui.RecordingHealth // nil: nothing is recorded
 
@@ -138,6 +139,9 @@ func (w *wire) device(d audio.DeviceEvent) {
 	if w.opened.Store(nil); d.State == audio.Open {
 		w.opened.Store(&d.Device)
 	}
+	if ear, ok := w.ears.of(d.Device.Name); ok {
+		e.Earpiece = ear.Beyond
+	}
 	w.log.Append(e)
 	w.nudge()
 }
@@ -201,7 +205,11 @@ func (w *wire) watchClocks() {
 
 // Health implements [ui.Monitor].
 func (w *wire) Health() ui.Health {
-	out := outputHealth(w.gauge.Status(), w.named())
+	status := w.gauge.Status()
+	out := outputHealth(status, w.named())
+	if ear, ok := w.ears.of(status.Device.Name); ok {
+		out.Beyond = ear.Beyond
+	}
 	if out.State == ui.OutputOK {
 		out.Level = level(w.gauge.Level())
 	}

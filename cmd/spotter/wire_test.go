@@ -148,11 +148,14 @@ func TestAScreenThatStandsStillCostsBoundedMemory(t *testing.T) {
 
 func TestDeviceChangesReachTheJournal(t *testing.T) {
 	w, _, log, _ := newTestWire()
+	w.ears = earpieces{"bluez.1": {Beyond: 184 * time.Millisecond}}
 	w.device(audio.DeviceEvent{State: audio.Lost, Err: errors.New("no server")})
-	w.device(audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "bluez\x1b.1", Latency: 5 * time.Millisecond}})
+	w.device(audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "x\x1b.1", Latency: 5 * time.Millisecond}})
+	w.device(audio.DeviceEvent{State: audio.Closed, Device: audio.Device{Name: "bluez.1", Latency: 5 * time.Millisecond}})
 	want := []race.Event{
 		{Kind: race.KindOutput, Device: "pulse:ear", State: "lost", Text: "no server"},
-		{Kind: race.KindOutput, Device: `bluez\x1b.1`, State: "opened", Latency: 5 * time.Millisecond},
+		{Kind: race.KindOutput, Device: `x\x1b.1`, State: "opened", Latency: 5 * time.Millisecond},
+		{Kind: race.KindOutput, Device: "bluez.1", State: "closed", Latency: 5 * time.Millisecond, Earpiece: 184 * time.Millisecond},
 	}
 	for i, e := range log.events {
 		e.Stamp = race.Stamp{}
