@@ -3,17 +3,44 @@
 package audio
 
 import (
+	"io"
+	"sync/atomic"
 	"time"
 
-	"github.com/gopxl/beep/v2/speaker"
+	"github.com/ebitengine/oto/v3"
 )
 
 // speakerBuilt says that this build can play over the operating system itself.
 const speakerBuilt = true
 
 // NewSpeaker returns the output that plays over the operating system's own sound
-// (CoreAudio, WASAPI, ALSA), with a buffer of latency, but at least 40 ms. Make
-// one for a process: the driver cannot be set up twice.
-func NewSpeaker(latency time.Duration) Output {
-	return newSpeakerOutput(latency, speakerDriver{init: speaker.Init, play: speaker.Play})
+// (CoreAudio, WASAPI, ALSA), with a buffer that is as long as latency at least,
+// or as short as can be for 0, and grows where the machine needs it. Make one for
+// a process: the driver cannot be set up twice.
+func NewSpeaker(latency time.Duration) Output { return newSpeakerOutput(latency, otoDriver()) }
+
+// otoDriver is oto, which beep/speaker stands on: that sets its buffer once and
+// for all, and keeps the driver's errors to itself.
+func otoDriver() speakerDriver {
+	var set atomic.Pointer[oto.Context]
+	return speakerDriver{
+		init: func(buffer time.Duration) error {
+			c, ready, err := oto.NewContext(&oto.NewContextOptions{
+				SampleRate: int(Rate), ChannelCount: 2, Format: oto.FormatSignedInt16LE, BufferSize: buffer,
+			})
+			if err != nil {
+				return err
+			}
+			<-ready
+			set.Store(c)
+			return nil
+		},
+		player: func(src io.Reader) speakerPlayer { return set.Load().NewPlayer(src) },
+		err: func() error {
+			if c := set.Load(); c != nil {
+				return c.Err()
+			}
+			return nil
+		},
+	}
 }

@@ -3,74 +3,163 @@ package audio
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/gopxl/beep/v2"
 )
 
-// fakeSpeaker is a driver that pulls as a device does, while it is on.
+// fakePeriod is half of the driver's buffer: what it takes at once.
+const fakePeriod = driverLeast / 2
+
+// fakeSpeaker is a driver that takes a period at a time, as its device goes, out
+// of what its players keep ahead; what is missing there it plays as silence.
 type fakeSpeaker struct {
-	mixer  beep.Mixer
-	played chan beep.Streamer
-	on     func() bool
-	stop   chan struct{}
-	inits  int
-	err    error
+	on   atomic.Bool
+	late atomic.Int64 // ns for which the driver does nothing, once
+	dead atomic.Pointer[error]
+	stop chan struct{}
+	hang chan struct{} // not nil: init waits for it
+	err  error
+
+	mu      sync.Mutex
+	inits   int
+	players []*fakePlayer
 }
 
-func newFakeSpeaker(on func() bool) *fakeSpeaker {
-	return &fakeSpeaker{played: make(chan beep.Streamer), on: on, stop: make(chan struct{})}
+type fakePlayer struct {
+	src     io.Reader
+	filling sync.Mutex // one pull at a time, as oto has it
+	mu      sync.Mutex
+	size    int
+	buf     []byte
+	playing bool
+	heard   []byte // what the device was given of it
+}
+
+func newFakeSpeaker() *fakeSpeaker {
+	d := &fakeSpeaker{stop: make(chan struct{})}
+	d.on.Store(true)
+	return d
 }
 
 func (d *fakeSpeaker) driver() speakerDriver {
 	return speakerDriver{
-		init: func(beep.SampleRate, int) error {
+		init: func(time.Duration) error {
+			d.mu.Lock()
 			d.inits++
+			d.mu.Unlock()
+			if d.hang != nil {
+				<-d.hang
+			}
 			if d.err == nil {
 				go d.run()
 			}
 			return d.err
 		},
-		play: func(s ...beep.Streamer) { d.played <- s[0] },
+		player: func(src io.Reader) speakerPlayer {
+			p := &fakePlayer{src: src}
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.players = append(d.players, p)
+			return p
+		},
+		err: func() error {
+			if e := d.dead.Load(); e != nil {
+				return *e
+			}
+			return nil
+		},
 	}
 }
 
+// run takes a period whenever the device has played one. A driver that is late by
+// more than its buffer has left a gap: the time is lost.
 func (d *fakeSpeaker) run() {
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	buf := make([][2]float64, 960)
+	due := time.Now()
 	for {
 		select {
 		case <-d.stop:
 			return
-		case s := <-d.played:
-			d.mixer.Add(s)
-		case <-tick.C:
-			if d.on() {
-				d.mixer.Stream(buf)
+		case <-time.After(time.Until(due)):
+		}
+		due = due.Add(fakePeriod)
+		if late := time.Duration(d.late.Swap(0)); late > 0 {
+			time.Sleep(late)
+			if over := time.Since(due) - driverLeast; over > 0 {
+				due = due.Add(over)
 			}
+		}
+		if d.on.Load() {
+			d.mu.Lock()
+			for _, p := range d.players {
+				p.take(Rate.N(fakePeriod) * speakerFrameBytes)
+			}
+			d.mu.Unlock()
 		}
 	}
 }
 
+func (p *fakePlayer) take(n int) {
+	p.mu.Lock()
+	if p.playing {
+		p.heard = append(p.heard, p.buf[:min(n, len(p.buf))]...)
+		p.buf = p.buf[min(n, len(p.buf)):]
+	}
+	p.mu.Unlock()
+	p.fill()
+}
+
+// fill pulls as oto does: a whole buffer at a time, while there is less than one.
+func (p *fakePlayer) fill() {
+	p.filling.Lock()
+	defer p.filling.Unlock()
+	for {
+		p.mu.Lock()
+		b := make([]byte, p.size)
+		enough := len(p.buf) >= p.size || !p.playing
+		p.mu.Unlock()
+		if enough {
+			return
+		}
+		n, err := p.src.Read(b)
+		p.mu.Lock()
+		p.buf = append(p.buf, b[:n]...)
+		if err != nil {
+			p.playing = false
+		}
+		p.mu.Unlock()
+	}
+}
+
+func (p *fakePlayer) set(change func()) { p.mu.Lock(); defer p.mu.Unlock(); change() }
+func (p *fakePlayer) Play()             { p.set(func() { p.playing = true }); p.fill() }
+func (p *fakePlayer) Pause()            { p.set(func() { p.playing = false }) }
+func (p *fakePlayer) SetBufferSize(n int) {
+	p.set(func() { p.size = n })
+}
+func (p *fakePlayer) BufferedSize() (n int) {
+	p.set(func() { n = len(p.buf) })
+	return n
+}
+
+// lowest is the buffer while all is well: the driver's own and the lowest step.
+var lowest = driverLeast + bufferSteps()[0].ahead
+
 func TestSpeakerPlaysAndReopens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var on atomic.Bool
-		on.Store(true)
-		d := newFakeSpeaker(on.Load)
+		d := newFakeSpeaker()
 		defer close(d.stop)
-		o := newSpeakerOutput(10*time.Millisecond, d.driver())
-		tl := NewTimeline()
-		s, err := o.Open(t.Context(), tl)
+		o := newSpeakerOutput(0, d.driver())
+		s, err := o.Open(t.Context(), NewTimeline())
 		if err != nil {
 			t.Fatal(err)
 		}
 		ear, err := s.Splice(func(at int64) {})
-		if err != nil || time.Until(ear) != speakerLeast || s.Device().Latency != speakerLeast {
+		if err != nil || time.Until(ear) > lowest || time.Until(ear) < driverLeast || s.Device().Latency != lowest {
 			t.Errorf("heard in %v over %+v, %v", time.Until(ear), s.Device(), err)
 		}
 		time.Sleep(10 * time.Second)
@@ -80,7 +169,7 @@ func TestSpeakerPlaysAndReopens(t *testing.T) {
 			t.Fatal(err)
 		default:
 		}
-		on.Store(false) // unplugged
+		d.on.Store(false) // unplugged
 		time.Sleep(time.Second)
 		synctest.Wait()
 		select {
@@ -100,40 +189,181 @@ func TestSpeakerPlaysAndReopens(t *testing.T) {
 		if _, err := o.Open(t.Context(), NewTimeline()); err == nil || !strings.Contains(err.Error(), "takes no samples") {
 			t.Errorf("opened while unplugged: %v", err)
 		}
-		on.Store(true)
+		d.on.Store(true)
 		again, err := o.Open(t.Context(), NewTimeline())
 		if err != nil {
 			t.Fatal(err)
 		}
 		again.Close()
-		time.Sleep(100 * time.Millisecond)
+		for i, p := range d.players {
+			if p.playing {
+				t.Errorf("player %d goes on", i)
+			}
+		}
+		if d.inits != 1 {
+			t.Errorf("set up %d times", d.inits)
+		}
+	})
+}
+
+// TestSpeakerDriverGivesUp: what the driver knows of its end is told at once.
+func TestSpeakerDriverGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newFakeSpeaker()
+		defer close(d.stop)
+		o := newSpeakerOutput(0, d.driver())
+		s, err := o.Open(t.Context(), NewTimeline())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		gone := errors.New("no such device")
+		d.dead.Store(&gone)
+		time.Sleep(speakerWatch + time.Millisecond)
 		synctest.Wait()
-		if d.inits != 1 || d.mixer.Len() != 0 {
-			t.Errorf("set up %d times, %d streams left", d.inits, d.mixer.Len())
+		select {
+		case err := <-s.Lost():
+			if !errors.Is(err, gone) {
+				t.Error(err)
+			}
+		default:
+			t.Error("not noticed")
+		}
+		if _, err := o.Open(t.Context(), NewTimeline()); !errors.Is(err, gone) {
+			t.Errorf("opened after its end: %v", err)
 		}
 	})
 }
 
 func TestSpeakerFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		broken := newFakeSpeaker(func() bool { return true })
+		broken := newFakeSpeaker()
 		broken.err = errors.New("no such device")
 		if _, err := newSpeakerOutput(0, broken.driver()).Open(t.Context(), NewTimeline()); err == nil || !strings.Contains(err.Error(), "no such device") {
 			t.Errorf("a broken driver: %v", err)
 		}
-		release := make(chan struct{})
-		hanging := speakerDriver{init: func(beep.SampleRate, int) error { <-release; return errors.New("too late") }}
+		hanging := newFakeSpeaker()
+		hanging.hang, hanging.err = make(chan struct{}), errors.New("too late")
 		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		defer cancel()
 		began := time.Now()
-		if _, err := newSpeakerOutput(0, hanging).Open(ctx, NewTimeline()); err == nil || !strings.Contains(err.Error(), "does not answer") {
+		if _, err := newSpeakerOutput(0, hanging.driver()).Open(ctx, NewTimeline()); err == nil || !strings.Contains(err.Error(), "does not answer") {
 			t.Errorf("a hanging driver: %v", err)
 		}
 		if waited := time.Since(began); waited != 300*time.Millisecond {
 			t.Errorf("waited %v", waited)
 		}
-		close(release)
+		close(hanging.hang)
 	})
+}
+
+// TestSpeakerBufferFollowsTheMachine: each time the driver is held up for longer
+// than its buffer there is a gap, and the buffer grows by a step; shorter holds
+// do nothing; after quiet whiles it is where it began. What is heard is the
+// timeline without a frame left out, all the while.
+func TestSpeakerBufferFollowsTheMachine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newFakeSpeaker()
+		defer close(d.stop)
+		tl := NewTimeline()
+		stream, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), tl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer stream.Close()
+		s := stream.(*speakerStream)
+		step := func(want int, what string) {
+			t.Helper()
+			ahead := bufferSteps()[want]
+			if got := s.Device(); got.Latency != driverLeast+ahead.ahead || !strings.Contains(got.Detail, "("+ahead.name+")") {
+				t.Fatalf("%s: %v, %q, want %+v", what, got.Latency, got.Detail, ahead)
+			}
+		}
+		signalled := func() (yes bool) {
+			select {
+			case <-s.Changed():
+				yes = true
+			default:
+			}
+			return yes
+		}
+		time.Sleep(5 * time.Second)
+		step(0, "at the start")
+		d.late.Store(int64(12 * time.Millisecond))
+		time.Sleep(3 * time.Second)
+		if step(0, "late, and caught up"); signalled() {
+			t.Error("nothing changed, and it was told")
+		}
+		for i := range 4 {
+			d.late.Store(int64(90 * time.Millisecond))
+			time.Sleep(3*pullWindow + speakerWatch)
+			step(min(i+1, 3), "after a gap")
+			if changed := i < 3; signalled() != changed {
+				t.Errorf("gap %d: told %v", i, !changed)
+			}
+		}
+		if d := s.Device(); !strings.Contains(d.Note, "--latency") || !strings.Contains(d.Detail, "4 gaps") {
+			t.Errorf("a gap at the last step: %+v", d)
+		}
+		for want := 2; want >= 0; want-- {
+			time.Sleep(calmFor + time.Second)
+			step(want, "after a quiet while")
+		}
+		if d := s.Device(); d.Note != "" {
+			t.Errorf("the note stays: %+v", d)
+		}
+		time.Sleep(10 * calmFor)
+		step(0, "in the end")
+	})
+}
+
+// TestSpeakerPlaysTheTimeline compares what the device is given with the timeline,
+// across a growing and a shrinking buffer.
+func TestSpeakerPlaysTheTimeline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newFakeSpeaker()
+		defer close(d.stop)
+		tl := NewTimeline()
+		clip := square(Rate.N(90*time.Second), 0.5)
+		tl.Edit(0, func(int64) { tl.mix.add(voice{clip: clip, fade: noFade, left: 1, right: 0.5}) })
+		s, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), tl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(5 * time.Second)
+		d.late.Store(int64(90 * time.Millisecond))
+		time.Sleep(calmFor + 5*time.Second)
+		s.Close()
+		heard := d.players[0].heard
+		frames := make([][2]float64, len(heard)/speakerFrameBytes)
+		tl.Render(0, frames)
+		for i, f := range frames {
+			left, right := int16(heard[4*i])|int16(heard[4*i+1])<<8, int16(heard[4*i+2])|int16(heard[4*i+3])<<8
+			if left != pcm16(f[0]) || right != pcm16(f[1]) {
+				t.Fatalf("frame %d of %d is %d, %d, want %v", i, len(frames), left, right, f)
+			}
+		}
+		if len(frames) < int(Rate)*60 {
+			t.Errorf("only %d frames were heard", len(frames))
+		}
+	})
+}
+
+// TestSpeakerReadAllocatesNothing: it runs on the driver's way to the ear.
+func TestSpeakerReadAllocatesNothing(t *testing.T) {
+	d := newFakeSpeaker()
+	s := &speakerStream{o: newSpeakerOutput(0, d.driver()), cursor: NewCursor(NewTimeline())}
+	s.player = d.driver().player(s)
+	s.apply()
+	b := make([]byte, 1920)
+	if n := testing.AllocsPerRun(100, func() {
+		if n, err := s.Read(b); n != len(b) || err != nil {
+			t.Fatal(n, err)
+		}
+		s.given = 0
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
 }
 
 // TestSpeakerNotBuilt: the build without it says how to get it.

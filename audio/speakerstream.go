@@ -2,54 +2,77 @@ package audio
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/gopxl/beep/v2"
 )
 
 // How the operating system's own sound output is watched.
 const (
-	speakerLeast = 40 * time.Millisecond // buffer: with 10 ms, one sound in four was never heard
-	speakerProof = time.Second           // for the first samples to be pulled
+	speakerProof = 2200 * time.Millisecond // for samples to be played; an idle null sink takes 2 s
 	speakerStall = 500 * time.Millisecond
 	speakerWatch = 100 * time.Millisecond
+
+	tellEvery = time.Minute // that gaps are told of which change nothing
+
+	speakerFrameBytes = 4 // 16-bit stereo
 )
 
-// speakerDriver is what a speaker output needs of beep/speaker.
+// speakerDriver is what a speaker output needs of the sound driver.
 type speakerDriver struct {
-	init func(rate beep.SampleRate, bufferFrames int) error
-	play func(...beep.Streamer)
+	// init sets the driver up with a buffer of its own, and returns when it plays.
+	init func(buffer time.Duration) error
+	// player returns a player that pulls from src, one call at a time.
+	player func(src io.Reader) speakerPlayer
+	// err says why the driver has given up for good; nil while it has not.
+	err func() error
 }
 
-// speakerOutput plays over beep/speaker. The driver can be set up only once in a
-// process: a second output of this kind fails to open, and this one keeps the
-// driver when a stream is closed.
+// speakerPlayer keeps some of what it pulls ahead of the driver.
+type speakerPlayer interface {
+	Play()
+	Pause()
+	SetBufferSize(bytes int) // from now on
+	BufferedSize() int       // bytes that the driver has not taken yet
+}
+
+// speakerOutput plays over the operating system's own sound. The driver can be
+// set up only once in a process: a second output of this kind fails to open, and
+// this one keeps the driver when a stream is closed.
 type speakerOutput struct {
 	driver speakerDriver
-	buffer time.Duration
+	buffer time.Duration // the driver's own
+	asked  time.Duration
 	once   sync.Once
 	ready  chan struct{} // closed when the driver is set up, or err says why not
 	err    error
+
+	mu     sync.Mutex
+	policy bufferPolicy // outlasts a stream: what was learnt of the machine holds
 }
 
-func newSpeakerOutput(latency time.Duration, d speakerDriver) *speakerOutput {
-	return &speakerOutput{driver: d, buffer: max(latency, speakerLeast), ready: make(chan struct{})}
+// newSpeakerOutput returns an output whose whole buffer is as long as asked, or
+// longer where that is not to be had; 0 asks for the shortest.
+func newSpeakerOutput(asked time.Duration, d speakerDriver) *speakerOutput {
+	o := &speakerOutput{driver: d, buffer: max(driverLeast, asked/2), asked: asked, ready: make(chan struct{})}
+	o.policy.begin(o.buffer, asked, time.Now())
+	return o
 }
 
 // Name implements [Output].
 func (o *speakerOutput) Name() string { return "speaker" }
 
-// Open implements [Output]. The driver reports success even where there is no
+// Open implements [Output]. The driver may report success even where there is no
 // device, so only samples that were pulled are believed.
 func (o *speakerOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	o.once.Do(func() {
 		go func() { // a driver that hangs must not hold up the program
 			defer close(o.ready)
-			o.err = o.driver.init(Rate, Rate.N(o.buffer))
+			o.err = o.driver.init(o.buffer)
 		}()
 	})
 	ctx, cancel := context.WithTimeout(ctx, speakerProof)
@@ -62,95 +85,231 @@ func (o *speakerOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) 
 	if o.err != nil {
 		return nil, fmt.Errorf("speaker: %w: check the system's sound settings and start spotter again", o.err)
 	}
-	s := &speakerStream{
-		cursor: NewCursor(tl), buffer: o.buffer,
-		pulled: make(chan struct{}), lost: make(chan error, 1), stop: make(chan struct{}),
+	if err := o.gaveUp(); err != nil {
+		return nil, err
 	}
-	o.driver.play(s)
-	select {
-	case <-s.pulled:
-	case <-ctx.Done():
-		s.ended.Store(true)
-		return nil, errors.New("speaker: the device takes no samples: check that one is connected and chosen in the system's sound settings")
+	s := &speakerStream{
+		o: o, told: time.Now(), cursor: NewCursor(tl), changed: make(chan struct{}, 1),
+		lost: make(chan error, 1), stop: make(chan struct{}),
+	}
+	s.least.Store(int64(noPull))
+	s.player = o.driver.player(s)
+	s.apply()
+	s.player.Play()
+	if err := s.prove(ctx); err != nil {
+		s.finish()
+		return nil, err
 	}
 	s.done.Go(s.watch)
 	return s, nil
 }
 
-// speakerStream is a timeline being pulled by the driver, and the watch over
-// that. As a [beep.Streamer] it drains only when it is closed.
-type speakerStream struct {
-	cursor *Cursor
-	buffer time.Duration
-	first  sync.Once
-	pulled chan struct{} // closed at the first pull
-	pulls  atomic.Uint64
-	ended  atomic.Bool
-	lost   chan error
-	stop   chan struct{}
-	once   sync.Once
-	done   sync.WaitGroup
-}
-
-// Stream implements [beep.Streamer], for the driver's goroutine.
-func (s *speakerStream) Stream(samples [][2]float64) (n int, ok bool) {
-	if s.ended.Load() {
-		return 0, false
+// gaveUp says that the driver has ended, as after its device has gone.
+func (o *speakerOutput) gaveUp() error {
+	if err := o.driver.err(); err != nil {
+		return fmt.Errorf("speaker: the sound driver has given up: %w: check the system's sound settings and start spotter again", err)
 	}
-	s.pulls.Add(1)
-	s.first.Do(func() { close(s.pulled) })
-	return s.cursor.Stream(samples)
+	return nil
 }
 
-// Err implements [beep.Streamer].
-func (s *speakerStream) Err() error { return nil }
+// prove waits until the driver has taken more than it can hold, which is when the
+// device plays.
+func (s *speakerStream) prove(ctx context.Context) error {
+	tick := time.NewTicker(proofPause)
+	defer tick.Stop()
+	for {
+		if s.taken.Load() > int64(Rate.N(s.o.buffer)) {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			if err := s.o.gaveUp(); err != nil {
+				return err
+			}
+			return errors.New("speaker: the device takes no samples: check that one is connected and chosen in the system's sound settings")
+		}
+	}
+}
 
-// watch reports a device that has stopped pulling: the driver never does.
+// speakerStream is a timeline being pulled by the driver, and the watch over
+// that. As an [io.Reader] it ends only when it is closed.
+type speakerStream struct {
+	o       *speakerOutput
+	cursor  *Cursor
+	player  speakerPlayer
+	device  atomic.Pointer[Device]
+	ahead   atomic.Int64 // frames to keep ahead of the driver
+	taken   atomic.Int64 // frames that the driver had taken at the last pull
+	least   atomic.Int64 // since it was looked at: time less what was taken, ns
+	ended   atomic.Bool
+	changed chan struct{}
+	lost    chan error
+	stop    chan struct{}
+	once    sync.Once
+	done    sync.WaitGroup
+	told    time.Time // when changed was signalled last; the watch's goroutine only
+
+	// The rest belongs to the driver's goroutine.
+	began   time.Time // the first pull
+	given   int64     // frames pulled so far
+	samples [512][2]float64
+}
+
+// Read implements [io.Reader], for the driver's goroutine: it gives no more than
+// is to be kept ahead, whatever the driver has room for.
+func (s *speakerStream) Read(b []byte) (n int, err error) {
+	if s.ended.Load() {
+		return 0, io.EOF
+	}
+	now := time.Now()
+	if s.began.IsZero() {
+		s.began = now
+	}
+	buffered := int64(s.player.BufferedSize() / speakerFrameBytes)
+	taken := s.given - buffered
+	s.taken.Store(taken)
+	s.lower(now.Sub(s.began) - Rate.D(int(taken)))
+	frames := min(int64(len(b)/speakerFrameBytes), s.ahead.Load()-buffered)
+	for frames > 0 {
+		part := s.samples[:min(frames, int64(len(s.samples)))]
+		s.cursor.Stream(part)
+		for _, f := range part {
+			frame := uint32(uint16(pcm16(f[0]))) | uint32(uint16(pcm16(f[1])))<<16
+			binary.LittleEndian.PutUint32(b[n:], frame)
+			n += speakerFrameBytes
+		}
+		frames -= int64(len(part))
+	}
+	s.given += int64(n / speakerFrameBytes)
+	return n, nil
+}
+
+// lower makes d the least difference of the window, if it is.
+func (s *speakerStream) lower(d time.Duration) {
+	for {
+		old := s.least.Load()
+		if int64(d) >= old || s.least.CompareAndSwap(old, int64(d)) {
+			return
+		}
+	}
+}
+
+// watch reports a device that has stopped pulling, which the driver never does,
+// and fits the buffer to what the machine can do.
 func (s *speakerStream) watch() {
 	tick := time.NewTicker(speakerWatch)
 	defer tick.Stop()
-	seen, idle := s.pulls.Load(), time.Duration(0)
-	for {
+	var clock pullClock
+	seen, idle := s.taken.Load(), time.Duration(0)
+	for n := time.Duration(1); ; n++ {
 		select {
 		case <-s.stop:
 			return
 		case <-tick.C:
 		}
+		if err := s.o.gaveUp(); err != nil {
+			s.lose(err)
+			return
+		}
 		// Ticks are counted, not time, so that a program that itself stood still
 		// does not blame the device.
-		if now := s.pulls.Load(); now != seen {
+		if now := s.taken.Load(); now != seen {
 			seen, idle = now, 0
-		} else if idle += speakerWatch; idle >= speakerStall+s.buffer {
-			s.ended.Store(true)
-			s.lost <- fmt.Errorf("speaker: the device has taken no samples for %v: check that it is connected and switched on", idle)
+		} else if idle += speakerWatch; idle >= speakerStall+s.Device().Latency {
+			s.o.learn(true) // it may have been a gap that the device did not survive
+			s.lose(fmt.Errorf("speaker: the device has taken no samples for %v: check that it is connected and switched on", idle))
 			return
+		}
+		if n%(pullWindow/speakerWatch) == 0 {
+			s.fit(clock.window(time.Duration(s.least.Swap(int64(noPull)))) > 0)
 		}
 	}
 }
 
-// Device implements [Stream].
-func (s *speakerStream) Device() Device {
-	return Device{
-		Name: "speaker", Label: "the system's sound output", Rate: int(Rate), Latency: s.buffer,
-		Detail: fmt.Sprintf("buffer %v", s.buffer),
+// fit changes how much is kept ahead after a gap, or after a quiet while.
+func (s *speakerStream) fit(gap bool) {
+	changed := s.o.learn(gap)
+	if !changed && !gap {
+		return
+	}
+	s.apply()
+	if now := time.Now(); changed || now.Sub(s.told) >= tellEvery {
+		s.told = now
+		select {
+		case s.changed <- struct{}{}:
+		default:
+		}
 	}
 }
 
+// learn tells the policy whether there was a gap, and reports whether its step
+// changed.
+func (o *speakerOutput) learn(gap bool) (changed bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if gap {
+		return o.policy.gap(time.Now())
+	}
+	return o.policy.quiet(time.Now())
+}
+
+// apply puts the policy's step in force.
+func (s *speakerStream) apply() {
+	s.o.mu.Lock()
+	p := s.o.policy
+	s.o.mu.Unlock()
+	frames := Rate.N(p.ahead())
+	s.ahead.Store(int64(frames))
+	s.player.SetBufferSize(frames * speakerFrameBytes)
+	d := Device{
+		Name: "speaker", Label: "the system's sound output", Rate: int(Rate),
+		Latency: s.o.buffer + p.ahead(), Detail: p.detail(s.o.buffer),
+	}
+	if p.stuck {
+		d.Note = fmt.Sprintf("sound has gaps though the buffer is at its longest: close other programs, or start with --latency %v", 2*d.Latency)
+	}
+	s.device.Store(&d)
+}
+
+// finish makes the driver drop the stream.
+func (s *speakerStream) finish() {
+	s.ended.Store(true)
+	s.player.Pause()
+}
+
+func (s *speakerStream) lose(err error) {
+	s.finish()
+	s.lost <- err
+}
+
+// Device implements [Stream].
+func (s *speakerStream) Device() Device { return *s.device.Load() }
+
+// Changed implements [Changing].
+func (s *speakerStream) Changed() <-chan struct{} { return s.changed }
+
+// queued returns the frames that were pulled and not yet played, as far as the
+// driver tells: what is kept ahead, and its own buffer, which it keeps full.
+func (s *speakerStream) queued() int64 {
+	return int64(s.player.BufferedSize()/speakerFrameBytes + Rate.N(s.o.buffer))
+}
+
 // Played implements [Positioned]: what was pulled, less what is still in the
-// buffer. The driver took it, which is proof that it wants more.
+// buffers. The driver took it, which is proof that it wants more.
 func (s *speakerStream) Played() (frame int64, proven bool) {
-	return s.cursor.pulled() - int64(Rate.N(s.buffer)), !s.ended.Load()
+	return s.cursor.pulled() - s.queued(), !s.ended.Load()
 }
 
 // Splice implements [Stream]. What was pulled cannot be changed any more: the
-// edit is heard when the buffer has played, which is the buffer's length from
-// now at the latest. What the device adds behind it the driver does not say.
+// edit is heard when the buffers have played. What the device adds behind them
+// the driver does not say.
 func (s *speakerStream) Splice(edit func(at int64)) (ear time.Time, err error) {
 	if s.ended.Load() {
 		return time.Time{}, errors.New("speaker: the stream has ended")
 	}
 	s.cursor.Splice(edit)
-	return time.Now().Add(s.buffer), nil
+	return time.Now().Add(Rate.D(int(s.queued()))), nil
 }
 
 // Lost implements [Stream].
@@ -159,7 +318,7 @@ func (s *speakerStream) Lost() <-chan error { return s.lost }
 // Close implements [Stream]. The driver drops the stream at its next pull.
 func (s *speakerStream) Close() error {
 	s.once.Do(func() {
-		s.ended.Store(true)
+		s.finish()
 		close(s.stop)
 		s.done.Wait()
 	})

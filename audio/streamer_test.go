@@ -22,11 +22,6 @@ func TestStreamers(t *testing.T) {
 	clip := constant(1000, 0.5)
 	playing := NewTimeline()
 	playing.Edit(0, func(at int64) { playing.mix.add(voice{clip: clip, start: at, fade: noFade, left: 1, right: 1}) })
-	speaker := func(ended bool) *speakerStream {
-		s := &speakerStream{cursor: NewCursor(NewTimeline()), pulled: make(chan struct{})}
-		s.ended.Store(ended)
-		return s
-	}
 	for _, tt := range []struct {
 		name   string
 		open   func() beep.Streamer
@@ -38,8 +33,6 @@ func TestStreamers(t *testing.T) {
 		{"clip of one frame", func() beep.Streamer { return constant(1, 0.5).Streamer() }, 1},
 		{"empty clip", func() beep.Streamer { return constant(0, 0).Streamer() }, 0},
 		{"two halves", func() beep.Streamer { return &halvesStream{clip.samples[:400], clip.samples} }, endless},
-		{"speaker", func() beep.Streamer { return speaker(false) }, endless},
-		{"closed speaker", func() beep.Streamer { return speaker(true) }, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, size := range []int{1, 3, 256, 512, 999, 1000, 1001, 4096} {
