@@ -18,12 +18,13 @@ const fakePeriod = driverLeast / 2
 // fakeSpeaker is a driver that takes a period at a time, as its device goes, out
 // of what its players keep ahead; what is missing there it plays as silence.
 type fakeSpeaker struct {
-	on   atomic.Bool
-	late atomic.Int64 // ns for which the driver does nothing, once
-	dead atomic.Pointer[error]
-	stop chan struct{}
-	hang chan struct{} // not nil: init waits for it
-	err  error
+	on       atomic.Bool
+	late     atomic.Int64 // ns for which the driver does nothing, once
+	fillLate atomic.Int64 // ns for which nothing is pulled, once
+	dead     atomic.Pointer[error]
+	stop     chan struct{}
+	hang     chan struct{} // not nil: init waits for it
+	err      error
 
 	mu      sync.Mutex
 	inits   int
@@ -31,8 +32,9 @@ type fakeSpeaker struct {
 }
 
 type fakePlayer struct {
+	d       *fakeSpeaker
 	src     io.Reader
-	filling sync.Mutex // one pull at a time, as oto has it
+	wake    chan struct{} // capacity 1: something was taken
 	mu      sync.Mutex
 	size    int
 	buf     []byte
@@ -61,7 +63,7 @@ func (d *fakeSpeaker) driver() speakerDriver {
 			return d.err
 		},
 		player: func(src io.Reader) speakerPlayer {
-			p := &fakePlayer{src: src}
+			p := &fakePlayer{d: d, src: src, wake: make(chan struct{}, 1)}
 			d.mu.Lock()
 			defer d.mu.Unlock()
 			d.players = append(d.players, p)
@@ -110,13 +112,27 @@ func (p *fakePlayer) take(n int) {
 		p.buf = p.buf[min(n, len(p.buf)):]
 	}
 	p.mu.Unlock()
-	p.fill()
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
 }
 
-// fill pulls as oto does: a whole buffer at a time, while there is less than one.
+// pull pulls as oto does, in a goroutine of its own: a whole buffer at a time,
+// while there is less than one.
+func (p *fakePlayer) pull() {
+	for {
+		p.fill()
+		select {
+		case <-p.d.stop:
+			return
+		case <-p.wake:
+		}
+		time.Sleep(time.Duration(p.d.fillLate.Swap(0)))
+	}
+}
+
 func (p *fakePlayer) fill() {
-	p.filling.Lock()
-	defer p.filling.Unlock()
 	for {
 		p.mu.Lock()
 		b := make([]byte, p.size)
@@ -136,7 +152,7 @@ func (p *fakePlayer) fill() {
 }
 
 func (p *fakePlayer) set(change func()) { p.mu.Lock(); defer p.mu.Unlock(); change() }
-func (p *fakePlayer) Play()             { p.set(func() { p.playing = true }); p.fill() }
+func (p *fakePlayer) Play()             { p.set(func() { p.playing = true }); go p.pull() }
 func (p *fakePlayer) Pause()            { p.set(func() { p.playing = false }) }
 func (p *fakePlayer) SetBufferSize(n int) {
 	p.set(func() { p.size = n })
@@ -257,63 +273,63 @@ func TestSpeakerFails(t *testing.T) {
 	})
 }
 
-// TestSpeakerBufferFollowsTheMachine: each time the driver is held up for longer
-// than its buffer there is a gap, and the buffer grows by a step; shorter holds
-// do nothing; after quiet whiles it is where it began. What is heard is the
-// timeline without a frame left out, all the while.
+// TestSpeakerBufferFollowsTheMachine: each time the pulling is held up until
+// nothing is left ahead there is a gap, and the buffer grows by a step; a hold
+// that it outlasts does nothing; a gap of the driver's own is told; and after
+// quiet whiles all is as it began.
 func TestSpeakerBufferFollowsTheMachine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newFakeSpeaker()
 		defer close(d.stop)
-		tl := NewTimeline()
-		stream, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), tl)
+		stream, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), NewTimeline())
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer stream.Close()
 		s := stream.(*speakerStream)
-		step := func(want int, what string) {
+		now := func(step int, told bool, what string) {
 			t.Helper()
-			ahead := bufferSteps()[want]
-			if got := s.Device(); got.Latency != driverLeast+ahead.ahead || !strings.Contains(got.Detail, "("+ahead.name+")") {
-				t.Fatalf("%s: %v, %q, want %+v", what, got.Latency, got.Detail, ahead)
+			synctest.Wait()
+			want := bufferSteps()[step]
+			if got := s.Device(); got.Latency != driverLeast+want.ahead || !strings.Contains(got.Detail, "("+want.name+")") {
+				t.Fatalf("%s: %v, %q, want %+v", what, got.Latency, got.Detail, want)
+			}
+			if got := len(s.changed) > 0; got != told {
+				t.Fatalf("%s: told %v", what, got)
+			}
+			if told {
+				<-s.Changed()
 			}
 		}
-		signalled := func() (yes bool) {
-			select {
-			case <-s.Changed():
-				yes = true
-			default:
-			}
-			return yes
-		}
+		const noticed = (pullsSettle+3)*pullWindow + speakerWatch
 		time.Sleep(5 * time.Second)
-		step(0, "at the start")
-		d.late.Store(int64(12 * time.Millisecond))
-		time.Sleep(3 * time.Second)
-		if step(0, "late, and caught up"); signalled() {
-			t.Error("nothing changed, and it was told")
+		now(0, false, "at the start")
+		d.fillLate.Store(int64(4 * time.Millisecond))
+		time.Sleep(noticed)
+		now(0, false, "late, and in time")
+		for i, hold := range []time.Duration{25, 25, 60} {
+			d.fillLate.Store(int64(hold * time.Millisecond))
+			time.Sleep(noticed)
+			now(i+1, true, "after a gap")
 		}
-		for i := range 4 {
-			d.late.Store(int64(90 * time.Millisecond))
-			time.Sleep(3*pullWindow + speakerWatch)
-			step(min(i+1, 3), "after a gap")
-			if changed := i < 3; signalled() != changed {
-				t.Errorf("gap %d: told %v", i, !changed)
-			}
+		d.fillLate.Store(int64(60 * time.Millisecond))
+		time.Sleep(noticed)
+		now(3, false, "as late, with more ahead")
+		d.late.Store(int64(90 * time.Millisecond))
+		time.Sleep(noticed)
+		now(3, true, "a gap of the driver's own")
+		if d := s.Device(); !strings.Contains(d.Note, "--latency 80ms") || !strings.Contains(d.Detail, "4 gaps") {
+			t.Errorf("a gap of the driver's own: %+v", d)
 		}
-		if d := s.Device(); !strings.Contains(d.Note, "--latency") || !strings.Contains(d.Detail, "4 gaps") {
-			t.Errorf("a gap at the last step: %+v", d)
-		}
-		for want := 2; want >= 0; want-- {
+		for step := 2; step >= 0; step-- {
 			time.Sleep(calmFor + time.Second)
-			step(want, "after a quiet while")
+			now(step, true, "after a quiet while")
 		}
 		if d := s.Device(); d.Note != "" {
 			t.Errorf("the note stays: %+v", d)
 		}
 		time.Sleep(10 * calmFor)
-		step(0, "in the end")
+		now(0, false, "in the end")
 	})
 }
 
@@ -331,7 +347,7 @@ func TestSpeakerPlaysTheTimeline(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(5 * time.Second)
-		d.late.Store(int64(90 * time.Millisecond))
+		d.fillLate.Store(int64(90 * time.Millisecond))
 		time.Sleep(calmFor + 5*time.Second)
 		s.Close()
 		heard := d.players[0].heard

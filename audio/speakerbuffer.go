@@ -29,8 +29,11 @@ type bufferStep struct {
 	ahead time.Duration
 }
 
+// lastStep is the index of the longest step.
+const lastStep = 3
+
 // bufferSteps returns the steps, the shortest first.
-func bufferSteps() [4]bufferStep {
+func bufferSteps() [lastStep + 1]bufferStep {
 	return [...]bufferStep{
 		{"low", 10 * time.Millisecond},
 		{"raised", 20 * time.Millisecond},
@@ -39,52 +42,61 @@ func bufferSteps() [4]bufferStep {
 	}
 }
 
-// bufferPolicy says how much is kept ahead: a step more after each gap, a step
-// less after a quiet while. A while that was too short is doubled, so that a
-// machine which needs the step does not have a gap a minute. Its zero value begins
-// with the lowest step.
+// bufferPolicy says how much is kept ahead: a step more after each gap for which
+// that had run dry, a step less after a quiet while. A while that was too short is
+// doubled, so that a machine which needs the step does not have a gap a minute. A
+// gap while enough was ahead is the device's or the driver's own, which nothing
+// kept ahead mends: it is told, and not answered with more latency.
 type bufferPolicy struct {
-	least int           // step below which it does not go
-	step  int           // in force
-	gaps  int           // in all
-	since time.Time     // when the last gap or step was
-	calm  time.Duration // to wait before a step back; 0: calmFor
-	back  bool          // the last step was one back
-	stuck bool          // there was a gap at the last step, which is still in force
+	least    int           // step below which it does not go
+	step     int           // in force
+	gaps     int           // in all
+	since    time.Time     // when the step last changed, or should have
+	calm     time.Duration // to wait before a step back
+	back     bool          // the last step was one back
+	unmended time.Time     // the last gap that no step answered; zero when long over
 }
 
 // begin sets the lowest step whose length, with the driver's, is at least what
 // was asked for.
 func (p *bufferPolicy) begin(driver, asked time.Duration, now time.Time) {
 	steps := bufferSteps()
-	for p.least < len(steps)-1 && driver+steps[p.least].ahead < asked {
+	for p.least < lastStep && driver+steps[p.least].ahead < asked {
 		p.least++
 	}
 	p.step, p.since, p.calm = p.least, now, calmFor
 }
 
-// gap takes note of a gap in the sound, and reports whether the step changed.
-func (p *bufferPolicy) gap(now time.Time) (changed bool) {
+// gap takes note of a gap in the sound; dry says that nothing was left ahead of
+// the driver. It reports whether there is something new to be told.
+func (p *bufferPolicy) gap(dry bool, now time.Time) (changed bool) {
 	p.gaps++
+	if !dry || p.step == lastStep {
+		changed = p.unmended.IsZero()
+		p.unmended = now
+		if dry {
+			p.since = now
+		}
+		return changed
+	}
 	if p.back && now.Sub(p.since) < p.calm {
 		p.calm = min(2*p.calm, calmAtMost)
 	}
 	p.back, p.since = false, now
-	if p.step == len(bufferSteps())-1 {
-		p.stuck = true
-		return false
-	}
 	p.step++
 	return true
 }
 
-// quiet takes note that there was no gap up to now, and reports whether the step
-// changed.
+// quiet takes note that there was no gap up to now, and reports whether there is
+// something new to be told.
 func (p *bufferPolicy) quiet(now time.Time) (changed bool) {
-	if now.Sub(p.since) < p.calm || p.step <= p.least {
-		return false
+	if !p.unmended.IsZero() && now.Sub(p.unmended) >= calmFor {
+		p.unmended, changed = time.Time{}, true
 	}
-	p.back, p.stuck, p.since = true, false, now
+	if now.Sub(p.since) < p.calm || p.step <= p.least {
+		return changed
+	}
+	p.back, p.since = true, now
 	p.step--
 	return true
 }
@@ -102,6 +114,14 @@ func (p *bufferPolicy) detail(driver time.Duration) string {
 		s += fmt.Sprintf("; %d gaps so far", p.gaps)
 	}
 	return s
+}
+
+// note says what to do about gaps that no step answered; "" without such.
+func (p *bufferPolicy) note(driver time.Duration) string {
+	if p.unmended.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("sound has gaps that come from the driver or the device: close other programs, or start with --latency %v", 4*driver)
 }
 
 // pullClock finds gaps in a sound by when it is pulled. A device takes frames as

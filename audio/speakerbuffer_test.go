@@ -6,42 +6,55 @@ import (
 )
 
 func TestBufferPolicy(t *testing.T) {
-	const gap, quiet = true, false
+	const ( // what is taken note of
+		quiet = iota
+		dry   // a gap, with nothing left ahead
+		own   // a gap of the device's own
+	)
 	type event struct {
 		after time.Duration
-		gap   bool
-		want  int // step
+		what  int
+		step  int
+		told  bool
+		noted bool
 	}
 	for name, tt := range map[string]struct {
 		asked  time.Duration
 		events []event
 	}{
-		"quiet": {0, []event{{time.Second, quiet, 0}, {time.Hour, quiet, 0}}},
+		"quiet": {0, []event{{time.Second, quiet, 0, false, false}, {time.Hour, quiet, 0, false, false}}},
 		"grows at once, creeps back": {0, []event{
-			{time.Second, gap, 1}, {time.Second, gap, 2}, {calmFor - time.Second, quiet, 2}, {2 * time.Second, quiet, 1},
-			{calmFor - time.Second, quiet, 1}, {2 * time.Second, quiet, 0}}},
-		"no further than the last": {0, []event{{1, gap, 1}, {1, gap, 2}, {1, gap, 3}, {1, gap, 3}, {calmFor, quiet, 2}}},
+			{time.Second, dry, 1, true, false}, {time.Second, dry, 2, true, false},
+			{calmFor - time.Second, quiet, 2, false, false}, {2 * time.Second, quiet, 1, true, false},
+			{calmFor - time.Second, quiet, 1, false, false}, {2 * time.Second, quiet, 0, true, false}}},
+		"no further than the last": {0, []event{
+			{1, dry, 1, true, false}, {1, dry, 2, true, false}, {1, dry, 3, true, false}, {1, dry, 3, true, true},
+			{1, dry, 3, false, true}, {calmFor, quiet, 2, true, false}}},
 		"waits longer once it was too soon": {0, []event{
-			{1, gap, 1}, {calmFor, quiet, 0}, {time.Second, gap, 1}, {calmFor, quiet, 1}, {calmFor, quiet, 0},
-			{time.Second, gap, 1}, {3 * calmFor, quiet, 1}, {calmFor, quiet, 0}}},
-		"a gap long after is none of its fault": {0, []event{{1, gap, 1}, {calmFor, quiet, 0}, {calmFor, gap, 1}, {calmFor, quiet, 0}}},
-		"never below what was asked for":        {50 * time.Millisecond, []event{{1, gap, 3}, {time.Hour, quiet, 2}, {time.Hour, quiet, 2}}},
+			{1, dry, 1, true, false}, {calmFor, quiet, 0, true, false}, {time.Second, dry, 1, true, false},
+			{calmFor, quiet, 1, false, false}, {calmFor, quiet, 0, true, false},
+			{time.Second, dry, 1, true, false}, {3 * calmFor, quiet, 1, false, false}, {calmFor, quiet, 0, true, false}}},
+		"a gap long after is none of its fault": {0, []event{
+			{1, dry, 1, true, false}, {calmFor, quiet, 0, true, false}, {calmFor, dry, 1, true, false}, {calmFor, quiet, 0, true, false}}},
+		"never below what was asked for": {50 * time.Millisecond, []event{
+			{1, dry, 3, true, false}, {time.Hour, quiet, 2, true, false}, {time.Hour, quiet, 2, false, false}}},
+		"the device's own gaps are told once": {0, []event{
+			{1, own, 0, true, true}, {1, own, 0, false, true}, {calmFor - 1, quiet, 0, false, true}, {1, quiet, 0, true, false}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Now()
 			var p bufferPolicy
 			p.begin(driverLeast, tt.asked, now)
 			for i, e := range tt.events {
-				before := p.step
 				now = now.Add(e.after)
-				var changed bool
-				if e.gap {
-					changed = p.gap(now)
+				told := false
+				if e.what == quiet {
+					told = p.quiet(now)
 				} else {
-					changed = p.quiet(now)
+					told = p.gap(e.what == dry, now)
 				}
-				if p.step != e.want || changed != (before != e.want) {
-					t.Fatalf("event %d: step %d, changed %v, want step %d", i, p.step, changed, e.want)
+				if noted := p.note(driverLeast) != ""; p.step != e.step || told != e.told || noted != e.noted {
+					t.Fatalf("event %d: step %d, told %v, noted %v, want %+v", i, p.step, told, noted, e)
 				}
 			}
 		})

@@ -17,7 +17,7 @@ const (
 	speakerStall = 500 * time.Millisecond
 	speakerWatch = 100 * time.Millisecond
 
-	tellEvery = time.Minute // that gaps are told of which change nothing
+	dryFor = 2 // windows after one in which nothing was left ahead that a gap may show in
 
 	speakerFrameBytes = 4 // 16-bit stereo
 )
@@ -89,7 +89,7 @@ func (o *speakerOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) 
 		return nil, err
 	}
 	s := &speakerStream{
-		o: o, told: time.Now(), cursor: NewCursor(tl), changed: make(chan struct{}, 1),
+		o: o, cursor: NewCursor(tl), changed: make(chan struct{}, 1),
 		lost: make(chan error, 1), stop: make(chan struct{}),
 	}
 	s.least.Store(int64(noPull))
@@ -142,13 +142,13 @@ type speakerStream struct {
 	ahead   atomic.Int64 // frames to keep ahead of the driver
 	taken   atomic.Int64 // frames that the driver had taken at the last pull
 	least   atomic.Int64 // since it was looked at: time less what was taken, ns
+	dry     atomic.Bool  // since it was looked at, nothing was left ahead of the driver
 	ended   atomic.Bool
 	changed chan struct{}
 	lost    chan error
 	stop    chan struct{}
 	once    sync.Once
 	done    sync.WaitGroup
-	told    time.Time // when changed was signalled last; the watch's goroutine only
 
 	// The rest belongs to the driver's goroutine.
 	began   time.Time // the first pull
@@ -169,6 +169,9 @@ func (s *speakerStream) Read(b []byte) (n int, err error) {
 	buffered := int64(s.player.BufferedSize() / speakerFrameBytes)
 	taken := s.given - buffered
 	s.taken.Store(taken)
+	if buffered == 0 && taken > 0 {
+		s.dry.Store(true)
+	}
 	s.lower(now.Sub(s.began) - Rate.D(int(taken)))
 	frames := min(int64(len(b)/speakerFrameBytes), s.ahead.Load()-buffered)
 	for frames > 0 {
@@ -201,7 +204,7 @@ func (s *speakerStream) watch() {
 	tick := time.NewTicker(speakerWatch)
 	defer tick.Stop()
 	var clock pullClock
-	seen, idle := s.taken.Load(), time.Duration(0)
+	seen, idle, wet := s.taken.Load(), time.Duration(0), 0
 	for n := time.Duration(1); ; n++ {
 		select {
 		case <-s.stop:
@@ -217,39 +220,44 @@ func (s *speakerStream) watch() {
 		if now := s.taken.Load(); now != seen {
 			seen, idle = now, 0
 		} else if idle += speakerWatch; idle >= speakerStall+s.Device().Latency {
-			s.o.learn(true) // it may have been a gap that the device did not survive
 			s.lose(fmt.Errorf("speaker: the device has taken no samples for %v: check that it is connected and switched on", idle))
 			return
 		}
 		if n%(pullWindow/speakerWatch) == 0 {
-			s.fit(clock.window(time.Duration(s.least.Swap(int64(noPull)))) > 0)
+			if wet++; s.dry.Swap(false) {
+				wet = 0
+			}
+			if s.fit(clock.window(time.Duration(s.least.Swap(int64(noPull)))) > 0, wet <= dryFor) {
+				clock = pullClock{} // what is seen next may still be of before
+			}
 		}
 	}
 }
 
-// fit changes how much is kept ahead after a gap, or after a quiet while.
-func (s *speakerStream) fit(gap bool) {
-	changed := s.o.learn(gap)
-	if !changed && !gap {
-		return
+// fit changes how much is kept ahead after a gap, or after a quiet while, and
+// reports whether it did.
+func (s *speakerStream) fit(gap, dry bool) (changed bool) {
+	before := s.ahead.Load()
+	told := s.o.learn(gap, dry)
+	if told || gap {
+		s.apply()
 	}
-	s.apply()
-	if now := time.Now(); changed || now.Sub(s.told) >= tellEvery {
-		s.told = now
+	if told {
 		select {
 		case s.changed <- struct{}{}:
 		default:
 		}
 	}
+	return s.ahead.Load() != before
 }
 
-// learn tells the policy whether there was a gap, and reports whether its step
-// changed.
-func (o *speakerOutput) learn(gap bool) (changed bool) {
+// learn tells the policy whether there was a gap, and reports whether there is
+// something new to be told.
+func (o *speakerOutput) learn(gap, dry bool) (changed bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if gap {
-		return o.policy.gap(time.Now())
+		return o.policy.gap(dry, time.Now())
 	}
 	return o.policy.quiet(time.Now())
 }
@@ -262,14 +270,10 @@ func (s *speakerStream) apply() {
 	frames := Rate.N(p.ahead())
 	s.ahead.Store(int64(frames))
 	s.player.SetBufferSize(frames * speakerFrameBytes)
-	d := Device{
+	s.device.Store(&Device{
 		Name: "speaker", Label: "the system's sound output", Rate: int(Rate),
-		Latency: s.o.buffer + p.ahead(), Detail: p.detail(s.o.buffer),
-	}
-	if p.stuck {
-		d.Note = fmt.Sprintf("sound has gaps though the buffer is at its longest: close other programs, or start with --latency %v", 2*d.Latency)
-	}
-	s.device.Store(&d)
+		Latency: s.o.buffer + p.ahead(), Detail: p.detail(s.o.buffer), Note: p.note(s.o.buffer),
+	})
 }
 
 // finish makes the driver drop the stream.
