@@ -13,8 +13,9 @@ import (
 const (
 	leastDelay = -60 * time.Millisecond // what the server says is late by at most this
 	mostDelay  = 2500 * time.Millisecond
-	oneDelay   = 25 * time.Millisecond // delays this far from each other are the same
-	enough     = 0.5                   // of the clicks must be heard at one delay
+	oneDelay   = 25 * time.Millisecond  // delays this far from each other are the same
+	mostEcho   = 250 * time.Millisecond // an echo is not later
+	enough     = 0.5                    // of the clicks must be heard at one delay
 )
 
 // match is a click that was sent and heard.
@@ -41,7 +42,7 @@ func matchClicks(sent []time.Duration, clicks []found) []match {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.middle(), b.middle()))
 	})
 	for i := range all {
-		if all[i].middle() < all[0].middle()-oneDelay && all[i].asGoodAs(all[0]) {
+		if d := all[0].middle() - all[i].middle(); d > oneDelay && d <= mostEcho && all[i].asGoodAs(all[0]) {
 			return all[i].matches
 		}
 	}
@@ -62,7 +63,7 @@ func (m matching) middle() time.Duration { return m.matches[len(m.matches)/2].de
 // asGoodAs reports whether m may be the clicks of which best is but an echo: it
 // has hardly fewer, and they are hardly weaker.
 func (m matching) asGoodAs(best matching) bool {
-	return len(m.matches)*10 >= len(best.matches)*9 && m.score*10 >= best.score*6
+	return len(m.matches)*10 >= len(best.matches)*8 && m.score*10 >= best.score*6
 }
 
 // matchAt pairs each click sent with the strongest one found about d later.
