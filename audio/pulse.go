@@ -168,7 +168,7 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 		ChannelVolumes:       proto.ChannelVolumes{uint32(proto.VolumeNorm), uint32(proto.VolumeNorm)},
 		NoMove:               !s.follow, // a cue in the wrong loudspeaker is worse than a fault
 		NoRemix:              hasEars(sink),
-		VolumeSet:            true,      // not what some earlier program left behind
+		VolumeSet:            true, // not what some earlier program left behind
 		MutedSet:             true,
 		Properties:           proto.PropList{"media.name": proto.PropListString("cues")},
 	}
