@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -66,7 +67,7 @@ func (e *NoSourceError) Error() string {
 
 // Sources lists what the sound server can listen with.
 func Sources(ctx context.Context) ([]Source, error) {
-	c, err := dialPulse(ctx, func(any) {})
+	c, err := dialPulse(ctx, os.Getenv, func(any) {})
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +126,7 @@ type look struct {
 // openCapture listens to the named source, or with "" to the default one.
 func openCapture(ctx context.Context, name string) (*capture, error) {
 	s := &capture{lost: make(chan error, 1), closed: make(chan struct{})}
-	c, err := dialPulse(ctx, s.message)
+	c, err := dialPulse(ctx, os.Getenv, s.message)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -33,6 +34,7 @@ type pulse struct {
 	follow     bool          // when it is gone, another is better than none
 	latency    time.Duration // asked of the sink; 0 lets the server's kind decide
 	relaxAfter time.Duration // without a cue
+	env        func(string) string
 }
 
 // NewPulse returns an output that plays on a sink of a PulseAudio or PipeWire
@@ -41,13 +43,17 @@ type pulse struct {
 // come out of some other loudspeaker. latency is what the sink is asked for; 0
 // means what suits the server.
 func NewPulse(sink string, latency time.Duration) Output {
-	return &pulse{pinned: sink, held: sink, latency: latency, relaxAfter: relaxAfter}
+	return newPulse(sink, latency, false)
 }
 
 // newFollower is [NewPulse] for who would rather hear cues from another sink than
 // not at all. It goes back to its own as soon as that is there again.
 func newFollower(sink string, latency time.Duration) Output {
-	return &pulse{pinned: sink, held: sink, latency: latency, relaxAfter: relaxAfter, follow: true}
+	return newPulse(sink, latency, true)
+}
+
+func newPulse(sink string, latency time.Duration, follow bool) *pulse {
+	return &pulse{pinned: sink, held: sink, latency: latency, follow: follow, relaxAfter: relaxAfter, env: os.Getenv}
 }
 
 func (o *pulse) Name() string {
@@ -61,7 +67,7 @@ func (o *pulse) Name() string {
 func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	s := newPulseStream(tl)
 	s.follow, s.relaxAfter, s.tight = o.follow, o.relaxAfter, o.latency
-	c, err := dialPulse(ctx, s.message)
+	c, err := dialPulse(ctx, o.env, s.message)
 	if err != nil {
 		return nil, err
 	}

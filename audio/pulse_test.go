@@ -37,7 +37,12 @@ func startBand(t *testing.T, kind audiotest.Kind, sink string) *band {
 
 func startBandOn(t *testing.T, kind audiotest.Kind, output Output) *band {
 	server := audiotest.Start(t, kind)
-	t.Setenv("PULSE_SERVER", server.Addr)
+	output.(*pulse).env = func(name string) string {
+		if name == "PULSE_SERVER" {
+			return server.Addr
+		}
+		return ""
+	}
 	b := &band{t: t, server: server}
 	vocabulary := map[cues.ID]cues.Cue{
 		"left":  {ID: "left", Class: cues.Steer, Pan: cues.Left},
@@ -120,12 +125,20 @@ func eachServer(t *testing.T, f func(t *testing.T, kind audiotest.Kind)) {
 	}
 }
 
+// bothServers is eachServer at once, for bands, each of which knows its server.
+func bothServers(t *testing.T, f func(t *testing.T, kind audiotest.Kind)) {
+	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+		t.Parallel()
+		f(t, kind)
+	})
+}
+
 // heardBy runs a story that listens to the sink, on each server. PulseAudio has
 // one try. PipeWire has three: when its processes are not run in time its graph
 // loses whole cycles, on a busy virtual machine now and then, and no client can
 // mend that. What is ours to break breaks every time.
 func heardBy(t *testing.T, story func(b *band) error) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		tries := 1
 		if kind == audiotest.PipeWire {
 			tries = 3

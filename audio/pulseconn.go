@@ -28,13 +28,13 @@ type pulseConn struct {
 	addr string
 }
 
-// dialPulse connects to the server that the environment names, as libpulse
+// dialPulse connects to the server that an environment names, as libpulse
 // would, and introduces itself. on is called with each message of the server,
 // from the reading goroutine: it must not wait, and must not ask. When the
 // connection ends it is given an error that says why, and then a
 // [proto.ConnectionClosed].
-func dialPulse(ctx context.Context, on func(any)) (*pulseConn, error) {
-	addrs := pulseAddrs(os.Getenv)
+func dialPulse(ctx context.Context, env func(string) string, on func(any)) (*pulseConn, error) {
+	addrs := pulseAddrs(env)
 	if len(addrs) == 0 {
 		return nil, errors.New("no sound server: neither PULSE_SERVER nor XDG_RUNTIME_DIR says where one is")
 	}

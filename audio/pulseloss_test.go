@@ -28,7 +28,7 @@ func TestPulseLossAndReturn(t *testing.T) {
 			func(s *audiotest.Server) {}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+			bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 				b := startBand(t, kind, "")
 				if name == "sink suspended" && kind == audiotest.PipeWire {
 					b.staysAwake() // PipeWire does not suspend a sink that somebody plays to
@@ -103,7 +103,7 @@ func (b *band) sawLoss() bool {
 // TestPulseStaysInItsEar moves the stream to the laptop's loudspeaker, as a
 // volume control or a session manager may: no cue may be heard there.
 func TestPulseStaysInItsEar(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		b := startBand(t, kind, audiotest.Ear)
 		rec := b.server.Record(audiotest.Laptop)
 		b.server.Calibrate(rec)

@@ -12,7 +12,7 @@ import (
 // turned down, behind the program's back: each is named, and a cue that nobody
 // can hear meanwhile is not called heard.
 func TestPulseTroubleIsNamed(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		b := startBand(t, kind, "")
 		stream := b.server.Streams()[0]
 		for _, way := range []struct {
@@ -47,7 +47,7 @@ func TestPulseTroubleIsNamed(t *testing.T) {
 }
 
 func TestPulseChangedDefaultIsNoted(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		b := startBand(t, kind, "")
 		b.server.Pactl("set-default-sink", audiotest.Laptop)
 		b.until("the new default is noted", 2*time.Second, func() bool {
@@ -62,7 +62,7 @@ func TestPulseChangedDefaultIsNoted(t *testing.T) {
 // TestPulseFollows takes the earpiece away from who wants cues from elsewhere
 // then, and gives it back.
 func TestPulseFollows(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		b := startBandOn(t, kind, newFollower(audiotest.Ear, 5*time.Millisecond))
 		b.server.UnloadSink(audiotest.Ear)
 		b.server.TryPactl("set-default-sink", audiotest.Laptop)
@@ -97,7 +97,7 @@ func TestPulseMissingSinkOffersTheNearest(t *testing.T) {
 // TestPulseRelaxesAndTightens: after a quiet while the sink's latency is the long
 // one, and the first key gets the short one back, without a hole in its own cue.
 func TestPulseRelaxesAndTightens(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		out := NewPulse("", 0).(*pulse)
 		out.relaxAfter = 2 * time.Second
 		b := startBandOn(t, kind, out)

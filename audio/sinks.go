@@ -3,6 +3,7 @@ package audio
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -24,7 +25,7 @@ type Sink struct {
 
 // Sinks lists what the sound server offers.
 func Sinks(ctx context.Context) ([]Sink, error) {
-	c, err := dialPulse(ctx, func(any) {})
+	c, err := dialPulse(ctx, os.Getenv, func(any) {})
 	if err != nil {
 		return nil, err
 	}
