@@ -55,7 +55,7 @@ func TestTable(t *testing.T) {
 		"| **spotter** | 3/3 | 3 | 1.0 | 2.0 | 3.0 | 3.0 | 3.0 | 1.0% | 1.0 |",
 		"| quick | 2/3 | 2 | 6.0 | 8.0 | 8.0 | 8.0 | 8.0 | 1.0% | 4.0 |",
 		"| slow † | 3/3 | 3 | 10.0 | 12.0 | 14.0 | 14.0 | 14.0 | 1.0% | 6.0 |",
-		"Quickest peer at the median: quick, 4.0 times spotter's.",
+		"Quickest peers at the median: quick, 4.0 times spotter's; slow, 6.0 times spotter's.",
 		"† A silent stream",
 		"Left out: aplay: not here.",
 		"Left out: broken: it fell over.",

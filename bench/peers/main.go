@@ -25,7 +25,7 @@ type options struct {
 	spotter            []string
 	spotterN, peerN    int
 	rounds             int
-	gap, jitter, quiet time.Duration
+	gap, jitter        time.Duration
 	only               *regexp.Regexp
 }
 

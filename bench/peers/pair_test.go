@@ -106,27 +106,40 @@ func TestStretches(t *testing.T) {
 }
 
 // The clock that follows must place a frame by the packets from it on: neither
-// late packets nor cycles lost before or after may move it.
+// late packets, nor cycles lost before or after, nor the longer quantum that was
+// in force until the sound began may move it.
 func TestFollowing(t *testing.T) {
+	const packet = packetFramesPipeWire
 	var came []arrival
-	lost := time.Duration(0)
-	for i := 1; i <= 40; i++ {
-		if i == 21 {
-			lost = 30 * time.Millisecond // the sink stood still before packet 21
+	lost, early := time.Duration(0), frames(1024)
+	for i := 1; i <= 200; i++ {
+		switch i {
+		case 50:
+			early = frames(256) // a stream that asks for a quantum of 256
+		case 100:
+			lost = 30 * time.Millisecond // the sink stood still
+		case 150:
+			early = frames(1024)
 		}
-		late := time.Duration(i%4) * 3 * time.Millisecond
-		n := i * packetFrames
-		came = append(came, arrival{zero.Add(frames(n) + lost + late), n})
+		late := time.Duration(i%3) * 2 * time.Millisecond
+		n := i * packet
+		came = append(came, arrival{zero.Add(frames(n) + lost + late - early), n})
 	}
 	clock := following(came)
 	for _, tt := range []struct {
-		packet int
-		lost   time.Duration
-	}{{1, 0}, {12, 0}, {19, 0}, {21, 30 * time.Millisecond}, {25, 30 * time.Millisecond}, {36, 30 * time.Millisecond}} {
-		frame := tt.packet*packetFrames - 100
-		if off := clock(frame).Sub(zero.Add(frames(frame) + tt.lost)); off < 0 || off > 3*time.Millisecond {
-			t.Errorf("a frame of packet %d is off by %v", tt.packet, off)
+		packet      int
+		lost, early time.Duration
+	}{
+		{20, 0, frames(1024)}, {49, 0, frames(256)}, {60, 0, frames(256)}, {97, 0, frames(256)},
+		{99, 30 * time.Millisecond, frames(256)}, {120, 30 * time.Millisecond, frames(256)}, {170, 30 * time.Millisecond, frames(1024)},
+	} {
+		frame := tt.packet * packet // the first of the packet after
+		if off := clock(frame).Sub(zero.Add(frames(frame) + tt.lost - tt.early)); off.Abs() > time.Microsecond {
+			t.Errorf("the first frame after packet %d is off by %v", tt.packet, off)
 		}
+	}
+	if last := came[len(came)-1]; clock(last.n - 1).Before(zero) {
+		t.Error("the last frame has no time")
 	}
 }
 

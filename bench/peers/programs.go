@@ -47,7 +47,10 @@ func programs(bin, dir, python string, spotter []string) []program {
 		program{name: "beep/speaker, 100 ms", needs: []string{built("beep")}, start: stdin(built("beep"), "100ms", click)},
 		program{name: "beep/speaker, oto alpha, 10 ms", needs: []string{built("beep-alpha")}, start: stdin(built("beep-alpha"), "10ms", click)},
 		program{name: "beep/speaker, oto alpha, 100 ms", needs: []string{built("beep-alpha")}, start: stdin(built("beep-alpha"), "100ms", click)},
-		program{name: "mpv, IPC seek", held: true, needs: []string{"mpv"}, start: mpv("--ao=pulse", "--pause", "--keep-open=yes", "--pulse-buffer=5", click)},
+		program{name: "mpv, one file, seek", needs: []string{"mpv"}, start: mpv(
+			[]string{"--pulse-buffer=5", "--keep-open=yes", "--pause", click}, `["seek",0,"absolute"]`, `["set_property","pause",false]`)},
+		program{name: "mpv, loadfile", held: true, needs: []string{"mpv"}, start: mpv(
+			[]string{"--pulse-buffer=5", "--idle=yes"}, `["loadfile","`+click+`"]`)},
 		program{name: "sox", held: true, needs: []string{"sox"}, start: spawn("sox", "-q", click, "-t", "alsa", "pulse")},
 		program{name: "aplay", held: true, needs: []string{"aplay"}, start: spawn("aplay", "-q", "-D", "pulse", click)},
 	)

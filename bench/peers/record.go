@@ -24,12 +24,14 @@ const (
 	// latency is asked for: a recorder that asks for a short one keeps the sink at
 	// its smallest period and flatters every program.
 	packetFrames = rate / 5
+	// PipeWire takes the length of a packet for a latency that was asked for, and a
+	// long one as well: without it the quantum of an idle graph would double. This is
+	// the quantum that PipeWire has when nobody asks for one.
+	packetFramesPipeWire = 1024
 
 	// For so long a second recorder listens closely, and then the sink settles.
 	calibrateFor = 2500 * time.Millisecond
 	settleFor    = 1500 * time.Millisecond
-	// followFor is how far ahead the clock of a PipeWire recording looks.
-	followFor = 2 * time.Second
 	// catchUp bounds how far a recording may be behind: the monitor of a PulseAudio
 	// sink that nobody plays to brings up to 2 s at a time, up to 2 s late.
 	catchUp = 8 * time.Second
@@ -57,7 +59,11 @@ type recorder struct {
 // record records the monitor of the ear from now until close.
 func record(addr string, follow bool) (*recorder, error) {
 	r := &recorder{addr: addr, follow: follow}
-	conn, err := openMonitor(addr, packetFrames, false, r.take)
+	packet := packetFrames
+	if follow {
+		packet = packetFramesPipeWire
+	}
+	conn, err := openMonitor(addr, packet, false, r.take)
 	r.conn = conn
 	return r, err
 }
@@ -76,7 +82,11 @@ func (r *recorder) take(data []byte) {
 // calibrate learns when the frames were played: a second recorder asks for 1 ms,
 // which makes packets come as they are played, and the earliest of them gives the
 // clock. Then it leaves, and the sink goes back to the latency of those who play.
+// A clock that is followed needs nothing of this.
 func (r *recorder) calibrate(sleep func(time.Duration) error) error {
+	if r.follow {
+		return nil
+	}
 	r.mu.Lock()
 	from := len(r.arrivals)
 	r.mu.Unlock()
@@ -130,14 +140,17 @@ func (r *recorder) clock() func(frame int) time.Time {
 	return func(frame int) time.Time { return base.Add(frames(frame)) }
 }
 
-// following returns the clock of a recording whose sink loses time now and then:
-// it looks at the packets from the frame on. Cycles that were lost before it
-// count, and those lost afterwards only make packets late, which does no harm.
+// following returns the clock of a recording whose sink loses time now and then,
+// and whose packets come as early as its quantum is long, which each stream may
+// change: it looks only at the packets from the frame on, as long as a click.
+// Cycles that were lost before count, and those lost afterwards only make packets
+// late, which does no harm.
 func following(all []arrival) func(frame int) time.Time {
+	const ahead = int(rate * clickLength / time.Second)
 	return func(frame int) time.Time {
 		k := sort.Search(len(all), func(i int) bool { return all[i].n > frame })
 		near := all[k:]
-		near = near[:sort.Search(len(near), func(i int) bool { return near[i].at.Sub(near[0].at) > followFor })]
+		near = near[:max(1, sort.Search(len(near), func(i int) bool { return near[i].n > frame+ahead }))]
 		return earliest(near).Add(frames(frame))
 	}
 }

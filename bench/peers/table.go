@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"debug/buildinfo"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -35,7 +37,7 @@ func (t table) String() string {
 	fmt.Fprintf(&b, "## %v\n\n", t.kind)
 	b.WriteString("| program | heard | whole | min | p50 | p95 | p99 | max | CPU | × spotter |\n")
 	b.WriteString("|---|---|---|---|---|---|---|---|---|---|\n")
-	ours, best := t.medians()
+	ours, peers := t.medians()
 	held := false
 	for _, r := range t.rows {
 		name := r.name
@@ -55,8 +57,12 @@ func (t table) String() string {
 		}
 		fmt.Fprintf(&b, " | %.1f%% | %.1f |\n", 100*r.cpu.Seconds()/r.took.Seconds(), percentile(r.ms, 50)/ours)
 	}
-	if best.name != "" && ours > 0 {
-		fmt.Fprintf(&b, "\nQuickest peer at the median: %s, %.1f times spotter's.\n", best.name, percentile(best.ms, 50)/ours)
+	if ours > 0 && len(peers) > 0 {
+		var words []string
+		for _, r := range peers[:min(quickest, len(peers))] {
+			words = append(words, fmt.Sprintf("%s, %.1f times spotter's", r.name, percentile(r.ms, 50)/ours))
+		}
+		fmt.Fprintf(&b, "\nQuickest peers at the median: %s.\n", strings.Join(words, "; "))
 	}
 	if held {
 		b.WriteString("\n† A silent stream holds the sink at 5 ms for it, which flatters it: without, what it plays is\n" +
@@ -65,23 +71,31 @@ func (t table) String() string {
 	for _, why := range t.leftOut {
 		fmt.Fprintf(&b, "\nLeft out: %s.\n", why)
 	}
+	if t.kind.pipewire {
+		b.WriteString("\nA sound counts as played when PipeWire's graph takes it, less the quantum in force: each figure\n" +
+			"here is a quantum short of the moment it was taken (256 frames are 5.3 ms, 1024 are 21.3 ms).\n")
+	}
 	fmt.Fprintf(&b, "\nLoad of the machine (1, 5, 15 minutes): %s before, %s after.\n", t.load, t.loadAfter)
 	return b.String()
 }
 
-// medians returns the first spotter's median, 0 if there is none, and the peer
-// with the smallest one.
-func (t table) medians() (ours float64, best row) {
+// quickest is how many peers the line below a table names.
+const quickest = 3
+
+// medians returns the first spotter's median, 0 if there is none, and the peers
+// in the order of theirs.
+func (t table) medians() (ours float64, peers []row) {
 	for _, r := range t.rows {
 		switch {
 		case len(r.ms) == 0 || r.err != nil:
-		case r.spotter && ours == 0:
+		case !r.spotter:
+			peers = append(peers, r)
+		case ours == 0:
 			ours = percentile(r.ms, 50)
-		case !r.spotter && (best.name == "" || percentile(r.ms, 50) < percentile(best.ms, 50)):
-			best = r
 		}
 	}
-	return ours, best
+	slices.SortStableFunc(peers, func(a, b row) int { return cmp.Compare(percentile(a.ms, 50), percentile(b.ms, 50)) })
+	return ours, peers
 }
 
 // heading says what was run, where and when.
@@ -89,7 +103,7 @@ func heading(o options) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# From trigger to sound\n\n%s; %s; %d × %s; %s.\n\n", time.Now().Format("2006-01-02 15:04"),
 		field("/etc/os-release", "PRETTY_NAME="), runtime.NumCPU(), field("/proc/cpuinfo", "model name"), say("uname", "-sr"))
-	fmt.Fprintf(&b, "%d triggers each (spotter %d) in %d rounds, %v to %v apart; milliseconds.\n\n",
+	fmt.Fprintf(&b, "%d triggers each (spotter %d), rounds: %d, %v to %v apart; milliseconds.\n\n",
 		o.peerN, o.spotterN, o.rounds, o.gap, o.gap+o.jitter)
 	var versions []string
 	for _, c := range [][]string{
@@ -101,24 +115,27 @@ func heading(o options) string {
 			versions = append(versions, out)
 		}
 	}
-	for name, modules := range map[string][]string{
-		"malgo": {"github.com/gen2brain/malgo"}, "beep": {"github.com/gopxl/beep/v2", "github.com/ebitengine/oto/v3"},
-		"beep-alpha": {"github.com/ebitengine/oto/v3"},
-	} {
-		info, err := buildinfo.ReadFile(filepath.Join(o.bin, name))
-		if err != nil {
-			continue
-		}
-		for _, d := range info.Deps {
-			for _, m := range modules {
-				if d.Path == m {
-					versions = append(versions, fmt.Sprintf("%s: %s %s", name, d.Path, d.Version))
-				}
-			}
-		}
-	}
+	versions = append(versions, modules(filepath.Join(o.bin, "malgo"), "player over", "github.com/gen2brain/malgo")...)
+	versions = append(versions, modules(filepath.Join(o.bin, "beep"), "player over", "github.com/gopxl/beep/v2", "github.com/ebitengine/oto/v3")...)
+	versions = append(versions, modules(filepath.Join(o.bin, "beep-alpha"), "player over", "github.com/ebitengine/oto/v3")...)
 	fmt.Fprintf(&b, "%s.\n", strings.Join(versions, "; "))
 	return b.String()
+}
+
+// modules returns the versions of the modules named that a Go program was built
+// with.
+func modules(file, words string, names ...string) []string {
+	info, err := buildinfo.ReadFile(file)
+	if err != nil {
+		return nil // not built; the table says so
+	}
+	var versions []string
+	for _, d := range info.Deps {
+		if slices.Contains(names, d.Path) {
+			versions = append(versions, words+" "+d.Path+" "+d.Version)
+		}
+	}
+	return versions
 }
 
 // say returns the last word of a program that names its version: of PipeWire the
@@ -135,7 +152,7 @@ func say(args ...string) string {
 	}
 	first, _, _ := bytes.Cut(bytes.TrimSpace(out), []byte("\n"))
 	line, _, _ := strings.Cut(string(first), " Copyright")
-	return line
+	return strings.Join(strings.Fields(line), " ")
 }
 
 // field returns what follows a name, and ":" or "=", in a file of the system.

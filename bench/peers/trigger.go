@@ -90,33 +90,34 @@ func terminal(args ...string) starter {
 	}
 }
 
-// mpv is mpv with the file loaded and its device kept open, told over its socket
-// to begin anew.
-func mpv(args ...string) starter {
+// mpv is mpv told over its socket to play, by the commands given.
+func mpv(args []string, commands ...string) starter {
+	var text string
+	for _, command := range commands {
+		text += `{"command":` + command + "}\n"
+	}
 	return func(ctx context.Context, s *server) (*running, error) {
 		path := filepath.Join(s.dir, "mpv")
-		c := s.command(append([]string{"mpv", "--no-config", "--no-terminal", "--input-ipc-server=" + path}, args...)...)
+		c := s.command(append([]string{"mpv", "--no-config", "--no-terminal", "--ao=pulse", "--input-ipc-server=" + path}, args...)...)
 		c.Stderr = os.Stderr
 		if err := c.Start(); err != nil {
 			return nil, err
 		}
 		var socket net.Conn
-		if err := until(ctx, "socket of mpv", func() (ok bool) {
+		err := until(ctx, "socket of mpv", func() bool {
 			var err error
 			socket, err = net.Dial("unix", path)
 			return err == nil
-		}); err != nil {
+		})
+		if err != nil {
 			end(c)
 			return nil, err
 		}
 		go io.Copy(io.Discard, socket)
 		return &running{
-			trigger: func() error {
-				_, err := io.WriteString(socket, `{"command":["seek",0,"absolute"]}`+"\n"+`{"command":["set_property","pause",false]}`+"\n")
-				return err
-			},
-			cpu: func() time.Duration { return cpuOf(c.Process.Pid) },
-			end: func() { socket.Close(); end(c) },
+			trigger: func() error { _, err := io.WriteString(socket, text); return err },
+			cpu:     func() time.Duration { return cpuOf(c.Process.Pid) },
+			end:     func() { socket.Close(); end(c) },
 		}, nil
 	}
 }
