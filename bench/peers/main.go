@@ -20,13 +20,13 @@ import (
 
 // options is what a run is asked for.
 type options struct {
-	bin, python        string
-	servers            []kind
-	spotter            []string
-	spotterN, peerN    int
-	rounds             int
-	gap, jitter        time.Duration
-	only               *regexp.Regexp
+	bin, python     string
+	servers         []kind
+	spotter         []string
+	spotterN, peerN int
+	rounds          int
+	gap, jitter     time.Duration
+	only            *regexp.Regexp
 }
 
 func main() {

@@ -62,9 +62,14 @@ func stdin(args ...string) starter {
 			return nil, err
 		}
 		return &running{
-			trigger: func() error { _, err := in.Write([]byte{'p'}); return err },
-			cpu:     func() time.Duration { return cpuOf(c.Process.Pid) },
-			end:     func() { in.Close(); end(c) },
+			trigger: func() error {
+				if _, err := in.Write([]byte{'p'}); err != nil {
+					return fmt.Errorf("it has ended by itself: %w", err)
+				}
+				return nil
+			},
+			cpu: func() time.Duration { return cpuOf(c.Process.Pid) },
+			end: func() { in.Close(); end(c) },
 		}, nil
 	}
 }
