@@ -108,7 +108,6 @@ func (s *server) launch(ctx context.Context) error {
 	}
 	for _, args := range [][]string{
 		{"pactl", "load-module", "module-null-sink", "sink_name=" + ear, "rate=" + strconv.Itoa(rate), "channels=2"},
-		{"pactl", "set-default-sink", ear},
 		{"pw-metadata", "-n", "settings", "0", "clock.force-quantum", strconv.Itoa(s.quantum)},
 	} {
 		if args[0] == "pw-metadata" && s.quantum == 0 {
@@ -117,6 +116,14 @@ func (s *server) launch(ctx context.Context) error {
 		if out, err := s.command(args...).CombinedOutput(); err != nil {
 			return fmt.Errorf("%v: %w: %s", args, err, out)
 		}
+	}
+	// Newer PipeWire refuses this, or forgets it, until WirePlumber has come up.
+	if err := until(ctx, "default sink", func() bool {
+		s.command("pactl", "set-default-sink", ear).Run()
+		out, _ := s.command("pactl", "get-default-sink").Output()
+		return strings.TrimSpace(string(out)) == ear
+	}); err != nil {
+		return err
 	}
 	return until(ctx, ear+".monitor", func() bool {
 		out, _ := s.command("pactl", "list", "short", "sources").Output()
