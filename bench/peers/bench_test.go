@@ -28,6 +28,25 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestTurn(t *testing.T) {
+	for _, tt := range []struct{ n, rounds int }{{1, 2}, {2, 2}, {15, 2}, {15, 4}, {3, 5}} {
+		began := map[int]bool{}
+		for round := range tt.rounds {
+			seen := map[int]bool{}
+			for i := range tt.n {
+				seen[turn(i, round, tt.rounds, tt.n)] = true
+			}
+			if len(seen) != tt.n {
+				t.Errorf("round %d of %+v has %d programs", round, tt, len(seen))
+			}
+			began[turn(0, round, tt.rounds, tt.n)] = true
+		}
+		if want := min(tt.n, tt.rounds); len(began) != want {
+			t.Errorf("%+v begins with %d programs, want %d", tt, len(began), want)
+		}
+	}
+}
+
 func TestClick(t *testing.T) {
 	b := clickWAV()
 	le := binary.LittleEndian

@@ -140,7 +140,7 @@ func measure(ctx context.Context, o options, k kind, all []program) (table, erro
 	}
 	for round := range o.rounds {
 		for i := range able {
-			r := &t.rows[(i+round*(len(able)/o.rounds+1))%len(able)]
+			r := &t.rows[turn(i, round, o.rounds, len(able))]
 			if r.err != nil {
 				continue
 			}
@@ -160,6 +160,10 @@ func measure(ctx context.Context, o options, k kind, all []program) (table, erro
 	t.loadAfter = load()
 	return t, nil
 }
+
+// turn returns which of n programs is the i-th of a round. Rounds begin with
+// programs as far apart as can be.
+func turn(i, round, rounds, n int) int { return (i + round*max(1, n/rounds)) % n }
 
 // block starts a server, its recorder and a program, and triggers it n times.
 func block(ctx context.Context, o options, k kind, p program, n int) (tally, error) {
