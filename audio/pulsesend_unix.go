@@ -36,7 +36,7 @@ func newImmediate(conn net.Conn) *immediate {
 	_ = c.SetWriteBuffer(sendBuffer) // a smaller one only means another write
 	i := &immediate{raw: raw}
 	i.try = func(fd uintptr) bool {
-		i.n, i.err = syscall.Write(int(fd), i.data)
+		i.n, i.err = rawWrite(fd, i.data)
 		return true // never wait
 	}
 	return i

@@ -72,7 +72,7 @@ const (
 )
 
 func newWire(conn net.Conn) *wire {
-	w := &wire{conn: conn, in: bufio.NewReaderSize(conn, 4096), now: newImmediate(conn)}
+	w := &wire{conn: conn, in: bufio.NewReaderSize(socketReader(conn), 4096), now: newImmediate(conn)}
 	w.asked.ops = make(map[uint32]uint32)
 	w.asked.shapes = make(map[uint32]reflect.Type)
 	return w

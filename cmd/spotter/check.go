@@ -201,6 +201,7 @@ func measureOutput(out audio.Output, stream audio.Stream) (f finding, o opening)
 		time.Sleep(7 * time.Millisecond) // not in step with the device's own period
 	}
 	o.proven = true
+	o.device = stream.Device() // by now it has looked at what may be wrong
 	slices.Sort(waits)
 	median := waits[len(waits)/2]
 	name := out.Name()
@@ -230,12 +231,19 @@ func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []fin
 		return nil // no sound server: the output is not one of its sinks
 	}
 	var list []finding
+	if d.Trouble != "" {
+		f := finding{gradeWarning, "sink", d.Trouble, d.Next}
+		if d.Unheard {
+			f.grade = gradeFailure
+		}
+		list = append(list, f)
+	}
+	if d.Note != "" {
+		list = append(list, finding{gradeOK, "sink", d.Note, ""})
+	}
 	for _, s := range sinks {
 		if s.Name != d.Name {
 			continue
-		}
-		if s.Muted {
-			list = append(list, finding{gradeWarning, "sink", s.Name + " is muted", "unmute it: pactl set-sink-mute " + s.Name + " 0"})
 		}
 		if s.Channels == 1 && !mix.Mono {
 			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "left and right sound alike on it, only the word differs: choose another with --output, or say that it is meant with --mono"})

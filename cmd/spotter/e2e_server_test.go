@@ -169,3 +169,15 @@ func TestWholeProgramNoServer(t *testing.T) {
 		}
 	}
 }
+
+// TestServerCheckFindsAMutedSink: what would keep every cue from being heard is a
+// failure before the race.
+func TestServerCheckFindsAMutedSink(t *testing.T) {
+	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
+		s.Mute(audiotest.Ear, true)
+		status, out := h.run(t, "check", "--output", "pulse:"+audiotest.Ear)
+		if status != exitFailed || !strings.Contains(out, "is muted") || !strings.Contains(out, "set-sink-mute") {
+			t.Errorf("exit status %d, want %d and what to do:\n%s", status, exitFailed, out)
+		}
+	})
+}
