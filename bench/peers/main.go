@@ -51,7 +51,7 @@ func (l *list) Set(text string) error { *l = append(*l, text); return nil }
 func parse(args []string) (o options, err error) {
 	f := flag.NewFlagSet("bench/peers/run", flag.ContinueOnError)
 	var spotter list
-	f.Var(&spotter, "spotter", "flags to run spotter with, such as \"--latency 2ms\"; may be repeated (default \"--latency 5ms\")")
+	f.Var(&spotter, "spotter", "flags to run spotter with, such as \"--latency 2ms\"; may be repeated (default \"--latency auto\")")
 	servers := f.String("servers", "pulseaudio,pipewire", "sound servers, in order: pulseaudio, pipewire, pipewire@256 (that quantum forced)")
 	only := f.String("only", "", "only programs whose name matches this regular expression")
 	f.IntVar(&o.peerN, "n", 200, "triggers of each program")
@@ -72,7 +72,7 @@ func parse(args []string) (o options, err error) {
 		o.servers = append(o.servers, k)
 	}
 	if o.spotter = spotter; len(spotter) == 0 {
-		o.spotter = []string{"--latency 5ms"}
+		o.spotter = []string{"--latency auto"}
 	}
 	if o.spotterN == 0 {
 		o.spotterN = o.peerN
@@ -207,9 +207,15 @@ func block(ctx context.Context, o options, k kind, p program, n int) (tally, err
 			return tally{}, fmt.Errorf("after %d triggers: %w", len(at)-1, err)
 		}
 	}
-	over := at[len(at)-1].Add(lastWait)
-	sounds, err := rec.sounds(over, wait)
+	spent, took := playing.cpu()-cpu, time.Since(began)
+	if err := wait(lastWait); err != nil {
+		return tally{}, err
+	}
+	if err := rec.calibrate(wait); err != nil {
+		return tally{}, err
+	}
+	sounds, err := rec.sounds(at[len(at)-1].Add(lastWait), wait)
 	t := pair(at, sounds, clickLength)
-	t.cpu, t.took = playing.cpu()-cpu, time.Since(began)
+	t.cpu, t.took = spent, took
 	return t, err
 }

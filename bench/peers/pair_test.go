@@ -152,3 +152,18 @@ func TestCPUFrom(t *testing.T) {
 		t.Errorf("nonsense has used %v", got)
 	}
 }
+
+// A sink that goes fast by 20 µs in a second is 6 ms early after five minutes.
+func TestCalibrated(t *testing.T) {
+	start := time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)
+	marks := []mark{{0, start}, {300 * rate, start.Add(-6 * time.Millisecond)}}
+	for seconds, early := range map[int]time.Duration{0: 0, 150: 3 * time.Millisecond, 300: 6 * time.Millisecond, 301: 6 * time.Millisecond} {
+		want := start.Add(time.Duration(seconds)*time.Second - early)
+		if got := calibrated(marks)(seconds * rate); got.Sub(want).Abs() > time.Microsecond {
+			t.Errorf("second %d: %v, want %v", seconds, got, want)
+		}
+	}
+	if got := calibrated(marks[:1])(rate); !got.Equal(start.Add(time.Second)) {
+		t.Errorf("with one mark: %v", got)
+	}
+}

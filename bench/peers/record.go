@@ -53,7 +53,15 @@ type recorder struct {
 	mu       sync.Mutex
 	loud     []bool
 	arrivals []arrival
-	base     time.Time // when frame 0 was played, once calibrated
+	marks    []mark // of the clock, one for each calibration
+}
+
+// mark is what a calibration found: at about frame n, frame 0 seems to have been
+// played at base. A PulseAudio null sink counts whole microseconds, and so goes
+// fast by a few of them in a second: over minutes base moves.
+type mark struct {
+	n    int
+	base time.Time
 }
 
 // record records the monitor of the ear from now until close.
@@ -82,7 +90,8 @@ func (r *recorder) take(data []byte) {
 // calibrate learns when the frames were played: a second recorder asks for 1 ms,
 // which makes packets come as they are played, and the earliest of them gives the
 // clock. Then it leaves, and the sink goes back to the latency of those who play.
-// A clock that is followed needs nothing of this.
+// It is done before the triggers and again after them, for what lies between. A
+// clock that is followed needs nothing of this.
 func (r *recorder) calibrate(sleep func(time.Duration) error) error {
 	if r.follow {
 		return nil
@@ -98,7 +107,7 @@ func (r *recorder) calibrate(sleep func(time.Duration) error) error {
 	r.mu.Lock()
 	came := r.arrivals[from:]
 	if len(came) > 0 {
-		r.base = earliest(came)
+		r.marks = append(r.marks, mark{came[len(came)-1].n, earliest(came)})
 	}
 	r.mu.Unlock()
 	conn.Close()
@@ -136,8 +145,21 @@ func (r *recorder) clock() func(frame int) time.Time {
 	if r.follow {
 		return following(r.arrivals)
 	}
-	base := r.base
-	return func(frame int) time.Time { return base.Add(frames(frame)) }
+	return calibrated(r.marks)
+}
+
+// calibrated returns the clock of a sink that keeps its pace between two marks,
+// and beyond the first and the last as there.
+func calibrated(marks []mark) func(frame int) time.Time {
+	first, last := marks[0], marks[len(marks)-1]
+	return func(frame int) time.Time {
+		base := first.base
+		if between := last.n - first.n; between > 0 {
+			part := min(max(float64(frame-first.n)/float64(between), 0), 1)
+			base = base.Add(time.Duration(part * float64(last.base.Sub(first.base))))
+		}
+		return base.Add(frames(frame))
+	}
 }
 
 // following returns the clock of a recording whose sink loses time now and then,
