@@ -83,6 +83,7 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 	if err := r.openJournal(); err != nil {
 		return errors.Join(err, r.recording.discard())
 	}
+	raisePriority()
 	r.openSound(outputs)
 	why, err := r.screen(ctx, end)
 	return r.close(why, err)
