@@ -12,16 +12,16 @@ func byNearness(word string, names []string) {
 	far := make(map[string]int, len(names))
 	for _, n := range names {
 		low := strings.ToLower(n)
-		if far[n] = 1 + editDistance(word, low); strings.Contains(low, word) {
+		if far[n] = 1 + EditDistance(word, low); strings.Contains(low, word) {
 			far[n] = 0
 		}
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return far[a] - far[b] })
 }
 
-// editDistance is the number of letters to insert, drop or change to make b of a
+// EditDistance is the number of letters to insert, drop or change to make b of a
 // (Levenshtein). Names longer than any device's are cut.
-func editDistance(a, b string) int {
+func EditDistance(a, b string) int {
 	const most = 256
 	a, b = a[:min(len(a), most)], b[:min(len(b), most)]
 	row := make([]int, len(b)+1)

@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"spotter/audio"
 )
 
 // The exit codes.
@@ -123,30 +125,9 @@ func clean(s string) string {
 func nearest(word string, candidates []string) string {
 	best, least := "", 3
 	for _, c := range candidates {
-		if d := distance(word, c); d < least && 2*d < max(len(word), len(c)) {
+		if d := audio.EditDistance(word, c); d < least && 2*d < max(len(word), len(c)) {
 			best, least = c, d
 		}
 	}
 	return best
-}
-
-// distance is the number of letters to insert, drop or change to make b of a
-// (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			d := diagonal
-			if a[i] != b[j] {
-				d = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], d
-		}
-	}
-	return row[len(b)]
 }
