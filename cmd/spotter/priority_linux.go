@@ -24,7 +24,4 @@ func raisePriority() {
 			_ = unix.Setpriority(unix.PRIO_PROCESS, id, raised) // not granted: it goes on as it is
 		}
 	}
-	// Where the system shares its time among sessions first, a thread's value counts
-	// only within its own, and the session has one as well.
-	_ = os.WriteFile("/proc/self/autogroup", []byte(strconv.Itoa(raised)), 0)
 }
