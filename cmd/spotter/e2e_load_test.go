@@ -14,12 +14,15 @@ import (
 )
 
 // busy starts n processes that do nothing but keep the processor busy, until the
-// returned function or the end of the test.
+// returned function or the end of the test. They have a session of their own, as a
+// person's other programs have: Linux shares the processor between sessions first
+// (its autogroups), and in the test's they would take the sound server's share.
 func busy(tb testing.TB, n int) (stop func()) {
 	tb.Helper()
 	var ps []*exec.Cmd
 	for range n {
 		c := exec.Command("sh", "-c", "while :; do :; done")
+		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 		if err := c.Start(); err != nil {
 			tb.Fatal(err)
 		}
