@@ -16,7 +16,7 @@ import (
 func LoadBank(pack *cues.Pack) (Bank, error) { return loadBank(pack.Cues, pack.ReadFile) }
 
 // loadBank is [LoadBank] for cues whose files read returns.
-func loadBank(all []cues.Cue, read func(cues.Cue) ([]byte, error)) (Bank, error) {
+func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
 	first := map[string]int{} // index in loads, by file
 	var loads []clipLoad
 	for _, c := range all {
@@ -59,8 +59,8 @@ type clipLoad struct {
 	err  error
 }
 
-func (l *clipLoad) run(read func(cues.Cue) ([]byte, error)) {
-	data, err := read(l.cue)
+func (l *clipLoad) run(read func(file string) ([]byte, error)) {
+	data, err := read(l.cue.File)
 	if err != nil {
 		l.err = err // it names the file
 		return

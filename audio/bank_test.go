@@ -39,7 +39,7 @@ func TestDefaultPack(t *testing.T) {
 		t.Errorf("loudness from %.2f to %.2f LUFS: more than 2 LU apart", low, high)
 	}
 	for _, c := range pack.Cues {
-		data, err := pack.ReadFile(c)
+		data, err := pack.ReadFile(c.File)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +57,7 @@ func TestLoadBankSharesFiles(t *testing.T) {
 	file := squareWAV()
 	var reads atomic.Int64
 	all := []cues.Cue{{ID: "left", File: "a.wav"}, {ID: "right", File: "a.wav"}, {ID: "stop", File: "b.wav"}}
-	bank, err := loadBank(all, func(cues.Cue) ([]byte, error) { reads.Add(1); return file, nil })
+	bank, err := loadBank(all, func(string) ([]byte, error) { reads.Add(1); return file, nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,11 +76,11 @@ func TestLoadBankTellsEveryFault(t *testing.T) {
 		{ID: "a", File: "text.wav", Line: 30}, {ID: "b", File: "good.wav", Line: 1}, {ID: "c", File: "empty.wav", Line: 12},
 		{ID: "d", File: "gone\x1b[2J.wav", Line: 20}, {ID: "e", File: "silent.wav", Line: 40}, {ID: "f", File: "silent.wav", Line: 50},
 	}
-	bank, err := loadBank(all, func(c cues.Cue) ([]byte, error) {
-		if data, ok := files[c.File]; ok {
+	bank, err := loadBank(all, func(file string) ([]byte, error) {
+		if data, ok := files[file]; ok {
 			return data, nil
 		}
-		return nil, fmt.Errorf("file %q is not in the pack", c.File)
+		return nil, fmt.Errorf("file %q is not in the pack", file)
 	})
 	if bank != nil {
 		t.Error("a faulty pack has a bank")
@@ -133,7 +133,7 @@ func BenchmarkLoadBank(b *testing.B) {
 				all[i] = cues.Cue{ID: cues.ID(fmt.Sprint(i)), File: fmt.Sprint(i, ".wav")}
 			}
 			for b.Loop() {
-				if _, err := loadBank(all, func(cues.Cue) ([]byte, error) { return file, nil }); err != nil {
+				if _, err := loadBank(all, func(string) ([]byte, error) { return file, nil }); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -19,7 +19,7 @@ const (
 func TestDefaultPackFiles(t *testing.T) {
 	pack := cues.Default()
 	for _, c := range pack.Cues {
-		b, err := pack.ReadFile(c)
+		b, err := pack.ReadFile(c.File)
 		if err != nil {
 			t.Fatal(err)
 		}

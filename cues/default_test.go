@@ -26,15 +26,15 @@ var vocabulary = []struct {
 	{"step_down", "Step down", Steer, Centre, []string{"j"}},
 	{"high_step", "High step", Steer, Centre, []string{"t"}},
 	{"hole", "Pothole", Steer, Centre, []string{"o"}},
-	{"now", "Now", Steer, Centre, []string{"0", "`"}},
+	{"now", "Now", Steer, Centre, []string{"0", "`", ")"}},
 	{"cancel", "Cancel", Steer, Centre, []string{"c"}},
 	{"slow", "Slow", Prepare, Centre, []string{"down"}},
 	{"ease", "Ease back", Prepare, Centre, []string{"e"}},
 	{"turn_left", "Turn left", Prepare, Left, []string{","}},
 	{"turn_right", "Turn right", Prepare, Right, []string{"."}},
-	{"three", "Three", Prepare, Centre, []string{"3"}},
-	{"two", "Two", Prepare, Centre, []string{"2"}},
-	{"one", "One", Prepare, Centre, []string{"1"}},
+	{"three", "Three", Prepare, Centre, []string{"#", "3"}},
+	{"two", "Two", Prepare, Centre, []string{"@", "2"}},
+	{"one", "One", Prepare, Centre, []string{"!", "1"}},
 	{"straight", "Straighten", Prepare, Centre, []string{"s"}},
 	{"bump", "Speed bump", Prepare, Centre, []string{"b"}},
 	{"people", "Runners ahead", Prepare, Centre, []string{"p"}},
@@ -112,7 +112,7 @@ func TestDefaultClips(t *testing.T) {
 	p := Default()
 	total := 0
 	for _, c := range p.Cues {
-		b, err := p.ReadFile(c)
+		b, err := p.ReadFile(c.File)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,9 +169,9 @@ func wavSamples(t *testing.T, name string, b []byte) []int16 {
 func TestDefaultPackHasNoStrayFiles(t *testing.T) {
 	var played []string
 	for _, c := range Default().Cues {
-		played = append(played, "voice/"+c.File)
+		played = append(played, "voices/en-US/"+c.File)
 	}
-	files, err := fs.Glob(voiceFiles, "voice/*.wav")
+	files, err := fs.Glob(voiceFiles, "voices/en-US/*.wav")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,8 @@ type rawCue struct {
 type manifest struct {
 	name, language, license located
 	cues                    []*rawCue
-	broken                  bool // part of it could not be read
+	words                   []*rawCue // with an id, a text and a file
+	broken                  bool      // part of it could not be read
 }
 
 // manifestParser reads a manifest with go-toml's parser, which knows where every
@@ -51,7 +52,7 @@ type manifestParser struct {
 	out   *manifest
 	fl    *faultList
 	table table
-	cue   *rawCue        // the current one, in tableCue
+	cue   *rawCue        // the current one, in tableCue and tableWord
 	base  int            // offset where go-toml's parser was last set to begin
 	end   int            // offset behind the last expression that was read
 	seen  map[string]int // line of each key of the current table
@@ -63,6 +64,7 @@ type table uint8
 const (
 	tableTop    table = iota // before any table
 	tableCue                 // in a [[cue]]
+	tableWord                // in a [[word]]
 	tableIgnore              // in one that is not ours, or whose head is broken
 )
 
@@ -191,11 +193,14 @@ func (p *manifestParser) expression(n *unstable.Node) {
 	case n.Kind == unstable.ArrayTable && key == "cue":
 		p.table, p.cue = tableCue, &rawCue{line: line}
 		p.out.cues = append(p.out.cues, p.cue)
-	case key == "cue":
-		p.fl.add(line, "[cue] is a single table: write [[cue]]")
+	case n.Kind == unstable.ArrayTable && key == "word":
+		p.table, p.cue = tableWord, &rawCue{line: line}
+		p.out.words = append(p.out.words, p.cue)
+	case key == "cue", key == "word":
+		p.fl.add(line, "[%s] is a single table: write [[%s]]", key, key)
 		p.out.broken = true
 	default:
-		p.fl.add(line, "unknown table %s: a pack has only [[cue]]", quoted(key))
+		p.fl.add(line, "unknown table %s: a pack has only [[cue]] and [[word]]", quoted(key))
 	}
 }
 
@@ -228,7 +233,25 @@ func (p *manifestParser) keyValue(key string, line int, value *unstable.Node) {
 		p.topValue(key, line, value)
 		return
 	}
+	if p.table == tableWord {
+		p.wordValue(key, line, value)
+		return
+	}
 	p.cueValue(key, line, value)
+}
+
+// wordValue takes in a setting of a word.
+func (p *manifestParser) wordValue(key string, line int, value *unstable.Node) {
+	switch c := p.cue; key {
+	case "id":
+		p.text(&c.id, key, line, value)
+	case "text":
+		p.text(&c.text, key, line, value)
+	case "file":
+		p.text(&c.file, key, line, value)
+	default:
+		p.fl.add(line, "unknown key %s: a word has id, text and file", quoted(key))
+	}
 }
 
 // topValue takes in a setting of the pack itself.

@@ -75,8 +75,8 @@ func TestFaults(t *testing.T) {
 			`7: unknown key "a.b": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
 		}},
 		{"unknown tables", whole + "[voice]\nname = \"x\"\n[[cue.take]]\nid = \"x\"\n", []string{
-			`10: unknown table "voice": a pack has only [[cue]]`,
-			`12: unknown table "cue.take": a pack has only [[cue]]`,
+			`10: unknown table "voice": a pack has only [[cue]] and [[word]]`,
+			`12: unknown table "cue.take": a pack has only [[cue]] and [[word]]`,
 		}},
 		{"cue as a single table", head + swap(stop, "[[cue]]", "[cue]"),
 			[]string{`4: [cue] is a single table: write [[cue]]`}},

@@ -2,7 +2,6 @@ package cues
 
 import (
 	"crypto/sha256"
-	"embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // manifestName is the file that makes a folder a pack.
@@ -34,33 +32,15 @@ type Pack struct {
 	// Path is where it was opened, absolute; empty for the default pack.
 	Path string
 
-	Cues []Cue // in the order of the manifest
+	Cues  []Cue  // in the order of the manifest
+	Words []Word // pieces of splits, in the order of the manifest
 
 	src   source
 	sums  map[string][sha256.Size]byte
 	byID  map[ID]int
+	words map[ID]int
 	byKey map[string]int
 }
-
-//go:embed voice/pack.toml voice/*.wav
-var voiceFiles embed.FS
-
-// Default returns the pack that is part of the program. It is read at the first
-// call; every call returns the same one. It panics when the program was built
-// with a faulty pack, which a test rules out.
-func Default() *Pack { return defaultPack() }
-
-var defaultPack = sync.OnceValue(func() *Pack {
-	files, err := fs.Sub(voiceFiles, "voice")
-	if err != nil {
-		panic(fmt.Sprintf("cues: default pack: %v", err))
-	}
-	p, err := load(fsSource{files})
-	if err != nil {
-		panic(fmt.Sprintf("cues: default pack: %v", err))
-	}
-	return p
-})
 
 // Open reads the pack at path, a folder or a zip archive, and checks all of it
 // but the sound itself. When the pack has faults, the error is [Faults] and has
@@ -117,8 +97,8 @@ func load(src source) (*Pack, error) {
 	m := parseManifest(data, fl)
 	p := &Pack{
 		Name: m.name.text, Language: m.language.text, License: m.license.text,
-		Cues: judge(m, fl), src: src, sums: map[string][sha256.Size]byte{manifestName: sha256.Sum256(data)},
-		byID: map[ID]int{}, byKey: map[string]int{},
+		Cues: judge(m, fl), Words: judgeWords(m, fl), src: src, sums: map[string][sha256.Size]byte{manifestName: sha256.Sum256(data)},
+		byID: map[ID]int{}, byKey: map[string]int{}, words: map[ID]int{},
 	}
 	p.readFiles(m, fl)
 	if err := fl.err(); err != nil {
@@ -130,6 +110,9 @@ func load(src source) (*Pack, error) {
 			p.byKey[k] = i
 		}
 	}
+	for i, w := range p.Words {
+		p.words[w.ID] = i
+	}
 	p.SHA256 = digest(p.sums)
 	return p, nil
 }
@@ -139,7 +122,7 @@ func load(src source) (*Pack, error) {
 func (p *Pack) readFiles(m *manifest, fl *faultList) {
 	failed := map[string]error{}
 	total := int64(0)
-	for _, raw := range m.cues {
+	for _, raw := range slices.Concat(m.cues, m.words) {
 		name := raw.file
 		if name.wrong || name.line == 0 || name.text == "" {
 			continue
@@ -218,6 +201,15 @@ func (p *Pack) Cue(id ID) (Cue, bool) {
 	return p.Cues[i], true
 }
 
+// Word returns the word with an ID.
+func (p *Pack) Word(id ID) (Word, bool) {
+	i, ok := p.words[id]
+	if !ok {
+		return Word{}, false
+	}
+	return p.Words[i], true
+}
+
 // ByKey returns the cue of a key by its Bubble Tea name, such as "left", "h" or
 // "space". A capital that no cue has is taken as its small letter, so that caps
 // lock silences nothing.
@@ -234,20 +226,20 @@ func (p *Pack) ByKey(key string) (Cue, bool) {
 	return p.Cues[i], true
 }
 
-// ReadFile returns the whole sound file of a cue of this pack, at most 32 MiB,
-// and fails when it is no longer what it was when the pack was opened: what is
+// ReadFile returns a whole sound file of this pack, of a cue or a word, at most
+// 32 MiB, and fails when it is no longer what it was when the pack was opened: what is
 // heard is what [Pack.SHA256] names.
-func (p *Pack) ReadFile(c Cue) ([]byte, error) {
-	sum, ok := p.sums[c.File]
-	if !ok || c.File == manifestName {
-		return nil, fmt.Errorf("%s: no sound file of this pack", quoted(c.File))
+func (p *Pack) ReadFile(file string) ([]byte, error) {
+	sum, ok := p.sums[file]
+	if !ok || file == manifestName {
+		return nil, fmt.Errorf("%s: no sound file of this pack", quoted(file))
 	}
-	b, err := read(p.src, c.File, maxFile)
+	b, err := read(p.src, file, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("file %s %s", quoted(c.File), fileTrouble(err))
+		return nil, fmt.Errorf("file %s %s", quoted(file), fileTrouble(err))
 	}
 	if sha256.Sum256(b) != sum {
-		return nil, fmt.Errorf("file %s changed while the pack was open: open it again", quoted(c.File))
+		return nil, fmt.Errorf("file %s changed while the pack was open: open it again", quoted(file))
 	}
 	return b, nil
 }

@@ -88,7 +88,7 @@ func TestFolderAndZipAreTheSamePack(t *testing.T) {
 		if !ok || stop.ID != StopID || stop.Line != 4 {
 			t.Errorf("space is %+v", stop)
 		}
-		if b, err := p.ReadFile(stop); err != nil || string(b) != "two" {
+		if b, err := p.ReadFile(stop.File); err != nil || string(b) != "two" {
 			t.Errorf("%s: stop.wav has %q, %v", path, b, err)
 		}
 		if c, ok := p.Cue("hole"); ok {
@@ -259,20 +259,20 @@ func TestReadFile(t *testing.T) {
 	}
 	stop, _ := p.Cue(StopID)
 	for _, file := range []string{"b.wav", "pack.toml", "../x", ""} {
-		if _, err := p.ReadFile(Cue{File: file}); err == nil || !strings.Contains(err.Error(), "no sound file of this pack") {
+		if _, err := p.ReadFile(file); err == nil || !strings.Contains(err.Error(), "no sound file of this pack") {
 			t.Errorf("%q: %v", file, err)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, "a.wav"), []byte("eno"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.ReadFile(stop); err == nil || err.Error() != `file "a.wav" changed while the pack was open: open it again` {
+	if _, err := p.ReadFile(stop.File); err == nil || err.Error() != `file "a.wav" changed while the pack was open: open it again` {
 		t.Error(err)
 	}
 	if err := os.Remove(filepath.Join(dir, "a.wav")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.ReadFile(stop); err == nil || err.Error() != `file "a.wav" is not in the pack: add it or mend its name` {
+	if _, err := p.ReadFile(stop.File); err == nil || err.Error() != `file "a.wav" is not in the pack: add it or mend its name` {
 		t.Error(err)
 	}
 }
@@ -286,7 +286,7 @@ func TestRelativePath(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	if b, err := p.ReadFile(p.Cues[0]); err != nil || string(b) != "one" {
+	if b, err := p.ReadFile(p.Cues[0].File); err != nil || string(b) != "one" {
 		t.Errorf("%q, %v", b, err)
 	}
 }

@@ -120,15 +120,7 @@ func judgeText(key, example string, v located, owner int, broken bool, fl *fault
 // judgeCue checks one cue by itself, apart from its keys.
 func judgeCue(raw *rawCue, language string, fl *faultList) Cue {
 	c := Cue{Line: raw.line, Text: raw.text.text, File: raw.file.text}
-	switch id := raw.id; {
-	case id.wrong, id.line == 0 && raw.broken:
-	case id.line == 0:
-		fl.add(raw.line, "id is missing: add a line such as id = \"left\"")
-	case !idPattern.MatchString(id.text) || len(id.text) > maxIDLength:
-		fl.add(id.line, "id %s is not one: use a to z, 0 to 9 and _, at most %d", quoted(id.text), maxIDLength)
-	default:
-		c.ID = ID(id.text)
-	}
+	c.ID = judgeID(raw, "left", fl)
 	judgeText("text", "Left", raw.text, raw.line, raw.broken, fl)
 	judgeFileName(raw, fl)
 	var ok bool
@@ -150,6 +142,20 @@ func judgeCue(raw *rawCue, language string, fl *faultList) Cue {
 		judgeSide(raw, c, language, fl)
 	}
 	return c
+}
+
+// judgeID returns the ID of a cue or word, empty for one that is a fault already.
+func judgeID(raw *rawCue, example string, fl *faultList) ID {
+	switch id := raw.id; {
+	case id.wrong, id.line == 0 && raw.broken:
+	case id.line == 0:
+		fl.add(raw.line, "id is missing: add a line such as id = %q", example)
+	case !idPattern.MatchString(id.text) || len(id.text) > maxIDLength:
+		fl.add(id.line, "id %s is not one: use a to z, 0 to 9 and _, at most %d", quoted(id.text), maxIDLength)
+	default:
+		return ID(id.text)
+	}
+	return ""
 }
 
 // classList returns the classes in words, most urgent first.

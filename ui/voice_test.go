@@ -152,10 +152,10 @@ func TestSilenceEndsAStop(t *testing.T) {
 // the screen names those.
 func TestPackTakesKeysOfTheProgram(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../cues/voice")); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("../cues/voices/en-US")); err != nil {
 		t.Fatal(err)
 	}
-	manifest, err := os.ReadFile("../cues/voice/pack.toml")
+	manifest, err := os.ReadFile("../cues/voices/en-US/pack.toml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -168,7 +168,7 @@ func (a *App) checkCues(c *cobra.Command, words []string) error {
 // checkClip measures one cue's file, and the clip that is made of it.
 func checkClip(pack *cues.Pack, cue cues.Cue) clipCheck {
 	k := clipCheck{cue: cue}
-	data, err := pack.ReadFile(cue)
+	data, err := pack.ReadFile(cue.File)
 	if err != nil {
 		k.faults = append(k.faults, err.Error())
 		return k

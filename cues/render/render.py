@@ -3,9 +3,9 @@
 
     cues/render/render.py [--voice espeak-ng:en-us] [--out FOLDER] [PACK]
 
-PACK is a folder with a pack.toml, by default cues/voice. Needs Python 3.11 or
+PACK is a folder with a pack.toml, by default cues/voices/en-US. Needs Python 3.11 or
 newer, espeak-ng (or flite) and sox. The same versions of these make the same
-bytes; cues/voice/PROVENANCE.md says which were used, and why this voice.
+bytes; cues/voices/en-US/PROVENANCE.md says which were used, and why this voice.
 
 Each text is spoken by the synthesiser, resampled to 48 kHz, shaped for speech
 through a crowd (little below 200 Hz, more around 2 kHz), trimmed so that the
@@ -219,7 +219,7 @@ def faults(clip: list[float], kind: str) -> tuple[str, str]:
 def main() -> None:
     here = pathlib.Path(__file__).resolve().parent.parent
     args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    args.add_argument("pack", nargs="?", type=pathlib.Path, default=here / "voice")
+    args.add_argument("pack", nargs="?", type=pathlib.Path, default=here / "voices" / "en-US")
     args.add_argument("--voice", default="espeak-ng:en-us", help="espeak-ng:VOICE or flite:VOICE")
     args.add_argument("--out", type=pathlib.Path, help="folder for the clips, by default the pack's")
     args = args.parse_args()

@@ -1,0 +1,53 @@
+package cues
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"sync"
+)
+
+// DefaultName is the voice that is used when none is named.
+const DefaultName = "en-US"
+
+//go:embed voices/*/pack.toml voices/*/*.wav
+var voiceFiles embed.FS
+
+// Default returns the voice that is used when none is named. It is read at the
+// first call; every call returns the same one. It panics when the program was
+// built with a faulty pack, which a test rules out.
+func Default() *Pack { return defaultPack() }
+
+var defaultPack = sync.OnceValue(func() *Pack {
+	p, err := Builtin(DefaultName)
+	if err != nil {
+		panic(fmt.Sprintf("cues: default pack: %v", err))
+	}
+	return p
+})
+
+// Builtins returns the names of the voices that are part of the program, sorted.
+func Builtins() []string {
+	var names []string
+	entries, err := voiceFiles.ReadDir("voices")
+	if err != nil {
+		panic(fmt.Sprintf("cues: the voices of the program: %v", err)) // embedded: there
+	}
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// Builtin opens a voice that is part of the program by its name, such as "en-GB".
+// The error wraps [fs.ErrNotExist] when there is none of that name.
+func Builtin(name string) (*Pack, error) {
+	files, err := fs.Sub(voiceFiles, "voices/"+name)
+	if err == nil {
+		_, err = fs.Stat(files, manifestName)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("no voice %s in the program: %w", quoted(name), fs.ErrNotExist)
+	}
+	return load(fsSource{files})
+}
