@@ -1,9 +1,11 @@
 package audio
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -38,11 +40,11 @@ func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, err
 	var faults cues.Faults
 	for _, l := range loads {
 		if l.err != nil {
-			faults = append(faults, cues.Fault{File: "pack.toml", Line: l.cue.Line, Msg: Clean(l.err.Error())})
+			faults = append(faults, cues.Fault{File: cmp.Or(l.cue.Manifest, "pack.toml"), Line: l.cue.Line, Msg: Clean(l.err.Error())})
 		}
 	}
 	if len(faults) > 0 {
-		slices.SortStableFunc(faults, func(a, b cues.Fault) int { return a.Line - b.Line })
+		slices.SortStableFunc(faults, func(a, b cues.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
 		return nil, faults
 	}
 	bank := make(Bank, len(all))

@@ -42,12 +42,18 @@ func Builtins() []string {
 // Builtin opens a voice that is part of the program by its name, such as "en-GB".
 // The error wraps [fs.ErrNotExist] when there is none of that name.
 func Builtin(name string) (*Pack, error) {
+	src, ok := voice(name)
+	if !ok {
+		return nil, fmt.Errorf("no voice %s in the program: %w", quoted(name), fs.ErrNotExist)
+	}
+	return load(src)
+}
+
+// voice returns the files of a voice that is part of the program.
+func voice(name string) (src source, ok bool) {
 	files, err := fs.Sub(voiceFiles, "voices/"+name)
 	if err == nil {
 		_, err = fs.Stat(files, manifestName)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("no voice %s in the program: %w", quoted(name), fs.ErrNotExist)
-	}
-	return load(fsSource{files})
+	return fsSource{files, name}, err == nil
 }

@@ -82,6 +82,10 @@ type Cue struct {
 	TTL       time.Duration // below steer: how long it may wait, 0 for its class's; see [Cue.TimeToLive]
 
 	Keys []string // Bubble Tea key names, such as "left", "h" or "space"
-	File string   // slash-separated path inside the pack
-	Line int      // line of the cue's table in the manifest, from 1
+	File string   // for [Pack.ReadFile]: slash-separated path inside the pack; "en-US:left.wav" of one that it extends
+	Line int      // line of the cue's table in its manifest, from 1
+
+	// Manifest is the file of that line, as faults call it: "pack.toml", or
+	// "en-US/pack.toml" for a cue taken over from a pack that this one extends.
+	Manifest string
 }

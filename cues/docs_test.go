@@ -21,7 +21,7 @@ func TestDocumentedExample(t *testing.T) {
 		t.Fatal("no example in docs/packs.md")
 	}
 	file := &fstest.MapFile{Data: []byte("RIFF")}
-	p, err := load(fsSource{fstest.MapFS{
+	p, err := load(fsSource{fsys: fstest.MapFS{
 		"pack.toml": {Data: []byte(manifest)},
 		"stop.wav":  file, "left.wav": file, "right.wav": file,
 	}})

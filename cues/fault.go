@@ -1,6 +1,7 @@
 package cues
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,30 +50,53 @@ func (fs Faults) Unwrap() []error {
 	return errs
 }
 
-// faultList collects the faults of one file.
+// place is a line of a manifest. The zero value is none.
+type place struct {
+	in   *layer
+	line int // from 1
+}
+
+// manifest returns the file of the line as faults call it.
+func (p place) manifest() string {
+	if p.in == nil {
+		return ""
+	}
+	return p.in.shown
+}
+
+// faultList collects the faults of a pack.
 type faultList struct {
-	file   string
+	file   string // of those that have no place
 	faults Faults
 	more   int // faults beyond maxFaults
 }
 
-// add notes a fault at a line. Whatever a stranger's file brought into the
+// add notes a fault at a place. Whatever a stranger's file brought into the
 // message is shown escaped, so that it can do nothing to a terminal.
-func (l *faultList) add(line int, format string, args ...any) {
+func (l *faultList) add(at place, format string, args ...any) {
 	if len(l.faults) == maxFaults {
 		l.more++
 		return
 	}
-	l.faults = append(l.faults, Fault{File: shown(l.file), Line: line, Msg: shown(fmt.Sprintf(format, args...))})
+	l.faults = append(l.faults, Fault{File: shown(cmp.Or(at.manifest(), l.file)), Line: at.line, Msg: shown(fmt.Sprintf(format, args...))})
 }
 
-// err returns the faults sorted by line, or nil.
+// err returns the faults sorted by line, those of the pack itself before those of
+// the packs that it extends; or nil.
 func (l *faultList) err() error {
 	if len(l.faults) == 0 {
 		return nil
 	}
 	sorted := slices.Clone(l.faults)
-	slices.SortStableFunc(sorted, func(a, b Fault) int { return a.Line - b.Line })
+	rank := map[string]int{shown(l.file): 0}
+	for _, f := range sorted {
+		if _, ok := rank[f.File]; !ok {
+			rank[f.File] = len(rank)
+		}
+	}
+	slices.SortStableFunc(sorted, func(a, b Fault) int {
+		return cmp.Or(rank[a.File]-rank[b.File], a.Line-b.Line)
+	})
 	if l.more > 0 {
 		last := sorted[len(sorted)-1]
 		sorted = append(sorted, Fault{File: last.File, Line: last.Line,

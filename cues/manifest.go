@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -13,41 +12,54 @@ import (
 // located is a text of the manifest and the line where it stands. The zero
 // value is one that is not there.
 type located struct {
-	text  string
-	line  int
+	text string
+	place
 	wrong bool // there, but no text: already a fault
+}
+
+// inPack returns a file's name in the whole pack, with what it extends.
+func (l located) inPack() string {
+	if l.in == nil {
+		return l.text
+	}
+	return l.in.prefix + l.text
 }
 
 // millis is a whole number of milliseconds in the manifest, as [located] is a text.
 type millis struct {
-	ms    int64
-	line  int
+	ms int64
+	place
 	wrong bool
 }
 
 // rawCue is a cue as the manifest has it, before any rule was applied.
 type rawCue struct {
-	line                       int // of its [[cue]]
+	place                      // of its [[cue]]
 	id, text, class, pan, file located
 	retrigger                  located
 	repeat, ttl                millis
 	keys                       []located
-	keysLine                   int  // 0: no keys
-	broken                     bool // part of it could not be read
+	keysAt                     place // line 0: no keys
+	broken                     bool  // part of it could not be read
 }
 
 // manifest is what could be read of a pack.toml.
 type manifest struct {
+	top                     place // where the absence of something is reported
 	name, language, license located
+	extends                 located
+	format                  millis // no time, but a whole number too
 	cues                    []*rawCue
 	words                   []*rawCue // with an id, a text and a file
 	broken                  bool      // part of it could not be read
+	newer                   bool      // of a format that is not known here
 }
 
 // manifestParser reads a manifest with go-toml's parser, which knows where every
 // value stands, and goes on behind a syntax error.
 type manifestParser struct {
 	data  []byte
+	in    *layer
 	ends  []int // offset of each line's newline
 	out   *manifest
 	fl    *faultList
@@ -70,9 +82,9 @@ const (
 
 // parseManifest reads data as far as it can be read and notes its faults in fl.
 // It keeps no part of data.
-func parseManifest(data []byte, fl *faultList) *manifest {
+func parseManifest(data []byte, in *layer, fl *faultList) *manifest {
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // what Windows editors put first
-	p := &manifestParser{data: data, out: &manifest{}, fl: fl, seen: map[string]int{}}
+	p := &manifestParser{data: data, in: in, out: &manifest{top: place{in, 1}}, fl: fl, seen: map[string]int{}}
 	for i, c := range data {
 		if c == '\n' {
 			p.ends = append(p.ends, i)
@@ -106,6 +118,9 @@ func (p *manifestParser) offset(sub []byte) int {
 func (p *manifestParser) line(offset int) int {
 	return sort.SearchInts(p.ends, offset) + 1
 }
+
+// at returns the place of a line.
+func (p *manifestParser) at(line int) place { return place{p.in, line} }
 
 // lineStart returns the offset where a line starts; the end of the data for one
 // behind the last.
@@ -144,9 +159,9 @@ func (p *manifestParser) syntaxError(err error) int {
 	}
 	line := max(p.line(min(at, max(len(p.data)-1, 0))), start)
 	if at >= len(p.data)-1 {
-		p.fl.add(start, "not valid TOML: %s", msg) // something has no end: say where it begins
+		p.fl.add(p.at(start), "not valid TOML: %s", msg) // something has no end: say where it begins
 	} else {
-		p.fl.add(line, "not valid TOML: %s", msg)
+		p.fl.add(p.at(line), "not valid TOML: %s", msg)
 	}
 	p.out.broken = true
 	if p.cue != nil {
@@ -191,16 +206,16 @@ func (p *manifestParser) expression(n *unstable.Node) {
 	p.seen = map[string]int{}
 	switch {
 	case n.Kind == unstable.ArrayTable && key == "cue":
-		p.table, p.cue = tableCue, &rawCue{line: line}
+		p.table, p.cue = tableCue, &rawCue{place: p.at(line)}
 		p.out.cues = append(p.out.cues, p.cue)
 	case n.Kind == unstable.ArrayTable && key == "word":
-		p.table, p.cue = tableWord, &rawCue{line: line}
+		p.table, p.cue = tableWord, &rawCue{place: p.at(line)}
 		p.out.words = append(p.out.words, p.cue)
 	case key == "cue", key == "word":
-		p.fl.add(line, "[%s] is a single table: write [[%s]]", key, key)
+		p.fl.add(p.at(line), "[%s] is a single table: write [[%s]]", key, key)
 		p.out.broken = true
 	default:
-		p.fl.add(line, "unknown table %s: a pack has only [[cue]] and [[word]]", quoted(key))
+		p.fl.add(p.at(line), "unknown table %s: a pack has only [[cue]] and [[word]]", quoted(key))
 	}
 }
 
@@ -217,131 +232,4 @@ func (p *manifestParser) key(n *unstable.Node) (key string, line int) {
 		parts = append(parts, string(k.Data))
 	}
 	return strings.Join(parts, "."), line
-}
-
-// keyValue takes in one setting of the current table.
-func (p *manifestParser) keyValue(key string, line int, value *unstable.Node) {
-	if p.table == tableIgnore {
-		return
-	}
-	if first, dup := p.seen[key]; dup {
-		p.fl.add(line, "%s is set twice: first in line %d", quoted(key), first)
-		return
-	}
-	p.seen[key] = line
-	if p.table == tableTop {
-		p.topValue(key, line, value)
-		return
-	}
-	if p.table == tableWord {
-		p.wordValue(key, line, value)
-		return
-	}
-	p.cueValue(key, line, value)
-}
-
-// wordValue takes in a setting of a word.
-func (p *manifestParser) wordValue(key string, line int, value *unstable.Node) {
-	switch c := p.cue; key {
-	case "id":
-		p.text(&c.id, key, line, value)
-	case "text":
-		p.text(&c.text, key, line, value)
-	case "file":
-		p.text(&c.file, key, line, value)
-	default:
-		p.fl.add(line, "unknown key %s: a word has id, text and file", quoted(key))
-	}
-}
-
-// topValue takes in a setting of the pack itself.
-func (p *manifestParser) topValue(key string, line int, value *unstable.Node) {
-	switch key {
-	case "name":
-		p.text(&p.out.name, key, line, value)
-	case "language":
-		p.text(&p.out.language, key, line, value)
-	case "license":
-		p.text(&p.out.license, key, line, value)
-	case "cue":
-		p.fl.add(line, "cue is a plain value: write each cue as a [[cue]] table")
-		p.out.broken = true
-	default:
-		p.fl.add(line, "unknown key %s: a pack has name, language and license", quoted(key))
-	}
-}
-
-// cueValue takes in a setting of a cue.
-func (p *manifestParser) cueValue(key string, line int, value *unstable.Node) {
-	c := p.cue
-	switch key {
-	case "id":
-		p.text(&c.id, key, line, value)
-	case "text":
-		p.text(&c.text, key, line, value)
-	case "class":
-		p.text(&c.class, key, line, value)
-	case "pan":
-		p.text(&c.pan, key, line, value)
-	case "file":
-		p.text(&c.file, key, line, value)
-	case "keys":
-		p.keyNames(c, line, value)
-	case "retrigger":
-		p.text(&c.retrigger, key, line, value)
-	case "repeat_ms":
-		p.millis(&c.repeat, key, line, value)
-	case "ttl_ms":
-		p.millis(&c.ttl, key, line, value)
-	case "name", "language", "license":
-		p.fl.add(line, "%s belongs to the pack: move it above the first [[cue]]", key)
-		p.out.broken = true
-	default:
-		p.fl.add(line, "unknown key %s: a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms", quoted(key))
-	}
-}
-
-// text stores a string value, or notes that it is none.
-func (p *manifestParser) text(dst *located, key string, line int, value *unstable.Node) {
-	dst.line = line
-	if value.Kind != unstable.String {
-		dst.wrong = true
-		p.fl.add(line, "%s must be a text in quotes", key)
-		return
-	}
-	dst.text = string(value.Data)
-}
-
-// millis stores a whole number of milliseconds, or notes that it is none. One too
-// large for its type is stored as the largest: its bounds are checked later.
-func (p *manifestParser) millis(dst *millis, key string, line int, value *unstable.Node) {
-	dst.line = line
-	if value.Kind == unstable.Integer {
-		n, err := strconv.ParseInt(string(value.Data), 0, 64)
-		if err == nil || errors.Is(err, strconv.ErrRange) {
-			dst.ms = n
-			return
-		}
-	}
-	dst.wrong = true
-	p.fl.add(line, "%s must be a whole number of milliseconds, such as 500", key)
-}
-
-// keyNames stores the key names of a cue, or notes that they are none.
-func (p *manifestParser) keyNames(c *rawCue, line int, value *unstable.Node) {
-	c.keysLine = line
-	if value.Kind != unstable.Array {
-		p.fl.add(line, "keys must be a list of texts, such as [\"left\", \"h\"]")
-		p.out.broken = true
-		return
-	}
-	for it := value.Children(); it.Next(); {
-		n := it.Node()
-		if n.Kind != unstable.String {
-			p.fl.add(line, "keys must be a list of texts, such as [\"left\", \"h\"]")
-			p.out.broken = true
-			return
-		}
-		c.keys = append(c.keys, located{text: string(n.Data), line: p.line(p.base + int(n.Raw.Offset))})
-	}
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -23,7 +22,7 @@ const (
 
 // loadText loads a pack that has one sound file, a.wav.
 func loadText(manifest string) (*Pack, error) {
-	return load(fsSource{fstest.MapFS{
+	return load(fsSource{fsys: fstest.MapFS{
 		"pack.toml": {Data: []byte(manifest)},
 		"a.wav":     {Data: []byte("RIFF")},
 		"folder/b":  {Data: []byte("b")},
@@ -70,7 +69,7 @@ func TestFaults(t *testing.T) {
 			[]string{`2: language "plain English" is not a language tag: write one such as "en-US"`}},
 
 		{"unknown keys", swap(whole, "[[cue]]", "author = \"a\"\n[[cue]]\nvolume = 3\na.b = 1"), []string{
-			`4: unknown key "author": a pack has name, language and license`,
+			`4: unknown key "author": a pack has format, name, language, license and extends`,
 			`6: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
 			`7: unknown key "a.b": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
 		}},
@@ -192,7 +191,7 @@ func TestFaults(t *testing.T) {
 			`9: file "\a.wav" has the control character U+0007`,
 		}},
 		{"escape in a key", swap(whole, "name", "\"\\u001b[31mname\" = 1\nname"),
-			[]string{`1: unknown key "\x1b[31mname": a pack has name, language and license`}},
+			[]string{`1: unknown key "\x1b[31mname": a pack has format, name, language, license and extends`}},
 		{"texts too long", swap(whole, `"Stop"`, `"`+strings.Repeat("é", 81)+`"`),
 			[]string{`6: text is longer than 80 characters`}},
 	} {
@@ -354,47 +353,4 @@ func TestEveryFaultHasItsPlace(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
-}
-
-func FuzzManifest(f *testing.F) {
-	f.Add([]byte(whole))
-	f.Add([]byte(head + stop + left + right + hole))
-	f.Add([]byte(head + swap(stop, "file", "repeat_ms = 1_0_0\nretrigger = 'restart'\nfile") + swap(hole, `"steer"`, "'info'\nttl_ms = 0o1000\nretrigger = 'ignore'")))
-	f.Add([]byte("cue = [{id=\"a\"}]\n[[cue]]\n[cue.x]\na.'b' = \"\"\"\n\x1b"))
-	f.Add([]byte("a = [\n[[1]]\n,]\n\"\\u001b\" = 1\n[[cue]\n"))
-	f.Add([]byte("\ufeffname = 'n' # \xff\r\n[[cue]]\nkeys = [\"\\U0010ffff\", 'a\x7f']"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		lines := strings.Count(string(data), "\n") + 1
-		p, err := loadText(string(data))
-		if err == nil {
-			for _, c := range p.Cues {
-				if _, bad := badRune(c.Text); bad || c.ID == "" || c.Class < Info || c.Class > Alarm || c.Line < 1 || c.Line > lines {
-					t.Errorf("a faulty cue came through: %+v", c)
-				}
-				if c.TTL < 0 || c.TTL > maxTTL || c.Repeat < 0 || c.Repeat > maxRepeat || c.TimeToLive() <= 0 || c.RepeatPause() < minRepeat ||
-					c.Class >= Steer && (c.TTL != 0 || c.Retrigger != Restart) || c.Class != Alarm && c.Repeat != 0 {
-					t.Errorf("a cue that keeps no time came through: %+v", c)
-				}
-				if m, ok := p.Cue(Mirror(c.ID)); !ok || m.Pan != -c.Pan {
-					t.Errorf("%s has no mirror on the other side", c.ID)
-				}
-			}
-			if stop, ok := p.Cue(StopID); !ok || stop.Class != Alarm || len(stop.Keys) == 0 {
-				t.Error("a pack without a stop came through")
-			}
-			return
-		}
-		faults, ok := errors.AsType[Faults](err)
-		if !ok {
-			return // too large, or none
-		}
-		for _, fault := range faults {
-			if fault.Line < 1 || fault.Line > lines {
-				t.Errorf("line %d of %d: %s", fault.Line, lines, fault.Msg)
-			}
-			if r, bad := badRune(fault.Error()); bad || !utf8.ValidString(fault.Msg) {
-				t.Errorf("%U raw in %q", r, fault.Error())
-			}
-		}
-	})
 }

@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
+	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // manifestName is the file that makes a folder a pack.
@@ -24,22 +23,34 @@ type Pack struct {
 	Language string // a language tag, such as "en-US"
 	License  string // an SPDX expression by custom, such as "CC0-1.0"
 
+	// Extends is the pack that this one takes over what it does not say itself
+	// from, as its manifest spells it: a voice's name or a path; empty for none.
+	Extends string
+
 	// SHA256 names the pack's content, in lower-case hex: the SHA-256 of what
-	// sha256sum prints for pack.toml and each cue file, in the byte order of
-	// their paths. A folder and its zip have the same.
+	// sha256sum prints for pack.toml and each sound file, in the byte order of
+	// their paths. A folder and its zip have the same. What comes from a pack that
+	// this one extends is in it too, its manifest and the sound files that are
+	// used, with the text of extends and a colon before each path.
 	SHA256 string
 
-	// Path is where it was opened, absolute; empty for the default pack.
+	// Path is where it was opened, absolute; empty for a voice of the program.
 	Path string
 
-	Cues  []Cue  // in the order of the manifest
-	Words []Word // pieces of splits, in the order of the manifest
+	Cues  []Cue  // in the order of the manifest, those taken over first
+	Words []Word // pieces of splits, in the same order
 
-	src   source
-	sums  map[string][sha256.Size]byte
+	files map[string]soundFile
 	byID  map[ID]int
 	words map[ID]int
 	byKey map[string]int
+}
+
+// soundFile is where a sound of a pack lies, and what was in it.
+type soundFile struct {
+	in   *layer
+	name string // slash-separated path inside its own pack
+	sum  [sha256.Size]byte
 }
 
 // Open reads the pack at path, a folder or a zip archive, and checks all of it
@@ -50,20 +61,9 @@ func Open(path string) (*Pack, error) {
 	if err != nil {
 		return nil, packError(path, err)
 	}
-	info, err := os.Stat(abs)
+	src, err := openSource(abs)
 	if err != nil {
 		return nil, packError(path, err)
-	}
-	var src source
-	switch {
-	case info.IsDir():
-		src = dirSource{abs}
-	case info.Mode().IsRegular():
-		if src, err = openZip(abs); err != nil {
-			return nil, packError(path, err)
-		}
-	default:
-		return nil, packError(path, errors.New("neither a folder nor a zip archive"))
 	}
 	p, err := load(src)
 	if err != nil {
@@ -84,21 +84,21 @@ func packError(path string, err error) error {
 	return fmt.Errorf("opening pack %s: %w", shown(path), err)
 }
 
-// load reads and checks a pack.
+// load reads and checks a pack, and those that it extends.
 func load(src source) (*Pack, error) {
-	data, err := read(src, manifestName, maxManifest)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("no %s in it: not a pack", manifestName)
-	case err != nil:
-		return nil, fmt.Errorf("%s %s", manifestName, fileTrouble(err))
-	}
+	top := &layer{shown: manifestName, src: src}
 	fl := &faultList{file: manifestName}
-	m := parseManifest(data, fl)
+	m, err := readManifest(top, fl)
+	if err != nil {
+		return nil, err
+	}
+	if m.newer {
+		return nil, fl.err()
+	}
 	p := &Pack{
-		Name: m.name.text, Language: m.language.text, License: m.license.text,
-		Cues: judge(m, fl), Words: judgeWords(m, fl), src: src, sums: map[string][sha256.Size]byte{manifestName: sha256.Sum256(data)},
-		byID: map[ID]int{}, byKey: map[string]int{}, words: map[ID]int{},
+		Cues: judge(m, fl), Words: judgeWords(m, fl),
+		Name: m.name.text, Language: m.language.text, License: m.license.text, Extends: m.extends.text,
+		files: map[string]soundFile{}, byID: map[ID]int{}, byKey: map[string]int{}, words: map[ID]int{},
 	}
 	p.readFiles(m, fl)
 	if err := fl.err(); err != nil {
@@ -113,34 +113,35 @@ func load(src source) (*Pack, error) {
 	for i, w := range p.Words {
 		p.words[w.ID] = i
 	}
-	p.SHA256 = digest(p.sums)
+	p.SHA256 = p.digest(top)
 	return p, nil
 }
 
-// readFiles reads every cue file once, to see that it is there and to remember
+// readFiles reads every sound file once, to see that it is there and to remember
 // what was in it.
 func (p *Pack) readFiles(m *manifest, fl *faultList) {
 	failed := map[string]error{}
 	total := int64(0)
 	for _, raw := range slices.Concat(m.cues, m.words) {
-		name := raw.file
-		if name.wrong || name.line == 0 || name.text == "" {
+		file := raw.file
+		if file.wrong || file.line == 0 || file.text == "" {
 			continue
 		}
-		if _, done := p.sums[name.text]; !done && failed[name.text] == nil {
-			sum, n, err := hashFile(p.src, name.text)
+		name := file.inPack()
+		if _, done := p.files[name]; !done && failed[name] == nil {
+			sum, n, err := hashFile(file.in.src, file.text)
 			total += n
 			if err == nil && total > maxFiles {
 				err = fmt.Errorf("%w: more than %d MiB with the files before it", errTooLarge, maxFiles>>20)
 			}
 			if err == nil {
-				p.sums[name.text] = sum
+				p.files[name] = soundFile{file.in, file.text, sum}
 			} else {
-				failed[name.text] = err
+				failed[name] = err
 			}
 		}
-		if err := failed[name.text]; err != nil {
-			fl.add(name.line, "file %s %s", quoted(name.text), fileTrouble(err))
+		if err := failed[name]; err != nil {
+			fl.add(file.place, "file %s %s", quoted(file.text), fileTrouble(err))
 		}
 		if total > maxFiles {
 			return
@@ -178,18 +179,19 @@ func fileTrouble(err error) string {
 }
 
 // digest returns the pack's name by content; see [Pack.SHA256].
-func digest(sums map[string][sha256.Size]byte) string {
-	names := make([]string, 0, len(sums))
-	for name := range sums {
-		names = append(names, name)
+func (p *Pack) digest(top *layer) string {
+	sums := map[string][sha256.Size]byte{}
+	for l := top; l != nil; l = l.base {
+		sums[l.prefix+manifestName] = l.sum
 	}
-	slices.Sort(names)
-	var b strings.Builder
-	for _, name := range names {
-		fmt.Fprintf(&b, "%x  %s\n", sums[name], name)
+	for name, f := range p.files {
+		sums[name] = f.sum
 	}
-	sum := sha256.Sum256([]byte(b.String()))
-	return hex.EncodeToString(sum[:])
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(sums)) {
+		fmt.Fprintf(h, "%x  %s\n", sums[name], name)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Cue returns the cue with an ID.
@@ -230,16 +232,23 @@ func (p *Pack) ByKey(key string) (Cue, bool) {
 // 32 MiB, and fails when it is no longer what it was when the pack was opened: what is
 // heard is what [Pack.SHA256] names.
 func (p *Pack) ReadFile(file string) ([]byte, error) {
-	sum, ok := p.sums[file]
-	if !ok || file == manifestName {
+	f, ok := p.files[file]
+	if !ok {
 		return nil, fmt.Errorf("%s: no sound file of this pack", quoted(file))
 	}
-	b, err := read(p.src, file, maxFile)
+	b, err := read(f.in.src, f.name, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("file %s %s", quoted(file), fileTrouble(err))
 	}
-	if sha256.Sum256(b) != sum {
+	if sha256.Sum256(b) != f.sum {
 		return nil, fmt.Errorf("file %s changed while the pack was open: open it again", quoted(file))
 	}
 	return b, nil
+}
+
+// Own reports whether a sound file is the pack's own, rather than one of a pack
+// that it extends.
+func (p *Pack) Own(file string) bool {
+	f, ok := p.files[file]
+	return ok && f.in.prefix == ""
 }

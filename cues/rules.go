@@ -19,7 +19,6 @@ const (
 	maxText     = 80 // runes, of a name, licence or cue text
 	maxFileName = 200
 	maxIDLength = 32
-	topLine     = 1 // where the absence of something is reported
 )
 
 var (
@@ -52,12 +51,12 @@ func Side(id ID) Pan {
 func judge(m *manifest, fl *faultList) []Cue {
 	judgeTop(m, fl)
 	if len(m.cues) > maxCues {
-		fl.add(m.cues[maxCues].line, "%d cues: a pack has at most %d", len(m.cues), maxCues)
+		fl.add(m.cues[maxCues].place, "%d cues: a pack has at most %d", len(m.cues), maxCues)
 		m.cues = m.cues[:maxCues]
 		m.broken = true
 	}
 	out := make([]Cue, 0, len(m.cues))
-	ids := map[ID]int{}
+	ids := map[ID]int{} // the line of each
 	keys := map[string]ID{}
 	for _, raw := range m.cues {
 		c := judgeCue(raw, m.language.text, fl)
@@ -66,7 +65,7 @@ func judge(m *manifest, fl *faultList) []Cue {
 			continue
 		}
 		if first, dup := ids[c.ID]; dup {
-			fl.add(raw.id.line, "id %s is used twice: first in line %d", quoted(string(c.ID)), first)
+			fl.add(raw.id.place, "id %s is used twice: first in line %d", quoted(string(c.ID)), first)
 		} else {
 			ids[c.ID] = raw.id.line
 		}
@@ -74,7 +73,7 @@ func judge(m *manifest, fl *faultList) []Cue {
 		out = append(out, c)
 	}
 	if !m.broken { // what could not be read may be what seems to be missing
-		judgeWhole(out, ids, fl)
+		judgeWhole(m, out, fl)
 	}
 	return out
 }
@@ -89,48 +88,48 @@ func judgeTop(m *manifest, fl *faultList) {
 		{"language", "en-US", m.language},
 		{"license", "CC0-1.0", m.license},
 	} {
-		judgeText(f.key, f.example, f.value, topLine, m.broken, fl)
+		judgeText(f.key, f.example, f.value, m.top, m.broken, fl)
 	}
 	if l := m.language; l.text != "" && !languagePattern.MatchString(l.text) {
-		fl.add(l.line, "language %s is not a language tag: write one such as \"en-US\"", quoted(l.text))
+		fl.add(l.place, "language %s is not a language tag: write one such as \"en-US\"", quoted(l.text))
 	}
 	if len(m.cues) == 0 && !m.broken {
-		fl.add(topLine, "no cues: describe each in a [[cue]] table")
+		fl.add(m.top, "no cues: describe each in a [[cue]] table")
 	}
 }
 
 // judgeText checks a text that must be there. Broken tells that part of its
 // table could not be read, so that its absence proves nothing.
-func judgeText(key, example string, v located, owner int, broken bool, fl *faultList) {
+func judgeText(key, example string, v located, owner place, broken bool, fl *faultList) {
 	switch {
 	case v.wrong, v.line == 0 && broken:
 	case v.line == 0:
 		fl.add(owner, "%s is missing: add a line such as %s = %q", key, key, example)
 	case strings.TrimSpace(v.text) == "":
-		fl.add(v.line, "%s is empty", key)
+		fl.add(v.place, "%s is empty", key)
 	default:
 		if r, bad := badRune(v.text); bad {
-			fl.add(v.line, "%s %s has the control character %U: take it out", key, quoted(v.text), r)
+			fl.add(v.place, "%s %s has the control character %U: take it out", key, quoted(v.text), r)
 		} else if utf8.RuneCountInString(v.text) > maxText {
-			fl.add(v.line, "%s is longer than %d characters", key, maxText)
+			fl.add(v.place, "%s is longer than %d characters", key, maxText)
 		}
 	}
 }
 
 // judgeCue checks one cue by itself, apart from its keys.
 func judgeCue(raw *rawCue, language string, fl *faultList) Cue {
-	c := Cue{Line: raw.line, Text: raw.text.text, File: raw.file.text}
+	c := Cue{Line: raw.line, Manifest: raw.manifest(), Text: raw.text.text, File: raw.file.inPack()}
 	c.ID = judgeID(raw, "left", fl)
-	judgeText("text", "Left", raw.text, raw.line, raw.broken, fl)
+	judgeText("text", "Left", raw.text, raw.place, raw.broken, fl)
 	judgeFileName(raw, fl)
 	var ok bool
 	switch class := raw.class; {
 	case class.wrong, class.line == 0 && raw.broken:
 	case class.line == 0:
-		fl.add(raw.line, "class is missing: add one of %s", classList())
+		fl.add(raw.place, "class is missing: add one of %s", classList())
 	default:
 		if c.Class, ok = ParseClass(class.text); !ok {
-			fl.add(class.line, "unknown class %s: use one of %s", quoted(class.text), classList())
+			fl.add(class.place, "unknown class %s: use one of %s", quoted(class.text), classList())
 		}
 	}
 	c.Pan, ok = judgePan(raw, fl)
@@ -149,9 +148,9 @@ func judgeID(raw *rawCue, example string, fl *faultList) ID {
 	switch id := raw.id; {
 	case id.wrong, id.line == 0 && raw.broken:
 	case id.line == 0:
-		fl.add(raw.line, "id is missing: add a line such as id = %q", example)
+		fl.add(raw.place, "id is missing: add a line such as id = %q", example)
 	case !idPattern.MatchString(id.text) || len(id.text) > maxIDLength:
-		fl.add(id.line, "id %s is not one: use a to z, 0 to 9 and _, at most %d", quoted(id.text), maxIDLength)
+		fl.add(id.place, "id %s is not one: use a to z, 0 to 9 and _, at most %d", quoted(id.text), maxIDLength)
 	default:
 		return ID(id.text)
 	}
@@ -177,7 +176,7 @@ func judgePan(raw *rawCue, fl *faultList) (pan Pan, ok bool) {
 	case v.text == "right":
 		return Right, true
 	default:
-		fl.add(v.line, "unknown pan %s: use left, right or centre", quoted(v.text))
+		fl.add(v.place, "unknown pan %s: use left, right or centre", quoted(v.text))
 		return Centre, false
 	}
 }
@@ -185,34 +184,34 @@ func judgePan(raw *rawCue, fl *faultList) (pan Pan, ok bool) {
 // judgeSide checks that everything about a cue is on the same side: a runner
 // obeys at once, so a word in the wrong ear can end in a fall.
 func judgeSide(raw *rawCue, c Cue, language string, fl *faultList) {
-	line := raw.line
+	at := raw.place
 	if raw.pan.line > 0 {
-		line = raw.pan.line
+		at = raw.pan.place
 	}
 	side := Side(c.ID)
 	switch {
 	case side == Centre && Mirror(c.ID) != c.ID:
-		fl.add(raw.id.line, "id %s names both sides: name one", quoted(string(c.ID)))
+		fl.add(raw.id.place, "id %s names both sides: name one", quoted(string(c.ID)))
 		return
 	case side == Centre && c.Pan != Centre:
-		fl.add(line, "pan %q for %s, which names no side and so could not be mirrored: "+
+		fl.add(at, "pan %q for %s, which names no side and so could not be mirrored: "+
 			"call it %s and add its mirror", c.Pan, quoted(string(c.ID)), quoted(string(c.ID)+"_"+c.Pan.String()))
 		return
 	case side == Centre:
 		return
 	case c.Pan != side:
-		fl.add(line, "pan %q for %s: it must be %q", c.Pan, quoted(string(c.ID)), side)
+		fl.add(at, "pan %q for %s: it must be %q", c.Pan, quoted(string(c.ID)), side)
 	}
 	other := (-side).String()
 	for _, k := range raw.keys {
 		if _, base := splitKey(k.text); base == other {
-			fl.add(k.line, "key %s for %s: it is the arrow of the other side", quoted(k.text), quoted(string(c.ID)))
+			fl.add(k.place, "key %s for %s: it is the arrow of the other side", quoted(k.text), quoted(string(c.ID)))
 		}
 	}
 	if strings.HasPrefix(strings.ToLower(language), "en") {
 		words := strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return r < 'a' || r > 'z' })
 		if slices.Contains(words, other) && !slices.Contains(words, side.String()) {
-			fl.add(raw.text.line, "text %s for %s: it names the other side", quoted(c.Text), quoted(string(c.ID)))
+			fl.add(raw.text.place, "text %s for %s: it names the other side", quoted(c.Text), quoted(string(c.ID)))
 		}
 	}
 }
@@ -224,16 +223,16 @@ func judgeFileName(raw *rawCue, fl *faultList) {
 	case v.wrong, v.line == 0 && raw.broken:
 		return
 	case v.line == 0:
-		fl.add(raw.line, "file is missing: add a line such as file = \"left.wav\"")
+		fl.add(raw.place, "file is missing: add a line such as file = \"left.wav\"")
 	case v.text == "":
-		fl.add(v.line, "file is empty")
+		fl.add(v.place, "file is empty")
 	case len(v.text) > maxFileName:
-		fl.add(v.line, "file name is longer than %d bytes", maxFileName)
+		fl.add(v.place, "file name is longer than %d bytes", maxFileName)
 	default:
 		if r, bad := badRune(v.text); bad {
-			fl.add(v.line, "file %s has the control character %U", quoted(v.text), r)
+			fl.add(v.place, "file %s has the control character %U", quoted(v.text), r)
 		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." || v.text == manifestName {
-			fl.add(v.line, "file %s is not a sound file inside the pack: write its path from the folder of %s on, "+
+			fl.add(v.place, "file %s is not a sound file inside the pack: write its path from the folder of %s on, "+
 				"with / and without ..", quoted(v.text), manifestName)
 		} else {
 			return
@@ -245,23 +244,23 @@ func judgeFileName(raw *rawCue, fl *faultList) {
 // judgeKeys checks the keys of a cue, alone and against those of the others.
 func judgeKeys(raw *rawCue, id ID, used map[string]ID, fl *faultList) {
 	if len(raw.keys) > maxKeys {
-		fl.add(raw.keysLine, "%d keys for %s: a cue has at most %d", len(raw.keys), quoted(string(id)), maxKeys)
+		fl.add(raw.keysAt, "%d keys for %s: a cue has at most %d", len(raw.keys), quoted(string(id)), maxKeys)
 		return
 	}
 	for _, k := range raw.keys {
 		if r, bad := badRune(k.text); bad {
-			fl.add(k.line, "key %s has the control character %U", quoted(k.text), r)
+			fl.add(k.place, "key %s has the control character %U", quoted(k.text), r)
 			continue
 		}
 		if msg := checkKey(k.text); msg != "" {
-			fl.add(k.line, "%s", msg)
+			fl.add(k.place, "%s", msg)
 			continue
 		}
 		switch first, taken := used[k.text]; {
 		case taken && first == id:
-			fl.add(k.line, "key %s twice for %s", quoted(k.text), quoted(string(id)))
+			fl.add(k.place, "key %s twice for %s", quoted(k.text), quoted(string(id)))
 		case taken:
-			fl.add(k.line, "key %s used by %s and %s", quoted(k.text), quoted(string(first)), quoted(string(id)))
+			fl.add(k.place, "key %s used by %s and %s", quoted(k.text), quoted(string(first)), quoted(string(id)))
 		default:
 			used[k.text] = id
 		}
@@ -275,15 +274,23 @@ func sameWords(a, b string) bool {
 }
 
 // judgeWhole checks what a pack must have as a whole.
-func judgeWhole(all []Cue, ids map[ID]int, fl *faultList) {
+func judgeWhole(m *manifest, all []Cue, fl *faultList) {
+	at := make(map[ID]place, len(all))
+	for i, c := range all {
+		at[c.ID] = m.cues[i].place
+	}
 	for _, c := range all {
-		m := Mirror(c.ID)
-		if _, ok := ids[m]; Side(c.ID) != Centre && !ok {
-			fl.add(c.Line, "%s without %s: with mirrored sides its key would be silent", quoted(string(c.ID)), quoted(string(m)))
+		mirror := Mirror(c.ID)
+		if _, ok := at[mirror]; Side(c.ID) != Centre && !ok {
+			fl.add(at[c.ID], "%s without %s: with mirrored sides its key would be silent", quoted(string(c.ID)), quoted(string(mirror)))
 		}
-		if Side(c.ID) == Right && slices.ContainsFunc(all, func(o Cue) bool { return o.ID == m && sameWords(o.Text, c.Text) }) {
-			fl.add(c.Line, "text %s for %s is that of %s: the word must tell them apart, for a runner with one earbud",
-				quoted(c.Text), quoted(string(c.ID)), quoted(string(m)))
+		if Side(c.ID) == Right && slices.ContainsFunc(all, func(o Cue) bool { return o.ID == mirror && sameWords(o.Text, c.Text) }) {
+			where := at[c.ID]
+			if where.manifest() != fl.file { // taken over: the other one was changed
+				where = at[mirror]
+			}
+			fl.add(where, "text %s for %s is that of %s: the word must tell them apart, for a runner with one earbud",
+				quoted(c.Text), quoted(string(c.ID)), quoted(string(mirror)))
 		}
 	}
 	for _, c := range all {
@@ -291,14 +298,14 @@ func judgeWhole(all []Cue, ids map[ID]int, fl *faultList) {
 			continue
 		}
 		if c.Class != Alarm && c.Class != 0 {
-			fl.add(c.Line, "class %q for %s: it must be %q", c.Class, quoted(string(c.ID)), Alarm)
+			fl.add(at[c.ID], "class %q for %s: it must be %q", c.Class, quoted(string(c.ID)), Alarm)
 		}
 		if len(c.Keys) == 0 {
-			fl.add(c.Line, "no keys for %s: give it one, such as \"space\"", quoted(string(c.ID)))
+			fl.add(at[c.ID], "no keys for %s: give it one, such as \"space\"", quoted(string(c.ID)))
 		}
 		return
 	}
 	if len(all) > 0 {
-		fl.add(topLine, "no cue %s: the runner could not be stopped", quoted(string(StopID)))
+		fl.add(m.top, "no cue %s: the runner could not be stopped", quoted(string(StopID)))
 	}
 }

@@ -30,6 +30,24 @@ var (
 type source interface {
 	// open opens a plain file by its slash-separated path inside the pack.
 	open(name string) (io.ReadCloser, error)
+	// beside returns the pack at a slash-separated path from this one's folder on.
+	beside(rel string) (source, error)
+	// id names the place, so that one that comes back is known.
+	id() string
+}
+
+// openSource returns the files of the pack at an absolute path.
+func openSource(path string) (source, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return dirSource{path}, nil
+	case info.Mode().IsRegular():
+		return openZip(path)
+	}
+	return nil, errors.New("neither a folder nor a zip archive")
 }
 
 // read returns a whole file of at most limit bytes.
@@ -50,7 +68,21 @@ func read(src source, name string, limit int64) ([]byte, error) {
 }
 
 // fsSource is a source of files that are part of the program or of a test.
-type fsSource struct{ fsys fs.FS }
+type fsSource struct {
+	fsys fs.FS
+	name string // of this source among its like
+}
+
+func (s fsSource) id() string { return "voice " + s.name }
+
+func (s fsSource) beside(rel string) (source, error) {
+	dir := path.Clean(rel)
+	sub, err := fs.Sub(s.fsys, dir)
+	if err != nil {
+		return nil, errors.New("leads out of the program")
+	}
+	return fsSource{sub, path.Join(s.name, dir)}, nil
+}
 
 func (s fsSource) open(name string) (io.ReadCloser, error) {
 	f, err := s.fsys.Open(name)
@@ -75,6 +107,17 @@ func plain(f fs.File) (io.ReadCloser, error) {
 // dirSource is a folder. Each file is opened anew and inside the folder, so
 // that no link leads out of it, and nothing has to be closed.
 type dirSource struct{ dir string }
+
+func (s dirSource) id() string {
+	if real, err := filepath.EvalSymlinks(s.dir); err == nil {
+		return real
+	}
+	return s.dir
+}
+
+func (s dirSource) beside(rel string) (source, error) {
+	return openSource(filepath.Join(s.dir, filepath.FromSlash(rel)))
+}
 
 func (s dirSource) open(name string) (io.ReadCloser, error) {
 	root, err := os.OpenRoot(s.dir)
@@ -111,6 +154,21 @@ func linked(root *os.Root, name string) bool {
 type zipSource struct {
 	file   string
 	prefix string // of the pack inside the archive, "" or ending in "/"
+}
+
+func (s zipSource) id() string { return dirSource{s.file}.id() + "/" + s.prefix }
+
+// beside takes the archive for a folder of its name: a path that leads out of it
+// goes on beside the archive, and one that does not stays inside.
+func (s zipSource) beside(rel string) (source, error) {
+	inside := path.Join(s.prefix, rel)
+	switch {
+	case inside == ".":
+		return zipSource{s.file, ""}, nil
+	case inside == ".." || strings.HasPrefix(inside, "../"):
+		return openSource(filepath.Join(s.file, filepath.FromSlash(inside)))
+	}
+	return zipSource{s.file, inside + "/"}, nil
 }
 
 // archive is an open zip file.
@@ -190,7 +248,7 @@ func openZip(file string) (zipSource, error) {
 	}
 	fl := &faultList{file: filepath.Base(file)}
 	if errors.Is(err, errManyEntries) {
-		fl.add(0, "too many entries: an archive has at most %d", maxZipEntries)
+		fl.add(place{}, "too many entries: an archive has at most %d", maxZipEntries)
 		return zipSource{}, fl.err()
 	}
 	if err != nil {
@@ -203,9 +261,9 @@ func openZip(file string) (zipSource, error) {
 		name := strings.TrimSuffix(f.Name, "/")
 		switch {
 		case strings.Contains(name, `\`) || !fs.ValidPath(name):
-			fl.add(0, "entry %s leads out of the archive: pack it again without it", quoted(f.Name))
+			fl.add(place{}, "entry %s leads out of the archive: pack it again without it", quoted(f.Name))
 		case seen[name]:
-			fl.add(0, "entry %s is there twice: pack it again", quoted(f.Name))
+			fl.add(place{}, "entry %s is there twice: pack it again", quoted(f.Name))
 		}
 		seen[name] = true
 		if dir, base := path.Split(name); base == manifestName && strings.Count(dir, "/") <= 1 {

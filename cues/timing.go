@@ -134,19 +134,19 @@ func judgeTiming(raw *rawCue, c *Cue, fl *faultList) {
 	switch v := raw.retrigger; {
 	case v.wrong, v.line == 0, v.text == "restart":
 	case v.text != "ignore":
-		fl.add(v.line, "unknown retrigger %s: use restart or ignore", quoted(v.text))
+		fl.add(v.place, "unknown retrigger %s: use restart or ignore", quoted(v.text))
 	case c.Class >= Steer:
-		fl.add(v.line, "retrigger \"ignore\" for a cue of the class %q, which always begins anew: take it out", c.Class)
+		fl.add(v.place, "retrigger \"ignore\" for a cue of the class %q, which always begins anew: take it out", c.Class)
 	default:
 		c.Retrigger = Ignore
 	}
 	if v := raw.repeat; v.line > 0 && c.Class != 0 && c.Class != Alarm {
-		fl.add(v.line, "repeat_ms for a cue of the class %q: only an alarm repeats, so take it out", c.Class)
+		fl.add(v.place, "repeat_ms for a cue of the class %q: only an alarm repeats, so take it out", c.Class)
 	} else {
 		c.Repeat = judgeMillis("repeat_ms", v, minRepeat, maxRepeat, fl)
 	}
 	if v := raw.ttl; v.line > 0 && c.Class >= Steer {
-		fl.add(v.line, "ttl_ms for a cue of the class %q, which never waits: take it out", c.Class)
+		fl.add(v.place, "ttl_ms for a cue of the class %q, which never waits: take it out", c.Class)
 	} else {
 		c.TTL = judgeMillis("ttl_ms", v, minTTL, maxTTL, fl)
 	}
@@ -159,7 +159,7 @@ func judgeMillis(key string, v millis, least, most time.Duration, fl *faultList)
 		return 0
 	}
 	if v.ms < least.Milliseconds() || v.ms > most.Milliseconds() {
-		fl.add(v.line, "%s %d is out of bounds: use %d to %d", key, v.ms, least.Milliseconds(), most.Milliseconds())
+		fl.add(v.place, "%s %d is out of bounds: use %d to %d", key, v.ms, least.Milliseconds(), most.Milliseconds())
 		return 0
 	}
 	return time.Duration(v.ms) * time.Millisecond

@@ -15,7 +15,7 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Word{ID: "n12", Text: "Twelve", File: "a.wav", Line: 10}
+	want := Word{ID: "n12", Text: "Twelve", File: "a.wav", Line: 10, Manifest: "pack.toml"}
 	if w, ok := p.Word("n12"); !ok || w != want || !slices.Equal(p.Words, []Word{want}) {
 		t.Errorf("%+v, %v, of %+v", w, ok, p.Words)
 	}
