@@ -8,6 +8,12 @@ import (
 	"unicode/utf8"
 )
 
+// The cues that say a split and the pace, where a pack has the words for it.
+const (
+	MarkerID ID = "marker"
+	PaceID   ID = "pace"
+)
+
 // RunnerWord is the word of a pack that says the runner's name. No grammar asks
 // for it: a pair records its own.
 const RunnerWord ID = "runner"
@@ -37,12 +43,26 @@ type Step struct {
 // first has no pause.
 type Phrase []Step
 
+// Called returns the phrase after the runner's name.
+func (p Phrase) Called() Phrase {
+	out := make(Phrase, 0, len(p)+1)
+	out = append(append(out, Step{Word: RunnerWord}), p...)
+	if len(out) > 1 {
+		out[1].Pause = gapComma
+	}
+	return out
+}
+
 // The silences between words. A clip has up to 10 ms of its own at either end.
 const (
 	gapWord  = 30 * time.Millisecond  // from a number to its unit
 	gapPart  = 90 * time.Millisecond  // from the minutes to the seconds, and between digits
 	gapComma = 220 * time.Millisecond // where a comma is written
 )
+
+// CommaPause is the silence between two parts of what is said, such as a name and
+// what follows it.
+const CommaPause = gapComma
 
 // Grammar puts sayings into the words of one language. It does not change and is
 // safe for concurrent use.
@@ -160,7 +180,8 @@ func (t *tongue) varied(n int, female bool) string {
 // number returns the word of a number below 60.
 func number(n int, suffix string) ID { return ID("n" + strconv.Itoa(n) + suffix) }
 
-// Say returns a saying in words; none when there is nothing to say.
+// Say returns a saying in words; none when there is nothing to say. What is said of
+// one marker always comes in the same order: where, how long, how far from the plan.
 func (g *Grammar) Say(s Saying) Phrase {
 	p := phrase{t: g.t, steps: make(Phrase, 0, 24)}
 	unit := unitKilometre
