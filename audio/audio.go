@@ -20,6 +20,9 @@ type Press struct {
 	ID  uint64 // the caller's name for it, echoed in its [Report]
 	Cue cues.ID
 	At  time.Time // when the key was pressed, with a monotonic reading
+	// Clip is heard in place of the cue's clip in the bank; nil: that one. It is a
+	// press of the cue in every other way.
+	Clip *Clip
 }
 
 // Outcome is how a press ended.

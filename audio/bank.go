@@ -19,6 +19,14 @@ func LoadBank(pack *cues.Pack) (Bank, error) { return loadBank(pack.Cues, pack.R
 
 // loadBank is [LoadBank] for cues whose files read returns.
 func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
+	return loadBankOn(runtime.GOMAXPROCS(0), all, read)
+}
+
+// halfTheProcessors is how many may be busy beside something that comes first.
+func halfTheProcessors() int { return max(1, runtime.GOMAXPROCS(0)/2) }
+
+// loadBankOn is [loadBank] on at most so many processors.
+func loadBankOn(processors int, all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
 	first := map[string]int{} // index in loads, by file
 	var loads []clipLoad
 	for _, c := range all {
@@ -29,7 +37,7 @@ func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, err
 	}
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(loads)) {
+	for range min(processors, len(loads)) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(loads)); i = next.Add(1) - 1 {
 				loads[i].run(read)

@@ -69,7 +69,10 @@ func (e *Engine) take(c command) {
 // press decides about one press. It allocates nothing.
 func (e *Engine) press(c Press, now time.Time) {
 	cue, known := e.o.Cue(c.Cue)
-	clip := e.o.Bank[c.Cue]
+	clip := c.Clip
+	if clip == nil {
+		clip = e.o.Bank[c.Cue]
+	}
 	j := e.spare()
 	*j = job{id: c.ID, cue: cue, clip: clip, at: c.At}
 	switch {

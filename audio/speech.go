@@ -1,0 +1,118 @@
+package audio
+
+import (
+	"fmt"
+	"math"
+
+	"spotter/cues"
+)
+
+// Edges of words: over so many frames each fades in and out, so that no join of a
+// word and a silence clicks, wherever its file was cut. A word's first sound comes
+// after a lead-in of its own, so what the fade softens of it is next to nothing.
+const (
+	wordFadeIn  = int(Rate) * 3 / 1000
+	wordFadeOut = int(Rate) * 5 / 1000
+)
+
+// Speech holds the words of a pack, each as loud as any cue, ready to be joined. It
+// does not change and is safe for concurrent use.
+type Speech struct{ words map[cues.ID]*Clip }
+
+// LoadSpeech makes every word of a pack ready, in parallel, on half of the machine's
+// processors: it runs beside the start of a race, whose keys come first. When files
+// have faults, the error is [cues.Faults] and has every one of them. A pack without
+// words has an empty speech.
+func LoadSpeech(pack *cues.Pack) (*Speech, error) {
+	return loadSpeech(pack.Words, pack.ReadFile)
+}
+
+// loadSpeech is [LoadSpeech] for words whose files read returns.
+func loadSpeech(words []cues.Word, read func(file string) ([]byte, error)) (*Speech, error) {
+	all := make([]cues.Cue, len(words))
+	for i, w := range words {
+		all[i] = cues.Cue{ID: w.ID, File: w.File, Line: w.Line}
+	}
+	bank, err := loadBankOn(halfTheProcessors(), all, read)
+	if err != nil {
+		return nil, err
+	}
+	s := &Speech{words: make(map[cues.ID]*Clip, len(bank))}
+	for id, c := range bank {
+		s.words[id] = c.softened()
+	}
+	return s, nil
+}
+
+// softened returns a clip whose edges fade.
+func (c *Clip) softened() *Clip {
+	out := append([]float32(nil), c.samples...)
+	fade := func(n int, at func(i int) int) {
+		n = min(n, len(out)/2)
+		for i := range n {
+			// Half a cosine: its slope is nought at both ends.
+			out[at(i)] *= float32(0.5 - 0.5*math.Cos(math.Pi*float64(i)/float64(n)))
+		}
+	}
+	fade(wordFadeIn, func(i int) int { return i })
+	fade(wordFadeOut, func(i int) int { return len(out) - 1 - i })
+	return &Clip{samples: out}
+}
+
+// MissingWordError says that a pack lacks a word of a phrase.
+type MissingWordError struct{ Word cues.ID }
+
+// Error names the word.
+func (e *MissingWordError) Error() string {
+	return fmt.Sprintf("the pack has no word %q", string(e.Word))
+}
+
+// Join returns the words of a phrase as one clip, with silence where the phrase has
+// pauses. It costs a copy of the sound. The error is a [MissingWordError] for the
+// first word that is not there.
+func (s *Speech) Join(p cues.Phrase) (*Clip, error) {
+	n := 0
+	for _, step := range p {
+		w := s.words[step.Word]
+		if w == nil {
+			return nil, &MissingWordError{step.Word}
+		}
+		n += Rate.N(step.Pause) + len(w.samples)
+	}
+	out := make([]float32, n)
+	at := 0
+	for _, step := range p {
+		at += Rate.N(step.Pause)
+		at += copy(out[at:], s.words[step.Word].samples)
+	}
+	return &Clip{samples: out}, nil
+}
+
+// Calling returns a bank in which every info cue comes after the runner's name, the
+// word [cues.RunnerWord] of the pack. Clips are joined here, before the race.
+func (b Bank) Calling(pack *cues.Pack) (Bank, error) {
+	w, ok := pack.Word(cues.RunnerWord)
+	if !ok {
+		return nil, &MissingWordError{cues.RunnerWord}
+	}
+	name, err := loadSpeech([]cues.Word{w}, pack.ReadFile)
+	if err != nil {
+		return nil, err
+	}
+	out := make(Bank, len(b))
+	for id, clip := range b {
+		out[id] = clip
+		if c, ok := pack.Cue(id); ok && c.Class == cues.Info {
+			out[id] = name.words[cues.RunnerWord].before(clip)
+		}
+	}
+	return out, nil
+}
+
+// before returns one clip and, after a pause, another.
+func (c *Clip) before(next *Clip) *Clip {
+	out := make([]float32, len(c.samples)+Rate.N(cues.CommaPause)+len(next.samples))
+	copy(out, c.samples)
+	copy(out[len(out)-len(next.samples):], next.samples)
+	return &Clip{samples: out}
+}
