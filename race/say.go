@@ -1,0 +1,86 @@
+package race
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"spotter/cues"
+)
+
+// nearHalf is how far from half of the distance a marker may be, as a part of the
+// whole, to be called half way: in a race of five kilometres none is.
+const nearHalf = 0.05
+
+// SplitSaying returns what there is to say of the last split: the marker, its time,
+// and how that compares with the plan. ok is false without a split.
+func (s *Session) SplitSaying() (say cues.Saying, ok bool) {
+	if len(s.splits) == 0 {
+		return cues.Saying{}, false
+	}
+	return s.plan.splitSaying(s.splits[len(s.splits)-1])
+}
+
+// splitSaying is [Session.SplitSaying] for one split; ok is false for a marker that
+// is none of ours.
+func (p Plan) splitSaying(s Split) (say cues.Saying, ok bool) {
+	st := p.AtSplit(s)
+	say = cues.Saying{Elapsed: s.Elapsed, HasElapsed: true, Behind: st.Behind, HasGap: st.HasGap}
+	unit, n, ok := parseMarker(s.Marker)
+	switch {
+	case s.Marker == MarkerFinish:
+		say.Miles, say.Finish = p.Units == UnitsMi, true
+		return say, true
+	case !ok:
+		return cues.Saying{}, false
+	}
+	say.Miles, say.Marker = unit == UnitsMi, n
+	if p.DistanceM > 0 {
+		half := math.Round(p.DistanceM / 2 / UnitM(unit))
+		off := math.Abs(s.DistanceM - p.DistanceM/2)
+		say.HalfWay = float64(n) == half && off <= nearHalf*p.DistanceM
+		say.ToGo = unitsLeft(p.DistanceM-s.DistanceM, unit)
+	}
+	return say, true
+}
+
+// PaceSaying returns what there is to say of the pace at a reading: how the runner
+// stands against the plan, and how far it is to go, to the nearest unit. Before the
+// first split nobody knows; then ok is false. Past the finish it is how it ended.
+func (s *Session) PaceSaying(at Stamp) (say cues.Saying, ok bool) {
+	st, ok := s.Standing(at)
+	if !ok || len(s.splits) == 0 {
+		return cues.Saying{}, false
+	}
+	if last := s.splits[len(s.splits)-1]; last.Marker == MarkerFinish {
+		st = s.plan.AtSplit(last)
+	}
+	say = cues.Saying{Miles: s.plan.Units == UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
+	if s.plan.DistanceM > 0 {
+		say.ToGo = unitsLeft(s.plan.DistanceM-st.DistanceM, s.plan.Units)
+	}
+	return say, say.HasGap || say.ToGo > 0
+}
+
+// unitsLeft returns a distance in whole units, the nearest.
+func unitsLeft(metres float64, units string) int {
+	return int(math.Round(max(0, metres) / UnitM(units)))
+}
+
+// parseMarker reads a marker such as "mile 5".
+func parseMarker(marker string) (units string, n int, ok bool) {
+	word, number, ok := strings.Cut(marker, " ")
+	if !ok {
+		return "", 0, false
+	}
+	switch word {
+	case "km":
+		units = UnitsKm
+	case "mile":
+		units = UnitsMi
+	default:
+		return "", 0, false
+	}
+	n, err := strconv.Atoi(number)
+	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
+}
