@@ -30,7 +30,7 @@ type entry struct {
 	cue     cues.ID   // runner's frame
 	pressed cues.ID   // spotter's
 	class   cues.Class
-	text    string // what other kinds say
+	text    string // of a cue what it said, where that is not the pack's text; what other kinds say
 	state   progress
 	outcome race.Outcome
 	latency time.Duration
@@ -81,7 +81,7 @@ func (f *feed) add(e *race.Event) *entry {
 		cue: e.Cue, pressed: e.Pressed, class: e.Class}
 	switch e.Kind {
 	case race.KindCue:
-		f.last = f.n
+		f.last, n.text = f.n, Clean(e.Text)
 	case race.KindSplit:
 		n.text = e.Marker
 	case race.KindVoid:

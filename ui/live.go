@@ -30,6 +30,7 @@ type Options struct {
 	Recorder Recorder
 	Monitor  Monitor
 	Outputs  Outputs // nil: the output cannot be changed
+	Speaker  Speaker // nil: nothing is said but the pack's clips
 
 	// Wake is asked to have a [Tick] sent after a while, in place of what it was
 	// asked for before. It never waits. Ticks may come at other times too. Nil:
@@ -37,6 +38,7 @@ type Options struct {
 	Wake func(after time.Duration)
 
 	Race, Runner string
+	SayName      bool          // info cues come after the runner's name, a word of the pack
 	StartNow     bool          // start the clock as soon as the screen runs
 	History      []race.Event  // of a resumed race, oldest first
 	Head         func() string // the journal's head hash; nil: not shown
@@ -52,6 +54,7 @@ type Live struct {
 	keys   keymap
 	pads   pads
 	feed   feed
+	speech speech
 	health Health
 
 	now     race.Stamp // when Update was last called
@@ -93,6 +96,7 @@ func NewLive(o Options) *Live {
 	o.Race, o.Runner, o.Unfinished = Clean(o.Race), Clean(o.Runner), Clean(o.Unfinished)
 	l := &Live{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: glyphs(), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads = newPads(o.Pack, &l.keys)
+	l.speech = newSpeech(&l.o)
 	l.feed.init()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
@@ -255,19 +259,21 @@ func (l *Live) cue(b *bound, now race.Stamp) {
 		l.latched, l.alarmAt = b.pressed.ID, now.Boot
 	}
 	l.last = lastPress{key: b, at: now.Boot}
+	l.last.phrase, l.last.text = l.phrase(b.heard.ID, now)
 	l.sound(b, now)
 }
 
 // sound hands a cue over, and logs it.
 func (l *Live) sound(b *bound, now race.Stamp) {
 	e := l.o.Session.Press(b.pressed, b.heard, now)
-	l.o.Player.Play(e)
+	unsaid := l.hear(&e)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.pressed.Class == cues.Alarm {
 		l.alarmID = e.ID
 	}
 	l.notice = ""
+	l.sayUnsaid(unsaid)
 }
 
 // alarmAgain ends the alarm, if its key was left alone for long enough: someone

@@ -47,7 +47,7 @@ func (x *reviewIndex) detailLines(i int32) []reviewLine {
 	if e.Jump != 0 {
 		add("jump", signedSeconds(e.Jump))
 	}
-	if !r.voided {
+	if !r.voided && r.note != Clean(e.Text) {
 		add("note", r.note)
 	}
 	return out

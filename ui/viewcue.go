@@ -200,6 +200,10 @@ func (l *Live) alarmKey() string {
 // drawWord draws a cue's word in the largest letters that fit, with an arrow on
 // the side of the runner's ear.
 func (l *Live) drawWord(r rect, ro role, e *entry) {
+	if e.text != "" {
+		l.drawSaid(r, ro, e.text)
+		return
+	}
 	word := cueWord(l.o.Pack, e.cue)
 	big, small := word, spaced(word)
 	if c, ok := l.o.Pack.Cue(e.cue); ok {

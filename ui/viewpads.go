@@ -355,5 +355,7 @@ func (l *Live) drawEvent(r rect, e *entry) {
 	x = c.text(r, max(x+1, what+13), ro, state)
 	if from := "key: " + l.o.Frame.Keys.String() + " " + words(string(e.pressed)); e.pressed != e.cue && x+width(from)+3 < r.w {
 		c.text(r, max(x+2, r.w-26), roleDim, from)
+	} else {
+		c.text(r, x+2, roleDim, e.text)
 	}
 }

@@ -13,6 +13,8 @@ type lastPress struct {
 	at     time.Duration // boot time of the press itself, not of its repeats
 	id     race.EventID  // of its newest event
 	voided bool
+	phrase cues.Phrase // what it says in words; none: the pack's clip
+	text   string      // the same, written
 }
 
 // freshFor returns for how long after its press a cue may be repeated: a runner

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"strings"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// Speaker makes phrases heard that are put together from the words of the pack.
+type Speaker interface {
+	// Say sounds the cue of e with the words of a phrase in place of its clip. With
+	// an error, which says for the screen why it cannot, nothing sounds, and the cue
+	// is still to be played. It never waits, but copies the sound.
+	Say(e race.Event, p cues.Phrase) error
+}
+
+// speech is what the screen knows of saying splits.
+type speech struct {
+	grammar *cues.Grammar      // nil: cues are played as they are
+	called  map[cues.ID]string // what an info cue says with the runner's name before it
+	unsaid  string             // why the last phrase was not said, to tell it once
+}
+
+// newSpeech returns what can be said with the words of a pack. A pack without any,
+// or in a language that has no grammar, plays its clips.
+func newSpeech(o *Options) speech {
+	var s speech
+	if o.Speaker != nil {
+		for _, w := range cues.WordsFor(o.Pack.Language) {
+			if _, ok := o.Pack.Word(w.ID); ok {
+				s.grammar, _ = cues.GrammarFor(o.Pack.Language)
+				break
+			}
+		}
+	}
+	name, ok := o.Pack.Word(cues.RunnerWord)
+	if !o.SayName || !ok {
+		return s
+	}
+	s.called = map[cues.ID]string{}
+	for _, c := range o.Pack.Cues {
+		if c.Class == cues.Info {
+			s.called[c.ID] = name.Text + ", " + c.Text
+		}
+	}
+	return s
+}
+
+// phrase returns what a cue has to say at this moment, and as a text; none for a
+// cue that is played as it is.
+func (l *Live) phrase(id cues.ID, now race.Stamp) (p cues.Phrase, text string) {
+	if l.speech.grammar == nil {
+		return nil, ""
+	}
+	var say cues.Saying
+	ok := false
+	switch id {
+	case cues.MarkerID:
+		say, ok = l.o.Session.SplitSaying()
+	case cues.PaceID:
+		say, ok = l.o.Session.PaceSaying(now)
+	}
+	if !ok {
+		return nil, ""
+	}
+	if p = l.speech.grammar.Say(say); len(p) > 0 && l.o.SayName {
+		p = p.Called()
+	}
+	return p, l.speech.grammar.Text(p, l.o.Pack.Word)
+}
+
+// hear makes a cue heard, with the words of the last press if it has any. It writes
+// into e what is then said, where that is not what the pack has for the cue, and
+// returns why words were left out.
+func (l *Live) hear(e *race.Event) (unsaid string) {
+	if len(l.last.phrase) > 0 {
+		e.Text = l.last.text
+		err := l.o.Speaker.Say(*e, l.last.phrase)
+		if err == nil {
+			l.speech.unsaid = ""
+			return ""
+		}
+		unsaid = words(string(e.Cue)) + " without its words: " + Clean(err.Error())
+	}
+	e.Text = l.speech.called[e.Cue]
+	l.o.Player.Play(*e)
+	return unsaid
+}
+
+// sayUnsaid tells why words were left out, once for each reason in a row: the cue
+// area shows each time that it was the clip.
+func (l *Live) sayUnsaid(why string) {
+	if why == "" || why == l.speech.unsaid {
+		return
+	}
+	l.speech.unsaid = why
+	l.say(why)
+}
+
+// drawSaid draws what a cue said in words, over as many lines as there are, and
+// ends with … where they are not enough.
+func (l *Live) drawSaid(r rect, ro role, text string) {
+	lines := wrap(text, r.w-2, r.h)
+	for i, line := range lines {
+		l.canvas.centre(r.row((r.h-len(lines))/2+i), ro, line)
+	}
+}
+
+// wrap breaks a text at its blanks into at most h lines of w columns. What does not
+// fit is left out, and … says so.
+func wrap(text string, w, h int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && width(line)+1+width(word) > w {
+			if len(lines) == h-1 {
+				return append(lines, cutTo(line+" …", w))
+			}
+			lines, line = append(lines, line), ""
+		}
+		line = join(" ", line, word)
+	}
+	return append(lines, cutTo(line, w))
+}
