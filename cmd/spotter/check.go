@@ -123,6 +123,9 @@ func checkPack(path string) finding {
 	if err == nil {
 		_, err = audio.LoadBank(pack)
 	}
+	if err == nil {
+		_, err = audio.LoadSpeech(pack)
+	}
 	if err != nil {
 		lines := strings.Split(err.Error(), "\n")
 		text := lines[0]
@@ -131,7 +134,11 @@ func checkPack(path string) finding {
 		}
 		return finding{gradeFailure, "pack", text, "mend it; spotter cues check " + path + " tells every fault"}
 	}
-	f := finding{gradeOK, "pack", fmt.Sprintf("%s: %d cues, loaded in %s", pack.Name, len(pack.Cues), showMS(time.Since(start))), ""}
+	words, lacks := wordsFinding(pack)
+	f := finding{gradeOK, "pack", fmt.Sprintf("%s: %d cues%s, loaded in %s", pack.Name, len(pack.Cues), words, showMS(time.Since(start))), lacks}
+	if lacks != "" {
+		f.grade = gradeWarning
+	}
 	if _, ok := pack.Cue("stop"); !ok {
 		f.grade, f.next = gradeWarning, `it has no "stop": the runner cannot be stopped with it`
 	}

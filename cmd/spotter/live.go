@@ -76,6 +76,9 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 	if r.bank, err = audio.LoadBank(r.pack); err != nil {
 		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
 	}
+	if err := r.callByName(); err != nil {
+		return err
+	}
 	defer alsoUncaught(a.crashFile())()
 	if err := r.openRecording(); err != nil {
 		return err
@@ -102,7 +105,7 @@ func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
 // sound server: presses made before it answers are played when it has.
 func (r *liveRace) openSound(outputs []audio.Output) {
 	a := r.app
-	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved}
+	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
 	r.wire.output.Store(&r.plan.output.text)
 	r.beat = newBeat(r.wire.watchClocks, r.crash.caught)
 	r.wire.nudge = r.beat.nudge
@@ -125,6 +128,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 		defer ended()
 		r.unsound = r.engine.Run(ctx)
 	})
+	r.loadSpeech(ctx)
 }
 
 // Why a race ended, apart from the names of signals: the reason in the journal's
@@ -160,6 +164,7 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 	_, err = a.show(ctx, ui.NewLive(ui.Options{
 		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
 		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
+		Speaker: r.wire, SayName: r.plan.sayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
 		History: history, Head: r.writer.Head, Unfinished: r.offer,

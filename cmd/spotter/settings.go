@@ -42,6 +42,7 @@ func liveSettings() []setting {
 		{name: "moved", usual: "hold", usage: "cues of a sink that is gone: hold them back, or follow to another", words: []string{"hold", "follow"}},
 		{name: "mono", usual: "false", usage: "the same in both ears, as for one earbud or one loudspeaker", isBool: true},
 		{name: "keep-awake", usual: "false", usage: "noise that nobody hears, at -82 dBFS, for earbuds that sleep through silence and eat the next word", isBool: true},
+		{name: "say-name", usual: "false", usage: "say the runner's name, the pack's word \"runner\", before splits and other info cues", isBool: true},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
 		{name: "target", usage: "time to run in, such as 3:43:39"},
@@ -126,6 +127,8 @@ type plan struct {
 	latency               time.Duration // 0: auto
 	follow                bool
 	mix                   audio.MixOptions
+	sayName               bool
+	sayNameFrom           string // what asked for it
 	frame                 cues.Frame
 	target                time.Duration
 	distanceM             float64
@@ -164,6 +167,8 @@ func understand(vals map[string]value) (plan, error) {
 	})
 	try("mono", func(s string) (err error) { p.mix.Mono, err = parseBool(s); return err })
 	try("keep-awake", func(s string) (err error) { p.mix.KeepAwake, err = parseBool(s); return err })
+	p.sayNameFrom = vals["say-name"].where
+	try("say-name", func(s string) (err error) { p.sayName, err = parseBool(s); return err })
 	try("facing", func(s string) (err error) {
 		p.frame.Facing, err = choose("facing", s, cues.Backward, cues.Forward)
 		return err

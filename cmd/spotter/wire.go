@@ -51,6 +51,10 @@ type wire struct {
 
 	recording func(now race.Stamp) ui.RecordingHealth // nil: nothing is recorded
 
+	words atomic.Pointer[spoken] // nil until they are loaded
+	told  chan struct{}          // closed when the engine first tells of an output; nil: nobody waits
+	once  sync.Once              // closes told
+
 	output atomic.Pointer[string] // as --output has it, or the spotter chose it since
 	opened atomic.Pointer[audio.Device]
 	jump   atomic.Int64 // the last jump of the clocks, in ns
@@ -69,6 +73,7 @@ const keptReports = 1 << 14
 var (
 	_ ui.Player  = (*wire)(nil)
 	_ ui.Monitor = (*wire)(nil)
+	_ ui.Speaker = (*wire)(nil)
 )
 
 // Play implements [ui.Player].
@@ -144,6 +149,9 @@ func (w *wire) device(d audio.DeviceEvent) {
 	}
 	w.log.Append(e)
 	w.nudge()
+	if w.told != nil {
+		w.once.Do(func() { close(w.told) })
+	}
 }
 
 // deviceState returns what a journal says of a change: the state, and why or what

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"spotter/audio"
+	"spotter/cues"
+	"spotter/race"
+)
+
+// spoken are the words of the pack, or why there are none.
+type spoken struct {
+	speech *audio.Speech
+	err    error
+}
+
+// errStillLoading says that the words are not there yet: the first second of a race.
+var errStillLoading = errors.New("they are still being loaded")
+
+// Say implements [ui.Speaker].
+func (w *wire) Say(e race.Event, p cues.Phrase) error {
+	at := time.Now() // as in Play; what joining costs is part of the latency
+	words := w.words.Load()
+	if words == nil {
+		return errStillLoading
+	}
+	if words.err != nil {
+		return words.err
+	}
+	clip, err := words.speech.Join(p)
+	if err != nil {
+		return err
+	}
+	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: at, Clip: clip})
+	return nil
+}
+
+// loadSpeech loads the words of the pack in the background, once the output has been
+// opened or has failed: the way of the first cue to the ear comes before them.
+func (r *liveRace) loadSpeech(ctx context.Context) {
+	r.inside.Go(func() {
+		defer r.crash.caught()
+		select {
+		case <-r.wire.told:
+		case <-ctx.Done():
+			return
+		}
+		speech, err := audio.LoadSpeech(r.pack)
+		if err != nil {
+			err = errors.New(firstLine(err))
+		}
+		r.wire.words.Store(&spoken{speech, err})
+	})
+}
+
+// callByName puts the runner's name before the info cues, where that was asked for.
+func (r *liveRace) callByName() error {
+	if !r.plan.sayName {
+		return nil
+	}
+	bank, err := r.bank.Calling(r.pack)
+	if _, missing := errors.AsType[*audio.MissingWordError](err); missing {
+		return usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
+			"%s: pack %q has no word \"runner\" to say the name with", r.plan.sayNameFrom, r.pack.Name)
+	}
+	if err != nil {
+		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
+	}
+	r.bank = bank
+	return nil
+}
+
+// wordsFinding says how many words a pack has, and whether splits can be said with
+// them.
+func wordsFinding(pack *cues.Pack) (text, next string) {
+	if len(pack.Words) == 0 {
+		return "", ""
+	}
+	text = ", " + count(len(pack.Words), "word")
+	var first cues.ID
+	missing := 0
+	for _, w := range cues.WordsFor(pack.Language) {
+		if _, ok := pack.Word(w.ID); !ok {
+			if missing++; missing == 1 {
+				first = w.ID
+			}
+		}
+	}
+	switch all := len(cues.WordsFor(pack.Language)); {
+	case all == 0:
+		return text, ""
+	case missing == all:
+		return text, "" // it has others, such as the runner's name
+	case missing > 1:
+		return text, fmt.Sprintf("splits that need the word %q or one of %d others are played as the cue's clip", first, missing-1)
+	case missing == 1:
+		return text, fmt.Sprintf("splits that need the word %q are played as the cue's clip", first)
+	}
+	return text, ""
+}
