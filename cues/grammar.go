@@ -108,13 +108,13 @@ const (
 	unitCount
 )
 
-// unitIDs are the words for one and for several of a unit.
-var unitIDs = [unitCount][2]ID{
-	unitHour:      {"hour", "hours"},
-	unitMinute:    {"minute", "minutes"},
-	unitSecond:    {"second", "seconds"},
-	unitKilometre: {"kilometre", "kilometres"},
-	unitMile:      {"mile", "miles"},
+// id returns the word for one of a unit, or for several.
+func (u unitWord) id(one bool) ID {
+	name := [unitCount]ID{"hour", "minute", "second", "kilometre", "mile"}[u]
+	if one {
+		return name
+	}
+	return name + "s"
 }
 
 // tongue is what the grammar of a language has to know.
@@ -152,9 +152,9 @@ func (t *tongue) list() []Word {
 	}
 	for u, texts := range t.units {
 		if unitWord(u) != unitHour || t.hour1 == "" { // else its own word is said
-			add(unitIDs[u][0], texts[0])
+			add(unitWord(u).id(true), texts[0])
 		}
-		add(unitIDs[u][1], texts[1])
+		add(unitWord(u).id(false), texts[1])
 	}
 	add("hour1", t.hour1)
 	add("oh", t.oh)
@@ -193,7 +193,7 @@ func (g *Grammar) Say(s Saying) Phrase {
 	case s.Finish:
 		p.group("finish")
 	case s.Marker > 0:
-		p.group(unitIDs[unit][0])
+		p.group(unit.id(true))
 		p.number(s.Marker, "", gapWord)
 	}
 	if s.HalfWay {
@@ -272,11 +272,7 @@ func (p *phrase) amount(n int, u unitWord, pause time.Duration) {
 		}
 	}
 	p.number(n, suffix, pause)
-	id := unitIDs[u][1]
-	if n == 1 || n == 0 && p.t.zeroIsOne {
-		id = unitIDs[u][0]
-	}
-	p.word(id, gapWord)
+	p.word(u.id(n == 1 || n == 0 && p.t.zeroIsOne), gapWord)
 }
 
 // clock adds a time of seconds. Where the language has an "oh", minutes and seconds

@@ -42,7 +42,7 @@ func newKeyPath(tb testing.TB) *keyPath {
 	tb.Cleanup(b.stop)
 	live := ui.NewLive(ui.Options{
 		Now: now, Session: race.NewSession(race.Options{Clock: clock}), Pack: pack,
-		Player: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
+		Player: p.w, Speaker: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
 	})
 	live.Init()
 	p.live = &guarded{ui.NewPainter(live, io.Discard), &crash{end: func() { tb.Error("a panic on the key's way") }}}
