@@ -101,6 +101,9 @@ func TestNumbers(t *testing.T) {
 // hours, with the number and the gender of every unit.
 func TestEveryTimeIsReadBack(t *testing.T) {
 	for _, l := range languages {
+		if l == "en-GB" {
+			continue // has the numbers of en-US
+		}
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
 			g, _ := GrammarFor(l)
