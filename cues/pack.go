@@ -100,7 +100,8 @@ func load(src source) (*Pack, error) {
 		Name: m.name.text, Language: m.language.text, License: m.license.text, Extends: m.extends.text,
 		files: map[string]soundFile{}, byID: map[ID]int{}, byKey: map[string]int{}, words: map[ID]int{},
 	}
-	p.readFiles(m, fl)
+	total := p.readFiles(m, fl)
+	p.checkSums(top, total, fl)
 	if err := fl.err(); err != nil {
 		return nil, err
 	}
@@ -118,10 +119,9 @@ func load(src source) (*Pack, error) {
 }
 
 // readFiles reads every sound file once, to see that it is there and to remember
-// what was in it.
-func (p *Pack) readFiles(m *manifest, fl *faultList) {
+// what was in it, and returns how many bytes that were.
+func (p *Pack) readFiles(m *manifest, fl *faultList) (total int64) {
 	failed := map[string]error{}
-	total := int64(0)
 	for _, raw := range slices.Concat(m.cues, m.words) {
 		file := raw.file
 		if file.wrong || file.line == 0 || file.text == "" {
@@ -144,9 +144,10 @@ func (p *Pack) readFiles(m *manifest, fl *faultList) {
 			fl.add(file.place, "file %s %s", quoted(file.text), fileTrouble(err))
 		}
 		if total > maxFiles {
-			return
+			return total
 		}
 	}
+	return total
 }
 
 // hashFile returns the SHA-256 of a file of the pack and its length in bytes.
@@ -166,11 +167,13 @@ func hashFile(src source, name string) (sum [sha256.Size]byte, n int64, err erro
 
 // fileTrouble says why a file cannot be used, to follow its name.
 func fileTrouble(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return "is not in the pack: add it or mend its name"
-	case errors.Is(err, errNotPlain), errors.Is(err, errEscapes), errors.Is(err, errTooLarge):
-		return err.Error()
+	}
+	for _, known := range []error{errNotPlain, errEscapes, errTooLarge, errEncrypted, errMethod, errZipEntry} {
+		if errors.Is(err, known) {
+			return err.Error()
+		}
 	}
 	if perr, ok := errors.AsType[*fs.PathError](err); ok {
 		err = perr.Err // the rest is the path, which the fault has

@@ -189,7 +189,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a text file", text, []string{"voice.txt: neither a folder nor a zip archive"}, false},
 		{"an empty archive", writeZip(t), []string{"no pack.toml in it: not a pack"}, false},
 		{"two packs in one archive", writeZip(t, zipEntry{"a/pack.toml", whole, 0}, zipEntry{"b/pack.toml", whole, 0}),
-			[]string{"no pack.toml in it: not a pack"}, false},
+			[]string{`2 packs in it, in "a/" and "b/": zip one alone`}, false},
 		{"entries that lead out", writeZip(t, manifest, zipEntry{"../a.wav", "x", 0}, zipEntry{"/etc/x", "x", 0}, zipEntry{`..\b`, "x", 0}),
 			[]string{`voice.zip: entry "../a.wav" leads out`, `voice.zip: entry "/etc/x" leads out`, `voice.zip: entry "..\\b" leads out`}, true},
 		{"an entry twice", writeZip(t, manifest, manifest), []string{`voice.zip: entry "pack.toml" is there twice: pack it again`}, true},
