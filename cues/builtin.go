@@ -10,7 +10,7 @@ import (
 // DefaultName is the voice that is used when none is named.
 const DefaultName = "en-US"
 
-//go:embed voices/*/pack.toml voices/*/*.wav
+//go:embed voices/*/pack.toml voices/*/*.wav voices/*/PROVENANCE.md
 var voiceFiles embed.FS
 
 // Default returns the voice that is used when none is named. It is read at the

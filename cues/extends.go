@@ -24,6 +24,8 @@ type layer struct {
 	above  *layer // the one that extends it; nil for the first
 	base   *layer // the one it extends; nil for the last
 	sum    [sha256.Size]byte
+
+	builtin bool // a voice of the program
 }
 
 // readManifest reads the manifest of a layer and puts it on top of those that it
@@ -86,7 +88,7 @@ func readBase(l *layer, m *manifest, fl *faultList) *manifest {
 	l.base = &layer{
 		shown: path.Join(path.Dir(l.shown), v.text, manifestName), prefix: l.prefix + v.text + ":", src: src, above: l,
 	}
-	if _, ok := voice(v.text); ok {
+	if _, l.base.builtin = voice(v.text); l.base.builtin {
 		l.base.shown = path.Join(v.text, manifestName)
 	}
 	before := len(fl.faults) + fl.more

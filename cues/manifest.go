@@ -48,6 +48,7 @@ type manifest struct {
 	top                     place // where the absence of something is reported
 	name, language, license located
 	extends                 located
+	extendsFrom, extendsTo  int    // offsets of the value of extends, behind a byte order mark
 	format                  millis // no time, but a whole number too
 	cues                    []*rawCue
 	words                   []*rawCue // with an id, a text and a file

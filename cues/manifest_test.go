@@ -268,7 +268,7 @@ func TestSyntaxErrorsHideNothing(t *testing.T) {
 func TestFileNamesStayInside(t *testing.T) {
 	for _, name := range []string{
 		"../a.wav", "/etc/passwd", "x/../../a.wav", "./a.wav", "x/./a.wav", "x//a.wav", "a.wav/", ".", "..",
-		`..\\a.wav`, `C:\\a.wav`, "C:a.wav", "pack.toml",
+		`..\\a.wav`, `C:\\a.wav`, "C:a.wav", "pack.toml", "Pack.TOML", "SHA256SUMS",
 	} {
 		want := []string{fmt.Sprintf(`9: file "%s" is not a sound file inside the pack: `+
 			`write its path from the folder of pack.toml on, with / and without ..`, name)}

@@ -53,6 +53,8 @@ func (p *manifestParser) topValue(key string, line int, value *unstable.Node) {
 		p.text(&p.out.license, key, line, value)
 	case "extends":
 		p.text(&p.out.extends, key, line, value)
+		p.out.extendsFrom = p.base + int(value.Raw.Offset)
+		p.out.extendsTo = p.out.extendsFrom + int(value.Raw.Length)
 	case "format":
 		p.format(line, value)
 	case "cue":

@@ -40,6 +40,7 @@ type Pack struct {
 	Cues  []Cue  // in the order of the manifest, those taken over first
 	Words []Word // pieces of splits, in the same order
 
+	top   *layer
 	files map[string]soundFile
 	byID  map[ID]int
 	words map[ID]int
@@ -98,10 +99,10 @@ func load(src source) (*Pack, error) {
 	p := &Pack{
 		Cues: judge(m, fl), Words: judgeWords(m, fl),
 		Name: m.name.text, Language: m.language.text, License: m.license.text, Extends: m.extends.text,
-		files: map[string]soundFile{}, byID: map[ID]int{}, byKey: map[string]int{}, words: map[ID]int{},
+		top: top, files: map[string]soundFile{}, byID: map[ID]int{}, byKey: map[string]int{}, words: map[ID]int{},
 	}
-	total := p.readFiles(m, fl)
-	p.checkSums(top, total, fl)
+	p.readFiles(m, fl)
+	p.checkSums(fl)
 	if err := fl.err(); err != nil {
 		return nil, err
 	}
@@ -114,14 +115,15 @@ func load(src source) (*Pack, error) {
 	for i, w := range p.Words {
 		p.words[w.ID] = i
 	}
-	p.SHA256 = p.digest(top)
+	p.SHA256 = p.digest()
 	return p, nil
 }
 
 // readFiles reads every sound file once, to see that it is there and to remember
-// what was in it, and returns how many bytes that were.
-func (p *Pack) readFiles(m *manifest, fl *faultList) (total int64) {
+// what was in it.
+func (p *Pack) readFiles(m *manifest, fl *faultList) {
 	failed := map[string]error{}
+	total := int64(0)
 	for _, raw := range slices.Concat(m.cues, m.words) {
 		file := raw.file
 		if file.wrong || file.line == 0 || file.text == "" {
@@ -144,10 +146,9 @@ func (p *Pack) readFiles(m *manifest, fl *faultList) (total int64) {
 			fl.add(file.place, "file %s %s", quoted(file.text), fileTrouble(err))
 		}
 		if total > maxFiles {
-			return total
+			return
 		}
 	}
-	return total
 }
 
 // hashFile returns the SHA-256 of a file of the pack and its length in bytes.
@@ -182,9 +183,9 @@ func fileTrouble(err error) string {
 }
 
 // digest returns the pack's name by content; see [Pack.SHA256].
-func (p *Pack) digest(top *layer) string {
+func (p *Pack) digest() string {
 	sums := map[string][sha256.Size]byte{}
-	for l := top; l != nil; l = l.base {
+	for l := p.top; l != nil; l = l.base {
 		sums[l.prefix+manifestName] = l.sum
 	}
 	for name, f := range p.files {

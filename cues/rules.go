@@ -231,7 +231,8 @@ func judgeFileName(raw *rawCue, fl *faultList) {
 	default:
 		if r, bad := badRune(v.text); bad {
 			fl.add(v.place, "file %s has the control character %U", quoted(v.text), r)
-		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." || v.text == manifestName {
+		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." ||
+			strings.EqualFold(v.text, manifestName) || strings.EqualFold(v.text, sumsName) {
 			fl.add(v.place, "file %s is not a sound file inside the pack: write its path from the folder of %s on, "+
 				"with / and without ..", quoted(v.text), manifestName)
 		} else {

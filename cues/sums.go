@@ -19,15 +19,15 @@ type sumCheck struct {
 	l     *layer
 	at    place                        // the line in its file of sums
 	known map[string][sha256.Size]byte // what has been read already
-	total int64                        // bytes that have been read
+	total int64                        // bytes that were read besides, of all lines
 	fl    *faultList
 }
 
 // checkSums compares the files of a pack with the sums that were packed with
 // them, if there are any. Of a pack that this one extends, it compares what is
-// used. Total is how many bytes have been read of all of them.
-func (p *Pack) checkSums(top *layer, total int64, fl *faultList) {
-	for l := top; l != nil; l = l.base {
+// used.
+func (p *Pack) checkSums(fl *faultList) {
+	for l := p.top; l != nil; l = l.base {
 		data, err := read(l.src, sumsName, maxManifest)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -37,7 +37,7 @@ func (p *Pack) checkSums(top *layer, total int64, fl *faultList) {
 			fl.add(place{in, 1}, "%s", fileTrouble(err))
 			continue
 		}
-		k := &sumCheck{l: l, at: place{in: in}, total: total, fl: fl,
+		k := &sumCheck{l: l, at: place{in: in}, fl: fl,
 			known: map[string][sha256.Size]byte{manifestName: l.sum}}
 		for _, f := range p.files {
 			if f.in == l {
@@ -51,7 +51,6 @@ func (p *Pack) checkSums(top *layer, total int64, fl *faultList) {
 			}
 			k.line(strings.TrimRight(line, "\r\n"))
 		}
-		total = k.total
 	}
 }
 
