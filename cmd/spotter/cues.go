@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -18,18 +17,8 @@ import (
 func (a *App) cuesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "cues",
-		Short: "List and check the cues of a voice pack",
+		Short: "List, check and make voice packs",
 	}
-	list := &cobra.Command{
-		Use:   "list [PACK]",
-		Short: "List the cues of a pack: keys, words, and the ear they sound in",
-		Long: paragraphs(`List shows each key with the cue that its press means and the cue that the runner
-hears for it. They differ in their sides when the keys mean the road's left and
-right and the runner faces backward; --facing and --keys show other frames.`),
-		Args: takes(0, 1, "[PACK]"),
-		RunE: a.listCues,
-	}
-	addFlags(list, "facing", "keys")
 	check := &cobra.Command{
 		Use:   "check [PACK]",
 		Short: "Check a pack: its manifest and every sound in it",
@@ -38,27 +27,15 @@ sound. A sound that starts more than 10 ms into its file, or is more than 2 LU
 louder or softer than the pack's others, gets a warning: it is trimmed and
 levelled before the race. One that cannot be is a fault. The exit code is 1 when
 there is a fault.`),
-		Args: takes(0, 1, "[PACK]"),
-		RunE: a.checkCues,
+		Args:              takes(0, 1, "[PACK]"),
+		RunE:              a.checkCues,
+		ValidArgsFunction: completePack,
 	}
-	c.AddCommand(list, check)
+	c.AddCommand(a.cuesListCommand(), check)
+	c.AddCommand(a.cuesVoicesCommand())
+	c.AddCommand(a.cuesNewCommand())
+	c.AddCommand(a.cuesPackCommand())
 	return c
-}
-
-// openPack opens the pack at path, "default" for the one in the program.
-func openPack(path string) (*cues.Pack, error) {
-	if path == "" || path == defaultPackName {
-		return cues.Default(), nil
-	}
-	p, err := cues.Open(path)
-	if err != nil {
-		next := "name a folder or zip that has a pack.toml"
-		if _, ok := errors.AsType[cues.Faults](err); ok {
-			next = "mend it, until spotter cues check " + shellWord(path) + " is content"
-		}
-		return nil, failed(err, next)
-	}
-	return p, nil
 }
 
 // packOf returns the pack that the arguments name, or else the settings.
@@ -77,35 +54,6 @@ func (a *App) packOf(c *cobra.Command, words []string) (*cues.Pack, plan, error)
 	}
 	pack, err := openPack(path)
 	return pack, p, err
-}
-
-func (a *App) listCues(c *cobra.Command, words []string) error {
-	pack, p, err := a.packOf(c, words)
-	if err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintf(a.o.Stdout, "%s · %s · %s\n\n", clean(pack.Name), clean(pack.Language), frameWords(p.frame)); err != nil {
-		return writing("the list", err)
-	}
-	rows := [][]string{{"KEYS", "CUE", "RUNNER HEARS", "EAR", "CLASS", "WORDS"}}
-	for _, cue := range pack.Cues {
-		heard, ok := pack.Cue(p.frame.Heard(cue.ID))
-		row := []string{strings.Join(cue.Keys, " "), string(cue.ID), string(heard.ID), heard.Pan.String(), heard.Class.String(), heard.Text}
-		if !ok {
-			row = append(row[:2], fmt.Sprintf("nothing: the pack has no %q", p.frame.Heard(cue.ID)))
-		}
-		rows = append(rows, row)
-	}
-	return writeTable(a.o.Stdout, rows)
-}
-
-// frameWords says whose left is meant.
-func frameWords(f cues.Frame) string {
-	s := fmt.Sprintf("runner faces %s, keys mean the %s's sides", f.Facing, f.Keys)
-	if f.Mirrored() {
-		return s + ": left and right change places"
-	}
-	return s
 }
 
 // What a sound of a pack has to keep to.

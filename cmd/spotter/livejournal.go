@@ -81,9 +81,9 @@ func openTexts(o *race.Open) map[string]string {
 	return texts
 }
 
-// samePack refuses to go on with another voice than the race was begun with,
-// unless a flag asks for it: other keys under the same fingers are worse than
-// another second at the start.
+// samePack goes on with the voice that the race was begun with, where that is one
+// of the program, and refuses to go on with another unless a flag asks for it:
+// other keys under the same fingers are worse than another second at the start.
 func (r *liveRace) samePack() error {
 	if r.prior == nil || r.plan.pack.flag {
 		return nil
@@ -92,7 +92,11 @@ func (r *liveRace) samePack() error {
 	if open == nil || open.PackSHA256 == "" || open.PackSHA256 == r.pack.SHA256 {
 		return nil
 	}
-	return usagef("give its folder with --pack, or --pack "+defaultPackName+" to go on with the voice that is part of spotter",
+	if name, pack := voiceOf(open.PackSHA256); pack != nil {
+		r.pack, r.plan.pack = pack, value{text: name, where: r.path}
+		return nil
+	}
+	return usagef("give its folder or zip with --pack, or --pack "+defaultPackName+" to go on with the voice that is part of spotter",
 		"journal %s was begun with pack %q (sha256 %.12s…), and this is %q (%.12s…)",
 		r.path, open.Pack, open.PackSHA256, r.pack.Name, r.pack.SHA256)
 }

@@ -34,7 +34,7 @@ const defaultPackName = "default"
 // liveSettings returns every setting of a live race, in the order of the help.
 func liveSettings() []setting {
 	return []setting{
-		{name: "pack", usual: defaultPackName, usage: `voice pack: a folder or zip with pack.toml, or "default"`},
+		{name: "pack", usual: defaultPackName, usage: `voice pack: "default", another voice (spotter cues voices), or a folder or zip with pack.toml`},
 		{name: "journal", usage: "log to this file; one that exists is taken up again, \"last\" is the last race", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "record", usage: "also write what the runner hears to this WAV file; one that exists is left alone", perRun: true},
@@ -87,10 +87,16 @@ func addFlags(cmd *cobra.Command, names ...string) {
 
 // completeFlag tells shells what a setting may be.
 func completeFlag(cmd *cobra.Command, s setting) {
-	if s.words == nil {
+	complete := cobra.FixedCompletions(s.words, cobra.ShellCompDirectiveNoFileComp)
+	switch {
+	case s.name == "pack":
+		complete = func(c *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+			return completePack(c, nil, word)
+		}
+	case s.words == nil:
 		return // a file's name, or free text: the shell's own completion
 	}
-	err := cmd.RegisterFlagCompletionFunc(s.name, cobra.FixedCompletions(s.words, cobra.ShellCompDirectiveNoFileComp))
+	err := cmd.RegisterFlagCompletionFunc(s.name, complete)
 	if err != nil {
 		panic(fmt.Sprintf("completing --%s: %v", s.name, err)) // no such flag: a slip in addFlags
 	}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cues"
+)
+
+func (a *App) cuesNewCommand() *cobra.Command {
+	var extends, copyOf string
+	c := &cobra.Command{
+		Use:   "new DIR",
+		Short: "Make a pack of your own, ready to be edited",
+		Long: paragraphs(`New makes the folder DIR, which must be new or empty, with a pack in it. The pack
+extends another one: it holds only what you want otherwise, and takes over the
+rest. Its pack.toml has three examples (another word, another key, a cue of your
+own) and a list of all there is to change, as comments.
+
+With --copy the pack has everything itself: the whole manifest and every sound, to
+be replaced one by one.`),
+		Example: `spotter cues new our-voice
+spotter cues new our-voice --extends ../club
+spotter cues new my-own --copy`,
+		Args: takes(1, 1, "DIR"),
+		RunE: func(c *cobra.Command, words []string) error {
+			o := cues.NewOptions{From: extends}
+			if c.Flags().Changed("copy") {
+				if c.Flags().Changed("extends") {
+					return usagef("give one of them", "--extends and --copy: a copy extends nothing")
+				}
+				o = cues.NewOptions{From: copyOf, Copy: true}
+			}
+			return a.newPack(words[0], o)
+		},
+	}
+	c.Flags().StringVar(&extends, "extends", defaultPackName, "the pack to take over from: a voice of the program, a folder or a zip")
+	c.Flags().StringVar(&copyOf, "copy", "", "copy all of a pack instead: of the default one, or --copy=PACK")
+	c.Flags().Lookup("copy").NoOptDefVal = defaultPackName
+	for _, name := range []string{"extends", "copy"} {
+		if err := c.RegisterFlagCompletionFunc(name, func(c *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+			return completePack(c, nil, word)
+		}); err != nil {
+			panic(fmt.Sprintf("completing --%s: %v", name, err)) // no such flag: a slip above
+		}
+	}
+	return c
+}
+
+// newPack makes a pack, and says what to do with it.
+func (a *App) newPack(dir string, o cues.NewOptions) error {
+	from := o.From
+	base, err := openPack(from) // which says more about a name that is none
+	if err != nil {
+		return err
+	}
+	o.From = packPath(from)
+	if err := cues.Create(dir, o); err != nil {
+		if errors.Is(err, fs.ErrPermission) {
+			return failed(err, "name a folder that you may write to")
+		}
+		return err
+	}
+	what := fmt.Sprintf("made %s: it extends %s, and has nothing of its own yet", filepath.Join(dir, "pack.toml"), clean(o.From))
+	edit := "take the # off what you want otherwise, and edit it"
+	if o.Copy {
+		what = fmt.Sprintf("made %s: %s and %s, copied from %s", clean(dir), count(len(base.Cues), "cue"), count(len(base.Words), "word"), clean(o.From))
+		edit = "replace the sounds one by one, and edit pack.toml"
+	}
+	word := shellWord(dir)
+	_, err = fmt.Fprintf(a.o.Stdout, "%s\n1. %s\n2. spotter cues check %s\n3. spotter --pack %s\n", what, edit, word, packWord(word))
+	return writing("what was made", err)
+}
+
+// packWord returns the word of a shell that names a folder for --pack, also where
+// a voice has the same name.
+func packWord(word string) string {
+	if p := packPath(word); p != word {
+		return "./" + word
+	}
+	for _, name := range cues.Builtins() {
+		if name == word {
+			return "./" + word
+		}
+	}
+	return word
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+	"spotter/cues"
+)
+
+func (a *App) cuesPackCommand() *cobra.Command {
+	var out string
+	c := &cobra.Command{
+		Use:   "pack [DIR]",
+		Short: "Put a pack into one zip file, to be given away",
+		Long: paragraphs(`Pack writes a zip with what the pack in DIR, or in this folder, needs: its
+pack.toml, the sounds that it uses, licence, provenance and readme, and SHA256SUMS,
+by which spotter and sha256sum see whether they arrived as they were sent. A pack
+that it extends by a path is put in too; a voice of the program is not. A pack with
+a fault is refused. A file that is there already is left alone.`),
+		Example: `spotter cues pack our-voice
+spotter --pack our-voice.zip`,
+		Args: takes(0, 1, "[DIR]"),
+		RunE: func(_ *cobra.Command, words []string) error {
+			dir := "."
+			if len(words) > 0 {
+				dir = words[0]
+			}
+			return a.zipPack(dir, out)
+		},
+		ValidArgsFunction: completePack,
+	}
+	c.Flags().StringVarP(&out, "out", "o", "", "the zip to write; without it DIR.zip in this folder")
+	return c
+}
+
+// zipPack writes the archive of the pack in dir.
+func (a *App) zipPack(dir, out string) error {
+	pack, err := openPack(dir)
+	if err != nil {
+		return err
+	}
+	if _, err := audio.LoadBank(pack); err != nil {
+		return failed(err, "mend it, until spotter cues check "+shellWord(dir)+" is content")
+	}
+	if out == "" {
+		if out, err = zipName(dir); err != nil {
+			return err
+		}
+	}
+	zipped, err := pack.Archive(out)
+	if err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return failed(err, "move it away, or name another with -o")
+		}
+		return err
+	}
+	info, err := os.Stat(out)
+	if err != nil {
+		return fmt.Errorf("looking at %s: %w", out, err)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "wrote %s: %s, %s, %.1f MB\nsha256 %s\n", clean(out), count(len(zipped.Cues), "cue"),
+		count(len(zipped.Words), "word"), float64(info.Size())/1e6, zipped.SHA256)
+	switch {
+	case pack.Extends != "" && slices.Contains(cues.Builtins(), pack.Extends):
+		fmt.Fprintf(&b, "it extends %s, a voice of the program\n", pack.Extends)
+	case pack.Extends != "":
+		fmt.Fprintf(&b, "what it extends, %s, is in it: so its name by content is not that of the folder\n", clean(pack.Extends))
+	}
+	_, err = fmt.Fprint(a.o.Stdout, b.String())
+	return writing("what was written", err)
+}
+
+// zipName returns the archive's name for a pack.
+func zipName(dir string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("the folder %s: %w", dir, err)
+	}
+	name := strings.TrimSuffix(filepath.Base(abs), ".zip")
+	if name == string(filepath.Separator) {
+		name = "pack"
+	}
+	return name + ".zip", nil
+}

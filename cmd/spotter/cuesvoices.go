@@ -1,0 +1,37 @@
+package main
+
+import (
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cues"
+)
+
+func (a *App) cuesVoicesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "voices",
+		Short: "List the voices that are part of the program",
+		Long: paragraphs(`Voices lists what --pack takes without a file, and what a pack of your own can
+extend: the name, the language, the licence of the clips, and how many cues and
+words for splits there are.`),
+		Args: noArgs,
+		RunE: func(*cobra.Command, []string) error { return a.listVoices() },
+	}
+}
+
+func (a *App) listVoices() error {
+	rows := [][]string{{"VOICE", "LANGUAGE", "LICENCE", "CUES", "WORDS", "CALLED"}}
+	for _, name := range cues.Builtins() {
+		p, err := openPack(name)
+		if err != nil {
+			return err
+		}
+		row := []string{name, p.Language, p.License, strconv.Itoa(len(p.Cues)), strconv.Itoa(len(p.Words)), p.Name}
+		if name == cues.DefaultName {
+			row[0] += " (default)"
+		}
+		rows = append(rows, row)
+	}
+	return writeTable(a.o.Stdout, rows)
+}

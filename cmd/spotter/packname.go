@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cues"
+)
+
+// packPath returns what the cues package calls the pack that users call name.
+func packPath(name string) string {
+	if name == "" || name == defaultPackName {
+		return cues.DefaultName
+	}
+	return name
+}
+
+// openPack opens a pack by its name: "default", a voice that is part of the
+// program, or the path of a folder or zip. Voices come first; a folder that is
+// called as one is "./en-GB".
+func openPack(name string) (*cues.Pack, error) {
+	path := packPath(name)
+	if path == cues.DefaultName {
+		return cues.Default(), nil
+	}
+	p, err := cues.Named(path)
+	if err == nil {
+		return p, nil
+	}
+	_, faulty := errors.AsType[cues.Faults](err)
+	switch {
+	case faulty:
+		return nil, failed(err, "mend it, until spotter cues check "+shellWord(path)+" is content")
+	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(path, `/\`):
+		return nil, unknownPack(path)
+	}
+	return nil, failed(err, "name a folder or zip that has a pack.toml")
+}
+
+// unknownPack is the error of a name that neither a voice nor a file has.
+func unknownPack(name string) error {
+	voices := append(cues.Builtins(), defaultPackName)
+	next := "name one of the voices (" + strings.Join(voices, ", ") + "), or a folder or zip that has a pack.toml"
+	if near := nearestVoice(name, voices); near != "" {
+		next = "did you mean " + near + "? Else " + next
+	}
+	return failed(fmt.Errorf("no pack %q: neither a voice of the program nor a folder or zip here", name), next)
+}
+
+// nearestVoice returns the voice that name is most likely a slip of: another
+// spelling, or the right language.
+func nearestVoice(name string, voices []string) string {
+	for _, v := range voices {
+		if strings.EqualFold(v, strings.ReplaceAll(name, "_", "-")) {
+			return v
+		}
+	}
+	if near := nearest(name, voices); near != "" {
+		return near
+	}
+	tongue, _, _ := strings.Cut(strings.ReplaceAll(name, "_", "-"), "-")
+	i := slices.IndexFunc(voices, func(v string) bool {
+		of, _, _ := strings.Cut(v, "-")
+		return strings.EqualFold(of, tongue)
+	})
+	if i < 0 {
+		return ""
+	}
+	return voices[i]
+}
+
+// voiceOf returns the voice of the program with a name by content, if there is one.
+func voiceOf(sha256 string) (name string, p *cues.Pack) {
+	for _, name := range cues.Builtins() {
+		if p, err := openPack(name); err == nil && p.SHA256 == sha256 {
+			return name, p
+		}
+	}
+	return "", nil
+}
+
+// completePack offers the voices of the program, and else files.
+func completePack(_ *cobra.Command, words []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(words) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return append(cues.Builtins(), defaultPackName), cobra.ShellCompDirectiveDefault
+}
