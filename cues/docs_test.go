@@ -31,6 +31,18 @@ func TestDocumentedExample(t *testing.T) {
 	if len(p.Cues) != 3 || p.Name != "en-US Heart" {
 		t.Errorf("%d cues of %q", len(p.Cues), p.Name)
 	}
+	_, rest, ok = strings.Cut(rest, "```toml\n")
+	manifest, _, closed = strings.Cut(rest, "```")
+	if !ok || !closed {
+		t.Fatal("no example of extending in docs/packs.md")
+	}
+	p, err = load(fsSource{fsys: fstest.MapFS{"pack.toml": {Data: []byte(manifest)}, "hole.wav": file, "dog.wav": file}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dog, _ := p.ByKey("1"); dog.ID != "dog" || len(p.Cues) != len(Default().Cues)+1 {
+		t.Errorf("%d cues, %+v", len(p.Cues), dog)
+	}
 	for _, d := range []time.Duration{DefaultRepeat, minRepeat, maxRepeat, minTTL, maxTTL,
 		Cue{Class: Prepare}.TimeToLive(), Cue{Class: Service}.TimeToLive(), Cue{Class: Info}.TimeToLive()} {
 		if ms := fmt.Sprint(d.Milliseconds()); !strings.Contains(string(page), ms) {

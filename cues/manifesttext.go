@@ -81,7 +81,7 @@ func extendingManifest(name, extends string, base *Pack) string {
 format = 1
 name = %q # on the screen and in the journal
 extends = %q
-# license = "CC0-1.0" # of your recordings; without this line that of %q
+# license = "CC0-1.0" # of your recordings; without this line it is %s
 
 # Three examples.
 #
@@ -106,16 +106,17 @@ extends = %q
 	return b.String()
 }
 
-// exampleCues returns two cues of a pack to show what can be changed: any but
-// those whose words a pack is checked for.
+// exampleCues returns two cues of a pack to show what can be changed: those that
+// most pairs have a word of their own for, or else any without a side.
 func exampleCues(p *Pack) (word, moved ID) {
-	word, moved = StopID, StopID
+	word, moved = "hole", "water"
 	for _, c := range p.Cues {
-		switch {
-		case Side(c.ID) != Centre || c.ID == StopID:
-		case word == StopID:
+		if Side(c.ID) != Centre || c.ID == StopID {
+			continue
+		}
+		if _, ok := p.Cue(word); !ok {
 			word = c.ID
-		case moved == StopID && len(c.Keys) > 0:
+		} else if _, ok := p.Cue(moved); !ok && c.ID != word {
 			moved = c.ID
 		}
 	}
