@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -132,7 +134,11 @@ func checkPack(path string) finding {
 		if n := len(lines) - 1; n > 0 {
 			text += fmt.Sprintf(" (and %d more)", n)
 		}
-		return finding{gradeFailure, "pack", text, "mend it; spotter cues check " + path + " tells every fault"}
+		next := "mend it; spotter cues check " + shellWord(path) + " tells every fault"
+		if told, ok := errors.AsType[*fault](err); ok && errors.Is(err, fs.ErrNotExist) {
+			next = told.next // there is nothing to mend
+		}
+		return finding{gradeFailure, "pack", text, next}
 	}
 	words, lacks := wordsFinding(pack)
 	f := finding{gradeOK, "pack", fmt.Sprintf("%s: %d cues%s, loaded in %s", pack.Name, len(pack.Cues), words, showMS(time.Since(start))), lacks}

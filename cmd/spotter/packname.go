@@ -37,19 +37,31 @@ func openPack(name string) (*cues.Pack, error) {
 	case faulty:
 		return nil, failed(err, "mend it, until spotter cues check "+shellWord(path)+" is content")
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(path, `/\`):
-		return nil, unknownPack(path)
+		return nil, unknownPack(path, err)
 	}
 	return nil, failed(err, "name a folder or zip that has a pack.toml")
 }
 
+// unknownError says that nothing has a name, and wraps what was tried last.
+type unknownError struct {
+	name string
+	err  error
+}
+
+func (e unknownError) Error() string {
+	return fmt.Sprintf("no pack %q: neither a voice of the program nor a folder or zip here", e.name)
+}
+
+func (e unknownError) Unwrap() error { return e.err }
+
 // unknownPack is the error of a name that neither a voice nor a file has.
-func unknownPack(name string) error {
+func unknownPack(name string, err error) error {
 	voices := append(cues.Builtins(), defaultPackName)
 	next := "name one of the voices (" + strings.Join(voices, ", ") + "), or a folder or zip that has a pack.toml"
 	if near := nearestVoice(name, voices); near != "" {
 		next = "did you mean " + near + "? Else " + next
 	}
-	return failed(fmt.Errorf("no pack %q: neither a voice of the program nor a folder or zip here", name), next)
+	return failed(unknownError{name, err}, next)
 }
 
 // nearestVoice returns the voice that name is most likely a slip of: another
