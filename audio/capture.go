@@ -100,12 +100,24 @@ func sources(c *pulseConn) ([]Source, error) {
 	return out, nil
 }
 
+// captureOptions say what is listened to, and how.
+type captureOptions struct {
+	name  string        // of the source; "" for the server's default
+	media string        // what the server's lists call the stream
+	every time.Duration // between two looks at the timing
+	// heed takes the packets, on the reading goroutine, in the source's own channels
+	// up to two; nil: they are kept in memory, in mono.
+	heed func(data []byte, channels int)
+}
+
 // capture is an open record stream, mono at [Rate], in memory, with the server's
 // word for when its frames were captured.
 type capture struct {
+	o      captureOptions
 	c      *pulseConn
 	index  uint32
 	source Source
+	width  int        // channels, of 2 bytes
 	lost   chan error // receives why it ended, once
 	closed chan struct{}
 	once   sync.Once
@@ -114,6 +126,7 @@ type capture struct {
 	mu      sync.Mutex
 	samples []int16
 	got     int64 // frames that came, kept or not
+	holes   int   // how often the server left out some, where packets are heeded
 	looks   []look
 }
 
@@ -125,13 +138,18 @@ type look struct {
 
 // openCapture listens to the named source, or with "" to the default one.
 func openCapture(ctx context.Context, name string) (*capture, error) {
-	s := &capture{lost: make(chan error, 1), closed: make(chan struct{})}
+	return listen(ctx, captureOptions{name: name, media: "loopback", every: lookAfter})
+}
+
+// listen opens a capture.
+func listen(ctx context.Context, o captureOptions) (*capture, error) {
+	s := &capture{o: o, lost: make(chan error, 1), closed: make(chan struct{})}
 	c, err := dialPulse(ctx, os.Getenv, s.message)
 	if err != nil {
 		return nil, err
 	}
 	s.c = c
-	if err := s.open(name); err != nil {
+	if err := s.open(o.name); err != nil {
 		c.close()
 		return nil, err
 	}
@@ -149,20 +167,25 @@ func (s *capture) open(name string) error {
 		return &NoSourceError{Name: name, Sources: all}
 	}
 	s.mu.Lock()
-	s.source = all[at]
+	s.source, s.width = all[at], 1
+	channels := proto.ChannelMap{proto.ChannelMono}
+	if s.o.heed != nil && s.source.Channels > 1 { // PipeWire's mono is 3 dB louder, and clips
+		s.width, channels = 2, proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight}
+	}
 	s.mu.Unlock()
 	take := s.take
 	s.c.wire.record.Store(&take)
 	req := proto.CreateRecordStream{
 		SourceIndex: proto.Undefined, SourceName: s.source.Name, DirectOnInputIndex: proto.Undefined,
-		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: 1, Rate: uint32(Rate)},
-		ChannelMap:     proto.ChannelMap{proto.ChannelMono},
-		ChannelVolumes: proto.ChannelVolumes{uint32(proto.VolumeNorm)},
-		NoMove:         true, BufferMaxLength: proto.Undefined, BufferFragSize: uint32(captureFragment) * 2,
+		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: byte(s.width), Rate: uint32(Rate)},
+		ChannelMap:     channels,
+		ChannelVolumes: slices.Repeat(proto.ChannelVolumes{uint32(proto.VolumeNorm)}, s.width),
+		NoMove:         true, BufferMaxLength: proto.Undefined, BufferFragSize: uint32(captureFragment * 2 * s.width),
 		// A microphone is to send soon what it hears. A monitor that were asked to
-		// would make its sink quick, and flatter what is measured.
-		AdjustLatency: s.source.MonitorOf == "",
-		Properties:    proto.PropList{"media.name": proto.PropListString("loopback")},
+		// would make its sink quick, and flatter what is measured; where nothing is,
+		// it must be, since an idle one moves in steps of 2 s.
+		AdjustLatency: s.source.MonitorOf == "" || s.o.heed != nil,
+		Properties:    proto.PropList{"media.name": proto.PropListString(s.o.media)},
 	}
 	var reply proto.CreateRecordStreamReply
 	if err := s.c.Request(&req, &reply); err != nil {
@@ -202,11 +225,15 @@ func (s *capture) fail(err error) {
 	}
 }
 
-// take keeps a packet. It runs on the reading goroutine.
+// take keeps a packet, or hands it on. It runs on the reading goroutine.
 func (s *capture) take(data []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.got += int64(len(data) / 2)
+	s.got += int64(len(data) / 2 / s.width)
+	if s.o.heed != nil {
+		s.o.heed(data, s.width)
+		return
+	}
 	for ; len(data) >= 2 && len(s.samples) < captureMost; data = data[2:] {
 		s.samples = append(s.samples, int16(binary.LittleEndian.Uint16(data)))
 	}
@@ -214,7 +241,7 @@ func (s *capture) take(data []byte) {
 
 // run asks for the source's timing until the capture is closed.
 func (s *capture) run() {
-	tick := time.NewTicker(lookAfter)
+	tick := time.NewTicker(s.o.every)
 	defer tick.Stop()
 	for missed := 0; ; {
 		select {
@@ -247,6 +274,12 @@ func (s *capture) look() error {
 	round := time.Since(asked)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.o.heed != nil {
+		if left := r.ReadIndex/2/int64(s.width) - s.got; left > 0 { // what is lost does not come: go on behind it
+			s.got, s.holes = s.got+left, s.holes+1
+		}
+		return nil
+	}
 	if s.got < r.ReadIndex/2 {
 		return fmt.Errorf("the sound server left out part of what microphone %q heard: try again on a quieter machine", s.source.Name)
 	}

@@ -1,0 +1,172 @@
+package audio
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"spotter/cues"
+)
+
+// wordInRoom returns a word of the default pack as a microphone hears it in a room: at
+// -26 LUFS, with noise snr dB below that, hum and an offset, behind lead and
+// before tail frames of the room alone; and where its sound begins and ends.
+func wordInRoom(t testing.TB, id cues.ID, snr float64, lead, tail int) (samples []int16, begins, ends int) {
+	t.Helper()
+	cue, ok := cues.Default().Cue(id)
+	if !ok {
+		t.Fatalf("no cue %s", id)
+	}
+	data, err := cues.Default().ReadFile(cue.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clip, err := LoadClip(data, cue.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	word := scaled(clip.samples, -26-Loudness(clip.samples))
+	first, end, _ := sounding(word, 0)
+	r := noisyRoom(lead+len(word)+tail, snr)
+	for i, v := range word {
+		r[lead+i] += v
+	}
+	return pcmOf(r), lead + first, lead + end
+}
+
+// noisyRoom returns noise that is snr dB below -26 LUFS, or nothing at all for infinity.
+func noisyRoom(n int, snr float64) []float32 {
+	rng := rand.New(rand.NewPCG(uint64(n), 7))
+	amp, low := math.Pow(10, (-26-snr)/20), 0.0
+	out := make([]float32, n)
+	for i := range out {
+		if amp == 0 {
+			break
+		}
+		w := rng.NormFloat64()
+		low += 0.05 * (w - low)
+		out[i] = float32(amp*(0.5*w+4*low)+amp*0.5*math.Sin(2*math.Pi*50*float64(i)/float64(Rate))) + 0.01
+	}
+	return out
+}
+
+func pcmOf(samples []float32) []int16 {
+	out := make([]int16, len(samples))
+	for i, v := range samples {
+		out[i] = pcm16(float64(v))
+	}
+	return out
+}
+
+// near fails unless a frame is at most so much before and after another.
+func near(t *testing.T, what string, got, want int, before, after time.Duration) {
+	t.Helper()
+	if d := Rate.D(got - want); d < -before || d > after {
+		t.Errorf("%s: %v from where it is", what, d)
+	}
+}
+
+// TestTakeFindsTheWord: every word of the pack is found whole in a room, also
+// those that begin or end softly, and made a clip like any other.
+func TestTakeFindsTheWord(t *testing.T) {
+	const ms = time.Millisecond
+	for snr, step := range map[float64]int{math.Inf(1): 5, 40: 5, 32: 2} {
+		for i := 0; i < len(cues.Default().Cues); i += step {
+			cue := cues.Default().Cues[i]
+			samples, begins, ends := wordInRoom(t, cue.ID, snr, int(Rate)*3/2, int(Rate)/2)
+			name := fmt.Sprintf("%s, room %.0f dB below", cue.ID, snr)
+			raw := make([]float32, len(samples))
+			for j, v := range samples {
+				raw[j] = float32(v) / 32768
+			}
+			first, end, ok := newVoiceFinder(filtered(raw, highPass(rumble)), int(Rate)).find()
+			if !ok {
+				t.Errorf("%s: nothing found", name)
+				continue
+			}
+			near(t, name+": begins", first, begins, 40*ms, 16*ms)
+			near(t, name+": ends", end, ends, 110*ms, 160*ms)
+			take := cutTake(samples, int(Rate))
+			m := take.Clip.Measures()
+			if math.Abs(m.Loudness-TargetLoudness) > 0.5 || m.LeadIn > 5*ms || m.TruePeak > PeakCeiling+0.01 {
+				t.Errorf("%s: %+v", name, m)
+			}
+			if math.Abs(take.Level+26) > 1.5 || take.Clipped > 0 || take.Room < min(snr, 60)-4 {
+				t.Errorf("%s: level %.1f, room %.1f, clipped %v", name, take.Level, take.Room, take.Clipped)
+			}
+			again, err := LoadClip(take.Clip.WAV(), "again")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := again.Measures(); math.Abs(n.Loudness-m.Loudness) > 0.2 || (n.Length-m.Length).Abs() > 12*ms {
+				t.Errorf("%s: as a file %+v, as a clip %+v", name, n, m)
+			}
+		}
+	}
+}
+
+// TestTakeLeavesOut: clicks and breaths are no part of a word.
+func TestTakeLeavesOut(t *testing.T) {
+	const lead = 3 * int(Rate)
+	click := func(at int) func([]float32) {
+		return func(s []float32) {
+			for i := range 200 {
+				s[at+i] += float32(0.5 * math.Exp(-float64(i)/40) * math.Sin(float64(i)/3))
+			}
+		}
+	}
+	breath := func(at, n int) func([]float32) {
+		rng := rand.New(rand.NewPCG(1, 1))
+		return func(s []float32) {
+			for i := range n {
+				s[at+i] += float32(0.006 * rng.NormFloat64() * math.Sin(math.Pi*float64(i)/float64(n)))
+			}
+		}
+	}
+	for name, add := range map[string]func([]float32){
+		"a click before": click(lead - int(Rate)/4), "a click behind": click(lead + 3*int(Rate)/2),
+		"a breath before": breath(lead-int(Rate)*2/5, int(Rate)/4),
+	} {
+		samples, begins, ends := wordInRoom(t, "left", 42, lead, 2*int(Rate))
+		s := make([]float32, len(samples))
+		for i, v := range samples {
+			s[i] = float32(v) / 32768
+		}
+		add(s)
+		first, end, ok := newVoiceFinder(filtered(s, highPass(rumble)), int(Rate)).find()
+		if !ok {
+			t.Fatalf("%s: nothing found", name)
+		}
+		near(t, name+": begins", first, begins, 40*time.Millisecond, 16*time.Millisecond)
+		near(t, name+": ends", end, ends, 100*time.Millisecond, 100*time.Millisecond)
+	}
+}
+
+func TestTakeOfNothing(t *testing.T) {
+	for name, samples := range map[string][]int16{
+		"no samples": nil, "one": {5000}, "zeros": make([]int16, 4*int(Rate)), "a room": pcmOf(noisyRoom(4*int(Rate), 40)),
+		"an offset": slices.Repeat([]int16{9000}, 4*int(Rate)), "a loud room": pcmOf(noisyRoom(4*int(Rate), 15)),
+	} {
+		for _, from := range []int{0, int(Rate), 9 * int(Rate)} {
+			if take := cutTake(samples, from); take.Clip != nil {
+				t.Errorf("%s from %d: a clip of %v", name, from, take.Clip.Measures())
+			}
+		}
+	}
+}
+
+func TestTakeMeasuresClipping(t *testing.T) {
+	samples, _, _ := wordInRoom(t, "left", 40, 2*int(Rate), int(Rate))
+	for i, v := range samples {
+		samples[i] = int16(max(-32768, min(32767, int(v)*14)))
+	}
+	if take := cutTake(samples, int(Rate)); take.Clip == nil || take.Clipped < time.Millisecond {
+		t.Errorf("clipped for %v", take.Clipped)
+	}
+	if n := clippedFrames([]int16{32767, 32767, 0, 32767, 32767, 32767, -32768, 0}); n != 4 {
+		t.Errorf("%d frames are clipped, want 4", n)
+	}
+}
