@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/cues"
+)
+
+// press obeys a key.
+func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := &s.keys
+	if key.Matches(msg, k.Quit) {
+		return s.quit(msg.String() == "ctrl+c")
+	}
+	s.leaving = false
+	switch {
+	case s.layer != studioNone:
+		s.pressLayer(msg)
+	case key.Matches(msg, k.Mic) && s.stage != stageCut && s.stage != stageSave:
+		return s.listen(false)
+	case key.Matches(msg, k.Other) && s.stage != stageCut && s.stage != stageSave:
+		return s.listen(true)
+	case s.stage == stageIdle:
+		return s.pressIdle(msg)
+	case s.stage == stageTake:
+		return s.pressTake(msg)
+	case s.stage == stageCount && key.Matches(msg, k.Drop), s.stage == stageRoll && key.Matches(msg, k.Drop):
+		s.drop()
+	case s.stage == stageRoll && key.Matches(msg, k.End) && s.now.Sub(s.since) > studioBounce:
+		return s.end(true)
+	}
+	return nil
+}
+
+// studioBounce is how soon after a take began a key does not end it.
+const studioBounce = 200 * time.Millisecond
+
+// quit leaves: a layer, a take under way, or the screen.
+func (s *Studio) quit(now bool) tea.Cmd {
+	switch {
+	case s.layer != studioNone && !now:
+		s.layer = studioNone
+	case (s.stage == stageCount || s.stage == stageRoll) && !now:
+		s.drop()
+	case s.stage == stageSave, s.stage == stageCut:
+		s.note = "one moment: the take is being made ready"
+	case s.stage == stageTake && !s.take.Nothing && !s.leaving:
+		s.layer, s.leaving = studioNone, true
+		s.note = "this take is not kept: enter keeps it, q again leaves without it"
+	default:
+		return tea.Quit
+	}
+	return nil
+}
+
+// pressIdle obeys the keys while a sound is shown.
+func (s *Studio) pressIdle(msg tea.KeyPressMsg) tea.Cmd {
+	k := &s.keys
+	if key.Matches(msg, k.Record) {
+		return s.begin()
+	}
+	s.note = ""
+	switch {
+	case key.Matches(msg, k.Again):
+		return s.begin()
+	case key.Matches(msg, k.Play):
+		if s.o.Sounds[s.at].State == cues.SoundMissing {
+			s.note = "there is nothing to play yet: enter records it"
+			return nil
+		}
+		return s.play(false)
+	default:
+		s.pressGo(msg)
+	}
+	return nil
+}
+
+// pressTake obeys the keys while a take is shown.
+func (s *Studio) pressTake(msg tea.KeyPressMsg) tea.Cmd {
+	k := &s.keys
+	s.note = ""
+	switch {
+	case key.Matches(msg, k.Again), s.take.Nothing && key.Matches(msg, k.Record):
+		return s.begin()
+	case key.Matches(msg, k.Keep):
+		return s.keep()
+	case key.Matches(msg, k.Play) && !s.take.Nothing:
+		return s.play(true)
+	case key.Matches(msg, k.Drop):
+		s.drop()
+	default:
+		s.pressGo(msg)
+	}
+	return nil
+}
+
+// pressGo obeys the keys that go elsewhere. What is not kept is gone with them.
+func (s *Studio) pressGo(msg tea.KeyPressMsg) {
+	k := &s.keys
+	switch {
+	case key.Matches(msg, k.Skip):
+		s.show(s.at + 1)
+	case key.Matches(msg, k.Back):
+		s.show(s.at - 1)
+	case key.Matches(msg, k.List):
+		s.layer = studioList
+		s.list.size(len(s.o.Sounds), s.h-3)
+		s.list.to(s.at)
+	case key.Matches(msg, k.Help):
+		s.layer = studioHelp
+		s.over.to(0)
+	}
+}
+
+// show goes to a sound, and round at the ends.
+func (s *Studio) show(i int) {
+	n := len(s.o.Sounds)
+	if s.stage == stageTake && !s.take.Nothing {
+		s.note = "the take of " + s.o.Sounds[s.at].name() + " was not kept"
+	}
+	s.at = (i + n) % n
+	s.take, s.fault, s.playing = Take{}, "", time.Time{}
+	s.turn++
+	s.to(stageIdle)
+}
+
+// pressLayer obeys the keys of the list and the help page.
+func (s *Studio) pressLayer(msg tea.KeyPressMsg) {
+	k := &s.keys
+	switch {
+	case key.Matches(msg, k.Drop), s.layer == studioList && key.Matches(msg, k.List), s.layer == studioHelp && key.Matches(msg, k.Help):
+		s.layer = studioNone
+	case s.layer == studioHelp:
+		s.over.move(k.moveKeys, msg)
+	case key.Matches(msg, k.Open):
+		s.layer = studioNone
+		if s.list.cursor != s.at {
+			s.show(s.list.cursor)
+		}
+	case key.Matches(msg, k.Help):
+		s.layer = studioHelp
+		s.over.to(0)
+	default:
+		s.list.move(k.moveKeys, msg)
+	}
+}
