@@ -35,6 +35,7 @@ there is a fault.`),
 	c.AddCommand(a.cuesVoicesCommand())
 	c.AddCommand(a.cuesNewCommand())
 	c.AddCommand(a.cuesPackCommand())
+	c.AddCommand(a.cuesRecordCommand())
 	return c
 }
 

@@ -53,7 +53,7 @@ func liveSettings() []setting {
 		{name: "spotter", usage: "name of the spotter, for the journal"},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
-		{name: "mic", usage: "microphone or monitor that --loopback listens with; the sound server's default without it", check: true},
+		{name: "mic", usage: "microphone or monitor that --loopback and cues record listen with; the sound server's default without it", check: true},
 	}
 }
 

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+	"spotter/cues"
+	"spotter/ui"
+)
+
+func (a *App) cuesRecordCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "record [DIR]",
+		Short: "Record the sounds of a pack with a microphone, one by one",
+		Long: paragraphs(`Record shows each cue of the pack in a folder, counts down, records what is said
+until it is silent again, trims and levels it, and plays it. Enter keeps it: it is
+then saved as the file that pack.toml names, and what the microphone heard is kept
+beside it in the folder takes. What is there already is skipped, so that the rest
+can be recorded another day. Without a folder it is the one you are in.
+
+The microphone is the sound server's default one, or the one named with --mic. Use
+one that is close to the mouth, in a quiet room, and the same for all sounds.`),
+		Args: takes(0, 1, "[DIR]"),
+		RunE: a.recordCues,
+	}
+	addFlags(c, "mic", "output", "latency")
+	return c
+}
+
+func (a *App) recordCues(c *cobra.Command, words []string) error {
+	vals, err := a.settings(c)
+	if err != nil {
+		return err
+	}
+	p, err := understand(vals)
+	if err != nil {
+		return err
+	}
+	outputs, err := parseOutput(p, a.o.Started)
+	if err != nil {
+		return err
+	}
+	dir := "."
+	if len(words) > 0 {
+		dir = words[0]
+	}
+	draft, err := openDraft(dir)
+	if err != nil {
+		return err
+	}
+	if err := a.needTerminal("the recording screen"); err != nil {
+		return err
+	}
+	b := &booth{ctx: c.Context(), mic: p.mic, draft: draft, playback: audio.NewPlayback(outputs)}
+	if err := b.Listen(false); err != nil {
+		return failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
+	}
+	_, err = a.browse(c.Context(), ui.NewStudio(ui.StudioOptions{
+		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Booth: b, Shelf: b, Theme: a.theme(),
+	}))
+	return errors.Join(err, b.close(), a.tellRecorded(draft, dir))
+}
+
+// openDraft opens a folder whose sounds are to be recorded.
+func openDraft(dir string) (*cues.Draft, error) {
+	d, err := cues.OpenDraft(dir)
+	if err == nil {
+		return d, nil
+	}
+	next := "spotter cues new DIR makes a folder with a pack.toml"
+	if _, ok := errors.AsType[cues.Faults](err); ok {
+		next = "mend it: a sound that is not there yet is no fault here, everything else is"
+	} else if errors.Is(err, fs.ErrNotExist) {
+		next = "spotter cues new " + shellWord(dir) + " makes it"
+	}
+	return nil, failed(err, next)
+}
+
+// tellRecorded says how far the voice is.
+func (a *App) tellRecorded(d *cues.Draft, dir string) error {
+	var own, base int
+	for _, s := range d.Sounds {
+		switch s.State {
+		case cues.SoundOwn:
+			own++
+		case cues.SoundBase:
+			base++
+		}
+	}
+	text := fmt.Sprintf("%d of %s recorded in %s", own, count(len(d.Sounds), "sound"), clean(d.Path))
+	if base > 0 {
+		text += fmt.Sprintf("; %d are still another voice's", base)
+	}
+	if n := len(d.Sounds) - own - base; n > 0 {
+		text += fmt.Sprintf("; %d are missing", n)
+	}
+	next := "spotter cues record " + shellWord(dir) + " goes on"
+	if own == len(d.Sounds) {
+		next = "spotter cues check " + shellWord(dir) + " looks them over"
+	}
+	_, err := fmt.Fprintf(a.o.Stdout, "%s\n%s\n", text, next)
+	return writing("what is recorded", err)
+}
+
+// studioSounds returns the sounds of a draft with how long each may be.
+func studioSounds(d *cues.Draft) []ui.StudioSound {
+	list := make([]ui.StudioSound, len(d.Sounds))
+	for i, s := range d.Sounds {
+		list[i] = ui.StudioSound{DraftSound: s, Limit: soundLimit(s)}
+	}
+	return list
+}
+
+// How long sounds may be that are recorded: a steer cue is obeyed when it is over.
+const (
+	steerMost = 450 * time.Millisecond
+	soundMost = 4 * time.Second
+)
+
+func soundLimit(s cues.DraftSound) time.Duration {
+	if s.Class == cues.Steer {
+		return steerMost
+	}
+	return soundMost
+}
+
+// What a take has to keep to.
+const (
+	softTake  = -45.0 // LUFS: what is softer is mostly the microphone's own noise when it is levelled
+	quietRoom = 30.0  // dB that the room has to be below the voice: less, and an f drowns in it
+	levelTol  = 0.5   // LU from the loudness of all clips
+)
+
+// judgeTake says in words what came of a take.
+func judgeTake(t *audio.Take, limit time.Duration) ui.Take {
+	if t.Clip == nil {
+		return ui.Take{Nothing: true}
+	}
+	m := t.Clip.Measures()
+	out := ui.Take{Facts: fmt.Sprintf("%.2f s · %.1f LUFS · %s", m.Length.Seconds(), m.Loudness, roomWords(t.Room))}
+	fault := func(bad bool, format string, args ...any) {
+		if bad {
+			out.Faults = append(out.Faults, fmt.Sprintf(format, args...))
+		}
+	}
+	fault(t.Holed, "the sound server left out part of it: close other programs, and record it again")
+	fault(t.Clipped > 0, "clipped for %s: turn the microphone down, or go further from it", showMS(t.Clipped))
+	fault(t.Level < softTake, "too soft, %.0f LUFS: go nearer, or turn the microphone up", t.Level)
+	fault(t.Room < quietRoom, "noisy, %s: go nearer, or where it is quieter", roomWords(t.Room))
+	fault(m.Length > limit, "too long, %d ms of %d: say it shorter", m.Length.Milliseconds(), limit.Milliseconds())
+	fault(m.Loudness < audio.TargetLoudness-levelTol, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", audio.TargetLoudness-m.Loudness)
+	return out
+}
+
+// roomWords writes by how much the room is softer than the voice.
+func roomWords(db float64) string {
+	if db > 90 {
+		return "room silent"
+	}
+	return fmt.Sprintf("room %.0f dB below the voice", db)
+}
+
+// recordAsk bounds how long opening a microphone or an output may take.
+const recordAsk = 5 * time.Second
+
+func (b *booth) within() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(b.ctx, recordAsk)
+}
