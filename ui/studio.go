@@ -302,12 +302,12 @@ func (s *Studio) kept(m keptMsg) {
 		s.to(stageTake)
 		return
 	}
-	file := Clean(s.o.Sounds[s.at].File)
+	name := s.o.Sounds[s.at].name()
 	s.o.Sounds[s.at].State, s.o.Sounds[s.at].Base = cues.SoundOwn, ""
 	s.take, s.playing = Take{}, time.Time{}
 	s.fault = Clean(m.note)
 	s.to(stageIdle)
-	s.note = file + " is saved"
+	s.note = name + " is saved"
 	if next, ok := s.open(s.at); ok {
 		s.at = next
 	} else {

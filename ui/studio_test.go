@@ -66,7 +66,7 @@ func TestStudioRecordsKeepsAndGoesOn(t *testing.T) {
 	r.logged("play 1 true")
 	r.keys("enter")
 	r.logged("keep 1")
-	wants(t, r.Studio, "left.wav is saved", "2 of 6 recorded")
+	wants(t, r.Studio, "left is saved", "2 of 6 recorded")
 	if r.at != 2 || r.stage != stageIdle {
 		t.Errorf("sound %d, stage %d", r.at, r.stage)
 	}
@@ -177,7 +177,7 @@ func TestStudioSavesAgain(t *testing.T) {
 	r.log, r.kept = nil, "the sound is saved, but not what the microphone heard: no space left on device"
 	r.keys("enter")
 	r.logged("keep 1")
-	wants(t, r.Studio, "left.wav is saved", "but not what the microphone heard")
+	wants(t, r.Studio, "left is saved", "but not what the microphone heard")
 	if strings.Contains(plainScreen(r.Studio), "NOT SAVED") {
 		t.Error("it still says that it is not saved")
 	}
