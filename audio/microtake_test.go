@@ -103,7 +103,7 @@ func TestTakeFindsTheWord(t *testing.T) {
 		words       int
 		late, short time.Duration
 	}{
-		{math.Inf(1), 10, 6 * ms, 60 * ms}, {40, 20, 8 * ms, 60 * ms}, {32, 30, 20 * ms, 250 * ms},
+		{math.Inf(1), 10, 6 * ms, 60 * ms}, {40, 20, 8 * ms, 80 * ms}, {32, 30, 20 * ms, 250 * ms},
 	} {
 		var late, short time.Duration
 		for n := range tt.words {

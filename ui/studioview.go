@@ -157,7 +157,7 @@ func (s *Studio) drawWords(area rect) {
 	}, text))
 	ro := roleStrong
 	if s.stage == stageRoll {
-		ro = roleSteer
+		ro, _ = cueRoles(s.o.Sounds[s.at].Class)
 	}
 	if b, ok := biggest(s.font, letters, area.w-2, area.h); ok {
 		w, h, _ := b.size()
@@ -183,15 +183,16 @@ func (s *Studio) drawStage(row rect) {
 		c.centre(row, roleStrong, text)
 	case stageCount:
 		n := s.count()
-		c.fill(row, rolePrepareFill)
-		c.centre(row, rolePrepareFill, strings.Repeat(strconv.Itoa(n)+"  ", n)+"… then say it")
+		c.fill(row, roleSelect)
+		c.centre(row, roleSelect, strings.Repeat(strconv.Itoa(n)+"  ", n)+"… then say it")
 	case stageRoll:
-		c.fill(row, roleAlarmFill)
+		_, fill := cueRoles(s.o.Sounds[s.at].Class)
+		c.fill(row, fill)
 		text := "● SAY IT"
 		if s.hearing.Speech {
 			text = "● HEARD: ends by itself"
 		}
-		c.centre(row, roleAlarmFill, fmt.Sprintf("%s  %.1f s", text, s.now.Sub(s.since).Seconds()))
+		c.centre(row, fill, fmt.Sprintf("%s  %.1f s", text, s.now.Sub(s.since).Seconds()))
 	case stageCut:
 		c.centre(row, roleText, "trimming and levelling …")
 	case stageSave:
