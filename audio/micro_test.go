@@ -44,22 +44,28 @@ func untilHeard(t *testing.T, m *Mic, what string, ok func(Hearing) bool) Hearin
 	}
 }
 
-// likeness returns the highest normalised correlation of two sounds, at any shift of
-// up to 50 ms.
+// likeness returns the highest normalised correlation of two sounds, at any shift
+// of up to 50 ms.
 func likeness(a, b []float32) float64 {
-	best := 0.0
-	for shift := -2400; shift <= 2400; shift += 4 {
+	at := func(shift int) float64 {
 		var ab, aa, bb float64
-		for i := range a {
-			y := float32(0)
+		for i, x := range a {
+			aa += float64(x) * float64(x)
 			if j := i + shift; j >= 0 && j < len(b) {
-				y = b[j]
+				ab += float64(x) * float64(b[j])
+				bb += float64(b[j]) * float64(b[j])
 			}
-			ab += float64(a[i]) * float64(y)
-			aa += float64(a[i]) * float64(a[i])
-			bb += float64(y) * float64(y)
 		}
-		best = max(best, ab/math.Sqrt(aa*bb+1e-12))
+		return ab / math.Sqrt(aa*bb+1e-12)
+	}
+	best, shift := 0.0, 0
+	for s := -2400; s <= 2400; s += 8 { // near enough for the voice's own frequency
+		if r := at(s); r > best {
+			best, shift = r, s
+		}
+	}
+	for s := shift - 8; s <= shift+8; s++ { // and for that of an s
+		best = max(best, at(s))
 	}
 	return best
 }

@@ -30,6 +30,7 @@ const (
 	keyClick    = 60 * time.Millisecond  // before a key's message, in which the key is heard
 	roomLeast   = 20                     // blocks by which a room can be judged
 	roomApart   = 12                     // blocks before the speech that are not the room's
+	roomPart    = int(Rate) / 5          // frames of a stretch of the room: 200 ms
 	rawKeeps    = 250 * time.Millisecond // of room around the speech in [Take.Raw]
 	rumble      = 60.0                   // Hz: what is below goes: hum's fundamental, wind, a microphone's offset
 )
@@ -63,10 +64,24 @@ func cutTake(samples []int16, from int) *Take {
 	said := fadeEnds(clean, first, end)
 	t.Level = Loudness(said)
 	t.Clipped = Rate.D(clippedFrames(samples[first:end]))
-	room := clean[:max(0, first-roomApart*takeBlock)]
-	t.Room = t.Level - Loudness(room[max(0, len(room)-earRoom*earBlock):])
+	t.Room = t.Level - roomLoudness(clean[:max(0, first-roomApart*takeBlock)])
 	t.Clip, _ = (&Recording{Rate: Rate, Channels: 1, samples: said, grain: 1.0 / 32768}).Clip()
 	return t
+}
+
+// roomLoudness returns how loud a room is that was last heard at the end of
+// samples: a third of its stretches are softer, so that no click, breath or word counts.
+func roomLoudness(samples []float32) float64 {
+	samples = samples[max(0, len(samples)-earRoom*earBlock):]
+	var levels []float64
+	for part := range slices.Chunk(samples, roomPart) {
+		levels = append(levels, Loudness(part))
+	}
+	slices.Sort(levels)
+	if len(levels) == 0 {
+		return math.Inf(-1)
+	}
+	return levels[len(levels)/3]
 }
 
 // filtered returns samples behind a filter that has settled before they begin.

@@ -198,6 +198,18 @@ func TestTakeOfNothing(t *testing.T) {
 	}
 }
 
+// TestTakeMeasuresTheRoom: a word said a second before, or a click, is not how loud
+// the room is.
+func TestTakeMeasuresTheRoom(t *testing.T) {
+	samples, _, _ := wordInRoom(t, "left", 40, 3*int(Rate), int(Rate))
+	before, _, _ := wordInRoom(t, "right", 40, int(Rate)*3/2, int(Rate)/2)
+	copy(samples, before)
+	samples[5*int(Rate)/2] = 20000
+	if take := cutTake(samples, 3*int(Rate)-int(Rate)/4); take.Clip == nil || math.Abs(take.Room-40) > 4 {
+		t.Errorf("the room is %.1f dB below, want about 40", take.Room)
+	}
+}
+
 func TestTakeMeasuresClipping(t *testing.T) {
 	samples, _, _ := wordInRoom(t, "left", 40, 2*int(Rate), int(Rate))
 	for i, v := range samples {
