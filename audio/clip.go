@@ -27,9 +27,6 @@ func (c *Clip) Frames() int { return len(c.samples) }
 // in both ears. Streams of one clip are independent of each other.
 func (c *Clip) Streamer() beep.StreamSeeker { return &monoStream{samples: c.samples} }
 
-// Measures returns what can be measured of the clip.
-func (c *Clip) Measures() Measures { return measure(c.samples, 0) }
-
 // monoStream streams samples to both ears.
 type monoStream struct {
 	samples []float32

@@ -2,7 +2,9 @@ package audio
 
 import (
 	"errors"
+	"fmt"
 	"math"
+	"time"
 )
 
 // How clips are levelled.
@@ -10,14 +12,15 @@ const (
 	TargetLoudness = -18.0 // LUFS of the mono clip
 	PeakCeiling    = -1.0  // dBTP: what no clip goes beyond
 
-	maxLimiting = 6.0                  // dB that peaks are pressed down at most; beyond it the clip stays softer
-	maxRaise    = 40.0                 // dB: a recording that needs more is mostly noise
-	limitReach  = int(Rate) * 5 / 1000 // frames that the limiter looks each way: 5 ms
+	maxLimiting = 6.0                   // dB that peaks are pressed down at most; beyond it the clip stays softer
+	maxRaise    = 40.0                  // dB: a recording that needs more is mostly noise
+	minClip     = 20 * time.Millisecond // of sound: what is shorter is a click and no word
+	limitReach  = int(Rate) * 5 / 1000  // frames that the limiter looks each way: 5 ms
 )
 
 // Clip makes a recording ready to play: at [Rate], without the silence around
 // it, as loud as [TargetLoudness] and with a true peak of at most [PeakCeiling].
-// It fails for silence, with an error to follow the file's name.
+// It fails for silence and for a click, with an error to follow the file's name.
 func (r *Recording) Clip() (*Clip, error) {
 	samples := r.resampled()
 	first, end, ok := sounding(samples, r.grain)
@@ -27,11 +30,11 @@ func (r *Recording) Clip() (*Clip, error) {
 		}
 		return nil, errors.New("is silent: record it again, louder")
 	}
+	if d := Rate.D(end - first); d < minClip {
+		return nil, fmt.Errorf("holds only %.1f ms of sound, which is no word: record it again", float64(d)/float64(time.Millisecond))
+	}
 	return &Clip{samples: level(trim(samples, first, end))}, nil
 }
-
-// Measures returns what can be measured of the recording as it is, at [Rate].
-func (r *Recording) Measures() Measures { return measure(r.resampled(), r.grain) }
 
 // level returns samples at the target loudness. Where that would take peaks
 // beyond the ceiling, these are limited by up to maxLimiting, and for the rest

@@ -1,28 +1,6 @@
 package audio
 
-import (
-	"math"
-	"time"
-)
-
-// Measures are what can be measured of a sound at [Rate].
-type Measures struct {
-	Loudness float64       // LUFS, see [Loudness]
-	TruePeak float64       // dBTP, see [TruePeak]
-	LeadIn   time.Duration // from the beginning to the first sound
-	Length   time.Duration
-}
-
-// measure returns the measures of mono samples whose smallest step is grain.
-func measure(samples []float32, grain float64) Measures {
-	m := Measures{Loudness: Loudness(samples), TruePeak: TruePeak(samples), Length: Rate.D(len(samples))}
-	if first, _, ok := sounding(samples, grain); ok {
-		m.LeadIn = Rate.D(first)
-	} else {
-		m.LeadIn = m.Length
-	}
-	return m
-}
+import "math"
 
 // The blocks over which loudness is gated, in frames: 400 ms, overlapping by
 // 75 %.

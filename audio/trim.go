@@ -6,6 +6,8 @@ import "math"
 const (
 	soundFloor = 0.005                 // of the peak, -46 dB: below it is silence
 	grainFloor = 1.5                   // of the smallest step: what dither and rounding leave
+	noiseRise  = 4.0                   // times the noise's power, 6 dB: what is louder is more than noise
+	noiseBlock = int(Rate) * 2 / 1000  // frames, 2 ms, of which the power is compared
 	silentPeak = 0.001                 // -60 dBFS: a clip below it holds no cue
 	keptLeadIn = int(Rate) / 1000      // frames, 1 ms: kept before the first sound
 	keptTail   = int(Rate) * 10 / 1000 // frames, 10 ms: kept after the last
@@ -13,7 +15,8 @@ const (
 
 // sounding returns the first frame that is above silence and the one after the
 // last; ok is false when there is none. The smallest step of the samples is
-// grain.
+// grain. Silence is what is below all that could be of a word, or that does not
+// rise out of the noise between the words.
 func sounding(samples []float32, grain float64) (first, end int, ok bool) {
 	peak := 0.0
 	for _, v := range samples {
@@ -30,7 +33,25 @@ func sounding(samples []float32, grain float64) (first, end int, ok bool) {
 	for end = len(samples); !loud(samples[end-1]); {
 		end--
 	}
+	if noise := framePowers(samples).noise; noise > 0 { // and known
+		rises := func(block []float32) bool { return power(block) > noise*noiseRise }
+		for first+noiseBlock < end && !rises(samples[first:first+noiseBlock]) {
+			first += noiseBlock
+		}
+		for first+noiseBlock < end && !rises(samples[end-noiseBlock:end]) {
+			end -= noiseBlock
+		}
+	}
 	return first, end, true
+}
+
+// power returns the mean square of samples, of which there are some.
+func power(samples []float32) float64 {
+	sum := 0.0
+	for _, v := range samples {
+		sum += float64(v) * float64(v)
+	}
+	return sum / float64(len(samples))
 }
 
 // trim returns samples without the silence around the frames first to end. What

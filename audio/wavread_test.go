@@ -213,6 +213,7 @@ func badFormats() map[string]badFile {
 		"rate too high":            {riff(format(1, 1, 192001, 2, 16), d), "sample rate of 192001"},
 		"no frame size":            {riff(format(1, 1, 48000, 0, 16), d), "frames of 0 bytes"},
 		"no bits":                  {riff(format(1, 1, 48000, 2, 0), d), "0 bits in 2 bytes"},
+		"one bit":                  {riff(format(1, 1, 48000, 1, 1), d), "1 bits in 1 bytes"},
 		"more bits than bytes":     {riff(format(1, 1, 48000, 2, 24), d), "24 bits in 2 bytes"},
 		"64-bit integers":          {riff(format(1, 1, 48000, 8, 64), d), "64 bits in 8 bytes"},
 		"16-bit float":             {riff(format(3, 1, 48000, 2, 16), d), "float samples of 16 bits"},
@@ -267,7 +268,7 @@ func TestDecodeWAVCutAnywhere(t *testing.T) {
 }
 
 // FuzzDecodeWAV feeds any bytes: they are refused in one printable line that
-// names the file, or become a clip that keeps every promise.
+// names the file, or become a clip that keeps every promise and can be measured.
 func FuzzDecodeWAV(f *testing.F) {
 	f.Add(squareWAV())
 	for _, tt := range badFiles() {
@@ -288,9 +289,12 @@ func FuzzDecodeWAV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
 		r, err := DecodeWAV(file, "x.wav")
 		if err == nil {
+			checkMeasures(t, r.Measures())
 			var c *Clip
 			if c, err = r.Clip(); err == nil {
 				checkClip(t, c)
+				checkMeasures(t, c.Measures())
+				checkOnset(t, c.Onset())
 				return
 			}
 			err = fmt.Errorf(`file "x.wav" %w`, err)
