@@ -18,11 +18,11 @@ const (
 	limitReach  = int(Rate) * 5 / 1000  // frames that the limiter looks each way: 5 ms
 )
 
-// Clip makes a recording ready to play: at [Rate], without the silence around
-// it, as loud as [TargetLoudness] and with a true peak of at most [PeakCeiling].
+// Clip makes a recording ready to play: at [Rate], without the silence around it
+// and the offset in that, as loud as [TargetLoudness] and with a true peak of at most [PeakCeiling].
 // It fails for silence and for a click, with an error to follow the file's name.
 func (r *Recording) Clip() (*Clip, error) {
-	samples := r.resampled()
+	samples := centred(r.resampled(), r.grain)
 	first, end, ok := sounding(samples, r.grain)
 	if !ok {
 		if r.Channels == 2 {

@@ -1,6 +1,7 @@
 package audio
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -46,9 +47,9 @@ func measure(samples []float32, grain float64) Measures {
 		Loudness: Loudness(samples), TruePeak: TruePeak(samples), Length: Rate.D(len(samples)),
 		Offset: mean(samples), Band: BandShare(samples, 500, 3000),
 	}
-	p := framePowers(samples)
-	m.Noise, m.Speech = 10*math.Log10(p.noise), 10*math.Log10(p.speech)
-	if first, _, ok := sounding(samples, grain); ok {
+	g := groundOf(samples)
+	m.Noise, m.Speech = 10*math.Log10(g.noise), 10*math.Log10(g.speech)
+	if first, _, ok := sounding(centred(samples, grain), grain); ok {
 		m.LeadIn = Rate.D(first)
 	} else {
 		m.LeadIn = m.Length
@@ -109,39 +110,58 @@ func clipped(samples []float32, rate, grain float64) int {
 // How noise is told from speech.
 const (
 	noiseFrame  = int(Rate) / 50 // frames, 20 ms
-	noiseEnough = 10             // frames, 200 ms, that have to be alike
+	noiseEnough = 15             // frames, 300 ms, that have to be alike
 	noiseAlike  = 2.5            // times the power of the quietest, 4 dB, that these have at most
 	noiseBelow  = 0.1            // of the speech's power, -10 dB: what is louder is no silence
 )
 
-// powers are the mean squares of a sound's silence and of its speech.
-type powers struct{ noise, speech float64 }
-
-// framePowers looks at frames of 20 ms. Speech is the loudest tenth of them, noise the
-// quietest. Noise stays as it is, and the quietest frames of a word that was cut
-// out closely do not: it is known only when the power of ten frames, 200 ms, is within
-// 4 dB of it, and 10 dB below the speech; else it is NaN.
-func framePowers(samples []float32) powers {
-	var all []float64
-	for rest := samples; len(rest) >= noiseFrame; rest = rest[noiseFrame:] {
-		all = append(all, power(rest[:noiseFrame]))
-	}
-	if len(all) < noiseEnough {
-		return powers{math.NaN(), 0}
-	}
-	slices.Sort(all)
-	tenth := (len(all) + 9) / 10
-	p := powers{noise: meanOf(all[:tenth]), speech: meanOf(all[len(all)-tenth:])}
-	if all[noiseEnough-1] > p.noise*noiseAlike || p.noise > p.speech*noiseBelow {
-		p.noise = math.NaN()
-	}
-	return p
+// ground is what a sound's frames of 20 ms stand on and rise to.
+type ground struct {
+	noise  float64 // mean square of the silence about its offset; NaN when it is not known
+	speech float64 // mean square of the loudest tenth
+	offset float64 // mean of the silence, 0 when it is not known
 }
 
-func meanOf(values []float64) float64 {
-	sum := 0.0
-	for _, v := range values {
-		sum += v
+// groundOf looks at frames of 20 ms. Speech is the loudest tenth of them, noise the
+// quietest. Noise stays as it is, and the quietest frames of a word that was cut
+// out closely do not: it is known only when the power of fifteen frames, 300 ms, is within
+// 4 dB of it, and 10 dB below the speech.
+func groundOf(samples []float32) ground {
+	type frame struct{ power, offset float64 }
+	var all []frame
+	for rest := samples; len(rest) >= noiseFrame; rest = rest[noiseFrame:] {
+		m := mean(rest[:noiseFrame])
+		all = append(all, frame{max(0, power(rest[:noiseFrame])-m*m), m})
 	}
-	return sum / float64(len(values))
+	g := ground{noise: math.NaN()}
+	if len(all) < noiseEnough {
+		return g
+	}
+	slices.SortFunc(all, func(a, b frame) int { return cmp.Compare(a.power, b.power) })
+	tenth := (len(all) + 9) / 10
+	noise, offset := 0.0, 0.0
+	for i := range tenth {
+		noise += all[i].power / float64(tenth)
+		offset += all[i].offset / float64(tenth)
+		g.speech += all[len(all)-1-i].power / float64(tenth)
+	}
+	if all[noiseEnough-1].power <= noise*noiseAlike && noise <= g.speech*noiseBelow {
+		g.noise, g.offset = noise, offset
+	}
+	return g
+}
+
+// centred returns samples without the offset of their silence, where that is known and
+// more than a step of the samples. A cheap input adds one, and nothing would be
+// silence then.
+func centred(samples []float32, grain float64) []float32 {
+	offset := groundOf(samples).offset
+	if math.Abs(offset) <= max(grain, 1.0/32768) {
+		return samples
+	}
+	out := make([]float32, len(samples))
+	for i, v := range samples {
+		out[i] = v - float32(offset)
+	}
+	return out
 }

@@ -181,6 +181,41 @@ func TestTrimInNoise(t *testing.T) {
 	}
 }
 
+// TestOffsetIsTakenOut: the offset of a cheap input is no sound, and what is digital
+// silence stays at zero however lopsided the word is.
+func TestOffsetIsTakenOut(t *testing.T) {
+	silence := make([]float32, int(Rate)*3/10)
+	s := sum(join(silence, sine(700, -8, 0.3), silence), hiss(-70, 1))
+	for i := range s {
+		s[i] += 0.02
+	}
+	pulses := make([]float32, int(Rate)*3/10)
+	for i := range pulses {
+		pulses[i] = float32(i / 24 % 2)
+	}
+	for _, tt := range []struct {
+		name        string
+		samples     []float32
+		file, heard float64 // offset
+	}{
+		{"hiss with an offset", s, 0.02, 0},
+		{"a lopsided word", join(silence, pulses, silence), 0.5 / 3, 0.112},
+	} {
+		r := recording(tt.samples)
+		c, err := r.Clip()
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, heard := r.Measures(), c.Measures()
+		if math.Abs(file.Offset-tt.file) > 0.001 || math.Abs(heard.Offset-tt.heard) > 0.02 {
+			t.Errorf("%s: offset %.4f in the file and %.4f as heard, want %.4f and %.4f", tt.name, file.Offset, heard.Offset, tt.file, tt.heard)
+		}
+		if file.LeadIn < 299*time.Millisecond || heard.Length > 312*time.Millisecond {
+			t.Errorf("%s: lead-in %v, length %v", tt.name, file.LeadIn, heard.Length)
+		}
+	}
+}
+
 // TestHourOfSound: an hour fits into the bytes that a clip may have, and is refused
 // before it is decoded.
 func TestHourOfSound(t *testing.T) {

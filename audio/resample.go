@@ -12,16 +12,19 @@ import (
 // again.
 const resampleQuality = 4
 
-// resampled returns the recording's samples at [Rate].
+// resampled returns the recording's samples at [Rate], which are not to be changed. It
+// works once: a check needs them for the clip and for what was recorded.
 func (r *Recording) resampled() []float32 {
-	if r.Rate == Rate {
-		return r.samples
-	}
-	samples := r.samples
-	if r.Rate > Rate {
-		samples = lowPass(samples, r.Rate)
-	}
-	return resample(samples, r.Rate)
+	r.once.Do(func() {
+		r.atRate = r.samples
+		if r.Rate > Rate {
+			r.atRate = lowPass(r.atRate, r.Rate)
+		}
+		if r.Rate != Rate {
+			r.atRate = resample(r.atRate, r.Rate)
+		}
+	})
+	return r.atRate
 }
 
 // resample brings samples from a rate to [Rate]. beep's resampler works on two

@@ -33,7 +33,7 @@ func sounding(samples []float32, grain float64) (first, end int, ok bool) {
 	for end = len(samples); !loud(samples[end-1]); {
 		end--
 	}
-	if noise := framePowers(samples).noise; noise > 0 { // and known
+	if noise := groundOf(samples).noise; noise > 0 { // and known
 		rises := func(block []float32) bool { return power(block) > noise*noiseRise }
 		for first+noiseBlock < end && !rises(samples[first:first+noiseBlock]) {
 			first += noiseBlock

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"sync"
 
 	goaudio "github.com/go-audio/audio"
 	"github.com/go-audio/wav"
@@ -21,6 +22,9 @@ type Recording struct {
 
 	samples []float32 // mono, at Rate; full scale is 1
 	grain   float64   // the smallest step between two samples
+
+	once   sync.Once
+	atRate []float32 // samples at [Rate], when they were asked for
 }
 
 // DecodeWAV decodes a WAV file: PCM of 8 to 32 bits in containers of 1 to 4

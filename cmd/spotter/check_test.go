@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"spotter/audio"
-	"spotter/cues"
 	"spotter/race"
 )
 
@@ -110,32 +109,6 @@ func TestCheckClockAndSpace(t *testing.T) {
 		a.host.free = func(string) (int64, error) { return free, nil }
 		if f := a.checkSpace(); f.grade != want {
 			t.Errorf("%d bytes free: %+v, want %v", free, f, want)
-		}
-	}
-}
-
-func TestJudgeClips(t *testing.T) {
-	good := audio.Measures{Loudness: audio.TargetLoudness, LeadIn: time.Millisecond, Length: 400 * time.Millisecond}
-	with := func(change func(*audio.Measures)) audio.Measures { m := good; change(&m); return m }
-	for _, tt := range []struct {
-		name            string
-		class           cues.Class
-		file, ready     audio.Measures
-		faults, notices int
-	}{
-		{"good", cues.Steer, good, good, 0, 0},
-		{"at the bounds", cues.Steer, with(func(m *audio.Measures) { m.LeadIn = maxLeadIn; m.Loudness += 2 }), good, 0, 0},
-		{"late in its file", cues.Steer, with(func(m *audio.Measures) { m.LeadIn = maxLeadIn + 1 }), good, 0, 1},
-		{"soft file", cues.Steer, with(func(m *audio.Measures) { m.Loudness -= 2.1 }), good, 0, 1},
-		{"soft when ready", cues.Steer, good, with(func(m *audio.Measures) { m.Loudness -= 2.1 }), 1, 0},
-		{"late when ready", cues.Steer, good, with(func(m *audio.Measures) { m.LeadIn = maxLeadIn + 1 }), 1, 0},
-		{"long for steering", cues.Steer, good, with(func(m *audio.Measures) { m.Length = 1100 * time.Millisecond }), 0, 1},
-		{"not long for a service", cues.Service, good, with(func(m *audio.Measures) { m.Length = 1100 * time.Millisecond }), 0, 0},
-	} {
-		k := clipCheck{cue: cues.Cue{Class: tt.class}, file: tt.file, ready: tt.ready}
-		k.judge(audio.TargetLoudness)
-		if len(k.faults) != tt.faults || len(k.notices) != tt.notices {
-			t.Errorf("%s: faults %q, warnings %q", tt.name, k.faults, k.notices)
 		}
 	}
 }

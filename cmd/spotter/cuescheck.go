@@ -1,0 +1,167 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+	"spotter/cues"
+)
+
+func (a *App) cuesCheckCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "check [PACK]",
+		Short:             "Check a pack: its manifest and every sound in it",
+		Long:              paragraphs(checkWords()),
+		Args:              takes(0, 1, "[PACK]"),
+		RunE:              a.checkCues,
+		ValidArgsFunction: completePack,
+	}
+}
+
+// checkWords explains the check, with the bounds that it holds sounds to.
+func checkWords() string {
+	ms := func(d fmt.Stringer) string { return d.String() }
+	return fmt.Sprintf(`Check tells every fault of a pack: of the manifest with file and line, and of each
+sound. Sounds are trimmed, levelled and limited before the race. What is heard then
+must keep to the bounds, or it is a fault and the exit code is 1; what only the file
+misses is a warning. So is what makes a sound worse and not useless.
+
+LEAD: the sound begins within %s.
+
+MS: a steer cue is at most %s long; any other should be within %s.
+
+LUFS, PEAK: %.0f LUFS (BS.1770) within %.1f LU, and at most %.0f dBTP. A file that is
+%.0f LU louder or softer than the pack's others gets a warning.
+
+CLIP: samples in tops that were cut off. Any are a warning, %.0f %% of all a fault.
+
+DC: the offset of the sound from zero, in per cent of full scale: from %.0f a warning,
+from %.0f a fault.
+
+SNR: how far the noise between the words of the file is below the speech. Below %.0f dB
+is a warning, below %.0f dB a fault; a word that was cut out closely has no noise to tell.
+
+BAND: the share of the sound between 500 and 3000 Hz, where a crowd leaves room: below
+%.0f %% a warning.
+
+NEAREST: of steer and alarm cues, how many dB the first %s differ from those of the
+cue that begins most alike: thirds of an octave from 400 Hz to 6.3 kHz in 25 ms windows,
+level and pace set aside. Below %.1f dB is a warning, unless both name the same side.`,
+		ms(maxLeadIn), ms(longSteer), ms(longCue), audio.TargetLoudness, loudnessTol, audio.PeakCeiling, loudnessSpread,
+		100*clippedFault, 100*offsetNotice, 100*offsetFault, snrNotice, snrFault, 100*bandNotice,
+		ms(audio.OnsetLength), onsetApart)
+}
+
+// soundCheck is what was found out about the sound of one cue or word.
+type soundCheck struct {
+	kind     string // "cue" or "word"
+	cue      cues.Cue
+	read     bool           // the file could be decoded
+	file     audio.Measures // as it is
+	heard    audio.Measures // as it is when trimmed, levelled and limited
+	onset    audio.Onset    // of steer and alarm cues
+	sum      [sha256.Size]byte // of the file
+	nearest  cues.ID           // of steer and alarm cues, the one that begins most alike
+	apart    float64           // dB between the two
+	faults   []string
+	warnings []warning
+}
+
+// urgent reports whether the sound has to be told from others at once.
+func (k *soundCheck) urgent() bool {
+	return k.kind == "cue" && (k.cue.Class == cues.Steer || k.cue.Class == cues.Alarm)
+}
+
+func (k *soundCheck) fault(format string, args ...any) {
+	k.faults = append(k.faults, fmt.Sprintf(format, args...))
+}
+
+func (a *App) checkCues(c *cobra.Command, words []string) error {
+	pack, _, err := a.packOf(c, words)
+	if err != nil {
+		return err
+	}
+	checks := checkSounds(pack)
+	if err := writeChecks(a.o.Stdout, pack, checks); err != nil {
+		return err
+	}
+	faults := 0
+	for i := range checks {
+		faults += len(checks[i].faults)
+	}
+	if faults > 0 {
+		return failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, count(faults, "fault")), "record the sounds with faults again")
+	}
+	return nil
+}
+
+// checkSounds measures and judges every sound of a pack: the cues, then the words.
+func checkSounds(pack *cues.Pack) []soundCheck {
+	var checks []soundCheck
+	for _, cue := range pack.Cues {
+		checks = append(checks, soundCheck{kind: "cue", cue: cue})
+	}
+	for _, w := range pack.Words {
+		checks = append(checks, soundCheck{kind: "word", cue: cues.Cue{ID: w.ID, Text: w.Text, File: w.File, Line: w.Line, Manifest: w.Manifest, Class: cues.Info}})
+	}
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(checks)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(checks)); i = next.Add(1) - 1 {
+				checks[i].measure(pack)
+			}
+		})
+	}
+	workers.Wait()
+	var loud []float64
+	for i := range checks {
+		if checks[i].read {
+			loud = append(loud, checks[i].file.Loudness)
+		}
+	}
+	slices.Sort(loud)
+	for i := range checks {
+		if checks[i].read {
+			checks[i].judge(loud[len(loud)/2])
+		}
+	}
+	sameSides(checks)
+	compareOnsets(checks)
+	return checks
+}
+
+// measure measures the file, and the clip that is made of it.
+func (k *soundCheck) measure(pack *cues.Pack) {
+	data, err := pack.ReadFile(k.cue.File)
+	if err != nil {
+		k.fault("%v", err) // it names the file
+		return
+	}
+	k.sum = sha256.Sum256(data)
+	rec, err := audio.DecodeWAV(data, k.cue.File)
+	if err != nil {
+		k.fault("%v", err)
+		return
+	}
+	clip, err := rec.Clip()
+	if err != nil {
+		k.fault("file %q %v", k.cue.File, err)
+		return
+	}
+	k.read = true
+	k.file, k.heard = rec.Measures(), clip.Measures()
+	if k.urgent() {
+		k.onset = clip.Onset()
+	}
+	if rec.Mended {
+		k.warn("unfinished", "", "have a header that was never finished: measured by the file's size; export it again")
+	}
+}
