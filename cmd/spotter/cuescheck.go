@@ -63,10 +63,10 @@ level and pace set aside. Below %.1f dB is a warning, unless both name the same 
 type soundCheck struct {
 	kind     string // "cue" or "word"
 	cue      cues.Cue
-	read     bool           // the file could be decoded
-	file     audio.Measures // as it is
-	heard    audio.Measures // as it is when trimmed, levelled and limited
-	onset    audio.Onset    // of steer and alarm cues
+	read     bool              // the file could be decoded
+	file     audio.Measures    // as it is
+	heard    audio.Measures    // as it is when trimmed, levelled and limited
+	onset    audio.Onset       // of steer and alarm cues
 	sum      [sha256.Size]byte // of the file
 	nearest  cues.ID           // of steer and alarm cues, the one that begins most alike
 	apart    float64           // dB between the two
