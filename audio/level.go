@@ -22,8 +22,9 @@ const (
 // and the offset in that, as loud as [TargetLoudness] and with a true peak of at most [PeakCeiling].
 // It fails for silence and for a click, with an error to follow the file's name.
 func (r *Recording) Clip() (*Clip, error) {
-	samples := centred(r.resampled(), r.grain)
-	first, end, ok := sounding(samples, r.grain)
+	g := groundOf(r.resampled())
+	samples := g.centred(r.resampled(), r.grain)
+	first, end, ok := g.sounding(samples, r.grain)
 	if !ok {
 		if r.Channels == 2 {
 			return nil, errors.New("is silent, or its left and right cancel each other out: record it again in mono")

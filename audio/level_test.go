@@ -61,7 +61,7 @@ func TestTrim(t *testing.T) {
 		{"noise 50 dB down", join(quiet(300, 0.0015), tone, quiet(300, -0.0015)), 1, 111},
 		{"a pause within", join(tone, quiet(200, 0), tone), 0, 400},
 	} {
-		first, end, ok := sounding(tt.samples, 0)
+		first, end, ok := groundOf(tt.samples).sounding(tt.samples, 0)
 		if !ok {
 			t.Errorf("%s: silent", tt.name)
 			continue
@@ -71,7 +71,7 @@ func TestTrim(t *testing.T) {
 		if !slices.Equal(before, tt.samples) {
 			t.Errorf("%s: the source was changed", tt.name)
 		}
-		lead, _, _ := sounding(got, 0)
+		lead, _, _ := groundOf(got).sounding(got, 0)
 		if abs(lead-tt.lead*ms) > 1 || abs(len(got)-tt.length*ms) > 2 {
 			t.Errorf("%s: lead-in %d and length %d frames, want %d and %d", tt.name, lead, len(got), tt.lead*ms, tt.length*ms)
 		}

@@ -49,7 +49,7 @@ func measure(samples []float32, grain float64) Measures {
 	}
 	g := groundOf(samples)
 	m.Noise, m.Speech = 10*math.Log10(g.noise), 10*math.Log10(g.speech)
-	if first, _, ok := sounding(centred(samples, grain), grain); ok {
+	if first, _, ok := g.sounding(g.centred(samples, grain), grain); ok {
 		m.LeadIn = Rate.D(first)
 	} else {
 		m.LeadIn = m.Length
@@ -130,8 +130,13 @@ func groundOf(samples []float32) ground {
 	type frame struct{ power, offset float64 }
 	var all []frame
 	for rest := samples; len(rest) >= noiseFrame; rest = rest[noiseFrame:] {
-		m := mean(rest[:noiseFrame])
-		all = append(all, frame{max(0, power(rest[:noiseFrame])-m*m), m})
+		sum, squares := 0.0, 0.0
+		for _, v := range rest[:noiseFrame] {
+			sum += float64(v)
+			squares += float64(v) * float64(v)
+		}
+		m := sum / float64(noiseFrame)
+		all = append(all, frame{max(0, squares/float64(noiseFrame)-m*m), m})
 	}
 	g := ground{noise: math.NaN()}
 	if len(all) < noiseEnough {
@@ -154,14 +159,13 @@ func groundOf(samples []float32) ground {
 // centred returns samples without the offset of their silence, where that is known and
 // more than a step of the samples. A cheap input adds one, and nothing would be
 // silence then.
-func centred(samples []float32, grain float64) []float32 {
-	offset := groundOf(samples).offset
-	if math.Abs(offset) <= max(grain, 1.0/32768) {
+func (g ground) centred(samples []float32, grain float64) []float32 {
+	if math.Abs(g.offset) <= max(grain, 1.0/32768) {
 		return samples
 	}
 	out := make([]float32, len(samples))
 	for i, v := range samples {
-		out[i] = v - float32(offset)
+		out[i] = v - float32(g.offset)
 	}
 	return out
 }

@@ -36,7 +36,7 @@ func soundInRoom(t testing.TB, pack *cues.Pack, file string, snr float64, lead, 
 		t.Fatal(err)
 	}
 	word := scaled(clip.samples, -26-Loudness(clip.samples))
-	first, end, _ := sounding(word, 0)
+	first, end, _ := groundOf(word).sounding(word, 0)
 	r := noisyRoom(lead+len(word)+tail, snr)
 	for i, v := range word {
 		r[lead+i] += v

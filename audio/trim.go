@@ -17,7 +17,7 @@ const (
 // last; ok is false when there is none. The smallest step of the samples is
 // grain. Silence is what is below all that could be of a word, or that does not
 // rise out of the noise between the words.
-func sounding(samples []float32, grain float64) (first, end int, ok bool) {
+func (g ground) sounding(samples []float32, grain float64) (first, end int, ok bool) {
 	peak := 0.0
 	for _, v := range samples {
 		peak = max(peak, math.Abs(float64(v)))
@@ -33,8 +33,8 @@ func sounding(samples []float32, grain float64) (first, end int, ok bool) {
 	for end = len(samples); !loud(samples[end-1]); {
 		end--
 	}
-	if noise := groundOf(samples).noise; noise > 0 { // and known
-		rises := func(block []float32) bool { return power(block) > noise*noiseRise }
+	if g.noise > 0 { // and known
+		rises := func(block []float32) bool { return power(block) > g.noise*noiseRise }
 		for first+noiseBlock < end && !rises(samples[first:first+noiseBlock]) {
 			first += noiseBlock
 		}
