@@ -17,6 +17,8 @@ func (a *App) cuesCommand() *cobra.Command {
 	c.AddCommand(a.cuesNewCommand())
 	c.AddCommand(a.cuesPackCommand())
 	c.AddCommand(a.cuesRecordCommand())
+	c.AddCommand(a.cuesBuildCommand())
+	c.AddCommand(a.cuesPreviewCommand())
 	return c
 }
 

@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 		"spotter":  main,
 		"terminal": terminalMain,
 		"hold":     holdMain,
+		"faketts":  fakeTTS,
 	})
 }
 
@@ -55,6 +56,9 @@ func TestScripts(t *testing.T) {
 			"replace":  replaceText,
 			"append":   appendText,
 			"waitfor":  waitFor,
+
+			"faketts-to": fakeRecording,
+			"copyvoice":  copyVoice,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" { // file permissions do not bind

@@ -1,0 +1,132 @@
+package audio
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"time"
+)
+
+// A clip's file that a program of ours made. Behind the samples stands what it was
+// made from, so that it can be told later whether it is to be made anew, and whether
+// somebody has worked on it since:
+//
+//	"RIFF" size "WAVE"
+//	"fmt " 48 kHz, 16 bits, mono
+//	"data" size samples
+//	"LIST" size "INFO"
+//	    "INAM" the text
+//	    "ISFT" "spotter"
+//	    "ICMT" "made from ORIGIN, samples SUM"
+//
+// SUM is the SHA-256 of the bytes of the samples, in lower-case hex. Players pass
+// over the list or show it.
+const (
+	stampBy     = "spotter"
+	stampBefore = "made from "
+	stampMiddle = ", samples "
+)
+
+// Stamped returns the clip as a file of 48 kHz, 16 bits, mono, that says what it is
+// and what it was made from: an origin of one line, which [ReadStamp] gives back.
+func (c *Clip) Stamped(text, origin string) []byte {
+	sound := make([]byte, 0, 2*len(c.samples))
+	for _, v := range c.samples {
+		sound = binary.LittleEndian.AppendUint16(sound, uint16(to16(float64(v))))
+	}
+	list := []byte("INFO")
+	list = appendText(list, "INAM", text)
+	list = appendText(list, "ISFT", stampBy)
+	list = appendText(list, "ICMT", fmt.Sprintf("%s%s%s%x", stampBefore, origin, stampMiddle, sha256.Sum256(sound)))
+	f := wavFormat{tag: tagPCM, channels: 1, rate: int(Rate), width: 2, bits: 16}
+	b := appendPlainWAV(make([]byte, 0, wavHeader+len(sound)+len(list)+chunkHeader), f, sound)
+	b = append(b, "LIST"...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(list)))
+	b = append(b, list...)
+	binary.LittleEndian.PutUint32(b[4:], uint32(len(b)-chunkHeader))
+	return b
+}
+
+// appendText appends a chunk that holds a text, ended by a zero as the format
+// wants it, and padded to an even size.
+func appendText(b []byte, id, text string) []byte {
+	b = append(b, id...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(text)+1))
+	b = append(append(b, text...), 0)
+	if len(text)%2 == 0 {
+		b = append(b, 0)
+	}
+	return b
+}
+
+// ReadStamp returns what a file of [Clip.Stamped] was made from, and whether its
+// samples are still those that were written. ok is false for any other file.
+func ReadStamp(file []byte) (origin string, untouched, ok bool) {
+	if len(file) < 12 || string(file[:4]) != "RIFF" || string(file[8:12]) != "WAVE" {
+		return "", false, false
+	}
+	var sound []byte
+	var by, comment string
+	eachChunk(file[12:], func(id string, body []byte) {
+		switch {
+		case id == "data":
+			sound = body
+		case id == "LIST" && len(body) >= 4 && string(body[:4]) == "INFO":
+			eachChunk(body[4:], func(id string, body []byte) {
+				switch text := string(bytes.TrimRight(body, "\x00")); id {
+				case "ISFT":
+					by = text
+				case "ICMT":
+					comment = text
+				}
+			})
+		}
+	})
+	rest, ok := bytes.CutPrefix([]byte(comment), []byte(stampBefore))
+	at := bytes.LastIndex(rest, []byte(stampMiddle))
+	if by != stampBy || !ok || at < 0 {
+		return "", false, false
+	}
+	sum := string(rest[at+len(stampMiddle):])
+	return string(rest[:at]), sum == fmt.Sprintf("%x", sha256.Sum256(sound)), true
+}
+
+// eachChunk calls found with each chunk of a list that is whole.
+func eachChunk(list []byte, found func(id string, body []byte)) {
+	for len(list) >= chunkHeader {
+		id, size := string(list[:4]), int64(binary.LittleEndian.Uint32(list[4:]))
+		list = list[chunkHeader:]
+		if size > int64(len(list)) {
+			return
+		}
+		found(id, list[:size])
+		list = list[min(size+size%2, int64(len(list))):]
+	}
+}
+
+// What counts as clipped: so many samples one after another at full scale. A peak
+// that was brought to full scale on purpose touches it with one or two.
+const (
+	clippedAt  = 0.999
+	clippedRun = 4 // samples
+)
+
+// Clipped returns for how long the recording stands at full scale: what was louder
+// there was cut off and is lost. Of a stereo file only what is clipped in both
+// channels counts.
+func (r *Recording) Clipped() time.Duration {
+	total, run := 0, 0
+	for _, v := range r.samples {
+		if v < clippedAt && v > -clippedAt {
+			run = 0
+			continue
+		}
+		if run++; run == clippedRun {
+			total += run
+		} else if run > clippedRun {
+			total++
+		}
+	}
+	return r.Rate.D(total)
+}

@@ -1,0 +1,288 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cues"
+)
+
+// The bounds of --jobs and --timeout.
+const (
+	mostJobs     = 64
+	leastTimeout = 100 * time.Millisecond
+	mostTimeout  = 10 * time.Minute
+	usualTimeout = 20 * time.Second
+)
+
+func (a *App) cuesBuildCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "build DIR",
+		Short: "Make the sounds of a pack from recordings, or with a program that speaks",
+		Long: paragraphs(`Build makes the sounds that the pack.toml in a folder names. It takes them from
+			recordings named by id (left.wav), has any text-to-speech program say them, or both: a
+			recording comes first. Each is trimmed, levelled and written as 48 kHz mono.
+
+			--tts names the program with its arguments, quoted as for a shell; none is run. In it
+			{text} stands for the text, always within one argument, {out} for the WAV file to write, {id},
+			{language} and {class} for those of the cue. Without {text} the text is on standard
+			input; without {out} the sound is read from standard output.
+
+			--words first adds to pack.toml the words from which splits are put together in the
+			pack's language, where it lacks them, and --runner-name the runner's name. What a pack
+			takes over from another is left to that one, but for recordings of it: --whole makes
+			all of it, so that the pack speaks with one voice.
+
+			Sounds that are up to date are left alone, so that the same command goes on where it
+			was stopped or where a program failed. So are those that you made in another way, or
+			worked on: --all makes them anew too.
+
+			A voice has a licence: check that it allows what you do with the pack, and name it
+			in pack.toml.`),
+		Example: `spotter cues build my-pack --tts 'espeak-ng -v en-us -s 180 -w {out} -- {text}'
+spotter cues build my-pack --tts 'piper -m voice.onnx -f {out}'
+spotter cues build my-pack --words --runner-name Ana --tts 'flite -t {text} -o {out}'
+spotter cues build my-pack --recordings my-pack/takes`,
+		Args: takes(1, 1, "DIR"),
+		RunE: a.buildCues,
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.String("tts", "", "program that speaks, and its arguments, with {text}, {out}, {id}, {language} and {class}")
+	f.String("recordings", "", "folder of recordings named by id, such as left.wav")
+	f.Bool("all", false, "make every sound anew")
+	f.Bool("whole", false, "make the sounds too that the pack takes over from the one that it extends")
+	f.Bool("words", false, "first add the words that splits of the pack's language are put together from")
+	f.String("runner-name", "", "first add the word that is the runner's name, said before splits")
+	f.Duration("timeout", usualTimeout, "how long the program may take for one text")
+	f.Int("jobs", max(1, runtime.NumCPU()/2), "programs at once")
+	return c
+}
+
+// buildFlags reads the flags of the command, and tells every fault at once.
+func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
+	f := c.Flags()
+	tts, _ := f.GetString("tts")
+	folder, _ := f.GetString("recordings")
+	timeout, _ := f.GetDuration("timeout")
+	b := &builder{}
+	b.all, _ = f.GetBool("all")
+	b.whole, _ = f.GetBool("whole")
+	b.jobs, _ = f.GetInt("jobs")
+	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	if tts == "" && folder == "" {
+		fault("nothing to make sounds from: name a program with --tts, a folder with --recordings, or both")
+	}
+	if timeout < leastTimeout || timeout > mostTimeout {
+		fault("--timeout: %v: it must be from %v to %v", timeout, leastTimeout, mostTimeout)
+	}
+	if b.jobs < 1 || b.jobs > mostJobs {
+		fault("--jobs: %d: it must be from 1 to %d", b.jobs, mostJobs)
+	}
+	if tts != "" {
+		t, err := parseTemplate(tts)
+		if err != nil {
+			for line := range strings.Lines(err.Error()) {
+				fault("--tts: %s", strings.TrimSuffix(line, "\n"))
+			}
+		}
+		b.speaker = &speaker{ttsTemplate: t, env: a.o.Env, timeout: timeout}
+	}
+	if len(faults) > 0 {
+		return nil, usagef(c.CommandPath()+" --help has examples", "%w", errors.Join(faults...))
+	}
+	if b.speaker != nil {
+		if err := b.speaker.find(); err != nil {
+			return nil, err
+		}
+	}
+	if folder != "" {
+		var err error
+		if b.recordings, err = openRecordings(folder); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (a *App) buildCues(c *cobra.Command, words []string) error {
+	b, err := a.buildFlags(c)
+	if err != nil {
+		return err
+	}
+	if b.draft, err = cues.OpenDraft(words[0]); err != nil {
+		return failed(err, "mend it, and build again")
+	}
+	if err := b.addWords(c, a.o.Stdout); err != nil {
+		return err
+	}
+	plan := b.plan()
+	if plan.sounds == 0 {
+		return failed(fmt.Errorf("pack %s has no sounds of its own", b.draft.Name),
+			"--whole makes those that it takes over; or say in pack.toml what is to sound otherwise")
+	}
+	ctx, sig, stop := a.untilSignal(c.Context())
+	defer stop()
+	tell := a.newBuildTeller(len(plan.jobs))
+	if err := tell.begin(); err != nil {
+		return err
+	}
+	r, err := b.run(ctx, plan.jobs, tell)
+	if ending := tell.end(); err == nil {
+		err = ending
+	}
+	if s := sig(); s != nil {
+		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.made, count(len(plan.jobs), "sound")), code: ended{s}.code(),
+			next: "the same command goes on from there"}
+	}
+	if err != nil {
+		return failed(err, "make room or mend the folder; the same command goes on from there")
+	}
+	return b.conclude(a.o.Stdout, words[0], plan, r)
+}
+
+// conclude says what became of all, and whether the pack is whole now.
+func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResult) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s: %d made, %d up to date", count(plan.sounds, "sound"), r.made, plan.current)
+	if n := len(plan.kept); n > 0 {
+		fmt.Fprintf(&text, ", %d kept that you made or changed: %s", n, clean(few(plan.kept)))
+		text.WriteString("\n(--all makes those anew too)")
+	}
+	text.WriteByte('\n')
+	if plan.based > 0 {
+		fmt.Fprintf(&text, "warning: %s still a copy of the program's own voice: add recordings, or give --tts too\n", are(plan.based, "sound"))
+	}
+	if b.recordings != nil {
+		for _, line := range b.recordings.strays(b.ids()) {
+			fmt.Fprintf(&text, "warning: %s\n", clean(line))
+		}
+	}
+	if _, err := io.WriteString(w, text.String()); err != nil {
+		return writing("what was made", err)
+	}
+	if faults := b.placed(slices.Concat(plan.faults, r.faults)); len(faults) > 0 {
+		err := error(faults)
+		if r.untried > 0 {
+			err = fmt.Errorf("%w\n%s made no sound for the first %d texts: %d more were not tried", faults, b.speaker.name(), r.mute, r.untried)
+		}
+		return failed(err, "mend these; the same command then makes only what is missing")
+	}
+	if _, err := cues.Open(dir); err != nil { // somebody changed it meanwhile
+		return failed(err, "mend it, and build again")
+	}
+	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", clean(shellWord(dir)))
+	return writing("what was made", err)
+}
+
+// ids returns the IDs of the draft's cues and words.
+func (b *builder) ids() []string {
+	var out []string
+	for _, s := range b.draft.Sounds {
+		for _, id := range s.IDs {
+			out = append(out, string(id))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// addWords adds the words to the manifest that the flags ask for.
+func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
+	grammar, _ := c.Flags().GetBool("words")
+	runner, _ := c.Flags().GetString("runner-name")
+	var add []cues.Word
+	if grammar {
+		all := cues.WordsFor(b.draft.Language)
+		if len(all) == 0 {
+			return failed(fmt.Errorf("no splits are said in the language %q, so that there are no words for them", b.draft.Language), "leave --words out")
+		}
+		for _, word := range all {
+			if _, has := b.draft.Word(word.ID); !has {
+				add = append(add, word)
+			}
+		}
+	}
+	if c.Flags().Changed("runner-name") {
+		name, err := parseName(runner)
+		if err == nil && name == "" {
+			err = errors.New("name is empty")
+		}
+		if err != nil {
+			return usagef("", "--runner-name: %w", err)
+		}
+		has, ok := b.draft.Word(cues.RunnerWord)
+		switch {
+		case !ok:
+			add = append(add, cues.Word{ID: cues.RunnerWord, Text: name})
+		case has.Text != name:
+			return failed(fmt.Errorf("%s:%d: the word %q is %q already", has.Manifest, has.Line, cues.RunnerWord, has.Text), "change its text there")
+		}
+	}
+	if len(add) == 0 {
+		return nil
+	}
+	d, err := b.draft.AddWords(add)
+	if err != nil {
+		return failed(fmt.Errorf("adding words: %w", err), "mend it, and build again")
+	}
+	b.draft = d
+	_, err = fmt.Fprintf(w, "%s added to pack.toml\n", count(len(add), "word"))
+	return writing("what was added", err)
+}
+
+// few returns names for a line: the first of them, and how many more there are.
+func few(names []string) string {
+	const most = 8
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// are returns a number of things and what they are: "1 sound is", "2 sounds are".
+func are(n int, thing string) string {
+	if n == 1 {
+		return count(n, thing) + " is"
+	}
+	return count(n, thing) + " are"
+}
+
+// untilSignal returns a context that ends with a signal that asks the program to
+// end, and what tells which it was, nil for none.
+func (a *App) untilSignal(parent context.Context) (ctx context.Context, which func() os.Signal, stop func()) {
+	sigs, unwatch := a.signals()
+	ctx, cancel := context.WithCancel(parent)
+	got, done := make(chan os.Signal, 1), make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case s := <-sigs:
+			got <- s
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	var sig os.Signal
+	return ctx, func() os.Signal {
+			select {
+			case sig = <-got:
+			default:
+			}
+			return sig
+		}, func() {
+			cancel()
+			<-done
+			unwatch()
+		}
+}
