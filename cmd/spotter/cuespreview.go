@@ -28,17 +28,20 @@ func (a *App) cuesPreviewCommand() *cobra.Command {
 		Short: "Hear a pack: each cue in its ear, one after another",
 		Long: paragraphs(`Preview plays cues as a race would, through the same output and in the same ear, and
 			prints each as it sounds: its id, its ear and its text. All are played in the order of
-			the pack, or those that are named by id, in that order. An alarm is heard once.
+			the pack, or those that are named by id, in that order. An alarm is heard once. --split
+			says a split, put together from the words of the pack as in a race.
 
 			The first argument is a pack where it is the name of a voice, a folder or a zip; with
 			--pack all of them are ids. Ctrl+c ends it at once.`),
 		Example: `spotter cues preview
 spotter cues preview my-pack left right
 spotter cues preview --words my-pack.zip n42 n10
+spotter cues preview --split 'mile 5 42:10 +12'
 spotter cues preview --output wav:cues.wav`,
 		RunE: a.previewCues,
 	}
 	addFlags(c, "pack", "output", "latency", "mono", "keep-awake")
+	c.Flags().StringArray("split", nil, `a split as a race would say it, such as "mile 5 42:10 +12"; may be given again`)
 	c.Flags().Duration("pause", usualPause, "silence between two cues")
 	c.Flags().Bool("words", false, "the words that splits are put together from, in place of the cues")
 	return c
@@ -56,6 +59,7 @@ type previewItem struct {
 func (a *App) previewCues(c *cobra.Command, args []string) error {
 	pause, _ := c.Flags().GetDuration("pause")
 	words, _ := c.Flags().GetBool("words")
+	splits, _ := c.Flags().GetStringArray("split")
 	if pause < 0 || pause > mostPause {
 		return usagef("", "--pause: %v: it must be from 0s to %v", pause, mostPause)
 	}
@@ -71,15 +75,21 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	items, err := previewItems(pack, words, args)
-	if err != nil {
-		return err
+	var items []previewItem
+	if len(splits) == 0 || len(args) > 0 {
+		if items, err = previewItems(pack, words, args); err != nil {
+			return err
+		}
 	}
 	bank, err := loadItems(pack, items)
 	if err != nil {
 		return failed(err, "make these sounds again")
 	}
-	return a.preview(c.Context(), pack, p, outputs, items, bank, pause)
+	said, err := splitItems(pack, splits, bank)
+	if err != nil {
+		return err
+	}
+	return a.preview(c.Context(), pack, p, outputs, append(items, said...), bank, pause)
 }
 
 // isPack reports whether a word names a pack rather than a cue. A folder that
@@ -180,7 +190,7 @@ func loadItems(pack *cues.Pack, items []previewItem) (audio.Bank, error) {
 func (a *App) preview(ctx context.Context, pack *cues.Pack, p plan, outputs []audio.Output, items []previewItem, bank audio.Bank, pause time.Duration) error {
 	ctx, sig, stop := a.untilSignal(ctx)
 	defer stop()
-	v := &preview{w: a.o.Stdout, mono: p.mix.Mono, items: items,
+	v := &preview{w: a.o.Stdout, mono: p.mix.Mono, items: items, bank: bank,
 		reports: make(chan audio.Report, 16), device: make(chan audio.DeviceEvent, 16)}
 	byID := map[cues.ID]cues.Cue{}
 	for _, it := range items {

@@ -25,9 +25,11 @@ type preview struct {
 	w       io.Writer
 	mono    bool
 	items   []previewItem
+	bank    audio.Bank
 	engine  *audio.Engine
 	reports chan audio.Report
 	device  chan audio.DeviceEvent
+	trouble string // of the output, told already
 }
 
 // report takes what became of a press. One press is under way at a time, so that
@@ -39,7 +41,7 @@ func (v *preview) report(r audio.Report) {
 	}
 }
 
-// changed takes a change of the output. Only the first are waited for.
+// changed takes a change of the output. Of a storm of them the first are enough.
 func (v *preview) changed(d audio.DeviceEvent) {
 	select {
 	case v.device <- d:
@@ -54,11 +56,11 @@ func (v *preview) play(ctx context.Context, pack *cues.Pack, pause time.Duration
 		return err
 	}
 	head := fmt.Sprintf("%s · %s · on %s\n", clean(pack.Name), clean(pack.Language), clean(cmp.Or(d.Label, d.Name)))
-	if d.Trouble != "" {
-		head += fmt.Sprintf("warning: %s: %s\n", clean(d.Trouble), clean(d.Next))
-	}
 	if _, err := io.WriteString(v.w, head); err != nil {
 		return writing("what is played on", err)
+	}
+	if err := v.warn(d); err != nil {
+		return err
 	}
 	width := 0
 	for _, it := range v.items {
@@ -74,6 +76,20 @@ func (v *preview) play(ctx context.Context, pack *cues.Pack, pause time.Duration
 		}
 	}
 	return nil
+}
+
+// warn tells what is wrong with an output that is open, once.
+func (v *preview) warn(d audio.Device) error {
+	if d.Trouble == "" || d.Trouble == v.trouble {
+		return nil
+	}
+	v.trouble = d.Trouble
+	text := "warning: " + clean(d.Trouble)
+	if d.Next != "" {
+		text += ": " + clean(d.Next)
+	}
+	_, err := io.WriteString(v.w, text+"\n")
+	return writing("what is wrong with the output", err)
 }
 
 // ear names the ear that a cue is for.
@@ -110,7 +126,7 @@ func (v *preview) opened(ctx context.Context) (audio.Device, error) {
 // one plays one item, and prints its line when it sounds.
 func (v *preview) one(ctx context.Context, press uint64, it previewItem, line string) error {
 	v.engine.Play(audio.Press{ID: press, Cue: it.cue.ID, At: time.Now()})
-	timer := time.NewTimer(audio.MaxClip + endWithin)
+	timer := time.NewTimer(audio.Rate.D(v.bank[it.cue.ID].Frames()) + endWithin)
 	defer timer.Stop()
 	for {
 		select {
@@ -118,6 +134,10 @@ func (v *preview) one(ctx context.Context, press uint64, it previewItem, line st
 			return nil
 		case <-timer.C:
 			return failed(fmt.Errorf("%s was not heard: the output stands still", it.id), "spotter check says more")
+		case d := <-v.device:
+			if err := v.warn(d.Device); err != nil {
+				return err
+			}
 		case r := <-v.reports:
 			switch {
 			case r.ID != press:
