@@ -124,7 +124,8 @@ func (b *builder) keep(ctx context.Context, d built, r *buildResult, tell *build
 	if d.job.recording == "" {
 		r.said++
 	}
-	return tell.step(fmt.Sprintf("%s  %.2f s", s.File, d.length.Seconds()), d.warnings)
+	return tell.step(fmt.Sprintf("%s  %.2f s", b.draft.Sounds[d.job.sound].File, // which it may only have now
+		d.length.Seconds()), d.warnings)
 }
 
 // make makes one sound: the program says it or its recording is taken, and it is
@@ -153,10 +154,10 @@ func (b *builder) make(ctx context.Context, j *buildJob, folder string) built {
 		most = steerMost
 	}
 	if d.length > most {
-		d.warnings = append(d.warnings, fmt.Sprintf("%s is %d ms long, over %d: over too late; say it quicker", s.File, d.length.Milliseconds(), most.Milliseconds()))
+		d.warnings = append(d.warnings, fmt.Sprintf("%s is %d ms long, over %d: over too late; say it quicker", s.IDs[0], d.length.Milliseconds(), most.Milliseconds()))
 	}
 	if t := rec.Clipped(); t > 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("%s was clipped for %s: make it softer, since what was cut off is lost", s.File, showMS(t)))
+		d.warnings = append(d.warnings, fmt.Sprintf("%s was clipped for %s: make it softer, since what was cut off is lost", s.IDs[0], showMS(t)))
 	}
 	d.file = clip.Stamped(s.Text, j.origin)
 	return d

@@ -78,7 +78,7 @@ func TestBuildIsInterrupted(t *testing.T) {
 func TestBuildKilled(t *testing.T) {
 	t.Parallel()
 	h := newHome(t)
-	dir := unspokenPack(t, 30)
+	dir := unspokenPack(t, 16)
 	tts := fakeTTSWords(t, h, "say {out} {text}")
 	c := h.program("cues", "build", dir, "--jobs", "1", "--tts", tts)
 	if err := c.Start(); err != nil {

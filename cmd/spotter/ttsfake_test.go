@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,7 +25,6 @@ const asTTS = "SPOTTER_TEST_TTS"
 func init() {
 	if os.Getenv(asTTS) == "1" {
 		fakeTTS()
-		os.Exit(0)
 	}
 }
 
@@ -65,13 +65,17 @@ func fakeTTS() {
 		f, err := os.Create(out)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+			leave(1)
 		}
 		defer f.Close()
 		w = f
 	}
 	misbehave(mode, w, text)
+	leave(0)
 }
+
+// leave ends the program at once: under the race detector os.Exit takes a second.
+func leave(code int) { syscall.Exit(code) }
 
 // misbehave does what a mode says.
 func misbehave(mode string, w io.Writer, text string) {
@@ -89,12 +93,12 @@ func misbehave(mode string, w io.Writer, text string) {
 		_, _ = w.Write(fakeVoice(text, 40*time.Second, 9000))
 	case "fail":
 		fmt.Fprint(os.Stderr, "loading  10 %\rloading 100 %\n\x1b[31merror:\x1b[0m no voice\x07 \xff\n")
-		os.Exit(3)
+		leave(3)
 	case "chatter": // more than any pipe holds, and then no sound
 		for i := range 20000 {
 			fmt.Fprintf(os.Stderr, "line %d of nothing\n", i)
 		}
-		os.Exit(4)
+		leave(4)
 	case "quiet":
 	case "garbage":
 		_, _ = w.Write([]byte("ID3\x03 this is no WAV file, by far"))
@@ -102,7 +106,7 @@ func misbehave(mode string, w io.Writer, text string) {
 		_, _ = w.Write(fakeVoice(text, time.Second, 9000))
 		for b := make([]byte, 1<<20); ; {
 			if _, err := w.Write(b); err != nil {
-				os.Exit(5)
+				leave(5)
 			}
 			if f, ok := w.(*os.File); ok && f != os.Stdout {
 				time.Sleep(time.Millisecond) // so that a disk of a test is not filled
@@ -113,7 +117,7 @@ func misbehave(mode string, w io.Writer, text string) {
 		c.Stdout, c.Stderr = os.Stdout, os.Stderr
 		if err := c.Start(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
-			os.Exit(6)
+			leave(6)
 		}
 		if pids := os.Getenv("FAKETTS_PIDS"); pids != "" {
 			_ = os.WriteFile(filepath.Join(pids, strconv.Itoa(c.Process.Pid)), nil, 0o600)
@@ -124,7 +128,7 @@ func misbehave(mode string, w io.Writer, text string) {
 		_, _ = w.Write(fakeVoice(text, 300*time.Millisecond, 9000))
 	default:
 		fmt.Fprintf(os.Stderr, "no mode %q\n", mode)
-		os.Exit(7)
+		leave(7)
 	}
 }
 
