@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"time"
 )
 
 // A clip's file that a program of ours made. Behind the samples stands what it was
@@ -31,16 +30,11 @@ const (
 // Stamped returns the clip as a file of 48 kHz, 16 bits, mono, that says what it is
 // and what it was made from: an origin of one line, which [ReadStamp] gives back.
 func (c *Clip) Stamped(text, origin string) []byte {
-	sound := make([]byte, 0, 2*len(c.samples))
-	for _, v := range c.samples {
-		sound = binary.LittleEndian.AppendUint16(sound, uint16(to16(float64(v))))
-	}
+	b := c.WAV()
 	list := []byte("INFO")
 	list = appendText(list, "INAM", text)
 	list = appendText(list, "ISFT", stampBy)
-	list = appendText(list, "ICMT", fmt.Sprintf("%s%s%s%x", stampBefore, origin, stampMiddle, sha256.Sum256(sound)))
-	f := wavFormat{tag: tagPCM, channels: 1, rate: int(Rate), width: 2, bits: 16}
-	b := appendPlainWAV(make([]byte, 0, wavHeader+len(sound)+len(list)+chunkHeader), f, sound)
+	list = appendText(list, "ICMT", fmt.Sprintf("%s%s%s%x", stampBefore, origin, stampMiddle, sha256.Sum256(b[wavHeader:])))
 	b = append(b, "LIST"...)
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(list)))
 	b = append(b, list...)
@@ -103,30 +97,4 @@ func eachChunk(list []byte, found func(id string, body []byte)) {
 		found(id, list[:size])
 		list = list[min(size+size%2, int64(len(list))):]
 	}
-}
-
-// What counts as clipped: so many samples one after another at full scale. A peak
-// that was brought to full scale on purpose touches it with one or two.
-const (
-	clippedAt  = 0.999
-	clippedRun = 4 // samples
-)
-
-// Clipped returns for how long the recording stands at full scale: what was louder
-// there was cut off and is lost. Of a stereo file only what is clipped in both
-// channels counts.
-func (r *Recording) Clipped() time.Duration {
-	total, run := 0, 0
-	for _, v := range r.samples {
-		if v < clippedAt && v > -clippedAt {
-			run = 0
-			continue
-		}
-		if run++; run == clippedRun {
-			total += run
-		} else if run > clippedRun {
-			total++
-		}
-	}
-	return r.Rate.D(total)
 }

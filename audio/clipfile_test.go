@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 )
@@ -105,32 +104,4 @@ func FuzzReadStamp(f *testing.F) {
 			t.Fatalf("%q, %v without a stamp", origin, untouched)
 		}
 	})
-}
-
-func TestClippedCountsRunsAtFullScale(t *testing.T) {
-	flat := func(n int, v int16) []int16 {
-		s := make([]int16, 4800)
-		for i := range n {
-			s[1000+i] = v
-		}
-		return s
-	}
-	for _, tt := range []struct {
-		name string
-		s    []int16
-		want time.Duration
-	}{
-		{"quiet", flat(200, 12000), 0},
-		{"a peak brought to full scale", flat(2, 32767), 0},
-		{"clipped above", flat(48, 32767), time.Millisecond},
-		{"clipped below", flat(48, -32768), time.Millisecond},
-	} {
-		r, err := DecodeWAV(pcm16WAV(48000, tt.s), "x.wav")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := r.Clipped(); got != tt.want {
-			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
-		}
-	}
 }

@@ -15,14 +15,9 @@ import (
 	"spotter/cues"
 )
 
-const (
-	// steerMost is how long a steer cue may be: over it the runner has gone 1.4 m
-	// before the word is out.
-	steerMost = 450 * time.Millisecond
-	// hopeless is after how many failures, with no success, a program is given up: it
-	// is wrong for all texts, and each may take its whole time to say so.
-	hopeless = 8
-)
+// hopeless is after how many failures, with no success, a program is given up: it is
+// wrong for all texts, and each may take its whole time to say so.
+const hopeless = 8
 
 // built is what became of a job.
 type built struct {
@@ -148,16 +143,16 @@ func (b *builder) make(ctx context.Context, j *buildJob, folder string) built {
 		return d
 	}
 	s := b.draft.Sounds[j.sound]
-	d.length = clip.Measures().Length
-	most := longCue
-	if s.Class == cues.Steer {
-		most = steerMost
-	}
-	if d.length > most {
+	d.length = audio.Rate.D(clip.Frames())
+	if most := soundLimit(s); d.length > most {
 		d.warnings = append(d.warnings, fmt.Sprintf("%s is %d ms long, over %d: over too late; say it quicker", s.IDs[0], d.length.Milliseconds(), most.Milliseconds()))
 	}
-	if t := rec.Clipped(); t > 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("%s was clipped for %s: make it softer, since what was cut off is lost", s.IDs[0], showMS(t)))
+	switch m := rec.Measures(); {
+	case float64(m.Clipped) >= clippedFault*float64(m.Samples):
+		d.err = b.blame(j, fmt.Errorf("file %q is clipped in %d of its %d samples: make it softer", name, m.Clipped, m.Samples))
+		return d
+	case m.Clipped > 0:
+		d.warnings = append(d.warnings, fmt.Sprintf("%s is clipped here and there: make it softer, for what was cut off is lost", s.IDs[0]))
 	}
 	d.file = clip.Stamped(s.Text, j.origin)
 	return d

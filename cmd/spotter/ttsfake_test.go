@@ -87,6 +87,12 @@ func misbehave(mode string, w io.Writer, text string) {
 		_, _ = w.Write(fakeVoice(text, 700*time.Millisecond, 9000))
 	case "loud":
 		_, _ = w.Write(fakeVoice(text, 300*time.Millisecond, 90000))
+	case "hot": // a top cut off here and there
+		b := fakeVoice(text, 300*time.Millisecond, 9000)
+		for i := range 40 {
+			binary.LittleEndian.PutUint16(b[9000+2*i:], 32767)
+		}
+		_, _ = w.Write(b)
 	case "silent":
 		_, _ = w.Write(fakeVoice(text, 300*time.Millisecond, 0))
 	case "long":
