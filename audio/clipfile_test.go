@@ -93,9 +93,9 @@ func TestStampsComeBack(t *testing.T) {
 // FuzzReadStamp: whatever stands in a file, reading it ends, and only samples whose
 // sum is in the file are untouched.
 func FuzzReadStamp(f *testing.F) {
-	file := stampClip(f).Stamped("Left", "program 1")
+	file := (&Clip{samples: make([]float32, 100)}).Stamped("Left", "program 1") // small, for speed
 	f.Add(file)
-	f.Add(file[len(file)-200:])
+	f.Add(file[len(file)-150:])
 	f.Add([]byte("RIFF\x00\x00\x00\x00WAVELIST\xff\xff\xff\xffINFO"))
 	f.Add([]byte("RIFF\x00\x00\x00\x00WAVELIST\x04\x00\x00\x00INFO"))
 	f.Fuzz(func(t *testing.T, data []byte) {
