@@ -86,7 +86,7 @@ func TestTakeFindsTheWord(t *testing.T) {
 		file string
 	}
 	var all []sound
-	for _, name := range cues.Builtins() {
+	for _, name := range voices() {
 		pack, err := cues.Builtin(name)
 		if err != nil {
 			t.Fatal(err)

@@ -2,5 +2,10 @@
 
 package audio
 
+import "spotter/cues"
+
 // manySinks is more than anybody has.
 const manySinks = 10000
+
+// voices are the voices of the program that are measured: all of them.
+func voices() []string { return cues.Builtins() }

@@ -105,7 +105,7 @@ func TestDistance(t *testing.T) {
 // TestOnsetsOfVoices: in each voice of the program left and right begin apart, and a
 // clip as it is played begins as its file does.
 func TestOnsetsOfVoices(t *testing.T) {
-	for _, name := range cues.Builtins() {
+	for _, name := range voices() {
 		pack, err := cues.Builtin(name)
 		if err != nil {
 			t.Fatal(err)

@@ -8,38 +8,57 @@ import (
 	"spotter/cues"
 )
 
-// What the default pack promises of its files, before anything is done to them.
+// What the voices of the program promise of their files, before anything is done to
+// them.
 const (
-	packLoudness   = 1.0 // LU either side of TargetLoudness
-	packLeadIn     = 10 * time.Millisecond
-	packSteerLimit = 500 * time.Millisecond
+	packLoudness   = 0.5 // LU either side of TargetLoudness
+	packLeadIn     = 5 * time.Millisecond
+	packSteerLimit = 450 * time.Millisecond
 )
 
-// TestDefaultPackFiles measures the files of the default pack as they are.
-func TestDefaultPackFiles(t *testing.T) {
-	pack := cues.Default()
-	for _, c := range pack.Cues {
-		b, err := pack.ReadFile(c.File)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := DecodeWAV(b, c.File)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := r.Measures()
-		t.Logf("%-12s %7.2f LUFS %6.2f dBTP, lead-in %v, %v long", c.ID, m.Loudness, m.TruePeak, m.LeadIn, m.Length)
-		if math.Abs(m.Loudness-TargetLoudness) > packLoudness {
-			t.Errorf("%s: %.2f LUFS, want %.0f", c.ID, m.Loudness, TargetLoudness)
-		}
-		if m.TruePeak > PeakCeiling {
-			t.Errorf("%s: true peak %.2f dBTP", c.ID, m.TruePeak)
-		}
-		if m.LeadIn > packLeadIn {
-			t.Errorf("%s: the word starts after %v", c.ID, m.LeadIn)
-		}
-		if c.Class == cues.Steer && m.Length > packSteerLimit {
-			t.Errorf("%s: %v long", c.ID, m.Length)
-		}
+// TestBuiltinFiles measures the files of every voice of the program as they are:
+// those of its cues and those of its words.
+func TestBuiltinFiles(t *testing.T) {
+	for _, name := range voices() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pack, err := cues.Builtin(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range pack.Cues {
+				if length := measureFile(t, pack, c.File); c.Class == cues.Steer && length > packSteerLimit {
+					t.Errorf("%s: %v long", c.File, length)
+				}
+			}
+			for _, w := range pack.Words {
+				measureFile(t, pack, w.File)
+			}
+		})
 	}
+}
+
+// measureFile holds one file to the figures, and returns its length.
+func measureFile(t *testing.T, pack *cues.Pack, file string) time.Duration {
+	t.Helper()
+	b, err := pack.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := DecodeWAV(b, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := r.Measures()
+	t.Logf("%-20s %7.2f LUFS %6.2f dBTP, lead-in %v, %v long", file, m.Loudness, m.TruePeak, m.LeadIn, m.Length)
+	if math.Abs(m.Loudness-TargetLoudness) > packLoudness {
+		t.Errorf("%s: %.2f LUFS, want %.0f", file, m.Loudness, TargetLoudness)
+	}
+	if m.TruePeak > PeakCeiling {
+		t.Errorf("%s: true peak %.2f dBTP", file, m.TruePeak)
+	}
+	if m.LeadIn > packLeadIn {
+		t.Errorf("%s: the word starts after %v", file, m.LeadIn)
+	}
+	return m.Length
 }

@@ -1,0 +1,27 @@
+// Command words prints the words from which splits are said in a language, one a
+// line: the id, a tab, the text. cues/render reads it.
+//
+//	go run ./cues/render/words es
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"spotter/cues"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "words: name one language, such as en-US")
+		os.Exit(2)
+	}
+	words := cues.WordsFor(os.Args[1])
+	if words == nil {
+		fmt.Fprintf(os.Stderr, "words: no grammar for the language %q\n", os.Args[1])
+		os.Exit(1)
+	}
+	for _, w := range words {
+		fmt.Printf("%s\t%s\n", w.ID, w.Text)
+	}
+}
