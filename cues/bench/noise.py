@@ -46,7 +46,7 @@ def options(argv: list[str]) -> argparse.Namespace:
     args.add_argument("--texts", type=pathlib.Path, metavar="FOLDER", help="whose texts folders without a pack.toml say")
     args.add_argument("--seed", type=count, default=1)
     args.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes")
-    args.add_argument("--json", action="store_true", help="print every count as JSON instead")
+    args.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write every count there too")
     return args.parse_args(argv)
 
 
@@ -133,9 +133,10 @@ def main(argv: list[str]) -> int:
     except (Refused, OSError, ValueError) as err:
         print(f"noise: {err}", file=sys.stderr)
         return 2
-    print(as_json(results, args) if args.json else markdown(results, args))
-    if not args.json:
-        print(f"{versions()}; seed {args.seed}, noise {args.noise}, {time.monotonic() - start:.0f} s.")
+    print(markdown(results, args))
+    print(f"{versions()}; seed {args.seed}, noise {args.noise}, {time.monotonic() - start:.0f} s.")
+    if args.json:
+        args.json.write_text(as_json(results, args), "utf-8")
     confused = [p.label for p, r in results for h in r["sides"]
                 if h.taken({"left"}, {"right"}) or h.taken({"right"}, {"left"})]
     if confused:

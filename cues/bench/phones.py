@@ -37,11 +37,14 @@ _NEAREST = {
     "ʃ": "SH", "ʒ": "ZH", "ç": "SH", "ɕ": "SH", "ʑ": "ZH", "x": "HH", "χ": "HH", "h": "HH",
     "ɦ": "HH", "ɣ": "G", "tʃ": "CH", "dʒ": "JH", "m": "M", "n": "N", "ŋ": "NG", "ɲ": "N Y",
     "l": "L", "ɫ": "L", "ʎ": "L Y", "ɹ": "R", "r": "R", "ɾ": "R", "ʁ": "R", "ʀ": "R",
-    "j": "Y", "w": "W", "ɥ": "W", "ʔ": "",
+    "j": "Y", "ʝ": "Y", "w": "W", "ɥ": "W", "ʔ": "",
 }
 ARPABET = {unicodedata.normalize("NFD", ipa): near for ipa, near in _NEAREST.items()}
 LONGEST = max(map(len, ARPABET))
-ENGLISH = {"ɾ": "T"}  # the American "water": CMU's dictionary has a T there
+OF_LANGUAGE = {
+    "en": {"ɾ": "T"},  # the American "water": CMU's dictionary has a T there
+    "pt": {"y": "IY"},  # the end of "onze"; and a nasal vowel has its n spelt out
+}
 SILENT = "ˈˌːˑ‿|.-_ \n\u0329\u032a\u032f\u0361ʲʰ"  # stress, length, ties and other marks
 
 
@@ -52,7 +55,7 @@ def words(text: str) -> list[str]:
 
 def arpabet(ipa: str, language: str) -> str:
     """The phonemes for a word in espeak-ng's IPA."""
-    table = ARPABET | ENGLISH if _base(language) == "en" else ARPABET
+    table = ARPABET | OF_LANGUAGE.get(_base(language), {})
     ipa = unicodedata.normalize("NFD", re.sub(r"\([a-z-]+\)", "", ipa))  # (en): said the English way
     ipa = "".join(c for c in ipa if c not in SILENT)
     phones, i = [], 0
@@ -64,7 +67,7 @@ def arpabet(ipa: str, language: str) -> str:
                 break
         else:
             raise Refused(f"no phoneme for {ipa[i]!r} (U+{ord(ipa[i]):04X}) in {ipa!r}: add it to phones.py")
-    return " ".join(phones)
+    return " ".join(phones).replace("N NG", "NG")
 
 
 def espeak(word: str, language: str) -> str:

@@ -185,7 +185,8 @@ class TestPhones(unittest.TestCase):
                 ("de", "rˈɛçts", "R EH SH T S"), ("de", "lˈɔøfɜ", "L OY F ER"),
                 ("fr", "vˈɛ̃tsˈɛ̃k", "V AE N T S AE N K"), ("fr", "ɡˈoʃ", "G OW SH"),
                 ("es", "ðeɾˈetʃa", "DH EH R EH CH AA"), ("pt-BR", "nˈɐ̃ʊ̃", "N AW N"),
-                ("it", "ˈakːwa", "AA K W AA"), ("fr", "(en)stˈɒp(fr)", "S T AA P")):
+                ("pt-BR", "ˈoŋzy", "OW NG Z IY"), ("pt-BR", "ˈũŋ", "UW NG"),
+                ("it", "ˈakːwa", "AA K W AA"), ("es", "ʝˈa", "Y AA"), ("fr", "(en)stˈɒp(fr)", "S T AA P")):
             with self.subTest(ipa):
                 self.assertEqual(phones.arpabet(ipa, language), want)
 
