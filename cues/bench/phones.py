@@ -1,7 +1,7 @@
 """How words are pronounced, in the phonemes of the recogniser's English model.
 
 An English word is looked up in the CMU dictionary that comes with pocketsphinx. A
-word that is not in it, and every word of another language, is spelt by espeak-ng
+word that is not in it, and every text of another language, is spelt by espeak-ng
 in IPA and brought to the nearest American phonemes. For English of another
 country the two stand beside each other.
 """
@@ -48,9 +48,14 @@ OF_LANGUAGE = {
 SILENT = "ˈˌːˑ‿|.-_ \n\u0329\u032a\u032f\u0361ʲʰ"  # stress, length, ties and other marks
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, in small letters, without punctuation."""
-    return re.findall(r"\w+(?:'\w+)*", text.lower().replace("’", "'"))
+def words(text: str, language: str) -> list[str]:
+    """What a text is put together from, in small letters, without punctuation: in
+    English its words, and in another language what stands between two points or
+    commas, since espeak-ng spells the "à" of "à gauche" by its name when alone."""
+    text = text.lower().replace("’", "'")
+    if _base(language) == "en":
+        return re.findall(r"\w+(?:'\w+)*", text)
+    return [" ".join(p.split()) for p in re.split(r"[^\w' -]+", text) if p.strip(" -'")]
 
 
 def arpabet(ipa: str, language: str) -> str:
@@ -67,11 +72,12 @@ def arpabet(ipa: str, language: str) -> str:
                 break
         else:
             raise Refused(f"no phoneme for {ipa[i]!r} (U+{ord(ipa[i]):04X}) in {ipa!r}: add it to phones.py")
-    return " ".join(phones).replace("N NG", "NG")
+    once = [p for n, p in enumerate(phones) if n == 0 or p != phones[n - 1]]  # English has no long consonants
+    return " ".join(once).replace("N NG", "NG")
 
 
 def espeak(word: str, language: str) -> str:
-    """The phonemes that espeak-ng gives to a word, in the language or its base."""
+    """The phonemes that espeak-ng gives to words, in the language or its base."""
     for voice in dict.fromkeys((language.lower(), _base(language))):
         try:
             run = subprocess.run(["espeak-ng", "-q", "-v", voice, "--ipa", "--", word],

@@ -27,7 +27,7 @@ class Recogniser:
     """Names which of the pieces was said."""
 
     def __init__(self, pieces: tuple[Piece, ...], language: str):
-        said = {p.id: phones.words(p.text) for p in pieces}
+        said = {p.id: phones.words(p.text, language) for p in pieces}
         if empty := [i for i, w in said.items() if not w]:
             raise Refused(f"no words in the text of {', '.join(empty)}")
         known = phones.dictionary({w for text in said.values() for w in text}, language)

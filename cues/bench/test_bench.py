@@ -177,7 +177,8 @@ class TestSounds(unittest.TestCase):
 
 class TestPhones(unittest.TestCase):
     def test_words(self):
-        self.assertEqual(phones.words("Stop! I’m here, l'eau 42."), ["stop", "i'm", "here", "l'eau", "42"])
+        self.assertEqual(phones.words("Stop! I’m here, 42.", "en-GB"), ["stop", "i'm", "here", "42"])
+        self.assertEqual(phones.words("¡Alto! Dos-d'âne à gauche.", "fr"), ["alto", "dos-d'âne à gauche"])
 
     def test_ipa_to_arpabet(self):
         for language, ipa, want in (
@@ -186,7 +187,7 @@ class TestPhones(unittest.TestCase):
                 ("fr", "vˈɛ̃tsˈɛ̃k", "V AE N T S AE N K"), ("fr", "ɡˈoʃ", "G OW SH"),
                 ("es", "ðeɾˈetʃa", "DH EH R EH CH AA"), ("pt-BR", "nˈɐ̃ʊ̃", "N AW N"),
                 ("pt-BR", "ˈoŋzy", "OW NG Z IY"), ("pt-BR", "ˈũŋ", "UW NG"),
-                ("it", "ˈakːwa", "AA K W AA"), ("es", "ʝˈa", "Y AA"), ("fr", "(en)stˈɒp(fr)", "S T AA P")):
+                ("it", "ˈakːwa", "AA K W AA"), ("es", "ʝˈa", "Y AA"), ("it", "dˈɔssɔ", "D AO S AO"), ("fr", "(en)stˈɒp(fr)", "S T AA P")):
             with self.subTest(ipa):
                 self.assertEqual(phones.arpabet(ipa, language), want)
 
@@ -201,11 +202,12 @@ class TestPhones(unittest.TestCase):
 
     def test_languages_of_the_packs(self):
         for language, said in (("es", "Izquierda derecha"), ("fr", "Gauche droite"), ("de", "Links rechts zwölf"),
-                               ("it", "Sinistra destra"), ("pt-BR", "Esquerda direita não")):
+                               ("it", "Sinistra destra"), ("pt-BR", "Água à esquerda")):
             with self.subTest(language):
-                for word, spelt in phones.dictionary(set(phones.words(said)), language).items():
+                for word, spelt in phones.dictionary(set(phones.words(said, language)), language).items():
                     self.assertEqual(len(spelt), 1, word)
                     self.assertTrue(spelt[0], word)
+        self.assertEqual(phones.dictionary({"à esquerda"}, "pt-BR"), {"à esquerda": ["AA EH S K EH R AH D AE"]})
 
     def test_english_of_another_country_has_both(self):
         self.assertEqual(phones.dictionary({"water"}, "en-US"), {"water": ["W AO T ER"]})
