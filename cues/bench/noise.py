@@ -43,7 +43,8 @@ def options(argv: list[str]) -> argparse.Namespace:
     args.add_argument("--noise", choices=("crowd", "pink", "babble"), default="crowd",
                       help="crowd is pink noise and babble, equally loud")
     args.add_argument("--babble", metavar="FOLDER", help="make the babble from this pack and not from each its own")
-    args.add_argument("--texts", type=pathlib.Path, metavar="FOLDER", help="whose texts folders without a pack.toml say")
+    args.add_argument("--texts", type=pathlib.Path, metavar="FOLDER",
+                      help="whose texts folders without a pack.toml say")
     args.add_argument("--seed", type=count, default=1)
     args.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes")
     args.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write every count there too")
@@ -74,8 +75,9 @@ def open_packs(args: argparse.Namespace) -> list[Pack]:
 def measure(pack: Pack, args: argparse.Namespace) -> dict[str, list[trials.Heard]]:
     """Do every trial of a pack."""
     def progress(done: int, of: int) -> None:
-        if sys.stderr.isatty():
-            print(f"\r{pack.label}: {100 * done // of:3d}%", end="" if done < of else "\n", file=sys.stderr, flush=True)
+        if sys.stderr.isatty() or done == of:
+            print(f"\r{pack.label}: {100 * done // of:3d}%", end="" if done < of else "\n",
+                  file=sys.stderr, flush=True)
 
     source = read("babble", pathlib.Path(args.babble), args.texts).cues if args.babble else pack.cues
     heard = trials.run(trials.Job(pack.cues, pack.language,

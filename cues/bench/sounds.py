@@ -122,7 +122,8 @@ class Crowd:
         return sum(p[np.arange(w, w + frames) % len(p)] for p, w in zip(self.parts, where))
 
 
-def mix(clip: np.ndarray, crowd: Crowd, snr_db: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, int]:
+def mix(clip: np.ndarray, crowd: Crowd, snr_db: float,
+        rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, int]:
     """The clip and the noise, to be added, and the frame at which the clip starts.
     The noise begins before the clip and ends behind it; its level is snr_db below
     the clip's, counted under the clip. Where the clip lies and which noise it gets
