@@ -22,6 +22,7 @@ import subprocess
 import sys
 import time
 
+import sounds
 import tables
 import trials
 from packs import Pack, Refused, read
@@ -42,7 +43,8 @@ def options(argv: list[str]) -> argparse.Namespace:
                       help="trials of each word of a split at each SNR")
     args.add_argument("--noise", choices=("crowd", "pink", "babble"), default="crowd",
                       help="crowd is pink noise and babble, equally loud")
-    args.add_argument("--babble", metavar="FOLDER", help="make the babble from this pack and not from each its own")
+    args.add_argument("--babble", type=pathlib.Path, metavar="FOLDER",
+                      help="make the babble from this pack and not from each its own")
     args.add_argument("--texts", type=pathlib.Path, metavar="FOLDER",
                       help="whose texts folders without a pack.toml say")
     args.add_argument("--seed", type=count, default=1)
@@ -72,24 +74,31 @@ def open_packs(args: argparse.Namespace) -> list[Pack]:
     return packs
 
 
-def measure(pack: Pack, args: argparse.Namespace) -> dict[str, list[trials.Heard]]:
+def jobs(pack: Pack, args: argparse.Namespace) -> list[trials.Job]:
+    """What is tried of a pack. Its clips are read here, so that a pack that somebody
+    changes meanwhile does not end an hour of trials."""
+    cues = {c.id: sounds.read(c.file) for c in pack.cues}
+    babble = list(cues.values())
+    if args.babble:
+        babble = [sounds.read(c.file) for c in read("babble", args.babble, args.texts).cues]
+    out = [trials.Job(pack.cues, cues, pack.language, trials.plan(pack, args.snr, args.trials, args.left_right),
+                      args.noise, babble, args.seed)]
+    if args.words and pack.words:
+        steps = tuple(("words", snr, w.id, args.words) for snr in args.snr for w in pack.words)
+        out.append(trials.Job(pack.words, {w.id: sounds.read(w.file) for w in pack.words}, pack.language,
+                              steps, args.noise, babble, args.seed))
+    return out
+
+
+def measure(pack: Pack, todo: list[trials.Job], processes: int) -> dict[str, list[trials.Heard]]:
     """Do every trial of a pack."""
     def progress(done: int, of: int) -> None:
         if sys.stderr.isatty() or done == of:
             print(f"\r{pack.label}: {100 * done // of:3d}%", end="" if done < of else "\n",
                   file=sys.stderr, flush=True)
 
-    source = read("babble", pathlib.Path(args.babble), args.texts).cues if args.babble else pack.cues
-    heard = trials.run(trials.Job(pack.cues, pack.language,
-                                  trials.plan(pack, args.snr, args.trials, args.left_right),
-                                  args.noise, source, args.seed), args.jobs, progress)
-    out = {s: [h for h in heard if h.stream == s] for s in ("cues", "sides")}
-    out["words"] = []
-    if args.words and pack.words:
-        steps = tuple(("words", snr, w.id, args.words) for snr in args.snr for w in pack.words)
-        out["words"] = trials.run(trials.Job(pack.words, pack.language, steps, args.noise, source,
-                                             args.seed), args.jobs, progress)
-    return out
+    heard = [h for job in todo for h in trials.run(job, processes, progress)]
+    return {s: [h for h in heard if h.stream == s] for s in ("cues", "sides", "words")}
 
 
 def versions() -> str:
@@ -120,7 +129,7 @@ def markdown(results: list[tuple[Pack, dict]], args: argparse.Namespace) -> str:
 def as_json(results: list[tuple[Pack, dict]], args: argparse.Namespace) -> str:
     """Every count: how often each piece was taken for which."""
     return json.dumps({
-        "versions": versions(), "seed": args.seed, "noise": args.noise, "babble": args.babble or "own",
+        "versions": versions(), "seed": args.seed, "noise": args.noise, "babble": str(args.babble or "own"),
         "packs": [{"label": p.label, "language": p.language,
                    **{stream: [{"snr_db": h.snr_db, "heard": h.counts} for h in heard]
                       for stream, heard in r.items()}} for p, r in results]}, indent=1)
@@ -131,7 +140,8 @@ def main(argv: list[str]) -> int:
     start = time.monotonic()
     try:
         packs = open_packs(args)
-        results = [(p, measure(p, args)) for p in packs]
+        todo = [jobs(p, args) for p in packs]
+        results = [(p, measure(p, j, args.jobs)) for p, j in zip(packs, todo)]
     except (Refused, OSError, ValueError) as err:
         print(f"noise: {err}", file=sys.stderr)
         return 2

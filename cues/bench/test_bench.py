@@ -276,7 +276,9 @@ class TestRun(unittest.TestCase):
         pack = packs.read("voice", VOICE)
         few = tuple(c for c in pack.cues if c.id in ("stop", "left", "right", "hard_left"))
         small = packs.Pack("voice", pack.language, few, ())
-        job = trials.Job(few, pack.language, trials.plan(small, [5.0], 2, 4), "crowd", few, SEED)
+        clips = {c.id: sounds.read(c.file) for c in few}
+        job = trials.Job(few, clips, pack.language, trials.plan(small, [5.0], 2, 4), "crowd",
+                         list(clips.values()), SEED)
         one, two = (trials.run(job, n, lambda *_: None) for n in (1, 2))
         self.assertEqual(one, two)
         self.assertEqual({h.stream: h.hits()[1] for h in one}, {"cues": 8, "sides": 6})

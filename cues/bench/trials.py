@@ -5,6 +5,8 @@ import dataclasses
 import multiprocessing
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 import sounds
 from packs import Pack, Piece
 from recogniser import Recogniser
@@ -12,15 +14,16 @@ from recogniser import Recogniser
 SIDES_SNR_DB = 0.0  # at which left and right must never be taken for each other
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Job:
     """What is tried. Everything that is drawn at random hangs on the seed, the
     stream, the id and the number of the trial, so that two voices get the same noise."""
     pieces: tuple[Piece, ...]  # what the grammar can say
+    clips: dict[str, np.ndarray]  # of each, by id
     language: str
     plan: tuple[tuple[str, float, str, int], ...]  # stream, SNR in dB, id, trials
     noise: str  # pink, babble or crowd
-    babble: tuple[Piece, ...]  # whose clips the babble is made of
+    babble: list[np.ndarray]  # the clips that the babble is made of
     seed: int
 
 
@@ -52,8 +55,8 @@ class Bench:
     def __init__(self, job: Job):
         self._seed = job.seed
         self._recogniser = Recogniser(job.pieces, job.language)
-        self._clips = {p.id: sounds.read(p.file) for p in job.pieces}
-        self._crowd = sounds.Crowd.of(job.noise, job.seed, [sounds.read(p.file) for p in job.babble])
+        self._clips = job.clips
+        self._crowd = sounds.Crowd.of(job.noise, job.seed, job.babble)
 
     def run(self, stream: str, snr_db: float, said: str, trials: int) -> tuple[str, float, str, collections.Counter]:
         """Say a piece some times and count what it was taken for."""
