@@ -109,21 +109,26 @@ def sides(results: list[tuple[Pack, Heard]]) -> str:
 
 
 def ranking(results: list[tuple[Pack, list[Heard]]], seed: int) -> str:
-    """The voices by the share of cues that were named, best first."""
+    """The voices by the share of cues that were named, best first. Each is compared
+    with the best of its own language: the recogniser knows only English."""
     order = sorted(results, key=lambda r: -mean(r[1]))
+    best: dict[str, tuple[Pack, list[Heard]]] = {}
+    for result in order:
+        best.setdefault(result[0].language.split("-")[0].lower(), result)
     rows = []
     for pack, heard in order:
         urgent = {c.id for c in pack.cues if c.kind in ("alarm", "steer")}
         steer = [h.hits(urgent)[0] / max(h.hits(urgent)[1], 1) for h in heard]
         gap = "–"
-        if pack is not order[0][0] and set(heard[0].counts) & set(order[0][1][0].counts):
-            points, low, high = difference(order[0][1], heard, seed)
+        first, its = best[pack.language.split("-")[0].lower()]
+        if pack is not first and set(heard[0].counts) & set(its[0].counts):
+            points, low, high = difference(its, heard, seed)
             gap = f"{points:.1f} ({low:.1f} to {high:.1f})"
         weak = sorted(by_cue(heard).items(), key=lambda c: c[1])[:WORST]
         rows.append([pack.label, pack.language, f"{mean(heard):.1f}", f"{100 * float(np.mean(steer)):.1f}",
                      *(share(*h.hits()) for h in heard), gap, ", ".join(f"{i} {s:.0f}" for i, s in weak)])
     return table(["voice", "language", "mean, %", "steer and alarm, mean, %",
-                  *(snr_name(h.snr_db) for h in order[0][1]), "behind the best, points", "weakest cues, %"], rows)
+                  *(snr_name(h.snr_db) for h in order[0][1]), "behind the best of its language, points", "weakest cues, %"], rows)
 
 
 def words(results: list[tuple[Pack, list[Heard]]]) -> str:

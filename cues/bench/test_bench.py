@@ -271,6 +271,15 @@ class TestTables(unittest.TestCase):
         self.assertEqual(tables.difference(heard(easy), heard(hard), SEED), (5, 5, 5))
 
 
+    def test_ranking_compares_within_a_language(self):
+        def result(label, language, share):
+            counts = {f"c{n}": collections.Counter({f"c{n}": share, "x": 100 - share}) for n in range(4)}
+            return packs.Pack(label, language, (), ()), [trials.Heard("cues", 0, counts)]
+        got = tables.ranking([result("low", "en-GB", 50), result("es", "es", 60), result("top", "en-US", 80)], SEED)
+        rows = [[c.strip() for c in line.split("|")[1:-1]] for line in got.splitlines()[2:]]
+        self.assertEqual([(r[0], r[5]) for r in rows], [("top", "–"), ("es", "–"), ("low", "30.0 (30.0 to 30.0)")])
+
+
 class TestRun(unittest.TestCase):
     def test_processes_make_no_difference(self):
         pack = packs.read("voice", VOICE)
