@@ -49,7 +49,7 @@ def options(argv: list[str]) -> argparse.Namespace:
                       help="whose texts folders without a pack.toml say")
     args.add_argument("--seed", type=count, default=1)
     args.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes")
-    args.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write every count there too")
+    args.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write every count there, anew after each pack")
     return args.parse_args(argv)
 
 
@@ -135,20 +135,29 @@ def as_json(results: list[tuple[Pack, dict]], args: argparse.Namespace) -> str:
                       for stream, heard in r.items()}} for p, r in results]}, indent=1)
 
 
+def save(path: pathlib.Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
+
+
 def main(argv: list[str]) -> int:
     args = options(argv)
     start = time.monotonic()
     try:
         packs = open_packs(args)
         todo = [jobs(p, args) for p in packs]
-        results = [(p, measure(p, j, args.jobs)) for p, j in zip(packs, todo)]
+        results = []
+        for pack, its in zip(packs, todo):
+            results.append((pack, measure(pack, its, args.jobs)))
+            if args.json:
+                save(args.json, as_json(results, args))
     except (Refused, OSError, ValueError) as err:
         print(f"noise: {err}", file=sys.stderr)
         return 2
     print(markdown(results, args))
     print(f"{versions()}; seed {args.seed}, noise {args.noise}, {time.monotonic() - start:.0f} s.")
-    if args.json:
-        args.json.write_text(as_json(results, args), "utf-8")
     confused = [p.label for p, r in results for h in r["sides"]
                 if h.taken({"left"}, {"right"}) or h.taken({"right"}, {"left"})]
     if confused:
