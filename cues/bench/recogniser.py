@@ -50,9 +50,14 @@ class Recogniser:
     def name(self, samples: np.ndarray) -> list[str]:
         """The ids whose text was heard in samples (at RATE, from -1 to 1): one, more
         where texts are the same, none where nothing was recognised."""
+        return self.scored(samples)[0]
+
+    def scored(self, samples: np.ndarray) -> tuple[list[str], int]:
+        """The same, and how well it fitted, on the model's own scale."""
         pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
+        self._decoder.reinit_feat()  # or it would take the last trial's noise for this one's
         self._decoder.start_utt()
         self._decoder.process_raw(pcm.tobytes(), full_utt=True)
         self._decoder.end_utt()
         best = self._decoder.hyp()
-        return self._ids.get(best.hypstr, []) if best else []
+        return (self._ids.get(best.hypstr, []), best.best_score) if best else ([], 0)

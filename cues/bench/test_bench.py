@@ -68,14 +68,14 @@ class TestRecogniser(WithVoice):
         self.assertLessEqual(low, 1 / len(self.clips), f"{guesses[True]} of {guesses.total()} named without being said")
 
     def test_hangs_on_no_earlier_trial(self):
-        def hear():
-            speech, crowd, _ = sounds.mix(self.clips["left"], self.crowd, 5, sounds.draw(SEED, "left", 0))
-            return self.recogniser.name(speech + crowd)
-        first = hear()
-        for t in range(5):
-            speech, crowd, _ = sounds.mix(self.clips["stop"], self.crowd, -5, sounds.draw(SEED, "stop", t))
-            self.recogniser.name(speech + crowd)
-            self.assertEqual(hear(), first)
+        """Not even the score, which moves where the name does not yet."""
+        def hear(cue, snr_db):
+            speech, crowd, _ = sounds.mix(self.clips[cue], self.crowd, snr_db, sounds.draw(SEED, cue, 0))
+            return self.recogniser.scored(speech + crowd)
+        first = hear("left", 5)
+        for cue, snr_db in (("stop", -5), ("finish", 10), ("right", 0)):
+            hear(cue, snr_db)
+            self.assertEqual(hear("left", 5), first, f"after {cue}")
 
 
 class TestMix(WithVoice):
