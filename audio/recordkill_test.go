@@ -60,7 +60,7 @@ func recordUntilKilled(dir string) error {
 func TestRecorderKilled(t *testing.T) {
 	kills := 3
 	if os.Getenv("SPOTTER_CI") == "1" {
-		kills = 20
+		kills = 10
 	}
 	sounded, points := 0, 0
 	for range kills {

@@ -1,6 +1,7 @@
 package audio
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -22,9 +23,19 @@ type Speech struct{ words map[cues.ID]*Clip }
 // LoadSpeech makes every word of a pack ready, in parallel, on half of the machine's
 // processors: it runs beside the start of a race, whose keys come first. When files
 // have faults, the error is [cues.Faults] and has every one of them. A pack without
-// words has an empty speech.
-func LoadSpeech(pack *cues.Pack) (*Speech, error) {
-	return loadSpeech(pack.Words, pack.ReadFile)
+// words has an empty speech. Once ctx has ended, no further word is begun and the
+// error is its own.
+func LoadSpeech(ctx context.Context, pack *cues.Pack) (*Speech, error) {
+	s, err := loadSpeech(pack.Words, func(file string) ([]byte, error) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return pack.ReadFile(file)
+	})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return s, err
 }
 
 // loadSpeech is [LoadSpeech] for words whose files read returns.

@@ -1,6 +1,7 @@
 package audio
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -198,7 +199,7 @@ func TestCallingPutsTheNameBeforeInfoCues(t *testing.T) {
 	if called["stop"] != bank["stop"] || called["water"] != bank["water"] || bank["marker"] == called["marker"] {
 		t.Error("the name comes before other cues than info")
 	}
-	s, err := LoadSpeech(pack)
+	s, err := LoadSpeech(t.Context(), pack)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -274,5 +275,14 @@ func BenchmarkLoadSpeech(b *testing.B) {
 		if _, err := loadSpeech(words, func(f string) ([]byte, error) { return files[f], nil }); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestLoadSpeechEnds: a race that is left at once does not wait for words.
+func TestLoadSpeechEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if s, err := LoadSpeech(ctx, cues.Default()); s != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", s, err)
 	}
 }

@@ -82,7 +82,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 		return nil
 	}
 	start := time.Now()
-	packed := checkPack(p.pack.text)
+	packed := checkPack(c.Context(), p.pack.text)
 	heard, opened := checkOutput(c.Context(), outputs, p)
 	ready := finding{gradeOK, "start", fmt.Sprintf("pack and output ready in %s", showMS(time.Since(start)-opened.measuring)), ""}
 	if err := show(packed, heard); err != nil {
@@ -119,14 +119,14 @@ func writeFinding(w io.Writer, f finding) error {
 }
 
 // checkPack opens a pack and makes every clip ready.
-func checkPack(path string) finding {
+func checkPack(ctx context.Context, path string) finding {
 	start := time.Now()
 	pack, err := openPack(path)
 	if err == nil {
 		_, err = audio.LoadBank(pack)
 	}
 	if err == nil {
-		_, err = audio.LoadSpeech(pack)
+		_, err = audio.LoadSpeech(ctx, pack)
 	}
 	if err != nil {
 		lines := strings.Split(err.Error(), "\n")

@@ -85,7 +85,7 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if err != nil {
 		return failed(err, "make these sounds again")
 	}
-	said, err := splitItems(pack, splits, bank)
+	said, err := splitItems(c.Context(), pack, splits, bank)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -84,7 +85,7 @@ func parseGap(s string) (time.Duration, error) {
 
 // splitItems returns splits as they are said in the language of a pack, and puts
 // their clips into a bank.
-func splitItems(pack *cues.Pack, texts []string, bank audio.Bank) ([]previewItem, error) {
+func splitItems(ctx context.Context, pack *cues.Pack, texts []string, bank audio.Bank) ([]previewItem, error) {
 	var says []cues.Saying
 	var faults []error
 	for _, text := range texts {
@@ -104,7 +105,7 @@ func splitItems(pack *cues.Pack, texts []string, bank audio.Bank) ([]previewItem
 	if !ok {
 		return nil, failed(fmt.Errorf("no splits are said in the language %q of pack %s", pack.Language, pack.Name), "")
 	}
-	speech, err := audio.LoadSpeech(pack)
+	speech, err := audio.LoadSpeech(ctx, pack)
 	if err != nil {
 		return nil, failed(err, "make these sounds again")
 	}

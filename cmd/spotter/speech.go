@@ -48,7 +48,7 @@ func (r *liveRace) loadSpeech(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		speech, err := audio.LoadSpeech(r.pack)
+		speech, err := audio.LoadSpeech(ctx, r.pack)
 		if err != nil {
 			err = errors.New(firstLine(err))
 		}

@@ -41,7 +41,7 @@ func TestWireSays(t *testing.T) {
 	if err := w.Say(e, phrase); err != broken {
 		t.Errorf("with words that cannot be loaded: %v", err)
 	}
-	speech, err := audio.LoadSpeech(pack)
+	speech, err := audio.LoadSpeech(t.Context(), pack)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func BenchmarkSaySplit(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	speech, err := audio.LoadSpeech(pack)
+	speech, err := audio.LoadSpeech(b.Context(), pack)
 	if err != nil {
 		b.Fatal(err)
 	}
