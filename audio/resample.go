@@ -27,9 +27,10 @@ func (r *Recording) resampled() []float32 {
 	return r.atRate
 }
 
-// resample brings samples from a rate to [Rate]. beep's resampler works on two
-// ears, which in mono would be the same work twice: so the first half of the
-// samples goes through the left one and the second half through the right.
+// resample brings samples from a rate to [Rate]: what beep's resampler gives, of the
+// same order, with silence after the last sample. The distance from a frame to the
+// samples around it comes back every so many frames (two, from 24 kHz), so the
+// weights are worked out once for each distance and not for each frame.
 func resample(samples []float32, rate beep.SampleRate) []float32 {
 	in, out := int(rate), int(Rate) // so many frames of the one last as long as so many of the other
 	for a, b := in, out; ; a, b = b, a%b {
@@ -38,55 +39,45 @@ func resample(samples []float32, rate beep.SampleRate) []float32 {
 			break
 		}
 	}
-	// The halves meet at a frame that both rates have, and overlap by what the
-	// interpolation looks at.
-	half := len(samples) / 2 / in * in
-	overlap := (2*resampleQuality + in - 1) / in * in
-	if half < overlap {
-		half, overlap = 0, 0
-	}
-	both := beep.Resample(resampleQuality, rate, Rate, &halvesStream{
-		left:  samples[:half+min(overlap, len(samples)-half)],
-		right: samples[half-overlap:],
-	})
-	meet, skip := half/in*out, overlap/in*out
 	frames := make([]float32, (int64(len(samples))*int64(out)+int64(in)-1)/int64(in))
-	var part [512][2]float64
-	for at := 0; at < max(meet, len(frames)-meet+skip); at += len(part) {
-		both.Stream(part[:])
-		for i, f := range part {
-			if at+i < meet {
-				frames[at+i] = float32(f[0])
-			}
-			if to := at + i - skip + meet; to >= meet && to < len(frames) {
-				frames[to] = float32(f[1])
-			}
+	weights := make([]*[2 * resampleQuality]float64, min(out, len(frames)))
+	for i := range frames {
+		pos := int64(i) * int64(in) // in samples, times out
+		first, behind := int(pos/int64(out))-(resampleQuality-1), float64(pos%int64(out))/float64(out)
+		var w *[2 * resampleQuality]float64
+		switch n := i % out; {
+		case first < 0: // fewer samples to go by
+			w = lagrange(behind, -first)
+		case weights[n] == nil:
+			weights[n] = lagrange(behind, 0)
+			fallthrough
+		default:
+			w = weights[n]
 		}
+		y := 0.0
+		for k := max(0, -first); k < min(len(w), len(samples)-first); k++ {
+			y += float64(samples[first+k]) * w[k]
+		}
+		frames[i] = float32(y)
 	}
 	return frames
 }
 
-// halvesStream streams different samples to each ear, and silence after them. It
-// never drains: where a stream ends close to a multiple of 512 frames, beep's
-// resampler (2.1.1) goes on to that multiple with samples of long before.
-type halvesStream struct{ left, right []float32 }
-
-// Stream implements [beep.Streamer].
-func (h *halvesStream) Stream(samples [][2]float64) (n int, ok bool) {
-	clear(samples)
-	l, r := min(len(samples), len(h.left)), min(len(samples), len(h.right))
-	for i, v := range h.left[:l] {
-		samples[i][0] = float64(v)
+// lagrange returns the weights of the samples around a point for the value there of
+// the polynomial through them: x is how far, in samples, the point is behind the
+// last of the first half. The first skip of them have no weight.
+func lagrange(x float64, skip int) *[2 * resampleQuality]float64 {
+	var w [2 * resampleQuality]float64
+	for j := skip; j < len(w); j++ {
+		w[j] = 1
+		for m := skip; m < len(w); m++ {
+			if m != j {
+				w[j] *= (x - float64(m-resampleQuality+1)) / float64(j-m)
+			}
+		}
 	}
-	for i, v := range h.right[:r] {
-		samples[i][1] = float64(v)
-	}
-	h.left, h.right = h.left[l:], h.right[r:]
-	return len(samples), true
+	return &w
 }
-
-// Err returns nil: memory cannot fail.
-func (h *halvesStream) Err() error { return nil }
 
 // lowPass takes away what a lower rate cannot hold, which beep's resampler would
 // fold back into what can be heard: a sinc at 21 kHz under a Blackman window.
