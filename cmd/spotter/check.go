@@ -54,11 +54,7 @@ and keeps the answer for the live screen.`),
 }
 
 func (a *App) check(c *cobra.Command, _ []string) error {
-	vals, err := a.settings(c)
-	if err != nil {
-		return err
-	}
-	p, err := understand(vals)
+	_, p, err := a.planned(c)
 	if err != nil {
 		return err
 	}

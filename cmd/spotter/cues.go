@@ -24,11 +24,7 @@ func (a *App) cuesCommand() *cobra.Command {
 
 // packOf returns the pack that the arguments name, or else the settings.
 func (a *App) packOf(c *cobra.Command, words []string) (*cues.Pack, plan, error) {
-	vals, err := a.settings(c)
-	if err != nil {
-		return nil, plan{}, err
-	}
-	p, err := understand(vals)
+	_, p, err := a.planned(c)
 	if err != nil {
 		return nil, plan{}, err
 	}

@@ -34,11 +34,7 @@ one that is close to the mouth, in a quiet room, and the same for all sounds.`),
 }
 
 func (a *App) recordCues(c *cobra.Command, words []string) error {
-	vals, err := a.settings(c)
-	if err != nil {
-		return err
-	}
-	p, err := understand(vals)
+	_, p, err := a.planned(c)
 	if err != nil {
 		return err
 	}

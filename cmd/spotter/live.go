@@ -46,11 +46,7 @@ type liveRace struct {
 
 // live runs a race on the live screen.
 func (a *App) live(c *cobra.Command, _ []string) error {
-	vals, err := a.settings(c)
-	if err != nil {
-		return err
-	}
-	p, err := understand(vals)
+	vals, p, err := a.planned(c)
 	if err != nil {
 		return err
 	}

@@ -151,6 +151,16 @@ const (
 	maxLatency = 500 * time.Millisecond
 )
 
+// planned returns the text of every setting, and the plan that they make.
+func (a *App) planned(cmd *cobra.Command) (map[string]value, plan, error) {
+	vals, err := a.settings(cmd)
+	if err != nil {
+		return nil, plan{}, err
+	}
+	p, err := understand(vals)
+	return vals, p, err
+}
+
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]value) (plan, error) {
 	p := plan{pack: vals["pack"], journal: vals["journal"], output: vals["output"], record: vals["record"]}
