@@ -44,6 +44,10 @@ func TestLockedByAnotherProcess(t *testing.T) {
 	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
 		t.Fatal(err)
 	}
+	// While it stands still, or it would fill the disk behind a slow reader.
+	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
 	_, _, err = Resume(path, boston(), options())
 	if locked, ok := errors.AsType[*LockedError](err); !ok || locked.Path != path {
 		t.Errorf("resumed while another process writes: %v", err)

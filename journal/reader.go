@@ -69,18 +69,36 @@ func (l *Log) Verdict() string {
 	return fmt.Sprintf("whole: %d lines, every hash is right, head %.12s; %s", l.Lines, l.Head, end)
 }
 
-// ReadFile reads the journal at path. See [Read].
+// ReadFile reads the journal at path, as long as it is at that moment: a writer
+// that goes on meanwhile is not followed. See [Read].
 func ReadFile(path string) (*Log, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading journal: %w", err)
 	}
 	defer f.Close()
-	log, err := Read(f)
+	r, err := upToNow(f)
+	if err != nil {
+		return nil, fmt.Errorf("reading journal %s: %w", path, reason(err))
+	}
+	log, err := Read(r)
 	if err != nil {
 		return log, fmt.Errorf("reading journal %s: %w", path, reason(err))
 	}
 	return log, nil
+}
+
+// upToNow ends a file where it ends now. Without that, reading behind a writer
+// that is faster has no end. What has no size, a pipe, is read as it comes.
+func upToNow(f *os.File) (io.Reader, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return f, nil
+	}
+	return io.LimitReader(f, info.Size()), nil
 }
 
 // Read reads a journal to its end. A torn end and damage are not errors of

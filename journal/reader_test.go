@@ -333,3 +333,56 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// What comes after a journal was opened is not read: behind a fast writer there
+// would be no end.
+func TestReadEndsWhereTheFileEnded(t *testing.T) {
+	file, events := example()
+	path := filepath.Join(t.TempDir(), "race.jsonl")
+	first := bytes.IndexByte(file, '\n') + 1
+	if err := os.WriteFile(path, file[:first], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r, err := upToNow(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt(file[first:], int64(first)); err != nil {
+		t.Fatal(err)
+	}
+	log, err := Read(r)
+	if err != nil || log.Err() != nil || len(log.Events) != 1 || log.Events[0].Kind != race.KindOpen {
+		t.Errorf("read %+v, %v", log, err)
+	}
+	if log, err := ReadFile(path); err != nil || log.Err() != nil || len(log.Events) != len(events) {
+		t.Errorf("read again: %+v, %v", log, err)
+	}
+}
+
+// A pipe has no size, and is read to its end.
+func TestReadAPipe(t *testing.T) {
+	file, events := example()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if _, err := w.Write(file); err != nil { // less than a pipe holds
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	bounded, err := upToNow(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if log, err := Read(bounded); err != nil || log.Err() != nil || len(log.Events) != len(events) {
+		t.Errorf("read %+v, %v", log, err)
+	}
+}
