@@ -283,6 +283,7 @@ func checkStory(t *testing.T, rt *rapid.T) {
 }
 
 func TestEngineAgreesWithTheModel(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) { checkStory(t, rt) })
 }
 

@@ -255,6 +255,7 @@ func TestResampleFoldsNothing(t *testing.T) {
 // TestResampleLikeBeep: the quick way gives what beep gives, frame for frame, for
 // clips of any length.
 func TestResampleLikeBeep(t *testing.T) {
+	t.Parallel()
 	for _, rate := range []beep.SampleRate{8000, 11127, 16000, 22050, 24000, 44100, 47999, 96000} {
 		for _, n := range []int{0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 293, 294, 295, 511, 512, 513, 1024, 5000, 9999, 30000} {
 			s := make([]float32, n)

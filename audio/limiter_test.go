@@ -78,6 +78,7 @@ func TestCeiling(t *testing.T) {
 // TestSumKeepsTheCeiling: cues as loud as they can be, cut at any moment, many
 // within 5 ms: the whole of what is heard has no true peak above the ceiling.
 func TestSumKeepsTheCeiling(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
 		heard := raceOfCuts(rng, true)
@@ -106,6 +107,7 @@ func raceOfCuts(rng *rand.Rand, leadIn bool) (heard [][2]float64) {
 // recording of a voice does) rings before its first frame, in what was played
 // already, which nothing can lower any more. What is left is bounded.
 func TestSharpClipsKeepTheCeiling(t *testing.T) {
+	t.Parallel()
 	worst := math.Inf(-1)
 	for seed := range uint64(400) {
 		rng := rand.New(rand.NewPCG(seed, 3))

@@ -31,6 +31,7 @@ func put(samples []float64, frame int, level float64) {
 var clickBand = 10 * math.Log10((listenHigh-listenLow)/(float64(Rate)/2))
 
 func TestFindClicks(t *testing.T) {
+	t.Parallel()
 	const at = 31234 // no multiple of listenStep
 	r := seeded()
 	noise := func(s []float64, level float64) {

@@ -24,6 +24,7 @@ func join(parts ...[]float32) (all []float32) {
 // TestLoudness holds the measure against the recommendation's own statements and
 // the signals of EBU Tech 3341 that its gating is checked with.
 func TestLoudness(t *testing.T) {
+	t.Parallel()
 	tone := sine(997, 0, 5)
 	silence := make([]float32, Rate)
 	for _, tt := range []struct {

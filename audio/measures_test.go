@@ -49,6 +49,7 @@ func rounded(samples []float32, bits int, low, high float64) []float32 {
 }
 
 func TestClipped(t *testing.T) {
+	t.Parallel()
 	toneAt := func(rate, hz, dBFS float64) []float32 {
 		s := make([]float32, int(rate))
 		for i := range s {

@@ -80,6 +80,7 @@ func near(t *testing.T, what string, got, want int, before, after time.Duration)
 // that begin or end softly, and made a clip like any other. In a louder room the t
 // of "left" may drown, but not how a word begins.
 func TestTakeFindsTheWord(t *testing.T) {
+	t.Parallel()
 	const ms = time.Millisecond
 	type sound struct {
 		pack *cues.Pack

@@ -45,6 +45,7 @@ func drawSound(t *rapid.T, label string) []float32 {
 // other from it, and neither level, nor silence in front, nor what comes after 150 ms
 // matters.
 func TestDistanceAxioms(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := drawSound(t, "a"), drawSound(t, "b")
 		x, y := onset(a), onset(b)
@@ -105,6 +106,7 @@ func TestDistance(t *testing.T) {
 // TestOnsetsOfVoices: in each voice of the program left and right begin apart, and a
 // clip as it is played begins as its file does.
 func TestOnsetsOfVoices(t *testing.T) {
+	t.Parallel()
 	for _, name := range voices() {
 		pack, err := cues.Builtin(name)
 		if err != nil {

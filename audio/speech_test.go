@@ -70,6 +70,7 @@ func steepest(samples []float32) float64 {
 // tones themselves have, and shows that the bound tells: words joined as they are
 // break it.
 func TestJoinsDoNotClick(t *testing.T) {
+	t.Parallel()
 	words, files := testWords(t, "en-US")
 	s, _ := testSpeech(t, "en-US")
 	clicks := 0
@@ -102,6 +103,7 @@ func TestJoinsDoNotClick(t *testing.T) {
 // TestJoinedWords looks at a phrase word by word: in its order, whole, at one
 // loudness, parted by silence of the right length, and under the ceiling.
 func TestJoinedWords(t *testing.T) {
+	t.Parallel()
 	for _, language := range []string{"en-US", "es", "fr", "de", "it", "pt-BR"} {
 		s, _ := testSpeech(t, language)
 		g, _ := cues.GrammarFor(language)

@@ -90,6 +90,7 @@ func TestCutsOfAnyNumber(t *testing.T) {
 // of the mix, gives the same bits; and who looks back after later cuts finds what
 // was heard.
 func TestRenderingIsPure(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		tl := MixOptions{Mono: rapid.Bool().Draw(t, "mono"), KeepAwake: rapid.Bool().Draw(t, "awake")}.NewTimeline()
 		m := &tl.mix
