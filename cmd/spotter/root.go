@@ -110,16 +110,22 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 	next := c.CommandPath() + " --help lists its flags"
 	if word, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
 		var names []string
-		for _, s := range liveSettings() {
-			if c.Flags().Lookup(s.name) != nil {
-				names = append(names, s.name)
+		for _, f := range visited(c.Flags().VisitAll) {
+			if !f.Hidden {
+				names = append(names, f.Name)
 			}
 		}
-		if near := nearest(word, append(names, "help", "version")); near != "" {
+		if near := nearest(word, names); near != "" {
 			next = fmt.Sprintf("did you mean --%s? %s", near, next)
 		}
 	}
 	return usagef(next, "%w", err)
+}
+
+// visited returns all that a visitor is shown, in its order.
+func visited[T any](visit func(func(T))) (all []T) {
+	visit(func(t T) { all = append(all, t) })
+	return all
 }
 
 // unknownCommand is the error of words that no command of c has.
