@@ -49,7 +49,7 @@ and keeps the answer for the live screen.`),
 		Args: noArgs,
 		RunE: a.check,
 	}
-	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "loopback", "mic", "target", "distance")
+	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance")
 	return c
 }
 
@@ -78,7 +78,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 		return nil
 	}
 	start := time.Now()
-	packed := checkPack(c.Context(), p.pack.text)
+	packed := checkPack(c.Context(), p)
 	heard, opened := checkOutput(c.Context(), outputs, p)
 	ready := finding{gradeOK, "start", fmt.Sprintf("pack and output ready in %s", showMS(time.Since(start)-opened.measuring)), ""}
 	if err := show(packed, heard); err != nil {
@@ -114,15 +114,19 @@ func writeFinding(w io.Writer, f finding) error {
 	return err
 }
 
-// checkPack opens a pack and makes every clip ready.
-func checkPack(ctx context.Context, path string) finding {
+// checkPack opens the pack of a plan and makes every clip ready, as a race does.
+func checkPack(ctx context.Context, p plan) finding {
 	start := time.Now()
-	pack, err := openPack(path)
+	pack, err := openPack(p.pack.text)
+	var bank audio.Bank
 	if err == nil {
-		_, err = audio.LoadBank(pack)
+		bank, err = audio.LoadBank(pack)
 	}
 	if err == nil {
 		_, err = audio.LoadSpeech(ctx, pack)
+	}
+	if err == nil {
+		_, err = callingBank(p, pack, bank)
 	}
 	if err != nil {
 		lines := strings.Split(err.Error(), "\n")
@@ -130,14 +134,16 @@ func checkPack(ctx context.Context, path string) finding {
 		if n := len(lines) - 1; n > 0 {
 			text += fmt.Sprintf(" (and %d more)", n)
 		}
-		next := "mend it; spotter cues check " + shellWord(path) + " tells every fault"
-		if told, ok := errors.AsType[*fault](err); ok && errors.Is(err, fs.ErrNotExist) {
+		next := "mend it; spotter cues check " + shellWord(p.pack.text) + " tells every fault"
+		_, nameless := errors.AsType[*audio.MissingWordError](err)
+		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
 			next = told.next // there is nothing to mend
 		}
 		return finding{gradeFailure, "pack", text, next}
 	}
 	words, lacks := wordsFinding(pack)
-	f := finding{gradeOK, "pack", fmt.Sprintf("%s: %d cues%s, loaded in %s", pack.Name, len(pack.Cues), words, showMS(time.Since(start))), lacks}
+	f := finding{gradeOK, "pack", fmt.Sprintf("%s: %d cues%s, loaded in %s%s", pack.Name, len(pack.Cues), words,
+		showMS(time.Since(start)), nameFinding(p, pack)), lacks}
 	if lacks != "" {
 		f.grade = gradeWarning
 	}

@@ -58,19 +58,58 @@ func (r *liveRace) loadSpeech(ctx context.Context) {
 
 // callByName puts the runner's name before the info cues, where that was asked for.
 func (r *liveRace) callByName() error {
-	if !r.plan.sayName {
-		return nil
-	}
-	bank, err := r.bank.Calling(r.pack)
-	if _, missing := errors.AsType[*audio.MissingWordError](err); missing {
-		return usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
-			"%s: pack %q has no word \"runner\" to say the name with", r.plan.sayNameFrom, r.pack.Name)
-	}
+	bank, err := callingBank(r.plan, r.pack, r.bank)
 	if err != nil {
-		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
+		return err
 	}
 	r.bank = bank
 	return nil
+}
+
+// callingBank returns the bank of a race: the one of its pack, where a plan asks for
+// it with the runner's name before the info cues. When the pack has no name to say,
+// the error wraps an [audio.MissingWordError].
+func callingBank(p plan, pack *cues.Pack, bank audio.Bank) (audio.Bank, error) {
+	if !p.sayName {
+		return bank, nil
+	}
+	bank, err := bank.Calling(pack)
+	if _, missing := errors.AsType[*audio.MissingWordError](err); missing {
+		return nil, usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
+			"%s: %w", p.sayNameFrom, namelessError{pack.Name, err})
+	}
+	if err != nil {
+		return nil, failed(err, "spotter cues check "+shellWord(p.pack.text)+" tells more")
+	}
+	return bank, nil
+}
+
+// namelessError says that a pack lacks the runner's name, and wraps what found out.
+type namelessError struct {
+	pack string
+	err  error
+}
+
+func (e namelessError) Error() string {
+	return fmt.Sprintf("pack %q has no word %q to say the name with", e.pack, cues.RunnerWord)
+}
+
+func (e namelessError) Unwrap() error { return e.err }
+
+// nameFinding says what name a race will say, and before how many cues; splits are
+// among those.
+func nameFinding(p plan, pack *cues.Pack) string {
+	name, ok := pack.Word(cues.RunnerWord)
+	if !p.sayName || !ok {
+		return ""
+	}
+	info := 0
+	for _, c := range pack.Cues {
+		if c.Class == cues.Info {
+			info++
+		}
+	}
+	return fmt.Sprintf(", says %q before %s", name.Text, count(info, "info cue"))
 }
 
 // wordsFinding says how many words a pack has, and whether splits can be said with
