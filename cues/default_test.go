@@ -243,3 +243,30 @@ func TestBuiltinsSayEverythingThemselves(t *testing.T) {
 		}
 	}
 }
+
+// TestBuiltinCalled finds each voice by what it calls itself, which is no other's name.
+func TestBuiltinCalled(t *testing.T) {
+	for _, name := range Builtins() {
+		p, err := Builtin(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := BuiltinCalled(p.Name); !ok || got != name {
+			t.Errorf("%q is %q, want %q", p.Name, got, name)
+		}
+	}
+	for _, none := range []string{"", "en-US", "en-us michael", "../en-US"} {
+		if got, ok := BuiltinCalled(none); ok {
+			t.Errorf("%q is %q", none, got)
+		}
+	}
+}
+
+// BenchmarkBuiltinCalled finds the last voice by its name.
+func BenchmarkBuiltinCalled(b *testing.B) {
+	for b.Loop() {
+		if name, _ := BuiltinCalled("pt-BR Dora"); name != "pt-BR" {
+			b.Fatal(name)
+		}
+	}
+}

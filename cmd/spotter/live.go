@@ -63,10 +63,7 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 	if err := r.takeUp(vals); err != nil {
 		return err
 	}
-	if r.pack, err = openPack(r.plan.pack.text); err != nil {
-		return err
-	}
-	if err := r.samePack(); err != nil {
+	if err := r.takePack(); err != nil {
 		return err
 	}
 	if r.bank, err = audio.LoadBank(r.pack); err != nil {

@@ -184,7 +184,7 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 	}
 	vals := map[string]value{"journal": {text: path}, "facing": {text: "backward"}, "keys": {text: "road", where: "--keys", flag: true},
 		"units": {text: "km", where: "SPOTTER_UNITS"}, "distance": {text: "marathon"}, "race": {text: ""}}
-	r := &liveRace{app: New(Options{Env: []string{}}), pack: cues.Default()}
+	r := &liveRace{app: New(Options{Env: []string{}})}
 	if err := r.takeUp(vals); err != nil {
 		t.Fatal(err)
 	}
@@ -193,11 +193,11 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 		p.distanceM != 21097.5 || p.units != "mi" {
 		t.Errorf("taken up as %+v", p)
 	}
-	if err := r.samePack(); err == nil || !strings.Contains(err.Error(), `begun with pack "Other"`) {
+	if err := r.takePack(); err == nil || !strings.Contains(err.Error(), `begun with pack "Other"`) {
 		t.Errorf("another pack: %v, want it refused", err)
 	}
 	r.plan.pack.flag = true
-	if err := r.samePack(); err != nil {
+	if err := r.takePack(); err != nil || r.pack != cues.Default() {
 		t.Errorf("another pack that a flag asked for: %v", err)
 	}
 }

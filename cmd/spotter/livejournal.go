@@ -81,26 +81,6 @@ func openTexts(o *race.Open) map[string]string {
 	return texts
 }
 
-// samePack goes on with the voice that the race was begun with, where that is one
-// of the program, and refuses to go on with another unless a flag asks for it:
-// other keys under the same fingers are worse than another second at the start.
-func (r *liveRace) samePack() error {
-	if r.prior == nil || r.plan.pack.flag {
-		return nil
-	}
-	open := lastOpen(r.prior.Events)
-	if open == nil || open.PackSHA256 == "" || open.PackSHA256 == r.pack.SHA256 {
-		return nil
-	}
-	if name, pack := voiceOf(open.PackSHA256); pack != nil {
-		r.pack, r.plan.pack = pack, value{text: name, where: r.path}
-		return nil
-	}
-	return usagef("give its folder or zip with --pack, or --pack "+defaultPackName+" to go on with the voice that is part of spotter",
-		"journal %s was begun with pack %q (sha256 %.12s…), and this is %q (%.12s…)",
-		r.path, open.Pack, open.PackSHA256, r.pack.Name, r.pack.SHA256)
-}
-
 // openJournal opens the journal, a new one or the one to take up, and makes the
 // session of it.
 func (r *liveRace) openJournal() error {

@@ -86,16 +86,6 @@ func nearestVoice(name string, voices []string) string {
 	return voices[i]
 }
 
-// voiceOf returns the voice of the program with a name by content, if there is one.
-func voiceOf(sha256 string) (name string, p *cues.Pack) {
-	for _, name := range cues.Builtins() {
-		if p, err := openPack(name); err == nil && p.SHA256 == sha256 {
-			return name, p
-		}
-	}
-	return "", nil
-}
-
 // completePack offers the voices of the program, and else files.
 func completePack(_ *cobra.Command, words []string, _ string) ([]string, cobra.ShellCompDirective) {
 	if len(words) > 0 {
