@@ -27,6 +27,16 @@ func halfTheProcessors() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
 // loadBankOn is [loadBank] on at most so many processors.
 func loadBankOn(processors int, all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
+	bank, failed := loadClips(processors, all, read)
+	if err := faultsOf(failed); err != nil {
+		return nil, err
+	}
+	return bank, nil
+}
+
+// loadClips makes those clips ready that can be made, and returns what went wrong with
+// the files of the others, in their order.
+func loadClips(processors int, all []cues.Cue, read func(file string) ([]byte, error)) (bank Bank, failed []clipLoad) {
 	first := map[string]int{} // index in loads, by file
 	var loads []clipLoad
 	for _, c := range all {
@@ -45,21 +55,32 @@ func loadBankOn(processors int, all []cues.Cue, read func(file string) ([]byte, 
 		})
 	}
 	workers.Wait()
-	var faults cues.Faults
 	for _, l := range loads {
 		if l.err != nil {
-			faults = append(faults, cues.Fault{File: cmp.Or(l.cue.Manifest, "pack.toml"), Line: l.cue.Line, Msg: Clean(l.err.Error())})
+			failed = append(failed, l)
 		}
 	}
-	if len(faults) > 0 {
-		slices.SortStableFunc(faults, func(a, b cues.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
-		return nil, faults
-	}
-	bank := make(Bank, len(all))
+	bank = make(Bank, len(all))
 	for _, c := range all {
-		bank[c.ID] = loads[first[c.File]].clip
+		if clip := loads[first[c.File]].clip; clip != nil {
+			bank[c.ID] = clip
+		}
 	}
-	return bank, nil
+	return bank, failed
+}
+
+// faultsOf returns what went wrong with files as the faults of their pack, in the order
+// of its lines; nil for none.
+func faultsOf(failed []clipLoad) error {
+	if len(failed) == 0 {
+		return nil
+	}
+	var faults cues.Faults
+	for _, l := range failed {
+		faults = append(faults, cues.Fault{File: cmp.Or(l.cue.Manifest, "pack.toml"), Line: l.cue.Line, Msg: Clean(l.err.Error())})
+	}
+	slices.SortStableFunc(faults, func(a, b cues.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
+	return faults
 }
 
 // clipLoad is one file of a pack on its way to a clip.

@@ -18,13 +18,17 @@ const (
 
 // Speech holds the words of a pack, each as loud as any cue, ready to be joined. It
 // does not change and is safe for concurrent use.
-type Speech struct{ words map[cues.ID]*Clip }
+type Speech struct {
+	words  map[cues.ID]*Clip
+	broken []*BrokenWordError
+}
 
 // LoadSpeech makes every word of a pack ready, in parallel, on half of the machine's
 // processors: it runs beside the start of a race, whose keys come first. When files
-// have faults, the error is [cues.Faults] and has every one of them. A pack without
-// words has an empty speech. Once ctx has ended, no further word is begun and the
-// error is its own.
+// have faults, the error is [cues.Faults] and has every one of them; the speech is there
+// all the same, without the words of those files, for a race that goes on with the
+// others. A pack without words has an empty speech. Once ctx has ended, no further word
+// is begun, there is no speech, and the error is the context's own.
 func LoadSpeech(ctx context.Context, pack *cues.Pack) (*Speech, error) {
 	s, err := loadSpeech(pack.Words, func(file string) ([]byte, error) {
 		if err := ctx.Err(); err != nil {
@@ -42,18 +46,43 @@ func LoadSpeech(ctx context.Context, pack *cues.Pack) (*Speech, error) {
 func loadSpeech(words []cues.Word, read func(file string) ([]byte, error)) (*Speech, error) {
 	all := make([]cues.Cue, len(words))
 	for i, w := range words {
-		all[i] = cues.Cue{ID: w.ID, File: w.File, Line: w.Line}
+		all[i] = cues.Cue{ID: w.ID, File: w.File, Line: w.Line, Manifest: w.Manifest}
 	}
-	bank, err := loadBankOn(halfTheProcessors(), all, read)
-	if err != nil {
-		return nil, err
-	}
+	bank, failed := loadClips(halfTheProcessors(), all, read)
 	s := &Speech{words: make(map[cues.ID]*Clip, len(bank))}
 	for id, c := range bank {
 		s.words[id] = c.softened()
 	}
-	return s, nil
+	why := make(map[string]error, len(failed)) // by file
+	for _, l := range failed {
+		why[l.cue.File] = l.err
+	}
+	for _, w := range words {
+		if err := why[w.File]; err != nil {
+			s.broken = append(s.broken, &BrokenWordError{w.ID, w.File, err})
+		}
+	}
+	return s, faultsOf(failed)
 }
+
+// Broken returns the words that cannot be said, in the order of the pack. The slice is
+// the speech's own.
+func (s *Speech) Broken() []*BrokenWordError { return s.broken }
+
+// BrokenWordError says that a pack has a word, and that its file is no sound.
+type BrokenWordError struct {
+	Word cues.ID
+	File string
+	Err  error // it names the file
+}
+
+// Error names the word, the file and what is wrong with it, without control characters.
+func (e *BrokenWordError) Error() string {
+	return fmt.Sprintf("the word %q: %s", string(e.Word), Clean(e.Err.Error()))
+}
+
+// Unwrap returns what is wrong with the file.
+func (e *BrokenWordError) Unwrap() error { return e.Err }
 
 // softened returns a clip whose edges fade.
 func (c *Clip) softened() *Clip {
@@ -79,14 +108,14 @@ func (e *MissingWordError) Error() string {
 }
 
 // Join returns the words of a phrase as one clip, with silence where the phrase has
-// pauses. It costs a copy of the sound. The error is a [MissingWordError] for the
-// first word that is not there.
+// pauses. It costs a copy of the sound. The error is of the first word that is not
+// there: a [MissingWordError], or a [BrokenWordError] where its file is no sound.
 func (s *Speech) Join(p cues.Phrase) (*Clip, error) {
 	n := 0
 	for _, step := range p {
 		w := s.words[step.Word]
 		if w == nil {
-			return nil, &MissingWordError{step.Word}
+			return nil, s.lacks(step.Word)
 		}
 		n += Rate.N(step.Pause) + len(w.samples)
 	}
@@ -97,6 +126,16 @@ func (s *Speech) Join(p cues.Phrase) (*Clip, error) {
 		at += copy(out[at:], s.words[step.Word].samples)
 	}
 	return &Clip{samples: out}, nil
+}
+
+// lacks says why a word is not there.
+func (s *Speech) lacks(word cues.ID) error {
+	for _, b := range s.broken {
+		if b.Word == word {
+			return b
+		}
+	}
+	return &MissingWordError{word}
 }
 
 // Calling returns a bank in which every info cue comes after the runner's name, the

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -144,17 +145,42 @@ func TestJoinTellsWhichWordIsMissing(t *testing.T) {
 	if e, ok := errors.AsType[*MissingWordError](err); !ok || e.Word != "n21_f" || !strings.Contains(err.Error(), `"n21_f"`) {
 		t.Errorf("error %v", err)
 	}
+	if len(s.Broken()) > 0 {
+		t.Errorf("broken: %v", s.Broken())
+	}
 	if empty, err := loadSpeech(nil, nil); err != nil || empty == nil || len(empty.words) != 0 {
 		t.Errorf("a pack without words: %+v, %v", empty, err)
 	}
 }
 
+// TestLoadSpeechTellsEveryFault has every fault, and every word that is none.
 func TestLoadSpeechTellsEveryFault(t *testing.T) {
 	words, files := testWords(t, "en-US")
 	files[words[3].File], files[words[40].File] = nil, pcm16WAV(48000, make([]int16, 4800))
-	_, err := loadSpeech(words, func(f string) ([]byte, error) { return files[f], nil })
+	words[50].File = words[40].File // two words of one file
+	s, err := loadSpeech(words, func(f string) ([]byte, error) { return files[f], nil })
 	if f, ok := errors.AsType[cues.Faults](err); !ok || len(f) != 2 || f[0].Line != 4 || f[1].Line != 41 {
 		t.Errorf("error %v", err)
+	}
+	var broken []cues.ID
+	for _, b := range s.Broken() {
+		broken = append(broken, b.Word)
+	}
+	if want := []cues.ID{words[3].ID, words[40].ID, words[50].ID}; !slices.Equal(broken, want) {
+		t.Errorf("broken are %q, want %q", broken, want)
+	}
+	for i, w := range words {
+		clip, err := s.Join(cues.Phrase{{Word: w.ID}})
+		if i != 3 && i != 40 && i != 50 {
+			if err != nil || clip.Frames() == 0 {
+				t.Errorf("%s is whole: %v", w.ID, err)
+			}
+			continue
+		}
+		b, ok := errors.AsType[*BrokenWordError](err)
+		if !ok || b.Word != w.ID || b.File != w.File || !strings.Contains(err.Error(), fmt.Sprintf("the word %q: file %q is ", w.ID, w.File)) {
+			t.Errorf("%s is broken: %v", w.ID, err)
+		}
 	}
 }
 

@@ -242,7 +242,7 @@ func (w *Writer) noteLost() {
 	}
 	n := w.lost - w.lostTold
 	w.lostTold = w.lost
-	w.push(&race.Event{Kind: race.KindNote, Stamp: w.o.Now(), Item: "lost",
+	w.push(&race.Event{Kind: race.KindNote, Stamp: w.o.Now(), Item: race.ItemLost,
 		Text: strconv.FormatUint(n, 10) + " events are missing here: the disk failed and memory was full"})
 }
 

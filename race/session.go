@@ -102,8 +102,15 @@ const (
 	ItemOutput  = "output"  // text says which one was chosen
 )
 
+// The items of notes that the program makes by itself. They cannot be voided either.
+const (
+	ItemRecording = "recording" // how the recording of what the runner hears is doing
+	ItemLost      = "lost"      // lines are missing: the disk failed
+	ItemWords     = "words"     // words of the pack that cannot be said
+)
+
 // Note returns the event of something that the spotter did to the program, with
-// one of the items above.
+// one of the first items above.
 func (s *Session) Note(item, text string, at Stamp) Event {
 	e := s.event(KindNote, at)
 	e.Item, e.Text = item, text
@@ -196,7 +203,11 @@ func canVoid(e *Event) bool {
 	case KindCue, KindSplit, KindAid, KindFall, KindHazard, KindRest, KindGo, KindSwap, KindFinish:
 		return true
 	case KindNote:
-		return e.Item != ItemQuiet && e.Item != ItemSilence && e.Item != ItemOutput
+		switch e.Item {
+		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemWords:
+			return false
+		}
+		return true
 	}
 	return false
 }

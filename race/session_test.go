@@ -381,12 +381,12 @@ func BenchmarkPress(b *testing.B) {
 	}
 }
 
-// What the spotter did to the program is told, and not taken back by a void: not
+// What was done to the program, or happened to it, is told, and not taken back by a void: not
 // in the session that logged it, nor in one that was resumed.
 func TestNotesOfTheProgramAreNotVoided(t *testing.T) {
 	at := Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}
 	cue := cues.Cue{ID: "water", Class: cues.Service}
-	for _, item := range []string{ItemQuiet, ItemSilence, ItemOutput} {
+	for _, item := range []string{ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemWords} {
 		s := NewSession(Options{})
 		press := s.Press(cue, cue, at)
 		note := s.Note(item, "on", at)

@@ -51,6 +51,7 @@ type Health struct {
 	Output    OutputHealth
 	Journal   JournalHealth
 	Recording RecordingHealth
+	Words     WordsHealth
 	// ClockJump is the last disagreement between wall and boot clock of over a
 	// second, 0 for none.
 	ClockJump time.Duration
@@ -88,6 +89,13 @@ type OutputHealth struct {
 type RecordingHealth struct {
 	Fault string // why nothing is recorded any more, in words; empty while OK
 	Next  string // what to do about it
+}
+
+// WordsHealth describes the words that splits are said with.
+type WordsHealth struct {
+	Fault string // what is wrong with the first that cannot be said, in words; empty while OK
+	File  string // its sound file
+	More  int    // how many beside it cannot be said
 }
 
 // JournalHealth describes the log on disk.

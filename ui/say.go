@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"path"
 	"strings"
 
 	"spotter/cues"
@@ -96,6 +98,17 @@ func (l *Live) sayUnsaid(why string) {
 	}
 	l.speech.unsaid = why
 	l.say(why)
+}
+
+// fault tells of words that cannot be said, before a key is pressed that needs them.
+func (w *WordsHealth) fault() fault {
+	const what = "SOME SPLITS PLAIN: "
+	short, need := what+Clean(path.Base(w.File)), "Splits that need it"
+	if w.More > 0 {
+		short += fmt.Sprintf(" +%d", w.More)
+		need += fmt.Sprintf(", or %d more like it,", w.More)
+	}
+	return fault{short, what + Clean(w.Fault), need + " play the plain clip."}
 }
 
 // drawSaid draws what a cue said in words, over as many lines as there are, and

@@ -275,3 +275,43 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+// TestBrokenWords are told in the band, at every size and without a key, with
+// the file and what happens; then the pace has its place again.
+func TestBrokenWords(t *testing.T) {
+	for _, tt := range []struct {
+		w, h  int
+		words WordsHealth
+		want  []string
+	}{
+		{80, 24, WordsHealth{Fault: `file "words/n12.wav" is not a WAV file: export it again`, File: "words/n12.wav"},
+			[]string{`✗ SOME SPLITS PLAIN: file "words/n12.wav" is not a WAV file: export it again`, "Splits that need it play the plain clip."}},
+		{80, 24, WordsHealth{Fault: `file "words/n\x1b[31m12.wav" is empty`, File: "words/n\x1b[31m12.wav", More: 78},
+			[]string{`✗ SOME SPLITS PLAIN: file "words/n`, "Splits that need it, or 78 more like it, play the plain clip."}},
+		{40, 12, WordsHealth{Fault: `file "words/n12.wav" is not a WAV file: export it again`, File: "words/n12.wav"},
+			[]string{"✗ SOME SPLITS PLAIN: n12.wav"}},
+		{40, 12, WordsHealth{Fault: `file "words/n12.wav" is empty`, File: "words/n12.wav", More: 78},
+			[]string{"✗ SOME SPLITS PLAIN: n12.wav +78"}},
+	} {
+		r := newRig(t)
+		r.size(tt.w, tt.h)
+		r.health.Words = tt.words
+		r.wait(0)
+		for _, want := range tt.want {
+			r.shows(want)
+		}
+		if strings.Contains(r.screenText(), "\x1b") {
+			t.Errorf("%dx%d: an escape reached the screen", tt.w, tt.h)
+		}
+		r.health.Output.State = OutputLost
+		r.wait(0)
+		if fs := r.faults(); len(fs) != 2 || !strings.HasPrefix(fs[0].what, "NO SOUND") {
+			t.Errorf("faults %+v, want the lost output first", fs)
+		}
+		r.health.Output.State, r.health.Words = OutputOK, WordsHealth{}
+		r.wait(time.Second)
+		if strings.Contains(r.screenText(), "PLAIN") {
+			t.Errorf("%dx%d: still told", tt.w, tt.h)
+		}
+	}
+}

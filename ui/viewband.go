@@ -56,6 +56,9 @@ func (l *Live) faults() []fault {
 	if r := &l.health.Recording; r.Fault != "" {
 		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next)})
 	}
+	if w := &l.health.Words; w.Fault != "" {
+		fs = append(fs, w.fault())
+	}
 	return fs
 }
 

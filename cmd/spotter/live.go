@@ -149,19 +149,8 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		case <-watching.Done():
 		}
 	})
-	history := []race.Event(nil)
-	if r.prior != nil {
-		history = r.prior.Events
-	}
 	defer r.beat.show(nil)
-	_, err = a.show(ctx, ui.NewLive(ui.Options{
-		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
-		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
-		Speaker: r.wire, SayName: r.plan.sayName,
-		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
-		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
-		History: history, Head: r.writer.Head, Unfinished: r.offer,
-	}), r.crash, r.ticks)
+	_, err = a.show(ctx, r.model(), r.crash, r.ticks)
 	if errors.Is(err, errStalled) {
 		return reasonLeft, err
 	}
@@ -179,6 +168,22 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 	default:
 		return reasonLeft, nil
 	}
+}
+
+// model returns the live screen of the race, with all that it needs.
+func (r *liveRace) model() *ui.Live {
+	a, history := r.app, []race.Event(nil)
+	if r.prior != nil {
+		history = r.prior.Events
+	}
+	return ui.NewLive(ui.Options{
+		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
+		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
+		Speaker: r.wire, SayName: r.plan.sayName,
+		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
+		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
+		History: history, Head: r.writer.Head, Unfinished: r.offer,
+	})
 }
 
 // ticks has the beat send the screen its ticks.

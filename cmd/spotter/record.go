@@ -69,7 +69,7 @@ func (r *liveRace) record() (soundEnded func()) {
 // is wrong to the screen. It is called by the recorder and never waits.
 func (r *liveRace) recorded(e audio.RecordEvent) {
 	n := r.wire.event(race.KindNote)
-	n.Item, n.File = "recording", clean(filepath.Base(e.Path))
+	n.Item, n.File = race.ItemRecording, clean(filepath.Base(e.Path))
 	switch e.State {
 	case audio.RecordOn:
 		n.Text = "what the runner hears is recorded from here on"

@@ -4,17 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui"
 )
 
-// spoken are the words of the pack, or why there are none.
+// wordsFaultFor is how long the screen shows that words cannot be said: the pace needs
+// the place, and each split that is played without them tells of it again.
+const wordsFaultFor = 30 * time.Second
+
+// spoken are the words of the pack, and what is wrong with some.
 type spoken struct {
 	speech *audio.Speech
-	err    error
+	fault  ui.WordsHealth // of those that splits may need
+	boot   time.Duration  // when that became known
 }
 
 // errStillLoading says that the words are not there yet: the first second of a race.
@@ -26,9 +33,6 @@ func (w *wire) Say(e race.Event, p cues.Phrase) error {
 	words := w.words.Load()
 	if words == nil {
 		return errStillLoading
-	}
-	if words.err != nil {
-		return words.err
 	}
 	clip, err := words.speech.Join(p)
 	if err != nil {
@@ -48,12 +52,59 @@ func (r *liveRace) loadSpeech(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		speech, err := audio.LoadSpeech(ctx, r.pack)
-		if err != nil {
-			err = errors.New(firstLine(err))
+		speech, _ := audio.LoadSpeech(ctx, r.pack) // what the error tells of, the speech does too
+		if speech == nil {
+			return // the race is left
 		}
-		r.wire.words.Store(&spoken{speech, err})
+		r.wire.take(r.pack, speech)
 	})
+}
+
+// take has splits said with words. Those that cannot be said it takes to the journal, and
+// to the screen, so that the runner can be told before a split comes without them. It
+// never waits.
+func (w *wire) take(pack *cues.Pack, speech *audio.Speech) {
+	said := &spoken{speech: speech}
+	if broken := speech.Broken(); len(broken) > 0 {
+		e := w.event(race.KindNote)
+		e.Item, e.File, e.Text = race.ItemWords, clean(broken[0].File), brokenText(broken)
+		w.log.Append(e)
+		said.fault, said.boot = wordsFault(pack, broken), e.Boot
+	}
+	w.words.Store(said)
+	w.nudge()
+}
+
+// brokenText says in the journal which words cannot be said, and why.
+func brokenText(broken []*audio.BrokenWordError) string {
+	ids := make([]string, len(broken))
+	for i, b := range broken {
+		ids[i] = string(b.Word)
+	}
+	return fmt.Sprintf("%s cannot be said, and splits with them play the plain clip: %s", few(ids), firstLine(broken[0].Err))
+}
+
+// wordsFault puts those broken words into the screen's words that splits may need.
+func wordsFault(pack *cues.Pack, broken []*audio.BrokenWordError) (h ui.WordsHealth) {
+	for _, w := range cues.WordsFor(pack.Language) {
+		i := slices.IndexFunc(broken, func(b *audio.BrokenWordError) bool { return b.Word == w.ID })
+		switch {
+		case i < 0:
+		case h.Fault == "":
+			h.Fault, h.File = firstLine(broken[i].Err), clean(broken[i].File)
+		default:
+			h.More++
+		}
+	}
+	return h
+}
+
+// health tells for a while of words that cannot be said.
+func (s *spoken) health(now race.Stamp) ui.WordsHealth {
+	if s == nil || now.Boot-s.boot > wordsFaultFor {
+		return ui.WordsHealth{}
+	}
+	return s.fault
 }
 
 // callByName puts the runner's name before the info cues, where that was asked for.

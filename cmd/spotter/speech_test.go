@@ -36,11 +36,6 @@ func TestWireSays(t *testing.T) {
 	if err := w.Say(e, phrase); !errors.Is(err, errStillLoading) {
 		t.Errorf("before the words are there: %v", err)
 	}
-	broken := errors.New("pack.toml:3: a fault")
-	w.words.Store(&spoken{err: broken})
-	if err := w.Say(e, phrase); err != broken {
-		t.Errorf("with words that cannot be loaded: %v", err)
-	}
 	speech, err := audio.LoadSpeech(t.Context(), pack)
 	if err != nil {
 		t.Fatal(err)

@@ -226,8 +226,10 @@ func (w *wire) Health() ui.Health {
 		Journal:   w.saved(),
 		ClockJump: time.Duration(w.jump.Load()),
 	}
+	now := w.now()
+	h.Words = w.words.Load().health(now)
 	if w.recording != nil {
-		h.Recording = w.recording(w.now())
+		h.Recording = w.recording(now)
 	}
 	return h
 }
