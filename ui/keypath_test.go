@@ -279,6 +279,8 @@ func TestKeysThatDoNothing(t *testing.T) {
 	r.shows("f5: no cue on this key")
 	r.Update(tea.KeyPressMsg{Code: tea.KeyLeftShift, Mod: tea.ModShift})
 	r.shows("f5: no cue on this key") // a modifier alone says nothing
+	r.Update(tea.KeyPressMsg{Code: tea.KeyExtended, Text: "\u202e\x1b[2J"})
+	r.shows("that: no cue on this key") // nothing is left of what the terminal calls it
 	r.Update(tea.PasteMsg{Content: "hhhh"})
 	r.shows("pasted text: ignored")
 	if len(r.order) != 0 {

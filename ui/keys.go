@@ -218,6 +218,15 @@ func keyLabel(name string) string {
 	return name
 }
 
+// pressedName names a key that means nothing, for a message: terminals can call one
+// anything.
+func pressedName(k tea.Key) string {
+	if name := Clean(keyLabel(k.String())); width(name) > 0 {
+		return name
+	}
+	return "that"
+}
+
 // cutLast cuts s around the last sep that has something before and behind it.
 func cutLast(s, sep string) (before, after string, ok bool) {
 	i := strings.LastIndex(s, sep)

@@ -354,7 +354,7 @@ func (l *Live) unbound(k tea.Key) {
 	if k.IsRepeat || loneModifier(k.Code) {
 		return
 	}
-	l.say(Clean(keyLabel(k.String())) + ": no cue on this key")
+	l.say(pressedName(k) + ": no cue on this key")
 }
 
 // say shows a message in the header for a while.

@@ -81,6 +81,7 @@ type Studio struct {
 	opening bool      // a microphone is being opened
 	leaving bool      // once more leaves a take that is not kept
 	note    string    // what came of the last key
+	stray   stray     // the last key, where it means nothing
 	fault   string    // what went wrong, to be seen until the next take
 }
 
@@ -184,13 +185,21 @@ func (s *Studio) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		s.listening(msg)
 	case tea.KeyPressMsg:
 		cmd = s.press(msg)
+	case tea.PasteMsg:
+		s.stray = stray{"pasted text", "ignored"}
 	}
 	s.arrange()
 	return s, cmd
 }
 
-// to goes to a stage.
-func (s *Studio) to(stage studioStage) { s.stage, s.since, s.leaving = stage, s.now, false }
+// to goes to a stage. What was told of a key is true of the one before, and of the
+// countdown as long as its take is recorded.
+func (s *Studio) to(stage studioStage) {
+	s.stage, s.since, s.leaving = stage, s.now, false
+	if stage != stageRoll {
+		s.stray = stray{}
+	}
+}
 
 // look takes in what the microphone hears, and moves on when it is time.
 func (s *Studio) look() tea.Cmd {
@@ -199,7 +208,7 @@ func (s *Studio) look() tea.Cmd {
 		s.hold, s.holdAt = h.Peak, s.now
 	}
 	switch {
-	case s.stage != stageCount && s.stage != stageRoll:
+	case !s.underWay():
 	case s.hearing.Lost:
 		s.o.Booth.Roll(false)
 		s.fault = "the take is lost with the microphone"
@@ -230,9 +239,12 @@ func (s *Studio) begin() tea.Cmd {
 	return func() tea.Msg { shelf.Hush(); return nil }
 }
 
+// underWay reports whether a take is counted down to or recorded.
+func (s *Studio) underWay() bool { return s.stage == stageCount || s.stage == stageRoll }
+
 // drop forgets the take, under way or shown.
 func (s *Studio) drop() {
-	if s.stage == stageCount || s.stage == stageRoll {
+	if s.underWay() {
 		s.o.Booth.Roll(false)
 	}
 	s.take, s.fault, s.note = Take{}, "", "the take is dropped"
@@ -320,7 +332,7 @@ func (s *Studio) listen(next bool) tea.Cmd {
 	if s.opening {
 		return nil
 	}
-	if s.stage == stageCount || s.stage == stageRoll {
+	if s.underWay() {
 		s.drop()
 	}
 	s.opening, s.note = true, "opening the microphone …"

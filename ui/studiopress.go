@@ -9,9 +9,13 @@ import (
 	"spotter/cues"
 )
 
-// press obeys a key.
+// press obeys a key. Modifiers on their own are no keys.
 func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
+	if loneModifier(msg.Code) {
+		return nil
+	}
 	k := &s.keys
+	s.stray = stray{}
 	if key.Matches(msg, k.Quit) {
 		return s.quit(msg.String() == "ctrl+c")
 	}
@@ -27,15 +31,19 @@ func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.pressIdle(msg)
 	case s.stage == stageTake:
 		return s.pressTake(msg)
-	case s.stage == stageCount && key.Matches(msg, k.Drop), s.stage == stageRoll && key.Matches(msg, k.Drop):
+	case s.underWay() && key.Matches(msg, k.Drop):
 		s.drop()
-	case s.stage == stageRoll && key.Matches(msg, k.End) && s.now.Sub(s.since) > studioBounce:
+	case s.underWay() && key.Matches(msg, k.End) && s.now.Sub(s.since) <= studioBounce:
+	case s.stage == stageRoll && key.Matches(msg, k.End):
 		return s.end(true)
+	default:
+		s.unknown(msg)
 	}
 	return nil
 }
 
-// studioBounce is how soon after a take began a key does not end it.
+// studioBounce is how soon after a stage of a take began the key that began it
+// bounces.
 const studioBounce = 200 * time.Millisecond
 
 // quit leaves: a layer, a take under way, or the screen.
@@ -43,7 +51,7 @@ func (s *Studio) quit(now bool) tea.Cmd {
 	switch {
 	case s.layer != studioNone && !now:
 		s.layer = studioNone
-	case (s.stage == stageCount || s.stage == stageRoll) && !now:
+	case s.underWay() && !now:
 		s.drop()
 	case s.stage == stageSave, s.stage == stageCut:
 		s.note = "one moment: the take is being made ready"
@@ -112,6 +120,8 @@ func (s *Studio) pressGo(msg tea.KeyPressMsg) {
 	case key.Matches(msg, k.Help):
 		s.layer = studioHelp
 		s.over.to(0)
+	default:
+		s.unknown(msg)
 	}
 }
 
@@ -134,7 +144,9 @@ func (s *Studio) pressLayer(msg tea.KeyPressMsg) {
 	case key.Matches(msg, k.Drop), s.layer == studioList && key.Matches(msg, k.List), s.layer == studioHelp && key.Matches(msg, k.Help):
 		s.layer = studioNone
 	case s.layer == studioHelp:
-		s.over.move(k.moveKeys, msg)
+		if !s.over.move(k.moveKeys, msg) {
+			s.unknown(msg)
+		}
 	case key.Matches(msg, k.Open):
 		s.layer = studioNone
 		if s.list.cursor != s.at {
@@ -143,7 +155,26 @@ func (s *Studio) pressLayer(msg tea.KeyPressMsg) {
 	case key.Matches(msg, k.Help):
 		s.layer = studioHelp
 		s.over.to(0)
-	default:
-		s.list.move(k.moveKeys, msg)
+	case !s.list.move(k.moveKeys, msg):
+		s.unknown(msg)
 	}
+}
+
+// stray is a key that means nothing where it was pressed, and what is told of it,
+// until the next key that means something.
+type stray struct{ name, says string }
+
+// unknown notes a key that means nothing here, and where those are told that do.
+func (s *Studio) unknown(msg tea.KeyPressMsg) {
+	says := "not a key here: ? lists them"
+	switch {
+	case s.layer == studioHelp:
+		says = "not a key here: q goes back"
+	case s.layer == studioList:
+	case s.underWay(): // whoever speaks is not shown a page
+		says = "not a key here: see below"
+	case s.stage == stageCut, s.stage == stageSave:
+		says = "not yet: one moment"
+	}
+	s.stray = stray{pressedName(tea.Key(msg)), says}
 }

@@ -185,5 +185,17 @@ func studioScenes() map[string]func(r *studioRig) {
 		},
 		"list": func(r *studioRig) { r.keys("l", "j") },
 		"help": func(r *studioRig) { r.keys("?") },
+
+		"stray":      func(r *studioRig) { r.keys("ctrl+x") },
+		"stray-list": func(r *studioRig) { r.keys("l", "m") },
+		"stray-help": func(r *studioRig) { r.keys("?", "p") },
+		"stray-take": func(r *studioRig) { r.record(); r.keys("space") },
+		"stray-roll": func(r *studioRig) {
+			r.keys("enter")
+			r.wait(countFrom * countStep)
+			r.keys("p")
+			r.wait(studioRow)
+		},
+		"stray-hostile": func(r *studioRig) { r.send(tea.KeyPressMsg{Code: tea.KeyExtended, Text: hostileKey}) },
 	}
 }

@@ -62,10 +62,19 @@ func (s *Studio) draw() string {
 	return c.String()
 }
 
-// drawTop draws whose voice it is, and how much of it is done.
+// drawTop draws whose voice it is, and how much of it is done; or that a key means
+// nothing, where the live screen says so too.
 func (s *Studio) drawTop(row rect) {
 	done := fmt.Sprintf("%d of %d recorded ", s.recorded(), len(s.o.Sounds))
 	c := &s.canvas
+	if s.stray != (stray{}) {
+		says := ": " + s.stray.says
+		x := c.text(row, 1, roleWarn, cutTo(s.stray.name, row.w-2-width(says))+says)
+		if x+1+width(done) <= row.w {
+			c.end(row, roleText, done)
+		}
+		return
+	}
 	c.end(row, roleText, done)
 	room := row.w - width(done) - 1
 	name := cutTo(" "+or(Clean(s.o.Pack), "voice"), room)
