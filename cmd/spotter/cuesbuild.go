@@ -115,14 +115,21 @@ func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 	return b, nil
 }
 
-func (a *App) buildCues(c *cobra.Command, words []string) error {
+func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	b, err := a.buildFlags(c)
 	if err != nil {
 		return err
 	}
-	if b.draft, err = cues.OpenDraft(words[0]); err != nil {
-		return failed(err, "mend it, and build again")
+	draft, unlock, err := cues.LockDraft(words[0])
+	if err != nil {
+		next := "mend it, and build again"
+		if isInUse(err) {
+			next = leaveOther
+		}
+		return failed(err, next)
 	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	b.draft = draft
 	if err := b.addWords(c, a.o.Stdout); err != nil {
 		return err
 	}

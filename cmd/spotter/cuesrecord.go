@@ -33,7 +33,7 @@ one that is close to the mouth, in a quiet room, and the same for all sounds.`),
 	return c
 }
 
-func (a *App) recordCues(c *cobra.Command, words []string) error {
+func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 	_, p, err := a.planned(c)
 	if err != nil {
 		return err
@@ -46,10 +46,11 @@ func (a *App) recordCues(c *cobra.Command, words []string) error {
 	if len(words) > 0 {
 		dir = words[0]
 	}
-	draft, err := openDraft(dir)
+	draft, unlock, err := lockDraft(dir)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, unlock()) }()
 	if err := a.needTerminal("the recording screen"); err != nil {
 		return err
 	}
@@ -63,19 +64,31 @@ func (a *App) recordCues(c *cobra.Command, words []string) error {
 	return errors.Join(err, b.close(), a.tellRecorded(draft, dir))
 }
 
-// openDraft opens a folder whose sounds are to be recorded.
-func openDraft(dir string) (*cues.Draft, error) {
-	d, err := cues.OpenDraft(dir)
+// lockDraft opens a folder whose sounds are to be recorded, and keeps others from
+// recording and building in it until it is unlocked.
+func lockDraft(dir string) (d *cues.Draft, unlock func() error, err error) {
+	d, unlock, err = cues.LockDraft(dir)
 	if err == nil {
-		return d, nil
+		return d, unlock, nil
 	}
 	next := "spotter cues new DIR makes a folder with a pack.toml"
 	if _, ok := errors.AsType[cues.Faults](err); ok {
 		next = "mend it: a sound that is not there yet is no fault here, everything else is"
+	} else if isInUse(err) {
+		next = leaveOther
 	} else if errors.Is(err, fs.ErrNotExist) {
 		next = "spotter cues new " + shellWord(dir) + " makes it"
 	}
-	return nil, failed(err, next)
+	return nil, nil, failed(err, next)
+}
+
+// leaveOther is what to do about a folder that is in use.
+const leaveOther = "leave that one, or wait until it is done: then the same command goes on"
+
+// isInUse reports whether an error is of a folder that another spotter writes into.
+func isInUse(err error) bool {
+	_, ok := errors.AsType[*cues.LockedError](err)
+	return ok
 }
 
 // tellRecorded says how far the voice is.
