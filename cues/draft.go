@@ -12,7 +12,6 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-	"syscall"
 )
 
 // takesFolder is where a draft keeps what the microphone heard, as it came: a
@@ -191,14 +190,13 @@ func (d *Draft) SaveTake(sound int, data []byte) error {
 	return d.write(file, data)
 }
 
-// write replaces a file of the folder, and never one outside it.
+// write replaces a file of the folder, and never one outside it. [folderWriter], which
+// makes new folders, is no use here: there is a pack already, each of whose files has
+// to be whole at any moment, and whose links must not be followed out of it.
 func (d *Draft) write(file string, data []byte) (err error) {
 	defer func() {
 		if err != nil {
-			if perr, ok := errors.AsType[*fs.PathError](err); ok {
-				err = perr.Err // the rest is the path
-			}
-			err = fmt.Errorf("writing %s in %s: %w", quoted(file), shown(d.Path), err)
+			err = fmt.Errorf("writing %s in %s: %w", quoted(file), shown(d.Path), bare(err))
 		}
 	}()
 	root, err := os.OpenRoot(d.Path)
@@ -216,30 +214,12 @@ func (d *Draft) write(file string, data []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
+	if err = put(f, data, (*os.File).Sync); err == nil {
 		err = root.Rename(beside, name)
 	}
 	if err != nil {
 		_ = root.Remove(beside) // the first error counts
 		return err
 	}
-	return syncFolder(root, dir)
-}
-
-// syncFolder makes a rename last, where the system syncs folders.
-func syncFolder(root *os.Root, dir string) error {
-	f, err := root.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	err = f.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) || errors.Is(err, fs.ErrPermission) {
-		return nil // not here: some network disks, and Windows
-	}
-	return err
+	return syncFolder(root.Open(dir))
 }
