@@ -20,7 +20,7 @@ them or of spotter. Licences were read in the packages themselves.
 def write(out: pathlib.Path, engine: engines.Engine, command: str, notes: str) -> None:
     """Write PROVENANCE.md into the folder out."""
     rows = [*engine.facts(),
-            ("texts", "`pack.toml`, written for spotter; the words of splits are those of `cues/grammarwords.go`"),
+            ("texts", "`pack.toml`, written for spotter; the words of splits are those of `cues/grammarwords.go`; what `cues/render/voices.toml` has the voice say in place of one, it says there"),
             ("made by", f"`{command}`"),
             ("format", "WAV, 24 kHz, 16 bits, mono; -18 LUFS, at most -1 dBTP")]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
