@@ -41,26 +41,47 @@ func resample(samples []float32, rate beep.SampleRate) []float32 {
 	}
 	frames := make([]float32, (int64(len(samples))*int64(out)+int64(in)-1)/int64(in))
 	weights := make([]*[2 * resampleQuality]float64, min(out, len(frames)))
-	for i := range frames {
-		pos := int64(i) * int64(in) // in samples, times out
-		first, behind := int(pos/int64(out))-(resampleQuality-1), float64(pos%int64(out))/float64(out)
-		var w *[2 * resampleQuality]float64
-		switch n := i % out; {
-		case first < 0: // fewer samples to go by
-			w = lagrange(behind, -first)
-		case weights[n] == nil:
-			weights[n] = lagrange(behind, 0)
-			fallthrough
+	first, behind := 1-resampleQuality, 0 // of the samples around the frame, and how far it is behind their half, in parts of out
+	for i, n := 0, 0; i < len(frames); i, n = i+1, n+1 {
+		if n == out {
+			n = 0
+		}
+		x := float64(behind) / float64(out)
+		switch {
+		case first < 0 || first+2*resampleQuality > len(samples):
+			frames[i] = float32(weighedAtEnds(samples, first, lagrange(x, max(0, -first)))) // fewer samples to go by
+		case behind == 0:
+			frames[i] = samples[first+resampleQuality-1] // where all others weigh nothing
 		default:
-			w = weights[n]
+			if weights[n] == nil {
+				weights[n] = lagrange(x, 0)
+			}
+			frames[i] = float32(weighed((*[2 * resampleQuality]float32)(samples[first:]), weights[n]))
 		}
-		y := 0.0
-		for k := max(0, -first); k < min(len(w), len(samples)-first); k++ {
-			y += float64(samples[first+k]) * w[k]
+		for behind += in; behind >= out; behind -= out {
+			first++
 		}
-		frames[i] = float32(y)
 	}
 	return frames
+}
+
+// weighed returns the sum of samples times weights, added from the first to the last.
+func weighed(s *[2 * resampleQuality]float32, w *[2 * resampleQuality]float64) float64 {
+	y := 0.0
+	for k, v := range s {
+		y += float64(v) * w[k]
+	}
+	return y
+}
+
+// weighedAtEnds is [weighed] where some of the samples are before the first or after
+// the last.
+func weighedAtEnds(samples []float32, first int, w *[2 * resampleQuality]float64) float64 {
+	y := 0.0
+	for k := max(0, -first); k < min(len(w), len(samples)-first); k++ {
+		y += float64(samples[first+k]) * w[k]
+	}
+	return y
 }
 
 // lagrange returns the weights of the samples around a point for the value there of
