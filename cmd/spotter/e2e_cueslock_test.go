@@ -74,7 +74,7 @@ func TestServerRecordLocks(t *testing.T) {
 	t.Parallel()
 	s := audiotest.Start(t, audiotest.PulseAudio)
 	h := newHome(t)
-	h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
+	h.use(s)
 	dir := voiceToRecord(t, h.path("voice"), "stop", "left", "right")
 	record := []string{"cues", "record", dir, "--mic", audiotest.Laptop + ".monitor", "--output", "pulse:" + audiotest.Ear}
 	build := []string{"cues", "build", dir, "--tts", fakeTTSWords(t, h, "say {out} {text}")}

@@ -32,7 +32,7 @@ func BenchmarkIdle(b *testing.B) {
 		b.Run(kind.String(), func(b *testing.B) {
 			s := audiotest.Start(b, kind)
 			h := newHome(b)
-			h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
+			h.use(s)
 			x, journal := h.live(b, 80, 24, "pulse:"+audiotest.Ear, "--start-now")
 			x.pressed(journal, 1, "right") // the way to the ear was used
 			measureIdle(b, x)

@@ -24,7 +24,7 @@ func BenchmarkKeyToSound(b *testing.B) {
 		b.Run(kind.String()+"/spotter", func(b *testing.B) {
 			s := audiotest.Start(b, kind)
 			h := newHome(b)
-			h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
+			h.use(s)
 			x, _ := h.liveAt(b, "auto", 80, 24, "pulse:"+audiotest.Ear, "--start-now")
 			measureTriggers(b, s, func() { x.press("right") })
 		})

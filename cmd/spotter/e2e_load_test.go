@@ -47,7 +47,7 @@ func BenchmarkUnderLoad(b *testing.B) {
 			b.Run(fmt.Sprintf("%v/%d", kind, n), func(b *testing.B) {
 				s := audiotest.Start(b, kind)
 				h := newHome(b)
-				h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
+				h.use(s)
 				x, journal := h.liveAt(b, "auto", 80, 24, "pulse:"+audiotest.Ear, "--start-now")
 				measureTriggersDuring(b, s, func() func() { return busy(b, n) }, func() { x.press("right") })
 				dry := 0

@@ -22,7 +22,7 @@ func on(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 			t.Parallel()
 			s := audiotest.Start(t, kind)
 			h := newHome(t)
-			h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
+			h.use(s)
 			f(t, s, h)
 		})
 	}

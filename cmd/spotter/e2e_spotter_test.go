@@ -67,7 +67,7 @@ func TestPickerOfAHungServer(t *testing.T) {
 	t.Parallel()
 	s := audiotest.Start(t, audiotest.PulseAudio)
 	h := newHome(t)
-	h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
+	h.use(s)
 	x, journal := h.live(t, 80, 24, "pulse:"+audiotest.Ear)
 	s.Freeze(true)
 	defer s.Freeze(false)

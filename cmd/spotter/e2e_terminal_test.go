@@ -20,6 +20,8 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+
+	"spotter/audio/audiotest"
 )
 
 // asProgram makes the test binary the program itself: no build of its own, and
@@ -59,6 +61,11 @@ func newHome(t testing.TB) *home {
 		// No server of the machine's own: tests that want one name it.
 		"PULSE_SERVER=unix:"+filepath.Join(dir, "no-server"), "XDG_RUNTIME_DIR="+dir)
 	return h
+}
+
+// use has the program find a sound server.
+func (h *home) use(s *audiotest.Server) {
+	h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
 }
 
 // path is a file in the home folder.
