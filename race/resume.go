@@ -13,19 +13,16 @@ import "time"
 // found however often the race is resumed under that boot.
 func Resume(o Options, log []Event) *Session {
 	s := NewSession(o)
-	voided := Voided(log)
-	for i := range log {
-		e := &log[i]
+	stands := AsItStands(log)
+	s.splits = stands.Splits
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
 		s.lastID = max(s.lastID, e.ID, EventID(e.Seq))
-		if voided[e.ID] || !canVoid(e) {
-			continue
-		}
-		s.marks = append(s.marks, mark{e.ID, e.Kind})
-		if e.Kind == KindSplit {
-			s.splits = append(s.splits, splitOf(*e, s.splits))
+		if stands.Counts(i) && canVoid(e) {
+			s.marks = append(s.marks, mark{e.ID, e.Kind})
 		}
 	}
-	anchors(log, voided).apply(s.clock, o)
+	anchors(log, stands.Voided).apply(s.clock, o)
 	return s
 }
 
