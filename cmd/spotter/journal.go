@@ -28,17 +28,20 @@ before it: whoever wrote it down at the finish can tell that nothing changed.`),
 
 func (a *App) verify(_ *cobra.Command, words []string) error {
 	path := words[0]
-	log, err := journal.ReadFile(path)
+	log, err := journal.VerifyFile(path)
 	if err != nil {
 		return err
 	}
 	lines := fmt.Sprintf("%s: %s\n", clean(path), clean(log.Verdict()))
-	if len(log.Damage) > 1 { // the verdict has the first only
+	if log.Damaged > 1 { // the verdict has the first only
 		for _, d := range log.Damage {
 			lines += clean(d.Error()) + "\n"
 		}
+		if more := log.Damaged - len(log.Damage); more > 0 {
+			lines += fmt.Sprintf("and %d places more\n", more)
+		}
 	}
-	if len(log.Damage) == 0 && log.Lines > 0 { // a damaged chain stands for nothing
+	if log.Damaged == 0 && log.Lines > 0 { // a damaged chain stands for nothing
 		lines += "head " + log.Head + "\n"
 	}
 	if _, err := fmt.Fprint(a.o.Stdout, lines); err != nil {
@@ -50,7 +53,7 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 	next := "what stands before and after the damage can still be read with spotter review"
 	if log.Lines == 0 {
 		next = ""
-	} else if len(log.Damage) == 0 {
+	} else if log.Damaged == 0 {
 		next = "spotter --journal " + shellWord(path) + " sets the torn end aside and goes on"
 	}
 	return failed(fmt.Errorf("%s is not whole", path), next)
