@@ -13,7 +13,8 @@ import (
 // may drop the pages and call them clean.
 type disk struct {
 	path   string
-	file   File // nil between a failure and reopening
+	name   string // of the file that the journal was opened with: new ones are named after it
+	file   File   // nil between a failure and reopening
 	unlock func() error
 	off    int64     // where the durable lines end in the file
 	seq    uint64    // of the last durable line

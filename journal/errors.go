@@ -143,8 +143,8 @@ func opening(doing, path string, err error) error {
 	return fmt.Errorf("%s journal %s: %w%s", doing, path, reason(err), next)
 }
 
-// errSilent is the fault of a disk that neither does what it is asked nor fails.
-var errSilent = errors.New("the disk does not answer")
+// ErrSilent is the fault of a disk that neither does what it is asked nor fails.
+var ErrSilent = errors.New("the disk does not answer")
 
 const nextSilent = "check that disk, card or network: spotter goes on trying"
 

@@ -78,7 +78,7 @@ func (w *Writer) move() error {
 	err := errors.New("no folder")
 	for i, folder := range append([]string{filepath.Dir(d.path)}, w.o.Rescue...) {
 		var n newFile
-		if n, err = createNew(w.o.FS, folder, filepath.Base(d.path), i > 0); err != nil {
+		if n, err = createNew(w.o.FS, folder, d.name, i > 0); err != nil {
 			continue
 		}
 		if err = n.fill(&w.lines, 0, end); err != nil {

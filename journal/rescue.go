@@ -41,7 +41,7 @@ func (w *Writer) rescue() error {
 	w.mu.Unlock()
 	e := &UnsavedError{Path: s.Path, Saved: s.Durable, Logged: s.Logged}
 	if e.Disk, _ = s.Err.(*DiskError); e.Disk == nil {
-		e.Disk = &DiskError{Path: s.Path, Doing: "writing", Err: errSilent, Next: nextSilent, Kept: s.Logged - s.Durable}
+		e.Disk = &DiskError{Path: s.Path, Doing: "writing", Err: ErrSilent, Next: nextSilent, Kept: s.Logged - s.Durable}
 	}
 	name := filepath.Base(s.Path)
 	if off > 0 {

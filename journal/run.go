@@ -18,13 +18,13 @@ func (w *Writer) run() {
 	retry := time.NewTimer(w.o.LookEvery) // the next look, or while the disk fails the next try
 	defer retry.Stop()
 	var wait time.Duration // 0 while the disk is well
+	looked := time.Now()   // when it was last looked with care
 	for {
 		due := wait == 0
-		idle := false
 		select {
 		case <-w.wake:
 		case <-retry.C:
-			due, idle = true, true
+			due = true
 		}
 		closing := w.take()
 		if closing && wait > 0 {
@@ -33,7 +33,11 @@ func (w *Writer) run() {
 		if !due {
 			continue
 		}
-		err := w.save(idle || closing, closing)
+		care := closing || time.Since(looked) >= w.o.LookEvery
+		if care {
+			looked = time.Now()
+		}
+		err := w.save(care, closing)
 		switch {
 		case err == nil:
 			wait = 0

@@ -3,6 +3,7 @@ package journal
 import (
 	"cmp"
 	"errors"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
@@ -144,7 +145,7 @@ func lockError(doing, path string, err error) error {
 }
 
 func newWriter(path string, o Options, d disk, c *chain) *Writer {
-	d.path = path
+	d.path, d.name = path, filepath.Base(path)
 	return &Writer{
 		path: path, o: o, disk: d, head: c.head(), lines: ledger{chain: c},
 		wake: make(chan struct{}, 1), done: make(chan struct{}),
@@ -282,7 +283,7 @@ func (w *Writer) Status() Status {
 	s := Status{Logged: w.seq + uint64(len(w.held)), Durable: w.durable, Lost: w.lost, Path: w.path, Moved: w.moved}
 	f := w.fault
 	if w.seq > w.durable && w.hangs() {
-		f = &DiskError{Path: w.path, Doing: "writing", Err: errSilent, Next: nextSilent}
+		f = &DiskError{Path: w.path, Doing: "writing", Err: ErrSilent, Next: nextSilent}
 	}
 	if f != nil {
 		f := *f
