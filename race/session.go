@@ -110,6 +110,7 @@ const (
 const (
 	ItemRecording = "recording" // how the recording of what the runner hears is doing
 	ItemLost      = "lost"      // lines are missing: the disk failed
+	ItemJournal   = "journal"   // the journal goes on in another file
 	ItemWords     = "words"     // words of the pack that cannot be said
 )
 
@@ -208,7 +209,7 @@ func canVoid(e *Event) bool {
 		return true
 	case KindNote:
 		switch e.Item {
-		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemWords:
+		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords:
 			return false
 		}
 		return true

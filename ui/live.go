@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -344,9 +345,18 @@ func (l *Live) leave(now race.Stamp) tea.Cmd {
 		return tea.Quit
 	}
 	l.leaveAt = now.Boot
-	l.say("ctrl+c again leaves")
+	l.say("ctrl+c again leaves" + l.unsavedWords())
 	l.noticeEnd = now.Boot + leaveWithin
 	return nil
+}
+
+// unsavedWords says before the race is left how many lines are not saved; "" for none.
+func (l *Live) unsavedWords() string {
+	j := l.o.Monitor.Health().Journal
+	if j.Fault == "" || j.Durable >= j.Logged {
+		return ""
+	}
+	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + Clean(j.Next)
 }
 
 // unbound says that a key has no cue. Modifiers on their own are no keys.
