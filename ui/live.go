@@ -109,9 +109,10 @@ func NewLive(o Options) *Live {
 
 // recall takes in what a resumed journal says.
 func (l *Live) recall(history []race.Event) {
-	splits := race.Splits(history)
-	for i := range history {
-		e := l.feed.restore(&history[i])
+	stands := race.AsItStands(history)
+	splits := stands.Splits
+	for i := range stands.Lines {
+		e := l.feed.restore(&stands.Lines[i])
 		for n := range splits {
 			if e != nil && splits[n].ID == e.id {
 				e.reason = splitWords(l.o.Session.Plan(), splits[:n+1])
