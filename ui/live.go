@@ -260,14 +260,14 @@ func (l *Live) cue(b *bound, now race.Stamp) {
 		l.latched, l.alarmAt = b.pressed.ID, now.Boot
 	}
 	l.last = lastPress{key: b, at: now.Boot}
-	l.last.phrase, l.last.text = l.phrase(b.heard.ID, now)
+	l.last.saying = l.saying(b.heard.ID, now)
 	l.sound(b, now)
 }
 
 // sound hands a cue over, and logs it.
 func (l *Live) sound(b *bound, now race.Stamp) {
 	e := l.o.Session.Press(b.pressed, b.heard, now)
-	unsaid := l.hear(&e)
+	unsaid, unplayed := l.hear(&e)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.pressed.Class == cues.Alarm {
@@ -275,6 +275,9 @@ func (l *Live) sound(b *bound, now race.Stamp) {
 	}
 	l.notice = ""
 	l.sayUnsaid(unsaid)
+	if unplayed != "" {
+		l.unplayed(&e, unplayed, now)
+	}
 }
 
 // alarmAgain ends the alarm, if its key was left alone for long enough: someone
