@@ -87,6 +87,14 @@ func (s *Session) Press(pressed, heard cues.Cue, at Stamp) Event {
 	return e
 }
 
+// Unplayed returns the outcome of a press that was never handed to the sound, since
+// there was nothing to say: dropped, and why.
+func (s *Session) Unplayed(cue EventID, why Why, at Stamp) Event {
+	e := s.event(KindOutcome, at)
+	e.Ref, e.Outcome, e.Why = cue, Dropped, why
+	return e
+}
+
 // ItemStop is the item of the go event that clears the STOP alarm.
 const ItemStop = "stop"
 

@@ -110,9 +110,10 @@ func NewLive(o Options) *Live {
 
 // recall takes in what a resumed journal says.
 func (l *Live) recall(history []race.Event) {
-	splits := race.Splits(history)
-	for i := range history {
-		e := l.feed.restore(&history[i])
+	stands := race.AsItStands(history)
+	splits := stands.Splits
+	for i := range stands.Lines {
+		e := l.feed.restore(&stands.Lines[i])
 		for n := range splits {
 			if e != nil && splits[n].ID == e.id {
 				e.reason = splitWords(l.o.Session.Plan(), splits[:n+1])
@@ -260,14 +261,14 @@ func (l *Live) cue(b *bound, now race.Stamp) {
 		l.latched, l.alarmAt = b.pressed.ID, now.Boot
 	}
 	l.last = lastPress{key: b, at: now.Boot}
-	l.last.phrase, l.last.text = l.phrase(b.heard.ID, now)
+	l.last.saying = l.saying(b.heard.ID, now)
 	l.sound(b, now)
 }
 
 // sound hands a cue over, and logs it.
 func (l *Live) sound(b *bound, now race.Stamp) {
 	e := l.o.Session.Press(b.pressed, b.heard, now)
-	unsaid := l.hear(&e)
+	unsaid, unplayed := l.hear(&e)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.pressed.Class == cues.Alarm {
@@ -275,6 +276,9 @@ func (l *Live) sound(b *bound, now race.Stamp) {
 	}
 	l.notice = ""
 	l.sayUnsaid(unsaid)
+	if unplayed != "" {
+		l.unplayed(&e, unplayed, now)
+	}
 }
 
 // alarmAgain ends the alarm, if its key was left alone for long enough: someone
