@@ -17,7 +17,7 @@ const (
 	enterHold   = time.Second            // enter again so soon is a held key: nobody passes two markers in it
 	alarmHold   = 600 * time.Millisecond // a hammered STOP stays one
 	leaveWithin = 2 * time.Second        // from the first ctrl+c to the second
-	noticeFor   = 3 * time.Second        // a message in the header
+	noticeFor   = 3 * time.Second        // a message in the header, beside whose left is meant
 )
 
 // Options is what a live screen needs. Session, Pack, Player, Recorder, Monitor
@@ -99,6 +99,7 @@ func NewLive(o Options) *Live {
 	l.pads = newPads(o.Pack, &l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
+	l.feed.labels = cueLabels(o.Pack)
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.setTheme(Theme{Dark: true, Profile: colorprofile.TrueColor})
@@ -192,6 +193,10 @@ func (l *Live) setTheme(t Theme) {
 // comes well after the one before it.
 func (l *Live) press(k tea.Key, now race.Stamp) tea.Cmd {
 	b := l.keys.find(k)
+	if a, ok := l.arrowScroll(k, b); ok {
+		l.scrollBy(a) // a held key scrolls on
+		return nil
+	}
 	if b == nil {
 		l.unbound(k)
 		return nil
@@ -311,7 +316,7 @@ func (l *Live) split(now race.Stamp) {
 	}
 	e, ok := l.o.Session.Split(now)
 	if !ok {
-		l.say("no split: every marker was passed")
+		l.say("no split: all markers passed")
 		return
 	}
 	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
