@@ -5,7 +5,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"spotter/cues"
 	"spotter/race"
@@ -44,7 +43,7 @@ type Options struct {
 	History      []race.Event  // of a resumed race, oldest first
 	Head         func() string // the journal's head hash; nil: not shown
 	Unfinished   string        // another race that broke off, to be offered; "" for none
-	Theme        *Theme        // nil: ask the terminal
+	Theme        Theme         // to begin with; the terminal's own answers replace it
 }
 
 // Live is the screen of a running race, a [tea.Model]. Its methods are called
@@ -102,10 +101,7 @@ func NewLive(o Options) *Live {
 	l.feed.labels = cueLabels(o.Pack)
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
-	l.setTheme(Theme{Dark: true, Profile: colorprofile.TrueColor})
-	if o.Theme != nil {
-		l.setTheme(*o.Theme)
-	}
+	l.setTheme(o.Theme)
 	return l
 }
 
@@ -136,16 +132,13 @@ func splitWords(p race.Plan, splits []race.Split) string {
 	return s
 }
 
-// Init starts the clock where that was asked for. A [Painter] asks the terminal
-// for its colours itself.
+// Init starts the clock where that was asked for, and asks the terminal for its
+// background.
 func (l *Live) Init() tea.Cmd {
 	if l.o.StartNow {
 		l.start(l.o.Now())
 	}
-	if l.o.Theme != nil {
-		return nil
-	}
-	return tea.RequestBackgroundColor
+	return l.theme.ask()
 }
 
 // Update takes one message. For a cue key it hands the cue over, logs it and
@@ -165,10 +158,10 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = l.relist()
 	case tea.WindowSizeMsg:
 		l.w, l.h = msg.Width, msg.Height
-	case tea.BackgroundColorMsg:
-		l.retheme(Theme{Dark: msg.IsDark(), Profile: l.theme.Profile})
-	case tea.ColorProfileMsg:
-		l.retheme(Theme{Dark: l.theme.Dark, Profile: msg.Profile})
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		if t, changed := l.theme.answered(msg); changed {
+			l.setTheme(t)
+		}
 	case tea.PasteMsg:
 		l.say("pasted text: ignored")
 	}
@@ -176,13 +169,7 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return l, cmd
 }
 
-// retheme takes what the terminal said of itself, unless it was not asked.
-func (l *Live) retheme(t Theme) {
-	if l.o.Theme == nil {
-		l.setTheme(t)
-	}
-}
-
+// setTheme takes the looks from a theme.
 func (l *Live) setTheme(t Theme) {
 	l.theme = t
 	styles := NewStyles(t)

@@ -187,6 +187,7 @@ func (r *liveRace) model() *ui.Live {
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
 		History: history, Head: r.writer.Head, Unfinished: r.offer,
+		Theme: a.theme(r.plan.theme),
 	})
 }
 
