@@ -75,6 +75,8 @@ type Live struct {
 	scroll int // lines of the log or help above the first that is shown
 	reach  int // the largest scroll that shows something, as of the last View
 
+	places bool // the terminal should tell where keys are on the keyboard
+
 	w, h   int
 	theme  Theme
 	canvas canvas
@@ -163,7 +165,9 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			l.setTheme(t)
 		}
 	case tea.PasteMsg:
-		l.say("pasted text: ignored")
+		l.say(Pasted{}.words())
+	case Pasted:
+		l.say(msg.words())
 	}
 	l.wake(l.due())
 	return l, cmd
@@ -358,6 +362,10 @@ func (l *Live) unsavedWords() string {
 // unbound says that a key has no cue. Modifiers on their own are no keys.
 func (l *Live) unbound(k tea.Key) {
 	if k.IsRepeat || loneModifier(k.Code) {
+		return
+	}
+	if script := l.foreign(k); script != "" {
+		l.say("switch the keyboard to Latin letters: it is set to " + script + " letters")
 		return
 	}
 	l.say(pressedName(k) + ": no cue on this key")
