@@ -35,6 +35,10 @@ type Session struct {
 	lastID EventID
 	marks  []mark  // what can be voided and is not, oldest first
 	splits []Split // not voided, in order
+
+	resumed   bool                      // the race was taken up from a journal
+	resumedAt EventID                   // the last ID before that
+	amended   map[EventID]time.Duration // by how much the times of splits since then were corrected
 }
 
 // mark remembers an event that can be voided.
@@ -80,6 +84,14 @@ func (s *Session) Press(pressed, heard cues.Cue, at Stamp) Event {
 	e := s.event(KindCue, at)
 	e.Cue, e.Pressed, e.Class = heard.ID, pressed.ID, heard.Class
 	s.marks = append(s.marks, mark{e.ID, e.Kind})
+	return e
+}
+
+// Unplayed returns the outcome of a press that was never handed to the sound, since
+// there was nothing to say: dropped, and why.
+func (s *Session) Unplayed(cue EventID, why Why, at Stamp) Event {
+	e := s.event(KindOutcome, at)
+	e.Ref, e.Outcome, e.Why = cue, Dropped, why
 	return e
 }
 

@@ -76,6 +76,9 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 		return err
 	}
 	defer alsoUncaught(a.crashFile())()
+	if err := needFiles(); err != nil {
+		return err
+	}
 	if err := r.openRecording(); err != nil {
 		return err
 	}
@@ -163,6 +166,9 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		case s := <-got:
 			return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
 		case <-time.After(200 * time.Millisecond):
+			if errors.Is(err, errHungUp) { // and the signal is ignored, as under nohup
+				err = &fault{err: err, code: ended{hangUp}.code()}
+			}
 			return reasonTerminal, err
 		}
 	}
@@ -187,6 +193,7 @@ func (r *liveRace) model() *ui.Live {
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
 		History: history, Head: r.writer.Head, Unfinished: r.offer,
+		Theme: a.theme(r.plan.theme),
 	})
 }
 
