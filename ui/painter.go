@@ -32,6 +32,7 @@ type Painter struct {
 	shown []cell // what the terminal shows
 	w, h  int    // of shown
 	fresh bool   // nothing is known of what the terminal shows
+	looks int    // the canvas's, as of shown
 	at    time.Time
 	buf   []byte
 
@@ -63,9 +64,7 @@ const lowest = 9999
 func (p *Painter) Start() {
 	b := append([]byte(nil), takeTerminal...)
 	b = append(b, ansi.PushKittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes)...)
-	if p.live.o.Theme == nil {
-		b = append(b, ansi.RequestBackgroundColor...)
-	}
+	b = append(b, p.live.theme.question()...)
 	p.write(b)
 }
 
@@ -89,8 +88,11 @@ func (p *Painter) write(b []byte) {
 	}
 }
 
-// Init implements [tea.Model].
-func (p *Painter) Init() tea.Cmd { return p.live.Init() }
+// Init implements [tea.Model]. Start has asked the terminal for its background.
+func (p *Painter) Init() tea.Cmd {
+	p.live.Init()
+	return nil
+}
 
 // Update implements [tea.Model].
 func (p *Painter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -123,9 +125,10 @@ func (p *Painter) View() tea.View {
 	l.draw()
 	b := append(p.buf[:0], ansi.SetModeSynchronizedOutput...)
 	head := len(b)
-	if c := &l.canvas; p.fresh || c.w != p.w || c.h != p.h {
+	if c := &l.canvas; p.fresh || c.w != p.w || c.h != p.h || c.looks != p.looks {
 		b = append(append(b, ansi.ResetStyle...), ansi.EraseEntireScreen...)
 		p.shown, p.w, p.h, p.fresh = blank(p.shown, c.w*c.h), c.w, c.h, false
+		p.looks = c.looks
 	}
 	b = l.canvas.changes(b, p.shown)
 	p.buf = b

@@ -170,7 +170,7 @@ func TestPainterKeepsPaintingsApart(t *testing.T) {
 
 // The terminal is itself again after Stop, and nothing comes after that.
 func TestPainterGivesTheTerminalBack(t *testing.T) {
-	d := newPainted(t, func(o *Options) { o.Theme = nil })
+	d := newPainted(t, func(o *Options) { o.Theme = Theme{} })
 	if !d.term.IsAltScreen() || !d.term.CursorHidden() {
 		t.Error("the terminal was not taken")
 	}

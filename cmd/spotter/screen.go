@@ -81,6 +81,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 		tea.WithInput(input),
 		tea.WithOutput(out),
 		tea.WithEnvironment(a.o.Env),
+		tea.WithColorProfile(a.colours()),
 		tea.WithoutSignalHandler(), // signals are the race's: it closes the journal
 	}
 	shown, leave, repaint := m, func() {}, tea.Msg(tea.ClearScreen())
