@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,7 +16,7 @@ const (
 	enterHold   = time.Second            // enter again so soon is a held key: nobody passes two markers in it
 	alarmHold   = 600 * time.Millisecond // a hammered STOP stays one
 	leaveWithin = 2 * time.Second        // from the first ctrl+c to the second
-	noticeFor   = 3 * time.Second        // a message in the header
+	noticeFor   = 3 * time.Second        // a message in the header, beside whose left is meant
 )
 
 // Options is what a live screen needs. Session, Pack, Player, Recorder, Monitor
@@ -74,6 +75,8 @@ type Live struct {
 	scroll int // lines of the log or help above the first that is shown
 	reach  int // the largest scroll that shows something, as of the last View
 
+	places bool // the terminal should tell where keys are on the keyboard
+
 	w, h   int
 	theme  Theme
 	canvas canvas
@@ -97,6 +100,7 @@ func NewLive(o Options) *Live {
 	l.pads = newPads(o.Pack, &l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
+	l.feed.labels = cueLabels(o.Pack)
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.setTheme(o.Theme)
@@ -105,9 +109,10 @@ func NewLive(o Options) *Live {
 
 // recall takes in what a resumed journal says.
 func (l *Live) recall(history []race.Event) {
-	splits := race.Splits(history)
-	for i := range history {
-		e := l.feed.restore(&history[i])
+	stands := race.AsItStands(history)
+	splits := stands.Splits
+	for i := range stands.Lines {
+		e := l.feed.restore(&stands.Lines[i])
 		for n := range splits {
 			if e != nil && splits[n].ID == e.id {
 				e.reason = splitWords(l.o.Session.Plan(), splits[:n+1])
@@ -160,7 +165,9 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			l.setTheme(t)
 		}
 	case tea.PasteMsg:
-		l.say("pasted text: ignored")
+		l.say(Pasted{}.words())
+	case Pasted:
+		l.say(msg.words())
 	}
 	l.wake(l.due())
 	return l, cmd
@@ -177,6 +184,10 @@ func (l *Live) setTheme(t Theme) {
 // comes well after the one before it.
 func (l *Live) press(k tea.Key, now race.Stamp) tea.Cmd {
 	b := l.keys.find(k)
+	if a, ok := l.arrowScroll(k, b); ok {
+		l.scrollBy(a) // a held key scrolls on
+		return nil
+	}
 	if b == nil {
 		l.unbound(k)
 		return nil
@@ -246,14 +257,14 @@ func (l *Live) cue(b *bound, now race.Stamp) {
 		l.latched, l.alarmAt = b.pressed.ID, now.Boot
 	}
 	l.last = lastPress{key: b, at: now.Boot}
-	l.last.phrase, l.last.text = l.phrase(b.heard.ID, now)
+	l.last.saying = l.saying(b.heard.ID, now)
 	l.sound(b, now)
 }
 
 // sound hands a cue over, and logs it.
 func (l *Live) sound(b *bound, now race.Stamp) {
 	e := l.o.Session.Press(b.pressed, b.heard, now)
-	unsaid := l.hear(&e)
+	unsaid, unplayed := l.hear(&e)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.pressed.Class == cues.Alarm {
@@ -261,6 +272,9 @@ func (l *Live) sound(b *bound, now race.Stamp) {
 	}
 	l.notice = ""
 	l.sayUnsaid(unsaid)
+	if unplayed != "" {
+		l.unplayed(&e, unplayed, now)
+	}
 }
 
 // alarmAgain ends the alarm, if its key was left alone for long enough: someone
@@ -293,7 +307,7 @@ func (l *Live) split(now race.Stamp) {
 	}
 	e, ok := l.o.Session.Split(now)
 	if !ok {
-		l.say("no split: every marker was passed")
+		l.say("no split: all markers passed")
 		return
 	}
 	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
@@ -331,14 +345,27 @@ func (l *Live) leave(now race.Stamp) tea.Cmd {
 		return tea.Quit
 	}
 	l.leaveAt = now.Boot
-	l.say("ctrl+c again leaves")
+	l.say("ctrl+c again leaves" + l.unsavedWords())
 	l.noticeEnd = now.Boot + leaveWithin
 	return nil
+}
+
+// unsavedWords says before the race is left how many lines are not saved; "" for none.
+func (l *Live) unsavedWords() string {
+	j := l.o.Monitor.Health().Journal
+	if j.Fault == "" || j.Durable >= j.Logged {
+		return ""
+	}
+	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + Clean(j.Next)
 }
 
 // unbound says that a key has no cue. Modifiers on their own are no keys.
 func (l *Live) unbound(k tea.Key) {
 	if k.IsRepeat || loneModifier(k.Code) {
+		return
+	}
+	if script := l.foreign(k); script != "" {
+		l.say("switch the keyboard to Latin letters: it is set to " + script + " letters")
 		return
 	}
 	l.say(pressedName(k) + ": no cue on this key")

@@ -48,13 +48,13 @@ func NewPainter(l *Live, out io.Writer) *Painter {
 }
 
 // What a screen asks of its terminal, and takes back: the other screen, no
-// cursor, pasted text marked as such, and keys that say whether they are pressed,
+// cursor, a wheel that presses no keys, and keys that say whether they are pressed,
 // held or let go.
 const (
 	takeTerminal = ansi.ResetModifyOtherKeys + ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
-		ansi.SetModeBracketedPaste + ansi.SetModifyOtherKeys2
+		wheelOff + ansi.SetModifyOtherKeys2
 	giveTerminal = ansi.ResetModifyOtherKeys
-	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste
+	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + wheelBack
 )
 
 // lowest is a row at or below the last of any terminal, which all take for the last.
@@ -102,9 +102,14 @@ func (p *Painter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Resume:
 		p.write([]byte(ansi.PopKittyKeyboard(1)))
 		p.Start()
+		p.live.places = false // asked for anew when it is missed
 		p.fresh = true
 	}
+	asked := p.live.places
 	_, cmd := p.live.Update(msg)
+	if p.live.places && !asked {
+		p.write([]byte(askPlaces))
+	}
 	return p, cmd
 }
 

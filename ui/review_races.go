@@ -289,6 +289,7 @@ func (c raceColumns) line(e *RaceEntry, folder string, under bool) reviewLine {
 // View draws the screen.
 func (r *Races) View() tea.View {
 	v := tea.NewView(r.draw())
+	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
 	v.WindowTitle = "spotter races"
 	return v

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"spotter/cues"
 	"spotter/race"
@@ -107,7 +106,7 @@ func or(s, other string) string {
 // byWords names the cue that took another's place.
 func (l *Live) byWords(e *entry) string {
 	if by := l.feed.find(e.by); by != nil && by.kind == race.KindCue {
-		return " by " + words(string(by.cue))
+		return " by " + by.title()
 	}
 	return ""
 }
@@ -127,14 +126,8 @@ func earWords(p *cues.Pack, id cues.ID) string {
 	return "both ears"
 }
 
-// cueWord is a cue in a word or two, in capitals: what is said, if that is short
-// and plain, else the cue's name.
-func cueWord(p *cues.Pack, id cues.ID) string {
-	if c, ok := p.Cue(id); ok && utf8.RuneCountInString(c.Text) <= 13 && !strings.ContainsAny(c.Text, ".,!?'’") {
-		return strings.ToUpper(Clean(c.Text))
-	}
-	return strings.ToUpper(Clean(words(string(id))))
-}
+// cueWord is a cue's label in capitals.
+func cueWord(p *cues.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
 
 // drawCue draws the last cue and what became of it: the first thing to be seen.
 // While it sounds the whole area has its colour; an area in the colour of faults
@@ -182,7 +175,7 @@ func (l *Live) drawCue(r rect) {
 	if frame != ink || frame >= roleFaultFill {
 		words = frame
 	}
-	c.centre(in.row(in.h-1), words, state)
+	c.centre(in.row(in.h-1), words, fitNames(state, in.w))
 }
 
 // alarmBack reports whether a latched alarm sounds although it was not heard at

@@ -115,10 +115,10 @@ func readRace(path string) ui.RaceEntry {
 	if o := lastOpen(log.Events); o != nil {
 		r.Race = o.Race
 	}
-	voided := race.Voided(log.Events)
-	for i := range log.Events {
-		e := &log.Events[i]
-		if i == 0 || e.Kind == race.KindStart && !voided[e.ID] {
+	stands := race.AsItStands(log.Events)
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
+		if i == 0 || e.Kind == race.KindStart && !stands.Voided[e.ID] {
 			r.Start = e.Wall
 		}
 		if e.HasElapsed {
