@@ -87,12 +87,16 @@ func (r *Review) Init() tea.Cmd { return r.theme.ask() }
 
 // Update takes a message in. Keys are those of less; see the help page.
 func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		r.theme, _ = r.theme.answered(msg)
-		r.restyle()
+		if t, changed := r.theme.answered(msg); changed {
+			r.theme = t
+			r.restyle()
+			cmd = tea.ClearScreen // every cell is painted anew
+		}
 	case tea.PasteMsg:
 		if r.search.typing {
 			r.search.insert(msg.Content)
@@ -101,7 +105,7 @@ func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.press(msg)
 	}
 	r.arrange()
-	return r, nil
+	return r, cmd
 }
 
 // press obeys a key.

@@ -73,8 +73,11 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		r.theme, _ = r.theme.answered(msg)
-		r.restyle()
+		if t, changed := r.theme.answered(msg); changed {
+			r.theme = t
+			r.restyle()
+			cmd = tea.ClearScreen // every cell is painted anew
+		}
 	case tea.PasteMsg:
 		if r.search.typing {
 			r.search.insert(msg.Content)

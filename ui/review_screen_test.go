@@ -301,7 +301,9 @@ func TestReviewTheme(t *testing.T) {
 	if r.View().Content != light {
 		t.Error("an empty answer changed the looks")
 	}
-	r.Update(tea.BackgroundColorMsg{Color: color.Black})
+	if _, cmd := r.Update(tea.BackgroundColorMsg{Color: color.Black}); cmd == nil {
+		t.Error("another background does not have every cell painted anew")
+	}
 	dark := r.View().Content
 	if r.Init() == nil {
 		t.Error("the terminal is not asked for its background")
