@@ -83,7 +83,7 @@ func (l *Live) hear(e *race.Event) (unsaid string) {
 			l.speech.unsaid = ""
 			return ""
 		}
-		unsaid = words(string(e.Cue)) + " without its words: " + Clean(err.Error())
+		unsaid = cueLabel(l.o.Pack, e.Cue) + " played plain: " + Clean(err.Error())
 	}
 	e.Text = l.speech.called[e.Cue]
 	l.o.Player.Play(*e)

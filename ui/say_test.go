@@ -167,15 +167,15 @@ func TestWordsThatCannotBeSaid(t *testing.T) {
 	if r.lastText() != "" || r.order[len(r.order)-2] != "play" {
 		t.Errorf("logged %q, order %v", r.lastText(), r.order)
 	}
-	r.shows(`marker without its words: the pack has no word "n2"`)
+	r.shows(`Split played plain: the pack has no word "n2"`)
 	r.wait(noticeFor)
 	r.key("m")
-	if strings.Contains(r.screenText(), "without its words") {
+	if strings.Contains(r.screenText(), "played plain") {
 		t.Error("told again")
 	}
 	s.err = errors.New("they are still being loaded")
 	r.key("m")
-	r.shows("marker without its words: they are still being loaded")
+	r.shows("Split played plain: they are still being loaded")
 	s.err = nil
 	r.key(";") // by now it can be said
 	if got := r.lastText(); !strings.HasPrefix(got, "Mile two, ") {
