@@ -111,6 +111,11 @@ func biggest(gs map[rune]glyph, text string, w, h int) (b banner, ok bool) {
 
 // draw draws the banner with its top left corner at x, y.
 func (b banner) draw(c *canvas, x, y int, ro role) {
+	if w, h, ok := b.size(); ok && ro.area() != ro { // in a filled area letters stand on a plate
+		for i := range (w + 2) * h {
+			c.put(x-1+i%(w+2), y+i/(w+2), ro, " ")
+		}
+	}
 	for _, r := range b.text {
 		g := b.glyphs[r]
 		for col := range g.w {

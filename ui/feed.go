@@ -125,7 +125,7 @@ func (f *feed) restore(e *race.Event) *entry {
 	case race.KindOpen, race.KindClose, race.KindClock:
 		return nil
 	case race.KindOutcome:
-		f.report(&Report{ID: e.Ref, Final: true, Outcome: e.Outcome, Latency: e.Latency})
+		f.report(&Report{ID: e.Ref, Final: true, Outcome: e.Outcome, By: e.By, Why: e.Why, Latency: e.Latency, Reason: e.Why.Words()})
 		return nil
 	case race.KindVoid:
 		f.void(e.Ref)

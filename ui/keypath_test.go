@@ -77,6 +77,12 @@ func TestEveryKeyOfThePack(t *testing.T) {
 					r.key(open)
 				}
 				r.key(k)
+				if c.ID == cues.MarkerID || c.ID == cues.PaceID { // no split yet: nothing to say
+					if n := len(r.logged); len(r.played) != 0 || n != 2 || r.logged[0].Pressed != c.ID {
+						t.Errorf("page %q: key %q played %v, logged %d", open, k, r.played, n)
+					}
+					continue
+				}
 				if open != "" && (k == "up" || k == "down") {
 					if len(r.played) != 0 {
 						t.Errorf("page %q: key %q scrolls, and played %v", open, k, r.played)

@@ -166,11 +166,15 @@ func (m *keymap) warm() {
 
 // find returns what a key does, or nil.
 func (m *keymap) find(k tea.Key) *bound {
+	k = placed(k)
 	if k.Text != "" && k.Text != " " {
 		if b := m.byName[k.Text]; b != nil {
 			return b
 		}
-		return m.folded(k.Text)
+		if b := m.folded(k.Text); b != nil {
+			return b
+		}
+		return m.byPlace(k)
 	}
 	at := code{k.Code, k.Mod &^ lockMods}
 	if k.BaseCode == 0 {
@@ -181,7 +185,7 @@ func (m *keymap) find(k tea.Key) *bound {
 	if b := m.byName[k.String()]; b != nil {
 		return b
 	}
-	return nil
+	return m.bare(k)
 }
 
 // folded finds a capital as its small letter: caps lock must silence nothing.

@@ -15,8 +15,9 @@ type verdict uint8
 const (
 	underWay verdict = iota
 	wentWell
-	gaveWay // cut: the spotter's own next cue took its place
-	notHeard
+	gaveWay  // cut: the spotter's own next cue took its place
+	setAside // not played: another cue was first, or quiet mode is on; nothing is broken
+	notHeard // something is broken
 )
 
 // outcome says in words what became of a cue.
@@ -46,7 +47,10 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 		return "✗ CUT" + l.byWords(e), gaveWay
 	case race.Dropped:
 		if e.by != 0 {
-			return "✗ DROPPED:" + strings.TrimPrefix(l.byWords(e), " by") + " was first", notHeard
+			return "✗ DROPPED:" + strings.TrimPrefix(l.byWords(e), " by") + " was first", setAside
+		}
+		if trifling(e.reason) {
+			return "✗ DROPPED" + reasonWords(e.reason), setAside
 		}
 		return "✗ DROPPED" + reasonWords(e.reason), notHeard
 	case race.Expired:
@@ -56,6 +60,11 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 	}
 	return "? " + Clean(string(e.outcome)), notHeard
 }
+
+// trifling reports whether a cue was dropped because the spotter asked for that:
+// the quiet mode or the silence key. Any other reason without a cue that was first
+// is a fault of the sound.
+func trifling(reason string) bool { return reason == "quiet mode" || reason == "silenced" }
 
 // stranded reports whether a cue has been on its way for longer than any can be.
 func (l *Live) stranded(e *entry) bool {
@@ -148,6 +157,8 @@ func (l *Live) drawCue(r rect) {
 	case v == notHeard:
 		ink, frame = roleFaultFill, roleFaultFill
 		c.fill(r, roleFaultFill)
+	case v == setAside:
+		ink, frame = roleDim, roleWarn
 	case v == wentWell:
 		if ear := earWords(l.o.Pack, e.cue); ear != "" {
 			state += " · " + ear

@@ -353,8 +353,11 @@ func (l *Live) drawEvent(r rect, e *entry) {
 		state = "voided · " + state
 	}
 	ro := roleText
-	if v == notHeard {
+	switch v {
+	case notHeard:
 		ro = roleFault
+	case setAside:
+		ro = roleWarn
 	}
 	x = c.text(r, max(x+1, what+13), ro, state)
 	if from := "key: " + l.o.Frame.Keys.String() + " " + cueLabel(l.o.Pack, e.pressed); e.pressed != e.cue && x+width(from)+3 < r.w {

@@ -170,9 +170,9 @@ func TestABrokenWordIsToldAtOnce(t *testing.T) {
 	m.boot.Add(int64(5 * time.Minute))
 	m.key(tea.KeyEnter, "")
 	m.key('m', "m")
-	m.shows(80, 24, `Split played plain: the word "half_way": file "`+half+`" is not a WAV`, "")
+	m.shows(80, 24, `Split without its words: the word "half_way": file "`+half+`" is not a WAV`, "")
 	m.key('a', "a")
-	m.shows(80, 24, "ilometer", "played plain")
+	m.shows(80, 24, "ilometer", "without its words")
 	var kinds, notes, said []string
 	for _, e := range m.end() {
 		switch kinds = append(kinds, string(e.Kind)); e.Kind {

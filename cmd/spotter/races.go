@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
 	"spotter/journal"
@@ -19,7 +18,7 @@ import (
 )
 
 func (a *App) racesCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "races",
 		Short: "List the races in spotter's folder, and open one to review",
 		Long: paragraphs(`On a terminal races shows the list, and enter opens a race to review. Into a file
@@ -28,8 +27,12 @@ each line also has the number of lines, what is known of the chain of hashes, an
 the file.`),
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			theme, err := a.chosenTheme(c)
+			if err != nil {
+				return err
+			}
 			if a.onTerminal() {
-				return a.pickRace(c.Context())
+				return a.pickRace(c.Context(), theme)
 			}
 			races, err := a.findRaces()
 			if err != nil {
@@ -42,10 +45,12 @@ the file.`),
 			return writeTable(a.o.Stdout, racesTable(races, a.columns()))
 		},
 	}
+	addFlags(c, "theme")
+	return c
 }
 
 // pickRace lets the spotter choose a journal, and shows it.
-func (a *App) pickRace(ctx context.Context) error {
+func (a *App) pickRace(ctx context.Context, theme ui.Theme) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}
@@ -53,7 +58,7 @@ func (a *App) pickRace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: a.racesFolder(), Theme: a.theme()}))
+	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: a.racesFolder(), Theme: theme}))
 	if err != nil {
 		return err
 	}
@@ -61,12 +66,7 @@ func (a *App) pickRace(ctx context.Context) error {
 	if !ok || picker.Chosen() == "" {
 		return nil
 	}
-	return a.review(ctx, picker.Chosen())
-}
-
-// theme is what screens begin with, until the terminal has answered.
-func (a *App) theme() ui.Theme {
-	return ui.Theme{Dark: true, Profile: colorprofile.Detect(a.o.Stdout, a.o.Env)}
+	return a.review(ctx, picker.Chosen(), theme)
 }
 
 // findRaces returns the journals of spotter's folder, the newest first. One that
@@ -112,10 +112,10 @@ func readRace(path string) ui.RaceEntry {
 		}
 	}
 	r.Ended = endedWords(log.Events)
-	voided := race.Voided(log.Events)
-	for i := range log.Events {
-		e := &log.Events[i]
-		if i == 0 || e.Kind == race.KindStart && !voided[e.ID] {
+	stands := race.AsItStands(log.Events)
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
+		if i == 0 || e.Kind == race.KindStart && !stands.Voided[e.ID] {
 			r.Start = e.Wall
 		}
 		if e.HasElapsed {
