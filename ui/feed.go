@@ -35,6 +35,7 @@ type entry struct {
 	outcome race.Outcome
 	latency time.Duration
 	by      race.EventID
+	why     race.Why
 	reason  string
 	voided  bool
 }
@@ -142,7 +143,7 @@ func (f *feed) report(r *Report) {
 		e.state = sounding
 		return
 	}
-	e.state, e.outcome, e.by, e.reason = final, r.Outcome, r.By, Clean(r.Reason)
+	e.state, e.outcome, e.by, e.why, e.reason = final, r.Outcome, r.By, r.Why, Clean(r.Reason)
 }
 
 // void marks an event as taken back and says which it was.

@@ -345,12 +345,29 @@ func (l *Live) void(now race.Stamp) {
 // leave asks for a second ctrl+c, and leaves at it.
 func (l *Live) leave(now race.Stamp) tea.Cmd {
 	if l.leaveAt != 0 && now.Boot-l.leaveAt <= leaveWithin {
+		l.endAlarm(now)
 		return tea.Quit
 	}
 	l.leaveAt = now.Boot
-	l.say("ctrl+c again leaves")
+	if l.latched != "" {
+		l.say("STOP is sounding: ctrl+c again ends it, and leaves")
+	} else {
+		l.say("ctrl+c again leaves")
+	}
 	l.noticeEnd = now.Boot + leaveWithin
 	return nil
+}
+
+// endAlarm logs the end of a latched STOP when the race is left: the sound ends with
+// the program, and a race that is taken up again must not look for it.
+func (l *Live) endAlarm(now race.Stamp) {
+	if l.latched == "" {
+		return
+	}
+	e := l.o.Session.ClearAlarm(now)
+	e.Text = "the race was left"
+	l.log(&e)
+	l.latched = ""
 }
 
 // unbound says that a key has no cue. Modifiers on their own are no keys.

@@ -80,8 +80,8 @@ func (l *Live) due() time.Duration {
 	return max(d, lookSoon)
 }
 
-// sounding reports whether the last cue is on its way or sounds.
+// sounding reports whether a cue sounds, or what became of one is told for a moment.
 func (l *Live) sounding() bool {
-	e := l.feed.lastCue()
-	return l.latched != "" || e != nil && e.state == sounding
+	e, missed := l.onAir()
+	return l.latched != "" || e != nil && e.state == sounding && l.age(e) < onAirMost || missed != nil
 }

@@ -61,9 +61,13 @@ func (l *Live) drawTooSmall() {
 			y++
 		}
 	}
-	if e := l.feed.lastCue(); e != nil {
+	e, missed := l.onAir()
+	if e != nil {
 		state, _ := l.outcome(e)
 		line(roleStrong, cueWord(l.o.Pack, e.cue)+" "+state)
+	}
+	if missed != nil {
+		line(roleWarn, l.missedWords(missed))
 	}
 	for _, f := range l.faults() {
 		line(roleFaultFill, "✗ "+f.what)

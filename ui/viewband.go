@@ -79,8 +79,8 @@ func (l *Live) drawBand(a layout, fs []fault) {
 		l.drawFaults(a.band, fs)
 		return
 	}
-	if e := l.feed.lastCue(); l.latched != "" && (e == nil || e.id != l.alarmID) {
-		l.canvas.fill(a.band, roleAlarmFill) // the last cue is another, and hides the alarm
+	if e, _ := l.onAir(); l.latched != "" && (e == nil || e.id != l.alarmID) {
+		l.canvas.fill(a.band, roleAlarmFill) // the alarm is too long ago for the list
 		l.canvas.text(a.band.row((a.band.h-1)/2), 1, roleAlarmFill, "● STOP repeats until "+l.alarmKey()+" clears it")
 		return
 	}

@@ -17,6 +17,7 @@ const (
 	underWay verdict = iota
 	wentWell
 	gaveWay // cut: the spotter's own next cue took its place
+	passed  // dropped, or too late to be worth hearing: the rules of the cues at work
 	notHeard
 )
 
@@ -44,14 +45,19 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 	case race.Heard:
 		return "✓ heard" + latencyWords(e.latency), wentWell
 	case race.Cut:
-		return "✗ CUT" + l.byWords(e), gaveWay
-	case race.Dropped:
-		if e.by != 0 {
-			return "✗ DROPPED:" + strings.TrimPrefix(l.byWords(e), " by") + " was first", notHeard
+		if by := l.byWords(e); by != "" {
+			return "✗ CUT" + by, gaveWay
 		}
-		return "✗ DROPPED" + reasonWords(e.reason), notHeard
-	case race.Expired:
-		return "✗ NOT HEARD: waited too long", notHeard
+		return "✗ CUT" + reasonWords(e.reason), gaveWay
+	case race.Dropped, race.Expired:
+		v := notHeard
+		if e.passedOver() {
+			v = passed
+		}
+		if e.outcome == race.Expired {
+			return "✗ NOT HEARD: " + or(e.reason, "waited too long"), v
+		}
+		return "✗ DROPPED" + l.droppedWords(e), v
 	case race.NoDevice:
 		return "✗ NOT HEARD" + reasonWords(or(e.reason, "no output")), notHeard
 	}
@@ -132,9 +138,9 @@ func cueWord(p *cues.Pack, id cues.ID) string {
 // says that the runner did not hear it.
 func (l *Live) drawCue(r rect) {
 	c := &l.canvas
-	e := l.feed.lastCue()
+	e, missed := l.onAir()
 	if e == nil {
-		l.drawNoCue(r)
+		l.drawNoCue(r, missed)
 		return
 	}
 	state, v := l.outcome(e)
@@ -166,11 +172,20 @@ func (l *Live) drawCue(r rect) {
 		at := l.pressedAt(e)
 		c.text(rect{r.x + r.w - width(at) - 4, r.y, width(at) + 2, 1}, 0, frame, " "+at+" ")
 	}
-	l.drawWord(in.rows(0, in.h-1), ink, e)
-	words := roleStrong
+	words, news := roleStrong, roleWarn
 	if frame != ink || frame >= roleFaultFill {
-		words = frame
+		words, news = frame, frame
 	}
+	foot := 1
+	switch {
+	case missed == nil:
+	case in.h >= 4:
+		foot = 2
+		c.centre(in.row(in.h-2), news, l.missedWords(missed))
+	default: // it is told for a moment; STOP's pad says as well how to clear that
+		state, words = l.missedWords(missed), news
+	}
+	l.drawWord(in.rows(0, in.h-foot), ink, e)
 	c.centre(in.row(in.h-1), words, state)
 }
 
@@ -244,13 +259,16 @@ func spaced(s string) string {
 	return b.String()
 }
 
-// drawNoCue is the area before the first cue. Without sound it says so there.
-func (l *Live) drawNoCue(r rect) {
+// drawNoCue is the area before the first cue. Without sound it says so there; a press
+// that came to nothing is told in a line.
+func (l *Live) drawNoCue(r rect, missed *entry) {
 	c := &l.canvas
 	ro, frame, word, state := roleDim, roleBorder, "", "no cue yet: press a key to be heard"
 	if l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost {
 		ro, frame, word, state = roleFaultFill, roleFaultFill, "NO SOUND", "the runner hears nothing"
 		c.fill(r, ro)
+	} else if missed != nil {
+		ro, state = roleWarn, l.missedWords(missed)
 	}
 	in := r
 	if r.h >= 6 {

@@ -351,6 +351,8 @@ func (l *Live) drawEvent(r rect, e *entry) {
 	ro := roleText
 	if v == notHeard {
 		ro = roleFault
+	} else if v == passed {
+		ro = roleWarn
 	}
 	x = c.text(r, max(x+1, what+13), ro, state)
 	if from := "key: " + l.o.Frame.Keys.String() + " " + words(string(e.pressed)); e.pressed != e.cue && x+width(from)+3 < r.w {
