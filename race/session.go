@@ -35,6 +35,10 @@ type Session struct {
 	lastID EventID
 	marks  []mark  // what can be voided and is not, oldest first
 	splits []Split // not voided, in order
+
+	resumed   bool                      // the race was taken up from a journal
+	resumedAt EventID                   // the last ID before that
+	amended   map[EventID]time.Duration // by how much the times of splits since then were corrected
 }
 
 // mark remembers an event that can be voided.
@@ -114,6 +118,7 @@ const (
 const (
 	ItemRecording = "recording" // how the recording of what the runner hears is doing
 	ItemLost      = "lost"      // lines are missing: the disk failed
+	ItemJournal   = "journal"   // the journal goes on in another file
 	ItemWords     = "words"     // words of the pack that cannot be said
 )
 
@@ -212,7 +217,7 @@ func canVoid(e *Event) bool {
 		return true
 	case KindNote:
 		switch e.Item {
-		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemWords:
+		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords:
 			return false
 		}
 		return true

@@ -28,7 +28,8 @@ func (r *rig) panel() string {
 func (r *rig) red() bool {
 	r.View()
 	a := arrange(r.w, r.h).cue
-	return r.canvas.cells[(a.y+1)*r.canvas.w+a.x+1].role == roleFaultFill
+	ro := r.canvas.cells[(a.y+1)*r.canvas.w+a.x+1].role
+	return ro == roleFaultFill || ro == roleFaultArea
 }
 
 // While STOP sounds, the panel says STOP, whatever is pressed; what was dropped is told
@@ -52,7 +53,7 @@ func TestThePanelKeepsStop(t *testing.T) {
 				t.Errorf("%v: a dropped cue is a fault", size)
 			}
 		}
-		if p := r.panel(); !strings.Contains(p, "DROPPED: stop was first") {
+		if p := r.panel(); !strings.Contains(p, "DROPPED: Stop was first") {
 			t.Errorf("%v: the drop is not told:\n%s", size, p)
 		}
 		r.wait(noticeFor)
@@ -80,7 +81,7 @@ func TestThePanelShowsWhatSoundsNotWhatWaits(t *testing.T) {
 	if shown, missed := r.onAir(); shown.id != left || missed == nil || missed.id != r.newest() {
 		t.Errorf("shown %+v, missed %+v", shown, missed)
 	}
-	r.shows("○ water waits")
+	r.shows("○ Water waits")
 	r.outcomes = []Report{{ID: left, Final: true, Outcome: race.Heard}, {ID: r.newest(), Latency: 3 * time.Millisecond}}
 	r.wait(0)
 	if shown, missed := r.onAir(); shown.id != r.newest() || missed != nil {
@@ -89,7 +90,7 @@ func TestThePanelShowsWhatSoundsNotWhatWaits(t *testing.T) {
 }
 
 // A trifle is not shown in the red of a lost earpiece; a fault is.
-func TestOnlyFaultsAreRed(t *testing.T) {
+func TestTheCueAreaIsRedForFaultsOnly(t *testing.T) {
 	for name, tt := range map[string]struct {
 		key    string
 		report Report

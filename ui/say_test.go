@@ -346,16 +346,16 @@ func TestBrokenWords(t *testing.T) {
 		{80, 24, WordsHealth{Fault: `file "words/n\x1b[31m12.wav" is empty`, File: "words/n\x1b[31m12.wav", More: 78},
 			[]string{`✗ SOME SPLITS PLAIN: file "words/n`, "Splits that need it, or 78 more like it, play the plain clip."}},
 		{40, 12, WordsHealth{Fault: `file "words/n12.wav" is not a WAV file: export it again`, File: "words/n12.wav"},
-			[]string{"✗ SOME SPLITS PLAIN: n12.wav"}},
+			[]string{`✗ SOME SPLITS PLAIN: file "words/n12.wav" is not a WAV file: export it again`, "Splits that need it play the plain clip."}},
 		{40, 12, WordsHealth{Fault: `file "words/n12.wav" is empty`, File: "words/n12.wav", More: 78},
-			[]string{"✗ SOME SPLITS PLAIN: n12.wav +78"}},
+			[]string{`✗ SOME SPLITS PLAIN: file "words/n12.wav" is empty`, "Splits that need it, or 78 more like it, play the plain clip."}},
 	} {
 		r := newRig(t)
 		r.size(tt.w, tt.h)
 		r.health.Words = tt.words
 		r.wait(0)
 		for _, want := range tt.want {
-			r.shows(want)
+			r.tells(want)
 		}
 		if strings.Contains(r.screenText(), "\x1b") {
 			t.Errorf("%dx%d: an escape reached the screen", tt.w, tt.h)

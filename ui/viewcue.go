@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"spotter/cues"
 	"spotter/race"
@@ -16,9 +15,9 @@ type verdict uint8
 const (
 	underWay verdict = iota
 	wentWell
-	gaveWay // cut: the spotter's own next cue took its place
-	passed  // dropped, or too late to be worth hearing: the rules of the cues at work
-	notHeard
+	gaveWay  // cut: the spotter's own next cue took its place
+	setAside // not played: another cue was first, or quiet mode is on; nothing is broken
+	notHeard // something is broken
 )
 
 // outcome says in words what became of a cue.
@@ -52,7 +51,7 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 	case race.Dropped, race.Expired:
 		v := notHeard
 		if e.passedOver() {
-			v = passed
+			v = setAside
 		}
 		if e.outcome == race.Expired {
 			return "✗ NOT HEARD: " + or(e.reason, "waited too long"), v
@@ -104,7 +103,7 @@ func or(s, other string) string {
 // byWords names the cue that took another's place.
 func (l *Live) byWords(e *entry) string {
 	if by := l.feed.find(e.by); by != nil && by.kind == race.KindCue {
-		return " by " + words(string(by.cue))
+		return " by " + by.title()
 	}
 	return ""
 }
@@ -124,14 +123,8 @@ func earWords(p *cues.Pack, id cues.ID) string {
 	return "both ears"
 }
 
-// cueWord is a cue in a word or two, in capitals: what is said, if that is short
-// and plain, else the cue's name.
-func cueWord(p *cues.Pack, id cues.ID) string {
-	if c, ok := p.Cue(id); ok && utf8.RuneCountInString(c.Text) <= 13 && !strings.ContainsAny(c.Text, ".,!?'’") {
-		return strings.ToUpper(Clean(c.Text))
-	}
-	return strings.ToUpper(Clean(words(string(id))))
-}
+// cueWord is a cue's label in capitals.
+func cueWord(p *cues.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
 
 // drawCue draws the last cue and what became of it: the first thing to be seen.
 // While it sounds the whole area has its colour; an area in the colour of faults
@@ -181,12 +174,12 @@ func (l *Live) drawCue(r rect) {
 	case missed == nil:
 	case in.h >= 4:
 		foot = 2
-		c.centre(in.row(in.h-2), news, l.missedWords(missed))
+		c.centre(in.row(in.h-2), news, fitNames(l.missedWords(missed), in.w))
 	default: // it is told for a moment; STOP's pad says as well how to clear that
 		state, words = l.missedWords(missed), news
 	}
 	l.drawWord(in.rows(0, in.h-foot), ink, e)
-	c.centre(in.row(in.h-1), words, state)
+	c.centre(in.row(in.h-1), words, fitNames(state, in.w))
 }
 
 // alarmBack reports whether a latched alarm sounds although it was not heard at

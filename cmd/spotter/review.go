@@ -14,7 +14,7 @@ import (
 )
 
 func (a *App) reviewCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "review [FILE]",
 		Short: "Look at the log of a race: events, splits, counts",
 		Long: paragraphs(`Review opens a journal to read: events with a filter and a search, splits, counts,
@@ -24,16 +24,22 @@ prints the header and a line for every event: what happened, and behind the dot 
 field that its line of the journal has.`),
 		Args: takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
-			if len(words) == 0 {
-				return a.pickRace(c.Context())
+			theme, err := a.chosenTheme(c)
+			if err != nil {
+				return err
 			}
-			return a.review(c.Context(), words[0])
+			if len(words) == 0 {
+				return a.pickRace(c.Context(), theme)
+			}
+			return a.review(c.Context(), words[0], theme)
 		},
 	}
+	addFlags(c, "theme")
+	return c
 }
 
 // review shows one journal, on a screen where there is one.
-func (a *App) review(ctx context.Context, path string) error {
+func (a *App) review(ctx context.Context, path string, theme ui.Theme) error {
 	log, err := journal.ReadFile(path)
 	if err != nil {
 		return err
@@ -42,7 +48,7 @@ func (a *App) review(ctx context.Context, path string) error {
 		return a.printLog(path, log)
 	}
 	_, err = a.browse(ctx, ui.NewReview(ui.ReviewOptions{
-		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: a.theme(),
+		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: theme,
 	}))
 	return err
 }
