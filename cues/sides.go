@@ -36,7 +36,7 @@ var sidesInNoise = map[string]SidesInNoise{
 	"de":      {Missing: englishOnly},
 	"en-GB":   {Missing: notSince},
 	"en-US":   {Trials: 2400, Confused: 1, clips: "e137aad43171d91f"},
-	"en-US-f": {Missing: notSince},
+	"en-US-f": {Trials: 800, clips: "a9802229180fb076"},
 	"es":      {Missing: englishOnly},
 	"fr":      {Missing: englishOnly},
 	"it":      {Missing: englishOnly},

@@ -54,7 +54,7 @@ func (l *Log) Err() error {
 
 // Verdict says in words, on one line, how far the journal can be trusted.
 func (l *Log) Verdict() string {
-	end := "open or cut off: its last line is no close"
+	end := "not closed: the race still runs, or the program was killed or the power failed"
 	if l.Closed {
 		end = "closed"
 	}

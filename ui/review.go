@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"time"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -16,7 +19,13 @@ type ReviewOptions struct {
 	Head    string // the head hash, in full; its first 12 characters are shown
 	OK      bool   // the hash chain is whole, from the first line to the last
 	Verdict string // what is to be said of the chain, in words, with the place of any damage
-	Theme   Theme  // to begin with; the terminal's own answers replace it
+	// Running says that the log was not closed: the race may still run. The screen
+	// then says as of when it is, and which key reads the log again.
+	Running bool
+	AsOf    time.Time                     // when the log was read
+	Reread  func() (ReviewOptions, error) // reads the log again, in a goroutine of its own; nil: cannot
+
+	Theme Theme // to begin with; the terminal's own answers replace it
 }
 
 // reviewPage is one of the pages that tab goes through.
@@ -87,21 +96,27 @@ func (r *Review) Init() tea.Cmd { return r.theme.ask() }
 
 // Update takes a message in. Keys are those of less; see the help page.
 func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		r.theme, _ = r.theme.answered(msg)
-		r.restyle()
+		if t, changed := r.theme.answered(msg); changed {
+			r.theme = t
+			r.restyle()
+			cmd = tea.ClearScreen // every cell is painted anew
+		}
 	case tea.PasteMsg:
 		if r.search.typing {
 			r.search.insert(msg.Content)
 		}
+	case rereadMsg:
+		r.takeReread(msg)
 	case tea.KeyPressMsg:
 		return r, r.press(msg)
 	}
 	r.arrange()
-	return r, nil
+	return r, cmd
 }
 
 // press obeys a key.
@@ -129,6 +144,8 @@ func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	case key.Matches(msg, r.keys.Help):
 		r.toggle(layerHelp)
+	case key.Matches(msg, r.keys.Reread):
+		return r.reread()
 	case r.layer == layerDetail && r.pressDetail(msg):
 	case r.active().move(r.keys.moveKeys, msg):
 	case r.pressFind(msg):
@@ -281,5 +298,29 @@ func (r *Review) find(step int) {
 	p := r.active()
 	if i := r.search.find(p.cursor, step, p.n, r.lineText); i >= 0 {
 		p.to(i)
+		return
 	}
+	r.findOutside(step)
+}
+
+// findOutside looks for what the filter hides: the search means the log, not the
+// rows that are shown. A match ends the filter, and the footer says so.
+func (r *Review) findOutside(step int) {
+	if r.page != pageEvents || r.layer != layerNone || r.x.kinds[r.filter].all {
+		return
+	}
+	at, ok := r.current()
+	from := 0
+	if i, found := slices.BinarySearch(r.x.rows, at); ok && found {
+		from = i
+	}
+	text := func(i int) string { return r.x.row(r.x.rows[i]).text() }
+	i := r.search.find(from, step, len(r.x.rows), text)
+	if i < 0 {
+		return
+	}
+	was := r.x.kinds[r.filter].name
+	r.choose(-r.filter)
+	r.pagers[pageEvents].to(i)
+	r.search.note = "found outside the filter " + was + ": all events are shown now"
 }

@@ -130,7 +130,7 @@ func (x *reviewIndex) standingLines(e *race.Event) []reviewLine {
 		pair("pace", race.FormatPace(st.Pace, x.open.Units)),
 		pair("average", race.FormatPace(st.Average, x.open.Units)))
 	if st.HasGap {
-		out = append(out, pair("target", fmt.Sprintf("%s (%.0f m)", gapWords(st.Behind), st.BehindM)))
+		out = append(out, pair("gap", gapAndMetres(gapWords(st.Behind), st.BehindM, false)))
 	}
 	if st.Needed > 0 {
 		out = append(out, pair("needed", race.FormatPace(st.Needed, x.open.Units)))

@@ -17,7 +17,7 @@ type reviewKeys struct {
 	moveKeys
 	findKeys
 	Open, NextPage, PrevPage, Events, Splits, Counts, Race, Filter, FilterBack key.Binding
-	Help, Back, Quit                                                           key.Binding
+	Help, Back, Quit, Reread                                                   key.Binding
 }
 
 // racesKeys are the bindings of the races picker.
@@ -49,7 +49,7 @@ func newFindKeys() findKeys {
 	return findKeys{
 		Search: bind("/", "search", "/"),
 		Next:   bind("n", "next match", "n"),
-		Prev:   bind("N", "match before", "N"),
+		Prev:   bind("N", "previous match", "N"),
 	}
 }
 
@@ -57,18 +57,19 @@ func newReviewKeys() reviewKeys {
 	return reviewKeys{
 		moveKeys:   newMoveKeys(),
 		findKeys:   newFindKeys(),
-		Open:       bind("enter", "all of this event", "enter"),
+		Open:       bind("enter", "show all fields of this event", "enter"),
 		NextPage:   bind("tab", "next page", "tab"),
-		PrevPage:   bind("shift+tab", "page before", "shift+tab"),
+		PrevPage:   bind("shift+tab", "previous page", "shift+tab"),
 		Events:     bind("1", "events", "1"),
 		Splits:     bind("2", "splits", "2"),
 		Counts:     bind("3", "counts", "3"),
 		Race:       bind("4", "the race and its log", "4"),
 		Filter:     bind("f", "next kind of event", "f"),
-		FilterBack: bind("F", "kind of event before", "F"),
+		Reread:     bind("R", "read the log again", "R"),
+		FilterBack: bind("F", "previous kind of event", "F"),
 		Help:       bind("? h", "help", "?", "h"),
-		Back:       bind("esc", "back; forget the search", "esc"),
-		Quit:       bind("q", "back, or quit (ctrl+c quits at once)", "q", "ctrl+c"),
+		Back:       bind("esc", "end the search, or back", "esc"),
+		Quit:       bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
 	}
 }
 
@@ -78,8 +79,8 @@ func newRacesKeys() racesKeys {
 		findKeys: newFindKeys(),
 		Choose:   bind("enter", "review this race", "enter"),
 		Help:     bind("? h", "help", "?", "h"),
-		Back:     bind("esc", "back; forget the search", "esc"),
-		Quit:     bind("q", "back, or quit (ctrl+c quits at once)", "q", "ctrl+c"),
+		Back:     bind("esc", "end the search, or back", "esc"),
+		Quit:     bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
 	}
 }
 
@@ -104,7 +105,7 @@ func (k reviewKeys) groups() []keyGroup {
 	return []keyGroup{
 		k.moveKeys.group(),
 		find,
-		{"look", []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Events, k.Splits, k.Counts, k.Race}},
+		{"look", []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Events, k.Splits, k.Counts, k.Race, k.Reread}},
 		{"leave", []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }

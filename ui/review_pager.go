@@ -189,7 +189,10 @@ func (s *search) find(from, step, n int, line func(i int) string) int {
 		}
 		if strings.Contains(text, needle) {
 			if (step > 0) != (i > from) {
-				s.note = "search went round the end"
+				s.note = "end of the list: went on from the top"
+				if step < 0 {
+					s.note = "top of the list: went on from the end"
+				}
 			}
 			return i
 		}

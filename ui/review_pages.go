@@ -72,7 +72,7 @@ func (x *reviewIndex) splitLine(c splitColumns, i int, under bool) reviewLine {
 	if x.plan.Known() {
 		l = append(l, span{cellText(race.FormatGap(st.Behind), 8, true), gapRole(st.Behind)})
 		if c.metres {
-			l = append(l, span{cellText(strconv.FormatFloat(st.BehindM, 'f', 0, 64)+" m", 8, true), roleText})
+			l = append(l, span{cellText(metres(st.BehindM), 8, true), roleText})
 		}
 		if c.needed {
 			pace(st.Needed, roleText)

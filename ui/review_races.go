@@ -2,14 +2,11 @@ package ui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
-	"spotter/race"
 )
 
 // RaceEntry is one log that can be reviewed.
@@ -19,6 +16,8 @@ type RaceEntry struct {
 	Start    time.Time     // of the race, or of the log; zero where not known
 	Duration time.Duration // race time of the last event; 0 when it was not started
 	Events   int           // lines of the log
+	Distance string        // of the race, such as "42.195 km"; "" where not known
+	Ended    string        // how it ended: "finished", or where the last split was, such as "at km 20"; "" without a split
 	OK       bool          // the hash chain is whole
 	Verdict  string        // in words
 }
@@ -73,8 +72,11 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		r.theme, _ = r.theme.answered(msg)
-		r.restyle()
+		if t, changed := r.theme.answered(msg); changed {
+			r.theme = t
+			r.restyle()
+			cmd = tea.ClearScreen // every cell is painted anew
+		}
 	case tea.PasteMsg:
 		if r.search.typing {
 			r.search.insert(msg.Content)
@@ -202,88 +204,6 @@ func (e *RaceEntry) date(layout string) string {
 		return ""
 	}
 	return e.Start.Format(layout)
-}
-
-// duration writes the race time, "–" when the race was not started.
-func (e *RaceEntry) duration() string {
-	if e.Duration <= 0 {
-		return "–"
-	}
-	return race.FormatElapsed(e.Duration)
-}
-
-// raceColumns says which columns of the list have room.
-type raceColumns struct {
-	date, name, duration, events, verdict, path int
-	layout                                      string
-}
-
-func arrangeRaces(w int) raceColumns {
-	c := raceColumns{date: 10, duration: 8, layout: "2006-01-02"}
-	if w >= 56 {
-		c.events, c.verdict = 6, 20
-	}
-	if w >= 72 {
-		c.date, c.layout = 16, "2006-01-02 15:04"
-	}
-	if w >= 110 {
-		c.path, c.verdict = 32, 36
-	}
-	c.name = w - 3 // the cursor's mark, and the blank behind the name
-	for _, n := range []int{c.date, c.duration, c.events, c.verdict, c.path} {
-		if n > 0 {
-			c.name -= n + 1
-		}
-	}
-	if c.verdict == 0 {
-		c.name -= 2 // a mark stands for the verdict
-	}
-	if spare := c.name - 40; c.path > 0 && spare > 0 {
-		c.path += spare / 2
-		c.name -= spare / 2
-	}
-	return c
-}
-
-// head is the title line of the list.
-func (c raceColumns) head() reviewLine {
-	s := "  " + cellText("date", c.date, false) + cellText("race", c.name, false) + cellText("time", c.duration, true)
-	if c.events > 0 {
-		s += cellText("events", c.events, true) + cellText("log", c.verdict, false)
-	}
-	if c.path > 0 {
-		s += cellText("file", c.path, false)
-	}
-	return reviewLine{{s, roleDim}}
-}
-
-// line is one race as a line of the list.
-func (c raceColumns) line(e *RaceEntry, folder string, under bool) reviewLine {
-	mark := "  "
-	if under {
-		mark = "▸ "
-	}
-	tick, ro := "✓ ", roleOK
-	if !e.OK {
-		tick, ro = "✗ ", roleFault
-	}
-	l := reviewLine{{mark, roleText}, {cellText(e.date(c.layout), c.date, false), roleDim},
-		{cellText(e.name(), c.name, false), roleStrong}, {cellText(e.duration(), c.duration, true), roleText}}
-	if c.verdict == 0 {
-		return append(l, span{tick, ro})
-	}
-	verdict := Clean(e.Verdict)
-	if verdict == "" && e.OK {
-		verdict = "whole"
-	} else if verdict == "" {
-		verdict = "not whole"
-	}
-	l = append(l, span{cellText(strconv.Itoa(e.Events), c.events, true), roleText},
-		span{cellText(tick+verdict, c.verdict, false), ro})
-	if c.path > 0 {
-		l = append(l, span{cutTo(e.file(folder), c.path), roleDim})
-	}
-	return l
 }
 
 // View draws the screen.

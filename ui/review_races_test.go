@@ -16,9 +16,9 @@ func someRaces() RacesOptions {
 	dir := "/home/a/.local/share/spotter/races/"
 	return RacesOptions{Folder: strings.TrimSuffix(dir, "/"), Races: []RaceEntry{
 		{Path: dir + "2027-04-19-boston.jsonl", Race: "Boston 2027", Start: time.Date(2027, 4, 19, 10, 2, 0, 0, zone),
-			Duration: hms(3, 44, 20), Events: 1412, OK: true, Verdict: "whole: 1412 lines"},
+			Duration: hms(3, 44, 20), Events: 1412, Distance: "42.195 km", Ended: "finished", OK: true, Verdict: "whole: 1412 lines"},
 		{Path: dir + "2027-03-07-half.jsonl", Race: "Half of the river, with a rather long name to it",
-			Start: time.Date(2027, 3, 7, 9, 30, 0, 0, zone), Duration: hms(1, 59, 2), Events: 733, Verdict: "line 31: the hash does not follow"},
+			Start: time.Date(2027, 3, 7, 9, 30, 0, 0, zone), Duration: hms(1, 59, 2), Events: 733, Distance: "21.098 km", Ended: "at km 20", Verdict: "line 31: the hash does not follow"},
 		{Path: dir + "2027-03-01-check.jsonl", Start: time.Date(2027, 3, 1, 18, 0, 0, 0, zone), Events: 9, OK: true},
 		{Path: dir + "torn.jsonl", Race: "Torn", Events: 1},
 	}}
@@ -76,10 +76,10 @@ func TestRacesShowsFaults(t *testing.T) {
 	r := NewRaces(someRaces())
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	resized(r, 80, 24)
-	if !strings.Contains(r.View().Content, r.canvas.open[roleFault]+"✗ line 31") {
+	if !strings.Contains(r.View().Content, r.canvas.open[roleFault]+"✗ not whole") {
 		t.Error("a broken log does not stand out")
 	}
-	wants(t, r, "✓ whole", "✗ not whole", "2027-03-01-check", "–")
+	wants(t, r, "✓ whole", "✗ not whole", "2027-03-", "finished", "42.195 km", "at km 20")
 	resized(r, 40, 12)
 	wants(t, r, "✓", "✗")
 	resized(r, 39, 11)

@@ -138,7 +138,7 @@ func TestReviewSearch(t *testing.T) {
 		t.Errorf("n and N do not undo one another: %q %q %q", first, second, cursorLine(r))
 	}
 	pressed(r, "G", "n")
-	wants(t, r, "search went round the end")
+	wants(t, r, "end of the list: went on from the top")
 	pressed(r, "esc")
 	if pressed(r, "n"); !strings.Contains(plainScreen(r), "press / first") {
 		t.Error("esc does not forget the search")
@@ -270,7 +270,7 @@ func TestReviewHelpIsComplete(t *testing.T) {
 			n++
 		}
 	}
-	if n != 23 {
+	if n != 24 {
 		t.Errorf("%d bindings in groups; is every field of reviewKeys among them?", n)
 	}
 }
@@ -301,7 +301,9 @@ func TestReviewTheme(t *testing.T) {
 	if r.View().Content != light {
 		t.Error("an empty answer changed the looks")
 	}
-	r.Update(tea.BackgroundColorMsg{Color: color.Black})
+	if _, cmd := r.Update(tea.BackgroundColorMsg{Color: color.Black}); cmd == nil {
+		t.Error("another background does not have every cell painted anew")
+	}
 	dark := r.View().Content
 	if r.Init() == nil {
 		t.Error("the terminal is not asked for its background")

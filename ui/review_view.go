@@ -42,6 +42,9 @@ func (r *Review) headerLines() (lines []reviewLine, right string) {
 		}
 		lines = append(lines, reviewLine{{" " + second, roleText}})
 	}
+	if r.o.Running && r.o.OK {
+		return append(lines, r.runningLine()), r.dateWords()
+	}
 	return append(lines, verdictLines(&r.o, r.w, 3)...), r.dateWords()
 }
 
@@ -53,7 +56,7 @@ func (r *Review) targetWords() string {
 		s = race.FormatDistance(p.DistanceM, p.Units)
 	}
 	if p.Target > 0 {
-		s = join(" in ", s, race.FormatElapsed(p.Target))
+		s = join(", ", s, "target "+race.FormatElapsed(p.Target))
 	}
 	return s
 }
@@ -327,7 +330,7 @@ func (r *Review) drawSplits(body rect) {
 	cols := arrangeSplits(body.w)
 	drawLine(&r.canvas, body.row(0), cols.head(r.x.plan.Known()), nil, false)
 	if len(r.x.splits) == 0 {
-		r.canvas.text(body.row(2), 2, roleDim, "no splits: enter makes one while a race runs")
+		r.canvas.text(body.row(2), 2, roleDim, "no splits in this log: during a race, enter logs one")
 	}
 	p := &r.pagers[pageSplits]
 	for y := range p.h {
@@ -343,12 +346,12 @@ func (r *Review) drawSplits(body rect) {
 // drawFooter draws the last line: the search being typed, what came of the last
 // key, or where one is; and at the right the keys to know.
 func (r *Review) drawFooter(row rect) {
-	hint := "? help  q quit "
+	hint := "↑↓ scroll  ? help  q quit "
 	if r.layer != layerNone {
-		hint = "q back "
+		hint = "↑ ↓ scroll  q back "
 	}
-	if r.w >= fullHeaderW && r.layer == layerNone {
-		hint = "tab page  f kind  enter open  / search  ? help  q quit "
+	if r.w >= 80 && r.layer == layerNone {
+		hint = "j k ↑ ↓ scroll  tab page  f kind  enter open  / search  ? help  q quit "
 	}
 	drawFooter(&r.canvas, row, &r.search, r.active(), hint)
 }

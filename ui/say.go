@@ -109,7 +109,7 @@ func (l *Live) hear(e *race.Event) (unsaid string, unplayed race.Why) {
 			l.speech.unsaid = ""
 			return "", ""
 		}
-		unsaid = words(string(e.Cue)) + " without its words: " + Clean(err.Error())
+		unsaid = cueLabel(l.o.Pack, e.Cue) + " without its words: " + Clean(err.Error())
 		if l.last.unplain != "" {
 			return unsaid, l.last.unplain
 		}

@@ -162,7 +162,7 @@ func TestWordsThatCannotBeSaid(t *testing.T) {
 	if r.lastText() != "" || r.order[len(r.order)-2] != "play" {
 		t.Errorf("logged %q, order %v", r.lastText(), r.order)
 	}
-	r.shows(`marker without its words: the pack has no word "n2"`)
+	r.shows(`Split without its words: the pack has no word "n2"`)
 	r.wait(noticeFor)
 	r.key("m")
 	if strings.Contains(r.screenText(), "without its words") {
@@ -170,7 +170,7 @@ func TestWordsThatCannotBeSaid(t *testing.T) {
 	}
 	s.err = errors.New("they are still being loaded")
 	r.key("m")
-	r.shows("marker without its words: they are still being loaded")
+	r.shows("Split without its words: they are still being loaded")
 	s.err = nil
 	r.key(";") // by now it can be said
 	if got := r.lastText(); !strings.HasPrefix(got, "Mile two, ") {

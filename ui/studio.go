@@ -168,8 +168,11 @@ func (s *Studio) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		s.w, s.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		s.theme, _ = s.theme.answered(msg)
-		s.restyle()
+		if t, changed := s.theme.answered(msg); changed {
+			s.theme = t
+			s.restyle()
+			cmd = tea.ClearScreen // every cell is painted anew
+		}
 	case studioTick:
 		cmd = tea.Batch(s.look(), s.tick())
 	case cutMsg:

@@ -136,7 +136,7 @@ func (l *Live) drawPace(a layout) {
 		}
 		if r.w >= 72 && st.HasGap && plan.Known() {
 			part(0, "target", race.FormatElapsed(plan.Target))
-			part(0, "gap", fmt.Sprintf("%s (%.0f m)", race.FormatGap(st.Behind), st.BehindM))
+			part(0, "gap", gapAndMetres(race.FormatGap(st.Behind), st.BehindM, true))
 		}
 	} else if plan.Known() {
 		part(0, "target", race.FormatElapsed(plan.Target))

@@ -199,3 +199,61 @@ func TestRemediesAreNeverCut(t *testing.T) {
 	}
 	t.Errorf("the panel does not say why the cue was not heard:\n%s", r.screenText())
 }
+
+// TestSearchLooksOutsideTheFilter: a match that the filter hides is found, and the
+// footer says that the filter was left.
+func TestSearchLooksOutsideTheFilter(t *testing.T) {
+	r := resized(NewReview(wholeBoston()), 80, 24)
+	pressed(r, "f") // cues only
+	pressed(r, "/")
+	typed(r, "km 1")
+	pressed(r, "enter")
+	if l := cursorLine(r); !strings.Contains(l, "km 1") {
+		t.Errorf("the search is at %q", l)
+	}
+	wants(t, r, "kind: all", "found outside the filter cue: all events are shown now")
+	pressed(r, "f", "/")
+	typed(r, "nowhere")
+	pressed(r, "enter")
+	wants(t, r, "kind: cue", "not found: nowhere")
+}
+
+// TestOneKindOfMinus: a gap and its metres have the same sign.
+func TestOneKindOfMinus(t *testing.T) {
+	for _, tt := range []struct{ got, want string }{
+		{gapAndMetres(race.FormatGap(-238*time.Second), -751, true), "−3:58 (−751 m)"},
+		{gapAndMetres(race.FormatGap(239*time.Second), 0.2, true), "+3:59"},
+		{gapAndMetres("3:58 ahead", -751, false), "3:58 ahead (751 m)"},
+		{metres(-0.2), "0 m"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+// TestReviewOfARunningRace says as of when it is, and R reads what came since.
+func TestReviewOfARunningRace(t *testing.T) {
+	whole := wholeBoston()
+	o := whole
+	o.Events, o.Running, o.AsOf = whole.Events[:20], true, time.Date(2027, 4, 19, 10, 14, 34, 0, time.UTC)
+	o.Reread = func() (ReviewOptions, error) {
+		later := whole
+		later.Running, later.AsOf = true, o.AsOf.Add(time.Minute)
+		return later, nil
+	}
+	r := resized(NewReview(o), 80, 24)
+	wants(t, r, "as of 10:14:34", "R reads")
+	pressed(r, "G")
+	_, cmd := r.Update(tea.KeyPressMsg{Code: 'R', Text: "R"})
+	if cmd == nil {
+		t.Fatal("R reads nothing")
+	}
+	r.Update(cmd())
+	wants(t, r, "as of 10:15:34", plural(len(whole.Events)-20, "new line"))
+	if at := r.pagers[pageEvents].cursor; at != len(r.rows)-1 {
+		t.Errorf("the cursor was at the end and is at %d of %d", at, len(r.rows))
+	}
+	resized(r, 40, 12)
+	wants(t, r, "as of 10:15:34 · R reads the log again")
+}

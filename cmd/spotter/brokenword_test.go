@@ -170,7 +170,7 @@ func TestABrokenWordIsToldAtOnce(t *testing.T) {
 	m.boot.Add(int64(5 * time.Minute))
 	m.key(tea.KeyEnter, "")
 	m.key('m', "m")
-	m.shows(80, 24, `marker without its words: the word "half_way": file "`+half+`" is not a WAV`, "")
+	m.shows(80, 24, `Split without its words: the word "half_way": file "`+half+`" is not a WAV`, "")
 	m.key('a', "a")
 	m.shows(80, 24, "ilometer", "without its words")
 	var kinds, notes, said []string

@@ -16,7 +16,7 @@ import (
 
 func TestWholeProgramSignals(t *testing.T) {
 	t.Parallel()
-	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
+	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT} {
 		t.Run(sig.String(), func(t *testing.T) {
 			t.Parallel()
 			h := newHome(t)
@@ -27,6 +27,9 @@ func TestWholeProgramSignals(t *testing.T) {
 				t.Errorf("exit status %d, want %d", status, want)
 			}
 			x.restored()
+			if text := x.text(); !strings.Contains(text, "takes the race up again") {
+				t.Errorf("how to go on is not said:\n%s", text)
+			}
 			lines := readJournal(t, journal)
 			if last := lines[len(lines)-1]; last.Kind != "close" || last.Reason == "" {
 				t.Errorf("the journal ends with %+v, want a close line with its reason", last)

@@ -41,7 +41,7 @@ func TestWholeProgramJournalTaken(t *testing.T) {
 			if tt.name == "folder renamed" {
 				now = h.path(".local/state/spotter/r.jsonl")
 			}
-			x.pressed(now, 2, "left")
+			x.pressed(now, 1, "left")
 			x.quit()
 			x.seeWrapped(`saved in ` + now)
 			if lines := readJournal(t, now); len(only(lines, "cue")) != 2 || lines[len(lines)-1].Kind != "close" {
@@ -67,7 +67,7 @@ func TestWholeProgramMends(t *testing.T) {
 	x.see(`NOT SAVED`)
 	x.press("ctrl+c")
 	x.see(`ctrl\+c again leaves: \d+ lines NOT SAVED`)
-	x.press("ctrl+c")
+	x.leave()
 	if status := x.exit(); status != 1 {
 		t.Errorf("exit status %d, want 1", status)
 	}

@@ -11,6 +11,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/ui"
+	"spotter/ui/term"
 )
 
 // keysInTheRing is how many presses an engine that does not run takes in.
@@ -80,11 +81,31 @@ func BenchmarkKeyToEngine(b *testing.B) {
 	}
 }
 
+// BenchmarkKeyThroughFilter is what the filter before Bubble Tea's decoder adds
+// to a key.
+func BenchmarkKeyThroughFilter(b *testing.B) {
+	var f term.Filter
+	now, out := time.Duration(0), make([]byte, 0, 64)
+	keys := [...][]byte{[]byte("\x1b[D"), []byte("h"), []byte("\x1b[27;2;32~")}
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		now += 100 * time.Millisecond
+		out = f.Feed(out[:0], keys[n%len(keys)], now)
+	}
+}
+
 func TestKeyToEngineAllocatesNothing(t *testing.T) {
 	p := newKeyPath(t)
+	var f term.Filter
+	sent, out := []byte("\x1b[D"), make([]byte, 0, 64)
 	var msg tea.Msg = tea.KeyPressMsg{Code: tea.KeyLeft}
 	before := p.log.n
-	if allocs := testing.AllocsPerRun(keysInTheRing-1, func() { p.press(msg) }); allocs != 0 {
+	if allocs := testing.AllocsPerRun(keysInTheRing-1, func() {
+		if out = f.Feed(out[:0], sent, p.boot); len(out) != len(sent) {
+			t.Errorf("the filter makes %q of %q", out, sent)
+		}
+		p.press(msg)
+	}); allocs != 0 {
 		t.Errorf("%v allocations a key", allocs)
 	}
 	if n := p.log.n - before; n != keysInTheRing {

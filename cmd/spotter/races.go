@@ -21,7 +21,11 @@ func (a *App) racesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "races",
 		Short: "List the races in spotter's folder, and open one to review",
-		Args:  noArgs,
+		Long: paragraphs(`On a terminal races shows the list, and enter opens a race to review. Into a file
+or a pipe it prints one line a race. With COLUMNS=120 or more in the environment
+each line also has the number of lines, what is known of the chain of hashes, and
+the file.`),
+		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			theme, err := a.chosenTheme(c)
 			if err != nil {
@@ -38,18 +42,7 @@ func (a *App) racesCommand() *cobra.Command {
 				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", clean(a.racesFolder()))
 				return writing("the list", err)
 			}
-			rows := [][]string{{"START", "RACE", "ELAPSED", "LINES", "CHAIN", "FILE"}}
-			for _, r := range races {
-				start, elapsed := "–", "–"
-				if !r.Start.IsZero() {
-					start = r.Start.Format("2006-01-02 15:04")
-				}
-				if r.Duration > 0 {
-					elapsed = race.FormatElapsed(r.Duration)
-				}
-				rows = append(rows, []string{start, r.Race, elapsed, fmt.Sprint(r.Events), r.Verdict, r.Path})
-			}
-			return writeTable(a.o.Stdout, rows)
+			return writeTable(a.o.Stdout, racesTable(races, a.columns()))
 		},
 	}
 	addFlags(c, "theme")
@@ -114,7 +107,11 @@ func readRace(path string) ui.RaceEntry {
 	r.Events, r.OK, r.Verdict = len(log.Events), whole(log), log.Verdict()
 	if o := lastOpen(log.Events); o != nil {
 		r.Race = o.Race
+		if o.DistanceM > 0 {
+			r.Distance = race.FormatDistance(o.DistanceM, o.Units)
+		}
 	}
+	r.Ended = endedWords(log.Events)
 	stands := race.AsItStands(log.Events)
 	for i := range stands.Lines {
 		e := &stands.Lines[i]

@@ -40,17 +40,32 @@ field that its line of the journal has.`),
 
 // review shows one journal, on a screen where there is one.
 func (a *App) review(ctx context.Context, path string, theme ui.Theme) error {
-	log, err := journal.ReadFile(path)
+	if !a.onTerminal() {
+		log, err := journal.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return a.printLog(path, log)
+	}
+	o, err := a.reviewOptions(path, theme)
 	if err != nil {
 		return err
 	}
-	if !a.onTerminal() {
-		return a.printLog(path, log)
-	}
-	_, err = a.browse(ctx, ui.NewReview(ui.ReviewOptions{
-		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: theme,
-	}))
+	_, err = a.browse(ctx, ui.NewReview(o))
 	return err
+}
+
+// reviewOptions reads a journal for the review screen.
+func (a *App) reviewOptions(path string, theme ui.Theme) (ui.ReviewOptions, error) {
+	at := a.o.Now().Wall
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		return ui.ReviewOptions{}, err
+	}
+	return ui.ReviewOptions{
+		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: theme,
+		Running: !log.Closed, AsOf: at, Reread: func() (ui.ReviewOptions, error) { return a.reviewOptions(path, theme) },
+	}, nil
 }
 
 // whole reports whether nothing is wrong with a log.

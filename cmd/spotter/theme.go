@@ -71,7 +71,10 @@ func (a *App) ground() ui.Ground {
 	}
 	fields := strings.Split(a.env("COLORFGBG"), ";") // ink;background, or ink;default;background
 	if n, err := strconv.ParseUint(fields[len(fields)-1], 10, 4); err == nil && len(fields) > 1 {
-		return ui.GroundOf(ansi.BasicColor(n))
+		if n <= 6 || n == 8 { // black, the dull colours, and the grey between
+			return ui.GroundDark
+		}
+		return ui.GroundLight
 	}
 	return ui.GroundUnknown
 }

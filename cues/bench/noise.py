@@ -43,6 +43,8 @@ def options(argv: list[str]) -> argparse.Namespace:
                       help="trials of each pair of sides at 0 dB, 0 for none")
     args.add_argument("--sided", type=count, default=0, metavar="N",
                       help="only N trials at 0 dB of each cue that names a side")
+    args.add_argument("--only", action="append", default=[], metavar="ID",
+                      help="with --sided only this cue; again for more")
     args.add_argument("--words", type=count, default=0, metavar="N",
                       help="trials of each word of a split at each SNR")
     args.add_argument("--noise", choices=("crowd", "pink", "babble"), default="crowd",
@@ -85,7 +87,7 @@ def jobs(pack: Pack, args: argparse.Namespace) -> list[trials.Job]:
     babble = list(cues.values())
     if args.babble:
         babble = [sounds.read(c.file) for c in read("babble", args.babble, args.texts).cues]
-    steps = (trials.plan_sided(pack, args.sided) if args.sided
+    steps = (trials.plan_sided(pack, args.sided, args.only) if args.sided
              else trials.plan(pack, args.snr, args.trials, args.left_right))
     out = [trials.Job(pack.cues, cues, pack.language, steps, args.noise, babble, args.seed)]
     if args.words and pack.words and not args.sided:

@@ -317,9 +317,12 @@ class TestRun(unittest.TestCase):
 
     def test_sided_plan_has_all_trials_for_each_side_and_no_other_cue(self):
         pack = packs.read("voice", VOICE)
-        steps = trials.plan_sided(pack, 200)
+        steps = trials.plan_sided(pack, 200, [])
         self.assertEqual({s[2]: s[3] for s in steps}, {c.id: 200 for c in pack.cues if c.side})
         self.assertEqual(len(steps), 8)
+        self.assertEqual([s[2] for s in trials.plan_sided(pack, 200, ["left"])], ["left"])
+        with self.assertRaisesRegex(packs.Refused, "slow"):
+            trials.plan_sided(pack, 200, ["left", "slow"])
 
     def test_refuses_every_fault_at_once(self):
         args = noise.options(["/nowhere/a", "/nowhere/b"])

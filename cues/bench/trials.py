@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 import sounds
-from packs import Pack, Piece
+from packs import Pack, Piece, Refused
 from recogniser import Recogniser
 
 SIDES_SNR_DB = 0.0  # at which left and right must never be taken for each other
@@ -75,9 +75,13 @@ def plan(pack: Pack, snrs: list[float], trials: int, sides: int) -> tuple[tuple[
             *(("sides", SIDES_SNR_DB, c.id, (sides + 1) // 2) for c in pack.cues if c.side and sides))
 
 
-def plan_sided(pack: Pack, trials: int) -> tuple[tuple[str, float, str, int], ...]:
-    """The same number of trials of each cue that names a side, and no others."""
-    return tuple(("sides", SIDES_SNR_DB, c.id, trials) for c in pack.cues if c.side)
+def plan_sided(pack: Pack, trials: int, only: list[str]) -> tuple[tuple[str, float, str, int], ...]:
+    """The same number of trials of each cue that names a side, and no others. Where only
+    names cues, of these alone."""
+    known = [c.id for c in pack.cues if c.side]
+    if strange := [i for i in only if i not in known]:
+        raise Refused(f"{pack.label}: no cue with a side is called {', '.join(strange)}")
+    return tuple(("sides", SIDES_SNR_DB, i, trials) for i in known if not only or i in only)
 
 
 def run(job: Job, processes: int, progress: Callable[[int, int], None]) -> list[Heard]:

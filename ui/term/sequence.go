@@ -52,10 +52,10 @@ func (f *Filter) endSequence(dst []byte, final byte) []byte {
 	first, rest := cutNumber(body)
 	switch final {
 	case 'A', 'B', 'C', 'D', 'E', 'F', 'H', 'P', 'Q', 'R', 'S', 'Z':
-		if len(body) == 0 || final != 'R' && first == 1 && fits(rest) {
+		if len(body) == 0 || final != 'R' && first == 1 && isModifier(rest) {
 			return append(append(append(dst, esc, '['), body...), final)
 		}
-		if first == 1 && fits(rest) { // F3, which may be a place of the cursor
+		if first == 1 && isModifier(rest) { // F3, which may be a place of the cursor
 			return append(append(append(dst, "\x1b[13"...), rest...), '~')
 		}
 	case 'a', 'b', 'c', 'd':
@@ -91,7 +91,7 @@ func (f *Filter) tilde(dst, body []byte, first int, rest []byte) []byte {
 			dst = append(dst, "\x1b[27;"...)
 			return append(strconv.AppendInt(dst, int64(mod), 10), 'u')
 		}
-	case isTilde(first) && fits(rest):
+	case isTilde(first) && isModifier(rest):
 		return append(append(append(dst, esc, '['), body...), '~')
 	}
 	return dst
@@ -247,6 +247,12 @@ func fits(rest []byte) bool {
 		}
 	}
 	return true
+}
+
+// isModifier reports whether parameters after the first are a key's modifiers and
+// whether it is pressed, held or let go, or nothing.
+func isModifier(rest []byte) bool {
+	return len(rest) == 0 || rest[0] == ';' && fits(rest) && bytes.IndexByte(rest[1:], ';') < 0
 }
 
 // appendAlt appends a key of one byte that came after ESC, with alt, as one whole

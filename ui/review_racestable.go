@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"strconv"
+
+	"spotter/race"
+)
+
+// Shorten returns s clean and in at most w columns, with … in the middle of what is
+// longer.
+func Shorten(s string, w int) string { return cutMiddle(Clean(s), w) }
+
+// duration writes the race time, "–" when the race was not started.
+func (e *RaceEntry) duration() string {
+	if e.Duration <= 0 {
+		return "–"
+	}
+	return race.FormatElapsed(e.Duration)
+}
+
+// raceColumns says which columns of the list of races have room: widths, 0 for none.
+type raceColumns struct {
+	date, name, distance, duration, ended, events, verdict, path int
+	layout                                                       string // of the date
+}
+
+// shortVerdict is how wide "✗ not whole" is: all that narrow screens say of a log.
+const shortVerdict = 11
+
+// arrangeRaces lays out the list of races for a width.
+func arrangeRaces(w int) raceColumns {
+	c := raceColumns{date: 10, duration: 8, layout: "2006-01-02"}
+	if w >= 60 {
+		c.distance, c.ended = 9, 11
+	}
+	if w >= 80 {
+		c.date, c.layout, c.verdict = 16, "2006-01-02 15:04", shortVerdict
+	}
+	if w >= 110 {
+		c.events, c.verdict = 6, 20
+	}
+	if w >= 150 {
+		c.path, c.verdict = 32, 36
+	}
+	c.name = w - 3 // the cursor's mark, and the blank behind the name
+	for _, n := range []int{c.date, c.distance, c.duration, c.ended, c.events, c.verdict, c.path} {
+		if n > 0 {
+			c.name -= n + 1
+		}
+	}
+	if c.verdict == 0 {
+		c.name -= 2 // a mark stands for the verdict
+	}
+	if spare := c.name - 40; c.path > 0 && spare > 0 {
+		c.path += spare / 2
+		c.name -= spare / 2
+	}
+	return c
+}
+
+// head is the title line of the list.
+func (c raceColumns) head() reviewLine {
+	s := "  " + cellText("date", c.date, false) + cellText("race", c.name, false)
+	if c.distance > 0 {
+		s += cellText("distance", c.distance, true)
+	}
+	s += cellText("time", c.duration, true)
+	if c.ended > 0 {
+		s += cellText("ended", c.ended, false)
+	}
+	if c.events > 0 {
+		s += cellText("events", c.events, true)
+	}
+	if c.verdict > 0 {
+		s += cellText("log", c.verdict, false)
+	}
+	if c.path > 0 {
+		s += cellText("file", c.path, false)
+	}
+	return reviewLine{{s, roleDim}}
+}
+
+// line is one race as a line of the list.
+func (c raceColumns) line(e *RaceEntry, folder string, under bool) reviewLine {
+	mark := "  "
+	if under {
+		mark = "▸ "
+	}
+	tick, ro := "✓ ", roleOK
+	if !e.OK {
+		tick, ro = "✗ ", roleFault
+	}
+	l := reviewLine{{mark, roleText}, {cellText(e.date(c.layout), c.date, false), roleDim},
+		{cellText(cutMiddle(e.name(), c.name), c.name, false), roleStrong}}
+	if c.distance > 0 {
+		l = append(l, span{cellText(Clean(e.Distance), c.distance, true), roleText})
+	}
+	l = append(l, span{cellText(e.duration(), c.duration, true), roleText})
+	if c.ended > 0 {
+		l = append(l, span{cellText(cutMiddle(Clean(e.Ended), c.ended), c.ended, false), roleText})
+	}
+	if c.verdict == 0 {
+		return append(l, span{tick, ro})
+	}
+	verdict := Clean(e.Verdict)
+	if short := c.verdict == shortVerdict; (short || verdict == "") && e.OK {
+		verdict = "whole"
+	} else if short || verdict == "" {
+		verdict = "not whole"
+	}
+	if c.events > 0 {
+		l = append(l, span{cellText(strconv.Itoa(e.Events), c.events, true), roleText})
+	}
+	l = append(l, span{cellText(tick+verdict, c.verdict, false), ro})
+	if c.path > 0 {
+		l = append(l, span{cutTo(e.file(folder), c.path), roleDim})
+	}
+	return l
+}

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// rereadMsg brings a log that was read again.
+type rereadMsg struct {
+	o   ReviewOptions
+	err error
+}
+
+// reread reads the log again, beside the screen.
+func (r *Review) reread() tea.Cmd {
+	if r.o.Reread == nil {
+		r.search.note = "this log cannot be read again here"
+		return nil
+	}
+	read := r.o.Reread
+	return func() tea.Msg {
+		o, err := read()
+		return rereadMsg{o, err}
+	}
+}
+
+// takeReread shows a log that was read again: page, filter and search stay. The
+// cursor stays on its event; on the last one it follows to the newest.
+func (r *Review) takeReread(m rereadMsg) {
+	if m.err != nil {
+		r.search.note = "cannot read the log again: " + Clean(m.err.Error())
+		return
+	}
+	before := len(r.o.Events)
+	events := &r.pagers[pageEvents]
+	atEnd := events.cursor >= len(r.rows)-1
+	filter, page, search, theme := r.x.kinds[r.filter], r.page, r.search, r.theme
+	at := events.cursor
+	n := NewReview(m.o)
+	n.theme = theme
+	n.restyle()
+	n.w, n.h, n.page, n.search = r.w, r.h, page, search
+	for i, k := range n.x.kinds { // another kind may have come before it
+		if k.name == filter.name {
+			n.filter, n.rows = i, n.x.choose(k)
+		}
+	}
+	n.arrange()
+	if atEnd {
+		at = len(n.rows)
+	}
+	n.pagers[pageEvents].to(at)
+	n.pagers[pageSplits].to(r.pagers[pageSplits].cursor)
+	n.search.note = "nothing new in the log"
+	if more := len(m.o.Events) - before; more > 0 {
+		n.search.note = plural(more, "new line") + " in the log"
+	}
+	*r = *n
+}
+
+// plural writes how many: "1 new line", "2 new lines".
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}
+
+// runningLine says that the log is not closed, and as of when the screen is.
+func (r *Review) runningLine() reviewLine {
+	at := r.o.AsOf.Format("15:04:05")
+	head := Clean(r.o.Head)
+	if len(head) > 12 {
+		head = head[:12]
+	}
+	says := " as of " + at + " · R reads the log again"
+	if r.w >= fullHeaderW {
+		says = " not closed: the race may still run · as of " + at + " · R reads again"
+	}
+	if long := says + " · chain whole · head " + head; head != "" && width(long) < r.w {
+		says = long
+	}
+	return reviewLine{{says, roleWarn}}
+}
