@@ -31,6 +31,8 @@ const (
 	actPageDown
 	actHome
 	actEnd
+	actTakeUp
+	actSetTime
 )
 
 // ownKey is a key of the program itself, with its help.
@@ -51,6 +53,8 @@ func ownKeys() []ownKey {
 		{actAgain, b(";", "the last cue once more", ";", "ctrl+r")},
 		{actQuiet, b("q", "quiet: STOP and steer only", "q", "Q", "ctrl+q")},
 		{actPicker, b("d", "choose the output", "d", "D", "ctrl+o")},
+		{actTakeUp, b("z", "go on with a race that broke off", "z", "Z", "ctrl+g")},
+		{actSetTime, b("=", "set or confirm a race time with ≈", "=", "ctrl+t")},
 		{actLog, b("tab", "the log, and back", "tab")},
 		{actHelp, b("?", "this help, page by page", "?")},
 		{actPageUp, b("pgup", "scroll up", "pgup", "ctrl+u")},

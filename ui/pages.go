@@ -33,7 +33,7 @@ func (l *Live) tab(a action) {
 
 // escape leaves the list of outputs; elsewhere it does nothing.
 func (l *Live) escape() {
-	if l.page == pagePicker {
+	if l.page == pagePicker || l.page == pageOffer || l.page == pageTime {
 		l.page = pagePads
 		return
 	}
@@ -43,7 +43,7 @@ func (l *Live) escape() {
 // scrollBy moves through the log, the help or the outputs.
 func (l *Live) scrollBy(a action) {
 	switch l.page {
-	case pagePads:
+	case pagePads, pageOffer, pageTime:
 		l.say("nothing to scroll: tab shows the log")
 		return
 	case pagePicker:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,6 +44,10 @@ func (l *Live) draw() {
 		l.drawHelp(a.body)
 	case pagePicker:
 		l.drawPicker(a.body)
+	case pageOffer:
+		l.drawOffer(a.body)
+	case pageTime:
+		l.drawTime(a.body)
 	default:
 		l.drawPads(a.pads)
 		l.drawKeys(a.keys)
@@ -71,7 +76,7 @@ func (l *Live) drawTooSmall() {
 	line(roleWarn, "too small: needs 40×12")
 	line(roleText, "cue keys still work")
 	if d, ok := l.o.Session.Elapsed(l.now); ok {
-		line(roleStrong, race.FormatElapsed(d))
+		line(roleStrong, l.about()+race.FormatElapsed(d))
 	}
 }
 
@@ -90,7 +95,7 @@ func (l *Live) drawHeader(a layout) {
 		return
 	}
 	if a.clock == (rect{}) {
-		c.text(r, x, roleStrong, l.gap())
+		c.text(r, x, roleStrong, or(l.headline(), l.gap()))
 		return
 	}
 	frame := l.frameWords()
@@ -107,6 +112,7 @@ func (l *Live) drawHeader(a layout) {
 	if who == "" {
 		who = "spotter"
 	}
+	who = or(l.headline(), who)
 	at := c.end(r, roleText, frame+" ")
 	c.text(rect{r.x, r.y, max(0, at-1), 1}, x, roleStrong, who)
 }
@@ -123,7 +129,7 @@ func (l *Live) frameWords() string {
 // clockText is the race time, in a shape that does not change.
 func (l *Live) clockText() string {
 	d, _ := l.o.Session.Elapsed(l.now)
-	return race.FormatElapsed(d)
+	return l.about() + race.FormatElapsed(d)
 }
 
 // gap says how far off the target the runner is.
@@ -167,11 +173,14 @@ func (l *Live) drawClock(r rect) {
 			}
 		}
 	}
+	if l.about() != "" {
+		title, caption = "elapsed ≈ estimate", l.clockText()+" · "+l.keyOf(actSetTime)+" sets it"
+	}
 	in := r
 	if r.h >= 5 {
 		in = c.box(r, roleBorder, roleDim, title)
 	}
-	text := l.clockText()
+	text := strings.TrimPrefix(l.clockText(), l.about()) // the caption has the mark
 	words := in.h
 	if in.h > 3 {
 		words--
@@ -179,7 +188,7 @@ func (l *Live) drawClock(r rect) {
 	}
 	b, ok := biggest(l.glyphs, text, in.w, words)
 	if !ok {
-		c.centre(in.row(0), digits, text)
+		c.centre(in.row(0), digits, l.about()+text)
 		return
 	}
 	w, h, _ := b.size()
