@@ -112,7 +112,7 @@ func (l *Live) takeUp(race.Stamp) tea.Cmd {
 	case l.back.offer != nil:
 		l.say(key + ": this race runs. spotter resume goes on with the other")
 	default:
-		l.say(key + ": no race to go on with")
+		l.say(key + ": no cue on this key") // nor a race to go on with
 	}
 	return nil
 }
@@ -156,7 +156,7 @@ func (l *Live) stopFault() fault {
 	if l.back.left {
 		what = "STOP was on when it was left"
 	}
-	return fault{"STOP was on · " + l.stopKey() + ": again", what + ", and is not now",
+	return fault{"STOP was on · " + l.stopKey() + ": again", what,
 		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed"}
 }
 

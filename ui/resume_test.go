@@ -70,7 +70,7 @@ func TestNothingToTakeUp(t *testing.T) {
 	if cmd := r.key("z"); cmd != nil || r.Chosen() != "" {
 		t.Error("left for no race")
 	}
-	r.shows("no race to go on with")
+	r.shows("z: no cue on this key")
 }
 
 // takenUp returns the screen of a race that was taken up.
