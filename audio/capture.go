@@ -35,11 +35,13 @@ type Source struct {
 	Turned    bool   // down to a volume of zero
 	Rate      int    // frames per second
 	Channels  int
+	index     uint32 // the server's number
 }
 
 // NoSourceError says that a source is not there, and which are.
 type NoSourceError struct {
 	Name    string // as asked for
+	From    string // variable or file that named it, "" where the user did
 	Sources []Source
 }
 
@@ -56,6 +58,9 @@ func (e *NoSourceError) Error() string {
 		names = names[:offeredNames]
 	}
 	what := fmt.Sprintf("microphone %q is not there", Clean(e.Name))
+	if e.From != "" {
+		what = fmt.Sprintf("microphone %q, which %s names, is not there", Clean(e.Name), Clean(e.From))
+	}
 	if e.Name == "" {
 		what = "the sound server has no default microphone"
 	}
@@ -94,7 +99,7 @@ func sources(c *pulseConn) ([]Source, error) {
 			Name: Clean(s.SourceName), Label: label, State: sinkState(s.State),
 			MonitorOf: Clean(s.MonitorSourceName), Default: s.SourceName == server.DefaultSourceName,
 			Muted: s.Mute, Turned: len(s.ChannelVolumes) > 0 && slices.Max(s.ChannelVolumes) == 0,
-			Rate: int(s.Rate), Channels: int(s.Channels),
+			Rate: int(s.Rate), Channels: int(s.Channels), index: s.SourceIndex,
 		})
 	}
 	return out, nil
@@ -162,9 +167,18 @@ func (s *capture) open(name string) error {
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(all, func(x Source) bool { return x.Name == name || name == "" && x.Default })
+	from := ""
+	if name == "" && s.c.conf.source != "" {
+		name, from = s.c.conf.source, s.c.conf.sourceFrom
+	}
+	if name == "@DEFAULT_SOURCE@" {
+		name = ""
+	}
+	at := slices.IndexFunc(all, func(x Source) bool {
+		return x.Name == name || name == "" && x.Default || from != "" && name == fmt.Sprint(x.index)
+	})
 	if at < 0 {
-		return &NoSourceError{Name: name, Sources: all}
+		return &NoSourceError{Name: name, From: from, Sources: all}
 	}
 	s.mu.Lock()
 	s.source, s.width = all[at], 1

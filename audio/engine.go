@@ -95,6 +95,7 @@ type Engine struct {
 	lost    <-chan error
 	changed <-chan struct{}
 	quiet   bool
+	opening time.Time // when the first output was open: earlier presses waited for it
 	pending struct {
 		clip   *Clip
 		pan    cues.Pan
@@ -143,7 +144,7 @@ func (e *Engine) Play(p Press) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	if e.closed {
-		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine has ended"})
+		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Why: WhyClosed, Reason: "the sound engine has ended"})
 		return
 	}
 	if len(e.ring) < ringSize || e.isAlarm(p.Cue) {
@@ -153,7 +154,7 @@ func (e *Engine) Play(p Press) {
 		default:
 		}
 	}
-	e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine is stuck"})
+	e.o.Report(Report{ID: p.ID, Outcome: Dropped, Why: WhyStuck, Reason: "the sound engine is stuck"})
 }
 
 // isAlarm reports whether a cue is an alarm.

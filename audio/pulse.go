@@ -106,6 +106,10 @@ func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 			s.tight = pipeWireLatency
 		}
 	}
+	named := ""
+	if name == "" && s.c.conf.sink != "" {
+		name, named = s.c.conf.sink, ", which "+Clean(s.c.conf.sinkFrom)+" names,"
+	}
 	if s.home = name; name == "" {
 		name = server.DefaultSinkName
 		if name == "" || name == dummySink {
@@ -119,7 +123,7 @@ func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 		sink, err = s.sinkNamed(other)
 	}
 	if errors.Is(err, proto.ErrNoSuchEntity) {
-		return nil, fmt.Errorf("sink %q is not there%s", Clean(name), otherSinks(s.c, name))
+		return nil, fmt.Errorf("sink %q%s is not there%s", Clean(name), named, otherSinks(s.c, name))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("asking the sound server for sink %q: %w", Clean(name), err)
@@ -256,7 +260,7 @@ func isBluetooth(sink *proto.GetSinkInfoReply) bool {
 // texts of devices and files on their way to a terminal.
 func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
+		if unicode.IsPrint(r) || r == '\u200c' || r == '\u200d' { // joiners are spelling
 			return r
 		}
 		return -1

@@ -7,10 +7,8 @@ import (
 	"io"
 	"net"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -26,6 +24,7 @@ type pulseConn struct {
 	*proto.Client
 	wire *wire
 	addr string
+	conf *clientConf // what variables and client.conf say
 }
 
 // dialPulse connects to the server that an environment names, as libpulse
@@ -34,25 +33,26 @@ type pulseConn struct {
 // connection ends it is given an error that says why, and then a
 // [proto.ConnectionClosed].
 func dialPulse(ctx context.Context, env func(string) string, on func(any)) (*pulseConn, error) {
-	addrs := pulseAddrs(env)
-	if len(addrs) == 0 {
-		return nil, errors.New("no sound server: neither PULSE_SERVER nor XDG_RUNTIME_DIR says where one is")
-	}
-	var errs []error
+	places := placesOf(env)
+	conf := places.load()
+	k := places.findCookie(conf)
+	addrs, others := places.addrs(conf)
+	none := &NoServerError{From: conf.serverFrom, Other: others, Read: conf.read, Fault: conf.faults, X11: env("DISPLAY") != ""}
 	for _, a := range addrs {
-		c, err := dialOne(ctx, a, on)
+		c, err := dialOne(ctx, a, k, on)
 		if err == nil {
+			c.conf = conf
 			return c, nil
 		}
-		errs = append(errs, err)
+		none.Tried = append(none.Tried, err)
 	}
-	return nil, fmt.Errorf("no sound server answers: %w; start PulseAudio or PipeWire, or set PULSE_SERVER", errors.Join(errs...))
+	return nil, none
 }
 
-func dialOne(ctx context.Context, a pulseAddr, on func(any)) (*pulseConn, error) {
+func dialOne(ctx context.Context, a pulseAddr, k cookie, on func(any)) (*pulseConn, error) {
 	conn, err := (&net.Dialer{Timeout: openDeadline}).DialContext(ctx, a.network, a.address)
 	if err != nil {
-		return nil, err
+		return nil, dialError(a, err)
 	}
 	c := &pulseConn{wire: newWire(conn), addr: a.address}
 	c.Client = &proto.Client{Callback: func(m any) {
@@ -64,7 +64,7 @@ func dialOne(ctx context.Context, a pulseAddr, on func(any)) (*pulseConn, error)
 	c.SetTimeout(requestTimeout)
 	c.Open(c.wire)
 	defer c.obey(ctx)()
-	if err := c.introduce(); err != nil {
+	if err := c.introduce(k); err != nil {
 		_ = c.close() // the first error counts
 		return nil, fmt.Errorf("sound server at %s: %w", a.address, err)
 	}
@@ -74,11 +74,11 @@ func dialOne(ctx context.Context, a pulseAddr, on func(any)) (*pulseConn, error)
 // oldest is the first version of the protocol that tells a sink's latency.
 const oldest = 13
 
-func (c *pulseConn) introduce() error {
+func (c *pulseConn) introduce(k cookie) error {
 	var auth proto.AuthReply
-	if err := c.ask(&proto.Auth{Version: c.Version(), Cookie: pulseCookie()}, &auth); err != nil {
+	if err := c.ask(&proto.Auth{Version: c.Version(), Cookie: k.bytes}, &auth); err != nil {
 		if errors.Is(err, proto.ErrAccessDenied) {
-			return fmt.Errorf("it refuses our cookie (%w): run as the user who runs the server, or set PULSE_COOKIE", err)
+			return fmt.Errorf("it refuses our cookie (%w), %s: run as the user who runs the server, or set PULSE_COOKIE", err, k)
 		}
 		return err
 	}
@@ -187,75 +187,4 @@ func (c *pulseConn) close() error {
 		return err
 	}
 	return nil
-}
-
-// pulseAddr is where a server may listen.
-type pulseAddr struct{ network, address string }
-
-// pulseAddrs returns where to look for a server, as PULSE_SERVER tells, or the
-// usual sockets.
-func pulseAddrs(env func(string) string) []pulseAddr {
-	if s := env("PULSE_SERVER"); s != "" {
-		return parsePulseServer(s, env)
-	}
-	var a []pulseAddr
-	if d := env("PULSE_RUNTIME_PATH"); d != "" {
-		a = append(a, pulseAddr{"unix", filepath.Join(d, "native")})
-	}
-	if d := env("XDG_RUNTIME_DIR"); d != "" {
-		a = append(a, pulseAddr{"unix", filepath.Join(d, "pulse", "native")})
-	}
-	return a
-}
-
-// parsePulseServer reads a PULSE_SERVER text: addresses between spaces, each
-// "{host}" first where it is meant for one machine only.
-func parsePulseServer(s string, env func(string) string) []pulseAddr {
-	var out []pulseAddr
-	for _, f := range strings.Fields(s) {
-		if strings.HasPrefix(f, "{") {
-			host, rest, ok := strings.Cut(f[1:], "}")
-			if name, err := os.Hostname(); !ok || err != nil || host != name {
-				continue
-			}
-			f = rest
-		}
-		network, address, ok := strings.Cut(f, ":")
-		switch {
-		case strings.HasPrefix(f, "/"):
-			out = append(out, pulseAddr{"unix", f})
-		case ok && network == "unix":
-			out = append(out, pulseAddr{"unix", address})
-		case ok && (network == "tcp" || network == "tcp4" || network == "tcp6"):
-			out = append(out, pulseAddr{network, withPort(address)})
-		case f != "":
-			out = append(out, pulseAddr{"tcp", withPort(f)})
-		}
-	}
-	return out
-}
-
-func withPort(address string) string {
-	if _, _, err := net.SplitHostPort(address); err == nil {
-		return address
-	}
-	return net.JoinHostPort(strings.Trim(address, "[]"), "4713")
-}
-
-// pulseCookie returns the cookie that proves who we are. A server that lets
-// anyone in takes any 256 bytes.
-func pulseCookie() []byte {
-	paths := []string{os.Getenv("PULSE_COOKIE")}
-	if d := os.Getenv("XDG_CONFIG_HOME"); d != "" {
-		paths = append(paths, filepath.Join(d, "pulse", "cookie"))
-	}
-	if home, err := os.UserHomeDir(); err == nil {
-		paths = append(paths, filepath.Join(home, ".config", "pulse", "cookie"), filepath.Join(home, ".pulse-cookie"))
-	}
-	for _, p := range paths {
-		if b, err := os.ReadFile(p); p != "" && err == nil && len(b) == 256 {
-			return b
-		}
-	}
-	return make([]byte, 256)
 }

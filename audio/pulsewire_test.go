@@ -148,14 +148,15 @@ func TestPulseAddresses(t *testing.T) {
 		{"tcp4:10.0.0.1:99", "", "tcp4 10.0.0.1:99"},
 		{"host unix:/run/y", "", "tcp host:4713, unix /run/y"},
 		{"{nosuchhost}unix:/run/x", "", ""},
-		{"", "/run/user/1", "unix /run/user/1/pulse/native"},
-		{"", "", ""},
+		{"", "/run/user/1", "unix /run/user/1/pulse/native, unix /var/run/pulse/native"},
 	} {
 		env := func(k string) string {
-			return map[string]string{"PULSE_SERVER": c.server, "XDG_RUNTIME_DIR": c.runtime}[k]
+			return map[string]string{"PULSE_SERVER": c.server, "XDG_RUNTIME_DIR": c.runtime, "PULSE_CLIENTCONFIG": "/nosuchfile", "HOME": "/nosuchfolder"}[k]
 		}
 		var got []string
-		for _, a := range pulseAddrs(env) {
+		places := placesOf(env)
+		addrs, _ := places.addrs(places.load())
+		for _, a := range addrs {
 			got = append(got, a.network+" "+a.address)
 		}
 		if s := strings.Join(got, ", "); s != c.want {

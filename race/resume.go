@@ -14,20 +14,17 @@ import "time"
 // race time is then approximate, see [Clock.Approx].
 func Resume(o Options, log []Event) *Session {
 	s := NewSession(o)
-	voided := Voided(log)
-	for i := range log {
-		e := &log[i]
+	stands := AsItStands(log)
+	s.splits = stands.Splits
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
 		s.lastID = max(s.lastID, e.ID, EventID(e.Seq))
-		if voided[e.ID] || !canVoid(e) {
-			continue
-		}
-		s.marks = append(s.marks, mark{e.ID, e.Kind})
-		if e.Kind == KindSplit {
-			s.splits = append(s.splits, splitOf(*e, s.splits))
+		if stands.Counts(i) && canVoid(e) {
+			s.marks = append(s.marks, mark{e.ID, e.Kind})
 		}
 	}
 	s.resumed, s.resumedAt = true, s.lastID
-	anchors(log, voided).apply(s.clock, o)
+	anchors(log, stands.Voided).apply(s.clock, o)
 	return s
 }
 

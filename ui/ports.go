@@ -42,6 +42,7 @@ type Report struct {
 	Final   bool         // false: it is sounding now
 	Outcome race.Outcome // final reports only
 	By      race.EventID // the event that cut or displaced it, 0 for none
+	Why     race.Why     // why it was not heard, or not to its end
 	Latency time.Duration
 	Reason  string // in words, where the outcome alone would puzzle
 }
@@ -101,8 +102,10 @@ type WordsHealth struct {
 // JournalHealth describes the log on disk.
 type JournalHealth struct {
 	Path    string
-	Logged  uint64 // lines handed over
-	Durable uint64 // lines known to be on disk
-	Fault   string // what is wrong, in words; empty while OK
-	Next    string // what to do about it
+	Logged  uint64        // lines handed over
+	Durable uint64        // lines known to be on disk
+	Fault   string        // what is wrong, in words; empty while OK
+	Next    string        // what to do about it
+	For     time.Duration // for how long a line has not been saved; 0: not worth a word
+	Moved   string        // why and where every line was saved again, for a while after that
 }

@@ -42,6 +42,9 @@ type liveRace struct {
 	crash       *crash
 
 	recording recording
+	disk      diskNews  // of the journal, for the screen
+	movedTo   string    // the file that the screen last told of
+	movedAt   time.Time // when it began to
 
 	quiet  context.CancelFunc // ends the sound
 	inside sync.WaitGroup     // what runs besides the screen
@@ -57,7 +60,7 @@ func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, en
 func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, err error) {
 	ctx, end := context.WithCancel(c.Context())
 	defer end()
-	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: &crash{end: end}}
+	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: &crash{end: end}, disk: newDiskNews()}
 	vals, p, err := a.planned(c)
 	if err != nil {
 		return r, "", err
@@ -74,6 +77,9 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 		return r, "", err
 	}
 	defer alsoUncaught(a.crashFile())()
+	if err := needFiles(); err != nil {
+		return r, "", err
+	}
 	if err := r.openRecording(); err != nil {
 		return r, "", err
 	}
@@ -119,6 +125,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.output.Store(&r.plan.output.text)
 	r.beat = newBeat(r.wire.watchClocks, r.crash.caught)
 	r.wire.nudge = r.beat.nudge
+	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
 	ears, err := a.earpieces()
 	if err != nil { // no reason not to race; seen when the screen is left
@@ -178,6 +185,9 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		case s := <-got:
 			return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
 		case <-time.After(200 * time.Millisecond):
+			if errors.Is(err, errHungUp) { // and the signal is ignored, as under nohup
+				err = &fault{err: err, code: ended{hangUp}.code()}
+			}
 			return reasonTerminal, err
 		}
 	}
@@ -199,6 +209,7 @@ func (r *liveRace) model() *ui.Live {
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
 		History: r.history, Head: r.writer.Head, TakenUp: r.takenUp, Said: r.in.said,
+		Theme: a.theme(r.plan.theme),
 	})
 }
 
@@ -238,18 +249,12 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 	if r.crash.happened() {
 		why = reasonCrash
 	}
-	closing := r.writer.Close(why)
+	where, again, closing := r.closeJournal(why)
 	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
 		}
 		return next, err
-	}
-	again := fmt.Sprintf("spotter resume %s goes on with the race", shellWord(r.path))
-	if closing != nil {
-		s := r.writer.Status()
-		closing = failed(fmt.Errorf("journal %s: %d of %d lines are saved: %w", r.path, s.Durable, s.Logged, closing),
-			"copy the file to another disk now")
 	}
 	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
 	if crashed != nil || err != nil || closing != nil {
@@ -258,9 +263,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 	if next != "" {
 		return next, nil
 	}
-	where := fmt.Sprintf("%s saved in %s\nhead %.12s\n%s\n",
-		count(int(r.writer.Status().Durable), "line"), clean(r.path), r.writer.Head(), again)
-	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where, time.Second))
+	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
 }
 
 // resumable adds to an error how to take the race up again.

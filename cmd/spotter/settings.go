@@ -14,6 +14,7 @@ import (
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui"
 )
 
 // setting is something about a race that can be set: by a flag, by a SPOTTER_
@@ -51,6 +52,7 @@ func liveSettings() []setting {
 		{name: "race", usage: "name of the race, for the journal"},
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
+		{name: "theme", usual: "auto", usage: "colours for a dark or a light terminal: auto asks the terminal, dark, light", words: []string{"auto", "dark", "light"}},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
 		{name: "mic", usage: "microphone or monitor that --loopback and cues record listen with; the sound server's default without it", check: true},
@@ -143,6 +145,7 @@ type plan struct {
 	startNow              bool
 	loopback              bool
 	mic                   string
+	theme                 ui.Ground
 }
 
 // The range of --latency: below it no sound device follows, above it no runner.
@@ -199,6 +202,7 @@ func understand(vals map[string]value) (plan, error) {
 	try("race", func(s string) (err error) { p.race, err = parseName(s); return err })
 	try("runner", func(s string) (err error) { p.runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.spotter, err = parseName(s); return err })
+	try("theme", func(s string) (err error) { p.theme, err = ui.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.startNow, err = parseBool(s); return err })
 	try("loopback", func(s string) (err error) { p.loopback, err = parseBool(s); return err })
 	try("mic", func(s string) (err error) { p.mic, err = parseName(s); return err })
@@ -239,13 +243,26 @@ func choose[T fmt.Stringer](what, s string, a, b T) (T, error) {
 // maxName bounds the names in a journal's first line, in characters.
 const maxName = 120
 
+// spells reports whether a name may have r. Besides what can be printed these are
+// the joiners that Persian, Indic scripts and emoji are spelled with, the Mongolian
+// vowel separator, and the spaces of French and Japanese. Marks that turn the
+// direction of text, and control characters, are not taken: they would spoil a line
+// of the screen.
+func spells(r rune) bool {
+	switch r {
+	case '\u200c', '\u200d', '\u180e', '\u00a0', '\u202f', '\u3000':
+		return true
+	}
+	return unicode.IsPrint(r)
+}
+
 // parseName refuses what would spoil a line of the screen or of the journal.
 func parseName(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	switch {
 	case !utf8.ValidString(s):
 		return "", errors.New("name is not UTF-8 text")
-	case strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) && r != '\u00a0' }) >= 0:
+	case strings.IndexFunc(s, func(r rune) bool { return !spells(r) }) >= 0:
 		return "", fmt.Errorf("name %q has control characters: leave them out", s)
 	case utf8.RuneCountInString(s) > maxName:
 		return "", fmt.Errorf("name is longer than %d characters: shorten it", maxName)
