@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/pelletier/go-toml/v2"
 
 	"spotter/audio"
@@ -57,7 +58,7 @@ const (
 
 // earpieceFile returns where measured earpieces are kept.
 func (a *App) earpieceFile() string {
-	return filepath.Join(filepath.Dir(a.crashFile()), "earpieces.toml")
+	return file(a.folder("XDG_STATE_HOME", xdg.StateHome), "earpieces.toml")
 }
 
 // earpieces returns what was measured so far. A file that is not there holds
