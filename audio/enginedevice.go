@@ -39,6 +39,7 @@ func (e *Engine) opened(err error) {
 // renew tells of an open stream whose device has changed.
 func (e *Engine) renew() {
 	if e.stream != nil {
+		e.spoil(e.arb.playing)
 		e.opened(e.Status().Err)
 	}
 }

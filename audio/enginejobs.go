@@ -124,6 +124,7 @@ func (e *Engine) start(j *job) {
 		e.final(cut, Report{Outcome: Cut, By: j.id})
 	}
 	e.displaced(displaced, j.id)
+	e.spoil(j)
 	silent := e.stream.Device().Silent
 	e.setStatus(func(s *Status) {
 		s.Alarm = j.alarm()
@@ -275,9 +276,21 @@ func (e *Engine) final(j *job, r Report) {
 			r = Report{ID: j.id, Outcome: NoDevice, Reason: whyUnheard}
 		case d.Unheard:
 			r = Report{ID: j.id, Outcome: NoDevice, Reason: d.Trouble}
+		case j.spoilt != "":
+			r = Report{ID: j.id, Outcome: NoDevice, Reason: j.spoilt}
 		}
 	}
 	e.o.Report(r)
+}
+
+// spoil notes what keeps j from the ear while it sounds: a volume that is up again
+// before its end does not make it heard.
+func (e *Engine) spoil(j *job) {
+	if j != nil && !j.heard && e.stream != nil {
+		if d := e.stream.Device(); d.Unheard {
+			j.spoilt = d.Trouble
+		}
+	}
 }
 
 func (e *Engine) displaced(j *job, by uint64) {

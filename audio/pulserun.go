@@ -67,7 +67,7 @@ func (s *pulseStream) message(m any) {
 
 // ours reports whether a message is about our stream: before its number is known
 // whatever comes is.
-func (s *pulseStream) ours(stream uint32) bool { return !s.known.Load() || stream == s.index }
+func (s *pulseStream) ours(stream uint32) bool { return !s.indexed.Load() || stream == s.index }
 
 // wanted adds to the account what the server asks for. Nobody honest ever wants
 // more than the whole queue.

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -168,6 +169,8 @@ func deviceState(d audio.DeviceEvent, was *audio.Device) (state, text string) {
 		return state, text
 	}
 	switch {
+	case was == nil && d.Device.Was != "":
+		state = stateMoved // the same headset under another name
 	case was == nil:
 		state = d.State.String()
 	case was.Name != d.Device.Name:
@@ -176,6 +179,9 @@ func deviceState(d audio.DeviceEvent, was *audio.Device) (state, text string) {
 		state = stateChanged
 	}
 	text = cmp.Or(clean(d.Device.Trouble), clean(d.Device.Detail))
+	if d.Device.Was != "" && state == stateMoved {
+		text = fmt.Sprintf("the same headset, from %q to %q; %s", clean(d.Device.Was), clean(d.Device.Name), text)
+	}
 	if d.Device.Note != "" {
 		text = strings.TrimPrefix(text+"; "+clean(d.Device.Note), "; ")
 	}
@@ -244,6 +250,9 @@ func level(v audio.Level) ui.Level {
 func outputHealth(s audio.Status, output string) ui.OutputHealth {
 	h := ui.OutputHealth{Name: clean(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
 		Quiet: s.Quiet, Detail: clean(s.Device.Detail), Note: clean(s.Device.Note)}
+	if s.State == audio.Open && s.Device.Was != "" {
+		h.Moved = fmt.Sprintf("same headset, now %s, was %s", clean(s.Device.Name), clean(s.Device.Was))
+	}
 	if s.Device.Label != "" {
 		h.Name = clean(s.Device.Label)
 	}
