@@ -255,13 +255,7 @@ func hasEars(sink *proto.GetSinkInfoReply) bool {
 // prove waits until the server has taken samples.
 func (s *pulseStream) prove(ctx context.Context) error {
 	for {
-		s.mu.Lock()
-		err := s.fill()
-		var read int64
-		if err == nil {
-			read, err = s.look()
-		}
-		s.mu.Unlock()
+		read, err := s.fillAndLook()
 		if err != nil {
 			return err
 		}
@@ -276,6 +270,16 @@ func (s *pulseStream) prove(ctx context.Context) error {
 		case <-time.After(proofPause):
 		}
 	}
+}
+
+// fillAndLook writes what the server wants and returns its read index.
+func (s *pulseStream) fillAndLook() (read int64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fill(); err != nil {
+		return 0, err
+	}
+	return s.look()
 }
 
 // label returns a sink's name for people.
