@@ -28,7 +28,8 @@ func (j *job) alarm() bool        { return j.cue.Class == cues.Alarm }
 // sound: its owner tells it what happens and when, and does what it answers.
 //
 //	a cue of the same or a higher class cuts what plays
-//	a lower one waits in the one slot, for its time to live; a newer one replaces it
+//	a lower one waits in the one slot, for its time to live
+//	a newer one of the same or a higher class replaces what waits, a lower one never
 //	steer and alarm never wait
 //	an alarm latches: until it is cleared, only another alarm plays
 //	a cue that says so ignores a press of it while it plays or waits
@@ -41,12 +42,13 @@ type arbiter struct {
 type verdict uint8
 
 const (
-	play    verdict = iota // now; what plays is cut
-	wait                   // in the slot; what waited is dropped
-	drop                   // something more urgent is sounding
-	late                   // the press is too old
-	sounds                 // the same cue is sounding, and goes on
-	awaited                // the same cue is waiting, and goes on waiting
+	play      verdict = iota // now; what plays is cut
+	wait                     // in the slot; what waited, of no higher class, is dropped
+	drop                     // something more urgent is sounding
+	late                     // the press is too old
+	sounds                   // the same cue is sounding, and goes on
+	awaited                  // the same cue is waiting, and goes on waiting
+	outranked                // something more urgent is waiting
 )
 
 // decide says what is to be done with j at now. It changes nothing.
@@ -65,6 +67,8 @@ func (a *arbiter) decide(j *job, now time.Time) verdict {
 		return drop
 	case w != nil && w.cue.ID == j.cue.ID && j.cue.Ignores():
 		return awaited
+	case w != nil && w.cue.Class > j.cue.Class:
+		return outranked
 	}
 	return wait
 }

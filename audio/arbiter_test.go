@@ -35,12 +35,15 @@ func testCue(id uint64, name cues.ID) *job {
 }
 
 func TestWhichCueWins(t *testing.T) {
-	names := map[verdict]string{play: "play", wait: "wait", drop: "drop"}
+	names := map[verdict]string{play: "play", wait: "wait", drop: "drop", outranked: "outranked"}
 	for _, line := range strings.Split(strings.TrimSpace(whichCueWins), "\n") {
 		f := strings.Fields(line)
 		for pressed := cues.Info; pressed <= cues.Alarm; pressed++ {
-			want := f[pressed] // classes count from 1, as the fields do after the first
 			for waiting := cues.Class(0); waiting <= cues.Prepare; waiting++ {
+				want := f[pressed] // classes count from 1, as the fields do after the first
+				if want == "wait" && waiting > pressed {
+					want = "outranked" // a lower class never displaces a higher one that waits
+				}
 				for _, heard := range []bool{false, true} {
 					var a arbiter
 					if c, ok := cues.ParseClass(f[0]); ok {
@@ -74,7 +77,7 @@ func TestPressesGrowStale(t *testing.T) {
 
 func TestOneCueWaits(t *testing.T) {
 	var a arbiter
-	first, second := testJob(1, cues.Prepare, epoch), testJob(2, cues.Info, epoch)
+	first, second := testJob(1, cues.Info, epoch), testJob(2, cues.Prepare, epoch)
 	if d := a.hold(first); d != nil {
 		t.Errorf("holding the first displaced %v", d.id)
 	}

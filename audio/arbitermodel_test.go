@@ -70,7 +70,7 @@ var takenBack = map[cues.ID]string{
 }
 
 func takesBack(newer, older cues.ID) bool {
-	return older == "clear" || slices.Contains(strings.Fields(takenBack[newer]), string(older))
+	return slices.Contains(strings.Fields(takenBack[newer]), string(older))
 }
 
 // sounding, and waiting, is found by asking every press there ever was.
@@ -193,7 +193,8 @@ func (m *model) press(id uint64, c cues.Cue, ago int) {
 		return
 	}
 	for _, q := range m.diary {
-		if q.waits && takesBack(c.ID, q.cue.ID) {
+		cleared := q.cue.ID == "clear" && urgency(c.Class) >= urgency(q.cue.Class)
+		if q.waits && (cleared || c.ID == "cancel" || takesBack(c.ID, q.cue.ID)) {
 			m.close(q, fmt.Sprintf("dropped-by-%d", id))
 		}
 	}
@@ -219,6 +220,9 @@ func (m *model) press(id uint64, c cues.Cue, ago int) {
 		switch {
 		case !q.waits:
 		case ignores(c) && q.cue.ID == c.ID:
+			m.close(p, fmt.Sprintf("dropped-by-%d", q.id))
+			return
+		case urgency(q.cue.Class) > urgency(c.Class):
 			m.close(p, fmt.Sprintf("dropped-by-%d", q.id))
 			return
 		default:

@@ -44,8 +44,10 @@ type Report struct {
 	ID      uint64
 	Outcome Outcome
 	By      uint64        // the press that cut or displaced it, 0 for none
+	Why     Why           // why it was not heard to its end; empty for Sounding and Heard
 	Latency time.Duration // key press to ear, where known; else 0
-	Reason  string
+	Ended   time.Duration // key press to the end of its sound in the ear, where it began and did not come to its end; else 0
+	Reason  string        // Why in words, with what is known beyond it; empty where Why says all
 }
 
 // Device describes an open stream's way to the ear.

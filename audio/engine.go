@@ -96,6 +96,8 @@ type Engine struct {
 	changed <-chan struct{}
 	quiet   bool
 	breaks  []time.Time // of the last panics
+	hand    *job        // what is being decided about: it has no place and no report yet
+	opening time.Time   // when the first output was open: earlier presses waited for it
 	pending struct {
 		clip   *Clip
 		pan    cues.Pan
@@ -144,7 +146,7 @@ func (e *Engine) Play(p Press) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	if e.closed {
-		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine has ended"})
+		e.o.Report(Report{ID: p.ID, Outcome: Dropped, Why: WhyClosed, Reason: "the sound engine has ended"})
 		return
 	}
 	if len(e.ring) < ringSize || e.isAlarm(p.Cue) {
@@ -154,7 +156,7 @@ func (e *Engine) Play(p Press) {
 		default:
 		}
 	}
-	e.o.Report(Report{ID: p.ID, Outcome: Dropped, Reason: "the sound engine is stuck"})
+	e.o.Report(Report{ID: p.ID, Outcome: Dropped, Why: WhyStuck, Reason: "the sound engine is stuck"})
 }
 
 // isAlarm reports whether a cue is an alarm.

@@ -221,7 +221,7 @@ func TestEngineStories(t *testing.T) {
 		},
 		"the newest waits": func(r *rig) {
 			r.press(cues.Prepare)
-			b, c := r.press(cues.Service), r.press(cues.Info)
+			b, c := r.press(cues.Info), r.press(cues.Service)
 			r.expect(b, "dropped-by-3")
 			time.Sleep(2*rigClip + 2*moment)
 			r.expect(c, "sounding heard")

@@ -13,7 +13,7 @@ func (e *Engine) adopt(r opened) {
 		return
 	}
 	if e.stream != nil { // a silent stand-in gives way
-		e.abandon("the output was changed")
+		e.abandon(WhyChanged, "the output was changed")
 		e.stream.Close()
 	}
 	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
@@ -24,6 +24,9 @@ func (e *Engine) adopt(r opened) {
 		if e.changed = c.Changed(); len(e.changed) > 0 {
 			<-e.changed // it changed while it was opened
 		}
+	}
+	if e.opening.IsZero() {
+		e.opening = e.o.Now()
 	}
 	e.opened(r.err)
 	if p := e.arb.playing; p != nil { // an alarm outlasts its device
@@ -51,7 +54,11 @@ func (e *Engine) renew() {
 // lose gives up a stream that is gone.
 func (e *Engine) lose(err error) {
 	d := e.stream.Device()
-	e.abandon("the output was lost")
+	if errors.Is(err, errChanged) {
+		e.abandon(WhyChanged, errChanged.Error())
+	} else {
+		e.abandon(WhyLost, "the output was lost")
+	}
 	e.stream.Close()
 	e.stream, e.tl, e.lost, e.changed = nil, nil, nil, nil
 	e.way.Store(nil)
@@ -75,6 +82,10 @@ func (e *Engine) broke(op *opener, r any) {
 		}
 	}
 	err := &PanicError{r, debug.Stack()}
+	if j := e.hand; j != nil {
+		e.hand = nil
+		e.o.Report(Report{ID: j.id, Outcome: NoDevice, Why: WhyLost, Reason: "the output was lost"})
+	}
 	if e.stream != nil {
 		e.lose(err)
 		op.reopen()
@@ -103,15 +114,15 @@ type way struct {
 // abandon ends every job: their device is no more. An alarm has its outcome
 // like the others, but stays latched, to sound again from the next device until
 // it is cleared.
-func (e *Engine) abandon(why string) {
+func (e *Engine) abandon(why Why, words string) {
 	e.o.Recorder.leave()
 	p, w := e.arb.playing, e.arb.waiting
 	e.arb = arbiter{}
 	if p != nil && !p.heard {
-		e.o.Report(Report{ID: p.id, Outcome: NoDevice, Reason: why})
+		e.o.Report(Report{ID: p.id, Outcome: NoDevice, Why: why, Latency: p.latency, Ended: e.o.Now().Sub(p.at), Reason: words})
 	}
 	if w != nil {
-		e.o.Report(Report{ID: w.id, Outcome: NoDevice, Reason: why})
+		e.o.Report(Report{ID: w.id, Outcome: NoDevice, Why: why, Reason: words})
 	}
 	if p != nil && p.alarm() {
 		p.heard = true
@@ -129,14 +140,14 @@ func (e *Engine) shut() (err error) {
 	e.mu.Unlock()
 	e.advance()
 	if p := e.arb.playing; p != nil && !p.heard {
-		e.final(p, Report{Outcome: Cut, Reason: errEnded.Error()})
+		e.final(p, Report{Outcome: Cut, Why: WhyClosed, Ended: e.o.Now().Sub(p.at), Reason: errEnded.Error()})
 	}
 	if w := e.arb.waiting; w != nil {
-		e.o.Report(Report{ID: w.id, Outcome: Dropped, Reason: errEnded.Error()})
+		e.o.Report(Report{ID: w.id, Outcome: Dropped, Why: WhyClosed, Reason: errEnded.Error()})
 	}
 	for len(e.ring) > 0 {
 		if c := <-e.ring; c.act == actPlay {
-			e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: errEnded.Error()})
+			e.o.Report(Report{ID: c.ID, Outcome: Dropped, Why: WhyClosed, Reason: errEnded.Error()})
 		}
 	}
 	d := e.Status().Device

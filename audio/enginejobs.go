@@ -12,6 +12,7 @@ const (
 	whyLate     = "the press came too late"
 	whyWaited   = "it waited too long"
 	whyReplaced = "a newer cue took its place"
+	whyOpening  = "waited too long for the output to open"
 	whySounds   = "already sounding"
 	whyAwaited  = "already waiting"
 	whyCleared  = "cleared before its end"
@@ -25,6 +26,7 @@ const (
 // race: a key's way allocates nothing.
 type reasons struct {
 	sounding string // a press is dropped since this cue sounds
+	awaited  string // a press is dropped since this cue, which is more urgent, waits
 	after    string // a waiting cue is dropped since this one was pressed
 }
 
@@ -32,7 +34,7 @@ type reasons struct {
 func reasonsFor(b Bank) map[cues.ID]reasons {
 	m := make(map[cues.ID]reasons, len(b))
 	for id := range b {
-		m[id] = reasons{sounding: string(id) + " is sounding", after: string(id) + " was pressed after it"}
+		m[id] = reasons{sounding: string(id) + " is sounding", awaited: string(id) + " is waiting", after: string(id) + " was pressed after it"}
 	}
 	return m
 }
@@ -77,11 +79,11 @@ func (e *Engine) press(c Press, now time.Time) {
 	*j = job{id: c.ID, cue: cue, clip: clip, at: c.At}
 	switch {
 	case !known || clip == nil:
-		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})
+		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Why: WhyNoCue, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})
 	case e.quiet && cue.Class < cues.Steer:
-		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Reason: whyQuiet})
+		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Why: WhyQuiet, Reason: whyQuiet})
 	case e.stream == nil:
-		e.unheard(j, whyNoStream)
+		e.unheard(j, WhyNoOutput, whyNoStream)
 	default:
 		e.follow(j, now)
 	}
@@ -90,40 +92,48 @@ func (e *Engine) press(c Press, now time.Time) {
 // follow does what the arbiter says of j.
 func (e *Engine) follow(j *job, now time.Time) {
 	if w := e.arb.revoke(j); w != nil {
-		e.o.Report(Report{ID: w.id, Outcome: Dropped, By: j.id, Reason: e.why[j.cue.ID].after})
+		e.o.Report(Report{ID: w.id, Outcome: Dropped, By: j.id, Why: displacing(&j.cue, WhyTakenBack), Reason: e.why[j.cue.ID].after})
 	}
 	p, w := e.arb.playing, e.arb.waiting
 	switch e.arb.decide(j, now) {
 	case play:
 		e.start(j)
 	case wait:
-		e.displaced(e.arb.hold(j), j.id)
+		e.displaced(e.arb.hold(j), j)
 	case drop:
-		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: p.id, Reason: e.why[p.cue.ID].sounding})
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: p.id, Why: displacing(&p.cue, WhyUrgent), Reason: e.why[p.cue.ID].sounding})
+	case outranked:
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: w.id, Why: WhyUrgent, Reason: e.why[w.cue.ID].awaited})
 	case late:
-		e.o.Report(Report{ID: j.id, Outcome: Expired, Reason: whyLate})
+		if j.at.Before(e.opening) { // the key was heeded at once: it is the output that was late
+			e.o.Report(Report{ID: j.id, Outcome: Expired, Why: WhyOutput, Reason: whyOpening})
+			return
+		}
+		e.o.Report(Report{ID: j.id, Outcome: Expired, Why: WhyLate, Reason: whyLate})
 	case sounds:
-		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: p.id, Reason: whySounds})
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: p.id, Why: WhySounding, Reason: whySounds})
 	case awaited:
-		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: w.id, Reason: whyAwaited})
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: w.id, Why: WhyWaiting, Reason: whyAwaited})
 	}
 }
 
 // start makes j sound, and ends what sounded.
 func (e *Engine) start(j *job) {
+	e.hand = j
 	ear, err := e.sound(j)
+	e.hand = nil
 	if err != nil { // the stream will say that it is lost: nothing on it is heard
-		e.abandon(err.Error())
-		e.unheard(j, err.Error())
+		e.abandon(WhyLost, err.Error())
+		e.unheard(j, WhyLost, err.Error())
 		return
 	}
 	cut, displaced := e.arb.begin(j)
 	j.latency = max(0, ear.Sub(j.at))
 	j.until = ear.Add(Rate.D(j.clip.Frames()))
 	if cut != nil && !cut.heard {
-		e.final(cut, Report{Outcome: Cut, By: j.id})
+		e.final(cut, Report{Outcome: Cut, By: j.id, Why: displacing(&j.cue, WhyCue), Ended: ear.Sub(cut.at)})
 	}
-	e.displaced(displaced, j.id)
+	e.displaced(displaced, j)
 	e.spoil(j)
 	silent := e.stream.Device().Silent
 	e.setStatus(func(s *Status) {
@@ -139,8 +149,8 @@ func (e *Engine) start(j *job) {
 
 // unheard ends a press that there is nothing to hear it with. An alarm latches
 // all the same: the runner is to stop as soon as he can hear it.
-func (e *Engine) unheard(j *job, why string) {
-	e.o.Report(Report{ID: j.id, Outcome: NoDevice, Reason: why})
+func (e *Engine) unheard(j *job, why Why, words string) {
+	e.o.Report(Report{ID: j.id, Outcome: NoDevice, Why: why, Reason: words})
 	if j.alarm() {
 		j.heard = true
 		e.arb.begin(j) // what it takes the place of has its outcome
@@ -174,14 +184,14 @@ func (e *Engine) apply(at int64) {
 // clear ends a latched alarm.
 func (e *Engine) clear() {
 	if j := e.arb.playing; j != nil && j.alarm() {
-		e.end(whyCleared)
+		e.end(WhyCleared, whyCleared)
 	}
 }
 
 // silence ends whatever sounds or waits, a latched alarm too.
 func (e *Engine) silence() {
-	e.unwait(whySilenced)
-	e.end(whySilenced)
+	e.unwait(WhySilence, whySilenced)
+	e.end(WhySilence, whySilenced)
 }
 
 // setQuiet lets only alarm and steer pass from now on, or everything again. What
@@ -192,34 +202,37 @@ func (e *Engine) setQuiet(on bool) {
 	if !on {
 		return
 	}
-	e.unwait(whyQuiet) // what waits is below steer
+	e.unwait(WhyQuiet, whyQuiet) // what waits is below steer
 	if j := e.arb.playing; j != nil && j.cue.Class < cues.Steer {
-		e.end(whyQuiet)
+		e.end(WhyQuiet, whyQuiet)
 	}
 }
 
 // end stops what sounds.
-func (e *Engine) end(why string) {
+func (e *Engine) end(why Why, words string) {
 	j := e.arb.playing
 	if j == nil {
 		return
 	}
 	e.pending.clip = nil
+	ear := e.o.Now()
 	if e.stream != nil {
-		_, _ = e.stream.Splice(e.edit) // an error is told by the stream's loss
+		if at, err := e.stream.Splice(e.edit); err == nil { // an error is told by the stream's loss
+			ear = at
+		}
 	}
 	e.arb.playing = nil
 	e.setStatus(func(s *Status) { s.Alarm = false })
 	if !j.heard {
-		e.final(j, Report{Outcome: Cut, Reason: why})
+		e.final(j, Report{Outcome: Cut, Why: why, Ended: ear.Sub(j.at), Reason: words})
 	}
 }
 
 // unwait drops what waits.
-func (e *Engine) unwait(why string) {
+func (e *Engine) unwait(why Why, words string) {
 	if w := e.arb.waiting; w != nil {
 		e.arb.waiting = nil
-		e.o.Report(Report{ID: w.id, Outcome: Dropped, Reason: why})
+		e.o.Report(Report{ID: w.id, Outcome: Dropped, Why: why, Reason: words})
 	}
 }
 
@@ -231,7 +244,7 @@ func (e *Engine) settle(now time.Time) {
 	e.finish(now)
 	turn, expired := e.arb.next(now)
 	if expired != nil {
-		e.o.Report(Report{ID: expired.id, Outcome: Expired, Reason: whyWaited})
+		e.o.Report(Report{ID: expired.id, Outcome: Expired, Why: WhyTurn, Reason: whyWaited})
 	}
 	if turn != nil {
 		e.start(turn)
@@ -249,7 +262,7 @@ func (e *Engine) finish(now time.Time) {
 		return
 	}
 	j.heard = true
-	e.final(j, Report{Outcome: Heard, Latency: j.latency})
+	e.final(j, Report{Outcome: Heard})
 	if !j.alarm() {
 		e.arb.playing = nil
 	}
@@ -269,15 +282,15 @@ func (e *Engine) unplayed(j *job) time.Duration {
 // final sends the last report of a job that has sounded. Over a device that is
 // silent or muted nobody heard it, whatever the arbiter thought.
 func (e *Engine) final(j *job, r Report) {
-	r.ID = j.id
+	r.ID, r.Latency = j.id, j.latency
 	if e.stream != nil {
 		switch d := e.stream.Device(); {
 		case d.Silent:
-			r = Report{ID: j.id, Outcome: NoDevice, Reason: whyUnheard}
+			r = Report{ID: j.id, Outcome: NoDevice, Why: WhySilent, Reason: whyUnheard}
 		case d.Unheard:
-			r = Report{ID: j.id, Outcome: NoDevice, Reason: d.Trouble}
+			r = Report{ID: j.id, Outcome: NoDevice, Why: WhyMuted, Reason: d.Trouble}
 		case j.spoilt != "":
-			r = Report{ID: j.id, Outcome: NoDevice, Reason: j.spoilt}
+			r = Report{ID: j.id, Outcome: NoDevice, Why: WhyMuted, Reason: j.spoilt}
 		}
 	}
 	e.o.Report(r)
@@ -293,8 +306,9 @@ func (e *Engine) spoil(j *job) {
 	}
 }
 
-func (e *Engine) displaced(j *job, by uint64) {
+// displaced reports a job that waited and gave its place to by.
+func (e *Engine) displaced(j, by *job) {
 	if j != nil {
-		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: by, Reason: whyReplaced})
+		e.o.Report(Report{ID: j.id, Outcome: Dropped, By: by.id, Why: displacing(&by.cue, WhyNewer), Reason: whyReplaced})
 	}
 }

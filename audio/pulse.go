@@ -306,7 +306,7 @@ func isBluetooth(sink *proto.GetSinkInfoReply) bool {
 // texts of devices and files on their way to a terminal.
 func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
+		if unicode.IsPrint(r) || r == '\u200c' || r == '\u200d' { // joiners are spelling
 			return r
 		}
 		return -1

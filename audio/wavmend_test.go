@@ -50,6 +50,7 @@ func TestMendsHeaders(t *testing.T) {
 		"data written to a pipe":         {patch(good, 40, 0x7FFFF000), frames, true},
 		"neither known":                  {patch(patch(good, 4, 0xFFFFFFFF), 40, 0xFFFFFFFF), frames, true},
 		"neither begun":                  {patch(patch(good, 4, 0), 40, 0), frames, true},
+		"riff known, data not begun":     {patch(good, 40, 0), frames, true},
 		"only the file's unknown":        {patch(good, 4, 0x7FFFF024), frames, false},
 		"and part of a frame":            {patch(good, 40, 0xFFFFFFFF)[:len(good)-1], frames - 1, true},
 		"a recording, killed":            {recording(90, 100), 100, true},
@@ -68,7 +69,7 @@ func TestMendsHeaders(t *testing.T) {
 			t.Errorf("%s: %d frames, mended %v; want %d, %v", name, len(r.samples), r.Mended, tt.frames, tt.mended)
 		}
 	}
-	if _, err := DecodeWAV(patch(good, 40, uint32(len(good))), "x.wav"); err == nil {
+	if _, err := DecodeWAV(patch(good, 40, uint32(2*len(good))), "x.wav"); err == nil {
 		t.Error("a file that claims more than it has was read")
 	}
 }

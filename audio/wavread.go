@@ -19,6 +19,7 @@ type Recording struct {
 	Channels int             // of the file, 1 or 2
 	Encoding string          // of the file, such as "16-bit PCM"
 	Mended   bool            // its header was never finished: its length is that of the file
+	Odd      string          // what else its header says wrong, in words; "" for nothing
 
 	samples []float32 // mono, at Rate; full scale is 1
 	grain   float64   // the smallest step between two samples
@@ -28,8 +29,9 @@ type Recording struct {
 }
 
 // DecodeWAV decodes a WAV file: PCM of 8 to 32 bits in containers of 1 to 4
-// bytes, or IEEE float of 32 or 64 bits, plain or WAVE_FORMAT_EXTENSIBLE, mono
-// or stereo, at 8 to 192 kHz, and at most [MaxClip] long. The error names the
+// bytes, IEEE float of 32 or 64 bits, A-law or µ-law, plain or
+// WAVE_FORMAT_EXTENSIBLE, little- or big-endian, mono or stereo, at 8 to 192 kHz,
+// and at most [MaxClip] long. The error names the
 // file by name, says what is wrong with it and what to do.
 func DecodeWAV(file []byte, name string) (*Recording, error) {
 	r, err := decodeWAV(file)
@@ -45,12 +47,17 @@ func decodeWAV(file []byte) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Recording{Rate: beep.SampleRate(f.rate), Channels: f.channels, Encoding: f.String(), Mended: f.mended}
-	if f.tag == tagFloat {
+	r := &Recording{Rate: beep.SampleRate(f.rate), Channels: f.channels, Encoding: f.String(), Mended: f.mended, Odd: f.odd}
+	switch f.tag {
+	case tagFloat:
 		r.samples, err = decodeFloat(f, sound)
-	} else {
-		r.grain = math.Exp2(float64(1 - min(f.bits, 24)))
+	case tagALaw, tagMuLaw:
+		r.grain = math.Exp2(-7) // of the louder half; the steps of softer samples are smaller
+		f, sound = expanded(f, sound)
 		r.samples, err = decodePCM(f, sound)
+	default:
+		r.grain = math.Exp2(float64(1 - min(f.bits, 24)))
+		r.samples, err = decodePCM(f, justified(f, sound))
 	}
 	if err != nil {
 		return nil, err

@@ -69,8 +69,8 @@ func extensible(tag, channels uint16, rate uint32, width, valid uint16) []byte {
 	b = le.AppendUint16(b, 22)
 	b = le.AppendUint16(b, valid)
 	b = le.AppendUint32(b, 3)
-	b = le.AppendUint16(b, tag)
-	return chunk("fmt ", append(b, subFormatTail...))
+	b = le.AppendUint32(b, uint32(tag))
+	return chunk("fmt ", append(b, subFormatTail(le)...))
 }
 
 // TestDecodeWAVSamples decodes the same three levels (a half up, silence, a
@@ -174,7 +174,7 @@ func badFiles() map[string]badFile {
 		"nothing":           {nil, "is empty"},
 		"text":              {[]byte("this is no sound at all"), "is not a WAV file:"},
 		"mp3":               {[]byte("ID3\x04 and so on and so on"), "is not a WAV file but MP3:"},
-		"header alone":      {good[:12], "only 4 are there"},
+		"header alone":      {good[:12], "no \"fmt \" chunk"},
 		"header of nothing": {riff(), "no \"fmt \" chunk"},
 		"cut in the header": {good[:30], "are there: it was cut short"},
 		"cut in the sound":  {good[:300], "are there: it was cut short"},
@@ -182,18 +182,16 @@ func badFiles() map[string]badFile {
 			b := patch(4, uint32(len(good))-8-100)
 			return b[:len(b)-100]
 		}(), "claims 400 bytes in its \"data\" chunk but only 300 are there"},
-		"riff a little too long": {patch(4, uint32(len(good))), "in its \"RIFF\" chunk"},
-		"format claims 2 GiB":    {patch(16, 0x7FFFFFFF), "in its \"fmt \" chunk"},
-		"no format":              {riff(d), "before their format"},
-		"no sound":               {riff(f), "no \"data\" chunk"},
-		"empty sound":            {riff(f, chunk("data", nil)), "holds no sound"},
-		"part of a frame":        {riff(f, chunk("data", make([]byte, 401))), "no whole number of frames"},
-		"two formats":            {riff(f, f, d), "two \"fmt \""},
-		"two sounds":             {riff(f, d, d), "two \"data\""},
-		"not a number":           {sample(float32(math.NaN())), "no sound (NaN at 0.000 s)"},
-		"infinite":               {sample(float32(math.Inf(-1))), "no sound (-Inf"},
-		"absurdly loud":          {sample(1e30), "no sound (1e+30 at 0.000 s)"},
-		"too long":               {riff(format(1, 1, 8000, 1, 8), chunk("data", make([]byte, 8000*31))), "is 31.0 s long"},
+		"format claims 2 GiB": {patch(16, 0x7FFFFFFF), "in its \"fmt \" chunk"},
+		"no format":           {riff(d), "before their format"},
+		"no sound":            {riff(f), "no \"data\" chunk"},
+		"empty sound":         {riff(f, chunk("data", nil)), "holds no sound"},
+		"part of one frame":   {riff(f, chunk("data", make([]byte, 1))), "holds no sound"},
+		"two formats":         {riff(f, f, d), "two \"fmt \""},
+		"not a number":        {sample(float32(math.NaN())), "no sound (NaN at 0.000 s)"},
+		"infinite":            {sample(float32(math.Inf(-1))), "no sound (-Inf"},
+		"absurdly loud":       {sample(1e30), "no sound (1e+30 at 0.000 s)"},
+		"too long":            {riff(format(1, 1, 8000, 1, 8), chunk("data", make([]byte, 8000*31))), "is 31.0 s long"},
 	}
 	maps.Copy(all, badFormats())
 	return all
@@ -217,7 +215,8 @@ func badFormats() map[string]badFile {
 		"more bits than bytes":     {riff(format(1, 1, 48000, 2, 24), d), "24 bits in 2 bytes"},
 		"64-bit integers":          {riff(format(1, 1, 48000, 8, 64), d), "64 bits in 8 bytes"},
 		"16-bit float":             {riff(format(3, 1, 48000, 2, 16), d), "float samples of 16 bits"},
-		"mu-law":                   {riff(format(7, 1, 48000, 1, 8), d), "µ-law"},
+		"ADPCM":                    {riff(format(0x11, 1, 48000, 1, 4), d), "compressed with ADPCM"},
+		"µ-law of 16 bits":         {riff(format(7, 1, 48000, 2, 16), d), "µ-law samples of 16 bits"},
 		"unknown tag":              {riff(format(0x1234, 1, 48000, 2, 16), d), "of format 0x1234"},
 		"extensible too short":     {riff(format(0xFFFE, 1, 48000, 2, 16), d), "40 are the least"},
 		"unknown sub-format":       {riff(unknown, d), "unknown kind"},
@@ -253,12 +252,16 @@ func TestDecodeWAVAllocatesLittle(t *testing.T) {
 	}
 }
 
-// TestDecodeWAVCutAnywhere cuts a good file at every byte: nothing but the whole
-// may be taken for good.
+// TestDecodeWAVCutAnywhere cuts a good file at every byte. A file that lacks more
+// than a header's worth of bytes is refused: half a word is worse than none.
 func TestDecodeWAVCutAnywhere(t *testing.T) {
 	good := riff(chunk("LIST", []byte("INFO")), format(1, 2, 44100, 3, 24), chunk("data", make([]byte, 600)))
 	for n := range good {
-		if _, err := DecodeWAV(good[:n], "x.wav"); err == nil {
+		r, err := DecodeWAV(good[:n], "x.wav")
+		if err == nil && n >= len(good)-miscounted && r.Odd != "" {
+			continue
+		}
+		if err == nil {
 			t.Errorf("the first %d of %d bytes were taken for a whole file", n, len(good))
 		}
 	}

@@ -49,7 +49,7 @@ func TestDocumentedExample(t *testing.T) {
 			t.Errorf("docs/packs.md does not name %s ms", ms)
 		}
 	}
-	for _, id := range []ID{cancelID, clearID, nowID} {
+	for _, id := range []ID{CancelID, clearID, nowID} {
 		if !strings.Contains(string(page), "`"+string(id)+"`") {
 			t.Errorf("docs/packs.md does not say what %s takes back", id)
 		}

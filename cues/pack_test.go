@@ -191,7 +191,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"two packs in one archive", writeZip(t, zipEntry{"a/pack.toml", whole, 0}, zipEntry{"b/pack.toml", whole, 0}),
 			[]string{`2 packs in it, in "a/" and "b/": zip one alone`}, false},
 		{"entries that lead out", writeZip(t, manifest, zipEntry{"../a.wav", "x", 0}, zipEntry{"/etc/x", "x", 0}, zipEntry{`..\b`, "x", 0}),
-			[]string{`voice.zip: entry "../a.wav" leads out`, `voice.zip: entry "/etc/x" leads out`, `voice.zip: entry "..\\b" leads out`}, true},
+			[]string{`voice.zip: entry "../a.wav" leads out`, `voice.zip: entry "/etc/x" leads out`, `voice.zip: entry "../b" leads out`}, true},
 		{"an entry twice", writeZip(t, manifest, manifest), []string{`voice.zip: entry "pack.toml" is there twice: pack it again`}, true},
 		{"escapes in an entry", writeZip(t, manifest, zipEntry{"../\x1b[2J", "x", 0}), []string{`entry "../\x1b[2J" leads out`}, true},
 		{"too many entries", writeZip(t, many[:maxZipEntries+1]...), []string{"voice.zip: too many entries: an archive has at most 2000"}, true},

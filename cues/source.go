@@ -115,8 +115,15 @@ func (s dirSource) open(name string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	defer root.Close()
+	slashed := name
 	name = filepath.FromSlash(name)
 	info, err := root.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) && !linked(root, name) {
+		if other, ok := respelled(root, slashed); ok {
+			name = filepath.FromSlash(other)
+			info, err = root.Stat(name)
+		}
+	}
 	if err != nil {
 		if !errors.Is(err, fs.ErrPermission) && linked(root, name) {
 			return nil, errEscapes

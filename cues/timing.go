@@ -73,16 +73,18 @@ func (c Cue) Ignores() bool { return c.Retrigger == Ignore && c.Class < Steer }
 
 // The cues that mean something to what waits; see [Supersedes].
 const (
-	cancelID ID = "cancel" // the last cue was wrong
-	clearID  ID = "clear"  // the hazard has passed
-	nowID    ID = "now"    // the end of a countdown
+	// CancelID is the cue which says that the last one was wrong.
+	CancelID ID = "cancel"
+	clearID  ID = "clear" // the hazard has passed
+	nowID    ID = "now"   // the end of a countdown
 )
 
 // Supersedes reports whether a press of newer takes back older, which was pressed
 // before it and still waits, so that the runner must not hear it afterwards:
 //
 //	cancel               takes back whatever waits
-//	anything             takes back a waiting clear: it cleared what was there before
+//	any cue of its class or a higher one
+//	                     takes back a waiting clear: it cleared what was there before
 //	a steer to one side  takes back a waiting cue that names the other side
 //	any cue              takes back its mirror
 //	now                  takes back a waiting word of the countdown that it ends
@@ -90,7 +92,9 @@ const (
 // All of this is in the runner's frame.
 func Supersedes(newer, older Cue) bool {
 	switch side := Side(newer.ID); {
-	case newer.ID == cancelID, older.ID == clearID:
+	case newer.ID == CancelID:
+		return true
+	case older.ID == clearID && newer.Class >= older.Class:
 		return true
 	case newer.Class == Steer && side != Centre && Side(older.ID) == -side:
 		return true

@@ -112,7 +112,7 @@ func TestDefaultPackTiming(t *testing.T) {
 			t.Errorf("%s may be said %v late", c.ID, c.TimeToLive())
 		}
 	}
-	for _, id := range []ID{cancelID, clearID, nowID} {
+	for _, id := range []ID{CancelID, clearID, nowID} {
 		if _, ok := Default().Cue(id); !ok {
 			t.Errorf("the default pack has no %s, which the rules name", id)
 		}

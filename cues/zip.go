@@ -84,6 +84,9 @@ func openArchive(name string) (*archive, error) {
 	}
 	if err == nil || errors.Is(err, zip.ErrInsecurePath) { // told by openZip
 		if a.left = -1; len(a.File) <= maxZipEntries {
+			for _, f := range a.File {
+				f.Name = entryName(f)
+			}
 			return a, nil
 		}
 		err = errManyEntries
@@ -114,7 +117,7 @@ func (s zipSource) open(name string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	for _, f := range a.File {
-		if f.Name != s.prefix+name {
+		if f.Name != s.prefix+name && spelling(f.Name) != spelling(s.prefix+name) {
 			continue
 		}
 		r, err := openEntry(f)

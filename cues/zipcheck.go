@@ -11,25 +11,29 @@ import (
 // judgeArchive notes what is wrong with the entries of an archive, whether they
 // are used or not: an archive is meant to be unpacked too, on any system.
 func judgeArchive(a *archive, fl *faultList) {
-	files := map[string]string{} // every name by its small letters
+	files := map[string]string{} // every name by its spelling in small letters
 	var folders []string         // that entries lie in
 	for _, f := range a.File {
 		name := strings.TrimSuffix(f.Name, "/")
-		first, there := files[strings.ToLower(name)]
+		key := strings.ToLower(spelling(name))
+		first, there := files[key]
 		switch {
 		case len(name) > 2*maxFileName: // a folder before a path
 			fl.add(place{}, "entry %s has a name of more than %d bytes: shorten it", quoted(f.Name), 2*maxFileName)
 			continue
-		case strings.Contains(name, `\`) || !fs.ValidPath(name):
+		case !fs.ValidPath(name):
 			fl.add(place{}, "entry %s leads out of the archive: pack it again without it", quoted(f.Name))
 			continue
 		case there && first == name:
 			fl.add(place{}, "entry %s is there twice: pack it again", quoted(f.Name))
-		case there:
+		case there && strings.EqualFold(first, name):
 			fl.add(place{}, "entries %s and %s differ only in capitals, which not every system tells apart: rename one",
 				quoted(first), quoted(name))
+		case there:
+			fl.add(place{}, "entries %s and %s differ only in how an accent is stored, which not every system tells apart: rename one",
+				quoted(first), quoted(name))
 		default:
-			files[strings.ToLower(name)] = name
+			files[key] = name
 		}
 		for i := strings.IndexByte(name, '/'); i > 0; {
 			folders = append(folders, name[:i])

@@ -269,11 +269,19 @@ func setOwn(e *race.Event, f field) (err error) {
 	case "ref":
 		n, err = counting(f.value)
 		e.Ref = race.EventID(n)
+	case "by":
+		n, err = counting(f.value)
+		e.By = race.EventID(n)
+	case "why":
+		s, err = text(f.value)
+		e.Why = race.Why(s)
 	case "unresolved":
 		n, err = counting(f.value)
 		e.Unresolved = race.EventID(n)
 	case "latency_ms":
 		e.Latency, err = latency(f.value)
+	case "ended_ms":
+		e.Ended, err = millis(f.value)
 	case "earpiece_ms":
 		e.Earpiece, err = millis(f.value)
 	case "correction_ms":

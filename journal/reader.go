@@ -248,6 +248,8 @@ func (r *reader) follow(e *race.Event, start int64, body, hash []byte) {
 		r.damage(start, "seq is %d and should be %d", e.Seq, want)
 	case e.Ref != 0 && uint64(e.Ref) >= e.Seq:
 		r.damage(start, "ref %d is not an earlier line", e.Ref)
+	case e.By != 0 && uint64(e.By) >= e.Seq:
+		r.damage(start, "by %d is not an earlier line", e.By)
 	}
 	if right {
 		r.known, r.other = true, ""

@@ -38,6 +38,7 @@ func anyEvent(t *rapid.T) race.Event {
 	e.Ref = race.EventID(rapid.Uint64Range(0, e.Seq-1).Draw(t, "ref"))
 	e.Unresolved, e.Outcome = race.EventID(rapid.Uint32().Draw(t, "unresolved")), race.Outcome(s("outcome"))
 	e.Latency = time.Duration(rapid.Int64Range(-1e9, 1e9).Draw(t, "latency")) * time.Microsecond
+	e.By, e.Why, e.Ended = race.EventID(rapid.Uint64Range(0, e.Seq-1).Draw(t, "by")), race.Why(s("why")), ms("ended")
 	e.Earpiece = ms("earpiece")
 	e.Clock, e.Correction, e.Marker, e.DistanceM = s("clock"), ms("correction"), s("marker"), rapid.Float64().Draw(t, "distance")
 	e.Item, e.Side, e.Text, e.File, e.Name = s("item"), s("side"), s("text"), s("file"), s("name")

@@ -150,10 +150,11 @@ func (w *Writer) begin(open race.Open) error {
 // Append hands an event over to be written. It never waits. A zero Stamp is
 // filled with Now; Seq is ignored, lines are numbered in the order of the calls.
 //
-// Ref, an ID, becomes the line of the event that was appended with that ID. An
-// event whose Ref is not known yet is held until that event comes, for an
-// outcome may overtake its cue; at the latest at Close it is written with
-// Unresolved in place of Ref. While it is held it counts in Status as logged.
+// Ref and By, IDs, become the lines of the events that were appended with those
+// IDs. An event whose Ref or By is not known yet is held until that event comes, for
+// an outcome may overtake its cue, or the cue that cut it; at the latest at Close it
+// is written with Unresolved in place of Ref, and without a By that is not known.
+// While it is held it counts in Status as logged.
 func (w *Writer) Append(e race.Event) {
 	if e.Wall.IsZero() && e.Boot == 0 {
 		e.Stamp = w.o.Now()
@@ -189,13 +190,12 @@ func (w *Writer) accept(e *race.Event) {
 		return
 	}
 	for i := 0; i < len(w.held); {
-		if w.held[i].Ref != e.ID {
+		h := w.held[i]
+		if h.Ref != e.ID && h.By != e.ID || !w.resolve(&h) {
 			i++
 			continue
 		}
-		h := w.held[i]
 		w.held = append(w.held[:i], w.held[i+1:]...)
-		w.resolve(&h)
 		w.push(&h)
 		if h.ID != 0 {
 			i = 0 // something may have waited for h
@@ -203,24 +203,41 @@ func (w *Writer) accept(e *race.Event) {
 	}
 }
 
-// resolve turns an event's Ref from an ID into a line; ok is false when there is
-// no line of that ID yet. The caller holds mu.
+// resolve turns an event's Ref and By from IDs into lines, both or neither; ok is
+// false when there is no line of one of them yet. The caller holds mu.
 func (w *Writer) resolve(e *race.Event) (ok bool) {
-	switch {
-	case e.Ref == 0:
-	case w.seqs[e.Ref] != 0:
-		e.Ref = race.EventID(w.seqs[e.Ref])
-	case e.Ref > w.resumed:
+	ref, known := w.line(e.Ref)
+	by, knownBy := w.line(e.By)
+	if !known || !knownBy {
 		return false
 	}
+	e.Ref, e.By = ref, by
 	return true
 }
 
-// release writes a held event without its Ref. The caller holds mu.
+// line returns the line of an ID, as an ID; 0 has none and is known. The caller
+// holds mu.
+func (w *Writer) line(id race.EventID) (line race.EventID, known bool) {
+	if seq := w.seqs[id]; seq != 0 {
+		return race.EventID(seq), true
+	}
+	return id, id <= w.resumed
+}
+
+// release writes a held event without what is not known of it: a Ref goes to
+// Unresolved, a By is left out. The caller holds mu.
 func (w *Writer) release(i int) {
 	h := w.held[i]
 	w.held = append(w.held[:i], w.held[i+1:]...)
-	h.Ref, h.Unresolved = 0, h.Ref
+	ref, known := w.line(h.Ref)
+	by, knownBy := w.line(h.By)
+	if !known {
+		ref, h.Unresolved = 0, h.Ref
+	}
+	if !knownBy {
+		by = 0
+	}
+	h.Ref, h.By = ref, by
 	w.push(&h)
 }
 

@@ -37,36 +37,40 @@ type Clock struct {
 	started bool
 	anchor  Stamp         // a reading at which the race time was base
 	base    time.Duration // race time at anchor
-	byWall  bool          // anchor is of another boot, and no reading of this one came yet
-	floor   time.Duration // race time already recorded: a resumed clock shows no less
-	floorAt time.Time     // wall time of that record
+	last    lastReading   // of a race that was taken up: what its log says last
+	waits   bool          // last counts, and no reading has bridged the gap yet
+	approx  bool          // how long that gap was is an estimate
 
 	watched bool          // offset is set
 	offset  time.Duration // wall less boot clock, less a constant, when last believed
-	pending time.Duration // a jump noticed while resuming, not yet handed out
 }
 
 // Start sets the start of the race. sameBoot says whether at was read since the
 // machine last booted; when it was not, the first reading given to
 // [Clock.Elapsed] is placed by wall time, and later ones by boot time from there.
 func (c *Clock) Start(at Stamp, sameBoot bool) {
-	c.resume(at, 0, sameBoot, 0, time.Time{})
+	if !sameBoot {
+		c.resume(lastReading{at: at.Milli(), boot: "before", now: "now"}, false)
+		return
+	}
+	c.Continue(at, 0)
 }
 
 // Continue sets the clock so that at, a reading under the present boot, is the
-// race time elapsed.
+// race time elapsed. That is not approximate, whatever was before.
 func (c *Clock) Continue(at Stamp, elapsed time.Duration) {
-	c.resume(at, elapsed, true, 0, time.Time{})
-}
-
-// resume is Start and Continue with a floor: race time that was recorded, and
-// the wall time of the record. A race does not run backwards, whatever a wall
-// clock says after a restart.
-func (c *Clock) resume(at Stamp, base time.Duration, sameBoot bool, floor time.Duration, floorAt time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.started, c.anchor, c.base, c.byWall = true, at.Milli(), base, !sameBoot
-	c.floor, c.floorAt = floor, floorAt
+	c.started, c.anchor, c.base = true, at.Milli(), elapsed
+	c.waits, c.approx = false, false
+}
+
+// resume sets the clock by the last reading of a log. The first reading that
+// comes bridges the gap. approx says that the log's own race time is an estimate.
+func (c *Clock) resume(last lastReading, approx bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.started, c.last, c.waits, c.approx = true, last, true, approx
 }
 
 // Elapsed returns the race time at a reading, in whole milliseconds and never
@@ -82,25 +86,45 @@ func (c *Clock) elapsed(at Stamp) (time.Duration, bool) {
 	if !c.started {
 		return 0, false
 	}
-	if c.byWall {
-		c.crossBoot(at)
+	if c.waits {
+		gap, sure := c.last.gap(at)
+		c.anchor, c.base, c.waits = at, (c.last.elapsed + gap).Truncate(time.Millisecond), false
+		c.approx = c.approx || !sure
 	}
 	d := c.base + at.Boot - c.anchor.Boot
 	return max(d.Truncate(time.Millisecond), 0), true
 }
 
-// crossBoot moves the anchor to at, the first reading under a new boot.
-func (c *Clock) crossBoot(at Stamp) {
-	base := c.base + at.Wall.Sub(c.anchor.Wall)
-	if base < c.floor {
-		// The wall clock says that the restart came before what is on record: it
-		// was set back. How far is not known, but at least this.
-		if !c.floorAt.IsZero() {
-			c.pending = at.Wall.Sub(c.floorAt)
-		}
-		base = c.floor
+// Approx reports whether race time is an estimate: the race was taken up after a
+// gap that no clock could measure for certain. The spotter is to set or confirm it.
+func (c *Clock) Approx() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.approx
+}
+
+// least returns the smallest race time that can be right at a reading: what was
+// on record when the race broke off.
+func (c *Clock) least() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.last.elapsed
+}
+
+// reckonAnew uses a wall clock that was set to estimate race time again, while it
+// is approximate: a machine without a clock battery learns the time only some
+// while after it was started. Race time is never taken back. The caller holds mu.
+func (c *Clock) reckonAnew(at Stamp) bool {
+	if !c.started || c.waits || !c.approx {
+		return false
 	}
-	c.anchor, c.base, c.byWall = at, base.Truncate(time.Millisecond), false
+	gap := at.Wall.Sub(c.last.at.Wall)
+	d, _ := c.elapsed(at)
+	if gap < 0 || gap > gapMost || c.last.elapsed+gap <= d {
+		return false
+	}
+	c.anchor, c.base = at, (c.last.elapsed + gap).Truncate(time.Millisecond)
+	return true
 }
 
 // Started reports whether the race has begun.
@@ -117,11 +141,23 @@ type Jump struct {
 	By         time.Duration // wall less boot; negative when the wall clock was set back
 	Elapsed    time.Duration // race time at that reading
 	HasElapsed bool
+	Reckoned   bool // race time was approximate, and was estimated anew by the new wall time
 }
+
+// The states of a clock line: what it says of race time from there on.
+const (
+	ClockApproximate = "approximate" // an estimate: see [Clock.Approx]
+	ClockConfirmed   = "confirmed"   // the spotter found the estimate right
+	ClockCorrected   = "corrected"   // the spotter set it; the correction is by how much
+)
 
 // Event returns the jump as the journal keeps it, kind clock. It has no ID.
 func (j Jump) Event() Event {
-	return Event{Kind: KindClock, Stamp: j.At, Elapsed: j.Elapsed, HasElapsed: j.HasElapsed, Jump: j.By}
+	e := Event{Kind: KindClock, Stamp: j.At, Elapsed: j.Elapsed, HasElapsed: j.HasElapsed, Jump: j.By}
+	if j.Reckoned {
+		e.State = ClockApproximate
+	}
+	return e
 }
 
 // Watch compares a reading with those before and reports a jump of more than
@@ -133,16 +169,6 @@ func (c *Clock) Watch(at Stamp) (Jump, bool) {
 	defer c.mu.Unlock()
 	at = at.Milli()
 	j := Jump{At: at}
-	// The order matters: a resumed clock finds its pending jump in elapsed.
-	j.Elapsed, j.HasElapsed = c.elapsed(at)
-	if p := c.pending; p != 0 {
-		c.pending = 0
-		if p.Abs() > JumpLimit {
-			c.watched, c.offset = true, offset(at)
-			j.By = p
-			return j, true
-		}
-	}
 	now := offset(at)
 	if !c.watched {
 		c.watched, c.offset = true, now
@@ -153,6 +179,8 @@ func (c *Clock) Watch(at Stamp) (Jump, bool) {
 		return Jump{}, false
 	}
 	c.offset = now
+	j.Reckoned = c.reckonAnew(at)
+	j.Elapsed, j.HasElapsed = c.elapsed(at)
 	return j, true
 }
 

@@ -85,20 +85,41 @@ func TestClockAcrossBoots(t *testing.T) {
 	}
 }
 
+// A wall clock that lags behind what is on record tells nothing: race time goes on
+// from the record, is no less than the machine is up, and no jump is made up.
 func TestClockAcrossBootsWallSetBack(t *testing.T) {
 	var c Clock
-	// The race was at 1 h, 5 min ago by a wall clock that now lags by 10 min.
-	c.resume(gun, 0, false, time.Hour, gun.Wall.Add(time.Hour))
+	c.resume(lastReading{at: gun.after(time.Hour), boot: "a", now: "b", elapsed: time.Hour}, false)
 	now := Stamp{Wall: gun.Wall.Add(55 * time.Minute), Boot: time.Minute}
-	if got, _ := c.Elapsed(now); got != time.Hour {
-		t.Errorf("the race ran backwards to %v", got)
+	if got, _ := c.Elapsed(now); got != time.Hour+time.Minute || !c.Approx() {
+		t.Errorf("race time %v, approximate %v; want 1h1m, approximate", got, c.Approx())
 	}
-	j, ok := c.Watch(now)
-	if !ok || j.By != -5*time.Minute || j.Elapsed != time.Hour || !j.HasElapsed {
-		t.Errorf("jump %+v, %v, want −5m at 1h", j, ok)
+	if j, ok := c.Watch(now); ok {
+		t.Errorf("a jump that nobody saw: %+v", j)
 	}
-	if j, ok := c.Watch(now.after(time.Second)); ok {
-		t.Errorf("the jump is told twice: %+v", j)
+}
+
+// A machine without a clock battery starts in 1970 and learns the time later: race
+// time, approximate until then, follows, but never back.
+func TestClockLearnsTheTime(t *testing.T) {
+	var c Clock
+	c.resume(lastReading{at: gun.after(time.Hour), boot: "a", now: "b", elapsed: time.Hour}, false)
+	booted := Stamp{Wall: time.Unix(40, 0), Boot: 40 * time.Second}
+	c.Watch(booted)
+	if got, _ := c.Elapsed(booted); got != time.Hour+40*time.Second || !c.Approx() {
+		t.Fatalf("race time %v, approximate %v", got, c.Approx())
+	}
+	synced := Stamp{Wall: gun.Wall.Add(time.Hour + 5*time.Minute), Boot: 100 * time.Second}
+	j, ok := c.Watch(synced)
+	if !ok || !j.Reckoned || j.Elapsed != time.Hour+5*time.Minute || j.Event().State != ClockApproximate || !c.Approx() {
+		t.Errorf("jump %+v, %v; want race time 1h5m, still approximate", j, ok)
+	}
+	if j, _ := c.Watch(synced.after(time.Second).step(-3 * time.Minute)); j.Reckoned || j.Elapsed != time.Hour+5*time.Minute+time.Second {
+		t.Errorf("race time went back or stood still: %+v", j)
+	}
+	c.Continue(synced, 2*time.Hour)
+	if j, _ := c.Watch(synced.after(time.Hour).step(time.Hour)); j.Reckoned || j.Elapsed != 3*time.Hour {
+		t.Errorf("race time that was confirmed follows the wall clock: %+v", j)
 	}
 }
 

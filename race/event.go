@@ -69,7 +69,10 @@ type Event struct {
 	// journal: it is that event's ID, not a line.
 	Unresolved EventID
 	Outcome    Outcome
+	By         EventID       // outcome: the event that took the cue's place; 0 for none
+	Why        Why           // outcome: why it was not heard, or not to its end
 	Latency    time.Duration // key press to ear, or an output's own
+	Ended      time.Duration // outcome of a cue that was cut: key press to the end in the ear, whole ms
 	Earpiece   time.Duration // output: what was measured beyond Latency, whole ms
 
 	Clock      string        // start and finish: gun, chip, finish

@@ -8,101 +8,159 @@ import "time"
 // end with the open line of this resumption; either way each event belongs to
 // the boot that the open line before it names.
 //
-// While the machine was not booted anew, race time is boot time less the
-// start's. After a restart wall time spans the gap, once: the same race time is
-// found however often the race is resumed under that boot.
+// Race time is the race time of the last reading in the log, plus how long ago
+// that reading was. Within one boot of the machine the boot clock tells. Across
+// boots only the wall clock can, and nobody knows whether it was set meanwhile:
+// race time is then approximate, see [Clock.Approx].
 func Resume(o Options, log []Event) *Session {
 	s := NewSession(o)
-	voided := Voided(log)
-	for i := range log {
-		e := &log[i]
+	stands := AsItStands(log)
+	s.splits = stands.Splits
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
 		s.lastID = max(s.lastID, e.ID, EventID(e.Seq))
-		if voided[e.ID] || !canVoid(e) {
-			continue
-		}
-		s.marks = append(s.marks, mark{e.ID, e.Kind})
-		if e.Kind == KindSplit {
-			s.splits = append(s.splits, splitOf(*e, s.splits))
+		if stands.Counts(i) && canVoid(e) {
+			s.marks = append(s.marks, mark{e.ID, e.Kind})
 		}
 	}
-	anchors(log, voided).apply(s.clock, o)
+	s.resumed, s.resumedAt = true, s.lastID
+	anchors(log, stands.Voided).apply(s.clock, o)
 	return s
 }
 
 // anchor holds what a log says about the race clock.
 type anchor struct {
-	started   bool
-	startID   EventID
-	start     Stamp
-	startBoot string
-	last      Event  // the last event with race time
-	lastBoot  string // the boot it was recorded under
-	seen      Stamp  // the last reading on record
-	seenBoot  string
+	started bool
+	startID EventID
+	start   Stamp
+	span    int    // of the start: lines between two open lines are one span
+	boot    string // of the start
+
+	last     Stamp         // the last reading on record, open lines apart
+	lastSpan int           // its span
+	lastBoot string        // the boot it was recorded under
+	elapsed  time.Duration // race time at last
+	set      bool          // a line after the start says that race time was estimated or set
+	approx   bool          // it was estimated, and nobody confirmed it
+
+	seen     Stamp // the last reading of all
+	seenBoot string
 }
 
-// anchors finds the start and the last event with race time, and their boots.
+// anchors finds the start and the last reading, with their boots.
 func anchors(log []Event, voided map[EventID]bool) anchor {
 	var a anchor
-	boot := ""
+	boot, span := "", 0
 	for i := range log {
 		e := &log[i]
-		if e.Open != nil {
-			boot = e.Open.BootID
+		if e.Kind == KindOpen {
+			span++
+			if e.Open != nil {
+				boot = e.Open.BootID
+			}
 		}
 		if !e.Wall.IsZero() {
 			a.seen, a.seenBoot = e.Stamp, boot
 		}
 		if a.started && e.Kind == KindVoid && e.Ref == a.startID && !voided[e.ID] {
-			a.started, a.last = false, Event{}
+			a = anchor{seen: a.seen, seenBoot: a.seenBoot}
 			continue
 		}
 		if (e.HasElapsed || e.Kind == KindStart) && !a.started {
 			// The start, or in a damaged log what is left of it.
-			a.started, a.startID, a.startBoot = true, e.ID, boot
+			a.started, a.startID, a.boot, a.span = true, e.ID, boot, span
 			a.start = Stamp{Wall: e.Wall.Add(-e.Elapsed), Boot: e.Boot - e.Elapsed}
 		}
-		if a.started && (e.HasElapsed || e.ID == a.startID) {
-			a.last, a.lastBoot = *e, boot
+		if a.started && e.Kind != KindOpen && !e.Wall.IsZero() {
+			a.read(e, boot, span)
 		}
 	}
 	return a
 }
 
+// read takes in one line's reading of the clocks.
+func (a *anchor) read(e *Event, boot string, span int) {
+	if e.Kind == KindClock && e.State != "" {
+		a.set, a.approx = true, e.State == ClockApproximate
+	}
+	if span == a.lastSpan && e.Boot < a.last.Boot {
+		return // lines may run slightly backwards
+	}
+	switch {
+	case !a.set && (span == a.span || boot != "" && boot == a.boot) && e.Boot >= a.start.Boot:
+		a.elapsed = e.Boot - a.start.Boot
+	case e.HasElapsed:
+		a.elapsed = e.Elapsed
+	case span == a.lastSpan:
+		a.elapsed += e.Boot - a.last.Boot
+	default:
+		return // under another boot, and without race time: it says nothing
+	}
+	a.last, a.lastSpan, a.lastBoot = e.Stamp, span, boot
+}
+
 // apply sets a clock from what the log says.
 func (a anchor) apply(c *Clock, o Options) {
-	if a.seenBoot != "" && a.seenBoot == o.BootID {
+	if a.seenBoot != "" && a.seenBoot == o.BootID && (o.Now == (Stamp{}) || o.Now.Boot >= a.seen.Boot) {
 		c.expect(a.seen) // a wall clock set while nothing ran is a jump as well
 	}
 	if !a.started {
 		return
 	}
-	switch {
-	case sameBoot(a.startBoot, o, a.start):
-		c.Start(a.start, true)
-	case sameBoot(a.lastBoot, o, a.last.Stamp):
-		c.Continue(a.last.Stamp, a.last.Elapsed)
-	default:
-		c.resume(a.start, 0, false, a.last.Elapsed, a.last.Wall)
-	}
+	c.resume(lastReading{at: a.last, boot: a.lastBoot, now: o.BootID, elapsed: a.elapsed}, a.approx)
 	if o.Now != (Stamp{}) {
-		c.Elapsed(o.Now) // the first reading places a race across boots
+		c.Elapsed(o.Now) // the first reading bridges the gap
 	}
 }
 
-// bootSlack is how closely two readings must agree on when the machine booted to
-// pass for readings under one boot, where the host cannot name its boots.
-const bootSlack = 2 * time.Second
+// lastReading is the last that a log says of the race clock.
+type lastReading struct {
+	at      Stamp
+	boot    string        // names the boot that at was read under; empty where unknown
+	now     string        // names the present boot; empty where unknown
+	elapsed time.Duration // race time at at
+}
 
-// sameBoot reports whether at, recorded under the boot named then, is of the
-// present boot. Without names it compares the instants of booting that both
-// readings imply; if those agree it hardly matters which clock is believed.
-func sameBoot(then string, o Options, at Stamp) bool {
-	if then != "" && o.BootID != "" {
-		return then == o.BootID
+const (
+	// bootSlack is how closely two readings must agree on when the machine booted to
+	// pass for readings under one boot, where the host cannot name its boots.
+	bootSlack = 2 * time.Second
+	// bootApart is how far wall and boot clock may disagree about a gap under one
+	// boot: more than a wall clock is usually set by, and far less than what a
+	// restored checkpoint or another time namespace does to a boot clock.
+	bootApart = 15 * time.Minute
+	// gapMost is the longest gap in a race that is believed: whatever is longer was
+	// a wall clock that was set.
+	gapMost = 24 * time.Hour
+	// uptimeMost bounds a boot clock that stands in for a wall clock. Where a
+	// machine has just booted the race was blind for at least that long.
+	uptimeMost = 30 * time.Minute
+)
+
+// gap returns how long ago the reading was, at a reading now; sure is false where
+// that is an estimate. It is never negative: a race does not run backwards.
+//
+// The boot clock is believed only if it is known to be the same one: the boot has
+// the same name, its clock went on, and the wall clock agrees within minutes.
+func (l lastReading) gap(now Stamp) (d time.Duration, sure bool) {
+	wall, boot := now.Wall.Sub(l.at.Wall), now.Boot-l.at.Boot
+	apart := (wall - boot).Abs()
+	named := l.boot != "" && l.now != ""
+	sameName := named && l.boot == l.now
+	if boot >= 0 && (sameName && apart <= bootApart || !named && apart <= bootSlack) {
+		return boot, true
 	}
-	if o.Now == (Stamp{}) || o.Now.Boot < at.Boot {
-		return false
+	wallFits := wall >= 0 && wall <= gapMost
+	bootFits := sameName && boot >= 0 && boot <= gapMost
+	switch {
+	case wallFits && bootFits:
+		return min(wall, boot), false
+	case wallFits:
+		return wall, false
+	case bootFits:
+		return boot, false
+	case now.Boot >= 0 && now.Boot <= uptimeMost:
+		return now.Boot, false
 	}
-	return (offset(o.Now) - offset(at)).Abs() <= bootSlack
+	return 0, false
 }

@@ -35,6 +35,10 @@ type Session struct {
 	lastID EventID
 	marks  []mark  // what can be voided and is not, oldest first
 	splits []Split // not voided, in order
+
+	resumed   bool                      // the race was taken up from a journal
+	resumedAt EventID                   // the last ID before that
+	amended   map[EventID]time.Duration // by how much the times of splits since then were corrected
 }
 
 // mark remembers an event that can be voided.

@@ -229,25 +229,38 @@ func TestResumeAfterRestarts(t *testing.T) {
 	}
 }
 
-func TestSameBoot(t *testing.T) {
-	now := gun.after(time.Hour)
-	rebooted := Stamp{Wall: now.Wall, Boot: time.Minute}
+// The boot clock is believed where it is known to be the same one, and else the
+// wall clock where that can be: what remains is an estimate, and never negative.
+func TestGapSinceTheLastReading(t *testing.T) {
+	const m, h = time.Minute, time.Hour
+	up := func(wall, up time.Duration) Stamp { return Stamp{gun.Wall.Add(wall), up} }
 	for name, tt := range map[string]struct {
-		then, id string
+		boot, id string
 		now      Stamp
-		want     bool
+		want     time.Duration
+		sure     bool
 	}{
-		"same name":                    {"a", "a", rebooted, true},
-		"other name":                   {"a", "b", now, false},
-		"unknown, clocks agree":        {"", "", now, true},
-		"unknown, clocks nearly agree": {"a", "", now.step(time.Second), true},
-		"unknown, restarted":           {"", "", rebooted, false},
-		"unknown, restarted, long ago": {"", "b", Stamp{now.Wall.Add(24 * time.Hour), gun.Boot + time.Hour}, false},
-		"unknown, before the record":   {"", "", gun.after(-time.Hour), false},
-		"unknown, no reading to go by": {"", "", Stamp{}, false},
+		"same boot":                      {"a", "a", gun.after(h), h, true},
+		"same boot, wall set by 2.4 s":   {"a", "a", gun.after(m).step(2400 * time.Millisecond), m, true},
+		"same boot, wall set by −600 s":  {"a", "a", gun.after(m).step(-600 * time.Second), m, true},
+		"same boot, wall in 1970":        {"a", "a", Stamp{time.Unix(65, 0), gun.Boot + m}, m, false},
+		"same boot, wall in 2080":        {"a", "a", gun.after(m).step(53 * 365 * 24 * h), m, false},
+		"another time namespace, ahead":  {"a", "a", up(m, gun.Boot+28*h), m, false},
+		"another time namespace, behind": {"a", "a", up(m, time.Hour), m, false},
+		"a restored checkpoint":          {"a", "a", up(20*h, gun.Boot+m), m, false},
+		"new boot":                       {"a", "b", up(m, 40*time.Second), m, false},
+		"new boot, boot clock agrees":    {"a", "b", gun.after(m), m, false},
+		"new boot, wall before":          {"a", "b", up(-m, 40*time.Second), 40 * time.Second, false},
+		"new boot, wall in 1970":         {"a", "b", Stamp{time.Unix(40, 0), 40 * time.Second}, 40 * time.Second, false},
+		"new boot, wall in 1970, up 9 h": {"a", "b", Stamp{time.Unix(40, 0), 9 * h}, 0, false},
+		"no name, clocks agree":          {"", "", gun.after(h), h, true},
+		"no name, clocks nearly agree":   {"a", "", gun.after(h).step(time.Second), h, true},
+		"no name, new boot":              {"", "", up(m, 40*time.Second), m, false},
+		"no name, before the record":     {"", "b", gun.after(-h), 0, false},
 	} {
-		if got := sameBoot(tt.then, Options{BootID: tt.id, Now: tt.now}, gun); got != tt.want {
-			t.Errorf("%s: %v", name, got)
+		d, sure := lastReading{at: gun, boot: tt.boot, now: tt.id}.gap(tt.now)
+		if d != tt.want || sure != tt.sure {
+			t.Errorf("%s: %v, sure %v; want %v, %v", name, d, sure, tt.want, tt.sure)
 		}
 	}
 }

@@ -12,21 +12,12 @@ type Split struct {
 	Lap       time.Duration // since the split before it, or the start
 }
 
-// Splits returns the splits of a log in order, without those that were voided.
-// A split whose distance is not beyond the one before it, or that has no race
-// time, is kept with a lap of zero length.
-func Splits(log []Event) []Split {
-	voided := Voided(log)
-	var out []Split
-	for i := range log {
-		if e := &log[i]; e.Kind == KindSplit && !voided[e.ID] {
-			out = append(out, splitOf(*e, out))
-		}
-	}
-	return out
-}
+// Splits returns the splits of a log in order, as they stand: without those that
+// were voided, and amended. See [AsItStands].
+func Splits(log []Event) []Split { return AsItStands(log).Splits }
 
-// splitOf makes a split of its event and those before it.
+// splitOf makes a split of its event and those before it. A split whose distance is
+// not beyond the one before it, or that has no race time, has a lap of zero length.
 func splitOf(e Event, before []Split) Split {
 	s := Split{ID: e.ID, Marker: e.Marker, DistanceM: e.DistanceM, Elapsed: e.Elapsed}
 	var prev Split

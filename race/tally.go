@@ -55,10 +55,10 @@ type Counts struct {
 func Count(log []Event) Counts {
 	c := Counts{Events: len(log), Kind: map[Kind]int{}, Class: map[cues.Class]int{},
 		Cue: map[cues.ID]int{}, Outcome: map[Outcome]int{}}
-	voided, outcomes := Voided(log), Outcomes(log)
-	for i := range log {
-		e := &log[i]
-		if voided[e.ID] {
+	stands, outcomes := AsItStands(log), Outcomes(log)
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
+		if stands.Voided[e.ID] {
 			c.Voided++
 			continue
 		}

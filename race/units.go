@@ -41,9 +41,15 @@ func CheckUnits(units string) error {
 	return fmt.Errorf("units %q: write km or mi", units)
 }
 
+// unclearM is the length in metres below which a number without "km", "mi" or
+// "metres" is not believed: nobody races 42.195 m, and "26.2m" means miles.
+const unclearM = 400
+
 // ParseDistance reads a race's distance and returns metres: "marathon", "half",
-// "mile", "10km" or "10k", "5mi", "42195m", or plain metres "42195". It takes
-// more than 0 and at most 1,000 km.
+// "mile", "10km" or "10k", "5mi", "42195m", "42195 metres", or plain metres
+// "42195". It takes more than 0 and at most 1,000 km. A plain number below 400, with
+// or without "m", is refused: it is a distance in kilometres or miles whose unit was
+// forgotten.
 func ParseDistance(s string) (metres float64, err error) {
 	const forms = `write marathon, half, 10km, 5mi or metres such as 42195`
 	text := strings.ToLower(strings.TrimSpace(s))
@@ -57,13 +63,13 @@ func ParseDistance(s string) (metres float64, err error) {
 	case "mile":
 		return MileM, nil
 	}
-	number, unit := text, 1.0
+	number, unit, clear := text, 1.0, false
 	for _, u := range []struct {
 		suffix string
 		metres float64
-	}{{"km", KilometreM}, {"mi", MileM}, {"k", KilometreM}, {"m", 1}} {
+	}{{"km", KilometreM}, {"miles", MileM}, {"mi", MileM}, {"k", KilometreM}, {"metres", 1}, {"meters", 1}, {"m", 1}} {
 		if rest, ok := strings.CutSuffix(text, u.suffix); ok {
-			number, unit = strings.TrimSpace(rest), u.metres
+			number, unit, clear = strings.TrimSpace(rest), u.metres, u.suffix != "m"
 			break
 		}
 	}
@@ -74,8 +80,12 @@ func ParseDistance(s string) (metres float64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("distance %q is not one: %s", s, forms)
 	}
-	if v *= unit; v <= 0 || v > 1e6 {
+	v *= unit
+	switch {
+	case v <= 0 || v > 1e6:
 		return 0, fmt.Errorf("distance %q: it must be more than 0 and at most 1000 km", s)
+	case v < unclearM && !clear:
+		return 0, fmt.Errorf(`distance %q: %s metres? write %skm or %smi, or "%s metres" if you mean that`, s, number, number, number, number)
 	}
 	return v, nil
 }

@@ -58,17 +58,20 @@ func TestParseDuration(t *testing.T) {
 }
 
 func TestParseDistance(t *testing.T) {
+	if _, err := ParseDistance("42.195"); err == nil || !strings.Contains(err.Error(), "42.195 metres? write 42.195km") {
+		t.Errorf("42.195: %v", err)
+	}
 	for text, want := range map[string]float64{
 		"marathon": 42195, "Marathon": 42195, "half": 21097.5, "half-marathon": 21097.5,
 		"10km": 10000, "10k": 10000, "10 km": 10000, "5mi": 8046.72, "mile": 1609.344,
-		"1.5km": 1500, "42195m": 42195, "42195": 42195, "400 m": 400, "1000km": 1e6,
+		"1.5km": 1500, "42195m": 42195, "42.195km": 42195, "100 metres": 100, "42.195metres": 42.195, "5 miles": 8046.72, "42195": 42195, "400 m": 400, "1000km": 1e6,
 	} {
 		if got, err := ParseDistance(text); err != nil || got != want {
 			t.Errorf("%q: %v, %v, want %v", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"", "ten", "0", "-5km", "1001km", "inf", "nan", "0x10", "1e5", "1_000",
-		"5 miles away", "km", ".5km", "5.km", "1.2.3", "+5", "10km\x1b[0m", strings.Repeat("9", 400)} {
+		"5 miles away", "km", "42.195", "21.0975", "10", "26.2", "26.2m", "399.9", "13.1 m", ".5km", "5.km", "1.2.3", "+5", "10km\x1b[0m", strings.Repeat("9", 400)} {
 		if got, err := ParseDistance(text); err == nil {
 			t.Errorf("%q: %v, want an error", text, got)
 		} else if strings.ContainsRune(err.Error(), '\x1b') {

@@ -42,6 +42,7 @@ type Report struct {
 	Final   bool         // false: it is sounding now
 	Outcome race.Outcome // final reports only
 	By      race.EventID // the event that cut or displaced it, 0 for none
+	Why     race.Why     // why it was not heard, or not to its end
 	Latency time.Duration
 	Reason  string // in words, where the outcome alone would puzzle
 }

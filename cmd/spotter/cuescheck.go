@@ -164,4 +164,7 @@ func (k *soundCheck) measure(pack *cues.Pack) {
 	if rec.Mended {
 		k.warn("unfinished", "", "have a header that was never finished: measured by the file's size; export it again")
 	}
+	if rec.Odd != "" {
+		k.warn("header", "", "have a wrong header: "+rec.Odd+"; they are played, and exporting them again mends it")
+	}
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"spotter/audio"
@@ -100,7 +99,7 @@ func writeWithin(w io.Writer, s string, d time.Duration) error {
 // of a line shown as an escape. Names of devices and texts of files pass here on
 // their way to a terminal.
 func clean(s string) string {
-	plain := func(r rune) bool { return unicode.IsPrint(r) || r == '\u00a0' || r == '\u202f' || r == '\u200d' }
+	plain := spells
 	if utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
 		return s
 	}

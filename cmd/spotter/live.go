@@ -38,6 +38,8 @@ type liveRace struct {
 
 	recording recording
 
+	soundCrashes soundCrashes
+
 	quiet  context.CancelFunc // ends the sound
 	inside sync.WaitGroup     // what runs besides the screen
 
@@ -103,6 +105,8 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.beat = newBeat(r.wire.watchClocks, r.crash.caught)
 	r.wire.nudge = r.beat.nudge
 	r.wire.recording = r.recording.health
+	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
+	r.wire.broke = r.soundCrashes.note
 	ears, err := a.earpieces()
 	if err != nil { // no reason not to race; seen when the screen is left
 		_ = writeWithin(a.o.Stderr, "spotter: "+clean(err.Error())+"\n", time.Second)
@@ -221,6 +225,7 @@ func (r *liveRace) close(why string, err error) error {
 	}
 	where := fmt.Sprintf("%s saved in %s\nhead %.12s\n%s\n",
 		count(int(r.writer.Status().Durable), "line"), clean(r.path), r.writer.Head(), again)
+	where += r.soundCrashes.line()
 	return writing("where the race is saved", writeWithin(r.app.o.Stdout, where, time.Second))
 }
 

@@ -76,7 +76,7 @@ func openTexts(o *race.Open) map[string]string {
 		texts["target"] = race.FormatMilli(o.Target)
 	}
 	if o.DistanceM > 0 {
-		texts["distance"] = strconv.FormatFloat(o.DistanceM, 'f', -1, 64)
+		texts["distance"] = strconv.FormatFloat(o.DistanceM, 'f', -1, 64) + " metres"
 	}
 	return texts
 }

@@ -6,9 +6,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,6 +22,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Under nohup the programs that tests start would ignore SIGHUP as well. They
+	// begin with the system's own answer to a signal that is handled here.
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
 	testscript.Main(m, map[string]func(){
 		"spotter":  main,
 		"terminal": terminalMain,

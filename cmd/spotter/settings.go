@@ -239,13 +239,26 @@ func choose[T fmt.Stringer](what, s string, a, b T) (T, error) {
 // maxName bounds the names in a journal's first line, in characters.
 const maxName = 120
 
+// spells reports whether a name may have r. Besides what can be printed these are
+// the joiners that Persian, Indic scripts and emoji are spelled with, the Mongolian
+// vowel separator, and the spaces of French and Japanese. Marks that turn the
+// direction of text, and control characters, are not taken: they would spoil a line
+// of the screen.
+func spells(r rune) bool {
+	switch r {
+	case '\u200c', '\u200d', '\u180e', '\u00a0', '\u202f', '\u3000':
+		return true
+	}
+	return unicode.IsPrint(r)
+}
+
 // parseName refuses what would spoil a line of the screen or of the journal.
 func parseName(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	switch {
 	case !utf8.ValidString(s):
 		return "", errors.New("name is not UTF-8 text")
-	case strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) && r != '\u00a0' }) >= 0:
+	case strings.IndexFunc(s, func(r rune) bool { return !spells(r) }) >= 0:
 		return "", fmt.Errorf("name %q has control characters: leave them out", s)
 	case utf8.RuneCountInString(s) > maxName:
 		return "", fmt.Errorf("name is longer than %d characters: shorten it", maxName)

@@ -77,6 +77,23 @@ func fakeTTS() {
 // leave ends the program at once: under the race detector os.Exit takes a second.
 func leave(code int) { syscall.Exit(code) }
 
+// startSleeper starts a process that does nothing for a minute: this program itself,
+// since not every system has one for that.
+func startSleeper() *exec.Cmd {
+	self, err := os.Executable()
+	if err == nil {
+		c := exec.Command(self, "sleep", "-", "")
+		c.Env = append(os.Environ(), asTTS+"=1", "FAKETTS_LOG=")
+		c.Stdout, c.Stderr = os.Stdout, os.Stderr
+		if err = c.Start(); err == nil {
+			return c
+		}
+	}
+	fmt.Fprintln(os.Stderr, err)
+	leave(6)
+	return nil
+}
+
 // misbehave does what a mode says.
 func misbehave(mode string, w io.Writer, text string) {
 	switch mode {
@@ -106,6 +123,8 @@ func misbehave(mode string, w io.Writer, text string) {
 		}
 		leave(4)
 	case "quiet":
+	case "sleep":
+		time.Sleep(time.Minute)
 	case "garbage":
 		_, _ = w.Write([]byte("ID3\x03 this is no WAV file, by far"))
 	case "flood":
@@ -119,12 +138,7 @@ func misbehave(mode string, w io.Writer, text string) {
 			}
 		}
 	case "hang", "stay": // with a child that holds every pipe
-		c := exec.Command("sleep", "60")
-		c.Stdout, c.Stderr = os.Stdout, os.Stderr
-		if err := c.Start(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			leave(6)
-		}
+		c := startSleeper()
 		if pids := os.Getenv("FAKETTS_PIDS"); pids != "" {
 			_ = os.WriteFile(filepath.Join(pids, strconv.Itoa(c.Process.Pid)), nil, 0o600)
 		}

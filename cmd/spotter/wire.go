@@ -50,6 +50,7 @@ type wire struct {
 	gauge gauge              // the same
 	ears  earpieces          // what was measured of them; set once
 
+	broke     func(*audio.PanicError)                 // takes a panic of the sound; never waits; nil: nobody
 	recording func(now race.Stamp) ui.RecordingHealth // nil: nothing is recorded
 
 	words atomic.Pointer[spoken] // nil until they are loaded
@@ -96,11 +97,12 @@ func (w *wire) SetQuiet(on bool) { w.sound.SetQuiet(on) }
 // report takes what became of a press to the journal and to the screen. It is
 // called by the engine and never waits.
 func (w *wire) report(r audio.Report) {
-	out := ui.Report{ID: race.EventID(r.ID), By: race.EventID(r.By), Latency: r.Latency, Reason: r.Reason}
+	out := ui.Report{ID: race.EventID(r.ID), By: race.EventID(r.By), Why: race.Why(r.Why), Latency: r.Latency, Reason: r.Reason}
 	if r.Outcome != audio.Sounding {
 		out.Final, out.Outcome = true, outcome(r.Outcome)
 		e := w.event(race.KindOutcome)
 		e.Ref, e.Outcome, e.Latency = out.ID, out.Outcome, r.Latency
+		e.By, e.Why, e.Ended = out.By, out.Why, max(0, r.Ended.Truncate(time.Millisecond))
 		w.log.Append(e)
 	}
 	w.mu.Lock()
@@ -149,6 +151,9 @@ func (w *wire) device(d audio.DeviceEvent) {
 		e.Earpiece = ear.Beyond
 	}
 	w.log.Append(e)
+	if p, ok := errors.AsType[*audio.PanicError](d.Err); ok && w.broke != nil {
+		w.broke(p)
+	}
 	w.nudge()
 	if w.told != nil {
 		w.once.Do(func() { close(w.told) })

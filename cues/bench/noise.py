@@ -2,6 +2,7 @@
 """Have a recogniser name the cues of packs in the noise of a crowd.
 
     cues/bench/noise.py [--snr 10,5,0,-5] [--trials 10] [--left-right 200] PACK...
+    cues/bench/noise.py --sided 100 --seed 7 PACK...      the cues with a side, nothing else
 
 PACK is a folder with a pack.toml and its sound files, or LABEL=FOLDER to call it
 something else in the tables. A folder that render.py filled with the clips of a
@@ -10,7 +11,8 @@ Needs Python 3.11, what requirements.txt says, and espeak-ng for what is not in
 the CMU dictionary. docs/voices.md tells what is measured, and what it is worth.
 
 Prints Markdown. The exit code is 0, 1 when left and right were taken for each
-other in the trials of --left-right, and 2 when a pack cannot be measured.
+other in the trials of --left-right, or any cue for one of the other side in those
+of --sided, and 2 when a pack cannot be measured.
 """
 
 import argparse
@@ -39,6 +41,8 @@ def options(argv: list[str]) -> argparse.Namespace:
     args.add_argument("--trials", type=count, default=10, help="of each cue at each SNR")
     args.add_argument("--left-right", type=count, default=200, metavar="N",
                       help="trials of each pair of sides at 0 dB, 0 for none")
+    args.add_argument("--sided", type=count, default=0, metavar="N",
+                      help="only N trials at 0 dB of each cue that names a side")
     args.add_argument("--words", type=count, default=0, metavar="N",
                       help="trials of each word of a split at each SNR")
     args.add_argument("--noise", choices=("crowd", "pink", "babble"), default="crowd",
@@ -81,9 +85,10 @@ def jobs(pack: Pack, args: argparse.Namespace) -> list[trials.Job]:
     babble = list(cues.values())
     if args.babble:
         babble = [sounds.read(c.file) for c in read("babble", args.babble, args.texts).cues]
-    out = [trials.Job(pack.cues, cues, pack.language, trials.plan(pack, args.snr, args.trials, args.left_right),
-                      args.noise, babble, args.seed)]
-    if args.words and pack.words:
+    steps = (trials.plan_sided(pack, args.sided) if args.sided
+             else trials.plan(pack, args.snr, args.trials, args.left_right))
+    out = [trials.Job(pack.cues, cues, pack.language, steps, args.noise, babble, args.seed)]
+    if args.words and pack.words and not args.sided:
         steps = tuple(("words", snr, w.id, args.words) for snr in args.snr for w in pack.words)
         out.append(trials.Job(pack.words, {w.id: sounds.read(w.file) for w in pack.words}, pack.language,
                               steps, args.noise, babble, args.seed))
@@ -112,7 +117,10 @@ def versions() -> str:
 
 
 def markdown(results: list[tuple[Pack, dict]], args: argparse.Namespace) -> str:
-    """All tables."""
+    """All tables, or the one of --sided."""
+    if args.sided:
+        return "\n".join([f"### Cues with a side, {tables.snr_name(trials.SIDES_SNR_DB)}\n",
+                          tables.sided([(p, r["sides"][0]) for p, r in results if r["sides"]])])
     out = []
     if args.trials and args.snr:
         cues = [(p, r["cues"]) for p, r in results]
@@ -142,6 +150,13 @@ def save(path: pathlib.Path, text: str) -> None:
     part.replace(path)
 
 
+def confusions(results: list[tuple[Pack, dict]], any_cue: bool) -> list[str]:
+    """The voices whose left and right were taken for each other; with any_cue, those of
+    which any cue with a side was taken for one of the other side."""
+    return [p.label for p, r in results for h in r["sides"]
+            if h.taken({"left"}, {"right"}) or h.taken({"right"}, {"left"}) or any_cue and tables.swapped(p, h)]
+
+
 def main(argv: list[str]) -> int:
     args = options(argv)
     start = time.monotonic()
@@ -158,9 +173,7 @@ def main(argv: list[str]) -> int:
         return 2
     print(markdown(results, args))
     print(f"{versions()}; seed {args.seed}, noise {args.noise}, {time.monotonic() - start:.0f} s.")
-    confused = [p.label for p, r in results for h in r["sides"]
-                if h.taken({"left"}, {"right"}) or h.taken({"right"}, {"left"})]
-    if confused:
+    if confused := confusions(results, bool(args.sided)):
         print(f"noise: left and right taken for each other: {', '.join(confused)}", file=sys.stderr)
     return 1 if confused else 0
 

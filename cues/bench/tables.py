@@ -108,6 +108,24 @@ def sides(results: list[tuple[Pack, Heard]]) -> str:
                   "right → another left", "named, %", "another cue of its side", "not recognised"], rows)
 
 
+def sided(results: list[tuple[Pack, Heard]]) -> str:
+    """The table of the cues that name a side, one a row, and a row for all of a voice.
+    "as a shift" counts a cue that is no shift and was taken for one of its own side."""
+    rows = []
+    for pack, heard in results:
+        by_side = {"left": ids_of(pack, "left"), "right": ids_of(pack, "right")}
+        other = {"left": by_side["right"], "right": by_side["left"]}
+        shifts = {c.id for c in pack.cues if c.side and c.kind == "steer"}
+        for cue in (c for c in pack.cues if c.id in heard.counts):
+            one, counts = {cue.id}, heard.counts[cue.id]
+            shift = str(heard.taken(one, by_side[cue.side] & shifts)) if cue.id not in shifts else "–"
+            wrong = [f"{h or 'nothing'} {n}" for h, n in counts.most_common() if h != cue.id][:3]
+            rows.append([pack.label, cue.id, cue.text, str(counts.total()), str(heard.taken(one, other[cue.side])),
+                         share(*heard.hits(one)), shift, ", ".join(wrong) or "none"])
+        rows.append([pack.label, "all", "", str(heard.hits()[1]), str(swapped(pack, heard)), share(*heard.hits()), "", ""])
+    return table(["voice", "said", "text", "trials", "other side", "named, %", "as a shift", "most often taken for"], rows)
+
+
 def ranking(results: list[tuple[Pack, list[Heard]]], seed: int) -> str:
     """The voices by the share of cues that were named, best first. Each is compared
     with the best of its own language: the recogniser knows only English."""

@@ -264,6 +264,24 @@ class TestTables(unittest.TestCase):
         self.assertEqual([c.strip() for c in row.split("|")][1:-1],
                          ["v", "left, right", "200", "1", "3", "2", "0", "93.0 (89–96)", "3", "5"])
 
+    def test_sided(self):
+        def cue(i, kind="steer"):
+            return packs.Piece(i, i, kind, pathlib.Path("x"))
+        cues = (cue("left"), cue("right"), cue("turn_left", "prepare"), cue("turn_right", "prepare"), cue("now"))
+        pack = packs.Pack("v", "en-US", cues, ())
+        heard = trials.Heard("sides", 0, {
+            "left": collections.Counter(left=9, now=1),
+            "right": collections.Counter(right=10),
+            "turn_left": collections.Counter({"turn_left": 5, "left": 2, "right": 1, "turn_right": 1, "": 1}),
+            "turn_right": collections.Counter(turn_right=10)})
+        rows = [[c.strip() for c in line.split("|")[1:-1]] for line in tables.sided([(pack, heard)]).splitlines()[2:]]
+        self.assertEqual([(r[1], r[3], r[4], r[6]) for r in rows],
+                         [("left", "10", "0", "–"), ("right", "10", "0", "–"), ("turn_left", "10", "2", "2"),
+                          ("turn_right", "10", "0", "0"), ("all", "40", "2", "")])
+        results = [(pack, {"sides": [heard]})]
+        self.assertEqual(noise.confusions(results, True), ["v"])
+        self.assertEqual(noise.confusions(results, False), [])  # plain left and right are as they were said
+
     def test_difference_is_paired(self):
         def heard(shares):
             return [trials.Heard("cues", 0, {i: collections.Counter({i: s, "x": 100 - s}) for i, s in shares.items()})]
@@ -296,6 +314,12 @@ class TestRun(unittest.TestCase):
         pack = packs.read("voice", VOICE)
         steps = [s for s in trials.plan(pack, [10, 0], 3, 200) if s[0] == "sides"]
         self.assertEqual({s[2]: s[3] for s in steps}, {c.id: 100 for c in pack.cues if c.side})
+
+    def test_sided_plan_has_all_trials_for_each_side_and_no_other_cue(self):
+        pack = packs.read("voice", VOICE)
+        steps = trials.plan_sided(pack, 200)
+        self.assertEqual({s[2]: s[3] for s in steps}, {c.id: 200 for c in pack.cues if c.side})
+        self.assertEqual(len(steps), 8)
 
     def test_refuses_every_fault_at_once(self):
         args = noise.options(["/nowhere/a", "/nowhere/b"])

@@ -75,6 +75,11 @@ def plan(pack: Pack, snrs: list[float], trials: int, sides: int) -> tuple[tuple[
             *(("sides", SIDES_SNR_DB, c.id, (sides + 1) // 2) for c in pack.cues if c.side and sides))
 
 
+def plan_sided(pack: Pack, trials: int) -> tuple[tuple[str, float, str, int], ...]:
+    """The same number of trials of each cue that names a side, and no others."""
+    return tuple(("sides", SIDES_SNR_DB, c.id, trials) for c in pack.cues if c.side)
+
+
 def run(job: Job, processes: int, progress: Callable[[int, int], None]) -> list[Heard]:
     """Do the trials of a job, in as many processes."""
     heard: dict[tuple[str, float], Heard] = {}

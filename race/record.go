@@ -1,0 +1,102 @@
+package race
+
+import "spotter/cues"
+
+// Record is a race as it stands: its log, with every void and amend applied. Make one
+// with [AsItStands]. It must not be changed.
+type Record struct {
+	// Lines are the lines of the log, in the same order and as many, each as it
+	// should read: amends are applied to it. IDs, stamps and sequence numbers stay.
+	Lines []Event
+	// Voided has the IDs of the lines that no longer count.
+	Voided map[EventID]bool
+	// AmendedBy has, for each amended line, the amends that count, oldest first.
+	AmendedBy map[EventID][]EventID
+	// Splits are the splits that count, in the order of the log.
+	Splits []Split
+}
+
+// AsItStands returns the race that a log tells of, read back from a journal. Every
+// reader of a log goes through it, so that all of them see the same race.
+//
+//	a void takes an earlier line back; a void that is itself voided takes nothing back
+//	an amend that counts replaces the fields that it has: the cue and its class, clock,
+//	  marker, distance, item, side, text, file, name
+//	its correction is added to the race time of the line; that of a line which has a
+//	  correction of its own, a start, a finish or an amend, is replaced instead
+//	of several amends of one line the later go before the earlier; corrections add up
+//	an amend can itself be amended or voided
+//
+// The result is that of a log in which the lines had been right from the start.
+func AsItStands(log []Event) Record {
+	r := Record{Lines: log, Voided: Voided(log)}
+	amends := make(map[EventID][]int) // of each line, where its amends are
+	for i := range log {
+		if e := &log[i]; e.Kind == KindAmend && e.Ref != 0 && !r.Voided[e.ID] {
+			amends[e.Ref] = append(amends[e.Ref], i)
+		}
+	}
+	if len(amends) > 0 {
+		r.amend(log, amends)
+	}
+	for i := range r.Lines {
+		if e := &r.Lines[i]; e.Kind == KindSplit && !r.Voided[e.ID] {
+			r.Splits = append(r.Splits, splitOf(*e, r.Splits))
+		}
+	}
+	return r
+}
+
+// amend puts amended copies into Lines. An amend only changes an earlier line, so
+// that going backwards each amend is final before it is applied.
+func (r *Record) amend(log []Event, amends map[EventID][]int) {
+	r.Lines = append([]Event(nil), log...)
+	r.AmendedBy = make(map[EventID][]EventID, len(amends))
+	for i := len(r.Lines) - 1; i >= 0; i-- {
+		e := &r.Lines[i]
+		for _, at := range amends[e.ID] {
+			if at <= i {
+				continue // a damaged log: no line amends itself or a later one
+			}
+			e.apply(&r.Lines[at])
+			r.AmendedBy[e.ID] = append(r.AmendedBy[e.ID], r.Lines[at].ID)
+		}
+	}
+}
+
+// apply makes e read as an amend says.
+func (e *Event) apply(by *Event) {
+	texts := [...][2]*string{{&e.Clock, &by.Clock}, {&e.Marker, &by.Marker}, {&e.Item, &by.Item}, {&e.Side, &by.Side},
+		{&e.Text, &by.Text}, {&e.File, &by.File}, {&e.Name, &by.Name}}
+	for _, t := range texts {
+		if *t[1] != "" {
+			*t[0] = *t[1]
+		}
+	}
+	ids := [...][2]*cues.ID{{&e.Cue, &by.Cue}, {&e.Pressed, &by.Pressed}}
+	for _, id := range ids {
+		if *id[1] != "" {
+			*id[0] = *id[1]
+		}
+	}
+	if by.Class != 0 {
+		e.Class = by.Class
+	}
+	if by.DistanceM != 0 {
+		e.DistanceM = by.DistanceM
+	}
+	switch {
+	case by.Correction == 0:
+	case e.Kind == KindStart || e.Kind == KindFinish || e.Kind == KindAmend:
+		e.Correction = by.Correction
+	case e.HasElapsed:
+		e.Elapsed += by.Correction
+	}
+}
+
+// Counts returns whether line i of the record counts: it was not voided, and is not
+// itself a void or an amend.
+func (r *Record) Counts(i int) bool {
+	e := &r.Lines[i]
+	return e.Kind != KindVoid && e.Kind != KindAmend && !r.Voided[e.ID]
+}

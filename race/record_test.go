@@ -1,0 +1,199 @@
+package race
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"spotter/cues"
+)
+
+// crooked is a log with mistakes and their corrections, beside the log in which the
+// same race had been written right from the start.
+type crooked struct {
+	log      []Event
+	straight []Event
+	at       map[EventID]int // of a line of log that counts: where it is in straight
+}
+
+// add appends a line to the log, and returns its ID.
+func (c *crooked) add(e Event) EventID {
+	e.ID = EventID(len(c.log) + 1)
+	e.Seq = uint64(e.ID)
+	c.log = append(c.log, e)
+	return e.ID
+}
+
+// fact draws a line that an amend can change.
+func fact(t *rapid.T, i int) Event {
+	word := func(name string) string { return rapid.SampledFrom([]string{"", "a", "b", "c"}).Draw(t, name) }
+	e := Event{Elapsed: time.Duration(i) * time.Minute, HasElapsed: true}
+	e.Kind = rapid.SampledFrom([]Kind{KindSplit, KindCue, KindFall, KindAid, KindNote, KindFinish}).Draw(t, "kind")
+	e.Marker = fmt.Sprintf("km %d", rapid.IntRange(1, 42).Draw(t, "marker"))
+	e.DistanceM = 1000 * float64(rapid.IntRange(1, 42).Draw(t, "distance"))
+	e.Item, e.Side, e.Text, e.Name, e.File = word("item"), word("side"), word("text"), word("name"), word("file")
+	e.Cue, e.Pressed = cues.ID(word("cue")), cues.ID(word("pressed"))
+	return e
+}
+
+// mend returns an amend of e and what e then reads like. e has no correction of its own.
+func mend(t *rapid.T, e Event) (amend, right Event) {
+	right = e
+	set := func(to, field *string, name string) {
+		if rapid.Bool().Draw(t, name) {
+			*field = rapid.SampledFrom([]string{"x", "y", "z"}).Draw(t, name)
+			*to = *field
+		}
+	}
+	set(&right.Marker, &amend.Marker, "m")
+	set(&right.Item, &amend.Item, "i")
+	set(&right.Side, &amend.Side, "s")
+	set(&right.Text, &amend.Text, "t")
+	set(&right.Name, &amend.Name, "n")
+	set(&right.File, &amend.File, "f")
+	set((*string)(&right.Cue), (*string)(&amend.Cue), "c")
+	if rapid.Bool().Draw(t, "d") {
+		amend.DistanceM = float64(rapid.IntRange(1, 42195).Draw(t, "metres"))
+		right.DistanceM = amend.DistanceM
+	}
+	if by := time.Duration(rapid.IntRange(-30, 30).Draw(t, "by")) * time.Second; by != 0 {
+		amend.Correction = by
+		if e.Kind == KindFinish {
+			right.Correction = by
+		} else {
+			right.Elapsed += by
+		}
+	}
+	amend.Kind = KindAmend
+	return amend, right
+}
+
+// drawCrooked makes up a race, and gets things wrong on the way.
+func drawCrooked(t *rapid.T) *crooked {
+	c := &crooked{at: map[EventID]int{}}
+	for i := range rapid.IntRange(0, 25).Draw(t, "steps") {
+		ids := slices.Sorted(func(yield func(EventID) bool) {
+			for id := range c.at {
+				if !yield(id) {
+					return
+				}
+			}
+		})
+		what := rapid.IntRange(0, 9).Draw(t, "what")
+		if len(ids) == 0 {
+			what = 0
+		}
+		pick := func() EventID { return rapid.SampledFrom(ids).Draw(t, "line") }
+		switch {
+		case what < 4: // it was so
+			e := fact(t, i)
+			c.straight = append(c.straight, e)
+			c.at[c.add(e)] = len(c.straight) - 1
+		case what == 4: // it was not so: taken back
+			id := c.add(fact(t, i))
+			c.add(Event{Kind: KindVoid, Ref: id})
+		case what == 5: // it was so after all
+			id := pick()
+			v := c.add(Event{Kind: KindVoid, Ref: id})
+			c.add(Event{Kind: KindVoid, Ref: v})
+		case what < 8: // it was otherwise
+			id := pick()
+			amend, right := mend(t, c.straight[c.at[id]])
+			amend.Ref = id
+			c.straight[c.at[id]] = right
+			c.add(amend)
+		case what == 8: // no, as it was
+			id := pick()
+			amend, _ := mend(t, c.straight[c.at[id]])
+			amend.Ref = id
+			a := c.add(amend)
+			c.add(Event{Kind: KindVoid, Ref: a})
+		default: // the amend was wrong in its text, and is amended
+			id := pick()
+			a := c.add(Event{Kind: KindAmend, Ref: id, Text: "wrong", Correction: time.Hour})
+			c.add(Event{Kind: KindAmend, Ref: a, Text: "right", Correction: time.Second})
+			e := &c.straight[c.at[id]]
+			e.Text = "right"
+			if e.Kind == KindFinish {
+				e.Correction = time.Second
+			} else {
+				e.Elapsed += time.Second
+			}
+		}
+	}
+	return c
+}
+
+// nameless returns what counts of a record, without the numbers of its lines.
+func nameless(r Record) (lines []Event, splits []Split) {
+	for i := range r.Lines {
+		if r.Counts(i) {
+			e := r.Lines[i]
+			e.ID, e.Seq = 0, 0
+			lines = append(lines, e)
+		}
+	}
+	for _, s := range r.Splits {
+		s.ID = 0
+		splits = append(splits, s)
+	}
+	return lines, splits
+}
+
+// Any log with voids and amends is the log in which its lines had been right from the
+// start; and the log itself is left as it was.
+func TestAsItStands(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCrooked(t)
+		before := slices.Clone(c.log)
+		lines, splits := nameless(AsItStands(c.log))
+		wantLines, wantSplits := nameless(AsItStands(c.straight))
+		if diff := cmp.Diff(wantLines, lines); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := cmp.Diff(wantSplits, splits); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := cmp.Diff(before, c.log); diff != "" {
+			t.Fatalf("the log was changed: %s", diff)
+		}
+		counts, straight := Count(c.log), Count(c.straight)
+		if diff := cmp.Diff(straight.Cue, counts.Cue); diff != "" {
+			t.Fatalf("cues are counted otherwise: %s", diff)
+		}
+	})
+}
+
+// A resumed session, and what it says, go by the amended splits.
+func TestResumeGoesByTheAmendedSplit(t *testing.T) {
+	start := Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}
+	log := []Event{
+		{ID: 1, Seq: 1, Kind: KindOpen, Stamp: start, Open: &Open{BootID: "b"}},
+		{ID: 2, Seq: 2, Kind: KindStart, Stamp: start, HasElapsed: true},
+		{ID: 3, Seq: 3, Kind: KindSplit, Stamp: start, HasElapsed: true, Elapsed: 5 * time.Minute, Marker: "km 1", DistanceM: 1000},
+		{ID: 4, Seq: 4, Kind: KindAmend, Ref: 3, Marker: "km 2", DistanceM: 2000, Correction: 10 * time.Second},
+	}
+	s := Resume(Options{DistanceM: 10000, Target: 50 * time.Minute, BootID: "b"}, log)
+	if say, ok := s.SplitSaying(); !ok || say.Marker != 2 || say.Elapsed != 5*time.Minute+10*time.Second {
+		t.Errorf("%+v, %v: want km 2 at 5:10", say, ok)
+	}
+	if marker, _, _ := s.NextMarker(); marker != "km 3" {
+		t.Errorf("next marker %q, want km 3", marker)
+	}
+}
+
+// A damaged log whose amends point at themselves or at later lines changes nothing.
+func TestAmendsOnlyChangeEarlierLines(t *testing.T) {
+	log := []Event{
+		{ID: 1, Kind: KindAmend, Ref: 2, Text: "x"},
+		{ID: 2, Kind: KindAmend, Ref: 2, Text: "y"},
+		{ID: 3, Kind: KindNote, Text: "z"},
+	}
+	if diff := cmp.Diff(log, AsItStands(log).Lines); diff != "" {
+		t.Error(diff)
+	}
+}
