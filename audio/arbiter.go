@@ -18,11 +18,20 @@ type job struct {
 	held   bool      // it had to wait for its turn
 	spoilt string    // playing: what kept it from the ear for some of the time, in words
 
+	sentence bool          // a split, or words put together: other info cues hear it out
+	patience time.Duration // waiting: how long it may, where that is longer than its time to live
+
 	latency time.Duration // playing: from the key to the ear
 }
 
-func (j *job) expires() time.Time { return j.at.Add(j.cue.TimeToLive()) }
+func (j *job) expires() time.Time { return j.at.Add(max(j.cue.TimeToLive(), j.patience)) }
 func (j *job) alarm() bool        { return j.cue.Class == cues.Alarm }
+
+// hearsOut reports whether j waits for p to end, although it is of no lower class: a
+// split that is cut in its middle is worth nothing, and no other info is that urgent.
+func (j *job) hearsOut(p *job) bool {
+	return p.sentence && p.cue.Class == cues.Info && j.cue.Class == cues.Info && p.cue.ID != j.cue.ID
+}
 
 // arbiter decides which cue wins. It is a plain value without clock, lock or
 // sound: its owner tells it what happens and when, and does what it answers.
@@ -30,6 +39,7 @@ func (j *job) alarm() bool        { return j.cue.Class == cues.Alarm }
 //	a cue of the same or a higher class cuts what plays
 //	a lower one waits in the one slot, for its time to live
 //	a newer one of the same or a higher class replaces what waits, a lower one never
+//	a split, or a sentence of words, is heard out by other info cues, which wait
 //	steer and alarm never wait
 //	an alarm latches: until it is cleared, only another alarm plays
 //	a cue that says so ignores a press of it while it plays or waits
@@ -61,7 +71,7 @@ func (a *arbiter) decide(j *job, now time.Time) verdict {
 		return play
 	case p.cue.ID == j.cue.ID && j.cue.Ignores():
 		return sounds
-	case j.cue.Class >= p.cue.Class:
+	case j.cue.Class >= p.cue.Class && !j.hearsOut(p):
 		return play
 	case p.alarm() || j.cue.Class >= cues.Steer:
 		return drop
@@ -99,6 +109,9 @@ func (a *arbiter) begin(j *job) (cut, displaced *job) {
 func (a *arbiter) hold(j *job) (displaced *job) {
 	displaced, a.waiting = a.waiting, j
 	j.held = true
+	if p := a.playing; p != nil && j.hearsOut(p) { // its turn comes as soon as that has ended
+		j.patience = p.until.Sub(j.at) + time.Second
+	}
 	return displaced
 }
 

@@ -28,6 +28,7 @@ type entry struct {
 	cue    cues.Cue
 	key    int    // ms: when the key was pressed
 	waits  bool   // for its turn
+	until  int    // ms: for a split that it hears out, and a second; 0 without
 	sounds bool   // now; an alarm goes on after it was heard
 	ends   int    // ms: when it has been heard whole
 	fate   string // how it ended, "" for not yet
@@ -59,7 +60,7 @@ func ignores(c cues.Cue) bool {
 
 // takenBack lists what may not be heard after a press, for the cues of the test.
 var takenBack = map[cues.ID]string{
-	"cancel":     "turn_left turn_right one slow water_left water_right gel pace yes",
+	"cancel":     "turn_left turn_right one slow water_left water_right gel pace yes marker",
 	"left":       "turn_right water_right",
 	"hard_left":  "turn_right water_right",
 	"right":      "turn_left water_left",
@@ -130,7 +131,7 @@ func (m *model) pass() {
 		}
 	}
 	for _, p := range m.diary {
-		if p.waits && m.now > p.key+patience(p.cue) {
+		if p.waits && m.now > max(p.key+patience(p.cue), p.until) {
 			m.close(p, "expired")
 		}
 	}
@@ -212,9 +213,13 @@ func (m *model) press(id uint64, c cues.Cue, ago int) {
 		m.close(p, fmt.Sprintf("dropped-by-%d", loud.id))
 		return
 	}
-	if urgency(c.Class) >= urgency(loud.cue.Class) {
+	split := loud.cue.ID == "marker" && c.ID != "marker" && urgency(c.Class) == urgency(loud.cue.Class)
+	if urgency(c.Class) >= urgency(loud.cue.Class) && !split {
 		m.begin(p)
 		return
+	}
+	if split {
+		p.until = loud.ends + 1000
 	}
 	for _, q := range m.diary {
 		switch {

@@ -24,7 +24,7 @@ var vocabulary = []cues.Cue{
 	{ID: "one", Class: cues.Prepare}, {ID: "slow", Class: cues.Prepare},
 	{ID: "water_left", Class: cues.Service, Pan: cues.Left}, {ID: "water_right", Class: cues.Service, Pan: cues.Right},
 	{ID: "clear", Class: cues.Service}, {ID: "gel", Class: cues.Service},
-	{ID: "pace", Class: cues.Info}, {ID: "yes", Class: cues.Info},
+	{ID: "pace", Class: cues.Info}, {ID: "yes", Class: cues.Info}, {ID: "marker", Class: cues.Info},
 }
 
 // deed is one thing that happens in a random race.

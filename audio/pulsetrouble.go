@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -19,24 +20,23 @@ var instance = rand.Text()
 // trouble says what is wrong with an open stream: in words, with what to do, and
 // whether it keeps cues from the ear. The worst comes first.
 func (s *pulseStream) trouble(sink *proto.GetSinkInfoReply, input *proto.GetSinkInputInfoReply, other string) (what, next string, unheard bool) {
-	name := Clean(sink.SinkName)
-	const mixer = "in the system's sound settings"
+	name := sinkArgument(sink)
 	switch {
 	case sink.Mute:
-		return fmt.Sprintf("%q is muted", label(sink)), "Unmute it " + mixer + ": pactl set-sink-mute " + name + " 0", true
+		return fmt.Sprintf("%q is muted", label(sink)), "Unmute it: pactl set-sink-mute " + name + " 0", true
 	case input.Muted:
-		return "spotter is muted at the sound server", fmt.Sprintf("Unmute it %s: pactl set-sink-input-mute %d 0", mixer, s.input), true
+		return "the sound server has muted spotter", fmt.Sprintf("Unmute it: pactl set-sink-input-mute %d 0", s.input), true
 	case allZero(sink.ChannelVolumes):
-		return fmt.Sprintf("the volume of %q is zero", label(sink)), "Turn it up " + mixer + ": pactl set-sink-volume " + name + " 70%", true
+		return fmt.Sprintf("the volume of %q is zero", label(sink)), "Turn it up: pactl set-sink-volume " + name + " 70%", true
 	case allZero(input.ChannelVolumes):
-		return "spotter's volume is zero at the sound server", fmt.Sprintf("Turn it up %s: pactl set-sink-input-volume %d 100%%", mixer, s.input), true
+		return "the sound server has set spotter's volume to zero", fmt.Sprintf("Turn it up: pactl set-sink-input-volume %d 100%%", s.input), true
 	}
 	softly, louder, unheard := s.tooSoft(sink, input)
 	if unheard {
 		return softly, louder, true
 	}
 	if ear := zeroEars(sink); ear != "" {
-		return fmt.Sprintf("the %s of %q is at zero", ear, label(sink)), "Set its balance " + mixer + ": pactl set-sink-volume " + name + " 70%", false
+		return fmt.Sprintf("the %s of %q is at zero", ear, label(sink)), "Set its balance: pactl set-sink-volume " + name + " 70%", false
 	}
 	if softly != "" {
 		return softly, louder, false
@@ -72,6 +72,19 @@ func (s *pulseStream) otherSpotter(sink uint32) (string, error) {
 		return " program", nil
 	}
 	return "", nil
+}
+
+// longestArgument is the longest name, in letters, that a command on a screen of 40
+// columns has room for.
+const longestArgument = 20
+
+// sinkArgument names a sink for pactl: by its name, or by its number where the name
+// is long, so that the command fits on a small screen.
+func sinkArgument(sink *proto.GetSinkInfoReply) string {
+	if name := Clean(sink.SinkName); len(name) <= longestArgument {
+		return name
+	}
+	return strconv.FormatUint(uint64(sink.SinkIndex), 10)
 }
 
 func allZero(v proto.ChannelVolumes) bool {

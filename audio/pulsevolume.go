@@ -96,7 +96,7 @@ func (s *pulseStream) tooSoft(sink *proto.GetSinkInfoReply, input *proto.GetSink
 		return volume + ": the runner cannot hear cues", remedy, true
 	case l.ears[soft] < softestHeard:
 		volume, remedy = l.culprit(soft, sink, s.input)
-		return fmt.Sprintf("%s %s too soft: %s", "the "+earName(soft), "is", volume), remedy, false
+		return fmt.Sprintf("the %s is too soft: %s", earName(soft), volume), remedy, false
 	case l.ears[loud] < softestGood:
 		return volume + ": soft for a race", remedy, false
 	case l.ears[loud]-l.ears[soft] >= unevenEars:
@@ -111,11 +111,11 @@ func earName(ear int) string { return [2]string{"left ear", "right ear"}[ear] }
 // culprit names the volume that takes most from an ear, and the command that mends it.
 func (l *loudnessAtEars) culprit(ear int, sink *proto.GetSinkInfoReply, input uint32) (volume, remedy string) {
 	if l.stream[ear] < l.sink[ear] {
-		return fmt.Sprintf("spotter's volume at the sound server is %d%%", percent(l.streamAt[ear])),
+		return fmt.Sprintf("the sound server has set spotter's volume to %d%%", percent(l.streamAt[ear])),
 			fmt.Sprintf("Turn it up: pactl set-sink-input-volume %d 100%%", input)
 	}
 	return fmt.Sprintf("the volume of %q is %d%%", label(sink), percent(l.sinkAt[ear])),
-		fmt.Sprintf("Turn it up: pactl set-sink-volume %s %d%%", Clean(sink.SinkName), goodPercent(uint32(sink.BaseVolume)))
+		fmt.Sprintf("Turn it up: pactl set-sink-volume %s %d%%", sinkArgument(sink), goodPercent(uint32(sink.BaseVolume)))
 }
 
 // goodPercent returns the volume that remedies name: 60 % where nothing is amplified,

@@ -44,7 +44,7 @@ func TestTooSoftIsReckonedFromEveryVolume(t *testing.T) {
 		{name: "soft", sink: [2]float64{35, 35}, stream: [2]float64{100, 100}, says: "35%: soft for a race", next: "pactl set-sink-volume ear 60%"},
 		{name: "too soft", sink: [2]float64{15, 15}, stream: [2]float64{100, 100}, says: "15%: the runner cannot hear", next: "pactl set-sink-volume ear 60%", unheard: true},
 		{name: "a hundredth", sink: [2]float64{1, 1}, stream: [2]float64{100, 100}, says: "1%", next: "set-sink-volume ear", unheard: true},
-		{name: "our stream", sink: [2]float64{100, 100}, stream: [2]float64{10, 10}, says: "spotter's volume at the sound server is 10%", next: "pactl set-sink-input-volume 7 100%", unheard: true},
+		{name: "our stream", sink: [2]float64{100, 100}, stream: [2]float64{10, 10}, says: "the sound server has set spotter's volume to 10%", next: "pactl set-sink-input-volume 7 100%", unheard: true},
 		{name: "both a little", sink: [2]float64{40, 40}, stream: [2]float64{45, 45}, says: "40%: the runner cannot hear", next: "set-sink-volume ear 60%", unheard: true},
 		{name: "one ear", sink: [2]float64{100, 10}, stream: [2]float64{100, 100}, says: "right ear is too soft", next: "set-sink-volume ear 60%"},
 		{name: "one ear of our stream", sink: [2]float64{100, 100}, stream: [2]float64{5, 100}, says: "left ear is too soft", next: "set-sink-input-volume 7 100%"},

@@ -5,34 +5,38 @@ import (
 	"errors"
 	"io"
 	"time"
-
-	"spotter/race"
 )
 
-// disk is the side of a [Writer] that its goroutine owns: the file, the chain,
-// and the lines that are not durable yet. Until they are, they stay in memory,
-// whatever the file system said of writing them: after a failed sync an
-// operating system may drop the pages and call them clean.
+// disk is the side of a [Writer] that its goroutine owns: the file and the lines
+// that are not durable in it yet. Until they are, they count as unsaved, whatever
+// the file system said of writing them: after a failed sync an operating system
+// may drop the pages and call them clean.
 type disk struct {
-	file   File // nil between a failure and reopening
+	path   string
+	name   string // of the file that the journal was opened with: new ones are named after it
+	file   File   // nil between a failure and reopening
 	unlock func() error
-	chain  *chain
-	off    int64  // where the durable lines end in the file
-	seq    uint64 // of the last durable line
-	head   string // its hash
-	tail   []byte // the lines after it
-	last   uint64 // sequence number of the last line of tail
-	spare  []race.Event
+	off    int64     // where the durable lines end in the file
+	seq    uint64    // of the last durable line
+	head   string    // its hash
+	tail   []byte    // the lines after it, a copy of the ledger's
+	last   uint64    // sequence number of the last line of tail
+	mod    time.Time // when the file was last changed, as of the last look
 	// stale says that bytes after off may be left of a write that failed. They are
 	// cut, durably, before anything is written there: else a crash could leave new
 	// lines after a hole, which would be damage and not a torn end.
 	stale bool
+	// suspect says that the file was changed by nobody here, for all that its time
+	// of change tells: it has to be read back.
+	suspect bool
+	// missed says that a look has shown that the durable lines are no longer
+	// at path: they do not count as saved.
+	missed bool
 }
 
-// encode appends the line of e to the tail.
-func (d *disk) encode(e *race.Event) {
-	d.tail = d.chain.add(d.tail, e)
-	d.last = e.Seq
+// fill copies to the tail what the ledger has beyond it.
+func (d *disk) fill(l *ledger) {
+	d.tail, d.last, _ = l.from(d.tail, d.off+int64(len(d.tail)))
 }
 
 // flush writes the tail and syncs it. What it could make durable, in whole
@@ -114,20 +118,22 @@ func (d *disk) release() {
 // reopen opens the file anew after a failure: the disk may have gone and come
 // back. It must still be the file that ends in what is durable, but for what
 // was not synced.
-func (d *disk) reopen(fsys FS, path string) error {
+func (d *disk) reopen(fsys FS) error {
+	path := d.path
 	d.release()
 	unlock, err := fsys.Lock(path)
 	if err != nil {
-		return &stepError{"locking", err}
+		return &stepError{"locking", notThere(err)}
 	}
 	d.unlock = unlock
 	if err := d.same(fsys, path); err != nil {
 		return &stepError{"reopening", err}
 	}
 	if d.file, err = fsys.OpenWrite(path, false); err != nil {
-		return &stepError{"reopening", err}
+		d.file = nil
+		return &stepError{"reopening", notThere(err)}
 	}
-	d.stale = true
+	d.stale, d.suspect = true, true
 	return nil
 }
 
@@ -137,20 +143,20 @@ func (d *disk) reopen(fsys FS, path string) error {
 func (d *disk) same(fsys FS, path string) error {
 	r, err := fsys.Open(path)
 	if err != nil {
-		return err
+		return notThere(err)
 	}
 	defer r.Close()
 	const back = hashLen + 3
 	if d.off >= back {
 		if _, err := io.CopyN(io.Discard, r, d.off-back); err != nil {
-			return foreign(err, "it is shorter than before")
+			return foreign(err, "it was cut short")
 		}
 		var end [back]byte
 		if _, err := io.ReadFull(r, end[:]); err != nil {
-			return foreign(err, "it is shorter than before")
+			return foreign(err, "it was cut short")
 		}
 		if string(end[:hashLen]) != d.head {
-			return errors.New("it is not the file that was written to")
+			return &goneError{errors.New("another file has its name")}
 		}
 	}
 	rest, err := io.ReadAll(io.LimitReader(r, int64(len(d.tail))+maxLine))
@@ -158,125 +164,14 @@ func (d *disk) same(fsys FS, path string) error {
 		return err
 	}
 	if !bytes.HasPrefix(d.tail, rest) && bytes.IndexByte(rest, '\n') >= 0 {
-		return errors.New("another program wrote to it")
+		return &goneError{errors.New("another program wrote to it")}
 	}
 	return nil
 }
 
 func foreign(err error, msg string) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New(msg)
+		return &goneError{errors.New(msg)}
 	}
-	return err
-}
-
-// run is the goroutine: it takes what is queued, makes it durable in groups, and
-// tries again with growing pauses while the disk fails.
-func (w *Writer) run() {
-	defer close(w.done)
-	defer w.disk.release()
-	retry := time.NewTimer(time.Hour)
-	retry.Stop()
-	defer retry.Stop()
-	var wait time.Duration // 0 while the disk is well
-	for {
-		due := wait == 0
-		select {
-		case <-w.wake:
-		case <-retry.C:
-			due = true
-		}
-		closing := w.take()
-		if closing && wait > 0 {
-			due = true // the last tries
-		}
-		if !due {
-			continue
-		}
-		err := w.save()
-		switch {
-		case err == nil:
-			wait = 0
-			if closing && len(w.disk.tail) == 0 {
-				return
-			}
-			continue
-		case closing && !w.timeLeft():
-			return
-		case wait == 0:
-			wait = w.o.RetryFirst
-		default:
-			wait = min(2*wait, w.o.RetryMost)
-		}
-		if closing {
-			wait = min(wait, w.o.RetryFirst)
-		}
-		retry.Reset(wait)
-	}
-}
-
-// timeLeft reports whether there is time for another try before Close gives up.
-func (w *Writer) timeLeft() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return time.Until(w.deadline) > w.o.RetryFirst
-}
-
-// take encodes what is queued into the tail, and reports whether it ends with
-// the close line.
-func (w *Writer) take() (closing bool) {
-	d := &w.disk
-	w.mu.Lock()
-	batch := w.queue
-	w.queue = d.spare[:0]
-	closing = w.closing
-	w.mu.Unlock()
-	for i := range batch {
-		d.encode(&batch[i])
-	}
-	clear(batch) // of the texts that it holds
-	if cap(batch) > keepQueue {
-		batch = nil
-	}
-	d.spare = batch
-	return closing
-}
-
-// keepQueue is the room for events that is kept after a storm.
-const keepQueue = 4096
-
-// save makes the tail durable, after reopening the file if the last try failed,
-// and publishes how far it came.
-func (w *Writer) save() error {
-	d := &w.disk
-	var err error
-	if d.file == nil {
-		err = d.reopen(w.o.FS, w.path)
-	}
-	if err == nil {
-		err = d.flush()
-	}
-	step := &stepError{}
-	if err != nil && !errors.As(err, &step) {
-		step = &stepError{"writing", err}
-	}
-	if d.file != nil && err != nil && !(step.doing == "writing" && isFull(err)) {
-		// Whatever the kernel still holds of this file is not to be trusted, not
-		// even after a full disk where it is the sync that says so.
-		_ = d.file.Close()
-		d.file = nil
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.durable, w.head = d.seq, d.head
-	if err == nil {
-		w.fault = nil
-		if !w.closing && w.lost != w.lostTold {
-			w.noteLost()
-			w.nudge()
-		}
-		return nil
-	}
-	w.fault = &DiskError{Path: w.path, Doing: step.doing, Err: reason(step.err), Next: advice(err)}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 )
 
 // Torn is an unfinished last line: bytes after the last newline. It is what a
@@ -71,12 +72,13 @@ func (e *LockedError) Error() string {
 // DamagedError refuses to go on with a damaged journal. The file was not changed.
 type DamagedError struct {
 	Path    string
-	Damages Damages
+	Damages Damages // the first [MaxDamages]
+	Count   int     // how many there are
 }
 
 func (e *DamagedError) Error() string {
 	more := ""
-	if n := len(e.Damages); n > 1 {
+	if n := e.Count; n > 1 {
 		more = fmt.Sprintf(" (and %d more)", n-1)
 	}
 	return fmt.Sprintf("journal %s is damaged at %v%s: keep it as it is, look at it with spotter review, and go on in a new file with --journal",
@@ -92,9 +94,10 @@ type DiskError struct {
 	Path  string
 	Doing string // such as "writing"
 	Err   error
-	Kept  uint64 // lines that are only in memory
-	Lost  uint64 // events past the bound of what memory keeps
-	Next  string // what to do, a sentence without a full stop
+	Kept  uint64        // lines that are only in memory
+	Lost  uint64        // events past the bound of what memory keeps
+	For   time.Duration // for how long a line has not been saved; 0 when all are
+	Next  string        // what to do, a sentence without a full stop
 }
 
 func (e *DiskError) Error() string { return e.Fault() + "; " + e.Next }
@@ -140,6 +143,17 @@ func opening(doing, path string, err error) error {
 	return fmt.Errorf("%s journal %s: %w%s", doing, path, reason(err), next)
 }
 
+// ErrSilent is the fault of a disk that neither does what it is asked nor fails.
+var ErrSilent = errors.New("the disk does not answer")
+
+const nextSilent = "check that disk, card or network: spotter goes on trying"
+
+// isGone reports that a path does not hold what was written to it.
+func isGone(err error) bool {
+	_, ok := errors.AsType[*goneError](err)
+	return ok
+}
+
 // advice says what to do about a disk that fails during a race.
 func advice(err error) string {
 	switch {
@@ -147,8 +161,8 @@ func advice(err error) string {
 		return "free some space on that disk: spotter goes on trying"
 	case isReadOnly(err):
 		return "mount that disk for writing: spotter goes on trying"
-	case errors.Is(err, fs.ErrNotExist):
-		return "put the disk or the folder back: spotter goes on trying"
+	case isGone(err):
+		return "put the file or its folder back, or make room in another: spotter goes on trying"
 	case errors.Is(err, fs.ErrPermission):
 		return "allow writing to that file again: spotter goes on trying"
 	}

@@ -24,6 +24,7 @@ const (
 	opSync     op = "sync"
 	opLock     op = "lock"
 	opSyncDir  op = "syncdir"
+	opLook     op = "look"
 )
 
 // faultFS is a file system in memory that fails and crashes on demand. It keeps
@@ -133,6 +134,31 @@ func (f *faultFS) Lock(path string) (func() error, error) {
 	}, nil
 }
 
+func (f *faultFS) MakeFolder(string) error { return nil }
+
+func (f *faultFS) Look(path string, of File) (Sight, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, err := f.call(opLook); err != nil {
+		return Sight{}, err
+	}
+	n := f.files[path]
+	if n == nil {
+		return Sight{}, &fs.PathError{Op: "stat", Path: path, Err: fs.ErrNotExist}
+	}
+	if h, ok := of.(*hungFile); ok {
+		of = h.File
+	}
+	return Sight{Same: of.(*handle).n == n, Size: int64(len(n.data))}, nil
+}
+
+func (f *faultFS) Remove(path string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.files, path)
+	return nil
+}
+
 func (f *faultFS) SyncDir(string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -181,6 +207,12 @@ type handle struct {
 	n      *inode
 	path   string
 	closed bool
+}
+
+func (h *handle) ReadAt(b []byte, off int64) (int, error) {
+	h.fs.mu.Lock()
+	defer h.fs.mu.Unlock()
+	return bytes.NewReader(h.n.data).ReadAt(b, off)
 }
 
 func (h *handle) WriteAt(b []byte, off int64) (int, error) {

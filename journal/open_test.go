@@ -15,7 +15,8 @@ import (
 	"spotter/race"
 )
 
-// A file that was replaced while the disk was away is not written into.
+// A file that was replaced while the disk was away is not written into: the race
+// goes on beside it, with every line.
 func TestForeignFile(t *testing.T) {
 	for name, content := range map[string]string{"shorter": "x\n", "other": strings.Repeat("y", 5000) + "\n"} {
 		t.Run(name, func(t *testing.T) {
@@ -33,11 +34,14 @@ func TestForeignFile(t *testing.T) {
 				f.files[memPath] = &inode{data: []byte(content), dirty: make([]bool, len(content))}
 				f.mu.Unlock()
 				time.Sleep(time.Minute)
-				if s := w.Status(); s.Err == nil || s.Durable != 1 {
+				if s := w.Status(); s.Err != nil || s.Durable != 3 || s.Moved == nil || s.Path != "/races/race-2.jsonl" {
 					t.Errorf("%+v", s)
 				}
-				if err := w.Close("done"); err == nil {
-					t.Error("closed without an error")
+				if err := w.Close("done"); err != nil {
+					t.Error(err)
+				}
+				if log := wholeAt(t, f, "/races/race-2.jsonl"); log.Lines != 4 {
+					t.Errorf("%d lines, want 4", log.Lines)
 				}
 				if got := string(f.read(memPath)); got != content {
 					t.Errorf("the file was changed: %q", got)
@@ -69,7 +73,7 @@ func TestRubbishIsCut(t *testing.T) {
 			n.data, n.dirty = append(n.data[:0], n.disk...), make([]bool, len(n.disk))
 			f.mu.Unlock()
 			time.Sleep(time.Minute)
-			checkCrash(t, f, w.Status().Durable, rand.New(rand.NewPCG(3, seed)))
+			checkCrash(t, f, w, rand.New(rand.NewPCG(3, seed)))
 			f.set(nil)
 			if err := w.Close("done"); err != nil {
 				t.Fatal(err)

@@ -22,23 +22,27 @@ type Log struct {
 	Lines  int      // whole lines, damaged ones included
 	Size   int64    // bytes of whole lines
 	Torn   *Torn    // an unfinished last line; nil for none
-	Damage []Damage // nil for none
-	Closed bool     // the last line says that the journal was closed
+	Damage []Damage // the first [MaxDamages] places; nil for none
+	// Damaged counts the places where it is damaged, all of them.
+	Damaged int
+	Closed  bool // the last line says that the journal was closed
+
+	Last     uint64 // sequence number of the last event; 0 without one
+	Readable int    // events that could be read, kept or not
 }
 
+// MaxDamages is how many places of damage a [Log] tells. A file that is no journal
+// has one in each line.
+const MaxDamages = 1000
+
 // LastSeq returns the sequence number of the last event, 0 without one.
-func (l *Log) LastSeq() uint64 {
-	if n := len(l.Events); n > 0 {
-		return l.Events[n-1].Seq
-	}
-	return 0
-}
+func (l *Log) LastSeq() uint64 { return l.Last }
 
 // Err returns nil only for a whole chain. Otherwise it is [Damages], a *[Torn],
 // or [ErrEmpty], the worst first.
 func (l *Log) Err() error {
 	switch {
-	case len(l.Damage) > 0:
+	case l.Damaged > 0:
 		return Damages(l.Damage)
 	case l.Torn != nil:
 		return l.Torn
@@ -54,11 +58,11 @@ func (l *Log) Verdict() string {
 	if l.Closed {
 		end = "closed"
 	}
-	switch n := len(l.Damage); {
+	switch n := l.Damaged; {
 	case n == 1:
-		return fmt.Sprintf("damaged: %v; %d events can be read", l.Damage[0], len(l.Events))
+		return fmt.Sprintf("damaged: %v; %d events can be read", l.Damage[0], l.Readable)
 	case n > 1:
-		return fmt.Sprintf("damaged in %d places, first at %v; %d events can be read", n, l.Damage[0], len(l.Events))
+		return fmt.Sprintf("damaged in %d places, first at %v; %d events can be read", n, l.Damage[0], l.Readable)
 	case l.Torn != nil:
 		return fmt.Sprintf("torn: %d whole lines, every hash is right, head %.12s; then %v", l.Lines, l.Head, l.Torn)
 	case l.Lines == 0:
@@ -71,7 +75,13 @@ func (l *Log) Verdict() string {
 
 // ReadFile reads the journal at path, as long as it is at that moment: a writer
 // that goes on meanwhile is not followed. See [Read].
-func ReadFile(path string) (*Log, error) {
+func ReadFile(path string) (*Log, error) { return fromFile(path, Read) }
+
+// VerifyFile checks the journal at path as ReadFile does, and keeps none of its
+// events: it needs the same memory for a file of any size. See [Verify].
+func VerifyFile(path string) (*Log, error) { return fromFile(path, Verify) }
+
+func fromFile(path string, read func(io.Reader) (*Log, error)) (*Log, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading journal: %w", err)
@@ -81,7 +91,7 @@ func ReadFile(path string) (*Log, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading journal %s: %w", path, reason(err))
 	}
-	log, err := Read(r)
+	log, err := read(r)
 	if err != nil {
 		return log, fmt.Errorf("reading journal %s: %w", path, reason(err))
 	}
@@ -105,24 +115,59 @@ func upToNow(f *os.File) (io.Reader, error) {
 // reading: they are in the log, and [Log.Err] returns them. The error is a fault
 // of r, or a *[VersionError]; what was read until then is returned with it.
 func Read(r io.Reader) (*Log, error) {
-	rd := reader{log: &Log{Head: zeroHash}, chain: newChain(zeroHash), known: true}
-	br := bufio.NewReaderSize(r, 64<<10)
+	rd := newReader()
+	rd.keeps = true
+	return rd.read(r)
+}
+
+// Verify reads a journal as [Read] does, and keeps no events: Events of the log is
+// nil, and all else is as Read has it.
+func Verify(r io.Reader) (*Log, error) { return newReader().read(r) }
+
+// readTo reads a journal as [Read] does, and copies it to w up to the first damage.
+func readTo(r io.Reader, w io.Writer) (*Log, error) {
+	rd := newReader()
+	rd.keeps = true
+	return rd.read(readerFunc(func(b []byte) (int, error) {
+		n, err := r.Read(b)
+		if rd.log.Damaged == 0 {
+			if _, err := w.Write(b[:n]); err != nil {
+				return n, err
+			}
+		}
+		return n, err
+	}))
+}
+
+// readerFunc is a function as an [io.Reader].
+type readerFunc func(b []byte) (int, error)
+
+// Read implements [io.Reader].
+func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
+
+func newReader() *reader {
+	return &reader{log: &Log{Head: zeroHash}, chain: newChain(zeroHash), known: true}
+}
+
+// read reads to the end of r.
+func (r *reader) read(from io.Reader) (*Log, error) {
+	br := bufio.NewReaderSize(from, 64<<10)
 	var long []byte
 	for {
 		line, size, err := readLine(br, &long)
 		if err != nil {
 			if size > 0 {
-				rd.log.Torn = &Torn{Line: rd.log.Lines + 1, Byte: rd.log.Size, Size: size}
+				r.log.Torn = &Torn{Line: r.log.Lines + 1, Byte: r.log.Size, Size: size}
 			}
 			if err == io.EOF {
 				err = nil
 			}
-			rd.close()
-			return rd.log, err
+			r.close()
+			return r.log, err
 		}
-		if err := rd.line(line, size); err != nil {
-			rd.close()
-			return rd.log, err
+		if err := r.line(line, size); err != nil {
+			r.close()
+			return r.log, err
 		}
 	}
 }
@@ -155,26 +200,44 @@ func readLine(br *bufio.Reader, long *[]byte) (line []byte, size int64, err erro
 // reader checks lines as they come.
 type reader struct {
 	log   *Log
+	keeps bool // the events, in the log
 	chain *chain
 	known bool        // chain.prev is to be trusted: the next line must follow it
 	other string      // when not empty, a second hash that the next line may follow
 	seq   uint64      // of the last line that could be read
 	gap   bool        // what came since then does not tell its number
 	leap  *race.Event // the last line, if its number leapt
+	kind  race.Kind   // of the last event
 }
 
 // close takes in what waited for another line.
 func (r *reader) close() {
 	if r.leap != nil {
-		r.log.Events = append(r.log.Events, *r.leap)
+		r.event(r.leap)
 	}
-	if n := len(r.log.Events); n > 0 && len(r.log.Damage) == 0 {
-		r.log.Closed = r.log.Events[n-1].Kind == race.KindClose
+	r.log.Closed = r.log.Readable > 0 && r.log.Damaged == 0 && r.kind == race.KindClose
+}
+
+// event takes an event as read.
+func (r *reader) event(e *race.Event) {
+	r.log.Readable++
+	r.log.Last, r.kind = e.Seq, e.Kind
+	if r.keeps {
+		r.log.Events = append(r.log.Events, *e)
 	}
 }
 
 func (r *reader) damage(at int64, format string, args ...any) {
-	r.log.Damage = append(r.log.Damage, Damage{r.log.Lines, at, fmt.Sprintf(format, args...)})
+	r.log.Damaged++
+	if len(r.log.Damage) < MaxDamages {
+		r.log.Damage = append(r.log.Damage, Damage{r.log.Lines, at, fmt.Sprintf(format, args...)})
+	}
+}
+
+// hopeless reports whether a line is damaged without reading it, where nobody asks
+// any more what is wrong with it: a file of rubbish must not take minutes.
+func (r *reader) hopeless(line []byte) bool {
+	return len(r.log.Damage) == MaxDamages && (len(line) < tailLen || line[0] != '{')
 }
 
 // line takes in one whole line; size counts its newline.
@@ -184,6 +247,11 @@ func (r *reader) line(line []byte, size int64) error {
 	r.log.Lines++
 	if line == nil {
 		r.damage(start, "longer than %d bytes", maxLine)
+		r.unreadable(nil, nil)
+		return nil
+	}
+	if r.hopeless(line) {
+		r.log.Damaged++
 		r.unreadable(nil, nil)
 		return nil
 	}
@@ -265,14 +333,14 @@ func (r *reader) follow(e *race.Event, start int64, body, hash []byte) {
 // confirm it: lines before it may be missing, or its number be what is damaged.
 func (r *reader) keep(e *race.Event, inOrder bool) {
 	if r.leap != nil && r.leap.Seq+1 == e.Seq {
-		r.log.Events = append(r.log.Events, *r.leap)
+		r.event(r.leap)
 	}
 	r.leap = nil
 	r.gap = !inOrder
 	switch {
 	case inOrder:
 		r.seq = e.Seq
-		r.log.Events = append(r.log.Events, *e)
+		r.event(e)
 	case e.Seq > r.seq:
 		r.leap = e
 	}

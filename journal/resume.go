@@ -35,15 +35,16 @@ func Resume(path string, open race.Open, o Options) (*Writer, *Log, error) {
 }
 
 func resume(path string, open race.Open, o Options, unlock func() error) (*Writer, *Log, error) {
-	log, err := readFS(o.FS, path)
+	var lines ledger
+	log, err := readFS(o.FS, path, &lines)
 	if err != nil {
 		if _, ok := errors.AsType[*VersionError](err); ok {
 			return nil, log, fmt.Errorf("resuming journal %s: %w", path, err)
 		}
 		return nil, log, opening("resuming", path, err)
 	}
-	if len(log.Damage) > 0 {
-		return nil, log, &DamagedError{Path: path, Damages: log.Damage}
+	if log.Damaged > 0 {
+		return nil, log, &DamagedError{Path: path, Damages: log.Damage, Count: log.Damaged}
 	}
 	f, err := o.FS.OpenWrite(path, false)
 	if err != nil {
@@ -56,7 +57,9 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 		}
 	}
 	last := log.LastSeq()
-	w := newWriter(path, o, disk{file: f, unlock: unlock, chain: newChain(log.Head), off: log.Size, seq: last, last: last, head: log.Head})
+	w := newWriter(path, o, disk{file: f, unlock: unlock, off: log.Size, seq: last, last: last, head: log.Head}, newChain(log.Head))
+	lines.cut(log.Size)
+	w.lines.chunks, w.lines.size, w.lines.seq = lines.chunks, lines.size, last
 	w.seq, w.resumed = last, race.EventID(last)
 	if err := w.begin(open); err != nil {
 		_ = f.Close() // the open line is not durable, and is a torn end at worst
@@ -65,13 +68,14 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 	return w, log, nil
 }
 
-func readFS(fsys FS, path string) (*Log, error) {
+// readFS reads a journal, and copies its bytes to lines until it is damaged.
+func readFS(fsys FS, path string, lines io.Writer) (*Log, error) {
 	r, err := fsys.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	return Read(r)
+	return readTo(r, lines)
 }
 
 // setAside copies a torn end to a new file beside the journal and, once that is

@@ -3,7 +3,7 @@ package journal
 import (
 	"cmp"
 	"errors"
-	"fmt"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
@@ -16,6 +16,9 @@ const (
 	defaultRetryFirst  = 100 * time.Millisecond
 	defaultRetryMost   = 5 * time.Second
 	defaultCloseWithin = 3 * time.Second
+	// defaultLookEvery finds a file that is gone, and writes it again, within the
+	// second after which the screen has to say so.
+	defaultLookEvery = 500 * time.Millisecond
 	// defaultMaxUnsaved lines are over three and a half hours of ten a second, a
 	// hammered keyboard, and days of a real race. They take about 40 MB.
 	defaultMaxUnsaved = 1 << 17
@@ -39,6 +42,15 @@ type Options struct {
 	RetryMost   time.Duration // the longest such wait; 0 means 5 s
 	CloseWithin time.Duration // how long Close waits for the disk; 0 means 3 s
 	MaxUnsaved  int           // lines kept in memory while the disk fails; 0 means 131,072
+	LookEvery   time.Duration // how often the file is looked for while nothing is written; 0 means 500 ms
+
+	// Rescue are folders for the lines of a file that is gone or fails, the best
+	// first; they are made where they are missing. The journal's own folder comes
+	// before them where its file is gone.
+	Rescue []string
+	// Told is called by the writer's goroutine when Status has something new to say
+	// of the disk. It must not wait. Nil: nobody is told.
+	Told func()
 }
 
 func (o Options) filled() Options {
@@ -51,6 +63,10 @@ func (o Options) filled() Options {
 	o.RetryFirst = cmp.Or(o.RetryFirst, defaultRetryFirst)
 	o.RetryMost = max(cmp.Or(o.RetryMost, defaultRetryMost), o.RetryFirst)
 	o.CloseWithin = cmp.Or(o.CloseWithin, defaultCloseWithin)
+	o.LookEvery = cmp.Or(o.LookEvery, defaultLookEvery)
+	if o.Told == nil {
+		o.Told = func() {}
+	}
 	o.MaxUnsaved = cmp.Or(o.MaxUnsaved, defaultMaxUnsaved)
 	return o
 }
@@ -58,20 +74,22 @@ func (o Options) filled() Options {
 // Status says how a [Writer] is doing.
 type Status struct {
 	Logged  uint64 // lines of the journal and events handed over
-	Durable uint64 // lines known to be on the disk: they survive whatever comes
+	Durable uint64 // lines known to be on the disk, in the file at Path: they survive whatever comes
 	Lost    uint64 // events that memory had no room for, or that came after Close
 	Err     error  // a *[DiskError] while the disk fails, otherwise nil
+	Path    string // the file that the journal is written to now
+	Moved   *Move  // the last time that the journal went on in another file; nil for never
 }
 
 // Writer writes a journal. All its methods are safe for concurrent use, and
 // Append, Status and Head never wait for the disk.
 type Writer struct {
-	path string
-	o    Options
-	wake chan struct{} // capacity 1: there is something in queue, or closing
-	done chan struct{} // closed when the goroutine has ended
-	once sync.Once     // of Close
-	end  error         // what Close returned; set in once
+	o     Options
+	lines ledger
+	wake  chan struct{} // capacity 1: there is something in queue, or closing
+	done  chan struct{} // closed when the goroutine has ended
+	once  sync.Once     // of Close
+	end   error         // what Close returned; set in once
 
 	mu       sync.Mutex
 	queue    []race.Event // with Seq and Ref set, not yet taken by the goroutine
@@ -86,8 +104,15 @@ type Writer struct {
 	closing  bool
 	deadline time.Time // for the disk, once closing
 	fault    *DiskError
+	path     string
+	off      int64 // where the durable lines end in the file at path
+	moved    *Move
+	secured  uint64    // lines that were durable once, though their file may be gone
+	behind   time.Time // since when a line is not durable; of no meaning while all are
+	busy     time.Time // since when the disk is asked for something; zero while it is not
 
-	disk disk // the goroutine's own
+	disk  disk         // the goroutine's own
+	spare []race.Event // room for queue; guarded by lines.mu
 }
 
 // Create makes a new journal at path, whose folder must exist, locks it, and
@@ -104,7 +129,7 @@ func Create(path string, open race.Open, o Options) (*Writer, error) {
 		_ = f.Close() // nothing was written
 		return nil, lockError("creating", path, err)
 	}
-	w := newWriter(path, o, disk{file: f, unlock: unlock, chain: newChain(zeroHash)})
+	w := newWriter(path, o, disk{file: f, unlock: unlock}, newChain(zeroHash))
 	if err := w.begin(open); err != nil {
 		w.disk.release()
 		return nil, opening("creating", path, err)
@@ -119,12 +144,13 @@ func lockError(doing, path string, err error) error {
 	return opening(doing, path, err)
 }
 
-func newWriter(path string, o Options, d disk) *Writer {
+func newWriter(path string, o Options, d disk, c *chain) *Writer {
+	d.path, d.name = path, filepath.Base(path)
 	return &Writer{
-		path: path, o: o, disk: d, head: d.chain.head(),
+		path: path, o: o, disk: d, head: c.head(), lines: ledger{chain: c},
 		wake: make(chan struct{}, 1), done: make(chan struct{}),
-		queue: make([]race.Event, 0, firstQueue),
-		seqs:  make(map[race.EventID]uint64, 1024),
+		queue: make([]race.Event, 0, firstQueue), spare: make([]race.Event, 0, firstQueue),
+		seqs: make(map[race.EventID]uint64, 1024),
 	}
 }
 
@@ -132,17 +158,18 @@ func newWriter(path string, o Options, d disk) *Writer {
 func (w *Writer) begin(open race.Open) error {
 	open.Format = Format
 	w.seq++
-	e := race.Event{Seq: w.seq, Kind: race.KindOpen, Stamp: w.o.Now(), Open: &open}
 	d := &w.disk
-	d.spare = make([]race.Event, 0, firstQueue)
-	d.encode(&e)
+	w.lines.mu.Lock()
+	w.lines.add([]race.Event{{Seq: w.seq, Kind: race.KindOpen, Stamp: w.o.Now(), Open: &open}})
+	w.lines.mu.Unlock()
+	d.fill(&w.lines)
 	if err := d.flush(); err != nil {
 		return err
 	}
 	if err := w.o.FS.SyncDir(w.path); err != nil {
 		return err
 	}
-	w.durable, w.head = d.seq, d.head
+	w.durable, w.secured, w.head, w.off = d.seq, d.seq, d.head, d.off
 	go w.run()
 	return nil
 }
@@ -174,7 +201,7 @@ func (w *Writer) nudge() {
 
 // accept queues or holds an event. The caller holds mu.
 func (w *Writer) accept(e *race.Event) {
-	if w.closing || w.seq+uint64(len(w.held))-w.durable >= uint64(w.o.MaxUnsaved) {
+	if w.closing || w.seq+uint64(len(w.held))-w.secured >= uint64(w.o.MaxUnsaved) {
 		w.lost++
 		return
 	}
@@ -243,6 +270,9 @@ func (w *Writer) release(i int) {
 
 // push numbers and queues an event. The caller holds mu.
 func (w *Writer) push(e *race.Event) {
+	if w.seq == w.durable {
+		w.behind = time.Now()
+	}
 	w.seq++
 	e.Seq = w.seq
 	if e.ID != 0 {
@@ -267,14 +297,28 @@ func (w *Writer) noteLost() {
 func (w *Writer) Status() Status {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s := Status{Logged: w.seq + uint64(len(w.held)), Durable: w.durable, Lost: w.lost}
-	if w.fault != nil {
-		f := *w.fault
+	s := Status{Logged: w.seq + uint64(len(w.held)), Durable: w.durable, Lost: w.lost, Path: w.path, Moved: w.moved}
+	f := w.fault
+	if w.seq > w.durable && w.hangs() {
+		f = &DiskError{Path: w.path, Doing: "writing", Err: ErrSilent, Next: nextSilent}
+	}
+	if f != nil {
+		f := *f
 		f.Kept, f.Lost = s.Logged-s.Durable, s.Lost
+		if w.seq > w.durable {
+			f.For = time.Since(w.behind)
+		}
 		s.Err = &f
 	}
 	return s
 }
+
+// hangAfter is how long a disk may take for an answer before that is a fault. The
+// caches of cards and network disks take up to a second now and then.
+const hangAfter = 2 * time.Second
+
+// hangs reports whether the disk has not answered for too long. The caller holds mu.
+func (w *Writer) hangs() bool { return !w.busy.IsZero() && time.Since(w.busy) >= hangAfter }
 
 // Head returns the hash of the last durable line, 64 hex digits: what a witness
 // writes down can no longer be lost. After Close it is the close line's.
@@ -296,13 +340,20 @@ func (w *Writer) Seq(id race.EventID) (seq uint64, ok bool) {
 	return uint64(id), id != 0 && id <= w.resumed
 }
 
-// Path returns the path that the journal was opened with.
-func (w *Writer) Path() string { return w.path }
+// Path returns the file that the journal is written to: the one that it was opened
+// with, or after a [Move] another.
+func (w *Writer) Path() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.path
+}
 
 // Close writes what is held and a close line with the reason, waits for the disk
-// as long as CloseWithin allows, and unlocks the journal. Events appended after
-// it are lost, and counted so. The error, a *[DiskError], says how many lines
-// did not reach the disk. Further calls wait for the first and return the same.
+// as long as CloseWithin allows, reads the file back, and unlocks the journal.
+// Events appended after it are lost, and counted so. Lines that did not reach the
+// file are written to the first folder of Rescue that takes them; the error, an
+// *[UnsavedError], says where they are. Further calls wait for the first and return
+// the same.
 func (w *Writer) Close(reason string) error {
 	w.once.Do(func() { w.end = w.close(reason) })
 	return w.end
@@ -332,15 +383,10 @@ func (w *Writer) close(reason string) error {
 		case <-time.After(closeGrace):
 		}
 	}
-	s := w.Status()
-	switch {
-	case s.Durable >= s.Logged:
-		return nil
-	case s.Err != nil:
-		return fmt.Errorf("closing: %w", s.Err)
+	if s := w.Status(); s.Durable < s.Logged || s.Err != nil {
+		return w.rescue()
 	}
-	return fmt.Errorf("closing: %w", &DiskError{Path: w.path, Doing: "writing", Err: errors.New("the disk does not answer"),
-		Kept: s.Logged - s.Durable, Lost: s.Lost, Next: "check that disk or card"})
+	return nil
 }
 
 // closeGrace is what Close allows the goroutine for giving up in order.

@@ -87,6 +87,14 @@ func (s *Session) Press(pressed, heard cues.Cue, at Stamp) Event {
 	return e
 }
 
+// Unplayed returns the outcome of a press that was never handed to the sound, since
+// there was nothing to say: dropped, and why.
+func (s *Session) Unplayed(cue EventID, why Why, at Stamp) Event {
+	e := s.event(KindOutcome, at)
+	e.Ref, e.Outcome, e.Why = cue, Dropped, why
+	return e
+}
+
 // ItemStop is the item of the go event that clears the STOP alarm.
 const ItemStop = "stop"
 
@@ -110,6 +118,7 @@ const (
 const (
 	ItemRecording = "recording" // how the recording of what the runner hears is doing
 	ItemLost      = "lost"      // lines are missing: the disk failed
+	ItemJournal   = "journal"   // the journal goes on in another file
 	ItemWords     = "words"     // words of the pack that cannot be said
 )
 
@@ -208,7 +217,7 @@ func canVoid(e *Event) bool {
 		return true
 	case KindNote:
 		switch e.Item {
-		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemWords:
+		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords:
 			return false
 		}
 		return true

@@ -60,6 +60,7 @@ const (
 	roleOK
 	roleWarn
 	roleFault
+	roleFaultMark
 	roleAlarm
 	roleSteer
 	rolePrepare
@@ -71,6 +72,12 @@ const (
 	rolePrepareFill
 	roleServiceFill
 	roleInfoFill
+	roleFaultArea // blanks and frames of the areas above, in their order
+	roleAlarmArea
+	roleSteerArea
+	rolePrepareArea
+	roleServiceArea
+	roleInfoArea
 	roles // how many
 )
 
@@ -86,16 +93,19 @@ type canvas struct {
 	w, h  int
 	cells []cell
 	open  [roles]string // the sequence that begins each style
+	looks int           // how often open was set: a painter paints every cell anew when it changes
 	buf   []byte
 }
 
 // setStyles takes the looks of the roles from s, in no more colours than the
 // terminal has.
 func (c *canvas) setStyles(s *Styles, p colorprofile.Profile) {
+	c.looks++
 	for i, st := range [roles]lipgloss.Style{
-		{}, s.Text, s.Dim, s.Strong, s.Border, s.Key, s.Voided, s.Select, s.OK, s.Warn, s.Fault,
+		{}, s.Text, s.Dim, s.Strong, s.Border, s.Key, s.Voided, s.Select, s.OK, s.Warn, s.Fault, s.FaultMark,
 		s.Alarm, s.Steer, s.Prepare, s.Service, s.Info,
 		s.FaultFill, s.AlarmFill, s.SteerFill, s.PrepareFill, s.ServiceFill, s.InfoFill,
+		s.FaultArea, s.AlarmArea, s.SteerArea, s.PrepareArea, s.ServiceArea, s.InfoArea,
 	} {
 		var b strings.Builder
 		w := colorprofile.Writer{Forward: &b, Profile: p}
@@ -120,8 +130,17 @@ func (c *canvas) reset(w, h int) {
 	}
 }
 
+// area returns the role of the blanks around words of a role.
+func (r role) area() role {
+	if r >= roleFaultFill && r <= roleInfoFill {
+		return r + (roleFaultArea - roleFaultFill)
+	}
+	return r
+}
+
 // fill sets every cell of r to a style's blank.
 func (c *canvas) fill(r rect, ro role) {
+	ro = ro.area()
 	for y := r.y; y < min(r.y+r.h, c.h); y++ {
 		for x := r.x; x < min(r.x+r.w, c.w); x++ {
 			c.cells[y*c.w+x] = cell{" ", ro}
@@ -137,6 +156,7 @@ func (c *canvas) text(r rect, x int, ro role, s string) int {
 	}
 	limit := min(r.w, c.w-r.x)
 	row := c.cells[r.y*c.w : (r.y+1)*c.w]
+	c.plate(row, r.x+x-1, ro)
 	for s != "" {
 		g, n, w := grapheme(s)
 		if x+w > limit || (x+w == limit && n < len(s) && width(s[n:]) > 0) {
@@ -151,12 +171,24 @@ func (c *canvas) text(r rect, x int, ro role, s string) int {
 			continue // a stray mark or control: nothing a cell can hold
 		}
 		row[r.x+x] = cell{g, ro}
+		if g == "✗" && ro == roleFault {
+			row[r.x+x].role = roleFaultMark
+		}
 		for i := 1; i < w; i++ {
 			row[r.x+x+i] = cell{"", ro}
 		}
 		x += w
 	}
+	c.plate(row, r.x+x, ro)
 	return x
+}
+
+// plate makes the blank beside a word part of what the word stands on in its
+// filled area.
+func (c *canvas) plate(row []cell, x int, ro role) {
+	if x >= 0 && x < len(row) && ro.area() != ro && row[x] == (cell{" ", ro.area()}) {
+		row[x].role = ro
+	}
 }
 
 // centre writes s in the middle of the first row of r.
@@ -187,6 +219,8 @@ func (c *canvas) box(r rect, ro, titleRole role, title string) rect {
 		return r
 	}
 	lines := frameLines(ro)
+	titleGap := ro
+	ro = ro.area()
 	for x := 1; x < r.w-1; x++ {
 		c.put(r.x+x, r.y, ro, lines[0])
 		c.put(r.x+x, r.y+r.h-1, ro, lines[0])
@@ -201,7 +235,7 @@ func (c *canvas) box(r rect, ro, titleRole role, title string) rect {
 	c.put(r.x+r.w-1, r.y+r.h-1, ro, lines[5])
 	if title != "" && r.w > 6 {
 		top := rect{r.x + 2, r.y, r.w - 4, 1}
-		c.text(top, c.text(top, c.text(top, 0, ro, " "), titleRole, title), ro, " ")
+		c.text(top, c.text(top, c.text(top, 0, titleGap, " "), titleRole, title), titleGap, " ")
 	}
 	return r.inset(1, 1)
 }
@@ -227,7 +261,7 @@ func (c *canvas) String() string {
 		}
 		now := roleNone
 		for _, k := range row {
-			if k.role != now && (k.text != " " || filled(k.role) || filled(now)) {
+			if c.open[k.role] != c.open[now] && (k.text != " " || filled(k.role) || filled(now)) {
 				if c.open[now] != "" {
 					b = append(b, ansi.ResetStyle...)
 				}

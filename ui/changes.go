@@ -120,7 +120,8 @@ func (p *pen) move(y, x int) {
 
 // style changes to the style of a role.
 func (p *pen) style(ro role) {
-	if ro == p.now {
+	if p.c.open[ro] == p.c.open[p.now] { // roles may look alike
+		p.now = ro
 		return
 	}
 	if p.c.open[p.now] != "" {

@@ -16,7 +16,7 @@ func TestChanges(t *testing.T) {
 	for seed := range uint64(40) {
 		rnd := rand.New(rand.NewPCG(seed, 2))
 		var c canvas
-		s := NewStyles(Theme{Dark: true, Profile: colorprofile.TrueColor})
+		s := NewStyles(Theme{Ground: GroundDark, Profile: colorprofile.TrueColor})
 		c.setStyles(&s, colorprofile.TrueColor)
 		term, shown := vt.NewEmulator(w, h), blank(nil, w*h)
 		for step := range 60 {

@@ -18,6 +18,8 @@ const font = `
 : 0/1/0/1/0
 - 000/000/111/000/000
 . 0/0/0/0/1
+, 0/0/0/1/1
+' 1/1/0/0/0
 ? 111/001/011/000/010
 A 010/101/111/101/101
 B 110/101/110/101/110
@@ -68,6 +70,7 @@ func glyphs() map[rune]glyph {
 		m[[]rune(name)[0]] = g
 	}
 	m[' '] = glyph{w: 2}
+	m['’'] = m['\'']
 	return m
 }
 
@@ -108,6 +111,11 @@ func biggest(gs map[rune]glyph, text string, w, h int) (b banner, ok bool) {
 
 // draw draws the banner with its top left corner at x, y.
 func (b banner) draw(c *canvas, x, y int, ro role) {
+	if w, h, ok := b.size(); ok && ro.area() != ro { // in a filled area letters stand on a plate
+		for i := range (w + 2) * h {
+			c.put(x-1+i%(w+2), y+i/(w+2), ro, " ")
+		}
+	}
 	for _, r := range b.text {
 		g := b.glyphs[r]
 		for col := range g.w {

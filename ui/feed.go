@@ -30,6 +30,7 @@ type entry struct {
 	cue     cues.ID   // runner's frame
 	pressed cues.ID   // spotter's
 	class   cues.Class
+	label   string // of a cue: its name on the screen
 	text    string // of a cue what it said, where that is not the pack's text; what other kinds say
 	state   progress
 	outcome race.Outcome
@@ -44,6 +45,8 @@ type feed struct {
 	ring []entry
 	n    int // events ever added
 	last int // the newest cue, as a number of n, -1 for none
+
+	labels map[cues.ID]string // of the pack's cues, see [cueLabel]
 }
 
 func (f *feed) init() { f.ring, f.n, f.last = make([]entry, feedSize), 0, -1 }
@@ -82,6 +85,7 @@ func (f *feed) add(e *race.Event) *entry {
 	switch e.Kind {
 	case race.KindCue:
 		f.last, n.text = f.n, Clean(e.Text)
+		n.label = f.labels[e.Cue]
 	case race.KindSplit:
 		n.text = e.Marker
 	case race.KindVoid:
@@ -121,7 +125,7 @@ func (f *feed) restore(e *race.Event) *entry {
 	case race.KindOpen, race.KindClose, race.KindClock:
 		return nil
 	case race.KindOutcome:
-		f.report(&Report{ID: e.Ref, Final: true, Outcome: e.Outcome, Latency: e.Latency})
+		f.report(&Report{ID: e.Ref, Final: true, Outcome: e.Outcome, By: e.By, Why: e.Why, Latency: e.Latency, Reason: e.Why.Words()})
 		return nil
 	case race.KindVoid:
 		f.void(e.Ref)
@@ -162,7 +166,7 @@ func (f *feed) void(ref race.EventID) string {
 func (e *entry) title() string {
 	switch e.kind {
 	case race.KindCue:
-		return words(string(e.cue))
+		return or(e.label, words(string(e.cue)))
 	case race.KindStart:
 		return "start"
 	case race.KindSplit:

@@ -166,7 +166,7 @@ func TestScreens(t *testing.T) {
 	}
 	for name, theme := range themes() {
 		t.Run(name, func(t *testing.T) {
-			r := newRig(t, func(o *Options) { o.Theme = &theme })
+			r := newRig(t, func(o *Options) { o.Theme = theme })
 			running(r)
 			golden(t, "heard-80x24-"+name+".golden", r.View().Content+"\n")
 		})
@@ -176,10 +176,13 @@ func TestScreens(t *testing.T) {
 // themes are the kinds of terminal.
 func themes() map[string]Theme {
 	return map[string]Theme{
-		"dark":     {true, colorprofile.TrueColor},
-		"light":    {false, colorprofile.TrueColor},
-		"dark16":   {true, colorprofile.ANSI},
-		"light16":  {false, colorprofile.ANSI},
-		"nocolour": {true, colorprofile.ASCII},
+		"dark":     {Ground: GroundDark, Profile: colorprofile.TrueColor, Fixed: true},
+		"light":    {Ground: GroundLight, Profile: colorprofile.TrueColor, Fixed: true},
+		"dark16":   {Ground: GroundDark, Profile: colorprofile.ANSI, Fixed: true},
+		"light16":  {Ground: GroundLight, Profile: colorprofile.ANSI, Fixed: true},
+		"dark256":  {Ground: GroundDark, Profile: colorprofile.ANSI256, Fixed: true},
+		"light256": {Ground: GroundLight, Profile: colorprofile.ANSI256, Fixed: true},
+		"unknown":  {Profile: colorprofile.TrueColor, Fixed: true},
+		"nocolour": {Ground: GroundDark, Profile: colorprofile.ASCII, Fixed: true},
 	}
 }

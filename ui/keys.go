@@ -31,6 +31,8 @@ const (
 	actPageDown
 	actHome
 	actEnd
+	actLineUp   // ↑ on a page that scrolls
+	actLineDown // ↓ on a page that scrolls
 )
 
 // ownKey is a key of the program itself, with its help.
@@ -47,19 +49,19 @@ func ownKeys() []ownKey {
 	return []ownKey{
 		{actSplit, b("enter", "start the clock, or split", "enter")},
 		{actVoid, b("x", "void the last event", "x", "X")},
-		{actSilence, b("backspace", "silence now, a STOP too", "backspace", "ctrl+h")},
-		{actAgain, b(";", "the last cue once more", ";", "ctrl+r")},
-		{actQuiet, b("q", "quiet: STOP and steer only", "q", "Q", "ctrl+q")},
+		{actSilence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},
+		{actAgain, b(";", "play the last cue again", ";", "ctrl+r")},
+		{actQuiet, b("q", "quiet: only STOP and steer cues", "q", "Q", "ctrl+q")},
 		{actPicker, b("d", "choose the output", "d", "D", "ctrl+o")},
-		{actLog, b("tab", "the log, and back", "tab")},
-		{actHelp, b("?", "this help, page by page", "?")},
-		{actPageUp, b("pgup", "scroll up", "pgup", "ctrl+u")},
-		{actPageDown, b("pgdn", "scroll down", "pgdown", "ctrl+d")},
+		{actLog, b("tab", "show the log; again: the pads", "tab")},
+		{actHelp, b("?", "help: the next page", "?")},
+		{actPageUp, b("pgup ↑", "scroll up (↑ where pages scroll)", "pgup", "ctrl+u")},
+		{actPageDown, b("pgdn ↓", "scroll down (↓ likewise)", "pgdown", "ctrl+d")},
 		{actHome, b("home", "to the top", "home")},
 		{actEnd, b("end", "to the end", "end")},
-		{actLeave, b("ctrl+c", "twice within 2 s: leave", "ctrl+c")},
-		{actIdle, b("esc", "back from the outputs", "esc")},
-		{actBack, b("shift+tab", "output before", "shift+tab")},
+		{actLeave, b("ctrl+c", "leave: press twice within 2 s", "ctrl+c")},
+		{actIdle, b("esc", "close the list of outputs", "esc")},
+		{actBack, b("shift+tab", "previous output in the list", "shift+tab")},
 	}
 }
 
@@ -107,7 +109,7 @@ func newKeymap(p *cues.Pack, f cues.Frame) keymap {
 		b := &bound{act: actCue, pressed: c}
 		heard, ok := p.Cue(f.Heard(c.ID))
 		if b.heard = heard; !ok {
-			b.missing = "no " + words(string(f.Heard(c.ID))) + " in this pack: cannot say it"
+			b.missing = "not in this pack: " + words(string(f.Heard(c.ID)))
 		}
 		for _, k := range c.Keys {
 			m.byName[k] = b
@@ -164,11 +166,15 @@ func (m *keymap) warm() {
 
 // find returns what a key does, or nil.
 func (m *keymap) find(k tea.Key) *bound {
+	k = placed(k)
 	if k.Text != "" && k.Text != " " {
 		if b := m.byName[k.Text]; b != nil {
 			return b
 		}
-		return m.folded(k.Text)
+		if b := m.folded(k.Text); b != nil {
+			return b
+		}
+		return m.byPlace(k)
 	}
 	at := code{k.Code, k.Mod &^ lockMods}
 	if k.BaseCode == 0 {
@@ -179,7 +185,7 @@ func (m *keymap) find(k tea.Key) *bound {
 	if b := m.byName[k.String()]; b != nil {
 		return b
 	}
-	return nil
+	return m.bare(k)
 }
 
 // folded finds a capital as its small letter: caps lock must silence nothing.

@@ -2,13 +2,10 @@ package ui
 
 import (
 	"fmt"
-	"image/color"
-	"math"
 	"strings"
 	"testing"
 	"time"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues"
@@ -176,51 +173,6 @@ func TestFontIsWhole(t *testing.T) {
 	for _, c := range cues.Default().Cues {
 		if _, _, ok := (banner{gs, cueWord(cues.Default(), c.ID), 1}).size(); !ok {
 			t.Errorf("no big letters for %q", cueWord(cues.Default(), c.ID))
-		}
-	}
-}
-
-// luminance is the relative luminance of WCAG 2.2.
-func luminance(c color.Color) float64 {
-	r, g, b, _ := c.RGBA()
-	lin := func(v uint32) float64 {
-		x := float64(v) / 0xffff
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*lin(r) + 0.7152*lin(g) + 0.0722*lin(b)
-}
-
-func contrast(a, b color.Color) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-// TestContrast holds the default themes to 7:1, WCAG's strictest, on the
-// lightest dark background and the darkest light one that they are meant for.
-func TestContrast(t *testing.T) {
-	for _, dark := range []bool{true, false} {
-		p := fullPalette(dark)
-		backs := []color.Color{lipgloss.Color("#000000"), lipgloss.Color("#1c1c1c")}
-		if !dark {
-			backs = []color.Color{lipgloss.Color("#ffffff"), lipgloss.Color("#f5f5f5")}
-		}
-		read := map[string]color.Color{"text": p.text, "dim": p.dim, "strong": p.strong, "alarm": p.alarm, "steer": p.steer,
-			"prepare": p.prepare, "service": p.service, "info": p.info, "fault": p.fault}
-		for name, c := range read {
-			for _, back := range backs {
-				if got := contrast(c, back); got < 7 {
-					t.Errorf("dark %v: %s on %v: %.1f:1", dark, name, back, got)
-				}
-			}
-		}
-		for name, pair := range map[string][2]color.Color{"alarm": {p.ink, p.alarm}, "steer": {p.ink, p.steer}, "prepare": {p.ink, p.prepare},
-			"service": {p.ink, p.service}, "info": {p.ink, p.info}, "fault": {p.faultInk, p.faultBack}, "select": {p.strong, p.selBack}} {
-			if got := contrast(pair[0], pair[1]); got < 7 {
-				t.Errorf("dark %v: in the area of %s: %.1f:1", dark, name, got)
-			}
 		}
 	}
 }

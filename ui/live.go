@@ -1,10 +1,10 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"spotter/cues"
 	"spotter/race"
@@ -16,7 +16,7 @@ const (
 	enterHold   = time.Second            // enter again so soon is a held key: nobody passes two markers in it
 	alarmHold   = 600 * time.Millisecond // a hammered STOP stays one
 	leaveWithin = 2 * time.Second        // from the first ctrl+c to the second
-	noticeFor   = 3 * time.Second        // a message in the header
+	noticeFor   = 3 * time.Second        // a message in the header, beside whose left is meant
 )
 
 // Options is what a live screen needs. Session, Pack, Player, Recorder, Monitor
@@ -43,7 +43,7 @@ type Options struct {
 	History      []race.Event  // of a resumed race, oldest first
 	Head         func() string // the journal's head hash; nil: not shown
 	Unfinished   string        // another race that broke off, to be offered; "" for none
-	Theme        *Theme        // nil: ask the terminal
+	Theme        Theme         // to begin with; the terminal's own answers replace it
 }
 
 // Live is the screen of a running race, a [tea.Model]. Its methods are called
@@ -75,6 +75,8 @@ type Live struct {
 	scroll int // lines of the log or help above the first that is shown
 	reach  int // the largest scroll that shows something, as of the last View
 
+	places bool // the terminal should tell where keys are on the keyboard
+
 	w, h   int
 	theme  Theme
 	canvas canvas
@@ -98,20 +100,19 @@ func NewLive(o Options) *Live {
 	l.pads = newPads(o.Pack, &l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
+	l.feed.labels = cueLabels(o.Pack)
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
-	l.setTheme(Theme{Dark: true, Profile: colorprofile.TrueColor})
-	if o.Theme != nil {
-		l.setTheme(*o.Theme)
-	}
+	l.setTheme(o.Theme)
 	return l
 }
 
 // recall takes in what a resumed journal says.
 func (l *Live) recall(history []race.Event) {
-	splits := race.Splits(history)
-	for i := range history {
-		e := l.feed.restore(&history[i])
+	stands := race.AsItStands(history)
+	splits := stands.Splits
+	for i := range stands.Lines {
+		e := l.feed.restore(&stands.Lines[i])
 		for n := range splits {
 			if e != nil && splits[n].ID == e.id {
 				e.reason = splitWords(l.o.Session.Plan(), splits[:n+1])
@@ -133,16 +134,13 @@ func splitWords(p race.Plan, splits []race.Split) string {
 	return s
 }
 
-// Init starts the clock where that was asked for. A [Painter] asks the terminal
-// for its colours itself.
+// Init starts the clock where that was asked for, and asks the terminal for its
+// background.
 func (l *Live) Init() tea.Cmd {
 	if l.o.StartNow {
 		l.start(l.o.Now())
 	}
-	if l.o.Theme != nil {
-		return nil
-	}
-	return tea.RequestBackgroundColor
+	return l.theme.ask()
 }
 
 // Update takes one message. For a cue key it hands the cue over, logs it and
@@ -162,24 +160,20 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = l.relist()
 	case tea.WindowSizeMsg:
 		l.w, l.h = msg.Width, msg.Height
-	case tea.BackgroundColorMsg:
-		l.retheme(Theme{Dark: msg.IsDark(), Profile: l.theme.Profile})
-	case tea.ColorProfileMsg:
-		l.retheme(Theme{Dark: l.theme.Dark, Profile: msg.Profile})
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		if t, changed := l.theme.answered(msg); changed {
+			l.setTheme(t)
+		}
 	case tea.PasteMsg:
-		l.say("pasted text: ignored")
+		l.say(Pasted{}.words())
+	case Pasted:
+		l.say(msg.words())
 	}
 	l.wake(l.due())
 	return l, cmd
 }
 
-// retheme takes what the terminal said of itself, unless it was not asked.
-func (l *Live) retheme(t Theme) {
-	if l.o.Theme == nil {
-		l.setTheme(t)
-	}
-}
-
+// setTheme takes the looks from a theme.
 func (l *Live) setTheme(t Theme) {
 	l.theme = t
 	styles := NewStyles(t)
@@ -190,6 +184,10 @@ func (l *Live) setTheme(t Theme) {
 // comes well after the one before it.
 func (l *Live) press(k tea.Key, now race.Stamp) tea.Cmd {
 	b := l.keys.find(k)
+	if a, ok := l.arrowScroll(k, b); ok {
+		l.scrollBy(a) // a held key scrolls on
+		return nil
+	}
 	if b == nil {
 		l.unbound(k)
 		return nil
@@ -259,14 +257,14 @@ func (l *Live) cue(b *bound, now race.Stamp) {
 		l.latched, l.alarmAt = b.pressed.ID, now.Boot
 	}
 	l.last = lastPress{key: b, at: now.Boot}
-	l.last.phrase, l.last.text = l.phrase(b.heard.ID, now)
+	l.last.saying = l.saying(b.heard.ID, now)
 	l.sound(b, now)
 }
 
 // sound hands a cue over, and logs it.
 func (l *Live) sound(b *bound, now race.Stamp) {
 	e := l.o.Session.Press(b.pressed, b.heard, now)
-	unsaid := l.hear(&e)
+	unsaid, unplayed := l.hear(&e)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.pressed.Class == cues.Alarm {
@@ -274,6 +272,9 @@ func (l *Live) sound(b *bound, now race.Stamp) {
 	}
 	l.notice = ""
 	l.sayUnsaid(unsaid)
+	if unplayed != "" {
+		l.unplayed(&e, unplayed, now)
+	}
 }
 
 // alarmAgain ends the alarm, if its key was left alone for long enough: someone
@@ -306,7 +307,7 @@ func (l *Live) split(now race.Stamp) {
 	}
 	e, ok := l.o.Session.Split(now)
 	if !ok {
-		l.say("no split: every marker was passed")
+		l.say("no split: all markers passed")
 		return
 	}
 	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
@@ -344,14 +345,27 @@ func (l *Live) leave(now race.Stamp) tea.Cmd {
 		return tea.Quit
 	}
 	l.leaveAt = now.Boot
-	l.say("ctrl+c again leaves")
+	l.say("ctrl+c again leaves" + l.unsavedWords())
 	l.noticeEnd = now.Boot + leaveWithin
 	return nil
+}
+
+// unsavedWords says before the race is left how many lines are not saved; "" for none.
+func (l *Live) unsavedWords() string {
+	j := l.o.Monitor.Health().Journal
+	if j.Fault == "" || j.Durable >= j.Logged {
+		return ""
+	}
+	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + Clean(j.Next)
 }
 
 // unbound says that a key has no cue. Modifiers on their own are no keys.
 func (l *Live) unbound(k tea.Key) {
 	if k.IsRepeat || loneModifier(k.Code) {
+		return
+	}
+	if script := l.foreign(k); script != "" {
+		l.say("switch the keyboard to Latin letters: it is set to " + script + " letters")
 		return
 	}
 	l.say(pressedName(k) + ": no cue on this key")

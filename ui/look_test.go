@@ -85,7 +85,7 @@ func TestTroubleIsAFault(t *testing.T) {
 	for _, size := range sizes() {
 		r.size(size[0], size[1])
 		r.wait(time.Second)
-		r.shows("moved to Laptop: held back")
+		r.tells("moved to Laptop: held back")
 		r.shows("✗ ")
 	}
 	r.shows("Connect OpenRun. d: another output")

@@ -40,30 +40,6 @@ func (l *Live) escape() {
 	l.say("esc: does nothing here")
 }
 
-// scrollBy moves through the log, the help or the outputs.
-func (l *Live) scrollBy(a action) {
-	switch l.page {
-	case pagePads:
-		l.say("nothing to scroll: tab shows the log")
-		return
-	case pagePicker:
-		l.picker.scroll(a)
-		return
-	}
-	step := max(1, arrange(l.w, l.h).body.h-2)
-	switch a {
-	case actPageUp:
-		l.scroll -= step
-	case actPageDown:
-		l.scroll += step
-	case actHome:
-		l.scroll = 0
-	case actEnd:
-		l.scroll = l.reach
-	}
-	l.scroll = min(max(l.scroll, 0), l.reach)
-}
-
 // keyOf returns the key for something that the program does, as it is labelled:
 // the first that the pack has not taken for a cue.
 func (l *Live) keyOf(a action) string { return l.keys.label(a) }

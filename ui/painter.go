@@ -32,6 +32,7 @@ type Painter struct {
 	shown []cell // what the terminal shows
 	w, h  int    // of shown
 	fresh bool   // nothing is known of what the terminal shows
+	looks int    // the canvas's, as of shown
 	at    time.Time
 	buf   []byte
 
@@ -47,13 +48,13 @@ func NewPainter(l *Live, out io.Writer) *Painter {
 }
 
 // What a screen asks of its terminal, and takes back: the other screen, no
-// cursor, pasted text marked as such, and keys that say whether they are pressed,
+// cursor, a wheel that presses no keys, and keys that say whether they are pressed,
 // held or let go.
 const (
 	takeTerminal = ansi.ResetModifyOtherKeys + ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
-		ansi.SetModeBracketedPaste + ansi.SetModifyOtherKeys2
+		wheelOff + ansi.SetModifyOtherKeys2
 	giveTerminal = ansi.ResetModifyOtherKeys
-	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste
+	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + wheelBack
 )
 
 // lowest is a row at or below the last of any terminal, which all take for the last.
@@ -63,9 +64,7 @@ const lowest = 9999
 func (p *Painter) Start() {
 	b := append([]byte(nil), takeTerminal...)
 	b = append(b, ansi.PushKittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes)...)
-	if p.live.o.Theme == nil {
-		b = append(b, ansi.RequestBackgroundColor...)
-	}
+	b = append(b, p.live.theme.question()...)
 	p.write(b)
 }
 
@@ -89,8 +88,11 @@ func (p *Painter) write(b []byte) {
 	}
 }
 
-// Init implements [tea.Model].
-func (p *Painter) Init() tea.Cmd { return p.live.Init() }
+// Init implements [tea.Model]. Start has asked the terminal for its background.
+func (p *Painter) Init() tea.Cmd {
+	p.live.Init()
+	return nil
+}
 
 // Update implements [tea.Model].
 func (p *Painter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -100,9 +102,14 @@ func (p *Painter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Resume:
 		p.write([]byte(ansi.PopKittyKeyboard(1)))
 		p.Start()
+		p.live.places = false // asked for anew when it is missed
 		p.fresh = true
 	}
+	asked := p.live.places
 	_, cmd := p.live.Update(msg)
+	if p.live.places && !asked {
+		p.write([]byte(askPlaces))
+	}
 	return p, cmd
 }
 
@@ -118,9 +125,10 @@ func (p *Painter) View() tea.View {
 	l.draw()
 	b := append(p.buf[:0], ansi.SetModeSynchronizedOutput...)
 	head := len(b)
-	if c := &l.canvas; p.fresh || c.w != p.w || c.h != p.h {
+	if c := &l.canvas; p.fresh || c.w != p.w || c.h != p.h || c.looks != p.looks {
 		b = append(append(b, ansi.ResetStyle...), ansi.EraseEntireScreen...)
 		p.shown, p.w, p.h, p.fresh = blank(p.shown, c.w*c.h), c.w, c.h, false
+		p.looks = c.looks
 	}
 	b = l.canvas.changes(b, p.shown)
 	p.buf = b

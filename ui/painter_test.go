@@ -170,7 +170,7 @@ func TestPainterKeepsPaintingsApart(t *testing.T) {
 
 // The terminal is itself again after Stop, and nothing comes after that.
 func TestPainterGivesTheTerminalBack(t *testing.T) {
-	d := newPainted(t, func(o *Options) { o.Theme = nil })
+	d := newPainted(t, func(o *Options) { o.Theme = Theme{} })
 	if !d.term.IsAltScreen() || !d.term.CursorHidden() {
 		t.Error("the terminal was not taken")
 	}
@@ -188,7 +188,7 @@ func TestPainterGivesTheTerminalBack(t *testing.T) {
 	if d.term.IsAltScreen() || d.term.CursorHidden() {
 		t.Error("the terminal was not given back")
 	}
-	for _, want := range []string{ansi.ResetModeBracketedPaste, ansi.ResetModifyOtherKeys, ansi.PopKittyKeyboard(1), ansi.ResetModeAltScreenSaveCursor} {
+	for _, want := range []string{wheelBack, ansi.ResetModifyOtherKeys, ansi.PopKittyKeyboard(1), ansi.ResetModeAltScreenSaveCursor} {
 		if !strings.Contains(d.last, want) {
 			t.Errorf("the end %q has no %q", d.last, want)
 		}

@@ -133,9 +133,9 @@ func (p *picker) move(n int) {
 // scroll moves as the keys that scroll the other pages do.
 func (p *picker) scroll(a action) {
 	switch a {
-	case actPageUp:
+	case actPageUp, actLineUp:
 		p.move(-1)
-	case actPageDown:
+	case actPageDown, actLineDown:
 		p.move(1)
 	case actHome:
 		p.move(-p.at)

@@ -103,8 +103,10 @@ type WordsHealth struct {
 // JournalHealth describes the log on disk.
 type JournalHealth struct {
 	Path    string
-	Logged  uint64 // lines handed over
-	Durable uint64 // lines known to be on disk
-	Fault   string // what is wrong, in words; empty while OK
-	Next    string // what to do about it
+	Logged  uint64        // lines handed over
+	Durable uint64        // lines known to be on disk
+	Fault   string        // what is wrong, in words; empty while OK
+	Next    string        // what to do about it
+	For     time.Duration // for how long a line has not been saved; 0: not worth a word
+	Moved   string        // why and where every line was saved again, for a while after that
 }

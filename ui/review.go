@@ -83,18 +83,15 @@ func (r *Review) restyle() {
 }
 
 // Init asks the terminal whether it is dark.
-func (r *Review) Init() tea.Cmd { return tea.RequestBackgroundColor }
+func (r *Review) Init() tea.Cmd { return r.theme.ask() }
 
 // Update takes a message in. Keys are those of less; see the help page.
 func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
-	case tea.BackgroundColorMsg:
-		r.theme.Dark = msg.IsDark()
-		r.restyle()
-	case tea.ColorProfileMsg:
-		r.theme.Profile = msg.Profile
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		r.theme, _ = r.theme.answered(msg)
 		r.restyle()
 	case tea.PasteMsg:
 		if r.search.typing {

@@ -10,7 +10,7 @@ import (
 
 // detailLines is everything known of one event.
 func (x *reviewIndex) detailLines(i int32) []reviewLine {
-	e := &x.events[i]
+	e := &x.stands.Lines[i]
 	r := x.row(i)
 	out := []reviewLine{{{"event " + r.seq + " ", roleStrong}, {r.kind, roleStrong}}}
 	if r.voided {
@@ -49,6 +49,20 @@ func (x *reviewIndex) detailLines(i int32) []reviewLine {
 	}
 	if !r.voided && r.note != Clean(e.Text) {
 		add("note", r.note)
+	}
+	out = append(out, x.writtenLines(i)...)
+	if o, ok := x.outcome[e.ID]; ok && e.Kind == race.KindCue {
+		out = append(out, x.writtenLines(o)...)
+	}
+	return out
+}
+
+// writtenLines is every field of a line as the journal has it, before any amend.
+func (x *reviewIndex) writtenLines(i int32) []reviewLine {
+	e := &x.events[i]
+	out := []reviewLine{nil, titled(fmt.Sprintf("line %d of the journal", e.Seq))}
+	for _, f := range race.Fields(e) {
+		out = append(out, pair(f.Name, Clean(f.Value)))
 	}
 	return out
 }
@@ -91,8 +105,14 @@ func (x *reviewIndex) outcomeLines(e *race.Event) []reviewLine {
 	if o.HasElapsed {
 		out = append(out, pair("ended", race.FormatMilli(o.Elapsed)))
 	}
-	if s := fieldWords(o); s != "" {
-		out = append(out, pair("why", s))
+	if s := join(", ", o.Why.Words(), fieldWords(o)); s != "" {
+		out = append(out, pair("why", Clean(s)))
+	}
+	if o.By != 0 {
+		out = append(out, pair("by", x.named(o.By)))
+	}
+	if o.Ended > 0 {
+		out = append(out, pair("sound ended", race.FormatMilli(o.Ended)+" after the key"))
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 // before a row is drawn.
 type reviewIndex struct {
 	events    []race.Event
+	stands    race.Record            // the same, with voids and amends applied
 	at        map[race.EventID]int32 // where an event is in events
 	outcome   map[race.EventID]int32 // what became of a cue
 	voidedBy  map[race.EventID]int32
@@ -43,11 +44,12 @@ func newReviewIndex(events []race.Event) *reviewIndex {
 		at:      make(map[race.EventID]int32, len(events)),
 		outcome: map[race.EventID]int32{}, voidedBy: map[race.EventID]int32{},
 		amendedBy: map[race.EventID]int32{}, split: map[race.EventID]int32{},
-		splits: race.Splits(events), counts: race.Count(events)}
+		stands: race.AsItStands(events), counts: race.Count(events)}
+	x.splits = x.stands.Splits
 	for i := range events {
 		x.at[events[i].ID] = int32(i)
 	}
-	voided := race.Voided(events)
+	voided := x.stands.Voided
 	for i := range events {
 		x.take(int32(i), voided)
 	}

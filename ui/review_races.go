@@ -64,7 +64,7 @@ func (r *Races) restyle() {
 }
 
 // Init asks the terminal whether it is dark.
-func (r *Races) Init() tea.Cmd { return tea.RequestBackgroundColor }
+func (r *Races) Init() tea.Cmd { return r.theme.ask() }
 
 // Update takes a message in. Keys are those of less, and enter chooses.
 func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -72,11 +72,8 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
-	case tea.BackgroundColorMsg:
-		r.theme.Dark = msg.IsDark()
-		r.restyle()
-	case tea.ColorProfileMsg:
-		r.theme.Profile = msg.Profile
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		r.theme, _ = r.theme.answered(msg)
 		r.restyle()
 	case tea.PasteMsg:
 		if r.search.typing {
@@ -292,6 +289,7 @@ func (c raceColumns) line(e *RaceEntry, folder string, under bool) reviewLine {
 // View draws the screen.
 func (r *Races) View() tea.View {
 	v := tea.NewView(r.draw())
+	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
 	v.WindowTitle = "spotter races"
 	return v

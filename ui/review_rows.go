@@ -28,7 +28,7 @@ func (r reviewRow) text() string {
 
 // row puts an event in words.
 func (x *reviewIndex) row(i int32) reviewRow {
-	e := &x.events[i]
+	e := &x.stands.Lines[i]
 	r := reviewRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: Clean(string(e.Kind)),
 		what: x.what(e), role: roleText, outcomeRole: roleDim}
 	if e.HasElapsed {
@@ -112,13 +112,17 @@ func (x *reviewIndex) became(id race.EventID) (string, role) {
 		return "no outcome", roleWarn
 	}
 	o := &x.events[i]
+	text := outcomeWords(o)
+	if o.Why != "" {
+		text += ": " + Clean(o.Why.Words())
+	}
 	switch o.Outcome {
 	case race.Heard:
-		return outcomeWords(o), roleOK
+		return text, roleOK
 	case race.NoDevice:
-		return outcomeWords(o), roleFault
+		return text, roleFault
 	}
-	return outcomeWords(o), roleWarn
+	return text, roleWarn
 }
 
 // what says what happened, in one line.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 	"time"
@@ -294,8 +295,13 @@ func TestReviewKeysDoNotClash(t *testing.T) {
 func TestReviewTheme(t *testing.T) {
 	r := resized(NewReview(wholeBoston()), 80, 24)
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
+	r.Update(tea.BackgroundColorMsg{Color: color.White})
 	light := r.View().Content
-	r.Update(tea.BackgroundColorMsg{})
+	r.Update(tea.BackgroundColorMsg{}) // an answer that nobody can read says nothing
+	if r.View().Content != light {
+		t.Error("an empty answer changed the looks")
+	}
+	r.Update(tea.BackgroundColorMsg{Color: color.Black})
 	dark := r.View().Content
 	if r.Init() == nil {
 		t.Error("the terminal is not asked for its background")

@@ -174,6 +174,7 @@ func wrapLines(lines []reviewLine, w int) []reviewLine {
 // View draws the screen.
 func (r *Review) View() tea.View {
 	v := tea.NewView(r.draw())
+	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
 	v.WindowTitle = join(" · ", "spotter review", Clean(r.x.open.Race))
 	return v

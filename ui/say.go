@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"spotter/cues"
 	"spotter/race"
@@ -49,45 +50,82 @@ func newSpeech(o *Options) speech {
 	return s
 }
 
-// phrase returns what a cue has to say at this moment, and as a text; none for a
-// cue that is played as it is.
-func (l *Live) phrase(id cues.ID, now race.Stamp) (p cues.Phrase, text string) {
-	if l.speech.grammar == nil {
-		return nil, ""
-	}
+// saying is what a cue has to say at one moment.
+type saying struct {
+	phrase  cues.Phrase // the words; none: the pack's clip
+	text    string      // the same, written
+	nothing race.Why    // why there is nothing to say; empty where there is
+	unplain race.Why    // why the pack's clip would not be true; empty where it is
+}
+
+// saying returns what a cue has to say at this moment. A cue that is not about the
+// race is played as it is. The clip of the pace says "on pace" in every language: it is
+// played only when a split and a target say so.
+func (l *Live) saying(id cues.ID, now race.Stamp) (s saying) {
 	var say cues.Saying
 	ok := false
 	switch id {
 	case cues.MarkerID:
+		if len(l.o.Session.Splits()) == 0 {
+			return saying{nothing: race.WhyNoSplit}
+		}
 		say, ok = l.o.Session.SplitSaying()
 	case cues.PaceID:
-		say, ok = l.o.Session.PaceSaying(now)
+		if len(l.o.Session.Splits()) == 0 {
+			return saying{nothing: race.WhyNoSplit}
+		}
+		if say, ok = l.o.Session.PaceSaying(now); !ok {
+			return saying{nothing: race.WhyNoTarget}
+		}
+		if !say.HasGap || say.Behind.Abs().Round(time.Second) != 0 {
+			s.unplain = race.WhyNoWords
+		}
 	}
-	if !ok {
-		return nil, ""
+	if ok && l.speech.grammar != nil {
+		s.phrase = l.speech.grammar.Say(say)
+		if len(s.phrase) > 0 && l.o.SayName {
+			s.phrase = s.phrase.Called()
+		}
+		s.text = l.speech.grammar.Text(s.phrase, l.o.Pack.Word)
 	}
-	if p = l.speech.grammar.Say(say); len(p) > 0 && l.o.SayName {
-		p = p.Called()
+	if len(s.phrase) == 0 {
+		s.nothing = s.unplain
 	}
-	return p, l.speech.grammar.Text(p, l.o.Pack.Word)
+	return s
 }
 
 // hear makes a cue heard, with the words of the last press if it has any. It writes
-// into e what is then said, where that is not what the pack has for the cue, and
-// returns why words were left out.
-func (l *Live) hear(e *race.Event) (unsaid string) {
+// into e what is then said, where that is not what the pack has for the cue. It returns
+// why words were left out, and why nothing is heard at all because nothing true could
+// be said.
+func (l *Live) hear(e *race.Event) (unsaid string, unplayed race.Why) {
+	if l.last.nothing != "" {
+		return "", l.last.nothing
+	}
 	if len(l.last.phrase) > 0 {
 		e.Text = l.last.text
 		err := l.o.Speaker.Say(*e, l.last.phrase)
 		if err == nil {
 			l.speech.unsaid = ""
-			return ""
+			return "", ""
 		}
 		unsaid = words(string(e.Cue)) + " without its words: " + Clean(err.Error())
+		if l.last.unplain != "" {
+			return unsaid, l.last.unplain
+		}
 	}
 	e.Text = l.speech.called[e.Cue]
 	l.o.Player.Play(*e)
-	return unsaid
+	return unsaid, ""
+}
+
+// unplayed logs and shows that a press was not handed to the sound.
+func (l *Live) unplayed(cue *race.Event, why race.Why, now race.Stamp) {
+	o := l.o.Session.Unplayed(cue.ID, why, now)
+	l.o.Recorder.Append(o)
+	l.unsaved = true
+	l.feed.report(&Report{ID: cue.ID, Final: true, Outcome: o.Outcome, Why: why, Reason: why.Words()})
+	l.say(words(string(cue.Cue)) + ": " + why.Words())
 }
 
 // sayUnsaid tells why words were left out, once for each reason in a row: the cue

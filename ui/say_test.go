@@ -122,19 +122,14 @@ func TestKeysSayTheSplit(t *testing.T) {
 // TestPlainWhereThereIsNothingToSay plays the clip, and says nothing else of it.
 func TestPlainWhereThereIsNothingToSay(t *testing.T) {
 	for name, change := range map[string]func(*Options){
-		"before a split":     func(*Options) {},
 		"no words":           func(o *Options) { o.Pack = wordPack(t, "en-US", false) },
 		"no grammar":         func(o *Options) { o.Pack = wordPack(t, "ja", true) },
 		"no speaker":         func(o *Options) { o.Speaker = nil },
 		"no target, no goal": func(o *Options) { o.Session = race.NewSession(race.Options{}) },
 	} {
 		r, s := newSayRig(t, "en-US", change)
-		n := 2
-		if name == "before a split" {
-			n = 0
-		}
-		r.miles(n, 8*time.Minute)
-		for _, k := range []string{"m", "a", "y", "w"} {
+		r.miles(2, 8*time.Minute)
+		for _, k := range []string{"m", "y", "w"} {
 			if name == "no target, no goal" && k == "m" {
 				continue // has the marker and the time to say
 			}
@@ -204,10 +199,72 @@ func TestOnceMoreSaysTheSame(t *testing.T) {
 	}
 }
 
+// Nothing is played that is not known to be so, in any language: "on pace" before the
+// first split, without a target, or where the runner is ahead or behind and the pack
+// cannot say it; and "split" before there is one. The press is logged, and why.
+func TestNothingIsSaidThatIsNotSo(t *testing.T) {
+	mile := race.Plan{Target: 42195 * 318 * time.Millisecond, DistanceM: race.MarathonM}.At(race.MileM)
+	for name, tt := range map[string]struct {
+		key    string
+		miles  int
+		each   time.Duration
+		change func(*Options)
+		why    race.Why // "" where it is heard
+	}{
+		"pace before the start":      {key: "a", why: race.WhyNoSplit},
+		"split before there is one":  {key: "m", why: race.WhyNoSplit},
+		"pace without a target":      {key: "a", miles: 2, each: mile, change: func(o *Options) { o.Session = race.NewSession(race.Options{}) }, why: race.WhyNoTarget},
+		"behind, no words":           {key: "a", miles: 2, each: mile + 20*time.Second, change: wordless, why: race.WhyNoWords},
+		"ahead, words do not load":   {key: "a", miles: 2, each: mile - 20*time.Second, change: mute, why: race.WhyNoWords},
+		"on pace, no words":          {key: "a", miles: 2, each: mile, change: wordless},
+		"on pace, words do not load": {key: "a", miles: 2, each: mile, change: mute},
+		"a split without words":      {key: "m", miles: 2, each: mile + time.Minute, change: wordless},
+	} {
+		for _, language := range []string{"en-US", "en-US-f", "en-GB", "de", "es", "fr", "it", "pt-BR"} {
+			r, s := newSayRig(t, "en-US", func(o *Options) {
+				p, err := cues.Builtin(language)
+				if err != nil {
+					t.Fatal(err)
+				}
+				o.Pack = p
+				if tt.change != nil {
+					tt.change(o)
+				}
+			})
+			r.miles(tt.miles, tt.each)
+			n := len(r.played)
+			r.key(tt.key)
+			last := r.logged[len(r.logged)-1]
+			if tt.why == "" {
+				if len(r.played) != n+1 || last.Kind != race.KindCue {
+					t.Errorf("%s, %s: not heard", name, language)
+				}
+				continue
+			}
+			press := r.logged[len(r.logged)-2]
+			if len(r.played) != n || len(s.said) > 0 || press.Kind != race.KindCue || last.Kind != race.KindOutcome ||
+				last.Ref != press.ID || last.Outcome != race.Dropped || last.Why != tt.why {
+				t.Errorf("%s, %s: played %d, said %d, logged %+v, %+v", name, language, len(r.played)-n, len(s.said), press, last)
+			}
+			r.shows(tt.why.Words())
+		}
+	}
+}
+
+// wordless is a pack without words.
+func wordless(o *Options) { o.Speaker = nil }
+
+// mute makes every word fail.
+func mute(o *Options) { o.Speaker = muteSpeaker{} }
+
+type muteSpeaker struct{}
+
+func (muteSpeaker) Say(race.Event, cues.Phrase) error { return errors.New("the words are not loaded") }
+
 func TestNameBeforeInfoCues(t *testing.T) {
 	r, s := newSayRig(t, "en-US", func(o *Options) { o.SayName = true })
 	for _, want := range []struct{ key, text string }{
-		{"m", "Anna, Split"}, {"y", "Anna, I'm here"}, {"w", ""}, {"space", ""},
+		{"y", "Anna, I'm here"}, {"w", ""}, {"space", ""},
 	} {
 		if r.key(want.key); r.lastText() != want.text || len(s.said) > 0 {
 			t.Errorf("%s says %q", want.key, r.lastText())
@@ -289,16 +346,16 @@ func TestBrokenWords(t *testing.T) {
 		{80, 24, WordsHealth{Fault: `file "words/n\x1b[31m12.wav" is empty`, File: "words/n\x1b[31m12.wav", More: 78},
 			[]string{`✗ SOME SPLITS PLAIN: file "words/n`, "Splits that need it, or 78 more like it, play the plain clip."}},
 		{40, 12, WordsHealth{Fault: `file "words/n12.wav" is not a WAV file: export it again`, File: "words/n12.wav"},
-			[]string{"✗ SOME SPLITS PLAIN: n12.wav"}},
+			[]string{`✗ SOME SPLITS PLAIN: file "words/n12.wav" is not a WAV file: export it again`, "Splits that need it play the plain clip."}},
 		{40, 12, WordsHealth{Fault: `file "words/n12.wav" is empty`, File: "words/n12.wav", More: 78},
-			[]string{"✗ SOME SPLITS PLAIN: n12.wav +78"}},
+			[]string{`✗ SOME SPLITS PLAIN: file "words/n12.wav" is empty`, "Splits that need it, or 78 more like it, play the plain clip."}},
 	} {
 		r := newRig(t)
 		r.size(tt.w, tt.h)
 		r.health.Words = tt.words
 		r.wait(0)
 		for _, want := range tt.want {
-			r.shows(want)
+			r.tells(want)
 		}
 		if strings.Contains(r.screenText(), "\x1b") {
 			t.Errorf("%dx%d: an escape reached the screen", tt.w, tt.h)

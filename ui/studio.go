@@ -154,7 +154,7 @@ func (s *Studio) doneWords() string {
 }
 
 // Init asks the terminal whether it is dark, and starts the meter.
-func (s *Studio) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, s.tick()) }
+func (s *Studio) Init() tea.Cmd { return tea.Batch(s.theme.ask(), s.tick()) }
 
 func (s *Studio) tick() tea.Cmd {
 	return tea.Tick(studioRow, func(t time.Time) tea.Msg { return studioTick(t) })
@@ -167,11 +167,8 @@ func (s *Studio) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		s.w, s.h = msg.Width, msg.Height
-	case tea.BackgroundColorMsg:
-		s.theme.Dark = msg.IsDark()
-		s.restyle()
-	case tea.ColorProfileMsg:
-		s.theme.Profile = msg.Profile
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		s.theme, _ = s.theme.answered(msg)
 		s.restyle()
 	case studioTick:
 		cmd = tea.Batch(s.look(), s.tick())

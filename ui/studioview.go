@@ -28,6 +28,7 @@ func (s *Studio) arrange() {
 // View draws the screen.
 func (s *Studio) View() tea.View {
 	v := tea.NewView(s.draw())
+	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
 	v.WindowTitle = join(" · ", "spotter cues record", Clean(s.o.Pack))
 	return v

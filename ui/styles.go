@@ -9,12 +9,6 @@ import (
 	"spotter/cues"
 )
 
-// Theme says what a terminal can show.
-type Theme struct {
-	Dark    bool // the terminal's background is dark
-	Profile colorprofile.Profile
-}
-
 // Styles are the looks of every screen, by meaning. A colour has one meaning
 // each, and whatever is coloured also differs by word, shape or place: none of
 // it may be lost on a terminal without colours.
@@ -36,12 +30,21 @@ type Styles struct {
 	Service lipgloss.Style
 	Info    lipgloss.Style
 
-	FaultFill   lipgloss.Style // an area that reports a fault
-	AlarmFill   lipgloss.Style // areas filled with a class: its cue sounds
+	FaultMark lipgloss.Style // the ✗ before words about a fault
+
+	FaultFill   lipgloss.Style // words in an area that reports a fault
+	AlarmFill   lipgloss.Style // words in areas filled with a class: its cue sounds
 	SteerFill   lipgloss.Style
 	PrepareFill lipgloss.Style
 	ServiceFill lipgloss.Style
 	InfoFill    lipgloss.Style
+
+	FaultArea   lipgloss.Style // blanks and frames of these areas
+	AlarmArea   lipgloss.Style
+	SteerArea   lipgloss.Style
+	PrepareArea lipgloss.Style
+	ServiceArea lipgloss.Style
+	InfoArea    lipgloss.Style
 }
 
 // Class returns the style of words about cues of a class.
@@ -74,76 +77,58 @@ func (s *Styles) Fill(c cues.Class) lipgloss.Style {
 	return s.InfoFill
 }
 
-// palette holds the colours of one theme; nil is the terminal's own.
-type palette struct {
-	text, dim, strong, border                color.Color
-	alarm, steer, prepare, service, info     color.Color
-	fault, ink, faultBack, faultInk, selBack color.Color
-}
-
-// fullPalette has a contrast of at least 7:1 for everything that is read, on
-// any background from black to #1c1c1c and from white to #f5f5f5: the screen is
-// read in the sun. Borders are not read and may be fainter.
-func fullPalette(dark bool) palette {
-	pick := lipgloss.LightDark(dark)
-	c := func(light, dark string) color.Color { return pick(lipgloss.Color(light), lipgloss.Color(dark)) }
-	return palette{
-		text: c("#262626", "#dadada"), dim: c("#4a4a4a", "#b2b2b2"), strong: c("#000000", "#ffffff"),
-		border: c("#808080", "#7a7a7a"), alarm: c("#87006b", "#ff9cff"), steer: c("#644600", "#ffd75f"),
-		prepare: c("#004a8f", "#87d7ff"), service: c("#00570f", "#7fe58f"), info: c("#3d3d3d", "#d0d0e8"),
-		fault: c("#a00000", "#ff9a9a"), ink: c("#ffffff", "#000000"),
-		faultBack: c("#a00000", "#a80000"), faultInk: c("#ffffff", "#ffffff"), selBack: c("#d7e3f4", "#303a4a"),
-	}
-}
-
-// basicPalette keeps to the 16 colours that every terminal's owner has chosen
-// for legibility; plain words stay in the terminal's own.
-func basicPalette(dark bool) palette {
-	pick := lipgloss.LightDark(dark)
-	return palette{
-		alarm:   pick(lipgloss.Magenta, lipgloss.BrightMagenta),
-		steer:   pick(lipgloss.Black, lipgloss.BrightYellow),
-		prepare: pick(lipgloss.Blue, lipgloss.BrightCyan),
-		service: pick(lipgloss.Green, lipgloss.BrightGreen),
-		fault:   pick(lipgloss.Red, lipgloss.BrightRed),
-		ink:     pick(lipgloss.BrightWhite, lipgloss.Black),
-		info:    pick(lipgloss.Black, lipgloss.White), faultBack: lipgloss.Red, faultInk: lipgloss.BrightWhite,
-	}
-}
-
-// NewStyles returns the styles for a theme. Without colours an area is filled by
-// reversing it, and words are set apart by weight.
+// NewStyles returns the styles for a theme. Plain words keep the terminal's own
+// ink, which its owner can read on any ground. Without colours an area is filled
+// by reversing it, and words are set apart by weight.
 func NewStyles(t Theme) Styles {
-	var p palette
-	plain := t.Profile < colorprofile.ANSI && t.Profile != colorprofile.Unknown
-	switch {
-	case plain:
-	case t.Profile == colorprofile.ANSI:
-		p = basicPalette(t.Dark)
-	default:
-		p = fullPalette(t.Dark)
+	if t.Profile < colorprofile.ANSI && t.Profile != colorprofile.Unknown {
+		return plainStyles()
 	}
-	fill := func(back, ink color.Color) lipgloss.Style {
-		if plain {
-			return lipgloss.NewStyle().Bold(true).Reverse(true)
-		}
-		return paint(ink).Bold(true).Background(back)
+	p := paletteOf(t)
+	own, bold := lipgloss.NewStyle(), lipgloss.NewStyle().Bold(true)
+	mark := paint(p.fault).Bold(true)
+	if p.mark != nil {
+		mark = paint(p.mark) // not bold, which changes its shade
 	}
 	s := Styles{
-		Text: paint(p.text), Dim: paint(p.dim), Strong: paint(p.strong).Bold(true), Border: paint(p.border),
-		Key: paint(p.strong).Bold(true), Voided: paint(p.dim).Strikethrough(true),
-		OK: paint(p.text), Warn: paint(p.strong).Bold(true), Fault: paint(p.fault).Bold(true),
+		Text: own, Dim: paint(p.dim), Strong: bold, Border: paint(p.border), Key: bold,
+		Voided: paint(p.dim).Strikethrough(true), OK: own, Warn: bold, Fault: paint(p.fault).Bold(true), FaultMark: mark,
 		Alarm: paint(p.alarm).Bold(true), Steer: paint(p.steer).Bold(true), Prepare: paint(p.prepare).Bold(true),
-		Service: paint(p.service).Bold(true), Info: paint(p.info).Bold(true),
-		FaultFill: fill(p.faultBack, p.faultInk), AlarmFill: fill(p.alarm, p.ink), SteerFill: fill(p.steer, p.ink),
-		PrepareFill: fill(p.prepare, p.ink), ServiceFill: fill(p.service, p.ink), InfoFill: fill(p.info, p.ink),
+		Service: paint(p.service).Bold(true), Info: bold,
 	}
-	if s.Select = paint(p.strong).Bold(true); p.selBack != nil {
-		s.Select = s.Select.Background(p.selBack)
-	} else {
-		s.Select = s.Select.Reverse(true)
+	s.FaultFill, s.FaultArea = p.faultFilled.styles()
+	s.AlarmFill, s.AlarmArea = p.alarmFill.styles()
+	s.SteerFill, s.SteerArea = p.steerFill.styles()
+	s.PrepareFill, s.PrepareArea = p.prepareFill.styles()
+	s.ServiceFill, s.ServiceArea = p.serviceFill.styles()
+	s.InfoFill, s.InfoArea = p.infoFill.styles()
+	if s.Select, _ = p.selected.styles(); p.selected.back == nil {
+		s.Select = bold.Reverse(true)
 	}
 	return s
+}
+
+// plainStyles returns the styles for a terminal without colours.
+func plainStyles() Styles {
+	own, bold := lipgloss.NewStyle(), lipgloss.NewStyle().Bold(true)
+	full := bold.Reverse(true)
+	return Styles{
+		Text: own, Dim: own, Strong: bold, Border: own, Key: bold, Voided: own.Strikethrough(true), Select: full,
+		OK: own, Warn: bold, Fault: bold, FaultMark: bold,
+		Alarm: bold, Steer: bold, Prepare: bold, Service: bold, Info: bold,
+		FaultFill: full, AlarmFill: full, SteerFill: full, PrepareFill: full, ServiceFill: full, InfoFill: full,
+		FaultArea: full, AlarmArea: full, SteerArea: full, PrepareArea: full, ServiceArea: full, InfoArea: full,
+	}
+}
+
+// styles returns the style of words in a filled area, and that of its blanks and
+// frames.
+func (f fill) styles() (words, area lipgloss.Style) {
+	words = paint(f.ink).Bold(true).Background(f.back)
+	if f.area == nil {
+		return words, words
+	}
+	return words, paint(f.ink).Bold(true).Background(f.area)
 }
 
 // paint returns a style with a foreground, where there is one.

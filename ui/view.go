@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,7 +26,7 @@ func (l *Live) draw() {
 	if l.w <= 0 || l.h <= 0 {
 		return
 	}
-	a := arrange(l.w, l.h)
+	a := l.arranged()
 	if !a.ok {
 		l.drawTooSmall()
 		return
@@ -75,27 +76,24 @@ func (l *Live) drawTooSmall() {
 	}
 }
 
-// drawHeader says whose race it is and whose left is meant; for a few seconds
-// after a key that needs an answer, the answer.
+// drawHeader says whose race it is and whose left is meant. For a few seconds after
+// a key that needs an answer, the answer stands in place of the race's name: whose
+// left is meant stays.
 func (l *Live) drawHeader(a layout) {
 	c, r := &l.canvas, a.header
 	x := 1
 	if a.clock == (rect{}) { // no room for the big one
 		x = c.text(r, x, roleStrong, l.clockText()) + 2
 	}
-	if l.notice != "" && l.now.Boot < l.noticeEnd {
-		rest := r.right(x)
-		c.fill(rest, roleSelect)
-		c.text(rest, 1, roleSelect, l.notice)
-		return
-	}
+	said := l.notice != "" && l.now.Boot < l.noticeEnd
 	if a.clock == (rect{}) {
-		c.text(r, x, roleStrong, l.gap())
+		if !said {
+			c.text(r, x, roleStrong, l.gap())
+			return
+		}
+		c.fill(r.right(x), roleSelect) // the pads say whose left is meant
+		c.text(r.right(x), 1, roleSelect, cutTo(l.notice, r.w-x-2))
 		return
-	}
-	frame := l.frameWords()
-	if width(frame) > r.w*3/5 {
-		_, frame, _ = cutLast(frame, " · ")
 	}
 	who := l.o.Race
 	if l.o.Runner != "" {
@@ -104,11 +102,31 @@ func (l *Live) drawHeader(a layout) {
 		}
 		who += l.o.Runner
 	}
-	if who == "" {
-		who = "spotter"
+	who, ink := or(who, "spotter"), roleStrong
+	if said {
+		who, ink = l.notice, roleSelect
 	}
-	at := c.end(r, roleText, frame+" ")
-	c.text(rect{r.x, r.y, max(0, at-1), 1}, x, roleStrong, who)
+	at := c.end(r, roleText, l.frameThatFits(r.w-width(who)-4, r.w*3/5)+" ")
+	left := rect{r.x, r.y, max(0, at-1), 1}
+	if said {
+		c.fill(left, roleSelect)
+		who = cutTo(who, left.w-x)
+	}
+	c.text(left, x, ink, who)
+}
+
+// frameThatFits says whose left is meant in at most room columns if it can, in at
+// most most in any case, and in two words where there is no room for more.
+func (l *Live) frameThatFits(room, most int) string {
+	s := l.frameWords()
+	for width(s) > most || width(s) > room {
+		before, last, ok := strings.Cut(s, " · ")
+		if !ok || before == "" {
+			break
+		}
+		s = last
+	}
+	return s
 }
 
 // frameWords says whose left is meant.

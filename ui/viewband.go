@@ -51,7 +51,15 @@ func (l *Live) faults() []fault {
 	}
 	if j.Fault != "" {
 		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		fs = append(fs, fault{lines, lines + ": " + Clean(j.Fault), "Cues play on. " + Clean(j.Next)})
+		f := fault{lines, lines + ": " + Clean(j.Fault), "Cues play on. " + Clean(j.Next)}
+		if n := int(j.For.Seconds()); n > 0 {
+			f.short = fmt.Sprintf("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
+			f.what = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
+		}
+		fs = append(fs, f)
+	}
+	if j.Moved != "" {
+		fs = append(fs, fault{"LOG MOVED: see the end of the race", "LOG MOVED: " + Clean(j.Moved), "Cues play on and are saved there."})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
 		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next)})
@@ -68,6 +76,9 @@ func (l *Live) orAnother() string {
 	next := Clean(l.health.Output.Next)
 	if l.o.Outputs == nil {
 		return next
+	}
+	if next != "" && !strings.HasSuffix(next, ".") {
+		next += "." // it ends with a command, or a sentence without its stop
 	}
 	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ": another output")
 }
@@ -87,30 +98,6 @@ func (l *Live) drawBand(a layout, fs []fault) {
 	l.drawPace(a)
 }
 
-// drawFaults tells as many faults as there are rows, and what to do if there is
-// one only.
-func (l *Live) drawFaults(r rect, fs []fault) {
-	c := &l.canvas
-	c.fill(r, roleFaultFill)
-	if len(fs) == 1 && r.h > 1 {
-		top := (r.h - 2) / 2
-		c.text(r.row(top), 1, roleFaultFill, "✗ "+fs[0].what)
-		c.text(r.row(top+1), 3, roleFaultFill, fs[0].next)
-		return
-	}
-	for i := range min(len(fs), r.h) {
-		f := fs[i]
-		says := f.what + ". " + f.next
-		if r.w < 72 {
-			says = f.short
-		}
-		if more := len(fs) - r.h; more > 0 && i == r.h-1 {
-			says = fmt.Sprintf("+%d: %s", more, says)
-		}
-		c.text(r.row(i), 1, roleFaultFill, "✗ "+says)
-	}
-}
-
 // drawPace draws how the race goes: now, needed, the finish in sight, what next.
 func (l *Live) drawPace(a layout) {
 	c, r := &l.canvas, a.band
@@ -123,8 +110,8 @@ func (l *Live) drawPace(a layout) {
 		}
 		c.text(r, 1, roleText, "radio check: enter starts the clock")
 		if plan.Known() && r.h > 1 {
-			c.text(r.row(1), 1, roleDim, fmt.Sprintf("target %s over %s: %s", race.FormatElapsed(plan.Target),
-				race.FormatDistance(plan.DistanceM, plan.Units), race.FormatPace(plan.TargetPace(), plan.Units)))
+			c.text(r.row(1), 1, roleDim, fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
+				race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units)))
 		}
 		return
 	}
@@ -167,7 +154,7 @@ func (l *Live) drawNext(part func(y int, label, value string), y int) {
 	s, plan := l.o.Session, l.o.Session.Plan()
 	marker, metres, more := s.NextMarker()
 	if !more {
-		part(y, "next", "every marker passed")
+		part(y, "next", "none: all markers passed")
 		return
 	}
 	next := marker

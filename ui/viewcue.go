@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"spotter/cues"
 	"spotter/race"
@@ -16,8 +15,9 @@ type verdict uint8
 const (
 	underWay verdict = iota
 	wentWell
-	gaveWay // cut: the spotter's own next cue took its place
-	notHeard
+	gaveWay  // cut: the spotter's own next cue took its place
+	setAside // not played: another cue was first, or quiet mode is on; nothing is broken
+	notHeard // something is broken
 )
 
 // outcome says in words what became of a cue.
@@ -47,7 +47,10 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 		return "✗ CUT" + l.byWords(e), gaveWay
 	case race.Dropped:
 		if e.by != 0 {
-			return "✗ DROPPED:" + strings.TrimPrefix(l.byWords(e), " by") + " was first", notHeard
+			return "✗ DROPPED:" + strings.TrimPrefix(l.byWords(e), " by") + " was first", setAside
+		}
+		if trifling(e.reason) {
+			return "✗ DROPPED" + reasonWords(e.reason), setAside
 		}
 		return "✗ DROPPED" + reasonWords(e.reason), notHeard
 	case race.Expired:
@@ -57,6 +60,11 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 	}
 	return "? " + Clean(string(e.outcome)), notHeard
 }
+
+// trifling reports whether a cue was dropped because the spotter asked for that:
+// the quiet mode or the silence key. Any other reason without a cue that was first
+// is a fault of the sound.
+func trifling(reason string) bool { return reason == "quiet mode" || reason == "silenced" }
 
 // stranded reports whether a cue has been on its way for longer than any can be.
 func (l *Live) stranded(e *entry) bool {
@@ -98,7 +106,7 @@ func or(s, other string) string {
 // byWords names the cue that took another's place.
 func (l *Live) byWords(e *entry) string {
 	if by := l.feed.find(e.by); by != nil && by.kind == race.KindCue {
-		return " by " + words(string(by.cue))
+		return " by " + by.title()
 	}
 	return ""
 }
@@ -118,14 +126,8 @@ func earWords(p *cues.Pack, id cues.ID) string {
 	return "both ears"
 }
 
-// cueWord is a cue in a word or two, in capitals: what is said, if that is short
-// and plain, else the cue's name.
-func cueWord(p *cues.Pack, id cues.ID) string {
-	if c, ok := p.Cue(id); ok && utf8.RuneCountInString(c.Text) <= 13 && !strings.ContainsAny(c.Text, ".,!?'’") {
-		return strings.ToUpper(Clean(c.Text))
-	}
-	return strings.ToUpper(Clean(words(string(id))))
-}
+// cueWord is a cue's label in capitals.
+func cueWord(p *cues.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
 
 // drawCue draws the last cue and what became of it: the first thing to be seen.
 // While it sounds the whole area has its colour; an area in the colour of faults
@@ -155,6 +157,8 @@ func (l *Live) drawCue(r rect) {
 	case v == notHeard:
 		ink, frame = roleFaultFill, roleFaultFill
 		c.fill(r, roleFaultFill)
+	case v == setAside:
+		ink, frame = roleDim, roleWarn
 	case v == wentWell:
 		if ear := earWords(l.o.Pack, e.cue); ear != "" {
 			state += " · " + ear
@@ -171,7 +175,7 @@ func (l *Live) drawCue(r rect) {
 	if frame != ink || frame >= roleFaultFill {
 		words = frame
 	}
-	c.centre(in.row(in.h-1), words, state)
+	c.centre(in.row(in.h-1), words, fitNames(state, in.w))
 }
 
 // alarmBack reports whether a latched alarm sounds although it was not heard at

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"spotter/cues"
@@ -37,7 +38,7 @@ func (l *Live) helpLines() []helpLine {
 				head = true
 			}
 			b := l.keys.byName[c.Keys[0]]
-			out = append(out, helpLine{b.labels(3), l.helpText(b), ink})
+			out = append(out, helpLine{b.helpKeys(), l.helpText(b), ink})
 		}
 	}
 	return append(out, l.inForce()...)
@@ -63,64 +64,123 @@ func (l *Live) inForce() []helpLine {
 func classHelp(c cues.Class) string {
 	switch c {
 	case cues.Alarm:
-		return "repeats until cleared, cuts all"
+		return "repeats until cleared"
 	case cues.Steer:
-		return "now or not at all"
+		return "plays now or not at all"
 	case cues.Prepare:
 		return "what comes next"
 	case cues.Service:
 		return "waits its turn"
 	}
-	return "waits for all others"
+	return "waits for all other cues"
 }
 
-// helpText says what a key is for and what the runner hears.
+// helpKeys writes the keys of a cue for the help. A digit stands alone: the sign
+// that shift makes of it is no key to tell of.
+func (b *bound) helpKeys() string {
+	if k := b.pressed.Keys; len(k) > 0 {
+		for _, name := range k {
+			if len(name) == 1 && name[0] >= '0' && name[0] <= '9' {
+				return name
+			}
+		}
+	}
+	return b.labels(3)
+}
+
+// helpText says which cue a key has and, in quotes, what the runner then hears.
 func (l *Live) helpText(b *bound) string {
+	label := l.pressedLabel(b)
 	if b.heard.ID == "" {
-		return words(string(b.pressed.ID)) + ": " + b.missing
+		return label + ": " + b.missing
 	}
-	if !b.sided() {
-		return words(string(b.pressed.ID))
+	if l.speech.grammar != nil {
+		switch b.heard.ID {
+		case cues.MarkerID:
+			return label + ": says the last split"
+		case cues.PaceID:
+			return label + ": says the pace"
+		}
 	}
-	return words(string(b.pressed.ID)) + " · hears " + b.heardSide()
+	says := "“" + Clean(b.heard.Text) + "”"
+	if label == Clean(b.heard.Text) && !b.sided() {
+		return says
+	}
+	if b.sided() {
+		return l.o.Frame.Keys.String() + " " + label + ": hears " + says
+	}
+	return label + ": " + says
 }
 
-// drawHelp draws a page of the help. Cue keys go on working.
+// The columns of the help within one of its cells.
+const (
+	helpKeyAt  = 3
+	helpTextAt = 13
+)
+
+// helpColumns returns how many columns of lines the help has on a body w wide.
+func helpColumns(w int) int { return max(1, w/helpCell) }
+
+// wrapHelp breaks what a key does into lines of w columns.
+func wrapHelp(lines []helpLine, w int) []helpLine {
+	out := make([]helpLine, 0, len(lines))
+	for _, h := range lines {
+		if h.key == "" {
+			for _, part := range foldText(h.text, w+helpTextAt-1) {
+				out = append(out, helpLine{"", part, h.ink})
+			}
+			continue
+		}
+		room := w - max(0, width(h.key)+1-(helpTextAt-helpKeyAt))
+		for i, part := range foldText(h.text, room) {
+			key := h.key
+			if i > 0 {
+				key = strings.Repeat(" ", width(key)) // goes on
+			}
+			out = append(out, helpLine{key, part, h.ink})
+		}
+	}
+	return out
+}
+
+// drawHelp draws a page of the help. Cue keys that scroll nothing go on working.
 func (l *Live) drawHelp(r rect) {
 	c := &l.canvas
-	lines := l.helpLines()
-	cols := max(1, r.w/helpCell)
+	cols := helpColumns(r.w)
 	w := r.w / cols
-	rows := r.h - 1
-	shown := (len(lines) + cols - 1) / cols
-	if l.reach = max(0, len(lines)-rows*cols); rows >= shown {
-		rows, l.reach = shown, 0
+	lines := wrapHelp(l.helpLines(), w-1-helpTextAt)
+	rows := max(1, r.h-1)
+	page := rows * cols
+	pages := (len(lines) + page - 1) / page
+	if pages == 1 {
+		rows = (len(lines) + cols - 1) / cols
 	}
+	l.reach = max(0, pages-1) * page
 	l.scroll = min(l.scroll, l.reach)
 	top := r.row(0)
 	for x := range top.w {
 		c.put(top.x+x, top.y, roleBorder, "─")
 	}
-	title := "help · ?: back"
-	if l.scroll < l.reach {
-		title = "help · ?: more"
+	next := "next page"
+	if l.scroll >= l.reach {
+		next = "back"
 	}
-	title += " · cue keys work here"
-	if r.w >= 72 {
-		title += " · sides: the " + l.o.Frame.Keys.String() + "'s, then the runner's"
+	title := fmt.Sprintf("help %d/%d · ?: %s", min((l.scroll+page-1)/page+1, pages), pages, next)
+	switch {
+	case r.w >= 72:
+		title += " · ↑ ↓ scroll · other cue keys play"
+	default:
+		title += " · ↑↓ scroll"
 	}
 	c.text(top, c.text(top, c.text(top, 1, roleBorder, " "), roleDim, title), roleBorder, " ")
-	for i := l.scroll; i < len(lines); i++ {
+	for i := l.scroll; i < len(lines) && i-l.scroll < rows*cols; i++ {
 		n := i - l.scroll
-		if n >= rows*cols {
-			return
-		}
 		at := rect{r.x + n/rows*w, r.y + 1 + n%rows, w - 1, 1}
 		h := lines[i]
 		if h.key == "" {
 			c.text(at, 1, h.ink, h.text)
 			continue
 		}
-		c.text(at, max(c.text(at, 3, roleKey, h.key)+1, 13), h.ink, h.text)
+		c.text(at, max(c.text(at, helpKeyAt, roleKey, h.key)+1, helpTextAt), h.ink, h.text)
 	}
 }

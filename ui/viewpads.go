@@ -105,10 +105,10 @@ func (l *Live) drawSide(r rect, b *bound, atRight bool) {
 		whose = strings.TrimSuffix(whose, "'s ")
 		whose = strings.TrimSpace(whose) + " "
 	}
-	key := whose + strings.ToUpper(words(string(b.pressed.ID)))
-	says, ro := "runner hears "+strings.ToUpper(words(string(b.heard.ID))), roleSteer
+	key := whose + strings.ToUpper(l.pressedLabel(b))
+	says, ro := "runner hears "+cueWord(l.o.Pack, b.heard.ID), roleSteer
 	if in.w < width(says) {
-		says = "hears " + strings.ToUpper(words(string(b.heard.ID)))
+		says = "hears " + cueWord(l.o.Pack, b.heard.ID)
 	}
 	if b.heard.ID == "" {
 		says, ro = "not in this pack", roleFault
@@ -179,7 +179,7 @@ func (l *Live) drawStop(r rect) {
 		}
 	}
 	in := c.box(r, frame, title, b.labels(1))
-	name := strings.ToUpper(words(string(b.heard.ID)))
+	name := cueWord(l.o.Pack, b.heard.ID)
 	if big, ok := biggest(l.glyphs, name, in.w-2, in.h-3); ok {
 		w, h, _ := big.size()
 		c.centre(in.row(0), word, says)
@@ -211,14 +211,14 @@ func (l *Live) drawKeys(r rect) {
 				return
 			}
 			at := r.row(i / cols)
-			l.drawKey(rect{at.x + 1 + i%cols*w, at.y, w - 1, 1}, b, b.short())
+			l.drawKey(rect{at.x + 1 + i%cols*w, at.y, w - 1, 1}, b, l.short(b))
 		}
 	}
 }
 
-// short is a cue's name and, where the sides are mirrored, what the runner hears.
-func (b *bound) short() string {
-	s := words(string(b.pressed.ID))
+// short is a cue's label and, where the sides are mirrored, what the runner hears.
+func (l *Live) short(b *bound) string {
+	s := l.pressedLabel(b)
 	if b.heard.ID != b.pressed.ID {
 		s += "›" + b.heardSide()
 	}
@@ -243,7 +243,7 @@ func (l *Live) drawKeyRow(r rect) {
 			continue // two words and a side: too long here
 		}
 		ink, _ := cueRoles(b.pressed.Class)
-		label, says := b.labels(1), words(string(b.pressed.ID))
+		label, says := b.labels(1), l.pressedLabel(b)
 		if l.hushed(b) {
 			ink = roleVoided
 		}
@@ -268,7 +268,7 @@ func (l *Live) drawKeyColumns(r rect) {
 			if b.pressed.Class != class {
 				continue
 			}
-			l.drawKey(col.row(y), b, b.short())
+			l.drawKey(col.row(y), b, l.short(b))
 			y++
 		}
 	}
@@ -286,21 +286,25 @@ func (l *Live) drawFeed(r rect) {
 func (l *Live) drawLog(r rect) {
 	l.reach = max(0, l.feed.len()-(r.h-1))
 	l.scroll = min(l.scroll, l.reach)
-	title := "log"
 	if r.w < 72 { // the header has no room for whose left is meant
-		title += " · runner mirrored"
+		title := "log · mirrored · ↑↓ scroll · tab back"
 		if !l.o.Frame.Mirrored() {
-			title = "log · not mirrored"
+			title = "log · not mirrored · ↑↓ · tab back"
 		}
-		l.drawEvents(r, l.scroll, title+" · tab: back")
+		l.drawEvents(r, l.scroll, title)
 		return
 	}
+	title := "log"
 	if l.o.Head != nil {
-		if head := l.o.Head(); len(head) >= 12 {
+		if head := l.o.Head(); len(head) >= 12 && r.w >= 100 {
 			title += " · head " + Clean(head[:12])
 		}
 	}
-	l.drawEvents(r, l.scroll, title+" · tab: back · pgup pgdn")
+	title += " · ↑ ↓ pgup pgdn scroll"
+	if k := l.keyOf(actQuiet); k != "" {
+		title += " · " + k + " quiet"
+	}
+	l.drawEvents(r, l.scroll, title+" · tab back · other cue keys play")
 }
 
 // drawEvents draws events from the from-th newest on, below a title.
@@ -349,11 +353,14 @@ func (l *Live) drawEvent(r rect, e *entry) {
 		state = "voided · " + state
 	}
 	ro := roleText
-	if v == notHeard {
+	switch v {
+	case notHeard:
 		ro = roleFault
+	case setAside:
+		ro = roleWarn
 	}
 	x = c.text(r, max(x+1, what+13), ro, state)
-	if from := "key: " + l.o.Frame.Keys.String() + " " + words(string(e.pressed)); e.pressed != e.cue && x+width(from)+3 < r.w {
+	if from := "key: " + l.o.Frame.Keys.String() + " " + cueLabel(l.o.Pack, e.pressed); e.pressed != e.cue && x+width(from)+3 < r.w {
 		c.text(r, max(x+2, r.w-26), roleDim, from)
 	} else {
 		c.text(r, x+2, roleDim, e.text)

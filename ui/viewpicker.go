@@ -7,9 +7,9 @@ func (l *Live) drawPicker(r rect) {
 	for x := range top.w {
 		c.put(top.x+x, top.y, roleBorder, "─")
 	}
-	title := "outputs · tab · enter: take · esc"
+	title := "outputs · ↑ ↓ · enter: use · esc"
 	if r.w >= 72 {
-		title = "outputs · tab, shift+tab · enter: take it · esc: back · cue keys work here"
+		title = "outputs · ↑ ↓ or tab · enter: use it · esc: back · other cue keys play"
 	}
 	c.text(top, c.text(top, c.text(top, 1, roleBorder, " "), roleDim, title), roleBorder, " ")
 	y := 1

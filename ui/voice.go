@@ -13,8 +13,7 @@ type lastPress struct {
 	at     time.Duration // boot time of the press itself, not of its repeats
 	id     race.EventID  // of its newest event
 	voided bool
-	phrase cues.Phrase // what it says in words; none: the pack's clip
-	text   string      // the same, written
+	saying // what it says
 }
 
 // freshFor returns for how long after its press a cue may be repeated: a runner
@@ -46,6 +45,8 @@ func (l *Live) again(now race.Stamp) {
 	switch fresh := freshFor(b.pressed.Class); {
 	case b.pressed.Class == cues.Alarm:
 		l.say(key + ": " + what + " is not repeated, press " + b.labels(1))
+	case l.last.nothing != "":
+		l.say(key + ": " + what + ": " + l.last.nothing.Words())
 	case l.last.voided:
 		l.say(key + ": " + what + " was voided, press " + b.labels(1))
 	case age > fresh:

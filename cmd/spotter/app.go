@@ -74,6 +74,7 @@ func (a *App) Main(ctx context.Context) int {
 	err := fang.Execute(ctx, root,
 		fang.WithVersion(a.o.Version),
 		fang.WithoutManpage(), // ours writes a folder of pages too
+		fang.WithColorSchemeFunc(helpColours),
 		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
 	)
 	if err != nil { // of cobra's own, before any command of ours ran

@@ -78,7 +78,11 @@ func openCrashFile(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err == nil && info.Size() > maxCrashes {
 		flags |= os.O_TRUNC
 	}
-	return os.OpenFile(path, flags, 0o600)
+	f, err := os.OpenFile(path, flags, 0o600)
+	if err == nil {
+		_ = f.Chmod(0o600) // one that was copied here may have wider rights; a disk without rights has none
+	}
+	return f, err
 }
 
 // alsoUncaught makes Go write panics of goroutines that nobody guards, such as

@@ -29,7 +29,7 @@ one that is close to the mouth, in a quiet room, and the same for all sounds.`),
 		Args: takes(0, 1, "[DIR]"),
 		RunE: a.recordCues,
 	}
-	addFlags(c, "mic", "output", "latency")
+	addFlags(c, "mic", "output", "latency", "theme")
 	return c
 }
 
@@ -59,7 +59,7 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 		return failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
 	}
 	_, err = a.browse(c.Context(), ui.NewStudio(ui.StudioOptions{
-		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Booth: b, Shelf: b, Theme: a.theme(),
+		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Booth: b, Shelf: b, Theme: a.theme(p.theme),
 	}))
 	return errors.Join(err, b.close(), a.tellRecorded(draft, dir))
 }

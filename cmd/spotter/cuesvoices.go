@@ -13,21 +13,23 @@ func (a *App) cuesVoicesCommand() *cobra.Command {
 		Use:   "voices",
 		Short: "List the voices that are part of the program",
 		Long: paragraphs(`Voices lists what --pack takes without a file, and what a pack of your own can
-extend: the name, the language, the licence of the clips, and how many cues and
-words for splits there are.`),
+extend: the name, the language, the licence of the clips, how many cues and words for
+splits there are, and how often a cue with a side was taken for one of the other side
+in noise as loud as the voice. A recogniser was asked, no person.`),
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.listVoices() },
 	}
 }
 
 func (a *App) listVoices() error {
-	rows := [][]string{{"VOICE", "LANGUAGE", "LICENCE", "CUES", "WORDS", "CALLED"}}
+	rows := [][]string{{"VOICE", "LANGUAGE", "LICENCE", "CUES", "WORDS", "CALLED", "SIDES IN NOISE"}}
 	for _, name := range cues.Builtins() {
 		p, err := openPack(name)
 		if err != nil {
 			return err
 		}
-		row := []string{name, p.Language, p.License, strconv.Itoa(len(p.Cues)), strconv.Itoa(len(p.Words)), p.Name}
+		row := []string{name, p.Language, p.License, strconv.Itoa(len(p.Cues)), strconv.Itoa(len(p.Words)), p.Name,
+			cues.BuiltinSides(name).String()}
 		if name == cues.DefaultName {
 			row[0] += " (default)"
 		}

@@ -11,7 +11,7 @@ import (
 func (a *App) journalCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "journal",
-		Short: "Check the log of a race",
+		Short: "Check the log of a race, and mend it",
 	}
 	c.AddCommand(&cobra.Command{
 		Use:   "verify FILE",
@@ -23,22 +23,63 @@ before it: whoever wrote it down at the finish can tell that nothing changed.`),
 		Args:    takes(1, 1, "FILE"),
 		RunE:    a.verify,
 	})
+	c.AddCommand(&cobra.Command{
+		Use:   "mend FILE REST",
+		Short: "Add to a log the lines that its disk did not take",
+		Long: paragraphs(`When the disk of a journal fails until the end of a race, spotter saves the lines
+that it did not take in another file, the rest. Mend adds them to the journal, so
+that both are one whole chain again. It refuses a rest that does not continue that
+journal, line by line and hash by hash, and then changes nothing. To mend twice does
+no harm. The rest stays as it is.
+
+Mend before the race is taken up again: lines that came later would stand in
+the place of the rest.`),
+		Example: "spotter journal mend race.jsonl ~/.local/state/spotter/race.jsonl.rest",
+		Args:    takes(2, 2, "FILE REST"),
+		RunE:    a.mend,
+	})
 	return c
+}
+
+func (a *App) mend(_ *cobra.Command, words []string) error {
+	path, rest := words[0], words[1]
+	m, err := journal.Mend(journal.OS{}, path, rest)
+	if err != nil {
+		return err
+	}
+	says := count(m.Added, "line") + " added"
+	if m.Added == 0 {
+		says = "it has every line of the rest already"
+	}
+	says = fmt.Sprintf("%s: %s\n%s: %s\nhead %s\n", clean(path), says, clean(path), clean(m.Log.Verdict()), m.Log.Head)
+	if _, err := fmt.Fprint(a.o.Stdout, says); err != nil {
+		return writing("what was mended", err)
+	}
+	if m.Torn != nil {
+		return failed(fmt.Errorf("%s: %w", rest, m.Torn), "all lines before it are in the journal; that unfinished one is not")
+	}
+	if err := m.Log.Err(); err != nil {
+		return failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+shellWord(path)+" sets the torn end aside and goes on")
+	}
+	return nil
 }
 
 func (a *App) verify(_ *cobra.Command, words []string) error {
 	path := words[0]
-	log, err := journal.ReadFile(path)
+	log, err := journal.VerifyFile(path)
 	if err != nil {
 		return err
 	}
 	lines := fmt.Sprintf("%s: %s\n", clean(path), clean(log.Verdict()))
-	if len(log.Damage) > 1 { // the verdict has the first only
+	if log.Damaged > 1 { // the verdict has the first only
 		for _, d := range log.Damage {
 			lines += clean(d.Error()) + "\n"
 		}
+		if more := log.Damaged - len(log.Damage); more > 0 {
+			lines += fmt.Sprintf("and %d places more\n", more)
+		}
 	}
-	if len(log.Damage) == 0 && log.Lines > 0 { // a damaged chain stands for nothing
+	if log.Damaged == 0 && log.Lines > 0 { // a damaged chain stands for nothing
 		lines += "head " + log.Head + "\n"
 	}
 	if _, err := fmt.Fprint(a.o.Stdout, lines); err != nil {
@@ -50,7 +91,7 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 	next := "what stands before and after the damage can still be read with spotter review"
 	if log.Lines == 0 {
 		next = ""
-	} else if len(log.Damage) == 0 {
+	} else if log.Damaged == 0 {
 		next = "spotter --journal " + shellWord(path) + " sets the torn end aside and goes on"
 	}
 	return failed(fmt.Errorf("%s is not whole", path), next)

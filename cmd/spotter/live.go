@@ -37,6 +37,9 @@ type liveRace struct {
 	crash   *crash
 
 	recording recording
+	disk      diskNews  // of the journal, for the screen
+	movedTo   string    // the file that the screen last told of
+	movedAt   time.Time // when it began to
 
 	soundCrashes soundCrashes
 
@@ -61,7 +64,7 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 	}
 	ctx, end := context.WithCancel(c.Context())
 	defer end()
-	r := &liveRace{app: a, plan: p, clock: new(race.Clock), crash: &crash{end: end}}
+	r := &liveRace{app: a, plan: p, clock: new(race.Clock), crash: &crash{end: end}, disk: newDiskNews()}
 	if err := r.takeUp(vals); err != nil {
 		return err
 	}
@@ -75,6 +78,9 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 		return err
 	}
 	defer alsoUncaught(a.crashFile())()
+	if err := needFiles(); err != nil {
+		return err
+	}
 	if err := r.openRecording(); err != nil {
 		return err
 	}
@@ -104,6 +110,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.output.Store(&r.plan.output.text)
 	r.beat = newBeat(r.wire.watchClocks, r.crash.caught)
 	r.wire.nudge = r.beat.nudge
+	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
 	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
 	r.wire.broke = r.soundCrashes.note
@@ -163,6 +170,9 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		case s := <-got:
 			return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
 		case <-time.After(200 * time.Millisecond):
+			if errors.Is(err, errHungUp) { // and the signal is ignored, as under nohup
+				err = &fault{err: err, code: ended{hangUp}.code()}
+			}
 			return reasonTerminal, err
 		}
 	}
@@ -187,6 +197,7 @@ func (r *liveRace) model() *ui.Live {
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
 		History: history, Head: r.writer.Head, Unfinished: r.offer,
+		Theme: a.theme(r.plan.theme),
 	})
 }
 
@@ -212,21 +223,13 @@ func (r *liveRace) close(why string, err error) error {
 	if r.crash.happened() {
 		why = reasonCrash
 	}
-	closing := r.writer.Close(why)
-	again := fmt.Sprintf("spotter --journal %s takes the race up again", shellWord(r.path))
-	if closing != nil {
-		s := r.writer.Status()
-		closing = failed(fmt.Errorf("journal %s: %d of %d lines are saved: %w", r.path, s.Durable, s.Logged, closing),
-			"copy the file to another disk now")
-	}
+	where, again, closing := r.closeJournal(why)
 	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
 	if crashed != nil || err != nil || closing != nil {
 		return resumable(errors.Join(crashed, closing, err), again)
 	}
-	where := fmt.Sprintf("%s saved in %s\nhead %.12s\n%s\n",
-		count(int(r.writer.Status().Durable), "line"), clean(r.path), r.writer.Head(), again)
 	where += r.soundCrashes.line()
-	return writing("where the race is saved", writeWithin(r.app.o.Stdout, where, time.Second))
+	return writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
 }
 
 // resumable adds to an error how to take the race up again.

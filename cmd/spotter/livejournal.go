@@ -101,12 +101,12 @@ func (r *liveRace) openJournal() error {
 		Clock: r.clock, BootID: a.host.id(), Now: a.o.Now()}
 	open := r.openLine(o)
 	if r.prior == nil {
-		r.writer, err = journal.Create(r.path, open, journal.Options{Now: a.o.Now})
+		r.writer, err = journal.Create(r.path, open, r.journalOptions())
 		if err == nil {
 			r.session = race.NewSession(o)
 		}
 	} else {
-		r.writer, r.prior, err = journal.Resume(r.path, open, journal.Options{Now: a.o.Now})
+		r.writer, r.prior, err = journal.Resume(r.path, open, r.journalOptions())
 		if err == nil {
 			r.session = race.Resume(o, r.prior.Events)
 		}
@@ -144,18 +144,6 @@ func (a *App) newJournalPath(name string) (string, error) {
 			return path, nil // another error is told by whoever opens it
 		}
 	}
-}
-
-// saved tells the screen how the journal is doing. It never waits.
-func (r *liveRace) saved() savedStatus {
-	s := r.writer.Status()
-	h := ui.JournalHealth{Path: r.path, Logged: s.Logged, Durable: s.Durable}
-	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
-		h.Fault, h.Next = firstLine(fmt.Errorf("%s it: %w", d.Doing, plainReason(d.Err))), clean(d.Next)+"."
-	} else if s.Err != nil {
-		h.Fault = firstLine(s.Err)
-	}
-	return h
 }
 
 // plainReason strips the path from an error of the file system: the screen shows

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
 	"spotter/journal"
@@ -19,13 +18,17 @@ import (
 )
 
 func (a *App) racesCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "races",
 		Short: "List the races in spotter's folder, and open one to review",
 		Args:  noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			theme, err := a.chosenTheme(c)
+			if err != nil {
+				return err
+			}
 			if a.onTerminal() {
-				return a.pickRace(c.Context())
+				return a.pickRace(c.Context(), theme)
 			}
 			races, err := a.findRaces()
 			if err != nil {
@@ -49,10 +52,12 @@ func (a *App) racesCommand() *cobra.Command {
 			return writeTable(a.o.Stdout, rows)
 		},
 	}
+	addFlags(c, "theme")
+	return c
 }
 
 // pickRace lets the spotter choose a journal, and shows it.
-func (a *App) pickRace(ctx context.Context) error {
+func (a *App) pickRace(ctx context.Context, theme ui.Theme) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}
@@ -60,7 +65,7 @@ func (a *App) pickRace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: a.racesFolder(), Theme: a.theme()}))
+	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: a.racesFolder(), Theme: theme}))
 	if err != nil {
 		return err
 	}
@@ -68,12 +73,7 @@ func (a *App) pickRace(ctx context.Context) error {
 	if !ok || picker.Chosen() == "" {
 		return nil
 	}
-	return a.review(ctx, picker.Chosen())
-}
-
-// theme is what screens begin with, until the terminal has answered.
-func (a *App) theme() ui.Theme {
-	return ui.Theme{Dark: true, Profile: colorprofile.Detect(a.o.Stdout, a.o.Env)}
+	return a.review(ctx, picker.Chosen(), theme)
 }
 
 // findRaces returns the journals of spotter's folder, the newest first. One that
@@ -115,10 +115,10 @@ func readRace(path string) ui.RaceEntry {
 	if o := lastOpen(log.Events); o != nil {
 		r.Race = o.Race
 	}
-	voided := race.Voided(log.Events)
-	for i := range log.Events {
-		e := &log.Events[i]
-		if i == 0 || e.Kind == race.KindStart && !voided[e.ID] {
+	stands := race.AsItStands(log.Events)
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
+		if i == 0 || e.Kind == race.KindStart && !stands.Voided[e.ID] {
 			r.Start = e.Wall
 		}
 		if e.HasElapsed {

@@ -14,25 +14,32 @@ import (
 )
 
 func (a *App) reviewCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "review [FILE]",
 		Short: "Look at the log of a race: events, splits, counts",
 		Long: paragraphs(`Review opens a journal to read: events with a filter and a search, splits, counts,
 and whether the chain of hashes is whole. It changes nothing. Without a file it
 lets you pick one of the journals in spotter's folder. Into a file or a pipe it
-prints the header and every event as plain lines.`),
+prints the header and a line for every event: what happened, and behind the dot every
+field that its line of the journal has.`),
 		Args: takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
-			if len(words) == 0 {
-				return a.pickRace(c.Context())
+			theme, err := a.chosenTheme(c)
+			if err != nil {
+				return err
 			}
-			return a.review(c.Context(), words[0])
+			if len(words) == 0 {
+				return a.pickRace(c.Context(), theme)
+			}
+			return a.review(c.Context(), words[0], theme)
 		},
 	}
+	addFlags(c, "theme")
+	return c
 }
 
 // review shows one journal, on a screen where there is one.
-func (a *App) review(ctx context.Context, path string) error {
+func (a *App) review(ctx context.Context, path string, theme ui.Theme) error {
 	log, err := journal.ReadFile(path)
 	if err != nil {
 		return err
@@ -41,7 +48,7 @@ func (a *App) review(ctx context.Context, path string) error {
 		return a.printLog(path, log)
 	}
 	_, err = a.browse(ctx, ui.NewReview(ui.ReviewOptions{
-		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: a.theme(),
+		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: theme,
 	}))
 	return err
 }
@@ -74,7 +81,7 @@ func (a *App) printLog(path string, log *journal.Log) error {
 		}
 	}
 	fmt.Fprintln(w)
-	voided := race.Voided(log.Events)
+	stands := race.AsItStands(log.Events)
 	for i := range log.Events {
 		e := &log.Events[i]
 		at := "–"
@@ -82,10 +89,14 @@ func (a *App) printLog(path string, log *journal.Log) error {
 			at = race.FormatMilli(e.Elapsed)
 		}
 		text := eventText(e)
-		if voided[e.ID] {
+		if stands.Voided[e.ID] {
 			text += " (voided)"
 		}
-		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s\n", e.Seq, at, e.Wall.Format("15:04:05"), clean(string(e.Kind)), clean(text))
+		if by := stands.AmendedBy[e.ID]; len(by) > 0 {
+			text += fmt.Sprintf(" (amended by line %d, reads: %s)", by[len(by)-1], amendedText(&stands.Lines[i]))
+		}
+		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s  · %s\n", e.Seq, at, e.Wall.Format("15:04:05"), clean(string(e.Kind)), clean(text),
+			clean(restText(e)))
 	}
 	return writing("the log", w.Flush())
 }
@@ -117,6 +128,10 @@ func eventText(e *race.Event) string {
 	if e.Latency > 0 {
 		parts = append(parts, showMS(e.Latency))
 	}
+	add("(%s)", e.Why.Words())
+	if e.By != 0 {
+		parts = append(parts, fmt.Sprintf("by line %d", e.By))
+	}
 	if e.Jump != 0 {
 		parts = append(parts, "wall clock set by "+e.Jump.String())
 	}
@@ -129,4 +144,27 @@ func eventText(e *race.Event) string {
 		add("on %s", e.Open.Host)
 	}
 	return strings.Join(parts, " ")
+}
+
+// restText lists every field of a line but those in the columns before it, with the
+// journal's names: nothing that is in a line is hidden.
+func restText(e *race.Event) string {
+	var parts []string
+	for _, f := range race.Fields(e) {
+		switch f.Name {
+		case "seq", "kind":
+			continue
+		}
+		parts = append(parts, f.Name+"="+f.Value)
+	}
+	return strings.Join(parts, " ")
+}
+
+// amendedText says how a line reads with its amends.
+func amendedText(e *race.Event) string {
+	text := eventText(e)
+	if e.HasElapsed {
+		text = race.FormatMilli(e.Elapsed) + " " + text
+	}
+	return text
 }

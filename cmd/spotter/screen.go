@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 
 	"spotter/ui"
+	keys "spotter/ui/term"
 )
 
 // leaveWithin bounds how long a screen may take to end once it was asked to.
@@ -20,6 +22,9 @@ const leaveWithin = 3 * time.Second
 // errStalled is the error of a screen that ended as it was asked to, on a
 // terminal that did not take the end of it.
 var errStalled = errors.New("the screen was left")
+
+// errHungUp is the error of a screen whose terminal was closed.
+var errHungUp = errors.New("the terminal was closed")
 
 // fd returns the descriptor of a stream that is a terminal.
 func fd(stream any) (uintptr, bool) {
@@ -60,12 +65,23 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	if !ok {
 		return m, errors.New("standard output is not a terminal")
 	}
+	var p *tea.Program
+	var gone atomic.Bool
+	ctx, leaveScreen := context.WithCancel(ctx)
+	defer leaveScreen()
+	input, release, err := a.guardInput(
+		func(n keys.Notice) { p.Send(ui.Pasted{Broken: n == keys.PasteBroken}) },
+		func() { gone.Store(true); leaveScreen() })
+	if err != nil {
+		return m, err
+	}
 	nimble, done := nimbly(stdout)
 	out := ui.NewWriter(ui.WriterOptions{Out: nimble})
 	opts := []tea.ProgramOption{
-		tea.WithInput(a.o.Stdin),
+		tea.WithInput(input),
 		tea.WithOutput(out),
 		tea.WithEnvironment(a.o.Env),
+		tea.WithColorProfile(a.colours()),
 		tea.WithoutSignalHandler(), // signals are the race's: it closes the journal
 	}
 	shown, leave, repaint := m, func() {}, tea.Msg(tea.ClearScreen())
@@ -74,6 +90,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	if painted {
 		size, err := a.takeTerminal(in, stdout)
 		if err != nil {
+			release()
 			return m, errors.Join(err, out.Close())
 		}
 		painter := ui.NewPainter(live, out)
@@ -81,8 +98,10 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 		shown, leave, repaint = painter, painter.Stop, ui.Repaint{}
 		opts = append(opts, tea.WithoutRenderer(), tea.WithFPS(1), // its renderer's ticker goes on without it
 			tea.WithWindowSize(size.Width, size.Height))
+	} else {
+		leave = ui.StopWheel(out)
 	}
-	p := tea.NewProgram(&guarded{shown, c}, opts...)
+	p = tea.NewProgram(&guarded{shown, c}, opts...)
 	out.SetRepaint(func() { p.Send(repaint) })
 	if ready != nil {
 		ready(p.Send)
@@ -93,6 +112,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	}
 	last, err := runScreen(ctx, p, c)
 	unwatch()
+	release()
 	leave()
 	closing := out.Close()
 	if closing == nil {
@@ -103,6 +123,9 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	}
 	if g, ok := last.(*guarded); ok && !painted {
 		m = g.Model
+	}
+	if gone.Load() {
+		return m, errHungUp
 	}
 	if ctx.Err() != nil {
 		return m, nil // ended from outside: whoever did knows why
@@ -184,6 +207,9 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 	<-watched
 	if crashed := c.report(a.crashFile(), a.o.Version); crashed != nil {
 		return m, crashed
+	}
+	if sig == nil && errors.Is(err, errHungUp) {
+		return m, &fault{err: err, code: ended{hangUp}.code()}
 	}
 	if sig != nil {
 		return m, &fault{err: ended{sig}, code: ended{sig}.code()}

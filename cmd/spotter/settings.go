@@ -14,6 +14,7 @@ import (
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui"
 )
 
 // setting is something about a race that can be set: by a flag, by a SPOTTER_
@@ -51,6 +52,7 @@ func liveSettings() []setting {
 		{name: "race", usage: "name of the race, for the journal"},
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
+		{name: "theme", usual: "auto", usage: "colours for a dark or a light terminal: auto asks the terminal, dark, light", words: []string{"auto", "dark", "light"}},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
 		{name: "mic", usage: "microphone or monitor that --loopback and cues record listen with; the sound server's default without it", check: true},
@@ -143,6 +145,7 @@ type plan struct {
 	startNow              bool
 	loopback              bool
 	mic                   string
+	theme                 ui.Ground
 }
 
 // The range of --latency: below it no sound device follows, above it no runner.
@@ -199,6 +202,7 @@ func understand(vals map[string]value) (plan, error) {
 	try("race", func(s string) (err error) { p.race, err = parseName(s); return err })
 	try("runner", func(s string) (err error) { p.runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.spotter, err = parseName(s); return err })
+	try("theme", func(s string) (err error) { p.theme, err = ui.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.startNow, err = parseBool(s); return err })
 	try("loopback", func(s string) (err error) { p.loopback, err = parseBool(s); return err })
 	try("mic", func(s string) (err error) { p.mic, err = parseName(s); return err })

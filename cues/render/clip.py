@@ -22,6 +22,8 @@ TAIL_DB = -34.0  # a word ends where it was last this near to its peak, pressed 
 STEER_TAIL_DB = -27.0  # without the breath of a last p or t, which takes 60 ms
 SPEED = {"alarm": 1.25, "steer": 1.1, "word": 1.15}  # of the synthesiser's own, by class; others 1
 
+PART_GAP_MS = 30.0  # between the parts of a cue that is spoken in parts
+
 PRESS_MS = 8.0  # over which the level is taken that pressing evens out
 PRESS_RANGE_DB = 35.0  # below the loudest, where it ends: breath and noise stay low
 
@@ -162,6 +164,16 @@ def finished(speak: Speak, kind: str, max_speed: float, shape: Shape) -> tuple[n
         if tempo > 1:
             x = trimmed(quicker(x, tempo), STEER_TAIL_DB)
     return levelled(x), f"x{speed:.2f} x{tempo:.2f}"
+
+
+def joined(parts: list[Speak], max_speed: float, shape: Shape) -> tuple[np.ndarray, str]:
+    """The clip of a cue whose parts are spoken one by one, and how each was fitted. Each
+    part is made as a steer cue is, and is as loud as the others: within one utterance
+    the last word is the softest, so that in a crowd "left" is lost behind "turn"."""
+    made = [finished(p, "steer", max_speed, shape) for p in parts]
+    gap = np.zeros(frames(PART_GAP_MS))
+    x = np.concatenate([y for clip, _ in made for y in (clip, gap)][:-1])
+    return levelled(x), " + ".join(fitted for _, fitted in made)
 
 
 def faults(x: np.ndarray, kind: str) -> tuple[str, str]:

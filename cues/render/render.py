@@ -57,6 +57,18 @@ def write(path: pathlib.Path, x: np.ndarray) -> np.ndarray:
     return ints / 32768.0
 
 
+def spoken(engine: engines.Engine, text: str | list[str], kind: str, ends: dict[str, str],
+           shape: clip.Shape) -> tuple[np.ndarray, str]:
+    """The clip of a text, or of a text in parts, and how it was fitted."""
+    def speak(said: str, as_kind: str) -> clip.Speak:
+        said += ends[as_kind] if said[-1].isalnum() else ""
+        return lambda speed: engine.say(said, speed)
+
+    if isinstance(text, list):
+        return clip.joined([speak(part, "steer") for part in text], engine.max_speed, shape)
+    return clip.finished(speak(text, kind), kind, engine.max_speed, shape)
+
+
 def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], cache: pathlib.Path) -> bool:
     """Render a pack into a folder. False says that a clip misses a figure."""
     how = settings(pack.name)
@@ -67,10 +79,7 @@ def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], c
     for item in todo:
         if only and item.id not in only:
             continue
-        text = say.get(item.id, item.text)
-        if text[-1].isalnum():
-            text += how["ends"][item.kind]
-        x, fitted = clip.finished(lambda speed: engine.say(text, speed), item.kind, engine.max_speed, shape)
+        x, fitted = spoken(engine, say.get(item.id, item.text), item.kind, how["ends"], shape)
         told, bad = clip.faults(write(out / item.file, x), item.kind)
         print(f"{pack.name} {item.id:12} {fitted} {told}{'  MISSED: ' + bad if bad else ''}", flush=True)
         good = good and not bad

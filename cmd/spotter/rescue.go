@@ -1,0 +1,148 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/adrg/xdg"
+
+	"spotter/journal"
+	"spotter/ui"
+)
+
+// movedFor is how long the screen tells that the journal goes on in another file:
+// the pace needs the place, and the journal and the last words keep it.
+const movedFor = 30 * time.Second
+
+// printWithin is how long standard output may take for the lines of a race that no
+// folder took.
+const printWithin = 5 * time.Second
+
+// rescueFolders returns where the lines of a journal go that is gone or whose disk
+// fails, the best first: the state folder, the temporary folder, home.
+func (a *App) rescueFolders() []string {
+	folders := []string{a.folder("XDG_STATE_HOME", xdg.StateHome), os.TempDir()}
+	if home := a.env("HOME"); filepath.IsAbs(home) {
+		folders = append(folders, home)
+	}
+	return folders
+}
+
+// journalOptions returns what the journal of a race depends on.
+func (r *liveRace) journalOptions() journal.Options {
+	return journal.Options{Now: r.app.o.Now, Rescue: r.app.rescueFolders(), Told: r.disk.told}
+}
+
+// diskNews brings the screen what the journal's goroutine has to say, as soon as
+// there is a screen. It is safe for concurrent use.
+type diskNews struct{ nudge chan func() }
+
+func newDiskNews() diskNews { return diskNews{make(chan func(), 1)} }
+
+// wakes sets what has the screen look.
+func (n diskNews) wakes(nudge func()) { n.nudge <- nudge }
+
+// told has the screen look. It never waits.
+func (n diskNews) told() {
+	select {
+	case nudge := <-n.nudge:
+		n.nudge <- nudge
+		nudge()
+	default: // no screen yet: its first look tells all
+	}
+}
+
+// saved tells the screen how the journal is doing. It never waits.
+func (r *liveRace) saved() savedStatus {
+	s := r.writer.Status()
+	h := ui.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
+	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
+		h.Fault, h.Next = diskWords(d), clean(d.Next)+"."
+		if d.For >= time.Second {
+			h.For = d.For
+		}
+	} else if s.Err != nil {
+		h.Fault = firstLine(s.Err)
+	}
+	if m := s.Moved; m != nil {
+		if r.movedAt.IsZero() || r.movedTo != m.To {
+			r.movedAt, r.movedTo = time.Now(), m.To
+		}
+		if time.Since(r.movedAt) < movedFor {
+			h.Moved = fmt.Sprintf("%s: %s. All is saved in %s", clean(filepath.Base(m.From)), firstLine(m.Why), clean(nameFrom(m.From, m.To)))
+		}
+	}
+	return h
+}
+
+// diskWords says what is wrong with a disk, in the screen's words.
+func diskWords(d *journal.DiskError) string {
+	if errors.Is(d, journal.ErrSilent) || d.Doing == "finding" {
+		return firstLine(plainReason(d.Err))
+	}
+	return firstLine(fmt.Errorf("%s it: %w", d.Doing, plainReason(d.Err)))
+}
+
+// nameFrom returns a path as somebody knows it who has another one: its name alone
+// where both are in one folder.
+func nameFrom(known, path string) string {
+	if filepath.Dir(known) == filepath.Dir(path) {
+		return filepath.Base(path)
+	}
+	return path
+}
+
+// closeJournal closes the journal. It returns what is to be told of the file that
+// holds the race, how to go on with it, and what went wrong.
+func (r *liveRace) closeJournal(why string) (where, again string, err error) {
+	err = r.writer.Close(why)
+	s := r.writer.Status()
+	r.path = s.Path
+	if m := s.Moved; m != nil {
+		where = fmt.Sprintf("%s was not kept as it was: %s\n", clean(m.From), firstLine(m.Why))
+	}
+	where += fmt.Sprintf("%s saved in %s\nhead %.12s\n", count(int(s.Durable), "line"), clean(s.Path), r.writer.Head())
+	again = fmt.Sprintf("spotter --journal %s takes the race up again", shellWord(s.Path))
+	unsaved, ok := errors.AsType[*journal.UnsavedError](err)
+	switch {
+	case ok:
+		err, again = r.unsaved(unsaved)
+	case err == nil && s.Lost > 0:
+		err = fmt.Errorf("journal %s: %s lost: the disk failed and memory was full", s.Path, count(int(s.Lost), "event"))
+	}
+	if err != nil && s.Moved != nil {
+		err = errors.Join(fmt.Errorf("%s was not kept as it was: %v", s.Moved.From, s.Moved.Why), err)
+	}
+	return where, again, err
+}
+
+// unsaved says which lines of a race are not in its journal, where they are, and how
+// the two become one again. Lines that no folder took it prints.
+func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
+	rest := count(int(u.Logged-u.Saved), "line")
+	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
+	mend := func(file string) string {
+		return fmt.Sprintf("spotter journal mend %s %s makes the race whole, before anything else is done with it; then spotter --journal %s takes it up again",
+			shellWord(u.Path), file, shellWord(u.Path))
+	}
+	switch {
+	case u.Rest == "":
+		if perr := writeWithin(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
+			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder took them, and neither did standard output (%v)", rest, perr))
+			return errors.New(strings.Join(lines, "\n")), "nothing more can be done for them"
+		}
+		lines = append(lines, fmt.Sprintf("no folder took the other %s: they are printed above, from the first { on; keep them in a file", rest))
+		again = mend("that-file")
+	case u.Saved == 0:
+		lines = append(lines, fmt.Sprintf("all %s are saved in %s", count(int(u.Logged), "line"), u.Rest))
+		again = fmt.Sprintf("spotter --journal %s takes the race up again", shellWord(u.Rest))
+	default:
+		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
+		again = mend(shellWord(u.Rest))
+	}
+	return errors.New(strings.Join(lines, "\n")), again
+}

@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"io"
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"spotter/cues"
+)
+
+// Pasted is the message that pasted text came and was removed. Broken says that
+// its end never came, or that it was very long.
+type Pasted struct{ Broken bool }
+
+func (p Pasted) words() string {
+	if p.Broken {
+		return "a paste broke off: ignored. Keys work again"
+	}
+	return "pasted text: ignored"
+}
+
+// On the alternate screen many terminals make arrow keys of the wheel. These
+// sequences keep the terminal's own choice, turn it off, and give the choice
+// back: on first, for terminals that cannot keep one, since there it is the rule.
+const (
+	wheelOff  = "\x1b[?1007s\x1b[?1007l"
+	wheelBack = "\x1b[?1007h\x1b[?1007r"
+)
+
+// StopWheel has the terminal make no arrow keys of its wheel until restore is
+// called. A [Painter] does this by itself.
+func StopWheel(out io.Writer) (restore func()) {
+	_, _ = io.WriteString(out, wheelOff) // a Writer keeps what went wrong until it is closed
+	return func() { _, _ = io.WriteString(out, wheelBack) }
+}
+
+// askPlaces asks a terminal with kitty's keyboard protocol to tell of every key
+// where it is on the keyboard, besides what [Painter.Start] asked for.
+var askPlaces = ansi.KittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes|
+	ansi.KittyReportAlternateKeys|ansi.KittyReportAllKeysAsEscapeCodes, 1)
+
+// placed returns a key without the place on the keyboard that a terminal told of
+// it, where it types ASCII: on a Dvorak keyboard ctrl+c is ctrl+c, wherever that
+// is.
+func placed(k tea.Key) tea.Key {
+	if k.Code < utf8.RuneSelf {
+		k.BaseCode = 0
+	}
+	return k
+}
+
+// byPlace finds a letter of another alphabet by its place on the keyboard, where
+// the terminal tells it, or returns nil.
+func (m *keymap) byPlace(k tea.Key) *bound {
+	if k.BaseCode <= 0 || k.BaseCode >= utf8.RuneSelf || scriptOf(k.Code) == "" {
+		return nil
+	}
+	if k.Mod&(tea.ModShift|tea.ModCapsLock) == tea.ModShift {
+		if b := m.byName[string(unicode.ToUpper(k.BaseCode))]; b != nil {
+			return b
+		}
+	}
+	return m.byName[string(k.BaseCode)]
+}
+
+// bare finds a key that means nothing with the modifiers that are held with it:
+// as the key alone, or with shift alone. An alarm and the program's own keys work
+// so with any modifier. A cue's letter does not with ctrl: ctrl+l is a habit.
+func (m *keymap) bare(k tea.Key) *bound {
+	if k.Mod&^lockMods == 0 && k.Text == "" {
+		return nil
+	}
+	if k.Mod&tea.ModCtrl != 0 && onC(k.Code) {
+		return m.byName["ctrl+c"]
+	}
+	if k.BaseCode > 0 && scriptOf(k.Code) != "" {
+		k.Code = k.BaseCode
+	}
+	for _, mod := range [...]tea.KeyMod{tea.ModShift | tea.ModCtrl, tea.ModCtrl, tea.ModShift, 0} {
+		if k.Mod&mod != mod {
+			continue
+		}
+		b := m.byCode[code{k.Code, mod}]
+		if mod == tea.ModShift && b == nil && k.Code < utf8.RuneSelf {
+			b = m.byName[upper(k.Code)]
+		}
+		if b == nil {
+			continue
+		}
+		letter := k.Code > ' ' && k.Code < utf8.RuneSelf
+		if letter && mod&tea.ModCtrl == 0 && k.Mod&tea.ModCtrl != 0 && b.act == actCue && b.pressed.Class != cues.Alarm {
+			return nil
+		}
+		return b
+	}
+	return nil
+}
+
+// upper returns a small letter's capital as a key is named, without allocating.
+func upper(r rune) string {
+	const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	if r < 'a' || r > 'z' {
+		return ""
+	}
+	return capitals[r-'a' : r-'a'+1]
+}
+
+// onC reports whether a letter of another alphabet is on the key of the c, so
+// that ctrl with it leaves although no terminal says where it is.
+func onC(r rune) bool {
+	switch unicode.ToLower(r) {
+	case 'с', 'ψ', 'ב', 'ؤ': // Cyrillic es, Greek psi, Hebrew bet, Arabic waw with hamza
+		return true
+	}
+	return false
+}
+
+// foreign returns the alphabet of a letter that no cue of the pack is on, or "".
+// It then has the terminal tell the places of the keys, if it can.
+func (l *Live) foreign(k tea.Key) string {
+	r := k.Code
+	if k.Text != "" {
+		r, _ = utf8.DecodeRuneInString(k.Text)
+	}
+	script := scriptOf(r)
+	if script != "" {
+		l.places = true
+	}
+	return script
+}
+
+// scriptOf names the alphabet of a letter, with the language that its letters
+// tell; "" for Latin and for what is no letter.
+func scriptOf(r rune) string {
+	if r < 0x370 || !unicode.IsLetter(r) || unicode.Is(unicode.Latin, r) {
+		return ""
+	}
+	if unicode.Is(unicode.Cyrillic, r) {
+		return cyrillic(unicode.ToLower(r))
+	}
+	for _, s := range [...]struct {
+		name  string
+		table *unicode.RangeTable
+	}{
+		{"Greek", unicode.Greek}, {"Hebrew", unicode.Hebrew}, {"Arabic", unicode.Arabic}, {"Armenian", unicode.Armenian},
+		{"Georgian", unicode.Georgian}, {"Thai", unicode.Thai}, {"Hindi (Devanagari)", unicode.Devanagari},
+		{"Bengali", unicode.Bengali}, {"Korean", unicode.Hangul}, {"Japanese", unicode.Hiragana},
+		{"Japanese", unicode.Katakana}, {"Chinese", unicode.Han},
+	} {
+		if unicode.Is(s.table, r) {
+			return s.name
+		}
+	}
+	return "other than Latin"
+}
+
+// cyrillic names the Cyrillic alphabet that has a small letter.
+func cyrillic(r rune) string {
+	switch {
+	case r >= 'а' && r <= 'я' || r == 'ё':
+		return "Russian (Cyrillic)"
+	case r == 'і' || r == 'ї' || r == 'є' || r == 'ґ':
+		return "Ukrainian (Cyrillic)"
+	}
+	return "Cyrillic"
+}
