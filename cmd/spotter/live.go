@@ -46,6 +46,8 @@ type liveRace struct {
 	movedTo   string    // the file that the screen last told of
 	movedAt   time.Time // when it began to
 
+	soundCrashes soundCrashes
+
 	quiet  context.CancelFunc // ends the sound
 	inside sync.WaitGroup     // what runs besides the screen
 
@@ -127,6 +129,8 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
+	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
+	r.wire.broke = r.soundCrashes.note
 	ears, err := a.earpieces()
 	if err != nil { // no reason not to race; seen when the screen is left
 		_ = writeWithin(a.o.Stderr, "spotter: "+clean(err.Error())+"\n", time.Second)
@@ -263,6 +267,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 	if next != "" {
 		return next, nil
 	}
+	where += r.soundCrashes.line()
 	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
 }
 

@@ -30,9 +30,19 @@ type earpiece struct {
 // earpieces are those that were measured, by the cleaned name of their sink.
 type earpieces map[string]earpiece
 
-// of returns what is known of a device's earpiece.
+// of returns what is known of a device's earpiece: what was measured on the sink of
+// that name, else the last that was measured on another sink of the same headset.
 func (e earpieces) of(name string) (earpiece, bool) {
-	m, ok := e[audio.Clean(name)]
+	name = audio.Clean(name)
+	m, ok := e[name]
+	if ok || name == "" {
+		return m, ok
+	}
+	for sink, other := range e {
+		if audio.SameHeadset(sink, name) && other.Measured.After(m.Measured) {
+			m, ok = other, true
+		}
+	}
 	return m, ok
 }
 
