@@ -8,14 +8,15 @@ import (
 
 // job is a press on its way through the arbiter.
 type job struct {
-	id    uint64
-	cue   cues.Cue
-	clip  *Clip
-	at    time.Time // when the key was pressed
-	until time.Time // playing: when its sound ends in the ear
-	ends  int64     // playing: the timeline's frame at which it does
-	heard bool      // playing: it has its final report (an alarm goes on)
-	held  bool      // it had to wait for its turn
+	id     uint64
+	cue    cues.Cue
+	clip   *Clip
+	at     time.Time // when the key was pressed
+	until  time.Time // playing: when its sound ends in the ear
+	ends   int64     // playing: the timeline's frame at which it does
+	heard  bool      // playing: it has its final report (an alarm goes on)
+	held   bool      // it had to wait for its turn
+	spoilt string    // playing: what kept it from the ear for some of the time, in words
 
 	sentence bool          // a split, or words put together: other info cues hear it out
 	patience time.Duration // waiting: how long it may, where that is longer than its time to live

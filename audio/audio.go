@@ -59,6 +59,7 @@ type Device struct {
 	Silent  bool          // nothing can be heard of it, ever
 	Detail  string        // what is in force, such as "queue 1 s, sink 5 ms"
 
+	Was       string // name of the sink that the same headset had before, "" for none; cleaned
 	Bluetooth bool   // wireless: adds what no program can take away
 	Trouble   string // what is wrong although it is open, in words; empty when nothing is
 	Next      string // what to do about the trouble

@@ -220,6 +220,8 @@ func (s *capture) message(m any) {
 		if m.Suspended {
 			s.fail(fmt.Errorf("microphone %q was suspended: resume it, or choose another with --mic", s.mic()))
 		}
+	case *PanicError:
+		s.fail(m)
 	case *proto.ConnectionClosed:
 		s.fail(errors.New("the sound server closed the connection"))
 	}
@@ -255,6 +257,7 @@ func (s *capture) take(data []byte) {
 
 // run asks for the source's timing until the capture is closed.
 func (s *capture) run() {
+	defer caught(s.fail)
 	tick := time.NewTicker(s.o.every)
 	defer tick.Stop()
 	for missed := 0; ; {

@@ -95,7 +95,9 @@ type Engine struct {
 	lost    <-chan error
 	changed <-chan struct{}
 	quiet   bool
-	opening time.Time // when the first output was open: earlier presses waited for it
+	breaks  []time.Time // of the last panics
+	hand    *job        // what is being decided about: it has no place and no report yet
+	opening time.Time   // when the first output was open: earlier presses waited for it
 	pending struct {
 		clip   *Clip
 		pan    cues.Pan
@@ -222,35 +224,48 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	ring := (<-chan command)(nil) // presses wait until the first opening has ended
-	for {
-		e.arm(timer)
-		select {
-		case <-ctx.Done():
-			return nil
-		case c := <-ring:
-			if c.act == actUse {
-				e.finish(e.o.Now())
-				e.change(op, c.use)
-				break
-			}
-			e.take(c)
-		case r := <-op.results:
-			if !op.current(r) {
-				r.discard()
-				break
-			}
-			e.adopt(r)
-			ring = e.ring
-		case err := <-e.lost:
-			e.finish(e.o.Now())
-			e.lose(err)
-			op.reopen()
-		case <-e.changed:
-			e.renew()
-		case <-timer.C:
-		}
-		e.advance()
+	for e.turn(ctx, op, &ring, timer) {
 	}
+	return nil
+}
+
+// turn does what comes next and reports whether there is more to do. A panic costs
+// the stream, which is opened again, and not the race: see [Engine.broke].
+func (e *Engine) turn(ctx context.Context, op *opener, ring *<-chan command, timer *time.Timer) (more bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			e.broke(op, r)
+			more = true
+		}
+	}()
+	e.arm(timer)
+	select {
+	case <-ctx.Done():
+		return false
+	case c := <-*ring:
+		if c.act == actUse {
+			e.finish(e.o.Now())
+			e.change(op, c.use)
+			break
+		}
+		e.take(c)
+	case r := <-op.results:
+		if !op.current(r) {
+			r.discard()
+			break
+		}
+		e.adopt(r)
+		*ring = e.ring
+	case err := <-e.lost:
+		e.finish(e.o.Now())
+		e.lose(err)
+		op.reopen()
+	case <-e.changed:
+		e.renew()
+	case <-timer.C:
+	}
+	e.advance()
+	return true
 }
 
 // arm sets timer to when the arbiter wants to be looked at.

@@ -1,6 +1,10 @@
 package audio
 
-import "errors"
+import (
+	"errors"
+	"runtime/debug"
+	"time"
+)
 
 // adopt takes a stream from the opener, or the news that there is none.
 func (e *Engine) adopt(r opened) {
@@ -42,6 +46,7 @@ func (e *Engine) opened(err error) {
 // renew tells of an open stream whose device has changed.
 func (e *Engine) renew() {
 	if e.stream != nil {
+		e.spoil(e.arb.playing)
 		e.opened(e.Status().Err)
 	}
 }
@@ -58,6 +63,35 @@ func (e *Engine) lose(err error) {
 	e.stream, e.tl, e.lost, e.changed = nil, nil, nil, nil
 	e.way.Store(nil)
 	e.setDevice(DeviceEvent{State: Lost, Device: d, Err: err})
+}
+
+// Panics of the engine are borne up to maxBreaks times within breaksWithin. After that
+// they are the owner's, who ends the race in order.
+const (
+	maxBreaks    = 5
+	breaksWithin = 10 * time.Second
+)
+
+// broke gives up the stream after a panic, for what is on it is not known any more,
+// and asks for another.
+func (e *Engine) broke(op *opener, r any) {
+	now := e.o.Now()
+	if e.breaks = append(e.breaks, now); len(e.breaks) > maxBreaks {
+		if e.breaks = e.breaks[1:]; now.Sub(e.breaks[0]) < breaksWithin {
+			panic(r)
+		}
+	}
+	err := &PanicError{r, debug.Stack()}
+	if j := e.hand; j != nil {
+		e.hand = nil
+		e.o.Report(Report{ID: j.id, Outcome: NoDevice, Why: WhyLost, Reason: "the output was lost"})
+	}
+	if e.stream != nil {
+		e.lose(err)
+		op.reopen()
+		return
+	}
+	e.setDevice(DeviceEvent{State: e.Status().State, Device: e.Status().Device, Err: err})
 }
 
 // errChanged is why an output was given up that nothing was wrong with.

@@ -119,7 +119,9 @@ func (e *Engine) follow(j *job, now time.Time) {
 
 // start makes j sound, and ends what sounded.
 func (e *Engine) start(j *job) {
+	e.hand = j
 	ear, err := e.sound(j)
+	e.hand = nil
 	if err != nil { // the stream will say that it is lost: nothing on it is heard
 		e.abandon(WhyLost, err.Error())
 		e.unheard(j, WhyLost, err.Error())
@@ -132,6 +134,7 @@ func (e *Engine) start(j *job) {
 		e.final(cut, Report{Outcome: Cut, By: j.id, Why: displacing(&j.cue, WhyCue), Ended: ear.Sub(cut.at)})
 	}
 	e.displaced(displaced, j)
+	e.spoil(j)
 	silent := e.stream.Device().Silent
 	e.setStatus(func(s *Status) {
 		s.Alarm = j.alarm()
@@ -286,9 +289,21 @@ func (e *Engine) final(j *job, r Report) {
 			r = Report{ID: j.id, Outcome: NoDevice, Why: WhySilent, Reason: whyUnheard}
 		case d.Unheard:
 			r = Report{ID: j.id, Outcome: NoDevice, Why: WhyMuted, Reason: d.Trouble}
+		case j.spoilt != "":
+			r = Report{ID: j.id, Outcome: NoDevice, Why: WhyMuted, Reason: j.spoilt}
 		}
 	}
 	e.o.Report(r)
+}
+
+// spoil notes what keeps j from the ear while it sounds: a volume that is up again
+// before its end does not make it heard.
+func (e *Engine) spoil(j *job) {
+	if j != nil && !j.heard && e.stream != nil {
+		if d := e.stream.Device(); d.Unheard {
+			j.spoilt = d.Trouble
+		}
+	}
 }
 
 // displaced reports a job that waited and gave its place to by.

@@ -118,6 +118,11 @@ func (m *Mic) take(data []byte, channels int) {
 // watch notes the loss of the microphone and, while nothing is heard, asks who is
 // muted.
 func (m *Mic) watch() {
+	defer caught(func(err error) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.err = err
+	})
 	tick := time.NewTicker(micAsk)
 	defer tick.Stop()
 	for {
@@ -135,11 +140,16 @@ func (m *Mic) watch() {
 			continue
 		}
 		if all, err := sources(m.capture.c); err == nil { // else the capture's own look tells
-			m.mu.Lock()
-			m.others(all)
-			m.mu.Unlock()
+			m.seen(all)
 		}
 	}
+}
+
+// seen is others with the lock taken.
+func (m *Mic) seen(all []Source) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.others(all)
 }
 
 // others takes in what the server says of the microphones.

@@ -183,6 +183,10 @@ func openOne(ctx context.Context, out Output, mix MixOptions) (Stream, *Timeline
 	ctx, cancel := context.WithTimeout(ctx, openDeadline)
 	defer cancel()
 	tl := mix.NewTimeline()
-	s, err := out.Open(ctx, tl)
+	var s Stream
+	err := guard(func() (err error) {
+		s, err = out.Open(ctx, tl)
+		return err
+	})
 	return s, tl, err
 }

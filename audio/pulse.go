@@ -31,10 +31,12 @@ const (
 type pulse struct {
 	pinned     string        // sink asked for, or "" for the server's default
 	held       string        // sink that was first opened: cues belong to it
+	known      known         // of its headset, which may come back under another name
 	follow     bool          // when it is gone, another is better than none
 	latency    time.Duration // asked of the sink; 0 lets the server's kind decide
 	relaxAfter time.Duration // without a cue
 	env        func(string) string
+	instance   string // tells this program's streams from another's
 }
 
 // NewPulse returns an output that plays on a sink of a PulseAudio or PipeWire
@@ -53,7 +55,7 @@ func newFollower(sink string, latency time.Duration) Output {
 }
 
 func newPulse(sink string, latency time.Duration, follow bool) *pulse {
-	return &pulse{pinned: sink, held: sink, latency: latency, follow: follow, relaxAfter: relaxAfter, env: os.Getenv}
+	return &pulse{pinned: sink, held: sink, latency: latency, follow: follow, relaxAfter: relaxAfter, env: os.Getenv, instance: instance}
 }
 
 func (o *pulse) Name() string {
@@ -66,7 +68,7 @@ func (o *pulse) Name() string {
 // Open implements [Output]. It is called by one goroutine at a time.
 func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	s := newPulseStream(tl)
-	s.follow, s.relaxAfter, s.tight = o.follow, o.relaxAfter, o.latency
+	s.follow, s.relaxAfter, s.tight, s.known, s.instance = o.follow, o.relaxAfter, o.latency, o.known, o.instance
 	c, err := dialPulse(ctx, o.env, s.message)
 	if err != nil {
 		return nil, err
@@ -87,7 +89,7 @@ func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 		c.close()
 		return nil, err
 	}
-	o.held = s.home
+	o.held, o.known = s.home, s.known
 	s.goroutines.Go(s.run)
 	return s, nil
 }
@@ -117,7 +119,11 @@ func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 		}
 		s.home = name
 	}
-	sink, err := s.sinkNamed(name)
+	sink, renamed, err := s.homeSink(name)
+	if err == nil {
+		s.settleOn(sink, renamed)
+		return sink, nil
+	}
 	other := server.DefaultSinkName
 	if errors.Is(err, proto.ErrNoSuchEntity) && s.follow && other != "" && other != dummySink {
 		sink, err = s.sinkNamed(other)
@@ -129,6 +135,42 @@ func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 		return nil, fmt.Errorf("asking the sound server for sink %q: %w", Clean(name), err)
 	}
 	return sink, nil
+}
+
+// homeSink returns the sink with a name, or the one that its headset has now under
+// another name (renamed): a profile that changes makes a new sink.
+func (s *pulseStream) homeSink(name string) (sink *proto.GetSinkInfoReply, renamed bool, err error) {
+	sink, err = s.sinkNamed(name)
+	if !errors.Is(err, proto.ErrNoSuchEntity) {
+		return sink, false, err
+	}
+	var list proto.GetSinkInfoListReply
+	if lerr := s.c.Request(&proto.GetSinkInfoList{}, &list); lerr != nil {
+		return nil, false, err
+	}
+	if sink := s.known.find(name, list); sink != nil {
+		return sink, true, nil
+	}
+	return nil, false, err
+}
+
+// settleOn makes a sink the one that cues belong to.
+func (s *pulseStream) settleOn(sink *proto.GetSinkInfoReply, renamed bool) {
+	var list proto.GetSinkInfoListReply
+	if s.c.Request(&proto.GetSinkInfoList{}, &list) == nil {
+		s.known.learn(sink, list)
+	}
+	if renamed {
+		s.rename(sink)
+	}
+	s.home = sink.SinkName // which may have been asked for as a number
+}
+
+// rename notes that the headset has another sink now.
+func (s *pulseStream) rename(sink *proto.GetSinkInfoReply) {
+	was := Clean(s.home)
+	s.home = sink.SinkName
+	s.changeDevice(func(d *Device) { d.Was = was })
 }
 
 // sinkNamed asks the server for a sink.
@@ -180,7 +222,7 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 		NoRemix:              hasEars(sink),
 		VolumeSet:            true, // not what some earlier program left behind
 		MutedSet:             true,
-		Properties:           proto.PropList{"media.name": proto.PropListString("cues")},
+		Properties:           proto.PropList{"media.name": proto.PropListString("cues"), instanceKey: proto.PropListString(s.instance)},
 	}
 	var reply proto.CreatePlaybackStreamReply
 	if err := s.c.Request(&req, &reply); err != nil {
@@ -190,7 +232,7 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 		return fmt.Errorf("sink %q is suspended: resume it, or choose another", Clean(sink.SinkName))
 	}
 	s.index, s.input = reply.StreamIndex, reply.SinkInputIndex
-	s.known.Store(true)
+	s.indexed.Store(true)
 	s.grant(granted{target: reply.BufferTargetLength, minimum: reply.BufferMinimumRequest,
 		latency: time.Duration(reply.SinkLatency) * time.Microsecond})
 	s.changeDevice(func(d *Device) {
@@ -213,13 +255,7 @@ func hasEars(sink *proto.GetSinkInfoReply) bool {
 // prove waits until the server has taken samples.
 func (s *pulseStream) prove(ctx context.Context) error {
 	for {
-		s.mu.Lock()
-		err := s.fill()
-		var read int64
-		if err == nil {
-			read, err = s.look()
-		}
-		s.mu.Unlock()
+		read, err := s.fillAndLook()
 		if err != nil {
 			return err
 		}
@@ -234,6 +270,16 @@ func (s *pulseStream) prove(ctx context.Context) error {
 		case <-time.After(proofPause):
 		}
 	}
+}
+
+// fillAndLook writes what the server wants and returns its read index.
+func (s *pulseStream) fillAndLook() (read int64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fill(); err != nil {
+		return 0, err
+	}
+	return s.look()
 }
 
 // label returns a sink's name for people.

@@ -36,7 +36,15 @@ func startBand(t *testing.T, kind audiotest.Kind, sink string) *band {
 }
 
 func startBandOn(t *testing.T, kind audiotest.Kind, output Output) *band {
+	return startBandOnWith(t, kind, output)
+}
+
+// startBandOnWith is [startBandOn] on a server with more sinks.
+func startBandOnWith(t *testing.T, kind audiotest.Kind, output Output, sinks ...string) *band {
 	server := audiotest.Start(t, kind)
+	for _, name := range sinks {
+		server.LoadSink(name)
+	}
 	output.(*pulse).env = func(name string) string {
 		if name == "PULSE_SERVER" {
 			return server.Addr

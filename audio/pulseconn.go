@@ -56,6 +56,10 @@ func dialOne(ctx context.Context, a pulseAddr, k cookie, on func(any)) (*pulseCo
 	}
 	c := &pulseConn{wire: newWire(conn), addr: a.address}
 	c.Client = &proto.Client{Callback: func(m any) {
+		defer caught(func(err error) { // on the client's goroutine, which nobody else guards
+			c.wire.end(err)
+			on(err)
+		})
 		if _, ended := m.(*proto.ConnectionClosed); ended {
 			on(fmt.Errorf("sound server at %s: %w", c.addr, c.why()))
 		}
@@ -150,6 +154,8 @@ func (c *pulseConn) why() error {
 	case errors.Is(*cause, io.ErrUnexpectedEOF):
 		return errors.New("it closed the connection in the middle of a message: does it still run?")
 	case errors.Is(*cause, errSlow):
+		return *cause
+	case isPanic(*cause):
 		return *cause
 	}
 	return fmt.Errorf("%w: is it a sound server? see PULSE_SERVER", *cause)

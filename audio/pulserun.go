@@ -67,7 +67,7 @@ func (s *pulseStream) message(m any) {
 
 // ours reports whether a message is about our stream: before its number is known
 // whatever comes is.
-func (s *pulseStream) ours(stream uint32) bool { return !s.known.Load() || stream == s.index }
+func (s *pulseStream) ours(stream uint32) bool { return !s.indexed.Load() || stream == s.index }
 
 // wanted adds to the account what the server asks for. Nobody honest ever wants
 // more than the whole queue.
@@ -98,8 +98,7 @@ func (s *pulseStream) relocated(m *proto.PlaybackStreamMoved) {
 // may be waiting for something to be read, that is left to the stream's own.
 func (s *pulseStream) answer() {
 	if s.ready.Load() && s.mu.TryLock() {
-		err := s.fill()
-		s.mu.Unlock()
+		err := s.fillLocked()
 		if err == nil && !s.attentive() {
 			s.timer.Reset(s.patience())
 			return
@@ -110,6 +109,13 @@ func (s *pulseStream) answer() {
 		}
 	}
 	s.poke()
+}
+
+// fillLocked is fill for who has just taken the lock, which is given back in a panic
+// too: somebody else may wait for it.
+func (s *pulseStream) fillLocked() error {
+	defer s.mu.Unlock()
+	return s.fill()
 }
 
 // attentive reports whether there was a cue, or the opening, so lately that the
@@ -153,6 +159,7 @@ type tender struct {
 func (s *pulseStream) run() {
 	t := &tender{s: s, lastKey: time.Now()}
 	defer s.timer.Stop()
+	defer caught(s.fail)
 	s.ready.Store(true)
 	s.poke()
 	for {
@@ -175,8 +182,7 @@ func (s *pulseStream) run() {
 func (t *tender) tend() (time.Duration, error) {
 	s := t.s
 	s.mu.Lock()
-	err := s.fill()
-	s.mu.Unlock()
+	err := s.fillLocked()
 	if err != nil {
 		return 0, err
 	}
@@ -209,9 +215,7 @@ func (t *tender) watch() (time.Duration, error) {
 	if look < pause && (!late || look < stalledLook) && t.stalls == 0 {
 		return s.nextLook(pause), nil
 	}
-	s.mu.Lock()
-	_, err := s.look()
-	s.mu.Unlock()
+	err := s.lookNow()
 	if err != nil {
 		return 0, err
 	}
@@ -228,6 +232,14 @@ func (t *tender) watch() (time.Duration, error) {
 		s.alive.Store(int64(time.Since(s.began)))
 	}
 	return s.nextLook(pause), nil
+}
+
+// lookNow is look with the lock taken.
+func (s *pulseStream) lookNow() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := s.look()
+	return err
 }
 
 // nextLook returns when the position is to be looked at next.

@@ -30,6 +30,8 @@ type pulseStream struct {
 	input      uint32 // of the sink input that it is to the rest of the server
 	tl         *Timeline
 	home       string // sink that cues belong to
+	known      known  // of its headset
+	instance   string // our value of instanceKey
 	follow     bool   // elsewhere is better than nowhere
 	pipewire   bool
 	tight      time.Duration // sink latency while cues are about
@@ -49,7 +51,7 @@ type pulseStream struct {
 	relaxed    atomic.Bool   // the sink latency in force is the long one
 	splices    atomic.Int64  // so many keys
 	underflows atomic.Int64  // so often the queue ran dry
-	known      atomic.Bool   // index is
+	indexed    atomic.Bool   // index is known
 	ready      atomic.Bool   // the stream's goroutine runs
 	kick       chan struct{} // one of these has changed
 	timer      *time.Timer   // wakes the stream's goroutine

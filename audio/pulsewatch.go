@@ -3,8 +3,6 @@ package audio
 import (
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -63,9 +61,16 @@ func (s *pulseStream) inspect() error {
 	if err != nil {
 		return fmt.Errorf("asking the sound server about sink %q: %w", s.sink(), err)
 	}
+	other, err := s.otherSpotter(input.SinkIndex)
+	if err != nil {
+		return err
+	}
+	if s.follow && sink.SinkName != s.home && s.known.headset.same(headsetOf(&sink)) {
+		s.rename(&sink) // the server has moved us along with the headset
+	}
 	s.changeDevice(func(d *Device) {
 		d.Name, d.Label, d.Bluetooth = sink.SinkName, label(&sink), isBluetooth(&sink)
-		d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input)
+		d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input, other)
 		d.Note = ""
 		if def := server.DefaultSinkName; def != sink.SinkName && def != "" {
 			d.Note = fmt.Sprintf("the server's default is %q: cues stay on %q", Clean(def), Clean(sink.SinkName))
@@ -77,70 +82,8 @@ func (s *pulseStream) inspect() error {
 	if !s.follow {
 		return &MovedError{From: Clean(s.home), To: Clean(sink.SinkName)}
 	}
-	if _, err := s.sinkNamed(s.home); err == nil {
+	if home, _, err := s.homeSink(s.home); err == nil && home.SinkName != sink.SinkName {
 		return errReturned
 	}
 	return nil
-}
-
-// trouble says what is wrong with an open stream: in words, with what to do, and
-// whether it keeps cues from the ear.
-func (s *pulseStream) trouble(sink *proto.GetSinkInfoReply, input *proto.GetSinkInputInfoReply) (what, next string, unheard bool) {
-	name := sinkArgument(sink)
-	switch {
-	case sink.Mute:
-		return fmt.Sprintf("%q is muted", label(sink)), "Unmute it: pactl set-sink-mute " + name + " 0", true
-	case input.Muted:
-		return "the sound server has muted spotter", fmt.Sprintf("Unmute it: pactl set-sink-input-mute %d 0", s.input), true
-	case allZero(sink.ChannelVolumes):
-		return fmt.Sprintf("the volume of %q is zero", label(sink)), "Turn it up: pactl set-sink-volume " + name + " 70%", true
-	case allZero(input.ChannelVolumes):
-		return "the sound server has set spotter's volume to zero", fmt.Sprintf("Turn it up: pactl set-sink-input-volume %d 100%%", s.input), true
-	}
-	if ear := zeroEars(sink); ear != "" {
-		return fmt.Sprintf("the %s of %q is at zero", ear, label(sink)), "Set its balance: pactl set-sink-volume " + name + " 70%", false
-	}
-	if sink.SinkName != s.home {
-		return fmt.Sprintf("%q is gone: cues sound on %q", Clean(s.home), label(sink)), "Connect the earpiece: cues go back to it.", false
-	}
-	return "", "", false
-}
-
-// longestArgument is the longest name, in letters, that a command on a screen of 40
-// columns has room for.
-const longestArgument = 20
-
-// sinkArgument names a sink for pactl: by its name, or by its number where the name
-// is long, so that the command fits on a small screen.
-func sinkArgument(sink *proto.GetSinkInfoReply) string {
-	if name := Clean(sink.SinkName); len(name) <= longestArgument {
-		return name
-	}
-	return strconv.FormatUint(uint64(sink.SinkIndex), 10)
-}
-
-func allZero(v proto.ChannelVolumes) bool {
-	for _, x := range v {
-		if x != 0 {
-			return false
-		}
-	}
-	return len(v) > 0
-}
-
-// zeroEars names the ears of a sink that are at zero while another is not.
-func zeroEars(sink *proto.GetSinkInfoReply) string {
-	var ears []string
-	for i, x := range sink.ChannelVolumes {
-		if x != 0 || i >= len(sink.ChannelMap) {
-			continue
-		}
-		switch sink.ChannelMap[i] {
-		case proto.ChannelLeft:
-			ears = append(ears, "left ear")
-		case proto.ChannelRight:
-			ears = append(ears, "right ear")
-		}
-	}
-	return strings.Join(ears, " and ")
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -168,7 +169,7 @@ func (w *wire) end(why error) error {
 // it with io.EOF, for which alone the client calls back.
 func (w *wire) Read(p []byte) (int, error) {
 	for len(w.rest) == 0 {
-		frame, err := w.frame()
+		frame, err := w.guardedFrame()
 		if err != nil {
 			w.cause.CompareAndSwap(nil, &err)
 			return 0, io.EOF
@@ -178,6 +179,17 @@ func (w *wire) Read(p []byte) (int, error) {
 	n := copy(p, w.rest)
 	w.rest = w.rest[n:]
 	return n, nil
+}
+
+// guardedFrame is [wire.frame] with a panic as its error: it reads on a goroutine of
+// the client's, which nobody guards.
+func (w *wire) guardedFrame() (frame []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &PanicError{r, debug.Stack()}
+		}
+	}()
+	return w.frame()
 }
 
 // frame reads one frame and returns it, or nothing when it is to be passed over.

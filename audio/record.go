@@ -228,7 +228,11 @@ func (r *Recorder) Run(ctx context.Context) error {
 		case <-r.kick:
 		case <-timer.C:
 		}
-		busy, err := r.look()
+		var busy bool
+		err := guard(func() (err error) {
+			busy, err = r.look()
+			return err
+		})
 		if err != nil {
 			r.stop(err)
 			return nil

@@ -18,6 +18,7 @@ type Sink struct {
 	Bluetooth bool          // wireless: adds tens to hundreds of ms
 	Muted     bool          // nothing is heard
 	Zero      bool          // its volume is: nothing is heard either
+	Soft      bool          // turned down so far that nobody who runs would hear cues
 	Latency   time.Duration // as the server reports it now
 	Rate      int           // frames per second
 	Channels  int
@@ -46,6 +47,7 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 			Default: s.SinkName == server.DefaultSinkName, Muted: s.Mute,
 			Bluetooth: isBluetooth(s),
 			Zero:      allZero(s.ChannelVolumes),
+			Soft:      sinkTooSoft(s),
 			Latency:   time.Duration(s.Latency) * time.Microsecond,
 			Rate:      int(s.Rate), Channels: int(s.Channels),
 		})
@@ -63,4 +65,10 @@ func sinkState(s uint32) string {
 		return "suspended"
 	}
 	return "unknown"
+}
+
+// sinkTooSoft reports whether a sink's own volume keeps cues from both ears.
+func sinkTooSoft(sink *proto.GetSinkInfoReply) bool {
+	l := loudnessOf(sink, &proto.GetSinkInputInfoReply{})
+	return sink.Flags&flatVolume == 0 && max(l.ears[0], l.ears[1]) < softestHeard
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -144,6 +145,7 @@ type speakerStream struct {
 	least   atomic.Int64 // since it was looked at: time less what was taken, ns
 	dry     atomic.Bool  // since it was looked at, nothing was left ahead of the driver
 	ended   atomic.Bool
+	broken  atomic.Pointer[PanicError] // what Read has lived through
 	changed chan struct{}
 	lost    chan error
 	stop    chan struct{}
@@ -162,6 +164,12 @@ func (s *speakerStream) Read(b []byte) (n int, err error) {
 	if s.ended.Load() {
 		return 0, io.EOF
 	}
+	defer func() { // on the driver's goroutine, which nobody guards
+		if r := recover(); r != nil {
+			s.broken.CompareAndSwap(nil, &PanicError{r, debug.Stack()}) // watch gives the stream up
+			n, err = 0, nil
+		}
+	}()
 	now := time.Now()
 	if s.began.IsZero() {
 		s.began = now
@@ -201,6 +209,7 @@ func (s *speakerStream) lower(d time.Duration) {
 // watch reports a device that has stopped pulling, which the driver never does,
 // and fits the buffer to what the machine can do.
 func (s *speakerStream) watch() {
+	defer caught(s.lose)
 	tick := time.NewTicker(speakerWatch)
 	defer tick.Stop()
 	var clock pullClock
@@ -211,7 +220,11 @@ func (s *speakerStream) watch() {
 			return
 		case <-tick.C:
 		}
-		if err := s.o.gaveUp(); err != nil {
+		err := s.o.gaveUp()
+		if p := s.broken.Load(); p != nil {
+			err = p
+		}
+		if err != nil {
 			s.lose(err)
 			return
 		}

@@ -194,7 +194,7 @@ func (s *wavStream) pace() {
 		case <-s.stop:
 			return
 		case now := <-tick.C:
-			err := s.catchUp(now)
+			err := guard(func() error { return s.catchUp(now) })
 			if err == nil && now.Sub(fresh) >= wavRefresh {
 				fresh = now
 				err = s.refresh()
@@ -220,19 +220,10 @@ func (s *wavStream) fail(err error) {
 // none ahead of its time.
 func (s *wavStream) catchUp(now time.Time) error {
 	for {
-		s.mu.Lock()
-		n := min(wavBlock, frameAfter(s.began, now)-s.pos)
-		if n <= 0 {
-			s.mu.Unlock()
-			return nil
+		n, err := s.renderDue(now)
+		if err != nil || n <= 0 {
+			return err
 		}
-		if s.pos+n > wavMaxFrames {
-			s.mu.Unlock()
-			return errors.New("the file is at 4 GiB, the most that WAV can hold: another is begun")
-		}
-		s.tl.Render(s.pos-s.zero, s.frames[:n])
-		s.pos += n
-		s.mu.Unlock()
 		for i, f := range s.frames[:n] {
 			s.words[2*i], s.words[2*i+1] = to16(f[0]), to16(f[1])
 		}
@@ -240,6 +231,23 @@ func (s *wavStream) catchUp(now time.Time) error {
 			return err
 		}
 	}
+}
+
+// renderDue renders the next block that is due at now into frames, and returns its
+// length.
+func (s *wavStream) renderDue(now time.Time) (n int64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n = min(wavBlock, frameAfter(s.began, now)-s.pos)
+	if n <= 0 {
+		return 0, nil
+	}
+	if s.pos+n > wavMaxFrames {
+		return 0, errors.New("the file is at 4 GiB, the most that WAV can hold: another is begun")
+	}
+	s.tl.Render(s.pos-s.zero, s.frames[:n])
+	s.pos += n
+	return n, nil
 }
 
 // to16 returns a sample as a 16-bit integer. Two voices in a fade may sum to

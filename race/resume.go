@@ -101,8 +101,11 @@ func (a *anchor) read(e *Event, boot string, span int) {
 
 // apply sets a clock from what the log says.
 func (a anchor) apply(c *Clock, o Options) {
-	if a.seenBoot != "" && a.seenBoot == o.BootID && (o.Now == (Stamp{}) || o.Now.Boot >= a.seen.Boot) {
-		c.expect(a.seen) // a wall clock set while nothing ran is a jump as well
+	if a.seenBoot != "" && a.seenBoot == o.BootID {
+		_, same := lastReading{at: a.seen, boot: a.seenBoot, now: o.BootID}.gap(o.Now)
+		if same || o.Now == (Stamp{}) {
+			c.expect(a.seen) // a wall clock set while nothing ran is a jump as well
+		}
 	}
 	if !a.started {
 		return

@@ -322,9 +322,9 @@ func TestResumeFindsJump(t *testing.T) {
 	s := NewSession(marathon())
 	start, _ := s.Start(gun)
 	read := asRead("a", gun, []Event{start})
-	for boot, want := range map[string]time.Duration{"a": -time.Hour, "b": 0, "": 0} {
+	for boot, want := range map[string]time.Duration{"a": -10 * time.Minute, "b": 0, "": 0} {
 		o := marathon()
-		o.BootID, o.Now = boot, gun.after(2*time.Hour).step(-time.Hour)
+		o.BootID, o.Now = boot, gun.after(2*time.Hour).step(-10*time.Minute)
 		j, _ := Resume(o, read).Clock().Watch(o.Now)
 		if j.By != want {
 			t.Errorf("boot %q: jump %v, want %v", boot, j.By, want)

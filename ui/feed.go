@@ -36,6 +36,7 @@ type entry struct {
 	outcome race.Outcome
 	latency time.Duration
 	by      race.EventID
+	why     race.Why
 	reason  string
 	voided  bool
 }
@@ -95,7 +96,10 @@ func (f *feed) add(e *race.Event) *entry {
 	case race.KindOutput:
 		n.text = e.Device + " " + e.State
 	case race.KindGo:
-		n.text = e.Item
+		n.text = e.Item + " cleared"
+		if e.Reason == race.ReasonBrokeOff {
+			n.text = e.Item + " ended: broke off"
+		}
 	case race.KindNote:
 		n.text = noteWords(e)
 	}
@@ -122,7 +126,7 @@ func noteWords(e *race.Event) string {
 // no line of its own.
 func (f *feed) restore(e *race.Event) *entry {
 	switch e.Kind {
-	case race.KindOpen, race.KindClose, race.KindClock:
+	case race.KindOpen, race.KindClose, race.KindClock, race.KindAmend:
 		return nil
 	case race.KindOutcome:
 		f.report(&Report{ID: e.Ref, Final: true, Outcome: e.Outcome, By: e.By, Why: e.Why, Latency: e.Latency, Reason: e.Why.Words()})
@@ -146,7 +150,7 @@ func (f *feed) report(r *Report) {
 		e.state = sounding
 		return
 	}
-	e.state, e.outcome, e.by, e.reason = final, r.Outcome, r.By, Clean(r.Reason)
+	e.state, e.outcome, e.by, e.why, e.reason = final, r.Outcome, r.By, r.Why, Clean(r.Reason)
 }
 
 // void marks an event as taken back and says which it was.
@@ -174,7 +178,7 @@ func (e *entry) title() string {
 	case race.KindVoid:
 		return "void " + e.text
 	case race.KindGo:
-		return Clean(e.text) + " cleared"
+		return Clean(e.text)
 	case race.KindNote:
 		return Clean(e.text)
 	}

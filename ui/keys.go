@@ -31,6 +31,8 @@ const (
 	actPageDown
 	actHome
 	actEnd
+	actTakeUp
+	actSetTime
 	actLineUp   // ↑ on a page that scrolls
 	actLineDown // ↓ on a page that scrolls
 )
@@ -53,6 +55,8 @@ func ownKeys() []ownKey {
 		{actAgain, b(";", "play the last cue again", ";", "ctrl+r")},
 		{actQuiet, b("q", "quiet: only STOP and steer cues", "q", "Q", "ctrl+q")},
 		{actPicker, b("d", "choose the output", "d", "D", "ctrl+o")},
+		{actTakeUp, b("z", "go on with a race that broke off", "z", "Z", "ctrl+g")},
+		{actSetTime, b("=", "set or confirm a race time with ≈", "=", "ctrl+t")},
 		{actLog, b("tab", "show the log; again: the pads", "tab")},
 		{actHelp, b("?", "help: the next page", "?")},
 		{actPageUp, b("pgup ↑", "scroll up (↑ where pages scroll)", "pgup", "ctrl+u")},

@@ -42,7 +42,8 @@ type Options struct {
 	StartNow     bool          // start the clock as soon as the screen runs
 	History      []race.Event  // of a resumed race, oldest first
 	Head         func() string // the journal's head hash; nil: not shown
-	Unfinished   string        // another race that broke off, to be offered; "" for none
+	TakenUp      *TakenUp      // how a race that is taken up ended before; nil for a new one
+	Said         string        // to be said when the screen opens; "" for nothing
 	Theme        Theme         // to begin with; the terminal's own answers replace it
 }
 
@@ -69,6 +70,8 @@ type Live struct {
 	last      lastPress     // what can be repeated
 	quiet     bool          // only alarm and steer are asked for
 	unsaved   bool          // something was logged since the last look
+	touched   bool          // the spotter logged something
+	back      comeback      // a race to go on with, or that was gone on with
 
 	page   page
 	picker picker
@@ -91,11 +94,13 @@ const (
 	pageLog
 	pageHelp
 	pagePicker
+	pageOffer // a race that broke off
+	pageTime  // the race time is typed
 )
 
 // NewLive returns the live screen of a race.
 func NewLive(o Options) *Live {
-	o.Race, o.Runner, o.Unfinished = Clean(o.Race), Clean(o.Runner), Clean(o.Unfinished)
+	o.Race, o.Runner = Clean(o.Race), Clean(o.Runner)
 	l := &Live{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: glyphs(), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads = newPads(o.Pack, &l.keys)
 	l.speech = newSpeech(&l.o)
@@ -103,6 +108,7 @@ func NewLive(o Options) *Live {
 	l.feed.labels = cueLabels(o.Pack)
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
+	l.comeBack()
 	l.setTheme(o.Theme)
 	return l
 }
@@ -156,6 +162,8 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		l.look()
 	case choicesMsg:
 		cmd = l.listed(msg)
+	case Offer:
+		l.offered(msg)
 	case relistMsg:
 		cmd = l.relist()
 	case tea.WindowSizeMsg:
@@ -183,6 +191,9 @@ func (l *Live) setTheme(t Theme) {
 // press acts on a key. The first key of a bounce counts, and so does each that
 // comes well after the one before it.
 func (l *Live) press(k tea.Key, now race.Stamp) tea.Cmd {
+	if l.page == pageTime && l.typeTime(k, now) {
+		return nil
+	}
 	b := l.keys.find(k)
 	if a, ok := l.arrowScroll(k, b); ok {
 		l.scrollBy(a) // a held key scrolls on
@@ -235,6 +246,10 @@ func (l *Live) act(b *bound, now race.Stamp) tea.Cmd {
 		l.toggleQuiet(now)
 	case actPicker:
 		return l.pick(now)
+	case actTakeUp:
+		return l.takeUp(now)
+	case actSetTime:
+		l.askTime()
 	case actIdle:
 		l.escape()
 	default:
@@ -254,7 +269,7 @@ func (l *Live) cue(b *bound, now race.Stamp) {
 			l.alarmAgain(now)
 			return
 		}
-		l.latched, l.alarmAt = b.pressed.ID, now.Boot
+		l.latched, l.alarmAt, l.back.stop = b.pressed.ID, now.Boot, false
 	}
 	l.last = lastPress{key: b, at: now.Boot}
 	l.last.saying = l.saying(b.heard.ID, now)
@@ -295,7 +310,7 @@ func (l *Live) alarmAgain(now race.Stamp) {
 // log keeps an event, and shows it.
 func (l *Live) log(e *race.Event) *entry {
 	l.o.Recorder.Append(*e)
-	l.unsaved = true
+	l.unsaved, l.touched = true, true
 	return l.feed.add(e)
 }
 
@@ -321,6 +336,9 @@ func (l *Live) start(now race.Stamp) {
 		return
 	}
 	l.log(&e)
+	if l.page == pageOffer {
+		l.page = pagePads
+	}
 	l.say("the clock runs")
 }
 
@@ -342,12 +360,29 @@ func (l *Live) void(now race.Stamp) {
 // leave asks for a second ctrl+c, and leaves at it.
 func (l *Live) leave(now race.Stamp) tea.Cmd {
 	if l.leaveAt != 0 && now.Boot-l.leaveAt <= leaveWithin {
+		l.endAlarm(now)
 		return tea.Quit
 	}
 	l.leaveAt = now.Boot
-	l.say("ctrl+c again leaves" + l.unsavedWords())
+	if l.latched != "" {
+		l.say("STOP is sounding: ctrl+c again ends it, and leaves" + l.unsavedWords())
+	} else {
+		l.say("ctrl+c again leaves" + l.unsavedWords())
+	}
 	l.noticeEnd = now.Boot + leaveWithin
 	return nil
+}
+
+// endAlarm logs the end of a latched STOP when the race is left: the sound ends with
+// the program, and a race that is taken up again must not look for it.
+func (l *Live) endAlarm(now race.Stamp) {
+	if l.latched == "" {
+		return
+	}
+	e := l.o.Session.ClearAlarm(now)
+	e.Text = "the race was left"
+	l.log(&e)
+	l.latched = ""
 }
 
 // unsavedWords says before the race is left how many lines are not saved; "" for none.

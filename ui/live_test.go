@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -144,22 +143,6 @@ func (r *rig) heard(ms int) {
 	r.outcomes = append(r.outcomes, Report{ID: id, Latency: time.Duration(ms) * time.Millisecond},
 		Report{ID: id, Final: true, Outcome: race.Heard, Latency: time.Duration(ms) * time.Millisecond})
 	r.wait(0)
-}
-
-// TestOffersAnUnfinishedRace tells of a race that broke off until a clock is
-// started, at every size.
-func TestOffersAnUnfinishedRace(t *testing.T) {
-	r := newRig(t, func(o *Options) { o.Unfinished = "Bos\x1b[2Jton, 1:42:07" })
-	r.shows("unfinished: Boston, 1:42:07. enter starts a new clock.")
-	r.shows("spotter --journal last")
-	r.size(40, 12)
-	r.shows("unfinished race: spotter --journal last")
-	r.size(200, 50)
-	r.shows("ctrl+c twice, then spotter --journal last")
-	r.key("enter")
-	if strings.Contains(r.screenText(), "unfinished") {
-		t.Error("still offered after the clock was started")
-	}
 }
 
 // sinks are what a sound server might offer.

@@ -24,6 +24,9 @@ func (l *Live) look() {
 	if l.health.Output.changed(&was.Output) {
 		l.noteOutput()
 	}
+	if m := l.health.Output.Moved; m != "" && m != was.Output.Moved {
+		l.say(Clean(m))
+	}
 	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
 		l.say("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
 	}
@@ -38,7 +41,7 @@ func (o *OutputHealth) changed(was *OutputHealth) bool {
 	if o.State != was.State {
 		return true
 	}
-	return o.State == OutputOK && (o.Fault != was.Fault || o.Name != was.Name)
+	return o.State == OutputOK && (o.Fault != was.Fault || o.Name != was.Name || o.Moved != was.Moved)
 }
 
 // noteOutput puts a change of the output into the feed. The journal has it from
@@ -48,6 +51,9 @@ func (l *Live) noteOutput() {
 	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: Clean(o.Name), State: o.State.String()}
 	if o.State == OutputOK && o.Fault != "" {
 		e.Device, e.State = e.Device+":", Clean(o.Fault)
+	}
+	if o.State == OutputOK && o.Fault == "" && o.Moved != "" {
+		e.Device, e.State = e.Device+":", Clean(o.Moved)
 	}
 	e.Elapsed, e.HasElapsed = l.o.Session.Elapsed(l.now)
 	l.feed.add(&e)
@@ -80,8 +86,8 @@ func (l *Live) due() time.Duration {
 	return max(d, lookSoon)
 }
 
-// sounding reports whether the last cue is on its way or sounds.
+// sounding reports whether a cue sounds, or what became of one is told for a moment.
 func (l *Live) sounding() bool {
-	e := l.feed.lastCue()
-	return l.latched != "" || e != nil && e.state == sounding
+	e, missed := l.onAir()
+	return l.latched != "" || e != nil && e.state == sounding && l.age(e) < onAirMost || missed != nil
 }

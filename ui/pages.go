@@ -33,7 +33,7 @@ func (l *Live) tab(a action) {
 
 // escape leaves the list of outputs; elsewhere it does nothing.
 func (l *Live) escape() {
-	if l.page == pagePicker {
+	if l.page == pagePicker || l.page == pageOffer || l.page == pageTime {
 		l.page = pagePads
 		return
 	}

@@ -148,3 +148,25 @@ func TestPickerScrolls(t *testing.T) {
 	}
 	r.shows("▸ Sink A")
 }
+
+// On the smallest screen a long name gives way to what matters most.
+func TestPickerKeepsInUse(t *testing.T) {
+	r := newRig(t)
+	r.size(40, 12)
+	r.pickFrom(Choice{Spec: "pulse:x", Label: "OpenRun Pro by Shokz (Ann and her family)", InUse: true, Bluetooth: true},
+		Choice{Spec: "pulse:y", Label: "ear-with-a-long-name.analog-stereo (Null Output)", Muted: true})
+	r.shows("● in use")
+	r.shows("▸ OpenRun Pro by Shokz (A")
+	r.shows("MUTED")
+}
+
+// A headset that has come back under another name is told of, and stays in the log.
+func TestHeadsetThatMovedIsTold(t *testing.T) {
+	r := newRig(t)
+	r.health.Output = OutputHealth{State: OutputOK, Name: "OpenRun", Moved: "same headset, now hsp, was a2dp"}
+	r.Update(Tick{})
+	r.shows("same headset, now hsp")
+	if e := r.feed.at(0); e.kind != race.KindOutput || !strings.Contains(e.text, "was a2dp") {
+		t.Errorf("the newest event is %+v", e)
+	}
+}

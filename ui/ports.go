@@ -81,6 +81,7 @@ type OutputHealth struct {
 	Unheard bool          // while OK: the fault keeps cues from the ear
 	Detail  string        // what buffering is in force
 	Note    string        // worth a look, and wrong in no way
+	Moved   string        // that the same device has another name now, with both; "" while it has not
 	Level   Level         // how loud it is at the ear
 	Alarm   bool          // an alarm is latched
 	Quiet   bool          // only alarm and steer cues pass

@@ -11,7 +11,7 @@ import (
 // although the pack has cues on them: whoever scrolls must not speak to the runner.
 // An arrow that the pack gives to a steer or an alarm cue stays that cue.
 func (l *Live) arrowScroll(k tea.Key, b *bound) (action, bool) {
-	if l.page == pagePads || k.Mod&^lockMods != 0 || k.Text != "" {
+	if l.page == pagePads || l.page == pageOffer || l.page == pageTime || k.Mod&^lockMods != 0 || k.Text != "" {
 		return 0, false
 	}
 	if b != nil && b.act == actCue && b.pressed.Class >= cues.Steer {
@@ -29,7 +29,7 @@ func (l *Live) arrowScroll(k tea.Key, b *bound) (action, bool) {
 // scrollBy moves through the log, the help or the outputs.
 func (l *Live) scrollBy(a action) {
 	switch l.page {
-	case pagePads:
+	case pagePads, pageOffer, pageTime:
 		l.say("nothing to scroll: tab shows the log")
 		return
 	case pagePicker:

@@ -230,7 +230,7 @@ func TestTriflesAreNotRed(t *testing.T) {
 		{"cut", func(r *rig) Report { return Report{Final: true, Outcome: race.Cut, By: r.played[0].ID} }, false},
 		{"no device", func(*rig) Report { return Report{Final: true, Outcome: race.NoDevice} }, true},
 		{"engine", func(*rig) Report {
-			return Report{Final: true, Outcome: race.Dropped, Reason: "the sound engine is stuck"}
+			return Report{Final: true, Outcome: race.Dropped, Why: race.WhyStuck, Reason: "the sound engine is stuck"}
 		}, true},
 	} {
 		t.Run(k.name, func(t *testing.T) {

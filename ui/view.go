@@ -44,6 +44,10 @@ func (l *Live) draw() {
 		l.drawHelp(a.body)
 	case pagePicker:
 		l.drawPicker(a.body)
+	case pageOffer:
+		l.drawOffer(a.body)
+	case pageTime:
+		l.drawTime(a.body)
 	default:
 		l.drawPads(a.pads)
 		l.drawKeys(a.keys)
@@ -62,9 +66,13 @@ func (l *Live) drawTooSmall() {
 			y++
 		}
 	}
-	if e := l.feed.lastCue(); e != nil {
+	e, missed := l.onAir()
+	if e != nil {
 		state, _ := l.outcome(e)
 		line(roleStrong, cueWord(l.o.Pack, e.cue)+" "+state)
+	}
+	if missed != nil {
+		line(roleWarn, l.missedWords(missed))
 	}
 	for _, f := range l.faults() {
 		line(roleFaultFill, "✗ "+f.what)
@@ -72,7 +80,7 @@ func (l *Live) drawTooSmall() {
 	line(roleWarn, "too small: needs 40×12")
 	line(roleText, "cue keys still work")
 	if d, ok := l.o.Session.Elapsed(l.now); ok {
-		line(roleStrong, race.FormatElapsed(d))
+		line(roleStrong, l.about()+race.FormatElapsed(d))
 	}
 }
 
@@ -88,7 +96,7 @@ func (l *Live) drawHeader(a layout) {
 	said := l.notice != "" && l.now.Boot < l.noticeEnd
 	if a.clock == (rect{}) {
 		if !said {
-			c.text(r, x, roleStrong, l.gap())
+			c.text(r, x, roleStrong, or(l.headline(), l.gap()))
 			return
 		}
 		c.fill(r.right(x), roleSelect) // the pads say whose left is meant
@@ -102,7 +110,7 @@ func (l *Live) drawHeader(a layout) {
 		}
 		who += l.o.Runner
 	}
-	who, ink := or(who, "spotter"), roleStrong
+	who, ink := or(l.headline(), or(who, "spotter")), roleStrong
 	if said {
 		who, ink = l.notice, roleSelect
 	}
@@ -141,7 +149,7 @@ func (l *Live) frameWords() string {
 // clockText is the race time, in a shape that does not change.
 func (l *Live) clockText() string {
 	d, _ := l.o.Session.Elapsed(l.now)
-	return race.FormatElapsed(d)
+	return l.about() + race.FormatElapsed(d)
 }
 
 // gap says how far off the target the runner is.
@@ -185,11 +193,14 @@ func (l *Live) drawClock(r rect) {
 			}
 		}
 	}
+	if l.about() != "" {
+		title, caption = "elapsed ≈ estimate", l.clockText()+" · "+l.keyOf(actSetTime)+" sets it"
+	}
 	in := r
 	if r.h >= 5 {
 		in = c.box(r, roleBorder, roleDim, title)
 	}
-	text := l.clockText()
+	text := strings.TrimPrefix(l.clockText(), l.about()) // the caption has the mark
 	words := in.h
 	if in.h > 3 {
 		words--
@@ -197,7 +208,7 @@ func (l *Live) drawClock(r rect) {
 	}
 	b, ok := biggest(l.glyphs, text, in.w, words)
 	if !ok {
-		c.centre(in.row(0), digits, text)
+		c.centre(in.row(0), digits, l.about()+text)
 		return
 	}
 	w, h, _ := b.size()

@@ -64,6 +64,9 @@ func (l *Live) faults() []fault {
 	if r := &l.health.Recording; r.Fault != "" {
 		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next)})
 	}
+	if l.back.stop {
+		fs = append(fs, l.stopFault())
+	}
 	if w := &l.health.Words; w.Fault != "" {
 		fs = append(fs, w.fault())
 	}
@@ -90,8 +93,8 @@ func (l *Live) drawBand(a layout, fs []fault) {
 		l.drawFaults(a.band, fs)
 		return
 	}
-	if e := l.feed.lastCue(); l.latched != "" && (e == nil || e.id != l.alarmID) {
-		l.canvas.fill(a.band, roleAlarmFill) // the last cue is another, and hides the alarm
+	if e, _ := l.onAir(); l.latched != "" && (e == nil || e.id != l.alarmID) {
+		l.canvas.fill(a.band, roleAlarmFill) // the alarm is too long ago for the list
 		l.canvas.text(a.band.row((a.band.h-1)/2), 1, roleAlarmFill, "● STOP repeats until "+l.alarmKey()+" clears it")
 		return
 	}
@@ -104,10 +107,6 @@ func (l *Live) drawPace(a layout) {
 	s, plan := l.o.Session, l.o.Session.Plan()
 	st, ok := s.Standing(l.now)
 	if !ok {
-		if l.o.Unfinished != "" {
-			l.drawOffer(r)
-			return
-		}
 		c.text(r, 1, roleText, "radio check: enter starts the clock")
 		if plan.Known() && r.h > 1 {
 			c.text(r.row(1), 1, roleDim, fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
@@ -208,18 +207,4 @@ func (s OutputState) String() string {
 		return "LOST"
 	}
 	return "is silent"
-}
-
-// drawOffer says, before the start, that another race broke off and how to go on
-// with it: whoever starts again in a hurry is to know before enter begins a new
-// clock.
-func (l *Live) drawOffer(r rect) {
-	const how = "spotter --journal last"
-	c := &l.canvas
-	if r.h < 2 || r.w < 60 {
-		c.text(r, 1, roleStrong, "unfinished race: "+how)
-		return
-	}
-	c.text(r, 1, roleStrong, "unfinished: "+l.o.Unfinished+". enter starts a new clock.")
-	c.text(r.row(1), 1, roleText, "To go on with it: ctrl+c twice, then "+how)
 }

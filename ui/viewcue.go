@@ -44,27 +44,24 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 	case race.Heard:
 		return "✓ heard" + latencyWords(e.latency), wentWell
 	case race.Cut:
-		return "✗ CUT" + l.byWords(e), gaveWay
-	case race.Dropped:
-		if e.by != 0 {
-			return "✗ DROPPED:" + strings.TrimPrefix(l.byWords(e), " by") + " was first", setAside
+		if by := l.byWords(e); by != "" {
+			return "✗ CUT" + by, gaveWay
 		}
-		if trifling(e.reason) {
-			return "✗ DROPPED" + reasonWords(e.reason), setAside
+		return "✗ CUT" + reasonWords(e.reason), gaveWay
+	case race.Dropped, race.Expired:
+		v := notHeard
+		if e.passedOver() {
+			v = setAside
 		}
-		return "✗ DROPPED" + reasonWords(e.reason), notHeard
-	case race.Expired:
-		return "✗ NOT HEARD: waited too long", notHeard
+		if e.outcome == race.Expired {
+			return "✗ NOT HEARD: " + or(e.reason, "waited too long"), v
+		}
+		return "✗ DROPPED" + l.droppedWords(e), v
 	case race.NoDevice:
 		return "✗ NOT HEARD" + reasonWords(or(e.reason, "no output")), notHeard
 	}
 	return "? " + Clean(string(e.outcome)), notHeard
 }
-
-// trifling reports whether a cue was dropped because the spotter asked for that:
-// the quiet mode or the silence key. Any other reason without a cue that was first
-// is a fault of the sound.
-func trifling(reason string) bool { return reason == "quiet mode" || reason == "silenced" }
 
 // stranded reports whether a cue has been on its way for longer than any can be.
 func (l *Live) stranded(e *entry) bool {
@@ -134,9 +131,9 @@ func cueWord(p *cues.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(
 // says that the runner did not hear it.
 func (l *Live) drawCue(r rect) {
 	c := &l.canvas
-	e := l.feed.lastCue()
+	e, missed := l.onAir()
 	if e == nil {
-		l.drawNoCue(r)
+		l.drawNoCue(r, missed)
 		return
 	}
 	state, v := l.outcome(e)
@@ -157,8 +154,6 @@ func (l *Live) drawCue(r rect) {
 	case v == notHeard:
 		ink, frame = roleFaultFill, roleFaultFill
 		c.fill(r, roleFaultFill)
-	case v == setAside:
-		ink, frame = roleDim, roleWarn
 	case v == wentWell:
 		if ear := earWords(l.o.Pack, e.cue); ear != "" {
 			state += " · " + ear
@@ -170,11 +165,20 @@ func (l *Live) drawCue(r rect) {
 		at := l.pressedAt(e)
 		c.text(rect{r.x + r.w - width(at) - 4, r.y, width(at) + 2, 1}, 0, frame, " "+at+" ")
 	}
-	l.drawWord(in.rows(0, in.h-1), ink, e)
-	words := roleStrong
+	words, news := roleStrong, roleWarn
 	if frame != ink || frame >= roleFaultFill {
-		words = frame
+		words, news = frame, frame
 	}
+	foot := 1
+	switch {
+	case missed == nil:
+	case in.h >= 4:
+		foot = 2
+		c.centre(in.row(in.h-2), news, fitNames(l.missedWords(missed), in.w))
+	default: // it is told for a moment; STOP's pad says as well how to clear that
+		state, words = l.missedWords(missed), news
+	}
+	l.drawWord(in.rows(0, in.h-foot), ink, e)
 	c.centre(in.row(in.h-1), words, fitNames(state, in.w))
 }
 
@@ -248,13 +252,16 @@ func spaced(s string) string {
 	return b.String()
 }
 
-// drawNoCue is the area before the first cue. Without sound it says so there.
-func (l *Live) drawNoCue(r rect) {
+// drawNoCue is the area before the first cue. Without sound it says so there; a press
+// that came to nothing is told in a line.
+func (l *Live) drawNoCue(r rect, missed *entry) {
 	c := &l.canvas
 	ro, frame, word, state := roleDim, roleBorder, "", "no cue yet: press a key to be heard"
 	if l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost {
 		ro, frame, word, state = roleFaultFill, roleFaultFill, "NO SOUND", "the runner hears nothing"
 		c.fill(r, ro)
+	} else if missed != nil {
+		ro, state = roleWarn, l.missedWords(missed)
 	}
 	in := r
 	if r.h >= 6 {

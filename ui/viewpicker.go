@@ -1,7 +1,5 @@
 package ui
 
-import "strings"
-
 // drawPicker draws the outputs to choose from. Cue keys go on working.
 func (l *Live) drawPicker(r rect) {
 	c, p := &l.canvas, &l.picker
@@ -43,19 +41,31 @@ func (l *Live) drawChoice(r rect, ch *Choice, chosen bool) {
 		mark, ro, notes = "▸ ", roleSelect, roleSelect
 		c.fill(r, roleSelect)
 	}
-	x := c.text(r, 1, ro, mark+ch.name()) + 2
+	says := ch.notes()
+	if r.w >= 120 {
+		says = append(says, Clean(ch.Spec))
+	}
+	lead := r // the first note has its place whatever the name
+	if len(says) > 0 && (ch.InUse || ch.Muted) {
+		lead.w = max(0, r.w-width(says[0])-3)
+	}
+	x := c.text(lead, 1, ro, mark+ch.name()) + 2
 	if r.w >= 72 {
 		x = max(x, 34)
 	}
-	says := ch.notes()
-	if r.w >= 120 {
-		says += " · " + Clean(ch.Spec)
+	for i, note := range says {
+		if i > 0 {
+			note = " · " + note
+		}
+		if x+width(note) > r.w {
+			return
+		}
+		x = c.text(r, x, notes, note)
 	}
-	c.text(r, x, notes, says)
 }
 
-// notes says what is known of an output, what matters most first.
-func (ch *Choice) notes() string {
+// notes lists what is known of an output, what matters most first.
+func (ch *Choice) notes() []string {
 	var s []string
 	add := func(on bool, what string) {
 		if on {
@@ -68,5 +78,5 @@ func (ch *Choice) notes() string {
 	add(ch.Default, "default")
 	add(ch.Latency > 0, millis(ch.Latency))
 	add(ch.State != "", ch.State)
-	return strings.Join(s, " · ")
+	return s
 }

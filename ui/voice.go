@@ -80,6 +80,7 @@ func (l *Live) hushed(b *bound) bool { return l.isQuiet() && b.pressed.Class < c
 // hears nothing of it.
 func (l *Live) silence(now race.Stamp) {
 	l.o.Player.Silence()
+	l.back.stop = false
 	if l.latched != "" {
 		e := l.o.Session.ClearAlarm(now)
 		l.log(&e)

@@ -223,6 +223,9 @@ func measureOutput(out audio.Output, stream audio.Stream) (f finding, o opening)
 	if o.device.Label != "" {
 		name += fmt.Sprintf(" %q", o.device.Label)
 	}
+	if n := o.device.Name; n != "" && n != o.device.Label && !strings.HasSuffix(out.Name(), n) {
+		name += " (" + n + ")" // two may have one label, and the headset another name than asked for
+	}
 	f = finding{gradeOK, "output", fmt.Sprintf("%s: key to ear %s (%s to %s)", name, showMS(median), showMS(waits[0]), showMS(waits[len(waits)-1])), ""}
 	if o.device.Detail != "" {
 		f.text += ", " + o.device.Detail

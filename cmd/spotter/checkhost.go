@@ -24,9 +24,12 @@ const (
 
 // checkDisk times syncing a line of a journal's length where journals go.
 func (a *App) checkDisk() finding {
-	dir := a.racesFolder()
 	const next = "make the folder writable, or give a race --journal on another disk"
 	fail := func(err error) finding { return finding{gradeFailure, "disk", err.Error(), next} }
+	dir, err := a.racesFolder()
+	if err != nil {
+		return finding{gradeFailure, "disk", err.Error(), nextOf(err)}
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fail(err)
 	}
@@ -59,7 +62,10 @@ func (a *App) checkDisk() finding {
 
 // checkSpace looks at the room left where journals go.
 func (a *App) checkSpace() finding {
-	dir := a.racesFolder()
+	dir, err := a.racesFolder()
+	if err != nil {
+		return finding{gradeWarning, "space", err.Error(), nextOf(err)}
+	}
 	free, err := a.host.free(dir)
 	if err != nil {
 		return finding{gradeWarning, "space", err.Error(), "see to it that there is room for journals"}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -71,6 +72,9 @@ func (c *crash) report(path, version string) error {
 }
 
 func openCrashFile(path string) (*os.File, error) {
+	if path == "" {
+		return nil, errors.New("HOME is not set")
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}

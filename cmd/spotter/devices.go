@@ -58,6 +58,7 @@ func sinkRows(sinks []audio.Sink) [][]string {
 		add(s.Bluetooth, "bluetooth")
 		add(s.Muted, "muted")
 		add(s.Zero, "volume is zero")
+		add(s.Soft && !s.Zero, "volume too low to be heard")
 		add(s.Channels == 1, "mono: no left and right")
 		rows = append(rows, []string{
 			"pulse:" + s.Name, s.Label, s.State, fmt.Sprintf("%d Hz", s.Rate),

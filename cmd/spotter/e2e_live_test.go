@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -288,14 +289,14 @@ func TestWholeProgramOffersARaceThatBrokeOff(t *testing.T) {
 	x.exit()
 
 	y := open()
-	y.see(`unfinished: Boston, 0:00:0`)
-	y.see(`--journal last`)
+	y.see(`BROKE OFF: Boston`)
+	y.see(`race time 0:00:`)
 	y.press("left") // a radio check of a race that is not to be
 	y.see(`heard · `)
 	y.quit()
 
 	z := open("--journal", "last")
-	z.see(`Boston`)
+	z.see(`taken up after`)
 	z.press("right")
 	z.within(patience, "the clock runs on", func(text string) bool { return !strings.Contains(text, "radio check") })
 	z.quit()
@@ -303,10 +304,57 @@ func TestWholeProgramOffersARaceThatBrokeOff(t *testing.T) {
 	if status != 0 || strings.Count(out, "Boston") != 1 {
 		t.Errorf("races: status %d, want one race Boston in\n%s", status, out)
 	}
+	if status, out := h.run(t, "--journal", "last"); status != 2 {
+		t.Errorf("a race that was left is taken up unasked: status %d\n%s", status, out)
+	}
 
-	w := open() // that race was left on purpose
-	w.see(`radio check: enter starts the clock`)
+	w := open() // that race was left, perhaps by mistake
+	w.see(`LEFT: Boston`)
+	w.press("\x07") // ctrl+g: the pack has z for a cue
+	w.see(`taken up after`)
 	w.quit()
+	if files, _ := filepath.Glob(h.path(".local/share/spotter/races/*")); len(files) != 2 {
+		t.Errorf("%q: want the race and the radio check, and no empty journal", files)
+	}
+}
+
+// A program is killed while STOP sounds in quiet mode: the next one offers the race on
+// one key at a handheld's size, says what was on, and gives every cue its outcome.
+func TestWholeProgramKilledWhileStopSounds(t *testing.T) {
+	t.Parallel()
+	h := newHome(t)
+	open := func(args ...string) *terminal {
+		x := h.open(t, 40, 12, append([]string{"--output", "null"}, args...)...)
+		x.see(`saved \d+`)
+		return x
+	}
+	x := open("--race", "Boston", "--start-now")
+	races := func() []string { files, _ := filepath.Glob(h.path(".local/share/spotter/races/*")); return files }
+	journal := races()[0]
+	x.press("\x11") // ctrl+q
+	x.see(`QUIET`)
+	x.press("space")
+	awaitJournal(t, journal, "STOP", func(l []line) bool { return len(only(l, "cue")) == 1 })
+	x.press(strings.Split(strings.Repeat("left right ", 20), " ")...)
+	awaitJournal(t, journal, "a cue", func(l []line) bool { return len(only(l, "cue")) > 1 })
+	x.cmd.Process.Kill()
+	x.exit()
+
+	y := open()
+	y.see(`STOP was on · quiet on`)
+	y.press("z")
+	y.see(`STOP was on`)
+	y.see(`QUIET`)
+	lines := awaitJournal(t, journal, "the end of STOP", func(l []line) bool { return len(only(l, "go")) == 1 })
+	outcomes(t, lines)
+	y.press("space")
+	y.see(`STOP|S T O P|held`)
+	awaitJournal(t, journal, "STOP again", func(l []line) bool { return only(l, "cue")[len(only(l, "cue"))-1].Cue == "stop" })
+	y.quit()
+	h.verified(t, journal)
+	if files := races(); len(files) != 1 {
+		t.Errorf("%q: an empty race was left behind", files)
+	}
 }
 
 // Two spotters on one journal would tear it.

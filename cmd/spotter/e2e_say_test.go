@@ -148,15 +148,23 @@ func TestWholeProgramSaysTheSplit(t *testing.T) {
 
 	lines := readJournal(t, journal)
 	var want []string
-	for _, c := range only(lines, "cue") {
+	fates := outcomes(t, lines)
+	spoken := 0
+	for i, c := range only(lines, "cue") {
+		if fates[c.Seq] == "dropped" && (i == 0 || c.Cue == "pace") {
+			continue // before a split, and without a target: nothing known to say
+		}
+		if spoken++; fates[c.Seq] != "heard" {
+			t.Errorf("line %d: %s", c.Seq, fates[c.Seq])
+		}
 		if c.Text == "" {
 			want = append(want, "<"+c.Cue+">")
 			continue
 		}
 		want = append(want, writtenWords(strings.ReplaceAll(c.Text, "half way", "half_way"))...)
 	}
-	if want[0] != "<marker>" {
-		t.Errorf("before a split %q", want[0])
+	if first := only(lines, "cue")[0]; fates[first.Seq] != "dropped" {
+		t.Errorf("before a split the marker was %q", fates[first.Seq])
 	}
 	if got := heardWords(readWAV(t, wav), meaning); !slices.Equal(got, want) {
 		t.Errorf("the file has\n%q, the journal\n%q", got, want)
@@ -165,13 +173,8 @@ func TestWholeProgramSaysTheSplit(t *testing.T) {
 	if got := heardWords(frames, meaning); !slices.Equal(got, want) {
 		t.Errorf("recorded is\n%q, want\n%q", got, want)
 	}
-	if cues := only(lines, "cue"); len(points) != len(cues) {
-		t.Errorf("%d cue points for %d cues", len(points), len(cues))
-	}
-	for seq, outcome := range outcomes(t, lines) {
-		if outcome != "heard" {
-			t.Errorf("line %d: %s", seq, outcome)
-		}
+	if len(points) != spoken {
+		t.Errorf("%d cue points for %d cues", len(points), spoken)
 	}
 	h.verified(t, journal)
 }

@@ -41,8 +41,9 @@ const patience = 40 * time.Second
 
 // home is an empty home folder for one test, and the environment that says so.
 type home struct {
-	dir string
-	env []string
+	dir    string
+	env    []string
+	around []string // a program that runs spotter, such as unshare; nil for none
 }
 
 func newHome(t testing.TB) *home {
@@ -78,7 +79,11 @@ func (h *home) program(args ...string) *exec.Cmd {
 		panic(err)
 	}
 	c := exec.Command(self, args...)
-	c.Args[0], c.Env, c.Dir = "spotter", h.env, h.dir
+	c.Args[0] = "spotter"
+	if len(h.around) > 0 {
+		c = exec.Command(h.around[0], append(append(h.around[1:len(h.around):len(h.around)], self), args...)...)
+	}
+	c.Env, c.Dir = h.env, h.dir
 	return c
 }
 

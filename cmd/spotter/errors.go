@@ -53,6 +53,14 @@ func usagef(next, format string, args ...any) error {
 	return &fault{fmt.Errorf(format, args...), exitUsage, next}
 }
 
+// nextOf returns what an error says to do, "" when it does not.
+func nextOf(err error) string {
+	if f, ok := errors.AsType[*fault](err); ok {
+		return f.next
+	}
+	return ""
+}
+
 // errQuiet is a failure that has been told already, such as in a table.
 var errQuiet = errors.New("failed")
 

@@ -21,25 +21,32 @@ import (
 // liveRace is a race while it is run: everything that is open, in the order in
 // which it was opened and is closed in reverse.
 type liveRace struct {
-	app     *App
-	plan    plan
-	pack    *cues.Pack
-	bank    audio.Bank
-	path    string // of the journal
-	prior   *journal.Log
-	offer   string // a race that broke off and is not this one, "" for none
-	writer  *journal.Writer
-	clock   *race.Clock
-	wire    *wire
-	beat    *beat
-	engine  *audio.Engine
-	session *race.Session
-	crash   *crash
+	app         *App
+	plan        plan
+	pack        *cues.Pack
+	bank        audio.Bank
+	path        string // of the journal
+	prior       *journal.Log
+	in          entry
+	created     bool         // path was made by this race
+	history     []race.Event // of a race that was taken up
+	takenUp     *ui.TakenUp  // what to say of that; nil for a new race
+	screenModel *ui.Live
+	shown       bool // the screen was opened
+	writer      *journal.Writer
+	clock       *race.Clock
+	wire        *wire
+	beat        *beat
+	engine      *audio.Engine
+	session     *race.Session
+	crash       *crash
 
 	recording recording
 	disk      diskNews  // of the journal, for the screen
 	movedTo   string    // the file that the screen last told of
 	movedAt   time.Time // when it began to
+
+	soundCrashes soundCrashes
 
 	quiet  context.CancelFunc // ends the sound
 	inside sync.WaitGroup     // what runs besides the screen
@@ -48,21 +55,49 @@ type liveRace struct {
 }
 
 // live runs a race on the live screen.
-func (a *App) live(c *cobra.Command, _ []string) error {
-	vals, p, err := a.planned(c)
-	if err != nil {
-		return err
-	}
-	outputs, err := parseOutput(p, a.o.Started)
-	if err != nil {
-		return err
-	}
-	if err := a.needTerminal("the live screen"); err != nil {
-		return err
-	}
+func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, entry{}) }
+
+// liveOnce runs one race. next is the journal that its spotter goes on with instead,
+// "" when it ended.
+func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, err error) {
 	ctx, end := context.WithCancel(c.Context())
 	defer end()
-	r := &liveRace{app: a, plan: p, clock: new(race.Clock), crash: &crash{end: end}, disk: newDiskNews()}
+	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: &crash{end: end}, disk: newDiskNews()}
+	vals, p, err := a.planned(c)
+	if err != nil {
+		return r, "", err
+	}
+	r.plan = p
+	outputs, err := parseOutput(p, a.o.Started)
+	if err != nil {
+		return r, "", err
+	}
+	if err := a.needTerminal("the live screen"); err != nil {
+		return r, "", err
+	}
+	if err := r.prepare(vals); err != nil {
+		return r, "", err
+	}
+	defer alsoUncaught(a.crashFile())()
+	if err := needFiles(); err != nil {
+		return r, "", err
+	}
+	if err := r.openRecording(); err != nil {
+		return r, "", err
+	}
+	if err := r.openJournal(); err != nil {
+		return r, "", errors.Join(err, r.recording.discard())
+	}
+	raisePriority()
+	r.openSound(outputs)
+	why, err := r.screen(ctx, end)
+	next, err = r.close(why, err)
+	return r, next, err
+}
+
+// prepare reads what the race is run with: the journal to take up, the pack and its
+// sounds.
+func (r *liveRace) prepare(vals map[string]value) (err error) {
 	if err := r.takeUp(vals); err != nil {
 		return err
 	}
@@ -72,23 +107,7 @@ func (a *App) live(c *cobra.Command, _ []string) error {
 	if r.bank, err = audio.LoadBank(r.pack); err != nil {
 		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
 	}
-	if err := r.callByName(); err != nil {
-		return err
-	}
-	defer alsoUncaught(a.crashFile())()
-	if err := needFiles(); err != nil {
-		return err
-	}
-	if err := r.openRecording(); err != nil {
-		return err
-	}
-	if err := r.openJournal(); err != nil {
-		return errors.Join(err, r.recording.discard())
-	}
-	raisePriority()
-	r.openSound(outputs)
-	why, err := r.screen(ctx, end)
-	return r.close(why, err)
+	return r.callByName()
 }
 
 // parseOutput returns the outputs that the plan names.
@@ -110,6 +129,8 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
+	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
+	r.wire.broke = r.soundCrashes.note
 	ears, err := a.earpieces()
 	if err != nil { // no reason not to race; seen when the screen is left
 		_ = writeWithin(a.o.Stderr, "spotter: "+clean(err.Error())+"\n", time.Second)
@@ -135,6 +156,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 // last line.
 const (
 	reasonLeft     = "left"
+	reasonTakenUp  = "another race was taken up"
 	reasonCrash    = "crash"
 	reasonTerminal = "terminal lost"
 )
@@ -157,7 +179,8 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		}
 	})
 	defer r.beat.show(nil)
-	_, err = a.show(ctx, r.model(), r.crash, r.ticks)
+	r.screenModel, r.shown = r.model(), true
+	_, err = a.show(ctx, r.screenModel, r.crash, r.ready)
 	if errors.Is(err, errStalled) {
 		return reasonLeft, err
 	}
@@ -182,30 +205,41 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 
 // model returns the live screen of the race, with all that it needs.
 func (r *liveRace) model() *ui.Live {
-	a, history := r.app, []race.Event(nil)
-	if r.prior != nil {
-		history = r.prior.Events
-	}
+	a := r.app
 	return ui.NewLive(ui.Options{
 		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
 		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.sayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
 		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
-		History: history, Head: r.writer.Head, Unfinished: r.offer,
+		History: r.history, Head: r.writer.Head, TakenUp: r.takenUp, Said: r.in.said,
 		Theme: a.theme(r.plan.theme),
 	})
 }
 
-// ticks has the beat send the screen its ticks.
-func (r *liveRace) ticks(send func(tea.Msg)) {
+// ready has the beat send the screen its ticks, and looks for a race that broke off:
+// the screen is up by then, whatever lies in the folder.
+func (r *liveRace) ready(send func(tea.Msg)) {
 	r.beat.show(func() { send(ui.Tick{}) })
 	r.beat.nudge()
+	if r.prior != nil || r.plan.journal.text != "" && r.plan.journal.text != lastJournal {
+		return
+	}
+	go func() { // it may be stuck in a folder that does not answer: nobody waits for it
+		defer r.crash.caught()
+		if o, ok := r.app.offer(); ok {
+			send(o)
+		}
+	}()
 }
 
 // close ends the sound, then the journal, and says where the race is. The
-// terminal is itself again by then.
-func (r *liveRace) close(why string, err error) error {
+// terminal is itself again by then. next is the journal that the spotter goes on
+// with instead, "" for none.
+func (r *liveRace) close(why string, err error) (next string, _ error) {
+	if err == nil && r.screenModel != nil && r.screenModel.Chosen() != "" {
+		next, why = r.screenModel.Chosen(), reasonTakenUp
+	}
 	r.beat.stop()
 	r.quiet()
 	if !within(leaveWithin, r.inside.Wait) {
@@ -220,11 +254,21 @@ func (r *liveRace) close(why string, err error) error {
 		why = reasonCrash
 	}
 	where, again, closing := r.closeJournal(why)
+	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.happened() && r.blank() {
+		if derr := r.discard(); derr != nil {
+			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
+		}
+		return next, err
+	}
 	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
 	if crashed != nil || err != nil || closing != nil {
-		return resumable(errors.Join(crashed, closing, err), again)
+		return "", resumable(errors.Join(crashed, closing, err), again)
 	}
-	return writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
+	if next != "" {
+		return next, nil
+	}
+	where += r.soundCrashes.line()
+	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
 }
 
 // resumable adds to an error how to take the race up again.

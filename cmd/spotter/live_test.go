@@ -155,7 +155,7 @@ func TestACrashClosesTheJournal(t *testing.T) {
 		panic("boom")
 	})
 	why, err := r.screen(ctx, end)
-	err = r.close(why, err)
+	_, err = r.close(why, err)
 	if err == nil || !strings.Contains(err.Error(), "spotter crashed: boom") {
 		t.Fatalf("error %v, want the crash", err)
 	}

@@ -19,24 +19,28 @@ import (
 // with the left and right it was started with, whatever the configuration says
 // by then.
 func (r *liveRace) takeUp(vals map[string]value) error {
-	r.path = vals["journal"].text
+	r.path = r.in.takeUp
 	if r.path == "" {
-		r.offer = r.app.unfinished()
+		r.path = vals["journal"].text
+	}
+	if r.path == "" {
 		return nil
 	}
-	if r.path == lastJournal {
-		last, _, err := r.app.lastRace()
+	if r.path == lastJournal && r.in.takeUp == "" {
+		b, ok, err := r.app.toResume(false)
 		if err != nil {
 			return err
 		}
-		if last == "" {
-			return usagef("spotter without --journal begins one; spotter races lists what is there",
-				"--journal %s: no race was started in %s yet", lastJournal, clean(r.app.racesFolder()))
+		if !ok {
+			return r.app.nothingToResume("--journal " + lastJournal)
 		}
-		r.path = last
+		r.path = b.path
 	}
 	log, err := journal.ReadFile(r.path)
 	if errors.Is(err, fs.ErrNotExist) {
+		if r.in.takeUp != "" {
+			return usagef("spotter races lists what is there", "resume %s: there is no such journal", clean(r.path))
+		}
 		return nil
 	}
 	if err != nil {
@@ -48,9 +52,17 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 		return nil
 	}
 	for name, text := range openTexts(open) {
-		if !vals[name].flag && text != "" {
+		if text != "" && (!vals[name].flag || r.in.byKey) {
 			vals[name] = value{text: text, where: r.path}
 		}
+	}
+	if rec := vals["record"]; rec.text != "" && r.in.byKey { // the first screen may have made that file
+		rec.text = freeName(rec.text)
+		vals["record"] = rec
+	}
+	if pack := vals["pack"]; r.in.byKey { // a flag was meant for another race
+		pack.flag = false
+		vals["pack"] = pack
 	}
 	r.plan, err = understand(vals)
 	return err
@@ -103,12 +115,13 @@ func (r *liveRace) openJournal() error {
 	if r.prior == nil {
 		r.writer, err = journal.Create(r.path, open, r.journalOptions())
 		if err == nil {
-			r.session = race.NewSession(o)
+			r.session, r.created = race.NewSession(o), true
 		}
 	} else {
 		r.writer, r.prior, err = journal.Resume(r.path, open, r.journalOptions())
 		if err == nil {
 			r.session = race.Resume(o, r.prior.Events)
+			r.takenUp = r.tieUp()
 		}
 	}
 	return err // it says what to do
@@ -129,7 +142,10 @@ func (r *liveRace) openLine(o race.Options) race.Open {
 // newJournalPath makes the folder of journals and returns a new file's path in
 // it, such as 2027-04-19-100200-boston-2027.jsonl.
 func (a *App) newJournalPath(name string) (string, error) {
-	dir := a.racesFolder()
+	dir, err := a.racesFolder()
+	if err != nil {
+		return "", err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", failed(fmt.Errorf("making the folder for journals: %w", err),
 			"a race must be logged: make it writable, or name a file with --journal")

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/pelletier/go-toml/v2"
 
 	"spotter/audio"
@@ -29,9 +30,19 @@ type earpiece struct {
 // earpieces are those that were measured, by the cleaned name of their sink.
 type earpieces map[string]earpiece
 
-// of returns what is known of a device's earpiece.
+// of returns what is known of a device's earpiece: what was measured on the sink of
+// that name, else the last that was measured on another sink of the same headset.
 func (e earpieces) of(name string) (earpiece, bool) {
-	m, ok := e[audio.Clean(name)]
+	name = audio.Clean(name)
+	m, ok := e[name]
+	if ok || name == "" {
+		return m, ok
+	}
+	for sink, other := range e {
+		if audio.SameHeadset(sink, name) && other.Measured.After(m.Measured) {
+			m, ok = other, true
+		}
+	}
 	return m, ok
 }
 
@@ -57,7 +68,7 @@ const (
 
 // earpieceFile returns where measured earpieces are kept.
 func (a *App) earpieceFile() string {
-	return filepath.Join(filepath.Dir(a.crashFile()), "earpieces.toml")
+	return file(a.folder("XDG_STATE_HOME", xdg.StateHome), "earpieces.toml")
 }
 
 // earpieces returns what was measured so far. A file that is not there holds

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/adrg/xdg"
@@ -10,28 +11,44 @@ import (
 
 // folder returns spotter's folder under an XDG base folder: the variable's
 // where it is set to an absolute path, as the specification asks, and else what
-// is usual on this system.
+// is usual on this system. It is "" where that is under the home folder and
+// nobody says where that is: nothing belongs at the top of the disk.
 func (a *App) folder(variable, usual string) string {
 	base := usual
 	if v := a.env(variable); filepath.IsAbs(v) {
 		base = v
+	} else if runtime.GOOS != "windows" && !filepath.IsAbs(a.env("HOME")) {
+		return ""
 	}
 	return filepath.Join(base, "spotter")
 }
 
+// file returns the path of a file in one of spotter's folders, "" where that is "".
+func file(folder, name string) string {
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, name)
+}
+
 // configFile returns where the configuration is read from.
 func (a *App) configFile() string {
-	return filepath.Join(a.folder("XDG_CONFIG_HOME", xdg.ConfigHome), "config.toml")
+	return file(a.folder("XDG_CONFIG_HOME", xdg.ConfigHome), "config.toml")
 }
 
 // racesFolder returns where journals go that were given no path.
-func (a *App) racesFolder() string {
-	return filepath.Join(a.folder("XDG_DATA_HOME", xdg.DataHome), "races")
+func (a *App) racesFolder() (string, error) {
+	dir := file(a.folder("XDG_DATA_HOME", xdg.DataHome), "races")
+	if dir == "" {
+		return "", usagef("set HOME to your home folder, or XDG_DATA_HOME, or name a file: spotter --journal FILE",
+			"HOME is not set: spotter does not know where races are kept")
+	}
+	return dir, nil
 }
 
-// crashFile returns where crash reports are added.
+// crashFile returns where crash reports are added, "" where nobody says where that is.
 func (a *App) crashFile() string {
-	return filepath.Join(a.folder("XDG_STATE_HOME", xdg.StateHome), "crash.log")
+	return file(a.folder("XDG_STATE_HOME", xdg.StateHome), "crash.log")
 }
 
 // maxSlug bounds a race's part of a file name, in bytes.

@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,7 +36,8 @@ the file.`),
 				return err
 			}
 			if len(races) == 0 {
-				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", clean(a.racesFolder()))
+				dir, _ := a.racesFolder() // it was found just now
+				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", clean(dir))
 				return writing("the list", err)
 			}
 			return writeTable(a.o.Stdout, racesTable(races, a.columns()))
@@ -58,7 +56,8 @@ func (a *App) pickRace(ctx context.Context, theme ui.Theme) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: a.racesFolder(), Theme: theme}))
+	dir, _ := a.racesFolder() // it was found just now
+	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: dir, Theme: theme}))
 	if err != nil {
 		return err
 	}
@@ -72,20 +71,17 @@ func (a *App) pickRace(ctx context.Context, theme ui.Theme) error {
 // findRaces returns the journals of spotter's folder, the newest first. One that
 // cannot be read is listed with the reason.
 func (a *App) findRaces() ([]ui.RaceEntry, error) {
-	dir := a.racesFolder()
-	files, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	dir, err := a.racesFolder()
 	if err != nil {
-		return nil, fmt.Errorf("reading the folder of journals: %w", err)
+		return nil, err
+	}
+	names, err := journalNames(dir, searchedFiles)
+	if err != nil {
+		return nil, err
 	}
 	var races []ui.RaceEntry
-	for _, f := range files {
-		if !f.Type().IsRegular() || filepath.Ext(f.Name()) != ".jsonl" {
-			continue
-		}
-		races = append(races, readRace(filepath.Join(dir, f.Name())))
+	for _, name := range names {
+		races = append(races, readRace(filepath.Join(dir, name)))
 	}
 	slices.SortStableFunc(races, func(x, y ui.RaceEntry) int {
 		if c := y.Start.Compare(x.Start); c != 0 {
@@ -99,6 +95,10 @@ func (a *App) findRaces() ([]ui.RaceEntry, error) {
 // readRace sums up one journal.
 func readRace(path string) ui.RaceEntry {
 	r := ui.RaceEntry{Path: path}
+	if g, err := journal.Peek(path); err == nil && g.First == "" && len(g.Events) == 0 && g.Read > 0 {
+		r.Verdict = "not a journal: neither its beginning nor its end can be read" // however large it is
+		return r
+	}
 	log, err := journal.ReadFile(path)
 	if err != nil {
 		r.Verdict = firstLine(err)

@@ -106,7 +106,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 		where = fmt.Sprintf("%s was not kept as it was: %s\n", clean(m.From), firstLine(m.Why))
 	}
 	where += fmt.Sprintf("%s saved in %s\nhead %.12s\n", count(int(s.Durable), "line"), clean(s.Path), r.writer.Head())
-	again = fmt.Sprintf("spotter --journal %s takes the race up again", shellWord(s.Path))
+	again = fmt.Sprintf("spotter resume %s goes on with the race", shellWord(s.Path))
 	unsaved, ok := errors.AsType[*journal.UnsavedError](err)
 	switch {
 	case ok:
@@ -126,7 +126,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
 	rest := count(int(u.Logged-u.Saved), "line")
 	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
 	mend := func(file string) string {
-		return fmt.Sprintf("spotter journal mend %s %s makes the race whole, before anything else is done with it; then spotter --journal %s takes it up again",
+		return fmt.Sprintf("spotter journal mend %s %s makes the race whole, before anything else is done with it; then spotter resume %s takes it up again",
 			shellWord(u.Path), file, shellWord(u.Path))
 	}
 	switch {
@@ -139,7 +139,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
 		again = mend("that-file")
 	case u.Saved == 0:
 		lines = append(lines, fmt.Sprintf("all %s are saved in %s", count(int(u.Logged), "line"), u.Rest))
-		again = fmt.Sprintf("spotter --journal %s takes the race up again", shellWord(u.Rest))
+		again = fmt.Sprintf("spotter resume %s goes on with the race", shellWord(u.Rest))
 	default:
 		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
 		again = mend(shellWord(u.Rest))

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,93 +14,226 @@ import (
 
 	"spotter/journal"
 	"spotter/race"
+	"spotter/ui"
 )
 
-// lastJournal is what --journal takes for the newest race in spotter's folder.
+// lastJournal is what --journal takes for the race that broke off last.
 const lastJournal = "last"
 
-// unfinishedFor is how long ago a race may have broken off to be offered again:
-// longer than a marathon takes backwards, and less than a night.
+// unfinishedFor is how long ago a race may have ended to be offered again: longer
+// than a marathon takes backwards, and less than a night.
 const unfinishedFor = 8 * time.Hour
 
-// searched bounds the journals that are read to find the last race: each radio
-// check without a race leaves one that is passed over.
-const searched = 16
+// The search of the races folder is bounded, so that no rubbish there holds up a
+// start: see TestSearchIsBounded.
+const (
+	searchedFiles = 4096     // journals that are looked at
+	searchedBytes = 32 << 20 // that are read of them
+)
 
-// lastRace returns the journal in spotter's folder that was written to last, of
-// those whose clock was started, and what it says; "" when there is none. One
-// that cannot be read is passed over.
-func (a *App) lastRace() (path string, events []race.Event, err error) {
-	dir := a.racesFolder()
-	files, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil, nil
+// sane is a time before any spotter: a wall clock that says less was not set.
+var sane = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// broken is what the ends of a journal tell of a race that may be taken up.
+type broken struct {
+	path  string
+	first string // hash of the first line: copies have the same
+	last  race.Event
+	done  bool // its spotter left it, or it has its finish
+	left  bool // its spotter left it
+	torn  bool
+	tail  []race.Event
+}
+
+// lookAt returns what the ends of a journal tell; ok is false for what holds no race
+// that was started.
+func lookAt(path string) (f broken, read int64, ok bool) {
+	g, err := journal.Peek(path)
+	if err != nil || len(g.Events) == 0 {
+		return f, g.Read, false
 	}
+	f = broken{path: path, first: cmp.Or(g.First, path), last: g.Events[len(g.Events)-1], torn: g.Torn, tail: g.Events}
+	for i := range g.Events {
+		e := &g.Events[i]
+		ok = ok || e.HasElapsed || e.Kind == race.KindStart
+		f.done = f.done || e.Kind == race.KindFinish
+	}
+	if f.last.Kind == race.KindClose && (f.last.Reason == reasonLeft || f.last.Reason == reasonTakenUp) {
+		f.done, f.left = true, f.last.Reason == reasonLeft && !f.done
+	}
+	return f, g.Read, ok
+}
+
+// searchRaces returns the races of spotter's folder that were started, one for each
+// set of copies: the one that goes on furthest. It reads the ends of the files only.
+func (a *App) searchRaces() ([]broken, error) {
+	dir, err := a.racesFolder()
 	if err != nil {
-		return "", nil, fmt.Errorf("reading the folder of journals: %w", err)
+		return nil, err
 	}
-	var found []fs.FileInfo
-	for _, f := range files {
-		info, err := f.Info()
-		if err == nil && info.Mode().IsRegular() && filepath.Ext(f.Name()) == ".jsonl" {
-			found = append(found, info)
+	names, err := journalNames(dir, searchedFiles)
+	if err != nil {
+		return nil, err
+	}
+	byFirst := map[string]int{}
+	var all []broken
+	budget := int64(searchedBytes)
+	for _, name := range names {
+		if budget <= 0 {
+			break
 		}
-	}
-	slices.SortFunc(found, func(x, y fs.FileInfo) int { return y.ModTime().Compare(x.ModTime()) })
-	for _, info := range found[:min(len(found), searched)] {
-		path := filepath.Join(dir, info.Name())
-		log, err := journal.ReadFile(path)
-		if err != nil {
+		f, read, ok := lookAt(filepath.Join(dir, name))
+		budget -= read
+		if !ok {
 			continue
 		}
-		if slices.ContainsFunc(log.Events, func(e race.Event) bool { return e.Kind == race.KindStart }) {
-			return path, log.Events, nil
+		i, copied := byFirst[f.first]
+		switch {
+		case !copied:
+			byFirst[f.first] = len(all)
+			all = append(all, f)
+		case f.last.Seq > all[i].last.Seq:
+			all[i] = f
 		}
 	}
-	return "", nil, nil
+	return all, nil
 }
 
-// unfinished says which race of spotter's folder broke off, such as "Boston
-// 2027, 1:42:07"; "" when the last was ended by its spotter, or is of another
-// day.
-func (a *App) unfinished() string {
-	_, events, err := a.lastRace()
+// journalNames returns the names of the journals in a folder, at most that many,
+// the last by name first: names begin with the date. No folder is no error.
+func journalNames(dir string, most int) ([]string, error) {
+	d, err := os.Open(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
-		return "" // whoever makes the new journal tells of the folder
+		return nil, fmt.Errorf("reading the folder of journals: %w", err)
 	}
-	return brokeOff(events, a.o.Now())
-}
-
-// brokeOff says which race of a log broke off; "" for none.
-func brokeOff(events []race.Event, now race.Stamp) string {
-	if len(events) == 0 {
-		return ""
-	}
-	last := &events[len(events)-1]
-	if age := now.Wall.Sub(last.Wall); age < 0 || age > unfinishedFor {
-		return ""
-	}
-	if last.Kind == race.KindClose && last.Reason == reasonLeft {
-		return ""
-	}
-	var elapsed time.Duration
-	started := false
-	for i := range events {
-		switch e := &events[i]; {
-		case e.Kind == race.KindFinish:
-			return ""
-		case e.Kind == race.KindStart:
-			started = true
-		case e.HasElapsed:
-			elapsed = max(elapsed, e.Elapsed)
+	defer d.Close()
+	var names []string
+	for seen := 0; len(names) < most && seen < 16*most; {
+		files, err := d.ReadDir(256)
+		seen += len(files)
+		for _, f := range files {
+			if f.Type().IsRegular() && filepath.Ext(f.Name()) == ".jsonl" {
+				names = append(names, f.Name())
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading the folder of journals: %w", err)
 		}
 	}
-	if !started {
-		return ""
+	slices.SortFunc(names, func(x, y string) int { return strings.Compare(y, x) })
+	return names[:min(len(names), most)], nil
+}
+
+// brokenOff returns the races that can be taken up, the first to offer first: what
+// broke off goes before what its spotter left within the last hours. What is in the
+// file decides, not the file's time, for a machine may have started in 1970.
+func (a *App) brokenOff() ([]broken, error) {
+	all, err := a.searchRaces()
+	if err != nil {
+		return nil, err
 	}
-	name := "race"
-	if o := lastOpen(events); o != nil && strings.TrimSpace(o.Race) != "" {
-		name = clean(o.Race)
+	now := a.o.Now()
+	all = slices.DeleteFunc(all, func(f broken) bool {
+		age, known := f.age(now)
+		return f.done && !f.left || f.left && (!known || age > unfinishedFor)
+	})
+	slices.SortStableFunc(all, func(x, y broken) int {
+		if x.left != y.left {
+			return map[bool]int{true: 1, false: -1}[x.left]
+		}
+		return x.before(y, now)
+	})
+	return all, nil
+}
+
+// age returns how long ago the last line was written by the wall clock; known is
+// false where that cannot be: the line lies in the future, or before any spotter.
+func (f broken) age(now race.Stamp) (d time.Duration, known bool) {
+	d = now.Wall.Sub(f.last.Wall)
+	return d, d >= 0 && f.last.Wall.After(sane)
+}
+
+// before compares two races: the one that ended within the last hours first, then
+// those whose age cannot be known, then older ones; the later line first in each.
+func (f broken) before(g broken, now race.Stamp) int {
+	rank := func(f broken) int {
+		switch age, known := f.age(now); {
+		case !known:
+			return 1
+		case age <= unfinishedFor:
+			return 0
+		}
+		return 2
 	}
-	return name + ", " + race.FormatElapsed(elapsed)
+	return cmp.Or(cmp.Compare(rank(f), rank(g)), g.last.Wall.Compare(f.last.Wall))
+}
+
+// toResume returns the race that spotter resume without a file takes up: the first
+// that can be taken up and that no spotter has open. closed lets it be one that its
+// spotter left.
+func (a *App) toResume(closed bool) (f broken, ok bool, err error) {
+	all, err := a.brokenOff()
+	if err != nil {
+		return f, false, err
+	}
+	for _, f := range all {
+		if (!f.left || closed) && !journal.InUse(f.path) && !finished(f.path) {
+			return f, true, nil
+		}
+	}
+	return f, false, nil
+}
+
+// finished reports whether a race has its finish line somewhere in its log.
+func finished(path string) bool {
+	_, ok := journal.LastLine(path, `"kind":"finish"`)
+	return ok
+}
+
+// offer returns the race to offer on the first screen; ok is false for none. One
+// that broke off long ago is not offered unasked: spotter resume finds it.
+func (a *App) offer() (o ui.Offer, ok bool) {
+	f, ok, err := a.toResume(true)
+	if err != nil || !ok { // whoever makes the new journal tells of the folder
+		return o, false
+	}
+	if age, known := f.age(a.o.Now()); known && age > unfinishedFor {
+		return o, false
+	}
+	return a.offerOf(f), true
+}
+
+// offerOf says what is known of a race that may be taken up.
+func (a *App) offerOf(f broken) ui.Offer {
+	o := ui.Offer{Path: f.path, Race: "race", At: a.o.Now(), Left: f.left}
+	events := f.tail
+	if e, ok := journal.LastLine(f.path, `"kind":"open"`); ok {
+		if strings.TrimSpace(e.Open.Race) != "" {
+			o.Race = clean(e.Open.Race)
+		}
+		if i := slices.IndexFunc(events, func(t race.Event) bool { return t.Seq > e.Seq }); i >= 0 {
+			events = append([]race.Event{e}, events[i:]...)
+		}
+	}
+	s := race.Resume(race.Options{BootID: a.host.id(), Now: o.At}, events)
+	o.Elapsed, _ = s.Elapsed(o.At)
+	o.Approx = s.Approx()
+	o.Blind = max(0, o.Elapsed-s.LeastTime())
+	if f.torn {
+		o.Lost = 1
+	}
+	if q, ok := journal.LastLine(f.path, `"item":"quiet"`); ok {
+		o.Quiet = q.Text == "on"
+	}
+	alarm, ok := journal.LastLine(f.path, `"class":"alarm"`)
+	if cleared, had := journal.LastLine(f.path, `"item":"stop"`); ok && (!had || cleared.Seq < alarm.Seq) {
+		o.Stop = true
+	}
+	return o
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -49,6 +50,7 @@ type wire struct {
 	gauge gauge              // the same
 	ears  earpieces          // what was measured of them; set once
 
+	broke     func(*audio.PanicError)                 // takes a panic of the sound; never waits; nil: nobody
 	recording func(now race.Stamp) ui.RecordingHealth // nil: nothing is recorded
 
 	words atomic.Pointer[spoken] // nil until they are loaded
@@ -149,6 +151,9 @@ func (w *wire) device(d audio.DeviceEvent) {
 		e.Earpiece = ear.Beyond
 	}
 	w.log.Append(e)
+	if p, ok := errors.AsType[*audio.PanicError](d.Err); ok && w.broke != nil {
+		w.broke(p)
+	}
 	w.nudge()
 	if w.told != nil {
 		w.once.Do(func() { close(w.told) })
@@ -169,6 +174,8 @@ func deviceState(d audio.DeviceEvent, was *audio.Device) (state, text string) {
 		return state, text
 	}
 	switch {
+	case was == nil && d.Device.Was != "":
+		state = stateMoved // the same headset under another name
 	case was == nil:
 		state = d.State.String()
 	case was.Name != d.Device.Name:
@@ -177,6 +184,9 @@ func deviceState(d audio.DeviceEvent, was *audio.Device) (state, text string) {
 		state = stateChanged
 	}
 	text = cmp.Or(clean(d.Device.Trouble), clean(d.Device.Detail))
+	if d.Device.Was != "" && state == stateMoved {
+		text = fmt.Sprintf("the same headset, from %q to %q; %s", clean(d.Device.Was), clean(d.Device.Name), text)
+	}
 	if d.Device.Note != "" {
 		text = strings.TrimPrefix(text+"; "+clean(d.Device.Note), "; ")
 	}
@@ -245,6 +255,9 @@ func level(v audio.Level) ui.Level {
 func outputHealth(s audio.Status, output string) ui.OutputHealth {
 	h := ui.OutputHealth{Name: clean(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
 		Quiet: s.Quiet, Detail: clean(s.Device.Detail), Note: clean(s.Device.Note)}
+	if s.State == audio.Open && s.Device.Was != "" {
+		h.Moved = fmt.Sprintf("same headset, now %s, was %s", clean(s.Device.Name), clean(s.Device.Was))
+	}
 	if s.Device.Label != "" {
 		h.Name = clean(s.Device.Label)
 	}

@@ -52,10 +52,11 @@ func (s *Server) serve(nc net.Conn) {
 		nc.Close()
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		delete(s.conns, c)
 		for _, st := range c.streams {
 			st.endRun()
+			s.tell(proto.EventSinkSinkInput|proto.EventRemove, st.input)
 		}
-		delete(s.conns, c)
 	})
 }
 

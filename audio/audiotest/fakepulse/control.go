@@ -53,6 +53,24 @@ func (s *Server) Mute(name string, on bool) { s.change(name, func(k *sink) { k.o
 // Silence sets a sink's volume to 0, or to what it was.
 func (s *Server) Silence(name string, on bool) { s.change(name, func(k *sink) { k.o.Silent = on }) }
 
+// SetVolume sets the volumes of a sink's channels.
+func (s *Server) SetVolume(name string, volumes ...uint32) {
+	s.change(name, func(k *sink) { k.o.Volumes = volumes })
+}
+
+// SetStreamVolume sets the volumes of every stream, as a mixer does or a module that
+// restores what was once set.
+func (s *Server) SetStreamVolume(volumes ...uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.conns {
+		for _, st := range c.streams {
+			st.volumes = volumes
+			s.tell(proto.EventSinkSinkInput|proto.EventChange, st.input)
+		}
+	}
+}
+
 // Suspend suspends a sink or resumes it.
 func (s *Server) Suspend(name string, on bool) {
 	s.change(name, func(k *sink) {

@@ -118,6 +118,14 @@ func (c *conn) answerStream(op uint32, read func(any) bool) (any, proto.Error) {
 			}
 		}
 		return nil, proto.ErrNoSuchEntity
+	case proto.OpGetSinkInputInfoList:
+		list := proto.GetSinkInputInfoListReply{}
+		for other := range c.s.conns {
+			for _, st := range other.streams {
+				list = append(list, st.info())
+			}
+		}
+		return &list, 0
 	case proto.OpGetPlaybackLatency:
 		var q proto.GetPlaybackLatency
 		if read(&q) && c.streams[q.StreamIndex] != nil {
@@ -183,7 +191,7 @@ func (c *conn) create(q *proto.CreatePlaybackStream) (any, proto.Error) {
 	case q.Corked, q.BufferPrebufferLength != 0:
 		c.s.fault("a stream that waits before it plays")
 	}
-	st := &stream{c: c, index: c.s.index(), input: c.s.index(), sink: k, fixed: q.NoMove}
+	st := &stream{c: c, index: c.s.index(), input: c.s.index(), sink: k, fixed: q.NoMove, props: q.Properties}
 	st.setBuffers(q.BufferTargetLength, q.BufferMinimumRequest, q.BufferMaxLength)
 	c.streams[st.index] = st
 	c.s.tell(proto.EventSinkSinkInput|proto.EventNew, st.input)
@@ -207,11 +215,15 @@ func (st *stream) position(asked proto.Time) *proto.GetPlaybackLatencyReply {
 }
 
 func (st *stream) info() *proto.GetSinkInputInfoReply {
+	volumes := st.volumes
+	if volumes == nil {
+		volumes = proto.ChannelVolumes{uint32(proto.VolumeNorm), uint32(proto.VolumeNorm)}
+	}
 	return &proto.GetSinkInputInfoReply{
 		SinkInputIndex: st.input, MediaName: "cues", SinkIndex: st.sink.index,
 		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: 2, Rate: Rate},
 		ChannelMap:     proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight},
-		ChannelVolumes: proto.ChannelVolumes{uint32(proto.VolumeNorm), uint32(proto.VolumeNorm)},
+		ChannelVolumes: volumes, Properties: st.props,
 		ResampleMethod: "copy", Driver: "fake", VolumeReadable: true, VolumeWritable: true,
 		FormatInfo: proto.FormatInfo{Encoding: proto.EncodingPCM},
 	}
@@ -239,12 +251,18 @@ func (k *sink) info() *proto.GetSinkInfoReply {
 		SampleSpec: proto.SampleSpec{Format: proto.FormatInt16LE, Channels: k.o.Channels, Rate: k.o.Rate},
 		Mute:       k.o.Muted, MonitorSourceIndex: k.index + 1, MonitorSourceName: k.o.Name + ".monitor",
 		Latency: microseconds(k.o.LeastLatency * frameBytes), Driver: "fake", State: k.state,
-		Properties: proto.PropList{}, BaseVolume: proto.VolumeNorm, NumVolumeSteps: 65537,
+		Properties: proto.PropList{}, BaseVolume: proto.VolumeNorm, Flags: k.o.Flags, CardIndex: proto.Undefined, NumVolumeSteps: 65537,
 		Formats: []proto.FormatInfo{{Encoding: proto.EncodingPCM}},
 	}
 	for i := range k.o.Channels {
 		r.ChannelMap = append(r.ChannelMap, (i+1)%44)
 		r.ChannelVolumes = append(r.ChannelVolumes, volume)
+	}
+	if k.o.Volumes != nil {
+		r.ChannelVolumes = k.o.Volumes
+	}
+	if k.o.Base != 0 {
+		r.BaseVolume = proto.Volume(k.o.Base)
 	}
 	if k.o.Description != "" {
 		r.Properties["device.description"] = proto.PropListString(k.o.Description)

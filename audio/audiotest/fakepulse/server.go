@@ -29,7 +29,10 @@ type Sink struct {
 	Rate              uint32 // 48 kHz where 0; streams are converted
 	Channels          byte   // 2 where 0
 	Muted             bool
-	Silent            bool // its volume is 0
+	Silent            bool     // its volume is 0
+	Volumes           []uint32 // of its channels; nil for full
+	Base              uint32   // the volume that changes nothing; 0 for full
+	Flags             uint32
 	Properties        map[string]string
 
 	LeastLatency int64 // the shortest that it can do

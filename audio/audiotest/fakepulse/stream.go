@@ -53,12 +53,14 @@ type Stream struct {
 
 // stream is the server's side of it.
 type stream struct {
-	c     *conn
-	index uint32
-	input uint32
-	sink  *sink
-	fixed bool // not to be moved
-	q     queue
+	c       *conn
+	index   uint32
+	input   uint32
+	sink    *sink
+	fixed   bool // not to be moved
+	props   proto.PropList
+	volumes proto.ChannelVolumes // nil for full
+	q       queue
 
 	ahead   []byte // taken from the queue by the sink and not yet played
 	played  int64  // frames

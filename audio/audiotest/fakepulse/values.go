@@ -242,11 +242,35 @@ func set(f reflect.Value, parts [][]byte) (int, error) {
 			volumes = append(volumes, binary.BigEndian.Uint32(b[at:]))
 		}
 		f.Set(reflect.ValueOf(volumes))
-	case b[0] == 'P': // nothing here looks at a client's properties
+	case b[0] == 'P':
+		if list, ok := f.Addr().Interface().(*proto.PropList); ok {
+			*list = properties(b)
+		}
 	case b[0] == 'B' && f.Kind() == reflect.Slice:
 		return min(1+int(b[1]), len(parts)), nil // formats: likewise
 	default:
 		return 0, fmt.Errorf("a value of type %q for %s", b[0], f.Type())
 	}
 	return 1, nil
+}
+
+// properties reads a property list that [Split] has found whole: "P", then a name, a
+// length and a value of each, then "N".
+func properties(b []byte) proto.PropList {
+	list := proto.PropList{}
+	for at := 1; at < len(b) && b[at] == 't'; {
+		name, err := size(b[at:])
+		if err != nil || len(b) < at+name+10 {
+			break
+		}
+		key := string(b[at+1 : at+name-1])
+		at += name + 5 // the length as a number
+		value, err := size(b[at:])
+		if err != nil {
+			break
+		}
+		list[key] = proto.PropListEntry(bytes.Clone(b[at+5 : at+value]))
+		at += value
+	}
+	return list
 }

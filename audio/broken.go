@@ -1,0 +1,38 @@
+package audio
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+)
+
+// PanicError is a panic that a goroutine of the sound has lived through, as an error:
+// the stream that it broke is given up and opened again.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+// Error says what happened in the words of a spotter.
+func (e *PanicError) Error() string {
+	return Clean(fmt.Sprintf("a fault in spotter itself broke the sound (%v)", e.Value))
+}
+
+// caught is to be deferred: it gives a panic to tell as a [PanicError].
+func caught(tell func(error)) {
+	if r := recover(); r != nil {
+		tell(&PanicError{r, debug.Stack()})
+	}
+}
+
+// isPanic reports whether an error is, or wraps, a [PanicError].
+func isPanic(err error) bool {
+	_, ok := errors.AsType[*PanicError](err)
+	return ok
+}
+
+// guard runs f and returns its error, or its panic as one.
+func guard(f func() error) (err error) {
+	defer caught(func(e error) { err = e })
+	return f()
+}

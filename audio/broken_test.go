@@ -1,0 +1,119 @@
+package audio
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jfreymuth/pulse/proto"
+
+	"spotter/audio/audiotest/fakepulse"
+)
+
+// breakNext makes the next edit of a timeline panic.
+func breakNext(tl *Timeline) {
+	tl.mu.Lock()
+	defer tl.mu.Unlock()
+	tl.tap = func(int64, *mix) {
+		panic("a test's panic in an edit")
+	}
+}
+
+// TestPanicInASpliceReopens has the engine's goroutine panic while a key is decided
+// about: the press has one outcome, the output is opened again, and the next is heard.
+func TestPanicInASpliceReopens(t *testing.T) {
+	s := fakepulse.Start(t, fakepulse.Options{})
+	t.Setenv("PULSE_SERVER", s.Addr)
+	c := startCrew(t, NewPulse("", 0))
+	breakNext(c.way.Load().tl)
+	id := c.press("left")
+	waitUntil(t, "the press ends", func() bool { _, n := c.outcome(id); return n > 0 })
+	if o, n := c.outcome(id); o != NoDevice || n != 1 {
+		t.Errorf("outcome %d, %d times", o, n)
+	}
+	waitUntil(t, "the output is open again", func() bool { return c.opens() > 1 && c.Status().State == Open })
+	id = c.press("left")
+	waitUntil(t, "the next is heard", func() bool { o, n := c.outcome(id); return n > 0 && o == Heard })
+	if _, err := c.eachOnce(); err != nil {
+		t.Error(err)
+	}
+}
+
+// opens returns how often the output was opened.
+func (c *crew) opens() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.opened
+}
+
+// TestPanicOnTheReadingGoroutine has our rendering panic there: the stream is lost
+// with the panic as the reason, nothing hangs, and the output is opened again.
+func TestPanicOnTheReadingGoroutine(t *testing.T) {
+	s := fakepulse.Start(t, fakepulse.Options{})
+	t.Setenv("PULSE_SERVER", s.Addr)
+	c := startCrew(t, NewPulse("", 0))
+	stream := c.way.Load().stream.(*pulseStream)
+	stream.mu.Lock()
+	stream.out = nil // render then runs past its end
+	stream.mu.Unlock()
+	s.Say(proto.OpRequest, func(index uint32) any { return &proto.Request{StreamIndex: index, Length: 1 << 18} })
+	waitUntil(t, "the output is open again", func() bool { return c.opens() > 1 && c.Status().State == Open })
+	c.mu.Lock()
+	if len(c.lost) != 1 || !strings.Contains(c.lost[0], "a fault in spotter itself") {
+		t.Errorf("lost for %q", c.lost)
+	}
+	c.mu.Unlock()
+	id := c.press("left")
+	waitUntil(t, "a cue is heard", func() bool { o, n := c.outcome(id); return n > 0 && o == Heard })
+}
+
+// TestWirePanicIsAnError has the taker of a record stream's data panic on the reading
+// goroutine: the connection ends with it as its cause.
+func TestWirePanicIsAnError(t *testing.T) {
+	s := fakepulse.Start(t, fakepulse.Options{})
+	ended := make(chan error, 4)
+	conn, err := dialPulse(t.Context(), environment("PULSE_SERVER", s.Addr), func(m any) {
+		if err, ok := m.(error); ok {
+			ended <- err
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.close()
+	take := func([]byte) { panic("a test's panic in a packet") }
+	conn.wire.record.Store(&take)
+	s.Shout(append([]byte{0, 0, 0, 2, 0, 0, 0, 1}, make([]byte, 14)...))
+	select {
+	case err := <-ended:
+		if !isPanic(err) {
+			t.Errorf("it ended with %v", err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("nothing was told")
+	}
+}
+
+// TestPanicsTooManyEndTheEngine: what breaks at every turn is the owner's to end.
+func TestPanicsTooManyEndTheEngine(t *testing.T) {
+	now := time.Unix(0, 0)
+	e := NewEngine(EngineOptions{Now: func() time.Time { return now }})
+	op := &opener{wake: make(chan struct{}, 1)}
+	panics := func() (again bool) {
+		defer func() { again = recover() != nil }()
+		e.broke(op, "x")
+		return
+	}
+	for n := range maxBreaks {
+		if panics() {
+			t.Fatalf("panic %d was passed on", n+1)
+		}
+	}
+	if !panics() {
+		t.Error("it goes on for ever")
+	}
+	now = now.Add(time.Hour)
+	if panics() {
+		t.Error("a panic an hour later was passed on")
+	}
+}

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"time"
+
+	"spotter/race"
+)
+
+// elapsed returns the race time of an offered race at a reading, marked if it is an
+// estimate, and for how long nothing was logged.
+func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
+	since := max(0, now.Boot-o.At.Boot)
+	if o.Approx {
+		at = "≈"
+	}
+	return at + race.FormatElapsed(o.Elapsed+since), race.FormatShort((o.Blind + since).Truncate(time.Second))
+}
+
+// was says what was on when an offered race ended, and what of it is lost.
+func (o *Offer) was() string {
+	s := "STOP was off"
+	if o.Stop {
+		s = "STOP was on"
+	}
+	if o.Quiet {
+		s += " · quiet on"
+	} else {
+		s += " · quiet off"
+	}
+	if o.Lost > 0 {
+		s += " · 1 line lost"
+	}
+	return s
+}
+
+// drawOffer draws the race that can be gone on with. Cue keys go on working, and esc
+// brings the pads.
+func (l *Live) drawOffer(r rect) {
+	c, o := &l.canvas, l.back.offer
+	y := 0
+	line := func(ro role, s string) {
+		if y < r.h && s != "" {
+			c.text(r.row(y), 1, ro, s)
+			y++
+		}
+	}
+	gap := func() {
+		if r.h >= 9 {
+			y++
+		}
+	}
+	head := "BROKE OFF: "
+	if o.Left {
+		head = "LEFT: "
+	}
+	gap()
+	line(roleStrong, head+o.Race)
+	at, blind := o.elapsed(l.now)
+	line(roleText, "race time "+at+" · blind for "+blind)
+	line(roleWarn, o.was())
+	gap()
+	line(roleSelect, " "+l.keyOf(actTakeUp)+": go on with this race ")
+	line(roleText, "enter: a new race · esc: the pads")
+	if r.w >= 72 && r.h >= 9 {
+		gap()
+		line(roleDim, "Cue keys speak. Later: spotter resume "+Clean(o.Path))
+	}
+}
+
+// drawTime draws the race time that is typed. All other keys go on working.
+func (l *Live) drawTime(r rect) {
+	c := &l.canvas
+	y := 0
+	line := func(ro role, s string) {
+		if y < r.h {
+			c.text(r.row(y), 1, ro, s)
+			y++
+		}
+	}
+	if r.h >= 9 {
+		y++
+	}
+	now := l.clockText()
+	line(roleStrong, "race time "+now)
+	if l.about() != "" {
+		line(roleText, "an estimate: no clock saw the gap")
+	} else {
+		line(roleText, "the time at the moment of enter counts")
+	}
+	line(roleSelect, " type a watch's time: "+l.back.typed+"_ ")
+	if l.back.typed == "" && l.about() != "" {
+		line(roleText, "enter: it is right as it is")
+	} else {
+		line(roleText, "enter: it is that now")
+	}
+	line(roleText, "esc: back · STOP and letters work")
+}
