@@ -27,6 +27,7 @@ type liveRace struct {
 	bank        audio.Bank
 	path        string // of the journal
 	prior       *journal.Log
+	begun       *race.Open // what the last open line of the journal to take up says; nil without one
 	in          entry
 	created     bool         // path was made by this race
 	history     []race.Event // of a race that was taken up

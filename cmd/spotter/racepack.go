@@ -11,8 +11,8 @@ import (
 // another second at the start.
 func (r *liveRace) takePack() (err error) {
 	var begun *race.Open
-	if r.prior != nil && !r.plan.pack.flag {
-		begun = lastOpen(r.prior.Events)
+	if !r.plan.pack.flag {
+		begun = r.begun
 	}
 	if begun == nil || begun.PackSHA256 == "" {
 		r.pack, err = openPack(r.plan.pack.text)

@@ -231,9 +231,9 @@ func (a *App) offerOf(f broken) ui.Offer {
 	if q, ok := journal.LastLine(f.path, `"item":"quiet"`); ok {
 		o.Quiet = q.Text == "on"
 	}
-	alarm, ok := journal.LastLine(f.path, `"class":"alarm"`)
-	if cleared, had := journal.LastLine(f.path, `"item":"stop"`); ok && (!had || cleared.Seq < alarm.Seq) {
-		o.Stop = true
+	if alarm, ok := journal.LastLine(f.path, `"class":"alarm"`); ok {
+		cleared, had := journal.LastLine(f.path, `"item":"stop"`)
+		o.Stop = !had || cleared.Seq < alarm.Seq
 	}
 	return o
 }
