@@ -110,7 +110,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 	unsaved, ok := errors.AsType[*journal.UnsavedError](err)
 	switch {
 	case ok:
-		err, again = r.unsaved(unsaved)
+		again, err = r.unsaved(unsaved)
 	case err == nil && s.Lost > 0:
 		err = fmt.Errorf("journal %s: %s lost: the disk failed and memory was full", s.Path, count(int(s.Lost), "event"))
 	}
@@ -122,7 +122,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 
 // unsaved says which lines of a race are not in its journal, where they are, and how
 // the two become one again. Lines that no folder took it prints.
-func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
+func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	rest := count(int(u.Logged-u.Saved), "line")
 	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
 	mend := func(file string) string {
@@ -133,7 +133,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
 	case u.Rest == "":
 		if perr := writeWithin(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
 			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder took them, and neither did standard output (%v)", rest, perr))
-			return errors.New(strings.Join(lines, "\n")), "nothing more can be done for them"
+			return "nothing more can be done for them", errors.New(strings.Join(lines, "\n"))
 		}
 		lines = append(lines, fmt.Sprintf("no folder took the other %s: they are printed above, from the first { on; keep them in a file", rest))
 		again = mend("that-file")
@@ -144,5 +144,5 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
 		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
 		again = mend(shellWord(u.Rest))
 	}
-	return errors.New(strings.Join(lines, "\n")), again
+	return again, errors.New(strings.Join(lines, "\n"))
 }
