@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -38,21 +39,17 @@ func (r *liveRace) journalOptions() journal.Options {
 }
 
 // diskNews brings the screen what the journal's goroutine has to say, as soon as
-// there is a screen. It is safe for concurrent use.
-type diskNews struct{ nudge chan func() }
-
-func newDiskNews() diskNews { return diskNews{make(chan func(), 1)} }
+// there is a screen. The zero value is ready. It is safe for concurrent use.
+type diskNews struct{ nudge atomic.Pointer[func()] }
 
 // wakes sets what has the screen look.
-func (n diskNews) wakes(nudge func()) { n.nudge <- nudge }
+func (n *diskNews) wakes(nudge func()) { n.nudge.Store(&nudge) }
 
-// told has the screen look. It never waits.
-func (n diskNews) told() {
-	select {
-	case nudge := <-n.nudge:
-		n.nudge <- nudge
-		nudge()
-	default: // no screen yet: its first look tells all
+// told has the screen look. It never waits. Before there is a screen it does nothing:
+// the first look tells all.
+func (n *diskNews) told() {
+	if nudge := n.nudge.Load(); nudge != nil {
+		(*nudge)()
 	}
 }
 
