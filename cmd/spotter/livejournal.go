@@ -162,15 +162,6 @@ func (a *App) newJournalPath(name string) (string, error) {
 	}
 }
 
-// plainReason strips the path from an error of the file system: the screen shows
-// it elsewhere.
-func plainReason(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return p.Err
-	}
-	return err
-}
-
 // shellWord returns a path so that a shell takes it as one word.
 func shellWord(path string) string {
 	if strings.IndexFunc(path, func(r rune) bool {

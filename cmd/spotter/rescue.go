@@ -61,7 +61,7 @@ func (r *liveRace) saved() savedStatus {
 	s := r.writer.Status()
 	h := ui.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
 	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
-		h.Fault, h.Next = diskWords(d), clean(d.Next)+"."
+		h.Fault, h.Next = diskWords(d), sentence(d.Next)
 		if d.For >= time.Second {
 			h.For = d.For
 		}
@@ -73,7 +73,7 @@ func (r *liveRace) saved() savedStatus {
 			r.movedAt, r.movedTo = time.Now(), m.To
 		}
 		if time.Since(r.movedAt) < movedFor {
-			h.Moved = fmt.Sprintf("%s: %s. All is saved in %s", clean(filepath.Base(m.From)), firstLine(m.Why), clean(nameFrom(m.From, m.To)))
+			h.Moved = fmt.Sprintf("%s: %s. Every line is saved in %s", clean(filepath.Base(m.From)), firstLine(m.Why), clean(nameFrom(m.From, m.To)))
 		}
 	}
 	return h
@@ -81,10 +81,16 @@ func (r *liveRace) saved() savedStatus {
 
 // diskWords says what is wrong with a disk, in the screen's words.
 func diskWords(d *journal.DiskError) string {
-	if errors.Is(d, journal.ErrSilent) || d.Doing == "finding" {
-		return firstLine(plainReason(d.Err))
+	return firstLine(errors.New(d.Reason()))
+}
+
+// sentence makes a sentence of what an error says to do: "Free some space."
+func sentence(next string) string {
+	next = clean(next)
+	if next == "" {
+		return ""
 	}
-	return firstLine(fmt.Errorf("%s it: %w", d.Doing, plainReason(d.Err)))
+	return strings.ToUpper(next[:1]) + next[1:] + "."
 }
 
 // nameFrom returns a path as somebody knows it who has another one: its name alone
@@ -103,7 +109,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 	s := r.writer.Status()
 	r.path = s.Path
 	if m := s.Moved; m != nil {
-		where = fmt.Sprintf("%s was not kept as it was: %s\n", clean(m.From), firstLine(m.Why))
+		where = fmt.Sprintf("%s does not hold the race: %s\n", clean(m.From), firstLine(m.Why))
 	}
 	where += fmt.Sprintf("%s saved in %s\nhead %.12s\n", count(int(s.Durable), "line"), clean(s.Path), r.writer.Head())
 	again = fmt.Sprintf("spotter resume %s goes on with the race", shellWord(s.Path))
@@ -115,7 +121,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 		err = fmt.Errorf("journal %s: %s lost: the disk failed and memory was full", s.Path, count(int(s.Lost), "event"))
 	}
 	if err != nil && s.Moved != nil {
-		err = errors.Join(fmt.Errorf("%s was not kept as it was: %v", s.Moved.From, s.Moved.Why), err)
+		err = errors.Join(fmt.Errorf("%s does not hold the race: %v", s.Moved.From, s.Moved.Why), err)
 	}
 	return where, again, err
 }
@@ -132,7 +138,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
 	switch {
 	case u.Rest == "":
 		if perr := writeWithin(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
-			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder took them, and neither did standard output (%v)", rest, perr))
+			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder and not even standard output took them (%v)", rest, perr))
 			return errors.New(strings.Join(lines, "\n")), "nothing more can be done for them"
 		}
 		lines = append(lines, fmt.Sprintf("no folder took the other %s: they are printed above, from the first { on; keep them in a file", rest))
