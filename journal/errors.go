@@ -58,7 +58,7 @@ type VersionError struct {
 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("line %d: journal format %d, this spotter knows up to %d: use a newer spotter; the file was left as it is",
+	return fmt.Sprintf("line %d: journal format %d, this spotter knows up to %d: use a newer spotter; the file was not changed",
 		e.Line, e.Format, Format)
 }
 
@@ -91,13 +91,13 @@ func (e *DamagedError) Unwrap() error { return e.Damages }
 // DiskError says what keeps lines from the disk, where, and what to do. The
 // lines are kept in memory and are written when the disk is well again.
 type DiskError struct {
-	Path  string
-	Step  string // the verb of what failed, such as "write"
-	Err   error
-	Kept  uint64        // lines that are only in memory
-	Lost  uint64        // events past the bound of what memory keeps
-	For   time.Duration // for how long a line has not been saved; 0 when all are
-	Next  string        // what to do, a sentence without a full stop
+	Path string
+	Step string // the verb of what failed, such as "write"
+	Err  error
+	Kept uint64        // lines that are only in memory
+	Lost uint64        // events past the bound of what memory keeps
+	For  time.Duration // for how long a line has not been saved; 0 when all are
+	Next string        // what to do, a sentence without a full stop
 }
 
 func (e *DiskError) Error() string { return e.Fault() + "; " + e.Next }

@@ -25,7 +25,7 @@ type MendError struct {
 }
 
 func (e *MendError) Error() string {
-	return fmt.Sprintf("%s does not continue %s: %s; both files were left as they are", e.Rest, e.Path, e.Msg)
+	return fmt.Sprintf("%s does not continue %s: %s; neither file was changed", e.Rest, e.Path, e.Msg)
 }
 
 // Mend appends the lines of the file rest to the journal at path, which ends before
@@ -255,7 +255,7 @@ func overlap(fsys FS, path string, log *Log, lines []restLine) (int, error) {
 			continue
 		}
 		if !bytes.Equal(raw, lines[had].text[:len(lines[had].text)-1]) {
-			return 0, fmt.Errorf("line %d is another one in each: the rest is of another race, or the journal was gone on with before it was mended", seq)
+			return 0, fmt.Errorf("line %d differs: the rest belongs to another race, or the race went on in the journal before it was mended", seq)
 		}
 		had++
 	}

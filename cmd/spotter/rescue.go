@@ -132,7 +132,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
 	rest := count(int(u.Logged-u.Saved), "line")
 	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
 	mend := func(file string) string {
-		return fmt.Sprintf("spotter journal mend %s %s makes the race whole, before anything else is done with it; then spotter resume %s takes it up again",
+		return fmt.Sprintf("spotter journal mend %s %s joins the two; run it first, then spotter resume %s takes it up again",
 			shellWord(u.Path), file, shellWord(u.Path))
 	}
 	switch {
