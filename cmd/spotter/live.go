@@ -115,7 +115,7 @@ func (r *liveRace) prepare(vals map[string]value) (err error) {
 func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
 	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Follow: p.follow, Start: started})
 	if err != nil {
-		return nil, usagef("spotter devices lists the sound server's sinks", "%s: %w", p.output.where, err)
+		return nil, usagef("spotter devices lists the sound server's sinks", "%s %w", p.output.called("output"), err)
 	}
 	return outs, nil
 }

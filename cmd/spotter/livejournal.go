@@ -159,7 +159,7 @@ func (a *App) newJournalPath(name string) (string, error) {
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", failed(fmt.Errorf("making the folder for journals: %w", err),
-			"a race must be logged: make it writable, or name a file with --journal")
+			"make the folder writable, or name a file with --journal: every race has a log")
 	}
 	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+slug(name))
 	for n := 1; ; n++ {
@@ -171,15 +171,6 @@ func (a *App) newJournalPath(name string) (string, error) {
 			return path, nil // another error is told by whoever opens it
 		}
 	}
-}
-
-// plainReason strips the path from an error of the file system: the screen shows
-// it elsewhere.
-func plainReason(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return p.Err
-	}
-	return err
 }
 
 // shellWord returns a path so that a shell takes it as one word.
