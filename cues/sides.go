@@ -33,7 +33,7 @@ var sidesInNoise = map[string]SidesInNoise{
 	"de":      {Missing: englishOnly},
 	"en-GB":   {Trials: 2400, Confused: 3, clips: "0574b2fbe9235bb1"},
 	"en-US":   {Trials: 2400, Confused: 1, clips: "e137aad43171d91f"},
-	"en-US-f": {Trials: 800, clips: "a9802229180fb076"},
+	"en-US-f": {Trials: 2400, Confused: 1, clips: "a9802229180fb076"},
 	"es":      {Missing: englishOnly},
 	"fr":      {Missing: englishOnly},
 	"it":      {Missing: englishOnly},
