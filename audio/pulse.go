@@ -37,6 +37,7 @@ type pulse struct {
 	relaxAfter time.Duration // without a cue
 	env        func(string) string
 	instance   string // tells this program's streams from another's
+	now        func() time.Time
 }
 
 // NewPulse returns an output that plays on a sink of a PulseAudio or PipeWire
@@ -55,7 +56,7 @@ func newFollower(sink string, latency time.Duration) Output {
 }
 
 func newPulse(sink string, latency time.Duration, follow bool) *pulse {
-	return &pulse{pinned: sink, held: sink, latency: latency, follow: follow, relaxAfter: relaxAfter, env: os.Getenv, instance: instance}
+	return &pulse{pinned: sink, held: sink, latency: latency, follow: follow, relaxAfter: relaxAfter, env: os.Getenv, instance: instance, now: time.Now}
 }
 
 func (o *pulse) Name() string {
@@ -67,7 +68,7 @@ func (o *pulse) Name() string {
 
 // Open implements [Output]. It is called by one goroutine at a time.
 func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
-	s := newPulseStream(tl)
+	s := newPulseStream(tl, o.now)
 	s.follow, s.relaxAfter, s.tight, s.known, s.instance = o.follow, o.relaxAfter, o.latency, o.known, o.instance
 	c, err := dialPulse(ctx, o.env, s.message)
 	if err != nil {
@@ -238,7 +239,7 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 	s.changeDevice(func(d *Device) {
 		d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(Rate), isBluetooth(sink)
 	})
-	s.alive.Store(int64(time.Since(s.began)))
+	s.alive.Store(int64(s.age()))
 	s.want.Add(int64(reply.Missing))
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -72,7 +72,7 @@ func (s *pulseStream) ours(stream uint32) bool { return !s.indexed.Load() || str
 // wanted adds to the account what the server asks for. Nobody honest ever wants
 // more than the whole queue.
 func (s *pulseStream) wanted(bytes int64) {
-	s.alive.Store(int64(time.Since(s.began)))
+	s.alive.Store(int64(s.age()))
 	for {
 		was := s.want.Load()
 		if s.want.CompareAndSwap(was, min(was+bytes, queueFrames*pulseFrameBytes)) {
@@ -122,7 +122,7 @@ func (s *pulseStream) fillLocked() error {
 // play position is looked at now and then. At other times the server's own
 // requests say that it plays.
 func (s *pulseStream) attentive() bool {
-	return time.Since(s.began)-time.Duration(s.attended.Load()) < attentiveFor
+	return s.age()-time.Duration(s.attended.Load()) < attentiveFor
 }
 
 // patience is how long the server may leave us without a request.
@@ -157,7 +157,7 @@ type tender struct {
 // of the sink. Long after a cue it sleeps as long as the server asks for samples
 // in time.
 func (s *pulseStream) run() {
-	t := &tender{s: s, lastKey: time.Now()}
+	t := &tender{s: s, lastKey: s.now()}
 	defer s.timer.Stop()
 	defer caught(s.fail)
 	s.ready.Store(true)
@@ -229,7 +229,7 @@ func (t *tender) watch() (time.Duration, error) {
 		return max(stalledLook, s.granted.Load().latency), nil // a sink moves in steps of its latency
 	}
 	if late {
-		s.alive.Store(int64(time.Since(s.began)))
+		s.alive.Store(int64(s.age()))
 	}
 	return s.nextLook(pause), nil
 }
@@ -250,14 +250,14 @@ func (s *pulseStream) nextLook(pause time.Duration) time.Duration {
 // sinceSign is how long ago the server last asked for samples, or was seen to
 // have played some.
 func (s *pulseStream) sinceSign() time.Duration {
-	return time.Since(s.began) - time.Duration(s.alive.Load())
+	return s.age() - time.Duration(s.alive.Load())
 }
 
 // sinceLook is how long ago the position was last looked at.
 func (s *pulseStream) sinceLook() time.Duration {
 	s.posMu.Lock()
 	defer s.posMu.Unlock()
-	return time.Since(s.seen.at)
+	return s.now().Sub(s.seen.at)
 }
 
 // advanced reports whether samples were played between the last two looks.
@@ -272,7 +272,7 @@ func (s *pulseStream) advanced() bool {
 func (t *tender) relax() (time.Duration, error) {
 	s := t.s
 	if n := s.splices.Load(); n != t.splices {
-		t.splices, t.lastKey = n, time.Now()
+		t.splices, t.lastKey = n, s.now()
 		if s.relaxed.CompareAndSwap(true, false) {
 			return s.relaxAfter, s.setLatency(s.tight)
 		}
@@ -280,7 +280,7 @@ func (t *tender) relax() (time.Duration, error) {
 	if s.tight >= relaxedLatency || s.relaxed.Load() {
 		return time.Hour, nil
 	}
-	if left := s.relaxAfter - time.Since(t.lastKey); left > 0 {
+	if left := s.relaxAfter - s.now().Sub(t.lastKey); left > 0 {
 		return left, nil
 	}
 	s.relaxed.Store(true)

@@ -55,6 +55,7 @@ type pulseStream struct {
 	ready      atomic.Bool   // the stream's goroutine runs
 	kick       chan struct{} // one of these has changed
 	timer      *time.Timer   // wakes the stream's goroutine
+	now        func() time.Time
 	began      time.Time
 	attended   atomic.Int64 // when a cue was last on its way: ns since began
 
@@ -79,10 +80,10 @@ type position struct {
 	latency time.Duration // from the read index to the ear
 }
 
-func newPulseStream(tl *Timeline) *pulseStream {
+func newPulseStream(tl *Timeline, now func() time.Time) *pulseStream {
 	s := &pulseStream{
 		tl: tl, lost: make(chan error, 1), changed: make(chan struct{}, 1),
-		closing: make(chan struct{}), kick: make(chan struct{}, 1), began: time.Now(),
+		closing: make(chan struct{}), kick: make(chan struct{}, 1), now: now, began: now(),
 		timer: time.NewTimer(time.Hour),
 		out:   make([]byte, 0, 2*frameHeader+(maxOverwrite+int(silenceAfter))*pulseFrameBytes),
 	}
@@ -90,6 +91,9 @@ func newPulseStream(tl *Timeline) *pulseStream {
 	s.granted.Store(&granted{})
 	return s
 }
+
+// age is how long ago the stream was made.
+func (s *pulseStream) age() time.Duration { return s.now().Sub(s.began) }
 
 // Device implements [Stream].
 func (s *pulseStream) Device() Device { return *s.device.Load() }
@@ -204,7 +208,7 @@ func (s *pulseStream) look() (read int64, err error) {
 		return 0, fmt.Errorf("asking the sound server for the position on sink %q: %w", s.sink(), err)
 	}
 	now := position{
-		at: time.Now(), read: r.ReadIndex / pulseFrameBytes, written: r.WriteIndex / pulseFrameBytes,
+		at: s.now(), read: r.ReadIndex / pulseFrameBytes, written: r.WriteIndex / pulseFrameBytes,
 		latency: time.Duration(r.Latency) * time.Microsecond,
 	}
 	s.posMu.Lock()
@@ -220,11 +224,11 @@ func (s *pulseStream) look() (read int64, err error) {
 func (s *pulseStream) playing() (frame int64, latency time.Duration) {
 	s.posMu.Lock()
 	defer s.posMu.Unlock()
-	heard := attentiveLook + soundingLook - time.Since(s.seen.at)
+	heard := attentiveLook + soundingLook - s.now().Sub(s.seen.at)
 	if !s.attentive() {
 		heard = s.patience() - s.sinceSign()
 	}
-	since := time.Since(s.seen.at) + min(heard, 0)
+	since := s.now().Sub(s.seen.at) + min(heard, 0)
 	return s.seen.read - s.base + int64(Rate.N(max(since, 0))), s.seen.latency
 }
 
@@ -236,7 +240,7 @@ func (s *pulseStream) Played() (frame int64, proven bool) {
 	frame, latency := s.playing()
 	s.posMu.Lock()
 	defer s.posMu.Unlock()
-	return frame - int64(Rate.N(latency)), s.moved && time.Since(s.seen.at) < provenFor
+	return frame - int64(Rate.N(latency)), s.moved && s.now().Sub(s.seen.at) < provenFor
 }
 
 // Splice implements [Stream].
@@ -254,7 +258,7 @@ func (s *pulseStream) Splice(edit func(at int64)) (time.Time, error) {
 		return time.Time{}, err
 	}
 	s.splices.Add(1)
-	s.attended.Store(int64(time.Since(s.began)))
+	s.attended.Store(int64(s.age()))
 	s.poke()
 	return ear, nil
 }

@@ -28,11 +28,11 @@ func (t *tender) inspect() (time.Duration, error) {
 	if !t.s.events.Load() {
 		return time.Hour, nil
 	}
-	if wait := inspectPause - time.Since(t.inspects); wait > 0 {
+	if wait := inspectPause - t.s.now().Sub(t.inspects); wait > 0 {
 		return wait, nil
 	}
 	t.s.events.Store(false)
-	t.inspects = time.Now()
+	t.inspects = t.s.now()
 	return time.Hour, t.s.inspect()
 }
 

@@ -286,20 +286,6 @@ func (h hung) OpenWrite(path string, create bool) (File, error) {
 	return &hungFile{File: f, answer: h.answer}, err
 }
 
-type hungFile struct {
-	File
-	synced bool
-	answer chan struct{}
-}
-
-func (f *hungFile) Sync() error {
-	if f.synced {
-		<-f.answer
-	}
-	f.synced = true
-	return f.File.Sync()
-}
-
 // A random walk: events, faults that come and go, power cuts, new writers.
 func TestCrashes(t *testing.T) {
 	runs := 40

@@ -282,3 +282,18 @@ func (h *handle) Close() error {
 	h.closed = true
 	return nil
 }
+
+// hungFile is a file whose syncs, but for the first, wait for answer.
+type hungFile struct {
+	File
+	synced bool
+	answer chan struct{}
+}
+
+func (f *hungFile) Sync() error {
+	if f.synced {
+		<-f.answer
+	}
+	f.synced = true
+	return f.File.Sync()
+}

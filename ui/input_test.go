@@ -112,7 +112,7 @@ func TestWheelIsNobodysKey(t *testing.T) {
 	var out strings.Builder
 	p := NewPainter(r.Live, &out)
 	p.Start()
-	if s := out.String(); !strings.Contains(s, "\x1b[?1007l") || strings.Contains(s, "\x1b[?2004h") {
+	if s := out.String(); !strings.Contains(s, "\x1b[?1007l") || !strings.Contains(s, "\x1b[?2004h") {
 		t.Errorf("the terminal is taken with %q", s)
 	}
 	out.Reset()

@@ -49,12 +49,13 @@ func NewPainter(l *Live, out io.Writer) *Painter {
 
 // What a screen asks of its terminal, and takes back: the other screen, no
 // cursor, a wheel that presses no keys, and keys that say whether they are pressed,
-// held or let go.
+// held or let go. Pasted text is asked to be marked as such, so that the reader of the
+// keys can take it out: unmarked it would play as a storm of cues.
 const (
 	takeTerminal = ansi.ResetModifyOtherKeys + ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
-		wheelOff + ansi.SetModifyOtherKeys2
+		wheelOff + ansi.SetModeBracketedPaste + ansi.SetModifyOtherKeys2
 	giveTerminal = ansi.ResetModifyOtherKeys
-	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + wheelBack
+	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste + wheelBack
 )
 
 // lowest is a row at or below the last of any terminal, which all take for the last.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -105,6 +106,7 @@ func TestPicturesHaveTheirContrast(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := startDisplay(t, h)
+	t.Cleanup(func() { endAllOf(h) })
 	for _, round := range [][]shot{shots(h), reviews(h)} {
 		var open []*window
 		for i := range round {
@@ -145,6 +147,22 @@ func startDisplay(t *testing.T, h *home) *display {
 		t.Fatalf("Xvfb did not name its display: %v", err)
 	}
 	return &display{h: h, number: ":" + number}
+}
+
+// endAllOf kills every process of a home folder: tmux, Screen and script go on without
+// the terminal that they were started in.
+func endAllOf(h *home) {
+	ours := []byte("\x00HOME=" + h.dir + "\x00")
+	found, _ := filepath.Glob("/proc/[0-9]*/environ") // nothing where there is no /proc
+	for _, path := range found {
+		b, err := os.ReadFile(path)
+		if err != nil || !bytes.Contains(append([]byte{0}, b...), ours) {
+			continue
+		}
+		if pid, err := strconv.Atoi(strings.Split(path, "/")[2]); err == nil && pid != os.Getpid() {
+			_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended meanwhile
+		}
+	}
 }
 
 // do runs a program of X and returns what it prints.

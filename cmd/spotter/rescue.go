@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -38,21 +39,17 @@ func (r *liveRace) journalOptions() journal.Options {
 }
 
 // diskNews brings the screen what the journal's goroutine has to say, as soon as
-// there is a screen. It is safe for concurrent use.
-type diskNews struct{ nudge chan func() }
-
-func newDiskNews() diskNews { return diskNews{make(chan func(), 1)} }
+// there is a screen. The zero value is ready. It is safe for concurrent use.
+type diskNews struct{ nudge atomic.Pointer[func()] }
 
 // wakes sets what has the screen look.
-func (n diskNews) wakes(nudge func()) { n.nudge <- nudge }
+func (n *diskNews) wakes(nudge func()) { n.nudge.Store(&nudge) }
 
-// told has the screen look. It never waits.
-func (n diskNews) told() {
-	select {
-	case nudge := <-n.nudge:
-		n.nudge <- nudge
-		nudge()
-	default: // no screen yet: its first look tells all
+// told has the screen look. It never waits. Before there is a screen it does nothing:
+// the first look tells all.
+func (n *diskNews) told() {
+	if nudge := n.nudge.Load(); nudge != nil {
+		(*nudge)()
 	}
 }
 
@@ -110,7 +107,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 	unsaved, ok := errors.AsType[*journal.UnsavedError](err)
 	switch {
 	case ok:
-		err, again = r.unsaved(unsaved)
+		again, err = r.unsaved(unsaved)
 	case err == nil && s.Lost > 0:
 		err = fmt.Errorf("journal %s: %s lost: the disk failed and memory was full", s.Path, count(int(s.Lost), "event"))
 	}
@@ -122,7 +119,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 
 // unsaved says which lines of a race are not in its journal, where they are, and how
 // the two become one again. Lines that no folder took it prints.
-func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
+func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	rest := count(int(u.Logged-u.Saved), "line")
 	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
 	mend := func(file string) string {
@@ -133,7 +130,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
 	case u.Rest == "":
 		if perr := writeWithin(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
 			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder took them, and neither did standard output (%v)", rest, perr))
-			return errors.New(strings.Join(lines, "\n")), "nothing more can be done for them"
+			return "nothing more can be done for them", errors.New(strings.Join(lines, "\n"))
 		}
 		lines = append(lines, fmt.Sprintf("no folder took the other %s: they are printed above, from the first { on; keep them in a file", rest))
 		again = mend("that-file")
@@ -144,5 +141,5 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (err error, again string) {
 		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
 		again = mend(shellWord(u.Rest))
 	}
-	return errors.New(strings.Join(lines, "\n")), again
+	return again, errors.New(strings.Join(lines, "\n"))
 }

@@ -84,7 +84,8 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 		tea.WithColorProfile(a.colours()),
 		tea.WithoutSignalHandler(), // signals are the race's: it closes the journal
 	}
-	shown, leave, repaint := m, func() {}, tea.Msg(tea.ClearScreen())
+	shown, repaint := m, tea.Msg(tea.ClearScreen())
+	var leave func()
 	live, ok := m.(*ui.Live)
 	painted := ok && paints
 	if painted {
