@@ -23,6 +23,7 @@ a clip, and a clip that misses a figure makes the script fail.
 """
 
 import argparse
+import dataclasses
 import pathlib
 import shutil
 import sys
@@ -74,12 +75,13 @@ def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], c
     how = settings(pack.name)
     language, todo = manifest.items(pack)
     engine = engines.make(voice, language, cache)
-    say, shape = how.get("say", {}), clip.Shape(*how["shape"], how["pace"])
+    say, press, shape = how.get("say", {}), how.get("press", {}), clip.Shape(*how["shape"], how["pace"])
     good = True
     for item in todo:
         if only and item.id not in only:
             continue
-        x, fitted = spoken(engine, say.get(item.id, item.text), item.kind, how["ends"], shape)
+        own = dataclasses.replace(shape, press=press.get(item.id, shape.press))
+        x, fitted = spoken(engine, say.get(item.id, item.text), item.kind, how["ends"], own)
         told, bad = clip.faults(write(out / item.file, x), item.kind)
         print(f"{pack.name} {item.id:12} {fitted} {told}{'  MISSED: ' + bad if bad else ''}", flush=True)
         good = good and not bad
