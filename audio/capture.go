@@ -203,7 +203,7 @@ func (s *capture) open(name string) error {
 	}
 	var reply proto.CreateRecordStreamReply
 	if err := s.c.Request(&req, &reply); err != nil {
-		return fmt.Errorf("listening with microphone %q: %w", s.source.Name, err)
+		return fmt.Errorf("recording from microphone %q: %w", s.source.Name, err)
 	}
 	s.index = reply.StreamIndex
 	return nil

@@ -86,7 +86,7 @@ func Loopback(ctx context.Context, o LoopbackOptions) (LoopbackResult, error) {
 	}
 	defer stream.Close()
 	if stream.Device().Silent {
-		return LoopbackResult{}, fmt.Errorf("nothing can be heard of output %s: choose one that sounds with --output", o.Output.Name())
+		return LoopbackResult{}, fmt.Errorf("output %s makes no sound: choose another with --output", o.Output.Name())
 	}
 	l := loopback{o: o, mic: mic, stream: stream, tl: tl, clip: clickClip()}
 	if err := l.play(ctx); err != nil {

@@ -81,7 +81,7 @@ func OpenMic(ctx context.Context, name string) (*Mic, error) {
 
 // onlyMonitor says that the server would listen to its own sound.
 func onlyMonitor(s Source, all []Source) error {
-	next := fmt.Sprintf("connect a microphone; --mic %s records what that sink plays all the same", s.Name)
+	next := fmt.Sprintf("connect a microphone; --mic %s records what that sink plays anyway", s.Name)
 	if names := sourceNames(Microphones(all)); len(names) > 0 {
 		next = "choose one with --mic: " + strings.Join(names, ", ")
 	}

@@ -97,7 +97,7 @@ func (p *Playback) open(ctx context.Context) error {
 		errs = append(errs, err)
 	}
 	if len(errs) == 0 {
-		return errors.New("nothing can be heard of output null: choose one that sounds with --output")
+		return errors.New("output null makes no sound: choose another with --output")
 	}
 	return errors.Join(errs...)
 }

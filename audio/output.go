@@ -37,7 +37,7 @@ func ParseOutput(spec string, o OutputOptions) ([]Output, error) {
 	case spec == "null":
 		return []Output{NewNull()}, nil
 	}
-	return nil, fmt.Errorf("output %q is none of auto, pulse, pulse:SINK, speaker, wav:FILE and null", Clean(spec))
+	return nil, fmt.Errorf("%q is not an output: use auto, pulse, pulse:SINK, speaker, wav:FILE or null", Clean(spec))
 }
 
 func automatic(o OutputOptions) []Output {

@@ -193,7 +193,7 @@ func (c *clientConf) file(path string, depth int) {
 		c.file(included, depth+1)
 	})
 	if line > 0 {
-		c.faults = append(c.faults, fmt.Sprintf("%s:%d has no \"=\": libpulse reads no further, nor do we", path, line))
+		c.faults = append(c.faults, fmt.Sprintf("%s:%d has no \"=\": libpulse and spotter ignore the rest of the file", path, line))
 	}
 }
 

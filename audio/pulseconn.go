@@ -82,13 +82,13 @@ func (c *pulseConn) introduce(k cookie) error {
 	var auth proto.AuthReply
 	if err := c.ask(&proto.Auth{Version: c.Version(), Cookie: k.bytes}, &auth); err != nil {
 		if errors.Is(err, proto.ErrAccessDenied) {
-			return fmt.Errorf("it refuses our cookie (%w), %s: run as the user who runs the server, or set PULSE_COOKIE", err, k)
+			return fmt.Errorf("it refuses the cookie (%w), %s: run as the user who runs the server, or set PULSE_COOKIE", err, k)
 		}
 		return err
 	}
 	c.SetVersion(auth.Version)
 	if v := c.Version().Version(); v < oldest {
-		return fmt.Errorf("it speaks version %d of the protocol, and we none before %d: update it", v, oldest)
+		return fmt.Errorf("it speaks version %d of the protocol, but spotter needs %d or later: update the server", v, oldest)
 	}
 	c.wire.version.Store(int32(c.Version().Version()))
 	props := proto.PropList{

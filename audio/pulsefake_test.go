@@ -34,7 +34,7 @@ func openFake(t *testing.T, s *fakepulse.Server, sink string) (Stream, time.Dura
 }
 
 // nextStep is what the errors of an opening say is to be done.
-var nextStep = regexp.MustCompile(`restart|connect it|start PulseAudio|set PULSE_|run as|choose|resume|see PULSE_SERVER|does it still run|update it`)
+var nextStep = regexp.MustCompile(`restart|connect it|start PulseAudio|set PULSE_|run as|choose|resume|see PULSE_SERVER|does it still run|update the server`)
 
 // useful says what an error lacks that a spotter is to make sense of.
 func useful(err error, place string) error {

@@ -108,7 +108,7 @@ func (o *speakerOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) 
 // gaveUp says that the driver has ended, as after its device has gone.
 func (o *speakerOutput) gaveUp() error {
 	if err := o.driver.err(); err != nil {
-		return fmt.Errorf("speaker: the sound driver has given up: %w: check the system's sound settings and start spotter again", err)
+		return fmt.Errorf("speaker: the sound driver failed: %w: check the system's sound settings and start spotter again", err)
 	}
 	return nil
 }

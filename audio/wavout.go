@@ -110,7 +110,7 @@ func createWAV(path string) (wavFile, string, error) {
 			return f, name, nil
 		}
 	}
-	return nil, "", errors.New("it and 998 more beside it are there already: choose another name")
+	return nil, "", errors.New("this file and 998 numbered ones exist already: choose another name")
 }
 
 // proveRoom fails unless the disk has room for the next five seconds. Without it
@@ -243,7 +243,7 @@ func (s *wavStream) renderDue(now time.Time) (n int64, err error) {
 		return 0, nil
 	}
 	if s.pos+n > wavMaxFrames {
-		return 0, errors.New("the file is at 4 GiB, the most that WAV can hold: another is begun")
+		return 0, errors.New("the file has reached 4 GiB, the limit of WAV: a new file is begun")
 	}
 	s.tl.Render(s.pos-s.zero, s.frames[:n])
 	s.pos += n

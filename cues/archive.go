@@ -108,7 +108,7 @@ func withExtends(data []byte, name string) ([]byte, error) {
 	m := parseManifest(data, at, &faultList{file: manifestName})
 	mark := bytes.TrimPrefix(data, []byte("\ufeff"))
 	if m.extendsTo <= m.extendsFrom || m.extendsTo > len(mark) {
-		return nil, errors.New("the place of extends in " + manifestName + " is not known: write it on a line of its own")
+		return nil, errors.New("cannot find extends in " + manifestName + ": put it on a line of its own")
 	}
 	return slices.Concat(mark[:m.extendsFrom], fmt.Appendf(nil, "%q", name), mark[m.extendsTo:]), nil
 }

@@ -72,11 +72,11 @@ func packName(folder string) string {
 func relative(dir, base string) (string, error) {
 	rel, err := filepath.Rel(dir, base)
 	if err != nil {
-		return "", fmt.Errorf("a way from %s to %s: %w", shown(dir), shown(base), err)
+		return "", fmt.Errorf("finding the path from %s to %s: %w", shown(dir), shown(base), err)
 	}
 	rel = filepath.ToSlash(rel)
 	if _, bad := badRune(rel); bad || len(rel) > maxFileName || strings.ContainsAny(rel, `\:`) {
-		return "", fmt.Errorf("the way from %s to %s cannot be written in a %s: move one of them, or copy it",
+		return "", fmt.Errorf("%[3]s cannot hold the path from %[1]s to %[2]s: move one of them, or use --copy",
 			shown(dir), shown(base), manifestName)
 	}
 	if _, ok := voice(rel); ok {

@@ -100,7 +100,7 @@ func named(data []byte, word bool, id ID, file string) ([]byte, error) {
 		out = bytes.Join([][]byte{bytes.Join(lines[:at], nil), []byte(line), bytes.Join(lines[at:], nil)}, nil)
 	}
 	if c, err := find(out); err != nil || c == nil || c.file.text != file {
-		return nil, errors.Join(fmt.Errorf("%s could not be told that %s has a file: add file = %q to it", manifestName, quoted(string(id)), file), err)
+		return nil, errors.Join(fmt.Errorf("cannot add the file of %[2]s to %[1]s: add file = %[3]q yourself", manifestName, quoted(string(id)), file), err)
 	}
 	return out, nil
 }

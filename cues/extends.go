@@ -113,7 +113,7 @@ func findBase(l *layer, name string) (source, error) {
 	_, bad := badRune(name)
 	switch {
 	case name == "", bad, len(name) > maxFileName, strings.ContainsAny(name, `\:`), strings.HasPrefix(name, "/"):
-		return nil, fmt.Errorf("is not the name of a voice, nor a path from the folder of %s on, with / : "+
+		return nil, fmt.Errorf("is neither the name of a voice nor a path from the folder of %s, with /: "+
 			"write one such as \"en-US\" or \"../ours\"", manifestName)
 	}
 	src, ok := voice(name)
@@ -134,7 +134,7 @@ func findBase(l *layer, name string) (source, error) {
 		depth++
 	}
 	if depth > maxBases+1 {
-		return nil, fmt.Errorf("is one pack too many: at most %d may stand behind one another", maxBases)
+		return nil, fmt.Errorf("is one pack too many: a chain of extends has at most %d packs", maxBases)
 	}
 	return src, nil
 }

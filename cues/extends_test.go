@@ -91,12 +91,12 @@ func TestFaultsOfExtending(t *testing.T) {
 		{"no keys, said so", ours + cueTable("hole", `keys = []`) + cueTable("stop", `keys = ["o"]`), base + holeO, nil},
 
 		{"a text alone", ours + cueTable("left", `text = "Port"`), base, []string{
-			`pack.toml:4: text "Port" for "left", which would still sound as "Left": give it a file too`}},
+			`pack.toml:4: text "Port" for "left", but its sound still says "Left": add a file too`}},
 		{"a word's text alone", ours + "[[word]]\nid = \"n12\"\ntext = \"A dozen\"\n", base, []string{
-			`pack.toml:4: text "A dozen" for "n12", which would still sound as "Twelve": give it a file too`}},
+			`pack.toml:4: text "A dozen" for "n12", but its sound still says "Twelve": add a file too`}},
 		{"the last keys", ours + cueTable("stop", `keys = ["o",`, `"O", "left"]`), base + holeO, []string{
-			`pack.toml:5: "stop" takes the last key of "left": give that one another, or say keys = [] for it`,
-			`pack.toml:5: "stop" takes the last key of "hole": give that one another, or say keys = [] for it`}},
+			`pack.toml:5: "stop" takes the last key of "left": give that cue another key, or set keys = [] for it`,
+			`pack.toml:5: "stop" takes the last key of "hole": give that cue another key, or set keys = [] for it`}},
 		{"stop without a key", ours + cueTable("stop", `keys = []`), base, []string{
 			`pack.toml:2: no keys for "stop": give it one, such as "space"`}},
 		{"a key of two of its own", ours + cueTable("stop", `keys = ["a"]`) + cueTable("left", `keys = ["a"]`), base, []string{
@@ -105,23 +105,23 @@ func TestFaultsOfExtending(t *testing.T) {
 			`pack.toml:2: text is missing: add a line such as text = "Left"`,
 			`pack.toml:2: file is missing: add a line such as file = "left.wav"`,
 			`pack.toml:2: class is missing: add one of alarm, steer, prepare, service, info`,
-			`pack.toml:3: id "lefft" is none of the pack that this one extends, "base": mend it, or say all of what is new here`}},
+			`pack.toml:3: the pack that this one extends, "base", has no cue "lefft": correct the id, or add text, class and file to make a new cue`}},
 		{"an id twice", ours + cueTable("stop") + cueTable("stop", `keys = ["a"]`), base, []string{
 			`pack.toml:6: id "stop" is used twice: first in line 3`}},
 		{"a new cue of one side", ours + cueTable("far_left", `text = "Far left"`, `class = "steer"`, `pan = "left"`, `file = "a.wav"`), base, []string{
-			`pack.toml:2: "far_left" without "far_right": with mirrored sides its key would be silent`}},
+			`pack.toml:2: "far_left" without "far_right": add "far_right", or its key is silent where the sides are mirrored`}},
 		{"the other side's words", "extends = \"base\"\n" + cueTable("left", `text = "Move"`, `file = "a.wav"`),
 			swap(base, `"Right"`, `"Move"`), []string{
-				`pack.toml:2: text "Move" for "right" is that of "left": the word must tell them apart, for a runner with one earbud`}},
+				`pack.toml:2: text "Move" for "right" is also the text of "left": choose another word, for a runner with one earbud`}},
 		{"a pan of the other side", ours + cueTable("left", `pan = "right"`), base, []string{
-			`pack.toml:4: pan "right" for "left": it must be "left"`}},
+			`pack.toml:4: pan "right" for "left": use "left"`}},
 		{"a class for stop", ours + cueTable("stop", `class = "info"`), base, []string{
-			`pack.toml:2: class "info" for "stop": it must be "alarm"`}},
+			`pack.toml:2: class "info" for "stop": use "alarm"`}},
 		{"a file that is not there", ours + cueTable("stop", `file = "b.wav"`), base, []string{
 			`pack.toml:4: file "b.wav" is not in the pack: add it or mend its name`}},
 
 		{"another language", spanish + ours + cueTable("stop", `text = "Alto"`, `file = "a.wav"`) + cueTable("left", `file = "a.wav"`), base, []string{
-			`pack.toml:1: language "es", in which these cues have no text or no file, so that they would speak "en": left, right`}},
+			`pack.toml:1: language "es", but these cues still speak "en": give each a text and a file: left, right`}},
 		{"a whole other language", spanish + ours + cueTable("stop", `text = "Alto"`, `file = "a.wav"`) +
 			cueTable("left", `text = "Izquierda"`, `file = "a.wav"`) + cueTable("right", `text = "Derecha"`, `file = "a.wav"`), base, nil},
 		{"another region", "language = \"en-GB\"\n" + ours, base, nil},
@@ -146,7 +146,7 @@ func TestFaultsOfExtending(t *testing.T) {
 		{"a circle", ours, "extends = \"../base\"\n" + base, []string{
 			`base/pack.toml:1: extends "../base" cannot be used: leads out of the program`}},
 		{"absolute", "extends = \"/etc\"\n", base, []string{
-			`pack.toml:1: extends "/etc" is not the name of a voice, nor a path from the folder of pack.toml on, with / : write one such as "en-US" or "../ours"`}},
+			`pack.toml:1: extends "/etc" is neither the name of a voice nor a path from the folder of pack.toml, with /: write one such as "en-US" or "../ours"`}},
 		{"no text", "extends = 3\n" + cueTable("stop"), base, []string{`pack.toml:1: extends must be a text in quotes`}},
 		{"in a cue", whole + ours, base, []string{`pack.toml:10: extends belongs to the pack: move it above the first [[cue]]`}},
 	} {
@@ -244,7 +244,7 @@ func TestChains(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		{"too deep", chain(maxBases+1, base), `../p4/pack.toml:1: extends "../p5" is one pack too many: at most 4 may stand behind one another`},
+		{"too deep", chain(maxBases+1, base), `../p4/pack.toml:1: extends "../p5" is one pack too many: a chain of extends has at most 4 packs`},
 		{"a circle", chain(2, "extends = \"../p0/../p1\"\n"), `../p2/pack.toml:1: extends "../p0/../p1" leads back to the pack itself: a pack extends another one`},
 		{"itself", map[string]string{"p0/pack.toml": "extends = \"../p0\"\n"}, `pack.toml:1: extends "../p0" leads back to the pack itself: a pack extends another one`},
 		{"a file", map[string]string{"p0/pack.toml": "extends = \"../a\"\n", "a": "x"},

@@ -75,11 +75,11 @@ func checkKey(key string) string {
 		return fmt.Sprintf("key %s is reserved for %s: choose another", quoted(key), use)
 	}
 	if hint := keyHint(key); hint != "" {
-		return fmt.Sprintf("unknown key %s: write %s", quoted(key), quoted(hint))
+		return fmt.Sprintf("unknown key %s: use %s", quoted(key), quoted(hint))
 	}
 	mods, base := splitKey(key)
 	if !knownBase(base) || !orderedModifiers(mods) {
-		return fmt.Sprintf("unknown key %s: write one character, a name such as \"left\", \"space\" or \"f5\", "+
+		return fmt.Sprintf("unknown key %s: use one character, a name such as \"left\", \"space\" or \"f5\", "+
 			"or modifiers before it in the order ctrl+alt+shift", quoted(key))
 	}
 	return ""

@@ -213,7 +213,7 @@ func (p *manifestParser) expression(n *unstable.Node) {
 		p.table, p.cue = tableWord, &rawCue{place: p.at(line)}
 		p.out.words = append(p.out.words, p.cue)
 	case key == "cue", key == "word":
-		p.fl.add(p.at(line), "[%s] is a single table: write [[%s]]", key, key)
+		p.fl.add(p.at(line), "[%s] has single brackets: use [[%s]]", key, key)
 		p.out.broken = true
 	default:
 		p.fl.add(p.at(line), "unknown table %s: a pack has only [[cue]] and [[word]]", quoted(key))

@@ -66,7 +66,7 @@ func TestFaults(t *testing.T) {
 		{"blank texts", swap(swap(whole, `"n"`, `" "`), `"Stop"`, `""`),
 			[]string{`1: name is empty`, `6: text is empty`}},
 		{"no language tag", swap(whole, `"en"`, `"plain English"`),
-			[]string{`2: language "plain English" is not a language tag: write one such as "en-US"`}},
+			[]string{`2: language "plain English" is not a language tag: use one such as "en-US"`}},
 
 		{"unknown keys", swap(whole, "[[cue]]", "author = \"a\"\n[[cue]]\nvolume = 3\na.b = 1"), []string{
 			`4: unknown key "author": a pack has format, name, language, license and extends`,
@@ -78,9 +78,9 @@ func TestFaults(t *testing.T) {
 			`12: unknown table "cue.take": a pack has only [[cue]] and [[word]]`,
 		}},
 		{"cue as a single table", head + swap(stop, "[[cue]]", "[cue]"),
-			[]string{`4: [cue] is a single table: write [[cue]]`}},
+			[]string{`4: [cue] has single brackets: use [[cue]]`}},
 		{"cues as a value", head + "cue = []\n",
-			[]string{`4: cue is a plain value: write each cue as a [[cue]] table`}},
+			[]string{`4: cue is a value: use a [[cue]] table for each cue`}},
 		{"name in a cue", stop + head, []string{
 			`7: name belongs to the pack: move it above the first [[cue]]`,
 			`8: language belongs to the pack: move it above the first [[cue]]`,
@@ -96,34 +96,34 @@ func TestFaults(t *testing.T) {
 			[]string{`8: keys must be a list of texts, such as ["left", "h"]`}},
 
 		{"bad id", swap(whole, `"stop"`, `"Stop!"`),
-			[]string{`5: id "Stop!" is not one: use a to z, 0 to 9 and _, at most 32`}},
+			[]string{`5: id "Stop!" cannot be used: use only a to z, 0 to 9 and _, at most 32 characters`}},
 		{"long id", whole + swap(hole, `"hole"`, `"`+strings.Repeat("x", 33)+`"`),
-			[]string{`11: id "` + strings.Repeat("x", 33) + `" is not one: use a to z, 0 to 9 and _, at most 32`}},
+			[]string{`11: id "` + strings.Repeat("x", 33) + `" cannot be used: use only a to z, 0 to 9 and _, at most 32 characters`}},
 		{"duplicate id", whole + swap(stop, "space", "s"), []string{`11: id "stop" is used twice: first in line 5`}},
 		{"unknown class", swap(whole, `"alarm"`, `"urgent"`), []string{`7: unknown class "urgent": use one of ` + classes}},
-		{"stop of another class", swap(whole, `"alarm"`, `"steer"`), []string{`4: class "steer" for "stop": it must be "alarm"`}},
+		{"stop of another class", swap(whole, `"alarm"`, `"steer"`), []string{`4: class "steer" for "stop": use "alarm"`}},
 		{"stop without a key", swap(whole, `["space"]`, `[]`), []string{`4: no keys for "stop": give it one, such as "space"`}},
 		{"no stop", head + hole, []string{`1: no cue "stop": the runner could not be stopped`}},
 
 		{"unknown pan", swap(both, `pan = "left"`, `pan = "center"`),
 			[]string{`14: unknown pan "center": use left, right or centre`}},
 		{"the ear alone tells them apart", swap(head+stop+swap(left, `"Left"`, `"Move over"`)+right, `"Right"`, `" move  Over"`),
-			[]string{`17: text " move  Over" for "right" is that of "left": the word must tell them apart, for a runner with one earbud`}},
+			[]string{`17: text " move  Over" for "right" is also the text of "left": choose another word, for a runner with one earbud`}},
 		{"pan of the other side", swap(both, `pan = "left"`, `pan = "right"`),
-			[]string{`14: pan "right" for "left": it must be "left"`}},
+			[]string{`14: pan "right" for "left": use "left"`}},
 		{"no pan for a side", swap(both, `pan = "left"`, `# pan`),
-			[]string{`10: pan "centre" for "left": it must be "left"`}},
+			[]string{`10: pan "centre" for "left": use "left"`}},
 		{"pan without a side", swap(whole, "id =", "pan = \"right\"\nid ="),
-			[]string{`5: pan "right" for "stop", which names no side and so could not be mirrored: ` +
+			[]string{`5: pan "right" for "stop", whose id names no side: it could not be mirrored: ` +
 				`call it "stop_right" and add its mirror`}},
 		{"both sides", whole + swap(hole, `"hole"`, `"left_right"`), []string{
 			`11: id "left_right" names both sides: name one`}},
 		{"no mirror", head + stop + left,
-			[]string{`10: "left" without "right": with mirrored sides its key would be silent`}},
+			[]string{`10: "left" without "right": add "right", or its key is silent where the sides are mirrored`}},
 		{"text of the other side", swap(both, `"Left"`, `"Go right"`),
-			[]string{`12: text "Go right" for "left": it names the other side`}},
+			[]string{`12: text "Go right" for "left" names the other side: change it`}},
 		{"arrow of the other side", swap(both, `["left"]`, `["h", "shift+right"]`),
-			[]string{`15: key "shift+right" for "left": it is the arrow of the other side`}},
+			[]string{`15: key "shift+right" for "left" is the arrow of the other side: choose another`}},
 
 		{"a rule for each time", head + swap(stop, "file", "retrigger = \"restart\"\nrepeat_ms = 1_000\nfile") +
 			swap(hole, `"steer"`, "\"prepare\"\nretrigger = \"ignore\"\nttl_ms = 0x200"), nil},
@@ -160,15 +160,15 @@ func TestFaults(t *testing.T) {
 		{"key clash", swap(swap(both, `["left"]`, `["left", "k"]`)+hole, `"o"`, `"k"`),
 			[]string{`28: key "k" used by "left" and "hole"`}},
 		{"key clashes over several lines", swap(both, `["right"]`, "[\n  \"right\",\n  \"left\", # oops\n  \"space\",\n]"), []string{
-			`24: key "left" for "right": it is the arrow of the other side`,
+			`24: key "left" for "right" is the arrow of the other side: choose another`,
 			`24: key "left" used by "left" and "right"`,
 			`25: key "space" used by "stop" and "right"`,
 		}},
 		{"key twice", swap(whole, `["space"]`, `["space", "s", "s"]`), []string{`8: key "s" twice for "stop"`}},
 		{"reserved and unknown keys", swap(whole, `["space"]`, `["x", " ", "leftt"]`), []string{
 			`8: key "x" is reserved for voiding the last event: choose another`,
-			`8: unknown key " ": write "space"`,
-			`8: unknown key "leftt": write one character, a name such as "left", "space" or "f5", ` +
+			`8: unknown key " ": use "space"`,
+			`8: unknown key "leftt": use one character, a name such as "left", "space" or "f5", ` +
 				`or modifiers before it in the order ctrl+alt+shift`,
 		}},
 		{"too many keys", swap(whole, `["space"]`, `["`+strings.Join(strings.Split("abcdefghijklmnopq", ""), `","`)+`"]`),
@@ -177,7 +177,7 @@ func TestFaults(t *testing.T) {
 		{"missing file", swap(whole, "a.wav", "b.wav"), []string{`9: file "b.wav" is not in the pack: add it or mend its name`}},
 		{"folder as a file", swap(whole, "a.wav", "folder"), []string{`9: file "folder" is not a plain file`}},
 		{"empty file name", swap(whole, "a.wav", ""), []string{`9: file is empty`}},
-		{"long file name", swap(whole, "a.wav", strings.Repeat("x", 201)), []string{`9: file name is longer than 200 bytes`}},
+		{"long file name", swap(whole, "a.wav", strings.Repeat("x", 201)), []string{`9: file name is longer than 200 bytes: shorten it`}},
 
 		{"terminal escape", swap(whole, `"Stop"`, `"\u001b[2JStop"`),
 			[]string{`6: text "\x1b[2JStop" has the control character U+001B: take it out`}},
@@ -271,7 +271,7 @@ func TestFileNamesStayInside(t *testing.T) {
 		`..\\a.wav`, `C:\\a.wav`, "C:a.wav", "pack.toml", "Pack.TOML", "SHA256SUMS",
 	} {
 		want := []string{fmt.Sprintf(`9: file "%s" is not a sound file inside the pack: `+
-			`write its path from the folder of pack.toml on, with / and without ..`, name)}
+			`use a path from the folder of pack.toml on, with / and without ..`, name)}
 		t.Run(name, func(t *testing.T) {
 			checkFaults(t, swap(whole, "a.wav", name), want)
 		})

@@ -58,7 +58,7 @@ func (p *manifestParser) topValue(key string, line int, value *unstable.Node) {
 	case "format":
 		p.format(line, value)
 	case "cue":
-		p.fl.add(p.at(line), "cue is a plain value: write each cue as a [[cue]] table")
+		p.fl.add(p.at(line), "cue is a value: use a [[cue]] table for each cue")
 		p.out.broken = true
 	default:
 		p.fl.add(p.at(line), "unknown key %s: a pack has format, name, language, license and extends", quoted(key))

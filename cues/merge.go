@@ -109,7 +109,7 @@ func (x *extension) match(raws, base []*rawCue) (own map[string]*rawCue, added [
 			added = append(added, c)
 		default:
 			if id != "" && !c.broken && (c.text.line == 0 || c.file.line == 0) {
-				x.fl.add(c.id.place, "id %s is none of the pack that this one extends, %s: mend it, or say all of what is new here",
+				x.fl.add(c.id.place, "the pack that this one extends, %[2]s, has no cue %[1]s: correct the id, or add text, class and file to make a new cue",
 					quoted(id), quoted(x.m.extends.text))
 			}
 			added = append(added, c)
@@ -151,7 +151,7 @@ func (x *extension) cue(c, b *rawCue, taken map[string]taker) {
 		c.keys = append(c.keys, k)
 	}
 	if len(c.keys) == 0 && len(b.keys) > 0 {
-		x.fl.add(last.place, "%q takes the last key of %s: give that one another, or say keys = [] for it",
+		x.fl.add(last.place, "%q takes the last key of %s: give that cue another key, or set keys = [] for it",
 			last.id, quoted(b.id.text))
 	}
 }
@@ -165,7 +165,7 @@ func (x *extension) sound(c, b *rawCue) {
 			x.strange = append(x.strange, b.id.text)
 		}
 	case c.text.line > 0 && !c.text.wrong && c.file.line == 0 && !c.broken && !sameSpeech(c.text.text, b.text.text):
-		x.fl.add(c.text.place, "text %s for %s, which would still sound as %s: give it a file too",
+		x.fl.add(c.text.place, "text %s for %s, but its sound still says %s: add a file too",
 			quoted(c.text.text), quoted(b.id.text), quoted(b.text.text))
 	}
 	takeOver(&c.text, b.text)
@@ -183,7 +183,7 @@ func (x *extension) judgeTongue() {
 	if n := len(x.strange) - len(names); n > 0 {
 		list += fmt.Sprintf(" and %d more", n)
 	}
-	x.fl.add(x.m.language.place, "language %s, in which these cues have no text or no file, so that they would speak %s: %s",
+	x.fl.add(x.m.language.place, "language %s, but these cues still speak %s: give each a text and a file: %s",
 		quoted(x.m.language.text), quoted(x.base.language.text), list)
 }
 

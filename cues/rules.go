@@ -91,7 +91,7 @@ func judgeTop(m *manifest, fl *faultList) {
 		judgeText(f.key, f.example, f.value, m.top, m.broken, fl)
 	}
 	if l := m.language; l.text != "" && !languagePattern.MatchString(l.text) {
-		fl.add(l.place, "language %s is not a language tag: write one such as \"en-US\"", quoted(l.text))
+		fl.add(l.place, "language %s is not a language tag: use one such as \"en-US\"", quoted(l.text))
 	}
 	if len(m.cues) == 0 && !m.broken {
 		fl.add(m.top, "no cues: describe each in a [[cue]] table")
@@ -150,7 +150,7 @@ func judgeID(raw *rawCue, example string, fl *faultList) ID {
 	case id.line == 0:
 		fl.add(raw.place, "id is missing: add a line such as id = %q", example)
 	case !idPattern.MatchString(id.text) || len(id.text) > maxIDLength:
-		fl.add(id.place, "id %s is not one: use a to z, 0 to 9 and _, at most %d", quoted(id.text), maxIDLength)
+		fl.add(id.place, "id %s cannot be used: use only a to z, 0 to 9 and _, at most %d characters", quoted(id.text), maxIDLength)
 	default:
 		return ID(id.text)
 	}
@@ -194,24 +194,24 @@ func judgeSide(raw *rawCue, c Cue, language string, fl *faultList) {
 		fl.add(raw.id.place, "id %s names both sides: name one", quoted(string(c.ID)))
 		return
 	case side == Centre && c.Pan != Centre:
-		fl.add(at, "pan %q for %s, which names no side and so could not be mirrored: "+
+		fl.add(at, "pan %q for %s, whose id names no side: it could not be mirrored: "+
 			"call it %s and add its mirror", c.Pan, quoted(string(c.ID)), quoted(string(c.ID)+"_"+c.Pan.String()))
 		return
 	case side == Centre:
 		return
 	case c.Pan != side:
-		fl.add(at, "pan %q for %s: it must be %q", c.Pan, quoted(string(c.ID)), side)
+		fl.add(at, "pan %q for %s: use %q", c.Pan, quoted(string(c.ID)), side)
 	}
 	other := (-side).String()
 	for _, k := range raw.keys {
 		if _, base := splitKey(k.text); base == other {
-			fl.add(k.place, "key %s for %s: it is the arrow of the other side", quoted(k.text), quoted(string(c.ID)))
+			fl.add(k.place, "key %s for %s is the arrow of the other side: choose another", quoted(k.text), quoted(string(c.ID)))
 		}
 	}
 	if strings.HasPrefix(strings.ToLower(language), "en") {
 		words := strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return r < 'a' || r > 'z' })
 		if slices.Contains(words, other) && !slices.Contains(words, side.String()) {
-			fl.add(raw.text.place, "text %s for %s: it names the other side", quoted(c.Text), quoted(string(c.ID)))
+			fl.add(raw.text.place, "text %s for %s names the other side: change it", quoted(c.Text), quoted(string(c.ID)))
 		}
 	}
 }
@@ -227,13 +227,13 @@ func judgeFileName(raw *rawCue, fl *faultList) {
 	case v.text == "":
 		fl.add(v.place, "file is empty")
 	case len(v.text) > maxFileName:
-		fl.add(v.place, "file name is longer than %d bytes", maxFileName)
+		fl.add(v.place, "file name is longer than %d bytes: shorten it", maxFileName)
 	default:
 		if r, bad := badRune(v.text); bad {
 			fl.add(v.place, "file %s has the control character %U", quoted(v.text), r)
 		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." ||
 			strings.EqualFold(v.text, manifestName) || strings.EqualFold(v.text, sumsName) {
-			fl.add(v.place, "file %s is not a sound file inside the pack: write its path from the folder of %s on, "+
+			fl.add(v.place, "file %s is not a sound file inside the pack: use a path from the folder of %s on, "+
 				"with / and without ..", quoted(v.text), manifestName)
 		} else {
 			return
@@ -283,14 +283,14 @@ func judgeWhole(m *manifest, all []Cue, fl *faultList) {
 	for _, c := range all {
 		mirror := Mirror(c.ID)
 		if _, ok := at[mirror]; Side(c.ID) != Centre && !ok {
-			fl.add(at[c.ID], "%s without %s: with mirrored sides its key would be silent", quoted(string(c.ID)), quoted(string(mirror)))
+			fl.add(at[c.ID], "%s without %s: add %[2]s, or its key is silent where the sides are mirrored", quoted(string(c.ID)), quoted(string(mirror)))
 		}
 		if Side(c.ID) == Right && slices.ContainsFunc(all, func(o Cue) bool { return o.ID == mirror && sameWords(o.Text, c.Text) }) {
 			where := at[c.ID]
 			if where.manifest() != fl.file { // taken over: the other one was changed
 				where = at[mirror]
 			}
-			fl.add(where, "text %s for %s is that of %s: the word must tell them apart, for a runner with one earbud",
+			fl.add(where, "text %s for %s is also the text of %s: choose another word, for a runner with one earbud",
 				quoted(c.Text), quoted(string(c.ID)), quoted(string(mirror)))
 		}
 	}
@@ -299,7 +299,7 @@ func judgeWhole(m *manifest, all []Cue, fl *faultList) {
 			continue
 		}
 		if c.Class != Alarm && c.Class != 0 {
-			fl.add(at[c.ID], "class %q for %s: it must be %q", c.Class, quoted(string(c.ID)), Alarm)
+			fl.add(at[c.ID], "class %q for %s: use %q", c.Class, quoted(string(c.ID)), Alarm)
 		}
 		if len(c.Keys) == 0 {
 			fl.add(at[c.ID], "no keys for %s: give it one, such as \"space\"", quoted(string(c.ID)))

@@ -82,7 +82,7 @@ func (k *sumCheck) line(line string) {
 		}
 	}
 	if sum != want {
-		k.fl.add(k.at, "file %s is not as it was packed: get the pack again, or delete %s if you changed it yourself",
+		k.fl.add(k.at, "file %s has changed since it was packed: get the pack again, or delete %s if you changed it yourself",
 			quoted(name), sumsName)
 	}
 }

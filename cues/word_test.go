@@ -46,7 +46,7 @@ func TestFaultsOfWords(t *testing.T) {
 			`10: file is missing: add a line such as file = "left.wav"`,
 		}},
 		{"without its file", whole + swap(twelve, "a.wav", "b.wav"), []string{`13: file "b.wav" is not in the pack: add it or mend its name`}},
-		{"as a single table", whole + swap(twelve, "[[word]]", "[word]"), []string{`10: [word] is a single table: write [[word]]`}},
+		{"as a single table", whole + swap(twelve, "[[word]]", "[word]"), []string{`10: [word] has single brackets: use [[word]]`}},
 	} {
 		_, err := loadText(c.manifest)
 		if err == nil {

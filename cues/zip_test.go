@@ -167,7 +167,7 @@ func TestManyFilesAreTooLarge(t *testing.T) {
 func TestSums(t *testing.T) {
 	sums := "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  a.wav\n"
 	files := map[string]string{"pack.toml": whole, "a.wav": "one", "b.txt": "x"}
-	const packAgain = `is not as it was packed: get the pack again, or delete SHA256SUMS if you changed it yourself`
+	const packAgain = `has changed since it was packed: get the pack again, or delete SHA256SUMS if you changed it yourself`
 	for _, c := range []struct{ name, sums, want string }{
 		{"right", sums, ""},
 		{"in the other ways of sha256sum", strings.ToUpper(sums[:64]) + " *./a.wav\r\n\n", ""},

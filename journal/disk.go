@@ -51,7 +51,7 @@ func (d *disk) flush() error {
 			err = d.file.Sync()
 		}
 		if err != nil {
-			return &stepError{"repairing", err}
+			return &stepError{"repair", err}
 		}
 		d.stale = false
 	}
@@ -61,14 +61,14 @@ func (d *disk) flush() error {
 	}
 	whole := bytes.LastIndexByte(d.tail[:min(max(n, 0), len(d.tail))], '\n') + 1
 	if err != nil {
-		err = &stepError{"writing", err}
+		err = &stepError{"write", err}
 		d.stale = d.file.Truncate(d.off+int64(whole)) != nil // a reader is to meet whole lines
 	}
 	if whole == 0 {
 		return err
 	}
 	if serr := d.file.Sync(); serr != nil {
-		return &stepError{"syncing", serr}
+		return &stepError{"sync", serr}
 	}
 	d.settle(whole)
 	return err
@@ -76,8 +76,8 @@ func (d *disk) flush() error {
 
 // stepError says which step failed.
 type stepError struct {
-	doing string
-	err   error
+	verb string // such as "sync"
+	err  error
 }
 
 func (e *stepError) Error() string { return e.err.Error() }
@@ -123,15 +123,15 @@ func (d *disk) reopen(fsys FS) error {
 	d.release()
 	unlock, err := fsys.Lock(path)
 	if err != nil {
-		return &stepError{"locking", notThere(err)}
+		return &stepError{"lock", notThere(err)}
 	}
 	d.unlock = unlock
 	if err := d.same(fsys, path); err != nil {
-		return &stepError{"reopening", err}
+		return &stepError{"reopen", err}
 	}
 	if d.file, err = fsys.OpenWrite(path, false); err != nil {
 		d.file = nil
-		return &stepError{"reopening", notThere(err)}
+		return &stepError{"reopen", notThere(err)}
 	}
 	d.stale, d.suspect = true, true
 	return nil
@@ -149,11 +149,11 @@ func (d *disk) same(fsys FS, path string) error {
 	const back = hashLen + 3
 	if d.off >= back {
 		if _, err := io.CopyN(io.Discard, r, d.off-back); err != nil {
-			return foreign(err, "it was cut short")
+			return foreign(err, "the file was cut short")
 		}
 		var end [back]byte
 		if _, err := io.ReadFull(r, end[:]); err != nil {
-			return foreign(err, "it was cut short")
+			return foreign(err, "the file was cut short")
 		}
 		if string(end[:hashLen]) != d.head {
 			return &goneError{errors.New("another file has its name")}
@@ -164,7 +164,7 @@ func (d *disk) same(fsys FS, path string) error {
 		return err
 	}
 	if !bytes.HasPrefix(d.tail, rest) && bytes.IndexByte(rest, '\n') >= 0 {
-		return &goneError{errors.New("another program wrote to it")}
+		return &goneError{errors.New("another program wrote to the file")}
 	}
 	return nil
 }

@@ -172,8 +172,8 @@ func TestBackOff(t *testing.T) {
 			t.Errorf("tried again after %s, want %s", got, want)
 		}
 		s := w.Status()
-		want := "writing journal /races/race.jsonl: no space left on device: 100 not saved, kept in memory; " +
-			"free some space on that disk: spotter goes on trying"
+		want := "journal /races/race.jsonl: cannot write: the disk is full: 100 lines not saved, kept in memory; " +
+			"free some space on that disk: spotter keeps trying"
 		if s.Err == nil || s.Err.Error() != want || !errors.Is(s.Err, syscall.ENOSPC) || s.Logged != 101 || s.Durable != 1 {
 			t.Errorf("%+v", s)
 		}
@@ -232,7 +232,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			w.Append(cue(id+1, now()))
 		}
 		synctest.Wait()
-		if s := w.Status(); s.Lost != 20 || !strings.Contains(s.Err.Error(), "10 not saved, kept in memory, 20 lost; ") {
+		if s := w.Status(); s.Lost != 20 || !strings.Contains(s.Err.Error(), "10 lines not saved, kept in memory, 20 lost; ") {
 			t.Errorf("%+v", s)
 		}
 		f.set(nil)
@@ -266,7 +266,7 @@ func TestHungDisk(t *testing.T) {
 			t.Errorf("after %v: %+v", time.Since(start), s)
 		}
 		err = w.Close("done")
-		if _, ok := errors.AsType[*DiskError](err); !ok || !strings.Contains(err.Error(), "1 of 1002 lines are saved there: writing: the disk does not answer") {
+		if _, ok := errors.AsType[*DiskError](err); !ok || !strings.Contains(err.Error(), "1 of 1002 lines are saved there: the disk does not answer") {
 			t.Error(err)
 		}
 		if took := time.Since(start); took > 4*time.Second {

@@ -7,8 +7,10 @@ import (
 	"syscall"
 )
 
+func isOutOfSpace(err error) bool { return errors.Is(err, syscall.ENOSPC) }
+
 func isFull(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+	return isOutOfSpace(err) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }

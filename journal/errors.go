@@ -58,7 +58,7 @@ type VersionError struct {
 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("line %d: journal format %d, this spotter knows up to %d: use a newer spotter; the file was left as it is",
+	return fmt.Sprintf("line %d: journal format %d, this spotter knows up to %d: use a newer spotter; the file was not changed",
 		e.Line, e.Format, Format)
 }
 
@@ -91,24 +91,47 @@ func (e *DamagedError) Unwrap() error { return e.Damages }
 // DiskError says what keeps lines from the disk, where, and what to do. The
 // lines are kept in memory and are written when the disk is well again.
 type DiskError struct {
-	Path  string
-	Doing string // such as "writing"
-	Err   error
-	Kept  uint64        // lines that are only in memory
-	Lost  uint64        // events past the bound of what memory keeps
-	For   time.Duration // for how long a line has not been saved; 0 when all are
-	Next  string        // what to do, a sentence without a full stop
+	Path string
+	Step string // the verb of what failed, such as "write"
+	Err  error
+	Kept uint64        // lines that are only in memory
+	Lost uint64        // events past the bound of what memory keeps
+	For  time.Duration // for how long a line has not been saved; 0 when all are
+	Next string        // what to do, a sentence without a full stop
 }
 
 func (e *DiskError) Error() string { return e.Fault() + "; " + e.Next }
 
 // Fault says what is wrong, without what to do about it.
 func (e *DiskError) Fault() string {
-	s := fmt.Sprintf("%s journal %s: %v: %d not saved, kept in memory", e.Doing, e.Path, reason(e.Err), e.Kept)
+	s := fmt.Sprintf("journal %s: %s: %d lines not saved, kept in memory", e.Path, e.Reason(), e.Kept)
 	if e.Lost > 0 {
 		s += fmt.Sprintf(", %d lost", e.Lost)
 	}
 	return s
+}
+
+// Reason says why lines cannot be saved, without the path: "cannot write: the disk
+// is full".
+func (e *DiskError) Reason() string {
+	if errors.Is(e.Err, ErrSilent) || isGone(e.Err) {
+		return e.Err.Error() // a sentence of its own
+	}
+	return "cannot " + e.Step + ": " + plain(e.Err)
+}
+
+// plain words an error of a file system, where its own words are hard to read.
+func plain(err error) string {
+	text := reason(err).Error()
+	switch {
+	case isOutOfSpace(err):
+		return "the disk is full"
+	case isFull(err):
+		return "there is no more room (" + text + ")"
+	case isReadOnly(err):
+		return "the disk is read-only"
+	}
+	return text
 }
 
 // Unwrap returns what the file system said.
@@ -123,7 +146,7 @@ func reason(err error) error {
 }
 
 // opening words an error of creating or opening a journal.
-func opening(doing, path string, err error) error {
+func opening(verb, path string, err error) error {
 	next := ""
 	switch {
 	case errors.Is(err, fs.ErrExist):
@@ -132,21 +155,21 @@ func opening(doing, path string, err error) error {
 		next = ": name a file in a folder that you may write to with --journal"
 	case errors.Is(err, fs.ErrNotExist):
 		next = ": make the folder first, or name another file with --journal"
-		if doing == "resuming" {
+		if verb == "resume" {
 			next = ": no race was recorded there; see spotter races"
 		}
 	case isFull(err):
-		next = ": free some space, or name a file on another disk with --journal"
+		next = ": free some space on that disk, or name a file on another disk with --journal"
 	case isReadOnly(err):
 		next = ": the file system is read-only; name a file on another one with --journal"
 	}
-	return fmt.Errorf("%s journal %s: %w%s", doing, path, reason(err), next)
+	return fmt.Errorf("cannot %s journal %s: %w%s", verb, path, reason(err), next)
 }
 
 // ErrSilent is the fault of a disk that neither does what it is asked nor fails.
 var ErrSilent = errors.New("the disk does not answer")
 
-const nextSilent = "check that disk, card or network: spotter goes on trying"
+const nextSilent = "check that disk, card or network: spotter keeps trying"
 
 // isGone reports that a path does not hold what was written to it.
 func isGone(err error) bool {
@@ -158,13 +181,13 @@ func isGone(err error) bool {
 func advice(err error) string {
 	switch {
 	case isFull(err):
-		return "free some space on that disk: spotter goes on trying"
+		return "free some space on that disk: spotter keeps trying"
 	case isReadOnly(err):
-		return "mount that disk for writing: spotter goes on trying"
+		return "mount that disk for writing: spotter keeps trying"
 	case isGone(err):
-		return "put the file or its folder back, or make room in another: spotter goes on trying"
+		return "put the file or its folder back, or make room in another: spotter keeps trying"
 	case errors.Is(err, fs.ErrPermission):
-		return "allow writing to that file again: spotter goes on trying"
+		return "allow writing to that file again: spotter keeps trying"
 	}
-	return "check that disk or card, and keep this program running: spotter goes on trying"
+	return "check that disk or card, and keep this program running: spotter keeps trying"
 }

@@ -25,7 +25,7 @@ type MendError struct {
 }
 
 func (e *MendError) Error() string {
-	return fmt.Sprintf("%s does not continue %s: %s; both files were left as they are", e.Rest, e.Path, e.Msg)
+	return fmt.Sprintf("%s does not continue %s: %s; neither file was changed", e.Rest, e.Path, e.Msg)
 }
 
 // Mend appends the lines of the file rest to the journal at path, which ends before
@@ -55,12 +55,12 @@ func Mend(fsys FS, path, rest string) (*Mended, error) {
 		began = true
 	}
 	if err != nil {
-		return nil, opening("mending", path, err)
+		return nil, opening("mend", path, err)
 	}
 	defer f.Close() // what counts is synced
 	unlock, err := fsys.Lock(path)
 	if err != nil {
-		return nil, lockError("mending", path, err)
+		return nil, lockError("mend", path, err)
 	}
 	defer func() { _ = unlock() }() // the lock ends with the process in any case
 	m := &Mended{Torn: torn}
@@ -183,7 +183,7 @@ func (m *Mended) mend(fsys FS, path, rest string, f File, lines []restLine) erro
 	refuse := func(format string, args ...any) error { return &MendError{path, rest, fmt.Sprintf(format, args...)} }
 	log, err := verifyFS(fsys, path)
 	if err != nil {
-		return opening("mending", path, err)
+		return opening("mend", path, err)
 	}
 	if log.Damaged > 0 {
 		if lines[0].seq == 1 {
@@ -210,18 +210,18 @@ func (m *Mended) mend(fsys FS, path, rest string, f File, lines []restLine) erro
 	}
 	if log.Torn != nil {
 		if err := setAside(fsys, path, f, log.Torn); err != nil {
-			return opening("mending", path, err)
+			return opening("mend", path, err)
 		}
 	}
 	if err := appendLines(f, log.Size, lines); err != nil {
-		return opening("mending", path, err)
+		return opening("mend", path, err)
 	}
 	if err := fsys.SyncDir(path); err != nil {
-		return opening("mending", path, err)
+		return opening("mend", path, err)
 	}
 	m.Added = len(lines)
 	if m.Log, err = verifyFS(fsys, path); err != nil {
-		return opening("mending", path, err)
+		return opening("mend", path, err)
 	}
 	return nil
 }
@@ -255,7 +255,7 @@ func overlap(fsys FS, path string, log *Log, lines []restLine) (int, error) {
 			continue
 		}
 		if !bytes.Equal(raw, lines[had].text[:len(lines[had].text)-1]) {
-			return 0, fmt.Errorf("line %d is another one in each: the rest is of another race, or the journal was gone on with before it was mended", seq)
+			return 0, fmt.Errorf("line %d differs: the rest belongs to another race, or the race went on in the journal before it was mended", seq)
 		}
 		had++
 	}

@@ -92,7 +92,7 @@ func TestOpeningFails(t *testing.T) {
 		f := newFaultFS()
 		f.set(always(syscall.EACCES, 0, o))
 		_, err := Create(memPath, boston(), Options{FS: f, Now: clock()})
-		if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "creating journal "+memPath) {
+		if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "cannot create journal "+memPath) {
 			t.Errorf("%s: %v", o, err)
 		}
 		if n := f.files[memPath]; n != nil && n.locked {
@@ -113,7 +113,7 @@ func TestOpeningFails(t *testing.T) {
 			f.files[memPath].dirty = append(f.files[memPath].dirty, make([]bool, 8)...)
 			f.set(always(syscall.EIO, 0, o))
 			_, _, err = Resume(memPath, boston(), Options{FS: f, Now: clock()})
-			if !errors.Is(err, syscall.EIO) || !strings.Contains(err.Error(), "resuming journal "+memPath) {
+			if !errors.Is(err, syscall.EIO) || !strings.Contains(err.Error(), "cannot resume journal "+memPath) {
 				t.Errorf("%s: %v", o, err)
 			}
 			f.set(nil)

@@ -114,41 +114,92 @@ func readable(line []byte) (e race.Event, hash []byte, ok bool) {
 }
 
 // LastLine returns the last line of the journal at path that holds field, such as
-// `"item":"quiet"`; ok is false without one. It reads from the end, at most 64 MiB
+// `"item":"quiet"`; ok is false without one. See [LastLines].
+func LastLine(path, field string) (e race.Event, ok bool) {
+	e = LastLines(path, field)[0]
+	return e, e.Seq > 0
+}
+
+// LastLines returns for each field the last line of the journal at path that holds
+// it, with Seq 0 where none does. It reads the file once from the end, at most 64 MiB
 // and never more than 256 KiB at once. A text that holds the same words does not
 // pass for the field, for its quotes are escaped.
-func LastLine(path, field string) (e race.Event, ok bool) {
+func LastLines(path string, fields ...string) []race.Event {
+	found := make([]race.Event, len(fields))
 	f, err := os.Open(path)
 	if err != nil {
-		return e, false
+		return found
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
-		return e, false
+		return found
+	}
+	finders, longest := make([]*finder, len(fields)), 1
+	for i, field := range fields {
+		finders[i], longest = newFinder(field), max(longest, len(field))
 	}
 	size, least := info.Size(), max(0, info.Size()-scanMost)
 	buf := make([]byte, scanStep)
-	for end := size; end > least; {
+	for end, missing := size, len(fields); end > least && missing > 0; {
 		from := max(least, end-scanStep)
 		n, err := f.ReadAt(buf[:end-from], from)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return e, false
+			return found
 		}
-		for b := buf[:n]; ; {
-			i := bytes.LastIndex(b, []byte(field))
-			if i < 0 {
-				break
+		for i, find := range finders {
+			if found[i].Seq > 0 {
+				continue
 			}
-			if e, ok = lineAt(f, from+int64(i), size); ok {
-				return e, true
+			if e, ok := find.line(buf[:n], f, from, size); ok {
+				found[i] = e
+				missing--
 			}
-			b = b[:i]
 		}
 		if from == least {
 			break
 		}
-		end = from + int64(len(field)) - 1
+		end = from + int64(longest) - 1 // a field may lie across the edge
+	}
+	return found
+}
+
+// finder finds the last place of a text in bytes, as [bytes.LastIndex] does, but skips
+// most of them (Horspool's search, backwards): a large journal has tens of megabytes,
+// and a spotter waits for the end of it.
+type finder struct {
+	text string
+	skip [256]int // by the byte where the text would begin: how far back it can begin at the latest
+}
+
+func newFinder(text string) *finder {
+	f := &finder{text: text}
+	for c := range f.skip {
+		f.skip[c] = len(text)
+	}
+	for i := len(text) - 1; i > 0; i-- {
+		f.skip[text[i]] = i
+	}
+	return f
+}
+
+// last returns where the text begins last in b, -1 where it is not.
+func (f *finder) last(b []byte) int {
+	for i := len(b) - len(f.text); i >= 0; i -= f.skip[b[i]] {
+		if string(b[i:i+len(f.text)]) == f.text {
+			return i
+		}
+	}
+	return -1
+}
+
+// line returns the last line that holds the text in b, which are the bytes of file
+// from one on; size is that of the file.
+func (f *finder) line(b []byte, file io.ReaderAt, from, size int64) (e race.Event, ok bool) {
+	for i := f.last(b); i >= 0; i = f.last(b[:i]) {
+		if e, ok = lineAt(file, from+int64(i), size); ok {
+			return e, true
+		}
 	}
 	return e, false
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"spotter/race"
 )
 
@@ -82,6 +84,17 @@ func TestLastLine(t *testing.T) {
 	}
 }
 
+// The search from the end finds what the standard library finds.
+func TestFinder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`[ab"]{1,4}`).Draw(t, "text")
+		b := []byte(rapid.StringMatching(`[abc"]{0,40}`).Draw(t, "bytes"))
+		if got, want := newFinder(text).last(b), bytes.LastIndex(b, []byte(text)); got != want {
+			t.Fatalf("%q in %q: at %d, want %d", text, b, got, want)
+		}
+	})
+}
+
 func TestInUse(t *testing.T) {
 	path := written(t, 1, 0, "left")
 	if InUse(path) {
@@ -96,5 +109,19 @@ func TestInUse(t *testing.T) {
 	}
 	if err := w.Close("left"); err != nil || InUse(path) {
 		t.Error("still in use", err)
+	}
+}
+
+// One reading finds what a reading for each finds, also where one field is never found.
+func TestLastLines(t *testing.T) {
+	path := written(t, 3000, 20, "left")
+	fields := []string{`"kind":"finish"`, `"item":"quiet"`, `"kind":"close"`, `"kind":"open"`}
+	for i, e := range LastLines(path, fields...) {
+		if one, ok := LastLine(path, fields[i]); ok != (e.Seq > 0) || one.Seq != e.Seq || ok == (i == 0) {
+			t.Errorf("%s: line %d, and alone line %d", fields[i], e.Seq, one.Seq)
+		}
+	}
+	if got := LastLines(path+".none", fields...); len(got) != len(fields) || got[1].Seq != 0 {
+		t.Errorf("of no file: %+v", got)
 	}
 }

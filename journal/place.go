@@ -13,7 +13,7 @@ import (
 // written to was gone or changed. Every line so far was written to that file again.
 type Move struct {
 	From, To string // paths
-	Why      error  // what became of From, such as "it was removed"
+	Why      error  // what became of From, such as "the file was removed"
 }
 
 // goneError says that a path does not hold any more what was written to it.
@@ -22,7 +22,7 @@ type goneError struct{ err error }
 func (e *goneError) Error() string { return e.err.Error() }
 func (e *goneError) Unwrap() error { return e.err }
 
-var errRemoved = errors.New("it was removed or renamed")
+var errRemoved = errors.New("the file was removed or renamed")
 
 // notThere returns err as a *goneError where it says that a path names nothing.
 func notThere(err error) error {
@@ -38,16 +38,16 @@ func (d *disk) look(fsys FS) error {
 	s, err := fsys.Look(d.path, d.file)
 	switch {
 	case err != nil:
-		return &stepError{"finding", notThere(err)}
+		return &stepError{"find", notThere(err)}
 	case !s.Same:
 		err = errors.New("another file has its name")
 	case s.Size < d.off:
-		err = errors.New("it was cut short")
+		err = errors.New("the file was cut short")
 	case s.Size > d.off && !d.stale:
-		err = errors.New("another program wrote to it")
+		err = errors.New("another program wrote to the file")
 	}
 	if err != nil {
-		return &stepError{"finding", &goneError{err}}
+		return &stepError{"find", &goneError{err}}
 	}
 	if !s.Mod.Equal(d.mod) {
 		d.mod, d.suspect = s.Mod, true
@@ -59,7 +59,7 @@ func (d *disk) look(fsys FS) error {
 // cannot be read is as good as gone.
 func (d *disk) reread(l *ledger) error {
 	if err := l.compare(d.file, d.off); err != nil {
-		return &stepError{"reading back", &goneError{err}}
+		return &stepError{"read back", &goneError{err}}
 	}
 	d.suspect = false
 	return nil

@@ -27,7 +27,7 @@ var harms = []struct {
 	{"renamed", func(t *testing.T, p string) { must(t, os.Rename(p, p+".old")) }, true, "removed or renamed", false},
 	{"emptied", func(t *testing.T, p string) { must(t, os.Truncate(p, 0)) }, true, "cut short", false},
 	{"cut in the middle", func(t *testing.T, p string) { must(t, os.Truncate(p, 500)) }, true, "cut short", false},
-	{"appended to", func(t *testing.T, p string) { write(t, p, os.O_APPEND, "foreign\n") }, true, "another program wrote to it", false},
+	{"appended to", func(t *testing.T, p string) { write(t, p, os.O_APPEND, "foreign\n") }, true, "another program wrote to the file", false},
 	{"another renamed over it", func(t *testing.T, p string) {
 		write(t, p+".new", os.O_CREATE, "another race\n")
 		must(t, os.Rename(p+".new", p))

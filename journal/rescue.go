@@ -21,7 +21,7 @@ type UnsavedError struct {
 }
 
 func (e *UnsavedError) Error() string {
-	return fmt.Sprintf("journal %s: %d of %d lines are saved there: %s: %v", e.Path, e.Saved, e.Logged, e.Disk.Doing, e.Disk.Err)
+	return fmt.Sprintf("journal %s: %d of %d lines are saved there: %s", e.Path, e.Saved, e.Logged, e.Disk.Reason())
 }
 
 // Unwrap returns what is wrong with the disk.
@@ -41,7 +41,7 @@ func (w *Writer) rescue() error {
 	w.mu.Unlock()
 	e := &UnsavedError{Path: s.Path, Saved: s.Durable, Logged: s.Logged}
 	if e.Disk, _ = s.Err.(*DiskError); e.Disk == nil {
-		e.Disk = &DiskError{Path: s.Path, Doing: "writing", Err: ErrSilent, Next: nextSilent, Kept: s.Logged - s.Durable}
+		e.Disk = &DiskError{Path: s.Path, Step: "write", Err: ErrSilent, Next: nextSilent, Kept: s.Logged - s.Durable}
 	}
 	name := filepath.Base(s.Path)
 	if off > 0 {

@@ -24,7 +24,7 @@ func Resume(path string, open race.Open, o Options) (*Writer, *Log, error) {
 	o = o.filled()
 	unlock, err := o.FS.Lock(path)
 	if err != nil {
-		return nil, nil, lockError("resuming", path, err)
+		return nil, nil, lockError("resume", path, err)
 	}
 	w, log, err := resume(path, open, o, unlock)
 	if err != nil {
@@ -39,21 +39,21 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 	log, err := readFS(o.FS, path, &lines)
 	if err != nil {
 		if _, ok := errors.AsType[*VersionError](err); ok {
-			return nil, log, fmt.Errorf("resuming journal %s: %w", path, err)
+			return nil, log, fmt.Errorf("cannot resume journal %s: %w", path, err)
 		}
-		return nil, log, opening("resuming", path, err)
+		return nil, log, opening("resume", path, err)
 	}
 	if log.Damaged > 0 {
 		return nil, log, &DamagedError{Path: path, Damages: log.Damage, Count: log.Damaged}
 	}
 	f, err := o.FS.OpenWrite(path, false)
 	if err != nil {
-		return nil, log, opening("resuming", path, err)
+		return nil, log, opening("resume", path, err)
 	}
 	if log.Torn != nil {
 		if err := setAside(o.FS, path, f, log.Torn); err != nil {
 			_ = f.Close() // nothing was written to it
-			return nil, log, opening("resuming", path, err)
+			return nil, log, opening("resume", path, err)
 		}
 	}
 	last := log.LastSeq()
@@ -63,7 +63,7 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 	w.seq, w.resumed = last, race.EventID(last)
 	if err := w.begin(open); err != nil {
 		_ = f.Close() // the open line is not durable, and is a torn end at worst
-		return nil, log, opening("resuming", path, err)
+		return nil, log, opening("resume", path, err)
 	}
 	return w, log, nil
 }

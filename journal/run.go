@@ -152,7 +152,7 @@ func (w *Writer) write(care, all bool) error {
 		err = d.reread(&w.lines)
 	}
 	step, ok := errors.AsType[*stepError](err)
-	if d.file != nil && err != nil && !(ok && step.doing == "writing" && isFull(err)) {
+	if d.file != nil && err != nil && !(ok && step.verb == "write" && isFull(err)) {
 		// Whatever the kernel still holds of this file is not to be trusted, not
 		// even after a full disk where it is the sync that says so.
 		_ = d.file.Close()
@@ -192,9 +192,9 @@ func (w *Writer) publish(began time.Time, err error, moved *Move) {
 	} else {
 		step, ok := errors.AsType[*stepError](err)
 		if !ok {
-			step = &stepError{"writing", err}
+			step = &stepError{"write", err}
 		}
-		w.fault = &DiskError{Path: w.path, Doing: step.doing, Err: reason(step.err), Next: advice(err)}
+		w.fault = &DiskError{Path: w.path, Step: step.verb, Err: reason(step.err), Next: advice(err)}
 	}
 	tell := was != (w.fault != nil) || moved != nil
 	w.mu.Unlock()

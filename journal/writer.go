@@ -122,26 +122,26 @@ func Create(path string, open race.Open, o Options) (*Writer, error) {
 	o = o.filled()
 	f, err := o.FS.OpenWrite(path, true)
 	if err != nil {
-		return nil, opening("creating", path, err)
+		return nil, opening("create", path, err)
 	}
 	unlock, err := o.FS.Lock(path)
 	if err != nil {
 		_ = f.Close() // nothing was written
-		return nil, lockError("creating", path, err)
+		return nil, lockError("create", path, err)
 	}
 	w := newWriter(path, o, disk{file: f, unlock: unlock}, newChain(zeroHash))
 	if err := w.begin(open); err != nil {
 		w.disk.release()
-		return nil, opening("creating", path, err)
+		return nil, opening("create", path, err)
 	}
 	return w, nil
 }
 
-func lockError(doing, path string, err error) error {
+func lockError(verb, path string, err error) error {
 	if errors.Is(err, ErrLocked) {
 		return &LockedError{Path: path}
 	}
-	return opening(doing, path, err)
+	return opening(verb, path, err)
 }
 
 func newWriter(path string, o Options, d disk, c *chain) *Writer {
@@ -300,7 +300,7 @@ func (w *Writer) Status() Status {
 	s := Status{Logged: w.seq + uint64(len(w.held)), Durable: w.durable, Lost: w.lost, Path: w.path, Moved: w.moved}
 	f := w.fault
 	if w.seq > w.durable && w.hangs() {
-		f = &DiskError{Path: w.path, Doing: "writing", Err: ErrSilent, Next: nextSilent}
+		f = &DiskError{Path: w.path, Step: "write", Err: ErrSilent, Next: nextSilent}
 	}
 	if f != nil {
 		f := *f

@@ -86,7 +86,7 @@ func TestLocked(t *testing.T) {
 func TestUnwritable(t *testing.T) {
 	for _, path := range []string{"/proc/race.jsonl", "/dev/null/race.jsonl", t.TempDir() + "/none/race.jsonl"} {
 		_, err := Create(path, boston(), options())
-		if err == nil || !strings.Contains(err.Error(), "creating journal "+path+": ") {
+		if err == nil || !strings.Contains(err.Error(), "cannot create journal "+path+": ") {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

@@ -23,7 +23,12 @@ type Ending struct {
 // passed over.
 func Leaves(log []Event) Ending {
 	var x Ending
-	outcomes := Outcomes(log)
+	ended := make(map[EventID]bool) // cues that have an outcome; Outcomes would copy each line
+	for i := range log {
+		if e := &log[i]; e.Kind == KindOutcome {
+			ended[e.Ref] = true
+		}
+	}
 	for i := range log {
 		e := &log[i]
 		if e.Kind == KindOpen {
@@ -40,7 +45,7 @@ func Leaves(log []Event) Ending {
 			if e.Class == cues.Alarm {
 				x.Stop = e.ID
 			}
-			if _, known := outcomes[e.ID]; !known {
+			if !ended[e.ID] {
 				x.Pending = append(x.Pending, e.ID)
 			}
 		case e.Kind == KindGo && e.Item == ItemStop:
@@ -50,6 +55,36 @@ func Leaves(log []Event) Ending {
 		}
 	}
 	return x
+}
+
+// correction is by how much the time of a split was corrected in this session.
+type correction struct {
+	total time.Duration
+	by    []EventID // the amends that say so, oldest first
+}
+
+// amend corrects the time of a split by some more. The last amend of a line counts,
+// so that it says all of the correction. None can say zero: a split that is back at
+// its own time has its amends voided.
+func (s *Session) amend(split EventID, more time.Duration, at Stamp) (lines []Event) {
+	c := s.amended[split]
+	c.total += more
+	switch {
+	case more == 0:
+	case c.total == 0:
+		for _, id := range c.by {
+			v := s.event(KindVoid, at)
+			v.Ref = id
+			lines = append(lines, v)
+		}
+		c.by = nil
+	default:
+		a := s.event(KindAmend, at)
+		a.Ref, a.Correction = split, c.total
+		c.by, lines = append(c.by, a.ID), append(lines, a)
+	}
+	s.amended[split] = c
+	return lines
 }
 
 // TieUp returns the lines that a race which is taken up needs before it goes on:
@@ -121,7 +156,7 @@ func (s *Session) SetTime(elapsed time.Duration, at Stamp) (lines []Event, ok bo
 	e.State, e.Correction = ClockCorrected, elapsed-was
 	lines = append(lines, e)
 	if s.amended == nil {
-		s.amended = make(map[EventID]time.Duration)
+		s.amended = make(map[EventID]correction)
 	}
 	for i := range s.splits {
 		sp := &s.splits[i]
@@ -129,10 +164,7 @@ func (s *Session) SetTime(elapsed time.Duration, at Stamp) (lines []Event, ok bo
 			continue
 		}
 		sp.Elapsed += e.Correction
-		a := s.event(KindAmend, at)
-		s.amended[sp.ID] += e.Correction // an amend says all of it, not what it adds to one before
-		a.Ref, a.Correction = sp.ID, s.amended[sp.ID]
-		lines = append(lines, a)
+		lines = append(lines, s.amend(sp.ID, e.Correction, at)...)
 	}
 	for i := range s.splits {
 		if sp := &s.splits[i]; sp.ID > s.resumedAt {

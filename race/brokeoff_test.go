@@ -107,6 +107,17 @@ func TestSetTime(t *testing.T) {
 		t.Errorf("set again: %v, %+v, %+v", ok, lines, r.Splits()[0])
 	}
 
+	// What a session says of its splits is what its log says, also back at no correction.
+	log := append(append([]Event{}, read...), split)
+	log = append(log, lines...)
+	for _, to := range []time.Duration{20 * time.Minute, 14 * time.Minute, 14*time.Minute + time.Second, 14 * time.Minute, 14 * time.Minute} {
+		more, ok := r.SetTime(to, at)
+		log = append(log, more...)
+		if got := AsItStands(log).Splits; !ok || len(got) != 1 || got[0] != r.Splits()[0] || got[0].Elapsed != to-time.Minute {
+			t.Errorf("set to %v: the log says %+v, the session %+v", to, got, r.Splits())
+		}
+	}
+
 	open := Event{ID: 4, Seq: 4, Kind: KindOpen, Stamp: o.Now, Open: &Open{BootID: "b"}}
 	tied[0].ID, tied[0].Seq = 5, 5
 	killed := append(append([]Event{}, read...), open, tied[0])
@@ -121,5 +132,38 @@ func TestSetTime(t *testing.T) {
 	}
 	if e := again.Confirm(o.Now); e.State != ClockConfirmed || e.Elapsed != 17*time.Minute+30*time.Second {
 		t.Errorf("confirmed by %+v", e)
+	}
+}
+
+// An amended start moves the race time of a race that is taken up, once and not again
+// each time, under the same boot of the machine and under others.
+func TestResumeGoesByTheAmendedStart(t *testing.T) {
+	for name, boots := range map[string][]string{"one boot": {"a", "a", "a"}, "four boots": {"b", "c", "d"}} {
+		s := NewSession(marathon())
+		start, _ := s.Start(gun)
+		press := s.Press(cueLeft, cueLeft, gun.after(10*time.Minute))
+		log := asRead("a", gun, []Event{start, press})
+		add := func(e Event) {
+			e.ID = EventID(len(log) + 1)
+			e.Seq = uint64(e.ID)
+			log = append(log, e)
+		}
+		for _, by := range []time.Duration{-time.Hour, 30 * time.Second} { // the last counts
+			add(Event{Kind: KindAmend, Ref: 2, Correction: by, Stamp: gun.after(10 * time.Minute)})
+		}
+		for i, boot := range boots {
+			since := time.Duration(20+10*i) * time.Minute
+			o := marathon()
+			o.BootID, o.Now = boot, gun.after(since)
+			if boot != "a" {
+				o.Now.Boot = time.Minute
+			}
+			r := Resume(o, log)
+			if d, _ := r.Elapsed(o.Now); d != since+30*time.Second {
+				t.Errorf("%s, taken up %d: race time %v, want %v", name, i+1, d, since+30*time.Second)
+			}
+			add(Event{Kind: KindOpen, Stamp: o.Now, Open: &Open{BootID: boot}})
+			add(r.Press(cueLeft, cueLeft, o.Now.after(time.Minute)))
+		}
 	}
 }

@@ -97,7 +97,7 @@ func (p Plan) Check() error {
 	}
 	perKm := Plan{}.Pace(p.Target, p.DistanceM)
 	if perKm < quickestPace {
-		return fmt.Errorf("target %s over %s is %s: too quick; write hours as well, as in 3:43:00",
+		return fmt.Errorf("target %s over %s is %s: too fast; give hours too, such as 3:43:00",
 			FormatShort(p.Target), FormatDistance(p.DistanceM, p.Units), FormatPace(perKm, UnitsKm))
 	}
 	if perKm > slowestPace {

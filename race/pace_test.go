@@ -90,7 +90,7 @@ func TestPlanCheck(t *testing.T) {
 	}{
 		{hms(3, 43, 39), MarathonM, ""},
 		{hms(0, 5, 30), MileM, ""},
-		{hms(0, 3, 43), MarathonM, "write hours as well"},
+		{hms(0, 3, 43), MarathonM, "give hours too"},
 		{hms(60, 0, 0), MarathonM, "check the distance"},
 	} {
 		err := Plan{Target: tt.target, DistanceM: tt.metres}.Check()

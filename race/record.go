@@ -1,6 +1,10 @@
 package race
 
-import "spotter/cues"
+import (
+	"time"
+
+	"spotter/cues"
+)
 
 // Record is a race as it stands: its log, with every void and amend applied. Make one
 // with [AsItStands]. It must not be changed.
@@ -24,7 +28,8 @@ type Record struct {
 //	  marker, distance, item, side, text, file, name
 //	its correction is added to the race time of the line; that of a line which has a
 //	  correction of its own, a start, a finish or an amend, is replaced instead
-//	of several amends of one line the later go before the earlier; corrections add up
+//	of several amends of one line the later go before the earlier, field by field: the
+//	  last correction counts, which is all of it and adds nothing to one before
 //	an amend can itself be amended or voided
 //
 // The result is that of a log in which the lines had been right from the start.
@@ -54,17 +59,22 @@ func (r *Record) amend(log []Event, amends map[EventID][]int) {
 	r.AmendedBy = make(map[EventID][]EventID, len(amends))
 	for i := len(r.Lines) - 1; i >= 0; i-- {
 		e := &r.Lines[i]
+		last := time.Duration(0)
 		for _, at := range amends[e.ID] {
 			if at <= i {
 				continue // a damaged log: no line amends itself or a later one
 			}
 			e.apply(&r.Lines[at])
+			if c := r.Lines[at].Correction; c != 0 {
+				last = c
+			}
 			r.AmendedBy[e.ID] = append(r.AmendedBy[e.ID], r.Lines[at].ID)
 		}
+		e.correct(last)
 	}
 }
 
-// apply makes e read as an amend says.
+// apply makes e read as an amend says, but for its time.
 func (e *Event) apply(by *Event) {
 	texts := [...][2]*string{{&e.Clock, &by.Clock}, {&e.Marker, &by.Marker}, {&e.Item, &by.Item}, {&e.Side, &by.Side},
 		{&e.Text, &by.Text}, {&e.File, &by.File}, {&e.Name, &by.Name}}
@@ -85,12 +95,16 @@ func (e *Event) apply(by *Event) {
 	if by.DistanceM != 0 {
 		e.DistanceM = by.DistanceM
 	}
+}
+
+// correct corrects the time of e as the last of its amends says; 0 for none.
+func (e *Event) correct(by time.Duration) {
 	switch {
-	case by.Correction == 0:
+	case by == 0:
 	case e.Kind == KindStart || e.Kind == KindFinish || e.Kind == KindAmend:
-		e.Correction = by.Correction
+		e.Correction = by
 	case e.HasElapsed:
-		e.Elapsed += by.Correction
+		e.Elapsed += by
 	}
 }
 

@@ -18,6 +18,7 @@ type crooked struct {
 	log      []Event
 	straight []Event
 	at       map[EventID]int // of a line of log that counts: where it is in straight
+	ran      []time.Duration // of each line of straight, race time as it was first written
 }
 
 // add appends a line to the log, and returns its ID.
@@ -40,8 +41,8 @@ func fact(t *rapid.T, i int) Event {
 	return e
 }
 
-// mend returns an amend of e and what e then reads like. e has no correction of its own.
-func mend(t *rapid.T, e Event) (amend, right Event) {
+// mend returns an amend of e, which was written at a race time, and what e then reads like.
+func mend(t *rapid.T, e Event, ran time.Duration) (amend, right Event) {
 	right = e
 	set := func(to, field *string, name string) {
 		if rapid.Bool().Draw(t, name) {
@@ -65,7 +66,7 @@ func mend(t *rapid.T, e Event) (amend, right Event) {
 		if e.Kind == KindFinish {
 			right.Correction = by
 		} else {
-			right.Elapsed += by
+			right.Elapsed = ran + by // all of the correction, whatever was amended before
 		}
 	}
 	amend.Kind = KindAmend
@@ -91,7 +92,7 @@ func drawCrooked(t *rapid.T) *crooked {
 		switch {
 		case what < 4: // it was so
 			e := fact(t, i)
-			c.straight = append(c.straight, e)
+			c.straight, c.ran = append(c.straight, e), append(c.ran, e.Elapsed)
 			c.at[c.add(e)] = len(c.straight) - 1
 		case what == 4: // it was not so: taken back
 			id := c.add(fact(t, i))
@@ -102,13 +103,13 @@ func drawCrooked(t *rapid.T) *crooked {
 			c.add(Event{Kind: KindVoid, Ref: v})
 		case what < 8: // it was otherwise
 			id := pick()
-			amend, right := mend(t, c.straight[c.at[id]])
+			amend, right := mend(t, c.straight[c.at[id]], c.ran[c.at[id]])
 			amend.Ref = id
 			c.straight[c.at[id]] = right
 			c.add(amend)
 		case what == 8: // no, as it was
 			id := pick()
-			amend, _ := mend(t, c.straight[c.at[id]])
+			amend, _ := mend(t, c.straight[c.at[id]], c.ran[c.at[id]])
 			amend.Ref = id
 			a := c.add(amend)
 			c.add(Event{Kind: KindVoid, Ref: a})
@@ -121,7 +122,7 @@ func drawCrooked(t *rapid.T) *crooked {
 			if e.Kind == KindFinish {
 				e.Correction = time.Second
 			} else {
-				e.Elapsed += time.Second
+				e.Elapsed = c.ran[c.at[id]] + time.Second
 			}
 		}
 	}
@@ -183,6 +184,39 @@ func TestResumeGoesByTheAmendedSplit(t *testing.T) {
 	}
 	if marker, _, _ := s.NextMarker(); marker != "km 3" {
 		t.Errorf("next marker %q, want km 3", marker)
+	}
+}
+
+// Of several amends of one line each field reads as the last that has it says: a
+// correction is all of it, and no sum.
+func TestTheLastOfSeveralAmendsCounts(t *testing.T) {
+	start := Event{ID: 1, Kind: KindStart, HasElapsed: true, Correction: time.Second}
+	split := Event{ID: 2, Kind: KindSplit, HasElapsed: true, Elapsed: 5 * time.Minute, Marker: "km 1", DistanceM: 1000}
+	amend := func(id, ref EventID, by time.Duration, text string) Event {
+		return Event{ID: id, Kind: KindAmend, Ref: ref, Correction: by, Text: text}
+	}
+	for name, tt := range map[string]struct {
+		more        []Event
+		split       time.Duration
+		start       time.Duration
+		text        string
+		amendsCount int
+	}{
+		"none":              {nil, 5 * time.Minute, time.Second, "", 0},
+		"one":               {[]Event{amend(3, 2, time.Minute, "")}, 6 * time.Minute, time.Second, "", 1},
+		"three":             {[]Event{amend(3, 2, time.Minute, ""), amend(4, 2, 90*time.Second, ""), amend(5, 2, -30*time.Second, "")}, 270 * time.Second, time.Second, "", 3},
+		"a text after it":   {[]Event{amend(3, 2, time.Minute, "a"), amend(4, 2, 0, "b")}, 6 * time.Minute, time.Second, "b", 2},
+		"the last voided":   {[]Event{amend(3, 2, time.Minute, ""), amend(4, 2, time.Hour, ""), {ID: 5, Kind: KindVoid, Ref: 4}}, 6 * time.Minute, time.Second, "", 1},
+		"the first amended": {[]Event{amend(3, 2, time.Hour, ""), amend(4, 3, time.Minute, "")}, 6 * time.Minute, time.Second, "", 1},
+		"of the start":      {[]Event{amend(3, 1, time.Minute, ""), amend(4, 1, 2*time.Second, "")}, 5 * time.Minute, 2 * time.Second, "", 0},
+	} {
+		r := AsItStands(append([]Event{start, split}, tt.more...))
+		if got := r.Lines[1]; got.Elapsed != tt.split || got.Text != tt.text || r.Splits[0].Elapsed != tt.split {
+			t.Errorf("%s: the split reads %v %q, want %v %q", name, got.Elapsed, got.Text, tt.split, tt.text)
+		}
+		if r.Lines[0].Correction != tt.start || len(r.AmendedBy[2]) != tt.amendsCount {
+			t.Errorf("%s: start corrected by %v, want %v; %d amends of the split", name, r.Lines[0].Correction, tt.start, len(r.AmendedBy[2]))
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ func Resume(o Options, log []Event) *Session {
 		}
 	}
 	s.resumed, s.resumedAt = true, s.lastID
-	anchors(log, stands.Voided).apply(s.clock, o)
+	anchors(log, stands).apply(s.clock, o)
 	return s
 }
 
@@ -40,15 +40,23 @@ type anchor struct {
 	lastSpan int           // its span
 	lastBoot string        // the boot it was recorded under
 	elapsed  time.Duration // race time at last
-	set      bool          // a line after the start says that race time was estimated or set
-	approx   bool          // it was estimated, and nobody confirmed it
+
+	// A start that is amended moves race time. Lines were written with the amends that
+	// their program knew: those that stood in the log when it opened it.
+	own     time.Duration // the correction that the start was written with
+	moves   time.Duration // by how much, with all amends
+	written time.Duration // with the amends so far
+	known   time.Duration // with those that the lines of this span count in
+
+	set    bool // a line after the start says that race time was estimated or set
+	approx bool // it was estimated, and nobody confirmed it
 
 	seen     Stamp // the last reading of all
 	seenBoot string
 }
 
 // anchors finds the start and the last reading, with their boots.
-func anchors(log []Event, voided map[EventID]bool) anchor {
+func anchors(log []Event, stands Record) anchor {
 	var a anchor
 	boot, span := "", 0
 	for i := range log {
@@ -58,18 +66,26 @@ func anchors(log []Event, voided map[EventID]bool) anchor {
 			if e.Open != nil {
 				boot = e.Open.BootID
 			}
+			a.known = a.written
 		}
 		if !e.Wall.IsZero() {
 			a.seen, a.seenBoot = e.Stamp, boot
 		}
-		if a.started && e.Kind == KindVoid && e.Ref == a.startID && !voided[e.ID] {
+		if a.started && e.Kind == KindVoid && e.Ref == a.startID && !stands.Voided[e.ID] {
 			a = anchor{seen: a.seen, seenBoot: a.seenBoot}
 			continue
 		}
 		if (e.HasElapsed || e.Kind == KindStart) && !a.started {
 			// The start, or in a damaged log what is left of it.
 			a.started, a.startID, a.boot, a.span = true, e.ID, boot, span
-			a.start = Stamp{Wall: e.Wall.Add(-e.Elapsed), Boot: e.Boot - e.Elapsed}
+			if e.Kind == KindStart {
+				a.moves, a.own = stands.Lines[i].Correction-e.Correction, e.Correction
+			}
+			ran := e.Elapsed + a.moves
+			a.start = Stamp{Wall: e.Wall.Add(-ran), Boot: e.Boot - ran}
+		}
+		if c := stands.Lines[i].Correction; a.started && e.Kind == KindAmend && e.Ref == a.startID && c != 0 && !stands.Voided[e.ID] {
+			a.written = c - a.own
 		}
 		if a.started && e.Kind != KindOpen && !e.Wall.IsZero() {
 			a.read(e, boot, span)
@@ -82,6 +98,9 @@ func anchors(log []Event, voided map[EventID]bool) anchor {
 func (a *anchor) read(e *Event, boot string, span int) {
 	if e.Kind == KindClock && e.State != "" {
 		a.set, a.approx = true, e.State == ClockApproximate
+		if !a.approx {
+			a.known = a.written // the spotter looked at a watch
+		}
 	}
 	if span == a.lastSpan && e.Boot < a.last.Boot {
 		return // lines may run slightly backwards
@@ -90,7 +109,7 @@ func (a *anchor) read(e *Event, boot string, span int) {
 	case !a.set && (span == a.span || boot != "" && boot == a.boot) && e.Boot >= a.start.Boot:
 		a.elapsed = e.Boot - a.start.Boot
 	case e.HasElapsed:
-		a.elapsed = e.Elapsed
+		a.elapsed = e.Elapsed + a.moves - a.known
 	case span == a.lastSpan:
 		a.elapsed += e.Boot - a.last.Boot
 	default:

@@ -36,9 +36,9 @@ type Session struct {
 	marks  []mark  // what can be voided and is not, oldest first
 	splits []Split // not voided, in order
 
-	resumed   bool                      // the race was taken up from a journal
-	resumedAt EventID                   // the last ID before that
-	amended   map[EventID]time.Duration // by how much the times of splits since then were corrected
+	resumed   bool                   // the race was taken up from a journal
+	resumedAt EventID                // the last ID before that
+	amended   map[EventID]correction // by how much the times of splits since then were corrected
 }
 
 // mark remembers an event that can be voided.

@@ -38,7 +38,7 @@ func CheckUnits(units string) error {
 	if units == UnitsKm || units == UnitsMi {
 		return nil
 	}
-	return fmt.Errorf("units %q: write km or mi", units)
+	return fmt.Errorf("%q is not a unit: use km or mi", units)
 }
 
 // unclearM is the length in metres below which a number without "km", "mi" or
@@ -51,7 +51,7 @@ const unclearM = 400
 // or without "m", is refused: it is a distance in kilometres or miles whose unit was
 // forgotten.
 func ParseDistance(s string) (metres float64, err error) {
-	const forms = `write marathon, half, 10km, 5mi or metres such as 42195`
+	const forms = `use marathon, half, 10km, 5mi or metres such as 42195`
 	text := strings.ToLower(strings.TrimSpace(s))
 	switch text {
 	case "":
@@ -74,18 +74,18 @@ func ParseDistance(s string) (metres float64, err error) {
 		}
 	}
 	if !plainDecimal(number) {
-		return 0, fmt.Errorf("distance %q is not one: %s", s, forms)
+		return 0, fmt.Errorf("%q is not a distance: %s", s, forms)
 	}
 	v, err := strconv.ParseFloat(number, 64)
 	if err != nil {
-		return 0, fmt.Errorf("distance %q is not one: %s", s, forms)
+		return 0, fmt.Errorf("%q is not a distance: %s", s, forms)
 	}
 	v *= unit
 	switch {
 	case v <= 0 || v > 1e6:
-		return 0, fmt.Errorf("distance %q: it must be more than 0 and at most 1000 km", s)
+		return 0, fmt.Errorf("%q is out of range: use more than 0 and at most 1000 km", s)
 	case v < unclearM && !clear:
-		return 0, fmt.Errorf(`distance %q: %s metres? write %skm or %smi, or "%s metres" if you mean that`, s, number, number, number, number)
+		return 0, fmt.Errorf(`%q is only %s metres: use %skm or %smi, or "%s metres" if you mean that`, s, number, number, number, number)
 	}
 	return v, nil
 }
@@ -119,7 +119,7 @@ const maxDuration = 1000 * time.Hour
 // either with a fraction of the second down to the millisecond ("26:30.5"), or
 // Go's own "3h43m39s". It must be more than 0 and less than 1,000 hours.
 func ParseDuration(s string) (time.Duration, error) {
-	const forms = `write h:mm:ss such as 3:43:39, or m:ss such as 26:30`
+	const forms = `use h:mm:ss such as 3:43:39, or m:ss such as 26:30`
 	text := strings.TrimSpace(s)
 	if text == "" {
 		return 0, errors.New("time is empty: " + forms)
@@ -128,16 +128,16 @@ func ParseDuration(s string) (time.Duration, error) {
 	if strings.Contains(text, ":") {
 		var ok bool
 		if d, ok = parseColons(text); !ok {
-			return 0, fmt.Errorf("time %q is not one: %s", s, forms)
+			return 0, fmt.Errorf("%q is not a time: %s", s, forms)
 		}
 	} else {
 		var err error
 		if d, err = time.ParseDuration(text); err != nil {
-			return 0, fmt.Errorf("time %q is not one: %s", s, forms)
+			return 0, fmt.Errorf("%q is not a time: %s", s, forms)
 		}
 	}
 	if d <= 0 || d >= maxDuration {
-		return 0, fmt.Errorf("time %q: it must be more than 0 and less than 1000 hours", s)
+		return 0, fmt.Errorf("%q is out of range: use more than 0 and less than 1000 hours", s)
 	}
 	return d.Truncate(time.Millisecond), nil
 }

@@ -58,7 +58,7 @@ func TestParseDuration(t *testing.T) {
 }
 
 func TestParseDistance(t *testing.T) {
-	if _, err := ParseDistance("42.195"); err == nil || !strings.Contains(err.Error(), "42.195 metres? write 42.195km") {
+	if _, err := ParseDistance("42.195"); err == nil || !strings.Contains(err.Error(), `is only 42.195 metres: use 42.195km`) {
 		t.Errorf("42.195: %v", err)
 	}
 	for text, want := range map[string]float64{

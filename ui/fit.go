@@ -54,7 +54,11 @@ func foldText(text string, w int) []string {
 	for word := range strings.FieldsSeq(text) {
 		fills := width(word) > w && width(line) < w-8 // it is broken anyhow
 		if line != "" && width(line)+1+width(word) > w && !fills {
-			lines, line = append(lines, line), ""
+			rest, key := cutKey(line)
+			if width(key)+1+width(word) > w {
+				rest, key = line, ""
+			}
+			lines, line = append(lines, rest), key
 		}
 		line = join(" ", line, word)
 		for width(line) > w {
@@ -73,6 +77,16 @@ func foldText(text string, w int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// cutKey cuts a key such as "d:" off the end of a line, where a sentence begins with
+// it: the key stays with the words that say what it does.
+func cutKey(line string) (rest, key string) {
+	i := strings.LastIndexByte(line, ' ')
+	if i > 0 && line[i-1] == '.' && strings.HasSuffix(line, ":") {
+		return line[:i], line[i+1:]
+	}
+	return line, ""
 }
 
 // metres writes a distance in whole metres, with the minus of the times beside it.

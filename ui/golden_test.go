@@ -113,13 +113,13 @@ func scenes() []scene {
 		{"disk", func(r *rig) {
 			running(r)
 			r.health.Journal.Durable, r.health.Journal.Logged = 412, 415
-			r.health.Journal.Fault = "writing boston.jsonl: no space left on device"
-			r.health.Journal.Next = "Free some space."
+			r.health.Journal.Fault = "cannot write: the disk is full"
+			r.health.Journal.Next = "Free some space on that disk."
 			r.wait(0)
 		}},
 		{"both", func(r *rig) {
 			running(r)
-			r.health.Journal = JournalHealth{Logged: 415, Durable: 412, Fault: "writing boston.jsonl: no space left on device", Next: "Free some space."}
+			r.health.Journal = JournalHealth{Logged: 415, Durable: 412, Fault: "cannot write: the disk is full", Next: "Free some space on that disk."}
 			r.health.Output = OutputHealth{State: OutputLost, Name: "OpenRun", Since: r.at.Wall.Add(-7 * time.Second), Fault: "OpenRun is gone", Next: "Reopening it."}
 			r.wait(0)
 		}},

@@ -281,7 +281,7 @@ func TestLeaving(t *testing.T) {
 func TestKeysThatDoNothing(t *testing.T) {
 	r := newRig(t)
 	for _, tt := range []struct{ key, says string }{
-		{"esc", "esc: does nothing here"}, {"z", "z: no cue on this key"}, {"pgup", "nothing to scroll"},
+		{"esc", "esc does nothing here"}, {"z", "z: no cue on this key"}, {"pgup", "nothing to scroll"},
 	} {
 		if cmd := r.key(tt.key); cmd != nil {
 			t.Errorf("%s returned a command", tt.key)

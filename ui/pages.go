@@ -23,7 +23,7 @@ func (l *Live) tab(a action) {
 	case l.page == pagePicker:
 		l.picker.move(1)
 	case a == actBack:
-		l.say("shift+tab: only in the list of outputs")
+		l.say("shift+tab works in the list of outputs only")
 	case l.page == pageLog:
 		l.page = pagePads
 	default:
@@ -37,7 +37,7 @@ func (l *Live) escape() {
 		l.page = pagePads
 		return
 	}
-	l.say("esc: does nothing here")
+	l.say("esc does nothing here")
 }
 
 // keyOf returns the key for something that the program does, as it is labelled:

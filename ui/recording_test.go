@@ -9,11 +9,11 @@ import (
 // key's or other fault's place.
 func TestRecordingThatStopped(t *testing.T) {
 	r := newRig(t)
-	r.health.Recording = RecordingHealth{Fault: "heard.wav: the disk is \x1b[31mfull", Next: "Cues play on and are logged."}
+	r.health.Recording = RecordingHealth{Fault: "heard.wav: the disk is \x1b[31mfull", Next: "Cues still play and are logged."}
 	r.Live.health = r.health
 	fs := r.faults()
 	if len(fs) != 1 || strings.Contains(fs[0].what, "\x1b") || !strings.HasPrefix(fs[0].what, "RECORDING STOPPED: heard.wav: the disk is") ||
-		fs[0].next != "Cues play on and are logged." {
+		fs[0].next != "Cues still play and are logged." {
 		t.Errorf("faults %+v", fs)
 	}
 	r.health.Output.State = OutputLost

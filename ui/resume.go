@@ -110,7 +110,7 @@ func (l *Live) takeUp(race.Stamp) tea.Cmd {
 		l.back.chosen = l.back.offer.Path
 		return tea.Quit
 	case l.back.offer != nil:
-		l.say(key + ": this race runs. spotter resume goes on with the other")
+		l.say(key + ": a race runs already. Later: spotter resume")
 	default:
 		l.say(key + ": no cue on this key") // nor a race to go on with
 	}
@@ -169,7 +169,7 @@ func (l *Live) askTime() {
 	case !l.o.Session.Started():
 		l.say(key + ": the clock does not run")
 	case !l.o.Session.Resumed():
-		l.say(key + ": this race was not taken up, its time is right")
+		l.say(key + ": the race time is exact, nothing to set")
 	default:
 		l.page, l.back.typed = pageTime, ""
 	}
@@ -210,12 +210,12 @@ func (l *Live) setTime(now race.Stamp) {
 	}
 	d, err := race.ParseDuration(l.back.typed)
 	if err != nil {
-		l.say("write h:mm:ss such as 3:43:39")
+		l.say("use h:mm:ss such as 3:43:39")
 		return
 	}
 	lines, ok := s.SetTime(d, now)
 	if !ok {
-		l.say("it was " + race.FormatElapsed(s.LeastTime()) + " when it broke off: not less")
+		l.say("too early: it broke off at " + race.FormatElapsed(s.LeastTime()))
 		return
 	}
 	for i := range lines {

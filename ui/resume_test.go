@@ -62,7 +62,7 @@ func TestEnterOnAnOfferCanBeTakenBack(t *testing.T) {
 	if cmd := r.key("z"); cmd != nil || r.Chosen() != "" {
 		t.Error("a race that runs was left by one key")
 	}
-	r.shows("this race runs")
+	r.shows("a race runs already")
 }
 
 func TestNothingToTakeUp(t *testing.T) {

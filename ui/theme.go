@@ -39,7 +39,7 @@ func ParseGround(s string) (Ground, error) {
 			return g, nil
 		}
 	}
-	return GroundUnknown, fmt.Errorf("theme %q: use auto, dark or light", s)
+	return GroundUnknown, fmt.Errorf("%q: use auto, dark or light", s)
 }
 
 // GroundOf returns the ground that a background colour makes: the one whose ink,

@@ -19,8 +19,8 @@ func TestJournalWords(t *testing.T) {
 	if want := "NOT SAVED for 12 s: 57 lines"; fs[0].short != want {
 		t.Errorf("%q, want %q", fs[0].short, want)
 	}
-	l.health.Journal = JournalHealth{Logged: 75, Durable: 75, Moved: "r.jsonl: it was removed. All is saved in r-2.jsonl"}
-	if fs = l.faults(); len(fs) != 1 || !strings.HasPrefix(fs[0].what, "LOG MOVED: r.jsonl: it was removed. All is saved in r-2.jsonl") {
+	l.health.Journal = JournalHealth{Logged: 75, Durable: 75, Moved: "r.jsonl: the file was removed. Every line is saved in r-2.jsonl"}
+	if fs = l.faults(); len(fs) != 1 || !strings.HasPrefix(fs[0].what, "LOG MOVED: r.jsonl: the file was removed. Every line is saved in r-2.jsonl") {
 		t.Errorf("%+v", fs)
 	}
 }

@@ -51,7 +51,7 @@ func (l *Live) faults() []fault {
 	}
 	if j.Fault != "" {
 		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		f := fault{lines, lines + ": " + Clean(j.Fault), "Cues play on. " + Clean(j.Next)}
+		f := fault{lines, lines + ": " + Clean(j.Fault), strings.TrimSpace(Clean(j.Next) + " Cues still play.")}
 		if n := int(j.For.Seconds()); n > 0 {
 			f.short = fmt.Sprintf("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
 			f.what = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
@@ -59,7 +59,7 @@ func (l *Live) faults() []fault {
 		fs = append(fs, f)
 	}
 	if j.Moved != "" {
-		fs = append(fs, fault{"LOG MOVED: see the end of the race", "LOG MOVED: " + Clean(j.Moved), "Cues play on and are saved there."})
+		fs = append(fs, fault{"LOG MOVED: see the end of the race", "LOG MOVED: " + Clean(j.Moved), "Cues still play and are saved there."})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
 		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next)})

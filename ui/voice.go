@@ -44,13 +44,13 @@ func (l *Live) again(now race.Stamp) {
 	what, age := words(string(b.pressed.ID)), now.Boot-l.last.at
 	switch fresh := freshFor(b.pressed.Class); {
 	case b.pressed.Class == cues.Alarm:
-		l.say(key + ": " + what + " is not repeated, press " + b.labels(1))
+		l.say(key + ": " + what + " cannot be repeated: press " + b.labels(1))
 	case l.last.nothing != "":
 		l.say(key + ": " + what + ": " + l.last.nothing.Words())
 	case l.last.voided:
-		l.say(key + ": " + what + " was voided, press " + b.labels(1))
+		l.say(key + ": " + what + " was voided: press " + b.labels(1))
 	case age > fresh:
-		l.say(key + ": " + what + " is " + race.FormatShort(age) + " old, press " + b.labels(1))
+		l.say(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.labels(1))
 	default:
 		l.sound(b, now)
 	}

@@ -23,16 +23,16 @@ func TestLastCueOnceMore(t *testing.T) {
 	}{
 		{"none", "", 0, "no cue to repeat yet"},
 		{"steer", "left", 5*time.Second - 100*time.Millisecond, ""},
-		{"steer, old", "left", 5 * time.Second, "left is 0:05 old, press ←"},
+		{"steer, old", "left", 5 * time.Second, "left is 0:05 old: press ←"},
 		{"prepare", "b", 14 * time.Second, ""},
-		{"prepare, old", "b", 16 * time.Second, "bump is 0:16 old, press b"},
+		{"prepare, old", "b", 16 * time.Second, "bump is 0:16 old: press b"},
 		{"service", "w", 59 * time.Second, ""},
-		{"service, old", "w", 61 * time.Second, "water is 1:01 old, press w"},
+		{"service, old", "w", 61 * time.Second, "water is 1:01 old: press w"},
 		{"info", "y", 119 * time.Second, ""},
-		{"info, old", "y", 121 * time.Second, "yes is 2:01 old, press y"},
+		{"info, old", "y", 121 * time.Second, "yes is 2:01 old: press y"},
 		{"nothing said", "m", time.Second, "marker: nothing to say yet: no split"},
-		{"alarm", "space", time.Second, "stop is not repeated, press space"},
-		{"voided", "w x", time.Second, "water was voided, press w"},
+		{"alarm", "space", time.Second, "stop cannot be repeated: press space"},
+		{"voided", "w x", time.Second, "water was voided: press w"},
 		{"another voided", "w enter enter x", time.Second, ""},
 	} {
 		r := newRig(t)

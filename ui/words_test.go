@@ -164,10 +164,10 @@ func knownFaults() []struct {
 			[]string{"NO SOUND", "Shout. Start or connect it.", another}},
 		{"opening", Health{Output: OutputHealth{State: OutputOpening, Name: long, Fault: "the sound server does not answer"}},
 			[]string{"NO SOUND YET", "does not answer", another}},
-		{"disk full", Health{Output: OutputHealth{State: OutputOK, Name: long}, Journal: JournalHealth{Logged: 415, Durable: 412, Fault: "no space left on device", Next: "Free some space."}},
-			[]string{"NOT SAVED: 3 of 415 lines", "no space left on device", "Free some space."}},
-		{"recording", Health{Output: OutputHealth{State: OutputOK, Name: long}, Recording: RecordingHealth{Fault: "no space left on device", Next: "Cues play on and are logged."}},
-			[]string{"RECORDING STOPPED", "no space left on device", "Cues play on and are logged."}},
+		{"disk full", Health{Output: OutputHealth{State: OutputOK, Name: long}, Journal: JournalHealth{Logged: 415, Durable: 412, Fault: "cannot write: the disk is full", Next: "Free some space on that disk."}},
+			[]string{"NOT SAVED: 3 of 415 lines", "the disk is full", "Free some space on that disk."}},
+		{"recording", Health{Output: OutputHealth{State: OutputOK, Name: long}, Recording: RecordingHealth{Fault: "no space left on device", Next: "Cues still play and are logged."}},
+			[]string{"RECORDING STOPPED", "no space left on device", "Cues still play and are logged."}},
 	}
 }
 

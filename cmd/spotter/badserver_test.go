@@ -24,7 +24,7 @@ var misled = map[string]struct {
 }{
 	"refuses the cookie": {
 		script:  func(x *fakepulse.Exchange) { x.Refuse(proto.ErrAccessDenied) },
-		devices: "it refuses our cookie", check: "it refuses our cookie"},
+		devices: "it refuses the cookie", check: "it refuses the cookie"},
 	"answers nothing": {
 		script:  func(*fakepulse.Exchange) {},
 		devices: "no answer for", check: "no answer for"},

@@ -119,7 +119,7 @@ func (b *builder) job(i int, s cues.DraftSound) (*buildJob, error) {
 	switch {
 	case j.recording != "":
 		if sameFile(j.recording, filepath.Join(b.draft.Path, filepath.FromSlash(s.File))) {
-			return nil, fmt.Errorf("recording %s is the pack's own sound, and would be lost: put recordings into a folder of their own", j.recording)
+			return nil, fmt.Errorf("recording %s is the pack's own sound file and would be overwritten: put recordings into another folder", j.recording)
 		}
 		_, err := j.read()
 		return j, err
@@ -127,7 +127,7 @@ func (b *builder) job(i int, s cues.DraftSound) (*buildJob, error) {
 		return nil, nil
 	}
 	if other := b.draft.OtherText(s); other != "" {
-		return nil, fmt.Errorf("file %q is to be said as %q and as %q: give each a file of its own", s.File, s.Text, other)
+		return nil, fmt.Errorf("file %q has two texts, %q and %q: give each text its own file", s.File, s.Text, other)
 	}
 	words, err := b.speaker.fill(j.values)
 	if err != nil {

@@ -145,14 +145,14 @@ func (b *builder) make(ctx context.Context, j *buildJob, folder string) built {
 	s := b.draft.Sounds[j.sound]
 	d.length = audio.Rate.D(clip.Frames())
 	if most := soundLimit(s); d.length > most {
-		d.warnings = append(d.warnings, fmt.Sprintf("%s is %d ms long, over %d: over too late; say it quicker", s.IDs[0], d.length.Milliseconds(), most.Milliseconds()))
+		d.warnings = append(d.warnings, fmt.Sprintf("%s is %d ms long, more than %d: it ends too late; say it faster", s.IDs[0], d.length.Milliseconds(), most.Milliseconds()))
 	}
 	switch m := rec.Measures(); {
 	case float64(m.Clipped) >= clippedFault*float64(m.Samples):
 		d.err = b.blame(j, fmt.Errorf("file %q is clipped in %d of its %d samples: make it softer", name, m.Clipped, m.Samples))
 		return d
 	case m.Clipped > 0:
-		d.warnings = append(d.warnings, fmt.Sprintf("%s is clipped here and there: make it softer, for what was cut off is lost", s.IDs[0]))
+		d.warnings = append(d.warnings, fmt.Sprintf("%s is clipped in places: make it softer", s.IDs[0]))
 	}
 	d.file = clip.Stamped(s.Text, j.origin)
 	return d

@@ -37,7 +37,7 @@ type finding struct {
 func (a *App) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
-		Short: "Look before a race at all that it depends on: sound, disk, clock, terminal, pack",
+		Short: "Check what a race depends on: sound, disk, clock, terminal, pack",
 		Long: paragraphs(`Check opens the sound output and measures it, syncs a file where journals go,
 compares the clocks, asks the terminal what it can do and loads the pack. Every
 line is ok, a warning or a failure, with what to do about it. The exit code is 1
@@ -134,7 +134,7 @@ func checkPack(ctx context.Context, p plan) finding {
 		if n := len(lines) - 1; n > 0 {
 			text += fmt.Sprintf(" (and %d more)", n)
 		}
-		next := "mend it; spotter cues check " + shellWord(p.pack.text) + " tells every fault"
+		next := "correct it; spotter cues check " + shellWord(p.pack.text) + " lists every fault"
 		_, nameless := errors.AsType[*audio.MissingWordError](err)
 		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
 			next = told.next // there is nothing to mend
@@ -148,7 +148,7 @@ func checkPack(ctx context.Context, p plan) finding {
 		f.grade = gradeWarning
 	}
 	if _, ok := pack.Cue("stop"); !ok {
-		f.grade, f.next = gradeWarning, `it has no "stop": the runner cannot be stopped with it`
+		f.grade, f.next = gradeWarning, `it has no cue "stop": use a pack that has one`
 	}
 	return f
 }
@@ -203,7 +203,7 @@ func measureOutput(out audio.Output, stream audio.Stream) (f finding, o opening)
 	start := time.Now()
 	defer func() { o.measuring = time.Since(start) }()
 	if o.device.Silent {
-		return finding{gradeWarning, "output", out.Name() + ": nothing can be heard of it", "leave out --output null for a race"}, o
+		return finding{gradeWarning, "output", out.Name() + ": the runner hears nothing", "leave out --output null for a race"}, o
 	}
 	var waits []time.Duration
 	for range splices {
@@ -264,7 +264,7 @@ func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []fin
 			continue
 		}
 		if s.Channels == 1 && !mix.Mono {
-			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "left and right sound alike on it, only the word differs: choose another with --output, or say that it is meant with --mono"})
+			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "left and right sound alike, only the words differ: choose another sink with --output, or add --mono if you want this"})
 		}
 	}
 	return list

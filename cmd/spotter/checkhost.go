@@ -55,7 +55,7 @@ func (a *App) checkDisk() finding {
 	worst := took[len(took)-1]
 	out := finding{gradeOK, "disk", fmt.Sprintf("%s: a sync takes %s, at most %s", dir, showMS(took[len(took)/2]), showMS(worst)), ""}
 	if worst > slowSync {
-		out.grade, out.next = gradeWarning, "cues do not wait for it, but what was saved lags behind: use a quicker disk"
+		out.grade, out.next = gradeWarning, "cues do not wait for the disk, but saving lags behind: use a faster disk"
 	}
 	return out
 }
@@ -68,7 +68,7 @@ func (a *App) checkSpace() finding {
 	}
 	free, err := a.host.free(dir)
 	if err != nil {
-		return finding{gradeWarning, "space", err.Error(), "see to it that there is room for journals"}
+		return finding{gradeWarning, "space", err.Error(), "make sure that there is room for journals"}
 	}
 	f := finding{gradeOK, "space", fmt.Sprintf("%s free", showBytes(free)), ""}
 	switch {
@@ -100,7 +100,7 @@ const oldestYear = 2026
 // checkClock compares the wall clock with the boot clock.
 func (a *App) checkClock() finding {
 	if _, err := a.host.boot(); err != nil {
-		return finding{gradeFailure, "clock", err.Error(), "this system has no clock that goes on while it sleeps: do not run a race on it"}
+		return finding{gradeFailure, "clock", err.Error(), "this system has no clock that runs while it sleeps: do not run a race on it"}
 	}
 	before := a.o.Now()
 	time.Sleep(clockTest)
@@ -143,7 +143,7 @@ func (a *App) checkTerminal(ctx context.Context) finding {
 	if repeats {
 		f.text += "tells a held key from a pressed one"
 	} else {
-		f.text += "held keys are told from pressed ones by time"
+		f.text += "a held key is told from a pressed one by time"
 	}
 	if w < leastWidth || h < leastHeight {
 		f.grade, f.next = gradeWarning, fmt.Sprintf("make it larger: the live screen needs %d×%d", leastWidth, leastHeight)

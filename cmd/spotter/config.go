@@ -70,7 +70,7 @@ func parseConfig(data []byte, file string) (map[string]value, error) {
 		where := fmt.Sprintf("%s:%d", file, p.Shape(at).Start.Line)
 		if e.Kind != unstable.KeyValue {
 			inTable = true
-			faults = append(faults, fmt.Errorf("%s: unknown table %q: settings stand alone", where, key))
+			faults = append(faults, fmt.Errorf("%s: unknown table %q: config.toml has no tables, take the line out", where, key))
 			continue
 		}
 		if inTable {
@@ -118,7 +118,7 @@ func checkConfigKey(key string) error {
 	if near := nearest(key, names); near != "" {
 		return fmt.Errorf("unknown key %q: did you mean %q?", key, near)
 	}
-	return fmt.Errorf("unknown key %q: known are %s", key, strings.Join(names, ", "))
+	return fmt.Errorf("unknown key %q: use one of %s", key, strings.Join(names, ", "))
 }
 
 // configKind says what the value of a key must be.

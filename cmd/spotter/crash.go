@@ -66,7 +66,7 @@ func (c *crash) report(path, version string) error {
 		}
 	}
 	if ferr != nil {
-		return failed(fmt.Errorf("%w\nno crash report: %w\n%s", err, ferr, c.stack), "report this with what stands above")
+		return failed(fmt.Errorf("%w\nno crash report: %w\n%s", err, ferr, c.stack), "report this with the lines above")
 	}
 	return failed(err, "report it with "+path)
 }

@@ -60,11 +60,11 @@ spotter cues build my-pack --recordings my-pack/takes`,
 	f.String("tts", "", "program that speaks, and its arguments, with {text}, {out}, {id}, {language} and {class}")
 	f.String("recordings", "", "folder of recordings named by id, such as left.wav")
 	f.Bool("all", false, "make every sound anew")
-	f.Bool("whole", false, "make the sounds too that the pack takes over from the one that it extends")
-	f.Bool("words", false, "first add the words that splits of the pack's language are put together from")
-	f.String("runner-name", "", "first add the word that is the runner's name, said before splits")
-	f.Duration("timeout", usualTimeout, "how long the program may take for one text")
-	f.Int("jobs", max(1, runtime.NumCPU()/2), "programs at once")
+	f.Bool("whole", false, "also make the sounds that the pack takes from the pack it extends")
+	f.Bool("words", false, "first add the words that splits are built from in the pack's language")
+	f.String("runner-name", "", "first add the runner's name as a word, said before splits")
+	f.Duration("timeout", usualTimeout, "time that the program may take for one text")
+	f.Int("jobs", max(1, runtime.NumCPU()/2), "how many programs run at once")
 	return c
 }
 
@@ -81,13 +81,13 @@ func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	if tts == "" && folder == "" {
-		fault("nothing to make sounds from: name a program with --tts, a folder with --recordings, or both")
+		fault("nothing makes sounds: name a program with --tts, a folder with --recordings, or both")
 	}
 	if timeout < leastTimeout || timeout > mostTimeout {
-		fault("--timeout: %v: it must be from %v to %v", timeout, leastTimeout, mostTimeout)
+		fault("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
 	}
 	if b.jobs < 1 || b.jobs > mostJobs {
-		fault("--jobs: %d: it must be from 1 to %d", b.jobs, mostJobs)
+		fault("--jobs %d is out of range: use 1 to %d", b.jobs, mostJobs)
 	}
 	if tts != "" {
 		t, err := parseTemplate(tts)
@@ -212,7 +212,7 @@ func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
 	if grammar {
 		all := cues.WordsFor(b.draft.Language)
 		if len(all) == 0 {
-			return failed(fmt.Errorf("no splits are said in the language %q, so that there are no words for them", b.draft.Language), "leave --words out")
+			return failed(fmt.Errorf("there is no split grammar for language %q", b.draft.Language), "leave --words out")
 		}
 		for _, word := range all {
 			if _, has := b.draft.Word(word.ID); !has {
@@ -233,7 +233,7 @@ func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
 		case !ok:
 			add = append(add, cues.Word{ID: cues.RunnerWord, Text: name})
 		case has.Text != name:
-			return failed(fmt.Errorf("%s:%d: the word %q is %q already", has.Manifest, has.Line, cues.RunnerWord, has.Text), "change its text there")
+			return failed(fmt.Errorf("%s:%d: the word %q is already %q", has.Manifest, has.Line, cues.RunnerWord, has.Text), "change its text there")
 		}
 	}
 	if len(add) == 0 {

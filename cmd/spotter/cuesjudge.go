@@ -57,7 +57,7 @@ func (k *soundCheck) judgeTime() {
 		k.fault("is %d ms long, where a steer cue has %d at most: say it quicker, or with fewer words", k.heard.Length.Milliseconds(), longSteer.Milliseconds())
 	case k.heard.Length > longCue:
 		k.warn(fmt.Sprintf("%.1f s", k.heard.Length.Seconds()),
-			fmt.Sprintf("is longer than %v: over too late; say less", longCue), fmt.Sprintf("are longer than %v: over too late; say less", longCue))
+			fmt.Sprintf("is longer than %v: it ends too late; say less", longCue), fmt.Sprintf("are longer than %v: they end too late; say less", longCue))
 	}
 }
 

@@ -19,7 +19,7 @@ func (a *App) cuesPackCommand() *cobra.Command {
 	var out string
 	c := &cobra.Command{
 		Use:   "pack [DIR]",
-		Short: "Put a pack into one zip file, to be given away",
+		Short: "Put a pack into one zip file, to give away",
 		Long: paragraphs(`Pack writes a zip with what the pack in DIR, or in this folder, needs: its
 pack.toml, the sounds that it uses, licence, provenance and readme, and SHA256SUMS,
 by which spotter and sha256sum see whether they arrived as they were sent. A pack
@@ -37,7 +37,7 @@ spotter --pack our-voice.zip`,
 		},
 		ValidArgsFunction: completePack,
 	}
-	c.Flags().StringVarP(&out, "out", "o", "", "the zip to write; without it DIR.zip in this folder")
+	c.Flags().StringVarP(&out, "out", "o", "", "zip file to write; without it, DIR.zip in this folder")
 	return c
 }
 
@@ -73,7 +73,7 @@ func (a *App) zipPack(dir, out string) error {
 	case pack.Extends != "" && slices.Contains(cues.Builtins(), pack.Extends):
 		fmt.Fprintf(&b, "it extends %s, a voice of the program\n", pack.Extends)
 	case pack.Extends != "":
-		fmt.Fprintf(&b, "what it extends, %s, is in it: so its name by content is not that of the folder\n", clean(pack.Extends))
+		fmt.Fprintf(&b, "it also holds %s, which it extends: its content hash differs from that of the folder\n", clean(pack.Extends))
 	}
 	_, err = fmt.Fprint(a.o.Stdout, b.String())
 	return writing("what was written", err)

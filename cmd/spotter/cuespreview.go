@@ -43,7 +43,7 @@ spotter cues preview --output wav:cues.wav`,
 	addFlags(c, "pack", "output", "latency", "mono", "keep-awake")
 	c.Flags().StringArray("split", nil, `a split as a race would say it, such as "mile 5 42:10 +12"; may be given again`)
 	c.Flags().Duration("pause", usualPause, "silence between two cues")
-	c.Flags().Bool("words", false, "the words that splits are put together from, in place of the cues")
+	c.Flags().Bool("words", false, "play the words that splits are built from, instead of the cues")
 	return c
 }
 
@@ -61,7 +61,7 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	words, _ := c.Flags().GetBool("words")
 	splits, _ := c.Flags().GetStringArray("split")
 	if pause < 0 || pause > mostPause {
-		return usagef("", "--pause: %v: it must be from 0s to %v", pause, mostPause)
+		return usagef("", "--pause %v is out of range: use 0s to %v", pause, mostPause)
 	}
 	var named []string
 	if len(args) > 0 && !c.Flags().Changed("pack") && isPack(args[0]) {

@@ -73,7 +73,7 @@ func lockDraft(dir string) (d *cues.Draft, unlock func() error, err error) {
 	}
 	next := "spotter cues new DIR makes a folder with a pack.toml"
 	if _, ok := errors.AsType[cues.Faults](err); ok {
-		next = "mend it: a sound that is not there yet is no fault here, everything else is"
+		next = "correct it: only sounds may still be missing here"
 	} else if isInUse(err) {
 		next = leaveOther
 	} else if errors.Is(err, fs.ErrNotExist) {
@@ -83,7 +83,7 @@ func lockDraft(dir string) (d *cues.Draft, unlock func() error, err error) {
 }
 
 // leaveOther is what to do about a folder that is in use.
-const leaveOther = "leave that one, or wait until it is done: then the same command goes on"
+const leaveOther = "close that one or wait for it, then run the same command again"
 
 // isInUse reports whether an error is of a folder that another spotter writes into.
 func isInUse(err error) bool {
@@ -104,14 +104,14 @@ func (a *App) tellRecorded(d *cues.Draft, dir string) error {
 	}
 	text := fmt.Sprintf("%d of %s recorded in %s", own, count(len(d.Sounds), "sound"), clean(d.Path))
 	if base > 0 {
-		text += fmt.Sprintf("; %d are still another voice's", base)
+		text += fmt.Sprintf("; %d still come from another voice", base)
 	}
 	if n := len(d.Sounds) - own - base; n > 0 {
 		text += fmt.Sprintf("; %d are missing", n)
 	}
 	next := "spotter cues record " + shellWord(dir) + " goes on"
 	if own == len(d.Sounds) {
-		next = "spotter cues check " + shellWord(dir) + " looks them over"
+		next = "spotter cues check " + shellWord(dir) + " checks them"
 	}
 	_, err := fmt.Fprintf(a.o.Stdout, "%s\n%s\n", text, next)
 	return writing("what is recorded", err)

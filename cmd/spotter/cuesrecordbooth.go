@@ -128,7 +128,7 @@ func nextMic(ctx context.Context, name string) (string, error) {
 	}
 	mics := audio.Microphones(all)
 	if len(mics) == 0 {
-		return "", errors.New("the sound server has no microphone: connect one, then o")
+		return "", errors.New("the sound server has no microphone: connect one, then press o")
 	}
 	at := slices.IndexFunc(mics, func(s audio.Source) bool { return s.Name == name })
 	return mics[(at+1)%len(mics)].Name, nil
@@ -169,7 +169,7 @@ func diskNext(err error) string {
 	case errors.Is(err, syscall.EACCES), errors.Is(err, syscall.EROFS):
 		return "make the folder writable"
 	}
-	return "see to the folder"
+	return "check the folder"
 }
 
 // Play implements [ui.Shelf].

@@ -49,14 +49,14 @@ func (a *App) mend(_ *cobra.Command, words []string) error {
 	}
 	says := count(m.Added, "line") + " added"
 	if m.Added == 0 {
-		says = "it has every line of the rest already"
+		says = "it already has every line of the rest"
 	}
 	says = fmt.Sprintf("%s: %s\n%s: %s\nhead %s\n", clean(path), says, clean(path), clean(m.Log.Verdict()), m.Log.Head)
 	if _, err := fmt.Fprint(a.o.Stdout, says); err != nil {
 		return writing("what was mended", err)
 	}
 	if m.Torn != nil {
-		return failed(fmt.Errorf("%s: %w", rest, m.Torn), "all lines before it are in the journal; that unfinished one is not")
+		return failed(fmt.Errorf("%s: %w", rest, m.Torn), "the journal has all lines before it, but not the unfinished one")
 	}
 	if err := m.Log.Err(); err != nil {
 		return failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+shellWord(path)+" sets the torn end aside and goes on")
@@ -88,7 +88,7 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 	if log.Err() == nil {
 		return nil
 	}
-	next := "what stands before and after the damage can still be read with spotter review"
+	next := "spotter review still reads the lines before and after the damage"
 	if log.Lines == 0 {
 		next = ""
 	} else if log.Damaged == 0 {

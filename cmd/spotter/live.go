@@ -27,6 +27,7 @@ type liveRace struct {
 	bank        audio.Bank
 	path        string // of the journal
 	prior       *journal.Log
+	begun       *race.Open // what the last open line of the journal to take up says; nil without one
 	in          entry
 	created     bool         // path was made by this race
 	history     []race.Event // of a race that was taken up
@@ -114,7 +115,7 @@ func (r *liveRace) prepare(vals map[string]value) (err error) {
 func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
 	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Follow: p.follow, Start: started})
 	if err != nil {
-		return nil, usagef("spotter devices lists the sound server's sinks", "%s: %w", p.output.where, err)
+		return nil, usagef("spotter devices lists the sound server's sinks", "%s %w", p.output.called("output"), err)
 	}
 	return outs, nil
 }

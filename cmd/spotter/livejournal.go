@@ -14,10 +14,10 @@ import (
 	"spotter/ui"
 )
 
-// takeUp reads the journal that --journal names, if it exists, and lets what it
+// takeUp finds the journal that --journal names, if it exists, and lets what it
 // was begun with stand in for the settings that no flag gave: a race is taken up
 // with the left and right it was started with, whatever the configuration says
-// by then.
+// by then. It reads the last open line only: openJournal reads and checks the rest.
 func (r *liveRace) takeUp(vals map[string]value) error {
 	r.path = r.in.takeUp
 	if r.path == "" {
@@ -36,7 +36,7 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 		}
 		r.path = b.path
 	}
-	log, err := journal.ReadFile(r.path)
+	open, err := openOf(r.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if r.in.takeUp != "" {
 			return usagef("spotter races lists what is there", "resume %s: there is no such journal", clean(r.path))
@@ -46,8 +46,7 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 	if err != nil {
 		return err
 	}
-	r.prior = log
-	open := lastOpen(log.Events)
+	r.prior, r.begun = new(journal.Log), open
 	if open == nil {
 		return nil
 	}
@@ -66,6 +65,18 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 	}
 	r.plan, err = understand(vals)
 	return err
+}
+
+// openOf returns what the last open line of a journal says; nil without one.
+func openOf(path string) (*race.Open, error) {
+	if e, ok := journal.LastLine(path, `"kind":"open"`); ok {
+		return e.Open, nil
+	}
+	log, err := journal.ReadFile(path) // it says why there is none
+	if err != nil {
+		return nil, err
+	}
+	return lastOpen(log.Events), nil
 }
 
 // lastOpen returns what the last open line of a log says; nil without one.
@@ -148,7 +159,7 @@ func (a *App) newJournalPath(name string) (string, error) {
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", failed(fmt.Errorf("making the folder for journals: %w", err),
-			"a race must be logged: make it writable, or name a file with --journal")
+			"make the folder writable, or name a file with --journal: every race has a log")
 	}
 	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+slug(name))
 	for n := 1; ; n++ {
@@ -160,15 +171,6 @@ func (a *App) newJournalPath(name string) (string, error) {
 			return path, nil // another error is told by whoever opens it
 		}
 	}
-}
-
-// plainReason strips the path from an error of the file system: the screen shows
-// it elsewhere.
-func plainReason(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return p.Err
-	}
-	return err
 }
 
 // shellWord returns a path so that a shell takes it as one word.

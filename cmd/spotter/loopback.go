@@ -36,13 +36,13 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 	list := loopbackFindings(r, speed, pace)
 	switch {
 	case r.Source.MonitorOf != "" && r.Source.MonitorOf == audio.Clean(r.Device.Name):
-		list = append(list, finding{gradeWarning, "saved", "not: " + r.Source.Name + " hears what the sink is sent, and no earpiece",
+		list = append(list, finding{gradeWarning, "saved", "no: " + r.Source.Name + " hears the sink itself, not an earpiece",
 			"choose a microphone with --mic, and hold the earpiece to it"})
 	default:
 		f := finding{gradeOK, "saved", "for " + r.Device.Name + ", in " + a.earpieceFile(), ""}
 		m := earpiece{r.Beyond, r.Median, r.Heard, r.Sent, r.Source.Name, a.o.Now().Wall.UTC().Truncate(time.Second)}
 		if err := a.keepEarpiece(r.Device.Name, m); err != nil {
-			f = finding{gradeFailure, "saved", "not: " + err.Error(), "mend it or move it away, and measure again"}
+			f = finding{gradeFailure, "saved", "no: " + err.Error(), "correct it or move it away, and measure again"}
 		}
 		list = append(list, f)
 	}
@@ -69,9 +69,9 @@ func loopbackFindings(r audio.LoopbackResult, speed float64, pace string) []find
 	case r.Median > slowOutput:
 		ear.grade, ear.next = gradeWarning, "press that much earlier; a cable is quicker than Bluetooth"
 	}
-	beyond := finding{gradeOK, "earpiece", fmt.Sprintf("adds nothing to the %s that the sound server knows of", showMS(r.Reported)), ""}
+	beyond := finding{gradeOK, "earpiece", fmt.Sprintf("adds nothing to the %s that the sound server reports", showMS(r.Reported)), ""}
 	if r.Beyond >= time.Millisecond {
-		beyond.text = fmt.Sprintf("adds %s (%.2f m) to the %s that the sound server knows of", showMS(r.Beyond), speed*r.Beyond.Seconds(), showMS(r.Reported))
+		beyond.text = fmt.Sprintf("adds %s (%.2f m) to the %s that the sound server reports", showMS(r.Beyond), speed*r.Beyond.Seconds(), showMS(r.Reported))
 	}
 	return []finding{ear, beyond}
 }
@@ -84,7 +84,7 @@ func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.O
 			continue // silence is no sound
 		}
 		if strings.HasPrefix(out.Name(), "wav:") {
-			return audio.LoopbackResult{}, fmt.Errorf("output %s is a file: choose one that sounds with --output", out.Name())
+			return audio.LoopbackResult{}, fmt.Errorf("output %s is a file: choose a device with --output", out.Name())
 		}
 		say := &loopbackTeller{w: a.o.Stdout}
 		r, err := audio.Loopback(ctx, audio.LoopbackOptions{Output: out, Mic: mic, Progress: say.tell})
@@ -162,7 +162,7 @@ func (a *App) checkEarpiece(d audio.Device, p plan) []finding {
 	m, ok := known.of(d.Name)
 	if !ok {
 		if d.Bluetooth {
-			return []finding{{gradeWarning, "earpiece", "Bluetooth adds 70 to 250 ms that no sound server tells of", "measure it: spotter check --loopback"}}
+			return []finding{{gradeWarning, "earpiece", "Bluetooth adds 70 to 250 ms that no sound server reports", "measure it: spotter check --loopback"}}
 		}
 		return nil
 	}

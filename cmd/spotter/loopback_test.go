@@ -143,9 +143,9 @@ func TestLoopbackFindings(t *testing.T) {
 		text string
 	}{
 		{audio.LoopbackResult{Median: 6 * ms, Least: 5 * ms, Most: 7 * ms, Reported: 6 * ms, Beyond: -ms, Heard: 12, Sent: 12}, gradeOK,
-			"key to ear 6.0 ms (5.0 ms to 7.0 ms): 0.02 m at 5:18 /km; 12 of 12 clicks heard|adds nothing to the 6.0 ms that the sound server knows of"},
+			"key to ear 6.0 ms (5.0 ms to 7.0 ms): 0.02 m at 5:18 /km; 12 of 12 clicks heard|adds nothing to the 6.0 ms that the sound server reports"},
 		{audio.LoopbackResult{Median: 189 * ms, Least: 186 * ms, Most: 193 * ms, Reported: 5 * ms, Beyond: 184 * ms, Heard: 12, Sent: 12}, gradeWarning,
-			"0.59 m at 5:18 /km; 12 of 12 clicks heard|adds 184.0 ms (0.58 m) to the 5.0 ms that the sound server knows of"},
+			"0.59 m at 5:18 /km; 12 of 12 clicks heard|adds 184.0 ms (0.58 m) to the 5.0 ms that the sound server reports"},
 		{audio.LoopbackResult{Median: 6 * ms, Heard: 9, Sent: 12}, gradeWarning, "9 of 12"},
 	} {
 		speed, pace := plan{}.metresPerSecond()
@@ -204,7 +204,7 @@ func TestCheckLoopback(t *testing.T) {
 	if code, out, errs := run("--loopback", "--output", "pulse:ear", "--mic", "ear.monitor"); code != exitDone || !strings.Contains(out, "no earpiece") {
 		t.Errorf("its own monitor: code %d, %s%s", code, out, errs)
 	}
-	if code, _, errs := run("--loopback", "--output", "null"); code != exitFailed || !strings.Contains(errs, "nothing can be heard of output null") {
+	if code, _, errs := run("--loopback", "--output", "null"); code != exitFailed || !strings.Contains(errs, "output null makes no sound") {
 		t.Errorf("null: code %d, %s", code, errs)
 	}
 }

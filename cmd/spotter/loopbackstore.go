@@ -61,7 +61,7 @@ type storedEarpiece struct {
 }
 
 const (
-	earpiecesHead = "# What each sink's earpiece adds to what its sound server knows.\n# Written by spotter check --loopback; take out what is no longer so.\n\n"
+	earpiecesHead = "# The delay that each earpiece adds to the one its sound server reports.\n# Written by spotter check --loopback. Delete entries that are no longer true.\n\n"
 	maxEarpieces  = 1 << 20         // bytes of the file: more is not one
 	mostBeyond    = 5 * time.Second // more was never measured
 )
@@ -110,7 +110,7 @@ func parseEarpieces(data []byte) (earpieces, error) {
 	for name, m := range s.Sinks {
 		beyond, ear := fromMS(m.BeyondMS), fromMS(m.KeyToEarMS)
 		if math.IsNaN(m.BeyondMS) || math.IsNaN(m.KeyToEarMS) || beyond.Abs() > mostBeyond || ear.Abs() > mostBeyond || m.Measured.IsZero() {
-			return nil, fmt.Errorf("sink %q: beyond_ms, key_to_ear_ms or measured is none", name)
+			return nil, fmt.Errorf("sink %q: beyond_ms, key_to_ear_ms or measured is missing or out of range", name)
 		}
 		e[audio.Clean(name)] = earpiece{beyond, ear, m.Heard, m.Of, m.Mic, m.Measured}
 	}

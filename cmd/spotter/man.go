@@ -31,7 +31,7 @@ for example into ~/.local/share/man/man1.`),
 			}
 			path := filepath.Join(words[0], "spotter.1")
 			if err := writeFile(path, text); err != nil {
-				return failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and can be written")
+				return failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
 			}
 			_, err = fmt.Fprintln(a.o.Stdout, clean(path))
 			return writing("the path", err)

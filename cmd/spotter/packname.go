@@ -49,7 +49,7 @@ type unknownError struct {
 }
 
 func (e unknownError) Error() string {
-	return fmt.Sprintf("no pack %q: neither a voice of the program nor a folder or zip here", e.name)
+	return fmt.Sprintf("there is no pack %q: no built-in voice, folder or zip has this name", e.name)
 }
 
 func (e unknownError) Unwrap() error { return e.err }

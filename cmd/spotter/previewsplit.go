@@ -25,7 +25,7 @@ func parseSaying(text string) (cues.Saying, error) {
 	var s cues.Saying
 	words := strings.Fields(text)
 	bad := func(word string) (cues.Saying, error) {
-		return cues.Saying{}, fmt.Errorf("split %q: %q is not understood: %s", text, word, splitForm)
+		return cues.Saying{}, fmt.Errorf("split %q has %q, which spotter cannot read: %s", text, word, splitForm)
 	}
 	number := func(i int) (int, bool) {
 		if i >= len(words) {
@@ -103,7 +103,7 @@ func splitItems(ctx context.Context, pack *cues.Pack, texts []string, bank audio
 	}
 	g, ok := cues.GrammarFor(pack.Language)
 	if !ok {
-		return nil, failed(fmt.Errorf("no splits are said in the language %q of pack %s", pack.Language, pack.Name), "")
+		return nil, failed(fmt.Errorf("there is no split grammar for language %q of pack %s", pack.Language, pack.Name), "")
 	}
 	speech, err := audio.LoadSpeech(ctx, pack)
 	if err != nil {

@@ -22,7 +22,7 @@ func TestParseSaying(t *testing.T) {
 	}
 	for _, text := range []string{"mile", "mile x", "mile 0", "mile 99999", "mile 5 mile 6", "km 5 km", "42", "42:99", "42:10 43:10",
 		"+", "+x", "+-5", "++5", "+1 -1", "3 to", "to go", "quarter", "+99999999999"} {
-		if got, err := parseSaying(text); err == nil || !strings.Contains(err.Error(), "is not understood: write such as") {
+		if got, err := parseSaying(text); err == nil || !strings.Contains(err.Error(), "which spotter cannot read: write such as") {
 			t.Errorf("%q: %+v, %v", text, got, err)
 		}
 	}

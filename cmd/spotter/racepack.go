@@ -11,8 +11,8 @@ import (
 // another second at the start.
 func (r *liveRace) takePack() (err error) {
 	var begun *race.Open
-	if r.prior != nil && !r.plan.pack.flag {
-		begun = lastOpen(r.prior.Events)
+	if !r.plan.pack.flag {
+		begun = r.begun
 	}
 	if begun == nil || begun.PackSHA256 == "" {
 		r.pack, err = openPack(r.plan.pack.text)
@@ -24,7 +24,7 @@ func (r *liveRace) takePack() (err error) {
 		return err
 	case pack.SHA256 != begun.PackSHA256:
 		return usagef("give its folder or zip with --pack, or --pack "+defaultPackName+" to go on with the voice that is part of spotter",
-			"journal %s was begun with pack %q (sha256 %.12s…), and this is %q (%.12s…)",
+			"journal %s was begun with pack %q (sha256 %.12s…), but this pack is %q (%.12s…)",
 			r.path, begun.Pack, begun.PackSHA256, pack.Name, pack.SHA256)
 	}
 	if r.pack = pack; name != r.plan.pack.text {

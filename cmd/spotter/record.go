@@ -101,7 +101,7 @@ func (rec *recording) health(now race.Stamp) ui.RecordingHealth {
 	if f == nil || now.Boot-f.boot > recordFaultFor {
 		return ui.RecordingHealth{}
 	}
-	return ui.RecordingHealth{Fault: f.text, Next: "Cues play on and are logged."}
+	return ui.RecordingHealth{Fault: f.text, Next: "Cues still play and are logged."}
 }
 
 // discard closes and removes a recording of a race that never began.

@@ -52,7 +52,7 @@ func listSounds(folder string) (map[string]string, error) {
 		}
 		name := strings.ToLower(strings.TrimSuffix(e.Name(), ext))
 		if other, twice := found[name]; twice {
-			return nil, fmt.Errorf("%s and %s differ only in capitals: take one away", other, filepath.Join(folder, e.Name()))
+			return nil, fmt.Errorf("%s and %s differ only in capitals: remove one", other, filepath.Join(folder, e.Name()))
 		}
 		found[name] = filepath.Join(folder, e.Name())
 	}

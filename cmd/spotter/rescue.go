@@ -58,7 +58,7 @@ func (r *liveRace) saved() savedStatus {
 	s := r.writer.Status()
 	h := ui.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
 	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
-		h.Fault, h.Next = diskWords(d), clean(d.Next)+"."
+		h.Fault, h.Next = diskWords(d), sentence(d.Next)
 		if d.For >= time.Second {
 			h.For = d.For
 		}
@@ -70,7 +70,7 @@ func (r *liveRace) saved() savedStatus {
 			r.movedAt, r.movedTo = time.Now(), m.To
 		}
 		if time.Since(r.movedAt) < movedFor {
-			h.Moved = fmt.Sprintf("%s: %s. All is saved in %s", clean(filepath.Base(m.From)), firstLine(m.Why), clean(nameFrom(m.From, m.To)))
+			h.Moved = fmt.Sprintf("%s: %s. Every line is saved in %s", clean(filepath.Base(m.From)), firstLine(m.Why), clean(nameFrom(m.From, m.To)))
 		}
 	}
 	return h
@@ -78,10 +78,16 @@ func (r *liveRace) saved() savedStatus {
 
 // diskWords says what is wrong with a disk, in the screen's words.
 func diskWords(d *journal.DiskError) string {
-	if errors.Is(d, journal.ErrSilent) || d.Doing == "finding" {
-		return firstLine(plainReason(d.Err))
+	return firstLine(errors.New(d.Reason()))
+}
+
+// sentence makes a sentence of what an error says to do: "Free some space."
+func sentence(next string) string {
+	next = clean(next)
+	if next == "" {
+		return ""
 	}
-	return firstLine(fmt.Errorf("%s it: %w", d.Doing, plainReason(d.Err)))
+	return strings.ToUpper(next[:1]) + next[1:] + "."
 }
 
 // nameFrom returns a path as somebody knows it who has another one: its name alone
@@ -100,7 +106,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 	s := r.writer.Status()
 	r.path = s.Path
 	if m := s.Moved; m != nil {
-		where = fmt.Sprintf("%s was not kept as it was: %s\n", clean(m.From), firstLine(m.Why))
+		where = fmt.Sprintf("%s does not hold the race: %s\n", clean(m.From), firstLine(m.Why))
 	}
 	where += fmt.Sprintf("%s saved in %s\nhead %.12s\n", count(int(s.Durable), "line"), clean(s.Path), r.writer.Head())
 	again = fmt.Sprintf("spotter resume %s goes on with the race", shellWord(s.Path))
@@ -112,7 +118,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 		err = fmt.Errorf("journal %s: %s lost: the disk failed and memory was full", s.Path, count(int(s.Lost), "event"))
 	}
 	if err != nil && s.Moved != nil {
-		err = errors.Join(fmt.Errorf("%s was not kept as it was: %v", s.Moved.From, s.Moved.Why), err)
+		err = errors.Join(fmt.Errorf("%s does not hold the race: %v", s.Moved.From, s.Moved.Why), err)
 	}
 	return where, again, err
 }
@@ -123,13 +129,13 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	rest := count(int(u.Logged-u.Saved), "line")
 	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
 	mend := func(file string) string {
-		return fmt.Sprintf("spotter journal mend %s %s makes the race whole, before anything else is done with it; then spotter resume %s takes it up again",
+		return fmt.Sprintf("spotter journal mend %s %s joins the two; run it first, then spotter resume %s takes it up again",
 			shellWord(u.Path), file, shellWord(u.Path))
 	}
 	switch {
 	case u.Rest == "":
 		if perr := writeWithin(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
-			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder took them, and neither did standard output (%v)", rest, perr))
+			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder and not even standard output took them (%v)", rest, perr))
 			return "nothing more can be done for them", errors.New(strings.Join(lines, "\n"))
 		}
 		lines = append(lines, fmt.Sprintf("no folder took the other %s: they are printed above, from the first { on; keep them in a file", rest))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -36,26 +37,26 @@ const defaultPackName = "default"
 func liveSettings() []setting {
 	return []setting{
 		{name: "pack", usual: defaultPackName, usage: `voice pack: "default", another voice (spotter cues voices), or a folder or zip with pack.toml`},
-		{name: "journal", usage: "log to this file; one that exists is taken up again, \"last\" is the last race", perRun: true},
+		{name: "journal", usage: "log to this file; a race that it holds already goes on; \"last\" is the last race that broke off", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
-		{name: "record", usage: "also write what the runner hears to this WAV file; one that exists is left alone", perRun: true},
-		{name: "latency", usual: "auto", usage: "what to ask of the sound device, 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
-		{name: "moved", usual: "hold", usage: "cues of a sink that is gone: hold them back, or follow to another", words: []string{"hold", "follow"}},
-		{name: "mono", usual: "false", usage: "the same in both ears, as for one earbud or one loudspeaker", isBool: true},
-		{name: "keep-awake", usual: "false", usage: "noise that nobody hears, at -82 dBFS, for earbuds that sleep through silence and eat the next word", isBool: true},
+		{name: "record", usage: "also write what the runner hears to this WAV file, never over a file that exists", perRun: true},
+		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
+		{name: "moved", usual: "hold", usage: "when the sink is gone: hold the cues back, or follow to another sink", words: []string{"hold", "follow"}},
+		{name: "mono", usual: "false", usage: "play the same in both ears, for one earbud or one loudspeaker", isBool: true},
+		{name: "keep-awake", usual: "false", usage: "play noise that nobody hears (-82 dBFS), for earbuds that sleep in silence and then lose the next word", isBool: true},
 		{name: "say-name", usual: "false", usage: "say the runner's name, the pack's word \"runner\", before splits and other info cues", isBool: true},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
-		{name: "target", usage: "time to run in, such as 3:43:39"},
+		{name: "target", usage: "target time of the race, such as 3:43:39"},
 		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
-		{name: "units", usual: "km", usage: "of splits and pace: km or mi", words: []string{"km", "mi"}},
+		{name: "units", usual: "km", usage: "units of splits and pace: km or mi", words: []string{"km", "mi"}},
 		{name: "race", usage: "name of the race, for the journal"},
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
-		{name: "theme", usual: "auto", usage: "colours for a dark or a light terminal: auto asks the terminal, dark, light", words: []string{"auto", "dark", "light"}},
+		{name: "theme", usual: "auto", usage: "colours for a terminal: dark, light, or auto, which asks the terminal", words: []string{"auto", "dark", "light"}},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
-		{name: "mic", usage: "microphone or monitor that --loopback and cues record listen with; the sound server's default without it", check: true},
+		{name: "mic", usage: "microphone or monitor for --loopback and cues record; without it, the sound server's default", check: true},
 	}
 }
 
@@ -69,6 +70,15 @@ type value struct {
 	text  string
 	where string // "--pack", "SPOTTER_PACK", "config.toml:3"; empty: the default
 	flag  bool   // given on the command line
+}
+
+// called returns how a setting is called where it was set: "--moved", or
+// "config.toml:3: moved".
+func (v value) called(name string) string {
+	if v.where == "" || strings.HasPrefix(v.where, "--") || strings.HasPrefix(v.where, "SPOTTER_") {
+		return cmp.Or(v.where, "--"+name)
+	}
+	return v.where + ": " + name
 }
 
 // addFlags gives cmd flags for the settings named, for all of them when none is.
@@ -174,13 +184,13 @@ func understand(vals map[string]value) (plan, error) {
 			return
 		}
 		if err := parse(v.text); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", v.where, err))
+			faults = append(faults, fmt.Errorf("%s %w", v.called(name), err))
 		}
 	}
 	try("latency", func(s string) (err error) { p.latency, err = parseLatency(s); return err })
 	try("moved", func(s string) error {
 		if p.follow = s == "follow"; !p.follow && s != "hold" {
-			return fmt.Errorf("moved %q: write hold or follow", s)
+			return fmt.Errorf("%q: use hold or follow", s)
 		}
 		return nil
 	})
@@ -189,11 +199,11 @@ func understand(vals map[string]value) (plan, error) {
 	p.sayNameFrom = vals["say-name"].where
 	try("say-name", func(s string) (err error) { p.sayName, err = parseBool(s); return err })
 	try("facing", func(s string) (err error) {
-		p.frame.Facing, err = choose("facing", s, cues.Backward, cues.Forward)
+		p.frame.Facing, err = choose(s, cues.Backward, cues.Forward)
 		return err
 	})
 	try("keys", func(s string) (err error) {
-		p.frame.Keys, err = choose("keys", s, cues.RoadKeys, cues.RunnerKeys)
+		p.frame.Keys, err = choose(s, cues.RoadKeys, cues.RunnerKeys)
 		return err
 	})
 	try("target", func(s string) (err error) { p.target, err = race.ParseDuration(s); return err })
@@ -221,23 +231,23 @@ func parseLatency(s string) (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return 0, fmt.Errorf("latency %q is not one: write it such as 5ms, or auto", s)
+		return 0, fmt.Errorf("%q is not a duration: use a value such as 5ms, or auto", s)
 	}
 	if d < minLatency || d > maxLatency {
-		return 0, fmt.Errorf("latency %q: it must be from %v to %v", s, minLatency, maxLatency)
+		return 0, fmt.Errorf("%q is out of range: use %v to %v, or auto", s, minLatency, maxLatency)
 	}
 	return d, nil
 }
 
 // choose returns which of two named choices s is.
-func choose[T fmt.Stringer](what, s string, a, b T) (T, error) {
+func choose[T fmt.Stringer](s string, a, b T) (T, error) {
 	switch s {
 	case a.String():
 		return a, nil
 	case b.String():
 		return b, nil
 	}
-	return a, fmt.Errorf("%s %q: write %v or %v", what, s, a, b)
+	return a, fmt.Errorf("%q: use %v or %v", s, a, b)
 }
 
 // maxName bounds the names in a journal's first line, in characters.
@@ -261,11 +271,11 @@ func parseName(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	switch {
 	case !utf8.ValidString(s):
-		return "", errors.New("name is not UTF-8 text")
+		return "", errors.New("is not UTF-8 text: type it again")
 	case strings.IndexFunc(s, func(r rune) bool { return !spells(r) }) >= 0:
-		return "", fmt.Errorf("name %q has control characters: leave them out", s)
+		return "", fmt.Errorf("%q has control characters: leave them out", s)
 	case utf8.RuneCountInString(s) > maxName:
-		return "", fmt.Errorf("name is longer than %d characters: shorten it", maxName)
+		return "", fmt.Errorf("is longer than %d characters: shorten it", maxName)
 	}
 	return s, nil
 }
@@ -277,5 +287,5 @@ func parseBool(s string) (bool, error) {
 	case "false", "0", "no":
 		return false, nil
 	}
-	return false, fmt.Errorf("%q: write true or false", s)
+	return false, fmt.Errorf("%q: use true or false", s)
 }

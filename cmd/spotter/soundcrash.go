@@ -63,7 +63,7 @@ func (s *soundCrashes) line() string {
 	case s.count == 0:
 		return ""
 	case s.unsaved != nil:
-		return fmt.Sprintf("the sound broke %s and was opened again; no crash report: %s\n", count(s.count, "time"), clean(s.unsaved.Error()))
+		return fmt.Sprintf("the sound crashed %s and was opened again; no crash report: %s\n", count(s.count, "time"), clean(s.unsaved.Error()))
 	}
-	return fmt.Sprintf("the sound broke %s and was opened again: report it with %s\n", count(s.count, "time"), clean(s.path))
+	return fmt.Sprintf("the sound crashed %s and was opened again: report it with %s\n", count(s.count, "time"), clean(s.path))
 }

@@ -33,7 +33,7 @@ func (a *App) chosenTheme(c *cobra.Command) (ui.Theme, error) {
 	v := vals["theme"]
 	chosen, err := ui.ParseGround(v.text)
 	if err != nil {
-		return ui.Theme{}, usagef("spotter --help says what --theme takes", "%s: %w", v.where, err)
+		return ui.Theme{}, usagef("spotter --help says what --theme takes", "%s %w", v.called("theme"), err)
 	}
 	return a.theme(chosen), nil
 }

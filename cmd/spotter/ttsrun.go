@@ -89,13 +89,13 @@ func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, 
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(cause, errTooLong):
-		return nil, words.after("%s was not done after %v, and was ended", s.name(), s.timeout)
+		return nil, words.after("%s took more than %v and was stopped", s.name(), s.timeout)
 	case errors.Is(cause, errTooLarge):
-		return nil, words.after("%s made more than %d MiB, and was ended", s.name(), mostSound>>20)
+		return nil, words.after("%s made more than %d MiB and was stopped", s.name(), mostSound>>20)
 	case errors.Is(err, exec.ErrWaitDelay) && s.out:
 		// What it left running holds only its words.
 	case errors.Is(err, exec.ErrWaitDelay):
-		return nil, words.after("%s left a program running that holds its output open, so that the end of the sound is not known: use {out}", s.name())
+		return nil, words.after("%s left a program running that keeps its output open: the sound has no end; use {out}", s.name())
 	case err != nil:
 		return nil, words.after("%s %s", s.name(), endOf(err))
 	}
@@ -110,7 +110,7 @@ func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, 
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(data) == 0:
 		return nil, words.after("%s wrote nothing to {out}", s.name())
 	case err != nil:
-		return nil, words.after("what %s wrote to {out} %s", s.name(), firstLine(err))
+		return nil, words.after("the file that %s wrote to {out} %s", s.name(), firstLine(err))
 	}
 	return data, nil
 }
@@ -134,7 +134,7 @@ func endOf(err error) string {
 func readSound(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() { // before it is opened: a pipe would wait
-		return nil, errors.New("is no plain file")
+		return nil, errors.New("is not a regular file")
 	}
 	if err == nil && info.Size() > mostSound {
 		return nil, fmt.Errorf("is larger than %d MiB", mostSound>>20)

@@ -30,7 +30,7 @@ func parseTemplate(s string) (ttsTemplate, error) {
 		return ttsTemplate{}, err
 	}
 	if len(words) == 0 {
-		return ttsTemplate{}, errors.New("is empty: write a program and its arguments")
+		return ttsTemplate{}, errors.New("is empty: give a program and its arguments")
 	}
 	t := ttsTemplate{words: words}
 	var faults []error
@@ -39,7 +39,7 @@ func parseTemplate(s string) (ttsTemplate, error) {
 			switch {
 			case strings.HasPrefix(place, "{{"):
 			case !slices.Contains(ttsPlaces(), place):
-				faults = append(faults, fmt.Errorf("has the unknown place %s: known are %s; write {%s} for the word itself",
+				faults = append(faults, fmt.Errorf("has the unknown placeholder %s: use one of %s; use {%s} for the braces themselves",
 					place, strings.Join(ttsPlaces(), ", "), place))
 			case i == 0:
 				faults = append(faults, fmt.Errorf("has %s in the program's name: name the program itself", place))
@@ -92,7 +92,7 @@ func splitWords(s string) ([]string, error) {
 	begun := false // a word, which may be empty: ''
 	quote := rune(0)
 	needsShell := func(what string) error {
-		return fmt.Errorf("has %s outside quotes, which needs a shell, and none is run: put it into a script, and name that", what)
+		return fmt.Errorf("has %s outside quotes, which needs a shell, but spotter runs none: put it into a script and name the script", what)
 	}
 	runes := []rune(s)
 	for i := 0; i < len(runes); i++ {
@@ -108,7 +108,7 @@ func splitWords(s string) ([]string, error) {
 			word.WriteRune(runes[i])
 			begun = true
 		case r == '$' || r == '`':
-			return nil, fmt.Errorf("has %c, which needs a shell, and none is run: write what it stands for, or '%c' for the character", r, r)
+			return nil, fmt.Errorf("has %c, which needs a shell, but spotter runs none: give its value, or '%c' for the character itself", r, r)
 		case quote == '"':
 			word.WriteRune(r)
 		case r == '\'' || r == '"':
@@ -122,14 +122,14 @@ func splitWords(s string) ([]string, error) {
 		case strings.ContainsRune(shellOperator, r):
 			return nil, needsShell(string(r))
 		case r == '~' && !begun:
-			return nil, errors.New("has a path that begins with ~, which only a shell knows: write it in full")
+			return nil, errors.New("has a path that begins with ~, which only a shell knows: give the full path")
 		default:
 			word.WriteRune(r)
 			begun = true
 		}
 	}
 	if quote != 0 {
-		return nil, fmt.Errorf("has a %c without its end", quote)
+		return nil, fmt.Errorf("has an opening %c without a closing one", quote)
 	}
 	if begun {
 		words = append(words, word.String())

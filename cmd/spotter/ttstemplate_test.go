@@ -101,8 +101,8 @@ func TestTemplateFill(t *testing.T) {
 func TestTemplateFaultsAllAtOnce(t *testing.T) {
 	_, err := parseTemplate("{text} {txt} -o {Out} {output}")
 	want := `has {text} in the program's name: name the program itself
-has the unknown place {txt}: known are {text}, {out}, {id}, {language}, {class}; write {{txt}} for the word itself
-has the unknown place {output}: known are {text}, {out}, {id}, {language}, {class}; write {{output}} for the word itself`
+has the unknown placeholder {txt}: use one of {text}, {out}, {id}, {language}, {class}; use {{txt}} for the braces themselves
+has the unknown placeholder {output}: use one of {text}, {out}, {id}, {language}, {class}; use {{output}} for the braces themselves`
 	if err == nil || err.Error() != want {
 		t.Errorf("%v", err)
 	}

@@ -213,7 +213,9 @@ func (a *App) offer() (o ui.Offer, ok bool) {
 func (a *App) offerOf(f broken) ui.Offer {
 	o := ui.Offer{Path: f.path, Race: "race", At: a.o.Now(), Left: f.left}
 	events := f.tail
-	if e, ok := journal.LastLine(f.path, `"kind":"open"`); ok {
+	lines := journal.LastLines(f.path, `"kind":"open"`, `"item":"quiet"`, `"class":"alarm"`, `"item":"stop"`)
+	e, quiet, alarm, cleared := lines[0], lines[1], lines[2], lines[3] // Seq is 0 where there is none
+	if e.Seq > 0 {
 		if strings.TrimSpace(e.Open.Race) != "" {
 			o.Race = clean(e.Open.Race)
 		}
@@ -228,12 +230,7 @@ func (a *App) offerOf(f broken) ui.Offer {
 	if f.torn {
 		o.Lost = 1
 	}
-	if q, ok := journal.LastLine(f.path, `"item":"quiet"`); ok {
-		o.Quiet = q.Text == "on"
-	}
-	alarm, ok := journal.LastLine(f.path, `"class":"alarm"`)
-	if cleared, had := journal.LastLine(f.path, `"item":"stop"`); ok && (!had || cleared.Seq < alarm.Seq) {
-		o.Stop = true
-	}
+	o.Quiet = quiet.Text == "on"
+	o.Stop = cleared.Seq < alarm.Seq
 	return o
 }

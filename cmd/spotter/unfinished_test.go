@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -233,6 +235,32 @@ func TestSearchIsBounded(t *testing.T) {
 	unread := slices.DeleteFunc(races, func(r ui.RaceEntry) bool { return !strings.Contains(r.Verdict, "not a journal") })
 	if len(unread) != 3 {
 		t.Errorf("listed as no journals: %+v", unread)
+	}
+}
+
+// The settings of a race that is taken up are those of its last open line; a file that
+// is not there, and one without such a line, are told apart.
+func TestOpenOfAJournal(t *testing.T) {
+	s := newShelf(t)
+	path := s.add("first", time.Hour, "")
+	w, _, err := journal.Resume(path, race.Open{Race: "second"}, journal.Options{Now: s.o.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Append(race.Event{ID: 9, Kind: race.KindNote, Stamp: s.now, Text: `"kind":"open"`})
+	w.Close(reasonLeft)
+	if o, err := openOf(path); err != nil || o == nil || o.Race != "second" {
+		t.Errorf("%+v, %v", o, err)
+	}
+	if _, err := openOf(path + ".none"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	empty := filepath.Join(s.dir, "empty.jsonl")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if o, err := openOf(empty); err != nil || o != nil {
+		t.Errorf("an empty file: %+v, %v", o, err)
 	}
 }
 
