@@ -36,7 +36,7 @@ func shortNames(s string, w int) string {
 // fitNames returns s with the names in it as long as w columns allow: the words
 // around a name say what happened, and stay whole.
 func fitNames(s string, w int) string {
-	for _, name := range []int{32, 24, 16, 12, 8, 5} {
+	for _, name := range []int{32, 24, 16, 12, 8, 7} {
 		if width(s) <= w {
 			return s
 		}

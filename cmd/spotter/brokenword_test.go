@@ -163,14 +163,14 @@ func TestABrokenWordIsToldAtOnce(t *testing.T) {
 	m.sees("✗ SOME SPLITS PLAIN: file ")
 	m.shows(80, 24, "is not a WAV file", "")
 	m.shows(80, 24, "Splits that need it, or 1 more like it, play the plain clip.", "")
-	m.shows(40, 12, "✗ SOME SPLITS PLAIN: "+file+" +1 ", "")
+	m.shows(40, 12, "✗ SOME SPLITS PLAIN: file \""+file+"\"", "")
 	m.boot.Add(int64(wordsFaultFor) + 1)
-	m.shows(80, 24, "target ", "PLAIN") // the pace has its place again
+	m.shows(80, 24, "target: ", "PLAIN") // the pace has its place again
 	m.key(tea.KeyEnter, "")
 	m.boot.Add(int64(5 * time.Minute))
 	m.key(tea.KeyEnter, "")
 	m.key('m', "m")
-	m.shows(80, 24, `Split without its words: the word "half_way": file "`+half+`" is not a WAV`, "")
+	m.shows(80, 24, `<marker> without its words: the word "half_way": file "`+half, "")
 	m.key('a', "a")
 	m.shows(80, 24, "ilometer", "without its words")
 	var kinds, notes, said []string

@@ -105,7 +105,7 @@ func TestCheckClockAndSpace(t *testing.T) {
 		}
 	}
 	for free, want := range map[int64]grade{1 << 20: gradeFailure, 10 << 20: gradeWarning, 1 << 40: gradeOK} {
-		a := New(Options{Env: []string{}})
+		a := New(Options{Env: []string{"HOME=" + t.TempDir()}})
 		a.host.free = func(string) (int64, error) { return free, nil }
 		if f := a.checkSpace(); f.grade != want {
 			t.Errorf("%d bytes free: %+v, want %v", free, f, want)
