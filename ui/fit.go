@@ -24,11 +24,18 @@ func cutMiddle(s string, w int) string {
 	return head + "…" + rest
 }
 
-// shortNames shortens what stands in double quotes to w columns each.
+// shortName is the width up to which a name is never shortened: it would hardly win
+// room, and not be known again.
+const shortName = 7
+
+// shortNames shortens what stands in double quotes to w columns each, names of at most
+// shortName columns apart.
 func shortNames(s string, w int) string {
 	parts := strings.Split(s, `"`)
 	for i := 1; i+1 < len(parts); i += 2 {
-		parts[i] = cutMiddle(parts[i], w)
+		if width(parts[i]) > shortName {
+			parts[i] = cutMiddle(parts[i], w)
+		}
 	}
 	return strings.Join(parts, `"`)
 }
@@ -36,7 +43,7 @@ func shortNames(s string, w int) string {
 // fitNames returns s with the names in it as long as w columns allow: the words
 // around a name say what happened, and stay whole.
 func fitNames(s string, w int) string {
-	for _, name := range []int{32, 24, 16, 12, 8, 7} {
+	for _, name := range []int{32, 24, 16, 12, 8, 5} {
 		if width(s) <= w {
 			return s
 		}

@@ -80,7 +80,7 @@ func faultLines(fs []fault, w, most int) []faultLine {
 func (f *fault) lines(w, most int) []string {
 	next := foldText(f.next, w)
 	var what []string
-	for _, name := range []int{max(12, w/2), 10, 7} {
+	for _, name := range []int{max(12, w/2), 10, 5} {
 		said := shortNames(f.what, name)
 		if what = foldText(said, w); len(what)+len(next) <= most {
 			return append(what, next...)
