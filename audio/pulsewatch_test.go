@@ -24,7 +24,7 @@ func TestPulseTroubleIsNamed(t *testing.T) {
 			{"sink muted", "is muted", true, []string{"set-sink-mute", audiotest.Ear, "1"}, []string{"set-sink-mute", audiotest.Ear, "0"}},
 			{"sink at zero", "volume of", true, []string{"set-sink-volume", audiotest.Ear, "0"}, []string{"set-sink-volume", audiotest.Ear, "100%"}},
 			{"one ear at zero", "left ear", false, []string{"set-sink-volume", audiotest.Ear, "0", "65536"}, []string{"set-sink-volume", audiotest.Ear, "100%"}},
-			{"stream muted", "spotter is muted", true, []string{"set-sink-input-mute", stream, "1"}, []string{"set-sink-input-mute", stream, "0"}},
+			{"stream muted", "muted spotter", true, []string{"set-sink-input-mute", stream, "1"}, []string{"set-sink-input-mute", stream, "0"}},
 			{"stream at zero", "spotter's volume", true, []string{"set-sink-input-volume", stream, "0"}, []string{"set-sink-input-volume", stream, "100%"}},
 		} {
 			b.server.Pactl(way.spoil...)

@@ -279,7 +279,7 @@ func TestRecorderIsBounded(t *testing.T) {
 		t.Errorf("%d outputs are kept", n)
 	}
 	d.end(t)
-	if len(d.events) != 1 || !strings.Contains(d.events[0].Err.Error(), "what 8 outputs played is missing") {
+	if len(d.events) != 1 || !strings.Contains(d.events[0].Err.Error(), "the sound of 8 outputs is missing") {
 		t.Errorf("told %+v", d.events)
 	}
 }

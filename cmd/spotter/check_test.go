@@ -57,7 +57,7 @@ func TestCheckOutput(t *testing.T) {
 			gradeOK, "(no; server)"},
 		{"slow", []audio.Output{fakeOutput{name: "pulse", stream: &fakeStream{takes: 180 * time.Millisecond}}}, "pulse", gradeWarning, "key to ear 1"},
 		{"no splice", []audio.Output{fakeOutput{name: "pulse", stream: &fakeStream{err: errors.New("gone")}}}, "pulse", gradeFailure, "pulse: gone"},
-		{"silence asked for", []audio.Output{fakeOutput{name: "null", stream: &fakeStream{device: audio.Device{Silent: true}}}}, "null", gradeWarning, "nothing can be heard"},
+		{"silence asked for", []audio.Output{fakeOutput{name: "null", stream: &fakeStream{device: audio.Device{Silent: true}}}}, "null", gradeWarning, "the runner hears nothing"},
 		{"silence is no sound", []audio.Output{fakeOutput{name: "pulse", err: errors.New("none")}, fakeOutput{name: "null", stream: quick}}, "auto", gradeFailure, "none"},
 		{"nothing built in", []audio.Output{fakeOutput{name: "null", stream: quick}}, "auto", gradeFailure, "no output is built"},
 	} {

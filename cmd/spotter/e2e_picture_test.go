@@ -296,7 +296,11 @@ func (w *window) judge(t *testing.T) {
 		}
 	}
 	var bad []string
-	for range 5 { // the screen goes on: a picture may be of another moment than its words
+	for range 20 { // the screen goes on: a picture may be of another moment than its words
+		// Kitty opens its windows on top of others, and what is covered has no pixels.
+		if _, err := w.d.do("xdotool", "windowraise", window); err != nil {
+			t.Logf("raising the window: %v", err)
+		}
 		time.Sleep(400 * time.Millisecond) // the terminal draws after the program has written
 		if bad = w.picture(t, window); len(bad) == 0 {
 			return
