@@ -201,7 +201,7 @@ func TestCheckLoopback(t *testing.T) {
 	if code, _, errs := run("--loopback", "--output", "pulse:ear", "--mic", "laptop"); code != exitFailed || !strings.Contains(errs, "choose one of laptop.monitor, ear.monitor") {
 		t.Errorf("a wrong microphone: code %d, %s", code, errs)
 	}
-	if code, out, errs := run("--loopback", "--output", "pulse:ear", "--mic", "ear.monitor"); code != exitDone || !strings.Contains(out, "no earpiece") {
+	if code, out, errs := run("--loopback", "--output", "pulse:ear", "--mic", "ear.monitor"); code != exitDone || !strings.Contains(out, "not an earpiece") {
 		t.Errorf("its own monitor: code %d, %s%s", code, out, errs)
 	}
 	if code, _, errs := run("--loopback", "--output", "null"); code != exitFailed || !strings.Contains(errs, "output null makes no sound") {
