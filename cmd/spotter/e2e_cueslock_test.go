@@ -20,7 +20,7 @@ func (h *home) inUse(t *testing.T, dir string, commands ...[]string) {
 	t.Helper()
 	for _, args := range commands {
 		code, out := h.run(t, args...)
-		if code != exitFailed || !strings.Contains(out, "folder "+dir+" is in use by another spotter") || !strings.Contains(out, "next: leave that one") {
+		if code != exitFailed || !strings.Contains(out, "folder "+dir+" is in use by another spotter") || !strings.Contains(out, "next: close that one") {
 			t.Errorf("%v: code %d\n%s", args, code, out)
 		}
 	}

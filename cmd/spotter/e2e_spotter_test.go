@@ -96,7 +96,7 @@ func TestQuietAndSilence(t *testing.T) {
 	x.press("\x7f") // backspace
 	awaitJournal(t, journal, "silence", func(l []line) bool { return len(only(l, "go")) == 1 && len(only(l, "note")) == 2 })
 	x.press(";")
-	x.see(`stop is not repeated`)
+	x.see(`stop cannot be repeated`)
 	x.pressed(journal, 1, "left")
 	time.Sleep(2 * keyGap)
 	x.pressed(journal, 1, ";")

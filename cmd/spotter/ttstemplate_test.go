@@ -42,8 +42,8 @@ func TestSplitWords(t *testing.T) {
 		`say "$HOME/x"`:            "has $, which needs a shell",
 		"say `date`":               "has `, which needs a shell",
 		"~/bin/say {text}":         "begins with ~",
-		"say 'x":                   "a ' without its end",
-		`say "x`:                   `a " without its end`,
+		"say 'x":                   "an opening ' without a closing one",
+		`say "x`:                   `an opening " without a closing one`,
 	} {
 		if got, err := splitWords(in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %q, %v, want %q", in, got, err, want)
