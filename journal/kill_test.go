@@ -116,10 +116,20 @@ func killOnce(t *testing.T, path string) (durable uint64) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	timer := time.AfterFunc(time.Duration(rand.Int64N(int64(40*time.Millisecond))), func() { _ = cmd.Process.Kill() })
-	defer timer.Stop()
+	// Half of them are killed from the start on, the others from the first line that is
+	// durable: under the race detector a program takes longer to start than to be killed.
+	soon := func() *time.Timer {
+		return time.AfterFunc(time.Duration(rand.Int64N(int64(40*time.Millisecond))), func() { _ = cmd.Process.Kill() })
+	}
+	var timer *time.Timer
+	if rand.IntN(2) == 0 {
+		timer = soon()
+	}
 	told := bufio.NewScanner(out)
 	for told.Scan() {
+		if timer == nil {
+			timer = soon()
+		}
 		if strings.HasPrefix(told.Text(), "error") {
 			t.Fatal(told.Text())
 		}
@@ -129,6 +139,9 @@ func killOnce(t *testing.T, path string) (durable uint64) {
 			t.Fatalf("%q: %v", told.Text(), err)
 		}
 		durable = max(durable, n)
+	}
+	if timer != nil {
+		timer.Stop()
 	}
 	if err := cmd.Wait(); err == nil || stderr.Len() > 0 {
 		t.Fatalf("the writer ended by itself: %v: %s", err, &stderr)

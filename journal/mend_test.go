@@ -148,7 +148,7 @@ func TestMend(t *testing.T) {
 		{"wrong order", part(1, 5), part(7, 7) + part(6, 6), "has seq 6 after seq 7"},
 		{"foreign", part(1, 5), foreignRest, "another race"},
 		{"foreign, overlapping", part(1, 7), foreignRest, "another race"},
-		{"gone on with", goneOn, part(6, n), "gone on with before it was mended"},
+		{"gone on with", goneOn, part(6, n), "went on in the journal before it was mended"},
 		{"changed", part(1, 5), strings.Replace(part(6, n), `"boot_ms":`, `"boot_ms":1`, 1), "does not follow"},
 		{"exchanged", part(6, n), part(1, 5), "needs no mending"},
 		{"no lines", part(1, 5), "", "is empty"},
