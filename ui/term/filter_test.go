@@ -158,6 +158,23 @@ func TestPasteEnds(t *testing.T) {
 	}
 }
 
+// TestColours passes on what tells a colour, and no string that rubbish got into.
+func TestColours(t *testing.T) {
+	for _, good := range []string{"10;rgb:1e1e/1e1e/1e1e", "11;rgb:f/f/f", "12;rgb:ABC/def/012", "11;rgba:ffff/ffff/ffff/0000"} {
+		var f Filter
+		if out := f.Feed(nil, []byte("\x1b]"+good+"\x1b\\"), 0); string(out) != "\x1b]"+good+"\x1b\\" {
+			t.Errorf("%q makes %q", good, out)
+		}
+	}
+	for _, bad := range []string{"11;rgb", "11;rgb:", "11;rgb:ff/ff", "11;rgb:ff/ff/", "11;rgb:ff/ff/ff/ff", "11;rgb:fffff/ff/ff", "11;rgb://",
+		"11;rgb\xd2:ff/ff/ff", "11;rgb:ff/\nff/ff", "11;rgb:ff/f\xec/ff", "11;rgb:fh/ff/ff", "13;rgb:ff/ff/ff", "1;rgb:ff/ff/ff", "11;rgba:ff/ff/ff", "1"} {
+		var f Filter
+		if out := f.Feed(nil, []byte("\x1b]"+bad+"\x1b\\"), 0); len(out) > 0 {
+			t.Errorf("%q makes %q", bad, out)
+		}
+	}
+}
+
 // TestHammeredStop presses space faster than a paste ends by itself.
 func TestHammeredStop(t *testing.T) {
 	for _, begun := range []string{"\x1b[200~x", "\x1b]x", "\x1bPx", "\x1b[", "\x1b[1;", "\x1b[M", "\xd0"} {
@@ -197,6 +214,7 @@ func FuzzFilter(f *testing.F) {
 		f.Add([]byte(s), 1)
 		f.Add([]byte(s+s[:len(s)/2]+" h"), 2)
 	}
+	f.Add([]byte("\x1b]11;rgb\xd2\xd4\xec:1e1e/1e1e/1e1e\x1b\\"), 5)
 	f.Fuzz(func(t *testing.T, in []byte, cut int) {
 		var whole, parts Filter
 		out := whole.Feed(nil, in, 0)

@@ -197,10 +197,37 @@ func isReport(body []byte, final byte) bool {
 	return final == 'u' || final == 'c'
 }
 
-// isColour reports whether a string is an answer about the terminal's colours.
+// isColour reports whether s, without its end, answers a question about the
+// colour of text, background or cursor: OSC 10, 11 or 12, then rgb:R/G/B or
+// rgba:R/G/B/A, each in one to four hexadecimal digits (XParseColor(3)). With
+// any other byte in it a string has been disturbed and is no answer.
 func isColour(s []byte) bool {
-	return bytes.HasPrefix(s, []byte("\x1b]10;rgb")) || bytes.HasPrefix(s, []byte("\x1b]11;rgb")) ||
-		bytes.HasPrefix(s, []byte("\x1b]12;rgb"))
+	const head = len("\x1b]10;")
+	if len(s) < head || string(s[:3]) != "\x1b]1" || s[3] < '0' || s[3] > '2' || s[4] != ';' {
+		return false
+	}
+	rest, ok := bytes.CutPrefix(s[head:], []byte("rgb:"))
+	parts := 3
+	if !ok {
+		rest, ok = bytes.CutPrefix(s[head:], []byte("rgba:"))
+		parts = 4
+	}
+	digits := 0
+	for _, c := range rest {
+		switch {
+		case c == '/' && digits > 0:
+			digits = 0
+			parts--
+		case c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F':
+			digits++
+		default:
+			return false
+		}
+		if digits > 4 {
+			return false
+		}
+	}
+	return ok && parts == 1 && digits > 0
 }
 
 // cutNumber cuts the number off the front of b. It is 0 where there is none and
