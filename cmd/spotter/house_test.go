@@ -1,0 +1,226 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// module is the path in front of our own imports.
+const module = "spotter"
+
+// room is what the drawing of the house says of one package.
+type room struct {
+	folder  string   // from the root of the project, with slashes
+	imports []string // folders of our packages that it may import, tests apart
+}
+
+// house is the drawing: every package, from the door down. A package that it does
+// not name may import nothing of ours, so a new one has to be drawn in here.
+var house = []room{
+	{"cmd/spotter", []string{"ui", "ui/term", "journal", "audio", "race", "cues"}},
+	{"ui", []string{"race", "cues"}},
+	{"ui/term", nil},
+	{"journal", []string{"race", "cues"}},
+	{"audio", []string{"cues"}},
+	{"audio/audiotest", nil},
+	{"audio/audiotest/fakepulse", nil},
+	{"race", []string{"cues"}},
+	{"cues", nil},
+	{"cues/render/words", []string{"cues"}},
+}
+
+// testHelpers are packages that any test may import, and nothing else may.
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse"}
+
+// others says who alone may import a module that is not ours, tests apart. The
+// first prefix that fits counts.
+var others = []struct {
+	prefix string
+	rooms  []string
+}{
+	{"charm.land/bubbles/v2", []string{"ui"}},
+	{"charm.land/bubbletea/v2", []string{"ui", "cmd/spotter"}},
+	{"charm.land/fang/v2", []string{"cmd/spotter"}},
+	{"charm.land/lipgloss/v2", []string{"ui", "cmd/spotter"}},
+	{"github.com/adrg/xdg", []string{"cmd/spotter"}},
+	{"github.com/charmbracelet/", []string{"ui", "cmd/spotter"}},
+	{"github.com/ebitengine/oto/v3", []string{"audio"}},
+	{"github.com/go-audio/", []string{"audio"}},
+	{"github.com/gofrs/flock", []string{"cues", "journal"}},
+	{"github.com/gopxl/beep/v2", []string{"audio"}},
+	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse"}},
+	{"github.com/muesli/", []string{"cmd/spotter"}},
+	{"github.com/pelletier/go-toml/v2", []string{"cues", "cmd/spotter"}},
+	{"github.com/spf13/cobra", []string{"cmd/spotter"}},
+	{"golang.org/x/sys", []string{"ui/term", "journal", "audio", "cues", "cmd/spotter"}},
+	{"golang.org/x/text", []string{"cues"}},
+	{"gonum.org/v1/gonum", []string{"audio"}},
+}
+
+// drawn returns the room of a folder, or one that may import nothing.
+func drawn(folder string) room {
+	for _, r := range house {
+		if r.folder == folder {
+			return r
+		}
+	}
+	return room{folder: folder}
+}
+
+// mayImport reports whether a file of the package in folder from may import target.
+func mayImport(from, target string, test bool) bool {
+	to, ours := strings.CutPrefix(target, module+"/")
+	switch {
+	case ours && test && (from == to || slices.Contains(testHelpers, to)): // an external test imports what it tests
+		return true
+	case ours:
+		return slices.Contains(drawn(from).imports, to)
+	case test || !strings.Contains(strings.Split(target, "/")[0], "."): // the standard library
+		return true
+	}
+	for _, o := range others {
+		if strings.HasPrefix(target, o.prefix) {
+			return slices.Contains(o.rooms, from)
+		}
+	}
+	return false
+}
+
+// source is one Go file of the project.
+type source struct {
+	name  string // without its folder
+	test  bool
+	lines int
+	file  *ast.File
+}
+
+// sources reads every Go file of the project, by folder.
+func sources(t *testing.T) (*token.FileSet, map[string][]source) {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	fset, found := token.NewFileSet(), make(map[string][]source)
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && file != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || isModule(file)):
+			return filepath.SkipDir
+		case d.IsDir() || filepath.Ext(file) != ".go":
+			return nil
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		parsed, err := parser.ParseFile(fset, file, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		dir, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		folder := filepath.ToSlash(dir)
+		found[folder] = append(found[folder], source{d.Name(), strings.HasSuffix(file, "_test.go"), strings.Count(string(text), "\n"), parsed})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fset, found
+}
+
+// isModule reports whether a folder is a module of its own.
+func isModule(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "go.mod"))
+	return err == nil
+}
+
+// TestImportsOnlyPointDown compares every import with the drawing. What the drawing
+// allows and nobody uses is taken out of it.
+func TestImportsOnlyPointDown(t *testing.T) {
+	_, found := sources(t)
+	used := make(map[string]bool)
+	for folder, files := range found {
+		for _, f := range files {
+			for _, spec := range f.file.Imports {
+				target := strings.Trim(spec.Path.Value, `"`)
+				if !mayImport(folder, target, f.test) {
+					t.Errorf("%s imports %s: the drawing does not allow it", path.Join(folder, f.name), target)
+				}
+				if to, ours := strings.CutPrefix(target, module+"/"); ours && !f.test {
+					used[folder+" "+to] = true
+				}
+			}
+		}
+	}
+	for _, r := range house {
+		if len(found[r.folder]) == 0 {
+			t.Errorf("%s is in the drawing and has no Go file", r.folder)
+		}
+		for _, to := range r.imports {
+			if !used[r.folder+" "+to] {
+				t.Errorf("%s may import %s and does not", r.folder, to)
+			}
+		}
+	}
+	for folder := range found {
+		if !slices.ContainsFunc(house, func(r room) bool { return r.folder == folder }) {
+			t.Errorf("%s is not in the drawing", folder)
+		}
+	}
+}
+
+// TestDrawingHasNoCircle goes down from each room and never comes back to it.
+func TestDrawingHasNoCircle(t *testing.T) {
+	var down func(from string, way []string)
+	down = func(from string, way []string) {
+		if slices.Contains(way, from) {
+			t.Fatalf("a circle: %v, %s", way, from)
+		}
+		for _, to := range drawn(from).imports {
+			down(to, append(slices.Clip(way), from))
+		}
+	}
+	for _, r := range house {
+		down(r.folder, nil)
+	}
+}
+
+func TestMayImport(t *testing.T) {
+	for _, tt := range []struct {
+		from, to string
+		test     bool
+		want     bool
+	}{
+		{"cmd/spotter", "spotter/ui", false, true},
+		{"ui", "spotter/race", false, true},
+		{"ui", "spotter/audio", false, false},
+		{"ui", "spotter/audio", true, false},
+		{"ui", "spotter/journal", false, false},
+		{"race", "spotter/journal", false, false},
+		{"cues", "spotter/race", false, false},
+		{"cues", "spotter/cues", true, true},
+		{"cues", "spotter/cues", false, false},
+		{"audio", "spotter/audio/audiotest", true, true},
+		{"audio", "spotter/audio/audiotest", false, false},
+		{"somewhere/new", "spotter/cues", false, false},
+		{"race", "slices", false, true},
+		{"race", "github.com/gofrs/flock", false, false},
+		{"race", "pgregory.net/rapid", true, true},
+		{"journal", "github.com/gofrs/flock", false, true},
+		{"ui", "example.com/new", false, false},
+	} {
+		if got := mayImport(tt.from, tt.to, tt.test); got != tt.want {
+			t.Errorf("mayImport(%q, %q, test %v) = %v", tt.from, tt.to, tt.test, got)
+		}
+	}
+}
