@@ -1,17 +1,15 @@
 package cues
 
 import (
-	"embed"
 	"fmt"
 	"io/fs"
 	"sync"
+
+	"spotter/cues/voices"
 )
 
 // DefaultName is the voice that is used when none is named.
 const DefaultName = "en-US"
-
-//go:embed voices/*/pack.toml voices/*/*.wav voices/*/PROVENANCE.md
-var voiceFiles embed.FS
 
 // Default returns the voice that is used when none is named. It is read at the
 // first call; every call returns the same one. It panics when the program was
@@ -21,7 +19,7 @@ func Default() *Pack { return defaultPack() }
 var defaultPack = sync.OnceValue(func() *Pack {
 	p, err := Builtin(DefaultName)
 	if err != nil {
-		panic(fmt.Sprintf("cues: default pack: %v", err))
+		panic(fmt.Sprintf("cues/pack: default pack: %v", err))
 	}
 	return p
 })
@@ -29,12 +27,14 @@ var defaultPack = sync.OnceValue(func() *Pack {
 // Builtins returns the names of the voices that are part of the program, sorted.
 func Builtins() []string {
 	var names []string
-	entries, err := voiceFiles.ReadDir("voices")
+	entries, err := voices.Files.ReadDir(".")
 	if err != nil {
-		panic(fmt.Sprintf("cues: the voices of the program: %v", err)) // embedded: there
+		panic(fmt.Sprintf("cues/pack: the voices of the program: %v", err)) // embedded: there
 	}
 	for _, e := range entries {
-		names = append(names, e.Name())
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
 	}
 	return names
 }
@@ -57,7 +57,7 @@ func BuiltinCalled(title string) (name string, ok bool) {
 		src, _ := voice(name)
 		data, err := read(src, manifestName, maxManifest)
 		if err != nil {
-			panic(fmt.Sprintf("cues: voice %s: %v", name, err)) // embedded: there
+			panic(fmt.Sprintf("cues/pack: voice %s: %v", name, err)) // embedded: there
 		}
 		in := &layer{shown: manifestName, src: src}
 		if parseManifest(data, in, &faultList{file: manifestName}).name.text == title {
@@ -69,7 +69,7 @@ func BuiltinCalled(title string) (name string, ok bool) {
 
 // voice returns the files of a voice that is part of the program.
 func voice(name string) (src source, ok bool) {
-	files, err := fs.Sub(voiceFiles, "voices/"+name)
+	files, err := fs.Sub(voices.Files, name)
 	if err == nil {
 		_, err = fs.Stat(files, manifestName)
 	}

@@ -71,7 +71,7 @@ func (d *Draft) AddWords(words []Word) (*Draft, error) {
 	}
 	out := bytes.Clone(bytes.TrimRight(data, "\r\n"))
 	for _, w := range words {
-		out = fmt.Appendf(out, "\n\n%s", strings.TrimSuffix(w.table(wordFiles+"/"+string(w.ID)+".wav"), "\n"))
+		out = fmt.Appendf(out, "\n\n%s", strings.TrimSuffix(tableOfWord(w, wordFiles+"/"+string(w.ID)+".wav"), "\n"))
 	}
 	out = append(out, '\n')
 	if _, err := load(changedSource{draftSource{d.src, map[string]bool{}}, out}); err != nil {

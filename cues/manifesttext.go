@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// table returns a cue as a table of a manifest, with its sound in file.
-func (c Cue) table(file string) string {
+// tableOfCue returns a cue as a table of a manifest, with its sound in file.
+func tableOfCue(c *Cue, file string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "[[cue]]\nid = %q\ntext = %q\nclass = %q\n", c.ID, c.Text, c.Class)
 	if c.Pan != Centre {
@@ -32,8 +32,8 @@ func (c Cue) table(file string) string {
 	return b.String()
 }
 
-// table returns a word as a table of a manifest, with its sound in file.
-func (w Word) table(file string) string {
+// tableOfWord returns a word as a table of a manifest, with its sound in file.
+func tableOfWord(w Word, file string) string {
 	return fmt.Sprintf("[[word]]\nid = %q\ntext = %q\nfile = %q\n", w.ID, w.Text, file)
 }
 
@@ -95,13 +95,13 @@ extends = %q
 	b.WriteString(commented(fmt.Sprintf(ownExamples, word, moved, "f2")))
 	fmt.Fprintf(&b, "\n# All that %q has, to copy from. Of a cue that you change only the id must stay,\n# and the lines that you want otherwise.\n", extends)
 	for _, c := range base.Cues {
-		b.WriteString("\n" + commented(c.table(string(c.ID)+".wav")))
+		b.WriteString("\n" + commented(tableOfCue(&c, string(c.ID)+".wav")))
 	}
 	for i, w := range base.Words {
 		if i == 0 {
 			b.WriteString("\n# The words that splits are put together from.\n")
 		}
-		b.WriteString("\n" + commented(w.table("words/"+string(w.ID)+".wav")))
+		b.WriteString("\n" + commented(tableOfWord(w, "words/"+string(w.ID)+".wav")))
 	}
 	return b.String()
 }
@@ -139,10 +139,10 @@ language = %q
 license = %q
 `, from, name, p.Language, p.License)
 	for _, c := range p.Cues {
-		b.WriteString("\n" + c.table(files[c.File]))
+		b.WriteString("\n" + tableOfCue(&c, files[c.File]))
 	}
 	for _, w := range p.Words {
-		b.WriteString("\n" + w.table(files[w.File]))
+		b.WriteString("\n" + tableOfWord(w, files[w.File]))
 	}
 	return b.String()
 }

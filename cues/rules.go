@@ -159,8 +159,10 @@ func judgeID(raw *rawCue, example string, fl *faultList) ID {
 
 // classList returns the classes in words, most urgent first.
 func classList() string {
-	names := slices.Clone(classNames[1:])
-	slices.Reverse(names)
+	var names []string
+	for c := Alarm; c >= Info; c-- {
+		names = append(names, c.String())
+	}
 	return strings.Join(names, ", ")
 }
 

@@ -22,17 +22,9 @@ func (r Retrigger) String() string {
 	return "restart"
 }
 
-// Bounds of what a pack may say about time, and what holds where it says nothing.
-const (
-	// DefaultRepeat is the silence between two repeats of an alarm: long enough to
-	// hear that it repeats and to shout through.
-	DefaultRepeat = 350 * time.Millisecond
-	minRepeat     = 100 * time.Millisecond // less sounds like one long word
-	maxRepeat     = 4 * time.Second        // 13 m at record pace
-
-	minTTL = 250 * time.Millisecond // no cue is more pressing than one that steers
-	maxTTL = 15 * time.Second       // 47 m at record pace
-)
+// DefaultRepeat is the silence between two repeats of an alarm: long enough to
+// hear that it repeats and to shout through.
+const DefaultRepeat = 350 * time.Millisecond
 
 // staleSteer is how old a press of a steer cue may be when it is to sound: only
 // when the program or the machine stood still is it older. Past it the runner is
@@ -130,41 +122,4 @@ func counts(id ID) bool {
 		return true
 	}
 	return false
-}
-
-// judgeTiming checks what is said of a cue's second press, repeats and waiting.
-// The class is 0 where that is a fault already.
-func judgeTiming(raw *rawCue, c *Cue, fl *faultList) {
-	switch v := raw.retrigger; {
-	case v.wrong, v.line == 0, v.text == "restart":
-	case v.text != "ignore":
-		fl.add(v.place, "unknown retrigger %s: use restart or ignore", quoted(v.text))
-	case c.Class >= Steer:
-		fl.add(v.place, "retrigger \"ignore\" for a cue of the class %q, which always begins anew: take it out", c.Class)
-	default:
-		c.Retrigger = Ignore
-	}
-	if v := raw.repeat; v.line > 0 && c.Class != 0 && c.Class != Alarm {
-		fl.add(v.place, "repeat_ms for a cue of the class %q: only an alarm repeats, so take it out", c.Class)
-	} else {
-		c.Repeat = judgeMillis("repeat_ms", v, minRepeat, maxRepeat, fl)
-	}
-	if v := raw.ttl; v.line > 0 && c.Class >= Steer {
-		fl.add(v.place, "ttl_ms for a cue of the class %q, which never waits: take it out", c.Class)
-	} else {
-		c.TTL = judgeMillis("ttl_ms", v, minTTL, maxTTL, fl)
-	}
-}
-
-// judgeMillis returns a time that may be left out, 0 for one that is or that is
-// out of its bounds.
-func judgeMillis(key string, v millis, least, most time.Duration, fl *faultList) time.Duration {
-	if v.line == 0 || v.wrong {
-		return 0
-	}
-	if v.ms < least.Milliseconds() || v.ms > most.Milliseconds() {
-		fl.add(v.place, "%s %d is out of bounds: use %d to %d", key, v.ms, least.Milliseconds(), most.Milliseconds())
-		return 0
-	}
-	return time.Duration(v.ms) * time.Millisecond
 }
