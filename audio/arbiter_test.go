@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // whichCueWins is "Which cue wins" of the design as a table: what plays, down;
@@ -27,7 +28,7 @@ func testJob(id uint64, c cues.Class, at time.Time) *job {
 
 // testCue returns a job of a cue of the default pack.
 func testCue(id uint64, name cues.ID) *job {
-	c, ok := cues.Default().Cue(name)
+	c, ok := pack.Default().Cue(name)
 	if !ok {
 		panic("the default pack has no " + name)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // handDriven returns an engine on a fake stream, whose goroutine is the test's,
@@ -12,11 +13,11 @@ import (
 func handDriven() (e *Engine, clock *time.Time) {
 	now := time.Now()
 	bank := Bank{}
-	for _, c := range cues.Default().Cues {
+	for _, c := range pack.Default().Cues {
 		bank[c.ID] = tone(Rate.N(rigClip))
 	}
 	e = NewEngine(EngineOptions{
-		Bank: bank, Cue: cues.Default().Cue, Report: func(Report) {},
+		Bank: bank, Cue: pack.Default().Cue, Report: func(Report) {},
 		Now: func() time.Time { return now },
 	})
 	tl := NewTimeline()

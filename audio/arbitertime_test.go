@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // TestTimeComesFirst has an engine that is late: its timer has not fired, and what
@@ -35,7 +36,7 @@ func TestTimeComesFirst(t *testing.T) {
 				out := &fakeOutput{name: "fake"}
 				clip := tone(Rate.N(rigClip))
 				r.Engine = NewEngine(EngineOptions{
-					Bank: Bank{"hole": clip, "people": clip, "water": clip}, Outputs: []Output{out}, Cue: cues.Default().Cue,
+					Bank: Bank{"hole": clip, "people": clip, "water": clip}, Outputs: []Output{out}, Cue: pack.Default().Cue,
 					Report: func(p Report) { r.mu.Lock(); defer r.mu.Unlock(); r.reports = append(r.reports, p) },
 					Now:    func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) },
 				})

@@ -10,12 +10,13 @@ import (
 	"sync/atomic"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // LoadBank makes every clip of a pack ready to play, in parallel; cues that
 // share a file share its clip. When files have faults, the error is
-// [cues.Faults] and has every one of them, in the order of the manifest.
-func LoadBank(pack *cues.Pack) (Bank, error) { return loadBank(pack.Cues, pack.ReadFile) }
+// [pack.Faults] and has every one of them, in the order of the manifest.
+func LoadBank(pack *pack.Pack) (Bank, error) { return loadBank(pack.Cues, pack.ReadFile) }
 
 // loadBank is [LoadBank] for cues whose files read returns.
 func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
@@ -75,11 +76,11 @@ func faultsOf(failed []clipLoad) error {
 	if len(failed) == 0 {
 		return nil
 	}
-	var faults cues.Faults
+	var faults pack.Faults
 	for _, l := range failed {
-		faults = append(faults, cues.Fault{File: cmp.Or(l.cue.Manifest, "pack.toml"), Line: l.cue.Line, Msg: Clean(l.err.Error())})
+		faults = append(faults, pack.Fault{File: cmp.Or(l.cue.Manifest, "pack.toml"), Line: l.cue.Line, Msg: Clean(l.err.Error())})
 	}
-	slices.SortStableFunc(faults, func(a, b cues.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
+	slices.SortStableFunc(faults, func(a, b pack.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
 	return faults
 }
 

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // TestDefaultPack holds the pack that is part of the program against what the
 // runner is promised: no lead-in, and the same loudness for every cue.
 func TestDefaultPack(t *testing.T) {
-	pack := cues.Default()
+	pack := pack.Default()
 	bank, err := LoadBank(pack)
 	if err != nil {
 		t.Fatal(err)
@@ -85,9 +86,9 @@ func TestLoadBankTellsEveryFault(t *testing.T) {
 	if bank != nil {
 		t.Error("a faulty pack has a bank")
 	}
-	faults, ok := errors.AsType[cues.Faults](err)
+	faults, ok := errors.AsType[pack.Faults](err)
 	if !ok {
-		t.Fatalf("error is %T, want cues.Faults: %v", err, err)
+		t.Fatalf("error is %T, want pack.Faults: %v", err, err)
 	}
 	want := []string{
 		`pack.toml:12: file "empty.wav" is empty: `,
@@ -142,7 +143,7 @@ func BenchmarkLoadBank(b *testing.B) {
 }
 
 func BenchmarkLoadDefaultPack(b *testing.B) {
-	pack := cues.Default()
+	pack := pack.Default()
 	for b.Loop() {
 		if _, err := LoadBank(pack); err != nil {
 			b.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // TestCutsOfSpeechDoNotClick cuts each cue of the default pack with others, STOP
@@ -14,13 +15,13 @@ import (
 // only what the fade and the limiter take from the old one in a frame.
 func TestCutsOfSpeechDoNotClick(t *testing.T) {
 	const fading = 1/float64(FadeFrames) + 1/float64(limiterRamp)
-	pack, bank := defaultBank(t)
+	voice, bank := defaultBank(t)
 	rng := rand.New(rand.NewPCG(5, 5))
-	stop, _ := pack.Cue(cues.StopID)
+	stop, _ := voice.Cue(pack.StopID)
 	worst := 0.0
-	for _, old := range pack.Cues {
+	for _, old := range voice.Cues {
 		for i := range 40 {
-			next := pack.Cues[rng.IntN(len(pack.Cues))]
+			next := voice.Cues[rng.IntN(len(voice.Cues))]
 			if i%4 == 0 {
 				next = stop
 			}
@@ -56,10 +57,10 @@ func TestCutsOfSpeechDoNotClick(t *testing.T) {
 // TestStopNeverFades: the alarm is there in full from its first frame, over any
 // cue, and the old cue is gone 5 ms later.
 func TestStopNeverFades(t *testing.T) {
-	pack, bank := defaultBank(t)
-	stop := bank[cues.StopID]
+	voice, bank := defaultBank(t)
+	stop := bank[pack.StopID]
 	rng := rand.New(rand.NewPCG(6, 6))
-	for _, old := range pack.Cues {
+	for _, old := range voice.Cues {
 		clip := bank[old.ID]
 		at := int64(1 + rng.IntN(clip.Frames()-1))
 		var m mix
@@ -81,29 +82,29 @@ func TestStopNeverFades(t *testing.T) {
 }
 
 // defaultBank returns the default pack and its clips.
-func defaultBank(t testing.TB) (*cues.Pack, Bank) {
+func defaultBank(t testing.TB) (*pack.Pack, Bank) {
 	t.Helper()
-	pack := cues.Default()
-	bank, err := LoadBank(pack)
+	voice := pack.Default()
+	bank, err := LoadBank(voice)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pack, bank
+	return voice, bank
 }
 
 // BenchmarkChangeOfSpeech is what a key pays for the cut between cues of the
 // default pack.
 func BenchmarkChangeOfSpeech(b *testing.B) {
-	pack, bank := defaultBank(b)
+	voice, bank := defaultBank(b)
 	rng := rand.New(rand.NewPCG(7, 7))
 	mixes := make([]mix, 64)
 	for i := range mixes {
-		c := pack.Cues[rng.IntN(len(pack.Cues))]
+		c := voice.Cues[rng.IntN(len(voice.Cues))]
 		mixes[i].change(-rng.Int64N(int64(bank[c.ID].Frames())), cue(bank[c.ID], 0, c.Pan))
 	}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		m, c := mixes[i%len(mixes)], pack.Cues[i%len(pack.Cues)]
+		m, c := mixes[i%len(mixes)], voice.Cues[i%len(voice.Cues)]
 		m.change(1000, cue(bank[c.ID], 1000, c.Pan))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -103,14 +104,14 @@ func startRig(t *testing.T, outputs ...Output) *rig {
 	for c := cues.Info; c <= cues.Alarm; c++ {
 		bank[cues.ID(c.String())] = tone(Rate.N(rigClip))
 	}
-	for _, c := range cues.Default().Cues {
+	for _, c := range pack.Default().Cues {
 		bank[c.ID] = tone(Rate.N(rigClip))
 	}
 	return startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) {
 		if c, ok := cues.ParseClass(string(id)); ok {
 			return cues.Cue{ID: id, Class: c}, true
 		}
-		return cues.Default().Cue(id)
+		return pack.Default().Cue(id)
 	}, outputs...)
 }
 

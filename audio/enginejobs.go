@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
 )
 
 // What is told of a press that came to nothing, or not to its end.
@@ -76,7 +77,7 @@ func (e *Engine) press(c Press, now time.Time) {
 		clip = e.o.Bank[c.Cue]
 	}
 	j := e.spare()
-	*j = job{id: c.ID, cue: cue, clip: clip, at: c.At, sentence: c.Clip != nil || c.Cue == cues.MarkerID}
+	*j = job{id: c.ID, cue: cue, clip: clip, at: c.At, sentence: c.Clip != nil || c.Cue == grammar.MarkerID}
 	switch {
 	case !known || clip == nil:
 		e.o.Report(Report{ID: c.ID, Outcome: Dropped, Why: WhyNoCue, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})

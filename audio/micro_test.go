@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // say plays a file into a sink, as the source of a microphone that is its
@@ -81,8 +82,8 @@ func TestMicRecordsAWord(t *testing.T) {
 		}
 		defer m.Close()
 		for _, id := range []cues.ID{"left", "finish"} {
-			cue, _ := cues.Default().Cue(id)
-			file, err := cues.Default().ReadFile(cue.File)
+			cue, _ := pack.Default().Cue(id)
+			file, err := pack.Default().ReadFile(cue.File)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,23 +9,24 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // wordInRoom returns a cue of the default pack as a microphone hears it, as
 // soundInRoom does.
 func wordInRoom(t testing.TB, id cues.ID, snr float64, lead, tail int) (samples []int16, begins, ends int) {
 	t.Helper()
-	cue, ok := cues.Default().Cue(id)
+	cue, ok := pack.Default().Cue(id)
 	if !ok {
 		t.Fatalf("no cue %s", id)
 	}
-	return soundInRoom(t, cues.Default(), cue.File, snr, lead, tail)
+	return soundInRoom(t, pack.Default(), cue.File, snr, lead, tail)
 }
 
 // soundInRoom returns a sound of a pack as a microphone hears it in a room: at -26
 // LUFS, with noise snr dB below that, hum and an offset, behind lead and before
 // tail frames of the room alone; and where its sound begins and ends.
-func soundInRoom(t testing.TB, pack *cues.Pack, file string, snr float64, lead, tail int) (samples []int16, begins, ends int) {
+func soundInRoom(t testing.TB, pack *pack.Pack, file string, snr float64, lead, tail int) (samples []int16, begins, ends int) {
 	t.Helper()
 	data, err := pack.ReadFile(file)
 	if err != nil {
@@ -83,12 +84,12 @@ func TestTakeFindsTheWord(t *testing.T) {
 	t.Parallel()
 	const ms = time.Millisecond
 	type sound struct {
-		pack *cues.Pack
+		pack *pack.Pack
 		file string
 	}
 	var all []sound
 	for _, name := range voices() {
-		pack, err := cues.Builtin(name)
+		pack, err := pack.Builtin(name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // checkOnset fails unless a beginning has finite levels with a mean of 0.
@@ -109,7 +109,7 @@ func TestDistance(t *testing.T) {
 func TestOnsetsOfVoices(t *testing.T) {
 	t.Parallel()
 	for _, name := range voices() {
-		pack, err := cues.Builtin(name)
+		pack, err := pack.Builtin(name)
 		if err != nil {
 			t.Fatal(err)
 		}

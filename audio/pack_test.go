@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // What the voices of the program promise of their files, before anything is done to
@@ -22,7 +23,7 @@ func TestBuiltinFiles(t *testing.T) {
 	for _, name := range voices() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pack, err := cues.Builtin(name)
+			pack, err := pack.Builtin(name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -39,7 +40,7 @@ func TestBuiltinFiles(t *testing.T) {
 }
 
 // measureFile holds one file to the figures, and returns its length.
-func measureFile(t *testing.T, pack *cues.Pack, file string) time.Duration {
+func measureFile(t *testing.T, pack *pack.Pack, file string) time.Duration {
 	t.Helper()
 	b, err := pack.ReadFile(file)
 	if err != nil {

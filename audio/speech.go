@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 )
 
 // Edges of words: over so many frames each fades in and out, so that no join of a
@@ -25,11 +27,11 @@ type Speech struct {
 
 // LoadSpeech makes every word of a pack ready, in parallel, on half of the machine's
 // processors: it runs beside the start of a race, whose keys come first. When files
-// have faults, the error is [cues.Faults] and has every one of them; the speech is there
+// have faults, the error is [pack.Faults] and has every one of them; the speech is there
 // all the same, without the words of those files, for a race that goes on with the
 // others. A pack without words has an empty speech. Once ctx has ended, no further word
 // is begun, there is no speech, and the error is the context's own.
-func LoadSpeech(ctx context.Context, pack *cues.Pack) (*Speech, error) {
+func LoadSpeech(ctx context.Context, pack *pack.Pack) (*Speech, error) {
 	s, err := loadSpeech(pack.Words, func(file string) ([]byte, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -110,7 +112,7 @@ func (e *MissingWordError) Error() string {
 // Join returns the words of a phrase as one clip, with silence where the phrase has
 // pauses. It costs a copy of the sound. The error is of the first word that is not
 // there: a [MissingWordError], or a [BrokenWordError] where its file is no sound.
-func (s *Speech) Join(p cues.Phrase) (*Clip, error) {
+func (s *Speech) Join(p grammar.Phrase) (*Clip, error) {
 	n := 0
 	for _, step := range p {
 		w := s.words[step.Word]
@@ -140,10 +142,10 @@ func (s *Speech) lacks(word cues.ID) error {
 
 // Calling returns a bank in which every info cue comes after the runner's name, the
 // word [cues.RunnerWord] of the pack. Clips are joined here, before the race.
-func (b Bank) Calling(pack *cues.Pack) (Bank, error) {
-	w, ok := pack.Word(cues.RunnerWord)
+func (b Bank) Calling(pack *pack.Pack) (Bank, error) {
+	w, ok := pack.Word(grammar.RunnerWord)
 	if !ok {
-		return nil, &MissingWordError{cues.RunnerWord}
+		return nil, &MissingWordError{grammar.RunnerWord}
 	}
 	name, err := loadSpeech([]cues.Word{w}, pack.ReadFile)
 	if err != nil {
@@ -153,7 +155,7 @@ func (b Bank) Calling(pack *cues.Pack) (Bank, error) {
 	for id, clip := range b {
 		out[id] = clip
 		if c, ok := pack.Cue(id); ok && c.Class == cues.Info {
-			out[id] = name.words[cues.RunnerWord].before(clip)
+			out[id] = name.words[grammar.RunnerWord].before(clip)
 		}
 	}
 	return out, nil
@@ -161,7 +163,7 @@ func (b Bank) Calling(pack *cues.Pack) (Bank, error) {
 
 // before returns one clip and, after a pause, another.
 func (c *Clip) before(next *Clip) *Clip {
-	out := make([]float32, len(c.samples)+Rate.N(cues.CommaPause)+len(next.samples))
+	out := make([]float32, len(c.samples)+Rate.N(grammar.CommaPause)+len(next.samples))
 	copy(out, c.samples)
 	copy(out[len(out)-len(next.samples):], next.samples)
 	return &Clip{samples: out}

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 )
 
 // wordTone is a word of the tests: a tone of its own pitch that begins and ends at
@@ -34,7 +36,7 @@ func testPitch(i int) float64 { return 200 + 11*float64(i%100) }
 // their levels and lengths allow.
 func testWords(t testing.TB, language string) ([]cues.Word, map[string][]byte) {
 	t.Helper()
-	words := cues.WordsFor(language)
+	words := grammar.WordsFor(language)
 	if len(words) == 0 {
 		t.Fatalf("no words in %s", language)
 	}
@@ -88,7 +90,7 @@ func TestJoinsDoNotClick(t *testing.T) {
 		if steepest(raw.samples) > 2*bound {
 			clicks++
 		}
-		clip, err := s.Join(cues.Phrase{{Word: w.ID}, {Word: w.ID}, {Word: w.ID, Pause: 30 * time.Millisecond}})
+		clip, err := s.Join(grammar.Phrase{{Word: w.ID}, {Word: w.ID}, {Word: w.ID, Pause: 30 * time.Millisecond}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,8 +109,8 @@ func TestJoinedWords(t *testing.T) {
 	t.Parallel()
 	for _, language := range []string{"en-US", "es", "fr", "de", "it", "pt-BR"} {
 		s, _ := testSpeech(t, language)
-		g, _ := cues.GrammarFor(language)
-		p := g.Say(cues.Saying{Miles: true, Marker: 25, ToGo: 1, HasElapsed: true, Elapsed: 3*time.Hour + 42*time.Minute + 10*time.Second,
+		g, _ := grammar.For(language)
+		p := g.Say(grammar.Saying{Miles: true, Marker: 25, ToGo: 1, HasElapsed: true, Elapsed: 3*time.Hour + 42*time.Minute + 10*time.Second,
 			HasGap: true, Behind: 72 * time.Second})
 		clip, err := s.Join(p)
 		if err != nil {
@@ -141,7 +143,7 @@ func TestJoinedWords(t *testing.T) {
 
 func TestJoinTellsWhichWordIsMissing(t *testing.T) {
 	s, _ := testSpeech(t, "en-US")
-	_, err := s.Join(cues.Phrase{{Word: "mile"}, {Word: "n21_f"}, {Word: "gone"}})
+	_, err := s.Join(grammar.Phrase{{Word: "mile"}, {Word: "n21_f"}, {Word: "gone"}})
 	if e, ok := errors.AsType[*MissingWordError](err); !ok || e.Word != "n21_f" || !strings.Contains(err.Error(), `"n21_f"`) {
 		t.Errorf("error %v", err)
 	}
@@ -159,7 +161,7 @@ func TestLoadSpeechTellsEveryFault(t *testing.T) {
 	files[words[3].File], files[words[40].File] = nil, pcm16WAV(48000, make([]int16, 4800))
 	words[50].File = words[40].File // two words of one file
 	s, err := loadSpeech(words, func(f string) ([]byte, error) { return files[f], nil })
-	if f, ok := errors.AsType[cues.Faults](err); !ok || len(f) != 2 || f[0].Line != 4 || f[1].Line != 41 {
+	if f, ok := errors.AsType[pack.Faults](err); !ok || len(f) != 2 || f[0].Line != 4 || f[1].Line != 41 {
 		t.Errorf("error %v", err)
 	}
 	var broken []cues.ID
@@ -170,7 +172,7 @@ func TestLoadSpeechTellsEveryFault(t *testing.T) {
 		t.Errorf("broken are %q, want %q", broken, want)
 	}
 	for i, w := range words {
-		clip, err := s.Join(cues.Phrase{{Word: w.ID}})
+		clip, err := s.Join(grammar.Phrase{{Word: w.ID}})
 		if i != 3 && i != 40 && i != 50 {
 			if err != nil || clip.Frames() == 0 {
 				t.Errorf("%s is whole: %v", w.ID, err)
@@ -185,7 +187,7 @@ func TestLoadSpeechTellsEveryFault(t *testing.T) {
 }
 
 // writePack writes a pack of an alarm, a marker and a water cue, with words.
-func writePack(t testing.TB, words []cues.Word, files map[string][]byte) *cues.Pack {
+func writePack(t testing.TB, words []cues.Word, files map[string][]byte) *pack.Pack {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "w"), 0o755); err != nil {
@@ -205,7 +207,7 @@ func writePack(t testing.TB, words []cues.Word, files map[string][]byte) *cues.P
 			t.Fatal(err)
 		}
 	}
-	p, err := cues.Open(dir)
+	p, err := pack.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +216,7 @@ func writePack(t testing.TB, words []cues.Word, files map[string][]byte) *cues.P
 
 // TestCallingPutsTheNameBeforeInfoCues has the name before those, and no other.
 func TestCallingPutsTheNameBeforeInfoCues(t *testing.T) {
-	name := cues.Word{ID: cues.RunnerWord, Text: "Anna", File: "w/anna.wav"}
+	name := cues.Word{ID: grammar.RunnerWord, Text: "Anna", File: "w/anna.wav"}
 	pack := writePack(t, []cues.Word{name}, map[string][]byte{name.File: wordTone(500, 9000, 300*time.Millisecond)})
 	bank, err := LoadBank(pack)
 	if err != nil {
@@ -231,7 +233,7 @@ func TestCallingPutsTheNameBeforeInfoCues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := s.words[cues.RunnerWord].Frames() + Rate.N(cues.CommaPause) + bank["marker"].Frames()
+	want := s.words[grammar.RunnerWord].Frames() + Rate.N(grammar.CommaPause) + bank["marker"].Frames()
 	if got := called["marker"].Frames(); got != want {
 		t.Errorf("%d frames, want %d", got, want)
 	}
@@ -284,8 +286,8 @@ func TestPressWithAClip(t *testing.T) {
 
 func BenchmarkJoin(b *testing.B) {
 	s, _ := testSpeech(b, "en-US")
-	g, _ := cues.GrammarFor("en-US")
-	p := g.Say(cues.Saying{Miles: true, Marker: 25, ToGo: 1, HasElapsed: true, Elapsed: 3*time.Hour + 42*time.Minute + 10*time.Second,
+	g, _ := grammar.For("en-US")
+	p := g.Say(grammar.Saying{Miles: true, Marker: 25, ToGo: 1, HasElapsed: true, Elapsed: 3*time.Hour + 42*time.Minute + 10*time.Second,
 		HasGap: true, Behind: 72 * time.Second})
 	b.ReportAllocs()
 	for b.Loop() {
@@ -310,7 +312,7 @@ func BenchmarkLoadSpeech(b *testing.B) {
 func TestLoadSpeechEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if s, err := LoadSpeech(ctx, cues.Default()); s != nil || !errors.Is(err, context.Canceled) {
+	if s, err := LoadSpeech(ctx, pack.Default()); s != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v", s, err)
 	}
 }

@@ -1,7 +1,3 @@
-// Package cues holds what a spotter can say to a runner: the cue vocabulary, how
-// urgent each cue is, whose left is meant, and the packs that give cues a voice.
-//
-// It does no sound and keeps no race; it imports nothing else of spotter's.
 package cues
 
 import (

@@ -75,3 +75,20 @@ func Mirror(id ID) ID {
 	}
 	return ID(strings.Join(words, "_"))
 }
+
+// Side returns the side that an ID names: [Left], [Right], or [Centre] for an ID
+// that names none or both.
+func Side(id ID) Pan {
+	var left, right bool
+	for w := range strings.SplitSeq(string(id), "_") {
+		left = left || w == "left"
+		right = right || w == "right"
+	}
+	switch {
+	case left && !right:
+		return Left
+	case right && !left:
+		return Right
+	}
+	return Centre
+}

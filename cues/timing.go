@@ -67,8 +67,8 @@ func (c Cue) Ignores() bool { return c.Retrigger == Ignore && c.Class < Steer }
 const (
 	// CancelID is the cue which says that the last one was wrong.
 	CancelID ID = "cancel"
-	clearID  ID = "clear" // the hazard has passed
-	nowID    ID = "now"   // the end of a countdown
+	ClearID  ID = "clear" // the hazard has passed
+	NowID    ID = "now"   // the end of a countdown
 )
 
 // Supersedes reports whether a press of newer takes back older, which was pressed
@@ -86,11 +86,11 @@ func Supersedes(newer, older Cue) bool {
 	switch side := Side(newer.ID); {
 	case newer.ID == CancelID:
 		return true
-	case older.ID == clearID && newer.Class >= older.Class:
+	case older.ID == ClearID && newer.Class >= older.Class:
 		return true
 	case newer.Class == Steer && side != Centre && Side(older.ID) == -side:
 		return true
-	case newer.ID == nowID:
+	case newer.ID == NowID:
 		return counts(older.ID)
 	case side != Centre:
 		return mirrored(newer.ID, older.ID)

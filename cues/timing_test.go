@@ -84,21 +84,3 @@ func TestMirroredAgreesWithMirror(t *testing.T) {
 		}
 	}
 }
-
-// TestDefaultPackTiming holds the default pack to its own rules: what a second
-// press must not disturb, and a countdown that is never said late.
-func TestDefaultPackTiming(t *testing.T) {
-	for _, c := range Default().Cues {
-		if c.Ignores() && c.Class != Info {
-			t.Errorf("%s ignores a second press", c.ID)
-		}
-		if counts(c.ID) && c.TimeToLive() > 400*time.Millisecond {
-			t.Errorf("%s may be said %v late", c.ID, c.TimeToLive())
-		}
-	}
-	for _, id := range []ID{CancelID, clearID, nowID} {
-		if _, ok := Default().Cue(id); !ok {
-			t.Errorf("the default pack has no %s, which the rules name", id)
-		}
-	}
-}

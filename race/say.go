@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"spotter/cues"
+	"spotter/cues/grammar"
 )
 
 // nearHalf is how far from half of the distance a marker may be, as a part of the
@@ -14,25 +14,25 @@ const nearHalf = 0.05
 
 // SplitSaying returns what there is to say of the last split: the marker, its time,
 // and how that compares with the plan. ok is false without a split.
-func (s *Session) SplitSaying() (say cues.Saying, ok bool) {
+func (s *Session) SplitSaying() (say grammar.Saying, ok bool) {
 	if len(s.splits) == 0 {
-		return cues.Saying{}, false
+		return grammar.Saying{}, false
 	}
 	return s.plan.splitSaying(s.splits[len(s.splits)-1])
 }
 
 // splitSaying is [Session.SplitSaying] for one split; ok is false for a marker that
 // is none of ours.
-func (p Plan) splitSaying(s Split) (say cues.Saying, ok bool) {
+func (p Plan) splitSaying(s Split) (say grammar.Saying, ok bool) {
 	st := p.AtSplit(s)
-	say = cues.Saying{Elapsed: s.Elapsed, HasElapsed: true, Behind: st.Behind, HasGap: st.HasGap}
+	say = grammar.Saying{Elapsed: s.Elapsed, HasElapsed: true, Behind: st.Behind, HasGap: st.HasGap}
 	unit, n, ok := parseMarker(s.Marker)
 	switch {
 	case s.Marker == MarkerFinish:
 		say.Miles, say.Finish = p.Units == UnitsMi, true
 		return say, true
 	case !ok:
-		return cues.Saying{}, false
+		return grammar.Saying{}, false
 	}
 	say.Miles, say.Marker = unit == UnitsMi, n
 	if p.DistanceM > 0 {
@@ -47,15 +47,15 @@ func (p Plan) splitSaying(s Split) (say cues.Saying, ok bool) {
 // PaceSaying returns what there is to say of the pace at a reading: how the runner
 // stands against the plan, and how far it is to go, to the nearest unit. Before the
 // first split nobody knows; then ok is false. Past the finish it is how it ended.
-func (s *Session) PaceSaying(at Stamp) (say cues.Saying, ok bool) {
+func (s *Session) PaceSaying(at Stamp) (say grammar.Saying, ok bool) {
 	st, ok := s.Standing(at)
 	if !ok || len(s.splits) == 0 {
-		return cues.Saying{}, false
+		return grammar.Saying{}, false
 	}
 	if last := s.splits[len(s.splits)-1]; last.Marker == MarkerFinish {
 		st = s.plan.AtSplit(last)
 	}
-	say = cues.Saying{Miles: s.plan.Units == UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
+	say = grammar.Saying{Miles: s.plan.Units == UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
 	if s.plan.DistanceM > 0 {
 		say.ToGo = unitsLeft(s.plan.DistanceM-st.DistanceM, s.plan.Units)
 	}

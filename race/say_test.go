@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"spotter/cues"
+	"spotter/cues/grammar"
 )
 
 // passed starts a race and passes markers at an even pace per unit.
@@ -24,24 +24,24 @@ func TestSplitSaying(t *testing.T) {
 		o       Options
 		splits  int
 		perUnit time.Duration
-		want    cues.Saying
+		want    grammar.Saying
 	}{
 		"km 5 of a marathon": {Options{DistanceM: MarathonM, Target: 42195 * 318 * time.Millisecond}, 5, 320 * time.Second,
-			cues.Saying{Marker: 5, Elapsed: 1600 * time.Second, HasElapsed: true, Behind: 10 * time.Second, HasGap: true, ToGo: 37}},
+			grammar.Saying{Marker: 5, Elapsed: 1600 * time.Second, HasElapsed: true, Behind: 10 * time.Second, HasGap: true, ToGo: 37}},
 		"no target": {Options{DistanceM: MarathonM}, 5, 320 * time.Second,
-			cues.Saying{Marker: 5, Elapsed: 1600 * time.Second, HasElapsed: true, ToGo: 37}},
-		"no distance": {Options{}, 70, time.Minute, cues.Saying{Marker: 70, Elapsed: 70 * time.Minute, HasElapsed: true}},
+			grammar.Saying{Marker: 5, Elapsed: 1600 * time.Second, HasElapsed: true, ToGo: 37}},
+		"no distance": {Options{}, 70, time.Minute, grammar.Saying{Marker: 70, Elapsed: 70 * time.Minute, HasElapsed: true}},
 		"half of a marathon, km": {Options{DistanceM: MarathonM}, 21, time.Minute,
-			cues.Saying{Marker: 21, HalfWay: true, Elapsed: 21 * time.Minute, HasElapsed: true, ToGo: 21}},
+			grammar.Saying{Marker: 21, HalfWay: true, Elapsed: 21 * time.Minute, HasElapsed: true, ToGo: 21}},
 		"after half": {Options{DistanceM: MarathonM}, 22, time.Minute,
-			cues.Saying{Marker: 22, Elapsed: 22 * time.Minute, HasElapsed: true, ToGo: 20}},
+			grammar.Saying{Marker: 22, Elapsed: 22 * time.Minute, HasElapsed: true, ToGo: 20}},
 		"half of a marathon, miles": {Options{DistanceM: MarathonM, Units: UnitsMi}, 13, time.Minute,
-			cues.Saying{Miles: true, Marker: 13, HalfWay: true, Elapsed: 13 * time.Minute, HasElapsed: true, ToGo: 13}},
-		"no half of five":  {Options{DistanceM: 5000}, 3, time.Minute, cues.Saying{Marker: 3, Elapsed: 3 * time.Minute, HasElapsed: true, ToGo: 2}},
-		"the last one":     {Options{DistanceM: MarathonM}, 41, time.Minute, cues.Saying{Marker: 41, Elapsed: 41 * time.Minute, HasElapsed: true, ToGo: 1}},
-		"less than half":   {Options{DistanceM: MarathonM}, 42, time.Minute, cues.Saying{Marker: 42, Elapsed: 42 * time.Minute, HasElapsed: true}},
-		"finish":           {Options{DistanceM: 5000, Target: 5 * time.Minute}, 5, time.Minute, cues.Saying{Finish: true, Elapsed: 5 * time.Minute, HasElapsed: true, HasGap: true}},
-		"finish, in miles": {Options{DistanceM: MileM, Units: UnitsMi}, 1, time.Minute, cues.Saying{Miles: true, Finish: true, Elapsed: time.Minute, HasElapsed: true}},
+			grammar.Saying{Miles: true, Marker: 13, HalfWay: true, Elapsed: 13 * time.Minute, HasElapsed: true, ToGo: 13}},
+		"no half of five":  {Options{DistanceM: 5000}, 3, time.Minute, grammar.Saying{Marker: 3, Elapsed: 3 * time.Minute, HasElapsed: true, ToGo: 2}},
+		"the last one":     {Options{DistanceM: MarathonM}, 41, time.Minute, grammar.Saying{Marker: 41, Elapsed: 41 * time.Minute, HasElapsed: true, ToGo: 1}},
+		"less than half":   {Options{DistanceM: MarathonM}, 42, time.Minute, grammar.Saying{Marker: 42, Elapsed: 42 * time.Minute, HasElapsed: true}},
+		"finish":           {Options{DistanceM: 5000, Target: 5 * time.Minute}, 5, time.Minute, grammar.Saying{Finish: true, Elapsed: 5 * time.Minute, HasElapsed: true, HasGap: true}},
+		"finish, in miles": {Options{DistanceM: MileM, Units: UnitsMi}, 1, time.Minute, grammar.Saying{Miles: true, Finish: true, Elapsed: time.Minute, HasElapsed: true}},
 	} {
 		got, ok := passed(tt.o, tt.splits, tt.perUnit).SplitSaying()
 		if diff := cmp.Diff(tt.want, got); diff != "" || !ok {
@@ -68,12 +68,12 @@ func TestPaceSaying(t *testing.T) {
 	s := passed(o, 3, 306*time.Second)
 	for _, tt := range []struct {
 		after time.Duration // since the last split
-		want  cues.Saying
+		want  grammar.Saying
 	}{
-		{0, cues.Saying{HasGap: true, Behind: 18 * time.Second, ToGo: 7}},
-		{150 * time.Second, cues.Saying{HasGap: true, Behind: 20941176471 * time.Nanosecond, ToGo: 7}},
-		{306 * time.Second, cues.Saying{HasGap: true, Behind: 24 * time.Second, ToGo: 6}},
-		{366 * time.Second, cues.Saying{HasGap: true, Behind: 84 * time.Second, ToGo: 6}}, // km 4 is overdue
+		{0, grammar.Saying{HasGap: true, Behind: 18 * time.Second, ToGo: 7}},
+		{150 * time.Second, grammar.Saying{HasGap: true, Behind: 20941176471 * time.Nanosecond, ToGo: 7}},
+		{306 * time.Second, grammar.Saying{HasGap: true, Behind: 24 * time.Second, ToGo: 6}},
+		{366 * time.Second, grammar.Saying{HasGap: true, Behind: 84 * time.Second, ToGo: 6}}, // km 4 is overdue
 	} {
 		got, ok := s.PaceSaying(gun.after(918*time.Second + tt.after))
 		if diff := cmp.Diff(tt.want, got); diff != "" || !ok {
@@ -81,7 +81,7 @@ func TestPaceSaying(t *testing.T) {
 		}
 	}
 	over := passed(o, 10, 306*time.Second)
-	if got, ok := over.PaceSaying(gun.after(3 * time.Hour)); !ok || got != (cues.Saying{HasGap: true, Behind: time.Minute}) {
+	if got, ok := over.PaceSaying(gun.after(3 * time.Hour)); !ok || got != (grammar.Saying{HasGap: true, Behind: time.Minute}) {
 		t.Errorf("past the finish: %+v, %v", got, ok)
 	}
 	for name, s := range map[string]*Session{

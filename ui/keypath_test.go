@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -70,14 +72,14 @@ func TestFrames(t *testing.T) {
 // play, but for the arrows on a page that scrolls.
 func TestEveryKeyOfThePack(t *testing.T) {
 	for _, open := range []string{"", "tab", "?"} {
-		for _, c := range cues.Default().Cues {
+		for _, c := range pack.Default().Cues {
 			for _, k := range c.Keys {
 				r := newRig(t)
 				if open != "" {
 					r.key(open)
 				}
 				r.key(k)
-				if c.ID == cues.MarkerID || c.ID == cues.PaceID { // no split yet: nothing to say
+				if c.ID == grammar.MarkerID || c.ID == grammar.PaceID { // no split yet: nothing to say
 					if n := len(r.logged); len(r.played) != 0 || n != 2 || r.logged[0].Pressed != c.ID {
 						t.Errorf("page %q: key %q played %v, logged %d", open, k, r.played, n)
 					}
@@ -363,7 +365,7 @@ func TestResumedHistory(t *testing.T) {
 	session := race.NewSession(race.Options{DistanceM: race.MarathonM, Target: 3 * time.Hour})
 	at := rigAt()
 	later := func(d time.Duration) race.Stamp { return race.Stamp{Wall: at.Wall.Add(d), Boot: at.Boot + d} }
-	left, _ := cues.Default().Cue("left")
+	left, _ := pack.Default().Cue("left")
 	start, _ := session.Start(at)
 	split, _ := session.Split(later(5 * time.Minute))
 	cue := session.Press(left, left, later(6*time.Minute))
@@ -379,14 +381,14 @@ func TestResumedHistory(t *testing.T) {
 }
 
 func TestPackWithoutTheOtherSide(t *testing.T) {
-	full := cues.Default()
+	full := pack.Default()
 	var left cues.Cue
 	for _, c := range full.Cues {
 		if c.ID == "left" {
 			left = c
 		}
 	}
-	r := newRig(t, func(o *Options) { o.Pack = &cues.Pack{Name: "half", Cues: []cues.Cue{left}} })
+	r := newRig(t, func(o *Options) { o.Pack = &pack.Pack{Name: "half", Cues: []cues.Cue{left}} })
 	r.key("left")
 	if len(r.played) != 0 {
 		t.Fatal("a side that the pack does not have was played")

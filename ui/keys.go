@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // action is what a key is for.
@@ -92,7 +93,7 @@ type keymap struct {
 	own    []ownKey
 	byName map[string]*bound
 	byCode map[code]*bound
-	pack   *cues.Pack
+	pack   *pack.Pack
 }
 
 // lockMods are modifiers that change nothing about which key it is.
@@ -100,7 +101,7 @@ const lockMods = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 
 // newKeymap binds the keys of a pack and of the program. A cue's key goes before
 // one of the program's that packs may have: those have another which no pack may.
-func newKeymap(p *cues.Pack, f cues.Frame) keymap {
+func newKeymap(p *pack.Pack, f cues.Frame) keymap {
 	m := keymap{own: ownKeys(), byName: map[string]*bound{}, byCode: map[code]*bound{}, pack: p}
 	for _, o := range m.own {
 		b := &bound{act: o.act}

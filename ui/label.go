@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 )
 
 // labelLimit is how many letters of a cue's text still make a label.
@@ -15,10 +17,10 @@ const labelLimit = 15
 // log and help. It is what the runner hears, where that is short. An alarm, which
 // says its word again and again, and the pace, which says something else each time,
 // have the name of their id.
-func cueLabel(p *cues.Pack, id cues.ID) string {
+func cueLabel(p *pack.Pack, id cues.ID) string {
 	c, ok := p.Cue(id)
 	text := Clean(c.Text)
-	if !ok || text == "" || c.Class == cues.Alarm || id == cues.PaceID || utf8.RuneCountInString(text) > labelLimit {
+	if !ok || text == "" || c.Class == cues.Alarm || id == grammar.PaceID || utf8.RuneCountInString(text) > labelLimit {
 		return capital(Clean(words(string(id))))
 	}
 	return strings.TrimRight(text, ".!")
@@ -35,7 +37,7 @@ func capital(s string) string {
 
 // cueLabels returns the labels of all cues of a pack, made once: a key press only
 // looks its label up.
-func cueLabels(p *cues.Pack) map[cues.ID]string {
+func cueLabels(p *pack.Pack) map[cues.ID]string {
 	m := make(map[cues.ID]string, len(p.Cues))
 	for i := range p.Cues {
 		m[p.Cues[i].ID] = cueLabel(p, p.Cues[i].ID)

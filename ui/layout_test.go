@@ -8,7 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 func sizeName(s [2]int) string { return fmt.Sprintf("%dx%d", s[0], s[1]) }
@@ -170,9 +170,9 @@ func TestFontIsWhole(t *testing.T) {
 			t.Errorf("digit %c is %d wide: the clock would move", r, gs[r].w)
 		}
 	}
-	for _, c := range cues.Default().Cues {
-		if _, _, ok := (banner{gs, cueWord(cues.Default(), c.ID), 1}).size(); !ok {
-			t.Errorf("no big letters for %q", cueWord(cues.Default(), c.ID))
+	for _, c := range pack.Default().Cues {
+		if _, _, ok := (banner{gs, cueWord(pack.Default(), c.ID), 1}).size(); !ok {
+			t.Errorf("no big letters for %q", cueWord(pack.Default(), c.ID))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -23,7 +24,7 @@ const (
 type Options struct {
 	Now      func() race.Stamp
 	Session  *race.Session
-	Pack     *cues.Pack
+	Pack     *pack.Pack
 	Frame    cues.Frame
 	Player   Player
 	Recorder Recorder

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -65,7 +65,7 @@ func newRig(t testing.TB, change ...func(*Options)) *rig {
 	r := &rig{t: t, at: rigAt()}
 	r.health.Output = OutputHealth{State: OutputOK, Name: "OpenRun", Latency: 3 * time.Millisecond, Since: r.at.Wall}
 	o := Options{
-		Now: func() race.Stamp { return r.at }, Pack: cues.Default(), Player: r, Recorder: r, Monitor: r, Outputs: r,
+		Now: func() race.Stamp { return r.at }, Pack: pack.Default(), Player: r, Recorder: r, Monitor: r, Outputs: r,
 		Wake: func(d time.Duration) { r.woken = d },
 		Race: "Boston 2027", Runner: "L. Z.", Theme: Theme{Ground: GroundDark, Profile: colorprofile.TrueColor, Fixed: true},
 		Session: race.NewSession(race.Options{DistanceM: race.MarathonM, Target: 3*time.Hour + 43*time.Minute + 39*time.Second}),

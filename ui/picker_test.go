@@ -7,16 +7,17 @@ import (
 	"testing"
 	"time"
 
-	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
 // Whatever a pack has a key for plays while the outputs are shown, and leaves
 // them open: all but ↑ and ↓, which choose.
 func TestPickerTakesNoCueKey(t *testing.T) {
-	for _, c := range cues.Default().Cues {
+	for _, c := range pack.Default().Cues {
 		for _, k := range c.Keys {
-			if c.ID == cues.MarkerID || c.ID == cues.PaceID {
+			if c.ID == grammar.MarkerID || c.ID == grammar.PaceID {
 				continue // nothing to say before a split
 			}
 			r := newRig(t)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
 	"spotter/race"
 )
 
@@ -15,12 +16,12 @@ type Speaker interface {
 	// Say sounds the cue of e with the words of a phrase in place of its clip. With
 	// an error, which says for the screen why it cannot, nothing sounds, and the cue
 	// is still to be played. It never waits, but copies the sound.
-	Say(e race.Event, p cues.Phrase) error
+	Say(e race.Event, p grammar.Phrase) error
 }
 
 // speech is what the screen knows of saying splits.
 type speech struct {
-	grammar *cues.Grammar      // nil: cues are played as they are
+	grammar *grammar.Grammar   // nil: cues are played as they are
 	called  map[cues.ID]string // what an info cue says with the runner's name before it
 	unsaid  string             // why the last phrase was not said, to tell it once
 }
@@ -30,14 +31,14 @@ type speech struct {
 func newSpeech(o *Options) speech {
 	var s speech
 	if o.Speaker != nil {
-		for _, w := range cues.WordsFor(o.Pack.Language) {
+		for _, w := range grammar.WordsFor(o.Pack.Language) {
 			if _, ok := o.Pack.Word(w.ID); ok {
-				s.grammar, _ = cues.GrammarFor(o.Pack.Language)
+				s.grammar, _ = grammar.For(o.Pack.Language)
 				break
 			}
 		}
 	}
-	name, ok := o.Pack.Word(cues.RunnerWord)
+	name, ok := o.Pack.Word(grammar.RunnerWord)
 	if !o.SayName || !ok {
 		return s
 	}
@@ -52,25 +53,25 @@ func newSpeech(o *Options) speech {
 
 // saying is what a cue has to say at one moment.
 type saying struct {
-	phrase  cues.Phrase // the words; none: the pack's clip
-	text    string      // the same, written
-	nothing race.Why    // why there is nothing to say; empty where there is
-	unplain race.Why    // why the pack's clip would not be true; empty where it is
+	phrase  grammar.Phrase // the words; none: the pack's clip
+	text    string         // the same, written
+	nothing race.Why       // why there is nothing to say; empty where there is
+	unplain race.Why       // why the pack's clip would not be true; empty where it is
 }
 
 // saying returns what a cue has to say at this moment. A cue that is not about the
 // race is played as it is. The clip of the pace says "on pace" in every language: it is
 // played only when a split and a target say so.
 func (l *Live) saying(id cues.ID, now race.Stamp) (s saying) {
-	var say cues.Saying
+	var say grammar.Saying
 	ok := false
 	switch id {
-	case cues.MarkerID:
+	case grammar.MarkerID:
 		if len(l.o.Session.Splits()) == 0 {
 			return saying{nothing: race.WhyNoSplit}
 		}
 		say, ok = l.o.Session.SplitSaying()
-	case cues.PaceID:
+	case grammar.PaceID:
 		if len(l.o.Session.Splits()) == 0 {
 			return saying{nothing: race.WhyNoSplit}
 		}

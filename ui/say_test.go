@@ -11,17 +11,19 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
 // sayer is a speaker that says everything, or nothing with an error.
 type sayer struct {
 	r    *rig
-	said []cues.Phrase
+	said []grammar.Phrase
 	err  error
 }
 
-func (s *sayer) Say(e race.Event, p cues.Phrase) error {
+func (s *sayer) Say(e race.Event, p grammar.Phrase) error {
 	if s.err != nil {
 		return s.err
 	}
@@ -32,7 +34,7 @@ func (s *sayer) Say(e race.Event, p cues.Phrase) error {
 }
 
 // wordPack is a pack with every word of a language, and the runner's name.
-func wordPack(t testing.TB, language string, words bool) *cues.Pack {
+func wordPack(t testing.TB, language string, words bool) *pack.Pack {
 	t.Helper()
 	dir := t.TempDir()
 	var m strings.Builder
@@ -42,7 +44,7 @@ func wordPack(t testing.TB, language string, words bool) *cues.Pack {
 		fmt.Fprintf(&m, "[[cue]]\nid = %q\ntext = %q\nclass = %q\nkeys = [%q]\nfile = \"a.wav\"\n", c[0], c[1], c[2], c[3])
 	}
 	if words {
-		for _, w := range append(cues.WordsFor(language), cues.Word{ID: cues.RunnerWord, Text: "Anna"}) {
+		for _, w := range append(grammar.WordsFor(language), cues.Word{ID: grammar.RunnerWord, Text: "Anna"}) {
 			fmt.Fprintf(&m, "[[word]]\nid = %q\ntext = %q\nfile = \"a.wav\"\n", w.ID, w.Text)
 		}
 	}
@@ -51,7 +53,7 @@ func wordPack(t testing.TB, language string, words bool) *cues.Pack {
 			t.Fatal(err)
 		}
 	}
-	p, err := cues.Open(dir)
+	p, err := pack.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +224,7 @@ func TestNothingIsSaidThatIsNotSo(t *testing.T) {
 	} {
 		for _, language := range []string{"en-US", "en-US-f", "en-GB", "de", "es", "fr", "it", "pt-BR"} {
 			r, s := newSayRig(t, "en-US", func(o *Options) {
-				p, err := cues.Builtin(language)
+				p, err := pack.Builtin(language)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -259,7 +261,9 @@ func mute(o *Options) { o.Speaker = muteSpeaker{} }
 
 type muteSpeaker struct{}
 
-func (muteSpeaker) Say(race.Event, cues.Phrase) error { return errors.New("the words are not loaded") }
+func (muteSpeaker) Say(race.Event, grammar.Phrase) error {
+	return errors.New("the words are not loaded")
+}
 
 func TestNameBeforeInfoCues(t *testing.T) {
 	r, s := newSayRig(t, "en-US", func(o *Options) { o.SayName = true })
@@ -274,7 +278,7 @@ func TestNameBeforeInfoCues(t *testing.T) {
 	r.key("space")
 	r.miles(2, 8*time.Minute)
 	r.key("m")
-	if got := r.lastText(); !strings.HasPrefix(got, "Anna, mile two, sixteen minutes, ") || s.said[0][0].Word != cues.RunnerWord {
+	if got := r.lastText(); !strings.HasPrefix(got, "Anna, mile two, sixteen minutes, ") || s.said[0][0].Word != grammar.RunnerWord {
 		t.Errorf("says %q", got)
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // How a take is counted in, and how often the meter is drawn.
@@ -132,7 +132,7 @@ func (s *Studio) restyle() {
 func (s *Studio) open(i int) (next int, ok bool) {
 	n := len(s.o.Sounds)
 	for step := 1; step <= n; step++ {
-		if j := (i + step + n) % n; s.o.Sounds[j].State != cues.SoundOwn {
+		if j := (i + step + n) % n; s.o.Sounds[j].State != pack.SoundOwn {
 			return j, true
 		}
 	}
@@ -142,7 +142,7 @@ func (s *Studio) open(i int) (next int, ok bool) {
 // recorded counts the pack's own sounds.
 func (s *Studio) recorded() (n int) {
 	for i := range s.o.Sounds {
-		if s.o.Sounds[i].State == cues.SoundOwn {
+		if s.o.Sounds[i].State == pack.SoundOwn {
 			n++
 		}
 	}
@@ -315,7 +315,7 @@ func (s *Studio) kept(m keptMsg) {
 		return
 	}
 	name := s.o.Sounds[s.at].name()
-	s.o.Sounds[s.at].State, s.o.Sounds[s.at].Base = cues.SoundOwn, ""
+	s.o.Sounds[s.at].State, s.o.Sounds[s.at].Base = pack.SoundOwn, ""
 	s.take, s.playing = Take{}, time.Time{}
 	s.fault = Clean(m.note)
 	s.to(stageIdle)

@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 func TestStudioGolden(t *testing.T) {
@@ -171,7 +171,7 @@ func TestStudioLosesTheMicrophone(t *testing.T) {
 func TestStudioSavesAgain(t *testing.T) {
 	r := newStudioRig(t, 80, 24)
 	studioScenes()["unsaved"](r)
-	if r.stage != stageTake || r.o.Sounds[1].State == cues.SoundOwn {
+	if r.stage != stageTake || r.o.Sounds[1].State == pack.SoundOwn {
 		t.Errorf("stage %d, state %v", r.stage, r.o.Sounds[1].State)
 	}
 	r.log, r.kept = nil, "the sound is saved, but not what the microphone heard: no space left on device"

@@ -3,7 +3,7 @@ package ui
 import (
 	"time"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // Booth is where a voice is recorded: a microphone.
@@ -55,7 +55,7 @@ type Take struct {
 
 // StudioSound is a sound to be recorded.
 type StudioSound struct {
-	cues.DraftSound
+	pack.DraftSound
 	Limit time.Duration // how long it may be
 }
 
@@ -82,9 +82,9 @@ func (s *StudioSound) kind() string {
 // stateWords says what is there of the sound, with a mark of its own for each.
 func (s *StudioSound) stateWords() (mark, words string, ro role) {
 	switch s.State {
-	case cues.SoundOwn:
+	case pack.SoundOwn:
 		return "✓", "recorded", roleOK
-	case cues.SoundBase:
+	case pack.SoundBase:
 		return "○", "still " + Clean(s.Base) + "'s", roleDim
 	}
 	return "·", "missing", roleWarn

@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // press obeys a key. Modifiers on their own are no keys.
@@ -75,7 +75,7 @@ func (s *Studio) pressIdle(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Again):
 		return s.begin()
 	case key.Matches(msg, k.Play):
-		if s.o.Sounds[s.at].State == cues.SoundMissing {
+		if s.o.Sounds[s.at].State == pack.SoundMissing {
 			s.note = "there is nothing to play yet: enter records it"
 			return nil
 		}

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // studioRig is a recording screen whose microphone, output and disk are the
@@ -58,10 +59,10 @@ func (r *studioRig) Play(sound int, take bool) (time.Duration, error) {
 }
 
 func studioPack() []StudioSound {
-	sound := func(id, text string, class cues.Class, state cues.SoundState) StudioSound {
-		s := StudioSound{DraftSound: cues.DraftSound{File: id + ".wav", Text: text, IDs: []cues.ID{cues.ID(id)}, Class: class, State: state},
+	sound := func(id, text string, class cues.Class, state pack.SoundState) StudioSound {
+		s := StudioSound{DraftSound: pack.DraftSound{File: id + ".wav", Text: text, IDs: []cues.ID{cues.ID(id)}, Class: class, State: state},
 			Limit: 4 * time.Second}
-		if state == cues.SoundBase {
+		if state == pack.SoundBase {
 			s.Base = "en-US"
 		}
 		if class == cues.Steer {
@@ -70,12 +71,12 @@ func studioPack() []StudioSound {
 		return s
 	}
 	list := []StudioSound{
-		sound("stop", "Stop! Stop! Stop!", cues.Alarm, cues.SoundOwn),
-		sound("left", "Left", cues.Steer, cues.SoundBase),
-		sound("right", "Right", cues.Steer, cues.SoundBase),
-		sound("finish", "Finish. You first", cues.Prepare, cues.SoundMissing),
-		sound("hole", "Schlagloch, groß", cues.Steer, cues.SoundMissing),
-		sound("n12", "Twelve", 0, cues.SoundMissing),
+		sound("stop", "Stop! Stop! Stop!", cues.Alarm, pack.SoundOwn),
+		sound("left", "Left", cues.Steer, pack.SoundBase),
+		sound("right", "Right", cues.Steer, pack.SoundBase),
+		sound("finish", "Finish. You first", cues.Prepare, pack.SoundMissing),
+		sound("hole", "Schlagloch, groß", cues.Steer, pack.SoundMissing),
+		sound("n12", "Twelve", 0, pack.SoundMissing),
 	}
 	list[5].Word = true
 	return list

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -109,7 +110,7 @@ func (l *Live) byWords(e *entry) string {
 }
 
 // earWords says in which ear a cue sounds.
-func earWords(p *cues.Pack, id cues.ID) string {
+func earWords(p *pack.Pack, id cues.ID) string {
 	c, ok := p.Cue(id)
 	if !ok {
 		return ""
@@ -124,7 +125,7 @@ func earWords(p *cues.Pack, id cues.ID) string {
 }
 
 // cueWord is a cue's label in capitals.
-func cueWord(p *cues.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
+func cueWord(p *pack.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
 
 // drawCue draws the last cue and what became of it: the first thing to be seen.
 // While it sounds the whole area has its colour; an area in the colour of faults

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
 )
 
 // helpCell is how wide a line of the help is.
@@ -96,9 +97,9 @@ func (l *Live) helpText(b *bound) string {
 	}
 	if l.speech.grammar != nil {
 		switch b.heard.ID {
-		case cues.MarkerID:
+		case grammar.MarkerID:
 			return label + ": says the last split"
-		case cues.PaceID:
+		case grammar.PaceID:
 			return label + ": says the pace"
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -18,7 +19,7 @@ type pads struct {
 const atHand = "step_up step_down hole water turn_left turn_right water_left water_right slow clear people gel"
 
 // newPads sorts the cues of a pack that have a key.
-func newPads(p *cues.Pack, m *keymap) pads {
+func newPads(p *pack.Pack, m *keymap) pads {
 	var out pads
 	place := map[cues.ID]int{}
 	for i, id := range strings.Fields(atHand) {

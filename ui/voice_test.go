@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -164,7 +164,7 @@ func TestPackTakesKeysOfTheProgram(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "pack.toml"), []byte(taken), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	pack, err := cues.Open(dir)
+	pack, err := pack.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -52,7 +53,7 @@ func TestArrowsScrollWherePagesScroll(t *testing.T) {
 			t.Errorf("%s: left, w and space played %v", open, r.played[played:])
 		}
 	}
-	p := *cues.Default()
+	p := *pack.Default()
 	p.Cues = slices.Clone(p.Cues)
 	for i := range p.Cues {
 		switch c := &p.Cues[i]; c.ID {
@@ -96,7 +97,7 @@ func TestHelpPagesShowEachLineOnce(t *testing.T) {
 // TestOneNameForACue: pad, list, panel, log and help have the same word, and no two
 // cues of the pack have the same.
 func TestOneNameForACue(t *testing.T) {
-	p := cues.Default()
+	p := pack.Default()
 	seen := map[string]cues.ID{}
 	for _, c := range p.Cues {
 		label := cueLabel(p, c.ID)

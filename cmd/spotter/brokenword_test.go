@@ -15,6 +15,8 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/ui"
@@ -23,7 +25,7 @@ import (
 // breakWord spoils the sound file of a word and returns its name.
 func breakWord(t testing.TB, dir string, id cues.ID) (file string) {
 	t.Helper()
-	pack, err := cues.Open(dir)
+	pack, err := pack.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +160,7 @@ func TestABrokenWordIsToldAtOnce(t *testing.T) {
 	dir, _ := sayPack(t)
 	file := breakWord(t, dir, "n59")
 	half := breakWord(t, dir, "half_way")
-	breakWord(t, dir, cues.RunnerWord) // which no split needs
+	breakWord(t, dir, grammar.RunnerWord) // which no split needs
 	m := newModelRace(t, dir)
 	m.sees("✗ SOME SPLITS PLAIN: file ")
 	m.shows(80, 24, "is not a WAV file", "")
@@ -197,7 +199,7 @@ func TestABrokenWordIsToldAtOnce(t *testing.T) {
 // TestABrokenWordThatNoSplitNeeds is noted, and takes no place on the screen.
 func TestABrokenWordThatNoSplitNeeds(t *testing.T) {
 	dir, _ := sayPack(t)
-	file := breakWord(t, dir, cues.RunnerWord)
+	file := breakWord(t, dir, grammar.RunnerWord)
 	m := newModelRace(t, dir)
 	for m.wire.words.Load() == nil { // a tick comes when they are loaded
 		<-m.ticks
@@ -217,11 +219,11 @@ func TestABrokenWordThatNoSplitNeeds(t *testing.T) {
 // TestWholeWordsAreNotTold has nothing to tell of the program's own voices.
 func TestWholeWordsAreNotTold(t *testing.T) {
 	w, _, log, _ := newTestWire()
-	speech, err := audio.LoadSpeech(t.Context(), cues.Default())
+	speech, err := audio.LoadSpeech(t.Context(), pack.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.take(cues.Default(), speech)
+	w.take(pack.Default(), speech)
 	if h := w.Health(); h.Words != (ui.WordsHealth{}) || len(log.events) > 0 {
 		t.Errorf("told %+v, logged %+v", h.Words, log.events)
 	}

@@ -9,11 +9,12 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // builder makes the sounds of a draft.
 type builder struct {
-	draft      *cues.Draft
+	draft      *pack.Draft
 	speaker    *speaker      // nil: none was named
 	recordings *recordingsOf // nil: none were named
 	all        bool          // anew, whatever is there
@@ -63,9 +64,9 @@ func (b *builder) plan() buildPlan {
 		}
 		if job == nil {
 			switch s.State {
-			case cues.SoundMissing:
+			case pack.SoundMissing:
 				p.faults = append(p.faults, soundFault{i, fmt.Sprintf("%s has no %s: record it, or give --tts too", b.recordings.folder, b.wanted(s))})
-			case cues.SoundBase:
+			case pack.SoundBase:
 				p.based++
 			default:
 				p.current++
@@ -85,7 +86,7 @@ func (b *builder) plan() buildPlan {
 }
 
 // wanted names the recording of a sound.
-func (b *builder) wanted(s cues.DraftSound) string {
+func (b *builder) wanted(s pack.DraftSound) string {
 	name := string(s.IDs[0]) + ".wav"
 	if s.Word && b.isCue(s.IDs[0]) {
 		return wordsFolder + "/" + name
@@ -107,7 +108,7 @@ func (b *builder) isCue(id cues.ID) bool {
 
 // job returns how a sound would be made, nil for one that there is nothing to make
 // of.
-func (b *builder) job(i int, s cues.DraftSound) (*buildJob, error) {
+func (b *builder) job(i int, s pack.DraftSound) (*buildJob, error) {
 	class := s.Class.String()
 	if s.Word {
 		class = cues.Info.String() // the class of what it is said with
@@ -182,8 +183,8 @@ const (
 
 // standing compares a sound that is there with what would be made. A recording is
 // not given up for what a program says, nor anybody's own work for either.
-func (b *builder) standing(s cues.DraftSound, j *buildJob) soundStanding {
-	if b.all || s.State != cues.SoundOwn {
+func (b *builder) standing(s pack.DraftSound, j *buildJob) soundStanding {
+	if b.all || s.State != pack.SoundOwn {
 		return soundDue
 	}
 	data, err := b.draft.ReadFile(s.File)

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"spotter/audio"
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // hopeless is after how many failures, with no success, a program is given up: it is
@@ -182,12 +182,12 @@ func (b *builder) blame(j *buildJob, err error) error {
 
 // placed returns faults with the place of each in the manifest as it is now: a sound
 // that was taken over from another pack may have been given a line in it meanwhile.
-func (b *builder) placed(faults []soundFault) cues.Faults {
-	now, err := cues.OpenDraft(b.draft.Path)
+func (b *builder) placed(faults []soundFault) pack.Faults {
+	now, err := pack.OpenDraft(b.draft.Path)
 	if err != nil {
 		now = b.draft // told by who opens it next
 	}
-	var out cues.Faults
+	var out pack.Faults
 	for _, f := range faults {
 		s := b.draft.Sounds[f.sound]
 		p := b.draft.Place(s)
@@ -199,6 +199,6 @@ func (b *builder) placed(faults []soundFault) cues.Faults {
 		p.Msg = fmt.Sprintf("%q: %s", s.IDs[0], clean(f.msg))
 		out = append(out, p)
 	}
-	slices.SortStableFunc(out, func(a, b cues.Fault) int { return cmp.Or(cmp.Compare(b.File, a.File), a.Line-b.Line) })
+	slices.SortStableFunc(out, func(a, b pack.Fault) int { return cmp.Or(cmp.Compare(b.File, a.File), a.Line-b.Line) })
 	return out
 }

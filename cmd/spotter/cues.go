@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 func (a *App) cuesCommand() *cobra.Command {
@@ -23,7 +23,7 @@ func (a *App) cuesCommand() *cobra.Command {
 }
 
 // packOf returns the pack that the arguments name, or else the settings.
-func (a *App) packOf(c *cobra.Command, words []string) (*cues.Pack, plan, error) {
+func (a *App) packOf(c *cobra.Command, words []string) (*pack.Pack, plan, error) {
 	_, p, err := a.planned(c)
 	if err != nil {
 		return nil, plan{}, err

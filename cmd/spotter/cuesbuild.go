@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 )
 
 // The bounds of --jobs and --timeout.
@@ -120,7 +122,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	if err != nil {
 		return err
 	}
-	draft, unlock, err := cues.LockDraft(words[0])
+	draft, unlock, err := pack.LockDraft(words[0])
 	if err != nil {
 		next := "mend it, and build again"
 		if isInUse(err) {
@@ -185,7 +187,7 @@ func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResul
 		}
 		return failed(err, "mend these; the same command then makes only what is missing")
 	}
-	if _, err := cues.Open(dir); err != nil { // somebody changed it meanwhile
+	if _, err := pack.Open(dir); err != nil { // somebody changed it meanwhile
 		return failed(err, "mend it, and build again")
 	}
 	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", clean(shellWord(dir)))
@@ -206,11 +208,11 @@ func (b *builder) ids() []string {
 
 // addWords adds the words to the manifest that the flags ask for.
 func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
-	grammar, _ := c.Flags().GetBool("words")
+	spoken, _ := c.Flags().GetBool("words")
 	runner, _ := c.Flags().GetString("runner-name")
 	var add []cues.Word
-	if grammar {
-		all := cues.WordsFor(b.draft.Language)
+	if spoken {
+		all := grammar.WordsFor(b.draft.Language)
 		if len(all) == 0 {
 			return failed(fmt.Errorf("there is no split grammar for language %q", b.draft.Language), "leave --words out")
 		}
@@ -228,12 +230,12 @@ func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
 		if err != nil {
 			return usagef("", "--runner-name: %w", err)
 		}
-		has, ok := b.draft.Word(cues.RunnerWord)
+		has, ok := b.draft.Word(grammar.RunnerWord)
 		switch {
 		case !ok:
-			add = append(add, cues.Word{ID: cues.RunnerWord, Text: name})
+			add = append(add, cues.Word{ID: grammar.RunnerWord, Text: name})
 		case has.Text != name:
-			return failed(fmt.Errorf("%s:%d: the word %q is already %q", has.Manifest, has.Line, cues.RunnerWord, has.Text), "change its text there")
+			return failed(fmt.Errorf("%s:%d: the word %q is already %q", has.Manifest, has.Line, grammar.RunnerWord, has.Text), "change its text there")
 		}
 	}
 	if len(add) == 0 {

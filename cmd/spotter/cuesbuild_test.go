@@ -18,6 +18,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // unspokenPack writes a pack of so many words, and a stop, without a sound.
@@ -37,7 +38,7 @@ func unspokenPack(t testing.TB, words int) string {
 // fakeBuilder returns a builder for a folder, whose program is the fake one.
 func fakeBuilder(t *testing.T, dir, words string) *builder {
 	t.Helper()
-	d, err := cues.OpenDraft(dir)
+	d, err := pack.OpenDraft(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestBuildEndsWithItsContext(t *testing.T) {
 	if r, err := b.run(context.Background(), plan.jobs, &buildTeller{w: &bytes.Buffer{}}); err != nil || r.made != 16 {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if _, err := cues.Open(dir); err != nil {
+	if _, err := pack.Open(dir); err != nil {
 		t.Error(err)
 	}
 }
@@ -145,14 +146,14 @@ func TestBarFitsItsTerminal(t *testing.T) {
 // defaultTexts is a manifest with the texts of the default pack and none of its
 // sounds, or only those of what needs saying most.
 func defaultTexts(few bool) string {
-	pack := cues.Default()
-	text := fmt.Sprintf("name = \"all\"\nlanguage = %q\nlicense = \"CC0-1.0\"\n", pack.Language)
-	for _, c := range pack.Cues {
-		if few && c.ID != cues.StopID && c.Pan == cues.Centre {
+	voice := pack.Default()
+	text := fmt.Sprintf("name = \"all\"\nlanguage = %q\nlicense = \"CC0-1.0\"\n", voice.Language)
+	for _, c := range voice.Cues {
+		if few && c.ID != pack.StopID && c.Pan == cues.Centre {
 			continue
 		}
 		text += fmt.Sprintf("[[cue]]\nid = %q\ntext = %q\nclass = %q\npan = %q\nfile = %q\n", c.ID, c.Text, c.Class, c.Pan, c.File)
-		if c.ID == cues.StopID {
+		if c.ID == pack.StopID {
 			text += "keys = [\"space\"]\n"
 		}
 	}
@@ -176,7 +177,7 @@ func TestBuildWithARealVoice(t *testing.T) {
 		if code := a.Main(context.Background()); code != 0 {
 			t.Fatalf("%s: %d\n%s%s", tts, code, out.String(), errs.String())
 		}
-		built, err := cues.Open(dir)
+		built, err := pack.Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 func (a *App) cuesCheckCommand() *cobra.Command {
@@ -103,7 +104,7 @@ func (a *App) checkCues(c *cobra.Command, words []string) error {
 }
 
 // checkSounds measures and judges every sound of a pack: the cues, then the words.
-func checkSounds(pack *cues.Pack) []soundCheck {
+func checkSounds(pack *pack.Pack) []soundCheck {
 	var checks []soundCheck
 	for _, cue := range pack.Cues {
 		checks = append(checks, soundCheck{kind: "cue", cue: cue})
@@ -139,7 +140,7 @@ func checkSounds(pack *cues.Pack) []soundCheck {
 }
 
 // measure measures the file, and the clip that is made of it.
-func (k *soundCheck) measure(pack *cues.Pack) {
+func (k *soundCheck) measure(pack *pack.Pack) {
 	data, err := pack.ReadFile(k.cue.File)
 	if err != nil {
 		k.fault("%v", err) // it names the file

@@ -17,6 +17,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // goodSound returns a check of a sound that keeps to every bound.
@@ -274,8 +275,8 @@ func TestCheckOfARecording(t *testing.T) {
 
 // TestCheckFitsTheTerminal: the table of a voice of the program fits 80 columns.
 func TestCheckFitsTheTerminal(t *testing.T) {
-	for _, name := range []string{cues.DefaultName, "fr"} { // one without warnings, one with
-		pack, err := cues.Builtin(name)
+	for _, name := range []string{pack.DefaultName, "fr"} { // one without warnings, one with
+		pack, err := pack.Builtin(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -321,7 +322,7 @@ func TestCheckSaysItsBounds(t *testing.T) {
 
 // BenchmarkCheck checks a pack of 36 cues and 100 words.
 func BenchmarkCheck(b *testing.B) {
-	pack := *cues.Default()
+	pack := *pack.Default()
 	pack.Words = nil
 	for i := range 100 {
 		c := pack.Cues[i%len(pack.Cues)]

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 func (a *App) cuesNewCommand() *cobra.Command {
@@ -28,12 +28,12 @@ spotter cues new our-voice --extends ../club
 spotter cues new my-own --copy`,
 		Args: takes(1, 1, "DIR"),
 		RunE: func(c *cobra.Command, words []string) error {
-			o := cues.NewOptions{From: extends}
+			o := pack.NewOptions{From: extends}
 			if c.Flags().Changed("copy") {
 				if c.Flags().Changed("extends") {
 					return usagef("give one of them", "--extends and --copy: a copy extends nothing")
 				}
-				o = cues.NewOptions{From: copyOf, Copy: true}
+				o = pack.NewOptions{From: copyOf, Copy: true}
 			}
 			return a.newPack(words[0], o)
 		},
@@ -52,14 +52,14 @@ spotter cues new my-own --copy`,
 }
 
 // newPack makes a pack, and says what to do with it.
-func (a *App) newPack(dir string, o cues.NewOptions) error {
+func (a *App) newPack(dir string, o pack.NewOptions) error {
 	from := o.From
 	base, err := openPack(from) // which says more about a name that is none
 	if err != nil {
 		return err
 	}
 	o.From = packPath(from)
-	if err := cues.Create(dir, o); err != nil {
+	if err := pack.Create(dir, o); err != nil {
 		if errors.Is(err, fs.ErrPermission) {
 			return failed(err, "name a folder that you may write to")
 		}
@@ -82,7 +82,7 @@ func packWord(word string) string {
 	if p := packPath(word); p != word {
 		return "./" + word
 	}
-	for _, name := range cues.Builtins() {
+	for _, name := range pack.Builtins() {
 		if name == word {
 			return "./" + word
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 func (a *App) cuesPackCommand() *cobra.Command {
@@ -43,11 +43,11 @@ spotter --pack our-voice.zip`,
 
 // zipPack writes the archive of the pack in dir.
 func (a *App) zipPack(dir, out string) error {
-	pack, err := openPack(dir)
+	voice, err := openPack(dir)
 	if err != nil {
 		return err
 	}
-	if _, err := audio.LoadBank(pack); err != nil {
+	if _, err := audio.LoadBank(voice); err != nil {
 		return failed(err, "mend it, until spotter cues check "+shellWord(dir)+" is content")
 	}
 	if out == "" {
@@ -55,7 +55,7 @@ func (a *App) zipPack(dir, out string) error {
 			return err
 		}
 	}
-	zipped, err := pack.Archive(out)
+	zipped, err := voice.Archive(out)
 	if err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return failed(err, "move it away, or name another with -o")
@@ -70,10 +70,10 @@ func (a *App) zipPack(dir, out string) error {
 	fmt.Fprintf(&b, "wrote %s: %s, %s, %.1f MB\nsha256 %s\n", clean(out), count(len(zipped.Cues), "cue"),
 		count(len(zipped.Words), "word"), float64(info.Size())/1e6, zipped.SHA256)
 	switch {
-	case pack.Extends != "" && slices.Contains(cues.Builtins(), pack.Extends):
-		fmt.Fprintf(&b, "it extends %s, a voice of the program\n", pack.Extends)
-	case pack.Extends != "":
-		fmt.Fprintf(&b, "it also holds %s, which it extends: its content hash differs from that of the folder\n", clean(pack.Extends))
+	case voice.Extends != "" && slices.Contains(pack.Builtins(), voice.Extends):
+		fmt.Fprintf(&b, "it extends %s, a voice of the program\n", voice.Extends)
+	case voice.Extends != "":
+		fmt.Fprintf(&b, "it also holds %s, which it extends: its content hash differs from that of the folder\n", clean(voice.Extends))
 	}
 	_, err = fmt.Fprint(a.o.Stdout, b.String())
 	return writing("what was written", err)

@@ -14,6 +14,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // The bounds of --pause.
@@ -51,7 +52,7 @@ spotter cues preview --output wav:cues.wav`,
 type previewItem struct {
 	id    string
 	text  string
-	fault cues.Fault // where it stands
+	fault pack.Fault // where it stands
 	file  string
 	cue   cues.Cue // as the engine plays it
 }
@@ -67,7 +68,7 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if len(args) > 0 && !c.Flags().Changed("pack") && isPack(args[0]) {
 		named, args = args[:1], args[1:]
 	}
-	pack, p, err := a.packOf(c, named)
+	voice, p, err := a.packOf(c, named)
 	if err != nil {
 		return err
 	}
@@ -77,25 +78,25 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	}
 	var items []previewItem
 	if len(splits) == 0 || len(args) > 0 {
-		if items, err = previewItems(pack, words, args); err != nil {
+		if items, err = previewItems(voice, words, args); err != nil {
 			return err
 		}
 	}
-	bank, err := loadItems(pack, items)
+	bank, err := loadItems(voice, items)
 	if err != nil {
 		return failed(err, "make these sounds again")
 	}
-	said, err := splitItems(c.Context(), pack, splits, bank)
+	said, err := splitItems(c.Context(), voice, splits, bank)
 	if err != nil {
 		return err
 	}
-	return a.preview(c.Context(), pack, p, outputs, append(items, said...), bank, pause)
+	return a.preview(c.Context(), voice, p, outputs, append(items, said...), bank, pause)
 }
 
 // isPack reports whether a word names a pack rather than a cue. A folder that
 // happens to be called as a cue is none.
 func isPack(word string) bool {
-	if word == defaultPackName || slices.Contains(cues.Builtins(), word) || strings.ContainsAny(word, `/\`) {
+	if word == defaultPackName || slices.Contains(pack.Builtins(), word) || strings.ContainsAny(word, `/\`) {
 		return true
 	}
 	info, err := os.Stat(word)
@@ -108,19 +109,19 @@ func isPack(word string) bool {
 // previewItems returns what is to be heard of a pack: what is named by id, or else
 // all cues, or with words all words. An id of both is taken for the kind that was
 // asked for.
-func previewItems(pack *cues.Pack, words bool, ids []string) ([]previewItem, error) {
+func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, error) {
 	var all, others []previewItem
-	for _, q := range pack.Cues {
+	for _, q := range voice.Cues {
 		all = append(all, cueItem(q))
 	}
-	for _, w := range pack.Words {
+	for _, w := range voice.Words {
 		others = append(others, wordItem(w))
 	}
 	if words {
 		all, others = others, all
 	}
 	if len(ids) == 0 && len(all) == 0 {
-		return nil, failed(fmt.Errorf("pack %s has no words", pack.Name), "spotter cues build --words adds those of its language")
+		return nil, failed(fmt.Errorf("pack %s has no words", voice.Name), "spotter cues build --words adds those of its language")
 	}
 	if len(ids) == 0 {
 		return all, nil
@@ -142,7 +143,7 @@ func previewItems(pack *cues.Pack, words bool, ids []string) ([]previewItem, err
 			if near := nearest(id, names); near != "" {
 				hint = fmt.Sprintf(": did you mean %q?", near)
 			}
-			faults = append(faults, fmt.Errorf("pack %s has no cue or word %q%s", pack.Name, id, hint))
+			faults = append(faults, fmt.Errorf("pack %s has no cue or word %q%s", voice.Name, id, hint))
 		}
 		out = append(out, it)
 	}
@@ -155,23 +156,23 @@ func previewItems(pack *cues.Pack, words bool, ids []string) ([]previewItem, err
 // cueItem is a cue to be heard. It is played as one that nothing is urgent about:
 // nobody runs, so that none is too late, and an alarm need not be cleared.
 func cueItem(q cues.Cue) previewItem {
-	return previewItem{string(q.ID), q.Text, cues.Fault{File: q.Manifest, Line: q.Line}, q.File, cues.Cue{ID: q.ID, Class: cues.Info, Pan: q.Pan}}
+	return previewItem{string(q.ID), q.Text, pack.Fault{File: q.Manifest, Line: q.Line}, q.File, cues.Cue{ID: q.ID, Class: cues.Info, Pan: q.Pan}}
 }
 
 // wordItem is a word to be heard. Its name to the engine is no cue's.
 func wordItem(w cues.Word) previewItem {
-	return previewItem{string(w.ID), w.Text, cues.Fault{File: w.Manifest, Line: w.Line}, w.File, cues.Cue{ID: "word " + w.ID, Class: cues.Info}}
+	return previewItem{string(w.ID), w.Text, pack.Fault{File: w.Manifest, Line: w.Line}, w.File, cues.Cue{ID: "word " + w.ID, Class: cues.Info}}
 }
 
 // loadItems makes the sounds of items ready, and tells every one that cannot be.
-func loadItems(pack *cues.Pack, items []previewItem) (audio.Bank, error) {
+func loadItems(voice *pack.Pack, items []previewItem) (audio.Bank, error) {
 	bank := audio.Bank{}
-	var faults cues.Faults
+	var faults pack.Faults
 	for _, it := range items {
 		if _, done := bank[it.cue.ID]; done {
 			continue
 		}
-		data, err := pack.ReadFile(it.file)
+		data, err := voice.ReadFile(it.file)
 		if err == nil {
 			bank[it.cue.ID], err = audio.LoadClip(data, it.file)
 		}
@@ -187,7 +188,7 @@ func loadItems(pack *cues.Pack, items []previewItem) (audio.Bank, error) {
 }
 
 // preview plays items one after another.
-func (a *App) preview(ctx context.Context, pack *cues.Pack, p plan, outputs []audio.Output, items []previewItem, bank audio.Bank, pause time.Duration) error {
+func (a *App) preview(ctx context.Context, voice *pack.Pack, p plan, outputs []audio.Output, items []previewItem, bank audio.Bank, pause time.Duration) error {
 	ctx, sig, stop := a.untilSignal(ctx)
 	defer stop()
 	v := &preview{w: a.o.Stdout, mono: p.mix.Mono, items: items, bank: bank,
@@ -203,7 +204,7 @@ func (a *App) preview(ctx context.Context, pack *cues.Pack, p plan, outputs []au
 	running, quiet := context.WithCancel(context.Background())
 	closed := make(chan error, 1)
 	go func() { closed <- v.engine.Run(running) }()
-	err := v.play(ctx, pack, pause)
+	err := v.play(ctx, voice, pause)
 	if ctx.Err() != nil {
 		v.hush()
 	}

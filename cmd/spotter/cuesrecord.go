@@ -11,6 +11,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/ui"
 )
 
@@ -66,13 +67,13 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 
 // lockDraft opens a folder whose sounds are to be recorded, and keeps others from
 // recording and building in it until it is unlocked.
-func lockDraft(dir string) (d *cues.Draft, unlock func() error, err error) {
-	d, unlock, err = cues.LockDraft(dir)
+func lockDraft(dir string) (d *pack.Draft, unlock func() error, err error) {
+	d, unlock, err = pack.LockDraft(dir)
 	if err == nil {
 		return d, unlock, nil
 	}
 	next := "spotter cues new DIR makes a folder with a pack.toml"
-	if _, ok := errors.AsType[cues.Faults](err); ok {
+	if _, ok := errors.AsType[pack.Faults](err); ok {
 		next = "correct it: only sounds may still be missing here"
 	} else if isInUse(err) {
 		next = leaveOther
@@ -87,18 +88,18 @@ const leaveOther = "close that one or wait for it, then run the same command aga
 
 // isInUse reports whether an error is of a folder that another spotter writes into.
 func isInUse(err error) bool {
-	_, ok := errors.AsType[*cues.LockedError](err)
+	_, ok := errors.AsType[*pack.LockedError](err)
 	return ok
 }
 
 // tellRecorded says how far the voice is.
-func (a *App) tellRecorded(d *cues.Draft, dir string) error {
+func (a *App) tellRecorded(d *pack.Draft, dir string) error {
 	var own, base int
 	for _, s := range d.Sounds {
 		switch s.State {
-		case cues.SoundOwn:
+		case pack.SoundOwn:
 			own++
-		case cues.SoundBase:
+		case pack.SoundBase:
 			base++
 		}
 	}
@@ -118,7 +119,7 @@ func (a *App) tellRecorded(d *cues.Draft, dir string) error {
 }
 
 // studioSounds returns the sounds of a draft with how long each may be.
-func studioSounds(d *cues.Draft) []ui.StudioSound {
+func studioSounds(d *pack.Draft) []ui.StudioSound {
 	list := make([]ui.StudioSound, len(d.Sounds))
 	for i, s := range d.Sounds {
 		list[i] = ui.StudioSound{DraftSound: s, Limit: soundLimit(s)}
@@ -132,7 +133,7 @@ const (
 	soundMost = 4 * time.Second
 )
 
-func soundLimit(s cues.DraftSound) time.Duration {
+func soundLimit(s pack.DraftSound) time.Duration {
 	if s.Class == cues.Steer {
 		return steerMost
 	}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"spotter/audio"
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // toneTake is a take of a tone of so many milliseconds.
@@ -64,7 +64,7 @@ func TestJudgeTake(t *testing.T) {
 // TestBoothWithoutATake: nothing is kept or played that is not there.
 func TestBoothWithoutATake(t *testing.T) {
 	t.Setenv("PULSE_SERVER", "unix:"+filepath.Join(t.TempDir(), "none"))
-	d, err := cues.OpenDraft(voiceToRecord(t, t.TempDir(), "stop", "left", "right"))
+	d, err := pack.OpenDraft(voiceToRecord(t, t.TempDir(), "stop", "left", "right"))
 	if err != nil {
 		t.Fatal(err)
 	}

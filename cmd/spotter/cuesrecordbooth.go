@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"spotter/audio"
-	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/ui"
 )
 
@@ -27,7 +27,7 @@ type booth struct {
 	take *audio.Take
 
 	disk  sync.Mutex // held while a file is written
-	draft *cues.Draft
+	draft *pack.Draft
 }
 
 var (

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"spotter/audio"
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // foldFrom is how many sounds have to share a warning to be told in one line.
@@ -17,7 +17,7 @@ const foldFrom = 4
 
 // writeChecks writes what was found out: a row for each sound, each fault and
 // warning on a line of its own, and the verdict.
-func writeChecks(w io.Writer, pack *cues.Pack, checks []soundCheck) error {
+func writeChecks(w io.Writer, pack *pack.Pack, checks []soundCheck) error {
 	n := len(pack.Cues)
 	if err := writeSounds(w, "CUE", checks[:n]); err != nil {
 		return err
@@ -144,7 +144,7 @@ func warningLines(checks []soundCheck) (lines []string) {
 
 // writeVerdict writes what the pack is, what its sounds were held to, and how they
 // stood it.
-func writeVerdict(w io.Writer, pack *cues.Pack, checks []soundCheck, faults, warnings int) {
+func writeVerdict(w io.Writer, pack *pack.Pack, checks []soundCheck, faults, warnings int) {
 	fmt.Fprintf(w, "%s · %s · %s\nsha256 %s\n", clean(pack.Name), clean(pack.Language), clean(pack.License), pack.SHA256)
 	fmt.Fprintf(w, "target %.0f LUFS ±%.1f, at most %.0f dBTP", audio.TargetLoudness, loudnessTol, audio.PeakCeiling)
 	if k, ok := nearestPair(checks); ok {

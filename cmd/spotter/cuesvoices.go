@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 func (a *App) cuesVoicesCommand() *cobra.Command {
@@ -23,14 +23,14 @@ in noise as loud as the voice. A recogniser was asked, no person.`),
 
 func (a *App) listVoices() error {
 	rows := [][]string{{"VOICE", "LANGUAGE", "LICENCE", "CUES", "WORDS", "CALLED", "SIDES IN NOISE"}}
-	for _, name := range cues.Builtins() {
+	for _, name := range pack.Builtins() {
 		p, err := openPack(name)
 		if err != nil {
 			return err
 		}
 		row := []string{name, p.Language, p.License, strconv.Itoa(len(p.Cues)), strconv.Itoa(len(p.Words)), p.Name,
-			cues.BuiltinSides(name).String()}
-		if name == cues.DefaultName {
+			pack.BuiltinSides(name).String()}
+		if name == pack.DefaultName {
 			row[0] += " (default)"
 		}
 		rows = append(rows, row)

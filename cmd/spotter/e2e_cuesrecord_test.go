@@ -16,6 +16,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // voiceToRecord makes a folder in dir whose manifest names sounds that are not
@@ -24,7 +25,7 @@ func voiceToRecord(t *testing.T, dir string, ids ...cues.ID) string {
 	t.Helper()
 	m := "name = \"Test Voice\"\nlanguage = \"en-US\"\nlicense = \"CC0-1.0\"\n"
 	for _, id := range ids {
-		c, ok := cues.Default().Cue(id)
+		c, ok := pack.Default().Cue(id)
 		if !ok {
 			t.Fatalf("no cue %s", id)
 		}
@@ -42,8 +43,8 @@ func voiceToRecord(t *testing.T, dir string, ids ...cues.ID) string {
 // word returns a cue's file in the default pack.
 func word(t *testing.T, id cues.ID) []byte {
 	t.Helper()
-	c, _ := cues.Default().Cue(id)
-	data, err := cues.Default().ReadFile(c.File)
+	c, _ := pack.Default().Cue(id)
+	data, err := pack.Default().ReadFile(c.File)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // pages returns the Markdown pages of the project, by path from its root.
@@ -69,7 +70,7 @@ func TestReadmeHasTheKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	arrows := strings.NewReplacer("left", "←", "right", "→", "up", "↑", "down", "↓")
-	for _, c := range cues.Default().Cues {
+	for _, c := range pack.Default().Cues {
 		if c.Class < cues.Steer || c.ID == "cancel" || c.ID == "now" {
 			continue
 		}

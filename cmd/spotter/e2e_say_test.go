@@ -15,6 +15,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/cues"
+	"spotter/cues/grammar"
 )
 
 // sayTone is a tone whose half period is so many frames: a pitch that a recording
@@ -53,7 +54,7 @@ func sayPack(t testing.TB) (dir string, meaning map[int]string) {
 		add("cue", "<"+c[0]+">")
 		fmt.Fprintf(&m, "id = %q\nclass = %q\nkeys = [%q]\n", c[0], c[1], c[2])
 	}
-	for _, w := range append(cues.WordsFor("en-US"), cues.Word{ID: cues.RunnerWord, Text: "anna"}) {
+	for _, w := range append(grammar.WordsFor("en-US"), cues.Word{ID: grammar.RunnerWord, Text: "anna"}) {
 		add("word", w.Text)
 		fmt.Fprintf(&m, "id = %q\n", w.ID)
 	}

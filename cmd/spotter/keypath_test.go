@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/audio"
-	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/ui"
 	"spotter/ui/term"
@@ -38,7 +38,7 @@ func newKeyPath(tb testing.TB) *keyPath {
 	clock := new(race.Clock)
 	p.w = &wire{now: now, clock: clock, log: &p.log, saved: func() savedStatus { return savedStatus{} }, nudge: func() {}}
 	p.renew(tb)
-	pack := cues.Default()
+	pack := pack.Default()
 	b := newBeat(func() {}, func() {})
 	tb.Cleanup(b.stop)
 	live := ui.NewLive(ui.Options{
@@ -53,7 +53,7 @@ func newKeyPath(tb testing.TB) *keyPath {
 // renew gives the path an engine with an empty ring.
 func (p *keyPath) renew(tb testing.TB) {
 	e := audio.NewEngine(audio.EngineOptions{
-		Cue:    cues.Default().Cue,
+		Cue:    pack.Default().Cue,
 		Report: func(r audio.Report) { tb.Errorf("press %d did not get into the ring: %s", r.ID, r.Reason) },
 	})
 	p.w.sound, p.w.gauge = e, e

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
-	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/ui"
@@ -23,7 +23,7 @@ import (
 type liveRace struct {
 	app         *App
 	plan        plan
-	pack        *cues.Pack
+	pack        *pack.Pack
 	bank        audio.Bank
 	path        string // of the journal
 	prior       *journal.Log

@@ -17,6 +17,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
 )
@@ -144,7 +145,7 @@ func TestACrashClosesTheJournal(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	defer end()
 	path := filepath.Join(t.TempDir(), "race.jsonl")
-	r := &liveRace{app: a, plan: plan{output: value{text: "auto"}}, clock: new(race.Clock), pack: cues.Default(), path: path, crash: &crash{end: end}}
+	r := &liveRace{app: a, plan: plan{output: value{text: "auto"}}, clock: new(race.Clock), pack: pack.Default(), path: path, crash: &crash{end: end}}
 	if err := r.openJournal(); err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +198,7 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 		t.Errorf("another pack: %v, want it refused", err)
 	}
 	r.plan.pack.flag = true
-	if err := r.takePack(); err != nil || r.pack != cues.Default() {
+	if err := r.takePack(); err != nil || r.pack != pack.Default() {
 		t.Errorf("another pack that a flag asked for: %v", err)
 	}
 }

@@ -9,13 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // packPath returns what the cues package calls the pack that users call name.
 func packPath(name string) string {
 	if name == "" || name == defaultPackName {
-		return cues.DefaultName
+		return pack.DefaultName
 	}
 	return name
 }
@@ -23,16 +23,16 @@ func packPath(name string) string {
 // openPack opens a pack by its name: "default", a voice that is part of the
 // program, or the path of a folder or zip. Voices come first; a folder that is
 // called as one is "./en-GB".
-func openPack(name string) (*cues.Pack, error) {
+func openPack(name string) (*pack.Pack, error) {
 	path := packPath(name)
-	if path == cues.DefaultName {
-		return cues.Default(), nil
+	if path == pack.DefaultName {
+		return pack.Default(), nil
 	}
-	p, err := cues.Named(path)
+	p, err := pack.Named(path)
 	if err == nil {
 		return p, nil
 	}
-	_, faulty := errors.AsType[cues.Faults](err)
+	_, faulty := errors.AsType[pack.Faults](err)
 	switch {
 	case faulty:
 		return nil, failed(err, "mend it, until spotter cues check "+shellWord(path)+" is content")
@@ -56,7 +56,7 @@ func (e unknownError) Unwrap() error { return e.err }
 
 // unknownPack is the error of a name that neither a voice nor a file has.
 func unknownPack(name string, err error) error {
-	voices := append(cues.Builtins(), defaultPackName)
+	voices := append(pack.Builtins(), defaultPackName)
 	next := "name one of the voices (" + strings.Join(voices, ", ") + "), or a folder or zip that has a pack.toml"
 	if near := nearestVoice(name, voices); near != "" {
 		next = "did you mean " + near + "? Else " + next
@@ -91,5 +91,5 @@ func completePack(_ *cobra.Command, words []string, _ string) ([]string, cobra.S
 	if len(words) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return append(cues.Builtins(), defaultPackName), cobra.ShellCompDirectiveDefault
+	return append(pack.Builtins(), defaultPackName), cobra.ShellCompDirectiveDefault
 }

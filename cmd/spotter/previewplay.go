@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 const (
@@ -50,7 +51,7 @@ func (v *preview) changed(d audio.DeviceEvent) {
 }
 
 // play plays every item, until one cannot be heard or ctx ends.
-func (v *preview) play(ctx context.Context, pack *cues.Pack, pause time.Duration) error {
+func (v *preview) play(ctx context.Context, pack *pack.Pack, pause time.Duration) error {
 	d, err := v.opened(ctx)
 	if err != nil || ctx.Err() != nil {
 		return err

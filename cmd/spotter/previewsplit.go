@@ -10,6 +10,8 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -21,11 +23,11 @@ const splitForm = `write such as "mile 5 42:10 +12", "km 21 half 1:51:49 -1:05" 
 const mostNumber = 9999
 
 // parseSaying reads what a split is to tell, in any order.
-func parseSaying(text string) (cues.Saying, error) {
-	var s cues.Saying
+func parseSaying(text string) (grammar.Saying, error) {
+	var s grammar.Saying
 	words := strings.Fields(text)
-	bad := func(word string) (cues.Saying, error) {
-		return cues.Saying{}, fmt.Errorf("split %q has %q, which spotter cannot read: %s", text, word, splitForm)
+	bad := func(word string) (grammar.Saying, error) {
+		return grammar.Saying{}, fmt.Errorf("split %q has %q, which spotter cannot read: %s", text, word, splitForm)
 	}
 	number := func(i int) (int, bool) {
 		if i >= len(words) {
@@ -85,8 +87,8 @@ func parseGap(s string) (time.Duration, error) {
 
 // splitItems returns splits as they are said in the language of a pack, and puts
 // their clips into a bank.
-func splitItems(ctx context.Context, pack *cues.Pack, texts []string, bank audio.Bank) ([]previewItem, error) {
-	var says []cues.Saying
+func splitItems(ctx context.Context, pack *pack.Pack, texts []string, bank audio.Bank) ([]previewItem, error) {
+	var says []grammar.Saying
 	var faults []error
 	for _, text := range texts {
 		s, err := parseSaying(text)
@@ -101,7 +103,7 @@ func splitItems(ctx context.Context, pack *cues.Pack, texts []string, bank audio
 	if len(texts) == 0 {
 		return nil, nil
 	}
-	g, ok := cues.GrammarFor(pack.Language)
+	g, ok := grammar.For(pack.Language)
 	if !ok {
 		return nil, failed(fmt.Errorf("there is no split grammar for language %q of pack %s", pack.Language, pack.Name), "")
 	}

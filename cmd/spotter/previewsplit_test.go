@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"spotter/cues"
+	"spotter/cues/grammar"
 )
 
 func TestParseSaying(t *testing.T) {
-	for text, want := range map[string]cues.Saying{
+	for text, want := range map[string]grammar.Saying{
 		"mile 5 42:10 +12":         {Miles: true, Marker: 5, Elapsed: 42*time.Minute + 10*time.Second, HasElapsed: true, Behind: 12 * time.Second, HasGap: true},
 		"km 21 half 1:51:49 -1:05": {Marker: 21, HalfWay: true, Elapsed: time.Hour + 51*time.Minute + 49*time.Second, HasElapsed: true, Behind: -65 * time.Second, HasGap: true},
 		"finish 3:43:39 +0":        {Finish: true, Elapsed: 3*time.Hour + 43*time.Minute + 39*time.Second, HasElapsed: true, HasGap: true},
@@ -31,7 +31,7 @@ func TestParseSaying(t *testing.T) {
 func FuzzParseSaying(f *testing.F) {
 	f.Add("mile 5 42:10 +12")
 	f.Add("km 21 half 1:51:49 -1:05 3 to go finish")
-	g, _ := cues.GrammarFor("en-US")
+	g, _ := grammar.For("en-US")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := parseSaying(text)
 		if err == nil {

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -38,8 +38,8 @@ func (r *liveRace) takePack() (err error) {
 // hash all of its sounds, so the likely ones come first: the voice of the program that
 // calls itself what the journal has, then the one asked for, and last every other voice,
 // since one may have been called otherwise then.
-func packBegun(begun *race.Open, asked string, open func(name string) (*cues.Pack, error)) (name string, p *cues.Pack, err error) {
-	called, ok := cues.BuiltinCalled(begun.Pack)
+func packBegun(begun *race.Open, asked string, open func(name string) (*pack.Pack, error)) (name string, p *pack.Pack, err error) {
+	called, ok := pack.BuiltinCalled(begun.Pack)
 	if ok {
 		if p, err = open(called); err == nil && p.SHA256 == begun.PackSHA256 {
 			return called, p, nil
@@ -51,7 +51,7 @@ func packBegun(begun *race.Open, asked string, open func(name string) (*cues.Pac
 	if err != nil || p.SHA256 == begun.PackSHA256 {
 		return asked, p, err
 	}
-	for _, name := range cues.Builtins() {
+	for _, name := range pack.Builtins() {
 		if name == called || name == packPath(asked) {
 			continue
 		}

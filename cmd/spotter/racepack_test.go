@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
 )
@@ -15,7 +15,7 @@ import (
 // opens counts the packs that are opened and so hashed, in order.
 type opens []string
 
-func (o *opens) open(name string) (*cues.Pack, error) {
+func (o *opens) open(name string) (*pack.Pack, error) {
 	*o = append(*o, name)
 	return openPack(name)
 }
@@ -23,7 +23,7 @@ func (o *opens) open(name string) (*cues.Pack, error) {
 // TestPackBegunIsFoundByName counts the packs that are hashed to take a race up: the one
 // it was begun with and no other, whichever voice is asked for by now.
 func TestPackBegunIsFoundByName(t *testing.T) {
-	for _, voice := range cues.Builtins() {
+	for _, voice := range pack.Builtins() {
 		pack, err := openPack(voice)
 		if err != nil {
 			t.Fatal(err)
@@ -59,7 +59,7 @@ func TestPackBegunUnderAnotherName(t *testing.T) {
 		t.Fatal(err)
 	}
 	none := strings.Repeat("0", 64)
-	every := append(opens{defaultPackName}, slices.DeleteFunc(cues.Builtins(), func(v string) bool { return v == cues.DefaultName })...)
+	every := append(opens{defaultPackName}, slices.DeleteFunc(pack.Builtins(), func(v string) bool { return v == pack.DefaultName })...)
 	for _, tt := range []struct {
 		what              string
 		title, sha, asked string
@@ -72,8 +72,8 @@ func TestPackBegunUnderAnotherName(t *testing.T) {
 		{"a pack of one's own", "ours", own.SHA256, ours, ours, opens{ours}},
 		{"a pack of one's own that is called as a voice", own.Name, own.SHA256, ours, ours, opens{"fr", ours}},
 		{"one that is not there", "gone", none, defaultPackName, defaultPackName, every},
-		{"a voice that says something else by now", cues.Default().Name, none, cues.DefaultName, cues.DefaultName,
-			append(opens{cues.DefaultName}, every[1:]...)},
+		{"a voice that says something else by now", pack.Default().Name, none, pack.DefaultName, pack.DefaultName,
+			append(opens{pack.DefaultName}, every[1:]...)},
 	} {
 		var o opens
 		name, p, err := packBegun(&race.Open{Pack: tt.title, PackSHA256: tt.sha}, tt.asked, o.open)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // wordsFolder is where words lie in a folder of recordings, if not beside the cues.
@@ -61,7 +62,7 @@ func listSounds(folder string) (map[string]string, error) {
 
 // of returns the recording of a sound, "" for none. cueID reports whether a cue has
 // an ID: a word of that name is then only looked for in its own folder.
-func (r *recordingsOf) of(s cues.DraftSound, cueID func(cues.ID) bool) string {
+func (r *recordingsOf) of(s pack.DraftSound, cueID func(cues.ID) bool) string {
 	for _, id := range s.IDs {
 		path := r.words[string(id)]
 		switch {

@@ -9,6 +9,8 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/ui"
 )
@@ -28,7 +30,7 @@ type spoken struct {
 var errStillLoading = errors.New("they are still being loaded")
 
 // Say implements [ui.Speaker].
-func (w *wire) Say(e race.Event, p cues.Phrase) error {
+func (w *wire) Say(e race.Event, p grammar.Phrase) error {
 	at := time.Now() // as in Play; what joining costs is part of the latency
 	words := w.words.Load()
 	if words == nil {
@@ -63,7 +65,7 @@ func (r *liveRace) loadSpeech(ctx context.Context) {
 // take has splits said with words. Those that cannot be said it takes to the journal, and
 // to the screen, so that the runner can be told before a split comes without them. It
 // never waits.
-func (w *wire) take(pack *cues.Pack, speech *audio.Speech) {
+func (w *wire) take(pack *pack.Pack, speech *audio.Speech) {
 	said := &spoken{speech: speech}
 	if broken := speech.Broken(); len(broken) > 0 {
 		e := w.event(race.KindNote)
@@ -85,8 +87,8 @@ func brokenText(broken []*audio.BrokenWordError) string {
 }
 
 // wordsFault puts those broken words into the screen's words that splits may need.
-func wordsFault(pack *cues.Pack, broken []*audio.BrokenWordError) (h ui.WordsHealth) {
-	for _, w := range cues.WordsFor(pack.Language) {
+func wordsFault(pack *pack.Pack, broken []*audio.BrokenWordError) (h ui.WordsHealth) {
+	for _, w := range grammar.WordsFor(pack.Language) {
 		i := slices.IndexFunc(broken, func(b *audio.BrokenWordError) bool { return b.Word == w.ID })
 		switch {
 		case i < 0:
@@ -120,7 +122,7 @@ func (r *liveRace) callByName() error {
 // callingBank returns the bank of a race: the one of its pack, where a plan asks for
 // it with the runner's name before the info cues. When the pack has no name to say,
 // the error wraps an [audio.MissingWordError].
-func callingBank(p plan, pack *cues.Pack, bank audio.Bank) (audio.Bank, error) {
+func callingBank(p plan, pack *pack.Pack, bank audio.Bank) (audio.Bank, error) {
 	if !p.sayName {
 		return bank, nil
 	}
@@ -142,15 +144,15 @@ type namelessError struct {
 }
 
 func (e namelessError) Error() string {
-	return fmt.Sprintf("pack %q has no word %q to say the name with", e.pack, cues.RunnerWord)
+	return fmt.Sprintf("pack %q has no word %q to say the name with", e.pack, grammar.RunnerWord)
 }
 
 func (e namelessError) Unwrap() error { return e.err }
 
 // nameFinding says what name a race will say, and before how many cues; splits are
 // among those.
-func nameFinding(p plan, pack *cues.Pack) string {
-	name, ok := pack.Word(cues.RunnerWord)
+func nameFinding(p plan, pack *pack.Pack) string {
+	name, ok := pack.Word(grammar.RunnerWord)
 	if !p.sayName || !ok {
 		return ""
 	}
@@ -165,21 +167,21 @@ func nameFinding(p plan, pack *cues.Pack) string {
 
 // wordsFinding says how many words a pack has, and whether splits can be said with
 // them.
-func wordsFinding(pack *cues.Pack) (text, next string) {
+func wordsFinding(pack *pack.Pack) (text, next string) {
 	if len(pack.Words) == 0 {
 		return "", ""
 	}
 	text = ", " + count(len(pack.Words), "word")
 	var first cues.ID
 	missing := 0
-	for _, w := range cues.WordsFor(pack.Language) {
+	for _, w := range grammar.WordsFor(pack.Language) {
 		if _, ok := pack.Word(w.ID); !ok {
 			if missing++; missing == 1 {
 				first = w.ID
 			}
 		}
 	}
-	switch all := len(cues.WordsFor(pack.Language)); {
+	switch all := len(grammar.WordsFor(pack.Language)); {
 	case all == 0:
 		return text, ""
 	case missing == all:

@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"spotter/audio"
-	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/race"
 )
 
@@ -25,23 +26,23 @@ func (p *presses) SetQuiet(bool)      {}
 // TestWireSays joins words into the press, and plays nothing when it cannot.
 func TestWireSays(t *testing.T) {
 	dir, _ := sayPack(t)
-	pack, err := cues.Open(dir)
+	voice, err := pack.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &presses{}
 	w := &wire{sound: p}
 	e := race.Event{ID: 7, Cue: "marker"}
-	phrase := cues.Phrase{{Word: "mile"}, {Word: "n5", Pause: 30 * time.Millisecond}}
+	phrase := grammar.Phrase{{Word: "mile"}, {Word: "n5", Pause: 30 * time.Millisecond}}
 	if err := w.Say(e, phrase); !errors.Is(err, errStillLoading) {
 		t.Errorf("before the words are there: %v", err)
 	}
-	speech, err := audio.LoadSpeech(t.Context(), pack)
+	speech, err := audio.LoadSpeech(t.Context(), voice)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.words.Store(&spoken{speech: speech})
-	if err := w.Say(e, append(phrase, cues.Step{Word: "n5_f"})); err == nil || !strings.Contains(err.Error(), "n5_f") {
+	if err := w.Say(e, append(phrase, grammar.Step{Word: "n5_f"})); err == nil || !strings.Contains(err.Error(), "n5_f") {
 		t.Errorf("with a word that is missing: %v", err)
 	}
 	if len(p.got) != 0 {
@@ -58,23 +59,23 @@ func TestWireSays(t *testing.T) {
 
 func TestWordsFinding(t *testing.T) {
 	dir, _ := sayPack(t)
-	pack, err := cues.Open(dir)
+	voice, err := pack.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
 		name       string
-		change     func(*cues.Pack)
+		change     func(*pack.Pack)
 		text, next string
 	}{
-		{"whole", func(*cues.Pack) {}, ", 80 words", ""},
-		{"no words", func(p *cues.Pack) { p.Words = nil }, "", ""},
-		{"another language", func(p *cues.Pack) { p.Language = "ja" }, ", 80 words", ""},
-		{"variants that are missing", func(p *cues.Pack) { p.Language = "fr" }, ", 80 words",
+		{"whole", func(*pack.Pack) {}, ", 80 words", ""},
+		{"no words", func(p *pack.Pack) { p.Words = nil }, "", ""},
+		{"another language", func(p *pack.Pack) { p.Language = "ja" }, ", 80 words", ""},
+		{"variants that are missing", func(p *pack.Pack) { p.Language = "fr" }, ", 80 words",
 			`splits that need the word "n1_f" or one of 4 others are played as the cue's clip`},
 	} {
-		p := *pack
-		p.Words = slices.Clone(pack.Words)
+		p := *voice
+		p.Words = slices.Clone(voice.Words)
 		tt.change(&p)
 		if text, next := wordsFinding(&p); text != tt.text || next != tt.next {
 			t.Errorf("%s: %q, %q", tt.name, text, next)
@@ -86,21 +87,21 @@ func TestWordsFinding(t *testing.T) {
 // phrase, its text, and joining five seconds of sound.
 func BenchmarkSaySplit(b *testing.B) {
 	dir, _ := sayPack(b)
-	pack, err := cues.Open(dir)
+	voice, err := pack.Open(dir)
 	if err != nil {
 		b.Fatal(err)
 	}
-	speech, err := audio.LoadSpeech(b.Context(), pack)
+	speech, err := audio.LoadSpeech(b.Context(), voice)
 	if err != nil {
 		b.Fatal(err)
 	}
-	g, _ := cues.GrammarFor(pack.Language)
-	say := cues.Saying{Miles: true, Marker: 25, HasElapsed: true, Elapsed: 3*time.Hour + 42*time.Minute + 10*time.Second,
+	g, _ := grammar.For(voice.Language)
+	say := grammar.Saying{Miles: true, Marker: 25, HasElapsed: true, Elapsed: 3*time.Hour + 42*time.Minute + 10*time.Second,
 		HasGap: true, Behind: 72 * time.Second}
 	b.ReportAllocs()
 	for b.Loop() {
 		p := g.Say(say)
-		g.Text(p, pack.Word)
+		g.Text(p, voice.Word)
 		if _, err := speech.Join(p); err != nil {
 			b.Fatal(err)
 		}

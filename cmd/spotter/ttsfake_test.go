@@ -16,7 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"spotter/cues"
+	"spotter/cues/pack"
 )
 
 // asTTS makes the test binary a program that speaks, for tests without a script.
@@ -167,7 +167,7 @@ func fakeRecording(ts *testscript.TestScript, _ bool, args []string) {
 //
 //	copyvoice DIR
 func copyVoice(ts *testscript.TestScript, _ bool, args []string) {
-	pack := cues.Default()
+	pack := pack.Default()
 	for _, c := range pack.Cues {
 		data, err := pack.ReadFile(c.File)
 		ts.Check(err)

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"os"
 
-	"spotter/cues"
+	"spotter/cues/grammar"
 )
 
 func main() {
@@ -16,7 +16,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "words: name one language, such as en-US")
 		os.Exit(2)
 	}
-	words := cues.WordsFor(os.Args[1])
+	words := grammar.WordsFor(os.Args[1])
 	if words == nil {
 		fmt.Fprintf(os.Stderr, "words: no grammar for the language %q\n", os.Args[1])
 		os.Exit(1)

@@ -1,0 +1,82 @@
+package pack
+
+import (
+	"time"
+
+	"spotter/cues"
+)
+
+// Bounds of what a pack may say about time.
+const (
+	minRepeat = 100 * time.Millisecond // less sounds like one long word
+	maxRepeat = 4 * time.Second        // 13 m at record pace
+
+	minTTL = 250 * time.Millisecond // no cue is more pressing than one that steers
+	maxTTL = 15 * time.Second       // 47 m at record pace
+)
+
+// maxWords bounds the words of a pack.
+const maxWords = 400
+
+// judgeTiming checks what is said of a cue's second press, repeats and waiting.
+// The class is 0 where that is a fault already.
+func judgeTiming(raw *rawCue, c *cues.Cue, fl *faultList) {
+	switch v := raw.retrigger; {
+	case v.wrong, v.line == 0, v.text == "restart":
+	case v.text != "ignore":
+		fl.add(v.place, "unknown retrigger %s: use restart or ignore", quoted(v.text))
+	case c.Class >= cues.Steer:
+		fl.add(v.place, "retrigger \"ignore\" for a cue of the class %q, which always begins anew: take it out", c.Class)
+	default:
+		c.Retrigger = cues.Ignore
+	}
+	if v := raw.repeat; v.line > 0 && c.Class != 0 && c.Class != cues.Alarm {
+		fl.add(v.place, "repeat_ms for a cue of the class %q: only an alarm repeats, so take it out", c.Class)
+	} else {
+		c.Repeat = judgeMillis("repeat_ms", v, minRepeat, maxRepeat, fl)
+	}
+	if v := raw.ttl; v.line > 0 && c.Class >= cues.Steer {
+		fl.add(v.place, "ttl_ms for a cue of the class %q, which never waits: take it out", c.Class)
+	} else {
+		c.TTL = judgeMillis("ttl_ms", v, minTTL, maxTTL, fl)
+	}
+}
+
+// judgeMillis returns a time that may be left out, 0 for one that is or that is
+// out of its bounds.
+func judgeMillis(key string, v millis, least, most time.Duration, fl *faultList) time.Duration {
+	if v.line == 0 || v.wrong {
+		return 0
+	}
+	if v.ms < least.Milliseconds() || v.ms > most.Milliseconds() {
+		fl.add(v.place, "%s %d is out of bounds: use %d to %d", key, v.ms, least.Milliseconds(), most.Milliseconds())
+		return 0
+	}
+	return time.Duration(v.ms) * time.Millisecond
+}
+
+// judgeWords applies every rule that needs no file to the words of a manifest,
+// notes the faults, and returns those that have an ID.
+func judgeWords(m *manifest, fl *faultList) []cues.Word {
+	if len(m.words) > maxWords {
+		fl.add(m.words[maxWords].place, "%d words: a pack has at most %d", len(m.words), maxWords)
+		m.words = m.words[:maxWords]
+	}
+	var out []cues.Word
+	ids := map[cues.ID]int{}
+	for _, raw := range m.words {
+		id := judgeID(raw, "n12", fl)
+		judgeText("text", "Twelve", raw.text, raw.place, raw.broken, fl)
+		judgeFileName(raw, fl)
+		if id == "" {
+			continue
+		}
+		if first, dup := ids[id]; dup {
+			fl.add(raw.id.place, "word %s is there twice: first in line %d", quoted(string(id)), first)
+			continue
+		}
+		ids[id] = raw.id.line
+		out = append(out, cues.Word{ID: id, Text: raw.text.text, File: raw.file.inPack(), Line: raw.line, Manifest: raw.manifest()})
+	}
+	return out
+}
