@@ -1,6 +1,8 @@
 package audio
 
 import (
+	"spotter/audio/audiotest"
+
 	"errors"
 	"fmt"
 	"math"
@@ -112,23 +114,11 @@ func TestLoadBankOfNothing(t *testing.T) {
 	}
 }
 
-// speechLike returns n frames that rise and fall as syllables do, so that a
-// benchmark looks at as few peaks as a real clip makes it.
-func speechLike(n, rate int) []int16 {
-	s := make([]int16, n)
-	for i := range s {
-		at := float64(i) / float64(rate)
-		envelope := math.Abs(math.Sin(2*math.Pi*2.3*at)) * math.Exp(-1.5*at)
-		s[i] = int16(14000 * envelope * (math.Sin(2*math.Pi*180*at) + 0.6*math.Sin(2*math.Pi*1270*at) + 0.2*math.Sin(2*math.Pi*3100*at)))
-	}
-	return s
-}
-
 // BenchmarkLoadBank makes 45 clips of 0.7 s ready.
 func BenchmarkLoadBank(b *testing.B) {
 	for _, rate := range []int{48000, 44100, 22050} {
 		b.Run(fmt.Sprint(rate), func(b *testing.B) {
-			file := pcm16WAV(rate, speechLike(rate*7/10, rate))
+			file := pcm16WAV(rate, audiotest.SpeechLike(rate*7/10, rate))
 			all := make([]cues.Cue, 45)
 			for i := range all {
 				all[i] = cues.Cue{ID: cues.ID(fmt.Sprint(i)), File: fmt.Sprint(i, ".wav")}

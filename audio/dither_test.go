@@ -17,7 +17,7 @@ func TestDitherLevel(t *testing.T) {
 		for i, f := range frames {
 			zero := true
 			for _, x := range f {
-				if cut, rounded := int(x*math.MaxInt16), int(pcm16(x)); cut != rounded || rounded != to16(x) {
+				if cut, rounded := int16(x*math.MaxInt16), pcm16(x); cut != rounded {
 					t.Fatalf("frame %d: %v is %d cut off and %d rounded", i, x, cut, rounded)
 				}
 				out := float64(pcm16(x)) / math.MaxInt16

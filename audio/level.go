@@ -53,16 +53,6 @@ func level(samples []float32) []float32 {
 	return scaled(out, min(0, PeakCeiling-TruePeak(out)))
 }
 
-// scaled returns samples with a gain in dB.
-func scaled(samples []float32, gain float64) []float32 {
-	factor := float32(math.Pow(10, gain/20))
-	out := make([]float32, len(samples))
-	for i, v := range samples {
-		out[i] = v * factor
-	}
-	return out
-}
-
 // limit turns samples down around each peak beyond the ceiling, in place. The
 // gain at a frame is the mean, over limitReach frames each way, of the lowest
 // gain that any peak within the same reach of those needs: it is never more than

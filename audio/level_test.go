@@ -1,6 +1,8 @@
 package audio
 
 import (
+	"spotter/audio/audiotest"
+
 	"math"
 	"slices"
 	"strings"
@@ -46,7 +48,7 @@ func TestSquareWaveKeepsItsEdges(t *testing.T) {
 
 func TestTrim(t *testing.T) {
 	const ms = int(Rate) / 1000
-	tone := sine(1000, -6, 0.1)
+	tone := audiotest.Sine(1000, -6, 0.1)
 	quiet := func(n int, level float32) []float32 { return slices.Repeat([]float32{level}, n*ms) }
 	for _, tt := range []struct {
 		name         string
@@ -54,12 +56,12 @@ func TestTrim(t *testing.T) {
 		lead, length int // ms, of the result
 	}{
 		{"nothing to cut", tone, 0, 100},
-		{"silence in front", join(quiet(300, 0), tone), 1, 101},
-		{"silence behind", join(tone, quiet(300, 0)), 0, 110},
-		{"both", join(quiet(40, 0), tone, quiet(40, 0)), 1, 111},
-		{"less than is kept", join(quiet(1, 0), tone, quiet(5, 0)), 1, 106},
-		{"noise 50 dB down", join(quiet(300, 0.0015), tone, quiet(300, -0.0015)), 1, 111},
-		{"a pause within", join(tone, quiet(200, 0), tone), 0, 400},
+		{"silence in front", audiotest.Join(quiet(300, 0), tone), 1, 101},
+		{"silence behind", audiotest.Join(tone, quiet(300, 0)), 0, 110},
+		{"both", audiotest.Join(quiet(40, 0), tone, quiet(40, 0)), 1, 111},
+		{"less than is kept", audiotest.Join(quiet(1, 0), tone, quiet(5, 0)), 1, 106},
+		{"noise 50 dB down", audiotest.Join(quiet(300, 0.0015), tone, quiet(300, -0.0015)), 1, 111},
+		{"a pause within", audiotest.Join(tone, quiet(200, 0), tone), 0, 400},
 	} {
 		first, end, ok := groundOf(tt.samples).sounding(tt.samples, 0)
 		if !ok {
@@ -111,7 +113,7 @@ func TestTrimCoarseSamples(t *testing.T) {
 // TestLevel brings sounds of every loudness and shape to the same loudness.
 func TestLevel(t *testing.T) {
 	speech := make([]float32, 0, 33600)
-	for _, v := range speechLike(33600, 48000) {
+	for _, v := range audiotest.SpeechLike(33600, 48000) {
 		speech = append(speech, float32(v)/32768)
 	}
 	peaky := scaled(speech, -20)
@@ -126,8 +128,8 @@ func TestLevel(t *testing.T) {
 		{"speech", speech, 0.1},
 		{"soft speech", scaled(speech, -30), 0.1},
 		{"loud speech", scaled(speech, 6), 0.1},
-		{"a sine", sine(1000, -3, 1), 0.1},
-		{"a short sine", sine(1000, -30, 0.05), 0.1},
+		{"a sine", audiotest.Sine(1000, -3, 1), 0.1},
+		{"a short sine", audiotest.Sine(1000, -30, 0.05), 0.1},
 		{"speech with clicks", peaky, 2},
 	} {
 		c, err := recording(tt.samples).Clip()
@@ -148,7 +150,7 @@ func TestLevelBounds(t *testing.T) {
 	for i := range 10 {
 		pulses[i*4800] = 0.9
 	}
-	for name, s := range map[string][]float32{"a short bump": slices.Repeat([]float32{0.7}, 960), "pulses": pulses, "a tone below hearing": sine(15, -50, 1)} {
+	for name, s := range map[string][]float32{"a short bump": slices.Repeat([]float32{0.7}, 960), "pulses": pulses, "a tone below hearing": audiotest.Sine(15, -50, 1)} {
 		c, err := recording(s).Clip()
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -199,10 +201,10 @@ func TestClipRefusesSilence(t *testing.T) {
 		want string
 	}{
 		"silence":       {recording(make([]float32, 4800)), "is silent: record it again"},
-		"a faint noise": {recording(sine(1000, -70, 0.2)), "is silent: record it again"},
+		"a faint noise": {recording(audiotest.Sine(1000, -70, 0.2)), "is silent: record it again"},
 		"cancelling":    {cancelling, "cancel each other"},
 		"one frame":     {recording([]float32{0.7}), "holds only 0.0 ms of sound"},
-		"a click":       {recording(join(make([]float32, 9600), sine(1000, -3, 0.019), make([]float32, 9600))), "holds only 1"},
+		"a click":       {recording(audiotest.Join(make([]float32, 9600), audiotest.Sine(1000, -3, 0.019), make([]float32, 9600))), "holds only 1"},
 	} {
 		if _, err := tt.r.Clip(); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: error is %v, want %q in it", name, err, tt.want)
@@ -248,34 +250,6 @@ func TestResampleFoldsNothing(t *testing.T) {
 		got := (&Recording{Rate: rate, Channels: 1, samples: s}).resampled()
 		if p := TruePeak(got[1000 : len(got)-1000]); p > -66 {
 			t.Errorf("%d Hz: 30 kHz is left at %.1f dBTP", rate, p)
-		}
-	}
-}
-
-// TestResampleLikeBeep: the quick way gives what beep gives, frame for frame, for
-// clips of any length.
-func TestResampleLikeBeep(t *testing.T) {
-	t.Parallel()
-	for _, rate := range []beep.SampleRate{8000, 11127, 16000, 22050, 24000, 44100, 47999, 96000} {
-		for _, n := range []int{0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 293, 294, 295, 511, 512, 513, 1024, 5000, 9999, 30000} {
-			s := make([]float32, n)
-			for i := range s {
-				s[i] = float32(0.5*math.Sin(float64(i)/3) + 0.3*math.Cos(float64(i)*float64(i)/9e5))
-			}
-			long := append(slices.Clone(s), make([]float32, 2000)...) // where a stream ends near a multiple of 512, beep (2.1.1) repeats old samples
-			whole := newClip(beep.Resample(resampleQuality, rate, Rate, &monoStream{samples: long})).samples
-			whole = whole[:(n*int(Rate)+int(rate)-1)/int(rate)]
-			got := resample(s, rate)
-			if len(got) != len(whole) {
-				t.Errorf("%d frames at %d Hz: %d frames, by beep %d", n, rate, len(got), len(whole))
-				continue
-			}
-			for i := range got {
-				if math.Abs(float64(got[i]-whole[i])) > 1e-6 {
-					t.Errorf("%d frames at %d Hz: frame %d of %d is %v, by beep %v", n, rate, i, len(got), got[i], whole[i])
-					break
-				}
-			}
 		}
 	}
 }

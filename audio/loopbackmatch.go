@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"fmt"
-	"math"
 	"slices"
 	"time"
 )
@@ -128,5 +127,3 @@ func judge(src Source, peak int16, noise float64, sent int, clicks []found, matc
 	}
 	return fmt.Errorf("none of %d clicks was recognised in what %s heard: hold the earpiece to it, turn its volume up, or choose another with --mic", sent, name)
 }
-
-func dBFS(level float64) float64 { return 20 * math.Log10(max(level, 1e-9)) }

@@ -100,3 +100,26 @@ func kWeighting() (pre, rlb biquad) {
 	rlb = biquad{b0: 1, b1: -2, b2: 1, a1: -1.99004745483398, a2: 0.99007225036621}
 	return pre, rlb
 }
+
+// highPass returns a Butterworth high pass at [Rate]: the audio EQ cookbook's,
+// with a Q of 1/√2.
+func highPass(hz float64) biquad {
+	w := 2 * math.Pi * hz / float64(Rate)
+	alpha, cos := math.Sin(w)/math.Sqrt2, math.Cos(w)
+	a0 := 1 + alpha
+	return biquad{b0: (1 + cos) / 2 / a0, b1: -(1 + cos) / a0, b2: (1 + cos) / 2 / a0, a1: -2 * cos / a0, a2: (1 - alpha) / a0}
+}
+
+// filtered returns samples behind a filter that has settled before they begin.
+func filtered(samples []float32, f biquad) []float32 {
+	if len(samples) > 0 { // as if the first one had been there for ever: an offset is no step
+		for range int(Rate) / 10 {
+			f.next(float64(samples[0]))
+		}
+	}
+	out := make([]float32, len(samples))
+	for i, v := range samples {
+		out[i] = float32(f.next(float64(v)))
+	}
+	return out
+}

@@ -1,31 +1,17 @@
 package audio
 
 import (
+	"spotter/audio/audiotest"
+
 	"math"
 	"testing"
 )
-
-// sine returns a sine at Rate with a peak in dBFS.
-func sine(hz, dBFS, seconds float64) []float32 {
-	s := make([]float32, int(seconds*float64(Rate)))
-	for i := range s {
-		s[i] = float32(math.Pow(10, dBFS/20) * math.Sin(2*math.Pi*hz*float64(i)/float64(Rate)))
-	}
-	return s
-}
-
-func join(parts ...[]float32) (all []float32) {
-	for _, p := range parts {
-		all = append(all, p...)
-	}
-	return all
-}
 
 // TestLoudness holds the measure against the recommendation's own statements and
 // the signals of EBU Tech 3341 that its gating is checked with.
 func TestLoudness(t *testing.T) {
 	t.Parallel()
-	tone := sine(997, 0, 5)
+	tone := audiotest.Sine(997, 0, 5)
 	silence := make([]float32, Rate)
 	for _, tt := range []struct {
 		name     string
@@ -35,16 +21,16 @@ func TestLoudness(t *testing.T) {
 		{"BS.1770-4: 997 Hz at 0 dBFS in one channel", [][]float32{tone}, -3.01},
 		{"the same beside a silent channel", [][]float32{tone, make([]float32, len(tone))}, -3.01},
 		{"the same in both channels", [][]float32{tone, tone}, 0},
-		{"EBU 3341 case 1: 1 kHz at -23 dBFS in stereo", both(sine(1000, -23, 20)), -23},
-		{"EBU 3341 case 2: 1 kHz at -33 dBFS in stereo", both(sine(1000, -33, 20)), -33},
-		{"EBU 3341 case 3: relative gate", both(join(sine(1000, -36, 10), sine(1000, -23, 60), sine(1000, -36, 10))), -23},
-		{"EBU 3341 case 4: both gates", both(join(sine(1000, -72, 10), sine(1000, -36, 10), sine(1000, -23, 60), sine(1000, -36, 10), sine(1000, -72, 10))), -23},
-		{"EBU 3341 case 5: within the gate", both(join(sine(1000, -26, 20), sine(1000, -20, 20.1), sine(1000, -26, 20))), -23},
-		{"shorter than a block", [][]float32{sine(997, 0, 0.1)}, -3.01},
-		{"one block", [][]float32{sine(997, 0, 0.4)}, -3.01},
-		{"silence around it, in blocks of which a part is sound", [][]float32{join(silence, sine(997, -20, 10), silence)}, -23.01 - 0.13},
+		{"EBU 3341 case 1: 1 kHz at -23 dBFS in stereo", both(audiotest.Sine(1000, -23, 20)), -23},
+		{"EBU 3341 case 2: 1 kHz at -33 dBFS in stereo", both(audiotest.Sine(1000, -33, 20)), -33},
+		{"EBU 3341 case 3: relative gate", both(audiotest.Join(audiotest.Sine(1000, -36, 10), audiotest.Sine(1000, -23, 60), audiotest.Sine(1000, -36, 10))), -23},
+		{"EBU 3341 case 4: both gates", both(audiotest.Join(audiotest.Sine(1000, -72, 10), audiotest.Sine(1000, -36, 10), audiotest.Sine(1000, -23, 60), audiotest.Sine(1000, -36, 10), audiotest.Sine(1000, -72, 10))), -23},
+		{"EBU 3341 case 5: within the gate", both(audiotest.Join(audiotest.Sine(1000, -26, 20), audiotest.Sine(1000, -20, 20.1), audiotest.Sine(1000, -26, 20))), -23},
+		{"shorter than a block", [][]float32{audiotest.Sine(997, 0, 0.1)}, -3.01},
+		{"one block", [][]float32{audiotest.Sine(997, 0, 0.4)}, -3.01},
+		{"silence around it, in blocks of which a part is sound", [][]float32{audiotest.Join(silence, audiotest.Sine(997, -20, 10), silence)}, -23.01 - 0.13},
 		{"silence", [][]float32{silence}, math.Inf(-1)},
-		{"below the absolute gate", [][]float32{sine(997, -75, 2)}, math.Inf(-1)},
+		{"below the absolute gate", [][]float32{audiotest.Sine(997, -75, 2)}, math.Inf(-1)},
 		{"nothing", nil, math.Inf(-1)},
 		{"no frames", [][]float32{nil}, math.Inf(-1)},
 	} {
@@ -70,7 +56,7 @@ func TestKWeighting(t *testing.T) {
 		if math.Abs(got-tt.dB) > 0.65 {
 			t.Errorf("%g Hz: %.2f dB, want about %.1f", tt.hz, got, tt.dB)
 		}
-		measured := Loudness(sine(tt.hz, -10, 3)) + 10 + 3.01 + 0.691
+		measured := Loudness(audiotest.Sine(tt.hz, -10, 3)) + 10 + 3.01 + 0.691
 		if math.Abs(measured-got) > 0.05 {
 			t.Errorf("%g Hz: measured %.2f dB, the filter has %.2f", tt.hz, measured, got)
 		}
@@ -98,11 +84,11 @@ func TestTruePeak(t *testing.T) {
 		want     float64
 		low, top float64 // tolerance in dB; EBU allows +0.2 and -0.4
 	}{
-		{"samples on the peaks", sine(997, 0, 1), 0, 0.1, 0.1},
+		{"samples on the peaks", audiotest.Sine(997, 0, 1), 0, 0.1, 0.1},
 		{"a quarter of the rate, 45° off", quarter, 0, 0.4, 0.2},
 		{"6 dB lower", scaled(quarter, -6), -6, 0.4, 0.2},
 		{"a single frame", []float32{0.5}, -6.02, 0.01, 0.2},
-		{"a step at the end", join(make([]float32, 100), []float32{-1}), 0, 0.01, 0.3},
+		{"a step at the end", audiotest.Join(make([]float32, 100), []float32{-1}), 0, 0.01, 0.3},
 		{"silence", make([]float32, 100), math.Inf(-1), 0, 0},
 		{"nothing", nil, math.Inf(-1), 0, 0},
 	} {
@@ -116,10 +102,10 @@ func TestTruePeak(t *testing.T) {
 // every frame.
 func TestTruePeakSkipsNothing(t *testing.T) {
 	speech := make([]float32, 0, 40000)
-	for _, v := range speechLike(33600, 48000) {
+	for _, v := range audiotest.SpeechLike(33600, 48000) {
 		speech = append(speech, float32(v)/32768)
 	}
-	for name, s := range map[string][]float32{"speech": speech, "square": {0, 1, 1, -1, -1, 1, 1}, "sine": sine(11000, -3, 0.05)} {
+	for name, s := range map[string][]float32{"speech": speech, "square": {0, 1, 1, -1, -1, 1, 1}, "sine": audiotest.Sine(11000, -3, 0.05)} {
 		slow := 0.0
 		for i := -overTaps; i < len(s)+overTaps; i++ {
 			var window [overTaps]float64

@@ -57,15 +57,6 @@ func measure(samples []float32, grain float64) Measures {
 	return m
 }
 
-// mean returns the mean of samples.
-func mean(samples []float32) float64 {
-	sum := 0.0
-	for _, v := range samples {
-		sum += float64(v)
-	}
-	return sum / float64(max(len(samples), 1))
-}
-
 // What counts as a top that was cut off.
 const (
 	clipRun  = 3     // so many samples in a row at least

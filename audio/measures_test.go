@@ -1,6 +1,8 @@
 package audio
 
 import (
+	"spotter/audio/audiotest"
+
 	"encoding/binary"
 	"math"
 	"math/rand/v2"
@@ -110,12 +112,12 @@ func TestOffsetAndBand(t *testing.T) {
 		{"silence", make([]float32, 4800), 0, 0},
 		{"nothing", nil, 0, 0},
 		{"an offset alone", offset(make([]float32, 4800), 0.25), 0.25, 0},
-		{"1 kHz", sine(1000, -6, 0.5), 0, 1},
-		{"1 kHz with an offset", offset(sine(1000, -6, 0.5), -0.02), -0.02, 1},
-		{"100 Hz", sine(100, -6, 0.5), 0, 0},
-		{"6 kHz", sine(6000, -6, 0.5), 0, 0},
-		{"half and half", sum(sine(1000, -12, 0.5), sine(200, -12, 0.5)), 0, 0.5},
-		{"ten to one", sum(sine(1000, -10, 0.5), sine(5000, -20, 0.5)), 0, 10.0 / 11},
+		{"1 kHz", audiotest.Sine(1000, -6, 0.5), 0, 1},
+		{"1 kHz with an offset", offset(audiotest.Sine(1000, -6, 0.5), -0.02), -0.02, 1},
+		{"100 Hz", audiotest.Sine(100, -6, 0.5), 0, 0},
+		{"6 kHz", audiotest.Sine(6000, -6, 0.5), 0, 0},
+		{"half and half", sum(audiotest.Sine(1000, -12, 0.5), audiotest.Sine(200, -12, 0.5)), 0, 0.5},
+		{"ten to one", sum(audiotest.Sine(1000, -10, 0.5), audiotest.Sine(5000, -20, 0.5)), 0, 10.0 / 11},
 		{"all frequencies alike", hiss(-20, 1), 0, 2500.0 / 24000},
 	} {
 		m := measure(tt.samples, 0)
@@ -128,7 +130,7 @@ func TestOffsetAndBand(t *testing.T) {
 // TestNoise: noise is what stays as it is for 200 ms, and a word alone has none.
 func TestNoise(t *testing.T) {
 	silence := make([]float32, int(Rate)/4)
-	word := sine(1000, -10, 0.4) // a level of -13 dBFS
+	word := audiotest.Sine(1000, -10, 0.4) // a level of -13 dBFS
 	fading := make([]float32, len(word))
 	for i, v := range word {
 		fading[i] = v * float32(math.Pow(10, -2*float64(i)/float64(len(word)))) // 40 dB
@@ -138,13 +140,13 @@ func TestNoise(t *testing.T) {
 		samples    []float32
 		noise, snr float64 // dBFS, dB
 	}{
-		{"digital silence", join(silence, word, silence), math.Inf(-1), math.Inf(1)},
-		{"hiss", sum(join(silence, word, silence), hiss(-60, 1)), -60, 47},
-		{"much hiss", sum(join(silence, word, silence), hiss(-30, 1)), -30, 17},
+		{"digital silence", audiotest.Join(silence, word, silence), math.Inf(-1), math.Inf(1)},
+		{"hiss", sum(audiotest.Join(silence, word, silence), hiss(-60, 1)), -60, 47},
+		{"much hiss", sum(audiotest.Join(silence, word, silence), hiss(-30, 1)), -30, 17},
 		{"hiss alone", hiss(-30, 1), math.NaN(), math.NaN()},
 		{"a tone alone", word, math.NaN(), math.NaN()},
 		{"a word that fades", fading, math.NaN(), math.NaN()},
-		{"too short to tell", join(silence[:int(Rate)/20], word[:int(Rate)/20]), math.NaN(), math.NaN()},
+		{"too short to tell", audiotest.Join(silence[:int(Rate)/20], word[:int(Rate)/20]), math.NaN(), math.NaN()},
 		{"shorter than a frame", word[:100], math.NaN(), math.NaN()},
 	} {
 		m := measure(tt.samples, 0)
@@ -161,11 +163,11 @@ func TestNoise(t *testing.T) {
 // in it is not taken for hiss.
 func TestTrimInNoise(t *testing.T) {
 	silence := make([]float32, int(Rate)*3/10)
-	soft := sine(5000, -36, 0.06) // as an "s" is
+	soft := audiotest.Sine(5000, -36, 0.06) // as an "s" is
 	for _, snr := range []float64{60, 50, 42, 36, 24, 18} {
-		word := join(soft, sine(700, -8, 0.3))
+		word := audiotest.Join(soft, audiotest.Sine(700, -8, 0.3))
 		noise := hiss(-8-snr, 1.1)
-		r := recording(sum(join(silence, word, silence), noise))
+		r := recording(sum(audiotest.Join(silence, word, silence), noise))
 		c, err := r.Clip()
 		if err != nil {
 			t.Fatal(err)
@@ -186,7 +188,7 @@ func TestTrimInNoise(t *testing.T) {
 // silence stays at zero however lopsided the word is.
 func TestOffsetIsTakenOut(t *testing.T) {
 	silence := make([]float32, int(Rate)*3/10)
-	s := sum(join(silence, sine(700, -8, 0.3), silence), hiss(-70, 1))
+	s := sum(audiotest.Join(silence, audiotest.Sine(700, -8, 0.3), silence), hiss(-70, 1))
 	for i := range s {
 		s[i] += 0.02
 	}
@@ -200,7 +202,7 @@ func TestOffsetIsTakenOut(t *testing.T) {
 		file, heard float64 // offset
 	}{
 		{"hiss with an offset", s, 0.02, 0},
-		{"a lopsided word", join(silence, pulses, silence), 0.5 / 3, 0.112},
+		{"a lopsided word", audiotest.Join(silence, pulses, silence), 0.5 / 3, 0.112},
 	} {
 		r := recording(tt.samples)
 		c, err := r.Clip()

@@ -70,15 +70,6 @@ func newMicEar() *micEar {
 	return &micEar{ring: make([]int16, earMemory), levels: make([]earLevel, earBlocks), high: highPass(earRumble), loud: -1}
 }
 
-// highPass returns a Butterworth high pass at [Rate]: the audio EQ cookbook's,
-// with a Q of 1/√2.
-func highPass(hz float64) biquad {
-	w := 2 * math.Pi * hz / float64(Rate)
-	alpha, cos := math.Sin(w)/math.Sqrt2, math.Cos(w)
-	a0 := 1 + alpha
-	return biquad{b0: (1 + cos) / 2 / a0, b1: -(1 + cos) / a0, b2: (1 + cos) / 2 / a0, a1: -2 * cos / a0, a2: (1 - alpha) / a0}
-}
-
 // hear takes in samples.
 func (e *micEar) hear(samples []int16) {
 	for _, v := range samples {

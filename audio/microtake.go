@@ -84,20 +84,6 @@ func roomLoudness(samples []float32) float64 {
 	return levels[len(levels)/3]
 }
 
-// filtered returns samples behind a filter that has settled before they begin.
-func filtered(samples []float32, f biquad) []float32 {
-	if len(samples) > 0 { // as if the first one had been there for ever: an offset is no step
-		for range int(Rate) / 10 {
-			f.next(float64(samples[0]))
-		}
-	}
-	out := make([]float32, len(samples))
-	for i, v := range samples {
-		out[i] = float32(f.next(float64(v)))
-	}
-	return out
-}
-
 // fadeEnds returns a copy of the frames first to end with a little of what is
 // around them, fading, so that no noise begins or ends with a click.
 func fadeEnds(samples []float32, first, end int) []float32 {

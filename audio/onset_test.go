@@ -1,6 +1,8 @@
 package audio
 
 import (
+	"spotter/audio/audiotest"
+
 	"math"
 	"testing"
 	"time"
@@ -32,7 +34,7 @@ func drawSound(t *rapid.T, label string) []float32 {
 	var s []float32
 	for range rapid.IntRange(1, 5).Draw(t, label+" parts") {
 		hz := rapid.Float64Range(50, 8000).Draw(t, "Hz")
-		part := sine(hz, rapid.Float64Range(-50, 0).Draw(t, "dBFS"), rapid.Float64Range(0.001, 0.09).Draw(t, "s"))
+		part := audiotest.Sine(hz, rapid.Float64Range(-50, 0).Draw(t, "dBFS"), rapid.Float64Range(0.001, 0.09).Draw(t, "s"))
 		if rapid.Bool().Draw(t, "hiss") {
 			part = sum(part, hiss(rapid.Float64Range(-60, -10).Draw(t, "hiss dBFS"), 0.1))
 		}
@@ -63,7 +65,7 @@ func TestDistanceAxioms(t *testing.T) {
 		if self := x.Distance(&louder); self > 0.01 {
 			t.Fatalf("%v dB from itself with another level", self)
 		}
-		later := onset(join(make([]float32, rapid.IntRange(0, 9600).Draw(t, "silence")), a))
+		later := onset(audiotest.Join(make([]float32, rapid.IntRange(0, 9600).Draw(t, "silence")), a))
 		if self := x.Distance(&later); self != 0 {
 			t.Fatalf("%v dB from itself after silence", self)
 		}
@@ -79,7 +81,7 @@ func TestDistanceAxioms(t *testing.T) {
 
 // TestDistance puts figures on what is alike and what is not.
 func TestDistance(t *testing.T) {
-	low, high := sine(600, -10, 0.3), sine(3000, -10, 0.3)
+	low, high := audiotest.Sine(600, -10, 0.3), audiotest.Sine(3000, -10, 0.3)
 	sh := hiss(-20, 0.3)
 	for _, tt := range []struct {
 		name      string
@@ -87,12 +89,12 @@ func TestDistance(t *testing.T) {
 		low, high float64 // dB
 	}{
 		{"the same", low, low, 0, 0},
-		{"a tone that is a little higher", low, sine(630, -10, 0.3), 1, 7},
+		{"a tone that is a little higher", low, audiotest.Sine(630, -10, 0.3), 1, 7},
 		{"low and high", low, high, 9, 20},
 		{"tone and hiss", low, sh, 9, 20},
-		{"the same beginning", join(sh[:4800], low), join(sh[:4800], high), 2, 11},
-		{"the same 150 ms", join(sh[:7300], low), join(sh[:7300], high), 0, 0.5},
-		{"the same at another pace", join(sh[:1920], low), join(sh[:2640], low), 0, 4},
+		{"the same beginning", audiotest.Join(sh[:4800], low), audiotest.Join(sh[:4800], high), 2, 11},
+		{"the same 150 ms", audiotest.Join(sh[:7300], low), audiotest.Join(sh[:7300], high), 0, 0.5},
+		{"the same at another pace", audiotest.Join(sh[:1920], low), audiotest.Join(sh[:2640], low), 0, 4},
 		{"silence and silence", make([]float32, 100), nil, 0, 0},
 		{"a tone and silence", low, nil, 5, 20},
 	} {
@@ -140,7 +142,7 @@ func BenchmarkOnset(b *testing.B) {
 }
 
 func BenchmarkDistance(b *testing.B) {
-	x, y := onset(hiss(-20, 0.4)), onset(sine(700, -10, 0.4))
+	x, y := onset(hiss(-20, 0.4)), onset(audiotest.Sine(700, -10, 0.4))
 	for b.Loop() {
 		x.Distance(&y)
 	}

@@ -3,7 +3,6 @@ package audio
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -193,11 +192,6 @@ func (s *pulseStream) render(n int64) {
 		s.next += int64(len(part))
 		n -= int64(len(part))
 	}
-}
-
-// pcm16 returns a sample as the nearest 16-bit integer, clipped.
-func pcm16(x float64) int16 {
-	return int16(math.RoundToEven(min(max(x, -1), 1) * math.MaxInt16))
 }
 
 // look asks the server for its position and returns its read index. It notes

@@ -212,7 +212,7 @@ func (d *device) play(n int64) (list []frame) {
 		buf := make([][2]float64, min(1000, to-d.played))
 		d.mix.render(d.played-d.mixBase, buf)
 		for i, f := range buf {
-			if l, r := to16(f[0]), to16(f[1]); l != 0 || r != 0 {
+			if l, r := pcm16(f[0]), pcm16(f[1]); l != 0 || r != 0 {
 				list = append(list, frame{d.played + int64(i), int16(l), int16(r)})
 			}
 		}

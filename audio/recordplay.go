@@ -205,7 +205,7 @@ func (r *Recorder) sound(at int64, frames [][2]float64) error {
 	}
 	pcm := r.pcm[:len(frames)*wavFrameBytes]
 	for i, f := range frames {
-		left, right := to16(f[0]), to16(f[1])
+		left, right := int(pcm16(f[0])), int(pcm16(f[1]))
 		b := pcm[i*wavFrameBytes:][:wavFrameBytes]
 		b[0], b[1], b[2], b[3] = byte(left), byte(left>>8), byte(right), byte(right>>8)
 	}

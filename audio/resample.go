@@ -12,21 +12,6 @@ import (
 // again.
 const resampleQuality = 4
 
-// resampled returns the recording's samples at [Rate], which are not to be changed. It
-// works once: a check needs them for the clip and for what was recorded.
-func (r *Recording) resampled() []float32 {
-	r.once.Do(func() {
-		r.atRate = r.samples
-		if r.Rate > Rate {
-			r.atRate = lowPass(r.atRate, r.Rate)
-		}
-		if r.Rate != Rate {
-			r.atRate = resample(r.atRate, r.Rate)
-		}
-	})
-	return r.atRate
-}
-
 // resample brings samples from a rate to [Rate]: what beep's resampler gives, of the
 // same order, with silence after the last sample. The distance from a frame to the
 // samples around it comes back every so many frames (two, from 24 kHz), so the

@@ -6,10 +6,6 @@ import (
 	"github.com/gopxl/beep/v2"
 )
 
-// Rate is the rate of every timeline and clip, in frames per second. A sound
-// server or driver whose device runs at another rate converts.
-const Rate beep.SampleRate = 48000
-
 // How much is remembered of what sounds and has sounded.
 const (
 	maxVoices = 8

@@ -225,7 +225,7 @@ func (s *wavStream) catchUp(now time.Time) error {
 			return err
 		}
 		for i, f := range s.frames[:n] {
-			s.words[2*i], s.words[2*i+1] = to16(f[0]), to16(f[1])
+			s.words[2*i], s.words[2*i+1] = int(pcm16(f[0])), int(pcm16(f[1]))
 		}
 		if err := s.write(n); err != nil {
 			return err
@@ -248,12 +248,6 @@ func (s *wavStream) renderDue(now time.Time) (n int64, err error) {
 	s.tl.Render(s.pos-s.zero, s.frames[:n])
 	s.pos += n
 	return n, nil
-}
-
-// to16 returns a sample as a 16-bit integer. Two voices in a fade may sum to
-// more than full scale.
-func to16(x float64) int {
-	return int(math.Round(min(max(x, -1), 1) * math.MaxInt16))
 }
 
 // write writes n frames of words.

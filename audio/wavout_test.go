@@ -310,14 +310,6 @@ func TestWAVEndsBeforeItOverflows(t *testing.T) {
 	})
 }
 
-func TestTo16(t *testing.T) {
-	for x, want := range map[float64]int{0: 0, 1: 32767, -1: -32767, 1.7: 32767, -2: -32767, 0.5: 16384} {
-		if got := to16(x); got != want {
-			t.Errorf("%v is %d, want %d", x, got, want)
-		}
-	}
-}
-
 func TestFramesAndTimes(t *testing.T) {
 	began := time.Now()
 	for _, f := range []int64{0, 1, 2, 479, 48000, 48001, 3600*48000 + 7, 400 * 3600 * 48000} {

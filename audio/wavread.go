@@ -144,3 +144,18 @@ func decodeFloat(f wavFormat, sound []byte) ([]float32, error) {
 	}
 	return mono, nil
 }
+
+// resampled returns the recording's samples at [Rate], which are not to be changed. It
+// works once: a check needs them for the clip and for what was recorded.
+func (r *Recording) resampled() []float32 {
+	r.once.Do(func() {
+		r.atRate = r.samples
+		if r.Rate > Rate {
+			r.atRate = lowPass(r.atRate, r.Rate)
+		}
+		if r.Rate != Rate {
+			r.atRate = resample(r.atRate, r.Rate)
+		}
+	})
+	return r.atRate
+}
