@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -14,7 +15,7 @@ func handDriven() (e *Engine, clock *time.Time) {
 	now := time.Now()
 	bank := Bank{}
 	for _, c := range pack.Default().Cues {
-		bank[c.ID] = tone(Rate.N(rigClip))
+		bank[c.ID] = tone(dsp.Rate.N(rigClip))
 	}
 	e = NewEngine(EngineOptions{
 		Bank: bank, Cue: pack.Default().Cue, Report: func(Report) {},

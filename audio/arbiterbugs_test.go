@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -163,7 +164,7 @@ func TestBugUnstoppableQueue(t *testing.T) {
 }
 
 // fadeTime is how long a fade takes.
-const fadeTime = time.Duration(FadeFrames) * time.Second / time.Duration(Rate)
+const fadeTime = time.Duration(FadeFrames) * time.Second / time.Duration(dsp.Rate)
 
 // top_speed 82: the curve was announced too late, since lap chatter was speaking.
 func TestBugLateBehindChatter(t *testing.T) {
@@ -289,7 +290,7 @@ func TestBugDroppedCorrection(t *testing.T) {
 func (s *fakeStream) voices() (n int) {
 	s.tl.mu.Lock()
 	defer s.tl.mu.Unlock()
-	at := int64(Rate.N(time.Since(s.began)))
+	at := int64(dsp.Rate.N(time.Since(s.began)))
 	for i := range s.tl.mix.voices {
 		if v := &s.tl.mix.voices[i]; v.clip != nil && v.start <= at && at < v.end() {
 			n++

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -116,7 +117,7 @@ const reopening = 20*time.Millisecond + 500*time.Microsecond
 func (s story) tell(t *testing.T) error {
 	bank := Bank{}
 	for id, ms := range s.length {
-		bank[id] = tone(Rate.N(time.Duration(ms) * time.Millisecond))
+		bank[id] = tone(dsp.Rate.N(time.Duration(ms) * time.Millisecond))
 	}
 	out := &fakeOutput{name: "fake", silent: s.silent}
 	r := startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) { c, ok := s.pack[id]; return c, ok }, out)
@@ -206,7 +207,7 @@ func (s story) compare(r *rig, m *model, out *fakeOutput) error {
 func (s story) oneVoice(r *rig, want *entry, now int, on *fakeStream) error {
 	on.tl.mu.Lock()
 	defer on.tl.mu.Unlock()
-	at := int64(Rate.N(time.Since(on.began)))
+	at := int64(dsp.Rate.N(time.Since(on.began)))
 	var full []*voice
 	for i := range on.tl.mix.voices {
 		v := &on.tl.mix.voices[i]
@@ -233,7 +234,7 @@ func (s story) oneVoice(r *rig, want *entry, now int, on *fakeStream) error {
 	case len(full) == 1 && full[0].clip != r.o.Bank[want.cue.ID]:
 		return fmt.Errorf("another cue than %s sounds", want.cue.ID)
 	case len(full) == 1 && want.cue.Class == cues.Alarm:
-		if pause := Rate.D(int(full[0].period) - full[0].clip.Frames()); pause != want.cue.Repeat {
+		if pause := dsp.Rate.D(int(full[0].period) - full[0].clip.Frames()); pause != want.cue.Repeat {
 			return fmt.Errorf("%s repeats after %v, want %v", want.cue.ID, pause, want.cue.Repeat)
 		}
 	}

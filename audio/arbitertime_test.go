@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -34,7 +35,7 @@ func TestTimeComesFirst(t *testing.T) {
 				var ahead atomic.Int64 // how far the engine's clock is before its timers
 				r := &rig{t: t, stop: func() {}}
 				out := &fakeOutput{name: "fake"}
-				clip := tone(Rate.N(rigClip))
+				clip := tone(dsp.Rate.N(rigClip))
 				r.Engine = NewEngine(EngineOptions{
 					Bank: Bank{"hole": clip, "people": clip, "water": clip}, Outputs: []Output{out}, Cue: pack.Default().Cue,
 					Report: func(p Report) { r.mu.Lock(); defer r.mu.Unlock(); r.reports = append(r.reports, p) },
@@ -71,7 +72,7 @@ func TestTimeComesFirst(t *testing.T) {
 func TestAlarmPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clip, pause := 200*time.Millisecond, map[cues.ID]time.Duration{"stop": 0, "halt": time.Second}
-		bank := Bank{"stop": tone(Rate.N(clip)), "halt": tone(Rate.N(clip))}
+		bank := Bank{"stop": tone(dsp.Rate.N(clip)), "halt": tone(dsp.Rate.N(clip))}
 		out := &fakeOutput{name: "fake"}
 		r := startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) {
 			return cues.Cue{ID: id, Class: cues.Alarm, Repeat: pause[id]}, true
@@ -80,12 +81,12 @@ func TestAlarmPauses(t *testing.T) {
 		check := func(name string, period time.Duration) {
 			t.Helper()
 			synctest.Wait()
-			from := int64(Rate.N(time.Since(out.last().began)))
-			frames := make([][2]float64, Rate.N(4*period))
+			from := int64(dsp.Rate.N(time.Since(out.last().began)))
+			frames := make([][2]float64, dsp.Rate.N(4*period))
 			out.last().tl.Render(from, frames)
 			for i, f := range frames[FadeFrames:] {
-				into := (i + int(FadeFrames)) % Rate.N(period)
-				if sounds := f != [2]float64{}; sounds != (into < Rate.N(clip)) {
+				into := (i + int(FadeFrames)) % dsp.Rate.N(period)
+				if sounds := f != [2]float64{}; sounds != (into < dsp.Rate.N(clip)) {
 					t.Fatalf("%s: sounds %v, %d frames into its period of %v", name, sounds, into, period)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -44,7 +45,7 @@ func staysAwake(t *testing.T, kind audiotest.Kind) error {
 	defer stream.Close()
 	rec := server.Record(audiotest.Ear)
 	time.Sleep(500 * time.Millisecond)
-	click := square(Rate.N(50*time.Millisecond), 0.5)
+	click := square(dsp.Rate.N(50*time.Millisecond), 0.5)
 	for range 4 {
 		if _, err := stream.Splice(func(at int64) { tl.mix.change(at, cue(click, at, cues.Left)) }); err != nil {
 			return err
@@ -61,7 +62,7 @@ func staysAwake(t *testing.T, kind audiotest.Kind) error {
 			nothing++
 		}
 	}
-	for _, f := range frames[:Rate.N(300*time.Millisecond)] {
+	for _, f := range frames[:dsp.Rate.N(300*time.Millisecond)] {
 		peak = max(peak, f[0], -f[0], f[1], -f[1])
 	}
 	// One frame in 81 is silent in both ears by chance.

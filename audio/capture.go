@@ -11,13 +11,15 @@ import (
 	"sync"
 	"time"
 
+	"spotter/audio/dsp"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
 // How a microphone or monitor is listened to.
 const (
-	captureFragment = int(Rate) / 50         // frames of a packet: 20 ms
-	captureMost     = int(Rate) * 120        // frames that are kept: 2 min, 11 MiB
+	captureFragment = int(dsp.Rate) / 50     // frames of a packet: 20 ms
+	captureMost     = int(dsp.Rate) * 120    // frames that are kept: 2 min, 11 MiB
 	lookAfter       = 23 * time.Millisecond  // between two looks at the source's timing; in step with no usual period
 	missedLooks     = 3                      // in a row that a busy server may leave unanswered
 	lookRound       = 3 * time.Millisecond   // a slower answer says little about when it was given
@@ -191,7 +193,7 @@ func (s *capture) open(name string) error {
 	s.c.wire.record.Store(&take)
 	req := proto.CreateRecordStream{
 		SourceIndex: proto.Undefined, SourceName: s.source.Name, DirectOnInputIndex: proto.Undefined,
-		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: byte(s.width), Rate: uint32(Rate)},
+		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: byte(s.width), Rate: uint32(dsp.Rate)},
 		ChannelMap:     channels,
 		ChannelVolumes: slices.Repeat(proto.ChannelVolumes{uint32(proto.VolumeNorm)}, s.width),
 		NoMove:         true, BufferMaxLength: proto.Undefined, BufferFragSize: uint32(captureFragment * 2 * s.width),
@@ -308,7 +310,7 @@ func (s *capture) look() error {
 	if r.MonitorLatency > r.Latency { // the values are unsigned
 		held = -time.Duration(r.MonitorLatency-r.Latency) * time.Microsecond
 	}
-	s.looks = append(s.looks, look{at: at, origin: at.Add(-held - Rate.D(int(r.WriteIndex/2)))})
+	s.looks = append(s.looks, look{at: at, origin: at.Add(-held - dsp.Rate.D(int(r.WriteIndex/2)))})
 	return nil
 }
 
@@ -326,7 +328,7 @@ func (s *capture) heard() (samples []int16, at func(frame int) time.Time, ok boo
 // the recording's beginning earliest are right. The lowest decile of the answers
 // near the frame is taken, so that a single odd one does not count.
 func capturedAt(looks []look, frame int) time.Time {
-	d := Rate.D(frame)
+	d := dsp.Rate.D(frame)
 	about := earlyOrigin(looks).Add(d)
 	near := slices.DeleteFunc(slices.Clone(looks), func(l look) bool { return l.at.Sub(about).Abs() > lookNear })
 	if len(near) < 10 {

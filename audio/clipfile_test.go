@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"spotter/audio/dsp"
+
 	"pgregory.net/rapid"
 )
 
@@ -39,7 +41,7 @@ func TestStampedFileIsTheClip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if rec.Mended || rec.Rate != Rate || rec.Channels != 1 || rec.Encoding != "16-bit PCM" || len(rec.samples) != c.Frames() {
+		if rec.Mended || rec.Rate != dsp.Rate || rec.Channels != 1 || rec.Encoding != "16-bit PCM" || len(rec.samples) != c.Frames() {
 			t.Fatalf("%+v, %d samples of %d", rec, len(rec.samples), c.Frames())
 		}
 		for i, v := range rec.samples {

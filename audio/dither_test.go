@@ -4,23 +4,25 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"spotter/audio/dsp"
 )
 
 // TestDitherLevel measures the noise as it leaves, in 16 bits, rounded and cut off:
 // the same either way, as loud as it is said to be, and hardly ever nothing.
 func TestDitherLevel(t *testing.T) {
-	frames := make([][2]float64, 10*int(Rate))
-	for _, from := range []int64{0, 8 * 3600 * int64(Rate)} { // at the start, and after eight hours
+	frames := make([][2]float64, 10*int(dsp.Rate))
+	for _, from := range []int64{0, 8 * 3600 * int64(dsp.Rate)} { // at the start, and after eight hours
 		dither(from, frames, false)
 		var peak, power, sum float64
 		silent, longest := 0, 0
 		for i, f := range frames {
 			zero := true
 			for _, x := range f {
-				if cut, rounded := int16(x*math.MaxInt16), pcm16(x); cut != rounded {
+				if cut, rounded := int16(x*math.MaxInt16), dsp.PCM16(x); cut != rounded {
 					t.Fatalf("frame %d: %v is %d cut off and %d rounded", i, x, cut, rounded)
 				}
-				out := float64(pcm16(x)) / math.MaxInt16
+				out := float64(dsp.PCM16(x)) / math.MaxInt16
 				peak, power, sum = max(peak, math.Abs(out)), power+out*out, sum+out
 				zero = zero && out == 0
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/gopxl/beep/v2"
 	"go.uber.org/goleak"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -71,7 +72,7 @@ type fakeStream struct {
 const fakeLatency = 3 * time.Millisecond
 
 func (s *fakeStream) Device() Device {
-	return Device{Name: s.out.name, Silent: s.out.silent, Rate: int(Rate)}
+	return Device{Name: s.out.name, Silent: s.out.silent, Rate: int(dsp.Rate)}
 }
 func (s *fakeStream) Lost() <-chan error { return s.lost }
 func (s *fakeStream) Close() error       { s.closed = true; return s.out.unclosable }
@@ -79,7 +80,7 @@ func (s *fakeStream) Splice(edit func(int64)) (time.Time, error) {
 	if s.broken {
 		return time.Time{}, errors.New("the stream broke")
 	}
-	s.tl.Edit(int64(Rate.N(time.Since(s.began))), edit)
+	s.tl.Edit(int64(dsp.Rate.N(time.Since(s.began))), edit)
 	return time.Now().Add(fakeLatency), nil
 }
 
@@ -102,10 +103,10 @@ const rigClip = 500 * time.Millisecond
 func startRig(t *testing.T, outputs ...Output) *rig {
 	bank := Bank{}
 	for c := cues.Info; c <= cues.Alarm; c++ {
-		bank[cues.ID(c.String())] = tone(Rate.N(rigClip))
+		bank[cues.ID(c.String())] = tone(dsp.Rate.N(rigClip))
 	}
 	for _, c := range pack.Default().Cues {
-		bank[c.ID] = tone(Rate.N(rigClip))
+		bank[c.ID] = tone(dsp.Rate.N(rigClip))
 	}
 	return startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) {
 		if c, ok := cues.ParseClass(string(id)); ok {
@@ -350,7 +351,7 @@ func TestCutFadesWithoutAClick(t *testing.T) {
 		synctest.Wait()
 		r.Clear()
 		synctest.Wait()
-		cut := int64(Rate.N(100 * time.Millisecond))
+		cut := int64(dsp.Rate.N(100 * time.Millisecond))
 		frames := make([][2]float64, FadeFrames+2)
 		out.last().tl.Render(cut, frames)
 		for i := 1; i < len(frames); i++ {

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -130,8 +131,8 @@ func TestAnAlarmOutlastsItsDevice(t *testing.T) {
 
 // sounds reports whether anything is to be heard in the coming two seconds.
 func (s *fakeStream) sounds() bool {
-	frames := make([][2]float64, Rate.N(2*time.Second))
-	s.tl.Render(int64(Rate.N(time.Since(s.began))), frames)
+	frames := make([][2]float64, dsp.Rate.N(2*time.Second))
+	s.tl.Render(int64(dsp.Rate.N(time.Since(s.began))), frames)
 	return slices.ContainsFunc(frames, func(f [2]float64) bool { return f != [2]float64{} })
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/grammar"
 )
@@ -130,7 +131,7 @@ func (e *Engine) start(j *job) {
 	}
 	cut, displaced := e.arb.begin(j)
 	j.latency = max(0, ear.Sub(j.at))
-	j.until = ear.Add(Rate.D(j.clip.Frames()))
+	j.until = ear.Add(dsp.Rate.D(j.clip.Frames()))
 	if cut != nil && !cut.heard {
 		e.final(cut, Report{Outcome: Cut, By: j.id, Why: displacing(&j.cue, WhyCue), Ended: ear.Sub(cut.at)})
 	}
@@ -164,7 +165,7 @@ func (e *Engine) unheard(j *job, why Why, words string) {
 func (e *Engine) sound(j *job) (ear time.Time, err error) {
 	e.pending.clip, e.pending.pan, e.pending.period = j.clip, j.cue.Pan, 0
 	if j.alarm() {
-		e.pending.period = int64(j.clip.Frames() + Rate.N(j.cue.RepeatPause()))
+		e.pending.period = int64(j.clip.Frames() + dsp.Rate.N(j.cue.RepeatPause()))
 	}
 	e.o.Recorder.mark(j.id, j.cue.ID)
 	ear, err = e.stream.Splice(e.edit)
@@ -277,7 +278,7 @@ func (e *Engine) unplayed(j *job) time.Duration {
 		return 0
 	}
 	at, _ := p.Played()
-	return Rate.D(int(max(0, j.ends-at)))
+	return dsp.Rate.D(int(max(0, j.ends-at)))
 }
 
 // final sends the last report of a job that has sounded. Over a device that is

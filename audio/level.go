@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // How clips are levelled.
@@ -12,10 +14,10 @@ const (
 	TargetLoudness = -18.0 // LUFS of the mono clip
 	PeakCeiling    = -1.0  // dBTP: what no clip goes beyond
 
-	maxLimiting = 6.0                   // dB that peaks are pressed down at most; beyond it the clip stays softer
-	maxRaise    = 40.0                  // dB: a recording that needs more is mostly noise
-	minClip     = 20 * time.Millisecond // of sound: what is shorter is a click and no word
-	limitReach  = int(Rate) * 5 / 1000  // frames that the limiter looks each way: 5 ms
+	maxLimiting = 6.0                      // dB that peaks are pressed down at most; beyond it the clip stays softer
+	maxRaise    = 40.0                     // dB: a recording that needs more is mostly noise
+	minClip     = 20 * time.Millisecond    // of sound: what is shorter is a click and no word
+	limitReach  = int(dsp.Rate) * 5 / 1000 // frames that the limiter looks each way: 5 ms
 )
 
 // Clip makes a recording ready to play: at [Rate], without the silence around it
@@ -31,7 +33,7 @@ func (r *Recording) Clip() (*Clip, error) {
 		}
 		return nil, errors.New("is silent: record it again, louder")
 	}
-	if d := Rate.D(end - first); d < minClip {
+	if d := dsp.Rate.D(end - first); d < minClip {
 		return nil, fmt.Errorf("holds only %.1f ms of sound, which is no word: record it again", float64(d)/float64(time.Millisecond))
 	}
 	return &Clip{samples: level(trim(samples, first, end))}, nil
@@ -41,16 +43,16 @@ func (r *Recording) Clip() (*Clip, error) {
 // beyond the ceiling, these are limited by up to maxLimiting, and for the rest
 // the whole stays softer.
 func level(samples []float32) []float32 {
-	gain := min(TargetLoudness-Loudness(samples), maxRaise)
-	over := TruePeak(samples) + gain - PeakCeiling
+	gain := min(TargetLoudness-dsp.Loudness(samples), maxRaise)
+	over := dsp.TruePeak(samples) + gain - PeakCeiling
 	gain -= max(0, over-maxLimiting)
-	out := scaled(samples, gain)
+	out := dsp.Scaled(samples, gain)
 	if over <= 0 {
 		return out
 	}
 	limit(out)
 	// Limiting bends the curve a little: what it left above the ceiling goes.
-	return scaled(out, min(0, PeakCeiling-TruePeak(out)))
+	return dsp.Scaled(out, min(0, PeakCeiling-dsp.TruePeak(out)))
 }
 
 // limit turns samples down around each peak beyond the ceiling, in place. The
@@ -63,7 +65,7 @@ func limit(samples []float32) {
 	for i, v := range samples {
 		need[i] = min(1, ceiling/math.Abs(float64(v)))
 	}
-	peaksAbove(samples, func() float64 { return ceiling }, func(i int, p float64) { need[i] = min(need[i], ceiling/p) })
+	dsp.PeaksAbove(samples, func() float64 { return ceiling }, func(i int, p float64) { need[i] = min(need[i], ceiling/p) })
 	lowest := slidingMin(need, limitReach)
 	sum, lo, hi := 0.0, 0, 0 // of lowest[lo:hi]
 	for i := range samples {

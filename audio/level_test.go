@@ -2,6 +2,7 @@ package audio
 
 import (
 	"spotter/audio/audiotest"
+	"spotter/audio/dsp"
 
 	"math"
 	"slices"
@@ -14,7 +15,7 @@ import (
 
 // recording returns a recording at Rate, as a file of 16 bits gives it.
 func recording(samples []float32) *Recording {
-	return &Recording{Rate: Rate, Channels: 1, samples: samples, grain: 1.0 / 32768}
+	return &Recording{Rate: dsp.Rate, Channels: 1, samples: samples, grain: 1.0 / 32768}
 }
 
 // TestSquareWaveKeepsItsEdges: a clip that begins and ends at full level is
@@ -47,7 +48,7 @@ func TestSquareWaveKeepsItsEdges(t *testing.T) {
 }
 
 func TestTrim(t *testing.T) {
-	const ms = int(Rate) / 1000
+	const ms = int(dsp.Rate) / 1000
 	tone := audiotest.Sine(1000, -6, 0.1)
 	quiet := func(n int, level float32) []float32 { return slices.Repeat([]float32{level}, n*ms) }
 	for _, tt := range []struct {
@@ -116,7 +117,7 @@ func TestLevel(t *testing.T) {
 	for _, v := range audiotest.SpeechLike(33600, 48000) {
 		speech = append(speech, float32(v)/32768)
 	}
-	peaky := scaled(speech, -20)
+	peaky := dsp.Scaled(speech, -20)
 	for i := 2000; i < len(peaky); i += 4000 {
 		peaky[i] *= 3
 	}
@@ -126,8 +127,8 @@ func TestLevel(t *testing.T) {
 		within  float64 // LU of the target
 	}{
 		{"speech", speech, 0.1},
-		{"soft speech", scaled(speech, -30), 0.1},
-		{"loud speech", scaled(speech, 6), 0.1},
+		{"soft speech", dsp.Scaled(speech, -30), 0.1},
+		{"loud speech", dsp.Scaled(speech, 6), 0.1},
 		{"a sine", audiotest.Sine(1000, -3, 1), 0.1},
 		{"a short sine", audiotest.Sine(1000, -30, 0.05), 0.1},
 		{"speech with clicks", peaky, 2},
@@ -146,7 +147,7 @@ func TestLevel(t *testing.T) {
 
 // TestLevelBounds: where the loudness cannot be had, the peak still holds.
 func TestLevelBounds(t *testing.T) {
-	pulses := make([]float32, Rate)
+	pulses := make([]float32, dsp.Rate)
 	for i := range 10 {
 		pulses[i*4800] = 0.9
 	}
@@ -167,7 +168,7 @@ func TestLimitMovesWithoutStep(t *testing.T) {
 	s[5000], s[5003] = 1.7, -1.6
 	limit(s)
 	for i := 1; i < len(s); i++ {
-		if i < 5000-2*limitReach-overTaps || i > 5003+2*limitReach+overTaps {
+		if i < 5000-2*limitReach-dsp.PeakWindow || i > 5003+2*limitReach+dsp.PeakWindow {
 			if s[i] != 0.1 {
 				t.Fatalf("frame %d, far from the peak, is %v", i, s[i])
 			}
@@ -177,7 +178,7 @@ func TestLimitMovesWithoutStep(t *testing.T) {
 			}
 		}
 	}
-	if p := TruePeak(s); p > PeakCeiling+1 {
+	if p := dsp.TruePeak(s); p > PeakCeiling+1 {
 		t.Errorf("true peak %.2f dBTP", p)
 	}
 }
@@ -195,7 +196,7 @@ func TestSlidingMin(t *testing.T) {
 }
 
 func TestClipRefusesSilence(t *testing.T) {
-	cancelling := &Recording{Rate: Rate, Channels: 2, samples: make([]float32, 4800)}
+	cancelling := &Recording{Rate: dsp.Rate, Channels: 2, samples: make([]float32, 4800)}
 	for name, tt := range map[string]struct {
 		r    *Recording
 		want string
@@ -224,12 +225,12 @@ func TestResample(t *testing.T) {
 			s[i] = float32(0.5 * math.Sin(2*math.Pi*1000*float64(i)/float64(rate)))
 		}
 		got := (&Recording{Rate: rate, Channels: 1, samples: s}).resampled()
-		if want := len(s) * int(Rate) / int(rate); abs(len(got)-want) > 1 {
+		if want := len(s) * int(dsp.Rate) / int(rate); abs(len(got)-want) > 1 {
 			t.Errorf("%d Hz: %d frames, want %d", rate, len(got), want)
 		}
 		noise, power := 0.0, 0.0
 		for i := 500; i < len(got)-500; i++ {
-			want := 0.5 * math.Sin(2*math.Pi*1000*float64(i)/float64(Rate))
+			want := 0.5 * math.Sin(2*math.Pi*1000*float64(i)/float64(dsp.Rate))
 			noise += (float64(got[i]) - want) * (float64(got[i]) - want)
 			power += want * want
 		}
@@ -248,7 +249,7 @@ func TestResampleFoldsNothing(t *testing.T) {
 			s[i] = float32(0.5 * math.Sin(2*math.Pi*30000*float64(i)/float64(rate)))
 		}
 		got := (&Recording{Rate: rate, Channels: 1, samples: s}).resampled()
-		if p := TruePeak(got[1000 : len(got)-1000]); p > -66 {
+		if p := dsp.TruePeak(got[1000 : len(got)-1000]); p > -66 {
 			t.Errorf("%d Hz: 30 kHz is left at %.1f dBTP", rate, p)
 		}
 	}

@@ -1,6 +1,10 @@
 package audio
 
-import "math"
+import (
+	"math"
+
+	"spotter/audio/dsp"
+)
 
 // The limiter keeps the sum of a cue and of what fades under it below the
 // ceiling that each of them alone keeps. It may not touch the cue, which is what
@@ -9,20 +13,20 @@ import "math"
 // what was turned down stays down for the few milliseconds it has left: nothing
 // recovers, so nothing pumps.
 const (
-	ceiling       = 0.8912509381337456   // PeakCeiling as a factor
-	limiterSlack  = 1.003                // 0.026 dB over the ceiling are let be
-	limiterRamp   = int(Rate) * 2 / 1000 // frames over which it turns down, where there are as many: 2 ms
-	limiterPasses = 4                    // twice what was ever needed
+	ceiling       = 0.8912509381337456       // PeakCeiling as a factor
+	limiterSlack  = 1.003                    // 0.026 dB over the ceiling are let be
+	limiterRamp   = int(dsp.Rate) * 2 / 1000 // frames over which it turns down, where there are as many: 2 ms
+	limiterPasses = 4                        // twice what was ever needed
 
-	overlapSpan    = overTaps - 1 + int(FadeFrames) + overTaps - 1 // frames from which the true peaks of an overlap come
-	overlapWindows = overlapSpan - overTaps + 1
+	overlapSpan    = dsp.PeakWindow - 1 + int(FadeFrames) + dsp.PeakWindow - 1 // frames from which the true peaks of an overlap come
+	overlapWindows = overlapSpan - dsp.PeakWindow + 1
 )
 
 // overlap is the sound around a cut, and what the limiter works with.
 type overlap struct {
-	before  [overTaps - 1][2]float64                   // played already
-	leaving [FadeFrames][2]float64                     // fades from the cut on: this is what is lowered
-	coming  [int(FadeFrames) + overTaps - 1][2]float64 // begins at the cut
+	before  [dsp.PeakWindow - 1][2]float64                   // played already
+	leaving [FadeFrames][2]float64                           // fades from the cut on: this is what is lowered
+	coming  [int(FadeFrames) + dsp.PeakWindow - 1][2]float64 // begins at the cut
 
 	// Of the ear at hand, from the first frame of before on: what stands as it is,
 	// and what leaves as it would without and with the gain that is left to it.
@@ -74,7 +78,7 @@ func (o *overlap) limitEar(ear int) {
 
 // gather collects what one ear hears, and reports whether it might be too much.
 func (o *overlap) gather(ear int) bool {
-	const first = overTaps - 1 // of the cut
+	const first = dsp.PeakWindow - 1 // of the cut
 	highest, loose := 0.0, 0.0
 	for i, f := range o.before {
 		o.fixed[i] = f[ear]
@@ -89,7 +93,7 @@ func (o *overlap) gather(ear int) bool {
 		o.want[i], o.gain[i] = 1, 1
 	}
 	o.lowered = o.loose
-	return loose > 0 && (highest+loose)*overGain > ceiling
+	return loose > 0 && (highest+loose)*dsp.PeakGain > ceiling
 }
 
 // lower notes in want how far what leaves must be turned down near each peak that
@@ -97,7 +101,7 @@ func (o *overlap) gather(ear int) bool {
 func (o *overlap) lower() (over bool) {
 	o.eachPeak(func(first int, room float64) {
 		over = true
-		for i := max(0, first-overTaps+1); i < min(first+1, len(o.want)); i++ {
+		for i := max(0, first-dsp.PeakWindow+1); i < min(first+1, len(o.want)); i++ {
 			o.want[i] = min(o.want[i], room*o.gain[i])
 		}
 	})
@@ -121,17 +125,17 @@ func (o *overlap) eachPeak(found func(first int, room float64)) {
 	for i := range sum {
 		sum[i] = o.fixed[i] + o.lowered[i]
 	}
-	for block := 0; block < overlapWindows; block += overBlock {
+	for block := 0; block < overlapWindows; block += dsp.PeakBlock {
 		highest := 0.0
-		for _, x := range sum[block:min(block+overBlock+overTaps-1, overlapSpan)] {
+		for _, x := range sum[block:min(block+dsp.PeakBlock+dsp.PeakWindow-1, overlapSpan)] {
 			highest = max(highest, math.Abs(x))
 		}
-		if highest*overGain <= ceiling {
+		if highest*dsp.PeakGain <= ceiling {
 			continue
 		}
-		for i := block; i < min(block+overBlock, overlapWindows); i++ {
-			w := (*[overTaps]float64)(sum[i:])
-			if max(curvePeak(w), math.Abs(w[overDelay])) > ceiling*limiterSlack {
+		for i := block; i < min(block+dsp.PeakBlock, overlapWindows); i++ {
+			w := (*[dsp.PeakWindow]float64)(sum[i:])
+			if max(dsp.CurvePeak(w), math.Abs(w[dsp.PeakDelay])) > ceiling*limiterSlack {
 				if room := o.room(i); room < 1 {
 					found(i, room)
 				}
@@ -143,8 +147,8 @@ func (o *overlap) eachPeak(found func(first int, room float64)) {
 // room returns the part of what leaves that fits under the ceiling in the window
 // that begins at a frame: what stands there may use up all of it, or more.
 func (o *overlap) room(first int) float64 {
-	fixed := curve((*[overTaps]float64)(o.fixed[first:]))
-	loose := curve((*[overTaps]float64)(o.lowered[first:]))
+	fixed := curve((*[dsp.PeakWindow]float64)(o.fixed[first:]))
+	loose := curve((*[dsp.PeakWindow]float64)(o.lowered[first:]))
 	least := 1.0
 	for i, x := range loose {
 		if side := math.Copysign(1, fixed[i]+x); side*x > 0 {
@@ -156,13 +160,13 @@ func (o *overlap) room(first int) float64 {
 
 // curve returns the points of the curve in a window: the four that the filter
 // finds, and the frame among them.
-func curve(window *[overTaps]float64) (points [len(oversample) + 1]float64) {
+func curve(window *[dsp.PeakWindow]float64) (points [len(dsp.PeakPhases) + 1]float64) {
 	for k, x := range window {
-		for phase := range oversample {
-			points[phase] += oversample[phase][k] * x
+		for phase := range dsp.PeakPhases {
+			points[phase] += dsp.PeakPhases[phase][k] * x
 		}
 	}
-	points[len(oversample)] = window[overDelay]
+	points[len(dsp.PeakPhases)] = window[dsp.PeakDelay]
 	return points
 }
 
@@ -181,7 +185,7 @@ func (o *overlap) shape() {
 		}
 		o.gain[k] = low
 	}
-	const first = overTaps - 1
+	const first = dsp.PeakWindow - 1
 	for i, g := range o.gain {
 		o.lowered[first+i] = o.loose[first+i] * g
 	}

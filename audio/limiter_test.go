@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -42,7 +43,7 @@ func loudClip(rng *rand.Rand, leadIn bool) *Clip {
 		}
 	}
 	if rng.IntN(2) == 0 {
-		wave = scaled(wave, 0)
+		wave = dsp.Scaled(wave, 0)
 		for i := range wave {
 			wave[i] = -wave[i]
 		}
@@ -50,7 +51,7 @@ func loudClip(rng *rand.Rand, leadIn bool) *Clip {
 	if leadIn {
 		wave = trim(append(make([]float32, 2*keptLeadIn), wave...), 2*keptLeadIn, 2*keptLeadIn+n)
 	}
-	return &Clip{samples: scaled(wave, PeakCeiling-TruePeak(wave))}
+	return &Clip{samples: dsp.Scaled(wave, PeakCeiling-dsp.TruePeak(wave))}
 }
 
 // ear returns what one ear hears, as [TruePeak] takes it.
@@ -83,7 +84,7 @@ func TestSumKeepsTheCeiling(t *testing.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
 		heard := raceOfCuts(rng, true)
 		for side := range 2 {
-			if peak := TruePeak(ear(heard, side)); peak > PeakCeiling+allowed {
+			if peak := dsp.TruePeak(ear(heard, side)); peak > PeakCeiling+allowed {
 				t.Fatalf("ear %d has a true peak of %.3f dBTP", side, peak)
 			}
 		}
@@ -114,7 +115,7 @@ func TestSharpClipsKeepTheCeiling(t *testing.T) {
 		heard := raceOfCuts(rng, false)
 		for side := range 2 {
 			samples := ear(heard, side)
-			worst = max(worst, TruePeak(samples))
+			worst = max(worst, dsp.TruePeak(samples))
 			for i, x := range samples {
 				if math.Abs(float64(x)) > ceiling*limiterSlack+0.001 {
 					t.Fatalf("seed %d: frame %d is %v", seed, i, x)
@@ -152,7 +153,7 @@ func TestShortfall(t *testing.T) {
 			sum[i] = o.fixed[i] + factor*o.loose[i]
 		}
 		for i := range overlapWindows {
-			if peak := curvePeak((*[overTaps]float64)(sum[i:])); peak > ceiling*limiterSlack*(1+1e-9) {
+			if peak := dsp.CurvePeak((*[dsp.PeakWindow]float64)(sum[i:])); peak > ceiling*limiterSlack*(1+1e-9) {
 				t.Fatalf("seed %d: window %d has a peak of %.4f", seed, i, peak)
 			}
 		}

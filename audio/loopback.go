@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -127,7 +128,7 @@ func (l *loopback) play(ctx context.Context) error {
 		}
 		if n > 0 {
 			l.sent = append(l.sent, click)
-			p.Click, p.Noise = n, dBFS(noise)
+			p.Click, p.Noise = n, dsp.DBFS(noise)
 			l.o.Progress(p)
 		}
 		if n == deafAfter {
@@ -191,10 +192,10 @@ func (l *loopback) result(ctx context.Context) (LoopbackResult, error) {
 // evaluate finds the clicks that were sent in what was heard.
 func evaluate(src Source, sent []sentClick, samples []int16, at func(frame int) time.Time) (LoopbackResult, error) {
 	clicks, level := findClicks(samples)
-	r := LoopbackResult{Source: src, Sent: len(sent), Noise: dBFS(level)}
+	r := LoopbackResult{Source: src, Sent: len(sent), Noise: dsp.DBFS(level)}
 	origin := at(0)
 	for i := range clicks { // from the recording's frames to time since its beginning
-		clicks[i].at = at(Rate.N(clicks[i].at)).Sub(origin)
+		clicks[i].at = at(dsp.Rate.N(clicks[i].at)).Sub(origin)
 	}
 	ears := make([]time.Duration, len(sent))
 	for i, s := range sent {
@@ -224,7 +225,7 @@ func evaluate(src Source, sent []sentClick, samples []int16, at func(frame int) 
 		return r, fmt.Errorf("the delay is not the same from click to click, half of them %v apart: keep the earpiece still, close other programs that play sound, and try again", spread.Round(time.Millisecond))
 	}
 	r.Median, r.Least, r.Most = totals[n/2], totals[0], totals[n-1]
-	r.Reported, r.Beyond, r.Level = reported[n/2], beyond[n/2], dBFS(levels[n/2])
+	r.Reported, r.Beyond, r.Level = reported[n/2], beyond[n/2], dsp.DBFS(levels[n/2])
 	return r, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // The click and how it is found again. It is a short sweep rather than a true
@@ -11,11 +13,11 @@ import (
 // headset's microphone, stands out of noise that is louder than itself, and still
 // tells its place to a fraction of a millisecond, its bandwidth being 3 kHz.
 const (
-	clickFrames = int(Rate) * 40 / 1000 // 40 ms
-	clickRamp   = int(Rate) * 2 / 1000  // frames in which it swells and ends
-	clickLow    = 800.0                 // Hz
-	clickHigh   = 3800.0                // Hz
-	clickLevel  = 0.7                   // of full scale
+	clickFrames = int(dsp.Rate) * 40 / 1000 // 40 ms
+	clickRamp   = int(dsp.Rate) * 2 / 1000  // frames in which it swells and ends
+	clickLow    = 800.0                     // Hz
+	clickHigh   = 3800.0                    // Hz
+	clickLevel  = 0.7                       // of full scale
 
 	listenStep = 4     // frames of a recording that become one for the search: 12 kHz
 	listenLow  = 500.0 // Hz: below it is hum and handling
@@ -33,8 +35,8 @@ const (
 func clickClip() *Clip {
 	samples := make([]float32, clickFrames)
 	for i := range samples {
-		t := float64(i) / float64(Rate)
-		sweep := (clickHigh - clickLow) / (2 * float64(clickFrames) / float64(Rate))
+		t := float64(i) / float64(dsp.Rate)
+		sweep := (clickHigh - clickLow) / (2 * float64(clickFrames) / float64(dsp.Rate))
 		ramp := 1.0
 		if edge := min(i, clickFrames-1-i); edge < clickRamp {
 			ramp = (1 - math.Cos(math.Pi*float64(edge)/float64(clickRamp))) / 2
@@ -59,13 +61,13 @@ func findClicks(samples []int16) (clicks []found, noise float64) {
 	clip := clickClip().samples
 	ints := make([]int16, len(clip))
 	for i, v := range clip {
-		ints[i] = pcm16(float64(v))
+		ints[i] = dsp.PCM16(float64(v))
 	}
 	// Silence around it, so that the filter's tails are part of the pattern.
 	pad := listenTaps / 2 / listenStep * listenStep
 	pattern := listenTo(slices.Concat(make([]int16, pad), ints, make([]int16, pad)))
 	strength := correlate(heard, pattern)
-	radius := int(clickApart) * int(Rate) / listenStep / int(time.Second)
+	radius := int(clickApart) * int(dsp.Rate) / listenStep / int(time.Second)
 	for i, s := range strength {
 		if s < surelyClick {
 			continue
@@ -79,13 +81,13 @@ func findClicks(samples []int16) (clicks []found, noise float64) {
 		})
 	}
 	for i := range clicks { // the pattern begins with silence that is no part of the click
-		clicks[i].at += Rate.D(pad)
+		clicks[i].at += dsp.Rate.D(pad)
 	}
 	return clicks, floor(heard)
 }
 
-func timeAt(i int) time.Duration  { return Rate.D(i * listenStep) }
-func frameAt(d time.Duration) int { return Rate.N(d) / listenStep }
+func timeAt(i int) time.Duration  { return dsp.Rate.D(i * listenStep) }
+func frameAt(d time.Duration) int { return dsp.Rate.N(d) / listenStep }
 func rms(samples []float32) float64 {
 	sum := 0.0
 	for _, v := range samples {
@@ -97,7 +99,7 @@ func rms(samples []float32) float64 {
 // floor returns the level of the quieter half of a recording, by tenths of a
 // second.
 func floor(heard []float32) float64 {
-	const tenth = int(Rate) / listenStep / 10
+	const tenth = int(dsp.Rate) / listenStep / 10
 	var levels []float64
 	for part := range slices.Chunk(heard, tenth) {
 		levels = append(levels, rms(part))
@@ -142,7 +144,7 @@ func bandPass() []float64 {
 
 // sincLow returns the ideal low-pass filter's answer t frames from its middle.
 func sincLow(hz, t float64) float64 {
-	w := 2 * hz / float64(Rate)
+	w := 2 * hz / float64(dsp.Rate)
 	if t == 0 {
 		return w
 	}

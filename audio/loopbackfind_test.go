@@ -5,17 +5,19 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 func seeded() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }
 
 // room returns seconds of a recording in which add makes the sound.
 func room(seconds float64, add func(samples []float64)) []int16 {
-	sum := make([]float64, int(seconds*float64(Rate)))
+	sum := make([]float64, int(seconds*float64(dsp.Rate)))
 	add(sum)
 	out := make([]int16, len(sum))
 	for i, v := range sum {
-		out[i] = pcm16(v)
+		out[i] = dsp.PCM16(v)
 	}
 	return out
 }
@@ -28,7 +30,7 @@ func put(samples []float64, frame int, level float64) {
 }
 
 // clickBand is the level of white noise of deviation 1 in the clicks' band.
-var clickBand = 10 * math.Log10((listenHigh-listenLow)/(float64(Rate)/2))
+var clickBand = 10 * math.Log10((listenHigh-listenLow)/(float64(dsp.Rate)/2))
 
 func TestFindClicks(t *testing.T) {
 	t.Parallel()
@@ -56,15 +58,15 @@ func TestFindClicks(t *testing.T) {
 		{"hum ten times as loud", func(s []float64) {
 			put(s, at, -40)
 			for i := range s {
-				s[i] += 0.07 * math.Sin(2*math.Pi*50*float64(i)/float64(Rate))
+				s[i] += 0.07 * math.Sin(2*math.Pi*50*float64(i)/float64(dsp.Rate))
 			}
 		}, 1},
-		{"its echo", func(s []float64) { put(s, at, -20); put(s, at+Rate.N(9*time.Millisecond), -26) }, 1},
-		{"twice", func(s []float64) { put(s, at, -20); put(s, at+Rate.N(100*time.Millisecond), -20) }, 2},
+		{"its echo", func(s []float64) { put(s, at, -20); put(s, at+dsp.Rate.N(9*time.Millisecond), -26) }, 1},
+		{"twice", func(s []float64) { put(s, at, -20); put(s, at+dsp.Rate.N(100*time.Millisecond), -20) }, 2},
 		{"noise alone", func(s []float64) { noise(s, -20) }, 0},
 		{"a tone", func(s []float64) {
 			for i := range s {
-				s[i] = 0.3 * math.Sin(2*math.Pi*1500*float64(i)/float64(Rate))
+				s[i] = 0.3 * math.Sin(2*math.Pi*1500*float64(i)/float64(dsp.Rate))
 			}
 		}, 0},
 		{"silence", func([]float64) {}, 0},
@@ -75,7 +77,7 @@ func TestFindClicks(t *testing.T) {
 				t.Fatalf("found %+v, want %d", clicks, tt.want)
 			}
 			if tt.want > 0 {
-				if off := clicks[0].at - Rate.D(at); off.Abs() > 300*time.Microsecond {
+				if off := clicks[0].at - dsp.Rate.D(at); off.Abs() > 300*time.Microsecond {
 					t.Errorf("found %v beside its place", off)
 				}
 			}
@@ -94,7 +96,7 @@ func TestRoomNoise(t *testing.T) {
 		}
 		put(s, 20000, 0)
 	}))
-	if got, want := dBFS(noise), -40+clickBand; math.Abs(got-want) > 1.5 {
+	if got, want := dsp.DBFS(noise), -40+clickBand; math.Abs(got-want) > 1.5 {
 		t.Errorf("a room of %.1f dBFS was measured as %.1f", want, got)
 	}
 }

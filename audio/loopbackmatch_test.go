@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/dsp"
+
 	"pgregory.net/rapid"
 )
 
@@ -108,8 +110,8 @@ func TestCapturedAt(t *testing.T) {
 		}
 		looks = append(looks, look{at: start.Add(time.Duration(i) * lookAfter), origin: start.Add(late)})
 	}
-	for frame, want := range map[int]time.Duration{0: 0, int(Rate): 0, 8 * int(Rate): 40 * time.Millisecond} {
-		if off := capturedAt(looks, frame).Sub(start.Add(Rate.D(frame) + want)); off.Abs() > 600*time.Microsecond {
+	for frame, want := range map[int]time.Duration{0: 0, int(dsp.Rate): 0, 8 * int(dsp.Rate): 40 * time.Millisecond} {
+		if off := capturedAt(looks, frame).Sub(start.Add(dsp.Rate.D(frame) + want)); off.Abs() > 600*time.Microsecond {
 			t.Errorf("frame %d: %v beside its time", frame, off)
 		}
 	}
@@ -118,15 +120,15 @@ func TestCapturedAt(t *testing.T) {
 // TestEvaluateSpread: delays that differ are no answer.
 func TestEvaluateSpread(t *testing.T) {
 	start := time.Now()
-	at := func(frame int) time.Time { return start.Add(Rate.D(frame)) }
+	at := func(frame int) time.Time { return start.Add(dsp.Rate.D(frame)) }
 	for _, apart := range []time.Duration{0, 3 * time.Millisecond, 22 * time.Millisecond} {
 		var sent []sentClick
 		samples := room(9, func(s []float64) {
 			for i := range LoopbackClicks {
-				frame := int(Rate) + i*Rate.N(500*time.Millisecond+time.Duration(i*i)*time.Millisecond)
+				frame := int(dsp.Rate) + i*dsp.Rate.N(500*time.Millisecond+time.Duration(i*i)*time.Millisecond)
 				key := at(frame)
 				sent = append(sent, sentClick{key: key, ear: key.Add(5 * time.Millisecond)})
-				put(s, frame+Rate.N(180*time.Millisecond+apart*time.Duration(i%2)), -30)
+				put(s, frame+dsp.Rate.N(180*time.Millisecond+apart*time.Duration(i%2)), -30)
 			}
 		})
 		r, err := evaluate(Source{Name: "mic"}, sent, samples, at)

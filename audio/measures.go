@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // Measures are what can be measured of a sound.
@@ -36,7 +38,7 @@ func (r *Recording) Measures() Measures {
 // Measures returns what can be measured of the clip.
 func (c *Clip) Measures() Measures {
 	m := measure(c.samples, 0)
-	m.Clipped, m.Samples = clipped(c.samples, float64(Rate), 0), len(c.samples)
+	m.Clipped, m.Samples = clipped(c.samples, float64(dsp.Rate), 0), len(c.samples)
 	return m
 }
 
@@ -44,13 +46,13 @@ func (c *Clip) Measures() Measures {
 // grain.
 func measure(samples []float32, grain float64) Measures {
 	m := Measures{
-		Loudness: Loudness(samples), TruePeak: TruePeak(samples), Length: Rate.D(len(samples)),
-		Offset: mean(samples), Band: BandShare(samples, 500, 3000),
+		Loudness: dsp.Loudness(samples), TruePeak: dsp.TruePeak(samples), Length: dsp.Rate.D(len(samples)),
+		Offset: dsp.Mean(samples), Band: dsp.BandShare(samples, 500, 3000),
 	}
 	g := groundOf(samples)
 	m.Noise, m.Speech = 10*math.Log10(g.noise), 10*math.Log10(g.speech)
 	if first, _, ok := g.sounding(g.centred(samples, grain), grain); ok {
-		m.LeadIn = Rate.D(first)
+		m.LeadIn = dsp.Rate.D(first)
 	} else {
 		m.LeadIn = m.Length
 	}
@@ -100,10 +102,10 @@ func clipped(samples []float32, rate, grain float64) int {
 
 // How noise is told from speech.
 const (
-	noiseFrame  = int(Rate) / 50 // frames, 20 ms
-	noiseEnough = 15             // frames, 300 ms, that have to be alike
-	noiseAlike  = 2.5            // times the power of the quietest, 4 dB, that these have at most
-	noiseBelow  = 0.1            // of the speech's power, -10 dB: what is louder is no silence
+	noiseFrame  = int(dsp.Rate) / 50 // frames, 20 ms
+	noiseEnough = 15                 // frames, 300 ms, that have to be alike
+	noiseAlike  = 2.5                // times the power of the quietest, 4 dB, that these have at most
+	noiseBelow  = 0.1                // of the speech's power, -10 dB: what is louder is no silence
 )
 
 // ground is what a sound's frames of 20 ms stand on and rise to.

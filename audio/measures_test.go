@@ -2,6 +2,7 @@ package audio
 
 import (
 	"spotter/audio/audiotest"
+	"spotter/audio/dsp"
 
 	"encoding/binary"
 	"math"
@@ -24,7 +25,7 @@ func checkMeasures(t *testing.T, m Measures) {
 // hiss returns white noise with a level in dBFS.
 func hiss(dBFS, seconds float64) []float32 {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	s := make([]float32, int(seconds*float64(Rate)))
+	s := make([]float32, int(seconds*float64(dsp.Rate)))
 	for i := range s {
 		s[i] = float32(math.Pow(10, dBFS/20) * rnd.NormFloat64())
 	}
@@ -82,7 +83,7 @@ func TestClipped(t *testing.T) {
 		{"nothing", nil, 0, 0},
 		{"its last step", rounded(hiss(-90, 0.5), 16, -1, 1), 0, 0},
 		{"clipped at full scale", rounded(loud, 16, -1, 32767.0/32768), 19600, 19900},
-		{"clipped, then turned down", rounded(scaled(rounded(loud, 16, -1, 1), -12), 16, -1, 1), 19600, 20400},
+		{"clipped, then turned down", rounded(dsp.Scaled(rounded(loud, 16, -1, 1), -12), 16, -1, 1), 19600, 20400},
 		{"clipped above alone", rounded(loud, 16, -2, 0.9), 11500, 11900},
 		{"clipped and dithered", sum(rounded(loud, 16, -1, 1), rounded(hiss(-97, 1), 16, -1.0/32768, 1.0/32768)), 15000, 20000},
 		{"beyond full scale in float", toneAt(48000, 300, 12), 0, 0},
@@ -129,7 +130,7 @@ func TestOffsetAndBand(t *testing.T) {
 
 // TestNoise: noise is what stays as it is for 200 ms, and a word alone has none.
 func TestNoise(t *testing.T) {
-	silence := make([]float32, int(Rate)/4)
+	silence := make([]float32, int(dsp.Rate)/4)
 	word := audiotest.Sine(1000, -10, 0.4) // a level of -13 dBFS
 	fading := make([]float32, len(word))
 	for i, v := range word {
@@ -146,7 +147,7 @@ func TestNoise(t *testing.T) {
 		{"hiss alone", hiss(-30, 1), math.NaN(), math.NaN()},
 		{"a tone alone", word, math.NaN(), math.NaN()},
 		{"a word that fades", fading, math.NaN(), math.NaN()},
-		{"too short to tell", audiotest.Join(silence[:int(Rate)/20], word[:int(Rate)/20]), math.NaN(), math.NaN()},
+		{"too short to tell", audiotest.Join(silence[:int(dsp.Rate)/20], word[:int(dsp.Rate)/20]), math.NaN(), math.NaN()},
 		{"shorter than a frame", word[:100], math.NaN(), math.NaN()},
 	} {
 		m := measure(tt.samples, 0)
@@ -162,7 +163,7 @@ func TestNoise(t *testing.T) {
 // TestTrimInNoise: a word is found in the hiss of a phone's recording, and what is soft
 // in it is not taken for hiss.
 func TestTrimInNoise(t *testing.T) {
-	silence := make([]float32, int(Rate)*3/10)
+	silence := make([]float32, int(dsp.Rate)*3/10)
 	soft := audiotest.Sine(5000, -36, 0.06) // as an "s" is
 	for _, snr := range []float64{60, 50, 42, 36, 24, 18} {
 		word := audiotest.Join(soft, audiotest.Sine(700, -8, 0.3))
@@ -187,12 +188,12 @@ func TestTrimInNoise(t *testing.T) {
 // TestOffsetIsTakenOut: the offset of a cheap input is no sound, and what is digital
 // silence stays at zero however lopsided the word is.
 func TestOffsetIsTakenOut(t *testing.T) {
-	silence := make([]float32, int(Rate)*3/10)
+	silence := make([]float32, int(dsp.Rate)*3/10)
 	s := sum(audiotest.Join(silence, audiotest.Sine(700, -8, 0.3), silence), hiss(-70, 1))
 	for i := range s {
 		s[i] += 0.02
 	}
-	pulses := make([]float32, int(Rate)*3/10)
+	pulses := make([]float32, int(dsp.Rate)*3/10)
 	for i := range pulses {
 		pulses[i] = float32(i / 24 % 2)
 	}

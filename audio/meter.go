@@ -3,6 +3,8 @@ package audio
 import (
 	"math"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // Level is how loud it is at the ear right now.
@@ -16,7 +18,7 @@ type Level struct {
 const LevelWindow = 150 * time.Millisecond
 
 // levelFrames is LevelWindow in frames.
-const levelFrames = int64(Rate) * int64(LevelWindow/time.Millisecond) / 1000
+const levelFrames = int64(dsp.Rate) * int64(LevelWindow/time.Millisecond) / 1000
 
 // Level returns how loud it is at the ear right now, from the timeline at the
 // frame that the device says it plays: of the cues, not of the noise that keeps

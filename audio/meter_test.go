@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -103,7 +104,7 @@ func TestLevelOfNothing(t *testing.T) {
 type clockedStream struct{ *fakeStream }
 
 func (s clockedStream) Played() (int64, bool) {
-	return int64(Rate.N(time.Since(s.began) - fakeLatency)), true
+	return int64(dsp.Rate.N(time.Since(s.began) - fakeLatency)), true
 }
 
 // TestLevelFollowsACue: from a key to the last of its cue, on a running engine.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // How a microphone is watched.
@@ -169,7 +171,7 @@ func (m *Mic) others(all []Source) {
 func (m *Mic) Hear() Hearing {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	h := Hearing{Peak: math.Inf(-1), Room: m.ear.room(5*int(Rate)/earBlock, 0.1)}
+	h := Hearing{Peak: math.Inf(-1), Room: m.ear.room(5*int(dsp.Rate)/earBlock, 0.1)}
 	for _, l := range m.ear.last(earPeak) {
 		h.Peak = max(h.Peak, float64(l.peak))
 	}
@@ -270,14 +272,14 @@ func (m *Mic) End(byKey bool) (*Take, error) {
 	if t.end > 0 {
 		end = t.end
 	} else if byKey {
-		end = max(t.begin, end-int64(Rate.N(keyClick)))
+		end = max(t.begin, end-int64(dsp.Rate.N(keyClick)))
 	}
 	samples, first := m.ear.samples(t.begin-int64(earRoom*earBlock), end)
 	m.mu.Unlock()
 	if first > t.begin {
 		return nil, errors.New("the take was fetched too late, and its beginning is forgotten: record it again")
 	}
-	take := cutTake(samples, max(0, int(t.begin-first)-Rate.N(preRoll)))
+	take := cutTake(samples, max(0, int(t.begin-first)-dsp.Rate.N(preRoll)))
 	take.Holed = holes > t.holes
 	return take, nil
 }

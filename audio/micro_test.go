@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -180,7 +181,7 @@ func TestPlayback(t *testing.T) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		p := NewPlayback([]Output{NewPulse(audiotest.Ear, 0), NewNull()})
-		clip := &Clip{samples: make([]float32, int(Rate)/4)}
+		clip := &Clip{samples: make([]float32, int(dsp.Rate)/4)}
 		for i := range clip.samples {
 			clip.samples[i] = float32(0.3 * math.Sin(float64(i)/10))
 		}

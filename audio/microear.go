@@ -6,13 +6,15 @@ import (
 	"math/bits"
 	"slices"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // How a microphone's sound is looked at while it comes in: in blocks, by their
 // level above the rumble that no word is made of.
 const (
-	earBlock   = int(Rate) / 100         // frames of a block: 10 ms
-	earMemory  = 20 * int(Rate)          // frames that are remembered: 20 s, 2 MiB
+	earBlock   = int(dsp.Rate) / 100     // frames of a block: 10 ms
+	earMemory  = 20 * int(dsp.Rate)      // frames that are remembered: 20 s, 2 MiB
 	earBlocks  = earMemory / earBlock    // blocks that are remembered
 	earRumble  = 80.0                    // Hz: below it is handling, wind, hum's fundamental
 	earFull    = 32700                   // of 32767: a sample there has met the ceiling
@@ -38,9 +40,9 @@ type earLevel struct {
 // micEar remembers what a microphone heard last, and how loud it was. It has no lock
 // of its own.
 type micEar struct {
-	ring  []int16 // of earMemory frames
-	total int64   // frames that came
-	high  biquad  // takes the rumble away
+	ring  []int16    // of earMemory frames
+	total int64      // frames that came
+	high  dsp.Biquad // takes the rumble away
 
 	levels []earLevel // of earBlocks blocks
 	n      int64      // whole blocks that came
@@ -67,7 +69,7 @@ type takeEar struct {
 }
 
 func newMicEar() *micEar {
-	return &micEar{ring: make([]int16, earMemory), levels: make([]earLevel, earBlocks), high: highPass(earRumble), loud: -1}
+	return &micEar{ring: make([]int16, earMemory), levels: make([]earLevel, earBlocks), high: dsp.HighPass(earRumble), loud: -1}
 }
 
 // hear takes in samples.
@@ -75,7 +77,7 @@ func (e *micEar) hear(samples []int16) {
 	for _, v := range samples {
 		e.ring[e.total%int64(earMemory)] = v
 		e.total++
-		y := e.high.next(float64(v) / 32768)
+		y := e.high.Next(float64(v) / 32768)
 		e.sum += y * y
 		size := int(v)
 		if size < 0 {
@@ -96,8 +98,8 @@ func (e *micEar) hear(samples []int16) {
 // block takes in the levels of a whole block.
 func (e *micEar) block() {
 	l := earLevel{
-		rms:  float32(dBFS(math.Sqrt(e.sum / float64(earBlock)))),
-		peak: float32(dBFS(float64(e.peak) / 32768)), clipped: e.clip,
+		rms:  float32(dsp.DBFS(math.Sqrt(e.sum / float64(earBlock)))),
+		peak: float32(dsp.DBFS(float64(e.peak) / 32768)), clipped: e.clip,
 	}
 	e.levels[e.n%int64(earBlocks)] = l
 	if float64(l.rms) > earDeaf {
@@ -121,7 +123,7 @@ func (e *micEar) level(n int64) (l earLevel, ok bool) {
 // last returns the levels of the last blocks of a stretch of time, oldest first.
 func (e *micEar) last(d time.Duration) []earLevel {
 	var out []earLevel
-	for n := e.n - int64(Rate.N(d)/earBlock); n < e.n; n++ {
+	for n := e.n - int64(dsp.Rate.N(d)/earBlock); n < e.n; n++ {
 		if l, ok := e.level(n); ok {
 			out = append(out, l)
 		}
@@ -132,7 +134,7 @@ func (e *micEar) last(d time.Duration) []earLevel {
 // room returns how loud the room was lately, in dBFS: a share of the blocks was
 // softer.
 func (e *micEar) room(blocks int, share float64) float64 {
-	levels := e.last(Rate.D(blocks * earBlock))
+	levels := e.last(dsp.Rate.D(blocks * earBlock))
 	if len(levels) == 0 {
 		return math.Inf(-1)
 	}
@@ -144,7 +146,7 @@ func (e *micEar) room(blocks int, share float64) float64 {
 func (e *micEar) begin(holes int) {
 	t := &takeEar{begin: e.total, holes: holes, floor: e.room(earRoom, 0.5), loudest: math.Inf(-1), unsilent: e.n}
 	e.takes = t
-	for n := e.n - int64(Rate.N(preRoll)/earBlock); n < e.n; n++ {
+	for n := e.n - int64(dsp.Rate.N(preRoll)/earBlock); n < e.n; n++ {
 		if l, ok := e.level(n); ok {
 			t.hear(n, float64(l.rms))
 		}
@@ -168,14 +170,14 @@ func (t *takeEar) hear(n int64, level float64) {
 		t.last = n
 	}
 	at := (n + 1) * int64(earBlock)
-	quiet := t.speech && Rate.D(int(n-t.last)*earBlock) >= earQuiet
-	if quiet || at-t.begin >= int64(Rate.N(takeMost)) {
+	quiet := t.speech && dsp.Rate.D(int(n-t.last)*earBlock) >= earQuiet
+	if quiet || at-t.begin >= int64(dsp.Rate.N(takeMost)) {
 		t.end = at
 	}
 }
 
 // since returns how much was heard since a block.
-func (e *micEar) since(block int64) time.Duration { return Rate.D(int(e.n-block) * earBlock) }
+func (e *micEar) since(block int64) time.Duration { return dsp.Rate.D(int(e.n-block) * earBlock) }
 
 // samples returns a copy of the frames from one to before another, and where the
 // first one is when some of them were forgotten.

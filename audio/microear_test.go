@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/dsp"
+
 	"pgregory.net/rapid"
 )
 
@@ -19,7 +21,7 @@ func earHears(samples []int16, begin int) (e *micEar, over time.Duration) {
 		}
 		e.hear(samples[at:min(at+960, len(samples))])
 		if e.takes != nil && e.takes.end > 0 {
-			return e, Rate.D(int(e.takes.end - e.takes.begin))
+			return e, dsp.Rate.D(int(e.takes.end - e.takes.begin))
 		}
 	}
 	return e, 0
@@ -30,15 +32,15 @@ func earHears(samples []int16, begin int) (e *micEar, over time.Duration) {
 func TestEarEndsATake(t *testing.T) {
 	for _, snr := range []float64{math.Inf(1), 40, 25} {
 		for _, wait := range []time.Duration{-200 * time.Millisecond, 0, time.Second, 3 * time.Second} {
-			lead := 2*int(Rate) + Rate.N(wait)
-			samples, _, ends := wordInRoom(t, "stop", snr, lead, 4*int(Rate))
-			e, over := earHears(samples, 2*int(Rate))
-			want := Rate.D(ends) - 2*time.Second + earQuiet
+			lead := 2*int(dsp.Rate) + dsp.Rate.N(wait)
+			samples, _, ends := wordInRoom(t, "stop", snr, lead, 4*int(dsp.Rate))
+			e, over := earHears(samples, 2*int(dsp.Rate))
+			want := dsp.Rate.D(ends) - 2*time.Second + earQuiet
 			if d := over - want; d < -250*time.Millisecond || d > 150*time.Millisecond || !e.takes.speech {
 				t.Errorf("room %.0f dB below, the word after %v: over after %v, want about %v", snr, wait, over, want)
 			}
 		}
-		e, over := earHears(pcmOf(noisyRoom(10*int(Rate), snr)), 2*int(Rate))
+		e, over := earHears(pcmOf(noisyRoom(10*int(dsp.Rate), snr)), 2*int(dsp.Rate))
 		if over != takeMost || e.takes.speech {
 			t.Errorf("room %.0f dB below, nothing said: over after %v, speech %v", snr, over, e.takes.speech)
 		}
@@ -49,7 +51,7 @@ func TestEarEndsATake(t *testing.T) {
 func TestEarMeters(t *testing.T) {
 	e := newMicEar()
 	m := Mic{ear: e, at: time.Now()}
-	quiet := pcmOf(noisyRoom(6*int(Rate), 30))
+	quiet := pcmOf(noisyRoom(6*int(dsp.Rate), 30))
 	e.hear(quiet)
 	h := m.Hear()
 	if h.Room < -60 || h.Room > -50 || h.Peak < h.Room || h.Peak > -35 || h.Clipped || h.Silent {
@@ -63,7 +65,7 @@ func TestEarMeters(t *testing.T) {
 	if h := m.Hear(); h.Peak < -0.1 || !h.Clipped {
 		t.Errorf("too loud: %+v", h)
 	}
-	e.hear(quiet[:2*int(Rate)])
+	e.hear(quiet[:2*int(dsp.Rate)])
 	if h := m.Hear(); h.Clipped || h.Peak > -35 {
 		t.Errorf("two seconds later: %+v", h)
 	}
@@ -86,17 +88,17 @@ func TestEarNoticesSilence(t *testing.T) {
 	if err := m.Hear().Err; err == nil || err.Error() != closedEars(m.now).Error() {
 		t.Errorf("muted: %v", err)
 	}
-	e.hear(pcmOf(noisyRoom(int(Rate), 30)))
-	e.hear(make([]int16, 5*int(Rate)))
+	e.hear(pcmOf(noisyRoom(int(dsp.Rate), 30)))
+	e.hear(make([]int16, 5*int(dsp.Rate)))
 	if h := m.Hear(); h.Silent {
 		t.Errorf("silent between words: %+v", h)
 	}
 	m.ear.begin(0)
-	e.hear(make([]int16, int(Rate)))
+	e.hear(make([]int16, int(dsp.Rate)))
 	if h := m.Hear(); h.Silent {
 		t.Errorf("1 s into a take: %+v", h)
 	}
-	e.hear(make([]int16, 6*int(Rate)/5))
+	e.hear(make([]int16, 6*int(dsp.Rate)/5))
 	if h := m.Hear(); !h.Silent {
 		t.Errorf("2.2 s into a take: %+v", h)
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // How speech is found in a take. Levels are those of blocks of 5 ms in two bands:
@@ -12,27 +14,27 @@ import (
 // consonants are: an f or an h can be 40 dB below its vowel, and still be most of
 // what tells two words apart.
 const (
-	takeBlock   = int(Rate) / 200        // frames: 5 ms
-	trebleKeeps = 0.95                   // of the sample before, which is taken off to raise the treble
-	takeAbove   = 5.0                    // dB above the room: something is there
-	strongAbove = 12.0                   // dB above the room: somebody speaks
-	strongBelow = 20.0                   // dB below the loudest block of a band: the body of a word
-	takeLowest  = -72.0                  // dBFS: softer than this nothing is speech
-	takeLeast   = -50.0                  // dBFS: softer than this no take is worth having
-	clickMost   = 5                      // blocks of voice: a stretch with no more is a click
-	stretchGap  = 20                     // blocks between two stretches, at least: the t of "stop" holds its s for less
-	frontGap    = 8                      // blocks of nothing between a first consonant and its vowel; a breath is further
-	frontMost   = 70                     // blocks that a first consonant may be long
-	backGap     = 36                     // blocks of nothing before a last consonant: "lef-t"
-	backMost    = 140                    // blocks that the end of a word may be long
-	frontKeep   = 5 * int(Rate) / 1000   // frames kept before the first block, fading in
-	backKeep    = 30 * int(Rate) / 1000  // frames kept behind the last one, fading out
-	keyClick    = 60 * time.Millisecond  // before a key's message, in which the key is heard
-	roomLeast   = 20                     // blocks by which a room can be judged
-	roomApart   = 12                     // blocks before the speech that are not the room's
-	roomPart    = int(Rate) / 5          // frames of a stretch of the room: 200 ms
-	rawKeeps    = 250 * time.Millisecond // of room around the speech in [Take.Raw]
-	rumble      = 60.0                   // Hz: what is below goes: hum's fundamental, wind, a microphone's offset
+	takeBlock   = int(dsp.Rate) / 200       // frames: 5 ms
+	trebleKeeps = 0.95                      // of the sample before, which is taken off to raise the treble
+	takeAbove   = 5.0                       // dB above the room: something is there
+	strongAbove = 12.0                      // dB above the room: somebody speaks
+	strongBelow = 20.0                      // dB below the loudest block of a band: the body of a word
+	takeLowest  = -72.0                     // dBFS: softer than this nothing is speech
+	takeLeast   = -50.0                     // dBFS: softer than this no take is worth having
+	clickMost   = 5                         // blocks of voice: a stretch with no more is a click
+	stretchGap  = 20                        // blocks between two stretches, at least: the t of "stop" holds its s for less
+	frontGap    = 8                         // blocks of nothing between a first consonant and its vowel; a breath is further
+	frontMost   = 70                        // blocks that a first consonant may be long
+	backGap     = 36                        // blocks of nothing before a last consonant: "lef-t"
+	backMost    = 140                       // blocks that the end of a word may be long
+	frontKeep   = 5 * int(dsp.Rate) / 1000  // frames kept before the first block, fading in
+	backKeep    = 30 * int(dsp.Rate) / 1000 // frames kept behind the last one, fading out
+	keyClick    = 60 * time.Millisecond     // before a key's message, in which the key is heard
+	roomLeast   = 20                        // blocks by which a room can be judged
+	roomApart   = 12                        // blocks before the speech that are not the room's
+	roomPart    = int(dsp.Rate) / 5         // frames of a stretch of the room: 200 ms
+	rawKeeps    = 250 * time.Millisecond    // of room around the speech in [Take.Raw]
+	rumble      = 60.0                      // Hz: what is below goes: hum's fundamental, wind, a microphone's offset
 )
 
 // Take is what somebody said into a microphone.
@@ -52,20 +54,20 @@ func cutTake(samples []int16, from int) *Take {
 	for i, v := range samples {
 		raw[i] = float32(v) / 32768
 	}
-	clean := filtered(raw, highPass(rumble))
+	clean := dsp.Filtered(raw, dsp.HighPass(rumble))
 	t := &Take{Level: math.Inf(-1), Room: math.Inf(-1)}
 	first, end, ok := newVoiceFinder(clean, from).find()
 	if !ok {
 		t.Raw = &Clip{samples: raw[min(from, len(raw)):]}
 		return t
 	}
-	near := Rate.N(rawKeeps)
+	near := dsp.Rate.N(rawKeeps)
 	t.Raw = &Clip{samples: raw[max(0, first-near):min(len(raw), end+near)]}
 	said := fadeEnds(clean, first, end)
-	t.Level = Loudness(said)
-	t.Clipped = Rate.D(clippedFrames(samples[first:end]))
+	t.Level = dsp.Loudness(said)
+	t.Clipped = dsp.Rate.D(clippedFrames(samples[first:end]))
 	t.Room = t.Level - roomLoudness(clean[:max(0, first-roomApart*takeBlock)])
-	t.Clip, _ = (&Recording{Rate: Rate, Channels: 1, samples: said, grain: 1.0 / 32768}).Clip()
+	t.Clip, _ = (&Recording{Rate: dsp.Rate, Channels: 1, samples: said, grain: 1.0 / 32768}).Clip()
 	return t
 }
 
@@ -75,7 +77,7 @@ func roomLoudness(samples []float32) float64 {
 	samples = samples[max(0, len(samples)-earRoom*earBlock):]
 	var levels []float64
 	for part := range slices.Chunk(samples, roomPart) {
-		levels = append(levels, Loudness(part))
+		levels = append(levels, dsp.Loudness(part))
 	}
 	slices.Sort(levels)
 	if len(levels) == 0 {
@@ -131,14 +133,14 @@ func newVoiceFinder(samples []float32, from int) *voiceFinder {
 	for i, x := range samples {
 		treble[i], last = x-trebleKeeps*last, x
 	}
-	for band, s := range [2][]float32{filtered(samples, highPass(earRumble)), treble} {
+	for band, s := range [2][]float32{dsp.Filtered(samples, dsp.HighPass(earRumble)), treble} {
 		v.bands[band] = make([]float64, v.n)
 		for b := range v.n {
 			sum := 0.0
 			for _, x := range s[b*takeBlock:][:takeBlock] {
 				sum += float64(x) * float64(x)
 			}
-			v.bands[band][b] = dBFS(math.Sqrt(sum / float64(takeBlock)))
+			v.bands[band][b] = dsp.DBFS(math.Sqrt(sum / float64(takeBlock)))
 		}
 		v.loudest[band] = -200
 		for _, l := range v.bands[band][min(v.from, v.n):] {
@@ -246,7 +248,7 @@ func (v *voiceFinder) body() (out []int) {
 func (c *Clip) WAV() []byte {
 	sound := make([]byte, 0, 2*len(c.samples))
 	for _, v := range c.samples {
-		sound = binary.LittleEndian.AppendUint16(sound, uint16(pcm16(float64(v))))
+		sound = binary.LittleEndian.AppendUint16(sound, uint16(dsp.PCM16(float64(v))))
 	}
-	return appendPlainWAV(make([]byte, 0, 44+len(sound)), wavFormat{tag: tagPCM, channels: 1, rate: int(Rate), width: 2, bits: 16}, sound)
+	return appendPlainWAV(make([]byte, 0, 44+len(sound)), wavFormat{tag: tagPCM, channels: 1, rate: int(dsp.Rate), width: 2, bits: 16}, sound)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -36,7 +37,7 @@ func soundInRoom(t testing.TB, pack *pack.Pack, file string, snr float64, lead, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	word := scaled(clip.samples, -26-Loudness(clip.samples))
+	word := dsp.Scaled(clip.samples, -26-dsp.Loudness(clip.samples))
 	first, end, _ := groundOf(word).sounding(word, 0)
 	r := noisyRoom(lead+len(word)+tail, snr)
 	for i, v := range word {
@@ -56,7 +57,7 @@ func noisyRoom(n int, snr float64) []float32 {
 		}
 		w := rng.NormFloat64()
 		low += 0.05 * (w - low)
-		out[i] = float32(amp*(0.5*w+4*low)+amp*0.5*math.Sin(2*math.Pi*50*float64(i)/float64(Rate))) + 0.01
+		out[i] = float32(amp*(0.5*w+4*low)+amp*0.5*math.Sin(2*math.Pi*50*float64(i)/float64(dsp.Rate))) + 0.01
 	}
 	return out
 }
@@ -64,7 +65,7 @@ func noisyRoom(n int, snr float64) []float32 {
 func pcmOf(samples []float32) []int16 {
 	out := make([]int16, len(samples))
 	for i, v := range samples {
-		out[i] = pcm16(float64(v))
+		out[i] = dsp.PCM16(float64(v))
 	}
 	return out
 }
@@ -72,7 +73,7 @@ func pcmOf(samples []float32) []int16 {
 // near fails unless a frame is at most so much before and after another.
 func near(t *testing.T, what string, got, want int, before, after time.Duration) {
 	t.Helper()
-	if d := Rate.D(got - want); d < -before || d > after {
+	if d := dsp.Rate.D(got - want); d < -before || d > after {
 		t.Errorf("%s: %v from where it is", what, d)
 	}
 }
@@ -111,11 +112,11 @@ func TestTakeFindsTheWord(t *testing.T) {
 		for n := range tt.words {
 			s := all[n*len(all)/tt.words]
 			name := fmt.Sprintf("%s %s, room %.0f dB below", s.pack.Name, s.file, tt.snr)
-			samples, begins, ends := soundInRoom(t, s.pack, s.file, tt.snr, int(Rate)*3/2, int(Rate)/2)
+			samples, begins, ends := soundInRoom(t, s.pack, s.file, tt.snr, int(dsp.Rate)*3/2, int(dsp.Rate)/2)
 			first, end := findsTheWord(t, name, samples, tt.snr)
 			near(t, name+": begins", first, begins, 40*ms, tt.late)
 			near(t, name+": ends", end, ends, tt.short, 160*ms)
-			late, short = max(late, Rate.D(first-begins)), max(short, Rate.D(ends-end))
+			late, short = max(late, dsp.Rate.D(first-begins)), max(short, dsp.Rate.D(ends-end))
 		}
 		t.Logf("room %.0f dB below: %d words, at most %v late and %v short", tt.snr, tt.words, late, short)
 	}
@@ -128,8 +129,8 @@ func findsTheWord(t *testing.T, name string, samples []int16, snr float64) (firs
 	for i, v := range samples {
 		raw[i] = float32(v) / 32768
 	}
-	first, end, ok := newVoiceFinder(filtered(raw, highPass(rumble)), int(Rate)).find()
-	take := cutTake(samples, int(Rate))
+	first, end, ok := newVoiceFinder(dsp.Filtered(raw, dsp.HighPass(rumble)), int(dsp.Rate)).find()
+	take := cutTake(samples, int(dsp.Rate))
 	if !ok || take.Clip == nil {
 		t.Fatalf("%s: nothing found", name)
 	}
@@ -152,7 +153,7 @@ func findsTheWord(t *testing.T, name string, samples []int16, snr float64) (firs
 
 // TestTakeLeavesOut: clicks and breaths are no part of a word.
 func TestTakeLeavesOut(t *testing.T) {
-	const lead = 3 * int(Rate)
+	const lead = 3 * int(dsp.Rate)
 	click := func(at int) func([]float32) {
 		return func(s []float32) {
 			for i := range 200 {
@@ -169,16 +170,16 @@ func TestTakeLeavesOut(t *testing.T) {
 		}
 	}
 	for name, add := range map[string]func([]float32){
-		"a click before": click(lead - int(Rate)/4), "a click behind": click(lead + 3*int(Rate)/2),
-		"a breath before": breath(lead-int(Rate)*2/5, int(Rate)/4),
+		"a click before": click(lead - int(dsp.Rate)/4), "a click behind": click(lead + 3*int(dsp.Rate)/2),
+		"a breath before": breath(lead-int(dsp.Rate)*2/5, int(dsp.Rate)/4),
 	} {
-		samples, begins, ends := wordInRoom(t, "left", 42, lead, 2*int(Rate))
+		samples, begins, ends := wordInRoom(t, "left", 42, lead, 2*int(dsp.Rate))
 		s := make([]float32, len(samples))
 		for i, v := range samples {
 			s[i] = float32(v) / 32768
 		}
 		add(s)
-		first, end, ok := newVoiceFinder(filtered(s, highPass(rumble)), int(Rate)).find()
+		first, end, ok := newVoiceFinder(dsp.Filtered(s, dsp.HighPass(rumble)), int(dsp.Rate)).find()
 		if !ok {
 			t.Fatalf("%s: nothing found", name)
 		}
@@ -189,10 +190,10 @@ func TestTakeLeavesOut(t *testing.T) {
 
 func TestTakeOfNothing(t *testing.T) {
 	for name, samples := range map[string][]int16{
-		"no samples": nil, "one": {5000}, "zeros": make([]int16, 4*int(Rate)), "a room": pcmOf(noisyRoom(4*int(Rate), 40)),
-		"an offset": slices.Repeat([]int16{9000}, 4*int(Rate)), "a loud room": pcmOf(noisyRoom(4*int(Rate), 15)),
+		"no samples": nil, "one": {5000}, "zeros": make([]int16, 4*int(dsp.Rate)), "a room": pcmOf(noisyRoom(4*int(dsp.Rate), 40)),
+		"an offset": slices.Repeat([]int16{9000}, 4*int(dsp.Rate)), "a loud room": pcmOf(noisyRoom(4*int(dsp.Rate), 15)),
 	} {
-		for _, from := range []int{0, int(Rate), 9 * int(Rate)} {
+		for _, from := range []int{0, int(dsp.Rate), 9 * int(dsp.Rate)} {
 			if take := cutTake(samples, from); take.Clip != nil {
 				t.Errorf("%s from %d: a clip of %v", name, from, take.Clip.Measures())
 			}
@@ -203,21 +204,21 @@ func TestTakeOfNothing(t *testing.T) {
 // TestTakeMeasuresTheRoom: a word said a second before, or a click, is not how loud
 // the room is.
 func TestTakeMeasuresTheRoom(t *testing.T) {
-	samples, _, _ := wordInRoom(t, "left", 40, 3*int(Rate), int(Rate))
-	before, _, _ := wordInRoom(t, "right", 40, int(Rate)*3/2, int(Rate)/2)
+	samples, _, _ := wordInRoom(t, "left", 40, 3*int(dsp.Rate), int(dsp.Rate))
+	before, _, _ := wordInRoom(t, "right", 40, int(dsp.Rate)*3/2, int(dsp.Rate)/2)
 	copy(samples, before)
-	samples[5*int(Rate)/2] = 20000
-	if take := cutTake(samples, 3*int(Rate)-int(Rate)/4); take.Clip == nil || math.Abs(take.Room-40) > 4 {
+	samples[5*int(dsp.Rate)/2] = 20000
+	if take := cutTake(samples, 3*int(dsp.Rate)-int(dsp.Rate)/4); take.Clip == nil || math.Abs(take.Room-40) > 4 {
 		t.Errorf("the room is %.1f dB below, want about 40", take.Room)
 	}
 }
 
 func TestTakeMeasuresClipping(t *testing.T) {
-	samples, _, _ := wordInRoom(t, "left", 40, 2*int(Rate), int(Rate))
+	samples, _, _ := wordInRoom(t, "left", 40, 2*int(dsp.Rate), int(dsp.Rate))
 	for i, v := range samples {
 		samples[i] = int16(max(-32768, min(32767, int(v)*14)))
 	}
-	if take := cutTake(samples, int(Rate)); take.Clip == nil || take.Clipped < time.Millisecond {
+	if take := cutTake(samples, int(dsp.Rate)); take.Clip == nil || take.Clipped < time.Millisecond {
 		t.Errorf("clipped for %v", take.Clipped)
 	}
 	if n := clippedFrames([]int16{32767, 32767, 0, 32767, 32767, 32767, -32768, 0}); n != 4 {

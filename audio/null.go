@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync/atomic"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // NewNull returns the output for when there is nothing to hear with: silence
@@ -31,7 +33,7 @@ type nullStream struct {
 
 // Device implements [Stream].
 func (s *nullStream) Device() Device {
-	return Device{Name: "null", Label: "no sound", Rate: int(Rate), Silent: true, Detail: "nothing can be heard"}
+	return Device{Name: "null", Label: "no sound", Rate: int(dsp.Rate), Silent: true, Detail: "nothing can be heard"}
 }
 
 // Played implements [Positioned]: the clock alone says so.
@@ -63,11 +65,11 @@ func (s *nullStream) Close() error {
 func frameAfter(began, now time.Time) int64 {
 	d := max(0, now.Sub(began))
 	whole, part := d/time.Second, d%time.Second
-	return int64(whole)*int64(Rate) + (int64(part)*int64(Rate)+int64(time.Second)-1)/int64(time.Second)
+	return int64(whole)*int64(dsp.Rate) + (int64(part)*int64(dsp.Rate)+int64(time.Second)-1)/int64(time.Second)
 }
 
 // timeOfFrame returns when a frame is due, when frame 0 was due at began.
 func timeOfFrame(began time.Time, frame int64) time.Time {
-	whole, part := frame/int64(Rate), frame%int64(Rate)
-	return began.Add(time.Duration(whole)*time.Second + time.Duration(part)*time.Second/time.Duration(Rate))
+	whole, part := frame/int64(dsp.Rate), frame%int64(dsp.Rate)
+	return began.Add(time.Duration(whole)*time.Second + time.Duration(part)*time.Second/time.Duration(dsp.Rate))
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"time"
 
+	"spotter/audio/dsp"
+
 	"gonum.org/v1/gonum/dsp/fourier"
 )
 
@@ -13,15 +15,15 @@ const OnsetLength = 150 * time.Millisecond
 
 // The shape of an [Onset].
 const (
-	onsetLevel   = 0.02            // of the peak, -34 dB: where a word begins; breath and hum are softer
-	onsetWindow  = int(Rate) / 40  // frames, 25 ms
-	onsetHop     = onsetWindow / 2 // frames from one window to the next
-	onsetWindows = 11              // 150 ms in all
-	onsetSize    = 2 * onsetWindow // of the transform: bins of 20 Hz
-	onsetBands   = 13              // thirds of an octave, around 400 Hz to 6.3 kHz
-	onsetLowest  = 400.0           // Hz
-	onsetFloor   = 40.0            // dB below the highest: what is softer is not heard beside it
-	onsetWarp    = 4               // windows, 50 ms, by which one word may be ahead of the other
+	onsetLevel   = 0.02               // of the peak, -34 dB: where a word begins; breath and hum are softer
+	onsetWindow  = int(dsp.Rate) / 40 // frames, 25 ms
+	onsetHop     = onsetWindow / 2    // frames from one window to the next
+	onsetWindows = 11                 // 150 ms in all
+	onsetSize    = 2 * onsetWindow    // of the transform: bins of 20 Hz
+	onsetBands   = 13                 // thirds of an octave, around 400 Hz to 6.3 kHz
+	onsetLowest  = 400.0              // Hz
+	onsetFloor   = 40.0               // dB below the highest: what is softer is not heard beside it
+	onsetWarp    = 4                  // windows, 50 ms, by which one word may be ahead of the other
 )
 
 // Onset is how a word begins: the levels, in dB, of 13 bands in each of 11 windows of
@@ -67,7 +69,7 @@ func onset(samples []float32) (o Onset) {
 
 // bandPower returns the power of the third of an octave with the number b.
 func bandPower(spectrum []complex128, b int) float64 {
-	const bin = float64(Rate) / float64(onsetSize) // Hz
+	const bin = float64(dsp.Rate) / float64(onsetSize) // Hz
 	centre := onsetLowest * math.Exp2(float64(b)/3)
 	from, to := int(math.Ceil(centre*math.Exp2(-1.0/6)/bin)), int(math.Ceil(centre*math.Exp2(1.0/6)/bin))
 	sum := 0.0

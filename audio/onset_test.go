@@ -2,6 +2,7 @@ package audio
 
 import (
 	"spotter/audio/audiotest"
+	"spotter/audio/dsp"
 
 	"math"
 	"testing"
@@ -61,7 +62,7 @@ func TestDistanceAxioms(t *testing.T) {
 		if self := x.Distance(&x); self != 0 {
 			t.Fatalf("%v dB from itself", self)
 		}
-		louder := onset(scaled(a, rapid.Float64Range(-40, 40).Draw(t, "gain")))
+		louder := onset(dsp.Scaled(a, rapid.Float64Range(-40, 40).Draw(t, "gain")))
 		if self := x.Distance(&louder); self > 0.01 {
 			t.Fatalf("%v dB from itself with another level", self)
 		}
@@ -69,7 +70,7 @@ func TestDistanceAxioms(t *testing.T) {
 		if self := x.Distance(&later); self != 0 {
 			t.Fatalf("%v dB from itself after silence", self)
 		}
-		if limit := int(Rate) * int(OnsetLength/time.Millisecond) / 1000; len(a) > limit+int(Rate)/100 {
+		if limit := int(dsp.Rate) * int(OnsetLength/time.Millisecond) / 1000; len(a) > limit+int(dsp.Rate)/100 {
 			full := onset(a)
 			short := onset(a[:len(a)-1])
 			if self := full.Distance(&short); self > 0.5 {
@@ -126,7 +127,7 @@ func TestOnsetsOfVoices(t *testing.T) {
 		for id, c := range bank {
 			checkOnset(t, c.Onset())
 			checkMeasures(t, c.Measures())
-			again := onset(scaled(c.samples, -20))
+			again := onset(dsp.Scaled(c.samples, -20))
 			if o := c.Onset(); o.Distance(&again) > 0.01 {
 				t.Errorf("%s: %s does not begin as itself", name, id)
 			}

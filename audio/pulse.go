@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode"
 
+	"spotter/audio/dsp"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
@@ -211,7 +213,7 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 	const undefined = proto.Undefined
 	asked := attributes(s.tight)
 	req := proto.CreatePlaybackStream{
-		SampleSpec:           proto.SampleSpec{Format: proto.FormatInt16LE, Channels: 2, Rate: uint32(Rate)},
+		SampleSpec:           proto.SampleSpec{Format: proto.FormatInt16LE, Channels: 2, Rate: uint32(dsp.Rate)},
 		ChannelMap:           proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight},
 		SinkIndex:            undefined,
 		SinkName:             sink.SinkName,
@@ -237,7 +239,7 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 	s.grant(granted{target: reply.BufferTargetLength, minimum: reply.BufferMinimumRequest,
 		latency: time.Duration(reply.SinkLatency) * time.Microsecond})
 	s.changeDevice(func(d *Device) {
-		d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(Rate), isBluetooth(sink)
+		d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(dsp.Rate), isBluetooth(sink)
 	})
 	s.alive.Store(int64(s.age()))
 	s.want.Add(int64(reply.Missing))

@@ -12,6 +12,7 @@ import (
 	"github.com/gopxl/beep/v2"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -58,9 +59,9 @@ func startBandOnWith(t *testing.T, kind audiotest.Kind, output Output, sinks ...
 		"info":  {ID: "info", Class: cues.Info},
 		"stop":  {ID: "stop", Class: cues.Alarm},
 	}
-	click := square(Rate.N(clickLength), 0.5)
+	click := square(dsp.Rate.N(clickLength), 0.5)
 	b.Engine = NewEngine(EngineOptions{
-		Bank:    Bank{"left": click, "right": click, "info": square(Rate.N(600*time.Millisecond), 0.25), "stop": click},
+		Bank:    Bank{"left": click, "right": click, "info": square(dsp.Rate.N(600*time.Millisecond), 0.25), "stop": click},
 		Cue:     func(id cues.ID) (cues.Cue, bool) { c, ok := vocabulary[id]; return c, ok },
 		Outputs: []Output{output},
 		Report:  func(r Report) { b.mu.Lock(); defer b.mu.Unlock(); b.reports = append(b.reports, r) },

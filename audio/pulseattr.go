@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"time"
 
+	"spotter/audio/dsp"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
 // queueFrames is the target length: how far ahead a pulse stream queues, 4 s. The
 // server then asks for more every two seconds, so that silence costs little, and
 // a program that stands still for so long leaves no gap.
-const queueFrames = 4 * int64(Rate)
+const queueFrames = 4 * int64(dsp.Rate)
 
 // granted are the buffer attributes in force, in bytes of the stream, and the
 // sink's latency as the server gives it.
@@ -28,26 +30,26 @@ type granted struct {
 func attributes(sink time.Duration) granted {
 	return granted{
 		target:  uint32(queueFrames * pulseFrameBytes),
-		minimum: uint32((queueFrames - int64(Rate.N(sink))) / 2 * pulseFrameBytes),
+		minimum: uint32((queueFrames - int64(dsp.Rate.N(sink))) / 2 * pulseFrameBytes),
 		latency: sink,
 	}
 }
 
 // sink returns the sink latency that follows from the lengths.
 func (g granted) sink() time.Duration {
-	return Rate.D(int(int64(g.target)-2*int64(g.minimum)) / pulseFrameBytes)
+	return dsp.Rate.D(int(int64(g.target)-2*int64(g.minimum)) / pulseFrameBytes)
 }
 
 // every returns how long the server takes from one request to the next while
 // nothing else happens.
 func (g granted) every() time.Duration {
-	return Rate.D(int(g.minimum) / pulseFrameBytes)
+	return dsp.Rate.D(int(g.minimum) / pulseFrameBytes)
 }
 
 // detail says what is in force; asked is the sink latency that was wanted.
 func (g granted) detail(asked time.Duration, relaxed bool) string {
 	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-	s := fmt.Sprintf("queue %.0f ms, sink %.1f ms", ms(Rate.D(int(g.target)/pulseFrameBytes)), ms(g.latency))
+	s := fmt.Sprintf("queue %.0f ms, sink %.1f ms", ms(dsp.Rate.D(int(g.target)/pulseFrameBytes)), ms(g.latency))
 	switch {
 	case relaxed:
 		s += " while quiet"

@@ -11,6 +11,7 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/audio/dsp"
 )
 
 // TestFakeLosses misbehaves while a stream plays: its loss is told in time, with
@@ -81,14 +82,14 @@ func TestFakeMovedByForce(t *testing.T) {
 			if r.Sink == fakepulse.Laptop {
 				stray += len(r.Frames)
 			} else {
-				whole = whole || len(r.Frames) == Rate.N(crewClick)
+				whole = whole || len(r.Frames) == dsp.Rate.N(crewClick)
 			}
 		}
 		_, n := c.outcome(id)
 		return whole && n > 0
 	})
 	c.stop()
-	if d := Rate.D(stray); d > 100*time.Millisecond {
+	if d := dsp.Rate.D(stray); d > 100*time.Millisecond {
 		t.Errorf("%v of sound from the laptop", d)
 	}
 	if o, n := c.outcome(id); o != Heard || n != 1 {
@@ -213,8 +214,8 @@ func playsThrice(t *testing.T, turn *turns, k fakepulse.Sink, pipewire bool) err
 				return fmt.Errorf("press %d: %d sounds and %d outcomes after 5 s", i+1, len(runs), ended)
 			}
 		}
-		if n := len(runs[0].Frames); len(runs) != 1 || n != Rate.N(crewClick) {
-			return fmt.Errorf("press %d makes %d sounds, the first of %d frames: want %d", i+1, len(runs), n, Rate.N(crewClick))
+		if n := len(runs[0].Frames); len(runs) != 1 || n != dsp.Rate.N(crewClick) {
+			return fmt.Errorf("press %d makes %d sounds, the first of %d frames: want %d", i+1, len(runs), n, dsp.Rate.N(crewClick))
 		}
 	}
 	c.stop()

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -77,7 +78,7 @@ func (b *bench) settle() fakepulse.Stream {
 // step lets the server play on, a part of the queue at a time.
 func (b *bench) step(n int64) {
 	for n > 0 {
-		k := min(n, int64(Rate)/10)
+		k := min(n, int64(dsp.Rate)/10)
 		b.server.Step(k)
 		b.passed.Add(k)
 		n -= k
@@ -89,7 +90,7 @@ func (b *bench) step(n int64) {
 func (b *bench) check(s fakepulse.Stream) {
 	b.t.Helper()
 	// The longest cue, its end fading, and the silence behind it.
-	const overwrite = (int64(Rate)*3/10 + FadeFrames + silenceAfter) * pulseFrameBytes
+	const overwrite = (int64(dsp.Rate)*3/10 + FadeFrames + silenceAfter) * pulseFrameBytes
 	switch {
 	case s.Dry > 0:
 		b.t.Fatalf("the queue ran dry: %+v", s)
@@ -119,13 +120,13 @@ func startBench(t *rapid.T, tb testing.TB, turn *turns, o fakepulse.Options) (b 
 	b = &bench{t: t, server: fakepulse.Start(tb, o), clips: Bank{}, heard: map[int64]float64{}, told: make(chan Report, 1024)}
 	defer turn.take(b.server.Addr)()
 	for id, ms := range queueCues {
-		b.clips[id] = noiseClip(int(Rate)*ms/1000, float64(ms)/1000)
+		b.clips[id] = noiseClip(int(dsp.Rate)*ms/1000, float64(ms)/1000)
 	}
 	// For the engine no time passes: what sounds is over by the server's clock.
 	b.began = time.Now()
 	stands := func() time.Time { return b.began }
 	out := newPulse("", 5*time.Millisecond, false)
-	out.now = func() time.Time { return b.began.Add(Rate.D(int(b.passed.Load()))) } // the machine may be as slow as it likes
+	out.now = func() time.Time { return b.began.Add(dsp.Rate.D(int(b.passed.Load()))) } // the machine may be as slow as it likes
 	c := newCrewWith(tb, out, b.clips, func(id cues.ID) (cues.Cue, bool) {
 		return cues.Cue{ID: id, Class: cues.Steer}, true
 	}, func(r Report) { b.told <- r }, stands)
@@ -203,13 +204,13 @@ func playQueue(rt *rapid.T, t *testing.T, turn *turns, o fakepulse.Options) {
 		cast = append(cast, played{clip: b.clips[id], start: after.Over, fade: noFade})
 	}
 	sound("short")
-	b.step(int64(Rate) / 5)
+	b.step(int64(dsp.Rate) / 5)
 	for range rapid.IntRange(1, 12).Draw(rt, "keys") {
 		sound(rapid.SampledFrom([]cues.ID{"short", "middle", "long"}).Draw(rt, "cue"))
 		// A fade holds a voice: no more than fit are begun within one.
 		b.step(rapid.OneOf(rapid.Int64Range(48, 960), rapid.Int64Range(960, 20000)).Draw(rt, "frames"))
 	}
-	b.step(int64(Rate))
+	b.step(int64(dsp.Rate))
 	b.collect()
 	if err := b.compare(cast); err != nil {
 		rt.Fatal(err)
@@ -225,7 +226,7 @@ func (b *bench) compare(cast []played) error {
 	for k := 1; k < len(cast); k++ {
 		cast[k-1].fade = cast[k].start
 	}
-	end := cast[len(cast)-1].start + int64(Rate)
+	end := cast[len(cast)-1].start + int64(dsp.Rate)
 	if err := b.agree(cast, cast[0].start-100, end); err != nil {
 		return err
 	}

@@ -7,13 +7,15 @@ import (
 	"sync/atomic"
 	"time"
 
+	"spotter/audio/dsp"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
 const (
-	maxOverwrite = 64 << 10 / pulseFrameBytes // frames of sound that overwrite the queue at once
-	silenceAfter = int64(Rate) * 300 / 1000   // frames sent behind it, so that nothing old remains
-	surelyOver   = int64(Rate) * 10 / 1000    // frames by which the play position may be misjudged
+	maxOverwrite = 64 << 10 / pulseFrameBytes   // frames of sound that overwrite the queue at once
+	silenceAfter = int64(dsp.Rate) * 300 / 1000 // frames sent behind it, so that nothing old remains
+	surelyOver   = int64(dsp.Rate) * 10 / 1000  // frames by which the play position may be misjudged
 )
 
 // pulseStream is an open stream. It queues a second ahead and overwrites the
@@ -186,7 +188,7 @@ func (s *pulseStream) render(n int64) {
 		s.out = s.out[:at+len(part)*pulseFrameBytes]
 		pcm := s.out[at:]
 		for i, f := range part {
-			frame := uint32(uint16(pcm16(f[0]))) | uint32(uint16(pcm16(f[1])))<<16
+			frame := uint32(uint16(dsp.PCM16(f[0]))) | uint32(uint16(dsp.PCM16(f[1])))<<16
 			binary.LittleEndian.PutUint32(pcm[i*pulseFrameBytes:], frame)
 		}
 		s.next += int64(len(part))
@@ -223,7 +225,7 @@ func (s *pulseStream) playing() (frame int64, latency time.Duration) {
 		heard = s.patience() - s.sinceSign()
 	}
 	since := s.now().Sub(s.seen.at) + min(heard, 0)
-	return s.seen.read - s.base + int64(Rate.N(max(since, 0))), s.seen.latency
+	return s.seen.read - s.base + int64(dsp.Rate.N(max(since, 0))), s.seen.latency
 }
 
 // provenFor is how long the server's word for its position is good.
@@ -234,7 +236,7 @@ func (s *pulseStream) Played() (frame int64, proven bool) {
 	frame, latency := s.playing()
 	s.posMu.Lock()
 	defer s.posMu.Unlock()
-	return frame - int64(Rate.N(latency)), s.moved && s.now().Sub(s.seen.at) < provenFor
+	return frame - int64(dsp.Rate.N(latency)), s.moved && s.now().Sub(s.seen.at) < provenFor
 }
 
 // Splice implements [Stream].
@@ -300,7 +302,7 @@ func (s *pulseStream) splice(edit func(at int64)) (time.Time, error) {
 		s.slipped(first - at - s.base)
 	}
 	s.base = first - at
-	return s.seen.at.Add(s.seen.latency + s.wait() + Rate.D(int(first-s.seen.read))), nil
+	return s.seen.at.Add(s.seen.latency + s.wait() + dsp.Rate.D(int(first-s.seen.read))), nil
 }
 
 // wait is what is added to the server's word on PipeWire: its read index is that

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -17,10 +18,10 @@ import (
 const (
 	recordIdle   = time.Second            // between two looks while nothing sounds
 	recordBusy   = 250 * time.Millisecond // while something does
-	recordMargin = int64(Rate) * 50 / 1000
-	recordDrift  = int64(Rate) * 3 / 1000 // by which the file may be off before it is put right
-	maxTakes     = 4                      // streams that may wait to be recorded
-	maxUnknown   = 512                    // points that may wait for their number
+	recordMargin = int64(dsp.Rate) * 50 / 1000
+	recordDrift  = int64(dsp.Rate) * 3 / 1000 // by which the file may be off before it is put right
+	maxTakes     = 4                          // streams that may wait to be recorded
+	maxUnknown   = 512                        // points that may wait for their number
 )
 
 // RecorderOptions are what a [Recorder] depends on.
@@ -274,5 +275,5 @@ func (r *Recorder) finish() error {
 func (r *Recorder) due() int64 {
 	d := max(0, r.o.Clock()-r.began)
 	whole, part := d/time.Second, d%time.Second
-	return int64(whole)*int64(Rate) + (int64(part)*int64(Rate)+int64(time.Second)/2)/int64(time.Second)
+	return int64(whole)*int64(dsp.Rate) + (int64(part)*int64(dsp.Rate)+int64(time.Second)/2)/int64(time.Second)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -52,14 +53,14 @@ func TestRecorderKeepsTheTime(t *testing.T) {
 		for i := range 6 * 90 {
 			v := voice{clip: saw(1200), left: 0.5, right: 1}
 			if i%90 == 45 {
-				v.period = 1200 + int64(Rate.N(cues.DefaultRepeat))
+				v.period = 1200 + int64(dsp.Rate.N(cues.DefaultRepeat))
 			}
 			dev.start(240, 0, v)
-			length := 40 * int64(Rate)
+			length := 40 * int64(dsp.Rate)
 			if v.period > 0 {
-				length = 60 * int64(Rate)
+				length = 60 * int64(dsp.Rate)
 			}
-			want = append(want, d.run(t, dev, int64(Rate), length, rate)...)
+			want = append(want, d.run(t, dev, int64(dsp.Rate), length, rate)...)
 			if v.period > 0 {
 				dev.splice(100, 0, dev.fade)
 			}
@@ -69,8 +70,8 @@ func TestRecorderKeepsTheTime(t *testing.T) {
 		if err := same(got, want, recordTolerance); err != nil {
 			t.Errorf("at %v: %v", rate, err)
 		}
-		if short := d.due() - d.base - d.file.frames; short > int64(Rate)/10 || short < -recordTolerance {
-			t.Errorf("at %v: the file has %v, and %v have passed", rate, Rate.D(int(d.file.frames)), d.clock)
+		if short := d.due() - d.base - d.file.frames; short > int64(dsp.Rate)/10 || short < -recordTolerance {
+			t.Errorf("at %v: the file has %v, and %v have passed", rate, dsp.Rate.D(int(d.file.frames)), d.clock)
 		}
 	}
 }

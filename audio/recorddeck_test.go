@@ -9,6 +9,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // memFile is a file in memory that keeps only the pages that were written.
@@ -212,7 +214,7 @@ func (d *device) play(n int64) (list []frame) {
 		buf := make([][2]float64, min(1000, to-d.played))
 		d.mix.render(d.played-d.mixBase, buf)
 		for i, f := range buf {
-			if l, r := pcm16(f[0]), pcm16(f[1]); l != 0 || r != 0 {
+			if l, r := dsp.PCM16(f[0]), dsp.PCM16(f[1]); l != 0 || r != 0 {
 				list = append(list, frame{d.played + int64(i), int16(l), int16(r)})
 			}
 		}
@@ -233,7 +235,7 @@ func (d *deck) run(t testing.TB, dev *device, step, total int64, rate float64) (
 			f.at = due + int64(float64(f.at-from)/rate)
 			list = append(list, f)
 		}
-		d.clock += time.Duration(float64(n) / rate / float64(Rate) * float64(time.Second))
+		d.clock += time.Duration(float64(n) / rate / float64(dsp.Rate) * float64(time.Second))
 		if _, err := d.look(); err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +255,7 @@ func same(got, want []frame, tolerance int64) error {
 			return fmt.Errorf("sound %d is %d, %d at frame %d; heard was %d, %d at %d", i, g.left, g.right, g.at, w.left, w.right, w.at)
 		}
 		if off := g.at - w.at; off > tolerance || off < -tolerance {
-			return fmt.Errorf("sound %d is at frame %d, and was heard at %d: %v away", i, g.at, w.at, Rate.D(int(off)))
+			return fmt.Errorf("sound %d is at frame %d, and was heard at %d: %v away", i, g.at, w.at, dsp.Rate.D(int(off)))
 		}
 		if i > 0 && w.at-want[i-1].at <= 2 && g.at-got[i-1].at != 1 { // 2: the clocks round
 			return fmt.Errorf("sound %d is torn: %d frames of silence before frame %d", i, g.at-got[i-1].at-1, g.at)
@@ -264,7 +266,7 @@ func same(got, want []frame, tolerance int64) error {
 
 // recordTolerance is what "a few milliseconds" are: what is put right, and what a
 // silence between two cues may still owe.
-const recordTolerance = recordDrift + int64(Rate)*2/1000
+const recordTolerance = recordDrift + int64(dsp.Rate)*2/1000
 
 // endDeck finishes the recording.
 func (d *deck) end(t testing.TB) {

@@ -7,6 +7,8 @@ import (
 	"io"
 	"math"
 	"slices"
+
+	"spotter/audio/dsp"
 )
 
 // A recording's file. Everything but the samples lies in front of them, in chunks
@@ -84,8 +86,8 @@ func recordHeader() []byte {
 	chunk(12, "fmt ", 16)
 	le.PutUint16(b[20:], tagPCM)
 	le.PutUint16(b[22:], 2)
-	le.PutUint32(b[24:], uint32(Rate))
-	le.PutUint32(b[28:], uint32(Rate)*wavFrameBytes)
+	le.PutUint32(b[24:], uint32(dsp.Rate))
+	le.PutUint32(b[28:], uint32(dsp.Rate)*wavFrameBytes)
 	le.PutUint16(b[32:], wavFrameBytes)
 	le.PutUint16(b[34:], 16)
 	chunk(pointsAt, "cue ", markAt-pointsAt-chunkHeader)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"spotter/audio/dsp"
 )
 
 var errNoRoom = syscall.ENOSPC
@@ -193,7 +195,7 @@ func TestRecorderRollsOver(t *testing.T) {
 		}
 		d, dev := newDeck(t, 0), newDevice()
 		d.follow(dev, dev.tl)
-		want := d.run(t, dev, int64(Rate), recordMaxFrames-10_000, 1)
+		want := d.run(t, dev, int64(dsp.Rate), recordMaxFrames-10_000, 1)
 		dev.start(240, 0, voice{clip: saw(48000), left: 1, right: 1})
 		want = append(want, d.run(t, dev, 12000, 96000, 1)...)
 		d.leave()

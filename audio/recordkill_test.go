@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -82,8 +83,8 @@ func TestRecorderKilled(t *testing.T) {
 		want := loud(played[wavHeader:])
 		got := loud(file[recordData:][:frames*wavFrameBytes])
 		counted := frames
-		if missing := int64(len(played)-wavHeader)/wavFrameBytes - counted; missing > int64(Rate)*11/10 {
-			t.Errorf("the last %v are missing", Rate.D(int(missing)))
+		if missing := int64(len(played)-wavHeader)/wavFrameBytes - counted; missing > int64(dsp.Rate)*11/10 {
+			t.Errorf("the last %v are missing", dsp.Rate.D(int(missing)))
 		}
 		for len(want) > 0 && len(got) < len(want) && want[len(want)-1].at > counted-recordMargin {
 			want = want[:len(want)-1]

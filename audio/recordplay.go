@@ -1,6 +1,10 @@
 package audio
 
-import "fmt"
+import (
+	"fmt"
+
+	"spotter/audio/dsp"
+)
 
 // playout is how far the recording of a take has come.
 type playout struct {
@@ -130,7 +134,7 @@ func (r *Recorder) hear(t *take, ended bool) (busy bool, err error) {
 		case s != nil && s.at+slip <= p.pos:
 			err = r.switchTo(p, s, places, slip, silent)
 		case to <= p.pos:
-			soon := p.mix.nextSound(p.pos) < p.pos+int64(Rate)
+			soon := p.mix.nextSound(p.pos) < p.pos+int64(dsp.Rate)
 			return !silent && (s != nil || soon), nil
 		default:
 			err = r.render(p, to, due-played-slips, silent)
@@ -205,7 +209,7 @@ func (r *Recorder) sound(at int64, frames [][2]float64) error {
 	}
 	pcm := r.pcm[:len(frames)*wavFrameBytes]
 	for i, f := range frames {
-		left, right := int(pcm16(f[0])), int(pcm16(f[1]))
+		left, right := int(dsp.PCM16(f[0])), int(dsp.PCM16(f[1]))
 		b := pcm[i*wavFrameBytes:][:wavFrameBytes]
 		b[0], b[1], b[2], b[3] = byte(left), byte(left>>8), byte(right), byte(right>>8)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -158,8 +159,8 @@ func compareSounds(recorded, heard []audiotest.Frame, points []cuePoint, matched
 		err := sameSound(recorded[got[i].Start:got[i].End], heard[want[i].Start:want[i].End])
 		// As far apart as the sink's clock has it, but for what a silence put right.
 		d := (got[i].Start - got[0].Start) - (want[i].Start - want[0].Start)
-		if err == nil && int64(math.Abs(float64(d))) > recordTolerance+int64(Rate)*5/1000 {
-			err = fmt.Errorf("it is %v away from where the sink has it", Rate.D(d))
+		if err == nil && int64(math.Abs(float64(d))) > recordTolerance+int64(dsp.Rate)*5/1000 {
+			err = fmt.Errorf("it is %v away from where the sink has it", dsp.Rate.D(d))
 		}
 		if err != nil {
 			torn = fmt.Errorf("sound %d: %w", i, err)

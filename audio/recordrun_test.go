@@ -13,6 +13,7 @@ import (
 	"time"
 	"unsafe"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
@@ -343,7 +344,7 @@ func BenchmarkRecord(b *testing.B) {
 					dev.start(100, 0, v)
 				}
 				for range 4 {
-					dev.played += int64(Rate) / 4
+					dev.played += int64(dsp.Rate) / 4
 					d.clock += time.Second / 4
 					if _, err := d.look(); err != nil {
 						b.Fatal(err)

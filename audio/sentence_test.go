@@ -3,6 +3,8 @@ package audio
 import (
 	"testing"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // `m` and then `a` within four seconds: the split is heard to its end, and the pace
@@ -12,7 +14,7 @@ func TestASplitIsHeardOut(t *testing.T) {
 		withRig(t, func(r *rig, _ *fakeOutput) {
 			say := func() uint64 {
 				r.id++
-				r.Play(Press{ID: r.id, Cue: "marker", At: time.Now(), Clip: tone(Rate.N(length))})
+				r.Play(Press{ID: r.id, Cue: "marker", At: time.Now(), Clip: tone(dsp.Rate.N(length))})
 				return r.id
 			}
 			split := say()

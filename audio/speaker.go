@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"spotter/audio/dsp"
+
 	"github.com/ebitengine/oto/v3"
 )
 
@@ -26,7 +28,7 @@ func otoDriver() speakerDriver {
 	return speakerDriver{
 		init: func(buffer time.Duration) error {
 			c, ready, err := oto.NewContext(&oto.NewContextOptions{
-				SampleRate: int(Rate), ChannelCount: 2, Format: oto.FormatSignedInt16LE, BufferSize: buffer,
+				SampleRate: int(dsp.Rate), ChannelCount: 2, Format: oto.FormatSignedInt16LE, BufferSize: buffer,
 			})
 			if err != nil {
 				return err

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // fakePeriod is half of the driver's buffer: what it takes at once.
@@ -98,7 +100,7 @@ func (d *fakeSpeaker) run() {
 		if d.on.Load() {
 			d.mu.Lock()
 			for _, p := range d.players {
-				p.take(Rate.N(fakePeriod) * speakerFrameBytes)
+				p.take(dsp.Rate.N(fakePeriod) * speakerFrameBytes)
 			}
 			d.mu.Unlock()
 		}
@@ -340,7 +342,7 @@ func TestSpeakerPlaysTheTimeline(t *testing.T) {
 		d := newFakeSpeaker()
 		defer close(d.stop)
 		tl := NewTimeline()
-		clip := square(Rate.N(90*time.Second), 0.5)
+		clip := square(dsp.Rate.N(90*time.Second), 0.5)
 		tl.Edit(0, func(int64) { tl.mix.add(voice{clip: clip, fade: noFade, left: 1, right: 0.5}) })
 		s, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), tl)
 		if err != nil {
@@ -355,11 +357,11 @@ func TestSpeakerPlaysTheTimeline(t *testing.T) {
 		tl.Render(0, frames)
 		for i, f := range frames {
 			left, right := int16(heard[4*i])|int16(heard[4*i+1])<<8, int16(heard[4*i+2])|int16(heard[4*i+3])<<8
-			if left != pcm16(f[0]) || right != pcm16(f[1]) {
+			if left != dsp.PCM16(f[0]) || right != dsp.PCM16(f[1]) {
 				t.Fatalf("frame %d of %d is %d, %d, want %v", i, len(frames), left, right, f)
 			}
 		}
-		if len(frames) < int(Rate)*60 {
+		if len(frames) < int(dsp.Rate)*60 {
 			t.Errorf("only %d frames were heard", len(frames))
 		}
 	})

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"spotter/audio/dsp"
 )
 
 // How the operating system's own sound output is watched.
@@ -119,7 +121,7 @@ func (s *speakerStream) prove(ctx context.Context) error {
 	tick := time.NewTicker(proofPause)
 	defer tick.Stop()
 	for {
-		if s.taken.Load() > int64(Rate.N(s.o.buffer)) {
+		if s.taken.Load() > int64(dsp.Rate.N(s.o.buffer)) {
 			return nil
 		}
 		select {
@@ -180,13 +182,13 @@ func (s *speakerStream) Read(b []byte) (n int, err error) {
 	if buffered == 0 && taken > 0 {
 		s.dry.Store(true)
 	}
-	s.lower(now.Sub(s.began) - Rate.D(int(taken)))
+	s.lower(now.Sub(s.began) - dsp.Rate.D(int(taken)))
 	frames := min(int64(len(b)/speakerFrameBytes), s.ahead.Load()-buffered)
 	for frames > 0 {
 		part := s.samples[:min(frames, int64(len(s.samples)))]
 		s.cursor.Stream(part)
 		for _, f := range part {
-			frame := uint32(uint16(pcm16(f[0]))) | uint32(uint16(pcm16(f[1])))<<16
+			frame := uint32(uint16(dsp.PCM16(f[0]))) | uint32(uint16(dsp.PCM16(f[1])))<<16
 			binary.LittleEndian.PutUint32(b[n:], frame)
 			n += speakerFrameBytes
 		}
@@ -280,11 +282,11 @@ func (s *speakerStream) apply() {
 	s.o.mu.Lock()
 	p := s.o.policy
 	s.o.mu.Unlock()
-	frames := Rate.N(p.ahead())
+	frames := dsp.Rate.N(p.ahead())
 	s.ahead.Store(int64(frames))
 	s.player.SetBufferSize(frames * speakerFrameBytes)
 	s.device.Store(&Device{
-		Name: "speaker", Label: "the system's sound output", Rate: int(Rate),
+		Name: "speaker", Label: "the system's sound output", Rate: int(dsp.Rate),
 		Latency: s.o.buffer + p.ahead(), Detail: p.detail(s.o.buffer), Note: p.note(s.o.buffer),
 	})
 }
@@ -309,7 +311,7 @@ func (s *speakerStream) Changed() <-chan struct{} { return s.changed }
 // queued returns the frames that were pulled and not yet played, as far as the
 // driver tells: what is kept ahead, and its own buffer, which it keeps full.
 func (s *speakerStream) queued() int64 {
-	return int64(s.player.BufferedSize()/speakerFrameBytes + Rate.N(s.o.buffer))
+	return int64(s.player.BufferedSize()/speakerFrameBytes + dsp.Rate.N(s.o.buffer))
 }
 
 // Played implements [Positioned]: what was pulled, less what is still in the
@@ -326,7 +328,7 @@ func (s *speakerStream) Splice(edit func(at int64)) (ear time.Time, err error) {
 		return time.Time{}, errors.New("speaker: the stream has ended")
 	}
 	s.cursor.Splice(edit)
-	return time.Now().Add(Rate.D(int(s.queued()))), nil
+	return time.Now().Add(dsp.Rate.D(int(s.queued()))), nil
 }
 
 // Lost implements [Stream].

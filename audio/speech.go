@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -14,8 +15,8 @@ import (
 // word and a silence clicks, wherever its file was cut. A word's first sound comes
 // after a lead-in of its own, so what the fade softens of it is next to nothing.
 const (
-	wordFadeIn  = int(Rate) * 3 / 1000
-	wordFadeOut = int(Rate) * 5 / 1000
+	wordFadeIn  = int(dsp.Rate) * 3 / 1000
+	wordFadeOut = int(dsp.Rate) * 5 / 1000
 )
 
 // Speech holds the words of a pack, each as loud as any cue, ready to be joined. It
@@ -119,12 +120,12 @@ func (s *Speech) Join(p grammar.Phrase) (*Clip, error) {
 		if w == nil {
 			return nil, s.lacks(step.Word)
 		}
-		n += Rate.N(step.Pause) + len(w.samples)
+		n += dsp.Rate.N(step.Pause) + len(w.samples)
 	}
 	out := make([]float32, n)
 	at := 0
 	for _, step := range p {
-		at += Rate.N(step.Pause)
+		at += dsp.Rate.N(step.Pause)
 		at += copy(out[at:], s.words[step.Word].samples)
 	}
 	return &Clip{samples: out}, nil
@@ -163,7 +164,7 @@ func (b Bank) Calling(pack *pack.Pack) (Bank, error) {
 
 // before returns one clip and, after a pause, another.
 func (c *Clip) before(next *Clip) *Clip {
-	out := make([]float32, len(c.samples)+Rate.N(grammar.CommaPause)+len(next.samples))
+	out := make([]float32, len(c.samples)+dsp.Rate.N(grammar.CommaPause)+len(next.samples))
 	copy(out, c.samples)
 	copy(out[len(out)-len(next.samples):], next.samples)
 	return &Clip{samples: out}

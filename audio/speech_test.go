@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -86,7 +87,7 @@ func TestJoinsDoNotClick(t *testing.T) {
 		for _, v := range raw.samples {
 			peak = max(peak, math.Abs(float64(v)))
 		}
-		bound := 1.2 * peak * 2 * math.Pi * testPitch(i) / float64(Rate) // the fade adds a little of its own
+		bound := 1.2 * peak * 2 * math.Pi * testPitch(i) / float64(dsp.Rate) // the fade adds a little of its own
 		if steepest(raw.samples) > 2*bound {
 			clicks++
 		}
@@ -118,7 +119,7 @@ func TestJoinedWords(t *testing.T) {
 		}
 		at, low, high := 0, math.Inf(1), math.Inf(-1)
 		for _, step := range p {
-			for range Rate.N(step.Pause) {
+			for range dsp.Rate.N(step.Pause) {
 				if clip.samples[at] != 0 {
 					t.Fatalf("%s: sound in the pause before %s", language, step.Word)
 				}
@@ -126,7 +127,7 @@ func TestJoinedWords(t *testing.T) {
 			}
 			word := clip.samples[at : at+s.words[step.Word].Frames()]
 			at += len(word)
-			loud := Loudness(word)
+			loud := dsp.Loudness(word)
 			low, high = min(low, loud), max(high, loud)
 		}
 		if at != clip.Frames() {
@@ -233,11 +234,11 @@ func TestCallingPutsTheNameBeforeInfoCues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := s.words[grammar.RunnerWord].Frames() + Rate.N(grammar.CommaPause) + bank["marker"].Frames()
+	want := s.words[grammar.RunnerWord].Frames() + dsp.Rate.N(grammar.CommaPause) + bank["marker"].Frames()
 	if got := called["marker"].Frames(); got != want {
 		t.Errorf("%d frames, want %d", got, want)
 	}
-	if got := steepest(called["marker"].samples[:Rate.N(400*time.Millisecond)]); got > 0.06 {
+	if got := steepest(called["marker"].samples[:dsp.Rate.N(400*time.Millisecond)]); got > 0.06 {
 		t.Errorf("a step of %.3f in the name", got)
 	}
 	nameless := writePack(t, nil, map[string][]byte{})
@@ -251,7 +252,7 @@ func TestPressWithAClip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := &fakeOutput{name: "ear"}
 		r := startRig(t, o)
-		own := tone(Rate.N(2 * time.Second))
+		own := tone(dsp.Rate.N(2 * time.Second))
 		say := func() uint64 {
 			r.id++
 			r.Play(Press{ID: r.id, Cue: "marker", At: time.Now(), Clip: own})

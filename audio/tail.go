@@ -1,8 +1,10 @@
 package audio
 
+import "spotter/audio/dsp"
+
 // FadeFrames is how long a cue that is cut takes to fall silent: 5 ms, short
 // enough to be out of the way and long enough not to click.
-const FadeFrames = int64(Rate) * 5 / 1000
+const FadeFrames = int64(dsp.Rate) * 5 / 1000
 
 // tail is what is still heard of cues that were cut: their samples, faded and
 // limited once, at the cut. It holds those of every cue still fading then, so

@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"spotter/audio/dsp"
+
 	"pgregory.net/rapid"
 )
 
@@ -172,10 +174,10 @@ func TestCursor(t *testing.T) {
 func threeVoices() *Timeline {
 	tl := NewTimeline()
 	tl.Edit(0, func(int64) {
-		long := ramp(int(Rate))
-		tl.mix.add(voice{clip: long, start: 0, period: int64(Rate), fade: noFade, left: 1, right: 0.1})
-		tl.mix.add(voice{clip: long, start: 7, period: int64(Rate) + 10, fade: noFade, left: 0.7, right: 0.7})
-		fading := voice{clip: long, start: 3, period: int64(Rate), fade: 100, left: 0.1, right: 1}
+		long := ramp(int(dsp.Rate))
+		tl.mix.add(voice{clip: long, start: 0, period: int64(dsp.Rate), fade: noFade, left: 1, right: 0.1})
+		tl.mix.add(voice{clip: long, start: 7, period: int64(dsp.Rate) + 10, fade: noFade, left: 0.7, right: 0.7})
+		fading := voice{clip: long, start: 3, period: int64(dsp.Rate), fade: 100, left: 0.1, right: 1}
 		tl.mix.add(fading)
 		var rest [FadeFrames][2]float64
 		fading.fade = noFade

@@ -1,16 +1,20 @@
 package audio
 
-import "math"
+import (
+	"math"
+
+	"spotter/audio/dsp"
+)
 
 // Where a clip begins and ends.
 const (
-	soundFloor = 0.005                 // of the peak, -46 dB: below it is silence
-	grainFloor = 1.5                   // of the smallest step: what dither and rounding leave
-	noiseRise  = 4.0                   // times the noise's power, 6 dB: what is louder is more than noise
-	noiseBlock = int(Rate) * 2 / 1000  // frames, 2 ms, of which the power is compared
-	silentPeak = 0.001                 // -60 dBFS: a clip below it holds no cue
-	keptLeadIn = int(Rate) / 1000      // frames, 1 ms: kept before the first sound
-	keptTail   = int(Rate) * 10 / 1000 // frames, 10 ms: kept after the last
+	soundFloor = 0.005                     // of the peak, -46 dB: below it is silence
+	grainFloor = 1.5                       // of the smallest step: what dither and rounding leave
+	noiseRise  = 4.0                       // times the noise's power, 6 dB: what is louder is more than noise
+	noiseBlock = int(dsp.Rate) * 2 / 1000  // frames, 2 ms, of which the power is compared
+	silentPeak = 0.001                     // -60 dBFS: a clip below it holds no cue
+	keptLeadIn = int(dsp.Rate) / 1000      // frames, 1 ms: kept before the first sound
+	keptTail   = int(dsp.Rate) * 10 / 1000 // frames, 10 ms: kept after the last
 )
 
 // sounding returns the first frame that is above silence and the one after the

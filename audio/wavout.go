@@ -15,13 +15,15 @@ import (
 	"syscall"
 	"time"
 
+	"spotter/audio/dsp"
+
 	goaudio "github.com/go-audio/audio"
 	"github.com/go-audio/wav"
 )
 
 // How a recording of what the runner hears is written.
 const (
-	wavBlock      = int64(Rate) / 100     // frames written at once, 10 ms
+	wavBlock      = int64(dsp.Rate) / 100 // frames written at once, 10 ms
 	wavPace       = 10 * time.Millisecond // between two looks at the clock
 	wavRefresh    = time.Second           // between two updates of the header
 	wavFrameBytes = 4                     // 16-bit stereo
@@ -75,8 +77,8 @@ func (o *wavOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	}
 	s := &wavStream{
 		name: name, tl: tl, file: file, began: began, lost: make(chan error, 1), stop: make(chan struct{}),
-		enc: wav.NewEncoder(file, int(Rate), 16, 2, tagPCM),
-		buf: goaudio.IntBuffer{Format: &goaudio.Format{NumChannels: 2, SampleRate: int(Rate)}},
+		enc: wav.NewEncoder(file, int(dsp.Rate), 16, 2, tagPCM),
+		buf: goaudio.IntBuffer{Format: &goaudio.Format{NumChannels: 2, SampleRate: int(dsp.Rate)}},
 	}
 	s.zero = frameAfter(began, now)
 	if err := s.begin(); err != nil {
@@ -225,7 +227,7 @@ func (s *wavStream) catchUp(now time.Time) error {
 			return err
 		}
 		for i, f := range s.frames[:n] {
-			s.words[2*i], s.words[2*i+1] = int(pcm16(f[0])), int(pcm16(f[1]))
+			s.words[2*i], s.words[2*i+1] = int(dsp.PCM16(f[0])), int(dsp.PCM16(f[1]))
 		}
 		if err := s.write(n); err != nil {
 			return err
@@ -273,7 +275,7 @@ func (s *wavStream) refresh() error {
 // Device implements [Stream].
 func (s *wavStream) Device() Device {
 	return Device{
-		Name: "wav:" + s.name, Label: Clean(filepath.Base(s.name)), Rate: int(Rate),
+		Name: "wav:" + s.name, Label: Clean(filepath.Base(s.name)), Rate: int(dsp.Rate),
 		Detail: "48 kHz 16-bit stereo, in real time",
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/dsp"
+
 	"github.com/go-audio/wav"
 )
 
@@ -74,7 +76,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 			t.Fatal(err)
 		}
 		pressed := time.Now()
-		if late := ear.Sub(pressed); late < 0 || late > Rate.D(1)+1 {
+		if late := ear.Sub(pressed); late < 0 || late > dsp.Rate.D(1)+1 {
 			t.Errorf("heard %v after the press", late)
 		}
 		time.Sleep(500 * time.Millisecond)
@@ -85,10 +87,10 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 			t.Errorf("closing it again: %v", err)
 		}
 		left, right := readStereo(t, path)
-		if want := Rate.N(time.Since(start)) + 1; abs(len(left)-want) > 1 {
+		if want := dsp.Rate.N(time.Since(start)) + 1; abs(len(left)-want) > 1 {
 			t.Errorf("%d frames, want %d", len(left), want)
 		}
-		first := Rate.N(ear.Sub(start) + time.Microsecond)
+		first := dsp.Rate.N(ear.Sub(start) + time.Microsecond)
 		for i := range left {
 			wantL, wantR := 0, 0
 			if i >= first && i < first+4800 {
@@ -119,8 +121,8 @@ func TestWAVKeepsRealTime(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			written := Rate.D(int(info.Size()-wavHeader) / wavFrameBytes)
-			if ahead := written - time.Since(start); ahead > Rate.D(1)+1 || ahead < -2*wavPace {
+			written := dsp.Rate.D(int(info.Size()-wavHeader) / wavFrameBytes)
+			if ahead := written - time.Since(start); ahead > dsp.Rate.D(1)+1 || ahead < -2*wavPace {
 				t.Fatalf("%v are written after %v", written, time.Since(start))
 			}
 		}
@@ -132,7 +134,7 @@ func TestWAVKeepsRealTime(t *testing.T) {
 		if err := d.FwdToPCM(); err != nil {
 			t.Fatal(err)
 		}
-		if counted := Rate.D(d.PCMSize / wavFrameBytes); time.Since(start)-counted > wavRefresh+2*wavPace {
+		if counted := dsp.Rate.D(d.PCMSize / wavFrameBytes); time.Since(start)-counted > wavRefresh+2*wavPace {
 			t.Errorf("the header of the open file counts %v after %v", counted, time.Since(start))
 		}
 	})
@@ -278,7 +280,7 @@ func TestWAVCatchesUp(t *testing.T) {
 		synctest.Wait()
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if behind := time.Since(s.began) - Rate.D(int(s.pos)); behind > 2*wavPace {
+		if behind := time.Since(s.began) - dsp.Rate.D(int(s.pos)); behind > 2*wavPace {
 			t.Errorf("%v behind", behind)
 		}
 	})

@@ -7,6 +7,8 @@ import (
 	"math"
 	"sync"
 
+	"spotter/audio/dsp"
+
 	goaudio "github.com/go-audio/audio"
 	"github.com/go-audio/wav"
 	"github.com/gopxl/beep/v2"
@@ -150,11 +152,11 @@ func decodeFloat(f wavFormat, sound []byte) ([]float32, error) {
 func (r *Recording) resampled() []float32 {
 	r.once.Do(func() {
 		r.atRate = r.samples
-		if r.Rate > Rate {
-			r.atRate = lowPass(r.atRate, r.Rate)
+		if r.Rate > dsp.Rate {
+			r.atRate = dsp.LowPass(r.atRate, r.Rate)
 		}
-		if r.Rate != Rate {
-			r.atRate = resample(r.atRate, r.Rate)
+		if r.Rate != dsp.Rate {
+			r.atRate = dsp.Resample(r.atRate, r.Rate)
 		}
 	})
 	return r.atRate

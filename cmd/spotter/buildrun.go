@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/dsp"
 	"spotter/cues/pack"
 )
 
@@ -143,7 +144,7 @@ func (b *builder) make(ctx context.Context, j *buildJob, folder string) built {
 		return d
 	}
 	s := b.draft.Sounds[j.sound]
-	d.length = audio.Rate.D(clip.Frames())
+	d.length = dsp.Rate.D(clip.Frames())
 	if most := soundLimit(s); d.length > most {
 		d.warnings = append(d.warnings, fmt.Sprintf("%s is %d ms long, more than %d: it ends too late; say it faster", s.IDs[0], d.length.Milliseconds(), most.Milliseconds()))
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/dsp"
 	"spotter/cues/pack"
 	"spotter/ui"
 )
@@ -196,7 +197,7 @@ func (b *booth) Play(sound int, take bool) (time.Duration, error) {
 	if err := b.playback.Play(ctx, clip, s.Pan); err != nil {
 		return 0, err
 	}
-	return audio.Rate.D(clip.Frames()), nil
+	return dsp.Rate.D(clip.Frames()), nil
 }
 
 // Hush implements [ui.Shelf].

@@ -26,11 +26,12 @@ type room struct {
 // house is the drawing: every package, from the door down. A package that it does
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
-	{folder: "cmd/spotter", imports: []string{"ui", "ui/term", "journal", "audio", "race", "cues/pack", "cues/grammar", "cues"}},
+	{folder: "cmd/spotter", imports: []string{"ui", "ui/term", "journal", "audio", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "ui", imports: []string{"race", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "ui/term"},
 	{folder: "journal", imports: []string{"race", "cues"}},
-	{folder: "audio", imports: []string{"cues/pack", "cues/grammar", "cues"}},
+	{folder: "audio", imports: []string{"audio/dsp", "cues/pack", "cues/grammar", "cues"}},
+	{folder: "audio/dsp"},
 	{folder: "audio/audiotest"},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "race", imports: []string{"cues/grammar", "cues"}},
@@ -59,14 +60,14 @@ var others = []struct {
 	{"github.com/ebitengine/oto/v3", []string{"audio"}},
 	{"github.com/go-audio/", []string{"audio"}},
 	{"github.com/gofrs/flock", []string{"cues/pack", "journal"}},
-	{"github.com/gopxl/beep/v2", []string{"audio"}},
+	{"github.com/gopxl/beep/v2", []string{"audio", "audio/dsp"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter"}},
 	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter"}},
 	{"github.com/spf13/cobra", []string{"cmd/spotter"}},
 	{"golang.org/x/sys", []string{"ui/term", "journal", "audio", "cues/pack", "cmd/spotter"}},
 	{"golang.org/x/text", []string{"cues/pack"}},
-	{"gonum.org/v1/gonum", []string{"audio"}},
+	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp"}},
 }
 
 // drawn returns the room of a folder, or one that may import nothing.

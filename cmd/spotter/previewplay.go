@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/audio"
+	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -127,7 +128,7 @@ func (v *preview) opened(ctx context.Context) (audio.Device, error) {
 // one plays one item, and prints its line when it sounds.
 func (v *preview) one(ctx context.Context, press uint64, it previewItem, line string) error {
 	v.engine.Play(audio.Press{ID: press, Cue: it.cue.ID, At: time.Now()})
-	timer := time.NewTimer(audio.Rate.D(v.bank[it.cue.ID].Frames()) + endWithin)
+	timer := time.NewTimer(dsp.Rate.D(v.bank[it.cue.ID].Frames()) + endWithin)
 	defer timer.Stop()
 	for {
 		select {

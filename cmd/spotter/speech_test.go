@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/dsp"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
@@ -52,7 +53,7 @@ func TestWireSays(t *testing.T) {
 	if err := w.Say(e, phrase); err != nil || len(p.got) != 1 {
 		t.Fatalf("%v, played %+v", err, p.got)
 	}
-	if a := p.got[0]; a.ID != 7 || a.Cue != "marker" || a.At.Before(before) || a.Clip.Frames() < audio.Rate.N(300*time.Millisecond) {
+	if a := p.got[0]; a.ID != 7 || a.Cue != "marker" || a.At.Before(before) || a.Clip.Frames() < dsp.Rate.N(300*time.Millisecond) {
 		t.Errorf("played %+v, %d frames", a, a.Clip.Frames())
 	}
 }

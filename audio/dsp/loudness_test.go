@@ -1,4 +1,4 @@
-package audio
+package dsp
 
 import (
 	"spotter/audio/audiotest"
@@ -64,7 +64,7 @@ func TestKWeighting(t *testing.T) {
 }
 
 // response returns a filter's gain at a frequency in dB.
-func response(f biquad, hz float64) float64 {
+func response(f Biquad, hz float64) float64 {
 	w := 2 * math.Pi * hz / float64(Rate)
 	z1 := complex(math.Cos(w), -math.Sin(w))
 	h := (complex(f.b0, 0) + complex(f.b1, 0)*z1 + complex(f.b2, 0)*z1*z1) / (1 + complex(f.a1, 0)*z1 + complex(f.a2, 0)*z1*z1)
@@ -86,7 +86,7 @@ func TestTruePeak(t *testing.T) {
 	}{
 		{"samples on the peaks", audiotest.Sine(997, 0, 1), 0, 0.1, 0.1},
 		{"a quarter of the rate, 45° off", quarter, 0, 0.4, 0.2},
-		{"6 dB lower", scaled(quarter, -6), -6, 0.4, 0.2},
+		{"6 dB lower", Scaled(quarter, -6), -6, 0.4, 0.2},
 		{"a single frame", []float32{0.5}, -6.02, 0.01, 0.2},
 		{"a step at the end", audiotest.Join(make([]float32, 100), []float32{-1}), 0, 0.01, 0.3},
 		{"silence", make([]float32, 100), math.Inf(-1), 0, 0},
@@ -107,14 +107,14 @@ func TestTruePeakSkipsNothing(t *testing.T) {
 	}
 	for name, s := range map[string][]float32{"speech": speech, "square": {0, 1, 1, -1, -1, 1, 1}, "sine": audiotest.Sine(11000, -3, 0.05)} {
 		slow := 0.0
-		for i := -overTaps; i < len(s)+overTaps; i++ {
-			var window [overTaps]float64
+		for i := -PeakWindow; i < len(s)+PeakWindow; i++ {
+			var window [PeakWindow]float64
 			for k := range window {
 				if at := i + k; at >= 0 && at < len(s) {
 					window[k] = float64(s[at])
 				}
 			}
-			slow = max(slow, curvePeak(&window))
+			slow = max(slow, CurvePeak(&window))
 		}
 		for _, v := range s {
 			slow = max(slow, math.Abs(float64(v)))
@@ -128,16 +128,16 @@ func TestTruePeakSkipsNothing(t *testing.T) {
 // TestOversampleFilter checks the table against what the recommendation says of
 // it, which finds a mistyped tap.
 func TestOversampleFilter(t *testing.T) {
-	for p, taps := range oversample {
+	for p, taps := range PeakPhases {
 		sum, size := 0.0, 0.0
 		for k, v := range taps {
 			sum += v
 			size += math.Abs(v)
-			if mirror := oversample[3-p][overTaps-1-k]; v != mirror {
+			if mirror := PeakPhases[3-p][PeakWindow-1-k]; v != mirror {
 				t.Errorf("phase %d, tap %d is %v and its mirror %v", p, k, v, mirror)
 			}
 		}
-		if math.Abs(sum-1) > 0.03 || size > overGain {
+		if math.Abs(sum-1) > 0.03 || size > PeakGain {
 			t.Errorf("phase %d has a gain of %v, at most %v", p, sum, size)
 		}
 	}

@@ -1,4 +1,4 @@
-package audio
+package dsp
 
 import "gonum.org/v1/gonum/dsp/fourier"
 
@@ -9,7 +9,7 @@ import "gonum.org/v1/gonum/dsp/fourier"
 // energy, without the windows that an exact frequency would need.
 func BandShare(samples []float32, low, high float64) float64 {
 	const size = 4096
-	offset := mean(samples)
+	offset := Mean(samples)
 	fft := fourier.NewFFT(size)
 	block := make([]float64, size)
 	var spectrum []complex128

@@ -1,4 +1,4 @@
-package audio
+package dsp
 
 import "math"
 
@@ -56,7 +56,7 @@ func blockPowers(samples []float32) []float64 {
 		n := min(loudnessStep, len(rest))
 		sum := 0.0
 		for _, x := range rest[:n] {
-			y := rlb.next(pre.next(float64(x)))
+			y := rlb.Next(pre.Next(float64(x)))
 			sum += y * y
 		}
 		steps = append(steps, sum)
@@ -77,13 +77,13 @@ func blockPowers(samples []float32) []float64 {
 	return blocks
 }
 
-// biquad is a second-order filter with its state, in transposed direct form II.
-type biquad struct {
+// Biquad is a second-order filter with its state, in transposed direct form II.
+type Biquad struct {
 	b0, b1, b2, a1, a2 float64
 	s1, s2             float64
 }
 
-func (f *biquad) next(x float64) float64 {
+func (f *Biquad) Next(x float64) float64 {
 	y := f.b0*x + f.s1
 	f.s1 = f.b1*x - f.a1*y + f.s2
 	f.s2 = f.b2*x - f.a2*y
@@ -92,34 +92,34 @@ func (f *biquad) next(x float64) float64 {
 
 // kWeighting returns the two stages of K-weighting at 48 kHz: BS.1770-4, Annex 1,
 // tables 1 and 2.
-func kWeighting() (pre, rlb biquad) {
-	pre = biquad{
+func kWeighting() (pre, rlb Biquad) {
+	pre = Biquad{
 		b0: 1.53512485958697, b1: -2.69169618940638, b2: 1.19839281085285,
 		a1: -1.69065929318241, a2: 0.73248077421585,
 	}
-	rlb = biquad{b0: 1, b1: -2, b2: 1, a1: -1.99004745483398, a2: 0.99007225036621}
+	rlb = Biquad{b0: 1, b1: -2, b2: 1, a1: -1.99004745483398, a2: 0.99007225036621}
 	return pre, rlb
 }
 
-// highPass returns a Butterworth high pass at [Rate]: the audio EQ cookbook's,
+// HighPass returns a Butterworth high pass at [Rate]: the audio EQ cookbook's,
 // with a Q of 1/√2.
-func highPass(hz float64) biquad {
+func HighPass(hz float64) Biquad {
 	w := 2 * math.Pi * hz / float64(Rate)
 	alpha, cos := math.Sin(w)/math.Sqrt2, math.Cos(w)
 	a0 := 1 + alpha
-	return biquad{b0: (1 + cos) / 2 / a0, b1: -(1 + cos) / a0, b2: (1 + cos) / 2 / a0, a1: -2 * cos / a0, a2: (1 - alpha) / a0}
+	return Biquad{b0: (1 + cos) / 2 / a0, b1: -(1 + cos) / a0, b2: (1 + cos) / 2 / a0, a1: -2 * cos / a0, a2: (1 - alpha) / a0}
 }
 
-// filtered returns samples behind a filter that has settled before they begin.
-func filtered(samples []float32, f biquad) []float32 {
+// Filtered returns samples behind a filter that has settled before they begin.
+func Filtered(samples []float32, f Biquad) []float32 {
 	if len(samples) > 0 { // as if the first one had been there for ever: an offset is no step
 		for range int(Rate) / 10 {
-			f.next(float64(samples[0]))
+			f.Next(float64(samples[0]))
 		}
 	}
 	out := make([]float32, len(samples))
 	for i, v := range samples {
-		out[i] = float32(f.next(float64(v)))
+		out[i] = float32(f.Next(float64(v)))
 	}
 	return out
 }

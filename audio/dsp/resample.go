@@ -1,4 +1,4 @@
-package audio
+package dsp
 
 import (
 	"math"
@@ -12,11 +12,11 @@ import (
 // again.
 const resampleQuality = 4
 
-// resample brings samples from a rate to [Rate]: what beep's resampler gives, of the
+// Resample brings samples from a rate to [Rate]: what beep's resampler gives, of the
 // same order, with silence after the last sample. The distance from a frame to the
 // samples around it comes back every so many frames (two, from 24 kHz), so the
 // weights are worked out once for each distance and not for each frame.
-func resample(samples []float32, rate beep.SampleRate) []float32 {
+func Resample(samples []float32, rate beep.SampleRate) []float32 {
 	in, out := int(rate), int(Rate) // so many frames of the one last as long as so many of the other
 	for a, b := in, out; ; a, b = b, a%b {
 		if b == 0 {
@@ -85,9 +85,9 @@ func lagrange(x float64, skip int) *[2 * resampleQuality]float64 {
 	return &w
 }
 
-// lowPass takes away what a lower rate cannot hold, which beep's resampler would
+// LowPass takes away what a lower rate cannot hold, which beep's resampler would
 // fold back into what can be heard: a sinc at 21 kHz under a Blackman window.
-func lowPass(samples []float32, rate beep.SampleRate) []float32 {
+func LowPass(samples []float32, rate beep.SampleRate) []float32 {
 	half := 32 * int(rate) / int(Rate)
 	taps := make([]float64, 2*half+1)
 	cut, sum := 2*21000/float64(rate), 0.0 // of half the rate

@@ -1,4 +1,4 @@
-package audio
+package dsp
 
 import (
 	"math"
@@ -10,15 +10,15 @@ import (
 // server or driver whose device runs at another rate converts.
 const Rate beep.SampleRate = 48000
 
-// pcm16 returns a sample as the nearest 16-bit integer, an exact half as the even
+// PCM16 returns a sample as the nearest 16-bit integer, an exact half as the even
 // one. Two voices in a fade may sum to more than full scale: that is clipped. What
 // is heard and what is recorded go through it alike.
-func pcm16(x float64) int16 {
+func PCM16(x float64) int16 {
 	return int16(math.RoundToEven(min(max(x, -1), 1) * math.MaxInt16))
 }
 
-// mean returns the mean of samples.
-func mean(samples []float32) float64 {
+// Mean returns the mean of samples.
+func Mean(samples []float32) float64 {
 	sum := 0.0
 	for _, v := range samples {
 		sum += float64(v)
@@ -26,12 +26,12 @@ func mean(samples []float32) float64 {
 	return sum / float64(max(len(samples), 1))
 }
 
-// dBFS returns the level of an amplitude, 1 being full scale, in decibels; not less
+// DBFS returns the level of an amplitude, 1 being full scale, in decibels; not less
 // than -180.
-func dBFS(level float64) float64 { return 20 * math.Log10(max(level, 1e-9)) }
+func DBFS(level float64) float64 { return 20 * math.Log10(max(level, 1e-9)) }
 
-// scaled returns samples with a gain in dB.
-func scaled(samples []float32, gain float64) []float32 {
+// Scaled returns samples with a gain in dB.
+func Scaled(samples []float32, gain float64) []float32 {
 	factor := float32(math.Pow(10, gain/20))
 	out := make([]float32, len(samples))
 	for i, v := range samples {

@@ -1,4 +1,4 @@
-package audio
+package dsp
 
 import (
 	"math"
@@ -21,7 +21,7 @@ func TestResampleLikeBeep(t *testing.T) {
 			long := append(slices.Clone(s), make([]float32, 2000)...) // where a stream ends near a multiple of 512, beep (2.1.1) repeats old samples
 			whole := byBeep(long, rate)
 			whole = whole[:(n*int(Rate)+int(rate)-1)/int(rate)]
-			got := resample(s, rate)
+			got := Resample(s, rate)
 			if len(got) != len(whole) {
 				t.Errorf("%d frames at %d Hz: %d frames, by beep %d", n, rate, len(got), len(whole))
 				continue
