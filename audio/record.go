@@ -55,8 +55,9 @@ const (
 // RecordEvent is what there is to know of a recording.
 type RecordEvent struct {
 	State RecordState
-	Path  string // of the file
-	Err   error  // why, but for RecordOn
+	Path  string        // of the file
+	Began time.Duration // reading of the clock at which frame 0 of the file was due
+	Err   error         // why, but for RecordOn
 }
 
 // Recorder writes what the runner hears to a file while he hears it: what the
@@ -113,10 +114,11 @@ func (r *Recorder) begin() error {
 	if err != nil {
 		return r.trouble(r.o.Path, err)
 	}
-	if r.file, err = newRecordFile(store, name, r.start()); err != nil {
+	start := r.start()
+	if r.file, err = newRecordFile(store, name, start); err != nil {
 		return errors.Join(r.trouble(name, err), store.Close())
 	}
-	r.now.Store(&RecordEvent{State: RecordOn, Path: name})
+	r.now.Store(&RecordEvent{State: RecordOn, Path: name, Began: start.clock})
 	return nil
 }
 
@@ -147,7 +149,7 @@ func (r *Recorder) Status() RecordEvent { return *r.now.Load() }
 
 // tell tells what there is to know.
 func (r *Recorder) tell(s RecordState, err error) {
-	e := &RecordEvent{State: s, Path: r.file.name, Err: err}
+	e := &RecordEvent{State: s, Path: r.file.name, Began: r.Status().Began, Err: err}
 	r.now.Store(e)
 	if r.o.Told != nil {
 		r.o.Told(*e)

@@ -38,6 +38,22 @@ the place of the rest.`),
 		Args:    takes(2, 2, "FILE REST"),
 		RunE:    a.mend,
 	})
+	c.AddCommand(&cobra.Command{
+		Use:   "points FILE RECORDING",
+		Short: "Add to a recording of --record the cue points that a kill kept from it",
+		Long: paragraphs(`What --record writes gets its cue points when it is closed. A program that is killed
+does not come to that, and a full disk may not take them: the sound is there, the
+points are not. Points adds them, from the journal of the race, to the file that was
+recorded then. The samples stay as they are. A recording that has its points stays
+as it is, and so does one that is not of this journal.
+
+Each point is a cue that was heard; its number is its line in the journal. It lies
+within a few milliseconds of the sound. A race that is taken up again does the
+same by itself, for recordings that lie beside its journal.`),
+		Example: "spotter journal points race.jsonl heard.wav",
+		Args:    takes(2, 2, "FILE RECORDING"),
+		RunE:    func(_ *cobra.Command, words []string) error { return a.points(words[0], words[1]) },
+	})
 	return c
 }
 

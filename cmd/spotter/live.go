@@ -249,7 +249,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 		if r.unsound != nil {
 			err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
 		}
-		err = errors.Join(err, r.recording.unfinished)
+		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
 	}
 	if r.crash.happened() {
 		why = reasonCrash
@@ -268,7 +268,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 	if next != "" {
 		return next, nil
 	}
-	where += r.soundCrashes.line()
+	where += r.recording.lacks() + r.soundCrashes.line()
 	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
 }
 

@@ -135,18 +135,19 @@ func (r *liveRace) blank() bool {
 // discard removes the journal of a race that never was, and the recording of nothing.
 // It is to be called once both are closed.
 func (r *liveRace) discard() error {
-	if err := r.recording.remove(r.plan.record.text); err != nil {
+	if err := r.recording.remove(); err != nil {
 		return err
 	}
 	return os.Remove(r.path)
 }
 
-// remove deletes the file of a recording that is closed.
-func (rec *recording) remove(path string) error {
+// remove deletes the file of a recording that is closed: the file that was made, which
+// is not the one that --record names where that was there already.
+func (rec *recording) remove() error {
 	if rec.Recorder == nil {
 		return nil
 	}
-	return os.Remove(path)
+	return os.Remove(rec.Path())
 }
 
 // freeName returns path, or where a file has that name the next free one, such as
