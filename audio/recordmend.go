@@ -13,10 +13,11 @@ import (
 )
 
 // How a point that comes from a journal is put on the sound that it stands for. A
-// journal has whole milliseconds, and a recording may be off by recordDrift.
+// journal has whole milliseconds, a recording may be off by recordDrift, and PipeWire
+// may be late by a cycle, about 21 ms.
 const (
-	onsetWithin = int64(Rate) * 8 / 1000 // how far away the sound may begin
-	onsetQuiet  = int64(Rate) / 1000     // frames of silence in front of it
+	onsetWithin = int64(Rate) * 25 / 1000 // how far away the sound may begin
+	onsetQuiet  = int64(Rate) / 1000      // frames of silence in front of it
 )
 
 // RecordedSpan says what a recording on the disk spans.
@@ -45,7 +46,7 @@ type MendedRecording struct {
 // out. Its error ends the mending before anything is changed.
 //
 // The samples stay as they are. The file is a sound WAV file at every instant of the
-// mending, and to mend again goes on where it was left. A point lies within a few
+// mending, and to mend again goes on where it was left. A point lies within some
 // milliseconds of its cue, and on its first frame where that begins after silence.
 // Nobody may record to the file meanwhile.
 func MendRecording(path string, heard func(RecordedSpan) ([]RecordedCue, error)) (m MendedRecording, err error) {
@@ -178,15 +179,19 @@ func (l leftFile) countPoints(file io.ReaderAt, size int64) (n int, err error) {
 // points returns the points of the cues that begin in the file.
 func (l leftFile) points(file io.ReaderAt, cues []RecordedCue) (points []filePoint, err error) {
 	const rate = int64(Rate)
-	had := make(map[uint64]bool, len(cues))
+	had, taken := make(map[uint64]bool, len(cues)), make(map[int64]bool, len(cues))
 	for _, c := range cues {
 		d := c.At - l.start.clock
 		if d < -time.Second || d > framesLast(l.frames) || c.Seq > math.MaxUint32 || had[c.Seq] {
 			continue
 		}
 		at := int64(d/time.Second)*rate + int64(d%time.Second)*rate/int64(time.Second)
-		if at, err = l.onset(file, at); err != nil {
+		onset, err := l.onset(file, at)
+		if err != nil {
 			return nil, err
+		}
+		if !taken[onset] { // a cue that cuts another at once has none of its own
+			at, taken[onset] = onset, true
 		}
 		if at < 0 || at >= l.frames {
 			continue

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -73,6 +74,59 @@ func TestWholeProgramRecordingKilled(t *testing.T) {
 	if again, err := os.ReadFile(heard); err != nil || string(again) != string(whole) {
 		t.Errorf("the second time changed the file, %v", err)
 	}
+}
+
+// withoutPoints makes of a recording that was closed what a kill would have left.
+func withoutPoints(t *testing.T, path string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	le := binary.LittleEndian
+	const samples = 4096
+	b = b[:samples+le.Uint32(b[samples-4:])]
+	le.PutUint32(b[4:], uint32(len(b)-8))
+	if at := strings.Index(string(b[:samples]), "done     "); at < 0 {
+		t.Fatal("the recording is not marked as done")
+	} else {
+		copy(b[at:], "open     ")
+	}
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestServerRecordingMended: on a real server the points from the journal are those
+// that the recorder itself had, within the 25 ms that the docs promise.
+func TestServerRecordingMended(t *testing.T) {
+	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
+		heard := h.path("heard.wav")
+		x, journal := h.live(t, 80, 24, "pulse:"+audiotest.Ear, "--start-now", "--record", heard)
+		for range 3 {
+			x.pressed(journal, 1, "left")
+			x.press("o") // and is cut
+			time.Sleep(keyGap / 2)
+			x.pressed(journal, 1, "H")
+			time.Sleep(keyGap)
+		}
+		x.quit()
+		_, want := readRecord(t, heard)
+		withoutPoints(t, heard)
+		if status, out := h.run(t, "journal", "points", journal, heard); status != 0 {
+			t.Fatalf("status %d\n%s", status, out)
+		}
+		_, got := readRecord(t, heard)
+		if len(got) != len(want) || len(got) == 0 {
+			t.Fatalf("points %v, want %v", got, want)
+		}
+		for i, p := range got {
+			t.Logf("point %s is %d frames from the recorder's", p.label, p.at-want[i].at)
+			if d := p.at - want[i].at; p.label != want[i].label || d < -1200 || d > 1200 {
+				t.Errorf("point %+v, the recorder had %+v", p, want[i])
+			}
+		}
+	})
 }
 
 // TestPointsOfAnotherRace: a recording takes no points of a race that is not its own.

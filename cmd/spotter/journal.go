@@ -47,9 +47,9 @@ points are not. Points adds them, from the journal of the race, to the file that
 recorded then. The samples stay as they are. A recording that has its points stays
 as it is, and so does one that is not of this journal.
 
-Each point is a cue that was heard; its number is its line in the journal. It lies
-within a few milliseconds of the sound. A race that is taken up again does the
-same by itself, for recordings that lie beside its journal.`),
+Each point is a cue that was heard; its number is its line in the journal. A race
+that is taken up again does the same by itself, for recordings that lie beside its
+journal.`),
 		Example: "spotter journal points race.jsonl heard.wav",
 		Args:    takes(2, 2, "FILE RECORDING"),
 		RunE:    func(_ *cobra.Command, words []string) error { return a.points(words[0], words[1]) },

@@ -19,8 +19,9 @@ const (
 	// recording and its line in the journal, before they count as of two boots of
 	// the machine.
 	sameBoot = 15 * time.Minute
-	// halfOfTwo is what two times cut to whole milliseconds lack on average.
-	halfOfTwo = time.Millisecond
+	// cutOff is what a boot time of the journal lacks on average: it is cut to whole
+	// milliseconds.
+	cutOff = time.Millisecond / 2
 )
 
 // frame0At says, in the journal, when frame 0 of a recording was due. A recording is
@@ -83,7 +84,7 @@ func heardCues(lines, log []race.Event) (heard []audio.RecordedCue) {
 			continue
 		}
 		if c := cues[e.Ref]; c != nil {
-			heard = append(heard, audio.RecordedCue{Seq: c.Seq, Cue: string(c.Cue), At: c.Boot + e.Latency + halfOfTwo})
+			heard = append(heard, audio.RecordedCue{Seq: c.Seq, Cue: string(c.Cue), At: c.Boot + e.Latency + cutOff})
 		}
 	}
 	return heard
