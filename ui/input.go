@@ -40,7 +40,7 @@ func StopWheel(out io.Writer) (restore func()) {
 // askPlaces asks a terminal with kitty's keyboard protocol to tell of every key
 // where it is on the keyboard, besides what [Painter.Start] asked for.
 var askPlaces = ansi.KittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes|
-	ansi.KittyReportAlternateKeys|ansi.KittyReportAllKeysAsEscapeCodes, 1)
+	ansi.KittyReportAlternateKeys|ansi.KittyReportAllKeysAsEscapeCodes, 1) + ansi.RequestKittyKeyboard
 
 // placed returns a key without the place on the keyboard that a terminal told of
 // it, where it types ASCII: on a Dvorak keyboard ctrl+c is ctrl+c, wherever that
@@ -58,7 +58,7 @@ func (m *keymap) byPlace(k tea.Key) *bound {
 	if k.BaseCode <= 0 || k.BaseCode >= utf8.RuneSelf || scriptOf(k.Code) == "" {
 		return nil
 	}
-	if k.Mod&(tea.ModShift|tea.ModCapsLock) == tea.ModShift {
+	if k.Mod&tea.ModShift != 0 {
 		if b := m.byName[string(unicode.ToUpper(k.BaseCode))]; b != nil {
 			return b
 		}
@@ -118,18 +118,14 @@ func onC(r rune) bool {
 	return false
 }
 
-// foreign returns the alphabet of a letter that no cue of the pack is on, or "".
+// foreign reports whether a key that means nothing has a letter of another alphabet.
 // It then has the terminal tell the places of the keys, if it can.
-func (l *Live) foreign(k tea.Key) string {
-	r := k.Code
-	if k.Text != "" {
-		r, _ = utf8.DecodeRuneInString(k.Text)
+func (l *Live) foreign(k tea.Key) bool {
+	if foreignScript(k) == "" {
+		return false
 	}
-	script := scriptOf(r)
-	if script != "" {
-		l.places = true
-	}
-	return script
+	l.places = true
+	return true
 }
 
 // scriptOf names the alphabet of a letter, with the language that its letters
