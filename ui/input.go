@@ -30,11 +30,24 @@ const (
 	wheelBack = "\x1b[?1007h\x1b[?1007r"
 )
 
+// Kitty and tmux make arrow keys of the wheel all the same, unless a program takes the
+// mouse. Its reports are then removed by the filter before the decoder. Text is still
+// selected with shift held.
+const (
+	takeMouse = ansi.SetModeMouseNormal + ansi.SetModeMouseExtSgr
+	giveMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseNormal
+)
+
 // StopWheel has the terminal make no arrow keys of its wheel until restore is
-// called. A [Painter] does this by itself.
-func StopWheel(out io.Writer) (restore func()) {
-	_, _ = io.WriteString(out, wheelOff) // a Writer keeps what went wrong until it is closed
-	return func() { _, _ = io.WriteString(out, wheelBack) }
+// called. With mouse it takes the mouse too, which some terminals need for it. A
+// [Painter] does this by itself.
+func StopWheel(out io.Writer, mouse bool) (restore func()) {
+	take, give := wheelOff, wheelBack
+	if mouse {
+		take, give = take+takeMouse, giveMouse+give
+	}
+	_, _ = io.WriteString(out, take) // a Writer keeps what went wrong until it is closed
+	return func() { _, _ = io.WriteString(out, give) }
 }
 
 // askPlaces asks a terminal with kitty's keyboard protocol to tell of every key

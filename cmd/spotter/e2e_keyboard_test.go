@@ -20,23 +20,29 @@ const (
 // TestKeyboardsOfRealTerminals presses keys of a real keyboard, by their place, in kitty
 // and in xterm: STOP with every modifier, a Russian and a Greek layout, and Caps Lock.
 func TestKeyboardsOfRealTerminals(t *testing.T) {
-	audiotest.Need(t, "Xvfb", "xterm", "kitty", "xdotool", "setxkbmap", "script")
+	audiotest.Need(t, "Xvfb", "xterm", "kitty", "xdotool", "setxkbmap", "script", "tmux")
 	type steps []func(*typist)
 	for name, do := range map[string]steps{
-		"xterm":            {(*typist).stops, (*typist).layouts, (*typist).capsLock},
-		"kitty":            {(*typist).stops, (*typist).layouts, (*typist).capsLock},
+		"xterm":            {(*typist).wheel, (*typist).stops, (*typist).layouts, (*typist).capsLock},
+		"kitty":            {(*typist).wheel, (*typist).stops, (*typist).layouts, (*typist).capsLock},
+		"kitty in tmux":    {(*typist).wheel},
+		"xterm in tmux":    {(*typist).wheel},
 		"kitty, Caps Lock": {(*typist).capsLockFirst, (*typist).capsLock},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHome(t)
 			d := startDisplay(t, h)
 			t.Cleanup(func() { endAllOf(h) })
-			s := shot{name: name, xterm: onBlack, env: withAllTones,
+			s := shot{name: name, xterm: append([]string{"-xrm", "XTerm*alternateScroll: true"}, onBlack...), env: withAllTones,
 				args: []string{"--output", "null", "--start-now", "--journal", h.path("race.jsonl")}}
-			if name != "xterm" {
+			kitty := strings.HasPrefix(name, "kitty")
+			if kitty {
 				s.kitty = kittyArgs("#e5e5e5", "#000000")
 			}
-			k := &typist{window: d.open(t, &s, 0), t: t, kitty: name != "xterm", journal: h.path("race.jsonl")}
+			if strings.HasSuffix(name, "tmux") {
+				s.within = []string{"tmux", "-f", "/dev/null", "-S", h.path("tmux"), "new-session"}
+			}
+			k := &typist{window: d.open(t, &s, 0), t: t, kitty: kitty, journal: h.path("race.jsonl")}
 			k.see(t, "NO SOUND")
 			k.focus()
 			for i, step := range do {
@@ -171,4 +177,16 @@ func (k *typist) capsLockFirst() {
 	k.see(k.t, "Caps Lock is on: H works as h")
 	k.press(codeH)
 	k.logs("left", "h with Caps Lock, which is told")
+}
+
+// wheel turns the wheel over the window, both ways: no cue comes of it, and the next key
+// is heard.
+func (k *typist) wheel() {
+	k.do("xdotool", "mousemove", "200", "200")
+	for _, button := range []string{"4", "5", "4", "5", "6", "7"} {
+		k.do("xdotool", "click", button)
+		time.Sleep(100 * time.Millisecond)
+	}
+	k.press(codeH)
+	k.logs("left", "h after the wheel")
 }
