@@ -75,6 +75,24 @@ func TestCapsLockThatIsTold(t *testing.T) {
 	}
 }
 
+// TestCapsLockWithCtrlAndAlt presses keys as xterm sends them with Caps Lock.
+func TestCapsLockWithCtrlAndAlt(t *testing.T) {
+	for sent, want := range map[string]string{
+		"\x1b[27;5;67~": "ctrl+c", "\x1b[27;6;67~": "ctrl+c", "\x1b[27;7;67~": "ctrl+c", "\x1b[99;69u": "ctrl+c", "\x1b[27;5;81~": "ctrl+q",
+		"\x1b[27;3;72~": "h", "\x1b[27;4;72~": "H", "\x1b[104;67u": "h", "\x1b[104;68u": "H", "\x1b[27;3;88~": "x",
+	} {
+		r := newRig(t)
+		if got := r.keys.find(tea.Key(decoded(sent)[0])); got == nil || got != r.keys.byName[want] {
+			t.Errorf("%q is %+v, want %s", sent, got, want)
+		}
+	}
+	for _, sent := range []string{"\x1b[27;5;67~", "\x1b[99;69u", "\x1b[27;3;81~", "\x1b[27;5;81~"} {
+		if _, cmd := NewRaces(RacesOptions{}).Update(decoded(sent)[0]); !quits(cmd) {
+			t.Errorf("%q does not leave the list of races", sent)
+		}
+	}
+}
+
 // TestShiftOnAnotherAlphabet presses the Russian letter on the h as kitty sends it with
 // its place. Bubble Tea makes a small h of it whatever is held.
 func TestShiftOnAnotherAlphabet(t *testing.T) {

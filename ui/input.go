@@ -57,10 +57,14 @@ var askPlaces = ansi.KittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyR
 
 // placed returns a key without the place on the keyboard that a terminal told of
 // it, where it types ASCII: on a Dvorak keyboard ctrl+c is ctrl+c, wherever that
-// is.
+// is. A capital that comes with ctrl or alt is the key of the small letter: xterm
+// tells of shift by itself, and makes ctrl+C of ctrl+c with Caps Lock.
 func placed(k tea.Key) tea.Key {
 	if k.Code < utf8.RuneSelf {
 		k.BaseCode = 0
+	}
+	if k.Text == "" && k.Code >= 'A' && k.Code <= 'Z' {
+		k.Code += 'a' - 'A'
 	}
 	return k
 }

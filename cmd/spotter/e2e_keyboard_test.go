@@ -13,7 +13,7 @@ import (
 
 // The numbers of keys by their place, as an X server has them.
 const (
-	codeH, codeL, codeSpace                         = 43, 46, 65
+	codeH, codeL, codeC, codeSpace                  = 43, 46, 54, 65
 	codeCtrl, codeShift, codeAlt, codeSuper, codeCL = 37, 50, 64, 133, 66
 )
 
@@ -119,9 +119,10 @@ func (k *typist) stops() {
 }
 
 // layouts presses the key of the h on a Russian and on a Greek keyboard. Kitty tells its
-// place once it was asked to, which the first such letter does.
+// place once it was asked to, which the first such letter does. The second layout is the
+// Latin one that people change to: xterm finds the c of ctrl+c there.
 func (k *typist) layouts() {
-	for i, l := range []struct{ layout, says string }{{"ru", "Russian"}, {"gr", "Greek"}} {
+	for i, l := range []struct{ layout, says string }{{"ru,us", "Russian"}, {"gr,us", "Greek"}} {
 		k.do("setxkbmap", l.layout)
 		time.Sleep(500 * time.Millisecond) // the terminal is told by the server
 		if !k.kitty || i == 0 {
@@ -129,6 +130,9 @@ func (k *typist) layouts() {
 			k.see(k.t, "it is set to "+l.says)
 			time.Sleep(300 * time.Millisecond)
 		}
+		k.press(codeC, codeCtrl)
+		k.see(k.t, "ctrl+c again leaves")
+		time.Sleep(2100 * time.Millisecond) // a second one would leave
 		if !k.kitty {
 			continue
 		}
@@ -163,6 +167,8 @@ func (k *typist) capsLock() {
 	k.see(k.t, says)
 	k.press(codeH, codeShift)
 	k.logs("hard_left", "shift+h with Caps Lock")
+	k.press(codeC, codeCtrl)
+	k.see(k.t, "ctrl+c again leaves")
 }
 
 // capsLockFirst types with Caps Lock on into a kitty that was not asked to tell of it:
