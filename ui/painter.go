@@ -35,6 +35,7 @@ type Painter struct {
 	looks int    // the canvas's, as of shown
 	at    time.Time
 	buf   []byte
+	taps  bool // taps are the terminal's
 
 	mu      sync.Mutex
 	out     io.Writer // never waits
@@ -46,6 +47,10 @@ type Painter struct {
 func NewPainter(l *Live, out io.Writer) *Painter {
 	return &Painter{live: l, out: out, fresh: true}
 }
+
+// LeaveTaps leaves the mouse, and with it taps and swipes, to the terminal: on a phone
+// a tap calls the keyboard. It must come before Start.
+func (p *Painter) LeaveTaps() { p.taps = true }
 
 // What a screen asks of its terminal, and takes back: the other screen, no
 // cursor, a wheel that presses no keys, and keys that say whether they are pressed,
@@ -64,6 +69,9 @@ const lowest = 9999
 // Start takes the terminal.
 func (p *Painter) Start() {
 	b := append([]byte(nil), takeTerminal...)
+	if !p.taps {
+		b = append(b, takeMouse...)
+	}
 	b = append(b, ansi.PushKittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes)...)
 	b = append(b, p.live.theme.question()...)
 	p.write(b)
@@ -72,6 +80,9 @@ func (p *Painter) Start() {
 // Stop gives the terminal its own screen back, in one piece, and paints no more.
 func (p *Painter) Stop() {
 	b := append([]byte(nil), giveTerminal...)
+	if !p.taps {
+		b = append(b, giveMouse...)
+	}
 	b = append(b, ansi.PopKittyKeyboard(1)...)
 	b = append(b, ansi.CursorPosition(1, lowest)...)
 	p.write(append(b, lastOfAll...))

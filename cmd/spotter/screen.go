@@ -35,6 +35,10 @@ func fd(stream any) (uintptr, bool) {
 	return f.Fd(), true
 }
 
+// onPhone reports whether the terminal is Termux, on which a tap calls the keyboard
+// only while no program has taken the mouse.
+func (a *App) onPhone() bool { return a.env("TERMUX_VERSION") != "" }
+
 // onTerminal reports whether a screen can be shown: both ends are a terminal
 // that can do more than print lines.
 func (a *App) onTerminal() bool { return a.needTerminal("") == nil }
@@ -95,12 +99,16 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 			return m, errors.Join(err, out.Close())
 		}
 		painter := ui.NewPainter(live, out)
+		if a.onPhone() {
+			painter.LeaveTaps()
+		}
 		painter.Start()
 		shown, leave, repaint = painter, painter.Stop, ui.Repaint{}
 		opts = append(opts, tea.WithoutRenderer(), tea.WithFPS(1), // its renderer's ticker goes on without it
 			tea.WithWindowSize(size.Width, size.Height))
 	} else {
-		leave = ui.StopWheel(out)
+		_, studio := m.(*ui.Studio) // there an arrow key drops a take
+		leave = ui.StopWheel(out, studio && !a.onPhone())
 	}
 	p = tea.NewProgram(&guarded{shown, c}, opts...)
 	out.SetRepaint(func() { p.Send(repaint) })
