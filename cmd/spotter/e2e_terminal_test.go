@@ -4,10 +4,12 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"image/color"
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -29,11 +31,32 @@ import (
 const asProgram = "SPOTTER_E2E_PROGRAM"
 
 func init() {
+	if isWatcher() {
+		main()
+	}
 	if os.Getenv(asProgram) == "1" {
+		panicOnSignal()
 		os.Unsetenv(asProgram)
 		main()
 		os.Exit(0)
 	}
+}
+
+// panicsOn makes the test binary, as the program, panic in a goroutine that is not
+// the program's own when it gets SIGUSR1.
+const panicsOn = "SPOTTER_E2E_PANIC"
+
+func panicOnSignal() {
+	if os.Getenv(panicsOn) != "1" {
+		return
+	}
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGUSR1)
+	go func() {
+		<-c
+		fmt.Fprintln(os.Stderr, "a library complains first")
+		panic("a library broke\x1b[2J")
+	}()
 }
 
 // patience bounds every wait: far above what anything takes on a busy machine.
