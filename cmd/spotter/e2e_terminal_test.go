@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image/color"
@@ -15,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -143,6 +145,8 @@ type terminal struct {
 	cond     *sync.Cond
 	stall    bool // nothing reads the terminal
 
+	abandoned atomic.Pointer[string] // the text of the screen just before a watcher gave it back
+
 	drained  chan struct{} // the last output is on the screen
 	answered chan struct{} // the screen was closed
 	exited   chan struct{}
@@ -190,13 +194,37 @@ func (x *terminal) draw() {
 		}
 		x.stalling.Unlock()
 		n, err := x.pty.Read(buf)
-		x.mu.Lock()
-		x.screen.Write(buf[:n])
-		x.mu.Unlock()
+		chunk := buf[:n]
+		if i := bytes.IndexByte(chunk, cancel); i >= 0 {
+			x.feed(chunk[:i])
+			before := x.text()
+			x.abandoned.Store(&before)
+			chunk = chunk[i:]
+		}
+		x.feed(chunk)
 		if err != nil {
 			return
 		}
 	}
+}
+
+// cancel is the byte with which a watcher begins to give a terminal back, and that
+// nothing else writes.
+const cancel = 0x18
+
+// feed brings a piece of what was written to the screen.
+func (x *terminal) feed(b []byte) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.screen.Write(b)
+}
+
+// lastText returns the last screen of a program that was killed, as plain text.
+func (x *terminal) lastText() string {
+	if t := x.abandoned.Load(); t != nil {
+		return *t
+	}
+	return x.text()
 }
 
 // answer passes on what a terminal answers by itself, and goes on taking it when
