@@ -45,7 +45,8 @@ func init() {
 }
 
 // panicsOn makes the test binary, as the program, panic in a goroutine that is not
-// the program's own when it gets SIGUSR1.
+// the program's own when it gets SIGUSR1, and write to standard error at any signal of
+// the two.
 const panicsOn = "SPOTTER_E2E_PANIC"
 
 func panicOnSignal() {
@@ -53,11 +54,14 @@ func panicOnSignal() {
 		return
 	}
 	c := make(chan os.Signal, 1)
-	signal.Notify(c, syscall.SIGUSR1)
+	signal.Notify(c, syscall.SIGUSR1, syscall.SIGUSR2)
 	go func() {
-		<-c
-		fmt.Fprintln(os.Stderr, "a library complains first")
-		panic("a library broke\x1b[2J")
+		for s := range c {
+			fmt.Fprintln(os.Stderr, "a library complains")
+			if s == syscall.SIGUSR1 {
+				panic("a library broke\x1b[2J")
+			}
+		}
 	}()
 }
 
