@@ -75,10 +75,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	if err != nil {
 		return m, err
 	}
-	var watch *watch
-	if stateErr == nil {
-		watch = a.watchOver(before, c)
-	}
+	watch := a.watchOver(before, c)
 	nimble, done := nimbly(stdout)
 	out := ui.NewWriter(ui.WriterOptions{Out: nimble})
 	opts := []tea.ProgramOption{

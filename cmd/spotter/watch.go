@@ -61,7 +61,7 @@ const exitNoted = 3
 
 // watchOver starts a watcher of the terminal, beside whatever comes next: nobody
 // waits for it. Where none can be started the program goes on without. before is
-// how the terminal was found.
+// how the terminal was found, nil where it does not tell.
 func (a *App) watchOver(before *term.State, c *crash) *watch {
 	in, ok := a.o.Stdin.(*os.File)
 	out, ok2 := a.o.Stdout.(*os.File)
