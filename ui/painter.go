@@ -77,15 +77,31 @@ func (p *Painter) Start() {
 	p.write(b)
 }
 
-// Stop gives the terminal its own screen back, in one piece, and paints no more.
-func (p *Painter) Stop() {
+// giveBack returns what gives the terminal its own screen back, in one piece.
+func giveBack() []byte {
 	b := append([]byte(nil), giveTerminal...)
 	if !p.taps {
 		b = append(b, giveMouse...)
 	}
 	b = append(b, ansi.PopKittyKeyboard(1)...)
 	b = append(b, ansi.CursorPosition(1, lowest)...)
-	p.write(append(b, lastOfAll...))
+	return append(b, lastOfAll...)
+}
+
+// Abandoned returns what gives a terminal its own screen back after a program
+// that showed any screen of this package ended without doing so. It first ends
+// what may have been cut off: a sequence, a painting that waits for its end, a
+// style. It holds all that Bubble Tea turns on for screens that it draws itself.
+func Abandoned() []byte {
+	const cancel = "\x18" // CAN ends a sequence, whatever its kind
+	b := []byte(cancel + ansi.ResetModeSynchronizedOutput + ansi.ResetStyle + ansi.ResetModeUnicodeCore)
+	b = append(b, ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseAnyEvent+ansi.ResetModeMouseExtSgr+ansi.ResetModeFocusEvent...)
+	return append(b, giveBack()...)
+}
+
+// Stop gives the terminal its own screen back, in one piece, and paints no more.
+func (p *Painter) Stop() {
+	p.write(giveBack())
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stopped = true

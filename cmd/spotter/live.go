@@ -89,6 +89,7 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 	if err := r.openJournal(); err != nil {
 		return r, "", errors.Join(err, r.recording.discard())
 	}
+	r.crash.goesOn(resumeWords(r.path))
 	raisePriority()
 	r.openSound(outputs)
 	why, err := r.screen(ctx, end)

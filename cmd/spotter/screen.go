@@ -79,6 +79,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	if err != nil {
 		return m, err
 	}
+	watch := a.watchOver(before, c)
 	nimble, done := nimbly(stdout)
 	out := ui.NewWriter(ui.WriterOptions{Out: nimble})
 	opts := []tea.ProgramOption{
@@ -96,7 +97,9 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 		size, err := a.takeTerminal(in, stdout)
 		if err != nil {
 			release()
-			return m, errors.Join(err, out.Close())
+			err = errors.Join(err, out.Close())
+			watch.left()
+			return m, err
 		}
 		painter := ui.NewPainter(live, out)
 		if a.onPhone() {
@@ -130,6 +133,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	if stateErr == nil {
 		_ = term.Restore(in, before) // Bubble Tea did so unless it was stuck
 	}
+	watch.left()
 	if g, ok := last.(*guarded); ok && !painted {
 		m = g.Model
 	}
