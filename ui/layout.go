@@ -16,6 +16,7 @@ type layout struct {
 	band   rect // pace, or faults, which take its place
 	pads   rect // left, STOP, right
 	keys   rect // the other keys
+	splits rect // a table of splits, below the keys where they leave room
 	feed   rect // what happened, newest first
 	body   rect // pads, keys and feed together: where help and the log go
 	status rect // output, latency, journal
@@ -53,6 +54,9 @@ func arrange(w, h int) layout {
 	}
 	if h >= 36 {
 		band = 3
+	}
+	if h >= 46 && w >= 180 {
+		band = 5 // figures twice as large
 	}
 	l.band = rect{0, y, w, band}
 	y += band

@@ -114,6 +114,10 @@ func (l *Live) drawPace(a layout) {
 		}
 		return
 	}
+	if largePace(r) {
+		l.drawLargePace(r, st)
+		return
+	}
 	x := 1
 	part := func(y int, label, value string) {
 		if value == "" {
@@ -146,6 +150,9 @@ func (l *Live) drawPace(a layout) {
 		y, x = 1, 1
 	}
 	l.drawNext(part, y)
+	if _, _, more := s.NextMarker(); more {
+		l.drawLast(part, y)
+	}
 }
 
 // drawNext says which marker the next split is for and when it is due.
@@ -161,6 +168,11 @@ func (l *Live) drawNext(part func(y int, label, value string), y int) {
 		next += " due " + race.FormatElapsed(plan.At(metres))
 	}
 	part(y, "next", next+" (enter)")
+}
+
+// drawLast says when the last split was, and how the pace went.
+func (l *Live) drawLast(part func(y int, label, value string), y int) {
+	s := l.o.Session
 	if sp := s.Splits(); len(sp) > 0 {
 		last := sp[len(sp)-1]
 		part(y, "last", fmt.Sprintf("%s %s", Clean(last.Marker), race.FormatElapsed(last.Elapsed)))
