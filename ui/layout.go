@@ -68,6 +68,7 @@ func arrange(w, h int) layout {
 // split divides the body.
 func (l *layout) split() {
 	b := l.body
+	l.keys, l.feed = rect{}, rect{} // split is called again when faults have taken rows
 	padsH := 4
 	if b.h >= 24 { // room for big letters
 		padsH = 9
