@@ -14,11 +14,12 @@ type faultCase struct {
 	want   []string
 }
 
+const another = "d: another output"
+
 // faultCases are faults of every kind, with the longest names of devices.
 func faultCases() []faultCase {
 	const long = "OpenRun Pro by Shokz (Ann's second pair, blue, left side worn)"
 	const sink = "alsa_output.usb-0d8c_C-Media_USB_Headphone_Set-00.analog-stereo"
-	const another = "d: another output"
 	open := func(fault, next string, unheard bool) Health {
 		return Health{Output: OutputHealth{State: OutputOK, Name: long, Fault: fault, Next: next, Unheard: unheard}}
 	}
@@ -78,6 +79,9 @@ func TestFaultsAreToldWholeAtEverySize(t *testing.T) {
 				r.wait(time.Second)
 				for _, want := range f.want {
 					r.tells(want)
+				}
+				if r.health.Output.Fault != "" {
+					r.shows(another) // in one line
 				}
 				r.shows("hears RIGHT")
 				checkSize(t, f.name, r.View().Content, size[0], size[1])

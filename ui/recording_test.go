@@ -13,7 +13,7 @@ func TestRecordingThatStopped(t *testing.T) {
 	r.Live.health = r.health
 	fs := r.faults()
 	if len(fs) != 1 || strings.Contains(fs[0].what, "\x1b") || !strings.HasPrefix(fs[0].what, "RECORDING STOPPED: heard.wav: the disk is") ||
-		fs[0].works != "Cues still play and are logged." {
+		fs[0].next != "Cues still play and are logged." {
 		t.Errorf("faults %+v", fs)
 	}
 	r.health.Output.State = OutputLost

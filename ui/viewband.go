@@ -66,7 +66,7 @@ func (l *Live) faults() []fault {
 			"Every line is saved in " + Clean(j.MovedTo) + ".", "Cues still play."})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
-		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), "", Clean(r.Next)})
+		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next), ""})
 	}
 	if l.back.stop {
 		fs = append(fs, l.stopFault())
@@ -87,7 +87,7 @@ func (l *Live) orAnother() string {
 	if next != "" && !strings.HasSuffix(next, ".") {
 		next += "." // it ends with a command, or a sentence without its stop
 	}
-	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ": another output")
+	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ":" + glue + "another" + glue + "output")
 }
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for

@@ -61,6 +61,9 @@ func (l *layout) widenBand(rows int) {
 	l.band.y, l.band.h = l.band.y-need, l.band.h+need
 }
 
+// narrowScreen is the width in columns below which what still works has no row of its own.
+const narrowScreen = 56
+
 // faultLine is a row about a fault: its first has the mark.
 type faultLine struct {
 	first bool
@@ -87,14 +90,20 @@ func spared() [6]spareness {
 func faultLines(fs []fault, w, most int) []faultLine {
 	for _, name := range []int{max(12, w/2), 10, 5} {
 		for _, how := range spared() {
-			if lines := allLines(fs, w, name, how); len(lines) <= most {
-				return lines
+			lines := allLines(fs, w, name, how)
+			if len(lines) > most {
+				continue
 			}
+			how.works = false
+			if short := allLines(fs, w, name, how); w < narrowScreen && len(short) < len(lines) {
+				return short // the row is worth more to the last cue
+			}
+			return lines
 		}
 	}
 	var out []faultLine
 	for i := range fs {
-		rest := len(fs) - i - 1 // one line each for these
+		rest := len(fs) - i - 1 // one line each for these, or two where the worst leaves them
 		left := most - len(out)
 		if rest > 0 && left == 1 {
 			out = append(out, faultLine{true, cutTo(fmt.Sprintf("+%d: %s", rest+1, fs[i].short), w)})
@@ -103,7 +112,13 @@ func faultLines(fs []fault, w, most int) []faultLine {
 		if left <= 0 {
 			break
 		}
-		for n, line := range fs[i].lines(w, max(1, left-rest)) {
+		f := fs[i]
+		f.works = ""
+		room := left - rest
+		if len(f.told(w, 10, spareness{joined: true})) <= left-2*rest {
+			room = left - 2*rest
+		}
+		for n, line := range f.lines(w, max(1, room)) {
 			out = append(out, faultLine{n == 0, line})
 		}
 	}

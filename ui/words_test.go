@@ -142,7 +142,6 @@ func knownFaults() []struct {
 	out := func(fault, next string, unheard bool) Health {
 		return Health{Output: OutputHealth{State: OutputOK, Name: long, Fault: fault, Next: next, Unheard: unheard}}
 	}
-	const another = "d: another output"
 	return []struct {
 		name   string
 		health Health
