@@ -16,13 +16,13 @@ func (a *App) cuesNewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new DIR",
 		Short: "Make a pack of your own, ready to be edited",
-		Long: paragraphs(`New makes the folder DIR, which must be new or empty, with a pack in it. The pack
-extends another one: it holds only what you want otherwise, and takes over the
-rest. Its pack.toml has three examples (another word, another key, a cue of your
-own) and a list of all there is to change, as comments.
+		Long: paragraphs(`New makes a pack in the folder DIR, which must be new or empty. The pack extends
+another pack: it holds only what you change, and takes the rest from the other. Its
+pack.toml has three examples as comments (another word, another key, a cue of your
+own), and a list of everything that you can change.
 
-With --copy the pack has everything itself: the whole manifest and every sound, to
-be replaced one by one.`),
+With --copy the new pack holds the whole manifest and every sound itself. You can then
+replace them one by one.`),
 		Example: `spotter cues new our-voice
 spotter cues new our-voice --extends ../club
 spotter cues new my-own --copy`,
