@@ -264,7 +264,7 @@ func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []fin
 			continue
 		}
 		if s.Channels == 1 && !mix.Mono {
-			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "left and right sound alike, only the words differ: choose another sink with --output, or add --mono if you want this"})
+			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "both ears hear the same, and only the words name the side: choose another sink with --output, or add --mono if you want this"})
 		}
 	}
 	return list

@@ -81,7 +81,7 @@ func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	if tts == "" && folder == "" {
-		fault("nothing makes sounds: name a program with --tts, a folder with --recordings, or both")
+		fault("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
 	}
 	if timeout < leastTimeout || timeout > mostTimeout {
 		fault("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
@@ -136,7 +136,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	plan := b.plan()
 	if plan.sounds == 0 {
 		return failed(fmt.Errorf("pack %s has no sounds of its own", b.draft.Name),
-			"--whole makes those that it takes over; or say in pack.toml what is to sound otherwise")
+			"use --whole to make the sounds that it takes from another pack, or add cues of its own to pack.toml")
 	}
 	ctx, sig, stop := a.untilSignal(c.Context())
 	defer stop()
@@ -150,10 +150,10 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	}
 	if s := sig(); s != nil {
 		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.made, count(len(plan.jobs), "sound")), code: ended{s}.code(),
-			next: "the same command goes on from there"}
+			next: "run the same command to go on"}
 	}
 	if err != nil {
-		return failed(err, "make room or mend the folder; the same command goes on from there")
+		return failed(err, "make room or mend the folder; run the same command to go on")
 	}
 	return b.conclude(a.o.Stdout, words[0], plan, r)
 }

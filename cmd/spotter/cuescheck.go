@@ -165,9 +165,9 @@ func (k *soundCheck) measure(pack *cues.Pack) {
 		k.onset = clip.Onset()
 	}
 	if rec.Mended {
-		k.warn("unfinished", "", "have a header that was never finished: measured by the file's size; export it again")
+		k.warn("unfinished", "", "have an unfinished header, so the size of the file was used: export them again")
 	}
 	if rec.Odd != "" {
-		k.warn("header", "", "have a wrong header: "+rec.Odd+"; they are played, and exporting them again mends it")
+		k.warn("header", "", "have a wrong header: "+rec.Odd+"; spotter plays them, and a new export mends the header")
 	}
 }

@@ -31,7 +31,7 @@ spotter cues new my-own --copy`,
 			o := cues.NewOptions{From: extends}
 			if c.Flags().Changed("copy") {
 				if c.Flags().Changed("extends") {
-					return usagef("give one of them", "--extends and --copy: a copy extends nothing")
+					return usagef("give one of them", "--extends and --copy cannot be used together: a copy extends nothing")
 				}
 				o = cues.NewOptions{From: copyOf, Copy: true}
 			}
@@ -65,8 +65,8 @@ func (a *App) newPack(dir string, o cues.NewOptions) error {
 		}
 		return err
 	}
-	what := fmt.Sprintf("made %s: it extends %s, and has nothing of its own yet", filepath.Join(dir, "pack.toml"), clean(o.From))
-	edit := "take the # off what you want otherwise, and edit it"
+	what := fmt.Sprintf("made %s: it extends %s and changes nothing yet", filepath.Join(dir, "pack.toml"), clean(o.From))
+	edit := "remove the # from the lines that you want to change, and edit them"
 	if o.Copy {
 		what = fmt.Sprintf("made %s: %s and %s, copied from %s", clean(dir), count(len(base.Cues), "cue"), count(len(base.Words), "word"), clean(o.From))
 		edit = "replace the sounds one by one, and edit pack.toml"

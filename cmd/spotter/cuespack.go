@@ -49,7 +49,7 @@ func (a *App) zipPack(dir, out string) error {
 		return err
 	}
 	if _, err := audio.LoadBank(pack); err != nil {
-		return failed(err, "mend it, until spotter cues check "+shellWord(dir)+" is content")
+		return failed(err, "mend it, until spotter cues check "+shellWord(dir)+" finds no fault")
 	}
 	if out == "" {
 		if out, err = zipName(dir); err != nil {
