@@ -54,7 +54,7 @@ func TestJudge(t *testing.T) {
 		{"a long word", func(k *soundCheck) { k.kind, k.cue.Class, k.heard.Length = "word", cues.Steer, 900*time.Millisecond }, "", ""},
 		{"soft file", func(k *soundCheck) { k.file.Loudness -= 6.1 }, "", "spotter levels it when"},
 		{"soft when heard", both(func(m *audio.Measures) { m.Loudness -= 0.6 }), "differs by -0.6 LU from the others even when levelled", ""},
-		{"loud when heard", both(func(m *audio.Measures) { m.Loudness += 0.6 }), "is +0.6 LU", ""},
+		{"loud when heard", both(func(m *audio.Measures) { m.Loudness += 0.6 }), "differs by +0.6 LU", ""},
 		{"high peak in its file", func(k *soundCheck) { k.file.TruePeak = 0.3 }, "", "peaks above -1 dBTP in its file"},
 		{"high peak when heard", both(func(m *audio.Measures) { m.TruePeak = -0.5 }), "a true peak of -0.5 dBTP even when limited", ""},
 		{"clipped a little", func(k *soundCheck) { k.file.Clipped = 3 }, "", "clipped here and there"},
@@ -65,7 +65,7 @@ func TestJudge(t *testing.T) {
 		{"mostly noise", func(k *soundCheck) { k.file.Noise = k.file.Speech - 14 }, "only 14 dB above the noise", ""},
 		{"noise not known", func(k *soundCheck) { k.file.Noise = math.NaN() }, "", ""},
 		{"digital silence", func(k *soundCheck) { k.file.Noise = math.Inf(-1) }, "", ""},
-		{"dull", func(k *soundCheck) { k.heard.Band = 0.19 }, "", "little between 500 and 3000 Hz"},
+		{"dull", func(k *soundCheck) { k.heard.Band = 0.19 }, "", "little sound between 500 and 3000 Hz"},
 	} {
 		k := goodSound()
 		tt.change(&k)
@@ -256,7 +256,7 @@ func TestCheckOfARecording(t *testing.T) {
 		`pack.toml:36: cue water: has little sound between 500 and 3000 Hz, where a crowd is less loud: speak up, cut the bass or raise the range around 2 kHz (0 %)`,
 		`pack.toml:47: word n2: file "n2.wav" is not a WAV file: export it again`,
 		"begin late in their files",
-		"cue hole: is louder or softer than the others in its file",
+		"cue hole: is louder or softer than the other files",
 		"6 cues, 2 words, 3 faults, ",
 		"mend the faults before a race\n",
 	} {
