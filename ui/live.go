@@ -80,6 +80,9 @@ type Live struct {
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   capsWatch
 
+	splits  splitTable  // as last drawn
+	figures paceFigures // as last drawn
+
 	w, h   int
 	theme  Theme
 	canvas canvas

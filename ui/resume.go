@@ -160,7 +160,7 @@ func (l *Live) stopFault() fault {
 		what = "STOP was on when it was left"
 	}
 	return fault{"STOP was on · " + l.stopKey() + ": again", what,
-		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed"}
+		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed", ""}
 }
 
 // askTime opens the page on which the race time is typed.

@@ -71,7 +71,7 @@ func (r *liveRace) saved() savedStatus {
 			r.crash.goesOn(resumeWords(m.To))
 		}
 		if time.Since(r.movedAt) < movedFor {
-			h.Moved = fmt.Sprintf("%s: %s. Every line is saved in %s", clean(filepath.Base(m.From)), firstLine(m.Why), clean(nameFrom(m.From, m.To)))
+			h.Moved, h.MovedTo = fmt.Sprintf("%s: %s", clean(filepath.Base(m.From)), firstLine(m.Why)), clean(nameFrom(m.From, m.To))
 		}
 	}
 	return h
@@ -88,7 +88,11 @@ func sentence(next string) string {
 	if next == "" {
 		return ""
 	}
-	return strings.ToUpper(next[:1]) + next[1:] + "."
+	next = strings.ToUpper(next[:1]) + next[1:]
+	if strings.HasSuffix(next, "?") {
+		return next
+	}
+	return next + "."
 }
 
 // nameFrom returns a path as somebody knows it who has another one: its name alone

@@ -17,12 +17,12 @@ func (a *App) resumeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "resume [FILE]",
 		Short: "Go on with a race that broke off",
-		Long: paragraphs(`Resume opens the live screen with a race that was begun before: its clock runs on, its
-settings and its pack hold, and lines are added to the same journal.
+		Long: paragraphs(`Resume opens the live screen with a race that has begun. Its clock goes on, its settings
+and its pack stay in force, and new lines go to the same journal.
 
-Without a file it takes the race that broke off last in spotter's folder, and else one that
-was left within the last 8 hours. The first screen of spotter offers the same race on one key.
-A file that is named is taken up whatever its end.`),
+Without a file, resume takes the last race in spotter's folder that broke off. If there is
+none, it takes one that was left within the last 8 hours. The first screen of spotter offers
+the same race. Resume takes a file that you name however its race ended.`),
 		Example: "spotter resume\nspotter resume race.jsonl",
 		Args:    takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
