@@ -77,12 +77,10 @@ func (p *Painter) Start() {
 	p.write(b)
 }
 
-// giveBack returns what gives the terminal its own screen back, in one piece.
+// giveBack returns what gives the terminal its own screen back, in one piece. The
+// mouse is given back also where it was not taken, which changes nothing.
 func giveBack() []byte {
-	b := append([]byte(nil), giveTerminal...)
-	if !p.taps {
-		b = append(b, giveMouse...)
-	}
+	b := append([]byte(nil), giveTerminal+giveMouse...)
 	b = append(b, ansi.PopKittyKeyboard(1)...)
 	b = append(b, ansi.CursorPosition(1, lowest)...)
 	return append(b, lastOfAll...)
