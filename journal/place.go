@@ -92,7 +92,7 @@ func (w *Writer) move() error {
 		d.release()
 		d.path, d.file, d.unlock = n.path, n.file, unlock
 		d.off, d.seq, d.head, d.tail = end, d.last, head, d.tail[:0]
-		d.stale, d.suspect = false, true
+		d.stale, d.suspect, d.unnamed = false, true, false
 		return nil
 	}
 	return err

@@ -148,6 +148,9 @@ func (w *Writer) write(care, all bool) error {
 			d.suspect = suspect // the change since the last look was our own
 		}
 	}
+	if err == nil {
+		err = d.settleName(w.o.FS)
+	}
 	if err == nil && all {
 		err = d.reread(&w.lines)
 	}

@@ -9,8 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/adrg/xdg"
-
 	"spotter/journal"
 	"spotter/ui"
 )
@@ -26,7 +24,7 @@ const printWithin = 5 * time.Second
 // rescueFolders returns where the lines of a journal go that is gone or whose disk
 // fails, the best first: the state folder, the temporary folder, home.
 func (a *App) rescueFolders() []string {
-	folders := []string{a.folder("XDG_STATE_HOME", xdg.StateHome), os.TempDir()}
+	folders := []string{a.folder("XDG_STATE_HOME"), os.TempDir()}
 	if home := a.env("HOME"); filepath.IsAbs(home) {
 		folders = append(folders, home)
 	}
