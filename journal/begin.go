@@ -30,7 +30,7 @@ func (w *Writer) begin(open race.Open, file func() error) error {
 				return // the caller tells it, and closes the file
 			}
 		case <-late:
-			w.disk.missed = err != nil
+			w.disk.missed = err != nil && w.resumed == 0 // there may be no such file
 		}
 		w.publish(began, err, nil)
 		w.mu.Lock()

@@ -62,6 +62,7 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 	lines.cut(log.Size)
 	w.lines.chunks, w.lines.size, w.lines.seq = lines.chunks, lines.size, last
 	w.seq, w.resumed = last, race.EventID(last)
+	w.durable, w.secured, w.off = last, last, log.Size
 	if err := w.begin(open, func() error { return nil }); err != nil {
 		_ = f.Close() // the open line is not durable, and is a torn end at worst
 		return nil, log, opening("resume", path, err)

@@ -110,7 +110,7 @@ func TestWholeProgramHungAtTheStart(t *testing.T) {
 					}
 					return
 				}
-				hungScreen(t, h, x, s.saved)
+				hungScreen(t, x, s.saved, s.name == "journal to take up")
 				if s.saved {
 					x.press("ctrl+c")
 					x.see(`ctrl\+c again`)
@@ -130,17 +130,19 @@ func TestWholeProgramHungAtTheStart(t *testing.T) {
 }
 
 // hungScreen checks that the screen is up, and that STOP and a cue work.
-func hungScreen(t *testing.T, h *home, x *terminal, saves bool) {
+func hungScreen(t *testing.T, x *terminal, saves, taken bool) {
 	t.Helper()
 	if saves {
 		x.see(`saved \d+`)
+	} else if taken {
+		x.see(`NOT SAVED for \d+ s: the disk does not answer: [1-7] of 1\d lines`)
 	} else {
 		x.see(`NOT SAVED for \d+ s: the disk does not answer`)
 	}
 	x.press("left")
-	x.see(`check +Right`)
+	x.see(`Right +✗ NOT HEARD`)
 	x.press("space")
-	x.see(`check +Stop`)
+	x.see(`Stop +✗ NOT HEARD`)
 }
 
 // leaveHung leaves a race whose disk hangs: all its lines are in the state folder.
