@@ -101,8 +101,8 @@ func TestWholeProgramHungAtTheStart(t *testing.T) {
 				x := h.open(t, 80, 24, args...)
 				t.Cleanup(func() { _ = os.Remove(hang) }) // before it is killed: else that takes for ever
 				if s.told != "" {
-					x.seeWrapped(s.told)
-					if err := os.Remove(hang); err != nil { // the system takes the process away only then
+					x.seeWrapped(strings.ReplaceAll(s.told, " ", " ?")) // a line may end at a space
+					if err := os.Remove(hang); err != nil {             // the system takes the process away only then
 						t.Fatal(err)
 					}
 					if status := x.exit(); status != 1 {
@@ -152,7 +152,7 @@ func leaveHung(t *testing.T, h *home, x *terminal) {
 	x.see(`ctrl\+c again`)
 	time.Sleep(2 * keyGap)
 	x.press("ctrl+c")
-	x.seeWrapped(`(all|the other) \d+ lines are saved in .*\.local/state/spotter/`)
+	x.seeWrapped(`(all|the other) ?\d+ ?lines ?are ?saved ?in ?.*\.local/state/spotter/`)
 	files, err := filepath.Glob(h.path(".local/state/spotter/*.jsonl*"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("rescued: %v, %v", files, err)
@@ -168,24 +168,37 @@ func leaveHung(t *testing.T, h *home, x *terminal) {
 	}
 }
 
-// A disk whose server stands still takes no call at all: then the system lets the
-// program go, and it ends while the disk still hangs.
+// Where the system lets go of a call to a disk that hangs, the program ends while it
+// still hangs: a file system in user space whose server stands still takes no call.
+// (An open file there would hold the program: the system closes it, and waits.)
 func TestWholeProgramEndsOnAFrozenDisk(t *testing.T) {
-	h := newHome(t)
-	disk, _, server := mountHangingServed(t, h)
-	x := h.open(t, 80, 24, "--pack", tonePack(t), "--journal", filepath.Join(disk, "race.jsonl"), "--output", "null", "--start-now")
-	x.see(`saved [3-9]`)
-	if err := server.Signal(syscall.SIGSTOP); err != nil {
-		t.Fatal(err)
+	for _, what := range []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"} {
+		t.Run(what, func(t *testing.T) {
+			h := newHome(t)
+			disk, _, server := mountHangingServed(t, h)
+			h.env = append(h.env, what+"="+disk)
+			if err := server.Signal(syscall.SIGSTOP); err != nil {
+				t.Fatal(err)
+			}
+			x := h.open(t, 80, 24, "--output", "null")
+			t.Cleanup(func() { _ = server.Signal(syscall.SIGCONT) }) // before it is killed
+			if what != "XDG_CONFIG_HOME" {
+				hungScreen(t, x, what == "XDG_STATE_HOME", false)
+				x.press("ctrl+c")
+				x.see(`ctrl\+c again`)
+				time.Sleep(2 * keyGap)
+				x.press("ctrl+c")
+			}
+			want := 1
+			if what == "XDG_STATE_HOME" {
+				want = 0
+			}
+			if status := x.exit(); status != want {
+				t.Errorf("exit status %d, want %d", status, want)
+			}
+			if what == "XDG_DATA_HOME" {
+				x.seeWrapped(`all ?\d+ ?lines ?are ?saved ?in ?.*\.local/state/spotter/`)
+			}
+		})
 	}
-	x.press("left")
-	x.see(`NOT SAVED for [2-9] s: the disk does not answer`)
-	x.press("ctrl+c")
-	x.see(`ctrl\+c again`)
-	time.Sleep(2 * keyGap)
-	x.press("ctrl+c")
-	if status := x.exit(); status != 1 {
-		t.Errorf("exit status %d, want 1", status)
-	}
-	x.seeWrapped(`lines are saved in .*\.local/state/spotter/race\.jsonl\.rest`)
 }

@@ -145,5 +145,8 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
 		again = mend(shellWord(u.Rest))
 	}
+	if errors.Is(u.Disk, journal.ErrSilent) {
+		lines = append(lines, "the system may hold this program until that disk answers: the terminal can be closed")
+	}
 	return again, errors.New(strings.Join(lines, "\n"))
 }
