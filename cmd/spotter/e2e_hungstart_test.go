@@ -31,6 +31,7 @@ var hungStarts = []struct {
 		told: `disk/race\.jsonl: the disk does not answer.*name a file on another disk with --journal`},
 	{name: "last journal", calls: []string{"getattr", "readdir"},
 		begin: func(t *testing.T, h *home, disk string) []string {
+			put(t, filepath.Join(disk, "spotter", "races", "race.jsonl"), "")
 			return append(racesOn(t, h, disk), "--journal", "last")
 		},
 		told: `disk/spotter/races: the disk does not answer.*name a file on another disk with --journal`},
