@@ -1,4 +1,4 @@
-//go:build linux
+//go:build unix
 
 package main
 
@@ -33,6 +33,9 @@ class Hanging(Operations):
     def read(self, path, n, off, fh): return os.pread(fh, n, off)
     def write(self, path, b, off, fh): self.hang(); return os.pwrite(fh, b, off)
     def truncate(self, path, n, fh=None): os.truncate(self.at(path), n)
+    def unlink(self, path): os.unlink(self.at(path))
+    def rename(self, old, new): os.rename(self.at(old), self.at(new))
+    def mkdir(self, path, mode): os.mkdir(self.at(path), mode)
     def fsync(self, path, data, fh): self.hang(); os.fsync(fh); return 0
     def release(self, path, fh): os.close(fh); return 0
     def chmod(self, path, mode): os.chmod(self.at(path), mode)
