@@ -98,6 +98,9 @@ func (s *faultStorm) failDisk() {
 		fill(s.t, filepath.Join(d.mount, "filler"))
 		d.full = true
 	} else {
+		// A journal that was harmed, of a disk that hangs before anybody could look at
+		// it, is more than the program can know.
+		time.Sleep(time.Until(d.harmed.Add(noticesWithin)))
 		s.fault("disk hangs")
 		if err := os.WriteFile(d.hang, nil, 0o600); err != nil {
 			s.t.Fatal(err)

@@ -133,12 +133,13 @@ func (s *faultStorm) bringEar() {
 // How the screen tells of the newest STOP, and of the output. All of the second
 // pattern say that the runner does not hear it; none may tell of anything else.
 var (
-	stopOn    = regexp.MustCompile(`again: clear it`)
-	stopRow   = regexp.MustCompile(`(?mi)^ +(?:≈ ?)?\d+:\d\d:\d\d +stop {2,}(.*)$`)
-	stopHeard = regexp.MustCompile(`^✓ heard`)
-	stopLoss  = regexp.MustCompile(`^(?:✗ NOT HEARD: |✗ no sound to send it to|✗ DROPPED: )`)
-	soundLoss = regexp.MustCompile(`(?m)^ ✗ (?:NO SOUND|NOT HEARD: )`)
-	claimed   = regexp.MustCompile(`● repeats`)
+	stopOn     = regexp.MustCompile(`again: clear it`)
+	stopRow    = regexp.MustCompile(`(?mi)^ +(?:≈ ?)?\d+:\d\d:\d\d +stop {2,}(.*)$`)
+	stopHeard  = regexp.MustCompile(`^✓ heard`)
+	stopLoss   = regexp.MustCompile(`^(?:✗ NOT HEARD: |✗ no sound to send it to|✗ DROPPED: )`)
+	soundLoss  = regexp.MustCompile(`(?m)^ ✗ (?:NO SOUND|NOT HEARD: )`)
+	overloaded = regexp.MustCompile(`no answer +for \d`)
+	claimed    = regexp.MustCompile(`● repeats`)
 )
 
 // stop presses STOP, waits until the screen says that it was heard or that it is not,
@@ -202,7 +203,7 @@ func (s *faultStorm) played(pressed time.Time) {
 // machine that is too busy for its sound server to answer in time is an excuse.
 func (s *faultStorm) excused(pressed time.Time) {
 	e := &s.ear
-	if e.home && e.here && !e.unheard() && !e.streams && pressed.Sub(e.since) > settled && !strings.Contains(s.x.joined(), "no answer for") {
+	if e.home && e.here && !e.unheard() && !e.streams && pressed.Sub(e.since) > settled && !overloaded.MatchString(s.x.joined()) {
 		s.t.Errorf("STOP is not heard, and nothing is wrong with the earpiece for %v:\n%s", pressed.Sub(e.since), s.x.text())
 	}
 }
