@@ -58,6 +58,23 @@ func (d *disk) look(fsys FS) error {
 	return nil
 }
 
+// joined checks that what ends at off, before lines that were just written there, still
+// ends a line. A file that was cut between the look and the write has its old length
+// again, with a hole in place of the lines that it lost.
+func (d *disk) joined(off int64) error {
+	var end [1]byte
+	if off == 0 {
+		return nil
+	}
+	if _, err := d.file.ReadAt(end[:], off-1); err != nil {
+		return &stepError{"read back", &goneError{err}}
+	}
+	if end[0] != '\n' {
+		return &stepError{"find", &goneError{errors.New("the file was cut short")}}
+	}
+	return nil
+}
+
 // reread checks that the file holds the durable lines, byte for byte. A file that
 // cannot be read is as good as gone.
 func (d *disk) reread(l *ledger) error {

@@ -144,11 +144,14 @@ func (w *Writer) write(care, all bool) error {
 	if err == nil && care && d.suspect {
 		err = d.reread(&w.lines)
 	}
-	if err == nil && len(d.tail) > 0 {
+	if before := d.off; err == nil && len(d.tail) > 0 {
 		if err = d.flush(); err == nil {
 			suspect := d.suspect
 			err = d.look(w.o.FS)
 			d.suspect = suspect // the change since the last look was our own
+		}
+		if err == nil {
+			err = d.joined(before)
 		}
 	}
 	if err == nil {

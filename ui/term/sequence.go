@@ -82,7 +82,7 @@ func (f *Filter) endSequence(dst []byte, final byte) []byte {
 func (f *Filter) tilde(dst, body []byte, first int, rest []byte) []byte {
 	switch {
 	case first == 200:
-		f.pasting, f.pasted, f.long = true, 0, false
+		f.pasting, f.pasted, f.long, f.burst = true, 0, false, f.last
 	case first == 27:
 		mod, code, ok := otherKey(rest)
 		if ok && code != esc {
