@@ -22,6 +22,9 @@ type goneError struct{ err error }
 func (e *goneError) Error() string { return e.err.Error() }
 func (e *goneError) Unwrap() error { return e.err }
 
+// errUnmade says that there never was a file: its disk answered too late.
+var errUnmade = &goneError{errors.New("the file could not be made")}
+
 var errRemoved = errors.New("the file was removed or renamed")
 
 // notThere returns err as a *goneError where it says that a path names nothing.
@@ -51,6 +54,23 @@ func (d *disk) look(fsys FS) error {
 	}
 	if !s.Mod.Equal(d.mod) {
 		d.mod, d.suspect = s.Mod, true
+	}
+	return nil
+}
+
+// joined checks that what ends at off, before lines that were just written there, still
+// ends a line. A file that was cut between the look and the write has its old length
+// again, with a hole in place of the lines that it lost.
+func (d *disk) joined(off int64) error {
+	var end [1]byte
+	if off == 0 {
+		return nil
+	}
+	if _, err := d.file.ReadAt(end[:], off-1); err != nil {
+		return &stepError{"read back", &goneError{err}}
+	}
+	if end[0] != '\n' {
+		return &stepError{"find", &goneError{errors.New("the file was cut short")}}
 	}
 	return nil
 }
@@ -92,7 +112,7 @@ func (w *Writer) move() error {
 		d.release()
 		d.path, d.file, d.unlock = n.path, n.file, unlock
 		d.off, d.seq, d.head, d.tail = end, d.last, head, d.tail[:0]
-		d.stale, d.suspect = false, true
+		d.stale, d.suspect, d.unnamed = false, true, false
 		return nil
 	}
 	return err

@@ -204,6 +204,39 @@ func TestStopShowsThatItIsBack(t *testing.T) {
 	r.shows("● repeats until space clears it")
 }
 
+// TestStopIsNotSaidToRepeatUnheard has STOP heard, and then loses, mutes or waits for
+// the output: nothing of the screen may go on saying that STOP repeats.
+func TestStopIsNotSaidToRepeatUnheard(t *testing.T) {
+	long := time.Now().Add(-time.Hour)
+	for name, tt := range map[string]struct {
+		o       OutputHealth
+		outcome race.Outcome
+		want    string
+	}{
+		"lost after it was heard":  {OutputHealth{State: OutputLost, Fault: "gone"}, race.Heard, "✗ NOT HEARD · space clears it"},
+		"muted after it was heard": {OutputHealth{State: OutputOK, Alarm: true, Unheard: true, Fault: "muted"}, race.Heard, "✗ NOT HEARD · space clears it"},
+		"muted before":             {OutputHealth{State: OutputOK, Alarm: true, Unheard: true, Fault: "muted"}, race.NoDevice, "✗ NOT HEARD: muted"},
+		"not open for long":        {OutputHealth{State: OutputOpening, Since: long}, race.Heard, "✗ NOT HEARD · space clears it"},
+	} {
+		for _, size := range [][2]int{{80, 24}, {40, 12}, {200, 50}} {
+			r := newRig(t)
+			r.size(size[0], size[1])
+			r.key("space")
+			r.health.Output = tt.o
+			r.outcomes = []Report{{ID: r.newest(), Final: true, Outcome: tt.outcome, Reason: map[bool]string{true: "muted"}[tt.outcome == race.NoDevice]}}
+			r.wait(0)
+			if p := r.panel(); !strings.Contains(p, tt.want) || strings.Contains(p, "repeats") || !r.red() {
+				t.Errorf("%s, %v: red %v:\n%s", name, size, r.red(), p)
+			}
+			r.health.Output = OutputHealth{State: OutputOK, Alarm: true}
+			r.wait(0)
+			if p := r.panel(); !strings.Contains(p, "● repeats") || r.red() {
+				t.Errorf("%s, %v, heard again: red %v:\n%s", name, size, r.red(), p)
+			}
+		}
+	}
+}
+
 // TestAHeldEnterIsNoSplit holds enter on a terminal that tells presses from
 // repeats by nothing: a first repeat after half a second, then 30 a second.
 func TestAHeldEnterIsNoSplit(t *testing.T) {
@@ -345,7 +378,7 @@ func TestFaultsKeepTheBand(t *testing.T) {
 	for range 10 {
 		r.wait(time.Minute)
 		r.shows("✗ NO SOUND")
-		r.shows("Shout. Cues are logged, not heard.")
+		r.shows("Shout. d: another output. Cues are logged, not heard.")
 		r.key("left")
 	}
 	if strings.Contains(r.View().Content, "\x1b[31mRun") {

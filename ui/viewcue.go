@@ -141,6 +141,9 @@ func (l *Live) drawCue(r rect) {
 	ink, fill := cueRoles(e.class)
 	frame := ink
 	switch {
+	case e.id == l.alarmID && l.latched != "" && v != notHeard && l.deaf():
+		state, ink, frame = "✗ NOT HEARD · "+l.alarmKey()+" clears it", roleFaultFill, roleFaultFill
+		c.fill(r, roleFaultFill)
 	case e.id == l.alarmID && l.latched != "" && (v != notHeard || l.alarmBack()):
 		state, ink, frame = "● repeats until "+l.alarmKey()+" clears it", fill, fill
 		if e.latency > 0 {
@@ -187,7 +190,20 @@ func (l *Live) drawCue(r rect) {
 // first: its output was lost and has come back.
 func (l *Live) alarmBack() bool {
 	o := &l.health.Output
-	return o.State == OutputOK && o.Alarm
+	return o.State == OutputOK && o.Alarm && !o.Unheard
+}
+
+// deaf reports whether the runner hears nothing now. A latched alarm is then not said
+// to repeat, even if it was heard before.
+func (l *Live) deaf() bool {
+	o := &l.health.Output
+	switch o.State {
+	case OutputSilent, OutputLost:
+		return true
+	case OutputOpening:
+		return o.Fault != "" || !o.Since.IsZero() && l.now.Wall.Sub(o.Since) > openingGrace
+	}
+	return o.Unheard
 }
 
 // pressedAt is when a cue was pressed: the same cue pressed again looks different.

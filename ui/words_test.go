@@ -143,28 +143,27 @@ func knownFaults() []struct {
 	out := func(fault, next string, unheard bool) Health {
 		return Health{Output: OutputHealth{State: OutputOK, Name: long, Fault: fault, Next: next, Unheard: unheard}}
 	}
-	const another = "d: another output"
 	return []struct {
 		name   string
 		health Health
 		want   []string
 	}{
 		{"muted sink", out(`"`+long+`" is muted`, "Unmute it: pactl set-sink-mute alsa_output.pci-0000_00_1f.3.analog-stereo 0", true),
-			[]string{"is muted", "Shout.", "Unmute it: pactl set-sink-mute", another}},
+			[]string{"is muted", "Shout.", "Unmute it: pactl set-sink-mute", anotherOutput}},
 		{"muted stream", out("the sound server has muted spotter", "Unmute it: pactl set-sink-input-mute 4711 0", true),
-			[]string{"has muted spotter", "Unmute it: pactl set-sink-input-mute 4711 0.", another}},
+			[]string{"has muted spotter", "Unmute it: pactl set-sink-input-mute 4711 0.", anotherOutput}},
 		{"volume zero", out(`the volume of "`+long+`" is zero`, "Turn it up: pactl set-sink-volume 17 70%", true),
-			[]string{"is zero", "Turn it up: pactl set-sink-volume 17 70%.", another}},
+			[]string{"is zero", "Turn it up: pactl set-sink-volume 17 70%.", anotherOutput}},
 		{"one ear", out(`the left ear of "`+long+`" is at zero`, "Set its balance: pactl set-sink-volume 17 70%", false),
-			[]string{"CHECK SOUND", "Set its balance: pactl set-sink-volume 17 70%.", another}},
+			[]string{"CHECK SOUND", "Set its balance: pactl set-sink-volume 17 70%.", anotherOutput}},
 		{"moved", out(`"`+long+`" is gone: cues sound on "`+long+`"`, "Connect the earpiece: cues go back to it.", false),
-			[]string{"is gone", "Connect the earpiece: cues go back to it.", another}},
+			[]string{"is gone", "Connect the earpiece: cues go back to it.", anotherOutput}},
 		{"lost", Health{Output: OutputHealth{State: OutputLost, Name: long, Fault: `the sink "` + long + `" is gone`, Next: "Connect it again."}},
-			[]string{"NO SOUND", "is gone", "Shout. Cues are logged, not heard. Connect it again.", another}},
+			[]string{"NO SOUND", "is gone", "Shout. Connect it again.", anotherOutput}},
 		{"no server", Health{Output: OutputHealth{State: OutputSilent, Name: "null", Fault: "no sound server answers at unix:/run/user/1000/pulse/native: connection refused", Next: "Start or connect it."}},
-			[]string{"NO SOUND", "Shout. Start or connect it.", another}},
+			[]string{"NO SOUND", "Shout. Start or connect it.", anotherOutput}},
 		{"opening", Health{Output: OutputHealth{State: OutputOpening, Name: long, Fault: "the sound server does not answer"}},
-			[]string{"NO SOUND YET", "does not answer", another}},
+			[]string{"NO SOUND YET", "does not answer", anotherOutput}},
 		{"disk full", Health{Output: OutputHealth{State: OutputOK, Name: long}, Journal: JournalHealth{Logged: 415, Durable: 412, Fault: "cannot write: the disk is full", Next: "Free some space on that disk."}},
 			[]string{"NOT SAVED: 3 of 415 lines", "the disk is full", "Free some space on that disk."}},
 		{"recording", Health{Output: OutputHealth{State: OutputOK, Name: long}, Recording: RecordingHealth{Fault: "no space left on device", Next: "Cues still play and are logged."}},

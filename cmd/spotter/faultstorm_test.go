@@ -4,15 +4,15 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,40 +42,91 @@ func faultRuns(t *testing.T) (runs int, seed uint64) {
 }
 
 // TestFaultStorm runs races in which random keys meet random faults: unfinished
-// input, a sink that is lost, muted, softened or killed, a journal that is removed,
-// cut, replaced or whose folder is renamed, and a program that is killed and taken
-// up again. Whatever happens: STOP is heard, or the screen says that it was not;
-// nothing that the screen calls saved is missing from the disk; and at the end the
-// file that the program names is one whole chain in which each cue has exactly one
-// outcome.
+// input; a sink that is lost, renamed, muted, softened or killed; a journal that is
+// removed, cut or replaced, or whose folder is renamed; a disk that is full or hangs;
+// and a program that is killed and taken up again. Whatever happens: STOP is heard, or
+// the screen says that it is not; nothing that the screen calls saved is missing from
+// the disk; and at the end the race is one whole chain in which each press is one cue
+// with exactly one outcome.
 func TestFaultStorm(t *testing.T) {
 	t.Parallel()
 	runs, seed := faultRuns(t)
-	pack := tonePack(t)
-	var next, presses, faults, stopsHeard, stopsTold, resumed atomic.Int64
-	var all sync.WaitGroup
+	pack, disks := tonePack(t), stormDisks(t)
+	var (
+		mu                   sync.Mutex // guards what follows
+		begun, ended, failed int
+		all                  stormCounts
+	)
+	next := func() (n uint64, ok bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if begun == runs || failed >= 3 { // one failure may be rare, and three tell enough
+			return 0, false
+		}
+		begun++
+		return seed + uint64(begun) - 1, true
+	}
+	var races sync.WaitGroup
 	for range min(4, runs) {
-		all.Go(func() {
-			for i := next.Add(1); i <= int64(runs) && !t.Failed(); i = next.Add(1) {
-				n := seed + uint64(i) - 1
+		races.Go(func() {
+			for n, ok := next(); ok; n, ok = next() {
 				t.Run(fmt.Sprint("seed ", n), func(t *testing.T) {
-					s := &faultStorm{t: t, pack: pack, rng: rand.New(rand.NewPCG(n, 9))}
+					s := &faultStorm{t: t, pack: pack, rng: rand.New(rand.NewPCG(n, 9)), counts: stormCounts{faults: map[string]int{}}}
+					s.disk.kind = disks[s.rng.IntN(len(disks))]
+					s.began = time.Now()
+					defer func() { // a race that fails ends its goroutine
+						if t.Failed() {
+							t.Logf("on a %s disk: %s", s.disk.kind, strings.Join(s.story, ", "))
+						}
+						mu.Lock()
+						defer mu.Unlock()
+						all.add(&s.counts)
+						if ended++; t.Failed() {
+							failed++
+						}
+					}()
 					s.run()
-					presses.Add(int64(s.presses))
-					faults.Add(int64(s.faults))
-					stopsHeard.Add(int64(s.stopsHeard))
-					stopsTold.Add(int64(s.stopsTold))
-					resumed.Add(int64(s.resumed))
 				})
 			}
 		})
 	}
-	all.Wait()
-	t.Logf("%d races from seed %d: %d presses, %d faults, %d times taken up again; STOP was heard %d times and shown as not heard %d times",
-		runs, seed, presses.Load(), faults.Load(), resumed.Load(), stopsHeard.Load(), stopsTold.Load())
-	if faults.Load() == 0 || stopsHeard.Load() == 0 {
-		t.Error("no fault, or no STOP that was heard: nothing was tested")
+	races.Wait()
+	t.Logf("%d races from seed %d, %d of them failed: %s", ended, seed, failed, &all)
+	if len(all.faults) == 0 || runs >= 6 && all.stopsHeard == 0 || runs >= 20 && all.stopsTold == 0 {
+		t.Error("no fault, no STOP that was heard, or none that was not: nothing was tested")
 	}
+}
+
+// stormCounts counts what happened in one race or in several.
+type stormCounts struct {
+	presses, stopsHeard, stopsTold, toned, resumed, mended int
+	faults                                                 map[string]int // by kind
+}
+
+func (c *stormCounts) add(o *stormCounts) {
+	if c.faults == nil {
+		c.faults = map[string]int{}
+	}
+	c.presses += o.presses
+	c.stopsHeard += o.stopsHeard
+	c.stopsTold += o.stopsTold
+	c.toned += o.toned
+	c.resumed += o.resumed
+	c.mended += o.mended
+	for kind, n := range o.faults {
+		c.faults[kind] += n
+	}
+}
+
+func (c *stormCounts) String() string {
+	total, kinds := 0, make([]string, 0, len(c.faults))
+	for _, kind := range slices.Sorted(maps.Keys(c.faults)) {
+		total += c.faults[kind]
+		kinds = append(kinds, fmt.Sprintf("%s %d", kind, c.faults[kind]))
+	}
+	return fmt.Sprintf("%d presses, %d faults (%s), %d times taken up again, %d journals mended at the end; "+
+		"STOP was heard %d times, %d of them found in what the earpiece played, and shown as not heard %d times",
+		c.presses, total, strings.Join(kinds, ", "), c.resumed, c.mended, c.stopsHeard, c.toned, c.stopsTold)
 }
 
 // faultStorm is one race with faults.
@@ -86,13 +137,14 @@ type faultStorm struct {
 	h      *home
 	server *fakepulse.Server
 	x      *terminal
-	dir    string // of the journal
+	ear    stormEar
+	disk   stormDisk
 	path   string // of the journal, as the program was last told
 
-	harmed time.Time // when something last happened to the journal
-	gone   bool      // the sink is away
-
-	presses, faults, stopsHeard, stopsTold, resumed int
+	began   time.Time
+	story   []string // what was done, each with the seconds from began on
+	pressed []string // keys since the program was last opened; each must be in the journal
+	counts  stormCounts
 }
 
 // unfinished are inputs that no key follows from, and whose end may never come.
@@ -103,248 +155,212 @@ var unfinished = []string{
 
 func (s *faultStorm) run() {
 	s.h = newHome(s.t)
-	s.server = fakepulse.Start(s.t, fakepulse.Options{PipeWire: s.rng.IntN(2) == 0})
+	s.startEar()
 	s.h.env = append(s.h.env, "PULSE_SERVER="+s.server.Addr, "TMPDIR="+s.h.dir)
-	s.dir = s.h.path("races")
-	if err := os.Mkdir(s.dir, 0o700); err != nil {
-		s.t.Fatal(err)
-	}
-	s.path = filepath.Join(s.dir, "race.jsonl")
+	s.mountDisk()
+	s.path = filepath.Join(s.disk.races, "race.jsonl")
 	s.open()
 	for range 12 + s.rng.IntN(20) {
 		switch n := s.rng.IntN(20); {
 		case n < 11:
-			keys := []string{"left", "right", "o", "w", "n", "H", "left", "right"}
-			s.press(keys[s.rng.IntN(len(keys))])
+			s.press()
 		case n < 13:
 			s.garbage()
 		case n < 15:
-			s.sink()
+			s.harmEar()
 		case n < 17:
-			s.disk()
+			s.harmDisk()
 		case n < 18:
 			s.kill()
 		default:
 			s.stop()
 		}
+		s.agree()
+		if s.rng.IntN(4) == 0 {
+			s.told()
+		}
 		time.Sleep(time.Duration(s.rng.IntN(40)) * time.Millisecond)
+		if s.t.Failed() {
+			return
+		}
 	}
 	s.stop()
 	s.finish()
 	s.server.Stop()
 }
 
+// fault counts a fault of a kind.
+func (s *faultStorm) fault(kind string) {
+	s.counts.faults[kind]++
+	s.note(kind)
+}
+
+// note keeps for a failure what was done, and when.
+func (s *faultStorm) note(what string) {
+	s.story = append(s.story, fmt.Sprintf("%.2f %s", time.Since(s.began).Seconds(), what))
+}
+
 // open starts the program on the journal and waits until it takes keys.
 func (s *faultStorm) open() {
 	s.x = s.h.open(s.t, 100, 30, "--pack", s.pack, "--journal", s.path, "--output", "pulse", "--start-now")
+	s.t.Cleanup(func() {
+		if s.disk.hang != "" {
+			_ = os.Remove(s.disk.hang) // no program ends before
+		}
+	})
 	s.x.see(`(?i)saved \d+|not saved`)
+	s.pressed = nil
+	s.note("opened " + s.path)
+	s.earOpened()
 }
 
-// press presses a key, later than would pass for a bounce of the same key.
-func (s *faultStorm) press(key string) {
-	s.presses++
+// press presses a key that is not the last one, which could pass for a bounce. The
+// press must be in the journal.
+func (s *faultStorm) press() {
+	keys := []string{"left", "right", "o", "w", "n", "H"}
+	key := keys[s.rng.IntN(len(keys))]
+	if n := len(s.pressed); n > 0 && key == s.pressed[n-1] {
+		key = "L"
+	}
+	s.pressed = append(s.pressed, key)
+	s.counts.presses++
+	s.note(key)
 	s.x.press(key)
 	time.Sleep(keyGap)
 }
 
-// garbage sends input of which at most the next key is lost, and that key.
+// spare is a key that an unfinished input may take.
+const spare = "v"
+
+// spares are the cues that it may make: that of its own, and that of 6 on the keypad,
+// which terminals send as ESC O v.
+var spares = []string{stormCue(spare), stormCue("6")}
+
+// garbage sends input of which at most the next key is lost, and that key. The press
+// after it comes when a paste that never ends is over for the program, for all that
+// the keys come faster than a paste may pause.
 func (s *faultStorm) garbage() {
-	s.faults++
-	s.x.press(unfinished[s.rng.IntN(len(unfinished))])
+	s.fault("garbage")
+	input := unfinished[s.rng.IntN(len(unfinished))]
+	s.note(fmt.Sprintf("input %q", input))
+	s.x.press(input)
 	if s.rng.IntN(2) == 0 {
 		time.Sleep(300 * time.Millisecond) // what was pasted has ended by now
 	}
-	s.x.press("v")
-	time.Sleep(keyGap)
-}
-
-// sink has something happen to the earpiece, or brings it back.
-func (s *faultStorm) sink() {
-	s.faults++
-	const ear = fakepulse.Ear
-	if s.gone {
-		s.server.Add(fakepulse.Sink{Name: ear})
-		s.gone = false
-		return
-	}
-	switch s.rng.IntN(6) {
-	case 0:
-		s.server.Remove(ear)
-		s.gone = true
-	case 1:
-		s.server.Mute(ear, true)
-	case 2:
-		s.server.Mute(ear, false)
-	case 3:
-		s.server.Silence(ear, true)
-	case 4:
-		s.server.Silence(ear, false)
-	case 5:
-		s.server.Kill()
-	}
-}
-
-// disk has another program do something to the journal.
-func (s *faultStorm) disk() {
-	s.faults++
-	now := s.holder()
-	if now == "" {
-		return
-	}
-	s.agree() // before it is harmed
-	var err error
-	switch s.rng.IntN(4) {
-	case 0:
-		err = os.Remove(now)
-	case 1:
-		err = os.Truncate(now, 0)
-	case 2:
-		other := filepath.Join(s.h.dir, "other")
-		if err = os.WriteFile(other, []byte("something else\n"), 0o600); err == nil {
-			err = os.Rename(other, now)
-		}
-	case 3:
-		if filepath.Dir(now) == s.dir {
-			old := fmt.Sprintf("%s-old-%d", s.dir, s.faults)
-			if err = os.Rename(s.dir, old); err == nil && s.rng.IntN(2) == 0 {
-				err = os.Mkdir(s.dir, 0o700)
-			}
-		}
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.harmed = time.Now()
-}
-
-// holder returns the file that holds most of the race.
-func (s *faultStorm) holder() string {
-	best, most := "", 0
-	for path, lines := range s.files() {
-		if len(lines) > most {
-			best, most = path, len(lines)
-		}
-	}
-	return best
-}
-
-// files returns the lines of every file in the home folder that is a chain.
-func (s *faultStorm) files() map[string][]line {
-	all := map[string][]line{}
-	_ = filepath.WalkDir(s.h.dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() || filepath.Ext(path) != ".jsonl" {
-			return nil //nolint:nilerr // what vanishes meanwhile is not there
-		}
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return nil
-		}
-		if lines, _, err := chain(b); err == nil && len(lines) > 0 {
-			all[path] = lines
-		}
-		return nil
-	})
-	return all
-}
-
-// agree fails unless as many lines as the screen calls saved are in some file, once
-// the program has had time to notice what was done to the journal.
-func (s *faultStorm) agree() {
-	if since := time.Since(s.harmed); since < 2*time.Second {
-		return // it has a second to notice, and this machine may be busy
-	}
-	shown, _, ok := saved(s.x.text())
-	if !ok || strings.Contains(strings.ToUpper(s.x.text()), "NOT SAVED") {
-		return
-	}
-	most := 0
-	for _, lines := range s.files() {
-		most = max(most, len(lines))
-	}
-	if most < shown {
-		s.t.Errorf("the screen calls %d lines saved, and no file has more than %d:\n%s", shown, most, s.x.text())
+	for range 2 {
+		s.x.press(spare)
+		time.Sleep(3 * keyGap / 2)
 	}
 }
 
 // kill ends the program at once and takes the race up again, where a file has it.
 func (s *faultStorm) kill() {
-	s.faults++
+	s.fault("kill")
 	s.agree()
 	_ = s.x.cmd.Process.Kill()
+	s.healDisk() // no process ends while it waits for a disk that hangs
 	s.x.exit()
 	if now := s.holder(); now != "" {
 		s.path = now
-		s.resumed++
+		s.counts.resumed++
 	} else { // nothing of it is left: the next race is another
-		s.path = filepath.Join(s.dir, fmt.Sprintf("again-%d.jsonl", s.faults))
-		if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		s.path = filepath.Join(s.disk.races, fmt.Sprintf("again-%d.jsonl", s.counts.faults["kill"]))
+		if err := os.MkdirAll(s.disk.races, 0o700); err != nil {
 			s.t.Fatal(err)
 		}
 	}
-	s.harmed = time.Time{}
+	s.disk.harmed = time.Time{}
 	s.open()
 }
 
-// stopLoss is how the screen says that a STOP is not heard.
-var stopLoss = regexp.MustCompile(`(?i)not heard|no sound|lost|muted|silent|too soft|volume|waits for|no output`)
+var (
+	savedIn  = regexp.MustCompile(`saved in (\S+\.jsonl)(?: |$)`)
+	mendWith = regexp.MustCompile(`spotter journal mend (\S+) (\S+) joins`)
+	allIn    = regexp.MustCompile(`all \d+ lines are saved in (\S+)`)
+)
 
-// stop presses STOP until it is seen to be on, waits until it is heard or the screen
-// says why not, and clears it.
-func (s *faultStorm) stop() {
-	s.x.press("v", "space") // an unfinished input may have taken the first
-	before := s.heardStops()
-	s.x.press("space")
-	s.presses++
-	told := false
-	s.x.within(patience, "STOP, heard or with why it is not", func(text string) bool {
-		if s.heardStops() > before || strings.Contains(text, "STOP") && regexp.MustCompile(`(?i)✓ heard`).MatchString(text) {
-			told = false
-			return true
-		}
-		told = stopLoss.MatchString(text)
-		return told
-	})
-	if told {
-		s.stopsTold++
-	} else {
-		s.stopsHeard++
-	}
-	time.Sleep(700 * time.Millisecond) // a second press clears it from 0.6 s on
-	s.x.press("space")
-	time.Sleep(keyGap)
-}
-
-// heardStops counts the STOPs that some file calls heard.
-func (s *faultStorm) heardStops() int {
-	most := 0
-	for _, lines := range s.files() {
-		n := 0
-		for _, o := range only(lines, "outcome") {
-			if o.Ref >= 1 && o.Ref <= len(lines) && lines[o.Ref-1].Cue == "stop" && o.Outcome == "heard" {
-				n++
-			}
-		}
-		most = max(most, n)
-	}
-	return most
-}
-
-var savedIn = regexp.MustCompile(`saved in (\S+\.jsonl)`)
-
-// finish leaves the race and reads the file that the program names.
+// finish leaves the race, now and then while its disk still fails, does what the
+// program says, and reads the file that it names.
 func (s *faultStorm) finish() {
-	s.x.leave()
+	if s.rng.IntN(2) == 0 {
+		s.healDisk()
+	}
+	s.leave()
+	s.healDisk()
 	s.x.exit()
 	s.x.tty.Close()
 	<-s.x.drained
-	m := savedIn.FindStringSubmatch(strings.ReplaceAll(s.x.text(), "\n", ""))
-	if m == nil {
+	words := s.x.joined()
+	path := ""
+	if m := mendWith.FindStringSubmatch(words); m != nil {
+		if status, out := s.h.run(s.t, "journal", "mend", m[1], m[2]); status != 0 {
+			s.t.Fatalf("journal mend: exit status %d: %s\n%s", status, out, s.x.text())
+		}
+		s.counts.mended++
+		path = m[1]
+	} else if m := allIn.FindStringSubmatch(words); m != nil {
+		path = m[1]
+	} else if m := savedIn.FindStringSubmatch(words); m != nil {
+		path = m[1]
+	} else {
 		s.t.Fatalf("the program does not say where the race is:\n%s", s.x.text())
 	}
-	s.h.verified(s.t, m[1])
-	lines := readJournal(s.t, m[1])
+	s.h.verified(s.t, path)
+	lines := readJournal(s.t, path)
 	outcomes(s.t, lines)
+	s.counted(lines)
 	if last := lines[len(lines)-1]; last.Kind != "close" {
-		s.t.Errorf("%s ends with %+v, want close", m[1], last)
+		s.t.Errorf("%s ends with %+v, want close", path, last)
 	}
+}
+
+// counted fails unless each press since the program was last opened is one cue.
+func (s *faultStorm) counted(lines []line) {
+	s.t.Helper()
+	var logged []string
+	for _, l := range lines {
+		switch {
+		case l.Kind == "open":
+			logged = nil
+		case l.Kind == "cue" && l.Cue != "stop" && !slices.Contains(spares, l.Pressed):
+			logged = append(logged, l.Pressed)
+		}
+	}
+	if len(logged) != len(s.pressed) {
+		s.t.Errorf("since the program was last opened %q were pressed, and the journal has %q", s.pressed, logged)
+	}
+}
+
+// leave presses what leaves until the screen of the race is gone, and waits for the
+// last words. A disk that hangs still holds the program then.
+func (s *faultStorm) leave() {
+	for deadline := time.Now().Add(patience); s.x.onAltScreen() && time.Now().Before(deadline); {
+		s.x.press("ctrl+c")
+		time.Sleep(2 * keyGap)
+		s.x.press("ctrl+c")
+		for end := time.Now().Add(5 * time.Second); s.x.onAltScreen() && time.Now().Before(end); {
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	s.x.within(patience, "where the race is", func(string) bool {
+		words := s.x.joined()
+		return savedIn.MatchString(words) || allIn.MatchString(words) || mendWith.MatchString(words)
+	})
+}
+
+// onAltScreen reports whether the program still has its screen.
+func (x *terminal) onAltScreen() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.IsAltScreen()
+}
+
+// joined returns the screen with its rows joined, so that a word that was broken at
+// the end of a row is whole.
+func (x *terminal) joined() string {
+	var b strings.Builder
+	for _, row := range strings.Split(x.text(), "\n") {
+		fmt.Fprintf(&b, "%-*s", x.cols, row)
+	}
+	return b.String()
 }

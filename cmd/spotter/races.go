@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -18,10 +19,10 @@ func (a *App) racesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "races",
 		Short: "List the races in spotter's folder, and open one to review",
-		Long: paragraphs(`On a terminal races shows the list, and enter opens a race to review. Into a file
-or a pipe it prints one line a race. With COLUMNS=120 or more in the environment
-each line also has the number of lines, what is known of the chain of hashes, and
-the file.`),
+		Long: paragraphs(`On a terminal, races shows the list, and enter opens a race to review. In a file or
+a pipe it prints one line for each race. With COLUMNS=120 or more in the environment
+each line also shows the number of lines, the state of the chain of hashes, and the
+file.`),
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			theme, err := a.chosenTheme(c)
@@ -79,6 +80,7 @@ func (a *App) findRaces() ([]ui.RaceEntry, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(30)) // one file at a time: what it left is collected soon
 	var races []ui.RaceEntry
 	for _, name := range names {
 		races = append(races, readRace(filepath.Join(dir, name)))

@@ -1,15 +1,19 @@
 package term
 
-import "time"
+import (
+	"time"
+	"unicode/utf8"
+)
 
 // How long a [Filter] waits for the rest of what has begun, and how much it takes.
 const (
 	escWait    = 50 * time.Millisecond  // after ESC: then it was the key esc
 	seqWait    = 100 * time.Millisecond // a sequence or a letter, from its first byte
-	stringWait = 100 * time.Millisecond // a string such as OSC, without a byte
+	stringWait = 100 * time.Millisecond // a string such as OSC, without a byte that a hand cannot have typed
 	stringLast = time.Second            // a string, from its first byte
-	pasteWait  = 200 * time.Millisecond // a paste, without a byte
+	pasteWait  = 200 * time.Millisecond // a paste, without such a byte
 	typedGap   = 100 * time.Millisecond // a space in a paste that comes so late is a key
+	handGap    = 25 * time.Millisecond  // a key that comes alone and so late may be typed: a held key comes 30 times a second
 
 	maxSeq    = 256      // bytes of a sequence that are kept
 	maxString = 4 << 10  // bytes of a string; then it has broken off
@@ -63,6 +67,7 @@ type Filter struct {
 	count int          // bytes of the string
 	began time.Duration
 	last  time.Duration // when the last byte came
+	burst time.Duration // when the last byte came that a hand cannot have typed
 
 	pasting bool
 	pasted  int // bytes of the paste
@@ -78,10 +83,14 @@ func (f *Filter) Feed(dst, src []byte, now time.Duration) []byte {
 		return dst
 	}
 	dst = f.Expire(dst, now)
-	late := now-f.last >= typedGap
+	gap := now - f.last
+	byHand := gap >= handGap && oneKey(src)
 	f.last = now
+	if !byHand { // keys that are pressed again and again must not keep a paste open
+		f.burst = now
+	}
 	for i, c := range src {
-		dst = f.step(dst, c, late && i == 0)
+		dst = f.step(dst, c, i == 0 && (byHand || gap >= typedGap))
 	}
 	return dst
 }
@@ -91,17 +100,17 @@ func (f *Filter) Feed(dst, src []byte, now time.Duration) []byte {
 func (f *Filter) Deadline() (time.Duration, bool) {
 	switch f.state {
 	case ground:
-		return f.last + pasteWait, f.pasting
+		return f.burst + pasteWait, f.pasting
 	case escape:
 		if f.pasting {
 			break
 		}
 		return f.last + escWait, true
 	case str, strEscape:
-		return min(f.last+stringWait, f.began+stringLast), true
+		return min(f.burst+stringWait, f.began+stringLast), true
 	}
 	if f.pasting {
-		return f.last + pasteWait, true
+		return f.burst + pasteWait, true
 	}
 	return f.began + seqWait, true
 }
@@ -140,6 +149,9 @@ func (f *Filter) drop() {
 func (f *Filter) begin(s state, introducer ...byte) {
 	f.drop()
 	f.state, f.began = s, f.last
+	if !f.pasting {
+		f.burst = f.last
+	}
 	f.n = copy(f.seq[:], introducer)
 }
 
@@ -160,7 +172,25 @@ func (f *Filter) endPaste(n Notice) {
 	f.pasting, f.pasted, f.long = false, 0, false
 }
 
-// step takes one byte. typed says that it came alone, long after the last one.
+// oneKey reports whether src is no more than what one key sends: a letter, alone or
+// after ESC, or a control sequence.
+func oneKey(src []byte) bool {
+	if src[0] != esc || len(src) == 1 {
+		_, n := utf8.DecodeRune(src)
+		return n == len(src)
+	}
+	if len(src) == 2 {
+		return true
+	}
+	for _, c := range src[2 : len(src)-1] {
+		if c < 0x20 || c > 0x3f {
+			return false
+		}
+	}
+	return src[1] == '[' || src[1] == 'O'
+}
+
+// step takes one byte. typed says that it came alone, or long after the last one.
 func (f *Filter) step(dst []byte, c byte, typed bool) []byte {
 	if f.pasting {
 		f.pasted++
