@@ -36,7 +36,7 @@ const asProgram = "SPOTTER_E2E_PROGRAM"
 
 func init() {
 	if isWatcher() {
-		main()
+		os.Exit(Main())
 	}
 	if os.Getenv(asProgram) == "1" {
 		panicOnSignal()
@@ -44,8 +44,7 @@ func init() {
 		if os.Getenv(setWall) != "" {
 			os.Exit(New(Options{Now: steppedClock(os.Getenv(setWall))}).Main(context.Background()))
 		}
-		main()
-		os.Exit(0)
+		os.Exit(Main())
 	}
 }
 

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	}
 	testscript.Main(m, map[string]func(){
-		"spotter":  main,
+		"spotter":  func() { os.Exit(Main()) },
 		"terminal": terminalMain,
 		"hold":     holdMain,
 		"faketts":  fakeTTS,
