@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/host"
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
@@ -98,7 +99,7 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 		return r, "", errors.Join(err, r.recording.discard())
 	}
 	r.crash.goesOn(resumeWords(r.path))
-	raisePriority()
+	host.RaisePriority()
 	r.openSound(outputs)
 	why, err := r.screen(ctx, end)
 	next, err = r.close(why, err)
@@ -132,7 +133,7 @@ func (r *liveRace) loadPack() (err error) {
 		return err
 	}
 	if r.bank, err = audio.LoadBank(r.pack); err != nil {
-		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
+		return failed(err, "spotter cues check "+ShellWord(r.plan.pack.text)+" tells more")
 	}
 	return r.callByName()
 }
@@ -304,7 +305,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 
 // resumable adds to an error how to take the race up again.
 func resumable(err error, again string) error {
-	f := &fault{err: err, code: exitFailed, next: again}
+	f := &fault{err: err, code: ExitFailed, next: again}
 	if inner, ok := errors.AsType[*fault](err); ok {
 		f.code = inner.code
 		if inner.next != "" {

@@ -62,7 +62,7 @@ func watcherMain() int {
 	screen := os.NewFile(watcherScreen, "terminal")
 	_ = writeWithin(screen, string(ui.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
 	New(Options{Stderr: crlf{screen}}).tell(finalWords(last, await(crash), await(stderr)))
-	return exitDone
+	return ExitDone
 }
 
 // readEnd reads a pipe to its end, beside what else goes on, and keeps its beginning.
@@ -146,10 +146,10 @@ func crashTitle(text []byte) string {
 // noteStderr saves what was written to standard error while a screen was up.
 func noteStderr(o watchOrder, text []byte) int {
 	if len(bytes.TrimSpace(text)) == 0 {
-		return exitDone
+		return ExitDone
 	}
 	if err := addReport(o.Report, o.Version, "written to standard error while a screen was up", text); err != nil {
-		return exitFailed
+		return ExitFailed
 	}
 	return exitNoted
 }
