@@ -225,7 +225,7 @@ func TestHourOfSound(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	_, err := DecodeWAV(file, "long.wav")
 	runtime.ReadMemStats(&after)
-	if err == nil || !strings.Contains(err.Error(), `file "long.wav" is 3600.0 s long, where a cue is at most 30s: cut it shorter`) {
+	if err == nil || !strings.Contains(err.Error(), `file "long.wav" is 3600.0 s long, and a cue can be at most 30s: cut it shorter`) {
 		t.Errorf("error is %v", err)
 	}
 	if n := after.TotalAlloc - before.TotalAlloc; n > 1<<16 {

@@ -116,7 +116,7 @@ func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 	if s.home = name; name == "" {
 		name = server.DefaultSinkName
 		if name == "" || name == dummySink {
-			return nil, errors.New("the sound server has no output but its dummy: connect an earpiece")
+			return nil, remedied("connect an earpiece", "the sound server has no output but its dummy")
 		}
 		s.home = name
 	}
@@ -130,7 +130,7 @@ func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 		sink, err = s.sinkNamed(other)
 	}
 	if errors.Is(err, proto.ErrNoSuchEntity) {
-		return nil, fmt.Errorf("sink %q%s is not there%s", Clean(name), named, otherSinks(s.c, name))
+		return nil, remedied(otherSinks(s.c, name), "sink %q%s is not there", Clean(name), named)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("asking the sound server for sink %q: %w", Clean(name), err)
@@ -188,7 +188,7 @@ func (s *pulseStream) sinkNamed(name string) (*proto.GetSinkInfoReply, error) {
 func otherSinks(c *pulseConn, name string) string {
 	var list proto.GetSinkInfoListReply
 	if c.Request(&proto.GetSinkInfoList{}, &list) != nil || len(list) == 0 {
-		return ": connect it, or see spotter devices"
+		return "connect it, or see spotter devices"
 	}
 	names := make([]string, 0, len(list))
 	for _, s := range list {
@@ -200,7 +200,7 @@ func otherSinks(c *pulseConn, name string) string {
 		more = fmt.Sprintf(" and %d more", len(names)-offeredNames)
 		names = names[:offeredNames]
 	}
-	return ": connect it, or choose one of " + strings.Join(names, ", ") + more
+	return "connect it, or choose one of " + strings.Join(names, ", ") + more
 }
 
 // offeredNames is how many names an error offers in place of a wrong one.
@@ -230,7 +230,7 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 		return fmt.Errorf("opening a stream on sink %q: %w", Clean(sink.SinkName), err)
 	}
 	if reply.SinkSuspended {
-		return fmt.Errorf("sink %q is suspended: resume it, or choose another", Clean(sink.SinkName))
+		return remedied("resume it, or choose another", "sink %q is suspended", Clean(sink.SinkName))
 	}
 	s.index, s.input = reply.StreamIndex, reply.SinkInputIndex
 	s.indexed.Store(true)
@@ -267,7 +267,7 @@ func (s *pulseStream) prove(ctx context.Context) error {
 		case err := <-s.lost:
 			return err
 		case <-ctx.Done():
-			return fmt.Errorf("sink %q takes no samples: is it suspended or asleep?", Clean(s.Device().Name))
+			return remedied("resume it, or choose another", "sink %q takes no samples", Clean(s.Device().Name))
 		case <-time.After(proofPause):
 		}
 	}

@@ -82,13 +82,13 @@ func (c *pulseConn) introduce(k cookie) error {
 	var auth proto.AuthReply
 	if err := c.ask(&proto.Auth{Version: c.Version(), Cookie: k.bytes}, &auth); err != nil {
 		if errors.Is(err, proto.ErrAccessDenied) {
-			return fmt.Errorf("it refuses the cookie (%w), %s: run as the user who runs the server, or set PULSE_COOKIE", err, k)
+			return remedied("run as the user who runs the server, or set PULSE_COOKIE", "it refuses the cookie (%w), %s", err, k)
 		}
 		return err
 	}
 	c.SetVersion(auth.Version)
 	if v := c.Version().Version(); v < oldest {
-		return fmt.Errorf("it speaks version %d of the protocol, but spotter needs %d or later: update the server", v, oldest)
+		return remedied("update the server", "it speaks version %d of the protocol, but spotter needs %d or later", v, oldest)
 	}
 	c.wire.version.Store(int32(c.Version().Version()))
 	props := proto.PropList{
@@ -102,7 +102,7 @@ func (c *pulseConn) introduce(k cookie) error {
 // takes the time of [requestTimeout] at most.
 func (c *pulseConn) Request(question proto.RequestArgs, reply proto.Reply) error {
 	if n := len(nameIn(question)); n > maxName {
-		return fmt.Errorf("the sink's name has %d bytes, more than the %d that can be asked for: rename it, or choose another sink", n, maxName)
+		return remedied("rename it, or choose another sink", "the sink's name has %d bytes, and only %d can be asked for", n, maxName)
 	}
 	err := c.ask(question, reply)
 	code, refused := errors.AsType[proto.Error](err)
@@ -112,13 +112,13 @@ func (c *pulseConn) Request(question proto.RequestArgs, reply proto.Reply) error
 	case !refused:
 		return fmt.Errorf("sound server at %s: %w", c.addr, err)
 	case code == proto.ErrAccessDenied:
-		return fmt.Errorf("%w: run as the user who runs the sound server", err)
+		return remedied("run as the user who runs the sound server", "%w", err)
 	case code == proto.ErrNotSupported, code == proto.ErrInvalidArgument:
-		return fmt.Errorf("%w: the sink does not take our sound, choose another", err)
+		return remedied("choose another", "%w: the sink does not take our sound", err)
 	case code > proto.ErrDeviceOrEesourceBusy:
-		return fmt.Errorf("%w %d: restart the sound server if it stays so", err, code)
+		return remedied("restart the sound server if it stays so", "%w %d", err, code)
 	}
-	return fmt.Errorf("%w: restart the sound server if it stays so, or choose another sink", err)
+	return remedied("restart the sound server if it stays so, or choose another sink", "%w", err)
 }
 
 // ask is [pulseConn.Request] for questions of our own making.
@@ -129,7 +129,7 @@ func (c *pulseConn) ask(question proto.RequestArgs, reply proto.Reply) error {
 	err := c.Client.Request(question, reply)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return unansweredError{}
+		return &RemedyError{unansweredError{}, "restart it if it stays so"}
 	case errors.Is(err, io.EOF):
 		return c.why()
 	}
@@ -140,7 +140,7 @@ func (c *pulseConn) ask(question proto.RequestArgs, reply proto.Reply) error {
 type unansweredError struct{}
 
 func (unansweredError) Error() string {
-	return fmt.Sprintf("no answer for %v: restart it if it stays so", requestTimeout)
+	return fmt.Sprintf("no answer for %v", requestTimeout)
 }
 
 func (unansweredError) Unwrap() error { return context.DeadlineExceeded }
@@ -150,15 +150,15 @@ func (c *pulseConn) why() error {
 	cause := c.wire.cause.Load()
 	switch {
 	case cause == nil, errors.Is(*cause, io.EOF), errors.Is(*cause, net.ErrClosed), errors.Is(*cause, syscall.ECONNRESET), errors.Is(*cause, syscall.EPIPE):
-		return errors.New("it closed the connection: does it still run?")
+		return remedied("does it still run?", "it closed the connection")
 	case errors.Is(*cause, io.ErrUnexpectedEOF):
-		return errors.New("it closed the connection in the middle of a message: does it still run?")
+		return remedied("does it still run?", "it closed the connection in the middle of a message")
 	case errors.Is(*cause, errSlow):
 		return *cause
 	case isPanic(*cause):
 		return *cause
 	}
-	return fmt.Errorf("%w: is it a sound server? see PULSE_SERVER", *cause)
+	return remedied("is it a sound server? see PULSE_SERVER", "%w", *cause)
 }
 
 // maxName is the longest name that fits into a question of the client's, which
@@ -178,7 +178,7 @@ func nameIn(question proto.RequestArgs) string {
 	return ""
 }
 
-var errSlow = errors.New("it answers too slowly: restart it if it stays so")
+var errSlow = remedied("restart it if it stays so", "it answers too slowly")
 
 // obey ends the connection when ctx ends before the function is called that it
 // returns: what is being asked then fails at once.

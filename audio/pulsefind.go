@@ -201,10 +201,16 @@ type NoServerError struct {
 	X11   bool     // there is a display, whose properties were not looked at
 }
 
+// The words of a [NoServerError]: what is wrong, and what to do.
+const (
+	noServer    = "no sound server answers"
+	startServer = "start PulseAudio or PipeWire, or set PULSE_SERVER"
+)
+
 // Error says what to do before it says what was tried: a status line is short.
 func (e *NoServerError) Error() string {
 	var b strings.Builder
-	b.WriteString("no sound server answers: start PulseAudio or PipeWire, or set PULSE_SERVER; tried ")
+	b.WriteString(noServer + ": " + startServer + "; tried ")
 	list := func(texts []string, none string) {
 		if len(texts) == 0 {
 			texts = []string{none}

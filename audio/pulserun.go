@@ -46,7 +46,7 @@ func (s *pulseStream) message(m any) {
 		}
 	case *proto.PlaybackStreamSuspended:
 		if m.Suspended && s.ours(m.StreamIndex) {
-			s.fail(fmt.Errorf("sink %q was suspended: resume it, or choose another", s.sink()))
+			s.fail(remedied("resume it, or choose another", "sink %q was suspended", s.sink()))
 		}
 	case *proto.PlaybackBufferAttrChanged:
 		if s.ours(m.StreamIndex) {

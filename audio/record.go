@@ -55,8 +55,9 @@ const (
 // RecordEvent is what there is to know of a recording.
 type RecordEvent struct {
 	State RecordState
-	Path  string // of the file
-	Err   error  // why, but for RecordOn
+	Path  string        // of the file
+	Began time.Duration // reading of the clock at which frame 0 of the file was due
+	Err   error         // why, but for RecordOn
 }
 
 // Recorder writes what the runner hears to a file while he hears it: what the
@@ -64,8 +65,8 @@ type RecordEvent struct {
 // silence while there was no device. An [Engine] tells it what to follow. Run is
 // called once; the other methods are the engine's.
 //
-// It holds at most 1.5 MB however long the race: the splices of up to four
-// streams, and one file's header.
+// It holds at most 1.5 MB however long the race, the splices of up to four streams,
+// and 24 bytes for each cue point of the file.
 type Recorder struct {
 	o      RecorderOptions
 	create func(path string) (wavFile, string, error)
@@ -113,11 +114,18 @@ func (r *Recorder) begin() error {
 	if err != nil {
 		return r.trouble(r.o.Path, err)
 	}
-	if r.file, err = newRecordFile(store, name); err != nil {
+	start := r.start()
+	if r.file, err = newRecordFile(store, name, start); err != nil {
 		return errors.Join(r.trouble(name, err), store.Close())
 	}
-	r.now.Store(&RecordEvent{State: RecordOn, Path: name})
+	r.now.Store(&RecordEvent{State: RecordOn, Path: name, Began: start.clock})
 	return nil
+}
+
+// start returns when frame 0 of a file that begins now was due.
+func (r *Recorder) start() recordStart {
+	clock := r.began + framesLast(r.base)
+	return recordStart{clock: clock, wall: time.Now().Add(clock - r.o.Clock())}
 }
 
 // Discard closes the recording and removes its file, in place of Run.
@@ -141,7 +149,7 @@ func (r *Recorder) Status() RecordEvent { return *r.now.Load() }
 
 // tell tells what there is to know.
 func (r *Recorder) tell(s RecordState, err error) {
-	e := &RecordEvent{State: s, Path: r.file.name, Err: err}
+	e := &RecordEvent{State: s, Path: r.file.name, Began: r.Status().Began, Err: err}
 	r.now.Store(e)
 	if r.o.Told != nil {
 		r.o.Told(*e)
@@ -248,15 +256,15 @@ func (r *Recorder) Run(ctx context.Context) error {
 	}
 }
 
-// stop ends the recording with an error, and tells. What is written stays, and
-// its header counts it as far as the disk still allows.
+// stop ends the recording with an error, and tells. What is written stays. Its
+// header counts it and its points are added as far as the disk still allows.
 func (r *Recorder) stop(err error) {
 	r.mu.Lock()
 	r.dead, r.takes = true, nil
 	r.mu.Unlock()
 	err = r.trouble(r.file.name, err)
-	_ = r.file.count() // as far as the disk allows; err says why not
-	if cerr := r.file.store.Close(); cerr != nil {
+	_ = r.number(true)                       // it fails only where the file is full of points, which is told before
+	if cerr := r.file.close(); cerr != nil { // as far as the disk allows
 		err = fmt.Errorf("%w; closing it: %w", err, cerr)
 	}
 	r.tell(RecordStopped, fmt.Errorf("%w; cues and journal go on", err))

@@ -22,7 +22,17 @@ type memFile struct {
 func (m *memFile) Write([]byte) (int, error)      { return 0, errors.ErrUnsupported }
 func (m *memFile) Seek(int64, int) (int64, error) { return 0, errors.ErrUnsupported }
 func (m *memFile) Close() error                   { m.done = true; return nil }
-func (m *memFile) Truncate(n int64) error         { m.size = n; return nil }
+func (m *memFile) Truncate(n int64) error {
+	for at, p := range m.pages {
+		if at*4096 >= n {
+			delete(m.pages, at)
+		} else if cut := n - at*4096; cut < 4096 {
+			clear(p[cut:])
+		}
+	}
+	m.size = n
+	return nil
+}
 func (m *memFile) page(at int64, make bool) []byte {
 	p := m.pages[at/4096]
 	if p == nil && make {
@@ -66,6 +76,11 @@ type frame struct {
 	left, right int16
 }
 
+// end returns where the samples end that the header counts.
+func (m *memFile) end() int64 {
+	return recordData + int64(binary.LittleEndian.Uint32(m.page(recordData-4, false)))
+}
+
 // sounds returns the frames of a file that are not silent.
 func (m *memFile) sounds() (list []frame) {
 	for _, p := range slices.Sorted(maps.Keys(m.pages)) {
@@ -74,6 +89,9 @@ func (m *memFile) sounds() (list []frame) {
 		}
 		for i := int64(0); i < 4096; i += 4 {
 			b := m.pages[p][i:]
+			if p*4096+i >= m.end() {
+				break
+			}
 			f := frame{(p*4096 + i - recordData) / 4, int16(binary.LittleEndian.Uint16(b)), int16(binary.LittleEndian.Uint16(b[2:]))}
 			if f.left != 0 || f.right != 0 {
 				list = append(list, f)

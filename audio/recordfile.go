@@ -7,41 +7,50 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
+	"time"
 )
 
-// A recording's file. Everything but the samples lies in front of them, in chunks
-// that are made as long as they can get, so that nothing ever has to move and the
-// file is whole at every instant:
+// The layout of a recording's file. The samples begin at a fixed place. The cue
+// points stand behind them and are written when the file is closed: libsndfile,
+// which many programs read with, opens no file with over 50 KiB in front of the
+// samples, and a marathon has more points than that holds.
 //
-//	    0  "RIFF" size "WAVE"
-//	   12  "fmt " 48 kHz, 16 bits, stereo
-//	   36  "cue " count, then room for 800 points of 24 bytes
-//	38448  "JUNK" "spotter recording, open" or, once its sizes are final, "… done"
-//	38484  "LIST" "adtl", then room for 800 "labl" of 32 bytes; what is not used
-//	       is one "JUNK" in it
-//	90104  "data" size
-//	90112  samples, 4 bytes a frame
+//	   0  "RIFF" size "WAVE"
+//	  12  "fmt " 48 kHz, 16 bits, stereo
+//	  36  "JUNK" the state: one of the marks below
+//	  72  "JUNK" when frame 0 was due, as text: see recordStart
+//	4088  "data" size
+//	4096  samples, 4 bytes a frame
+//	   …  "cue " count, then 24 bytes a point
+//	   …  "LIST" "adtl", then a "labl" for each point
 //
-// A point is added by writing its label, then its record behind those that are
-// counted, then the count: four bytes that no page boundary parts. Sizes are
-// brought up to date RIFF first, so that no reader is sent past what is there.
+// The file is a sound WAV file at every instant. While it is open, its sizes are
+// brought up to date now and then, RIFF first, so that no reader is sent past the
+// end of the file. Closing it takes four steps, and a kill may come after each:
+//
+//  1. the sizes are made final, without points
+//  2. the mark says so: what stands behind the samples from now on is no sound
+//  3. the points are written behind the samples, where nothing counts them yet
+//  4. the RIFF size counts the points, and the mark says that the file is done
+//
+// [MendRecording] goes on at the step at which a file was left.
 const (
-	pointRoom   = 800 // libsndfile, which many programs read with, opens no file with over 50 KiB of this
-	pointBytes  = 24
-	labelBytes  = 32
-	labelText   = labelBytes - 12 // of which the last is 0
-	pointsAt    = 36
-	markAt      = pointsAt + 12 + pointRoom*pointBytes
+	markAt      = 36
 	markBytes   = 28
-	labelsAt    = markAt + 8 + markBytes
-	labelSlots  = labelsAt + 12
-	recordData  = 45056 // a multiple of 4,096
+	startAt     = markAt + chunkHeader + markBytes
+	recordData  = 4096
 	markOpen    = "spotter recording, open     "
+	markCounted = "spotter recording, counted  "
 	markDone    = "spotter recording, done     "
 	chunkHeader = 8
 
-	// recordMaxFrames is what one file can hold: 6 h 12 min.
-	recordMaxFrames = (math.MaxUint32 - recordData) / wavFrameBytes / wavBlock * wavBlock
+	// pointRoom is how many points a file takes: three a second for six hours.
+	// It bounds the memory and the bytes behind the samples.
+	pointRoom = 1 << 16
+
+	// recordMaxFrames is what one file can hold beside its points: 6 h 12 min.
+	recordMaxFrames = (math.MaxUint32 - recordData - pointRoom*maxPointBytes - pointsOverhead) / wavFrameBytes / wavBlock * wavBlock
 )
 
 // recordStore is what a recording needs of a file.
@@ -59,23 +68,25 @@ type recordFile struct {
 	frames  int64 // that it holds
 	written int64 // first frame from which nothing but silence was ever written
 	counted int64 // that its header counts
-	points  []uint32
+	points  []filePoint
+	room    int // points that it takes
+	closed  bool
 }
 
 // newRecordFile begins a file with a header that counts nothing yet.
-func newRecordFile(store recordStore, name string) (*recordFile, error) {
-	f := &recordFile{store: store, name: name, points: make([]uint32, 0, pointRoom)}
+func newRecordFile(store recordStore, name string, start recordStart) (*recordFile, error) {
+	f := &recordFile{store: store, name: name, room: pointRoom}
 	if err := store.Truncate(recordData); err != nil {
 		return nil, err
 	}
-	if _, err := store.WriteAt(recordHeader(), 0); err != nil {
+	if _, err := store.WriteAt(recordHeader(start), 0); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
 // recordHeader returns all that lies in front of the samples.
-func recordHeader() []byte {
+func recordHeader(start recordStart) []byte {
 	le := binary.LittleEndian
 	b := make([]byte, recordData)
 	chunk := func(at int, id string, size int) { copy(b[at:], id); le.PutUint32(b[at+4:], uint32(size)) }
@@ -88,21 +99,38 @@ func recordHeader() []byte {
 	le.PutUint32(b[28:], uint32(Rate)*wavFrameBytes)
 	le.PutUint16(b[32:], wavFrameBytes)
 	le.PutUint16(b[34:], 16)
-	chunk(pointsAt, "cue ", markAt-pointsAt-chunkHeader)
 	chunk(markAt, "JUNK", markBytes)
 	copy(b[markAt+chunkHeader:], markOpen)
 	const data = recordData - chunkHeader
-	chunk(labelsAt, "LIST", data-labelsAt-chunkHeader)
-	copy(b[labelsAt+chunkHeader:], "adtl")
-	copy(b[labelSlots:], labelFiller(0))
+	chunk(startAt, "JUNK", data-startAt-chunkHeader)
+	copy(b[startAt+chunkHeader:data], start.String())
 	chunk(data, "data", 0)
 	return b
 }
 
-// labelFiller returns the header of what is not used behind n labels.
-func labelFiller(n int) []byte {
-	at := labelSlots + n*labelBytes
-	return binary.LittleEndian.AppendUint32([]byte("JUNK"), uint32(recordData-chunkHeader-at-chunkHeader))
+// recordStart says when frame 0 of a file was due. It is in the file, so that the
+// times in a journal can be turned into frames after a kill.
+type recordStart struct {
+	clock time.Duration // reading of the recorder's clock
+	wall  time.Time
+}
+
+// String returns the start as the file has it.
+func (s recordStart) String() string {
+	return fmt.Sprintf("frame 0 at boot %d ns, %s", s.clock.Nanoseconds(), s.wall.UTC().Format(time.RFC3339Nano))
+}
+
+// parseRecordStart reads what [recordStart.String] returns, with zeros behind it.
+func parseRecordStart(chunk []byte) (s recordStart, err error) {
+	text, _, _ := strings.Cut(string(chunk), "\x00")
+	var wall string
+	if _, err := fmt.Sscanf(text, "frame 0 at boot %d ns, %s", (*int64)(&s.clock), &wall); err != nil {
+		return s, errors.New("it does not say when it began")
+	}
+	if s.wall, err = time.Parse(time.RFC3339Nano, wall); err != nil {
+		return s, errors.New("it does not say when it began")
+	}
+	return s, nil
 }
 
 // sound writes frames of 16-bit stereo at a frame.
@@ -140,62 +168,57 @@ func (f *recordFile) count() error {
 			return err
 		}
 	}
-	var b [4]byte
-	binary.LittleEndian.PutUint32(b[:], uint32(recordData-chunkHeader+size))
-	if _, err := f.store.WriteAt(b[:], 4); err != nil {
-		return err
-	}
-	binary.LittleEndian.PutUint32(b[:], uint32(size))
-	if _, err := f.store.WriteAt(b[:], recordData-4); err != nil {
+	if err := writeSizes(f.store, size); err != nil {
 		return err
 	}
 	f.counted = f.frames
 	return nil
 }
 
+// writeSizes has the header count so many bytes of samples, and no points.
+func writeSizes(store io.WriterAt, size int64) error {
+	if err := writeUint32(store, recordData-chunkHeader+size, 4); err != nil {
+		return err
+	}
+	return writeUint32(store, size, recordData-4)
+}
+
+// writeUint32 writes a number of 32 bits.
+func writeUint32(store io.WriterAt, n, at int64) error {
+	_, err := store.WriteAt(binary.LittleEndian.AppendUint32(nil, uint32(n)), at)
+	return err
+}
+
 // full reports whether there is no room for another point.
-func (f *recordFile) full() bool { return len(f.points) == pointRoom }
+func (f *recordFile) full() bool { return len(f.points) >= f.room }
 
 // point adds a cue point at a frame. One that the file has already is left where
 // it is: an alarm that went on from a returned device began before.
 func (f *recordFile) point(at int64, seq uint32, cue string) error {
-	if slices.Contains(f.points, seq) {
+	if slices.ContainsFunc(f.points, func(p filePoint) bool { return p.seq == seq }) {
 		return nil
 	}
 	if f.full() {
 		return errors.New("there is no room for another cue point")
 	}
-	le, n := binary.LittleEndian, len(f.points)
-	if _, err := f.store.WriteAt(labelFiller(n+1), int64(labelSlots+(n+1)*labelBytes)); err != nil {
-		return err
-	}
-	label := make([]byte, labelBytes)
-	copy(label, "labl")
-	le.PutUint32(label[4:], labelBytes-chunkHeader)
-	le.PutUint32(label[8:], seq)
-	text := label[12:]
-	copy(text[:labelText-1], fmt.Sprintf("%d %s", seq, cue))
-	if _, err := f.store.WriteAt(label, int64(labelSlots+n*labelBytes)); err != nil {
-		return err
-	}
-	record := le.AppendUint32(nil, seq)
-	record = le.AppendUint32(record, uint32(at)) // its place in the order of playing
-	record = append(record, "data"...)
-	record = append(record, make([]byte, 8)...) // no wave list, no blocks
-	record = le.AppendUint32(record, uint32(at))
-	if _, err := f.store.WriteAt(record, int64(pointsAt+12+n*pointBytes)); err != nil {
-		return err
-	}
-	f.points = append(f.points, seq)
-	_, err := f.store.WriteAt(le.AppendUint32(nil, uint32(n+1)), pointsAt+chunkHeader)
-	return err
+	f.points = append(f.points, filePoint{at: uint32(at), seq: seq, cue: cue})
+	return nil
 }
 
-// close brings the header up to date, marks it as final, and closes the file.
+// close makes the sizes final, writes the points and closes the file. Without room
+// for the points the error is [ErrPointsMissing], and the file is sound without
+// them. Once closed it does nothing.
 func (f *recordFile) close() error {
+	if f.closed {
+		return nil
+	}
+	f.closed = true
 	err := f.count()
 	if err == nil {
-		_, err = f.store.WriteAt([]byte(markDone), markAt+chunkHeader)
+		err = writeMark(f.store, markCounted)
+	}
+	if err == nil {
+		err = writePoints(f.store, recordData+f.counted*wavFrameBytes, f.points, func() error { return nil })
 	}
 	return errors.Join(err, f.store.Close())
 }

@@ -32,6 +32,7 @@ func recordUntilKilled(dir string) error {
 	start := time.Now()
 	r, err := NewRecorder(RecorderOptions{
 		Path: filepath.Join(dir, "heard.wav"), Lead: time.Since(start),
+		Clock:  func() time.Duration { return time.Since(start) },
 		Number: func(press uint64) (uint64, bool) { return 100 + press, true },
 	})
 	if err != nil {
@@ -39,24 +40,30 @@ func recordUntilKilled(dir string) error {
 	}
 	clip := saw(4800)
 	e := NewEngine(EngineOptions{
-		Cue:      func(id cues.ID) (cues.Cue, bool) { return cues.Cue{ID: id, Class: cues.Steer}, true },
-		Bank:     Bank{"left": clip, "right": clip},
-		Outputs:  []Output{NewWAV(filepath.Join(dir, "output.wav"), start)},
-		Report:   func(Report) {},
+		Cue:     func(id cues.ID) (cues.Cue, bool) { return cues.Cue{ID: id, Class: cues.Steer}, true },
+		Bank:    Bank{"left": clip, "right": clip},
+		Outputs: []Output{NewWAV(filepath.Join(dir, "output.wav"), start)},
+		Report: func(p Report) {
+			if p.Outcome == Sounding {
+				fmt.Println(p.ID, p.Latency.Truncate(time.Millisecond).Nanoseconds())
+			}
+		},
 		Recorder: r,
 	})
 	go r.Run(context.Background())
 	go e.Run(context.Background())
 	for id := uint64(1); ; id++ {
-		e.Play(Press{ID: id, Cue: []cues.ID{"left", "right"}[id%2], At: time.Now()})
-		fmt.Println(id)
+		at := time.Now()
+		fmt.Println(id, "pressed", at.Sub(start).Truncate(time.Millisecond).Nanoseconds())
+		e.Play(Press{ID: id, Cue: []cues.ID{"left", "right"}[id%2], At: at})
 		time.Sleep(time.Duration(20+rand.IntN(200)) * time.Millisecond)
 	}
 }
 
 // TestRecorderKilled kills a program that records at random instants. Everything
-// but the last second must be there, exactly as the output had it, with a point
-// where each cue begins, for any program that reads WAV.
+// but the last second must be there, exactly as the output had it, for any program
+// that reads WAV. Mending adds a point where each cue begins, and leaves the
+// samples as they are.
 func TestRecorderKilled(t *testing.T) {
 	kills := 3
 	if os.Getenv("SPOTTER_CI") == "1" {
@@ -65,16 +72,17 @@ func TestRecorderKilled(t *testing.T) {
 	sounded, points := 0, 0
 	for range kills {
 		dir := t.TempDir()
-		killRecorder(t, dir)
+		presses := killRecorder(t, dir)
 		heard := filepath.Join(dir, "heard.wav")
 		file, err := os.ReadFile(heard)
 		if err != nil {
 			t.Fatal(err)
 		}
 		marks, frames, err := parseCues(bytes.NewReader(file), int64(len(file)))
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || len(marks) != 0 {
+			t.Fatalf("%d points, %v", len(marks), err)
 		}
+		strangersRead(t, heard, frames)
 		played, err := os.ReadFile(filepath.Join(dir, "output.wav"))
 		if err != nil {
 			t.Fatal(err)
@@ -95,18 +103,58 @@ func TestRecorderKilled(t *testing.T) {
 		if err := same(got, want, recordTolerance); err != nil {
 			t.Error(err)
 		}
-		for _, m := range marks {
-			if m.at >= frames || len(loud(file[recordData+m.at*wavFrameBytes:][:wavFrameBytes])) == 0 {
-				t.Errorf("at the point %+v of %d frames nothing sounds", m, frames)
-			}
-		}
-		sounded, points = sounded+len(got), points+len(marks)
-		strangersRead(t, heard, frames, len(marks))
+		sounded += len(got)
+		points += mendKilled(t, heard, file, presses)
 	}
 	t.Logf("%d frames of sound, %d points", sounded, points)
 	if sounded == 0 || points == 0 {
 		t.Error("nothing was recorded: nothing was tested")
 	}
+}
+
+// mendKilled mends a recording that was killed, with the presses that its program
+// told of, and returns how many points it has then. was is the file before.
+func mendKilled(t *testing.T, heard string, was []byte, presses []RecordedCue) (points int) {
+	t.Helper()
+	mended, err := MendRecording(heard, func(RecordedSpan) ([]RecordedCue, error) { return presses, nil })
+	if err != nil || mended.Had {
+		t.Fatalf("%+v, %v", mended, err)
+	}
+	file, err := os.ReadFile(heard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks, frames, err := parseCues(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := (len(was) - recordData) / wavFrameBytes * wavFrameBytes
+	if !bytes.Equal(samplesOf(file), was[recordData:][:whole]) {
+		t.Error("mending changed the samples")
+	}
+	length := framesLast(frames)
+	want := 0
+	for _, p := range presses {
+		if p.At < length-10*time.Millisecond {
+			want++
+		}
+	}
+	if len(marks) != mended.Points || len(marks) < want {
+		t.Errorf("%d points, mending says %d, at least %d were heard in %v", len(marks), mended.Points, want, length)
+	}
+	for i, m := range marks {
+		begins := presses[i].At
+		if d := framesLast(m.at) - begins; m.seq != uint32(presses[i].Seq) || d < -12*time.Millisecond || d > 12*time.Millisecond {
+			t.Errorf("point %d is %+v, the cue %d began at %v: %v away", i, m, presses[i].Seq, begins, d)
+		}
+	}
+	strangersRead(t, heard, frames)
+	return len(marks)
+}
+
+// samplesOf returns the bytes of a recording that its header counts as samples.
+func samplesOf(file []byte) []byte {
+	return file[recordData:][:binary.LittleEndian.Uint32(file[recordData-4:])]
 }
 
 // loud returns the frames of 16-bit stereo that are not silent.
@@ -120,8 +168,9 @@ func loud(pcm []byte) (list []frame) {
 	return list
 }
 
-// killRecorder runs a recording in a folder and kills it.
-func killRecorder(t *testing.T, dir string) {
+// killRecorder runs a recording in a folder and kills it. It returns the cues that
+// began to sound, as a journal has them.
+func killRecorder(t *testing.T, dir string) (heard []RecordedCue) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), recordEnv+"="+dir)
@@ -137,10 +186,21 @@ func killRecorder(t *testing.T, dir string) {
 	if err := cmd.Wait(); err == nil || stderr.Len() > 0 || strings.Contains(out.String(), "error") {
 		t.Fatalf("it ended by itself: %v: %s%s", err, &out, &stderr)
 	}
+	pressed := map[uint64]int64{}
+	for line := range strings.Lines(out.String()) {
+		var id uint64
+		var ns int64
+		if n, _ := fmt.Sscanf(line, "%d pressed %d", &id, &ns); n == 2 {
+			pressed[id] = ns
+		} else if n, _ := fmt.Sscanf(line, "%d %d", &id, &ns); n == 2 {
+			heard = append(heard, RecordedCue{Seq: 100 + id, Cue: "left", At: time.Duration(pressed[id] + ns)})
+		}
+	}
+	return heard
 }
 
 // strangersRead holds a recording against programs that everybody has.
-func strangersRead(t *testing.T, path string, frames int64, points int) {
+func strangersRead(t *testing.T, path string, frames int64) {
 	t.Helper()
 	python := `
 import sys, wave
@@ -154,6 +214,7 @@ print(w.getframerate(), w.getnchannels(), w.getsampwidth(), w.getnframes(), len(
 		{"python3", []string{"-c", python, path}, fmt.Sprintf("48000 2 2 %d %d", frames, frames)},
 		{"soxi", []string{"-s", path}, fmt.Sprint(frames)},
 		{"soxi", []string{"-e", path}, "Signed Integer PCM"},
+		{"ffprobe", []string{"-v", "warning", "-show_entries", "stream=duration_ts", "-of", "csv=p=0", path}, fmt.Sprint(frames)},
 	} {
 		if _, err := exec.LookPath(tt.program); err != nil {
 			if os.Getenv("SPOTTER_CI") == "1" {

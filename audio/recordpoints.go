@@ -17,7 +17,7 @@ type unknown struct {
 // point has a press begin to sound at a frame of the recording. Its number comes
 // from the journal, which may not have it yet.
 func (r *Recorder) point(at int64, press uint64, cue cues.ID) error {
-	if len(r.file.points)+len(r.unknown) >= pointRoom {
+	if len(r.file.points)+len(r.unknown) >= r.file.room {
 		if err := r.roll(at); err != nil {
 			return err
 		}

@@ -126,7 +126,7 @@ func recordAndCompare(t *testing.T, kind audiotest.Kind, matched *[recordedSound
 		return nil, err
 	}
 	recorded := make([]audiotest.Frame, frames)
-	for _, f := range loud(file[recordData:]) {
+	for _, f := range loud(file[recordData:][:frames*wavFrameBytes]) {
 		recorded[f.at] = audiotest.Frame{f.left, f.right}
 	}
 	if len(points) != len(presses) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"runtime/debug"
 	"sync"
@@ -81,10 +80,10 @@ func (o *speakerOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) 
 	select {
 	case <-o.ready:
 	case <-ctx.Done():
-		return nil, errors.New("speaker: the sound driver does not answer: check the system's sound settings and start spotter again")
+		return nil, remedied("check the system's sound settings and start spotter again", "speaker: the sound driver does not answer")
 	}
 	if o.err != nil {
-		return nil, fmt.Errorf("speaker: %w: check the system's sound settings and start spotter again", o.err)
+		return nil, remedied("check the system's sound settings and start spotter again", "speaker: %w", o.err)
 	}
 	if err := o.gaveUp(); err != nil {
 		return nil, err
@@ -108,7 +107,7 @@ func (o *speakerOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) 
 // gaveUp says that the driver has ended, as after its device has gone.
 func (o *speakerOutput) gaveUp() error {
 	if err := o.driver.err(); err != nil {
-		return fmt.Errorf("speaker: the sound driver failed: %w: check the system's sound settings and start spotter again", err)
+		return remedied("check the system's sound settings and start spotter again", "speaker: the sound driver failed: %w", err)
 	}
 	return nil
 }
@@ -128,7 +127,7 @@ func (s *speakerStream) prove(ctx context.Context) error {
 			if err := s.o.gaveUp(); err != nil {
 				return err
 			}
-			return errors.New("speaker: the device takes no samples: check that one is connected and chosen in the system's sound settings")
+			return remedied("check that one is connected and chosen in the system's sound settings", "speaker: the device takes no samples")
 		}
 	}
 }
@@ -233,7 +232,7 @@ func (s *speakerStream) watch() {
 		if now := s.taken.Load(); now != seen {
 			seen, idle = now, 0
 		} else if idle += speakerWatch; idle >= speakerStall+s.Device().Latency {
-			s.lose(fmt.Errorf("speaker: the device has taken no samples for %v: check that it is connected and switched on", idle))
+			s.lose(remedied("check that it is connected and switched on", "speaker: the device has taken no samples for %v", idle))
 			return
 		}
 		if n%(pullWindow/speakerWatch) == 0 {

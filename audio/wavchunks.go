@@ -44,7 +44,7 @@ func parseWAV(file []byte) (f wavFormat, sound []byte, err error) {
 	}
 	switch {
 	case !w.hasFormat:
-		return f, nil, fmt.Errorf("does not say what its samples are (no \"fmt \" chunk): %s", exportAgain)
+		return f, nil, fmt.Errorf("has no description of its samples (no \"fmt \" chunk): %s", exportAgain)
 	case !w.hasSound:
 		return f, nil, fmt.Errorf("has no samples (no \"data\" chunk): %s", exportAgain)
 	}
@@ -87,7 +87,7 @@ func (w *wavChunks) chunk(body []byte, total int) ([]byte, error) {
 	body = body[8:]
 	if id == "data" && !w.hasSound {
 		if !w.hasFormat {
-			return nil, fmt.Errorf("has its samples before their format: %s", exportAgain)
+			return nil, fmt.Errorf("has its samples before the description of their format: %s", exportAgain)
 		}
 		var err error
 		if size, err = w.soundSize(body, size, total); err != nil {
@@ -105,7 +105,7 @@ func (w *wavChunks) chunk(body []byte, total int) ([]byte, error) {
 	switch {
 	case id == "fmt " && !w.hasSound:
 		if w.hasFormat {
-			return nil, fmt.Errorf("has two \"fmt \" chunks, where a WAV file has one: %s", exportAgain)
+			return nil, fmt.Errorf("has two \"fmt \" chunks, and a WAV file has one: %s", exportAgain)
 		}
 		f, err := parseFormat(chunk, w.order)
 		if err != nil {
@@ -183,7 +183,7 @@ func (w *wavChunks) note(format string, args ...any) {
 
 // overlong says that a chunk claims more bytes than there are.
 func overlong(id string, size int64, have int) error {
-	return fmt.Errorf("claims %d bytes in its %q chunk but only %d are there: it was cut short or its header is wrong; copy or export it again", size, id, have)
+	return fmt.Errorf("should have %d bytes in its %q chunk, but has only %d: it was cut short or its header is wrong; copy or export it again", size, id, have)
 }
 
 // swapped returns samples of width bytes with the order of their bytes reversed.

@@ -87,7 +87,7 @@ func subFormatTail(order binary.ByteOrder) string {
 // parseFormat reads a "fmt " chunk, whose numbers are in the file's byte order.
 func parseFormat(chunk []byte, order binary.ByteOrder) (wavFormat, error) {
 	if len(chunk) < 16 {
-		return wavFormat{}, fmt.Errorf("has a format of %d bytes, where 16 are the least: %s", len(chunk), exportAgain)
+		return wavFormat{}, fmt.Errorf("has a \"fmt \" chunk of %d bytes, and it must have at least 16: %s", len(chunk), exportAgain)
 	}
 	f := wavFormat{tag: order.Uint16(chunk), channels: int(order.Uint16(chunk[2:])), bits: int(order.Uint16(chunk[14:]))}
 	rate, align := order.Uint32(chunk[4:]), int(order.Uint16(chunk[12:]))
@@ -95,16 +95,16 @@ func parseFormat(chunk []byte, order binary.ByteOrder) (wavFormat, error) {
 	case f.channels == 0:
 		return f, fmt.Errorf("has no channels: %s", exportAgain)
 	case f.channels > 2:
-		return f, fmt.Errorf("has %d channels, where a cue has 1 or 2: mix it down to mono", f.channels)
+		return f, fmt.Errorf("has %d channels, and a cue can have 1 or 2: mix it down to mono", f.channels)
 	case rate < minClipRate || rate > maxClipRate:
-		return f, fmt.Errorf("has a sample rate of %d Hz, outside %d to %d: export it again at 48000 Hz", rate, minClipRate, maxClipRate)
+		return f, fmt.Errorf("has a sample rate of %d Hz, and it must be %d to %d: export it again at 48000 Hz", rate, minClipRate, maxClipRate)
 	case align == 0 || align%f.channels != 0:
-		return f, fmt.Errorf("has frames of %d bytes for %d channels, which cannot be: %s", align, f.channels, exportAgain)
+		return f, fmt.Errorf("says that a frame of %d channels has %d bytes, which is wrong: %s", f.channels, align, exportAgain)
 	}
 	f.rate, f.width = int(rate), align/f.channels
 	if f.tag == tagExtensible {
 		if len(chunk) < 40 {
-			return f, fmt.Errorf("has an extensible format of %d bytes, where 40 are the least: %s", len(chunk), exportAgain)
+			return f, fmt.Errorf("has an extensible \"fmt \" chunk of %d bytes, and it must have at least 40: %s", len(chunk), exportAgain)
 		}
 		if string(chunk[28:40]) != subFormatTail(order) || order.Uint32(chunk[24:]) > math.MaxUint16 {
 			return f, fmt.Errorf("has samples of an unknown kind (sub-format %x): %s", chunk[24:40], exportAgain)
@@ -122,15 +122,15 @@ func (f wavFormat) check() error {
 	switch f.tag {
 	case tagPCM:
 		if f.width > 4 || f.bits < 8 || f.bits > 8*f.width {
-			return fmt.Errorf("has PCM samples of %d bits in %d bytes, which cannot be read: %s", f.bits, f.width, exportAgain)
+			return fmt.Errorf("has PCM samples of %d bits in %d bytes, and spotter cannot read those: %s", f.bits, f.width, exportAgain)
 		}
 	case tagFloat:
 		if (f.width != 4 && f.width != 8) || f.bits != 8*f.width {
-			return fmt.Errorf("has float samples of %d bits in %d bytes, where 32 and 64 can be: %s", f.bits, f.width, exportAgain)
+			return fmt.Errorf("has float samples of %d bits in %d bytes, and spotter reads 32 and 64 bits: %s", f.bits, f.width, exportAgain)
 		}
 	case tagALaw, tagMuLaw:
 		if f.width != 1 || f.bits != 8 {
-			return fmt.Errorf("has %s samples of %d bits in %d bytes, where 8 in 1 can be: %s", compression(f.tag), f.bits, f.width, exportAgain)
+			return fmt.Errorf("has %s samples of %d bits in %d bytes, and spotter reads 8 bits in 1 byte: %s", compression(f.tag), f.bits, f.width, exportAgain)
 		}
 	default:
 		return fmt.Errorf("has samples that are %s, not PCM or float: %s", compression(f.tag), exportAgain)
@@ -162,7 +162,7 @@ func checkLength(f wavFormat, size int) error {
 	case frames == 0:
 		return errors.New("holds no sound: record or export it again")
 	case int64(frames) > int64(f.rate)*int64(MaxClip/time.Second):
-		return fmt.Errorf("is %.1f s long, where a cue is at most %v: cut it shorter", float64(frames)/float64(f.rate), MaxClip)
+		return fmt.Errorf("is %.1f s long, and a cue can be at most %v: cut it shorter", float64(frames)/float64(f.rate), MaxClip)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func TestMendsHeaders(t *testing.T) {
 	frames := (len(good) - wavHeader) / 2
 	recording := func(counted, there int) []byte { // killed with so many frames
 		m := &memFile{pages: map[int64]*[4096]byte{}}
-		f, err := newRecordFile(m, "x.wav")
+		f, err := newRecordFile(m, "x.wav", recordStart{})
 		if err != nil {
 			t.Fatal(err)
 		}

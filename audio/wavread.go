@@ -136,7 +136,7 @@ func decodeFloat(f wavFormat, sound []byte) ([]float32, error) {
 				v = math.Float64frombits(binary.LittleEndian.Uint64(sound[at:]))
 			}
 			if !(math.Abs(v) <= maxFloat) { // not a number fails this too
-				return nil, fmt.Errorf("has a sample that is no sound (%.3g at %.3f s): %s", v, float64(i)/float64(f.rate), exportAgain)
+				return nil, fmt.Errorf("has a sample that is not a sound level (%.3g at %.3f s): %s", v, float64(i)/float64(f.rate), exportAgain)
 			}
 			sum += v
 		}

@@ -176,21 +176,21 @@ func badFiles() map[string]badFile {
 		"mp3":               {[]byte("ID3\x04 and so on and so on"), "is not a WAV file but MP3:"},
 		"header alone":      {good[:12], "no \"fmt \" chunk"},
 		"header of nothing": {riff(), "no \"fmt \" chunk"},
-		"cut in the header": {good[:30], "are there: it was cut short"},
-		"cut in the sound":  {good[:300], "are there: it was cut short"},
+		"cut in the header": {good[:30], ": it was cut short"},
+		"cut in the sound":  {good[:300], ": it was cut short"},
 		"cut, and only riff mended": {func() []byte {
 			b := patch(4, uint32(len(good))-8-100)
 			return b[:len(b)-100]
-		}(), "claims 400 bytes in its \"data\" chunk but only 300 are there"},
+		}(), "should have 400 bytes in its \"data\" chunk, but has only 300"},
 		"format claims 2 GiB": {patch(16, 0x7FFFFFFF), "in its \"fmt \" chunk"},
-		"no format":           {riff(d), "before their format"},
+		"no format":           {riff(d), "before the description of their format"},
 		"no sound":            {riff(f), "no \"data\" chunk"},
 		"empty sound":         {riff(f, chunk("data", nil)), "holds no sound"},
 		"part of one frame":   {riff(f, chunk("data", make([]byte, 1))), "holds no sound"},
 		"two formats":         {riff(f, f, d), "two \"fmt \""},
-		"not a number":        {sample(float32(math.NaN())), "no sound (NaN at 0.000 s)"},
-		"infinite":            {sample(float32(math.Inf(-1))), "no sound (-Inf"},
-		"absurdly loud":       {sample(1e30), "no sound (1e+30 at 0.000 s)"},
+		"not a number":        {sample(float32(math.NaN())), "not a sound level (NaN at 0.000 s)"},
+		"infinite":            {sample(float32(math.Inf(-1))), "not a sound level (-Inf"},
+		"absurdly loud":       {sample(1e30), "not a sound level (1e+30 at 0.000 s)"},
 		"too long":            {riff(format(1, 1, 8000, 1, 8), chunk("data", make([]byte, 8000*31))), "is 31.0 s long"},
 	}
 	maps.Copy(all, badFormats())
@@ -203,13 +203,13 @@ func badFormats() map[string]badFile {
 	unknown := extensible(1, 1, 48000, 2, 16)
 	unknown[len(unknown)-1]++
 	return map[string]badFile{
-		"format too short":         {riff(chunk("fmt ", make([]byte, 14)), d), "16 are the least"},
+		"format too short":         {riff(chunk("fmt ", make([]byte, 14)), d), "at least 16"},
 		"no channels":              {riff(format(1, 0, 48000, 2, 16), d), "no channels"},
 		"six channels":             {riff(format(1, 6, 48000, 2, 16), d), "6 channels"},
 		"rate 0":                   {riff(format(1, 1, 0, 2, 16), d), "sample rate of 0 Hz"},
 		"rate too low":             {riff(format(1, 1, 7999, 2, 16), d), "sample rate of 7999"},
 		"rate too high":            {riff(format(1, 1, 192001, 2, 16), d), "sample rate of 192001"},
-		"no frame size":            {riff(format(1, 1, 48000, 0, 16), d), "frames of 0 bytes"},
+		"no frame size":            {riff(format(1, 1, 48000, 0, 16), d), "a frame of 1 channels has 0 bytes"},
 		"no bits":                  {riff(format(1, 1, 48000, 2, 0), d), "0 bits in 2 bytes"},
 		"one bit":                  {riff(format(1, 1, 48000, 1, 1), d), "1 bits in 1 bytes"},
 		"more bits than bytes":     {riff(format(1, 1, 48000, 2, 24), d), "24 bits in 2 bytes"},
@@ -218,7 +218,7 @@ func badFormats() map[string]badFile {
 		"ADPCM":                    {riff(format(0x11, 1, 48000, 1, 4), d), "compressed with ADPCM"},
 		"µ-law of 16 bits":         {riff(format(7, 1, 48000, 2, 16), d), "µ-law samples of 16 bits"},
 		"unknown tag":              {riff(format(0x1234, 1, 48000, 2, 16), d), "of format 0x1234"},
-		"extensible too short":     {riff(format(0xFFFE, 1, 48000, 2, 16), d), "40 are the least"},
+		"extensible too short":     {riff(format(0xFFFE, 1, 48000, 2, 16), d), "at least 40"},
 		"unknown sub-format":       {riff(unknown, d), "unknown kind"},
 		"extensible within itself": {riff(extensible(0xFFFE, 1, 48000, 2, 16), d), "of format 0xfffe"},
 	}

@@ -44,7 +44,7 @@ func readManifest(l *layer, fl *faultList) (*manifest, error) {
 	m := parseManifest(data, l, fl)
 	if f := m.format; f.line > 0 && !f.wrong && f.ms > packFormat {
 		fl.faults, fl.more = fl.faults[:before], more // whatever else is new in it is no fault
-		fl.add(f.place, "made for a newer spotter: it is of format %d, and this one knows %d: use a newer spotter, or an older pack",
+		fl.add(f.place, "has format %d, and this spotter reads %d: use a newer spotter, or an older pack",
 			f.ms, packFormat)
 		m.newer = true
 		return m, nil
@@ -113,7 +113,7 @@ func findBase(l *layer, name string) (source, error) {
 	_, bad := badRune(name)
 	switch {
 	case name == "", bad, len(name) > maxFileName, strings.ContainsAny(name, `\:`), strings.HasPrefix(name, "/"):
-		return nil, fmt.Errorf("is neither the name of a voice nor a path from the folder of %s, with /: "+
+		return nil, fmt.Errorf("is neither the name of a voice nor a path with / that starts in the folder of %s: "+
 			"write one such as \"en-US\" or \"../ours\"", manifestName)
 	}
 	src, ok := voice(name)
@@ -129,12 +129,12 @@ func findBase(l *layer, name string) (source, error) {
 	depth := 1
 	for up := l; up != nil; up = up.above {
 		if up.src.id() == src.id() {
-			return nil, errors.New("leads back to the pack itself: a pack extends another one")
+			return nil, errors.New("leads back to the pack itself: name another pack")
 		}
 		depth++
 	}
 	if depth > maxBases+1 {
-		return nil, fmt.Errorf("is one pack too many: a chain of extends has at most %d packs", maxBases)
+		return nil, fmt.Errorf("makes the chain of packs too long: it can have at most %d", maxBases)
 	}
 	return src, nil
 }
@@ -159,9 +159,9 @@ func baseTrouble(name string, err error) error {
 		}
 		return fmt.Errorf("cannot be used: %w", err)
 	}
-	where := fmt.Sprintf("no pack is at that path from the folder of %s on", manifestName)
+	where := fmt.Sprintf("there is no pack at that path, which starts in the folder of %s", manifestName)
 	if strings.Contains(name, "/") {
 		return errors.New("is not there: " + where)
 	}
-	return fmt.Errorf("is not there: it is no voice of this program (%s), and %s", strings.Join(Builtins(), ", "), where)
+	return fmt.Errorf("is not there: it is not a voice of this program (%s), and %s", strings.Join(Builtins(), ", "), where)
 }

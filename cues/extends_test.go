@@ -109,7 +109,7 @@ func TestFaultsOfExtending(t *testing.T) {
 		{"an id twice", ours + cueTable("stop") + cueTable("stop", `keys = ["a"]`), base, []string{
 			`pack.toml:6: id "stop" is used twice: first in line 3`}},
 		{"a new cue of one side", ours + cueTable("far_left", `text = "Far left"`, `class = "steer"`, `pan = "left"`, `file = "a.wav"`), base, []string{
-			`pack.toml:2: "far_left" without "far_right": add "far_right", or its key is silent where the sides are mirrored`}},
+			`pack.toml:2: "far_left" without "far_right": add "far_right", or its key is silent when the sides are mirrored`}},
 		{"the other side's words", "extends = \"base\"\n" + cueTable("left", `text = "Move"`, `file = "a.wav"`),
 			swap(base, `"Right"`, `"Move"`), []string{
 				`pack.toml:2: text "Move" for "right" is also the text of "left": choose another word, for a runner with one earbud`}},
@@ -127,10 +127,10 @@ func TestFaultsOfExtending(t *testing.T) {
 		{"another region", "language = \"en-GB\"\n" + ours, base, nil},
 
 		{"a base that is not there", "extends = \"bas\"\n" + cueTable("stop", `text = "Halt"`), base, []string{
-			`pack.toml:1: extends "bas" is not there: it is no voice of this program (` + strings.Join(Builtins(), ", ") +
-				`), and no pack is at that path from the folder of pack.toml on`}},
+			`pack.toml:1: extends "bas" is not there: it is not a voice of this program (` + strings.Join(Builtins(), ", ") +
+				`), and there is no pack at that path, which starts in the folder of pack.toml`}},
 		{"a path to nothing", "extends = \"base/no\"\n", base, []string{
-			`pack.toml:1: extends "base/no" is not there: no pack is at that path from the folder of pack.toml on`}},
+			`pack.toml:1: extends "base/no" is not there: there is no pack at that path, which starts in the folder of pack.toml`}},
 		{"a base with faults", ours + cueTable("stop", `volume = 3`), base + "[[no]]\n" + hole + cueTable("hole"), []string{
 			`pack.toml:4: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
 			`base/pack.toml:28: unknown table "no": a pack has only [[cue]] and [[word]]`,
@@ -142,11 +142,11 @@ func TestFaultsOfExtending(t *testing.T) {
 			`base/pack.toml:9: file "b.wav" is not in the pack: add it or mend its name`}},
 		{"a file of the base that nobody needs", ours + cueTable("stop", `file = "a.wav"`), swap(base, "a.wav", "b.wav"), nil},
 		{"itself", "extends = \".\"\n", base, []string{
-			`pack.toml:1: extends "." leads back to the pack itself: a pack extends another one`}},
+			`pack.toml:1: extends "." leads back to the pack itself: name another pack`}},
 		{"a circle", ours, "extends = \"../base\"\n" + base, []string{
 			`base/pack.toml:1: extends "../base" cannot be used: leads out of the program`}},
 		{"absolute", "extends = \"/etc\"\n", base, []string{
-			`pack.toml:1: extends "/etc" is neither the name of a voice nor a path from the folder of pack.toml, with /: write one such as "en-US" or "../ours"`}},
+			`pack.toml:1: extends "/etc" is neither the name of a voice nor a path with / that starts in the folder of pack.toml: write one such as "en-US" or "../ours"`}},
 		{"no text", "extends = 3\n" + cueTable("stop"), base, []string{`pack.toml:1: extends must be a text in quotes`}},
 		{"in a cue", whole + ours, base, []string{`pack.toml:10: extends belongs to the pack: move it above the first [[cue]]`}},
 	} {
@@ -173,16 +173,16 @@ func TestFormat(t *testing.T) {
 	}{
 		{"this one", "format = 1\n" + whole, nil},
 		{"a newer one, and what is new in it", "format = 2\ncolour = 3\n[[scene]]\n" + whole + "broken", []string{
-			`1: made for a newer spotter: it is of format 2, and this one knows 1: use a newer spotter, or an older pack`}},
-		{"none", "format = 0\n" + whole, []string{`1: format must be a whole number from 1 on, such as format = 1`}},
-		{"a text", "format = \"1\"\n" + whole, []string{`1: format must be a whole number from 1 on, such as format = 1`}},
+			`1: has format 2, and this spotter reads 1: use a newer spotter, or an older pack`}},
+		{"none", "format = 0\n" + whole, []string{`1: format must be a whole number, 1 or more, such as format = 1`}},
+		{"a text", "format = \"1\"\n" + whole, []string{`1: format must be a whole number, 1 or more, such as format = 1`}},
 		{"in a cue", whole + "format = 2\n", []string{`10: format belongs to the pack: move it above the first [[cue]]`}},
 	} {
 		t.Run(c.name, func(t *testing.T) { checkFaults(t, c.manifest, c.want) })
 	}
 	_, err := loadOver(ours+"[[cue]]\nid = 3\n", "format = 7\ncolour = 3\n"+base)
 	want := "pack.toml:3: id must be a text in quotes\n" +
-		"base/pack.toml:1: made for a newer spotter: it is of format 7, and this one knows 1: use a newer spotter, or an older pack"
+		"base/pack.toml:1: has format 7, and this spotter reads 1: use a newer spotter, or an older pack"
 	if err == nil || err.Error() != want {
 		t.Errorf("a base of a newer format:\n%v\nwant\n%s", err, want)
 	}
@@ -244,13 +244,13 @@ func TestChains(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		{"too deep", chain(maxBases+1, base), `../p4/pack.toml:1: extends "../p5" is one pack too many: a chain of extends has at most 4 packs`},
-		{"a circle", chain(2, "extends = \"../p0/../p1\"\n"), `../p2/pack.toml:1: extends "../p0/../p1" leads back to the pack itself: a pack extends another one`},
-		{"itself", map[string]string{"p0/pack.toml": "extends = \"../p0\"\n"}, `pack.toml:1: extends "../p0" leads back to the pack itself: a pack extends another one`},
+		{"too deep", chain(maxBases+1, base), `../p4/pack.toml:1: extends "../p5" makes the chain of packs too long: it can have at most 4`},
+		{"a circle", chain(2, "extends = \"../p0/../p1\"\n"), `../p2/pack.toml:1: extends "../p0/../p1" leads back to the pack itself: name another pack`},
+		{"itself", map[string]string{"p0/pack.toml": "extends = \"../p0\"\n"}, `pack.toml:1: extends "../p0" leads back to the pack itself: name another pack`},
 		{"a file", map[string]string{"p0/pack.toml": "extends = \"../a\"\n", "a": "x"},
 			`pack.toml:1: extends "../a" cannot be used: neither a folder nor a zip archive`},
 		{"no pack", map[string]string{"p0/pack.toml": "extends = \"../a\"\n", "a/x": "x"},
-			`pack.toml:1: extends "../a" is not there: no pack is at that path from the folder of pack.toml on`},
+			`pack.toml:1: extends "../a" is not there: there is no pack at that path, which starts in the folder of pack.toml`},
 	} {
 		if _, err := open(c.files); err == nil || err.Error() != c.want {
 			t.Errorf("%s: %v\nwant %s", c.name, err, c.want)

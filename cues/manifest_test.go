@@ -80,7 +80,7 @@ func TestFaults(t *testing.T) {
 		{"cue as a single table", head + swap(stop, "[[cue]]", "[cue]"),
 			[]string{`4: [cue] has single brackets: use [[cue]]`}},
 		{"cues as a value", head + "cue = []\n",
-			[]string{`4: cue is a value: use a [[cue]] table for each cue`}},
+			[]string{`4: cue cannot have a value: write a [[cue]] table for each cue`}},
 		{"name in a cue", stop + head, []string{
 			`7: name belongs to the pack: move it above the first [[cue]]`,
 			`8: language belongs to the pack: move it above the first [[cue]]`,
@@ -103,7 +103,7 @@ func TestFaults(t *testing.T) {
 		{"unknown class", swap(whole, `"alarm"`, `"urgent"`), []string{`7: unknown class "urgent": use one of ` + classes}},
 		{"stop of another class", swap(whole, `"alarm"`, `"steer"`), []string{`4: class "steer" for "stop": use "alarm"`}},
 		{"stop without a key", swap(whole, `["space"]`, `[]`), []string{`4: no keys for "stop": give it one, such as "space"`}},
-		{"no stop", head + hole, []string{`1: no cue "stop": the runner could not be stopped`}},
+		{"no stop", head + hole, []string{`1: no cue "stop": add it, or nobody can stop the runner`}},
 
 		{"unknown pan", swap(both, `pan = "left"`, `pan = "center"`),
 			[]string{`14: unknown pan "center": use left, right or centre`}},
@@ -114,12 +114,12 @@ func TestFaults(t *testing.T) {
 		{"no pan for a side", swap(both, `pan = "left"`, `# pan`),
 			[]string{`10: pan "centre" for "left": use "left"`}},
 		{"pan without a side", swap(whole, "id =", "pan = \"right\"\nid ="),
-			[]string{`5: pan "right" for "stop", whose id names no side: it could not be mirrored: ` +
+			[]string{`5: pan "right" for "stop", whose id names no side, so that spotter cannot mirror it: ` +
 				`call it "stop_right" and add its mirror`}},
 		{"both sides", whole + swap(hole, `"hole"`, `"left_right"`), []string{
 			`11: id "left_right" names both sides: name one`}},
 		{"no mirror", head + stop + left,
-			[]string{`10: "left" without "right": add "right", or its key is silent where the sides are mirrored`}},
+			[]string{`10: "left" without "right": add "right", or its key is silent when the sides are mirrored`}},
 		{"text of the other side", swap(both, `"Left"`, `"Go right"`),
 			[]string{`12: text "Go right" for "left" names the other side: change it`}},
 		{"arrow of the other side", swap(both, `["left"]`, `["h", "shift+right"]`),
@@ -271,7 +271,7 @@ func TestFileNamesStayInside(t *testing.T) {
 		`..\\a.wav`, `C:\\a.wav`, "C:a.wav", "pack.toml", "Pack.TOML", "SHA256SUMS",
 	} {
 		want := []string{fmt.Sprintf(`9: file "%s" is not a sound file inside the pack: `+
-			`use a path from the folder of pack.toml on, with / and without ..`, name)}
+			`use a path that starts in the folder of pack.toml, with / and without ..`, name)}
 		t.Run(name, func(t *testing.T) {
 			checkFaults(t, swap(whole, "a.wav", name), want)
 		})

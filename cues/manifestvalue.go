@@ -58,7 +58,7 @@ func (p *manifestParser) topValue(key string, line int, value *unstable.Node) {
 	case "format":
 		p.format(line, value)
 	case "cue":
-		p.fl.add(p.at(line), "cue is a value: use a [[cue]] table for each cue")
+		p.fl.add(p.at(line), "cue cannot have a value: write a [[cue]] table for each cue")
 		p.out.broken = true
 	default:
 		p.fl.add(p.at(line), "unknown key %s: a pack has format, name, language, license and extends", quoted(key))
@@ -134,7 +134,7 @@ func (p *manifestParser) format(line int, value *unstable.Node) {
 	var ok bool
 	if dst.ms, ok = wholeNumber(value); !ok || dst.ms < 1 {
 		dst.wrong = true
-		p.fl.add(dst.place, "format must be a whole number from 1 on, such as format = %d", packFormat)
+		p.fl.add(dst.place, "format must be a whole number, 1 or more, such as format = %d", packFormat)
 	}
 }
 

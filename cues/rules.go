@@ -194,7 +194,7 @@ func judgeSide(raw *rawCue, c Cue, language string, fl *faultList) {
 		fl.add(raw.id.place, "id %s names both sides: name one", quoted(string(c.ID)))
 		return
 	case side == Centre && c.Pan != Centre:
-		fl.add(at, "pan %q for %s, whose id names no side: it could not be mirrored: "+
+		fl.add(at, "pan %q for %s, whose id names no side, so that spotter cannot mirror it: "+
 			"call it %s and add its mirror", c.Pan, quoted(string(c.ID)), quoted(string(c.ID)+"_"+c.Pan.String()))
 		return
 	case side == Centre:
@@ -233,7 +233,7 @@ func judgeFileName(raw *rawCue, fl *faultList) {
 			fl.add(v.place, "file %s has the control character %U", quoted(v.text), r)
 		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." ||
 			strings.EqualFold(v.text, manifestName) || strings.EqualFold(v.text, sumsName) {
-			fl.add(v.place, "file %s is not a sound file inside the pack: use a path from the folder of %s on, "+
+			fl.add(v.place, "file %s is not a sound file inside the pack: use a path that starts in the folder of %s, "+
 				"with / and without ..", quoted(v.text), manifestName)
 		} else {
 			return
@@ -283,7 +283,7 @@ func judgeWhole(m *manifest, all []Cue, fl *faultList) {
 	for _, c := range all {
 		mirror := Mirror(c.ID)
 		if _, ok := at[mirror]; Side(c.ID) != Centre && !ok {
-			fl.add(at[c.ID], "%s without %s: add %[2]s, or its key is silent where the sides are mirrored", quoted(string(c.ID)), quoted(string(mirror)))
+			fl.add(at[c.ID], "%s without %s: add %[2]s, or its key is silent when the sides are mirrored", quoted(string(c.ID)), quoted(string(mirror)))
 		}
 		if Side(c.ID) == Right && slices.ContainsFunc(all, func(o Cue) bool { return o.ID == mirror && sameWords(o.Text, c.Text) }) {
 			where := at[c.ID]
@@ -307,6 +307,6 @@ func judgeWhole(m *manifest, all []Cue, fl *faultList) {
 		return
 	}
 	if len(all) > 0 {
-		fl.add(m.top, "no cue %s: the runner could not be stopped", quoted(string(StopID)))
+		fl.add(m.top, "no cue %s: add it, or nobody can stop the runner", quoted(string(StopID)))
 	}
 }

@@ -100,7 +100,7 @@ type DiskError struct {
 	Next string        // what to do, a sentence without a full stop
 }
 
-func (e *DiskError) Error() string { return e.Fault() + "; " + e.Next }
+func (e *DiskError) Error() string { return e.Fault() + "; " + e.Next + ": spotter keeps trying" }
 
 // Fault says what is wrong, without what to do about it.
 func (e *DiskError) Fault() string {
@@ -169,7 +169,7 @@ func opening(verb, path string, err error) error {
 // ErrSilent is the fault of a disk that neither does what it is asked nor fails.
 var ErrSilent = errors.New("the disk does not answer")
 
-const nextSilent = "check that disk, card or network: spotter keeps trying"
+const nextSilent = "check that disk, card or network"
 
 // isGone reports that a path does not hold what was written to it.
 func isGone(err error) bool {
@@ -181,13 +181,13 @@ func isGone(err error) bool {
 func advice(err error) string {
 	switch {
 	case isFull(err):
-		return "free some space on that disk: spotter keeps trying"
+		return "free some space on that disk"
 	case isReadOnly(err):
-		return "mount that disk for writing: spotter keeps trying"
+		return "mount that disk for writing"
 	case isGone(err):
-		return "put the file or its folder back, or make room in another: spotter keeps trying"
+		return "put the file or its folder back, or make room in another"
 	case errors.Is(err, fs.ErrPermission):
-		return "allow writing to that file again: spotter keeps trying"
+		return "allow writing to that file again"
 	}
-	return "check that disk or card, and keep this program running: spotter keeps trying"
+	return "check that disk or card, and keep this program running"
 }

@@ -52,6 +52,10 @@ func fitNames(s string, w int) string {
 	return s
 }
 
+// glue stands for a blank at which [foldText] does not break a line. Texts of devices
+// and files cannot have it: [Clean] takes it out.
+const glue = "\ue000"
+
 // foldText breaks a text at its blanks into lines of at most w columns. A word that is
 // longer than a line goes on in the next: a command is never cut.
 func foldText(text string, w int) []string {
@@ -82,6 +86,9 @@ func foldText(text string, w int) []string {
 	}
 	if line != "" {
 		lines = append(lines, line)
+	}
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], glue, " ")
 	}
 	return lines
 }

@@ -5,6 +5,14 @@ import (
 	"testing"
 )
 
+// Words that are glued stay in one line.
+func TestFoldedTextKeepsGluedWordsTogether(t *testing.T) {
+	got := foldText("Connect it again. d:"+glue+"another"+glue+"output. Cues are logged.", 30)
+	if want := []string{"Connect it again.", "d: another output. Cues are", "logged."}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // A key at the beginning of a sentence stays with what it does.
 func TestFoldedTextKeepsAKeyWithItsWords(t *testing.T) {
 	got := foldText("Reopening it. d: another output", 17)

@@ -148,7 +148,7 @@ func scenes() []scene {
 	}
 }
 
-func sizes() [][2]int { return [][2]int{{40, 12}, {80, 24}, {200, 50}} }
+func sizes() [][2]int { return [][2]int{{40, 12}, {80, 24}, {120, 40}, {200, 50}} }
 
 // TestScreens compares each scene at three sizes, words alone, and one of them
 // with its colours.

@@ -30,24 +30,41 @@ const (
 	wheelBack = "\x1b[?1007h\x1b[?1007r"
 )
 
+// Kitty and tmux make arrow keys of the wheel all the same, unless a program takes the
+// mouse. Its reports are then removed by the filter before the decoder. Text is still
+// selected with shift held.
+const (
+	takeMouse = ansi.SetModeMouseNormal + ansi.SetModeMouseExtSgr
+	giveMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseNormal
+)
+
 // StopWheel has the terminal make no arrow keys of its wheel until restore is
-// called. A [Painter] does this by itself.
-func StopWheel(out io.Writer) (restore func()) {
-	_, _ = io.WriteString(out, wheelOff) // a Writer keeps what went wrong until it is closed
-	return func() { _, _ = io.WriteString(out, wheelBack) }
+// called. With mouse it takes the mouse too, which some terminals need for it. A
+// [Painter] does this by itself.
+func StopWheel(out io.Writer, mouse bool) (restore func()) {
+	take, give := wheelOff, wheelBack
+	if mouse {
+		take, give = take+takeMouse, giveMouse+give
+	}
+	_, _ = io.WriteString(out, take) // a Writer keeps what went wrong until it is closed
+	return func() { _, _ = io.WriteString(out, give) }
 }
 
 // askPlaces asks a terminal with kitty's keyboard protocol to tell of every key
 // where it is on the keyboard, besides what [Painter.Start] asked for.
 var askPlaces = ansi.KittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes|
-	ansi.KittyReportAlternateKeys|ansi.KittyReportAllKeysAsEscapeCodes, 1)
+	ansi.KittyReportAlternateKeys|ansi.KittyReportAllKeysAsEscapeCodes, 1) + ansi.RequestKittyKeyboard
 
 // placed returns a key without the place on the keyboard that a terminal told of
 // it, where it types ASCII: on a Dvorak keyboard ctrl+c is ctrl+c, wherever that
-// is.
+// is. A capital that comes with ctrl or alt is the key of the small letter: xterm
+// tells of shift by itself, and makes ctrl+C of ctrl+c with Caps Lock.
 func placed(k tea.Key) tea.Key {
 	if k.Code < utf8.RuneSelf {
 		k.BaseCode = 0
+	}
+	if k.Text == "" && k.Code >= 'A' && k.Code <= 'Z' {
+		k.Code += 'a' - 'A'
 	}
 	return k
 }
@@ -58,7 +75,7 @@ func (m *keymap) byPlace(k tea.Key) *bound {
 	if k.BaseCode <= 0 || k.BaseCode >= utf8.RuneSelf || scriptOf(k.Code) == "" {
 		return nil
 	}
-	if k.Mod&(tea.ModShift|tea.ModCapsLock) == tea.ModShift {
+	if k.Mod&tea.ModShift != 0 {
 		if b := m.byName[string(unicode.ToUpper(k.BaseCode))]; b != nil {
 			return b
 		}
@@ -118,18 +135,14 @@ func onC(r rune) bool {
 	return false
 }
 
-// foreign returns the alphabet of a letter that no cue of the pack is on, or "".
+// foreign reports whether a key that means nothing has a letter of another alphabet.
 // It then has the terminal tell the places of the keys, if it can.
-func (l *Live) foreign(k tea.Key) string {
-	r := k.Code
-	if k.Text != "" {
-		r, _ = utf8.DecodeRuneInString(k.Text)
+func (l *Live) foreign(k tea.Key) bool {
+	if foreignScript(k) == "" {
+		return false
 	}
-	script := scriptOf(r)
-	if script != "" {
-		l.places = true
-	}
-	return script
+	l.places = true
+	return true
 }
 
 // scriptOf names the alphabet of a letter, with the language that its letters

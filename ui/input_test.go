@@ -112,13 +112,24 @@ func TestWheelIsNobodysKey(t *testing.T) {
 	var out strings.Builder
 	p := NewPainter(r.Live, &out)
 	p.Start()
-	if s := out.String(); !strings.Contains(s, "\x1b[?1007l") || !strings.Contains(s, "\x1b[?2004h") {
+	if s := out.String(); !strings.Contains(s, "\x1b[?1007l") || !strings.Contains(s, "\x1b[?1000h\x1b[?1006h") || !strings.Contains(s, "\x1b[?2004h") {
 		t.Errorf("the terminal is taken with %q", s)
 	}
 	out.Reset()
 	p.Stop()
 	if !strings.Contains(out.String(), "\x1b[?1007h\x1b[?1007r") {
 		t.Errorf("and given back with %q", out.String())
+	}
+	if !strings.Contains(out.String(), "\x1b[?1006l\x1b[?1000l") {
+		t.Errorf("the mouse is not given back: %q", out.String())
+	}
+	out.Reset()
+	p = NewPainter(r.Live, &out)
+	p.LeaveTaps()
+	p.Start()
+	p.Stop()
+	if s := out.String(); strings.Contains(s, "?1000") || !strings.Contains(s, "\x1b[?1007l") {
+		t.Errorf("on a phone the terminal is taken with %q", s)
 	}
 }
 

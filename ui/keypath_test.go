@@ -376,7 +376,7 @@ func TestFaultsKeepTheBand(t *testing.T) {
 	for range 10 {
 		r.wait(time.Minute)
 		r.shows("✗ NO SOUND")
-		r.shows("Shout. Cues are logged, not heard.")
+		r.shows("Shout. d: another output. Cues are logged, not heard.")
 		r.key("left")
 	}
 	if strings.Contains(r.View().Content, "\x1b[31mRun") {

@@ -172,10 +172,16 @@ func (m *keymap) warm() {
 func (m *keymap) find(k tea.Key) *bound {
 	k = placed(k)
 	if k.Text != "" && k.Text != " " {
-		if b := m.byName[k.Text]; b != nil {
-			return b
+		if r, ok := letterOf(k); ok {
+			if b := m.byName[string(r)]; b != nil {
+				return b
+			}
+			if b := m.folded(string(r)); b != nil {
+				return b
+			}
+			return m.byPlace(k)
 		}
-		if b := m.folded(k.Text); b != nil {
+		if b := m.byName[k.Text]; b != nil {
 			return b
 		}
 		return m.byPlace(k)

@@ -16,6 +16,7 @@ type layout struct {
 	band   rect // pace, or faults, which take its place
 	pads   rect // left, STOP, right
 	keys   rect // the other keys
+	splits rect // a table of splits, below the keys where they leave room
 	feed   rect // what happened, newest first
 	body   rect // pads, keys and feed together: where help and the log go
 	status rect // output, latency, journal
@@ -54,6 +55,9 @@ func arrange(w, h int) layout {
 	if h >= 36 {
 		band = 3
 	}
+	if h >= 46 && w >= 180 {
+		band = 5 // figures twice as large
+	}
 	l.band = rect{0, y, w, band}
 	y += band
 	l.body = rect{0, y, w, h - 1 - y}
@@ -64,6 +68,7 @@ func arrange(w, h int) layout {
 // split divides the body.
 func (l *layout) split() {
 	b := l.body
+	l.keys, l.feed = rect{}, rect{} // split is called again when faults have taken rows
 	padsH := 4
 	if b.h >= 24 { // room for big letters
 		padsH = 9

@@ -77,7 +77,11 @@ type Live struct {
 	scroll int // lines of the log or help above the first that is shown
 	reach  int // the largest scroll that shows something, as of the last View
 
-	places bool // the terminal should tell where keys are on the keyboard
+	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
+	caps   capsWatch
+
+	splits  splitTable  // as last drawn
+	figures paceFigures // as last drawn
 
 	w, h   int
 	theme  Theme
@@ -101,7 +105,7 @@ const (
 func NewLive(o Options) *Live {
 	o.Race, o.Runner = Clean(o.Race), Clean(o.Runner)
 	l := &Live{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: glyphs(), now: o.Now(), reports: make([]Report, 0, 64)}
-	l.pads = newPads(o.Pack, &l.keys)
+	l.pads, l.caps = newPads(o.Pack, &l.keys), newCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
 	l.feed.labels = cueLabels(o.Pack)
@@ -171,6 +175,8 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, changed := l.theme.answered(msg); changed {
 			l.setTheme(t)
 		}
+	case tea.KeyboardEnhancementsMsg:
+		l.caps.told(msg.Flags)
 	case tea.PasteMsg:
 		l.say(Pasted{}.words())
 	case Pasted:
@@ -192,6 +198,9 @@ func (l *Live) setTheme(t Theme) {
 func (l *Live) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.page == pageTime && l.typeTime(k, now) {
 		return nil
+	}
+	if l.caps.see(k) {
+		l.places = true
 	}
 	b := l.keys.find(k)
 	if a, ok := l.arrowScroll(k, b); ok {
@@ -361,8 +370,8 @@ func (l *Live) unbound(k tea.Key) {
 	if k.IsRepeat || loneModifier(k.Code) {
 		return
 	}
-	if script := l.foreign(k); script != "" {
-		l.say("switch the keyboard to Latin letters: it is set to " + script + " letters")
+	if l.foreign(k) {
+		l.say(foreignWords(k))
 		return
 	}
 	l.say(pressedName(k) + ": no cue on this key")

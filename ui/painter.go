@@ -35,6 +35,7 @@ type Painter struct {
 	looks int    // the canvas's, as of shown
 	at    time.Time
 	buf   []byte
+	taps  bool // taps are the terminal's
 
 	mu      sync.Mutex
 	out     io.Writer // never waits
@@ -46,6 +47,10 @@ type Painter struct {
 func NewPainter(l *Live, out io.Writer) *Painter {
 	return &Painter{live: l, out: out, fresh: true}
 }
+
+// LeaveTaps leaves the mouse, and with it taps and swipes, to the terminal: on a phone
+// a tap calls the keyboard. It must come before Start.
+func (p *Painter) LeaveTaps() { p.taps = true }
 
 // What a screen asks of its terminal, and takes back: the other screen, no
 // cursor, a wheel that presses no keys, and keys that say whether they are pressed,
@@ -64,17 +69,37 @@ const lowest = 9999
 // Start takes the terminal.
 func (p *Painter) Start() {
 	b := append([]byte(nil), takeTerminal...)
+	if !p.taps {
+		b = append(b, takeMouse...)
+	}
 	b = append(b, ansi.PushKittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes)...)
 	b = append(b, p.live.theme.question()...)
 	p.write(b)
 }
 
-// Stop gives the terminal its own screen back, in one piece, and paints no more.
-func (p *Painter) Stop() {
-	b := append([]byte(nil), giveTerminal...)
+// giveBack returns what gives the terminal its own screen back, in one piece. The
+// mouse is given back also where it was not taken, which changes nothing.
+func giveBack() []byte {
+	b := append([]byte(nil), giveTerminal+giveMouse...)
 	b = append(b, ansi.PopKittyKeyboard(1)...)
 	b = append(b, ansi.CursorPosition(1, lowest)...)
-	p.write(append(b, lastOfAll...))
+	return append(b, lastOfAll...)
+}
+
+// Abandoned returns what gives a terminal its own screen back after a program
+// that showed any screen of this package ended without doing so. It first ends
+// what may have been cut off: a sequence, a painting that waits for its end, a
+// style. It holds all that Bubble Tea turns on for screens that it draws itself.
+func Abandoned() []byte {
+	const cancel = "\x18" // CAN ends a sequence, whatever its kind
+	b := []byte(cancel + ansi.ResetModeSynchronizedOutput + ansi.ResetStyle + ansi.ResetModeUnicodeCore)
+	b = append(b, ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseAnyEvent+ansi.ResetModeMouseExtSgr+ansi.ResetModeFocusEvent...)
+	return append(b, giveBack()...)
+}
+
+// Stop gives the terminal its own screen back, in one piece, and paints no more.
+func (p *Painter) Stop() {
+	p.write(giveBack())
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stopped = true

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +196,35 @@ func TestPainterGivesTheTerminalBack(t *testing.T) {
 	}
 	if d.step(keyPress("left")); d.last != "" {
 		t.Errorf("painted after the end: %q", d.last)
+	}
+}
+
+// A terminal whose program ended in the middle of a painting, or of a sequence, is
+// itself again after Abandoned, and every mode that was set is reset.
+func TestAbandonedGivesTheTerminalBack(t *testing.T) {
+	for _, cut := range []string{"", "\x1b[38;5;1", "\x1b]0;tit", "\x1bP+q", ansi.SetModeSynchronizedOutput + "\x1b[1;31m", "\xe2\x82"} {
+		d := newPainted(t)
+		d.step(tea.WindowSizeMsg{Width: 80, Height: 24})
+		d.term.Write([]byte(cut))
+		d.term.Write(append(Abandoned(), "prompt$ "...))
+		if d.term.IsAltScreen() || d.term.CursorHidden() {
+			t.Errorf("after %q the terminal is not given back", cut)
+		}
+		if got := d.term.String(); !strings.Contains(got, "prompt$") {
+			t.Errorf("after %q the terminal shows %q", cut, got)
+		}
+	}
+	taken := takeTerminal + ansi.PushKittyKeyboard(1)
+	for _, mode := range regexp.MustCompile(`\x1b\[\?(\d+)([hl])`).FindAllStringSubmatch(taken, -1) {
+		other := map[string]string{"h": "l", "l": "h"}[mode[2]]
+		if want := "\x1b[?" + mode[1] + other; !strings.Contains(string(Abandoned()), want) {
+			t.Errorf("%q is not taken back", mode[0])
+		}
+	}
+	for _, want := range []string{ansi.ResetModifyOtherKeys, ansi.PopKittyKeyboard(1), string(giveBack())} {
+		if !strings.Contains(string(Abandoned()), want) {
+			t.Errorf("%q is missing", want)
+		}
 	}
 }
 

@@ -108,5 +108,6 @@ type JournalHealth struct {
 	Fault   string        // what is wrong, in words; empty while OK
 	Next    string        // what to do about it
 	For     time.Duration // for how long a line has not been saved; 0: not worth a word
-	Moved   string        // why and where every line was saved again, for a while after that
+	Moved   string        // why every line was saved again, for a while after that
+	MovedTo string        // where every line is saved then
 }

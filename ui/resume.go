@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -133,6 +134,8 @@ func (l *Live) headline() string {
 		return l.keyOf(actTakeUp) + ": go on with " + l.back.offer.Race
 	case l.back.stop:
 		return "STOP was on · " + l.stopKey() + ": again"
+	case l.caps.on:
+		return l.caps.words(l.w < 60)
 	case l.about() != "":
 		return "≈ estimate · " + l.keyOf(actSetTime) + " sets it"
 	}
@@ -157,7 +160,7 @@ func (l *Live) stopFault() fault {
 		what = "STOP was on when it was left"
 	}
 	return fault{"STOP was on · " + l.stopKey() + ": again", what,
-		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed"}
+		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed", ""}
 }
 
 // askTime opens the page on which the race time is typed.
@@ -179,10 +182,14 @@ func (l *Live) askTime() {
 // is not meant for it, such as STOP.
 func (l *Live) typeTime(k tea.Key, now race.Stamp) bool {
 	b := &l.back
+	text := k.Text
+	if text == "" && k.Code < utf8.RuneSelf {
+		text = string(k.Code) // with a modifier that is held by mistake
+	}
 	switch {
-	case len(k.Text) == 1 && strings.Contains("0123456789:.", k.Text):
+	case len(text) == 1 && strings.Contains("0123456789:.", text):
 		if len(b.typed) < maxTyped {
-			b.typed += k.Text
+			b.typed += text
 		}
 	case k.Code == tea.KeyBackspace && b.typed != "":
 		b.typed = b.typed[:len(b.typed)-1]

@@ -57,6 +57,8 @@ type Review struct {
 	o      ReviewOptions
 	x      *reviewIndex
 	keys   reviewKeys
+	known  screenKeys // of keys
+	places bool       // the terminal should tell where keys are on the keyboard
 	theme  Theme
 	canvas canvas
 	w, h   int
@@ -78,6 +80,7 @@ type Review struct {
 // the log, some milliseconds for 20,000 events.
 func NewReview(o ReviewOptions) *Review {
 	r := &Review{o: o, x: newReviewIndex(o.Events), keys: newReviewKeys(), theme: o.Theme}
+	r.known = newScreenKeys(r.keys.groups())
 	r.rows = r.x.rows
 	r.texts[pageCounts] = r.x.countLines()
 	r.pagers[pageCounts].text, r.pagers[pageRace].text, r.over.text = true, true, true
@@ -122,11 +125,12 @@ func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // press obeys a key.
 func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
 	defer r.arrange()
-	if msg.String() == "ctrl+c" {
+	pressed := tea.Key(msg)
+	if msg = r.known.meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit
 	}
 	if r.search.typing {
-		if r.search.press(msg) {
+		if r.search.press(pressed) {
 			r.find(1)
 		}
 		return nil
@@ -150,6 +154,10 @@ func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
 	case r.active().move(r.keys.moveKeys, msg):
 	case r.pressFind(msg):
 	case r.pressPage(msg):
+	default:
+		if r.search.note = foreignWords(pressed); r.search.note != "" {
+			r.places = true
+		}
 	}
 	return nil
 }

@@ -142,8 +142,12 @@ func printable(text string) string {
 
 // press takes a key while the prompt is open; done is true when it asks to look
 // for what was typed.
-func (s *search) press(msg tea.KeyPressMsg) (done bool) {
-	switch msg.String() {
+func (s *search) press(k tea.Key) (done bool) {
+	name := k.String()
+	if k.Text == "" {
+		name = promptKeys().meant(tea.KeyPressMsg(k)).String()
+	}
+	switch name {
 	case "enter":
 		s.typing = false
 		if s.input != "" {
@@ -162,10 +166,13 @@ func (s *search) press(msg tea.KeyPressMsg) (done bool) {
 	case "ctrl+u":
 		s.input = ""
 	default:
-		s.insert(msg.Text)
+		s.insert(typedText(k))
 	}
 	return false
 }
+
+// promptKeys returns the keys that the prompt obeys, besides what is typed.
+func promptKeys() screenKeys { return newPromptKeys("enter", "esc", "backspace", "ctrl+u") }
 
 // fold prepares a query: without capitals it finds capitals as well.
 func fold(query string) (needle string, anyCase bool) {

@@ -34,6 +34,8 @@ type RacesOptions struct {
 type Races struct {
 	o      RacesOptions
 	keys   racesKeys
+	known  screenKeys // of keys
+	places bool       // the terminal should tell where keys are on the keyboard
 	theme  Theme
 	canvas canvas
 	w, h   int
@@ -48,6 +50,7 @@ type Races struct {
 // NewRaces returns the picker.
 func NewRaces(o RacesOptions) *Races {
 	r := &Races{o: o, keys: newRacesKeys(), theme: o.Theme}
+	r.known = newScreenKeys(r.keys.groups())
 	r.over.text = true
 	r.restyle()
 	return r
@@ -109,11 +112,12 @@ func (r *Races) active() *pager {
 // press obeys a key.
 func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &r.keys
-	if msg.String() == "ctrl+c" {
+	pressed := tea.Key(msg)
+	if msg = r.known.meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit
 	}
 	if r.search.typing {
-		if r.search.press(msg) {
+		if r.search.press(pressed) {
 			r.find(1)
 		}
 		return nil
@@ -141,6 +145,10 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 		r.again(-1)
 	case key.Matches(msg, k.Choose):
 		return r.choose()
+	default:
+		if r.search.note = foreignWords(pressed); r.search.note != "" {
+			r.places = true
+		}
 	}
 	return nil
 }
@@ -212,7 +220,7 @@ func (r *Races) View() tea.View {
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
 	v.WindowTitle = "spotter races"
-	return v
+	return withPlaces(v, r.places)
 }
 
 func (r *Races) draw() string {

@@ -113,3 +113,26 @@ func TestRacesHelpIsComplete(t *testing.T) {
 		}
 	}
 }
+
+// TestReviewMarksNoDeviceWithSixteenColours: a cue that no device played has the red ✗
+// of the live screen's faults, where words cannot be red. A voided one has not.
+func TestReviewMarksNoDeviceWithSixteenColours(t *testing.T) {
+	for _, ground := range []Ground{GroundDark, GroundLight, GroundUnknown} {
+		o := wholeBoston()
+		o.Theme = Theme{Ground: ground, Profile: colorprofile.ANSI, Fixed: true}
+		r := resized(NewReview(o), 80, 24)
+		pressed(r, "/")
+		typed(r, "no device")
+		pressed(r, "enter")
+		for range 3 { // to a match that is not voided
+			if strings.Contains(r.View().Content, r.canvas.open[roleFaultMark]+"✗") {
+				break
+			}
+			pressed(r, "n")
+		}
+		if content := r.View().Content; !strings.Contains(content, r.canvas.open[roleFaultMark]+"✗") ||
+			r.canvas.open[roleFaultMark] == r.canvas.open[roleStrong] {
+			t.Errorf("%v: no red ✗ beside \"no device\":\n%q", ground, content)
+		}
+	}
+}

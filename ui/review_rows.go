@@ -44,7 +44,7 @@ func (x *reviewIndex) row(i int32) reviewRow {
 		r.role = roleWarn
 	case race.KindOutput:
 		if e.State != "opened" && e.State != "closed" {
-			r.role = roleFault
+			r.role, r.what = roleFault, "✗ "+r.what
 		}
 	}
 	r.note = x.note(e)
@@ -120,7 +120,7 @@ func (x *reviewIndex) became(id race.EventID) (string, role) {
 	case race.Heard:
 		return text, roleOK
 	case race.NoDevice:
-		return text, roleFault
+		return "✗ " + text, roleFault // with 16 colours only the mark can be red
 	}
 	return text, roleWarn
 }

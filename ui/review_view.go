@@ -180,7 +180,7 @@ func (r *Review) View() tea.View {
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
 	v.WindowTitle = join(" · ", "spotter review", Clean(r.x.open.Race))
-	return v
+	return withPlaces(v, r.places)
 }
 
 // draw draws the screen onto the canvas and returns it.

@@ -146,7 +146,7 @@ func (w *WordsHealth) fault() fault {
 		short += fmt.Sprintf(" +%d", w.More)
 		need += fmt.Sprintf(", or %d more like it,", w.More)
 	}
-	return fault{short, what + Clean(w.Fault), need + " play the plain clip."}
+	return fault{short, what + Clean(w.Fault), need + " play the plain clip.", ""}
 }
 
 // drawSaid draws what a cue said in words, over as many lines as there are, and

@@ -9,10 +9,14 @@ import (
 // arrowScroll returns what an arrow key does on a page that scrolls, and whether
 // the page takes it. On the log, the help and the list of outputs ↑ and ↓ move,
 // although the pack has cues on them: whoever scrolls must not speak to the runner.
+// A modifier that means nothing with the arrow changes nothing.
 // An arrow that the pack gives to a steer or an alarm cue stays that cue.
 func (l *Live) arrowScroll(k tea.Key, b *bound) (action, bool) {
-	if l.page == pagePads || l.page == pageOffer || l.page == pageTime || k.Mod&^lockMods != 0 || k.Text != "" {
+	if l.page == pagePads || l.page == pageOffer || l.page == pageTime || k.Text != "" {
 		return 0, false
+	}
+	if at := (code{k.Code, k.Mod &^ lockMods}); at.mod != 0 && l.keys.byCode[at] != nil {
+		return 0, false // the pack has a cue on the arrow with this modifier
 	}
 	if b != nil && b.act == actCue && b.pressed.Class >= cues.Steer {
 		return 0, false

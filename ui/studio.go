@@ -58,6 +58,8 @@ const (
 type Studio struct {
 	o      StudioOptions
 	keys   studioKeys
+	known  screenKeys // of keys
+	places bool       // the terminal should tell where keys are on the keyboard
 	theme  Theme
 	canvas canvas
 	font   map[rune]glyph
@@ -111,6 +113,7 @@ func NewStudio(o StudioOptions) *Studio {
 		o.Now = time.Now
 	}
 	s := &Studio{o: o, keys: newStudioKeys(), theme: o.Theme, font: glyphs(), now: o.Now(), hold: math.Inf(-1)}
+	s.known = newScreenKeys(s.keys.groups())
 	s.over.text = true
 	s.hearing = o.Booth.Hear()
 	if i, ok := s.open(-1); ok {

@@ -16,6 +16,7 @@ func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	k := &s.keys
 	s.stray = stray{}
+	msg = s.known.meant(msg)
 	if key.Matches(msg, k.Quit) {
 		return s.quit(msg.String() == "ctrl+c")
 	}
@@ -177,4 +178,8 @@ func (s *Studio) unknown(msg tea.KeyPressMsg) {
 		says = "not yet: one moment"
 	}
 	s.stray = stray{pressedName(tea.Key(msg)), says}
+	if foreignWords(tea.Key(msg)) != "" {
+		s.places = true
+		s.stray = stray{foreignScript(tea.Key(msg)) + " letters", "switch the keyboard to Latin"}
+	}
 }

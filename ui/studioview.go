@@ -31,7 +31,7 @@ func (s *Studio) View() tea.View {
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
 	v.WindowTitle = join(" · ", "spotter cues record", Clean(s.o.Pack))
-	return v
+	return withPlaces(v, s.places)
 }
 
 func (s *Studio) draw() string {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"testing"
 	"time"
 )
@@ -19,8 +18,8 @@ func TestJournalWords(t *testing.T) {
 	if want := "NOT SAVED for 12 s: 57 lines"; fs[0].short != want {
 		t.Errorf("%q, want %q", fs[0].short, want)
 	}
-	l.health.Journal = JournalHealth{Logged: 75, Durable: 75, Moved: "r.jsonl: the file was removed. Every line is saved in r-2.jsonl"}
-	if fs = l.faults(); len(fs) != 1 || !strings.HasPrefix(fs[0].what, "LOG MOVED: r.jsonl: the file was removed. Every line is saved in r-2.jsonl") {
+	l.health.Journal = JournalHealth{Logged: 75, Durable: 75, Moved: "r.jsonl: the file was removed", MovedTo: "r-2.jsonl"}
+	if fs = l.faults(); len(fs) != 1 || fs[0].what != "LOG MOVED: r.jsonl: the file was removed" || fs[0].next != "Every line is saved in r-2.jsonl." {
 		t.Errorf("%+v", fs)
 	}
 }

@@ -49,8 +49,10 @@ func (l *Live) draw() {
 	case pageTime:
 		l.drawTime(a.body)
 	default:
+		l.makeRoomForSplits(&a)
 		l.drawPads(a.pads)
 		l.drawKeys(a.keys)
+		l.drawSplits(a.splits)
 		l.drawFeed(a.feed)
 	}
 }

@@ -12,11 +12,14 @@ import (
 // it a fault.
 const openingGrace = 2 * time.Second
 
-// fault is one thing that does not work, and what to do.
+// fault is one thing that does not work, and what to do. A small screen leaves out what
+// still works first, then the details of the reason. It never leaves out the remedy of
+// the worst fault.
 type fault struct {
 	short string // in a few words, for a narrow screen
-	what  string
-	next  string
+	what  string // the reason; details stand behind a semicolon
+	next  string // the remedy
+	works string // what still works
 }
 
 // faults lists what does not work, the worst first.
@@ -31,27 +34,27 @@ func (l *Live) faults() []fault {
 	switch o.State {
 	case OutputLost:
 		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + or(Clean(o.Fault), name+" is lost"),
-			"Shout. Cues are logged, not heard. " + l.orAnother()})
+			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
 	case OutputSilent:
 		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + or(Clean(o.Fault), "output "+name),
-			"The runner hears nothing. Shout. " + l.orAnother()})
+			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + or(Clean(o.Fault), "opening "+name), l.orAnother()})
+			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + or(Clean(o.Fault), "opening "+name), l.orAnother(), ""})
 		}
 	case OutputOK:
 		if o.Fault != "" {
 			why, next := Clean(o.Fault), l.orAnother()
 			if o.Unheard {
-				fs = append(fs, fault{why, "NOT HEARD: " + why, "Shout. " + next})
+				fs = append(fs, fault{why, "NOT HEARD: " + why, "Shout. " + next, ""})
 				break
 			}
-			fs = append(fs, fault{why, "CHECK SOUND: " + why, next})
+			fs = append(fs, fault{why, "CHECK SOUND: " + why, next, ""})
 		}
 	}
 	if j.Fault != "" {
 		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		f := fault{lines, lines + ": " + Clean(j.Fault), strings.TrimSpace(Clean(j.Next) + " Cues still play.")}
+		f := fault{lines, lines + ": " + Clean(j.Fault), Clean(j.Next), "Spotter keeps trying. Cues still play."}
 		if n := int(j.For.Seconds()); n > 0 {
 			f.short = fmt.Sprintf("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
 			f.what = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
@@ -59,10 +62,11 @@ func (l *Live) faults() []fault {
 		fs = append(fs, f)
 	}
 	if j.Moved != "" {
-		fs = append(fs, fault{"LOG MOVED: see the end of the race", "LOG MOVED: " + Clean(j.Moved), "Cues still play and are saved there."})
+		fs = append(fs, fault{"LOG MOVED: now " + Clean(j.MovedTo), "LOG MOVED: " + Clean(j.Moved),
+			"Every line is saved in " + Clean(j.MovedTo) + ".", "Cues still play."})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
-		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next)})
+		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next), ""})
 	}
 	if l.back.stop {
 		fs = append(fs, l.stopFault())
@@ -83,7 +87,7 @@ func (l *Live) orAnother() string {
 	if next != "" && !strings.HasSuffix(next, ".") {
 		next += "." // it ends with a command, or a sentence without its stop
 	}
-	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ": another output")
+	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ":" + glue + "another" + glue + "output")
 }
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
@@ -112,6 +116,10 @@ func (l *Live) drawPace(a layout) {
 			c.text(r.row(1), 1, roleDim, fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
 				race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units)))
 		}
+		return
+	}
+	if largePace(r) {
+		l.drawLargePace(r, st)
 		return
 	}
 	x := 1
@@ -146,6 +154,9 @@ func (l *Live) drawPace(a layout) {
 		y, x = 1, 1
 	}
 	l.drawNext(part, y)
+	if _, _, more := s.NextMarker(); more {
+		l.drawLast(part, y)
+	}
 }
 
 // drawNext says which marker the next split is for and when it is due.
@@ -161,6 +172,11 @@ func (l *Live) drawNext(part func(y int, label, value string), y int) {
 		next += " due " + race.FormatElapsed(plan.At(metres))
 	}
 	part(y, "next", next+" (enter)")
+}
+
+// drawLast says when the last split was, and how the pace went.
+func (l *Live) drawLast(part func(y int, label, value string), y int) {
+	s := l.o.Session
 	if sp := s.Splits(); len(sp) > 0 {
 		last := sp[len(sp)-1]
 		part(y, "last", fmt.Sprintf("%s %s", Clean(last.Marker), race.FormatElapsed(last.Elapsed)))

@@ -1,6 +1,9 @@
 package ui
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // mostFaultRows bounds the rows that faults take, so that pads and the last cue
 // stay to be seen.
@@ -11,10 +14,20 @@ const mostFaultRows = 8
 func (l *Live) arranged() layout {
 	a := arrange(l.w, l.h)
 	if fs := l.faults(); a.ok && len(fs) > 0 {
+		if most := a.mostBand(); most < mostFaultRows && a.status.h > 0 && l.statusIsTrifle() &&
+			len(allLines(fs, l.w-4, 10, spareness{joined: true})) > most {
+			a.body.h++ // the faults say more than the status line does
+			a.status = rect{}
+			a.split()
+		}
 		a.widenBand(len(faultLines(fs, l.w-4, min(mostFaultRows, a.mostBand()))))
 	}
 	return a
 }
+
+// statusIsTrifle reports whether the status line has nothing to say that is not in the
+// faults: neither quiet mode nor a clock that stepped.
+func (l *Live) statusIsTrifle() bool { return l.health.ClockJump == 0 && !l.isQuiet() }
 
 // The rows that stay when faults need room.
 const (
@@ -48,19 +61,49 @@ func (l *layout) widenBand(rows int) {
 	l.band.y, l.band.h = l.band.y-need, l.band.h+need
 }
 
+// narrowScreen is the width in columns below which what still works has no row of its own.
+const narrowScreen = 56
+
 // faultLine is a row about a fault: its first has the mark.
 type faultLine struct {
 	first bool
 	text  string
 }
 
-// faultLines breaks faults into at most most lines of w columns. What to do is
-// never cut: where room is short, the reason gives way, and behind the first
-// fault each other is told in one line.
+// spareness says what a screen tells of its faults, besides reason and remedy.
+type spareness struct {
+	works  bool // what still works
+	detail bool // what stands behind a semicolon in the reason
+	joined bool // the remedy follows the reason in the same line
+}
+
+// spared returns the ways to tell faults, from all that is known down to what must be told.
+func spared() [6]spareness {
+	return [...]spareness{{true, true, false}, {true, true, true}, {true, false, false}, {false, true, false},
+		{false, false, false}, {false, false, true}}
+}
+
+// faultLines breaks faults into at most most lines of w columns. Where room is short
+// they leave out what still works, then details, and shorten the names of devices.
+// Where even that is not enough, the worst fault is told whole, and each other one
+// in what is left: its remedy in one line, or a line for all of them.
 func faultLines(fs []fault, w, most int) []faultLine {
+	for _, name := range []int{max(12, w/2), 10, 5} {
+		for _, how := range spared() {
+			lines := allLines(fs, w, name, how)
+			if len(lines) > most {
+				continue
+			}
+			how.works = false
+			if short := allLines(fs, w, name, how); w < narrowScreen && len(short) < len(lines) {
+				return short // the row is worth more to the last cue
+			}
+			return lines
+		}
+	}
 	var out []faultLine
 	for i := range fs {
-		rest := len(fs) - i - 1 // one line each for these
+		rest := len(fs) - i - 1 // one line each for these, or two where the worst leaves them
 		left := most - len(out)
 		if rest > 0 && left == 1 {
 			out = append(out, faultLine{true, cutTo(fmt.Sprintf("+%d: %s", rest+1, fs[i].short), w)})
@@ -69,36 +112,77 @@ func faultLines(fs []fault, w, most int) []faultLine {
 		if left <= 0 {
 			break
 		}
-		for n, line := range fs[i].lines(w, max(1, left-rest)) {
+		f := fs[i]
+		f.works = ""
+		room := left - rest
+		if len(f.told(w, 10, spareness{joined: true})) <= left-2*rest {
+			room = left - 2*rest
+		}
+		for n, line := range f.lines(w, max(1, room)) {
 			out = append(out, faultLine{n == 0, line})
 		}
 	}
 	return out
 }
 
-// lines breaks one fault into at most most lines of w columns.
+// allLines breaks faults into lines of w columns, as many as they take, with names of
+// at most name columns.
+func allLines(fs []fault, w, name int, how spareness) []faultLine {
+	var out []faultLine
+	for i := range fs {
+		for n, line := range fs[i].told(w, name, how) {
+			out = append(out, faultLine{n == 0, line})
+		}
+	}
+	return out
+}
+
+// told breaks one fault into lines of w columns, as many as they take.
+func (f *fault) told(w, name int, how spareness) []string {
+	what, next := f.what, f.next
+	if !how.detail {
+		what, _, _ = strings.Cut(what, "; ")
+	}
+	if what = shortNames(what, name); how.works {
+		next = andThen(next, f.works)
+	}
+	if how.joined {
+		return foldText(andThen(what, next), w)
+	}
+	return append(foldText(what, w), foldText(next, w)...)
+}
+
+// andThen puts a sentence behind another one, which may lack its stop.
+func andThen(first, then string) string {
+	if first != "" && then != "" && !strings.ContainsAny(first[len(first)-1:], ".?!") {
+		first += "."
+	}
+	return join(" ", first, then)
+}
+
+// lines breaks one fault into at most most lines of w columns: its remedy is whole,
+// and its reason is cut where the two do not fit.
 func (f *fault) lines(w, most int) []string {
-	next := foldText(f.next, w)
-	var what []string
 	for _, name := range []int{max(12, w/2), 10, 5} {
-		said := shortNames(f.what, name)
-		if what = foldText(said, w); len(what)+len(next) <= most {
-			return append(what, next...)
-		}
-		if all := foldText(said+". "+f.next, w); len(all) <= most {
-			return all
+		for _, how := range spared() {
+			if lines := f.told(w, name, how); len(lines) <= most {
+				return lines
+			}
 		}
 	}
-	if most <= len(next) { // no room for the reason beside it
-		if most == 1 {
-			return []string{cutTo(f.short, w)}
-		}
-		return append([]string{cutTo(f.short, w)}, next[:most-1]...)
+	next := foldText(f.next, w)
+	if most == 1 {
+		return []string{cutTo(f.short, w)}
 	}
-	what = what[:min(len(what), most-len(next))]
-	last := len(what) - 1
-	what[last] = cutTo(what[last]+" …", w)
-	return append(what, next...)
+	if most <= len(next)+1 { // the reason has one line at most
+		return append([]string{cutTo(f.short, w)}, next[:min(len(next), most-1)]...)
+	}
+	what, _, _ := strings.Cut(f.what, "; ")
+	lines := foldText(shortNames(what, shortName), w)
+	lines = lines[:min(len(lines), most-len(next))]
+	last := len(lines) - 1
+	lines[last] = cutTo(lines[last]+" …", w)
+	return append(lines, next...)
 }
 
 // drawFaults tells what is wrong and what to do, over the rows of the band.

@@ -194,6 +194,25 @@ func (l *Live) drawStop(r rect) {
 // keyCell is how wide a key and its cue are in the list of keys.
 const keyCell = 20
 
+// keyRows returns how many rows of r the other keys take, at most all.
+func (l *Live) keyRows(r rect) int {
+	rows := 0
+	switch {
+	case r.h <= 1:
+		return r.h
+	case r.w >= 100 && r.h >= 12:
+		var of [cues.Alarm + 1]int
+		for _, b := range l.pads.rest {
+			of[b.pressed.Class]++
+			rows = max(rows, 1+of[b.pressed.Class])
+		}
+	default:
+		cols := max(1, r.w/keyCell)
+		rows = (len(l.pads.rest) + cols - 1) / cols
+	}
+	return min(r.h, rows)
+}
+
 // drawKeys draws the other keys: in columns by class where there is room for
 // all, in a row of the nearest ones where there is hardly any.
 func (l *Live) drawKeys(r rect) {

@@ -7,6 +7,9 @@ import (
 
 // drawStatus draws one mark and a few words for each part that may fail.
 func (l *Live) drawStatus(r rect) {
+	if r.h <= 0 {
+		return
+	}
 	c := &l.canvas
 	says, kr := l.statusEnd(r.w)
 	at := c.end(r, kr, says)

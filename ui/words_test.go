@@ -142,7 +142,6 @@ func knownFaults() []struct {
 	out := func(fault, next string, unheard bool) Health {
 		return Health{Output: OutputHealth{State: OutputOK, Name: long, Fault: fault, Next: next, Unheard: unheard}}
 	}
-	const another = "d: another output"
 	return []struct {
 		name   string
 		health Health
@@ -159,7 +158,7 @@ func knownFaults() []struct {
 		{"moved", out(`"`+long+`" is gone: cues sound on "`+long+`"`, "Connect the earpiece: cues go back to it.", false),
 			[]string{"is gone", "Connect the earpiece: cues go back to it.", another}},
 		{"lost", Health{Output: OutputHealth{State: OutputLost, Name: long, Fault: `the sink "` + long + `" is gone`, Next: "Connect it again."}},
-			[]string{"NO SOUND", "is gone", "Shout. Cues are logged, not heard. Connect it again.", another}},
+			[]string{"NO SOUND", "is gone", "Shout. Connect it again.", another}},
 		{"no server", Health{Output: OutputHealth{State: OutputSilent, Name: "null", Fault: "no sound server answers at unix:/run/user/1000/pulse/native: connection refused", Next: "Start or connect it."}},
 			[]string{"NO SOUND", "Shout. Start or connect it.", another}},
 		{"opening", Health{Output: OutputHealth{State: OutputOpening, Name: long, Fault: "the sound server does not answer"}},

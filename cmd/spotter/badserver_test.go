@@ -51,7 +51,7 @@ var misled = map[string]struct {
 			}
 			x.Honest()
 		},
-		check: "does not take our sound, choose another"},
+		check: "does not take our sound: choose another"},
 	"has names that play tricks": {
 		sinks: []fakepulse.Sink{{Name: "ear", Description: "\x1b[2J\x1b]0;owned\x07\u202eraE\r\nok"}},
 		check: "key to ear"},

@@ -38,14 +38,14 @@ func (a *App) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Check what a race depends on: sound, disk, clock, terminal, pack",
-		Long: paragraphs(`Check opens the sound output and measures it, syncs a file where journals go,
-compares the clocks, asks the terminal what it can do and loads the pack. Every
-line is ok, a warning or a failure, with what to do about it. The exit code is 1
-when there is a failure.
+		Long: paragraphs(`Check tests everything that a race depends on. It opens the sound output and
+measures it, syncs a file in the folder of journals, compares the clocks, asks the
+terminal what it can do, and loads the pack. Each line is ok, a warning or a failure,
+and says what to do. The exit code is 1 when there is a failure.
 
-With --loopback it measures instead how late a cue is at the ear, Bluetooth
-included: it plays clicks, listens with a microphone to which the earpiece is held,
-and keeps the answer for the live screen.`),
+With --loopback it measures how late a cue arrives at the ear, Bluetooth included. It
+plays clicks and listens with a microphone; hold the earpiece to it. The live screen
+uses the result.`),
 		Args: noArgs,
 		RunE: a.check,
 	}
@@ -264,7 +264,7 @@ func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []fin
 			continue
 		}
 		if s.Channels == 1 && !mix.Mono {
-			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "left and right sound alike, only the words differ: choose another sink with --output, or add --mono if you want this"})
+			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "both ears hear the same, and only the words name the side: choose another sink with --output, or add --mono if you want this"})
 		}
 	}
 	return list

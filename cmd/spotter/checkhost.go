@@ -55,7 +55,7 @@ func (a *App) checkDisk() finding {
 	worst := took[len(took)-1]
 	out := finding{gradeOK, "disk", fmt.Sprintf("%s: a sync takes %s, at most %s", dir, showMS(took[len(took)/2]), showMS(worst)), ""}
 	if worst > slowSync {
-		out.grade, out.next = gradeWarning, "cues do not wait for the disk, but saving lags behind: use a faster disk"
+		out.grade, out.next = gradeWarning, "saving is slow, but cues do not wait for it: use a faster disk"
 	}
 	return out
 }
@@ -100,7 +100,7 @@ const oldestYear = 2026
 // checkClock compares the wall clock with the boot clock.
 func (a *App) checkClock() finding {
 	if _, err := a.host.boot(); err != nil {
-		return finding{gradeFailure, "clock", err.Error(), "this system has no clock that runs while it sleeps: do not run a race on it"}
+		return finding{gradeFailure, "clock", err.Error(), "no clock of this system runs while it sleeps: do not run a race on it"}
 	}
 	before := a.o.Now()
 	time.Sleep(clockTest)
@@ -112,7 +112,7 @@ func (a *App) checkClock() finding {
 	case after.Boot <= before.Boot:
 		f.grade, f.next = gradeFailure, a.host.clock+" stands still: do not run a race on this system"
 	case apart > clockTol:
-		f.grade, f.next = gradeWarning, fmt.Sprintf("wall and boot clock went %s apart in %v: is the time being set just now?", showMS(apart), clockTest)
+		f.grade, f.next = gradeWarning, fmt.Sprintf("wall and boot clock went %s apart in %v: another program may be setting the time; check again", showMS(apart), clockTest)
 	case after.Wall.Year() < oldestYear:
 		f.grade, f.next = gradeWarning, "set the date: the journal's wall times would be wrong"
 	case a.host.id() == "":
@@ -141,9 +141,9 @@ func (a *App) checkTerminal(ctx context.Context) finding {
 	repeats := a.askKeyboard(ctx)
 	f := finding{gradeOK, "terminal", fmt.Sprintf("%s, %d×%d, %s, ", a.env("TERM"), w, h, colours(colorprofile.Detect(a.o.Stdout, a.o.Env))), ""}
 	if repeats {
-		f.text += "tells a held key from a pressed one"
+		f.text += "reports held keys"
 	} else {
-		f.text += "a held key is told from a pressed one by time"
+		f.text += "does not report held keys: spotter recognises them by their timing"
 	}
 	if w < leastWidth || h < leastHeight {
 		f.grade, f.next = gradeWarning, fmt.Sprintf("make it larger: the live screen needs %d×%d", leastWidth, leastHeight)

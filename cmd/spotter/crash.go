@@ -23,6 +23,35 @@ type crash struct {
 	what  any
 	stack []byte
 	end   func() // asks the race to end; may be called more than once
+
+	again string      // how to go on with the race; "" where there is none
+	tell  chan string // of length one: takes what again becomes while a watch runs; nil for none
+}
+
+// goesOn sets how to go on with the race, should the program end without a word of
+// its own. It never waits.
+func (c *crash) goesOn(again string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.again = again
+	if c.tell == nil {
+		return
+	}
+	select {
+	case <-c.tell: // an older one that nobody took
+	default:
+	}
+	c.tell <- again // there is room: only goesOn sends, one at a time
+}
+
+// watched returns how to go on with the race, and where what it becomes arrives.
+func (c *crash) watched() (again string, news <-chan string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.tell == nil {
+		c.tell = make(chan string, 1)
+	}
+	return c.again, c.tell
 }
 
 // caught is to be deferred: it keeps a panic and ends the race.
@@ -57,18 +86,26 @@ func (c *crash) report(path, version string) error {
 		return nil
 	}
 	err := fmt.Errorf("spotter crashed: %s", firstLine(fmt.Errorf("%v", c.what)))
-	f, ferr := openCrashFile(path)
-	if ferr == nil {
-		_, ferr = fmt.Fprintf(f, "%s spotter %s %s %s\n%v\n\n%s\n", time.Now().Format(time.RFC3339), version,
-			runtime.Version(), platform(), c.what, c.stack)
-		if cerr := f.Close(); ferr == nil {
-			ferr = cerr
-		}
-	}
+	ferr := addReport(path, version, fmt.Sprint(c.what), c.stack)
 	if ferr != nil {
 		return failed(fmt.Errorf("%w\nno crash report: %w\n%s", err, ferr, c.stack), "report this with the lines above")
 	}
 	return failed(err, "report it with "+path)
+}
+
+// addReport writes one report to the end of the file at path: when, which program,
+// what happened, and the text that tells more.
+func addReport(path, version, what string, text []byte) error {
+	f, err := openCrashFile(path)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(f, "%s spotter %s %s %s\n%s\n\n%s\n", time.Now().Format(time.RFC3339), version,
+		runtime.Version(), platform(), what, text)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
 }
 
 func openCrashFile(path string) (*os.File, error) {

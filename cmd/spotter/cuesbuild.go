@@ -28,26 +28,26 @@ func (a *App) cuesBuildCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "build DIR",
 		Short: "Make the sounds of a pack from recordings, or with a program that speaks",
-		Long: paragraphs(`Build makes the sounds that the pack.toml in a folder names. It takes them from
-			recordings named by id (left.wav), has any text-to-speech program say them, or both: a
-			recording comes first. Each is trimmed, levelled and written as 48 kHz mono.
+		Long: paragraphs(`Build makes the sounds that the pack.toml in a folder names. It takes recordings
+			that are named by id (left.wav), or has a text-to-speech program say the texts. With both,
+			a recording comes first. It trims and levels each sound and writes it as 48 kHz mono.
 
-			--tts names the program with its arguments, quoted as for a shell; none is run. In it
-			{text} stands for the text, always within one argument, {out} for the WAV file to write, {id},
-			{language} and {class} for those of the cue. Without {text} the text is on standard
-			input; without {out} the sound is read from standard output.
+			--tts takes the program with its arguments, quoted as in a shell. No shell runs.
+			{text} stands for the text and stays one argument. {out} stands for the WAV file to write;
+			{id}, {language} and {class} stand for those of the cue. Without {text} the program reads
+			the text from standard input. Without {out} it writes the sound to standard output.
 
-			--words first adds to pack.toml the words from which splits are put together in the
-			pack's language, where it lacks them, and --runner-name the runner's name. What a pack
-			takes over from another is left to that one, but for recordings of it: --whole makes
-			all of it, so that the pack speaks with one voice.
+			--words first adds to pack.toml the words for splits in the pack's language that it
+			lacks. --runner-name adds the runner's name. Build does not make the sounds that the pack
+			takes from another pack, unless there is a recording of them. --whole makes all of them,
+			so that the pack speaks with one voice.
 
-			Sounds that are up to date are left alone, so that the same command goes on where it
-			was stopped or where a program failed. So are those that you made in another way, or
-			worked on: --all makes them anew too.
+			Build leaves alone each sound that is up to date: the same command goes on after a stop
+			or a failure. It also leaves alone the sounds that you made or changed yourself. --all
+			makes those anew too.
 
-			A voice has a licence: check that it allows what you do with the pack, and name it
-			in pack.toml.`),
+			A voice has a licence. Check that the licence allows what you do with the pack, and
+			name it in pack.toml.`),
 		Example: `spotter cues build my-pack --tts 'espeak-ng -v en-us -s 180 -w {out} -- {text}'
 spotter cues build my-pack --tts 'piper -m voice.onnx -f {out}'
 spotter cues build my-pack --words --runner-name Ana --tts 'flite -t {text} -o {out}'
@@ -61,7 +61,7 @@ spotter cues build my-pack --recordings my-pack/takes`,
 	f.String("recordings", "", "folder of recordings named by id, such as left.wav")
 	f.Bool("all", false, "make every sound anew")
 	f.Bool("whole", false, "also make the sounds that the pack takes from the pack it extends")
-	f.Bool("words", false, "first add the words that splits are built from in the pack's language")
+	f.Bool("words", false, "first add the words for splits in the pack's language")
 	f.String("runner-name", "", "first add the runner's name as a word, said before splits")
 	f.Duration("timeout", usualTimeout, "time that the program may take for one text")
 	f.Int("jobs", max(1, runtime.NumCPU()/2), "how many programs run at once")
@@ -81,7 +81,7 @@ func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	if tts == "" && folder == "" {
-		fault("nothing makes sounds: name a program with --tts, a folder with --recordings, or both")
+		fault("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
 	}
 	if timeout < leastTimeout || timeout > mostTimeout {
 		fault("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
@@ -136,7 +136,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	plan := b.plan()
 	if plan.sounds == 0 {
 		return failed(fmt.Errorf("pack %s has no sounds of its own", b.draft.Name),
-			"--whole makes those that it takes over; or say in pack.toml what is to sound otherwise")
+			"use --whole to make the sounds that it takes from another pack, or add cues of its own to pack.toml")
 	}
 	ctx, sig, stop := a.untilSignal(c.Context())
 	defer stop()
@@ -150,10 +150,10 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	}
 	if s := sig(); s != nil {
 		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.made, count(len(plan.jobs), "sound")), code: ended{s}.code(),
-			next: "the same command goes on from there"}
+			next: "run the same command to go on"}
 	}
 	if err != nil {
-		return failed(err, "make room or mend the folder; the same command goes on from there")
+		return failed(err, "make room or mend the folder; run the same command to go on")
 	}
 	return b.conclude(a.o.Stdout, words[0], plan, r)
 }

@@ -28,32 +28,35 @@ func (a *App) cuesCheckCommand() *cobra.Command {
 // checkWords explains the check, with the bounds that it holds sounds to.
 func checkWords() string {
 	ms := func(d fmt.Stringer) string { return d.String() }
-	return fmt.Sprintf(`Check tells every fault of a pack: of the manifest with file and line, and of each
-sound. Sounds are trimmed, levelled and limited before the race. What is heard then
-must keep to the bounds, or it is a fault and the exit code is 1; what only the file
-misses is a warning. So is what makes a sound worse and not useless.
+	return fmt.Sprintf(`Check lists every fault of a pack: faults of the manifest with file and line, and
+faults of each sound. A race trims, levels and limits sounds before it plays them. A sound
+that is outside the bounds even then is a fault, and the exit code is 1. A file that is
+outside the bounds, but is mended when it is loaded, is a warning. So is a weakness that
+leaves the sound usable.
 
 LEAD: the sound begins within %s.
 
 MS: a steer cue is at most %s long; any other should be within %s.
 
 LUFS, PEAK: %.0f LUFS (BS.1770) within %.1f LU, and at most %.0f dBTP. A file that is
-%.0f LU louder or softer than the pack's others gets a warning.
+%.0f LU louder or softer than the pack's other files gets a warning.
 
-CLIP: samples in tops that were cut off. Any are a warning, %.0f %% of all a fault.
+CLIP: the number of samples in peaks that were cut off. Any is a warning, %.0f %% of all
+samples is a fault.
 
 DC: the offset of the sound from zero, in per cent of full scale: from %.0f a warning,
 from %.0f a fault.
 
 SNR: how far the noise between the words of the file is below the speech. Below %.0f dB
-is a warning, below %.0f dB a fault; a word that was cut out closely has no noise to tell.
+is a warning, below %.0f dB a fault. A word without silence around it has no SNR.
 
-BAND: the share of the sound between 500 and 3000 Hz, where a crowd leaves room: below
-%.0f %% a warning.
+BAND: the share of the sound between 500 and 3000 Hz, where a crowd is less loud: below
+%.0f %% is a warning.
 
-NEAREST: of steer and alarm cues, how many dB the first %s differ from those of the
-cue that begins most alike: thirds of an octave from 400 Hz to 6.3 kHz in 25 ms windows,
-level and pace set aside. Below %.1f dB is a warning, unless both name the same side.`,
+NEAREST: for steer and alarm cues, the cue with the most similar beginning, and how many
+dB the first %s of the two differ. The measure compares thirds of an octave from 400 Hz
+to 6.3 kHz in windows of 25 ms, and ignores level and pace. Below %.1f dB is a warning,
+unless both cues name the same side.`,
 		ms(maxLeadIn), ms(longSteer), ms(longCue), audio.TargetLoudness, loudnessTol, audio.PeakCeiling, loudnessSpread,
 		100*clippedFault, 100*offsetNotice, 100*offsetFault, snrNotice, snrFault, 100*bandNotice,
 		ms(audio.OnsetLength), onsetApart)
@@ -162,9 +165,9 @@ func (k *soundCheck) measure(pack *cues.Pack) {
 		k.onset = clip.Onset()
 	}
 	if rec.Mended {
-		k.warn("unfinished", "", "have a header that was never finished: measured by the file's size; export it again")
+		k.warn("unfinished", "", "have an unfinished header, so the size of the file was used: export them again")
 	}
 	if rec.Odd != "" {
-		k.warn("header", "", "have a wrong header: "+rec.Odd+"; they are played, and exporting them again mends it")
+		k.warn("header", "", "have a wrong header: "+rec.Odd+"; spotter plays them, and a new export mends the header")
 	}
 }

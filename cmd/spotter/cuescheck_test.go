@@ -45,27 +45,27 @@ func TestJudge(t *testing.T) {
 			k.heard.Loudness, k.file.Loudness = audio.TargetLoudness-loudnessTol, audio.TargetLoudness+loudnessSpread
 			k.heard.TruePeak, k.file.Noise, k.heard.Band, k.heard.Offset = audio.PeakCeiling, k.file.Speech-snrNotice, bandNotice, -0.0099
 		}, "", ""},
-		{"late in its file", func(k *soundCheck) { k.file.LeadIn = maxLeadIn + 1 }, "", "trimmed when"},
-		{"late when heard", both(func(m *audio.Measures) { m.LeadIn = 7 * time.Millisecond }), "begins 7.0 ms late even when trimmed, where 5.0 ms are", ""},
-		{"long", both(func(m *audio.Measures) { m.Length = 451 * time.Millisecond }), "is 451 ms long, where a steer cue has 450", ""},
+		{"late in its file", func(k *soundCheck) { k.file.LeadIn = maxLeadIn + 1 }, "", "spotter trims it when"},
+		{"late when heard", both(func(m *audio.Measures) { m.LeadIn = 7 * time.Millisecond }), "begins 7.0 ms late even when trimmed, and may begin at most 5.0 ms late", ""},
+		{"long", both(func(m *audio.Measures) { m.Length = 451 * time.Millisecond }), "is 451 ms long, and a steer cue can be at most 450", ""},
 		{"a long service cue", func(k *soundCheck) { k.cue.Class, k.heard.Length = cues.Service, 1100*time.Millisecond }, "", ""},
 		{"a long alarm", func(k *soundCheck) { k.cue.Class, k.heard.Length = cues.Alarm, 1500*time.Millisecond }, "", ""},
 		{"far too long", func(k *soundCheck) { k.cue.Class, k.heard.Length = cues.Info, 4100*time.Millisecond }, "", "longer than 4s"},
 		{"a long word", func(k *soundCheck) { k.kind, k.cue.Class, k.heard.Length = "word", cues.Steer, 900*time.Millisecond }, "", ""},
-		{"soft file", func(k *soundCheck) { k.file.Loudness -= 6.1 }, "", "levelled when"},
-		{"soft when heard", both(func(m *audio.Measures) { m.Loudness -= 0.6 }), "is -0.6 LU from the others even when levelled", ""},
-		{"loud when heard", both(func(m *audio.Measures) { m.Loudness += 0.6 }), "is +0.6 LU", ""},
+		{"soft file", func(k *soundCheck) { k.file.Loudness -= 6.1 }, "", "spotter levels it when"},
+		{"soft when heard", both(func(m *audio.Measures) { m.Loudness -= 0.6 }), "differs by -0.6 LU from the others even when levelled", ""},
+		{"loud when heard", both(func(m *audio.Measures) { m.Loudness += 0.6 }), "differs by +0.6 LU", ""},
 		{"high peak in its file", func(k *soundCheck) { k.file.TruePeak = 0.3 }, "", "peaks above -1 dBTP in its file"},
 		{"high peak when heard", both(func(m *audio.Measures) { m.TruePeak = -0.5 }), "a true peak of -0.5 dBTP even when limited", ""},
 		{"clipped a little", func(k *soundCheck) { k.file.Clipped = 3 }, "", "clipped here and there"},
 		{"clipped", func(k *soundCheck) { k.file.Clipped = 200 }, "is clipped: 1.0 % of its samples", ""},
 		{"offset", both(func(m *audio.Measures) { m.Offset = -0.02 }), "", "offset from zero"},
-		{"far off", both(func(m *audio.Measures) { m.Offset = 0.05 }), "is offset from zero by 5.0 %", ""},
+		{"far off", both(func(m *audio.Measures) { m.Offset = 0.05 }), "has an offset from zero of 5.0 %", ""},
 		{"noisy", func(k *soundCheck) { k.file.Noise = k.file.Speech - 29 }, "", "not far above the noise"},
 		{"mostly noise", func(k *soundCheck) { k.file.Noise = k.file.Speech - 14 }, "only 14 dB above the noise", ""},
 		{"noise not known", func(k *soundCheck) { k.file.Noise = math.NaN() }, "", ""},
 		{"digital silence", func(k *soundCheck) { k.file.Noise = math.Inf(-1) }, "", ""},
-		{"dull", func(k *soundCheck) { k.heard.Band = 0.19 }, "", "little between 500 and 3000 Hz"},
+		{"dull", func(k *soundCheck) { k.heard.Band = 0.19 }, "", "little sound between 500 and 3000 Hz"},
 	} {
 		k := goodSound()
 		tt.change(&k)
@@ -156,7 +156,7 @@ func TestWarningsFold(t *testing.T) {
 		checks = append(checks, k)
 	}
 	got := strings.Join(warningLines(checks), "\n")
-	want := `pack.toml: 5 sounds begin late in their files: trimmed when they are loaded (c0 100.0 ms, c1 101.0 ms, c2 102.0 ms, c3 103.0 ms, c4 104.0 ms)
+	want := `pack.toml: 5 sounds begin late in their files: spotter trims them when it loads them (c0 100.0 ms, c1 101.0 ms, c2 102.0 ms, c3 103.0 ms, c4 104.0 ms)
 pack.toml:20: cue c2: is clipped here and there: record again, softer or farther from the microphone (9 samples)`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -252,11 +252,11 @@ func TestCheckOfARecording(t *testing.T) {
 		"\nhole     41", // ms: found in its silence
 		`pack.toml:18: cue now: is clipped: `,
 		`pack.toml:24: cue cancel: is only 1`,
-		`pack.toml:30: cue step_up: is offset from zero: high-pass at 60 Hz, or record with another input (15.0 %)`,
-		`pack.toml:36: cue water: has little between 500 and 3000 Hz, where a crowd leaves room: speak up, cut the bass or raise the range around 2 kHz (0 %)`,
+		`pack.toml:30: cue step_up: has an offset from zero: apply a high-pass filter at 60 Hz, or record with another input (15.0 %)`,
+		`pack.toml:36: cue water: has little sound between 500 and 3000 Hz, where a crowd is less loud: speak up, cut the bass or raise the range around 2 kHz (0 %)`,
 		`pack.toml:47: word n2: file "n2.wav" is not a WAV file: export it again`,
 		"begin late in their files",
-		"cue hole: is louder or softer than the others in its file",
+		"cue hole: is louder or softer than the other files",
 		"6 cues, 2 words, 3 faults, ",
 		"mend the faults before a race\n",
 	} {

@@ -48,46 +48,46 @@ func (k *soundCheck) judge(median float64) {
 
 func (k *soundCheck) judgeTime() {
 	if k.heard.LeadIn > maxLeadIn {
-		k.fault("begins %s late even when trimmed, where %s are the most: cut away what is in front of the word", showMS(k.heard.LeadIn), showMS(maxLeadIn))
+		k.fault("begins %s late even when trimmed, and may begin at most %s late: cut away what is before the word", showMS(k.heard.LeadIn), showMS(maxLeadIn))
 	} else if k.file.LeadIn > maxLeadIn {
-		k.warn(showMS(k.file.LeadIn), "begins late in its file: trimmed when it is loaded", "begin late in their files: trimmed when they are loaded")
+		k.warn(showMS(k.file.LeadIn), "begins late in its file: spotter trims it when it loads it", "begin late in their files: spotter trims them when it loads them")
 	}
 	switch {
 	case k.kind == "cue" && k.cue.Class == cues.Steer && k.heard.Length > longSteer:
-		k.fault("is %d ms long, where a steer cue has %d at most: say it quicker, or with fewer words", k.heard.Length.Milliseconds(), longSteer.Milliseconds())
+		k.fault("is %d ms long, and a steer cue can be at most %d: say it faster, or with fewer words", k.heard.Length.Milliseconds(), longSteer.Milliseconds())
 	case k.heard.Length > longCue:
 		k.warn(fmt.Sprintf("%.1f s", k.heard.Length.Seconds()),
-			fmt.Sprintf("is longer than %v: it ends too late; say less", longCue), fmt.Sprintf("are longer than %v: they end too late; say less", longCue))
+			fmt.Sprintf("is longer than %v and ends too late: use fewer words", longCue), fmt.Sprintf("are longer than %v and end too late: use fewer words", longCue))
 	}
 }
 
 func (k *soundCheck) judgeLevel(median float64) {
 	if d := k.heard.Loudness - audio.TargetLoudness; math.Abs(d) > loudnessTol {
-		k.fault("is %+.1f LU from the others even when levelled: say it more evenly, without a peak that stands out", d)
+		k.fault("differs by %+.1f LU from the others even when levelled: say it more evenly, without a loud peak", d)
 	} else if d := k.file.Loudness - median; math.Abs(d) > loudnessSpread {
-		k.warn(fmt.Sprintf("%+.1f LU", d), "is louder or softer than the others in its file: levelled when it is loaded",
-			"are louder or softer than the others in their files: levelled when they are loaded")
+		k.warn(fmt.Sprintf("%+.1f LU", d), "is louder or softer than the other files: spotter levels it when it loads it",
+			"are louder or softer than the other files: spotter levels them when it loads them")
 	}
 	if k.heard.TruePeak > audio.PeakCeiling+peakSlack {
-		k.fault("has a true peak of %.1f dBTP even when limited, where %.0f are the most: record it again, softer", k.heard.TruePeak, audio.PeakCeiling)
+		k.fault("has a true peak of %.1f dBTP even when limited, and can have at most %.0f: record it again, softer", k.heard.TruePeak, audio.PeakCeiling)
 	} else if k.file.TruePeak > audio.PeakCeiling+peakSlack {
-		k.warn(fmt.Sprintf("%.1f dBTP", k.file.TruePeak), fmt.Sprintf("peaks above %.0f dBTP in its file: turned down when it is loaded", audio.PeakCeiling),
-			fmt.Sprintf("peak above %.0f dBTP in their files: turned down when they are loaded", audio.PeakCeiling))
+		k.warn(fmt.Sprintf("%.1f dBTP", k.file.TruePeak), fmt.Sprintf("peaks above %.0f dBTP in its file: spotter turns it down when it loads it", audio.PeakCeiling),
+			fmt.Sprintf("peak above %.0f dBTP in their files: spotter turns them down when it loads them", audio.PeakCeiling))
 	}
 }
 
 func (k *soundCheck) judgeQuality() {
 	const clipCure = "record again, softer or farther from the microphone"
 	if share := float64(k.file.Clipped) / float64(max(k.file.Samples, 1)); share >= clippedFault {
-		k.fault("is clipped: %.1f %% of its samples are in tops that were cut off; %s", 100*share, clipCure)
+		k.fault("is clipped: %.1f %% of its samples are in peaks that were cut off; %s", 100*share, clipCure)
 	} else if k.file.Clipped > 0 {
 		k.warn(count(k.file.Clipped, "sample"), "is clipped here and there: "+clipCure, "are clipped here and there: "+clipCure)
 	}
-	const offsetCure = "high-pass at 60 Hz, or record with another input"
+	const offsetCure = "apply a high-pass filter at 60 Hz, or record with another input"
 	if offset := math.Abs(k.heard.Offset); offset >= offsetFault {
-		k.fault("is offset from zero by %.1f %% of full scale: %s", 100*offset, offsetCure)
+		k.fault("has an offset from zero of %.1f %% of full scale: %s", 100*offset, offsetCure)
 	} else if offset := max(offset, math.Abs(k.file.Offset)); offset >= offsetNotice {
-		k.warn(fmt.Sprintf("%.1f %%", 100*offset), "is offset from zero: "+offsetCure, "are offset from zero: "+offsetCure)
+		k.warn(fmt.Sprintf("%.1f %%", 100*offset), "has an offset from zero: "+offsetCure, "have an offset from zero: "+offsetCure)
 	}
 	const noiseCure = "record in a quieter place, nearer to the microphone"
 	if snr := k.file.SNR(); snr < snrFault { // not when it is not known
@@ -97,8 +97,8 @@ func (k *soundCheck) judgeQuality() {
 	}
 	if k.heard.Band < bandNotice {
 		const cure = "speak up, cut the bass or raise the range around 2 kHz"
-		k.warn(fmt.Sprintf("%.0f %%", 100*k.heard.Band), "has little between 500 and 3000 Hz, where a crowd leaves room: "+cure,
-			"have little between 500 and 3000 Hz, where a crowd leaves room: "+cure)
+		k.warn(fmt.Sprintf("%.0f %%", 100*k.heard.Band), "has little sound between 500 and 3000 Hz, where a crowd is less loud: "+cure,
+			"have little sound between 500 and 3000 Hz, where a crowd is less loud: "+cure)
 	}
 }
 
@@ -109,7 +109,7 @@ func sameSides(checks []soundCheck) {
 		k := &checks[i]
 		for _, o := range checks {
 			if k.read && o.kind == k.kind && k.cue.Pan != cues.Centre && o.cue.ID == cues.Mirror(k.cue.ID) && o.sum == k.sum {
-				s := fmt.Sprintf("sounds as %s does: say the side, for a runner with one earbud", o.cue.ID)
+				s := fmt.Sprintf("sounds the same as %s: say the side, for a runner with one earbud", o.cue.ID)
 				k.warn("", s, s)
 			}
 		}

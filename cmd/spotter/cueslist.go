@@ -13,10 +13,10 @@ func (a *App) cuesListCommand() *cobra.Command {
 	list := &cobra.Command{
 		Use:   "list [PACK]",
 		Short: "List the cues of a pack: keys, words, and the ear they sound in",
-		Long: paragraphs(`List shows each key with the cue that its press means and the cue that the runner
-hears for it. They differ in their sides when the keys mean the road's left and
-right and the runner faces backward; --facing and --keys show other frames. Times
-are those of the pack that are not the usual ones.`),
+		Long: paragraphs(`List shows each key, the cue that its press means, and the cue that the runner
+hears. The sides differ when the keys mean the road's left and right and the runner
+faces backward. --facing and --keys show the other cases. List shows only those times
+of a cue that differ from the usual ones.`),
 		Args:              takes(0, 1, "[PACK]"),
 		RunE:              a.listCues,
 		ValidArgsFunction: completePack,

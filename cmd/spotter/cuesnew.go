@@ -16,13 +16,13 @@ func (a *App) cuesNewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new DIR",
 		Short: "Make a pack of your own, ready to be edited",
-		Long: paragraphs(`New makes the folder DIR, which must be new or empty, with a pack in it. The pack
-extends another one: it holds only what you want otherwise, and takes over the
-rest. Its pack.toml has three examples (another word, another key, a cue of your
-own) and a list of all there is to change, as comments.
+		Long: paragraphs(`New makes a pack in the folder DIR, which must be new or empty. The pack extends
+another pack: it holds only what you change, and takes the rest from the other. Its
+pack.toml has three examples as comments (another word, another key, a cue of your
+own), and a list of everything that you can change.
 
-With --copy the pack has everything itself: the whole manifest and every sound, to
-be replaced one by one.`),
+With --copy the new pack holds the whole manifest and every sound itself. You can then
+replace them one by one.`),
 		Example: `spotter cues new our-voice
 spotter cues new our-voice --extends ../club
 spotter cues new my-own --copy`,
@@ -31,7 +31,7 @@ spotter cues new my-own --copy`,
 			o := cues.NewOptions{From: extends}
 			if c.Flags().Changed("copy") {
 				if c.Flags().Changed("extends") {
-					return usagef("give one of them", "--extends and --copy: a copy extends nothing")
+					return usagef("give one of them", "--extends and --copy cannot be used together: a copy extends nothing")
 				}
 				o = cues.NewOptions{From: copyOf, Copy: true}
 			}
@@ -65,8 +65,8 @@ func (a *App) newPack(dir string, o cues.NewOptions) error {
 		}
 		return err
 	}
-	what := fmt.Sprintf("made %s: it extends %s, and has nothing of its own yet", filepath.Join(dir, "pack.toml"), clean(o.From))
-	edit := "take the # off what you want otherwise, and edit it"
+	what := fmt.Sprintf("made %s: it extends %s and changes nothing yet", filepath.Join(dir, "pack.toml"), clean(o.From))
+	edit := "remove the # from the lines that you want to change, and edit them"
 	if o.Copy {
 		what = fmt.Sprintf("made %s: %s and %s, copied from %s", clean(dir), count(len(base.Cues), "cue"), count(len(base.Words), "word"), clean(o.From))
 		edit = "replace the sounds one by one, and edit pack.toml"

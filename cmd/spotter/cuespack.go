@@ -20,11 +20,12 @@ func (a *App) cuesPackCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "pack [DIR]",
 		Short: "Put a pack into one zip file, to give away",
-		Long: paragraphs(`Pack writes a zip with what the pack in DIR, or in this folder, needs: its
-pack.toml, the sounds that it uses, licence, provenance and readme, and SHA256SUMS,
-by which spotter and sha256sum see whether they arrived as they were sent. A pack
-that it extends by a path is put in too; a voice of the program is not. A pack with
-a fault is refused. A file that is there already is left alone.`),
+		Long: paragraphs(`Pack writes a zip with everything that the pack in DIR needs; without DIR it takes
+this folder. The zip holds pack.toml, the sounds that it uses, licence, provenance and
+readme. It also holds SHA256SUMS: spotter and sha256sum use it to check that the files
+arrived unchanged. When the pack extends a pack by its path, the zip holds that one
+too; it does not hold a voice of the program. Pack refuses a pack with a fault, and
+never writes over a file that exists.`),
 		Example: `spotter cues pack our-voice
 spotter --pack our-voice.zip`,
 		Args: takes(0, 1, "[DIR]"),
@@ -48,7 +49,7 @@ func (a *App) zipPack(dir, out string) error {
 		return err
 	}
 	if _, err := audio.LoadBank(pack); err != nil {
-		return failed(err, "mend it, until spotter cues check "+shellWord(dir)+" is content")
+		return failed(err, "mend it, until spotter cues check "+shellWord(dir)+" finds no fault")
 	}
 	if out == "" {
 		if out, err = zipName(dir); err != nil {

@@ -26,13 +26,13 @@ func (a *App) cuesPreviewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "preview [PACK] [ID...]",
 		Short: "Hear a pack: each cue in its ear, one after another",
-		Long: paragraphs(`Preview plays cues as a race would, through the same output and in the same ear, and
-			prints each as it sounds: its id, its ear and its text. All are played in the order of
-			the pack, or those that are named by id, in that order. An alarm is heard once. --split
-			says a split, put together from the words of the pack as in a race.
+		Long: paragraphs(`Preview plays cues as a race would, through the same output and in the same ear. It
+			prints each as it sounds: its id, its ear and its text. It plays the cues that you name by
+			id, in your order; without ids it plays all, in the order of the pack. It plays an alarm
+			once. --split says a split from the words of the pack, as in a race.
 
-			The first argument is a pack where it is the name of a voice, a folder or a zip; with
-			--pack all of them are ids. Ctrl+c ends it at once.`),
+			The first argument is the pack if it is the name of a voice, a folder or a zip. With
+			--pack all arguments are ids. Ctrl+c ends it at once.`),
 		Example: `spotter cues preview
 spotter cues preview my-pack left right
 spotter cues preview --words my-pack.zip n42 n10

@@ -18,14 +18,14 @@ func (a *App) cuesRecordCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "record [DIR]",
 		Short: "Record the sounds of a pack with a microphone, one by one",
-		Long: paragraphs(`Record shows each cue of the pack in a folder, counts down, records what is said
-until it is silent again, trims and levels it, and plays it. Enter keeps it: it is
-then saved as the file that pack.toml names, and what the microphone heard is kept
-beside it in the folder takes. What is there already is skipped, so that the rest
-can be recorded another day. Without a folder it is the one you are in.
+		Long: paragraphs(`Record takes the cues of the pack in a folder one by one; without a folder it takes
+the one you are in. It shows the cue, counts down, records until you are silent again,
+trims and levels the take, and plays it. Enter saves the take under the name that
+pack.toml gives it. The folder "takes" keeps what the microphone heard. Record skips
+sounds that exist, so you can record the rest another day.
 
-The microphone is the sound server's default one, or the one named with --mic. Use
-one that is close to the mouth, in a quiet room, and the same for all sounds.`),
+Record uses the sound server's default microphone, or the one that --mic names. Keep it
+close to the mouth, in a quiet room, and use the same one for all sounds.`),
 		Args: takes(0, 1, "[DIR]"),
 		RunE: a.recordCues,
 	}

@@ -163,7 +163,7 @@ func writeVerdict(w io.Writer, pack *cues.Pack, checks []soundCheck, faults, war
 	case faults > 0:
 		verdict = "mend the faults before a race"
 	case warnings > 0:
-		verdict = "fit for a race; the warnings say what would make it better"
+		verdict = "the pack can be used in a race; the warnings say what would make it better"
 	}
 	fmt.Fprintf(w, "%s, %s, %s: %s\n", sounds, count(faults, "fault"), count(warnings, "warning"), verdict)
 }

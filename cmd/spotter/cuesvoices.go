@@ -12,10 +12,11 @@ func (a *App) cuesVoicesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "voices",
 		Short: "List the voices that are part of the program",
-		Long: paragraphs(`Voices lists what --pack takes without a file, and what a pack of your own can
-extend: the name, the language, the licence of the clips, how many cues and words for
-splits there are, and how often a cue with a side was taken for one of the other side
-in noise as loud as the voice. A recogniser was asked, no person.`),
+		Long: paragraphs(`Voices lists the voices of the program. --pack takes their names, and a pack of your
+own can extend one. The list shows the name, the language and the licence, how many
+cues and words for splits there are, and how often a cue of one side was taken for one
+of the other side in noise as loud as the voice. A speech recogniser was asked, not a
+person.`),
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.listVoices() },
 	}

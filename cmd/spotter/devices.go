@@ -19,9 +19,9 @@ func (a *App) devicesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "devices",
 		Short: "List the sound devices that cues can go to",
-		Long: paragraphs(`Devices lists the sinks of the sound server. Give the name of one to --output,
-such as --output pulse:NAME, so that a lost earpiece is noticed and cues do not
-move to the laptop's speaker.`),
+		Long: paragraphs(`Devices lists the sinks of the sound server. Name one with --output pulse:NAME:
+spotter then notices when that earpiece is lost, and no cue goes to the laptop's
+loudspeaker.`),
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithTimeout(c.Context(), askFor)

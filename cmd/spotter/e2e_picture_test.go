@@ -52,13 +52,15 @@ var (
 	with16       = []string{"TERM=xterm"}
 )
 
+// kittyArgs returns the arguments of a kitty of 80×24.
+func kittyArgs(ink, paper string) []string {
+	return []string{"--config", "NONE", "-o", "font_size=14", "-o", "foreground=" + ink, "-o", "background=" + paper, "-o", "remember_window_size=no",
+		"-o", "initial_window_width=80c", "-o", "initial_window_height=24c", "-o", "update_check_interval=0"}
+}
+
 // shots returns the live screen, with STOP latched and no sound, in each kind of
 // terminal, and other screens in those that are hardest to be read on.
 func shots(h *home) []shot {
-	kitty := func(ink, paper string) []string {
-		return []string{"--config", "NONE", "-o", "font_size=14", "-o", "foreground=" + ink, "-o", "background=" + paper, "-o", "remember_window_size=no",
-			"-o", "initial_window_width=80c", "-o", "initial_window_height=24c", "-o", "update_check_interval=0"}
-	}
 	tmux := []string{"tmux", "-f", "/dev/null", "-S", h.path("tmux"), "new-session"}
 	mute := append([]string{"-xrm", "XTerm*allowColorOps: false"}, onWhite...) // does not tell its background
 	live := func(s shot) shot {
@@ -77,8 +79,8 @@ func shots(h *home) []shot {
 		live(shot{name: "light in tmux", xterm: onWhite, within: tmux, env: with256, least: 4.4}),
 		live(shot{name: "light in screen", xterm: onWhite, within: []string{"screen", "-c", "/dev/null"}, env: with16, least: 7}),
 		live(shot{name: "dark in screen", xterm: onBlack, within: []string{"screen", "-c", "/dev/null"}, env: with16, least: 7}),
-		live(shot{name: "light kitty", kitty: kitty("#000000", "#ffffff"), least: 7}),
-		live(shot{name: "dark kitty", kitty: kitty("#e5e5e5", "#000000"), least: 7}),
+		live(shot{name: "light kitty", kitty: kittyArgs("#000000", "#ffffff"), least: 7}),
+		live(shot{name: "dark kitty", kitty: kittyArgs("#e5e5e5", "#000000"), least: 7}),
 		{name: "help, light and silent", xterm: mute, env: with256, args: []string{"check", "--help"}, see: "--loopback", least: 7},
 		{name: "help, dark, 16 colours", xterm: onBlack, env: with16, args: []string{"check", "--help"}, see: "--loopback", least: 7},
 	}

@@ -128,9 +128,9 @@ storm:
 	x.exit()
 	x.tty.Close()
 	<-x.drained // everything that it wrote is on the screen
-	shown, _, ok := saved(x.text())
+	shown, _, ok := saved(x.lastText())
 	if !ok {
-		t.Fatalf("the screen does not say what is saved:\n%s", x.text())
+		t.Fatalf("the screen does not say what is saved:\n%s", x.lastText())
 	}
 
 	b, err := os.ReadFile(journal)

@@ -3,16 +3,20 @@
 package main
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"image/color"
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -29,11 +33,36 @@ import (
 const asProgram = "SPOTTER_E2E_PROGRAM"
 
 func init() {
+	if isWatcher() {
+		main()
+	}
 	if os.Getenv(asProgram) == "1" {
+		panicOnSignal()
 		os.Unsetenv(asProgram)
 		main()
 		os.Exit(0)
 	}
+}
+
+// panicsOn makes the test binary, as the program, panic in a goroutine that is not
+// the program's own when it gets SIGUSR1, and write to standard error at any signal of
+// the two.
+const panicsOn = "SPOTTER_E2E_PANIC"
+
+func panicOnSignal() {
+	if os.Getenv(panicsOn) != "1" {
+		return
+	}
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGUSR1, syscall.SIGUSR2)
+	go func() {
+		for s := range c {
+			fmt.Fprintln(os.Stderr, "a library complains")
+			if s == syscall.SIGUSR1 {
+				panic("a library broke\x1b[2J")
+			}
+		}
+	}()
 }
 
 // patience bounds every wait: far above what anything takes on a busy machine.
@@ -120,6 +149,8 @@ type terminal struct {
 	cond     *sync.Cond
 	stall    bool // nothing reads the terminal
 
+	abandoned atomic.Pointer[string] // the text of the screen just before a watcher gave it back
+
 	drained  chan struct{} // the last output is on the screen
 	answered chan struct{} // the screen was closed
 	exited   chan struct{}
@@ -167,13 +198,37 @@ func (x *terminal) draw() {
 		}
 		x.stalling.Unlock()
 		n, err := x.pty.Read(buf)
-		x.mu.Lock()
-		x.screen.Write(buf[:n])
-		x.mu.Unlock()
+		chunk := buf[:n]
+		if i := bytes.IndexByte(chunk, cancel); i >= 0 {
+			x.feed(chunk[:i])
+			before := x.text()
+			x.abandoned.Store(&before)
+			chunk = chunk[i:]
+		}
+		x.feed(chunk)
 		if err != nil {
 			return
 		}
 	}
+}
+
+// cancel is the byte with which a watcher begins to give a terminal back, and that
+// nothing else writes.
+const cancel = 0x18
+
+// feed brings a piece of what was written to the screen.
+func (x *terminal) feed(b []byte) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.screen.Write(b)
+}
+
+// lastText returns the last screen of a program that was killed, as plain text.
+func (x *terminal) lastText() string {
+	if t := x.abandoned.Load(); t != nil {
+		return *t
+	}
+	return x.text()
 }
 
 // answer passes on what a terminal answers by itself, and goes on taking it when

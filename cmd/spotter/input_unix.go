@@ -33,8 +33,8 @@ func (a *App) guardInput(notice func(term.Notice), ended func()) (in io.Reader, 
 const hangUp = syscall.SIGHUP
 
 // spareFiles is how many files a race opens at most besides what is open at its
-// start: journal, lock, sound, recording, crash report, the terminal's own.
-const spareFiles = 24
+// start: journal, lock, sound, recording, crash report, watcher, the terminal's own.
+const spareFiles = 32
 
 // needFiles returns an error when the system does not let the program open as
 // many files as a race needs. It is to be asked before a journal is begun.

@@ -16,9 +16,10 @@ func (a *App) journalCommand() *cobra.Command {
 	c.AddCommand(&cobra.Command{
 		Use:   "verify FILE",
 		Short: "Check that nobody has changed a log: its chain of hashes, line by line",
-		Long: paragraphs(`Verify reads a journal and checks every line: its form, its number and its hash.
-The exit code is 0 only for a whole chain. The head hash stands for everything
-before it: whoever wrote it down at the finish can tell that nothing changed.`),
+		Long: paragraphs(`Verify reads a journal and checks the form, the number and the hash of every line.
+The exit code is 0 only when the whole chain is right. The head hash stands for every
+line before it: somebody who wrote it down at the finish can prove that no line has
+changed since.`),
 		Example: "spotter journal verify race.jsonl",
 		Args:    takes(1, 1, "FILE"),
 		RunE:    a.verify,
@@ -26,17 +27,33 @@ before it: whoever wrote it down at the finish can tell that nothing changed.`),
 	c.AddCommand(&cobra.Command{
 		Use:   "mend FILE REST",
 		Short: "Add to a log the lines that its disk did not take",
-		Long: paragraphs(`When the disk of a journal fails until the end of a race, spotter saves the lines
-that it did not take in another file, the rest. Mend adds them to the journal, so
-that both are one whole chain again. It refuses a rest that does not continue that
-journal, line by line and hash by hash, and then changes nothing. To mend twice does
-no harm. The rest stays as it is.
+		Long: paragraphs(`When the disk fails until the end of a race, spotter saves the lines that it could
+not write to the journal in another file, the rest. Mend adds the rest to the journal,
+so that both are one whole chain again. It checks that the rest continues this journal,
+line by line and hash by hash; if not, it changes nothing. A second mend does no harm.
+The file with the rest stays as it is.
 
-Mend before the race is taken up again: lines that came later would stand in
-the place of the rest.`),
+Mend the journal before you resume the race: new lines would take the place of the
+rest.`),
 		Example: "spotter journal mend race.jsonl ~/.local/state/spotter/race.jsonl.rest",
 		Args:    takes(2, 2, "FILE REST"),
 		RunE:    a.mend,
+	})
+	c.AddCommand(&cobra.Command{
+		Use:   "points FILE RECORDING",
+		Short: "Add to a recording of --record the cue points that a kill kept from it",
+		Long: paragraphs(`What --record writes gets its cue points when it is closed. A program that is killed
+does not come to that, and a full disk may not take them: the sound is there, the
+points are not. Points adds them, from the journal of the race, to the file that was
+recorded then. The samples stay as they are. A recording that has its points stays
+as it is, and so does one that is not of this journal.
+
+Each point is a cue that was heard; its number is its line in the journal. A race
+that is taken up again does the same by itself, for recordings that lie beside its
+journal.`),
+		Example: "spotter journal points race.jsonl heard.wav",
+		Args:    takes(2, 2, "FILE RECORDING"),
+		RunE:    func(_ *cobra.Command, words []string) error { return a.points(words[0], words[1]) },
 	})
 	return c
 }

@@ -89,6 +89,7 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 	if err := r.openJournal(); err != nil {
 		return r, "", errors.Join(err, r.recording.discard())
 	}
+	r.crash.goesOn(resumeWords(r.path))
 	raisePriority()
 	r.openSound(outputs)
 	why, err := r.screen(ctx, end)
@@ -249,7 +250,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 		if r.unsound != nil {
 			err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
 		}
-		err = errors.Join(err, r.recording.unfinished)
+		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
 	}
 	if r.crash.happened() {
 		why = reasonCrash
@@ -268,7 +269,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 	if next != "" {
 		return next, nil
 	}
-	where += r.soundCrashes.line()
+	where += r.recording.lacks() + r.soundCrashes.line()
 	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
 }
 

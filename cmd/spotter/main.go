@@ -7,5 +7,8 @@ import (
 )
 
 func main() {
+	if isWatcher() {
+		os.Exit(watcherMain())
+	}
 	os.Exit(New(Options{}).Main(context.Background()))
 }

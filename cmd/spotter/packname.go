@@ -35,7 +35,7 @@ func openPack(name string) (*cues.Pack, error) {
 	_, faulty := errors.AsType[cues.Faults](err)
 	switch {
 	case faulty:
-		return nil, failed(err, "mend it, until spotter cues check "+shellWord(path)+" is content")
+		return nil, failed(err, "mend it, until spotter cues check "+shellWord(path)+" finds no fault")
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(path, `/\`):
 		return nil, unknownPack(path, err)
 	}

@@ -18,10 +18,10 @@ func (a *App) racesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "races",
 		Short: "List the races in spotter's folder, and open one to review",
-		Long: paragraphs(`On a terminal races shows the list, and enter opens a race to review. Into a file
-or a pipe it prints one line a race. With COLUMNS=120 or more in the environment
-each line also has the number of lines, what is known of the chain of hashes, and
-the file.`),
+		Long: paragraphs(`On a terminal, races shows the list, and enter opens a race to review. In a file or
+a pipe it prints one line for each race. With COLUMNS=120 or more in the environment
+each line also shows the number of lines, the state of the chain of hashes, and the
+file.`),
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			theme, err := a.chosenTheme(c)

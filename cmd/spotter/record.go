@@ -25,6 +25,7 @@ type recording struct {
 	stop            context.CancelFunc // ends it, once the sound has ended
 	unfinished      error              // what went wrong at its end; read after inside.Wait
 	fault           atomic.Pointer[recordFault]
+	lacking         atomic.Pointer[string] // for the end: which file has no cue points; nil: none
 }
 
 // recordFault is what is wrong with the recording, and when it was told.
@@ -53,6 +54,7 @@ func (r *liveRace) openRecording() (err error) {
 // when that has ended.
 func (r *liveRace) record() (soundEnded func()) {
 	rec := &r.recording
+	r.mendLeft()
 	if rec.Recorder == nil {
 		return func() {}
 	}
@@ -72,7 +74,7 @@ func (r *liveRace) recorded(e audio.RecordEvent) {
 	n.Item, n.File = race.ItemRecording, clean(filepath.Base(e.Path))
 	switch e.State {
 	case audio.RecordOn:
-		n.Text = "what the runner hears is recorded from here on"
+		n.Text = "what the runner hears is recorded from here on; " + frame0At(e.Began)
 	default:
 		n.Text = clean(e.Err.Error())
 	}
@@ -81,6 +83,9 @@ func (r *liveRace) recorded(e audio.RecordEvent) {
 		r.recording.fault.Store(&recordFault{
 			fmt.Sprintf("%s: %v", clean(filepath.Base(e.Path)), stopReason(e.Err)), n.Boot,
 		})
+		if errors.Is(e.Err, audio.ErrPointsMissing) {
+			r.recording.lacksPoints(e.Path, r.path)
+		}
 	}
 }
 

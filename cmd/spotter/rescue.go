@@ -68,9 +68,10 @@ func (r *liveRace) saved() savedStatus {
 	if m := s.Moved; m != nil {
 		if r.movedAt.IsZero() || r.movedTo != m.To {
 			r.movedAt, r.movedTo = time.Now(), m.To
+			r.crash.goesOn(resumeWords(m.To))
 		}
 		if time.Since(r.movedAt) < movedFor {
-			h.Moved = fmt.Sprintf("%s: %s. Every line is saved in %s", clean(filepath.Base(m.From)), firstLine(m.Why), clean(nameFrom(m.From, m.To)))
+			h.Moved, h.MovedTo = fmt.Sprintf("%s: %s", clean(filepath.Base(m.From)), firstLine(m.Why)), clean(nameFrom(m.From, m.To))
 		}
 	}
 	return h
@@ -87,7 +88,11 @@ func sentence(next string) string {
 	if next == "" {
 		return ""
 	}
-	return strings.ToUpper(next[:1]) + next[1:] + "."
+	next = strings.ToUpper(next[:1]) + next[1:]
+	if strings.HasSuffix(next, "?") {
+		return next
+	}
+	return next + "."
 }
 
 // nameFrom returns a path as somebody knows it who has another one: its name alone
@@ -109,7 +114,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 		where = fmt.Sprintf("%s does not hold the race: %s\n", clean(m.From), firstLine(m.Why))
 	}
 	where += fmt.Sprintf("%s saved in %s\nhead %.12s\n", count(int(s.Durable), "line"), clean(s.Path), r.writer.Head())
-	again = fmt.Sprintf("spotter resume %s goes on with the race", shellWord(s.Path))
+	again = resumeWords(s.Path)
 	unsaved, ok := errors.AsType[*journal.UnsavedError](err)
 	switch {
 	case ok:
@@ -121,6 +126,11 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 		err = errors.Join(fmt.Errorf("%s does not hold the race: %v", s.Moved.From, s.Moved.Why), err)
 	}
 	return where, again, err
+}
+
+// resumeWords says how to go on with the race that a journal holds.
+func resumeWords(path string) string {
+	return fmt.Sprintf("spotter resume %s goes on with the race", shellWord(path))
 }
 
 // unsaved says which lines of a race are not in its journal, where they are, and how
@@ -142,7 +152,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 		again = mend("that-file")
 	case u.Saved == 0:
 		lines = append(lines, fmt.Sprintf("all %s are saved in %s", count(int(u.Logged), "line"), u.Rest))
-		again = fmt.Sprintf("spotter resume %s goes on with the race", shellWord(u.Rest))
+		again = resumeWords(u.Rest)
 	default:
 		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
 		again = mend(shellWord(u.Rest))

@@ -17,12 +17,12 @@ func (a *App) resumeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "resume [FILE]",
 		Short: "Go on with a race that broke off",
-		Long: paragraphs(`Resume opens the live screen with a race that was begun before: its clock runs on, its
-settings and its pack hold, and lines are added to the same journal.
+		Long: paragraphs(`Resume opens the live screen with a race that has begun. Its clock goes on, its settings
+and its pack stay in force, and new lines go to the same journal.
 
-Without a file it takes the race that broke off last in spotter's folder, and else one that
-was left within the last 8 hours. The first screen of spotter offers the same race on one key.
-A file that is named is taken up whatever its end.`),
+Without a file, resume takes the last race in spotter's folder that broke off. If there is
+none, it takes one that was left within the last 8 hours. The first screen of spotter offers
+the same race. Resume takes a file that you name however its race ended.`),
 		Example: "spotter resume\nspotter resume race.jsonl",
 		Args:    takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
@@ -135,18 +135,19 @@ func (r *liveRace) blank() bool {
 // discard removes the journal of a race that never was, and the recording of nothing.
 // It is to be called once both are closed.
 func (r *liveRace) discard() error {
-	if err := r.recording.remove(r.plan.record.text); err != nil {
+	if err := r.recording.remove(); err != nil {
 		return err
 	}
 	return os.Remove(r.path)
 }
 
-// remove deletes the file of a recording that is closed.
-func (rec *recording) remove(path string) error {
+// remove deletes the file of a recording that is closed: the file that was made, which
+// is not the one that --record names where that was there already.
+func (rec *recording) remove() error {
 	if rec.Recorder == nil {
 		return nil
 	}
-	return os.Remove(path)
+	return os.Remove(rec.Path())
 }
 
 // freeName returns path, or where a file has that name the next free one, such as

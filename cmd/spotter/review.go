@@ -17,11 +17,11 @@ func (a *App) reviewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "review [FILE]",
 		Short: "Look at the log of a race: events, splits, counts",
-		Long: paragraphs(`Review opens a journal to read: events with a filter and a search, splits, counts,
-and whether the chain of hashes is whole. It changes nothing. Without a file it
-lets you pick one of the journals in spotter's folder. Into a file or a pipe it
-prints the header and a line for every event: what happened, and behind the dot every
-field that its line of the journal has.`),
+		Long: paragraphs(`Review shows a journal: events with a filter and a search, splits, counts, and
+whether the chain of hashes is whole. It changes nothing. Without a file you pick one of
+the journals in spotter's folder. In a file or a pipe it prints the header and one line
+for each event: what happened, and after the dot every field of that line of the
+journal.`),
 		Args: takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
 			theme, err := a.chosenTheme(c)

@@ -12,15 +12,15 @@ func (a *App) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "spotter",
 		Short: "Voice cues for a runner who cannot look, and a log of the race",
-		Long: paragraphs(`Spotter plays voice cues to a runner who goes backwards or cannot see, and logs
-			every key, every cue and every split with the elapsed race time.
+		Long: paragraphs(`Spotter plays voice cues to a runner who goes backwards or cannot see. It logs every
+			key, every cue and every split with the elapsed race time.
 
 			Without a command it opens the live screen: keys play cues, enter starts the clock,
 			ctrl+c twice leaves. Settings come from flags, then from SPOTTER_ variables such as
 			SPOTTER_PACK, then from config.toml in spotter's folder under the XDG configuration
 			folder.
 
-			Exit codes: 0 done, 1 failed, 2 used wrongly; 128 and the signal's number when a
+			Exit codes: 0 done, 1 failed, 2 wrong use. It is 128 plus the signal's number when a
 			signal ended a race.`),
 		Example: `spotter
 spotter --race "Boston 2027" --target 3:43:39

@@ -35,6 +35,10 @@ func fd(stream any) (uintptr, bool) {
 	return f.Fd(), true
 }
 
+// onPhone reports whether the terminal is Termux, on which a tap calls the keyboard
+// only while no program has taken the mouse.
+func (a *App) onPhone() bool { return a.env("TERMUX_VERSION") != "" }
+
 // onTerminal reports whether a screen can be shown: both ends are a terminal
 // that can do more than print lines.
 func (a *App) onTerminal() bool { return a.needTerminal("") == nil }
@@ -75,6 +79,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	if err != nil {
 		return m, err
 	}
+	watch := a.watchOver(before, c)
 	nimble, done := nimbly(stdout)
 	out := ui.NewWriter(ui.WriterOptions{Out: nimble})
 	opts := []tea.ProgramOption{
@@ -92,15 +97,21 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 		size, err := a.takeTerminal(in, stdout)
 		if err != nil {
 			release()
-			return m, errors.Join(err, out.Close())
+			err = errors.Join(err, out.Close())
+			watch.left()
+			return m, err
 		}
 		painter := ui.NewPainter(live, out)
+		if a.onPhone() {
+			painter.LeaveTaps()
+		}
 		painter.Start()
 		shown, leave, repaint = painter, painter.Stop, ui.Repaint{}
 		opts = append(opts, tea.WithoutRenderer(), tea.WithFPS(1), // its renderer's ticker goes on without it
 			tea.WithWindowSize(size.Width, size.Height))
 	} else {
-		leave = ui.StopWheel(out)
+		_, studio := m.(*ui.Studio) // there an arrow key drops a take
+		leave = ui.StopWheel(out, studio && !a.onPhone())
 	}
 	p = tea.NewProgram(&guarded{shown, c}, opts...)
 	out.SetRepaint(func() { p.Send(repaint) })
@@ -122,6 +133,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	if stateErr == nil {
 		_ = term.Restore(in, before) // Bubble Tea did so unless it was stuck
 	}
+	watch.left()
 	if g, ok := last.(*guarded); ok && !painted {
 		m = g.Model
 	}

@@ -37,13 +37,13 @@ const defaultPackName = "default"
 func liveSettings() []setting {
 	return []setting{
 		{name: "pack", usual: defaultPackName, usage: `voice pack: "default", another voice (spotter cues voices), or a folder or zip with pack.toml`},
-		{name: "journal", usage: "log to this file; a race that it holds already goes on; \"last\" is the last race that broke off", perRun: true},
+		{name: "journal", usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
-		{name: "record", usage: "also write what the runner hears to this WAV file, never over a file that exists", perRun: true},
+		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
 		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
 		{name: "moved", usual: "hold", usage: "when the sink is gone: hold the cues back, or follow to another sink", words: []string{"hold", "follow"}},
 		{name: "mono", usual: "false", usage: "play the same in both ears, for one earbud or one loudspeaker", isBool: true},
-		{name: "keep-awake", usual: "false", usage: "play noise that nobody hears (-82 dBFS), for earbuds that sleep in silence and then lose the next word", isBool: true},
+		{name: "keep-awake", usual: "false", usage: "play noise that nobody hears (-82 dBFS), for earbuds that fall asleep in silence and lose the next word", isBool: true},
 		{name: "say-name", usual: "false", usage: "say the runner's name, the pack's word \"runner\", before splits and other info cues", isBool: true},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},

@@ -264,8 +264,10 @@ func outputHealth(s audio.Status, output string) ui.OutputHealth {
 	if h.Latency == 0 {
 		h.Latency = s.Device.Latency
 	}
+	next := ""
 	if s.Err != nil {
-		h.Fault = firstLine(s.Err)
+		h.Fault, next = audio.Remedy(s.Err)
+		h.Fault, next = firstLine(errors.New(h.Fault)), sentence(next)
 	}
 	switch s.State {
 	case audio.Opening:
@@ -276,13 +278,13 @@ func outputHealth(s audio.Status, output string) ui.OutputHealth {
 		h.Unheard = s.Device.Unheard
 	case audio.Silent:
 		h.State = ui.OutputSilent
-		h.Next = "Start or connect it."
+		h.Next = cmp.Or(next, "Start or connect it.")
 		if output == "null" {
-			h.Fault, h.Next = "--output null was asked for", "Leave it out to be heard."
+			h.Fault, h.Next = "--output null was asked for", "Leave out --output null."
 		}
 	default:
 		h.State = ui.OutputLost
-		h.Next = "Connect it again."
+		h.Next = cmp.Or(next, "Connect it again.")
 	}
 	return h
 }

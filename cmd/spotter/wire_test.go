@@ -237,7 +237,7 @@ func TestHealth(t *testing.T) {
 		{"stand-in", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent, Err: errors.New("no server")}}, "auto",
 			ui.OutputHealth{State: ui.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it."}},
 		{"silence asked for", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent}}, "null",
-			ui.OutputHealth{State: ui.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave it out to be heard."}},
+			ui.OutputHealth{State: ui.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave out --output null."}},
 		{"closed", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Closed}}, "x",
 			ui.OutputHealth{State: ui.OutputLost, Name: "x", Next: "Connect it again."}},
 	} {

@@ -105,6 +105,7 @@ func TestEveryPrefix(t *testing.T) {
 func TestKeys(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"h", "h"}, {"\x1b[A", "\x1b[A"}, {"\x1bOA", "\x1bOA"}, {"é", "é"}, {"р", "р"}, {"ｈ", "h"}, {"Ｌ", "L"}, {"\u3000", " "},
+		{"\u00a0", " "}, {"\u202f", " "}, {"\u2009", " "}, {"\u200c", " "}, {"\x1b\u00a0", "\x1b[32;3u"}, {"\u00a1", "\u00a1"},
 		{"\x00", "\x1b[32;5u"}, {"\x1b ", "\x1b[32;3u"}, {"\x1b\x1b ", "\x1b[32;3u"}, {"\x1bh", "\x1b[104;3u"},
 		{"\x1bH", "\x1b[104;4u"}, {"\x1b\r", "\x1b[13;3u"}, {"\x1b\x03", "\x03"}, {"\x1bé", "\x1b[233;3u"},
 		{"\x1b[27;2;32~", "\x1b[27;2;32~"}, {"\x1b[32;2u", "\x1b[32;2u"}, {"\x1b[32:32:32;6:1u", "\x1b[32:32:32;6:1u"},
@@ -234,6 +235,34 @@ func FuzzFilter(f *testing.F) {
 		after = bytes.TrimPrefix(after, []byte("\x1b[27u")) // ESC alone, at the end of in
 		if string(after) != "h " {
 			t.Fatalf("keys well after %q make %q", in, after)
+		}
+	})
+}
+
+// FuzzNextKey feeds rubbish, waits 700 ms and presses a key, as families has them: it
+// comes through as it does at the very beginning, whatever the rubbish was and however
+// often the filter was asked meanwhile.
+func FuzzNextKey(f *testing.F) {
+	for i, s := range families() {
+		f.Add([]byte(s), i, 0)
+		f.Add([]byte(s[:len(s)-1]), i+1, 3)
+		f.Add([]byte(s[:len(s)/2]+s), i+2, 1)
+	}
+	keys := []string{" ", "h", "\x03", "\x1b[D", "\x1bOC", "\x1b[1;2D", "\x1b[27;2;32~", "\x1b[32;2u", "\x1b[1088::104;1u", "\x00", "\x1b ", "р", "Ａ", "\r",
+		"\x1b[200~left\x1b[201~h"}
+	f.Fuzz(func(t *testing.T, rubbish []byte, key, looks int) {
+		const pause = 700 * time.Millisecond
+		key = max(0, key%len(keys))
+		var fresh, used Filter
+		want := fresh.Feed(nil, []byte(keys[key]), later)
+		used.Feed(nil, rubbish, 0)
+		for n := range max(0, looks%8) { // the reader looks when Deadline says, and at other times
+			used.Expire(nil, pause*time.Duration(n)/8)
+		}
+		got := used.Feed(nil, []byte(keys[key]), pause)
+		got = bytes.TrimPrefix(got, []byte("\x1b[27u")) // ESC alone, at the end of the rubbish
+		if !bytes.Equal(got, want) {
+			t.Fatalf("%q, and 700 ms later %q makes %q, want %q", rubbish, keys[key], got, want)
 		}
 	})
 }

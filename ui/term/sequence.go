@@ -3,6 +3,7 @@ package term
 import (
 	"bytes"
 	"strconv"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -305,8 +306,9 @@ func appendAlt(dst []byte, c byte) []byte {
 	return append(dst, ';', mod, 'u')
 }
 
-// appendLetter appends a letter in UTF-8, and one of full width as the Latin one
-// that it stands for.
+// appendLetter appends a letter in UTF-8, one of full width as the Latin one that it
+// stands for, and every kind of space as a space: the space bar types them with a
+// modifier, such as U+00A0 with alt, and U+200C with shift on a Persian keyboard.
 func appendLetter(dst, b []byte, alt bool) []byte {
 	r, n := utf8.DecodeRune(b)
 	switch {
@@ -314,7 +316,7 @@ func appendLetter(dst, b []byte, alt bool) []byte {
 		return dst
 	case r >= 0xff01 && r <= 0xff5e:
 		r -= 0xfee0
-	case r == 0x3000:
+	case r == 0x200c || unicode.Is(unicode.Zs, r):
 		r = ' '
 	}
 	if !alt {

@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// letterOf returns the letter that a key types, and whether it types one. Shift
+// makes a capital of it. Caps Lock makes none where the terminal tells of it: a
+// spotter who hit it by mistake still means the small letter.
+func letterOf(k tea.Key) (rune, bool) {
+	r, n := utf8.DecodeRuneInString(k.Text)
+	if n == 0 || n != len(k.Text) {
+		return 0, false
+	}
+	if k.BaseCode > 0 && scriptOf(k.Code) != "" {
+		r = k.Code // Bubble Tea may give the Latin letter of the place as the text
+	}
+	if !unicode.IsLetter(r) {
+		return 0, false
+	}
+	switch {
+	case k.Mod&tea.ModShift != 0:
+		r = unicode.ToUpper(r)
+	case k.Mod&tea.ModCapsLock != 0:
+		r = unicode.ToLower(r)
+	}
+	return r, true
+}
+
+// sameKey returns the key that a terminal may send in place of one with ctrl, or 0:
+// ctrl+h is what many send for backspace.
+func sameKey(r rune) rune {
+	switch r {
+	case 'h':
+		return tea.KeyBackspace
+	case 'i':
+		return tea.KeyTab
+	case 'm':
+		return tea.KeyEnter
+	case '[':
+		return tea.KeyEscape
+	}
+	return 0
+}
+
+// screenKeys holds the names of the keys that a screen documents. Review, races and
+// studio look their keys up in it, so that a modifier that is held by mistake takes
+// none of them away.
+type screenKeys map[string]bool
+
+// newScreenKeys returns the names of the keys of some bindings.
+func newScreenKeys(groups []keyGroup) screenKeys {
+	known := screenKeys{"ctrl+c": true}
+	for _, g := range groups {
+		for _, b := range g.keys {
+			for _, k := range b.Keys() {
+				known[k] = true
+			}
+		}
+	}
+	return known
+}
+
+// newPromptKeys returns the names of the keys that a prompt obeys.
+func newPromptKeys(names ...string) screenKeys {
+	return newScreenKeys([]keyGroup{{keys: []key.Binding{key.NewBinding(key.WithKeys(names...))}}})
+}
+
+// meant returns the documented key that a key press means: the key with as many of
+// the modifiers that are held as mean something with it. A letter of another alphabet
+// means the key at its place, where the terminal tells that. A key that means nothing
+// is returned as it is.
+func (s screenKeys) meant(msg tea.KeyPressMsg) tea.KeyPressMsg {
+	k := placed(tea.Key(msg))
+	if k.Mod&tea.ModCtrl != 0 && (onC(k.Code) || unicode.ToLower(k.Code) == 'c' || k.Code >= utf8.RuneSelf && k.BaseCode == 'c') {
+		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	}
+	if r, ok := letterOf(k); ok {
+		for _, r := range [...]rune{r, unicode.ToLower(r)} {
+			if s[string(r)] {
+				return tea.KeyPressMsg{Code: r, Text: string(r)}
+			}
+		}
+	} else if s[tea.Key{Code: k.Code, Text: k.Text}.String()] && k.Text != "" {
+		return tea.KeyPressMsg{Code: k.Code, Text: k.Text}
+	}
+	if k.BaseCode > 0 && scriptOf(k.Code) != "" {
+		k.Code = k.BaseCode
+	}
+	return s.bare(k, msg)
+}
+
+// bare looks a key up with ever fewer of its modifiers.
+func (s screenKeys) bare(k tea.Key, msg tea.KeyPressMsg) tea.KeyPressMsg {
+	for _, mod := range [...]tea.KeyMod{tea.ModShift | tea.ModCtrl, tea.ModCtrl, tea.ModShift, 0} {
+		if k.Mod&mod != mod {
+			continue
+		}
+		if try := (tea.KeyPressMsg{Code: k.Code, Mod: mod}); s[try.String()] {
+			return try
+		}
+		if mod == tea.ModCtrl && sameKey(k.Code) != 0 {
+			if try := (tea.KeyPressMsg{Code: sameKey(k.Code)}); s[try.String()] {
+				return try
+			}
+			return msg // backspace is not the letter h, where it means nothing
+		}
+		if upper := string(unicode.ToUpper(k.Code)); mod == tea.ModShift && s[upper] {
+			return tea.KeyPressMsg{Code: k.Code, Text: upper}
+		}
+		if lower := string(unicode.ToLower(k.Code)); mod == 0 && s[lower] {
+			return tea.KeyPressMsg{Code: k.Code, Text: lower}
+		}
+	}
+	return msg
+}
+
+// typedText returns the text that a key types into a prompt.
+func typedText(k tea.Key) string {
+	if r, ok := letterOf(k); ok && k.BaseCode > 0 && scriptOf(k.Code) != "" {
+		return string(r)
+	}
+	return k.Text
+}
+
+// foreignWords says that a key that means nothing has a letter of another alphabet
+// on it; "" for any other key.
+func foreignWords(k tea.Key) string {
+	script := foreignScript(k)
+	if script == "" {
+		return ""
+	}
+	return "switch the keyboard to Latin letters: it is set to " + script + " letters"
+}
+
+// foreignScript names the alphabet of the letter on a key; "" for Latin, and for text
+// of more than one letter, which no key types.
+func foreignScript(k tea.Key) string {
+	r, n := utf8.DecodeRuneInString(k.Text)
+	if n < len(k.Text) {
+		return ""
+	}
+	return or(scriptOf(k.Code), scriptOf(r))
+}
+
+// withPlaces has the terminal tell the places of keys on the keyboard, if it can, once a
+// letter of another alphabet was pressed.
+func withPlaces(v tea.View, on bool) tea.View {
+	v.KeyboardEnhancements.ReportAlternateKeys = on
+	v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes = on
+	return v
+}

@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"time"
+
+	"spotter/race"
+)
+
+// splitRow is one split as the table shows it. Its texts are made once, when the
+// split is logged: drawing the table allocates nothing.
+type splitRow struct {
+	of     race.Split
+	marker string
+	at     string // race time
+	lap    string // time since the split before it; "–" where it is not known
+	gap    string // ahead or behind the target; "" without one
+}
+
+// splitTable holds the rows of all splits, oldest first.
+type splitTable []splitRow
+
+// follow makes the rows those of the splits as they stand. Rows whose split has not
+// changed stay.
+func (t *splitTable) follow(p race.Plan, splits []race.Split) {
+	rows := (*t)[:min(len(*t), len(splits))]
+	for i := range splits {
+		switch {
+		case i == len(rows):
+			rows = append(rows, newSplitRow(p, splits[i]))
+		case rows[i].of != splits[i]:
+			rows[i] = newSplitRow(p, splits[i])
+		}
+	}
+	*t = rows
+}
+
+func newSplitRow(p race.Plan, s race.Split) splitRow {
+	r := splitRow{of: s, marker: or(Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
+		at: race.FormatElapsed(s.Elapsed), lap: "–"}
+	if s.Lap > 0 {
+		r.lap = race.FormatShort(s.Lap)
+	}
+	if st := p.AtSplit(s); st.HasGap {
+		r.gap = gapPhrase(st.Behind)
+	}
+	return r
+}
+
+// The columns of the table, in cells from the left edge of one entry.
+const (
+	splitEntry = 36 // the width of an entry at least
+	splitAt    = 9  // where the race time begins; before it stands the marker
+	splitLap   = 18
+	splitGap   = 24
+)
+
+// leastSplits is how many rows a table of splits must have to be shown: its title
+// and three splits. Fewer say no more than the feed.
+const leastSplits = 4
+
+// makeRoomForSplits gives the table of splits the rows that the keys leave free.
+// Nothing else on the screen becomes smaller for it.
+func (l *Live) makeRoomForSplits(a *layout) {
+	used := l.keyRows(a.keys)
+	if a.keys.h-used < leastSplits || a.keys.w < splitEntry {
+		return
+	}
+	a.splits = a.keys.rows(used, a.keys.h-used)
+	a.keys = a.keys.rows(0, used)
+}
+
+// drawSplits draws the splits, newest first, in as many columns as there is room for.
+func (l *Live) drawSplits(r rect) {
+	if r.h < leastSplits {
+		return
+	}
+	splits := l.o.Session.Splits()
+	l.splits.follow(l.o.Session.Plan(), splits)
+	if len(splits) == 0 {
+		return
+	}
+	c, cols, rows := &l.canvas, r.w/splitEntry, r.h-1
+	w := r.w / cols
+	for x := range r.w {
+		c.put(r.x+x, r.y, roleBorder, "─")
+	}
+	for i := range min(len(l.splits), cols*rows) {
+		at := rect{r.x + i/rows*w, r.y, w, 1}
+		row := &l.splits[len(l.splits)-1-i]
+		if i%rows == 0 {
+			l.drawSplitTitle(at, row.gap != "")
+		}
+		at.y += 1 + i%rows
+		c.text(rect{at.x, at.y, splitAt - 1, 1}, 1, roleText, row.marker)
+		c.text(at, splitAt, roleStrong, row.at)
+		c.text(at, splitLap, roleText, row.lap)
+		c.text(at, splitGap, roleText, row.gap)
+	}
+}
+
+// drawSplitTitle names the columns of one entry, in the line above the table.
+func (l *Live) drawSplitTitle(r rect, gap bool) {
+	title := func(x int, s string) {
+		c := &l.canvas
+		c.text(r, c.text(r, c.text(r, x-1, roleBorder, " "), roleDim, s), roleBorder, " ")
+	}
+	title(1, "split")
+	title(splitAt, "time")
+	title(splitLap, "lap")
+	if gap {
+		title(splitGap, "target")
+	}
+}
+
+// shownTime is a time with its text, which is made anew only when the time's second
+// changes: drawing the same second again allocates nothing.
+type shownTime struct {
+	second time.Duration
+	text   string
+}
+
+// short returns d as [race.FormatShort] writes it.
+func (s *shownTime) short(d time.Duration) string {
+	if d = d.Truncate(time.Second); s.text == "" || s.second != d {
+		s.second, s.text = d, race.FormatShort(d)
+	}
+	return s.text
+}
