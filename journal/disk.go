@@ -32,6 +32,8 @@ type disk struct {
 	// missed says that a look has shown that the durable lines are no longer
 	// at path: they do not count as saved.
 	missed bool
+	// unnamed says that the name of the file is not known to be durable.
+	unnamed bool
 }
 
 // fill copies to the tail what the ledger has beyond it.

@@ -22,6 +22,9 @@ type goneError struct{ err error }
 func (e *goneError) Error() string { return e.err.Error() }
 func (e *goneError) Unwrap() error { return e.err }
 
+// errUnmade says that there never was a file: its disk answered too late.
+var errUnmade = &goneError{errors.New("the file could not be made")}
+
 var errRemoved = errors.New("the file was removed or renamed")
 
 // notThere returns err as a *goneError where it says that a path names nothing.
@@ -109,7 +112,7 @@ func (w *Writer) move() error {
 		d.release()
 		d.path, d.file, d.unlock = n.path, n.file, unlock
 		d.off, d.seq, d.head, d.tail = end, d.last, head, d.tail[:0]
-		d.stale, d.suspect = false, true
+		d.stale, d.suspect, d.unnamed = false, true, false
 		return nil
 	}
 	return err

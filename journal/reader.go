@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"spotter/race"
 )
@@ -117,6 +118,9 @@ func upToNow(f *os.File) (io.Reader, error) {
 func Read(r io.Reader) (*Log, error) {
 	rd := newReader()
 	rd.keeps = true
+	if l, ok := r.(*io.LimitedReader); ok {
+		rd.total = l.N
+	}
 	return rd.read(r)
 }
 
@@ -128,6 +132,11 @@ func Verify(r io.Reader) (*Log, error) { return newReader().read(r) }
 func readTo(r io.Reader, w io.Writer) (*Log, error) {
 	rd := newReader()
 	rd.keeps = true
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil {
+			rd.total = info.Size()
+		}
+	}
 	return rd.read(readerFunc(func(b []byte) (int, error) {
 		n, err := r.Read(b)
 		if rd.log.Damaged == 0 {
@@ -200,7 +209,8 @@ func readLine(br *bufio.Reader, long *[]byte) (line []byte, size int64, err erro
 // reader checks lines as they come.
 type reader struct {
 	log   *Log
-	keeps bool // the events, in the log
+	keeps bool  // the events, in the log
+	total int64 // bytes that are to be read; 0 where that is not known
 	chain *chain
 	known bool        // chain.prev is to be trusted: the next line must follow it
 	other string      // when not empty, a second hash that the next line may follow
@@ -223,9 +233,24 @@ func (r *reader) event(e *race.Event) {
 	r.log.Readable++
 	r.log.Last, r.kind = e.Seq, e.Kind
 	if r.keeps {
+		r.room()
 		r.log.Events = append(r.log.Events, *e)
 	}
 }
+
+// room makes room for all events at once, by the length of the lines so far: growing
+// step by step would leave several times their memory behind.
+func (r *reader) room() {
+	n := len(r.log.Events)
+	if n < cap(r.log.Events) || n < roomAfter || r.total <= r.log.Size {
+		return
+	}
+	more := float64(n) * float64(r.total-r.log.Size) / float64(r.log.Size)
+	r.log.Events = slices.Grow(r.log.Events, int(more*1.03)+roomAfter)
+}
+
+// roomAfter is how many events tell how long lines are.
+const roomAfter = 1024
 
 func (r *reader) damage(at int64, format string, args ...any) {
 	r.log.Damaged++

@@ -15,7 +15,8 @@ const maxTorn = 1000
 
 // Resume opens the journal at path to go on with its race: it locks the file,
 // sets a torn end aside, appends an open line, and returns when that is on the
-// disk, together with what the journal held before. An empty file is begun.
+// disk, or after StartWithin, together with what the journal held before. An empty
+// file is begun.
 //
 // It fails with a *[LockedError] when another writer has the file, with a
 // *[VersionError] when a later spotter wrote it, and with a *[DamagedError] when
@@ -61,7 +62,8 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 	lines.cut(log.Size)
 	w.lines.chunks, w.lines.size, w.lines.seq = lines.chunks, lines.size, last
 	w.seq, w.resumed = last, race.EventID(last)
-	if err := w.begin(open); err != nil {
+	w.durable, w.secured, w.off = last, last, log.Size
+	if err := w.begin(open, func() error { return nil }); err != nil {
 		_ = f.Close() // the open line is not durable, and is a torn end at worst
 		return nil, log, opening("resume", path, err)
 	}

@@ -111,6 +111,9 @@ func (w *Writer) save(care, all bool) error {
 	if gone, ok := errors.AsType[*goneError](err); ok {
 		d.missed = true
 		w.publish(began, err, nil) // until it is written again nothing is saved
+		if d.seq == 0 {
+			gone = errUnmade
+		}
 		from := d.path
 		if w.move() == nil {
 			err, moved = nil, &Move{From: from, To: d.path, Why: gone}
@@ -150,6 +153,9 @@ func (w *Writer) write(care, all bool) error {
 		if err == nil {
 			err = d.joined(before)
 		}
+	}
+	if err == nil {
+		err = d.settleName(w.o.FS)
 	}
 	if err == nil && all {
 		err = d.reread(&w.lines)

@@ -43,6 +43,10 @@ type Options struct {
 	CloseWithin time.Duration // how long Close waits for the disk; 0 means 3 s
 	MaxUnsaved  int           // lines kept in memory while the disk fails; 0 means 131,072
 	LookEvery   time.Duration // how often the file is looked for while nothing is written; 0 means 500 ms
+	// StartWithin is how long [Create] and [Resume] wait for the disk to take the open
+	// line. A disk that has not answered by then is a fault in Status, as later in the
+	// race. 0 means that they wait until it answers.
+	StartWithin time.Duration
 
 	// Rescue are folders for the lines of a file that is gone or fails, the best
 	// first; they are made where they are missing. The journal's own folder comes
@@ -116,23 +120,24 @@ type Writer struct {
 }
 
 // Create makes a new journal at path, whose folder must exist, locks it, and
-// returns when its open line is on the disk. If there is a file already it fails
-// with an error that is [fs.ErrExist].
+// returns when its open line is on the disk, or after StartWithin. If there is a file
+// already it fails with an error that is [fs.ErrExist]; an error that comes later than
+// StartWithin is one of Status, and the journal goes on in another file.
 func Create(path string, open race.Open, o Options) (*Writer, error) {
 	o = o.filled()
-	f, err := o.FS.OpenWrite(path, true)
+	w := newWriter(path, o, disk{}, newChain(zeroHash))
+	err := w.begin(open, func() (err error) {
+		d := &w.disk
+		if d.file, err = o.FS.OpenWrite(path, true); err != nil {
+			d.file = nil
+			return err
+		}
+		d.unlock, err = o.FS.Lock(path)
+		return err
+	})
 	if err != nil {
-		return nil, opening("create", path, err)
-	}
-	unlock, err := o.FS.Lock(path)
-	if err != nil {
-		_ = f.Close() // nothing was written
-		return nil, lockError("create", path, err)
-	}
-	w := newWriter(path, o, disk{file: f, unlock: unlock}, newChain(zeroHash))
-	if err := w.begin(open); err != nil {
 		w.disk.release()
-		return nil, opening("create", path, err)
+		return nil, lockError("create", path, err)
 	}
 	return w, nil
 }
@@ -152,26 +157,6 @@ func newWriter(path string, o Options, d disk, c *chain) *Writer {
 		queue: make([]race.Event, 0, firstQueue), spare: make([]race.Event, 0, firstQueue),
 		seqs: make(map[race.EventID]uint64, 1024),
 	}
-}
-
-// begin writes the open line durably and starts the goroutine.
-func (w *Writer) begin(open race.Open) error {
-	open.Format = Format
-	w.seq++
-	d := &w.disk
-	w.lines.mu.Lock()
-	w.lines.add([]race.Event{{Seq: w.seq, Kind: race.KindOpen, Stamp: w.o.Now(), Open: &open}})
-	w.lines.mu.Unlock()
-	d.fill(&w.lines)
-	if err := d.flush(); err != nil {
-		return err
-	}
-	if err := w.o.FS.SyncDir(w.path); err != nil {
-		return err
-	}
-	w.durable, w.secured, w.head, w.off = d.seq, d.seq, d.head, d.off
-	go w.run()
-	return nil
 }
 
 // Append hands an event over to be written. It never waits. A zero Stamp is

@@ -14,7 +14,7 @@ type faultCase struct {
 	want   []string
 }
 
-const another = "d: another output"
+const anotherOutput = "d: another output"
 
 // faultCases are faults of every kind, with the longest names of devices.
 func faultCases() []faultCase {
@@ -33,28 +33,28 @@ func faultCases() []faultCase {
 		Fault: "pulse: no sound server answers; tried sound server at unix:/run/user/1000/pulse/native: connection refused, the usual places; read /etc/pulse/client.conf",
 		Next:  "Start PulseAudio or PipeWire, or set PULSE_SERVER."}}
 	return []faultCase{
-		{"muted", open(`"`+long+`" is muted`, "Unmute it: pactl set-sink-mute 17 0", true), []string{"is muted", "Shout.", "pactl set-sink-mute 17 0.", another}},
+		{"muted", open(`"`+long+`" is muted`, "Unmute it: pactl set-sink-mute 17 0", true), []string{"is muted", "Shout.", "pactl set-sink-mute 17 0.", anotherOutput}},
 		{"too soft", open(`the volume of "`+long+`" is 12%: the runner cannot hear cues`, "Turn it up: pactl set-sink-volume 17 60%", true),
-			[]string{"is 12%", "Shout.", "Turn it up: pactl set-sink-volume 17 60%.", another}},
+			[]string{"is 12%", "Shout.", "Turn it up: pactl set-sink-volume 17 60%.", anotherOutput}},
 		{"stream too soft", open("the sound server has set spotter's volume to 12%: the runner cannot hear cues", "Turn it up: pactl set-sink-input-volume 4711 100%", true),
-			[]string{"spotter's volume to 12%", "Shout.", "pactl set-sink-input-volume 4711 100%.", another}},
+			[]string{"spotter's volume to 12%", "Shout.", "pactl set-sink-input-volume 4711 100%.", anotherOutput}},
 		{"one ear off", open(`the right ear of "`+long+`" is at zero`, "Set its balance: pactl set-sink-volume 17 70%", false),
-			[]string{"the right ear of", "is at zero", "Set its balance: pactl set-sink-volume 17 70%.", another}},
+			[]string{"the right ear of", "is at zero", "Set its balance: pactl set-sink-volume 17 70%.", anotherOutput}},
 		{"one ear too soft", open(`the right ear is too soft: the volume of "`+long+`" is 3%`, "Turn it up: pactl set-sink-volume 17 60%", false),
-			[]string{"the right ear is too soft", "is 3%", "Turn it up: pactl set-sink-volume 17 60%.", another}},
+			[]string{"the right ear is too soft", "is 3%", "Turn it up: pactl set-sink-volume 17 60%.", anotherOutput}},
 		{"two spotters", open(`another spotter (process 4711234) speaks on "`+long+`" too`, "Leave one of the two.", false),
-			[]string{"another spotter (process 4711234)", "speaks on", "too", "Leave one of the two.", another}},
+			[]string{"another spotter (process 4711234)", "speaks on", "too", "Leave one of the two.", anotherOutput}},
 		{"moved", open(`"`+sink+`" is gone: cues sound on "`+long+`"`, "Connect the earpiece: cues go back to it.", false),
-			[]string{"is gone: cues sound on", "Connect the earpiece: cues go back to it.", another}},
-		{"sink gone", lost(`pulse: sink "`+sink+`" is gone`, "Connect it again."), []string{"is gone", "Shout.", "Connect it again.", another}},
+			[]string{"is gone: cues sound on", "Connect the earpiece: cues go back to it.", anotherOutput}},
+		{"sink gone", lost(`pulse: sink "`+sink+`" is gone`, "Connect it again."), []string{"is gone", "Shout.", "Connect it again.", anotherOutput}},
 		{"sink not there", lost(`pulse: sink "`+sink+`" is not there`, "Connect it, or choose one of alsa_output.pci-0000_00_1f.3.analog-stereo, ear."),
-			[]string{"is not there", "Shout.", "Connect it, or choose one of alsa_output", another}},
-		{"suspended", lost(`pulse: sink "`+sink+`" was suspended`, "Resume it, or choose another."), []string{"was suspended", "Resume it, or choose another.", another}},
+			[]string{"is not there", "Shout.", "Connect it, or choose one of alsa_output", anotherOutput}},
+		{"suspended", lost(`pulse: sink "`+sink+`" was suspended`, "Resume it, or choose another."), []string{"was suspended", "Resume it, or choose another.", anotherOutput}},
 		{"device busy", lost(`pulse: opening a stream on sink "`+sink+`": pulseaudio: device or resource busy 26`, "Restart the sound server if it stays so."),
-			[]string{"device or resource busy", "Shout.", "Restart the sound server if it stays so.", another}},
-		{"no server", noServer, []string{"no sound server answers", "Shout.", "Start PulseAudio or PipeWire, or set PULSE_SERVER.", another}},
+			[]string{"device or resource busy", "Shout.", "Restart the sound server if it stays so.", anotherOutput}},
+		{"no server", noServer, []string{"no sound server answers", "Shout.", "Start PulseAudio or PipeWire, or set PULSE_SERVER.", anotherOutput}},
 		{"opening", Health{Output: OutputHealth{State: OutputOpening, Name: long, Fault: "sound server at unix:/run/user/1000/pulse/native: no answer for 2s", Next: "Restart it if it stays so."}},
-			[]string{"NO SOUND YET", "no answer for 2s", "Restart it if it stays so.", another}},
+			[]string{"NO SOUND YET", "no answer for 2s", "Restart it if it stays so.", anotherOutput}},
 		{"disk full", disk("cannot write: the disk is full", "Free some space on that disk.", 0), []string{"NOT SAVED: 1003 of 2415 lines", "the disk is full", "Free some space on that disk."}},
 		{"disk hangs", disk("the disk does not answer", "Check that disk, card or network.", 3*time.Minute),
 			[]string{"NOT SAVED for 180 s", "the disk does not answer", "Check that disk, card or network."}},
@@ -81,7 +81,7 @@ func TestFaultsAreToldWholeAtEverySize(t *testing.T) {
 					r.tells(want)
 				}
 				if r.health.Output.Fault != "" {
-					r.shows(another) // in one line
+					r.shows(anotherOutput) // in one line
 				}
 				r.shows("hears RIGHT")
 				checkSize(t, f.name, r.View().Content, size[0], size[1])

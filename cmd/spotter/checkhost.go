@@ -24,12 +24,24 @@ const (
 
 // checkDisk times syncing a line of a journal's length where journals go.
 func (a *App) checkDisk() finding {
-	const next = "make the folder writable, or give a race --journal on another disk"
-	fail := func(err error) finding { return finding{gradeFailure, "disk", err.Error(), next} }
 	dir, err := a.racesFolder()
 	if err != nil {
 		return finding{gradeFailure, "disk", err.Error(), nextOf(err)}
 	}
+	if err := reachable(dir, "give a race --journal on another disk"); err != nil {
+		return finding{gradeFailure, "disk", err.Error(), nextOf(err)}
+	}
+	f, err := answered(wholeAnswer, dir, "give a race --journal on another disk", func() (finding, error) { return timeDisk(dir), nil })
+	if err != nil {
+		return finding{gradeFailure, "disk", err.Error(), nextOf(err)}
+	}
+	return f
+}
+
+// timeDisk times syncing a line of a journal's length in a folder.
+func timeDisk(dir string) finding {
+	const next = "make the folder writable, or give a race --journal on another disk"
+	fail := func(err error) finding { return finding{gradeFailure, "disk", err.Error(), next} }
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fail(err)
 	}
@@ -66,7 +78,7 @@ func (a *App) checkSpace() finding {
 	if err != nil {
 		return finding{gradeWarning, "space", err.Error(), nextOf(err)}
 	}
-	free, err := a.host.free(dir)
+	free, err := answered(firstAnswer, dir, "give a race --journal on another disk", func() (int64, error) { return a.host.free(dir) })
 	if err != nil {
 		return finding{gradeWarning, "space", err.Error(), "make sure that there is room for journals"}
 	}

@@ -7,11 +7,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"syscall"
 	"testing"
 	"time"
 )
 
-// hangingDisk is a file system whose writes and syncs wait while a file is there.
+// hangingDisk is a file system whose calls wait while a file is there: those that the
+// file names, and writes and syncs where it is empty.
 const hangingDisk = `
 import os, sys, time
 try:
@@ -21,29 +23,42 @@ except ImportError:
 class Hanging(Operations):
     def __init__(self, root): self.root = root
     def at(self, path): return self.root + path
-    def hang(self):
-        while os.path.exists(self.root + ".hang"): time.sleep(0.05)
+    def hang(self, call):
+        while True:
+            try: calls = open(self.root + ".hang").read()
+            except OSError: return
+            if call not in (calls or "write fsync").split(): return
+            time.sleep(0.05)
     def getattr(self, path, fh=None):
+        self.hang("getattr")
         try: st = os.lstat(self.at(path))
         except OSError as e: raise FuseOSError(e.errno)
         return {k: getattr(st, k) for k in ("st_atime", "st_ctime", "st_gid", "st_mode", "st_mtime", "st_nlink", "st_size", "st_uid")}
-    def readdir(self, path, fh): return [".", ".."] + os.listdir(self.at(path))
-    def create(self, path, mode, fi=None): return os.open(self.at(path), os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
-    def open(self, path, flags): return os.open(self.at(path), flags)
-    def read(self, path, n, off, fh): return os.pread(fh, n, off)
-    def write(self, path, b, off, fh): self.hang(); return os.pwrite(fh, b, off)
+    def readdir(self, path, fh): self.hang("readdir"); return [".", ".."] + os.listdir(self.at(path))
+    def mkdir(self, path, mode): self.hang("mkdir"); os.mkdir(self.at(path), mode)
+    def unlink(self, path): self.hang("unlink"); os.unlink(self.at(path))
+    def create(self, path, mode, fi=None): self.hang("create"); return os.open(self.at(path), os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+    def open(self, path, flags): self.hang("open"); return os.open(self.at(path), flags)
+    def read(self, path, n, off, fh): self.hang("read"); return os.pread(fh, n, off)
+    def write(self, path, b, off, fh): self.hang("write"); return os.pwrite(fh, b, off)
     def truncate(self, path, n, fh=None): os.truncate(self.at(path), n)
-    def unlink(self, path): os.unlink(self.at(path))
-    def rename(self, old, new): os.rename(self.at(old), self.at(new))
-    def mkdir(self, path, mode): os.mkdir(self.at(path), mode)
-    def fsync(self, path, data, fh): self.hang(); os.fsync(fh); return 0
+    def rename(self, old, new): self.hang("rename"); os.rename(self.at(old), self.at(new))
+    def fsync(self, path, data, fh): self.hang("fsync"); os.fsync(fh); return 0
+    def fsyncdir(self, path, data, fh): self.hang("fsyncdir"); return 0
     def release(self, path, fh): os.close(fh); return 0
     def chmod(self, path, mode): os.chmod(self.at(path), mode)
-FUSE(Hanging(sys.argv[1]), sys.argv[2], foreground=True)
+FUSE(Hanging(sys.argv[1]), sys.argv[2], foreground=True, attr_timeout=0, entry_timeout=0, negative_timeout=0)
 `
 
 // mountHanging mounts a disk that hangs while hang exists.
 func mountHanging(t *testing.T, h *home) (dir, hang string) {
+	t.Helper()
+	dir, hang, _ = mountHangingServed(t, h)
+	return dir, hang
+}
+
+// mountHangingServed is mountHanging, and returns the process that serves the disk.
+func mountHangingServed(t *testing.T, h *home) (dir, hang string, server *os.Process) {
 	t.Helper()
 	root := h.path("under")
 	dir, hang = h.path("disk"), root+".hang"
@@ -64,12 +79,13 @@ func mountHanging(t *testing.T, h *home) (dir, hang string) {
 	}
 	t.Cleanup(func() {
 		_ = os.Remove(hang)
+		_ = c.Process.Signal(syscall.SIGCONT)
 		_ = exec.Command("umount", "-l", dir).Run() // it may never have been mounted
 		_ = c.Process.Kill()
 	})
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		if _, err := os.Stat(filepath.Join(dir, "probe")); err == nil {
-			return dir, hang
+			return dir, hang, c.Process
 		}
 		select {
 		case err := <-ended:

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image/color"
@@ -26,6 +27,7 @@ import (
 	"github.com/creack/pty"
 
 	"spotter/audio/audiotest"
+	"spotter/race"
 )
 
 // asProgram makes the test binary the program itself: no build of its own, and
@@ -39,6 +41,9 @@ func init() {
 	if os.Getenv(asProgram) == "1" {
 		panicOnSignal()
 		os.Unsetenv(asProgram)
+		if os.Getenv(setWall) != "" {
+			os.Exit(New(Options{Now: steppedClock(os.Getenv(setWall))}).Main(context.Background()))
+		}
 		main()
 		os.Exit(0)
 	}
@@ -63,6 +68,26 @@ func panicOnSignal() {
 			}
 		}
 	}()
+}
+
+// setWall names the file with which a test sets the wall clock of the program: it has
+// by how much that clock is ahead of the machine's. Nobody sets the machine's own.
+const setWall = "SPOTTER_E2E_WALL"
+
+// steppedClock returns the machine's clocks with a wall clock that a file sets.
+func steppedClock(file string) func() race.Stamp {
+	h := thisHost()
+	return func() race.Stamp {
+		s := h.now()
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return s
+		}
+		if ahead, err := time.ParseDuration(string(b)); err == nil {
+			s.Wall = s.Wall.Round(0).Add(ahead)
+		}
+		return s
+	}
 }
 
 // patience bounds every wait: far above what anything takes on a busy machine.

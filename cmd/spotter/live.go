@@ -48,6 +48,7 @@ type liveRace struct {
 	movedAt   time.Time // when it began to
 
 	soundCrashes soundCrashes
+	ears         soon[measuredEars] // what was measured of earpieces
 
 	quiet  context.CancelFunc // ends the sound
 	inside sync.WaitGroup     // what runs besides the screen
@@ -76,11 +77,18 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 	if err := a.needTerminal("the live screen"); err != nil {
 		return r, "", err
 	}
+	r.ears = inBackground(a.measuredEars)
+	uncaught := inBackground(func() func() { return alsoUncaught(a.crashFile()) })
 	if err := r.prepare(vals); err != nil {
 		return r, "", err
 	}
-	defer alsoUncaught(a.crashFile())()
+	if done, ok := uncaught.get(); ok { // else crashes only show on the terminal
+		defer within(time.Second, done)
+	}
 	if err := needFiles(); err != nil {
+		return r, "", err
+	}
+	if err := r.reachRecording(); err != nil {
 		return r, "", err
 	}
 	if err := r.openRecording(); err != nil {
@@ -100,9 +108,26 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 // prepare reads what the race is run with: the journal to take up, the pack and its
 // sounds.
 func (r *liveRace) prepare(vals map[string]value) (err error) {
-	if err := r.takeUp(vals); err != nil {
+	if err := r.reachJournal(vals); err != nil {
 		return err
 	}
+	const otherFile = "name a file on another disk with --journal"
+	if _, err := answered(wholeAnswer, "the race to take up", otherFile, func() (struct{}, error) {
+		return struct{}{}, r.takeUp(vals)
+	}); err != nil {
+		return err
+	}
+	if err := r.reachPack(); err != nil {
+		return err
+	}
+	_, err = answered(wholeAnswer, "pack "+r.plan.pack.text, otherPack, func() (struct{}, error) {
+		return struct{}{}, r.loadPack()
+	})
+	return err
+}
+
+// loadPack opens the pack, and makes its sounds ready to play.
+func (r *liveRace) loadPack() (err error) {
 	if err := r.takePack(); err != nil {
 		return err
 	}
@@ -133,11 +158,14 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.recording = r.recording.health
 	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
 	r.wire.broke = r.soundCrashes.note
-	ears, err := a.earpieces()
-	if err != nil { // no reason not to race; seen when the screen is left
-		_ = writeWithin(a.o.Stderr, "spotter: "+clean(err.Error())+"\n", time.Second)
+	ears, ok := r.ears.get()
+	if !ok {
+		ears.err = fmt.Errorf("measured earpieces in %s: %w", a.earpieceFile(), journal.ErrSilent)
 	}
-	r.wire.ears = ears
+	if ears.err != nil { // no reason not to race; seen when the screen is left
+		_ = writeWithin(a.o.Stderr, "spotter: "+clean(ears.err.Error())+"\n", time.Second)
+	}
+	r.wire.ears = ears.of
 	r.engine = audio.NewEngine(audio.EngineOptions{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
 		Recorder: r.recording.Recorder,
@@ -161,6 +189,7 @@ const (
 	reasonTakenUp  = "another race was taken up"
 	reasonCrash    = "crash"
 	reasonTerminal = "terminal lost"
+	reasonSilent   = "the disk did not answer in time"
 )
 
 // screen runs the live screen to its end, and returns why it ended in the

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"spotter/journal"
 	"spotter/race"
@@ -108,34 +109,61 @@ func openTexts(o *race.Open) map[string]string {
 // session of it.
 func (r *liveRace) openJournal() error {
 	a := r.app
-	if r.path == "" {
-		path, err := a.newJournalPath(r.plan.race)
-		if err != nil {
-			return err
-		}
-		r.path = path
+	began := time.Now()
+	if err := r.findPath(); err != nil {
+		return err
 	}
-	abs, err := filepath.Abs(r.path)
-	if err != nil {
-		return fmt.Errorf("journal %s: %w", r.path, err)
-	}
-	r.path = abs
+	options := r.journalOptions()
+	options.StartWithin = max(leastAnswer, firstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.frame, DistanceM: r.plan.distanceM, Target: r.plan.target, Units: r.plan.units,
 		Clock: r.clock, BootID: a.host.id(), Now: a.o.Now()}
 	open := r.openLine(o)
 	if r.prior == nil {
-		r.writer, err = journal.Create(r.path, open, r.journalOptions())
-		if err == nil {
-			r.session, r.created = race.NewSession(o), true
+		w, err := journal.Create(r.path, open, options)
+		if err != nil {
+			return err // it says what to do
 		}
-	} else {
-		r.writer, r.prior, err = journal.Resume(r.path, open, r.journalOptions())
-		if err == nil {
-			r.session = race.Resume(o, r.prior.Events)
-			r.takenUp = r.tieUp()
-		}
+		r.writer, r.session, r.created = w, race.NewSession(o), true
+		return nil
 	}
-	return err // it says what to do
+	again, err := answered(wholeAnswer, r.path, "name a file on another disk with --journal", func() (reopened, error) {
+		w, prior, err := journal.Resume(r.path, open, options)
+		return reopened{w, prior}, err
+	})
+	if err != nil {
+		return err // it says what to do
+	}
+	r.writer, r.prior = again.writer, again.prior
+	r.session = race.Resume(o, r.prior.Events)
+	r.takenUp = r.tieUp()
+	return nil
+}
+
+// reopened is a journal that was taken up, and what it held.
+type reopened struct {
+	writer *journal.Writer
+	prior  *journal.Log
+}
+
+// abandon closes a journal that was taken up after its spotter had been told that its
+// disk does not answer.
+func (r reopened) abandon() { _ = r.writer.Close(reasonSilent) } // there is nobody left to tell
+
+// findPath makes the path of the journal absolute, and finds one for a new race. Where
+// the disk of the races folder does not answer it is one that may be taken already.
+func (r *liveRace) findPath() (err error) {
+	if r.path == "" {
+		r.path, err = r.app.newJournalPath(r.plan.race)
+		return err
+	}
+	r.path, err = answered(firstAnswer, r.path, "name the file by its whole path, on another disk", func() (string, error) {
+		abs, err := filepath.Abs(r.path)
+		if err != nil {
+			err = fmt.Errorf("journal %s: %w", r.path, err)
+		}
+		return abs, err
+	})
+	return err
 }
 
 // openLine returns the first line of the journal, or of its next part.
@@ -157,18 +185,29 @@ func (a *App) newJournalPath(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", failed(fmt.Errorf("making the folder for journals: %w", err),
-			"make the folder writable, or name a file with --journal: every race has a log")
-	}
 	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+slug(name))
+	path, err := answered(firstAnswer, dir, "name a file on another disk with --journal", func() (string, error) {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return "", failed(fmt.Errorf("making the folder for journals: %w", err),
+				"make the folder writable, or name a file with --journal: every race has a log")
+		}
+		return freeJournal(stem), nil
+	})
+	if errors.Is(err, journal.ErrSilent) {
+		return stem + ".jsonl", nil // the screen tells, and nothing is written over
+	}
+	return path, err
+}
+
+// freeJournal returns a path that begins with stem and that no file has.
+func freeJournal(stem string) string {
 	for n := 1; ; n++ {
 		path := stem + ".jsonl"
 		if n > 1 {
 			path = fmt.Sprintf("%s-%d.jsonl", stem, n)
 		}
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || n > 100 {
-			return path, nil // another error is told by whoever opens it
+			return path // another error is told by whoever opens it
 		}
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/adrg/xdg"
 	"github.com/pelletier/go-toml/v2"
 
 	"spotter/audio"
@@ -68,7 +67,7 @@ const (
 
 // earpieceFile returns where measured earpieces are kept.
 func (a *App) earpieceFile() string {
-	return file(a.folder("XDG_STATE_HOME", xdg.StateHome), "earpieces.toml")
+	return file(a.folder("XDG_STATE_HOME"), "earpieces.toml")
 }
 
 // earpieces returns what was measured so far. A file that is not there holds

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -79,6 +80,7 @@ func (a *App) findRaces() ([]ui.RaceEntry, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(30)) // one file at a time: what it left is collected soon
 	var races []ui.RaceEntry
 	for _, name := range names {
 		races = append(races, readRace(filepath.Join(dir, name)))

@@ -9,8 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/adrg/xdg"
-
 	"spotter/journal"
 	"spotter/ui"
 )
@@ -26,7 +24,7 @@ const printWithin = 5 * time.Second
 // rescueFolders returns where the lines of a journal go that is gone or whose disk
 // fails, the best first: the state folder, the temporary folder, home.
 func (a *App) rescueFolders() []string {
-	folders := []string{a.folder("XDG_STATE_HOME", xdg.StateHome), os.TempDir()}
+	folders := []string{a.folder("XDG_STATE_HOME"), os.TempDir()}
 	if home := a.env("HOME"); filepath.IsAbs(home) {
 		folders = append(folders, home)
 	}
@@ -156,6 +154,9 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	default:
 		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
 		again = mend(shellWord(u.Rest))
+	}
+	if errors.Is(u.Disk, journal.ErrSilent) {
+		lines = append(lines, "the system may hold this program until that disk answers: the terminal can be closed")
 	}
 	return again, errors.New(strings.Join(lines, "\n"))
 }

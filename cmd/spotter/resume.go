@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/journal"
 	"spotter/race"
 	"spotter/ui"
 )
@@ -28,14 +30,11 @@ the same race. Resume takes a file that you name however its race ended.`),
 		RunE: func(c *cobra.Command, words []string) error {
 			in := entry{takeUp: strings.Join(words, "")}
 			if len(words) == 0 {
-				b, ok, err := a.toResume(true)
+				path, err := a.resumePath()
 				if err != nil {
 					return err
 				}
-				if !ok {
-					return a.nothingToResume("resume")
-				}
-				in.takeUp = b.path
+				in.takeUp = path
 			}
 			return a.liveFrom(c, in)
 		},
@@ -48,6 +47,25 @@ the same race. Resume takes a file that you name however its race ended.`),
 	}
 	addFlags(c, names...)
 	return c
+}
+
+// resumePath returns the journal that resume without a file takes up.
+func (a *App) resumePath() (string, error) {
+	const next = "name a journal on another disk: spotter resume FILE"
+	dir, err := a.racesFolder()
+	if err != nil {
+		return "", err
+	}
+	if err := reachable(dir, next); err != nil {
+		return "", err
+	}
+	return answered(wholeAnswer, dir, next, func() (string, error) {
+		b, ok, err := a.toResume(true)
+		if err == nil && !ok {
+			err = a.nothingToResume("resume")
+		}
+		return b.path, err
+	})
 }
 
 // nothingToResume is the error of a folder without a race that can be taken up; asked
@@ -138,7 +156,11 @@ func (r *liveRace) discard() error {
 	if err := r.recording.remove(); err != nil {
 		return err
 	}
-	return os.Remove(r.path)
+	var err error
+	if !within(leaveWithin, func() { err = os.Remove(r.path) }) {
+		return fmt.Errorf("%s: %w", r.path, journal.ErrSilent)
+	}
+	return err
 }
 
 // remove deletes the file of a recording that is closed: the file that was made, which

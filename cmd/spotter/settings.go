@@ -117,7 +117,7 @@ func completeFlag(cmd *cobra.Command, s setting) {
 // settings returns the text of every setting: flags over variables over the
 // configuration file over what is usual.
 func (a *App) settings(cmd *cobra.Command) (map[string]value, error) {
-	file, err := a.readConfig()
+	file, err := answered(firstAnswer, a.configFile(), "set XDG_CONFIG_HOME to a folder on another disk", a.readConfig)
 	if err != nil {
 		return nil, err
 	}
