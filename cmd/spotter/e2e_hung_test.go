@@ -42,9 +42,9 @@ class Hanging(Operations):
     def read(self, path, n, off, fh): self.hang("read"); return os.pread(fh, n, off)
     def write(self, path, b, off, fh): self.hang("write"); return os.pwrite(fh, b, off)
     def truncate(self, path, n, fh=None): os.truncate(self.at(path), n)
-    def rename(self, old, new): self.hang("rename"); os.rename(self.at(old), self.at(new))
     def fsync(self, path, data, fh): self.hang("fsync"); os.fsync(fh); return 0
     def fsyncdir(self, path, data, fh): self.hang("fsyncdir"); return 0
+    def rename(self, old, new): self.hang("rename"); os.rename(self.at(old), self.at(new))
     def release(self, path, fh): os.close(fh); return 0
     def chmod(self, path, mode): os.chmod(self.at(path), mode)
 FUSE(Hanging(sys.argv[1]), sys.argv[2], foreground=True, attr_timeout=0, entry_timeout=0, negative_timeout=0)
