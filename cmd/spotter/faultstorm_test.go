@@ -342,6 +342,10 @@ func (s *faultStorm) leave() {
 			time.Sleep(20 * time.Millisecond)
 		}
 	}
+	if s.rng.IntN(2) == 0 {
+		s.note("ctrl+c while it is saved")
+		s.x.press("ctrl+c")
+	}
 	s.x.within(patience, "where the race is", func(string) bool {
 		words := s.x.joined()
 		return savedIn.MatchString(words) || allIn.MatchString(words) || mendWith.MatchString(words)
