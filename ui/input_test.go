@@ -127,7 +127,6 @@ func TestWheelIsNobodysKey(t *testing.T) {
 	p = NewPainter(r.Live, &out)
 	p.LeaveTaps()
 	p.Start()
-	p.Stop()
 	if s := out.String(); strings.Contains(s, "?1000") || !strings.Contains(s, "\x1b[?1007l") {
 		t.Errorf("on a phone the terminal is taken with %q", s)
 	}

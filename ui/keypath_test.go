@@ -237,6 +237,22 @@ func TestStopIsNotSaidToRepeatUnheard(t *testing.T) {
 	}
 }
 
+// TestKeysHandedOverAtOnce has a machine that stood still hand over several keys at one
+// time: each that differs from the one before it was pressed, and the last one counts.
+func TestKeysHandedOverAtOnce(t *testing.T) {
+	r := newRig(t)
+	for _, key := range []string{"left", "right", "left", "left", "w", "left"} {
+		r.Update(keyPress(key))
+	}
+	var got []string
+	for _, e := range r.played {
+		got = append(got, string(e.Pressed))
+	}
+	if want := "left right left water left"; strings.Join(got, " ") != want {
+		t.Errorf("played %q, want %q", got, want)
+	}
+}
+
 // TestAHeldEnterIsNoSplit holds enter on a terminal that tells presses from
 // repeats by nothing: a first repeat after half a second, then 30 a second.
 func TestAHeldEnterIsNoSplit(t *testing.T) {

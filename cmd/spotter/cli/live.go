@@ -101,8 +101,12 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 	r.crash.goesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
+	_, letGo := a.signals() // that no signal ends the program while the race is being saved
+	defer letGo()
 	why, err := r.screen(ctx, end)
+	saving := time.AfterFunc(time.Second, r.saving)
 	next, err = r.close(why, err)
+	saving.Stop()
 	return r, next, err
 }
 
@@ -247,6 +251,22 @@ func (r *liveRace) model() *ui.Live {
 		History: r.history, Head: r.writer.Head, TakenUp: r.takenUp, Said: r.in.said,
 		Theme: a.theme(r.plan.theme),
 	})
+}
+
+// saving says why nothing is seen of a race that takes long to close. A spotter who
+// presses ctrl+c again meanwhile must not lose the lines that are not on the disk yet.
+func (r *liveRace) saving() {
+	s := r.writer.Status()
+	_ = writeWithin(r.app.o.Stderr, fmt.Sprintf("spotter: saving the race: %s not on the disk yet. ctrl+c does not stop it.\n",
+		areLines(s.Logged-s.Durable)), time.Second) // a terminal that is gone is told of by the close itself
+}
+
+// areLines counts lines, with their verb.
+func areLines(n uint64) string {
+	if n == 1 {
+		return "1 line is"
+	}
+	return fmt.Sprintf("%d lines are", n)
 }
 
 // ready has the beat send the screen its ticks, and looks for a race that broke off:

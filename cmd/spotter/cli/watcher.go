@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -40,8 +41,16 @@ const maxLastWords = 1 << 20
 // ended: another child of it may have inherited standard error.
 const lastWordsWithin = 2 * time.Second
 
+// asked is set once this process has asked whether it is a watcher. Only then may it
+// start one: a program that does not ask, such as a test, would do all of its own work
+// in the watcher, and start the next.
+var asked atomic.Bool
+
 // isWatcher reports whether this process was started as the watcher of another.
-func isWatcher() bool { return len(os.Args) == 2 && os.Args[0] == watcherName }
+func isWatcher() bool {
+	asked.Store(true)
+	return len(os.Args) == 2 && os.Args[0] == watcherName
+}
 
 // watcherMain waits until the program that started this process ends, and gives its
 // terminal back if the program did not say that it left in order. It returns the

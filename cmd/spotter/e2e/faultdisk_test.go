@@ -101,8 +101,10 @@ func (s *faultStorm) failDisk() {
 		// A journal that was harmed, of a disk that hangs before anybody could look at
 		// it, is more than the program can know.
 		time.Sleep(time.Until(d.harmed.Add(noticesWithin)))
+		calls := []string{"write fsync", "fsync", "getattr readdir mkdir unlink create open read write rename fsync fsyncdir"}[s.rng.IntN(3)]
 		s.fault("disk hangs")
-		if err := os.WriteFile(d.hang, nil, 0o600); err != nil {
+		s.note("in " + calls)
+		if err := os.WriteFile(d.hang, []byte(calls), 0o600); err != nil {
 			s.t.Fatal(err)
 		}
 		d.hung = true

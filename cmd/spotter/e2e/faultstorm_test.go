@@ -277,6 +277,7 @@ var (
 	savedIn  = regexp.MustCompile(`saved in (\S+\.jsonl)(?: |$)`)
 	mendWith = regexp.MustCompile(`spotter journal mend (\S+) (\S+) joins`)
 	allIn    = regexp.MustCompile(`all \d+ lines are saved in (\S+)`)
+	goesOnIn = regexp.MustCompile(`ended by SIGINT +next: spotter resume (\S+) goes on`) // where a signal was faster than the key
 )
 
 // finish leaves the race, now and then while its disk still fails, does what the
@@ -301,6 +302,8 @@ func (s *faultStorm) finish() {
 	} else if m := allIn.FindStringSubmatch(words); m != nil {
 		path = m[1]
 	} else if m := savedIn.FindStringSubmatch(words); m != nil {
+		path = m[1]
+	} else if m := goesOnIn.FindStringSubmatch(words); m != nil {
 		path = m[1]
 	} else {
 		s.t.Fatalf("the program does not say where the race is:\n%s", s.x.text())
@@ -342,9 +345,13 @@ func (s *faultStorm) leave() {
 			time.Sleep(20 * time.Millisecond)
 		}
 	}
+	if s.rng.IntN(2) == 0 { // not by the key: at that the kernel throws away what was printed and not shown yet
+		s.note("ctrl+c while it is saved")
+		_ = s.x.cmd.Process.Signal(os.Interrupt) // it may have ended
+	}
 	s.x.within(patience, "where the race is", func(string) bool {
 		words := s.x.joined()
-		return savedIn.MatchString(words) || allIn.MatchString(words) || mendWith.MatchString(words)
+		return savedIn.MatchString(words) || allIn.MatchString(words) || mendWith.MatchString(words) || goesOnIn.MatchString(words)
 	})
 }
 
