@@ -164,11 +164,7 @@ func (r *Recorder) follow(s Stream, tl *Timeline) {
 	if r == nil {
 		return
 	}
-	p, ok := s.(Positioned)
-	if !ok { // it cannot say what was heard
-		return
-	}
-	t := newTake(s, p, tl)
+	t := newTake(s, tl)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.dead {
@@ -191,7 +187,7 @@ func (r *Recorder) leave() {
 	}
 	t := r.following
 	r.following = nil
-	end, _ := t.pos.Played()
+	end, _ := t.stream.Played()
 	due := r.due()
 	r.mu.Lock()
 	defer r.mu.Unlock()

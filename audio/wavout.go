@@ -280,7 +280,7 @@ func (s *wavStream) Device() Device {
 	}
 }
 
-// Played implements [Positioned]: what is due now cannot change, and that it is
+// Played implements [Stream]: what is due now cannot change, and that it is
 // being written is proof.
 func (s *wavStream) Played() (frame int64, proven bool) {
 	s.mu.Lock()

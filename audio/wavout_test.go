@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/cues"
 
 	"github.com/go-audio/wav"
 )
@@ -69,9 +70,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 		time.Sleep(123 * time.Millisecond) // the program gets ready
 		s, tl := openWAV(t, NewWAV(path, start))
 		time.Sleep(377*time.Millisecond + 5*time.Microsecond)
-		ear, err := s.Splice(func(at int64) {
-			tl.mix.add(voice{clip: constant(4800, 0.5), start: at, fade: noFade, left: 1, right: 0.1})
-		})
+		ear, err := s.Splice(func(at int64) { tl.Replace(at, constant(4800, 0.5), cues.Left, 0) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +93,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 		for i := range left {
 			wantL, wantR := 0, 0
 			if i >= first && i < first+4800 {
-				wantL, wantR = 16384, 1638
+				wantL, wantR = 15863, 4096 // the pan law: √15/4 and 1/4 of the clip
 			}
 			if abs(left[i]-wantL) > 1 || abs(right[i]-wantR) > 1 {
 				t.Fatalf("frame %d is %d, %d; want %d, %d (sound from %d on)", i, left[i], right[i], wantL, wantR, first)
