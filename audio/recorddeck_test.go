@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 	"spotter/cues"
 )
 
@@ -122,7 +123,7 @@ func newDeck(t testing.TB, room int) *deck {
 		Path: "heard.wav", Clock: func() time.Duration { return d.clock },
 		Number: func(p uint64) (uint64, bool) { return d.number(p) },
 		Told:   func(e RecordEvent) { d.events = append(d.events, e) },
-	}, func(path string) (wavFile, string, error) {
+	}, func(path string) (wav.File, string, error) {
 		f := &memFile{pages: map[int64]*[4096]byte{}, room: room}
 		d.files, d.bases = append(d.files, f), append(d.bases, 0)
 		if d.Recorder != nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 )
 
 var errNoRoom = syscall.ENOSPC
@@ -201,7 +202,7 @@ func TestRecorderRollsOver(t *testing.T) {
 		}
 	})
 	t.Run("4 GiB", func(t *testing.T) {
-		if int64(recordMaxFrames)*wavFrameBytes+recordData+pointRoom*maxPointBytes+pointsOverhead > math.MaxUint32 {
+		if int64(recordMaxFrames)*wav.StereoFrame+recordData+pointRoom*maxPointBytes+pointsOverhead > math.MaxUint32 {
 			t.Fatal("the limit is beyond 32 bits")
 		}
 		d, dev := newDeck(t, 0), newDevice()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 )
 
 // playout is how far the recording of a take has come.
@@ -207,10 +208,10 @@ func (r *Recorder) sound(at int64, frames [][2]float64) error {
 		frames = frames[min(before, int64(len(frames))):]
 		at = r.base
 	}
-	pcm := r.pcm[:len(frames)*wavFrameBytes]
+	pcm := r.pcm[:len(frames)*wav.StereoFrame]
 	for i, f := range frames {
 		left, right := int(dsp.PCM16(f[0])), int(dsp.PCM16(f[1]))
-		b := pcm[i*wavFrameBytes:][:wavFrameBytes]
+		b := pcm[i*wav.StereoFrame:][:wav.StereoFrame]
 		b[0], b[1], b[2], b[3] = byte(left), byte(left>>8), byte(right), byte(right>>8)
 	}
 	r.sounded = max(r.sounded, at+int64(len(frames)))

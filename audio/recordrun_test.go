@@ -14,6 +14,7 @@ import (
 	"unsafe"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 	"spotter/cues"
 )
 
@@ -68,7 +69,7 @@ func TestRecorderBesideTheWAVOutput(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := same(loud(samplesOf(heard)), loud(output[wavHeader:]), 1); err != nil {
+		if err := same(loud(samplesOf(heard)), loud(output[wav.PlainHeader:]), 1); err != nil {
 			t.Error(err)
 		}
 	})

@@ -15,9 +15,10 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 	"spotter/cues"
 
-	"github.com/go-audio/wav"
+	gowav "github.com/go-audio/wav"
 )
 
 // constant returns a clip of frames at one level.
@@ -37,7 +38,7 @@ func readStereo(t *testing.T, path string) (left, right []int) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	d := wav.NewDecoder(f)
+	d := gowav.NewDecoder(f)
 	b, err := d.FullPCMBuffer()
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +121,7 @@ func TestWAVKeepsRealTime(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			written := dsp.Rate.D(int(info.Size()-wavHeader) / wavFrameBytes)
+			written := dsp.Rate.D(int(info.Size()-wav.PlainHeader) / wav.StereoFrame)
 			if ahead := written - time.Since(start); ahead > dsp.Rate.D(1)+1 || ahead < -2*wavPace {
 				t.Fatalf("%v are written after %v", written, time.Since(start))
 			}
@@ -129,11 +130,11 @@ func TestWAVKeepsRealTime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := wav.NewDecoder(bytes.NewReader(data))
+		d := gowav.NewDecoder(bytes.NewReader(data))
 		if err := d.FwdToPCM(); err != nil {
 			t.Fatal(err)
 		}
-		if counted := dsp.Rate.D(d.PCMSize / wavFrameBytes); time.Since(start)-counted > wavRefresh+2*wavPace {
+		if counted := dsp.Rate.D(d.PCMSize / wav.StereoFrame); time.Since(start)-counted > wavRefresh+2*wavPace {
 			t.Errorf("the header of the open file counts %v after %v", counted, time.Since(start))
 		}
 	})
@@ -239,7 +240,7 @@ func (d *smallDisk) Write(b []byte) (int, error) {
 func TestWAVDiskFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "heard.wav")
-		o := &wavOutput{path: path, start: time.Now(), create: func(p string) (wavFile, string, error) {
+		o := &wavOutput{path: path, start: time.Now(), create: func(p string) (wav.File, string, error) {
 			f, err := os.Create(p)
 			return &smallDisk{room: 400_000, File: f}, p, err
 		}}
@@ -287,7 +288,7 @@ func TestWAVCatchesUp(t *testing.T) {
 
 // TestWAVEndsBeforeItOverflows: sizes in WAV have 32 bits.
 func TestWAVEndsBeforeItOverflows(t *testing.T) {
-	if int64(wavMaxFrames)*wavFrameBytes+wavHeader > math.MaxUint32 {
+	if int64(wavMaxFrames)*wav.StereoFrame+wav.PlainHeader > math.MaxUint32 {
 		t.Fatal("the limit is beyond 32 bits")
 	}
 	synctest.Test(t, func(t *testing.T) {
