@@ -35,9 +35,10 @@ type fakeStream struct {
 	closed int
 }
 
-func (f *fakeStream) Device() audio.Device { return f.device }
-func (f *fakeStream) Lost() <-chan error   { return nil }
-func (f *fakeStream) Close() error         { f.closed++; return nil }
+func (f *fakeStream) Device() audio.Device  { return f.device }
+func (f *fakeStream) Lost() <-chan error    { return nil }
+func (f *fakeStream) Close() error          { f.closed++; return nil }
+func (f *fakeStream) Played() (int64, bool) { return 0, false }
 func (f *fakeStream) Splice(edit func(int64)) (time.Time, error) {
 	edit(0)
 	return time.Now().Add(f.takes), f.err

@@ -1,4 +1,4 @@
-package audio
+package wav
 
 import (
 	"encoding/binary"
@@ -6,10 +6,10 @@ import (
 	"fmt"
 )
 
-// wavChunks walks through the chunks of a WAV file and keeps what it finds.
-type wavChunks struct {
+// chunks walks through the chunks of a WAV file and keeps what it finds.
+type chunks struct {
 	order  binary.ByteOrder
-	format wavFormat
+	format format
 	sound  []byte
 
 	riff      int64 // bytes that the header counts behind its first 8; 0: not known
@@ -20,7 +20,7 @@ type wavChunks struct {
 	ours      bool // a recording of spotter's that was killed
 }
 
-// parseWAV finds the samples in a WAV file. No size is believed that reaches
+// parse finds the samples in a WAV file. No size is believed that reaches
 // past the end of the file, so that nothing after it reads too far or asks for
 // absurd memory. The size in the first 8 bytes decides nothing: programs write it
 // too large, too small or not at all, and every player passes over that. What
@@ -32,8 +32,8 @@ type wavChunks struct {
 //	"fmt " size tag channels rate ...
 //	any other chunk               passed over; odd sizes have a pad byte
 //	"data" size samples
-func parseWAV(file []byte) (f wavFormat, sound []byte, err error) {
-	w, body, err := wavHeaderOf(file)
+func parse(file []byte) (f format, sound []byte, err error) {
+	w, body, err := headerOf(file)
 	if err != nil {
 		return f, nil, err
 	}
@@ -58,15 +58,15 @@ func parseWAV(file []byte) (f wavFormat, sound []byte, err error) {
 	return w.format, w.sound, nil
 }
 
-// wavHeaderOf checks the first twelve bytes of a file and returns what lies behind.
-func wavHeaderOf(file []byte) (*wavChunks, []byte, error) {
+// headerOf checks the first twelve bytes of a file and returns what lies behind.
+func headerOf(file []byte) (*chunks, []byte, error) {
 	if len(file) == 0 {
 		return nil, nil, errors.New("is empty: record or export it again")
 	}
 	if len(file) < 12 || string(file[8:12]) != "WAVE" {
 		return nil, nil, fmt.Errorf("is not a WAV file%s: %s", guess(file), exportAgain)
 	}
-	w := &wavChunks{order: binary.LittleEndian, ds64: -1}
+	w := &chunks{order: binary.LittleEndian, ds64: -1}
 	switch string(file[:4]) {
 	case "RIFF":
 	case "RIFX":
@@ -82,7 +82,7 @@ func wavHeaderOf(file []byte) (*wavChunks, []byte, error) {
 
 // chunk takes the chunk at the head of body and returns what follows it. total
 // is the length of the file in bytes.
-func (w *wavChunks) chunk(body []byte, total int) ([]byte, error) {
+func (w *chunks) chunk(body []byte, total int) ([]byte, error) {
 	id, size := string(body[:4]), int64(w.order.Uint32(body[4:]))
 	body = body[8:]
 	if id == "data" && !w.hasSound {
@@ -114,7 +114,7 @@ func (w *wavChunks) chunk(body []byte, total int) ([]byte, error) {
 		w.format, w.hasFormat = f, true
 	case id == "ds64" && w.wide && len(chunk) >= 16 && w.ds64 < 0:
 		w.ds64 = int64(min(w.order.Uint64(chunk[8:]), openSize))
-	case id == "JUNK" && string(chunk) == markOpen:
+	case id == "JUNK" && string(chunk) == OpenMark:
 		w.ours = true
 	case id == "data" && w.hasSound:
 		w.note("it has two \"data\" chunks, of which only the first is played")
@@ -123,6 +123,10 @@ func (w *wavChunks) chunk(body []byte, total int) ([]byte, error) {
 	}
 	return body, nil
 }
+
+// OpenMark is the chunk "JUNK" of a recording of spotter's that is not finished: its
+// sizes are behind what it holds.
+const OpenMark = "spotter recording, open     "
 
 // openSize is the least size that means "not known": programs that write to a
 // pipe, and some that were killed, leave 0 or something above this.
@@ -135,7 +139,7 @@ const miscounted = 64
 
 // soundSize returns how many bytes of body are samples, given what the header of
 // the chunk claims, in whole frames. total is the length of the file in bytes.
-func (w *wavChunks) soundSize(body []byte, size int64, total int) (int64, error) {
+func (w *chunks) soundSize(body []byte, size int64, total int) (int64, error) {
 	have := int64(len(body))
 	frame := int64(w.format.channels * w.format.width)
 	if w.wide && size == 0xFFFFFFFF && w.ds64 >= 0 {
@@ -162,7 +166,7 @@ func (w *wavChunks) soundSize(body []byte, size int64, total int) (int64, error)
 // followed reports whether body begins with another chunk, which an empty one is
 // followed by. Where it does not, or the first 8 bytes of the file say nothing of
 // its length, the size was never filled in.
-func (w *wavChunks) followed(body []byte) bool {
+func (w *chunks) followed(body []byte) bool {
 	if w.riff == 0 || w.riff >= openSize || len(body) < 8 {
 		return false
 	}
@@ -175,7 +179,7 @@ func (w *wavChunks) followed(body []byte) bool {
 }
 
 // note keeps the first thing that is odd about the header.
-func (w *wavChunks) note(format string, args ...any) {
+func (w *chunks) note(format string, args ...any) {
 	if w.format.odd == "" {
 		w.format.odd = fmt.Sprintf(format, args...)
 	}

@@ -1,4 +1,4 @@
-package audio
+package wav
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ const (
 
 // Format tags of a WAV file, from Microsoft's mmreg.h.
 const (
-	tagPCM        = 1
+	TagPCM        = 1
 	tagFloat      = 3
 	tagALaw       = 6
 	tagMuLaw      = 7
@@ -29,8 +29,8 @@ const (
 // exportAgain is the next step for a file that cannot be used.
 const exportAgain = "export it again as 16-bit PCM WAV"
 
-// wavFormat is what a WAV file's header says of its samples.
-type wavFormat struct {
+// format is what a WAV file's header says of its samples.
+type format struct {
 	tag      uint16 // tagPCM, tagFloat, tagALaw or tagMuLaw
 	channels int    // 1 or 2
 	rate     int    // frames per second
@@ -41,7 +41,7 @@ type wavFormat struct {
 }
 
 // String describes the samples, such as "24-bit PCM in 4 bytes".
-func (f wavFormat) String() string {
+func (f format) String() string {
 	kind := "PCM"
 	switch f.tag {
 	case tagFloat:
@@ -85,11 +85,11 @@ func subFormatTail(order binary.ByteOrder) string {
 }
 
 // parseFormat reads a "fmt " chunk, whose numbers are in the file's byte order.
-func parseFormat(chunk []byte, order binary.ByteOrder) (wavFormat, error) {
+func parseFormat(chunk []byte, order binary.ByteOrder) (format, error) {
 	if len(chunk) < 16 {
-		return wavFormat{}, fmt.Errorf("has a \"fmt \" chunk of %d bytes, and it must have at least 16: %s", len(chunk), exportAgain)
+		return format{}, fmt.Errorf("has a \"fmt \" chunk of %d bytes, and it must have at least 16: %s", len(chunk), exportAgain)
 	}
-	f := wavFormat{tag: order.Uint16(chunk), channels: int(order.Uint16(chunk[2:])), bits: int(order.Uint16(chunk[14:]))}
+	f := format{tag: order.Uint16(chunk), channels: int(order.Uint16(chunk[2:])), bits: int(order.Uint16(chunk[14:]))}
 	rate, align := order.Uint32(chunk[4:]), int(order.Uint16(chunk[12:]))
 	switch {
 	case f.channels == 0:
@@ -118,9 +118,9 @@ func parseFormat(chunk []byte, order binary.ByteOrder) (wavFormat, error) {
 }
 
 // check refuses samples that cannot be decoded.
-func (f wavFormat) check() error {
+func (f format) check() error {
 	switch f.tag {
-	case tagPCM:
+	case TagPCM:
 		if f.width > 4 || f.bits < 8 || f.bits > 8*f.width {
 			return fmt.Errorf("has PCM samples of %d bits in %d bytes, and spotter cannot read those: %s", f.bits, f.width, exportAgain)
 		}
@@ -156,7 +156,7 @@ func compression(tag uint16) string {
 }
 
 // checkLength refuses a clip without sound or one that is too long.
-func checkLength(f wavFormat, size int) error {
+func checkLength(f format, size int) error {
 	frames := size / (f.channels * f.width)
 	switch {
 	case frames == 0:

@@ -1,4 +1,4 @@
-package audio
+package wav
 
 import (
 	"encoding/binary"
@@ -9,18 +9,20 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"spotter/audio/audiotest/wavfiles"
 )
 
 // oddFiles returns files whose headers are wrong or rare and which other programs
 // play: three samples (a half up, silence, a quarter down) unless the name says more.
 func oddFiles() map[string][]byte {
-	f, d := format(1, 1, 48000, 2, 16), chunk("data", []byte{0, 0x40, 0, 0, 0, 0xE0})
+	f, d := wavfiles.Format(1, 1, 48000, 2, 16), wavfiles.Chunk("data", []byte{0, 0x40, 0, 0, 0, 0xE0})
 	put := func(b []byte, at int, add int) []byte {
 		b = append([]byte(nil), b...)
 		binary.LittleEndian.PutUint32(b[at:], uint32(int(binary.LittleEndian.Uint32(b[at:]))+add))
 		return b
 	}
-	good := riff(f, d)
+	good := wavfiles.RIFF(f, d)
 	right := func(v ...int32) []byte { // 24 bits at the bottom of 4 bytes
 		var b []byte
 		for _, x := range v {
@@ -40,25 +42,25 @@ func oddFiles() map[string][]byte {
 		"riff counts much more":       put(good, 4, 5000),
 		"riff counts too little":      put(good, 4, -12),
 		"riff counts next to nothing": put(good, 4, -40),
-		"riff too small, list behind": put(riff(f, d, chunk("LIST", []byte("INFO"))), 4, -30),
+		"riff too small, list behind": put(wavfiles.RIFF(f, d, wavfiles.Chunk("LIST", []byte("INFO"))), 4, -30),
 		"data counts itself":          put(good, 40, 8),
 		"data counts the header":      put(good, 40, 44),
 		"data counts the file's riff": put(good, 40, 36),
-		"a second sound":              riff(f, d, chunk("data", make([]byte, 6))),
-		"pad byte counted, 24 bits":   riff(format(1, 1, 48000, 3, 24), chunk("data", []byte{0, 0, 0x40, 0, 0, 0, 0, 0, 0xE0, 0})),
-		"half a frame at the end":     riff(f, chunk("data", []byte{0, 0x40, 0, 0, 0, 0xE0, 7})),
-		"a broken chunk behind":       append(riff(f, d), "LIST\xff\xff\xff\x7fINFO"...),
-		"24 at the bottom of 4 bytes": riff(format(1, 1, 48000, 4, 24), chunk("data", right(half+1, 0, quarter))),
-		"16 of 24 at the bottom":      riff(format(1, 1, 48000, 4, 24), chunk("data", right(half, 0, quarter))),
-		"24 at the bottom, with sign": riff(format(1, 1, 48000, 4, 24), chunk("data", extended(half+1, 0, quarter))),
-		"extensible 24 at the bottom": riff(extensible(1, 1, 48000, 4, 24), chunk("data", extended(half+1, 0, quarter))),
-		"12 at the bottom of 2 bytes": riff(format(1, 1, 48000, 2, 12), chunk("data", []byte{1, 4, 0, 0, 0, 0xFE})),
-		"16 at the bottom of 4 bytes": riff(format(1, 1, 48000, 4, 16), chunk("data", extended(1<<14+1, 0, -1<<13))),
+		"a second sound":              wavfiles.RIFF(f, d, wavfiles.Chunk("data", make([]byte, 6))),
+		"pad byte counted, 24 bits":   wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 3, 24), wavfiles.Chunk("data", []byte{0, 0, 0x40, 0, 0, 0, 0, 0, 0xE0, 0})),
+		"half a frame at the end":     wavfiles.RIFF(f, wavfiles.Chunk("data", []byte{0, 0x40, 0, 0, 0, 0xE0, 7})),
+		"a broken chunk behind":       append(wavfiles.RIFF(f, d), "LIST\xff\xff\xff\x7fINFO"...),
+		"24 at the bottom of 4 bytes": wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 4, 24), wavfiles.Chunk("data", right(half+1, 0, quarter))),
+		"16 of 24 at the bottom":      wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 4, 24), wavfiles.Chunk("data", right(half, 0, quarter))),
+		"24 at the bottom, with sign": wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 4, 24), wavfiles.Chunk("data", extended(half+1, 0, quarter))),
+		"extensible 24 at the bottom": wavfiles.RIFF(wavfiles.Extensible(1, 1, 48000, 4, 24), wavfiles.Chunk("data", extended(half+1, 0, quarter))),
+		"12 at the bottom of 2 bytes": wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 2, 12), wavfiles.Chunk("data", []byte{1, 4, 0, 0, 0, 0xFE})),
+		"16 at the bottom of 4 bytes": wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 4, 16), wavfiles.Chunk("data", extended(1<<14+1, 0, -1<<13))),
 		"big-endian 16":               rifx(d, 16),
 		"RF64":                        rf64("RF64", d),
 		"BW64":                        rf64("BW64", d),
-		"µ-law":                       riff(format(7, 1, 48000, 1, 8), chunk("data", []byte{0x8F, 0xFF, 0x1F})),
-		"A-law":                       riff(format(6, 1, 48000, 1, 8), chunk("data", []byte{0xA5, 0xD5, 0x35})),
+		"µ-law":                       wavfiles.RIFF(wavfiles.Format(7, 1, 48000, 1, 8), wavfiles.Chunk("data", []byte{0x8F, 0xFF, 0x1F})),
+		"A-law":                       wavfiles.RIFF(wavfiles.Format(6, 1, 48000, 1, 8), wavfiles.Chunk("data", []byte{0xA5, 0xD5, 0x35})),
 	}
 }
 
@@ -83,7 +85,7 @@ func rf64(id string, data []byte) []byte {
 	sizes = append(sizes, make([]byte, 12)...)
 	data = append([]byte(nil), data...)
 	le.PutUint32(data[4:], 0xFFFFFFFF)
-	b := riff(chunk("ds64", sizes), format(1, 1, 48000, 2, 16), data, chunk("LIST", []byte("INFOISFT")))
+	b := wavfiles.RIFF(wavfiles.Chunk("ds64", sizes), wavfiles.Format(1, 1, 48000, 2, 16), data, wavfiles.Chunk("LIST", []byte("INFOISFT")))
 	copy(b, id)
 	le.PutUint32(b[4:], 0xFFFFFFFF)
 	return b
@@ -93,18 +95,18 @@ func rf64(id string, data []byte) []byte {
 // the header is wrong the recording says so.
 func TestDecodeWAVOdd(t *testing.T) {
 	for name, file := range oddFiles() {
-		r, err := DecodeWAV(file, "x.wav")
+		r, err := Decode(file, "x.wav")
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if len(r.samples) != 3 {
-			t.Errorf("%s: %d samples", name, len(r.samples))
+		if len(r.Samples) != 3 {
+			t.Errorf("%s: %d samples", name, len(r.Samples))
 			continue
 		}
 		for i, want := range []float64{0.5, 0, -0.25} {
-			if math.Abs(float64(r.samples[i])-want) > 0.02 {
-				t.Errorf("%s: got %v", name, r.samples)
+			if math.Abs(float64(r.Samples[i])-want) > 0.02 {
+				t.Errorf("%s: got %v", name, r.Samples)
 				break
 			}
 		}

@@ -1,4 +1,4 @@
-package audio
+package wav
 
 import "encoding/binary"
 
@@ -8,9 +8,9 @@ import "encoding/binary"
 // in every sample. A sound with its bits at the top is like that only where it is
 // so soft that moving it up does not change what it is, only how loud, and a clip
 // is levelled later. sound is changed only in a copy.
-func justified(f wavFormat, sound []byte) []byte {
+func justified(f format, sound []byte) []byte {
 	unused := 8*f.width - f.bits
-	if f.tag != tagPCM || f.width == 1 || unused == 0 {
+	if f.tag != TagPCM || f.width == 1 || unused == 0 {
 		return sound
 	}
 	for i := 0; i < len(sound); i += f.width {
@@ -39,7 +39,7 @@ func container(b []byte, width int) uint64 {
 
 // signExtended reports whether all bits of v above those in use are as the
 // highest of these.
-func signExtended(v uint64, f wavFormat) bool {
+func signExtended(v uint64, f format) bool {
 	all := uint64(1)<<(8*f.width-f.bits) - 1
 	sign := v >> (f.bits - 1) & 1
 	return v>>f.bits == all*sign
@@ -47,7 +47,7 @@ func signExtended(v uint64, f wavFormat) bool {
 
 // expanded returns the samples of a file of 8 bits by ITU-T G.711 as 16-bit PCM,
 // and their format.
-func expanded(f wavFormat, sound []byte) (wavFormat, []byte) {
+func expanded(f format, sound []byte) (format, []byte) {
 	expand := muLaw
 	if f.tag == tagALaw {
 		expand = aLaw
@@ -56,7 +56,7 @@ func expanded(f wavFormat, sound []byte) (wavFormat, []byte) {
 	for _, b := range sound {
 		out = binary.LittleEndian.AppendUint16(out, uint16(expand(b)))
 	}
-	f.tag, f.width, f.bits = tagPCM, 2, 16
+	f.tag, f.width, f.bits = TagPCM, 2, 16
 	return f, out
 }
 
