@@ -128,7 +128,7 @@ func TestWheelIsNobodysKey(t *testing.T) {
 	p.LeaveTaps()
 	p.Start()
 	p.Stop()
-	if s := out.String(); strings.Contains(s, "?1000") || !strings.Contains(s, "\x1b[?1007l") {
+	if s := out.String(); strings.Contains(s, "?1000h") || !strings.Contains(s, "\x1b[?1007l") {
 		t.Errorf("on a phone the terminal is taken with %q", s)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // screenText is what is on the screen, without its styles.
@@ -114,7 +115,7 @@ func TestCapsLockSilencesNothing(t *testing.T) {
 func TestBounceAndRepeat(t *testing.T) {
 	press := func(r *rig, name string, after time.Duration) {
 		r.at.Boot += after
-		r.Update(keyPress(name))
+		r.Update(uitest.Key(name))
 	}
 	r := newRig(t)
 	press(r, "w", 0)
@@ -141,7 +142,7 @@ func TestStop(t *testing.T) {
 	r := newRig(t)
 	space := func(after time.Duration) {
 		r.at.Boot += after
-		r.Update(keyPress("space"))
+		r.Update(uitest.Key("space"))
 	}
 	space(0)
 	for range 20 { // hammered, quickly and slowly
@@ -177,13 +178,13 @@ func TestStop(t *testing.T) {
 
 func TestHeldStopIsNotCleared(t *testing.T) {
 	r := newRig(t)
-	r.Update(keyPress("space"))
+	r.Update(uitest.Key("space"))
 	for range 100 {
 		r.at.Boot += 33 * time.Millisecond
 		r.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " ", IsRepeat: true})
 	}
 	r.at.Boot += 100 * time.Millisecond
-	r.Update(keyPress("space"))
+	r.Update(uitest.Key("space"))
 	if r.cleared != 0 {
 		t.Error("cleared 100 ms after it was held")
 	}
@@ -241,17 +242,17 @@ func TestStopIsNotSaidToRepeatUnheard(t *testing.T) {
 // repeats by nothing: a first repeat after half a second, then 30 a second.
 func TestAHeldEnterIsNoSplit(t *testing.T) {
 	r := newRig(t)
-	r.Update(keyPress("enter"))
+	r.Update(uitest.Key("enter"))
 	r.at.Boot += 500 * time.Millisecond
 	for range 60 {
-		r.Update(keyPress("enter"))
+		r.Update(uitest.Key("enter"))
 		r.at.Boot += 33 * time.Millisecond
 	}
 	if len(r.logged) != 1 || r.logged[0].Kind != race.KindStart {
 		t.Fatalf("logged %+v, want the start alone", r.logged)
 	}
 	r.at.Boot += enterHold
-	r.Update(keyPress("enter"))
+	r.Update(uitest.Key("enter"))
 	if len(r.logged) != 2 || r.logged[1].Kind != race.KindSplit {
 		t.Errorf("logged %+v, want a split a second after the key was let go", r.logged)
 	}

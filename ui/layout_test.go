@@ -9,9 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues/pack"
+	"spotter/ui/uitest"
 )
-
-func sizeName(s [2]int) string { return fmt.Sprintf("%dx%d", s[0], s[1]) }
 
 // TestArrange checks every size: areas lie on the screen, do not overlap, and
 // what matters has room.
@@ -56,21 +55,8 @@ func TestNoLineIsTooWide(t *testing.T) {
 		for w := 1; w <= 200; w += 1 + w/12 {
 			for h := 1; h <= 50; h += 1 + h/8 {
 				r.size(w, h)
-				checkSize(t, fmt.Sprintf("%s at %d×%d", s.name, w, h), r.View().Content, w, h)
+				uitest.FitsSize(t, fmt.Sprintf("%s at %d×%d", s.name, w, h), r.View().Content, w, h)
 			}
-		}
-	}
-}
-
-func checkSize(t *testing.T, what, content string, w, h int) {
-	t.Helper()
-	lines := strings.Split(content, "\n")
-	if len(lines) > h {
-		t.Fatalf("%s: %d lines", what, len(lines))
-	}
-	for _, line := range lines {
-		if got := ansi.StringWidthWc(line); got > w {
-			t.Fatalf("%s: a line is %d wide: %q", what, got, line)
 		}
 	}
 }
@@ -95,7 +81,7 @@ func TestTooSmallSaysSo(t *testing.T) {
 // TestClockDoesNotMove looks for a digit in another column from one second to
 // the next.
 func TestClockDoesNotMove(t *testing.T) {
-	for _, size := range sizes() {
+	for _, size := range uitest.Sizes() {
 		r := newRig(t)
 		r.size(size[0], size[1])
 		r.key("enter")

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // sixteen are the shades that owners usually have for the 16 colours.
@@ -43,7 +44,7 @@ func (r role) isWord() bool { return r != roleBorder && r != roleFaultMark && r 
 // the sequence that is sent for it, in the shades of a palette; nil is the
 // terminal's own. Where bold brightens the ink, bright is that.
 func asSent(c *canvas, r role, shades [16]string) (ink, bright, back color.Color) {
-	got := parseScreen(c.open[r]+"x", 1, 1)[0][0]
+	got := uitest.ParseScreen(c.open[r]+"x", 1, 1)[0][0]
 	shade := func(c color.Color, lift int) color.Color {
 		if b, ok := c.(ansi.BasicColor); ok {
 			if b < 8 {
@@ -53,9 +54,9 @@ func asSent(c *canvas, r role, shades [16]string) (ink, bright, back color.Color
 		}
 		return c
 	}
-	ink, bright, back = shade(got.fg, 0), shade(got.fg, 0), shade(got.bg, 0)
-	if got.bold {
-		bright = shade(got.fg, 8)
+	ink, bright, back = shade(got.Ink, 0), shade(got.Ink, 0), shade(got.Back, 0)
+	if got.Bold {
+		bright = shade(got.Ink, 8)
 	}
 	return ink, bright, back
 }

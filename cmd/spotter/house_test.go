@@ -29,6 +29,7 @@ var house = []room{
 	{folder: "cmd/spotter", imports: []string{"ui", "ui/term", "journal", "audio", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "ui", imports: []string{"race", "cues/pack", "cues/grammar", "cues"}, tests: []string{"ui/term"}},
 	{folder: "ui/term"},
+	{folder: "ui/uitest", imports: []string{"ui/term"}},
 	{folder: "journal", imports: []string{"race", "cues"}},
 	{folder: "audio", imports: []string{"audio/dsp", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "audio/dsp"},
@@ -43,7 +44,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "ui/uitest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -52,14 +53,15 @@ var others = []struct {
 	rooms  []string
 }{
 	{"charm.land/bubbles/v2", []string{"ui"}},
-	{"charm.land/bubbletea/v2", []string{"ui", "cmd/spotter"}},
+	{"charm.land/bubbletea/v2", []string{"ui", "ui/uitest", "cmd/spotter"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter"}},
 	{"charm.land/lipgloss/v2", []string{"ui", "cmd/spotter"}},
 	{"github.com/adrg/xdg", []string{"cmd/spotter"}},
-	{"github.com/charmbracelet/", []string{"ui", "cmd/spotter"}},
+	{"github.com/charmbracelet/", []string{"ui", "ui/uitest", "cmd/spotter"}},
 	{"github.com/ebitengine/oto/v3", []string{"audio"}},
 	{"github.com/go-audio/", []string{"audio"}},
 	{"github.com/gofrs/flock", []string{"cues/pack", "journal"}},
+	{"github.com/google/go-cmp", []string{"ui/uitest"}},
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/dsp"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter"}},
