@@ -2,13 +2,8 @@
 package main
 
 import (
-	"context"
 	"os"
+	"spotter/cmd/spotter/cli"
 )
 
-func main() {
-	if isWatcher() {
-		os.Exit(watcherMain())
-	}
-	os.Exit(New(Options{}).Main(context.Background()))
-}
+func main() { os.Exit(cli.Main()) }

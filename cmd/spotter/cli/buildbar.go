@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// buildTeller tells how the making of sounds goes: on a terminal by a bar in its
+// last line, elsewhere by a line for each sound.
+type buildTeller struct {
+	w     io.Writer
+	width func() int // of the terminal, in cells; nil: w is none
+	total int
+	done  int
+	last  string // of what was told
+	drawn time.Time
+}
+
+const (
+	barWidth = 24                     // cells, at most
+	barEvery = 100 * time.Millisecond // a bar that is drawn more often cannot be read
+	eraseEnd = "\x1b[K"               // clears from the cursor on
+)
+
+// newBuildTeller returns one for total sounds.
+func (a *App) newBuildTeller(total int) *buildTeller {
+	t := &buildTeller{w: a.o.Stdout, total: total}
+	if out, ok := a.o.Stdout.(term.File); ok && a.env("TERM") != "dumb" {
+		if _, is := fd(out); is {
+			t.width = func() int { return a.sizeOf(out).Width }
+		}
+	}
+	return t
+}
+
+// begin shows that nothing is done yet.
+func (t *buildTeller) begin() error {
+	if t.width == nil || t.total == 0 {
+		return nil
+	}
+	return t.draw()
+}
+
+// step tells of one more sound, and what is to be said against it.
+func (t *buildTeller) step(line string, warnings []string) error {
+	t.done++
+	t.last = clean(line)
+	if t.width == nil {
+		return t.print(t.last+"\n", warnings)
+	}
+	if len(warnings) > 0 {
+		if err := t.print("\r"+eraseEnd, warnings); err != nil {
+			return err
+		}
+	} else if t.done < t.total && time.Since(t.drawn) < barEvery {
+		return nil
+	}
+	return t.draw()
+}
+
+// print writes a text, and each warning on a line of its own.
+func (t *buildTeller) print(text string, warnings []string) error {
+	for _, w := range warnings {
+		text += "warning: " + clean(w) + "\n"
+	}
+	_, err := io.WriteString(t.w, text)
+	return writing("how it goes", err)
+}
+
+// draw draws the bar over what stands in its line.
+func (t *buildTeller) draw() error {
+	t.drawn = time.Now()
+	_, err := io.WriteString(t.w, "\r"+barLine(t.width(), t.done, t.total, t.last)+eraseEnd)
+	return writing("how it goes", err)
+}
+
+// barLine returns the bar and what was done last, narrower than the terminal: a
+// line that fills it would wrap.
+func barLine(width, done, total int, last string) string {
+	room := max(0, width-1)
+	count := fmt.Sprintf(" %d/%d", done, total)
+	cells := max(4, min(barWidth, room/2-len(count)))
+	full := cells * done / max(1, total)
+	return ansi.Truncate(strings.Repeat("█", full)+strings.Repeat("░", cells-full)+count+"  "+last, room, "…")
+}
+
+// end takes the bar away.
+func (t *buildTeller) end() error {
+	if t.width == nil || t.total == 0 {
+		return nil
+	}
+	_, err := io.WriteString(t.w, "\r"+eraseEnd)
+	return writing("how it goes", err)
+}

@@ -1,0 +1,271 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+)
+
+// grade says how a part is doing.
+type grade uint8
+
+const (
+	gradeOK grade = iota
+	gradeWarning
+	gradeFailure
+)
+
+func (g grade) String() string { return [...]string{"ok", "warning", "failure"}[g] }
+
+// finding is one line of the check.
+type finding struct {
+	grade grade
+	part  string
+	text  string
+	next  string // what to do about it
+}
+
+func (a *App) checkCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Check what a race depends on: sound, disk, clock, terminal, pack",
+		Long: paragraphs(`Check tests everything that a race depends on. It opens the sound output and
+measures it, syncs a file in the folder of journals, compares the clocks, asks the
+terminal what it can do, and loads the pack. Each line is ok, a warning or a failure,
+and says what to do. The exit code is 1 when there is a failure.
+
+With --loopback it measures how late a cue arrives at the ear, Bluetooth included. It
+plays clicks and listens with a microphone; hold the earpiece to it. The live screen
+uses the result.`),
+		Args: noArgs,
+		RunE: a.check,
+	}
+	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance")
+	return c
+}
+
+func (a *App) check(c *cobra.Command, _ []string) error {
+	_, p, err := a.planned(c)
+	if err != nil {
+		return err
+	}
+	outputs, err := parseOutput(p, a.o.Started)
+	if err != nil {
+		return err
+	}
+	if p.loopback {
+		return a.checkLoopback(c.Context(), p, outputs)
+	}
+	failures := 0
+	show := func(list ...finding) error {
+		for _, f := range list {
+			if f.grade == gradeFailure {
+				failures++
+			}
+			if err := writeFinding(a.o.Stdout, f); err != nil {
+				return writing("the check", err)
+			}
+		}
+		return nil
+	}
+	start := time.Now()
+	packed := checkPack(c.Context(), p)
+	heard, opened := checkOutput(c.Context(), outputs, p)
+	ready := finding{gradeOK, "start", fmt.Sprintf("pack and output ready in %s", showMS(time.Since(start)-opened.measuring)), ""}
+	if err := show(packed, heard); err != nil {
+		return err
+	}
+	if packed.grade != gradeFailure && opened.proven {
+		if err := show(ready); err != nil {
+			return err
+		}
+	}
+	if err := show(checkSinks(c.Context(), opened.device, p.mix)...); err != nil {
+		return err
+	}
+	if err := show(a.checkEarpiece(opened.device, p)...); err != nil {
+		return err
+	}
+	if err := show(a.checkDisk(), a.checkSpace(), a.checkClock(), a.checkTerminal(c.Context())); err != nil {
+		return err
+	}
+	if failures > 0 {
+		return failed(errQuiet, "")
+	}
+	return nil
+}
+
+// writeFinding writes one line, and what to do on the next.
+func writeFinding(w io.Writer, f finding) error {
+	line := fmt.Sprintf("%-8s %-9s %s\n", f.grade, f.part, clean(f.text))
+	if f.next != "" {
+		line += fmt.Sprintf("%-8s %-9s %s\n", "", "", clean("→ "+f.next))
+	}
+	_, err := io.WriteString(w, line)
+	return err
+}
+
+// checkPack opens the pack of a plan and makes every clip ready, as a race does.
+func checkPack(ctx context.Context, p plan) finding {
+	start := time.Now()
+	pack, err := openPack(p.pack.text)
+	var bank audio.Bank
+	if err == nil {
+		bank, err = audio.LoadBank(pack)
+	}
+	if err == nil {
+		_, err = audio.LoadSpeech(ctx, pack)
+	}
+	if err == nil {
+		_, err = callingBank(p, pack, bank)
+	}
+	if err != nil {
+		lines := strings.Split(err.Error(), "\n")
+		text := lines[0]
+		if n := len(lines) - 1; n > 0 {
+			text += fmt.Sprintf(" (and %d more)", n)
+		}
+		next := "correct it; spotter cues check " + shellWord(p.pack.text) + " lists every fault"
+		_, nameless := errors.AsType[*audio.MissingWordError](err)
+		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
+			next = told.next // there is nothing to mend
+		}
+		return finding{gradeFailure, "pack", text, next}
+	}
+	words, lacks := wordsFinding(pack)
+	f := finding{gradeOK, "pack", fmt.Sprintf("%s: %d cues%s, loaded in %s%s", pack.Name, len(pack.Cues), words,
+		showMS(time.Since(start)), nameFinding(p, pack)), lacks}
+	if lacks != "" {
+		f.grade = gradeWarning
+	}
+	if _, ok := pack.Cue("stop"); !ok {
+		f.grade, f.next = gradeWarning, `it has no cue "stop": use a pack that has one`
+	}
+	return f
+}
+
+// opening is what checkOutput found besides its line.
+type opening struct {
+	device    audio.Device
+	proven    bool          // something that can be heard is open
+	measuring time.Duration // how long was measured after it was open
+}
+
+// How the output is measured: how often, and when its latency needs a word.
+const (
+	splices    = 9
+	slowOutput = 60 * time.Millisecond // 20 cm at record pace
+)
+
+// checkOutput opens the first output that can be, and measures how long a cue
+// takes from a key to the ear, by changing what it plays as a key does.
+func checkOutput(ctx context.Context, outputs []audio.Output, p plan) (finding, opening) {
+	var errs []string
+	for _, out := range outputs {
+		if out.Name() == "null" && p.output.text != "null" {
+			continue // silence is no sound
+		}
+		ctx, cancel := context.WithTimeout(ctx, askFor)
+		stream, err := out.Open(ctx, p.mix.NewTimeline())
+		cancel()
+		if err != nil {
+			errs = append(errs, strings.ReplaceAll(err.Error(), "\n", "; "))
+			continue
+		}
+		f, o := measureOutput(out, stream)
+		if err := stream.Close(); err != nil && f.grade == gradeOK {
+			f.grade, f.next = gradeWarning, "closing it: "+err.Error()
+		}
+		if len(errs) > 0 {
+			f.text += " (" + strings.Join(errs, "; ") + ")"
+		}
+		return f, o
+	}
+	text := strings.Join(errs, "; ")
+	if text == "" {
+		text = "no output is built into this program"
+	}
+	return finding{gradeFailure, "output", text, soundNext()}, opening{}
+}
+
+// measureOutput splices an open stream a few times.
+func measureOutput(out audio.Output, stream audio.Stream) (f finding, o opening) {
+	o.device = stream.Device()
+	start := time.Now()
+	defer func() { o.measuring = time.Since(start) }()
+	if o.device.Silent {
+		return finding{gradeWarning, "output", out.Name() + ": the runner hears nothing", "leave out --output null for a race"}, o
+	}
+	var waits []time.Duration
+	for range splices {
+		pressed := time.Now()
+		ear, err := stream.Splice(func(int64) {})
+		if err != nil {
+			return finding{gradeFailure, "output", fmt.Sprintf("%s: %v", out.Name(), err), soundNext()}, o
+		}
+		waits = append(waits, max(0, ear.Sub(pressed)))
+		time.Sleep(7 * time.Millisecond) // not in step with the device's own period
+	}
+	o.proven = true
+	o.device = stream.Device() // by now it has looked at what may be wrong
+	slices.Sort(waits)
+	median := waits[len(waits)/2]
+	name := out.Name()
+	if o.device.Label != "" {
+		name += fmt.Sprintf(" %q", o.device.Label)
+	}
+	if n := o.device.Name; n != "" && n != o.device.Label && !strings.HasSuffix(out.Name(), n) {
+		name += " (" + n + ")" // two may have one label, and the headset another name than asked for
+	}
+	f = finding{gradeOK, "output", fmt.Sprintf("%s: key to ear %s (%s to %s)", name, showMS(median), showMS(waits[0]), showMS(waits[len(waits)-1])), ""}
+	if o.device.Detail != "" {
+		f.text += ", " + o.device.Detail
+	}
+	if median > slowOutput {
+		f.grade = gradeWarning
+		f.next = fmt.Sprintf("at 5:18 /km the runner is %.0f cm further by then: a cable is quicker than Bluetooth", 314.5*median.Seconds())
+	}
+	return f, o
+}
+
+// checkSinks looks for what would keep an open sink from being heard right.
+func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []finding {
+	if d.Name == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, askFor)
+	defer cancel()
+	sinks, err := audio.Sinks(ctx)
+	if err != nil {
+		return nil // no sound server: the output is not one of its sinks
+	}
+	var list []finding
+	if d.Trouble != "" {
+		f := finding{gradeWarning, "sink", d.Trouble, d.Next}
+		if d.Unheard {
+			f.grade = gradeFailure
+		}
+		list = append(list, f)
+	}
+	if d.Note != "" {
+		list = append(list, finding{gradeOK, "sink", d.Note, ""})
+	}
+	for _, s := range sinks {
+		if s.Name != d.Name {
+			continue
+		}
+		if s.Channels == 1 && !mix.Mono {
+			list = append(list, finding{gradeWarning, "sink", s.Name + " is mono", "both ears hear the same, and only the words name the side: choose another sink with --output, or add --mono if you want this"})
+		}
+	}
+	return list
+}

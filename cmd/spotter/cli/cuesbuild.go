@@ -1,0 +1,297 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
+)
+
+// The bounds of --jobs and --timeout.
+const (
+	mostJobs     = 64
+	leastTimeout = 100 * time.Millisecond
+	mostTimeout  = 10 * time.Minute
+	usualTimeout = 20 * time.Second
+)
+
+func (a *App) cuesBuildCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "build DIR",
+		Short: "Make the sounds of a pack from recordings, or with a program that speaks",
+		Long: paragraphs(`Build makes the sounds that the pack.toml in a folder names. It takes recordings
+			that are named by id (left.wav), or has a text-to-speech program say the texts. With both,
+			a recording comes first. It trims and levels each sound and writes it as 48 kHz mono.
+
+			--tts takes the program with its arguments, quoted as in a shell. No shell runs.
+			{text} stands for the text and stays one argument. {out} stands for the WAV file to write;
+			{id}, {language} and {class} stand for those of the cue. Without {text} the program reads
+			the text from standard input. Without {out} it writes the sound to standard output.
+
+			--words first adds to pack.toml the words for splits in the pack's language that it
+			lacks. --runner-name adds the runner's name. Build does not make the sounds that the pack
+			takes from another pack, unless there is a recording of them. --whole makes all of them,
+			so that the pack speaks with one voice.
+
+			Build leaves alone each sound that is up to date: the same command goes on after a stop
+			or a failure. It also leaves alone the sounds that you made or changed yourself. --all
+			makes those anew too.
+
+			A voice has a licence. Check that the licence allows what you do with the pack, and
+			name it in pack.toml.`),
+		Example: `spotter cues build my-pack --tts 'espeak-ng -v en-us -s 180 -w {out} -- {text}'
+spotter cues build my-pack --tts 'piper -m voice.onnx -f {out}'
+spotter cues build my-pack --words --runner-name Ana --tts 'flite -t {text} -o {out}'
+spotter cues build my-pack --recordings my-pack/takes`,
+		Args: takes(1, 1, "DIR"),
+		RunE: a.buildCues,
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.String("tts", "", "program that speaks, and its arguments, with {text}, {out}, {id}, {language} and {class}")
+	f.String("recordings", "", "folder of recordings named by id, such as left.wav")
+	f.Bool("all", false, "make every sound anew")
+	f.Bool("whole", false, "also make the sounds that the pack takes from the pack it extends")
+	f.Bool("words", false, "first add the words for splits in the pack's language")
+	f.String("runner-name", "", "first add the runner's name as a word, said before splits")
+	f.Duration("timeout", usualTimeout, "time that the program may take for one text")
+	f.Int("jobs", max(1, runtime.NumCPU()/2), "how many programs run at once")
+	return c
+}
+
+// buildFlags reads the flags of the command, and tells every fault at once.
+func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
+	f := c.Flags()
+	tts, _ := f.GetString("tts")
+	folder, _ := f.GetString("recordings")
+	timeout, _ := f.GetDuration("timeout")
+	b := &builder{}
+	b.all, _ = f.GetBool("all")
+	b.whole, _ = f.GetBool("whole")
+	b.jobs, _ = f.GetInt("jobs")
+	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	if tts == "" && folder == "" {
+		fault("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
+	}
+	if timeout < leastTimeout || timeout > mostTimeout {
+		fault("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
+	}
+	if b.jobs < 1 || b.jobs > mostJobs {
+		fault("--jobs %d is out of range: use 1 to %d", b.jobs, mostJobs)
+	}
+	if tts != "" {
+		t, err := parseTemplate(tts)
+		if err != nil {
+			for line := range strings.Lines(err.Error()) {
+				fault("--tts: %s", strings.TrimSuffix(line, "\n"))
+			}
+		}
+		b.speaker = &speaker{ttsTemplate: t, env: a.o.Env, timeout: timeout}
+	}
+	if len(faults) > 0 {
+		return nil, usagef(c.CommandPath()+" --help has examples", "%w", errors.Join(faults...))
+	}
+	if b.speaker != nil {
+		if err := b.speaker.find(); err != nil {
+			return nil, err
+		}
+	}
+	if folder != "" {
+		var err error
+		if b.recordings, err = openRecordings(folder); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
+	b, err := a.buildFlags(c)
+	if err != nil {
+		return err
+	}
+	draft, unlock, err := pack.LockDraft(words[0])
+	if err != nil {
+		next := "mend it, and build again"
+		if isInUse(err) {
+			next = leaveOther
+		}
+		return failed(err, next)
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	b.draft = draft
+	if err := b.addWords(c, a.o.Stdout); err != nil {
+		return err
+	}
+	plan := b.plan()
+	if plan.sounds == 0 {
+		return failed(fmt.Errorf("pack %s has no sounds of its own", b.draft.Name),
+			"use --whole to make the sounds that it takes from another pack, or add cues of its own to pack.toml")
+	}
+	ctx, sig, stop := a.untilSignal(c.Context())
+	defer stop()
+	tell := a.newBuildTeller(len(plan.jobs))
+	if err := tell.begin(); err != nil {
+		return err
+	}
+	r, err := b.run(ctx, plan.jobs, tell)
+	if ending := tell.end(); err == nil {
+		err = ending
+	}
+	if s := sig(); s != nil {
+		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.made, count(len(plan.jobs), "sound")), code: ended{s}.code(),
+			next: "run the same command to go on"}
+	}
+	if err != nil {
+		return failed(err, "make room or mend the folder; run the same command to go on")
+	}
+	return b.conclude(a.o.Stdout, words[0], plan, r)
+}
+
+// conclude says what became of all, and whether the pack is whole now.
+func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResult) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s: %d made, %d up to date", count(plan.sounds, "sound"), r.made, plan.current)
+	if n := len(plan.kept); n > 0 {
+		fmt.Fprintf(&text, ", %d kept that you made or changed: %s", n, clean(few(plan.kept)))
+		text.WriteString("\n(--all makes those anew too)")
+	}
+	text.WriteByte('\n')
+	if plan.based > 0 {
+		fmt.Fprintf(&text, "warning: %s still a copy of the program's own voice: add recordings, or give --tts too\n", are(plan.based, "sound"))
+	}
+	if b.recordings != nil {
+		for _, line := range b.recordings.strays(b.ids()) {
+			fmt.Fprintf(&text, "warning: %s\n", clean(line))
+		}
+	}
+	if _, err := io.WriteString(w, text.String()); err != nil {
+		return writing("what was made", err)
+	}
+	if faults := b.placed(slices.Concat(plan.faults, r.faults)); len(faults) > 0 {
+		err := error(faults)
+		if r.untried > 0 {
+			err = fmt.Errorf("%w\n%s made no sound for the first %d texts: %d more were not tried", faults, b.speaker.name(), r.mute, r.untried)
+		}
+		return failed(err, "mend these; the same command then makes only what is missing")
+	}
+	if _, err := pack.Open(dir); err != nil { // somebody changed it meanwhile
+		return failed(err, "mend it, and build again")
+	}
+	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", clean(shellWord(dir)))
+	return writing("what was made", err)
+}
+
+// ids returns the IDs of the draft's cues and words.
+func (b *builder) ids() []string {
+	var out []string
+	for _, s := range b.draft.Sounds {
+		for _, id := range s.IDs {
+			out = append(out, string(id))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// addWords adds the words to the manifest that the flags ask for.
+func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
+	spoken, _ := c.Flags().GetBool("words")
+	runner, _ := c.Flags().GetString("runner-name")
+	var add []cues.Word
+	if spoken {
+		all := grammar.WordsFor(b.draft.Language)
+		if len(all) == 0 {
+			return failed(fmt.Errorf("there is no split grammar for language %q", b.draft.Language), "leave --words out")
+		}
+		for _, word := range all {
+			if _, has := b.draft.Word(word.ID); !has {
+				add = append(add, word)
+			}
+		}
+	}
+	if c.Flags().Changed("runner-name") {
+		name, err := parseName(runner)
+		if err == nil && name == "" {
+			err = errors.New("name is empty")
+		}
+		if err != nil {
+			return usagef("", "--runner-name: %w", err)
+		}
+		has, ok := b.draft.Word(grammar.RunnerWord)
+		switch {
+		case !ok:
+			add = append(add, cues.Word{ID: grammar.RunnerWord, Text: name})
+		case has.Text != name:
+			return failed(fmt.Errorf("%s:%d: the word %q is already %q", has.Manifest, has.Line, grammar.RunnerWord, has.Text), "change its text there")
+		}
+	}
+	if len(add) == 0 {
+		return nil
+	}
+	d, err := b.draft.AddWords(add)
+	if err != nil {
+		return failed(fmt.Errorf("adding words: %w", err), "mend it, and build again")
+	}
+	b.draft = d
+	_, err = fmt.Fprintf(w, "%s added to pack.toml\n", count(len(add), "word"))
+	return writing("what was added", err)
+}
+
+// few returns names for a line: the first of them, and how many more there are.
+func few(names []string) string {
+	const most = 8
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// are returns a number of things and what they are: "1 sound is", "2 sounds are".
+func are(n int, thing string) string {
+	if n == 1 {
+		return count(n, thing) + " is"
+	}
+	return count(n, thing) + " are"
+}
+
+// untilSignal returns a context that ends with a signal that asks the program to
+// end, and what tells which it was, nil for none.
+func (a *App) untilSignal(parent context.Context) (ctx context.Context, which func() os.Signal, stop func()) {
+	sigs, unwatch := a.signals()
+	ctx, cancel := context.WithCancel(parent)
+	got, done := make(chan os.Signal, 1), make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case s := <-sigs:
+			got <- s
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	var sig os.Signal
+	return ctx, func() os.Signal {
+			select {
+			case sig = <-got:
+			default:
+			}
+			return sig
+		}, func() {
+			cancel()
+			<-done
+			unwatch()
+		}
+}

@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+	"spotter/cues"
+	"spotter/cues/pack"
+	"spotter/ui"
+)
+
+func (a *App) cuesRecordCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "record [DIR]",
+		Short: "Record the sounds of a pack with a microphone, one by one",
+		Long: paragraphs(`Record takes the cues of the pack in a folder one by one; without a folder it takes
+the one you are in. It shows the cue, counts down, records until you are silent again,
+trims and levels the take, and plays it. Enter saves the take under the name that
+pack.toml gives it. The folder "takes" keeps what the microphone heard. Record skips
+sounds that exist, so you can record the rest another day.
+
+Record uses the sound server's default microphone, or the one that --mic names. Keep it
+close to the mouth, in a quiet room, and use the same one for all sounds.`),
+		Args: takes(0, 1, "[DIR]"),
+		RunE: a.recordCues,
+	}
+	addFlags(c, "mic", "output", "latency", "theme")
+	return c
+}
+
+func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
+	_, p, err := a.planned(c)
+	if err != nil {
+		return err
+	}
+	outputs, err := parseOutput(p, a.o.Started)
+	if err != nil {
+		return err
+	}
+	dir := "."
+	if len(words) > 0 {
+		dir = words[0]
+	}
+	draft, unlock, err := lockDraft(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	if err := a.needTerminal("the recording screen"); err != nil {
+		return err
+	}
+	b := &booth{ctx: c.Context(), mic: p.mic, draft: draft, playback: audio.NewPlayback(outputs)}
+	if err := b.Listen(false); err != nil {
+		return failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
+	}
+	_, err = a.browse(c.Context(), ui.NewStudio(ui.StudioOptions{
+		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Booth: b, Shelf: b, Theme: a.theme(p.theme),
+	}))
+	return errors.Join(err, b.close(), a.tellRecorded(draft, dir))
+}
+
+// lockDraft opens a folder whose sounds are to be recorded, and keeps others from
+// recording and building in it until it is unlocked.
+func lockDraft(dir string) (d *pack.Draft, unlock func() error, err error) {
+	d, unlock, err = pack.LockDraft(dir)
+	if err == nil {
+		return d, unlock, nil
+	}
+	next := "spotter cues new DIR makes a folder with a pack.toml"
+	if _, ok := errors.AsType[pack.Faults](err); ok {
+		next = "correct it: only sounds may still be missing here"
+	} else if isInUse(err) {
+		next = leaveOther
+	} else if errors.Is(err, fs.ErrNotExist) {
+		next = "spotter cues new " + shellWord(dir) + " makes it"
+	}
+	return nil, nil, failed(err, next)
+}
+
+// leaveOther is what to do about a folder that is in use.
+const leaveOther = "close that one or wait for it, then run the same command again"
+
+// isInUse reports whether an error is of a folder that another spotter writes into.
+func isInUse(err error) bool {
+	_, ok := errors.AsType[*pack.LockedError](err)
+	return ok
+}
+
+// tellRecorded says how far the voice is.
+func (a *App) tellRecorded(d *pack.Draft, dir string) error {
+	var own, base int
+	for _, s := range d.Sounds {
+		switch s.State {
+		case pack.SoundOwn:
+			own++
+		case pack.SoundBase:
+			base++
+		}
+	}
+	text := fmt.Sprintf("%d of %s recorded in %s", own, count(len(d.Sounds), "sound"), clean(d.Path))
+	if base > 0 {
+		text += fmt.Sprintf("; %d still come from another voice", base)
+	}
+	if n := len(d.Sounds) - own - base; n > 0 {
+		text += fmt.Sprintf("; %d are missing", n)
+	}
+	next := "spotter cues record " + shellWord(dir) + " goes on"
+	if own == len(d.Sounds) {
+		next = "spotter cues check " + shellWord(dir) + " checks them"
+	}
+	_, err := fmt.Fprintf(a.o.Stdout, "%s\n%s\n", text, next)
+	return writing("what is recorded", err)
+}
+
+// studioSounds returns the sounds of a draft with how long each may be.
+func studioSounds(d *pack.Draft) []ui.StudioSound {
+	list := make([]ui.StudioSound, len(d.Sounds))
+	for i, s := range d.Sounds {
+		list[i] = ui.StudioSound{DraftSound: s, Limit: soundLimit(s)}
+	}
+	return list
+}
+
+// How long sounds may be that are recorded: a steer cue is obeyed when it is over.
+const (
+	steerMost = 450 * time.Millisecond
+	soundMost = 4 * time.Second
+)
+
+func soundLimit(s pack.DraftSound) time.Duration {
+	if s.Class == cues.Steer {
+		return steerMost
+	}
+	return soundMost
+}
+
+// What a take has to keep to.
+const (
+	softTake  = -45.0 // LUFS: what is softer is mostly the microphone's own noise when it is levelled
+	quietRoom = 30.0  // dB that the room has to be below the voice: less, and an f drowns in it
+	levelTol  = 0.5   // LU from the loudness of all clips
+)
+
+// judgeTake says in words what came of a take.
+func judgeTake(t *audio.Take, limit time.Duration) ui.Take {
+	if t.Clip == nil {
+		return ui.Take{Nothing: true}
+	}
+	m := t.Clip.Measures()
+	out := ui.Take{Facts: fmt.Sprintf("%.2f s · %.1f LUFS · %s", m.Length.Seconds(), m.Loudness, roomWords(t.Room))}
+	fault := func(bad bool, format string, args ...any) {
+		if bad {
+			out.Faults = append(out.Faults, fmt.Sprintf(format, args...))
+		}
+	}
+	fault(t.Holed, "the sound server left out part of it: close other programs, and record it again")
+	fault(t.Clipped > 0, "clipped for %s: turn the microphone down, or go further from it", showMS(t.Clipped))
+	fault(t.Level < softTake, "too soft, %.0f LUFS: go nearer, or turn the microphone up", t.Level)
+	fault(t.Room < quietRoom, "noisy, %s: go nearer, or where it is quieter", roomWords(t.Room))
+	fault(m.Length > limit, "too long, %d ms of %d: say it shorter", m.Length.Milliseconds(), limit.Milliseconds())
+	fault(m.Loudness < audio.TargetLoudness-levelTol, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", audio.TargetLoudness-m.Loudness)
+	return out
+}
+
+// roomWords writes by how much the room is softer than the voice.
+func roomWords(db float64) string {
+	if db > 90 {
+		return "room silent"
+	}
+	return fmt.Sprintf("room %.0f dB below the voice", db)
+}
+
+// recordAsk bounds how long opening a microphone or an output may take.
+const recordAsk = 5 * time.Second
+
+func (b *booth) within() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(b.ctx, recordAsk)
+}

@@ -1,0 +1,221 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+
+	"spotter/audio"
+	"spotter/audio/dsp"
+	"spotter/cues/pack"
+	"spotter/ui"
+)
+
+// booth is a microphone, an output and the folder of a pack: what a recording
+// screen works with. Hear and Roll never wait; the rest is called one at a time.
+type booth struct {
+	ctx      context.Context // of the program: ends what waits for the sound server
+	playback *audio.Playback
+
+	mu   sync.Mutex // held for no longer than a copy takes
+	open *audio.Mic // nil while there is none
+	why  error      // why there is none
+	mic  string     // to listen with; "" for the default one
+	take *audio.Take
+
+	disk  sync.Mutex // held while a file is written
+	draft *pack.Draft
+}
+
+var (
+	_ ui.Booth = (*booth)(nil)
+	_ ui.Shelf = (*booth)(nil)
+)
+
+// now returns the open microphone.
+func (b *booth) now() (*audio.Mic, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.open, b.why
+}
+
+// Hear implements [ui.Booth].
+func (b *booth) Hear() ui.Hearing {
+	m, why := b.now()
+	if m == nil {
+		h := ui.Hearing{Mic: "none", Peak: -200, Room: -200, Lost: true, Fault: "it is being opened"}
+		if why != nil {
+			h.Fault = why.Error()
+		}
+		return h
+	}
+	s, h := m.Source(), m.Hear()
+	out := ui.Hearing{Mic: s.Label, Peak: h.Peak, Room: h.Room, Clipped: h.Clipped, Speech: h.Speech, Over: h.Over, Lost: h.Lost}
+	if s.Label != s.Name {
+		out.Mic += " (" + s.Name + ")"
+	}
+	if h.Err != nil {
+		out.Fault = h.Err.Error()
+	}
+	return out
+}
+
+// Roll implements [ui.Booth].
+func (b *booth) Roll(on bool) {
+	m, _ := b.now()
+	switch {
+	case m == nil:
+	case on:
+		m.Begin()
+	default:
+		m.Drop()
+	}
+}
+
+// Cut implements [ui.Booth].
+func (b *booth) Cut(sound int, byKey bool) (ui.Take, error) {
+	m, why := b.now()
+	if m == nil {
+		return ui.Take{}, fmt.Errorf("there is no microphone: %w", why)
+	}
+	t, err := m.End(byKey)
+	if err != nil {
+		return ui.Take{}, err
+	}
+	b.mu.Lock()
+	b.take = t
+	b.mu.Unlock()
+	return judgeTake(t, soundLimit(b.draft.Sounds[sound])), nil
+}
+
+// Listen implements [ui.Booth].
+func (b *booth) Listen(next bool) error {
+	ctx, cancel := b.within()
+	defer cancel()
+	b.mu.Lock()
+	old, name := b.open, b.mic
+	b.open, b.why = nil, nil
+	b.mu.Unlock()
+	was := name
+	if old != nil {
+		was = old.Source().Name
+		old.Close()
+	}
+	var err error
+	if next {
+		name, err = nextMic(ctx, was)
+	}
+	var m *audio.Mic
+	if err == nil {
+		m, err = audio.OpenMic(ctx, name)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.open, b.why = m, err; err == nil {
+		b.mic = name
+	}
+	return err
+}
+
+// nextMic returns the microphone behind the named one, and round.
+func nextMic(ctx context.Context, name string) (string, error) {
+	all, err := audio.Sources(ctx)
+	if err != nil {
+		return "", err
+	}
+	mics := audio.Microphones(all)
+	if len(mics) == 0 {
+		return "", errors.New("the sound server has no microphone: connect one, then press o")
+	}
+	at := slices.IndexFunc(mics, func(s audio.Source) bool { return s.Name == name })
+	return mics[(at+1)%len(mics)].Name, nil
+}
+
+// taken returns the last take.
+func (b *booth) taken() (*audio.Take, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.take == nil || b.take.Clip == nil {
+		return nil, errors.New("there is no take")
+	}
+	return b.take, nil
+}
+
+// Keep implements [ui.Shelf].
+func (b *booth) Keep(sound int) (note string, err error) {
+	t, err := b.taken()
+	if err != nil {
+		return "", err
+	}
+	b.disk.Lock()
+	defer b.disk.Unlock()
+	if err := b.draft.Save(sound, t.Clip.WAV()); err != nil {
+		return "", fmt.Errorf("%w: %s, then enter tries again", err, diskNext(err))
+	}
+	if err := b.draft.SaveTake(sound, t.Raw.WAV()); err != nil {
+		return "the sound is saved, but not what the microphone heard: " + err.Error(), nil
+	}
+	return "", nil
+}
+
+// diskNext is what to do about a file that could not be written.
+func diskNext(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "make room on the disk"
+	case errors.Is(err, syscall.EACCES), errors.Is(err, syscall.EROFS):
+		return "make the folder writable"
+	}
+	return "check the folder"
+}
+
+// Play implements [ui.Shelf].
+func (b *booth) Play(sound int, take bool) (time.Duration, error) {
+	ctx, cancel := b.within()
+	defer cancel()
+	s := b.draft.Sounds[sound]
+	var clip *audio.Clip
+	if take {
+		t, err := b.taken()
+		if err != nil {
+			return 0, err
+		}
+		clip = t.Clip
+	} else {
+		data, err := b.draft.ReadFile(s.File)
+		if err != nil {
+			return 0, err
+		}
+		if clip, err = audio.LoadClip(data, s.File); err != nil {
+			return 0, err
+		}
+	}
+	if err := b.playback.Play(ctx, clip, s.Pan); err != nil {
+		return 0, err
+	}
+	return dsp.Rate.D(clip.Frames()), nil
+}
+
+// Hush implements [ui.Shelf].
+func (b *booth) Hush() { b.playback.Hush() }
+
+// close ends listening and playing, when what is being written is written.
+func (b *booth) close() error {
+	b.disk.Lock()
+	defer b.disk.Unlock()
+	b.mu.Lock()
+	m := b.open
+	b.open = nil
+	b.mu.Unlock()
+	if m != nil {
+		m.Close()
+	}
+	if err := b.playback.Close(); err != nil {
+		return fmt.Errorf("closing the sound output: %w", err)
+	}
+	return nil
+}

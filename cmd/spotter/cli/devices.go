@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+)
+
+// askFor bounds how long a sound server may take to answer.
+const askFor = 3 * time.Second
+
+func (a *App) devicesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "devices",
+		Short: "List the sound devices that cues can go to",
+		Long: paragraphs(`Devices lists the sinks of the sound server. Name one with --output pulse:NAME:
+spotter then notices when that earpiece is lost, and no cue goes to the laptop's
+loudspeaker.`),
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			ctx, cancel := context.WithTimeout(c.Context(), askFor)
+			defer cancel()
+			sinks, err := audio.Sinks(ctx)
+			if err != nil {
+				return failed(fmt.Errorf("listing sound devices: %w", err), soundNext())
+			}
+			if len(sinks) == 0 {
+				return failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
+			}
+			rows := sinkRows(sinks)
+			known, err := a.earpieces()
+			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
+			return errors.Join(writeTable(a.o.Stdout, rows), err)
+		},
+	}
+}
+
+// sinkRows returns the table of sinks.
+func sinkRows(sinks []audio.Sink) [][]string {
+	rows := [][]string{{"OUTPUT", "NAME", "STATE", "RATE", "CHANNELS", "LATENCY", "NOTES"}}
+	for _, s := range sinks {
+		notes := ""
+		add := func(on bool, note string) {
+			if on && notes != "" {
+				notes += ", "
+			}
+			if on {
+				notes += note
+			}
+		}
+		add(s.Default, "default")
+		add(s.Bluetooth, "bluetooth")
+		add(s.Muted, "muted")
+		add(s.Zero, "volume is zero")
+		add(s.Soft && !s.Zero, "volume too low to be heard")
+		add(s.Channels == 1, "mono: no left and right")
+		rows = append(rows, []string{
+			"pulse:" + s.Name, s.Label, s.State, fmt.Sprintf("%d Hz", s.Rate),
+			fmt.Sprint(s.Channels), showMS(s.Latency), notes,
+		})
+	}
+	return rows
+}
+
+// soundNext is what to do when no sound server answers, beyond what the error
+// says of PulseAudio and PipeWire.
+func soundNext() string {
+	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
+		return "without a sound server spotter plays on the system's default device, with --output speaker"
+	}
+	return ""
+}
+
+// showMS returns a time as milliseconds, "5.3 ms"; "–" for none.
+func showMS(d time.Duration) string {
+	if d <= 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+}

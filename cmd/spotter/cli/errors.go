@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"spotter/audio"
+)
+
+// The exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+	exitSignal = 128 // and the signal's number
+)
+
+// fault is an error with an exit code and what to do about it.
+type fault struct {
+	err  error
+	code int
+	next string // what to do, in a sentence without a full stop; may be empty
+}
+
+func (f *fault) Error() string { return f.err.Error() }
+func (f *fault) Unwrap() error { return f.err }
+
+// failed returns err as a failure with a next step; nil stays nil.
+func failed(err error, next string) error {
+	if err == nil {
+		return nil
+	}
+	return &fault{err, exitFailed, next}
+}
+
+// usage returns err as a wrong use of the program; nil stays nil.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	if f, ok := errors.AsType[*fault](err); ok {
+		return &fault{err, exitUsage, f.next}
+	}
+	return &fault{err, exitUsage, ""}
+}
+
+// usagef returns a wrong use of the program and what to do about it.
+func usagef(next, format string, args ...any) error {
+	return &fault{fmt.Errorf(format, args...), exitUsage, next}
+}
+
+// nextOf returns what an error says to do, "" when it does not.
+func nextOf(err error) string {
+	if f, ok := errors.AsType[*fault](err); ok {
+		return f.next
+	}
+	return ""
+}
+
+// errQuiet is a failure that has been told already, such as in a table.
+var errQuiet = errors.New("failed")
+
+// tell writes what went wrong to Stderr, each fault on a line of its own, then
+// what to do, and returns the exit code.
+func (a *App) tell(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	f, ok := errors.AsType[*fault](err)
+	if !ok {
+		f = &fault{err: err, code: exitFailed}
+	}
+	var b strings.Builder
+	if !errors.Is(err, errQuiet) {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintf(&b, "spotter: %s\n", clean(strings.TrimRight(line, "\n")))
+		}
+	}
+	if f.next != "" {
+		fmt.Fprintf(&b, "next: %s\n", clean(f.next))
+	}
+	_ = writeWithin(a.o.Stderr, b.String(), time.Second) // there is nowhere left to say that it failed
+	return f.code
+}
+
+// writeWithin writes s, and gives up after d: a terminal that reads no more
+// (a dead ssh) must not keep a program whose race is saved from ending.
+func writeWithin(w io.Writer, s string, d time.Duration) error {
+	done := make(chan error, 1)
+	go func() {
+		_, err := io.WriteString(w, s)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(d):
+		return fmt.Errorf("nothing was taken for %v", d)
+	}
+}
+
+// clean returns s with everything that could move a cursor or turn the direction
+// of a line shown as an escape. Names of devices and texts of files pass here on
+// their way to a terminal.
+func clean(s string) string {
+	plain := spells
+	if utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && n == 1, r < 0x80 && !plain(r):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case !plain(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+		i += n
+	}
+	return b.String()
+}
+
+// nearest returns the candidate that word is most likely a slip of, "" when
+// none is near: at most two letters wrong, and fewer than half of them.
+func nearest(word string, candidates []string) string {
+	best, least := "", 3
+	for _, c := range candidates {
+		if d := audio.EditDistance(word, c); d < least && 2*d < max(len(word), len(c)) {
+			best, least = c, d
+		}
+	}
+	return best
+}

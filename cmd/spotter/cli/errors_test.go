@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+	"time"
+)
+
+func TestTell(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		err  error
+		code int
+		want string
+	}{
+		{"none", nil, 0, ""},
+		{"plain", errors.New("it broke"), 1, "spotter: it broke\n"},
+		{"next", failed(errors.New("no disk"), "make room"), 1, "spotter: no disk\nnext: make room\n"},
+		{"usage", usagef("read the help", "bad %s", "flag"), 2, "spotter: bad flag\nnext: read the help\n"},
+		{"usage keeps the next step", usage(failed(errors.New("a"), "b")), 2, "spotter: a\nnext: b\n"},
+		{"wrapped", fmt.Errorf("outer: %w", failed(errors.New("a"), "b")), 1, "spotter: outer: a\nnext: b\n"},
+		{"every fault", errors.Join(errors.New("a:1: x"), errors.New("a:2: y")), 1, "spotter: a:1: x\nspotter: a:2: y\n"},
+		{"cleaned", errors.New("pack \x1b[2J\u202e\xff é"), 1, "spotter: pack \\x1b[2J\\u202e\\xff é\n"},
+		{"told already", failed(errQuiet, ""), 1, ""},
+	} {
+		var out bytes.Buffer
+		a := New(Options{Stderr: &out, Env: []string{}})
+		if code := a.tell(tt.err); code != tt.code || out.String() != tt.want {
+			t.Errorf("%s: code %d, said %q; want %d, %q", tt.name, code, out.String(), tt.code, tt.want)
+		}
+	}
+}
+
+func TestTellDoesNotWaitForADeadTerminal(t *testing.T) {
+	r, w := io.Pipe() // nobody reads
+	defer r.Close()
+	start := time.Now()
+	err := writeWithin(w, "x", 20*time.Millisecond)
+	if d := time.Since(start); err == nil || d > time.Second {
+		t.Errorf("%v after %v, want an error at once", err, d)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	words := []string{"latency", "output", "keys", "facing"}
+	for in, want := range map[string]string{
+		"latncy": "latency", "latency": "latency", "outptu": "output", "key": "keys", "fcaing": "facing",
+		"colour": "", "": "", "k": "", "zzzz": "",
+	} {
+		if got := nearest(in, words); got != want {
+			t.Errorf("nearest(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSlug(t *testing.T) {
+	for in, want := range map[string]string{
+		"Boston 2027": "boston-2027", "": "race", "  --  ": "race", "Zürich / Nord": "z-rich-nord", "../../etc": "etc",
+		"\x1b[2J": "2j", "日本": "race", "a very long name of a race that goes on and on": "a-very-long-name-of-a-race-that-goes-on-a",
+	} {
+		if got := slug(in); got != want {
+			t.Errorf("slug(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

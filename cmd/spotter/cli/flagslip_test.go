@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+)
+
+// slip returns a flag's name with its i-th letter wrong.
+func slip(name string, i int) string {
+	wrong := "z"
+	if name[i] == 'z' {
+		wrong = "y"
+	}
+	return name[:i] + wrong + name[i+1:]
+}
+
+// everyCommand returns c and all commands under it.
+func everyCommand(c *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{c}
+	for _, sub := range c.Commands() {
+		all = append(all, everyCommand(sub)...)
+	}
+	return all
+}
+
+// TestEveryFlagIsSuggested walks the tree of commands, so that none can be forgotten,
+// and gets one letter of each flag wrong, each of its letters once: what is suggested
+// is a flag of that command, and as near.
+func TestEveryFlagIsSuggested(t *testing.T) {
+	suggested := regexp.MustCompile(`(?m)^next: did you mean --([a-z-]+)\? (spotter[a-z -]*) --help lists its flags$`)
+	commands, flags := 0, 0
+	root := New(Options{Env: []string{}, Version: "test"}).root()
+	root.Version = "test" // as Main has it
+	root.InitDefaultVersionFlag()
+	for _, c := range everyCommand(root) {
+		commands++
+		c.InitDefaultHelpFlag()
+		path := strings.Fields(c.CommandPath())[1:]
+		var names []string
+		for _, f := range visited(c.Flags().VisitAll) {
+			if !f.Hidden {
+				names = append(names, f.Name)
+			}
+		}
+		for _, name := range names {
+			flags++
+			for i := range len(name) {
+				word := slip(name, i)
+				var out, said bytes.Buffer
+				a := New(Options{Args: append(slices.Clone(path), "--"+word), Env: []string{}, Stdin: strings.NewReader(""),
+					Stdout: &out, Stderr: &said, Version: "test"})
+				if code := a.Main(t.Context()); code != exitUsage {
+					t.Errorf("%s --%s: exit code %d, want %d", c.CommandPath(), word, code, exitUsage)
+				}
+				m := suggested.FindStringSubmatch(said.String())
+				if m == nil || m[2] != c.CommandPath() || !slices.Contains(names, m[1]) || audio.EditDistance(word, m[1]) != 1 {
+					t.Errorf("%s --%s: no --%s is suggested:\n%s", c.CommandPath(), word, name, said.String())
+					break
+				}
+			}
+		}
+	}
+	if commands < 20 || flags < 60 { // a walk that finds nothing finds no fault
+		t.Errorf("walked %d commands and %d flags", commands, flags)
+	}
+}
+
+// TestNoFlagIsSuggestedThatIsNotThere: a command has only its own flags to offer.
+func TestNoFlagIsSuggestedThatIsNotThere(t *testing.T) {
+	for _, args := range [][]string{{"races", "--versio"}, {"cues", "build", "--latncy"}, {"devices", "--tarrget"}} {
+		var out, said bytes.Buffer
+		a := New(Options{Args: args, Env: []string{}, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Version: "test"})
+		if code := a.Main(t.Context()); code != exitUsage || strings.Contains(said.String(), "did you mean") {
+			t.Errorf("%q: exit code %d, said\n%s", args, code, said.String())
+		}
+	}
+}

@@ -1,0 +1,60 @@
+//go:build unix
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"spotter/ui/term"
+)
+
+// guardInput returns what a screen reads its keys from: the terminal, behind a
+// filter that no unfinished sequence can close. notice is told what the filter
+// removed, ended that the terminal is gone. release ends the reading.
+func (a *App) guardInput(notice func(term.Notice), ended func()) (in io.Reader, release func(), err error) {
+	f, ok := a.o.Stdin.(term.File)
+	if !ok {
+		return a.o.Stdin, func() {}, nil
+	}
+	r, err := term.NewReader(f, term.ReaderOptions{Notice: notice, Ended: ended})
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, func() { within(leaveWithin, func() { _ = r.Close() }) }, nil
+}
+
+// hangUp is the signal that a closed terminal sends, unless it is ignored.
+const hangUp = syscall.SIGHUP
+
+// spareFiles is how many files a race opens at most besides what is open at its
+// start: journal, lock, sound, recording, crash report, watcher, the terminal's own.
+const spareFiles = 32
+
+// needFiles returns an error when the system does not let the program open as
+// many files as a race needs. It is to be asked before a journal is begun.
+func needFiles() error {
+	var open []int
+	defer func() {
+		for _, fd := range open {
+			_ = unix.Close(fd)
+		}
+	}()
+	for len(open) < spareFiles {
+		fd, err := unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		if errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) {
+			return failed(fmt.Errorf("a race needs %d more open files, and the system allows %d: %w", spareFiles, len(open), err),
+				"allow more with: ulimit -n 256; if that is refused, open a new shell")
+		}
+		if err != nil {
+			return nil // no answer: whoever opens the first file will say why
+		}
+		open = append(open, fd)
+	}
+	return nil
+}

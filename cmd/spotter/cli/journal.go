@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"spotter/journal"
+)
+
+func (a *App) journalCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "journal",
+		Short: "Check the log of a race, and mend it",
+	}
+	c.AddCommand(&cobra.Command{
+		Use:   "verify FILE",
+		Short: "Check that nobody has changed a log: its chain of hashes, line by line",
+		Long: paragraphs(`Verify reads a journal and checks the form, the number and the hash of every line.
+The exit code is 0 only when the whole chain is right. The head hash stands for every
+line before it: somebody who wrote it down at the finish can prove that no line has
+changed since.`),
+		Example: "spotter journal verify race.jsonl",
+		Args:    takes(1, 1, "FILE"),
+		RunE:    a.verify,
+	})
+	c.AddCommand(&cobra.Command{
+		Use:   "mend FILE REST",
+		Short: "Add to a log the lines that its disk did not take",
+		Long: paragraphs(`When the disk fails until the end of a race, spotter saves the lines that it could
+not write to the journal in another file, the rest. Mend adds the rest to the journal,
+so that both are one whole chain again. It checks that the rest continues this journal,
+line by line and hash by hash; if not, it changes nothing. A second mend does no harm.
+The file with the rest stays as it is.
+
+Mend the journal before you resume the race: new lines would take the place of the
+rest.`),
+		Example: "spotter journal mend race.jsonl ~/.local/state/spotter/race.jsonl.rest",
+		Args:    takes(2, 2, "FILE REST"),
+		RunE:    a.mend,
+	})
+	c.AddCommand(&cobra.Command{
+		Use:   "points FILE RECORDING",
+		Short: "Add to a recording of --record the cue points that a kill kept from it",
+		Long: paragraphs(`What --record writes gets its cue points when it is closed. A program that is killed
+does not come to that, and a full disk may not take them: the sound is there, the
+points are not. Points adds them, from the journal of the race, to the file that was
+recorded then. The samples stay as they are. A recording that has its points stays
+as it is, and so does one that is not of this journal.
+
+Each point is a cue that was heard; its number is its line in the journal. A race
+that is taken up again does the same by itself, for recordings that lie beside its
+journal.`),
+		Example: "spotter journal points race.jsonl heard.wav",
+		Args:    takes(2, 2, "FILE RECORDING"),
+		RunE:    func(_ *cobra.Command, words []string) error { return a.points(words[0], words[1]) },
+	})
+	return c
+}
+
+func (a *App) mend(_ *cobra.Command, words []string) error {
+	path, rest := words[0], words[1]
+	m, err := journal.Mend(journal.OS{}, path, rest)
+	if err != nil {
+		return err
+	}
+	says := count(m.Added, "line") + " added"
+	if m.Added == 0 {
+		says = "it already has every line of the rest"
+	}
+	says = fmt.Sprintf("%s: %s\n%s: %s\nhead %s\n", clean(path), says, clean(path), clean(m.Log.Verdict()), m.Log.Head)
+	if _, err := fmt.Fprint(a.o.Stdout, says); err != nil {
+		return writing("what was mended", err)
+	}
+	if m.Torn != nil {
+		return failed(fmt.Errorf("%s: %w", rest, m.Torn), "the journal has all lines before it, but not the unfinished one")
+	}
+	if err := m.Log.Err(); err != nil {
+		return failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+shellWord(path)+" sets the torn end aside and goes on")
+	}
+	return nil
+}
+
+func (a *App) verify(_ *cobra.Command, words []string) error {
+	path := words[0]
+	log, err := journal.VerifyFile(path)
+	if err != nil {
+		return err
+	}
+	lines := fmt.Sprintf("%s: %s\n", clean(path), clean(log.Verdict()))
+	if log.Damaged > 1 { // the verdict has the first only
+		for _, d := range log.Damage {
+			lines += clean(d.Error()) + "\n"
+		}
+		if more := log.Damaged - len(log.Damage); more > 0 {
+			lines += fmt.Sprintf("and %d places more\n", more)
+		}
+	}
+	if log.Damaged == 0 && log.Lines > 0 { // a damaged chain stands for nothing
+		lines += "head " + log.Head + "\n"
+	}
+	if _, err := fmt.Fprint(a.o.Stdout, lines); err != nil {
+		return writing("the verdict", err)
+	}
+	if log.Err() == nil {
+		return nil
+	}
+	next := "spotter review still reads the lines before and after the damage"
+	if log.Lines == 0 {
+		next = ""
+	} else if log.Damaged == 0 {
+		next = "spotter --journal " + shellWord(path) + " sets the torn end aside and goes on"
+	}
+	return failed(fmt.Errorf("%s is not whole", path), next)
+}

@@ -1,0 +1,327 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+	"spotter/cues/pack"
+	"spotter/journal"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// liveRace is a race while it is run: everything that is open, in the order in
+// which it was opened and is closed in reverse.
+type liveRace struct {
+	app         *App
+	plan        plan
+	pack        *pack.Pack
+	bank        audio.Bank
+	path        string // of the journal
+	prior       *journal.Log
+	begun       *race.Open // what the last open line of the journal to take up says; nil without one
+	in          entry
+	created     bool         // path was made by this race
+	history     []race.Event // of a race that was taken up
+	takenUp     *ui.TakenUp  // what to say of that; nil for a new race
+	screenModel *ui.Live
+	shown       bool // the screen was opened
+	writer      *journal.Writer
+	clock       *race.Clock
+	wire        *wire
+	beat        *beat
+	engine      *audio.Engine
+	session     *race.Session
+	crash       *crash
+
+	recording recording
+	disk      diskNews  // of the journal, for the screen
+	movedTo   string    // the file that the screen last told of
+	movedAt   time.Time // when it began to
+
+	soundCrashes soundCrashes
+	ears         soon[measuredEars] // what was measured of earpieces
+
+	quiet  context.CancelFunc // ends the sound
+	inside sync.WaitGroup     // what runs besides the screen
+
+	unsound error // what went wrong in closing the sound; read after inside.Wait
+}
+
+// live runs a race on the live screen.
+func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, entry{}) }
+
+// liveOnce runs one race. next is the journal that its spotter goes on with instead,
+// "" when it ended.
+func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, err error) {
+	ctx, end := context.WithCancel(c.Context())
+	defer end()
+	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: &crash{end: end}}
+	vals, p, err := a.planned(c)
+	if err != nil {
+		return r, "", err
+	}
+	r.plan = p
+	outputs, err := parseOutput(p, a.o.Started)
+	if err != nil {
+		return r, "", err
+	}
+	if err := a.needTerminal("the live screen"); err != nil {
+		return r, "", err
+	}
+	r.ears = inBackground(a.measuredEars)
+	uncaught := inBackground(func() func() { return alsoUncaught(a.crashFile()) })
+	if err := r.prepare(vals); err != nil {
+		return r, "", err
+	}
+	if done, ok := uncaught.get(); ok { // else crashes only show on the terminal
+		defer within(time.Second, done)
+	}
+	if err := needFiles(); err != nil {
+		return r, "", err
+	}
+	if err := r.reachRecording(); err != nil {
+		return r, "", err
+	}
+	if err := r.openRecording(); err != nil {
+		return r, "", err
+	}
+	if err := r.openJournal(); err != nil {
+		return r, "", errors.Join(err, r.recording.discard())
+	}
+	r.crash.goesOn(resumeWords(r.path))
+	raisePriority()
+	r.openSound(outputs)
+	why, err := r.screen(ctx, end)
+	next, err = r.close(why, err)
+	return r, next, err
+}
+
+// prepare reads what the race is run with: the journal to take up, the pack and its
+// sounds.
+func (r *liveRace) prepare(vals map[string]value) (err error) {
+	if err := r.reachJournal(vals); err != nil {
+		return err
+	}
+	const otherFile = "name a file on another disk with --journal"
+	if _, err := answered(wholeAnswer, "the race to take up", otherFile, func() (struct{}, error) {
+		return struct{}{}, r.takeUp(vals)
+	}); err != nil {
+		return err
+	}
+	if err := r.reachPack(); err != nil {
+		return err
+	}
+	_, err = answered(wholeAnswer, "pack "+r.plan.pack.text, otherPack, func() (struct{}, error) {
+		return struct{}{}, r.loadPack()
+	})
+	return err
+}
+
+// loadPack opens the pack, and makes its sounds ready to play.
+func (r *liveRace) loadPack() (err error) {
+	if err := r.takePack(); err != nil {
+		return err
+	}
+	if r.bank, err = audio.LoadBank(r.pack); err != nil {
+		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
+	}
+	return r.callByName()
+}
+
+// parseOutput returns the outputs that the plan names.
+func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
+	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Follow: p.follow, Start: started})
+	if err != nil {
+		return nil, usagef("spotter devices lists the sound server's sinks", "%s %w", p.output.called("output"), err)
+	}
+	return outs, nil
+}
+
+// openSound starts the engine and what runs beside it. Nothing here waits for a
+// sound server: presses made before it answers are played when it has.
+func (r *liveRace) openSound(outputs []audio.Output) {
+	a := r.app
+	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
+	r.wire.output.Store(&r.plan.output.text)
+	r.beat = newBeat(r.wire.watchClocks, r.crash.caught)
+	r.wire.nudge = r.beat.nudge
+	r.disk.wakes(r.beat.nudge)
+	r.wire.recording = r.recording.health
+	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
+	r.wire.broke = r.soundCrashes.note
+	ears, ok := r.ears.get()
+	if !ok {
+		ears.err = fmt.Errorf("measured earpieces in %s: %w", a.earpieceFile(), journal.ErrSilent)
+	}
+	if ears.err != nil { // no reason not to race; seen when the screen is left
+		_ = writeWithin(a.o.Stderr, "spotter: "+clean(ears.err.Error())+"\n", time.Second)
+	}
+	r.wire.ears = ears.of
+	r.engine = audio.NewEngine(audio.EngineOptions{
+		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
+		Recorder: r.recording.Recorder,
+	})
+	r.wire.sound, r.wire.gauge = r.engine, r.engine
+	ctx, quiet := context.WithCancel(context.Background())
+	r.quiet = quiet
+	ended := r.record()
+	r.inside.Go(func() {
+		defer r.crash.caught()
+		defer ended()
+		r.unsound = r.engine.Run(ctx)
+	})
+	r.loadSpeech(ctx)
+}
+
+// Why a race ended, apart from the names of signals: the reason in the journal's
+// last line.
+const (
+	reasonLeft     = "left"
+	reasonTakenUp  = "another race was taken up"
+	reasonCrash    = "crash"
+	reasonTerminal = "terminal lost"
+	reasonSilent   = "the disk did not answer in time"
+)
+
+// screen runs the live screen to its end, and returns why it ended in the
+// journal's words.
+func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why string, err error) {
+	a := r.app
+	sigs, stop := a.signals()
+	defer stop()
+	got := make(chan os.Signal, 1)
+	watching, unwatch := context.WithCancel(context.Background())
+	defer unwatch()
+	r.inside.Go(func() {
+		select {
+		case s := <-sigs:
+			got <- s
+			end()
+		case <-watching.Done():
+		}
+	})
+	defer r.beat.show(nil)
+	r.screenModel, r.shown = r.model(), true
+	_, err = a.show(ctx, r.screenModel, r.crash, r.ready)
+	if errors.Is(err, errStalled) {
+		return reasonLeft, err
+	}
+	if err != nil { // a closed terminal fails first and sends its signal next
+		select {
+		case s := <-got:
+			return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
+		case <-time.After(200 * time.Millisecond):
+			if errors.Is(err, errHungUp) { // and the signal is ignored, as under nohup
+				err = &fault{err: err, code: ended{hangUp}.code()}
+			}
+			return reasonTerminal, err
+		}
+	}
+	select {
+	case s := <-got:
+		return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
+	default:
+		return reasonLeft, nil
+	}
+}
+
+// model returns the live screen of the race, with all that it needs.
+func (r *liveRace) model() *ui.Live {
+	a := r.app
+	return ui.NewLive(ui.Options{
+		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
+		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
+		Speaker: r.wire, SayName: r.plan.sayName,
+		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.o.Started}, Wake: r.beat.after,
+		Race: r.plan.race, Runner: r.plan.runner, StartNow: r.plan.startNow,
+		History: r.history, Head: r.writer.Head, TakenUp: r.takenUp, Said: r.in.said,
+		Theme: a.theme(r.plan.theme),
+	})
+}
+
+// ready has the beat send the screen its ticks, and looks for a race that broke off:
+// the screen is up by then, whatever lies in the folder.
+func (r *liveRace) ready(send func(tea.Msg)) {
+	r.beat.show(func() { send(ui.Tick{}) })
+	r.beat.nudge()
+	if r.prior != nil || r.plan.journal.text != "" && r.plan.journal.text != lastJournal {
+		return
+	}
+	go func() { // it may be stuck in a folder that does not answer: nobody waits for it
+		defer r.crash.caught()
+		if o, ok := r.app.offer(); ok {
+			send(o)
+		}
+	}()
+}
+
+// close ends the sound, then the journal, and says where the race is. The
+// terminal is itself again by then. next is the journal that the spotter goes on
+// with instead, "" for none.
+func (r *liveRace) close(why string, err error) (next string, _ error) {
+	if err == nil && r.screenModel != nil && r.screenModel.Chosen() != "" {
+		next, why = r.screenModel.Chosen(), reasonTakenUp
+	}
+	r.beat.stop()
+	r.quiet()
+	if !within(leaveWithin, r.inside.Wait) {
+		err = errors.Join(err, errors.New("the sound output did not close"))
+	} else {
+		if r.unsound != nil {
+			err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
+		}
+		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
+	}
+	if r.crash.happened() {
+		why = reasonCrash
+	}
+	where, again, closing := r.closeJournal(why)
+	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.happened() && r.blank() {
+		if derr := r.discard(); derr != nil {
+			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
+		}
+		return next, err
+	}
+	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
+	if crashed != nil || err != nil || closing != nil {
+		return "", resumable(errors.Join(crashed, closing, err), again)
+	}
+	if next != "" {
+		return next, nil
+	}
+	where += r.recording.lacks() + r.soundCrashes.line()
+	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
+}
+
+// resumable adds to an error how to take the race up again.
+func resumable(err error, again string) error {
+	f := &fault{err: err, code: exitFailed, next: again}
+	if inner, ok := errors.AsType[*fault](err); ok {
+		f.code = inner.code
+		if inner.next != "" {
+			f.next = inner.next + "; " + again
+		}
+	}
+	return f
+}
+
+// within runs f and reports whether it ended in time.
+func within(d time.Duration, f func()) bool {
+	done := make(chan struct{})
+	go func() { defer close(done); f() }()
+	select {
+	case <-done:
+		return true
+	case <-time.After(d):
+		return false
+	}
+}

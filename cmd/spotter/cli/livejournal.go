@@ -1,0 +1,225 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"spotter/journal"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// takeUp finds the journal that --journal names, if it exists, and lets what it
+// was begun with stand in for the settings that no flag gave: a race is taken up
+// with the left and right it was started with, whatever the configuration says
+// by then. It reads the last open line only: openJournal reads and checks the rest.
+func (r *liveRace) takeUp(vals map[string]value) error {
+	r.path = r.in.takeUp
+	if r.path == "" {
+		r.path = vals["journal"].text
+	}
+	if r.path == "" {
+		return nil
+	}
+	if r.path == lastJournal && r.in.takeUp == "" {
+		b, ok, err := r.app.toResume(false)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return r.app.nothingToResume("--journal " + lastJournal)
+		}
+		r.path = b.path
+	}
+	open, err := openOf(r.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if r.in.takeUp != "" {
+			return usagef("spotter races lists what is there", "resume %s: there is no such journal", clean(r.path))
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r.prior, r.begun = new(journal.Log), open
+	if open == nil {
+		return nil
+	}
+	for name, text := range openTexts(open) {
+		if text != "" && (!vals[name].flag || r.in.byKey) {
+			vals[name] = value{text: text, where: r.path}
+		}
+	}
+	if rec := vals["record"]; rec.text != "" && r.in.byKey { // the first screen may have made that file
+		rec.text = freeName(rec.text)
+		vals["record"] = rec
+	}
+	if pack := vals["pack"]; r.in.byKey { // a flag was meant for another race
+		pack.flag = false
+		vals["pack"] = pack
+	}
+	r.plan, err = understand(vals)
+	return err
+}
+
+// openOf returns what the last open line of a journal says; nil without one.
+func openOf(path string) (*race.Open, error) {
+	if e, ok := journal.LastLine(path, `"kind":"open"`); ok {
+		return e.Open, nil
+	}
+	log, err := journal.ReadFile(path) // it says why there is none
+	if err != nil {
+		return nil, err
+	}
+	return lastOpen(log.Events), nil
+}
+
+// lastOpen returns what the last open line of a log says; nil without one.
+func lastOpen(log []race.Event) *race.Open {
+	for i := len(log) - 1; i >= 0; i-- {
+		if log[i].Open != nil {
+			return log[i].Open
+		}
+	}
+	return nil
+}
+
+// openTexts returns the settings that an open line holds, as flags would.
+func openTexts(o *race.Open) map[string]string {
+	texts := map[string]string{
+		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
+		"facing": o.Facing, "keys": o.Keys, "units": o.Units,
+	}
+	if o.Target > 0 {
+		texts["target"] = race.FormatMilli(o.Target)
+	}
+	if o.DistanceM > 0 {
+		texts["distance"] = strconv.FormatFloat(o.DistanceM, 'f', -1, 64) + " metres"
+	}
+	return texts
+}
+
+// openJournal opens the journal, a new one or the one to take up, and makes the
+// session of it.
+func (r *liveRace) openJournal() error {
+	a := r.app
+	began := time.Now()
+	if err := r.findPath(); err != nil {
+		return err
+	}
+	options := r.journalOptions()
+	options.StartWithin = max(leastAnswer, firstAnswer-time.Since(began))
+	o := race.Options{Frame: r.plan.frame, DistanceM: r.plan.distanceM, Target: r.plan.target, Units: r.plan.units,
+		Clock: r.clock, BootID: a.host.id(), Now: a.o.Now()}
+	open := r.openLine(o)
+	if r.prior == nil {
+		w, err := journal.Create(r.path, open, options)
+		if err != nil {
+			return err // it says what to do
+		}
+		r.writer, r.session, r.created = w, race.NewSession(o), true
+		return nil
+	}
+	again, err := answered(wholeAnswer, r.path, "name a file on another disk with --journal", func() (reopened, error) {
+		w, prior, err := journal.Resume(r.path, open, options)
+		return reopened{w, prior}, err
+	})
+	if err != nil {
+		return err // it says what to do
+	}
+	r.writer, r.prior = again.writer, again.prior
+	r.session = race.Resume(o, r.prior.Events)
+	r.takenUp = r.tieUp()
+	return nil
+}
+
+// reopened is a journal that was taken up, and what it held.
+type reopened struct {
+	writer *journal.Writer
+	prior  *journal.Log
+}
+
+// abandon closes a journal that was taken up after its spotter had been told that its
+// disk does not answer.
+func (r reopened) abandon() { _ = r.writer.Close(reasonSilent) } // there is nobody left to tell
+
+// findPath makes the path of the journal absolute, and finds one for a new race. Where
+// the disk of the races folder does not answer it is one that may be taken already.
+func (r *liveRace) findPath() (err error) {
+	if r.path == "" {
+		r.path, err = r.app.newJournalPath(r.plan.race)
+		return err
+	}
+	r.path, err = answered(firstAnswer, r.path, "name the file by its whole path, on another disk", func() (string, error) {
+		abs, err := filepath.Abs(r.path)
+		if err != nil {
+			err = fmt.Errorf("journal %s: %w", r.path, err)
+		}
+		return abs, err
+	})
+	return err
+}
+
+// openLine returns the first line of the journal, or of its next part.
+func (r *liveRace) openLine(o race.Options) race.Open {
+	a, p := r.app, r.plan
+	return race.Open{
+		Program: a.o.Version, Race: p.race, Runner: p.runner, Spotter: p.spotter,
+		Facing: p.frame.Facing.String(), Keys: p.frame.Keys.String(),
+		Pack: r.pack.Name, PackSHA256: r.pack.SHA256,
+		Target: p.target, DistanceM: p.distanceM, Units: p.units,
+		BootID: o.BootID, Host: platform(), ClockName: a.host.clock,
+	}
+}
+
+// newJournalPath makes the folder of journals and returns a new file's path in
+// it, such as 2027-04-19-100200-boston-2027.jsonl.
+func (a *App) newJournalPath(name string) (string, error) {
+	dir, err := a.racesFolder()
+	if err != nil {
+		return "", err
+	}
+	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+slug(name))
+	path, err := answered(firstAnswer, dir, "name a file on another disk with --journal", func() (string, error) {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return "", failed(fmt.Errorf("making the folder for journals: %w", err),
+				"make the folder writable, or name a file with --journal: every race has a log")
+		}
+		return freeJournal(stem), nil
+	})
+	if errors.Is(err, journal.ErrSilent) {
+		return stem + ".jsonl", nil // the screen tells, and nothing is written over
+	}
+	return path, err
+}
+
+// freeJournal returns a path that begins with stem and that no file has.
+func freeJournal(stem string) string {
+	for n := 1; ; n++ {
+		path := stem + ".jsonl"
+		if n > 1 {
+			path = fmt.Sprintf("%s-%d.jsonl", stem, n)
+		}
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || n > 100 {
+			return path // another error is told by whoever opens it
+		}
+	}
+}
+
+// shellWord returns a path so that a shell takes it as one word.
+func shellWord(path string) string {
+	if strings.IndexFunc(path, func(r rune) bool {
+		return !strings.ContainsRune("/._-+:@%,=", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
+var _ ui.Recorder = (*journal.Writer)(nil)

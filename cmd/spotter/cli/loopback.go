@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"spotter/audio"
+	"spotter/race"
+)
+
+// recordPace is the pace of the marathon record backwards, 5:18 /km, in metres a
+// second: what lateness is measured by where no target is given.
+const recordPace = 1000.0 / 318
+
+// metresPerSecond returns how fast the runner is at the target pace, and that
+// pace in words.
+func (p plan) metresPerSecond() (speed float64, pace string) {
+	if r := (race.Plan{Target: p.target, DistanceM: p.distanceM, Units: p.units}); r.Known() {
+		return r.DistanceM / r.Target.Seconds(), race.FormatPace(r.TargetPace(), r.Units)
+	}
+	return recordPace, "5:18 /km"
+}
+
+// checkLoopback measures with a microphone how late a cue is at the ear, says it
+// and keeps it for the sink.
+func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output) error {
+	r, err := a.measureLoopback(ctx, p.mic, outputs)
+	if err != nil {
+		return failed(fmt.Errorf("measuring with a microphone: %w", err), "")
+	}
+	speed, pace := p.metresPerSecond()
+	list := loopbackFindings(r, speed, pace)
+	switch {
+	case r.Source.MonitorOf != "" && r.Source.MonitorOf == audio.Clean(r.Device.Name):
+		list = append(list, finding{gradeWarning, "saved", "no: " + r.Source.Name + " hears the sink itself, not an earpiece",
+			"choose a microphone with --mic, and hold the earpiece to it"})
+	default:
+		f := finding{gradeOK, "saved", "for " + r.Device.Name + ", in " + a.earpieceFile(), ""}
+		m := earpiece{r.Beyond, r.Median, r.Heard, r.Sent, r.Source.Name, a.o.Now().Wall.UTC().Truncate(time.Second)}
+		if err := a.keepEarpiece(r.Device.Name, m); err != nil {
+			f = finding{gradeFailure, "saved", "no: " + err.Error(), "correct it or move it away, and measure again"}
+		}
+		list = append(list, f)
+	}
+	failing := false
+	for _, f := range list {
+		if err := writeFinding(a.o.Stdout, f); err != nil {
+			return writing("the check", err)
+		}
+		failing = failing || f.grade == gradeFailure
+	}
+	if failing {
+		return failed(errQuiet, "")
+	}
+	return nil
+}
+
+// loopbackFindings say what was measured.
+func loopbackFindings(r audio.LoopbackResult, speed float64, pace string) []finding {
+	ear := finding{gradeOK, "ear", fmt.Sprintf("key to ear %s (%s to %s): %.2f m at %s; %d of %d clicks heard",
+		showMS(r.Median), showMS(r.Least), showMS(r.Most), speed*max(0, r.Median.Seconds()), pace, r.Heard, r.Sent), ""}
+	switch {
+	case r.Heard < r.Sent:
+		ear.grade, ear.next = gradeWarning, "some clicks were missed: measure again where it is quieter, or hold the earpiece nearer"
+	case r.Median > slowOutput:
+		ear.grade, ear.next = gradeWarning, "press that much earlier; a cable is quicker than Bluetooth"
+	}
+	beyond := finding{gradeOK, "earpiece", fmt.Sprintf("adds nothing to the %s that the sound server reports", showMS(r.Reported)), ""}
+	if r.Beyond >= time.Millisecond {
+		beyond.text = fmt.Sprintf("adds %s (%.2f m) to the %s that the sound server reports", showMS(r.Beyond), speed*r.Beyond.Seconds(), showMS(r.Reported))
+	}
+	return []finding{ear, beyond}
+}
+
+// measureLoopback measures the first output that opens, and says how it goes.
+func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.Output) (audio.LoopbackResult, error) {
+	var errs []error
+	for _, out := range outputs {
+		if out.Name() == "null" && len(outputs) > 1 {
+			continue // silence is no sound
+		}
+		if strings.HasPrefix(out.Name(), "wav:") {
+			return audio.LoopbackResult{}, fmt.Errorf("output %s is a file: choose a device with --output", out.Name())
+		}
+		say := &loopbackTeller{w: a.o.Stdout}
+		r, err := audio.Loopback(ctx, audio.LoopbackOptions{Output: out, Mic: mic, Progress: say.tell})
+		say.end()
+		if err == nil {
+			return r, say.err
+		}
+		errs = append(errs, err)
+		if say.begun {
+			break // it was this output, and another is not the runner's ear
+		}
+	}
+	return audio.LoopbackResult{}, errors.Join(errs...)
+}
+
+// silentRoom is below what a 16-bit recording can hold, in dBFS.
+const silentRoom = -110.0
+
+// loopbackTeller tells how a measurement goes: what to do, then a dot a click.
+type loopbackTeller struct {
+	w     io.Writer
+	begun bool
+	dots  bool
+	err   error // of writing
+}
+
+func (t *loopbackTeller) tell(p audio.LoopbackProgress) {
+	if !t.begun {
+		t.begun = true
+		t.print("playing   %s (%s)\nlistening %s (%s)\n", p.Device.Label, p.Device.Name, p.Source.Label, p.Source.Name)
+		if p.Source.MonitorOf == "" {
+			t.print("Hold the earpiece to the microphone, and be quiet for ten seconds.\n")
+		}
+		return
+	}
+	if p.Click == 1 {
+		if p.Noise < silentRoom {
+			t.print("room      silence\n")
+		} else {
+			t.print("room      %.0f dBFS\n", p.Noise)
+		}
+		t.print("clicks    ")
+		t.dots = true
+	}
+	t.print(".")
+}
+
+// end ends the line of dots.
+func (t *loopbackTeller) end() {
+	if t.dots {
+		t.print("\n")
+	}
+}
+
+func (t *loopbackTeller) print(format string, args ...any) {
+	for i, v := range args {
+		if s, ok := v.(string); ok {
+			args[i] = clean(s)
+		}
+	}
+	if _, err := fmt.Fprintf(t.w, format, args...); err != nil && t.err == nil {
+		t.err = writing("the measurement", err)
+	}
+}
+
+// checkEarpiece says what was measured of the open device's earpiece, and when.
+func (a *App) checkEarpiece(d audio.Device, p plan) []finding {
+	if d.Name == "" {
+		return nil
+	}
+	known, err := a.earpieces()
+	if err != nil {
+		return []finding{{gradeWarning, "earpiece", err.Error(), "mend it or move it away; spotter check --loopback makes a new one"}}
+	}
+	m, ok := known.of(d.Name)
+	if !ok {
+		if d.Bluetooth {
+			return []finding{{gradeWarning, "earpiece", "Bluetooth adds 70 to 250 ms that no sound server reports", "measure it: spotter check --loopback"}}
+		}
+		return nil
+	}
+	speed, pace := p.metresPerSecond()
+	return []finding{{gradeOK, "earpiece", fmt.Sprintf("adds %s to that, measured %s with %s: %.2f m at %s",
+		showMS(m.Beyond), ago(m.Measured, a.o.Now().Wall), m.Mic, speed*max(0, m.Beyond.Seconds()), pace), ""}}
+}
+
+// noteEarpieces adds what was measured to the notes of a table of sinks, its last
+// column.
+func noteEarpieces(rows [][]string, sinks []audio.Sink, known earpieces, now time.Time) {
+	for i, s := range sinks {
+		m, ok := known.of(s.Name)
+		if !ok {
+			continue
+		}
+		notes := &rows[i+1][len(rows[i+1])-1]
+		if *notes != "" {
+			*notes += ", "
+		}
+		*notes += fmt.Sprintf("earpiece %+.0f ms (%s)", toMS(m.Beyond), ago(m.Measured, now))
+	}
+}

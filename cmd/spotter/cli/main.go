@@ -1,0 +1,13 @@
+package cli
+
+import "context"
+
+// Main runs the program with the arguments, the environment and the terminal of this
+// process, and returns its exit status. In the process that watches over a screen it
+// does that instead.
+func Main() int {
+	if isWatcher() {
+		return watcherMain()
+	}
+	return New(Options{}).Main(context.Background())
+}

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"cmp"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// folder returns spotter's folder under an XDG base folder: the variable's
+// where it is set to an absolute path, as the specification asks, and else what
+// is usual on this system. It is "" where that is under the home folder and
+// nobody says where that is: nothing belongs at the top of the disk. It asks no disk:
+// that one may not answer.
+func (a *App) folder(variable string) string {
+	if v := a.env(variable); filepath.IsAbs(v) {
+		return filepath.Join(v, "spotter")
+	}
+	home, usual := a.env("HOME"), map[string]string{
+		"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share", "XDG_STATE_HOME": ".local/state",
+	}[variable]
+	switch runtime.GOOS {
+	case "windows":
+		if local := a.env("LOCALAPPDATA"); filepath.IsAbs(local) {
+			return filepath.Join(local, "spotter")
+		}
+		home, usual = a.env("USERPROFILE"), "AppData/Local"
+	case "darwin", "ios":
+		usual = "Library/Application Support"
+	}
+	if !filepath.IsAbs(home) {
+		return ""
+	}
+	return filepath.Join(home, filepath.FromSlash(usual), "spotter")
+}
+
+// file returns the path of a file in one of spotter's folders, "" where that is "".
+func file(folder, name string) string {
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, name)
+}
+
+// configFile returns where the configuration is read from.
+func (a *App) configFile() string {
+	return file(a.folder("XDG_CONFIG_HOME"), "config.toml")
+}
+
+// racesFolder returns where journals go that were given no path.
+func (a *App) racesFolder() (string, error) {
+	dir := file(a.folder("XDG_DATA_HOME"), "races")
+	if dir == "" {
+		return "", usagef("set HOME to your home folder, or XDG_DATA_HOME, or name a file: spotter --journal FILE",
+			"HOME is not set: spotter does not know where races are kept")
+	}
+	return dir, nil
+}
+
+// crashFile returns where crash reports are added, "" where nobody says where that is.
+func (a *App) crashFile() string {
+	return file(a.folder("XDG_STATE_HOME"), "crash.log")
+}
+
+// maxSlug bounds a race's part of a file name, in bytes.
+const maxSlug = 40
+
+// slug returns a race's name as part of a file name: lower-case ASCII letters
+// and digits, words joined by hyphens; "race" when nothing is left.
+func slug(name string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(name) {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			gap = b.Len() > 0
+			continue
+		}
+		if b.Len() >= maxSlug {
+			break
+		}
+		if gap {
+			b.WriteByte('-')
+		}
+		gap = false
+		b.WriteRune(r)
+	}
+	return cmp.Or(b.String(), "race")
+}

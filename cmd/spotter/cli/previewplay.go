@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"spotter/audio"
+	"spotter/audio/dsp"
+	"spotter/cues"
+	"spotter/cues/pack"
+)
+
+const (
+	openWithin = 15 * time.Second       // a sound server answers, or says why not
+	hushWithin = 200 * time.Millisecond // what sounds fades, and says so
+	endWithin  = 10 * time.Second       // beyond its length, in which a cue ends on a device that is there
+)
+
+// preview is a pack that is being listened to.
+type preview struct {
+	w       io.Writer
+	mono    bool
+	items   []previewItem
+	bank    audio.Bank
+	engine  *audio.Engine
+	reports chan audio.Report
+	device  chan audio.DeviceEvent
+	trouble string // of the output, told already
+}
+
+// report takes what became of a press. One press is under way at a time, so that
+// there is always room.
+func (v *preview) report(r audio.Report) {
+	select {
+	case v.reports <- r:
+	default:
+	}
+}
+
+// changed takes a change of the output. Of a storm of them the first are enough.
+func (v *preview) changed(d audio.DeviceEvent) {
+	select {
+	case v.device <- d:
+	default:
+	}
+}
+
+// play plays every item, until one cannot be heard or ctx ends.
+func (v *preview) play(ctx context.Context, pack *pack.Pack, pause time.Duration) error {
+	d, err := v.opened(ctx)
+	if err != nil || ctx.Err() != nil {
+		return err
+	}
+	head := fmt.Sprintf("%s · %s · on %s\n", clean(pack.Name), clean(pack.Language), clean(cmp.Or(d.Label, d.Name)))
+	if _, err := io.WriteString(v.w, head); err != nil {
+		return writing("what is played on", err)
+	}
+	if err := v.warn(d); err != nil {
+		return err
+	}
+	width := 0
+	for _, it := range v.items {
+		width = max(width, ansi.StringWidth(it.id))
+	}
+	for i, it := range v.items {
+		if i > 0 && !sleep(ctx, pause) {
+			return nil
+		}
+		line := fmt.Sprintf("%-*s  %-5s  %s\n", width, it.id, v.ear(it.cue.Pan), clean(it.text))
+		if err := v.one(ctx, uint64(i+1), it, line); err != nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// warn tells what is wrong with an output that is open, once.
+func (v *preview) warn(d audio.Device) error {
+	if d.Trouble == "" || d.Trouble == v.trouble {
+		return nil
+	}
+	v.trouble = d.Trouble
+	text := "warning: " + clean(d.Trouble)
+	if d.Next != "" {
+		text += ": " + clean(d.Next)
+	}
+	_, err := io.WriteString(v.w, text+"\n")
+	return writing("what is wrong with the output", err)
+}
+
+// ear names the ear that a cue is for.
+func (v *preview) ear(p cues.Pan) string {
+	if v.mono || p == cues.Centre {
+		return "both"
+	}
+	return p.String()
+}
+
+// opened waits for the output, and fails for one that nothing can be heard of.
+func (v *preview) opened(ctx context.Context) (audio.Device, error) {
+	timer := time.NewTimer(openWithin)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return audio.Device{}, nil
+		case <-timer.C:
+			return audio.Device{}, failed(fmt.Errorf("no sound: the output did not open within %v", openWithin), "spotter check says more")
+		case d := <-v.device:
+			switch {
+			case d.State == audio.Open:
+				return d.Device, nil
+			case d.State == audio.Silent && d.Err == nil:
+				return audio.Device{}, failed(errors.New("no sound: nothing can be heard on the output null"), "name another with --output")
+			case d.Err != nil:
+				return audio.Device{}, failed(fmt.Errorf("no sound: %w", d.Err), "spotter check says more")
+			}
+		}
+	}
+}
+
+// one plays one item, and prints its line when it sounds.
+func (v *preview) one(ctx context.Context, press uint64, it previewItem, line string) error {
+	v.engine.Play(audio.Press{ID: press, Cue: it.cue.ID, At: time.Now()})
+	timer := time.NewTimer(dsp.Rate.D(v.bank[it.cue.ID].Frames()) + endWithin)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+			return failed(fmt.Errorf("%s was not heard: the output stands still", it.id), "spotter check says more")
+		case d := <-v.device:
+			if err := v.warn(d.Device); err != nil {
+				return err
+			}
+		case r := <-v.reports:
+			switch {
+			case r.ID != press:
+			case r.Outcome == audio.Sounding:
+				if _, err := io.WriteString(v.w, line); err != nil {
+					return writing("what is heard", err)
+				}
+			case r.Outcome == audio.Heard:
+				return nil
+			default:
+				return failed(fmt.Errorf("%s was not heard: %s", it.id, clean(cmp.Or(r.Reason, "no reason is known"))), "spotter check says more")
+			}
+		}
+	}
+}
+
+// hush ends what sounds, at once.
+func (v *preview) hush() {
+	v.engine.Silence()
+	timer := time.NewTimer(hushWithin)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+			return
+		case r := <-v.reports:
+			if r.Outcome != audio.Sounding {
+				return
+			}
+		}
+	}
+}
+
+// sleep waits, and reports whether ctx outlasted it.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"spotter/journal"
+	"spotter/race"
+	"spotter/ui"
+)
+
+func (a *App) racesCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "races",
+		Short: "List the races in spotter's folder, and open one to review",
+		Long: paragraphs(`On a terminal, races shows the list, and enter opens a race to review. In a file or
+a pipe it prints one line for each race. With COLUMNS=120 or more in the environment
+each line also shows the number of lines, the state of the chain of hashes, and the
+file.`),
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			theme, err := a.chosenTheme(c)
+			if err != nil {
+				return err
+			}
+			if a.onTerminal() {
+				return a.pickRace(c.Context(), theme)
+			}
+			races, err := a.findRaces()
+			if err != nil {
+				return err
+			}
+			if len(races) == 0 {
+				dir, _ := a.racesFolder() // it was found just now
+				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", clean(dir))
+				return writing("the list", err)
+			}
+			return writeTable(a.o.Stdout, racesTable(races, a.columns()))
+		},
+	}
+	addFlags(c, "theme")
+	return c
+}
+
+// pickRace lets the spotter choose a journal, and shows it.
+func (a *App) pickRace(ctx context.Context, theme ui.Theme) error {
+	if err := a.needTerminal("the list to pick from"); err != nil {
+		return err
+	}
+	races, err := a.findRaces()
+	if err != nil {
+		return err
+	}
+	dir, _ := a.racesFolder() // it was found just now
+	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: dir, Theme: theme}))
+	if err != nil {
+		return err
+	}
+	picker, ok := m.(*ui.Races)
+	if !ok || picker.Chosen() == "" {
+		return nil
+	}
+	return a.review(ctx, picker.Chosen(), theme)
+}
+
+// findRaces returns the journals of spotter's folder, the newest first. One that
+// cannot be read is listed with the reason.
+func (a *App) findRaces() ([]ui.RaceEntry, error) {
+	dir, err := a.racesFolder()
+	if err != nil {
+		return nil, err
+	}
+	names, err := journalNames(dir, searchedFiles)
+	if err != nil {
+		return nil, err
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(30)) // one file at a time: what it left is collected soon
+	var races []ui.RaceEntry
+	for _, name := range names {
+		races = append(races, readRace(filepath.Join(dir, name)))
+	}
+	slices.SortStableFunc(races, func(x, y ui.RaceEntry) int {
+		if c := y.Start.Compare(x.Start); c != 0 {
+			return c
+		}
+		return strings.Compare(y.Path, x.Path)
+	})
+	return races, nil
+}
+
+// readRace sums up one journal.
+func readRace(path string) ui.RaceEntry {
+	r := ui.RaceEntry{Path: path}
+	if g, err := journal.Peek(path); err == nil && g.First == "" && len(g.Events) == 0 && g.Read > 0 {
+		r.Verdict = "not a journal: neither its beginning nor its end can be read" // however large it is
+		return r
+	}
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		r.Verdict = firstLine(err)
+		return r
+	}
+	r.Events, r.OK, r.Verdict = len(log.Events), whole(log), log.Verdict()
+	if o := lastOpen(log.Events); o != nil {
+		r.Race = o.Race
+		if o.DistanceM > 0 {
+			r.Distance = race.FormatDistance(o.DistanceM, o.Units)
+		}
+	}
+	r.Ended = endedWords(log.Events)
+	stands := race.AsItStands(log.Events)
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
+		if i == 0 || e.Kind == race.KindStart && !stands.Voided[e.ID] {
+			r.Start = e.Wall
+		}
+		if e.HasElapsed {
+			r.Duration = max(r.Duration, e.Elapsed)
+		}
+	}
+	return r
+}

@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"spotter/journal"
+	"spotter/race"
+	"spotter/ui"
+)
+
+func (a *App) reviewCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "review [FILE]",
+		Short: "Look at the log of a race: events, splits, counts",
+		Long: paragraphs(`Review shows a journal: events with a filter and a search, splits, counts, and
+whether the chain of hashes is whole. It changes nothing. Without a file you pick one of
+the journals in spotter's folder. In a file or a pipe it prints the header and one line
+for each event: what happened, and after the dot every field of that line of the
+journal.`),
+		Args: takes(0, 1, "[FILE]"),
+		RunE: func(c *cobra.Command, words []string) error {
+			theme, err := a.chosenTheme(c)
+			if err != nil {
+				return err
+			}
+			if len(words) == 0 {
+				return a.pickRace(c.Context(), theme)
+			}
+			return a.review(c.Context(), words[0], theme)
+		},
+	}
+	addFlags(c, "theme")
+	return c
+}
+
+// review shows one journal, on a screen where there is one.
+func (a *App) review(ctx context.Context, path string, theme ui.Theme) error {
+	if !a.onTerminal() {
+		log, err := journal.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return a.printLog(path, log)
+	}
+	o, err := a.reviewOptions(path, theme)
+	if err != nil {
+		return err
+	}
+	_, err = a.browse(ctx, ui.NewReview(o))
+	return err
+}
+
+// reviewOptions reads a journal for the review screen.
+func (a *App) reviewOptions(path string, theme ui.Theme) (ui.ReviewOptions, error) {
+	at := a.o.Now().Wall
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		return ui.ReviewOptions{}, err
+	}
+	return ui.ReviewOptions{
+		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: theme,
+		Running: !log.Closed, AsOf: at, Reread: func() (ui.ReviewOptions, error) { return a.reviewOptions(path, theme) },
+	}, nil
+}
+
+// whole reports whether nothing is wrong with a log.
+func whole(log *journal.Log) bool { return log.Err() == nil }
+
+// printLog writes the header and the events of a log as plain lines.
+func (a *App) printLog(path string, log *journal.Log) error {
+	w := bufio.NewWriter(a.o.Stdout)
+	line := func(key, text string) {
+		if text != "" {
+			fmt.Fprintf(w, "%-8s %s\n", key, clean(text))
+		}
+	}
+	line("journal", path)
+	line("chain", log.Verdict())
+	line("head", log.Head)
+	if o := lastOpen(log.Events); o != nil {
+		line("race", o.Race)
+		line("runner", o.Runner)
+		line("spotter", o.Spotter)
+		line("frame", fmt.Sprintf("runner faces %s, keys mean the %s's sides", o.Facing, o.Keys))
+		line("pack", o.Pack)
+		if o.Target > 0 {
+			line("target", race.FormatElapsed(o.Target))
+		}
+		if o.DistanceM > 0 {
+			line("distance", race.FormatDistance(o.DistanceM, o.Units))
+		}
+	}
+	fmt.Fprintln(w)
+	stands := race.AsItStands(log.Events)
+	for i := range log.Events {
+		e := &log.Events[i]
+		at := "–"
+		if e.HasElapsed {
+			at = race.FormatMilli(e.Elapsed)
+		}
+		text := eventText(e)
+		if stands.Voided[e.ID] {
+			text += " (voided)"
+		}
+		if by := stands.AmendedBy[e.ID]; len(by) > 0 {
+			text += fmt.Sprintf(" (amended by line %d, reads: %s)", by[len(by)-1], amendedText(&stands.Lines[i]))
+		}
+		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s  · %s\n", e.Seq, at, e.Wall.Format("15:04:05"), clean(string(e.Kind)), clean(text),
+			clean(restText(e)))
+	}
+	return writing("the log", w.Flush())
+}
+
+// eventText says what happened, without its kind.
+func eventText(e *race.Event) string {
+	var parts []string
+	add := func(format string, text string) {
+		if text != "" {
+			parts = append(parts, fmt.Sprintf(format, text))
+		}
+	}
+	add("%s", string(e.Cue))
+	if e.Pressed != e.Cue {
+		add("(pressed %s)", string(e.Pressed))
+	}
+	if e.Ref != 0 {
+		parts = append(parts, fmt.Sprintf("line %d", e.Ref))
+	}
+	add("%s", string(e.Outcome))
+	add("%s", e.Clock)
+	add("%s", e.Marker)
+	if e.DistanceM > 0 && e.Kind == race.KindSplit {
+		parts = append(parts, race.FormatDistance(e.DistanceM, race.UnitsKm))
+	}
+	for _, s := range []string{e.Item, e.Side, e.Text, e.File, e.Name, e.Device, e.State} {
+		add("%s", s)
+	}
+	if e.Latency > 0 {
+		parts = append(parts, showMS(e.Latency))
+	}
+	add("(%s)", e.Why.Words())
+	if e.By != 0 {
+		parts = append(parts, fmt.Sprintf("by line %d", e.By))
+	}
+	if e.Jump != 0 {
+		parts = append(parts, "wall clock set by "+e.Jump.String())
+	}
+	if e.Correction != 0 {
+		parts = append(parts, "correction "+race.FormatMilli(e.Correction))
+	}
+	add("%s", e.Reason)
+	if e.Open != nil {
+		add("spotter %s", e.Open.Program)
+		add("on %s", e.Open.Host)
+	}
+	return strings.Join(parts, " ")
+}
+
+// restText lists every field of a line but those in the columns before it, with the
+// journal's names: nothing that is in a line is hidden.
+func restText(e *race.Event) string {
+	var parts []string
+	for _, f := range race.Fields(e) {
+		switch f.Name {
+		case "seq", "kind":
+			continue
+		}
+		parts = append(parts, f.Name+"="+f.Value)
+	}
+	return strings.Join(parts, " ")
+}
+
+// amendedText says how a line reads with its amends.
+func amendedText(e *race.Event) string {
+	text := eventText(e)
+	if e.HasElapsed {
+		text = race.FormatMilli(e.Elapsed) + " " + text
+	}
+	return text
+}

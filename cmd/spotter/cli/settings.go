@@ -1,0 +1,291 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"spotter/audio"
+	"spotter/cues"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// setting is something about a race that can be set: by a flag, by a SPOTTER_
+// variable, and most of them by the configuration file.
+type setting struct {
+	name   string // of the flag and of the file's key
+	usual  string // in force when nothing sets it
+	usage  string
+	words  []string // that shells complete; nil: files, or free text
+	perRun bool     // belongs to one race: not taken from the file
+	isBool bool
+	check  bool // of spotter check, not of a race
+}
+
+// defaultPackName is what --pack calls the voice that is part of the program.
+const defaultPackName = "default"
+
+// liveSettings returns every setting of a live race, in the order of the help.
+func liveSettings() []setting {
+	return []setting{
+		{name: "pack", usual: defaultPackName, usage: `voice pack: "default", another voice (spotter cues voices), or a folder or zip with pack.toml`},
+		{name: "journal", usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", perRun: true},
+		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
+		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
+		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
+		{name: "moved", usual: "hold", usage: "when the sink is gone: hold the cues back, or follow to another sink", words: []string{"hold", "follow"}},
+		{name: "mono", usual: "false", usage: "play the same in both ears, for one earbud or one loudspeaker", isBool: true},
+		{name: "keep-awake", usual: "false", usage: "play noise that nobody hears (-82 dBFS), for earbuds that fall asleep in silence and lose the next word", isBool: true},
+		{name: "say-name", usual: "false", usage: "say the runner's name, the pack's word \"runner\", before splits and other info cues", isBool: true},
+		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
+		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
+		{name: "target", usage: "target time of the race, such as 3:43:39"},
+		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
+		{name: "units", usual: "km", usage: "units of splits and pace: km or mi", words: []string{"km", "mi"}},
+		{name: "race", usage: "name of the race, for the journal"},
+		{name: "runner", usage: "name of the runner, for the journal"},
+		{name: "spotter", usage: "name of the spotter, for the journal"},
+		{name: "theme", usual: "auto", usage: "colours for a terminal: dark, light, or auto, which asks the terminal", words: []string{"auto", "dark", "light"}},
+		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
+		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
+		{name: "mic", usage: "microphone or monitor for --loopback and cues record; without it, the sound server's default", check: true},
+	}
+}
+
+// variable returns the environment variable of a setting.
+func (s setting) variable() string {
+	return "SPOTTER_" + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
+}
+
+// value is the text of a setting and where it comes from, for messages.
+type value struct {
+	text  string
+	where string // "--pack", "SPOTTER_PACK", "config.toml:3"; empty: the default
+	flag  bool   // given on the command line
+}
+
+// called returns how a setting is called where it was set: "--moved", or
+// "config.toml:3: moved".
+func (v value) called(name string) string {
+	if v.where == "" || strings.HasPrefix(v.where, "--") || strings.HasPrefix(v.where, "SPOTTER_") {
+		return cmp.Or(v.where, "--"+name)
+	}
+	return v.where + ": " + name
+}
+
+// addFlags gives cmd flags for the settings named, for all of them when none is.
+func addFlags(cmd *cobra.Command, names ...string) {
+	f := cmd.Flags()
+	f.SortFlags = false
+	for _, s := range liveSettings() {
+		switch {
+		case len(names) > 0 && !slices.Contains(names, s.name), len(names) == 0 && s.check:
+		case s.isBool:
+			f.Bool(s.name, false, s.usage)
+		default:
+			f.String(s.name, s.usual, s.usage)
+			completeFlag(cmd, s)
+		}
+	}
+}
+
+// completeFlag tells shells what a setting may be.
+func completeFlag(cmd *cobra.Command, s setting) {
+	complete := cobra.FixedCompletions(s.words, cobra.ShellCompDirectiveNoFileComp)
+	switch {
+	case s.name == "pack":
+		complete = func(c *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+			return completePack(c, nil, word)
+		}
+	case s.words == nil:
+		return // a file's name, or free text: the shell's own completion
+	}
+	err := cmd.RegisterFlagCompletionFunc(s.name, complete)
+	if err != nil {
+		panic(fmt.Sprintf("completing --%s: %v", s.name, err)) // no such flag: a slip in addFlags
+	}
+}
+
+// settings returns the text of every setting: flags over variables over the
+// configuration file over what is usual.
+func (a *App) settings(cmd *cobra.Command) (map[string]value, error) {
+	file, err := answered(firstAnswer, a.configFile(), "set XDG_CONFIG_HOME to a folder on another disk", a.readConfig)
+	if err != nil {
+		return nil, err
+	}
+	vals := map[string]value{}
+	for _, s := range liveSettings() {
+		v := value{text: s.usual}
+		if in, ok := file[s.name]; ok {
+			v = in
+		}
+		if text := a.env(s.variable()); text != "" {
+			v = value{text: text, where: s.variable()}
+		}
+		if f := cmd.Flags().Lookup(s.name); f != nil && f.Changed {
+			v = value{text: f.Value.String(), where: "--" + s.name, flag: true}
+		}
+		vals[s.name] = v
+	}
+	return vals, nil
+}
+
+// plan is what a live race is run with: every setting, understood.
+type plan struct {
+	pack, journal, output value
+	record                value         // file that takes what the runner hears; empty: none
+	latency               time.Duration // 0: auto
+	follow                bool
+	mix                   audio.MixOptions
+	sayName               bool
+	sayNameFrom           string // what asked for it
+	frame                 cues.Frame
+	target                time.Duration
+	distanceM             float64
+	units                 string
+	race, runner, spotter string
+	startNow              bool
+	loopback              bool
+	mic                   string
+	theme                 ui.Ground
+}
+
+// The range of --latency: below it no sound device follows, above it no runner.
+const (
+	minLatency = time.Millisecond
+	maxLatency = 500 * time.Millisecond
+)
+
+// planned returns the text of every setting, and the plan that they make.
+func (a *App) planned(cmd *cobra.Command) (map[string]value, plan, error) {
+	vals, err := a.settings(cmd)
+	if err != nil {
+		return nil, plan{}, err
+	}
+	p, err := understand(vals)
+	return vals, p, err
+}
+
+// understand turns texts into a plan, and tells every fault at once.
+func understand(vals map[string]value) (plan, error) {
+	p := plan{pack: vals["pack"], journal: vals["journal"], output: vals["output"], record: vals["record"]}
+	var faults []error
+	try := func(name string, parse func(text string) error) {
+		v := vals[name]
+		if v.text == "" {
+			return
+		}
+		if err := parse(v.text); err != nil {
+			faults = append(faults, fmt.Errorf("%s %w", v.called(name), err))
+		}
+	}
+	try("latency", func(s string) (err error) { p.latency, err = parseLatency(s); return err })
+	try("moved", func(s string) error {
+		if p.follow = s == "follow"; !p.follow && s != "hold" {
+			return fmt.Errorf("%q: use hold or follow", s)
+		}
+		return nil
+	})
+	try("mono", func(s string) (err error) { p.mix.Mono, err = parseBool(s); return err })
+	try("keep-awake", func(s string) (err error) { p.mix.KeepAwake, err = parseBool(s); return err })
+	p.sayNameFrom = vals["say-name"].where
+	try("say-name", func(s string) (err error) { p.sayName, err = parseBool(s); return err })
+	try("facing", func(s string) (err error) {
+		p.frame.Facing, err = choose(s, cues.Backward, cues.Forward)
+		return err
+	})
+	try("keys", func(s string) (err error) {
+		p.frame.Keys, err = choose(s, cues.RoadKeys, cues.RunnerKeys)
+		return err
+	})
+	try("target", func(s string) (err error) { p.target, err = race.ParseDuration(s); return err })
+	try("distance", func(s string) (err error) { p.distanceM, err = race.ParseDistance(s); return err })
+	try("units", func(s string) error { p.units = s; return race.CheckUnits(s) })
+	try("race", func(s string) (err error) { p.race, err = parseName(s); return err })
+	try("runner", func(s string) (err error) { p.runner, err = parseName(s); return err })
+	try("spotter", func(s string) (err error) { p.spotter, err = parseName(s); return err })
+	try("theme", func(s string) (err error) { p.theme, err = ui.ParseGround(s); return err })
+	try("start-now", func(s string) (err error) { p.startNow, err = parseBool(s); return err })
+	try("loopback", func(s string) (err error) { p.loopback, err = parseBool(s); return err })
+	try("mic", func(s string) (err error) { p.mic, err = parseName(s); return err })
+	if len(faults) > 0 {
+		return plan{}, usage(errors.Join(faults...))
+	}
+	if err := (race.Plan{Target: p.target, DistanceM: p.distanceM, Units: p.units}).Check(); err != nil {
+		return plan{}, usage(fmt.Errorf("%s: %w", vals["target"].where, err))
+	}
+	return p, nil
+}
+
+func parseLatency(s string) (time.Duration, error) {
+	if s == "auto" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a duration: use a value such as 5ms, or auto", s)
+	}
+	if d < minLatency || d > maxLatency {
+		return 0, fmt.Errorf("%q is out of range: use %v to %v, or auto", s, minLatency, maxLatency)
+	}
+	return d, nil
+}
+
+// choose returns which of two named choices s is.
+func choose[T fmt.Stringer](s string, a, b T) (T, error) {
+	switch s {
+	case a.String():
+		return a, nil
+	case b.String():
+		return b, nil
+	}
+	return a, fmt.Errorf("%q: use %v or %v", s, a, b)
+}
+
+// maxName bounds the names in a journal's first line, in characters.
+const maxName = 120
+
+// spells reports whether a name may have r. Besides what can be printed these are
+// the joiners that Persian, Indic scripts and emoji are spelled with, the Mongolian
+// vowel separator, and the spaces of French and Japanese. Marks that turn the
+// direction of text, and control characters, are not taken: they would spoil a line
+// of the screen.
+func spells(r rune) bool {
+	switch r {
+	case '\u200c', '\u200d', '\u180e', '\u00a0', '\u202f', '\u3000':
+		return true
+	}
+	return unicode.IsPrint(r)
+}
+
+// parseName refuses what would spoil a line of the screen or of the journal.
+func parseName(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	switch {
+	case !utf8.ValidString(s):
+		return "", errors.New("is not UTF-8 text: type it again")
+	case strings.IndexFunc(s, func(r rune) bool { return !spells(r) }) >= 0:
+		return "", fmt.Errorf("%q has control characters: leave them out", s)
+	case utf8.RuneCountInString(s) > maxName:
+		return "", fmt.Errorf("is longer than %d characters: shorten it", maxName)
+	}
+	return s, nil
+}
+
+func parseBool(s string) (bool, error) {
+	switch s {
+	case "true", "1", "yes":
+		return true, nil
+	case "false", "0", "no":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q: use true or false", s)
+}

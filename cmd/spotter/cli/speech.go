@@ -1,0 +1,195 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"spotter/audio"
+	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
+	"spotter/race"
+	"spotter/ui"
+)
+
+// wordsFaultFor is how long the screen shows that words cannot be said: the pace needs
+// the place, and each split that is played without them tells of it again.
+const wordsFaultFor = 30 * time.Second
+
+// spoken are the words of the pack, and what is wrong with some.
+type spoken struct {
+	speech *audio.Speech
+	fault  ui.WordsHealth // of those that splits may need
+	boot   time.Duration  // when that became known
+}
+
+// errStillLoading says that the words are not there yet: the first second of a race.
+var errStillLoading = errors.New("they are still being loaded")
+
+// Say implements [ui.Speaker].
+func (w *wire) Say(e race.Event, p grammar.Phrase) error {
+	at := time.Now() // as in Play; what joining costs is part of the latency
+	words := w.words.Load()
+	if words == nil {
+		return errStillLoading
+	}
+	clip, err := words.speech.Join(p)
+	if err != nil {
+		return err
+	}
+	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: at, Clip: clip})
+	return nil
+}
+
+// loadSpeech loads the words of the pack in the background, once the output has been
+// opened or has failed: the way of the first cue to the ear comes before them.
+func (r *liveRace) loadSpeech(ctx context.Context) {
+	r.inside.Go(func() {
+		defer r.crash.caught()
+		select {
+		case <-r.wire.told:
+		case <-ctx.Done():
+			return
+		}
+		speech, _ := audio.LoadSpeech(ctx, r.pack) // what the error tells of, the speech does too
+		if speech == nil {
+			return // the race is left
+		}
+		r.wire.take(r.pack, speech)
+	})
+}
+
+// take has splits said with words. Those that cannot be said it takes to the journal, and
+// to the screen, so that the runner can be told before a split comes without them. It
+// never waits.
+func (w *wire) take(pack *pack.Pack, speech *audio.Speech) {
+	said := &spoken{speech: speech}
+	if broken := speech.Broken(); len(broken) > 0 {
+		e := w.event(race.KindNote)
+		e.Item, e.File, e.Text = race.ItemWords, clean(broken[0].File), brokenText(broken)
+		w.log.Append(e)
+		said.fault, said.boot = wordsFault(pack, broken), e.Boot
+	}
+	w.words.Store(said)
+	w.nudge()
+}
+
+// brokenText says in the journal which words cannot be said, and why.
+func brokenText(broken []*audio.BrokenWordError) string {
+	ids := make([]string, len(broken))
+	for i, b := range broken {
+		ids[i] = string(b.Word)
+	}
+	return fmt.Sprintf("%s cannot be said, and splits with them play the plain clip: %s", few(ids), firstLine(broken[0].Err))
+}
+
+// wordsFault puts those broken words into the screen's words that splits may need.
+func wordsFault(pack *pack.Pack, broken []*audio.BrokenWordError) (h ui.WordsHealth) {
+	for _, w := range grammar.WordsFor(pack.Language) {
+		i := slices.IndexFunc(broken, func(b *audio.BrokenWordError) bool { return b.Word == w.ID })
+		switch {
+		case i < 0:
+		case h.Fault == "":
+			h.Fault, h.File = firstLine(broken[i].Err), clean(broken[i].File)
+		default:
+			h.More++
+		}
+	}
+	return h
+}
+
+// health tells for a while of words that cannot be said.
+func (s *spoken) health(now race.Stamp) ui.WordsHealth {
+	if s == nil || now.Boot-s.boot > wordsFaultFor {
+		return ui.WordsHealth{}
+	}
+	return s.fault
+}
+
+// callByName puts the runner's name before the info cues, where that was asked for.
+func (r *liveRace) callByName() error {
+	bank, err := callingBank(r.plan, r.pack, r.bank)
+	if err != nil {
+		return err
+	}
+	r.bank = bank
+	return nil
+}
+
+// callingBank returns the bank of a race: the one of its pack, where a plan asks for
+// it with the runner's name before the info cues. When the pack has no name to say,
+// the error wraps an [audio.MissingWordError].
+func callingBank(p plan, pack *pack.Pack, bank audio.Bank) (audio.Bank, error) {
+	if !p.sayName {
+		return bank, nil
+	}
+	bank, err := bank.Calling(pack)
+	if _, missing := errors.AsType[*audio.MissingWordError](err); missing {
+		return nil, usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
+			"%s: %w", p.sayNameFrom, namelessError{pack.Name, err})
+	}
+	if err != nil {
+		return nil, failed(err, "spotter cues check "+shellWord(p.pack.text)+" tells more")
+	}
+	return bank, nil
+}
+
+// namelessError says that a pack lacks the runner's name, and wraps what found out.
+type namelessError struct {
+	pack string
+	err  error
+}
+
+func (e namelessError) Error() string {
+	return fmt.Sprintf("pack %q has no word %q to say the name with", e.pack, grammar.RunnerWord)
+}
+
+func (e namelessError) Unwrap() error { return e.err }
+
+// nameFinding says what name a race will say, and before how many cues; splits are
+// among those.
+func nameFinding(p plan, pack *pack.Pack) string {
+	name, ok := pack.Word(grammar.RunnerWord)
+	if !p.sayName || !ok {
+		return ""
+	}
+	info := 0
+	for _, c := range pack.Cues {
+		if c.Class == cues.Info {
+			info++
+		}
+	}
+	return fmt.Sprintf(", says %q before %s", name.Text, count(info, "info cue"))
+}
+
+// wordsFinding says how many words a pack has, and whether splits can be said with
+// them.
+func wordsFinding(pack *pack.Pack) (text, next string) {
+	if len(pack.Words) == 0 {
+		return "", ""
+	}
+	text = ", " + count(len(pack.Words), "word")
+	var first cues.ID
+	missing := 0
+	for _, w := range grammar.WordsFor(pack.Language) {
+		if _, ok := pack.Word(w.ID); !ok {
+			if missing++; missing == 1 {
+				first = w.ID
+			}
+		}
+	}
+	switch all := len(grammar.WordsFor(pack.Language)); {
+	case all == 0:
+		return text, ""
+	case missing == all:
+		return text, "" // it has others, such as the runner's name
+	case missing > 1:
+		return text, fmt.Sprintf("splits that need the word %q or one of %d others are played as the cue's clip", first, missing-1)
+	case missing == 1:
+		return text, fmt.Sprintf("splits that need the word %q are played as the cue's clip", first)
+	}
+	return text, ""
+}

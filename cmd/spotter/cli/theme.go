@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"image/color"
+	"strconv"
+	"strings"
+
+	"charm.land/fang/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+
+	"spotter/ui"
+)
+
+// theme is what a screen begins with until the terminal has answered. chosen is
+// what --theme says.
+func (a *App) theme(chosen ui.Ground) ui.Theme {
+	t := ui.Theme{Ground: chosen, Profile: a.colours(), Fixed: chosen != ui.GroundUnknown}
+	if !t.Fixed {
+		t.Ground, t.Ask = a.ground(), a.backgroundQuestion()
+	}
+	return t
+}
+
+// chosenTheme is the theme of a command that takes no other setting of a race.
+func (a *App) chosenTheme(c *cobra.Command) (ui.Theme, error) {
+	vals, err := a.settings(c)
+	if err != nil {
+		return ui.Theme{}, err
+	}
+	v := vals["theme"]
+	chosen, err := ui.ParseGround(v.text)
+	if err != nil {
+		return ui.Theme{}, usagef("spotter --help says what --theme takes", "%s %w", v.called("theme"), err)
+	}
+	return a.theme(chosen), nil
+}
+
+// colours returns how many colours the terminal has.
+func (a *App) colours() colorprofile.Profile {
+	p := colorprofile.Detect(a.o.Stdout, a.o.Env)
+	switch {
+	case p == colorprofile.NoTTY:
+	case a.env("NO_COLOR") != "": // whatever it is set to: https://no-color.org
+		p = colorprofile.ASCII
+	case a.inScreen() && !strings.HasPrefix(a.env("TERM"), "screen.") && p > colorprofile.ANSI:
+		// GNU Screen takes 256 colours and folds them to the 16 that its own terminal
+		// may have, amber to red. Only TERM=screen.NAME says what that terminal is.
+		p = colorprofile.ANSI
+	}
+	return p
+}
+
+// inScreen reports whether the terminal is a window of GNU Screen.
+func (a *App) inScreen() bool { return strings.HasPrefix(a.env("TERM"), "screen") && !a.inTmux() }
+
+// inTmux reports whether the terminal is a pane of tmux.
+func (a *App) inTmux() bool { return a.env("TMUX") != "" || strings.HasPrefix(a.env("TERM"), "tmux") }
+
+// ground returns what the environment says of the background. A window of tmux or
+// GNU Screen keeps the COLORFGBG of the terminal it was started in, and may be
+// shown in another: there it says nothing.
+func (a *App) ground() ui.Ground {
+	if a.inTmux() || a.inScreen() {
+		return ui.GroundUnknown
+	}
+	if a.env("TERM") == "linux" { // the console of Linux is black, and does not answer
+		return ui.GroundDark
+	}
+	fields := strings.Split(a.env("COLORFGBG"), ";") // ink;background, or ink;default;background
+	if n, err := strconv.ParseUint(fields[len(fields)-1], 10, 4); err == nil && len(fields) > 1 {
+		if n <= 6 || n == 8 { // black, the dull colours, and the grey between
+			return ui.GroundDark
+		}
+		return ui.GroundLight
+	}
+	return ui.GroundUnknown
+}
+
+// backgroundQuestion returns what asks the terminal for its background, "" for
+// the usual question. tmux since 3.4 answers it; both multiplexers hand on what
+// is wrapped for them, tmux where its allow-passthrough is on.
+func (a *App) backgroundQuestion() string {
+	switch {
+	case a.inTmux():
+		return ansi.RequestBackgroundColor + ansi.TmuxPassthrough(ansi.RequestBackgroundColor)
+	case a.inScreen():
+		return ansi.ScreenPassthrough(ansi.RequestBackgroundColor, 0)
+	}
+	return ""
+}
+
+// helpColours is the look of the help. It is printed once, and a wrong guess of
+// the background cannot be mended: its words keep the terminal's own ink.
+func helpColours(lipgloss.LightDarkFunc) fang.ColorScheme {
+	own := lipgloss.NoColor{}
+	return fang.ColorScheme{
+		Base: own, Title: own, Description: own, Codeblock: own, Program: own, DimmedArgument: own, Comment: own,
+		Flag: own, FlagDefault: own, Command: own, QuotedString: own, Argument: own, Help: own, Dash: own,
+		ErrorHeader: [2]color.Color{own, own}, ErrorDetails: own,
+	}
+}
