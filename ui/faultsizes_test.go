@@ -133,8 +133,8 @@ func TestAreasStayApartWhenFaultsTakeRows(t *testing.T) {
 	r := newRig(t)
 	for _, f := range faultCases() {
 		r.health, r.Live.health = f.health, f.health
-		for w := minWidth; w <= 130; w += 3 {
-			for h := minHeight; h <= 40; h++ {
+		for w := MinWidth; w <= 130; w += 3 {
+			for h := MinHeight; h <= 40; h++ {
 				r.w, r.h = w, h
 				l := r.arranged()
 				used := make([]bool, w*h)

@@ -106,33 +106,6 @@ func TestModifiersTakeNoKeyOfLive(t *testing.T) {
 	}
 }
 
-// TestModifiersOfTheSearchPrompt types into the prompt of review.
-func TestModifiersOfTheSearchPrompt(t *testing.T) {
-	for _, mod := range uitest.Modifiers() {
-		for _, name := range []string{"enter", "esc", "backspace"} {
-			var plain, held search
-			plain.begin()
-			held.begin()
-			plain.insert("km")
-			held.insert("km")
-			k := uitest.With(uitest.Key(name), mod)
-			if done, want := held.press(tea.Key(k)), plain.press(tea.Key(uitest.Key(name))); done != want || held != plain {
-				t.Errorf("%s with modifiers %b: %+v, want %+v", name, mod, held, plain)
-			}
-		}
-	}
-	var s search
-	s.begin()
-	for _, sent := range []string{"Ж", "\x1b[1088:1056:104;2u", "\x1b[1088::104u", "\x1b[107;65u", "u", "\b", "\x1b[104;5u"} {
-		for _, k := range uitest.Decode(sent) {
-			s.press(tea.Key(k))
-		}
-	}
-	if s.input != "ЖРр" {
-		t.Errorf("the prompt has %q", s.input)
-	}
-}
-
 // TestOtherScreensNameTheAlphabet presses Russian letters on the other screens: a
 // letter whose place the terminal tells works, and of another one line tells.
 func TestOtherScreensNameTheAlphabet(t *testing.T) {

@@ -109,8 +109,8 @@ func TestPainterShowsWhatViewDraws(t *testing.T) {
 func TestPainterPlacesWhatFollowsAnOddCharacter(t *testing.T) {
 	d := newPainted(t, func(o *Options) { o.Race = "🏃‍♀️ x" })
 	d.step(tea.WindowSizeMsg{Width: 80, Height: 24})
-	for x, k := range d.canvas.cells[:40] {
-		if k.text == "·" {
+	for x, k := range uitest.ParseScreen(d.View().Content, 80, 1)[0] {
+		if k.Text == "·" {
 			if got := d.term.CellAt(x, 0); got == nil || got.Content != "·" {
 				t.Errorf("column %d shows %+v, want ·", x, got)
 			}

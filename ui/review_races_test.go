@@ -78,7 +78,7 @@ func TestRacesShowsFaults(t *testing.T) {
 	r := NewRaces(someRaces())
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	uitest.Resize(r, 80, 24)
-	if !strings.Contains(r.View().Content, r.canvas.open[roleFault]+"✗ not whole") {
+	if !strings.Contains(r.View().Content, r.canvas.Opening(roleFault)+"✗ not whole") {
 		t.Error("a broken log does not stand out")
 	}
 	uitest.Shows(t, r, "✓ whole", "✗ not whole", "2027-03-", "finished", "42.195 km", "at km 20")
@@ -127,13 +127,13 @@ func TestReviewMarksNoDeviceWithSixteenColours(t *testing.T) {
 		uitest.Type(r, "no device")
 		uitest.Press(r, "enter")
 		for range 3 { // to a match that is not voided
-			if strings.Contains(r.View().Content, r.canvas.open[roleFaultMark]+"✗") {
+			if strings.Contains(r.View().Content, r.canvas.Opening(roleFaultMark)+"✗") {
 				break
 			}
 			uitest.Press(r, "n")
 		}
-		if content := r.View().Content; !strings.Contains(content, r.canvas.open[roleFaultMark]+"✗") ||
-			r.canvas.open[roleFaultMark] == r.canvas.open[roleStrong] {
+		if content := r.View().Content; !strings.Contains(content, r.canvas.Opening(roleFaultMark)+"✗") ||
+			r.canvas.Opening(roleFaultMark) == r.canvas.Opening(roleStrong) {
 			t.Errorf("%v: no red ✗ beside \"no device\":\n%q", ground, content)
 		}
 	}

@@ -181,7 +181,7 @@ func TestReviewMarksMatches(t *testing.T) {
 	uitest.Press(r, "/")
 	uitest.Type(r, "water")
 	uitest.Press(r, "enter", "g")
-	if got := strings.Count(r.View().Content, r.canvas.open[roleSelect]+"water"); got < 2 {
+	if got := strings.Count(r.View().Content, r.canvas.Opening(roleSelect)+"water"); got < 2 {
 		t.Errorf("%d matches are marked", got)
 	}
 }
@@ -191,10 +191,10 @@ func TestReviewVoided(t *testing.T) {
 	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
 	uitest.Press(r, "F", "j") // off the first, which would be a bar
 	content := r.View().Content
-	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.open[roleVoided], "9") {
+	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.Opening(roleVoided), "9") {
 		t.Errorf("not struck through: %q", content)
 	}
-	if !strings.Contains(content, r.canvas.open[roleVoided]+"km 4") {
+	if !strings.Contains(content, r.canvas.Opening(roleVoided)+"km 4") {
 		t.Errorf("the split is not struck through: %q", content)
 	}
 	uitest.Shows(t, r, "VOID km 4")
@@ -215,7 +215,7 @@ func TestReviewVerdict(t *testing.T) {
 		r.Update(tea.ColorProfileMsg{Profile: p})
 		uitest.Resize(r, 80, 24)
 		uitest.Shows(t, r, "LOG NOT WHOLE", "line 31, byte 5120", "3f2a9c0b11de")
-		if !strings.Contains(r.View().Content, r.canvas.open[roleFaultFill]+" ✗ LOG") {
+		if !strings.Contains(r.View().Content, r.canvas.Opening(roleFaultFill)+" ✗ LOG") {
 			t.Errorf("profile %v: the verdict does not stand out", p)
 		}
 		if strings.Contains(uitest.Plain(r), testHead) {
@@ -227,7 +227,7 @@ func TestReviewVerdict(t *testing.T) {
 	uitest.Shows(t, r, "✓ whole: 60 lines · head 3f2a9c0b11de")
 	uitest.Resize(r, 40, 12)
 	uitest.Shows(t, r, "whole: 60 lines", "3f2a9c0b11de")
-	if strings.Contains(r.View().Content, r.canvas.open[roleFaultFill]) {
+	if strings.Contains(r.View().Content, r.canvas.Opening(roleFaultFill)) {
 		t.Error("a whole chain is shown as a fault")
 	}
 }
@@ -315,25 +315,6 @@ func TestReviewTheme(t *testing.T) {
 	}
 	if v := r.View(); !v.AltScreen || v.WindowTitle != "spotter review · Boston 2027" {
 		t.Errorf("view %+v", v.WindowTitle)
-	}
-}
-
-// A page keeps the cursor at its height, as the eye expects.
-func TestPagerKeepsHeight(t *testing.T) {
-	p := pager{}
-	p.size(100, 10)
-	p.to(3)
-	p.page(10)
-	if p.cursor != 13 || p.cursor-p.top != 3 {
-		t.Errorf("cursor %d, top %d, want 13 and 10", p.cursor, p.top)
-	}
-	p.page(-5)
-	if p.cursor != 8 || p.top != 5 {
-		t.Errorf("cursor %d, top %d, want 8 and 5", p.cursor, p.top)
-	}
-	p.size(4, 10)
-	if p.cursor != 3 || p.top != 0 {
-		t.Errorf("cursor %d, top %d, want 3 and 0", p.cursor, p.top)
 	}
 }
 

@@ -48,7 +48,7 @@ func TestStudioWithoutColours(t *testing.T) {
 			r.Update(tea.ColorProfileMsg{Profile: p})
 			studioScenes()[name](r)
 			uitest.Shows(t, r.Studio, want...)
-			if fill := r.canvas.open[roleFaultFill]; fill == "" || !strings.Contains(r.View().Content, fill) {
+			if fill := r.canvas.Opening(roleFaultFill); fill == "" || !strings.Contains(r.View().Content, fill) {
 				t.Errorf("%s, %v: nothing stands out", name, p)
 			}
 		}

@@ -36,8 +36,8 @@ func TestSplitsTableHasEverySplitsFigures(t *testing.T) {
 func TestSplitsTakeOnlyFreeRoom(t *testing.T) {
 	r := newRig(t)
 	shown := 0
-	for w := minWidth; w <= 220; w += 3 {
-		for h := minHeight; h <= 70; h++ {
+	for w := MinWidth; w <= 220; w += 3 {
+		for h := MinHeight; h <= 70; h++ {
 			r.size(w, h)
 			a := arrange(w, h)
 			b := a
