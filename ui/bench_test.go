@@ -7,13 +7,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 func BenchmarkKeyToHandOver(b *testing.B) {
 	r := newRig(b)
 	player := &ringPlayer{}
 	r.o.Player, r.o.Recorder = player, player
-	msgs := [...]tea.Msg{keyPress("left"), keyPress("right"), keyPress("w"), keyPress("up")}
+	msgs := [...]tea.Msg{uitest.Key("left"), uitest.Key("right"), uitest.Key("w"), uitest.Key("up")}
 	for _, m := range msgs { // the session's list has room
 		r.Update(m)
 	}
@@ -47,7 +48,7 @@ func TestKeyPathAllocatesNothing(t *testing.T) {
 	player := &ringPlayer{}
 	r.o.Player, r.o.Recorder = player, player
 	for _, name := range []string{"left", "h", "up", ",", "shift+left", "H"} {
-		var msg tea.Msg = keyPress(name)
+		var msg tea.Msg = uitest.Key(name)
 		allocs := testing.AllocsPerRun(1000, func() {
 			r.at.Boot += time.Second
 			r.Update(msg)
@@ -59,8 +60,8 @@ func TestKeyPathAllocatesNothing(t *testing.T) {
 }
 
 func BenchmarkView(b *testing.B) {
-	for _, size := range sizes() {
-		b.Run(sizeName(size), func(b *testing.B) {
+	for _, size := range uitest.Sizes() {
+		b.Run(uitest.SizeName(size), func(b *testing.B) {
 			r := newRig(b)
 			running(r)
 			r.size(size[0], size[1])

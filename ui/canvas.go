@@ -117,6 +117,15 @@ func (c *canvas) setStyles(s *Styles, p colorprofile.Profile) {
 	}
 }
 
+// SetTheme takes the looks of the roles from a theme.
+func (c *canvas) SetTheme(t Theme) {
+	s := NewStyles(t)
+	c.setStyles(&s, t.Profile)
+}
+
+// Opening returns the sequence that begins a role's style; "" for the terminal's own.
+func (c *canvas) Opening(ro role) string { return c.open[ro] }
+
 // reset makes the canvas blank, at a size.
 func (c *canvas) reset(w, h int) {
 	c.w, c.h = w, h

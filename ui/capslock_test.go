@@ -8,9 +8,8 @@ import (
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
-	uv "github.com/charmbracelet/ultraviolet"
 
-	"spotter/ui/term"
+	"spotter/ui/uitest"
 )
 
 // sent presses what a terminal sends: the bytes go through the filter and Bubble
@@ -18,25 +17,11 @@ import (
 func (r *rig) sent(pieces ...string) {
 	r.t.Helper()
 	for _, p := range pieces {
-		for _, k := range decoded(p) {
+		for _, k := range uitest.Decode(p) {
 			r.Update(k)
 		}
 		r.at.Wall, r.at.Boot = r.at.Wall.Add(100*time.Millisecond), r.at.Boot+100*time.Millisecond
 	}
-}
-
-// decoded returns the keys that a terminal's bytes are decoded to.
-func decoded(bytes string) (keys []tea.KeyPressMsg) {
-	var f term.Filter
-	var d uv.EventDecoder
-	for b := f.Expire(f.Feed(nil, []byte(bytes), 0), time.Second); len(b) > 0; {
-		n, e := d.Decode(b)
-		if k, ok := e.(uv.KeyPressEvent); ok {
-			keys = append(keys, tea.KeyPressMsg(k))
-		}
-		b = b[n:]
-	}
-	return keys
 }
 
 // TestCapsLockThatIsTold presses every letter as kitty sends it: with Caps Lock it is
@@ -60,7 +45,7 @@ func TestCapsLockThatIsTold(t *testing.T) {
 			{string(small), small},
 			{string(capital), capital},
 		} {
-			keys := decoded(tt.sent)
+			keys := uitest.Decode(tt.sent)
 			if len(keys) != 1 {
 				t.Fatalf("%q makes %v", tt.sent, keys)
 			}
@@ -82,12 +67,12 @@ func TestCapsLockWithCtrlAndAlt(t *testing.T) {
 		"\x1b[27;3;72~": "h", "\x1b[27;4;72~": "H", "\x1b[104;67u": "h", "\x1b[104;68u": "H", "\x1b[27;3;88~": "x",
 	} {
 		r := newRig(t)
-		if got := r.keys.find(tea.Key(decoded(sent)[0])); got == nil || got != r.keys.byName[want] {
+		if got := r.keys.find(tea.Key(uitest.Decode(sent)[0])); got == nil || got != r.keys.byName[want] {
 			t.Errorf("%q is %+v, want %s", sent, got, want)
 		}
 	}
 	for _, sent := range []string{"\x1b[27;5;67~", "\x1b[99;69u", "\x1b[27;3;81~", "\x1b[27;5;81~"} {
-		if _, cmd := NewRaces(RacesOptions{}).Update(decoded(sent)[0]); !quits(cmd) {
+		if _, cmd := NewRaces(RacesOptions{}).Update(uitest.Decode(sent)[0]); !uitest.Quits(cmd) {
 			t.Errorf("%q does not leave the list of races", sent)
 		}
 	}
@@ -186,7 +171,7 @@ func TestCapsLockIsAskedFor(t *testing.T) {
 				t.Errorf("%q: asked before %q", sent, s)
 			}
 			r.wait(time.Second)
-			for _, k := range decoded(s) {
+			for _, k := range uitest.Decode(s) {
 				p.Update(k)
 			}
 		}

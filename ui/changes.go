@@ -13,6 +13,36 @@ const (
 	eraseEnd = 8 // blanks at the end of a line
 )
 
+// Shown is what a terminal shows of a canvas, so that only what differs is written.
+// The zero value knows nothing of it.
+type Shown struct {
+	cells []cell
+	w, h  int
+	looks int // the canvas's, as of cells
+	known bool
+}
+
+// Forget is called when others may have written to the terminal: all of it is then
+// written anew.
+func (s *Shown) Forget() { s.known = false }
+
+// Known reports whether anything is known of what the terminal shows.
+func (s *Shown) Known() bool { return s.known }
+
+// Write appends to b what makes the terminal show the canvas, and takes it as shown.
+// Nothing is appended where nothing changed.
+func (s *Shown) Write(b []byte, c *canvas) []byte {
+	if !s.known || c.w != s.w || c.h != s.h || c.looks != s.looks {
+		b = append(append(b, ansi.ResetStyle...), ansi.EraseEntireScreen...)
+		s.cells, s.w, s.h, s.looks, s.known = blank(s.cells, c.w*c.h), c.w, c.h, c.looks, true
+	}
+	before := len(b)
+	if b = c.changes(b, s.cells); len(b) > before {
+		copy(s.cells, c.cells)
+	}
+	return b
+}
+
 // blank returns the cells of an erased screen in place of what was in cells.
 func blank(cells []cell, n int) []cell {
 	if cap(cells) < n {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"spotter/ui/uitest"
 )
 
 // faultCase is what a part that fails tells the screen, in the words of audio, journal
@@ -71,7 +73,7 @@ func faultCases() []faultCase {
 func TestFaultsAreToldWholeAtEverySize(t *testing.T) {
 	for _, f := range faultCases() {
 		for _, size := range [][2]int{{40, 12}, {50, 15}, {80, 24}, {120, 40}} {
-			t.Run(f.name+" "+sizeName(size), func(t *testing.T) {
+			t.Run(f.name+" "+uitest.SizeName(size), func(t *testing.T) {
 				r := newRig(t)
 				r.size(size[0], size[1])
 				r.health = f.health
@@ -84,7 +86,7 @@ func TestFaultsAreToldWholeAtEverySize(t *testing.T) {
 					r.shows(anotherOutput) // in one line
 				}
 				r.shows("hears RIGHT")
-				checkSize(t, f.name, r.View().Content, size[0], size[1])
+				uitest.FitsSize(t, f.name, r.View().Content, size[0], size[1])
 			})
 		}
 	}
@@ -131,8 +133,8 @@ func TestAreasStayApartWhenFaultsTakeRows(t *testing.T) {
 	r := newRig(t)
 	for _, f := range faultCases() {
 		r.health, r.Live.health = f.health, f.health
-		for w := minWidth; w <= 130; w += 3 {
-			for h := minHeight; h <= 40; h++ {
+		for w := MinWidth; w <= 130; w += 3 {
+			for h := MinHeight; h <= 40; h++ {
 				r.w, r.h = w, h
 				l := r.arranged()
 				used := make([]bool, w*h)

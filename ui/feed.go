@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	"spotter/cues"
@@ -170,7 +171,7 @@ func (f *feed) void(ref race.EventID) string {
 func (e *entry) title() string {
 	switch e.kind {
 	case race.KindCue:
-		return or(e.label, words(string(e.cue)))
+		return cmp.Or(e.label, words(string(e.cue)))
 	case race.KindStart:
 		return "start"
 	case race.KindSplit:

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"math"
-	"strconv"
 	"strings"
 )
 
@@ -103,23 +101,64 @@ func cutKey(line string) (rest, key string) {
 	return line, ""
 }
 
-// metres writes a distance in whole metres, with the minus of the times beside it.
-func metres(m float64) string {
-	m = math.Round(m)
-	if m < 0 {
-		return "−" + strconv.FormatFloat(-m, 'f', 0, 64) + " m"
+// join joins what is not empty.
+func join(sep string, parts ...string) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(sep)
+		}
+		b.WriteString(p)
 	}
-	return strconv.FormatFloat(math.Abs(m), 'f', 0, 64) + " m"
+	return b.String()
 }
 
-// gapAndMetres adds to a gap in time how far that is on the road, with a sign or,
-// behind the words ahead and behind, without. At the finish it is nothing.
-func gapAndMetres(gap string, m float64, signed bool) string {
-	if !signed {
-		m = math.Abs(m)
+// cutTo cuts clean text to at most w cells, with an ellipsis when it was longer.
+func cutTo(s string, w int) string {
+	if w <= 0 {
+		return ""
 	}
-	if math.Round(m) == 0 {
-		return gap
+	if width(s) <= w {
+		return s
 	}
-	return gap + " (" + metres(m) + ")"
+	var b strings.Builder
+	used := 0
+	for s != "" {
+		g, n, gw := grapheme(s)
+		if used+gw > w-1 {
+			break
+		}
+		b.WriteString(g)
+		used += gw
+		s = s[n:]
+	}
+	return b.String() + "…"
 }
+
+// cellText cuts or fills text to w cells and a blank.
+func cellText(s string, w int, end bool) string {
+	if width(s) > w {
+		s = cutTo(s, w)
+	}
+	if end {
+		return padLeft(s, w) + " "
+	}
+	return pad(s, w) + " "
+}
+
+// pad returns s with blanks behind it up to w columns.
+func pad(s string, w int) string {
+	return s + strings.Repeat(" ", max(0, w-width(s)))
+}
+
+// padLeft returns s with blanks before it up to w columns.
+func padLeft(s string, w int) string {
+	return strings.Repeat(" ", max(0, w-width(s))) + s
+}
+
+// Shorten returns s clean and in at most w columns, with … in the middle of what is
+// longer.
+func Shorten(s string, w int) string { return cutMiddle(Clean(s), w) }

@@ -1,44 +1,16 @@
 package ui
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/google/go-cmp/cmp"
 
 	"spotter/race"
+	"spotter/ui/uitest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares got with a file under testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v: run go test ./ui -update", err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s is not what is drawn: look at the change, then run go test ./ui -update\n%s", path, diff)
-	}
-}
 
 // scene is a moment of a race that has a golden screen.
 type scene struct {
@@ -148,19 +120,17 @@ func scenes() []scene {
 	}
 }
 
-func sizes() [][2]int { return [][2]int{{40, 12}, {80, 24}, {120, 40}, {200, 50}} }
-
 // TestScreens compares each scene at three sizes, words alone, and one of them
 // with its colours.
 func TestScreens(t *testing.T) {
 	for _, s := range scenes() {
-		for _, size := range sizes() {
+		for _, size := range uitest.Sizes() {
 			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				r := newRig(t)
 				r.size(size[0], size[1])
 				s.set(r)
-				golden(t, name+".golden", ansi.Strip(r.View().Content)+"\n")
+				uitest.Golden(t, name+".golden", ansi.Strip(r.View().Content)+"\n")
 			})
 		}
 	}
@@ -168,7 +138,7 @@ func TestScreens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, func(o *Options) { o.Theme = theme })
 			running(r)
-			golden(t, "heard-80x24-"+name+".golden", r.View().Content+"\n")
+			uitest.Golden(t, "heard-80x24-"+name+".golden", r.View().Content+"\n")
 		})
 	}
 }

@@ -2,115 +2,26 @@ package ui
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"spotter/ui/uitest"
 )
-
-// allMods is every modifier and lock that a terminal can tell of, alone, and some that
-// are held together.
-func allMods() []tea.KeyMod {
-	mods := []tea.KeyMod{tea.ModShift | tea.ModAlt, tea.ModCtrl | tea.ModShift, tea.ModCtrl | tea.ModAlt, tea.ModCtrl | tea.ModAlt | tea.ModShift,
-		tea.ModCapsLock | tea.ModNumLock, tea.ModCapsLock | tea.ModAlt, tea.ModNumLock | tea.ModShift, tea.ModNumLock | tea.ModSuper}
-	for m := tea.ModShift; m <= tea.ModScrollLock; m <<= 1 {
-		mods = append(mods, m)
-	}
-	return mods
-}
-
-// with returns a key with modifiers, as Bubble Tea decodes it.
-func with(k tea.KeyPressMsg, mod tea.KeyMod) tea.KeyPressMsg {
-	if k.Text != "" && k.Code >= 'A' && k.Code <= 'Z' {
-		k.Code, k.Mod = k.Code-'A'+'a', tea.ModShift
-	}
-	k.Mod |= mod
-	switch {
-	case k.Mod&^(tea.ModShift|lockMods) != 0:
-		k.Text = ""
-	case k.Code >= 'a' && k.Code <= 'z' && k.Mod&(tea.ModShift|tea.ModCapsLock) != 0:
-		k.Text = strings.ToUpper(k.Text)
-	}
-	return k
-}
-
-// another reports whether a key with some of the modifiers that are held is another
-// documented one than name.
-func another(known screenKeys, name string, k tea.KeyPressMsg) bool {
-	if k.Mod&tea.ModCtrl != 0 && sameKey(k.Code) != 0 {
-		return true
-	}
-	for _, mod := range []tea.KeyMod{tea.ModShift, tea.ModCtrl, tea.ModShift | tea.ModCtrl} {
-		if k.Mod&mod != mod {
-			continue
-		}
-		part := tea.KeyPressMsg{Code: k.Code, Mod: mod}
-		if mod == tea.ModShift && k.Code >= 'a' && k.Code <= 'z' {
-			part.Text = strings.ToUpper(string(k.Code))
-		}
-		if s := part.String(); s != name && known[s] {
-			return true
-		}
-	}
-	return false
-}
-
-// held presses every key of some with every modifier, but where that is another of
-// them. state tells what the screen is in; fresh makes one, to press a key on.
-func held(t *testing.T, known screenKeys, fresh func() (press func(tea.KeyPressMsg) (quit bool), state func() string)) {
-	t.Helper()
-	pressed := 0
-	for name := range known {
-		press, state := fresh()
-		quit := press(named(name))
-		want := fmt.Sprint(quit, state())
-		for _, mod := range allMods() {
-			k := with(named(name), mod)
-			if another(known, name, k) {
-				continue
-			}
-			press, state := fresh()
-			quit := press(k)
-			if got := fmt.Sprint(quit, state()); got != want {
-				t.Errorf("%s with modifiers %b: %s, want %s", name, mod, got, want)
-			}
-			pressed++
-		}
-	}
-	if pressed < 10*len(known) {
-		t.Fatalf("only %d keys were pressed", pressed)
-	}
-}
-
-// named makes the message that Bubble Tea sends for a key.
-func named(name string) tea.KeyPressMsg {
-	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
-		return tea.KeyPressMsg{Code: rune(rest[0]), Mod: tea.ModCtrl}
-	}
-	return keyPress(name)
-}
-
-// quits reports whether a command ends the program.
-func quits(cmd tea.Cmd) bool {
-	if cmd == nil {
-		return false
-	}
-	return reflect.ValueOf(cmd).Pointer() == reflect.ValueOf(tea.Cmd(tea.Quit)).Pointer()
-}
 
 func TestModifiersTakeNoKeyOfReview(t *testing.T) {
 	known := newScreenKeys(newReviewKeys().groups())
 	for _, before := range []string{"", "enter", "?", "2", "f"} {
-		held(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
+		uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
 			r := NewReview(ReviewOptions{Events: manyEvents(50), OK: true})
 			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-			r.Update(keyPress("j"))
+			r.Update(uitest.Key("j"))
 			if before != "" {
-				r.Update(keyPress(before))
+				r.Update(uitest.Key(before))
 			}
-			return func(k tea.KeyPressMsg) bool { _, cmd := r.Update(k); return quits(cmd) }, func() string {
+			return func(k tea.KeyPressMsg) bool { _, cmd := r.Update(k); return uitest.Quits(cmd) }, func() string {
 				return fmt.Sprint(r.page, r.layer, r.filter, r.pagers, r.over, r.search)
 			}
 		})
@@ -120,18 +31,18 @@ func TestModifiersTakeNoKeyOfReview(t *testing.T) {
 func TestModifiersTakeNoKeyOfRaces(t *testing.T) {
 	known := newScreenKeys(newRacesKeys().groups())
 	for _, before := range []string{"", "?"} {
-		held(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
+		uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
 			var races []RaceEntry
 			for i := range 60 {
 				races = append(races, RaceEntry{Path: fmt.Sprintf("/races/%d.jsonl", i)})
 			}
 			r := NewRaces(RacesOptions{Races: races})
 			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-			r.Update(keyPress("j"))
+			r.Update(uitest.Key("j"))
 			if before != "" {
-				r.Update(keyPress(before))
+				r.Update(uitest.Key(before))
 			}
-			return func(k tea.KeyPressMsg) bool { _, cmd := r.Update(k); return quits(cmd) }, func() string {
+			return func(k tea.KeyPressMsg) bool { _, cmd := r.Update(k); return uitest.Quits(cmd) }, func() string {
 				return fmt.Sprint(r.helps, r.list, r.over, r.search, r.chosen)
 			}
 		})
@@ -147,10 +58,10 @@ func TestModifiersTakeNoKeyOfStudio(t *testing.T) {
 		"list":    func(r *studioRig) { r.keys("l") }, "help": func(r *studioRig) { r.keys("?") },
 	} {
 		t.Run(stage, func(t *testing.T) {
-			held(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
+			uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
 				r := newStudioRig(t, 80, 24)
 				before(r)
-				return func(k tea.KeyPressMsg) bool { _, cmd := r.Studio.Update(k); return quits(cmd) }, func() string {
+				return func(k tea.KeyPressMsg) bool { _, cmd := r.Studio.Update(k); return uitest.Quits(cmd) }, func() string {
 					says := r.stray
 					if says.name != "" {
 						says.name = "a key" // it names the modifiers too
@@ -180,7 +91,7 @@ func TestModifiersTakeNoKeyOfLive(t *testing.T) {
 		known[name] = true
 	}
 	for _, before := range []string{"d", "tab", "?"} {
-		held(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
+		uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
 			r := newRig(t)
 			if before == "d" {
 				r.pickFrom(sinks()...)
@@ -188,37 +99,10 @@ func TestModifiersTakeNoKeyOfLive(t *testing.T) {
 				r.key(before)
 			}
 			r.screenText() // reckons how far a page scrolls
-			return func(k tea.KeyPressMsg) bool { _, cmd := r.Update(k); return quits(cmd) }, func() string {
+			return func(k tea.KeyPressMsg) bool { _, cmd := r.Update(k); return uitest.Quits(cmd) }, func() string {
 				return fmt.Sprint(r.page, r.scroll, r.picker, r.order, r.notice, r.used, r.quieted, r.silenced, r.leaveAt)
 			}
 		})
-	}
-}
-
-// TestModifiersOfTheSearchPrompt types into the prompt of review.
-func TestModifiersOfTheSearchPrompt(t *testing.T) {
-	for _, mod := range allMods() {
-		for _, name := range []string{"enter", "esc", "backspace"} {
-			var plain, held search
-			plain.begin()
-			held.begin()
-			plain.insert("km")
-			held.insert("km")
-			k := with(named(name), mod)
-			if done, want := held.press(tea.Key(k)), plain.press(tea.Key(keyPress(name))); done != want || held != plain {
-				t.Errorf("%s with modifiers %b: %+v, want %+v", name, mod, held, plain)
-			}
-		}
-	}
-	var s search
-	s.begin()
-	for _, sent := range []string{"Ж", "\x1b[1088:1056:104;2u", "\x1b[1088::104u", "\x1b[107;65u", "u", "\b", "\x1b[104;5u"} {
-		for _, k := range decoded(sent) {
-			s.press(tea.Key(k))
-		}
-	}
-	if s.input != "ЖРр" {
-		t.Errorf("the prompt has %q", s.input)
 	}
 }
 
@@ -234,7 +118,7 @@ func TestOtherScreensNameTheAlphabet(t *testing.T) {
 		if v := m.View(); v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes {
 			t.Errorf("%s asks for the places of keys before it needs them", name)
 		}
-		m.Update(decoded("о")[0]) // on the j
+		m.Update(uitest.Decode("о")[0]) // on the j
 		v := m.View()
 		if !strings.Contains(v.Content, says) {
 			t.Errorf("%s does not name the alphabet:\n%s", name, v.Content)
@@ -242,13 +126,13 @@ func TestOtherScreensNameTheAlphabet(t *testing.T) {
 		if !v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes || !v.KeyboardEnhancements.ReportAlternateKeys {
 			t.Errorf("%s does not ask for the places of keys", name)
 		}
-		m.Update(decoded("\x1b[1086::106u")[0])
+		m.Update(uitest.Decode("\x1b[1086::106u")[0])
 	}
 	if review.pagers[pageEvents].cursor != 1 || races.list.cursor != 1 || studio.at == 1 {
 		t.Errorf("the letter on the j goes to %d, %d, %d", review.pagers[pageEvents].cursor, races.list.cursor, studio.at)
 	}
-	_, cmd := review.Update(decoded("\x1b[1089::99;5u")[0])
-	if !quits(cmd) {
+	_, cmd := review.Update(uitest.Decode("\x1b[1089::99;5u")[0])
+	if !uitest.Quits(cmd) {
 		t.Error("ctrl+c by its place does not leave review")
 	}
 }

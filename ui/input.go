@@ -55,20 +55,6 @@ func StopWheel(out io.Writer, mouse bool) (restore func()) {
 var askPlaces = ansi.KittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes|
 	ansi.KittyReportAlternateKeys|ansi.KittyReportAllKeysAsEscapeCodes, 1) + ansi.RequestKittyKeyboard
 
-// placed returns a key without the place on the keyboard that a terminal told of
-// it, where it types ASCII: on a Dvorak keyboard ctrl+c is ctrl+c, wherever that
-// is. A capital that comes with ctrl or alt is the key of the small letter: xterm
-// tells of shift by itself, and makes ctrl+C of ctrl+c with Caps Lock.
-func placed(k tea.Key) tea.Key {
-	if k.Code < utf8.RuneSelf {
-		k.BaseCode = 0
-	}
-	if k.Text == "" && k.Code >= 'A' && k.Code <= 'Z' {
-		k.Code += 'a' - 'A'
-	}
-	return k
-}
-
 // byPlace finds a letter of another alphabet by its place on the keyboard, where
 // the terminal tells it, or returns nil.
 func (m *keymap) byPlace(k tea.Key) *bound {
@@ -116,25 +102,6 @@ func (m *keymap) bare(k tea.Key) *bound {
 	return nil
 }
 
-// upper returns a small letter's capital as a key is named, without allocating.
-func upper(r rune) string {
-	const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	if r < 'a' || r > 'z' {
-		return ""
-	}
-	return capitals[r-'a' : r-'a'+1]
-}
-
-// onC reports whether a letter of another alphabet is on the key of the c, so
-// that ctrl with it leaves although no terminal says where it is.
-func onC(r rune) bool {
-	switch unicode.ToLower(r) {
-	case 'с', 'ψ', 'ב', 'ؤ': // Cyrillic es, Greek psi, Hebrew bet, Arabic waw with hamza
-		return true
-	}
-	return false
-}
-
 // foreign reports whether a key that means nothing has a letter of another alphabet.
 // It then has the terminal tell the places of the keys, if it can.
 func (l *Live) foreign(k tea.Key) bool {
@@ -143,40 +110,4 @@ func (l *Live) foreign(k tea.Key) bool {
 	}
 	l.places = true
 	return true
-}
-
-// scriptOf names the alphabet of a letter, with the language that its letters
-// tell; "" for Latin and for what is no letter.
-func scriptOf(r rune) string {
-	if r < 0x370 || !unicode.IsLetter(r) || unicode.Is(unicode.Latin, r) {
-		return ""
-	}
-	if unicode.Is(unicode.Cyrillic, r) {
-		return cyrillic(unicode.ToLower(r))
-	}
-	for _, s := range [...]struct {
-		name  string
-		table *unicode.RangeTable
-	}{
-		{"Greek", unicode.Greek}, {"Hebrew", unicode.Hebrew}, {"Arabic", unicode.Arabic}, {"Armenian", unicode.Armenian},
-		{"Georgian", unicode.Georgian}, {"Thai", unicode.Thai}, {"Hindi (Devanagari)", unicode.Devanagari},
-		{"Bengali", unicode.Bengali}, {"Korean", unicode.Hangul}, {"Japanese", unicode.Hiragana},
-		{"Japanese", unicode.Katakana}, {"Chinese", unicode.Han},
-	} {
-		if unicode.Is(s.table, r) {
-			return s.name
-		}
-	}
-	return "other than Latin"
-}
-
-// cyrillic names the Cyrillic alphabet that has a small letter.
-func cyrillic(r rune) string {
-	switch {
-	case r >= 'а' && r <= 'я' || r == 'ё':
-		return "Russian (Cyrillic)"
-	case r == 'і' || r == 'ї' || r == 'є' || r == 'ґ':
-		return "Ukrainian (Cyrillic)"
-	}
-	return "Cyrillic"
 }

@@ -127,7 +127,8 @@ func TestWheelIsNobodysKey(t *testing.T) {
 	p = NewPainter(r.Live, &out)
 	p.LeaveTaps()
 	p.Start()
-	if s := out.String(); strings.Contains(s, "?1000") || !strings.Contains(s, "\x1b[?1007l") {
+	p.Stop()
+	if s := out.String(); strings.Contains(s, "?1000h") || !strings.Contains(s, "\x1b[?1007l") {
 		t.Errorf("on a phone the terminal is taken with %q", s)
 	}
 }

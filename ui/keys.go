@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -95,9 +94,6 @@ type keymap struct {
 	byCode map[code]*bound
 	pack   *pack.Pack
 }
-
-// lockMods are modifiers that change nothing about which key it is.
-const lockMods = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 
 // newKeymap binds the keys of a pack and of the program. A cue's key goes before
 // one of the program's that packs may have: those have another which no pack may.
@@ -208,56 +204,4 @@ func (m *keymap) folded(text string) *bound {
 	b := m.byName[c.Keys[0]]
 	m.byName[text] = b
 	return b
-}
-
-// keyLabel writes a key as it looks on a keyboard.
-func keyLabel(name string) string {
-	switch name {
-	case "left":
-		return "←"
-	case "right":
-		return "→"
-	case "up":
-		return "↑"
-	case "down":
-		return "↓"
-	case " ":
-		return "space"
-	case "pgdown":
-		return "pgdn"
-	}
-	if mods, base, ok := cutLast(name, "+"); ok && base != "" {
-		return mods + "+" + keyLabel(base)
-	}
-	if name == "" {
-		return strconv.Quote(name)
-	}
-	return name
-}
-
-// pressedName names a key that means nothing, for a message: terminals can call one
-// anything.
-func pressedName(k tea.Key) string {
-	if name := Clean(keyLabel(k.String())); width(name) > 0 {
-		return name
-	}
-	return "that"
-}
-
-// cutLast cuts s around the last sep that has something before and behind it.
-func cutLast(s, sep string) (before, after string, ok bool) {
-	i := strings.LastIndex(s, sep)
-	if i <= 0 || i == len(s)-len(sep) {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
-}
-
-// loneModifier reports whether a key is a modifier or a lock by itself.
-func loneModifier(r rune) bool {
-	switch r {
-	case tea.KeyCapsLock, tea.KeyScrollLock, tea.KeyNumLock:
-		return true
-	}
-	return r >= tea.KeyLeftShift && r <= tea.KeyIsoLevel5Shift
 }

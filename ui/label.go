@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"spotter/cues"
@@ -24,15 +23,6 @@ func cueLabel(p *pack.Pack, id cues.ID) string {
 		return capital(Clean(words(string(id))))
 	}
 	return strings.TrimRight(text, ".!")
-}
-
-// capital writes the first letter of s as a capital.
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 || r == utf8.RuneError {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // cueLabels returns the labels of all cues of a pack, made once: a key press only

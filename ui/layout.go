@@ -1,11 +1,5 @@
 package ui
 
-// The smallest screen that has room for all that matters: a handheld's.
-const (
-	minWidth  = 40
-	minHeight = 12
-)
-
 // layout says where everything is on the live screen. The areas do not overlap
 // and lie within the screen; an area for which there is no room is empty.
 type layout struct {
@@ -25,7 +19,7 @@ type layout struct {
 // arrange lays out a screen of w columns and h rows. The order is that in which
 // an eye with half a second to spare takes things in.
 func arrange(w, h int) layout {
-	if w < minWidth || h < minHeight {
+	if w < MinWidth || h < MinHeight {
 		return layout{}
 	}
 	l := layout{ok: true, header: rect{0, 0, w, 1}, status: rect{0, h - 1, w, 1}}

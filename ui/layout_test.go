@@ -9,15 +9,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues/pack"
+	"spotter/ui/uitest"
 )
-
-func sizeName(s [2]int) string { return fmt.Sprintf("%dx%d", s[0], s[1]) }
 
 // TestArrange checks every size: areas lie on the screen, do not overlap, and
 // what matters has room.
 func TestArrange(t *testing.T) {
-	for w := minWidth; w <= 220; w++ {
-		for h := minHeight; h <= 60; h++ {
+	for w := MinWidth; w <= 220; w++ {
+		for h := MinHeight; h <= 60; h++ {
 			l := arrange(w, h)
 			areas := map[string]rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
 				"pads": l.pads, "keys": l.keys, "feed": l.feed, "status": l.status}
@@ -56,21 +55,8 @@ func TestNoLineIsTooWide(t *testing.T) {
 		for w := 1; w <= 200; w += 1 + w/12 {
 			for h := 1; h <= 50; h += 1 + h/8 {
 				r.size(w, h)
-				checkSize(t, fmt.Sprintf("%s at %d×%d", s.name, w, h), r.View().Content, w, h)
+				uitest.FitsSize(t, fmt.Sprintf("%s at %d×%d", s.name, w, h), r.View().Content, w, h)
 			}
-		}
-	}
-}
-
-func checkSize(t *testing.T, what, content string, w, h int) {
-	t.Helper()
-	lines := strings.Split(content, "\n")
-	if len(lines) > h {
-		t.Fatalf("%s: %d lines", what, len(lines))
-	}
-	for _, line := range lines {
-		if got := ansi.StringWidthWc(line); got > w {
-			t.Fatalf("%s: a line is %d wide: %q", what, got, line)
 		}
 	}
 }
@@ -95,7 +81,7 @@ func TestTooSmallSaysSo(t *testing.T) {
 // TestClockDoesNotMove looks for a digit in another column from one second to
 // the next.
 func TestClockDoesNotMove(t *testing.T) {
-	for _, size := range sizes() {
+	for _, size := range uitest.Sizes() {
 		r := newRig(t)
 		r.size(size[0], size[1])
 		r.key("enter")
@@ -126,53 +112,12 @@ func TestClockDoesNotMove(t *testing.T) {
 	}
 }
 
-func TestClean(t *testing.T) {
-	for in, want := range map[string]string{
-		"OpenRun": "OpenRun", "": "", "a\x1b[31mb\x1b[m": "ab", "a\nb\tc": "a b c", "\x1b]0;title\x07x": "x",
-		"a\u202eb": "a b", "caf\xe9": "caf\ufffd", "  two  words ": "two words", "日本": "日本", "a\u009bb": "a b",
-	} {
-		if got := Clean(in); got != want {
-			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func FuzzClean(f *testing.F) {
-	f.Add("a\x1b[31mb\x1b]0;x\x07\u202e\x9b1m")
-	f.Fuzz(func(t *testing.T, s string) {
-		got := Clean(s)
-		for _, r := range got {
-			if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-				t.Errorf("Clean(%q) = %q has %U", s, got, r)
-			}
-		}
-		c := &canvas{}
-		c.reset(20, 1)
-		c.text(rect{0, 0, 20, 1}, 0, roleText, s)
-		if w := ansi.StringWidthWc(c.String()); w > 20 {
-			t.Errorf("%q is drawn %d wide", s, w)
-		}
-	})
-}
-
-// TestFontIsWhole checks that the big letters have five rows of one width.
-func TestFontIsWhole(t *testing.T) {
-	gs := glyphs()
-	for r, g := range gs {
-		for i, row := range g.dots {
-			if r != ' ' && len(row) != g.w {
-				t.Errorf("%c: row %d is %q, not %d wide", r, i, row, g.w)
-			}
-		}
-	}
-	for r := '0'; r <= '9'; r++ {
-		if gs[r].w != 3 {
-			t.Errorf("digit %c is %d wide: the clock would move", r, gs[r].w)
-		}
-	}
+// TestEveryCueHasBigLetters looks at every label of the pack in the program.
+func TestEveryCueHasBigLetters(t *testing.T) {
 	for _, c := range pack.Default().Cues {
-		if _, _, ok := (banner{gs, cueWord(pack.Default(), c.ID), 1}).size(); !ok {
-			t.Errorf("no big letters for %q", cueWord(pack.Default(), c.ID))
+		word := cueWord(pack.Default(), c.ID)
+		if _, ok := biggest(glyphs(), word, 1000, 10); !ok {
+			t.Errorf("no big letters for %q", word)
 		}
 	}
 }

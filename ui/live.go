@@ -191,8 +191,7 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // setTheme takes the looks from a theme.
 func (l *Live) setTheme(t Theme) {
 	l.theme = t
-	styles := NewStyles(t)
-	l.canvas.setStyles(&styles, t.Profile)
+	l.canvas.SetTheme(t)
 }
 
 // press acts on a key. The first key of a bounce counts, and so does each that

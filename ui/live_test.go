@@ -9,6 +9,7 @@ import (
 
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // rig is a live screen with fakes around it and a clock that a test turns.
@@ -92,49 +93,10 @@ func (r *rig) wait(d time.Duration) {
 func (r *rig) key(names ...string) tea.Cmd {
 	var cmd tea.Cmd
 	for _, n := range names {
-		_, cmd = r.Update(keyPress(n))
+		_, cmd = r.Update(uitest.Key(n))
 		r.at.Wall, r.at.Boot = r.at.Wall.Add(100*time.Millisecond), r.at.Boot+100*time.Millisecond
 	}
 	return cmd
-}
-
-// keyPress makes the message that Bubble Tea sends for a key.
-func keyPress(name string) tea.KeyPressMsg {
-	switch name {
-	case "left":
-		return tea.KeyPressMsg{Code: tea.KeyLeft}
-	case "right":
-		return tea.KeyPressMsg{Code: tea.KeyRight}
-	case "shift+left":
-		return tea.KeyPressMsg{Code: tea.KeyLeft, Mod: tea.ModShift}
-	case "up":
-		return tea.KeyPressMsg{Code: tea.KeyUp}
-	case "down":
-		return tea.KeyPressMsg{Code: tea.KeyDown}
-	case "enter":
-		return tea.KeyPressMsg{Code: tea.KeyEnter}
-	case "backspace":
-		return tea.KeyPressMsg{Code: tea.KeyBackspace}
-	case "shift+tab":
-		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
-	case "tab":
-		return tea.KeyPressMsg{Code: tea.KeyTab}
-	case "esc":
-		return tea.KeyPressMsg{Code: tea.KeyEscape}
-	case "pgup":
-		return tea.KeyPressMsg{Code: tea.KeyPgUp}
-	case "pgdown":
-		return tea.KeyPressMsg{Code: tea.KeyPgDown}
-	case "end":
-		return tea.KeyPressMsg{Code: tea.KeyEnd}
-	case "home":
-		return tea.KeyPressMsg{Code: tea.KeyHome}
-	case "ctrl+c":
-		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
-	case "space":
-		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
-	}
-	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
 }
 
 // heard lets the last cue be heard.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // TestDue says when the screen next looks by itself: no sooner than anything on
@@ -82,7 +83,7 @@ func TestChangesOfTheOutputAreInTheFeed(t *testing.T) {
 func TestTroubleIsAFault(t *testing.T) {
 	r := newRig(t)
 	r.health.Output.Fault, r.health.Output.Next = "moved to Laptop: held\x1b[2J back", "Connect OpenRun."
-	for _, size := range sizes() {
+	for _, size := range uitest.Sizes() {
 		r.size(size[0], size[1])
 		r.wait(time.Second)
 		r.tells("moved to Laptop: held back")

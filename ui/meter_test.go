@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"spotter/ui/uitest"
 )
 
 func TestMeter(t *testing.T) {
@@ -32,7 +34,7 @@ func TestMeter(t *testing.T) {
 
 // The meter shows while sound leaves, at every size, and never beside a fault.
 func TestMeterOnTheStatusLine(t *testing.T) {
-	for _, size := range sizes() {
+	for _, size := range uitest.Sizes() {
 		r := newRig(t)
 		r.size(size[0], size[1])
 		status := func() string { lines := strings.Split(r.screenText(), "\n"); return lines[len(lines)-1] }

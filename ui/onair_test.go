@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // newest is the ID of the cue that was handed over last.
@@ -24,12 +25,16 @@ func (r *rig) panel() string {
 	return b.String()
 }
 
+// faulty reports whether a cell is in a colour that only faults have.
+func (r *rig) faulty(c uitest.Cell) bool {
+	s := NewStyles(r.theme)
+	return c.Ink == s.Fault.GetForeground() || c.Ink == s.FaultMark.GetForeground() || c.Back == s.FaultFill.GetBackground() || c.Back == s.FaultArea.GetBackground()
+}
+
 // red reports whether the cue area is filled as a fault.
 func (r *rig) red() bool {
-	r.View()
 	a := arrange(r.w, r.h).cue
-	ro := r.canvas.cells[(a.y+1)*r.canvas.w+a.x+1].role
-	return ro == roleFaultFill || ro == roleFaultArea
+	return r.faulty(uitest.ParseScreen(r.View().Content, r.w, r.h)[a.y+1][a.x+1])
 }
 
 // While STOP sounds, the panel says STOP, whatever is pressed; what was dropped is told

@@ -29,10 +29,7 @@ type Resume struct{}
 // Stop after the program, and Stop from any goroutine.
 type Painter struct {
 	live  *Live
-	shown []cell // what the terminal shows
-	w, h  int    // of shown
-	fresh bool   // nothing is known of what the terminal shows
-	looks int    // the canvas's, as of shown
+	shown Shown
 	at    time.Time
 	buf   []byte
 	taps  bool // taps are the terminal's
@@ -45,7 +42,7 @@ type Painter struct {
 // NewPainter returns a painter of a live screen to a terminal; writing to out
 // must never wait, as a [Writer] does not.
 func NewPainter(l *Live, out io.Writer) *Painter {
-	return &Painter{live: l, out: out, fresh: true}
+	return &Painter{live: l, out: out}
 }
 
 // LeaveTaps leaves the mouse, and with it taps and swipes, to the terminal: on a phone
@@ -124,12 +121,12 @@ func (p *Painter) Init() tea.Cmd {
 func (p *Painter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg.(type) {
 	case Repaint:
-		p.fresh = true
+		p.shown.Forget()
 	case Resume:
 		p.write([]byte(ansi.PopKittyKeyboard(1)))
 		p.Start()
 		p.live.places = false // asked for anew when it is missed
-		p.fresh = true
+		p.shown.Forget()
 	}
 	asked := p.live.places
 	_, cmd := p.live.Update(msg)
@@ -143,7 +140,7 @@ func (p *Painter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // to be woken when that was only just.
 func (p *Painter) View() tea.View {
 	l := p.live
-	if since := l.now.Wall.Sub(p.at); !p.fresh && since >= 0 && since < paintApart {
+	if since := l.now.Wall.Sub(p.at); p.shown.Known() && since >= 0 && since < paintApart {
 		l.wake(paintApart - since)
 		return tea.View{}
 	}
@@ -151,17 +148,11 @@ func (p *Painter) View() tea.View {
 	l.draw()
 	b := append(p.buf[:0], ansi.SetModeSynchronizedOutput...)
 	head := len(b)
-	if c := &l.canvas; p.fresh || c.w != p.w || c.h != p.h || c.looks != p.looks {
-		b = append(append(b, ansi.ResetStyle...), ansi.EraseEntireScreen...)
-		p.shown, p.w, p.h, p.fresh = blank(p.shown, c.w*c.h), c.w, c.h, false
-		p.looks = c.looks
-	}
-	b = l.canvas.changes(b, p.shown)
+	b = p.shown.Write(b, &l.canvas)
 	p.buf = b
 	if len(b) == head {
 		return tea.View{}
 	}
-	copy(p.shown, l.canvas.cells)
 	p.buf = append(b, ansi.ResetModeSynchronizedOutput...)
 	p.write(p.buf)
 	return tea.View{}

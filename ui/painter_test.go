@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // painted is a painter at a terminal, and what was written to it last.
@@ -96,7 +97,7 @@ func TestPainterShowsWhatViewDraws(t *testing.T) {
 				d.step(Tick{})
 			default:
 				d.at.Boot += time.Second
-				d.step(keyPress(keys[rnd.IntN(len(keys))]))
+				d.step(uitest.Key(keys[rnd.IntN(len(keys))]))
 			}
 			d.same(what)
 		}
@@ -108,8 +109,8 @@ func TestPainterShowsWhatViewDraws(t *testing.T) {
 func TestPainterPlacesWhatFollowsAnOddCharacter(t *testing.T) {
 	d := newPainted(t, func(o *Options) { o.Race = "🏃‍♀️ x" })
 	d.step(tea.WindowSizeMsg{Width: 80, Height: 24})
-	for x, k := range d.canvas.cells[:40] {
-		if k.text == "·" {
+	for x, k := range uitest.ParseScreen(d.View().Content, 80, 1)[0] {
+		if k.Text == "·" {
 			if got := d.term.CellAt(x, 0); got == nil || got.Content != "·" {
 				t.Errorf("column %d shows %+v, want ·", x, got)
 			}
@@ -124,7 +125,7 @@ func TestPainterPlacesWhatFollowsAnOddCharacter(t *testing.T) {
 func TestPainterWritesOnlyWhatChanged(t *testing.T) {
 	d := newPainted(t)
 	d.step(tea.WindowSizeMsg{Width: 80, Height: 24})
-	d.step(keyPress("enter"))
+	d.step(uitest.Key("enter"))
 	d.at.Boot += 5 * time.Second
 	d.step(Tick{})
 	if d.step(Tick{}); d.last != "" {
@@ -143,12 +144,12 @@ func TestPainterWritesOnlyWhatChanged(t *testing.T) {
 func TestPainterKeepsPaintingsApart(t *testing.T) {
 	d := newPainted(t)
 	d.step(tea.WindowSizeMsg{Width: 80, Height: 24})
-	if d.step(keyPress("u")); !strings.Contains(d.last, "sending") {
+	if d.step(uitest.Key("u")); !strings.Contains(d.last, "sending") {
 		t.Fatalf("a key painted %q", d.last)
 	}
 	d.last = ""
 	d.at.Wall = d.at.Wall.Add(4 * time.Millisecond)
-	d.p.Update(keyPress("o"))
+	d.p.Update(uitest.Key("o"))
 	if d.p.View(); d.last != "" {
 		t.Errorf("painted twice in 4 ms: %q", d.last)
 	}
@@ -163,7 +164,7 @@ func TestPainterKeepsPaintingsApart(t *testing.T) {
 	d.same("after the pause")
 	d.last = ""
 	d.at.Wall = d.at.Wall.Add(-time.Hour) // a clock without a monotonic reading was set back
-	d.p.Update(keyPress("j"))
+	d.p.Update(uitest.Key("j"))
 	if d.p.View(); d.last == "" {
 		t.Error("a clock that was set back stops the painting")
 	}
@@ -194,7 +195,7 @@ func TestPainterGivesTheTerminalBack(t *testing.T) {
 			t.Errorf("the end %q has no %q", d.last, want)
 		}
 	}
-	if d.step(keyPress("left")); d.last != "" {
+	if d.step(uitest.Key("left")); d.last != "" {
 		t.Errorf("painted after the end: %q", d.last)
 	}
 }
@@ -229,8 +230,8 @@ func TestAbandonedGivesTheTerminalBack(t *testing.T) {
 }
 
 func BenchmarkPaint(b *testing.B) {
-	for _, size := range sizes() {
-		b.Run(sizeName(size), func(b *testing.B) {
+	for _, size := range uitest.Sizes() {
+		b.Run(uitest.SizeName(size), func(b *testing.B) {
 			d := newPainted(b)
 			running(d.rig)
 			d.p.out = discard{}

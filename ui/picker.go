@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -166,4 +167,4 @@ func (l *Live) choose(now race.Stamp) {
 }
 
 // name is what people call a choice.
-func (c *Choice) name() string { return or(c.Label, Clean(c.Spec)) }
+func (c *Choice) name() string { return cmp.Or(c.Label, Clean(c.Spec)) }

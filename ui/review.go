@@ -90,8 +90,7 @@ func NewReview(o ReviewOptions) *Review {
 
 // restyle takes the looks from the theme.
 func (r *Review) restyle() {
-	s := NewStyles(r.theme)
-	r.canvas.setStyles(&s, r.theme.Profile)
+	r.canvas.SetTheme(r.theme)
 }
 
 // Init asks the terminal whether it is dark.

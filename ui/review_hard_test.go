@@ -10,6 +10,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // Everything a device, a pack or a file says is shown without what could act on
@@ -28,7 +29,7 @@ func TestReviewCleansTexts(t *testing.T) {
 	r := NewReview(ReviewOptions{Events: l.events, Path: evil, Head: evil, Verdict: evil})
 	check := func(where string) {
 		v := r.View()
-		for _, s := range []string{strings.ReplaceAll(plainScreen(r), "\n", ""), v.WindowTitle} {
+		for _, s := range []string{strings.ReplaceAll(uitest.Plain(r), "\n", ""), v.WindowTitle} {
 			if strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f || c == '\u202e' }) ||
 				strings.Contains(s, "pwned") {
 				t.Fatalf("%s: %q", where, s)
@@ -39,19 +40,19 @@ func TestReviewCleansTexts(t *testing.T) {
 		}
 	}
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
-		resized(r, size[0], size[1])
+		uitest.Resize(r, size[0], size[1])
 		for _, k := range []string{"1", "2", "3", "4"} {
-			pressed(r, k)
+			uitest.Press(r, k)
 			check("page " + k)
 		}
-		pressed(r, "1", "g")
+		uitest.Press(r, "1", "g")
 		for i := range l.events {
-			pressed(r, "enter")
+			uitest.Press(r, "enter")
 			check(fmt.Sprintf("event %d", i+1))
-			pressed(r, "enter", "j")
+			uitest.Press(r, "enter", "j")
 		}
 		for range r.x.kinds {
-			pressed(r, "f")
+			uitest.Press(r, "f")
 			check("filter")
 		}
 	}
@@ -70,15 +71,15 @@ func TestReviewStrangeLogs(t *testing.T) {
 			{Seq: 3, ID: 3, Kind: race.KindOutcome, Ref: 1, Outcome: race.Heard}},
 		"amend of an amend": {{Seq: 1, ID: 1, Kind: race.KindAmend, Ref: 2}, {Seq: 2, ID: 2, Kind: race.KindAmend, Ref: 1, Text: "so"}},
 	} {
-		r := resized(NewReview(ReviewOptions{Events: events}), 80, 24)
+		r := uitest.Resize(NewReview(ReviewOptions{Events: events}), 80, 24)
 		for _, k := range strings.Fields("j k G g space b d u f F 1 2 3 4 ? q 1 enter j q / esc n N tab shift+tab") {
-			pressed(r, k)
-			if plainScreen(r) == "" {
+			uitest.Press(r, k)
+			if uitest.Plain(r) == "" {
 				t.Errorf("%s: nothing is shown after %s", name, k)
 			}
 		}
 		if name == "two outcomes" {
-			wants(t, r, "cut", "of 1: heard")
+			uitest.Shows(t, r, "cut", "of 1: heard")
 		}
 	}
 }
@@ -88,21 +89,21 @@ func TestReviewPages(t *testing.T) {
 	for keys, want := range map[string]string{"": "[events]", "tab": "[splits]", "tab tab": "[counts]", "tab tab tab": "[race]",
 		"tab tab tab tab": "[events]", "shift+tab": "[race]", "4 1": "[events]", "2": "[splits]", "3": "[counts]",
 		"? 3": "[counts]", "3 f": "[events]"} {
-		r := resized(NewReview(wholeBoston()), 80, 24)
-		pressed(r, strings.Fields(keys)...)
-		wants(t, r, want)
+		r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+		uitest.Press(r, strings.Fields(keys)...)
+		uitest.Shows(t, r, want)
 	}
 }
 
 // A search goes through whatever is on the screen.
 func TestReviewSearchesEveryPage(t *testing.T) {
 	for keys, want := range map[string]string{"2": "km 10", "3": "gel", "4": "CLOCK_BOOTTIME", "?": "shift+tab", "1 G enter": "left by"} {
-		r := resized(NewReview(wholeBoston()), 40, 12)
-		pressed(r, strings.Fields(keys)...)
-		pressed(r, "/")
-		typed(r, want)
-		pressed(r, "enter")
-		wants(t, r, want)
+		r := uitest.Resize(NewReview(wholeBoston()), 40, 12)
+		uitest.Press(r, strings.Fields(keys)...)
+		uitest.Press(r, "/")
+		uitest.Type(r, want)
+		uitest.Press(r, "enter")
+		uitest.Shows(t, r, want)
 		if r.search.note != "" && !strings.Contains(r.search.note, "round") {
 			t.Errorf("%q: %s", keys, r.search.note)
 		}
@@ -111,17 +112,17 @@ func TestReviewSearchesEveryPage(t *testing.T) {
 
 // Texts that scroll say where one is.
 func TestReviewScrollsText(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 40, 12)
-	pressed(r, "3")
-	wants(t, r, " top ")
-	pressed(r, "space")
-	wants(t, r, "% ")
-	pressed(r, "G")
-	wants(t, r, " end ", "stop")
-	pressed(r, "u", "k", "g")
-	wants(t, r, " top ", "lines")
-	resized(r, 200, 50)
-	wants(t, r, " all ")
+	r := uitest.Resize(NewReview(wholeBoston()), 40, 12)
+	uitest.Press(r, "3")
+	uitest.Shows(t, r, " top ")
+	uitest.Press(r, "space")
+	uitest.Shows(t, r, "% ")
+	uitest.Press(r, "G")
+	uitest.Shows(t, r, " end ", "stop")
+	uitest.Press(r, "u", "k", "g")
+	uitest.Shows(t, r, " top ", "lines")
+	uitest.Resize(r, 200, 50)
+	uitest.Shows(t, r, " all ")
 }
 
 // What a log says beside the usual, in words.
@@ -138,12 +139,12 @@ func TestReviewWords(t *testing.T) {
 	l.add(8*time.Second, race.Event{Kind: race.KindOpen, Open: &race.Open{Race: "R2", Facing: "backward", Keys: "runner", Units: "mi", DistanceM: race.MileM, Target: 10 * time.Minute}})
 	l.add(9*time.Minute, race.Event{Kind: race.KindSplit, Marker: "finish", DistanceM: race.MileM})
 	l.add(9*time.Minute, race.Event{Kind: race.KindFinish, Clock: "finish"})
-	r := resized(NewReview(ReviewOptions{Events: l.events, OK: true}), 200, 50)
-	wants(t, r, "gun, corrected by +2.5 s", "left → left", "expired", "dropped", "amended by 7",
+	r := uitest.Resize(NewReview(ReviewOptions{Events: l.events, OK: true}), 200, 50)
+	uitest.Shows(t, r, "gun, corrected by +2.5 s", "left → left", "expired", "dropped", "amended by 7",
 		"amends 5 (cue water), gel, it was gel", "water left", "C. D.", "of a cue that is not in this log: heard",
 		"takes back 500 (not in this log)", "finish, 9:00 /mi, 1:00 ahead", "✓ chain whole", "runner backward, keys = runner's sides")
-	pressed(r, "4")
-	wants(t, r, "taken up     once", "keys are the runner's sides", "10:00 /mi")
+	uitest.Press(r, "4")
+	uitest.Shows(t, r, "taken up     once", "keys are the runner's sides", "10:00 /mi")
 	for _, tt := range [][4]string{
 		{"backward", "road", "runner backward, left key → right ear", "runner faces backward, keys are the road's: left key, right ear"},
 		{"forward", "road", "runner forward, keys = road's sides", "runner faces forward, keys are the road's sides"},
@@ -164,11 +165,11 @@ func TestReviewWords(t *testing.T) {
 func TestReviewHeadOnSmallScreen(t *testing.T) {
 	o := wholeBoston()
 	o.Verdict = "whole: 60 lines, every hash is right, head 3f2a9c0b11de; closed"
-	r := resized(NewReview(o), 40, 12)
-	wants(t, r, "chain whole · head 3f2a9c0b11de")
-	resized(r, 80, 24)
-	wants(t, r, o.Verdict)
-	if strings.Count(plainScreen(r), "3f2a9c0b11de") != 1 {
+	r := uitest.Resize(NewReview(o), 40, 12)
+	uitest.Shows(t, r, "chain whole · head 3f2a9c0b11de")
+	uitest.Resize(r, 80, 24)
+	uitest.Shows(t, r, o.Verdict)
+	if strings.Count(uitest.Plain(r), "3f2a9c0b11de") != 1 {
 		t.Error("the head is said twice")
 	}
 }
@@ -200,8 +201,8 @@ func BenchmarkReviewOpen(b *testing.B) {
 func BenchmarkReviewKey(b *testing.B) {
 	for _, n := range []int{100, 20000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			r := resized(NewReview(ReviewOptions{Events: manyEvents(n), OK: true}), 200, 50)
-			keys := []tea.KeyPressMsg{reviewKey("G"), reviewKey("k"), reviewKey("b"), reviewKey("g"), reviewKey("j"), reviewKey("space")}
+			r := uitest.Resize(NewReview(ReviewOptions{Events: manyEvents(n), OK: true}), 200, 50)
+			keys := []tea.KeyPressMsg{uitest.Key("G"), uitest.Key("k"), uitest.Key("b"), uitest.Key("g"), uitest.Key("j"), uitest.Key("space")}
 			b.ReportAllocs()
 			i := 0
 			for b.Loop() {
@@ -214,12 +215,12 @@ func BenchmarkReviewKey(b *testing.B) {
 }
 
 func BenchmarkReviewSearchMiss(b *testing.B) {
-	r := resized(NewReview(ReviewOptions{Events: manyEvents(20000), OK: true}), 80, 24)
-	pressed(r, "/")
-	typed(r, "nowhere")
+	r := uitest.Resize(NewReview(ReviewOptions{Events: manyEvents(20000), OK: true}), 80, 24)
+	uitest.Press(r, "/")
+	uitest.Type(r, "nowhere")
 	b.ReportAllocs()
 	for b.Loop() {
-		pressed(r, "enter", "/")
-		typed(r, "nowhere")
+		uitest.Press(r, "enter", "/")
+		uitest.Type(r, "nowhere")
 	}
 }

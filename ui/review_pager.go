@@ -1,40 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
-
-// span is a stretch of text in one style.
-type span struct {
-	text string
-	role role
-}
-
-// reviewLine is a line of a page: spans one after the other.
-type reviewLine []span
-
-// text returns the line without styles.
-func (l reviewLine) text() string {
-	var b strings.Builder
-	for _, s := range l {
-		b.WriteString(s.text)
-	}
-	return b.String()
-}
-
-// pad returns s with blanks behind it up to w columns.
-func pad(s string, w int) string {
-	return s + strings.Repeat(" ", max(0, w-width(s)))
-}
-
-// padLeft returns s with blanks before it up to w columns.
-func padLeft(s string, w int) string {
-	return strings.Repeat(" ", max(0, w-width(s))) + s
-}
 
 // pager keeps the place in a list of n lines of which h are on the screen. In a
 // list there is a cursor; a text only scrolls. Its lines are drawn one by one,
@@ -230,24 +203,43 @@ func (s *search) mark(out reviewLine, sp span) reviewLine {
 	return append(out, span{rest, sp.role})
 }
 
-// drawLine draws a line into the first row of r; a line under the cursor is one
-// bar with a mark before it.
-func drawLine(c *canvas, r rect, l reviewLine, s *search, under bool) {
-	if under {
-		c.fill(r.row(0), roleSelect)
+// drawFooter draws the last line of a screen with a search and a pager.
+func drawFooter(c *canvas, row rect, s *search, p *pager, hint string) {
+	if s.typing {
+		x := c.text(row, 0, roleStrong, "/")
+		room := row.w - x - 1
+		input := s.input
+		for width(input) > room { // the end is what is being typed
+			_, n, _ := grapheme(input)
+			input = input[n:]
+		}
+		x = c.text(row, x, roleText, input)
+		c.text(row, x, roleSelect, " ")
+		return
 	}
-	x := 0
-	for _, sp := range l {
-		if under {
-			x = c.text(r, x, roleSelect, sp.text)
-			continue
-		}
-		if s == nil || s.query == "" {
-			x = c.text(r, x, sp.role, sp.text)
-			continue
-		}
-		for _, part := range s.mark(nil, sp) {
-			x = c.text(r, x, part.role, part.text)
-		}
+	if s.note != "" {
+		c.text(row, 1, roleWarn, s.note)
+		return
 	}
+	x := c.text(row, 1, roleDim, p.place())
+	if x+1+width(hint) <= row.w {
+		c.end(row, roleDim, hint)
+	}
+}
+
+// place says where in a list or text one is.
+func (p *pager) place() string {
+	switch {
+	case p.n == 0:
+		return "empty"
+	case !p.text:
+		return fmt.Sprintf("%d of %d", p.cursor+1, p.n)
+	case p.n <= p.h:
+		return "all"
+	case p.cursor == 0:
+		return "top"
+	case p.cursor+p.h >= p.n:
+		return "end"
+	}
+	return fmt.Sprintf("%d%%", 100*(p.cursor+p.h)/p.n)
 }

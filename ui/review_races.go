@@ -61,8 +61,7 @@ func NewRaces(o RacesOptions) *Races {
 func (r *Races) Chosen() string { return r.chosen }
 
 func (r *Races) restyle() {
-	s := NewStyles(r.theme)
-	r.canvas.setStyles(&s, r.theme.Profile)
+	r.canvas.SetTheme(r.theme)
 }
 
 // Init asks the terminal whether it is dark.
@@ -93,7 +92,7 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // arrange fits the pagers to the screen.
 func (r *Races) arrange() {
-	if r.w < minWidth || r.h < minHeight {
+	if r.w < MinWidth || r.h < MinHeight {
 		return
 	}
 	r.list.size(len(r.o.Races), r.h-3)
@@ -230,7 +229,7 @@ func (r *Races) draw() string {
 	c := &r.canvas
 	c.reset(r.w, r.h)
 	screen := rect{0, 0, r.w, r.h}
-	if r.w < minWidth || r.h < minHeight {
+	if r.w < MinWidth || r.h < MinHeight {
 		drawTooSmall(c, screen)
 		return c.String()
 	}

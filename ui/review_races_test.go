@@ -8,6 +8,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"spotter/ui/uitest"
 )
 
 // someRaces are logs of each kind: run, broken, never started, without a name.
@@ -31,9 +33,9 @@ func hms(h, m, s int) time.Duration {
 func TestRacesGolden(t *testing.T) {
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
 		for name, keys := range map[string][]string{"list": {"j"}, "help": {"?"}} {
-			r := resized(NewRaces(someRaces()), size[0], size[1])
-			pressed(r, keys...)
-			golden(t, fmt.Sprintf("races-%s-%dx%d.txt", name, size[0], size[1]), goldenScreen(r))
+			r := uitest.Resize(NewRaces(someRaces()), size[0], size[1])
+			uitest.Press(r, keys...)
+			uitest.Golden(t, fmt.Sprintf("races-%s-%dx%d.txt", name, size[0], size[1]), uitest.GoldenText(r))
 		}
 	}
 }
@@ -43,8 +45,8 @@ func TestRacesChooses(t *testing.T) {
 		"enter": "boston", "j enter": "half", "G enter": "torn", "j k enter": "boston", "q": "", "ctrl+c": "", "? q q": "",
 		"/ t o r n enter enter": "torn", "/ h a l f enter n enter": "half", "? enter q j enter": "half",
 	} {
-		r := resized(NewRaces(someRaces()), 80, 24)
-		if !pressed(r, strings.Fields(keys)...) {
+		r := uitest.Resize(NewRaces(someRaces()), 80, 24)
+		if !uitest.Press(r, strings.Fields(keys)...) {
 			t.Errorf("%q does not leave", keys)
 		}
 		if got := r.Chosen(); !strings.Contains(got, want) || (want == "") != (got == "") {
@@ -55,19 +57,19 @@ func TestRacesChooses(t *testing.T) {
 
 func TestRacesStays(t *testing.T) {
 	for _, keys := range []string{"esc", "?", "? q", "? enter", "/ q", "/ esc", "n", "N", "x"} {
-		if r := resized(NewRaces(someRaces()), 80, 24); pressed(r, strings.Fields(keys)...) || r.Chosen() != "" {
+		if r := uitest.Resize(NewRaces(someRaces()), 80, 24); uitest.Press(r, strings.Fields(keys)...) || r.Chosen() != "" {
 			t.Errorf("%q leaves", keys)
 		}
 	}
 }
 
 func TestRacesNone(t *testing.T) {
-	r := resized(NewRaces(RacesOptions{Folder: "/nowhere"}), 40, 12)
-	wants(t, r, "no races in /nowhere", "empty")
-	if pressed(r, "j", "enter") || r.Chosen() != "" {
+	r := uitest.Resize(NewRaces(RacesOptions{Folder: "/nowhere"}), 40, 12)
+	uitest.Shows(t, r, "no races in /nowhere", "empty")
+	if uitest.Press(r, "j", "enter") || r.Chosen() != "" {
 		t.Error("chose from nothing")
 	}
-	if !pressed(r, "q") {
+	if !uitest.Press(r, "q") {
 		t.Error("q does not quit")
 	}
 }
@@ -75,15 +77,15 @@ func TestRacesNone(t *testing.T) {
 func TestRacesShowsFaults(t *testing.T) {
 	r := NewRaces(someRaces())
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
-	resized(r, 80, 24)
-	if !strings.Contains(r.View().Content, r.canvas.open[roleFault]+"✗ not whole") {
+	uitest.Resize(r, 80, 24)
+	if !strings.Contains(r.View().Content, r.canvas.Opening(roleFault)+"✗ not whole") {
 		t.Error("a broken log does not stand out")
 	}
-	wants(t, r, "✓ whole", "✗ not whole", "2027-03-", "finished", "42.195 km", "at km 20")
-	resized(r, 40, 12)
-	wants(t, r, "✓", "✗")
-	resized(r, 39, 11)
-	wants(t, r, "terminal too small")
+	uitest.Shows(t, r, "✓ whole", "✗ not whole", "2027-03-", "finished", "42.195 km", "at km 20")
+	uitest.Resize(r, 40, 12)
+	uitest.Shows(t, r, "✓", "✗")
+	uitest.Resize(r, 39, 11)
+	uitest.Shows(t, r, "terminal too small")
 }
 
 func TestRacesFitsEverySize(t *testing.T) {
@@ -95,21 +97,21 @@ func TestRacesFitsEverySize(t *testing.T) {
 		o.Races = append(o.Races, e)
 	}
 	r := NewRaces(o)
-	for _, size := range screenSizes() {
-		resized(r, size[0], size[1])
+	for _, size := range uitest.EdgeSizes() {
+		uitest.Resize(r, size[0], size[1])
 		for _, k := range []string{"g", "space", "G", "?", "q"} {
-			pressed(r, k)
-			fits(t, r, size[0], size[1])
+			uitest.Press(r, k)
+			uitest.Fits(t, r, size[0], size[1])
 		}
 	}
 }
 
 func TestRacesHelpIsComplete(t *testing.T) {
-	r := resized(NewRaces(someRaces()), 80, 40)
-	pressed(r, "?")
+	r := uitest.Resize(NewRaces(someRaces()), 80, 40)
+	uitest.Press(r, "?")
 	for _, g := range r.keys.groups() {
 		for _, b := range g.keys {
-			wants(t, r, b.Help().Key, b.Help().Desc)
+			uitest.Shows(t, r, b.Help().Key, b.Help().Desc)
 		}
 	}
 }
@@ -120,18 +122,18 @@ func TestReviewMarksNoDeviceWithSixteenColours(t *testing.T) {
 	for _, ground := range []Ground{GroundDark, GroundLight, GroundUnknown} {
 		o := wholeBoston()
 		o.Theme = Theme{Ground: ground, Profile: colorprofile.ANSI, Fixed: true}
-		r := resized(NewReview(o), 80, 24)
-		pressed(r, "/")
-		typed(r, "no device")
-		pressed(r, "enter")
+		r := uitest.Resize(NewReview(o), 80, 24)
+		uitest.Press(r, "/")
+		uitest.Type(r, "no device")
+		uitest.Press(r, "enter")
 		for range 3 { // to a match that is not voided
-			if strings.Contains(r.View().Content, r.canvas.open[roleFaultMark]+"✗") {
+			if strings.Contains(r.View().Content, r.canvas.Opening(roleFaultMark)+"✗") {
 				break
 			}
-			pressed(r, "n")
+			uitest.Press(r, "n")
 		}
-		if content := r.View().Content; !strings.Contains(content, r.canvas.open[roleFaultMark]+"✗") ||
-			r.canvas.open[roleFaultMark] == r.canvas.open[roleStrong] {
+		if content := r.View().Content; !strings.Contains(content, r.canvas.Opening(roleFaultMark)+"✗") ||
+			r.canvas.Opening(roleFaultMark) == r.canvas.Opening(roleStrong) {
 			t.Errorf("%v: no red ✗ beside \"no device\":\n%q", ground, content)
 		}
 	}

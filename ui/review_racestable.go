@@ -6,10 +6,6 @@ import (
 	"spotter/race"
 )
 
-// Shorten returns s clean and in at most w columns, with … in the middle of what is
-// longer.
-func Shorten(s string, w int) string { return cutMiddle(Clean(s), w) }
-
 // duration writes the race time, "–" when the race was not started.
 func (e *RaceEntry) duration() string {
 	if e.Duration <= 0 {

@@ -254,18 +254,3 @@ func signedSeconds(d time.Duration) string {
 	}
 	return "+" + s
 }
-
-// join joins what is not empty.
-func join(sep string, parts ...string) string {
-	var b strings.Builder
-	for _, p := range parts {
-		if p == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString(sep)
-		}
-		b.WriteString(p)
-	}
-	return b.String()
-}

@@ -12,6 +12,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 func TestReviewGolden(t *testing.T) {
@@ -29,9 +30,9 @@ func TestReviewGolden(t *testing.T) {
 			"race":   {wholeBoston(), []string{"4"}},
 			"help":   {wholeBoston(), []string{"?"}},
 		} {
-			r := resized(NewReview(tt.o), size[0], size[1])
-			pressed(r, tt.keys...)
-			golden(t, fmt.Sprintf("review-%s-%dx%d.txt", name, size[0], size[1]), goldenScreen(r))
+			r := uitest.Resize(NewReview(tt.o), size[0], size[1])
+			uitest.Press(r, tt.keys...)
+			uitest.Golden(t, fmt.Sprintf("review-%s-%dx%d.txt", name, size[0], size[1]), uitest.GoldenText(r))
 		}
 	}
 }
@@ -39,26 +40,26 @@ func TestReviewGolden(t *testing.T) {
 func TestReviewFitsEverySize(t *testing.T) {
 	for _, o := range []ReviewOptions{wholeBoston(), brokenBoston(), {}} {
 		r := NewReview(o)
-		for _, size := range screenSizes() {
-			resized(r, size[0], size[1])
+		for _, size := range uitest.EdgeSizes() {
+			uitest.Resize(r, size[0], size[1])
 			for _, k := range []string{"1", "2", "3", "4", "?", "1", "G", "enter", "q", "g", "/", "esc"} {
-				pressed(r, k)
-				fits(t, r, size[0], size[1])
+				uitest.Press(r, k)
+				uitest.Fits(t, r, size[0], size[1])
 			}
 		}
 	}
 }
 
 func TestReviewTooSmall(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 39, 12)
-	wants(t, r, "terminal too small: 39×12")
-	resized(r, 10, 3)
-	wants(t, r, "terminal", "too small")
-	if !pressed(r, "q") {
+	r := uitest.Resize(NewReview(wholeBoston()), 39, 12)
+	uitest.Shows(t, r, "terminal too small: 39×12")
+	uitest.Resize(r, 10, 3)
+	uitest.Shows(t, r, "terminal", "too small")
+	if !uitest.Press(r, "q") {
 		t.Error("q does not quit")
 	}
-	resized(r, 40, 12)
-	wants(t, r, "Boston 2027")
+	uitest.Resize(r, 40, 12)
+	uitest.Shows(t, r, "Boston 2027")
 }
 
 func TestReviewMoves(t *testing.T) {
@@ -70,9 +71,9 @@ func TestReviewMoves(t *testing.T) {
 		{"j > <", "1"}, {"space", "27"}, {"space b", "1"}, {"pgdown pgup", "1"}, {"d", "14"}, {"d u", "1"}, {"ctrl+d ctrl+u", "1"},
 		{"space space space space", "60"}, {"G j", "60"}, {"ctrl+f ctrl+b", "1"},
 	} {
-		r := resized(NewReview(wholeBoston()), 80, 24)
-		pressed(r, strings.Fields(tt.keys)...)
-		if got := strings.Fields(cursorLine(r)); len(got) < 2 || got[1] != tt.want {
+		r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+		uitest.Press(r, strings.Fields(tt.keys)...)
+		if got := strings.Fields(uitest.CursorLine(r)); len(got) < 2 || got[1] != tt.want {
 			t.Errorf("%q: the cursor is on %v, want %s", tt.keys, got, tt.want)
 		}
 	}
@@ -81,30 +82,30 @@ func TestReviewMoves(t *testing.T) {
 func TestReviewLeaves(t *testing.T) {
 	for keys, want := range map[string]bool{"q": true, "ctrl+c": true, "esc": false, "? q": false, "? q q": true,
 		"enter q": false, "enter ctrl+c": true, "/ q": false, "/ ctrl+c": true, "? ?": false, "h h q": true, "enter esc q": true} {
-		r := resized(NewReview(wholeBoston()), 80, 24)
-		if got := pressed(r, strings.Fields(keys)...); got != want {
+		r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+		if got := uitest.Press(r, strings.Fields(keys)...); got != want {
 			t.Errorf("%q: quit %v, want %v", keys, got, want)
 		}
 	}
 }
 
 func TestReviewFilter(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 80, 24)
-	pressed(r, "G", "f")
-	wants(t, r, "kind: cue 19", "gel")
-	if l := cursorLine(r); !strings.Contains(l, "gel") {
+	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	uitest.Press(r, "G", "f")
+	uitest.Shows(t, r, "kind: cue 19", "gel")
+	if l := uitest.CursorLine(r); !strings.Contains(l, "gel") {
 		t.Errorf("the cursor went far from where it was: %q", l)
 	}
-	pressed(r, "f")
-	wants(t, r, "kind: split 13")
-	pressed(r, "F", "F", "F")
-	wants(t, r, "kind: voided 2", "VOID km 4", "VOID hole")
-	if strings.Contains(plainScreen(r), "water") {
+	uitest.Press(r, "f")
+	uitest.Shows(t, r, "kind: split 13")
+	uitest.Press(r, "F", "F", "F")
+	uitest.Shows(t, r, "kind: voided 2", "VOID km 4", "VOID hole")
+	if strings.Contains(uitest.Plain(r), "water") {
 		t.Error("what was not voided is shown")
 	}
 	seen := map[string]bool{}
 	for range r.x.kinds {
-		pressed(r, "f")
+		uitest.Press(r, "f")
 		seen[r.x.kinds[r.filter].name] = true
 	}
 	if len(seen) != len(r.x.kinds) {
@@ -113,17 +114,17 @@ func TestReviewFilter(t *testing.T) {
 }
 
 func TestReviewSearch(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 80, 24)
+	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
 	search := func(text string) string {
-		pressed(r, "/")
-		typed(r, text)
-		pressed(r, "enter")
-		return cursorLine(r)
+		uitest.Press(r, "/")
+		uitest.Type(r, text)
+		uitest.Press(r, "enter")
+		return uitest.CursorLine(r)
 	}
 	if l := search("KERB"); strings.Contains(l, "kerb") {
 		t.Errorf("capitals found small letters: %q", l)
 	}
-	wants(t, r, "not found: KERB")
+	uitest.Shows(t, r, "not found: KERB")
 	if l := search("kerb"); !strings.Contains(l, "tripped on a kerb") {
 		t.Errorf("search is at %q", l)
 	}
@@ -131,44 +132,44 @@ func TestReviewSearch(t *testing.T) {
 		t.Errorf("search is at %q", l)
 	}
 	first := search("km 1")
-	pressed(r, "n")
-	second := cursorLine(r)
-	pressed(r, "N")
-	if first == second || cursorLine(r) != first {
-		t.Errorf("n and N do not undo one another: %q %q %q", first, second, cursorLine(r))
+	uitest.Press(r, "n")
+	second := uitest.CursorLine(r)
+	uitest.Press(r, "N")
+	if first == second || uitest.CursorLine(r) != first {
+		t.Errorf("n and N do not undo one another: %q %q %q", first, second, uitest.CursorLine(r))
 	}
-	pressed(r, "G", "n")
-	wants(t, r, "end of the list: went on from the top")
-	pressed(r, "esc")
-	if pressed(r, "n"); !strings.Contains(plainScreen(r), "press / first") {
+	uitest.Press(r, "G", "n")
+	uitest.Shows(t, r, "end of the list: went on from the top")
+	uitest.Press(r, "esc")
+	if uitest.Press(r, "n"); !strings.Contains(uitest.Plain(r), "press / first") {
 		t.Error("esc does not forget the search")
 	}
 }
 
 func TestReviewSearchPrompt(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 40, 12)
-	pressed(r, "/")
-	typed(r, "gelx")
-	pressed(r, "backspace")
-	wants(t, r, "/gel")
+	r := uitest.Resize(NewReview(wholeBoston()), 40, 12)
+	uitest.Press(r, "/")
+	uitest.Type(r, "gelx")
+	uitest.Press(r, "backspace")
+	uitest.Shows(t, r, "/gel")
 	r.Update(tea.PasteMsg{Content: "\x1b[31m one\ntwo"})
 	if r.search.input != "gel[31m onetwo" {
 		t.Errorf("pasted %q", r.search.input)
 	}
-	typed(r, strings.Repeat("long ", 100))
+	uitest.Type(r, strings.Repeat("long ", 100))
 	if len(r.search.input) > searchLimit {
 		t.Errorf("%d bytes typed", len(r.search.input))
 	}
-	pressed(r, "ctrl+u")
-	typed(r, "q") // in a search q is a letter
-	wants(t, r, "/q")
-	pressed(r, "backspace", "backspace")
+	uitest.Press(r, "ctrl+u")
+	uitest.Type(r, "q") // in a search q is a letter
+	uitest.Shows(t, r, "/q")
+	uitest.Press(r, "backspace", "backspace")
 	if r.search.typing {
 		t.Error("an empty prompt does not close")
 	}
-	before := plainScreen(r)
+	before := uitest.Plain(r)
 	r.Update(tea.PasteMsg{Content: "nothing"})
-	if plainScreen(r) != before {
+	if uitest.Plain(r) != before {
 		t.Error("a paste without a prompt does something")
 	}
 }
@@ -176,94 +177,94 @@ func TestReviewSearchPrompt(t *testing.T) {
 func TestReviewMarksMatches(t *testing.T) {
 	r := NewReview(wholeBoston())
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
-	resized(r, 80, 24)
-	pressed(r, "/")
-	typed(r, "water")
-	pressed(r, "enter", "g")
-	if got := strings.Count(r.View().Content, r.canvas.open[roleSelect]+"water"); got < 2 {
+	uitest.Resize(r, 80, 24)
+	uitest.Press(r, "/")
+	uitest.Type(r, "water")
+	uitest.Press(r, "enter", "g")
+	if got := strings.Count(r.View().Content, r.canvas.Opening(roleSelect)+"water"); got < 2 {
 		t.Errorf("%d matches are marked", got)
 	}
 }
 
 // A voided event says so in a word and by a line through it, and counts nowhere.
 func TestReviewVoided(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 80, 24)
-	pressed(r, "F", "j") // off the first, which would be a bar
+	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	uitest.Press(r, "F", "j") // off the first, which would be a bar
 	content := r.View().Content
-	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.open[roleVoided], "9") {
+	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.Opening(roleVoided), "9") {
 		t.Errorf("not struck through: %q", content)
 	}
-	if !strings.Contains(content, r.canvas.open[roleVoided]+"km 4") {
+	if !strings.Contains(content, r.canvas.Opening(roleVoided)+"km 4") {
 		t.Errorf("the split is not struck through: %q", content)
 	}
-	wants(t, r, "VOID km 4")
-	pressed(r, "g", "enter")
-	wants(t, r, "VOID by 23")
-	pressed(r, "2")
-	if n := strings.Count(plainScreen(r), "km 4 "); n != 1 {
+	uitest.Shows(t, r, "VOID km 4")
+	uitest.Press(r, "g", "enter")
+	uitest.Shows(t, r, "VOID by 23")
+	uitest.Press(r, "2")
+	if n := strings.Count(uitest.Plain(r), "km 4 "); n != 1 {
 		t.Errorf("km 4 is listed %d times", n)
 	}
-	resized(r, 200, 50)
-	pressed(r, "1")
-	wants(t, r, "VOID by 23")
+	uitest.Resize(r, 200, 50)
+	uitest.Press(r, "1")
+	uitest.Shows(t, r, "VOID by 23")
 }
 
 func TestReviewVerdict(t *testing.T) {
 	for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI, colorprofile.ASCII} {
 		r := NewReview(brokenBoston())
 		r.Update(tea.ColorProfileMsg{Profile: p})
-		resized(r, 80, 24)
-		wants(t, r, "LOG NOT WHOLE", "line 31, byte 5120", "3f2a9c0b11de")
-		if !strings.Contains(r.View().Content, r.canvas.open[roleFaultFill]+" ✗ LOG") {
+		uitest.Resize(r, 80, 24)
+		uitest.Shows(t, r, "LOG NOT WHOLE", "line 31, byte 5120", "3f2a9c0b11de")
+		if !strings.Contains(r.View().Content, r.canvas.Opening(roleFaultFill)+" ✗ LOG") {
 			t.Errorf("profile %v: the verdict does not stand out", p)
 		}
-		if strings.Contains(plainScreen(r), testHead) {
+		if strings.Contains(uitest.Plain(r), testHead) {
 			t.Error("the head hash is not shortened")
 		}
 	}
 	r := NewReview(wholeBoston())
-	resized(r, 80, 24)
-	wants(t, r, "✓ whole: 60 lines · head 3f2a9c0b11de")
-	resized(r, 40, 12)
-	wants(t, r, "whole: 60 lines", "3f2a9c0b11de")
-	if strings.Contains(r.View().Content, r.canvas.open[roleFaultFill]) {
+	uitest.Resize(r, 80, 24)
+	uitest.Shows(t, r, "✓ whole: 60 lines · head 3f2a9c0b11de")
+	uitest.Resize(r, 40, 12)
+	uitest.Shows(t, r, "whole: 60 lines", "3f2a9c0b11de")
+	if strings.Contains(r.View().Content, r.canvas.Opening(roleFaultFill)) {
 		t.Error("a whole chain is shown as a fault")
 	}
 }
 
 func TestReviewDetailClocks(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 80, 24)
-	pressed(r, "f", "j", "enter")
-	wants(t, r, "event 6 cue", "right → left", "0:00:12.120", "2027-04-19 10:02:12.120", "-04:00", "8:03:12.120",
+	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	uitest.Press(r, "f", "j", "enter")
+	uitest.Shows(t, r, "event 6 cue", "right → left", "0:00:12.120", "2027-04-19 10:02:12.120", "-04:00", "8:03:12.120",
 		"agrees", "heard 3 ms", "outcome line   7", "class          steer")
-	pressed(r, "j")
-	wants(t, r, "event 8 cue", "cut 2.6 ms")
-	pressed(r, "k", "k")
-	wants(t, r, "event 3 cue", "before the start")
+	uitest.Press(r, "j")
+	uitest.Shows(t, r, "event 8 cue", "cut 2.6 ms")
+	uitest.Press(r, "k", "k")
+	uitest.Shows(t, r, "event 3 cue", "before the start")
 
 	o := wholeBoston()
 	o.Events[5].Wall = o.Events[5].Wall.Add(-time.Hour)
-	r = resized(NewReview(o), 80, 24)
-	pressed(r, "f", "j", "enter")
-	wants(t, r, "(−3600 s)")
+	r = uitest.Resize(NewReview(o), 80, 24)
+	uitest.Press(r, "f", "j", "enter")
+	uitest.Shows(t, r, "(−3600 s)")
 }
 
 func TestReviewSplitDetail(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 80, 24)
-	pressed(r, "2", "j", "enter")
-	wants(t, r, "km 2", "5:20 /km", "0:03 behind", "needed", "finish at      3:45:02")
-	pressed(r, "q", "3", "enter")
-	wants(t, r, "no event to open here")
+	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	uitest.Press(r, "2", "j", "enter")
+	uitest.Shows(t, r, "km 2", "5:20 /km", "0:03 behind", "needed", "finish at      3:45:02")
+	uitest.Press(r, "q", "3", "enter")
+	uitest.Shows(t, r, "no event to open here")
 }
 
 // The help page names every binding there is.
 func TestReviewHelpIsComplete(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 200, 60)
-	pressed(r, "?")
+	r := uitest.Resize(NewReview(wholeBoston()), 200, 60)
+	uitest.Press(r, "?")
 	n := 0
 	for _, g := range r.keys.groups() {
 		for _, b := range g.keys {
-			wants(t, r, b.Help().Key, b.Help().Desc)
+			uitest.Shows(t, r, b.Help().Key, b.Help().Desc)
 			if b.Help().Key == "" || b.Help().Desc == "" || !b.Enabled() {
 				t.Errorf("a binding without help: %v", b.Keys())
 			}
@@ -293,7 +294,7 @@ func TestReviewKeysDoNotClash(t *testing.T) {
 }
 
 func TestReviewTheme(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 80, 24)
+	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	r.Update(tea.BackgroundColorMsg{Color: color.White})
 	light := r.View().Content
@@ -317,34 +318,15 @@ func TestReviewTheme(t *testing.T) {
 	}
 }
 
-// A page keeps the cursor at its height, as the eye expects.
-func TestPagerKeepsHeight(t *testing.T) {
-	p := pager{}
-	p.size(100, 10)
-	p.to(3)
-	p.page(10)
-	if p.cursor != 13 || p.cursor-p.top != 3 {
-		t.Errorf("cursor %d, top %d, want 13 and 10", p.cursor, p.top)
-	}
-	p.page(-5)
-	if p.cursor != 8 || p.top != 5 {
-		t.Errorf("cursor %d, top %d, want 8 and 5", p.cursor, p.top)
-	}
-	p.size(4, 10)
-	if p.cursor != 3 || p.top != 0 {
-		t.Errorf("cursor %d, top %d, want 3 and 0", p.cursor, p.top)
-	}
-}
-
 // A void that was itself voided leaves the event as it was.
 func TestReviewVoidedVoid(t *testing.T) {
 	l := newReviewLog(race.Open{Race: "R"})
 	id := l.cue(time.Second, "water", "water", cues.Service, race.Heard, 0)
 	void := l.add(2*time.Second, race.Event{Kind: race.KindVoid, Ref: id})
 	l.add(3*time.Second, race.Event{Kind: race.KindVoid, Ref: void})
-	r := resized(NewReview(ReviewOptions{Events: l.events, OK: true}), 200, 50)
-	wants(t, r, "VOID by 5")
-	if strings.Contains(plainScreen(r), "VOID by 4") {
+	r := uitest.Resize(NewReview(ReviewOptions{Events: l.events, OK: true}), 200, 50)
+	uitest.Shows(t, r, "VOID by 5")
+	if strings.Contains(uitest.Plain(r), "VOID by 4") {
 		t.Error("a void that does not count strikes an event")
 	}
 }
@@ -352,12 +334,12 @@ func TestReviewVoidedVoid(t *testing.T) {
 // A terminal that grows has its texts broken anew.
 func TestReviewWrapsAnew(t *testing.T) {
 	o := wholeBoston()
-	r := resized(NewReview(o), 40, 12)
-	pressed(r, "4")
-	resized(r, 200, 50)
-	wants(t, r, testHead, o.Path)
-	resized(r, 41, 50)
-	if strings.Contains(plainScreen(r), testHead) {
+	r := uitest.Resize(NewReview(o), 40, 12)
+	uitest.Press(r, "4")
+	uitest.Resize(r, 200, 50)
+	uitest.Shows(t, r, testHead, o.Path)
+	uitest.Resize(r, 41, 50)
+	if strings.Contains(uitest.Plain(r), testHead) {
 		t.Error("the head hash does not fit, and is on one line")
 	}
 }

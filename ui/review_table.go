@@ -39,39 +39,6 @@ func arrangeEvents(w, seqDigits int) eventColumns {
 	return c
 }
 
-// cellText cuts or fills text to w cells and a blank.
-func cellText(s string, w int, end bool) string {
-	if width(s) > w {
-		s = cutTo(s, w)
-	}
-	if end {
-		return padLeft(s, w) + " "
-	}
-	return pad(s, w) + " "
-}
-
-// cutTo cuts clean text to at most w cells, with an ellipsis when it was longer.
-func cutTo(s string, w int) string {
-	if w <= 0 {
-		return ""
-	}
-	if width(s) <= w {
-		return s
-	}
-	var b strings.Builder
-	used := 0
-	for s != "" {
-		g, n, gw := grapheme(s)
-		if used+gw > w-1 {
-			break
-		}
-		b.WriteString(g)
-		used += gw
-		s = s[n:]
-	}
-	return b.String() + "…"
-}
-
 // head is the title line of the event table.
 func (c eventColumns) head() reviewLine {
 	var b strings.Builder

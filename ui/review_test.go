@@ -3,12 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
-	"testing"
 	"time"
-	"unicode"
-
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues"
 	"spotter/race"
@@ -99,108 +94,4 @@ func brokenBoston() ReviewOptions {
 	o := wholeBoston()
 	o.OK, o.Verdict = false, "line 31, byte 5120: the hash does not follow from line 30; restore the file from a copy"
 	return o
-}
-
-// resized gives a model a size.
-func resized[M tea.Model](m M, w, h int) M {
-	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	return m
-}
-
-// reviewKey makes the message of a key by its name.
-func reviewKey(name string) tea.KeyPressMsg {
-	codes := map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "backspace": tea.KeyBackspace,
-		"up": tea.KeyUp, "down": tea.KeyDown, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown}
-	if c, ok := codes[name]; ok {
-		return tea.KeyPressMsg{Code: c}
-	}
-	switch {
-	case name == "space":
-		return tea.KeyPressMsg{Code: ' ', Text: " "}
-	case name == "shift+tab":
-		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
-	case strings.HasPrefix(name, "ctrl+"):
-		return tea.KeyPressMsg{Code: rune(name[5]), Mod: tea.ModCtrl}
-	}
-	r := []rune(name)[0]
-	return tea.KeyPressMsg{Code: r, Text: string(r)}
-}
-
-// pressed sends keys to a model and returns whether the last one quit.
-func pressed(m tea.Model, keys ...string) (quit bool) {
-	for _, k := range keys {
-		_, cmd := m.Update(reviewKey(k))
-		quit = false
-		if cmd != nil {
-			_, quit = cmd().(tea.QuitMsg)
-		}
-	}
-	return quit
-}
-
-// typed sends a text, key by key.
-func typed(m tea.Model, text string) {
-	for _, r := range text {
-		m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
-	}
-}
-
-// plainScreen is what a model shows, without styles.
-func plainScreen(m tea.Model) string { return ansi.Strip(m.View().Content) }
-
-// goldenScreen is what a model shows, as a file keeps it: without blanks at the
-// ends of lines, which editors take away.
-func goldenScreen(m tea.Model) string {
-	lines := strings.Split(plainScreen(m), "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
-	}
-	return strings.Join(lines, "\n") + "\n"
-}
-
-// fits fails when a model shows more than a screen of w by h holds, or anything
-// that is not text.
-func fits(t *testing.T, m tea.Model, w, h int) {
-	t.Helper()
-	lines := strings.Split(plainScreen(m), "\n")
-	if len(lines) > h {
-		t.Fatalf("%d×%d: %d lines", w, h, len(lines))
-	}
-	for _, l := range lines {
-		if width(l) > w || strings.ContainsFunc(l, unicode.IsControl) {
-			t.Fatalf("%d×%d: %q is %d wide", w, h, l, width(l))
-		}
-	}
-}
-
-// screenSizes are the sizes around which something about a screen changes.
-func screenSizes() [][2]int {
-	var out [][2]int
-	for _, w := range []int{1, 7, 39, 40, 41, 56, 59, 60, 72, 80, 100, 110, 119, 120, 200} {
-		for _, h := range []int{1, 3, 11, 12, 15, 16, 24, 50} {
-			out = append(out, [2]int{w, h})
-		}
-	}
-	return out
-}
-
-// cursorLine is the line under the cursor.
-func cursorLine(m tea.Model) string {
-	for l := range strings.SplitSeq(plainScreen(m), "\n") {
-		if strings.HasPrefix(l, "▸") {
-			return l
-		}
-	}
-	return ""
-}
-
-// wants fails unless the screen shows each text.
-func wants(t *testing.T, m tea.Model, texts ...string) {
-	t.Helper()
-	screen := plainScreen(m)
-	for _, text := range texts {
-		if !strings.Contains(screen, text) {
-			t.Errorf("the screen does not show %q:\n%s", text, screen)
-		}
-	}
 }

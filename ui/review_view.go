@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -118,7 +117,7 @@ func verdictLines(o *ReviewOptions, w, n int) []reviewLine {
 // arrange fits the pagers to the screen. It is called after every message, so
 // that drawing changes nothing but the canvas.
 func (r *Review) arrange() {
-	if r.w < minWidth || r.h < minHeight {
+	if r.w < MinWidth || r.h < MinHeight {
 		return
 	}
 	head, _ := r.headerLines()
@@ -145,35 +144,6 @@ func (r *Review) arrange() {
 	}
 }
 
-// wrapLines breaks lines that are wider than w. What follows the name of a fact
-// stays in its column.
-func wrapLines(lines []reviewLine, w int) []reviewLine {
-	out := make([]reviewLine, 0, len(lines))
-	for _, l := range lines {
-		n := len(l) - 1
-		if n < 0 || width(l.text()) <= w {
-			out = append(out, l)
-			continue
-		}
-		indent := 0
-		for _, s := range l[:n] {
-			indent += width(s.text)
-		}
-		if w-indent < 8 {
-			out = append(out, l)
-			continue
-		}
-		for i, part := range strings.Split(ansi.Wrap(l[n].text, w-indent, ""), "\n") {
-			if i == 0 {
-				out = append(out, append(append(reviewLine{}, l[:n]...), span{part, l[n].role}))
-				continue
-			}
-			out = append(out, reviewLine{{strings.Repeat(" ", indent) + part, l[n].role}})
-		}
-	}
-	return out
-}
-
 // View draws the screen.
 func (r *Review) View() tea.View {
 	v := tea.NewView(r.draw())
@@ -191,7 +161,7 @@ func (r *Review) draw() string {
 	c := &r.canvas
 	c.reset(r.w, r.h)
 	screen := rect{0, 0, r.w, r.h}
-	if r.w < minWidth || r.h < minHeight {
+	if r.w < MinWidth || r.h < MinHeight {
 		drawTooSmall(c, screen)
 		return c.String()
 	}
@@ -202,29 +172,6 @@ func (r *Review) draw() string {
 	r.drawBody(screen.rows(y+1, r.h-y-2))
 	r.drawFooter(screen.row(r.h - 1))
 	return c.String()
-}
-
-// drawTooSmall says that a terminal is too small, as far as it has room for it.
-func drawTooSmall(c *canvas, screen rect) {
-	text := fmt.Sprintf("terminal too small: %d×%d, needs %d×%d. q quits", screen.w, screen.h, minWidth, minHeight)
-	for i, part := range strings.Split(ansi.Wrap(text, screen.w, ""), "\n") {
-		c.text(screen.row(i), 0, roleStrong, part)
-	}
-}
-
-// drawHeader draws the head of a screen; the first line has the date at its
-// right where there is room for both.
-func drawHeader(c *canvas, screen rect, head []reviewLine, date string) {
-	for i, l := range head {
-		row := screen.row(i)
-		if len(l) > 0 && l[0].role == roleFaultFill {
-			c.fill(row, roleFaultFill)
-		}
-		if i == 0 && width(l.text())+1+width(date) <= row.w {
-			c.end(row, roleText, date)
-		}
-		drawLine(c, row, l, nil, false)
-	}
 }
 
 // drawTabs draws the names of the pages, the present one in brackets.
@@ -354,45 +301,4 @@ func (r *Review) drawFooter(row rect) {
 		hint = "j k ↑ ↓ scroll  tab page  f kind  enter open  / search  ? help  q quit "
 	}
 	drawFooter(&r.canvas, row, &r.search, r.active(), hint)
-}
-
-// drawFooter draws the last line of a screen with a search and a pager.
-func drawFooter(c *canvas, row rect, s *search, p *pager, hint string) {
-	if s.typing {
-		x := c.text(row, 0, roleStrong, "/")
-		room := row.w - x - 1
-		input := s.input
-		for width(input) > room { // the end is what is being typed
-			_, n, _ := grapheme(input)
-			input = input[n:]
-		}
-		x = c.text(row, x, roleText, input)
-		c.text(row, x, roleSelect, " ")
-		return
-	}
-	if s.note != "" {
-		c.text(row, 1, roleWarn, s.note)
-		return
-	}
-	x := c.text(row, 1, roleDim, p.place())
-	if x+1+width(hint) <= row.w {
-		c.end(row, roleDim, hint)
-	}
-}
-
-// place says where in a list or text one is.
-func (p *pager) place() string {
-	switch {
-	case p.n == 0:
-		return "empty"
-	case !p.text:
-		return fmt.Sprintf("%d of %d", p.cursor+1, p.n)
-	case p.n <= p.h:
-		return "all"
-	case p.cursor == 0:
-		return "top"
-	case p.cursor+p.h >= p.n:
-		return "end"
-	}
-	return fmt.Sprintf("%d%%", 100*(p.cursor+p.h)/p.n)
 }

@@ -14,6 +14,7 @@ import (
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // sayer is a speaker that says everything, or nothing with an error.
@@ -292,7 +293,7 @@ func TestScreensShowWhatWasSaid(t *testing.T) {
 	text := r.lastText()
 	check := func(r *rig) {
 		t.Helper()
-		for _, size := range sizes() {
+		for _, size := range uitest.Sizes() {
 			r.size(size[0], size[1])
 			screen := strings.Join(strings.Fields(r.screenText()), " ")
 			at := 0

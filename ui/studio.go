@@ -127,8 +127,7 @@ func NewStudio(o StudioOptions) *Studio {
 
 // restyle takes the looks from the theme.
 func (s *Studio) restyle() {
-	st := NewStyles(s.theme)
-	s.canvas.setStyles(&st, s.theme.Profile)
+	s.canvas.SetTheme(s.theme)
 }
 
 // open returns the next sound behind i, and round, that is not the pack's own.

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"spotter/cues/pack"
+	"spotter/ui/uitest"
 )
 
 func TestStudioGolden(t *testing.T) {
@@ -18,7 +19,7 @@ func TestStudioGolden(t *testing.T) {
 		for name, set := range studioScenes() {
 			r := newStudioRig(t, size[0], size[1])
 			set(r)
-			golden(t, fmt.Sprintf("studio-%s-%dx%d.txt", name, size[0], size[1]), goldenScreen(r.Studio))
+			uitest.Golden(t, fmt.Sprintf("studio-%s-%dx%d.txt", name, size[0], size[1]), uitest.GoldenText(r.Studio))
 		}
 	}
 }
@@ -27,11 +28,11 @@ func TestStudioFitsEverySize(t *testing.T) {
 	for name, set := range studioScenes() {
 		r := newStudioRig(t, 80, 24)
 		set(r)
-		for _, size := range screenSizes() {
-			resized(r.Studio, size[0], size[1])
+		for _, size := range uitest.EdgeSizes() {
+			uitest.Resize(r.Studio, size[0], size[1])
 			for at := range r.o.Sounds {
 				r.at = at
-				t.Run(name, func(t *testing.T) { fits(t, r.Studio, size[0], size[1]) })
+				t.Run(name, func(t *testing.T) { uitest.Fits(t, r.Studio, size[0], size[1]) })
 			}
 		}
 	}
@@ -46,8 +47,8 @@ func TestStudioWithoutColours(t *testing.T) {
 			r := newStudioRig(t, 80, 24)
 			r.Update(tea.ColorProfileMsg{Profile: p})
 			studioScenes()[name](r)
-			wants(t, r.Studio, want...)
-			if fill := r.canvas.open[roleFaultFill]; fill == "" || !strings.Contains(r.View().Content, fill) {
+			uitest.Shows(t, r.Studio, want...)
+			if fill := r.canvas.Opening(roleFaultFill); fill == "" || !strings.Contains(r.View().Content, fill) {
 				t.Errorf("%s, %v: nothing stands out", name, p)
 			}
 		}
@@ -61,28 +62,28 @@ func TestStudioRecordsKeepsAndGoesOn(t *testing.T) {
 	}
 	r.record()
 	r.logged("hush", "roll true", "cut 1 false", "play 1 true")
-	wants(t, r.Studio, "✓ good", "0.38 s", "▸ playing", "1 of 6 recorded")
+	uitest.Shows(t, r.Studio, "✓ good", "0.38 s", "▸ playing", "1 of 6 recorded")
 	r.keys("p")
 	r.logged("play 1 true")
 	r.keys("enter")
 	r.logged("keep 1")
-	wants(t, r.Studio, "left is saved", "2 of 6 recorded")
+	uitest.Shows(t, r.Studio, "left is saved", "2 of 6 recorded")
 	if r.at != 2 || r.stage != stageIdle {
 		t.Errorf("sound %d, stage %d", r.at, r.stage)
 	}
 	r.keys("p")
 	r.logged("play 2 false")
 	r.keys("n", "p")
-	wants(t, r.Studio, "nothing to play yet")
+	uitest.Shows(t, r.Studio, "nothing to play yet")
 	r.logged()
 	for range 3 {
 		r.record()
 		r.keys("enter")
 	}
-	wants(t, r.Studio, "5 of 6 recorded")
+	uitest.Shows(t, r.Studio, "5 of 6 recorded")
 	r.record()
 	r.keys("enter")
-	wants(t, r.Studio, "6 of 6 recorded", "all 6 sounds are recorded")
+	uitest.Shows(t, r.Studio, "6 of 6 recorded", "all 6 sounds are recorded")
 }
 
 func TestStudioCountsDownThenListens(t *testing.T) {
@@ -90,12 +91,12 @@ func TestStudioCountsDownThenListens(t *testing.T) {
 	r.keys("enter")
 	for n, want := range []string{"3  3  3", "2  2  …", "1  …"} {
 		r.wait(time.Duration(min(n, 1)) * countStep)
-		wants(t, r.Studio, want)
+		uitest.Shows(t, r.Studio, want)
 	}
 	r.logged("hush")
 	r.wait(countStep)
 	r.logged("roll true")
-	wants(t, r.Studio, "SAY IT")
+	uitest.Shows(t, r.Studio, "SAY IT")
 	r.keys("enter") // the key that began is still bouncing
 	r.logged()
 	r.wait(studioBounce + studioRow)
@@ -111,7 +112,7 @@ func TestStudioDropsAndRepeats(t *testing.T) {
 		r.log = nil
 		r.keys(keys)
 		r.logged("roll false")
-		wants(t, r.Studio, want, "enter or space records")
+		uitest.Shows(t, r.Studio, want, "enter or space records")
 	}
 	r := newStudioRig(t, 80, 24)
 	r.record()
@@ -123,7 +124,7 @@ func TestStudioDropsAndRepeats(t *testing.T) {
 	r.hear.Over = true
 	r.wait(studioRow)
 	r.keys("n")
-	wants(t, r.Studio, "the take of left was not kept")
+	uitest.Shows(t, r.Studio, "the take of left was not kept")
 	r.keys("b", "b", "b")
 	if r.at != 5 {
 		t.Errorf("back round the beginning: sound %d", r.at)
@@ -134,7 +135,7 @@ func TestStudioNothingIsNotKept(t *testing.T) {
 	r := newStudioRig(t, 80, 24)
 	r.take = Take{Nothing: true}
 	r.record()
-	wants(t, r.Studio, "nothing was heard: enter records again")
+	uitest.Shows(t, r.Studio, "nothing was heard: enter records again")
 	r.log = nil
 	r.keys("p")
 	r.logged()
@@ -149,21 +150,21 @@ func TestStudioLosesTheMicrophone(t *testing.T) {
 	r := newStudioRig(t, 80, 24)
 	studioScenes()["lost"](r)
 	r.logged("hush", "roll true", "roll false")
-	wants(t, r.Studio, "NO MICROPHONE: microphone \"alsa_input.usb-1\" is gone", "the take is lost")
+	uitest.Shows(t, r.Studio, "NO MICROPHONE: microphone \"alsa_input.usb-1\" is gone", "the take is lost")
 	r.keys("enter")
 	r.logged()
-	wants(t, r.Studio, "there is no microphone: o opens it again")
+	uitest.Shows(t, r.Studio, "there is no microphone: o opens it again")
 	r.err = errors.New("no sound server answers: start PulseAudio")
 	r.keys("o")
-	wants(t, r.Studio, "no sound server answers")
-	r.send(reviewKey("m"))
-	wants(t, r.Studio, "opening the microphone …")
-	r.send(reviewKey("o")) // one at a time
+	uitest.Shows(t, r.Studio, "no sound server answers")
+	r.send(uitest.Key("m"))
+	uitest.Shows(t, r.Studio, "opening the microphone …")
+	r.send(uitest.Key("o")) // one at a time
 	r.hear = Hearing{Mic: "webcam", Peak: -50, Room: -60}
 	r.work()
 	r.logged("listen false", "listen true")
-	wants(t, r.Studio, "listening with webcam")
-	if screen := plainScreen(r.Studio); strings.Contains(screen, "NO MICROPHONE") || strings.Contains(screen, "no sound server") {
+	uitest.Shows(t, r.Studio, "listening with webcam")
+	if screen := uitest.Plain(r.Studio); strings.Contains(screen, "NO MICROPHONE") || strings.Contains(screen, "no sound server") {
 		t.Errorf("the fault is still there:\n%s", screen)
 	}
 }
@@ -177,8 +178,8 @@ func TestStudioSavesAgain(t *testing.T) {
 	r.log, r.kept = nil, "the sound is saved, but not what the microphone heard: no space left on device"
 	r.keys("enter")
 	r.logged("keep 1")
-	wants(t, r.Studio, "left is saved", "but not what the microphone heard")
-	if strings.Contains(plainScreen(r.Studio), "NOT SAVED") {
+	uitest.Shows(t, r.Studio, "left is saved", "but not what the microphone heard")
+	if strings.Contains(uitest.Plain(r.Studio), "NOT SAVED") {
 		t.Error("it still says that it is not saved")
 	}
 }
@@ -186,23 +187,23 @@ func TestStudioSavesAgain(t *testing.T) {
 func TestStudioLeaves(t *testing.T) {
 	for keys, want := range map[string]bool{"q": true, "ctrl+c": true, "l q": false, "? q": false, "l ctrl+c": true, "enter q": false, "enter ctrl+c": true} {
 		r := newStudioRig(t, 80, 24)
-		if got := pressed(r.Studio, strings.Fields(keys)...); got != want {
+		if got := uitest.Press(r.Studio, strings.Fields(keys)...); got != want {
 			t.Errorf("%q: quit %v, want %v", keys, got, want)
 		}
 	}
 	r := newStudioRig(t, 80, 24)
 	r.record()
-	if pressed(r.Studio, "ctrl+c") {
+	if uitest.Press(r.Studio, "ctrl+c") {
 		t.Error("a take that is not kept is left at once")
 	}
-	wants(t, r.Studio, "this take is not kept")
-	if !pressed(r.Studio, "q") {
+	uitest.Shows(t, r.Studio, "this take is not kept")
+	if !uitest.Press(r.Studio, "q") {
 		t.Error("the second time it does not leave")
 	}
 	r = newStudioRig(t, 80, 24)
 	r.record()
-	r.send(reviewKey("enter"))
-	if pressed(r.Studio, "ctrl+c") || r.stage != stageSave {
+	r.send(uitest.Key("enter"))
+	if uitest.Press(r.Studio, "ctrl+c") || r.stage != stageSave {
 		t.Error("it leaves while a file is written")
 	}
 }
@@ -213,9 +214,9 @@ func TestStudioList(t *testing.T) {
 	if r.at != 5 || r.layer != studioNone {
 		t.Errorf("sound %d, layer %d", r.at, r.layer)
 	}
-	wants(t, r.Studio, "6 of 6 n12 · word", "missing")
+	uitest.Shows(t, r.Studio, "6 of 6 n12 · word", "missing")
 	r.keys("b")
-	wants(t, r.Studio, "“Schlagloch, groß”", "450 ms at most")
+	uitest.Shows(t, r.Studio, "“Schlagloch, groß”", "450 ms at most")
 	r.keys("l", "esc")
 	if r.layer != studioNone || r.at != 4 {
 		t.Errorf("esc: layer %d, sound %d", r.layer, r.at)
@@ -228,7 +229,7 @@ func TestStudioHelpIsComplete(t *testing.T) {
 	r.keys("?")
 	for _, g := range r.Studio.keys.groups() {
 		for _, b := range g.keys {
-			wants(t, r.Studio, b.Help().Key, b.Help().Desc)
+			uitest.Shows(t, r.Studio, b.Help().Key, b.Help().Desc)
 		}
 	}
 }
@@ -245,6 +246,6 @@ func TestStudioNeverShowsEscapes(t *testing.T) {
 	for _, step := range []func(){func() {}, r.record, func() { r.err = errors.New(evil); r.keys("enter") }, func() { r.keys("l") },
 		func() { r.hear.Fault, r.hear.Lost = evil, true; r.keys("l", "enter"); r.wait(time.Second) }} {
 		step()
-		fits(t, r.Studio, 80, 24)
+		uitest.Fits(t, r.Studio, 80, 24)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/ui/uitest"
 )
 
 // studioRig is a recording screen whose microphone, output and disk are the
@@ -88,7 +89,7 @@ func newStudioRig(t *testing.T, w, h int) *studioRig {
 		take: Take{Facts: "0.38 s · -18.0 LUFS · room 41 dB below the voice"}}
 	r.Studio = NewStudio(StudioOptions{Pack: "Anna's Voice", Folder: "/home/anna/voice", Sounds: studioPack(),
 		Booth: r, Shelf: r, Now: func() time.Time { return r.clock }})
-	resized(r.Studio, w, h)
+	uitest.Resize(r.Studio, w, h)
 	return r
 }
 
@@ -103,7 +104,7 @@ func (r *studioRig) send(msg tea.Msg) {
 // keys presses keys, running what they ask for at once.
 func (r *studioRig) keys(names ...string) {
 	for _, k := range names {
-		r.send(reviewKey(k))
+		r.send(uitest.Key(k))
 		r.work()
 	}
 }

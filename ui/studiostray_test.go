@@ -8,6 +8,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"spotter/ui/uitest"
 )
 
 // hostileKey is what a terminal may say that a key has typed: it would clear the
@@ -17,7 +19,7 @@ const hostileKey = "\x1b[2J\x1b]0;title\a\r\n\u202eevil\x00\u0301" + "ключ �
 // says fails unless the first line is what is told of a key.
 func (r *studioRig) says(want string) {
 	r.t.Helper()
-	if top, _, _ := strings.Cut(plainScreen(r.Studio), "\n"); !strings.HasPrefix(strings.TrimSpace(top), want) {
+	if top, _, _ := strings.Cut(uitest.Plain(r.Studio), "\n"); !strings.HasPrefix(strings.TrimSpace(top), want) {
 		r.t.Errorf("the first line is %q, want %q", top, want)
 	}
 }
@@ -68,8 +70,8 @@ func TestStudioTellsOfKeysThatMeanNothing(t *testing.T) {
 func TestStudioTellsToWait(t *testing.T) {
 	told := func(r *studioRig) {
 		t.Helper()
-		r.send(reviewKey("enter"))
-		r.send(reviewKey("n"))
+		r.send(uitest.Key("enter"))
+		r.send(uitest.Key("n"))
 		r.says("n: not yet: one moment")
 		r.work()
 		r.says("Anna's Voice")
@@ -82,7 +84,7 @@ func TestStudioTellsToWait(t *testing.T) {
 	r.err = errors.New("no space left on device")
 	told(r)
 	r.logged("keep 1")
-	wants(t, r.Studio, "NOT SAVED: no space left on device")
+	uitest.Shows(t, r.Studio, "NOT SAVED: no space left on device")
 	told(r)
 	r.logged("keep 1")
 	if r.at != 2 || r.stage != stageIdle {
@@ -136,9 +138,9 @@ func TestStudioNeverObeysTheNameOfAKey(t *testing.T) {
 				r := newStudioRig(t, size[0], size[1])
 				r.send(tea.KeyPressMsg{Code: tea.KeyExtended, Text: tt.text})
 				r.work()
-				fits(t, r.Studio, size[0], size[1])
+				uitest.Fits(t, r.Studio, size[0], size[1])
 				r.says(tt.want)
-				wants(t, r.Studio, ": not a key here: ? lists them")
+				uitest.Shows(t, r.Studio, ": not a key here: ? lists them")
 				r.logged()
 				for l := range strings.SplitSeq(r.View().Content, "\n") {
 					if strings.ContainsAny(ansi.Strip(l), "\u202e\u2066\x07\x00\r") {

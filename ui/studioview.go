@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -17,7 +18,7 @@ const meterLow = -60.0
 // arrange fits the pagers to the screen. It is called after every message, so
 // that drawing changes nothing but the canvas.
 func (s *Studio) arrange() {
-	if s.w < minWidth || s.h < minHeight {
+	if s.w < MinWidth || s.h < MinHeight {
 		return
 	}
 	s.list.size(len(s.o.Sounds), s.h-3)
@@ -41,7 +42,7 @@ func (s *Studio) draw() string {
 	c := &s.canvas
 	c.reset(s.w, s.h)
 	screen := rect{0, 0, s.w, s.h}
-	if s.w < minWidth || s.h < minHeight {
+	if s.w < MinWidth || s.h < MinHeight {
 		drawTooSmall(c, screen)
 		return c.String()
 	}
@@ -78,7 +79,7 @@ func (s *Studio) drawTop(row rect) {
 	}
 	c.end(row, roleText, done)
 	room := row.w - width(done) - 1
-	name := cutTo(" "+or(Clean(s.o.Pack), "voice"), room)
+	name := cutTo(" "+cmp.Or(Clean(s.o.Pack), "voice"), room)
 	x := c.text(row, 0, roleStrong, name)
 	if folder := " · " + Clean(s.o.Folder); x+width(folder) <= room {
 		c.text(row, x, roleDim, folder)

@@ -47,36 +47,6 @@ type Styles struct {
 	InfoArea    lipgloss.Style
 }
 
-// Class returns the style of words about cues of a class.
-func (s *Styles) Class(c cues.Class) lipgloss.Style {
-	switch c {
-	case cues.Alarm:
-		return s.Alarm
-	case cues.Steer:
-		return s.Steer
-	case cues.Prepare:
-		return s.Prepare
-	case cues.Service:
-		return s.Service
-	}
-	return s.Info
-}
-
-// Fill returns the style of an area filled with the colour of a class.
-func (s *Styles) Fill(c cues.Class) lipgloss.Style {
-	switch c {
-	case cues.Alarm:
-		return s.AlarmFill
-	case cues.Steer:
-		return s.SteerFill
-	case cues.Prepare:
-		return s.PrepareFill
-	case cues.Service:
-		return s.ServiceFill
-	}
-	return s.InfoFill
-}
-
 // NewStyles returns the styles for a theme. Plain words keep the terminal's own
 // ink, which its owner can read on any ground. Without colours an area is filled
 // by reversing it, and words are set apart by weight.
@@ -137,4 +107,19 @@ func paint(c color.Color) lipgloss.Style {
 		return lipgloss.NewStyle()
 	}
 	return lipgloss.NewStyle().Foreground(c)
+}
+
+// cueRoles returns the role of words about a class, and of an area filled by it.
+func cueRoles(c cues.Class) (text, fill role) {
+	switch c {
+	case cues.Alarm:
+		return roleAlarm, roleAlarmFill
+	case cues.Steer:
+		return roleSteer, roleSteerFill
+	case cues.Prepare:
+		return rolePrepare, rolePrepareFill
+	case cues.Service:
+		return roleService, roleServiceFill
+	}
+	return roleInfo, roleInfoFill
 }

@@ -78,3 +78,12 @@ func width(s string) int {
 
 // words writes a cue's id as people read it: "water_left" is "water left".
 func words(id string) string { return strings.ReplaceAll(id, "_", " ") }
+
+// capital writes the first letter of s as a capital.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 || r == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"math"
@@ -67,7 +68,7 @@ func (t Theme) question() string {
 	if t.Fixed {
 		return ""
 	}
-	return or(t.Ask, ansi.RequestBackgroundColor)
+	return cmp.Or(t.Ask, ansi.RequestBackgroundColor)
 }
 
 // ask returns the command that asks the terminal for its background, or nil.

@@ -1,12 +1,12 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"spotter/cues"
 	"spotter/race"
 )
 
@@ -98,7 +98,7 @@ func (l *Live) drawHeader(a layout) {
 	said := l.notice != "" && l.now.Boot < l.noticeEnd
 	if a.clock == (rect{}) {
 		if !said {
-			c.text(r, x, roleStrong, or(l.headline(), l.gap()))
+			c.text(r, x, roleStrong, cmp.Or(l.headline(), l.gap()))
 			return
 		}
 		c.fill(r.right(x), roleSelect) // the pads say whose left is meant
@@ -112,7 +112,7 @@ func (l *Live) drawHeader(a layout) {
 		}
 		who += l.o.Runner
 	}
-	who, ink := or(l.headline(), or(who, "spotter")), roleStrong
+	who, ink := cmp.Or(l.headline(), cmp.Or(who, "spotter")), roleStrong
 	if said {
 		who, ink = l.notice, roleSelect
 	}
@@ -215,19 +215,4 @@ func (l *Live) drawClock(r rect) {
 	}
 	w, h, _ := b.size()
 	b.draw(c, in.x+(in.w-w)/2, in.y+(words-h)/2, digits)
-}
-
-// cueRoles returns the role of words about a class, and of an area filled by it.
-func cueRoles(c cues.Class) (text, fill role) {
-	switch c {
-	case cues.Alarm:
-		return roleAlarm, roleAlarmFill
-	case cues.Steer:
-		return roleSteer, roleSteerFill
-	case cues.Prepare:
-		return rolePrepare, rolePrepareFill
-	case cues.Service:
-		return roleService, roleServiceFill
-	}
-	return roleInfo, roleInfoFill
 }

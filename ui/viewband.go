@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -33,14 +34,14 @@ func (l *Live) faults() []fault {
 	}
 	switch o.State {
 	case OutputLost:
-		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + or(Clean(o.Fault), name+" is lost"),
+		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + cmp.Or(Clean(o.Fault), name+" is lost"),
 			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
 	case OutputSilent:
-		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + or(Clean(o.Fault), "output "+name),
+		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + cmp.Or(Clean(o.Fault), "output "+name),
 			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + or(Clean(o.Fault), "opening "+name), l.orAnother(), ""})
+			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + cmp.Or(Clean(o.Fault), "opening "+name), l.orAnother(), ""})
 		}
 	case OutputOK:
 		if o.Fault != "" {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -55,11 +56,11 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 			v = setAside
 		}
 		if e.outcome == race.Expired {
-			return "✗ NOT HEARD: " + or(e.reason, "waited too long"), v
+			return "✗ NOT HEARD: " + cmp.Or(e.reason, "waited too long"), v
 		}
 		return "✗ DROPPED" + l.droppedWords(e), v
 	case race.NoDevice:
-		return "✗ NOT HEARD" + reasonWords(or(e.reason, "no output")), notHeard
+		return "✗ NOT HEARD" + reasonWords(cmp.Or(e.reason, "no output")), notHeard
 	}
 	return "? " + Clean(string(e.outcome)), notHeard
 }
@@ -92,13 +93,6 @@ func reasonWords(s string) string {
 		return ""
 	}
 	return ": " + s
-}
-
-func or(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 // byWords names the cue that took another's place.

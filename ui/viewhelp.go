@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -48,7 +49,7 @@ func (l *Live) helpLines() []helpLine {
 // inForce says what the sound goes through.
 func (l *Live) inForce() []helpLine {
 	o := &l.health.Output
-	out := []helpLine{{"", "OUTPUT: " + or(Clean(o.Name), "none"), roleStrong}}
+	out := []helpLine{{"", "OUTPUT: " + cmp.Or(Clean(o.Name), "none"), roleStrong}}
 	if o.Detail != "" {
 		out = append(out, helpLine{"in force", Clean(o.Detail), roleText})
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	"spotter/race"
@@ -35,7 +36,7 @@ func (t *splitTable) follow(p race.Plan, splits []race.Split) {
 }
 
 func newSplitRow(p race.Plan, s race.Split) splitRow {
-	r := splitRow{of: s, marker: or(Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
+	r := splitRow{of: s, marker: cmp.Or(Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
 		at: race.FormatElapsed(s.Elapsed), lap: "–"}
 	if s.Lap > 0 {
 		r.lap = race.FormatShort(s.Lap)

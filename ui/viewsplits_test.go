@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // TestSplitsTableHasEverySplitsFigures: on a large screen the newest splits are told
@@ -16,7 +17,7 @@ func TestSplitsTableHasEverySplitsFigures(t *testing.T) {
 		r := newRig(t)
 		r.size(size[0], size[1])
 		running(r)
-		text := flat(r.screenText())
+		text := uitest.Flat(r.screenText())
 		for _, want := range []string{"split ─ time ─── lap ─ target", "km 20 1:46:16 5:22 0:15 behind", "km 17 1:30:13 5:16 0:07 behind",
 			"need", "finish 3:44:11", "target 3:43:39", "next km 21 due 1:51:18 (enter)"} {
 			if !strings.Contains(text, want) {
@@ -24,7 +25,7 @@ func TestSplitsTableHasEverySplitsFigures(t *testing.T) {
 			}
 		}
 		r.key("x", "x", "x", "x", "x") // voids four cues, then the last split
-		if now := r.screenText(); strings.Contains(flat(now), "km 20 1:46:16 5:22 0:15 behind") {
+		if now := r.screenText(); strings.Contains(uitest.Flat(now), "km 20 1:46:16 5:22 0:15 behind") {
 			t.Errorf("%v: a voided split stays in the table:\n%s", size, now)
 		}
 	}
@@ -35,8 +36,8 @@ func TestSplitsTableHasEverySplitsFigures(t *testing.T) {
 func TestSplitsTakeOnlyFreeRoom(t *testing.T) {
 	r := newRig(t)
 	shown := 0
-	for w := minWidth; w <= 220; w += 3 {
-		for h := minHeight; h <= 70; h++ {
+	for w := MinWidth; w <= 220; w += 3 {
+		for h := MinHeight; h <= 70; h++ {
 			r.size(w, h)
 			a := arrange(w, h)
 			b := a

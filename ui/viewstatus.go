@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -58,7 +59,7 @@ func (l *Live) statusEnd(w int) (string, role) {
 // outputWords says how the output is doing, on a screen of w columns. What
 // buffering is in force has its place on wide ones.
 func outputWords(o *OutputHealth, w int) (mark, words string, ro role) {
-	name := or(Clean(o.Name), "output")
+	name := cmp.Or(Clean(o.Name), "output")
 	switch o.State {
 	case OutputOK:
 		if o.Fault != "" && w < 60 {

@@ -12,6 +12,7 @@ import (
 
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 func TestLastCueOnceMore(t *testing.T) {
@@ -87,7 +88,7 @@ func TestQuiet(t *testing.T) {
 	if e := r.logged[0]; e.Kind != race.KindNote || e.Item != race.ItemQuiet || e.Text != "on" {
 		t.Errorf("logged %+v", e)
 	}
-	for _, size := range sizes() {
+	for _, size := range uitest.Sizes() {
 		for _, page := range []string{"", "tab", "?", "d"} {
 			if r.size(size[0], size[1]); page != "" {
 				r.key(page)

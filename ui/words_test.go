@@ -11,16 +11,13 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/uitest"
 )
-
-// flat is a screen's text with its lines joined: what a reader reads, however it
-// is broken into lines.
-func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // tells checks that the screen says something, over as many lines as it takes.
 func (r *rig) tells(want string) {
 	r.t.Helper()
-	if text := r.screenText(); !strings.Contains(flat(text), flat(want)) {
+	if text := r.screenText(); !strings.Contains(uitest.Flat(text), uitest.Flat(want)) {
 		r.t.Errorf("screen does not tell %q:\n%s", want, text)
 	}
 }
@@ -73,7 +70,7 @@ func TestArrowsScrollWherePagesScroll(t *testing.T) {
 // TestHelpPagesShowEachLineOnce: the pages do not overlap, whatever the size, and
 // each key with a cue is told with what the runner hears.
 func TestHelpPagesShowEachLineOnce(t *testing.T) {
-	for _, size := range sizes() {
+	for _, size := range uitest.Sizes() {
 		r := newRig(t)
 		r.size(size[0], size[1])
 		r.key("?")
@@ -84,7 +81,7 @@ func TestHelpPagesShowEachLineOnce(t *testing.T) {
 		}
 		all := strings.Join(pages, "\n")
 		for _, once := range []string{"start the clock, or split", "Stop: “Stop! Stop! Stop!”", "“Pothole”", "“Runners ahead”", "“Uphill”", "“Up step”"} {
-			if n := strings.Count(flat(all), once); n != 1 {
+			if n := strings.Count(uitest.Flat(all), once); n != 1 {
 				t.Errorf("%v: %q stands %d times on %d pages", size, once, n, len(pages))
 			}
 		}
@@ -203,33 +200,19 @@ func TestRemediesAreNeverCut(t *testing.T) {
 // TestSearchLooksOutsideTheFilter: a match that the filter hides is found, and the
 // footer says that the filter was left.
 func TestSearchLooksOutsideTheFilter(t *testing.T) {
-	r := resized(NewReview(wholeBoston()), 80, 24)
-	pressed(r, "f") // cues only
-	pressed(r, "/")
-	typed(r, "km 1")
-	pressed(r, "enter")
-	if l := cursorLine(r); !strings.Contains(l, "km 1") {
+	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	uitest.Press(r, "f") // cues only
+	uitest.Press(r, "/")
+	uitest.Type(r, "km 1")
+	uitest.Press(r, "enter")
+	if l := uitest.CursorLine(r); !strings.Contains(l, "km 1") {
 		t.Errorf("the search is at %q", l)
 	}
-	wants(t, r, "kind: all", "found outside the filter cue: all events are shown now")
-	pressed(r, "f", "/")
-	typed(r, "nowhere")
-	pressed(r, "enter")
-	wants(t, r, "kind: cue", "not found: nowhere")
-}
-
-// TestOneKindOfMinus: a gap and its metres have the same sign.
-func TestOneKindOfMinus(t *testing.T) {
-	for _, tt := range []struct{ got, want string }{
-		{gapAndMetres(race.FormatGap(-238*time.Second), -751, true), "−3:58 (−751 m)"},
-		{gapAndMetres(race.FormatGap(239*time.Second), 0.2, true), "+3:59"},
-		{gapAndMetres("3:58 ahead", -751, false), "3:58 ahead (751 m)"},
-		{metres(-0.2), "0 m"},
-	} {
-		if tt.got != tt.want {
-			t.Errorf("%q, want %q", tt.got, tt.want)
-		}
-	}
+	uitest.Shows(t, r, "kind: all", "found outside the filter cue: all events are shown now")
+	uitest.Press(r, "f", "/")
+	uitest.Type(r, "nowhere")
+	uitest.Press(r, "enter")
+	uitest.Shows(t, r, "kind: cue", "not found: nowhere")
 }
 
 // TestReviewOfARunningRace says as of when it is, and R reads what came since.
@@ -242,18 +225,18 @@ func TestReviewOfARunningRace(t *testing.T) {
 		later.Running, later.AsOf = true, o.AsOf.Add(time.Minute)
 		return later, nil
 	}
-	r := resized(NewReview(o), 80, 24)
-	wants(t, r, "as of 10:14:34", "R reads")
-	pressed(r, "G")
+	r := uitest.Resize(NewReview(o), 80, 24)
+	uitest.Shows(t, r, "as of 10:14:34", "R reads")
+	uitest.Press(r, "G")
 	_, cmd := r.Update(tea.KeyPressMsg{Code: 'R', Text: "R"})
 	if cmd == nil {
 		t.Fatal("R reads nothing")
 	}
 	r.Update(cmd())
-	wants(t, r, "as of 10:15:34", plural(len(whole.Events)-20, "new line"))
+	uitest.Shows(t, r, "as of 10:15:34", plural(len(whole.Events)-20, "new line"))
 	if at := r.pagers[pageEvents].cursor; at != len(r.rows)-1 {
 		t.Errorf("the cursor was at the end and is at %d of %d", at, len(r.rows))
 	}
-	resized(r, 40, 12)
-	wants(t, r, "as of 10:15:34 · R reads the log again")
+	uitest.Resize(r, 40, 12)
+	uitest.Shows(t, r, "as of 10:15:34 · R reads the log again")
 }

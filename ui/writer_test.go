@@ -14,11 +14,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	"github.com/google/go-cmp/cmp"
 
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // fakeTerm is a terminal that reads only while a test lets it.
@@ -247,8 +247,8 @@ func TestStalledTerminalRecovers(t *testing.T) {
 	if err := pty.Setsize(master, &pty.Winsize{Cols: 80, Rows: 24}); err != nil {
 		t.Fatal(err)
 	}
-	emu := newScreen(80, 24)
-	defer emu.close()
+	emu := uitest.NewEmulator(80, 24)
+	defer emu.Close()
 	var shown string
 	r := live600(t, slave, strings.Repeat("hlu", 200), func(p *tea.Program, w *Writer) {
 		deadline := time.Now().Add(10 * time.Second)
@@ -260,7 +260,7 @@ func TestStalledTerminalRecovers(t *testing.T) {
 		}
 		go io.Copy(emu, master)
 		for calm := 0; calm < 10 && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-			if s := emu.text(); s != shown || w.Stalled() {
+			if s := emu.Text(); s != shown || w.Stalled() {
 				shown, calm = s, 0
 			} else {
 				calm++
@@ -270,47 +270,7 @@ func TestStalledTerminalRecovers(t *testing.T) {
 	if len(r.played) != 600 {
 		t.Errorf("played %d of 600", len(r.played))
 	}
-	if diff := cmp.Diff(trimmed(ansi.Strip(r.View().Content)), trimmed(shown)); diff != "" {
+	if diff := cmp.Diff(uitest.Lines(ansi.Strip(r.View().Content)), uitest.Lines(shown)); diff != "" {
 		t.Errorf("the screen after the stall (+) is not the one drawn (-)\n%s", diff)
-	}
-}
-
-// trimmed parts a screen into lines without blanks at their ends.
-func trimmed(screen string) []string {
-	lines := strings.Split(screen, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " \r")
-	}
-	return lines
-}
-
-// screen is an emulated terminal that may be read while it is written to.
-type screen struct {
-	mu  sync.Mutex
-	emu *vt.Emulator
-}
-
-func newScreen(w, h int) *screen {
-	s := &screen{emu: vt.NewEmulator(w, h)}
-	go io.Copy(io.Discard, s.emu) // its answers to queries
-	return s
-}
-
-func (s *screen) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.emu.Write(p)
-}
-
-func (s *screen) text() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.emu.String()
-}
-
-// close ends the reading of answers. The emulator's own Close races with it.
-func (s *screen) close() {
-	if c, ok := s.emu.InputPipe().(io.Closer); ok {
-		c.Close()
 	}
 }

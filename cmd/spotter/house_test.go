@@ -33,6 +33,7 @@ var house = []room{
 	{folder: "cmd/spotter/host", imports: []string{"race"}},
 	{folder: "ui", imports: []string{"race", "cues/pack", "cues/grammar", "cues"}, tests: []string{"ui/term"}},
 	{folder: "ui/term"},
+	{folder: "ui/uitest", imports: []string{"ui/term"}},
 	{folder: "journal", imports: []string{"race", "cues"}},
 	{folder: "audio", imports: []string{"audio/wav", "audio/dsp", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "audio/wav", imports: []string{"audio/dsp"}},
@@ -49,7 +50,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "ui/uitest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -58,14 +59,14 @@ var others = []struct {
 	rooms  []string
 }{
 	{"charm.land/bubbles/v2", []string{"ui"}},
-	{"charm.land/bubbletea/v2", []string{"ui", "cmd/spotter/cli"}},
+	{"charm.land/bubbletea/v2", []string{"ui", "ui/uitest", "cmd/spotter/cli"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui", "cmd/spotter/cli"}},
-	{"github.com/adrg/xdg", []string{"cmd/spotter/cli"}},
-	{"github.com/charmbracelet/", []string{"ui", "cmd/spotter/cli"}},
+	{"github.com/charmbracelet/", []string{"ui", "ui/uitest", "cmd/spotter/cli"}},
 	{"github.com/ebitengine/oto/v3", []string{"audio"}},
 	{"github.com/go-audio/", []string{"audio/wav"}},
 	{"github.com/gofrs/flock", []string{"cues/pack", "journal"}},
+	{"github.com/google/go-cmp", []string{"ui/uitest"}},
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},

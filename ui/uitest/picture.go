@@ -1,4 +1,4 @@
-package ui
+package uitest
 
 import (
 	"bytes"
@@ -20,19 +20,12 @@ const (
 	baseRow = 13.2 // from the top of a row to the line that letters stand on
 )
 
-// shown is one cell of a picture.
-type shown struct {
-	text         string
-	fg, bg       color.Color // nil: the terminal's own
-	bold, struck bool
-}
-
 // Picture draws a screen as an SVG image, as a terminal of cols columns and rows
 // rows with a dark or a light background would show it. Content is lines of text
 // with SGR sequences, such as a [tea.View] has; other sequences are left out.
 // Lines and blocks are drawn as shapes, so that they meet in every font.
 func Picture(content string, cols, rows int, dark bool) []byte {
-	cells := parseScreen(content, cols, rows)
+	cells := ParseScreen(content, cols, rows)
 	p := picture{dark: dark}
 	w, h := float64(cols)*cellW+2*margin, float64(rows)*cellH+2*margin
 	fmt.Fprintf(&p.b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.2f %.2f">`+"\n", w, h, w, h)
@@ -54,89 +47,6 @@ func Picture(content string, cols, rows int, dark bool) []byte {
 type picture struct {
 	b    bytes.Buffer
 	dark bool
-}
-
-// parseScreen reads lines with SGR sequences into cells.
-func parseScreen(content string, cols, rows int) [][]shown {
-	out := make([][]shown, rows)
-	lines := strings.Split(content, "\n")
-	parser := ansi.NewParser()
-	for y := range out {
-		row := make([]shown, cols)
-		out[y] = row
-		if y >= len(lines) {
-			continue
-		}
-		var pen shown
-		var reverse bool
-		state := byte(0)
-		for x, s := 0, lines[y]; s != "" && x < cols; {
-			seq, w, n, next := ansi.WcWidth.DecodeSequenceInString(s, state, parser)
-			if n == 0 {
-				break
-			}
-			state, s = next, s[n:]
-			switch {
-			case w > 0:
-				k := pen
-				if k.text = seq; reverse {
-					k.fg, k.bg = orColor(k.bg, color.Transparent), orColor(k.fg, color.Opaque)
-				}
-				row[x] = k
-				x += w
-			case ansi.HasCsiPrefix(seq) && ansi.Cmd(parser.Command()).Final() == 'm':
-				reverse = sgr(&pen, reverse, parser.Params())
-			}
-		}
-	}
-	return out
-}
-
-func orColor(c, other color.Color) color.Color {
-	if c == nil {
-		return other
-	}
-	return c
-}
-
-// sgr takes the attributes of an SGR sequence in.
-func sgr(pen *shown, reverse bool, params ansi.Params) bool {
-	if len(params) == 0 {
-		*pen = shown{}
-		return false
-	}
-	for i := 0; i < len(params); i++ {
-		switch n := params[i].Param(0); {
-		case n == 0:
-			*pen, reverse = shown{}, false
-		case n == 1:
-			pen.bold = true
-		case n == 7:
-			reverse = true
-		case n == 9:
-			pen.struck = true
-		case n >= 30 && n <= 37:
-			pen.fg = ansi.BasicColor(n - 30)
-		case n >= 90 && n <= 97:
-			pen.fg = ansi.BasicColor(n - 82)
-		case n >= 40 && n <= 47:
-			pen.bg = ansi.BasicColor(n - 40)
-		case n >= 100 && n <= 107:
-			pen.bg = ansi.BasicColor(n - 92)
-		case n == 38 || n == 48:
-			var c color.Color
-			used := ansi.ReadStyleColor(params[i:], &c)
-			if used == 0 {
-				return reverse
-			}
-			if i += used - 1; n == 38 {
-				pen.fg = c
-			} else {
-				pen.bg = c
-			}
-		}
-	}
-	return reverse
 }
 
 // hex writes a colour. The two that reversing a terminal's own colours makes are
@@ -161,14 +71,14 @@ func (p *picture) hex(c color.Color, back bool) string {
 }
 
 // backs draws the backgrounds of a row, run by run.
-func (p *picture) backs(row []shown, y int) {
+func (p *picture) backs(row []Cell, y int) {
 	for x := 0; x < len(row); {
 		end := x + 1
-		for end < len(row) && row[end].bg == row[x].bg {
+		for end < len(row) && row[end].Back == row[x].Back {
 			end++
 		}
-		if row[x].bg != nil {
-			p.rect(float64(x)*cellW, float64(y)*cellH, float64(end-x)*cellW, cellH, p.hex(row[x].bg, true))
+		if row[x].Back != nil {
+			p.rect(float64(x)*cellW, float64(y)*cellH, float64(end-x)*cellW, cellH, p.hex(row[x].Back, true))
 		}
 		x = end
 	}
@@ -236,21 +146,21 @@ func corners(cx, cy, x, y float64) string {
 }
 
 // shapes draws the lines and blocks of a row, equal neighbours in one.
-func (p *picture) shapes(row []shown, y int) {
+func (p *picture) shapes(row []Cell, y int) {
 	top := float64(y) * cellH
 	for x := 0; x < len(row); {
 		k, end := row[x], x+1
-		for end < len(row) && row[end].text == k.text && row[end].fg == k.fg {
+		for end < len(row) && row[end].Text == k.Text && row[end].Ink == k.Ink {
 			end++
 		}
 		left, wide := float64(x)*cellW, float64(end-x)*cellW
-		if from, to, ok := block(k.text); ok {
-			p.rect(left, top+from*cellH, wide, (to-from)*cellH, p.hex(k.fg, false))
-		} else if k.text == "─" {
-			p.stroke(fmt.Sprintf("M%.2f %.2fH%.2f", left, top+cellH/2, left+wide), k.fg)
+		if from, to, ok := block(k.Text); ok {
+			p.rect(left, top+from*cellH, wide, (to-from)*cellH, p.hex(k.Ink, false))
+		} else if k.Text == "─" {
+			p.stroke(fmt.Sprintf("M%.2f %.2fH%.2f", left, top+cellH/2, left+wide), k.Ink)
 		} else {
 			for i := x; i < end; i++ {
-				p.stroke(line(k.text, float64(i)*cellW, top), k.fg)
+				p.stroke(line(k.Text, float64(i)*cellW, top), k.Ink)
 			}
 		}
 		x = end
@@ -265,7 +175,7 @@ func (p *picture) stroke(d string, c color.Color) {
 }
 
 // letters draws the words of a row, each as wide as its cells.
-func (p *picture) letters(row []shown, y int) {
+func (p *picture) letters(row []Cell, y int) {
 	for x := 0; x < len(row); {
 		if !lettered(row[x]) {
 			x++
@@ -273,22 +183,22 @@ func (p *picture) letters(row []shown, y int) {
 		}
 		k, end := row[x], x
 		var word strings.Builder
-		for end < len(row) && (lettered(row[end]) || row[end].text == "") && row[end].fg == k.fg && row[end].bold == k.bold && row[end].struck == k.struck {
-			if row[end].text == "" && (end == x || ansi.StringWidth(row[end-1].text) < 2) {
+		for end < len(row) && (lettered(row[end]) || row[end].Text == "") && row[end].Ink == k.Ink && row[end].Bold == k.Bold && row[end].Struck == k.Struck {
+			if row[end].Text == "" && (end == x || ansi.StringWidth(row[end-1].Text) < 2) {
 				break
 			}
-			word.WriteString(row[end].text)
+			word.WriteString(row[end].Text)
 			end++
 		}
 		attr := ""
-		if k.bold {
+		if k.Bold {
 			attr += ` font-weight="bold"`
 		}
-		if k.struck {
+		if k.Struck {
 			attr += ` text-decoration="line-through"`
 		}
 		fmt.Fprintf(&p.b, `<text x="%.2f" y="%.2f" textLength="%.2f" lengthAdjust="spacingAndGlyphs" fill="%s"%s>`,
-			float64(x)*cellW, float64(y)*cellH+baseRow, float64(end-x)*cellW, p.hex(k.fg, false), attr)
+			float64(x)*cellW, float64(y)*cellH+baseRow, float64(end-x)*cellW, p.hex(k.Ink, false), attr)
 		xml.EscapeText(&p.b, []byte(word.String()))
 		p.b.WriteString("</text>\n")
 		x = end
@@ -296,10 +206,10 @@ func (p *picture) letters(row []shown, y int) {
 }
 
 // lettered reports whether a cell has something that is drawn as text.
-func lettered(k shown) bool {
-	if k.text == "" || k.text == " " || k.text == "─" || line(k.text, 0, 0) != "" {
+func lettered(k Cell) bool {
+	if k.Text == "" || k.Text == " " || k.Text == "─" || line(k.Text, 0, 0) != "" {
 		return false
 	}
-	_, _, isBlock := block(k.text)
+	_, _, isBlock := block(k.Text)
 	return !isBlock
 }

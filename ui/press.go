@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -127,30 +129,88 @@ func typedText(k tea.Key) string {
 	return k.Text
 }
 
-// foreignWords says that a key that means nothing has a letter of another alphabet
-// on it; "" for any other key.
-func foreignWords(k tea.Key) string {
-	script := foreignScript(k)
-	if script == "" {
-		return ""
-	}
-	return "switch the keyboard to Latin letters: it is set to " + script + " letters"
-}
-
-// foreignScript names the alphabet of the letter on a key; "" for Latin, and for text
-// of more than one letter, which no key types.
-func foreignScript(k tea.Key) string {
-	r, n := utf8.DecodeRuneInString(k.Text)
-	if n < len(k.Text) {
-		return ""
-	}
-	return or(scriptOf(k.Code), scriptOf(r))
-}
-
 // withPlaces has the terminal tell the places of keys on the keyboard, if it can, once a
 // letter of another alphabet was pressed.
 func withPlaces(v tea.View, on bool) tea.View {
 	v.KeyboardEnhancements.ReportAlternateKeys = on
 	v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes = on
 	return v
+}
+
+// placed returns a key without the place on the keyboard that a terminal told of
+// it, where it types ASCII: on a Dvorak keyboard ctrl+c is ctrl+c, wherever that
+// is. A capital that comes with ctrl or alt is the key of the small letter: xterm
+// tells of shift by itself, and makes ctrl+C of ctrl+c with Caps Lock.
+func placed(k tea.Key) tea.Key {
+	if k.Code < utf8.RuneSelf {
+		k.BaseCode = 0
+	}
+	if k.Text == "" && k.Code >= 'A' && k.Code <= 'Z' {
+		k.Code += 'a' - 'A'
+	}
+	return k
+}
+
+// upper returns a small letter's capital as a key is named, without allocating.
+func upper(r rune) string {
+	const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	if r < 'a' || r > 'z' {
+		return ""
+	}
+	return capitals[r-'a' : r-'a'+1]
+}
+
+// lockMods are modifiers that change nothing about which key it is.
+const lockMods = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
+
+// keyLabel writes a key as it looks on a keyboard.
+func keyLabel(name string) string {
+	switch name {
+	case "left":
+		return "←"
+	case "right":
+		return "→"
+	case "up":
+		return "↑"
+	case "down":
+		return "↓"
+	case " ":
+		return "space"
+	case "pgdown":
+		return "pgdn"
+	}
+	if mods, base, ok := cutLast(name, "+"); ok && base != "" {
+		return mods + "+" + keyLabel(base)
+	}
+	if name == "" {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+// pressedName names a key that means nothing, for a message: terminals can call one
+// anything.
+func pressedName(k tea.Key) string {
+	if name := Clean(keyLabel(k.String())); width(name) > 0 {
+		return name
+	}
+	return "that"
+}
+
+// cutLast cuts s around the last sep that has something before and behind it.
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i <= 0 || i == len(s)-len(sep) {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// loneModifier reports whether a key is a modifier or a lock by itself.
+func loneModifier(r rune) bool {
+	switch r {
+	case tea.KeyCapsLock, tea.KeyScrollLock, tea.KeyNumLock:
+		return true
+	}
+	return r >= tea.KeyLeftShift && r <= tea.KeyIsoLevel5Shift
 }
