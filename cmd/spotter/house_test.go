@@ -26,8 +26,9 @@ type room struct {
 // house is the drawing: every package, from the door down. A package that it does
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
-	{folder: "cmd/spotter", imports: []string{"ui", "ui/term", "journal", "audio", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues"}},
-	{folder: "ui", imports: []string{"race", "cues/pack", "cues/grammar", "cues"}, tests: []string{"ui/term"}},
+	{folder: "cmd/spotter", imports: []string{"ui", "ui/cells", "ui/term", "journal", "audio", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues"}},
+	{folder: "ui", imports: []string{"ui/cells", "race", "cues/pack", "cues/grammar", "cues"}, tests: []string{"ui/term"}},
+	{folder: "ui/cells", imports: []string{"cues"}},
 	{folder: "ui/term"},
 	{folder: "ui/uitest", imports: []string{"ui/term"}},
 	{folder: "journal", imports: []string{"race", "cues"}},
@@ -52,12 +53,12 @@ var others = []struct {
 	prefix string
 	rooms  []string
 }{
-	{"charm.land/bubbles/v2", []string{"ui"}},
-	{"charm.land/bubbletea/v2", []string{"ui", "ui/uitest", "cmd/spotter"}},
+	{"charm.land/bubbles/v2", []string{"ui", "ui/cells"}},
+	{"charm.land/bubbletea/v2", []string{"ui", "ui/cells", "ui/uitest", "cmd/spotter"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter"}},
-	{"charm.land/lipgloss/v2", []string{"ui", "cmd/spotter"}},
+	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter"}},
 	{"github.com/adrg/xdg", []string{"cmd/spotter"}},
-	{"github.com/charmbracelet/", []string{"ui", "ui/uitest", "cmd/spotter"}},
+	{"github.com/charmbracelet/", []string{"ui", "ui/cells", "ui/uitest", "cmd/spotter"}},
 	{"github.com/ebitengine/oto/v3", []string{"audio"}},
 	{"github.com/go-audio/", []string{"audio"}},
 	{"github.com/gofrs/flock", []string{"cues/pack", "journal"}},
