@@ -84,13 +84,12 @@ type Changing interface {
 	Changed() <-chan struct{}
 }
 
-// Positioned is a [Stream] that can say how far it has come.
-type Positioned interface {
-	// Played returns the frame of the timeline that leaves the device about now:
-	// what comes before it was heard and cannot change. Proven says that the
-	// device's own timing tells so, and not our clock alone. It does not wait, and
-	// is safe for concurrent use.
-	Played() (frame int64, proven bool)
+// Slipping is a [Stream] whose splices may take effect elsewhere than their frame
+// says, because the server was further by then.
+type Slipping interface {
+	// OnSlip has slipped called for each splice of which that is true, after its
+	// edit and before Played counts on it. It must not wait.
+	OnSlip(slipped func(frames int64))
 }
 
 // Stream is an open way to the ear. It plays its timeline without a pause until
@@ -104,6 +103,11 @@ type Stream interface {
 	// when that frame reaches the ear, as well as the stream can tell. One caller
 	// at a time.
 	Splice(edit func(at int64)) (ear time.Time, err error)
+	// Played returns the frame of the timeline that leaves the device about now:
+	// what comes before it was heard and cannot change. Proven says that the
+	// device's own timing tells so, and not our clock alone. It does not wait, and
+	// is safe for concurrent use.
+	Played() (frame int64, proven bool)
 	// Lost receives one error that says why when the device is gone. A stream
 	// that was closed by its owner is not lost.
 	Lost() <-chan error

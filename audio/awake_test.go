@@ -47,7 +47,7 @@ func staysAwake(t *testing.T, kind audiotest.Kind) error {
 	time.Sleep(500 * time.Millisecond)
 	click := square(dsp.Rate.N(50*time.Millisecond), 0.5)
 	for range 4 {
-		if _, err := stream.Splice(func(at int64) { tl.mix.change(at, cue(click, at, cues.Left)) }); err != nil {
+		if _, err := stream.Splice(func(at int64) { tl.Replace(at, click, cues.Left, 0) }); err != nil {
 			return err
 		}
 		time.Sleep(600 * time.Millisecond)

@@ -2,6 +2,7 @@ package audio
 
 import (
 	"spotter/audio/audiotest"
+	"spotter/audio/audiotest/wavfiles"
 
 	"errors"
 	"fmt"
@@ -57,7 +58,7 @@ func TestDefaultPack(t *testing.T) {
 }
 
 func TestLoadBankSharesFiles(t *testing.T) {
-	file := squareWAV()
+	file := wavfiles.Square()
 	var reads atomic.Int64
 	all := []cues.Cue{{ID: "left", File: "a.wav"}, {ID: "right", File: "a.wav"}, {ID: "stop", File: "b.wav"}}
 	bank, err := loadBank(all, func(string) ([]byte, error) { reads.Add(1); return file, nil })
@@ -73,8 +74,8 @@ func TestLoadBankSharesFiles(t *testing.T) {
 }
 
 func TestLoadBankTellsEveryFault(t *testing.T) {
-	files := map[string][]byte{"good.wav": squareWAV(), "empty.wav": nil, "text.wav": []byte("hello, this is text"),
-		"silent.wav": pcm16WAV(48000, make([]int16, 4800))}
+	files := map[string][]byte{"good.wav": wavfiles.Square(), "empty.wav": nil, "text.wav": []byte("hello, this is text"),
+		"silent.wav": wavfiles.PCM16(48000, make([]int16, 4800))}
 	all := []cues.Cue{
 		{ID: "a", File: "text.wav", Line: 30}, {ID: "b", File: "good.wav", Line: 1}, {ID: "c", File: "empty.wav", Line: 12},
 		{ID: "d", File: "gone\x1b[2J.wav", Line: 20}, {ID: "e", File: "silent.wav", Line: 40}, {ID: "f", File: "silent.wav", Line: 50},
@@ -118,7 +119,7 @@ func TestLoadBankOfNothing(t *testing.T) {
 func BenchmarkLoadBank(b *testing.B) {
 	for _, rate := range []int{48000, 44100, 22050} {
 		b.Run(fmt.Sprint(rate), func(b *testing.B) {
-			file := pcm16WAV(rate, audiotest.SpeechLike(rate*7/10, rate))
+			file := wavfiles.PCM16(rate, audiotest.SpeechLike(rate*7/10, rate))
 			all := make([]cues.Cue, 45)
 			for i := range all {
 				all[i] = cues.Cue{ID: cues.ID(fmt.Sprint(i)), File: fmt.Sprint(i, ".wav")}

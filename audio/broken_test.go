@@ -12,11 +12,7 @@ import (
 
 // breakNext makes the next edit of a timeline panic.
 func breakNext(tl *Timeline) {
-	tl.mu.Lock()
-	defer tl.mu.Unlock()
-	tl.tap = func(int64, *mix) {
-		panic("a test's panic in an edit")
-	}
+	tl.Tap(func(int64, *Mix) { panic("a test's panic in an edit") })
 }
 
 // TestPanicInASpliceReopens has the engine's goroutine panic while a key is decided

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+
+	"spotter/audio/wav"
 )
 
 // A clip's file that a program of ours made. Behind the samples stands what it was
@@ -32,25 +34,13 @@ const (
 func (c *Clip) Stamped(text, origin string) []byte {
 	b := c.WAV()
 	list := []byte("INFO")
-	list = appendText(list, "INAM", text)
-	list = appendText(list, "ISFT", stampBy)
-	list = appendText(list, "ICMT", fmt.Sprintf("%s%s%s%x", stampBefore, origin, stampMiddle, sha256.Sum256(b[wavHeader:])))
+	list = wav.AppendText(list, "INAM", text)
+	list = wav.AppendText(list, "ISFT", stampBy)
+	list = wav.AppendText(list, "ICMT", fmt.Sprintf("%s%s%s%x", stampBefore, origin, stampMiddle, sha256.Sum256(b[wav.PlainHeader:])))
 	b = append(b, "LIST"...)
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(list)))
 	b = append(b, list...)
-	binary.LittleEndian.PutUint32(b[4:], uint32(len(b)-chunkHeader))
-	return b
-}
-
-// appendText appends a chunk that holds a text, ended by a zero as the format
-// wants it, and padded to an even size.
-func appendText(b []byte, id, text string) []byte {
-	b = append(b, id...)
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(text)+1))
-	b = append(append(b, text...), 0)
-	if len(text)%2 == 0 {
-		b = append(b, 0)
-	}
+	binary.LittleEndian.PutUint32(b[4:], uint32(len(b)-wav.ChunkHeader))
 	return b
 }
 
@@ -62,12 +52,12 @@ func ReadStamp(file []byte) (origin string, untouched, ok bool) {
 	}
 	var sound []byte
 	var by, comment string
-	eachChunk(file[12:], func(id string, body []byte) {
+	wav.EachChunk(file[12:], func(id string, body []byte) {
 		switch {
 		case id == "data":
 			sound = body
 		case id == "LIST" && len(body) >= 4 && string(body[:4]) == "INFO":
-			eachChunk(body[4:], func(id string, body []byte) {
+			wav.EachChunk(body[4:], func(id string, body []byte) {
 				switch text := string(bytes.TrimRight(body, "\x00")); id {
 				case "ISFT":
 					by = text
@@ -86,15 +76,5 @@ func ReadStamp(file []byte) (origin string, untouched, ok bool) {
 	return string(rest[:at]), sum == fmt.Sprintf("%x", sha256.Sum256(sound)), true
 }
 
-// eachChunk calls found with each chunk of a list that is whole.
-func eachChunk(list []byte, found func(id string, body []byte)) {
-	for len(list) >= chunkHeader {
-		id, size := string(list[:4]), int64(binary.LittleEndian.Uint32(list[4:]))
-		list = list[chunkHeader:]
-		if size > int64(len(list)) {
-			return
-		}
-		found(id, list[:size])
-		list = list[min(size+size%2, int64(len(list))):]
-	}
-}
+// WAV returns the clip as a file: 48 kHz, 16 bits, mono.
+func (c *Clip) WAV() []byte { return wav.Mono(c.samples) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"spotter/audio/audiotest/wavfiles"
 	"spotter/audio/dsp"
 
 	"pgregory.net/rapid"
@@ -18,7 +19,7 @@ func stampClip(t testing.TB) *Clip {
 	for i := range s {
 		s[i] = int16(9000 * math.Sin(2*math.Pi*500*float64(i)/48000))
 	}
-	c, err := LoadClip(pcm16WAV(48000, s), "tone.wav")
+	c, err := LoadClip(wavfiles.PCM16(48000, s), "tone.wav")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,10 +42,10 @@ func TestStampedFileIsTheClip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if rec.Mended || rec.Rate != dsp.Rate || rec.Channels != 1 || rec.Encoding != "16-bit PCM" || len(rec.samples) != c.Frames() {
-			t.Fatalf("%+v, %d samples of %d", rec, len(rec.samples), c.Frames())
+		if rec.Mended || rec.Rate != dsp.Rate || rec.Channels != 1 || rec.Encoding != "16-bit PCM" || len(rec.Samples) != c.Frames() {
+			t.Fatalf("%+v, %d samples of %d", rec, len(rec.Samples), c.Frames())
 		}
-		for i, v := range rec.samples {
+		for i, v := range rec.Samples {
 			if math.Abs(float64(v-c.samples[i])) > 1.0/32767 {
 				t.Fatalf("sample %d is %v, was %v", i, v, c.samples[i])
 			}
@@ -68,7 +69,7 @@ func TestReadStampKnowsOthersWork(t *testing.T) {
 	}
 	for name, other := range map[string][]byte{
 		"nothing":       nil,
-		"no stamp":      pcm16WAV(48000, make([]int16, 100)),
+		"no stamp":      wavfiles.PCM16(48000, make([]int16, 100)),
 		"cut short":     file[:len(file)-40],
 		"someone's":     bytes.Replace(file, []byte("spotter\x00"), []byte("audacit\x00"), 1),
 		"other comment": bytes.Replace(file, []byte("made from"), []byte("make from"), 1),

@@ -27,11 +27,11 @@ func TestCutsOfSpeechDoNotClick(t *testing.T) {
 			}
 			a, b := bank[old.ID], bank[next.ID]
 			at := int64(1 + rng.IntN(a.Frames()-1))
-			var m mix
+			var m Mix
 			m.change(0, cue(a, 0, old.Pan))
 			m.change(at, cue(b, at, next.Pan))
 			heard := rendered(&m, at-1, int(FadeFrames)+2)
-			first, second := &mix{}, &mix{}
+			first, second := &Mix{}, &Mix{}
 			first.add(cue(a, 0, old.Pan))
 			second.add(cue(b, at, next.Pan))
 			alone, coming := rendered(first, at-1, len(heard)), rendered(second, at-1, len(heard))
@@ -63,7 +63,7 @@ func TestStopNeverFades(t *testing.T) {
 	for _, old := range voice.Cues {
 		clip := bank[old.ID]
 		at := int64(1 + rng.IntN(clip.Frames()-1))
-		var m mix
+		var m Mix
 		m.change(0, cue(clip, 0, old.Pan))
 		v := cue(stop, at, cues.Centre)
 		v.period = int64(stop.Frames()) + 16800
@@ -97,7 +97,7 @@ func defaultBank(t testing.TB) (*pack.Pack, Bank) {
 func BenchmarkChangeOfSpeech(b *testing.B) {
 	voice, bank := defaultBank(b)
 	rng := rand.New(rand.NewPCG(7, 7))
-	mixes := make([]mix, 64)
+	mixes := make([]Mix, 64)
 	for i := range mixes {
 		c := voice.Cues[rng.IntN(len(voice.Cues))]
 		mixes[i].change(-rng.Int64N(int64(bank[c.ID].Frames())), cue(bank[c.ID], 0, c.Pan))

@@ -90,7 +90,7 @@ func TestKeepAwake(t *testing.T) {
 	if got := tl.mix.zerosFrom(); got != noFade {
 		t.Errorf("zeros from frame %d", got)
 	}
-	tl.Edit(1000, func(at int64) { tl.mix.change(at, cue(constant(500, 0.5), at, 0)) })
+	tl.Edit(1000, func(at int64) { tl.Replace(at, constant(500, 0.5), 0, 0) })
 	if got := tl.SilentFrom(); got != 1500 {
 		t.Errorf("silent from frame %d, want 1500", got)
 	}
@@ -100,8 +100,8 @@ func TestKeepAwake(t *testing.T) {
 			t.Errorf("rendered from frame %d on it is not as in the whole", from)
 		}
 	}
-	quiet := rendered(&mix{}, 0, 3000)
-	(&mix{voices: tl.mix.voices}).render(0, quiet)
+	quiet := rendered(&Mix{}, 0, 3000)
+	(&Mix{voices: tl.mix.voices}).Render(0, quiet)
 	for i := range whole {
 		for ear := range 2 {
 			if rest := math.Abs(whole[i][ear] - quiet[i][ear]); 20*math.Log10(rest) > DitherPeak+0.3 {

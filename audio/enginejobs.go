@@ -178,9 +178,7 @@ func (e *Engine) sound(j *job) (ear time.Time, err error) {
 // clip starts there. It runs under the timeline's lock.
 func (e *Engine) apply(at int64) {
 	e.pending.at = at
-	next := voice{clip: e.pending.clip, start: at, fade: noFade, period: e.pending.period}
-	next.left, next.right = e.tl.mix.gains(e.pending.pan)
-	e.tl.mix.change(at, next)
+	e.tl.Replace(at, e.pending.clip, e.pending.pan, e.pending.period)
 }
 
 // clear ends a latched alarm.
@@ -271,13 +269,9 @@ func (e *Engine) finish(now time.Time) {
 }
 
 // unplayed returns how much of j the device has yet to play, by its own word, for
-// a device may stand still; 0 where it has none.
+// a device may stand still.
 func (e *Engine) unplayed(j *job) time.Duration {
-	p, ok := e.stream.(Positioned)
-	if !ok {
-		return 0
-	}
-	at, _ := p.Played()
+	at, _ := e.stream.Played()
 	return dsp.Rate.D(int(max(0, j.ends-at)))
 }
 

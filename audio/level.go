@@ -25,8 +25,8 @@ const (
 // It fails for silence and for a click, with an error to follow the file's name.
 func (r *Recording) Clip() (*Clip, error) {
 	g := groundOf(r.resampled())
-	samples := g.centred(r.resampled(), r.grain)
-	first, end, ok := g.sounding(samples, r.grain)
+	samples := g.centred(r.resampled(), r.Grain)
+	first, end, ok := g.sounding(samples, r.Grain)
 	if !ok {
 		if r.Channels == 2 {
 			return nil, errors.New("is silent, or its left and right cancel each other out: record it again in mono")

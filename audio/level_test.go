@@ -2,7 +2,9 @@ package audio
 
 import (
 	"spotter/audio/audiotest"
+	"spotter/audio/audiotest/wavfiles"
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 
 	"math"
 	"slices"
@@ -15,13 +17,13 @@ import (
 
 // recording returns a recording at Rate, as a file of 16 bits gives it.
 func recording(samples []float32) *Recording {
-	return &Recording{Rate: dsp.Rate, Channels: 1, samples: samples, grain: 1.0 / 32768}
+	return &Recording{Sound: wav.Sound{Rate: dsp.Rate, Channels: 1, Samples: samples, Grain: 1.0 / 32768}}
 }
 
 // TestSquareWaveKeepsItsEdges: a clip that begins and ends at full level is
 // levelled and otherwise left alone, so that what is heard can be timed.
 func TestSquareWaveKeepsItsEdges(t *testing.T) {
-	r, err := DecodeWAV(squareWAV(), "click.wav")
+	r, err := DecodeWAV(wavfiles.Square(), "click.wav")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +100,7 @@ func TestTrimCoarseSamples(t *testing.T) {
 			sound[i] = byte(128 + 40*math.Sin(float64(i)/5))
 		}
 	}
-	r, err := DecodeWAV(riff(format(1, 1, 48000, 1, 8), chunk("data", sound)), "x.wav")
+	r, err := DecodeWAV(wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 1, 8), wavfiles.Chunk("data", sound)), "x.wav")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +198,7 @@ func TestSlidingMin(t *testing.T) {
 }
 
 func TestClipRefusesSilence(t *testing.T) {
-	cancelling := &Recording{Rate: dsp.Rate, Channels: 2, samples: make([]float32, 4800)}
+	cancelling := &Recording{Sound: wav.Sound{Rate: dsp.Rate, Channels: 2, Samples: make([]float32, 4800)}}
 	for name, tt := range map[string]struct {
 		r    *Recording
 		want string
@@ -224,7 +226,7 @@ func TestResample(t *testing.T) {
 		for i := range s {
 			s[i] = float32(0.5 * math.Sin(2*math.Pi*1000*float64(i)/float64(rate)))
 		}
-		got := (&Recording{Rate: rate, Channels: 1, samples: s}).resampled()
+		got := (&Recording{Sound: wav.Sound{Rate: rate, Channels: 1, Samples: s}}).resampled()
 		if want := len(s) * int(dsp.Rate) / int(rate); abs(len(got)-want) > 1 {
 			t.Errorf("%d Hz: %d frames, want %d", rate, len(got), want)
 		}
@@ -248,7 +250,7 @@ func TestResampleFoldsNothing(t *testing.T) {
 		for i := range s {
 			s[i] = float32(0.5 * math.Sin(2*math.Pi*30000*float64(i)/float64(rate)))
 		}
-		got := (&Recording{Rate: rate, Channels: 1, samples: s}).resampled()
+		got := (&Recording{Sound: wav.Sound{Rate: rate, Channels: 1, Samples: s}}).resampled()
 		if p := dsp.TruePeak(got[1000 : len(got)-1000]); p > -66 {
 			t.Errorf("%d Hz: 30 kHz is left at %.1f dBTP", rate, p)
 		}

@@ -93,7 +93,7 @@ func TestSumKeepsTheCeiling(t *testing.T) {
 
 // raceOfCuts plays cues that cut each other, and returns what an output plays.
 func raceOfCuts(rng *rand.Rand, leadIn bool) (heard [][2]float64) {
-	m := mix{mono: rng.IntN(4) == 0, awake: rng.IntN(4) == 0}
+	m := Mix{mono: rng.IntN(4) == 0, awake: rng.IntN(4) == 0}
 	for range 2 + rng.IntN(12) {
 		at := int64(len(heard))
 		v := voice{clip: loudClip(rng, leadIn), start: at, fade: noFade}
@@ -135,7 +135,7 @@ func TestShortfall(t *testing.T) {
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 8))
 		var o overlap
-		var m mix
+		var m Mix
 		m.add(cue(loudClip(rng, true), 0, cues.Left))
 		m.addCues(0, o.coming[:])
 		for i := range o.leaving {
@@ -169,7 +169,7 @@ func TestNoPumping(t *testing.T) {
 		old, next := loudClip(rng, true), loudClip(rng, rng.IntN(2) == 0)
 		pan := cues.Pan(rng.IntN(3) - 1)
 		at := int64(1 + rng.IntN(old.Frames()-1))
-		var m, alone mix
+		var m, alone Mix
 		m.change(0, cue(old, 0, pan))
 		m.change(at, cue(next, at, pan))
 		alone.change(at, cue(next, at, pan))

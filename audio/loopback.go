@@ -147,10 +147,7 @@ func (l *loopback) play(ctx context.Context) error {
 func (l *loopback) click() (sentClick, error) {
 	c := sentClick{key: time.Now()}
 	var err error
-	left, right := gains(cues.Centre)
-	c.ear, err = l.stream.Splice(func(at int64) {
-		l.tl.mix.add(voice{clip: l.clip, start: at, fade: noFade, left: left, right: right})
-	})
+	c.ear, err = l.stream.Splice(func(at int64) { l.tl.Replace(at, l.clip, cues.Centre, 0) })
 	return c, err
 }
 

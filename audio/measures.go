@@ -30,8 +30,8 @@ func (m Measures) SNR() float64 { return m.Speech - m.Noise }
 // Measures returns what can be measured of the recording as it is: tops that were
 // cut off at its own rate, and everything else at [Rate].
 func (r *Recording) Measures() Measures {
-	m := measure(r.resampled(), r.grain)
-	m.Clipped, m.Samples = clipped(r.samples, float64(r.Rate), r.grain), len(r.samples)
+	m := measure(r.resampled(), r.Grain)
+	m.Clipped, m.Samples = clipped(r.Samples, float64(r.Rate), r.Grain), len(r.Samples)
 	return m
 }
 

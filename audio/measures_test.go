@@ -2,6 +2,7 @@ package audio
 
 import (
 	"spotter/audio/audiotest"
+	"spotter/audio/audiotest/wavfiles"
 	"spotter/audio/dsp"
 
 	"encoding/binary"
@@ -223,7 +224,7 @@ func TestOffsetIsTakenOut(t *testing.T) {
 // TestHourOfSound: an hour fits into the bytes that a clip may have, and is refused
 // before it is decoded.
 func TestHourOfSound(t *testing.T) {
-	file := riff(format(1, 1, 8000, 1, 8), chunk("data", make([]byte, 8000*3600)))
+	file := wavfiles.RIFF(wavfiles.Format(1, 1, 8000, 1, 8), wavfiles.Chunk("data", make([]byte, 8000*3600)))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	_, err := DecodeWAV(file, "long.wav")
@@ -242,7 +243,7 @@ func TestDenormals(t *testing.T) {
 	for i := range 4800 {
 		sound = binary.LittleEndian.AppendUint32(sound, uint32(i%3)|uint32(i%2)<<31)
 	}
-	r, err := DecodeWAV(riff(format(3, 1, 48000, 4, 32), chunk("data", sound)), "x.wav")
+	r, err := DecodeWAV(wavfiles.RIFF(wavfiles.Format(3, 1, 48000, 4, 32), wavfiles.Chunk("data", sound)), "x.wav")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,46 +34,9 @@ func (e *Engine) Level() Level {
 	if d := w.stream.Device(); d.Silent || d.Unheard {
 		return l
 	}
-	p, ok := w.stream.(Positioned)
-	if !ok {
-		return l
-	}
 	var at int64
-	at, l.Proven = p.Played()
-	peak := w.tl.peaks(at-levelFrames, at)
+	at, l.Proven = w.stream.Played()
+	peak := w.tl.Peaks(at-levelFrames, at)
 	l.Left, l.Right = 20*math.Log10(peak[0]), 20*math.Log10(peak[1])
 	return l
-}
-
-// peaks returns the highest sample that the cues have in each ear in the frames
-// from one to before another. It holds the lock for a little at a time, so that a
-// key never waits for the screen: what was played does not change meanwhile.
-func (t *Timeline) peaks(from, to int64) (peak [2]float64) {
-	var block [256][2]float64
-	for from < to {
-		part := block[:min(to-from, int64(len(block)))]
-		clear(part)
-		t.mu.Lock()
-		silent := t.mix.silentFrom() <= from
-		if !silent {
-			t.mix.addCues(from, part)
-			for i := range t.past {
-				t.past[i].mixInto(part, from)
-			}
-		}
-		t.mu.Unlock()
-		if silent {
-			return peak
-		}
-		for _, f := range part {
-			if x := math.Abs(f[0]); x > peak[0] {
-				peak[0] = x
-			}
-			if x := math.Abs(f[1]); x > peak[1] {
-				peak[1] = x
-			}
-		}
-		from += int64(len(part))
-	}
-	return peak
 }

@@ -34,7 +34,7 @@ func TestLevelWindow(t *testing.T) {
 	tl := NewTimeline()
 	left := 20 * math.Log10(0.5*nearEar)
 	right := 20 * math.Log10(0.5*farEar)
-	tl.Edit(10000, func(at int64) { tl.mix.change(at, cue(constant(100, 0.5), at, cues.Left)) })
+	tl.Edit(10000, func(at int64) { tl.Replace(at, constant(100, 0.5), cues.Left, 0) })
 	e, s := metered(tl)
 	for _, tt := range []struct {
 		at    int64
@@ -63,7 +63,7 @@ func TestLevelWindow(t *testing.T) {
 func TestLevelIsOfWhatWasHeard(t *testing.T) {
 	tl := NewTimeline()
 	for i, level := range []float32{0.8, 0.4, 0.2, 0.1} {
-		tl.Edit(int64(10000*(i+1)), func(at int64) { tl.mix.change(at, cue(constant(9000, level), at, cues.Centre)) })
+		tl.Edit(int64(10000*(i+1)), func(at int64) { tl.Replace(at, constant(9000, level), cues.Centre, 0) })
 	}
 	e, s := metered(tl)
 	for i, level := range []float64{0.8, 0.4, 0.2, 0.1} {
@@ -74,20 +74,18 @@ func TestLevelIsOfWhatWasHeard(t *testing.T) {
 	}
 }
 
-// TestLevelOfNothing: without a device, over a silent one, over one that does not
-// say how far it is, and over the noise that keeps an earbud awake, nothing shows.
+// TestLevelOfNothing: without a device, over a silent one, and over the noise that
+// keeps an earbud awake, nothing shows.
 func TestLevelOfNothing(t *testing.T) {
 	loud := MixOptions{KeepAwake: true}.NewTimeline()
-	loud.Edit(0, func(at int64) { loud.mix.change(at, cue(constant(90000, 0.5), at, cues.Left)) })
+	loud.Edit(0, func(at int64) { loud.Replace(at, constant(90000, 0.5), cues.Left, 0) })
 	none, _ := metered(loud)
 	none.way.Store(nil)
 	silent, s := metered(loud)
 	s.at, s.out.silent = 20000, true
-	mute, m := metered(loud)
-	mute.way.Store(&way{m.fakeStream, loud})
 	awake, a := metered(MixOptions{KeepAwake: true}.NewTimeline())
 	a.at = 20000
-	for name, e := range map[string]*Engine{"no device": none, "a silent one": silent, "one that does not tell": mute, "noise": awake} {
+	for name, e := range map[string]*Engine{"no device": none, "a silent one": silent, "noise": awake} {
 		if l := e.Level(); !math.IsInf(l.Left, -1) || !math.IsInf(l.Right, -1) {
 			t.Errorf("%s: %+v", name, l)
 		}
@@ -148,7 +146,7 @@ func TestLevelBesideCuts(t *testing.T) {
 		}
 	})
 	for at := int64(0); at < 20000; at += 100 {
-		tl.Edit(at, func(at int64) { tl.mix.change(at, cue(constant(500, 0.5), at, cues.Left)) })
+		tl.Edit(at, func(at int64) { tl.Replace(at, constant(500, 0.5), cues.Left, 0) })
 	}
 	looking.Wait()
 }
@@ -166,7 +164,7 @@ func TestLevelAllocatesNothing(t *testing.T) {
 // a cue sounds, and in the silence around it.
 func BenchmarkLevel(b *testing.B) {
 	tl := NewTimeline()
-	tl.Edit(0, func(at int64) { tl.mix.change(at, cue(constant(48000, 0.5), at, cues.Left)) })
+	tl.Edit(0, func(at int64) { tl.Replace(at, constant(48000, 0.5), cues.Left, 0) })
 	e, s := metered(tl)
 	for name, at := range map[string]int64{"sound": 24000, "silence": 240000} {
 		b.Run(name, func(b *testing.B) {

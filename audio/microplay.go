@@ -72,10 +72,7 @@ func (p *Playback) Close() error {
 
 // splice makes a clip sound now; nil is silence.
 func (p *Playback) splice(clip *Clip, pan cues.Pan) error {
-	_, err := p.stream.Splice(func(at int64) {
-		left, right := gains(pan)
-		p.tl.mix.change(at, voice{clip: clip, start: at, fade: noFade, left: left, right: right})
-	})
+	_, err := p.stream.Splice(func(at int64) { p.tl.Replace(at, clip, pan, 0) })
 	return err
 }
 

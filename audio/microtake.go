@@ -1,12 +1,12 @@
 package audio
 
 import (
-	"encoding/binary"
 	"math"
 	"slices"
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 )
 
 // How speech is found in a take. Levels are those of blocks of 5 ms in two bands:
@@ -67,7 +67,7 @@ func cutTake(samples []int16, from int) *Take {
 	t.Level = dsp.Loudness(said)
 	t.Clipped = dsp.Rate.D(clippedFrames(samples[first:end]))
 	t.Room = t.Level - roomLoudness(clean[:max(0, first-roomApart*takeBlock)])
-	t.Clip, _ = (&Recording{Rate: dsp.Rate, Channels: 1, samples: said, grain: 1.0 / 32768}).Clip()
+	t.Clip, _ = (&Recording{Sound: wav.Sound{Rate: dsp.Rate, Channels: 1, Samples: said, Grain: 1.0 / 32768}}).Clip()
 	return t
 }
 
@@ -242,13 +242,4 @@ func (v *voiceFinder) body() (out []int) {
 	}
 	end()
 	return out
-}
-
-// WAV returns the clip as a file: 48 kHz, 16 bits, mono.
-func (c *Clip) WAV() []byte {
-	sound := make([]byte, 0, 2*len(c.samples))
-	for _, v := range c.samples {
-		sound = binary.LittleEndian.AppendUint16(sound, uint16(dsp.PCM16(float64(v))))
-	}
-	return appendPlainWAV(make([]byte, 0, 44+len(sound)), wavFormat{tag: tagPCM, channels: 1, rate: int(dsp.Rate), width: 2, bits: 16}, sound)
 }

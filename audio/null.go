@@ -36,7 +36,7 @@ func (s *nullStream) Device() Device {
 	return Device{Name: "null", Label: "no sound", Rate: int(dsp.Rate), Silent: true, Detail: "nothing can be heard"}
 }
 
-// Played implements [Positioned]: the clock alone says so.
+// Played implements [Stream]: the clock alone says so.
 func (s *nullStream) Played() (frame int64, proven bool) {
 	return frameAfter(s.began, time.Now()), false
 }

@@ -33,7 +33,7 @@ func gains(p cues.Pan) (left, right float64) {
 // gains returns the level of each ear for a pan. In mono both have that of the
 // centre: the same signal, with the power that the cue has otherwise, so that
 // nothing becomes louder or softer by it and the peaks stay where they were.
-func (m *mix) gains(p cues.Pan) (left, right float64) {
+func (m *Mix) gains(p cues.Pan) (left, right float64) {
 	if m.mono {
 		return eachEar, eachEar
 	}

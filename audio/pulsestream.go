@@ -175,7 +175,7 @@ func (s *pulseStream) write(n int64) error {
 // render appends the next n frames of the timeline to out.
 func (s *pulseStream) render(n int64) {
 	for n > 0 {
-		if s.tl.silent(s.next) { // which most of what is queued is
+		if s.tl.Silent(s.next) { // which most of what is queued is
 			at := len(s.out)
 			s.out = s.out[:at+int(n)*pulseFrameBytes]
 			clear(s.out[at:])
@@ -231,7 +231,7 @@ func (s *pulseStream) playing() (frame int64, latency time.Duration) {
 // provenFor is how long the server's word for its position is good.
 const provenFor = time.Second
 
-// Played implements [Positioned].
+// Played implements [Stream].
 func (s *pulseStream) Played() (frame int64, proven bool) {
 	frame, latency := s.playing()
 	s.posMu.Lock()
@@ -265,12 +265,7 @@ func (s *pulseStream) splice(edit func(at int64)) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	var end, before int64
-	s.tl.Edit(at, func(at int64) {
-		before = s.tl.mix.silentFrom()
-		edit(at)
-		end = s.tl.mix.silentFrom()
-	})
+	before, end := s.tl.Edit(at, edit)
 	s.floor = at
 	queued := s.next // what lies behind the new sound, and may be old
 	sound := min(max(end-at, FadeFrames), maxOverwrite)
@@ -314,8 +309,8 @@ func (s *pulseStream) wait() time.Duration {
 	return 0
 }
 
-// onSlip implements [slipping].
-func (s *pulseStream) onSlip(slipped func(frames int64)) {
+// OnSlip implements [Slipping].
+func (s *pulseStream) OnSlip(slipped func(frames int64)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.slipped = slipped

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 	"spotter/cues"
 )
 
@@ -70,7 +71,7 @@ type RecordEvent struct {
 // and 24 bytes for each cue point of the file.
 type Recorder struct {
 	o      RecorderOptions
-	create func(path string) (wavFile, string, error)
+	create func(path string) (wav.File, string, error)
 	began  time.Duration // when frame 0 was due, on the clock
 	kick   chan struct{} // capacity 1: there is something to look at
 	now    atomic.Pointer[RecordEvent]
@@ -90,14 +91,14 @@ type Recorder struct {
 	play    playout
 	unknown []unknown
 	block   [wavBlock][2]float64
-	pcm     [wavBlock * wavFrameBytes]byte
+	pcm     [wavBlock * wav.StereoFrame]byte
 	zeros   [4096]byte
 }
 
 // NewRecorder creates the file and returns a recorder that follows nothing yet.
-func NewRecorder(o RecorderOptions) (*Recorder, error) { return newRecorder(o, createWAV) }
+func NewRecorder(o RecorderOptions) (*Recorder, error) { return newRecorder(o, wav.Create) }
 
-func newRecorder(o RecorderOptions, create func(path string) (wavFile, string, error)) (*Recorder, error) {
+func newRecorder(o RecorderOptions, create func(path string) (wav.File, string, error)) (*Recorder, error) {
 	if o.Clock == nil {
 		start := time.Now()
 		o.Clock = func() time.Duration { return time.Since(start) }
@@ -139,7 +140,7 @@ func (r *Recorder) Discard() error {
 
 // trouble says of an error what was being done and what to do.
 func (r *Recorder) trouble(name string, err error) error {
-	return fmt.Errorf("recording to %s: %w", Clean(name), recordingTrouble(err, "--record FILE.wav"))
+	return fmt.Errorf("recording to %s: %w", Clean(name), wav.Trouble(err, "--record FILE.wav"))
 }
 
 // Path returns the file that is being written.
@@ -164,11 +165,7 @@ func (r *Recorder) follow(s Stream, tl *Timeline) {
 	if r == nil {
 		return
 	}
-	p, ok := s.(Positioned)
-	if !ok { // it cannot say what was heard
-		return
-	}
-	t := newTake(s, p, tl)
+	t := newTake(s, tl)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.dead {
@@ -191,7 +188,7 @@ func (r *Recorder) leave() {
 	}
 	t := r.following
 	r.following = nil
-	end, _ := t.pos.Played()
+	end, _ := t.stream.Played()
 	due := r.due()
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -19,7 +19,7 @@ func TestRecorderHoldsCutsAndSlips(t *testing.T) {
 	var begun []int64 // on the device's clock
 	for i, slip := range []int64{0, 0, 37, 0, 240, -13, 0} {
 		d.mark(uint64(i+1), cues.ID(fmt.Sprint("cue", i)))
-		dev.start(240, slip, voice{clip: saw(9600), left: 1, right: 0.25})
+		dev.start(240, slip, sound{clip: saw(9600), pan: cues.Left})
 		begun = append(begun, dev.queue[len(dev.queue)-1].from)
 		want = append(want, d.run(t, dev, 4000, 7000, 1)...)
 	}
@@ -51,17 +51,17 @@ func TestRecorderKeepsTheTime(t *testing.T) {
 		d.follow(dev, dev.tl)
 		var want []frame
 		for i := range 6 * 90 {
-			v := voice{clip: saw(1200), left: 0.5, right: 1}
+			v := sound{clip: saw(1200), pan: cues.Right}
 			if i%90 == 45 {
-				v.period = 1200 + int64(dsp.Rate.N(cues.DefaultRepeat))
+				v.every = 1200 + int64(dsp.Rate.N(cues.DefaultRepeat))
 			}
 			dev.start(240, 0, v)
 			length := 40 * int64(dsp.Rate)
-			if v.period > 0 {
+			if v.every > 0 {
 				length = 60 * int64(dsp.Rate)
 			}
 			want = append(want, d.run(t, dev, int64(dsp.Rate), length, rate)...)
-			if v.period > 0 {
+			if v.every > 0 {
 				dev.splice(100, 0, dev.fade)
 			}
 		}
@@ -83,7 +83,7 @@ func TestRecorderIsSilentWhereNobodyHeard(t *testing.T) {
 	d.clock = 2 * time.Second
 	d.follow(dev, dev.tl)
 	d.mark(1, "left")
-	dev.start(240, 0, voice{clip: saw(48000), left: 1, right: 1})
+	dev.start(240, 0, sound{clip: saw(48000)})
 	want := d.run(t, dev, 12000, 30000, 1)
 	d.leave() // in the middle of it
 	d.mark(2, "right")
@@ -91,7 +91,7 @@ func TestRecorderIsSilentWhereNobodyHeard(t *testing.T) {
 	for _, mute := range []*device{{tl: NewTimeline(), silent: true}, {tl: NewTimeline(), muted: true}} {
 		d.follow(mute, mute.tl)
 		d.mark(3, "hole")
-		mute.start(240, 0, voice{clip: saw(4800), left: 1, right: 1})
+		mute.start(240, 0, sound{clip: saw(4800)})
 		d.run(t, mute, 12000, 48000, 1)
 		d.leave()
 	}
@@ -115,7 +115,7 @@ func TestRecorderIsSilentWhereNobodyHeard(t *testing.T) {
 // mark is a press on a device.
 func (d *device) mark(k *deck, press uint64) {
 	k.mark(press, "left")
-	d.start(240, 0, voice{clip: saw(4800), left: 1, right: 1})
+	d.start(240, 0, sound{clip: saw(4800)})
 }
 
 // TestRecorderWhenTheDeviceWasBehind: a server that stood still was thought to
@@ -124,13 +124,13 @@ func TestRecorderWhenTheDeviceWasBehind(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
 	d.follow(dev, dev.tl)
 	want := d.run(t, dev, 12000, 48000, 1)
-	dev.start(240, 0, voice{clip: saw(48000), left: 1, right: 1})
+	dev.start(240, 0, sound{clip: saw(48000)})
 	want = append(want, d.run(t, dev, 12000, 12000, 1)...)
 	dev.wrong = 20000
 	if _, err := d.look(); err != nil {
 		t.Fatal(err)
 	}
-	dev.start(240, 0, voice{clip: saw(9600), left: 0.5, right: 1})
+	dev.start(240, 0, sound{clip: saw(9600), pan: cues.Right})
 	dev.wrong = 0
 	want = append(want, d.run(t, dev, 12000, 48000, 1)...)
 	d.end(t)
@@ -146,7 +146,7 @@ func TestRecorderStandsStill(t *testing.T) {
 	d.follow(dev, dev.tl)
 	d.run(t, dev, 12000, 48000, 1)
 	for i := range 2 * recordRing { // and every other slips, which takes a place too
-		dev.start(10, int64(i%2), voice{clip: saw(2000), left: 1, right: 1})
+		dev.start(10, int64(i%2), sound{clip: saw(2000)})
 		dev.play(480)
 		d.clock += 10 * time.Millisecond
 	}
@@ -155,12 +155,36 @@ func TestRecorderStandsStill(t *testing.T) {
 		t.Fatalf("told %+v, want that cues were missed", d.events)
 	}
 	from := d.due() - int64(recordMargin)
-	dev.start(240, 3, voice{clip: saw(4800), left: 0.5, right: 1})
+	dev.start(240, 3, sound{clip: saw(4800), pan: cues.Right})
 	want := d.run(t, dev, 12000, 48000, 1)
 	d.end(t)
 	got := d.heard()
 	got = slices.DeleteFunc(got, func(f frame) bool { return f.at < from })
 	if err := same(got, want, recordTolerance); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestRecordingIsOfCues: the copies that a recorder gets are without the noise
+// that keeps earbuds awake, or it would have no silence to skip.
+func TestRecordingIsOfCues(t *testing.T) {
+	tl := MixOptions{KeepAwake: true}.NewTimeline()
+	k := newTake(nil, tl)
+	tl.Edit(100, func(at int64) { tl.Replace(at, constant(500, 0.5), cues.Left, 0) })
+	s, _, _ := k.peek(k.head.Load())
+	if s == nil {
+		t.Fatal("no copy came")
+	}
+	var frames [1000][2]float64
+	s.mix.Render(0, frames[:])
+	for i, f := range frames {
+		if sounds := f != [2]float64{}; sounds != (i >= 100 && i < 600) {
+			t.Fatalf("frame %d of the recording is %v", i, f)
+		}
+	}
+	noise := frames[:100]
+	tl.Render(700, noise)
+	if !slices.ContainsFunc(noise, func(f [2]float64) bool { return f != [2]float64{} }) {
+		t.Error("the timeline itself has lost its noise")
 	}
 }

@@ -6,14 +6,16 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"spotter/audio/wav"
 )
 
 // Bytes of the chunks behind the samples.
 const (
 	pointBytes     = 24
 	labelRoom      = 64 // bytes of a label's text, of which the last is 0
-	maxPointBytes  = pointBytes + chunkHeader + 4 + labelRoom
-	pointsOverhead = chunkHeader + 4 + chunkHeader + 4 // "cue " and its count, "LIST" and "adtl"
+	maxPointBytes  = pointBytes + wav.ChunkHeader + 4 + labelRoom
+	pointsOverhead = wav.ChunkHeader + 4 + wav.ChunkHeader + 4 // "cue " and its count, "LIST" and "adtl"
 )
 
 // ErrPointsMissing says that a recording could not take its cue points. Its sound
@@ -59,7 +61,7 @@ func appendPoints(b []byte, points []filePoint) []byte {
 		b = le.AppendUint32(b, p.seq)
 		b = append(b, text...)
 	}
-	le.PutUint32(b[list+4:], uint32(len(b)-list-chunkHeader))
+	le.PutUint32(b[list+4:], uint32(len(b)-list-wav.ChunkHeader))
 	return b
 }
 
@@ -68,7 +70,7 @@ func appendPoints(b []byte, points []filePoint) []byte {
 // what was written, and again at the end.
 func writePoints(store recordStore, end int64, points []filePoint, sync func() error) error {
 	if err := placePoints(store, end, points, sync); err != nil {
-		_ = writeUint32(store, end-chunkHeader, 4) // what is there of them counts for nothing
+		_ = writeUint32(store, end-wav.ChunkHeader, 4) // what is there of them counts for nothing
 		_ = store.Truncate(end)
 		return fmt.Errorf("writing %d cue points: %w; %w", len(points), err, ErrPointsMissing)
 	}
@@ -93,11 +95,11 @@ func placePoints(store recordStore, end int64, points []filePoint, sync func() e
 	if err := sync(); err != nil {
 		return err
 	}
-	return writeUint32(store, end-chunkHeader+int64(len(chunks)), 4)
+	return writeUint32(store, end-wav.ChunkHeader+int64(len(chunks)), 4)
 }
 
 // writeMark writes the state of a file.
 func writeMark(store io.WriterAt, mark string) error {
-	_, err := store.WriteAt([]byte(mark), markAt+chunkHeader)
+	_, err := store.WriteAt([]byte(mark), markAt+wav.ChunkHeader)
 	return err
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
+	"spotter/cues"
 )
 
 // memFile is a file in memory that keeps only the pages that were written.
@@ -121,7 +123,7 @@ func newDeck(t testing.TB, room int) *deck {
 		Path: "heard.wav", Clock: func() time.Duration { return d.clock },
 		Number: func(p uint64) (uint64, bool) { return d.number(p) },
 		Told:   func(e RecordEvent) { d.events = append(d.events, e) },
-	}, func(path string) (wavFile, string, error) {
+	}, func(path string) (wav.File, string, error) {
 		f := &memFile{pages: map[int64]*[4096]byte{}, room: room}
 		d.files, d.bases = append(d.files, f), append(d.bases, 0)
 		if d.Recorder != nil {
@@ -154,7 +156,7 @@ type device struct {
 	played  int64 // of the device
 	base    int64 // frame of the device less frame of the timeline, for what was spliced last
 	floor   int64 // frame of the timeline before which nothing is spliced
-	mix     mix   // what plays
+	mix     Mix   // what plays
 	mixBase int64
 	queue   []queued
 	slipped func(int64)
@@ -166,7 +168,7 @@ type device struct {
 // queued is a splice that takes effect at a frame of the device.
 type queued struct {
 	from, base int64
-	mix        mix
+	mix        Mix
 }
 
 func newDevice() *device { return &device{tl: NewTimeline()} }
@@ -174,7 +176,7 @@ func newDevice() *device { return &device{tl: NewTimeline()} }
 func (d *device) Device() Device        { return Device{Name: "test", Silent: d.silent, Unheard: d.muted} }
 func (d *device) Lost() <-chan error    { return nil }
 func (d *device) Close() error          { return nil }
-func (d *device) onSlip(f func(int64))  { d.slipped = f }
+func (d *device) OnSlip(f func(int64))  { d.slipped = f }
 func (d *device) Played() (int64, bool) { return d.played - d.base + d.wrong, true }
 func (d *device) Splice(edit func(at int64)) (time.Time, error) {
 	d.splice(100, 0, edit)
@@ -193,25 +195,28 @@ func (d *device) splice(lead, slip int64, edit func(at int64)) {
 	d.tl.Edit(at, edit)
 	d.slipped(slip)
 	d.floor, d.base = at, from-at
-	d.queue = append(d.queue, queued{from, d.base, d.tl.mix})
+	d.tl.View(func(m *Mix) { d.queue = append(d.queue, queued{from, d.base, *m}) })
 }
 
-// start has a clip begin, with what plays fading, as the engine does.
-func (d *device) start(lead, slip int64, v voice) (at int64) {
+// sound is what a test has a device play.
+type sound struct {
+	clip  *Clip
+	pan   cues.Pan
+	every int64 // frames from one repeat to the next, 0 for once only
+}
+
+// start has a sound begin, with what plays fading, as the engine does.
+func (d *device) start(lead, slip int64, s sound) (at int64) {
 	d.splice(lead, slip, func(a int64) {
 		at = a
-		v.start = a
-		if v.fade == 0 {
-			v.fade = noFade
-		}
-		d.tl.mix.change(a, v)
+		d.tl.Replace(a, s.clip, s.pan, s.every)
 	})
 	return at
 }
 
 // fade ends what plays.
 func (d *device) fade(at int64) {
-	d.tl.mix.change(at, voice{})
+	d.tl.Replace(at, nil, cues.Centre, 0)
 }
 
 // play plays n frames and returns those that are not silent, by frame of the device.
@@ -225,12 +230,12 @@ func (d *device) play(n int64) (list []frame) {
 		if len(d.queue) > 0 {
 			to = min(to, d.queue[0].from)
 		}
-		if next := d.mix.nextSound(d.played-d.mixBase) + d.mixBase; next > d.played {
+		if next := d.mix.NextSound(d.played-d.mixBase) + d.mixBase; next > d.played {
 			d.played = min(next, to)
 			continue
 		}
 		buf := make([][2]float64, min(1000, to-d.played))
-		d.mix.render(d.played-d.mixBase, buf)
+		d.mix.Render(d.played-d.mixBase, buf)
 		for i, f := range buf {
 			if l, r := dsp.PCM16(f[0]), dsp.PCM16(f[1]); l != 0 || r != 0 {
 				list = append(list, frame{d.played + int64(i), int16(l), int16(r)})

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 )
 
 // The layout of a recording's file. The samples begin at a fixed place. The cue
@@ -40,19 +41,18 @@ import (
 const (
 	markAt      = 36
 	markBytes   = 28
-	startAt     = markAt + chunkHeader + markBytes
+	startAt     = markAt + wav.ChunkHeader + markBytes
 	recordData  = 4096
-	markOpen    = "spotter recording, open     "
+	markOpen    = wav.OpenMark
 	markCounted = "spotter recording, counted  "
 	markDone    = "spotter recording, done     "
-	chunkHeader = 8
 
 	// pointRoom is how many points a file takes: three a second for six hours.
 	// It bounds the memory and the bytes behind the samples.
 	pointRoom = 1 << 16
 
 	// recordMaxFrames is what one file can hold beside its points: 6 h 12 min.
-	recordMaxFrames = (math.MaxUint32 - recordData - pointRoom*maxPointBytes - pointsOverhead) / wavFrameBytes / wavBlock * wavBlock
+	recordMaxFrames = (math.MaxUint32 - recordData - pointRoom*maxPointBytes - pointsOverhead) / wav.StereoFrame / wavBlock * wavBlock
 )
 
 // recordStore is what a recording needs of a file.
@@ -92,20 +92,20 @@ func recordHeader(start recordStart) []byte {
 	le := binary.LittleEndian
 	b := make([]byte, recordData)
 	chunk := func(at int, id string, size int) { copy(b[at:], id); le.PutUint32(b[at+4:], uint32(size)) }
-	chunk(0, "RIFF", recordData-chunkHeader)
+	chunk(0, "RIFF", recordData-wav.ChunkHeader)
 	copy(b[8:], "WAVE")
 	chunk(12, "fmt ", 16)
-	le.PutUint16(b[20:], tagPCM)
+	le.PutUint16(b[20:], wav.TagPCM)
 	le.PutUint16(b[22:], 2)
 	le.PutUint32(b[24:], uint32(dsp.Rate))
-	le.PutUint32(b[28:], uint32(dsp.Rate)*wavFrameBytes)
-	le.PutUint16(b[32:], wavFrameBytes)
+	le.PutUint32(b[28:], uint32(dsp.Rate)*wav.StereoFrame)
+	le.PutUint16(b[32:], wav.StereoFrame)
 	le.PutUint16(b[34:], 16)
 	chunk(markAt, "JUNK", markBytes)
-	copy(b[markAt+chunkHeader:], markOpen)
-	const data = recordData - chunkHeader
-	chunk(startAt, "JUNK", data-startAt-chunkHeader)
-	copy(b[startAt+chunkHeader:data], start.String())
+	copy(b[markAt+wav.ChunkHeader:], markOpen)
+	const data = recordData - wav.ChunkHeader
+	chunk(startAt, "JUNK", data-startAt-wav.ChunkHeader)
+	copy(b[startAt+wav.ChunkHeader:data], start.String())
 	chunk(data, "data", 0)
 	return b
 }
@@ -137,10 +137,10 @@ func parseRecordStart(chunk []byte) (s recordStart, err error) {
 
 // sound writes frames of 16-bit stereo at a frame.
 func (f *recordFile) sound(at int64, pcm []byte) error {
-	if _, err := f.store.WriteAt(pcm, recordData+at*wavFrameBytes); err != nil {
+	if _, err := f.store.WriteAt(pcm, recordData+at*wav.StereoFrame); err != nil {
 		return err
 	}
-	end := at + int64(len(pcm))/wavFrameBytes
+	end := at + int64(len(pcm))/wav.StereoFrame
 	f.written, f.frames = max(f.written, end), max(f.frames, end)
 	return nil
 }
@@ -149,8 +149,8 @@ func (f *recordFile) sound(at int64, pcm []byte) error {
 // where sound was, if any.
 func (f *recordFile) silence(at, end int64, zeros []byte) error {
 	for at < min(end, f.written) {
-		n := min(end, f.written, at+int64(len(zeros))/wavFrameBytes) - at
-		if _, err := f.store.WriteAt(zeros[:n*wavFrameBytes], recordData+at*wavFrameBytes); err != nil {
+		n := min(end, f.written, at+int64(len(zeros))/wav.StereoFrame) - at
+		if _, err := f.store.WriteAt(zeros[:n*wav.StereoFrame], recordData+at*wav.StereoFrame); err != nil {
 			return err
 		}
 		at += n
@@ -164,7 +164,7 @@ func (f *recordFile) count() error {
 	if f.frames == f.counted {
 		return nil
 	}
-	size := f.frames * wavFrameBytes
+	size := f.frames * wav.StereoFrame
 	if f.frames > f.written {
 		if err := f.store.Truncate(recordData + size); err != nil {
 			return err
@@ -179,7 +179,7 @@ func (f *recordFile) count() error {
 
 // writeSizes has the header count so many bytes of samples, and no points.
 func writeSizes(store io.WriterAt, size int64) error {
-	if err := writeUint32(store, recordData-chunkHeader+size, 4); err != nil {
+	if err := writeUint32(store, recordData-wav.ChunkHeader+size, 4); err != nil {
 		return err
 	}
 	return writeUint32(store, size, recordData-4)
@@ -220,7 +220,7 @@ func (f *recordFile) close() error {
 		err = writeMark(f.store, markCounted)
 	}
 	if err == nil {
-		err = writePoints(f.store, recordData+f.counted*wavFrameBytes, f.points, func() error { return nil })
+		err = writePoints(f.store, recordData+f.counted*wav.StereoFrame, f.points, func() error { return nil })
 	}
 	return errors.Join(err, f.store.Close())
 }

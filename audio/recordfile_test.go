@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 )
 
 var errNoRoom = syscall.ENOSPC
@@ -182,7 +183,7 @@ func TestRecorderRollsOver(t *testing.T) {
 		d.file.room = room
 		for i := range room + 10 {
 			d.mark(uint64(i+1), "x")
-			dev.start(240, 0, voice{clip: saw(100), left: 1, right: 1})
+			dev.start(240, 0, sound{clip: saw(100)})
 			want = append(want, d.run(t, dev, 5000, 5000, 1)...)
 		}
 		d.end(t)
@@ -201,13 +202,13 @@ func TestRecorderRollsOver(t *testing.T) {
 		}
 	})
 	t.Run("4 GiB", func(t *testing.T) {
-		if int64(recordMaxFrames)*wavFrameBytes+recordData+pointRoom*maxPointBytes+pointsOverhead > math.MaxUint32 {
+		if int64(recordMaxFrames)*wav.StereoFrame+recordData+pointRoom*maxPointBytes+pointsOverhead > math.MaxUint32 {
 			t.Fatal("the limit is beyond 32 bits")
 		}
 		d, dev := newDeck(t, 0), newDevice()
 		d.follow(dev, dev.tl)
 		want := d.run(t, dev, int64(dsp.Rate), recordMaxFrames-10_000, 1)
-		dev.start(240, 0, voice{clip: saw(48000), left: 1, right: 1})
+		dev.start(240, 0, sound{clip: saw(48000)})
 		want = append(want, d.run(t, dev, 12000, 96000, 1)...)
 		d.leave()
 		d.clock += 13 * 3600e9 // the machine slept, and there is no output
@@ -222,19 +223,6 @@ func TestRecorderRollsOver(t *testing.T) {
 			t.Error(err)
 		}
 	})
-}
-
-// TestMixKeepsTheVoiceThatEndedLast: an output that is 10 ms late with its writing
-// still has to render a voice that is over when the next one begins.
-func TestMixKeepsTheVoiceThatEndedLast(t *testing.T) {
-	var m mix
-	for start := range int64(3 * maxVoices) {
-		m.add(voice{clip: saw(100), start: start * 200, fade: noFade, left: 1, right: 1})
-	}
-	var got [1][2]float64
-	if m.render(3*maxVoices*200-400, got[:]); got[0][0] == 0 {
-		t.Error("the voice before the last is lost")
-	}
 }
 
 // FuzzRecordPoints holds the parser of these tests against whatever bytes: it is

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 	"spotter/cues"
 )
 
@@ -88,10 +89,10 @@ func TestRecorderKilled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := loud(played[wavHeader:])
-		got := loud(file[recordData:][:frames*wavFrameBytes])
+		want := loud(played[wav.PlainHeader:])
+		got := loud(file[recordData:][:frames*wav.StereoFrame])
 		counted := frames
-		if missing := int64(len(played)-wavHeader)/wavFrameBytes - counted; missing > int64(dsp.Rate)*11/10 {
+		if missing := int64(len(played)-wav.PlainHeader)/wav.StereoFrame - counted; missing > int64(dsp.Rate)*11/10 {
 			t.Errorf("the last %v are missing", dsp.Rate.D(int(missing)))
 		}
 		for len(want) > 0 && len(got) < len(want) && want[len(want)-1].at > counted-recordMargin {
@@ -129,7 +130,7 @@ func mendKilled(t *testing.T, heard string, was []byte, presses []RecordedCue) (
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := (len(was) - recordData) / wavFrameBytes * wavFrameBytes
+	whole := (len(was) - recordData) / wav.StereoFrame * wav.StereoFrame
 	if !bytes.Equal(samplesOf(file), was[recordData:][:whole]) {
 		t.Error("mending changed the samples")
 	}

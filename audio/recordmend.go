@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 )
 
 // How a point that comes from a journal is put on the sound that it stands for. A
@@ -96,9 +97,9 @@ func mendRecording(file mendStore, size int64, sync func() error, heard func(Rec
 	if err != nil {
 		return m, err
 	}
-	end := recordData + left.frames*wavFrameBytes
+	end := recordData + left.frames*wav.StereoFrame
 	if left.mark == markOpen {
-		if err := writeSizes(file, left.frames*wavFrameBytes); err != nil {
+		if err := writeSizes(file, left.frames*wav.StereoFrame); err != nil {
 			return m, err
 		}
 		if err := writeMark(file, markCounted); err != nil {
@@ -138,17 +139,17 @@ func leftRecording(file io.ReaderAt, size int64) (l leftFile, err error) {
 		return l, err
 	}
 	want := recordHeader(recordStart{})
-	for _, part := range [][2]int{{0, 4}, {8, markAt + chunkHeader}, {startAt, startAt + chunkHeader}, {recordData - chunkHeader, recordData - 4}} {
+	for _, part := range [][2]int{{0, 4}, {8, markAt + wav.ChunkHeader}, {startAt, startAt + wav.ChunkHeader}, {recordData - wav.ChunkHeader, recordData - 4}} {
 		if string(head[part[0]:part[1]]) != string(want[part[0]:part[1]]) {
 			return l, errors.New("it is not as --record of this version of spotter writes it: nothing was changed")
 		}
 	}
-	l.mark = string(head[markAt+chunkHeader : startAt])
-	if l.start, err = parseRecordStart(head[startAt+chunkHeader : recordData-chunkHeader]); err != nil {
+	l.mark = string(head[markAt+wav.ChunkHeader : startAt])
+	if l.start, err = parseRecordStart(head[startAt+wav.ChunkHeader : recordData-wav.ChunkHeader]); err != nil {
 		return l, err
 	}
-	there := (size - recordData) / wavFrameBytes
-	l.frames = int64(binary.LittleEndian.Uint32(head[recordData-4:])) / wavFrameBytes
+	there := (size - recordData) / wav.StereoFrame
+	l.frames = int64(binary.LittleEndian.Uint32(head[recordData-4:])) / wav.StereoFrame
 	switch l.mark {
 	case markOpen:
 		l.frames = min(there, recordMaxFrames)
@@ -164,18 +165,18 @@ func leftRecording(file io.ReaderAt, size int64) (l leftFile, err error) {
 
 // countPoints returns how many points a recording has that is done.
 func (l leftFile) countPoints(file io.ReaderAt, size int64) (n int, err error) {
-	at := recordData + l.frames*wavFrameBytes
-	if size < at+chunkHeader+4 {
+	at := recordData + l.frames*wav.StereoFrame
+	if size < at+wav.ChunkHeader+4 {
 		return 0, nil
 	}
-	var b [chunkHeader + 4]byte
+	var b [wav.ChunkHeader + 4]byte
 	if _, err := file.ReadAt(b[:], at); err != nil {
 		return 0, err
 	}
 	if string(b[:4]) != "cue " {
 		return 0, nil
 	}
-	return int(binary.LittleEndian.Uint32(b[chunkHeader:])), nil
+	return int(binary.LittleEndian.Uint32(b[wav.ChunkHeader:])), nil
 }
 
 // points returns the points of the cues that begin in the file.
@@ -214,8 +215,8 @@ func (l leftFile) onset(file io.ReaderAt, at int64) (int64, error) {
 	if from >= to {
 		return at, nil
 	}
-	pcm := make([]byte, (to-from)*wavFrameBytes)
-	if _, err := file.ReadAt(pcm, recordData+from*wavFrameBytes); err != nil && err != io.EOF {
+	pcm := make([]byte, (to-from)*wav.StereoFrame)
+	if _, err := file.ReadAt(pcm, recordData+from*wav.StereoFrame); err != nil && err != io.EOF {
 		return 0, err
 	}
 	best, quiet := int64(-1), int64(0)
@@ -223,7 +224,7 @@ func (l leftFile) onset(file io.ReaderAt, at int64) (int64, error) {
 		quiet = onsetQuiet // nothing sounds before the file
 	}
 	for i := from; i < to; i++ {
-		if binary.LittleEndian.Uint32(pcm[(i-from)*wavFrameBytes:]) == 0 {
+		if binary.LittleEndian.Uint32(pcm[(i-from)*wav.StereoFrame:]) == 0 {
 			quiet++
 			continue
 		}

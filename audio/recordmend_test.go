@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/audiotest/wavfiles"
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 )
 
 // mendStart is when the recordings of these tests began.
@@ -85,7 +87,7 @@ func TestPointsOfARecording(t *testing.T) {
 
 		killed := filepath.Join(dir, "killed.wav")
 		file, _ := create("killed.wav")
-		if _, err := file.WriteAt([]byte{9, 9, 9}, recordData+frames*wavFrameBytes); err != nil { // part of a frame
+		if _, err := file.WriteAt([]byte{9, 9, 9}, recordData+frames*wav.StereoFrame); err != nil { // part of a frame
 			t.Fatal(err)
 		}
 		if err := file.Close(); err != nil {
@@ -249,11 +251,11 @@ func TestMendingRefuses(t *testing.T) {
 		heard func(RecordedSpan) ([]RecordedCue, error)
 		want  string
 	}{
-		"another program's": {squareWAV(), journalOf(3), "not as --record"},
+		"another program's": {wavfiles.Square(), journalOf(3), "not as --record"},
 		"empty":             {nil, journalOf(3), "not as --record"},
-		"of another state":  {patched(markAt+chunkHeader, "spotter recording, \x1bx"), journalOf(3), "unknown"},
-		"without a start":   {patched(startAt+chunkHeader, "x"), journalOf(3), "does not say when it began"},
-		"cut short":         {patched(markAt+chunkHeader, markCounted)[:recordData+400], journalOf(3), "cut short"},
+		"of another state":  {patched(markAt+wav.ChunkHeader, "spotter recording, \x1bx"), journalOf(3), "unknown"},
+		"without a start":   {patched(startAt+wav.ChunkHeader, "x"), journalOf(3), "does not say when it began"},
+		"cut short":         {patched(markAt+wav.ChunkHeader, markCounted)[:recordData+400], journalOf(3), "cut short"},
 		"another race's":    {open, func(RecordedSpan) ([]RecordedCue, error) { return nil, other }, "of another race"},
 	} {
 		path := filepath.Join(t.TempDir(), "x.wav")

@@ -4,12 +4,13 @@ import (
 	"fmt"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 )
 
 // playout is how far the recording of a take has come.
 type playout struct {
 	take   *take
-	mix    mix    // what sounds at pos
+	mix    Mix    // what sounds at pos
 	pos    int64  // frame of the timeline that is to be recorded next
 	off    int64  // frame of the recording less frame of the timeline
 	caught splice // in place of splices that the ring had no room for
@@ -89,7 +90,7 @@ func (r *Recorder) where(t *take, ended bool) (head uint64, played, due int64) {
 	}
 	for range 4 { // a splice in between would move the timeline under the device
 		head = t.head.Load()
-		played, _ = t.pos.Played()
+		played, _ = t.stream.Played()
 		due = r.due()
 		if t.head.Load() == head {
 			break
@@ -134,7 +135,7 @@ func (r *Recorder) hear(t *take, ended bool) (busy bool, err error) {
 		case s != nil && s.at+slip <= p.pos:
 			err = r.switchTo(p, s, places, slip, silent)
 		case to <= p.pos:
-			soon := p.mix.nextSound(p.pos) < p.pos+int64(dsp.Rate)
+			soon := p.mix.NextSound(p.pos) < p.pos+int64(dsp.Rate)
 			return !silent && (s != nil || soon), nil
 		default:
 			err = r.render(p, to, due-played-slips, silent)
@@ -177,9 +178,9 @@ func (r *Recorder) switchTo(p *playout, s *splice, places uint64, slip int64, si
 // next up to to. In silence the file is put right where it is off by more than
 // recordDrift: off is goal then.
 func (r *Recorder) render(p *playout, to, goal int64, silent bool) error {
-	next := noFade
+	next := to
 	if !silent {
-		next = p.mix.nextSound(p.pos)
+		next = p.mix.NextSound(p.pos)
 	}
 	if next > p.pos {
 		was, end := p.pos+p.off, min(next, to)
@@ -190,7 +191,7 @@ func (r *Recorder) render(p *playout, to, goal int64, silent bool) error {
 		return r.silence(was, end+p.off)
 	}
 	n := min(wavBlock, to-p.pos)
-	p.mix.render(p.pos, r.block[:n])
+	p.mix.Render(p.pos, r.block[:n])
 	at := p.pos + p.off
 	p.pos += n
 	return r.sound(at, r.block[:n])
@@ -207,10 +208,10 @@ func (r *Recorder) sound(at int64, frames [][2]float64) error {
 		frames = frames[min(before, int64(len(frames))):]
 		at = r.base
 	}
-	pcm := r.pcm[:len(frames)*wavFrameBytes]
+	pcm := r.pcm[:len(frames)*wav.StereoFrame]
 	for i, f := range frames {
 		left, right := int(dsp.PCM16(f[0])), int(dsp.PCM16(f[1]))
-		b := pcm[i*wavFrameBytes:][:wavFrameBytes]
+		b := pcm[i*wav.StereoFrame:][:wav.StereoFrame]
 		b[0], b[1], b[2], b[3] = byte(left), byte(left>>8), byte(right), byte(right>>8)
 	}
 	r.sounded = max(r.sounded, at+int64(len(frames)))

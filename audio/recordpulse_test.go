@@ -14,6 +14,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 	"spotter/cues"
 )
 
@@ -127,7 +128,7 @@ func recordAndCompare(t *testing.T, kind audiotest.Kind, matched *[recordedSound
 		return nil, err
 	}
 	recorded := make([]audiotest.Frame, frames)
-	for _, f := range loud(file[recordData:][:frames*wavFrameBytes]) {
+	for _, f := range loud(file[recordData:][:frames*wav.StereoFrame]) {
 		recorded[f.at] = audiotest.Frame{f.left, f.right}
 	}
 	if len(points) != len(presses) {

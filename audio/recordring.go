@@ -15,7 +15,7 @@ const recordRing = 128
 // before it.
 type splice struct {
 	at    int64 // first frame from which mix holds
-	mix   mix
+	mix   Mix
 	press uint64 // that begins to sound at at, 0 for none
 	cue   cues.ID
 
@@ -28,7 +28,6 @@ type splice struct {
 // neither ever waits for the other.
 type take struct {
 	stream Stream
-	pos    Positioned
 	tl     *Timeline
 
 	ring [recordRing]splice
@@ -36,7 +35,7 @@ type take struct {
 	tail atomic.Uint64 // splices done with
 
 	missed     atomic.Uint64 // splices that found the ring full
-	missedFrom atomic.Int64  // frame of the first of them; guarded by tl.mu
+	missedFrom atomic.Int64  // frame of the first of them; guarded by the lock of tl
 	missedSlip atomic.Int64  // slips that found it full, in frames
 
 	// press and cue belong to the goroutine that splices.
@@ -49,28 +48,18 @@ type take struct {
 	endDue int64 // frame of the recording that was due then
 }
 
-// slipping is a [Stream] whose splices may take effect elsewhere than their frame
-// says, because the server was further by then.
-type slipping interface {
-	// onSlip has slipped called for each splice of which that is true, after its
-	// edit and before Played counts on it. It must not wait.
-	onSlip(slipped func(frames int64))
-}
-
 // newTake follows a stream whose timeline is still empty.
-func newTake(s Stream, p Positioned, tl *Timeline) *take {
-	t := &take{stream: s, pos: p, tl: tl}
-	if s, ok := s.(slipping); ok {
-		s.onSlip(t.slipped)
+func newTake(s Stream, tl *Timeline) *take {
+	t := &take{stream: s, tl: tl}
+	if s, ok := s.(Slipping); ok {
+		s.OnSlip(t.slipped)
 	}
-	tl.mu.Lock()
-	defer tl.mu.Unlock()
-	tl.tap = t.tapped
+	tl.Tap(t.tapped)
 	return t
 }
 
-// tapped is the timeline's tap: see [Timeline]. It is on a key's way.
-func (t *take) tapped(at int64, m *mix) {
+// tapped is the timeline's tap: see [Timeline.Tap]. It is on a key's way.
+func (t *take) tapped(at int64, m *Mix) {
 	press, cue := t.press, t.cue
 	t.press, t.cue = 0, ""
 	head := t.head.Load()
@@ -83,7 +72,7 @@ func (t *take) tapped(at int64, m *mix) {
 	}
 	s := &t.ring[head%recordRing]
 	s.at, s.mix, s.press, s.cue, s.slipped, s.slip = at, *m, press, cue, false, 0
-	s.mix.awake = false // a recording is of cues: noise would leave no silence to skip
+	s.mix.WithoutNoise() // a recording is of cues: noise would leave no silence to skip
 	t.head.Store(head + 1)
 }
 
@@ -139,34 +128,10 @@ func (t *take) catchUp(s *splice) (missed uint64) {
 	if t.missed.Load() == 0 {
 		return 0
 	}
-	t.tl.mu.Lock() // no tap runs meanwhile
-	defer t.tl.mu.Unlock()
-	*s = splice{at: t.missedFrom.Load(), mix: t.tl.mix, slip: t.missedSlip.Swap(0)}
-	s.mix.awake = false
-	return t.missed.Swap(0)
-}
-
-// nextSound returns the first frame from which something sounds, from on; noFade
-// when nothing will. The pause of a repeating voice is silence.
-func (m *mix) nextSound(from int64) int64 {
-	next := noFade
-	for i := range m.voices {
-		v := &m.voices[i]
-		if v.clip == nil || v.clip.Frames() == 0 {
-			continue
-		}
-		at := max(from, v.start)
-		if v.period > 0 {
-			if into := (at - v.start) % v.period; into >= int64(v.clip.Frames()) {
-				at += v.period - into
-			}
-		}
-		if at < v.end() {
-			next = min(next, at)
-		}
-	}
-	if at := max(from, m.tail.from); at < m.tail.until {
-		next = min(next, at)
-	}
-	return next
+	t.tl.View(func(m *Mix) { // no tap runs meanwhile
+		*s = splice{at: t.missedFrom.Load(), mix: *m, slip: t.missedSlip.Swap(0)}
+		s.mix.WithoutNoise()
+		missed = t.missed.Swap(0)
+	})
+	return missed
 }

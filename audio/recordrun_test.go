@@ -14,6 +14,7 @@ import (
 	"unsafe"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
 	"spotter/cues"
 )
 
@@ -68,7 +69,7 @@ func TestRecorderBesideTheWAVOutput(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := same(loud(samplesOf(heard)), loud(output[wavHeader:]), 1); err != nil {
+		if err := same(loud(samplesOf(heard)), loud(output[wav.PlainHeader:]), 1); err != nil {
 			t.Error(err)
 		}
 	})
@@ -90,8 +91,7 @@ func TestRecorderSleeps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		loudStream := &unmuted{Stream: s, Positioned: s.(Positioned)}
-		r.follow(loudStream, tl)
+		r.follow(unmuted{s}, tl)
 		time.Sleep(100 * time.Millisecond)
 		looks.Store(0)
 		time.Sleep(time.Minute)
@@ -100,9 +100,7 @@ func TestRecorderSleeps(t *testing.T) {
 		}
 		looks.Store(0)
 		r.mark(1, "left")
-		if _, err := s.Splice(func(at int64) {
-			tl.mix.add(voice{clip: saw(24000), start: at, fade: noFade, left: 1, right: 1})
-		}); err != nil {
+		if _, err := s.Splice(func(at int64) { tl.Replace(at, saw(24000), cues.Centre, 0) }); err != nil {
 			t.Fatal(err)
 		}
 		r.heed()
@@ -116,10 +114,7 @@ func TestRecorderSleeps(t *testing.T) {
 }
 
 // unmuted is a silent stream that says it can be heard.
-type unmuted struct {
-	Stream
-	Positioned
-}
+type unmuted struct{ Stream }
 
 func (unmuted) Device() Device { return Device{Name: "test"} }
 
@@ -128,7 +123,7 @@ func (unmuted) Device() Device { return Device{Name: "test"} }
 func TestRecorderDiskFull(t *testing.T) {
 	d, dev := newDeck(t, 30), newDevice()
 	d.follow(dev, dev.tl)
-	dev.start(240, 0, voice{clip: saw(96000), left: 1, right: 1})
+	dev.start(240, 0, sound{clip: saw(96000)})
 	var err error
 	for range 8 {
 		dev.play(12000)
@@ -188,10 +183,8 @@ func TestRecorderRealDiskFull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.follow(&unmuted{Stream: s, Positioned: s.(Positioned)}, tl)
-	if _, err := s.Splice(func(at int64) {
-		tl.mix.add(voice{clip: saw(48000), start: at, fade: noFade, left: 1, right: 1})
-	}); err != nil {
+	r.follow(unmuted{s}, tl)
+	if _, err := s.Splice(func(at int64) { tl.Replace(at, saw(48000), cues.Centre, 0) }); err != nil {
 		t.Fatal(err)
 	}
 	select {
@@ -291,8 +284,8 @@ func TestRecorderIsBounded(t *testing.T) {
 func TestTapAllocatesNothing(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
 	d.follow(dev, dev.tl)
-	v := voice{clip: saw(100), fade: noFade, left: 1, right: 1}
-	edit := func(at int64) { v.start = at; dev.tl.mix.add(v) }
+	clip := saw(100)
+	edit := func(at int64) { dev.tl.Replace(at, clip, cues.Left, 0) }
 	at := int64(0)
 	if n := testing.AllocsPerRun(3*recordRing, func() { // the ring fills on the way
 		at += 100
@@ -337,7 +330,7 @@ func BenchmarkRecord(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			d, dev := newDeck(b, 0), newDevice()
 			d.follow(dev, dev.tl)
-			v := voice{clip: saw(max(1, frames)), fade: noFade, left: 1, right: 1}
+			v := sound{clip: saw(max(1, frames))}
 			press := uint64(0)
 			b.ReportAllocs()
 			for b.Loop() {

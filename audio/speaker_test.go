@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/cues"
 )
 
 // fakePeriod is half of the driver's buffer: what it takes at once.
@@ -343,7 +344,7 @@ func TestSpeakerPlaysTheTimeline(t *testing.T) {
 		defer close(d.stop)
 		tl := NewTimeline()
 		clip := square(dsp.Rate.N(90*time.Second), 0.5)
-		tl.Edit(0, func(int64) { tl.mix.add(voice{clip: clip, fade: noFade, left: 1, right: 0.5}) })
+		tl.Edit(0, func(at int64) { tl.Replace(at, clip, cues.Left, 0) })
 		s, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), tl)
 		if err != nil {
 			t.Fatal(err)

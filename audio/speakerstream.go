@@ -313,7 +313,7 @@ func (s *speakerStream) queued() int64 {
 	return int64(s.player.BufferedSize()/speakerFrameBytes + dsp.Rate.N(s.o.buffer))
 }
 
-// Played implements [Positioned]: what was pulled, less what is still in the
+// Played implements [Stream]: what was pulled, less what is still in the
 // buffers. The driver took it, which is proof that it wants more.
 func (s *speakerStream) Played() (frame int64, proven bool) {
 	return s.cursor.pulled() - s.queued(), !s.ended.Load()

@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/audiotest/wavfiles"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/grammar"
@@ -27,7 +28,7 @@ func wordTone(hz, peak float64, d time.Duration) []byte {
 	for i := range s {
 		s[i] = int16(peak * math.Cos(2*math.Pi*hz*float64(i)/24000))
 	}
-	return pcm16WAV(24000, s)
+	return wavfiles.PCM16(24000, s)
 }
 
 // testPitch is the pitch of the i-th word of the tests.
@@ -159,7 +160,7 @@ func TestJoinTellsWhichWordIsMissing(t *testing.T) {
 // TestLoadSpeechTellsEveryFault has every fault, and every word that is none.
 func TestLoadSpeechTellsEveryFault(t *testing.T) {
 	words, files := testWords(t, "en-US")
-	files[words[3].File], files[words[40].File] = nil, pcm16WAV(48000, make([]int16, 4800))
+	files[words[3].File], files[words[40].File] = nil, wavfiles.PCM16(48000, make([]int16, 4800))
 	words[50].File = words[40].File // two words of one file
 	s, err := loadSpeech(words, func(f string) ([]byte, error) { return files[f], nil })
 	if f, ok := errors.AsType[pack.Faults](err); !ok || len(f) != 2 || f[0].Line != 4 || f[1].Line != 41 {

@@ -33,7 +33,7 @@ func (t *tail) mixInto(dst [][2]float64, from int64) {
 // It returns the voice that now sounds, or nil. The timeline's lock must be held.
 // No frame before at changes, and next is heard exactly as if it were alone: what
 // there is not room for beside it is taken from what fades.
-func (m *mix) change(at int64, next voice) *voice {
+func (m *Mix) change(at int64, next voice) *voice {
 	for i := range m.voices { // what never began need not end
 		if v := &m.voices[i]; v.clip != nil && v.start >= at {
 			v.clip = nil
@@ -55,7 +55,7 @@ func (m *mix) change(at int64, next voice) *voice {
 }
 
 // begin adds a voice that has a clip.
-func (m *mix) begin(v voice) *voice {
+func (m *Mix) begin(v voice) *voice {
 	if v.clip == nil {
 		return nil
 	}
@@ -64,7 +64,7 @@ func (m *mix) begin(v voice) *voice {
 
 // leave ends whatever sounds at a frame, and returns how it fades from there:
 // evenly, each cue within FadeFrames of its own cut.
-func (m *mix) leave(at int64, faded *[FadeFrames][2]float64) {
+func (m *Mix) leave(at int64, faded *[FadeFrames][2]float64) {
 	m.addVoices(at, faded[:])
 	for i := range faded {
 		gain := 1 - float64(i)/float64(FadeFrames)

@@ -3,7 +3,6 @@ package audio
 import (
 	"math"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -19,9 +18,9 @@ func cue(c *Clip, at int64, pan cues.Pan) voice {
 }
 
 // rendered returns n frames of m.
-func rendered(m *mix, from int64, n int) [][2]float64 {
+func rendered(m *Mix, from int64, n int) [][2]float64 {
 	out := make([][2]float64, n)
-	m.render(from, out)
+	m.Render(from, out)
 	return out
 }
 
@@ -31,7 +30,7 @@ func TestCutFadesEvenly(t *testing.T) {
 	if FadeFrames != 240 {
 		t.Fatalf("a fade is %d frames, want 240 (5 ms)", FadeFrames)
 	}
-	var m mix
+	var m Mix
 	m.change(100, voice{clip: constant(10000, 0.8), start: 100, fade: noFade, left: 1, right: 0.5})
 	m.change(1000, voice{})
 	for i, f := range rendered(&m, 0, 2000) {
@@ -56,7 +55,7 @@ func TestCutFadesEvenly(t *testing.T) {
 func TestCutsOfAnyNumber(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const level = 0.02 // so that a hundred of them have room
-		var m mix
+		var m Mix
 		type playing struct{ from, cut int64 }
 		var all []playing
 		at := int64(100)
@@ -99,7 +98,7 @@ func TestRenderingIsPure(t *testing.T) {
 			from  int64
 			heard [][2]float64
 			cues  [][2]float64 // the same without noise
-			mix   mix
+			mix   Mix
 		}
 		var heard []stretch
 		at := int64(rng.IntN(1000))
@@ -121,7 +120,7 @@ func TestRenderingIsPure(t *testing.T) {
 			again := make([][2]float64, len(s.heard))
 			for from := 0; from < len(again); {
 				n := min(1+rng.IntN(700), len(again)-from)
-				s.mix.render(s.from+int64(from), again[from:][:n])
+				s.mix.Render(s.from+int64(from), again[from:][:n])
 				from += n
 			}
 			checkSame(t, "from a copy", s.from, again, s.heard)
@@ -130,7 +129,7 @@ func TestRenderingIsPure(t *testing.T) {
 				for _, f := range s.cues {
 					want[0], want[1] = max(want[0], math.Abs(f[0])), max(want[1], math.Abs(f[1]))
 				}
-				if got := tl.peaks(s.from, s.from+int64(len(s.cues))); got != want {
+				if got := tl.Peaks(s.from, s.from+int64(len(s.cues))); got != want {
 					t.Fatalf("from frame %d on %v was heard, and now %v", s.from, want, got)
 				}
 			}
@@ -148,7 +147,7 @@ func checkSame(t *rapid.T, how string, from int64, got, want [][2]float64) {
 
 // TestChangeAllocatesNothing: it is on a key's way.
 func TestChangeAllocatesNothing(t *testing.T) {
-	var m mix
+	var m Mix
 	rng := rand.New(rand.NewPCG(1, 1))
 	a, b, at := loudClip(rng, true), loudClip(rng, true), int64(0)
 	if n := testing.AllocsPerRun(500, func() {
@@ -176,7 +175,7 @@ func BenchmarkChange(b *testing.B) {
 		{"loud-centre", loudClip(rng, true), loudClip(rng, true), cues.Centre},
 	} {
 		b.Run(bm.name, func(b *testing.B) {
-			var before mix
+			var before Mix
 			before.change(0, cue(bm.first, 0, bm.pan))
 			b.ReportAllocs()
 			for b.Loop() {
@@ -189,32 +188,12 @@ func BenchmarkChange(b *testing.B) {
 
 // TestNextSoundKnowsTails: whoever skips silence does not skip what fades.
 func TestNextSoundKnowsTails(t *testing.T) {
-	var m mix
+	var m Mix
 	m.change(100, cue(constant(5000, 0.5), 100, cues.Left))
 	m.change(1000, voice{})
 	for from, want := range map[int64]int64{0: 100, 500: 500, 999: 999, 1000: 1000, 1100: 1100, 1239: 1239, 1240: noFade, 5000: noFade} {
-		if got := m.nextSound(from); got != want {
+		if got := m.NextSound(from); got != want {
 			t.Errorf("from frame %d something sounds from %d on, want %d", from, got, want)
 		}
-	}
-}
-
-// TestRecordingIsOfCues: the copies that a recorder gets are without the noise
-// that keeps earbuds awake, or it would have no silence to skip.
-func TestRecordingIsOfCues(t *testing.T) {
-	tl := MixOptions{KeepAwake: true}.NewTimeline()
-	k := newTake(nil, nil, tl)
-	tl.Edit(100, func(at int64) { tl.mix.change(at, cue(constant(500, 0.5), at, cues.Left)) })
-	s, _, _ := k.peek(k.head.Load())
-	if s == nil {
-		t.Fatal("no copy came")
-	}
-	for i, f := range rendered(&s.mix, 0, 1000) {
-		if sounds := f != [2]float64{}; sounds != (i >= 100 && i < 600) {
-			t.Fatalf("frame %d of the recording is %v", i, f)
-		}
-	}
-	if f := rendered(&tl.mix, 700, 100); !slices.ContainsFunc(f, func(f [2]float64) bool { return f != [2]float64{} }) {
-		t.Error("the timeline itself has lost its noise")
 	}
 }

@@ -1,7 +1,10 @@
 package audio
 
 import (
+	"math"
 	"sync"
+
+	"spotter/cues"
 
 	"github.com/gopxl/beep/v2"
 )
@@ -12,27 +15,6 @@ const (
 	pastTails = 4
 )
 
-// voice is one playing of a clip on the timeline.
-type voice struct {
-	clip   *Clip
-	start  int64 // frame at which it begins
-	period int64 // frames from one repeat to the next, 0 for once only
-	fade   int64 // frame at which it is cut, noFade for never; what fades from there on is in a tail
-	left   float64
-	right  float64
-}
-
-const noFade = int64(1)<<62 - 1
-
-// end returns the first frame that is not the voice's any more.
-func (v *voice) end() int64 {
-	natural := v.start + int64(v.clip.Frames())
-	if v.period > 0 {
-		natural = noFade
-	}
-	return min(natural, v.fade)
-}
-
 // MixOptions say how cues are put into the runner's ears.
 type MixOptions struct {
 	Mono      bool // the same signal in both ears
@@ -41,7 +23,7 @@ type MixOptions struct {
 
 // NewTimeline returns a silent timeline that mixes so.
 func (o MixOptions) NewTimeline() *Timeline {
-	return &Timeline{mix: mix{mono: o.Mono, awake: o.KeepAwake}}
+	return &Timeline{mix: Mix{mono: o.Mono, awake: o.KeepAwake}}
 }
 
 // Timeline is what the runner hears, as a function of the frame: voices with a
@@ -51,36 +33,52 @@ func (o MixOptions) NewTimeline() *Timeline {
 // use; rendering allocates nothing.
 type Timeline struct {
 	mu  sync.Mutex
-	mix mix
+	mix Mix
 	// past holds the tails that others took the place of, for who looks back at
 	// what was heard; those of the last few cuts.
 	past  [pastTails]tail
 	edits int
-	// tap, where set, is told of each edit, under the lock: from frame at on the
-	// timeline is m, and what it was before at stays as it was. It must not wait,
-	// and copies what it keeps.
-	tap func(at int64, m *mix)
-}
-
-// mix is what sounds: given the frame, nothing else decides what is heard. A copy
-// of it is the sound up to the next edit. Before its last edit it may lack a fade
-// that another took the place of, and a voice for which there was no room.
-type mix struct {
-	voices [maxVoices]voice // clip nil: free
-	tail   tail
-	mono   bool
-	awake  bool
+	tap   func(at int64, m *Mix) // see [Timeline.Tap]; nil for none
 }
 
 // NewTimeline returns a silent timeline, in stereo.
 func NewTimeline() *Timeline { return MixOptions{}.NewTimeline() }
 
 // Edit calls edit under the timeline's lock, with at: the first frame that it
-// may change.
-func (t *Timeline) Edit(at int64, edit func(at int64)) {
+// may change. It returns the frames from which no cue sounded before the edit, and
+// none sounds after it; see [Timeline.SilentFrom].
+func (t *Timeline) Edit(at int64, edit func(at int64)) (before, after int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	before = t.mix.silentFrom()
 	t.edit(at, edit)
+	return before, t.mix.silentFrom()
+}
+
+// Replace makes a clip sound from frame at on, in place of whatever sounds there,
+// which fades away within [FadeFrames]; nil is silence. A clip sounds again every
+// so many frames, or once where every is 0. It is called inside an edit.
+func (t *Timeline) Replace(at int64, clip *Clip, pan cues.Pan, every int64) {
+	next := voice{clip: clip, start: at, fade: noFade, period: every}
+	next.left, next.right = t.mix.gains(pan)
+	t.mix.change(at, next)
+}
+
+// Tap has tapped called after each edit, under the timeline's lock: from frame at
+// on the timeline is m, and what it was before at stays as it was. It must not
+// wait, and copies what it keeps of m.
+func (t *Timeline) Tap(tapped func(at int64, m *Mix)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.tap = tapped
+}
+
+// View calls view with what sounds, under the timeline's lock: no edit happens
+// meanwhile. It must not wait, nor change m, and copies what it keeps of it.
+func (t *Timeline) View(view func(m *Mix)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	view(&t.mix)
 }
 
 // edit is [Timeline.Edit] with the lock held.
@@ -106,8 +104,8 @@ func (t *Timeline) SilentFrom() int64 {
 	return t.mix.silentFrom()
 }
 
-// silent reports whether every sample from a frame on is zero.
-func (t *Timeline) silent(from int64) bool {
+// Silent reports whether every sample from a frame on is zero.
+func (t *Timeline) Silent(from int64) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.mix.zerosFrom() <= from
@@ -118,100 +116,40 @@ func (t *Timeline) silent(from int64) bool {
 func (t *Timeline) Render(from int64, dst [][2]float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.mix.render(from, dst)
+	t.mix.Render(from, dst)
 }
 
-// render writes the frames from on into dst.
-func (m *mix) render(from int64, dst [][2]float64) {
-	if m.awake {
-		dither(from, dst, m.mono)
-	} else {
-		clear(dst)
-	}
-	m.addCues(from, dst)
-}
-
-// addCues adds the cues of the frames from on to dst.
-func (m *mix) addCues(from int64, dst [][2]float64) {
-	m.addVoices(from, dst)
-	m.tail.mixInto(dst, from)
-}
-
-func (m *mix) addVoices(from int64, dst [][2]float64) {
-	for i := range m.voices {
-		if v := &m.voices[i]; v.clip != nil {
-			v.mixInto(dst, from)
+// Peaks returns the highest sample that the cues have in each ear in the frames
+// from one to before another. It holds the lock for a little at a time, so that a
+// key never waits for the screen: what was played does not change meanwhile.
+func (t *Timeline) Peaks(from, to int64) (peak [2]float64) {
+	var block [256][2]float64
+	for from < to {
+		part := block[:min(to-from, int64(len(block)))]
+		clear(part)
+		t.mu.Lock()
+		silent := t.mix.silentFrom() <= from
+		if !silent {
+			t.mix.addCues(from, part)
+			for i := range t.past {
+				t.past[i].mixInto(part, from)
+			}
 		}
-	}
-}
-
-// mixInto adds v's part of the frames from on to dst.
-func (v *voice) mixInto(dst [][2]float64, from int64) {
-	to := min(from+int64(len(dst)), v.end())
-	at := max(from, v.start)
-	for at < to {
-		into := at - v.start
-		if v.period > 0 {
-			into %= v.period
+		t.mu.Unlock()
+		if silent {
+			return peak
 		}
-		n := min(to-at, int64(v.clip.Frames())-into)
-		if n <= 0 { // the pause between two repeats
-			at += v.period - into
-			continue
+		for _, f := range part {
+			if x := math.Abs(f[0]); x > peak[0] {
+				peak[0] = x
+			}
+			if x := math.Abs(f[1]); x > peak[1] {
+				peak[1] = x
+			}
 		}
-		v.add(dst[at-from:][:n], v.clip.samples[into:][:n])
-		at += n
+		from += int64(len(part))
 	}
-}
-
-// add mixes samples into out.
-func (v *voice) add(out [][2]float64, samples []float32) {
-	left, right := v.left, v.right
-	for i, x := range samples {
-		out[i][0] += float64(x) * left
-		out[i][1] += float64(x) * right
-	}
-}
-
-// silentFrom returns the first frame from which no cue sounds any more, and
-// noFade while something repeats.
-func (m *mix) silentFrom() int64 {
-	last := m.tail.until
-	for i := range m.voices {
-		if v := &m.voices[i]; v.clip != nil {
-			last = max(last, v.end())
-		}
-	}
-	return last
-}
-
-// zerosFrom returns the first frame from which every sample is zero, and noFade
-// for none.
-func (m *mix) zerosFrom() int64 {
-	if m.awake {
-		return noFade
-	}
-	return m.silentFrom()
-}
-
-// add starts a voice beside those that sound and returns it; it stays valid
-// until it has ended. The timeline's lock must be held. The voice that ended
-// first, or will, makes room: an output that is behind its time may still have to
-// render one that is over by now.
-func (m *mix) add(v voice) *voice {
-	slot := &m.voices[0]
-	for i := range m.voices {
-		w := &m.voices[i]
-		if w.clip == nil {
-			slot = w
-			break
-		}
-		if w.end() < slot.end() {
-			slot = w
-		}
-	}
-	*slot = v
-	return slot
+	return peak
 }
 
 // Cursor plays a timeline from one frame to the next, for outputs that pull. It
@@ -228,7 +166,7 @@ func NewCursor(tl *Timeline) *Cursor { return &Cursor{tl: tl} }
 func (c *Cursor) Stream(samples [][2]float64) (n int, ok bool) {
 	c.tl.mu.Lock()
 	defer c.tl.mu.Unlock()
-	c.tl.mix.render(c.pos, samples)
+	c.tl.mix.Render(c.pos, samples)
 	c.pos += int64(len(samples))
 	return len(samples), true
 }

@@ -66,7 +66,7 @@ func TestTimelineInPieces(t *testing.T) {
 }
 
 // heardAt is what a frame must be, voice by voice, and the tail.
-func heardAt(m *mix, frame int64) (sum [2]float64) {
+func heardAt(m *Mix, frame int64) (sum [2]float64) {
 	for _, v := range m.voices {
 		into := frame - v.start
 		if v.clip == nil || into < 0 || frame >= v.fade {
@@ -208,5 +208,18 @@ func BenchmarkRender256x3(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		tl.Render(64, buf)
+	}
+}
+
+// TestMixKeepsTheVoiceThatEndedLast: an output that is 10 ms late with its writing
+// still has to render a voice that is over when the next one begins.
+func TestMixKeepsTheVoiceThatEndedLast(t *testing.T) {
+	var m Mix
+	for start := range int64(3 * maxVoices) {
+		m.add(voice{clip: constant(100, 0.5), start: start * 200, fade: noFade, left: 1, right: 1})
+	}
+	var got [1][2]float64
+	if m.Render(3*maxVoices*200-400, got[:]); got[0][0] == 0 {
+		t.Error("the voice before the last is lost")
 	}
 }

@@ -4,18 +4,21 @@ import (
 	"bytes"
 	"encoding/binary"
 	"testing"
+
+	"spotter/audio/audiotest/wavfiles"
+	"spotter/audio/wav"
 )
 
 // TestMendsHeaders: the length of a file whose header was never finished is that of
 // the file, in whole frames; a header that merely lies is still a fault.
 func TestMendsHeaders(t *testing.T) {
-	good := squareWAV()
+	good := wavfiles.Square()
 	patch := func(b []byte, at int, v uint32) []byte {
 		b = bytes.Clone(b)
 		binary.LittleEndian.PutUint32(b[at:], v)
 		return b
 	}
-	frames := (len(good) - wavHeader) / 2
+	frames := (len(good) - wav.PlainHeader) / 2
 	recording := func(counted, there int) []byte { // killed with so many frames
 		m := &memFile{pages: map[int64]*[4096]byte{}}
 		f, err := newRecordFile(m, "x.wav", recordStart{})
@@ -39,7 +42,7 @@ func TestMendsHeaders(t *testing.T) {
 		return b
 	}
 	done := recording(90, 100)
-	copy(done[markAt+chunkHeader:], markDone)
+	copy(done[markAt+wav.ChunkHeader:], markDone)
 	for name, tt := range map[string]struct {
 		file   []byte
 		frames int
@@ -65,8 +68,8 @@ func TestMendsHeaders(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if len(r.samples) != tt.frames || r.Mended != tt.mended {
-			t.Errorf("%s: %d frames, mended %v; want %d, %v", name, len(r.samples), r.Mended, tt.frames, tt.mended)
+		if len(r.Samples) != tt.frames || r.Mended != tt.mended {
+			t.Errorf("%s: %d frames, mended %v; want %d, %v", name, len(r.Samples), r.Mended, tt.frames, tt.mended)
 		}
 	}
 	if _, err := DecodeWAV(patch(good, 40, uint32(2*len(good))), "x.wav"); err == nil {

@@ -5,33 +5,24 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
-	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"spotter/audio/dsp"
-
-	goaudio "github.com/go-audio/audio"
-	"github.com/go-audio/wav"
+	"spotter/audio/wav"
 )
 
 // How a recording of what the runner hears is written.
 const (
-	wavBlock      = int64(dsp.Rate) / 100 // frames written at once, 10 ms
-	wavPace       = 10 * time.Millisecond // between two looks at the clock
-	wavRefresh    = time.Second           // between two updates of the header
-	wavFrameBytes = 4                     // 16-bit stereo
-	wavHeader     = 44                    // bytes in front of the samples, as the encoder writes them
-	wavMaxLead    = 10 * time.Second      // of silence written at once for the time before Open
+	wavBlock   = int64(dsp.Rate) / 100 // frames written at once, 10 ms
+	wavPace    = 10 * time.Millisecond // between two looks at the clock
+	wavRefresh = time.Second           // between two updates of the header
+	wavMaxLead = 10 * time.Second      // of silence written at once for the time before Open
 
 	// wavMaxFrames is what a WAV file's 32-bit sizes can count: 6 h 12 min.
-	wavMaxFrames = (math.MaxUint32 - wavHeader) / wavFrameBytes / wavBlock * wavBlock
+	wavMaxFrames = (math.MaxUint32 - wav.PlainHeader) / wav.StereoFrame / wavBlock * wavBlock
 )
 
 // NewWAV returns the output that writes to a file exactly what the runner would
@@ -42,19 +33,13 @@ const (
 // The file can be read at any time, and after the program was killed: at most
 // its last second is then missing from what its header counts.
 func NewWAV(path string, start time.Time) Output {
-	return &wavOutput{path: path, start: start, create: createWAV}
-}
-
-// wavFile is what a recording needs of a file.
-type wavFile interface {
-	io.WriteSeeker
-	recordStore
+	return &wavOutput{path: path, start: start, create: wav.Create}
 }
 
 type wavOutput struct {
 	path   string
 	start  time.Time
-	create func(path string) (f wavFile, name string, err error)
+	create func(path string) (f wav.File, name string, err error)
 }
 
 // Name implements [Output].
@@ -68,7 +53,7 @@ func (o *wavOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	}
 	file, name, err := o.create(o.path)
 	if err != nil {
-		return nil, fmt.Errorf("recording to %s: %w", Clean(o.path), recordingTrouble(err, outputWAV))
+		return nil, fmt.Errorf("recording to %s: %w", Clean(o.path), wav.Trouble(err, outputWAV))
 	}
 	now := time.Now()
 	began := o.start
@@ -77,79 +62,23 @@ func (o *wavOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	}
 	s := &wavStream{
 		name: name, tl: tl, file: file, began: began, lost: make(chan error, 1), stop: make(chan struct{}),
-		enc: wav.NewEncoder(file, int(dsp.Rate), 16, 2, tagPCM),
-		buf: goaudio.IntBuffer{Format: &goaudio.Format{NumChannels: 2, SampleRate: int(dsp.Rate)}},
 	}
 	s.zero = frameAfter(began, now)
 	if err := s.begin(); err != nil {
-		return nil, errors.Join(fmt.Errorf("recording to %s: %w", Clean(name), recordingTrouble(err, outputWAV)), file.Close())
+		return nil, errors.Join(fmt.Errorf("recording to %s: %w", Clean(name), wav.Trouble(err, outputWAV)), file.Close())
 	}
 	s.done.Go(s.pace)
 	return s, nil
 }
 
-// createWAV creates the file at path, or beside it when there is one.
-func createWAV(path string) (wavFile, string, error) {
-	if info, err := os.Stat(path); err == nil && info.Mode()&fs.ModeCharDevice != 0 { // such as /dev/null
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		return f, path, err
-	}
-	ext := filepath.Ext(path)
-	for n, name := 1, path; n < 1000; n++ {
-		if n > 1 {
-			name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ext), n, ext)
-		}
-		// Its owner's alone: it has a runner's whole race in it.
-		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-		switch {
-		case errors.Is(err, fs.ErrExist):
-		case err != nil:
-			return nil, name, err
-		default:
-			if err := proveRoom(f); err != nil {
-				return nil, name, errors.Join(err, f.Close(), os.Remove(name))
-			}
-			return f, name, nil
-		}
-	}
-	return nil, "", errors.New("this file and 998 numbered ones exist already: choose another name")
-}
-
-// proveRoom fails unless the disk has room for the next five seconds. Without it
-// a full disk that takes a header and no more would be lost and reopened for
-// ever, and be littered with files that hold nothing.
-func proveRoom(f *os.File) error {
-	if _, err := f.Write(make([]byte, 1<<20)); err != nil {
-		return err
-	}
-	if err := f.Truncate(0); err != nil {
-		return err
-	}
-	_, err := f.Seek(0, io.SeekStart)
-	return err
-}
-
 // outputWAV is the flag that names the file of the output.
 const outputWAV = "--output wav:FILE"
-
-// recordingTrouble adds the next step to an error of the file system; flag names
-// the file.
-func recordingTrouble(err error, flag string) error {
-	next := "choose another file with " + flag
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		next = "the disk is full: make room, or " + next
-	case errors.Is(err, fs.ErrNotExist):
-		next = "make its folder, or " + next
-	}
-	return fmt.Errorf("%w: %s", err, next)
-}
 
 // wavStream is a recording under way.
 type wavStream struct {
 	name  string
 	tl    *Timeline
-	file  wavFile
+	file  wav.File
 	began time.Time // when frame 0 of the file was due
 	zero  int64     // frame of the file at which the timeline begins
 	lost  chan error
@@ -163,21 +92,19 @@ type wavStream struct {
 	closed bool
 
 	// The rest belongs to Open, then the goroutine of pace, then Close.
-	enc    *wav.Encoder
-	buf    goaudio.IntBuffer
 	frames [wavBlock][2]float64
-	words  [2 * wavBlock]int
+	pcm    [wavBlock * wav.StereoFrame]byte
 	failed error
 }
 
 // begin writes the header, and silence up to the timeline's first frame.
 func (s *wavStream) begin() error {
-	if err := s.enc.Write(&s.buf); err != nil { // the header alone
+	if _, err := s.file.Write(wav.StereoHeader(0)); err != nil {
 		return err
 	}
+	clear(s.pcm[:])
 	for s.pos < s.zero {
 		n := min(wavBlock, s.zero-s.pos)
-		clear(s.words[:])
 		if err := s.write(n); err != nil {
 			return err
 		}
@@ -215,7 +142,7 @@ func (s *wavStream) fail(err error) {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
-	s.lost <- fmt.Errorf("recording to %s: %w", Clean(s.name), recordingTrouble(err, outputWAV))
+	s.lost <- fmt.Errorf("recording to %s: %w", Clean(s.name), wav.Trouble(err, outputWAV))
 }
 
 // catchUp renders and writes the frames that are due at now, block by block, and
@@ -227,7 +154,8 @@ func (s *wavStream) catchUp(now time.Time) error {
 			return err
 		}
 		for i, f := range s.frames[:n] {
-			s.words[2*i], s.words[2*i+1] = int(dsp.PCM16(f[0])), int(dsp.PCM16(f[1]))
+			frame := uint32(uint16(dsp.PCM16(f[0]))) | uint32(uint16(dsp.PCM16(f[1])))<<16
+			binary.LittleEndian.PutUint32(s.pcm[i*wav.StereoFrame:], frame)
 		}
 		if err := s.write(n); err != nil {
 			return err
@@ -252,24 +180,27 @@ func (s *wavStream) renderDue(now time.Time) (n int64, err error) {
 	return n, nil
 }
 
-// write writes n frames of words.
+// write writes n frames of pcm.
 func (s *wavStream) write(n int64) error {
-	s.buf.Data = s.words[:2*n]
-	return s.enc.Write(&s.buf)
+	_, err := s.file.Write(s.pcm[:n*wav.StereoFrame])
+	return err
 }
 
-// refresh brings the sizes in the header up to what is written. The encoder does
-// so only at its close, which a killed program does not come to.
+// refresh brings the sizes in the header up to what is written.
 func (s *wavStream) refresh() error {
-	size := uint32(s.pos) * wavFrameBytes
-	var b [4]byte
-	binary.LittleEndian.PutUint32(b[:], wavHeader-8+size)
-	if _, err := s.file.WriteAt(b[:], 4); err != nil {
+	_, err := s.file.WriteAt(wav.StereoHeader(uint32(s.pos)*wav.StereoFrame), 0)
+	return err
+}
+
+// finish makes the header final and has the disk keep the file.
+func (s *wavStream) finish() error {
+	if err := s.refresh(); err != nil {
 		return err
 	}
-	binary.LittleEndian.PutUint32(b[:], size)
-	_, err := s.file.WriteAt(b[:], wavHeader-4)
-	return err
+	if f, ok := s.file.(interface{ Sync() error }); ok {
+		return f.Sync()
+	}
+	return nil
 }
 
 // Device implements [Stream].
@@ -280,7 +211,7 @@ func (s *wavStream) Device() Device {
 	}
 }
 
-// Played implements [Positioned]: what is due now cannot change, and that it is
+// Played implements [Stream]: what is due now cannot change, and that it is
 // being written is proof.
 func (s *wavStream) Played() (frame int64, proven bool) {
 	s.mu.Lock()
@@ -319,7 +250,7 @@ func (s *wavStream) Close() error {
 		s.mu.Unlock()
 		var err error
 		if s.failed == nil {
-			err = s.enc.Close()
+			err = s.finish()
 		}
 		if err = errors.Join(err, s.file.Close()); err != nil {
 			s.err = fmt.Errorf("finishing the recording %s: %w", Clean(s.name), err)
@@ -327,5 +258,3 @@ func (s *wavStream) Close() error {
 	})
 	return s.err
 }
-
-var _ wavFile = (*os.File)(nil)

@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/audio/wav"
+	"spotter/cues"
 
-	"github.com/go-audio/wav"
+	gowav "github.com/go-audio/wav"
 )
 
 // constant returns a clip of frames at one level.
@@ -36,7 +38,7 @@ func readStereo(t *testing.T, path string) (left, right []int) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	d := wav.NewDecoder(f)
+	d := gowav.NewDecoder(f)
 	b, err := d.FullPCMBuffer()
 	if err != nil {
 		t.Fatal(err)
@@ -69,9 +71,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 		time.Sleep(123 * time.Millisecond) // the program gets ready
 		s, tl := openWAV(t, NewWAV(path, start))
 		time.Sleep(377*time.Millisecond + 5*time.Microsecond)
-		ear, err := s.Splice(func(at int64) {
-			tl.mix.add(voice{clip: constant(4800, 0.5), start: at, fade: noFade, left: 1, right: 0.1})
-		})
+		ear, err := s.Splice(func(at int64) { tl.Replace(at, constant(4800, 0.5), cues.Left, 0) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +94,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 		for i := range left {
 			wantL, wantR := 0, 0
 			if i >= first && i < first+4800 {
-				wantL, wantR = 16384, 1638
+				wantL, wantR = 15863, 4096 // the pan law: √15/4 and 1/4 of the clip
 			}
 			if abs(left[i]-wantL) > 1 || abs(right[i]-wantR) > 1 {
 				t.Fatalf("frame %d is %d, %d; want %d, %d (sound from %d on)", i, left[i], right[i], wantL, wantR, first)
@@ -121,7 +121,7 @@ func TestWAVKeepsRealTime(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			written := dsp.Rate.D(int(info.Size()-wavHeader) / wavFrameBytes)
+			written := dsp.Rate.D(int(info.Size()-wav.PlainHeader) / wav.StereoFrame)
 			if ahead := written - time.Since(start); ahead > dsp.Rate.D(1)+1 || ahead < -2*wavPace {
 				t.Fatalf("%v are written after %v", written, time.Since(start))
 			}
@@ -130,11 +130,11 @@ func TestWAVKeepsRealTime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := wav.NewDecoder(bytes.NewReader(data))
+		d := gowav.NewDecoder(bytes.NewReader(data))
 		if err := d.FwdToPCM(); err != nil {
 			t.Fatal(err)
 		}
-		if counted := dsp.Rate.D(d.PCMSize / wavFrameBytes); time.Since(start)-counted > wavRefresh+2*wavPace {
+		if counted := dsp.Rate.D(d.PCMSize / wav.StereoFrame); time.Since(start)-counted > wavRefresh+2*wavPace {
 			t.Errorf("the header of the open file counts %v after %v", counted, time.Since(start))
 		}
 	})
@@ -240,7 +240,7 @@ func (d *smallDisk) Write(b []byte) (int, error) {
 func TestWAVDiskFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "heard.wav")
-		o := &wavOutput{path: path, start: time.Now(), create: func(p string) (wavFile, string, error) {
+		o := &wavOutput{path: path, start: time.Now(), create: func(p string) (wav.File, string, error) {
 			f, err := os.Create(p)
 			return &smallDisk{room: 400_000, File: f}, p, err
 		}}
@@ -288,7 +288,7 @@ func TestWAVCatchesUp(t *testing.T) {
 
 // TestWAVEndsBeforeItOverflows: sizes in WAV have 32 bits.
 func TestWAVEndsBeforeItOverflows(t *testing.T) {
-	if int64(wavMaxFrames)*wavFrameBytes+wavHeader > math.MaxUint32 {
+	if int64(wavMaxFrames)*wav.StereoFrame+wav.PlainHeader > math.MaxUint32 {
 		t.Fatal("the limit is beyond 32 bits")
 	}
 	synctest.Test(t, func(t *testing.T) {

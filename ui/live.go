@@ -62,6 +62,7 @@ type Live struct {
 	now     race.Stamp // when Update was last called
 	reports []Report   // reused from tick to tick
 
+	lastKey   *bound        // what the last key does
 	latched   cues.ID       // the alarm that repeats, as pressed; "" for none
 	alarmID   race.EventID  // its event
 	alarmAt   time.Duration // boot time of the last press of its key
@@ -217,7 +218,10 @@ func (l *Live) press(k tea.Key, now race.Stamp) tea.Cmd {
 		guard = enterHold
 	}
 	soon := b.seen && now.Boot-b.at < guard
-	b.seen, b.at = true, now.Boot
+	if b.act == actCue && l.lastKey != b {
+		soon = false // no key bounces over another: a slow machine hands over left, right, left at once
+	}
+	b.seen, b.at, l.lastKey = true, now.Boot, b
 	if k.IsRepeat || soon {
 		// A held key is no second STOP: it holds the wait for one.
 		if b.act == actCue && l.latched != "" && b.pressed.ID == l.latched {

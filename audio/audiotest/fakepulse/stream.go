@@ -37,18 +37,19 @@ type Stream struct {
 	Index   uint32
 	Input   uint32 // its index among the sink's inputs
 	Sink    string
-	Played  int64 // frames that have left the sink
-	Ahead   int64 // frames that the sink has taken and not played
-	Queued  int64 // bytes between read and write index
-	Asked   int64 // bytes asked for and not sent; negative: sent unasked
-	Missing int64 // bytes to be asked for
-	Target  int64 // bytes
-	Least   int64 // minimum request, bytes
-	Dry     int   // times that the queue ran dry
-	Longest int64 // the most that was ever queued, bytes
-	Rewinds int64 // frames that the sink gave back
-	Lost    int64 // bytes written before what could still be played
-	Over    int64 // frame of the stream's life at which the last overwrite began
+	Played  int64    // frames that have left the sink
+	Ahead   int64    // frames that the sink has taken and not played
+	Queued  int64    // bytes between read and write index
+	Asked   int64    // bytes asked for and not sent; negative: sent unasked
+	Missing int64    // bytes to be asked for
+	Target  int64    // bytes
+	Least   int64    // minimum request, bytes
+	Dry     int      // times that the queue ran dry
+	Longest int64    // the most that was ever queued, bytes
+	Rewinds int64    // frames that the sink gave back
+	Lost    int64    // bytes written before what could still be played
+	Over    int64    // frame of the stream's life at which the last overwrite began
+	Volumes []uint32 // of its channels; nil for full
 }
 
 // stream is the server's side of it.
@@ -218,7 +219,7 @@ func (st *stream) snapshot() Stream {
 		Index: st.index, Input: st.input, Sink: st.sink.o.Name, Played: st.played,
 		Ahead: int64(len(st.ahead)) / frameBytes, Queued: st.q.length(), Asked: st.q.requested,
 		Missing: st.q.missing, Target: st.q.target, Least: st.q.minimum,
-		Dry: st.dries, Longest: st.longest, Rewinds: st.rewinds, Lost: st.lost, Over: st.over,
+		Dry: st.dries, Longest: st.longest, Rewinds: st.rewinds, Lost: st.lost, Over: st.over, Volumes: st.volumes,
 	}
 }
 

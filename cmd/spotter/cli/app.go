@@ -11,6 +11,7 @@ import (
 
 	"charm.land/fang/v2"
 
+	"spotter/cmd/spotter/host"
 	"spotter/race"
 )
 
@@ -32,13 +33,13 @@ type Options struct {
 // whatever went wrong into an exit code. It is used once, by one goroutine.
 type App struct {
 	o    Options
-	host host
+	host host.Host
 	err  error // of the command that ran
 }
 
 // New returns an App with what o leaves open filled in.
 func New(o Options) *App {
-	h := thisHost()
+	h := host.This()
 	if o.Args == nil {
 		o.Args = os.Args[1:]
 	}
@@ -55,7 +56,7 @@ func New(o Options) *App {
 		o.Env = os.Environ()
 	}
 	if o.Now == nil {
-		o.Now = h.now
+		o.Now = h.Now
 	}
 	if o.Version == "" {
 		o.Version = buildVersion()

@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/clitest"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -157,7 +158,7 @@ func (m *modelRace) end() []race.Event {
 // decoded: screen and journal tell before any key is pressed, splits that need one play
 // the clip, and others are said.
 func TestABrokenWordIsToldAtOnce(t *testing.T) {
-	dir, _ := sayPack(t)
+	dir, _ := clitest.SayPack(t)
 	file := breakWord(t, dir, "n59")
 	half := breakWord(t, dir, "half_way")
 	breakWord(t, dir, grammar.RunnerWord) // which no split needs
@@ -198,7 +199,7 @@ func TestABrokenWordIsToldAtOnce(t *testing.T) {
 
 // TestABrokenWordThatNoSplitNeeds is noted, and takes no place on the screen.
 func TestABrokenWordThatNoSplitNeeds(t *testing.T) {
-	dir, _ := sayPack(t)
+	dir, _ := clitest.SayPack(t)
 	file := breakWord(t, dir, grammar.RunnerWord)
 	m := newModelRace(t, dir)
 	for m.wire.words.Load() == nil { // a tick comes when they are loaded

@@ -134,7 +134,7 @@ func checkPack(ctx context.Context, p plan) finding {
 		if n := len(lines) - 1; n > 0 {
 			text += fmt.Sprintf(" (and %d more)", n)
 		}
-		next := "correct it; spotter cues check " + shellWord(p.pack.text) + " lists every fault"
+		next := "correct it; spotter cues check " + ShellWord(p.pack.text) + " lists every fault"
 		_, nameless := errors.AsType[*audio.MissingWordError](err)
 		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
 			next = told.next // there is nothing to mend

@@ -35,9 +35,10 @@ type fakeStream struct {
 	closed int
 }
 
-func (f *fakeStream) Device() audio.Device { return f.device }
-func (f *fakeStream) Lost() <-chan error   { return nil }
-func (f *fakeStream) Close() error         { f.closed++; return nil }
+func (f *fakeStream) Device() audio.Device  { return f.device }
+func (f *fakeStream) Lost() <-chan error    { return nil }
+func (f *fakeStream) Close() error          { f.closed++; return nil }
+func (f *fakeStream) Played() (int64, bool) { return 0, false }
 func (f *fakeStream) Splice(edit func(int64)) (time.Time, error) {
 	edit(0)
 	return time.Now().Add(f.takes), f.err
@@ -99,14 +100,14 @@ func TestCheckClockAndSpace(t *testing.T) {
 			n++
 			return race.Stamp{Wall: tt.start.Add(n * tt.wall), Boot: time.Hour + n*tt.boot}
 		}})
-		a.host.boot = func() (time.Duration, error) { return time.Hour, tt.err }
+		a.host.Boot = func() (time.Duration, error) { return time.Hour, tt.err }
 		if f := a.checkClock(); f.grade != tt.want || (f.grade != gradeOK && f.next == "") {
 			t.Errorf("%s: %+v, want %v and what to do", tt.name, f, tt.want)
 		}
 	}
 	for free, want := range map[int64]grade{1 << 20: gradeFailure, 10 << 20: gradeWarning, 1 << 40: gradeOK} {
 		a := New(Options{Env: []string{"HOME=" + t.TempDir()}})
-		a.host.free = func(string) (int64, error) { return free, nil }
+		a.host.Free = func(string) (int64, error) { return free, nil }
 		if f := a.checkSpace(); f.grade != want {
 			t.Errorf("%d bytes free: %+v, want %v", free, f, want)
 		}

@@ -78,7 +78,7 @@ func (a *App) checkSpace() finding {
 	if err != nil {
 		return finding{gradeWarning, "space", err.Error(), nextOf(err)}
 	}
-	free, err := answered(firstAnswer, dir, "give a race --journal on another disk", func() (int64, error) { return a.host.free(dir) })
+	free, err := answered(firstAnswer, dir, "give a race --journal on another disk", func() (int64, error) { return a.host.Free(dir) })
 	if err != nil {
 		return finding{gradeWarning, "space", err.Error(), "make sure that there is room for journals"}
 	}
@@ -111,7 +111,7 @@ const oldestYear = 2026
 
 // checkClock compares the wall clock with the boot clock.
 func (a *App) checkClock() finding {
-	if _, err := a.host.boot(); err != nil {
+	if _, err := a.host.Boot(); err != nil {
 		return finding{gradeFailure, "clock", err.Error(), "no clock of this system runs while it sleeps: do not run a race on it"}
 	}
 	before := a.o.Now()
@@ -119,15 +119,15 @@ func (a *App) checkClock() finding {
 	after := a.o.Now()
 	apart := (after.Wall.Sub(before.Wall) - (after.Boot - before.Boot)).Abs()
 	zone, _ := after.Wall.Zone()
-	f := finding{gradeOK, "clock", fmt.Sprintf("%s, wall clock %s %s", a.host.clock, after.Wall.Format("2006-01-02 15:04:05"), zone), ""}
+	f := finding{gradeOK, "clock", fmt.Sprintf("%s, wall clock %s %s", a.host.Clock, after.Wall.Format("2006-01-02 15:04:05"), zone), ""}
 	switch {
 	case after.Boot <= before.Boot:
-		f.grade, f.next = gradeFailure, a.host.clock+" stands still: do not run a race on this system"
+		f.grade, f.next = gradeFailure, a.host.Clock+" stands still: do not run a race on this system"
 	case apart > clockTol:
 		f.grade, f.next = gradeWarning, fmt.Sprintf("wall and boot clock went %s apart in %v: another program may be setting the time; check again", showMS(apart), clockTest)
 	case after.Wall.Year() < oldestYear:
 		f.grade, f.next = gradeWarning, "set the date: the journal's wall times would be wrong"
-	case a.host.id() == "":
+	case a.host.ID() == "":
 		f.text += ", boots have no name here"
 	}
 	return f

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"spotter/cmd/spotter/host"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -101,7 +103,7 @@ func addReport(path, version, what string, text []byte) error {
 		return err
 	}
 	_, err = fmt.Fprintf(f, "%s spotter %s %s %s\n%s\n\n%s\n", time.Now().Format(time.RFC3339), version,
-		runtime.Version(), platform(), what, text)
+		runtime.Version(), host.Platform(), what, text)
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}

@@ -190,7 +190,7 @@ func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResul
 	if _, err := pack.Open(dir); err != nil { // somebody changed it meanwhile
 		return failed(err, "mend it, and build again")
 	}
-	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", clean(shellWord(dir)))
+	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", clean(ShellWord(dir)))
 	return writing("what was made", err)
 }
 

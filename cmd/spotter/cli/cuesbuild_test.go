@@ -17,6 +17,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/audiotest"
+	"spotter/cmd/spotter/clitest"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -34,7 +35,7 @@ func fakeBuilder(t *testing.T, dir, words string) *builder {
 // TestBuildStopsWhereNothingCanBeSaved: a folder that takes no sound is told once,
 // not once for each.
 func TestBuildStopsWhereNothingCanBeSaved(t *testing.T) {
-	dir := unspokenPack(t, 20)
+	dir := clitest.UnspokenPack(t, 20)
 	b := fakeBuilder(t, dir, "say {out} {text}")
 	plan := b.plan()
 	if err := os.RemoveAll(dir); err != nil {
@@ -49,7 +50,7 @@ func TestBuildStopsWhereNothingCanBeSaved(t *testing.T) {
 // TestBuildEndsWithItsContext: what was made stays, whole, and the rest is made by
 // the next run.
 func TestBuildEndsWithItsContext(t *testing.T) {
-	dir := unspokenPack(t, 20)
+	dir := clitest.UnspokenPack(t, 20)
 	b := fakeBuilder(t, dir, "say {out} {text}")
 	plan := b.plan()
 	ctx, end := context.WithCancel(context.Background())
@@ -90,7 +91,7 @@ func (a *after) Write(p []byte) (int, error) {
 // TestBuildTakesOneTextAtATime: no text is ever said for another, however many
 // programs speak at once.
 func TestBuildTakesOneTextAtATime(t *testing.T) {
-	dir := unspokenPack(t, 12)
+	dir := clitest.UnspokenPack(t, 12)
 	b := fakeBuilder(t, dir, "say {out}")
 	b.jobs = 8
 	if r, err := b.run(context.Background(), b.plan().jobs, &buildTeller{w: &bytes.Buffer{}}); err != nil || r.made != 13 {
@@ -101,7 +102,7 @@ func TestBuildTakesOneTextAtATime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := audio.LoadClip(fakeVoice(s.Text, 300*time.Millisecond, 9000), "x.wav")
+		want, err := audio.LoadClip(clitest.FakeVoice(s.Text, 300*time.Millisecond, 9000), "x.wav")
 		if err != nil {
 			t.Fatal(err)
 		}

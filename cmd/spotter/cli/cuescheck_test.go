@@ -246,7 +246,7 @@ func TestCheckOfARecording(t *testing.T) {
 		"n2":      []byte("RIFF"),
 	}, "n1", "n2")
 	code, out, errs := runCheck(t, dir)
-	if code != exitFailed {
+	if code != ExitFailed {
 		t.Errorf("code %d", code)
 	}
 	for _, want := range []string{

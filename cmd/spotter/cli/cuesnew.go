@@ -71,7 +71,7 @@ func (a *App) newPack(dir string, o pack.NewOptions) error {
 		what = fmt.Sprintf("made %s: %s and %s, copied from %s", clean(dir), count(len(base.Cues), "cue"), count(len(base.Words), "word"), clean(o.From))
 		edit = "replace the sounds one by one, and edit pack.toml"
 	}
-	word := shellWord(dir)
+	word := ShellWord(dir)
 	_, err = fmt.Fprintf(a.o.Stdout, "%s\n1. %s\n2. spotter cues check %s\n3. spotter --pack %s\n", what, edit, word, packWord(word))
 	return writing("what was made", err)
 }

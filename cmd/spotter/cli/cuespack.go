@@ -49,7 +49,7 @@ func (a *App) zipPack(dir, out string) error {
 		return err
 	}
 	if _, err := audio.LoadBank(voice); err != nil {
-		return failed(err, "mend it, until spotter cues check "+shellWord(dir)+" finds no fault")
+		return failed(err, "mend it, until spotter cues check "+ShellWord(dir)+" finds no fault")
 	}
 	if out == "" {
 		if out, err = zipName(dir); err != nil {

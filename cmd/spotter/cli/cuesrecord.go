@@ -78,7 +78,7 @@ func lockDraft(dir string) (d *pack.Draft, unlock func() error, err error) {
 	} else if isInUse(err) {
 		next = leaveOther
 	} else if errors.Is(err, fs.ErrNotExist) {
-		next = "spotter cues new " + shellWord(dir) + " makes it"
+		next = "spotter cues new " + ShellWord(dir) + " makes it"
 	}
 	return nil, nil, failed(err, next)
 }
@@ -110,9 +110,9 @@ func (a *App) tellRecorded(d *pack.Draft, dir string) error {
 	if n := len(d.Sounds) - own - base; n > 0 {
 		text += fmt.Sprintf("; %d are missing", n)
 	}
-	next := "spotter cues record " + shellWord(dir) + " goes on"
+	next := "spotter cues record " + ShellWord(dir) + " goes on"
 	if own == len(d.Sounds) {
-		next = "spotter cues check " + shellWord(dir) + " checks them"
+		next = "spotter cues check " + ShellWord(dir) + " checks them"
 	}
 	_, err := fmt.Fprintf(a.o.Stdout, "%s\n%s\n", text, next)
 	return writing("what is recorded", err)

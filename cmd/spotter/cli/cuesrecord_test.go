@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/clitest"
 	"spotter/cues/pack"
 )
 
@@ -64,7 +65,7 @@ func TestJudgeTake(t *testing.T) {
 // TestBoothWithoutATake: nothing is kept or played that is not there.
 func TestBoothWithoutATake(t *testing.T) {
 	t.Setenv("PULSE_SERVER", "unix:"+filepath.Join(t.TempDir(), "none"))
-	d, err := pack.OpenDraft(voiceToRecord(t, t.TempDir(), "stop", "left", "right"))
+	d, err := pack.OpenDraft(clitest.VoiceToRecord(t, t.TempDir(), "stop", "left", "right"))
 	if err != nil {
 		t.Fatal(err)
 	}

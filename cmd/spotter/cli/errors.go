@@ -13,8 +13,8 @@ import (
 
 // The exit codes.
 const (
-	exitDone   = 0
-	exitFailed = 1
+	ExitDone   = 0
+	ExitFailed = 1
 	exitUsage  = 2
 	exitSignal = 128 // and the signal's number
 )
@@ -34,7 +34,7 @@ func failed(err error, next string) error {
 	if err == nil {
 		return nil
 	}
-	return &fault{err, exitFailed, next}
+	return &fault{err, ExitFailed, next}
 }
 
 // usage returns err as a wrong use of the program; nil stays nil.
@@ -68,11 +68,11 @@ var errQuiet = errors.New("failed")
 // what to do, and returns the exit code.
 func (a *App) tell(err error) int {
 	if err == nil {
-		return exitDone
+		return ExitDone
 	}
 	f, ok := errors.AsType[*fault](err)
 	if !ok {
-		f = &fault{err: err, code: exitFailed}
+		f = &fault{err: err, code: ExitFailed}
 	}
 	var b strings.Builder
 	if !errors.Is(err, errQuiet) {

@@ -76,7 +76,7 @@ func (a *App) mend(_ *cobra.Command, words []string) error {
 		return failed(fmt.Errorf("%s: %w", rest, m.Torn), "the journal has all lines before it, but not the unfinished one")
 	}
 	if err := m.Log.Err(); err != nil {
-		return failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+shellWord(path)+" sets the torn end aside and goes on")
+		return failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+ShellWord(path)+" sets the torn end aside and goes on")
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 	if log.Lines == 0 {
 		next = ""
 	} else if log.Damaged == 0 {
-		next = "spotter --journal " + shellWord(path) + " sets the torn end aside and goes on"
+		next = "spotter --journal " + ShellWord(path) + " sets the torn end aside and goes on"
 	}
 	return failed(fmt.Errorf("%s is not whole", path), next)
 }

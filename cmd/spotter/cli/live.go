@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/host"
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
@@ -98,10 +99,14 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 		return r, "", errors.Join(err, r.recording.discard())
 	}
 	r.crash.goesOn(resumeWords(r.path))
-	raisePriority()
+	host.RaisePriority()
 	r.openSound(outputs)
+	_, letGo := a.signals() // that no signal ends the program while the race is being saved
+	defer letGo()
 	why, err := r.screen(ctx, end)
+	saving := time.AfterFunc(time.Second, r.saving)
 	next, err = r.close(why, err)
+	saving.Stop()
 	return r, next, err
 }
 
@@ -132,7 +137,7 @@ func (r *liveRace) loadPack() (err error) {
 		return err
 	}
 	if r.bank, err = audio.LoadBank(r.pack); err != nil {
-		return failed(err, "spotter cues check "+shellWord(r.plan.pack.text)+" tells more")
+		return failed(err, "spotter cues check "+ShellWord(r.plan.pack.text)+" tells more")
 	}
 	return r.callByName()
 }
@@ -248,6 +253,22 @@ func (r *liveRace) model() *ui.Live {
 	})
 }
 
+// saving says why nothing is seen of a race that takes long to close. A spotter who
+// presses ctrl+c again meanwhile must not lose the lines that are not on the disk yet.
+func (r *liveRace) saving() {
+	s := r.writer.Status()
+	_ = writeWithin(r.app.o.Stderr, fmt.Sprintf("spotter: saving the race: %s not on the disk yet. ctrl+c does not stop it.\n",
+		areLines(s.Logged-s.Durable)), time.Second) // a terminal that is gone is told of by the close itself
+}
+
+// areLines counts lines, with their verb.
+func areLines(n uint64) string {
+	if n == 1 {
+		return "1 line is"
+	}
+	return fmt.Sprintf("%d lines are", n)
+}
+
 // ready has the beat send the screen its ticks, and looks for a race that broke off:
 // the screen is up by then, whatever lies in the folder.
 func (r *liveRace) ready(send func(tea.Msg)) {
@@ -304,7 +325,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 
 // resumable adds to an error how to take the race up again.
 func resumable(err error, again string) error {
-	f := &fault{err: err, code: exitFailed, next: again}
+	f := &fault{err: err, code: ExitFailed, next: again}
 	if inner, ok := errors.AsType[*fault](err); ok {
 		f.code = inner.code
 		if inner.next != "" {

@@ -16,6 +16,7 @@ import (
 	"github.com/creack/pty"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/host"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/journal"
@@ -108,7 +109,7 @@ func TestAPanicGivesTheTerminalBackAndLeavesAReport(t *testing.T) {
 				t.Errorf("report %q, %v: want the panic and where it was", report, rerr)
 			}
 			var f *fault
-			if !errors.As(err, &f) || f.code != exitFailed || !strings.Contains(f.next, a.crashFile()) {
+			if !errors.As(err, &f) || f.code != ExitFailed || !strings.Contains(f.next, a.crashFile()) {
 				t.Errorf("next step %+v, want the path of the report", f)
 			}
 		})
@@ -176,7 +177,7 @@ func TestACrashClosesTheJournal(t *testing.T) {
 func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "race.jsonl")
 	w, err := journal.Create(path, race.Open{Race: "A", Runner: "R", Facing: "forward", Keys: "runner", Target: 90 * time.Minute,
-		DistanceM: 21097.5, Units: "mi", Pack: "Other", PackSHA256: strings.Repeat("a", 64)}, journal.Options{Now: thisHost().now})
+		DistanceM: 21097.5, Units: "mi", Pack: "Other", PackSHA256: strings.Repeat("a", 64)}, journal.Options{Now: host.This().Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,25 +221,25 @@ func TestNewJournalPathsDiffer(t *testing.T) {
 
 func TestShellWord(t *testing.T) {
 	for in, want := range map[string]string{"/a/b-1.jsonl": "/a/b-1.jsonl", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'"} {
-		if got := shellWord(in); got != want {
+		if got := ShellWord(in); got != want {
 			t.Errorf("shellWord(%q) = %s, want %s", in, got, want)
 		}
 	}
 }
 
 func TestHostClock(t *testing.T) {
-	h := thisHost()
-	before := h.now()
+	h := host.This()
+	before := h.Now()
 	time.Sleep(20 * time.Millisecond)
-	after := h.now()
+	after := h.Now()
 	wall, boot := after.Wall.Sub(before.Wall), after.Boot-before.Boot
 	if boot < 20*time.Millisecond || (wall-boot).Abs() > 50*time.Millisecond {
 		t.Errorf("wall clock went %v, boot clock %v", wall, boot)
 	}
-	if d, err := h.boot(); err != nil || d <= 0 {
+	if d, err := h.Boot(); err != nil || d <= 0 {
 		t.Errorf("boot time %v, %v", d, err)
 	}
-	if n, err := h.free(t.TempDir()); err != nil || n <= 0 {
+	if n, err := h.Free(t.TempDir()); err != nil || n <= 0 {
 		t.Errorf("free space %d, %v", n, err)
 	}
 }

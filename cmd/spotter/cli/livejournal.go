@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"spotter/cmd/spotter/host"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/ui"
@@ -116,7 +117,7 @@ func (r *liveRace) openJournal() error {
 	options := r.journalOptions()
 	options.StartWithin = max(leastAnswer, firstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.frame, DistanceM: r.plan.distanceM, Target: r.plan.target, Units: r.plan.units,
-		Clock: r.clock, BootID: a.host.id(), Now: a.o.Now()}
+		Clock: r.clock, BootID: a.host.ID(), Now: a.o.Now()}
 	open := r.openLine(o)
 	if r.prior == nil {
 		w, err := journal.Create(r.path, open, options)
@@ -174,7 +175,7 @@ func (r *liveRace) openLine(o race.Options) race.Open {
 		Facing: p.frame.Facing.String(), Keys: p.frame.Keys.String(),
 		Pack: r.pack.Name, PackSHA256: r.pack.SHA256,
 		Target: p.target, DistanceM: p.distanceM, Units: p.units,
-		BootID: o.BootID, Host: platform(), ClockName: a.host.clock,
+		BootID: o.BootID, Host: host.Platform(), ClockName: a.host.Clock,
 	}
 }
 
@@ -212,8 +213,8 @@ func freeJournal(stem string) string {
 	}
 }
 
-// shellWord returns a path so that a shell takes it as one word.
-func shellWord(path string) string {
+// ShellWord returns a path so that a shell takes it as one word.
+func ShellWord(path string) string {
 	if strings.IndexFunc(path, func(r rune) bool {
 		return !strings.ContainsRune("/._-+:@%,=", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 	}) < 0 {

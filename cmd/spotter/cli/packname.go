@@ -35,7 +35,7 @@ func openPack(name string) (*pack.Pack, error) {
 	_, faulty := errors.AsType[pack.Faults](err)
 	switch {
 	case faulty:
-		return nil, failed(err, "mend it, until spotter cues check "+shellWord(path)+" finds no fault")
+		return nil, failed(err, "mend it, until spotter cues check "+ShellWord(path)+" finds no fault")
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(path, `/\`):
 		return nil, unknownPack(path, err)
 	}

@@ -15,7 +15,7 @@ func TestPromisesHaveTheirTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile("`([a-z/]+)` |\\b(Test[A-Za-z0-9]+)\\b")
+	named := regexp.MustCompile("`([a-z0-9/]+)` |\\b(Test[A-Za-z0-9]+)\\b")
 	lines := 0
 	for line := range strings.Lines(string(b)) {
 		cells := strings.Split(line, "|")

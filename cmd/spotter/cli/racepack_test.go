@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"spotter/cmd/spotter/host"
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
@@ -96,7 +97,7 @@ func TestTakingARaceUpKeepsItsVoice(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "race.jsonl")
-	w, err := journal.Create(path, race.Open{Pack: es.Name, PackSHA256: es.SHA256}, journal.Options{Now: thisHost().now})
+	w, err := journal.Create(path, race.Open{Pack: es.Name, PackSHA256: es.SHA256}, journal.Options{Now: host.This().Now})
 	if err != nil {
 		t.Fatal(err)
 	}

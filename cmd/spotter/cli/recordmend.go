@@ -166,7 +166,7 @@ func (rec *recording) lacks() string {
 
 // addPoints says how the cue points of a recording are added later.
 func addPoints(path, journal string) string {
-	return "spotter journal points " + shellWord(journal) + " " + shellWord(path) + " adds them"
+	return "spotter journal points " + ShellWord(journal) + " " + ShellWord(path) + " adds them"
 }
 
 // ending returns what went wrong at the end of the recording, with the next step.

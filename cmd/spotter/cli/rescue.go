@@ -128,7 +128,7 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 
 // resumeWords says how to go on with the race that a journal holds.
 func resumeWords(path string) string {
-	return fmt.Sprintf("spotter resume %s goes on with the race", shellWord(path))
+	return fmt.Sprintf("spotter resume %s goes on with the race", ShellWord(path))
 }
 
 // unsaved says which lines of a race are not in its journal, where they are, and how
@@ -138,7 +138,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
 	mend := func(file string) string {
 		return fmt.Sprintf("spotter journal mend %s %s joins the two; run it first, then spotter resume %s takes it up again",
-			shellWord(u.Path), file, shellWord(u.Path))
+			ShellWord(u.Path), file, ShellWord(u.Path))
 	}
 	switch {
 	case u.Rest == "":
@@ -153,7 +153,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 		again = resumeWords(u.Rest)
 	default:
 		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
-		again = mend(shellWord(u.Rest))
+		again = mend(ShellWord(u.Rest))
 	}
 	if errors.Is(u.Disk, journal.ErrSilent) {
 		lines = append(lines, "the system may hold this program until that disk answers: the terminal can be closed")

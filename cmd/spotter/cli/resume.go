@@ -77,7 +77,7 @@ func (a *App) nothingToResume(asked string) error {
 	}
 	next := "spotter without --journal begins a race; spotter races lists what is there"
 	if b, ok := a.lastClosed(); ok {
-		next = "spotter resume " + shellWord(b.path) + " goes on with the last one, which was left in order"
+		next = "spotter resume " + ShellWord(b.path) + " goes on with the last one, which was left in order"
 	}
 	return usagef(next, "%s: no race broke off in %s", asked, clean(dir))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 	"sync/atomic"
@@ -59,6 +60,19 @@ func (a *App) needTerminal(what string) error {
 	return nil
 }
 
+// onScreen is a model that has the terminal.
+type onScreen struct {
+	app    *App
+	crash  *crash
+	in     uintptr // descriptor of the keys
+	stdout term.File
+	out    *ui.Writer
+
+	program *tea.Program
+	painted bool   // by our own painter, not by Bubble Tea
+	leave   func() // gives the terminal its own screen back
+}
+
 // show runs a model on the terminal until it quits, ctx ends or it panics; the
 // last model is returned. The terminal is then as it was, whatever happened.
 // ready, if there is one, gets what sends the screen a message.
@@ -69,64 +83,32 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	if !ok {
 		return m, errors.New("standard output is not a terminal")
 	}
-	var p *tea.Program
+	s := &onScreen{app: a, crash: c, in: in, stdout: stdout}
 	var gone atomic.Bool
 	ctx, leaveScreen := context.WithCancel(ctx)
 	defer leaveScreen()
 	input, release, err := a.guardInput(
-		func(n keys.Notice) { p.Send(ui.Pasted{Broken: n == keys.PasteBroken}) },
+		func(n keys.Notice) { s.program.Send(ui.Pasted{Broken: n == keys.PasteBroken}) },
 		func() { gone.Store(true); leaveScreen() })
 	if err != nil {
 		return m, err
 	}
 	watch := a.watchOver(before, c)
 	nimble, done := nimbly(stdout)
-	out := ui.NewWriter(ui.WriterOptions{Out: nimble})
-	opts := []tea.ProgramOption{
-		tea.WithInput(input),
-		tea.WithOutput(out),
-		tea.WithEnvironment(a.o.Env),
-		tea.WithColorProfile(a.colours()),
-		tea.WithoutSignalHandler(), // signals are the race's: it closes the journal
+	s.out = ui.NewWriter(ui.WriterOptions{Out: nimble})
+	if err := s.take(m, input); err != nil {
+		release()
+		err = errors.Join(err, s.out.Close())
+		watch.left()
+		return m, err
 	}
-	shown, repaint := m, tea.Msg(tea.ClearScreen())
-	var leave func()
-	live, ok := m.(*ui.Live)
-	painted := ok && paints
-	if painted {
-		size, err := a.takeTerminal(in, stdout)
-		if err != nil {
-			release()
-			err = errors.Join(err, out.Close())
-			watch.left()
-			return m, err
-		}
-		painter := ui.NewPainter(live, out)
-		if a.onPhone() {
-			painter.LeaveTaps()
-		}
-		painter.Start()
-		shown, leave, repaint = painter, painter.Stop, ui.Repaint{}
-		opts = append(opts, tea.WithoutRenderer(), tea.WithFPS(1), // its renderer's ticker goes on without it
-			tea.WithWindowSize(size.Width, size.Height))
-	} else {
-		_, studio := m.(*ui.Studio) // there an arrow key drops a take
-		leave = ui.StopWheel(out, studio && !a.onPhone())
-	}
-	p = tea.NewProgram(&guarded{shown, c}, opts...)
-	out.SetRepaint(func() { p.Send(repaint) })
 	if ready != nil {
-		ready(p.Send)
+		ready(s.program.Send)
 	}
-	unwatch := func() {}
-	if painted {
-		unwatch = a.watchTerminal(in, stdout, p.Send)
-	}
-	last, err := runScreen(ctx, p, c)
-	unwatch()
+	last, err := s.run(ctx)
 	release()
-	leave()
-	closing := out.Close()
+	s.leave()
+	closing := s.out.Close()
 	if closing == nil {
 		done() // else it may still be written to
 	}
@@ -134,22 +116,67 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 		_ = term.Restore(in, before) // Bubble Tea did so unless it was stuck
 	}
 	watch.left()
-	if g, ok := last.(*guarded); ok && !painted {
+	if g, ok := last.(*guarded); ok && !s.painted {
 		m = g.Model
 	}
-	if gone.Load() {
-		return m, errHungUp
+	return m, screenError(gone.Load(), ctx.Err(), err, closing)
+}
+
+// take gives a model the terminal, and makes the program that runs it.
+func (s *onScreen) take(m tea.Model, input io.Reader) error {
+	opts := []tea.ProgramOption{
+		tea.WithInput(input),
+		tea.WithOutput(s.out),
+		tea.WithEnvironment(s.app.o.Env),
+		tea.WithColorProfile(s.app.colours()),
+		tea.WithoutSignalHandler(), // signals are the race's: it closes the journal
 	}
-	if ctx.Err() != nil {
-		return m, nil // ended from outside: whoever did knows why
+	shown, repaint := m, tea.Msg(tea.ClearScreen())
+	live, ok := m.(*ui.Live)
+	if s.painted = ok && paints; s.painted {
+		size, err := s.app.takeTerminal(s.in, s.stdout)
+		if err != nil {
+			return err
+		}
+		painter := ui.NewPainter(live, s.out)
+		if s.app.onPhone() {
+			painter.LeaveTaps()
+		}
+		painter.Start()
+		shown, s.leave, repaint = painter, painter.Stop, ui.Repaint{}
+		opts = append(opts, tea.WithoutRenderer(), tea.WithFPS(1), // its renderer's ticker goes on without it
+			tea.WithWindowSize(size.Width, size.Height))
+	} else {
+		_, studio := m.(*ui.Studio) // there an arrow key drops a take
+		s.leave = ui.StopWheel(s.out, studio && !s.app.onPhone())
 	}
-	if err != nil {
-		return m, fmt.Errorf("the terminal failed: %w", err)
+	s.program = tea.NewProgram(&guarded{shown, s.crash}, opts...)
+	s.out.SetRepaint(func() { s.program.Send(repaint) })
+	return nil
+}
+
+// run runs the program until it quits or ctx ends, and returns its last model.
+func (s *onScreen) run(ctx context.Context) (tea.Model, error) {
+	if s.painted {
+		defer s.app.watchTerminal(s.in, s.stdout, s.program.Send)()
 	}
-	if closing != nil {
-		return m, fmt.Errorf("%w: %w", errStalled, closing)
+	return runScreen(ctx, s.program, s.crash)
+}
+
+// screenError says why a screen ended, nil where it was asked to: the terminal was
+// closed, ctx ended, the program failed, or the terminal did not take its last bytes.
+func screenError(closed bool, ended, failed, closing error) error {
+	switch {
+	case closed:
+		return errHungUp
+	case ended != nil:
+		return nil // from outside: whoever did knows why
+	case failed != nil:
+		return fmt.Errorf("the terminal failed: %w", failed)
+	case closing != nil:
+		return fmt.Errorf("%w: %w", errStalled, closing)
 	}
-	return m, nil
+	return nil
 }
 
 // runScreen runs a program until it quits or ctx ends, and returns its last

@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"spotter/cmd/spotter/host"
 )
 
 // ended is the error of a race that a signal ended.
@@ -34,7 +36,7 @@ func (e ended) code() int {
 	if n, ok := e.sig.(syscall.Signal); ok {
 		return exitSignal + int(n)
 	}
-	return exitFailed
+	return ExitFailed
 }
 
 // signals returns where the signals that end a race arrive, and a function that
@@ -44,7 +46,7 @@ func (a *App) signals() (<-chan os.Signal, func()) {
 		return a.o.Signals, func() {}
 	}
 	c := make(chan os.Signal, 1)
-	if sigs := endSignals(); len(sigs) > 0 { // Notify without any would ask for all
+	if sigs := host.EndSignals(); len(sigs) > 0 { // Notify without any would ask for all
 		signal.Notify(c, sigs...)
 	}
 	return c, func() { signal.Stop(c) }

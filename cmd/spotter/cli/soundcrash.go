@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/host"
 )
 
 // maxSoundCrashes bounds how many panics of one race are written to the crash file:
@@ -46,7 +47,7 @@ func (s *soundCrashes) write(p *audio.PanicError) error {
 		return err
 	}
 	_, err = fmt.Fprintf(f, "%s spotter %s %s %s: the sound broke and was opened again\n%v\n\n%s\n", time.Now().Format(time.RFC3339),
-		s.version, runtime.Version(), platform(), p.Value, p.Stack)
+		s.version, runtime.Version(), host.Platform(), p.Value, p.Stack)
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}

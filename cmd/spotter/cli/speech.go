@@ -132,7 +132,7 @@ func callingBank(p plan, pack *pack.Pack, bank audio.Bank) (audio.Bank, error) {
 			"%s: %w", p.sayNameFrom, namelessError{pack.Name, err})
 	}
 	if err != nil {
-		return nil, failed(err, "spotter cues check "+shellWord(p.pack.text)+" tells more")
+		return nil, failed(err, "spotter cues check "+ShellWord(p.pack.text)+" tells more")
 	}
 	return bank, nil
 }

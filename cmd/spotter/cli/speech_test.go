@@ -11,6 +11,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/dsp"
+	"spotter/cmd/spotter/clitest"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
@@ -26,7 +27,7 @@ func (p *presses) SetQuiet(bool)      {}
 
 // TestWireSays joins words into the press, and plays nothing when it cannot.
 func TestWireSays(t *testing.T) {
-	dir, _ := sayPack(t)
+	dir, _ := clitest.SayPack(t)
 	voice, err := pack.Open(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +60,7 @@ func TestWireSays(t *testing.T) {
 }
 
 func TestWordsFinding(t *testing.T) {
-	dir, _ := sayPack(t)
+	dir, _ := clitest.SayPack(t)
 	voice, err := pack.Open(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +88,7 @@ func TestWordsFinding(t *testing.T) {
 // BenchmarkSaySplit is what a key that says a split costs beyond any other: the
 // phrase, its text, and joining five seconds of sound.
 func BenchmarkSaySplit(b *testing.B) {
-	dir, _ := sayPack(b)
+	dir, _ := clitest.SayPack(b)
 	voice, err := pack.Open(dir)
 	if err != nil {
 		b.Fatal(err)

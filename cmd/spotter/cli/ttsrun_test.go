@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/clitest"
 )
 
 // fakeSpeaker returns a speaker that runs the fake program with more words.
@@ -19,11 +20,11 @@ func fakeSpeaker(t *testing.T, words string, timeout time.Duration, env ...strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	tpl, err := parseTemplate(shellWord(self) + " " + words)
+	tpl, err := parseTemplate(ShellWord(self) + " " + words)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &speaker{ttsTemplate: tpl, env: append(append(os.Environ(), asTTS+"=1"), env...), timeout: timeout}
+	return &speaker{ttsTemplate: tpl, env: append(append(os.Environ(), clitest.AsTTS+"=1"), env...), timeout: timeout}
 }
 
 // TestSpeakerMisbehaves has a program do everything wrong that it can: each is told
@@ -72,7 +73,7 @@ func TestSpeakerMisbehaves(t *testing.T) {
 			case len(err.Error()) > 400:
 				t.Errorf("the error has %d bytes", len(err.Error()))
 			}
-			noneAlive(t, pids)
+			clitest.NoneAlive(t, pids)
 		})
 	}
 }
@@ -98,7 +99,7 @@ func TestSpeakerIsEndedWithItsContext(t *testing.T) {
 	if took := time.Since(began); took > 20*time.Second {
 		t.Errorf("took %v", took)
 	}
-	noneAlive(t, pids)
+	clitest.NoneAlive(t, pids)
 }
 
 func TestSpeakerThatIsNotThere(t *testing.T) {

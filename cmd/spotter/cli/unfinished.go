@@ -223,7 +223,7 @@ func (a *App) offerOf(f broken) ui.Offer {
 			events = append([]race.Event{e}, events[i:]...)
 		}
 	}
-	s := race.Resume(race.Options{BootID: a.host.id(), Now: o.At}, events)
+	s := race.Resume(race.Options{BootID: a.host.ID(), Now: o.At}, events)
 	o.Elapsed, _ = s.Elapsed(o.At)
 	o.Approx = s.Approx()
 	o.Blind = max(0, o.Elapsed-s.LeastTime())

@@ -168,6 +168,9 @@ func (w *watch) start() error {
 // that the terminal is its own too, and in a group of its own: no key, no signal to
 // the program's group and no job control reaches it.
 func (w *watch) startProcess(control, crash, stderr *os.File) error {
+	if !asked.Load() {
+		return errors.New("this program does not ask whether it is a watcher")
+	}
 	self, err := selfPath()
 	if err != nil {
 		return fmt.Errorf("the path of this program: %w", err)

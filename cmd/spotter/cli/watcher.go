@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -40,8 +41,16 @@ const maxLastWords = 1 << 20
 // ended: another child of it may have inherited standard error.
 const lastWordsWithin = 2 * time.Second
 
+// asked is set once this process has asked whether it is a watcher. Only then may it
+// start one: a program that does not ask, such as a test, would do all of its own work
+// in the watcher, and start the next.
+var asked atomic.Bool
+
 // isWatcher reports whether this process was started as the watcher of another.
-func isWatcher() bool { return len(os.Args) == 2 && os.Args[0] == watcherName }
+func isWatcher() bool {
+	asked.Store(true)
+	return len(os.Args) == 2 && os.Args[0] == watcherName
+}
 
 // watcherMain waits until the program that started this process ends, and gives its
 // terminal back if the program did not say that it left in order. It returns the
@@ -62,7 +71,7 @@ func watcherMain() int {
 	screen := os.NewFile(watcherScreen, "terminal")
 	_ = writeWithin(screen, string(ui.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
 	New(Options{Stderr: crlf{screen}}).tell(finalWords(last, await(crash), await(stderr)))
-	return exitDone
+	return ExitDone
 }
 
 // readEnd reads a pipe to its end, beside what else goes on, and keeps its beginning.
@@ -146,10 +155,10 @@ func crashTitle(text []byte) string {
 // noteStderr saves what was written to standard error while a screen was up.
 func noteStderr(o watchOrder, text []byte) int {
 	if len(bytes.TrimSpace(text)) == 0 {
-		return exitDone
+		return ExitDone
 	}
 	if err := addReport(o.Report, o.Version, "written to standard error while a screen was up", text); err != nil {
-		return exitFailed
+		return ExitFailed
 	}
 	return exitNoted
 }

@@ -1,0 +1,108 @@
+package clitest
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"spotter/audio"
+	"spotter/audio/audiotest"
+	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
+)
+
+// SayPack writes a pack with the English words and the name of a runner, each a tone
+// of its own, and returns what each half period means.
+func SayPack(t testing.TB) (dir string, meaning map[int]string) {
+	t.Helper()
+	dir, meaning = t.TempDir(), map[int]string{}
+	var m strings.Builder
+	m.WriteString("name = \"saying\"\nlanguage = \"en-US\"\nlicense = \"CC0-1.0\"\n")
+	add := func(table, text string) {
+		half := 12 + len(meaning)
+		meaning[half] = text
+		fmt.Fprintf(&m, "[[%s]]\ntext = %q\nfile = \"%d.wav\"\n", table, text, half)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.wav", half)), sayTone(half), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range [][3]string{{"stop", "alarm", "space"}, {"marker", "info", "m"}, {"pace", "info", "a"}, {"hole", "steer", "o"}} {
+		add("cue", "<"+c[0]+">")
+		fmt.Fprintf(&m, "id = %q\nclass = %q\nkeys = [%q]\n", c[0], c[1], c[2])
+	}
+	for _, w := range append(grammar.WordsFor("en-US"), cues.Word{ID: grammar.RunnerWord, Text: "anna"}) {
+		add("word", w.Text)
+		fmt.Fprintf(&m, "id = %q\n", w.ID)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "pack.toml"), []byte(m.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir, meaning
+}
+
+// sayTone is a tone whose half period is so many frames: a pitch that a recording
+// tells exactly.
+func sayTone(half int) []byte {
+	le := binary.LittleEndian
+	frames := audiotest.Rate * 140 / 1000
+	b := append([]byte("RIFF"), le.AppendUint32(nil, uint32(36+2*frames))...)
+	b = append(b, "WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00"...)
+	b = le.AppendUint32(b, audiotest.Rate)
+	b = le.AppendUint32(b, audiotest.Rate*2)
+	b = append(b, "\x02\x00\x10\x00data"...)
+	b = le.AppendUint32(b, uint32(2*frames))
+	for i := range frames {
+		b = le.AppendUint16(b, uint16(int16(9000*math.Sin(math.Pi*(float64(i)+0.5)/float64(half)))))
+	}
+	return b
+}
+
+// UnspokenPack writes a pack of so many words, and a stop, without a sound.
+func UnspokenPack(t testing.TB, words int) string {
+	t.Helper()
+	dir := t.TempDir()
+	text := "name = \"words\"\nlanguage = \"en-US\"\nlicense = \"CC0-1.0\"\n[[cue]]\nid = \"stop\"\ntext = \"Stop\"\nclass = \"alarm\"\nkeys = [\"space\"]\nfile = \"stop.wav\"\n"
+	for i := range words {
+		text += fmt.Sprintf("[[word]]\nid = \"n%d\"\ntext = \"word %d\"\nfile = \"n%d.wav\"\n", i, i, i)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "pack.toml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// WholeStamp says what is wrong with a file that build should have made.
+func WholeStamp(file []byte) error {
+	if _, untouched, ok := audio.ReadStamp(file); !ok || !untouched {
+		return errors.New("not as build writes it")
+	}
+	_, err := audio.LoadClip(file, "x.wav")
+	return err
+}
+
+// VoiceToRecord makes a folder in dir whose manifest names sounds that are not
+// there, those of the default pack.
+func VoiceToRecord(t *testing.T, dir string, ids ...cues.ID) string {
+	t.Helper()
+	m := "name = \"Test Voice\"\nlanguage = \"en-US\"\nlicense = \"CC0-1.0\"\n"
+	for _, id := range ids {
+		c, ok := pack.Default().Cue(id)
+		if !ok {
+			t.Fatalf("no cue %s", id)
+		}
+		m += fmt.Sprintf("\n[[cue]]\nid = %q\ntext = %q\nclass = %q\npan = %q\nkeys = [%q]\nfile = \"%s.wav\"\n", id, c.Text, c.Class, c.Pan, c.Keys[0], id)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "pack.toml"), []byte(m), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}

@@ -1,0 +1,222 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"spotter/cmd/spotter/cli"
+	"spotter/cmd/spotter/clitest"
+	"spotter/cmd/spotter/host"
+	"spotter/journal"
+	"spotter/race"
+)
+
+func TestMain(m *testing.M) {
+	// Under nohup the programs that tests start would ignore SIGHUP as well. They
+	// begin with the system's own answer to a signal that is handled here.
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
+	testscript.Main(m, map[string]func(){
+		"spotter":  func() { os.Exit(cli.Main()) },
+		"terminal": terminalMain,
+		"hold":     holdMain,
+		"faketts":  clitest.FakeTTS,
+	})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(e *testscript.Env) error {
+			// No sound server, no settings and no terminal but those of the script.
+			for name, value := range map[string]string{
+				"HOME":            e.WorkDir,
+				"XDG_DATA_HOME":   filepath.Join(e.WorkDir, "data"),
+				"XDG_CONFIG_HOME": filepath.Join(e.WorkDir, "config"),
+				"XDG_STATE_HOME":  filepath.Join(e.WorkDir, "state"),
+				"XDG_RUNTIME_DIR": filepath.Join(e.WorkDir, "run"),
+				"PULSE_SERVER":    "unix:" + filepath.Join(e.WorkDir, "no-server"),
+				"TERM":            "xterm-256color",
+				"ESC":             "\x1b",
+				"LC_ALL":          "C.UTF-8",
+				"TZ":              "UTC",
+			} {
+				e.Setenv(name, value)
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exitcode": exitCode,
+			"replace":  replaceText,
+			"append":   appendText,
+			"waitfor":  waitFor,
+
+			"faketts-to": clitest.FakeRecording,
+			"copyvoice":  clitest.CopyVoice,
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" { // file permissions do not bind
+				return os.Getuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
+	})
+}
+
+// exitCode runs a command that must end with a code:
+//
+//	exitcode CODE COMMAND [ARG...]
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exitcode CODE COMMAND [ARG...]")
+	}
+	code := 0
+	err := ts.Exec(args[1], args[2:]...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		code = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("running %s: %v", args[1], err)
+	}
+	if args[0] != strconv.Itoa(code) {
+		ts.Fatalf("%s ended with %d, want %s", strings.Join(args[1:], " "), code, args[0])
+	}
+}
+
+// replaceText changes the first place of a text in a file:
+//
+//	replace FILE OLD NEW
+func replaceText(ts *testscript.TestScript, _ bool, args []string) {
+	old := ts.ReadFile(args[0])
+	if !strings.Contains(old, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(old, args[1], args[2], 1)), 0o600))
+}
+
+// appendText appends a text, without a newline, to a file:
+//
+//	append FILE TEXT
+func appendText(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile(args[0])+args[1]), 0o600))
+}
+
+// waitFor waits for a file to be there:
+//
+//	waitfor FILE
+func waitFor(ts *testscript.TestScript, _ bool, args []string) {
+	for range 500 {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("%s is not there after 5 s", args[0])
+}
+
+// terminalMain runs a command on a terminal of 80×24 of its own, with standard
+// error left as it is, and exits with its code:
+//
+//	terminal [-type KEYS] COMMAND [ARG...]
+//
+// Keys are separated by blanks and typed 150 ms apart, from 400 ms after the
+// first output on; each is Go's escape of its bytes, such as \x1b[C.
+func terminalMain() {
+	args := os.Args[1:]
+	var keys []string
+	if len(args) > 1 && args[0] == "-type" {
+		keys, args = strings.Fields(args[1]), args[2:]
+	}
+	code, err := onTerminal(args, keys)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "terminal:", err)
+		code = 99
+	}
+	os.Exit(code)
+}
+
+func onTerminal(args, keys []string) (code int, err error) {
+	ptmx, tty, err := pty.Open()
+	if err != nil {
+		return 0, err
+	}
+	defer ptmx.Close()
+	if err := pty.Setsize(ptmx, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+		return 0, err
+	}
+	c := exec.Command(args[0], args[1:]...)
+	c.Stdin, c.Stdout, c.Stderr = tty, tty, os.Stderr
+	if err := c.Start(); err != nil {
+		return 0, err
+	}
+	tty.Close()
+	shown := make(chan struct{})
+	go func() {
+		buf := make([]byte, 32<<10)
+		for first := true; ; {
+			n, err := ptmx.Read(buf)
+			if n > 0 && first {
+				close(shown)
+				first = false
+			}
+			if err != nil {
+				return
+			}
+			_, _ = os.Stdout.Write(buf[:n])
+		}
+	}()
+	if len(keys) > 0 {
+		<-shown
+		time.Sleep(400 * time.Millisecond)
+	}
+	for _, k := range keys {
+		s, err := strconv.Unquote(`"` + k + `"`)
+		if err != nil {
+			return 0, fmt.Errorf("key %s: %w", k, err)
+		}
+		if _, err := io.WriteString(ptmx, s); err != nil {
+			return 0, err
+		}
+		time.Sleep(150 * time.Millisecond)
+	}
+	timer := time.AfterFunc(20*time.Second, func() { _ = c.Process.Kill() })
+	defer timer.Stop()
+	err = c.Wait()
+	time.Sleep(50 * time.Millisecond) // for the last of its output
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}
+
+// holdMain creates a journal and keeps it open until standard input ends:
+//
+//	hold FILE
+func holdMain() {
+	w, err := journal.Create(os.Args[1], race.Open{Program: "test"}, journal.Options{Now: host.This().Now})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if err := os.WriteFile(os.Args[1]+".held", nil, 0o600); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	time.Sleep(20 * time.Second) // the script ends it before
+	_ = w.Close("held")
+}
