@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+
+	"spotter/ui/cells"
 )
 
 // capsFlags are the flags of kitty's keyboard protocol that let a terminal tell of
@@ -46,7 +48,7 @@ func newCapsWatch(m *keymap) capsWatch {
 				continue
 			}
 			if b := m.byName[string(small)]; b != nil && b.act == actCue && b.pressed.ID != c.ID {
-				w.hard[r] = words(Clean(string(c.ID)))
+				w.hard[r] = cells.Words(cells.Clean(string(c.ID)))
 				if w.line == 0 || c.Class > m.byName[string(w.line)].pressed.Class {
 					w.line = r
 				}
@@ -69,7 +71,7 @@ func (w *capsWatch) see(k tea.Key) (ask bool) {
 		w.name(unicode.ToUpper(r))
 		return !letter // told with an arrow: then it can be told with a letter
 	}
-	if !letter || k.Mod&^(tea.ModShift|lockMods) != 0 {
+	if !letter || k.Mod&^(tea.ModShift|cells.LockMods) != 0 {
 		return false
 	}
 	if w.tellsCaps || !unicode.IsUpper(r) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -133,16 +134,16 @@ func TestAreasStayApartWhenFaultsTakeRows(t *testing.T) {
 	r := newRig(t)
 	for _, f := range faultCases() {
 		r.health, r.Live.health = f.health, f.health
-		for w := MinWidth; w <= 130; w += 3 {
-			for h := MinHeight; h <= 40; h++ {
+		for w := cells.MinWidth; w <= 130; w += 3 {
+			for h := cells.MinHeight; h <= 40; h++ {
 				r.w, r.h = w, h
 				l := r.arranged()
 				used := make([]bool, w*h)
-				for name, a := range map[string]rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
+				for name, a := range map[string]cells.Rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
 					"pads": l.pads, "keys": l.keys, "feed": l.feed, "status": l.status} {
-					for i := range a.w * a.h {
-						at := (a.y+i/a.w)*w + a.x + i%a.w
-						if a.x+a.w > w || a.y+a.h > h || used[at] {
+					for i := range a.W * a.H {
+						at := (a.Y+i/a.W)*w + a.X + i%a.W
+						if a.X+a.W > w || a.Y+a.H > h || used[at] {
 							t.Fatalf("%s at %d×%d: %s %v overlaps or leaves the screen: %+v", f.name, w, h, name, a, l)
 						}
 						used[at] = true

@@ -6,6 +6,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // feedSize is how many events the screen remembers: more than anyone scrolls
@@ -86,7 +87,7 @@ func (f *feed) add(e *race.Event) *entry {
 		cue: e.Cue, pressed: e.Pressed, class: e.Class}
 	switch e.Kind {
 	case race.KindCue:
-		f.last, n.text = f.n, Clean(e.Text)
+		f.last, n.text = f.n, cells.Clean(e.Text)
 		n.label = f.labels[e.Cue]
 	case race.KindSplit:
 		n.text = e.Marker
@@ -151,7 +152,7 @@ func (f *feed) report(r *Report) {
 		e.state = sounding
 		return
 	}
-	e.state, e.outcome, e.by, e.why, e.reason = final, r.Outcome, r.By, r.Why, Clean(r.Reason)
+	e.state, e.outcome, e.by, e.why, e.reason = final, r.Outcome, r.By, r.Why, cells.Clean(r.Reason)
 }
 
 // void marks an event as taken back and says which it was.
@@ -171,17 +172,17 @@ func (f *feed) void(ref race.EventID) string {
 func (e *entry) title() string {
 	switch e.kind {
 	case race.KindCue:
-		return cmp.Or(e.label, words(string(e.cue)))
+		return cmp.Or(e.label, cells.Words(string(e.cue)))
 	case race.KindStart:
 		return "start"
 	case race.KindSplit:
-		return "split " + Clean(e.text)
+		return "split " + cells.Clean(e.text)
 	case race.KindVoid:
 		return "void " + e.text
 	case race.KindGo:
-		return Clean(e.text)
+		return cells.Clean(e.text)
 	case race.KindNote:
-		return Clean(e.text)
+		return cells.Clean(e.text)
 	}
-	return Clean(string(e.kind) + " " + e.text)
+	return cells.Clean(string(e.kind) + " " + e.text)
 }

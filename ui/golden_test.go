@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -144,15 +145,15 @@ func TestScreens(t *testing.T) {
 }
 
 // themes are the kinds of terminal.
-func themes() map[string]Theme {
-	return map[string]Theme{
-		"dark":     {Ground: GroundDark, Profile: colorprofile.TrueColor, Fixed: true},
-		"light":    {Ground: GroundLight, Profile: colorprofile.TrueColor, Fixed: true},
-		"dark16":   {Ground: GroundDark, Profile: colorprofile.ANSI, Fixed: true},
-		"light16":  {Ground: GroundLight, Profile: colorprofile.ANSI, Fixed: true},
-		"dark256":  {Ground: GroundDark, Profile: colorprofile.ANSI256, Fixed: true},
-		"light256": {Ground: GroundLight, Profile: colorprofile.ANSI256, Fixed: true},
+func themes() map[string]cells.Theme {
+	return map[string]cells.Theme{
+		"dark":     {Ground: cells.GroundDark, Profile: colorprofile.TrueColor, Fixed: true},
+		"light":    {Ground: cells.GroundLight, Profile: colorprofile.TrueColor, Fixed: true},
+		"dark16":   {Ground: cells.GroundDark, Profile: colorprofile.ANSI, Fixed: true},
+		"light16":  {Ground: cells.GroundLight, Profile: colorprofile.ANSI, Fixed: true},
+		"dark256":  {Ground: cells.GroundDark, Profile: colorprofile.ANSI256, Fixed: true},
+		"light256": {Ground: cells.GroundLight, Profile: colorprofile.ANSI256, Fixed: true},
 		"unknown":  {Profile: colorprofile.TrueColor, Fixed: true},
-		"nocolour": {Ground: GroundDark, Profile: colorprofile.ASCII, Fixed: true},
+		"nocolour": {Ground: cells.GroundDark, Profile: colorprofile.ASCII, Fixed: true},
 	}
 }

@@ -8,11 +8,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
 func TestModifiersTakeNoKeyOfReview(t *testing.T) {
-	known := newScreenKeys(newReviewKeys().groups())
+	known := cells.NewKeys(newReviewKeys().groups())
 	for _, before := range []string{"", "enter", "?", "2", "f"} {
 		uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
 			r := NewReview(ReviewOptions{Events: manyEvents(50), OK: true})
@@ -29,7 +30,7 @@ func TestModifiersTakeNoKeyOfReview(t *testing.T) {
 }
 
 func TestModifiersTakeNoKeyOfRaces(t *testing.T) {
-	known := newScreenKeys(newRacesKeys().groups())
+	known := cells.NewKeys(newRacesKeys().groups())
 	for _, before := range []string{"", "?"} {
 		uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
 			var races []RaceEntry
@@ -50,7 +51,7 @@ func TestModifiersTakeNoKeyOfRaces(t *testing.T) {
 }
 
 func TestModifiersTakeNoKeyOfStudio(t *testing.T) {
-	known := newScreenKeys(newStudioKeys().groups())
+	known := cells.NewKeys(newStudioKeys().groups())
 	for stage, before := range map[string]func(*studioRig){
 		"shown": func(*studioRig) {}, "counting": func(r *studioRig) { r.keys("enter"); r.wait(time.Second) },
 		"rolling": func(r *studioRig) { r.keys("enter"); r.wait(countFrom * countStep); r.wait(time.Second) },
@@ -76,7 +77,7 @@ func TestModifiersTakeNoKeyOfStudio(t *testing.T) {
 // TestModifiersTakeNoKeyOfLive presses every key of the program in the race and in the
 // list of outputs with every modifier.
 func TestModifiersTakeNoKeyOfLive(t *testing.T) {
-	known, packs := screenKeys{"up": true, "down": true}, newRig(t).keys
+	known, packs := cells.Keys{"up": true, "down": true}, newRig(t).keys
 	for _, o := range packs.own {
 		for _, k := range o.binding.Keys() {
 			if b := packs.byName[k]; b != nil && b.act == o.act {
@@ -128,8 +129,8 @@ func TestOtherScreensNameTheAlphabet(t *testing.T) {
 		}
 		m.Update(uitest.Decode("\x1b[1086::106u")[0])
 	}
-	if review.pagers[pageEvents].cursor != 1 || races.list.cursor != 1 || studio.at == 1 {
-		t.Errorf("the letter on the j goes to %d, %d, %d", review.pagers[pageEvents].cursor, races.list.cursor, studio.at)
+	if review.pagers[pageEvents].Cursor != 1 || races.list.Cursor != 1 || studio.at == 1 {
+		t.Errorf("the letter on the j goes to %d, %d, %d", review.pagers[pageEvents].Cursor, races.list.Cursor, studio.at)
 	}
 	_, cmd := review.Update(uitest.Decode("\x1b[1089::99;5u")[0])
 	if !uitest.Quits(cmd) {

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues"
+	"spotter/ui/cells"
 )
 
 // Pasted is the message that pasted text came and was removed. Broken says that
@@ -58,7 +59,7 @@ var askPlaces = ansi.KittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyR
 // byPlace finds a letter of another alphabet by its place on the keyboard, where
 // the terminal tells it, or returns nil.
 func (m *keymap) byPlace(k tea.Key) *bound {
-	if k.BaseCode <= 0 || k.BaseCode >= utf8.RuneSelf || scriptOf(k.Code) == "" {
+	if k.BaseCode <= 0 || k.BaseCode >= utf8.RuneSelf || cells.ScriptOf(k.Code) == "" {
 		return nil
 	}
 	if k.Mod&tea.ModShift != 0 {
@@ -73,13 +74,13 @@ func (m *keymap) byPlace(k tea.Key) *bound {
 // as the key alone, or with shift alone. An alarm and the program's own keys work
 // so with any modifier. A cue's letter does not with ctrl: ctrl+l is a habit.
 func (m *keymap) bare(k tea.Key) *bound {
-	if k.Mod&^lockMods == 0 && k.Text == "" {
+	if k.Mod&^cells.LockMods == 0 && k.Text == "" {
 		return nil
 	}
-	if k.Mod&tea.ModCtrl != 0 && onC(k.Code) {
+	if k.Mod&tea.ModCtrl != 0 && cells.OnC(k.Code) {
 		return m.byName["ctrl+c"]
 	}
-	if k.BaseCode > 0 && scriptOf(k.Code) != "" {
+	if k.BaseCode > 0 && cells.ScriptOf(k.Code) != "" {
 		k.Code = k.BaseCode
 	}
 	for _, mod := range [...]tea.KeyMod{tea.ModShift | tea.ModCtrl, tea.ModCtrl, tea.ModShift, 0} {
@@ -88,7 +89,7 @@ func (m *keymap) bare(k tea.Key) *bound {
 		}
 		b := m.byCode[code{k.Code, mod}]
 		if mod == tea.ModShift && b == nil && k.Code < utf8.RuneSelf {
-			b = m.byName[upper(k.Code)]
+			b = m.byName[cells.Upper(k.Code)]
 		}
 		if b == nil {
 			continue
@@ -105,7 +106,7 @@ func (m *keymap) bare(k tea.Key) *bound {
 // foreign reports whether a key that means nothing has a letter of another alphabet.
 // It then has the terminal tell the places of the keys, if it can.
 func (l *Live) foreign(k tea.Key) bool {
-	if foreignScript(k) == "" {
+	if cells.ForeignScript(k) == "" {
 		return false
 	}
 	l.places = true

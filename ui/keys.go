@@ -9,6 +9,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/ui/cells"
 )
 
 // action is what a key is for.
@@ -110,7 +111,7 @@ func newKeymap(p *pack.Pack, f cues.Frame) keymap {
 		b := &bound{act: actCue, pressed: c}
 		heard, ok := p.Cue(f.Heard(c.ID))
 		if b.heard = heard; !ok {
-			b.missing = "not in this pack: " + words(string(f.Heard(c.ID)))
+			b.missing = "not in this pack: " + cells.Words(string(f.Heard(c.ID)))
 		}
 		for _, k := range c.Keys {
 			m.byName[k] = b
@@ -139,7 +140,7 @@ func (m *keymap) label(a action) string {
 	for i := range m.own {
 		for _, k := range m.own[i].binding.Keys() {
 			if b := m.byName[k]; m.own[i].act == a && b != nil && b.act == a {
-				return keyLabel(k)
+				return cells.KeyLabel(k)
 			}
 		}
 	}
@@ -167,9 +168,9 @@ func (m *keymap) warm() {
 
 // find returns what a key does, or nil.
 func (m *keymap) find(k tea.Key) *bound {
-	k = placed(k)
+	k = cells.Placed(k)
 	if k.Text != "" && k.Text != " " {
-		if r, ok := letterOf(k); ok {
+		if r, ok := cells.LetterOf(k); ok {
 			if b := m.byName[string(r)]; b != nil {
 				return b
 			}
@@ -183,7 +184,7 @@ func (m *keymap) find(k tea.Key) *bound {
 		}
 		return m.byPlace(k)
 	}
-	at := code{k.Code, k.Mod &^ lockMods}
+	at := code{k.Code, k.Mod &^ cells.LockMods}
 	if k.BaseCode == 0 {
 		if b := m.byCode[at]; b != nil {
 			return b

@@ -7,6 +7,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
+	"spotter/ui/cells"
 )
 
 // labelLimit is how many letters of a cue's text still make a label.
@@ -18,9 +19,9 @@ const labelLimit = 15
 // have the name of their id.
 func cueLabel(p *pack.Pack, id cues.ID) string {
 	c, ok := p.Cue(id)
-	text := Clean(c.Text)
+	text := cells.Clean(c.Text)
 	if !ok || text == "" || c.Class == cues.Alarm || id == grammar.PaceID || utf8.RuneCountInString(text) > labelLimit {
-		return capital(Clean(words(string(id))))
+		return cells.Capital(cells.Clean(cells.Words(string(id))))
 	}
 	return strings.TrimRight(text, ".!")
 }

@@ -1,28 +1,30 @@
 package ui
 
+import "spotter/ui/cells"
+
 // layout says where everything is on the live screen. The areas do not overlap
 // and lie within the screen; an area for which there is no room is empty.
 type layout struct {
-	ok     bool // false: the screen is too small
-	header rect // whose race, whose left; messages
-	cue    rect // the last cue and what became of it
-	clock  rect // big digits; empty: the header has the clock
-	band   rect // pace, or faults, which take its place
-	pads   rect // left, STOP, right
-	keys   rect // the other keys
-	splits rect // a table of splits, below the keys where they leave room
-	feed   rect // what happened, newest first
-	body   rect // pads, keys and feed together: where help and the log go
-	status rect // output, latency, journal
+	ok     bool       // false: the screen is too small
+	header cells.Rect // whose race, whose left; messages
+	cue    cells.Rect // the last cue and what became of it
+	clock  cells.Rect // big digits; empty: the header has the clock
+	band   cells.Rect // pace, or faults, which take its place
+	pads   cells.Rect // left, STOP, right
+	keys   cells.Rect // the other keys
+	splits cells.Rect // a table of splits, below the keys where they leave room
+	feed   cells.Rect // what happened, newest first
+	body   cells.Rect // pads, keys and feed together: where help and the log go
+	status cells.Rect // output, latency, journal
 }
 
 // arrange lays out a screen of w columns and h rows. The order is that in which
 // an eye with half a second to spare takes things in.
 func arrange(w, h int) layout {
-	if w < MinWidth || h < MinHeight {
+	if w < cells.MinWidth || h < cells.MinHeight {
 		return layout{}
 	}
-	l := layout{ok: true, header: rect{0, 0, w, 1}, status: rect{0, h - 1, w, 1}}
+	l := layout{ok: true, header: cells.Rect{X: 0, Y: 0, W: w, H: 1}, status: cells.Rect{X: 0, Y: h - 1, W: w, H: 1}}
 	y := 1
 	hero := min(max((h*7+12)/24, 4), 15)
 	if w >= 100 && h >= 20 {
@@ -31,15 +33,15 @@ func arrange(w, h int) layout {
 	switch {
 	case w >= 72: // cue and clock side by side
 		clockW := max(34, w*2/5)
-		l.cue = rect{0, y, w - clockW, hero}
-		l.clock = rect{w - clockW, y, clockW, hero}
+		l.cue = cells.Rect{X: 0, Y: y, W: w - clockW, H: hero}
+		l.clock = cells.Rect{X: w - clockW, Y: y, W: clockW, H: hero}
 		y += hero
 	case h >= 24: // one above the other
-		l.cue = rect{0, y, w, hero}
-		l.clock = rect{0, y + hero, w, 6}
+		l.cue = cells.Rect{X: 0, Y: y, W: w, H: hero}
+		l.clock = cells.Rect{X: 0, Y: y + hero, W: w, H: 6}
 		y += hero + 6
 	default:
-		l.cue = rect{0, y, w, hero}
+		l.cue = cells.Rect{X: 0, Y: y, W: w, H: hero}
 		y += hero
 	}
 	band := 1
@@ -52,9 +54,9 @@ func arrange(w, h int) layout {
 	if h >= 46 && w >= 180 {
 		band = 5 // figures twice as large
 	}
-	l.band = rect{0, y, w, band}
+	l.band = cells.Rect{X: 0, Y: y, W: w, H: band}
 	y += band
-	l.body = rect{0, y, w, h - 1 - y}
+	l.body = cells.Rect{X: 0, Y: y, W: w, H: h - 1 - y}
 	l.split()
 	return l
 }
@@ -62,26 +64,26 @@ func arrange(w, h int) layout {
 // split divides the body.
 func (l *layout) split() {
 	b := l.body
-	l.keys, l.feed = rect{}, rect{} // split is called again when faults have taken rows
+	l.keys, l.feed = cells.Rect{}, cells.Rect{} // split is called again when faults have taken rows
 	padsH := 4
-	if b.h >= 24 { // room for big letters
+	if b.H >= 24 { // room for big letters
 		padsH = 9
 	}
 	left := b
-	if b.w >= 120 { // the feed stands beside the pads
-		left.w = b.w * 3 / 5
-		l.feed = b.right(left.w)
+	if b.W >= 120 { // the feed stands beside the pads
+		left.W = b.W * 3 / 5
+		l.feed = b.Right(left.W)
 	}
-	l.pads = left.rows(0, padsH)
-	rest := left.rows(padsH, left.h-padsH)
-	if b.w >= 120 {
+	l.pads = left.Rows(0, padsH)
+	rest := left.Rows(padsH, left.H-padsH)
+	if b.W >= 120 {
 		l.keys = rest
 		return
 	}
-	keysH := min(rest.h, max(1, rest.h/3))
-	l.keys = rest.rows(0, keysH)
-	if rest.h-keysH >= 2 {
-		l.feed = rest.rows(keysH, rest.h-keysH)
+	keysH := min(rest.H, max(1, rest.H/3))
+	l.keys = rest.Rows(0, keysH)
+	if rest.H-keysH >= 2 {
+		l.feed = rest.Rows(keysH, rest.H-keysH)
 	} else {
 		l.keys = rest
 	}

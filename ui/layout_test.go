@@ -9,21 +9,22 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues/pack"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
 // TestArrange checks every size: areas lie on the screen, do not overlap, and
 // what matters has room.
 func TestArrange(t *testing.T) {
-	for w := MinWidth; w <= 220; w++ {
-		for h := MinHeight; h <= 60; h++ {
+	for w := cells.MinWidth; w <= 220; w++ {
+		for h := cells.MinHeight; h <= 60; h++ {
 			l := arrange(w, h)
-			areas := map[string]rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
+			areas := map[string]cells.Rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
 				"pads": l.pads, "keys": l.keys, "feed": l.feed, "status": l.status}
 			used := make([]string, w*h)
 			for name, r := range areas {
-				for y := r.y; y < r.y+r.h; y++ {
-					for x := r.x; x < r.x+r.w; x++ {
+				for y := r.Y; y < r.Y+r.H; y++ {
+					for x := r.X; x < r.X+r.W; x++ {
 						if x >= w || y >= h {
 							t.Fatalf("%d×%d: %s %v is off the screen", w, h, name, r)
 						}
@@ -34,10 +35,10 @@ func TestArrange(t *testing.T) {
 					}
 				}
 			}
-			if l.cue.h < 4 || l.cue.w < 38 || l.band.h < 1 || l.pads.h < 4 || l.keys.h < 1 || l.status.h != 1 {
+			if l.cue.H < 4 || l.cue.W < 38 || l.band.H < 1 || l.pads.H < 4 || l.keys.H < 1 || l.status.H != 1 {
 				t.Fatalf("%d×%d: too little room: %+v", w, h, l)
 			}
-			if l.clock.h > 0 && (l.clock.h < 4 || l.clock.w < 32) {
+			if l.clock.H > 0 && (l.clock.H < 4 || l.clock.W < 32) {
 				t.Fatalf("%d×%d: no room for the clock in %v", w, h, l.clock)
 			}
 		}
@@ -87,9 +88,9 @@ func TestClockDoesNotMove(t *testing.T) {
 		r.key("enter")
 		area := arrange(size[0], size[1]).clock
 		edge := func() (left, right int) {
-			left, right = area.w, 0
-			for y := 1; y < area.h-2; y++ {
-				row := []rune(ansi.Strip(ansi.Cut(strings.Split(r.View().Content, "\n")[area.y+y], area.x+1, area.x+area.w-1)))
+			left, right = area.W, 0
+			for y := 1; y < area.H-2; y++ {
+				row := []rune(ansi.Strip(ansi.Cut(strings.Split(r.View().Content, "\n")[area.Y+y], area.X+1, area.X+area.W-1)))
 				for x, k := range row {
 					if strings.ContainsRune("█▀▄", k) {
 						left, right = min(left, x), max(right, x)
@@ -98,7 +99,7 @@ func TestClockDoesNotMove(t *testing.T) {
 			}
 			return left, right
 		}
-		if area.h == 0 {
+		if area.H == 0 {
 			continue
 		}
 		r.wait(8 * time.Second) // 0:00:08 fills every digit's place
@@ -116,7 +117,7 @@ func TestClockDoesNotMove(t *testing.T) {
 func TestEveryCueHasBigLetters(t *testing.T) {
 	for _, c := range pack.Default().Cues {
 		word := cueWord(pack.Default(), c.ID)
-		if _, ok := biggest(glyphs(), word, 1000, 10); !ok {
+		if _, ok := cells.Biggest(cells.NewFont(), word, 1000, 10); !ok {
 			t.Errorf("no big letters for %q", word)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // leave asks for a second ctrl+c, and leaves at it.
@@ -42,5 +43,5 @@ func (l *Live) unsavedWords() string {
 	if j.Fault == "" || j.Durable >= j.Logged {
 		return ""
 	}
-	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + Clean(j.Next)
+	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + cells.Clean(j.Next)
 }

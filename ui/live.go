@@ -8,6 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // How long things last on the live screen.
@@ -44,7 +45,7 @@ type Options struct {
 	Head         func() string // the journal's head hash; nil: not shown
 	TakenUp      *TakenUp      // how a race that is taken up ended before; nil for a new one
 	Said         string        // to be said when the screen opens; "" for nothing
-	Theme        Theme         // to begin with; the terminal's own answers replace it
+	Theme        cells.Theme   // to begin with; the terminal's own answers replace it
 }
 
 // Live is the screen of a running race, a [tea.Model]. Its methods are called
@@ -86,9 +87,9 @@ type Live struct {
 	figures paceFigures // as last drawn
 
 	w, h   int
-	theme  Theme
-	canvas canvas
-	glyphs map[rune]glyph
+	theme  cells.Theme
+	canvas cells.Canvas
+	glyphs cells.Font
 }
 
 // page is what the body of the screen shows.
@@ -105,8 +106,8 @@ const (
 
 // NewLive returns the live screen of a race.
 func NewLive(o Options) *Live {
-	o.Race, o.Runner = Clean(o.Race), Clean(o.Runner)
-	l := &Live{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: glyphs(), now: o.Now(), reports: make([]Report, 0, 64)}
+	o.Race, o.Runner = cells.Clean(o.Race), cells.Clean(o.Runner)
+	l := &Live{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: cells.NewFont(), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = newPads(o.Pack, &l.keys), newCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
@@ -151,7 +152,7 @@ func (l *Live) Init() tea.Cmd {
 	if l.o.StartNow {
 		l.start(l.o.Now())
 	}
-	return l.theme.ask()
+	return l.theme.Request()
 }
 
 // Update takes one message. For a cue key it hands the cue over, logs it and
@@ -174,7 +175,7 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		l.w, l.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		if t, changed := l.theme.answered(msg); changed {
+		if t, changed := l.theme.Answered(msg); changed {
 			l.setTheme(t)
 		}
 	case tea.KeyboardEnhancementsMsg:
@@ -189,7 +190,7 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // setTheme takes the looks from a theme.
-func (l *Live) setTheme(t Theme) {
+func (l *Live) setTheme(t cells.Theme) {
 	l.theme = t
 	l.canvas.SetTheme(t)
 }
@@ -338,7 +339,7 @@ func (l *Live) split(now race.Stamp) {
 		return
 	}
 	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
-	l.say("split " + Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
+	l.say("split " + cells.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
 }
 
 // start starts the clock.
@@ -371,14 +372,14 @@ func (l *Live) void(now race.Stamp) {
 
 // unbound says that a key has no cue. Modifiers on their own are no keys.
 func (l *Live) unbound(k tea.Key) {
-	if k.IsRepeat || loneModifier(k.Code) {
+	if k.IsRepeat || cells.LoneModifier(k.Code) {
 		return
 	}
 	if l.foreign(k) {
-		l.say(foreignWords(k))
+		l.say(cells.ForeignWords(k))
 		return
 	}
-	l.say(pressedName(k) + ": no cue on this key")
+	l.say(cells.KeyName(k) + ": no cue on this key")
 }
 
 // say shows a message in the header for a while.

@@ -9,6 +9,7 @@ import (
 
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -68,7 +69,7 @@ func newRig(t testing.TB, change ...func(*Options)) *rig {
 	o := Options{
 		Now: func() race.Stamp { return r.at }, Pack: pack.Default(), Player: r, Recorder: r, Monitor: r, Outputs: r,
 		Wake: func(d time.Duration) { r.woken = d },
-		Race: "Boston 2027", Runner: "L. Z.", Theme: Theme{Ground: GroundDark, Profile: colorprofile.TrueColor, Fixed: true},
+		Race: "Boston 2027", Runner: "L. Z.", Theme: cells.Theme{Ground: cells.GroundDark, Profile: colorprofile.TrueColor, Fixed: true},
 		Session: race.NewSession(race.Options{DistanceM: race.MarathonM, Target: 3*time.Hour + 43*time.Minute + 39*time.Second}),
 	}
 	for _, f := range change {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -19,22 +20,22 @@ func (r *rig) panel() string {
 	a := arrange(r.w, r.h)
 	lines := strings.Split(r.screenText(), "\n")
 	var b strings.Builder
-	for _, l := range lines[a.cue.y : a.cue.y+a.cue.h] {
-		b.WriteString(string([]rune(l)[:min(len([]rune(l)), a.cue.w)]) + "\n")
+	for _, l := range lines[a.cue.Y : a.cue.Y+a.cue.H] {
+		b.WriteString(string([]rune(l)[:min(len([]rune(l)), a.cue.W)]) + "\n")
 	}
 	return b.String()
 }
 
 // faulty reports whether a cell is in a colour that only faults have.
 func (r *rig) faulty(c uitest.Cell) bool {
-	s := NewStyles(r.theme)
+	s := cells.NewStyles(r.theme)
 	return c.Ink == s.Fault.GetForeground() || c.Ink == s.FaultMark.GetForeground() || c.Back == s.FaultFill.GetBackground() || c.Back == s.FaultArea.GetBackground()
 }
 
 // red reports whether the cue area is filled as a fault.
 func (r *rig) red() bool {
 	a := arrange(r.w, r.h).cue
-	return r.faulty(uitest.ParseScreen(r.View().Content, r.w, r.h)[a.y+1][a.x+1])
+	return r.faulty(uitest.ParseScreen(r.View().Content, r.w, r.h)[a.Y+1][a.X+1])
 }
 
 // While STOP sounds, the panel says STOP, whatever is pressed; what was dropped is told

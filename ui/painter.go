@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"spotter/ui/cells"
 )
 
 // paintApart is the least time between two paintings: what comes in between is
@@ -29,7 +31,7 @@ type Resume struct{}
 // Stop after the program, and Stop from any goroutine.
 type Painter struct {
 	live  *Live
-	shown Shown
+	shown cells.Shown
 	at    time.Time
 	buf   []byte
 	taps  bool // taps are the terminal's
@@ -70,7 +72,7 @@ func (p *Painter) Start() {
 		b = append(b, takeMouse...)
 	}
 	b = append(b, ansi.PushKittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes)...)
-	b = append(b, p.live.theme.question()...)
+	b = append(b, p.live.theme.Question()...)
 	p.write(b)
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -172,7 +173,7 @@ func TestPainterKeepsPaintingsApart(t *testing.T) {
 
 // The terminal is itself again after Stop, and nothing comes after that.
 func TestPainterGivesTheTerminalBack(t *testing.T) {
-	d := newPainted(t, func(o *Options) { o.Theme = Theme{} })
+	d := newPainted(t, func(o *Options) { o.Theme = cells.Theme{} })
 	if !d.term.IsAltScreen() || !d.term.CursorHidden() {
 		t.Error("the terminal was not taken")
 	}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // ReviewOptions configures a [Review].
@@ -25,7 +26,7 @@ type ReviewOptions struct {
 	AsOf    time.Time                     // when the log was read
 	Reread  func() (ReviewOptions, error) // reads the log again, in a goroutine of its own; nil: cannot
 
-	Theme Theme // to begin with; the terminal's own answers replace it
+	Theme cells.Theme // to begin with; the terminal's own answers replace it
 }
 
 // reviewPage is one of the pages that tab goes through.
@@ -57,33 +58,33 @@ type Review struct {
 	o      ReviewOptions
 	x      *reviewIndex
 	keys   reviewKeys
-	known  screenKeys // of keys
+	known  cells.Keys // of keys
 	places bool       // the terminal should tell where keys are on the keyboard
-	theme  Theme
-	canvas canvas
+	theme  cells.Theme
+	canvas cells.Canvas
 	w, h   int
 
 	page   reviewPage
 	layer  reviewLayer
-	pagers [reviewPages]pager
-	over   pager // of the layer
-	search search
+	pagers [reviewPages]cells.Pager
+	over   cells.Pager // of the layer
+	search cells.Search
 	filter int     // in x.kinds
 	rows   []int32 // what the filter leaves
 	fitted int     // the width that texts and help were made for
-	texts  [reviewPages][]reviewLine
-	help   []reviewLine
-	detail []reviewLine // of the event under the cursor
+	texts  [reviewPages][]cells.Line
+	help   []cells.Line
+	detail []cells.Line // of the event under the cursor
 }
 
 // NewReview returns the review screen of a log. It takes time in proportion to
 // the log, some milliseconds for 20,000 events.
 func NewReview(o ReviewOptions) *Review {
 	r := &Review{o: o, x: newReviewIndex(o.Events), keys: newReviewKeys(), theme: o.Theme}
-	r.known = newScreenKeys(r.keys.groups())
+	r.known = cells.NewKeys(r.keys.groups())
 	r.rows = r.x.rows
 	r.texts[pageCounts] = r.x.countLines()
-	r.pagers[pageCounts].text, r.pagers[pageRace].text, r.over.text = true, true, true
+	r.pagers[pageCounts].Text, r.pagers[pageRace].Text, r.over.Text = true, true, true
 	r.restyle()
 	return r
 }
@@ -94,7 +95,7 @@ func (r *Review) restyle() {
 }
 
 // Init asks the terminal whether it is dark.
-func (r *Review) Init() tea.Cmd { return r.theme.ask() }
+func (r *Review) Init() tea.Cmd { return r.theme.Request() }
 
 // Update takes a message in. Keys are those of less; see the help page.
 func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -103,14 +104,14 @@ func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		if t, changed := r.theme.answered(msg); changed {
+		if t, changed := r.theme.Answered(msg); changed {
 			r.theme = t
 			r.restyle()
 			cmd = tea.ClearScreen // every cell is painted anew
 		}
 	case tea.PasteMsg:
-		if r.search.typing {
-			r.search.insert(msg.Content)
+		if r.search.Typing {
+			r.search.Insert(msg.Content)
 		}
 	case rereadMsg:
 		r.takeReread(msg)
@@ -125,16 +126,16 @@ func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
 	defer r.arrange()
 	pressed := tea.Key(msg)
-	if msg = r.known.meant(msg); msg.String() == "ctrl+c" {
+	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit
 	}
-	if r.search.typing {
-		if r.search.press(pressed) {
+	if r.search.Typing {
+		if r.search.Press(pressed) {
 			r.find(1)
 		}
 		return nil
 	}
-	r.search.note = ""
+	r.search.Note = ""
 	switch {
 	case key.Matches(msg, r.keys.Quit):
 		if r.layer == layerNone {
@@ -142,7 +143,7 @@ func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		r.layer = layerNone
 	case key.Matches(msg, r.keys.Back):
-		if !r.search.forget() {
+		if !r.search.Forget() {
 			r.layer = layerNone
 		}
 	case key.Matches(msg, r.keys.Help):
@@ -150,11 +151,11 @@ func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, r.keys.Reread):
 		return r.reread()
 	case r.layer == layerDetail && r.pressDetail(msg):
-	case r.active().move(r.keys.moveKeys, msg):
+	case r.active().Move(r.keys.MoveKeys, msg):
 	case r.pressFind(msg):
 	case r.pressPage(msg):
 	default:
-		if r.search.note = foreignWords(pressed); r.search.note != "" {
+		if r.search.Note = cells.ForeignWords(pressed); r.search.Note != "" {
 			r.places = true
 		}
 	}
@@ -168,7 +169,7 @@ func (r *Review) toggle(l reviewLayer) {
 		return
 	}
 	r.layer = l
-	r.over.cursor, r.over.top = 0, 0
+	r.over.Cursor, r.over.Top = 0, 0
 }
 
 // pressDetail obeys the keys that go from event to event while one is open.
@@ -181,15 +182,15 @@ func (r *Review) pressDetail(msg tea.KeyPressMsg) bool {
 	if !key.Matches(msg, k.Down, k.Up, k.Top, k.Bottom) {
 		return false
 	}
-	r.over.cursor, r.over.top = 0, 0
-	return r.pagers[r.page].move(k.moveKeys, msg)
+	r.over.Cursor, r.over.Top = 0, 0
+	return r.pagers[r.page].Move(k.MoveKeys, msg)
 }
 
 // pressFind obeys the keys that search.
 func (r *Review) pressFind(msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, r.keys.Search):
-		r.search.begin()
+		r.search.Begin()
 	case key.Matches(msg, r.keys.Next):
 		r.again(1)
 	case key.Matches(msg, r.keys.Prev):
@@ -224,7 +225,7 @@ func (r *Review) pressPage(msg tea.KeyPressMsg) bool {
 		if _, ok := r.current(); ok {
 			r.toggle(layerDetail)
 		} else {
-			r.search.note = "no event to open here: press 1 for the events"
+			r.search.Note = "no event to open here: press 1 for the events"
 		}
 	default:
 		return false
@@ -244,7 +245,7 @@ func (r *Review) choose(step int) {
 	r.filter = (r.filter + step + n) % n
 	r.rows = r.x.choose(r.x.kinds[r.filter])
 	p := &r.pagers[pageEvents]
-	p.n = len(r.rows)
+	p.N = len(r.rows)
 	if !ok {
 		return
 	}
@@ -252,24 +253,24 @@ func (r *Review) choose(step int) {
 	for i < len(r.rows)-1 && r.rows[i] < at {
 		i++
 	}
-	p.to(i)
+	p.To(i)
 }
 
 // current returns the event under the cursor, as an index into the log.
 func (r *Review) current() (i int32, ok bool) {
 	p := &r.pagers[r.page]
 	switch {
-	case r.page == pageEvents && p.cursor < len(r.rows):
-		return r.rows[p.cursor], true
-	case r.page == pageSplits && p.cursor < len(r.x.splits):
-		i, ok = r.x.at[r.x.splits[p.cursor].ID]
+	case r.page == pageEvents && p.Cursor < len(r.rows):
+		return r.rows[p.Cursor], true
+	case r.page == pageSplits && p.Cursor < len(r.x.splits):
+		i, ok = r.x.at[r.x.splits[p.Cursor].ID]
 		return i, ok
 	}
 	return 0, false
 }
 
 // active is the pager that keys move.
-func (r *Review) active() *pager {
+func (r *Review) active() *cells.Pager {
 	if r.layer != layerNone {
 		return &r.over
 	}
@@ -280,21 +281,21 @@ func (r *Review) active() *pager {
 func (r *Review) lineText(i int) string {
 	switch {
 	case r.layer == layerHelp:
-		return r.help[i].text()
+		return r.help[i].Text()
 	case r.layer == layerDetail:
-		return r.detail[i].text()
+		return r.detail[i].Text()
 	case r.page == pageEvents:
 		return r.x.row(r.rows[i]).text()
 	case r.page == pageSplits:
-		return r.x.splitLine(arrangeSplits(r.w), i, false).text()
+		return r.x.splitLine(arrangeSplits(r.w), i, false).Text()
 	}
-	return r.texts[r.page][i].text()
+	return r.texts[r.page][i].Text()
 }
 
 // again looks for the last query once more.
 func (r *Review) again(step int) {
-	if r.search.query == "" {
-		r.search.note = "nothing to search for: press / first"
+	if r.search.Query == "" {
+		r.search.Note = "nothing to search for: press / first"
 		return
 	}
 	r.find(step)
@@ -303,8 +304,8 @@ func (r *Review) again(step int) {
 // find moves to the next match in a direction.
 func (r *Review) find(step int) {
 	p := r.active()
-	if i := r.search.find(p.cursor, step, p.n, r.lineText); i >= 0 {
-		p.to(i)
+	if i := r.search.Find(p.Cursor, step, p.N, r.lineText); i >= 0 {
+		p.To(i)
 		return
 	}
 	r.findOutside(step)
@@ -322,12 +323,12 @@ func (r *Review) findOutside(step int) {
 		from = i
 	}
 	text := func(i int) string { return r.x.row(r.x.rows[i]).text() }
-	i := r.search.find(from, step, len(r.x.rows), text)
+	i := r.search.Find(from, step, len(r.x.rows), text)
 	if i < 0 {
 		return
 	}
 	was := r.x.kinds[r.filter].name
 	r.choose(-r.filter)
-	r.pagers[pageEvents].to(i)
-	r.search.note = "found outside the filter " + was + ": all events are shown now"
+	r.pagers[pageEvents].To(i)
+	r.search.Note = "found outside the filter " + was + ": all events are shown now"
 }

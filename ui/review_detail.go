@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // detailLines is everything known of one event.
-func (x *reviewIndex) detailLines(i int32) []reviewLine {
+func (x *reviewIndex) detailLines(i int32) []cells.Line {
 	e := &x.stands.Lines[i]
 	r := x.row(i)
-	out := []reviewLine{{{"event " + r.seq + " ", roleStrong}, {r.kind, roleStrong}}}
+	out := []cells.Line{{{Text: "event " + r.seq + " ", Role: cells.Strong}, {Text: r.kind, Role: cells.Strong}}}
 	if r.voided {
-		out = append(out, reviewLine{{r.note, roleWarn}})
+		out = append(out, cells.Line{{Text: r.note, Role: cells.Warn}})
 	}
-	out = append(out, reviewLine{{r.what, r.role}}, nil)
+	out = append(out, cells.Line{{Text: r.what, Role: r.role}}, nil)
 	out = append(out, x.clockLines(e)...)
 	add := func(name, value string) {
 		if value != "" {
@@ -25,8 +26,8 @@ func (x *reviewIndex) detailLines(i int32) []reviewLine {
 	}
 	if e.Kind == race.KindCue {
 		out = append(out, nil)
-		add("key pressed", Clean(words(string(e.Pressed))))
-		add("cue to runner", Clean(words(string(e.Cue))))
+		add("key pressed", cells.Clean(cells.Words(string(e.Pressed))))
+		add("cue to runner", cells.Clean(cells.Words(string(e.Cue))))
 		add("class", e.Class.String())
 		out = append(out, x.outcomeLines(e)...)
 	}
@@ -39,7 +40,7 @@ func (x *reviewIndex) detailLines(i int32) []reviewLine {
 	for _, f := range [][2]string{{"marker", e.Marker}, {"item", e.Item}, {"side", e.Side}, {"name", e.Name},
 		{"text", e.Text}, {"file", e.File}, {"device", e.Device}, {"state", e.State}, {"reason", e.Reason},
 		{"clock used", e.Clock}} {
-		add(f[0], Clean(f[1]))
+		add(f[0], cells.Clean(f[1]))
 	}
 	if e.Kind == race.KindOutput && e.Latency > 0 {
 		add("latency", milli(e.Latency))
@@ -47,7 +48,7 @@ func (x *reviewIndex) detailLines(i int32) []reviewLine {
 	if e.Jump != 0 {
 		add("jump", signedSeconds(e.Jump))
 	}
-	if !r.voided && r.note != Clean(e.Text) {
+	if !r.voided && r.note != cells.Clean(e.Text) {
 		add("note", r.note)
 	}
 	out = append(out, x.writtenLines(i)...)
@@ -58,19 +59,19 @@ func (x *reviewIndex) detailLines(i int32) []reviewLine {
 }
 
 // writtenLines is every field of a line as the journal has it, before any amend.
-func (x *reviewIndex) writtenLines(i int32) []reviewLine {
+func (x *reviewIndex) writtenLines(i int32) []cells.Line {
 	e := &x.events[i]
-	out := []reviewLine{nil, titled(fmt.Sprintf("line %d of the journal", e.Seq))}
+	out := []cells.Line{nil, titled(fmt.Sprintf("line %d of the journal", e.Seq))}
 	for _, f := range race.Fields(e) {
-		out = append(out, pair(f.Name, Clean(f.Value)))
+		out = append(out, pair(f.Name, cells.Clean(f.Value)))
 	}
 	return out
 }
 
 // clockLines shows an event by each clock: race time, civil time, time since the
 // machine booted, and how far the civil clock agrees with the race's.
-func (x *reviewIndex) clockLines(e *race.Event) []reviewLine {
-	out := []reviewLine{pair("elapsed", "before the start")}
+func (x *reviewIndex) clockLines(e *race.Event) []cells.Line {
+	out := []cells.Line{pair("elapsed", "before the start")}
 	if e.HasElapsed {
 		out[0] = pair("elapsed", race.FormatMilli(e.Elapsed))
 	}
@@ -93,9 +94,9 @@ func (x *reviewIndex) clockLines(e *race.Event) []reviewLine {
 }
 
 // outcomeLines says what became of a cue, in detail.
-func (x *reviewIndex) outcomeLines(e *race.Event) []reviewLine {
+func (x *reviewIndex) outcomeLines(e *race.Event) []cells.Line {
 	text, ro := x.became(e.ID)
-	out := []reviewLine{{{pad("outcome", 15), roleDim}, {text, ro}}}
+	out := []cells.Line{{{Text: cells.Pad("outcome", 15), Role: cells.Dim}, {Text: text, Role: ro}}}
 	i, ok := x.outcome[e.ID]
 	if !ok {
 		return out
@@ -105,8 +106,8 @@ func (x *reviewIndex) outcomeLines(e *race.Event) []reviewLine {
 	if o.HasElapsed {
 		out = append(out, pair("ended", race.FormatMilli(o.Elapsed)))
 	}
-	if s := join(", ", o.Why.Words(), fieldWords(o)); s != "" {
-		out = append(out, pair("why", Clean(s)))
+	if s := cells.Join(", ", o.Why.Words(), fieldWords(o)); s != "" {
+		out = append(out, pair("why", cells.Clean(s)))
 	}
 	if o.By != 0 {
 		out = append(out, pair("by", x.named(o.By)))
@@ -118,8 +119,8 @@ func (x *reviewIndex) outcomeLines(e *race.Event) []reviewLine {
 }
 
 // standingLines says how the runner stood at a split.
-func (x *reviewIndex) standingLines(e *race.Event) []reviewLine {
-	out := []reviewLine{nil, pair("distance", race.FormatDistance(e.DistanceM, x.open.Units))}
+func (x *reviewIndex) standingLines(e *race.Event) []cells.Line {
+	out := []cells.Line{nil, pair("distance", race.FormatDistance(e.DistanceM, x.open.Units))}
 	i, ok := x.split[e.ID]
 	if !ok {
 		return out
@@ -130,7 +131,7 @@ func (x *reviewIndex) standingLines(e *race.Event) []reviewLine {
 		pair("pace", race.FormatPace(st.Pace, x.open.Units)),
 		pair("average", race.FormatPace(st.Average, x.open.Units)))
 	if st.HasGap {
-		out = append(out, pair("gap", gapAndMetres(gapWords(st.Behind), st.BehindM, false)))
+		out = append(out, pair("gap", race.WithMetres(gapWords(st.Behind), st.BehindM, false)))
 	}
 	if st.Needed > 0 {
 		out = append(out, pair("needed", race.FormatPace(st.Needed, x.open.Units)))

@@ -79,7 +79,7 @@ func TestTheDetailPageShowsEveryField(t *testing.T) {
 	var page strings.Builder
 	for i := range events {
 		for _, l := range x.detailLines(int32(i)) {
-			page.WriteString(l.text() + "\n")
+			page.WriteString(l.Text() + "\n")
 		}
 	}
 	for path, value := range values {
@@ -97,7 +97,7 @@ func TestTheCuesPageShowsItsOutcomesLine(t *testing.T) {
 	x := newReviewIndex([]race.Event{events[0], {ID: 2, Seq: 2, Kind: race.KindCue, Cue: "left"}, outcome})
 	var page strings.Builder
 	for _, l := range x.detailLines(1) {
-		page.WriteString(l.text() + "\n")
+		page.WriteString(l.Text() + "\n")
 	}
 	for _, path := range []string{"Event.Outcome", "Event.Why", "Event.Ended", "Event.Latency", "Event.Stamp.Boot", "Event.Seq"} {
 		if value, ok := values[path]; !ok || !strings.Contains(page.String(), value) {
@@ -119,7 +119,7 @@ func TestReviewShowsAmendedLines(t *testing.T) {
 	}
 	var page strings.Builder
 	for _, l := range x.detailLines(1) {
-		page.WriteString(l.text() + "\n")
+		page.WriteString(l.Text() + "\n")
 	}
 	for _, want := range []string{"km 1", "300000", "amended by 3"} {
 		if !strings.Contains(page.String(), want) {

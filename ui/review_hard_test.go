@@ -104,8 +104,8 @@ func TestReviewSearchesEveryPage(t *testing.T) {
 		uitest.Type(r, want)
 		uitest.Press(r, "enter")
 		uitest.Shows(t, r, want)
-		if r.search.note != "" && !strings.Contains(r.search.note, "round") {
-			t.Errorf("%q: %s", keys, r.search.note)
+		if r.search.Note != "" && !strings.Contains(r.search.Note, "round") {
+			t.Errorf("%q: %s", keys, r.search.Note)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // splitColumns says which columns of the splits table have room.
@@ -22,103 +23,105 @@ func arrangeSplits(w int) splitColumns {
 }
 
 // head is the title line of the splits table.
-func (c splitColumns) head(known bool) reviewLine {
-	s := "  " + cellText("marker", 8, false) + cellText("elapsed", 8, true)
+func (c splitColumns) head(known bool) cells.Line {
+	s := "  " + cells.CellText("marker", 8, false) + cells.CellText("elapsed", 8, true)
 	if c.wall {
-		s += " " + cellText("clock", 8, false)
+		s += " " + cells.CellText("clock", 8, false)
 	}
-	s += cellText("pace", 9, true)
+	s += cells.CellText("pace", 9, true)
 	if c.average {
-		s += cellText("average", 9, true)
+		s += cells.CellText("average", 9, true)
 	}
 	if known {
-		s += cellText("gap", 8, true)
+		s += cells.CellText("gap", 8, true)
 		if c.metres {
-			s += cellText("gap", 8, true)
+			s += cells.CellText("gap", 8, true)
 		}
 		if c.needed {
-			s += cellText("needed", 9, true)
+			s += cells.CellText("needed", 9, true)
 		}
 	}
 	if c.projected {
-		s += cellText("finish at", 10, true)
+		s += cells.CellText("finish at", 10, true)
 	}
-	return reviewLine{{s, roleDim}}
+	return cells.Line{{Text: s, Role: cells.Dim}}
 }
 
 // splitLine is one split as a line of the table.
-func (x *reviewIndex) splitLine(c splitColumns, i int, under bool) reviewLine {
+func (x *reviewIndex) splitLine(c splitColumns, i int, under bool) cells.Line {
 	s := x.splits[i]
 	st := x.plan.AtSplit(s)
 	mark := "  "
 	if under {
 		mark = "▸ "
 	}
-	l := reviewLine{{mark, roleText}, {cellText(Clean(s.Marker), 8, false), roleStrong},
-		{cellText(race.FormatElapsed(s.Elapsed), 8, true), roleText}}
+	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(cells.Clean(s.Marker), 8, false), Role: cells.Strong},
+		{Text: cells.CellText(race.FormatElapsed(s.Elapsed), 8, true), Role: cells.Text}}
 	if c.wall {
 		wall := ""
 		if e, ok := x.find(s.ID); ok {
 			wall = wallClock(e.Wall)
 		}
-		l = append(l, span{" " + cellText(wall, 8, false), roleDim})
+		l = append(l, cells.Span{Text: " " + cells.CellText(wall, 8, false), Role: cells.Dim})
 	}
 	units := x.open.Units
-	pace := func(d time.Duration, ro role) { l = append(l, span{cellText(race.FormatPace(d, units), 9, true), ro}) }
-	pace(st.Pace, roleStrong)
+	pace := func(d time.Duration, ro cells.Role) {
+		l = append(l, cells.Span{Text: cells.CellText(race.FormatPace(d, units), 9, true), Role: ro})
+	}
+	pace(st.Pace, cells.Strong)
 	if c.average {
-		pace(st.Average, roleText)
+		pace(st.Average, cells.Text)
 	}
 	if x.plan.Known() {
-		l = append(l, span{cellText(race.FormatGap(st.Behind), 8, true), gapRole(st.Behind)})
+		l = append(l, cells.Span{Text: cells.CellText(race.FormatGap(st.Behind), 8, true), Role: gapRole(st.Behind)})
 		if c.metres {
-			l = append(l, span{cellText(metres(st.BehindM), 8, true), roleText})
+			l = append(l, cells.Span{Text: cells.CellText(race.FormatMetres(st.BehindM), 8, true), Role: cells.Text})
 		}
 		if c.needed {
-			pace(st.Needed, roleText)
+			pace(st.Needed, cells.Text)
 		}
 	}
 	if c.projected && st.Projected > 0 {
-		l = append(l, span{cellText(race.FormatElapsed(st.Projected), 10, true), roleText})
+		l = append(l, cells.Span{Text: cells.CellText(race.FormatElapsed(st.Projected), 10, true), Role: cells.Text})
 	}
 	return l
 }
 
 // gapRole makes a runner who is behind stand out; the sign says it as well.
-func gapRole(d time.Duration) role {
+func gapRole(d time.Duration) cells.Role {
 	if d >= time.Second {
-		return roleWarn
+		return cells.Warn
 	}
-	return roleOK
+	return cells.OK
 }
 
 // titled and pair make the lines of pages that are lists of facts.
-func titled(s string) reviewLine { return reviewLine{{s, roleStrong}} }
+func titled(s string) cells.Line { return cells.Line{{Text: s, Role: cells.Strong}} }
 
-func pair(name, value string) reviewLine {
-	return reviewLine{{pad(name, 14) + " ", roleDim}, {value, roleText}}
+func pair(name, value string) cells.Line {
+	return cells.Line{{Text: cells.Pad(name, 14) + " ", Role: cells.Dim}, {Text: value, Role: cells.Text}}
 }
 
 // countLines is the counts page.
-func (x *reviewIndex) countLines() []reviewLine {
+func (x *reviewIndex) countLines() []cells.Line {
 	c := &x.counts
 	cueCount := c.Kind[race.KindCue]
-	out := []reviewLine{titled("events"), pair("lines", strconv.Itoa(c.Events)), pair("voided", strconv.Itoa(c.Voided))}
+	out := []cells.Line{titled("events"), pair("lines", strconv.Itoa(c.Events)), pair("voided", strconv.Itoa(c.Voided))}
 	for _, k := range sortedByCount(c.Kind) {
-		out = append(out, pair("  "+Clean(string(k)), strconv.Itoa(c.Kind[k])))
+		out = append(out, pair("  "+cells.Clean(string(k)), strconv.Itoa(c.Kind[k])))
 	}
 	out = append(out, nil, titled("cues by class"))
 	for class := cues.Alarm; class >= cues.Info; class-- {
-		out = append(out, reviewLine{{pad("  "+class.String(), 14) + " ", classRole(class)},
-			{share(c.Class[class], cueCount), roleText}})
+		out = append(out, cells.Line{{Text: cells.Pad("  "+class.String(), 14) + " ", Role: classRole(class)},
+			{Text: share(c.Class[class], cueCount), Role: cells.Text}})
 	}
 	out = append(out, nil, titled("outcomes"))
 	for _, o := range outcomeOrder() {
-		out = append(out, pair("  "+words(string(o)), share(c.Outcome[o], cueCount)))
+		out = append(out, pair("  "+cells.Words(string(o)), share(c.Outcome[o], cueCount)))
 	}
 	for _, o := range sortedByCount(c.Outcome) {
 		if !slices.Contains(outcomeOrder(), o) {
-			out = append(out, pair("  "+Clean(words(string(o))), share(c.Outcome[o], cueCount)))
+			out = append(out, pair("  "+cells.Clean(cells.Words(string(o))), share(c.Outcome[o], cueCount)))
 		}
 	}
 	out = append(out, pair("  no outcome", share(c.Pending, cueCount)))
@@ -131,7 +134,7 @@ func (x *reviewIndex) countLines() []reviewLine {
 	if len(c.Cue) > 0 {
 		out = append(out, nil, titled("cues, on the runner's side"))
 		for _, id := range sortedByCount(c.Cue) {
-			out = append(out, pair("  "+Clean(words(string(id))), share(c.Cue[id], cueCount)))
+			out = append(out, pair("  "+cells.Clean(cells.Words(string(id))), share(c.Cue[id], cueCount)))
 		}
 	}
 	return out
@@ -194,17 +197,17 @@ func frameShort(f cues.Frame) string {
 }
 
 // raceLines is the page about the race and its log.
-func (x *reviewIndex) raceLines(o *ReviewOptions) []reviewLine {
-	out := []reviewLine{titled("race")}
+func (x *reviewIndex) raceLines(o *ReviewOptions) []cells.Line {
+	out := []cells.Line{titled("race")}
 	add := func(name, value string) {
 		if value != "" {
 			out = append(out, pair("  "+name, value))
 		}
 	}
 	p := &x.open
-	add("race", Clean(p.Race))
-	add("runner", Clean(p.Runner))
-	add("spotter", Clean(p.Spotter))
+	add("race", cells.Clean(p.Race))
+	add("runner", cells.Clean(p.Runner))
+	add("spotter", cells.Clean(p.Spotter))
 	add("frame", frameWords(frameOf(p)))
 	if p.DistanceM > 0 {
 		add("distance", race.FormatDistance(p.DistanceM, p.Units))
@@ -217,23 +220,23 @@ func (x *reviewIndex) raceLines(o *ReviewOptions) []reviewLine {
 		add("last event", race.FormatMilli(x.elapsed.Elapsed))
 	}
 	out = append(out, nil, titled("log"))
-	add("file", Clean(o.Path))
+	add("file", cells.Clean(o.Path))
 	add("state", stateWords(o))
-	add("verdict", Clean(o.Verdict))
-	add("head", Clean(o.Head))
+	add("verdict", cells.Clean(o.Verdict))
+	add("head", cells.Clean(o.Head))
 	if x.opened > 1 {
 		add("taken up", times(x.opened-1))
 	}
 	out = append(out, nil, titled("made with"))
-	add("program", Clean(p.Program))
+	add("program", cells.Clean(p.Program))
 	if p.Format > 0 {
 		add("format", strconv.Itoa(p.Format))
 	}
-	add("pack", Clean(p.Pack))
-	add("pack sha256", Clean(p.PackSHA256))
-	add("host", Clean(p.Host))
-	add("boot", Clean(p.BootID))
-	add("boot clock", Clean(p.ClockName))
+	add("pack", cells.Clean(p.Pack))
+	add("pack sha256", cells.Clean(p.PackSHA256))
+	add("host", cells.Clean(p.Host))
+	add("boot", cells.Clean(p.BootID))
+	add("boot clock", cells.Clean(p.ClockName))
 	return out
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"spotter/ui/cells"
 )
 
 // RaceEntry is one log that can be reviewed.
@@ -26,7 +28,7 @@ type RaceEntry struct {
 type RacesOptions struct {
 	Races  []RaceEntry // in the order to show them
 	Folder string      // where they were looked for
-	Theme  Theme       // to begin with; the terminal's own answers replace it
+	Theme  cells.Theme // to begin with; the terminal's own answers replace it
 }
 
 // Races is the screen that lists the logs there are and lets one be chosen. It
@@ -34,24 +36,24 @@ type RacesOptions struct {
 type Races struct {
 	o      RacesOptions
 	keys   racesKeys
-	known  screenKeys // of keys
+	known  cells.Keys // of keys
 	places bool       // the terminal should tell where keys are on the keyboard
-	theme  Theme
-	canvas canvas
+	theme  cells.Theme
+	canvas cells.Canvas
 	w, h   int
-	list   pager
-	over   pager // of the help page
-	helps  bool  // the help page is shown
-	help   []reviewLine
-	search search
+	list   cells.Pager
+	over   cells.Pager // of the help page
+	helps  bool        // the help page is shown
+	help   []cells.Line
+	search cells.Search
 	chosen string
 }
 
 // NewRaces returns the picker.
 func NewRaces(o RacesOptions) *Races {
 	r := &Races{o: o, keys: newRacesKeys(), theme: o.Theme}
-	r.known = newScreenKeys(r.keys.groups())
-	r.over.text = true
+	r.known = cells.NewKeys(r.keys.groups())
+	r.over.Text = true
 	r.restyle()
 	return r
 }
@@ -65,7 +67,7 @@ func (r *Races) restyle() {
 }
 
 // Init asks the terminal whether it is dark.
-func (r *Races) Init() tea.Cmd { return r.theme.ask() }
+func (r *Races) Init() tea.Cmd { return r.theme.Request() }
 
 // Update takes a message in. Keys are those of less, and enter chooses.
 func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -74,14 +76,14 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		if t, changed := r.theme.answered(msg); changed {
+		if t, changed := r.theme.Answered(msg); changed {
 			r.theme = t
 			r.restyle()
 			cmd = tea.ClearScreen // every cell is painted anew
 		}
 	case tea.PasteMsg:
-		if r.search.typing {
-			r.search.insert(msg.Content)
+		if r.search.Typing {
+			r.search.Insert(msg.Content)
 		}
 	case tea.KeyPressMsg:
 		cmd = r.press(msg)
@@ -92,16 +94,16 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // arrange fits the pagers to the screen.
 func (r *Races) arrange() {
-	if r.w < MinWidth || r.h < MinHeight {
+	if r.w < cells.MinWidth || r.h < cells.MinHeight {
 		return
 	}
-	r.list.size(len(r.o.Races), r.h-3)
-	r.help = wrapLines(helpLines(r.keys.groups()), r.w-1)
-	r.over.size(len(r.help), r.h-2)
+	r.list.Size(len(r.o.Races), r.h-3)
+	r.help = cells.Wrap(cells.HelpLines(r.keys.groups()), r.w-1)
+	r.over.Size(len(r.help), r.h-2)
 }
 
 // active is the pager that keys move.
-func (r *Races) active() *pager {
+func (r *Races) active() *cells.Pager {
 	if r.helps {
 		return &r.over
 	}
@@ -112,16 +114,16 @@ func (r *Races) active() *pager {
 func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &r.keys
 	pressed := tea.Key(msg)
-	if msg = r.known.meant(msg); msg.String() == "ctrl+c" {
+	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit
 	}
-	if r.search.typing {
-		if r.search.press(pressed) {
+	if r.search.Typing {
+		if r.search.Press(pressed) {
 			r.find(1)
 		}
 		return nil
 	}
-	r.search.note = ""
+	r.search.Note = ""
 	switch {
 	case key.Matches(msg, k.Quit):
 		if !r.helps {
@@ -129,15 +131,15 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		r.helps = false
 	case key.Matches(msg, k.Back):
-		if !r.search.forget() {
+		if !r.search.Forget() {
 			r.helps = false
 		}
 	case key.Matches(msg, k.Help):
 		r.helps = !r.helps
-		r.over.to(0)
-	case r.active().move(k.moveKeys, msg):
+		r.over.To(0)
+	case r.active().Move(k.MoveKeys, msg):
 	case key.Matches(msg, k.Search):
-		r.search.begin()
+		r.search.Begin()
 	case key.Matches(msg, k.Next):
 		r.again(1)
 	case key.Matches(msg, k.Prev):
@@ -145,7 +147,7 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Choose):
 		return r.choose()
 	default:
-		if r.search.note = foreignWords(pressed); r.search.note != "" {
+		if r.search.Note = cells.ForeignWords(pressed); r.search.Note != "" {
 			r.places = true
 		}
 	}
@@ -154,17 +156,17 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 
 // choose takes the race under the cursor and leaves.
 func (r *Races) choose() tea.Cmd {
-	if r.helps || r.list.cursor >= len(r.o.Races) {
+	if r.helps || r.list.Cursor >= len(r.o.Races) {
 		return nil
 	}
-	r.chosen = r.o.Races[r.list.cursor].Path
+	r.chosen = r.o.Races[r.list.Cursor].Path
 	return tea.Quit
 }
 
 // again looks for the last query once more.
 func (r *Races) again(step int) {
-	if r.search.query == "" {
-		r.search.note = "nothing to search for: press / first"
+	if r.search.Query == "" {
+		r.search.Note = "nothing to search for: press / first"
 		return
 	}
 	r.find(step)
@@ -175,34 +177,34 @@ func (r *Races) find(step int) {
 	p := r.active()
 	text := func(i int) string {
 		if r.helps {
-			return r.help[i].text()
+			return r.help[i].Text()
 		}
 		return raceEntryText(&r.o.Races[i])
 	}
-	if i := r.search.find(p.cursor, step, p.n, text); i >= 0 {
-		p.to(i)
+	if i := r.search.Find(p.Cursor, step, p.N, text); i >= 0 {
+		p.To(i)
 	}
 }
 
 // raceEntryText is an entry as one line, for searching.
 func raceEntryText(e *RaceEntry) string {
-	return join(" ", e.date("2006-01-02 15:04"), e.name(), Clean(e.Verdict), Clean(e.Path))
+	return cells.Join(" ", e.date("2006-01-02 15:04"), e.name(), cells.Clean(e.Verdict), cells.Clean(e.Path))
 }
 
 // name is what to call the race: by its own name or its file's.
 func (e *RaceEntry) name() string {
-	if name := Clean(e.Race); name != "" {
+	if name := cells.Clean(e.Race); name != "" {
 		return name
 	}
-	return Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:])
+	return cells.Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:])
 }
 
 // file is the path, from the folder on when it is in there.
 func (e *RaceEntry) file(folder string) string {
 	if in, ok := strings.CutPrefix(e.Path, folder); ok && folder != "" {
-		return Clean(strings.TrimLeft(in, `/\`))
+		return cells.Clean(strings.TrimLeft(in, `/\`))
 	}
-	return Clean(e.Path)
+	return cells.Clean(e.Path)
 }
 
 // date writes the start.
@@ -219,7 +221,7 @@ func (r *Races) View() tea.View {
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
 	v.WindowTitle = "spotter races"
-	return withPlaces(v, r.places)
+	return cells.WithPlaces(v, r.places)
 }
 
 func (r *Races) draw() string {
@@ -227,54 +229,54 @@ func (r *Races) draw() string {
 		return ""
 	}
 	c := &r.canvas
-	c.reset(r.w, r.h)
-	screen := rect{0, 0, r.w, r.h}
-	if r.w < MinWidth || r.h < MinHeight {
-		drawTooSmall(c, screen)
+	c.Reset(r.w, r.h)
+	screen := cells.Rect{X: 0, Y: 0, W: r.w, H: r.h}
+	if r.w < cells.MinWidth || r.h < cells.MinHeight {
+		cells.DrawTooSmall(c, screen)
 		return c.String()
 	}
 	count := fmt.Sprintf("%d races ", len(r.o.Races))
 	if len(r.o.Races) == 1 {
 		count = "1 race "
 	}
-	top := reviewLine{{" spotter races", roleStrong}}
-	if room := r.w - width(top.text()) - width(count) - 6; room >= 12 {
-		top = append(top, span{" · " + cutTo(Clean(r.o.Folder), room), roleText})
+	top := cells.Line{{Text: " spotter races", Role: cells.Strong}}
+	if room := r.w - cells.Width(top.Text()) - cells.Width(count) - 6; room >= 12 {
+		top = append(top, cells.Span{Text: " · " + cells.Cut(cells.Clean(r.o.Folder), room), Role: cells.Text})
 	}
-	drawHeader(c, screen, []reviewLine{top}, count)
-	r.drawBody(screen.rows(1, r.h-2))
+	cells.DrawHeader(c, screen, []cells.Line{top}, count)
+	r.drawBody(screen.Rows(1, r.h-2))
 	hint := "enter review  ? help  q quit "
 	if r.helps {
 		hint = "q back "
 	}
-	drawFooter(c, screen.row(r.h-1), &r.search, r.active(), hint)
+	cells.DrawFooter(c, screen.Row(r.h-1), &r.search, r.active(), hint)
 	return c.String()
 }
 
 // drawBody draws the list, or the help page.
-func (r *Races) drawBody(body rect) {
+func (r *Races) drawBody(body cells.Rect) {
 	c := &r.canvas
 	if r.helps {
-		for y := range body.h {
-			if i := r.over.top + y; i < len(r.help) {
-				drawLine(c, body.row(y).right(1), r.help[i], &r.search, false)
+		for y := range body.H {
+			if i := r.over.Top + y; i < len(r.help) {
+				cells.DrawLine(c, body.Row(y).Right(1), r.help[i], &r.search, false)
 			}
 		}
 		return
 	}
 	if len(r.o.Races) == 0 {
-		c.text(body.row(1), 2, roleText, "no races in "+Clean(r.o.Folder))
-		c.text(body.row(2), 2, roleDim, "spotter makes one, and its log is kept there")
+		c.Text(body.Row(1), 2, cells.Text, "no races in "+cells.Clean(r.o.Folder))
+		c.Text(body.Row(2), 2, cells.Dim, "spotter makes one, and its log is kept there")
 		return
 	}
-	cols := arrangeRaces(body.w)
-	drawLine(c, body.row(0), cols.head(), nil, false)
-	for y := range r.list.h {
-		i := r.list.top + y
+	cols := arrangeRaces(body.W)
+	cells.DrawLine(c, body.Row(0), cols.head(), nil, false)
+	for y := range r.list.H {
+		i := r.list.Top + y
 		if i >= len(r.o.Races) {
 			break
 		}
-		under := i == r.list.cursor
-		drawLine(c, body.row(y+1), cols.line(&r.o.Races[i], r.o.Folder, under), &r.search, under)
+		under := i == r.list.Cursor
+		cells.DrawLine(c, body.Row(y+1), cols.line(&r.o.Races[i], r.o.Folder, under), &r.search, under)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -78,7 +79,7 @@ func TestRacesShowsFaults(t *testing.T) {
 	r := NewRaces(someRaces())
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	uitest.Resize(r, 80, 24)
-	if !strings.Contains(r.View().Content, r.canvas.Opening(roleFault)+"✗ not whole") {
+	if !strings.Contains(r.View().Content, r.canvas.Opening(cells.Fault)+"✗ not whole") {
 		t.Error("a broken log does not stand out")
 	}
 	uitest.Shows(t, r, "✓ whole", "✗ not whole", "2027-03-", "finished", "42.195 km", "at km 20")
@@ -110,7 +111,7 @@ func TestRacesHelpIsComplete(t *testing.T) {
 	r := uitest.Resize(NewRaces(someRaces()), 80, 40)
 	uitest.Press(r, "?")
 	for _, g := range r.keys.groups() {
-		for _, b := range g.keys {
+		for _, b := range g.Keys {
 			uitest.Shows(t, r, b.Help().Key, b.Help().Desc)
 		}
 	}
@@ -119,21 +120,21 @@ func TestRacesHelpIsComplete(t *testing.T) {
 // TestReviewMarksNoDeviceWithSixteenColours: a cue that no device played has the red ✗
 // of the live screen's faults, where words cannot be red. A voided one has not.
 func TestReviewMarksNoDeviceWithSixteenColours(t *testing.T) {
-	for _, ground := range []Ground{GroundDark, GroundLight, GroundUnknown} {
+	for _, ground := range []cells.Ground{cells.GroundDark, cells.GroundLight, cells.GroundUnknown} {
 		o := wholeBoston()
-		o.Theme = Theme{Ground: ground, Profile: colorprofile.ANSI, Fixed: true}
+		o.Theme = cells.Theme{Ground: ground, Profile: colorprofile.ANSI, Fixed: true}
 		r := uitest.Resize(NewReview(o), 80, 24)
 		uitest.Press(r, "/")
 		uitest.Type(r, "no device")
 		uitest.Press(r, "enter")
 		for range 3 { // to a match that is not voided
-			if strings.Contains(r.View().Content, r.canvas.Opening(roleFaultMark)+"✗") {
+			if strings.Contains(r.View().Content, r.canvas.Opening(cells.FaultMark)+"✗") {
 				break
 			}
 			uitest.Press(r, "n")
 		}
-		if content := r.View().Content; !strings.Contains(content, r.canvas.Opening(roleFaultMark)+"✗") ||
-			r.canvas.Opening(roleFaultMark) == r.canvas.Opening(roleStrong) {
+		if content := r.View().Content; !strings.Contains(content, r.canvas.Opening(cells.FaultMark)+"✗") ||
+			r.canvas.Opening(cells.FaultMark) == r.canvas.Opening(cells.Strong) {
 			t.Errorf("%v: no red ✗ beside \"no device\":\n%q", ground, content)
 		}
 	}

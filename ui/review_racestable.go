@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // duration writes the race time, "–" when the race was not started.
@@ -55,61 +56,61 @@ func arrangeRaces(w int) raceColumns {
 }
 
 // head is the title line of the list.
-func (c raceColumns) head() reviewLine {
-	s := "  " + cellText("date", c.date, false) + cellText("race", c.name, false)
+func (c raceColumns) head() cells.Line {
+	s := "  " + cells.CellText("date", c.date, false) + cells.CellText("race", c.name, false)
 	if c.distance > 0 {
-		s += cellText("distance", c.distance, true)
+		s += cells.CellText("distance", c.distance, true)
 	}
-	s += cellText("time", c.duration, true)
+	s += cells.CellText("time", c.duration, true)
 	if c.ended > 0 {
-		s += cellText("ended", c.ended, false)
+		s += cells.CellText("ended", c.ended, false)
 	}
 	if c.events > 0 {
-		s += cellText("events", c.events, true)
+		s += cells.CellText("events", c.events, true)
 	}
 	if c.verdict > 0 {
-		s += cellText("log", c.verdict, false)
+		s += cells.CellText("log", c.verdict, false)
 	}
 	if c.path > 0 {
-		s += cellText("file", c.path, false)
+		s += cells.CellText("file", c.path, false)
 	}
-	return reviewLine{{s, roleDim}}
+	return cells.Line{{Text: s, Role: cells.Dim}}
 }
 
 // line is one race as a line of the list.
-func (c raceColumns) line(e *RaceEntry, folder string, under bool) reviewLine {
+func (c raceColumns) line(e *RaceEntry, folder string, under bool) cells.Line {
 	mark := "  "
 	if under {
 		mark = "▸ "
 	}
-	tick, ro := "✓ ", roleOK
+	tick, ro := "✓ ", cells.OK
 	if !e.OK {
-		tick, ro = "✗ ", roleFault
+		tick, ro = "✗ ", cells.Fault
 	}
-	l := reviewLine{{mark, roleText}, {cellText(e.date(c.layout), c.date, false), roleDim},
-		{cellText(cutMiddle(e.name(), c.name), c.name, false), roleStrong}}
+	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(e.date(c.layout), c.date, false), Role: cells.Dim},
+		{Text: cells.CellText(cells.CutMiddle(e.name(), c.name), c.name, false), Role: cells.Strong}}
 	if c.distance > 0 {
-		l = append(l, span{cellText(Clean(e.Distance), c.distance, true), roleText})
+		l = append(l, cells.Span{Text: cells.CellText(cells.Clean(e.Distance), c.distance, true), Role: cells.Text})
 	}
-	l = append(l, span{cellText(e.duration(), c.duration, true), roleText})
+	l = append(l, cells.Span{Text: cells.CellText(e.duration(), c.duration, true), Role: cells.Text})
 	if c.ended > 0 {
-		l = append(l, span{cellText(cutMiddle(Clean(e.Ended), c.ended), c.ended, false), roleText})
+		l = append(l, cells.Span{Text: cells.CellText(cells.CutMiddle(cells.Clean(e.Ended), c.ended), c.ended, false), Role: cells.Text})
 	}
 	if c.verdict == 0 {
-		return append(l, span{tick, ro})
+		return append(l, cells.Span{Text: tick, Role: ro})
 	}
-	verdict := Clean(e.Verdict)
+	verdict := cells.Clean(e.Verdict)
 	if short := c.verdict == shortVerdict; (short || verdict == "") && e.OK {
 		verdict = "whole"
 	} else if short || verdict == "" {
 		verdict = "not whole"
 	}
 	if c.events > 0 {
-		l = append(l, span{cellText(strconv.Itoa(e.Events), c.events, true), roleText})
+		l = append(l, cells.Span{Text: cells.CellText(strconv.Itoa(e.Events), c.events, true), Role: cells.Text})
 	}
-	l = append(l, span{cellText(tick+verdict, c.verdict, false), ro})
+	l = append(l, cells.Span{Text: cells.CellText(tick+verdict, c.verdict, false), Role: ro})
 	if c.path > 0 {
-		l = append(l, span{cutTo(e.file(folder), c.path), roleDim})
+		l = append(l, cells.Span{Text: cells.Cut(e.file(folder), c.path), Role: cells.Dim})
 	}
 	return l
 }

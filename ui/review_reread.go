@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
+
+	"spotter/ui/cells"
 )
 
 // rereadMsg brings a log that was read again.
@@ -15,7 +17,7 @@ type rereadMsg struct {
 // reread reads the log again, beside the screen.
 func (r *Review) reread() tea.Cmd {
 	if r.o.Reread == nil {
-		r.search.note = "this log cannot be read again here"
+		r.search.Note = "this log cannot be read again here"
 		return nil
 	}
 	read := r.o.Reread
@@ -29,14 +31,14 @@ func (r *Review) reread() tea.Cmd {
 // cursor stays on its event; on the last one it follows to the newest.
 func (r *Review) takeReread(m rereadMsg) {
 	if m.err != nil {
-		r.search.note = "cannot read the log again: " + Clean(m.err.Error())
+		r.search.Note = "cannot read the log again: " + cells.Clean(m.err.Error())
 		return
 	}
 	before := len(r.o.Events)
 	events := &r.pagers[pageEvents]
-	atEnd := events.cursor >= len(r.rows)-1
+	atEnd := events.Cursor >= len(r.rows)-1
 	filter, page, search, theme := r.x.kinds[r.filter], r.page, r.search, r.theme
-	at := events.cursor
+	at := events.Cursor
 	n := NewReview(m.o)
 	n.theme = theme
 	n.restyle()
@@ -50,11 +52,11 @@ func (r *Review) takeReread(m rereadMsg) {
 	if atEnd {
 		at = len(n.rows)
 	}
-	n.pagers[pageEvents].to(at)
-	n.pagers[pageSplits].to(r.pagers[pageSplits].cursor)
-	n.search.note = "nothing new in the log"
+	n.pagers[pageEvents].To(at)
+	n.pagers[pageSplits].To(r.pagers[pageSplits].Cursor)
+	n.search.Note = "nothing new in the log"
 	if more := len(m.o.Events) - before; more > 0 {
-		n.search.note = plural(more, "new line") + " in the log"
+		n.search.Note = plural(more, "new line") + " in the log"
 	}
 	*r = *n
 }
@@ -68,9 +70,9 @@ func plural(n int, thing string) string {
 }
 
 // runningLine says that the log is not closed, and as of when the screen is.
-func (r *Review) runningLine() reviewLine {
+func (r *Review) runningLine() cells.Line {
 	at := r.o.AsOf.Format("15:04:05")
-	head := Clean(r.o.Head)
+	head := cells.Clean(r.o.Head)
 	if len(head) > 12 {
 		head = head[:12]
 	}
@@ -78,8 +80,8 @@ func (r *Review) runningLine() reviewLine {
 	if r.w >= fullHeaderW {
 		says = " not closed: the race may still run · as of " + at + " · R reads again"
 	}
-	if long := says + " · chain whole · head " + head; head != "" && width(long) < r.w {
+	if long := says + " · chain whole · head " + head; head != "" && cells.Width(long) < r.w {
 		says = long
 	}
-	return reviewLine{{says, roleWarn}}
+	return cells.Line{{Text: says, Role: cells.Warn}}
 }

@@ -8,16 +8,17 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // reviewRow is one event in words, ready for a table. All of it is clean.
 type reviewRow struct {
 	seq, elapsed, wall, kind string
-	what                     string // what happened
-	outcome                  string // cues: what became of it
-	note                     string // what else is known, such as that it was voided
-	role                     role   // of what
-	outcomeRole              role
+	what                     string     // what happened
+	outcome                  string     // cues: what became of it
+	note                     string     // what else is known, such as that it was voided
+	role                     cells.Role // of what
+	outcomeRole              cells.Role
 	voided                   bool
 }
 
@@ -29,8 +30,8 @@ func (r reviewRow) text() string {
 // row puts an event in words.
 func (x *reviewIndex) row(i int32) reviewRow {
 	e := &x.stands.Lines[i]
-	r := reviewRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: Clean(string(e.Kind)),
-		what: x.what(e), role: roleText, outcomeRole: roleDim}
+	r := reviewRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: cells.Clean(string(e.Kind)),
+		what: x.what(e), role: cells.Text, outcomeRole: cells.Dim}
 	if e.HasElapsed {
 		r.elapsed = race.FormatMilli(e.Elapsed)
 	}
@@ -39,17 +40,17 @@ func (x *reviewIndex) row(i int32) reviewRow {
 		r.role = classRole(e.Class)
 		r.outcome, r.outcomeRole = x.became(e.ID)
 	case race.KindStart, race.KindFinish, race.KindSplit:
-		r.role = roleStrong
+		r.role = cells.Strong
 	case race.KindFall, race.KindClock:
-		r.role = roleWarn
+		r.role = cells.Warn
 	case race.KindOutput:
 		if e.State != "opened" && e.State != "closed" {
-			r.role, r.what = roleFault, "✗ "+r.what
+			r.role, r.what = cells.Fault, "✗ "+r.what
 		}
 	}
 	r.note = x.note(e)
 	if r.voided = x.voided(e.ID); r.voided {
-		r.role, r.outcomeRole = roleVoided, roleVoided
+		r.role, r.outcomeRole = cells.Voided, cells.Voided
 	}
 	return r
 }
@@ -63,24 +64,24 @@ func wallClock(t time.Time) string {
 }
 
 // classRole is the role of words about a class.
-func classRole(c cues.Class) role {
+func classRole(c cues.Class) cells.Role {
 	switch c {
 	case cues.Alarm:
-		return roleAlarm
+		return cells.Alarm
 	case cues.Steer:
-		return roleSteer
+		return cells.Steer
 	case cues.Prepare:
-		return rolePrepare
+		return cells.Prepare
 	case cues.Service:
-		return roleService
+		return cells.Service
 	}
-	return roleInfo
+	return cells.Info
 }
 
 // cueWords says which key was pressed and which cue that is to the runner: "left → right"
 // where the cue has a side, one word where it has none.
 func cueWords(e *race.Event) string {
-	heard, pressed := Clean(words(string(e.Cue))), Clean(words(string(e.Pressed)))
+	heard, pressed := cells.Clean(cells.Words(string(e.Cue))), cells.Clean(cells.Words(string(e.Pressed)))
 	if pressed == "" || (pressed == heard && cues.Mirror(e.Cue) == e.Cue) {
 		return heard
 	}
@@ -89,7 +90,7 @@ func cueWords(e *race.Event) string {
 
 // outcomeWords writes an outcome and its latency: "heard 3 ms".
 func outcomeWords(e *race.Event) string {
-	s := Clean(words(string(e.Outcome)))
+	s := cells.Clean(cells.Words(string(e.Outcome)))
 	if e.Latency > 0 {
 		s += " " + milli(e.Latency)
 	}
@@ -106,23 +107,23 @@ func milli(d time.Duration) string {
 }
 
 // became says what became of a cue.
-func (x *reviewIndex) became(id race.EventID) (string, role) {
+func (x *reviewIndex) became(id race.EventID) (string, cells.Role) {
 	i, ok := x.outcome[id]
 	if !ok {
-		return "no outcome", roleWarn
+		return "no outcome", cells.Warn
 	}
 	o := &x.events[i]
 	text := outcomeWords(o)
 	if o.Why != "" {
-		text += ": " + Clean(o.Why.Words())
+		text += ": " + cells.Clean(o.Why.Words())
 	}
 	switch o.Outcome {
 	case race.Heard:
-		return text, roleOK
+		return text, cells.OK
 	case race.NoDevice:
-		return "✗ " + text, roleFault // with 16 colours only the mark can be red
+		return "✗ " + text, cells.Fault // with 16 colours only the mark can be red
 	}
-	return text, roleWarn
+	return text, cells.Warn
 }
 
 // what says what happened, in one line.
@@ -133,9 +134,9 @@ func (x *reviewIndex) what(e *race.Event) string {
 	case race.KindOpen:
 		return openWords(e.Open)
 	case race.KindClose:
-		return Clean(e.Reason)
+		return cells.Clean(e.Reason)
 	case race.KindStart, race.KindFinish:
-		s := Clean(e.Clock)
+		s := cells.Clean(e.Clock)
 		if e.Correction != 0 {
 			s += ", corrected by " + signedSeconds(e.Correction)
 		}
@@ -150,9 +151,9 @@ func (x *reviewIndex) what(e *race.Event) string {
 	case race.KindVoid:
 		return "takes back " + x.named(e.Ref)
 	case race.KindAmend:
-		return join(", ", "amends "+x.named(e.Ref), fieldWords(e))
+		return cells.Join(", ", "amends "+x.named(e.Ref), fieldWords(e))
 	case race.KindOutput:
-		s := join(" ", Clean(e.Device), Clean(e.State))
+		s := cells.Join(" ", cells.Clean(e.Device), cells.Clean(e.State))
 		if e.Latency > 0 {
 			s += ", " + milli(e.Latency)
 		}
@@ -161,7 +162,7 @@ func (x *reviewIndex) what(e *race.Event) string {
 		return "wall clock jumped " + signedSeconds(e.Jump)
 	}
 	if e.Kind == race.KindGo && e.Item == race.ItemStop {
-		return join(", ", "STOP cleared", Clean(e.Text))
+		return cells.Join(", ", "STOP cleared", cells.Clean(e.Text))
 	}
 	return fieldWords(e)
 }
@@ -176,24 +177,24 @@ func (x *reviewIndex) named(id race.EventID) string {
 	case race.KindVoid, race.KindAmend:
 		return fmt.Sprintf("%d (%s)", id, e.Kind) // what it names might name this
 	}
-	return fmt.Sprintf("%d (%s)", id, join(" ", Clean(string(e.Kind)), x.what(e)))
+	return fmt.Sprintf("%d (%s)", id, cells.Join(" ", cells.Clean(string(e.Kind)), x.what(e)))
 }
 
 // fieldWords joins the fields that any kind of event may have.
 func fieldWords(e *race.Event) string {
-	s := join(" ", Clean(words(e.Item)), Clean(e.Side))
+	s := cells.Join(" ", cells.Clean(cells.Words(e.Item)), cells.Clean(e.Side))
 	if e.Cue != "" {
-		s = join(" ", s, cueWords(e))
+		s = cells.Join(" ", s, cueWords(e))
 	}
 	if e.Marker != "" {
-		s = join(" ", s, Clean(e.Marker))
+		s = cells.Join(" ", s, cells.Clean(e.Marker))
 	}
-	return join(", ", s, Clean(e.Name), Clean(e.Text), Clean(e.File))
+	return cells.Join(", ", s, cells.Clean(e.Name), cells.Clean(e.Text), cells.Clean(e.File))
 }
 
 // splitWords says which marker was passed and how that compares.
 func (x *reviewIndex) splitWords(e *race.Event) string {
-	s := Clean(e.Marker)
+	s := cells.Clean(e.Marker)
 	i, ok := x.split[e.ID]
 	if !ok {
 		return s
@@ -226,10 +227,10 @@ func (x *reviewIndex) note(e *race.Event) string {
 		s = fmt.Sprintf("VOID by %d", x.events[i].Seq)
 	}
 	if i, ok := x.amendedBy[e.ID]; ok {
-		s = join(", ", s, fmt.Sprintf("amended by %d", x.events[i].Seq))
+		s = cells.Join(", ", s, fmt.Sprintf("amended by %d", x.events[i].Seq))
 	}
 	if e.Kind == race.KindCue {
-		s = join(", ", s, Clean(e.Text))
+		s = cells.Join(", ", s, cells.Clean(e.Text))
 	}
 	return s
 }
@@ -239,11 +240,11 @@ func openWords(o *race.Open) string {
 	if o == nil {
 		return ""
 	}
-	s := Clean(o.Race)
+	s := cells.Clean(o.Race)
 	if o.Program != "" {
-		s = join(", ", s, "spotter "+Clean(o.Program))
+		s = cells.Join(", ", s, "spotter "+cells.Clean(o.Program))
 	}
-	return join(", ", s, Clean(o.Host))
+	return cells.Join(", ", s, cells.Clean(o.Host))
 }
 
 // signedSeconds writes a correction or a jump: "+2.5 s".

@@ -12,6 +12,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -153,18 +154,18 @@ func TestReviewSearchPrompt(t *testing.T) {
 	uitest.Press(r, "backspace")
 	uitest.Shows(t, r, "/gel")
 	r.Update(tea.PasteMsg{Content: "\x1b[31m one\ntwo"})
-	if r.search.input != "gel[31m onetwo" {
-		t.Errorf("pasted %q", r.search.input)
+	if r.search.Input != "gel[31m onetwo" {
+		t.Errorf("pasted %q", r.search.Input)
 	}
 	uitest.Type(r, strings.Repeat("long ", 100))
-	if len(r.search.input) > searchLimit {
-		t.Errorf("%d bytes typed", len(r.search.input))
+	if len(r.search.Input) > cells.SearchLimit {
+		t.Errorf("%d bytes typed", len(r.search.Input))
 	}
 	uitest.Press(r, "ctrl+u")
 	uitest.Type(r, "q") // in a search q is a letter
 	uitest.Shows(t, r, "/q")
 	uitest.Press(r, "backspace", "backspace")
-	if r.search.typing {
+	if r.search.Typing {
 		t.Error("an empty prompt does not close")
 	}
 	before := uitest.Plain(r)
@@ -181,7 +182,7 @@ func TestReviewMarksMatches(t *testing.T) {
 	uitest.Press(r, "/")
 	uitest.Type(r, "water")
 	uitest.Press(r, "enter", "g")
-	if got := strings.Count(r.View().Content, r.canvas.Opening(roleSelect)+"water"); got < 2 {
+	if got := strings.Count(r.View().Content, r.canvas.Opening(cells.Select)+"water"); got < 2 {
 		t.Errorf("%d matches are marked", got)
 	}
 }
@@ -191,10 +192,10 @@ func TestReviewVoided(t *testing.T) {
 	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
 	uitest.Press(r, "F", "j") // off the first, which would be a bar
 	content := r.View().Content
-	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.Opening(roleVoided), "9") {
+	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.Opening(cells.Voided), "9") {
 		t.Errorf("not struck through: %q", content)
 	}
-	if !strings.Contains(content, r.canvas.Opening(roleVoided)+"km 4") {
+	if !strings.Contains(content, r.canvas.Opening(cells.Voided)+"km 4") {
 		t.Errorf("the split is not struck through: %q", content)
 	}
 	uitest.Shows(t, r, "VOID km 4")
@@ -215,7 +216,7 @@ func TestReviewVerdict(t *testing.T) {
 		r.Update(tea.ColorProfileMsg{Profile: p})
 		uitest.Resize(r, 80, 24)
 		uitest.Shows(t, r, "LOG NOT WHOLE", "line 31, byte 5120", "3f2a9c0b11de")
-		if !strings.Contains(r.View().Content, r.canvas.Opening(roleFaultFill)+" ✗ LOG") {
+		if !strings.Contains(r.View().Content, r.canvas.Opening(cells.FaultFill)+" ✗ LOG") {
 			t.Errorf("profile %v: the verdict does not stand out", p)
 		}
 		if strings.Contains(uitest.Plain(r), testHead) {
@@ -227,7 +228,7 @@ func TestReviewVerdict(t *testing.T) {
 	uitest.Shows(t, r, "✓ whole: 60 lines · head 3f2a9c0b11de")
 	uitest.Resize(r, 40, 12)
 	uitest.Shows(t, r, "whole: 60 lines", "3f2a9c0b11de")
-	if strings.Contains(r.View().Content, r.canvas.Opening(roleFaultFill)) {
+	if strings.Contains(r.View().Content, r.canvas.Opening(cells.FaultFill)) {
 		t.Error("a whole chain is shown as a fault")
 	}
 }
@@ -263,7 +264,7 @@ func TestReviewHelpIsComplete(t *testing.T) {
 	uitest.Press(r, "?")
 	n := 0
 	for _, g := range r.keys.groups() {
-		for _, b := range g.keys {
+		for _, b := range g.Keys {
 			uitest.Shows(t, r, b.Help().Key, b.Help().Desc)
 			if b.Help().Key == "" || b.Help().Desc == "" || !b.Enabled() {
 				t.Errorf("a binding without help: %v", b.Keys())
@@ -278,10 +279,10 @@ func TestReviewHelpIsComplete(t *testing.T) {
 
 // A key means one thing.
 func TestReviewKeysDoNotClash(t *testing.T) {
-	for name, groups := range map[string][]keyGroup{"review": newReviewKeys().groups(), "races": newRacesKeys().groups()} {
+	for name, groups := range map[string][]cells.KeyGroup{"review": newReviewKeys().groups(), "races": newRacesKeys().groups()} {
 		used := map[string]string{}
 		for _, g := range groups {
-			for _, b := range g.keys {
+			for _, b := range g.Keys {
 				for _, k := range b.Keys() {
 					if by, twice := used[k]; twice {
 						t.Errorf("%s: %s is both %q and %q", name, k, by, b.Help().Desc)

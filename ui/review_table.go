@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // eventColumns says which columns of the event table have room in w cells. The
@@ -40,12 +41,12 @@ func arrangeEvents(w, seqDigits int) eventColumns {
 }
 
 // head is the title line of the event table.
-func (c eventColumns) head() reviewLine {
+func (c eventColumns) head() cells.Line {
 	var b strings.Builder
 	b.WriteString("  ")
 	add := func(title string, w int, end bool) {
 		if w > 0 {
-			b.WriteString(cellText(title, w, end))
+			b.WriteString(cells.CellText(title, w, end))
 		}
 	}
 	add("#", c.seq, true)
@@ -55,12 +56,12 @@ func (c eventColumns) head() reviewLine {
 	add("what (key → ear)", c.what, false)
 	add("outcome", c.outcome, false)
 	add("note", c.note, false)
-	return reviewLine{{b.String(), roleDim}}
+	return cells.Line{{Text: b.String(), Role: cells.Dim}}
 }
 
 // line is one event as a line of the table. A voided event says VOID in words:
 // not every terminal strikes through.
-func (c eventColumns) line(r reviewRow, under bool) reviewLine {
+func (c eventColumns) line(r reviewRow, under bool) cells.Line {
 	mark := "  "
 	if under {
 		mark = "▸ "
@@ -69,55 +70,55 @@ func (c eventColumns) line(r reviewRow, under bool) reviewLine {
 	if !c.millis {
 		elapsed, _, _ = strings.Cut(elapsed, ".")
 	}
-	l := reviewLine{{mark, roleText}, {cellText(r.seq, c.seq, true), roleDim},
-		{cellText(elapsed, c.elapsed, true), roleText}}
+	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(r.seq, c.seq, true), Role: cells.Dim},
+		{Text: cells.CellText(elapsed, c.elapsed, true), Role: cells.Text}}
 	if c.wall > 0 {
-		l = append(l, span{cellText(r.wall, c.wall, false), roleDim})
+		l = append(l, cells.Span{Text: cells.CellText(r.wall, c.wall, false), Role: cells.Dim})
 	}
 	if c.kind > 0 {
-		l = append(l, span{cellText(r.kind, c.kind, false), roleText})
+		l = append(l, cells.Span{Text: cells.CellText(r.kind, c.kind, false), Role: cells.Text})
 	}
 	return c.words(l, r)
 }
 
 // words appends what happened, what became of it and the note, as far as they
 // have columns; without they follow one another.
-func (c eventColumns) words(l reviewLine, r reviewRow) reviewLine {
+func (c eventColumns) words(l cells.Line, r reviewRow) cells.Line {
 	what := r.what
 	if c.kind == 0 && r.kind != string(race.KindCue) {
-		what = join(" ", r.kind, what)
+		what = cells.Join(" ", r.kind, what)
 	}
 	used := 0
-	add := func(text string, ro role) {
+	add := func(text string, ro cells.Role) {
 		if text != "" && used < c.what {
-			text = cutTo(text, c.what-used)
-			l = append(l, span{text, ro})
-			used += width(text)
+			text = cells.Cut(text, c.what-used)
+			l = append(l, cells.Span{Text: text, Role: ro})
+			used += cells.Width(text)
 		}
 	}
 	if r.voided && c.note == 0 {
-		add("VOID ", roleWarn)
+		add("VOID ", cells.Warn)
 	}
 	add(what, r.role)
 	if c.outcome == 0 && r.outcome != "" {
-		add(" ", roleText)
+		add(" ", cells.Text)
 		add(r.outcome, r.outcomeRole)
 	}
 	if c.note == 0 && r.note != "" && !r.voided {
-		add(" ", roleText)
-		add(r.note, roleDim)
+		add(" ", cells.Text)
+		add(r.note, cells.Dim)
 	}
-	l = append(l, span{strings.Repeat(" ", c.what-used+1), roleText})
+	l = append(l, cells.Span{Text: strings.Repeat(" ", c.what-used+1), Role: cells.Text})
 	if c.outcome > 0 {
-		text := cutTo(r.outcome, c.outcome)
-		l = append(l, span{text, r.outcomeRole}, span{strings.Repeat(" ", c.outcome-width(text)+1), roleText})
+		text := cells.Cut(r.outcome, c.outcome)
+		l = append(l, cells.Span{Text: text, Role: r.outcomeRole}, cells.Span{Text: strings.Repeat(" ", c.outcome-cells.Width(text)+1), Role: cells.Text})
 	}
 	if c.note > 0 {
-		noteRole := roleDim
+		noteRole := cells.Dim
 		if r.voided {
-			noteRole = roleWarn
+			noteRole = cells.Warn
 		}
-		l = append(l, span{cutTo(r.note, c.note), noteRole})
+		l = append(l, cells.Span{Text: cells.Cut(r.note, c.note), Role: noteRole})
 	}
 	return l
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // The sizes at which the review screen shows more.
@@ -19,27 +20,27 @@ const (
 )
 
 // headerLines is the head of the screen for its present size.
-func (r *Review) headerLines() (lines []reviewLine, right string) {
+func (r *Review) headerLines() (lines []cells.Line, right string) {
 	p := &r.x.open
-	name := Clean(p.Race)
+	name := cells.Clean(p.Race)
 	if name == "" {
 		name = "race without a name"
 	}
-	who := join(" · ", "", Clean(p.Runner))
+	who := cells.Join(" · ", "", cells.Clean(p.Runner))
 	if p.Spotter != "" {
-		who = join(" · ", who, "spotter "+Clean(p.Spotter))
+		who = cells.Join(" · ", who, "spotter "+cells.Clean(p.Spotter))
 	}
-	first := reviewLine{{" " + name, roleStrong}}
+	first := cells.Line{{Text: " " + name, Role: cells.Strong}}
 	if who != "" {
-		first = append(first, span{" · " + who, roleText})
+		first = append(first, cells.Span{Text: " · " + who, Role: cells.Text})
 	}
 	lines = append(lines, first)
 	if r.w >= fullHeaderW && r.h >= fullHeaderH {
-		second := join(" · ", frameShort(frameOf(p)), r.targetWords())
+		second := cells.Join(" · ", frameShort(frameOf(p)), r.targetWords())
 		if p.Pack != "" {
-			second = join(" · ", second, "pack "+Clean(p.Pack))
+			second = cells.Join(" · ", second, "pack "+cells.Clean(p.Pack))
 		}
-		lines = append(lines, reviewLine{{" " + second, roleText}})
+		lines = append(lines, cells.Line{{Text: " " + second, Role: cells.Text}})
 	}
 	if r.o.Running && r.o.OK {
 		return append(lines, r.runningLine()), r.dateWords()
@@ -55,7 +56,7 @@ func (r *Review) targetWords() string {
 		s = race.FormatDistance(p.DistanceM, p.Units)
 	}
 	if p.Target > 0 {
-		s = join(", ", s, "target "+race.FormatElapsed(p.Target))
+		s = cells.Join(", ", s, "target "+race.FormatElapsed(p.Target))
 	}
 	return s
 }
@@ -78,9 +79,9 @@ func (r *Review) dateWords() string {
 
 // verdictLines says whether the log can be believed, in at most n lines: on a
 // red ground and with the place when it cannot.
-func verdictLines(o *ReviewOptions, w, n int) []reviewLine {
-	verdict := Clean(o.Verdict)
-	head := Clean(o.Head)
+func verdictLines(o *ReviewOptions, w, n int) []cells.Line {
+	verdict := cells.Clean(o.Verdict)
+	head := cells.Clean(o.Head)
 	if len(head) > 12 {
 		head = head[:12]
 	}
@@ -91,10 +92,10 @@ func verdictLines(o *ReviewOptions, w, n int) []reviewLine {
 		if head != "" && !strings.Contains(verdict, head) {
 			verdict += " · head " + head
 		}
-		if head != "" && width(verdict)+3 > w { // the hash is what a witness wrote down
+		if head != "" && cells.Width(verdict)+3 > w { // the hash is what a witness wrote down
 			verdict = "chain whole · head " + head
 		}
-		return []reviewLine{{{" ✓ " + verdict, roleOK}}}
+		return []cells.Line{{{Text: " ✓ " + verdict, Role: cells.OK}}}
 	}
 	if verdict == "" {
 		verdict = "where is not known: run spotter journal verify"
@@ -103,13 +104,13 @@ func verdictLines(o *ReviewOptions, w, n int) []reviewLine {
 	if head != "" && !strings.Contains(verdict, head) {
 		text += " · head " + head
 	}
-	var out []reviewLine
+	var out []cells.Line
 	for part := range strings.SplitSeq(ansi.Wrap(text, w-2, ""), "\n") {
 		if len(out) == n {
-			out[n-1] = reviewLine{{cutTo(out[n-1].text()+"…", w-1), roleFaultFill}}
+			out[n-1] = cells.Line{{Text: cells.Cut(out[n-1].Text()+"…", w-1), Role: cells.FaultFill}}
 			break
 		}
-		out = append(out, reviewLine{{" " + part, roleFaultFill}})
+		out = append(out, cells.Line{{Text: " " + part, Role: cells.FaultFill}})
 	}
 	return out
 }
@@ -117,30 +118,30 @@ func verdictLines(o *ReviewOptions, w, n int) []reviewLine {
 // arrange fits the pagers to the screen. It is called after every message, so
 // that drawing changes nothing but the canvas.
 func (r *Review) arrange() {
-	if r.w < MinWidth || r.h < MinHeight {
+	if r.w < cells.MinWidth || r.h < cells.MinHeight {
 		return
 	}
 	head, _ := r.headerLines()
 	body := r.h - len(head) - 2 // tabs and footer
-	r.pagers[pageEvents].size(len(r.rows), body-1)
-	r.pagers[pageSplits].size(len(r.x.splits), body-1)
+	r.pagers[pageEvents].Size(len(r.rows), body-1)
+	r.pagers[pageSplits].Size(len(r.x.splits), body-1)
 	if r.fitted != r.w {
 		r.fitted = r.w
-		r.texts[pageRace] = wrapLines(r.x.raceLines(&r.o), r.w-1)
-		r.help = wrapLines(helpLines(r.keys.groups()), r.w-1)
+		r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o), r.w-1)
+		r.help = cells.Wrap(cells.HelpLines(r.keys.groups()), r.w-1)
 	}
 	for _, p := range []reviewPage{pageCounts, pageRace} {
-		r.pagers[p].size(len(r.texts[p]), body)
+		r.pagers[p].Size(len(r.texts[p]), body)
 	}
 	r.detail = nil
 	switch r.layer {
 	case layerHelp:
-		r.over.size(len(r.help), body)
+		r.over.Size(len(r.help), body)
 	case layerDetail:
 		if i, ok := r.current(); ok {
-			r.detail = wrapLines(r.x.detailLines(i), r.w-1)
+			r.detail = cells.Wrap(r.x.detailLines(i), r.w-1)
 		}
-		r.over.size(len(r.detail), body)
+		r.over.Size(len(r.detail), body)
 	}
 }
 
@@ -149,8 +150,8 @@ func (r *Review) View() tea.View {
 	v := tea.NewView(r.draw())
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
-	v.WindowTitle = join(" · ", "spotter review", Clean(r.x.open.Race))
-	return withPlaces(v, r.places)
+	v.WindowTitle = cells.Join(" · ", "spotter review", cells.Clean(r.x.open.Race))
+	return cells.WithPlaces(v, r.places)
 }
 
 // draw draws the screen onto the canvas and returns it.
@@ -159,30 +160,30 @@ func (r *Review) draw() string {
 		return ""
 	}
 	c := &r.canvas
-	c.reset(r.w, r.h)
-	screen := rect{0, 0, r.w, r.h}
-	if r.w < MinWidth || r.h < MinHeight {
-		drawTooSmall(c, screen)
+	c.Reset(r.w, r.h)
+	screen := cells.Rect{X: 0, Y: 0, W: r.w, H: r.h}
+	if r.w < cells.MinWidth || r.h < cells.MinHeight {
+		cells.DrawTooSmall(c, screen)
 		return c.String()
 	}
 	head, date := r.headerLines()
-	drawHeader(c, screen, head, date)
+	cells.DrawHeader(c, screen, head, date)
 	y := len(head)
-	r.drawTabs(screen.row(y))
-	r.drawBody(screen.rows(y+1, r.h-y-2))
-	r.drawFooter(screen.row(r.h - 1))
+	r.drawTabs(screen.Row(y))
+	r.drawBody(screen.Rows(y+1, r.h-y-2))
+	r.drawFooter(screen.Row(r.h - 1))
 	return c.String()
 }
 
 // drawTabs draws the names of the pages, the present one in brackets.
-func (r *Review) drawTabs(row rect) {
+func (r *Review) drawTabs(row cells.Rect) {
 	x := 0
 	for p, name := range [reviewPages]string{"events", "splits", "counts", "race"} {
-		ro, text := roleDim, " "+name+" "
+		ro, text := cells.Dim, " "+name+" "
 		if reviewPage(p) == r.page {
-			ro, text = roleStrong, "["+name+"]"
+			ro, text = cells.Strong, "["+name+"]"
 		}
-		x = r.canvas.text(row, x, ro, text)
+		x = r.canvas.Text(row, x, ro, text)
 	}
 	right := ""
 	f := r.x.kinds[r.filter]
@@ -191,19 +192,19 @@ func (r *Review) drawTabs(row rect) {
 		right = "help "
 	case r.page == pageEvents:
 		right = f.name + " " + strconv.Itoa(f.n) + " "
-		if row.w >= fullHeaderW {
+		if row.W >= fullHeaderW {
 			right = "kind: " + right
 		}
 	case r.page == pageSplits:
 		right = strconv.Itoa(len(r.x.splits)) + " "
 	}
-	if x+width(right) <= row.w {
-		r.canvas.end(row, roleText, right)
+	if x+cells.Width(right) <= row.W {
+		r.canvas.End(row, cells.Text, right)
 	}
 }
 
 // drawBody draws the page, or what lies over it.
-func (r *Review) drawBody(body rect) {
+func (r *Review) drawBody(body cells.Rect) {
 	switch {
 	case r.layer == layerHelp:
 		r.drawText(body, &r.over, r.help)
@@ -219,80 +220,80 @@ func (r *Review) drawBody(body rect) {
 }
 
 // drawText draws a page of text.
-func (r *Review) drawText(body rect, p *pager, lines []reviewLine) {
-	for y := range body.h {
-		if i := p.top + y; i < len(lines) {
-			drawLine(&r.canvas, body.row(y).right(1), lines[i], &r.search, false)
+func (r *Review) drawText(body cells.Rect, p *cells.Pager, lines []cells.Line) {
+	for y := range body.H {
+		if i := p.Top + y; i < len(lines) {
+			cells.DrawLine(&r.canvas, body.Row(y).Right(1), lines[i], &r.search, false)
 		}
 	}
 }
 
 // drawEvents draws the event table, and beside it the event under the cursor
 // where there is room.
-func (r *Review) drawEvents(body rect) {
+func (r *Review) drawEvents(body cells.Rect) {
 	list := body
-	if body.w >= sidePanelW && body.h >= 10 {
-		list.w -= sidePanel
-		r.drawPanel(body.right(list.w))
+	if body.W >= sidePanelW && body.H >= 10 {
+		list.W -= sidePanel
+		r.drawPanel(body.Right(list.W))
 	}
 	digits := 1
 	if n := len(r.o.Events); n > 0 {
 		digits = len(strconv.FormatUint(r.o.Events[n-1].Seq, 10))
 	}
-	cols := arrangeEvents(list.w, digits)
-	drawLine(&r.canvas, list.row(0), cols.head(), nil, false)
+	cols := arrangeEvents(list.W, digits)
+	cells.DrawLine(&r.canvas, list.Row(0), cols.head(), nil, false)
 	if len(r.rows) == 0 {
-		r.canvas.text(list.row(2), 2, roleDim, "the log has no events")
+		r.canvas.Text(list.Row(2), 2, cells.Dim, "the log has no events")
 	}
 	p := &r.pagers[pageEvents]
-	for y := range p.h {
-		i := p.top + y
+	for y := range p.H {
+		i := p.Top + y
 		if i >= len(r.rows) {
 			break
 		}
-		under := i == p.cursor
-		drawLine(&r.canvas, list.row(y+1), cols.line(r.x.row(r.rows[i]), under), &r.search, under)
+		under := i == p.Cursor
+		cells.DrawLine(&r.canvas, list.Row(y+1), cols.line(r.x.row(r.rows[i]), under), &r.search, under)
 	}
 }
 
 // drawPanel draws the event under the cursor into a frame.
-func (r *Review) drawPanel(area rect) {
-	in := r.canvas.box(area, roleBorder, roleDim, "event")
+func (r *Review) drawPanel(area cells.Rect) {
+	in := r.canvas.Box(area, cells.Border, cells.Dim, "event")
 	i, ok := r.current()
 	if !ok {
 		return
 	}
-	in = in.inset(1, 0)
-	lines := wrapLines(r.x.detailLines(i), in.w)
-	if len(lines) > in.h && in.h > 0 {
-		lines = append(lines[:in.h-1], reviewLine{{"enter shows the rest", roleDim}})
+	in = in.Inset(1, 0)
+	lines := cells.Wrap(r.x.detailLines(i), in.W)
+	if len(lines) > in.H && in.H > 0 {
+		lines = append(lines[:in.H-1], cells.Line{{Text: "enter shows the rest", Role: cells.Dim}})
 	}
 	for y, l := range lines {
-		drawLine(&r.canvas, in.row(y), l, &r.search, false)
+		cells.DrawLine(&r.canvas, in.Row(y), l, &r.search, false)
 	}
 }
 
 // drawSplits draws the splits table.
-func (r *Review) drawSplits(body rect) {
-	cols := arrangeSplits(body.w)
-	drawLine(&r.canvas, body.row(0), cols.head(r.x.plan.Known()), nil, false)
+func (r *Review) drawSplits(body cells.Rect) {
+	cols := arrangeSplits(body.W)
+	cells.DrawLine(&r.canvas, body.Row(0), cols.head(r.x.plan.Known()), nil, false)
 	if len(r.x.splits) == 0 {
-		r.canvas.text(body.row(2), 2, roleDim, "no splits in this log: during a race, enter logs one")
+		r.canvas.Text(body.Row(2), 2, cells.Dim, "no splits in this log: during a race, enter logs one")
 	}
 	p := &r.pagers[pageSplits]
-	for y := range p.h {
-		i := p.top + y
+	for y := range p.H {
+		i := p.Top + y
 		if i >= len(r.x.splits) {
 			break
 		}
-		under := i == p.cursor
-		drawLine(&r.canvas, body.row(y+1), r.x.splitLine(cols, i, under), &r.search, under)
+		under := i == p.Cursor
+		cells.DrawLine(&r.canvas, body.Row(y+1), r.x.splitLine(cols, i, under), &r.search, under)
 	}
 }
 
 // drawFooter draws the last line: the search being typed, what came of the last
 // key, or where one is; and at the right the keys to know.
-func (r *Review) drawFooter(row rect) {
+func (r *Review) drawFooter(row cells.Rect) {
 	hint := "↑↓ scroll  ? help  q quit "
 	if r.layer != layerNone {
 		hint = "↑ ↓ scroll  q back "
@@ -300,5 +301,5 @@ func (r *Review) drawFooter(row rect) {
 	if r.w >= 80 && r.layer == layerNone {
 		hint = "j k ↑ ↓ scroll  tab page  f kind  enter open  / search  ? help  q quit "
 	}
-	drawFooter(&r.canvas, row, &r.search, r.active(), hint)
+	cells.DrawFooter(&r.canvas, row, &r.search, r.active(), hint)
 }

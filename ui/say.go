@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // Speaker makes phrases heard that are put together from the words of the pack.
@@ -110,7 +111,7 @@ func (l *Live) hear(e *race.Event) (unsaid string, unplayed race.Why) {
 			l.speech.unsaid = ""
 			return "", ""
 		}
-		unsaid = cueLabel(l.o.Pack, e.Cue) + " without its words: " + Clean(err.Error())
+		unsaid = cueLabel(l.o.Pack, e.Cue) + " without its words: " + cells.Clean(err.Error())
 		if l.last.unplain != "" {
 			return unsaid, l.last.unplain
 		}
@@ -126,7 +127,7 @@ func (l *Live) unplayed(cue *race.Event, why race.Why, now race.Stamp) {
 	l.o.Recorder.Append(o)
 	l.unsaved = true
 	l.feed.report(&Report{ID: cue.ID, Final: true, Outcome: o.Outcome, Why: why, Reason: why.Words()})
-	l.say(words(string(cue.Cue)) + ": " + why.Words())
+	l.say(cells.Words(string(cue.Cue)) + ": " + why.Words())
 }
 
 // sayUnsaid tells why words were left out, once for each reason in a row: the cue
@@ -142,20 +143,20 @@ func (l *Live) sayUnsaid(why string) {
 // fault tells of words that cannot be said, before a key is pressed that needs them.
 func (w *WordsHealth) fault() fault {
 	const what = "SOME SPLITS PLAIN: "
-	short, need := what+Clean(path.Base(w.File)), "Splits that need it"
+	short, need := what+cells.Clean(path.Base(w.File)), "Splits that need it"
 	if w.More > 0 {
 		short += fmt.Sprintf(" +%d", w.More)
 		need += fmt.Sprintf(", or %d more like it,", w.More)
 	}
-	return fault{short, what + Clean(w.Fault), need + " play the plain clip.", ""}
+	return fault{short, what + cells.Clean(w.Fault), need + " play the plain clip.", ""}
 }
 
 // drawSaid draws what a cue said in words, over as many lines as there are, and
 // ends with … where they are not enough.
-func (l *Live) drawSaid(r rect, ro role, text string) {
-	lines := wrap(text, r.w-2, r.h)
+func (l *Live) drawSaid(r cells.Rect, ro cells.Role, text string) {
+	lines := wrap(text, r.W-2, r.H)
 	for i, line := range lines {
-		l.canvas.centre(r.row((r.h-len(lines))/2+i), ro, line)
+		l.canvas.Centre(r.Row((r.H-len(lines))/2+i), ro, line)
 	}
 }
 
@@ -165,13 +166,13 @@ func wrap(text string, w, h int) []string {
 	var lines []string
 	line := ""
 	for word := range strings.FieldsSeq(text) {
-		if line != "" && width(line)+1+width(word) > w {
+		if line != "" && cells.Width(line)+1+cells.Width(word) > w {
 			if len(lines) == h-1 {
-				return append(lines, cutTo(line+" …", w))
+				return append(lines, cells.Cut(line+" …", w))
 			}
 			lines, line = append(lines, line), ""
 		}
-		line = join(" ", line, word)
+		line = cells.Join(" ", line, word)
 	}
-	return append(lines, cutTo(line, w))
+	return append(lines, cells.Cut(line, w))
 }

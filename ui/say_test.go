@@ -14,6 +14,7 @@ import (
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -331,7 +332,7 @@ func TestWrap(t *testing.T) {
 			t.Errorf("%q in %d×%d: %q, want %q", tt.text, tt.w, tt.h, got, tt.want)
 		}
 		for _, line := range got {
-			if width(line) > tt.w || len(got) > tt.h {
+			if cells.Width(line) > tt.w || len(got) > tt.h {
 				t.Errorf("%q in %d×%d does not fit: %q", tt.text, tt.w, tt.h, got)
 			}
 		}

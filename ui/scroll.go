@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
+	"spotter/ui/cells"
 )
 
 // arrowScroll returns what an arrow key does on a page that scrolls, and whether
@@ -15,7 +16,7 @@ func (l *Live) arrowScroll(k tea.Key, b *bound) (action, bool) {
 	if l.page == pagePads || l.page == pageOffer || l.page == pageTime || k.Text != "" {
 		return 0, false
 	}
-	if at := (code{k.Code, k.Mod &^ lockMods}); at.mod != 0 && l.keys.byCode[at] != nil {
+	if at := (code{k.Code, k.Mod &^ cells.LockMods}); at.mod != 0 && l.keys.byCode[at] != nil {
 		return 0, false // the pack has a cue on the arrow with this modifier
 	}
 	if b != nil && b.act == actCue && b.pressed.Class >= cues.Steer {
@@ -64,7 +65,7 @@ func (l *Live) scrollBy(a action) {
 func (l *Live) pageLines() int {
 	body := l.arranged().body
 	if l.page == pageHelp {
-		return max(1, (body.h-1)*helpColumns(body.w))
+		return max(1, (body.H-1)*helpColumns(body.W))
 	}
-	return max(1, body.h-2)
+	return max(1, body.H-2)
 }

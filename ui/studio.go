@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues/pack"
+	"spotter/ui/cells"
 )
 
 // How a take is counted in, and how often the meter is drawn.
@@ -26,7 +27,7 @@ type StudioOptions struct {
 	Booth  Booth
 	Shelf  Shelf
 	Now    func() time.Time // nil means time.Now
-	Theme  Theme            // to begin with; the terminal's own answers replace it
+	Theme  cells.Theme      // to begin with; the terminal's own answers replace it
 }
 
 // studioStage is what the screen is doing.
@@ -58,19 +59,19 @@ const (
 type Studio struct {
 	o      StudioOptions
 	keys   studioKeys
-	known  screenKeys // of keys
+	known  cells.Keys // of keys
 	places bool       // the terminal should tell where keys are on the keyboard
-	theme  Theme
-	canvas canvas
-	font   map[rune]glyph
+	theme  cells.Theme
+	canvas cells.Canvas
+	font   cells.Font
 	w, h   int
 
 	at    int // the sound
 	stage studioStage
 	layer studioLayer
-	list  pager
-	over  pager
-	help  []reviewLine
+	list  cells.Pager
+	over  cells.Pager
+	help  []cells.Line
 
 	now     time.Time
 	since   time.Time // of the stage
@@ -112,9 +113,9 @@ func NewStudio(o StudioOptions) *Studio {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Studio{o: o, keys: newStudioKeys(), theme: o.Theme, font: glyphs(), now: o.Now(), hold: math.Inf(-1)}
-	s.known = newScreenKeys(s.keys.groups())
-	s.over.text = true
+	s := &Studio{o: o, keys: newStudioKeys(), theme: o.Theme, font: cells.NewFont(), now: o.Now(), hold: math.Inf(-1)}
+	s.known = cells.NewKeys(s.keys.groups())
+	s.over.Text = true
 	s.hearing = o.Booth.Hear()
 	if i, ok := s.open(-1); ok {
 		s.at = i
@@ -156,7 +157,7 @@ func (s *Studio) doneWords() string {
 }
 
 // Init asks the terminal whether it is dark, and starts the meter.
-func (s *Studio) Init() tea.Cmd { return tea.Batch(s.theme.ask(), s.tick()) }
+func (s *Studio) Init() tea.Cmd { return tea.Batch(s.theme.Request(), s.tick()) }
 
 func (s *Studio) tick() tea.Cmd {
 	return tea.Tick(studioRow, func(t time.Time) tea.Msg { return studioTick(t) })
@@ -170,7 +171,7 @@ func (s *Studio) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		s.w, s.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		if t, changed := s.theme.answered(msg); changed {
+		if t, changed := s.theme.Answered(msg); changed {
 			s.theme = t
 			s.restyle()
 			cmd = tea.ClearScreen // every cell is painted anew
@@ -266,7 +267,7 @@ func (s *Studio) end(byKey bool) tea.Cmd {
 // cut takes in a take, and plays it.
 func (s *Studio) cut(m cutMsg) tea.Cmd {
 	if m.err != nil {
-		s.fault = Clean(m.err.Error())
+		s.fault = cells.Clean(m.err.Error())
 		s.to(stageIdle)
 		return nil
 	}
@@ -292,7 +293,7 @@ func (s *Studio) played(m playedMsg) {
 	switch {
 	case m.turn != s.turn:
 	case m.err != nil:
-		s.note = "not heard: " + Clean(m.err.Error())
+		s.note = "not heard: " + cells.Clean(m.err.Error())
 	default:
 		s.playing = s.now.Add(m.length)
 	}
@@ -312,14 +313,14 @@ func (s *Studio) keep() tea.Cmd {
 // kept takes in what came of it, and goes on to the next sound.
 func (s *Studio) kept(m keptMsg) {
 	if m.err != nil { // the take is still there
-		s.fault = "NOT SAVED: " + Clean(m.err.Error())
+		s.fault = "NOT SAVED: " + cells.Clean(m.err.Error())
 		s.to(stageTake)
 		return
 	}
 	name := s.o.Sounds[s.at].name()
 	s.o.Sounds[s.at].State, s.o.Sounds[s.at].Base = pack.SoundOwn, ""
 	s.take, s.playing = Take{}, time.Time{}
-	s.fault = Clean(m.note)
+	s.fault = cells.Clean(m.note)
 	s.to(stageIdle)
 	s.note = name + " is saved"
 	if next, ok := s.open(s.at); ok {
@@ -347,8 +348,8 @@ func (s *Studio) listening(m listenMsg) {
 	s.hearing = s.o.Booth.Hear()
 	s.hold = math.Inf(-1)
 	if m.err != nil {
-		s.fault = Clean(m.err.Error())
+		s.fault = cells.Clean(m.err.Error())
 		return
 	}
-	s.fault, s.note = "", "listening with "+Clean(s.hearing.Mic)
+	s.fault, s.note = "", "listening with "+cells.Clean(s.hearing.Mic)
 }

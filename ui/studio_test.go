@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"spotter/cues/pack"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -48,7 +49,7 @@ func TestStudioWithoutColours(t *testing.T) {
 			r.Update(tea.ColorProfileMsg{Profile: p})
 			studioScenes()[name](r)
 			uitest.Shows(t, r.Studio, want...)
-			if fill := r.canvas.Opening(roleFaultFill); fill == "" || !strings.Contains(r.View().Content, fill) {
+			if fill := r.canvas.Opening(cells.FaultFill); fill == "" || !strings.Contains(r.View().Content, fill) {
 				t.Errorf("%s, %v: nothing stands out", name, p)
 			}
 		}
@@ -228,7 +229,7 @@ func TestStudioHelpIsComplete(t *testing.T) {
 	r := newStudioRig(t, 200, 50)
 	r.keys("?")
 	for _, g := range r.Studio.keys.groups() {
-		for _, b := range g.keys {
+		for _, b := range g.Keys {
 			uitest.Shows(t, r.Studio, b.Help().Key, b.Help().Desc)
 		}
 	}

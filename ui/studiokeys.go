@@ -1,11 +1,15 @@
 package ui
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
+
+	"spotter/ui/cells"
+)
 
 // studioKeys are the bindings of the recording screen. Which of them do something
 // depends on its stage.
 type studioKeys struct {
-	moveKeys
+	cells.MoveKeys
 	Record, Keep, End, Again, Drop key.Binding
 	Play, Skip, Back               key.Binding
 	List, Open, Mic, Other         key.Binding
@@ -14,33 +18,33 @@ type studioKeys struct {
 
 func newStudioKeys() studioKeys {
 	k := studioKeys{
-		moveKeys: newMoveKeys(),
-		Record:   bind("enter", "record this sound; space too", "enter", "space"),
-		End:      bind("enter", "end the take; space too", "enter", "space"),
-		Keep:     bind("enter", "keep the take, and go on", "enter"),
-		Again:    bind("r", "record it again", "r"),
-		Drop:     bind("esc", "drop the take", "esc", "backspace"),
-		Play:     bind("p", "play the take, or what is there", "p"),
-		Skip:     bind("n → ↓", "next sound", "n", "right", "down", "j"),
-		Back:     bind("b ← ↑", "sound before", "b", "left", "up", "k"),
-		List:     bind("l tab", "list of the sounds", "l", "tab"),
-		Open:     bind("enter", "to this sound", "enter"),
-		Mic:      bind("o", "open the microphone again", "o"),
-		Other:    bind("m", "next microphone", "m"),
-		Help:     bind("? h", "help", "?", "h"),
-		Quit:     bind("q", "back, or quit (ctrl+c too): what was kept is saved", "q", "ctrl+c"),
+		MoveKeys: cells.NewMoveKeys(),
+		Record:   cells.Bind("enter", "record this sound; space too", "enter", "space"),
+		End:      cells.Bind("enter", "end the take; space too", "enter", "space"),
+		Keep:     cells.Bind("enter", "keep the take, and go on", "enter"),
+		Again:    cells.Bind("r", "record it again", "r"),
+		Drop:     cells.Bind("esc", "drop the take", "esc", "backspace"),
+		Play:     cells.Bind("p", "play the take, or what is there", "p"),
+		Skip:     cells.Bind("n → ↓", "next sound", "n", "right", "down", "j"),
+		Back:     cells.Bind("b ← ↑", "sound before", "b", "left", "up", "k"),
+		List:     cells.Bind("l tab", "list of the sounds", "l", "tab"),
+		Open:     cells.Bind("enter", "to this sound", "enter"),
+		Mic:      cells.Bind("o", "open the microphone again", "o"),
+		Other:    cells.Bind("m", "next microphone", "m"),
+		Help:     cells.Bind("? h", "help", "?", "h"),
+		Quit:     cells.Bind("q", "back, or quit (ctrl+c too): what was kept is saved", "q", "ctrl+c"),
 	}
 	return k
 }
 
 // groups returns every binding of the screen, for its help page.
-func (k studioKeys) groups() []keyGroup {
-	return []keyGroup{
-		{"record", []key.Binding{k.Record, k.End, k.Drop}},
-		{"a take", []key.Binding{k.Keep, k.Again, k.Play}},
-		{"go", []key.Binding{k.Skip, k.Back, k.List}},
-		{"microphone", []key.Binding{k.Mic, k.Other}},
-		{"leave", []key.Binding{k.Help, k.Quit}},
-		{"in the list", []key.Binding{k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom, k.Open}},
+func (k studioKeys) groups() []cells.KeyGroup {
+	return []cells.KeyGroup{
+		{Title: "record", Keys: []key.Binding{k.Record, k.End, k.Drop}},
+		{Title: "a take", Keys: []key.Binding{k.Keep, k.Again, k.Play}},
+		{Title: "go", Keys: []key.Binding{k.Skip, k.Back, k.List}},
+		{Title: "microphone", Keys: []key.Binding{k.Mic, k.Other}},
+		{Title: "leave", Keys: []key.Binding{k.Help, k.Quit}},
+		{Title: "in the list", Keys: []key.Binding{k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom, k.Open}},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/cues/pack"
+	"spotter/ui/cells"
 )
 
 // Booth is where a voice is recorded: a microphone.
@@ -62,13 +63,13 @@ type StudioSound struct {
 // name is what the sound is called: its cue, and how many more.
 func (s *StudioSound) name() string {
 	if len(s.IDs) == 0 {
-		return Clean(s.File)
+		return cells.Clean(s.File)
 	}
 	name := string(s.IDs[0])
 	for _, id := range s.IDs[1:] {
 		name += ", " + string(id)
 	}
-	return Clean(name)
+	return cells.Clean(name)
 }
 
 // kind is the class in words.
@@ -80,12 +81,12 @@ func (s *StudioSound) kind() string {
 }
 
 // stateWords says what is there of the sound, with a mark of its own for each.
-func (s *StudioSound) stateWords() (mark, words string, ro role) {
+func (s *StudioSound) stateWords() (mark, words string, ro cells.Role) {
 	switch s.State {
 	case pack.SoundOwn:
-		return "✓", "recorded", roleOK
+		return "✓", "recorded", cells.OK
 	case pack.SoundBase:
-		return "○", "still " + Clean(s.Base) + "'s", roleDim
+		return "○", "still " + cells.Clean(s.Base) + "'s", cells.Dim
 	}
-	return "·", "missing", roleWarn
+	return "·", "missing", cells.Warn
 }

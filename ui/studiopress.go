@@ -7,16 +7,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues/pack"
+	"spotter/ui/cells"
 )
 
 // press obeys a key. Modifiers on their own are no keys.
 func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
-	if loneModifier(msg.Code) {
+	if cells.LoneModifier(msg.Code) {
 		return nil
 	}
 	k := &s.keys
 	s.stray = stray{}
-	msg = s.known.meant(msg)
+	msg = s.known.Meant(msg)
 	if key.Matches(msg, k.Quit) {
 		return s.quit(msg.String() == "ctrl+c")
 	}
@@ -116,11 +117,11 @@ func (s *Studio) pressGo(msg tea.KeyPressMsg) {
 		s.show(s.at - 1)
 	case key.Matches(msg, k.List):
 		s.layer = studioList
-		s.list.size(len(s.o.Sounds), s.h-3)
-		s.list.to(s.at)
+		s.list.Size(len(s.o.Sounds), s.h-3)
+		s.list.To(s.at)
 	case key.Matches(msg, k.Help):
 		s.layer = studioHelp
-		s.over.to(0)
+		s.over.To(0)
 	default:
 		s.unknown(msg)
 	}
@@ -145,18 +146,18 @@ func (s *Studio) pressLayer(msg tea.KeyPressMsg) {
 	case key.Matches(msg, k.Drop), s.layer == studioList && key.Matches(msg, k.List), s.layer == studioHelp && key.Matches(msg, k.Help):
 		s.layer = studioNone
 	case s.layer == studioHelp:
-		if !s.over.move(k.moveKeys, msg) {
+		if !s.over.Move(k.MoveKeys, msg) {
 			s.unknown(msg)
 		}
 	case key.Matches(msg, k.Open):
 		s.layer = studioNone
-		if s.list.cursor != s.at {
-			s.show(s.list.cursor)
+		if s.list.Cursor != s.at {
+			s.show(s.list.Cursor)
 		}
 	case key.Matches(msg, k.Help):
 		s.layer = studioHelp
-		s.over.to(0)
-	case !s.list.move(k.moveKeys, msg):
+		s.over.To(0)
+	case !s.list.Move(k.MoveKeys, msg):
 		s.unknown(msg)
 	}
 }
@@ -177,9 +178,9 @@ func (s *Studio) unknown(msg tea.KeyPressMsg) {
 	case s.stage == stageCut, s.stage == stageSave:
 		says = "not yet: one moment"
 	}
-	s.stray = stray{pressedName(tea.Key(msg)), says}
-	if foreignWords(tea.Key(msg)) != "" {
+	s.stray = stray{cells.KeyName(tea.Key(msg)), says}
+	if cells.ForeignWords(tea.Key(msg)) != "" {
 		s.places = true
-		s.stray = stray{foreignScript(tea.Key(msg)) + " letters", "switch the keyboard to Latin"}
+		s.stray = stray{cells.ForeignScript(tea.Key(msg)) + " letters", "switch the keyboard to Latin"}
 	}
 }

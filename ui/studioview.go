@@ -10,6 +10,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"spotter/ui/cells"
 )
 
 // The range of the level meter, in dBFS.
@@ -18,12 +20,12 @@ const meterLow = -60.0
 // arrange fits the pagers to the screen. It is called after every message, so
 // that drawing changes nothing but the canvas.
 func (s *Studio) arrange() {
-	if s.w < MinWidth || s.h < MinHeight {
+	if s.w < cells.MinWidth || s.h < cells.MinHeight {
 		return
 	}
-	s.list.size(len(s.o.Sounds), s.h-3)
-	s.help = wrapLines(helpLines(s.keys.groups()), s.w-1)
-	s.over.size(len(s.help), s.h-2)
+	s.list.Size(len(s.o.Sounds), s.h-3)
+	s.help = cells.Wrap(cells.HelpLines(s.keys.groups()), s.w-1)
+	s.over.Size(len(s.help), s.h-2)
 }
 
 // View draws the screen.
@@ -31,8 +33,8 @@ func (s *Studio) View() tea.View {
 	v := tea.NewView(s.draw())
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
-	v.WindowTitle = join(" · ", "spotter cues record", Clean(s.o.Pack))
-	return withPlaces(v, s.places)
+	v.WindowTitle = cells.Join(" · ", "spotter cues record", cells.Clean(s.o.Pack))
+	return cells.WithPlaces(v, s.places)
 }
 
 func (s *Studio) draw() string {
@@ -40,19 +42,19 @@ func (s *Studio) draw() string {
 		return ""
 	}
 	c := &s.canvas
-	c.reset(s.w, s.h)
-	screen := rect{0, 0, s.w, s.h}
-	if s.w < MinWidth || s.h < MinHeight {
-		drawTooSmall(c, screen)
+	c.Reset(s.w, s.h)
+	screen := cells.Rect{X: 0, Y: 0, W: s.w, H: s.h}
+	if s.w < cells.MinWidth || s.h < cells.MinHeight {
+		cells.DrawTooSmall(c, screen)
 		return c.String()
 	}
-	s.drawTop(screen.row(0))
-	body := screen.rows(1, s.h-2)
+	s.drawTop(screen.Row(0))
+	body := screen.Rows(1, s.h-2)
 	switch s.layer {
 	case studioHelp:
-		for y := range body.h {
-			if i := s.over.top + y; i < len(s.help) {
-				drawLine(c, body.row(y).right(1), s.help[i], nil, false)
+		for y := range body.H {
+			if i := s.over.Top + y; i < len(s.help) {
+				cells.DrawLine(c, body.Row(y).Right(1), s.help[i], nil, false)
 			}
 		}
 	case studioList:
@@ -60,130 +62,130 @@ func (s *Studio) draw() string {
 	default:
 		s.drawSound(body)
 	}
-	s.drawHints(screen.row(s.h - 1))
+	s.drawHints(screen.Row(s.h - 1))
 	return c.String()
 }
 
 // drawTop draws whose voice it is, and how much of it is done; or that a key means
 // nothing, where the live screen says so too.
-func (s *Studio) drawTop(row rect) {
+func (s *Studio) drawTop(row cells.Rect) {
 	done := fmt.Sprintf("%d of %d recorded ", s.recorded(), len(s.o.Sounds))
 	c := &s.canvas
 	if s.stray != (stray{}) {
 		says := ": " + s.stray.says
-		x := c.text(row, 1, roleWarn, cutTo(s.stray.name, row.w-2-width(says))+says)
-		if x+1+width(done) <= row.w {
-			c.end(row, roleText, done)
+		x := c.Text(row, 1, cells.Warn, cells.Cut(s.stray.name, row.W-2-cells.Width(says))+says)
+		if x+1+cells.Width(done) <= row.W {
+			c.End(row, cells.Text, done)
 		}
 		return
 	}
-	c.end(row, roleText, done)
-	room := row.w - width(done) - 1
-	name := cutTo(" "+cmp.Or(Clean(s.o.Pack), "voice"), room)
-	x := c.text(row, 0, roleStrong, name)
-	if folder := " · " + Clean(s.o.Folder); x+width(folder) <= room {
-		c.text(row, x, roleDim, folder)
+	c.End(row, cells.Text, done)
+	room := row.W - cells.Width(done) - 1
+	name := cells.Cut(" "+cmp.Or(cells.Clean(s.o.Pack), "voice"), room)
+	x := c.Text(row, 0, cells.Strong, name)
+	if folder := " · " + cells.Clean(s.o.Folder); x+cells.Width(folder) <= room {
+		c.Text(row, x, cells.Dim, folder)
 	}
 }
 
 // drawSound draws the sound: what to say, what the microphone hears, and what
 // came of it.
-func (s *Studio) drawSound(body rect) {
+func (s *Studio) drawSound(body cells.Rect) {
 	c, sound := &s.canvas, &s.o.Sounds[s.at]
 	y := s.drawMic(body)
-	title := body.row(y)
+	title := body.Row(y)
 	mark, state, ro := sound.stateWords()
-	c.end(title, ro, mark+" "+state+" ")
-	x := c.text(title, 1, roleDim, fmt.Sprintf("%d of %d ", s.at+1, len(s.o.Sounds)))
+	c.End(title, ro, mark+" "+state+" ")
+	x := c.Text(title, 1, cells.Dim, fmt.Sprintf("%d of %d ", s.at+1, len(s.o.Sounds)))
 	facts := sound.kind()
 	if sound.Limit > 0 && sound.Limit < time.Second { // longer ones bind nobody
 		facts += fmt.Sprintf(" · %d ms at most", sound.Limit.Milliseconds())
 	}
-	room := title.w - width(state) - 4
-	x = c.text(title, x, roleStrong, cutTo(sound.name(), max(8, room-x)))
-	if x+3+width(facts) > room {
+	room := title.W - cells.Width(state) - 4
+	x = c.Text(title, x, cells.Strong, cells.Cut(sound.name(), max(8, room-x)))
+	if x+3+cells.Width(facts) > room {
 		facts = sound.kind()
 	}
-	if x+3+width(facts) <= room {
-		c.text(title, x, roleDim, " · "+facts)
+	if x+3+cells.Width(facts) <= room {
+		c.Text(title, x, cells.Dim, " · "+facts)
 	}
 	y++
-	rest, came := body.h-y, s.cameLines(body.w-2)
+	rest, came := body.H-y, s.cameLines(body.W-2)
 	low := min(max(4, rest/3, 2+len(came)), max(9, 2+len(came)), rest-1) // below the words
-	s.drawWords(body.rows(y, rest-low))
+	s.drawWords(body.Rows(y, rest-low))
 	y += rest - low
-	s.drawStage(body.row(y))
-	s.drawMeter(body.row(y + 1))
+	s.drawStage(body.Row(y))
+	s.drawMeter(body.Row(y + 1))
 	y += 2
 	for _, l := range came {
-		if row := body.row(y); row.h > 0 {
-			if l[0].role == roleFaultFill {
-				c.fill(row, roleFaultFill)
+		if row := body.Row(y); row.H > 0 {
+			if l[0].Role == cells.FaultFill {
+				c.Fill(row, cells.FaultFill)
 			}
-			c.text(row, 1, l[0].role, l[0].text)
+			c.Text(row, 1, l[0].Role, l[0].Text)
 		}
 		y++
 	}
-	s.drawNear(body.rows(y, body.h-y))
+	s.drawNear(body.Rows(y, body.H-y))
 }
 
 // drawMic draws which microphone is listened with, on a red ground when it hears
 // nothing, and returns the rows that this took.
-func (s *Studio) drawMic(body rect) (rows int) {
+func (s *Studio) drawMic(body cells.Rect) (rows int) {
 	c, h := &s.canvas, &s.hearing
 	if h.Fault == "" {
-		c.text(body.row(0), 1, roleDim, "mic "+Clean(h.Mic))
+		c.Text(body.Row(0), 1, cells.Dim, "mic "+cells.Clean(h.Mic))
 		return 1
 	}
-	text := "NOTHING IS HEARD: " + Clean(h.Fault)
+	text := "NOTHING IS HEARD: " + cells.Clean(h.Fault)
 	if h.Lost {
-		text = "NO MICROPHONE: " + Clean(h.Fault)
+		text = "NO MICROPHONE: " + cells.Clean(h.Fault)
 	}
-	lines := strings.Split(ansi.Wrap(text, body.w-2, ""), "\n")
-	most := max(2, body.h/3)
+	lines := strings.Split(ansi.Wrap(text, body.W-2, ""), "\n")
+	most := max(2, body.H/3)
 	for i, part := range lines {
 		if i == most {
 			break
 		}
 		if i == most-1 && len(lines) > most {
-			part = cutTo(part+" "+lines[most], body.w-2)
+			part = cells.Cut(part+" "+lines[most], body.W-2)
 		}
-		c.fill(body.row(i), roleFaultFill)
-		c.text(body.row(i), 1, roleFaultFill, part)
+		c.Fill(body.Row(i), cells.FaultFill)
+		c.Text(body.Row(i), 1, cells.FaultFill, part)
 	}
 	return min(len(lines), most)
 }
 
 // drawWords draws what is to be said, as large as there is room for.
-func (s *Studio) drawWords(area rect) {
-	if area.h <= 0 {
+func (s *Studio) drawWords(area cells.Rect) {
+	if area.H <= 0 {
 		return
 	}
-	c, text := &s.canvas, Clean(s.o.Sounds[s.at].Text)
+	c, text := &s.canvas, cells.Clean(s.o.Sounds[s.at].Text)
 	letters := strings.ToUpper(strings.Map(func(r rune) rune {
 		if strings.ContainsRune("!,;'’", r) {
 			return -1
 		}
 		return r
 	}, text))
-	ro := roleStrong
+	ro := cells.Strong
 	if s.stage == stageRoll {
-		ro, _ = cueRoles(s.o.Sounds[s.at].Class)
+		ro, _ = cells.CueRoles(s.o.Sounds[s.at].Class)
 	}
-	if b, ok := biggest(s.font, letters, area.w-2, area.h); ok {
-		w, h, _ := b.size()
-		b.draw(c, area.x+max(1, (area.w-w)/2), area.y+(area.h-h+1)/2, ro)
+	if b, ok := cells.Biggest(s.font, letters, area.W-2, area.H); ok {
+		w, h, _ := b.Size()
+		b.Draw(c, area.X+max(1, (area.W-w)/2), area.Y+(area.H-h+1)/2, ro)
 		return
 	}
-	lines := strings.Split(ansi.Wrap("“"+text+"”", area.w-2, ""), "\n")
-	top := max(0, (area.h-len(lines))/2)
+	lines := strings.Split(ansi.Wrap("“"+text+"”", area.W-2, ""), "\n")
+	top := max(0, (area.H-len(lines))/2)
 	for i, l := range lines {
-		c.centre(area.row(top+i), ro, l)
+		c.Centre(area.Row(top+i), ro, l)
 	}
 }
 
 // drawStage draws what is going on, and what the next key does.
-func (s *Studio) drawStage(row rect) {
+func (s *Studio) drawStage(row cells.Rect) {
 	c := &s.canvas
 	switch s.stage {
 	case stageIdle:
@@ -191,56 +193,56 @@ func (s *Studio) drawStage(row rect) {
 		if s.hearing.Lost {
 			text = "o opens it again · m the next one"
 		}
-		c.centre(row, roleStrong, text)
+		c.Centre(row, cells.Strong, text)
 	case stageCount:
 		n := s.count()
-		c.fill(row, roleSelect)
-		c.centre(row, roleSelect, strings.Repeat(strconv.Itoa(n)+"  ", n)+"… then say it")
+		c.Fill(row, cells.Select)
+		c.Centre(row, cells.Select, strings.Repeat(strconv.Itoa(n)+"  ", n)+"… then say it")
 	case stageRoll:
-		_, fill := cueRoles(s.o.Sounds[s.at].Class)
-		c.fill(row, fill)
+		_, fill := cells.CueRoles(s.o.Sounds[s.at].Class)
+		c.Fill(row, fill)
 		text := "● SAY IT"
 		if s.hearing.Speech {
 			text = "● HEARD: ends by itself"
 		}
-		c.centre(row, fill, fmt.Sprintf("%s  %.1f s", text, s.now.Sub(s.since).Seconds()))
+		c.Centre(row, fill, fmt.Sprintf("%s  %.1f s", text, s.now.Sub(s.since).Seconds()))
 	case stageCut:
-		c.centre(row, roleText, "trimming and levelling …")
+		c.Centre(row, cells.Text, "trimming and levelling …")
 	case stageSave:
-		c.centre(row, roleText, "saving …")
+		c.Centre(row, cells.Text, "saving …")
 	case stageTake:
 		text := "enter keeps it · r again"
 		if s.take.Nothing {
 			text = "nothing was heard: enter records again"
 		}
-		c.centre(row, roleStrong, text)
+		c.Centre(row, cells.Strong, text)
 	}
 }
 
 // drawMeter draws the level: lit up to the peak of a moment ago, with a mark at
 // the highest lately, and how loud the room is.
-func (s *Studio) drawMeter(row rect) {
+func (s *Studio) drawMeter(row cells.Rect) {
 	c, h := &s.canvas, &s.hearing
 	tail := " " + levelWords(h.Peak)
-	if row.w >= fullHeaderW {
+	if row.W >= fullHeaderW {
 		tail += " · room " + levelWords(h.Room)
 	}
-	tail = pad(tail, width(" −100 dB")+map[bool]int{true: width(" · room −100 dB")}[row.w >= fullHeaderW])
+	tail = cells.Pad(tail, cells.Width(" −100 dB")+map[bool]int{true: cells.Width(" · room −100 dB")}[row.W >= fullHeaderW])
 	clip := "      "
-	w := row.w - width(tail) - len(clip) - 2
+	w := row.W - cells.Width(tail) - len(clip) - 2
 	lit, held := meterCells(h.Peak, w), meterCells(s.hold, w)
 	for x := range w {
-		cell, ro := "▯", roleDim
+		cell, ro := "▯", cells.Dim
 		if x < lit {
-			cell, ro = "▮", roleStrong
+			cell, ro = "▮", cells.Strong
 		} else if x == held-1 {
-			cell, ro = "│", roleStrong
+			cell, ro = "│", cells.Strong
 		}
-		c.put(row.x+1+x, row.y, ro, cell)
+		c.Put(row.X+1+x, row.Y, ro, cell)
 	}
-	x := c.text(row, 1+w, roleText, tail)
+	x := c.Text(row, 1+w, cells.Text, tail)
 	if h.Clipped {
-		c.text(row, x, roleFaultFill, " CLIP ")
+		c.Text(row, x, cells.FaultFill, " CLIP ")
 	}
 }
 
@@ -258,78 +260,78 @@ func levelWords(db float64) string {
 }
 
 // cameLines say what came of the take and of the last key.
-func (s *Studio) cameLines(w int) (lines []reviewLine) {
-	line := func(ro role, text string) {
+func (s *Studio) cameLines(w int) (lines []cells.Line) {
+	line := func(ro cells.Role, text string) {
 		for part := range strings.SplitSeq(ansi.Wrap(text, w, ""), "\n") {
-			lines = append(lines, reviewLine{{part, ro}})
+			lines = append(lines, cells.Line{{Text: part, Role: ro}})
 		}
 	}
 	if s.fault != "" {
-		line(roleFaultFill, s.fault)
+		line(cells.FaultFill, s.fault)
 	}
 	if s.note != "" {
-		line(roleWarn, s.note)
+		line(cells.Warn, s.note)
 	}
 	sounds := s.now.Before(s.playing)
 	if s.stage != stageTake || s.take.Nothing {
 		if sounds {
-			line(roleText, "▸ playing")
+			line(cells.Text, "▸ playing")
 		}
 		return lines
 	}
-	facts := Clean(s.take.Facts)
+	facts := cells.Clean(s.take.Facts)
 	if sounds {
 		facts += " · ▸ playing"
 	}
 	if len(s.take.Faults) == 0 {
-		line(roleOK, "✓ good · "+facts)
+		line(cells.OK, "✓ good · "+facts)
 		return lines
 	}
 	for _, f := range s.take.Faults {
-		line(roleFault, "✗ "+Clean(f))
+		line(cells.Fault, "✗ "+cells.Clean(f))
 	}
-	line(roleDim, facts)
+	line(cells.Dim, facts)
 	return lines
 }
 
 // drawNear draws the sounds that come next, where there is room.
-func (s *Studio) drawNear(area rect) {
-	for y := 1; y < area.h && s.at+y < len(s.o.Sounds); y++ {
-		drawLine(&s.canvas, area.row(y), s.soundLine(s.at+y, area.w, false), nil, false)
+func (s *Studio) drawNear(area cells.Rect) {
+	for y := 1; y < area.H && s.at+y < len(s.o.Sounds); y++ {
+		cells.DrawLine(&s.canvas, area.Row(y), s.soundLine(s.at+y, area.W, false), nil, false)
 	}
 }
 
 // drawList draws the list of all sounds.
-func (s *Studio) drawList(body rect) {
-	drawLine(&s.canvas, body.row(0), reviewLine{{"    " + pad("sound", 15) + pad("say", 0), roleDim}}, nil, false)
-	for y := range s.list.h {
-		i := s.list.top + y
+func (s *Studio) drawList(body cells.Rect) {
+	cells.DrawLine(&s.canvas, body.Row(0), cells.Line{{Text: "    " + cells.Pad("sound", 15) + cells.Pad("say", 0), Role: cells.Dim}}, nil, false)
+	for y := range s.list.H {
+		i := s.list.Top + y
 		if i >= len(s.o.Sounds) {
 			break
 		}
-		under := i == s.list.cursor
-		drawLine(&s.canvas, body.row(y+1), s.soundLine(i, body.w, under), nil, under)
+		under := i == s.list.Cursor
+		cells.DrawLine(&s.canvas, body.Row(y+1), s.soundLine(i, body.W, under), nil, under)
 	}
 }
 
 // soundLine is a sound as a line of the list.
-func (s *Studio) soundLine(i, w int, under bool) reviewLine {
+func (s *Studio) soundLine(i, w int, under bool) cells.Line {
 	sound := &s.o.Sounds[i]
 	mark, state, ro := sound.stateWords()
 	cursor := "  "
 	if under {
 		cursor = "▸ "
 	}
-	l := reviewLine{{cursor, roleText}, {mark + " ", ro}, {cellText(sound.name(), 14, false), roleText}}
-	room := w - 4 - 15 - width(state) - 2
+	l := cells.Line{{Text: cursor, Role: cells.Text}, {Text: mark + " ", Role: ro}, {Text: cells.CellText(sound.name(), 14, false), Role: cells.Text}}
+	room := w - 4 - 15 - cells.Width(state) - 2
 	if room < 12 {
-		return append(l, span{cutTo(Clean(sound.Text), w-20), roleStrong})
+		return append(l, cells.Span{Text: cells.Cut(cells.Clean(sound.Text), w-20), Role: cells.Strong})
 	}
-	return append(l, span{cellText(Clean(sound.Text), room, false), roleStrong}, span{state, ro})
+	return append(l, cells.Span{Text: cells.CellText(cells.Clean(sound.Text), room, false), Role: cells.Strong}, cells.Span{Text: state, Role: ro})
 }
 
 // drawHints draws the keys to know.
-func (s *Studio) drawHints(row rect) {
+func (s *Studio) drawHints(row cells.Rect) {
 	hints := []string{"enter record", "p play", "n next", "b back", "l list", "? help", "q quit"}
 	short := []string{"enter rec", "p play", "n b", "l list", "? q"}
 	switch {
@@ -347,8 +349,8 @@ func (s *Studio) drawHints(row rect) {
 		hints, short = []string{"enter keep", "r again", "p play", "n skip", "b back", "? help", "q quit"}, []string{"enter keep", "r again", "p play", "n b", "? q"}
 	}
 	text := strings.Join(hints, "  ")
-	if width(text)+2 > row.w && short != nil {
+	if cells.Width(text)+2 > row.W && short != nil {
 		text = strings.Join(short, "  ")
 	}
-	s.canvas.text(row, 1, roleDim, text)
+	s.canvas.Text(row, 1, cells.Dim, text)
 }

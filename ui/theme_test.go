@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -20,7 +21,7 @@ import (
 // with the looks it would have had at once.
 func TestALateAnswerRepaintsEveryCell(t *testing.T) {
 	for _, after := range []time.Duration{20 * time.Millisecond, 2 * time.Second} {
-		d := newPainted(t, func(o *Options) { o.Theme = Theme{Profile: colorprofile.TrueColor} })
+		d := newPainted(t, func(o *Options) { o.Theme = cells.Theme{Profile: colorprofile.TrueColor} })
 		running(d.rig)
 		d.step(tea.WindowSizeMsg{Width: 80, Height: 24})
 		d.same("before the answer")
@@ -44,7 +45,9 @@ func TestALateAnswerRepaintsEveryCell(t *testing.T) {
 
 // A theme that the user chose stays, whatever the terminal answers.
 func TestAChosenThemeStays(t *testing.T) {
-	d := newPainted(t, func(o *Options) { o.Theme = Theme{Ground: GroundDark, Profile: colorprofile.TrueColor, Fixed: true} })
+	d := newPainted(t, func(o *Options) {
+		o.Theme = cells.Theme{Ground: cells.GroundDark, Profile: colorprofile.TrueColor, Fixed: true}
+	})
 	if strings.Contains(d.last, ansi.RequestBackgroundColor) {
 		t.Error("the terminal is asked for its background, though the user has said it")
 	}

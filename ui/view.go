@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // View draws the screen as of the last Update.
@@ -22,7 +23,7 @@ func (l *Live) View() tea.View {
 // draw draws the screen on the canvas. Whatever the body shows, the last cue, the
 // clock and the faults stay where they are.
 func (l *Live) draw() {
-	l.canvas.reset(max(0, l.w), max(0, l.h))
+	l.canvas.Reset(max(0, l.w), max(0, l.h))
 	if l.w <= 0 || l.h <= 0 {
 		return
 	}
@@ -60,29 +61,29 @@ func (l *Live) draw() {
 // drawTooSmall says so, in as many words as there is room for: the keys work, so
 // the last cue and the faults are told as well where they fit.
 func (l *Live) drawTooSmall() {
-	all := rect{0, 0, l.w, l.h}
+	all := cells.Rect{X: 0, Y: 0, W: l.w, H: l.h}
 	y := 0
-	line := func(ro role, s string) {
+	line := func(ro cells.Role, s string) {
 		if y < l.h && s != "" {
-			l.canvas.text(all.row(y), 0, ro, s)
+			l.canvas.Text(all.Row(y), 0, ro, s)
 			y++
 		}
 	}
 	e, missed := l.onAir()
 	if e != nil {
 		state, _ := l.outcome(e)
-		line(roleStrong, cueWord(l.o.Pack, e.cue)+" "+state)
+		line(cells.Strong, cueWord(l.o.Pack, e.cue)+" "+state)
 	}
 	if missed != nil {
-		line(roleWarn, l.missedWords(missed))
+		line(cells.Warn, l.missedWords(missed))
 	}
 	for _, f := range l.faults() {
-		line(roleFaultFill, "✗ "+f.what)
+		line(cells.FaultFill, "✗ "+f.what)
 	}
-	line(roleWarn, "too small: needs 40×12")
-	line(roleText, "cue keys still work")
+	line(cells.Warn, "too small: needs 40×12")
+	line(cells.Text, "cue keys still work")
 	if d, ok := l.o.Session.Elapsed(l.now); ok {
-		line(roleStrong, l.about()+race.FormatElapsed(d))
+		line(cells.Strong, l.about()+race.FormatElapsed(d))
 	}
 }
 
@@ -92,17 +93,17 @@ func (l *Live) drawTooSmall() {
 func (l *Live) drawHeader(a layout) {
 	c, r := &l.canvas, a.header
 	x := 1
-	if a.clock == (rect{}) { // no room for the big one
-		x = c.text(r, x, roleStrong, l.clockText()) + 2
+	if a.clock == (cells.Rect{}) { // no room for the big one
+		x = c.Text(r, x, cells.Strong, l.clockText()) + 2
 	}
 	said := l.notice != "" && l.now.Boot < l.noticeEnd
-	if a.clock == (rect{}) {
+	if a.clock == (cells.Rect{}) {
 		if !said {
-			c.text(r, x, roleStrong, cmp.Or(l.headline(), l.gap()))
+			c.Text(r, x, cells.Strong, cmp.Or(l.headline(), l.gap()))
 			return
 		}
-		c.fill(r.right(x), roleSelect) // the pads say whose left is meant
-		c.text(r.right(x), 1, roleSelect, cutTo(l.notice, r.w-x-2))
+		c.Fill(r.Right(x), cells.Select) // the pads say whose left is meant
+		c.Text(r.Right(x), 1, cells.Select, cells.Cut(l.notice, r.W-x-2))
 		return
 	}
 	who := l.o.Race
@@ -112,24 +113,24 @@ func (l *Live) drawHeader(a layout) {
 		}
 		who += l.o.Runner
 	}
-	who, ink := cmp.Or(l.headline(), cmp.Or(who, "spotter")), roleStrong
+	who, ink := cmp.Or(l.headline(), cmp.Or(who, "spotter")), cells.Strong
 	if said {
-		who, ink = l.notice, roleSelect
+		who, ink = l.notice, cells.Select
 	}
-	at := c.end(r, roleText, l.frameThatFits(r.w-width(who)-4, r.w*3/5)+" ")
-	left := rect{r.x, r.y, max(0, at-1), 1}
+	at := c.End(r, cells.Text, l.frameThatFits(r.W-cells.Width(who)-4, r.W*3/5)+" ")
+	left := cells.Rect{X: r.X, Y: r.Y, W: max(0, at-1), H: 1}
 	if said {
-		c.fill(left, roleSelect)
-		who = cutTo(who, left.w-x)
+		c.Fill(left, cells.Select)
+		who = cells.Cut(who, left.W-x)
 	}
-	c.text(left, x, ink, who)
+	c.Text(left, x, ink, who)
 }
 
 // frameThatFits says whose left is meant in at most room columns if it can, in at
 // most most in any case, and in two words where there is no room for more.
 func (l *Live) frameThatFits(room, most int) string {
 	s := l.frameWords()
-	for width(s) > most || width(s) > room {
+	for cells.Width(s) > most || cells.Width(s) > room {
 		before, last, ok := strings.Cut(s, " · ")
 		if !ok || before == "" {
 			break
@@ -180,18 +181,18 @@ func gapPhrase(behind time.Duration) string {
 
 // drawClock draws the race time in the largest digits that fit. Before the start
 // it says what enter does.
-func (l *Live) drawClock(r rect) {
-	if r.h < 3 {
+func (l *Live) drawClock(r cells.Rect) {
+	if r.H < 3 {
 		return
 	}
 	c := &l.canvas
-	title, digits, caption := "elapsed", roleStrong, ""
+	title, digits, caption := "elapsed", cells.Strong, ""
 	if !l.o.Session.Started() {
-		title, digits, caption = "radio check", roleDim, "enter starts the clock"
+		title, digits, caption = "radio check", cells.Dim, "enter starts the clock"
 	} else {
 		if caption = l.gap(); caption == "" {
 			if marker, _, more := l.o.Session.NextMarker(); more {
-				caption = "next " + Clean(marker)
+				caption = "next " + cells.Clean(marker)
 			}
 		}
 	}
@@ -199,20 +200,20 @@ func (l *Live) drawClock(r rect) {
 		title, caption = "elapsed ≈ estimate", l.clockText()+" · "+l.keyOf(actSetTime)+" sets it"
 	}
 	in := r
-	if r.h >= 5 {
-		in = c.box(r, roleBorder, roleDim, title)
+	if r.H >= 5 {
+		in = c.Box(r, cells.Border, cells.Dim, title)
 	}
 	text := strings.TrimPrefix(l.clockText(), l.about()) // the caption has the mark
-	words := in.h
-	if in.h > 3 {
+	words := in.H
+	if in.H > 3 {
 		words--
-		c.centre(in.row(in.h-1), roleStrong, caption)
+		c.Centre(in.Row(in.H-1), cells.Strong, caption)
 	}
-	b, ok := biggest(l.glyphs, text, in.w, words)
+	b, ok := cells.Biggest(l.glyphs, text, in.W, words)
 	if !ok {
-		c.centre(in.row(0), digits, l.about()+text)
+		c.Centre(in.Row(0), digits, l.about()+text)
 		return
 	}
-	w, h, _ := b.size()
-	b.draw(c, in.x+(in.w-w)/2, in.y+(words-h)/2, digits)
+	w, h, _ := b.Size()
+	b.Draw(c, in.X+(in.W-w)/2, in.Y+(words-h)/2, digits)
 }

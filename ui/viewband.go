@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // openingGrace is how long an output may take to open before the screen calls
@@ -27,25 +28,25 @@ type fault struct {
 func (l *Live) faults() []fault {
 	var fs []fault
 	o, j := &l.health.Output, &l.health.Journal
-	name := Clean(o.Name)
+	name := cells.Clean(o.Name)
 	since, ago := l.now.Wall.Sub(o.Since), ""
 	if !o.Since.IsZero() && since >= 0 {
 		ago = " " + race.FormatShort(since)
 	}
 	switch o.State {
 	case OutputLost:
-		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + cmp.Or(Clean(o.Fault), name+" is lost"),
+		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + cmp.Or(cells.Clean(o.Fault), name+" is lost"),
 			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
 	case OutputSilent:
-		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + cmp.Or(Clean(o.Fault), "output "+name),
+		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + cmp.Or(cells.Clean(o.Fault), "output "+name),
 			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + cmp.Or(Clean(o.Fault), "opening "+name), l.orAnother(), ""})
+			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + cmp.Or(cells.Clean(o.Fault), "opening "+name), l.orAnother(), ""})
 		}
 	case OutputOK:
 		if o.Fault != "" {
-			why, next := Clean(o.Fault), l.orAnother()
+			why, next := cells.Clean(o.Fault), l.orAnother()
 			if o.Unheard {
 				fs = append(fs, fault{why, "NOT HEARD: " + why, "Shout. " + next, ""})
 				break
@@ -55,19 +56,19 @@ func (l *Live) faults() []fault {
 	}
 	if j.Fault != "" {
 		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		f := fault{lines, lines + ": " + Clean(j.Fault), Clean(j.Next), "Spotter keeps trying. Cues still play."}
+		f := fault{lines, lines + ": " + cells.Clean(j.Fault), cells.Clean(j.Next), "Spotter keeps trying. Cues still play."}
 		if n := int(j.For.Seconds()); n > 0 {
 			f.short = fmt.Sprintf("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
-			f.what = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
+			f.what = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, cells.Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
 		}
 		fs = append(fs, f)
 	}
 	if j.Moved != "" {
-		fs = append(fs, fault{"LOG MOVED: now " + Clean(j.MovedTo), "LOG MOVED: " + Clean(j.Moved),
-			"Every line is saved in " + Clean(j.MovedTo) + ".", "Cues still play."})
+		fs = append(fs, fault{"LOG MOVED: now " + cells.Clean(j.MovedTo), "LOG MOVED: " + cells.Clean(j.Moved),
+			"Every line is saved in " + cells.Clean(j.MovedTo) + ".", "Cues still play."})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
-		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + Clean(r.Fault), Clean(r.Next), ""})
+		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + cells.Clean(r.Fault), cells.Clean(r.Next), ""})
 	}
 	if l.back.stop {
 		fs = append(fs, l.stopFault())
@@ -81,14 +82,14 @@ func (l *Live) faults() []fault {
 // orAnother says what to do about an output: what mends it, or how to take
 // another one.
 func (l *Live) orAnother() string {
-	next := Clean(l.health.Output.Next)
+	next := cells.Clean(l.health.Output.Next)
 	if l.o.Outputs == nil {
 		return next
 	}
 	if next != "" && !strings.HasSuffix(next, ".") {
 		next += "." // it ends with a command, or a sentence without its stop
 	}
-	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ":" + glue + "another" + glue + "output")
+	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ":" + cells.Glue + "another" + cells.Glue + "output")
 }
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
@@ -99,8 +100,8 @@ func (l *Live) drawBand(a layout, fs []fault) {
 		return
 	}
 	if e, _ := l.onAir(); l.latched != "" && (e == nil || e.id != l.alarmID) {
-		l.canvas.fill(a.band, roleAlarmFill) // the alarm is too long ago for the list
-		l.canvas.text(a.band.row((a.band.h-1)/2), 1, roleAlarmFill, "● STOP repeats until "+l.alarmKey()+" clears it")
+		l.canvas.Fill(a.band, cells.AlarmFill) // the alarm is too long ago for the list
+		l.canvas.Text(a.band.Row((a.band.H-1)/2), 1, cells.AlarmFill, "● STOP repeats until "+l.alarmKey()+" clears it")
 		return
 	}
 	l.drawPace(a)
@@ -112,9 +113,9 @@ func (l *Live) drawPace(a layout) {
 	s, plan := l.o.Session, l.o.Session.Plan()
 	st, ok := s.Standing(l.now)
 	if !ok {
-		c.text(r, 1, roleText, "radio check: enter starts the clock")
-		if plan.Known() && r.h > 1 {
-			c.text(r.row(1), 1, roleDim, fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
+		c.Text(r, 1, cells.Text, "radio check: enter starts the clock")
+		if plan.Known() && r.H > 1 {
+			c.Text(r.Row(1), 1, cells.Dim, fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
 				race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units)))
 		}
 		return
@@ -128,11 +129,11 @@ func (l *Live) drawPace(a layout) {
 		if value == "" {
 			return
 		}
-		if need := width(label) + 1 + width(value); x > 1 && x+need > r.w {
+		if need := cells.Width(label) + 1 + cells.Width(value); x > 1 && x+need > r.W {
 			return
 		}
-		x = c.text(r.row(y), x, roleDim, label+" ")
-		x = c.text(r.row(y), x, roleStrong, value) + 2
+		x = c.Text(r.Row(y), x, cells.Dim, label+" ")
+		x = c.Text(r.Row(y), x, cells.Strong, value) + 2
 	}
 	if len(s.Splits()) > 0 {
 		part(0, "now", race.FormatPace(st.Pace, plan.Units))
@@ -142,16 +143,16 @@ func (l *Live) drawPace(a layout) {
 		if st.Projected > 0 {
 			part(0, "finish", race.FormatElapsed(st.Projected))
 		}
-		if r.w >= 72 && st.HasGap && plan.Known() {
+		if r.W >= 72 && st.HasGap && plan.Known() {
 			part(0, "target", race.FormatElapsed(plan.Target))
-			part(0, "gap", gapAndMetres(race.FormatGap(st.Behind), st.BehindM, true))
+			part(0, "gap", race.WithMetres(race.FormatGap(st.Behind), st.BehindM, true))
 		}
 	} else if plan.Known() {
 		part(0, "target", race.FormatElapsed(plan.Target))
 		part(0, "need", race.FormatPace(plan.TargetPace(), plan.Units))
 	}
 	y := 0
-	if r.h > 1 && x > 1 {
+	if r.H > 1 && x > 1 {
 		y, x = 1, 1
 	}
 	l.drawNext(part, y)
@@ -180,7 +181,7 @@ func (l *Live) drawLast(part func(y int, label, value string), y int) {
 	s := l.o.Session
 	if sp := s.Splits(); len(sp) > 0 {
 		last := sp[len(sp)-1]
-		part(y, "last", fmt.Sprintf("%s %s", Clean(last.Marker), race.FormatElapsed(last.Elapsed)))
+		part(y, "last", fmt.Sprintf("%s %s", cells.Clean(last.Marker), race.FormatElapsed(last.Elapsed)))
 	}
 	part(y, "splits", sparkline(s.Splits(), 12))
 }

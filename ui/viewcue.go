@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // verdict is how well a cue did, as far as it is known.
@@ -33,7 +34,7 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 			return "✗ no sound to send it to", notHeard
 		}
 		if l.health.Output.Unheard {
-			return "✗ NOT HEARD: " + Clean(l.health.Output.Fault), notHeard
+			return "✗ NOT HEARD: " + cells.Clean(l.health.Output.Fault), notHeard
 		}
 		if l.stranded(e) {
 			return "? no outcome yet", underWay
@@ -62,7 +63,7 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 	case race.NoDevice:
 		return "✗ NOT HEARD" + reasonWords(cmp.Or(e.reason, "no output")), notHeard
 	}
-	return "? " + Clean(string(e.outcome)), notHeard
+	return "? " + cells.Clean(string(e.outcome)), notHeard
 }
 
 // stranded reports whether a cue has been on its way for longer than any can be.
@@ -124,7 +125,7 @@ func cueWord(p *pack.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(
 // drawCue draws the last cue and what became of it: the first thing to be seen.
 // While it sounds the whole area has its colour; an area in the colour of faults
 // says that the runner did not hear it.
-func (l *Live) drawCue(r rect) {
+func (l *Live) drawCue(r cells.Rect) {
 	c := &l.canvas
 	e, missed := l.onAir()
 	if e == nil {
@@ -132,52 +133,52 @@ func (l *Live) drawCue(r rect) {
 		return
 	}
 	state, v := l.outcome(e)
-	ink, fill := cueRoles(e.class)
+	ink, fill := cells.CueRoles(e.class)
 	frame := ink
 	switch {
 	case e.id == l.alarmID && l.latched != "" && v != notHeard && l.deaf():
-		state, ink, frame = "✗ NOT HEARD · "+l.alarmKey()+" clears it", roleFaultFill, roleFaultFill
-		c.fill(r, roleFaultFill)
+		state, ink, frame = "✗ NOT HEARD · "+l.alarmKey()+" clears it", cells.FaultFill, cells.FaultFill
+		c.Fill(r, cells.FaultFill)
 	case e.id == l.alarmID && l.latched != "" && (v != notHeard || l.alarmBack()):
 		state, ink, frame = "● repeats until "+l.alarmKey()+" clears it", fill, fill
 		if e.latency > 0 {
 			state = "● repeats · " + millis(e.latency) + " · " + l.alarmKey() + " clears it"
 		}
-		c.fill(r, fill)
+		c.Fill(r, fill)
 	case e.voided:
-		state, ink = "voided · "+state, roleDim
+		state, ink = "voided · "+state, cells.Dim
 	case v == underWay:
 		ink, frame = fill, fill
-		c.fill(r, fill)
+		c.Fill(r, fill)
 	case v == notHeard:
-		ink, frame = roleFaultFill, roleFaultFill
-		c.fill(r, roleFaultFill)
+		ink, frame = cells.FaultFill, cells.FaultFill
+		c.Fill(r, cells.FaultFill)
 	case v == wentWell:
 		if ear := earWords(l.o.Pack, e.cue); ear != "" {
 			state += " · " + ear
 		}
 	}
 	in := r
-	if r.h >= 6 {
-		in = c.box(r, frame, frame, "runner hears")
+	if r.H >= 6 {
+		in = c.Box(r, frame, frame, "runner hears")
 		at := l.pressedAt(e)
-		c.text(rect{r.x + r.w - width(at) - 4, r.y, width(at) + 2, 1}, 0, frame, " "+at+" ")
+		c.Text(cells.Rect{X: r.X + r.W - cells.Width(at) - 4, Y: r.Y, W: cells.Width(at) + 2, H: 1}, 0, frame, " "+at+" ")
 	}
-	words, news := roleStrong, roleWarn
-	if frame != ink || frame >= roleFaultFill {
+	words, news := cells.Strong, cells.Warn
+	if frame != ink || frame >= cells.FaultFill {
 		words, news = frame, frame
 	}
 	foot := 1
 	switch {
 	case missed == nil:
-	case in.h >= 4:
+	case in.H >= 4:
 		foot = 2
-		c.centre(in.row(in.h-2), news, fitNames(l.missedWords(missed), in.w))
+		c.Centre(in.Row(in.H-2), news, cells.FitNames(l.missedWords(missed), in.W))
 	default: // it is told for a moment; STOP's pad says as well how to clear that
 		state, words = l.missedWords(missed), news
 	}
-	l.drawWord(in.rows(0, in.h-foot), ink, e)
-	c.centre(in.row(in.h-1), words, fitNames(state, in.w))
+	l.drawWord(in.Rows(0, in.H-foot), ink, e)
+	c.Centre(in.Row(in.H-1), words, cells.FitNames(state, in.W))
 }
 
 // alarmBack reports whether a latched alarm sounds although it was not heard at
@@ -211,14 +212,14 @@ func (l *Live) pressedAt(e *entry) string {
 // alarmKey returns the key that clears the alarm.
 func (l *Live) alarmKey() string {
 	if c, ok := l.o.Pack.Cue(l.latched); ok && len(c.Keys) > 0 {
-		return keyLabel(c.Keys[0])
+		return cells.KeyLabel(c.Keys[0])
 	}
 	return "its key"
 }
 
 // drawWord draws a cue's word in the largest letters that fit, with an arrow on
 // the side of the runner's ear.
-func (l *Live) drawWord(r rect, ro role, e *entry) {
+func (l *Live) drawWord(r cells.Rect, ro cells.Role, e *entry) {
 	if e.text != "" {
 		l.drawSaid(r, ro, e.text)
 		return
@@ -233,19 +234,19 @@ func (l *Live) drawWord(r rect, ro role, e *entry) {
 			big, small = word+">", small+"  ►"
 		}
 	}
-	b, ok := biggest(l.glyphs, big, r.w-2, r.h)
+	b, ok := cells.Biggest(l.glyphs, big, r.W-2, r.H)
 	if !ok {
-		b, ok = biggest(l.glyphs, word, r.w-2, r.h)
+		b, ok = cells.Biggest(l.glyphs, word, r.W-2, r.H)
 	}
 	if ok {
-		w, h, _ := b.size()
-		b.draw(&l.canvas, r.x+(r.w-w)/2, r.y+(r.h-h)/2, ro)
+		w, h, _ := b.Size()
+		b.Draw(&l.canvas, r.X+(r.W-w)/2, r.Y+(r.H-h)/2, ro)
 		return
 	}
-	if width(small) > r.w {
+	if cells.Width(small) > r.W {
 		small = strings.ReplaceAll(strings.ReplaceAll(small, " ", ""), "\u00a0", " ")
 	}
-	l.canvas.centre(r.row((r.h-1)/2), ro, small)
+	l.canvas.Centre(r.Row((r.H-1)/2), ro, small)
 }
 
 // spaced sets a word apart letter by letter; its own blanks are no-break spaces.
@@ -265,27 +266,27 @@ func spaced(s string) string {
 
 // drawNoCue is the area before the first cue. Without sound it says so there; a press
 // that came to nothing is told in a line.
-func (l *Live) drawNoCue(r rect, missed *entry) {
+func (l *Live) drawNoCue(r cells.Rect, missed *entry) {
 	c := &l.canvas
-	ro, frame, word, state := roleDim, roleBorder, "", "no cue yet: press a key to be heard"
+	ro, frame, word, state := cells.Dim, cells.Border, "", "no cue yet: press a key to be heard"
 	if l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost {
-		ro, frame, word, state = roleFaultFill, roleFaultFill, "NO SOUND", "the runner hears nothing"
-		c.fill(r, ro)
+		ro, frame, word, state = cells.FaultFill, cells.FaultFill, "NO SOUND", "the runner hears nothing"
+		c.Fill(r, ro)
 	} else if missed != nil {
-		ro, state = roleWarn, l.missedWords(missed)
+		ro, state = cells.Warn, l.missedWords(missed)
 	}
 	in := r
-	if r.h >= 6 {
-		in = c.box(r, frame, ro, "runner hears")
+	if r.H >= 6 {
+		in = c.Box(r, frame, ro, "runner hears")
 	}
-	if b, ok := biggest(l.glyphs, word, in.w-2, in.h-1); ok && word != "" {
-		w, h, _ := b.size()
-		b.draw(c, in.x+(in.w-w)/2, in.y+(in.h-1-h)/2, ro)
-		c.centre(in.row(in.h-1), ro, state)
+	if b, ok := cells.Biggest(l.glyphs, word, in.W-2, in.H-1); ok && word != "" {
+		w, h, _ := b.Size()
+		b.Draw(c, in.X+(in.W-w)/2, in.Y+(in.H-1-h)/2, ro)
+		c.Centre(in.Row(in.H-1), ro, state)
 		return
 	}
 	if word != "" {
-		c.centre(in.row(0), ro, word)
+		c.Centre(in.Row(0), ro, word)
 	}
-	c.centre(in.row((in.h)/2), ro, state)
+	c.Centre(in.Row((in.H)/2), ro, state)
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"strings"
+
+	"spotter/ui/cells"
 )
 
 // mostFaultRows bounds the rows that faults take, so that pads and the last cue
@@ -14,10 +16,10 @@ const mostFaultRows = 8
 func (l *Live) arranged() layout {
 	a := arrange(l.w, l.h)
 	if fs := l.faults(); a.ok && len(fs) > 0 {
-		if most := a.mostBand(); most < mostFaultRows && a.status.h > 0 && l.statusIsTrifle() &&
+		if most := a.mostBand(); most < mostFaultRows && a.status.H > 0 && l.statusIsTrifle() &&
 			len(allLines(fs, l.w-4, 10, spareness{joined: true})) > most {
-			a.body.h++ // the faults say more than the status line does
-			a.status = rect{}
+			a.body.H++ // the faults say more than the status line does
+			a.status = cells.Rect{}
 			a.split()
 		}
 		a.widenBand(len(faultLines(fs, l.w-4, min(mostFaultRows, a.mostBand()))))
@@ -37,28 +39,28 @@ const (
 
 // mostBand returns how many rows the band can have at most.
 func (l *layout) mostBand() int {
-	return l.band.h + max(0, l.body.h-leastBody) + max(0, l.cue.h-leastCue)
+	return l.band.H + max(0, l.body.H-leastBody) + max(0, l.cue.H-leastCue)
 }
 
 // widenBand gives the band that many rows: first those of the keys and the feed
 // below it, then those of the last cue above it.
 func (l *layout) widenBand(rows int) {
-	if need := min(rows-l.band.h, l.body.h-leastBody); need > 0 {
-		l.band.h += need
-		l.body.y, l.body.h = l.body.y+need, l.body.h-need
+	if need := min(rows-l.band.H, l.body.H-leastBody); need > 0 {
+		l.band.H += need
+		l.body.Y, l.body.H = l.body.Y+need, l.body.H-need
 		l.split()
 	}
-	need := min(rows-l.band.h, l.cue.h-leastCue)
+	need := min(rows-l.band.H, l.cue.H-leastCue)
 	if need <= 0 {
 		return
 	}
-	if l.clock.y > l.cue.y { // the clock stands between the two
-		l.clock.y -= need
-	} else if l.clock != (rect{}) {
-		l.clock.h -= need
+	if l.clock.Y > l.cue.Y { // the clock stands between the two
+		l.clock.Y -= need
+	} else if l.clock != (cells.Rect{}) {
+		l.clock.H -= need
 	}
-	l.cue.h -= need
-	l.band.y, l.band.h = l.band.y-need, l.band.h+need
+	l.cue.H -= need
+	l.band.Y, l.band.H = l.band.Y-need, l.band.H+need
 }
 
 // narrowScreen is the width in columns below which what still works has no row of its own.
@@ -106,7 +108,7 @@ func faultLines(fs []fault, w, most int) []faultLine {
 		rest := len(fs) - i - 1 // one line each for these, or two where the worst leaves them
 		left := most - len(out)
 		if rest > 0 && left == 1 {
-			out = append(out, faultLine{true, cutTo(fmt.Sprintf("+%d: %s", rest+1, fs[i].short), w)})
+			out = append(out, faultLine{true, cells.Cut(fmt.Sprintf("+%d: %s", rest+1, fs[i].short), w)})
 			break
 		}
 		if left <= 0 {
@@ -143,13 +145,13 @@ func (f *fault) told(w, name int, how spareness) []string {
 	if !how.detail {
 		what, _, _ = strings.Cut(what, "; ")
 	}
-	if what = shortNames(what, name); how.works {
+	if what = cells.ShortNames(what, name); how.works {
 		next = andThen(next, f.works)
 	}
 	if how.joined {
-		return foldText(andThen(what, next), w)
+		return cells.Fold(andThen(what, next), w)
 	}
-	return append(foldText(what, w), foldText(next, w)...)
+	return append(cells.Fold(what, w), cells.Fold(next, w)...)
 }
 
 // andThen puts a sentence behind another one, which may lack its stop.
@@ -157,7 +159,7 @@ func andThen(first, then string) string {
 	if first != "" && then != "" && !strings.ContainsAny(first[len(first)-1:], ".?!") {
 		first += "."
 	}
-	return join(" ", first, then)
+	return cells.Join(" ", first, then)
 }
 
 // lines breaks one fault into at most most lines of w columns: its remedy is whole,
@@ -170,32 +172,32 @@ func (f *fault) lines(w, most int) []string {
 			}
 		}
 	}
-	next := foldText(f.next, w)
+	next := cells.Fold(f.next, w)
 	if most == 1 {
-		return []string{cutTo(f.short, w)}
+		return []string{cells.Cut(f.short, w)}
 	}
 	if most <= len(next)+1 { // the reason has one line at most
-		return append([]string{cutTo(f.short, w)}, next[:min(len(next), most-1)]...)
+		return append([]string{cells.Cut(f.short, w)}, next[:min(len(next), most-1)]...)
 	}
 	what, _, _ := strings.Cut(f.what, "; ")
-	lines := foldText(shortNames(what, shortName), w)
+	lines := cells.Fold(cells.ShortNames(what, cells.ShortName), w)
 	lines = lines[:min(len(lines), most-len(next))]
 	last := len(lines) - 1
-	lines[last] = cutTo(lines[last]+" …", w)
+	lines[last] = cells.Cut(lines[last]+" …", w)
 	return append(lines, next...)
 }
 
 // drawFaults tells what is wrong and what to do, over the rows of the band.
-func (l *Live) drawFaults(r rect, fs []fault) {
+func (l *Live) drawFaults(r cells.Rect, fs []fault) {
 	c := &l.canvas
-	c.fill(r, roleFaultFill)
-	lines := faultLines(fs, r.w-4, r.h)
-	top := (r.h - len(lines)) / 2
+	c.Fill(r, cells.FaultFill)
+	lines := faultLines(fs, r.W-4, r.H)
+	top := (r.H - len(lines)) / 2
 	for i, line := range lines {
-		row := r.row(top + i)
+		row := r.Row(top + i)
 		if line.first {
-			c.text(row, 1, roleFaultFill, "✗")
+			c.Text(row, 1, cells.FaultFill, "✗")
 		}
-		c.text(row, 3, roleFaultFill, line.text)
+		c.Text(row, 3, cells.FaultFill, line.text)
 	}
 }

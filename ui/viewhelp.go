@@ -7,6 +7,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/grammar"
+	"spotter/ui/cells"
 )
 
 // helpCell is how wide a line of the help is.
@@ -15,20 +16,20 @@ const helpCell = 39
 // helpLine is one line of the help: a heading when it has no key.
 type helpLine struct {
 	key, text string
-	ink       role
+	ink       cells.Role
 }
 
 // helpLines makes the help from the bindings and the pack in use, by class.
 func (l *Live) helpLines() []helpLine {
 	var out []helpLine
-	out = append(out, helpLine{"", "KEYS OF THE PROGRAM", roleStrong})
+	out = append(out, helpLine{"", "KEYS OF THE PROGRAM", cells.Strong})
 	for _, o := range l.keys.own {
 		if k := l.keyOf(o.act); k != "" {
-			out = append(out, helpLine{k, o.binding.Help().Desc, roleText})
+			out = append(out, helpLine{k, o.binding.Help().Desc, cells.Text})
 		}
 	}
 	for _, class := range []cues.Class{cues.Alarm, cues.Steer, cues.Prepare, cues.Service, cues.Info} {
-		ink, _ := cueRoles(class)
+		ink, _ := cells.CueRoles(class)
 		head := false
 		for i := range l.o.Pack.Cues {
 			c := &l.o.Pack.Cues[i]
@@ -49,15 +50,15 @@ func (l *Live) helpLines() []helpLine {
 // inForce says what the sound goes through.
 func (l *Live) inForce() []helpLine {
 	o := &l.health.Output
-	out := []helpLine{{"", "OUTPUT: " + cmp.Or(Clean(o.Name), "none"), roleStrong}}
+	out := []helpLine{{"", "OUTPUT: " + cmp.Or(cells.Clean(o.Name), "none"), cells.Strong}}
 	if o.Detail != "" {
-		out = append(out, helpLine{"in force", Clean(o.Detail), roleText})
+		out = append(out, helpLine{"in force", cells.Clean(o.Detail), cells.Text})
 	}
 	if o.Latency > 0 {
-		out = append(out, helpLine{"latency", millis(o.Latency) + " key to ear", roleText})
+		out = append(out, helpLine{"latency", millis(o.Latency) + " key to ear", cells.Text})
 	}
 	if o.Note != "" {
-		out = append(out, helpLine{"note", Clean(o.Note), roleText})
+		out = append(out, helpLine{"note", cells.Clean(o.Note), cells.Text})
 	}
 	return out
 }
@@ -104,8 +105,8 @@ func (l *Live) helpText(b *bound) string {
 			return label + ": says the pace"
 		}
 	}
-	says := "“" + Clean(b.heard.Text) + "”"
-	if label == Clean(b.heard.Text) && !b.sided() {
+	says := "“" + cells.Clean(b.heard.Text) + "”"
+	if label == cells.Clean(b.heard.Text) && !b.sided() {
 		return says
 	}
 	if b.sided() {
@@ -128,16 +129,16 @@ func wrapHelp(lines []helpLine, w int) []helpLine {
 	out := make([]helpLine, 0, len(lines))
 	for _, h := range lines {
 		if h.key == "" {
-			for _, part := range foldText(h.text, w+helpTextAt-1) {
+			for _, part := range cells.Fold(h.text, w+helpTextAt-1) {
 				out = append(out, helpLine{"", part, h.ink})
 			}
 			continue
 		}
-		room := w - max(0, width(h.key)+1-(helpTextAt-helpKeyAt))
-		for i, part := range foldText(h.text, room) {
+		room := w - max(0, cells.Width(h.key)+1-(helpTextAt-helpKeyAt))
+		for i, part := range cells.Fold(h.text, room) {
 			key := h.key
 			if i > 0 {
-				key = strings.Repeat(" ", width(key)) // goes on
+				key = strings.Repeat(" ", cells.Width(key)) // goes on
 			}
 			out = append(out, helpLine{key, part, h.ink})
 		}
@@ -146,12 +147,12 @@ func wrapHelp(lines []helpLine, w int) []helpLine {
 }
 
 // drawHelp draws a page of the help. Cue keys that scroll nothing go on working.
-func (l *Live) drawHelp(r rect) {
+func (l *Live) drawHelp(r cells.Rect) {
 	c := &l.canvas
-	cols := helpColumns(r.w)
-	w := r.w / cols
+	cols := helpColumns(r.W)
+	w := r.W / cols
 	lines := wrapHelp(l.helpLines(), w-1-helpTextAt)
-	rows := max(1, r.h-1)
+	rows := max(1, r.H-1)
 	page := rows * cols
 	pages := (len(lines) + page - 1) / page
 	if pages == 1 {
@@ -159,9 +160,9 @@ func (l *Live) drawHelp(r rect) {
 	}
 	l.reach = max(0, pages-1) * page
 	l.scroll = min(l.scroll, l.reach)
-	top := r.row(0)
-	for x := range top.w {
-		c.put(top.x+x, top.y, roleBorder, "─")
+	top := r.Row(0)
+	for x := range top.W {
+		c.Put(top.X+x, top.Y, cells.Border, "─")
 	}
 	next := "next page"
 	if l.scroll >= l.reach {
@@ -169,20 +170,20 @@ func (l *Live) drawHelp(r rect) {
 	}
 	title := fmt.Sprintf("help %d/%d · ?: %s", min((l.scroll+page-1)/page+1, pages), pages, next)
 	switch {
-	case r.w >= 72:
+	case r.W >= 72:
 		title += " · ↑ ↓ scroll · other cue keys play"
 	default:
 		title += " · ↑↓ scroll"
 	}
-	c.text(top, c.text(top, c.text(top, 1, roleBorder, " "), roleDim, title), roleBorder, " ")
+	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
 	for i := l.scroll; i < len(lines) && i-l.scroll < rows*cols; i++ {
 		n := i - l.scroll
-		at := rect{r.x + n/rows*w, r.y + 1 + n%rows, w - 1, 1}
+		at := cells.Rect{X: r.X + n/rows*w, Y: r.Y + 1 + n%rows, W: w - 1, H: 1}
 		h := lines[i]
 		if h.key == "" {
-			c.text(at, 1, h.ink, h.text)
+			c.Text(at, 1, h.ink, h.text)
 			continue
 		}
-		c.text(at, max(c.text(at, helpKeyAt, roleKey, h.key)+1, helpTextAt), h.ink, h.text)
+		c.Text(at, max(c.Text(at, helpKeyAt, cells.Key, h.key)+1, helpTextAt), h.ink, h.text)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // paceFigures are the texts of the large figures of the band, kept from one drawing
@@ -15,11 +16,11 @@ type paceFigures struct {
 }
 
 // largePace reports whether a band has room for large figures.
-func largePace(r rect) bool { return r.w >= 100 && r.h >= 3 }
+func largePace(r cells.Rect) bool { return r.W >= 100 && r.H >= 3 }
 
 // drawFigures draws the pace, the needed pace and the gap in large digits and returns
 // the column behind them. What is not known has no figure.
-func (l *Live) drawFigures(r rect, st race.Standing) (x int) {
+func (l *Live) drawFigures(r cells.Rect, st race.Standing) (x int) {
 	x = 1
 	f, plan := &l.figures, l.o.Session.Plan()
 	per := "/km"
@@ -39,7 +40,7 @@ func (l *Live) drawFigures(r rect, st race.Standing) (x int) {
 		return x
 	}
 	if m := math.Round(math.Abs(st.BehindM)); f.gapMetres == "" || m != f.metres {
-		f.metres, f.gapMetres = m, metres(m)
+		f.metres, f.gapMetres = m, race.FormatMetres(m)
 	}
 	word := "behind"
 	if st.Behind < 0 {
@@ -50,49 +51,49 @@ func (l *Live) drawFigures(r rect, st race.Standing) (x int) {
 
 // drawFigure draws a time in digits as high as the band, with a word before it and
 // its unit below the word. It returns the column behind it.
-func (l *Live) drawFigure(r rect, x int, word, unit, figure string) int {
+func (l *Live) drawFigure(r cells.Rect, x int, word, unit, figure string) int {
 	c := &l.canvas
-	digits, at := biggestAt(l.glyphs, figure, r.h), x+max(width(word), width(unit))+1
-	w, h, ok := digits.size()
-	if !ok || at+w > r.w {
+	digits, at := biggestAt(l.glyphs, figure, r.H), x+max(cells.Width(word), cells.Width(unit))+1
+	w, h, ok := digits.Size()
+	if !ok || at+w > r.W {
 		return x
 	}
-	top := (r.h - h) / 2
-	c.text(r.row(top), x, roleDim, word)
-	c.text(r.row(top+h-1), x, roleDim, unit)
-	digits.draw(c, r.x+at, r.y+top, roleStrong)
+	top := (r.H - h) / 2
+	c.Text(r.Row(top), x, cells.Dim, word)
+	c.Text(r.Row(top+h-1), x, cells.Dim, unit)
+	digits.Draw(c, r.X+at, r.Y+top, cells.Strong)
 	return at + w + 3
 }
 
 // biggestAt returns the banner of a text in the largest scale that is at most h rows
 // high, however wide it is: figures beside each other have one height.
-func biggestAt(gs map[rune]glyph, text string, h int) banner {
-	b := banner{gs, text, max(1, (2*h)/5)}
-	for b.scale > 1 {
-		if _, rows, _ := b.size(); rows <= h {
+func biggestAt(gs cells.Font, text string, h int) cells.Banner {
+	b := cells.Banner{NewFont: gs, Text: text, Scale: max(1, (2*h)/5)}
+	for b.Scale > 1 {
+		if _, rows, _ := b.Size(); rows <= h {
 			break
 		}
-		b.scale--
+		b.Scale--
 	}
 	return b
 }
 
 // drawLargePace draws how the race goes where there is room for large figures: they
 // stand at the left; what comes next, the finish and the last split at the right.
-func (l *Live) drawLargePace(r rect, st race.Standing) {
-	in := r.right(l.drawFigures(r, st))
-	if in.h < 3 {
+func (l *Live) drawLargePace(r cells.Rect, st race.Standing) {
+	in := r.Right(l.drawFigures(r, st))
+	if in.H < 3 {
 		return
 	}
 	c, s, plan := &l.canvas, l.o.Session, l.o.Session.Plan()
-	top := (in.h - 3) / 2
+	top := (in.H - 3) / 2
 	x, y := 1, top
 	part := func(_ int, label, value string) {
-		if value == "" || x > 1 && x+width(label)+1+width(value) > in.w {
+		if value == "" || x > 1 && x+cells.Width(label)+1+cells.Width(value) > in.W {
 			return
 		}
-		x = c.text(in.row(y), x, roleDim, label)
-		x = c.text(in.row(y), x+1, roleStrong, value) + 2
+		x = c.Text(in.Row(y), x, cells.Dim, label)
+		x = c.Text(in.Row(y), x+1, cells.Strong, value) + 2
 	}
 	l.drawNext(part, 0)
 	x, y = 1, top+1

@@ -7,6 +7,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // pads are the keys in the order in which they are shown.
@@ -72,80 +73,80 @@ func (b *bound) labels(most int) string {
 		if i == most {
 			break
 		}
-		s = append(s, keyLabel(k))
+		s = append(s, cells.KeyLabel(k))
 	}
 	return strings.Join(s, " ")
 }
 
 // drawPads draws left, STOP and right where the keys are, with what the runner
 // hears.
-func (l *Live) drawPads(r rect) {
-	if r.h < 3 {
+func (l *Live) drawPads(r cells.Rect) {
+	if r.H < 3 {
 		return
 	}
-	side := r.w * 3 / 8
-	l.drawSide(rect{r.x, r.y, side, r.h}, l.pads.left, false)
-	l.drawSide(rect{r.x + r.w - side, r.y, side, r.h}, l.pads.right, true)
-	l.drawStop(rect{r.x + side, r.y, r.w - 2*side, r.h})
+	side := r.W * 3 / 8
+	l.drawSide(cells.Rect{X: r.X, Y: r.Y, W: side, H: r.H}, l.pads.left, false)
+	l.drawSide(cells.Rect{X: r.X + r.W - side, Y: r.Y, W: side, H: r.H}, l.pads.right, true)
+	l.drawStop(cells.Rect{X: r.X + side, Y: r.Y, W: r.W - 2*side, H: r.H})
 }
 
 // drawSide draws the pad of one side. A pad that cannot be heard says why.
-func (l *Live) drawSide(r rect, b *bound, atRight bool) {
+func (l *Live) drawSide(r cells.Rect, b *bound, atRight bool) {
 	c := &l.canvas
 	if b == nil {
-		in := c.box(r, roleBorder, roleDim, "")
-		c.centre(in.row(0), roleDim, "no key in this pack")
+		in := c.Box(r, cells.Border, cells.Dim, "")
+		c.Centre(in.Row(0), cells.Dim, "no key in this pack")
 		return
 	}
-	in := c.box(r, roleBorder, roleKey, b.labels(2)).inset(1, 0)
+	in := c.Box(r, cells.Border, cells.Key, b.labels(2)).Inset(1, 0)
 	whose := "road "
 	if l.o.Frame.Keys == cues.RunnerKeys {
 		whose = "runner's "
 	}
-	if in.w < 14 {
+	if in.W < 14 {
 		whose = strings.TrimSuffix(whose, "'s ")
 		whose = strings.TrimSpace(whose) + " "
 	}
 	key := whose + strings.ToUpper(l.pressedLabel(b))
-	says, ro := "runner hears "+cueWord(l.o.Pack, b.heard.ID), roleSteer
-	if in.w < width(says) {
+	says, ro := "runner hears "+cueWord(l.o.Pack, b.heard.ID), cells.Steer
+	if in.W < cells.Width(says) {
 		says = "hears " + cueWord(l.o.Pack, b.heard.ID)
 	}
 	if b.heard.ID == "" {
-		says, ro = "not in this pack", roleFault
+		says, ro = "not in this pack", cells.Fault
 	}
 	l.drawWhyNot(r, atRight)
-	put := func(y int, ro role, s string) {
+	put := func(y int, ro cells.Role, s string) {
 		if atRight {
-			c.end(in.row(y), ro, s)
+			c.End(in.Row(y), ro, s)
 			return
 		}
-		c.text(in.row(y), 0, ro, s)
+		c.Text(in.Row(y), 0, ro, s)
 	}
-	big, ok := biggest(l.glyphs, b.heardSide(), in.w, in.h-3)
+	big, ok := cells.Biggest(l.glyphs, b.heardSide(), in.W, in.H-3)
 	if !ok {
-		top := (in.h - 2) / 2
-		put(top, roleText, key)
+		top := (in.H - 2) / 2
+		put(top, cells.Text, key)
 		put(top+1, ro, says)
 		return
 	}
-	put(0, roleText, key)
+	put(0, cells.Text, key)
 	put(1, ro, says)
-	w, h, _ := big.size()
-	x := in.x
+	w, h, _ := big.Size()
+	x := in.X
 	if atRight {
-		x += in.w - w
+		x += in.W - w
 	}
-	big.draw(c, x, in.y+in.h-h, ro)
+	big.Draw(c, x, in.Y+in.H-h, ro)
 }
 
 // drawWhyNot says in a pad's frame why its key cannot be heard now. What the
 // runner would hear stays to be seen.
-func (l *Live) drawWhyNot(r rect, atRight bool) {
-	why, ro := "", roleFault
+func (l *Live) drawWhyNot(r cells.Rect, atRight bool) {
+	why, ro := "", cells.Fault
 	switch {
 	case l.latched != "":
-		why, ro = "held: STOP", roleAlarm
+		why, ro = "held: STOP", cells.Alarm
 	case l.health.Output.State == OutputSilent || l.health.Output.State == OutputLost || l.health.Output.Unheard:
 		why = "not heard"
 	case l.health.Output.Fault != "":
@@ -153,85 +154,85 @@ func (l *Live) drawWhyNot(r rect, atRight bool) {
 	default:
 		return
 	}
-	foot := rect{r.x + 2, r.y + r.h - 1, r.w - 4, 1}
+	foot := cells.Rect{X: r.X + 2, Y: r.Y + r.H - 1, W: r.W - 4, H: 1}
 	if atRight {
-		l.canvas.end(foot, ro, why)
+		l.canvas.End(foot, ro, why)
 		return
 	}
-	l.canvas.text(foot, 0, ro, why)
+	l.canvas.Text(foot, 0, ro, why)
 }
 
 // drawStop draws the alarm's pad, filled while it is latched.
-func (l *Live) drawStop(r rect) {
+func (l *Live) drawStop(r cells.Rect) {
 	c := &l.canvas
 	b := l.pads.stop
 	if b == nil {
-		in := c.box(r, roleBorder, roleDim, "")
-		c.centre(in.row(0), roleDim, "no stop")
+		in := c.Box(r, cells.Border, cells.Dim, "")
+		c.Centre(in.Row(0), cells.Dim, "no stop")
 		return
 	}
-	frame, word, says := roleBorder, roleAlarm, "repeats"
-	title := roleKey
+	frame, word, says := cells.Border, cells.Alarm, "repeats"
+	title := cells.Key
 	if l.latched != "" {
-		c.fill(r, roleAlarmFill)
-		frame, word, title, says = roleAlarmFill, roleAlarmFill, roleAlarmFill, "clear it"
-		if r.w >= 18 {
+		c.Fill(r, cells.AlarmFill)
+		frame, word, title, says = cells.AlarmFill, cells.AlarmFill, cells.AlarmFill, "clear it"
+		if r.W >= 18 {
 			says = "again: clear it"
 		}
 	}
-	in := c.box(r, frame, title, b.labels(1))
+	in := c.Box(r, frame, title, b.labels(1))
 	name := cueWord(l.o.Pack, b.heard.ID)
-	if big, ok := biggest(l.glyphs, name, in.w-2, in.h-3); ok {
-		w, h, _ := big.size()
-		c.centre(in.row(0), word, says)
-		big.draw(c, in.x+(in.w-w)/2, in.y+in.h-h, word)
+	if big, ok := cells.Biggest(l.glyphs, name, in.W-2, in.H-3); ok {
+		w, h, _ := big.Size()
+		c.Centre(in.Row(0), word, says)
+		big.Draw(c, in.X+(in.W-w)/2, in.Y+in.H-h, word)
 		return
 	}
-	top := (in.h - 2) / 2
-	c.centre(in.row(top), word, name)
-	c.centre(in.row(top+1), word, says)
+	top := (in.H - 2) / 2
+	c.Centre(in.Row(top), word, name)
+	c.Centre(in.Row(top+1), word, says)
 }
 
 // keyCell is how wide a key and its cue are in the list of keys.
 const keyCell = 20
 
 // keyRows returns how many rows of r the other keys take, at most all.
-func (l *Live) keyRows(r rect) int {
+func (l *Live) keyRows(r cells.Rect) int {
 	rows := 0
 	switch {
-	case r.h <= 1:
-		return r.h
-	case r.w >= 100 && r.h >= 12:
+	case r.H <= 1:
+		return r.H
+	case r.W >= 100 && r.H >= 12:
 		var of [cues.Alarm + 1]int
 		for _, b := range l.pads.rest {
 			of[b.pressed.Class]++
 			rows = max(rows, 1+of[b.pressed.Class])
 		}
 	default:
-		cols := max(1, r.w/keyCell)
+		cols := max(1, r.W/keyCell)
 		rows = (len(l.pads.rest) + cols - 1) / cols
 	}
-	return min(r.h, rows)
+	return min(r.H, rows)
 }
 
 // drawKeys draws the other keys: in columns by class where there is room for
 // all, in a row of the nearest ones where there is hardly any.
-func (l *Live) drawKeys(r rect) {
+func (l *Live) drawKeys(r cells.Rect) {
 	switch {
-	case r.h <= 0:
-	case r.h == 1:
+	case r.H <= 0:
+	case r.H == 1:
 		l.drawKeyRow(r)
-	case r.w >= 100 && r.h >= 12:
+	case r.W >= 100 && r.H >= 12:
 		l.drawKeyColumns(r)
 	default:
-		cols := max(1, r.w/keyCell)
-		w := (r.w - 1) / cols
+		cols := max(1, r.W/keyCell)
+		w := (r.W - 1) / cols
 		for i, b := range l.pads.rest {
-			if i/cols >= r.h {
+			if i/cols >= r.H {
 				return
 			}
-			at := r.row(i / cols)
-			l.drawKey(rect{at.x + 1 + i%cols*w, at.y, w - 1, 1}, b, l.short(b))
+			at := r.Row(i / cols)
+			l.drawKey(cells.Rect{X: at.X + 1 + i%cols*w, Y: at.Y, W: w - 1, H: 1}, b, l.short(b))
 		}
 	}
 }
@@ -246,67 +247,67 @@ func (l *Live) short(b *bound) string {
 }
 
 // drawKey draws one key and its cue.
-func (l *Live) drawKey(r rect, b *bound, says string) {
-	ink, _ := cueRoles(b.pressed.Class)
+func (l *Live) drawKey(r cells.Rect, b *bound, says string) {
+	ink, _ := cells.CueRoles(b.pressed.Class)
 	label := b.labels(1)
 	if l.hushed(b) {
-		ink = roleVoided
+		ink = cells.Voided
 	}
-	l.canvas.text(r, l.canvas.text(r, 0, roleKey, label)+1, ink, says)
+	l.canvas.Text(r, l.canvas.Text(r, 0, cells.Key, label)+1, ink, says)
 }
 
 // drawKeyRow draws as many keys as fit into one row.
-func (l *Live) drawKeyRow(r rect) {
+func (l *Live) drawKeyRow(r cells.Rect) {
 	x := 1
 	for _, b := range l.pads.rest {
 		if b.sided() {
 			continue // two words and a side: too long here
 		}
-		ink, _ := cueRoles(b.pressed.Class)
+		ink, _ := cells.CueRoles(b.pressed.Class)
 		label, says := b.labels(1), l.pressedLabel(b)
 		if l.hushed(b) {
-			ink = roleVoided
+			ink = cells.Voided
 		}
-		if x+width(label)+1+width(says) > r.w {
+		if x+cells.Width(label)+1+cells.Width(says) > r.W {
 			return
 		}
-		x = l.canvas.text(r, x, roleKey, label+" ")
-		x = l.canvas.text(r, x, ink, says) + 1
+		x = l.canvas.Text(r, x, cells.Key, label+" ")
+		x = l.canvas.Text(r, x, ink, says) + 1
 	}
 }
 
 // drawKeyColumns draws every key, in a column for each class.
-func (l *Live) drawKeyColumns(r rect) {
+func (l *Live) drawKeyColumns(r cells.Rect) {
 	classes := []cues.Class{cues.Steer, cues.Prepare, cues.Service, cues.Info}
-	w := r.w / len(classes)
+	w := r.W / len(classes)
 	for i, class := range classes {
-		col := rect{r.x + 1 + i*w, r.y, w - 2, r.h}
-		ink, _ := cueRoles(class)
-		l.canvas.text(col.row(0), 0, ink, strings.ToUpper(class.String()))
+		col := cells.Rect{X: r.X + 1 + i*w, Y: r.Y, W: w - 2, H: r.H}
+		ink, _ := cells.CueRoles(class)
+		l.canvas.Text(col.Row(0), 0, ink, strings.ToUpper(class.String()))
 		y := 1
 		for _, b := range l.pads.rest {
 			if b.pressed.Class != class {
 				continue
 			}
-			l.drawKey(col.row(y), b, l.short(b))
+			l.drawKey(col.Row(y), b, l.short(b))
 			y++
 		}
 	}
 }
 
 // drawFeed draws the newest events.
-func (l *Live) drawFeed(r rect) {
-	if r.h < 2 {
+func (l *Live) drawFeed(r cells.Rect) {
+	if r.H < 2 {
 		return
 	}
 	l.drawEvents(r, 0, "what happened")
 }
 
 // drawLog draws the log in the whole body.
-func (l *Live) drawLog(r rect) {
-	l.reach = max(0, l.feed.len()-(r.h-1))
+func (l *Live) drawLog(r cells.Rect) {
+	l.reach = max(0, l.feed.len()-(r.H-1))
 	l.scroll = min(l.scroll, l.reach)
-	if r.w < 72 { // the header has no room for whose left is meant
+	if r.W < 72 { // the header has no room for whose left is meant
 		title := "log · mirrored · ↑↓ scroll · tab back"
 		if !l.o.Frame.Mirrored() {
 			title = "log · not mirrored · ↑↓ · tab back"
@@ -316,8 +317,8 @@ func (l *Live) drawLog(r rect) {
 	}
 	title := "log"
 	if l.o.Head != nil {
-		if head := l.o.Head(); len(head) >= 12 && r.w >= 100 {
-			title += " · head " + Clean(head[:12])
+		if head := l.o.Head(); len(head) >= 12 && r.W >= 100 {
+			title += " · head " + cells.Clean(head[:12])
 		}
 	}
 	title += " · ↑ ↓ pgup pgdn scroll"
@@ -328,61 +329,61 @@ func (l *Live) drawLog(r rect) {
 }
 
 // drawEvents draws events from the from-th newest on, below a title.
-func (l *Live) drawEvents(r rect, from int, title string) {
+func (l *Live) drawEvents(r cells.Rect, from int, title string) {
 	c := &l.canvas
-	top := r.row(0)
-	for x := range top.w {
-		c.put(top.x+x, top.y, roleBorder, "─")
+	top := r.Row(0)
+	for x := range top.W {
+		c.Put(top.X+x, top.Y, cells.Border, "─")
 	}
-	c.text(top, c.text(top, c.text(top, 1, roleBorder, " "), roleDim, title), roleBorder, " ")
+	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
 	if l.feed.len() == 0 {
-		c.text(r.row(1), 1, roleDim, "nothing yet")
+		c.Text(r.Row(1), 1, cells.Dim, "nothing yet")
 	}
-	for y := 1; y < r.h && from+y-1 < l.feed.len(); y++ {
-		l.drawEvent(r.row(y), l.feed.at(from+y-1))
+	for y := 1; y < r.H && from+y-1 < l.feed.len(); y++ {
+		l.drawEvent(r.Row(y), l.feed.at(from+y-1))
 	}
 }
 
 // drawEvent draws one event: when, what, what became of it.
-func (l *Live) drawEvent(r rect, e *entry) {
+func (l *Live) drawEvent(r cells.Rect, e *entry) {
 	c := &l.canvas
 	at := "check"
 	if e.has {
 		at = race.FormatElapsed(e.elapsed)
 	}
-	c.text(r, max(1, 9-width(at)), roleDim, at)
-	ink := roleText
+	c.Text(r, max(1, 9-cells.Width(at)), cells.Dim, at)
+	ink := cells.Text
 	if e.kind == race.KindCue {
-		ink, _ = cueRoles(e.class)
+		ink, _ = cells.CueRoles(e.class)
 	}
 	if e.voided {
-		ink = roleVoided
+		ink = cells.Voided
 	}
 	const what = 11
-	x := c.text(r, what, ink, e.title())
+	x := c.Text(r, what, ink, e.title())
 	if e.kind != race.KindCue {
 		says := e.reason
 		if e.voided {
 			says = "voided"
 		}
-		c.text(r, max(x+1, what+13), roleDim, says)
+		c.Text(r, max(x+1, what+13), cells.Dim, says)
 		return
 	}
 	state, v := l.outcome(e)
 	if e.voided {
 		state = "voided · " + state
 	}
-	ro := roleText
+	ro := cells.Text
 	switch v {
 	case notHeard:
-		ro = roleFault
+		ro = cells.Fault
 	case setAside:
-		ro = roleWarn
+		ro = cells.Warn
 	}
-	x = c.text(r, max(x+1, what+13), ro, state)
-	if from := "key: " + l.o.Frame.Keys.String() + " " + cueLabel(l.o.Pack, e.pressed); e.pressed != e.cue && x+width(from)+3 < r.w {
-		c.text(r, max(x+2, r.w-26), roleDim, from)
+	x = c.Text(r, max(x+1, what+13), ro, state)
+	if from := "key: " + l.o.Frame.Keys.String() + " " + cueLabel(l.o.Pack, e.pressed); e.pressed != e.cue && x+cells.Width(from)+3 < r.W {
+		c.Text(r, max(x+2, r.W-26), cells.Dim, from)
 	} else {
-		c.text(r, x+2, roleDim, e.text)
+		c.Text(r, x+2, cells.Dim, e.text)
 	}
 }

@@ -1,66 +1,68 @@
 package ui
 
+import "spotter/ui/cells"
+
 // drawPicker draws the outputs to choose from. Cue keys go on working.
-func (l *Live) drawPicker(r rect) {
+func (l *Live) drawPicker(r cells.Rect) {
 	c, p := &l.canvas, &l.picker
-	top := r.row(0)
-	for x := range top.w {
-		c.put(top.x+x, top.y, roleBorder, "─")
+	top := r.Row(0)
+	for x := range top.W {
+		c.Put(top.X+x, top.Y, cells.Border, "─")
 	}
 	title := "outputs · ↑ ↓ · enter: use · esc"
-	if r.w >= 72 {
+	if r.W >= 72 {
 		title = "outputs · ↑ ↓ or tab · enter: use it · esc: back · other cue keys play"
 	}
-	c.text(top, c.text(top, c.text(top, 1, roleBorder, " "), roleDim, title), roleBorder, " ")
+	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
 	y := 1
 	switch {
 	case p.err != nil:
-		c.text(r.row(y), 1, roleFault, "✗ "+Clean(p.err.Error()))
+		c.Text(r.Row(y), 1, cells.Fault, "✗ "+cells.Clean(p.err.Error()))
 		y++
 	case !p.told:
-		c.text(r.row(y), 1, roleText, "asking the sound server …")
+		c.Text(r.Row(y), 1, cells.Text, "asking the sound server …")
 		y++
 	case len(p.choices) == 0:
-		c.text(r.row(y), 1, roleWarn, "the sound server has no device: connect the earpiece")
+		c.Text(r.Row(y), 1, cells.Warn, "the sound server has no device: connect the earpiece")
 		y++
 	}
-	list := r.rows(y, r.h-y)
-	if list.h <= 0 {
+	list := r.Rows(y, r.H-y)
+	if list.H <= 0 {
 		return
 	}
-	first := min(max(0, p.at-list.h+1), max(0, len(p.choices)-list.h))
-	for i := first; i < len(p.choices) && i-first < list.h; i++ {
-		l.drawChoice(list.row(i-first), &p.choices[i], i == p.at)
+	first := min(max(0, p.at-list.H+1), max(0, len(p.choices)-list.H))
+	for i := first; i < len(p.choices) && i-first < list.H; i++ {
+		l.drawChoice(list.Row(i-first), &p.choices[i], i == p.at)
 	}
 }
 
 // drawChoice draws one output: the chosen one by a mark as well as by its colour.
-func (l *Live) drawChoice(r rect, ch *Choice, chosen bool) {
-	c, mark, ro, notes := &l.canvas, "  ", roleText, roleDim
+func (l *Live) drawChoice(r cells.Rect, ch *Choice, chosen bool) {
+	c, mark, ro, notes := &l.canvas, "  ", cells.Text, cells.Dim
 	if chosen {
-		mark, ro, notes = "▸ ", roleSelect, roleSelect
-		c.fill(r, roleSelect)
+		mark, ro, notes = "▸ ", cells.Select, cells.Select
+		c.Fill(r, cells.Select)
 	}
 	says := ch.notes()
-	if r.w >= 120 {
-		says = append(says, Clean(ch.Spec))
+	if r.W >= 120 {
+		says = append(says, cells.Clean(ch.Spec))
 	}
 	lead := r // the first note has its place whatever the name
 	if len(says) > 0 && (ch.InUse || ch.Muted) {
-		lead.w = max(0, r.w-width(says[0])-3)
+		lead.W = max(0, r.W-cells.Width(says[0])-3)
 	}
-	x := c.text(lead, 1, ro, mark+ch.name()) + 2
-	if r.w >= 72 {
+	x := c.Text(lead, 1, ro, mark+ch.name()) + 2
+	if r.W >= 72 {
 		x = max(x, 34)
 	}
 	for i, note := range says {
 		if i > 0 {
 			note = " · " + note
 		}
-		if x+width(note) > r.w {
+		if x+cells.Width(note) > r.W {
 			return
 		}
-		x = c.text(r, x, notes, note)
+		x = c.Text(r, x, notes, note)
 	}
 }
 

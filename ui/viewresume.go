@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // elapsed returns the race time of an offered race at a reading, marked if it is an
@@ -35,17 +36,17 @@ func (o *Offer) was() string {
 
 // drawOffer draws the race that can be gone on with. Cue keys go on working, and esc
 // brings the pads.
-func (l *Live) drawOffer(r rect) {
+func (l *Live) drawOffer(r cells.Rect) {
 	c, o := &l.canvas, l.back.offer
 	y := 0
-	line := func(ro role, s string) {
-		if y < r.h && s != "" {
-			c.text(r.row(y), 1, ro, s)
+	line := func(ro cells.Role, s string) {
+		if y < r.H && s != "" {
+			c.Text(r.Row(y), 1, ro, s)
 			y++
 		}
 	}
 	gap := func() {
-		if r.h >= 9 {
+		if r.H >= 9 {
 			y++
 		}
 	}
@@ -54,44 +55,44 @@ func (l *Live) drawOffer(r rect) {
 		head = "LEFT: "
 	}
 	gap()
-	line(roleStrong, head+o.Race)
+	line(cells.Strong, head+o.Race)
 	at, blind := o.elapsed(l.now)
-	line(roleText, "race time "+at+" · blind for "+blind)
-	line(roleWarn, o.was())
+	line(cells.Text, "race time "+at+" · blind for "+blind)
+	line(cells.Warn, o.was())
 	gap()
-	line(roleSelect, " "+l.keyOf(actTakeUp)+": go on with this race ")
-	line(roleText, "enter: a new race · esc: the pads")
-	if r.w >= 72 && r.h >= 9 {
+	line(cells.Select, " "+l.keyOf(actTakeUp)+": go on with this race ")
+	line(cells.Text, "enter: a new race · esc: the pads")
+	if r.W >= 72 && r.H >= 9 {
 		gap()
-		line(roleDim, "Cue keys speak. Later: spotter resume "+Clean(o.Path))
+		line(cells.Dim, "Cue keys speak. Later: spotter resume "+cells.Clean(o.Path))
 	}
 }
 
 // drawTime draws the race time that is typed. All other keys go on working.
-func (l *Live) drawTime(r rect) {
+func (l *Live) drawTime(r cells.Rect) {
 	c := &l.canvas
 	y := 0
-	line := func(ro role, s string) {
-		if y < r.h {
-			c.text(r.row(y), 1, ro, s)
+	line := func(ro cells.Role, s string) {
+		if y < r.H {
+			c.Text(r.Row(y), 1, ro, s)
 			y++
 		}
 	}
-	if r.h >= 9 {
+	if r.H >= 9 {
 		y++
 	}
 	now := l.clockText()
-	line(roleStrong, "race time "+now)
+	line(cells.Strong, "race time "+now)
 	if l.about() != "" {
-		line(roleText, "an estimate: no clock saw the gap")
+		line(cells.Text, "an estimate: no clock saw the gap")
 	} else {
-		line(roleText, "the time at the moment of enter counts")
+		line(cells.Text, "the time at the moment of enter counts")
 	}
-	line(roleSelect, " type a watch's time: "+l.back.typed+"_ ")
+	line(cells.Select, " type a watch's time: "+l.back.typed+"_ ")
 	if l.back.typed == "" && l.about() != "" {
-		line(roleText, "enter: it is right as it is")
+		line(cells.Text, "enter: it is right as it is")
 	} else {
-		line(roleText, "enter: it is that now")
+		line(cells.Text, "enter: it is that now")
 	}
-	line(roleText, "esc: back · STOP and letters work")
+	line(cells.Text, "esc: back · STOP and letters work")
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // splitRow is one split as the table shows it. Its texts are made once, when the
@@ -36,7 +37,7 @@ func (t *splitTable) follow(p race.Plan, splits []race.Split) {
 }
 
 func newSplitRow(p race.Plan, s race.Split) splitRow {
-	r := splitRow{of: s, marker: cmp.Or(Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
+	r := splitRow{of: s, marker: cmp.Or(cells.Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
 		at: race.FormatElapsed(s.Elapsed), lap: "–"}
 	if s.Lap > 0 {
 		r.lap = race.FormatShort(s.Lap)
@@ -63,16 +64,16 @@ const leastSplits = 4
 // Nothing else on the screen becomes smaller for it.
 func (l *Live) makeRoomForSplits(a *layout) {
 	used := l.keyRows(a.keys)
-	if a.keys.h-used < leastSplits || a.keys.w < splitEntry {
+	if a.keys.H-used < leastSplits || a.keys.W < splitEntry {
 		return
 	}
-	a.splits = a.keys.rows(used, a.keys.h-used)
-	a.keys = a.keys.rows(0, used)
+	a.splits = a.keys.Rows(used, a.keys.H-used)
+	a.keys = a.keys.Rows(0, used)
 }
 
 // drawSplits draws the splits, newest first, in as many columns as there is room for.
-func (l *Live) drawSplits(r rect) {
-	if r.h < leastSplits {
+func (l *Live) drawSplits(r cells.Rect) {
+	if r.H < leastSplits {
 		return
 	}
 	splits := l.o.Session.Splits()
@@ -80,30 +81,30 @@ func (l *Live) drawSplits(r rect) {
 	if len(splits) == 0 {
 		return
 	}
-	c, cols, rows := &l.canvas, r.w/splitEntry, r.h-1
-	w := r.w / cols
-	for x := range r.w {
-		c.put(r.x+x, r.y, roleBorder, "─")
+	c, cols, rows := &l.canvas, r.W/splitEntry, r.H-1
+	w := r.W / cols
+	for x := range r.W {
+		c.Put(r.X+x, r.Y, cells.Border, "─")
 	}
 	for i := range min(len(l.splits), cols*rows) {
-		at := rect{r.x + i/rows*w, r.y, w, 1}
+		at := cells.Rect{X: r.X + i/rows*w, Y: r.Y, W: w, H: 1}
 		row := &l.splits[len(l.splits)-1-i]
 		if i%rows == 0 {
 			l.drawSplitTitle(at, row.gap != "")
 		}
-		at.y += 1 + i%rows
-		c.text(rect{at.x, at.y, splitAt - 1, 1}, 1, roleText, row.marker)
-		c.text(at, splitAt, roleStrong, row.at)
-		c.text(at, splitLap, roleText, row.lap)
-		c.text(at, splitGap, roleText, row.gap)
+		at.Y += 1 + i%rows
+		c.Text(cells.Rect{X: at.X, Y: at.Y, W: splitAt - 1, H: 1}, 1, cells.Text, row.marker)
+		c.Text(at, splitAt, cells.Strong, row.at)
+		c.Text(at, splitLap, cells.Text, row.lap)
+		c.Text(at, splitGap, cells.Text, row.gap)
 	}
 }
 
 // drawSplitTitle names the columns of one entry, in the line above the table.
-func (l *Live) drawSplitTitle(r rect, gap bool) {
+func (l *Live) drawSplitTitle(r cells.Rect, gap bool) {
 	title := func(x int, s string) {
 		c := &l.canvas
-		c.text(r, c.text(r, c.text(r, x-1, roleBorder, " "), roleDim, s), roleBorder, " ")
+		c.Text(r, c.Text(r, c.Text(r, x-1, cells.Border, " "), cells.Dim, s), cells.Border, " ")
 	}
 	title(1, "split")
 	title(splitAt, "time")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -36,27 +37,27 @@ func TestSplitsTableHasEverySplitsFigures(t *testing.T) {
 func TestSplitsTakeOnlyFreeRoom(t *testing.T) {
 	r := newRig(t)
 	shown := 0
-	for w := MinWidth; w <= 220; w += 3 {
-		for h := MinHeight; h <= 70; h++ {
+	for w := cells.MinWidth; w <= 220; w += 3 {
+		for h := cells.MinHeight; h <= 70; h++ {
 			r.size(w, h)
 			a := arrange(w, h)
 			b := a
 			r.makeRoomForSplits(&b)
-			if b.splits.h > 0 {
+			if b.splits.H > 0 {
 				shown++
 			}
-			r.canvas.reset(w, h)
+			r.canvas.Reset(w, h)
 			r.drawKeys(a.keys)
 			without := r.canvas.String()
-			r.canvas.reset(w, h)
+			r.canvas.Reset(w, h)
 			r.drawKeys(b.keys)
 			if with := r.canvas.String(); with != without {
 				t.Fatalf("%d×%d: the table takes room from the keys:\n%s\nwithout it:\n%s", w, h, with, without)
 			}
-			if b.keys.h+b.splits.h != a.keys.h {
+			if b.keys.H+b.splits.H != a.keys.H {
 				t.Fatalf("%d×%d: keys %v and splits %v are not %v", w, h, b.keys, b.splits, a.keys)
 			}
-			b.keys, b.splits = a.keys, rect{}
+			b.keys, b.splits = a.keys, cells.Rect{}
 			if a != b {
 				t.Fatalf("%d×%d: another area changed: %+v, was %+v", w, h, b, a)
 			}
@@ -94,7 +95,7 @@ func TestSplitsAndFiguresDrawWithoutAllocation(t *testing.T) {
 		a := r.arranged()
 		r.makeRoomForSplits(&a)
 		st, _ := r.o.Session.Standing(r.at)
-		if a.splits.h == 0 || !largePace(a.band) {
+		if a.splits.H == 0 || !largePace(a.band) {
 			t.Fatalf("%v: no room: %+v", size, a)
 		}
 		if n := testing.AllocsPerRun(100, func() {

@@ -4,45 +4,47 @@ import (
 	"cmp"
 	"fmt"
 	"time"
+
+	"spotter/ui/cells"
 )
 
 // drawStatus draws one mark and a few words for each part that may fail.
-func (l *Live) drawStatus(r rect) {
-	if r.h <= 0 {
+func (l *Live) drawStatus(r cells.Rect) {
+	if r.H <= 0 {
 		return
 	}
 	c := &l.canvas
-	says, kr := l.statusEnd(r.w)
-	at := c.end(r, kr, says)
-	rest := rect{r.x, r.y, at - 1, 1}
+	says, kr := l.statusEnd(r.W)
+	at := c.End(r, kr, says)
+	rest := cells.Rect{X: r.X, Y: r.Y, W: at - 1, H: 1}
 	j, o := &l.health.Journal, &l.health.Output
 	saved := fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
-	mark, jr := "● ", roleOK
+	mark, jr := "● ", cells.OK
 	switch {
 	case j.Fault != "":
-		mark, saved, jr = "✗ ", fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged), roleFault
+		mark, saved, jr = "✗ ", fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged), cells.Fault
 	case j.Durable < j.Logged:
-		mark, jr = "○ ", roleWarn
+		mark, jr = "○ ", cells.Warn
 	}
 	left := rest
-	left.w = max(0, rest.w-width(mark+saved)-2)
-	omark, name, ro := outputWords(o, r.w)
-	x := c.text(left, c.text(left, 1, ro, omark), ro, name) + 2
-	c.text(rest, c.text(rest, x, jr, mark), jr, saved)
+	left.W = max(0, rest.W-cells.Width(mark+saved)-2)
+	omark, name, ro := outputWords(o, r.W)
+	x := c.Text(left, c.Text(left, 1, ro, omark), ro, name) + 2
+	c.Text(rest, c.Text(rest, x, jr, mark), jr, saved)
 }
 
 // statusEnd is the right end of the status line: what is not as it usually is,
 // else where to find more.
-func (l *Live) statusEnd(w int) (string, role) {
-	wide, says, ro := w >= 60, "", roleDim
+func (l *Live) statusEnd(w int) (string, cells.Role) {
+	wide, says, ro := w >= 60, "", cells.Dim
 	if jump := l.health.ClockJump; jump != 0 { // race time does not follow it
-		ro, says = roleWarn, "! clock "
+		ro, says = cells.Warn, "! clock "
 		if wide {
 			says = "! clock stepped " + jump.Round(100*time.Millisecond).String() + " "
 		}
 	}
 	if l.isQuiet() {
-		ro, says = roleWarn, says+"QUIET "
+		ro, says = cells.Warn, says+"QUIET "
 		if wide {
 			says += "· " + l.keyOf(actQuiet) + ": all cues "
 		}
@@ -58,15 +60,15 @@ func (l *Live) statusEnd(w int) (string, role) {
 
 // outputWords says how the output is doing, on a screen of w columns. What
 // buffering is in force has its place on wide ones.
-func outputWords(o *OutputHealth, w int) (mark, words string, ro role) {
-	name := cmp.Or(Clean(o.Name), "output")
+func outputWords(o *OutputHealth, w int) (mark, words string, ro cells.Role) {
+	name := cmp.Or(cells.Clean(o.Name), "output")
 	switch o.State {
 	case OutputOK:
 		if o.Fault != "" && w < 60 {
-			return "✗ ", "check sound", roleFault
+			return "✗ ", "check sound", cells.Fault
 		}
 		if o.Fault != "" {
-			return "✗ ", name + ": " + Clean(o.Fault), roleFault
+			return "✗ ", name + ": " + cells.Clean(o.Fault), cells.Fault
 		}
 		words = meterWords(o.Level, w >= 100)
 		room := words == "" || w >= 60
@@ -78,16 +80,16 @@ func outputWords(o *OutputHealth, w int) (mark, words string, ro role) {
 		}
 		words += name
 		if o.Detail != "" && w >= 100 {
-			words += " · " + Clean(o.Detail)
+			words += " · " + cells.Clean(o.Detail)
 		}
 		if o.Note != "" && w >= 160 {
-			words += " · " + Clean(o.Note)
+			words += " · " + cells.Clean(o.Note)
 		}
-		return "● ", words, roleOK
+		return "● ", words, cells.OK
 	case OutputOpening:
-		return "○ ", "opening " + name, roleWarn
+		return "○ ", "opening " + name, cells.Warn
 	case OutputLost:
-		return "✗ ", "NO SOUND: " + name + " lost", roleFault
+		return "✗ ", "NO SOUND: " + name + " lost", cells.Fault
 	}
-	return "✗ ", "NO SOUND", roleFault
+	return "✗ ", "NO SOUND", cells.Fault
 }

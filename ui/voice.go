@@ -5,6 +5,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // lastPress is the cue that was pressed last.
@@ -41,7 +42,7 @@ func (l *Live) again(now race.Stamp) {
 		l.say(key + ": no cue to repeat yet")
 		return
 	}
-	what, age := words(string(b.pressed.ID)), now.Boot-l.last.at
+	what, age := cells.Words(string(b.pressed.ID)), now.Boot-l.last.at
 	switch fresh := freshFor(b.pressed.Class); {
 	case b.pressed.Class == cues.Alarm:
 		l.say(key + ": " + what + " cannot be repeated: press " + b.labels(1))

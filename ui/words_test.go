@@ -234,7 +234,7 @@ func TestReviewOfARunningRace(t *testing.T) {
 	}
 	r.Update(cmd())
 	uitest.Shows(t, r, "as of 10:15:34", plural(len(whole.Events)-20, "new line"))
-	if at := r.pagers[pageEvents].cursor; at != len(r.rows)-1 {
+	if at := r.pagers[pageEvents].Cursor; at != len(r.rows)-1 {
 		t.Errorf("the cursor was at the end and is at %d of %d", at, len(r.rows))
 	}
 	uitest.Resize(r, 40, 12)

@@ -13,6 +13,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/ui"
+	"spotter/ui/cells"
 )
 
 func (a *App) racesCommand() *cobra.Command {
@@ -49,7 +50,7 @@ file.`),
 }
 
 // pickRace lets the spotter choose a journal, and shows it.
-func (a *App) pickRace(ctx context.Context, theme ui.Theme) error {
+func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}

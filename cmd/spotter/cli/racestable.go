@@ -6,6 +6,7 @@ import (
 
 	"spotter/race"
 	"spotter/ui"
+	"spotter/ui/cells"
 )
 
 // The widths of the table of races, in columns.
@@ -61,7 +62,7 @@ func racesTable(races []ui.RaceEntry, columns int) [][]string {
 		if !r.OK {
 			log = "DAMAGED"
 		}
-		rows = append(rows, []string{start, ui.Shorten(r.Race, nameColumns), r.Distance, elapsed, ui.Shorten(r.Ended, endedColumns), log})
+		rows = append(rows, []string{start, cells.Shorten(r.Race, nameColumns), r.Distance, elapsed, cells.Shorten(r.Ended, endedColumns), log})
 	}
 	return rows
 }

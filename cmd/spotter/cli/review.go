@@ -11,6 +11,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/ui"
+	"spotter/ui/cells"
 )
 
 func (a *App) reviewCommand() *cobra.Command {
@@ -39,7 +40,7 @@ journal.`),
 }
 
 // review shows one journal, on a screen where there is one.
-func (a *App) review(ctx context.Context, path string, theme ui.Theme) error {
+func (a *App) review(ctx context.Context, path string, theme cells.Theme) error {
 	if !a.onTerminal() {
 		log, err := journal.ReadFile(path)
 		if err != nil {
@@ -56,7 +57,7 @@ func (a *App) review(ctx context.Context, path string, theme ui.Theme) error {
 }
 
 // reviewOptions reads a journal for the review screen.
-func (a *App) reviewOptions(path string, theme ui.Theme) (ui.ReviewOptions, error) {
+func (a *App) reviewOptions(path string, theme cells.Theme) (ui.ReviewOptions, error) {
 	at := a.o.Now().Wall
 	log, err := journal.ReadFile(path)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/race"
-	"spotter/ui"
+	"spotter/ui/cells"
 )
 
 // setting is something about a race that can be set: by a flag, by a SPOTTER_
@@ -155,7 +155,7 @@ type plan struct {
 	startNow              bool
 	loopback              bool
 	mic                   string
-	theme                 ui.Ground
+	theme                 cells.Ground
 }
 
 // The range of --latency: below it no sound device follows, above it no runner.
@@ -212,7 +212,7 @@ func understand(vals map[string]value) (plan, error) {
 	try("race", func(s string) (err error) { p.race, err = parseName(s); return err })
 	try("runner", func(s string) (err error) { p.runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.spotter, err = parseName(s); return err })
-	try("theme", func(s string) (err error) { p.theme, err = ui.ParseGround(s); return err })
+	try("theme", func(s string) (err error) { p.theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.startNow, err = parseBool(s); return err })
 	try("loopback", func(s string) (err error) { p.loopback, err = parseBool(s); return err })
 	try("mic", func(s string) (err error) { p.mic, err = parseName(s); return err })

@@ -11,13 +11,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
-	"spotter/ui"
+	"spotter/ui/cells"
 )
 
 // theme is what a screen begins with until the terminal has answered. chosen is
 // what --theme says.
-func (a *App) theme(chosen ui.Ground) ui.Theme {
-	t := ui.Theme{Ground: chosen, Profile: a.colours(), Fixed: chosen != ui.GroundUnknown}
+func (a *App) theme(chosen cells.Ground) cells.Theme {
+	t := cells.Theme{Ground: chosen, Profile: a.colours(), Fixed: chosen != cells.GroundUnknown}
 	if !t.Fixed {
 		t.Ground, t.Ask = a.ground(), a.backgroundQuestion()
 	}
@@ -25,15 +25,15 @@ func (a *App) theme(chosen ui.Ground) ui.Theme {
 }
 
 // chosenTheme is the theme of a command that takes no other setting of a race.
-func (a *App) chosenTheme(c *cobra.Command) (ui.Theme, error) {
+func (a *App) chosenTheme(c *cobra.Command) (cells.Theme, error) {
 	vals, err := a.settings(c)
 	if err != nil {
-		return ui.Theme{}, err
+		return cells.Theme{}, err
 	}
 	v := vals["theme"]
-	chosen, err := ui.ParseGround(v.text)
+	chosen, err := cells.ParseGround(v.text)
 	if err != nil {
-		return ui.Theme{}, usagef("spotter --help says what --theme takes", "%s %w", v.called("theme"), err)
+		return cells.Theme{}, usagef("spotter --help says what --theme takes", "%s %w", v.called("theme"), err)
 	}
 	return a.theme(chosen), nil
 }
@@ -62,21 +62,21 @@ func (a *App) inTmux() bool { return a.env("TMUX") != "" || strings.HasPrefix(a.
 // ground returns what the environment says of the background. A window of tmux or
 // GNU Screen keeps the COLORFGBG of the terminal it was started in, and may be
 // shown in another: there it says nothing.
-func (a *App) ground() ui.Ground {
+func (a *App) ground() cells.Ground {
 	if a.inTmux() || a.inScreen() {
-		return ui.GroundUnknown
+		return cells.GroundUnknown
 	}
 	if a.env("TERM") == "linux" { // the console of Linux is black, and does not answer
-		return ui.GroundDark
+		return cells.GroundDark
 	}
 	fields := strings.Split(a.env("COLORFGBG"), ";") // ink;background, or ink;default;background
 	if n, err := strconv.ParseUint(fields[len(fields)-1], 10, 4); err == nil && len(fields) > 1 {
 		if n <= 6 || n == 8 { // black, the dull colours, and the grey between
-			return ui.GroundDark
+			return cells.GroundDark
 		}
-		return ui.GroundLight
+		return cells.GroundLight
 	}
-	return ui.GroundUnknown
+	return cells.GroundUnknown
 }
 
 // backgroundQuestion returns what asks the terminal for its background, "" for

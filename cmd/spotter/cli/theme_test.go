@@ -6,28 +6,28 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
-	"spotter/ui"
+	"spotter/ui/cells"
 )
 
 // What the environment says of the background, and how the terminal is asked.
 func TestThemeFromTheEnvironment(t *testing.T) {
 	for _, k := range []struct {
 		env    string
-		chosen ui.Ground
-		want   ui.Ground
+		chosen cells.Ground
+		want   cells.Ground
 		fixed  bool
 		asks   string // part of the question
 	}{
 		{env: "TERM=xterm"},
-		{env: "TERM=xterm COLORFGBG=0;15", want: ui.GroundLight},
-		{env: "TERM=xterm COLORFGBG=15;0", want: ui.GroundDark},
-		{env: "TERM=xterm COLORFGBG=0;default;7", want: ui.GroundLight},
-		{env: "TERM=xterm COLORFGBG=12;8", want: ui.GroundDark},
+		{env: "TERM=xterm COLORFGBG=0;15", want: cells.GroundLight},
+		{env: "TERM=xterm COLORFGBG=15;0", want: cells.GroundDark},
+		{env: "TERM=xterm COLORFGBG=0;default;7", want: cells.GroundLight},
+		{env: "TERM=xterm COLORFGBG=12;8", want: cells.GroundDark},
 		{env: "TERM=xterm COLORFGBG=15;default"},
 		{env: "TERM=xterm COLORFGBG=15;99"},
 		{env: "TERM=xterm COLORFGBG=0"},
-		{env: "TERM=xterm COLORFGBG=15;0", chosen: ui.GroundLight, want: ui.GroundLight, fixed: true},
-		{env: "TERM=linux", want: ui.GroundDark},
+		{env: "TERM=xterm COLORFGBG=15;0", chosen: cells.GroundLight, want: cells.GroundLight, fixed: true},
+		{env: "TERM=linux", want: cells.GroundDark},
 		{env: "TERM=tmux-256color TMUX=/tmp/x COLORFGBG=15;0", asks: "\x1bPtmux;\x1b\x1b]11;?"},
 		{env: "TERM=screen TMUX=/tmp/x", asks: "\x1bPtmux;\x1b\x1b]11;?"},
 		{env: "TERM=screen STY=1.x COLORFGBG=15;0", asks: "\x1bP\x1b]11;?"},

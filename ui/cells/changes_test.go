@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"math/rand/v2"
@@ -15,12 +15,12 @@ func TestChanges(t *testing.T) {
 	const w, h = 23, 4
 	for seed := range uint64(40) {
 		rnd := rand.New(rand.NewPCG(seed, 2))
-		var c canvas
+		var c Canvas
 		s := NewStyles(Theme{Ground: GroundDark, Profile: colorprofile.TrueColor})
 		c.setStyles(&s, colorprofile.TrueColor)
 		term, shown := vt.NewEmulator(w, h), blank(nil, w*h)
 		for step := range 60 {
-			c.reset(w, h)
+			c.Reset(w, h)
 			for y := range h {
 				if rnd.IntN(3) == 0 {
 					continue // a line that is erased, or stays so
@@ -30,11 +30,11 @@ func TestChanges(t *testing.T) {
 					for range rnd.IntN(8) {
 						text += []string{"a", "b", " ", "東", "耳", "─", "  "}[rnd.IntN(7)]
 					}
-					c.text(rect{0, y, w, 1}, rnd.IntN(w), []role{roleText, roleStrong, roleSelect, roleFaultFill}[rnd.IntN(4)], text)
+					c.Text(Rect{0, y, w, 1}, rnd.IntN(w), []Role{Text, Strong, Select, FaultFill}[rnd.IntN(4)], text)
 				}
 				for x := range w { // what was written over half of a wide one leaves none
 					k := c.cells[y*w+x]
-					if k.text == "" && (x == 0 || width(c.cells[y*w+x-1].text) != 2) || width(k.text) == 2 && (x+1 == w || c.cells[y*w+x+1].text != "") {
+					if k.text == "" && (x == 0 || Width(c.cells[y*w+x-1].text) != 2) || Width(k.text) == 2 && (x+1 == w || c.cells[y*w+x+1].text != "") {
 						c.cells[y*w+x] = cell{" ", k.role}
 					}
 				}

@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"image/color"

@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"image/color"
@@ -109,17 +109,17 @@ func paint(c color.Color) lipgloss.Style {
 	return lipgloss.NewStyle().Foreground(c)
 }
 
-// cueRoles returns the role of words about a class, and of an area filled by it.
-func cueRoles(c cues.Class) (text, fill role) {
+// CueRoles returns the role of words about a class, and of an area filled by it.
+func CueRoles(c cues.Class) (text, fill Role) {
 	switch c {
 	case cues.Alarm:
-		return roleAlarm, roleAlarmFill
+		return Alarm, AlarmFill
 	case cues.Steer:
-		return roleSteer, roleSteerFill
+		return Steer, SteerFill
 	case cues.Prepare:
-		return rolePrepare, rolePrepareFill
+		return Prepare, PrepareFill
 	case cues.Service:
-		return roleService, roleServiceFill
+		return Service, ServiceFill
 	}
-	return roleInfo, roleInfoFill
+	return Info, InfoFill
 }

@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"testing"
@@ -26,9 +26,9 @@ func FuzzClean(f *testing.F) {
 				t.Errorf("Clean(%q) = %q has %U", s, got, r)
 			}
 		}
-		c := &canvas{}
-		c.reset(20, 1)
-		c.text(rect{0, 0, 20, 1}, 0, roleText, s)
+		c := &Canvas{}
+		c.Reset(20, 1)
+		c.Text(Rect{0, 0, 20, 1}, 0, Text, s)
 		if w := ansi.StringWidthWc(c.String()); w > 20 {
 			t.Errorf("%q is drawn %d wide", s, w)
 		}

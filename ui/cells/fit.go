@@ -1,76 +1,76 @@
-package ui
+package cells
 
 import (
 	"strings"
 )
 
-// cutMiddle shortens clean text to at most w columns: its beginning and its end
+// CutMiddle shortens clean text to at most w columns: its beginning and its end
 // stay, … stands between them. Device names differ at either end.
-func cutMiddle(s string, w int) string {
-	if width(s) <= w {
+func CutMiddle(s string, w int) string {
+	if Width(s) <= w {
 		return s
 	}
 	if w < 3 {
-		return cutTo(s, w)
+		return Cut(s, w)
 	}
-	head := strings.TrimSuffix(cutTo(s, w-(w-1)/2), "…")
+	head := strings.TrimSuffix(Cut(s, w-(w-1)/2), "…")
 	rest := s
-	for width(rest) > w-1-width(head) {
+	for Width(rest) > w-1-Width(head) {
 		_, n, _ := grapheme(rest)
 		rest = rest[n:]
 	}
 	return head + "…" + rest
 }
 
-// shortName is the width up to which a name is never shortened: it would hardly win
-// room, and not be known again.
-const shortName = 7
+// ShortName is the width in columns up to which a name is never shortened: that would
+// hardly win room, and it would not be known again.
+const ShortName = 7
 
-// shortNames shortens what stands in double quotes to w columns each, names of at most
+// ShortNames shortens what stands in double quotes to w columns each, names of at most
 // shortName columns apart.
-func shortNames(s string, w int) string {
+func ShortNames(s string, w int) string {
 	parts := strings.Split(s, `"`)
 	for i := 1; i+1 < len(parts); i += 2 {
-		if width(parts[i]) > shortName {
-			parts[i] = cutMiddle(parts[i], w)
+		if Width(parts[i]) > ShortName {
+			parts[i] = CutMiddle(parts[i], w)
 		}
 	}
 	return strings.Join(parts, `"`)
 }
 
-// fitNames returns s with the names in it as long as w columns allow: the words
+// FitNames returns s with the names in it as long as w columns allow: the words
 // around a name say what happened, and stay whole.
-func fitNames(s string, w int) string {
+func FitNames(s string, w int) string {
 	for _, name := range []int{32, 24, 16, 12, 8, 5} {
-		if width(s) <= w {
+		if Width(s) <= w {
 			return s
 		}
-		s = shortNames(s, name)
+		s = ShortNames(s, name)
 	}
 	return s
 }
 
-// glue stands for a blank at which [foldText] does not break a line. Texts of devices
+// Glue stands for a blank at which [foldText] does not break a line. Texts of devices
 // and files cannot have it: [Clean] takes it out.
-const glue = "\ue000"
+const Glue = "\ue000"
 
-// foldText breaks a text at its blanks into lines of at most w columns. A word that is
+// Fold breaks a text at its blanks into lines of at most w columns. A word that is
 // longer than a line goes on in the next: a command is never cut.
-func foldText(text string, w int) []string {
+func Fold(text string, w int) []string {
 	var lines []string
 	line := ""
 	w = max(w, 4)
 	for word := range strings.FieldsSeq(text) {
-		fills := width(word) > w && width(line) < w-8 // it is broken anyhow
-		if line != "" && width(line)+1+width(word) > w && !fills {
+		fills := Width(word) > w && Width(line) < w-8 // it is broken anyhow
+		if line != "" && Width(line)+1+Width(word) > w && !fills {
 			rest, key := cutKey(line)
-			if width(key)+1+width(word) > w {
+			if Width(key)+1+Width(word) > w {
 				rest, key = line, ""
 			}
 			lines, line = append(lines, rest), key
 		}
-		line = join(" ", line, word)
-		for width(line) > w {
+		line = Join(" ", line, word)
+		for Width(line) > w {
 			n, used := 0, 0
 			for {
 				_, size, gw := grapheme(line[n:])
@@ -86,7 +86,7 @@ func foldText(text string, w int) []string {
 		lines = append(lines, line)
 	}
 	for i := range lines {
-		lines[i] = strings.ReplaceAll(lines[i], glue, " ")
+		lines[i] = strings.ReplaceAll(lines[i], Glue, " ")
 	}
 	return lines
 }
@@ -101,8 +101,8 @@ func cutKey(line string) (rest, key string) {
 	return line, ""
 }
 
-// join joins what is not empty.
-func join(sep string, parts ...string) string {
+// Join joins the parts that are not empty, with sep between them.
+func Join(sep string, parts ...string) string {
 	var b strings.Builder
 	for _, p := range parts {
 		if p == "" {
@@ -116,12 +116,12 @@ func join(sep string, parts ...string) string {
 	return b.String()
 }
 
-// cutTo cuts clean text to at most w cells, with an ellipsis when it was longer.
-func cutTo(s string, w int) string {
+// Cut cuts clean text to at most w cells, with an ellipsis when it was longer.
+func Cut(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	if width(s) <= w {
+	if Width(s) <= w {
 		return s
 	}
 	var b strings.Builder
@@ -138,27 +138,27 @@ func cutTo(s string, w int) string {
 	return b.String() + "…"
 }
 
-// cellText cuts or fills text to w cells and a blank.
-func cellText(s string, w int, end bool) string {
-	if width(s) > w {
-		s = cutTo(s, w)
+// CellText cuts or fills text to w cells and a blank.
+func CellText(s string, w int, end bool) string {
+	if Width(s) > w {
+		s = Cut(s, w)
 	}
 	if end {
 		return padLeft(s, w) + " "
 	}
-	return pad(s, w) + " "
+	return Pad(s, w) + " "
 }
 
-// pad returns s with blanks behind it up to w columns.
-func pad(s string, w int) string {
-	return s + strings.Repeat(" ", max(0, w-width(s)))
+// Pad returns s with blanks behind it up to w columns.
+func Pad(s string, w int) string {
+	return s + strings.Repeat(" ", max(0, w-Width(s)))
 }
 
 // padLeft returns s with blanks before it up to w columns.
 func padLeft(s string, w int) string {
-	return strings.Repeat(" ", max(0, w-width(s))) + s
+	return strings.Repeat(" ", max(0, w-Width(s))) + s
 }
 
 // Shorten returns s clean and in at most w columns, with … in the middle of what is
 // longer.
-func Shorten(s string, w int) string { return cutMiddle(Clean(s), w) }
+func Shorten(s string, w int) string { return CutMiddle(Clean(s), w) }

@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"testing"
@@ -10,20 +10,20 @@ import (
 
 // A page keeps the cursor at its height, as the eye expects.
 func TestPagerKeepsHeight(t *testing.T) {
-	p := pager{}
-	p.size(100, 10)
-	p.to(3)
+	p := Pager{}
+	p.Size(100, 10)
+	p.To(3)
 	p.page(10)
-	if p.cursor != 13 || p.cursor-p.top != 3 {
-		t.Errorf("cursor %d, top %d, want 13 and 10", p.cursor, p.top)
+	if p.Cursor != 13 || p.Cursor-p.Top != 3 {
+		t.Errorf("cursor %d, top %d, want 13 and 10", p.Cursor, p.Top)
 	}
 	p.page(-5)
-	if p.cursor != 8 || p.top != 5 {
-		t.Errorf("cursor %d, top %d, want 8 and 5", p.cursor, p.top)
+	if p.Cursor != 8 || p.Top != 5 {
+		t.Errorf("cursor %d, top %d, want 8 and 5", p.Cursor, p.Top)
 	}
-	p.size(4, 10)
-	if p.cursor != 3 || p.top != 0 {
-		t.Errorf("cursor %d, top %d, want 3 and 0", p.cursor, p.top)
+	p.Size(4, 10)
+	if p.Cursor != 3 || p.Top != 0 {
+		t.Errorf("cursor %d, top %d, want 3 and 0", p.Cursor, p.Top)
 	}
 }
 
@@ -31,25 +31,25 @@ func TestPagerKeepsHeight(t *testing.T) {
 func TestModifiersOfTheSearchPrompt(t *testing.T) {
 	for _, mod := range uitest.Modifiers() {
 		for _, name := range []string{"enter", "esc", "backspace"} {
-			var plain, held search
-			plain.begin()
-			held.begin()
-			plain.insert("km")
-			held.insert("km")
+			var plain, held Search
+			plain.Begin()
+			held.Begin()
+			plain.Insert("km")
+			held.Insert("km")
 			k := uitest.With(uitest.Key(name), mod)
-			if done, want := held.press(tea.Key(k)), plain.press(tea.Key(uitest.Key(name))); done != want || held != plain {
+			if done, want := held.Press(tea.Key(k)), plain.Press(tea.Key(uitest.Key(name))); done != want || held != plain {
 				t.Errorf("%s with modifiers %b: %+v, want %+v", name, mod, held, plain)
 			}
 		}
 	}
-	var s search
-	s.begin()
+	var s Search
+	s.Begin()
 	for _, sent := range []string{"Ж", "\x1b[1088:1056:104;2u", "\x1b[1088::104u", "\x1b[107;65u", "u", "\b", "\x1b[104;5u"} {
 		for _, k := range uitest.Decode(sent) {
-			s.press(tea.Key(k))
+			s.Press(tea.Key(k))
 		}
 	}
-	if s.input != "ЖРр" {
-		t.Errorf("the prompt has %q", s.input)
+	if s.Input != "ЖРр" {
+		t.Errorf("the prompt has %q", s.Input)
 	}
 }

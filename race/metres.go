@@ -1,12 +1,12 @@
-package ui
+package race
 
 import (
 	"math"
 	"strconv"
 )
 
-// metres writes a distance in whole metres, with the minus of the times beside it.
-func metres(m float64) string {
+// FormatMetres writes a distance in whole metres, with the minus of the times beside it.
+func FormatMetres(m float64) string {
 	m = math.Round(m)
 	if m < 0 {
 		return "−" + strconv.FormatFloat(-m, 'f', 0, 64) + " m"
@@ -14,14 +14,14 @@ func metres(m float64) string {
 	return strconv.FormatFloat(math.Abs(m), 'f', 0, 64) + " m"
 }
 
-// gapAndMetres adds to a gap in time how far that is on the road, with a sign or,
+// WithMetres adds to a gap in time how far that is on the road, with a sign or,
 // behind the words ahead and behind, without. At the finish it is nothing.
-func gapAndMetres(gap string, m float64, signed bool) string {
+func WithMetres(gap string, m float64, signed bool) string {
 	if !signed {
 		m = math.Abs(m)
 	}
 	if math.Round(m) == 0 {
 		return gap
 	}
-	return gap + " (" + metres(m) + ")"
+	return gap + " (" + FormatMetres(m) + ")"
 }

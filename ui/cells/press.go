@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"strconv"
@@ -10,15 +10,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// letterOf returns the letter that a key types, and whether it types one. Shift
+// LetterOf returns the letter that a key types, and whether it types one. Shift
 // makes a capital of it. Caps Lock makes none where the terminal tells of it: a
 // spotter who hit it by mistake still means the small letter.
-func letterOf(k tea.Key) (rune, bool) {
+func LetterOf(k tea.Key) (rune, bool) {
 	r, n := utf8.DecodeRuneInString(k.Text)
 	if n == 0 || n != len(k.Text) {
 		return 0, false
 	}
-	if k.BaseCode > 0 && scriptOf(k.Code) != "" {
+	if k.BaseCode > 0 && ScriptOf(k.Code) != "" {
 		r = k.Code // Bubble Tea may give the Latin letter of the place as the text
 	}
 	if !unicode.IsLetter(r) {
@@ -49,16 +49,16 @@ func sameKey(r rune) rune {
 	return 0
 }
 
-// screenKeys holds the names of the keys that a screen documents. Review, races and
+// Keys holds the names of the keys that a screen documents. Review, races and
 // studio look their keys up in it, so that a modifier that is held by mistake takes
 // none of them away.
-type screenKeys map[string]bool
+type Keys map[string]bool
 
-// newScreenKeys returns the names of the keys of some bindings.
-func newScreenKeys(groups []keyGroup) screenKeys {
-	known := screenKeys{"ctrl+c": true}
+// NewKeys returns the names of the keys of some bindings.
+func NewKeys(groups []KeyGroup) Keys {
+	known := Keys{"ctrl+c": true}
 	for _, g := range groups {
-		for _, b := range g.keys {
+		for _, b := range g.Keys {
 			for _, k := range b.Keys() {
 				known[k] = true
 			}
@@ -68,20 +68,20 @@ func newScreenKeys(groups []keyGroup) screenKeys {
 }
 
 // newPromptKeys returns the names of the keys that a prompt obeys.
-func newPromptKeys(names ...string) screenKeys {
-	return newScreenKeys([]keyGroup{{keys: []key.Binding{key.NewBinding(key.WithKeys(names...))}}})
+func newPromptKeys(names ...string) Keys {
+	return NewKeys([]KeyGroup{{Keys: []key.Binding{key.NewBinding(key.WithKeys(names...))}}})
 }
 
-// meant returns the documented key that a key press means: the key with as many of
+// Meant returns the documented key that a key press means: the key with as many of
 // the modifiers that are held as mean something with it. A letter of another alphabet
 // means the key at its place, where the terminal tells that. A key that means nothing
 // is returned as it is.
-func (s screenKeys) meant(msg tea.KeyPressMsg) tea.KeyPressMsg {
-	k := placed(tea.Key(msg))
-	if k.Mod&tea.ModCtrl != 0 && (onC(k.Code) || unicode.ToLower(k.Code) == 'c' || k.Code >= utf8.RuneSelf && k.BaseCode == 'c') {
+func (s Keys) Meant(msg tea.KeyPressMsg) tea.KeyPressMsg {
+	k := Placed(tea.Key(msg))
+	if k.Mod&tea.ModCtrl != 0 && (OnC(k.Code) || unicode.ToLower(k.Code) == 'c' || k.Code >= utf8.RuneSelf && k.BaseCode == 'c') {
 		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
 	}
-	if r, ok := letterOf(k); ok {
+	if r, ok := LetterOf(k); ok {
 		for _, r := range [...]rune{r, unicode.ToLower(r)} {
 			if s[string(r)] {
 				return tea.KeyPressMsg{Code: r, Text: string(r)}
@@ -90,14 +90,14 @@ func (s screenKeys) meant(msg tea.KeyPressMsg) tea.KeyPressMsg {
 	} else if s[tea.Key{Code: k.Code, Text: k.Text}.String()] && k.Text != "" {
 		return tea.KeyPressMsg{Code: k.Code, Text: k.Text}
 	}
-	if k.BaseCode > 0 && scriptOf(k.Code) != "" {
+	if k.BaseCode > 0 && ScriptOf(k.Code) != "" {
 		k.Code = k.BaseCode
 	}
 	return s.bare(k, msg)
 }
 
 // bare looks a key up with ever fewer of its modifiers.
-func (s screenKeys) bare(k tea.Key, msg tea.KeyPressMsg) tea.KeyPressMsg {
+func (s Keys) bare(k tea.Key, msg tea.KeyPressMsg) tea.KeyPressMsg {
 	for _, mod := range [...]tea.KeyMod{tea.ModShift | tea.ModCtrl, tea.ModCtrl, tea.ModShift, 0} {
 		if k.Mod&mod != mod {
 			continue
@@ -123,25 +123,25 @@ func (s screenKeys) bare(k tea.Key, msg tea.KeyPressMsg) tea.KeyPressMsg {
 
 // typedText returns the text that a key types into a prompt.
 func typedText(k tea.Key) string {
-	if r, ok := letterOf(k); ok && k.BaseCode > 0 && scriptOf(k.Code) != "" {
+	if r, ok := LetterOf(k); ok && k.BaseCode > 0 && ScriptOf(k.Code) != "" {
 		return string(r)
 	}
 	return k.Text
 }
 
-// withPlaces has the terminal tell the places of keys on the keyboard, if it can, once a
+// WithPlaces has the terminal tell the places of keys on the keyboard, if it can, once a
 // letter of another alphabet was pressed.
-func withPlaces(v tea.View, on bool) tea.View {
+func WithPlaces(v tea.View, on bool) tea.View {
 	v.KeyboardEnhancements.ReportAlternateKeys = on
 	v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes = on
 	return v
 }
 
-// placed returns a key without the place on the keyboard that a terminal told of
+// Placed returns a key without the place on the keyboard that a terminal told of
 // it, where it types ASCII: on a Dvorak keyboard ctrl+c is ctrl+c, wherever that
 // is. A capital that comes with ctrl or alt is the key of the small letter: xterm
 // tells of shift by itself, and makes ctrl+C of ctrl+c with Caps Lock.
-func placed(k tea.Key) tea.Key {
+func Placed(k tea.Key) tea.Key {
 	if k.Code < utf8.RuneSelf {
 		k.BaseCode = 0
 	}
@@ -151,8 +151,8 @@ func placed(k tea.Key) tea.Key {
 	return k
 }
 
-// upper returns a small letter's capital as a key is named, without allocating.
-func upper(r rune) string {
+// Upper returns a small letter's capital as a key is named, without allocating.
+func Upper(r rune) string {
 	const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	if r < 'a' || r > 'z' {
 		return ""
@@ -160,11 +160,11 @@ func upper(r rune) string {
 	return capitals[r-'a' : r-'a'+1]
 }
 
-// lockMods are modifiers that change nothing about which key it is.
-const lockMods = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
+// LockMods are modifiers that change nothing about which key it is.
+const LockMods = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 
-// keyLabel writes a key as it looks on a keyboard.
-func keyLabel(name string) string {
+// KeyLabel writes a key as it looks on a keyboard.
+func KeyLabel(name string) string {
 	switch name {
 	case "left":
 		return "←"
@@ -180,7 +180,7 @@ func keyLabel(name string) string {
 		return "pgdn"
 	}
 	if mods, base, ok := cutLast(name, "+"); ok && base != "" {
-		return mods + "+" + keyLabel(base)
+		return mods + "+" + KeyLabel(base)
 	}
 	if name == "" {
 		return strconv.Quote(name)
@@ -188,10 +188,10 @@ func keyLabel(name string) string {
 	return name
 }
 
-// pressedName names a key that means nothing, for a message: terminals can call one
+// KeyName names a key that means nothing, for a message: terminals can call one
 // anything.
-func pressedName(k tea.Key) string {
-	if name := Clean(keyLabel(k.String())); width(name) > 0 {
+func KeyName(k tea.Key) string {
+	if name := Clean(KeyLabel(k.String())); Width(name) > 0 {
 		return name
 	}
 	return "that"
@@ -206,8 +206,8 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-// loneModifier reports whether a key is a modifier or a lock by itself.
-func loneModifier(r rune) bool {
+// LoneModifier reports whether a key is a modifier or a lock by itself.
+func LoneModifier(r rune) bool {
 	switch r {
 	case tea.KeyCapsLock, tea.KeyScrollLock, tea.KeyNumLock:
 		return true

@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"cmp"
@@ -8,9 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// onC reports whether a letter of another alphabet is on the key of the c, so
+// OnC reports whether a letter of another alphabet is on the key of the c, so
 // that ctrl with it leaves although no terminal says where it is.
-func onC(r rune) bool {
+func OnC(r rune) bool {
 	switch unicode.ToLower(r) {
 	case 'с', 'ψ', 'ב', 'ؤ': // Cyrillic es, Greek psi, Hebrew bet, Arabic waw with hamza
 		return true
@@ -18,9 +18,9 @@ func onC(r rune) bool {
 	return false
 }
 
-// scriptOf names the alphabet of a letter, with the language that its letters
+// ScriptOf names the alphabet of a letter, with the language that its letters
 // tell; "" for Latin and for what is no letter.
-func scriptOf(r rune) string {
+func ScriptOf(r rune) string {
 	if r < 0x370 || !unicode.IsLetter(r) || unicode.Is(unicode.Latin, r) {
 		return ""
 	}
@@ -54,22 +54,22 @@ func cyrillic(r rune) string {
 	return "Cyrillic"
 }
 
-// foreignWords says that a key that means nothing has a letter of another alphabet
+// ForeignWords says that a key that means nothing has a letter of another alphabet
 // on it; "" for any other key.
-func foreignWords(k tea.Key) string {
-	script := foreignScript(k)
+func ForeignWords(k tea.Key) string {
+	script := ForeignScript(k)
 	if script == "" {
 		return ""
 	}
 	return "switch the keyboard to Latin letters: it is set to " + script + " letters"
 }
 
-// foreignScript names the alphabet of the letter on a key; "" for Latin, and for text
+// ForeignScript names the alphabet of the letter on a key; "" for Latin, and for text
 // of more than one letter, which no key types.
-func foreignScript(k tea.Key) string {
+func ForeignScript(k tea.Key) string {
 	r, n := utf8.DecodeRuneInString(k.Text)
 	if n < len(k.Text) {
 		return ""
 	}
-	return cmp.Or(scriptOf(k.Code), scriptOf(r))
+	return cmp.Or(ScriptOf(k.Code), ScriptOf(r))
 }

@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"strings"
@@ -66,8 +66,8 @@ func narrowAt(s string) bool {
 	return narrow(r)
 }
 
-// width returns how many columns s takes on a terminal.
-func width(s string) int {
+// Width returns how many columns s takes on a terminal.
+func Width(s string) int {
 	w := 0
 	for s != "" {
 		_, n, gw := grapheme(s)
@@ -76,11 +76,11 @@ func width(s string) int {
 	return w
 }
 
-// words writes a cue's id as people read it: "water_left" is "water left".
-func words(id string) string { return strings.ReplaceAll(id, "_", " ") }
+// Words writes a cue's id as people read it: "water_left" is "water left".
+func Words(id string) string { return strings.ReplaceAll(id, "_", " ") }
 
-// capital writes the first letter of s as a capital.
-func capital(s string) string {
+// Capital writes the first letter of s as a capital.
+func Capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	if n == 0 || r == utf8.RuneError {
 		return s

@@ -1,10 +1,10 @@
-package ui
+package cells
 
 import "testing"
 
 // TestFontIsWhole checks that the big letters have five rows of one width.
 func TestFontIsWhole(t *testing.T) {
-	gs := glyphs()
+	gs := NewFont()
 	for r, g := range gs {
 		for i, row := range g.dots {
 			if r != ' ' && len(row) != g.w {

@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 
 // Words that are glued stay in one line.
 func TestFoldedTextKeepsGluedWordsTogether(t *testing.T) {
-	got := foldText("Connect it again. d:"+glue+"another"+glue+"output. Cues are logged.", 30)
+	got := Fold("Connect it again. d:"+Glue+"another"+Glue+"output. Cues are logged.", 30)
 	if want := []string{"Connect it again.", "d: another output. Cues are", "logged."}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -15,7 +15,7 @@ func TestFoldedTextKeepsGluedWordsTogether(t *testing.T) {
 
 // A key at the beginning of a sentence stays with what it does.
 func TestFoldedTextKeepsAKeyWithItsWords(t *testing.T) {
-	got := foldText("Reopening it. d: another output", 17)
+	got := Fold("Reopening it. d: another output", 17)
 	if want := []string{"Reopening it.", "d: another output"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

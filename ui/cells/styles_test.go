@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"fmt"
@@ -34,12 +34,12 @@ var roleNames = [roles]string{
 
 // isWord reports whether words are written in a role: frames, and the ✗ before a
 // fault in 16 colours, are not read.
-func (r role) isWord() bool { return r != roleBorder && r != roleFaultMark && r < roleFaultArea }
+func (r Role) isWord() bool { return r != Border && r != FaultMark && r < FaultArea }
 
 // asSent returns what a terminal makes of a role: the ink and the background of
 // the sequence that is sent for it, in the shades of a palette; nil is the
 // terminal's own. Where bold brightens the ink, bright is that.
-func asSent(c *canvas, r role, shades [16]string) (ink, bright, back color.Color) {
+func asSent(c *Canvas, r Role, shades [16]string) (ink, bright, back color.Color) {
 	got := uitest.ParseScreen(c.open[r]+"x", 1, 1)[0][0]
 	shade := func(c color.Color, lift int) color.Color {
 		if b, ok := c.(ansi.BasicColor); ok {
@@ -91,7 +91,7 @@ func TestEveryWordHasItsContrast(t *testing.T) {
 					if k.told {
 						theme.Back = back
 					}
-					var c canvas
+					var c Canvas
 					s := NewStyles(theme)
 					c.setStyles(&s, profile)
 					for r := range roles {
@@ -126,10 +126,10 @@ func toHex(c color.Color) string {
 func TestPlainWordsKeepTheTerminalsInk(t *testing.T) {
 	for _, g := range []Ground{GroundUnknown, GroundDark, GroundLight} {
 		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
-			var c canvas
+			var c Canvas
 			s := NewStyles(Theme{Ground: g, Profile: p})
 			c.setStyles(&s, p)
-			for _, r := range []role{roleNone, roleText, roleStrong, roleKey, roleOK, roleWarn, roleInfo} {
+			for _, r := range []Role{None, Text, Strong, Key, OK, Warn, Info} {
 				if ink, _, back := asSent(&c, r, sixteen["xterm"]); ink != nil || back != nil {
 					t.Errorf("%v, %v: %s is painted %v on %v", p, g, roleNames[r], ink, back)
 				}
@@ -149,16 +149,16 @@ func TestOnlyFaultsAreRed(t *testing.T) {
 	}
 	for _, g := range []Ground{GroundUnknown, GroundDark, GroundLight} {
 		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
-			var c canvas
+			var c Canvas
 			s := NewStyles(Theme{Ground: g, Profile: p})
 			c.setStyles(&s, p)
 			for r := range roles {
 				ink, _, back := asSent(&c, r, sixteen["xterm"])
-				fault := r == roleFault || r == roleFaultMark || r == roleFaultFill || r == roleFaultArea
+				fault := r == Fault || r == FaultMark || r == FaultFill || r == FaultArea
 				if !fault && (red(ink) || red(back)) {
 					t.Errorf("%v, %v: %s is red: %v on %v", p, g, roleNames[r], ink, back)
 				}
-				if (r == roleFaultMark || r == roleFaultArea) && !red(ink) && !red(back) {
+				if (r == FaultMark || r == FaultArea) && !red(ink) && !red(back) {
 					t.Errorf("%v, %v: %s is not red: %v on %v", p, g, roleNames[r], ink, back)
 				}
 			}

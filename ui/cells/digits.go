@@ -1,10 +1,10 @@
-package ui
+package cells
 
 import "strings"
 
-// font has letters five dots high, most of them three wide: the smallest that
+// fontRows has letters five dots high, most of them three wide: the smallest that
 // can be told apart at a glance. Rows are parted by "/"; "1" is a dot.
-const font = `
+const fontRows = `
 0 111/101/101/101/111
 1 010/110/010/010/111
 2 111/001/111/100/111
@@ -55,10 +55,13 @@ type glyph struct {
 	dots [5]string
 }
 
-// glyphs reads font.
-func glyphs() map[rune]glyph {
-	m := make(map[rune]glyph, 48)
-	for line := range strings.Lines(font) {
+// Font has the big letters by the characters that they show.
+type Font map[rune]glyph
+
+// NewFont returns the font of the screens: digits, capitals and a few marks.
+func NewFont() Font {
+	m := make(Font, 48)
+	for line := range strings.Lines(fontRows) {
 		name, rows, ok := strings.Cut(strings.TrimSpace(line), " ")
 		if !ok {
 			continue
@@ -74,54 +77,54 @@ func glyphs() map[rune]glyph {
 	return m
 }
 
-// banner is a text in big letters, scale columns to a dot. A dot is as high as
+// Banner is a text in big letters, scale columns to a dot. A dot is as high as
 // half a row for each of its columns, which makes it about square.
-type banner struct {
-	glyphs map[rune]glyph
-	text   string
-	scale  int
+type Banner struct {
+	NewFont Font
+	Text    string
+	Scale   int
 }
 
-// size returns the columns and rows that the banner takes; ok is false when a
+// Size returns the columns and rows that the banner takes; ok is false when a
 // letter is not in the font.
-func (b banner) size() (w, h int, ok bool) {
-	for i, r := range b.text {
-		g, known := b.glyphs[r]
+func (b Banner) Size() (w, h int, ok bool) {
+	for i, r := range b.Text {
+		g, known := b.NewFont[r]
 		if !known {
 			return 0, 0, false
 		}
 		if i > 0 {
-			w += b.scale
+			w += b.Scale
 		}
-		w += g.w * b.scale
+		w += g.w * b.Scale
 	}
-	return w, (5*b.scale + 1) / 2, w > 0
+	return w, (5*b.Scale + 1) / 2, w > 0
 }
 
-// biggest returns the banner of text in the largest scale that fits.
-func biggest(gs map[rune]glyph, text string, w, h int) (b banner, ok bool) {
+// Biggest returns the banner of text in the largest scale that fits.
+func Biggest(gs Font, text string, w, h int) (b Banner, ok bool) {
 	for scale := 4; scale >= 1; scale-- {
-		b = banner{gs, text, scale}
-		if bw, bh, known := b.size(); known && bw <= w && bh <= h {
+		b = Banner{gs, text, scale}
+		if bw, bh, known := b.Size(); known && bw <= w && bh <= h {
 			return b, true
 		}
 	}
-	return banner{}, false
+	return Banner{}, false
 }
 
-// draw draws the banner with its top left corner at x, y.
-func (b banner) draw(c *canvas, x, y int, ro role) {
-	if w, h, ok := b.size(); ok && ro.area() != ro { // in a filled area letters stand on a plate
+// Draw draws the banner with its top left corner at x, y.
+func (b Banner) Draw(c *Canvas, x, y int, ro Role) {
+	if w, h, ok := b.Size(); ok && ro.area() != ro { // in a filled area letters stand on a plate
 		for i := range (w + 2) * h {
-			c.put(x-1+i%(w+2), y+i/(w+2), ro, " ")
+			c.Put(x-1+i%(w+2), y+i/(w+2), ro, " ")
 		}
 	}
-	for _, r := range b.text {
-		g := b.glyphs[r]
+	for _, r := range b.Text {
+		g := b.NewFont[r]
 		for col := range g.w {
-			for half := 0; half < 5*b.scale; half += 2 {
-				top := g.dot(col, half/b.scale)
-				bottom := half+1 < 5*b.scale && g.dot(col, (half+1)/b.scale)
+			for half := 0; half < 5*b.Scale; half += 2 {
+				top := g.dot(col, half/b.Scale)
+				bottom := half+1 < 5*b.Scale && g.dot(col, (half+1)/b.Scale)
 				var s string
 				switch {
 				case top && bottom:
@@ -133,12 +136,12 @@ func (b banner) draw(c *canvas, x, y int, ro role) {
 				default:
 					continue
 				}
-				for i := range b.scale {
-					c.put(x+col*b.scale+i, y+half/2, ro, s)
+				for i := range b.Scale {
+					c.Put(x+col*b.Scale+i, y+half/2, ro, s)
 				}
 			}
 		}
-		x += (g.w + 1) * b.scale
+		x += (g.w + 1) * b.Scale
 	}
 }
 

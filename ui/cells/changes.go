@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"strconv"
@@ -31,7 +31,7 @@ func (s *Shown) Known() bool { return s.known }
 
 // Write appends to b what makes the terminal show the canvas, and takes it as shown.
 // Nothing is appended where nothing changed.
-func (s *Shown) Write(b []byte, c *canvas) []byte {
+func (s *Shown) Write(b []byte, c *Canvas) []byte {
 	if !s.known || c.w != s.w || c.h != s.h || c.looks != s.looks {
 		b = append(append(b, ansi.ResetStyle...), ansi.EraseEntireScreen...)
 		s.cells, s.w, s.h, s.looks, s.known = blank(s.cells, c.w*c.h), c.w, c.h, c.looks, true
@@ -50,7 +50,7 @@ func blank(cells []cell, n int) []cell {
 	}
 	cells = cells[:n]
 	for i := range cells {
-		cells[i] = cell{" ", roleNone}
+		cells[i] = cell{" ", None}
 	}
 	return cells
 }
@@ -64,7 +64,7 @@ func (k cell) looksLike(o cell) bool {
 // changes appends what makes a terminal show the canvas that shows the cells of
 // shown, as many as the canvas has. It leaves the terminal without a style.
 // Nothing is appended where nothing changed.
-func (c *canvas) changes(b []byte, shown []cell) []byte {
+func (c *Canvas) changes(b []byte, shown []cell) []byte {
 	p := pen{c: c, b: b}
 	for y := range c.h {
 		row, was := c.cells[y*c.w:(y+1)*c.w], shown[y*c.w:(y+1)*c.w]
@@ -78,7 +78,7 @@ func (c *canvas) changes(b []byte, shown []cell) []byte {
 			x = to
 		}
 	}
-	p.style(roleNone)
+	p.style(None)
 	return p.b
 }
 
@@ -97,9 +97,9 @@ func reach(row, was []cell, x int) (to int) {
 
 // pen writes cells of a canvas as a terminal takes them.
 type pen struct {
-	c   *canvas
+	c   *Canvas
 	b   []byte
-	now role // the style that is in force
+	now Role // the style that is in force
 }
 
 // line writes columns from, up to to, of row y.
@@ -107,7 +107,7 @@ func (p *pen) line(y, from, to int) {
 	row := p.c.cells[y*p.c.w : (y+1)*p.c.w]
 	p.move(y, from)
 	end := len(row)
-	for end > from && row[end-1].looksLike(cell{" ", roleNone}) {
+	for end > from && row[end-1].looksLike(cell{" ", None}) {
 		end--
 	}
 	erase := to > end && len(row)-end >= eraseEnd
@@ -131,7 +131,7 @@ func (p *pen) line(y, from, to int) {
 		}
 	}
 	if erase {
-		p.style(roleNone) // or it would be erased in that colour
+		p.style(None) // or it would be erased in that colour
 		p.b = append(p.b, ansi.EraseLineRight...)
 	}
 }
@@ -149,7 +149,7 @@ func (p *pen) move(y, x int) {
 }
 
 // style changes to the style of a role.
-func (p *pen) style(ro role) {
+func (p *pen) style(ro Role) {
 	if p.c.open[ro] == p.c.open[p.now] { // roles may look alike
 		p.now = ro
 		return

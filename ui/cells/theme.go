@@ -1,4 +1,4 @@
-package ui
+package cells
 
 import (
 	"cmp"
@@ -62,17 +62,17 @@ type Theme struct {
 	Ask     string // what asks the terminal for its background; "" is [ansi.RequestBackgroundColor]
 }
 
-// question returns what asks the terminal for its background, "" where the user
+// Question returns what asks the terminal for its background, "" where the user
 // has chosen.
-func (t Theme) question() string {
+func (t Theme) Question() string {
 	if t.Fixed {
 		return ""
 	}
 	return cmp.Or(t.Ask, ansi.RequestBackgroundColor)
 }
 
-// ask returns the command that asks the terminal for its background, or nil.
-func (t Theme) ask() tea.Cmd {
+// Request returns the command that asks the terminal for its background, or nil.
+func (t Theme) Request() tea.Cmd {
 	switch {
 	case t.Fixed:
 		return nil
@@ -82,9 +82,9 @@ func (t Theme) ask() tea.Cmd {
 	return tea.Raw(t.Ask)
 }
 
-// answered returns the theme after a message from the terminal, and whether that
+// Answered returns the theme after a message from the terminal, and whether that
 // changed anything.
-func (t Theme) answered(msg tea.Msg) (after Theme, changed bool) {
+func (t Theme) Answered(msg tea.Msg) (after Theme, changed bool) {
 	after = t
 	switch msg := msg.(type) {
 	case tea.BackgroundColorMsg:
