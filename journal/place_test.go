@@ -180,8 +180,21 @@ func TestNowhereToGo(t *testing.T) {
 	}
 }
 
-// A file that comes back counts again.
+// A file that comes back counts again. Where it comes back between a look and the
+// answer to it, the race is whole in the file beside it.
 func TestFileComesBack(t *testing.T) {
+	for range 20 {
+		if comesBack(t) || t.Failed() {
+			return
+		}
+	}
+	t.Error("in none of 20 tries did the file count again")
+}
+
+// comesBack takes a journal's folder away and brings it back. It reports whether the
+// journal goes on in its own file.
+func comesBack(t *testing.T) bool {
+	t.Helper()
 	told := make(chan bool, 100)
 	w, path, state := harmed(t, Options{LookEvery: 20 * time.Millisecond, RetryMost: 100 * time.Millisecond, Told: func() { told <- true }})
 	write(t, filepath.Dir(state), os.O_CREATE, "a file where the folder should be")
@@ -192,9 +205,11 @@ func TestFileComesBack(t *testing.T) {
 	must(t, os.Rename(dir+"-old", dir))
 	saved(t, w)
 	must(t, w.Close("left"))
-	if log := read(t, path); log.Lines != 23 || w.Status().Moved != nil {
-		t.Errorf("%d lines, %+v", log.Lines, w.Status())
+	s := w.Status()
+	if log := read(t, s.Path); log.Lines < 23 || uint64(log.Lines) != s.Durable || !log.Closed || s.Durable != s.Logged {
+		t.Errorf("%d lines, %+v", log.Lines, s)
 	}
+	return s.Moved == nil && s.Path == path
 }
 
 // What another program does to the file again and again is each time answered.

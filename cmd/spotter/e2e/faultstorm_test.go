@@ -24,7 +24,7 @@ import (
 func faultRuns(t *testing.T) (runs int, seed uint64) {
 	runs, seed = 6, 1
 	if os.Getenv("SPOTTER_CI") == "1" {
-		runs = 60
+		runs = 40
 	}
 	for name, set := range map[string]func(n uint64){
 		"FAULT_RUNS": func(n uint64) { runs = int(n) },

@@ -95,6 +95,7 @@ func TestWholeProgramHungAtTheStart(t *testing.T) {
 	for _, s := range hungStarts {
 		for _, call := range s.calls {
 			t.Run(s.name+", "+call, func(t *testing.T) {
+				t.Parallel()
 				h := newHome(t)
 				disk, hang := mountHanging(t, h)
 				args := append(s.begin(t, h, disk), "--output", "null")

@@ -67,7 +67,7 @@ func (x *terminal) sayUntilSaid(journal, key string) (text string) {
 	for range 20 {
 		x.pressed(journal, 1, key)
 		said := only(readRunning(x.t, journal), "cue")
-		if last := said[len(said)-1]; last.Text != "" {
+		if last := said[len(said)-1]; last.Text != "" && !strings.Contains(last.Text, "<") { // a cue by its name is not yet a split in words
 			return last.Text
 		}
 		time.Sleep(keyGap)
