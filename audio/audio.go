@@ -1,11 +1,3 @@
-// Package audio turns presses into sound in the runner's ear: clips made ready
-// before the race, an arbiter that decides which cue wins, a timeline that can
-// be rendered again from any frame, and outputs that carry it out.
-//
-//	Play ─ ring ─ engine goroutine ─ arbiter ─ timeline ─ Stream ─ sound server
-//	Reports ◂──────────┘
-//
-// Positions are frames of the timeline: pairs of samples at the stream's rate.
 package audio
 
 import (

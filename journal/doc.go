@@ -26,4 +26,7 @@
 // Lines do not change once they are encoded, so the repair of anything that goes
 // wrong between tail and Durable is the same: cut the file back to what is
 // durable, and write the same bytes at the same place again.
+//
+// Imports: cues, race. It must never drop what it called saved, nor wait for a disk
+// on a key's way.
 package journal

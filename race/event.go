@@ -1,5 +1,3 @@
-// Package race holds the rules of a race without any I/O: what can happen in
-// one, how its clock is read, and what splits and pace follow from it.
 package race
 
 import (

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -191,6 +192,38 @@ func TestImportsOnlyPointDown(t *testing.T) {
 	for folder := range found {
 		if !slices.ContainsFunc(house, func(r room) bool { return r.folder == folder }) {
 			t.Errorf("%s is not in the drawing", folder)
+		}
+	}
+}
+
+// TestDocNamesTheImports compares the imports that each doc.go names with those of
+// the package.
+func TestDocNamesTheImports(t *testing.T) {
+	_, found := sources(t)
+	for folder, files := range found {
+		var said []string
+		used := make(map[string]bool)
+		for _, f := range files {
+			if f.name == "doc.go" {
+				_, rest, _ := strings.Cut(strings.Join(strings.Fields(f.file.Doc.Text()), " "), "Imports: ")
+				list, _, _ := strings.Cut(rest, ". ")
+				said = strings.Split(list, ", ")
+			}
+			for _, spec := range f.file.Imports {
+				if to, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/"); ours && !f.test {
+					used[to] = true
+				}
+			}
+		}
+		want := slices.Sorted(maps.Keys(used))
+		if len(want) == 0 {
+			want = []string{"nothing of ours"}
+		}
+		for i := range said {
+			said[i] = strings.TrimSuffix(said[i], " outside its tests")
+		}
+		if !slices.Equal(said, want) {
+			t.Errorf("the doc.go of %s says that it imports %q, and it imports %q", folder, said, want)
 		}
 	}
 }

@@ -1,4 +1,3 @@
-// Command spotter plays voice cues to a runner who cannot look, and logs the race.
 package main
 
 import (

@@ -10,4 +10,6 @@
 // Pasted text, mouse reports and answers that nobody asked for are removed. Keys
 // keep their order, and no key waits for another: only ESC alone waits 50 ms,
 // since it may be the beginning of a sequence.
+//
+// Imports: nothing of ours. It must never know a cue or a screen.
 package term

@@ -1,0 +1,10 @@
+// Package ui is the screens: the live one, on which keys become cues and events,
+// the review, the list of races, and the one that records a voice.
+//
+// A screen is a Bubble Tea model. It declares as interfaces what it wants done, such
+// as [Player] and [Recorder], and the command line fills them. How cells are drawn is
+// in ui/cells, which keys a terminal sends in ui/term.
+//
+// Imports: cues, cues/grammar, cues/pack, race, ui/cells. It must never make a sound,
+// open a file or wait.
+package ui
