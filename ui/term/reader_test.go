@@ -4,7 +4,6 @@ package term
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"os"
 	"runtime"
@@ -84,19 +83,6 @@ func (y *typing) gets(want string) {
 	}
 	if got != want {
 		y.t.Fatalf("read %q, want %q", got, want)
-	}
-}
-
-// fails waits until reading ends.
-func (y *typing) fails(want error) {
-	y.t.Helper()
-	select {
-	case err := <-y.failed:
-		if !errors.Is(err, want) {
-			y.t.Errorf("reading ends with %v, want %v", err, want)
-		}
-	case <-time.After(patience):
-		y.t.Fatal("reading goes on")
 	}
 }
 
