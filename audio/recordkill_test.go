@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/audiotest"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -208,6 +209,7 @@ func strangersRead(t *testing.T, path string, frames int64) {
 import sys, wave
 w = wave.open(sys.argv[1])
 print(w.getframerate(), w.getnchannels(), w.getsampwidth(), w.getnframes(), len(w.readframes(w.getnframes())) // 4)`
+	audiotest.Need(t, "python3", "soxi", "ffprobe")
 	for _, tt := range []struct {
 		program string
 		args    []string
@@ -218,12 +220,6 @@ print(w.getframerate(), w.getnchannels(), w.getsampwidth(), w.getnframes(), len(
 		{"soxi", []string{"-e", path}, "Signed Integer PCM"},
 		{"ffprobe", []string{"-v", "warning", "-show_entries", "stream=duration_ts", "-of", "csv=p=0", path}, fmt.Sprint(frames)},
 	} {
-		if _, err := exec.LookPath(tt.program); err != nil {
-			if os.Getenv("SPOTTER_CI") == "1" {
-				t.Fatalf("needs %s", tt.program)
-			}
-			t.Skipf("needs %s, not installed here: the rest holds", tt.program)
-		}
 		out, err := exec.Command(tt.program, tt.args...).CombinedOutput()
 		if got := strings.TrimSpace(string(out)); err != nil || got != tt.want {
 			t.Errorf("%s %v: %v, %q, want %q", tt.program, tt.args, err, got, tt.want)

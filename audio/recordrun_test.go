@@ -13,6 +13,7 @@ import (
 	"time"
 	"unsafe"
 
+	"spotter/audio/audiotest"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -163,7 +164,7 @@ func TestRecorderDiskFull(t *testing.T) {
 func TestRecorderRealDiskFull(t *testing.T) {
 	dir := t.TempDir()
 	if err := mountSmall(dir, 2<<20); err != nil {
-		t.Skipf("a small file system cannot be mounted here: %v", err)
+		audiotest.Lacking(t, "a small file system cannot be mounted here: %v", err)
 	}
 	defer func() {
 		if err := unmount(dir); err != nil {

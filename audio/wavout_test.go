@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/audiotest"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -193,7 +194,7 @@ func TestWAVOpenFails(t *testing.T) {
 func TestWAVFullFileSystem(t *testing.T) {
 	dir := t.TempDir()
 	if err := mountSmall(dir, 3<<20); err != nil {
-		t.Skipf("a small file system cannot be mounted here: %v", err)
+		audiotest.Lacking(t, "a small file system cannot be mounted here: %v", err)
 	}
 	defer func() {
 		if err := unmount(dir); err != nil {

@@ -14,7 +14,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/creack/pty"
 	"github.com/google/go-cmp/cmp"
 
 	"spotter/race"
@@ -238,15 +237,7 @@ func TestNobodyReadsTheTerminal(t *testing.T) {
 // TestStalledTerminalRecovers stalls a real pseudo-terminal for 600 keys, then
 // reads on: the screen must come out as if nothing had happened.
 func TestStalledTerminalRecovers(t *testing.T) {
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Skipf("no pseudo-terminal: %v", err)
-	}
-	defer master.Close()
-	defer slave.Close()
-	if err := pty.Setsize(master, &pty.Winsize{Cols: 80, Rows: 24}); err != nil {
-		t.Fatal(err)
-	}
+	master, slave := uitest.OpenTerminal(t)
 	emu := uitest.NewEmulator(80, 24)
 	defer emu.Close()
 	var shown string

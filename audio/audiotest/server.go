@@ -2,7 +2,6 @@ package audiotest
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -120,11 +119,17 @@ func Need(tb testing.TB, programs ...string) {
 	if len(missing) == 0 {
 		return
 	}
-	why := fmt.Sprintf("needs %s, not installed here", strings.Join(missing, ", "))
+	Lacking(tb, "needs %s, not installed here", strings.Join(missing, ", "))
+}
+
+// Lacking skips a test for what this machine lacks or does not allow, and fails it
+// instead when SPOTTER_CI=1: there every test must run.
+func Lacking(tb testing.TB, format string, args ...any) {
+	tb.Helper()
 	if os.Getenv("SPOTTER_CI") == "1" {
-		tb.Fatal(why)
+		tb.Fatalf(format, args...)
 	}
-	tb.Skip(why)
+	tb.Skipf(format, args...)
 }
 
 // keep starts the keeper: a shell that leads the process group of everything

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/wavfiles"
 )
 
@@ -121,20 +122,14 @@ func TestDecodeWAVOdd(t *testing.T) {
 // TestOddFilesPlayElsewhere: each file of [oddFiles] is one that ffmpeg or sox reads
 // too, so that the list stays a list of files that people have.
 func TestOddFilesPlayElsewhere(t *testing.T) {
-	sox, err := exec.LookPath("sox")
-	if err != nil {
-		if os.Getenv("SPOTTER_CI") != "" {
-			t.Fatal("sox is missing: .ci/run installs it")
-		}
-		t.Skip("needs sox")
-	}
+	audiotest.Need(t, "sox")
 	refused := 0
 	for name, file := range oddFiles() {
 		path := filepath.Join(t.TempDir(), "odd.wav")
 		if err := os.WriteFile(path, file, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if out, err := exec.Command(sox, path, "-n", "stat").CombinedOutput(); err != nil {
+		if out, err := exec.Command("sox", path, "-n", "stat").CombinedOutput(); err != nil {
 			t.Logf("sox refuses %s: %s", name, strings.TrimSpace(string(out)))
 			refused++
 		}

@@ -43,6 +43,7 @@ var house = []room{
 	{folder: "audio/audiotest"},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
+	{folder: "race/racetest", imports: []string{"race", "cues"}},
 	{folder: "race", imports: []string{"cues/grammar", "cues"}},
 	{folder: "cues/pack", imports: []string{"cues/voices", "cues"}, tests: []string{"cues/grammar"}},
 	{folder: "cues/grammar", imports: []string{"cues"}},
@@ -52,7 +53,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "ui/uitest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -65,6 +66,7 @@ var others = []struct {
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
 	{"github.com/charmbracelet/", []string{"ui", "ui/cells", "ui/uitest", "cmd/spotter/cli"}},
+	{"github.com/creack/pty", []string{"ui/uitest"}},
 	{"github.com/ebitengine/oto/v3", []string{"audio"}},
 	{"github.com/go-audio/", []string{"audio/wav"}},
 	{"github.com/gofrs/flock", []string{"cues/pack", "journal"}},

@@ -13,7 +13,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
-	"github.com/creack/pty"
 
 	"spotter/audio"
 	"spotter/cmd/spotter/host"
@@ -21,19 +20,13 @@ import (
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
+	"spotter/ui/uitest"
 )
 
 // testApp returns an App on a terminal of its own, with empty folders.
 func testApp(t *testing.T, o Options) *App {
 	t.Helper()
-	ptmx, tty, err := pty.Open()
-	if err != nil {
-		t.Skip("no pseudo-terminal here: ", err)
-	}
-	t.Cleanup(func() { tty.Close(); ptmx.Close() })
-	if err := pty.Setsize(ptmx, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
-		t.Fatal(err)
-	}
+	ptmx, tty := uitest.OpenTerminal(t)
 	go func() {
 		buf := make([]byte, 32<<10)
 		for {

@@ -9,19 +9,15 @@ import (
 	"testing"
 	"time"
 
+	"spotter/ui/uitest"
+
 	"github.com/charmbracelet/x/term"
-	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 )
 
 // A terminal that another program has made its own meanwhile is left alone.
 func TestModesOfAnotherOwnerStay(t *testing.T) {
-	p, tty, err := pty.Open()
-	if err != nil {
-		t.Skipf("no pseudo-terminal: %v", err)
-	}
-	defer p.Close()
-	defer tty.Close()
+	_, tty := uitest.OpenTerminal(t)
 	fd := int(tty.Fd())
 	modes := func() unix.Termios {
 		m, err := unix.IoctlGetTermios(fd, ioctlGetModes)
