@@ -230,6 +230,22 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
+// TestEscGoesBack leaves the help, wherever it was scrolled to, and the log.
+func TestEscGoesBack(t *testing.T) {
+	for _, keys := range [][]string{{"?"}, {"?", "down"}, {"tab"}, {"tab", "pgup"}, {"d"}} {
+		r := newRig(t)
+		for _, k := range keys {
+			r.key(k)
+		}
+		if r.page == pagePads {
+			t.Fatalf("%v shows the pads", keys)
+		}
+		if r.key("esc"); r.page != pagePads {
+			t.Errorf("%v, then esc: page %d", keys, r.page)
+		}
+	}
+}
+
 func TestKeysThatDoNothing(t *testing.T) {
 	r := newRig(t)
 	for _, tt := range []struct{ key, says string }{

@@ -65,7 +65,7 @@ func ownKeys() []ownKey {
 		{actHome, b("home", "to the top", "home")},
 		{actEnd, b("end", "to the end", "end")},
 		{actLeave, b("ctrl+c", "leave: press twice within 2 s", "ctrl+c")},
-		{actIdle, b("esc", "close the list of outputs", "esc")},
+		{actIdle, b("esc", "go back to the pads", "esc")},
 		{actBack, b("shift+tab", "previous output in the list", "shift+tab")},
 	}
 }

@@ -31,9 +31,9 @@ func (l *Live) tab(a action) {
 	}
 }
 
-// escape leaves the list of outputs; elsewhere it does nothing.
+// escape goes back to the pads from every page; there it does nothing.
 func (l *Live) escape() {
-	if l.page == pagePicker || l.page == pageOffer || l.page == pageTime {
+	if l.page != pagePads {
 		l.page = pagePads
 		return
 	}
