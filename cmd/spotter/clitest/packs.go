@@ -1,7 +1,6 @@
 package clitest
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -12,6 +11,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/audiotest"
+	"spotter/audio/audiotest/wavfiles"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -49,18 +49,11 @@ func SayPack(t testing.TB) (dir string, meaning map[int]string) {
 // sayTone is a tone whose half period is so many frames: a pitch that a recording
 // tells exactly.
 func sayTone(half int) []byte {
-	le := binary.LittleEndian
-	frames := audiotest.Rate * 140 / 1000
-	b := append([]byte("RIFF"), le.AppendUint32(nil, uint32(36+2*frames))...)
-	b = append(b, "WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00"...)
-	b = le.AppendUint32(b, audiotest.Rate)
-	b = le.AppendUint32(b, audiotest.Rate*2)
-	b = append(b, "\x02\x00\x10\x00data"...)
-	b = le.AppendUint32(b, uint32(2*frames))
-	for i := range frames {
-		b = le.AppendUint16(b, uint16(int16(9000*math.Sin(math.Pi*(float64(i)+0.5)/float64(half)))))
+	samples := make([]int16, audiotest.Rate*140/1000)
+	for i := range samples {
+		samples[i] = int16(9000 * math.Sin(math.Pi*(float64(i)+0.5)/float64(half)))
 	}
-	return b
+	return wavfiles.PCM16(audiotest.Rate, samples)
 }
 
 // UnspokenPack writes a pack of so many words, and a stop, without a sound.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"spotter/audio/audiotest/wavfiles"
 	"spotter/cues/pack"
 )
 
@@ -183,18 +184,10 @@ func FakeVoice(text string, d time.Duration, peak float64) []byte {
 	for _, r := range text {
 		hz = 300 + math.Mod(hz*7+float64(r)*13, 900)
 	}
-	n := int(d * rate / time.Second)
-	le := binary.LittleEndian
-	b := append([]byte("RIFF"), le.AppendUint32(nil, uint32(36+2*(n+2*quiet)))...)
-	b = append(b, "WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00"...)
-	b = le.AppendUint32(b, rate)
-	b = le.AppendUint32(b, rate*2)
-	b = append(b, "\x02\x00\x10\x00data"...)
-	b = le.AppendUint32(b, uint32(2*(n+2*quiet)))
-	b = append(b, make([]byte, 2*quiet)...)
-	for i := range n {
-		v := peak * math.Sin(2*math.Pi*hz*float64(i)/rate)
-		b = le.AppendUint16(b, uint16(int16(max(-32768, min(32767, v)))))
+	samples := make([]int16, quiet+int(d*rate/time.Second)+quiet)
+	for i := quiet; i < len(samples)-quiet; i++ {
+		v := peak * math.Sin(2*math.Pi*hz*float64(i-quiet)/rate)
+		samples[i] = int16(max(-32768, min(32767, v)))
 	}
-	return append(b, make([]byte, 2*quiet)...)
+	return wavfiles.PCM16(rate, samples)
 }

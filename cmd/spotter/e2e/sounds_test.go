@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/audiotest/wavfiles"
 )
 
 // toneCue is a cue of the test pack, told apart by its pitch.
@@ -71,18 +72,11 @@ func tonePack(t testing.TB) string {
 
 // toneWAV is a mono 48 kHz 16-bit file with a tone.
 func toneWAV(hz int) []byte {
-	le := binary.LittleEndian
-	frames := int(toneLength * audiotest.Rate / time.Second)
-	b := append([]byte("RIFF"), le.AppendUint32(nil, uint32(36+2*frames))...)
-	b = append(b, "WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00"...)
-	b = le.AppendUint32(b, audiotest.Rate)
-	b = le.AppendUint32(b, audiotest.Rate*2)
-	b = append(b, "\x02\x00\x10\x00data"...)
-	b = le.AppendUint32(b, uint32(2*frames))
-	for i := range frames {
-		b = le.AppendUint16(b, uint16(int16(12000*math.Cos(2*math.Pi*float64(hz*i)/audiotest.Rate))))
+	samples := make([]int16, toneLength*audiotest.Rate/time.Second)
+	for i := range samples {
+		samples[i] = int16(12000 * math.Cos(2*math.Pi*float64(hz*i)/audiotest.Rate))
 	}
-	return b
+	return wavfiles.PCM16(audiotest.Rate, samples)
 }
 
 // heardTone is a tone in a recording: which cue, in which ear, from when on.
