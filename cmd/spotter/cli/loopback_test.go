@@ -13,6 +13,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -96,7 +97,7 @@ func FuzzParseEarpieces(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := parseEarpieces(data)
 		for name, m := range e {
-			if err != nil || m.Beyond.Abs() > mostBeyond || m.Measured.IsZero() || name != audio.Clean(name) {
+			if err != nil || m.Beyond.Abs() > mostBeyond || m.Measured.IsZero() || name != text.Escape(name) {
 				t.Fatalf("%q: %+v, %v", name, m, err)
 			}
 		}
