@@ -43,7 +43,7 @@ func TestEarpiecesAreKept(t *testing.T) {
 		}
 	}
 	got, err := a.earpieces()
-	want := earpieces{"ear": ear, "bluez_output.00_11": tail, `e[31m"ar.1`: tail}
+	want := earpieces{"ear": ear, "bluez_output.00_11": tail, `e\x1b[31m"ar.1`: tail}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
