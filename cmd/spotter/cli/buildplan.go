@@ -130,12 +130,9 @@ func (b *builder) job(i int, s pack.DraftSound) (*buildJob, error) {
 	if other := b.draft.OtherText(s); other != "" {
 		return nil, fmt.Errorf("file %q has two texts, %q and %q: give each text its own file", s.File, s.Text, other)
 	}
-	words, err := b.speaker.fill(j.values)
+	words, err := b.speaker.asked(j.values)
 	if err != nil {
 		return nil, err
-	}
-	if !b.speaker.text {
-		words = append(words, j.values.text)
 	}
 	j.origin = origin(fromProgram, words...)
 	return j, nil

@@ -99,14 +99,14 @@ func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 				fault("--tts: %s", strings.TrimSuffix(line, "\n"))
 			}
 		}
-		b.speaker = &speaker{ttsTemplate: t, env: a.o.Env, timeout: timeout}
+		b.speaker = newSpeaker(t, a.o.Env, timeout)
 	}
 	if len(faults) > 0 {
 		return nil, usagef(c.CommandPath()+" --help has examples", "%w", errors.Join(faults...))
 	}
 	if b.speaker != nil {
 		if err := b.speaker.find(); err != nil {
-			return nil, err
+			return nil, failed(err, "install it, or name another with --tts")
 		}
 	}
 	if folder != "" {

@@ -25,7 +25,7 @@ func fakeSpeaker(t *testing.T, words string, timeout time.Duration, env ...strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &speaker{ttsTemplate: tpl, env: append(append(os.Environ(), clitest.AsTTS+"=1"), env...), timeout: timeout}
+	return newSpeaker(tpl, append(append(os.Environ(), clitest.AsTTS+"=1"), env...), timeout)
 }
 
 // TestSpeakerMisbehaves has a program do everything wrong that it can: each is told
@@ -104,7 +104,7 @@ func TestSpeakerIsEndedWithItsContext(t *testing.T) {
 }
 
 func TestSpeakerThatIsNotThere(t *testing.T) {
-	s := &speaker{ttsTemplate: ttsTemplate{words: []string{"no-such-voice"}}}
+	s := newSpeaker(ttsTemplate{words: []string{"no-such-voice"}}, nil, time.Minute)
 	if err := s.find(); err == nil || !strings.Contains(err.Error(), `program "no-such-voice": executable file not found`) {
 		t.Errorf("error %v", err)
 	}
@@ -113,7 +113,7 @@ func TestSpeakerThatIsNotThere(t *testing.T) {
 	if err := os.WriteFile(script, []byte("#!/no/such/interpreter\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	s = &speaker{ttsTemplate: ttsTemplate{words: []string{script, "{text}"}, text: true}, timeout: time.Minute}
+	s = newSpeaker(ttsTemplate{words: []string{script, "{text}"}, text: true}, nil, time.Minute)
 	if _, err := s.say(context.Background(), t.TempDir(), ttsValues{text: "x", id: "x"}); err == nil || !strings.Contains(err.Error(), "say cannot be run: ") {
 		t.Errorf("error %v", err)
 	}

@@ -51,29 +51,30 @@ func parseTemplate(s string) (ttsTemplate, error) {
 	return t, errors.Join(faults...)
 }
 
-// ttsValues are what the places of a template stand for.
-type ttsValues struct{ text, out, id, language, class string }
+// ttsValues are what the places of a template stand for, but for {out}.
+type ttsValues struct{ text, id, language, class string }
 
-// fill returns the words of the template with values in their places. What a value
+// fill returns the words of the template with values in their places, and the file out
+// in that of {out}. What a value
 // says is never looked at again: a text of "{out}" stays one. The error is for a
 // text that the program would take for an option.
-func (t ttsTemplate) fill(v ttsValues) ([]string, error) {
-	values := map[string]string{"{text}": v.text, "{out}": v.out, "{id}": v.id, "{language}": v.language, "{class}": v.class}
-	out := make([]string, len(t.words))
+func (t ttsTemplate) fill(v ttsValues, out string) ([]string, error) {
+	values := map[string]string{"{text}": v.text, "{out}": out, "{id}": v.id, "{language}": v.language, "{class}": v.class}
+	filled := make([]string, len(t.words))
 	ended := false // the options have
 	for i, w := range t.words {
 		if strings.HasPrefix(w, "{text}") && strings.HasPrefix(v.text, "-") && !ended {
 			return nil, fmt.Errorf("its text %q would be read as an option: put -- before {text}, or leave {text} out and give the text on standard input", v.text)
 		}
 		ended = ended || w == "--"
-		out[i] = ttsPlace.ReplaceAllStringFunc(w, func(place string) string {
+		filled[i] = ttsPlace.ReplaceAllStringFunc(w, func(place string) string {
 			if literal, ok := strings.CutPrefix(place, "{{"); ok {
 				return "{" + strings.TrimSuffix(literal, "}")
 			}
 			return values[place]
 		})
 	}
-	return out, nil
+	return filled, nil
 }
 
 // Characters of a command line that mean something to a shell.

@@ -66,18 +66,19 @@ func TestQuotedWordsComeBack(t *testing.T) {
 }
 
 func TestTemplateFill(t *testing.T) {
-	v := ttsValues{text: "Hard left", out: "/tmp/x y/hard_left.wav", id: "hard_left", language: "en-US", class: "steer"}
+	const out = "/tmp/x y/hard_left.wav"
+	v := ttsValues{text: "Hard left", id: "hard_left", language: "en-US", class: "steer"}
 	for _, tt := range []struct {
 		in, text string
 		want     []string
 	}{
-		{"say -w {out} {text}", "", []string{"say", "-w", v.out, v.text}},
+		{"say -w {out} {text}", "", []string{"say", "-w", out, v.text}},
 		{"say --text='{text}' -l{language} {id}/{class}", "", []string{"say", "--text=Hard left", "-len-US", "hard_left/steer"}},
 		{"say '{\"text\": \"{text}\"}' {{text}} {{x}}", "", []string{"say", `{"text": "Hard left"}`, "{text}", "{x}"}},
 		{"say {text}", "$(rm -rf /); 'x' {out}", []string{"say", "$(rm -rf /); 'x' {out}"}},
 		{"say -- {text}", "-5", []string{"say", "--", "-5"}},
 		{"say -t={text}", "-5", []string{"say", "-t=-5"}},
-		{"say {out}", "-5", []string{"say", v.out}},
+		{"say {out}", "-5", []string{"say", out}},
 	} {
 		tpl, err := parseTemplate(tt.in)
 		if err != nil {
@@ -87,13 +88,13 @@ func TestTemplateFill(t *testing.T) {
 		if tt.text != "" {
 			v.text = tt.text
 		}
-		got, err := tpl.fill(v)
+		got, err := tpl.fill(v, out)
 		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
 			t.Errorf("%s: %v\n%s", tt.in, err, diff)
 		}
 	}
 	tpl, _ := parseTemplate("say {text} -- x")
-	if got, err := tpl.fill(ttsValues{text: "-rf"}); err == nil || !strings.Contains(err.Error(), "put -- before {text}") {
+	if got, err := tpl.fill(ttsValues{text: "-rf"}, out); err == nil || !strings.Contains(err.Error(), "put -- before {text}") {
 		t.Errorf("a text that is an option: %q, %v", got, err)
 	}
 }
@@ -122,7 +123,7 @@ func FuzzTemplate(f *testing.F) {
 		if err != nil {
 			return
 		}
-		got, err := tpl.fill(ttsValues{text: text, out: "/o", id: "i", language: "l", class: "c"})
+		got, err := tpl.fill(ttsValues{text: text, id: "i", language: "l", class: "c"}, "/o")
 		if err != nil {
 			if !strings.HasPrefix(text, "-") {
 				t.Fatalf("%q with %q: %v", line, text, err)
