@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"spotter/audio"
@@ -45,9 +46,6 @@ type soundFault struct {
 	sound int
 	msg   string
 }
-
-// manifestFile is the file that makes a folder a pack.
-const manifestFile = "pack.toml"
 
 // plan looks at every sound of the draft and says what there is to do.
 func (b *builder) plan() buildPlan {
@@ -198,4 +196,16 @@ func (b *builder) standing(s pack.DraftSound, j *buildJob) soundStanding {
 		return soundCurrent
 	}
 	return soundDue
+}
+
+// ids returns the IDs of the draft's cues and words.
+func (b *builder) ids() []string {
+	var out []string
+	for _, s := range b.draft.Sounds {
+		for _, id := range s.IDs {
+			out = append(out, string(id))
+		}
+	}
+	slices.Sort(out)
+	return out
 }

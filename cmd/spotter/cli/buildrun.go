@@ -30,6 +30,13 @@ type built struct {
 	err      error
 }
 
+// progress is told how the making of sounds goes.
+type progress interface {
+	// Step tells of one more sound, in a line, and what is to be said against it. An
+	// error ends the making.
+	Step(line string, warnings []string) error
+}
+
 // buildResult is what became of all.
 type buildResult struct {
 	made    int
@@ -43,7 +50,7 @@ type buildResult struct {
 // either the old one or the new one at any moment, and what was made before an end
 // need not be made again. The error is for a folder that takes no more, and for the
 // end of ctx.
-func (b *builder) run(ctx context.Context, jobs []buildJob, tell *buildTeller) (buildResult, error) {
+func (b *builder) run(ctx context.Context, jobs []buildJob, tell progress) (buildResult, error) {
 	folder, err := os.MkdirTemp("", "spotter-build-")
 	if err != nil {
 		return buildResult{}, fmt.Errorf("making a folder for what the program writes: %w", err)
@@ -102,7 +109,7 @@ func at(jobs []buildJob, i int) *buildJob {
 }
 
 // keep takes what became of a job into the pack and the result.
-func (b *builder) keep(ctx context.Context, d built, r *buildResult, tell *buildTeller) error {
+func (b *builder) keep(ctx context.Context, d built, r *buildResult, tell progress) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -112,7 +119,7 @@ func (b *builder) keep(ctx context.Context, d built, r *buildResult, tell *build
 			r.mute++
 		}
 		r.faults = append(r.faults, soundFault{d.job.sound, d.err.Error()})
-		return tell.step(fmt.Sprintf("%s  failed", s.File), nil)
+		return tell.Step(fmt.Sprintf("%s  failed", s.File), nil)
 	}
 	if err := b.draft.Save(d.job.sound, d.file); err != nil {
 		return err
@@ -121,7 +128,7 @@ func (b *builder) keep(ctx context.Context, d built, r *buildResult, tell *build
 	if d.job.recording == "" {
 		r.said++
 	}
-	return tell.step(fmt.Sprintf("%s  %.2f s", b.draft.Sounds[d.job.sound].File, // which it may only have now
+	return tell.Step(fmt.Sprintf("%s  %.2f s", b.draft.Sounds[d.job.sound].File, // which it may only have now
 		d.length.Seconds()), d.warnings)
 }
 
@@ -146,7 +153,7 @@ func (b *builder) make(ctx context.Context, j *buildJob, folder string) built {
 	}
 	s := b.draft.Sounds[j.sound]
 	d.length = dsp.Rate.D(clip.Frames())
-	if most := soundLimit(s); d.length > most {
+	if most := soundLimit(s.Class); d.length > most {
 		d.warnings = append(d.warnings, fmt.Sprintf("%s is %d ms long, more than %d: it ends too late; say it faster", s.IDs[0], d.length.Milliseconds(), most.Milliseconds()))
 	}
 	switch m := rec.Measures(); {

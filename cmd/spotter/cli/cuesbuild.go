@@ -74,7 +74,7 @@ spotter cues build my-pack --recordings my-pack/takes`,
 // buildFlags reads the flags of the command, and tells every fault at once.
 func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 	f := c.Flags()
-	tts, _ := f.GetString("tts")
+	program, _ := f.GetString("tts")
 	folder, _ := f.GetString("recordings")
 	timeout, _ := f.GetDuration("timeout")
 	b := &builder{}
@@ -83,7 +83,7 @@ func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 	b.jobs, _ = f.GetInt("jobs")
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
-	if tts == "" && folder == "" {
+	if program == "" && folder == "" {
 		fault("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
 	}
 	if timeout < leastTimeout || timeout > mostTimeout {
@@ -92,8 +92,8 @@ func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 	if b.jobs < 1 || b.jobs > mostJobs {
 		fault("--jobs %d is out of range: use 1 to %d", b.jobs, mostJobs)
 	}
-	if tts != "" {
-		t, err := parseTemplate(tts)
+	if program != "" {
+		t, err := parseTemplate(program)
 		if err != nil {
 			for line := range strings.Lines(err.Error()) {
 				fault("--tts: %s", strings.TrimSuffix(line, "\n"))
@@ -112,10 +112,19 @@ func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
 	if folder != "" {
 		var err error
 		if b.recordings, err = openRecordings(folder); err != nil {
-			return nil, err
+			return nil, noRecordings(err, folder)
 		}
 	}
 	return b, nil
+}
+
+// noRecordings returns why the folder of --recordings is of no use, and what to do
+// when it is not one in it.
+func noRecordings(err error, folder string) error {
+	if e, ok := errors.AsType[*recordingsError](err); ok && e.Folder != folder {
+		return failed(err, "")
+	}
+	return failed(err, "name the folder that has them with --recordings")
 }
 
 func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
@@ -133,7 +142,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	b.draft = draft
-	if err := b.addWords(c, a.o.Stdout); err != nil {
+	if err := addWords(b, c, a.o.Stdout); err != nil {
 		return err
 	}
 	plan := b.plan()
@@ -158,11 +167,11 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	if err != nil {
 		return failed(err, "make room or mend the folder; run the same command to go on")
 	}
-	return b.conclude(a.o.Stdout, words[0], plan, r)
+	return conclude(a.o.Stdout, b, words[0], plan, r)
 }
 
 // conclude says what became of all, and whether the pack is whole now.
-func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResult) error {
+func conclude(w io.Writer, b *builder, dir string, plan buildPlan, r buildResult) error {
 	var said strings.Builder
 	fmt.Fprintf(&said, "%s: %d made, %d up to date", text.Count(plan.sounds, "sound"), r.made, plan.current)
 	if n := len(plan.kept); n > 0 {
@@ -195,20 +204,8 @@ func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResul
 	return writing("what was made", err)
 }
 
-// ids returns the IDs of the draft's cues and words.
-func (b *builder) ids() []string {
-	var out []string
-	for _, s := range b.draft.Sounds {
-		for _, id := range s.IDs {
-			out = append(out, string(id))
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
 // addWords adds the words to the manifest that the flags ask for.
-func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
+func addWords(b *builder, c *cobra.Command, w io.Writer) error {
 	spoken, _ := c.Flags().GetBool("words")
 	runner, _ := c.Flags().GetString("runner-name")
 	var add []cues.Word

@@ -89,7 +89,16 @@ func (b *booth) Cut(sound int, byKey bool) (ui.Take, error) {
 	b.mu.Lock()
 	b.take = t
 	b.mu.Unlock()
-	return judgeTake(t, soundLimit(b.draft.Sounds[sound])), nil
+	return judged(t, soundLimit(b.draft.Sounds[sound].Class)), nil
+}
+
+// judged says in words what came of a take.
+func judged(t *audio.Take, limit time.Duration) ui.Take {
+	if t.Clip == nil {
+		return ui.Take{Nothing: true}
+	}
+	facts, faults := judgeTake(recordedTake{t.Clip.Measures(), t.Level, t.Room, t.Clipped, t.Holed}, limit)
+	return ui.Take{Facts: facts, Faults: faults}
 }
 
 // Listen implements [ui.Booth].

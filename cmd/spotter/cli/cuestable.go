@@ -13,9 +13,6 @@ import (
 	"spotter/text"
 )
 
-// foldFrom is how many sounds have to share a warning to be told in one line.
-const foldFrom = 4
-
 // writeChecks writes what was found out: a row for each sound, each fault and
 // warning on a line of its own, and the verdict.
 func writeChecks(w io.Writer, pack *pack.Pack, checks []soundCheck) error {
@@ -51,7 +48,7 @@ func writeChecks(w io.Writer, pack *pack.Pack, checks []soundCheck) error {
 func writeSounds(w io.Writer, head string, checks []soundCheck) error {
 	rows := [][]string{{head, "MS", "LEAD", "LUFS", "PEAK", "CLIP", "DC", "SNR", "BAND", "NEAREST", ""}}
 	for i := range checks {
-		rows = append(rows, checks[i].row())
+		rows = append(rows, row(&checks[i]))
 	}
 	if head == "WORD" {
 		for i, row := range rows {
@@ -63,7 +60,7 @@ func writeSounds(w io.Writer, head string, checks []soundCheck) error {
 
 // row returns the sound's row of the table: as it is heard, but for what was cut off
 // and for the noise, which only the file tells.
-func (k *soundCheck) row() []string {
+func row(k *soundCheck) []string {
 	verdict := "ok"
 	switch {
 	case len(k.faults) > 0:
@@ -97,50 +94,6 @@ func decimals(v float64) int {
 		return 0
 	}
 	return 1
-}
-
-// line returns what there is to say of a sound, with its place in the manifest.
-func (k *soundCheck) line(what string) string {
-	return text.Escape(fmt.Sprintf("%s:%d: %s %s: %s", k.cue.Manifest, k.cue.Line, k.kind, k.cue.ID, what))
-}
-
-func faultLines(checks []soundCheck) (lines []string) {
-	for i := range checks {
-		for _, f := range checks[i].faults {
-			lines = append(lines, checks[i].line(f))
-		}
-	}
-	return lines
-}
-
-// warningLines returns a line for each warning, and one for all that share one.
-func warningLines(checks []soundCheck) (lines []string) {
-	sharing := map[string][]string{} // names, with their figures, by plural
-	for i := range checks {
-		for _, w := range checks[i].warnings {
-			name := string(checks[i].cue.ID)
-			if w.what != "" {
-				name += " " + w.what
-			}
-			sharing[w.plural] = append(sharing[w.plural], name)
-		}
-	}
-	for i := range checks {
-		for _, w := range checks[i].warnings {
-			all := sharing[w.plural]
-			switch {
-			case len(all) == 0: // told already
-			case len(all) >= foldFrom:
-				lines = append(lines, text.Escape(fmt.Sprintf("pack.toml: %d sounds %s (%s)", len(all), w.plural, strings.Join(all, ", "))))
-				sharing[w.plural] = nil
-			case w.what != "":
-				lines = append(lines, checks[i].line(w.single+" ("+w.what+")"))
-			default:
-				lines = append(lines, checks[i].line(w.single))
-			}
-		}
-	}
-	return lines
 }
 
 // writeVerdict writes what the pack is, what its sounds were held to, and how they

@@ -29,16 +29,25 @@ func openRecordings(folder string) (*recordingsOf, error) {
 	r := &recordingsOf{folder: folder, used: map[string]bool{}}
 	var err error
 	if r.cues, err = listSounds(folder); err != nil {
-		return nil, failed(fmt.Errorf("looking for recordings: %w", err), "name the folder that has them with --recordings")
+		return nil, &recordingsError{folder, err}
 	}
 	inner := filepath.Join(folder, wordsFolder)
 	if info, err := os.Stat(inner); err == nil && info.IsDir() {
 		if r.words, err = listSounds(inner); err != nil {
-			return nil, failed(fmt.Errorf("looking for recordings: %w", err), "")
+			return nil, &recordingsError{inner, err}
 		}
 	}
 	return r, nil
 }
+
+// recordingsError says why a folder of recordings is of no use.
+type recordingsError struct {
+	Folder string // the one that was named, or the one of words in it
+	Err    error
+}
+
+func (e *recordingsError) Error() string { return fmt.Sprintf("looking for recordings: %v", e.Err) }
+func (e *recordingsError) Unwrap() error { return e.Err }
 
 // listSounds returns the sound files of a folder.
 func listSounds(folder string) (map[string]string, error) {
