@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/studio/check"
 	"spotter/text"
 )
 
@@ -52,9 +53,9 @@ NEAREST: for steer and alarm cues, the cue with the most similar beginning, and 
 dB the first %s of the two differ. The measure compares thirds of an octave from 400 Hz
 to 6.3 kHz in windows of 25 ms, and ignores level and pace. Below %.1f dB is a warning,
 unless both cues name the same side.`,
-		ms(maxLeadIn), ms(longSteer), ms(longCue), audio.TargetLoudness, loudnessTol, audio.PeakCeiling, loudnessSpread,
-		100*clippedFault, 100*offsetNotice, 100*offsetFault, snrNotice, snrFault, 100*bandNotice,
-		ms(audio.OnsetLength), onsetApart)
+		ms(check.MaxLeadIn), ms(check.LongSteer), ms(check.LongCue), audio.TargetLoudness, check.LoudnessTolerance, audio.PeakCeiling, check.LoudnessSpread,
+		100*check.ClippedFault, 100*check.OffsetNotice, 100*check.OffsetFault, check.SNRNotice, check.SNRFault, 100*check.BandNotice,
+		ms(audio.OnsetLength), check.OnsetApart)
 }
 
 func (a *App) checkCues(c *cobra.Command, words []string) error {
@@ -62,13 +63,13 @@ func (a *App) checkCues(c *cobra.Command, words []string) error {
 	if err != nil {
 		return err
 	}
-	checks := checkSounds(pack)
+	checks := check.Pack(pack)
 	if err := writeChecks(a.o.Stdout, pack, checks); err != nil {
 		return err
 	}
 	faults := 0
 	for i := range checks {
-		faults += len(checks[i].faults)
+		faults += len(checks[i].Faults)
 	}
 	if faults > 0 {
 		return failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, text.Count(faults, "fault")), "record the sounds with faults again")

@@ -16,6 +16,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues/pack"
+	"spotter/studio/check"
 )
 
 // wavBytes returns a mono WAV file of 16 bits at 48 kHz.
@@ -135,7 +136,7 @@ func TestCheckFitsTheTerminal(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := writeChecks(&out, pack, checkSounds(pack)); err != nil {
+		if err := writeChecks(&out, pack, check.Pack(pack)); err != nil {
 			t.Fatal(err)
 		}
 		table, _, _ := strings.Cut(out.String(), "\n\n")
@@ -164,9 +165,9 @@ func TestCheckSaysItsBounds(t *testing.T) {
 		}
 	}
 	for _, bound := range []string{
-		fmt.Sprint(maxLeadIn), fmt.Sprint(longSteer), fmt.Sprint(longCue), fmt.Sprintf("%.1f LU", loudnessTol), fmt.Sprintf("%.0f LU", loudnessSpread),
-		fmt.Sprintf("%.0f dBTP", audio.PeakCeiling), fmt.Sprintf("%.0f dB", snrNotice), fmt.Sprintf("%.0f dB", snrFault),
-		fmt.Sprintf("%.0f %%", 100*bandNotice), fmt.Sprintf("%.0f %%", 100*clippedFault), fmt.Sprintf("%.1f dB", onsetApart),
+		fmt.Sprint(check.MaxLeadIn), fmt.Sprint(check.LongSteer), fmt.Sprint(check.LongCue), fmt.Sprintf("%.1f LU", check.LoudnessTolerance), fmt.Sprintf("%.0f LU", check.LoudnessSpread),
+		fmt.Sprintf("%.0f dBTP", audio.PeakCeiling), fmt.Sprintf("%.0f dB", check.SNRNotice), fmt.Sprintf("%.0f dB", check.SNRFault),
+		fmt.Sprintf("%.0f %%", 100*check.BandNotice), fmt.Sprintf("%.0f %%", 100*check.ClippedFault), fmt.Sprintf("%.1f dB", check.OnsetApart),
 	} {
 		if !strings.Contains(checkWords(), bound) {
 			t.Errorf("the help does not state %s", bound)

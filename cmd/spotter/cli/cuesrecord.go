@@ -11,6 +11,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues/pack"
+	"spotter/studio/check"
 	"spotter/text"
 	"spotter/ui"
 )
@@ -122,7 +123,7 @@ func (a *App) tellRecorded(d *pack.Draft, dir string) error {
 func studioSounds(d *pack.Draft) []ui.StudioSound {
 	list := make([]ui.StudioSound, len(d.Sounds))
 	for i, s := range d.Sounds {
-		list[i] = ui.StudioSound{DraftSound: s, Limit: soundLimit(s.Class)}
+		list[i] = ui.StudioSound{DraftSound: s, Limit: check.Limit(s.Class)}
 	}
 	return list
 }

@@ -12,6 +12,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/dsp"
 	"spotter/cues/pack"
+	"spotter/studio/check"
 	"spotter/ui"
 )
 
@@ -89,7 +90,7 @@ func (b *booth) Cut(sound int, byKey bool) (ui.Take, error) {
 	b.mu.Lock()
 	b.take = t
 	b.mu.Unlock()
-	return judged(t, soundLimit(b.draft.Sounds[sound].Class)), nil
+	return judged(t, check.Limit(b.draft.Sounds[sound].Class)), nil
 }
 
 // judged says in words what came of a take.
@@ -97,7 +98,7 @@ func judged(t *audio.Take, limit time.Duration) ui.Take {
 	if t.Clip == nil {
 		return ui.Take{Nothing: true}
 	}
-	facts, faults := judgeTake(recordedTake{t.Clip.Measures(), t.Level, t.Room, t.Clipped, t.Holed}, limit)
+	facts, faults := check.JudgeTake(check.Take{Sound: t.Clip.Measures(), Level: t.Level, Room: t.Room, Clipped: t.Clipped, Holed: t.Holed}, limit)
 	return ui.Take{Facts: facts, Faults: faults}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"fmt"
@@ -7,29 +7,32 @@ import (
 	"spotter/text"
 )
 
-// foldFrom is how many sounds have to share a warning to be told in one line.
+// foldFrom is the number of sounds from which on a warning that they share is one line.
 const foldFrom = 4
 
 // line returns what there is to say of a sound, with its place in the manifest.
-func (k *soundCheck) line(what string) string {
-	return text.Escape(fmt.Sprintf("%s:%d: %s %s: %s", k.cue.Manifest, k.cue.Line, k.kind, k.cue.ID, what))
+func (k *Sound) line(what string) string {
+	return text.Escape(fmt.Sprintf("%s:%d: %s %s: %s", k.Cue.Manifest, k.Cue.Line, k.kind, k.Cue.ID, what))
 }
 
-func faultLines(checks []soundCheck) (lines []string) {
+// FaultLines returns a line for each fault of the sounds, with its place in the
+// manifest, escaped for a terminal.
+func FaultLines(checks []Sound) (lines []string) {
 	for i := range checks {
-		for _, f := range checks[i].faults {
+		for _, f := range checks[i].Faults {
 			lines = append(lines, checks[i].line(f))
 		}
 	}
 	return lines
 }
 
-// warningLines returns a line for each warning, and one for all that share one.
-func warningLines(checks []soundCheck) (lines []string) {
+// WarningLines returns a line for each warning, escaped for a terminal; a warning that
+// four sounds or more share is one line, which names them all.
+func WarningLines(checks []Sound) (lines []string) {
 	sharing := map[string][]string{} // names, with their figures, by plural
 	for i := range checks {
-		for _, w := range checks[i].warnings {
-			name := string(checks[i].cue.ID)
+		for _, w := range checks[i].Warnings {
+			name := string(checks[i].Cue.ID)
 			if w.what != "" {
 				name += " " + w.what
 			}
@@ -37,7 +40,7 @@ func warningLines(checks []soundCheck) (lines []string) {
 		}
 	}
 	for i := range checks {
-		for _, w := range checks[i].warnings {
+		for _, w := range checks[i].Warnings {
 			all := sharing[w.plural]
 			switch {
 			case len(all) == 0: // told already

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"crypto/sha256"
@@ -13,38 +13,38 @@ import (
 	"spotter/cues/pack"
 )
 
-// soundCheck is what was found out about the sound of one cue or word.
-type soundCheck struct {
+// Sound holds the measures of the sound of one cue or word, and its faults.
+type Sound struct {
 	kind     string // "cue" or "word"
-	cue      cues.Cue
-	read     bool              // the file could be decoded
-	file     audio.Measures    // as it is
-	heard    audio.Measures    // as it is when trimmed, levelled and limited
+	Cue      cues.Cue
+	Read     bool              // the file could be decoded
+	File     audio.Measures    // as it is
+	Heard    audio.Measures    // as it is when trimmed, levelled and limited
 	onset    audio.Onset       // of steer and alarm cues
 	sum      [sha256.Size]byte // of the file
-	nearest  cues.ID           // of steer and alarm cues, the one that begins most alike
-	apart    float64           // dB between the two
-	faults   []string
-	warnings []warning
+	Nearest  cues.ID           // of steer and alarm cues, the one that begins most alike; "" for none
+	Apart    float64           // dB between the two
+	Faults   []string          // why it cannot be used, each with what to do
+	Warnings []Warning
 }
 
 // urgent reports whether the sound has to be told from others at once.
-func (k *soundCheck) urgent() bool {
-	return k.kind == "cue" && (k.cue.Class == cues.Steer || k.cue.Class == cues.Alarm)
+func (k *Sound) urgent() bool {
+	return k.kind == "cue" && (k.Cue.Class == cues.Steer || k.Cue.Class == cues.Alarm)
 }
 
-func (k *soundCheck) fault(format string, args ...any) {
-	k.faults = append(k.faults, fmt.Sprintf(format, args...))
+func (k *Sound) fault(format string, args ...any) {
+	k.Faults = append(k.Faults, fmt.Sprintf(format, args...))
 }
 
-// checkSounds measures and judges every sound of a pack: the cues, then the words.
-func checkSounds(pack *pack.Pack) []soundCheck {
-	var checks []soundCheck
+// Pack measures and judges every sound of a pack: the cues, then the words.
+func Pack(pack *pack.Pack) []Sound {
+	var checks []Sound
 	for _, cue := range pack.Cues {
-		checks = append(checks, soundCheck{kind: "cue", cue: cue})
+		checks = append(checks, Sound{kind: "cue", Cue: cue})
 	}
 	for _, w := range pack.Words {
-		checks = append(checks, soundCheck{kind: "word", cue: cues.Cue{ID: w.ID, Text: w.Text, File: w.File, Line: w.Line, Manifest: w.Manifest, Class: cues.Info}})
+		checks = append(checks, Sound{kind: "word", Cue: cues.Cue{ID: w.ID, Text: w.Text, File: w.File, Line: w.Line, Manifest: w.Manifest, Class: cues.Info}})
 	}
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -58,13 +58,13 @@ func checkSounds(pack *pack.Pack) []soundCheck {
 	workers.Wait()
 	var loud []float64
 	for i := range checks {
-		if checks[i].read {
-			loud = append(loud, checks[i].file.Loudness)
+		if checks[i].Read {
+			loud = append(loud, checks[i].File.Loudness)
 		}
 	}
 	slices.Sort(loud)
 	for i := range checks {
-		if checks[i].read {
+		if checks[i].Read {
 			checks[i].judge(loud[len(loud)/2])
 		}
 	}
@@ -74,25 +74,25 @@ func checkSounds(pack *pack.Pack) []soundCheck {
 }
 
 // measure measures the file, and the clip that is made of it.
-func (k *soundCheck) measure(pack *pack.Pack) {
-	data, err := pack.ReadFile(k.cue.File)
+func (k *Sound) measure(pack *pack.Pack) {
+	data, err := pack.ReadFile(k.Cue.File)
 	if err != nil {
 		k.fault("%v", err) // it names the file
 		return
 	}
 	k.sum = sha256.Sum256(data)
-	rec, err := audio.DecodeWAV(data, k.cue.File)
+	rec, err := audio.DecodeWAV(data, k.Cue.File)
 	if err != nil {
 		k.fault("%v", err)
 		return
 	}
 	clip, err := rec.Clip()
 	if err != nil {
-		k.fault("file %q %v", k.cue.File, err)
+		k.fault("file %q %v", k.Cue.File, err)
 		return
 	}
-	k.read = true
-	k.file, k.heard = rec.Measures(), clip.Measures()
+	k.Read = true
+	k.File, k.Heard = rec.Measures(), clip.Measures()
 	if k.urgent() {
 		k.onset = clip.Onset()
 	}

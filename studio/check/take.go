@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"fmt"
@@ -14,8 +14,8 @@ const (
 	quietRoom = 30.0  // dB that the room has to be below the voice: less, and an f drowns in it
 )
 
-// recordedTake is what was measured of a take.
-type recordedTake struct {
+// Take holds the measures of one take of a microphone.
+type Take struct {
 	Sound   audio.Measures // of the clip that was made of it
 	Level   float64        // LUFS as the microphone heard it
 	Room    float64        // dB by which the voice is above the room
@@ -23,9 +23,9 @@ type recordedTake struct {
 	Holed   bool           // the sound server left out part of it
 }
 
-// judgeTake returns the measures of a take in words, and what is wrong with it, each
+// JudgeTake returns the measures of a take in words, and what is wrong with it, each
 // fault with what to do about it. A take longer than limit has one.
-func judgeTake(t recordedTake, limit time.Duration) (facts string, faults []string) {
+func JudgeTake(t Take, limit time.Duration) (facts string, faults []string) {
 	m := t.Sound
 	fault := func(bad bool, format string, args ...any) {
 		if bad {
@@ -37,7 +37,7 @@ func judgeTake(t recordedTake, limit time.Duration) (facts string, faults []stri
 	fault(t.Level < softTake, "too soft, %.0f LUFS: go nearer, or turn the microphone up", t.Level)
 	fault(t.Room < quietRoom, "noisy, %s: go nearer, or where it is quieter", roomWords(t.Room))
 	fault(m.Length > limit, "too long, %d ms of %d: say it shorter", m.Length.Milliseconds(), limit.Milliseconds())
-	fault(m.Loudness < audio.TargetLoudness-loudnessTol, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", audio.TargetLoudness-m.Loudness)
+	fault(m.Loudness < audio.TargetLoudness-LoudnessTolerance, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", audio.TargetLoudness-m.Loudness)
 	return fmt.Sprintf("%.2f s · %.1f LUFS · %s", m.Length.Seconds(), m.Loudness, roomWords(t.Room)), faults
 }
 

@@ -1,4 +1,4 @@
-package cli
+package build
 
 import (
 	"bytes"
@@ -14,11 +14,12 @@ import (
 	"spotter/audio"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues/pack"
+	"spotter/studio/tts"
 	"spotter/text"
 )
 
 // fakeBuilder returns a builder for a folder, whose program is the fake one.
-func fakeBuilder(t *testing.T, dir, words string) *builder {
+func fakeBuilder(t *testing.T, dir, words string) *Builder {
 	t.Helper()
 	d, err := pack.OpenDraft(dir)
 	if err != nil {
@@ -28,12 +29,12 @@ func fakeBuilder(t *testing.T, dir, words string) *builder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tpl, err := parseTemplate(text.ShellWord(self) + " " + words)
+	tpl, err := tts.ParseTemplate(text.ShellWord(self) + " " + words)
 	if err != nil {
 		t.Fatal(err)
 	}
-	speaker := newSpeaker(tpl, append(os.Environ(), clitest.AsTTS+"=1"), time.Minute)
-	return &builder{draft: d, speaker: speaker, jobs: 3}
+	speaker := tts.New(tpl, append(os.Environ(), clitest.AsTTS+"=1"), time.Minute)
+	return &Builder{Draft: d, Speaker: speaker, Jobs: 3}
 }
 
 // TestBuildStopsWhereNothingCanBeSaved: a folder that takes no sound is told once,
@@ -41,12 +42,12 @@ func fakeBuilder(t *testing.T, dir, words string) *builder {
 func TestBuildStopsWhereNothingCanBeSaved(t *testing.T) {
 	dir := clitest.UnspokenPack(t, 20)
 	b := fakeBuilder(t, dir, "say {out} {text}")
-	plan := b.plan()
+	plan := b.Plan()
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	r, err := b.run(context.Background(), plan.jobs, new(stepper))
-	if !errors.Is(err, fs.ErrNotExist) && (err == nil || !strings.Contains(err.Error(), "writing")) || r.made > 0 || len(r.faults) > 0 {
+	r, err := b.Run(context.Background(), plan.Jobs, new(stepper))
+	if !errors.Is(err, fs.ErrNotExist) && (err == nil || !strings.Contains(err.Error(), "writing")) || r.Made > 0 || len(r.Faults) > 0 {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
@@ -56,10 +57,10 @@ func TestBuildStopsWhereNothingCanBeSaved(t *testing.T) {
 func TestBuildEndsWithItsContext(t *testing.T) {
 	dir := clitest.UnspokenPack(t, 20)
 	b := fakeBuilder(t, dir, "say {out} {text}")
-	plan := b.plan()
+	plan := b.Plan()
 	ctx, end := context.WithCancel(context.Background())
-	r, err := b.run(ctx, plan.jobs, &stepper{at: 5, do: end})
-	if !errors.Is(err, context.Canceled) || r.made != 5 || len(r.faults) > 0 {
+	r, err := b.Run(ctx, plan.Jobs, &stepper{at: 5, do: end})
+	if !errors.Is(err, context.Canceled) || r.Made != 5 || len(r.Faults) > 0 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	left, _ := filepath.Glob(filepath.Join(dir, ".*"))
@@ -67,11 +68,11 @@ func TestBuildEndsWithItsContext(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 	b = fakeBuilder(t, dir, "say {out} {text}")
-	plan = b.plan()
-	if plan.current != 5 || len(plan.jobs) != 16 {
-		t.Fatalf("then %d are up to date and %d to be made", plan.current, len(plan.jobs))
+	plan = b.Plan()
+	if plan.Current != 5 || len(plan.Jobs) != 16 {
+		t.Fatalf("then %d are up to date and %d to be made", plan.Current, len(plan.Jobs))
 	}
-	if r, err := b.run(context.Background(), plan.jobs, new(stepper)); err != nil || r.made != 16 {
+	if r, err := b.Run(context.Background(), plan.Jobs, new(stepper)); err != nil || r.Made != 16 {
 		t.Errorf("%+v, %v", r, err)
 	}
 	if _, err := pack.Open(dir); err != nil {
@@ -84,12 +85,12 @@ func TestBuildEndsWithItsContext(t *testing.T) {
 func TestBuildTakesOneTextAtATime(t *testing.T) {
 	dir := clitest.UnspokenPack(t, 12)
 	b := fakeBuilder(t, dir, "say {out}")
-	b.jobs = 8
-	if r, err := b.run(context.Background(), b.plan().jobs, new(stepper)); err != nil || r.made != 13 {
+	b.Jobs = 8
+	if r, err := b.Run(context.Background(), b.Plan().Jobs, new(stepper)); err != nil || r.Made != 13 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	for _, s := range b.draft.Sounds {
-		got, err := b.draft.ReadFile(s.File)
+	for _, s := range b.Draft.Sounds {
+		got, err := b.Draft.ReadFile(s.File)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package cli
+package tts
 
 import (
 	"bytes"
@@ -33,34 +33,34 @@ var (
 	errTooLarge = errors.New("made too much")
 )
 
-// speaker runs a program that speaks, once a text. It is safe for concurrent use.
-type speaker struct {
-	template ttsTemplate
+// Speaker runs a program that speaks, once a text. It is safe for concurrent use.
+type Speaker struct {
+	template Template
 	env      []string
 	timeout  time.Duration // for one text
 }
 
-// newSpeaker returns a speaker of a program, which has the environment env
+// New returns a speaker of a program, which has the environment env
 // ("NAME=value") and may take so long for one text.
-func newSpeaker(t ttsTemplate, env []string, timeout time.Duration) *speaker {
-	return &speaker{t, env, timeout}
+func New(t Template, env []string, timeout time.Duration) *Speaker {
+	return &Speaker{t, env, timeout}
 }
 
-// name returns what messages call the program: its file's name, escaped.
-func (s *speaker) name() string { return text.Escape(filepath.Base(s.template.words[0])) }
+// Name returns what messages call the program: its file's name, escaped.
+func (s *Speaker) Name() string { return text.Escape(filepath.Base(s.template.words[0])) }
 
-// missingError says that a program that speaks is not there, or may not be run.
-type missingError struct {
+// MissingError says that a program that speaks is not there, or may not be run.
+type MissingError struct {
 	Program string // as the template names it
 	Err     error
 }
 
-func (e *missingError) Error() string { return fmt.Sprintf("program %q: %v", e.Program, e.Err) }
-func (e *missingError) Unwrap() error { return e.Err }
+func (e *MissingError) Error() string { return fmt.Sprintf("program %q: %v", e.Program, e.Err) }
+func (e *MissingError) Unwrap() error { return e.Err }
 
-// find looks for the program, so that one that is not there is told once, as a
-// [missingError].
-func (s *speaker) find() error {
+// Find looks for the program, so that one that is not there is told once, as a
+// [MissingError].
+func (s *Speaker) Find() error {
 	_, err := exec.LookPath(s.template.words[0])
 	if err == nil {
 		return nil
@@ -68,26 +68,26 @@ func (s *speaker) find() error {
 	if e, ok := errors.AsType[*exec.Error](err); ok {
 		err = e.Err
 	}
-	return &missingError{s.template.words[0], err}
+	return &MissingError{s.template.words[0], err}
 }
 
-// asked returns all that the program is told for one text: its arguments, and what it
+// Input returns all that the program is told for one text: its arguments, and what it
 // reads from standard input behind them. Two texts that differ in it may sound
 // different. The error is for a text that the program would take for an option.
-func (s *speaker) asked(v ttsValues) ([]string, error) {
+func (s *Speaker) Input(v Values) ([]string, error) {
 	words, err := s.template.fill(v, "")
 	if err == nil && !s.template.text {
-		words = append(words, v.text)
+		words = append(words, v.Text)
 	}
 	return words, err
 }
 
-// say runs the program for one text and returns the file that it made. The folder
+// Say runs the program for one text and returns the file that it made. The folder
 // is for this text alone. The error says what the program did, in words that follow
 // the cue's, and the end of what it said. Nothing that it started outlives it, but
 // for what left its session on purpose.
-func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, error) {
-	file := filepath.Join(folder, v.id+".wav")
+func (s *Speaker) Say(ctx context.Context, folder string, v Values) ([]byte, error) {
+	file := filepath.Join(folder, v.Id+".wav")
 	argv, err := s.template.fill(v, file)
 	if err != nil {
 		return nil, err
@@ -102,7 +102,7 @@ func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, 
 	c.Env, c.Stderr, c.Stdout, c.WaitDelay = s.env, words, sound, pipeGrace
 	alone(c)
 	if !s.template.text {
-		c.Stdin = strings.NewReader(v.text + "\n")
+		c.Stdin = strings.NewReader(v.Text + "\n")
 	}
 	watched := func() {}
 	if s.template.out {
@@ -116,28 +116,28 @@ func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, 
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(cause, errTooLong):
-		return nil, words.after("%s took more than %v and was stopped", s.name(), s.timeout)
+		return nil, words.after("%s took more than %v and was stopped", s.Name(), s.timeout)
 	case errors.Is(cause, errTooLarge):
-		return nil, words.after("%s made more than %d MiB and was stopped", s.name(), mostSound>>20)
+		return nil, words.after("%s made more than %d MiB and was stopped", s.Name(), mostSound>>20)
 	case errors.Is(err, exec.ErrWaitDelay) && s.template.out:
 		// What it left running holds only its words.
 	case errors.Is(err, exec.ErrWaitDelay):
-		return nil, words.after("%s left a program running that keeps its output open: the sound has no end; use {out}", s.name())
+		return nil, words.after("%s left a program running that keeps its output open: the sound has no end; use {out}", s.Name())
 	case err != nil:
-		return nil, words.after("%s %s", s.name(), endOf(err))
+		return nil, words.after("%s %s", s.Name(), endOf(err))
 	}
 	if !s.template.out {
 		if len(sound.b) == 0 {
-			return nil, words.after("%s wrote nothing to standard output: use {out} if it writes a file", s.name())
+			return nil, words.after("%s wrote nothing to standard output: use {out} if it writes a file", s.Name())
 		}
 		return sound.b, nil
 	}
-	data, err := readSound(file)
+	data, err := ReadSound(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(data) == 0:
-		return nil, words.after("%s wrote nothing to {out}", s.name())
+		return nil, words.after("%s wrote nothing to {out}", s.Name())
 	case err != nil:
-		return nil, words.after("the file that %s wrote to {out} %s", s.name(), text.FirstLine(err))
+		return nil, words.after("the file that %s wrote to {out} %s", s.Name(), text.FirstLine(err))
 	}
 	return data, nil
 }
@@ -157,8 +157,8 @@ func endOf(err error) string {
 	return "was ended by a " + exit.String() // "signal: killed"
 }
 
-// readSound reads a sound file of at most [mostSound]. The error follows its name.
-func readSound(path string) ([]byte, error) {
+// ReadSound reads a sound file of at most [mostSound]. The error follows its name.
+func ReadSound(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() { // before it is opened: a pipe would wait
 		return nil, errors.New("is not a regular file")
