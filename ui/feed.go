@@ -7,7 +7,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/race/logbook"
-	"spotter/ui/cells"
+	"spotter/text"
 )
 
 // feedSize is how many events the screen remembers: more than anyone scrolls
@@ -87,7 +87,7 @@ func (f *feed) add(e *race.Event) *entry {
 	n := entry{id: e.ID, kind: e.Kind, elapsed: e.Elapsed, has: e.HasElapsed, wall: e.Wall,
 		cue: e.Cue, pressed: e.Pressed, class: e.Class}
 	if e.Kind == race.KindCue {
-		f.last, n.title, n.text = f.n, f.labels[e.Cue], cells.Clean(e.Text)
+		f.last, n.title, n.text = f.n, f.labels[e.Cue], text.Clean(e.Text)
 		if n.title == "" {
 			n.title = logbook.CueName(e.Cue)
 		}
@@ -145,7 +145,7 @@ func (f *feed) report(r *Report) {
 		e.state = sounding
 		return
 	}
-	e.state, e.outcome, e.by, e.why, e.reason = final, r.Outcome, r.By, r.Why, cells.Clean(r.Reason)
+	e.state, e.outcome, e.by, e.why, e.reason = final, r.Outcome, r.By, r.Why, text.Clean(r.Reason)
 }
 
 // void marks an event as taken back and says which it was.

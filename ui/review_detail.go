@@ -7,6 +7,7 @@ import (
 
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -27,8 +28,8 @@ func (x reviewBook) detailLines(i int32) []cells.Line {
 	}
 	if e.Kind == race.KindCue {
 		out = append(out, nil)
-		add("key pressed", cells.Clean(cells.Words(string(e.Pressed))))
-		add("cue to runner", cells.Clean(cells.Words(string(e.Cue))))
+		add("key pressed", text.Clean(cells.Words(string(e.Pressed))))
+		add("cue to runner", text.Clean(cells.Words(string(e.Cue))))
 		add("class", e.Class.String())
 		out = append(out, x.outcomeLines(e)...)
 	}
@@ -41,7 +42,7 @@ func (x reviewBook) detailLines(i int32) []cells.Line {
 	for _, f := range [][2]string{{"marker", e.Marker}, {"item", e.Item}, {"side", e.Side}, {"name", e.Name},
 		{"text", e.Text}, {"file", e.File}, {"device", e.Device}, {"state", e.State}, {"reason", e.Reason},
 		{"clock used", e.Clock}} {
-		add(f[0], cells.Clean(f[1]))
+		add(f[0], text.Clean(f[1]))
 	}
 	if e.Kind == race.KindOutput && e.Latency > 0 {
 		add("latency", logbook.Milli(e.Latency))
@@ -49,7 +50,7 @@ func (x reviewBook) detailLines(i int32) []cells.Line {
 	if e.Jump != 0 {
 		add("jump", logbook.SignedSeconds(e.Jump))
 	}
-	if !r.voided && r.note != cells.Clean(e.Text) {
+	if !r.voided && r.note != text.Clean(e.Text) {
 		add("note", r.note)
 	}
 	out = append(out, x.writtenLines(i)...)
@@ -64,7 +65,7 @@ func (x reviewBook) writtenLines(i int32) []cells.Line {
 	e := &x.Events[i]
 	out := []cells.Line{nil, titled(fmt.Sprintf("line %d of the journal", e.Seq))}
 	for _, f := range race.Fields(e) {
-		out = append(out, pair(f.Name, cells.Clean(f.Value)))
+		out = append(out, pair(f.Name, text.Clean(f.Value)))
 	}
 	return out
 }
@@ -96,8 +97,8 @@ func (x reviewBook) clockLines(e *race.Event) []cells.Line {
 
 // outcomeLines says what became of a cue, in detail.
 func (x reviewBook) outcomeLines(e *race.Event) []cells.Line {
-	text, ro := toned(x.Became(e.ID))
-	out := []cells.Line{{{Text: cells.Pad("outcome", 15), Role: cells.Dim}, {Text: text, Role: ro}}}
+	said, ro := toned(x.Became(e.ID))
+	out := []cells.Line{{{Text: cells.Pad("outcome", 15), Role: cells.Dim}, {Text: said, Role: ro}}}
 	i, ok := x.Outcome(e.ID)
 	if !ok {
 		return out

@@ -8,6 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -33,7 +34,7 @@ func (r reviewRow) text() string {
 // row lays event i out as a row.
 func (x reviewBook) row(i int32) reviewRow {
 	e, told := &x.Lines[i], x.Tell(i)
-	r := reviewRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: cells.Clean(string(e.Kind)), note: told.Note}
+	r := reviewRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: text.Clean(string(e.Kind)), note: told.Note}
 	if e.HasElapsed {
 		r.elapsed = race.FormatMilli(e.Elapsed)
 	}

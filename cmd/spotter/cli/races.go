@@ -10,6 +10,7 @@ import (
 
 	"spotter/journal"
 	"spotter/race/logbook"
+	"spotter/text"
 	"spotter/ui"
 	"spotter/ui/cells"
 )
@@ -37,7 +38,7 @@ file.`),
 			}
 			if len(races) == 0 {
 				dir, _ := a.racesFolder() // it was found just now
-				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", clean(dir))
+				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", text.Escape(dir))
 				return writing("the list", err)
 			}
 			return writeTable(a.o.Stdout, racesTable(races, a.columns()))
@@ -96,7 +97,7 @@ func readRace(path string) logbook.Entry {
 	}
 	log, err := journal.ReadFile(path)
 	if err != nil {
-		return logbook.Entry{Path: path, Verdict: firstLine(err)}
+		return logbook.Entry{Path: path, Verdict: text.FirstLine(err)}
 	}
 	r := logbook.New(log.Events).Entry()
 	r.Path, r.OK, r.Verdict = path, whole(log), log.Verdict()

@@ -12,6 +12,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -78,9 +79,9 @@ func (a *App) nothingToResume(asked string) error {
 	}
 	next := "spotter without --journal begins a race; spotter races lists what is there"
 	if b, ok := a.lastClosed(); ok {
-		next = "spotter resume " + ShellWord(b.Path) + " goes on with the last one, which was left in order"
+		next = "spotter resume " + text.ShellWord(b.Path) + " goes on with the last one, which was left in order"
 	}
-	return usagef(next, "%s: no race broke off in %s", asked, clean(dir))
+	return usagef(next, "%s: no race broke off in %s", asked, text.Escape(dir))
 }
 
 // lastClosed returns the race that was left in order last.
@@ -108,7 +109,7 @@ func (a *App) liveFrom(c *cobra.Command, in entry) error {
 		case next != "":
 			in = entry{takeUp: next, byKey: true}
 		case err != nil && in.byKey && !r.shown:
-			in = entry{said: "cannot go on with it: " + firstLine(err)}
+			in = entry{said: "cannot go on with it: " + text.FirstLine(err)}
 		default:
 			return err
 		}

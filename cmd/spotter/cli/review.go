@@ -11,6 +11,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/text"
 	"spotter/ui"
 	"spotter/ui/cells"
 )
@@ -76,9 +77,9 @@ func whole(log *journal.Log) bool { return log.Err() == nil }
 // printLog writes the header and the events of a log as plain lines.
 func (a *App) printLog(path string, log *journal.Log) error {
 	w := bufio.NewWriter(a.o.Stdout)
-	line := func(key, text string) {
-		if text != "" {
-			fmt.Fprintf(w, "%-8s %s\n", key, clean(text))
+	line := func(key, said string) {
+		if said != "" {
+			fmt.Fprintf(w, "%-8s %s\n", key, text.Escape(said))
 		}
 	}
 	line("journal", path)
@@ -105,12 +106,12 @@ func (a *App) printLog(path string, log *journal.Log) error {
 		if e.HasElapsed {
 			at = race.FormatMilli(e.Elapsed)
 		}
-		text := logbook.What(e, book)
+		said := logbook.What(e, book)
 		if note := book.Note(e); note != "" {
-			text += " (" + note + ")"
+			said += " (" + note + ")"
 		}
-		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s  · %s\n", e.Seq, at, e.Wall.Format("15:04:05"), clean(string(e.Kind)), clean(text),
-			clean(restText(&book.Events[i])))
+		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s  · %s\n", e.Seq, at, e.Wall.Format("15:04:05"), text.Escape(string(e.Kind)), text.Escape(said),
+			text.Escape(restText(&book.Events[i])))
 	}
 	return writing("the log", w.Flush())
 }

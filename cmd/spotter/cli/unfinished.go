@@ -13,6 +13,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -136,7 +137,7 @@ func (a *App) offerOf(f logbook.Ends) ui.Offer {
 	e, quiet, alarm, cleared := lines[0], lines[1], lines[2], lines[3] // Seq is 0 where there is none
 	if e.Seq > 0 {
 		if strings.TrimSpace(e.Open.Race) != "" {
-			o.Race = clean(e.Open.Race)
+			o.Race = text.Escape(e.Open.Race)
 		}
 		if i := slices.IndexFunc(events, func(t race.Event) bool { return t.Seq > e.Seq }); i >= 0 {
 			events = append([]race.Event{e}, events[i:]...)
