@@ -50,7 +50,7 @@ func (b *Book) Ended() string {
 	return "at " + b.Splits[n-1].Marker
 }
 
-// Name is what to call the race: by its own name or its file's. It is cleaned.
+// Name returns the name of the race, or where it has none of its file. It is cleaned.
 func (e *Entry) Name() string {
 	return cmp.Or(text.Clean(e.Race), text.Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:]))
 }

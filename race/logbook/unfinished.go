@@ -8,15 +8,15 @@ import (
 	"spotter/race"
 )
 
-// UnfinishedFor is how long ago a race may have ended to be offered again: longer
-// than a marathon takes backwards, and less than a night.
+// UnfinishedFor bounds the age of a race that is offered again: longer than a marathon
+// takes backwards, and less than a night.
 const UnfinishedFor = 8 * time.Hour
 
 // sane is a time before any spotter: a wall clock that says less was not set.
 var sane = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Ends is what the first and the last lines of a log tell of a race that may be taken
-// up.
+// Ends holds the hash of the first line of a log and its last lines: enough to tell
+// whether its race may be taken up.
 type Ends struct {
 	Path  string
 	First string       // hash of the first line: copies have the same; "" where it cannot be read
