@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -209,7 +210,7 @@ func (l *Live) drawClock(r cells.Rect) {
 	} else {
 		if caption = l.gap(); caption == "" {
 			if marker, _, more := l.o.Session.NextMarker(); more {
-				caption = "next " + cells.Clean(marker)
+				caption = "next " + text.Clean(marker)
 			}
 		}
 	}
