@@ -17,7 +17,7 @@ import (
 // module is the path in front of our own imports.
 const module = "spotter"
 
-// room is what the drawing of the house says of one package.
+// room says which packages one package may import.
 type room struct {
 	folder  string   // from the root of the project, with slashes
 	imports []string // folders of our packages that it may import, tests apart
