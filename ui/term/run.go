@@ -24,7 +24,7 @@ var ErrStalled = errors.New("the screen was left")
 // ErrHungUp is the error of a screen whose terminal was closed.
 var ErrHungUp = errors.New("the terminal was closed")
 
-// RunOptions are what [Run] needs. In, Out, Getenv and Guard are required.
+// RunOptions configures [Run]. In, Out, Getenv and Guard are required.
 type RunOptions struct {
 	In      io.Reader                // the terminal that the keys come from
 	Out     io.Writer                // the terminal that the screen is drawn on
