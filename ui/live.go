@@ -91,6 +91,7 @@ type Live struct {
 	w, h   int
 	theme  cells.Theme
 	canvas cells.Canvas
+	shown  cells.Shown // of the canvas, by the terminal
 	glyphs cells.Font
 }
 
@@ -183,7 +184,7 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Pasted:
 		l.say(msg.words())
 	}
-	l.wake(l.due())
+	l.Wake(l.due())
 	return l, cmd
 }
 

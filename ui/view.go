@@ -20,6 +20,23 @@ func (l *Live) View() tea.View {
 	return v
 }
 
+// Changes appends to b what makes the terminal show the screen as of the last Update,
+// where it showed what the call before made of it.
+func (l *Live) Changes(b []byte) []byte {
+	l.draw()
+	return l.shown.Write(b, &l.canvas)
+}
+
+// Forget is called when others may have written to the terminal: [Live.Changes] then
+// writes the whole screen.
+func (l *Live) Forget() { l.shown.Forget() }
+
+// Time returns the wall clock at the last Update.
+func (l *Live) Time() time.Time { return l.now.Wall }
+
+// Question returns what asks the terminal for its background, "" for nothing.
+func (l *Live) Question() string { return l.theme.Question() }
+
 // draw draws the screen on the canvas. Whatever the body shows, the last cue, the
 // clock and the faults stay where they are.
 func (l *Live) draw() {

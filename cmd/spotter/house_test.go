@@ -64,10 +64,10 @@ var others = []struct {
 	rooms  []string
 }{
 	{"charm.land/bubbles/v2", []string{"ui", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui", "ui/cells", "ui/uitest", "cmd/spotter/cli"}},
+	{"charm.land/bubbletea/v2", []string{"ui", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
-	{"github.com/charmbracelet/", []string{"ui", "ui/cells", "ui/uitest", "cmd/spotter/cli"}},
+	{"github.com/charmbracelet/", []string{"ui", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli"}},
 	{"github.com/creack/pty", []string{"ui/uitest"}},
 	{"github.com/ebitengine/oto/v3", []string{"audio"}},
 	{"github.com/go-audio/", []string{"audio/wav"}},
