@@ -82,7 +82,7 @@ func Title(e *race.Event, l Log) string {
 	return join(" ", text.Clean(string(e.Kind)), what)
 }
 
-// Tone is how an event is to be taken, for looks.
+// Tone tells a screen how to show an event: as it should be, as a warning, as a fault.
 type Tone int
 
 // The tones.
