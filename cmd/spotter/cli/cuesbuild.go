@@ -163,8 +163,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 		err = ending
 	}
 	if s := sig(); s != nil {
-		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.Made, text.Count(len(plan.Jobs), "sound")), code: ended{s}.code(),
-			next: "run the same command to go on"}
+		return endedBy(s, fmt.Errorf("%w: %d of %s made", ended{s}, r.Made, text.Count(len(plan.Jobs), "sound")), "run the same command to go on")
 	}
 	if err != nil {
 		return failed(err, "make room or mend the folder; run the same command to go on")

@@ -212,7 +212,7 @@ func (a *App) preview(ctx context.Context, voice *pack.Pack, p plan, outputs []a
 	quiet()
 	closing := <-closed
 	if s := sig(); s != nil {
-		return &fault{err: ended{s}, code: ended{s}.code()}
+		return endedBy(s, nil, "")
 	}
 	if closing != nil {
 		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", closing))

@@ -6,13 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
-
-// hangUp is the signal that a closed terminal sends, unless it is ignored.
-const hangUp = syscall.SIGHUP
 
 // spareFiles is how many files a race opens at most besides what is open at its
 // start: journal, lock, sound, recording, crash report, watcher, the terminal's own.

@@ -225,17 +225,17 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 	if err != nil { // a closed terminal fails first and sends its signal next
 		select {
 		case s := <-got:
-			return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
+			return ended{s}.name(), endedBy(s, nil, "")
 		case <-time.After(200 * time.Millisecond):
 			if errors.Is(err, term.ErrHungUp) { // and the signal is ignored, as under nohup
-				err = &fault{err: err, code: ended{hangUp}.code()}
+				err = hungUp(err)
 			}
 			return reasonTerminal, err
 		}
 	}
 	select {
 	case s := <-got:
-		return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
+		return ended{s}.name(), endedBy(s, nil, "")
 	default:
 		return reasonLeft, nil
 	}
@@ -316,35 +316,11 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 	}
 	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
 	if crashed != nil || err != nil || closing != nil {
-		return "", resumable(errors.Join(crashed, closing, err), again)
+		return "", andNext(errors.Join(crashed, closing, err), again)
 	}
 	if next != "" {
 		return next, nil
 	}
 	where += r.recording.lacks() + r.soundCrashes.line()
 	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
-}
-
-// resumable adds to an error how to take the race up again.
-func resumable(err error, again string) error {
-	f := &fault{err: err, code: ExitFailed, next: again}
-	if inner, ok := errors.AsType[*fault](err); ok {
-		f.code = inner.code
-		if inner.next != "" {
-			f.next = inner.next + "; " + again
-		}
-	}
-	return f
-}
-
-// within runs f and reports whether it ended in time.
-func within(d time.Duration, f func()) bool {
-	done := make(chan struct{})
-	go func() { defer close(done); f() }()
-	select {
-	case <-done:
-		return true
-	case <-time.After(d):
-		return false
-	}
 }

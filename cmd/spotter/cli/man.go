@@ -3,9 +3,9 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
+	"spotter/cmd/spotter/host"
 	"spotter/text"
 
 	mango "github.com/muesli/mango-cobra"
@@ -32,43 +32,11 @@ for example into ~/.local/share/man/man1.`),
 				return writing("the manual page", err)
 			}
 			path := filepath.Join(words[0], "spotter.1")
-			if err := writeFile(path, roffed); err != nil {
+			if err := host.WriteFile(path, roffed); err != nil {
 				return failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
 			}
 			_, err = fmt.Fprintln(a.o.Stdout, text.Escape(path))
 			return writing("the path", err)
 		},
 	}
-}
-
-// writing returns err as that of writing something to standard output.
-func writing(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("writing %s: %w", what, err)
-}
-
-// writeFile writes a whole file: to a temporary name, synced and renamed, so
-// that nobody ever finds half of it.
-func writeFile(path, text string) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // of no use once renamed
-	defer f.Close()
-	if _, err := f.WriteString(text); err != nil {
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

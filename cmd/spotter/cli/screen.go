@@ -80,10 +80,10 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 		return m, crashed
 	}
 	if sig == nil && errors.Is(err, term.ErrHungUp) {
-		return m, &fault{err: err, code: ended{hangUp}.code()}
+		return m, hungUp(err)
 	}
 	if sig != nil {
-		return m, &fault{err: ended{sig}, code: ended{sig}.code()}
+		return m, endedBy(sig, nil, "")
 	}
 	return m, err
 }

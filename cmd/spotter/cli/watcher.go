@@ -144,7 +144,7 @@ func goOn(err error, again string) error {
 	if again == "" {
 		return err
 	}
-	return resumable(err, again)
+	return andNext(err, again)
 }
 
 // crashTitle returns what happened, of the text that the Go runtime writes.
