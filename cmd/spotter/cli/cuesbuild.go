@@ -84,21 +84,21 @@ func (a *App) buildFlags(c *cobra.Command) (*build.Builder, error) {
 	b.Whole, _ = f.GetBool("whole")
 	b.Jobs, _ = f.GetInt("jobs")
 	var faults []error
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	broken := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	if program == "" && folder == "" {
-		fault("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
+		broken("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
 	}
 	if timeout < leastTimeout || timeout > mostTimeout {
-		fault("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
+		broken("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
 	}
 	if b.Jobs < 1 || b.Jobs > mostJobs {
-		fault("--jobs %d is out of range: use 1 to %d", b.Jobs, mostJobs)
+		broken("--jobs %d is out of range: use 1 to %d", b.Jobs, mostJobs)
 	}
 	if program != "" {
 		t, err := tts.ParseTemplate(program)
 		if err != nil {
 			for line := range strings.Lines(err.Error()) {
-				fault("--tts: %s", strings.TrimSuffix(line, "\n"))
+				broken("--tts: %s", strings.TrimSuffix(line, "\n"))
 			}
 		}
 		b.Speaker = tts.New(t, a.o.Env, timeout)
