@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 )
 
@@ -73,7 +74,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 				failures++
 			}
 			if err := writeFinding(a.o.Stdout, f); err != nil {
-				return writing("the check", err)
+				return fault.Writing("the check", err)
 			}
 		}
 		return nil
@@ -100,7 +101,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 		return err
 	}
 	if failures > 0 {
-		return failed(errQuiet, "")
+		return fault.Failed(fault.ErrTold, "")
 	}
 	return nil
 }
@@ -137,8 +138,8 @@ func checkPack(ctx context.Context, p plan) finding {
 		}
 		next := "correct it; spotter cues check " + text.ShellWord(p.pack.text) + " lists every fault"
 		_, nameless := errors.AsType[*audio.MissingWordError](err)
-		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
-			next = told.next // there is nothing to mend
+		if told, ok := errors.AsType[*fault.Error](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
+			next = told.Next // there is nothing to mend
 		}
 		return finding{gradeFailure, "pack", said, next}
 	}

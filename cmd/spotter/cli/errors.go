@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/wait"
 	"spotter/text"
 )
 
@@ -13,21 +15,21 @@ import (
 // what to do, and returns the exit code.
 func (a *App) tell(err error) int {
 	if err == nil {
-		return ExitDone
+		return fault.ExitDone
 	}
-	f, ok := errors.AsType[*fault](err)
+	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {
-		f = &fault{err: err, code: ExitFailed}
+		f = &fault.Error{Err: err, Code: fault.ExitFailed}
 	}
 	var b strings.Builder
-	if !errors.Is(err, errQuiet) {
+	if !errors.Is(err, fault.ErrTold) {
 		for line := range strings.Lines(err.Error()) {
 			fmt.Fprintf(&b, "spotter: %s\n", text.Escape(strings.TrimRight(line, "\n")))
 		}
 	}
-	if f.next != "" {
-		fmt.Fprintf(&b, "next: %s\n", text.Escape(f.next))
+	if f.Next != "" {
+		fmt.Fprintf(&b, "next: %s\n", text.Escape(f.Next))
 	}
-	_ = writeWithin(a.o.Stderr, b.String(), time.Second) // there is nowhere left to say that it failed
-	return f.code
+	_ = wait.Write(a.o.Stderr, b.String(), time.Second) // there is nowhere left to say that it failed
+	return f.Code
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/text"
 
@@ -29,14 +30,14 @@ for example into ~/.local/share/man/man1.`),
 			roffed := page.Build(roff.NewDocument())
 			if len(words) == 0 {
 				_, err := io.WriteString(a.o.Stdout, roffed)
-				return writing("the manual page", err)
+				return fault.Writing("the manual page", err)
 			}
 			path := filepath.Join(words[0], "spotter.1")
 			if err := host.WriteFile(path, roffed); err != nil {
-				return failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
+				return fault.Failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
 			}
 			_, err = fmt.Fprintln(a.o.Stdout, text.Escape(path))
-			return writing("the path", err)
+			return fault.Writing("the path", err)
 		},
 	}
 }

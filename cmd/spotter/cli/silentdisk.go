@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
 )
 
@@ -27,7 +28,7 @@ func (r *liveRace) reachJournal(vals map[string]value) error {
 	if path == "" {
 		return nil
 	}
-	return reachable(path, next)
+	return wait.Reach(path, next)
 }
 
 // reachPack returns an error if the disk of the pack does not answer.
@@ -36,7 +37,7 @@ func (r *liveRace) reachPack() error {
 	if name == pack.DefaultName || slices.Contains(pack.Builtins(), name) {
 		return nil
 	}
-	return reachable(name, otherPack)
+	return wait.Reach(name, otherPack)
 }
 
 // reachRecording returns an error if the disk of the recording does not answer.
@@ -44,7 +45,7 @@ func (r *liveRace) reachRecording() error {
 	if r.plan.record.text == "" {
 		return nil
 	}
-	return reachable(filepath.Dir(r.plan.record.text), "name a file on another disk with --record")
+	return wait.Reach(filepath.Dir(r.plan.record.text), "name a file on another disk with --record")
 }
 
 // measuredEars is what was measured of earpieces, or why that cannot be read.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -129,11 +130,11 @@ func callingBank(p plan, pack *pack.Pack, bank audio.Bank) (audio.Bank, error) {
 	}
 	bank, err := bank.Calling(pack)
 	if _, missing := errors.AsType[*audio.MissingWordError](err); missing {
-		return nil, usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
+		return nil, fault.Usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
 			"%s: %w", p.sayNameFrom, namelessError{pack.Name, err})
 	}
 	if err != nil {
-		return nil, failed(err, "spotter cues check "+text.ShellWord(p.pack.text)+" tells more")
+		return nil, fault.Failed(err, "spotter cues check "+text.ShellWord(p.pack.text)+" tells more")
 	}
 	return bank, nil
 }

@@ -1,4 +1,4 @@
-package cli
+package wait
 
 import (
 	"fmt"
@@ -6,21 +6,22 @@ import (
 	"path/filepath"
 	"time"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 )
 
 // How long a disk may take before the first screen. It is told within 2 s.
 const (
-	firstAnswer = 1700 * time.Millisecond // for the first look at a folder or file
-	wholeAnswer = 10 * time.Second        // for all of a pack, or of a race of many hours
-	leastAnswer = 100 * time.Millisecond  // for another place, once one has used up the time
+	FirstAnswer = 1700 * time.Millisecond // for the first look at a folder or file
+	WholeAnswer = 10 * time.Second        // for all of a pack, or of a race of many hours
+	LeastAnswer = 100 * time.Millisecond  // for another place, once one has used up the time
 )
 
-// answered returns what f returns. If that takes longer than limit, f goes on alone: a
+// Answer returns what f returns. If that takes longer than limit, f goes on alone: a
 // call to a disk that does not answer cannot be ended. The error then names place and
 // wraps [journal.ErrSilent]; next says what to do. A result that comes too late is
-// closed if it is an [abandoned].
-func answered[T any](limit time.Duration, place, next string, f func() (T, error)) (T, error) {
+// closed if it is an [Abandoned].
+func Answer[T any](limit time.Duration, place, next string, f func() (T, error)) (T, error) {
 	type answer struct {
 		t   T
 		err error
@@ -38,24 +39,25 @@ func answered[T any](limit time.Duration, place, next string, f func() (T, error
 	case <-late.C:
 		go func() {
 			if a := <-got; a.err == nil {
-				if x, ok := any(a.t).(abandoned); ok {
-					x.abandon()
+				if x, ok := any(a.t).(Abandoned); ok {
+					x.Abandon()
 				}
 			}
 		}()
 		var none T
-		return none, failed(fmt.Errorf("%s: %w", place, journal.ErrSilent), "check that disk, card or network; or "+next)
+		return none, fault.Failed(fmt.Errorf("%s: %w", place, journal.ErrSilent), "check that disk, card or network; or "+next)
 	}
 }
 
-// abandoned is a result that must not stay open when nobody waits for it any more.
-type abandoned interface{ abandon() }
+// Abandoned is implemented by a result that must not stay open when nobody waits for it
+// any more.
+type Abandoned interface{ Abandon() }
 
-// reachable returns an error if the disk of a file or folder does not answer. It looks
+// Reach returns an error if the disk of a file or folder does not answer. It looks
 // the name up, and reads a little: whatever else is wrong there is left to whoever
 // opens it.
-func reachable(path, next string) error {
-	_, err := answered(firstAnswer, path, next, func() (struct{}, error) {
+func Reach(path, next string) error {
+	_, err := Answer(FirstAnswer, path, next, func() (struct{}, error) {
 		touch(path)
 		return struct{}{}, nil
 	})
@@ -82,23 +84,24 @@ func touch(path string) {
 	touch(filepath.Join(path, "pack.toml"))
 }
 
-// soon is a result that is waited for no longer than is left of a time.
-type soon[T any] struct {
+// Soon holds the result of something that runs in the background, whose disk may never
+// answer.
+type Soon[T any] struct {
 	result chan T
 	began  time.Time
 }
 
-// inBackground runs f, whose disk may never answer.
-func inBackground[T any](f func() T) soon[T] {
-	s := soon[T]{make(chan T, 1), time.Now()}
+// Start runs f in the background.
+func Start[T any](f func() T) Soon[T] {
+	s := Soon[T]{make(chan T, 1), time.Now()}
 	go func() { s.result <- f() }()
 	return s
 }
 
-// get returns the result; ok is false where it did not come within firstAnswer of the
+// Get returns the result; ok is false where it did not come within [FirstAnswer] of the
 // beginning.
-func (s soon[T]) get() (t T, ok bool) {
-	late := time.NewTimer(max(leastAnswer, firstAnswer-time.Since(s.began)))
+func (s Soon[T]) Get() (t T, ok bool) {
+	late := time.NewTimer(max(LeastAnswer, FirstAnswer-time.Since(s.began)))
 	defer late.Stop()
 	select {
 	case t = <-s.result:

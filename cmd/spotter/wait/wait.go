@@ -1,4 +1,4 @@
-package cli
+package wait
 
 import (
 	"fmt"
@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// writeWithin writes s, and gives up after d: a terminal that reads no more
-// (a dead ssh) must not keep a program whose race is saved from ending.
-func writeWithin(w io.Writer, s string, d time.Duration) error {
+// Write writes s to w, and gives up after d: a terminal that reads no more (a dead ssh)
+// must not keep a program whose race is saved from ending.
+func Write(w io.Writer, s string, d time.Duration) error {
 	done := make(chan error, 1)
 	go func() {
 		_, err := io.WriteString(w, s)
@@ -22,8 +22,8 @@ func writeWithin(w io.Writer, s string, d time.Duration) error {
 	}
 }
 
-// within runs f and reports whether it ended in time.
-func within(d time.Duration, f func()) bool {
+// Within runs f and reports whether it ended in time.
+func Within(d time.Duration, f func()) bool {
 	done := make(chan struct{})
 	go func() { defer close(done); f() }()
 	select {
