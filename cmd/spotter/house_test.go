@@ -50,11 +50,12 @@ var house = []room{
 	{folder: "cues/voices"},
 	{folder: "cues"},
 	{folder: "text"},
+	{folder: "testrun"},
 	{folder: "cues/render/words", imports: []string{"cues/grammar"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
