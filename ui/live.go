@@ -8,6 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
 )
@@ -140,12 +141,8 @@ func splitWords(p race.Plan, splits []race.Split) string {
 	if len(splits) == 0 {
 		return ""
 	}
-	st := p.AtSplit(splits[len(splits)-1])
-	s := race.FormatPace(st.Pace, p.Units)
-	if st.HasGap {
-		s += " · " + gapPhrase(st.Behind)
-	}
-	return s
+	pace, gap := logbook.StandingWords(p, splits[len(splits)-1])
+	return cells.Join(" · ", pace, gap)
 }
 
 // Init starts the clock where that was asked for, and asks the terminal for its

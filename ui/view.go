@@ -182,19 +182,7 @@ func (l *Live) gap() string {
 	if !st.HasGap || len(l.o.Session.Splits()) == 0 {
 		return ""
 	}
-	return gapPhrase(st.Behind)
-}
-
-// gapPhrase says how far off the target something was.
-func gapPhrase(behind time.Duration) string {
-	switch s := race.FormatShort(behind.Abs()); {
-	case s == "0:00":
-		return "on target"
-	case behind > 0:
-		return s + " behind"
-	default:
-		return s + " ahead"
-	}
+	return race.GapWords(st.Behind)
 }
 
 // drawClock draws the race time in the largest digits that fit. Before the start

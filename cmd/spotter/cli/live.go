@@ -192,8 +192,8 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 // Why a race ended, apart from the names of signals: the reason in the journal's
 // last line.
 const (
-	reasonLeft     = "left"
-	reasonTakenUp  = "another race was taken up"
+	reasonLeft     = race.ReasonLeft
+	reasonTakenUp  = race.ReasonTakenUp
 	reasonCrash    = "crash"
 	reasonTerminal = "terminal lost"
 	reasonSilent   = "the disk did not answer in time"
