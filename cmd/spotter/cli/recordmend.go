@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -115,7 +116,7 @@ func (r *liveRace) mendLeft() {
 	}
 	folders := []string{filepath.Dir(r.path), filepath.Dir(r.plan.record.text), "."}
 	go func() {
-		defer r.crash.caught()
+		defer r.crash.Caught()
 		for _, name := range recordingNames(log) {
 			r.mendOne(log, name, folders, now)
 		}
@@ -127,7 +128,7 @@ func (r *liveRace) mendLeft() {
 func (r *liveRace) mendOne(log []race.Event, name string, folders []string, now string) {
 	for _, folder := range folders {
 		path := filepath.Join(folder, name)
-		if sameFile(path, now) {
+		if sameRecording(path, now) {
 			continue
 		}
 		m, err := audio.MendRecording(path, heardIn(log, name))
@@ -210,4 +211,14 @@ func (a *App) points(path, wav string) error {
 	}
 	_, err = fmt.Fprintf(a.o.Stdout, "%s: %s\n", text.Escape(wav), says)
 	return writing("what was mended", err)
+}
+
+// sameRecording reports whether two paths are of one file that is there.
+func sameRecording(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }
