@@ -71,7 +71,7 @@ func TestStopNeverFades(t *testing.T) {
 		heard := rendered(&m, at, stop.Frames())
 		m.tail = tail{}
 		for i, f := range rendered(&m, at, stop.Frames()) {
-			if want := float64(stop.samples[i]) * eachEar; f != [2]float64{want, want} {
+			if want := float64(stop.Samples()[i]) * eachEar; f != [2]float64{want, want} {
 				t.Fatalf("over %s, frame %d of STOP is %v, want %v", old.ID, i, f, want)
 			}
 			if i >= int(FadeFrames) && heard[i] != f {

@@ -49,9 +49,9 @@ func loudClip(rng *rand.Rand, leadIn bool) *Clip {
 		}
 	}
 	if leadIn {
-		wave = trim(append(make([]float32, 2*keptLeadIn), wave...), 2*keptLeadIn, 2*keptLeadIn+n)
+		wave = append(make([]float32, dsp.Rate/1000), wave...) // as a clip begins
 	}
-	return &Clip{samples: dsp.Scaled(wave, PeakCeiling-dsp.TruePeak(wave))}
+	return NewClip(dsp.Scaled(wave, PeakCeiling-dsp.TruePeak(wave)))
 }
 
 // ear returns what one ear hears, as [TruePeak] takes it.
@@ -184,7 +184,7 @@ func TestNoPumping(t *testing.T) {
 				break
 			}
 			left, _ := gains(pan)
-			full := math.Abs(float64(old.samples[into]) * left * (1 - float64(i)/240))
+			full := math.Abs(float64(old.Samples()[into]) * left * (1 - float64(i)/240))
 			if rest := math.Abs(f[0] - want[min(i, len(want)-1)][0]); rest < full-0.01 {
 				lowered++
 				break

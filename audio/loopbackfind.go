@@ -43,7 +43,7 @@ func clickClip() *Clip {
 		}
 		samples[i] = float32(clickLevel * ramp * math.Sin(2*math.Pi*(clickLow*t+sweep*t*t)))
 	}
-	return &Clip{samples: samples}
+	return NewClip(samples)
 }
 
 // found is a click in a recording.
@@ -58,7 +58,7 @@ type found struct {
 // that is searched.
 func findClicks(samples []int16) (clicks []found, noise float64) {
 	heard := listenTo(samples)
-	clip := clickClip().samples
+	clip := clickClip().Samples()
 	ints := make([]int16, len(clip))
 	for i, v := range clip {
 		ints[i] = dsp.PCM16(float64(v))

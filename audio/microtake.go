@@ -58,11 +58,11 @@ func cutTake(samples []int16, from int) *Take {
 	t := &Take{Level: math.Inf(-1), Room: math.Inf(-1)}
 	first, end, ok := newVoiceFinder(clean, from).find()
 	if !ok {
-		t.Raw = &Clip{samples: raw[min(from, len(raw)):]}
+		t.Raw = NewClip(raw[min(from, len(raw)):])
 		return t
 	}
 	near := dsp.Rate.N(rawKeeps)
-	t.Raw = &Clip{samples: raw[max(0, first-near):min(len(raw), end+near)]}
+	t.Raw = NewClip(raw[max(0, first-near):min(len(raw), end+near)])
 	said := fadeEnds(clean, first, end)
 	t.Level = dsp.Loudness(said)
 	t.Clipped = dsp.Rate.D(clippedFrames(samples[first:end]))

@@ -73,7 +73,7 @@ func (v *voice) mixInto(dst [][2]float64, from int64) {
 			at += v.period - into
 			continue
 		}
-		v.add(dst[at-from:][:n], v.clip.samples[into:][:n])
+		v.add(dst[at-from:][:n], v.clip.Samples()[into:][:n])
 		at += n
 	}
 }

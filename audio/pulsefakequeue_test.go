@@ -25,7 +25,7 @@ func noiseClip(n int, from float64) *Clip {
 		}
 		samples[i] = float32(0.02 + 0.04*x)
 	}
-	return &Clip{samples: samples}
+	return NewClip(samples)
 }
 
 // played is a clip that the server played, in the frames of the stream's life.
@@ -42,7 +42,7 @@ func (p *played) at(frame int64) float64 {
 	if into < 0 || into >= int64(p.clip.Frames()) || p.fade <= p.start || frame >= p.fade+FadeFrames {
 		return 0
 	}
-	v := float64(p.clip.samples[into])
+	v := float64(p.clip.Samples()[into])
 	if frame >= p.fade {
 		v *= 1 - float64(frame-p.fade)/float64(FadeFrames)
 	}
@@ -222,7 +222,7 @@ func playQueue(rt *rapid.T, t *testing.T, turn *turns, o fakepulse.Options) {
 
 // compare holds every frame against what should have been heard.
 func (b *bench) compare(cast []played) error {
-	b.gain = b.heard[cast[0].start] / float64(cast[0].clip.samples[0])
+	b.gain = b.heard[cast[0].start] / float64(cast[0].clip.Samples()[0])
 	for k := 1; k < len(cast); k++ {
 		cast[k-1].fade = cast[k].start
 	}

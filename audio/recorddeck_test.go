@@ -305,9 +305,9 @@ func (d *deck) end(t testing.TB) {
 
 // saw is a clip whose samples are never 0 and differ from their neighbours.
 func saw(n int) *Clip {
-	c := &Clip{samples: make([]float32, n)}
-	for i := range c.samples {
-		c.samples[i] = 0.1 + 0.8*float32(i%4001)/4001
+	samples := make([]float32, n)
+	for i := range samples {
+		samples[i] = 0.1 + 0.8*float32(i%4001)/4001
 	}
-	return c
+	return NewClip(samples)
 }
