@@ -51,7 +51,7 @@ func parse(file []byte) (f format, sound []byte, err error) {
 	if err := checkLength(w.format, len(w.sound)); err != nil {
 		return f, nil, err
 	}
-	w.sound = w.sound[:len(w.sound)-len(w.sound)%(w.format.channels*w.format.width)]
+	w.sound = w.sound[:len(w.sound)-len(w.sound)%w.format.unit()]
 	if w.order == binary.BigEndian {
 		w.sound = swapped(w.sound, w.format.width)
 	}
@@ -112,6 +112,8 @@ func (w *chunks) chunk(body []byte, total int) ([]byte, error) {
 			return nil, err
 		}
 		w.format, w.hasFormat = f, true
+	case id == "fact" && w.hasFormat && len(chunk) >= 4 && w.format.block > 0:
+		w.format.told = int(min(w.order.Uint32(chunk), openSize))
 	case id == "ds64" && w.wide && len(chunk) >= 16 && w.ds64 < 0:
 		w.ds64 = int64(min(w.order.Uint64(chunk[8:]), openSize))
 	case id == "JUNK" && string(chunk) == OpenMark:
@@ -141,7 +143,7 @@ const miscounted = 64
 // the chunk claims, in whole frames. total is the length of the file in bytes.
 func (w *chunks) soundSize(body []byte, size int64, total int) (int64, error) {
 	have := int64(len(body))
-	frame := int64(w.format.channels * w.format.width)
+	frame := int64(w.format.unit())
 	if w.wide && size == 0xFFFFFFFF && w.ds64 >= 0 {
 		size = w.ds64
 	}

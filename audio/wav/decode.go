@@ -14,7 +14,7 @@ import (
 // Sound is a decoded sound file, mixed down to mono.
 type Sound struct {
 	Rate     beep.SampleRate // of the file
-	Channels int             // of the file, 1 or 2
+	Channels int             // of the file, 1 to 8
 	Encoding string          // of the file, such as "16-bit PCM"
 	Mended   bool            // its header was never finished: its length is that of the file
 	Odd      string          // what else its header says wrong, in words; "" for nothing
@@ -24,9 +24,9 @@ type Sound struct {
 }
 
 // Decode decodes a WAV file: PCM of 8 to 32 bits in containers of 1 to 4 bytes,
-// IEEE float of 32 or 64 bits, A-law or µ-law, plain or WAVE_FORMAT_EXTENSIBLE,
-// little- or big-endian, mono or stereo, at 8 to 192 kHz, and at most [MaxClip]
-// long. The error names the file by name, says what is wrong with it and what to do.
+// or of 64 bits, IEEE float of 32 or 64 bits, A-law, µ-law, ADPCM of Microsoft or of
+// IMA, plain or WAVE_FORMAT_EXTENSIBLE, little- or big-endian, of 1 to 8 channels, at
+// 8 to 192 kHz, and at most [MaxClip] long. The error names the file by name, says what is wrong with it and what to do.
 func Decode(file []byte, name string) (Sound, error) {
 	s, err := decodeUnnamed(file)
 	if err != nil {
@@ -49,8 +49,16 @@ func decodeUnnamed(file []byte) (Sound, error) {
 		s.Grain = math.Exp2(-7) // of the louder half; the steps of softer samples are smaller
 		f, sound = expanded(f, sound)
 		s.Samples, err = decodePCM(f, sound)
+	case tagADPCM, tagIMA:
+		s.Grain = math.Exp2(-15) // of what is decoded
+		if f, sound, err = decompressed(f, sound); err == nil {
+			s.Samples, err = decodePCM(f, sound)
+		}
 	default:
 		s.Grain = math.Exp2(float64(1 - min(f.bits, 24)))
+		if f.width == 8 {
+			f, sound = narrowed(f, sound)
+		}
 		s.Samples, err = decodePCM(f, justified(f, sound))
 	}
 	return s, err

@@ -15,14 +15,17 @@ const (
 	MaxClip     = 30 * time.Second
 	minClipRate = 8000
 	maxClipRate = 192000
+	maxChannels = 8 // they are mixed to one
 )
 
 // Format tags of a WAV file, from Microsoft's mmreg.h.
 const (
 	TagPCM        = 1
+	tagADPCM      = 2 // Microsoft's
 	tagFloat      = 3
 	tagALaw       = 6
 	tagMuLaw      = 7
+	tagIMA        = 0x11 // the ADPCM of IMA and DVI
 	tagExtensible = 0xFFFE
 )
 
@@ -31,13 +34,18 @@ const exportAgain = "export it again as 16-bit PCM WAV"
 
 // format is what a WAV file's header says of its samples.
 type format struct {
-	tag      uint16 // tagPCM, tagFloat, tagALaw or tagMuLaw
-	channels int    // 1 or 2
+	tag      uint16 // tagPCM, tagFloat, tagALaw, tagMuLaw, tagADPCM or tagIMA
+	channels int    // 1 to maxChannels
 	rate     int    // frames per second
-	width    int    // bytes that hold one sample
+	width    int    // bytes that hold one sample; 0 for ADPCM
 	bits     int    // bits of a sample in use; by the format's definition the highest ones
-	mended   bool   // the header was never finished: the file's size says how much there is
-	odd      string // what else is wrong with the header, in words; "" for nothing
+
+	block      int      // bytes of a block of ADPCM; 0 for every other kind
+	predictors [][2]int // of Microsoft's ADPCM, in 256ths
+	told       int      // frames that an ADPCM file says it has; 0: it does not say
+
+	mended bool   // the header was never finished: the file's size says how much there is
+	odd    string // what else is wrong with the header, in words; "" for nothing
 }
 
 // String describes the samples, such as "24-bit PCM in 4 bytes".
@@ -50,6 +58,8 @@ func (f format) String() string {
 		kind = "A-law"
 	case tagMuLaw:
 		kind = "µ-law"
+	case tagADPCM, tagIMA:
+		return fmt.Sprintf("%d-bit ADPCM", f.bits)
 	}
 	if f.bits != 8*f.width {
 		return fmt.Sprintf("%d-bit %s in %d bytes", f.bits, kind, f.width)
@@ -94,14 +104,17 @@ func parseFormat(chunk []byte, order binary.ByteOrder) (format, error) {
 	switch {
 	case f.channels == 0:
 		return f, fmt.Errorf("has no channels: %s", exportAgain)
-	case f.channels > 2:
-		return f, fmt.Errorf("has %d channels, and a cue can have 1 or 2: mix it down to mono", f.channels)
+	case f.channels > maxChannels:
+		return f, fmt.Errorf("has %d channels, and a cue can have 1 to %d: mix it down to mono", f.channels, maxChannels)
 	case rate < minClipRate || rate > maxClipRate:
 		return f, fmt.Errorf("has a sample rate of %d Hz, and it must be %d to %d: export it again at 48000 Hz", rate, minClipRate, maxClipRate)
 	case align == 0 || align%f.channels != 0:
 		return f, fmt.Errorf("says that a frame of %d channels has %d bytes, which is wrong: %s", f.channels, align, exportAgain)
 	}
 	f.rate, f.width = int(rate), align/f.channels
+	if f.tag == tagADPCM || f.tag == tagIMA {
+		return parseADPCM(f, chunk, order, align)
+	}
 	if f.tag == tagExtensible {
 		if len(chunk) < 40 {
 			return f, fmt.Errorf("has an extensible \"fmt \" chunk of %d bytes, and it must have at least 40: %s", len(chunk), exportAgain)
@@ -121,7 +134,8 @@ func parseFormat(chunk []byte, order binary.ByteOrder) (format, error) {
 func (f format) check() error {
 	switch f.tag {
 	case TagPCM:
-		if f.width > 4 || f.bits < 8 || f.bits > 8*f.width {
+		wide := f.width == 8 && f.bits == 64
+		if f.width > 4 && !wide || f.bits < 8 || f.bits > 8*f.width {
 			return fmt.Errorf("has PCM samples of %d bits in %d bytes, and spotter cannot read those: %s", f.bits, f.width, exportAgain)
 		}
 	case tagFloat:
@@ -141,12 +155,12 @@ func (f format) check() error {
 // compression names a format tag.
 func compression(tag uint16) string {
 	switch tag {
-	case 2, 0x11:
-		return "compressed with ADPCM"
 	case tagALaw:
 		return "A-law"
 	case tagMuLaw:
 		return "µ-law"
+	case tagADPCM, tagIMA: // of a file with an extensible header, which no program writes
+		return "compressed with ADPCM"
 	case 0x31:
 		return "compressed with GSM"
 	case 0x55:
@@ -157,7 +171,7 @@ func compression(tag uint16) string {
 
 // checkLength refuses a clip without sound or one that is too long.
 func checkLength(f format, size int) error {
-	frames := size / (f.channels * f.width)
+	frames := f.frames(size)
 	switch {
 	case frames == 0:
 		return errors.New("holds no sound: record or export it again")

@@ -60,9 +60,23 @@ func oddFiles() map[string][]byte {
 		"big-endian 16":               rifx(d, 16),
 		"RF64":                        rf64("RF64", d),
 		"BW64":                        rf64("BW64", d),
+		"64 bits":                     wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 8, 64), wavfiles.Chunk("data", append(make([]byte, 7), 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xE0))),
+		"six channels":                wavfiles.RIFF(wavfiles.Format(1, 6, 48000, 2, 16), wavfiles.Chunk("data", []byte{0, 0x40, 0, 0x40, 0, 0x40, 0, 0x40, 0, 0x40, 0, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xE0, 0, 0xE0, 0, 0xE0, 0, 0xE0, 0, 0xE0, 0, 0xE0})),
+		"ADPCM of Microsoft":          adpcmFile([]byte{2, 0, 0x20, 0, 0, 0, 0x40, 0xF0}, 3),
 		"µ-law":                       wavfiles.RIFF(wavfiles.Format(7, 1, 48000, 1, 8), wavfiles.Chunk("data", []byte{0x8F, 0xFF, 0x1F})),
 		"A-law":                       wavfiles.RIFF(wavfiles.Format(6, 1, 48000, 1, 8), wavfiles.Chunk("data", []byte{0xA5, 0xD5, 0x35})),
 	}
+}
+
+// adpcmFile returns a file with one block of Microsoft's ADPCM, of which the first
+// frames count.
+func adpcmFile(block []byte, frames uint32) []byte {
+	le := binary.LittleEndian
+	head := []byte{2, 0, 1, 0, 0x80, 0xBB, 0, 0, 0x80, 0xBB, 0, 0, byte(len(block)), 0, 4, 0, 32, 0, 4, 0, 7, 0}
+	for _, v := range []int16{256, 0, 512, -256, 0, 0, 192, 64, 240, 0, 460, -208, 392, -232} {
+		head = le.AppendUint16(head, uint16(v))
+	}
+	return wavfiles.RIFF(wavfiles.Chunk("fmt ", head), wavfiles.Chunk("fact", le.AppendUint32(nil, frames)), wavfiles.Chunk("data", block))
 }
 
 // rifx returns the samples of a 16-bit chunk in a big-endian file.

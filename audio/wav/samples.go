@@ -45,6 +45,17 @@ func signExtended(v uint64, f format) bool {
 	return v>>f.bits == all*sign
 }
 
+// narrowed returns integer samples of 8 bytes as samples of 4: the lower half is far
+// below what can be heard, and go-audio/wav does not read it.
+func narrowed(f format, sound []byte) (format, []byte) {
+	out := make([]byte, 0, len(sound)/2)
+	for i := 0; i < len(sound); i += 8 {
+		out = append(out, sound[i+4:i+8]...)
+	}
+	f.width, f.bits = 4, 32
+	return f, out
+}
+
 // expanded returns the samples of a file of 8 bits by ITU-T G.711 as 16-bit PCM,
 // and their format.
 func expanded(f format, sound []byte) (format, []byte) {
