@@ -11,6 +11,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 // LoadBank makes every clip of a pack ready to play, in parallel; cues that
@@ -78,7 +79,7 @@ func faultsOf(failed []clipLoad) error {
 	}
 	var faults pack.Faults
 	for _, l := range failed {
-		faults = append(faults, pack.Fault{File: cmp.Or(l.cue.Manifest, "pack.toml"), Line: l.cue.Line, Msg: Clean(l.err.Error())})
+		faults = append(faults, pack.Fault{File: cmp.Or(l.cue.Manifest, "pack.toml"), Line: l.cue.Line, Msg: text.Escape(l.err.Error())})
 	}
 	slices.SortStableFunc(faults, func(a, b pack.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
 	return faults

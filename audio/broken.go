@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+
+	"spotter/text"
 )
 
 // PanicError is a panic that a goroutine of the sound has lived through, as an error:
@@ -15,7 +17,7 @@ type PanicError struct {
 
 // Error says what happened in the words of a spotter.
 func (e *PanicError) Error() string {
-	return Clean(fmt.Sprintf("a fault in spotter itself broke the sound (%v)", e.Value))
+	return text.Clean(fmt.Sprintf("a fault in spotter itself broke the sound (%v)", e.Value))
 }
 
 // caught is to be deferred: it gives a panic to tell as a [PanicError].

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/text"
 
 	"github.com/jfreymuth/pulse/proto"
 )
@@ -53,15 +54,15 @@ func (e *NoSourceError) Error() string {
 	for _, s := range e.Sources {
 		names = append(names, s.Name)
 	}
-	byNearness(e.Name, names)
+	text.SortNearest(e.Name, names)
 	more := ""
 	if len(names) > offeredNames {
 		more = fmt.Sprintf(" and %d more", len(names)-offeredNames)
 		names = names[:offeredNames]
 	}
-	what := fmt.Sprintf("microphone %q is not there", Clean(e.Name))
+	what := fmt.Sprintf("microphone %q is not there", text.Escape(e.Name))
 	if e.From != "" {
-		what = fmt.Sprintf("microphone %q, which %s names, is not there", Clean(e.Name), Clean(e.From))
+		what = fmt.Sprintf("microphone %q, which %s names, is not there", text.Escape(e.Name), text.Escape(e.From))
 	}
 	if e.Name == "" {
 		what = "the sound server has no default microphone"
@@ -93,13 +94,13 @@ func sources(c *pulseConn) ([]Source, error) {
 	}
 	out := make([]Source, 0, len(list))
 	for _, s := range list {
-		label := Clean(s.SourceName)
+		label := text.Escape(s.SourceName)
 		if d := s.Properties["device.description"]; len(d) > 1 {
-			label = Clean(d.String())
+			label = text.Clean(d.String())
 		}
 		out = append(out, Source{
-			Name: Clean(s.SourceName), Label: label, State: sinkState(s.State),
-			MonitorOf: Clean(s.MonitorSourceName), Default: s.SourceName == server.DefaultSourceName,
+			Name: text.Escape(s.SourceName), Label: label, State: sinkState(s.State),
+			MonitorOf: text.Escape(s.MonitorSourceName), Default: s.SourceName == server.DefaultSourceName,
 			Muted: s.Mute, Turned: len(s.ChannelVolumes) > 0 && slices.Max(s.ChannelVolumes) == 0,
 			Rate: int(s.Rate), Channels: int(s.Channels), index: s.SourceIndex,
 		})
@@ -217,7 +218,7 @@ func (s *capture) message(m any) {
 	case *proto.RecordStreamKilled:
 		s.fail(fmt.Errorf("microphone %q is gone: connect it again", s.mic()))
 	case *proto.RecordStreamMoved:
-		s.fail(fmt.Errorf("the sound server moved the recording from %q to %q", s.mic(), Clean(m.DestName)))
+		s.fail(fmt.Errorf("the sound server moved the recording from %q to %q", s.mic(), text.Escape(m.DestName)))
 	case *proto.RecordStreamSuspended:
 		if m.Suspended {
 			s.fail(fmt.Errorf("microphone %q was suspended: resume it, or choose another with --mic", s.mic()))

@@ -9,6 +9,6 @@
 //
 // The command line opens it. Its arithmetic is in audio/dsp, its files in audio/wav.
 //
-// Imports: audio/dsp, audio/wav, cues, cues/grammar, cues/pack. It must never know a
-// race, a journal or a screen.
+// Imports: audio/dsp, audio/wav, cues, cues/grammar, cues/pack, text. It must never
+// know a race, a journal or a screen.
 package audio

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"spotter/text"
 )
 
 // OutputOptions are what outputs depend on.
@@ -37,7 +39,7 @@ func ParseOutput(spec string, o OutputOptions) ([]Output, error) {
 	case spec == "null":
 		return []Output{NewNull()}, nil
 	}
-	return nil, fmt.Errorf("%q is not an output: use auto, pulse, pulse:SINK, speaker, wav:FILE or null", Clean(spec))
+	return nil, fmt.Errorf("%q is not an output: use auto, pulse, pulse:SINK, speaker, wav:FILE or null", text.Escape(spec))
 }
 
 func automatic(o OutputOptions) []Output {

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"spotter/audio/dsp"
+	"spotter/text"
 
 	"github.com/jfreymuth/pulse/proto"
 )
@@ -119,7 +119,7 @@ func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 	}
 	named := ""
 	if name == "" && s.c.conf.sink != "" {
-		name, named = s.c.conf.sink, ", which "+Clean(s.c.conf.sinkFrom)+" names,"
+		name, named = s.c.conf.sink, ", which "+text.Escape(s.c.conf.sinkFrom)+" names,"
 	}
 	if s.home = name; name == "" {
 		name = server.DefaultSinkName
@@ -138,10 +138,10 @@ func (s *pulseStream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 		sink, err = s.sinkNamed(other)
 	}
 	if errors.Is(err, proto.ErrNoSuchEntity) {
-		return nil, remedied(otherSinks(s.c, name), "sink %q%s is not there", Clean(name), named)
+		return nil, remedied(otherSinks(s.c, name), "sink %q%s is not there", text.Escape(name), named)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("asking the sound server for sink %q: %w", Clean(name), err)
+		return nil, fmt.Errorf("asking the sound server for sink %q: %w", text.Escape(name), err)
 	}
 	return sink, nil
 }
@@ -177,7 +177,7 @@ func (s *pulseStream) settleOn(sink *proto.GetSinkInfoReply, renamed bool) {
 
 // rename notes that the headset has another sink now.
 func (s *pulseStream) rename(sink *proto.GetSinkInfoReply) {
-	was := Clean(s.home)
+	was := text.Escape(s.home)
 	s.home = sink.SinkName
 	s.description.change(func(d *Device) { d.Was = was })
 }
@@ -200,9 +200,9 @@ func otherSinks(c *pulseConn, name string) string {
 	}
 	names := make([]string, 0, len(list))
 	for _, s := range list {
-		names = append(names, Clean(s.SinkName))
+		names = append(names, text.Escape(s.SinkName))
 	}
-	byNearness(name, names)
+	text.SortNearest(name, names)
 	more := ""
 	if len(names) > offeredNames {
 		more = fmt.Sprintf(" and %d more", len(names)-offeredNames)
@@ -235,10 +235,10 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 	}
 	var reply proto.CreatePlaybackStreamReply
 	if err := s.c.Request(&req, &reply); err != nil {
-		return fmt.Errorf("opening a stream on sink %q: %w", Clean(sink.SinkName), err)
+		return fmt.Errorf("opening a stream on sink %q: %w", text.Escape(sink.SinkName), err)
 	}
 	if reply.SinkSuspended {
-		return remedied("resume it, or choose another", "sink %q is suspended", Clean(sink.SinkName))
+		return remedied("resume it, or choose another", "sink %q is suspended", text.Escape(sink.SinkName))
 	}
 	s.index, s.input = reply.StreamIndex, reply.SinkInputIndex
 	s.indexed.Store(true)
@@ -275,7 +275,7 @@ func (s *pulseStream) prove(ctx context.Context) error {
 		case err := <-s.lost:
 			return err
 		case <-ctx.Done():
-			return remedied("resume it, or choose another", "sink %q takes no samples", Clean(s.Device().Name))
+			return remedied("resume it, or choose another", "sink %q takes no samples", text.Escape(s.Device().Name))
 		case <-time.After(proofPause):
 		}
 	}
@@ -293,9 +293,9 @@ func (s *pulseStream) fillAndLook() (read int64, err error) {
 
 // label returns a sink's name for people.
 func label(sink *proto.GetSinkInfoReply) string {
-	name := Clean(sink.SinkName)
+	name := text.Escape(sink.SinkName)
 	if d := sink.Properties["device.description"]; len(d) > 1 {
-		name = Clean(d.String())
+		name = text.Clean(d.String())
 	}
 	if r := []rune(name); len(r) > longestLabel {
 		name = string(r[:longestLabel-1]) + "…"
@@ -309,15 +309,4 @@ const longestLabel = 80
 // isBluetooth reports whether a sink is wireless.
 func isBluetooth(sink *proto.GetSinkInfoReply) bool {
 	return sink.Properties["device.bus"].String() == "bluetooth" || strings.HasPrefix(sink.SinkName, "bluez_")
-}
-
-// Clean returns s without control characters and other unprintable runes, for
-// texts of devices and files on their way to a terminal.
-func Clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) || r == '\u200c' || r == '\u200d' { // joiners are spelling
-			return r
-		}
-		return -1
-	}, s)
 }

@@ -14,6 +14,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/text"
 )
 
 // openWithin is how long an opening may take: the time it is given, and what is
@@ -39,14 +40,14 @@ var nextStep = regexp.MustCompile(`restart|connect it|start PulseAudio|set PULSE
 
 // useful says what an error lacks that a spotter is to make sense of.
 func useful(err error, place string) error {
-	text := err.Error()
+	said := err.Error()
 	switch {
-	case !nextStep.MatchString(text):
-		return fmt.Errorf("%q does not say what to do", text)
-	case !strings.Contains(text, place):
-		return fmt.Errorf("%q does not name %s", text, place)
-	case strings.Contains(text, "EOF"), strings.Contains(text, "deadline exceeded"), Clean(text) != text:
-		return fmt.Errorf("%q is not for people", text)
+	case !nextStep.MatchString(said):
+		return fmt.Errorf("%q does not say what to do", said)
+	case !strings.Contains(said, place):
+		return fmt.Errorf("%q does not name %s", said, place)
+	case strings.Contains(said, "EOF"), strings.Contains(said, "deadline exceeded"), text.Escape(said) != said:
+		return fmt.Errorf("%q is not for people", said)
 	}
 	return nil
 }
@@ -289,7 +290,7 @@ func TestFakeSinks(t *testing.T) {
 		t.Errorf("the first is %+v", k)
 	}
 	for _, k := range got {
-		if Clean(k.Name) != k.Name || Clean(k.Label) != k.Label {
+		if text.Escape(k.Name) != k.Name || text.Escape(k.Label) != k.Label {
 			t.Errorf("%q, %q", k.Name, k.Label)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/dsp"
+	"spotter/text"
 )
 
 // TestFakeLosses misbehaves while a stream plays: its loss is told in time, with
@@ -222,7 +223,7 @@ func playsThrice(t *testing.T, turn *turns, k fakepulse.Sink, pipewire bool) err
 	if counts, err := c.eachOnce(); err != nil || counts[Heard] != 3 {
 		return fmt.Errorf("outcomes %v, %v", counts, err)
 	}
-	if d := c.Status().Device; Clean(d.Label) != d.Label || Clean(d.Detail) != d.Detail || len(d.Label) > 4096 {
+	if d := c.Status().Device; text.Escape(d.Label) != d.Label || text.Escape(d.Detail) != d.Detail || len(d.Label) > 4096 {
 		return fmt.Errorf("device %.100q with %d bytes, %q", d.Label, len(d.Label), d.Detail)
 	}
 	if f := s.Faults(); len(f) > 0 {

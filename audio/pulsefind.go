@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"spotter/text"
 )
 
 // pulseAddr is where a server may listen.
@@ -129,9 +131,9 @@ type cookie struct {
 // String says where the cookie is from.
 func (k cookie) String() string {
 	if k.file != "" {
-		return "that of " + Clean(k.file)
+		return "that of " + text.Escape(k.file)
 	}
-	return "which is empty, for there is none in " + Clean(strings.Join(k.tried, ", "))
+	return "which is empty, for there is none in " + text.Escape(strings.Join(k.tried, ", "))
 }
 
 // findCookie returns the first cookie that there is: that of PULSE_COOKIE, of
@@ -241,7 +243,7 @@ func (e *NoServerError) Error() string {
 	if e.X11 {
 		b.WriteString("; properties of the X11 display are not read")
 	}
-	return Clean(b.String())
+	return text.Escape(b.String())
 }
 
 // Unwrap returns why each address did not answer.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"spotter/text"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
@@ -80,7 +82,7 @@ func (s *pulseStream) wanted(bytes int64) {
 // relocated is what becomes of a stream that the server has put elsewhere.
 func (s *pulseStream) relocated(m *proto.PlaybackStreamMoved) {
 	if !s.follow {
-		s.fail(&MovedError{From: s.sink(), To: Clean(m.DestName)})
+		s.fail(&MovedError{From: s.sink(), To: text.Escape(m.DestName)})
 		return
 	}
 	s.grant(granted{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
@@ -130,7 +132,7 @@ func (e *MovedError) Error() string {
 	return fmt.Sprintf("the sound server moved the cues from %q to %q: held back", e.From, e.To)
 }
 
-func (s *pulseStream) sink() string { return Clean(s.Device().Name) }
+func (s *pulseStream) sink() string { return text.Escape(s.Device().Name) }
 
 // tender is what the goroutine of a stream remembers from one look to the next.
 type tender struct {

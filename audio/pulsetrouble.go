@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"spotter/text"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
@@ -42,7 +44,7 @@ func (s *pulseStream) trouble(sink *proto.GetSinkInfoReply, input *proto.GetSink
 		return softly, louder, false
 	}
 	if sink.SinkName != s.home {
-		return fmt.Sprintf("%q is gone: cues sound on %q", Clean(s.home), label(sink)), "Connect the earpiece: cues go back to it.", false
+		return fmt.Sprintf("%q is gone: cues sound on %q", text.Escape(s.home), label(sink)), "Connect the earpiece: cues go back to it.", false
 	}
 	if other != "" {
 		return fmt.Sprintf("another spotter%s speaks on %q too", other, label(sink)), "Leave one of the two.", false
@@ -66,7 +68,7 @@ func (s *pulseStream) otherSpotter(sink uint32) (string, error) {
 		if in.SinkIndex != sink || in.SinkInputIndex == s.input || theirs == "" || theirs == s.instance {
 			continue
 		}
-		if pid := Clean(in.Properties["application.process.id"].String()); pid != "" {
+		if pid := text.Escape(in.Properties["application.process.id"].String()); pid != "" {
 			return " (process " + pid + ")", nil
 		}
 		return " program", nil
@@ -81,7 +83,7 @@ const longestArgument = 20
 // sinkArgument names a sink for pactl: by its name, or by its number where the name
 // is long, so that the command fits on a small screen.
 func sinkArgument(sink *proto.GetSinkInfoReply) string {
-	if name := Clean(sink.SinkName); len(name) <= longestArgument {
+	if name := text.Escape(sink.SinkName); len(name) <= longestArgument {
 		return name
 	}
 	return strconv.FormatUint(uint64(sink.SinkIndex), 10)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"spotter/text"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
@@ -73,14 +75,14 @@ func (s *pulseStream) inspect() error {
 		d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input, other)
 		d.Note = ""
 		if def := server.DefaultSinkName; def != sink.SinkName && def != "" {
-			d.Note = fmt.Sprintf("the server's default is %q: cues stay on %q", Clean(def), Clean(sink.SinkName))
+			d.Note = fmt.Sprintf("the server's default is %q: cues stay on %q", text.Escape(def), text.Escape(sink.SinkName))
 		}
 	})
 	if sink.SinkName == s.home {
 		return nil
 	}
 	if !s.follow {
-		return &MovedError{From: Clean(s.home), To: Clean(sink.SinkName)}
+		return &MovedError{From: text.Escape(s.home), To: text.Escape(sink.SinkName)}
 	}
 	if home, _, err := s.homeSink(s.home); err == nil && home.SinkName != sink.SinkName {
 		return errReturned

@@ -123,15 +123,3 @@ func TestPulseRelaxesAndTightens(t *testing.T) {
 		}
 	})
 }
-
-func TestByNearness(t *testing.T) {
-	names := []string{"alsa_output.pci.analog-stereo", "bluez_sink.20_74.OpenRun", "ear"}
-	byNearness("openrun", names)
-	if names[0] != "bluez_sink.20_74.OpenRun" {
-		t.Errorf("%q, want the one that contains the word first", names)
-	}
-	byNearness("eat", names)
-	if names[0] != "ear" {
-		t.Errorf("%q, want the one that is a letter away first", names)
-	}
-}

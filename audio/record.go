@@ -12,6 +12,7 @@ import (
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
+	"spotter/text"
 )
 
 // How a [Recorder] keeps time. The margin is by how much a stream may misjudge
@@ -133,14 +134,14 @@ func (r *Recorder) start() recordStart {
 // Discard closes the recording and removes its file, in place of Run.
 func (r *Recorder) Discard() error {
 	if err := errors.Join(r.file.store.Close(), os.Remove(r.file.name)); err != nil {
-		return fmt.Errorf("removing the recording %s: %w", Clean(r.file.name), err)
+		return fmt.Errorf("removing the recording %s: %w", text.Escape(r.file.name), err)
 	}
 	return nil
 }
 
 // trouble says of an error what was being done and what to do.
 func (r *Recorder) trouble(name string, err error) error {
-	return fmt.Errorf("recording to %s: %w", Clean(name), wav.Trouble(err, "--record FILE.wav"))
+	return fmt.Errorf("recording to %s: %w", text.Escape(name), wav.Trouble(err, "--record FILE.wav"))
 }
 
 // Path returns the file that is being written.
@@ -271,7 +272,7 @@ func (r *Recorder) stop(err error) {
 // finish ends the recording in order.
 func (r *Recorder) finish() error {
 	if err := errors.Join(r.number(true), r.file.close()); err != nil {
-		return fmt.Errorf("finishing the recording %s: %w", Clean(r.file.name), err)
+		return fmt.Errorf("finishing the recording %s: %w", text.Escape(r.file.name), err)
 	}
 	return nil
 }

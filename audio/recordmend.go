@@ -13,6 +13,7 @@ import (
 
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
+	"spotter/text"
 )
 
 // How a point that comes from a journal is put on the sound that it stands for. A
@@ -66,7 +67,7 @@ func MendRecording(path string, heard func(RecordedSpan) ([]RecordedCue, error))
 		if errors.Is(err, syscall.ENOSPC) {
 			err = fmt.Errorf("%w: the disk is full: make room, then mend it again", err)
 		}
-		return m, fmt.Errorf("recording %s: %w", Clean(path), err)
+		return m, fmt.Errorf("recording %s: %w", text.Escape(path), err)
 	}
 	return m, nil
 }
@@ -158,7 +159,7 @@ func leftRecording(file io.ReaderAt, size int64) (l leftFile, err error) {
 			return l, fmt.Errorf("it holds %d frames of the %d that it had: it was cut short", there, l.frames)
 		}
 	default:
-		return l, fmt.Errorf("its state %q is unknown: use the spotter that recorded it", Clean(l.mark))
+		return l, fmt.Errorf("its state %q is unknown: use the spotter that recorded it", text.Escape(l.mark))
 	}
 	return l, nil
 }

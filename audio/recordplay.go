@@ -5,6 +5,7 @@ import (
 
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
+	"spotter/text"
 )
 
 // playout is how far the recording of a take has come.
@@ -67,7 +68,7 @@ func (r *Recorder) first() (t *take, ended bool) {
 	}
 	r.mu.Unlock()
 	if dropped > 0 {
-		r.tell(RecordMissed, fmt.Errorf("recording to %s: the sound of %d outputs is missing: the disk was too slow", Clean(r.file.name), dropped))
+		r.tell(RecordMissed, fmt.Errorf("recording to %s: the sound of %d outputs is missing: the disk was too slow", text.Escape(r.file.name), dropped))
 	}
 	return t, ended
 }
@@ -122,7 +123,7 @@ func (r *Recorder) hear(t *take, ended bool) (busy bool, err error) {
 	silent := d.Silent || d.Unheard
 	for {
 		if missed := r.catchUp(p); missed > 0 {
-			r.tell(RecordMissed, fmt.Errorf("recording to %s: up to %d cues are incomplete: the disk was too slow", Clean(r.file.name), missed))
+			r.tell(RecordMissed, fmt.Errorf("recording to %s: up to %d cues are incomplete: the disk was too slow", text.Escape(r.file.name), missed))
 		}
 		slips := p.slips(head)
 		limit := played + slips - margin

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"spotter/cues"
+	"spotter/text"
 )
 
 // unknown is a cue point whose number is not known yet.
@@ -60,5 +61,5 @@ func (r *Recorder) number(last bool) error {
 
 // unnumbered tells of cues without a point.
 func (r *Recorder) unnumbered(n int) {
-	r.tell(RecordMissed, fmt.Errorf("recording to %s: %d cues have no cue point: the journal has no number for them; their sound is there", Clean(r.file.name), n))
+	r.tell(RecordMissed, fmt.Errorf("recording to %s: %d cues have no cue point: the journal has no number for them; their sound is there", text.Escape(r.file.name), n))
 }

@@ -6,6 +6,8 @@ import (
 	"os"
 	"time"
 
+	"spotter/text"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
@@ -43,7 +45,7 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 	sinks := make([]Sink, 0, len(list))
 	for _, s := range list {
 		sinks = append(sinks, Sink{
-			Name: Clean(s.SinkName), Label: label(s), State: sinkState(s.State),
+			Name: text.Escape(s.SinkName), Label: label(s), State: sinkState(s.State),
 			Default: s.SinkName == server.DefaultSinkName, Muted: s.Mute,
 			Bluetooth: isBluetooth(s),
 			Zero:      allZero(s.ChannelVolumes),

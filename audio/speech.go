@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 // Edges of words: over so many frames each fades in and out, so that no join of a
@@ -81,7 +82,7 @@ type BrokenWordError struct {
 
 // Error names the word, the file and what is wrong with it, without control characters.
 func (e *BrokenWordError) Error() string {
-	return fmt.Sprintf("the word %q: %s", string(e.Word), Clean(e.Err.Error()))
+	return fmt.Sprintf("the word %q: %s", string(e.Word), text.Escape(e.Err.Error()))
 }
 
 // Unwrap returns what is wrong with the file.

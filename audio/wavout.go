@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
+	"spotter/text"
 )
 
 // How a recording of what the runner hears is written.
@@ -49,11 +50,11 @@ func (o *wavOutput) Name() string { return "wav:" + o.path }
 // since the start are written.
 func (o *wavOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("recording to %s: %w", Clean(o.path), err)
+		return nil, fmt.Errorf("recording to %s: %w", text.Escape(o.path), err)
 	}
 	file, name, err := o.create(o.path)
 	if err != nil {
-		return nil, fmt.Errorf("recording to %s: %w", Clean(o.path), wav.Trouble(err, outputWAV))
+		return nil, fmt.Errorf("recording to %s: %w", text.Escape(o.path), wav.Trouble(err, outputWAV))
 	}
 	now := time.Now()
 	began := o.start
@@ -65,7 +66,7 @@ func (o *wavOutput) Open(ctx context.Context, tl *Timeline) (Stream, error) {
 	}
 	s.zero = frameAfter(began, now)
 	if err := s.begin(); err != nil {
-		return nil, errors.Join(fmt.Errorf("recording to %s: %w", Clean(name), wav.Trouble(err, outputWAV)), file.Close())
+		return nil, errors.Join(fmt.Errorf("recording to %s: %w", text.Escape(name), wav.Trouble(err, outputWAV)), file.Close())
 	}
 	s.done.Go(s.pace)
 	return s, nil
@@ -142,7 +143,7 @@ func (s *wavStream) fail(err error) {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
-	s.lost <- fmt.Errorf("recording to %s: %w", Clean(s.name), wav.Trouble(err, outputWAV))
+	s.lost <- fmt.Errorf("recording to %s: %w", text.Escape(s.name), wav.Trouble(err, outputWAV))
 }
 
 // catchUp renders and writes the frames that are due at now, block by block, and
@@ -206,7 +207,7 @@ func (s *wavStream) finish() error {
 // Device implements [Stream].
 func (s *wavStream) Device() Device {
 	return Device{
-		Name: "wav:" + s.name, Label: Clean(filepath.Base(s.name)), Rate: int(dsp.Rate),
+		Name: "wav:" + s.name, Label: text.Escape(filepath.Base(s.name)), Rate: int(dsp.Rate),
 		Detail: "48 kHz 16-bit stereo, in real time",
 	}
 }
@@ -227,7 +228,7 @@ func (s *wavStream) Splice(edit func(at int64)) (ear time.Time, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return time.Time{}, fmt.Errorf("recording to %s: it has ended", Clean(s.name))
+		return time.Time{}, fmt.Errorf("recording to %s: it has ended", text.Escape(s.name))
 	}
 	at := max(s.pos, frameAfter(s.began, time.Now()))
 	s.tl.Edit(at-s.zero, edit)
@@ -253,7 +254,7 @@ func (s *wavStream) Close() error {
 			err = s.finish()
 		}
 		if err = errors.Join(err, s.file.Close()); err != nil {
-			s.err = fmt.Errorf("finishing the recording %s: %w", Clean(s.name), err)
+			s.err = fmt.Errorf("finishing the recording %s: %w", text.Escape(s.name), err)
 		}
 	})
 	return s.err

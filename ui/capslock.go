@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -48,7 +49,7 @@ func newCapsWatch(m *keymap) capsWatch {
 				continue
 			}
 			if b := m.byName[string(small)]; b != nil && b.act == actCue && b.pressed.ID != c.ID {
-				w.hard[r] = cells.Words(cells.Clean(string(c.ID)))
+				w.hard[r] = cells.Words(text.Clean(string(c.ID)))
 				if w.line == 0 || c.Class > m.byName[string(w.line)].pressed.Class {
 					w.line = r
 				}

@@ -5,6 +5,6 @@
 // as [Player] and [Recorder], and the command line fills them. How cells are drawn is
 // in ui/cells, which keys a terminal sends in ui/term.
 //
-// Imports: cues, cues/grammar, cues/pack, race, ui/cells. It must never make a sound,
-// open a file or wait.
+// Imports: cues, cues/grammar, cues/pack, race, text, ui/cells. It must never make
+// a sound, open a file or wait.
 package ui

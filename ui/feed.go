@@ -6,6 +6,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -87,7 +88,7 @@ func (f *feed) add(e *race.Event) *entry {
 		cue: e.Cue, pressed: e.Pressed, class: e.Class}
 	switch e.Kind {
 	case race.KindCue:
-		f.last, n.text = f.n, cells.Clean(e.Text)
+		f.last, n.text = f.n, text.Clean(e.Text)
 		n.label = f.labels[e.Cue]
 	case race.KindSplit:
 		n.text = e.Marker
@@ -152,7 +153,7 @@ func (f *feed) report(r *Report) {
 		e.state = sounding
 		return
 	}
-	e.state, e.outcome, e.by, e.why, e.reason = final, r.Outcome, r.By, r.Why, cells.Clean(r.Reason)
+	e.state, e.outcome, e.by, e.why, e.reason = final, r.Outcome, r.By, r.Why, text.Clean(r.Reason)
 }
 
 // void marks an event as taken back and says which it was.
@@ -176,13 +177,13 @@ func (e *entry) title() string {
 	case race.KindStart:
 		return "start"
 	case race.KindSplit:
-		return "split " + cells.Clean(e.text)
+		return "split " + text.Clean(e.text)
 	case race.KindVoid:
 		return "void " + e.text
 	case race.KindGo:
-		return cells.Clean(e.text)
+		return text.Clean(e.text)
 	case race.KindNote:
-		return cells.Clean(e.text)
+		return text.Clean(e.text)
 	}
-	return cells.Clean(string(e.kind) + " " + e.text)
+	return text.Clean(string(e.kind) + " " + e.text)
 }

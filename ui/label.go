@@ -7,6 +7,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -19,11 +20,11 @@ const labelLimit = 15
 // have the name of their id.
 func cueLabel(p *pack.Pack, id cues.ID) string {
 	c, ok := p.Cue(id)
-	text := cells.Clean(c.Text)
-	if !ok || text == "" || c.Class == cues.Alarm || id == grammar.PaceID || utf8.RuneCountInString(text) > labelLimit {
-		return cells.Capital(cells.Clean(cells.Words(string(id))))
+	words := text.Clean(c.Text)
+	if !ok || words == "" || c.Class == cues.Alarm || id == grammar.PaceID || utf8.RuneCountInString(words) > labelLimit {
+		return cells.Capital(text.Clean(cells.Words(string(id))))
 	}
-	return strings.TrimRight(text, ".!")
+	return strings.TrimRight(words, ".!")
 }
 
 // cueLabels returns the labels of all cues of a pack, made once: a key press only

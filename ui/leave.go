@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
-	"spotter/ui/cells"
+	"spotter/text"
 )
 
 // leave asks for a second ctrl+c, and leaves at it.
@@ -43,5 +43,5 @@ func (l *Live) unsavedWords() string {
 	if j.Fault == "" || j.Durable >= j.Logged {
 		return ""
 	}
-	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + cells.Clean(j.Next)
+	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + text.Clean(j.Next)
 }

@@ -8,6 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -106,7 +107,7 @@ const (
 
 // NewLive returns the live screen of a race.
 func NewLive(o Options) *Live {
-	o.Race, o.Runner = cells.Clean(o.Race), cells.Clean(o.Runner)
+	o.Race, o.Runner = text.Clean(o.Race), text.Clean(o.Runner)
 	l := &Live{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: cells.NewFont(), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = newPads(o.Pack, &l.keys), newCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
@@ -339,7 +340,7 @@ func (l *Live) split(now race.Stamp) {
 		return
 	}
 	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
-	l.say("split " + cells.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
+	l.say("split " + text.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
 }
 
 // start starts the clock.

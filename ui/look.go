@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"spotter/race"
-	"spotter/ui/cells"
+	"spotter/text"
 )
 
 // When the screen looks again by itself.
@@ -26,7 +26,7 @@ func (l *Live) look() {
 		l.noteOutput()
 	}
 	if m := l.health.Output.Moved; m != "" && m != was.Output.Moved {
-		l.say(cells.Clean(m))
+		l.say(text.Clean(m))
 	}
 	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
 		l.say("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
@@ -49,12 +49,12 @@ func (o *OutputHealth) changed(was *OutputHealth) bool {
 // whoever opened the output.
 func (l *Live) noteOutput() {
 	o := &l.health.Output
-	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: cells.Clean(o.Name), State: o.State.String()}
+	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: text.Clean(o.Name), State: o.State.String()}
 	if o.State == OutputOK && o.Fault != "" {
-		e.Device, e.State = e.Device+":", cells.Clean(o.Fault)
+		e.Device, e.State = e.Device+":", text.Clean(o.Fault)
 	}
 	if o.State == OutputOK && o.Fault == "" && o.Moved != "" {
-		e.Device, e.State = e.Device+":", cells.Clean(o.Moved)
+		e.Device, e.State = e.Device+":", text.Clean(o.Moved)
 	}
 	e.Elapsed, e.HasElapsed = l.o.Session.Elapsed(l.now)
 	l.feed.add(&e)

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
-	"spotter/ui/cells"
+	"spotter/text"
 )
 
 // relistEvery is how often the list of outputs is asked for while it is shown:
@@ -118,7 +118,7 @@ func (p *picker) take(m choicesMsg) {
 	p.choices = m.choices
 	for i := range p.choices {
 		c := &p.choices[i]
-		c.Label, c.State = cells.Clean(c.Label), cells.Clean(c.State)
+		c.Label, c.State = text.Clean(c.Label), text.Clean(c.State)
 	}
 	p.at = max(0, slices.IndexFunc(p.choices, func(c Choice) bool {
 		return chosen == "" && c.InUse || chosen != "" && c.Spec == chosen
@@ -160,7 +160,7 @@ func (l *Live) choose(now race.Stamp) {
 		return
 	}
 	if err := l.o.Outputs.Use(c.Spec); err != nil {
-		l.say(cells.Clean(err.Error()))
+		l.say(text.Clean(err.Error()))
 		return
 	}
 	l.note(race.ItemOutput, c.Spec, now)
@@ -168,4 +168,4 @@ func (l *Live) choose(now race.Stamp) {
 }
 
 // name is what people call a choice.
-func (c *Choice) name() string { return cmp.Or(c.Label, cells.Clean(c.Spec)) }
+func (c *Choice) name() string { return cmp.Or(c.Label, text.Clean(c.Spec)) }

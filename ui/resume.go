@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
-	"spotter/ui/cells"
+	"spotter/text"
 )
 
 const (
@@ -64,7 +64,7 @@ func (l *Live) Touched() bool { return l.touched }
 
 // comeBack takes up what was on when the race ended before.
 func (l *Live) comeBack() {
-	if s := cells.Clean(l.o.Said); s != "" {
+	if s := text.Clean(l.o.Said); s != "" {
 		l.say(s)
 		l.noticeEnd = l.now.Boot + takenUpFor
 	}
@@ -91,7 +91,7 @@ func (l *Live) comeBack() {
 
 // offered takes in a race that can be gone on with.
 func (l *Live) offered(o Offer) {
-	o.Race = cells.Clean(o.Race)
+	o.Race = text.Clean(o.Race)
 	l.back.offer = &o
 	if l.page == pagePads && !l.o.Session.Started() {
 		l.page = pageOffer

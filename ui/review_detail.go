@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -26,8 +27,8 @@ func (x *reviewIndex) detailLines(i int32) []cells.Line {
 	}
 	if e.Kind == race.KindCue {
 		out = append(out, nil)
-		add("key pressed", cells.Clean(cells.Words(string(e.Pressed))))
-		add("cue to runner", cells.Clean(cells.Words(string(e.Cue))))
+		add("key pressed", text.Clean(cells.Words(string(e.Pressed))))
+		add("cue to runner", text.Clean(cells.Words(string(e.Cue))))
 		add("class", e.Class.String())
 		out = append(out, x.outcomeLines(e)...)
 	}
@@ -40,7 +41,7 @@ func (x *reviewIndex) detailLines(i int32) []cells.Line {
 	for _, f := range [][2]string{{"marker", e.Marker}, {"item", e.Item}, {"side", e.Side}, {"name", e.Name},
 		{"text", e.Text}, {"file", e.File}, {"device", e.Device}, {"state", e.State}, {"reason", e.Reason},
 		{"clock used", e.Clock}} {
-		add(f[0], cells.Clean(f[1]))
+		add(f[0], text.Clean(f[1]))
 	}
 	if e.Kind == race.KindOutput && e.Latency > 0 {
 		add("latency", milli(e.Latency))
@@ -48,7 +49,7 @@ func (x *reviewIndex) detailLines(i int32) []cells.Line {
 	if e.Jump != 0 {
 		add("jump", signedSeconds(e.Jump))
 	}
-	if !r.voided && r.note != cells.Clean(e.Text) {
+	if !r.voided && r.note != text.Clean(e.Text) {
 		add("note", r.note)
 	}
 	out = append(out, x.writtenLines(i)...)
@@ -63,7 +64,7 @@ func (x *reviewIndex) writtenLines(i int32) []cells.Line {
 	e := &x.events[i]
 	out := []cells.Line{nil, titled(fmt.Sprintf("line %d of the journal", e.Seq))}
 	for _, f := range race.Fields(e) {
-		out = append(out, pair(f.Name, cells.Clean(f.Value)))
+		out = append(out, pair(f.Name, text.Clean(f.Value)))
 	}
 	return out
 }
@@ -95,8 +96,8 @@ func (x *reviewIndex) clockLines(e *race.Event) []cells.Line {
 
 // outcomeLines says what became of a cue, in detail.
 func (x *reviewIndex) outcomeLines(e *race.Event) []cells.Line {
-	text, ro := x.became(e.ID)
-	out := []cells.Line{{{Text: cells.Pad("outcome", 15), Role: cells.Dim}, {Text: text, Role: ro}}}
+	said, ro := x.became(e.ID)
+	out := []cells.Line{{{Text: cells.Pad("outcome", 15), Role: cells.Dim}, {Text: said, Role: ro}}}
 	i, ok := x.outcome[e.ID]
 	if !ok {
 		return out
@@ -107,7 +108,7 @@ func (x *reviewIndex) outcomeLines(e *race.Event) []cells.Line {
 		out = append(out, pair("ended", race.FormatMilli(o.Elapsed)))
 	}
 	if s := cells.Join(", ", o.Why.Words(), fieldWords(o)); s != "" {
-		out = append(out, pair("why", cells.Clean(s)))
+		out = append(out, pair("why", text.Clean(s)))
 	}
 	if o.By != 0 {
 		out = append(out, pair("by", x.named(o.By)))

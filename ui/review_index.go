@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"spotter/race"
-	"spotter/ui/cells"
+	"spotter/text"
 )
 
 // reviewIndex is a log made ready to be looked at: which lines are rows, and
@@ -140,7 +140,7 @@ func (x *reviewIndex) filters() {
 	x.kinds = []reviewFilter{{name: "all", all: true, n: len(x.rows)}}
 	for _, k := range kindOrder() {
 		if n[k] > 0 {
-			x.kinds = append(x.kinds, reviewFilter{name: cells.Clean(string(k)), kind: k, n: n[k]})
+			x.kinds = append(x.kinds, reviewFilter{name: text.Clean(string(k)), kind: k, n: n[k]})
 			delete(n, k)
 		}
 	}
@@ -150,7 +150,7 @@ func (x *reviewIndex) filters() {
 	}
 	slices.Sort(rest)
 	for _, k := range rest {
-		x.kinds = append(x.kinds, reviewFilter{name: cells.Clean(k), kind: race.Kind(k), n: n[race.Kind(k)]})
+		x.kinds = append(x.kinds, reviewFilter{name: text.Clean(k), kind: race.Kind(k), n: n[race.Kind(k)]})
 	}
 	if voided > 0 {
 		x.kinds = append(x.kinds, reviewFilter{name: "voided", voided: true, n: voided})

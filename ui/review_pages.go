@@ -10,6 +10,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -55,7 +56,7 @@ func (x *reviewIndex) splitLine(c splitColumns, i int, under bool) cells.Line {
 	if under {
 		mark = "▸ "
 	}
-	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(cells.Clean(s.Marker), 8, false), Role: cells.Strong},
+	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(text.Clean(s.Marker), 8, false), Role: cells.Strong},
 		{Text: cells.CellText(race.FormatElapsed(s.Elapsed), 8, true), Role: cells.Text}}
 	if c.wall {
 		wall := ""
@@ -108,7 +109,7 @@ func (x *reviewIndex) countLines() []cells.Line {
 	cueCount := c.Kind[race.KindCue]
 	out := []cells.Line{titled("events"), pair("lines", strconv.Itoa(c.Events)), pair("voided", strconv.Itoa(c.Voided))}
 	for _, k := range sortedByCount(c.Kind) {
-		out = append(out, pair("  "+cells.Clean(string(k)), strconv.Itoa(c.Kind[k])))
+		out = append(out, pair("  "+text.Clean(string(k)), strconv.Itoa(c.Kind[k])))
 	}
 	out = append(out, nil, titled("cues by class"))
 	for class := cues.Alarm; class >= cues.Info; class-- {
@@ -121,7 +122,7 @@ func (x *reviewIndex) countLines() []cells.Line {
 	}
 	for _, o := range sortedByCount(c.Outcome) {
 		if !slices.Contains(outcomeOrder(), o) {
-			out = append(out, pair("  "+cells.Clean(cells.Words(string(o))), share(c.Outcome[o], cueCount)))
+			out = append(out, pair("  "+text.Clean(cells.Words(string(o))), share(c.Outcome[o], cueCount)))
 		}
 	}
 	out = append(out, pair("  no outcome", share(c.Pending, cueCount)))
@@ -134,7 +135,7 @@ func (x *reviewIndex) countLines() []cells.Line {
 	if len(c.Cue) > 0 {
 		out = append(out, nil, titled("cues, on the runner's side"))
 		for _, id := range sortedByCount(c.Cue) {
-			out = append(out, pair("  "+cells.Clean(cells.Words(string(id))), share(c.Cue[id], cueCount)))
+			out = append(out, pair("  "+text.Clean(cells.Words(string(id))), share(c.Cue[id], cueCount)))
 		}
 	}
 	return out
@@ -205,9 +206,9 @@ func (x *reviewIndex) raceLines(o *ReviewOptions) []cells.Line {
 		}
 	}
 	p := &x.open
-	add("race", cells.Clean(p.Race))
-	add("runner", cells.Clean(p.Runner))
-	add("spotter", cells.Clean(p.Spotter))
+	add("race", text.Clean(p.Race))
+	add("runner", text.Clean(p.Runner))
+	add("spotter", text.Clean(p.Spotter))
 	add("frame", frameWords(frameOf(p)))
 	if p.DistanceM > 0 {
 		add("distance", race.FormatDistance(p.DistanceM, p.Units))
@@ -220,23 +221,23 @@ func (x *reviewIndex) raceLines(o *ReviewOptions) []cells.Line {
 		add("last event", race.FormatMilli(x.elapsed.Elapsed))
 	}
 	out = append(out, nil, titled("log"))
-	add("file", cells.Clean(o.Path))
+	add("file", text.Clean(o.Path))
 	add("state", stateWords(o))
-	add("verdict", cells.Clean(o.Verdict))
-	add("head", cells.Clean(o.Head))
+	add("verdict", text.Clean(o.Verdict))
+	add("head", text.Clean(o.Head))
 	if x.opened > 1 {
 		add("taken up", times(x.opened-1))
 	}
 	out = append(out, nil, titled("made with"))
-	add("program", cells.Clean(p.Program))
+	add("program", text.Clean(p.Program))
 	if p.Format > 0 {
 		add("format", strconv.Itoa(p.Format))
 	}
-	add("pack", cells.Clean(p.Pack))
-	add("pack sha256", cells.Clean(p.PackSHA256))
-	add("host", cells.Clean(p.Host))
-	add("boot", cells.Clean(p.BootID))
-	add("boot clock", cells.Clean(p.ClockName))
+	add("pack", text.Clean(p.Pack))
+	add("pack sha256", text.Clean(p.PackSHA256))
+	add("host", text.Clean(p.Host))
+	add("boot", text.Clean(p.BootID))
+	add("boot clock", text.Clean(p.ClockName))
 	return out
 }
 

@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -188,23 +189,23 @@ func (r *Races) find(step int) {
 
 // raceEntryText is an entry as one line, for searching.
 func raceEntryText(e *RaceEntry) string {
-	return cells.Join(" ", e.date("2006-01-02 15:04"), e.name(), cells.Clean(e.Verdict), cells.Clean(e.Path))
+	return cells.Join(" ", e.date("2006-01-02 15:04"), e.name(), text.Clean(e.Verdict), text.Clean(e.Path))
 }
 
 // name is what to call the race: by its own name or its file's.
 func (e *RaceEntry) name() string {
-	if name := cells.Clean(e.Race); name != "" {
+	if name := text.Clean(e.Race); name != "" {
 		return name
 	}
-	return cells.Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:])
+	return text.Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:])
 }
 
 // file is the path, from the folder on when it is in there.
 func (e *RaceEntry) file(folder string) string {
 	if in, ok := strings.CutPrefix(e.Path, folder); ok && folder != "" {
-		return cells.Clean(strings.TrimLeft(in, `/\`))
+		return text.Clean(strings.TrimLeft(in, `/\`))
 	}
-	return cells.Clean(e.Path)
+	return text.Clean(e.Path)
 }
 
 // date writes the start.
@@ -241,7 +242,7 @@ func (r *Races) draw() string {
 	}
 	top := cells.Line{{Text: " spotter races", Role: cells.Strong}}
 	if room := r.w - cells.Width(top.Text()) - cells.Width(count) - 6; room >= 12 {
-		top = append(top, cells.Span{Text: " · " + cells.Cut(cells.Clean(r.o.Folder), room), Role: cells.Text})
+		top = append(top, cells.Span{Text: " · " + cells.Cut(text.Clean(r.o.Folder), room), Role: cells.Text})
 	}
 	cells.DrawHeader(c, screen, []cells.Line{top}, count)
 	r.drawBody(screen.Rows(1, r.h-2))
@@ -265,7 +266,7 @@ func (r *Races) drawBody(body cells.Rect) {
 		return
 	}
 	if len(r.o.Races) == 0 {
-		c.Text(body.Row(1), 2, cells.Text, "no races in "+cells.Clean(r.o.Folder))
+		c.Text(body.Row(1), 2, cells.Text, "no races in "+text.Clean(r.o.Folder))
 		c.Text(body.Row(2), 2, cells.Dim, "spotter makes one, and its log is kept there")
 		return
 	}

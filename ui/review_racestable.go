@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -90,16 +91,16 @@ func (c raceColumns) line(e *RaceEntry, folder string, under bool) cells.Line {
 	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(e.date(c.layout), c.date, false), Role: cells.Dim},
 		{Text: cells.CellText(cells.CutMiddle(e.name(), c.name), c.name, false), Role: cells.Strong}}
 	if c.distance > 0 {
-		l = append(l, cells.Span{Text: cells.CellText(cells.Clean(e.Distance), c.distance, true), Role: cells.Text})
+		l = append(l, cells.Span{Text: cells.CellText(text.Clean(e.Distance), c.distance, true), Role: cells.Text})
 	}
 	l = append(l, cells.Span{Text: cells.CellText(e.duration(), c.duration, true), Role: cells.Text})
 	if c.ended > 0 {
-		l = append(l, cells.Span{Text: cells.CellText(cells.CutMiddle(cells.Clean(e.Ended), c.ended), c.ended, false), Role: cells.Text})
+		l = append(l, cells.Span{Text: cells.CellText(cells.CutMiddle(text.Clean(e.Ended), c.ended), c.ended, false), Role: cells.Text})
 	}
 	if c.verdict == 0 {
 		return append(l, cells.Span{Text: tick, Role: ro})
 	}
-	verdict := cells.Clean(e.Verdict)
+	verdict := text.Clean(e.Verdict)
 	if short := c.verdict == shortVerdict; (short || verdict == "") && e.OK {
 		verdict = "whole"
 	} else if short || verdict == "" {

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -31,7 +32,7 @@ func (r *Review) reread() tea.Cmd {
 // cursor stays on its event; on the last one it follows to the newest.
 func (r *Review) takeReread(m rereadMsg) {
 	if m.err != nil {
-		r.search.Note = "cannot read the log again: " + cells.Clean(m.err.Error())
+		r.search.Note = "cannot read the log again: " + text.Clean(m.err.Error())
 		return
 	}
 	before := len(r.o.Events)
@@ -72,7 +73,7 @@ func plural(n int, thing string) string {
 // runningLine says that the log is not closed, and as of when the screen is.
 func (r *Review) runningLine() cells.Line {
 	at := r.o.AsOf.Format("15:04:05")
-	head := cells.Clean(r.o.Head)
+	head := text.Clean(r.o.Head)
 	if len(head) > 12 {
 		head = head[:12]
 	}

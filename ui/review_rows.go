@@ -8,6 +8,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -30,7 +31,7 @@ func (r reviewRow) text() string {
 // row puts an event in words.
 func (x *reviewIndex) row(i int32) reviewRow {
 	e := &x.stands.Lines[i]
-	r := reviewRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: cells.Clean(string(e.Kind)),
+	r := reviewRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: text.Clean(string(e.Kind)),
 		what: x.what(e), role: cells.Text, outcomeRole: cells.Dim}
 	if e.HasElapsed {
 		r.elapsed = race.FormatMilli(e.Elapsed)
@@ -81,7 +82,7 @@ func classRole(c cues.Class) cells.Role {
 // cueWords says which key was pressed and which cue that is to the runner: "left → right"
 // where the cue has a side, one word where it has none.
 func cueWords(e *race.Event) string {
-	heard, pressed := cells.Clean(cells.Words(string(e.Cue))), cells.Clean(cells.Words(string(e.Pressed)))
+	heard, pressed := text.Clean(cells.Words(string(e.Cue))), text.Clean(cells.Words(string(e.Pressed)))
 	if pressed == "" || (pressed == heard && cues.Mirror(e.Cue) == e.Cue) {
 		return heard
 	}
@@ -90,7 +91,7 @@ func cueWords(e *race.Event) string {
 
 // outcomeWords writes an outcome and its latency: "heard 3 ms".
 func outcomeWords(e *race.Event) string {
-	s := cells.Clean(cells.Words(string(e.Outcome)))
+	s := text.Clean(cells.Words(string(e.Outcome)))
 	if e.Latency > 0 {
 		s += " " + milli(e.Latency)
 	}
@@ -113,17 +114,17 @@ func (x *reviewIndex) became(id race.EventID) (string, cells.Role) {
 		return "no outcome", cells.Warn
 	}
 	o := &x.events[i]
-	text := outcomeWords(o)
+	said := outcomeWords(o)
 	if o.Why != "" {
-		text += ": " + cells.Clean(o.Why.Words())
+		said += ": " + text.Clean(o.Why.Words())
 	}
 	switch o.Outcome {
 	case race.Heard:
-		return text, cells.OK
+		return said, cells.OK
 	case race.NoDevice:
-		return "✗ " + text, cells.Fault // with 16 colours only the mark can be red
+		return "✗ " + said, cells.Fault // with 16 colours only the mark can be red
 	}
-	return text, cells.Warn
+	return said, cells.Warn
 }
 
 // what says what happened, in one line.
@@ -134,9 +135,9 @@ func (x *reviewIndex) what(e *race.Event) string {
 	case race.KindOpen:
 		return openWords(e.Open)
 	case race.KindClose:
-		return cells.Clean(e.Reason)
+		return text.Clean(e.Reason)
 	case race.KindStart, race.KindFinish:
-		s := cells.Clean(e.Clock)
+		s := text.Clean(e.Clock)
 		if e.Correction != 0 {
 			s += ", corrected by " + signedSeconds(e.Correction)
 		}
@@ -153,7 +154,7 @@ func (x *reviewIndex) what(e *race.Event) string {
 	case race.KindAmend:
 		return cells.Join(", ", "amends "+x.named(e.Ref), fieldWords(e))
 	case race.KindOutput:
-		s := cells.Join(" ", cells.Clean(e.Device), cells.Clean(e.State))
+		s := cells.Join(" ", text.Clean(e.Device), text.Clean(e.State))
 		if e.Latency > 0 {
 			s += ", " + milli(e.Latency)
 		}
@@ -162,7 +163,7 @@ func (x *reviewIndex) what(e *race.Event) string {
 		return "wall clock jumped " + signedSeconds(e.Jump)
 	}
 	if e.Kind == race.KindGo && e.Item == race.ItemStop {
-		return cells.Join(", ", "STOP cleared", cells.Clean(e.Text))
+		return cells.Join(", ", "STOP cleared", text.Clean(e.Text))
 	}
 	return fieldWords(e)
 }
@@ -177,24 +178,24 @@ func (x *reviewIndex) named(id race.EventID) string {
 	case race.KindVoid, race.KindAmend:
 		return fmt.Sprintf("%d (%s)", id, e.Kind) // what it names might name this
 	}
-	return fmt.Sprintf("%d (%s)", id, cells.Join(" ", cells.Clean(string(e.Kind)), x.what(e)))
+	return fmt.Sprintf("%d (%s)", id, cells.Join(" ", text.Clean(string(e.Kind)), x.what(e)))
 }
 
 // fieldWords joins the fields that any kind of event may have.
 func fieldWords(e *race.Event) string {
-	s := cells.Join(" ", cells.Clean(cells.Words(e.Item)), cells.Clean(e.Side))
+	s := cells.Join(" ", text.Clean(cells.Words(e.Item)), text.Clean(e.Side))
 	if e.Cue != "" {
 		s = cells.Join(" ", s, cueWords(e))
 	}
 	if e.Marker != "" {
-		s = cells.Join(" ", s, cells.Clean(e.Marker))
+		s = cells.Join(" ", s, text.Clean(e.Marker))
 	}
-	return cells.Join(", ", s, cells.Clean(e.Name), cells.Clean(e.Text), cells.Clean(e.File))
+	return cells.Join(", ", s, text.Clean(e.Name), text.Clean(e.Text), text.Clean(e.File))
 }
 
 // splitWords says which marker was passed and how that compares.
 func (x *reviewIndex) splitWords(e *race.Event) string {
-	s := cells.Clean(e.Marker)
+	s := text.Clean(e.Marker)
 	i, ok := x.split[e.ID]
 	if !ok {
 		return s
@@ -230,7 +231,7 @@ func (x *reviewIndex) note(e *race.Event) string {
 		s = cells.Join(", ", s, fmt.Sprintf("amended by %d", x.events[i].Seq))
 	}
 	if e.Kind == race.KindCue {
-		s = cells.Join(", ", s, cells.Clean(e.Text))
+		s = cells.Join(", ", s, text.Clean(e.Text))
 	}
 	return s
 }
@@ -240,11 +241,11 @@ func openWords(o *race.Open) string {
 	if o == nil {
 		return ""
 	}
-	s := cells.Clean(o.Race)
+	s := text.Clean(o.Race)
 	if o.Program != "" {
-		s = cells.Join(", ", s, "spotter "+cells.Clean(o.Program))
+		s = cells.Join(", ", s, "spotter "+text.Clean(o.Program))
 	}
-	return cells.Join(", ", s, cells.Clean(o.Host))
+	return cells.Join(", ", s, text.Clean(o.Host))
 }
 
 // signedSeconds writes a correction or a jump: "+2.5 s".

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -22,13 +23,13 @@ const (
 // headerLines is the head of the screen for its present size.
 func (r *Review) headerLines() (lines []cells.Line, right string) {
 	p := &r.x.open
-	name := cells.Clean(p.Race)
+	name := text.Clean(p.Race)
 	if name == "" {
 		name = "race without a name"
 	}
-	who := cells.Join(" · ", "", cells.Clean(p.Runner))
+	who := cells.Join(" · ", "", text.Clean(p.Runner))
 	if p.Spotter != "" {
-		who = cells.Join(" · ", who, "spotter "+cells.Clean(p.Spotter))
+		who = cells.Join(" · ", who, "spotter "+text.Clean(p.Spotter))
 	}
 	first := cells.Line{{Text: " " + name, Role: cells.Strong}}
 	if who != "" {
@@ -38,7 +39,7 @@ func (r *Review) headerLines() (lines []cells.Line, right string) {
 	if r.w >= fullHeaderW && r.h >= fullHeaderH {
 		second := cells.Join(" · ", frameShort(frameOf(p)), r.targetWords())
 		if p.Pack != "" {
-			second = cells.Join(" · ", second, "pack "+cells.Clean(p.Pack))
+			second = cells.Join(" · ", second, "pack "+text.Clean(p.Pack))
 		}
 		lines = append(lines, cells.Line{{Text: " " + second, Role: cells.Text}})
 	}
@@ -80,8 +81,8 @@ func (r *Review) dateWords() string {
 // verdictLines says whether the log can be believed, in at most n lines: on a
 // red ground and with the place when it cannot.
 func verdictLines(o *ReviewOptions, w, n int) []cells.Line {
-	verdict := cells.Clean(o.Verdict)
-	head := cells.Clean(o.Head)
+	verdict := text.Clean(o.Verdict)
+	head := text.Clean(o.Head)
 	if len(head) > 12 {
 		head = head[:12]
 	}
@@ -150,7 +151,7 @@ func (r *Review) View() tea.View {
 	v := tea.NewView(r.draw())
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
-	v.WindowTitle = cells.Join(" · ", "spotter review", cells.Clean(r.x.open.Race))
+	v.WindowTitle = cells.Join(" · ", "spotter review", text.Clean(r.x.open.Race))
 	return cells.WithPlaces(v, r.places)
 }
 

@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -111,7 +112,7 @@ func (l *Live) hear(e *race.Event) (unsaid string, unplayed race.Why) {
 			l.speech.unsaid = ""
 			return "", ""
 		}
-		unsaid = cueLabel(l.o.Pack, e.Cue) + " without its words: " + cells.Clean(err.Error())
+		unsaid = cueLabel(l.o.Pack, e.Cue) + " without its words: " + text.Clean(err.Error())
 		if l.last.unplain != "" {
 			return unsaid, l.last.unplain
 		}
@@ -143,12 +144,12 @@ func (l *Live) sayUnsaid(why string) {
 // fault tells of words that cannot be said, before a key is pressed that needs them.
 func (w *WordsHealth) fault() fault {
 	const what = "SOME SPLITS PLAIN: "
-	short, need := what+cells.Clean(path.Base(w.File)), "Splits that need it"
+	short, need := what+text.Clean(path.Base(w.File)), "Splits that need it"
 	if w.More > 0 {
 		short += fmt.Sprintf(" +%d", w.More)
 		need += fmt.Sprintf(", or %d more like it,", w.More)
 	}
-	return fault{short, what + cells.Clean(w.Fault), need + " play the plain clip.", ""}
+	return fault{short, what + text.Clean(w.Fault), need + " play the plain clip.", ""}
 }
 
 // drawSaid draws what a cue said in words, over as many lines as there are, and

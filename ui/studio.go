@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues/pack"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -267,7 +268,7 @@ func (s *Studio) end(byKey bool) tea.Cmd {
 // cut takes in a take, and plays it.
 func (s *Studio) cut(m cutMsg) tea.Cmd {
 	if m.err != nil {
-		s.fault = cells.Clean(m.err.Error())
+		s.fault = text.Clean(m.err.Error())
 		s.to(stageIdle)
 		return nil
 	}
@@ -293,7 +294,7 @@ func (s *Studio) played(m playedMsg) {
 	switch {
 	case m.turn != s.turn:
 	case m.err != nil:
-		s.note = "not heard: " + cells.Clean(m.err.Error())
+		s.note = "not heard: " + text.Clean(m.err.Error())
 	default:
 		s.playing = s.now.Add(m.length)
 	}
@@ -313,14 +314,14 @@ func (s *Studio) keep() tea.Cmd {
 // kept takes in what came of it, and goes on to the next sound.
 func (s *Studio) kept(m keptMsg) {
 	if m.err != nil { // the take is still there
-		s.fault = "NOT SAVED: " + cells.Clean(m.err.Error())
+		s.fault = "NOT SAVED: " + text.Clean(m.err.Error())
 		s.to(stageTake)
 		return
 	}
 	name := s.o.Sounds[s.at].name()
 	s.o.Sounds[s.at].State, s.o.Sounds[s.at].Base = pack.SoundOwn, ""
 	s.take, s.playing = Take{}, time.Time{}
-	s.fault = cells.Clean(m.note)
+	s.fault = text.Clean(m.note)
 	s.to(stageIdle)
 	s.note = name + " is saved"
 	if next, ok := s.open(s.at); ok {
@@ -348,8 +349,8 @@ func (s *Studio) listening(m listenMsg) {
 	s.hearing = s.o.Booth.Hear()
 	s.hold = math.Inf(-1)
 	if m.err != nil {
-		s.fault = cells.Clean(m.err.Error())
+		s.fault = text.Clean(m.err.Error())
 		return
 	}
-	s.fault, s.note = "", "listening with "+cells.Clean(s.hearing.Mic)
+	s.fault, s.note = "", "listening with "+text.Clean(s.hearing.Mic)
 }

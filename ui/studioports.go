@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/cues/pack"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -63,13 +64,13 @@ type StudioSound struct {
 // name is what the sound is called: its cue, and how many more.
 func (s *StudioSound) name() string {
 	if len(s.IDs) == 0 {
-		return cells.Clean(s.File)
+		return text.Clean(s.File)
 	}
 	name := string(s.IDs[0])
 	for _, id := range s.IDs[1:] {
 		name += ", " + string(id)
 	}
-	return cells.Clean(name)
+	return text.Clean(name)
 }
 
 // kind is the class in words.
@@ -86,7 +87,7 @@ func (s *StudioSound) stateWords() (mark, words string, ro cells.Role) {
 	case pack.SoundOwn:
 		return "✓", "recorded", cells.OK
 	case pack.SoundBase:
-		return "○", "still " + cells.Clean(s.Base) + "'s", cells.Dim
+		return "○", "still " + text.Clean(s.Base) + "'s", cells.Dim
 	}
 	return "·", "missing", cells.Warn
 }

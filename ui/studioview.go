@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -33,7 +34,7 @@ func (s *Studio) View() tea.View {
 	v := tea.NewView(s.draw())
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
-	v.WindowTitle = cells.Join(" · ", "spotter cues record", cells.Clean(s.o.Pack))
+	v.WindowTitle = cells.Join(" · ", "spotter cues record", text.Clean(s.o.Pack))
 	return cells.WithPlaces(v, s.places)
 }
 
@@ -81,9 +82,9 @@ func (s *Studio) drawTop(row cells.Rect) {
 	}
 	c.End(row, cells.Text, done)
 	room := row.W - cells.Width(done) - 1
-	name := cells.Cut(" "+cmp.Or(cells.Clean(s.o.Pack), "voice"), room)
+	name := cells.Cut(" "+cmp.Or(text.Clean(s.o.Pack), "voice"), room)
 	x := c.Text(row, 0, cells.Strong, name)
-	if folder := " · " + cells.Clean(s.o.Folder); x+cells.Width(folder) <= room {
+	if folder := " · " + text.Clean(s.o.Folder); x+cells.Width(folder) <= room {
 		c.Text(row, x, cells.Dim, folder)
 	}
 }
@@ -134,14 +135,14 @@ func (s *Studio) drawSound(body cells.Rect) {
 func (s *Studio) drawMic(body cells.Rect) (rows int) {
 	c, h := &s.canvas, &s.hearing
 	if h.Fault == "" {
-		c.Text(body.Row(0), 1, cells.Dim, "mic "+cells.Clean(h.Mic))
+		c.Text(body.Row(0), 1, cells.Dim, "mic "+text.Clean(h.Mic))
 		return 1
 	}
-	text := "NOTHING IS HEARD: " + cells.Clean(h.Fault)
+	said := "NOTHING IS HEARD: " + text.Clean(h.Fault)
 	if h.Lost {
-		text = "NO MICROPHONE: " + cells.Clean(h.Fault)
+		said = "NO MICROPHONE: " + text.Clean(h.Fault)
 	}
-	lines := strings.Split(ansi.Wrap(text, body.W-2, ""), "\n")
+	lines := strings.Split(ansi.Wrap(said, body.W-2, ""), "\n")
 	most := max(2, body.H/3)
 	for i, part := range lines {
 		if i == most {
@@ -161,7 +162,7 @@ func (s *Studio) drawWords(area cells.Rect) {
 	if area.H <= 0 {
 		return
 	}
-	c, text := &s.canvas, cells.Clean(s.o.Sounds[s.at].Text)
+	c, text := &s.canvas, text.Clean(s.o.Sounds[s.at].Text)
 	letters := strings.ToUpper(strings.Map(func(r rune) rune {
 		if strings.ContainsRune("!,;'’", r) {
 			return -1
@@ -279,7 +280,7 @@ func (s *Studio) cameLines(w int) (lines []cells.Line) {
 		}
 		return lines
 	}
-	facts := cells.Clean(s.take.Facts)
+	facts := text.Clean(s.take.Facts)
 	if sounds {
 		facts += " · ▸ playing"
 	}
@@ -288,7 +289,7 @@ func (s *Studio) cameLines(w int) (lines []cells.Line) {
 		return lines
 	}
 	for _, f := range s.take.Faults {
-		line(cells.Fault, "✗ "+cells.Clean(f))
+		line(cells.Fault, "✗ "+text.Clean(f))
 	}
 	line(cells.Dim, facts)
 	return lines
@@ -325,9 +326,9 @@ func (s *Studio) soundLine(i, w int, under bool) cells.Line {
 	l := cells.Line{{Text: cursor, Role: cells.Text}, {Text: mark + " ", Role: ro}, {Text: cells.CellText(sound.name(), 14, false), Role: cells.Text}}
 	room := w - 4 - 15 - cells.Width(state) - 2
 	if room < 12 {
-		return append(l, cells.Span{Text: cells.Cut(cells.Clean(sound.Text), w-20), Role: cells.Strong})
+		return append(l, cells.Span{Text: cells.Cut(text.Clean(sound.Text), w-20), Role: cells.Strong})
 	}
-	return append(l, cells.Span{Text: cells.CellText(cells.Clean(sound.Text), room, false), Role: cells.Strong}, cells.Span{Text: state, Role: ro})
+	return append(l, cells.Span{Text: cells.CellText(text.Clean(sound.Text), room, false), Role: cells.Strong}, cells.Span{Text: state, Role: ro})
 }
 
 // drawHints draws the keys to know.

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -192,7 +193,7 @@ func (l *Live) drawClock(r cells.Rect) {
 	} else {
 		if caption = l.gap(); caption == "" {
 			if marker, _, more := l.o.Session.NextMarker(); more {
-				caption = "next " + cells.Clean(marker)
+				caption = "next " + text.Clean(marker)
 			}
 		}
 	}

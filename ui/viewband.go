@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -28,25 +29,25 @@ type fault struct {
 func (l *Live) faults() []fault {
 	var fs []fault
 	o, j := &l.health.Output, &l.health.Journal
-	name := cells.Clean(o.Name)
+	name := text.Clean(o.Name)
 	since, ago := l.now.Wall.Sub(o.Since), ""
 	if !o.Since.IsZero() && since >= 0 {
 		ago = " " + race.FormatShort(since)
 	}
 	switch o.State {
 	case OutputLost:
-		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + cmp.Or(cells.Clean(o.Fault), name+" is lost"),
+		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + cmp.Or(text.Clean(o.Fault), name+" is lost"),
 			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
 	case OutputSilent:
-		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + cmp.Or(cells.Clean(o.Fault), "output "+name),
+		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + cmp.Or(text.Clean(o.Fault), "output "+name),
 			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + cmp.Or(cells.Clean(o.Fault), "opening "+name), l.orAnother(), ""})
+			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + cmp.Or(text.Clean(o.Fault), "opening "+name), l.orAnother(), ""})
 		}
 	case OutputOK:
 		if o.Fault != "" {
-			why, next := cells.Clean(o.Fault), l.orAnother()
+			why, next := text.Clean(o.Fault), l.orAnother()
 			if o.Unheard {
 				fs = append(fs, fault{why, "NOT HEARD: " + why, "Shout. " + next, ""})
 				break
@@ -56,19 +57,19 @@ func (l *Live) faults() []fault {
 	}
 	if j.Fault != "" {
 		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		f := fault{lines, lines + ": " + cells.Clean(j.Fault), cells.Clean(j.Next), "Spotter keeps trying. Cues still play."}
+		f := fault{lines, lines + ": " + text.Clean(j.Fault), text.Clean(j.Next), "Spotter keeps trying. Cues still play."}
 		if n := int(j.For.Seconds()); n > 0 {
 			f.short = fmt.Sprintf("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
-			f.what = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, cells.Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
+			f.what = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, text.Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
 		}
 		fs = append(fs, f)
 	}
 	if j.Moved != "" {
-		fs = append(fs, fault{"LOG MOVED: now " + cells.Clean(j.MovedTo), "LOG MOVED: " + cells.Clean(j.Moved),
-			"Every line is saved in " + cells.Clean(j.MovedTo) + ".", "Cues still play."})
+		fs = append(fs, fault{"LOG MOVED: now " + text.Clean(j.MovedTo), "LOG MOVED: " + text.Clean(j.Moved),
+			"Every line is saved in " + text.Clean(j.MovedTo) + ".", "Cues still play."})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
-		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + cells.Clean(r.Fault), cells.Clean(r.Next), ""})
+		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + text.Clean(r.Fault), text.Clean(r.Next), ""})
 	}
 	if l.back.stop {
 		fs = append(fs, l.stopFault())
@@ -82,7 +83,7 @@ func (l *Live) faults() []fault {
 // orAnother says what to do about an output: what mends it, or how to take
 // another one.
 func (l *Live) orAnother() string {
-	next := cells.Clean(l.health.Output.Next)
+	next := text.Clean(l.health.Output.Next)
 	if l.o.Outputs == nil {
 		return next
 	}
@@ -181,7 +182,7 @@ func (l *Live) drawLast(part func(y int, label, value string), y int) {
 	s := l.o.Session
 	if sp := s.Splits(); len(sp) > 0 {
 		last := sp[len(sp)-1]
-		part(y, "last", fmt.Sprintf("%s %s", cells.Clean(last.Marker), race.FormatElapsed(last.Elapsed)))
+		part(y, "last", fmt.Sprintf("%s %s", text.Clean(last.Marker), race.FormatElapsed(last.Elapsed)))
 	}
 	part(y, "splits", sparkline(s.Splits(), 12))
 }

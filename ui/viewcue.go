@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -34,7 +35,7 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 			return "✗ no sound to send it to", notHeard
 		}
 		if l.health.Output.Unheard {
-			return "✗ NOT HEARD: " + cells.Clean(l.health.Output.Fault), notHeard
+			return "✗ NOT HEARD: " + text.Clean(l.health.Output.Fault), notHeard
 		}
 		if l.stranded(e) {
 			return "? no outcome yet", underWay
@@ -63,7 +64,7 @@ func (l *Live) outcome(e *entry) (string, verdict) {
 	case race.NoDevice:
 		return "✗ NOT HEARD" + reasonWords(cmp.Or(e.reason, "no output")), notHeard
 	}
-	return "? " + cells.Clean(string(e.outcome)), notHeard
+	return "? " + text.Clean(string(e.outcome)), notHeard
 }
 
 // stranded reports whether a cue has been on its way for longer than any can be.

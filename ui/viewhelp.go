@@ -7,6 +7,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/grammar"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -50,15 +51,15 @@ func (l *Live) helpLines() []helpLine {
 // inForce says what the sound goes through.
 func (l *Live) inForce() []helpLine {
 	o := &l.health.Output
-	out := []helpLine{{"", "OUTPUT: " + cmp.Or(cells.Clean(o.Name), "none"), cells.Strong}}
+	out := []helpLine{{"", "OUTPUT: " + cmp.Or(text.Clean(o.Name), "none"), cells.Strong}}
 	if o.Detail != "" {
-		out = append(out, helpLine{"in force", cells.Clean(o.Detail), cells.Text})
+		out = append(out, helpLine{"in force", text.Clean(o.Detail), cells.Text})
 	}
 	if o.Latency > 0 {
 		out = append(out, helpLine{"latency", millis(o.Latency) + " key to ear", cells.Text})
 	}
 	if o.Note != "" {
-		out = append(out, helpLine{"note", cells.Clean(o.Note), cells.Text})
+		out = append(out, helpLine{"note", text.Clean(o.Note), cells.Text})
 	}
 	return out
 }
@@ -105,8 +106,8 @@ func (l *Live) helpText(b *bound) string {
 			return label + ": says the pace"
 		}
 	}
-	says := "“" + cells.Clean(b.heard.Text) + "”"
-	if label == cells.Clean(b.heard.Text) && !b.sided() {
+	says := "“" + text.Clean(b.heard.Text) + "”"
+	if label == text.Clean(b.heard.Text) && !b.sided() {
 		return says
 	}
 	if b.sided() {

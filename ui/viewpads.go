@@ -7,6 +7,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -318,7 +319,7 @@ func (l *Live) drawLog(r cells.Rect) {
 	title := "log"
 	if l.o.Head != nil {
 		if head := l.o.Head(); len(head) >= 12 && r.W >= 100 {
-			title += " · head " + cells.Clean(head[:12])
+			title += " · head " + text.Clean(head[:12])
 		}
 	}
 	title += " · ↑ ↓ pgup pgdn scroll"

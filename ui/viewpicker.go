@@ -1,6 +1,9 @@
 package ui
 
-import "spotter/ui/cells"
+import (
+	"spotter/text"
+	"spotter/ui/cells"
+)
 
 // drawPicker draws the outputs to choose from. Cue keys go on working.
 func (l *Live) drawPicker(r cells.Rect) {
@@ -17,7 +20,7 @@ func (l *Live) drawPicker(r cells.Rect) {
 	y := 1
 	switch {
 	case p.err != nil:
-		c.Text(r.Row(y), 1, cells.Fault, "✗ "+cells.Clean(p.err.Error()))
+		c.Text(r.Row(y), 1, cells.Fault, "✗ "+text.Clean(p.err.Error()))
 		y++
 	case !p.told:
 		c.Text(r.Row(y), 1, cells.Text, "asking the sound server …")
@@ -45,7 +48,7 @@ func (l *Live) drawChoice(r cells.Rect, ch *Choice, chosen bool) {
 	}
 	says := ch.notes()
 	if r.W >= 120 {
-		says = append(says, cells.Clean(ch.Spec))
+		says = append(says, text.Clean(ch.Spec))
 	}
 	lead := r // the first note has its place whatever the name
 	if len(says) > 0 && (ch.InUse || ch.Muted) {

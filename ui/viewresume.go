@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -64,7 +65,7 @@ func (l *Live) drawOffer(r cells.Rect) {
 	line(cells.Text, "enter: a new race · esc: the pads")
 	if r.W >= 72 && r.H >= 9 {
 		gap()
-		line(cells.Dim, "Cue keys speak. Later: spotter resume "+cells.Clean(o.Path))
+		line(cells.Dim, "Cue keys speak. Later: spotter resume "+text.Clean(o.Path))
 	}
 }
 

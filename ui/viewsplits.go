@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -37,7 +38,7 @@ func (t *splitTable) follow(p race.Plan, splits []race.Split) {
 }
 
 func newSplitRow(p race.Plan, s race.Split) splitRow {
-	r := splitRow{of: s, marker: cmp.Or(cells.Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
+	r := splitRow{of: s, marker: cmp.Or(text.Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
 		at: race.FormatElapsed(s.Elapsed), lap: "–"}
 	if s.Lap > 0 {
 		r.lap = race.FormatShort(s.Lap)

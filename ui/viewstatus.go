@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -61,14 +62,14 @@ func (l *Live) statusEnd(w int) (string, cells.Role) {
 // outputWords says how the output is doing, on a screen of w columns. What
 // buffering is in force has its place on wide ones.
 func outputWords(o *OutputHealth, w int) (mark, words string, ro cells.Role) {
-	name := cmp.Or(cells.Clean(o.Name), "output")
+	name := cmp.Or(text.Clean(o.Name), "output")
 	switch o.State {
 	case OutputOK:
 		if o.Fault != "" && w < 60 {
 			return "✗ ", "check sound", cells.Fault
 		}
 		if o.Fault != "" {
-			return "✗ ", name + ": " + cells.Clean(o.Fault), cells.Fault
+			return "✗ ", name + ": " + text.Clean(o.Fault), cells.Fault
 		}
 		words = meterWords(o.Level, w >= 100)
 		room := words == "" || w >= 60
@@ -80,10 +81,10 @@ func outputWords(o *OutputHealth, w int) (mark, words string, ro cells.Role) {
 		}
 		words += name
 		if o.Detail != "" && w >= 100 {
-			words += " · " + cells.Clean(o.Detail)
+			words += " · " + text.Clean(o.Detail)
 		}
 		if o.Note != "" && w >= 160 {
-			words += " · " + cells.Clean(o.Note)
+			words += " · " + text.Clean(o.Note)
 		}
 		return "● ", words, cells.OK
 	case OutputOpening:

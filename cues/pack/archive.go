@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"spotter/text"
 )
 
 // Archive writes the pack as a zip archive to path, where nothing may be yet,
@@ -83,7 +85,7 @@ func (p *Pack) archiveLayer(l *layer, in string, files *[]outFile) error {
 		return fmt.Errorf("%s %s", l.shown, fileTrouble(err))
 	}
 	if sha256.Sum256(data) != l.sum {
-		return fmt.Errorf("%s changed while the pack was open: open it again", shown(l.shown))
+		return fmt.Errorf("%s changed while the pack was open: open it again", text.Escape(l.shown))
 	}
 	if l.base != nil && !l.base.builtin {
 		folder := "base"

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"spotter/cues"
+	"spotter/text"
 )
 
 // Named returns a pack by what users call it: the name of a voice of the program,
@@ -39,7 +40,7 @@ func Create(dir string, o NewOptions) error {
 func create(dir string, o NewOptions, w folderWriter) error {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return fmt.Errorf("making folder %s: %w", shown(dir), err)
+		return fmt.Errorf("making folder %s: %w", text.Escape(dir), err)
 	}
 	base, err := Named(o.From)
 	if err != nil {
@@ -74,12 +75,12 @@ func packName(folder string) string {
 func relative(dir, base string) (string, error) {
 	rel, err := filepath.Rel(dir, base)
 	if err != nil {
-		return "", fmt.Errorf("finding the path from %s to %s: %w", shown(dir), shown(base), err)
+		return "", fmt.Errorf("finding the path from %s to %s: %w", text.Escape(dir), text.Escape(base), err)
 	}
 	rel = filepath.ToSlash(rel)
 	if _, bad := badRune(rel); bad || len(rel) > maxFileName || strings.ContainsAny(rel, `\:`) {
 		return "", fmt.Errorf("%[3]s cannot hold the path from %[1]s to %[2]s: move one of them, or use --copy",
-			shown(dir), shown(base), manifestName)
+			text.Escape(dir), text.Escape(base), manifestName)
 	}
 	if _, ok := voice(rel); ok {
 		rel = "./" + rel

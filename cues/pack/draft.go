@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"spotter/cues"
+	"spotter/text"
 )
 
 // takesFolder is where a draft keeps what the microphone heard, as it came: a
@@ -198,7 +199,7 @@ func (d *Draft) SaveTake(sound int, data []byte) error {
 func (d *Draft) write(file string, data []byte) (err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("writing %s in %s: %w", quoted(file), shown(d.Path), bare(err))
+			err = fmt.Errorf("writing %s in %s: %w", quoted(file), text.Escape(d.Path), bare(err))
 		}
 	}()
 	root, err := os.OpenRoot(d.Path)

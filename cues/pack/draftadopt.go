@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"spotter/cues"
+	"spotter/text"
 )
 
 // adopt returns the file that a sound of an extended pack is to have in this one,
@@ -58,7 +59,7 @@ func (d *Draft) freeName(name string) (string, error) {
 			return "", fmt.Errorf("looking for a name: %w", err)
 		}
 	}
-	return "", fmt.Errorf("no name is free for %s in %s: move some files away", quoted(name), shown(d.Path))
+	return "", fmt.Errorf("no name is free for %s in %s: move some files away", quoted(name), text.Escape(d.Path))
 }
 
 // named returns a manifest in which a cue or word has a file. It fails when the

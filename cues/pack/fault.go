@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"spotter/text"
 )
 
 // maxFaults bounds how many faults are told at once: enough for any pack that
@@ -78,7 +79,7 @@ func (l *faultList) add(at place, format string, args ...any) {
 		l.more++
 		return
 	}
-	l.faults = append(l.faults, Fault{File: shown(cmp.Or(at.manifest(), l.file)), Line: at.line, Msg: shown(fmt.Sprintf(format, args...))})
+	l.faults = append(l.faults, Fault{File: text.Escape(cmp.Or(at.manifest(), l.file)), Line: at.line, Msg: text.Escape(fmt.Sprintf(format, args...))})
 }
 
 // err returns the faults sorted by line, those of the pack itself before those of
@@ -88,7 +89,7 @@ func (l *faultList) err() error {
 		return nil
 	}
 	sorted := slices.Clone(l.faults)
-	rank := map[string]int{shown(l.file): 0}
+	rank := map[string]int{text.Escape(l.file): 0}
 	for _, f := range sorted {
 		if _, ok := rank[f.File]; !ok {
 			rank[f.File] = len(rank)
@@ -105,19 +106,7 @@ func (l *faultList) err() error {
 	return sorted
 }
 
-// printable reports whether r may stand in a text that a terminal shows. Of the
-// characters without a shape of their own it lets the few through that spelling
-// needs: no-break spaces and the joiners. Controls, and the marks that turn the
-// direction of a line about, would let a text write elsewhere on the screen.
-func printable(r rune) bool {
-	switch r {
-	case '\u00a0', '\u202f', '\u200c', '\u200d':
-		return true
-	}
-	return unicode.IsPrint(r)
-}
-
-// badRune returns the first rune of s that is not [printable].
+// badRune returns the first rune of s that is not [text.Printable].
 func badRune(s string) (r rune, bad bool) {
 	for i, r := range s {
 		if r == utf8.RuneError {
@@ -125,36 +114,11 @@ func badRune(s string) (r rune, bad bool) {
 				return r, true
 			}
 		}
-		if !printable(r) {
+		if !text.Printable(r) {
 			return r, true
 		}
 	}
 	return 0, false
-}
-
-// shown returns s with everything that is not printable as \x or \u escapes.
-func shown(s string) string {
-	if _, bad := badRune(s); !bad {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case printable(r):
-			b.WriteRune(r)
-		case r < 0x80:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case r < 0x10000:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		}
-		i += n
-	}
-	return b.String()
 }
 
 // quoted returns s in quotes and escaped, shortened to what a line can hold.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"spotter/text"
+
 	"github.com/gofrs/flock"
 )
 
@@ -11,7 +13,7 @@ import (
 type LockedError struct{ Path string }
 
 func (e *LockedError) Error() string {
-	return fmt.Sprintf("folder %s is in use by another spotter, which records or builds in it", shown(e.Path))
+	return fmt.Sprintf("folder %s is in use by another spotter, which records or builds in it", text.Escape(e.Path))
 }
 
 // LockDraft opens the draft in a folder as [OpenDraft] does, and keeps the folder
@@ -38,7 +40,7 @@ func LockDraft(dir string) (d *Draft, unlock func() error, err error) {
 	case unread != nil:
 		return nil, nil, unread
 	case err != nil:
-		return nil, nil, fmt.Errorf("locking folder %s: %w", shown(abs), bare(err))
+		return nil, nil, fmt.Errorf("locking folder %s: %w", text.Escape(abs), bare(err))
 	}
 	return d, l.Unlock, nil
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"spotter/cues"
+	"spotter/text"
 )
 
 // manifestName is the file that makes a folder a pack.
@@ -84,7 +85,7 @@ func packError(path string, err error) error {
 	if perr, ok := errors.AsType[*fs.PathError](err); ok {
 		err = perr.Err // the rest is the path
 	}
-	return fmt.Errorf("opening pack %s: %w", shown(path), err)
+	return fmt.Errorf("opening pack %s: %w", text.Escape(path), err)
 }
 
 // load reads and checks a pack, and those that it extends.

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"spotter/text"
 )
 
 // outFile is a file to be written: its slash-separated path and what is in it.
@@ -39,22 +41,22 @@ func (w folderWriter) write(dir string, files []outFile) (err error) {
 	old, err := os.ReadDir(dir)
 	switch {
 	case len(old) > 0:
-		return fmt.Errorf("folder %s is not empty: name a new one", shown(dir))
+		return fmt.Errorf("folder %s is not empty: name a new one", text.Escape(dir))
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("looking at %s: %w", shown(dir), err)
+		return fmt.Errorf("looking at %s: %w", text.Escape(dir), err)
 	}
 	there := err == nil
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return fmt.Errorf("making folder %s: %w", shown(parent), err)
+		return fmt.Errorf("making folder %s: %w", text.Escape(parent), err)
 	}
 	tmp, err := os.MkdirTemp(parent, ".spotter-new-")
 	if err != nil {
-		return fmt.Errorf("making a folder in %s: %w", shown(parent), err)
+		return fmt.Errorf("making a folder in %s: %w", text.Escape(parent), err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
 	if err := os.Chmod(tmp, 0o755); err != nil {
-		return fmt.Errorf("making folder %s: %w", shown(dir), err)
+		return fmt.Errorf("making folder %s: %w", text.Escape(dir), err)
 	}
 	for _, f := range files {
 		if err := w.file(filepath.Join(tmp, filepath.FromSlash(f.name)), f.data); err != nil {
@@ -62,7 +64,7 @@ func (w folderWriter) write(dir string, files []outFile) (err error) {
 		}
 	}
 	if err := syncFolder(os.Open(tmp)); err != nil {
-		return fmt.Errorf("writing %s: %w", shown(dir), bare(err))
+		return fmt.Errorf("writing %s: %w", text.Escape(dir), bare(err))
 	}
 	if there {
 		err = moveInto(dir, tmp)
@@ -73,7 +75,7 @@ func (w folderWriter) write(dir string, files []outFile) (err error) {
 		err = syncFolder(os.Open(parent))
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", shown(dir), bare(err))
+		return fmt.Errorf("writing %s: %w", text.Escape(dir), bare(err))
 	}
 	return nil
 }
@@ -144,11 +146,11 @@ func syncFolder(dir *os.File, err error) error {
 // and then renamed. Whole looks at it before it gets its name.
 func writeNew(path string, fill func(io.Writer) error, whole func(tmp string) error) (err error) {
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s is there already: %w", shown(path), fs.ErrExist)
+		return fmt.Errorf("%s is there already: %w", text.Escape(path), fs.ErrExist)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".spotter-new-*.zip")
 	if err != nil {
-		return fmt.Errorf("making a file in %s: %w", shown(filepath.Dir(path)), bare(err))
+		return fmt.Errorf("making a file in %s: %w", text.Escape(filepath.Dir(path)), bare(err))
 	}
 	defer func() {
 		if rerr := os.Remove(f.Name()); err == nil && !errors.Is(rerr, fs.ErrNotExist) {
@@ -172,7 +174,7 @@ func writeNew(path string, fill func(io.Writer) error, whole func(tmp string) er
 		err = syncFolder(os.Open(filepath.Dir(path)))
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", shown(path), bare(err))
+		return fmt.Errorf("writing %s: %w", text.Escape(path), bare(err))
 	}
 	return nil
 }

@@ -2,6 +2,8 @@ package cells
 
 import (
 	"strings"
+
+	"spotter/text"
 )
 
 // CutMiddle shortens clean text to at most w columns: its beginning and its end
@@ -51,7 +53,7 @@ func FitNames(s string, w int) string {
 }
 
 // Glue stands for a blank at which [foldText] does not break a line. Texts of devices
-// and files cannot have it: [Clean] takes it out.
+// and files cannot have it: [text.Clean] takes it out.
 const Glue = "\ue000"
 
 // Fold breaks a text at its blanks into lines of at most w columns. A word that is
@@ -161,4 +163,4 @@ func padLeft(s string, w int) string {
 
 // Shorten returns s clean and in at most w columns, with … in the middle of what is
 // longer.
-func Shorten(s string, w int) string { return CutMiddle(Clean(s), w) }
+func Shorten(s string, w int) string { return CutMiddle(text.Clean(s), w) }

@@ -3,7 +3,8 @@ package cells
 import (
 	"fmt"
 	"strings"
-	"unicode"
+
+	"spotter/text"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -96,21 +97,21 @@ func (s *Search) Forget() bool {
 	return had
 }
 
-// Insert adds text to the prompt.
-func (s *Search) Insert(text string) {
-	if text = printable(text); len(s.Input)+len(text) <= SearchLimit {
-		s.Input += text
+// Insert adds what was typed or pasted to the prompt.
+func (s *Search) Insert(typed string) {
+	if typed = printable(typed); len(s.Input)+len(typed) <= SearchLimit {
+		s.Input += typed
 	}
 }
 
-// printable drops what cannot be shown, and keeps blanks as they are.
-func printable(text string) string {
+// printable drops what is not [text.Printable], and keeps blanks as they are.
+func printable(typed string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
+		if text.Printable(r) {
 			return r
 		}
 		return -1
-	}, strings.ToValidUTF8(text, ""))
+	}, strings.ToValidUTF8(typed, ""))
 }
 
 // Press takes a key while the prompt is open; done is true when it asks to look

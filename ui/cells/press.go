@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"spotter/text"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -191,7 +193,7 @@ func KeyLabel(name string) string {
 // KeyName names a key that means nothing, for a message: terminals can call one
 // anything.
 func KeyName(k tea.Key) string {
-	if name := Clean(KeyLabel(k.String())); Width(name) > 0 {
+	if name := text.Clean(KeyLabel(k.String())); Width(name) > 0 {
 		return name
 	}
 	return "that"

@@ -8,34 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Clean returns s as one line that can do nothing to a terminal: control
-// characters, escape sequences and marks that turn the direction of a line about
-// become a space, runs of blanks one blank. Device and file names come from
-// others.
-func Clean(s string) string {
-	if plain(s) {
-		return s
-	}
-	s = ansi.Strip(strings.ToValidUTF8(s, "\ufffd"))
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) || r == '\u200d' || r == '\u200c' {
-			return r
-		}
-		return ' '
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// plain reports whether s is printable ASCII with single blanks inside.
-func plain(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' || (s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ')) {
-			return false
-		}
-	}
-	return true
-}
-
 // grapheme returns the first character of s as a terminal shows it, its length
 // in bytes and its width in columns. s must not be empty.
 func grapheme(s string) (g string, n, w int) {

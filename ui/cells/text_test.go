@@ -3,27 +3,18 @@ package cells
 import (
 	"testing"
 
+	"spotter/text"
+
 	"github.com/charmbracelet/x/ansi"
 )
-
-func TestClean(t *testing.T) {
-	for in, want := range map[string]string{
-		"OpenRun": "OpenRun", "": "", "a\x1b[31mb\x1b[m": "ab", "a\nb\tc": "a b c", "\x1b]0;title\x07x": "x",
-		"a\u202eb": "a b", "caf\xe9": "caf\ufffd", "  two  words ": "two words", "日本": "日本", "a\u009bb": "a b",
-	} {
-		if got := Clean(in); got != want {
-			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
 
 func FuzzClean(f *testing.F) {
 	f.Add("a\x1b[31mb\x1b]0;x\x07\u202e\x9b1m")
 	f.Fuzz(func(t *testing.T, s string) {
-		got := Clean(s)
+		got := text.Clean(s)
 		for _, r := range got {
 			if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-				t.Errorf("Clean(%q) = %q has %U", s, got, r)
+				t.Errorf("text.Clean(%q) = %q has %U", s, got, r)
 			}
 		}
 		c := &Canvas{}

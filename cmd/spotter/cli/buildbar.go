@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"spotter/text"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
@@ -49,7 +51,7 @@ func (t *buildTeller) begin() error {
 // step tells of one more sound, and what is to be said against it.
 func (t *buildTeller) step(line string, warnings []string) error {
 	t.done++
-	t.last = clean(line)
+	t.last = text.Escape(line)
 	if t.width == nil {
 		return t.print(t.last+"\n", warnings)
 	}
@@ -64,11 +66,11 @@ func (t *buildTeller) step(line string, warnings []string) error {
 }
 
 // print writes a text, and each warning on a line of its own.
-func (t *buildTeller) print(text string, warnings []string) error {
+func (t *buildTeller) print(lines string, warnings []string) error {
 	for _, w := range warnings {
-		text += "warning: " + clean(w) + "\n"
+		lines += "warning: " + text.Escape(w) + "\n"
 	}
-	_, err := io.WriteString(t.w, text)
+	_, err := io.WriteString(t.w, lines)
 	return writing("how it goes", err)
 }
 

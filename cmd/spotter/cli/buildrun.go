@@ -14,6 +14,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/dsp"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 // hopeless is after how many failures, with no success, a program is given up: it is
@@ -197,7 +198,7 @@ func (b *builder) placed(faults []soundFault) pack.Faults {
 				p = now.Place(t)
 			}
 		}
-		p.Msg = fmt.Sprintf("%q: %s", s.IDs[0], clean(f.msg))
+		p.Msg = fmt.Sprintf("%q: %s", s.IDs[0], text.Escape(f.msg))
 		out = append(out, p)
 	}
 	slices.SortStableFunc(out, func(a, b pack.Fault) int { return cmp.Or(cmp.Compare(b.File, a.File), a.Line-b.Line) })

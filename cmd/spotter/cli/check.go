@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/text"
 )
 
 // grade says how a part is doing.
@@ -80,7 +81,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 	start := time.Now()
 	packed := checkPack(c.Context(), p)
 	heard, opened := checkOutput(c.Context(), outputs, p)
-	ready := finding{gradeOK, "start", fmt.Sprintf("pack and output ready in %s", showMS(time.Since(start)-opened.measuring)), ""}
+	ready := finding{gradeOK, "start", fmt.Sprintf("pack and output ready in %s", text.ShowMS(time.Since(start)-opened.measuring)), ""}
 	if err := show(packed, heard); err != nil {
 		return err
 	}
@@ -106,9 +107,9 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 
 // writeFinding writes one line, and what to do on the next.
 func writeFinding(w io.Writer, f finding) error {
-	line := fmt.Sprintf("%-8s %-9s %s\n", f.grade, f.part, clean(f.text))
+	line := fmt.Sprintf("%-8s %-9s %s\n", f.grade, f.part, text.Escape(f.text))
 	if f.next != "" {
-		line += fmt.Sprintf("%-8s %-9s %s\n", "", "", clean("→ "+f.next))
+		line += fmt.Sprintf("%-8s %-9s %s\n", "", "", text.Escape("→ "+f.next))
 	}
 	_, err := io.WriteString(w, line)
 	return err
@@ -130,20 +131,20 @@ func checkPack(ctx context.Context, p plan) finding {
 	}
 	if err != nil {
 		lines := strings.Split(err.Error(), "\n")
-		text := lines[0]
+		said := lines[0]
 		if n := len(lines) - 1; n > 0 {
-			text += fmt.Sprintf(" (and %d more)", n)
+			said += fmt.Sprintf(" (and %d more)", n)
 		}
-		next := "correct it; spotter cues check " + ShellWord(p.pack.text) + " lists every fault"
+		next := "correct it; spotter cues check " + text.ShellWord(p.pack.text) + " lists every fault"
 		_, nameless := errors.AsType[*audio.MissingWordError](err)
 		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
 			next = told.next // there is nothing to mend
 		}
-		return finding{gradeFailure, "pack", text, next}
+		return finding{gradeFailure, "pack", said, next}
 	}
 	words, lacks := wordsFinding(pack)
 	f := finding{gradeOK, "pack", fmt.Sprintf("%s: %d cues%s, loaded in %s%s", pack.Name, len(pack.Cues), words,
-		showMS(time.Since(start)), nameFinding(p, pack)), lacks}
+		text.ShowMS(time.Since(start)), nameFinding(p, pack)), lacks}
 	if lacks != "" {
 		f.grade = gradeWarning
 	}
@@ -226,7 +227,7 @@ func measureOutput(out audio.Output, stream audio.Stream) (f finding, o opening)
 	if n := o.device.Name; n != "" && n != o.device.Label && !strings.HasSuffix(out.Name(), n) {
 		name += " (" + n + ")" // two may have one label, and the headset another name than asked for
 	}
-	f = finding{gradeOK, "output", fmt.Sprintf("%s: key to ear %s (%s to %s)", name, showMS(median), showMS(waits[0]), showMS(waits[len(waits)-1])), ""}
+	f = finding{gradeOK, "output", fmt.Sprintf("%s: key to ear %s (%s to %s)", name, text.ShowMS(median), text.ShowMS(waits[0]), text.ShowMS(waits[len(waits)-1])), ""}
 	if o.device.Detail != "" {
 		f.text += ", " + o.device.Detail
 	}

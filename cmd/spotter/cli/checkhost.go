@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"spotter/text"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
@@ -65,7 +67,7 @@ func timeDisk(dir string) finding {
 	}
 	slices.Sort(took)
 	worst := took[len(took)-1]
-	out := finding{gradeOK, "disk", fmt.Sprintf("%s: a sync takes %s, at most %s", dir, showMS(took[len(took)/2]), showMS(worst)), ""}
+	out := finding{gradeOK, "disk", fmt.Sprintf("%s: a sync takes %s, at most %s", dir, text.ShowMS(took[len(took)/2]), text.ShowMS(worst)), ""}
 	if worst > slowSync {
 		out.grade, out.next = gradeWarning, "saving is slow, but cues do not wait for it: use a faster disk"
 	}
@@ -124,7 +126,7 @@ func (a *App) checkClock() finding {
 	case after.Boot <= before.Boot:
 		f.grade, f.next = gradeFailure, a.host.Clock+" stands still: do not run a race on this system"
 	case apart > clockTol:
-		f.grade, f.next = gradeWarning, fmt.Sprintf("wall and boot clock went %s apart in %v: another program may be setting the time; check again", showMS(apart), clockTest)
+		f.grade, f.next = gradeWarning, fmt.Sprintf("wall and boot clock went %s apart in %v: another program may be setting the time; check again", text.ShowMS(apart), clockTest)
 	case after.Wall.Year() < oldestYear:
 		f.grade, f.next = gradeWarning, "set the date: the journal's wall times would be wrong"
 	case a.host.ID() == "":

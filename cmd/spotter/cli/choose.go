@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -28,7 +29,7 @@ func (c *chooser) Choices() ([]ui.Choice, error) {
 	defer cancel()
 	sinks, err := audio.Sinks(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("listing sound devices: %s", firstLine(err))
+		return nil, fmt.Errorf("listing sound devices: %s", text.FirstLine(err))
 	}
 	return choices(sinks, c.plan.output.text, c.wire.named(),
 		c.wire.gauge.Status().Device), nil
@@ -38,7 +39,7 @@ func (c *chooser) Choices() ([]ui.Choice, error) {
 // with, now the one in use, both as --output takes them, and device what is open or
 // was so last.
 func choices(sinks []audio.Sink, first, now string, device audio.Device) []ui.Choice {
-	began := ui.Choice{Spec: first, Label: "--output " + clean(first), InUse: now == first}
+	began := ui.Choice{Spec: first, Label: "--output " + text.Escape(first), InUse: now == first}
 	offer := !strings.HasPrefix(first, "wav:")
 	called := map[string]int{}
 	for _, s := range sinks {
@@ -46,7 +47,7 @@ func choices(sinks []audio.Sink, first, now string, device audio.Device) []ui.Ch
 	}
 	var list []ui.Choice
 	for _, s := range sinks {
-		c := ui.Choice{Spec: "pulse:" + s.Name, Label: clean(s.Label), State: s.State, Bluetooth: s.Bluetooth,
+		c := ui.Choice{Spec: "pulse:" + s.Name, Label: text.Escape(s.Label), State: s.State, Bluetooth: s.Bluetooth,
 			Default: s.Default, Muted: s.Muted || s.Zero, Latency: s.Latency}
 		if s.Soft && !c.Muted {
 			c.State = "volume too low"
@@ -65,7 +66,7 @@ func choices(sinks []audio.Sink, first, now string, device audio.Device) []ui.Ch
 	}
 	if offer {
 		if sink, ok := strings.CutPrefix(first, "pulse:"); ok { // it is not there now
-			began.Label, began.State = clean(lostLabel(sink, device)), "not connected"
+			began.Label, began.State = text.Escape(lostLabel(sink, device)), "not connected"
 		}
 		list = append(list, began)
 	}
@@ -93,7 +94,7 @@ func shortName(name string) string {
 	for _, kind := range []string{"alsa_output.", "bluez_output.", "bluez_sink."} {
 		name = strings.TrimPrefix(name, kind)
 	}
-	return clean(name)
+	return text.Escape(name)
 }
 
 // Use implements [ui.Outputs].

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"spotter/text"
+
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -115,7 +117,7 @@ func checkConfigKey(key string) error {
 			names = append(names, s.name)
 		}
 	}
-	if near := nearest(key, names); near != "" {
+	if near := text.Nearest(key, names); near != "" {
 		return fmt.Errorf("unknown key %q: did you mean %q?", key, near)
 	}
 	return fmt.Errorf("unknown key %q: use one of %s", key, strings.Join(names, ", "))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/cmd/spotter/host"
+	"spotter/text"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -87,7 +88,7 @@ func (c *crash) report(path, version string) error {
 	if c.what == nil {
 		return nil
 	}
-	err := fmt.Errorf("spotter crashed: %s", firstLine(fmt.Errorf("%v", c.what)))
+	err := fmt.Errorf("spotter crashed: %s", text.FirstLine(fmt.Errorf("%v", c.what)))
 	ferr := addReport(path, version, fmt.Sprint(c.what), c.stack)
 	if ferr != nil {
 		return failed(fmt.Errorf("%w\nno crash report: %w\n%s", err, ferr, c.stack), "report this with the lines above")

@@ -16,6 +16,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 // The bounds of --jobs and --timeout.
@@ -151,7 +152,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 		err = ending
 	}
 	if s := sig(); s != nil {
-		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.made, count(len(plan.jobs), "sound")), code: ended{s}.code(),
+		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.made, text.Count(len(plan.jobs), "sound")), code: ended{s}.code(),
 			next: "run the same command to go on"}
 	}
 	if err != nil {
@@ -162,22 +163,22 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 
 // conclude says what became of all, and whether the pack is whole now.
 func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResult) error {
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s: %d made, %d up to date", count(plan.sounds, "sound"), r.made, plan.current)
+	var said strings.Builder
+	fmt.Fprintf(&said, "%s: %d made, %d up to date", text.Count(plan.sounds, "sound"), r.made, plan.current)
 	if n := len(plan.kept); n > 0 {
-		fmt.Fprintf(&text, ", %d kept that you made or changed: %s", n, clean(few(plan.kept)))
-		text.WriteString("\n(--all makes those anew too)")
+		fmt.Fprintf(&said, ", %d kept that you made or changed: %s", n, text.Escape(text.Few(plan.kept)))
+		said.WriteString("\n(--all makes those anew too)")
 	}
-	text.WriteByte('\n')
+	said.WriteByte('\n')
 	if plan.based > 0 {
-		fmt.Fprintf(&text, "warning: %s still a copy of the program's own voice: add recordings, or give --tts too\n", are(plan.based, "sound"))
+		fmt.Fprintf(&said, "warning: %s still a copy of the program's own voice: add recordings, or give --tts too\n", text.Are(plan.based, "sound"))
 	}
 	if b.recordings != nil {
 		for _, line := range b.recordings.strays(b.ids()) {
-			fmt.Fprintf(&text, "warning: %s\n", clean(line))
+			fmt.Fprintf(&said, "warning: %s\n", text.Escape(line))
 		}
 	}
-	if _, err := io.WriteString(w, text.String()); err != nil {
+	if _, err := io.WriteString(w, said.String()); err != nil {
 		return writing("what was made", err)
 	}
 	if faults := b.placed(slices.Concat(plan.faults, r.faults)); len(faults) > 0 {
@@ -190,7 +191,7 @@ func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResul
 	if _, err := pack.Open(dir); err != nil { // somebody changed it meanwhile
 		return failed(err, "mend it, and build again")
 	}
-	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", clean(ShellWord(dir)))
+	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", text.Escape(text.ShellWord(dir)))
 	return writing("what was made", err)
 }
 
@@ -246,25 +247,8 @@ func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
 		return failed(fmt.Errorf("adding words: %w", err), "mend it, and build again")
 	}
 	b.draft = d
-	_, err = fmt.Fprintf(w, "%s added to pack.toml\n", count(len(add), "word"))
+	_, err = fmt.Fprintf(w, "%s added to pack.toml\n", text.Count(len(add), "word"))
 	return writing("what was added", err)
-}
-
-// few returns names for a line: the first of them, and how many more there are.
-func few(names []string) string {
-	const most = 8
-	if len(names) <= most {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
-}
-
-// are returns a number of things and what they are: "1 sound is", "2 sounds are".
-func are(n int, thing string) string {
-	if n == 1 {
-		return count(n, thing) + " is"
-	}
-	return count(n, thing) + " are"
 }
 
 // untilSignal returns a context that ends with a signal that asks the program to

@@ -13,6 +13,7 @@ import (
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 func (a *App) cuesCheckCommand() *cobra.Command {
@@ -101,7 +102,7 @@ func (a *App) checkCues(c *cobra.Command, words []string) error {
 		faults += len(checks[i].faults)
 	}
 	if faults > 0 {
-		return failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, count(faults, "fault")), "record the sounds with faults again")
+		return failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, text.Count(faults, "fault")), "record the sounds with faults again")
 	}
 	return nil
 }

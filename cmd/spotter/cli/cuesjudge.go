@@ -7,6 +7,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues"
+	"spotter/text"
 )
 
 // What a sound of a pack has to keep to. checkWords and docs/packs.md state these.
@@ -48,9 +49,9 @@ func (k *soundCheck) judge(median float64) {
 
 func (k *soundCheck) judgeTime() {
 	if k.heard.LeadIn > maxLeadIn {
-		k.fault("begins %s late even when trimmed, and may begin at most %s late: cut away what is before the word", showMS(k.heard.LeadIn), showMS(maxLeadIn))
+		k.fault("begins %s late even when trimmed, and may begin at most %s late: cut away what is before the word", text.ShowMS(k.heard.LeadIn), text.ShowMS(maxLeadIn))
 	} else if k.file.LeadIn > maxLeadIn {
-		k.warn(showMS(k.file.LeadIn), "begins late in its file: spotter trims it when it loads it", "begin late in their files: spotter trims them when it loads them")
+		k.warn(text.ShowMS(k.file.LeadIn), "begins late in its file: spotter trims it when it loads it", "begin late in their files: spotter trims them when it loads them")
 	}
 	switch {
 	case k.kind == "cue" && k.cue.Class == cues.Steer && k.heard.Length > longSteer:
@@ -81,7 +82,7 @@ func (k *soundCheck) judgeQuality() {
 	if share := float64(k.file.Clipped) / float64(max(k.file.Samples, 1)); share >= clippedFault {
 		k.fault("is clipped: %.1f %% of its samples are in peaks that were cut off; %s", 100*share, clipCure)
 	} else if k.file.Clipped > 0 {
-		k.warn(count(k.file.Clipped, "sample"), "is clipped here and there: "+clipCure, "are clipped here and there: "+clipCure)
+		k.warn(text.Count(k.file.Clipped, "sample"), "is clipped here and there: "+clipCure, "are clipped here and there: "+clipCure)
 	}
 	const offsetCure = "apply a high-pass filter at 60 Hz, or record with another input"
 	if offset := math.Abs(k.heard.Offset); offset >= offsetFault {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cues"
+	"spotter/text"
 )
 
 func (a *App) cuesListCommand() *cobra.Command {
@@ -30,9 +31,9 @@ func (a *App) listCues(c *cobra.Command, words []string) error {
 	if err != nil {
 		return err
 	}
-	head := []string{clean(pack.Name), clean(pack.Language)}
+	head := []string{text.Escape(pack.Name), text.Escape(pack.Language)}
 	if pack.Extends != "" {
-		head = append(head, "extends "+clean(pack.Extends))
+		head = append(head, "extends "+text.Escape(pack.Extends))
 	}
 	if _, err := fmt.Fprintf(a.o.Stdout, "%s\n\n", strings.Join(append(head, frameWords(p.frame)), " · ")); err != nil {
 		return writing("the list", err)

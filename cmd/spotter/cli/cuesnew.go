@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 func (a *App) cuesNewCommand() *cobra.Command {
@@ -65,13 +66,13 @@ func (a *App) newPack(dir string, o pack.NewOptions) error {
 		}
 		return err
 	}
-	what := fmt.Sprintf("made %s: it extends %s and changes nothing yet", filepath.Join(dir, "pack.toml"), clean(o.From))
+	what := fmt.Sprintf("made %s: it extends %s and changes nothing yet", filepath.Join(dir, "pack.toml"), text.Escape(o.From))
 	edit := "remove the # from the lines that you want to change, and edit them"
 	if o.Copy {
-		what = fmt.Sprintf("made %s: %s and %s, copied from %s", clean(dir), count(len(base.Cues), "cue"), count(len(base.Words), "word"), clean(o.From))
+		what = fmt.Sprintf("made %s: %s and %s, copied from %s", text.Escape(dir), text.Count(len(base.Cues), "cue"), text.Count(len(base.Words), "word"), text.Escape(o.From))
 		edit = "replace the sounds one by one, and edit pack.toml"
 	}
-	word := ShellWord(dir)
+	word := text.ShellWord(dir)
 	_, err = fmt.Fprintf(a.o.Stdout, "%s\n1. %s\n2. spotter cues check %s\n3. spotter --pack %s\n", what, edit, word, packWord(word))
 	return writing("what was made", err)
 }

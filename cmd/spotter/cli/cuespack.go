@@ -13,6 +13,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 func (a *App) cuesPackCommand() *cobra.Command {
@@ -49,7 +50,7 @@ func (a *App) zipPack(dir, out string) error {
 		return err
 	}
 	if _, err := audio.LoadBank(voice); err != nil {
-		return failed(err, "mend it, until spotter cues check "+ShellWord(dir)+" finds no fault")
+		return failed(err, "mend it, until spotter cues check "+text.ShellWord(dir)+" finds no fault")
 	}
 	if out == "" {
 		if out, err = zipName(dir); err != nil {
@@ -68,13 +69,13 @@ func (a *App) zipPack(dir, out string) error {
 		return fmt.Errorf("looking at %s: %w", out, err)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "wrote %s: %s, %s, %.1f MB\nsha256 %s\n", clean(out), count(len(zipped.Cues), "cue"),
-		count(len(zipped.Words), "word"), float64(info.Size())/1e6, zipped.SHA256)
+	fmt.Fprintf(&b, "wrote %s: %s, %s, %.1f MB\nsha256 %s\n", text.Escape(out), text.Count(len(zipped.Cues), "cue"),
+		text.Count(len(zipped.Words), "word"), float64(info.Size())/1e6, zipped.SHA256)
 	switch {
 	case voice.Extends != "" && slices.Contains(pack.Builtins(), voice.Extends):
 		fmt.Fprintf(&b, "it extends %s, a voice of the program\n", voice.Extends)
 	case voice.Extends != "":
-		fmt.Fprintf(&b, "it also holds %s, which it extends: its content hash differs from that of the folder\n", clean(voice.Extends))
+		fmt.Fprintf(&b, "it also holds %s, which it extends: its content hash differs from that of the folder\n", text.Escape(voice.Extends))
 	}
 	_, err = fmt.Fprint(a.o.Stdout, b.String())
 	return writing("what was written", err)

@@ -15,6 +15,7 @@ import (
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 // The bounds of --pause.
@@ -140,7 +141,7 @@ func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, er
 		it, ok := known[id]
 		if !ok {
 			hint := ""
-			if near := nearest(id, names); near != "" {
+			if near := text.Nearest(id, names); near != "" {
 				hint = fmt.Sprintf(": did you mean %q?", near)
 			}
 			faults = append(faults, fmt.Errorf("pack %s has no cue or word %q%s", voice.Name, id, hint))
@@ -177,7 +178,7 @@ func loadItems(voice *pack.Pack, items []previewItem) (audio.Bank, error) {
 			bank[it.cue.ID], err = audio.LoadClip(data, it.file)
 		}
 		if err != nil {
-			it.fault.Msg = clean(err.Error())
+			it.fault.Msg = text.Escape(err.Error())
 			faults = append(faults, it.fault)
 		}
 	}

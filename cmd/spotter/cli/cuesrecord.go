@@ -12,6 +12,7 @@ import (
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -78,7 +79,7 @@ func lockDraft(dir string) (d *pack.Draft, unlock func() error, err error) {
 	} else if isInUse(err) {
 		next = leaveOther
 	} else if errors.Is(err, fs.ErrNotExist) {
-		next = "spotter cues new " + ShellWord(dir) + " makes it"
+		next = "spotter cues new " + text.ShellWord(dir) + " makes it"
 	}
 	return nil, nil, failed(err, next)
 }
@@ -103,18 +104,18 @@ func (a *App) tellRecorded(d *pack.Draft, dir string) error {
 			base++
 		}
 	}
-	text := fmt.Sprintf("%d of %s recorded in %s", own, count(len(d.Sounds), "sound"), clean(d.Path))
+	said := fmt.Sprintf("%d of %s recorded in %s", own, text.Count(len(d.Sounds), "sound"), text.Escape(d.Path))
 	if base > 0 {
-		text += fmt.Sprintf("; %d still come from another voice", base)
+		said += fmt.Sprintf("; %d still come from another voice", base)
 	}
 	if n := len(d.Sounds) - own - base; n > 0 {
-		text += fmt.Sprintf("; %d are missing", n)
+		said += fmt.Sprintf("; %d are missing", n)
 	}
-	next := "spotter cues record " + ShellWord(dir) + " goes on"
+	next := "spotter cues record " + text.ShellWord(dir) + " goes on"
 	if own == len(d.Sounds) {
-		next = "spotter cues check " + ShellWord(dir) + " checks them"
+		next = "spotter cues check " + text.ShellWord(dir) + " checks them"
 	}
-	_, err := fmt.Fprintf(a.o.Stdout, "%s\n%s\n", text, next)
+	_, err := fmt.Fprintf(a.o.Stdout, "%s\n%s\n", said, next)
 	return writing("what is recorded", err)
 }
 
@@ -160,7 +161,7 @@ func judgeTake(t *audio.Take, limit time.Duration) ui.Take {
 		}
 	}
 	fault(t.Holed, "the sound server left out part of it: close other programs, and record it again")
-	fault(t.Clipped > 0, "clipped for %s: turn the microphone down, or go further from it", showMS(t.Clipped))
+	fault(t.Clipped > 0, "clipped for %s: turn the microphone down, or go further from it", text.ShowMS(t.Clipped))
 	fault(t.Level < softTake, "too soft, %.0f LUFS: go nearer, or turn the microphone up", t.Level)
 	fault(t.Room < quietRoom, "noisy, %s: go nearer, or where it is quieter", roomWords(t.Room))
 	fault(m.Length > limit, "too long, %d ms of %d: say it shorter", m.Length.Milliseconds(), limit.Milliseconds())

@@ -10,6 +10,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 // foldFrom is how many sounds have to share a warning to be told in one line.
@@ -100,7 +101,7 @@ func decimals(v float64) int {
 
 // line returns what there is to say of a sound, with its place in the manifest.
 func (k *soundCheck) line(what string) string {
-	return clean(fmt.Sprintf("%s:%d: %s %s: %s", k.cue.Manifest, k.cue.Line, k.kind, k.cue.ID, what))
+	return text.Escape(fmt.Sprintf("%s:%d: %s %s: %s", k.cue.Manifest, k.cue.Line, k.kind, k.cue.ID, what))
 }
 
 func faultLines(checks []soundCheck) (lines []string) {
@@ -130,7 +131,7 @@ func warningLines(checks []soundCheck) (lines []string) {
 			switch {
 			case len(all) == 0: // told already
 			case len(all) >= foldFrom:
-				lines = append(lines, clean(fmt.Sprintf("pack.toml: %d sounds %s (%s)", len(all), w.plural, strings.Join(all, ", "))))
+				lines = append(lines, text.Escape(fmt.Sprintf("pack.toml: %d sounds %s (%s)", len(all), w.plural, strings.Join(all, ", "))))
 				sharing[w.plural] = nil
 			case w.what != "":
 				lines = append(lines, checks[i].line(w.single+" ("+w.what+")"))
@@ -145,7 +146,7 @@ func warningLines(checks []soundCheck) (lines []string) {
 // writeVerdict writes what the pack is, what its sounds were held to, and how they
 // stood it.
 func writeVerdict(w io.Writer, pack *pack.Pack, checks []soundCheck, faults, warnings int) {
-	fmt.Fprintf(w, "%s · %s · %s\nsha256 %s\n", clean(pack.Name), clean(pack.Language), clean(pack.License), pack.SHA256)
+	fmt.Fprintf(w, "%s · %s · %s\nsha256 %s\n", text.Escape(pack.Name), text.Escape(pack.Language), text.Escape(pack.License), pack.SHA256)
 	fmt.Fprintf(w, "target %.0f LUFS ±%.1f, at most %.0f dBTP", audio.TargetLoudness, loudnessTol, audio.PeakCeiling)
 	if k, ok := nearestPair(checks); ok {
 		fmt.Fprintf(w, "; nearest beginnings: %s and %s, %.1f dB apart", k.cue.ID, k.nearest, k.apart)
@@ -154,9 +155,9 @@ func writeVerdict(w io.Writer, pack *pack.Pack, checks []soundCheck, faults, war
 	for _, s := range alikeSides(checks) {
 		fmt.Fprintln(w, s)
 	}
-	sounds := count(len(pack.Cues), "cue")
+	sounds := text.Count(len(pack.Cues), "cue")
 	if len(pack.Words) > 0 {
-		sounds += ", " + count(len(pack.Words), "word")
+		sounds += ", " + text.Count(len(pack.Words), "word")
 	}
 	verdict := "good"
 	switch {
@@ -165,5 +166,5 @@ func writeVerdict(w io.Writer, pack *pack.Pack, checks []soundCheck, faults, war
 	case warnings > 0:
 		verdict = "the pack can be used in a race; the warnings say what would make it better"
 	}
-	fmt.Fprintf(w, "%s, %s, %s: %s\n", sounds, count(faults, "fault"), count(warnings, "warning"), verdict)
+	fmt.Fprintf(w, "%s, %s, %s: %s\n", sounds, text.Count(faults, "fault"), text.Count(warnings, "warning"), verdict)
 }

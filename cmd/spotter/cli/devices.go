@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/text"
 )
 
 // askFor bounds how long a sound server may take to answer.
@@ -62,7 +63,7 @@ func sinkRows(sinks []audio.Sink) [][]string {
 		add(s.Channels == 1, "mono: no left and right")
 		rows = append(rows, []string{
 			"pulse:" + s.Name, s.Label, s.State, fmt.Sprintf("%d Hz", s.Rate),
-			fmt.Sprint(s.Channels), showMS(s.Latency), notes,
+			fmt.Sprint(s.Channels), text.ShowMS(s.Latency), notes,
 		})
 	}
 	return rows
@@ -75,12 +76,4 @@ func soundNext() string {
 		return "without a sound server spotter plays on the system's default device, with --output speaker"
 	}
 	return ""
-}
-
-// showMS returns a time as milliseconds, "5.3 ms"; "–" for none.
-func showMS(d time.Duration) string {
-	if d <= 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
 }

@@ -6,9 +6,8 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"spotter/audio"
+	"spotter/text"
 )
 
 // The exit codes.
@@ -77,11 +76,11 @@ func (a *App) tell(err error) int {
 	var b strings.Builder
 	if !errors.Is(err, errQuiet) {
 		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintf(&b, "spotter: %s\n", clean(strings.TrimRight(line, "\n")))
+			fmt.Fprintf(&b, "spotter: %s\n", text.Escape(strings.TrimRight(line, "\n")))
 		}
 	}
 	if f.next != "" {
-		fmt.Fprintf(&b, "next: %s\n", clean(f.next))
+		fmt.Fprintf(&b, "next: %s\n", text.Escape(f.next))
 	}
 	_ = writeWithin(a.o.Stderr, b.String(), time.Second) // there is nowhere left to say that it failed
 	return f.code
@@ -101,40 +100,4 @@ func writeWithin(w io.Writer, s string, d time.Duration) error {
 	case <-time.After(d):
 		return fmt.Errorf("nothing was taken for %v", d)
 	}
-}
-
-// clean returns s with everything that could move a cursor or turn the direction
-// of a line shown as an escape. Names of devices and texts of files pass here on
-// their way to a terminal.
-func clean(s string) string {
-	plain := spells
-	if utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && n == 1, r < 0x80 && !plain(r):
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case !plain(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-		i += n
-	}
-	return b.String()
-}
-
-// nearest returns the candidate that word is most likely a slip of, "" when
-// none is near: at most two letters wrong, and fewer than half of them.
-func nearest(word string, candidates []string) string {
-	best, least := "", 3
-	for _, c := range candidates {
-		if d := audio.EditDistance(word, c); d < least && 2*d < max(len(word), len(c)) {
-			best, least = c, d
-		}
-	}
-	return best
 }

@@ -43,26 +43,3 @@ func TestTellDoesNotWaitForADeadTerminal(t *testing.T) {
 		t.Errorf("%v after %v, want an error at once", err, d)
 	}
 }
-
-func TestNearest(t *testing.T) {
-	words := []string{"latency", "output", "keys", "facing"}
-	for in, want := range map[string]string{
-		"latncy": "latency", "latency": "latency", "outptu": "output", "key": "keys", "fcaing": "facing",
-		"colour": "", "": "", "k": "", "zzzz": "",
-	} {
-		if got := nearest(in, words); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestSlug(t *testing.T) {
-	for in, want := range map[string]string{
-		"Boston 2027": "boston-2027", "": "race", "  --  ": "race", "Zürich / Nord": "z-rich-nord", "../../etc": "etc",
-		"\x1b[2J": "2j", "日本": "race", "a very long name of a race that goes on and on": "a-very-long-name-of-a-race-that-goes-on-a",
-	} {
-		if got := slug(in); got != want {
-			t.Errorf("slug(%q) = %q, want %q", in, got, want)
-		}
-	}
-}

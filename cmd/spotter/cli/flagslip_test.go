@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/spf13/cobra"
+	"spotter/text"
 
-	"spotter/audio"
+	"github.com/spf13/cobra"
 )
 
 // slip returns a flag's name with its i-th letter wrong.
@@ -60,7 +60,7 @@ func TestEveryFlagIsSuggested(t *testing.T) {
 					t.Errorf("%s --%s: exit code %d, want %d", c.CommandPath(), word, code, exitUsage)
 				}
 				m := suggested.FindStringSubmatch(said.String())
-				if m == nil || m[2] != c.CommandPath() || !slices.Contains(names, m[1]) || audio.EditDistance(word, m[1]) != 1 {
+				if m == nil || m[2] != c.CommandPath() || !slices.Contains(names, m[1]) || text.Distance(word, m[1]) != 1 {
 					t.Errorf("%s --%s: no --%s is suggested:\n%s", c.CommandPath(), word, name, said.String())
 					break
 				}

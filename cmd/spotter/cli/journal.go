@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/journal"
+	"spotter/text"
 )
 
 func (a *App) journalCommand() *cobra.Command {
@@ -64,11 +65,11 @@ func (a *App) mend(_ *cobra.Command, words []string) error {
 	if err != nil {
 		return err
 	}
-	says := count(m.Added, "line") + " added"
+	says := text.Count(m.Added, "line") + " added"
 	if m.Added == 0 {
 		says = "it already has every line of the rest"
 	}
-	says = fmt.Sprintf("%s: %s\n%s: %s\nhead %s\n", clean(path), says, clean(path), clean(m.Log.Verdict()), m.Log.Head)
+	says = fmt.Sprintf("%s: %s\n%s: %s\nhead %s\n", text.Escape(path), says, text.Escape(path), text.Escape(m.Log.Verdict()), m.Log.Head)
 	if _, err := fmt.Fprint(a.o.Stdout, says); err != nil {
 		return writing("what was mended", err)
 	}
@@ -76,7 +77,7 @@ func (a *App) mend(_ *cobra.Command, words []string) error {
 		return failed(fmt.Errorf("%s: %w", rest, m.Torn), "the journal has all lines before it, but not the unfinished one")
 	}
 	if err := m.Log.Err(); err != nil {
-		return failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+ShellWord(path)+" sets the torn end aside and goes on")
+		return failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+text.ShellWord(path)+" sets the torn end aside and goes on")
 	}
 	return nil
 }
@@ -87,10 +88,10 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 	if err != nil {
 		return err
 	}
-	lines := fmt.Sprintf("%s: %s\n", clean(path), clean(log.Verdict()))
+	lines := fmt.Sprintf("%s: %s\n", text.Escape(path), text.Escape(log.Verdict()))
 	if log.Damaged > 1 { // the verdict has the first only
 		for _, d := range log.Damage {
-			lines += clean(d.Error()) + "\n"
+			lines += text.Escape(d.Error()) + "\n"
 		}
 		if more := log.Damaged - len(log.Damage); more > 0 {
 			lines += fmt.Sprintf("and %d places more\n", more)
@@ -109,7 +110,7 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 	if log.Lines == 0 {
 		next = ""
 	} else if log.Damaged == 0 {
-		next = "spotter --journal " + ShellWord(path) + " sets the torn end aside and goes on"
+		next = "spotter --journal " + text.ShellWord(path) + " sets the torn end aside and goes on"
 	}
 	return failed(fmt.Errorf("%s is not whole", path), next)
 }

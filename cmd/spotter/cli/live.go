@@ -16,6 +16,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -137,7 +138,7 @@ func (r *liveRace) loadPack() (err error) {
 		return err
 	}
 	if r.bank, err = audio.LoadBank(r.pack); err != nil {
-		return failed(err, "spotter cues check "+ShellWord(r.plan.pack.text)+" tells more")
+		return failed(err, "spotter cues check "+text.ShellWord(r.plan.pack.text)+" tells more")
 	}
 	return r.callByName()
 }
@@ -168,7 +169,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 		ears.err = fmt.Errorf("measured earpieces in %s: %w", a.earpieceFile(), journal.ErrSilent)
 	}
 	if ears.err != nil { // no reason not to race; seen when the screen is left
-		_ = writeWithin(a.o.Stderr, "spotter: "+clean(ears.err.Error())+"\n", time.Second)
+		_ = writeWithin(a.o.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
 	}
 	r.wire.ears = ears.of
 	r.engine = audio.NewEngine(audio.EngineOptions{

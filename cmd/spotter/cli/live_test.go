@@ -20,6 +20,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/uitest"
 )
 
@@ -214,7 +215,7 @@ func TestNewJournalPathsDiffer(t *testing.T) {
 
 func TestShellWord(t *testing.T) {
 	for in, want := range map[string]string{"/a/b-1.jsonl": "/a/b-1.jsonl", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'"} {
-		if got := ShellWord(in); got != want {
+		if got := text.ShellWord(in); got != want {
 			t.Errorf("shellWord(%q) = %s, want %s", in, got, want)
 		}
 	}

@@ -7,12 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"spotter/cmd/spotter/host"
 	"spotter/journal"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -41,7 +41,7 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 	open, err := openOf(r.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if r.in.takeUp != "" {
-			return usagef("spotter races lists what is there", "resume %s: there is no such journal", clean(r.path))
+			return usagef("spotter races lists what is there", "resume %s: there is no such journal", text.Escape(r.path))
 		}
 		return nil
 	}
@@ -186,7 +186,7 @@ func (a *App) newJournalPath(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+slug(name))
+	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+text.Slug(name))
 	path, err := answered(firstAnswer, dir, "name a file on another disk with --journal", func() (string, error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return "", failed(fmt.Errorf("making the folder for journals: %w", err),
@@ -211,16 +211,6 @@ func freeJournal(stem string) string {
 			return path // another error is told by whoever opens it
 		}
 	}
-}
-
-// ShellWord returns a path so that a shell takes it as one word.
-func ShellWord(path string) string {
-	if strings.IndexFunc(path, func(r rune) bool {
-		return !strings.ContainsRune("/._-+:@%,=", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-	}) < 0 {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 var _ ui.Recorder = (*journal.Writer)(nil)

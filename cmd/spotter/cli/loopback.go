@@ -10,6 +10,7 @@ import (
 
 	"spotter/audio"
 	"spotter/race"
+	"spotter/text"
 )
 
 // recordPace is the pace of the marathon record backwards, 5:18 /km, in metres a
@@ -35,7 +36,7 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 	speed, pace := p.metresPerSecond()
 	list := loopbackFindings(r, speed, pace)
 	switch {
-	case r.Source.MonitorOf != "" && r.Source.MonitorOf == audio.Clean(r.Device.Name):
+	case r.Source.MonitorOf != "" && r.Source.MonitorOf == text.Escape(r.Device.Name):
 		list = append(list, finding{gradeWarning, "saved", "no: " + r.Source.Name + " hears the sink itself, not an earpiece",
 			"choose a microphone with --mic, and hold the earpiece to it"})
 	default:
@@ -62,16 +63,16 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 // loopbackFindings say what was measured.
 func loopbackFindings(r audio.LoopbackResult, speed float64, pace string) []finding {
 	ear := finding{gradeOK, "ear", fmt.Sprintf("key to ear %s (%s to %s): %.2f m at %s; %d of %d clicks heard",
-		showMS(r.Median), showMS(r.Least), showMS(r.Most), speed*max(0, r.Median.Seconds()), pace, r.Heard, r.Sent), ""}
+		text.ShowMS(r.Median), text.ShowMS(r.Least), text.ShowMS(r.Most), speed*max(0, r.Median.Seconds()), pace, r.Heard, r.Sent), ""}
 	switch {
 	case r.Heard < r.Sent:
 		ear.grade, ear.next = gradeWarning, "some clicks were missed: measure again where it is quieter, or hold the earpiece nearer"
 	case r.Median > slowOutput:
 		ear.grade, ear.next = gradeWarning, "press that much earlier; a cable is quicker than Bluetooth"
 	}
-	beyond := finding{gradeOK, "earpiece", fmt.Sprintf("adds nothing to the %s that the sound server reports", showMS(r.Reported)), ""}
+	beyond := finding{gradeOK, "earpiece", fmt.Sprintf("adds nothing to the %s that the sound server reports", text.ShowMS(r.Reported)), ""}
 	if r.Beyond >= time.Millisecond {
-		beyond.text = fmt.Sprintf("adds %s (%.2f m) to the %s that the sound server reports", showMS(r.Beyond), speed*r.Beyond.Seconds(), showMS(r.Reported))
+		beyond.text = fmt.Sprintf("adds %s (%.2f m) to the %s that the sound server reports", text.ShowMS(r.Beyond), speed*r.Beyond.Seconds(), text.ShowMS(r.Reported))
 	}
 	return []finding{ear, beyond}
 }
@@ -142,7 +143,7 @@ func (t *loopbackTeller) end() {
 func (t *loopbackTeller) print(format string, args ...any) {
 	for i, v := range args {
 		if s, ok := v.(string); ok {
-			args[i] = clean(s)
+			args[i] = text.Escape(s)
 		}
 	}
 	if _, err := fmt.Fprintf(t.w, format, args...); err != nil && t.err == nil {
@@ -168,7 +169,7 @@ func (a *App) checkEarpiece(d audio.Device, p plan) []finding {
 	}
 	speed, pace := p.metresPerSecond()
 	return []finding{{gradeOK, "earpiece", fmt.Sprintf("adds %s to that, measured %s with %s: %.2f m at %s",
-		showMS(m.Beyond), ago(m.Measured, a.o.Now().Wall), m.Mic, speed*max(0, m.Beyond.Seconds()), pace), ""}}
+		text.ShowMS(m.Beyond), ago(m.Measured, a.o.Now().Wall), m.Mic, speed*max(0, m.Beyond.Seconds()), pace), ""}}
 }
 
 // noteEarpieces adds what was measured to the notes of a table of sinks, its last

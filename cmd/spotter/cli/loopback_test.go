@@ -13,6 +13,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -42,7 +43,7 @@ func TestEarpiecesAreKept(t *testing.T) {
 		}
 	}
 	got, err := a.earpieces()
-	want := earpieces{"ear": ear, "bluez_output.00_11": tail, `e[31m"ar.1`: tail}
+	want := earpieces{"ear": ear, "bluez_output.00_11": tail, `e\x1b[31m"ar.1`: tail}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
@@ -96,7 +97,7 @@ func FuzzParseEarpieces(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := parseEarpieces(data)
 		for name, m := range e {
-			if err != nil || m.Beyond.Abs() > mostBeyond || m.Measured.IsZero() || name != audio.Clean(name) {
+			if err != nil || m.Beyond.Abs() > mostBeyond || m.Measured.IsZero() || name != text.Escape(name) {
 				t.Fatalf("%q: %+v, %v", name, m, err)
 			}
 		}

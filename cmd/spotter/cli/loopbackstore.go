@@ -14,6 +14,7 @@ import (
 
 	"spotter/audio"
 	"spotter/journal"
+	"spotter/text"
 )
 
 // earpiece is what was measured of an earpiece with a microphone.
@@ -32,7 +33,7 @@ type earpieces map[string]earpiece
 // of returns what is known of a device's earpiece: what was measured on the sink of
 // that name, else the last that was measured on another sink of the same headset.
 func (e earpieces) of(name string) (earpiece, bool) {
-	name = audio.Clean(name)
+	name = text.Escape(name)
 	m, ok := e[name]
 	if ok || name == "" {
 		return m, ok
@@ -111,7 +112,7 @@ func parseEarpieces(data []byte) (earpieces, error) {
 		if math.IsNaN(m.BeyondMS) || math.IsNaN(m.KeyToEarMS) || beyond.Abs() > mostBeyond || ear.Abs() > mostBeyond || m.Measured.IsZero() {
 			return nil, fmt.Errorf("sink %q: beyond_ms, key_to_ear_ms or measured is missing or out of range", name)
 		}
-		e[audio.Clean(name)] = earpiece{beyond, ear, m.Heard, m.Of, m.Mic, m.Measured}
+		e[text.Escape(name)] = earpiece{beyond, ear, m.Heard, m.Of, m.Mic, m.Measured}
 	}
 	return e, nil
 }
@@ -136,7 +137,7 @@ func (a *App) keepEarpiece(sink string, m earpiece) error {
 	for name, m := range all {
 		s.Sinks[name] = m.stored()
 	}
-	s.Sinks[audio.Clean(sink)] = m.stored()
+	s.Sinks[text.Escape(sink)] = m.stored()
 	text, err := toml.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("putting the measured earpieces into words: %w", err)
@@ -163,10 +164,10 @@ func ago(then, now time.Time) string {
 	case d < time.Minute:
 		return "just now"
 	case d < time.Hour:
-		return count(int(d/time.Minute), "minute") + " ago"
+		return text.Count(int(d/time.Minute), "minute") + " ago"
 	case d < 48*time.Hour:
-		return count(int(d/time.Hour), "hour") + " ago"
+		return text.Count(int(d/time.Hour), "hour") + " ago"
 	default:
-		return count(int(d/(24*time.Hour)), "day") + " ago"
+		return text.Count(int(d/(24*time.Hour)), "day") + " ago"
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"spotter/text"
+
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
@@ -24,16 +26,16 @@ for example into ~/.local/share/man/man1.`),
 			if err != nil {
 				return fmt.Errorf("making the manual page: %w", err)
 			}
-			text := page.Build(roff.NewDocument())
+			roffed := page.Build(roff.NewDocument())
 			if len(words) == 0 {
-				_, err := io.WriteString(a.o.Stdout, text)
+				_, err := io.WriteString(a.o.Stdout, roffed)
 				return writing("the manual page", err)
 			}
 			path := filepath.Join(words[0], "spotter.1")
-			if err := writeFile(path, text); err != nil {
+			if err := writeFile(path, roffed); err != nil {
 				return failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
 			}
-			_, err = fmt.Fprintln(a.o.Stdout, clean(path))
+			_, err = fmt.Fprintln(a.o.Stdout, text.Escape(path))
 			return writing("the path", err)
 		},
 	}

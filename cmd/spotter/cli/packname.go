@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 // packPath returns what the cues package calls the pack that users call name.
@@ -35,7 +36,7 @@ func openPack(name string) (*pack.Pack, error) {
 	_, faulty := errors.AsType[pack.Faults](err)
 	switch {
 	case faulty:
-		return nil, failed(err, "mend it, until spotter cues check "+ShellWord(path)+" finds no fault")
+		return nil, failed(err, "mend it, until spotter cues check "+text.ShellWord(path)+" finds no fault")
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(path, `/\`):
 		return nil, unknownPack(path, err)
 	}
@@ -72,7 +73,7 @@ func nearestVoice(name string, voices []string) string {
 			return v
 		}
 	}
-	if near := nearest(name, voices); near != "" {
+	if near := text.Nearest(name, voices); near != "" {
 		return near
 	}
 	tongue, _, _ := strings.Cut(strings.ReplaceAll(name, "_", "-"), "-")

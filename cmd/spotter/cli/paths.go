@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"path/filepath"
 	"runtime"
-	"strings"
 )
 
 // folder returns spotter's folder under an XDG base folder: the variable's
@@ -60,29 +58,4 @@ func (a *App) racesFolder() (string, error) {
 // crashFile returns where crash reports are added, "" where nobody says where that is.
 func (a *App) crashFile() string {
 	return file(a.folder("XDG_STATE_HOME"), "crash.log")
-}
-
-// maxSlug bounds a race's part of a file name, in bytes.
-const maxSlug = 40
-
-// slug returns a race's name as part of a file name: lower-case ASCII letters
-// and digits, words joined by hyphens; "race" when nothing is left.
-func slug(name string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range strings.ToLower(name) {
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
-			gap = b.Len() > 0
-			continue
-		}
-		if b.Len() >= maxSlug {
-			break
-		}
-		if gap {
-			b.WriteByte('-')
-		}
-		gap = false
-		b.WriteRune(r)
-	}
-	return cmp.Or(b.String(), "race")
 }

@@ -14,6 +14,7 @@ import (
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 const (
@@ -57,7 +58,7 @@ func (v *preview) play(ctx context.Context, pack *pack.Pack, pause time.Duration
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
-	head := fmt.Sprintf("%s · %s · on %s\n", clean(pack.Name), clean(pack.Language), clean(cmp.Or(d.Label, d.Name)))
+	head := fmt.Sprintf("%s · %s · on %s\n", text.Escape(pack.Name), text.Escape(pack.Language), text.Escape(cmp.Or(d.Label, d.Name)))
 	if _, err := io.WriteString(v.w, head); err != nil {
 		return writing("what is played on", err)
 	}
@@ -72,7 +73,7 @@ func (v *preview) play(ctx context.Context, pack *pack.Pack, pause time.Duration
 		if i > 0 && !sleep(ctx, pause) {
 			return nil
 		}
-		line := fmt.Sprintf("%-*s  %-5s  %s\n", width, it.id, v.ear(it.cue.Pan), clean(it.text))
+		line := fmt.Sprintf("%-*s  %-5s  %s\n", width, it.id, v.ear(it.cue.Pan), text.Escape(it.text))
 		if err := v.one(ctx, uint64(i+1), it, line); err != nil || ctx.Err() != nil {
 			return err
 		}
@@ -86,11 +87,11 @@ func (v *preview) warn(d audio.Device) error {
 		return nil
 	}
 	v.trouble = d.Trouble
-	text := "warning: " + clean(d.Trouble)
+	said := "warning: " + text.Escape(d.Trouble)
 	if d.Next != "" {
-		text += ": " + clean(d.Next)
+		said += ": " + text.Escape(d.Next)
 	}
-	_, err := io.WriteString(v.w, text+"\n")
+	_, err := io.WriteString(v.w, said+"\n")
 	return writing("what is wrong with the output", err)
 }
 
@@ -150,7 +151,7 @@ func (v *preview) one(ctx context.Context, press uint64, it previewItem, line st
 			case r.Outcome == audio.Heard:
 				return nil
 			default:
-				return failed(fmt.Errorf("%s was not heard: %s", it.id, clean(cmp.Or(r.Reason, "no reason is known"))), "spotter check says more")
+				return failed(fmt.Errorf("%s was not heard: %s", it.id, text.Escape(cmp.Or(r.Reason, "no reason is known"))), "spotter check says more")
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"spotter/journal"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 	"spotter/ui/cells"
 )
@@ -39,7 +40,7 @@ file.`),
 			}
 			if len(races) == 0 {
 				dir, _ := a.racesFolder() // it was found just now
-				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", clean(dir))
+				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", text.Escape(dir))
 				return writing("the list", err)
 			}
 			return writeTable(a.o.Stdout, racesTable(races, a.columns()))
@@ -104,7 +105,7 @@ func readRace(path string) ui.RaceEntry {
 	}
 	log, err := journal.ReadFile(path)
 	if err != nil {
-		r.Verdict = firstLine(err)
+		r.Verdict = text.FirstLine(err)
 		return r
 	}
 	r.Events, r.OK, r.Verdict = len(log.Events), whole(log), log.Verdict()

@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -71,17 +72,17 @@ func (r *liveRace) record() (soundEnded func()) {
 // is wrong to the screen. It is called by the recorder and never waits.
 func (r *liveRace) recorded(e audio.RecordEvent) {
 	n := r.wire.event(race.KindNote)
-	n.Item, n.File = race.ItemRecording, clean(filepath.Base(e.Path))
+	n.Item, n.File = race.ItemRecording, text.Escape(filepath.Base(e.Path))
 	switch e.State {
 	case audio.RecordOn:
 		n.Text = "what the runner hears is recorded from here on; " + frame0At(e.Began)
 	default:
-		n.Text = clean(e.Err.Error())
+		n.Text = text.Escape(e.Err.Error())
 	}
 	r.writer.Append(n)
 	if e.State == audio.RecordStopped {
 		r.recording.fault.Store(&recordFault{
-			fmt.Sprintf("%s: %v", clean(filepath.Base(e.Path)), stopReason(e.Err)), n.Boot,
+			fmt.Sprintf("%s: %v", text.Escape(filepath.Base(e.Path)), stopReason(e.Err)), n.Boot,
 		})
 		if errors.Is(e.Err, audio.ErrPointsMissing) {
 			r.recording.lacksPoints(e.Path, r.path)

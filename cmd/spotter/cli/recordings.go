@@ -9,6 +9,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/text"
 )
 
 // wordsFolder is where words lie in a folder of recordings, if not beside the cues.
@@ -88,7 +89,7 @@ func (r *recordingsOf) strays(ids []string) []string {
 				continue
 			}
 			line := fmt.Sprintf("%s: the pack has no sound of its own called %q", path, name)
-			if near := nearest(strings.NewReplacer(" ", "_", "-", "_").Replace(name), ids); near != "" {
+			if near := text.Nearest(strings.NewReplacer(" ", "_", "-", "_").Replace(name), ids); near != "" {
 				line += fmt.Sprintf(": is it %s.wav?", near)
 			}
 			out = append(out, line)

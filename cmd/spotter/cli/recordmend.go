@@ -12,6 +12,7 @@ import (
 	"spotter/audio"
 	"spotter/journal"
 	"spotter/race"
+	"spotter/text"
 )
 
 const (
@@ -137,12 +138,12 @@ func (r *liveRace) mendOne(log []race.Event, name string, folders []string, now 
 		n.Item, n.File = race.ItemRecording, name
 		switch {
 		case err != nil:
-			n.Text = "its cue points could not be added: " + firstLine(err)
+			n.Text = "its cue points could not be added: " + text.FirstLine(err)
 			r.recording.lacksPoints(path, r.path)
 		case m.Had:
 			return
 		default:
-			n.Text = count(m.Points, "cue point") + " added from this journal: the program ended before it wrote them"
+			n.Text = text.Count(m.Points, "cue point") + " added from this journal: the program ended before it wrote them"
 		}
 		r.writer.Append(n)
 		return
@@ -152,7 +153,7 @@ func (r *liveRace) mendOne(log []race.Event, name string, folders []string, now 
 // lacksPoints keeps, for the end of the race, that a recording has no cue points and
 // which command adds them.
 func (rec *recording) lacksPoints(path, journal string) {
-	line := fmt.Sprintf("%s has no cue points: %s\n", clean(path), addPoints(path, journal))
+	line := fmt.Sprintf("%s has no cue points: %s\n", text.Escape(path), addPoints(path, journal))
 	rec.lacking.Store(&line)
 }
 
@@ -166,7 +167,7 @@ func (rec *recording) lacks() string {
 
 // addPoints says how the cue points of a recording are added later.
 func addPoints(path, journal string) string {
-	return "spotter journal points " + ShellWord(journal) + " " + ShellWord(path) + " adds them"
+	return "spotter journal points " + text.ShellWord(journal) + " " + text.ShellWord(path) + " adds them"
 }
 
 // ending returns what went wrong at the end of the recording, with the next step.
@@ -180,11 +181,11 @@ func (rec *recording) ending(journal string) error {
 // points is the command that adds cue points to a recording from its journal.
 func (a *App) points(path, wav string) error {
 	if strings.EqualFold(filepath.Ext(path), ".wav") {
-		return usagef("spotter journal points FILE RECORDING takes the journal first", "%s is no journal", clean(path))
+		return usagef("spotter journal points FILE RECORDING takes the journal first", "%s is no journal", text.Escape(path))
 	}
 	unlock, err := journal.OS{}.Lock(path)
 	if errors.Is(err, journal.ErrLocked) {
-		return failed(fmt.Errorf("journal %s is in use by another spotter, which may still record", clean(path)), "leave that race; it writes the points itself then")
+		return failed(fmt.Errorf("journal %s is in use by another spotter, which may still record", text.Escape(path)), "leave that race; it writes the points itself then")
 	}
 	if err == nil {
 		defer func() { _ = unlock() }() // the lock ends with the process in any case
@@ -196,17 +197,17 @@ func (a *App) points(path, wav string) error {
 	if err != nil {
 		return failed(err, "make the journal writable, so that nobody records meanwhile")
 	}
-	m, err := audio.MendRecording(wav, heardIn(log.Events, clean(filepath.Base(wav))))
+	m, err := audio.MendRecording(wav, heardIn(log.Events, text.Escape(filepath.Base(wav))))
 	if err != nil {
 		return err
 	}
-	says := count(m.Points, "cue point") + " added"
+	says := text.Count(m.Points, "cue point") + " added"
 	if m.Had {
-		says = "nothing to do, it was closed in order with " + count(m.Points, "cue point")
+		says = "nothing to do, it was closed in order with " + text.Count(m.Points, "cue point")
 	}
 	if log.Damaged > 0 {
-		says += fmt.Sprintf("\n%s is damaged: cues of lines that cannot be read have no point", clean(path))
+		says += fmt.Sprintf("\n%s is damaged: cues of lines that cannot be read have no point", text.Escape(path))
 	}
-	_, err = fmt.Fprintf(a.o.Stdout, "%s: %s\n", clean(wav), says)
+	_, err = fmt.Fprintf(a.o.Stdout, "%s: %s\n", text.Escape(wav), says)
 	return writing("what was mended", err)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"spotter/journal"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -61,7 +62,7 @@ func (r *liveRace) saved() savedStatus {
 			h.For = d.For
 		}
 	} else if s.Err != nil {
-		h.Fault = firstLine(s.Err)
+		h.Fault = text.FirstLine(s.Err)
 	}
 	if m := s.Moved; m != nil {
 		if r.movedAt.IsZero() || r.movedTo != m.To {
@@ -69,7 +70,7 @@ func (r *liveRace) saved() savedStatus {
 			r.crash.goesOn(resumeWords(m.To))
 		}
 		if time.Since(r.movedAt) < movedFor {
-			h.Moved, h.MovedTo = fmt.Sprintf("%s: %s", clean(filepath.Base(m.From)), firstLine(m.Why)), clean(nameFrom(m.From, m.To))
+			h.Moved, h.MovedTo = fmt.Sprintf("%s: %s", text.Escape(filepath.Base(m.From)), text.FirstLine(m.Why)), text.Escape(nameFrom(m.From, m.To))
 		}
 	}
 	return h
@@ -77,12 +78,12 @@ func (r *liveRace) saved() savedStatus {
 
 // diskWords says what is wrong with a disk, in the screen's words.
 func diskWords(d *journal.DiskError) string {
-	return firstLine(errors.New(d.Reason()))
+	return text.FirstLine(errors.New(d.Reason()))
 }
 
 // sentence makes a sentence of what an error says to do: "Free some space."
 func sentence(next string) string {
-	next = clean(next)
+	next = text.Escape(next)
 	if next == "" {
 		return ""
 	}
@@ -109,16 +110,16 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 	s := r.writer.Status()
 	r.path = s.Path
 	if m := s.Moved; m != nil {
-		where = fmt.Sprintf("%s does not hold the race: %s\n", clean(m.From), firstLine(m.Why))
+		where = fmt.Sprintf("%s does not hold the race: %s\n", text.Escape(m.From), text.FirstLine(m.Why))
 	}
-	where += fmt.Sprintf("%s saved in %s\nhead %.12s\n", count(int(s.Durable), "line"), clean(s.Path), r.writer.Head())
+	where += fmt.Sprintf("%s saved in %s\nhead %.12s\n", text.Count(int(s.Durable), "line"), text.Escape(s.Path), r.writer.Head())
 	again = resumeWords(s.Path)
 	unsaved, ok := errors.AsType[*journal.UnsavedError](err)
 	switch {
 	case ok:
 		again, err = r.unsaved(unsaved)
 	case err == nil && s.Lost > 0:
-		err = fmt.Errorf("journal %s: %s lost: the disk failed and memory was full", s.Path, count(int(s.Lost), "event"))
+		err = fmt.Errorf("journal %s: %s lost: the disk failed and memory was full", s.Path, text.Count(int(s.Lost), "event"))
 	}
 	if err != nil && s.Moved != nil {
 		err = errors.Join(fmt.Errorf("%s does not hold the race: %v", s.Moved.From, s.Moved.Why), err)
@@ -128,17 +129,17 @@ func (r *liveRace) closeJournal(why string) (where, again string, err error) {
 
 // resumeWords says how to go on with the race that a journal holds.
 func resumeWords(path string) string {
-	return fmt.Sprintf("spotter resume %s goes on with the race", ShellWord(path))
+	return fmt.Sprintf("spotter resume %s goes on with the race", text.ShellWord(path))
 }
 
 // unsaved says which lines of a race are not in its journal, where they are, and how
 // the two become one again. Lines that no folder took it prints.
 func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
-	rest := count(int(u.Logged-u.Saved), "line")
+	rest := text.Count(int(u.Logged-u.Saved), "line")
 	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
 	mend := func(file string) string {
 		return fmt.Sprintf("spotter journal mend %s %s joins the two; run it first, then spotter resume %s takes it up again",
-			ShellWord(u.Path), file, ShellWord(u.Path))
+			text.ShellWord(u.Path), file, text.ShellWord(u.Path))
 	}
 	switch {
 	case u.Rest == "":
@@ -149,11 +150,11 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 		lines = append(lines, fmt.Sprintf("no folder took the other %s: they are printed above, from the first { on; keep them in a file", rest))
 		again = mend("that-file")
 	case u.Saved == 0:
-		lines = append(lines, fmt.Sprintf("all %s are saved in %s", count(int(u.Logged), "line"), u.Rest))
+		lines = append(lines, fmt.Sprintf("all %s are saved in %s", text.Count(int(u.Logged), "line"), u.Rest))
 		again = resumeWords(u.Rest)
 	default:
 		lines = append(lines, fmt.Sprintf("the other %s are saved in %s", rest, u.Rest))
-		again = mend(ShellWord(u.Rest))
+		again = mend(text.ShellWord(u.Rest))
 	}
 	if errors.Is(u.Disk, journal.ErrSilent) {
 		lines = append(lines, "the system may hold this program until that disk answers: the terminal can be closed")

@@ -11,6 +11,7 @@ import (
 
 	"spotter/journal"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -77,9 +78,9 @@ func (a *App) nothingToResume(asked string) error {
 	}
 	next := "spotter without --journal begins a race; spotter races lists what is there"
 	if b, ok := a.lastClosed(); ok {
-		next = "spotter resume " + ShellWord(b.path) + " goes on with the last one, which was left in order"
+		next = "spotter resume " + text.ShellWord(b.path) + " goes on with the last one, which was left in order"
 	}
-	return usagef(next, "%s: no race broke off in %s", asked, clean(dir))
+	return usagef(next, "%s: no race broke off in %s", asked, text.Escape(dir))
 }
 
 // lastClosed returns the race that was left in order last, going by what is in it.
@@ -113,7 +114,7 @@ func (a *App) liveFrom(c *cobra.Command, in entry) error {
 		case next != "":
 			in = entry{takeUp: next, byKey: true}
 		case err != nil && in.byKey && !r.shown:
-			in = entry{said: "cannot go on with it: " + firstLine(err)}
+			in = entry{said: "cannot go on with it: " + text.FirstLine(err)}
 		default:
 			return err
 		}

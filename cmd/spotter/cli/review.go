@@ -10,6 +10,7 @@ import (
 
 	"spotter/journal"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 	"spotter/ui/cells"
 )
@@ -75,9 +76,9 @@ func whole(log *journal.Log) bool { return log.Err() == nil }
 // printLog writes the header and the events of a log as plain lines.
 func (a *App) printLog(path string, log *journal.Log) error {
 	w := bufio.NewWriter(a.o.Stdout)
-	line := func(key, text string) {
-		if text != "" {
-			fmt.Fprintf(w, "%-8s %s\n", key, clean(text))
+	line := func(key, said string) {
+		if said != "" {
+			fmt.Fprintf(w, "%-8s %s\n", key, text.Escape(said))
 		}
 	}
 	line("journal", path)
@@ -104,15 +105,15 @@ func (a *App) printLog(path string, log *journal.Log) error {
 		if e.HasElapsed {
 			at = race.FormatMilli(e.Elapsed)
 		}
-		text := eventText(e)
+		said := eventText(e)
 		if stands.Voided[e.ID] {
-			text += " (voided)"
+			said += " (voided)"
 		}
 		if by := stands.AmendedBy[e.ID]; len(by) > 0 {
-			text += fmt.Sprintf(" (amended by line %d, reads: %s)", by[len(by)-1], amendedText(&stands.Lines[i]))
+			said += fmt.Sprintf(" (amended by line %d, reads: %s)", by[len(by)-1], amendedText(&stands.Lines[i]))
 		}
-		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s  · %s\n", e.Seq, at, e.Wall.Format("15:04:05"), clean(string(e.Kind)), clean(text),
-			clean(restText(e)))
+		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s  · %s\n", e.Seq, at, e.Wall.Format("15:04:05"), text.Escape(string(e.Kind)), text.Escape(said),
+			text.Escape(restText(e)))
 	}
 	return writing("the log", w.Flush())
 }
@@ -142,7 +143,7 @@ func eventText(e *race.Event) string {
 		add("%s", s)
 	}
 	if e.Latency > 0 {
-		parts = append(parts, showMS(e.Latency))
+		parts = append(parts, text.ShowMS(e.Latency))
 	}
 	add("(%s)", e.Why.Words())
 	if e.By != 0 {

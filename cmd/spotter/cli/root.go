@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"spotter/text"
+
 	"github.com/spf13/cobra"
 )
 
@@ -115,7 +117,7 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 				names = append(names, f.Name)
 			}
 		}
-		if near := nearest(word, names); near != "" {
+		if near := text.Nearest(word, names); near != "" {
 			next = fmt.Sprintf("did you mean --%s? %s", near, next)
 		}
 	}
@@ -137,7 +139,7 @@ func unknownCommand(c *cobra.Command, word string) error {
 		}
 	}
 	next := c.CommandPath() + " --help lists its commands"
-	if near := nearest(word, names); near != "" {
+	if near := text.Nearest(word, names); near != "" {
 		next = fmt.Sprintf("did you mean %s %s? %s", c.CommandPath(), near, next)
 	}
 	path := strings.TrimPrefix(c.CommandPath()+" "+word, c.Root().Name()+" ")

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -15,6 +14,7 @@ import (
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -253,26 +253,13 @@ func choose[T fmt.Stringer](s string, a, b T) (T, error) {
 // maxName bounds the names in a journal's first line, in characters.
 const maxName = 120
 
-// spells reports whether a name may have r. Besides what can be printed these are
-// the joiners that Persian, Indic scripts and emoji are spelled with, the Mongolian
-// vowel separator, and the spaces of French and Japanese. Marks that turn the
-// direction of text, and control characters, are not taken: they would spoil a line
-// of the screen.
-func spells(r rune) bool {
-	switch r {
-	case '\u200c', '\u200d', '\u180e', '\u00a0', '\u202f', '\u3000':
-		return true
-	}
-	return unicode.IsPrint(r)
-}
-
 // parseName refuses what would spoil a line of the screen or of the journal.
 func parseName(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	switch {
 	case !utf8.ValidString(s):
 		return "", errors.New("is not UTF-8 text: type it again")
-	case strings.IndexFunc(s, func(r rune) bool { return !spells(r) }) >= 0:
+	case strings.IndexFunc(s, func(r rune) bool { return !text.Printable(r) }) >= 0:
 		return "", fmt.Errorf("%q has control characters: leave them out", s)
 	case utf8.RuneCountInString(s) > maxName:
 		return "", fmt.Errorf("is longer than %d characters: shorten it", maxName)

@@ -8,6 +8,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cmd/spotter/host"
+	"spotter/text"
 )
 
 // maxSoundCrashes bounds how many panics of one race are written to the crash file:
@@ -64,7 +65,7 @@ func (s *soundCrashes) line() string {
 	case s.count == 0:
 		return ""
 	case s.unsaved != nil:
-		return fmt.Sprintf("the sound crashed %s and was opened again; no crash report: %s\n", count(s.count, "time"), clean(s.unsaved.Error()))
+		return fmt.Sprintf("the sound crashed %s and was opened again; no crash report: %s\n", text.Count(s.count, "time"), text.Escape(s.unsaved.Error()))
 	}
-	return fmt.Sprintf("the sound crashed %s and was opened again: report it with %s\n", count(s.count, "time"), clean(s.path))
+	return fmt.Sprintf("the sound crashed %s and was opened again: report it with %s\n", text.Count(s.count, "time"), text.Escape(s.path))
 }

@@ -12,6 +12,7 @@ import (
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -69,7 +70,7 @@ func (w *wire) take(pack *pack.Pack, speech *audio.Speech) {
 	said := &spoken{speech: speech}
 	if broken := speech.Broken(); len(broken) > 0 {
 		e := w.event(race.KindNote)
-		e.Item, e.File, e.Text = race.ItemWords, clean(broken[0].File), brokenText(broken)
+		e.Item, e.File, e.Text = race.ItemWords, text.Escape(broken[0].File), brokenText(broken)
 		w.log.Append(e)
 		said.fault, said.boot = wordsFault(pack, broken), e.Boot
 	}
@@ -83,7 +84,7 @@ func brokenText(broken []*audio.BrokenWordError) string {
 	for i, b := range broken {
 		ids[i] = string(b.Word)
 	}
-	return fmt.Sprintf("%s cannot be said, and splits with them play the plain clip: %s", few(ids), firstLine(broken[0].Err))
+	return fmt.Sprintf("%s cannot be said, and splits with them play the plain clip: %s", text.Few(ids), text.FirstLine(broken[0].Err))
 }
 
 // wordsFault puts those broken words into the screen's words that splits may need.
@@ -93,7 +94,7 @@ func wordsFault(pack *pack.Pack, broken []*audio.BrokenWordError) (h ui.WordsHea
 		switch {
 		case i < 0:
 		case h.Fault == "":
-			h.Fault, h.File = firstLine(broken[i].Err), clean(broken[i].File)
+			h.Fault, h.File = text.FirstLine(broken[i].Err), text.Escape(broken[i].File)
 		default:
 			h.More++
 		}
@@ -132,7 +133,7 @@ func callingBank(p plan, pack *pack.Pack, bank audio.Bank) (audio.Bank, error) {
 			"%s: %w", p.sayNameFrom, namelessError{pack.Name, err})
 	}
 	if err != nil {
-		return nil, failed(err, "spotter cues check "+ShellWord(p.pack.text)+" tells more")
+		return nil, failed(err, "spotter cues check "+text.ShellWord(p.pack.text)+" tells more")
 	}
 	return bank, nil
 }
@@ -162,16 +163,16 @@ func nameFinding(p plan, pack *pack.Pack) string {
 			info++
 		}
 	}
-	return fmt.Sprintf(", says %q before %s", name.Text, count(info, "info cue"))
+	return fmt.Sprintf(", says %q before %s", name.Text, text.Count(info, "info cue"))
 }
 
 // wordsFinding says how many words a pack has, and whether splits can be said with
 // them.
-func wordsFinding(pack *pack.Pack) (text, next string) {
+func wordsFinding(pack *pack.Pack) (said, next string) {
 	if len(pack.Words) == 0 {
 		return "", ""
 	}
-	text = ", " + count(len(pack.Words), "word")
+	said = ", " + text.Count(len(pack.Words), "word")
 	var first cues.ID
 	missing := 0
 	for _, w := range grammar.WordsFor(pack.Language) {
@@ -183,13 +184,13 @@ func wordsFinding(pack *pack.Pack) (text, next string) {
 	}
 	switch all := len(grammar.WordsFor(pack.Language)); {
 	case all == 0:
-		return text, ""
+		return said, ""
 	case missing == all:
-		return text, "" // it has others, such as the runner's name
+		return said, "" // it has others, such as the runner's name
 	case missing > 1:
-		return text, fmt.Sprintf("splits that need the word %q or one of %d others are played as the cue's clip", first, missing-1)
+		return said, fmt.Sprintf("splits that need the word %q or one of %d others are played as the cue's clip", first, missing-1)
 	case missing == 1:
-		return text, fmt.Sprintf("splits that need the word %q are played as the cue's clip", first)
+		return said, fmt.Sprintf("splits that need the word %q are played as the cue's clip", first)
 	}
-	return text, ""
+	return said, ""
 }

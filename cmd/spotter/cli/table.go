@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"spotter/text"
+
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -14,7 +16,7 @@ func writeTable(w io.Writer, rows [][]string) error {
 	var widths []int
 	for _, row := range rows {
 		for i := range row {
-			row[i] = clean(row[i])
+			row[i] = text.Escape(row[i])
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
@@ -32,12 +34,4 @@ func writeTable(w io.Writer, rows [][]string) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return writing("the table", err)
-}
-
-// count returns a number of things: "1 fault", "2 faults".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }

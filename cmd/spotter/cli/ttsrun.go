@@ -15,6 +15,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"spotter/text"
+
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -41,7 +43,7 @@ type speaker struct {
 }
 
 // name is what messages call the program.
-func (s *speaker) name() string { return clean(filepath.Base(s.words[0])) }
+func (s *speaker) name() string { return text.Escape(filepath.Base(s.words[0])) }
 
 // find looks for the program, so that one that is not there is told once.
 func (s *speaker) find() error {
@@ -110,7 +112,7 @@ func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, 
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(data) == 0:
 		return nil, words.after("%s wrote nothing to {out}", s.name())
 	case err != nil:
-		return nil, words.after("the file that %s wrote to {out} %s", s.name(), firstLine(err))
+		return nil, words.after("the file that %s wrote to {out} %s", s.name(), text.FirstLine(err))
 	}
 	return data, nil
 }
@@ -230,10 +232,10 @@ func (w *tailWriter) after(format string, args ...any) error {
 func lastWords(b []byte) string {
 	var lines []string
 	for l := range bytes.Lines(b) {
-		text := strings.TrimRight(ansi.Strip(strings.ToValidUTF8(string(l), "\ufffd")), "\r\n\t ")
-		text = strings.TrimSpace(text[strings.LastIndexByte(text, '\r')+1:])
-		if text != "" {
-			lines = append(lines, clean(text))
+		line := strings.TrimRight(ansi.Strip(strings.ToValidUTF8(string(l), "\ufffd")), "\r\n\t ")
+		line = strings.TrimSpace(line[strings.LastIndexByte(line, '\r')+1:])
+		if line != "" {
+			lines = append(lines, text.Escape(line))
 		}
 	}
 	said := strings.Join(lines[max(0, len(lines)-2):], " / ")

@@ -11,6 +11,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cmd/spotter/clitest"
+	"spotter/text"
 )
 
 // fakeSpeaker returns a speaker that runs the fake program with more words.
@@ -20,7 +21,7 @@ func fakeSpeaker(t *testing.T, words string, timeout time.Duration, env ...strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	tpl, err := parseTemplate(ShellWord(self) + " " + words)
+	tpl, err := parseTemplate(text.ShellWord(self) + " " + words)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"spotter/journal"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -217,7 +218,7 @@ func (a *App) offerOf(f broken) ui.Offer {
 	e, quiet, alarm, cleared := lines[0], lines[1], lines[2], lines[3] // Seq is 0 where there is none
 	if e.Seq > 0 {
 		if strings.TrimSpace(e.Open.Race) != "" {
-			o.Race = clean(e.Open.Race)
+			o.Race = text.Escape(e.Open.Race)
 		}
 		if i := slices.IndexFunc(events, func(t race.Event) bool { return t.Seq > e.Seq }); i >= 0 {
 			events = append([]race.Event{e}, events[i:]...)

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"spotter/text"
+
 	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
 )
@@ -119,7 +121,7 @@ func (w *watch) note() {
 	case code := <-w.ended:
 		if code == exitNoted {
 			_ = writeWithin(w.app.o.Stderr, fmt.Sprintf("spotter: something was written to standard error while the screen was up: it is in %s\n",
-				clean(w.first.Report)), time.Second)
+				text.Escape(w.first.Report)), time.Second)
 		}
 	case <-time.After(leftWithin): // it sees the end of its pipes whenever it wakes up
 	}

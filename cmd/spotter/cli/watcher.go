@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -120,12 +121,12 @@ func restoreModes(fd int, was *unix.Termios) {
 
 // finalWords saves what is known of how a program ended, and returns it as the error
 // that the program itself would have told.
-func finalWords(o watchOrder, text, stderr []byte) error {
-	rest := bytes.TrimSpace(bytes.TrimSuffix(stderr, text))
-	if len(text) > 0 {
-		c := &crash{what: crashTitle(text), stack: text}
+func finalWords(o watchOrder, report, stderr []byte) error {
+	rest := bytes.TrimSpace(bytes.TrimSuffix(stderr, report))
+	if len(report) > 0 {
+		c := &crash{what: crashTitle(report), stack: report}
 		if len(rest) > 0 {
-			c.stack = fmt.Appendf(nil, "%s\nwritten to standard error before:\n%s\n", text, rest)
+			c.stack = fmt.Appendf(nil, "%s\nwritten to standard error before:\n%s\n", report, rest)
 		}
 		return goOn(c.report(o.Report, o.Version), o.Again)
 	}
@@ -133,7 +134,7 @@ func finalWords(o watchOrder, text, stderr []byte) error {
 	err := addReport(o.Report, o.Version, killed, rest)
 	next := "what is known of it is in " + o.Report
 	if err != nil {
-		next = "no crash report: " + firstLine(err)
+		next = "no crash report: " + text.FirstLine(err)
 	}
 	return goOn(failed(errors.New(killed), next), o.Again)
 }

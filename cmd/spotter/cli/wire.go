@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui"
 )
 
@@ -141,7 +142,7 @@ func (w *wire) Outcomes(dst []ui.Report) []ui.Report {
 // and never waits.
 func (w *wire) device(d audio.DeviceEvent) {
 	e := w.event(race.KindOutput)
-	e.Device, e.Latency = clean(deviceName(d.Device, w.named())), d.Device.Latency
+	e.Device, e.Latency = text.Escape(deviceName(d.Device, w.named())), d.Device.Latency
 	was := w.opened.Load()
 	e.State, e.Text = deviceState(d, was)
 	if w.opened.Store(nil); d.State == audio.Open {
@@ -162,16 +163,16 @@ func (w *wire) device(d audio.DeviceEvent) {
 
 // deviceState returns what a journal says of a change: the state, and why or what
 // is in force now. was is the device that was open before, nil for none.
-func deviceState(d audio.DeviceEvent, was *audio.Device) (state, text string) {
+func deviceState(d audio.DeviceEvent, was *audio.Device) (state, said string) {
 	if d.State != audio.Open {
 		state = d.State.String()
 		if _, ok := errors.AsType[*audio.MovedError](d.Err); ok {
 			state = stateMoved
 		}
 		if d.Err != nil {
-			text = firstLine(d.Err)
+			said = text.FirstLine(d.Err)
 		}
-		return state, text
+		return state, said
 	}
 	switch {
 	case was == nil && d.Device.Was != "":
@@ -183,14 +184,14 @@ func deviceState(d audio.DeviceEvent, was *audio.Device) (state, text string) {
 	default:
 		state = stateChanged
 	}
-	text = cmp.Or(clean(d.Device.Trouble), clean(d.Device.Detail))
+	said = cmp.Or(text.Escape(d.Device.Trouble), text.Escape(d.Device.Detail))
 	if d.Device.Was != "" && state == stateMoved {
-		text = fmt.Sprintf("the same headset, from %q to %q; %s", clean(d.Device.Was), clean(d.Device.Name), text)
+		said = fmt.Sprintf("the same headset, from %q to %q; %s", text.Escape(d.Device.Was), text.Escape(d.Device.Name), said)
 	}
 	if d.Device.Note != "" {
-		text = strings.TrimPrefix(text+"; "+clean(d.Device.Note), "; ")
+		said = strings.TrimPrefix(said+"; "+text.Escape(d.Device.Note), "; ")
 	}
-	return state, text
+	return state, said
 }
 
 // The states of an output in a journal that an engine has no word for.
@@ -253,13 +254,13 @@ func level(v audio.Level) ui.Level {
 
 // outputHealth puts the engine's state into the screen's words.
 func outputHealth(s audio.Status, output string) ui.OutputHealth {
-	h := ui.OutputHealth{Name: clean(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
-		Quiet: s.Quiet, Detail: clean(s.Device.Detail), Note: clean(s.Device.Note)}
+	h := ui.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
+		Quiet: s.Quiet, Detail: text.Escape(s.Device.Detail), Note: text.Escape(s.Device.Note)}
 	if s.State == audio.Open && s.Device.Was != "" {
-		h.Moved = fmt.Sprintf("same headset, now %s, was %s", clean(s.Device.Name), clean(s.Device.Was))
+		h.Moved = fmt.Sprintf("same headset, now %s, was %s", text.Escape(s.Device.Name), text.Escape(s.Device.Was))
 	}
 	if s.Device.Label != "" {
-		h.Name = clean(s.Device.Label)
+		h.Name = text.Escape(s.Device.Label)
 	}
 	if h.Latency == 0 {
 		h.Latency = s.Device.Latency
@@ -267,14 +268,14 @@ func outputHealth(s audio.Status, output string) ui.OutputHealth {
 	next := ""
 	if s.Err != nil {
 		h.Fault, next = audio.Remedy(s.Err)
-		h.Fault, next = firstLine(errors.New(h.Fault)), sentence(next)
+		h.Fault, next = text.FirstLine(errors.New(h.Fault)), sentence(next)
 	}
 	switch s.State {
 	case audio.Opening:
 		h.State = ui.OutputOpening
 	case audio.Open:
 		// An error is then of an output that was tried before.
-		h.State, h.Fault, h.Next = ui.OutputOK, clean(s.Device.Trouble), clean(s.Device.Next)
+		h.State, h.Fault, h.Next = ui.OutputOK, text.Escape(s.Device.Trouble), text.Escape(s.Device.Next)
 		h.Unheard = s.Device.Unheard
 	case audio.Silent:
 		h.State = ui.OutputSilent
@@ -295,16 +296,4 @@ func deviceName(d audio.Device, output string) string {
 		return d.Name
 	}
 	return output
-}
-
-// firstLine returns the first line of an error, cleaned: what a status line has
-// room for.
-func firstLine(err error) string {
-	s := err.Error()
-	for i, r := range s {
-		if r == '\n' {
-			return clean(s[:i])
-		}
-	}
-	return clean(s)
 }

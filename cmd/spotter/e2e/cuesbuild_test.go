@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"spotter/cmd/spotter/cli"
 	"spotter/cmd/spotter/clitest"
+	"spotter/text"
 )
 
 // fakeTTSWords is the fake program's command line, for programs that run it.
@@ -23,10 +23,10 @@ func fakeTTSWords(t *testing.T, h *home, words string) string {
 		t.Fatal(err)
 	}
 	script := h.path("faketts")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\nunset "+asProgram+"\n"+clitest.AsTTS+"=1 exec "+cli.ShellWord(self)+" \"$@\"\n"), 0o755); err != nil {
+	if err := os.WriteFile(script, []byte("#!/bin/sh\nunset "+asProgram+"\n"+clitest.AsTTS+"=1 exec "+text.ShellWord(self)+" \"$@\"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	return cli.ShellWord(script) + " " + words
+	return text.ShellWord(script) + " " + words
 }
 
 // TestBuildIsInterrupted: ctrl+c while programs hang ends them and the build, with
