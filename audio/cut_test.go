@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -82,10 +83,10 @@ func TestStopNeverFades(t *testing.T) {
 }
 
 // defaultBank returns the default pack and its clips.
-func defaultBank(t testing.TB) (*pack.Pack, Bank) {
+func defaultBank(t testing.TB) (*pack.Pack, clip.Bank) {
 	t.Helper()
 	voice := pack.Default()
-	bank, err := LoadBank(voice)
+	bank, err := clip.LoadBank(voice)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -95,7 +96,7 @@ func TestMicRecordsAWord(t *testing.T) {
 			if err != nil || take.Clip == nil {
 				t.Fatalf("%s: %v, %+v", id, err, take)
 			}
-			whole, err := LoadClip(file, cue.File)
+			whole, err := clip.Load(file, cue.File)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -104,7 +105,7 @@ func TestMicRecordsAWord(t *testing.T) {
 			if r := likeness(whole.Samples(), take.Clip.Samples()); r < 0.9 {
 				t.Errorf("%s: the take is alike by %.3f", id, r)
 			}
-			if math.Abs(got.Loudness-TargetLoudness) > 0.5 || got.LeadIn > 5*time.Millisecond || take.Clipped > 0 || take.Holed {
+			if math.Abs(got.Loudness-clip.TargetLoudness) > 0.5 || got.LeadIn > 5*time.Millisecond || take.Clipped > 0 || take.Holed {
 				t.Errorf("%s: %+v, clipped %v, holed %v", id, got, take.Clipped, take.Holed)
 			}
 		}
@@ -185,7 +186,7 @@ func TestPlayback(t *testing.T) {
 		for i := range wave {
 			wave[i] = float32(0.3 * math.Sin(float64(i)/10))
 		}
-		sound := NewClip(wave)
+		sound := clip.New(wave)
 		for _, ear := range []cues.Pan{cues.Right, cues.Left} {
 			if err := p.Play(t.Context(), sound, ear); err != nil {
 				t.Fatal(err)
@@ -215,7 +216,7 @@ func TestPlayback(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if err := NewPlayback([]Output{NewNull()}).Play(t.Context(), &Clip{}, cues.Centre); err == nil || !strings.Contains(err.Error(), "--output") {
+	if err := NewPlayback([]Output{NewNull()}).Play(t.Context(), &clip.Clip{}, cues.Centre); err == nil || !strings.Contains(err.Error(), "--output") {
 		t.Errorf("null: %v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -34,7 +35,7 @@ func soundInRoom(t testing.TB, pack *pack.Pack, file string, snr float64, lead, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	said, err := LoadClip(data, file)
+	said, err := clip.Load(data, file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,13 +161,13 @@ func findsTheWord(t *testing.T, name string, samples []int16, snr float64) (firs
 		t.Fatalf("%s: nothing found", name)
 	}
 	m := take.Clip.Measures()
-	if math.Abs(m.Loudness-TargetLoudness) > 0.5 || m.LeadIn > 5*time.Millisecond || m.TruePeak > PeakCeiling+0.01 {
+	if math.Abs(m.Loudness-clip.TargetLoudness) > 0.5 || m.LeadIn > 5*time.Millisecond || m.TruePeak > clip.PeakCeiling+0.01 {
 		t.Errorf("%s: %+v", name, m)
 	}
 	if math.Abs(take.Level+26) > 2 || take.Clipped > 0 || take.Room < min(snr, 60)-5 {
 		t.Errorf("%s: level %.1f, room %.1f, clipped %v", name, take.Level, take.Room, take.Clipped)
 	}
-	again, err := LoadClip(take.Clip.WAV(), "again")
+	again, err := clip.Load(take.Clip.WAV(), "again")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,13 +10,14 @@ import (
 	"pgregory.net/rapid"
 
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
 // noiseClip returns a clip of n frames of which no two are alike nearby, so that a
 // sample tells where in the clip it is from: a golden-ratio sequence.
-func noiseClip(n int, from float64) *Clip {
+func noiseClip(n int, from float64) *clip.Clip {
 	samples := make([]float32, n)
 	x := from
 	for i := range samples {
@@ -25,12 +26,12 @@ func noiseClip(n int, from float64) *Clip {
 		}
 		samples[i] = float32(0.02 + 0.04*x)
 	}
-	return NewClip(samples)
+	return clip.New(samples)
 }
 
 // played is a clip that the server played, in the frames of the stream's life.
 type played struct {
-	clip  *Clip
+	clip  *clip.Clip
 	start int64
 	fade  int64
 }
@@ -54,7 +55,7 @@ type bench struct {
 	*Engine
 	t      *rapid.T
 	server *fakepulse.Server
-	clips  Bank
+	clips  clip.Bank
 	heard  map[int64]float64 // left ear, by frame
 	gain   float64           // of a centred cue
 	told   chan Report
@@ -117,7 +118,7 @@ func (b *bench) collect() {
 
 func startBench(t *rapid.T, tb testing.TB, turn *turns, o fakepulse.Options) (b *bench, stop func()) {
 	o.Stepped = true
-	b = &bench{t: t, server: fakepulse.Start(tb, o), clips: Bank{}, heard: map[int64]float64{}, told: make(chan Report, 1024)}
+	b = &bench{t: t, server: fakepulse.Start(tb, o), clips: clip.Bank{}, heard: map[int64]float64{}, told: make(chan Report, 1024)}
 	defer turn.take(b.server.Addr)()
 	for id, ms := range queueCues {
 		b.clips[id] = noiseClip(int(dsp.Rate)*ms/1000, float64(ms)/1000)

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/clip"
+
 	"github.com/gopxl/beep/v2"
 )
 
@@ -85,7 +87,7 @@ func checkStreamer(t *testing.T, s beep.Streamer, length, size int) {
 
 // TestClipStreamer checks what a [beep.StreamSeeker] must do beyond streaming.
 func TestClipStreamer(t *testing.T) {
-	c := NewClip([]float32{0, 1, 2, 3, 4})
+	c := clip.New([]float32{0, 1, 2, 3, 4})
 	s := c.Streamer()
 	if s.Len() != 5 || s.Position() != 0 {
 		t.Errorf("length %d, position %d", s.Len(), s.Position())
@@ -149,7 +151,7 @@ func TestNull(t *testing.T) {
 }
 
 // newClip holds everything that s streams, mixed to mono.
-func newClip(s beep.Streamer) *Clip {
+func newClip(s beep.Streamer) *clip.Clip {
 	var samples []float32
 	var part [512][2]float64
 	for {
@@ -158,7 +160,7 @@ func newClip(s beep.Streamer) *Clip {
 			samples = append(samples, float32((f[0]+f[1])/2))
 		}
 		if !ok {
-			return NewClip(samples)
+			return clip.New(samples)
 		}
 	}
 }

@@ -4,18 +4,19 @@ import (
 	"math"
 	"testing"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 
 	"pgregory.net/rapid"
 )
 
 // ramp returns a clip whose every frame is different.
-func ramp(frames int) *Clip {
+func ramp(frames int) *clip.Clip {
 	samples := make([]float32, frames)
 	for i := range samples {
 		samples[i] = float32(i+1) / float32(frames)
 	}
-	return NewClip(samples)
+	return clip.New(samples)
 }
 
 // TestTimelineInPieces renders any voices and tail in pieces of any size, from

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -23,12 +24,12 @@ import (
 )
 
 // constant returns a clip of frames at one level.
-func constant(frames int, level float32) *Clip {
+func constant(frames int, level float32) *clip.Clip {
 	samples := make([]float32, frames)
 	for i := range samples {
 		samples[i] = level
 	}
-	return NewClip(samples)
+	return clip.New(samples)
 }
 
 // readStereo reads a finished recording with the library.

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -191,7 +191,7 @@ func (b *builder) standing(s pack.DraftSound, j *buildJob) soundStanding {
 	if err != nil { // it was there when the draft was opened
 		return soundDue
 	}
-	from, untouched, ok := audio.ReadStamp(data)
+	from, untouched, ok := clip.ReadStamp(data)
 	switch {
 	case !ok && len(data) == 0:
 		return soundDue

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues/pack"
 	"spotter/text"
@@ -134,7 +134,7 @@ func (b *builder) make(ctx context.Context, j *buildJob, folder string) built {
 		d.err = err
 		return d
 	}
-	rec, err := audio.DecodeWAV(data, name)
+	rec, err := clip.Decode(data, name)
 	if err != nil {
 		d.err = b.blame(j, err)
 		return d

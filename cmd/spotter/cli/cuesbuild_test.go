@@ -15,8 +15,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"spotter/audio"
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -102,11 +102,11 @@ func TestBuildTakesOneTextAtATime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := audio.LoadClip(clitest.FakeVoice(s.Text, 300*time.Millisecond, 9000), "x.wav")
+		want, err := clip.Load(clitest.FakeVoice(s.Text, 300*time.Millisecond, 9000), "x.wav")
 		if err != nil {
 			t.Fatal(err)
 		}
-		origin, _, _ := audio.ReadStamp(got)
+		origin, _, _ := clip.ReadStamp(got)
 		if !bytes.Equal(got, want.Stamped(s.Text, origin)) {
 			t.Errorf("%s does not say %q", s.File, s.Text)
 		}
@@ -168,13 +168,13 @@ func TestBuildWithARealVoice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		bank, err := audio.LoadBank(built)
+		bank, err := clip.LoadBank(built)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for id, clip := range bank {
-			m := clip.Measures()
-			if m.Length < 150*time.Millisecond || m.Length > 3*time.Second || math.Abs(m.Loudness-audio.TargetLoudness) > 0.5 || m.TruePeak > audio.PeakCeiling+0.01 || m.LeadIn > 5*time.Millisecond {
+		for id, built := range bank {
+			m := built.Measures()
+			if m.Length < 150*time.Millisecond || m.Length > 3*time.Second || math.Abs(m.Loudness-clip.TargetLoudness) > 0.5 || m.TruePeak > clip.PeakCeiling+0.01 || m.LeadIn > 5*time.Millisecond {
 				t.Errorf("%s: %s: %+v", tts, id, m)
 			}
 		}

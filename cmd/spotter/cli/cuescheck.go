@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/text"
@@ -59,9 +59,9 @@ NEAREST: for steer and alarm cues, the cue with the most similar beginning, and 
 dB the first %s of the two differ. The measure compares thirds of an octave from 400 Hz
 to 6.3 kHz in windows of 25 ms, and ignores level and pace. Below %.1f dB is a warning,
 unless both cues name the same side.`,
-		ms(maxLeadIn), ms(longSteer), ms(longCue), audio.TargetLoudness, loudnessTol, audio.PeakCeiling, loudnessSpread,
+		ms(maxLeadIn), ms(longSteer), ms(longCue), clip.TargetLoudness, loudnessTol, clip.PeakCeiling, loudnessSpread,
 		100*clippedFault, 100*offsetNotice, 100*offsetFault, snrNotice, snrFault, 100*bandNotice,
-		ms(audio.OnsetLength), onsetApart)
+		ms(clip.OnsetLength), onsetApart)
 }
 
 // soundCheck is what was found out about the sound of one cue or word.
@@ -69,9 +69,9 @@ type soundCheck struct {
 	kind     string // "cue" or "word"
 	cue      cues.Cue
 	read     bool              // the file could be decoded
-	file     audio.Measures    // as it is
-	heard    audio.Measures    // as it is when trimmed, levelled and limited
-	onset    audio.Onset       // of steer and alarm cues
+	file     clip.Measures     // as it is
+	heard    clip.Measures     // as it is when trimmed, levelled and limited
+	onset    clip.Onset        // of steer and alarm cues
 	sum      [sha256.Size]byte // of the file
 	nearest  cues.ID           // of steer and alarm cues, the one that begins most alike
 	apart    float64           // dB between the two
@@ -151,7 +151,7 @@ func (k *soundCheck) measure(pack *pack.Pack) {
 		return
 	}
 	k.sum = sha256.Sum256(data)
-	rec, err := audio.DecodeWAV(data, k.cue.File)
+	rec, err := clip.Decode(data, k.cue.File)
 	if err != nil {
 		k.fault("%v", err)
 		return

@@ -15,15 +15,15 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
 
 // goodSound returns a check of a sound that keeps to every bound.
 func goodSound() soundCheck {
-	m := audio.Measures{
-		Loudness: audio.TargetLoudness, TruePeak: -3, LeadIn: time.Millisecond, Length: 400 * time.Millisecond,
+	m := clip.Measures{
+		Loudness: clip.TargetLoudness, TruePeak: -3, LeadIn: time.Millisecond, Length: 400 * time.Millisecond,
 		Samples: 20000, Noise: -70, Speech: -15, Band: 0.6,
 	}
 	return soundCheck{kind: "cue", cue: cues.Cue{ID: "left", Class: cues.Steer, Manifest: "pack.toml"}, read: true, file: m, heard: m}
@@ -31,7 +31,7 @@ func goodSound() soundCheck {
 
 // TestJudge holds each bound from both sides.
 func TestJudge(t *testing.T) {
-	both := func(change func(*audio.Measures)) func(*soundCheck) {
+	both := func(change func(*clip.Measures)) func(*soundCheck) {
 		return func(k *soundCheck) { change(&k.file); change(&k.heard) }
 	}
 	for _, tt := range []struct {
@@ -43,25 +43,25 @@ func TestJudge(t *testing.T) {
 		{"good", func(*soundCheck) {}, "", ""},
 		{"at the bounds", func(k *soundCheck) {
 			k.heard.LeadIn, k.heard.Length = maxLeadIn, longSteer
-			k.heard.Loudness, k.file.Loudness = audio.TargetLoudness-loudnessTol, audio.TargetLoudness+loudnessSpread
-			k.heard.TruePeak, k.file.Noise, k.heard.Band, k.heard.Offset = audio.PeakCeiling, k.file.Speech-snrNotice, bandNotice, -0.0099
+			k.heard.Loudness, k.file.Loudness = clip.TargetLoudness-loudnessTol, clip.TargetLoudness+loudnessSpread
+			k.heard.TruePeak, k.file.Noise, k.heard.Band, k.heard.Offset = clip.PeakCeiling, k.file.Speech-snrNotice, bandNotice, -0.0099
 		}, "", ""},
 		{"late in its file", func(k *soundCheck) { k.file.LeadIn = maxLeadIn + 1 }, "", "spotter trims it when"},
-		{"late when heard", both(func(m *audio.Measures) { m.LeadIn = 7 * time.Millisecond }), "begins 7.0 ms late even when trimmed, and may begin at most 5.0 ms late", ""},
-		{"long", both(func(m *audio.Measures) { m.Length = 451 * time.Millisecond }), "is 451 ms long, and a steer cue can be at most 450", ""},
+		{"late when heard", both(func(m *clip.Measures) { m.LeadIn = 7 * time.Millisecond }), "begins 7.0 ms late even when trimmed, and may begin at most 5.0 ms late", ""},
+		{"long", both(func(m *clip.Measures) { m.Length = 451 * time.Millisecond }), "is 451 ms long, and a steer cue can be at most 450", ""},
 		{"a long service cue", func(k *soundCheck) { k.cue.Class, k.heard.Length = cues.Service, 1100*time.Millisecond }, "", ""},
 		{"a long alarm", func(k *soundCheck) { k.cue.Class, k.heard.Length = cues.Alarm, 1500*time.Millisecond }, "", ""},
 		{"far too long", func(k *soundCheck) { k.cue.Class, k.heard.Length = cues.Info, 4100*time.Millisecond }, "", "longer than 4s"},
 		{"a long word", func(k *soundCheck) { k.kind, k.cue.Class, k.heard.Length = "word", cues.Steer, 900*time.Millisecond }, "", ""},
 		{"soft file", func(k *soundCheck) { k.file.Loudness -= 6.1 }, "", "spotter levels it when"},
-		{"soft when heard", both(func(m *audio.Measures) { m.Loudness -= 0.6 }), "differs by -0.6 LU from the others even when levelled", ""},
-		{"loud when heard", both(func(m *audio.Measures) { m.Loudness += 0.6 }), "differs by +0.6 LU", ""},
+		{"soft when heard", both(func(m *clip.Measures) { m.Loudness -= 0.6 }), "differs by -0.6 LU from the others even when levelled", ""},
+		{"loud when heard", both(func(m *clip.Measures) { m.Loudness += 0.6 }), "differs by +0.6 LU", ""},
 		{"high peak in its file", func(k *soundCheck) { k.file.TruePeak = 0.3 }, "", "peaks above -1 dBTP in its file"},
-		{"high peak when heard", both(func(m *audio.Measures) { m.TruePeak = -0.5 }), "a true peak of -0.5 dBTP even when limited", ""},
+		{"high peak when heard", both(func(m *clip.Measures) { m.TruePeak = -0.5 }), "a true peak of -0.5 dBTP even when limited", ""},
 		{"clipped a little", func(k *soundCheck) { k.file.Clipped = 3 }, "", "clipped here and there"},
 		{"clipped", func(k *soundCheck) { k.file.Clipped = 200 }, "is clipped: 1.0 % of its samples", ""},
-		{"offset", both(func(m *audio.Measures) { m.Offset = -0.02 }), "", "offset from zero"},
-		{"far off", both(func(m *audio.Measures) { m.Offset = 0.05 }), "has an offset from zero of 5.0 %", ""},
+		{"offset", both(func(m *clip.Measures) { m.Offset = -0.02 }), "", "offset from zero"},
+		{"far off", both(func(m *clip.Measures) { m.Offset = 0.05 }), "has an offset from zero of 5.0 %", ""},
 		{"noisy", func(k *soundCheck) { k.file.Noise = k.file.Speech - 29 }, "", "not far above the noise"},
 		{"mostly noise", func(k *soundCheck) { k.file.Noise = k.file.Speech - 14 }, "only 14 dB above the noise", ""},
 		{"noise not known", func(k *soundCheck) { k.file.Noise = math.NaN() }, "", ""},
@@ -70,7 +70,7 @@ func TestJudge(t *testing.T) {
 	} {
 		k := goodSound()
 		tt.change(&k)
-		k.judge(audio.TargetLoudness)
+		k.judge(clip.TargetLoudness)
 		if got := strings.Join(k.faults, "; "); (tt.fault == "") != (got == "") || !strings.Contains(got, tt.fault) || len(k.faults) > 1 {
 			t.Errorf("%s: faults %q, want %q", tt.name, got, tt.fault)
 		}
@@ -153,7 +153,7 @@ func TestWarningsFold(t *testing.T) {
 		if i == 2 {
 			k.file.Clipped = 9
 		}
-		k.judge(audio.TargetLoudness)
+		k.judge(clip.TargetLoudness)
 		checks = append(checks, k)
 	}
 	got := strings.Join(warningLines(checks), "\n")
@@ -311,7 +311,7 @@ func TestCheckSaysItsBounds(t *testing.T) {
 	}
 	for _, bound := range []string{
 		fmt.Sprint(maxLeadIn), fmt.Sprint(longSteer), fmt.Sprint(longCue), fmt.Sprintf("%.1f LU", loudnessTol), fmt.Sprintf("%.0f LU", loudnessSpread),
-		fmt.Sprintf("%.0f dBTP", audio.PeakCeiling), fmt.Sprintf("%.0f dB", snrNotice), fmt.Sprintf("%.0f dB", snrFault),
+		fmt.Sprintf("%.0f dBTP", clip.PeakCeiling), fmt.Sprintf("%.0f dB", snrNotice), fmt.Sprintf("%.0f dB", snrFault),
 		fmt.Sprintf("%.0f %%", 100*bandNotice), fmt.Sprintf("%.0f %%", 100*clippedFault), fmt.Sprintf("%.1f dB", onsetApart),
 	} {
 		if !strings.Contains(checkWords(), bound) {

@@ -5,7 +5,7 @@ import (
 	"math"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/text"
 )
@@ -63,17 +63,17 @@ func (k *soundCheck) judgeTime() {
 }
 
 func (k *soundCheck) judgeLevel(median float64) {
-	if d := k.heard.Loudness - audio.TargetLoudness; math.Abs(d) > loudnessTol {
+	if d := k.heard.Loudness - clip.TargetLoudness; math.Abs(d) > loudnessTol {
 		k.fault("differs by %+.1f LU from the others even when levelled: say it more evenly, without a loud peak", d)
 	} else if d := k.file.Loudness - median; math.Abs(d) > loudnessSpread {
 		k.warn(fmt.Sprintf("%+.1f LU", d), "is louder or softer than the other files: spotter levels it when it loads it",
 			"are louder or softer than the other files: spotter levels them when it loads them")
 	}
-	if k.heard.TruePeak > audio.PeakCeiling+peakSlack {
-		k.fault("has a true peak of %.1f dBTP even when limited, and can have at most %.0f: record it again, softer", k.heard.TruePeak, audio.PeakCeiling)
-	} else if k.file.TruePeak > audio.PeakCeiling+peakSlack {
-		k.warn(fmt.Sprintf("%.1f dBTP", k.file.TruePeak), fmt.Sprintf("peaks above %.0f dBTP in its file: spotter turns it down when it loads it", audio.PeakCeiling),
-			fmt.Sprintf("peak above %.0f dBTP in their files: spotter turns them down when it loads them", audio.PeakCeiling))
+	if k.heard.TruePeak > clip.PeakCeiling+peakSlack {
+		k.fault("has a true peak of %.1f dBTP even when limited, and can have at most %.0f: record it again, softer", k.heard.TruePeak, clip.PeakCeiling)
+	} else if k.file.TruePeak > clip.PeakCeiling+peakSlack {
+		k.warn(fmt.Sprintf("%.1f dBTP", k.file.TruePeak), fmt.Sprintf("peaks above %.0f dBTP in its file: spotter turns it down when it loads it", clip.PeakCeiling),
+			fmt.Sprintf("peak above %.0f dBTP in their files: spotter turns them down when it loads them", clip.PeakCeiling))
 	}
 }
 
@@ -142,7 +142,7 @@ func compareOnsets(checks []soundCheck) {
 			}
 		}
 		for _, a := range alike {
-			s := fmt.Sprintf("begins %s for its first %d ms: choose words that begin differently", a, audio.OnsetLength.Milliseconds())
+			s := fmt.Sprintf("begins %s for its first %d ms: choose words that begin differently", a, clip.OnsetLength.Milliseconds())
 			k.warn("", s, s)
 		}
 	}

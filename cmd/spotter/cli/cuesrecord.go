@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/text"
@@ -165,7 +166,7 @@ func judgeTake(t *audio.Take, limit time.Duration) ui.Take {
 	fault(t.Level < softTake, "too soft, %.0f LUFS: go nearer, or turn the microphone up", t.Level)
 	fault(t.Room < quietRoom, "noisy, %s: go nearer, or where it is quieter", roomWords(t.Room))
 	fault(m.Length > limit, "too long, %d ms of %d: say it shorter", m.Length.Milliseconds(), limit.Milliseconds())
-	fault(m.Loudness < audio.TargetLoudness-levelTol, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", audio.TargetLoudness-m.Loudness)
+	fault(m.Loudness < clip.TargetLoudness-levelTol, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", clip.TargetLoudness-m.Loudness)
 	return out
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -147,7 +147,7 @@ func warningLines(checks []soundCheck) (lines []string) {
 // stood it.
 func writeVerdict(w io.Writer, pack *pack.Pack, checks []soundCheck, faults, warnings int) {
 	fmt.Fprintf(w, "%s · %s · %s\nsha256 %s\n", text.Escape(pack.Name), text.Escape(pack.Language), text.Escape(pack.License), pack.SHA256)
-	fmt.Fprintf(w, "target %.0f LUFS ±%.1f, at most %.0f dBTP", audio.TargetLoudness, loudnessTol, audio.PeakCeiling)
+	fmt.Fprintf(w, "target %.0f LUFS ±%.1f, at most %.0f dBTP", clip.TargetLoudness, loudnessTol, clip.PeakCeiling)
 	if k, ok := nearestPair(checks); ok {
 		fmt.Fprintf(w, "; nearest beginnings: %s and %s, %.1f dB apart", k.cue.ID, k.nearest, k.apart)
 	}

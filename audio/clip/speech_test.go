@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"context"
@@ -79,7 +79,7 @@ func TestJoinsDoNotClick(t *testing.T) {
 	s, _ := testSpeech(t, "en-US")
 	clicks := 0
 	for i, w := range words {
-		raw, err := LoadClip(files[w.File], w.File)
+		raw, err := Load(files[w.File], w.File)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"fmt"
@@ -20,9 +20,9 @@ type Clip struct{ samples []float32 }
 // Bank holds the clips of a pack by cue.
 type Bank map[cues.ID]*Clip
 
-// NewClip returns a clip of mono samples at [dsp.Rate] that are ready to play. It keeps
+// New returns a clip of mono samples at [dsp.Rate] that are ready to play. It keeps
 // samples: nobody may change them any more.
-func NewClip(samples []float32) *Clip { return &Clip{samples} }
+func New(samples []float32) *Clip { return &Clip{samples} }
 
 // Samples returns the clip's samples, 1 being full scale. They are the clip's own, and
 // not to be changed.

@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"math"
@@ -56,7 +56,7 @@ func measureFile(t *testing.T, pack *pack.Pack, file string) time.Duration {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := DecodeWAV(b, file)
+	r, err := Decode(b, file)
 	if err != nil {
 		t.Fatal(err)
 	}
