@@ -26,7 +26,7 @@ func (r Retrigger) String() string {
 // hear that it repeats and to shout through.
 const DefaultRepeat = 350 * time.Millisecond
 
-// staleSteer is how old a press of a steer cue may be when it is to sound: only
+// staleSteer is the greatest age at which the press of a steer cue still sounds: only
 // when the program or the machine stood still is it older. Past it the runner is
 // a metre further on, and a late "left" is worse than none.
 const staleSteer = 250 * time.Millisecond

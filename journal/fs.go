@@ -10,7 +10,7 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// FS is what a [Writer] asks of a file system. [OS] is the real one; tests bring
+// FS holds the calls that a [Writer] makes to a file system. [OS] is the real one; tests bring
 // one that fails and crashes on demand. A method may be called while another call
 // hangs, never twice at a time otherwise.
 type FS interface {
@@ -42,7 +42,7 @@ type Names interface {
 	SyncDir(path string) error
 }
 
-// Sight is what a path names, seen from a file that was opened there.
+// Sight compares the file that a path names now with the file that was opened there.
 type Sight struct {
 	Same bool      // the path names that very file
 	Size int64     // of the file that the path names, bytes
@@ -59,7 +59,7 @@ type File interface {
 	Sync() error
 }
 
-// ErrLocked is what [FS.Lock] fails with when another writer has the file.
+// ErrLocked is the error of [FS.Lock] when another writer has the file.
 var ErrLocked = errors.New("locked")
 
 // OS is the file system of the operating system.

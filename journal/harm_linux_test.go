@@ -21,7 +21,7 @@ const (
 	fails = "fails" // it is told not to be saved, and what is missing is rescued
 )
 
-// rootHarms are what root can do to a journal and its folders. Each lies in a folder
+// rootHarms lists the ways in which root can harm a journal and its folders. Each lies in a folder
 // top/a/b, top/link leads to top/a.
 var rootHarms = []struct {
 	name string
@@ -237,7 +237,7 @@ func isRescued(t *testing.T, u *UnsavedError, s Status) {
 	}
 }
 
-// rightsHarms are what takes the rights of a user away who is not root.
+// rightsHarms lists the ways in which a user who is not root loses rights.
 var rightsHarms = []struct {
 	name string
 	do   func(t *testing.T, path string)

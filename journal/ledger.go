@@ -10,7 +10,7 @@ import (
 	"spotter/race"
 )
 
-// ledgerChunk is how many bytes of a ledger lie together.
+// ledgerChunk is the size of a block of the ledger, in bytes.
 const ledgerChunk = 64 << 10
 
 // ledger keeps every line of the journal in memory, from the first one on, so that

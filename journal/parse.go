@@ -12,7 +12,7 @@ import (
 	"spotter/race"
 )
 
-// lineFault is what is wrong with a line, and at which of its bytes.
+// lineFault is a fault in a line, with the byte at which it lies.
 type lineFault struct {
 	at  int // from the start of the line
 	msg string

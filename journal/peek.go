@@ -21,7 +21,7 @@ const (
 	scanMost = 64 << 20  // of LastLine in all: more than any race's journal
 )
 
-// Glance is what the two ends of a journal tell of it. Nothing is known of what
+// Glance holds what the two ends of a journal say. It knows nothing of what
 // lies between them, and no hash was checked.
 type Glance struct {
 	First  string       // hash of the first line, the same for every copy; "" when there is no such line

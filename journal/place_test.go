@@ -15,7 +15,7 @@ import (
 	"spotter/race"
 )
 
-// harms are what other programs can do to a journal and its folder.
+// harms lists the ways in which other programs can harm a journal and its folder.
 var harms = []struct {
 	name   string
 	do     func(t *testing.T, path string)

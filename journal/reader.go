@@ -32,7 +32,7 @@ type Log struct {
 	Readable int    // events that could be read, kept or not
 }
 
-// MaxDamages is how many places of damage a [Log] tells. A file that is no journal
+// MaxDamages is the most places of damage that a [Log] lists. A file that is no journal
 // has one in each line.
 const MaxDamages = 1000
 
@@ -249,7 +249,7 @@ func (r *reader) room() {
 	r.log.Events = slices.Grow(r.log.Events, int(more*1.03)+roomAfter)
 }
 
-// roomAfter is how many events tell how long lines are.
+// roomAfter is the number of events after which the length of a line is estimated.
 const roomAfter = 1024
 
 func (r *reader) damage(at int64, format string, args ...any) {

@@ -27,7 +27,7 @@ func (e *UnsavedError) Error() string {
 // Unwrap returns what is wrong with the disk.
 func (e *UnsavedError) Unwrap() error { return e.Disk }
 
-// rescueWithin is how long one folder may take for the lines of a race: a marathon
+// rescueWithin is the time that one folder gets for the lines of a race: a marathon
 // is 2 MB, and the next folder may be on a better disk.
 const rescueWithin = 2 * time.Second
 

@@ -31,7 +31,7 @@ const (
 	firstQueue = 64
 )
 
-// Options are what a [Writer] depends on. The zero value is right but for Now.
+// Options hold the file system and the clocks of a [Writer]. The zero value is right but for Now.
 type Options struct {
 	FS FS // nil means [OS]
 	// Now stamps events that have no stamp; nil reads the wall clock only. It is
@@ -43,7 +43,7 @@ type Options struct {
 	CloseWithin time.Duration // how long Close waits for the disk; 0 means 3 s
 	MaxUnsaved  int           // lines kept in memory while the disk fails; 0 means 131,072
 	LookEvery   time.Duration // how often the file is looked for while nothing is written; 0 means 500 ms
-	// StartWithin is how long [Create] and [Resume] wait for the disk to take the open
+	// StartWithin is the time that [Create] and [Resume] wait for the disk to take the open
 	// line. A disk that has not answered by then is a fault in Status, as later in the
 	// race. 0 means that they wait until it answers.
 	StartWithin time.Duration
@@ -298,7 +298,7 @@ func (w *Writer) Status() Status {
 	return s
 }
 
-// hangAfter is how long a disk may take for an answer before that is a fault. The
+// hangAfter is the time that a disk gets for an answer; after it the silence is a fault. The
 // caches of cards and network disks take up to a second now and then.
 const hangAfter = 2 * time.Second
 
@@ -374,5 +374,5 @@ func (w *Writer) close(reason string) error {
 	return nil
 }
 
-// closeGrace is what Close allows the goroutine for giving up in order.
+// closeGrace is the time that Close gives the goroutine to end in order.
 const closeGrace = 100 * time.Millisecond

@@ -10,7 +10,13 @@ import (
 // what was on when its program broke off.
 const ReasonBrokeOff = "broke_off"
 
-// Ending is how a log ends: what was on, and which cues have no outcome yet.
+// Reasons of a close line whose race was left by its spotter.
+const (
+	ReasonLeft    = "left"                      // to end it
+	ReasonTakenUp = "another race was taken up" // by a key on the first screen
+)
+
+// Ending describes the end of a log: STOP and quiet mode, and the cues without an outcome.
 type Ending struct {
 	Stop    EventID   // the press of a STOP that was never cleared, 0 for none
 	Quiet   bool      // only alarm and steer cues passed

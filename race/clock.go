@@ -22,7 +22,7 @@ func (s Stamp) Milli() Stamp {
 	return s
 }
 
-// JumpLimit is how far wall and boot clock may come apart before it is a jump.
+// JumpLimit is the difference between wall and boot clock above which a clock has jumped.
 const JumpLimit = time.Second
 
 // Clock answers how long a race has run. It never counts: elapsed time is a

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// gun is when the races of these tests start.
+// gun is the start of the races of these tests.
 var gun = Stamp{Wall: time.Date(2027, 4, 19, 10, 2, 0, 0, time.FixedZone("EDT", -4*3600)), Boot: 8 * time.Hour}
 
 // after returns the reading d after s on an undisturbed machine.

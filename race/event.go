@@ -31,7 +31,7 @@ const (
 	KindClock   Kind = "clock"
 )
 
-// Outcome is how a press of a cue key ended. Every press has exactly one.
+// Outcome says how a press of a cue key ended. Every press has exactly one.
 type Outcome string
 
 // The outcomes.
@@ -88,7 +88,7 @@ type Event struct {
 	Open *Open // kind open only
 }
 
-// Open is what the first line of a journal says of the race and its machine.
+// Open holds the first line of a journal: the race and its machine.
 type Open struct {
 	Format     int    // version of the journal format
 	Program    string // version of spotter

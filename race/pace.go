@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Plan is what a race is run against: an even pace over a distance. The zero
+// Plan is the goal of a race: an even pace over a distance. The zero
 // value of a field means that it is not known; what depends on it is then not
 // known either.
 type Plan struct {

@@ -114,3 +114,16 @@ func (r *Record) Counts(i int) bool {
 	e := &r.Lines[i]
 	return e.Kind != KindVoid && e.Kind != KindAmend && !r.Voided[e.ID]
 }
+
+// Voided returns the events of a log that no longer count, by ID. A void that
+// was itself voided takes nothing back.
+func Voided(log []Event) map[EventID]bool {
+	voided := make(map[EventID]bool)
+	for i := len(log) - 1; i >= 0; i-- {
+		// Backwards, because only a later line can void a void.
+		if e := &log[i]; e.Kind == KindVoid && e.Ref != 0 && !voided[e.ID] {
+			voided[e.Ref] = true
+		}
+	}
+	return voided
+}

@@ -144,10 +144,10 @@ type lastReading struct {
 }
 
 const (
-	// bootSlack is how closely two readings must agree on when the machine booted to
+	// bootSlack is the difference up to which two readings of the boot time agree, to
 	// pass for readings under one boot, where the host cannot name its boots.
 	bootSlack = 2 * time.Second
-	// bootApart is how far wall and boot clock may disagree about a gap under one
+	// bootApart is the difference up to which wall and boot clock may disagree about a gap under one
 	// boot: more than a wall clock is usually set by, and far less than what a
 	// restored checkpoint or another time namespace does to a boot clock.
 	bootApart = 15 * time.Minute

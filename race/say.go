@@ -8,7 +8,7 @@ import (
 	"spotter/cues/grammar"
 )
 
-// nearHalf is how far from half of the distance a marker may be, as a part of the
+// nearHalf is the greatest distance of a marker from half of the race, as a part of the
 // whole, to be called half way: in a race of five kilometres none is.
 const nearHalf = 0.05
 

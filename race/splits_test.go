@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"spotter/cues"
 )
 
 // splitAt is a split event as read back.
@@ -108,46 +106,5 @@ func TestVoided(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[EventID]bool{1: true, 4: true}, Voided(log)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-func TestCount(t *testing.T) {
-	cue := func(id EventID, c cues.ID, class cues.Class) Event {
-		return Event{ID: id, Kind: KindCue, Cue: c, Class: class}
-	}
-	outcome := func(id, ref EventID, o Outcome, d time.Duration) Event {
-		return Event{ID: id, Kind: KindOutcome, Ref: ref, Outcome: o, Latency: d}
-	}
-	got := Count([]Event{
-		{ID: 1, Kind: KindOpen}, {ID: 2, Kind: KindStart},
-		cue(3, "left", cues.Steer), outcome(4, 3, Heard, 3*time.Millisecond), outcome(5, 3, Cut, 0), // one too many
-		cue(6, "left", cues.Steer), outcome(7, 6, Cut, 5*time.Millisecond),
-		cue(8, "water", cues.Service), // no outcome yet
-		cue(9, "right", cues.Steer), outcome(10, 9, Heard, time.Hour),
-		{ID: 11, Kind: KindVoid, Ref: 9},
-		splitAt(12, "km 1", 1000, time.Minute),
-	})
-	want := Counts{Events: 12, Voided: 1, Pending: 1,
-		Kind:  map[Kind]int{KindOpen: 1, KindStart: 1, KindCue: 3, KindOutcome: 2, KindVoid: 1, KindSplit: 1},
-		Class: map[cues.Class]int{cues.Steer: 2, cues.Service: 1}, Cue: map[cues.ID]int{"left": 2, "water": 1},
-		Outcome:   map[Outcome]int{Heard: 1, Cut: 1},
-		Latencies: []time.Duration{3 * time.Millisecond, 5 * time.Millisecond}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-func TestLatencyByNearestRank(t *testing.T) {
-	var c Counts
-	if c.Latency(0.5) != 0 {
-		t.Error("a latency of nothing")
-	}
-	for i := range 100 {
-		c.Latencies = append(c.Latencies, time.Duration(i+1))
-	}
-	for part, want := range map[float64]time.Duration{0: 1, 0.5: 50, 0.501: 51, 0.99: 99, 1: 100, 2: 100} {
-		if got := c.Latency(part); got != want {
-			t.Errorf("%v: %d, want %d", part, got, want)
-		}
 	}
 }

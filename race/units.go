@@ -220,6 +220,18 @@ func FormatGap(d time.Duration) string {
 	return FormatShort(d)
 }
 
+// GapWords writes how far off the target a runner is: "0:38 behind", "1:02 ahead", "on
+// target" for less than a second either way.
+func GapWords(behind time.Duration) string {
+	switch {
+	case behind >= time.Second:
+		return FormatShort(behind) + " behind"
+	case behind <= -time.Second:
+		return FormatShort(-behind) + " ahead"
+	}
+	return "on target"
+}
+
 // FormatPace writes a pace: "5:18 /km". A pace that is not known (0 or less) is
 // "– /km".
 func FormatPace(perUnit time.Duration, units string) string {

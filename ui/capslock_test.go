@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/ui/term"
 	"spotter/ui/uitest"
 )
 
@@ -165,9 +166,9 @@ func TestCapsLockIsAskedFor(t *testing.T) {
 	for _, sent := range [][]string{{"W"}, {"\x1b[1;65D"}} {
 		r := newRig(t)
 		var out strings.Builder
-		p := NewPainter(r.Live, &out)
+		p := term.NewPainter(r.Live, &out)
 		for _, s := range append([]string{"H"}, sent...) {
-			if strings.Contains(out.String(), askPlaces) {
+			if strings.Contains(out.String(), term.AskPlaces) {
 				t.Errorf("%q: asked before %q", sent, s)
 			}
 			r.wait(time.Second)
@@ -175,7 +176,7 @@ func TestCapsLockIsAskedFor(t *testing.T) {
 				p.Update(k)
 			}
 		}
-		if n := strings.Count(out.String(), askPlaces); n != 1 {
+		if n := strings.Count(out.String(), term.AskPlaces); n != 1 {
 			t.Errorf("%q: asked %d times", sent, n)
 		}
 		p.Update(tea.KeyboardEnhancementsMsg{Flags: 15})

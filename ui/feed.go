@@ -1,13 +1,13 @@
 package ui
 
 import (
-	"cmp"
+	"slices"
 	"time"
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
-	"spotter/ui/cells"
 )
 
 // feedSize is how many events the screen remembers: more than anyone scrolls
@@ -33,8 +33,8 @@ type entry struct {
 	cue     cues.ID   // runner's frame
 	pressed cues.ID   // spotter's
 	class   cues.Class
-	label   string // of a cue: its name on the screen
-	text    string // of a cue what it said, where that is not the pack's text; what other kinds say
+	title   string // what happened, in words; of a cue: its name on the screen
+	text    string // of a cue what it said, where that is not the pack's text
 	state   progress
 	outcome race.Outcome
 	latency time.Duration
@@ -86,59 +86,51 @@ func (f *feed) find(id race.EventID) *entry {
 func (f *feed) add(e *race.Event) *entry {
 	n := entry{id: e.ID, kind: e.Kind, elapsed: e.Elapsed, has: e.HasElapsed, wall: e.Wall,
 		cue: e.Cue, pressed: e.Pressed, class: e.Class}
-	switch e.Kind {
-	case race.KindCue:
-		f.last, n.text = f.n, text.Clean(e.Text)
-		n.label = f.labels[e.Cue]
-	case race.KindSplit:
-		n.text = e.Marker
-	case race.KindVoid:
-		if v := f.find(e.Ref); v != nil {
-			n.text = v.title()
+	if e.Kind == race.KindCue {
+		f.last, n.title, n.text = f.n, f.labels[e.Cue], text.Clean(e.Text)
+		if n.title == "" {
+			n.title = logbook.CueName(e.Cue)
 		}
-	case race.KindOutput:
-		n.text = e.Device + " " + e.State
-	case race.KindGo:
-		n.text = e.Item + " cleared"
-		if e.Reason == race.ReasonBrokeOff {
-			n.text = e.Item + " ended: broke off"
-		}
-	case race.KindNote:
-		n.text = noteWords(e)
+	} else {
+		n.title = logbook.Title(e, f)
 	}
 	f.ring[f.n%feedSize] = n
 	f.n++
 	return f.at(0)
 }
 
-// noteWords says what a note tells.
-func noteWords(e *race.Event) string {
-	switch e.Item {
-	case race.ItemSilence:
-		return "silenced"
-	case race.ItemOutput:
-		return "to output " + e.Text
-	case "":
-		return e.Text
+// Named names an event as the feed shows it. The words of the events that speak of
+// another ask for it: see [logbook.Log].
+func (f *feed) Named(id race.EventID) string {
+	if e := f.find(id); e != nil {
+		return e.title
 	}
-	return e.Item + " " + e.Text
+	return "an event before those shown"
 }
+
+// Standing says nothing of a split: the feed has it beside the title.
+func (f *feed) Standing(race.EventID) string { return "" }
 
 // restore takes in an event of a resumed journal. A cue without an outcome stays
 // without: what became of it is not known. It returns nil for an event that has
 // no line of its own.
 func (f *feed) restore(e *race.Event) *entry {
-	switch e.Kind {
-	case race.KindOpen, race.KindClose, race.KindClock, race.KindAmend:
-		return nil
-	case race.KindOutcome:
+	if e.Kind == race.KindOutcome {
 		f.report(&Report{ID: e.Ref, Final: true, Outcome: e.Outcome, By: e.By, Why: e.Why, Latency: e.Latency, Reason: e.Why.Words()})
 		return nil
-	case race.KindVoid:
+	}
+	if slices.Contains(unlisted, e.Kind) {
+		return nil
+	}
+	if e.Kind == race.KindVoid {
 		f.void(e.Ref)
 	}
 	return f.add(e)
 }
+
+// unlisted are the kinds of event that the feed of a race does not list when the race
+// is taken up.
+var unlisted = []race.Kind{race.KindOpen, race.KindClose, race.KindClock, race.KindAmend}
 
 // report takes in what became of a cue.
 func (f *feed) report(r *Report) {
@@ -160,30 +152,11 @@ func (f *feed) report(r *Report) {
 func (f *feed) void(ref race.EventID) string {
 	e := f.find(ref)
 	if e == nil {
-		return "an event before those shown"
+		return f.Named(ref)
 	}
 	e.voided = true
 	if e.has {
-		return e.title() + " at " + race.FormatElapsed(e.elapsed)
+		return e.title + " at " + race.FormatElapsed(e.elapsed)
 	}
-	return e.title()
-}
-
-// title says in words what happened.
-func (e *entry) title() string {
-	switch e.kind {
-	case race.KindCue:
-		return cmp.Or(e.label, cells.Words(string(e.cue)))
-	case race.KindStart:
-		return "start"
-	case race.KindSplit:
-		return "split " + text.Clean(e.text)
-	case race.KindVoid:
-		return "void " + e.text
-	case race.KindGo:
-		return text.Clean(e.text)
-	case race.KindNote:
-		return text.Clean(e.text)
-	}
-	return text.Clean(string(e.kind) + " " + e.text)
+	return e.title
 }

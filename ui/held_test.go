@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/race/logbook"
 	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
@@ -33,9 +34,9 @@ func TestModifiersTakeNoKeyOfRaces(t *testing.T) {
 	known := cells.NewKeys(newRacesKeys().groups())
 	for _, before := range []string{"", "?"} {
 		uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
-			var races []RaceEntry
+			var races []logbook.Entry
 			for i := range 60 {
-				races = append(races, RaceEntry{Path: fmt.Sprintf("/races/%d.jsonl", i)})
+				races = append(races, logbook.Entry{Path: fmt.Sprintf("/races/%d.jsonl", i)})
 			}
 			r := NewRaces(RacesOptions{Races: races})
 			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -112,7 +113,7 @@ func TestModifiersTakeNoKeyOfLive(t *testing.T) {
 func TestOtherScreensNameTheAlphabet(t *testing.T) {
 	const says = "switch the keyboard to Latin"
 	review := NewReview(ReviewOptions{Events: manyEvents(50), OK: true})
-	races := NewRaces(RacesOptions{Races: make([]RaceEntry, 60)})
+	races := NewRaces(RacesOptions{Races: make([]logbook.Entry, 60)})
 	studio := newStudioRig(t, 80, 24)
 	for name, m := range map[string]tea.Model{"review": review, "races": races, "studio": studio.Studio} {
 		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})

@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"io"
 	"unicode"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues"
 	"spotter/ui/cells"
@@ -22,39 +20,6 @@ func (p Pasted) words() string {
 	}
 	return "pasted text: ignored"
 }
-
-// On the alternate screen many terminals make arrow keys of the wheel. These
-// sequences keep the terminal's own choice, turn it off, and give the choice
-// back: on first, for terminals that cannot keep one, since there it is the rule.
-const (
-	wheelOff  = "\x1b[?1007s\x1b[?1007l"
-	wheelBack = "\x1b[?1007h\x1b[?1007r"
-)
-
-// Kitty and tmux make arrow keys of the wheel all the same, unless a program takes the
-// mouse. Its reports are then removed by the filter before the decoder. Text is still
-// selected with shift held.
-const (
-	takeMouse = ansi.SetModeMouseNormal + ansi.SetModeMouseExtSgr
-	giveMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseNormal
-)
-
-// StopWheel has the terminal make no arrow keys of its wheel until restore is
-// called. With mouse it takes the mouse too, which some terminals need for it. A
-// [Painter] does this by itself.
-func StopWheel(out io.Writer, mouse bool) (restore func()) {
-	take, give := wheelOff, wheelBack
-	if mouse {
-		take, give = take+takeMouse, giveMouse+give
-	}
-	_, _ = io.WriteString(out, take) // a Writer keeps what went wrong until it is closed
-	return func() { _, _ = io.WriteString(out, give) }
-}
-
-// askPlaces asks a terminal with kitty's keyboard protocol to tell of every key
-// where it is on the keyboard, besides what [Painter.Start] asked for.
-var askPlaces = ansi.KittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes|
-	ansi.KittyReportAlternateKeys|ansi.KittyReportAllKeysAsEscapeCodes, 1) + ansi.RequestKittyKeyboard
 
 // byPlace finds a letter of another alphabet by its place on the keyboard, where
 // the terminal tells it, or returns nil.
@@ -112,3 +77,11 @@ func (l *Live) foreign(k tea.Key) bool {
 	l.places = true
 	return true
 }
+
+// WantsPlaces reports whether the terminal should tell where keys are on the keyboard,
+// and of Caps Lock.
+func (l *Live) WantsPlaces() bool { return l.places }
+
+// ForgetPlaces is called when the terminal no longer tells where keys are. They are
+// asked for again at the next key that needs it.
+func (l *Live) ForgetPlaces() { l.places = false }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"spotter/ui/term"
 )
 
 // TestModifiersTakeNothingAway holds every modifier with keys of the race.
@@ -93,16 +95,16 @@ func TestForeignLettersAreNamed(t *testing.T) {
 func TestPlacesAreAskedFor(t *testing.T) {
 	r := newRig(t)
 	var out strings.Builder
-	p := NewPainter(r.Live, &out)
+	p := term.NewPainter(r.Live, &out)
 	p.Update(tea.KeyPressMsg{Code: 'h', Text: "h"})
-	if strings.Contains(out.String(), askPlaces) {
+	if strings.Contains(out.String(), term.AskPlaces) {
 		t.Error("asked at a Latin letter")
 	}
 	for range 2 {
 		r.wait(time.Second)
 		p.Update(tea.KeyPressMsg{Code: 'р', Text: "р"})
 	}
-	if n := strings.Count(out.String(), askPlaces); n != 1 {
+	if n := strings.Count(out.String(), term.AskPlaces); n != 1 {
 		t.Errorf("asked %d times", n)
 	}
 }
@@ -110,7 +112,7 @@ func TestPlacesAreAskedFor(t *testing.T) {
 func TestWheelIsNobodysKey(t *testing.T) {
 	r := newRig(t)
 	var out strings.Builder
-	p := NewPainter(r.Live, &out)
+	p := term.NewPainter(r.Live, &out)
 	p.Start()
 	if s := out.String(); !strings.Contains(s, "\x1b[?1007l") || !strings.Contains(s, "\x1b[?1000h\x1b[?1006h") || !strings.Contains(s, "\x1b[?2004h") {
 		t.Errorf("the terminal is taken with %q", s)
@@ -124,7 +126,7 @@ func TestWheelIsNobodysKey(t *testing.T) {
 		t.Errorf("the mouse is not given back: %q", out.String())
 	}
 	out.Reset()
-	p = NewPainter(r.Live, &out)
+	p = term.NewPainter(r.Live, &out)
 	p.LeaveTaps()
 	p.Start()
 	p.Stop()

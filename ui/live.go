@@ -8,6 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
 )
@@ -90,6 +91,7 @@ type Live struct {
 	w, h   int
 	theme  cells.Theme
 	canvas cells.Canvas
+	shown  cells.Shown // of the canvas, by the terminal
 	glyphs cells.Font
 }
 
@@ -139,12 +141,8 @@ func splitWords(p race.Plan, splits []race.Split) string {
 	if len(splits) == 0 {
 		return ""
 	}
-	st := p.AtSplit(splits[len(splits)-1])
-	s := race.FormatPace(st.Pace, p.Units)
-	if st.HasGap {
-		s += " · " + gapPhrase(st.Behind)
-	}
-	return s
+	pace, gap := logbook.StandingWords(p, splits[len(splits)-1])
+	return cells.Join(" · ", pace, gap)
 }
 
 // Init starts the clock where that was asked for, and asks the terminal for its
@@ -186,7 +184,7 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Pasted:
 		l.say(msg.words())
 	}
-	l.wake(l.due())
+	l.Wake(l.due())
 	return l, cmd
 }
 

@@ -60,8 +60,8 @@ func (l *Live) noteOutput() {
 	l.feed.add(&e)
 }
 
-// wake asks for a Tick.
-func (l *Live) wake(after time.Duration) {
+// Wake asks for a Tick after a while.
+func (l *Live) Wake(after time.Duration) {
 	if l.o.Wake != nil {
 		l.o.Wake(after)
 	}

@@ -72,7 +72,7 @@ func TestChangesOfTheOutputAreInTheFeed(t *testing.T) {
 		r.wait(time.Second)
 		got := ""
 		if n := r.feed.len(); n > had {
-			had, got = n, r.feed.at(0).title()
+			had, got = n, r.feed.at(0).title
 		}
 		if got != tt.says {
 			t.Errorf("%s: the feed says %q, want %q", tt.name, got, tt.says)

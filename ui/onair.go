@@ -75,7 +75,7 @@ func (l *Live) droppedWords(e *entry) string {
 	if by == nil || by.kind != race.KindCue {
 		return reasonWords(e.reason)
 	}
-	name := by.title()
+	name := by.title
 	switch e.why {
 	case race.WhySounding, race.WhyWaiting:
 		return reasonWords(e.why.Words())
@@ -87,7 +87,7 @@ func (l *Live) droppedWords(e *entry) string {
 
 // missedWords says in one line what became of a press that the runner does not hear.
 func (l *Live) missedWords(e *entry) string {
-	name := e.title()
+	name := e.title
 	if e.state == sending {
 		return "○ " + name + " waits"
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,14 +13,14 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"spotter/race"
-	"spotter/ui/cells"
+	"spotter/ui/term"
 	"spotter/ui/uitest"
 )
 
 // painted is a painter at a terminal, and what was written to it last.
 type painted struct {
 	*rig
-	p    *Painter
+	p    *term.Painter
 	term *vt.Emulator
 	last string
 }
@@ -31,7 +30,7 @@ func newPainted(t testing.TB, change ...func(*Options)) *painted {
 	answered := make(chan struct{})
 	go func() { defer close(answered); io.Copy(io.Discard, d.term) }() // what a terminal answers
 	t.Cleanup(func() { d.term.InputPipe().(io.Closer).Close(); <-answered })
-	d.p = NewPainter(d.Live, d)
+	d.p = term.NewPainter(d.Live, d)
 	d.p.Start()
 	return d
 }
@@ -44,7 +43,7 @@ func (d *painted) Write(b []byte) (int, error) {
 // step gives the painter a message, at a time after paintings before it.
 func (d *painted) step(msg tea.Msg) {
 	d.last = ""
-	d.at.Wall, d.at.Boot = d.at.Wall.Add(paintApart), d.at.Boot+paintApart
+	d.at.Wall, d.at.Boot = d.at.Wall.Add(term.PaintApart), d.at.Boot+term.PaintApart
 	d.p.Update(msg)
 	d.p.View()
 }
@@ -89,7 +88,7 @@ func TestPainterShowsWhatViewDraws(t *testing.T) {
 				d.step(Tick{})
 			case n == 2:
 				d.term.Write([]byte(ansi.CursorPosition(3, 3) + "rubbish" + ansi.EraseLineRight))
-				d.step(Repaint{})
+				d.step(term.Repaint{})
 			case n == 3 && len(d.played) > 0:
 				d.outcomes = append(d.outcomes, Report{ID: d.played[len(d.played)-1].ID, Final: rnd.IntN(2) == 0, Outcome: race.Heard})
 				d.step(Tick{})
@@ -154,7 +153,7 @@ func TestPainterKeepsPaintingsApart(t *testing.T) {
 	if d.p.View(); d.last != "" {
 		t.Errorf("painted twice in 4 ms: %q", d.last)
 	}
-	if d.woken != paintApart-4*time.Millisecond {
+	if d.woken != term.PaintApart-4*time.Millisecond {
 		t.Errorf("asked to be woken in %v", d.woken)
 	}
 	d.at.Wall = d.at.Wall.Add(d.woken)
@@ -171,71 +170,12 @@ func TestPainterKeepsPaintingsApart(t *testing.T) {
 	}
 }
 
-// The terminal is itself again after Stop, and nothing comes after that.
-func TestPainterGivesTheTerminalBack(t *testing.T) {
-	d := newPainted(t, func(o *Options) { o.Theme = cells.Theme{} })
-	if !d.term.IsAltScreen() || !d.term.CursorHidden() {
-		t.Error("the terminal was not taken")
-	}
-	if !strings.Contains(d.last, ansi.RequestBackgroundColor) {
-		t.Errorf("started with %q, which does not ask for the colours", d.last)
-	}
-	d.step(tea.WindowSizeMsg{Width: 80, Height: 24})
-	d.term.Write([]byte(ansi.ResetModeAltScreenSaveCursor)) // by a shell, while the program was stopped
-	d.step(Resume{})
-	if !d.term.IsAltScreen() {
-		t.Error("not taken again")
-	}
-	d.same("resumed")
-	d.p.Stop()
-	if d.term.IsAltScreen() || d.term.CursorHidden() {
-		t.Error("the terminal was not given back")
-	}
-	for _, want := range []string{wheelBack, ansi.ResetModifyOtherKeys, ansi.PopKittyKeyboard(1), ansi.ResetModeAltScreenSaveCursor} {
-		if !strings.Contains(d.last, want) {
-			t.Errorf("the end %q has no %q", d.last, want)
-		}
-	}
-	if d.step(uitest.Key("left")); d.last != "" {
-		t.Errorf("painted after the end: %q", d.last)
-	}
-}
-
-// A terminal whose program ended in the middle of a painting, or of a sequence, is
-// itself again after Abandoned, and every mode that was set is reset.
-func TestAbandonedGivesTheTerminalBack(t *testing.T) {
-	for _, cut := range []string{"", "\x1b[38;5;1", "\x1b]0;tit", "\x1bP+q", ansi.SetModeSynchronizedOutput + "\x1b[1;31m", "\xe2\x82"} {
-		d := newPainted(t)
-		d.step(tea.WindowSizeMsg{Width: 80, Height: 24})
-		d.term.Write([]byte(cut))
-		d.term.Write(append(Abandoned(), "prompt$ "...))
-		if d.term.IsAltScreen() || d.term.CursorHidden() {
-			t.Errorf("after %q the terminal is not given back", cut)
-		}
-		if got := d.term.String(); !strings.Contains(got, "prompt$") {
-			t.Errorf("after %q the terminal shows %q", cut, got)
-		}
-	}
-	taken := takeTerminal + ansi.PushKittyKeyboard(1)
-	for _, mode := range regexp.MustCompile(`\x1b\[\?(\d+)([hl])`).FindAllStringSubmatch(taken, -1) {
-		other := map[string]string{"h": "l", "l": "h"}[mode[2]]
-		if want := "\x1b[?" + mode[1] + other; !strings.Contains(string(Abandoned()), want) {
-			t.Errorf("%q is not taken back", mode[0])
-		}
-	}
-	for _, want := range []string{ansi.ResetModifyOtherKeys, ansi.PopKittyKeyboard(1), string(giveBack())} {
-		if !strings.Contains(string(Abandoned()), want) {
-			t.Errorf("%q is missing", want)
-		}
-	}
-}
-
 func BenchmarkPaint(b *testing.B) {
 	for _, size := range uitest.Sizes() {
 		b.Run(uitest.SizeName(size), func(b *testing.B) {
 			d := newPainted(b)
 			running(d.rig)
-			d.p.out = discard{}
+			d.p = term.NewPainter(d.Live, discard{})
 			d.step(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 			b.ReportAllocs()
 			for b.Loop() {

@@ -167,7 +167,7 @@ func TestHeadsetThatMovedIsTold(t *testing.T) {
 	r.health.Output = OutputHealth{State: OutputOK, Name: "OpenRun", Moved: "same headset, now hsp, was a2dp"}
 	r.Update(Tick{})
 	r.shows("same headset, now hsp")
-	if e := r.feed.at(0); e.kind != race.KindOutput || !strings.Contains(e.text, "was a2dp") {
+	if e := r.feed.at(0); e.kind != race.KindOutput || !strings.Contains(e.title, "was a2dp") {
 		t.Errorf("the newest event is %+v", e)
 	}
 }

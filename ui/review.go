@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/ui/cells"
 )
 
@@ -56,7 +57,7 @@ const (
 // the program's goroutine.
 type Review struct {
 	o      ReviewOptions
-	x      *reviewIndex
+	x      reviewBook
 	keys   reviewKeys
 	known  cells.Keys // of keys
 	places bool       // the terminal should tell where keys are on the keyboard
@@ -69,7 +70,7 @@ type Review struct {
 	pagers [reviewPages]cells.Pager
 	over   cells.Pager // of the layer
 	search cells.Search
-	filter int     // in x.kinds
+	filter int     // in the choices of x
 	rows   []int32 // what the filter leaves
 	fitted int     // the width that texts and help were made for
 	texts  [reviewPages][]cells.Line
@@ -80,9 +81,9 @@ type Review struct {
 // NewReview returns the review screen of a log. It takes time in proportion to
 // the log, some milliseconds for 20,000 events.
 func NewReview(o ReviewOptions) *Review {
-	r := &Review{o: o, x: newReviewIndex(o.Events), keys: newReviewKeys(), theme: o.Theme}
+	r := &Review{o: o, x: reviewBook{logbook.New(o.Events)}, keys: newReviewKeys(), theme: o.Theme}
 	r.known = cells.NewKeys(r.keys.groups())
-	r.rows = r.x.rows
+	r.rows = r.x.Rows()
 	r.texts[pageCounts] = r.x.countLines()
 	r.pagers[pageCounts].Text, r.pagers[pageRace].Text, r.over.Text = true, true, true
 	r.restyle()
@@ -241,9 +242,9 @@ func (r *Review) show(p reviewPage) { r.page, r.layer = p, layerNone }
 func (r *Review) choose(step int) {
 	at, ok := r.current()
 	r.show(pageEvents)
-	n := len(r.x.kinds)
+	n := len(r.x.Choices())
 	r.filter = (r.filter + step + n) % n
-	r.rows = r.x.choose(r.x.kinds[r.filter])
+	r.rows = r.x.Choose(r.x.Choices()[r.filter])
 	p := &r.pagers[pageEvents]
 	p.N = len(r.rows)
 	if !ok {
@@ -262,9 +263,8 @@ func (r *Review) current() (i int32, ok bool) {
 	switch {
 	case r.page == pageEvents && p.Cursor < len(r.rows):
 		return r.rows[p.Cursor], true
-	case r.page == pageSplits && p.Cursor < len(r.x.splits):
-		i, ok = r.x.at[r.x.splits[p.Cursor].ID]
-		return i, ok
+	case r.page == pageSplits && p.Cursor < len(r.x.Splits):
+		return r.x.At(r.x.Splits[p.Cursor].ID)
 	}
 	return 0, false
 }
@@ -314,20 +314,20 @@ func (r *Review) find(step int) {
 // findOutside looks for what the filter hides: the search means the log, not the
 // rows that are shown. A match ends the filter, and the footer says so.
 func (r *Review) findOutside(step int) {
-	if r.page != pageEvents || r.layer != layerNone || r.x.kinds[r.filter].all {
+	if r.page != pageEvents || r.layer != layerNone || r.x.Choices()[r.filter].All {
 		return
 	}
 	at, ok := r.current()
 	from := 0
-	if i, found := slices.BinarySearch(r.x.rows, at); ok && found {
+	if i, found := slices.BinarySearch(r.x.Rows(), at); ok && found {
 		from = i
 	}
-	text := func(i int) string { return r.x.row(r.x.rows[i]).text() }
-	i := r.search.Find(from, step, len(r.x.rows), text)
+	text := func(i int) string { return r.x.row(r.x.Rows()[i]).text() }
+	i := r.search.Find(from, step, len(r.x.Rows()), text)
 	if i < 0 {
 		return
 	}
-	was := r.x.kinds[r.filter].name
+	was := r.x.Choices()[r.filter].Name
 	r.choose(-r.filter)
 	r.pagers[pageEvents].To(i)
 	r.search.Note = "found outside the filter " + was + ": all events are shown now"

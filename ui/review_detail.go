@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
 )
 
 // detailLines is everything known of one event.
-func (x *reviewIndex) detailLines(i int32) []cells.Line {
-	e := &x.stands.Lines[i]
+func (x reviewBook) detailLines(i int32) []cells.Line {
+	e := &x.Lines[i]
 	r := x.row(i)
 	out := []cells.Line{{{Text: "event " + r.seq + " ", Role: cells.Strong}, {Text: r.kind, Role: cells.Strong}}}
 	if r.voided {
@@ -36,7 +37,7 @@ func (x *reviewIndex) detailLines(i int32) []cells.Line {
 		out = append(out, x.standingLines(e)...)
 	}
 	if e.Ref != 0 {
-		add("of event", x.named(e.Ref))
+		add("of event", x.Named(e.Ref))
 	}
 	for _, f := range [][2]string{{"marker", e.Marker}, {"item", e.Item}, {"side", e.Side}, {"name", e.Name},
 		{"text", e.Text}, {"file", e.File}, {"device", e.Device}, {"state", e.State}, {"reason", e.Reason},
@@ -44,24 +45,24 @@ func (x *reviewIndex) detailLines(i int32) []cells.Line {
 		add(f[0], text.Clean(f[1]))
 	}
 	if e.Kind == race.KindOutput && e.Latency > 0 {
-		add("latency", milli(e.Latency))
+		add("latency", logbook.Milli(e.Latency))
 	}
 	if e.Jump != 0 {
-		add("jump", signedSeconds(e.Jump))
+		add("jump", logbook.SignedSeconds(e.Jump))
 	}
 	if !r.voided && r.note != text.Clean(e.Text) {
 		add("note", r.note)
 	}
 	out = append(out, x.writtenLines(i)...)
-	if o, ok := x.outcome[e.ID]; ok && e.Kind == race.KindCue {
+	if o, ok := x.Outcome(e.ID); ok && e.Kind == race.KindCue {
 		out = append(out, x.writtenLines(o)...)
 	}
 	return out
 }
 
 // writtenLines is every field of a line as the journal has it, before any amend.
-func (x *reviewIndex) writtenLines(i int32) []cells.Line {
-	e := &x.events[i]
+func (x reviewBook) writtenLines(i int32) []cells.Line {
+	e := &x.Events[i]
 	out := []cells.Line{nil, titled(fmt.Sprintf("line %d of the journal", e.Seq))}
 	for _, f := range race.Fields(e) {
 		out = append(out, pair(f.Name, text.Clean(f.Value)))
@@ -71,7 +72,7 @@ func (x *reviewIndex) writtenLines(i int32) []cells.Line {
 
 // clockLines shows an event by each clock: race time, civil time, time since the
 // machine booted, and how far the civil clock agrees with the race's.
-func (x *reviewIndex) clockLines(e *race.Event) []cells.Line {
+func (x reviewBook) clockLines(e *race.Event) []cells.Line {
 	out := []cells.Line{pair("elapsed", "before the start")}
 	if e.HasElapsed {
 		out[0] = pair("elapsed", race.FormatMilli(e.Elapsed))
@@ -83,11 +84,11 @@ func (x *reviewIndex) clockLines(e *race.Event) []cells.Line {
 	if e.Boot > 0 {
 		out = append(out, pair("since boot", race.FormatMilli(e.Boot)))
 	}
-	if x.start >= 0 && e.HasElapsed && !e.Wall.IsZero() {
-		by := e.Wall.Sub(x.events[x.start].Wall)
+	if start := x.Start(); start != nil && e.HasElapsed && !e.Wall.IsZero() {
+		by := e.Wall.Sub(start.Wall)
 		word := " (agrees)"
 		if d := by - e.Elapsed; d.Abs() > race.JumpLimit {
-			word = " (" + signedSeconds(d.Round(time.Millisecond)) + ")"
+			word = " (" + logbook.SignedSeconds(d.Round(time.Millisecond)) + ")"
 		}
 		out = append(out, pair("by wall clock", race.FormatMilli(by)+word))
 	}
@@ -95,23 +96,23 @@ func (x *reviewIndex) clockLines(e *race.Event) []cells.Line {
 }
 
 // outcomeLines says what became of a cue, in detail.
-func (x *reviewIndex) outcomeLines(e *race.Event) []cells.Line {
-	said, ro := x.became(e.ID)
+func (x reviewBook) outcomeLines(e *race.Event) []cells.Line {
+	said, ro := toned(x.Became(e.ID))
 	out := []cells.Line{{{Text: cells.Pad("outcome", 15), Role: cells.Dim}, {Text: said, Role: ro}}}
-	i, ok := x.outcome[e.ID]
+	i, ok := x.Outcome(e.ID)
 	if !ok {
 		return out
 	}
-	o := &x.events[i]
+	o := &x.Events[i]
 	out = append(out, pair("outcome line", strconv.FormatUint(o.Seq, 10)))
 	if o.HasElapsed {
 		out = append(out, pair("ended", race.FormatMilli(o.Elapsed)))
 	}
-	if s := cells.Join(", ", o.Why.Words(), fieldWords(o)); s != "" {
-		out = append(out, pair("why", text.Clean(s)))
+	if s := x.OutcomeReason(e.ID); s != "" {
+		out = append(out, pair("why", s))
 	}
 	if o.By != 0 {
-		out = append(out, pair("by", x.named(o.By)))
+		out = append(out, pair("by", x.Named(o.By)))
 	}
 	if o.Ended > 0 {
 		out = append(out, pair("sound ended", race.FormatMilli(o.Ended)+" after the key"))
@@ -120,22 +121,21 @@ func (x *reviewIndex) outcomeLines(e *race.Event) []cells.Line {
 }
 
 // standingLines says how the runner stood at a split.
-func (x *reviewIndex) standingLines(e *race.Event) []cells.Line {
-	out := []cells.Line{nil, pair("distance", race.FormatDistance(e.DistanceM, x.open.Units))}
-	i, ok := x.split[e.ID]
+func (x reviewBook) standingLines(e *race.Event) []cells.Line {
+	out := []cells.Line{nil, pair("distance", race.FormatDistance(e.DistanceM, x.Open.Units))}
+	s, ok := x.Split(e.ID)
 	if !ok {
 		return out
 	}
-	s := x.splits[i]
-	st := x.plan.AtSplit(s)
+	st := x.Plan.AtSplit(s)
 	out = append(out, pair("stretch", race.FormatMilli(s.Lap)),
-		pair("pace", race.FormatPace(st.Pace, x.open.Units)),
-		pair("average", race.FormatPace(st.Average, x.open.Units)))
+		pair("pace", race.FormatPace(st.Pace, x.Open.Units)),
+		pair("average", race.FormatPace(st.Average, x.Open.Units)))
 	if st.HasGap {
-		out = append(out, pair("gap", race.WithMetres(gapWords(st.Behind), st.BehindM, false)))
+		out = append(out, pair("gap", race.WithMetres(race.GapWords(st.Behind), st.BehindM, false)))
 	}
 	if st.Needed > 0 {
-		out = append(out, pair("needed", race.FormatPace(st.Needed, x.open.Units)))
+		out = append(out, pair("needed", race.FormatPace(st.Needed, x.Open.Units)))
 	}
 	if st.Projected > 0 {
 		out = append(out, pair("finish at", race.FormatElapsed(st.Projected)))

@@ -10,6 +10,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/ui/uitest"
 )
 
@@ -21,7 +22,7 @@ func TestReviewCleansTexts(t *testing.T) {
 		Host: evil, BootID: evil, ClockName: evil, Facing: evil, Keys: evil, Units: evil})
 	all := race.Event{Cue: cues.ID(evil), Pressed: cues.ID(evil), Outcome: race.Outcome(evil), Clock: evil, Marker: evil,
 		DistanceM: 1, Item: evil, Side: evil, Text: evil, File: evil, Name: evil, Device: evil, State: evil, Reason: evil}
-	for _, k := range append(kindOrder(), race.Kind(evil)) {
+	for _, k := range append(logbook.Kinds(), race.Kind(evil)) {
 		e := all
 		e.Kind, e.Ref = k, 1
 		l.add(time.Minute, e)
@@ -51,7 +52,7 @@ func TestReviewCleansTexts(t *testing.T) {
 			check(fmt.Sprintf("event %d", i+1))
 			uitest.Press(r, "enter", "j")
 		}
-		for range r.x.kinds {
+		for range r.x.Choices() {
 			uitest.Press(r, "f")
 			check("filter")
 		}
@@ -156,7 +157,7 @@ func TestReviewWords(t *testing.T) {
 			t.Errorf("%q: %q, %q", tt[:2], frameShort(f), frameWords(f))
 		}
 	}
-	if got := gapWords(0); got != "on target" {
+	if got := race.GapWords(0); got != "on target" {
 		t.Errorf("gap %q", got)
 	}
 }

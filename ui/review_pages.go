@@ -10,6 +10,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
 )
@@ -49,9 +50,9 @@ func (c splitColumns) head(known bool) cells.Line {
 }
 
 // splitLine is one split as a line of the table.
-func (x *reviewIndex) splitLine(c splitColumns, i int, under bool) cells.Line {
-	s := x.splits[i]
-	st := x.plan.AtSplit(s)
+func (x reviewBook) splitLine(c splitColumns, i int, under bool) cells.Line {
+	s := x.Splits[i]
+	st := x.Plan.AtSplit(s)
 	mark := "  "
 	if under {
 		mark = "▸ "
@@ -60,12 +61,12 @@ func (x *reviewIndex) splitLine(c splitColumns, i int, under bool) cells.Line {
 		{Text: cells.CellText(race.FormatElapsed(s.Elapsed), 8, true), Role: cells.Text}}
 	if c.wall {
 		wall := ""
-		if e, ok := x.find(s.ID); ok {
-			wall = wallClock(e.Wall)
+		if e, ok := x.At(s.ID); ok {
+			wall = wallClock(x.Events[e].Wall)
 		}
 		l = append(l, cells.Span{Text: " " + cells.CellText(wall, 8, false), Role: cells.Dim})
 	}
-	units := x.open.Units
+	units := x.Open.Units
 	pace := func(d time.Duration, ro cells.Role) {
 		l = append(l, cells.Span{Text: cells.CellText(race.FormatPace(d, units), 9, true), Role: ro})
 	}
@@ -73,7 +74,7 @@ func (x *reviewIndex) splitLine(c splitColumns, i int, under bool) cells.Line {
 	if c.average {
 		pace(st.Average, cells.Text)
 	}
-	if x.plan.Known() {
+	if x.Plan.Known() {
 		l = append(l, cells.Span{Text: cells.CellText(race.FormatGap(st.Behind), 8, true), Role: gapRole(st.Behind)})
 		if c.metres {
 			l = append(l, cells.Span{Text: cells.CellText(race.FormatMetres(st.BehindM), 8, true), Role: cells.Text})
@@ -104,8 +105,8 @@ func pair(name, value string) cells.Line {
 }
 
 // countLines is the counts page.
-func (x *reviewIndex) countLines() []cells.Line {
-	c := &x.counts
+func (x reviewBook) countLines() []cells.Line {
+	c := &x.Counts
 	cueCount := c.Kind[race.KindCue]
 	out := []cells.Line{titled("events"), pair("lines", strconv.Itoa(c.Events)), pair("voided", strconv.Itoa(c.Voided))}
 	for _, k := range sortedByCount(c.Kind) {
@@ -129,8 +130,8 @@ func (x *reviewIndex) countLines() []cells.Line {
 	if len(c.Latencies) > 0 {
 		out = append(out, nil, titled("latency, key to ear"),
 			pair("  cues", strconv.Itoa(len(c.Latencies))),
-			pair("  half within", milli(c.Latency(0.5))), pair("  99% within", milli(c.Latency(0.99))),
-			pair("  slowest", milli(c.Latency(1))))
+			pair("  half within", logbook.Milli(c.Latency(0.5))), pair("  99% within", logbook.Milli(c.Latency(0.99))),
+			pair("  slowest", logbook.Milli(c.Latency(1))))
 	}
 	if len(c.Cue) > 0 {
 		out = append(out, nil, titled("cues, on the runner's side"))
@@ -198,14 +199,14 @@ func frameShort(f cues.Frame) string {
 }
 
 // raceLines is the page about the race and its log.
-func (x *reviewIndex) raceLines(o *ReviewOptions) []cells.Line {
+func (x reviewBook) raceLines(o *ReviewOptions) []cells.Line {
 	out := []cells.Line{titled("race")}
 	add := func(name, value string) {
 		if value != "" {
 			out = append(out, pair("  "+name, value))
 		}
 	}
-	p := &x.open
+	p := &x.Open
 	add("race", text.Clean(p.Race))
 	add("runner", text.Clean(p.Runner))
 	add("spotter", text.Clean(p.Spotter))
@@ -214,19 +215,19 @@ func (x *reviewIndex) raceLines(o *ReviewOptions) []cells.Line {
 		add("distance", race.FormatDistance(p.DistanceM, p.Units))
 	}
 	if p.Target > 0 {
-		add("target", race.FormatElapsed(p.Target)+targetPace(x.plan))
+		add("target", race.FormatElapsed(p.Target)+targetPace(x.Plan))
 	}
 	add("started", x.startedWords())
-	if x.elapsed.HasElapsed {
-		add("last event", race.FormatMilli(x.elapsed.Elapsed))
+	if x.Timed {
+		add("last event", race.FormatMilli(x.Last))
 	}
 	out = append(out, nil, titled("log"))
 	add("file", text.Clean(o.Path))
 	add("state", stateWords(o))
 	add("verdict", text.Clean(o.Verdict))
 	add("head", text.Clean(o.Head))
-	if x.opened > 1 {
-		add("taken up", times(x.opened-1))
+	if x.Opened > 1 {
+		add("taken up", times(x.Opened-1))
 	}
 	out = append(out, nil, titled("made with"))
 	add("program", text.Clean(p.Program))
@@ -250,11 +251,12 @@ func times(n int) string {
 }
 
 // startedWords says when the race began.
-func (x *reviewIndex) startedWords() string {
-	if x.start < 0 {
+func (x reviewBook) startedWords() string {
+	start := x.Start()
+	if start == nil {
 		return "not started"
 	}
-	return x.events[x.start].Wall.Format("Mon 2 Jan 2006 15:04:05.000 -07:00")
+	return start.Wall.Format("Mon 2 Jan 2006 15:04:05.000 -07:00")
 }
 
 // targetPace writes the even pace of a plan in brackets.

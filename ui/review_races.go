@@ -3,33 +3,20 @@ package ui
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
 )
 
-// RaceEntry is one log that can be reviewed.
-type RaceEntry struct {
-	Path     string
-	Race     string        // name; the file's name is shown without one
-	Start    time.Time     // of the race, or of the log; zero where not known
-	Duration time.Duration // race time of the last event; 0 when it was not started
-	Events   int           // lines of the log
-	Distance string        // of the race, such as "42.195 km"; "" where not known
-	Ended    string        // how it ended: "finished", or where the last split was, such as "at km 20"; "" without a split
-	OK       bool          // the hash chain is whole
-	Verdict  string        // in words
-}
-
 // RacesOptions configures a [Races].
 type RacesOptions struct {
-	Races  []RaceEntry // in the order to show them
-	Folder string      // where they were looked for
-	Theme  cells.Theme // to begin with; the terminal's own answers replace it
+	Races  []logbook.Entry // in the order to show them
+	Folder string          // where they were looked for
+	Theme  cells.Theme     // to begin with; the terminal's own answers replace it
 }
 
 // Races is the screen that lists the logs there are and lets one be chosen. It
@@ -188,28 +175,20 @@ func (r *Races) find(step int) {
 }
 
 // raceEntryText is an entry as one line, for searching.
-func raceEntryText(e *RaceEntry) string {
-	return cells.Join(" ", e.date("2006-01-02 15:04"), e.name(), text.Clean(e.Verdict), text.Clean(e.Path))
+func raceEntryText(e *logbook.Entry) string {
+	return cells.Join(" ", raceDate(e, "2006-01-02 15:04"), e.Name(), text.Clean(e.Verdict), text.Clean(e.Path))
 }
 
-// name is what to call the race: by its own name or its file's.
-func (e *RaceEntry) name() string {
-	if name := text.Clean(e.Race); name != "" {
-		return name
-	}
-	return text.Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:])
-}
-
-// file is the path, from the folder on when it is in there.
-func (e *RaceEntry) file(folder string) string {
+// raceFile is the path, from the folder on when it is in there.
+func raceFile(e *logbook.Entry, folder string) string {
 	if in, ok := strings.CutPrefix(e.Path, folder); ok && folder != "" {
 		return text.Clean(strings.TrimLeft(in, `/\`))
 	}
 	return text.Clean(e.Path)
 }
 
-// date writes the start.
-func (e *RaceEntry) date(layout string) string {
+// raceDate writes the start.
+func raceDate(e *logbook.Entry, layout string) string {
 	if e.Start.IsZero() {
 		return ""
 	}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"spotter/race/logbook"
 	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
@@ -17,7 +18,7 @@ import (
 func someRaces() RacesOptions {
 	zone := time.FixedZone("", -4*3600)
 	dir := "/home/a/.local/share/spotter/races/"
-	return RacesOptions{Folder: strings.TrimSuffix(dir, "/"), Races: []RaceEntry{
+	return RacesOptions{Folder: strings.TrimSuffix(dir, "/"), Races: []logbook.Entry{
 		{Path: dir + "2027-04-19-boston.jsonl", Race: "Boston 2027", Start: time.Date(2027, 4, 19, 10, 2, 0, 0, zone),
 			Duration: hms(3, 44, 20), Events: 1412, Distance: "42.195 km", Ended: "finished", OK: true, Verdict: "whole: 1412 lines"},
 		{Path: dir + "2027-03-07-half.jsonl", Race: "Half of the river, with a rather long name to it",

@@ -4,12 +4,13 @@ import (
 	"strconv"
 
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
 )
 
-// duration writes the race time, "–" when the race was not started.
-func (e *RaceEntry) duration() string {
+// raceDuration writes the race time, "–" when the race was not started.
+func raceDuration(e *logbook.Entry) string {
 	if e.Duration <= 0 {
 		return "–"
 	}
@@ -79,7 +80,7 @@ func (c raceColumns) head() cells.Line {
 }
 
 // line is one race as a line of the list.
-func (c raceColumns) line(e *RaceEntry, folder string, under bool) cells.Line {
+func (c raceColumns) line(e *logbook.Entry, folder string, under bool) cells.Line {
 	mark := "  "
 	if under {
 		mark = "▸ "
@@ -88,12 +89,12 @@ func (c raceColumns) line(e *RaceEntry, folder string, under bool) cells.Line {
 	if !e.OK {
 		tick, ro = "✗ ", cells.Fault
 	}
-	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(e.date(c.layout), c.date, false), Role: cells.Dim},
-		{Text: cells.CellText(cells.CutMiddle(e.name(), c.name), c.name, false), Role: cells.Strong}}
+	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(raceDate(e, c.layout), c.date, false), Role: cells.Dim},
+		{Text: cells.CellText(cells.CutMiddle(e.Name(), c.name), c.name, false), Role: cells.Strong}}
 	if c.distance > 0 {
 		l = append(l, cells.Span{Text: cells.CellText(text.Clean(e.Distance), c.distance, true), Role: cells.Text})
 	}
-	l = append(l, cells.Span{Text: cells.CellText(e.duration(), c.duration, true), Role: cells.Text})
+	l = append(l, cells.Span{Text: cells.CellText(raceDuration(e), c.duration, true), Role: cells.Text})
 	if c.ended > 0 {
 		l = append(l, cells.Span{Text: cells.CellText(cells.CutMiddle(text.Clean(e.Ended), c.ended), c.ended, false), Role: cells.Text})
 	}
@@ -111,7 +112,7 @@ func (c raceColumns) line(e *RaceEntry, folder string, under bool) cells.Line {
 	}
 	l = append(l, cells.Span{Text: cells.CellText(tick+verdict, c.verdict, false), Role: ro})
 	if c.path > 0 {
-		l = append(l, cells.Span{Text: cells.Cut(e.file(folder), c.path), Role: cells.Dim})
+		l = append(l, cells.Span{Text: cells.Cut(raceFile(e, folder), c.path), Role: cells.Dim})
 	}
 	return l
 }

@@ -38,15 +38,15 @@ func (r *Review) takeReread(m rereadMsg) {
 	before := len(r.o.Events)
 	events := &r.pagers[pageEvents]
 	atEnd := events.Cursor >= len(r.rows)-1
-	filter, page, search, theme := r.x.kinds[r.filter], r.page, r.search, r.theme
+	filter, page, search, theme := r.x.Choices()[r.filter], r.page, r.search, r.theme
 	at := events.Cursor
 	n := NewReview(m.o)
 	n.theme = theme
 	n.restyle()
 	n.w, n.h, n.page, n.search = r.w, r.h, page, search
-	for i, k := range n.x.kinds { // another kind may have come before it
-		if k.name == filter.name {
-			n.filter, n.rows = i, n.x.choose(k)
+	for i, k := range n.x.Choices() { // another kind may have come before it
+		if k.Name == filter.Name {
+			n.filter, n.rows = i, n.x.Choose(k)
 		}
 	}
 	n.arrange()

@@ -105,12 +105,12 @@ func TestReviewFilter(t *testing.T) {
 		t.Error("what was not voided is shown")
 	}
 	seen := map[string]bool{}
-	for range r.x.kinds {
+	for range r.x.Choices() {
 		uitest.Press(r, "f")
-		seen[r.x.kinds[r.filter].name] = true
+		seen[r.x.Choices()[r.filter].Name] = true
 	}
-	if len(seen) != len(r.x.kinds) {
-		t.Errorf("f went through %v of %d kinds", seen, len(r.x.kinds))
+	if len(seen) != len(r.x.Choices()) {
+		t.Errorf("f went through %v of %d kinds", seen, len(r.x.Choices()))
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 
 // headerLines is the head of the screen for its present size.
 func (r *Review) headerLines() (lines []cells.Line, right string) {
-	p := &r.x.open
+	p := &r.x.Open
 	name := text.Clean(p.Race)
 	if name == "" {
 		name = "race without a name"
@@ -51,7 +51,7 @@ func (r *Review) headerLines() (lines []cells.Line, right string) {
 
 // targetWords says what was run against what.
 func (r *Review) targetWords() string {
-	p := &r.x.open
+	p := &r.x.Open
 	var s string
 	if p.DistanceM > 0 {
 		s = race.FormatDistance(p.DistanceM, p.Units)
@@ -64,18 +64,15 @@ func (r *Review) targetWords() string {
 
 // dateWords is the day of the race: of its start, or of its first line.
 func (r *Review) dateWords() string {
-	i := r.x.start
-	if i < 0 {
-		i = r.x.first
-	}
-	if i < 0 || r.o.Events[i].Wall.IsZero() {
+	began := r.x.Began()
+	if began.IsZero() {
 		return ""
 	}
 	layout := "2 Jan 2006 15:04 -07:00"
 	if r.w < fullHeaderW {
 		layout = "2 Jan 2006"
 	}
-	return r.o.Events[i].Wall.Format(layout) + " "
+	return began.Format(layout) + " "
 }
 
 // verdictLines says whether the log can be believed, in at most n lines: on a
@@ -125,7 +122,7 @@ func (r *Review) arrange() {
 	head, _ := r.headerLines()
 	body := r.h - len(head) - 2 // tabs and footer
 	r.pagers[pageEvents].Size(len(r.rows), body-1)
-	r.pagers[pageSplits].Size(len(r.x.splits), body-1)
+	r.pagers[pageSplits].Size(len(r.x.Splits), body-1)
 	if r.fitted != r.w {
 		r.fitted = r.w
 		r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o), r.w-1)
@@ -151,7 +148,7 @@ func (r *Review) View() tea.View {
 	v := tea.NewView(r.draw())
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
-	v.WindowTitle = cells.Join(" · ", "spotter review", text.Clean(r.x.open.Race))
+	v.WindowTitle = cells.Join(" · ", "spotter review", text.Clean(r.x.Open.Race))
 	return cells.WithPlaces(v, r.places)
 }
 
@@ -187,17 +184,17 @@ func (r *Review) drawTabs(row cells.Rect) {
 		x = r.canvas.Text(row, x, ro, text)
 	}
 	right := ""
-	f := r.x.kinds[r.filter]
+	f := r.x.Choices()[r.filter]
 	switch {
 	case r.layer == layerHelp:
 		right = "help "
 	case r.page == pageEvents:
-		right = f.name + " " + strconv.Itoa(f.n) + " "
+		right = f.Name + " " + strconv.Itoa(f.N) + " "
 		if row.W >= fullHeaderW {
 			right = "kind: " + right
 		}
 	case r.page == pageSplits:
-		right = strconv.Itoa(len(r.x.splits)) + " "
+		right = strconv.Itoa(len(r.x.Splits)) + " "
 	}
 	if x+cells.Width(right) <= row.W {
 		r.canvas.End(row, cells.Text, right)
@@ -277,14 +274,14 @@ func (r *Review) drawPanel(area cells.Rect) {
 // drawSplits draws the splits table.
 func (r *Review) drawSplits(body cells.Rect) {
 	cols := arrangeSplits(body.W)
-	cells.DrawLine(&r.canvas, body.Row(0), cols.head(r.x.plan.Known()), nil, false)
-	if len(r.x.splits) == 0 {
+	cells.DrawLine(&r.canvas, body.Row(0), cols.head(r.x.Plan.Known()), nil, false)
+	if len(r.x.Splits) == 0 {
 		r.canvas.Text(body.Row(2), 2, cells.Dim, "no splits in this log: during a race, enter logs one")
 	}
 	p := &r.pagers[pageSplits]
 	for y := range p.H {
 		i := p.Top + y
-		if i >= len(r.x.splits) {
+		if i >= len(r.x.Splits) {
 			break
 		}
 		under := i == p.Cursor

@@ -21,6 +21,23 @@ func (l *Live) View() tea.View {
 	return v
 }
 
+// Changes appends to b what makes the terminal show the screen as of the last Update,
+// where it showed what the call before made of it.
+func (l *Live) Changes(b []byte) []byte {
+	l.draw()
+	return l.shown.Write(b, &l.canvas)
+}
+
+// Forget is called when others may have written to the terminal: [Live.Changes] then
+// writes the whole screen.
+func (l *Live) Forget() { l.shown.Forget() }
+
+// Time returns the wall clock at the last Update.
+func (l *Live) Time() time.Time { return l.now.Wall }
+
+// Question returns what asks the terminal for its background, "" for nothing.
+func (l *Live) Question() string { return l.theme.Question() }
+
 // draw draws the screen on the canvas. Whatever the body shows, the last cue, the
 // clock and the faults stay where they are.
 func (l *Live) draw() {
@@ -165,19 +182,7 @@ func (l *Live) gap() string {
 	if !st.HasGap || len(l.o.Session.Splits()) == 0 {
 		return ""
 	}
-	return gapPhrase(st.Behind)
-}
-
-// gapPhrase says how far off the target something was.
-func gapPhrase(behind time.Duration) string {
-	switch s := race.FormatShort(behind.Abs()); {
-	case s == "0:00":
-		return "on target"
-	case behind > 0:
-		return s + " behind"
-	default:
-		return s + " ahead"
-	}
+	return race.GapWords(st.Behind)
 }
 
 // drawClock draws the race time in the largest digits that fit. Before the start

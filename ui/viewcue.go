@@ -100,7 +100,7 @@ func reasonWords(s string) string {
 // byWords names the cue that took another's place.
 func (l *Live) byWords(e *entry) string {
 	if by := l.feed.find(e.by); by != nil && by.kind == race.KindCue {
-		return " by " + by.title()
+		return " by " + by.title
 	}
 	return ""
 }

@@ -361,7 +361,7 @@ func (l *Live) drawEvent(r cells.Rect, e *entry) {
 		ink = cells.Voided
 	}
 	const what = 11
-	x := c.Text(r, what, ink, e.title())
+	x := c.Text(r, what, ink, e.title)
 	if e.kind != race.KindCue {
 		says := e.reason
 		if e.voided {

@@ -44,7 +44,7 @@ func newSplitRow(p race.Plan, s race.Split) splitRow {
 		r.lap = race.FormatShort(s.Lap)
 	}
 	if st := p.AtSplit(s); st.HasGap {
-		r.gap = gapPhrase(st.Behind)
+		r.gap = race.GapWords(st.Behind)
 	}
 	return r
 }

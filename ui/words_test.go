@@ -107,8 +107,8 @@ func TestOneNameForACue(t *testing.T) {
 	r.size(200, 50)
 	r.key("p")
 	r.shows("p Runners ahead")
-	if e := r.feed.lastCue(); e.title() != "Runners ahead" || cueWord(p, e.cue) != "RUNNERS AHEAD" {
-		t.Errorf("the log says %q, the panel %q", e.title(), cueWord(p, e.cue))
+	if e := r.feed.lastCue(); e.title != "Runners ahead" || cueWord(p, e.cue) != "RUNNERS AHEAD" {
+		t.Errorf("the log says %q, the panel %q", e.title, cueWord(p, e.cue))
 	}
 }
 

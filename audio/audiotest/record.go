@@ -24,7 +24,7 @@ const packetFrames = Rate / 5
 // PulseAudio null sink moves in steps of up to 2 s.
 const stopDeadline = 3 * time.Second
 
-// Recording is what a sink has played since [Server.Record]. It is safe for
+// Recording holds the sound that a sink has played since [Server.Record]. It is safe for
 // concurrent use.
 type Recording struct {
 	sink  string

@@ -11,7 +11,7 @@ import (
 // Data Types and Data Techniques" (1994) and of the IMA's "Recommended Practices for
 // Enhancing Digital Audio Compatibility" (1992).
 
-// blockHead is how many bytes of one channel a block of ADPCM has in front of its 4-bit
+// blockHead returns the number of bytes of one channel that a block of ADPCM has before its 4-bit
 // samples.
 func blockHead(tag uint16) int {
 	if tag == tagIMA {
@@ -61,7 +61,7 @@ func predictors(chunk []byte) [][2]int {
 	return own
 }
 
-// blockFrames is how many frames a block of size bytes holds; 0 for one that ends in
+// blockFrames returns the number of frames in a block of size bytes; 0 for one that ends in
 // its head.
 func (f format) blockFrames(size int) int {
 	rest := size/f.channels - blockHead(f.tag)
@@ -76,7 +76,7 @@ func (f format) blockFrames(size int) int {
 	return 1 + rest*2
 }
 
-// frames is how many frames size bytes of samples hold.
+// frames returns the number of frames in size bytes of samples.
 func (f format) frames(size int) int {
 	if f.block == 0 {
 		return size / (f.channels * f.width)

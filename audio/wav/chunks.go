@@ -23,10 +23,9 @@ type chunks struct {
 // parse finds the samples in a WAV file. No size is believed that reaches
 // past the end of the file, so that nothing after it reads too far or asks for
 // absurd memory. The size in the first 8 bytes decides nothing: programs write it
-// too large, too small or not at all, and every player passes over that. What
-// counts is what the chunk "data" and the file agree on. A header that was never
-// finished, since its program was killed or wrote to a pipe, is mended by the
-// file's size.
+// too large, too small or not at all, and every player passes over that. The samples
+// are those on which the chunk "data" and the file agree. Where a header was never
+// finished, since its program was killed or wrote to a pipe, the file's size counts.
 //
 //	"RIFF" size "WAVE"            or "RIFX" (big-endian), "RF64", "BW64" (sizes of 64 bits)
 //	"fmt " size tag channels rate ...
@@ -134,7 +133,7 @@ const OpenMark = "spotter recording, open     "
 // pipe, and some that were killed, leave 0 or something above this.
 const openSize = 0x7FFF0000
 
-// miscounted is how many bytes more than there are a size of samples may claim,
+// miscounted is the number of bytes by which a size of samples may exceed the file,
 // if the bytes in front of them are no fewer: some programs count the header as
 // sound. At 48 kHz it is less than a millisecond.
 const miscounted = 64

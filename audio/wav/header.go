@@ -32,7 +32,7 @@ const (
 // exportAgain is the next step for a file that cannot be used.
 const exportAgain = "export it again as 16-bit PCM WAV"
 
-// format is what a WAV file's header says of its samples.
+// format describes the samples of a WAV file, as its header does.
 type format struct {
 	tag      uint16 // tagPCM, tagFloat, tagALaw, tagMuLaw, tagADPCM or tagIMA
 	channels int    // 1 to maxChannels

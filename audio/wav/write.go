@@ -21,7 +21,7 @@ const (
 	ChunkHeader = 8  // bytes of a chunk's id and size
 )
 
-// File is what a recording needs of a file.
+// File holds the methods of a file that writing a recording needs.
 type File interface {
 	io.WriteSeeker
 	io.WriterAt

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// options is what a run is asked for.
+// options holds the flags of a run.
 type options struct {
 	bin, python     string
 	servers         []kind

@@ -7,19 +7,19 @@ import (
 )
 
 const (
-	// slack is how much too early a sound may seem: the sink's clock is known to
+	// slack is the time by which a sound may seem too early: the sink's clock is known to
 	// a few milliseconds.
 	slack = 20 * time.Millisecond
-	// lastWait is how long the last trigger waits for its sound.
+	// lastWait is the time that the last trigger waits for its sound.
 	lastWait = 1500 * time.Millisecond
-	// wholeWithin is how far a sound may be from the click's length and be whole.
+	// wholeWithin is the greatest difference between the length of a whole sound and that of the click.
 	wholeWithin = 3 * time.Millisecond
 )
 
 // sound is one stretch of sound, when it was played.
 type sound struct{ start, end time.Time }
 
-// tally is what became of a program's triggers.
+// tally counts how the triggers of a player ended: heard, whole, or missed.
 type tally struct {
 	triggers, heard, whole int
 	ms                     []float64     // trigger to sound, of each that was heard

@@ -20,7 +20,7 @@ const (
 	threshold = 1036
 	// quietFrames of quiet part two sounds: 5 ms, so that a hole is seen.
 	quietFrames = rate / 200
-	// packetFrames is how much the recorder takes at a time. It is long, and no
+	// packetFrames is the length of a packet of the recorder. It is long, and no
 	// latency is asked for: a recorder that asks for a short one keeps the sink at
 	// its smallest period and flatters every program.
 	packetFrames = rate / 5
@@ -56,7 +56,7 @@ type recorder struct {
 	marks    []mark // of the clock, one for each calibration
 }
 
-// mark is what a calibration found: at about frame n, frame 0 seems to have been
+// mark is the result of a calibration: at about frame n, frame 0 seems to have been
 // played at base. A PulseAudio null sink counts whole microseconds, and so goes
 // fast by a few of them in a second: over minutes base moves.
 type mark struct {

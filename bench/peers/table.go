@@ -21,7 +21,7 @@ type row struct {
 	err error // why it was not measured to the end
 }
 
-// table is what was measured on one kind of server.
+// table holds the measurements on one kind of server.
 type table struct {
 	kind            kind
 	rows            []row
@@ -79,7 +79,7 @@ func (t table) String() string {
 	return b.String()
 }
 
-// quickest is how many peers the line below a table names.
+// quickest is the number of peers that the line below a table names.
 const quickest = 3
 
 // medians returns the first spotter's median, 0 if there is none, and the peers

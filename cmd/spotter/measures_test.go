@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +25,8 @@ var ceilings = []struct {
 	{"lines in a function", 60, "a function fits on a screen"},
 	{"files that share a stem", 14, "a prefix that many files share is a room"},
 	{"files in a ring", 58, "files that need each other are one thing"},
-	{"fields in a struct", 33, "one person can hold a type"},
+	{"fields in a struct", 34, "one person can hold a type"},
+	{"comments that are riddles", 185, "a stranger understands the first sentence of a comment"},
 	{"packages without doc.go", 0, "a reader who opens only that file knows the room"},
 }
 
@@ -74,6 +76,7 @@ func measureFolder(fset *token.FileSet, folder string, files []source, got map[s
 		where := path.Join(folder, f.name)
 		got["lines in a file"].raise(f.lines, where)
 		measureDeclarations(fset, where, f, got)
+		measureComments(where, f, got["comments that are riddles"])
 		stems[f.test] = append(stems[f.test], stem(f.name))
 		if f.test {
 			continue
@@ -111,6 +114,32 @@ func measureDeclarations(fset *token.FileSet, where string, f source, got map[st
 		}
 		return true
 	})
+}
+
+// riddle matches a comment that says of a name that it "is what" or "is how" something
+// is, instead of naming the thing and its parts.
+var riddle = regexp.MustCompile(`^\w+ (is|are) (what|how|who|where|when|why|whose|the one)\b`)
+
+// measureComments counts comments in front of declarations and fields that are riddles.
+func measureComments(where string, f source, m *measure) {
+	for _, group := range f.file.Comments {
+		if text := group.Text(); riddle.MatchString(text) {
+			m.value++
+			m.where = where + ": " + text[:strings.IndexByte(text, '\n')]
+		}
+	}
+}
+
+func TestRiddle(t *testing.T) {
+	for text, want := range map[string]bool{
+		"tally is what became of a program's triggers.\n":                         true,
+		"hangAfter is how long a disk may take.\n":                                true,
+		"tally counts how the triggers of a player ended: heard, torn, missed.\n": false,
+	} {
+		if riddle.MatchString(text) != want {
+			t.Errorf("%q is taken for a riddle: %v", text, !want)
+		}
+	}
 }
 
 // stem is a file's name without what only says where it is compiled.

@@ -20,8 +20,8 @@ const (
 // for it: a pair records its own.
 const RunnerWord cues.ID = "runner"
 
-// Saying is what a split or a look at the pace has to tell, free of any language.
-// What is not there is not said.
+// Saying holds the facts of a split or of the pace, free of any language.
+// A fact that is missing is not said.
 type Saying struct {
 	Miles   bool // markers and distances are in miles, else in kilometres
 	Marker  int  // the marker that was passed, 0 for none
@@ -69,14 +69,14 @@ const CommaPause = gapComma
 // Grammar puts sayings into the words of one language. It does not change and is
 // safe for concurrent use.
 type Grammar struct {
-	t     *tongue
+	t     *languageRules
 	texts map[cues.ID]string
 }
 
 // For returns the grammar of a language tag such as "en-US"; ok is false
 // when there is none for it.
 func For(language string) (g *Grammar, ok bool) {
-	t := tongueOf(language)
+	t := rulesOf(language)
 	if t == nil {
 		return nil, false
 	}
@@ -91,7 +91,7 @@ func For(language string) (g *Grammar, ok bool) {
 // IDs and texts, in a fixed order: every one of them, and no other. It returns nil
 // for a language without a grammar.
 func WordsFor(language string) []cues.Word {
-	t := tongueOf(language)
+	t := rulesOf(language)
 	if t == nil {
 		return nil
 	}
@@ -119,8 +119,8 @@ func (u unitWord) id(one bool) cues.ID {
 	return name + "s"
 }
 
-// tongue is what the grammar of a language has to know.
-type tongue struct {
+// languageRules holds the number words and the word order of one language.
+type languageRules struct {
 	numbers [60]string           // standing alone, as in "kilometre one"
 	units   [unitCount][2]string // one, several
 	female  [unitCount]bool
@@ -140,7 +140,7 @@ type tongue struct {
 }
 
 // list returns every word of the language that a phrase can have.
-func (t *tongue) list() []cues.Word {
+func (t *languageRules) list() []cues.Word {
 	var out []cues.Word
 	add := func(id cues.ID, text string) {
 		if text != "" {
@@ -172,7 +172,7 @@ func (t *tongue) list() []cues.Word {
 }
 
 // varied returns the form of a number before a noun, "" where it has none.
-func (t *tongue) varied(n int, female bool) string {
+func (t *languageRules) varied(n int, female bool) string {
 	if t.vary == nil {
 		return ""
 	}
@@ -224,7 +224,7 @@ func (g *Grammar) Say(s Saying) Phrase {
 
 // phrase is a phrase that is being put together.
 type phrase struct {
-	t     *tongue
+	t     *languageRules
 	steps Phrase
 	pause time.Duration // before the next word, in place of its own
 }

@@ -17,7 +17,7 @@ import (
 // languages are the tags of the voices that have a grammar.
 var languages = []string{"en-US", "en-GB", "es", "fr", "de", "it", "pt-BR", "pt-PT"}
 
-// wordID is what a pack takes as the ID of a word.
+// wordID matches each ID of a word that a pack accepts.
 var wordID = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
 // sayAll returns every saying that makes a difference to some word.
@@ -84,10 +84,10 @@ func TestWordsForIsWhatIsSaid(t *testing.T) {
 // TestNumbers reads every number back, in each of its forms.
 func TestNumbers(t *testing.T) {
 	for _, l := range languages {
-		tongue := tongueOf(l)
+		rules := rulesOf(l)
 		seen := map[string]int{}
-		for n, text := range tongue.numbers {
-			for _, form := range []string{text, tongue.varied(n, false), tongue.varied(n, true)} {
+		for n, text := range rules.numbers {
+			for _, form := range []string{text, rules.varied(n, false), rules.varied(n, true)} {
 				if form == "" {
 					continue
 				}
@@ -156,7 +156,7 @@ func TestSayingsHoldTheirParts(t *testing.T) {
 		}
 		r := readersOf(l)
 		for part := range strings.SplitSeq(g.Text(p, nil), ", ") {
-			if gap, ok := strings.CutSuffix(part, " "+tongueOf(l).behind); ok {
+			if gap, ok := strings.CutSuffix(part, " "+rulesOf(l).behind); ok {
 				d, err := r.time(gap)
 				if want := s.Behind.Round(time.Second); err != nil || d != want || !s.HasGap {
 					t.Fatalf("%+v: %q is a gap of %v: %v", s, gap, d, err)

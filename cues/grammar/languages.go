@@ -2,9 +2,9 @@ package grammar
 
 import "strings"
 
-// tongueOf returns the grammar of a language tag, nil for none. Its first part
+// rulesOf returns the grammar of a language tag, nil for none. Its first part
 // decides, and its region how a word is written.
-func tongueOf(language string) *tongue {
+func rulesOf(language string) *languageRules {
 	parts := strings.Split(strings.ToLower(language), "-")
 	in := func(regions ...string) bool {
 		for _, p := range parts[1:] {
@@ -50,8 +50,8 @@ func counted(own string, tens [6]string, join func(tens, unit string) string) (o
 	return out
 }
 
-func english(american bool) *tongue {
-	t := &tongue{
+func english(american bool) *languageRules {
+	t := &languageRules{
 		numbers: counted("zero one two three four five six seven eight nine ten eleven twelve thirteen "+
 			"fourteen fifteen sixteen seventeen eighteen nineteen",
 			[6]string{2: "twenty", 3: "thirty", 4: "forty", 5: "fifty"},
@@ -68,8 +68,8 @@ func english(american bool) *tongue {
 	return t
 }
 
-func spanish() *tongue {
-	return &tongue{
+func spanish() *languageRules {
+	return &languageRules{
 		numbers: counted("cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "+
 			"quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro "+
 			"veinticinco veintiséis veintisiete veintiocho veintinueve",
@@ -101,9 +101,9 @@ func joinedBy(sep string) func(tens, unit string) string {
 	return func(tens, unit string) string { return tens + sep + unit }
 }
 
-func french() *tongue {
+func french() *languageRules {
 	tens := [6]string{1: "dix", 2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante"}
-	return &tongue{
+	return &languageRules{
 		numbers: counted("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
 			tens, func(tens, unit string) string {
 				if unit == "un" {
@@ -129,8 +129,8 @@ func french() *tongue {
 	}
 }
 
-func german() *tongue {
-	return &tongue{
+func german() *languageRules {
+	return &languageRules{
 		numbers: counted("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "+
 			"fünfzehn sechzehn siebzehn achtzehn neunzehn",
 			[6]string{2: "zwanzig", 3: "dreißig", 4: "vierzig", 5: "fünfzig"},
@@ -156,8 +156,8 @@ func german() *tongue {
 	}
 }
 
-func italian() *tongue {
-	return &tongue{
+func italian() *languageRules {
+	return &languageRules{
 		numbers: counted("zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici "+
 			"quattordici quindici sedici diciassette diciotto diciannove",
 			[6]string{2: "venti", 3: "trenta", 4: "quaranta", 5: "cinquanta"},
@@ -185,13 +185,13 @@ func italian() *tongue {
 	}
 }
 
-func portuguese(european bool) *tongue {
+func portuguese(european bool) *languageRules {
 	tens := [6]string{2: "vinte", 3: "trinta", 4: "quarenta", 5: "cinquenta"}
 	teens, kilometre := "dezesseis dezessete dezoito dezenove", "quilômetro"
 	if european {
 		teens, kilometre = "dezasseis dezassete dezoito dezanove", "quilómetro"
 	}
-	return &tongue{
+	return &languageRules{
 		numbers: counted("zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze "+teens,
 			tens, joinedBy(" e ")),
 		units: [unitCount][2]string{{"hora", "horas"}, {"minuto", "minutos"}, {"segundo", "segundos"},

@@ -17,7 +17,7 @@ import (
 	"spotter/text"
 )
 
-// takesFolder is where a draft keeps what the microphone heard, as it came: a
+// takesFolder is the folder of a draft for recordings as the microphone heard them: a
 // folder in the pack that its manifest does not name, and nothing reads.
 const takesFolder = "takes"
 

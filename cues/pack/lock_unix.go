@@ -7,7 +7,7 @@ import "syscall"
 // lockFlags open a folder, and nothing else.
 const lockFlags = syscall.O_RDONLY | syscall.O_DIRECTORY
 
-// lockPath is what is locked: the folder itself, so that nothing is left in it, and
+// lockPath returns the path to lock: the folder itself, so that nothing is left in it, and
 // two names of one folder are one lock. Its manifest would not do: it is replaced,
 // by the program and by editors, and the lock would stay with the old one. On a network
 // file system the lock may hold for this machine alone.

@@ -43,7 +43,7 @@ type rawCue struct {
 	broken                     bool  // part of it could not be read
 }
 
-// manifest is what could be read of a pack.toml.
+// manifest holds the tables of a pack.toml that could be read.
 type manifest struct {
 	top                     place // where the absence of something is reported
 	name, language, license located

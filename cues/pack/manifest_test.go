@@ -337,7 +337,7 @@ func TestWorstManifests(t *testing.T) {
 	}
 }
 
-// TestEveryFaultHasItsPlace is what a screen that shows them relies on.
+// TestEveryFaultHasItsPlace proves that each fault names its line: screens rely on it.
 func TestEveryFaultHasItsPlace(t *testing.T) {
 	_, err := loadText(head + left + "x = \x1b\n")
 	faults, ok := errors.AsType[Faults](err)

@@ -37,7 +37,7 @@ type Pack struct {
 	// used, with the text of extends and a colon before each path.
 	SHA256 string
 
-	// Path is where it was opened, absolute; empty for a voice of the program.
+	// Path is the absolute path from which it was opened; empty for a voice of the program.
 	Path string
 
 	Cues  []cues.Cue  // in the order of the manifest, those taken over first
@@ -50,7 +50,7 @@ type Pack struct {
 	byKey map[string]int
 }
 
-// soundFile is where a sound of a pack lies, and what was in it.
+// soundFile is a sound of a pack: its place and its bytes.
 type soundFile struct {
 	in   *layer
 	name string // slash-separated path inside its own pack

@@ -293,7 +293,7 @@ func TestRelativePath(t *testing.T) {
 	}
 }
 
-// TestOneFileForAllCues is what measuring tools write: the same click on every
+// TestOneFileForAllCues opens a pack as measuring tools write it: the same click on every
 // key, and only the cues they need.
 func TestOneFileForAllCues(t *testing.T) {
 	water := "[[cue]]\nid = \"water\"\ntext = \"Water\"\nclass = \"service\"\nkeys = [\"w\"]\nfile = \"a.wav\"\n"

@@ -22,7 +22,7 @@ func (s SidesInNoise) String() string {
 	return fmt.Sprintf("%d of %d confused", s.Confused, s.Trials)
 }
 
-// englishOnly is why voices of other languages have no measure. That recogniser names
+// englishOnly is the reason for which voices of other languages have no measure. That recogniser names
 // next to nothing in them, and what is never named cannot be confused: a zero would say
 // nothing about a listener who knows the language.
 const englishOnly = "the recogniser knows English only"

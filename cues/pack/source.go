@@ -16,7 +16,7 @@ var (
 	errTooLarge = errors.New("is too large")
 )
 
-// source is where the files of a pack come from.
+// source opens the files of a pack: a folder, a zip or a voice of the program.
 type source interface {
 	// open opens a plain file by its slash-separated path inside the pack.
 	open(name string) (io.ReadCloser, error)

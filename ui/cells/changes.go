@@ -13,7 +13,7 @@ const (
 	eraseEnd = 8 // blanks at the end of a line
 )
 
-// Shown is what a terminal shows of a canvas, so that only what differs is written.
+// Shown remembers the cells that a terminal shows, so that only changed ones are written.
 // The zero value knows nothing of it.
 type Shown struct {
 	cells []cell

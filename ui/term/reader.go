@@ -15,13 +15,13 @@ import (
 // readPiece bounds one read, in bytes, and with it what a [Reader] holds.
 const readPiece = 1024
 
-// File is what a [Reader] needs of a terminal.
+// File holds the methods of a terminal that a [Reader] needs.
 type File interface {
 	io.ReadWriteCloser
 	Fd() uintptr
 }
 
-// ReaderOptions are what a [Reader] tells its owner. Both functions are called
+// ReaderOptions hold the functions by which a [Reader] tells its owner. Both are called
 // from the goroutine that reads, and may be nil.
 type ReaderOptions struct {
 	Notice func(Notice) // something was removed that the user should be told of

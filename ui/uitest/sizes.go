@@ -16,10 +16,10 @@ func Resize[M tea.Model](m M, w, h int) M {
 	return m
 }
 
-// Plain is what a model shows, without styles.
+// Plain returns the text that a model shows, without styles.
 func Plain(m tea.Model) string { return ansi.Strip(m.View().Content) }
 
-// GoldenText is what a model shows, as a file keeps it: without blanks at the
+// GoldenText returns the text that a model shows, as a file keeps it: without blanks at the
 // ends of lines, which editors take away.
 func GoldenText(m tea.Model) string {
 	lines := strings.Split(Plain(m), "\n")

@@ -1,6 +1,6 @@
 package fakepulse
 
-// queue is what a stream has sent and the sink has not taken, with the accounts
+// queue holds the bytes that a stream has sent and the sink has not taken, with the accounts
 // that both real servers keep. Positions and lengths are bytes; positions count
 // from the stream's beginning.
 //

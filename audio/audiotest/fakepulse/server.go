@@ -34,7 +34,7 @@ type Sink struct {
 type Options struct {
 	PipeWire bool // it calls itself so
 	Stepped  bool // its clock moves by [Server.Step] alone
-	// Sinks are what it has, the first the default; nil means Ear and Laptop.
+	// Sinks are the sinks of the server, the first the default; nil means Ear and Laptop.
 	Sinks []Sink
 	// Script decides about each question; nil means to answer all as a real server
 	// would. It runs on the goroutine of the client's connection.
@@ -50,7 +50,7 @@ const (
 // maxRewind is that of an ordinary sink.
 const maxRewind = Rate / 5
 
-// tick is how often a clock moves that runs by itself.
+// tick is the time between two steps of a clock that runs by itself.
 const tick = time.Millisecond
 
 // Server is a running server. It is safe for concurrent use.

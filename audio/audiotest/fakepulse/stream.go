@@ -10,7 +10,7 @@ import (
 // Rate is the rate of every stream's frames, in Hz.
 const Rate = 48000
 
-// frameBytes is what a stream's frame takes: 16-bit stereo is all that is sent.
+// frameBytes is the size of a frame: only 16-bit stereo is sent.
 const frameBytes = 4
 
 // Frame is one stereo sample: left and right.
@@ -28,7 +28,7 @@ type Run struct {
 // End returns the first frame after the run.
 func (r *Run) End() int64 { return r.At + int64(len(r.Frames)) }
 
-// runGap is how many frames of silence part two runs: a square wave has none, and
+// runGap is the number of silent frames that part two runs: a square wave has none, and
 // a pause between two cues has more.
 const runGap = 48
 

@@ -9,7 +9,9 @@ import (
 	"spotter/text"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
+	xterm "github.com/charmbracelet/x/term"
+
+	"spotter/ui/term"
 )
 
 // buildTeller tells how the making of sounds goes: on a terminal by a bar in its
@@ -32,9 +34,9 @@ const (
 // newBuildTeller returns one for total sounds.
 func (a *App) newBuildTeller(total int) *buildTeller {
 	t := &buildTeller{w: a.o.Stdout, total: total}
-	if out, ok := a.o.Stdout.(term.File); ok && a.env("TERM") != "dumb" {
-		if _, is := fd(out); is {
-			t.width = func() int { return a.sizeOf(out).Width }
+	if out, ok := a.o.Stdout.(xterm.File); ok && a.env("TERM") != "dumb" {
+		if _, is := term.FD(out); is {
+			t.width = func() int { w, _ := term.Size(out, a.env); return w }
 		}
 	}
 	return t

@@ -11,7 +11,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/term"
+	xterm "github.com/charmbracelet/x/term"
+
+	"spotter/ui/term"
 )
 
 // When disk and clock need a word.
@@ -147,8 +149,8 @@ func (a *App) checkTerminal(ctx context.Context) finding {
 	if err := a.needTerminal("the live screen"); err != nil {
 		return finding{gradeWarning, "terminal", err.Error(), "run spotter check in the terminal of the race"}
 	}
-	out, _ := fd(a.o.Stdout)
-	w, h, err := term.GetSize(out)
+	out, _ := term.FD(a.o.Stdout)
+	w, h, err := xterm.GetSize(out)
 	if err != nil {
 		return finding{gradeWarning, "terminal", "its size is unknown: " + err.Error(), "use another terminal if the screen looks wrong"}
 	}

@@ -12,8 +12,6 @@ import (
 
 	"spotter/cmd/spotter/host"
 	"spotter/text"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // maxCrashes bounds the crash file, in bytes: when it is larger it begins anew.
@@ -57,8 +55,8 @@ func (c *crash) watched() (again string, news <-chan string) {
 	return c.again, c.tell
 }
 
-// caught is to be deferred: it keeps a panic and ends the race.
-func (c *crash) caught() {
+// Caught is to be deferred: it keeps a panic and ends the race.
+func (c *crash) Caught() {
 	if r := recover(); r != nil {
 		c.keep(r)
 	}
@@ -144,50 +142,5 @@ func alsoUncaught(path string) (done func()) {
 		if info, err := os.Stat(path); err == nil && info.Size() == 0 {
 			_ = os.Remove(path) // nothing ever crashed
 		}
-	}
-}
-
-// guarded is a model whose panics are kept, so that Bubble Tea leaves as it does
-// on any other day and gives the terminal back.
-type guarded struct {
-	tea.Model
-	crash *crash
-}
-
-// Init implements [tea.Model].
-func (g *guarded) Init() (cmd tea.Cmd) {
-	defer g.crash.caught()
-	return g.guard(g.Model.Init())
-}
-
-// Update implements [tea.Model]. It is on a key's way and allocates nothing of
-// its own.
-func (g *guarded) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
-	m = g // in a panic this remains
-	defer g.crash.caught()
-	g.Model, cmd = g.Model.Update(msg)
-	return g, g.guard(cmd)
-}
-
-// View implements [tea.Model].
-func (g *guarded) View() (v tea.View) {
-	defer g.crash.caught()
-	return g.Model.View()
-}
-
-// guard returns cmd with its panics kept, and those of the commands it brings.
-func (g *guarded) guard(cmd tea.Cmd) tea.Cmd {
-	if cmd == nil {
-		return nil
-	}
-	return func() (msg tea.Msg) {
-		defer g.crash.caught()
-		msg = cmd()
-		if batch, ok := msg.(tea.BatchMsg); ok {
-			for i := range batch {
-				batch[i] = g.guard(batch[i])
-			}
-		}
-		return msg
 	}
 }

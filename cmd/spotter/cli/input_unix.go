@@ -5,29 +5,11 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"syscall"
 
 	"golang.org/x/sys/unix"
-
-	"spotter/ui/term"
 )
-
-// guardInput returns what a screen reads its keys from: the terminal, behind a
-// filter that no unfinished sequence can close. notice is told what the filter
-// removed, ended that the terminal is gone. release ends the reading.
-func (a *App) guardInput(notice func(term.Notice), ended func()) (in io.Reader, release func(), err error) {
-	f, ok := a.o.Stdin.(term.File)
-	if !ok {
-		return a.o.Stdin, func() {}, nil
-	}
-	r, err := term.NewReader(f, term.ReaderOptions{Notice: notice, Ended: ended})
-	if err != nil {
-		return nil, nil, err
-	}
-	return r, func() { within(leaveWithin, func() { _ = r.Close() }) }, nil
-}
 
 // hangUp is the signal that a closed terminal sends, unless it is ignored.
 const hangUp = syscall.SIGHUP

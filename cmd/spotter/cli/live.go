@@ -19,6 +19,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui"
+	"spotter/ui/term"
 )
 
 // liveRace is a race while it is run: everything that is open, in the order in
@@ -159,7 +160,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	a := r.app
 	r.wire = &wire{now: a.o.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
 	r.wire.output.Store(&r.plan.output.text)
-	r.beat = newBeat(r.wire.watchClocks, r.crash.caught)
+	r.beat = newBeat(r.wire.watchClocks, r.crash.Caught)
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
@@ -182,7 +183,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.quiet = quiet
 	ended := r.record()
 	r.inside.Go(func() {
-		defer r.crash.caught()
+		defer r.crash.Caught()
 		defer ended()
 		r.unsound = r.engine.Run(ctx)
 	})
@@ -192,8 +193,8 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 // Why a race ended, apart from the names of signals: the reason in the journal's
 // last line.
 const (
-	reasonLeft     = "left"
-	reasonTakenUp  = "another race was taken up"
+	reasonLeft     = race.ReasonLeft
+	reasonTakenUp  = race.ReasonTakenUp
 	reasonCrash    = "crash"
 	reasonTerminal = "terminal lost"
 	reasonSilent   = "the disk did not answer in time"
@@ -219,7 +220,7 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 	defer r.beat.show(nil)
 	r.screenModel, r.shown = r.model(), true
 	_, err = a.show(ctx, r.screenModel, r.crash, r.ready)
-	if errors.Is(err, errStalled) {
+	if errors.Is(err, term.ErrStalled) {
 		return reasonLeft, err
 	}
 	if err != nil { // a closed terminal fails first and sends its signal next
@@ -227,7 +228,7 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		case s := <-got:
 			return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
 		case <-time.After(200 * time.Millisecond):
-			if errors.Is(err, errHungUp) { // and the signal is ignored, as under nohup
+			if errors.Is(err, term.ErrHungUp) { // and the signal is ignored, as under nohup
 				err = &fault{err: err, code: ended{hangUp}.code()}
 			}
 			return reasonTerminal, err
@@ -280,7 +281,7 @@ func (r *liveRace) ready(send func(tea.Msg)) {
 		return
 	}
 	go func() { // it may be stuck in a folder that does not answer: nobody waits for it
-		defer r.crash.caught()
+		defer r.crash.Caught()
 		if o, ok := r.app.offer(); ok {
 			send(o)
 		}

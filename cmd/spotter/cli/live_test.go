@@ -146,7 +146,7 @@ func TestACrashClosesTheJournal(t *testing.T) {
 	}
 	r.openSound([]audio.Output{panicking{}})
 	r.inside.Go(func() {
-		defer r.crash.caught()
+		defer r.crash.Caught()
 		time.Sleep(100 * time.Millisecond)
 		panic("boom")
 	})

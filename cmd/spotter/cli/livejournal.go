@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/host"
 	"spotter/journal"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui"
 )
@@ -36,7 +37,7 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 		if !ok {
 			return r.app.nothingToResume("--journal " + lastJournal)
 		}
-		r.path = b.path
+		r.path = b.Path
 	}
 	open, err := openOf(r.path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -78,17 +79,7 @@ func openOf(path string) (*race.Open, error) {
 	if err != nil {
 		return nil, err
 	}
-	return lastOpen(log.Events), nil
-}
-
-// lastOpen returns what the last open line of a log says; nil without one.
-func lastOpen(log []race.Event) *race.Open {
-	for i := len(log) - 1; i >= 0; i-- {
-		if log[i].Open != nil {
-			return log[i].Open
-		}
-	}
-	return nil
+	return logbook.LastOpen(log.Events), nil
 }
 
 // openTexts returns the settings that an open line holds, as flags would.

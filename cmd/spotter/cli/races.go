@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"spotter/journal"
-	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui"
 	"spotter/ui/cells"
@@ -73,7 +71,7 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 
 // findRaces returns the journals of spotter's folder, the newest first. One that
 // cannot be read is listed with the reason.
-func (a *App) findRaces() ([]ui.RaceEntry, error) {
+func (a *App) findRaces() ([]logbook.Entry, error) {
 	dir, err := a.racesFolder()
 	if err != nil {
 		return nil, err
@@ -83,48 +81,25 @@ func (a *App) findRaces() ([]ui.RaceEntry, error) {
 		return nil, err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(30)) // one file at a time: what it left is collected soon
-	var races []ui.RaceEntry
+	var races []logbook.Entry
 	for _, name := range names {
 		races = append(races, readRace(filepath.Join(dir, name)))
 	}
-	slices.SortStableFunc(races, func(x, y ui.RaceEntry) int {
-		if c := y.Start.Compare(x.Start); c != 0 {
-			return c
-		}
-		return strings.Compare(y.Path, x.Path)
-	})
+	logbook.SortNewest(races)
 	return races, nil
 }
 
 // readRace sums up one journal.
-func readRace(path string) ui.RaceEntry {
-	r := ui.RaceEntry{Path: path}
+func readRace(path string) logbook.Entry {
 	if g, err := journal.Peek(path); err == nil && g.First == "" && len(g.Events) == 0 && g.Read > 0 {
-		r.Verdict = "not a journal: neither its beginning nor its end can be read" // however large it is
-		return r
+		verdict := "not a journal: neither its beginning nor its end can be read" // however large it is
+		return logbook.Entry{Path: path, Verdict: verdict}
 	}
 	log, err := journal.ReadFile(path)
 	if err != nil {
-		r.Verdict = text.FirstLine(err)
-		return r
+		return logbook.Entry{Path: path, Verdict: text.FirstLine(err)}
 	}
-	r.Events, r.OK, r.Verdict = len(log.Events), whole(log), log.Verdict()
-	if o := lastOpen(log.Events); o != nil {
-		r.Race = o.Race
-		if o.DistanceM > 0 {
-			r.Distance = race.FormatDistance(o.DistanceM, o.Units)
-		}
-	}
-	r.Ended = endedWords(log.Events)
-	stands := race.AsItStands(log.Events)
-	for i := range stands.Lines {
-		e := &stands.Lines[i]
-		if i == 0 || e.Kind == race.KindStart && !stands.Voided[e.ID] {
-			r.Start = e.Wall
-		}
-		if e.HasElapsed {
-			r.Duration = max(r.Duration, e.Elapsed)
-		}
-	}
+	r := logbook.New(log.Events).Entry()
+	r.Path, r.OK, r.Verdict = path, whole(log), log.Verdict()
 	return r
 }

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"spotter/race"
-	"spotter/ui"
+	"spotter/race/logbook"
 	"spotter/ui/cells"
 )
 
@@ -39,7 +39,7 @@ func cutName(kv, name string) (value string, ok bool) {
 
 // racesTable lists races, one row each, in at most 80 columns or, on wide terminals,
 // with the number of lines, the verdict on the chain and the file.
-func racesTable(races []ui.RaceEntry, columns int) [][]string {
+func racesTable(races []logbook.Entry, columns int) [][]string {
 	wide := columns >= wideTable
 	head := []string{"START", "RACE", "DISTANCE", "TIME", "ENDED", "LOG"}
 	if wide {
@@ -65,35 +65,4 @@ func racesTable(races []ui.RaceEntry, columns int) [][]string {
 		rows = append(rows, []string{start, cells.Shorten(r.Race, nameColumns), r.Distance, elapsed, cells.Shorten(r.Ended, endedColumns), log})
 	}
 	return rows
-}
-
-// endedWords says how a race ended: "finished", or where its last split was.
-func endedWords(log []race.Event) string {
-	record := race.AsItStands(log)
-	started, distance := false, 0.0
-	for i := range record.Lines {
-		e := &record.Lines[i]
-		if e.Open != nil {
-			distance = e.Open.DistanceM
-		}
-		if record.Voided[e.ID] {
-			continue
-		}
-		switch e.Kind {
-		case race.KindFinish:
-			return "finished"
-		case race.KindStart:
-			started = true
-		}
-	}
-	n := len(record.Splits)
-	switch {
-	case !started:
-		return "not started"
-	case n == 0:
-		return "no split"
-	case distance > 0 && record.Splits[n-1].DistanceM >= distance:
-		return "finished"
-	}
-	return "at " + record.Splits[n-1].Marker
 }

@@ -62,7 +62,7 @@ func (r *liveRace) record() (soundEnded func()) {
 	ctx, stop := context.WithCancel(context.Background())
 	rec.stop = stop
 	r.inside.Go(func() {
-		defer r.crash.caught()
+		defer r.crash.Caught()
 		rec.unfinished = rec.Run(ctx)
 	})
 	return stop

@@ -115,7 +115,7 @@ func (r *liveRace) mendLeft() {
 	}
 	folders := []string{filepath.Dir(r.path), filepath.Dir(r.plan.record.text), "."}
 	go func() {
-		defer r.crash.caught()
+		defer r.crash.Caught()
 		for _, name := range recordingNames(log) {
 			r.mendOne(log, name, folders, now)
 		}

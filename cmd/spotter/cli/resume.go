@@ -11,6 +11,7 @@ import (
 
 	"spotter/journal"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui"
 )
@@ -65,7 +66,7 @@ func (a *App) resumePath() (string, error) {
 		if err == nil && !ok {
 			err = a.nothingToResume("resume")
 		}
-		return b.path, err
+		return b.Path, err
 	})
 }
 
@@ -78,24 +79,18 @@ func (a *App) nothingToResume(asked string) error {
 	}
 	next := "spotter without --journal begins a race; spotter races lists what is there"
 	if b, ok := a.lastClosed(); ok {
-		next = "spotter resume " + text.ShellWord(b.path) + " goes on with the last one, which was left in order"
+		next = "spotter resume " + text.ShellWord(b.Path) + " goes on with the last one, which was left in order"
 	}
 	return usagef(next, "%s: no race broke off in %s", asked, text.Escape(dir))
 }
 
-// lastClosed returns the race that was left in order last, going by what is in it.
-func (a *App) lastClosed() (last broken, ok bool) {
+// lastClosed returns the race that was left in order last.
+func (a *App) lastClosed() (last logbook.Ends, ok bool) {
 	all, err := a.searchRaces()
 	if err != nil {
 		return last, false
 	}
-	now := a.o.Now()
-	for _, b := range all {
-		if b.done && (!ok || b.before(last, now) < 0) {
-			last, ok = b, true
-		}
-	}
-	return last, ok
+	return logbook.LastDone(all, a.o.Now())
 }
 
 // entry says how the live screen is entered.

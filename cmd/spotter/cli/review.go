@@ -10,6 +10,7 @@ import (
 
 	"spotter/journal"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui"
 	"spotter/ui/cells"
@@ -22,8 +23,8 @@ func (a *App) reviewCommand() *cobra.Command {
 		Long: paragraphs(`Review shows a journal: events with a filter and a search, splits, counts, and
 whether the chain of hashes is whole. It changes nothing. Without a file you pick one of
 the journals in spotter's folder. In a file or a pipe it prints the header and one line
-for each event: what happened, and after the dot every field of that line of the
-journal.`),
+for each event: what happened, of a cue "key → ear", and after the dot every field of
+that line of the journal.`),
 		Args: takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
 			theme, err := a.chosenTheme(c)
@@ -84,7 +85,8 @@ func (a *App) printLog(path string, log *journal.Log) error {
 	line("journal", path)
 	line("chain", log.Verdict())
 	line("head", log.Head)
-	if o := lastOpen(log.Events); o != nil {
+	book := logbook.New(log.Events)
+	if o := &book.Open; book.Opened > 0 {
 		line("race", o.Race)
 		line("runner", o.Runner)
 		line("spotter", o.Spotter)
@@ -98,69 +100,20 @@ func (a *App) printLog(path string, log *journal.Log) error {
 		}
 	}
 	fmt.Fprintln(w)
-	stands := race.AsItStands(log.Events)
-	for i := range log.Events {
-		e := &log.Events[i]
+	for i := range book.Lines {
+		e := &book.Lines[i]
 		at := "–"
 		if e.HasElapsed {
 			at = race.FormatMilli(e.Elapsed)
 		}
-		said := eventText(e)
-		if stands.Voided[e.ID] {
-			said += " (voided)"
-		}
-		if by := stands.AmendedBy[e.ID]; len(by) > 0 {
-			said += fmt.Sprintf(" (amended by line %d, reads: %s)", by[len(by)-1], amendedText(&stands.Lines[i]))
+		said := logbook.What(e, book)
+		if note := book.Note(e); note != "" {
+			said += " (" + note + ")"
 		}
 		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s  · %s\n", e.Seq, at, e.Wall.Format("15:04:05"), text.Escape(string(e.Kind)), text.Escape(said),
-			text.Escape(restText(e)))
+			text.Escape(restText(&book.Events[i])))
 	}
 	return writing("the log", w.Flush())
-}
-
-// eventText says what happened, without its kind.
-func eventText(e *race.Event) string {
-	var parts []string
-	add := func(format string, text string) {
-		if text != "" {
-			parts = append(parts, fmt.Sprintf(format, text))
-		}
-	}
-	add("%s", string(e.Cue))
-	if e.Pressed != e.Cue {
-		add("(pressed %s)", string(e.Pressed))
-	}
-	if e.Ref != 0 {
-		parts = append(parts, fmt.Sprintf("line %d", e.Ref))
-	}
-	add("%s", string(e.Outcome))
-	add("%s", e.Clock)
-	add("%s", e.Marker)
-	if e.DistanceM > 0 && e.Kind == race.KindSplit {
-		parts = append(parts, race.FormatDistance(e.DistanceM, race.UnitsKm))
-	}
-	for _, s := range []string{e.Item, e.Side, e.Text, e.File, e.Name, e.Device, e.State} {
-		add("%s", s)
-	}
-	if e.Latency > 0 {
-		parts = append(parts, text.ShowMS(e.Latency))
-	}
-	add("(%s)", e.Why.Words())
-	if e.By != 0 {
-		parts = append(parts, fmt.Sprintf("by line %d", e.By))
-	}
-	if e.Jump != 0 {
-		parts = append(parts, "wall clock set by "+e.Jump.String())
-	}
-	if e.Correction != 0 {
-		parts = append(parts, "correction "+race.FormatMilli(e.Correction))
-	}
-	add("%s", e.Reason)
-	if e.Open != nil {
-		add("spotter %s", e.Open.Program)
-		add("on %s", e.Open.Host)
-	}
-	return strings.Join(parts, " ")
 }
 
 // restText lists every field of a line but those in the columns before it, with the
@@ -175,13 +128,4 @@ func restText(e *race.Event) string {
 		parts = append(parts, f.Name+"="+f.Value)
 	}
 	return strings.Join(parts, " ")
-}
-
-// amendedText says how a line reads with its amends.
-func amendedText(e *race.Event) string {
-	text := eventText(e)
-	if e.HasElapsed {
-		text = race.FormatMilli(e.Elapsed) + " " + text
-	}
-	return text
 }

@@ -50,7 +50,7 @@ func (w *wire) Say(e race.Event, p grammar.Phrase) error {
 // opened or has failed: the way of the first cue to the ear comes before them.
 func (r *liveRace) loadSpeech(ctx context.Context) {
 	r.inside.Go(func() {
-		defer r.crash.caught()
+		defer r.crash.Caught()
 		select {
 		case <-r.wire.told:
 		case <-ctx.Done():

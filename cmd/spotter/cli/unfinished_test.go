@@ -16,7 +16,7 @@ import (
 	"spotter/cues"
 	"spotter/journal"
 	"spotter/race"
-	"spotter/ui"
+	"spotter/race/logbook"
 )
 
 // shelf is a races folder and the clock of the machine that looks into it.
@@ -79,7 +79,7 @@ func (s *shelf) names() string {
 	}
 	var names []string
 	for _, b := range all {
-		names = append(names, strings.TrimSuffix(filepath.Base(b.path), ".jsonl"))
+		names = append(names, strings.TrimSuffix(filepath.Base(b.Path), ".jsonl"))
 	}
 	return strings.Join(names, " ")
 }
@@ -168,7 +168,7 @@ func TestOfferSaysHowARaceBrokeOff(t *testing.T) {
 	if o, ok := s.offer(); ok {
 		t.Errorf("offered unasked a day later: %+v", o)
 	}
-	if b, ok, err := s.toResume(false); err != nil || !ok || b.path != path {
+	if b, ok, err := s.toResume(false); err != nil || !ok || b.Path != path {
 		t.Errorf("spotter resume a day later: %v, %v, %+v", ok, err, b)
 	}
 }
@@ -232,7 +232,7 @@ func TestSearchIsBounded(t *testing.T) {
 	if err != nil || len(races) != 5 {
 		t.Fatalf("%d races, %v", len(races), err)
 	}
-	unread := slices.DeleteFunc(races, func(r ui.RaceEntry) bool { return !strings.Contains(r.Verdict, "not a journal") })
+	unread := slices.DeleteFunc(races, func(r logbook.Entry) bool { return !strings.Contains(r.Verdict, "not a journal") })
 	if len(unread) != 3 {
 		t.Errorf("listed as no journals: %+v", unread)
 	}

@@ -74,7 +74,7 @@ func (a *App) watchOver(before *term.State, c *crash) *watch {
 	w.first = watchOrder{Termios: &before.Termios, Report: a.crashFile(), Version: a.o.Version}
 	w.first.Again, w.news = c.watched()
 	go func() {
-		defer c.caught()
+		defer c.Caught()
 		defer close(w.done)
 		w.run()
 	}()

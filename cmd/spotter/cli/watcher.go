@@ -18,7 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/term"
 )
 
 // watcherName is what a watcher is called in a list of processes, and how the
@@ -70,7 +70,7 @@ func watcherMain() int {
 	}
 	restoreModes(watcherKeyboard, last.Termios)
 	screen := os.NewFile(watcherScreen, "terminal")
-	_ = writeWithin(screen, string(ui.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
+	_ = writeWithin(screen, string(term.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
 	New(Options{Stderr: crlf{screen}}).tell(finalWords(last, await(crash), await(stderr)))
 	return ExitDone
 }

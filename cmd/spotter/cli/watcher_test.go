@@ -9,10 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"spotter/ui/uitest"
-
-	"github.com/charmbracelet/x/term"
+	xterm "github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
+
+	"spotter/ui/term"
+	"spotter/ui/uitest"
 )
 
 // A terminal that another program has made its own meanwhile is left alone.
@@ -76,10 +77,10 @@ func TestAScreenWithoutAWatcher(t *testing.T) {
 	}
 }
 
-func mustState(t *testing.T, a *App) *term.State {
+func mustState(t *testing.T, a *App) *xterm.State {
 	t.Helper()
-	in, _ := fd(a.o.Stdin)
-	s, err := term.GetState(in)
+	in, _ := term.FD(a.o.Stdin)
+	s, err := xterm.GetState(in)
 	if err != nil {
 		t.Fatal(err)
 	}

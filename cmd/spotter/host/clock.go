@@ -7,7 +7,8 @@ import (
 	"spotter/race"
 )
 
-// Host is what the operating system tells of itself.
+// Host reads the clocks, the name of the boot and the room on a disk from the
+// operating system.
 type Host struct {
 	Clock string                                    // where boot time comes from, such as CLOCK_BOOTTIME
 	Boot  func() (time.Duration, error)             // since the machine booted, sleep included
@@ -15,7 +16,7 @@ type Host struct {
 	Free  func(dir string) (bytes int64, err error) // room for an ordinary user
 }
 
-// readApart is how far apart the two readings of a stamp may be made before
+// readApart is the time between the two readings of a stamp above which
 // they are made again: a machine may fall asleep between them.
 const readApart = 10 * time.Millisecond
 

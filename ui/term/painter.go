@@ -1,4 +1,4 @@
-package ui
+package term
 
 import (
 	"io"
@@ -7,13 +7,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"spotter/ui/cells"
 )
 
-// paintApart is the least time between two paintings: what comes in between is
+// PaintApart is the least time between two paintings: what comes in between is
 // painted together, when it is over.
-const paintApart = 16 * time.Millisecond
+const PaintApart = 16 * time.Millisecond
 
 // Repaint is the message that makes a [Painter] draw its screen from scratch.
 type Repaint struct{}
@@ -22,29 +20,50 @@ type Repaint struct{}
 // the program was stopped and others may have written to it.
 type Resume struct{}
 
-// Painter is a [Live] screen that draws itself: a [tea.Model] for a program
-// without a renderer. Bubble Tea's own looks sixty times a second for something
-// to draw, which keeps a phone awake for hours; this one draws when the screen
-// was told something, and then writes only the cells that changed.
+// Screen is a screen that a [Painter] shows. Its methods are called from Bubble
+// Tea's goroutine, and none of them waits.
+type Screen interface {
+	tea.Model
+
+	// Changes appends to b what makes the terminal show the screen as it is now,
+	// where it showed what the call before made of it. Nothing is appended where
+	// nothing changed.
+	Changes(b []byte) []byte
+
+	Forget()                  // others may have written to the terminal: Changes writes all of it next
+	Time() time.Time          // the wall clock, at the last message
+	Wake(after time.Duration) // has a message sent after a while
+	Question() string         // what asks the terminal for its colours, "" for nothing
+
+	// WantsPlaces reports whether the terminal should tell where keys are on the
+	// keyboard. ForgetPlaces is called when the terminal no longer does.
+	WantsPlaces() bool
+	ForgetPlaces()
+}
+
+// Painter shows a [Screen] that writes its own changes: it is a [tea.Model] for a
+// program without a renderer. Bubble Tea's own looks sixty times a second for
+// something to draw, which keeps a phone awake for hours; this one draws when the
+// screen was told something, and then writes only the cells that changed.
 //
 // Its methods are called from Bubble Tea's goroutine; Start comes before and
 // Stop after the program, and Stop from any goroutine.
 type Painter struct {
-	live  *Live
-	shown cells.Shown
-	at    time.Time
-	buf   []byte
-	taps  bool // taps are the terminal's
+	screen Screen
+	known  bool      // the terminal shows what was painted last
+	at     time.Time // of that
+	buf    []byte
+	taps   bool // taps are the terminal's
 
 	mu      sync.Mutex
 	out     io.Writer // never waits
 	stopped bool
 }
 
-// NewPainter returns a painter of a live screen to a terminal; writing to out
-// must never wait, as a [Writer] does not.
-func NewPainter(l *Live, out io.Writer) *Painter {
-	return &Painter{live: l, out: out}
+// NewPainter returns a painter of a screen to a terminal; writing to out must never
+// wait, as a [Writer] does not.
+func NewPainter(s Screen, out io.Writer) *Painter {
+	return &Painter{screen: s, out: out}
 }
 
 // LeaveTaps leaves the mouse, and with it taps and swipes, to the terminal: on a phone
@@ -72,7 +91,7 @@ func (p *Painter) Start() {
 		b = append(b, takeMouse...)
 	}
 	b = append(b, ansi.PushKittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes)...)
-	b = append(b, p.live.theme.Question()...)
+	b = append(b, p.screen.Question()...)
 	p.write(b)
 }
 
@@ -86,7 +105,7 @@ func giveBack() []byte {
 }
 
 // Abandoned returns what gives a terminal its own screen back after a program
-// that showed any screen of this package ended without doing so. It first ends
+// that showed any screen ended without doing so. It first ends
 // what may have been cut off: a sequence, a painting that waits for its end, a
 // style. It holds all that Bubble Tea turns on for screens that it draws itself.
 func Abandoned() []byte {
@@ -115,7 +134,7 @@ func (p *Painter) write(b []byte) {
 
 // Init implements [tea.Model]. Start has asked the terminal for its background.
 func (p *Painter) Init() tea.Cmd {
-	p.live.Init()
+	p.screen.Init()
 	return nil
 }
 
@@ -123,34 +142,39 @@ func (p *Painter) Init() tea.Cmd {
 func (p *Painter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg.(type) {
 	case Repaint:
-		p.shown.Forget()
+		p.forget()
 	case Resume:
 		p.write([]byte(ansi.PopKittyKeyboard(1)))
 		p.Start()
-		p.live.places = false // asked for anew when it is missed
-		p.shown.Forget()
+		p.screen.ForgetPlaces() // asked for anew when it is missed
+		p.forget()
 	}
-	asked := p.live.places
-	_, cmd := p.live.Update(msg)
-	if p.live.places && !asked {
-		p.write([]byte(askPlaces))
+	asked := p.screen.WantsPlaces()
+	_, cmd := p.screen.Update(msg)
+	if p.screen.WantsPlaces() && !asked {
+		p.write([]byte(AskPlaces))
 	}
 	return p, cmd
+}
+
+// forget has all of the screen painted anew.
+func (p *Painter) forget() {
+	p.known = false
+	p.screen.Forget()
 }
 
 // View implements [tea.Model]: it paints what changed since it last did, or asks
 // to be woken when that was only just.
 func (p *Painter) View() tea.View {
-	l := p.live
-	if since := l.now.Wall.Sub(p.at); p.shown.Known() && since >= 0 && since < paintApart {
-		l.wake(paintApart - since)
+	now := p.screen.Time()
+	if since := now.Sub(p.at); p.known && since >= 0 && since < PaintApart {
+		p.screen.Wake(PaintApart - since)
 		return tea.View{}
 	}
-	p.at = l.now.Wall
-	l.draw()
+	p.at, p.known = now, true
 	b := append(p.buf[:0], ansi.SetModeSynchronizedOutput...)
 	head := len(b)
-	b = p.shown.Write(b, &l.canvas)
+	b = p.screen.Changes(b)
 	p.buf = b
 	if len(b) == head {
 		return tea.View{}

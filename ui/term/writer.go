@@ -1,4 +1,4 @@
-package ui
+package term
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ const (
 	writerGrace = 500 * time.Millisecond // for the terminal to take the last of them
 )
 
-// WriterOptions is what a Writer needs.
+// WriterOptions configures a [Writer].
 type WriterOptions struct {
 	Out   term.File     // the terminal, such as os.Stdout; it is never closed
 	Limit int           // most bytes to hold for a terminal that does not read; 0 for 128 KiB

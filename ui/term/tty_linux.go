@@ -1,4 +1,4 @@
-package cli
+package term
 
 import (
 	"fmt"
@@ -11,29 +11,29 @@ import (
 // rawPiece bounds one write that Go's scheduler does not know of, in bytes.
 const rawPiece = 4 << 10
 
-// nimble is a terminal to which most writes go without Go's scheduler: around a
+// nonBlockingTTY is a terminal to which most writes go without Go's scheduler: around a
 // call that may wait it wakes a thread to watch, a few times for each second that
 // the screen's clock shows. These calls cannot wait, since the terminal is opened
 // once more for them, in a way of its own; what it does not take at once is
 // written as usual.
-type nimble struct {
+type nonBlockingTTY struct {
 	term.File
 	fd int
 }
 
-// nimbly returns a terminal that costs fewer wake-ups, or out itself where it
+// nonBlocking returns a terminal that costs fewer wake-ups, or out itself where it
 // cannot be opened again, and what closes it.
-func nimbly(out term.File) (term.File, func()) {
+func nonBlocking(out term.File) (term.File, func()) {
 	const flags = unix.O_WRONLY | unix.O_NONBLOCK | unix.O_NOCTTY | unix.O_CLOEXEC
 	fd, err := unix.Open(fmt.Sprintf("/proc/self/fd/%d", out.Fd()), flags, 0)
 	if err != nil {
 		return out, func() {} // a terminal of another user's, as under su: it only costs more
 	}
-	return &nimble{out, fd}, func() { _ = unix.Close(fd) }
+	return &nonBlockingTTY{out, fd}, func() { _ = unix.Close(fd) }
 }
 
 // Write implements [io.Writer].
-func (n *nimble) Write(b []byte) (int, error) {
+func (n *nonBlockingTTY) Write(b []byte) (int, error) {
 	done := 0
 	for done < len(b) {
 		piece := b[done:min(len(b), done+rawPiece)]

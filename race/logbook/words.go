@@ -1,0 +1,271 @@
+package logbook
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"spotter/cues"
+	"spotter/race"
+	"spotter/text"
+)
+
+// Log tells what the words of one event need to know of the others. A [Book] is one; a
+// screen that keeps only the newest events is another.
+type Log interface {
+	// Named returns what to call the event with an ID, such as "12 (cue left → right)".
+	Named(id race.EventID) string
+	// Standing returns how the runner stood at a split, such as "5:20 /km, 0:38 behind";
+	// "" where that is not known or is told elsewhere.
+	Standing(split race.EventID) string
+}
+
+// What returns in words what an event is about, without its kind. This is the one place
+// that words events: whatever shows them lays this out.
+func What(e *race.Event, l Log) string {
+	switch e.Kind {
+	case race.KindCue:
+		return cueWords(e)
+	case race.KindOpen:
+		return openWords(e.Open)
+	case race.KindClose:
+		return text.Clean(e.Reason)
+	case race.KindStart, race.KindFinish:
+		return join(", ", text.Clean(e.Clock), correctionWords(e))
+	case race.KindSplit:
+		return join(", ", text.Clean(e.Marker), l.Standing(e.ID))
+	case race.KindOutcome:
+		of := "of a cue that is not in this log: "
+		if e.Ref != 0 {
+			of = fmt.Sprintf("of %d: ", e.Ref)
+		}
+		by := ""
+		if e.By != 0 {
+			by = "by " + l.Named(e.By)
+		}
+		return of + join(", ", outcomeWords(e), by)
+	case race.KindVoid:
+		return "takes back " + l.Named(e.Ref)
+	case race.KindAmend:
+		return amendWords(e, l)
+	case race.KindOutput:
+		return outputWords(e)
+	case race.KindClock:
+		return clockWords(e)
+	case race.KindNote:
+		return noteWords(e)
+	case race.KindGo:
+		return goWords(e)
+	}
+	return fieldWords(e)
+}
+
+// Title returns in words what happened, its kind included where the rest does not say
+// it: what a list has to show that has no column for kinds.
+func Title(e *race.Event, l Log) string {
+	what := What(e, l)
+	switch e.Kind {
+	case race.KindCue, race.KindVoid, race.KindAmend, race.KindClock, race.KindNote:
+		if what != "" {
+			return what
+		}
+	case race.KindGo:
+		if e.Item == race.ItemStop {
+			return what
+		}
+	case race.KindStart, race.KindFinish:
+		if e.Clock == "gun" || e.Clock == "finish" { // the usual clocks go without saying
+			what = correctionWords(e)
+		}
+	}
+	return join(" ", text.Clean(string(e.Kind)), what)
+}
+
+// Tone tells a screen how to show an event: as it should be, as a warning, as a fault.
+type Tone int
+
+// The tones.
+const (
+	Plain Tone = iota
+	Good       // as it should be
+	Mark       // a mark in the race: start, split, finish
+	Warn       // something to look at
+	Fault      // something was wrong
+)
+
+// ToneOf returns how an event is to be taken.
+func ToneOf(e *race.Event) Tone {
+	switch e.Kind {
+	case race.KindStart, race.KindFinish, race.KindSplit:
+		return Mark
+	case race.KindFall, race.KindClock:
+		return Warn
+	case race.KindOutput:
+		if e.State != "opened" && e.State != "closed" {
+			return Fault
+		}
+	}
+	return Plain
+}
+
+// cueWords says which key was pressed and which cue that is to the runner: "left → right"
+// where the cue has a side, one word where it has none.
+func cueWords(e *race.Event) string {
+	heard, pressed := CueName(e.Cue), CueName(e.Pressed)
+	if pressed == "" || (pressed == heard && cues.Mirror(e.Cue) == e.Cue) {
+		return heard
+	}
+	return pressed + " → " + heard
+}
+
+// CueName writes a cue's ID as people read it: "water_left" is "water left".
+func CueName(id cues.ID) string { return words(string(id)) }
+
+// words cleans a word of the journal and writes it as people read it.
+func words(s string) string { return text.Clean(strings.ReplaceAll(s, "_", " ")) }
+
+// outcomeWords says what became of a cue: "cut 3 ms: another cue took its place".
+func outcomeWords(o *race.Event) string {
+	s := words(string(o.Outcome))
+	if o.Latency > 0 {
+		s += " " + Milli(o.Latency)
+	}
+	return join(": ", s, text.Clean(o.Why.Words()))
+}
+
+// Milli writes a latency: "3 ms", "0.4 ms".
+func Milli(d time.Duration) string {
+	ms := float64(d) / float64(time.Millisecond)
+	if ms < 10 {
+		return strings.TrimSuffix(strconv.FormatFloat(ms, 'f', 1, 64), ".0") + " ms"
+	}
+	return strconv.FormatFloat(ms, 'f', 0, 64) + " ms"
+}
+
+// openWords says what a log was opened with.
+func openWords(o *race.Open) string {
+	if o == nil {
+		return ""
+	}
+	program := ""
+	if o.Program != "" {
+		program = "spotter " + text.Clean(o.Program)
+	}
+	return join(", ", text.Clean(o.Race), program, text.Clean(o.Host))
+}
+
+// amendWords says which line should read otherwise, and how.
+func amendWords(e *race.Event, l Log) string {
+	distance := ""
+	if e.DistanceM != 0 {
+		distance = race.FormatMetres(e.DistanceM)
+	}
+	return join(", ", "amends "+l.Named(e.Ref), text.Clean(e.Clock), fieldWords(e), distance, correctionWords(e))
+}
+
+// correctionWords says by how much a time was corrected: "corrected by +2.5 s".
+func correctionWords(e *race.Event) string {
+	if e.Correction == 0 {
+		return ""
+	}
+	return "corrected by " + SignedSeconds(e.Correction)
+}
+
+// outputWords says what became of an output, how late it is, and why.
+func outputWords(e *race.Event) string {
+	s := join(" ", text.Clean(e.Device), text.Clean(e.State))
+	if e.Latency > 0 {
+		s = join(", ", s, Milli(e.Latency))
+	}
+	if e.Earpiece > 0 {
+		s = join(", ", s, Milli(e.Earpiece)+" more in the earpiece")
+	}
+	return join(": ", s, text.Clean(e.Text))
+}
+
+// clockWords says what happened to the clocks, or what race time is worth.
+func clockWords(e *race.Event) string {
+	var s string
+	switch e.State {
+	case "":
+	case race.ClockApproximate:
+		s = "race time is an estimate from here on"
+	case race.ClockConfirmed:
+		s = "the spotter found race time right"
+	case race.ClockCorrected:
+		return "the spotter corrected race time by " + SignedSeconds(e.Correction)
+	default:
+		s = text.Clean(e.State)
+	}
+	jump := ""
+	if e.Jump != 0 || e.State == "" {
+		jump = "wall clock jumped " + SignedSeconds(e.Jump)
+	}
+	return join(", ", s, jump, correctionWords(e))
+}
+
+// noteWords says what a note tells.
+func noteWords(e *race.Event) string {
+	switch e.Item {
+	case race.ItemSilence:
+		return "silenced"
+	case race.ItemOutput:
+		return "to output " + text.Clean(e.Text)
+	case race.ItemQuiet:
+		return join(", ", "quiet "+text.Clean(e.Text), brokeOffWords(e, "as before the program broke off"))
+	case race.ItemLost:
+		return text.Clean(e.Text)
+	}
+	return fieldWords(e)
+}
+
+// goWords says what came to an end.
+func goWords(e *race.Event) string {
+	if e.Item != race.ItemStop {
+		return fieldWords(e)
+	}
+	if e.Reason == race.ReasonBrokeOff {
+		return "STOP ended: the program broke off"
+	}
+	return join(", ", "STOP cleared", text.Clean(e.Text))
+}
+
+// brokeOffWords returns words for a line that was written when the race was taken up
+// again, "" for any other.
+func brokeOffWords(e *race.Event, words string) string {
+	if e.Reason == race.ReasonBrokeOff {
+		return words
+	}
+	return ""
+}
+
+// fieldWords joins the fields that any kind of event may have.
+func fieldWords(e *race.Event) string {
+	cue := ""
+	if e.Cue != "" {
+		cue = cueWords(e)
+	}
+	return join(", ", join(" ", words(e.Item), text.Clean(e.Side), cue, text.Clean(e.Marker)),
+		text.Clean(e.Name), text.Clean(e.Text), text.Clean(e.File))
+}
+
+// SignedSeconds writes a correction or a jump: "+2.5 s".
+func SignedSeconds(d time.Duration) string {
+	s := strconv.FormatFloat(d.Abs().Seconds(), 'f', -1, 64) + " s"
+	if d < 0 {
+		return "−" + s
+	}
+	return "+" + s
+}
+
+// join joins the parts that are not empty, with sep between them.
+func join(sep string, parts ...string) string {
+	full := parts[:0]
+	for _, p := range parts {
+		if p != "" {
+			full = append(full, p)
+		}
+	}
+	return strings.Join(full, sep)
+}

@@ -1,0 +1,27 @@
+//go:build !unix
+
+package term
+
+import (
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// paints says that Bubble Tea draws the live screen here: a console needs more
+// set and watched than a terminal does.
+const paints = false
+
+// takeRaw returns the screen's size.
+func (r *running) takeRaw() (tea.WindowSizeMsg, error) {
+	return r.size(), nil
+}
+
+// watchTerminal has nothing to watch: Bubble Tea does.
+func (r *running) watchTerminal() (unwatch func()) { return func() {} }
+
+// openKeys returns the console itself: it sends events of keys, which cannot
+// break off.
+func openKeys(o *RunOptions, _ func(Notice), _ func()) (in io.Reader, release func(), err error) {
+	return o.In, func() {}, nil
+}
