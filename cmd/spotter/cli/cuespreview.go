@@ -220,3 +220,6 @@ func (a *App) preview(ctx context.Context, voice *pack.Pack, p plan, outputs []a
 	}
 	return err
 }
+
+// manifestFile is the file that makes a folder a pack.
+const manifestFile = "pack.toml"

@@ -13,6 +13,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues/pack"
+	"spotter/studio/check"
 	"spotter/ui"
 )
 
@@ -90,7 +91,16 @@ func (b *booth) Cut(sound int, byKey bool) (ui.Take, error) {
 	b.mu.Lock()
 	b.take = t
 	b.mu.Unlock()
-	return judgeTake(t, soundLimit(b.draft.Sounds[sound])), nil
+	return judged(t, check.Limit(b.draft.Sounds[sound].Class)), nil
+}
+
+// judged says in words what came of a take.
+func judged(t *audio.Take, limit time.Duration) ui.Take {
+	if t.Clip == nil {
+		return ui.Take{Nothing: true}
+	}
+	facts, faults := check.JudgeTake(check.Take{Sound: t.Clip.Measures(), Level: t.Level, Room: t.Room, Clipped: t.Clipped, Holed: t.Holed}, limit)
+	return ui.Take{Facts: facts, Faults: faults}
 }
 
 // Listen implements [ui.Booth].

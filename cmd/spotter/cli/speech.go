@@ -123,7 +123,7 @@ func (r *liveRace) callByName() error {
 
 // callingBank returns the bank of a race: the one of its pack, where a plan asks for
 // it with the runner's name before the info cues. When the pack has no name to say,
-// the error wraps an [audio.MissingWordError].
+// the error wraps an [clip.MissingWordError].
 func callingBank(p plan, pack *pack.Pack, bank clip.Bank) (clip.Bank, error) {
 	if !p.sayName {
 		return bank, nil

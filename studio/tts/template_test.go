@@ -1,4 +1,4 @@
-package cli
+package tts
 
 import (
 	"slices"
@@ -66,47 +66,48 @@ func TestQuotedWordsComeBack(t *testing.T) {
 }
 
 func TestTemplateFill(t *testing.T) {
-	v := ttsValues{text: "Hard left", out: "/tmp/x y/hard_left.wav", id: "hard_left", language: "en-US", class: "steer"}
+	const out = "/tmp/x y/hard_left.wav"
+	v := Values{Text: "Hard left", Id: "hard_left", Language: "en-US", Class: "steer"}
 	for _, tt := range []struct {
 		in, text string
 		want     []string
 	}{
-		{"say -w {out} {text}", "", []string{"say", "-w", v.out, v.text}},
+		{"say -w {out} {text}", "", []string{"say", "-w", out, v.Text}},
 		{"say --text='{text}' -l{language} {id}/{class}", "", []string{"say", "--text=Hard left", "-len-US", "hard_left/steer"}},
 		{"say '{\"text\": \"{text}\"}' {{text}} {{x}}", "", []string{"say", `{"text": "Hard left"}`, "{text}", "{x}"}},
 		{"say {text}", "$(rm -rf /); 'x' {out}", []string{"say", "$(rm -rf /); 'x' {out}"}},
 		{"say -- {text}", "-5", []string{"say", "--", "-5"}},
 		{"say -t={text}", "-5", []string{"say", "-t=-5"}},
-		{"say {out}", "-5", []string{"say", v.out}},
+		{"say {out}", "-5", []string{"say", out}},
 	} {
-		tpl, err := parseTemplate(tt.in)
+		tpl, err := ParseTemplate(tt.in)
 		if err != nil {
 			t.Fatal(err)
 		}
 		v := v
 		if tt.text != "" {
-			v.text = tt.text
+			v.Text = tt.text
 		}
-		got, err := tpl.fill(v)
+		got, err := tpl.fill(v, out)
 		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
 			t.Errorf("%s: %v\n%s", tt.in, err, diff)
 		}
 	}
-	tpl, _ := parseTemplate("say {text} -- x")
-	if got, err := tpl.fill(ttsValues{text: "-rf"}); err == nil || !strings.Contains(err.Error(), "put -- before {text}") {
+	tpl, _ := ParseTemplate("say {text} -- x")
+	if got, err := tpl.fill(Values{Text: "-rf"}, out); err == nil || !strings.Contains(err.Error(), "put -- before {text}") {
 		t.Errorf("a text that is an option: %q, %v", got, err)
 	}
 }
 
 func TestTemplateFaultsAllAtOnce(t *testing.T) {
-	_, err := parseTemplate("{text} {txt} -o {Out} {output}")
+	_, err := ParseTemplate("{text} {txt} -o {Out} {output}")
 	want := `has {text} in the program's name: name the program itself
 has the unknown placeholder {txt}: use one of {text}, {out}, {id}, {language}, {class}; use {{txt}} for the braces themselves
 has the unknown placeholder {output}: use one of {text}, {out}, {id}, {language}, {class}; use {{output}} for the braces themselves`
 	if err == nil || err.Error() != want {
 		t.Errorf("%v", err)
 	}
-	if _, err := parseTemplate(" "); err == nil {
+	if _, err := ParseTemplate(" "); err == nil {
 		t.Error("nothing is a program")
 	}
 }
@@ -118,11 +119,11 @@ func FuzzTemplate(f *testing.F) {
 	f.Add("say '{text}{text}' {{text}} \"{id}\"", "-x {out}")
 	f.Add(`C:\say {language} --`, "'; rm")
 	f.Fuzz(func(t *testing.T, line, text string) {
-		tpl, err := parseTemplate(line)
+		tpl, err := ParseTemplate(line)
 		if err != nil {
 			return
 		}
-		got, err := tpl.fill(ttsValues{text: text, out: "/o", id: "i", language: "l", class: "c"})
+		got, err := tpl.fill(Values{Text: text, Id: "i", Language: "l", Class: "c"}, "/o")
 		if err != nil {
 			if !strings.HasPrefix(text, "-") {
 				t.Fatalf("%q with %q: %v", line, text, err)

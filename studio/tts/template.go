@@ -1,4 +1,4 @@
-package cli
+package tts
 
 import (
 	"errors"
@@ -8,39 +8,39 @@ import (
 	"strings"
 )
 
-// ttsTemplate is the command line of a program that speaks, with places for what
+// Template is the command line of a program that speaks, with places for what
 // differs from text to text. No shell is run: its words become the arguments of the
 // program as they are, and a text is always within one of them.
-type ttsTemplate struct {
+type Template struct {
 	words []string // the program's name first
 	text  bool     // {text} is among them; else the text is on standard input
 	out   bool     // {out} is among them; else the sound is on standard output
 }
 
-// ttsPlace matches a place in a template, and one that is meant literally.
-var ttsPlace = regexp.MustCompile(`\{\{[a-z_]+\}\}|\{[a-z_]+\}`)
+// place matches a place in a template, and one that is meant literally.
+var place = regexp.MustCompile(`\{\{[a-z_]+\}\}|\{[a-z_]+\}`)
 
-// ttsPlaces are the names of the places, in the order in which help lists them.
-func ttsPlaces() []string { return []string{"{text}", "{out}", "{id}", "{language}", "{class}"} }
+// places are the names of the places, in the order in which help lists them.
+func places() []string { return []string{"{text}", "{out}", "{id}", "{language}", "{class}"} }
 
-// parseTemplate reads a template and tells every fault at once.
-func parseTemplate(s string) (ttsTemplate, error) {
+// ParseTemplate reads a template and tells every fault at once.
+func ParseTemplate(s string) (Template, error) {
 	words, err := splitWords(s)
 	if err != nil {
-		return ttsTemplate{}, err
+		return Template{}, err
 	}
 	if len(words) == 0 {
-		return ttsTemplate{}, errors.New("is empty: give a program and its arguments")
+		return Template{}, errors.New("is empty: give a program and its arguments")
 	}
-	t := ttsTemplate{words: words}
+	t := Template{words: words}
 	var faults []error
 	for i, w := range words {
-		for _, place := range ttsPlace.FindAllString(w, -1) {
+		for _, place := range place.FindAllString(w, -1) {
 			switch {
 			case strings.HasPrefix(place, "{{"):
-			case !slices.Contains(ttsPlaces(), place):
+			case !slices.Contains(places(), place):
 				faults = append(faults, fmt.Errorf("has the unknown placeholder %s: use one of %s; use {%s} for the braces themselves",
-					place, strings.Join(ttsPlaces(), ", "), place))
+					place, strings.Join(places(), ", "), place))
 			case i == 0:
 				faults = append(faults, fmt.Errorf("has %s in the program's name: name the program itself", place))
 			}
@@ -51,29 +51,30 @@ func parseTemplate(s string) (ttsTemplate, error) {
 	return t, errors.Join(faults...)
 }
 
-// ttsValues are what the places of a template stand for.
-type ttsValues struct{ text, out, id, language, class string }
+// Values hold one text and its cue: they stand in the places of a template.
+type Values struct{ Text, Id, Language, Class string }
 
-// fill returns the words of the template with values in their places. What a value
+// fill returns the words of the template with values in their places, and the file out
+// in that of {out}. What a value
 // says is never looked at again: a text of "{out}" stays one. The error is for a
 // text that the program would take for an option.
-func (t ttsTemplate) fill(v ttsValues) ([]string, error) {
-	values := map[string]string{"{text}": v.text, "{out}": v.out, "{id}": v.id, "{language}": v.language, "{class}": v.class}
-	out := make([]string, len(t.words))
+func (t Template) fill(v Values, out string) ([]string, error) {
+	values := map[string]string{"{text}": v.Text, "{out}": out, "{id}": v.Id, "{language}": v.Language, "{class}": v.Class}
+	filled := make([]string, len(t.words))
 	ended := false // the options have
 	for i, w := range t.words {
-		if strings.HasPrefix(w, "{text}") && strings.HasPrefix(v.text, "-") && !ended {
-			return nil, fmt.Errorf("its text %q would be read as an option: put -- before {text}, or leave {text} out and give the text on standard input", v.text)
+		if strings.HasPrefix(w, "{text}") && strings.HasPrefix(v.Text, "-") && !ended {
+			return nil, fmt.Errorf("its text %q would be read as an option: put -- before {text}, or leave {text} out and give the text on standard input", v.Text)
 		}
 		ended = ended || w == "--"
-		out[i] = ttsPlace.ReplaceAllStringFunc(w, func(place string) string {
+		filled[i] = place.ReplaceAllStringFunc(w, func(place string) string {
 			if literal, ok := strings.CutPrefix(place, "{{"); ok {
 				return "{" + strings.TrimSuffix(literal, "}")
 			}
 			return values[place]
 		})
 	}
-	return out, nil
+	return filled, nil
 }
 
 // Characters of a command line that mean something to a shell.

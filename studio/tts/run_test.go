@@ -1,4 +1,4 @@
-package cli
+package tts
 
 import (
 	"context"
@@ -15,17 +15,17 @@ import (
 )
 
 // fakeSpeaker returns a speaker that runs the fake program with more words.
-func fakeSpeaker(t *testing.T, words string, timeout time.Duration, env ...string) *speaker {
+func fakeSpeaker(t *testing.T, words string, timeout time.Duration, env ...string) *Speaker {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	tpl, err := parseTemplate(text.ShellWord(self) + " " + words)
+	tpl, err := ParseTemplate(text.ShellWord(self) + " " + words)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &speaker{ttsTemplate: tpl, env: append(append(os.Environ(), clitest.AsTTS+"=1"), env...), timeout: timeout}
+	return New(tpl, append(append(os.Environ(), clitest.AsTTS+"=1"), env...), timeout)
 }
 
 // TestSpeakerMisbehaves has a program do everything wrong that it can: each is told
@@ -58,7 +58,7 @@ func TestSpeakerMisbehaves(t *testing.T) {
 			pids := t.TempDir()
 			s := fakeSpeaker(t, tt.words, tt.timeout, "FAKETTS_PIDS="+pids)
 			began := time.Now()
-			data, err := s.say(context.Background(), t.TempDir(), ttsValues{text: "Hard left", id: "hard_left"})
+			data, err := s.Say(context.Background(), t.TempDir(), Values{Text: "Hard left", Id: "hard_left"})
 			if took := time.Since(began); took > soon {
 				t.Errorf("took %v", took)
 			}
@@ -94,7 +94,7 @@ func TestSpeakerIsEndedWithItsContext(t *testing.T) {
 		end()
 	}()
 	began := time.Now()
-	if _, err := s.say(ctx, t.TempDir(), ttsValues{text: "Left", id: "left"}); !errors.Is(err, context.Canceled) {
+	if _, err := s.Say(ctx, t.TempDir(), Values{Text: "Left", Id: "left"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	if took := time.Since(began); took > 20*time.Second {
@@ -104,8 +104,8 @@ func TestSpeakerIsEndedWithItsContext(t *testing.T) {
 }
 
 func TestSpeakerThatIsNotThere(t *testing.T) {
-	s := &speaker{ttsTemplate: ttsTemplate{words: []string{"no-such-voice"}}}
-	if err := s.find(); err == nil || !strings.Contains(err.Error(), `program "no-such-voice": executable file not found`) {
+	s := New(Template{words: []string{"no-such-voice"}}, nil, time.Minute)
+	if err := s.Find(); err == nil || !strings.Contains(err.Error(), `program "no-such-voice": executable file not found`) {
 		t.Errorf("error %v", err)
 	}
 	// Found, and cannot be run all the same.
@@ -113,8 +113,8 @@ func TestSpeakerThatIsNotThere(t *testing.T) {
 	if err := os.WriteFile(script, []byte("#!/no/such/interpreter\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	s = &speaker{ttsTemplate: ttsTemplate{words: []string{script, "{text}"}, text: true}, timeout: time.Minute}
-	if _, err := s.say(context.Background(), t.TempDir(), ttsValues{text: "x", id: "x"}); err == nil || !strings.Contains(err.Error(), "say cannot be run: ") {
+	s = New(Template{words: []string{script, "{text}"}, text: true}, nil, time.Minute)
+	if _, err := s.Say(context.Background(), t.TempDir(), Values{Text: "x", Id: "x"}); err == nil || !strings.Contains(err.Error(), "say cannot be run: ") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package build
 
 import (
 	"fmt"
@@ -12,33 +12,43 @@ import (
 	"spotter/text"
 )
 
-// wordsFolder is where words lie in a folder of recordings, if not beside the cues.
+// wordsFolder is the folder in one of recordings that holds those of words, if they do
+// not lie beside the cues.
 const wordsFolder = "words"
 
-// recordingsOf is a folder of recordings that are named by what is said in them.
-type recordingsOf struct {
+// Recordings is a folder of recordings that are named by what is said in them.
+type Recordings struct {
 	folder string
 	cues   map[string]string // path by name without .wav, in small letters
 	words  map[string]string // the same, of its folder "words"
 	used   map[string]bool   // by path
 }
 
-// openRecordings lists the recordings in a folder. Of two whose names differ only
+// OpenRecordings lists the recordings in a folder. Of two whose names differ only
 // in capitals none can be chosen: that is an error.
-func openRecordings(folder string) (*recordingsOf, error) {
-	r := &recordingsOf{folder: folder, used: map[string]bool{}}
+func OpenRecordings(folder string) (*Recordings, error) {
+	r := &Recordings{folder: folder, used: map[string]bool{}}
 	var err error
 	if r.cues, err = listSounds(folder); err != nil {
-		return nil, failed(fmt.Errorf("looking for recordings: %w", err), "name the folder that has them with --recordings")
+		return nil, &FolderError{folder, err}
 	}
 	inner := filepath.Join(folder, wordsFolder)
 	if info, err := os.Stat(inner); err == nil && info.IsDir() {
 		if r.words, err = listSounds(inner); err != nil {
-			return nil, failed(fmt.Errorf("looking for recordings: %w", err), "")
+			return nil, &FolderError{inner, err}
 		}
 	}
 	return r, nil
 }
+
+// FolderError says why a folder of recordings is of no use.
+type FolderError struct {
+	Folder string // the one that was named, or the one of words in it
+	Err    error
+}
+
+func (e *FolderError) Error() string { return fmt.Sprintf("looking for recordings: %v", e.Err) }
+func (e *FolderError) Unwrap() error { return e.Err }
 
 // listSounds returns the sound files of a folder.
 func listSounds(folder string) (map[string]string, error) {
@@ -63,7 +73,7 @@ func listSounds(folder string) (map[string]string, error) {
 
 // of returns the recording of a sound, "" for none. cueID reports whether a cue has
 // an ID: a word of that name is then only looked for in its own folder.
-func (r *recordingsOf) of(s pack.DraftSound, cueID func(cues.ID) bool) string {
+func (r *Recordings) of(s pack.DraftSound, cueID func(cues.ID) bool) string {
 	for _, id := range s.IDs {
 		path := r.words[string(id)]
 		switch {
@@ -80,8 +90,8 @@ func (r *recordingsOf) of(s pack.DraftSound, cueID func(cues.ID) bool) string {
 	return ""
 }
 
-// strays says which recordings nothing was made of, and what each may be meant for.
-func (r *recordingsOf) strays(ids []string) []string {
+// Strays says which recordings nothing was made of, and what each may be meant for.
+func (r *Recordings) Strays(ids []string) []string {
 	var out []string
 	for _, found := range []map[string]string{r.cues, r.words} {
 		for name, path := range found {

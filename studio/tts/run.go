@@ -1,4 +1,4 @@
-package cli
+package tts
 
 import (
 	"bytes"
@@ -16,8 +16,6 @@ import (
 	"unicode/utf8"
 
 	"spotter/text"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // What is taken of a program that speaks.
@@ -35,35 +33,62 @@ var (
 	errTooLarge = errors.New("made too much")
 )
 
-// speaker runs a program that speaks, once a text. It is safe for concurrent use.
-type speaker struct {
-	ttsTemplate
-	env     []string
-	timeout time.Duration // for one text
+// Speaker runs a program that speaks, once a text. It is safe for concurrent use.
+type Speaker struct {
+	template Template
+	env      []string
+	timeout  time.Duration // for one text
 }
 
-// name is what messages call the program.
-func (s *speaker) name() string { return text.Escape(filepath.Base(s.words[0])) }
+// New returns a speaker of a program, which has the environment env
+// ("NAME=value") and may take so long for one text.
+func New(t Template, env []string, timeout time.Duration) *Speaker {
+	return &Speaker{t, env, timeout}
+}
 
-// find looks for the program, so that one that is not there is told once.
-func (s *speaker) find() error {
-	_, err := exec.LookPath(s.words[0])
+// Name returns what messages call the program: its file's name, escaped.
+func (s *Speaker) Name() string { return text.Escape(filepath.Base(s.template.words[0])) }
+
+// MissingError says that a program that speaks is not there, or may not be run.
+type MissingError struct {
+	Program string // as the template names it
+	Err     error
+}
+
+func (e *MissingError) Error() string { return fmt.Sprintf("program %q: %v", e.Program, e.Err) }
+func (e *MissingError) Unwrap() error { return e.Err }
+
+// Find looks for the program, so that one that is not there is told once, as a
+// [MissingError].
+func (s *Speaker) Find() error {
+	_, err := exec.LookPath(s.template.words[0])
 	if err == nil {
 		return nil
 	}
 	if e, ok := errors.AsType[*exec.Error](err); ok {
 		err = e.Err
 	}
-	return failed(fmt.Errorf("program %q: %w", s.words[0], err), "install it, or name another with --tts")
+	return &MissingError{s.template.words[0], err}
 }
 
-// say runs the program for one text and returns the file that it made. The folder
+// Input returns all that the program is told for one text: its arguments, and what it
+// reads from standard input behind them. Two texts that differ in it may sound
+// different. The error is for a text that the program would take for an option.
+func (s *Speaker) Input(v Values) ([]string, error) {
+	words, err := s.template.fill(v, "")
+	if err == nil && !s.template.text {
+		words = append(words, v.Text)
+	}
+	return words, err
+}
+
+// Say runs the program for one text and returns the file that it made. The folder
 // is for this text alone. The error says what the program did, in words that follow
 // the cue's, and the end of what it said. Nothing that it started outlives it, but
 // for what left its session on purpose.
-func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, error) {
-	v.out = filepath.Join(folder, v.id+".wav")
-	argv, err := s.fill(v)
+func (s *Speaker) Say(ctx context.Context, folder string, v Values) ([]byte, error) {
+	file := filepath.Join(folder, v.Id+".wav")
+	argv, err := s.template.fill(v, file)
 	if err != nil {
 		return nil, err
 	}
@@ -76,13 +101,13 @@ func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, 
 	c := exec.CommandContext(running, argv[0], argv[1:]...)
 	c.Env, c.Stderr, c.Stdout, c.WaitDelay = s.env, words, sound, pipeGrace
 	alone(c)
-	if !s.text {
-		c.Stdin = strings.NewReader(v.text + "\n")
+	if !s.template.text {
+		c.Stdin = strings.NewReader(v.Text + "\n")
 	}
 	watched := func() {}
-	if s.out {
+	if s.template.out {
 		c.Stdout = words // of use only if something is wrong
-		watched = watchSize(v.out, func() { end(errTooLarge) })
+		watched = watchSize(file, func() { end(errTooLarge) })
 	}
 	err = c.Run()
 	watched()
@@ -91,28 +116,28 @@ func (s *speaker) say(ctx context.Context, folder string, v ttsValues) ([]byte, 
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(cause, errTooLong):
-		return nil, words.after("%s took more than %v and was stopped", s.name(), s.timeout)
+		return nil, words.after("%s took more than %v and was stopped", s.Name(), s.timeout)
 	case errors.Is(cause, errTooLarge):
-		return nil, words.after("%s made more than %d MiB and was stopped", s.name(), mostSound>>20)
-	case errors.Is(err, exec.ErrWaitDelay) && s.out:
+		return nil, words.after("%s made more than %d MiB and was stopped", s.Name(), mostSound>>20)
+	case errors.Is(err, exec.ErrWaitDelay) && s.template.out:
 		// What it left running holds only its words.
 	case errors.Is(err, exec.ErrWaitDelay):
-		return nil, words.after("%s left a program running that keeps its output open: the sound has no end; use {out}", s.name())
+		return nil, words.after("%s left a program running that keeps its output open: the sound has no end; use {out}", s.Name())
 	case err != nil:
-		return nil, words.after("%s %s", s.name(), endOf(err))
+		return nil, words.after("%s %s", s.Name(), endOf(err))
 	}
-	if !s.out {
+	if !s.template.out {
 		if len(sound.b) == 0 {
-			return nil, words.after("%s wrote nothing to standard output: use {out} if it writes a file", s.name())
+			return nil, words.after("%s wrote nothing to standard output: use {out} if it writes a file", s.Name())
 		}
 		return sound.b, nil
 	}
-	data, err := readSound(v.out)
+	data, err := ReadSound(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(data) == 0:
-		return nil, words.after("%s wrote nothing to {out}", s.name())
+		return nil, words.after("%s wrote nothing to {out}", s.Name())
 	case err != nil:
-		return nil, words.after("the file that %s wrote to {out} %s", s.name(), text.FirstLine(err))
+		return nil, words.after("the file that %s wrote to {out} %s", s.Name(), text.FirstLine(err))
 	}
 	return data, nil
 }
@@ -132,8 +157,8 @@ func endOf(err error) string {
 	return "was ended by a " + exit.String() // "signal: killed"
 }
 
-// readSound reads a sound file of at most [mostSound]. The error follows its name.
-func readSound(path string) ([]byte, error) {
+// ReadSound reads a sound file of at most [mostSound]. The error follows its name.
+func ReadSound(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() { // before it is opened: a pipe would wait
 		return nil, errors.New("is not a regular file")
@@ -232,7 +257,7 @@ func (w *tailWriter) after(format string, args ...any) error {
 func lastWords(b []byte) string {
 	var lines []string
 	for l := range bytes.Lines(b) {
-		line := strings.TrimRight(ansi.Strip(strings.ToValidUTF8(string(l), "\ufffd")), "\r\n\t ")
+		line := strings.TrimRight(text.Strip(strings.ToValidUTF8(string(l), "\ufffd")), "\r\n\t ")
 		line = strings.TrimSpace(line[strings.LastIndexByte(line, '\r')+1:])
 		if line != "" {
 			lines = append(lines, text.Escape(line))
