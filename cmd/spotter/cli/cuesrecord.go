@@ -13,7 +13,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/studio/check"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/studio"
 )
 
 func (a *App) cuesRecordCommand() *cobra.Command {
@@ -60,8 +60,8 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 	if err := b.Listen(false); err != nil {
 		return failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
 	}
-	_, err = a.browse(c.Context(), ui.NewStudio(ui.StudioOptions{
-		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Booth: b, Shelf: b, Theme: a.theme(p.theme),
+	_, err = a.browse(c.Context(), studio.New(studio.Options{
+		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Microphone: b, Takes: b, Theme: a.theme(p.theme),
 	}))
 	return errors.Join(err, b.close(), a.tellRecorded(draft, dir))
 }
@@ -120,10 +120,10 @@ func (a *App) tellRecorded(d *pack.Draft, dir string) error {
 }
 
 // studioSounds returns the sounds of a draft with how long each may be.
-func studioSounds(d *pack.Draft) []ui.StudioSound {
-	list := make([]ui.StudioSound, len(d.Sounds))
+func studioSounds(d *pack.Draft) []studio.Sound {
+	list := make([]studio.Sound, len(d.Sounds))
 	for i, s := range d.Sounds {
-		list[i] = ui.StudioSound{DraftSound: s, Limit: check.Limit(s.Class)}
+		list[i] = studio.Sound{DraftSound: s, Limit: check.Limit(s.Class)}
 	}
 	return list
 }

@@ -1,4 +1,4 @@
-package ui
+package studio
 
 import (
 	"time"
@@ -11,7 +11,7 @@ import (
 )
 
 // press obeys a key. Modifiers on their own are no keys.
-func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
+func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if cells.LoneModifier(msg.Code) {
 		return nil
 	}
@@ -23,7 +23,7 @@ func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	s.leaving = false
 	switch {
-	case s.layer != studioNone:
+	case s.layer != layerNone:
 		s.pressLayer(msg)
 	case key.Matches(msg, k.Mic) && s.stage != stageCut && s.stage != stageSave:
 		return s.listen(false)
@@ -35,7 +35,7 @@ func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.pressTake(msg)
 	case s.underWay() && key.Matches(msg, k.Drop):
 		s.drop()
-	case s.underWay() && key.Matches(msg, k.End) && s.now.Sub(s.since) <= studioBounce:
+	case s.underWay() && key.Matches(msg, k.End) && s.now.Sub(s.since) <= bounce:
 	case s.stage == stageRoll && key.Matches(msg, k.End):
 		return s.end(true)
 	default:
@@ -44,21 +44,21 @@ func (s *Studio) press(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// studioBounce is how soon after a stage of a take began the key that began it
-// bounces.
-const studioBounce = 200 * time.Millisecond
+// bounce is the time after a stage of a take began in which the key that began it
+// may bounce: it means nothing again so soon.
+const bounce = 200 * time.Millisecond
 
 // quit leaves: a layer, a take under way, or the screen.
-func (s *Studio) quit(now bool) tea.Cmd {
+func (s *Screen) quit(now bool) tea.Cmd {
 	switch {
-	case s.layer != studioNone && !now:
-		s.layer = studioNone
+	case s.layer != layerNone && !now:
+		s.layer = layerNone
 	case s.underWay() && !now:
 		s.drop()
 	case s.stage == stageSave, s.stage == stageCut:
 		s.note = "one moment: the take is being made ready"
 	case s.stage == stageTake && !s.take.Nothing && !s.leaving:
-		s.layer, s.leaving = studioNone, true
+		s.layer, s.leaving = layerNone, true
 		s.note = "this take is not kept: enter keeps it, q again leaves without it"
 	default:
 		return tea.Quit
@@ -67,7 +67,7 @@ func (s *Studio) quit(now bool) tea.Cmd {
 }
 
 // pressIdle obeys the keys while a sound is shown.
-func (s *Studio) pressIdle(msg tea.KeyPressMsg) tea.Cmd {
+func (s *Screen) pressIdle(msg tea.KeyPressMsg) tea.Cmd {
 	k := &s.keys
 	if key.Matches(msg, k.Record) {
 		return s.begin()
@@ -89,7 +89,7 @@ func (s *Studio) pressIdle(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // pressTake obeys the keys while a take is shown.
-func (s *Studio) pressTake(msg tea.KeyPressMsg) tea.Cmd {
+func (s *Screen) pressTake(msg tea.KeyPressMsg) tea.Cmd {
 	k := &s.keys
 	s.note = ""
 	switch {
@@ -108,7 +108,7 @@ func (s *Studio) pressTake(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // pressGo obeys the keys that go elsewhere. What is not kept is gone with them.
-func (s *Studio) pressGo(msg tea.KeyPressMsg) {
+func (s *Screen) pressGo(msg tea.KeyPressMsg) {
 	k := &s.keys
 	switch {
 	case key.Matches(msg, k.Skip):
@@ -116,11 +116,11 @@ func (s *Studio) pressGo(msg tea.KeyPressMsg) {
 	case key.Matches(msg, k.Back):
 		s.show(s.at - 1)
 	case key.Matches(msg, k.List):
-		s.layer = studioList
+		s.layer = layerList
 		s.list.Size(len(s.o.Sounds), s.h-3)
 		s.list.To(s.at)
 	case key.Matches(msg, k.Help):
-		s.layer = studioHelp
+		s.layer = layerHelp
 		s.over.To(0)
 	default:
 		s.unknown(msg)
@@ -128,7 +128,7 @@ func (s *Studio) pressGo(msg tea.KeyPressMsg) {
 }
 
 // show goes to a sound, and round at the ends.
-func (s *Studio) show(i int) {
+func (s *Screen) show(i int) {
 	n := len(s.o.Sounds)
 	if s.stage == stageTake && !s.take.Nothing {
 		s.note = "the take of " + s.o.Sounds[s.at].name() + " was not kept"
@@ -140,22 +140,22 @@ func (s *Studio) show(i int) {
 }
 
 // pressLayer obeys the keys of the list and the help page.
-func (s *Studio) pressLayer(msg tea.KeyPressMsg) {
+func (s *Screen) pressLayer(msg tea.KeyPressMsg) {
 	k := &s.keys
 	switch {
-	case key.Matches(msg, k.Drop), s.layer == studioList && key.Matches(msg, k.List), s.layer == studioHelp && key.Matches(msg, k.Help):
-		s.layer = studioNone
-	case s.layer == studioHelp:
+	case key.Matches(msg, k.Drop), s.layer == layerList && key.Matches(msg, k.List), s.layer == layerHelp && key.Matches(msg, k.Help):
+		s.layer = layerNone
+	case s.layer == layerHelp:
 		if !s.over.Move(k.MoveKeys, msg) {
 			s.unknown(msg)
 		}
 	case key.Matches(msg, k.Open):
-		s.layer = studioNone
+		s.layer = layerNone
 		if s.list.Cursor != s.at {
 			s.show(s.list.Cursor)
 		}
 	case key.Matches(msg, k.Help):
-		s.layer = studioHelp
+		s.layer = layerHelp
 		s.over.To(0)
 	case !s.list.Move(k.MoveKeys, msg):
 		s.unknown(msg)
@@ -167,12 +167,12 @@ func (s *Studio) pressLayer(msg tea.KeyPressMsg) {
 type stray struct{ name, says string }
 
 // unknown notes a key that means nothing here, and where those are told that do.
-func (s *Studio) unknown(msg tea.KeyPressMsg) {
+func (s *Screen) unknown(msg tea.KeyPressMsg) {
 	says := "not a key here: ? lists them"
 	switch {
-	case s.layer == studioHelp:
+	case s.layer == layerHelp:
 		says = "not a key here: q goes back"
-	case s.layer == studioList:
+	case s.layer == layerList:
 	case s.underWay(): // whoever speaks is not shown a page
 		says = "not a key here: see below"
 	case s.stage == stageCut, s.stage == stageSave:

@@ -1,4 +1,4 @@
-package ui
+package studio
 
 import (
 	"charm.land/bubbles/v2/key"
@@ -6,9 +6,9 @@ import (
 	"spotter/ui/cells"
 )
 
-// studioKeys are the bindings of the recording screen. Which of them do something
+// keyMap are the bindings of the recording screen. Which of them do something
 // depends on its stage.
-type studioKeys struct {
+type keyMap struct {
 	cells.MoveKeys
 	Record, Keep, End, Again, Drop key.Binding
 	Play, Skip, Back               key.Binding
@@ -16,8 +16,8 @@ type studioKeys struct {
 	Help, Quit                     key.Binding
 }
 
-func newStudioKeys() studioKeys {
-	k := studioKeys{
+func newKeyMap() keyMap {
+	k := keyMap{
 		MoveKeys: cells.NewMoveKeys(),
 		Record:   cells.Bind("enter", "record this sound; space too", "enter", "space"),
 		End:      cells.Bind("enter", "end the take; space too", "enter", "space"),
@@ -38,7 +38,7 @@ func newStudioKeys() studioKeys {
 }
 
 // groups returns every binding of the screen, for its help page.
-func (k studioKeys) groups() []cells.KeyGroup {
+func (k keyMap) groups() []cells.KeyGroup {
 	return []cells.KeyGroup{
 		{Title: "record", Keys: []key.Binding{k.Record, k.End, k.Drop}},
 		{Title: "a take", Keys: []key.Binding{k.Keep, k.Again, k.Play}},

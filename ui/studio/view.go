@@ -1,4 +1,4 @@
-package ui
+package studio
 
 import (
 	"cmp"
@@ -18,9 +18,12 @@ import (
 // The range of the level meter, in dBFS.
 const meterLow = -60.0
 
+// wideMeter is the width in columns from which the meter also tells how loud the room is.
+const wideMeter = 60
+
 // arrange fits the pagers to the screen. It is called after every message, so
 // that drawing changes nothing but the canvas.
-func (s *Studio) arrange() {
+func (s *Screen) arrange() {
 	if s.w < cells.MinWidth || s.h < cells.MinHeight {
 		return
 	}
@@ -30,7 +33,7 @@ func (s *Studio) arrange() {
 }
 
 // View draws the screen.
-func (s *Studio) View() tea.View {
+func (s *Screen) View() tea.View {
 	v := tea.NewView(s.draw())
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
@@ -38,7 +41,7 @@ func (s *Studio) View() tea.View {
 	return cells.WithPlaces(v, s.places)
 }
 
-func (s *Studio) draw() string {
+func (s *Screen) draw() string {
 	if s.w <= 0 || s.h <= 0 {
 		return ""
 	}
@@ -52,13 +55,13 @@ func (s *Studio) draw() string {
 	s.drawTop(screen.Row(0))
 	body := screen.Rows(1, s.h-2)
 	switch s.layer {
-	case studioHelp:
+	case layerHelp:
 		for y := range body.H {
 			if i := s.over.Top + y; i < len(s.help) {
 				cells.DrawLine(c, body.Row(y).Right(1), s.help[i], nil, false)
 			}
 		}
-	case studioList:
+	case layerList:
 		s.drawList(body)
 	default:
 		s.drawSound(body)
@@ -69,7 +72,7 @@ func (s *Studio) draw() string {
 
 // drawTop draws whose voice it is, and how much of it is done; or that a key means
 // nothing, where the live screen says so too.
-func (s *Studio) drawTop(row cells.Rect) {
+func (s *Screen) drawTop(row cells.Rect) {
 	done := fmt.Sprintf("%d of %d recorded ", s.recorded(), len(s.o.Sounds))
 	c := &s.canvas
 	if s.stray != (stray{}) {
@@ -91,7 +94,7 @@ func (s *Studio) drawTop(row cells.Rect) {
 
 // drawSound draws the sound: what to say, what the microphone hears, and what
 // came of it.
-func (s *Studio) drawSound(body cells.Rect) {
+func (s *Screen) drawSound(body cells.Rect) {
 	c, sound := &s.canvas, &s.o.Sounds[s.at]
 	y := s.drawMic(body)
 	title := body.Row(y)
@@ -132,8 +135,8 @@ func (s *Studio) drawSound(body cells.Rect) {
 
 // drawMic draws which microphone is listened with, on a red ground when it hears
 // nothing, and returns the rows that this took.
-func (s *Studio) drawMic(body cells.Rect) (rows int) {
-	c, h := &s.canvas, &s.hearing
+func (s *Screen) drawMic(body cells.Rect) (rows int) {
+	c, h := &s.canvas, &s.level
 	if h.Fault == "" {
 		c.Text(body.Row(0), 1, cells.Dim, "mic "+text.Clean(h.Mic))
 		return 1
@@ -158,7 +161,7 @@ func (s *Studio) drawMic(body cells.Rect) (rows int) {
 }
 
 // drawWords draws what is to be said, as large as there is room for.
-func (s *Studio) drawWords(area cells.Rect) {
+func (s *Screen) drawWords(area cells.Rect) {
 	if area.H <= 0 {
 		return
 	}
@@ -186,12 +189,12 @@ func (s *Studio) drawWords(area cells.Rect) {
 }
 
 // drawStage draws what is going on, and what the next key does.
-func (s *Studio) drawStage(row cells.Rect) {
+func (s *Screen) drawStage(row cells.Rect) {
 	c := &s.canvas
 	switch s.stage {
 	case stageIdle:
 		text := "enter or space records"
-		if s.hearing.Lost {
+		if s.level.Lost {
 			text = "o opens it again · m the next one"
 		}
 		c.Centre(row, cells.Strong, text)
@@ -203,7 +206,7 @@ func (s *Studio) drawStage(row cells.Rect) {
 		_, fill := cells.CueRoles(s.o.Sounds[s.at].Class)
 		c.Fill(row, fill)
 		text := "● SAY IT"
-		if s.hearing.Speech {
+		if s.level.Speech {
 			text = "● HEARD: ends by itself"
 		}
 		c.Centre(row, fill, fmt.Sprintf("%s  %.1f s", text, s.now.Sub(s.since).Seconds()))
@@ -222,13 +225,13 @@ func (s *Studio) drawStage(row cells.Rect) {
 
 // drawMeter draws the level: lit up to the peak of a moment ago, with a mark at
 // the highest lately, and how loud the room is.
-func (s *Studio) drawMeter(row cells.Rect) {
-	c, h := &s.canvas, &s.hearing
+func (s *Screen) drawMeter(row cells.Rect) {
+	c, h := &s.canvas, &s.level
 	tail := " " + levelWords(h.Peak)
-	if row.W >= fullHeaderW {
+	if row.W >= wideMeter {
 		tail += " · room " + levelWords(h.Room)
 	}
-	tail = cells.Pad(tail, cells.Width(" −100 dB")+map[bool]int{true: cells.Width(" · room −100 dB")}[row.W >= fullHeaderW])
+	tail = cells.Pad(tail, cells.Width(" −100 dB")+map[bool]int{true: cells.Width(" · room −100 dB")}[row.W >= wideMeter])
 	clip := "      "
 	w := row.W - cells.Width(tail) - len(clip) - 2
 	lit, held := meterCells(h.Peak, w), meterCells(s.hold, w)
@@ -247,7 +250,7 @@ func (s *Studio) drawMeter(row cells.Rect) {
 	}
 }
 
-// meterCells is how many of w cells a level lights.
+// meterCells returns how many of w cells a level of db dBFS lights.
 func meterCells(db float64, w int) int {
 	return max(0, min(w, int(math.Ceil((db-meterLow)/-meterLow*float64(w)))))
 }
@@ -261,7 +264,7 @@ func levelWords(db float64) string {
 }
 
 // cameLines say what came of the take and of the last key.
-func (s *Studio) cameLines(w int) (lines []cells.Line) {
+func (s *Screen) cameLines(w int) (lines []cells.Line) {
 	line := func(ro cells.Role, text string) {
 		for part := range strings.SplitSeq(ansi.Wrap(text, w, ""), "\n") {
 			lines = append(lines, cells.Line{{Text: part, Role: ro}})
@@ -296,14 +299,14 @@ func (s *Studio) cameLines(w int) (lines []cells.Line) {
 }
 
 // drawNear draws the sounds that come next, where there is room.
-func (s *Studio) drawNear(area cells.Rect) {
+func (s *Screen) drawNear(area cells.Rect) {
 	for y := 1; y < area.H && s.at+y < len(s.o.Sounds); y++ {
 		cells.DrawLine(&s.canvas, area.Row(y), s.soundLine(s.at+y, area.W, false), nil, false)
 	}
 }
 
 // drawList draws the list of all sounds.
-func (s *Studio) drawList(body cells.Rect) {
+func (s *Screen) drawList(body cells.Rect) {
 	cells.DrawLine(&s.canvas, body.Row(0), cells.Line{{Text: "    " + cells.Pad("sound", 15) + cells.Pad("say", 0), Role: cells.Dim}}, nil, false)
 	for y := range s.list.H {
 		i := s.list.Top + y
@@ -316,7 +319,7 @@ func (s *Studio) drawList(body cells.Rect) {
 }
 
 // soundLine is a sound as a line of the list.
-func (s *Studio) soundLine(i, w int, under bool) cells.Line {
+func (s *Screen) soundLine(i, w int, under bool) cells.Line {
 	sound := &s.o.Sounds[i]
 	mark, state, ro := sound.stateWords()
 	cursor := "  "
@@ -332,13 +335,13 @@ func (s *Studio) soundLine(i, w int, under bool) cells.Line {
 }
 
 // drawHints draws the keys to know.
-func (s *Studio) drawHints(row cells.Rect) {
+func (s *Screen) drawHints(row cells.Rect) {
 	hints := []string{"enter record", "p play", "n next", "b back", "l list", "? help", "q quit"}
 	short := []string{"enter rec", "p play", "n b", "l list", "? q"}
 	switch {
-	case s.layer == studioList:
+	case s.layer == layerList:
 		hints, short = []string{"enter to it", "? help", "q back"}, nil
-	case s.layer == studioHelp:
+	case s.layer == layerHelp:
 		hints, short = []string{"q back"}, nil
 	case s.stage == stageCount:
 		hints, short = []string{"esc not now"}, nil

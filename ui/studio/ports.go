@@ -1,4 +1,4 @@
-package ui
+package studio
 
 import (
 	"time"
@@ -8,10 +8,10 @@ import (
 	"spotter/ui/cells"
 )
 
-// Booth is where a voice is recorded: a microphone.
-type Booth interface {
+// Microphone records a voice.
+type Microphone interface {
 	// Hear returns what the microphone hears now. It never waits.
-	Hear() Hearing
+	Hear() Level
 	// Roll begins a take, or with false forgets the one that was begun. It never
 	// waits.
 	Roll(on bool)
@@ -23,8 +23,8 @@ type Booth interface {
 	Listen(next bool) error
 }
 
-// Shelf is where takes are kept and heard again. Its methods may take a while.
-type Shelf interface {
+// Takes keeps recorded takes, and plays them. Its methods may take a while.
+type Takes interface {
 	// Keep saves the last take as a sound's file. The note says what went wrong
 	// although the sound is saved.
 	Keep(sound int) (note string, err error)
@@ -35,9 +35,9 @@ type Shelf interface {
 	Hush()
 }
 
-// Hearing is what a microphone hears now. Levels are in dBFS, and negative
+// Level says how loud the microphone hears the room now, and how the take goes. Levels are in dBFS, and negative
 // infinity for silence.
-type Hearing struct {
+type Level struct {
 	Mic     string  // what it is called
 	Peak    float64 // of a moment ago
 	Room    float64 // how loud it is while nobody speaks
@@ -48,21 +48,21 @@ type Hearing struct {
 	Lost    bool    // it is gone, and Fault says why
 }
 
-// Take is what came of a take.
+// Take is one recorded take and how it was judged.
 type Take struct {
 	Nothing bool     // was said: it cannot be kept
 	Facts   string   // its measures in words
 	Faults  []string // what is wrong with it, worst first
 }
 
-// StudioSound is a sound to be recorded.
-type StudioSound struct {
+// Sound is a sound to be recorded.
+type Sound struct {
 	pack.DraftSound
 	Limit time.Duration // how long it may be
 }
 
-// name is what the sound is called: its cue, and how many more.
-func (s *StudioSound) name() string {
+// name returns the names of the cues that the sound is for.
+func (s *Sound) name() string {
 	if len(s.IDs) == 0 {
 		return text.Clean(s.File)
 	}
@@ -74,7 +74,7 @@ func (s *StudioSound) name() string {
 }
 
 // kind is the class in words.
-func (s *StudioSound) kind() string {
+func (s *Sound) kind() string {
 	if s.Word {
 		return "word"
 	}
@@ -82,7 +82,7 @@ func (s *StudioSound) kind() string {
 }
 
 // stateWords says what is there of the sound, with a mark of its own for each.
-func (s *StudioSound) stateWords() (mark, words string, ro cells.Role) {
+func (s *Sound) stateWords() (mark, words string, ro cells.Role) {
 	switch s.State {
 	case pack.SoundOwn:
 		return "✓", "recorded", cells.OK

@@ -1,4 +1,4 @@
-package ui
+package studio
 
 import (
 	"errors"
@@ -12,14 +12,14 @@ import (
 	"spotter/ui/uitest"
 )
 
-// hostileKey is what a terminal may say that a key has typed: it would clear the
+// hostileKey is text that a terminal may send as typed by a key: it would clear the
 // screen, turn the line about, and is longer than any line.
 const hostileKey = "\x1b[2J\x1b]0;title\a\r\n\u202eevil\x00\u0301" + "ключ 鍵 + an end that nobody gets to see, for it is far too long"
 
 // says fails unless the first line is what is told of a key.
-func (r *studioRig) says(want string) {
+func (r *rig) says(want string) {
 	r.t.Helper()
-	if top, _, _ := strings.Cut(uitest.Plain(r.Studio), "\n"); !strings.HasPrefix(strings.TrimSpace(top), want) {
+	if top, _, _ := strings.Cut(uitest.Plain(r.Screen), "\n"); !strings.HasPrefix(strings.TrimSpace(top), want) {
 		r.t.Errorf("the first line is %q, want %q", top, want)
 	}
 }
@@ -27,25 +27,25 @@ func (r *studioRig) says(want string) {
 func TestStudioTellsOfKeysThatMeanNothing(t *testing.T) {
 	listed, below := ": not a key here: ? lists them", ": not a key here: see below"
 	for name, tt := range map[string]struct {
-		before func(*studioRig)
+		before func(*rig)
 		key    string
 		want   string
 		then   string // a key that means something
 	}{
-		"shown":        {func(*studioRig) {}, "z", "z" + listed, "p"},
-		"shown, space": {func(r *studioRig) { r.record() }, "space", "space" + listed, "r"},
-		"esc":          {func(*studioRig) {}, "esc", "esc" + listed, "n"},
-		"a modifier":   {func(*studioRig) {}, "ctrl+x", "ctrl+x" + listed, "b"},
-		"nothing":      {func(r *studioRig) { r.take = Take{Nothing: true}; r.record() }, "p", "p" + listed, "n"},
-		"count":        {func(r *studioRig) { r.keys("enter"); r.wait(time.Second) }, "p", "p" + below, "esc"},
-		"count, enter": {func(r *studioRig) { r.keys("enter"); r.wait(time.Second) }, "enter", "enter" + below, "esc"},
-		"roll":         {func(r *studioRig) { r.keys("enter"); r.wait(countFrom * countStep) }, "?", "?" + below, "esc"},
-		"list":         {func(r *studioRig) { r.keys("l") }, "o", "o" + listed, "j"},
-		"help":         {func(r *studioRig) { r.keys("?") }, "p", "p: not a key here: q goes back", "j"},
+		"shown":        {func(*rig) {}, "z", "z" + listed, "p"},
+		"shown, space": {func(r *rig) { r.record() }, "space", "space" + listed, "r"},
+		"esc":          {func(*rig) {}, "esc", "esc" + listed, "n"},
+		"a modifier":   {func(*rig) {}, "ctrl+x", "ctrl+x" + listed, "b"},
+		"nothing":      {func(r *rig) { r.take = Take{Nothing: true}; r.record() }, "p", "p" + listed, "n"},
+		"count":        {func(r *rig) { r.keys("enter"); r.wait(time.Second) }, "p", "p" + below, "esc"},
+		"count, enter": {func(r *rig) { r.keys("enter"); r.wait(time.Second) }, "enter", "enter" + below, "esc"},
+		"roll":         {func(r *rig) { r.keys("enter"); r.wait(countFrom * countStep) }, "?", "?" + below, "esc"},
+		"list":         {func(r *rig) { r.keys("l") }, "o", "o" + listed, "j"},
+		"help":         {func(r *rig) { r.keys("?") }, "p", "p: not a key here: q goes back", "j"},
 	} {
 		for _, size := range [][2]int{{40, 12}, {80, 24}} {
 			t.Run(name, func(t *testing.T) {
-				r := newStudioRig(t, size[0], size[1])
+				r := newRig(t, size[0], size[1])
 				tt.before(r)
 				at, stage, layer := r.at, r.stage, r.layer
 				r.log = nil
@@ -56,7 +56,7 @@ func TestStudioTellsOfKeysThatMeanNothing(t *testing.T) {
 				}
 				r.says(tt.want)
 				r.send(tea.KeyPressMsg{Code: tea.KeyLeftShift, Mod: tea.ModShift})
-				r.wait(studioRow)
+				r.wait(meterEvery)
 				r.says(tt.want) // a modifier alone says nothing, and time takes nothing back
 				r.keys(tt.then)
 				r.says("Anna's Voice")
@@ -68,7 +68,7 @@ func TestStudioTellsOfKeysThatMeanNothing(t *testing.T) {
 // TestStudioTellsToWait: while a take is made ready or saved no key means anything,
 // and what was told of one is gone with the wait.
 func TestStudioTellsToWait(t *testing.T) {
-	told := func(r *studioRig) {
+	told := func(r *rig) {
 		t.Helper()
 		r.send(uitest.Key("enter"))
 		r.send(uitest.Key("n"))
@@ -76,7 +76,7 @@ func TestStudioTellsToWait(t *testing.T) {
 		r.work()
 		r.says("Anna's Voice")
 	}
-	r := newStudioRig(t, 40, 12)
+	r := newRig(t, 40, 12)
 	r.keys("enter")
 	r.wait(countFrom*countStep + time.Second)
 	told(r)
@@ -84,7 +84,7 @@ func TestStudioTellsToWait(t *testing.T) {
 	r.err = errors.New("no space left on device")
 	told(r)
 	r.logged("keep 1")
-	uitest.Shows(t, r.Studio, "NOT SAVED: no space left on device")
+	uitest.Shows(t, r.Screen, "NOT SAVED: no space left on device")
 	told(r)
 	r.logged("keep 1")
 	if r.at != 2 || r.stage != stageIdle {
@@ -95,7 +95,7 @@ func TestStudioTellsToWait(t *testing.T) {
 // TestStudioBounceIsNoWrongKey: the key that began a countdown or a take still
 // bounces, and is not told of.
 func TestStudioBounceIsNoWrongKey(t *testing.T) {
-	r := newStudioRig(t, 40, 12)
+	r := newRig(t, 40, 12)
 	r.keys("enter", "enter")
 	r.says("Anna's Voice")
 	r.wait(countFrom * countStep)
@@ -107,7 +107,7 @@ func TestStudioBounceIsNoWrongKey(t *testing.T) {
 }
 
 func TestStudioTakesNoPaste(t *testing.T) {
-	r := newStudioRig(t, 40, 12)
+	r := newRig(t, 40, 12)
 	r.send(tea.PasteMsg{Content: "\rrrr" + hostileKey})
 	r.work()
 	r.logged()
@@ -135,12 +135,12 @@ func TestStudioNeverObeysTheNameOfAKey(t *testing.T) {
 	} {
 		for _, size := range [][2]int{{40, 12}, {80, 24}} {
 			t.Run(name, func(t *testing.T) {
-				r := newStudioRig(t, size[0], size[1])
+				r := newRig(t, size[0], size[1])
 				r.send(tea.KeyPressMsg{Code: tea.KeyExtended, Text: tt.text})
 				r.work()
-				uitest.Fits(t, r.Studio, size[0], size[1])
+				uitest.Fits(t, r.Screen, size[0], size[1])
 				r.says(tt.want)
-				uitest.Shows(t, r.Studio, ": not a key here: ? lists them")
+				uitest.Shows(t, r.Screen, ": not a key here: ? lists them")
 				r.logged()
 				for l := range strings.SplitSeq(r.View().Content, "\n") {
 					if strings.ContainsAny(ansi.Strip(l), "\u202e\u2066\x07\x00\r") {

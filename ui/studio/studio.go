@@ -1,4 +1,4 @@
-package ui
+package studio
 
 import (
 	"fmt"
@@ -14,52 +14,52 @@ import (
 
 // How a take is counted in, and how often the meter is drawn.
 const (
-	countFrom = 3
-	countStep = 700 * time.Millisecond
-	studioRow = 50 * time.Millisecond   // between two looks at the microphone
-	holdPeak  = 1500 * time.Millisecond // for which the meter marks the highest peak
+	countFrom  = 3
+	countStep  = 700 * time.Millisecond
+	meterEvery = 50 * time.Millisecond   // between two looks at the microphone
+	holdPeak   = 1500 * time.Millisecond // for which the meter marks the highest peak
 )
 
-// StudioOptions configures a [Studio].
-type StudioOptions struct {
-	Pack   string // its name
-	Folder string // where it is
-	Sounds []StudioSound
-	Booth  Booth
-	Shelf  Shelf
-	Now    func() time.Time // nil means time.Now
-	Theme  cells.Theme      // to begin with; the terminal's own answers replace it
+// Options configures a [Screen].
+type Options struct {
+	Pack       string // its name
+	Folder     string // where it is
+	Sounds     []Sound
+	Microphone Microphone
+	Takes      Takes
+	Now        func() time.Time // nil means time.Now
+	Theme      cells.Theme      // to begin with; the terminal's own answers replace it
 }
 
-// studioStage is what the screen is doing.
-type studioStage int
+// stage is one step on the way of a sound, from shown to saved.
+type stage int
 
 // The stages.
 const (
-	stageIdle  studioStage = iota // shows a sound
-	stageCount                    // counts down to a take
-	stageRoll                     // records
-	stageCut                      // waits for the take to be ready
-	stageTake                     // shows a take
-	stageSave                     // waits for the disk
+	stageIdle  stage = iota // shows a sound
+	stageCount              // counts down to a take
+	stageRoll               // records
+	stageCut                // waits for the take to be ready
+	stageTake               // shows a take
+	stageSave               // waits for the disk
 )
 
-// studioLayer is what lies over the sound.
-type studioLayer int
+// layer is a page that is shown in place of the sound.
+type layer int
 
 // The layers.
 const (
-	studioNone studioLayer = iota
-	studioList
-	studioHelp
+	layerNone layer = iota
+	layerList
+	layerHelp
 )
 
-// Studio is the screen on which a voice is recorded, sound by sound. It is a
+// Screen is the screen on which a voice is recorded, sound by sound. It is a
 // Bubble Tea model and belongs to the program's goroutine. It never waits: what
 // takes time is done in commands, one at a time.
-type Studio struct {
-	o      StudioOptions
-	keys   studioKeys
+type Screen struct {
+	o      Options
+	keys   keyMap
 	known  cells.Keys // of keys
 	places bool       // the terminal should tell where keys are on the keyboard
 	theme  cells.Theme
@@ -68,15 +68,15 @@ type Studio struct {
 	w, h   int
 
 	at    int // the sound
-	stage studioStage
-	layer studioLayer
+	stage stage
+	layer layer
 	list  cells.Pager
 	over  cells.Pager
 	help  []cells.Line
 
 	now     time.Time
 	since   time.Time // of the stage
-	hearing Hearing
+	level   Level
 	hold    float64 // highest peak lately
 	holdAt  time.Time
 	take    Take
@@ -91,8 +91,8 @@ type Studio struct {
 
 // The answers of commands.
 type (
-	studioTick time.Time
-	cutMsg     struct {
+	tickMsg time.Time
+	cutMsg  struct {
 		take Take
 		err  error
 	}
@@ -108,16 +108,16 @@ type (
 	listenMsg struct{ err error }
 )
 
-// NewStudio returns the recording screen, at the first sound that is not the
+// New returns the recording screen, at the first sound that is not the
 // pack's own.
-func NewStudio(o StudioOptions) *Studio {
+func New(o Options) *Screen {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Studio{o: o, keys: newStudioKeys(), theme: o.Theme, font: cells.NewFont(), now: o.Now(), hold: math.Inf(-1)}
+	s := &Screen{o: o, keys: newKeyMap(), theme: o.Theme, font: cells.NewFont(), now: o.Now(), hold: math.Inf(-1)}
 	s.known = cells.NewKeys(s.keys.groups())
 	s.over.Text = true
-	s.hearing = o.Booth.Hear()
+	s.level = o.Microphone.Hear()
 	if i, ok := s.open(-1); ok {
 		s.at = i
 	} else {
@@ -128,12 +128,12 @@ func NewStudio(o StudioOptions) *Studio {
 }
 
 // restyle takes the looks from the theme.
-func (s *Studio) restyle() {
+func (s *Screen) restyle() {
 	s.canvas.SetTheme(s.theme)
 }
 
 // open returns the next sound behind i, and round, that is not the pack's own.
-func (s *Studio) open(i int) (next int, ok bool) {
+func (s *Screen) open(i int) (next int, ok bool) {
 	n := len(s.o.Sounds)
 	for step := 1; step <= n; step++ {
 		if j := (i + step + n) % n; s.o.Sounds[j].State != pack.SoundOwn {
@@ -144,7 +144,7 @@ func (s *Studio) open(i int) (next int, ok bool) {
 }
 
 // recorded counts the pack's own sounds.
-func (s *Studio) recorded() (n int) {
+func (s *Screen) recorded() (n int) {
 	for i := range s.o.Sounds {
 		if s.o.Sounds[i].State == pack.SoundOwn {
 			n++
@@ -153,19 +153,19 @@ func (s *Studio) recorded() (n int) {
 	return n
 }
 
-func (s *Studio) doneWords() string {
+func (s *Screen) doneWords() string {
 	return fmt.Sprintf("all %d sounds are recorded: spotter cues check looks them over", len(s.o.Sounds))
 }
 
 // Init asks the terminal whether it is dark, and starts the meter.
-func (s *Studio) Init() tea.Cmd { return tea.Batch(s.theme.Request(), s.tick()) }
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.theme.Request(), s.tick()) }
 
-func (s *Studio) tick() tea.Cmd {
-	return tea.Tick(studioRow, func(t time.Time) tea.Msg { return studioTick(t) })
+func (s *Screen) tick() tea.Cmd {
+	return tea.Tick(meterEvery, func(t time.Time) tea.Msg { return tickMsg(t) })
 }
 
 // Update takes a message in.
-func (s *Studio) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	s.now = s.o.Now()
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
@@ -177,7 +177,7 @@ func (s *Studio) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			s.restyle()
 			cmd = tea.ClearScreen // every cell is painted anew
 		}
-	case studioTick:
+	case tickMsg:
 		cmd = tea.Batch(s.look(), s.tick())
 	case cutMsg:
 		cmd = s.cut(msg)
@@ -198,7 +198,7 @@ func (s *Studio) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // to goes to a stage. What was told of a key is true of the one before, and of the
 // countdown as long as its take is recorded.
-func (s *Studio) to(stage studioStage) {
+func (s *Screen) to(stage stage) {
 	s.stage, s.since, s.leaving = stage, s.now, false
 	if stage != stageRoll {
 		s.stray = stray{}
@@ -206,67 +206,67 @@ func (s *Studio) to(stage studioStage) {
 }
 
 // look takes in what the microphone hears, and moves on when it is time.
-func (s *Studio) look() tea.Cmd {
-	s.hearing = s.o.Booth.Hear()
-	if h := &s.hearing; h.Peak >= s.hold || s.now.Sub(s.holdAt) > holdPeak {
+func (s *Screen) look() tea.Cmd {
+	s.level = s.o.Microphone.Hear()
+	if h := &s.level; h.Peak >= s.hold || s.now.Sub(s.holdAt) > holdPeak {
 		s.hold, s.holdAt = h.Peak, s.now
 	}
 	switch {
 	case !s.underWay():
-	case s.hearing.Lost:
-		s.o.Booth.Roll(false)
+	case s.level.Lost:
+		s.o.Microphone.Roll(false)
 		s.fault = "the take is lost with the microphone"
 		s.to(stageIdle)
 	case s.stage == stageCount && s.now.Sub(s.since) >= countFrom*countStep:
-		s.o.Booth.Roll(true)
+		s.o.Microphone.Roll(true)
 		s.to(stageRoll)
-	case s.stage == stageRoll && s.hearing.Over:
+	case s.stage == stageRoll && s.level.Over:
 		return s.end(false)
 	}
 	return nil
 }
 
 // count is the number that is counted.
-func (s *Studio) count() int { return max(1, countFrom-int(s.now.Sub(s.since)/countStep)) }
+func (s *Screen) count() int { return max(1, countFrom-int(s.now.Sub(s.since)/countStep)) }
 
 // begin counts down to a take.
-func (s *Studio) begin() tea.Cmd {
+func (s *Screen) begin() tea.Cmd {
 	s.note, s.fault = "", ""
-	if s.hearing.Lost {
+	if s.level.Lost {
 		s.note = "there is no microphone: o opens it again, m the next one"
 		return nil
 	}
 	s.to(stageCount)
 	s.take, s.playing = Take{}, time.Time{}
 	s.turn++
-	shelf := s.o.Shelf
-	return func() tea.Msg { shelf.Hush(); return nil }
+	takes := s.o.Takes
+	return func() tea.Msg { takes.Hush(); return nil }
 }
 
 // underWay reports whether a take is counted down to or recorded.
-func (s *Studio) underWay() bool { return s.stage == stageCount || s.stage == stageRoll }
+func (s *Screen) underWay() bool { return s.stage == stageCount || s.stage == stageRoll }
 
 // drop forgets the take, under way or shown.
-func (s *Studio) drop() {
+func (s *Screen) drop() {
 	if s.underWay() {
-		s.o.Booth.Roll(false)
+		s.o.Microphone.Roll(false)
 	}
 	s.take, s.fault, s.note = Take{}, "", "the take is dropped"
 	s.to(stageIdle)
 }
 
 // end ends the take and has it made ready.
-func (s *Studio) end(byKey bool) tea.Cmd {
+func (s *Screen) end(byKey bool) tea.Cmd {
 	s.to(stageCut)
-	booth, at := s.o.Booth, s.at
+	mic, at := s.o.Microphone, s.at
 	return func() tea.Msg {
-		t, err := booth.Cut(at, byKey)
+		t, err := mic.Cut(at, byKey)
 		return cutMsg{t, err}
 	}
 }
 
 // cut takes in a take, and plays it.
-func (s *Studio) cut(m cutMsg) tea.Cmd {
+func (s *Screen) cut(m cutMsg) tea.Cmd {
 	if m.err != nil {
 		s.fault = text.Clean(m.err.Error())
 		s.to(stageIdle)
@@ -281,16 +281,16 @@ func (s *Studio) cut(m cutMsg) tea.Cmd {
 }
 
 // play plays the take, or the sound's file.
-func (s *Studio) play(take bool) tea.Cmd {
+func (s *Screen) play(take bool) tea.Cmd {
 	s.turn++
-	shelf, at, turn := s.o.Shelf, s.at, s.turn
+	takes, at, turn := s.o.Takes, s.at, s.turn
 	return func() tea.Msg {
-		d, err := shelf.Play(at, take)
+		d, err := takes.Play(at, take)
 		return playedMsg{turn, d, err}
 	}
 }
 
-func (s *Studio) played(m playedMsg) {
+func (s *Screen) played(m playedMsg) {
 	switch {
 	case m.turn != s.turn:
 	case m.err != nil:
@@ -301,18 +301,18 @@ func (s *Studio) played(m playedMsg) {
 }
 
 // keep has the take saved.
-func (s *Studio) keep() tea.Cmd {
+func (s *Screen) keep() tea.Cmd {
 	s.note, s.fault = "", ""
 	s.to(stageSave)
-	shelf, at := s.o.Shelf, s.at
+	takes, at := s.o.Takes, s.at
 	return func() tea.Msg {
-		note, err := shelf.Keep(at)
+		note, err := takes.Keep(at)
 		return keptMsg{note, err}
 	}
 }
 
 // kept takes in what came of it, and goes on to the next sound.
-func (s *Studio) kept(m keptMsg) {
+func (s *Screen) kept(m keptMsg) {
 	if m.err != nil { // the take is still there
 		s.fault = "NOT SAVED: " + text.Clean(m.err.Error())
 		s.to(stageTake)
@@ -332,7 +332,7 @@ func (s *Studio) kept(m keptMsg) {
 }
 
 // listen opens a microphone.
-func (s *Studio) listen(next bool) tea.Cmd {
+func (s *Screen) listen(next bool) tea.Cmd {
 	if s.opening {
 		return nil
 	}
@@ -340,17 +340,17 @@ func (s *Studio) listen(next bool) tea.Cmd {
 		s.drop()
 	}
 	s.opening, s.note = true, "opening the microphone …"
-	booth := s.o.Booth
-	return func() tea.Msg { return listenMsg{booth.Listen(next)} }
+	mic := s.o.Microphone
+	return func() tea.Msg { return listenMsg{mic.Listen(next)} }
 }
 
-func (s *Studio) listening(m listenMsg) {
+func (s *Screen) listening(m listenMsg) {
 	s.opening, s.note = false, ""
-	s.hearing = s.o.Booth.Hear()
+	s.level = s.o.Microphone.Hear()
 	s.hold = math.Inf(-1)
 	if m.err != nil {
 		s.fault = text.Clean(m.err.Error())
 		return
 	}
-	s.fault, s.note = "", "listening with "+text.Clean(s.hearing.Mic)
+	s.fault, s.note = "", "listening with "+text.Clean(s.level.Mic)
 }
