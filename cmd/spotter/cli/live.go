@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/wait"
@@ -29,7 +30,7 @@ type liveRace struct {
 	app         *App
 	plan        plan
 	pack        *pack.Pack
-	bank        audio.Bank
+	bank        clip.Bank
 	path        string // of the journal
 	prior       *journal.Log
 	begun       *race.Open // what the last open line of the journal to take up says; nil without one
@@ -140,7 +141,7 @@ func (r *liveRace) loadPack() (err error) {
 	if err := r.takePack(); err != nil {
 		return err
 	}
-	if r.bank, err = audio.LoadBank(r.pack); err != nil {
+	if r.bank, err = clip.LoadBank(r.pack); err != nil {
 		return fault.Failed(err, "spotter cues check "+text.ShellWord(r.plan.pack.text)+" tells more")
 	}
 	return r.callByName()
