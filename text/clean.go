@@ -30,20 +30,13 @@ func Clean(s string) string {
 	if plain(s) {
 		return s
 	}
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == escape:
-			n = sequence(s[i:])
-		case Printable(r):
-			b.WriteRune(r)
-		default:
-			b.WriteByte(' ')
+	s = strings.Map(func(r rune) rune {
+		if Printable(r) {
+			return r
 		}
-		i += n
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
+		return ' '
+	}, Strip(s))
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // plain reports whether s is printable ASCII with single blanks inside.
@@ -54,6 +47,26 @@ func plain(s string) bool {
 		}
 	}
 	return true
+}
+
+// Strip returns s without escape sequences, such as those of colours, and nothing
+// else changed: it may still have control characters.
+func Strip(s string) string {
+	if strings.IndexByte(s, escape) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for s != "" {
+		n := strings.IndexByte(s, escape)
+		if n < 0 {
+			n = len(s)
+		}
+		b.WriteString(s[:n])
+		if s = s[n:]; s != "" {
+			s = s[sequence(s):]
+		}
+	}
+	return b.String()
 }
 
 // escape begins a sequence that a terminal obeys.

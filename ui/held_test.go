@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -51,30 +50,6 @@ func TestModifiersTakeNoKeyOfRaces(t *testing.T) {
 	}
 }
 
-func TestModifiersTakeNoKeyOfStudio(t *testing.T) {
-	known := cells.NewKeys(newStudioKeys().groups())
-	for stage, before := range map[string]func(*studioRig){
-		"shown": func(*studioRig) {}, "counting": func(r *studioRig) { r.keys("enter"); r.wait(time.Second) },
-		"rolling": func(r *studioRig) { r.keys("enter"); r.wait(countFrom * countStep); r.wait(time.Second) },
-		"a take":  func(r *studioRig) { r.record() },
-		"list":    func(r *studioRig) { r.keys("l") }, "help": func(r *studioRig) { r.keys("?") },
-	} {
-		t.Run(stage, func(t *testing.T) {
-			uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
-				r := newStudioRig(t, 80, 24)
-				before(r)
-				return func(k tea.KeyPressMsg) bool { _, cmd := r.Studio.Update(k); return uitest.Quits(cmd) }, func() string {
-					says := r.stray
-					if says.name != "" {
-						says.name = "a key" // it names the modifiers too
-					}
-					return fmt.Sprint(r.at, r.stage, r.layer, r.list, r.over, r.note, says, r.leaving, r.turn, r.opening)
-				}
-			})
-		})
-	}
-}
-
 // TestModifiersTakeNoKeyOfLive presses every key of the program in the race and in the
 // list of outputs with every modifier.
 func TestModifiersTakeNoKeyOfLive(t *testing.T) {
@@ -114,8 +89,7 @@ func TestOtherScreensNameTheAlphabet(t *testing.T) {
 	const says = "switch the keyboard to Latin"
 	review := NewReview(ReviewOptions{Events: manyEvents(50), OK: true})
 	races := NewRaces(RacesOptions{Races: make([]logbook.Entry, 60)})
-	studio := newStudioRig(t, 80, 24)
-	for name, m := range map[string]tea.Model{"review": review, "races": races, "studio": studio.Studio} {
+	for name, m := range map[string]tea.Model{"review": review, "races": races} {
 		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		if v := m.View(); v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes {
 			t.Errorf("%s asks for the places of keys before it needs them", name)
@@ -130,8 +104,8 @@ func TestOtherScreensNameTheAlphabet(t *testing.T) {
 		}
 		m.Update(uitest.Decode("\x1b[1086::106u")[0])
 	}
-	if review.pagers[pageEvents].Cursor != 1 || races.list.Cursor != 1 || studio.at == 1 {
-		t.Errorf("the letter on the j goes to %d, %d, %d", review.pagers[pageEvents].Cursor, races.list.Cursor, studio.at)
+	if review.pagers[pageEvents].Cursor != 1 || races.list.Cursor != 1 {
+		t.Errorf("the letter on the j goes to %d, %d", review.pagers[pageEvents].Cursor, races.list.Cursor)
 	}
 	_, cmd := review.Update(uitest.Decode("\x1b[1089::99;5u")[0])
 	if !uitest.Quits(cmd) {

@@ -50,8 +50,8 @@ func (t *buildTeller) begin() error {
 	return t.draw()
 }
 
-// step tells of one more sound, and what is to be said against it.
-func (t *buildTeller) step(line string, warnings []string) error {
+// Step tells of one more sound, and what is to be said against it.
+func (t *buildTeller) Step(line string, warnings []string) error {
 	t.done++
 	t.last = text.Escape(line)
 	if t.width == nil {

@@ -16,6 +16,8 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
+	"spotter/studio/build"
+	"spotter/studio/tts"
 	"spotter/text"
 )
 
@@ -72,50 +74,59 @@ spotter cues build my-pack --recordings my-pack/takes`,
 }
 
 // buildFlags reads the flags of the command, and tells every fault at once.
-func (a *App) buildFlags(c *cobra.Command) (*builder, error) {
+func (a *App) buildFlags(c *cobra.Command) (*build.Builder, error) {
 	f := c.Flags()
-	tts, _ := f.GetString("tts")
+	program, _ := f.GetString("tts")
 	folder, _ := f.GetString("recordings")
 	timeout, _ := f.GetDuration("timeout")
-	b := &builder{}
-	b.all, _ = f.GetBool("all")
-	b.whole, _ = f.GetBool("whole")
-	b.jobs, _ = f.GetInt("jobs")
+	b := &build.Builder{}
+	b.All, _ = f.GetBool("all")
+	b.Whole, _ = f.GetBool("whole")
+	b.Jobs, _ = f.GetInt("jobs")
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
-	if tts == "" && folder == "" {
+	if program == "" && folder == "" {
 		fault("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
 	}
 	if timeout < leastTimeout || timeout > mostTimeout {
 		fault("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
 	}
-	if b.jobs < 1 || b.jobs > mostJobs {
-		fault("--jobs %d is out of range: use 1 to %d", b.jobs, mostJobs)
+	if b.Jobs < 1 || b.Jobs > mostJobs {
+		fault("--jobs %d is out of range: use 1 to %d", b.Jobs, mostJobs)
 	}
-	if tts != "" {
-		t, err := parseTemplate(tts)
+	if program != "" {
+		t, err := tts.ParseTemplate(program)
 		if err != nil {
 			for line := range strings.Lines(err.Error()) {
 				fault("--tts: %s", strings.TrimSuffix(line, "\n"))
 			}
 		}
-		b.speaker = &speaker{ttsTemplate: t, env: a.o.Env, timeout: timeout}
+		b.Speaker = tts.New(t, a.o.Env, timeout)
 	}
 	if len(faults) > 0 {
 		return nil, usagef(c.CommandPath()+" --help has examples", "%w", errors.Join(faults...))
 	}
-	if b.speaker != nil {
-		if err := b.speaker.find(); err != nil {
-			return nil, err
+	if b.Speaker != nil {
+		if err := b.Speaker.Find(); err != nil {
+			return nil, failed(err, "install it, or name another with --tts")
 		}
 	}
 	if folder != "" {
 		var err error
-		if b.recordings, err = openRecordings(folder); err != nil {
-			return nil, err
+		if b.Recordings, err = build.OpenRecordings(folder); err != nil {
+			return nil, noRecordings(err, folder)
 		}
 	}
 	return b, nil
+}
+
+// noRecordings returns why the folder of --recordings is of no use, and what to do
+// when it is not one in it.
+func noRecordings(err error, folder string) error {
+	if e, ok := errors.AsType[*build.FolderError](err); ok && e.Folder != folder {
+		return failed(err, "")
+	}
+	return failed(err, "name the folder that has them with --recordings")
 }
 
 func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
@@ -132,59 +143,59 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 		return failed(err, next)
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	b.draft = draft
-	if err := b.addWords(c, a.o.Stdout); err != nil {
+	b.Draft = draft
+	if err := addWords(b, c, a.o.Stdout); err != nil {
 		return err
 	}
-	plan := b.plan()
-	if plan.sounds == 0 {
-		return failed(fmt.Errorf("pack %s has no sounds of its own", b.draft.Name),
+	plan := b.Plan()
+	if plan.Sounds == 0 {
+		return failed(fmt.Errorf("pack %s has no sounds of its own", b.Draft.Name),
 			"use --whole to make the sounds that it takes from another pack, or add cues of its own to pack.toml")
 	}
 	ctx, sig, stop := a.untilSignal(c.Context())
 	defer stop()
-	tell := a.newBuildTeller(len(plan.jobs))
+	tell := a.newBuildTeller(len(plan.Jobs))
 	if err := tell.begin(); err != nil {
 		return err
 	}
-	r, err := b.run(ctx, plan.jobs, tell)
+	r, err := b.Run(ctx, plan.Jobs, tell)
 	if ending := tell.end(); err == nil {
 		err = ending
 	}
 	if s := sig(); s != nil {
-		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.made, text.Count(len(plan.jobs), "sound")), code: ended{s}.code(),
+		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.Made, text.Count(len(plan.Jobs), "sound")), code: ended{s}.code(),
 			next: "run the same command to go on"}
 	}
 	if err != nil {
 		return failed(err, "make room or mend the folder; run the same command to go on")
 	}
-	return b.conclude(a.o.Stdout, words[0], plan, r)
+	return conclude(a.o.Stdout, b, words[0], plan, r)
 }
 
 // conclude says what became of all, and whether the pack is whole now.
-func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResult) error {
+func conclude(w io.Writer, b *build.Builder, dir string, plan build.Plan, r build.Result) error {
 	var said strings.Builder
-	fmt.Fprintf(&said, "%s: %d made, %d up to date", text.Count(plan.sounds, "sound"), r.made, plan.current)
-	if n := len(plan.kept); n > 0 {
-		fmt.Fprintf(&said, ", %d kept that you made or changed: %s", n, text.Escape(text.Few(plan.kept)))
+	fmt.Fprintf(&said, "%s: %d made, %d up to date", text.Count(plan.Sounds, "sound"), r.Made, plan.Current)
+	if n := len(plan.Kept); n > 0 {
+		fmt.Fprintf(&said, ", %d kept that you made or changed: %s", n, text.Escape(text.Few(plan.Kept)))
 		said.WriteString("\n(--all makes those anew too)")
 	}
 	said.WriteByte('\n')
-	if plan.based > 0 {
-		fmt.Fprintf(&said, "warning: %s still a copy of the program's own voice: add recordings, or give --tts too\n", text.Are(plan.based, "sound"))
+	if plan.Based > 0 {
+		fmt.Fprintf(&said, "warning: %s still a copy of the program's own voice: add recordings, or give --tts too\n", text.Are(plan.Based, "sound"))
 	}
-	if b.recordings != nil {
-		for _, line := range b.recordings.strays(b.ids()) {
+	if b.Recordings != nil {
+		for _, line := range b.Recordings.Strays(b.Ids()) {
 			fmt.Fprintf(&said, "warning: %s\n", text.Escape(line))
 		}
 	}
 	if _, err := io.WriteString(w, said.String()); err != nil {
 		return writing("what was made", err)
 	}
-	if faults := b.placed(slices.Concat(plan.faults, r.faults)); len(faults) > 0 {
+	if faults := b.Placed(slices.Concat(plan.Faults, r.Faults)); len(faults) > 0 {
 		err := error(faults)
-		if r.untried > 0 {
-			err = fmt.Errorf("%w\n%s made no sound for the first %d texts: %d more were not tried", faults, b.speaker.name(), r.mute, r.untried)
+		if r.Untried > 0 {
+			err = fmt.Errorf("%w\n%s made no sound for the first %d texts: %d more were not tried", faults, b.Speaker.Name(), r.Mute, r.Untried)
 		}
 		return failed(err, "mend these; the same command then makes only what is missing")
 	}
@@ -195,30 +206,18 @@ func (b *builder) conclude(w io.Writer, dir string, plan buildPlan, r buildResul
 	return writing("what was made", err)
 }
 
-// ids returns the IDs of the draft's cues and words.
-func (b *builder) ids() []string {
-	var out []string
-	for _, s := range b.draft.Sounds {
-		for _, id := range s.IDs {
-			out = append(out, string(id))
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
 // addWords adds the words to the manifest that the flags ask for.
-func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
+func addWords(b *build.Builder, c *cobra.Command, w io.Writer) error {
 	spoken, _ := c.Flags().GetBool("words")
 	runner, _ := c.Flags().GetString("runner-name")
 	var add []cues.Word
 	if spoken {
-		all := grammar.WordsFor(b.draft.Language)
+		all := grammar.WordsFor(b.Draft.Language)
 		if len(all) == 0 {
-			return failed(fmt.Errorf("there is no split grammar for language %q", b.draft.Language), "leave --words out")
+			return failed(fmt.Errorf("there is no split grammar for language %q", b.Draft.Language), "leave --words out")
 		}
 		for _, word := range all {
-			if _, has := b.draft.Word(word.ID); !has {
+			if _, has := b.Draft.Word(word.ID); !has {
 				add = append(add, word)
 			}
 		}
@@ -231,7 +230,7 @@ func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
 		if err != nil {
 			return usagef("", "--runner-name: %w", err)
 		}
-		has, ok := b.draft.Word(grammar.RunnerWord)
+		has, ok := b.Draft.Word(grammar.RunnerWord)
 		switch {
 		case !ok:
 			add = append(add, cues.Word{ID: grammar.RunnerWord, Text: name})
@@ -242,11 +241,11 @@ func (b *builder) addWords(c *cobra.Command, w io.Writer) error {
 	if len(add) == 0 {
 		return nil
 	}
-	d, err := b.draft.AddWords(add)
+	d, err := b.Draft.AddWords(add)
 	if err != nil {
 		return failed(fmt.Errorf("adding words: %w", err), "mend it, and build again")
 	}
-	b.draft = d
+	b.Draft = d
 	_, err = fmt.Fprintf(w, "%s added to pack.toml\n", text.Count(len(add), "word"))
 	return writing("what was added", err)
 }

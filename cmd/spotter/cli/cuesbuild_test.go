@@ -3,9 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -15,103 +13,11 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"spotter/audio"
 	"spotter/audio/audiotest"
-	"spotter/cmd/spotter/clitest"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
-
-// fakeBuilder returns a builder for a folder, whose program is the fake one.
-func fakeBuilder(t *testing.T, dir, words string) *builder {
-	t.Helper()
-	d, err := pack.OpenDraft(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &builder{draft: d, speaker: fakeSpeaker(t, words, time.Minute), jobs: 3}
-}
-
-// TestBuildStopsWhereNothingCanBeSaved: a folder that takes no sound is told once,
-// not once for each.
-func TestBuildStopsWhereNothingCanBeSaved(t *testing.T) {
-	dir := clitest.UnspokenPack(t, 20)
-	b := fakeBuilder(t, dir, "say {out} {text}")
-	plan := b.plan()
-	if err := os.RemoveAll(dir); err != nil {
-		t.Fatal(err)
-	}
-	r, err := b.run(context.Background(), plan.jobs, &buildTeller{w: &bytes.Buffer{}})
-	if !errors.Is(err, fs.ErrNotExist) && (err == nil || !strings.Contains(err.Error(), "writing")) || r.made > 0 || len(r.faults) > 0 {
-		t.Errorf("%+v, %v", r, err)
-	}
-}
-
-// TestBuildEndsWithItsContext: what was made stays, whole, and the rest is made by
-// the next run.
-func TestBuildEndsWithItsContext(t *testing.T) {
-	dir := clitest.UnspokenPack(t, 20)
-	b := fakeBuilder(t, dir, "say {out} {text}")
-	plan := b.plan()
-	ctx, end := context.WithCancel(context.Background())
-	r, err := b.run(ctx, plan.jobs, &buildTeller{w: &after{lines: 5, do: end}})
-	if !errors.Is(err, context.Canceled) || r.made != 5 || len(r.faults) > 0 {
-		t.Fatalf("%+v, %v", r, err)
-	}
-	left, _ := filepath.Glob(filepath.Join(dir, ".*"))
-	if len(left) > 0 {
-		t.Errorf("left behind: %v", left)
-	}
-	b = fakeBuilder(t, dir, "say {out} {text}")
-	plan = b.plan()
-	if plan.current != 5 || len(plan.jobs) != 16 {
-		t.Fatalf("then %d are up to date and %d to be made", plan.current, len(plan.jobs))
-	}
-	if r, err := b.run(context.Background(), plan.jobs, &buildTeller{w: &bytes.Buffer{}}); err != nil || r.made != 16 {
-		t.Errorf("%+v, %v", r, err)
-	}
-	if _, err := pack.Open(dir); err != nil {
-		t.Error(err)
-	}
-}
-
-// after does something after so many lines were written.
-type after struct {
-	lines int
-	do    func()
-}
-
-func (a *after) Write(p []byte) (int, error) {
-	if a.lines--; a.lines == 0 {
-		a.do()
-	}
-	return len(p), nil
-}
-
-// TestBuildTakesOneTextAtATime: no text is ever said for another, however many
-// programs speak at once.
-func TestBuildTakesOneTextAtATime(t *testing.T) {
-	dir := clitest.UnspokenPack(t, 12)
-	b := fakeBuilder(t, dir, "say {out}")
-	b.jobs = 8
-	if r, err := b.run(context.Background(), b.plan().jobs, &buildTeller{w: &bytes.Buffer{}}); err != nil || r.made != 13 {
-		t.Fatalf("%+v, %v", r, err)
-	}
-	for _, s := range b.draft.Sounds {
-		got, err := b.draft.ReadFile(s.File)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := audio.LoadClip(clitest.FakeVoice(s.Text, 300*time.Millisecond, 9000), "x.wav")
-		if err != nil {
-			t.Fatal(err)
-		}
-		origin, _, _ := audio.ReadStamp(got)
-		if !bytes.Equal(got, want.Stamped(s.Text, origin)) {
-			t.Errorf("%s does not say %q", s.File, s.Text)
-		}
-	}
-}
 
 func TestBarFitsItsTerminal(t *testing.T) {
 	for _, width := range []int{1, 8, 20, 40, 80, 200} {
@@ -168,13 +74,13 @@ func TestBuildWithARealVoice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		bank, err := audio.LoadBank(built)
+		bank, err := clip.LoadBank(built)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for id, clip := range bank {
-			m := clip.Measures()
-			if m.Length < 150*time.Millisecond || m.Length > 3*time.Second || math.Abs(m.Loudness-audio.TargetLoudness) > 0.5 || m.TruePeak > audio.PeakCeiling+0.01 || m.LeadIn > 5*time.Millisecond {
+		for id, c := range bank {
+			m := c.Measures()
+			if m.Length < 150*time.Millisecond || m.Length > 3*time.Second || math.Abs(m.Loudness-clip.TargetLoudness) > 0.5 || m.TruePeak > clip.PeakCeiling+0.01 || m.LeadIn > 5*time.Millisecond {
 				t.Errorf("%s: %s: %+v", tts, id, m)
 			}
 		}

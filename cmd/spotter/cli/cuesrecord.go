@@ -10,10 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
-	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/studio/check"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/studio"
 )
 
 func (a *App) cuesRecordCommand() *cobra.Command {
@@ -60,8 +60,8 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 	if err := b.Listen(false); err != nil {
 		return failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
 	}
-	_, err = a.browse(c.Context(), ui.NewStudio(ui.StudioOptions{
-		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Booth: b, Shelf: b, Theme: a.theme(p.theme),
+	_, err = a.browse(c.Context(), studio.New(studio.Options{
+		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Microphone: b, Takes: b, Theme: a.theme(p.theme),
 	}))
 	return errors.Join(err, b.close(), a.tellRecorded(draft, dir))
 }
@@ -120,61 +120,12 @@ func (a *App) tellRecorded(d *pack.Draft, dir string) error {
 }
 
 // studioSounds returns the sounds of a draft with how long each may be.
-func studioSounds(d *pack.Draft) []ui.StudioSound {
-	list := make([]ui.StudioSound, len(d.Sounds))
+func studioSounds(d *pack.Draft) []studio.Sound {
+	list := make([]studio.Sound, len(d.Sounds))
 	for i, s := range d.Sounds {
-		list[i] = ui.StudioSound{DraftSound: s, Limit: soundLimit(s)}
+		list[i] = studio.Sound{DraftSound: s, Limit: check.Limit(s.Class)}
 	}
 	return list
-}
-
-// How long sounds may be that are recorded: a steer cue is obeyed when it is over.
-const (
-	steerMost = 450 * time.Millisecond
-	soundMost = 4 * time.Second
-)
-
-func soundLimit(s pack.DraftSound) time.Duration {
-	if s.Class == cues.Steer {
-		return steerMost
-	}
-	return soundMost
-}
-
-// What a take has to keep to.
-const (
-	softTake  = -45.0 // LUFS: what is softer is mostly the microphone's own noise when it is levelled
-	quietRoom = 30.0  // dB that the room has to be below the voice: less, and an f drowns in it
-	levelTol  = 0.5   // LU from the loudness of all clips
-)
-
-// judgeTake says in words what came of a take.
-func judgeTake(t *audio.Take, limit time.Duration) ui.Take {
-	if t.Clip == nil {
-		return ui.Take{Nothing: true}
-	}
-	m := t.Clip.Measures()
-	out := ui.Take{Facts: fmt.Sprintf("%.2f s · %.1f LUFS · %s", m.Length.Seconds(), m.Loudness, roomWords(t.Room))}
-	fault := func(bad bool, format string, args ...any) {
-		if bad {
-			out.Faults = append(out.Faults, fmt.Sprintf(format, args...))
-		}
-	}
-	fault(t.Holed, "the sound server left out part of it: close other programs, and record it again")
-	fault(t.Clipped > 0, "clipped for %s: turn the microphone down, or go further from it", text.ShowMS(t.Clipped))
-	fault(t.Level < softTake, "too soft, %.0f LUFS: go nearer, or turn the microphone up", t.Level)
-	fault(t.Room < quietRoom, "noisy, %s: go nearer, or where it is quieter", roomWords(t.Room))
-	fault(m.Length > limit, "too long, %d ms of %d: say it shorter", m.Length.Milliseconds(), limit.Milliseconds())
-	fault(m.Loudness < audio.TargetLoudness-levelTol, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", audio.TargetLoudness-m.Loudness)
-	return out
-}
-
-// roomWords writes by how much the room is softer than the voice.
-func roomWords(db float64) string {
-	if db > 90 {
-		return "room silent"
-	}
-	return fmt.Sprintf("room %.0f dB below the voice", db)
 }
 
 // recordAsk bounds how long opening a microphone or an output may take.

@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues/pack"
+	"spotter/studio/check"
 )
 
 // toneTake is a take of a tone of so many milliseconds.
@@ -26,7 +28,7 @@ func toneTake(t *testing.T, ms int) *audio.Take {
 		b = binary.LittleEndian.AppendUint16(b, uint16(int16(9000*math.Sin(float64(i)/8))))
 	}
 	binary.LittleEndian.PutUint32(b[4:], uint32(len(b)-8))
-	clip, err := audio.LoadClip(b, "tone.wav")
+	clip, err := clip.Load(b, "tone.wav")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,24 +42,24 @@ func TestJudgeTake(t *testing.T) {
 		limit time.Duration
 		want  []string
 	}{
-		"good":            {300, func(*audio.Take) {}, steerMost, nil},
-		"long for steer":  {600, func(*audio.Take) {}, steerMost, []string{"too long, 600 ms of 450"}},
-		"long for others": {600, func(*audio.Take) {}, soundMost, nil},
-		"soft":            {300, func(k *audio.Take) { k.Level = -52 }, steerMost, []string{"too soft, -52 LUFS"}},
-		"noisy":           {300, func(k *audio.Take) { k.Room = 12 }, steerMost, []string{"noisy, room 12 dB below the voice"}},
-		"silent room":     {300, func(k *audio.Take) { k.Room = math.Inf(1) }, steerMost, nil},
-		"all": {600, func(k *audio.Take) { k.Holed, k.Clipped, k.Level, k.Room = true, 2*time.Millisecond, -60, 3 }, steerMost,
+		"good":            {300, func(*audio.Take) {}, check.LongSteer, nil},
+		"long for steer":  {600, func(*audio.Take) {}, check.LongSteer, []string{"too long, 600 ms of 450"}},
+		"long for others": {600, func(*audio.Take) {}, check.LongCue, nil},
+		"soft":            {300, func(k *audio.Take) { k.Level = -52 }, check.LongSteer, []string{"too soft, -52 LUFS"}},
+		"noisy":           {300, func(k *audio.Take) { k.Room = 12 }, check.LongSteer, []string{"noisy, room 12 dB below the voice"}},
+		"silent room":     {300, func(k *audio.Take) { k.Room = math.Inf(1) }, check.LongSteer, nil},
+		"all": {600, func(k *audio.Take) { k.Holed, k.Clipped, k.Level, k.Room = true, 2*time.Millisecond, -60, 3 }, check.LongSteer,
 			[]string{"left out part", "clipped for 2.0 ms", "too soft", "noisy", "too long"}},
 	} {
 		k := toneTake(t, tt.ms)
 		tt.set(k)
-		got := judgeTake(k, tt.limit)
+		got := judged(k, tt.limit)
 		ok := slices.EqualFunc(got.Faults, tt.want, strings.Contains)
 		if !ok || got.Nothing || !strings.Contains(got.Facts, "-18.0 LUFS") {
 			t.Errorf("%s: %+v, want %q", name, got, tt.want)
 		}
 	}
-	if got := judgeTake(&audio.Take{}, steerMost); !got.Nothing {
+	if got := judged(&audio.Take{}, check.LongSteer); !got.Nothing {
 		t.Errorf("of nothing: %+v", got)
 	}
 }

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues/pack"
-	"spotter/ui"
+	"spotter/studio/check"
+	"spotter/ui/studio"
 )
 
 // booth is a microphone, an output and the folder of a pack: what a recording
@@ -32,8 +34,8 @@ type booth struct {
 }
 
 var (
-	_ ui.Booth = (*booth)(nil)
-	_ ui.Shelf = (*booth)(nil)
+	_ studio.Microphone = (*booth)(nil)
+	_ studio.Takes      = (*booth)(nil)
 )
 
 // now returns the open microphone.
@@ -43,18 +45,18 @@ func (b *booth) now() (*audio.Mic, error) {
 	return b.open, b.why
 }
 
-// Hear implements [ui.Booth].
-func (b *booth) Hear() ui.Hearing {
+// Hear implements [studio.Microphone].
+func (b *booth) Hear() studio.Level {
 	m, why := b.now()
 	if m == nil {
-		h := ui.Hearing{Mic: "none", Peak: -200, Room: -200, Lost: true, Fault: "it is being opened"}
+		h := studio.Level{Mic: "none", Peak: -200, Room: -200, Lost: true, Fault: "it is being opened"}
 		if why != nil {
 			h.Fault = why.Error()
 		}
 		return h
 	}
 	s, h := m.Source(), m.Hear()
-	out := ui.Hearing{Mic: s.Label, Peak: h.Peak, Room: h.Room, Clipped: h.Clipped, Speech: h.Speech, Over: h.Over, Lost: h.Lost}
+	out := studio.Level{Mic: s.Label, Peak: h.Peak, Room: h.Room, Clipped: h.Clipped, Speech: h.Speech, Over: h.Over, Lost: h.Lost}
 	if s.Label != s.Name {
 		out.Mic += " (" + s.Name + ")"
 	}
@@ -64,7 +66,7 @@ func (b *booth) Hear() ui.Hearing {
 	return out
 }
 
-// Roll implements [ui.Booth].
+// Roll implements [studio.Microphone].
 func (b *booth) Roll(on bool) {
 	m, _ := b.now()
 	switch {
@@ -76,23 +78,32 @@ func (b *booth) Roll(on bool) {
 	}
 }
 
-// Cut implements [ui.Booth].
-func (b *booth) Cut(sound int, byKey bool) (ui.Take, error) {
+// Cut implements [studio.Microphone].
+func (b *booth) Cut(sound int, byKey bool) (studio.Take, error) {
 	m, why := b.now()
 	if m == nil {
-		return ui.Take{}, fmt.Errorf("there is no microphone: %w", why)
+		return studio.Take{}, fmt.Errorf("there is no microphone: %w", why)
 	}
 	t, err := m.End(byKey)
 	if err != nil {
-		return ui.Take{}, err
+		return studio.Take{}, err
 	}
 	b.mu.Lock()
 	b.take = t
 	b.mu.Unlock()
-	return judgeTake(t, soundLimit(b.draft.Sounds[sound])), nil
+	return judged(t, check.Limit(b.draft.Sounds[sound].Class)), nil
 }
 
-// Listen implements [ui.Booth].
+// judged says in words what came of a take.
+func judged(t *audio.Take, limit time.Duration) studio.Take {
+	if t.Clip == nil {
+		return studio.Take{Nothing: true}
+	}
+	facts, faults := check.JudgeTake(check.Take{Sound: t.Clip.Measures(), Level: t.Level, Room: t.Room, Clipped: t.Clipped, Holed: t.Holed}, limit)
+	return studio.Take{Facts: facts, Faults: faults}
+}
+
+// Listen implements [studio.Microphone].
 func (b *booth) Listen(next bool) error {
 	ctx, cancel := b.within()
 	defer cancel()
@@ -145,7 +156,7 @@ func (b *booth) taken() (*audio.Take, error) {
 	return b.take, nil
 }
 
-// Keep implements [ui.Shelf].
+// Keep implements [studio.Takes].
 func (b *booth) Keep(sound int) (note string, err error) {
 	t, err := b.taken()
 	if err != nil {
@@ -173,34 +184,34 @@ func diskNext(err error) string {
 	return "check the folder"
 }
 
-// Play implements [ui.Shelf].
+// Play implements [studio.Takes].
 func (b *booth) Play(sound int, take bool) (time.Duration, error) {
 	ctx, cancel := b.within()
 	defer cancel()
 	s := b.draft.Sounds[sound]
-	var clip *audio.Clip
+	var heard *clip.Clip
 	if take {
 		t, err := b.taken()
 		if err != nil {
 			return 0, err
 		}
-		clip = t.Clip
+		heard = t.Clip
 	} else {
 		data, err := b.draft.ReadFile(s.File)
 		if err != nil {
 			return 0, err
 		}
-		if clip, err = audio.LoadClip(data, s.File); err != nil {
+		if heard, err = clip.Load(data, s.File); err != nil {
 			return 0, err
 		}
 	}
-	if err := b.playback.Play(ctx, clip, s.Pan); err != nil {
+	if err := b.playback.Play(ctx, heard, s.Pan); err != nil {
 		return 0, err
 	}
-	return dsp.Rate.D(clip.Frames()), nil
+	return dsp.Rate.D(heard.Frames()), nil
 }
 
-// Hush implements [ui.Shelf].
+// Hush implements [studio.Takes].
 func (b *booth) Hush() { b.playback.Hush() }
 
 // close ends listening and playing, when what is being written is written.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -127,7 +128,7 @@ func (r *liveRace) mendLeft() {
 func (r *liveRace) mendOne(log []race.Event, name string, folders []string, now string) {
 	for _, folder := range folders {
 		path := filepath.Join(folder, name)
-		if sameFile(path, now) {
+		if sameRecording(path, now) {
 			continue
 		}
 		m, err := audio.MendRecording(path, heardIn(log, name))
@@ -210,4 +211,14 @@ func (a *App) points(path, wav string) error {
 	}
 	_, err = fmt.Fprintf(a.o.Stdout, "%s: %s\n", text.Escape(wav), says)
 	return writing("what was mended", err)
+}
+
+// sameRecording reports whether two paths are of one file that is there.
+func sameRecording(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }

@@ -10,6 +10,7 @@ import (
 	xterm "github.com/charmbracelet/x/term"
 
 	"spotter/ui"
+	"spotter/ui/studio"
 	"spotter/ui/term"
 )
 
@@ -46,7 +47,7 @@ func (a *App) needTerminal(what string) error {
 func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send func(tea.Msg))) (tea.Model, error) {
 	mouse := false
 	switch m.(type) {
-	case *ui.Live, *ui.Studio: // there an arrow key is a cue, or drops a take
+	case *ui.Live, *studio.Screen: // there an arrow key is a cue, or drops a take
 		mouse = !a.onPhone()
 	}
 	return term.Run(ctx, m, term.RunOptions{
