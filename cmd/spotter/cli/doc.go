@@ -6,6 +6,6 @@
 //
 // Imports: audio, audio/dsp, cmd/spotter/host, cues, cues/grammar, cues/pack,
 // journal, race, race/logbook, studio/build, studio/check, studio/tts, text, ui,
-// ui/cells, ui/studio, ui/term. It must never hold a rule of the race, of a pack or of a
-// sound: those have rooms of their own.
+// ui/cells, ui/review, ui/studio, ui/term. It must never hold a rule of the race, of
+// a pack or of a sound: those have rooms of their own.
 package cli
