@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/testrun"
 )
 
 const memPath = "/races/race.jsonl"
@@ -288,10 +288,7 @@ func (h hung) OpenWrite(path string, create bool) (File, error) {
 
 // A random walk: events, faults that come and go, power cuts, new writers.
 func TestCrashes(t *testing.T) {
-	runs := 40
-	if os.Getenv("SPOTTER_CI") == "1" {
-		runs = 300
-	}
+	runs := testrun.Times(t, 20, 300)
 	for seed := range runs {
 		synctest.Test(t, func(t *testing.T) {
 			r, now := rand.New(rand.NewPCG(1, uint64(seed))), clock()

@@ -16,13 +16,14 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/testrun"
 )
 
 // unavailable skips a test that this machine cannot run, except in CI, where it
 // must run.
 func unavailable(t *testing.T, format string, args ...any) {
 	t.Helper()
-	if os.Getenv("SPOTTER_CI") == "1" {
+	if testrun.Whole() {
 		t.Fatalf(format, args...)
 	}
 	t.Skipf(format, args...)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/testrun"
 )
 
 // killEnv names the journal that the test binary writes to until it is killed.
@@ -63,10 +64,7 @@ func writeUntilKilled() bool {
 // TestKill kills a writer at random instants. What it called durable must be in
 // the file, the file must be whole or end torn, and the next writer goes on.
 func TestKill(t *testing.T) {
-	kills := 20
-	if os.Getenv("SPOTTER_CI") == "1" {
-		kills = 200
-	}
+	kills := testrun.Times(t, 20, 200)
 	const perFile = 10
 	torn, lines := 0, uint64(0)
 	for done := 0; done < kills; done += perFile {

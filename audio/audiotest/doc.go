@@ -11,5 +11,5 @@
 // even when the test process is killed. A machine without the programs skips the
 // test and says which are missing; with SPOTTER_CI=1 it fails instead.
 //
-// Imports: nothing of ours. Only tests may import it.
+// Imports: testrun. Only tests may import it.
 package audiotest

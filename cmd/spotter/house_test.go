@@ -28,13 +28,13 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues", "text", "race/logbook", "ui/review"}},
-	{folder: "cmd/spotter/e2e", tests: []string{"text", "cmd/spotter/cli", "cmd/spotter/host", "journal", "audio/dsp", "audio", "race", "cues/pack", "cues/grammar", "cues", "ui"}},
-	{folder: "cmd/spotter/clitest", imports: []string{"audio", "cues/pack", "cues/grammar", "cues"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues", "text", "race/logbook", "audio/clip", "ui/review"}},
+	{folder: "cmd/spotter/e2e", tests: []string{"text", "cmd/spotter/cli", "cmd/spotter/host", "journal", "race", "cues/pack", "cues", "audio/clip"}},
+	{folder: "cmd/spotter/clitest", imports: []string{"cues/pack", "cues/grammar", "cues", "audio/clip"}},
 	{folder: "cmd/spotter/host", imports: []string{"race"}},
-	{folder: "studio/build", imports: []string{"studio/check", "studio/tts", "audio", "audio/dsp", "cues/pack", "cues", "text"}},
-	{folder: "studio/check", imports: []string{"audio", "cues/pack", "cues", "text"}},
-	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio"}},
+	{folder: "studio/build", imports: []string{"studio/check", "studio/tts", "audio/dsp", "cues/pack", "cues", "text", "audio/clip"}},
+	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
+	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
 	{folder: "ui", imports: []string{"ui/cells", "race", "cues/pack", "cues/grammar", "cues", "text", "race/logbook"}, tests: []string{"ui/term"}},
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "text", "ui/cells"}},
 	{folder: "ui/studio", imports: []string{"ui/cells", "cues/pack", "text"}, tests: []string{"cues"}},
@@ -42,7 +42,8 @@ var house = []room{
 	{folder: "ui/term"},
 	{folder: "ui/uitest", imports: []string{"ui/term"}},
 	{folder: "journal", imports: []string{"race", "cues"}},
-	{folder: "audio", imports: []string{"audio/wav", "audio/dsp", "cues/pack", "cues/grammar", "cues", "text"}},
+	{folder: "audio", imports: []string{"audio/wav", "audio/dsp", "cues/grammar", "cues", "text", "audio/clip"}, tests: []string{"cues/pack"}},
+	{folder: "audio/clip", imports: []string{"audio/dsp", "audio/wav", "cues", "cues/grammar", "cues/pack", "text"}},
 	{folder: "audio/wav", imports: []string{"audio/dsp"}},
 	{folder: "audio/dsp"},
 	{folder: "audio/audiotest"},
@@ -56,11 +57,12 @@ var house = []room{
 	{folder: "cues/voices"},
 	{folder: "cues"},
 	{folder: "text"},
+	{folder: "testrun"},
 	{folder: "cues/render/words", imports: []string{"cues/grammar"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -78,7 +80,7 @@ var others = []struct {
 	{"github.com/go-audio/", []string{"audio/wav"}},
 	{"github.com/gofrs/flock", []string{"cues/pack", "journal"}},
 	{"github.com/google/go-cmp", []string{"ui/uitest"}},
-	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp"}},
+	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
 	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli"}},
@@ -86,7 +88,7 @@ var others = []struct {
 	{"github.com/spf13/cobra", []string{"cmd/spotter/cli"}},
 	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/cli"}},
 	{"golang.org/x/text", []string{"cues/pack"}},
-	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp"}},
+	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp", "audio/clip"}},
 }
 
 // drawn returns the room of a folder, or one that may import nothing.

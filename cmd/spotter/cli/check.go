@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/text"
 )
 
@@ -119,12 +120,12 @@ func writeFinding(w io.Writer, f finding) error {
 func checkPack(ctx context.Context, p plan) finding {
 	start := time.Now()
 	pack, err := openPack(p.pack.text)
-	var bank audio.Bank
+	var bank clip.Bank
 	if err == nil {
-		bank, err = audio.LoadBank(pack)
+		bank, err = clip.LoadBank(pack)
 	}
 	if err == nil {
-		_, err = audio.LoadSpeech(ctx, pack)
+		_, err = clip.LoadSpeech(ctx, pack)
 	}
 	if err == nil {
 		_, err = callingBank(p, pack, bank)
@@ -136,7 +137,7 @@ func checkPack(ctx context.Context, p plan) finding {
 			said += fmt.Sprintf(" (and %d more)", n)
 		}
 		next := "correct it; spotter cues check " + text.ShellWord(p.pack.text) + " lists every fault"
-		_, nameless := errors.AsType[*audio.MissingWordError](err)
+		_, nameless := errors.AsType[*clip.MissingWordError](err)
 		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
 			next = told.next // there is nothing to mend
 		}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -49,7 +49,7 @@ func (a *App) zipPack(dir, out string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := audio.LoadBank(voice); err != nil {
+	if _, err := clip.LoadBank(voice); err != nil {
 		return failed(err, "mend it, until spotter cues check "+text.ShellWord(dir)+" finds no fault")
 	}
 	if out == "" {

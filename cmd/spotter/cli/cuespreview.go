@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/text"
@@ -166,8 +167,8 @@ func wordItem(w cues.Word) previewItem {
 }
 
 // loadItems makes the sounds of items ready, and tells every one that cannot be.
-func loadItems(voice *pack.Pack, items []previewItem) (audio.Bank, error) {
-	bank := audio.Bank{}
+func loadItems(voice *pack.Pack, items []previewItem) (clip.Bank, error) {
+	bank := clip.Bank{}
 	var faults pack.Faults
 	for _, it := range items {
 		if _, done := bank[it.cue.ID]; done {
@@ -175,7 +176,7 @@ func loadItems(voice *pack.Pack, items []previewItem) (audio.Bank, error) {
 		}
 		data, err := voice.ReadFile(it.file)
 		if err == nil {
-			bank[it.cue.ID], err = audio.LoadClip(data, it.file)
+			bank[it.cue.ID], err = clip.Load(data, it.file)
 		}
 		if err != nil {
 			it.fault.Msg = text.Escape(err.Error())
@@ -189,7 +190,7 @@ func loadItems(voice *pack.Pack, items []previewItem) (audio.Bank, error) {
 }
 
 // preview plays items one after another.
-func (a *App) preview(ctx context.Context, voice *pack.Pack, p plan, outputs []audio.Output, items []previewItem, bank audio.Bank, pause time.Duration) error {
+func (a *App) preview(ctx context.Context, voice *pack.Pack, p plan, outputs []audio.Output, items []previewItem, bank clip.Bank, pause time.Duration) error {
 	ctx, sig, stop := a.untilSignal(ctx)
 	defer stop()
 	v := &preview{w: a.o.Stdout, mono: p.mix.Mono, items: items, bank: bank,

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 	"spotter/text"
@@ -101,7 +101,7 @@ func decimals(v float64) int {
 // stood it.
 func writeVerdict(w io.Writer, pack *pack.Pack, checks []check.Sound, faults, warnings int) {
 	fmt.Fprintf(w, "%s · %s · %s\nsha256 %s\n", text.Escape(pack.Name), text.Escape(pack.Language), text.Escape(pack.License), pack.SHA256)
-	fmt.Fprintf(w, "target %.0f LUFS ±%.1f, at most %.0f dBTP", audio.TargetLoudness, check.LoudnessTolerance, audio.PeakCeiling)
+	fmt.Fprintf(w, "target %.0f LUFS ±%.1f, at most %.0f dBTP", clip.TargetLoudness, check.LoudnessTolerance, clip.PeakCeiling)
 	if k, ok := check.NearestPair(checks); ok {
 		fmt.Fprintf(w, "; nearest beginnings: %s and %s, %.1f dB apart", k.Cue.ID, k.Nearest, k.Apart)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/host"
 	"spotter/cues/pack"
 	"spotter/journal"
@@ -27,7 +28,7 @@ type liveRace struct {
 	app         *App
 	plan        plan
 	pack        *pack.Pack
-	bank        audio.Bank
+	bank        clip.Bank
 	path        string // of the journal
 	prior       *journal.Log
 	begun       *race.Open // what the last open line of the journal to take up says; nil without one
@@ -138,7 +139,7 @@ func (r *liveRace) loadPack() (err error) {
 	if err := r.takePack(); err != nil {
 		return err
 	}
-	if r.bank, err = audio.LoadBank(r.pack); err != nil {
+	if r.bank, err = clip.LoadBank(r.pack); err != nil {
 		return failed(err, "spotter cues check "+text.ShellWord(r.plan.pack.text)+" tells more")
 	}
 	return r.callByName()

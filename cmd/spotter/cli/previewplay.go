@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -28,7 +29,7 @@ type preview struct {
 	w       io.Writer
 	mono    bool
 	items   []previewItem
-	bank    audio.Bank
+	bank    clip.Bank
 	engine  *audio.Engine
 	reports chan audio.Report
 	device  chan audio.DeviceEvent

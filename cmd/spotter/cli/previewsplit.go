@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -87,7 +87,7 @@ func parseGap(s string) (time.Duration, error) {
 
 // splitItems returns splits as they are said in the language of a pack, and puts
 // their clips into a bank.
-func splitItems(ctx context.Context, pack *pack.Pack, texts []string, bank audio.Bank) ([]previewItem, error) {
+func splitItems(ctx context.Context, pack *pack.Pack, texts []string, bank clip.Bank) ([]previewItem, error) {
 	var says []grammar.Saying
 	var faults []error
 	for _, text := range texts {
@@ -107,7 +107,7 @@ func splitItems(ctx context.Context, pack *pack.Pack, texts []string, bank audio
 	if !ok {
 		return nil, failed(fmt.Errorf("there is no split grammar for language %q of pack %s", pack.Language, pack.Name), "")
 	}
-	speech, err := audio.LoadSpeech(ctx, pack)
+	speech, err := clip.LoadSpeech(ctx, pack)
 	if err != nil {
 		return nil, failed(err, "make these sounds again")
 	}

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"spotter/audio"
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/cli"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues"
@@ -51,7 +51,7 @@ const meanFrames = 5
 
 // samplesOf returns the samples of a clip after skip frames, each tenth of a
 // millisecond's mean: the words are told apart by it, and not by what limiting changed.
-func samplesOf(c *audio.Clip, skip int) []float64 {
+func samplesOf(c *clip.Clip, skip int) []float64 {
 	buf := make([][2]float64, c.Frames())
 	c.Streamer().Stream(buf)
 	var out []float64
@@ -68,7 +68,7 @@ func samplesOf(c *audio.Clip, skip int) []float64 {
 // sameWord returns how alike two clips are, 1 for the same, at the shift of up to
 // 60 ms where they are most. It is found to the frame: half a tenth of a millisecond
 // is an eighth of a period where voices are loudest for a crowd.
-func sameWord(a, b *audio.Clip) float64 {
+func sameWord(a, b *clip.Clip) float64 {
 	x, best := samplesOf(a, 0), 0.0
 	for skip := range meanFrames {
 		best = max(best, alike(x, samplesOf(b, skip)))
@@ -102,7 +102,7 @@ func isWord(t *testing.T, path string, id cues.ID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rec, err := audio.DecodeWAV(data, path)
+	rec, err := clip.Decode(data, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func isWord(t *testing.T, path string, id cues.ID) {
 	if rec.Rate != 48000 || rec.Channels != 1 || rec.Encoding != "16-bit PCM" {
 		t.Errorf("%s: %d Hz, %d channels, %s", id, rec.Rate, rec.Channels, rec.Encoding)
 	}
-	if math.Abs(m.Loudness-audio.TargetLoudness) > 0.5 || m.LeadIn > 5*time.Millisecond || m.TruePeak > audio.PeakCeiling+0.1 {
+	if math.Abs(m.Loudness-clip.TargetLoudness) > 0.5 || m.LeadIn > 5*time.Millisecond || m.TruePeak > clip.PeakCeiling+0.1 {
 		t.Errorf("%s: %+v", id, m)
 	}
 	got, err := rec.Clip()
@@ -119,7 +119,7 @@ func isWord(t *testing.T, path string, id cues.ID) {
 	}
 	likest, most := cues.ID(""), 0.0
 	for _, c := range []cues.ID{"stop", "left", "right", "water"} {
-		clip, err := audio.LoadClip(word(t, c), string(c))
+		clip, err := clip.Load(word(t, c), string(c))
 		if err != nil {
 			t.Fatal(err)
 		}

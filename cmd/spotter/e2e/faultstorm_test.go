@@ -17,15 +17,13 @@ import (
 	"time"
 
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/testrun"
 )
 
 // faultRuns is how many seeded races TestFaultStorm runs. FAULT_RUNS overrides it,
 // and FAULT_SEED is the seed of the first: a race that failed names its own.
 func faultRuns(t *testing.T) (runs int, seed uint64) {
-	runs, seed = 6, 1
-	if os.Getenv("SPOTTER_CI") == "1" {
-		runs = 40
-	}
+	runs, seed = testrun.Times(t, 6, 40), 1
 	for name, set := range map[string]func(n uint64){
 		"FAULT_RUNS": func(n uint64) { runs = int(n) },
 		"FAULT_SEED": func(n uint64) { seed = n },

@@ -92,6 +92,7 @@ func put(t *testing.T, path, text string) {
 // tells of it, keys work, and the race is rescued; or, where the disk holds what is
 // needed first, a plain message names it and says what to do.
 func TestWholeProgramHungAtTheStart(t *testing.T) {
+	t.Parallel()
 	for _, s := range hungStarts {
 		for _, call := range s.calls {
 			t.Run(s.name+", "+call, func(t *testing.T) {
@@ -174,8 +175,10 @@ func leaveHung(t *testing.T, h *home, x *terminal) {
 // still hangs: a file system in user space whose server stands still takes no call.
 // (An open file there would hold the program: the system closes it, and waits.)
 func TestWholeProgramEndsOnAFrozenDisk(t *testing.T) {
+	t.Parallel()
 	for _, what := range []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"} {
 		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 			h := newHome(t)
 			disk, _, server := mountHangingServed(t, h)
 			h.env = append(h.env, what+"="+disk)

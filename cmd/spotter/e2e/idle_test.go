@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/testrun"
 )
 
 // idleFor is how long an idle program is watched.
@@ -48,9 +49,9 @@ func TestIdleIsIdle(t *testing.T) {
 	const limit = 60 // wake-ups a second
 	h := newHome(t)
 	x, _ := h.live(t, 80, 24, "null", "--start-now")
-	time.Sleep(2 * time.Second)
+	time.Sleep(2 * time.Second) // what the start began is over
 	before, began := threadsOf(t, x.cmd.Process.Pid), time.Now()
-	time.Sleep(4 * time.Second)
+	time.Sleep(time.Duration(testrun.Times(t, 2, 4)) * time.Second)
 	wakes := 0
 	for id, now := range threadsOf(t, x.cmd.Process.Pid) {
 		wakes += now.voluntary - before[id].voluntary

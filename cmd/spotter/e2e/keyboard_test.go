@@ -21,6 +21,7 @@ const (
 // and in xterm: STOP with every modifier, a Russian and a Greek layout, and Caps Lock.
 func TestKeyboardsOfRealTerminals(t *testing.T) {
 	audiotest.Need(t, "Xvfb", "xterm", "kitty", "xdotool", "setxkbmap", "script", "tmux")
+	t.Parallel()
 	type steps []func(*typist)
 	for name, do := range map[string]steps{
 		"xterm":            {(*typist).wheel, (*typist).stops, (*typist).layouts, (*typist).capsLock},
@@ -30,6 +31,7 @@ func TestKeyboardsOfRealTerminals(t *testing.T) {
 		"kitty, Caps Lock": {(*typist).capsLockFirst, (*typist).capsLock},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h := newHome(t)
 			d := startDisplay(t, h)
 			t.Cleanup(func() { endAllOf(h) })

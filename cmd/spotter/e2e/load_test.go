@@ -63,7 +63,7 @@ func BenchmarkUnderLoad(b *testing.B) {
 // TestServerPlaysOnWhileTheProgramIsStopped stops the program while STOP repeats:
 // what it has queued goes on, for far longer than 400 ms, without a gap.
 func TestServerPlaysOnWhileTheProgramIsStopped(t *testing.T) {
-	on(t, func(t *testing.T, s *audiotest.Server, _ *home) {
+	onItsOwn(t, func(t *testing.T, s *audiotest.Server, _ *home) {
 		var err error
 		for range 3 { // a PipeWire on a busy machine may lose cycles of its graph, and sounds with them
 			h := newHome(t)
@@ -114,7 +114,7 @@ func playsOnWhileStopped(t *testing.T, s *audiotest.Server, h *home) error {
 // TestServerHearsCuesUnderLoad presses keys while every processor is wanted by
 // somebody else: all are heard, and nothing runs dry.
 func TestServerHearsCuesUnderLoad(t *testing.T) {
-	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
+	onItsOwn(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		x, journal := h.live(t, 80, 24, "pulse:"+audiotest.Ear, "--start-now")
 		rec := s.Record(audiotest.Ear)
 		time.Sleep(500 * time.Millisecond)

@@ -99,6 +99,7 @@ func reviews(h *home) []shot {
 // pictures of their windows and reads the colours of each word from the pixels.
 func TestPicturesHaveTheirContrast(t *testing.T) {
 	audiotest.Need(t, "Xvfb", "xterm", "kitty", "xdotool", "import", "tmux", "screen", "script")
+	t.Parallel()
 	h := newHome(t)
 	if err := os.Mkdir(h.path("screens"), 0o700); err != nil { // GNU Screen insists on the mode
 		t.Fatal(err)

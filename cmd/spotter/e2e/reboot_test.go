@@ -84,6 +84,7 @@ func TestRebootInMiniature(t *testing.T) {
 // The boot clock of another time namespace, under the same boot id, is not taken for
 // the one that went on: neither does race time stand still, nor is a day added.
 func TestAnotherBootClock(t *testing.T) {
+	t.Parallel()
 	for name, ahead := range map[string]string{"ahead": "100000", "behind": "-1000"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -22,6 +22,7 @@ import (
 	"spotter/cmd/spotter/host"
 	"spotter/journal"
 	"spotter/race"
+	"spotter/testrun"
 )
 
 func TestMain(m *testing.M) {
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 	if signal.Ignored(syscall.SIGHUP) {
 		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	}
-	testscript.Main(m, map[string]func(){
+	testscript.Main(testrun.AtOnce(m, 8), map[string]func(){
 		"spotter":  func() { os.Exit(cli.Main()) },
 		"terminal": terminalMain,
 		"hold":     holdMain,

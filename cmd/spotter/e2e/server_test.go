@@ -15,9 +15,17 @@ import (
 // noticed is how soon a lost output must be on the screen.
 const noticed = time.Second
 
-// on runs a test of the whole program under each real sound server. The tests
-// take turns: sound has its times, and needs what processor there is.
+// on runs a test of the whole program under each real sound server, beside other
+// tests.
 func on(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
+	t.Helper()
+	t.Parallel()
+	onItsOwn(t, f)
+}
+
+// onItsOwn is on for a test that measures times: only its two servers run then.
+func onItsOwn(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
+	t.Helper()
 	for _, kind := range audiotest.Kinds {
 		t.Run(kind.String(), func(t *testing.T) {
 			t.Parallel()

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"spotter/testrun"
 )
 
 // stormGap is the time between two keys of a storm.
@@ -32,7 +34,7 @@ func TestWholeProgramNobodyReadsTheTerminal(t *testing.T) {
 	x, journal := h.live(t, 80, 24, "wav:"+h.path("ear.wav"), "--start-now")
 	x.setStall(true)
 	keys := stormKeys()
-	const presses = 600
+	presses := testrun.Times(t, 5, 20) * len(keys)
 	var lines []line
 	for n := len(keys); n <= presses; n += len(keys) {
 		x.burst()
@@ -77,10 +79,7 @@ func TestWholeProgramNobodyReadsTheTerminal(t *testing.T) {
 // must be whole, or whole but for a torn end that `journal verify` tells of.
 func TestWholeProgramKilled(t *testing.T) {
 	t.Parallel()
-	kills := 10
-	if os.Getenv("SPOTTER_CI") == "1" {
-		kills = 200
-	}
+	kills := testrun.Times(t, 10, 200)
 	pack := tonePack(t)
 	var next, shown, torn atomic.Int64
 	var done sync.WaitGroup

@@ -42,6 +42,7 @@ func wallStepCases() []wallStep {
 // it, meanwhile, and after: race time is right to 10 ms, or the screen marks it as an
 // estimate and asks.
 func TestWallStepsAroundAReboot(t *testing.T) {
+	t.Parallel()
 	for _, s := range wallStepCases() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()

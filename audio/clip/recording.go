@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"sync"
@@ -13,12 +13,12 @@ type Recording struct {
 	wav.Sound
 
 	once   sync.Once
-	atRate []float32 // samples at [Rate], when they were asked for
+	atRate []float32 // samples at [dsp.Rate], when they were asked for
 }
 
-// DecodeWAV decodes a WAV file. The error names the file by name, says what is
+// Decode decodes a WAV file. The error names the file by name, says what is
 // wrong with it and what to do.
-func DecodeWAV(file []byte, name string) (*Recording, error) {
+func Decode(file []byte, name string) (*Recording, error) {
 	s, err := wav.Decode(file, name)
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func DecodeWAV(file []byte, name string) (*Recording, error) {
 	return &Recording{Sound: s}, nil
 }
 
-// resampled returns the recording's samples at [Rate], which are not to be changed. It
+// resampled returns the recording's samples at [dsp.Rate], which are not to be changed. It
 // works once: a check needs them for the clip and for what was recorded.
 func (r *Recording) resampled() []float32 {
 	r.once.Do(func() {

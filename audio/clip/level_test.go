@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"spotter/audio/audiotest"
@@ -23,7 +23,7 @@ func recording(samples []float32) *Recording {
 // TestSquareWaveKeepsItsEdges: a clip that begins and ends at full level is
 // levelled and otherwise left alone, so that what is heard can be timed.
 func TestSquareWaveKeepsItsEdges(t *testing.T) {
-	r, err := DecodeWAV(wavfiles.Square(), "click.wav")
+	r, err := Decode(wavfiles.Square(), "click.wav")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestTrimCoarseSamples(t *testing.T) {
 			sound[i] = byte(128 + 40*math.Sin(float64(i)/5))
 		}
 	}
-	r, err := DecodeWAV(wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 1, 8), wavfiles.Chunk("data", sound)), "x.wav")
+	r, err := Decode(wavfiles.RIFF(wavfiles.Format(1, 1, 48000, 1, 8), wavfiles.Chunk("data", sound)), "x.wav")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ func stampClip(t testing.TB) *Clip {
 	for i := range s {
 		s[i] = int16(9000 * math.Sin(2*math.Pi*500*float64(i)/48000))
 	}
-	c, err := LoadClip(wavfiles.PCM16(48000, s), "tone.wav")
+	c, err := Load(wavfiles.PCM16(48000, s), "tone.wav")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestStampedFileIsTheClip(t *testing.T) {
 		if !bytes.Contains(file, []byte("INAM")) || !bytes.Contains(file, []byte(text+"\x00")) {
 			t.Errorf("%q is not in the file", text)
 		}
-		rec, err := DecodeWAV(file, "x.wav")
+		rec, err := Decode(file, "x.wav")
 		if err != nil {
 			t.Fatal(err)
 		}

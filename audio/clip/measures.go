@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"cmp"
@@ -11,8 +11,8 @@ import (
 
 // Measures are what can be measured of a sound.
 type Measures struct {
-	Loudness float64       // LUFS, see [Loudness]
-	TruePeak float64       // dBTP, see [TruePeak]
+	Loudness float64       // LUFS, see [dsp.Loudness]
+	TruePeak float64       // dBTP, see [dsp.TruePeak]
 	LeadIn   time.Duration // from the beginning to the first sound that is neither silence nor noise
 	Length   time.Duration
 	Clipped  int     // samples in tops that were cut off, see clipped
@@ -20,7 +20,7 @@ type Measures struct {
 	Offset   float64 // the mean of the samples; 1 is full scale
 	Noise    float64 // dBFS, the level of what is left between the words; NaN where there is too little to tell
 	Speech   float64 // dBFS, the level of the loudest tenth of the frames
-	Band     float64 // share of the power between 500 and 3000 Hz, 0 to 1, see [BandShare]
+	Band     float64 // share of the power between 500 and 3000 Hz, 0 to 1, see [dsp.BandShare]
 }
 
 // SNR returns by how many dB the speech is above the noise: infinite above digital
@@ -28,7 +28,7 @@ type Measures struct {
 func (m Measures) SNR() float64 { return m.Speech - m.Noise }
 
 // Measures returns what can be measured of the recording as it is: tops that were
-// cut off at its own rate, and everything else at [Rate].
+// cut off at its own rate, and everything else at [dsp.Rate].
 func (r *Recording) Measures() Measures {
 	m := measure(r.resampled(), r.Grain)
 	m.Clipped, m.Samples = clipped(r.Samples, float64(r.Rate), r.Grain), len(r.Samples)
@@ -42,7 +42,7 @@ func (c *Clip) Measures() Measures {
 	return m
 }
 
-// measure returns the measures at [Rate] of mono samples whose smallest step is
+// measure returns the measures at [dsp.Rate] of mono samples whose smallest step is
 // grain.
 func measure(samples []float32, grain float64) Measures {
 	m := Measures{
@@ -108,7 +108,8 @@ const (
 	noiseBelow  = 0.1                // of the speech's power, -10 dB: what is louder is no silence
 )
 
-// ground is what a sound's frames of 20 ms stand on and rise to.
+// ground is the noise that a sound stands on and the speech that it rises to, from frames
+// of 20 ms.
 type ground struct {
 	noise  float64 // mean square of the silence about its offset; NaN when it is not known
 	speech float64 // mean square of the loudest tenth

@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"fmt"
@@ -31,7 +31,7 @@ func FuzzDecodeWAV(f *testing.F) {
 		f.Add(wavfiles.RIFF(format, wavfiles.Chunk("data", noise)))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		r, err := DecodeWAV(file, "x.wav")
+		r, err := Decode(file, "x.wav")
 		if err == nil {
 			checkMeasures(t, r.Measures())
 			var c *Clip

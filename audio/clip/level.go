@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"errors"
@@ -20,8 +20,8 @@ const (
 	limitReach  = int(dsp.Rate) * 5 / 1000 // frames that the limiter looks each way: 5 ms
 )
 
-// Clip makes a recording ready to play: at [Rate], without the silence around it
-// and the offset in that, as loud as [TargetLoudness] and with a true peak of at most [PeakCeiling].
+// Clip makes a recording ready to play: at [dsp.Rate], without the silence around
+// it and the offset in that, as loud as [TargetLoudness] and with a true peak of at most [PeakCeiling].
 // It fails for silence and for a click, with an error to follow the file's name.
 func (r *Recording) Clip() (*Clip, error) {
 	g := groundOf(r.resampled())

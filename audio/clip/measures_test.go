@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"spotter/audio/audiotest"
@@ -227,7 +227,7 @@ func TestHourOfSound(t *testing.T) {
 	file := wavfiles.RIFF(wavfiles.Format(1, 1, 8000, 1, 8), wavfiles.Chunk("data", make([]byte, 8000*3600)))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err := DecodeWAV(file, "long.wav")
+	_, err := Decode(file, "long.wav")
 	runtime.ReadMemStats(&after)
 	if err == nil || !strings.Contains(err.Error(), `file "long.wav" is 3600.0 s long, and a cue can be at most 30s: cut it shorter`) {
 		t.Errorf("error is %v", err)
@@ -243,7 +243,7 @@ func TestDenormals(t *testing.T) {
 	for i := range 4800 {
 		sound = binary.LittleEndian.AppendUint32(sound, uint32(i%3)|uint32(i%2)<<31)
 	}
-	r, err := DecodeWAV(wavfiles.RIFF(wavfiles.Format(3, 1, 48000, 4, 32), wavfiles.Chunk("data", sound)), "x.wav")
+	r, err := Decode(wavfiles.RIFF(wavfiles.Format(3, 1, 48000, 4, 32), wavfiles.Chunk("data", sound)), "x.wav")
 	if err != nil {
 		t.Fatal(err)
 	}

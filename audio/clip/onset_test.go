@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"spotter/audio/audiotest"
@@ -111,7 +111,7 @@ func TestDistance(t *testing.T) {
 // its file does.
 func TestOnsetsOfVoices(t *testing.T) {
 	t.Parallel()
-	for _, name := range voices() {
+	for _, name := range measuredVoices() {
 		pack, err := pack.Builtin(name)
 		if err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"spotter/audio/audiotest"
@@ -12,9 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"spotter/cues"
 	"spotter/cues/pack"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // TestDefaultPack holds the pack that is part of the program against what the
 // runner is promised: no lead-in, and the same loudness for every cue.
@@ -47,7 +51,7 @@ func TestDefaultPack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := DecodeWAV(data, c.File)
+		r, err := Decode(data, c.File)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 )
 
 // Clip is a cue's sound, ready to play: mono, since the pan decides the ear, at
-// [Rate], trimmed and levelled. It does not change and is safe for concurrent
+// [dsp.Rate], trimmed and levelled. It does not change and is safe for concurrent
 // use.
 //
 // It is not a beep.Buffer: filling one costs 88 ns a sample and reading it
@@ -19,6 +19,14 @@ type Clip struct{ samples []float32 }
 
 // Bank holds the clips of a pack by cue.
 type Bank map[cues.ID]*Clip
+
+// New returns a clip of mono samples at [dsp.Rate] that are ready to play. It keeps
+// samples: nobody may change them any more.
+func New(samples []float32) *Clip { return &Clip{samples} }
+
+// Samples returns the clip's samples, 1 being full scale. They are the clip's own, and
+// not to be changed.
+func (c *Clip) Samples() []float32 { return c.samples }
 
 // Frames returns the clip's length.
 func (c *Clip) Frames() int { return len(c.samples) }

@@ -1,4 +1,4 @@
-package audio
+package clip
 
 import (
 	"cmp"
@@ -98,13 +98,13 @@ func (l *clipLoad) run(read func(file string) ([]byte, error)) {
 		l.err = err // it names the file
 		return
 	}
-	l.clip, l.err = LoadClip(data, l.cue.File)
+	l.clip, l.err = Load(data, l.cue.File)
 }
 
-// LoadClip makes one sound file ready to play: [DecodeWAV], then
+// Load makes one sound file ready to play: [Decode], then
 // [Recording.Clip]. The error names the file by name.
-func LoadClip(file []byte, name string) (*Clip, error) {
-	r, err := DecodeWAV(file, name)
+func Load(file []byte, name string) (*Clip, error) {
+	r, err := Decode(file, name)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,9 @@
+// Package testrun says how many tests of a package run at once, and how often the
+// long ones do what they do.
+//
+// A test of the whole program waits for most of its time, so more of them than there
+// are processors run side by side. Long tests do little for somebody who runs the tests
+// while writing, and everything with SPOTTER_CI=1, as .ci/run sets it.
+//
+// Imports: nothing of ours. Only tests may import it.
+package testrun
