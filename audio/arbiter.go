@@ -3,6 +3,7 @@ package audio
 import (
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/cues"
 )
 
@@ -10,7 +11,7 @@ import (
 type job struct {
 	id     uint64
 	cue    cues.Cue
-	clip   *Clip
+	clip   *clip.Clip
 	at     time.Time // when the key was pressed
 	until  time.Time // playing: when its sound ends in the ear
 	ends   int64     // playing: the timeline's frame at which it does

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -13,7 +14,7 @@ import (
 // and a clock that the test sets.
 func handDriven() (e *Engine, clock *time.Time) {
 	now := time.Now()
-	bank := Bank{}
+	bank := clip.Bank{}
 	for _, c := range pack.Default().Cues {
 		bank[c.ID] = tone(dsp.Rate.N(rigClip))
 	}

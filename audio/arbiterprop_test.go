@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -115,7 +116,7 @@ const reopening = 20*time.Millisecond + 500*time.Microsecond
 // tell plays a story to an engine and to the model, and returns where they part.
 // It runs in a bubble.
 func (s story) tell(t *testing.T) error {
-	bank := Bank{}
+	bank := clip.Bank{}
 	for id, ms := range s.length {
 		bank[id] = tone(dsp.Rate.N(time.Duration(ms) * time.Millisecond))
 	}

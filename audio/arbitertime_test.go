@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -35,9 +36,9 @@ func TestTimeComesFirst(t *testing.T) {
 				var ahead atomic.Int64 // how far the engine's clock is before its timers
 				r := &rig{t: t, stop: func() {}}
 				out := &fakeOutput{name: "fake"}
-				clip := tone(dsp.Rate.N(rigClip))
+				sound := tone(dsp.Rate.N(rigClip))
 				r.Engine = NewEngine(EngineOptions{
-					Bank: Bank{"hole": clip, "people": clip, "water": clip}, Outputs: []Output{out}, Cue: pack.Default().Cue,
+					Bank: clip.Bank{"hole": sound, "people": sound, "water": sound}, Outputs: []Output{out}, Cue: pack.Default().Cue,
 					Report: func(p Report) { r.mu.Lock(); defer r.mu.Unlock(); r.reports = append(r.reports, p) },
 					Now:    func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) },
 				})
@@ -71,8 +72,8 @@ func TestTimeComesFirst(t *testing.T) {
 // TestAlarmPauses plays an alarm with a repeat of its own, and another over it.
 func TestAlarmPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		clip, pause := 200*time.Millisecond, map[cues.ID]time.Duration{"stop": 0, "halt": time.Second}
-		bank := Bank{"stop": tone(dsp.Rate.N(clip)), "halt": tone(dsp.Rate.N(clip))}
+		sound, pause := 200*time.Millisecond, map[cues.ID]time.Duration{"stop": 0, "halt": time.Second}
+		bank := clip.Bank{"stop": tone(dsp.Rate.N(sound)), "halt": tone(dsp.Rate.N(sound))}
 		out := &fakeOutput{name: "fake"}
 		r := startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) {
 			return cues.Cue{ID: id, Class: cues.Alarm, Repeat: pause[id]}, true
@@ -86,21 +87,21 @@ func TestAlarmPauses(t *testing.T) {
 			out.last().tl.Render(from, frames)
 			for i, f := range frames[FadeFrames:] {
 				into := (i + int(FadeFrames)) % dsp.Rate.N(period)
-				if sounds := f != [2]float64{}; sounds != (into < dsp.Rate.N(clip)) {
+				if sounds := f != [2]float64{}; sounds != (into < dsp.Rate.N(sound)) {
 					t.Fatalf("%s: sounds %v, %d frames into its period of %v", name, sounds, into, period)
 				}
 			}
 		}
 		a := r.say("stop")
-		check("stop", clip+cues.DefaultRepeat)
+		check("stop", sound+cues.DefaultRepeat)
 		time.Sleep(time.Second)
 		b := r.say("halt")
 		r.expect(a, "sounding heard")
-		check("halt over stop", clip+time.Second)
+		check("halt over stop", sound+time.Second)
 		time.Sleep(moment)
 		c := r.say("halt")
 		r.expect(b, "sounding cut-by-3")
-		check("halt again", clip+time.Second)
+		check("halt again", sound+time.Second)
 		time.Sleep(time.Minute)
 		r.expect(c, "sounding heard")
 		if !r.Status().Alarm {

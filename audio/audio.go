@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/cues"
 )
 
@@ -14,7 +15,7 @@ type Press struct {
 	At  time.Time // when the key was pressed, with a monotonic reading
 	// Clip is heard in place of the cue's clip in the bank; nil: that one. It is a
 	// press of the cue in every other way.
-	Clip *Clip
+	Clip *clip.Clip
 }
 
 // Outcome is how a press ended.

@@ -49,9 +49,9 @@ func TestPanicOnTheReadingGoroutine(t *testing.T) {
 	t.Setenv("PULSE_SERVER", s.Addr)
 	c := startCrew(t, NewPulse("", 0))
 	stream := c.way.Load().stream.(*pulseStream)
-	stream.mu.Lock()
-	stream.out = nil // render then runs past its end
-	stream.mu.Unlock()
+	stream.queue.mu.Lock()
+	stream.queue.out = nil // render then runs past its end
+	stream.queue.mu.Unlock()
 	s.Say(proto.OpRequest, func(index uint32) any { return &proto.Request{StreamIndex: index, Length: 1 << 18} })
 	waitUntil(t, "the output is open again", func() bool { return c.opens() > 1 && c.Status().State == Open })
 	c.mu.Lock()

@@ -118,7 +118,7 @@ type captureOptions struct {
 	heed func(data []byte, channels int)
 }
 
-// capture is an open record stream, mono at [Rate], in memory, with the server's
+// capture is an open record stream, mono at [dsp.Rate], in memory, with the server's
 // word for when its frames were captured.
 type capture struct {
 	o      captureOptions

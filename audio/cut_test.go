@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -71,7 +72,7 @@ func TestStopNeverFades(t *testing.T) {
 		heard := rendered(&m, at, stop.Frames())
 		m.tail = tail{}
 		for i, f := range rendered(&m, at, stop.Frames()) {
-			if want := float64(stop.samples[i]) * eachEar; f != [2]float64{want, want} {
+			if want := float64(stop.Samples()[i]) * eachEar; f != [2]float64{want, want} {
 				t.Fatalf("over %s, frame %d of STOP is %v, want %v", old.ID, i, f, want)
 			}
 			if i >= int(FadeFrames) && heard[i] != f {
@@ -82,10 +83,10 @@ func TestStopNeverFades(t *testing.T) {
 }
 
 // defaultBank returns the default pack and its clips.
-func defaultBank(t testing.TB) (*pack.Pack, Bank) {
+func defaultBank(t testing.TB) (*pack.Pack, clip.Bank) {
 	t.Helper()
 	voice := pack.Default()
-	bank, err := LoadBank(voice)
+	bank, err := clip.LoadBank(voice)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/cues"
 )
 
@@ -22,7 +23,7 @@ type EngineOptions struct {
 	// Cue returns a cue of the pack; nil for a pack without any.
 	Cue func(cues.ID) (cues.Cue, bool)
 	// Bank holds the clips of the pack.
-	Bank Bank
+	Bank clip.Bank
 	// Outputs are tried in order; see [ParseOutput].
 	Outputs []Output
 	// Mix says how cues are put into the ears.
@@ -99,7 +100,7 @@ type Engine struct {
 	hand    *job        // what is being decided about: it has no place and no report yet
 	opening time.Time   // when the first output was open: earlier presses waited for it
 	pending struct {
-		clip   *Clip
+		clip   *clip.Clip
 		pan    cues.Pan
 		period int64 // frames from one repeat to the next, 0 for once only
 		at     int64 // the frame at which it began

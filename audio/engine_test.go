@@ -13,6 +13,7 @@ import (
 	"github.com/gopxl/beep/v2"
 	"go.uber.org/goleak"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -105,7 +106,7 @@ const rigClip = 500 * time.Millisecond
 // startRig runs an engine whose pack has the default one's cues, and one of each
 // class with the name of it.
 func startRig(t *testing.T, outputs ...Output) *rig {
-	bank := Bank{}
+	bank := clip.Bank{}
 	for c := cues.Info; c <= cues.Alarm; c++ {
 		bank[cues.ID(c.String())] = tone(dsp.Rate.N(rigClip))
 	}
@@ -120,7 +121,7 @@ func startRig(t *testing.T, outputs ...Output) *rig {
 	}, outputs...)
 }
 
-func startRigOf(t *testing.T, bank Bank, cue func(cues.ID) (cues.Cue, bool), outputs ...Output) *rig {
+func startRigOf(t *testing.T, bank clip.Bank, cue func(cues.ID) (cues.Cue, bool), outputs ...Output) *rig {
 	r := &rig{t: t}
 	r.Engine = NewEngine(EngineOptions{
 		Bank: bank, Outputs: outputs, Cue: cue,
@@ -136,7 +137,7 @@ func startRigOf(t *testing.T, bank Bank, cue func(cues.ID) (cues.Cue, bool), out
 }
 
 // tone returns a clip of n frames at a constant level.
-func tone(n int) *Clip {
+func tone(n int) *clip.Clip {
 	return newClip(beep.Take(n, beep.StreamerFunc(func(s [][2]float64) (int, bool) {
 		for i := range s {
 			s[i] = [2]float64{0.5, 0.5}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/grammar"
@@ -33,7 +34,7 @@ type reasons struct {
 }
 
 // reasonsFor makes the reasons for every cue of a bank.
-func reasonsFor(b Bank) map[cues.ID]reasons {
+func reasonsFor(b clip.Bank) map[cues.ID]reasons {
 	m := make(map[cues.ID]reasons, len(b))
 	for id := range b {
 		m[id] = reasons{sounding: string(id) + " is sounding", awaited: string(id) + " is waiting", after: string(id) + " was pressed after it"}

@@ -8,13 +8,14 @@ import (
 
 	"pgregory.net/rapid"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
 // loudClip returns a clip of some shape with its true peak at the ceiling, either
 // as a recording with silence in front becomes one, or beginning at once.
-func loudClip(rng *rand.Rand, leadIn bool) *Clip {
+func loudClip(rng *rand.Rand, leadIn bool) *clip.Clip {
 	n := 200 + rng.IntN(4000)
 	wave := make([]float32, n)
 	period := 2 + rng.Float64()*200
@@ -49,12 +50,12 @@ func loudClip(rng *rand.Rand, leadIn bool) *Clip {
 		}
 	}
 	if leadIn {
-		wave = trim(append(make([]float32, 2*keptLeadIn), wave...), 2*keptLeadIn, 2*keptLeadIn+n)
+		wave = append(make([]float32, dsp.Rate/1000), wave...) // as a clip begins
 	}
-	return &Clip{samples: dsp.Scaled(wave, PeakCeiling-dsp.TruePeak(wave))}
+	return clip.New(dsp.Scaled(wave, clip.PeakCeiling-dsp.TruePeak(wave)))
 }
 
-// ear returns what one ear hears, as [TruePeak] takes it.
+// ear returns what one ear hears, as [dsp.TruePeak] takes it.
 func ear(frames [][2]float64, side int) []float32 {
 	out := make([]float32, len(frames))
 	for i, f := range frames {
@@ -68,7 +69,7 @@ func ear(frames [][2]float64, side int) []float32 {
 const allowed = 0.05
 
 func TestCeiling(t *testing.T) {
-	if want := math.Pow(10, PeakCeiling/20); math.Abs(ceiling-want) > 1e-15 {
+	if want := math.Pow(10, clip.PeakCeiling/20); math.Abs(ceiling-want) > 1e-15 {
 		t.Errorf("the ceiling is %v, want %v", ceiling, want)
 	}
 	if db := 20 * math.Log10(limiterSlack); db > allowed-0.01 {
@@ -84,7 +85,7 @@ func TestSumKeepsTheCeiling(t *testing.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
 		heard := raceOfCuts(rng, true)
 		for side := range 2 {
-			if peak := dsp.TruePeak(ear(heard, side)); peak > PeakCeiling+allowed {
+			if peak := dsp.TruePeak(ear(heard, side)); peak > clip.PeakCeiling+allowed {
 				t.Fatalf("ear %d has a true peak of %.3f dBTP", side, peak)
 			}
 		}
@@ -124,7 +125,7 @@ func TestSharpClipsKeepTheCeiling(t *testing.T) {
 		}
 	}
 	t.Logf("worst true peak %.2f dBTP", worst)
-	if worst > PeakCeiling+2 {
+	if worst > clip.PeakCeiling+2 {
 		t.Errorf("worst true peak %.2f dBTP", worst)
 	}
 }
@@ -184,7 +185,7 @@ func TestNoPumping(t *testing.T) {
 				break
 			}
 			left, _ := gains(pan)
-			full := math.Abs(float64(old.samples[into]) * left * (1 - float64(i)/240))
+			full := math.Abs(float64(old.Samples()[into]) * left * (1 - float64(i)/240))
 			if rest := math.Abs(f[0] - want[min(i, len(want)-1)][0]); rest < full-0.01 {
 				lowered++
 				break

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -102,7 +103,7 @@ type loopback struct {
 	mic    *capture
 	stream Stream
 	tl     *Timeline
-	clip   *Clip
+	clip   *clip.Clip
 	sent   []sentClick
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 )
 
@@ -32,7 +33,7 @@ const (
 )
 
 // clickClip returns the click.
-func clickClip() *Clip {
+func clickClip() *clip.Clip {
 	samples := make([]float32, clickFrames)
 	for i := range samples {
 		t := float64(i) / float64(dsp.Rate)
@@ -43,7 +44,7 @@ func clickClip() *Clip {
 		}
 		samples[i] = float32(clickLevel * ramp * math.Sin(2*math.Pi*(clickLow*t+sweep*t*t)))
 	}
-	return &Clip{samples: samples}
+	return clip.New(samples)
 }
 
 // found is a click in a recording.
@@ -58,7 +59,7 @@ type found struct {
 // that is searched.
 func findClicks(samples []int16) (clicks []found, noise float64) {
 	heard := listenTo(samples)
-	clip := clickClip().samples
+	clip := clickClip().Samples()
 	ints := make([]int16, len(clip))
 	for i, v := range clip {
 		ints[i] = dsp.PCM16(float64(v))

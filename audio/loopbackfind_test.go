@@ -24,7 +24,7 @@ func room(seconds float64, add func(samples []float64)) []int16 {
 
 // put adds a click that begins at a frame, at a level in dB.
 func put(samples []float64, frame int, level float64) {
-	for i, v := range clickClip().samples {
+	for i, v := range clickClip().Samples() {
 		samples[frame+i] += float64(v) * math.Pow(10, level/20)
 	}
 }

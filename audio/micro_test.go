@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -95,16 +96,16 @@ func TestMicRecordsAWord(t *testing.T) {
 			if err != nil || take.Clip == nil {
 				t.Fatalf("%s: %v, %+v", id, err, take)
 			}
-			clip, err := LoadClip(file, cue.File)
+			whole, err := clip.Load(file, cue.File)
 			if err != nil {
 				t.Fatal(err)
 			}
 			got := take.Clip.Measures()
-			t.Logf("%s: %+v, level %.1f, room %.0f, alike %.3f", id, got, take.Level, take.Room, likeness(clip.samples, take.Clip.samples))
-			if r := likeness(clip.samples, take.Clip.samples); r < 0.9 {
+			t.Logf("%s: %+v, level %.1f, room %.0f, alike %.3f", id, got, take.Level, take.Room, likeness(whole.Samples(), take.Clip.Samples()))
+			if r := likeness(whole.Samples(), take.Clip.Samples()); r < 0.9 {
 				t.Errorf("%s: the take is alike by %.3f", id, r)
 			}
-			if math.Abs(got.Loudness-TargetLoudness) > 0.5 || got.LeadIn > 5*time.Millisecond || take.Clipped > 0 || take.Holed {
+			if math.Abs(got.Loudness-clip.TargetLoudness) > 0.5 || got.LeadIn > 5*time.Millisecond || take.Clipped > 0 || take.Holed {
 				t.Errorf("%s: %+v, clipped %v, holed %v", id, got, take.Clipped, take.Holed)
 			}
 		}
@@ -181,18 +182,19 @@ func TestPlayback(t *testing.T) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		p := NewPlayback([]Output{NewPulse(audiotest.Ear, 0), NewNull()})
-		clip := &Clip{samples: make([]float32, int(dsp.Rate)/4)}
-		for i := range clip.samples {
-			clip.samples[i] = float32(0.3 * math.Sin(float64(i)/10))
+		wave := make([]float32, int(dsp.Rate)/4)
+		for i := range wave {
+			wave[i] = float32(0.3 * math.Sin(float64(i)/10))
 		}
+		sound := clip.New(wave)
 		for _, ear := range []cues.Pan{cues.Right, cues.Left} {
-			if err := p.Play(t.Context(), clip, ear); err != nil {
+			if err := p.Play(t.Context(), sound, ear); err != nil {
 				t.Fatal(err)
 			}
 			p.Hush()
 			rec := server.Record(audiotest.Ear)
 			time.Sleep(500 * time.Millisecond) // the recorder's first packet
-			if err := p.Play(t.Context(), clip, ear); err != nil {
+			if err := p.Play(t.Context(), sound, ear); err != nil {
 				t.Fatal(err)
 			}
 			ok := rec.WaitFor(5*time.Second, func(f []audiotest.Frame) bool {
@@ -214,7 +216,7 @@ func TestPlayback(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if err := NewPlayback([]Output{NewNull()}).Play(t.Context(), &Clip{}, cues.Centre); err == nil || !strings.Contains(err.Error(), "--output") {
+	if err := NewPlayback([]Output{NewNull()}).Play(t.Context(), &clip.Clip{}, cues.Centre); err == nil || !strings.Contains(err.Error(), "--output") {
 		t.Errorf("null: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"spotter/audio/clip"
 	"spotter/cues"
 )
 
@@ -25,7 +26,7 @@ func NewPlayback(outputs []Output) *Playback { return &Playback{outputs: outputs
 
 // Play plays a clip in place of what sounds. It returns when the clip is on its
 // way, and waits for an output to open where none is.
-func (p *Playback) Play(ctx context.Context, clip *Clip, pan cues.Pan) error {
+func (p *Playback) Play(ctx context.Context, clip *clip.Clip, pan cues.Pan) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stream != nil {
@@ -71,7 +72,7 @@ func (p *Playback) Close() error {
 }
 
 // splice makes a clip sound now; nil is silence.
-func (p *Playback) splice(clip *Clip, pan cues.Pan) error {
+func (p *Playback) splice(clip *clip.Clip, pan cues.Pan) error {
 	_, err := p.stream.Splice(func(at int64) { p.tl.Replace(at, clip, pan, 0) })
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 )
@@ -39,8 +40,8 @@ const (
 
 // Take is what somebody said into a microphone.
 type Take struct {
-	Clip    *Clip         // trimmed and levelled; nil when nothing was said
-	Raw     *Clip         // as it came from the microphone, with a little of the room around it
+	Clip    *clip.Clip    // trimmed and levelled; nil when nothing was said
+	Raw     *clip.Clip    // as it came from the microphone, with a little of the room around it
 	Room    float64       // dB by which the voice is above the room
 	Level   float64       // LUFS as it came
 	Clipped time.Duration // of the signal at the ceiling
@@ -58,16 +59,16 @@ func cutTake(samples []int16, from int) *Take {
 	t := &Take{Level: math.Inf(-1), Room: math.Inf(-1)}
 	first, end, ok := newVoiceFinder(clean, from).find()
 	if !ok {
-		t.Raw = &Clip{samples: raw[min(from, len(raw)):]}
+		t.Raw = clip.New(raw[min(from, len(raw)):])
 		return t
 	}
 	near := dsp.Rate.N(rawKeeps)
-	t.Raw = &Clip{samples: raw[max(0, first-near):min(len(raw), end+near)]}
+	t.Raw = clip.New(raw[max(0, first-near):min(len(raw), end+near)])
 	said := fadeEnds(clean, first, end)
 	t.Level = dsp.Loudness(said)
 	t.Clipped = dsp.Rate.D(clippedFrames(samples[first:end]))
 	t.Room = t.Level - roomLoudness(clean[:max(0, first-roomApart*takeBlock)])
-	t.Clip, _ = (&Recording{Sound: wav.Sound{Rate: dsp.Rate, Channels: 1, Samples: said, Grain: 1.0 / 32768}}).Clip()
+	t.Clip, _ = (&clip.Recording{Sound: wav.Sound{Rate: dsp.Rate, Channels: 1, Samples: said, Grain: 1.0 / 32768}}).Clip()
 	return t
 }
 

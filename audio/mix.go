@@ -1,8 +1,10 @@
 package audio
 
+import "spotter/audio/clip"
+
 // voice is one playing of a clip on the timeline.
 type voice struct {
-	clip   *Clip
+	clip   *clip.Clip
 	start  int64 // frame at which it begins
 	period int64 // frames from one repeat to the next, 0 for once only
 	fade   int64 // frame at which it is cut, noFade for never; what fades from there on is in a tail
@@ -73,7 +75,7 @@ func (v *voice) mixInto(dst [][2]float64, from int64) {
 			at += v.period - into
 			continue
 		}
-		v.add(dst[at-from:][:n], v.clip.samples[into:][:n])
+		v.add(dst[at-from:][:n], v.clip.Samples()[into:][:n])
 		at += n
 	}
 }

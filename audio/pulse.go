@@ -29,17 +29,22 @@ const (
 	pipeWireLatency   = 5 * time.Millisecond
 )
 
+// pulseOptions are what a stream is opened with.
+type pulseOptions struct {
+	follow     bool          // elsewhere is better than nowhere
+	tight      time.Duration // sink latency while cues are about; 0 lets the server's kind decide
+	relaxAfter time.Duration // without a cue, until a longer one does
+	instance   string        // tells this program's streams from another's: our value of instanceKey
+}
+
 // pulse is the output over a PulseAudio or PipeWire server.
 type pulse struct {
-	pinned     string        // sink asked for, or "" for the server's default
-	held       string        // sink that was first opened: cues belong to it
-	known      known         // of its headset, which may come back under another name
-	follow     bool          // when it is gone, another is better than none
-	latency    time.Duration // asked of the sink; 0 lets the server's kind decide
-	relaxAfter time.Duration // without a cue
-	env        func(string) string
-	instance   string // tells this program's streams from another's
-	now        func() time.Time
+	pulseOptions
+	pinned string // sink asked for, or "" for the server's default
+	held   string // sink that was first opened: cues belong to it
+	known  known  // of its headset, which may come back under another name
+	env    func(string) string
+	now    func() time.Time
 }
 
 // NewPulse returns an output that plays on a sink of a PulseAudio or PipeWire
@@ -58,7 +63,8 @@ func newFollower(sink string, latency time.Duration) Output {
 }
 
 func newPulse(sink string, latency time.Duration, follow bool) *pulse {
-	return &pulse{pinned: sink, held: sink, latency: latency, follow: follow, relaxAfter: relaxAfter, env: os.Getenv, instance: instance, now: time.Now}
+	return &pulse{pinned: sink, held: sink, env: os.Getenv, now: time.Now,
+		pulseOptions: pulseOptions{tight: latency, follow: follow, relaxAfter: relaxAfter, instance: instance}}
 }
 
 func (o *pulse) Name() string {
@@ -70,8 +76,8 @@ func (o *pulse) Name() string {
 
 // Open implements [Output]. It is called by one goroutine at a time.
 func (o *pulse) Open(ctx context.Context, tl *Timeline) (Stream, error) {
-	s := newPulseStream(tl, o.now)
-	s.follow, s.relaxAfter, s.tight, s.known, s.instance = o.follow, o.relaxAfter, o.latency, o.known, o.instance
+	s := newPulseStream(tl, o.pulseOptions, o.now)
+	s.known = o.known
 	c, err := dialPulse(ctx, o.env, s.message)
 	if err != nil {
 		return nil, err
@@ -173,7 +179,7 @@ func (s *pulseStream) settleOn(sink *proto.GetSinkInfoReply, renamed bool) {
 func (s *pulseStream) rename(sink *proto.GetSinkInfoReply) {
 	was := text.Escape(s.home)
 	s.home = sink.SinkName
-	s.changeDevice(func(d *Device) { d.Was = was })
+	s.description.change(func(d *Device) { d.Was = was })
 }
 
 // sinkNamed asks the server for a sink.
@@ -238,13 +244,13 @@ func (s *pulseStream) create(sink *proto.GetSinkInfoReply) error {
 	s.indexed.Store(true)
 	s.grant(granted{target: reply.BufferTargetLength, minimum: reply.BufferMinimumRequest,
 		latency: time.Duration(reply.SinkLatency) * time.Microsecond})
-	s.changeDevice(func(d *Device) {
+	s.description.change(func(d *Device) {
 		d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(dsp.Rate), isBluetooth(sink)
 	})
-	s.alive.Store(int64(s.age()))
-	s.want.Add(int64(reply.Missing))
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lives()
+	s.queue.want.Add(int64(reply.Missing))
+	s.queue.mu.Lock()
+	defer s.queue.mu.Unlock()
 	return s.fill()
 }
 
@@ -277,8 +283,8 @@ func (s *pulseStream) prove(ctx context.Context) error {
 
 // fillAndLook writes what the server wants and returns its read index.
 func (s *pulseStream) fillAndLook() (read int64, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.queue.mu.Lock()
+	defer s.queue.mu.Unlock()
 	if err := s.fill(); err != nil {
 		return 0, err
 	}

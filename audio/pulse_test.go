@@ -12,6 +12,7 @@ import (
 	"github.com/gopxl/beep/v2"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -61,7 +62,7 @@ func startBandOnWith(t *testing.T, kind audiotest.Kind, output Output, sinks ...
 	}
 	click := square(dsp.Rate.N(clickLength), 0.5)
 	b.Engine = NewEngine(EngineOptions{
-		Bank:    Bank{"left": click, "right": click, "info": square(dsp.Rate.N(600*time.Millisecond), 0.25), "stop": click},
+		Bank:    clip.Bank{"left": click, "right": click, "info": square(dsp.Rate.N(600*time.Millisecond), 0.25), "stop": click},
 		Cue:     func(id cues.ID) (cues.Cue, bool) { c, ok := vocabulary[id]; return c, ok },
 		Outputs: []Output{output},
 		Report:  func(r Report) { b.mu.Lock(); defer b.mu.Unlock(); b.reports = append(b.reports, r) },
@@ -77,7 +78,7 @@ func startBandOnWith(t *testing.T, kind audiotest.Kind, output Output, sinks ...
 }
 
 // square returns n frames of a 1 kHz square wave that begins and ends at full level.
-func square(n int, level float64) *Clip {
+func square(n int, level float64) *clip.Clip {
 	at := 0
 	return newClip(beep.Take(n, beep.StreamerFunc(func(s [][2]float64) (int, bool) {
 		for i := range s {

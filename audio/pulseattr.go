@@ -65,7 +65,7 @@ func (s *pulseStream) grant(g granted) {
 		g.latency = g.sink()
 	}
 	s.granted.Store(&g)
-	s.changeDevice(func(d *Device) {
+	s.description.change(func(d *Device) {
 		d.Latency, d.Detail = g.latency, g.detail(s.tight, s.relaxed.Load())
 		if n := s.underflows.Load(); n > 0 {
 			d.Detail += fmt.Sprintf(", ran dry %d times", n)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -64,13 +65,13 @@ func newCrew(t testing.TB, out Output) *crew {
 		"stop":  {ID: "stop", Class: cues.Alarm},
 	}
 	click, long := square(dsp.Rate.N(crewClick), 0.5), square(dsp.Rate.N(300*time.Millisecond), 0.25)
-	bank := Bank{"left": click, "right": click, "turn": long, "info": long, "stop": click}
+	bank := clip.Bank{"left": click, "right": click, "turn": long, "info": long, "stop": click}
 	return newCrewWith(t, out, bank, func(id cues.ID) (cues.Cue, bool) { q, ok := vocabulary[id]; return q, ok }, nil, nil)
 }
 
 // newCrewWith is newCrew with clips of its own, and where there is one with
 // someone else who is told what becomes of presses, and another clock.
-func newCrewWith(t testing.TB, out Output, bank Bank, cue func(cues.ID) (cues.Cue, bool), told func(Report), now func() time.Time) *crew {
+func newCrewWith(t testing.TB, out Output, bank clip.Bank, cue func(cues.ID) (cues.Cue, bool), told func(Report), now func() time.Time) *crew {
 	c := &crew{t: t, outcomes: make([]byte, 1), ended: make([]Outcome, 1)}
 	if told == nil {
 		told = c.report

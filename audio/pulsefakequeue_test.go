@@ -10,13 +10,14 @@ import (
 	"pgregory.net/rapid"
 
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
 
 // noiseClip returns a clip of n frames of which no two are alike nearby, so that a
 // sample tells where in the clip it is from: a golden-ratio sequence.
-func noiseClip(n int, from float64) *Clip {
+func noiseClip(n int, from float64) *clip.Clip {
 	samples := make([]float32, n)
 	x := from
 	for i := range samples {
@@ -25,12 +26,12 @@ func noiseClip(n int, from float64) *Clip {
 		}
 		samples[i] = float32(0.02 + 0.04*x)
 	}
-	return &Clip{samples: samples}
+	return clip.New(samples)
 }
 
 // played is a clip that the server played, in the frames of the stream's life.
 type played struct {
-	clip  *Clip
+	clip  *clip.Clip
 	start int64
 	fade  int64
 }
@@ -42,7 +43,7 @@ func (p *played) at(frame int64) float64 {
 	if into < 0 || into >= int64(p.clip.Frames()) || p.fade <= p.start || frame >= p.fade+FadeFrames {
 		return 0
 	}
-	v := float64(p.clip.samples[into])
+	v := float64(p.clip.Samples()[into])
 	if frame >= p.fade {
 		v *= 1 - float64(frame-p.fade)/float64(FadeFrames)
 	}
@@ -54,7 +55,7 @@ type bench struct {
 	*Engine
 	t      *rapid.T
 	server *fakepulse.Server
-	clips  Bank
+	clips  clip.Bank
 	heard  map[int64]float64 // left ear, by frame
 	gain   float64           // of a centred cue
 	told   chan Report
@@ -117,7 +118,7 @@ func (b *bench) collect() {
 
 func startBench(t *rapid.T, tb testing.TB, turn *turns, o fakepulse.Options) (b *bench, stop func()) {
 	o.Stepped = true
-	b = &bench{t: t, server: fakepulse.Start(tb, o), clips: Bank{}, heard: map[int64]float64{}, told: make(chan Report, 1024)}
+	b = &bench{t: t, server: fakepulse.Start(tb, o), clips: clip.Bank{}, heard: map[int64]float64{}, told: make(chan Report, 1024)}
 	defer turn.take(b.server.Addr)()
 	for id, ms := range queueCues {
 		b.clips[id] = noiseClip(int(dsp.Rate)*ms/1000, float64(ms)/1000)
@@ -222,7 +223,7 @@ func playQueue(rt *rapid.T, t *testing.T, turn *turns, o fakepulse.Options) {
 
 // compare holds every frame against what should have been heard.
 func (b *bench) compare(cast []played) error {
-	b.gain = b.heard[cast[0].start] / float64(cast[0].clip.samples[0])
+	b.gain = b.heard[cast[0].start] / float64(cast[0].clip.Samples()[0])
 	for k := 1; k < len(cast); k++ {
 		cast[k-1].fade = cast[k].start
 	}

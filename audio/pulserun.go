@@ -74,13 +74,8 @@ func (s *pulseStream) ours(stream uint32) bool { return !s.indexed.Load() || str
 // wanted adds to the account what the server asks for. Nobody honest ever wants
 // more than the whole queue.
 func (s *pulseStream) wanted(bytes int64) {
-	s.alive.Store(int64(s.age()))
-	for {
-		was := s.want.Load()
-		if s.want.CompareAndSwap(was, min(was+bytes, queueFrames*pulseFrameBytes)) {
-			break
-		}
-	}
+	s.lives()
+	s.queue.asked(bytes)
 	s.answer()
 }
 
@@ -99,7 +94,7 @@ func (s *pulseStream) relocated(m *proto.PlaybackStreamMoved) {
 // which is awake: another would have to be woken. While somebody else writes, and
 // may be waiting for something to be read, that is left to the stream's own.
 func (s *pulseStream) answer() {
-	if s.ready.Load() && s.mu.TryLock() {
+	if s.ready.Load() && s.queue.mu.TryLock() {
 		err := s.fillLocked()
 		if err == nil && !s.attentive() {
 			s.timer.Reset(s.patience())
@@ -116,15 +111,8 @@ func (s *pulseStream) answer() {
 // fillLocked is fill for who has just taken the lock, which is given back in a panic
 // too: somebody else may wait for it.
 func (s *pulseStream) fillLocked() error {
-	defer s.mu.Unlock()
+	defer s.queue.mu.Unlock()
 	return s.fill()
-}
-
-// attentive reports whether there was a cue, or the opening, so lately that the
-// play position is looked at now and then. At other times the server's own
-// requests say that it plays.
-func (s *pulseStream) attentive() bool {
-	return s.age()-time.Duration(s.attended.Load()) < attentiveFor
 }
 
 // patience is how long the server may leave us without a request.
@@ -183,7 +171,7 @@ func (s *pulseStream) run() {
 // tend does what is due and returns when to come again.
 func (t *tender) tend() (time.Duration, error) {
 	s := t.s
-	s.mu.Lock()
+	s.queue.mu.Lock()
 	err := s.fillLocked()
 	if err != nil {
 		return 0, err
@@ -207,12 +195,12 @@ func (t *tender) watch() (time.Duration, error) {
 	pause := time.Duration(1<<63 - 1)
 	playing, _ := s.playing()
 	switch {
-	case s.tl.SilentFrom() > playing:
+	case s.queue.tl.SilentFrom() > playing:
 		pause = soundingLook
 	case s.attentive():
 		pause = attentiveLook
 	}
-	sign, look := s.sinceSign(), s.sinceLook()
+	sign, look := s.sinceSign(), s.position.since(s.now())
 	late := sign > s.patience()
 	if look < pause && (!late || look < stalledLook) && t.stalls == 0 {
 		return s.nextLook(pause), nil
@@ -222,7 +210,7 @@ func (t *tender) watch() (time.Duration, error) {
 		return 0, err
 	}
 	switch {
-	case s.advanced():
+	case s.position.advanced():
 		t.stalls = 0
 	case look > stalledLook/2:
 		if t.stalls++; t.stalls >= stalledAfter {
@@ -231,42 +219,22 @@ func (t *tender) watch() (time.Duration, error) {
 		return max(stalledLook, s.granted.Load().latency), nil // a sink moves in steps of its latency
 	}
 	if late {
-		s.alive.Store(int64(s.age()))
+		s.lives()
 	}
 	return s.nextLook(pause), nil
 }
 
 // lookNow is look with the lock taken.
 func (s *pulseStream) lookNow() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.queue.mu.Lock()
+	defer s.queue.mu.Unlock()
 	_, err := s.look()
 	return err
 }
 
 // nextLook returns when the position is to be looked at next.
 func (s *pulseStream) nextLook(pause time.Duration) time.Duration {
-	return max(time.Millisecond, min(pause-s.sinceLook(), s.patience()-s.sinceSign()))
-}
-
-// sinceSign is how long ago the server last asked for samples, or was seen to
-// have played some.
-func (s *pulseStream) sinceSign() time.Duration {
-	return s.age() - time.Duration(s.alive.Load())
-}
-
-// sinceLook is how long ago the position was last looked at.
-func (s *pulseStream) sinceLook() time.Duration {
-	s.posMu.Lock()
-	defer s.posMu.Unlock()
-	return s.now().Sub(s.seen.at)
-}
-
-// advanced reports whether samples were played between the last two looks.
-func (s *pulseStream) advanced() bool {
-	s.posMu.Lock()
-	defer s.posMu.Unlock()
-	return s.moved
+	return max(time.Millisecond, min(pause-s.position.since(s.now()), s.patience()-s.sinceSign()))
 }
 
 // relax asks for a longer sink latency after a while without a cue, and for the

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"spotter/audio/clip"
+
 	"github.com/jfreymuth/pulse/proto"
 )
 
@@ -58,7 +60,7 @@ func loudnessOf(sink *proto.GetSinkInfoReply, input *proto.GetSinkInputInfoReply
 		} else {
 			l.stream[i] = volumeDB(l.streamAt[i], uint32(sink.BaseVolume))
 		}
-		l.ears[i] = TargetLoudness + l.sink[i] + l.stream[i]
+		l.ears[i] = clip.TargetLoudness + l.sink[i] + l.stream[i]
 	}
 	return l
 }

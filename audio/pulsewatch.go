@@ -70,7 +70,7 @@ func (s *pulseStream) inspect() error {
 	if s.follow && sink.SinkName != s.home && s.known.headset.same(headsetOf(&sink)) {
 		s.rename(&sink) // the server has moved us along with the headset
 	}
-	s.changeDevice(func(d *Device) {
+	s.description.change(func(d *Device) {
 		d.Name, d.Label, d.Bluetooth = sink.SinkName, label(&sink), isBluetooth(&sink)
 		d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input, other)
 		d.Note = ""

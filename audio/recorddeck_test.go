@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -200,7 +201,7 @@ func (d *device) splice(lead, slip int64, edit func(at int64)) {
 
 // sound is what a test has a device play.
 type sound struct {
-	clip  *Clip
+	clip  *clip.Clip
 	pan   cues.Pan
 	every int64 // frames from one repeat to the next, 0 for once only
 }
@@ -304,10 +305,10 @@ func (d *deck) end(t testing.TB) {
 }
 
 // saw is a clip whose samples are never 0 and differ from their neighbours.
-func saw(n int) *Clip {
-	c := &Clip{samples: make([]float32, n)}
-	for i := range c.samples {
-		c.samples[i] = 0.1 + 0.8*float32(i%4001)/4001
+func saw(n int) *clip.Clip {
+	samples := make([]float32, n)
+	for i := range samples {
+		samples[i] = 0.1 + 0.8*float32(i%4001)/4001
 	}
-	return c
+	return clip.New(samples)
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -41,10 +42,10 @@ func recordUntilKilled(dir string) error {
 	if err != nil {
 		return err
 	}
-	clip := saw(4800)
+	sound := saw(4800)
 	e := NewEngine(EngineOptions{
 		Cue:     func(id cues.ID) (cues.Cue, bool) { return cues.Cue{ID: id, Class: cues.Steer}, true },
-		Bank:    Bank{"left": clip, "right": clip},
+		Bank:    clip.Bank{"left": sound, "right": sound},
 		Outputs: []Output{NewWAV(filepath.Join(dir, "output.wav"), start)},
 		Report: func(p Report) {
 			if p.Outcome == Sounding {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -42,7 +43,7 @@ func startRecordingBand(t *testing.T, s *audiotest.Server) *recordingBand {
 	}
 	pans := map[cues.ID]cues.Pan{"left": cues.Left, "right": cues.Right, "both": cues.Centre}
 	b.Engine = NewEngine(EngineOptions{
-		Bank:    Bank{"left": saw(9600), "right": saw(4800), "both": saw(24000)},
+		Bank:    clip.Bank{"left": saw(9600), "right": saw(4800), "both": saw(24000)},
 		Cue:     func(id cues.ID) (cues.Cue, bool) { return cues.Cue{ID: id, Class: cues.Steer, Pan: pans[id]}, true },
 		Outputs: []Output{NewPulse("", 5*time.Millisecond)}, Report: func(Report) {}, Recorder: rec,
 	})

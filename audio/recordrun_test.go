@@ -14,6 +14,7 @@ import (
 	"unsafe"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -48,7 +49,7 @@ func TestRecorderBesideTheWAVOutput(t *testing.T) {
 		r, stop := runRecorder(t, RecorderOptions{Path: filepath.Join(dir, "heard.wav"), Lead: time.Since(start), Number: numbered})
 		e := NewEngine(EngineOptions{
 			Cue:  func(id cues.ID) (cues.Cue, bool) { return cues.Cue{ID: id, Class: cues.Steer}, true },
-			Bank: Bank{"left": saw(4800)}, Outputs: []Output{NewWAV(filepath.Join(dir, "output.wav"), start)},
+			Bank: clip.Bank{"left": saw(4800)}, Outputs: []Output{NewWAV(filepath.Join(dir, "output.wav"), start)},
 			Report: func(Report) {}, Recorder: r,
 		})
 		ctx, cancel := context.WithCancel(t.Context())

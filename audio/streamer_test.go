@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/clip"
+
 	"github.com/gopxl/beep/v2"
 )
 
@@ -85,7 +87,7 @@ func checkStreamer(t *testing.T, s beep.Streamer, length, size int) {
 
 // TestClipStreamer checks what a [beep.StreamSeeker] must do beyond streaming.
 func TestClipStreamer(t *testing.T) {
-	c := &Clip{samples: []float32{0, 1, 2, 3, 4}}
+	c := clip.New([]float32{0, 1, 2, 3, 4})
 	s := c.Streamer()
 	if s.Len() != 5 || s.Position() != 0 {
 		t.Errorf("length %d, position %d", s.Len(), s.Position())
@@ -110,8 +112,8 @@ func TestClipStreamer(t *testing.T) {
 	if c.Streamer().Position() != 0 {
 		t.Error("streams of one clip are not independent")
 	}
-	if again := newClip(c.Streamer()); again.Frames() != 5 || again.samples[4] != 4 {
-		t.Errorf("a clip of its stream is %v", again.samples)
+	if again := newClip(c.Streamer()); again.Frames() != 5 || again.Samples()[4] != 4 {
+		t.Errorf("a clip of its stream is %v", again.Samples())
 	}
 }
 
@@ -149,16 +151,16 @@ func TestNull(t *testing.T) {
 }
 
 // newClip holds everything that s streams, mixed to mono.
-func newClip(s beep.Streamer) *Clip {
-	c := &Clip{}
+func newClip(s beep.Streamer) *clip.Clip {
+	var samples []float32
 	var part [512][2]float64
 	for {
 		n, ok := s.Stream(part[:])
 		for _, f := range part[:n] {
-			c.samples = append(c.samples, float32((f[0]+f[1])/2))
+			samples = append(samples, float32((f[0]+f[1])/2))
 		}
 		if !ok {
-			return c
+			return clip.New(samples)
 		}
 	}
 }

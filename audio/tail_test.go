@@ -7,11 +7,12 @@ import (
 
 	"pgregory.net/rapid"
 
+	"spotter/audio/clip"
 	"spotter/cues"
 )
 
 // cue returns a voice that begins at a frame, panned as the engine does it.
-func cue(c *Clip, at int64, pan cues.Pan) voice {
+func cue(c *clip.Clip, at int64, pan cues.Pan) voice {
 	v := voice{clip: c, start: at, fade: noFade}
 	v.left, v.right = gains(pan)
 	return v
@@ -166,7 +167,7 @@ func BenchmarkChange(b *testing.B) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	for _, bm := range []struct {
 		name        string
-		first, next *Clip
+		first, next *clip.Clip
 		pan         cues.Pan
 	}{
 		{"silence", nil, loudClip(rng, true), cues.Left},

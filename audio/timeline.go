@@ -4,6 +4,7 @@ import (
 	"math"
 	"sync"
 
+	"spotter/audio/clip"
 	"spotter/cues"
 
 	"github.com/gopxl/beep/v2"
@@ -58,7 +59,7 @@ func (t *Timeline) Edit(at int64, edit func(at int64)) (before, after int64) {
 // Replace makes a clip sound from frame at on, in place of whatever sounds there,
 // which fades away within [FadeFrames]; nil is silence. A clip sounds again every
 // so many frames, or once where every is 0. It is called inside an edit.
-func (t *Timeline) Replace(at int64, clip *Clip, pan cues.Pan, every int64) {
+func (t *Timeline) Replace(at int64, clip *clip.Clip, pan cues.Pan, every int64) {
 	next := voice{clip: clip, start: at, fade: noFade, period: every}
 	next.left, next.right = t.mix.gains(pan)
 	t.mix.change(at, next)

@@ -4,18 +4,19 @@ import (
 	"math"
 	"testing"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 
 	"pgregory.net/rapid"
 )
 
 // ramp returns a clip whose every frame is different.
-func ramp(frames int) *Clip {
-	c := &Clip{samples: make([]float32, frames)}
-	for i := range c.samples {
-		c.samples[i] = float32(i+1) / float32(frames)
+func ramp(frames int) *clip.Clip {
+	samples := make([]float32, frames)
+	for i := range samples {
+		samples[i] = float32(i+1) / float32(frames)
 	}
-	return c
+	return clip.New(samples)
 }
 
 // TestTimelineInPieces renders any voices and tail in pieces of any size, from
@@ -78,8 +79,8 @@ func heardAt(m *Mix, frame int64) (sum [2]float64) {
 		if into >= int64(v.clip.Frames()) {
 			continue
 		}
-		sum[0] += float64(v.clip.samples[into]) * v.left
-		sum[1] += float64(v.clip.samples[into]) * v.right
+		sum[0] += float64(v.clip.Samples()[into]) * v.left
+		sum[1] += float64(v.clip.Samples()[into]) * v.right
 	}
 	if t := &m.tail; frame >= t.from && frame < t.until {
 		sum[0] += float64(t.frames[frame-t.from][0])

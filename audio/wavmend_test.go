@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"spotter/audio/audiotest/wavfiles"
+	"spotter/audio/clip"
 	"spotter/audio/wav"
 )
 
@@ -63,7 +64,7 @@ func TestMendsHeaders(t *testing.T) {
 		if name == "and part of a frame" {
 			tt.file = patch(tt.file, 4, 0xFFFFFFFF) // it is shorter than it was
 		}
-		r, err := DecodeWAV(tt.file, "x.wav")
+		r, err := clip.Decode(tt.file, "x.wav")
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -72,7 +73,7 @@ func TestMendsHeaders(t *testing.T) {
 			t.Errorf("%s: %d frames, mended %v; want %d, %v", name, len(r.Samples), r.Mended, tt.frames, tt.mended)
 		}
 	}
-	if _, err := DecodeWAV(patch(good, 40, uint32(2*len(good))), "x.wav"); err == nil {
+	if _, err := clip.Decode(patch(good, 40, uint32(2*len(good))), "x.wav"); err == nil {
 		t.Error("a file that claims more than it has was read")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -23,12 +24,12 @@ import (
 )
 
 // constant returns a clip of frames at one level.
-func constant(frames int, level float32) *Clip {
-	c := &Clip{samples: make([]float32, frames)}
-	for i := range c.samples {
-		c.samples[i] = level
+func constant(frames int, level float32) *clip.Clip {
+	samples := make([]float32, frames)
+	for i := range samples {
+		samples[i] = level
 	}
-	return c
+	return clip.New(samples)
 }
 
 // readStereo reads a finished recording with the library.
@@ -88,7 +89,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 			t.Errorf("closing it again: %v", err)
 		}
 		left, right := readStereo(t, path)
-		if want := dsp.Rate.N(time.Since(start)) + 1; abs(len(left)-want) > 1 {
+		if want := dsp.Rate.N(time.Since(start)) + 1; max(len(left)-want, want-len(left)) > 1 {
 			t.Errorf("%d frames, want %d", len(left), want)
 		}
 		first := dsp.Rate.N(ear.Sub(start) + time.Microsecond)
@@ -97,7 +98,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 			if i >= first && i < first+4800 {
 				wantL, wantR = 15863, 4096 // the pan law: √15/4 and 1/4 of the clip
 			}
-			if abs(left[i]-wantL) > 1 || abs(right[i]-wantR) > 1 {
+			if off := max(left[i]-wantL, wantL-left[i], right[i]-wantR, wantR-right[i]); off > 1 {
 				t.Fatalf("frame %d is %d, %d; want %d, %d (sound from %d on)", i, left[i], right[i], wantL, wantR, first)
 			}
 		}

@@ -5,6 +5,6 @@
 // The command that builds a pack uses it, and tells how it goes ([Progress]). Sounds
 // that people made or changed stay as they are.
 //
-// Imports: audio, audio/dsp, cues, cues/pack, studio/check, studio/tts, text. It
+// Imports: audio/clip, audio/dsp, cues, cues/pack, studio/check, studio/tts, text. It
 // must never ask or tell anything at a terminal.
 package build

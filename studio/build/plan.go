@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/studio/tts"
@@ -30,7 +30,7 @@ type Job struct {
 	sound     int // of the draft
 	values    tts.Values
 	recording string // its path; empty: the program says it
-	origin    string // what it will be made from; see [audio.ReadStamp]
+	origin    string // what it will be made from; see [clip.ReadStamp]
 }
 
 // Plan lists the sounds of a draft that are to be made, and counts the others.
@@ -189,7 +189,7 @@ func (b *Builder) standing(s pack.DraftSound, j *Job) freshness {
 	if err != nil { // it was there when the draft was opened
 		return due
 	}
-	from, untouched, ok := audio.ReadStamp(data)
+	from, untouched, ok := clip.ReadStamp(data)
 	switch {
 	case !ok && len(data) == 0:
 		return due

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues/pack"
 	"spotter/studio/check"
@@ -142,7 +142,7 @@ func (b *Builder) make(ctx context.Context, j *Job, folder string) outcome {
 		d.err = err
 		return d
 	}
-	rec, err := audio.DecodeWAV(data, name)
+	rec, err := clip.Decode(data, name)
 	if err != nil {
 		d.err = b.blame(j, err)
 		return d

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues/pack"
 	"spotter/studio/tts"
@@ -94,11 +94,11 @@ func TestBuildTakesOneTextAtATime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := audio.LoadClip(clitest.FakeVoice(s.Text, 300*time.Millisecond, 9000), "x.wav")
+		want, err := clip.Load(clitest.FakeVoice(s.Text, 300*time.Millisecond, 9000), "x.wav")
 		if err != nil {
 			t.Fatal(err)
 		}
-		origin, _, _ := audio.ReadStamp(got)
+		origin, _, _ := clip.ReadStamp(got)
 		if !bytes.Equal(got, want.Stamped(s.Text, origin)) {
 			t.Errorf("%s does not say %q", s.File, s.Text)
 		}

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -18,9 +18,9 @@ type Sound struct {
 	kind     string // "cue" or "word"
 	Cue      cues.Cue
 	Read     bool              // the file could be decoded
-	File     audio.Measures    // as it is
-	Heard    audio.Measures    // as it is when trimmed, levelled and limited
-	onset    audio.Onset       // of steer and alarm cues
+	File     clip.Measures     // as it is
+	Heard    clip.Measures     // as it is when trimmed, levelled and limited
+	onset    clip.Onset        // of steer and alarm cues
 	sum      [sha256.Size]byte // of the file
 	Nearest  cues.ID           // of steer and alarm cues, the one that begins most alike; "" for none
 	Apart    float64           // dB between the two
@@ -81,7 +81,7 @@ func (k *Sound) measure(pack *pack.Pack) {
 		return
 	}
 	k.sum = sha256.Sum256(data)
-	rec, err := audio.DecodeWAV(data, k.Cue.File)
+	rec, err := clip.Decode(data, k.Cue.File)
 	if err != nil {
 		k.fault("%v", err)
 		return

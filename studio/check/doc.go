@@ -4,6 +4,6 @@
 // The commands that check, build and record a pack use it. A fault keeps a sound from
 // being used, a warning does not.
 //
-// Imports: audio, cues, cues/pack, text. It must never change a sound or write a
+// Imports: audio/clip, cues, cues/pack, text. It must never change a sound or write a
 // file.
 package check

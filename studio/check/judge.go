@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/text"
 )
@@ -45,17 +45,17 @@ func (k *Sound) judgeTime() {
 }
 
 func (k *Sound) judgeLevel(median float64) {
-	if d := k.Heard.Loudness - audio.TargetLoudness; math.Abs(d) > LoudnessTolerance {
+	if d := k.Heard.Loudness - clip.TargetLoudness; math.Abs(d) > LoudnessTolerance {
 		k.fault("differs by %+.1f LU from the others even when levelled: say it more evenly, without a loud peak", d)
 	} else if d := k.File.Loudness - median; math.Abs(d) > LoudnessSpread {
 		k.warn(fmt.Sprintf("%+.1f LU", d), "is louder or softer than the other files: spotter levels it when it loads it",
 			"are louder or softer than the other files: spotter levels them when it loads them")
 	}
-	if k.Heard.TruePeak > audio.PeakCeiling+peakSlack {
-		k.fault("has a true peak of %.1f dBTP even when limited, and can have at most %.0f: record it again, softer", k.Heard.TruePeak, audio.PeakCeiling)
-	} else if k.File.TruePeak > audio.PeakCeiling+peakSlack {
-		k.warn(fmt.Sprintf("%.1f dBTP", k.File.TruePeak), fmt.Sprintf("peaks above %.0f dBTP in its file: spotter turns it down when it loads it", audio.PeakCeiling),
-			fmt.Sprintf("peak above %.0f dBTP in their files: spotter turns them down when it loads them", audio.PeakCeiling))
+	if k.Heard.TruePeak > clip.PeakCeiling+peakSlack {
+		k.fault("has a true peak of %.1f dBTP even when limited, and can have at most %.0f: record it again, softer", k.Heard.TruePeak, clip.PeakCeiling)
+	} else if k.File.TruePeak > clip.PeakCeiling+peakSlack {
+		k.warn(fmt.Sprintf("%.1f dBTP", k.File.TruePeak), fmt.Sprintf("peaks above %.0f dBTP in its file: spotter turns it down when it loads it", clip.PeakCeiling),
+			fmt.Sprintf("peak above %.0f dBTP in their files: spotter turns them down when it loads them", clip.PeakCeiling))
 	}
 }
 
@@ -124,7 +124,7 @@ func compareOnsets(checks []Sound) {
 			}
 		}
 		for _, a := range alike {
-			s := fmt.Sprintf("begins %s for its first %d ms: choose words that begin differently", a, audio.OnsetLength.Milliseconds())
+			s := fmt.Sprintf("begins %s for its first %d ms: choose words that begin differently", a, clip.OnsetLength.Milliseconds())
 			k.warn("", s, s)
 		}
 	}

@@ -7,15 +7,15 @@ import (
 	"testing"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
 
 // goodSound returns a check of a sound that keeps to every bound.
 func goodSound() Sound {
-	m := audio.Measures{
-		Loudness: audio.TargetLoudness, TruePeak: -3, LeadIn: time.Millisecond, Length: 400 * time.Millisecond,
+	m := clip.Measures{
+		Loudness: clip.TargetLoudness, TruePeak: -3, LeadIn: time.Millisecond, Length: 400 * time.Millisecond,
 		Samples: 20000, Noise: -70, Speech: -15, Band: 0.6,
 	}
 	return Sound{kind: "cue", Cue: cues.Cue{ID: "left", Class: cues.Steer, Manifest: "pack.toml"}, Read: true, File: m, Heard: m}
@@ -23,7 +23,7 @@ func goodSound() Sound {
 
 // TestJudge holds each bound from both sides.
 func TestJudge(t *testing.T) {
-	both := func(change func(*audio.Measures)) func(*Sound) {
+	both := func(change func(*clip.Measures)) func(*Sound) {
 		return func(k *Sound) { change(&k.File); change(&k.Heard) }
 	}
 	for _, tt := range []struct {
@@ -35,25 +35,25 @@ func TestJudge(t *testing.T) {
 		{"good", func(*Sound) {}, "", ""},
 		{"at the bounds", func(k *Sound) {
 			k.Heard.LeadIn, k.Heard.Length = MaxLeadIn, LongSteer
-			k.Heard.Loudness, k.File.Loudness = audio.TargetLoudness-LoudnessTolerance, audio.TargetLoudness+LoudnessSpread
-			k.Heard.TruePeak, k.File.Noise, k.Heard.Band, k.Heard.Offset = audio.PeakCeiling, k.File.Speech-SNRNotice, BandNotice, -0.0099
+			k.Heard.Loudness, k.File.Loudness = clip.TargetLoudness-LoudnessTolerance, clip.TargetLoudness+LoudnessSpread
+			k.Heard.TruePeak, k.File.Noise, k.Heard.Band, k.Heard.Offset = clip.PeakCeiling, k.File.Speech-SNRNotice, BandNotice, -0.0099
 		}, "", ""},
 		{"late in its file", func(k *Sound) { k.File.LeadIn = MaxLeadIn + 1 }, "", "spotter trims it when"},
-		{"late when heard", both(func(m *audio.Measures) { m.LeadIn = 7 * time.Millisecond }), "begins 7.0 ms late even when trimmed, and may begin at most 5.0 ms late", ""},
-		{"long", both(func(m *audio.Measures) { m.Length = 451 * time.Millisecond }), "is 451 ms long, and a steer cue can be at most 450", ""},
+		{"late when heard", both(func(m *clip.Measures) { m.LeadIn = 7 * time.Millisecond }), "begins 7.0 ms late even when trimmed, and may begin at most 5.0 ms late", ""},
+		{"long", both(func(m *clip.Measures) { m.Length = 451 * time.Millisecond }), "is 451 ms long, and a steer cue can be at most 450", ""},
 		{"a long service cue", func(k *Sound) { k.Cue.Class, k.Heard.Length = cues.Service, 1100*time.Millisecond }, "", ""},
 		{"a long alarm", func(k *Sound) { k.Cue.Class, k.Heard.Length = cues.Alarm, 1500*time.Millisecond }, "", ""},
 		{"far too long", func(k *Sound) { k.Cue.Class, k.Heard.Length = cues.Info, 4100*time.Millisecond }, "", "longer than 4s"},
 		{"a long word", func(k *Sound) { k.kind, k.Cue.Class, k.Heard.Length = "word", cues.Steer, 900*time.Millisecond }, "", ""},
 		{"soft file", func(k *Sound) { k.File.Loudness -= 6.1 }, "", "spotter levels it when"},
-		{"soft when heard", both(func(m *audio.Measures) { m.Loudness -= 0.6 }), "differs by -0.6 LU from the others even when levelled", ""},
-		{"loud when heard", both(func(m *audio.Measures) { m.Loudness += 0.6 }), "differs by +0.6 LU", ""},
+		{"soft when heard", both(func(m *clip.Measures) { m.Loudness -= 0.6 }), "differs by -0.6 LU from the others even when levelled", ""},
+		{"loud when heard", both(func(m *clip.Measures) { m.Loudness += 0.6 }), "differs by +0.6 LU", ""},
 		{"high peak in its file", func(k *Sound) { k.File.TruePeak = 0.3 }, "", "peaks above -1 dBTP in its file"},
-		{"high peak when heard", both(func(m *audio.Measures) { m.TruePeak = -0.5 }), "a true peak of -0.5 dBTP even when limited", ""},
+		{"high peak when heard", both(func(m *clip.Measures) { m.TruePeak = -0.5 }), "a true peak of -0.5 dBTP even when limited", ""},
 		{"clipped a little", func(k *Sound) { k.File.Clipped = 3 }, "", "clipped here and there"},
 		{"clipped", func(k *Sound) { k.File.Clipped = 200 }, "is clipped: 1.0 % of its samples", ""},
-		{"offset", both(func(m *audio.Measures) { m.Offset = -0.02 }), "", "offset from zero"},
-		{"far off", both(func(m *audio.Measures) { m.Offset = 0.05 }), "has an offset from zero of 5.0 %", ""},
+		{"offset", both(func(m *clip.Measures) { m.Offset = -0.02 }), "", "offset from zero"},
+		{"far off", both(func(m *clip.Measures) { m.Offset = 0.05 }), "has an offset from zero of 5.0 %", ""},
 		{"noisy", func(k *Sound) { k.File.Noise = k.File.Speech - 29 }, "", "not far above the noise"},
 		{"mostly noise", func(k *Sound) { k.File.Noise = k.File.Speech - 14 }, "only 14 dB above the noise", ""},
 		{"noise not known", func(k *Sound) { k.File.Noise = math.NaN() }, "", ""},
@@ -62,7 +62,7 @@ func TestJudge(t *testing.T) {
 	} {
 		k := goodSound()
 		tt.change(&k)
-		k.judge(audio.TargetLoudness)
+		k.judge(clip.TargetLoudness)
 		if got := strings.Join(k.Faults, "; "); (tt.fault == "") != (got == "") || !strings.Contains(got, tt.fault) || len(k.Faults) > 1 {
 			t.Errorf("%s: faults %q, want %q", tt.name, got, tt.fault)
 		}
@@ -145,7 +145,7 @@ func TestWarningsFold(t *testing.T) {
 		if i == 2 {
 			k.File.Clipped = 9
 		}
-		k.judge(audio.TargetLoudness)
+		k.judge(clip.TargetLoudness)
 		checks = append(checks, k)
 	}
 	got := strings.Join(WarningLines(checks), "\n")

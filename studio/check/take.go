@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/text"
 )
 
@@ -16,11 +16,11 @@ const (
 
 // Take holds the measures of one take of a microphone.
 type Take struct {
-	Sound   audio.Measures // of the clip that was made of it
-	Level   float64        // LUFS as the microphone heard it
-	Room    float64        // dB by which the voice is above the room
-	Clipped time.Duration  // of the signal at the ceiling
-	Holed   bool           // the sound server left out part of it
+	Sound   clip.Measures // of the clip that was made of it
+	Level   float64       // LUFS as the microphone heard it
+	Room    float64       // dB by which the voice is above the room
+	Clipped time.Duration // of the signal at the ceiling
+	Holed   bool          // the sound server left out part of it
 }
 
 // JudgeTake returns the measures of a take in words, and what is wrong with it, each
@@ -37,7 +37,7 @@ func JudgeTake(t Take, limit time.Duration) (facts string, faults []string) {
 	fault(t.Level < softTake, "too soft, %.0f LUFS: go nearer, or turn the microphone up", t.Level)
 	fault(t.Room < quietRoom, "noisy, %s: go nearer, or where it is quieter", roomWords(t.Room))
 	fault(m.Length > limit, "too long, %d ms of %d: say it shorter", m.Length.Milliseconds(), limit.Milliseconds())
-	fault(m.Loudness < audio.TargetLoudness-LoudnessTolerance, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", audio.TargetLoudness-m.Loudness)
+	fault(m.Loudness < clip.TargetLoudness-LoudnessTolerance, "%.1f LU softer than other sounds: its peaks are too high; say it more evenly", clip.TargetLoudness-m.Loudness)
 	return fmt.Sprintf("%.2f s · %.1f LUFS · %s", m.Length.Seconds(), m.Loudness, roomWords(t.Room)), faults
 }
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
 	"spotter/text"
 )
@@ -66,7 +66,7 @@ func TestSpeakerMisbehaves(t *testing.T) {
 			case tt.want == "" && err != nil:
 				t.Fatal(err)
 			case tt.want == "":
-				if _, err := audio.LoadClip(data, "x.wav"); err != nil {
+				if _, err := clip.Load(data, "x.wav"); err != nil {
 					t.Error(err)
 				}
 			case err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), tt.said):

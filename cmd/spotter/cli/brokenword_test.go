@@ -13,7 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues"
 	"spotter/cues/grammar"
@@ -69,7 +69,7 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 	if err := m.takePack(); err != nil {
 		t.Fatal(err)
 	}
-	if m.bank, err = audio.LoadBank(m.pack); err != nil {
+	if m.bank, err = clip.LoadBank(m.pack); err != nil {
 		t.Fatal(err)
 	}
 	if err := m.openJournal(); err != nil {
@@ -220,7 +220,7 @@ func TestABrokenWordThatNoSplitNeeds(t *testing.T) {
 // TestWholeWordsAreNotTold has nothing to tell of the program's own voices.
 func TestWholeWordsAreNotTold(t *testing.T) {
 	w, _, log, _ := newTestWire()
-	speech, err := audio.LoadSpeech(t.Context(), pack.Default())
+	speech, err := clip.LoadSpeech(t.Context(), pack.Default())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 )
 
@@ -73,7 +75,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 				failures++
 			}
 			if err := writeFinding(a.o.Stdout, f); err != nil {
-				return writing("the check", err)
+				return fault.Writing("the check", err)
 			}
 		}
 		return nil
@@ -100,7 +102,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 		return err
 	}
 	if failures > 0 {
-		return failed(errQuiet, "")
+		return fault.Failed(fault.ErrTold, "")
 	}
 	return nil
 }
@@ -119,12 +121,12 @@ func writeFinding(w io.Writer, f finding) error {
 func checkPack(ctx context.Context, p plan) finding {
 	start := time.Now()
 	pack, err := openPack(p.pack.text)
-	var bank audio.Bank
+	var bank clip.Bank
 	if err == nil {
-		bank, err = audio.LoadBank(pack)
+		bank, err = clip.LoadBank(pack)
 	}
 	if err == nil {
-		_, err = audio.LoadSpeech(ctx, pack)
+		_, err = clip.LoadSpeech(ctx, pack)
 	}
 	if err == nil {
 		_, err = callingBank(p, pack, bank)
@@ -136,9 +138,9 @@ func checkPack(ctx context.Context, p plan) finding {
 			said += fmt.Sprintf(" (and %d more)", n)
 		}
 		next := "correct it; spotter cues check " + text.ShellWord(p.pack.text) + " lists every fault"
-		_, nameless := errors.AsType[*audio.MissingWordError](err)
-		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
-			next = told.next // there is nothing to mend
+		_, nameless := errors.AsType[*clip.MissingWordError](err)
+		if told, ok := errors.AsType[*fault.Error](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
+			next = told.Next // there is nothing to mend
 		}
 		return finding{gradeFailure, "pack", said, next}
 	}

@@ -13,8 +13,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"spotter/audio"
 	"spotter/audio/audiotest"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -74,13 +74,13 @@ func TestBuildWithARealVoice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		bank, err := audio.LoadBank(built)
+		bank, err := clip.LoadBank(built)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for id, clip := range bank {
-			m := clip.Measures()
-			if m.Length < 150*time.Millisecond || m.Length > 3*time.Second || math.Abs(m.Loudness-audio.TargetLoudness) > 0.5 || m.TruePeak > audio.PeakCeiling+0.01 || m.LeadIn > 5*time.Millisecond {
+		for id, c := range bank {
+			m := c.Measures()
+			if m.Length < 150*time.Millisecond || m.Length > 3*time.Second || math.Abs(m.Loudness-clip.TargetLoudness) > 0.5 || m.TruePeak > clip.PeakCeiling+0.01 || m.LeadIn > 5*time.Millisecond {
 				t.Errorf("%s: %s: %+v", tts, id, m)
 			}
 		}

@@ -5,7 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/studio/check"
 	"spotter/text"
 )
@@ -53,9 +54,9 @@ NEAREST: for steer and alarm cues, the cue with the most similar beginning, and 
 dB the first %s of the two differ. The measure compares thirds of an octave from 400 Hz
 to 6.3 kHz in windows of 25 ms, and ignores level and pace. Below %.1f dB is a warning,
 unless both cues name the same side.`,
-		ms(check.MaxLeadIn), ms(check.LongSteer), ms(check.LongCue), audio.TargetLoudness, check.LoudnessTolerance, audio.PeakCeiling, check.LoudnessSpread,
+		ms(check.MaxLeadIn), ms(check.LongSteer), ms(check.LongCue), clip.TargetLoudness, check.LoudnessTolerance, clip.PeakCeiling, check.LoudnessSpread,
 		100*check.ClippedFault, 100*check.OffsetNotice, 100*check.OffsetFault, check.SNRNotice, check.SNRFault, 100*check.BandNotice,
-		ms(audio.OnsetLength), check.OnsetApart)
+		ms(clip.OnsetLength), check.OnsetApart)
 }
 
 func (a *App) checkCues(c *cobra.Command, words []string) error {
@@ -72,7 +73,7 @@ func (a *App) checkCues(c *cobra.Command, words []string) error {
 		faults += len(checks[i].Faults)
 	}
 	if faults > 0 {
-		return failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, text.Count(faults, "fault")), "record the sounds with faults again")
+		return fault.Failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, text.Count(faults, "fault")), "record the sounds with faults again")
 	}
 	return nil
 }

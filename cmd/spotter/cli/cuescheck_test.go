@@ -14,7 +14,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 )
@@ -101,7 +102,7 @@ func TestCheckOfARecording(t *testing.T) {
 		"n2":      []byte("RIFF"),
 	}, "n1", "n2")
 	code, out, errs := runCheck(t, dir)
-	if code != ExitFailed {
+	if code != fault.ExitFailed {
 		t.Errorf("code %d", code)
 	}
 	for _, want := range []string{
@@ -166,7 +167,7 @@ func TestCheckSaysItsBounds(t *testing.T) {
 	}
 	for _, bound := range []string{
 		fmt.Sprint(check.MaxLeadIn), fmt.Sprint(check.LongSteer), fmt.Sprint(check.LongCue), fmt.Sprintf("%.1f LU", check.LoudnessTolerance), fmt.Sprintf("%.0f LU", check.LoudnessSpread),
-		fmt.Sprintf("%.0f dBTP", audio.PeakCeiling), fmt.Sprintf("%.0f dB", check.SNRNotice), fmt.Sprintf("%.0f dB", check.SNRFault),
+		fmt.Sprintf("%.0f dBTP", clip.PeakCeiling), fmt.Sprintf("%.0f dB", check.SNRNotice), fmt.Sprintf("%.0f dB", check.SNRFault),
 		fmt.Sprintf("%.0f %%", 100*check.BandNotice), fmt.Sprintf("%.0f %%", 100*check.ClippedFault), fmt.Sprintf("%.1f dB", check.OnsetApart),
 	} {
 		if !strings.Contains(checkWords(), bound) {

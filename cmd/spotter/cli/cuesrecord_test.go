@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues/pack"
 	"spotter/studio/check"
@@ -27,7 +28,7 @@ func toneTake(t *testing.T, ms int) *audio.Take {
 		b = binary.LittleEndian.AppendUint16(b, uint16(int16(9000*math.Sin(float64(i)/8))))
 	}
 	binary.LittleEndian.PutUint32(b[4:], uint32(len(b)-8))
-	clip, err := audio.LoadClip(b, "tone.wav")
+	clip, err := clip.Load(b, "tone.wav")
 	if err != nil {
 		t.Fatal(err)
 	}

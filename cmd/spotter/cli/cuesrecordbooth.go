@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues/pack"
 	"spotter/studio/check"
@@ -188,26 +189,26 @@ func (b *booth) Play(sound int, take bool) (time.Duration, error) {
 	ctx, cancel := b.within()
 	defer cancel()
 	s := b.draft.Sounds[sound]
-	var clip *audio.Clip
+	var heard *clip.Clip
 	if take {
 		t, err := b.taken()
 		if err != nil {
 			return 0, err
 		}
-		clip = t.Clip
+		heard = t.Clip
 	} else {
 		data, err := b.draft.ReadFile(s.File)
 		if err != nil {
 			return 0, err
 		}
-		if clip, err = audio.LoadClip(data, s.File); err != nil {
+		if heard, err = clip.Load(data, s.File); err != nil {
 			return 0, err
 		}
 	}
-	if err := b.playback.Play(ctx, clip, s.Pan); err != nil {
+	if err := b.playback.Play(ctx, heard, s.Pan); err != nil {
 		return 0, err
 	}
-	return dsp.Rate.D(clip.Frames()), nil
+	return dsp.Rate.D(heard.Frames()), nil
 }
 
 // Hush implements [studio.Takes].

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 	"spotter/text"
@@ -23,7 +24,7 @@ func writeChecks(w io.Writer, pack *pack.Pack, checks []check.Sound) error {
 	}
 	if len(checks) > n {
 		if _, err := fmt.Fprintln(w); err != nil {
-			return writing("the table", err)
+			return fault.Writing("the table", err)
 		}
 		if err := writeSounds(w, "WORD", checks[n:]); err != nil {
 			return err
@@ -42,7 +43,7 @@ func writeChecks(w io.Writer, pack *pack.Pack, checks []check.Sound) error {
 	b.WriteByte('\n')
 	writeVerdict(&b, pack, checks, len(faults), len(warnings))
 	_, err := io.WriteString(w, b.String())
-	return writing("the verdict", err)
+	return fault.Writing("the verdict", err)
 }
 
 // writeSounds writes a row for each sound. Only cues are compared with each other.
@@ -101,7 +102,7 @@ func decimals(v float64) int {
 // stood it.
 func writeVerdict(w io.Writer, pack *pack.Pack, checks []check.Sound, faults, warnings int) {
 	fmt.Fprintf(w, "%s · %s · %s\nsha256 %s\n", text.Escape(pack.Name), text.Escape(pack.Language), text.Escape(pack.License), pack.SHA256)
-	fmt.Fprintf(w, "target %.0f LUFS ±%.1f, at most %.0f dBTP", audio.TargetLoudness, check.LoudnessTolerance, audio.PeakCeiling)
+	fmt.Fprintf(w, "target %.0f LUFS ±%.1f, at most %.0f dBTP", clip.TargetLoudness, check.LoudnessTolerance, clip.PeakCeiling)
 	if k, ok := check.NearestPair(checks); ok {
 		fmt.Fprintf(w, "; nearest beginnings: %s and %s, %.1f dB apart", k.Cue.ID, k.Nearest, k.Apart)
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -22,7 +24,7 @@ const wordsFaultFor = 30 * time.Second
 
 // spoken are the words of the pack, and what is wrong with some.
 type spoken struct {
-	speech *audio.Speech
+	speech *clip.Speech
 	fault  ui.WordsHealth // of those that splits may need
 	boot   time.Duration  // when that became known
 }
@@ -55,7 +57,7 @@ func (r *liveRace) loadSpeech(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		speech, _ := audio.LoadSpeech(ctx, r.pack) // what the error tells of, the speech does too
+		speech, _ := clip.LoadSpeech(ctx, r.pack) // what the error tells of, the speech does too
 		if speech == nil {
 			return // the race is left
 		}
@@ -66,7 +68,7 @@ func (r *liveRace) loadSpeech(ctx context.Context) {
 // take has splits said with words. Those that cannot be said it takes to the journal, and
 // to the screen, so that the runner can be told before a split comes without them. It
 // never waits.
-func (w *wire) take(pack *pack.Pack, speech *audio.Speech) {
+func (w *wire) take(pack *pack.Pack, speech *clip.Speech) {
 	said := &spoken{speech: speech}
 	if broken := speech.Broken(); len(broken) > 0 {
 		e := w.event(race.KindNote)
@@ -79,7 +81,7 @@ func (w *wire) take(pack *pack.Pack, speech *audio.Speech) {
 }
 
 // brokenText says in the journal which words cannot be said, and why.
-func brokenText(broken []*audio.BrokenWordError) string {
+func brokenText(broken []*clip.BrokenWordError) string {
 	ids := make([]string, len(broken))
 	for i, b := range broken {
 		ids[i] = string(b.Word)
@@ -88,9 +90,9 @@ func brokenText(broken []*audio.BrokenWordError) string {
 }
 
 // wordsFault puts those broken words into the screen's words that splits may need.
-func wordsFault(pack *pack.Pack, broken []*audio.BrokenWordError) (h ui.WordsHealth) {
+func wordsFault(pack *pack.Pack, broken []*clip.BrokenWordError) (h ui.WordsHealth) {
 	for _, w := range grammar.WordsFor(pack.Language) {
-		i := slices.IndexFunc(broken, func(b *audio.BrokenWordError) bool { return b.Word == w.ID })
+		i := slices.IndexFunc(broken, func(b *clip.BrokenWordError) bool { return b.Word == w.ID })
 		switch {
 		case i < 0:
 		case h.Fault == "":
@@ -122,18 +124,18 @@ func (r *liveRace) callByName() error {
 
 // callingBank returns the bank of a race: the one of its pack, where a plan asks for
 // it with the runner's name before the info cues. When the pack has no name to say,
-// the error wraps an [audio.MissingWordError].
-func callingBank(p plan, pack *pack.Pack, bank audio.Bank) (audio.Bank, error) {
+// the error wraps an [clip.MissingWordError].
+func callingBank(p plan, pack *pack.Pack, bank clip.Bank) (clip.Bank, error) {
 	if !p.sayName {
 		return bank, nil
 	}
 	bank, err := bank.Calling(pack)
-	if _, missing := errors.AsType[*audio.MissingWordError](err); missing {
-		return nil, usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
+	if _, missing := errors.AsType[*clip.MissingWordError](err); missing {
+		return nil, fault.Usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
 			"%s: %w", p.sayNameFrom, namelessError{pack.Name, err})
 	}
 	if err != nil {
-		return nil, failed(err, "spotter cues check "+text.ShellWord(p.pack.text)+" tells more")
+		return nil, fault.Failed(err, "spotter cues check "+text.ShellWord(p.pack.text)+" tells more")
 	}
 	return bank, nil
 }

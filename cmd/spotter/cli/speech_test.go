@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues/grammar"
@@ -39,7 +40,7 @@ func TestWireSays(t *testing.T) {
 	if err := w.Say(e, phrase); !errors.Is(err, errStillLoading) {
 		t.Errorf("before the words are there: %v", err)
 	}
-	speech, err := audio.LoadSpeech(t.Context(), voice)
+	speech, err := clip.LoadSpeech(t.Context(), voice)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +94,7 @@ func BenchmarkSaySplit(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	speech, err := audio.LoadSpeech(b.Context(), voice)
+	speech, err := clip.LoadSpeech(b.Context(), voice)
 	if err != nil {
 		b.Fatal(err)
 	}

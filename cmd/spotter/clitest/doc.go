@@ -2,6 +2,6 @@
 // small packs whose sounds can be told apart, a program that speaks after a
 // fashion, and a look at which processes are left.
 //
-// Imports: audio, audio/audiotest, audio/audiotest/wavfiles, cues, cues/grammar, cues/pack. Only tests may
-// import it.
+// Imports: audio/audiotest, audio/audiotest/wavfiles, audio/clip, cues, cues/grammar,
+// cues/pack. Only tests may import it.
 package clitest

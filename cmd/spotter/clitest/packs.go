@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/wavfiles"
+	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -72,10 +72,10 @@ func UnspokenPack(t testing.TB, words int) string {
 
 // WholeStamp says what is wrong with a file that build should have made.
 func WholeStamp(file []byte) error {
-	if _, untouched, ok := audio.ReadStamp(file); !ok || !untouched {
+	if _, untouched, ok := clip.ReadStamp(file); !ok || !untouched {
 		return errors.New("not as build writes it")
 	}
-	_, err := audio.LoadClip(file, "x.wav")
+	_, err := clip.Load(file, "x.wav")
 	return err
 }
 

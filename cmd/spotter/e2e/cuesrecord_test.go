@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"spotter/audio"
 	"spotter/audio/audiotest"
-	"spotter/cmd/spotter/cli"
+	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -51,7 +51,7 @@ const meanFrames = 5
 
 // samplesOf returns the samples of a clip after skip frames, each tenth of a
 // millisecond's mean: the words are told apart by it, and not by what limiting changed.
-func samplesOf(c *audio.Clip, skip int) []float64 {
+func samplesOf(c *clip.Clip, skip int) []float64 {
 	buf := make([][2]float64, c.Frames())
 	c.Streamer().Stream(buf)
 	var out []float64
@@ -68,7 +68,7 @@ func samplesOf(c *audio.Clip, skip int) []float64 {
 // sameWord returns how alike two clips are, 1 for the same, at the shift of up to
 // 60 ms where they are most. It is found to the frame: half a tenth of a millisecond
 // is an eighth of a period where voices are loudest for a crowd.
-func sameWord(a, b *audio.Clip) float64 {
+func sameWord(a, b *clip.Clip) float64 {
 	x, best := samplesOf(a, 0), 0.0
 	for skip := range meanFrames {
 		best = max(best, alike(x, samplesOf(b, skip)))
@@ -102,7 +102,7 @@ func isWord(t *testing.T, path string, id cues.ID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rec, err := audio.DecodeWAV(data, path)
+	rec, err := clip.Decode(data, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func isWord(t *testing.T, path string, id cues.ID) {
 	if rec.Rate != 48000 || rec.Channels != 1 || rec.Encoding != "16-bit PCM" {
 		t.Errorf("%s: %d Hz, %d channels, %s", id, rec.Rate, rec.Channels, rec.Encoding)
 	}
-	if math.Abs(m.Loudness-audio.TargetLoudness) > 0.5 || m.LeadIn > 5*time.Millisecond || m.TruePeak > audio.PeakCeiling+0.1 {
+	if math.Abs(m.Loudness-clip.TargetLoudness) > 0.5 || m.LeadIn > 5*time.Millisecond || m.TruePeak > clip.PeakCeiling+0.1 {
 		t.Errorf("%s: %+v", id, m)
 	}
 	got, err := rec.Clip()
@@ -119,7 +119,7 @@ func isWord(t *testing.T, path string, id cues.ID) {
 	}
 	likest, most := cues.ID(""), 0.0
 	for _, c := range []cues.ID{"stop", "left", "right", "water"} {
-		clip, err := audio.LoadClip(word(t, c), string(c))
+		clip, err := clip.Load(word(t, c), string(c))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +167,7 @@ func TestServerRecordsAVoice(t *testing.T) {
 		x.press("enter")
 		x.see(`2 of 4 recorded`)
 		x.press("q")
-		if code := x.exit(); code != cli.ExitDone {
+		if code := x.exit(); code != fault.ExitDone {
 			t.Errorf("exit code %d", code)
 		}
 		x.restored()
@@ -187,12 +187,12 @@ func TestServerRecordsAVoice(t *testing.T) {
 		x.press("enter")
 		x.see(`4 of 4 recorded`)
 		x.press("ctrl+c")
-		if code := x.exit(); code != cli.ExitDone {
+		if code := x.exit(); code != fault.ExitDone {
 			t.Errorf("exit code %d", code)
 		}
 		isWord(t, filepath.Join(dir, "right.wav"), "right")
 		isWord(t, filepath.Join(dir, "water.wav"), "water")
-		if code, out := h.run(t, "cues", "list", dir); code != cli.ExitDone || !strings.Contains(out, "Test Voice") {
+		if code, out := h.run(t, "cues", "list", dir); code != fault.ExitDone || !strings.Contains(out, "Test Voice") {
 			t.Errorf("the folder as a pack: code %d\n%s", code, out)
 		}
 		files, _ := filepath.Glob(filepath.Join(dir, "*"))
@@ -237,7 +237,7 @@ func TestServerRecordsNothing(t *testing.T) {
 		x.press("enter")
 		x.see(`1 of 3 recorded`)
 		x.press("q")
-		if code := x.exit(); code != cli.ExitDone {
+		if code := x.exit(); code != fault.ExitDone {
 			t.Errorf("exit code %d", code)
 		}
 		isWord(t, filepath.Join(dir, "stop.wav"), "stop")
@@ -264,7 +264,7 @@ func TestServerRecordsWhenItHangs(t *testing.T) {
 	x.see("3 of 3 right")
 	x.seeWrapped("no sound server answers")
 	x.press("q")
-	if code := x.exit(); code != cli.ExitDone {
+	if code := x.exit(); code != fault.ExitDone {
 		t.Errorf("exit code %d", code)
 	}
 	x.restored()
@@ -295,7 +295,7 @@ func TestServerRecordsToAFullDisk(t *testing.T) {
 	x.press("enter")
 	x.see("stop is saved")
 	x.press("q")
-	if code := x.exit(); code != cli.ExitDone {
+	if code := x.exit(); code != fault.ExitDone {
 		t.Errorf("exit code %d", code)
 	}
 	isWord(t, filepath.Join(dir, "stop.wav"), "stop")

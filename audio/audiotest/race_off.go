@@ -1,0 +1,7 @@
+//go:build !race
+
+package audiotest
+
+// RaceDetector is true where the tests run with the race detector, which makes
+// arithmetic ten times slower.
+const RaceDetector = false

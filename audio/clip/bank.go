@@ -1,0 +1,116 @@
+package clip
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"spotter/cues"
+	"spotter/cues/pack"
+	"spotter/text"
+)
+
+// LoadBank makes every clip of a pack ready to play, in parallel; cues that
+// share a file share its clip. When files have faults, the error is
+// [pack.Faults] and has every one of them, in the order of the manifest.
+func LoadBank(pack *pack.Pack) (Bank, error) { return loadBank(pack.Cues, pack.ReadFile) }
+
+// loadBank is [LoadBank] for cues whose files read returns.
+func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
+	return loadBankOn(runtime.GOMAXPROCS(0), all, read)
+}
+
+// halfTheProcessors is how many may be busy beside something that comes first.
+func halfTheProcessors() int { return max(1, runtime.GOMAXPROCS(0)/2) }
+
+// loadBankOn is [loadBank] on at most so many processors.
+func loadBankOn(processors int, all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
+	bank, failed := loadClips(processors, all, read)
+	if err := faultsOf(failed); err != nil {
+		return nil, err
+	}
+	return bank, nil
+}
+
+// loadClips makes those clips ready that can be made, and returns what went wrong with
+// the files of the others, in their order.
+func loadClips(processors int, all []cues.Cue, read func(file string) ([]byte, error)) (bank Bank, failed []clipLoad) {
+	first := map[string]int{} // index in loads, by file
+	var loads []clipLoad
+	for _, c := range all {
+		if _, seen := first[c.File]; !seen {
+			first[c.File] = len(loads)
+			loads = append(loads, clipLoad{cue: c})
+		}
+	}
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(processors, len(loads)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(loads)); i = next.Add(1) - 1 {
+				loads[i].run(read)
+			}
+		})
+	}
+	workers.Wait()
+	for _, l := range loads {
+		if l.err != nil {
+			failed = append(failed, l)
+		}
+	}
+	bank = make(Bank, len(all))
+	for _, c := range all {
+		if clip := loads[first[c.File]].clip; clip != nil {
+			bank[c.ID] = clip
+		}
+	}
+	return bank, failed
+}
+
+// faultsOf returns what went wrong with files as the faults of their pack, in the order
+// of its lines; nil for none.
+func faultsOf(failed []clipLoad) error {
+	if len(failed) == 0 {
+		return nil
+	}
+	var faults pack.Faults
+	for _, l := range failed {
+		faults = append(faults, pack.Fault{File: cmp.Or(l.cue.Manifest, "pack.toml"), Line: l.cue.Line, Msg: text.Escape(l.err.Error())})
+	}
+	slices.SortStableFunc(faults, func(a, b pack.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
+	return faults
+}
+
+// clipLoad is one file of a pack on its way to a clip.
+type clipLoad struct {
+	cue  cues.Cue
+	clip *Clip
+	err  error
+}
+
+func (l *clipLoad) run(read func(file string) ([]byte, error)) {
+	data, err := read(l.cue.File)
+	if err != nil {
+		l.err = err // it names the file
+		return
+	}
+	l.clip, l.err = Load(data, l.cue.File)
+}
+
+// Load makes one sound file ready to play: [Decode], then
+// [Recording.Clip]. The error names the file by name.
+func Load(file []byte, name string) (*Clip, error) {
+	r, err := Decode(file, name)
+	if err != nil {
+		return nil, err
+	}
+	c, err := r.Clip()
+	if err != nil {
+		return nil, fmt.Errorf("file %q %w", name, err)
+	}
+	return c, nil
+}

@@ -1,0 +1,172 @@
+package clip
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"spotter/audio/dsp"
+	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
+	"spotter/text"
+)
+
+// Edges of words: over so many frames each fades in and out, so that no join of a
+// word and a silence clicks, wherever its file was cut. A word's first sound comes
+// after a lead-in of its own, so what the fade softens of it is next to nothing.
+const (
+	wordFadeIn  = int(dsp.Rate) * 3 / 1000
+	wordFadeOut = int(dsp.Rate) * 5 / 1000
+)
+
+// Speech holds the words of a pack, each as loud as any cue, ready to be joined. It
+// does not change and is safe for concurrent use.
+type Speech struct {
+	words  map[cues.ID]*Clip
+	broken []*BrokenWordError
+}
+
+// LoadSpeech makes every word of a pack ready, in parallel, on half of the machine's
+// processors: it runs beside the start of a race, whose keys come first. When files
+// have faults, the error is [pack.Faults] and has every one of them; the speech is there
+// all the same, without the words of those files, for a race that goes on with the
+// others. A pack without words has an empty speech. Once ctx has ended, no further word
+// is begun, there is no speech, and the error is the context's own.
+func LoadSpeech(ctx context.Context, pack *pack.Pack) (*Speech, error) {
+	s, err := loadSpeech(pack.Words, func(file string) ([]byte, error) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return pack.ReadFile(file)
+	})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return s, err
+}
+
+// loadSpeech is [LoadSpeech] for words whose files read returns.
+func loadSpeech(words []cues.Word, read func(file string) ([]byte, error)) (*Speech, error) {
+	all := make([]cues.Cue, len(words))
+	for i, w := range words {
+		all[i] = cues.Cue{ID: w.ID, File: w.File, Line: w.Line, Manifest: w.Manifest}
+	}
+	bank, failed := loadClips(halfTheProcessors(), all, read)
+	s := &Speech{words: make(map[cues.ID]*Clip, len(bank))}
+	for id, c := range bank {
+		s.words[id] = c.softened()
+	}
+	why := make(map[string]error, len(failed)) // by file
+	for _, l := range failed {
+		why[l.cue.File] = l.err
+	}
+	for _, w := range words {
+		if err := why[w.File]; err != nil {
+			s.broken = append(s.broken, &BrokenWordError{w.ID, w.File, err})
+		}
+	}
+	return s, faultsOf(failed)
+}
+
+// Broken returns the words that cannot be said, in the order of the pack. The slice is
+// the speech's own.
+func (s *Speech) Broken() []*BrokenWordError { return s.broken }
+
+// BrokenWordError says that a pack has a word, and that its file is no sound.
+type BrokenWordError struct {
+	Word cues.ID
+	File string
+	Err  error // it names the file
+}
+
+// Error names the word, the file and what is wrong with it, without control characters.
+func (e *BrokenWordError) Error() string {
+	return fmt.Sprintf("the word %q: %s", string(e.Word), text.Escape(e.Err.Error()))
+}
+
+// Unwrap returns what is wrong with the file.
+func (e *BrokenWordError) Unwrap() error { return e.Err }
+
+// softened returns a clip whose edges fade.
+func (c *Clip) softened() *Clip {
+	out := append([]float32(nil), c.samples...)
+	fade := func(n int, at func(i int) int) {
+		n = min(n, len(out)/2)
+		for i := range n {
+			// Half a cosine: its slope is nought at both ends.
+			out[at(i)] *= float32(0.5 - 0.5*math.Cos(math.Pi*float64(i)/float64(n)))
+		}
+	}
+	fade(wordFadeIn, func(i int) int { return i })
+	fade(wordFadeOut, func(i int) int { return len(out) - 1 - i })
+	return &Clip{samples: out}
+}
+
+// MissingWordError says that a pack lacks a word of a phrase.
+type MissingWordError struct{ Word cues.ID }
+
+// Error names the word.
+func (e *MissingWordError) Error() string {
+	return fmt.Sprintf("the pack has no word %q", string(e.Word))
+}
+
+// Join returns the words of a phrase as one clip, with silence where the phrase has
+// pauses. It costs a copy of the sound. The error is of the first word that is not
+// there: a [MissingWordError], or a [BrokenWordError] where its file is no sound.
+func (s *Speech) Join(p grammar.Phrase) (*Clip, error) {
+	n := 0
+	for _, step := range p {
+		w := s.words[step.Word]
+		if w == nil {
+			return nil, s.lacks(step.Word)
+		}
+		n += dsp.Rate.N(step.Pause) + len(w.samples)
+	}
+	out := make([]float32, n)
+	at := 0
+	for _, step := range p {
+		at += dsp.Rate.N(step.Pause)
+		at += copy(out[at:], s.words[step.Word].samples)
+	}
+	return &Clip{samples: out}, nil
+}
+
+// lacks says why a word is not there.
+func (s *Speech) lacks(word cues.ID) error {
+	for _, b := range s.broken {
+		if b.Word == word {
+			return b
+		}
+	}
+	return &MissingWordError{word}
+}
+
+// Calling returns a bank in which every info cue comes after the runner's name, the
+// word [cues.RunnerWord] of the pack. Clips are joined here, before the race.
+func (b Bank) Calling(pack *pack.Pack) (Bank, error) {
+	w, ok := pack.Word(grammar.RunnerWord)
+	if !ok {
+		return nil, &MissingWordError{grammar.RunnerWord}
+	}
+	name, err := loadSpeech([]cues.Word{w}, pack.ReadFile)
+	if err != nil {
+		return nil, err
+	}
+	out := make(Bank, len(b))
+	for id, clip := range b {
+		out[id] = clip
+		if c, ok := pack.Cue(id); ok && c.Class == cues.Info {
+			out[id] = name.words[grammar.RunnerWord].before(clip)
+		}
+	}
+	return out, nil
+}
+
+// before returns one clip and, after a pause, another.
+func (c *Clip) before(next *Clip) *Clip {
+	out := make([]float32, len(c.samples)+dsp.Rate.N(grammar.CommaPause)+len(next.samples))
+	copy(out, c.samples)
+	copy(out[len(out)-len(next.samples):], next.samples)
+	return &Clip{samples: out}
+}
