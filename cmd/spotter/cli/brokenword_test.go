@@ -65,7 +65,7 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 		t.Fatal(err)
 	}
 	m.liveRace = &liveRace{app: a, plan: p, clock: new(race.Clock), path: filepath.Join(t.TempDir(), "race.jsonl"),
-		crash: &crash{end: func() {}}}
+		crash: newCrash(func() {})}
 	if err := m.takePack(); err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func newKeyPath(tb testing.TB) *keyPath {
 		Player: p.w, Speaker: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
 	})
 	live.Init()
-	p.live = term.Guarded(term.NewPainter(live, io.Discard), &crash{end: func() { tb.Error("a panic on the key's way") }})
+	p.live = term.Guarded(term.NewPainter(live, io.Discard), newCrash(func() { tb.Error("a panic on the key's way") }))
 	return p
 }
 

@@ -70,7 +70,7 @@ func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, en
 func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, err error) {
 	ctx, end := context.WithCancel(c.Context())
 	defer end()
-	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: &crash{end: end}}
+	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: newCrash(end)}
 	vals, p, err := a.planned(c)
 	if err != nil {
 		return r, "", err

@@ -141,7 +141,7 @@ func TestACrashClosesTheJournal(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	defer end()
 	path := filepath.Join(t.TempDir(), "race.jsonl")
-	r := &liveRace{app: a, plan: plan{output: value{text: "auto"}}, clock: new(race.Clock), pack: pack.Default(), path: path, crash: &crash{end: end}}
+	r := &liveRace{app: a, plan: plan{output: value{text: "auto"}}, clock: new(race.Clock), pack: pack.Default(), path: path, crash: newCrash(end)}
 	if err := r.openJournal(); err != nil {
 		t.Fatal(err)
 	}

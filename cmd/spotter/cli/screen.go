@@ -53,7 +53,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	}
 	return term.Run(ctx, m, term.RunOptions{
 		In: a.o.Stdin, Out: a.o.Stdout, Env: a.o.Env, Getenv: a.env, Colours: a.colours(), Mouse: mouse, Guard: c, Ready: ready,
-		Watch:  func(before *xterm.State) (left func()) { return a.watchOver(before, c).left },
+		Watch:  func(before *xterm.State) (left func()) { return watchOver(a.watched(), before, c).left },
 		Notice: func(n term.Notice) tea.Msg { return ui.Pasted{Broken: n == term.PasteBroken} },
 	})
 }
@@ -64,7 +64,7 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	c := &crash{end: cancel}
+	c := newCrash(cancel)
 	var sig os.Signal
 	watched := make(chan struct{})
 	go func() {
@@ -88,4 +88,9 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 		return m, fault.EndedBy(sig, nil, "")
 	}
 	return m, err
+}
+
+// watched returns what a watcher of the screen needs.
+func (a *App) watched() watchOptions {
+	return watchOptions{In: a.o.Stdin, Out: a.o.Stdout, Stderr: a.o.Stderr, Env: a.o.Env, Report: a.crashFile(), Version: a.o.Version}
 }

@@ -29,7 +29,7 @@ import (
 //
 // The three are pipes. The kernel closes them when the program ends, however it does.
 type watch struct {
-	app     *App
+	o       watchOptions
 	news    <-chan string // how to go on, when it changed
 	first   watchOrder
 	in, out *os.File // the terminal
@@ -45,8 +45,7 @@ type watch struct {
 	stderr  int        // a copy of standard error as it was, -1 for none
 }
 
-// watchOrder is what the program tells its watcher. Each is a JSON text; an empty
-// field changes nothing.
+// watchOrder tells a watcher something, as a JSON text; an empty field changes nothing.
 type watchOrder struct {
 	Termios *unix.Termios `json:"termios,omitempty"` // the terminal's settings as they were found
 	Report  string        `json:"report,omitempty"`  // the file that crash reports are added to
@@ -65,14 +64,14 @@ const exitNoted = 3
 // watchOver starts a watcher of the terminal, beside whatever comes next: nobody
 // waits for it. Where none can be started the program goes on without. before is
 // how the terminal was found, nil where it does not tell.
-func (a *App) watchOver(before *term.State, c *crash) *watch {
-	in, ok := a.o.Stdin.(*os.File)
-	out, ok2 := a.o.Stdout.(*os.File)
+func watchOver(o watchOptions, before *term.State, c *crash) *watch {
+	in, ok := o.In.(*os.File)
+	out, ok2 := o.Out.(*os.File)
 	if !ok || !ok2 || before == nil {
 		return nil
 	}
-	w := &watch{app: a, in: in, out: out, leaving: make(chan struct{}), done: make(chan struct{}), stderr: -1}
-	w.first = watchOrder{Termios: &before.Termios, Report: a.crashFile(), Version: a.o.Version}
+	w := &watch{o: o, in: in, out: out, leaving: make(chan struct{}), done: make(chan struct{}), stderr: -1}
+	w.first = watchOrder{Termios: &before.Termios, Report: o.Report, Version: o.Version}
 	w.first.Again, w.news = c.watched()
 	go func() {
 		defer c.Caught()
@@ -121,7 +120,7 @@ func (w *watch) note() {
 	select {
 	case code := <-w.ended:
 		if code == exitNoted {
-			_ = wait.Write(w.app.o.Stderr, fmt.Sprintf("spotter: something was written to standard error while the screen was up: it is in %s\n",
+			_ = wait.Write(w.o.Stderr, fmt.Sprintf("spotter: something was written to standard error while the screen was up: it is in %s\n",
 				text.Escape(w.first.Report)), time.Second)
 		}
 	case <-time.After(leftWithin): // it sees the end of its pipes whenever it wakes up
@@ -185,7 +184,7 @@ func (w *watch) startProcess(control, crash, stderr *os.File) error {
 	defer null.Close()
 	w.process, err = os.StartProcess(self, []string{watcherName, fmt.Sprint(os.Getpid())}, &os.ProcAttr{
 		Dir:   "/",
-		Env:   w.app.o.Env,
+		Env:   w.o.Env,
 		Files: []*os.File{control, w.out, null, w.in, crash, stderr},
 		Sys:   &syscall.SysProcAttr{Setpgid: true},
 	})
@@ -195,7 +194,7 @@ func (w *watch) startProcess(control, crash, stderr *os.File) error {
 // takeStderr points standard error at the watcher where it is a terminal: what the
 // runtime and libraries write there would stand across the screen.
 func (w *watch) takeStderr(to *os.File) {
-	if w.app.o.Stderr != os.Stderr || !term.IsTerminal(uintptr(unix.Stderr)) {
+	if w.o.Stderr != os.Stderr || !term.IsTerminal(uintptr(unix.Stderr)) {
 		return
 	}
 	was, err := unix.FcntlInt(uintptr(unix.Stderr), unix.F_DUPFD_CLOEXEC, 3)

@@ -3,6 +3,8 @@
 package cli
 
 import (
+	"io"
+
 	"github.com/charmbracelet/x/term"
 
 	"spotter/cmd/spotter/fault"
@@ -11,10 +13,11 @@ import (
 // watch is nothing here: only guarded panics give the terminal back.
 type watch struct{}
 
-func (a *App) watchOver(*term.State, *crash) *watch { return nil }
+// watchOver starts nothing.
+func watchOver(watchOptions, *term.State, *crash) *watch { return nil }
 
 func (w *watch) left() {}
 
 func isWatcher() bool { return false }
 
-func watcherMain() int { return fault.ExitUsage }
+func watcherMain(func(io.Writer, error)) int { return fault.ExitUsage }

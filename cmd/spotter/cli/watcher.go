@@ -56,9 +56,9 @@ func isWatcher() bool {
 }
 
 // watcherMain waits until the program that started this process ends, and gives its
-// terminal back if the program did not say that it left in order. It returns the
-// exit code.
-func watcherMain() int {
+// terminal back if the program did not say that it left in order: tell then writes
+// what happened to it. It returns the exit code.
+func watcherMain(tell func(to io.Writer, err error)) int {
 	signal.Ignore(syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGTSTP, syscall.SIGTTIN,
 		syscall.SIGTTOU, syscall.SIGPIPE) // the program's end is the only thing that ends its watcher
 	nameProcess(watcherName)
@@ -73,7 +73,7 @@ func watcherMain() int {
 	restoreModes(watcherKeyboard, last.Termios)
 	screen := os.NewFile(watcherScreen, "terminal")
 	_ = wait.Write(screen, string(term.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
-	New(Options{Stderr: crlf{screen}}).tell(finalWords(last, await(crash), await(stderr)))
+	tell(crlf{screen}, finalWords(last, await(crash), await(stderr)))
 	return fault.ExitDone
 }
 
