@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"spotter/audio"
-	"spotter/race"
 )
 
 // A panic that the sound lived through is logged, reported in the crash file, and told
@@ -28,23 +27,5 @@ func TestSoundCrashesAreReported(t *testing.T) {
 	data, err := os.ReadFile(crashes.path)
 	if n := strings.Count(string(data), "goroutine 7"); err != nil || n != maxSoundCrashes {
 		t.Errorf("%d reports, error %v", n, err)
-	}
-	if state, text := deviceState(audio.DeviceEvent{State: audio.Lost, Err: p}, nil); state != "lost" || strings.Contains(text, "\x1b") || !strings.Contains(text, "odd") {
-		t.Errorf("logged as %q, %q", state, text)
-	}
-}
-
-// The journal has both names of a headset that came back under another.
-func TestHeadsetMoveIsLogged(t *testing.T) {
-	state, text := deviceState(audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "hsp", Was: "a2dp", Detail: "queue"}}, nil)
-	if state != stateMoved || !strings.Contains(text, `"a2dp"`) || !strings.Contains(text, `"hsp"`) {
-		t.Errorf("logged as %q, %q", state, text)
-	}
-	ears := earpieces{"bluez_sink.AA_BB_CC_DD_EE_FF.a2dp_sink": {Beyond: 7, Measured: race.Stamp{}.Wall.AddDate(1, 0, 0)}}
-	if m, ok := ears.of("bluez_output.AA_BB_CC_DD_EE_FF.1"); !ok || m.Beyond != 7 {
-		t.Errorf("measured %v, %v", m, ok)
-	}
-	if _, ok := ears.of("bluez_output.AA_BB_CC_DD_EE_00.1"); ok {
-		t.Error("another headset has the measurement")
 	}
 }
