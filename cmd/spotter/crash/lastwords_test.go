@@ -1,6 +1,6 @@
 //go:build linux
 
-package cli
+package crash
 
 import (
 	"strings"
@@ -55,18 +55,18 @@ func raw(m unix.Termios) unix.Termios {
 // Where the environment is longer than the system hands to a program, no watcher is
 // started, and the screen goes on without.
 func TestNoWatcherWithTooLongAnEnvironment(t *testing.T) {
-	isWatcher() // only a program that asks may start one
+	IsWatcher() // only a program that asks may start one
 	_, tty := uitest.OpenTerminal(t)
 	found, err := term.GetState(tty.Fd())
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := watchOver(watchOptions{In: tty, Out: tty, Env: []string{"LONG=" + strings.Repeat("x", 256<<10)}}, found, newCrash(func() {}))
+	w := Watch(Options{In: tty, Out: tty, Env: []string{"LONG=" + strings.Repeat("x", 256<<10)}}, found, New(func() {}))
 	<-w.done // it did not start
 	if w.process != nil {
 		t.Fatal("a watcher was started")
 	}
-	w.left()
+	w.Left()
 }
 
 // What the Go runtime writes becomes one line that says what happened.

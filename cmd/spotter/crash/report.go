@@ -1,4 +1,4 @@
-package cli
+package crash
 
 import (
 	"errors"
@@ -48,10 +48,10 @@ func openCrashFile(path string) (*os.File, error) {
 	return f, err
 }
 
-// alsoUncaught makes Go write panics of goroutines that nobody guards, such as
+// AlsoUncaught makes Go write panics of goroutines that nobody guards, such as
 // a library's, to the crash file too, until done is called. Their process is
 // beyond saving; its journal is not, since every line was written as it came.
-func alsoUncaught(path string) (done func()) {
+func AlsoUncaught(path string) (done func()) {
 	f, err := openCrashFile(path)
 	if err != nil {
 		return func() {} // then they only show on the terminal

@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package cli
+package crash
 
 import (
 	"encoding/json"
@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// watch is the program's side of its watcher: a child process that gives the
+// Watcher is the program's side of its watcher: a child process that gives the
 // terminal back when the program ends without doing so, as after a panic in a
 // library's goroutine or kill -9. See docs/decisions/2026-11-27-watcher.md.
 //
@@ -28,10 +28,10 @@ import (
 //	        ── stderr ───▸           what anybody writes to standard error meanwhile
 //
 // The three are pipes. The kernel closes them when the program ends, however it does.
-type watch struct {
-	o       watchOptions
+type Watcher struct {
+	o       Options
 	news    <-chan string // how to go on, when it changed
-	first   watchOrder
+	first   order
 	in, out *os.File // the terminal
 
 	leaving chan struct{} // closed when the screen was left
@@ -45,8 +45,8 @@ type watch struct {
 	stderr  int        // a copy of standard error as it was, -1 for none
 }
 
-// watchOrder tells a watcher something, as a JSON text; an empty field changes nothing.
-type watchOrder struct {
+// order tells a watcher something, as a JSON text; an empty field changes nothing.
+type order struct {
 	Termios *unix.Termios `json:"termios,omitempty"` // the terminal's settings as they were found
 	Report  string        `json:"report,omitempty"`  // the file that crash reports are added to
 	Version string        `json:"version,omitempty"` // the program's
@@ -61,17 +61,17 @@ const leftWithin = time.Second
 // was left in order: something was written to standard error.
 const exitNoted = 3
 
-// watchOver starts a watcher of the terminal, beside whatever comes next: nobody
+// Watch starts a watcher of the terminal, beside whatever comes next: nobody
 // waits for it. Where none can be started the program goes on without. before is
 // how the terminal was found, nil where it does not tell.
-func watchOver(o watchOptions, before *term.State, c *crash) *watch {
+func Watch(o Options, before *term.State, c *Guard) *Watcher {
 	in, ok := o.In.(*os.File)
 	out, ok2 := o.Out.(*os.File)
 	if !ok || !ok2 || before == nil {
 		return nil
 	}
-	w := &watch{o: o, in: in, out: out, leaving: make(chan struct{}), done: make(chan struct{}), stderr: -1}
-	w.first = watchOrder{Termios: &before.Termios, Report: o.Report, Version: o.Version}
+	w := &Watcher{o: o, in: in, out: out, leaving: make(chan struct{}), done: make(chan struct{}), stderr: -1}
+	w.first = order{Termios: &before.Termios, Report: o.Report, Version: o.Version}
 	w.first.Again, w.news = c.watched()
 	go func() {
 		defer c.Caught()
@@ -81,8 +81,8 @@ func watchOver(o watchOptions, before *term.State, c *crash) *watch {
 	return w
 }
 
-// left ends the watch, once the terminal is itself again.
-func (w *watch) left() {
+// Left ends the watch, once the terminal is itself again.
+func (w *Watcher) Left() {
 	if w == nil {
 		return
 	}
@@ -91,7 +91,7 @@ func (w *watch) left() {
 }
 
 // run starts the watcher, tells it what changes, and sees it end.
-func (w *watch) run() {
+func (w *Watcher) run() {
 	if err := w.start(); err != nil {
 		return // as on a system without watchers: nothing is lost that was there before
 	}
@@ -99,14 +99,14 @@ func (w *watch) run() {
 	for {
 		select {
 		case again := <-w.news:
-			_ = json.NewEncoder(w.control).Encode(watchOrder{Again: again}) // a watcher that is gone is seen below
+			_ = json.NewEncoder(w.control).Encode(order{Again: again}) // a watcher that is gone is seen below
 		case <-w.ended: // somebody ended it: panics go to the file and the terminal again
 			w.giveStderrBack()
 			_ = w.control.Close()
 			return
 		case <-w.leaving:
 			w.giveStderrBack()
-			_ = json.NewEncoder(w.control).Encode(watchOrder{Left: true})
+			_ = json.NewEncoder(w.control).Encode(order{Left: true})
 			_ = w.control.Close()
 			w.note()
 			return
@@ -116,7 +116,7 @@ func (w *watch) run() {
 
 // note waits for the watcher's end, and says where to find what was written to
 // standard error while the screen was up.
-func (w *watch) note() {
+func (w *Watcher) note() {
 	select {
 	case code := <-w.ended:
 		if code == exitNoted {
@@ -128,7 +128,7 @@ func (w *watch) note() {
 }
 
 // start makes the pipes and starts the watcher.
-func (w *watch) start() error {
+func (w *Watcher) start() error {
 	var files []*os.File // reading ends in pairs with writing ends
 	closeAll := func() {
 		for _, f := range files {
@@ -169,7 +169,7 @@ func (w *watch) start() error {
 // startProcess starts this program once more. The child is in the same session, so
 // that the terminal is its own too, and in a group of its own: no key, no signal to
 // the program's group and no job control reaches it.
-func (w *watch) startProcess(control, crash, stderr *os.File) error {
+func (w *Watcher) startProcess(control, crash, stderr *os.File) error {
 	if !asked.Load() {
 		return errors.New("this program does not ask whether it is a watcher")
 	}
@@ -193,7 +193,7 @@ func (w *watch) startProcess(control, crash, stderr *os.File) error {
 
 // takeStderr points standard error at the watcher where it is a terminal: what the
 // runtime and libraries write there would stand across the screen.
-func (w *watch) takeStderr(to *os.File) {
+func (w *Watcher) takeStderr(to *os.File) {
 	if w.o.Stderr != os.Stderr || !term.IsTerminal(uintptr(unix.Stderr)) {
 		return
 	}
@@ -209,7 +209,7 @@ func (w *watch) takeStderr(to *os.File) {
 }
 
 // giveStderrBack has standard error go where it went, and crash texts to the file.
-func (w *watch) giveStderrBack() {
+func (w *Watcher) giveStderrBack() {
 	if w.stderr >= 0 {
 		_ = dup2(w.stderr, unix.Stderr)
 		_ = unix.Close(w.stderr)
@@ -223,7 +223,7 @@ func (w *watch) giveStderrBack() {
 	_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 }
 
-func (w *watch) closeSpare() {
+func (w *Watcher) closeSpare() {
 	for _, f := range w.spare {
 		_ = f.Close()
 	}

@@ -1,4 +1,4 @@
-package cli
+package crash
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"spotter/text"
 )
 
-// crash keeps the first panic of a race until the terminal is itself again and
+// Guard keeps the first panic of a race until the terminal is itself again and
 // the journal is closed. It is safe for concurrent use.
-type crash struct {
+type Guard struct {
 	mu    sync.Mutex
 	what  any
 	stack []byte
@@ -21,13 +21,13 @@ type crash struct {
 	tell  chan string // of length one: takes what again becomes while a watch runs; nil for none
 }
 
-// newCrash returns one that calls end, which asks the race to end, at each panic: end
+// New returns a Guard that calls end, which asks the race to end, at each panic: end
 // may be called more than once.
-func newCrash(end func()) *crash { return &crash{end: end} }
+func New(end func()) *Guard { return &Guard{end: end} }
 
-// goesOn sets how to go on with the race, should the program end without a word of
+// GoesOn sets how to go on with the race, should the program end without a word of
 // its own. It never waits.
-func (c *crash) goesOn(again string) {
+func (c *Guard) GoesOn(again string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.again = again
@@ -42,7 +42,7 @@ func (c *crash) goesOn(again string) {
 }
 
 // watched returns how to go on with the race, and where what it becomes arrives.
-func (c *crash) watched() (again string, news <-chan string) {
+func (c *Guard) watched() (again string, news <-chan string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.tell == nil {
@@ -52,13 +52,13 @@ func (c *crash) watched() (again string, news <-chan string) {
 }
 
 // Caught is to be deferred: it keeps a panic and ends the race.
-func (c *crash) Caught() {
+func (c *Guard) Caught() {
 	if r := recover(); r != nil {
 		c.keep(r)
 	}
 }
 
-func (c *crash) keep(r any) {
+func (c *Guard) keep(r any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.what == nil {
@@ -67,16 +67,16 @@ func (c *crash) keep(r any) {
 	c.end()
 }
 
-// happened reports whether there was a panic.
-func (c *crash) happened() bool {
+// Happened reports whether there was a panic.
+func (c *Guard) Happened() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.what != nil
 }
 
-// report writes the crash, if there was one, to the end of the file at path, and
+// Report writes the crash, if there was one, to the end of the file at path, and
 // returns it as an error that says where.
-func (c *crash) report(path, version string) error {
+func (c *Guard) Report(path, version string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.what == nil {

@@ -1,10 +1,10 @@
-package cli
+package crash
 
 import "io"
 
-// watchOptions hold the terminal that a watcher gives back, and where it tells of a
+// Options hold the terminal that a watcher gives back, and where it tells of a
 // crash.
-type watchOptions struct {
+type Options struct {
 	In          io.Reader // of the program, as the two others; where it is no terminal there is no watcher
 	Out, Stderr io.Writer
 	Env         []string // "NAME=value", for the watcher
