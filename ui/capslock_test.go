@@ -72,11 +72,6 @@ func TestCapsLockWithCtrlAndAlt(t *testing.T) {
 			t.Errorf("%q is %+v, want %s", sent, got, want)
 		}
 	}
-	for _, sent := range []string{"\x1b[27;5;67~", "\x1b[99;69u", "\x1b[27;3;81~", "\x1b[27;5;81~"} {
-		if _, cmd := NewRaces(RacesOptions{}).Update(uitest.Decode(sent)[0]); !uitest.Quits(cmd) {
-			t.Errorf("%q does not leave the list of races", sent)
-		}
-	}
 }
 
 // TestShiftOnAnotherAlphabet presses the Russian letter on the h as kitty sends it with

@@ -1,5 +1,5 @@
-// Package ui is the screens: the live one, on which keys become cues and events,
-// the review, and the list of races. The one that records a voice is in ui/studio.
+// Package ui is the live screen, on which keys become cues and events. The other
+// screens are in ui/review and ui/studio.
 //
 // A screen is a Bubble Tea model. It declares as interfaces what it wants done, such
 // as [Player] and [Recorder], and the command line fills them. How cells are drawn is

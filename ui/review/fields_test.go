@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"strings"
@@ -13,7 +13,7 @@ import (
 // The page of an event shows every field that its line has.
 func TestTheDetailPageShowsEveryField(t *testing.T) {
 	events, values := racetest.EveryField(t)
-	x := reviewBook{logbook.New(events)}
+	x := book{logbook.New(events)}
 	var page strings.Builder
 	for i := range events {
 		for _, l := range x.detailLines(int32(i)) {
@@ -32,7 +32,7 @@ func TestTheCuesPageShowsItsOutcomesLine(t *testing.T) {
 	events, values := racetest.EveryField(t)
 	outcome := events[1]
 	outcome.Ref, outcome.By = 2, 2
-	x := reviewBook{logbook.New([]race.Event{events[0], {ID: 2, Seq: 2, Kind: race.KindCue, Cue: "left"}, outcome})}
+	x := book{logbook.New([]race.Event{events[0], {ID: 2, Seq: 2, Kind: race.KindCue, Cue: "left"}, outcome})}
 	var page strings.Builder
 	for _, l := range x.detailLines(1) {
 		page.WriteString(l.Text() + "\n")
@@ -51,7 +51,7 @@ func TestReviewShowsAmendedLines(t *testing.T) {
 		{ID: 2, Seq: 2, Kind: race.KindSplit, HasElapsed: true, Elapsed: 5 * time.Minute, Marker: "km 1", DistanceM: 1000},
 		{ID: 3, Seq: 3, Kind: race.KindAmend, Ref: 2, Marker: "km 2", DistanceM: 2000, Correction: 10 * time.Second},
 	}
-	x := reviewBook{logbook.New(events)}
+	x := book{logbook.New(events)}
 	if r := x.row(1); !strings.Contains(r.what, "km 2") || r.elapsed != "0:05:10.000" || !strings.Contains(r.note, "amended by 3") {
 		t.Errorf("the row: %+v", r)
 	}

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"strconv"
@@ -23,7 +23,8 @@ type raceColumns struct {
 	layout                                                       string // of the date
 }
 
-// shortVerdict is how wide "✗ not whole" is: all that narrow screens say of a log.
+// shortVerdict is the width of "✗ not whole" in cells: all that narrow screens say of a
+// log.
 const shortVerdict = 11
 
 // arrangeRaces lays out the list of races for a width.

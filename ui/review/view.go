@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"strconv"
@@ -21,7 +21,7 @@ const (
 )
 
 // headerLines is the head of the screen for its present size.
-func (r *Review) headerLines() (lines []cells.Line, right string) {
+func (r *Screen) headerLines() (lines []cells.Line, right string) {
 	p := &r.x.Open
 	name := text.Clean(p.Race)
 	if name == "" {
@@ -50,7 +50,7 @@ func (r *Review) headerLines() (lines []cells.Line, right string) {
 }
 
 // targetWords says what was run against what.
-func (r *Review) targetWords() string {
+func (r *Screen) targetWords() string {
 	p := &r.x.Open
 	var s string
 	if p.DistanceM > 0 {
@@ -63,7 +63,7 @@ func (r *Review) targetWords() string {
 }
 
 // dateWords is the day of the race: of its start, or of its first line.
-func (r *Review) dateWords() string {
+func (r *Screen) dateWords() string {
 	began := r.x.Began()
 	if began.IsZero() {
 		return ""
@@ -77,7 +77,7 @@ func (r *Review) dateWords() string {
 
 // verdictLines says whether the log can be believed, in at most n lines: on a
 // red ground and with the place when it cannot.
-func verdictLines(o *ReviewOptions, w, n int) []cells.Line {
+func verdictLines(o *Options, w, n int) []cells.Line {
 	verdict := text.Clean(o.Verdict)
 	head := text.Clean(o.Head)
 	if len(head) > 12 {
@@ -115,7 +115,7 @@ func verdictLines(o *ReviewOptions, w, n int) []cells.Line {
 
 // arrange fits the pagers to the screen. It is called after every message, so
 // that drawing changes nothing but the canvas.
-func (r *Review) arrange() {
+func (r *Screen) arrange() {
 	if r.w < cells.MinWidth || r.h < cells.MinHeight {
 		return
 	}
@@ -128,7 +128,7 @@ func (r *Review) arrange() {
 		r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o), r.w-1)
 		r.help = cells.Wrap(cells.HelpLines(r.keys.groups()), r.w-1)
 	}
-	for _, p := range []reviewPage{pageCounts, pageRace} {
+	for _, p := range []page{pageCounts, pageRace} {
 		r.pagers[p].Size(len(r.texts[p]), body)
 	}
 	r.detail = nil
@@ -144,7 +144,7 @@ func (r *Review) arrange() {
 }
 
 // View draws the screen.
-func (r *Review) View() tea.View {
+func (r *Screen) View() tea.View {
 	v := tea.NewView(r.draw())
 	v.DisableBracketedPasteMode = true
 	v.AltScreen = true
@@ -153,7 +153,7 @@ func (r *Review) View() tea.View {
 }
 
 // draw draws the screen onto the canvas and returns it.
-func (r *Review) draw() string {
+func (r *Screen) draw() string {
 	if r.w <= 0 || r.h <= 0 {
 		return ""
 	}
@@ -174,11 +174,11 @@ func (r *Review) draw() string {
 }
 
 // drawTabs draws the names of the pages, the present one in brackets.
-func (r *Review) drawTabs(row cells.Rect) {
+func (r *Screen) drawTabs(row cells.Rect) {
 	x := 0
-	for p, name := range [reviewPages]string{"events", "splits", "counts", "race"} {
+	for p, name := range [pageCount]string{"events", "splits", "counts", "race"} {
 		ro, text := cells.Dim, " "+name+" "
-		if reviewPage(p) == r.page {
+		if page(p) == r.page {
 			ro, text = cells.Strong, "["+name+"]"
 		}
 		x = r.canvas.Text(row, x, ro, text)
@@ -202,7 +202,7 @@ func (r *Review) drawTabs(row cells.Rect) {
 }
 
 // drawBody draws the page, or what lies over it.
-func (r *Review) drawBody(body cells.Rect) {
+func (r *Screen) drawBody(body cells.Rect) {
 	switch {
 	case r.layer == layerHelp:
 		r.drawText(body, &r.over, r.help)
@@ -218,7 +218,7 @@ func (r *Review) drawBody(body cells.Rect) {
 }
 
 // drawText draws a page of text.
-func (r *Review) drawText(body cells.Rect, p *cells.Pager, lines []cells.Line) {
+func (r *Screen) drawText(body cells.Rect, p *cells.Pager, lines []cells.Line) {
 	for y := range body.H {
 		if i := p.Top + y; i < len(lines) {
 			cells.DrawLine(&r.canvas, body.Row(y).Right(1), lines[i], &r.search, false)
@@ -228,7 +228,7 @@ func (r *Review) drawText(body cells.Rect, p *cells.Pager, lines []cells.Line) {
 
 // drawEvents draws the event table, and beside it the event under the cursor
 // where there is room.
-func (r *Review) drawEvents(body cells.Rect) {
+func (r *Screen) drawEvents(body cells.Rect) {
 	list := body
 	if body.W >= sidePanelW && body.H >= 10 {
 		list.W -= sidePanel
@@ -255,7 +255,7 @@ func (r *Review) drawEvents(body cells.Rect) {
 }
 
 // drawPanel draws the event under the cursor into a frame.
-func (r *Review) drawPanel(area cells.Rect) {
+func (r *Screen) drawPanel(area cells.Rect) {
 	in := r.canvas.Box(area, cells.Border, cells.Dim, "event")
 	i, ok := r.current()
 	if !ok {
@@ -272,7 +272,7 @@ func (r *Review) drawPanel(area cells.Rect) {
 }
 
 // drawSplits draws the splits table.
-func (r *Review) drawSplits(body cells.Rect) {
+func (r *Screen) drawSplits(body cells.Rect) {
 	cols := arrangeSplits(body.W)
 	cells.DrawLine(&r.canvas, body.Row(0), cols.head(r.x.Plan.Known()), nil, false)
 	if len(r.x.Splits) == 0 {
@@ -291,7 +291,7 @@ func (r *Review) drawSplits(body cells.Rect) {
 
 // drawFooter draws the last line: the search being typed, what came of the last
 // key, or where one is; and at the right the keys to know.
-func (r *Review) drawFooter(row cells.Rect) {
+func (r *Screen) drawFooter(row cells.Rect) {
 	hint := "↑↓ scroll  ? help  q quit "
 	if r.layer != layerNone {
 		hint = "↑ ↓ scroll  q back "

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"cmp"
@@ -50,7 +50,7 @@ func (c splitColumns) head(known bool) cells.Line {
 }
 
 // splitLine is one split as a line of the table.
-func (x reviewBook) splitLine(c splitColumns, i int, under bool) cells.Line {
+func (x book) splitLine(c splitColumns, i int, under bool) cells.Line {
 	s := x.Splits[i]
 	st := x.Plan.AtSplit(s)
 	mark := "  "
@@ -105,7 +105,7 @@ func pair(name, value string) cells.Line {
 }
 
 // countLines is the counts page.
-func (x reviewBook) countLines() []cells.Line {
+func (x book) countLines() []cells.Line {
 	c := &x.Counts
 	cueCount := c.Kind[race.KindCue]
 	out := []cells.Line{titled("events"), pair("lines", strconv.Itoa(c.Events)), pair("voided", strconv.Itoa(c.Voided))}
@@ -199,7 +199,7 @@ func frameShort(f cues.Frame) string {
 }
 
 // raceLines is the page about the race and its log.
-func (x reviewBook) raceLines(o *ReviewOptions) []cells.Line {
+func (x book) raceLines(o *Options) []cells.Line {
 	out := []cells.Line{titled("race")}
 	add := func(name, value string) {
 		if value != "" {
@@ -251,7 +251,7 @@ func times(n int) string {
 }
 
 // startedWords says when the race began.
-func (x reviewBook) startedWords() string {
+func (x book) startedWords() string {
 	start := x.Start()
 	if start == nil {
 		return "not started"
@@ -268,7 +268,7 @@ func targetPace(p race.Plan) string {
 }
 
 // stateWords says whether the log is whole.
-func stateWords(o *ReviewOptions) string {
+func stateWords(o *Options) string {
 	if o.OK {
 		return "whole"
 	}

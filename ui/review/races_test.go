@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"fmt"
@@ -124,7 +124,7 @@ func TestReviewMarksNoDeviceWithSixteenColours(t *testing.T) {
 	for _, ground := range []cells.Ground{cells.GroundDark, cells.GroundLight, cells.GroundUnknown} {
 		o := wholeBoston()
 		o.Theme = cells.Theme{Ground: ground, Profile: colorprofile.ANSI, Fixed: true}
-		r := uitest.Resize(NewReview(o), 80, 24)
+		r := uitest.Resize(New(o), 80, 24)
 		uitest.Press(r, "/")
 		uitest.Type(r, "no device")
 		uitest.Press(r, "enter")

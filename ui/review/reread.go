@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"strconv"
@@ -11,12 +11,12 @@ import (
 
 // rereadMsg brings a log that was read again.
 type rereadMsg struct {
-	o   ReviewOptions
+	o   Options
 	err error
 }
 
 // reread reads the log again, beside the screen.
-func (r *Review) reread() tea.Cmd {
+func (r *Screen) reread() tea.Cmd {
 	if r.o.Reread == nil {
 		r.search.Note = "this log cannot be read again here"
 		return nil
@@ -30,7 +30,7 @@ func (r *Review) reread() tea.Cmd {
 
 // takeReread shows a log that was read again: page, filter and search stay. The
 // cursor stays on its event; on the last one it follows to the newest.
-func (r *Review) takeReread(m rereadMsg) {
+func (r *Screen) takeReread(m rereadMsg) {
 	if m.err != nil {
 		r.search.Note = "cannot read the log again: " + text.Clean(m.err.Error())
 		return
@@ -40,7 +40,7 @@ func (r *Review) takeReread(m rereadMsg) {
 	atEnd := events.Cursor >= len(r.rows)-1
 	filter, page, search, theme := r.x.Choices()[r.filter], r.page, r.search, r.theme
 	at := events.Cursor
-	n := NewReview(m.o)
+	n := New(m.o)
 	n.theme = theme
 	n.restyle()
 	n.w, n.h, n.page, n.search = r.w, r.h, page, search
@@ -71,7 +71,7 @@ func plural(n int, thing string) string {
 }
 
 // runningLine says that the log is not closed, and as of when the screen is.
-func (r *Review) runningLine() cells.Line {
+func (r *Screen) runningLine() cells.Line {
 	at := r.o.AsOf.Format("15:04:05")
 	head := text.Clean(r.o.Head)
 	if len(head) > 12 {

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"charm.land/bubbles/v2/key"
@@ -6,8 +6,8 @@ import (
 	"spotter/ui/cells"
 )
 
-// reviewKeys are the bindings of the review screen.
-type reviewKeys struct {
+// keyMap are the bindings of the review screen.
+type keyMap struct {
 	cells.MoveKeys
 	cells.FindKeys
 	Open, NextPage, PrevPage, Events, Splits, Counts, Race, Filter, FilterBack key.Binding
@@ -21,8 +21,8 @@ type racesKeys struct {
 	Choose, Help, Back, Quit key.Binding
 }
 
-func newReviewKeys() reviewKeys {
-	return reviewKeys{
+func newKeyMap() keyMap {
+	return keyMap{
 		MoveKeys:   cells.NewMoveKeys(),
 		FindKeys:   cells.NewFindKeys(),
 		Open:       cells.Bind("enter", "show all fields of this event", "enter"),
@@ -53,7 +53,7 @@ func newRacesKeys() racesKeys {
 }
 
 // groups returns every binding of the review screen, for its help page.
-func (k reviewKeys) groups() []cells.KeyGroup {
+func (k keyMap) groups() []cells.KeyGroup {
 	find := k.FindKeys.Group()
 	find.Keys = append(find.Keys, k.Filter, k.FilterBack)
 	return []cells.KeyGroup{

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"strings"
@@ -61,7 +61,7 @@ func (c eventColumns) head() cells.Line {
 
 // line is one event as a line of the table. A voided event says VOID in words:
 // not every terminal strikes through.
-func (c eventColumns) line(r reviewRow, under bool) cells.Line {
+func (c eventColumns) line(r eventRow, under bool) cells.Line {
 	mark := "  "
 	if under {
 		mark = "▸ "
@@ -83,7 +83,7 @@ func (c eventColumns) line(r reviewRow, under bool) cells.Line {
 
 // words appends what happened, what became of it and the note, as far as they
 // have columns; without they follow one another.
-func (c eventColumns) words(l cells.Line, r reviewRow) cells.Line {
+func (c eventColumns) words(l cells.Line, r eventRow) cells.Line {
 	what := r.what
 	if c.kind == 0 && r.kind != string(race.KindCue) {
 		what = cells.Join(" ", r.kind, what)

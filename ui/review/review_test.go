@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"fmt"
@@ -9,14 +9,14 @@ import (
 	"spotter/race"
 )
 
-// reviewLog makes logs for these tests, numbered as a journal numbers them.
-type reviewLog struct {
+// testLog makes logs for these tests, numbered as a journal numbers them.
+type testLog struct {
 	events []race.Event
 	start  race.Stamp
 }
 
-func newReviewLog(open race.Open) *reviewLog {
-	l := &reviewLog{start: race.Stamp{
+func newTestLog(open race.Open) *testLog {
+	l := &testLog{start: race.Stamp{
 		Wall: time.Date(2027, 4, 19, 10, 2, 0, 0, time.FixedZone("", -4*3600)), Boot: 8*time.Hour + 3*time.Minute}}
 	open.Format = 1
 	l.add(-20*time.Minute, race.Event{Kind: race.KindOpen, Open: &open})
@@ -24,7 +24,7 @@ func newReviewLog(open race.Open) *reviewLog {
 }
 
 // add appends an event at a race time, negative before the start.
-func (l *reviewLog) add(at time.Duration, e race.Event) race.EventID {
+func (l *testLog) add(at time.Duration, e race.Event) race.EventID {
 	e.Seq = uint64(len(l.events) + 1)
 	e.ID = race.EventID(e.Seq)
 	e.Wall, e.Boot = l.start.Wall.Add(at), l.start.Boot+at
@@ -36,7 +36,7 @@ func (l *reviewLog) add(at time.Duration, e race.Event) race.EventID {
 }
 
 // cue appends a cue and what became of it.
-func (l *reviewLog) cue(at time.Duration, pressed, heard cues.ID, c cues.Class, o race.Outcome, latency time.Duration) race.EventID {
+func (l *testLog) cue(at time.Duration, pressed, heard cues.ID, c cues.Class, o race.Outcome, latency time.Duration) race.EventID {
 	id := l.add(at, race.Event{Kind: race.KindCue, Pressed: pressed, Cue: heard, Class: c})
 	if o != "" {
 		l.add(at+800*time.Millisecond, race.Event{Kind: race.KindOutcome, Ref: id, Outcome: o, Latency: latency})
@@ -45,8 +45,8 @@ func (l *reviewLog) cue(at time.Duration, pressed, heard cues.ID, c cues.Class, 
 }
 
 // boston is a race with something of everything.
-func boston() *reviewLog {
-	l := newReviewLog(race.Open{Program: "0.1.0", Race: "Boston 2027", Runner: "L. Z.", Spotter: "A. B.",
+func boston() *testLog {
+	l := newTestLog(race.Open{Program: "0.1.0", Race: "Boston 2027", Runner: "L. Z.", Spotter: "A. B.",
 		Facing: "backward", Keys: "road", Pack: "en-US Heart", PackSHA256: strings.Repeat("0123456789abcdef", 4),
 		Target: 3*time.Hour + 43*time.Minute + 39*time.Second, DistanceM: race.MarathonM, Units: "km",
 		BootID: "5b0e1d6e-0000-4000-8000-000000000001", Host: "linux/arm64", ClockName: "CLOCK_BOOTTIME"})
@@ -83,14 +83,14 @@ func boston() *reviewLog {
 const testHead = "3f2a9c0b11de4567890123456789012345678901234567890123456789abcdef"
 
 // wholeBoston are the options of a log that verifies.
-func wholeBoston() ReviewOptions {
+func wholeBoston() Options {
 	l := boston()
-	return ReviewOptions{Events: l.events, Path: "/home/a/.local/share/spotter/races/boston-2027.jsonl",
+	return Options{Events: l.events, Path: "/home/a/.local/share/spotter/races/boston-2027.jsonl",
 		Head: testHead, OK: true, Verdict: fmt.Sprintf("whole: %d lines", len(l.events))}
 }
 
 // brokenBoston are the options of a log that does not.
-func brokenBoston() ReviewOptions {
+func brokenBoston() Options {
 	o := wholeBoston()
 	o.OK, o.Verdict = false, "line 31, byte 5120: the hash does not follow from line 30; restore the file from a copy"
 	return o

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"strconv"
@@ -12,11 +12,11 @@ import (
 	"spotter/ui/cells"
 )
 
-// reviewBook lays a log out on the screen. What its words say is the logbook's.
-type reviewBook struct{ *logbook.Book }
+// book lays a log out on the screen. What its words say is the logbook's.
+type book struct{ *logbook.Book }
 
-// reviewRow is one event in words, ready for a table. All of it is clean.
-type reviewRow struct {
+// eventRow is one event in words, ready for a table. All of it is clean.
+type eventRow struct {
 	seq, elapsed, wall, kind string
 	what                     string     // what happened
 	outcome                  string     // cues: what became of it
@@ -27,14 +27,14 @@ type reviewRow struct {
 }
 
 // text is the row as one line, for searching.
-func (r reviewRow) text() string {
+func (r eventRow) text() string {
 	return strings.Join([]string{r.seq, r.elapsed, r.wall, r.kind, r.what, r.outcome, r.note}, " ")
 }
 
 // row lays event i out as a row.
-func (x reviewBook) row(i int32) reviewRow {
+func (x book) row(i int32) eventRow {
 	e, told := &x.Lines[i], x.Tell(i)
-	r := reviewRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: text.Clean(string(e.Kind)), note: told.Note}
+	r := eventRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: text.Clean(string(e.Kind)), note: told.Note}
 	if e.HasElapsed {
 		r.elapsed = race.FormatMilli(e.Elapsed)
 	}

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // a terminal.
 func TestReviewCleansTexts(t *testing.T) {
 	evil := "a\x1b[31mb\x07\r\nc\x1b]0;pwned\x07d\u202ee"
-	l := newReviewLog(race.Open{Race: evil, Runner: evil, Spotter: evil, Pack: evil, PackSHA256: evil, Program: evil,
+	l := newTestLog(race.Open{Race: evil, Runner: evil, Spotter: evil, Pack: evil, PackSHA256: evil, Program: evil,
 		Host: evil, BootID: evil, ClockName: evil, Facing: evil, Keys: evil, Units: evil})
 	all := race.Event{Cue: cues.ID(evil), Pressed: cues.ID(evil), Outcome: race.Outcome(evil), Clock: evil, Marker: evil,
 		DistanceM: 1, Item: evil, Side: evil, Text: evil, File: evil, Name: evil, Device: evil, State: evil, Reason: evil}
@@ -27,7 +27,7 @@ func TestReviewCleansTexts(t *testing.T) {
 		e.Kind, e.Ref = k, 1
 		l.add(time.Minute, e)
 	}
-	r := NewReview(ReviewOptions{Events: l.events, Path: evil, Head: evil, Verdict: evil})
+	r := New(Options{Events: l.events, Path: evil, Head: evil, Verdict: evil})
 	check := func(where string) {
 		v := r.View()
 		for _, s := range []string{strings.ReplaceAll(uitest.Plain(r), "\n", ""), v.WindowTitle} {
@@ -72,7 +72,7 @@ func TestReviewStrangeLogs(t *testing.T) {
 			{Seq: 3, ID: 3, Kind: race.KindOutcome, Ref: 1, Outcome: race.Heard}},
 		"amend of an amend": {{Seq: 1, ID: 1, Kind: race.KindAmend, Ref: 2}, {Seq: 2, ID: 2, Kind: race.KindAmend, Ref: 1, Text: "so"}},
 	} {
-		r := uitest.Resize(NewReview(ReviewOptions{Events: events}), 80, 24)
+		r := uitest.Resize(New(Options{Events: events}), 80, 24)
 		for _, k := range strings.Fields("j k G g space b d u f F 1 2 3 4 ? q 1 enter j q / esc n N tab shift+tab") {
 			uitest.Press(r, k)
 			if uitest.Plain(r) == "" {
@@ -90,7 +90,7 @@ func TestReviewPages(t *testing.T) {
 	for keys, want := range map[string]string{"": "[events]", "tab": "[splits]", "tab tab": "[counts]", "tab tab tab": "[race]",
 		"tab tab tab tab": "[events]", "shift+tab": "[race]", "4 1": "[events]", "2": "[splits]", "3": "[counts]",
 		"? 3": "[counts]", "3 f": "[events]"} {
-		r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+		r := uitest.Resize(New(wholeBoston()), 80, 24)
 		uitest.Press(r, strings.Fields(keys)...)
 		uitest.Shows(t, r, want)
 	}
@@ -99,7 +99,7 @@ func TestReviewPages(t *testing.T) {
 // A search goes through whatever is on the screen.
 func TestReviewSearchesEveryPage(t *testing.T) {
 	for keys, want := range map[string]string{"2": "km 10", "3": "gel", "4": "CLOCK_BOOTTIME", "?": "shift+tab", "1 G enter": "left by"} {
-		r := uitest.Resize(NewReview(wholeBoston()), 40, 12)
+		r := uitest.Resize(New(wholeBoston()), 40, 12)
 		uitest.Press(r, strings.Fields(keys)...)
 		uitest.Press(r, "/")
 		uitest.Type(r, want)
@@ -113,7 +113,7 @@ func TestReviewSearchesEveryPage(t *testing.T) {
 
 // Texts that scroll say where one is.
 func TestReviewScrollsText(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 40, 12)
+	r := uitest.Resize(New(wholeBoston()), 40, 12)
 	uitest.Press(r, "3")
 	uitest.Shows(t, r, " top ")
 	uitest.Press(r, "space")
@@ -128,7 +128,7 @@ func TestReviewScrollsText(t *testing.T) {
 
 // What a log says beside the usual, in words.
 func TestReviewWords(t *testing.T) {
-	l := newReviewLog(race.Open{Race: "R", Facing: "forward", Keys: "road", Units: "mi", DistanceM: race.MileM, Target: 10 * time.Minute})
+	l := newTestLog(race.Open{Race: "R", Facing: "forward", Keys: "road", Units: "mi", DistanceM: race.MileM, Target: 10 * time.Minute})
 	l.add(0, race.Event{Kind: race.KindStart, Clock: "gun", Correction: 2500 * time.Millisecond})
 	l.cue(time.Second, "left", "left", cues.Steer, race.Expired, 0)
 	water := l.cue(2*time.Second, "water", "water", cues.Service, race.Dropped, 0)
@@ -140,7 +140,7 @@ func TestReviewWords(t *testing.T) {
 	l.add(8*time.Second, race.Event{Kind: race.KindOpen, Open: &race.Open{Race: "R2", Facing: "backward", Keys: "runner", Units: "mi", DistanceM: race.MileM, Target: 10 * time.Minute}})
 	l.add(9*time.Minute, race.Event{Kind: race.KindSplit, Marker: "finish", DistanceM: race.MileM})
 	l.add(9*time.Minute, race.Event{Kind: race.KindFinish, Clock: "finish"})
-	r := uitest.Resize(NewReview(ReviewOptions{Events: l.events, OK: true}), 200, 50)
+	r := uitest.Resize(New(Options{Events: l.events, OK: true}), 200, 50)
 	uitest.Shows(t, r, "gun, corrected by +2.5 s", "left → left", "expired", "dropped", "amended by 7",
 		"amends 5 (cue water), gel, it was gel", "water left", "C. D.", "of a cue that is not in this log: heard",
 		"takes back 500 (not in this log)", "finish, 9:00 /mi, 1:00 ahead", "✓ chain whole", "runner backward, keys = runner's sides")
@@ -166,7 +166,7 @@ func TestReviewWords(t *testing.T) {
 func TestReviewHeadOnSmallScreen(t *testing.T) {
 	o := wholeBoston()
 	o.Verdict = "whole: 60 lines, every hash is right, head 3f2a9c0b11de; closed"
-	r := uitest.Resize(NewReview(o), 40, 12)
+	r := uitest.Resize(New(o), 40, 12)
 	uitest.Shows(t, r, "chain whole · head 3f2a9c0b11de")
 	uitest.Resize(r, 80, 24)
 	uitest.Shows(t, r, o.Verdict)
@@ -177,7 +177,7 @@ func TestReviewHeadOnSmallScreen(t *testing.T) {
 
 // manyEvents is a log of n lines.
 func manyEvents(n int) []race.Event {
-	l := newReviewLog(race.Open{Race: "long", Target: 3 * time.Hour, DistanceM: race.MarathonM})
+	l := newTestLog(race.Open{Race: "long", Target: 3 * time.Hour, DistanceM: race.MarathonM})
 	l.add(0, race.Event{Kind: race.KindStart, Clock: "gun"})
 	for len(l.events) < n {
 		at := time.Duration(len(l.events)) * 500 * time.Millisecond
@@ -193,7 +193,7 @@ func BenchmarkReviewOpen(b *testing.B) {
 	events := manyEvents(20000)
 	b.ReportAllocs()
 	for b.Loop() {
-		NewReview(ReviewOptions{Events: events, OK: true})
+		New(Options{Events: events, OK: true})
 	}
 }
 
@@ -202,7 +202,7 @@ func BenchmarkReviewOpen(b *testing.B) {
 func BenchmarkReviewKey(b *testing.B) {
 	for _, n := range []int{100, 20000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			r := uitest.Resize(NewReview(ReviewOptions{Events: manyEvents(n), OK: true}), 200, 50)
+			r := uitest.Resize(New(Options{Events: manyEvents(n), OK: true}), 200, 50)
 			keys := []tea.KeyPressMsg{uitest.Key("G"), uitest.Key("k"), uitest.Key("b"), uitest.Key("g"), uitest.Key("j"), uitest.Key("space")}
 			b.ReportAllocs()
 			i := 0
@@ -216,7 +216,7 @@ func BenchmarkReviewKey(b *testing.B) {
 }
 
 func BenchmarkReviewSearchMiss(b *testing.B) {
-	r := uitest.Resize(NewReview(ReviewOptions{Events: manyEvents(20000), OK: true}), 80, 24)
+	r := uitest.Resize(New(Options{Events: manyEvents(20000), OK: true}), 80, 24)
 	uitest.Press(r, "/")
 	uitest.Type(r, "nowhere")
 	b.ReportAllocs()

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"fmt"
@@ -19,7 +19,7 @@ import (
 func TestReviewGolden(t *testing.T) {
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
 		for name, tt := range map[string]struct {
-			o    ReviewOptions
+			o    Options
 			keys []string
 		}{
 			"events": {wholeBoston(), []string{"space", "b", "j", "j", "j"}},
@@ -31,7 +31,7 @@ func TestReviewGolden(t *testing.T) {
 			"race":   {wholeBoston(), []string{"4"}},
 			"help":   {wholeBoston(), []string{"?"}},
 		} {
-			r := uitest.Resize(NewReview(tt.o), size[0], size[1])
+			r := uitest.Resize(New(tt.o), size[0], size[1])
 			uitest.Press(r, tt.keys...)
 			uitest.Golden(t, fmt.Sprintf("review-%s-%dx%d.txt", name, size[0], size[1]), uitest.GoldenText(r))
 		}
@@ -39,8 +39,8 @@ func TestReviewGolden(t *testing.T) {
 }
 
 func TestReviewFitsEverySize(t *testing.T) {
-	for _, o := range []ReviewOptions{wholeBoston(), brokenBoston(), {}} {
-		r := NewReview(o)
+	for _, o := range []Options{wholeBoston(), brokenBoston(), {}} {
+		r := New(o)
 		for _, size := range uitest.EdgeSizes() {
 			uitest.Resize(r, size[0], size[1])
 			for _, k := range []string{"1", "2", "3", "4", "?", "1", "G", "enter", "q", "g", "/", "esc"} {
@@ -52,7 +52,7 @@ func TestReviewFitsEverySize(t *testing.T) {
 }
 
 func TestReviewTooSmall(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 39, 12)
+	r := uitest.Resize(New(wholeBoston()), 39, 12)
 	uitest.Shows(t, r, "terminal too small: 39×12")
 	uitest.Resize(r, 10, 3)
 	uitest.Shows(t, r, "terminal", "too small")
@@ -72,7 +72,7 @@ func TestReviewMoves(t *testing.T) {
 		{"j > <", "1"}, {"space", "27"}, {"space b", "1"}, {"pgdown pgup", "1"}, {"d", "14"}, {"d u", "1"}, {"ctrl+d ctrl+u", "1"},
 		{"space space space space", "60"}, {"G j", "60"}, {"ctrl+f ctrl+b", "1"},
 	} {
-		r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+		r := uitest.Resize(New(wholeBoston()), 80, 24)
 		uitest.Press(r, strings.Fields(tt.keys)...)
 		if got := strings.Fields(uitest.CursorLine(r)); len(got) < 2 || got[1] != tt.want {
 			t.Errorf("%q: the cursor is on %v, want %s", tt.keys, got, tt.want)
@@ -83,7 +83,7 @@ func TestReviewMoves(t *testing.T) {
 func TestReviewLeaves(t *testing.T) {
 	for keys, want := range map[string]bool{"q": true, "ctrl+c": true, "esc": false, "? q": false, "? q q": true,
 		"enter q": false, "enter ctrl+c": true, "/ q": false, "/ ctrl+c": true, "? ?": false, "h h q": true, "enter esc q": true} {
-		r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+		r := uitest.Resize(New(wholeBoston()), 80, 24)
 		if got := uitest.Press(r, strings.Fields(keys)...); got != want {
 			t.Errorf("%q: quit %v, want %v", keys, got, want)
 		}
@@ -91,7 +91,7 @@ func TestReviewLeaves(t *testing.T) {
 }
 
 func TestReviewFilter(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	r := uitest.Resize(New(wholeBoston()), 80, 24)
 	uitest.Press(r, "G", "f")
 	uitest.Shows(t, r, "kind: cue 19", "gel")
 	if l := uitest.CursorLine(r); !strings.Contains(l, "gel") {
@@ -115,7 +115,7 @@ func TestReviewFilter(t *testing.T) {
 }
 
 func TestReviewSearch(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	r := uitest.Resize(New(wholeBoston()), 80, 24)
 	search := func(text string) string {
 		uitest.Press(r, "/")
 		uitest.Type(r, text)
@@ -148,7 +148,7 @@ func TestReviewSearch(t *testing.T) {
 }
 
 func TestReviewSearchPrompt(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 40, 12)
+	r := uitest.Resize(New(wholeBoston()), 40, 12)
 	uitest.Press(r, "/")
 	uitest.Type(r, "gelx")
 	uitest.Press(r, "backspace")
@@ -176,7 +176,7 @@ func TestReviewSearchPrompt(t *testing.T) {
 }
 
 func TestReviewMarksMatches(t *testing.T) {
-	r := NewReview(wholeBoston())
+	r := New(wholeBoston())
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	uitest.Resize(r, 80, 24)
 	uitest.Press(r, "/")
@@ -189,7 +189,7 @@ func TestReviewMarksMatches(t *testing.T) {
 
 // A voided event says so in a word and by a line through it, and counts nowhere.
 func TestReviewVoided(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	r := uitest.Resize(New(wholeBoston()), 80, 24)
 	uitest.Press(r, "F", "j") // off the first, which would be a bar
 	content := r.View().Content
 	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.Opening(cells.Voided), "9") {
@@ -212,7 +212,7 @@ func TestReviewVoided(t *testing.T) {
 
 func TestReviewVerdict(t *testing.T) {
 	for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI, colorprofile.ASCII} {
-		r := NewReview(brokenBoston())
+		r := New(brokenBoston())
 		r.Update(tea.ColorProfileMsg{Profile: p})
 		uitest.Resize(r, 80, 24)
 		uitest.Shows(t, r, "LOG NOT WHOLE", "line 31, byte 5120", "3f2a9c0b11de")
@@ -223,7 +223,7 @@ func TestReviewVerdict(t *testing.T) {
 			t.Error("the head hash is not shortened")
 		}
 	}
-	r := NewReview(wholeBoston())
+	r := New(wholeBoston())
 	uitest.Resize(r, 80, 24)
 	uitest.Shows(t, r, "✓ whole: 60 lines · head 3f2a9c0b11de")
 	uitest.Resize(r, 40, 12)
@@ -234,7 +234,7 @@ func TestReviewVerdict(t *testing.T) {
 }
 
 func TestReviewDetailClocks(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	r := uitest.Resize(New(wholeBoston()), 80, 24)
 	uitest.Press(r, "f", "j", "enter")
 	uitest.Shows(t, r, "event 6 cue", "right → left", "0:00:12.120", "2027-04-19 10:02:12.120", "-04:00", "8:03:12.120",
 		"agrees", "heard 3 ms", "outcome line   7", "class          steer")
@@ -245,13 +245,13 @@ func TestReviewDetailClocks(t *testing.T) {
 
 	o := wholeBoston()
 	o.Events[5].Wall = o.Events[5].Wall.Add(-time.Hour)
-	r = uitest.Resize(NewReview(o), 80, 24)
+	r = uitest.Resize(New(o), 80, 24)
 	uitest.Press(r, "f", "j", "enter")
 	uitest.Shows(t, r, "(−3600 s)")
 }
 
 func TestReviewSplitDetail(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	r := uitest.Resize(New(wholeBoston()), 80, 24)
 	uitest.Press(r, "2", "j", "enter")
 	uitest.Shows(t, r, "km 2", "5:20 /km", "0:03 behind", "needed", "finish at      3:45:02")
 	uitest.Press(r, "q", "3", "enter")
@@ -260,7 +260,7 @@ func TestReviewSplitDetail(t *testing.T) {
 
 // The help page names every binding there is.
 func TestReviewHelpIsComplete(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 200, 60)
+	r := uitest.Resize(New(wholeBoston()), 200, 60)
 	uitest.Press(r, "?")
 	n := 0
 	for _, g := range r.keys.groups() {
@@ -279,7 +279,7 @@ func TestReviewHelpIsComplete(t *testing.T) {
 
 // A key means one thing.
 func TestReviewKeysDoNotClash(t *testing.T) {
-	for name, groups := range map[string][]cells.KeyGroup{"review": newReviewKeys().groups(), "races": newRacesKeys().groups()} {
+	for name, groups := range map[string][]cells.KeyGroup{"review": newKeyMap().groups(), "races": newRacesKeys().groups()} {
 		used := map[string]string{}
 		for _, g := range groups {
 			for _, b := range g.Keys {
@@ -295,7 +295,7 @@ func TestReviewKeysDoNotClash(t *testing.T) {
 }
 
 func TestReviewTheme(t *testing.T) {
-	r := uitest.Resize(NewReview(wholeBoston()), 80, 24)
+	r := uitest.Resize(New(wholeBoston()), 80, 24)
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	r.Update(tea.BackgroundColorMsg{Color: color.White})
 	light := r.View().Content
@@ -321,11 +321,11 @@ func TestReviewTheme(t *testing.T) {
 
 // A void that was itself voided leaves the event as it was.
 func TestReviewVoidedVoid(t *testing.T) {
-	l := newReviewLog(race.Open{Race: "R"})
+	l := newTestLog(race.Open{Race: "R"})
 	id := l.cue(time.Second, "water", "water", cues.Service, race.Heard, 0)
 	void := l.add(2*time.Second, race.Event{Kind: race.KindVoid, Ref: id})
 	l.add(3*time.Second, race.Event{Kind: race.KindVoid, Ref: void})
-	r := uitest.Resize(NewReview(ReviewOptions{Events: l.events, OK: true}), 200, 50)
+	r := uitest.Resize(New(Options{Events: l.events, OK: true}), 200, 50)
 	uitest.Shows(t, r, "VOID by 5")
 	if strings.Contains(uitest.Plain(r), "VOID by 4") {
 		t.Error("a void that does not count strikes an event")
@@ -335,7 +335,7 @@ func TestReviewVoidedVoid(t *testing.T) {
 // A terminal that grows has its texts broken anew.
 func TestReviewWrapsAnew(t *testing.T) {
 	o := wholeBoston()
-	r := uitest.Resize(NewReview(o), 40, 12)
+	r := uitest.Resize(New(o), 40, 12)
 	uitest.Press(r, "4")
 	uitest.Resize(r, 200, 50)
 	uitest.Shows(t, r, testHead, o.Path)

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 )
 
 // detailLines is everything known of one event.
-func (x reviewBook) detailLines(i int32) []cells.Line {
+func (x book) detailLines(i int32) []cells.Line {
 	e := &x.Lines[i]
 	r := x.row(i)
 	out := []cells.Line{{{Text: "event " + r.seq + " ", Role: cells.Strong}, {Text: r.kind, Role: cells.Strong}}}
@@ -61,7 +61,7 @@ func (x reviewBook) detailLines(i int32) []cells.Line {
 }
 
 // writtenLines is every field of a line as the journal has it, before any amend.
-func (x reviewBook) writtenLines(i int32) []cells.Line {
+func (x book) writtenLines(i int32) []cells.Line {
 	e := &x.Events[i]
 	out := []cells.Line{nil, titled(fmt.Sprintf("line %d of the journal", e.Seq))}
 	for _, f := range race.Fields(e) {
@@ -72,7 +72,7 @@ func (x reviewBook) writtenLines(i int32) []cells.Line {
 
 // clockLines shows an event by each clock: race time, civil time, time since the
 // machine booted, and how far the civil clock agrees with the race's.
-func (x reviewBook) clockLines(e *race.Event) []cells.Line {
+func (x book) clockLines(e *race.Event) []cells.Line {
 	out := []cells.Line{pair("elapsed", "before the start")}
 	if e.HasElapsed {
 		out[0] = pair("elapsed", race.FormatMilli(e.Elapsed))
@@ -96,7 +96,7 @@ func (x reviewBook) clockLines(e *race.Event) []cells.Line {
 }
 
 // outcomeLines says what became of a cue, in detail.
-func (x reviewBook) outcomeLines(e *race.Event) []cells.Line {
+func (x book) outcomeLines(e *race.Event) []cells.Line {
 	said, ro := toned(x.Became(e.ID))
 	out := []cells.Line{{{Text: cells.Pad("outcome", 15), Role: cells.Dim}, {Text: said, Role: ro}}}
 	i, ok := x.Outcome(e.ID)
@@ -121,7 +121,7 @@ func (x reviewBook) outcomeLines(e *race.Event) []cells.Line {
 }
 
 // standingLines says how the runner stood at a split.
-func (x reviewBook) standingLines(e *race.Event) []cells.Line {
+func (x book) standingLines(e *race.Event) []cells.Line {
 	out := []cells.Line{nil, pair("distance", race.FormatDistance(e.DistanceM, x.Open.Units))}
 	s, ok := x.Split(e.ID)
 	if !ok {

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"slices"
@@ -12,8 +12,8 @@ import (
 	"spotter/ui/cells"
 )
 
-// ReviewOptions configures a [Review].
-type ReviewOptions struct {
+// Options configures a [Screen].
+type Options struct {
 	// Events is the log as read back: each event's ID is its sequence number, and
 	// Ref another's. The screen keeps the slice and never changes it.
 	Events  []race.Event
@@ -24,64 +24,64 @@ type ReviewOptions struct {
 	// Running says that the log was not closed: the race may still run. The screen
 	// then says as of when it is, and which key reads the log again.
 	Running bool
-	AsOf    time.Time                     // when the log was read
-	Reread  func() (ReviewOptions, error) // reads the log again, in a goroutine of its own; nil: cannot
+	AsOf    time.Time               // when the log was read
+	Reread  func() (Options, error) // reads the log again, in a goroutine of its own; nil: cannot
 
 	Theme cells.Theme // to begin with; the terminal's own answers replace it
 }
 
-// reviewPage is one of the pages that tab goes through.
-type reviewPage int
+// page is one of the pages that tab goes through.
+type page int
 
 // The pages.
 const (
-	pageEvents reviewPage = iota
+	pageEvents page = iota
 	pageSplits
 	pageCounts
 	pageRace
-	reviewPages
+	pageCount
 )
 
-// reviewLayer is what lies over the page.
-type reviewLayer int
+// layer is a page of text that is shown in place of the page.
+type layer int
 
 // The layers.
 const (
-	layerNone reviewLayer = iota
+	layerNone layer = iota
 	layerDetail
 	layerHelp
 )
 
-// Review is the screen that looks at a log: events, splits, counts, and the race
+// Screen is the screen that looks at a log: events, splits, counts, and the race
 // itself. It is a Bubble Tea model, changes nothing but itself, and belongs to
 // the program's goroutine.
-type Review struct {
-	o      ReviewOptions
-	x      reviewBook
-	keys   reviewKeys
+type Screen struct {
+	o      Options
+	x      book
+	keys   keyMap
 	known  cells.Keys // of keys
 	places bool       // the terminal should tell where keys are on the keyboard
 	theme  cells.Theme
 	canvas cells.Canvas
 	w, h   int
 
-	page   reviewPage
-	layer  reviewLayer
-	pagers [reviewPages]cells.Pager
+	page   page
+	layer  layer
+	pagers [pageCount]cells.Pager
 	over   cells.Pager // of the layer
 	search cells.Search
 	filter int     // in the choices of x
 	rows   []int32 // what the filter leaves
 	fitted int     // the width that texts and help were made for
-	texts  [reviewPages][]cells.Line
+	texts  [pageCount][]cells.Line
 	help   []cells.Line
 	detail []cells.Line // of the event under the cursor
 }
 
-// NewReview returns the review screen of a log. It takes time in proportion to
+// New returns the review screen of a log. It takes time in proportion to
 // the log, some milliseconds for 20,000 events.
-func NewReview(o ReviewOptions) *Review {
-	r := &Review{o: o, x: reviewBook{logbook.New(o.Events)}, keys: newReviewKeys(), theme: o.Theme}
+func New(o Options) *Screen {
+	r := &Screen{o: o, x: book{logbook.New(o.Events)}, keys: newKeyMap(), theme: o.Theme}
 	r.known = cells.NewKeys(r.keys.groups())
 	r.rows = r.x.Rows()
 	r.texts[pageCounts] = r.x.countLines()
@@ -91,15 +91,15 @@ func NewReview(o ReviewOptions) *Review {
 }
 
 // restyle takes the looks from the theme.
-func (r *Review) restyle() {
+func (r *Screen) restyle() {
 	r.canvas.SetTheme(r.theme)
 }
 
 // Init asks the terminal whether it is dark.
-func (r *Review) Init() tea.Cmd { return r.theme.Request() }
+func (r *Screen) Init() tea.Cmd { return r.theme.Request() }
 
 // Update takes a message in. Keys are those of less; see the help page.
-func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -124,7 +124,7 @@ func (r *Review) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // press obeys a key.
-func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
+func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	defer r.arrange()
 	pressed := tea.Key(msg)
 	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
@@ -164,7 +164,7 @@ func (r *Review) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // toggle opens a layer at its top, or closes it.
-func (r *Review) toggle(l reviewLayer) {
+func (r *Screen) toggle(l layer) {
 	if r.layer == l {
 		r.layer = layerNone
 		return
@@ -174,7 +174,7 @@ func (r *Review) toggle(l reviewLayer) {
 }
 
 // pressDetail obeys the keys that go from event to event while one is open.
-func (r *Review) pressDetail(msg tea.KeyPressMsg) bool {
+func (r *Screen) pressDetail(msg tea.KeyPressMsg) bool {
 	k := &r.keys
 	if key.Matches(msg, k.Open) {
 		r.layer = layerNone
@@ -188,7 +188,7 @@ func (r *Review) pressDetail(msg tea.KeyPressMsg) bool {
 }
 
 // pressFind obeys the keys that search.
-func (r *Review) pressFind(msg tea.KeyPressMsg) bool {
+func (r *Screen) pressFind(msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, r.keys.Search):
 		r.search.Begin()
@@ -203,13 +203,13 @@ func (r *Review) pressFind(msg tea.KeyPressMsg) bool {
 }
 
 // pressPage obeys the keys that choose what is looked at.
-func (r *Review) pressPage(msg tea.KeyPressMsg) bool {
+func (r *Screen) pressPage(msg tea.KeyPressMsg) bool {
 	k := &r.keys
 	switch {
 	case key.Matches(msg, k.NextPage):
-		r.show((r.page + 1) % reviewPages)
+		r.show((r.page + 1) % pageCount)
 	case key.Matches(msg, k.PrevPage):
-		r.show((r.page + reviewPages - 1) % reviewPages)
+		r.show((r.page + pageCount - 1) % pageCount)
 	case key.Matches(msg, k.Events):
 		r.show(pageEvents)
 	case key.Matches(msg, k.Splits):
@@ -235,11 +235,11 @@ func (r *Review) pressPage(msg tea.KeyPressMsg) bool {
 }
 
 // show goes to a page.
-func (r *Review) show(p reviewPage) { r.page, r.layer = p, layerNone }
+func (r *Screen) show(p page) { r.page, r.layer = p, layerNone }
 
 // choose goes to another filter and stays as near as it can to the event that
 // was under the cursor.
-func (r *Review) choose(step int) {
+func (r *Screen) choose(step int) {
 	at, ok := r.current()
 	r.show(pageEvents)
 	n := len(r.x.Choices())
@@ -258,7 +258,7 @@ func (r *Review) choose(step int) {
 }
 
 // current returns the event under the cursor, as an index into the log.
-func (r *Review) current() (i int32, ok bool) {
+func (r *Screen) current() (i int32, ok bool) {
 	p := &r.pagers[r.page]
 	switch {
 	case r.page == pageEvents && p.Cursor < len(r.rows):
@@ -270,7 +270,7 @@ func (r *Review) current() (i int32, ok bool) {
 }
 
 // active is the pager that keys move.
-func (r *Review) active() *cells.Pager {
+func (r *Screen) active() *cells.Pager {
 	if r.layer != layerNone {
 		return &r.over
 	}
@@ -278,7 +278,7 @@ func (r *Review) active() *cells.Pager {
 }
 
 // lineText returns line i of what keys move, for searching.
-func (r *Review) lineText(i int) string {
+func (r *Screen) lineText(i int) string {
 	switch {
 	case r.layer == layerHelp:
 		return r.help[i].Text()
@@ -293,7 +293,7 @@ func (r *Review) lineText(i int) string {
 }
 
 // again looks for the last query once more.
-func (r *Review) again(step int) {
+func (r *Screen) again(step int) {
 	if r.search.Query == "" {
 		r.search.Note = "nothing to search for: press / first"
 		return
@@ -302,7 +302,7 @@ func (r *Review) again(step int) {
 }
 
 // find moves to the next match in a direction.
-func (r *Review) find(step int) {
+func (r *Screen) find(step int) {
 	p := r.active()
 	if i := r.search.Find(p.Cursor, step, p.N, r.lineText); i >= 0 {
 		p.To(i)
@@ -313,7 +313,7 @@ func (r *Review) find(step int) {
 
 // findOutside looks for what the filter hides: the search means the log, not the
 // rows that are shown. A match ends the filter, and the footer says so.
-func (r *Review) findOutside(step int) {
+func (r *Screen) findOutside(step int) {
 	if r.page != pageEvents || r.layer != layerNone || r.x.Choices()[r.filter].All {
 		return
 	}
