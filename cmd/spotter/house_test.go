@@ -77,7 +77,7 @@ var others = []struct {
 	{"charm.land/bubbletea/v2", []string{"ui/review", "ui", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
-	{"github.com/charmbracelet/", []string{"ui/review", "ui", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli"}},
+	{"github.com/charmbracelet/", []string{"ui/review", "ui", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/crash"}},
 	{"github.com/creack/pty", []string{"ui/uitest"}},
 	{"github.com/ebitengine/oto/v3", []string{"audio"}},
 	{"github.com/go-audio/", []string{"audio/wav"}},
