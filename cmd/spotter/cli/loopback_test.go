@@ -12,7 +12,7 @@ import (
 	"spotter/audio"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 func storeApp(t *testing.T) *App {
@@ -129,7 +129,7 @@ func TestEarpieceIsShown(t *testing.T) {
 	w, sound, _, _ := newTestWire()
 	w.ears = known
 	sound.status = audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "ear", Latency: 5 * time.Millisecond}}}
-	if out := w.Health().Output; out.Beyond != 184*time.Millisecond || out.Latency != 5*time.Millisecond || out.State != ui.OutputOK {
+	if out := w.Health().Output; out.Beyond != 184*time.Millisecond || out.Latency != 5*time.Millisecond || out.State != live.OutputOK {
 		t.Errorf("the screen is told %+v", out)
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+
 	"spotter/cmd/spotter/crash"
 )
 
