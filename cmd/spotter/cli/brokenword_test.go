@@ -15,12 +15,13 @@ import (
 
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
+	"spotter/cmd/spotter/crash"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // breakWord spoils the sound file of a word and returns its name.
@@ -65,7 +66,7 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 		t.Fatal(err)
 	}
 	m.liveRace = &liveRace{app: a, plan: p, clock: new(race.Clock), path: filepath.Join(t.TempDir(), "race.jsonl"),
-		crash: &crash{end: func() {}}}
+		crash: crash.New(func() {})}
 	if err := m.takePack(); err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func (m *modelRace) key(k rune, text string) {
 // text returns what the screen shows at a size.
 func (m *modelRace) text(w, h int) string {
 	m.live, _ = m.live.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	m.live, _ = m.live.Update(ui.Tick{})
+	m.live, _ = m.live.Update(live.Tick{})
 	return ansi.Strip(m.live.View().Content)
 }
 
@@ -225,7 +226,7 @@ func TestWholeWordsAreNotTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.take(pack.Default(), speech)
-	if h := w.Health(); h.Words != (ui.WordsHealth{}) || len(log.events) > 0 {
+	if h := w.Health(); h.Words != (live.WordsHealth{}) || len(log.events) > 0 {
 		t.Errorf("told %+v, logged %+v", h.Words, log.events)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // movedFor is how long the screen tells that the journal goes on in another file:
@@ -56,7 +56,7 @@ func (n *diskNews) told() {
 // saved tells the screen how the journal is doing. It never waits.
 func (r *liveRace) saved() savedStatus {
 	s := r.writer.Status()
-	h := ui.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
+	h := live.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
 	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
 		h.Fault, h.Next = diskWords(d), sentence(d.Next)
 		if d.For >= time.Second {
@@ -68,7 +68,7 @@ func (r *liveRace) saved() savedStatus {
 	if m := s.Moved; m != nil {
 		if r.movedAt.IsZero() || r.movedTo != m.To {
 			r.movedAt, r.movedTo = time.Now(), m.To
-			r.crash.goesOn(resumeWords(m.To))
+			r.crash.GoesOn(resumeWords(m.To))
 		}
 		if time.Since(r.movedAt) < movedFor {
 			h.Moved, h.MovedTo = fmt.Sprintf("%s: %s", text.Escape(filepath.Base(m.From)), text.FirstLine(m.Why)), text.Escape(nameFrom(m.From, m.To))

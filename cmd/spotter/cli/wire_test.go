@@ -13,7 +13,7 @@ import (
 
 	"spotter/audio"
 	"spotter/race"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // fakeSound is a sound engine that keeps what it was given.
@@ -206,7 +206,7 @@ func TestDeviceStates(t *testing.T) {
 func TestLevelReachesTheScreen(t *testing.T) {
 	w, sound, _, _ := newTestWire()
 	sound.level = audio.Level{Left: -20, Right: math.Inf(-1), Proven: true}
-	if v := w.Health().Output.Level; v != (ui.Level{}) {
+	if v := w.Health().Output.Level; v != (live.Level{}) {
 		t.Errorf("a level of %+v while nothing is open", v)
 	}
 	sound.status.State = audio.Open
@@ -222,24 +222,24 @@ func TestHealth(t *testing.T) {
 		name   string
 		status audio.Status
 		output string
-		want   ui.OutputHealth
+		want   live.OutputHealth
 	}{
-		{"opening", audio.Status{}, "pulse", ui.OutputHealth{State: ui.OutputOpening, Name: "pulse"}},
+		{"opening", audio.Status{}, "pulse", live.OutputHealth{State: live.OutputOpening, Name: "pulse"}},
 		{"open", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device, At: since, Err: errors.New("another failed")}, Alarm: true}, "pulse",
-			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: 9 * time.Millisecond, Since: since, Alarm: true}},
+			live.OutputHealth{State: live.OutputOK, Name: `Open\x1bRun`, Latency: 9 * time.Millisecond, Since: since, Alarm: true}},
 		{"in trouble", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "ear", Detail: "sink 5 ms",
 			Trouble: "sink is \x1bmuted", Next: "Unmute it.", Unheard: true, Note: "default"}}, Quiet: true}, "pulse",
-			ui.OutputHealth{State: ui.OutputOK, Name: "ear", Detail: "sink 5 ms", Fault: `sink is \x1bmuted`, Next: "Unmute it.", Unheard: true, Note: "default", Quiet: true}},
+			live.OutputHealth{State: live.OutputOK, Name: "ear", Detail: "sink 5 ms", Fault: `sink is \x1bmuted`, Next: "Unmute it.", Unheard: true, Note: "default", Quiet: true}},
 		{"measured", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device}, Latency: time.Millisecond}, "pulse",
-			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
+			live.OutputHealth{State: live.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
 		{"lost", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Lost, Err: errors.New("sink gone\nmore")}}, "pulse:ear",
-			ui.OutputHealth{State: ui.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again."}},
+			live.OutputHealth{State: live.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again."}},
 		{"stand-in", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent, Err: errors.New("no server")}}, "auto",
-			ui.OutputHealth{State: ui.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it."}},
+			live.OutputHealth{State: live.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it."}},
 		{"silence asked for", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent}}, "null",
-			ui.OutputHealth{State: ui.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave out --output null."}},
+			live.OutputHealth{State: live.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave out --output null."}},
 		{"closed", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Closed}}, "x",
-			ui.OutputHealth{State: ui.OutputLost, Name: "x", Next: "Connect it again."}},
+			live.OutputHealth{State: live.OutputLost, Name: "x", Next: "Connect it again."}},
 	} {
 		if d := cmp.Diff(tt.want, outputHealth(tt.status, tt.output)); d != "" {
 			t.Errorf("%s: %s", tt.name, d)
