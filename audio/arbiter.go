@@ -146,3 +146,15 @@ func (a *arbiter) wake() time.Time {
 	}
 	return t
 }
+
+// displacing says why a cue gave way to another: usual, unless that was an alarm or
+// the cue "cancel".
+func displacing(by *cues.Cue, usual Why) Why {
+	switch {
+	case by.Class == cues.Alarm:
+		return WhyStop
+	case by.ID == cues.CancelID:
+		return WhyCancel
+	}
+	return usual
+}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
@@ -16,7 +17,7 @@ func handDriven() (e *Engine, clock *time.Time) {
 	now := time.Now()
 	bank := clip.Bank{}
 	for _, c := range pack.Default().Cues {
-		bank[c.ID] = tone(dsp.Rate.N(rigClip))
+		bank[c.ID] = tones.Constant(dsp.Rate.N(rigClip), 0.5)
 	}
 	e = NewEngine(EngineOptions{
 		Bank: bank, Cue: pack.Default().Cue, Report: func(Report) {},

@@ -3,6 +3,8 @@ package audio
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
@@ -117,8 +120,8 @@ const reopening = 20*time.Millisecond + 500*time.Microsecond
 // It runs in a bubble.
 func (s story) tell(t *testing.T) error {
 	bank := clip.Bank{}
-	for id, ms := range s.length {
-		bank[id] = tone(dsp.Rate.N(time.Duration(ms) * time.Millisecond))
+	for i, id := range slices.Sorted(maps.Keys(s.length)) { // each with a level of its own
+		bank[id] = tones.Constant(dsp.Rate.N(time.Duration(s.length[id])*time.Millisecond), 0.3+0.01*float64(i))
 	}
 	out := &fakeOutput{name: "fake", silent: s.silent}
 	r := startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) { c, ok := s.pack[id]; return c, ok }, out)
@@ -203,43 +206,54 @@ func (s story) compare(r *rig, m *model, out *fakeOutput) error {
 	return s.oneVoice(r, now, m.now, out.last())
 }
 
-// oneVoice reports what is wrong with what sounds: anything but the one cue that
-// should, and others in a fade.
+// oneVoice reports what is wrong with what is heard once no fade is left, if nobody
+// does anything until then: anything but the one cue that should sound, and others
+// that will.
 func (s story) oneVoice(r *rig, want *entry, now int, on *fakeStream) error {
-	on.tl.mu.Lock()
-	defer on.tl.mu.Unlock()
-	at := int64(dsp.Rate.N(time.Since(on.began)))
-	var full []*voice
-	for i := range on.tl.mix.voices {
-		v := &on.tl.mix.voices[i]
-		switch {
-		case v.clip == nil || at >= v.end():
-		case v.start > at:
-			return fmt.Errorf("a voice is queued: it begins %d frames from now", v.start-at)
-		case v.fade == noFade:
-			full = append(full, v)
-		case v.fade <= v.start:
-			return errors.New("a voice fades that had not begun")
-		case v.fade > at:
-			return fmt.Errorf("a voice will fade %d frames from now", v.fade-at)
+	at := int64(dsp.Rate.N(time.Since(on.began))) + FadeFrames
+	end := on.tl.SilentFrom()
+	if want == nil {
+		if end > at {
+			return fmt.Errorf("something sounds, or will, until %d frames from now", end-at+FadeFrames)
 		}
+		return nil
 	}
-	ringing := want != nil && (want.cue.Class == cues.Alarm || now < want.ends-int(fakeLatency/time.Millisecond))
+	sound := r.o.Bank[want.cue.ID]
+	alone := NewTimeline()
+	alone.Edit(at, func(at int64) { alone.Replace(at, sound, want.cue.Pan, 0) })
+	var heard, expected [1][2]float64
+	on.tl.Render(at, heard[:])
+	alone.Render(at, expected[:])
+	alarm, silent := want.cue.Class == cues.Alarm, heard[0] == [2]float64{}
+	ringing := now < want.ends-int((fakeLatency+fadeTime)/time.Millisecond)
 	switch {
-	case len(full) > 1:
-		return fmt.Errorf("%d voices sound at once", len(full))
-	case ringing && len(full) == 0:
+	case silent && ringing && !alarm:
 		return fmt.Errorf("%s is silent", want.cue.ID)
-	case len(full) == 1 && want == nil:
-		return errors.New("something sounds that should not")
-	case len(full) == 1 && full[0].clip != r.o.Bank[want.cue.ID]:
-		return fmt.Errorf("another cue than %s sounds", want.cue.ID)
-	case len(full) == 1 && want.cue.Class == cues.Alarm:
-		if pause := dsp.Rate.D(int(full[0].period) - full[0].clip.Frames()); pause != want.cue.Repeat {
-			return fmt.Errorf("%s repeats after %v, want %v", want.cue.ID, pause, want.cue.Repeat)
-		}
+	case !silent && heard != expected:
+		return fmt.Errorf("%v is heard, and %s alone would be %v", heard[0], want.cue.ID, expected[0])
+	case alarm:
+		return repeats(on.tl, at, int64(sound.Frames()), int64(dsp.Rate.N(want.cue.Repeat)))
+	case end > at+int64(sound.Frames()):
+		return fmt.Errorf("%s, or another, sounds until %d frames from now", want.cue.ID, end-at+FadeFrames)
 	}
 	return nil
+}
+
+// repeats says what is wrong with an alarm of so many frames that is to sound again
+// and again from a frame on, with so many silent frames between.
+func repeats(tl *Timeline, at, frames, pause int64) (err error) {
+	tl.View(func(m *Mix) {
+		rest := at // a frame of a pause
+		for rest < at+2*(frames+pause) && m.NextSound(rest) == rest {
+			rest += max(1, pause/2)
+		}
+		begins := m.NextSound(rest)
+		last, again := m.NextSound(begins+frames-1), m.NextSound(begins+frames)
+		if last != begins+frames-1 || again != begins+frames+pause {
+			err = fmt.Errorf("an alarm that begins at frame %d sounds at %d and again at %d, want %d and %d", begins, last, again, begins+frames-1, begins+frames+pause)
+		}
+	})
+	return err
 }
 
 // sameFates compares how presses ended, so far, and that each did once.

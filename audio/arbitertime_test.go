@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
@@ -36,7 +37,7 @@ func TestTimeComesFirst(t *testing.T) {
 				var ahead atomic.Int64 // how far the engine's clock is before its timers
 				r := &rig{t: t, stop: func() {}}
 				out := &fakeOutput{name: "fake"}
-				sound := tone(dsp.Rate.N(rigClip))
+				sound := tones.Constant(dsp.Rate.N(rigClip), 0.5)
 				r.Engine = NewEngine(EngineOptions{
 					Bank: clip.Bank{"hole": sound, "people": sound, "water": sound}, Outputs: []Output{out}, Cue: pack.Default().Cue,
 					Report: func(p Report) { r.mu.Lock(); defer r.mu.Unlock(); r.reports = append(r.reports, p) },
@@ -73,7 +74,7 @@ func TestTimeComesFirst(t *testing.T) {
 func TestAlarmPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sound, pause := 200*time.Millisecond, map[cues.ID]time.Duration{"stop": 0, "halt": time.Second}
-		bank := clip.Bank{"stop": tone(dsp.Rate.N(sound)), "halt": tone(dsp.Rate.N(sound))}
+		bank := clip.Bank{"stop": tones.Constant(dsp.Rate.N(sound), 0.5), "halt": tones.Constant(dsp.Rate.N(sound), 0.5)}
 		out := &fakeOutput{name: "fake"}
 		r := startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) {
 			return cues.Cue{ID: id, Class: cues.Alarm, Repeat: pause[id]}, true

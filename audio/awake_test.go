@@ -2,10 +2,12 @@ package audio
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -14,7 +16,7 @@ import (
 // between and after cues; nothing on the way takes it for silence. PipeWire has
 // three tries, as in heardBy.
 func TestPulseStaysAwake(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		tries := 1
 		if kind == audiotest.PipeWire {
 			tries = 3
@@ -45,7 +47,7 @@ func staysAwake(t *testing.T, kind audiotest.Kind) error {
 	defer stream.Close()
 	rec := server.Record(audiotest.Ear)
 	time.Sleep(500 * time.Millisecond)
-	click := square(dsp.Rate.N(50*time.Millisecond), 0.5)
+	click := tones.Square(dsp.Rate.N(50*time.Millisecond), 0.5)
 	for range 4 {
 		if _, err := stream.Splice(func(at int64) { tl.Replace(at, click, cues.Left, 0) }); err != nil {
 			return err
@@ -69,8 +71,8 @@ func staysAwake(t *testing.T, kind audiotest.Kind) error {
 	if share := float64(nothing) / float64(len(frames)); share > 0.05 {
 		return fmt.Errorf("%.1f%% of %d frames are digital silence", 100*share, len(frames))
 	}
-	if peak != ditherSteps {
-		return fmt.Errorf("before the first cue the noise reaches %d steps, want %d", peak, ditherSteps)
+	if want := dsp.PCM16(math.Pow(10, DitherPeak/20)); peak != want {
+		return fmt.Errorf("before the first cue the noise reaches %d steps, want %d", peak, want)
 	}
 	return nil
 }

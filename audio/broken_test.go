@@ -1,7 +1,9 @@
 package audio
 
 import (
+	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -9,6 +11,30 @@ import (
 
 	"spotter/audio/audiotest/fakepulse"
 )
+
+// keeping is an output that keeps what it opened last.
+type keeping struct {
+	Output
+	last atomic.Pointer[kept]
+}
+
+// kept is a stream and what it plays.
+type kept struct {
+	stream Stream
+	tl     *Timeline
+}
+
+// Open implements [Output].
+func (k *keeping) Open(ctx context.Context, tl *Timeline) (Stream, error) {
+	s, err := k.Output.Open(ctx, tl)
+	if err == nil {
+		k.last.Store(&kept{s, tl})
+	}
+	return s, err
+}
+
+// now returns what was opened last.
+func (k *keeping) now() *kept { return k.last.Load() }
 
 // breakNext makes the next edit of a timeline panic.
 func breakNext(tl *Timeline) {
@@ -20,8 +46,9 @@ func breakNext(tl *Timeline) {
 func TestPanicInASpliceReopens(t *testing.T) {
 	s := fakepulse.Start(t, fakepulse.Options{})
 	t.Setenv("PULSE_SERVER", s.Addr)
-	c := startCrew(t, NewPulse("", 0))
-	breakNext(c.way.Load().tl)
+	out := &keeping{Output: NewPulse("", 0)}
+	c := startCrew(t, out)
+	breakNext(out.now().tl)
 	id := c.press("left")
 	waitUntil(t, "the press ends", func() bool { _, n := c.outcome(id); return n > 0 })
 	if o, n := c.outcome(id); o != NoDevice || n != 1 {
@@ -47,8 +74,9 @@ func (c *crew) opens() int {
 func TestPanicOnTheReadingGoroutine(t *testing.T) {
 	s := fakepulse.Start(t, fakepulse.Options{})
 	t.Setenv("PULSE_SERVER", s.Addr)
-	c := startCrew(t, NewPulse("", 0))
-	stream := c.way.Load().stream.(*pulseStream)
+	out := &keeping{Output: NewPulse("", 0)}
+	c := startCrew(t, out)
+	stream := out.now().stream.(*pulseStream)
 	stream.queue.mu.Lock()
 	stream.queue.out = nil // render then runs past its end
 	stream.queue.mu.Unlock()
@@ -87,29 +115,5 @@ func TestWirePanicIsAnError(t *testing.T) {
 		}
 	case <-time.After(5 * time.Second):
 		t.Error("nothing was told")
-	}
-}
-
-// TestPanicsTooManyEndTheEngine: what breaks at every turn is the owner's to end.
-func TestPanicsTooManyEndTheEngine(t *testing.T) {
-	now := time.Unix(0, 0)
-	e := NewEngine(EngineOptions{Now: func() time.Time { return now }})
-	op := &opener{wake: make(chan struct{}, 1)}
-	panics := func() (again bool) {
-		defer func() { again = recover() != nil }()
-		e.broke(op, "x")
-		return
-	}
-	for n := range maxBreaks {
-		if panics() {
-			t.Fatalf("panic %d was passed on", n+1)
-		}
-	}
-	if !panics() {
-		t.Error("it goes on for ever")
-	}
-	now = now.Add(time.Hour)
-	if panics() {
-		t.Error("a panic an hour later was passed on")
 	}
 }

@@ -108,20 +108,20 @@ func sources(c *pulseConn) ([]Source, error) {
 	return out, nil
 }
 
-// captureOptions say what is listened to, and how.
-type captureOptions struct {
-	name  string        // of the source; "" for the server's default
-	media string        // what the server's lists call the stream
-	every time.Duration // between two looks at the timing
-	// heed takes the packets, on the reading goroutine, in the source's own channels
+// CaptureOptions say what is listened to, and how.
+type CaptureOptions struct {
+	Name  string        // of the source; "" for the server's default
+	Media string        // what the server's lists call the stream
+	Every time.Duration // between two looks at the timing
+	// Heed takes the packets, on the reading goroutine, in the source's own channels
 	// up to two; nil: they are kept in memory, in mono.
-	heed func(data []byte, channels int)
+	Heed func(data []byte, channels int)
 }
 
-// capture is an open record stream, mono at [dsp.Rate], in memory, with the server's
-// word for when its frames were captured.
-type capture struct {
-	o      captureOptions
+// Capture is an open record stream, mono at [dsp.Rate], in memory, with the server's
+// word for when its frames were captured. Its methods are safe for concurrent use.
+type Capture struct {
+	o      CaptureOptions
 	c      *pulseConn
 	index  uint32
 	source Source
@@ -144,20 +144,22 @@ type look struct {
 	origin time.Time // when frame 0 was captured, by this answer
 }
 
-// openCapture listens to the named source, or with "" to the default one.
-func openCapture(ctx context.Context, name string) (*capture, error) {
-	return listen(ctx, captureOptions{name: name, media: "loopback", every: lookAfter})
+// OpenCapture listens to the named source, or with "" to the default one, keeps all it
+// hears for two minutes, and often asks the server for the timing.
+func OpenCapture(ctx context.Context, name string) (*Capture, error) {
+	return Listen(ctx, CaptureOptions{Name: name, Media: "loopback", Every: lookAfter})
 }
 
-// listen opens a capture.
-func listen(ctx context.Context, o captureOptions) (*capture, error) {
-	s := &capture{o: o, lost: make(chan error, 1), closed: make(chan struct{})}
+// Listen opens a capture. An error names the microphone and what to do; where it is not
+// there it is a [NoSourceError].
+func Listen(ctx context.Context, o CaptureOptions) (*Capture, error) {
+	s := &Capture{o: o, lost: make(chan error, 1), closed: make(chan struct{})}
 	c, err := dialPulse(ctx, os.Getenv, s.message)
 	if err != nil {
 		return nil, err
 	}
 	s.c = c
-	if err := s.open(o.name); err != nil {
+	if err := s.open(o.Name); err != nil {
 		c.close()
 		return nil, err
 	}
@@ -165,7 +167,24 @@ func listen(ctx context.Context, o captureOptions) (*capture, error) {
 	return s, nil
 }
 
-func (s *capture) open(name string) error {
+// Source describes what is listened to, as it was when it was opened.
+func (s *Capture) Source() Source { return s.source }
+
+// Sources asks the server what it can listen with now.
+func (s *Capture) Sources() ([]Source, error) { return sources(s.c) }
+
+// Lost receives one error that says why, when the capture has ended by itself.
+func (s *Capture) Lost() <-chan error { return s.lost }
+
+// Holes returns how often the server has left out something so far, where packets are
+// heeded.
+func (s *Capture) Holes() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.holes
+}
+
+func (s *Capture) open(name string) error {
 	all, err := sources(s.c)
 	if err != nil {
 		return err
@@ -186,7 +205,7 @@ func (s *capture) open(name string) error {
 	s.mu.Lock()
 	s.source, s.width = all[at], 1
 	channels := proto.ChannelMap{proto.ChannelMono}
-	if s.o.heed != nil && s.source.Channels > 1 { // PipeWire's mono is 3 dB louder, and clips
+	if s.o.Heed != nil && s.source.Channels > 1 { // PipeWire's mono is 3 dB louder, and clips
 		s.width, channels = 2, proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight}
 	}
 	s.mu.Unlock()
@@ -201,8 +220,8 @@ func (s *capture) open(name string) error {
 		// A microphone is to send soon what it hears. A monitor that were asked to
 		// would make its sink quick, and flatter what is measured; where nothing is,
 		// it must be, since an idle one moves in steps of 2 s.
-		AdjustLatency: s.source.MonitorOf == "" || s.o.heed != nil,
-		Properties:    proto.PropList{"media.name": proto.PropListString(s.o.media)},
+		AdjustLatency: s.source.MonitorOf == "" || s.o.Heed != nil,
+		Properties:    proto.PropList{"media.name": proto.PropListString(s.o.Media)},
 	}
 	var reply proto.CreateRecordStreamReply
 	if err := s.c.Request(&req, &reply); err != nil {
@@ -213,7 +232,7 @@ func (s *capture) open(name string) error {
 }
 
 // message takes what the server says unasked. It runs on the reading goroutine.
-func (s *capture) message(m any) {
+func (s *Capture) message(m any) {
 	switch m := m.(type) {
 	case *proto.RecordStreamKilled:
 		s.fail(fmt.Errorf("microphone %q is gone: connect it again", s.mic()))
@@ -231,13 +250,13 @@ func (s *capture) message(m any) {
 }
 
 // mic returns the microphone's name.
-func (s *capture) mic() string {
+func (s *Capture) mic() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.source.Name
 }
 
-func (s *capture) fail(err error) {
+func (s *Capture) fail(err error) {
 	select {
 	case s.lost <- err:
 	default:
@@ -245,12 +264,12 @@ func (s *capture) fail(err error) {
 }
 
 // take keeps a packet, or hands it on. It runs on the reading goroutine.
-func (s *capture) take(data []byte) {
+func (s *Capture) take(data []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.got += int64(len(data) / 2 / s.width)
-	if s.o.heed != nil {
-		s.o.heed(data, s.width)
+	if s.o.Heed != nil {
+		s.o.Heed(data, s.width)
 		return
 	}
 	for ; len(data) >= 2 && len(s.samples) < captureMost; data = data[2:] {
@@ -259,9 +278,9 @@ func (s *capture) take(data []byte) {
 }
 
 // run asks for the source's timing until the capture is closed.
-func (s *capture) run() {
+func (s *Capture) run() {
 	defer caught(s.fail)
-	tick := time.NewTicker(s.o.every)
+	tick := time.NewTicker(s.o.Every)
 	defer tick.Stop()
 	for missed := 0; ; {
 		select {
@@ -285,7 +304,7 @@ func (s *capture) run() {
 // The frame at the write index was captured at the time of the answer, less what
 // the source still held back (its latency). A monitor is ahead of what is heard
 // by its sink's latency, which PulseAudio tells and PipeWire does not.
-func (s *capture) look() error {
+func (s *Capture) look() error {
 	var r proto.GetRecordLatencyReply
 	asked := time.Now()
 	if err := s.c.Request(&proto.GetRecordLatency{StreamIndex: s.index}, &r); err != nil {
@@ -294,7 +313,7 @@ func (s *capture) look() error {
 	round := time.Since(asked)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.o.heed != nil {
+	if s.o.Heed != nil {
 		if left := r.ReadIndex/2/int64(s.width) - s.got; left > 0 { // what is lost does not come: go on behind it
 			s.got, s.holes = s.got+left, s.holes+1
 		}
@@ -315,9 +334,9 @@ func (s *capture) look() error {
 	return nil
 }
 
-// heard returns a copy of what has come in so far, and a function that tells
+// Heard returns a copy of what has come in so far, and a function that tells
 // when a frame of it was captured. ok is false while the server has not said.
-func (s *capture) heard() (samples []int16, at func(frame int) time.Time, ok bool) {
+func (s *Capture) Heard() (samples []int16, at func(frame int) time.Time, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	samples, looks := slices.Clone(s.samples), slices.Clone(s.looks)
@@ -343,11 +362,23 @@ func earlyOrigin(looks []look) time.Time {
 	return sorted[len(sorted)/10].origin
 }
 
-// close ends the recording.
-func (s *capture) close() {
+// Close ends the recording. It may be called more than once.
+func (s *Capture) Close() {
 	s.once.Do(func() {
 		close(s.closed)
 		_ = s.c.close() // there is nothing left to be said to it
 		s.done.Wait()
 	})
+}
+
+// Deaf says why a source cannot hear, as far as the server knows, and what to do; nil
+// when it may.
+func (src Source) Deaf() error {
+	switch {
+	case src.Muted:
+		return fmt.Errorf("microphone %q is muted: unmute it (pactl set-source-mute %s 0) and try again", src.Name, src.Name)
+	case src.Turned:
+		return fmt.Errorf("microphone %q is turned down to nothing: turn it up (pactl set-source-volume %s 80%%) and try again", src.Name, src.Name)
+	}
+	return nil
 }

@@ -35,11 +35,33 @@ type EngineOptions struct {
 	// Device is told of each change of the way to the ear, from the engine's
 	// goroutine. It must not wait.
 	Device func(DeviceEvent)
-	// Recorder records what is heard; nil for none.
-	Recorder *Recorder
+	// Tap is told what is heard, to record it; nil for none.
+	Tap Tap
 	// Now reads the clock; nil means time.Now.
 	Now func() time.Time
 }
+
+// Tap follows what the runner hears. All its methods are called by the engine's
+// goroutine, on the way of a key too: none may wait or allocate much.
+type Tap interface {
+	// Follow begins with a stream that plays tl, whose timeline is still empty.
+	Follow(s Stream, tl *Timeline)
+	// Leave gives up the stream that is followed: what it has played by now was
+	// heard, and no more.
+	Leave()
+	// Mark says which press the next splice is for.
+	Mark(press uint64, cue cues.ID)
+	// Heed says that something has begun to sound.
+	Heed()
+}
+
+// noTap follows nothing.
+type noTap struct{}
+
+func (noTap) Follow(Stream, *Timeline) {}
+func (noTap) Leave()                   {}
+func (noTap) Mark(uint64, cues.ID)     {}
+func (noTap) Heed()                    {}
 
 // State says how the way to the ear is doing.
 type State uint8
@@ -134,6 +156,9 @@ func NewEngine(o EngineOptions) *Engine {
 	}
 	if o.Cue == nil {
 		o.Cue = func(cues.ID) (cues.Cue, bool) { return cues.Cue{}, false }
+	}
+	if o.Tap == nil {
+		o.Tap = noTap{}
 	}
 	e := &Engine{o: o, ring: make(chan command, ringSize+ringSpare), why: reasonsFor(o.Bank)}
 	e.edit = e.apply

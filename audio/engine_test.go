@@ -10,9 +10,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/gopxl/beep/v2"
 	"go.uber.org/goleak"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
@@ -108,10 +108,10 @@ const rigClip = 500 * time.Millisecond
 func startRig(t *testing.T, outputs ...Output) *rig {
 	bank := clip.Bank{}
 	for c := cues.Info; c <= cues.Alarm; c++ {
-		bank[cues.ID(c.String())] = tone(dsp.Rate.N(rigClip))
+		bank[cues.ID(c.String())] = tones.Constant(dsp.Rate.N(rigClip), 0.5)
 	}
 	for _, c := range pack.Default().Cues {
-		bank[c.ID] = tone(dsp.Rate.N(rigClip))
+		bank[c.ID] = tones.Constant(dsp.Rate.N(rigClip), 0.5)
 	}
 	return startRigOf(t, bank, func(id cues.ID) (cues.Cue, bool) {
 		if c, ok := cues.ParseClass(string(id)); ok {
@@ -134,16 +134,6 @@ func startRigOf(t *testing.T, bank clip.Bank, cue func(cues.ID) (cues.Cue, bool)
 	r.stop = sync.OnceFunc(func() { cancel(); <-done })
 	t.Cleanup(func() { r.stop(); r.everyPressEndedOnce() })
 	return r
-}
-
-// tone returns a clip of n frames at a constant level.
-func tone(n int) *clip.Clip {
-	return newClip(beep.Take(n, beep.StreamerFunc(func(s [][2]float64) (int, bool) {
-		for i := range s {
-			s[i] = [2]float64{0.5, 0.5}
-		}
-		return len(s), true
-	})))
 }
 
 func (r *rig) press(c cues.Class) uint64 { return r.say(cues.ID(c.String())) }

@@ -18,7 +18,7 @@ func (e *Engine) adopt(r opened) {
 	}
 	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
 	e.way.Store(&way{r.stream, r.tl})
-	e.o.Recorder.follow(r.stream, r.tl)
+	e.o.Tap.Follow(r.stream, r.tl)
 	e.changed = nil
 	if c, ok := r.stream.(Changing); ok {
 		if e.changed = c.Changed(); len(e.changed) > 0 {
@@ -115,7 +115,7 @@ type way struct {
 // like the others, but stays latched, to sound again from the next device until
 // it is cleared.
 func (e *Engine) abandon(why Why, words string) {
-	e.o.Recorder.leave()
+	e.o.Tap.Leave()
 	p, w := e.arb.playing, e.arb.waiting
 	e.arb = arbiter{}
 	if p != nil && !p.heard {
@@ -152,7 +152,7 @@ func (e *Engine) shut() (err error) {
 	}
 	d := e.Status().Device
 	if e.stream != nil {
-		e.o.Recorder.leave()
+		e.o.Tap.Leave()
 		err = e.stream.Close()
 		e.stream = nil
 		e.way.Store(nil)

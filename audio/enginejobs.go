@@ -168,9 +168,9 @@ func (e *Engine) sound(j *job) (ear time.Time, err error) {
 	if j.alarm() {
 		e.pending.period = int64(j.clip.Frames() + dsp.Rate.N(j.cue.RepeatPause()))
 	}
-	e.o.Recorder.mark(j.id, j.cue.ID)
+	e.o.Tap.Mark(j.id, j.cue.ID)
 	ear, err = e.stream.Splice(e.edit)
-	e.o.Recorder.heed()
+	e.o.Tap.Heed()
 	j.ends = e.pending.at + int64(j.clip.Frames())
 	return ear, err
 }

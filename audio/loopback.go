@@ -71,15 +71,15 @@ func Loopback(ctx context.Context, o LoopbackOptions) (LoopbackResult, error) {
 	if o.Rand == nil {
 		o.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
-	mic, err := openCapture(ctx, o.Mic)
+	mic, err := OpenCapture(ctx, o.Mic)
 	if err != nil {
 		return LoopbackResult{}, err
 	}
-	defer mic.close()
-	if err := closedEars(mic.source); err != nil {
+	defer mic.Close()
+	if err := mic.Source().Deaf(); err != nil {
 		return LoopbackResult{}, err
 	}
-	opening, cancel := context.WithTimeout(ctx, openDeadline)
+	opening, cancel := context.WithTimeout(ctx, OpenDeadline)
 	defer cancel()
 	tl := NewTimeline()
 	stream, err := o.Output.Open(opening, tl)
@@ -100,7 +100,7 @@ func Loopback(ctx context.Context, o LoopbackOptions) (LoopbackResult, error) {
 // loopback is a measurement under way.
 type loopback struct {
 	o      LoopbackOptions
-	mic    *capture
+	mic    *Capture
 	stream Stream
 	tl     *Timeline
 	clip   *clip.Clip
@@ -115,12 +115,12 @@ type sentClick struct {
 
 // play plays all clicks.
 func (l *loopback) play(ctx context.Context) error {
-	p := LoopbackProgress{Device: l.stream.Device(), Source: l.mic.source}
+	p := LoopbackProgress{Device: l.stream.Device(), Source: l.mic.Source()}
 	l.o.Progress(p)
 	if err := l.wait(ctx, roomFor); err != nil {
 		return err
 	}
-	samples, _, _ := l.mic.heard()
+	samples, _, _ := l.mic.Heard()
 	_, noise := findClicks(samples)
 	for n := 1 - warmUps; n <= LoopbackClicks; n++ {
 		click, err := l.click()
@@ -133,8 +133,8 @@ func (l *loopback) play(ctx context.Context) error {
 			l.o.Progress(p)
 		}
 		if n == deafAfter {
-			if samples, _, _ := l.mic.heard(); len(samples) > 0 && peakOf(samples) <= 1 {
-				return deaf(l.mic.source)
+			if samples, _, _ := l.mic.Heard(); len(samples) > 0 && peakOf(samples) <= 1 {
+				return deaf(l.mic.Source())
 			}
 		}
 		if err := l.wait(ctx, leastGap+time.Duration(l.o.Rand.Int64N(int64(mostGap-leastGap)))); err != nil {
@@ -159,7 +159,7 @@ func (l *loopback) wait(ctx context.Context, d time.Duration) error {
 		return nil
 	case err := <-l.stream.Lost():
 		return fmt.Errorf("the output was lost: %w", err)
-	case err := <-l.mic.lost:
+	case err := <-l.mic.Lost():
 		return err
 	case <-ctx.Done():
 		return errors.New("the measurement was broken off")
@@ -172,14 +172,14 @@ func (l *loopback) result(ctx context.Context) (LoopbackResult, error) {
 		if err := l.wait(ctx, tailFor); err != nil {
 			return LoopbackResult{}, err
 		}
-		samples, at, ok := l.mic.heard()
+		samples, at, ok := l.mic.Heard()
 		if len(samples) == 0 || !ok {
 			if waited >= tailAtMost {
-				return LoopbackResult{}, fmt.Errorf("microphone %q sends nothing: is it suspended, or in use by another program? --mic chooses another", l.mic.source.Name)
+				return LoopbackResult{}, fmt.Errorf("microphone %q sends nothing: is it suspended, or in use by another program? --mic chooses another", l.mic.Source().Name)
 			}
 			continue
 		}
-		r, err := evaluate(l.mic.source, l.sent, samples, at)
+		r, err := evaluate(l.mic.Source(), l.sent, samples, at)
 		if err == nil && r.Heard == r.Sent || waited >= tailAtMost {
 			r.Device = l.stream.Device()
 			return r, err

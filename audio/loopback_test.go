@@ -25,7 +25,7 @@ func loopbackOn(t *testing.T, s *audiotest.Server, sink, mic string) (LoopbackRe
 // compares what it finds, click by click, with a recording whose clock was found
 // in another way.
 func TestLoopbackAgreesWithTheClock(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		const tries = 3 // a busy machine may find the recording's clock late, and a PipeWire lose sounds
 		for try := 1; ; try++ {
 			err := agreesWithTheClock(t, audiotest.Start(t, kind))
@@ -42,11 +42,11 @@ func TestLoopbackAgreesWithTheClock(t *testing.T) {
 
 func agreesWithTheClock(t *testing.T, server *audiotest.Server) error {
 	t.Setenv("PULSE_SERVER", server.Addr)
-	mic, err := openCapture(t.Context(), audiotest.Ear+".monitor")
+	mic, err := OpenCapture(t.Context(), audiotest.Ear+".monitor")
 	if err != nil {
 		return err
 	}
-	defer mic.close()
+	defer mic.Close()
 	tl := NewTimeline()
 	stream, err := NewPulse(audiotest.Ear, 5*time.Millisecond).Open(t.Context(), tl)
 	if err != nil {
@@ -89,7 +89,7 @@ func agreesWithTheClock(t *testing.T, server *audiotest.Server) error {
 // TestLoopbackFindsAKnownDelay puts 200 ms between the ear and where the
 // measurement listens.
 func TestLoopbackFindsAKnownDelay(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		server.Pactl("load-module", "module-loopback", "source="+audiotest.Ear+".monitor", "sink="+audiotest.Laptop, "latency_msec=200")
 		time.Sleep(3 * time.Second) // until it has adjusted its rate
@@ -108,7 +108,7 @@ func TestLoopbackFindsAKnownDelay(t *testing.T) {
 }
 
 func TestLoopbackSaysWhatToDo(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		_, err := loopbackOn(t, server, audiotest.Ear, "ear.monitr")
 		if e, ok := errors.AsType[*NoSourceError](err); !ok || len(e.Sources) != 2 || !strings.Contains(err.Error(), "laptop.monitor") {

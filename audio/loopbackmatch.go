@@ -93,17 +93,6 @@ func from(clicks []found, at time.Duration) int {
 // clicks not heard.
 const noisy = -38.0
 
-// closedEars says that a source cannot hear; nil when it may.
-func closedEars(src Source) error {
-	switch {
-	case src.Muted:
-		return fmt.Errorf("microphone %q is muted: unmute it (pactl set-source-mute %s 0) and try again", src.Name, src.Name)
-	case src.Turned:
-		return fmt.Errorf("microphone %q is turned down to nothing: turn it up (pactl set-source-volume %s 80%%) and try again", src.Name, src.Name)
-	}
-	return nil
-}
-
 // deaf says that a source heard nothing but zeros.
 func deaf(src Source) error {
 	return fmt.Errorf("microphone %q hears nothing at all, not even a room: is it switched off, or the wrong one? --mic chooses another", src.Name)

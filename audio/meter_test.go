@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -32,9 +33,9 @@ func metered(tl *Timeline) (*Engine, *playedStream) {
 // were heard in the last LevelWindow, and none before or after.
 func TestLevelWindow(t *testing.T) {
 	tl := NewTimeline()
-	left := 20 * math.Log10(0.5*nearEar)
-	right := 20 * math.Log10(0.5*farEar)
-	tl.Edit(10000, func(at int64) { tl.Replace(at, constant(100, 0.5), cues.Left, 0) })
+	near, far := earsOf(cues.Left)
+	left, right := 20*math.Log10(0.5*near), 20*math.Log10(0.5*far)
+	tl.Edit(10000, func(at int64) { tl.Replace(at, tones.Constant(100, 0.5), cues.Left, 0) })
 	e, s := metered(tl)
 	for _, tt := range []struct {
 		at    int64
@@ -62,13 +63,13 @@ func TestLevelWindow(t *testing.T) {
 // its time, also when the device is far behind the frame that the cut was made at.
 func TestLevelIsOfWhatWasHeard(t *testing.T) {
 	tl := NewTimeline()
-	for i, level := range []float32{0.8, 0.4, 0.2, 0.1} {
-		tl.Edit(int64(10000*(i+1)), func(at int64) { tl.Replace(at, constant(9000, level), cues.Centre, 0) })
+	for i, level := range []float64{0.8, 0.4, 0.2, 0.1} {
+		tl.Edit(int64(10000*(i+1)), func(at int64) { tl.Replace(at, tones.Constant(9000, level), cues.Centre, 0) })
 	}
 	e, s := metered(tl)
 	for i, level := range []float64{0.8, 0.4, 0.2, 0.1} {
 		s.at = int64(10000*(i+1)) + levelFrames
-		if got, want := e.Level().Left, 20*math.Log10(level*eachEar); math.Abs(got-want) > 1e-6 {
+		if got, want := e.Level().Left, 20*math.Log10(level*centredEar()); math.Abs(got-want) > 1e-6 {
 			t.Errorf("cue %d: %.2f dBFS, want %.2f", i, got, want)
 		}
 	}
@@ -78,7 +79,7 @@ func TestLevelIsOfWhatWasHeard(t *testing.T) {
 // keeps an earbud awake, nothing shows.
 func TestLevelOfNothing(t *testing.T) {
 	loud := MixOptions{KeepAwake: true}.NewTimeline()
-	loud.Edit(0, func(at int64) { loud.Replace(at, constant(90000, 0.5), cues.Left, 0) })
+	loud.Edit(0, func(at int64) { loud.Replace(at, tones.Constant(90000, 0.5), cues.Left, 0) })
 	none, _ := metered(loud)
 	none.way.Store(nil)
 	silent, s := metered(loud)
@@ -122,7 +123,7 @@ func TestLevelFollowsACue(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 			if l := r.Level(); !math.IsInf(l.Left, -1) {
 				shown += 10 * time.Millisecond
-				if want := 20 * math.Log10(0.5*eachEar); math.Abs(l.Left-want) > 0.01 || l.Left != l.Right || !l.Proven {
+				if want := 20 * math.Log10(0.5*centredEar()); math.Abs(l.Left-want) > 0.01 || l.Left != l.Right || !l.Proven {
 					t.Fatalf("%+v, want %.2f", l, want)
 				}
 			}
@@ -146,13 +147,15 @@ func TestLevelBesideCuts(t *testing.T) {
 		}
 	})
 	for at := int64(0); at < 20000; at += 100 {
-		tl.Edit(at, func(at int64) { tl.Replace(at, constant(500, 0.5), cues.Left, 0) })
+		tl.Edit(at, func(at int64) { tl.Replace(at, tones.Constant(500, 0.5), cues.Left, 0) })
 	}
 	looking.Wait()
 }
 
 func TestLevelAllocatesNothing(t *testing.T) {
-	tl := threeVoices()
+	tl, long := NewTimeline(), tones.Constant(48000, 0.5)
+	tl.Edit(0, func(at int64) { tl.Replace(at, long, cues.Left, 48010) })
+	tl.Edit(7900, func(at int64) { tl.Replace(at, long, cues.Right, 48000) }) // and what was cut fades
 	e, s := metered(tl)
 	s.at = 8000
 	if n := testing.AllocsPerRun(200, func() { e.Level() }); n != 0 {
@@ -164,7 +167,7 @@ func TestLevelAllocatesNothing(t *testing.T) {
 // a cue sounds, and in the silence around it.
 func BenchmarkLevel(b *testing.B) {
 	tl := NewTimeline()
-	tl.Edit(0, func(at int64) { tl.Replace(at, constant(48000, 0.5), cues.Left, 0) })
+	tl.Edit(0, func(at int64) { tl.Replace(at, tones.Constant(48000, 0.5), cues.Left, 0) })
 	e, s := metered(tl)
 	for name, at := range map[string]int64{"sound": 24000, "silence": 240000} {
 		b.Run(name, func(b *testing.B) {
@@ -175,4 +178,19 @@ func BenchmarkLevel(b *testing.B) {
 			}
 		})
 	}
+}
+
+// earsOf returns what the pan law leaves of a sound in each ear.
+func earsOf(pan cues.Pan) (left, right float64) {
+	tl := NewTimeline()
+	tl.Edit(0, func(at int64) { tl.Replace(at, tones.Constant(1, 1), pan, 0) })
+	var f [1][2]float64
+	tl.Render(0, f[:])
+	return f[0][0], f[0][1]
+}
+
+// centredEar returns what the pan law leaves of a centred sound in either ear.
+func centredEar() float64 {
+	left, _ := earsOf(cues.Centre)
+	return left
 }

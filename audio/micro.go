@@ -14,6 +14,9 @@ import (
 	"spotter/audio/dsp"
 )
 
+// offered is how many other microphones an error names.
+const offered = 5
+
 // How a microphone is watched.
 const (
 	micLook    = 250 * time.Millisecond  // between two questions whether the server still answers
@@ -26,7 +29,7 @@ const (
 // methods are safe for concurrent use, and but for OpenMic and Close none of them
 // waits for the sound server.
 type Mic struct {
-	capture *capture
+	capture *Capture
 	source  Source // as it was when it was opened
 	closed  chan struct{}
 	done    sync.WaitGroup
@@ -63,17 +66,17 @@ func Microphones(all []Source) []Source {
 // named.
 func OpenMic(ctx context.Context, name string) (*Mic, error) {
 	m := &Mic{ear: newMicEar(), closed: make(chan struct{}), at: time.Now()}
-	c, err := listen(ctx, captureOptions{name: name, media: "recording cues", every: micLook, heed: m.take})
+	c, err := Listen(ctx, CaptureOptions{Name: name, Media: "recording cues", Every: micLook, Heed: m.take})
 	if err != nil {
 		return nil, err
 	}
-	m.capture, m.source, m.now = c, c.source, c.source
-	all, err := sources(c.c)
+	m.capture, m.source, m.now = c, c.Source(), c.Source()
+	all, err := c.Sources()
 	if err == nil && name == "" && m.source.MonitorOf != "" {
 		err = onlyMonitor(m.source, all)
 	}
 	if err != nil {
-		c.close()
+		c.Close()
 		return nil, err
 	}
 	m.others(all)
@@ -131,7 +134,7 @@ func (m *Mic) watch() {
 		select {
 		case <-m.closed:
 			return
-		case err := <-m.capture.lost:
+		case err := <-m.capture.Lost():
 			m.mu.Lock()
 			m.err = err
 			m.mu.Unlock()
@@ -141,7 +144,7 @@ func (m *Mic) watch() {
 		if !m.Hear().Silent {
 			continue
 		}
-		if all, err := sources(m.capture.c); err == nil { // else the capture's own look tells
+		if all, err := m.capture.Sources(); err == nil { // else the capture's own look tells
 			m.seen(all)
 		}
 	}
@@ -207,7 +210,7 @@ func (m *Mic) deaf() bool {
 
 // whyDeaf says why nothing may be heard, as far as the server knows, and what to do.
 func (m *Mic) whyDeaf() error {
-	if err := closedEars(m.now); err != nil {
+	if err := m.now.Deaf(); err != nil {
 		return err
 	}
 	return fmt.Errorf("microphone %q hears nothing, not even a room: is it switched off or muted, or the wrong one? %s", m.source.Name, m.instead())
@@ -219,8 +222,8 @@ func (m *Mic) instead() string {
 	switch {
 	case len(names) == 0:
 		return "there is no other microphone"
-	case len(names) > offeredNames:
-		names = append(names[:offeredNames], fmt.Sprintf("%d more", len(names)-offeredNames))
+	case len(names) > offered:
+		names = append(names[:offered], fmt.Sprintf("%d more", len(names)-offered))
 	}
 	return "others are " + strings.Join(names, ", ")
 }
@@ -234,7 +237,7 @@ func (m *Mic) Others() []string {
 
 // Begin begins a take, in place of one that is under way.
 func (m *Mic) Begin() {
-	holes := m.holes()
+	holes := m.capture.Holes()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.ear.begin(holes)
@@ -247,16 +250,10 @@ func (m *Mic) Drop() {
 	m.ear.takes = nil
 }
 
-func (m *Mic) holes() int {
-	m.capture.mu.Lock()
-	defer m.capture.mu.Unlock()
-	return m.capture.holes
-}
-
 // End ends the take and returns what was said in it, trimmed, levelled and
 // measured. With byKey a key ended it, and its click is left out.
 func (m *Mic) End(byKey bool) (*Take, error) {
-	holes := m.holes()
+	holes := m.capture.Holes()
 	m.mu.Lock()
 	t := m.ear.takes
 	m.ear.takes = nil
@@ -293,6 +290,6 @@ func (m *Mic) Close() {
 		close(m.closed)
 	}
 	m.mu.Unlock()
-	m.capture.close()
+	m.capture.Close()
 	m.done.Wait()
 }

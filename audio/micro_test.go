@@ -75,7 +75,7 @@ func likeness(a, b []float32) float64 {
 
 // TestMicRecordsAWord plays cues of the pack into a sink and records its monitor.
 func TestMicRecordsAWord(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		m, err := OpenMic(t.Context(), audiotest.Laptop+".monitor")
@@ -114,7 +114,7 @@ func TestMicRecordsAWord(t *testing.T) {
 
 // TestMicSaysWhatIsWrong: silence, a mute, and the loss of the microphone.
 func TestMicSaysWhatIsWrong(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		m, err := OpenMic(t.Context(), audiotest.Laptop+".monitor")
@@ -178,7 +178,7 @@ func TestMicServerHangs(t *testing.T) {
 // TestPlayback: what is played is heard in its ear, in place of what sounded, also
 // after the way to the ear was lost.
 func TestPlayback(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		p := NewPlayback([]Output{NewPulse(audiotest.Ear, 0), NewNull()})

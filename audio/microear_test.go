@@ -85,7 +85,7 @@ func TestEarNoticesSilence(t *testing.T) {
 		t.Errorf("after 2.1 s: %+v", h)
 	}
 	m.now.Muted = true
-	if err := m.Hear().Err; err == nil || err.Error() != closedEars(m.now).Error() {
+	if err := m.Hear().Err; err == nil || err.Error() != m.now.Deaf().Error() {
 		t.Errorf("muted: %v", err)
 	}
 	e.hear(pcmOf(noisyRoom(int(dsp.Rate), 30)))

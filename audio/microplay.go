@@ -84,7 +84,7 @@ func (p *Playback) open(ctx context.Context) error {
 		if isNull(out) {
 			continue // silence is no sound
 		}
-		trying, cancel := context.WithTimeout(ctx, openDeadline)
+		trying, cancel := context.WithTimeout(ctx, OpenDeadline)
 		tl := NewTimeline()
 		stream, err := out.Open(trying, tl)
 		cancel()

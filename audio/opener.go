@@ -9,9 +9,6 @@ import (
 
 // How outputs are opened and reopened.
 const (
-	// openDeadline is for one output to prove itself. A PulseAudio null sink that
-	// was idle has rendered 2 s of silence ahead, and takes nothing before.
-	openDeadline = 2500 * time.Millisecond
 	firstBackOff = 50 * time.Millisecond
 	lastBackOff  = time.Second
 )
@@ -180,7 +177,7 @@ func (t *try) silence(ctx context.Context, failed opened) opened {
 func isNull(o Output) bool { return o.Name() == "null" }
 
 func openOne(ctx context.Context, out Output, mix MixOptions) (Stream, *Timeline, error) {
-	ctx, cancel := context.WithTimeout(ctx, openDeadline)
+	ctx, cancel := context.WithTimeout(ctx, OpenDeadline)
 	defer cancel()
 	tl := mix.NewTimeline()
 	var s Stream

@@ -16,7 +16,7 @@ func TestParseOutput(t *testing.T) {
 		}
 	}
 	auto, err := ParseOutput("auto", OutputOptions{})
-	if err != nil || !slices.ContainsFunc(auto, isNull) {
+	if err != nil || !slices.ContainsFunc(auto, func(o Output) bool { return o.Name() == "null" }) {
 		t.Errorf("auto: %v, %v, want null among them", auto, err)
 	}
 	for _, spec := range []string{"pulse:", "wav:", "wav", "null:x", "x", "speaker:1", "\x1b[2J"} {

@@ -9,9 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gopxl/beep/v2"
-
 	"spotter/audio/audiotest"
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
@@ -60,9 +59,9 @@ func startBandOnWith(t *testing.T, kind audiotest.Kind, output Output, sinks ...
 		"info":  {ID: "info", Class: cues.Info},
 		"stop":  {ID: "stop", Class: cues.Alarm},
 	}
-	click := square(dsp.Rate.N(clickLength), 0.5)
+	click := tones.Square(dsp.Rate.N(clickLength), 0.5)
 	b.Engine = NewEngine(EngineOptions{
-		Bank:    clip.Bank{"left": click, "right": click, "info": square(dsp.Rate.N(600*time.Millisecond), 0.25), "stop": click},
+		Bank:    clip.Bank{"left": click, "right": click, "info": tones.Square(dsp.Rate.N(600*time.Millisecond), 0.25), "stop": click},
 		Cue:     func(id cues.ID) (cues.Cue, bool) { c, ok := vocabulary[id]; return c, ok },
 		Outputs: []Output{output},
 		Report:  func(r Report) { b.mu.Lock(); defer b.mu.Unlock(); b.reports = append(b.reports, r) },
@@ -75,22 +74,6 @@ func startBandOnWith(t *testing.T, kind audiotest.Kind, output Output, sinks ...
 	t.Cleanup(b.stop)
 	b.until("the output is open", 10*time.Second, func() bool { return b.Status().State == Open })
 	return b
-}
-
-// square returns n frames of a 1 kHz square wave that begins and ends at full level.
-func square(n int, level float64) *clip.Clip {
-	at := 0
-	return newClip(beep.Take(n, beep.StreamerFunc(func(s [][2]float64) (int, bool) {
-		for i := range s {
-			v := level
-			if at/24%2 == 1 {
-				v = -level
-			}
-			s[i] = [2]float64{v, v}
-			at++
-		}
-		return len(s), true
-	})))
 }
 
 func (b *band) press(id cues.ID) uint64 {
@@ -129,15 +112,9 @@ func (b *band) record() *audiotest.Recording {
 	return r
 }
 
-func eachServer(t *testing.T, f func(t *testing.T, kind audiotest.Kind)) {
-	for _, kind := range []audiotest.Kind{audiotest.PulseAudio, audiotest.PipeWire} {
-		t.Run(kind.String(), func(t *testing.T) { f(t, kind) })
-	}
-}
-
-// bothServers is eachServer at once, for bands, each of which knows its server.
+// bothServers runs a test on each kind of server at once, for bands, each of which knows its server.
 func bothServers(t *testing.T, f func(t *testing.T, kind audiotest.Kind)) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		t.Parallel()
 		f(t, kind)
 	})
@@ -301,7 +278,7 @@ func TestPulseErrorsNameTheNextStep(t *testing.T) {
 }
 
 func TestSinks(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)
 		s.Mute(audiotest.Laptop, true)

@@ -159,7 +159,7 @@ func TestClientConfFindsServerAndSink(t *testing.T) {
 	} {
 		out := newPulse(c.flag, 0, false)
 		out.env = environment("PULSE_CLIENTCONFIG", dir+"/client.conf", "PULSE_SINK", c.sinkEnv)
-		ctx, cancel := context.WithTimeout(t.Context(), openDeadline)
+		ctx, cancel := context.WithTimeout(t.Context(), OpenDeadline)
 		stream, err := out.Open(ctx, NewTimeline())
 		cancel()
 		if c.want == "" { // the fake server knows no such names

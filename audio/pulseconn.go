@@ -50,7 +50,7 @@ func dialPulse(ctx context.Context, env func(string) string, on func(any)) (*pul
 }
 
 func dialOne(ctx context.Context, a pulseAddr, k cookie, on func(any)) (*pulseConn, error) {
-	conn, err := (&net.Dialer{Timeout: openDeadline}).DialContext(ctx, a.network, a.address)
+	conn, err := (&net.Dialer{Timeout: OpenDeadline}).DialContext(ctx, a.network, a.address)
 	if err != nil {
 		return nil, dialError(a, err)
 	}

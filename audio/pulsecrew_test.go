@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
@@ -64,7 +65,7 @@ func newCrew(t testing.TB, out Output) *crew {
 		"info":  {ID: "info", Class: cues.Info},
 		"stop":  {ID: "stop", Class: cues.Alarm},
 	}
-	click, long := square(dsp.Rate.N(crewClick), 0.5), square(dsp.Rate.N(300*time.Millisecond), 0.25)
+	click, long := tones.Square(dsp.Rate.N(crewClick), 0.5), tones.Square(dsp.Rate.N(300*time.Millisecond), 0.25)
 	bank := clip.Bank{"left": click, "right": click, "turn": long, "info": long, "stop": click}
 	return newCrewWith(t, out, bank, func(id cues.ID) (cues.Cue, bool) { q, ok := vocabulary[id]; return q, ok }, nil, nil)
 }

@@ -19,13 +19,13 @@ import (
 
 // openWithin is how long an opening may take: the time it is given, and what is
 // left of the question under way.
-const openWithin = openDeadline + requestTimeout
+const openWithin = OpenDeadline + requestTimeout
 
 // openFake opens an output on a fake server's sink and says how long that took.
 func openFake(t *testing.T, s *fakepulse.Server, sink string) (Stream, time.Duration, error) {
 	t.Helper()
 	t.Setenv("PULSE_SERVER", s.Addr)
-	ctx, cancel := context.WithTimeout(t.Context(), openDeadline)
+	ctx, cancel := context.WithTimeout(t.Context(), OpenDeadline)
 	defer cancel()
 	began := time.Now()
 	stream, err := NewPulse(sink, 5*time.Millisecond).Open(ctx, NewTimeline())
@@ -143,7 +143,7 @@ func opensAsItShould(ctx context.Context, s *fakepulse.Server, plays bool, done 
 			time.Sleep(100 * time.Microsecond)
 		}
 	}()
-	opening, cancel := context.WithTimeout(ctx, openDeadline)
+	opening, cancel := context.WithTimeout(ctx, OpenDeadline)
 	defer cancel()
 	began := time.Now()
 	stream, err := NewPulse(fakepulse.Ear, 5*time.Millisecond).Open(opening, NewTimeline())
@@ -197,7 +197,7 @@ func TestFakeSlowServer(t *testing.T) {
 	} else if e := useful(err, "native"); e != nil {
 		t.Error(e)
 	}
-	if limit := openDeadline + 200*time.Millisecond; took > limit {
+	if limit := OpenDeadline + 200*time.Millisecond; took > limit {
 		t.Errorf("it took %v, want %v at most", took, limit)
 	}
 }

@@ -29,6 +29,9 @@ func noiseClip(n int, from float64) *clip.Clip {
 	return clip.New(samples)
 }
 
+// never is a frame behind every race.
+const never = int64(1) << 61
+
 // played is a clip that the server played, in the frames of the stream's life.
 type played struct {
 	clip  *clip.Clip
@@ -202,7 +205,7 @@ func playQueue(rt *rapid.T, t *testing.T, turn *turns, o fakepulse.Options) {
 			rt.Fatalf("key %d: new sound from frame %d on; the sink had played %d and taken %d more (%+v)",
 				n, after.Over, before.Played, before.Ahead, after)
 		}
-		cast = append(cast, played{clip: b.clips[id], start: after.Over, fade: noFade})
+		cast = append(cast, played{clip: b.clips[id], start: after.Over, fade: never})
 	}
 	sound("short")
 	b.step(int64(dsp.Rate) / 5)

@@ -246,6 +246,9 @@ func (e *NoServerError) Error() string {
 	return text.Escape(b.String())
 }
 
+// Remedy returns what to do.
+func (e *NoServerError) Remedy() string { return startServer }
+
 // Unwrap returns why each address did not answer.
 func (e *NoServerError) Unwrap() []error { return e.Tried }
 

@@ -279,7 +279,7 @@ func TestStorm(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute for each server")
 	}
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)
 		before := clearSky(t)

@@ -84,7 +84,7 @@ func TestPulseFollows(t *testing.T) {
 
 // TestPulseMissingSinkOffersTheNearest misspells a sink.
 func TestPulseMissingSinkOffersTheNearest(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)
 		_, err := NewPulse("lapotp", 0).Open(t.Context(), NewTimeline())

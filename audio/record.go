@@ -18,6 +18,7 @@ import (
 // How a [Recorder] keeps time. The margin is by how much a stream may misjudge
 // its position: what it says was heard so long ago surely cannot change.
 const (
+	recordBlock  = int64(dsp.Rate) / 100  // frames written at once, 10 ms
 	recordIdle   = time.Second            // between two looks while nothing sounds
 	recordBusy   = 250 * time.Millisecond // while something does
 	recordMargin = int64(dsp.Rate) * 50 / 1000
@@ -65,7 +66,8 @@ type RecordEvent struct {
 
 // Recorder writes what the runner hears to a file while he hears it: what the
 // device took, frame for frame, at the time at which it left the device, and
-// silence while there was no device. An [Engine] tells it what to follow. Run is
+// silence while there was no device. It is the tap of an
+// engine, which tells it what to follow. Run is
 // called once; the other methods are the engine's.
 //
 // It holds at most 1.5 MB however long the race, the splices of up to four streams,
@@ -91,8 +93,8 @@ type Recorder struct {
 	sounded int64 // first frame from which it is silent so far
 	play    playout
 	unknown []unknown
-	block   [wavBlock][2]float64
-	pcm     [wavBlock * wav.StereoFrame]byte
+	block   [recordBlock][2]float64
+	pcm     [recordBlock * wav.StereoFrame]byte
 	zeros   [4096]byte
 }
 
@@ -159,10 +161,10 @@ func (r *Recorder) tell(s RecordState, err error) {
 	}
 }
 
-// follow has the recorder follow a stream that plays tl, whose timeline is still
+// Follow has the recorder follow a stream that plays tl, whose timeline is still
 // empty. Like all methods of the engine's goroutine it never waits, and on a nil
 // recorder does nothing.
-func (r *Recorder) follow(s Stream, tl *Timeline) {
+func (r *Recorder) Follow(s Stream, tl *Timeline) {
 	if r == nil {
 		return
 	}
@@ -181,9 +183,9 @@ func (r *Recorder) follow(s Stream, tl *Timeline) {
 	r.nudge()
 }
 
-// leave has the recorder give up the stream it follows: what it has played by now
+// Leave has the recorder give up the stream it follows: what it has played by now
 // was heard, and no more.
-func (r *Recorder) leave() {
+func (r *Recorder) Leave() {
 	if r == nil || r.following == nil {
 		return
 	}
@@ -197,15 +199,15 @@ func (r *Recorder) leave() {
 	r.nudge()
 }
 
-// mark says which press the next splice is for.
-func (r *Recorder) mark(press uint64, cue cues.ID) {
+// Mark says which press the next splice is for.
+func (r *Recorder) Mark(press uint64, cue cues.ID) {
 	if r != nil && r.following != nil {
 		r.following.press, r.following.cue = press, cue
 	}
 }
 
-// heed wakes the recorder: something has begun to sound.
-func (r *Recorder) heed() {
+// Heed wakes the recorder: something has begun to sound.
+func (r *Recorder) Heed() {
 	if r != nil {
 		r.nudge()
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -14,11 +15,11 @@ import (
 func TestRecorderHoldsCutsAndSlips(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
 	d.clock = 1500 * time.Millisecond // before anything is open
-	d.follow(dev, dev.tl)
+	d.Follow(dev, dev.tl)
 	var want []frame
 	var begun []int64 // on the device's clock
 	for i, slip := range []int64{0, 0, 37, 0, 240, -13, 0} {
-		d.mark(uint64(i+1), cues.ID(fmt.Sprint("cue", i)))
+		d.Mark(uint64(i+1), cues.ID(fmt.Sprint("cue", i)))
 		dev.start(240, slip, sound{clip: saw(9600), pan: cues.Left})
 		begun = append(begun, dev.queue[len(dev.queue)-1].from)
 		want = append(want, d.run(t, dev, 4000, 7000, 1)...)
@@ -48,7 +49,7 @@ func TestRecorderHoldsCutsAndSlips(t *testing.T) {
 func TestRecorderKeepsTheTime(t *testing.T) {
 	for _, rate := range []float64{1.0002, 0.9998} {
 		d, dev := newDeck(t, 0), newDevice()
-		d.follow(dev, dev.tl)
+		d.Follow(dev, dev.tl)
 		var want []frame
 		for i := range 6 * 90 {
 			v := sound{clip: saw(1200), pan: cues.Right}
@@ -81,22 +82,22 @@ func TestRecorderKeepsTheTime(t *testing.T) {
 func TestRecorderIsSilentWhereNobodyHeard(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
 	d.clock = 2 * time.Second
-	d.follow(dev, dev.tl)
-	d.mark(1, "left")
+	d.Follow(dev, dev.tl)
+	d.Mark(1, "left")
 	dev.start(240, 0, sound{clip: saw(48000)})
 	want := d.run(t, dev, 12000, 30000, 1)
-	d.leave() // in the middle of it
-	d.mark(2, "right")
+	d.Leave() // in the middle of it
+	d.Mark(2, "right")
 	d.clock += 3 * time.Second
 	for _, mute := range []*device{{tl: NewTimeline(), silent: true}, {tl: NewTimeline(), muted: true}} {
-		d.follow(mute, mute.tl)
-		d.mark(3, "hole")
+		d.Follow(mute, mute.tl)
+		d.Mark(3, "hole")
 		mute.start(240, 0, sound{clip: saw(4800)})
 		d.run(t, mute, 12000, 48000, 1)
-		d.leave()
+		d.Leave()
 	}
 	again := newDevice()
-	d.follow(again, again.tl)
+	d.Follow(again, again.tl)
 	again.mark(d, 4)
 	want = append(want, d.run(t, again, 12000, 96000, 1)...)
 	d.end(t)
@@ -114,7 +115,7 @@ func TestRecorderIsSilentWhereNobodyHeard(t *testing.T) {
 
 // mark is a press on a device.
 func (d *device) mark(k *deck, press uint64) {
-	k.mark(press, "left")
+	k.Mark(press, "left")
 	d.start(240, 0, sound{clip: saw(4800)})
 }
 
@@ -122,7 +123,7 @@ func (d *device) mark(k *deck, press uint64) {
 // play on. What was recorded of that is recorded anew.
 func TestRecorderWhenTheDeviceWasBehind(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
-	d.follow(dev, dev.tl)
+	d.Follow(dev, dev.tl)
 	want := d.run(t, dev, 12000, 48000, 1)
 	dev.start(240, 0, sound{clip: saw(48000)})
 	want = append(want, d.run(t, dev, 12000, 12000, 1)...)
@@ -143,7 +144,7 @@ func TestRecorderWhenTheDeviceWasBehind(t *testing.T) {
 // what sounds afterwards is as it was heard, at its time.
 func TestRecorderStandsStill(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
-	d.follow(dev, dev.tl)
+	d.Follow(dev, dev.tl)
 	d.run(t, dev, 12000, 48000, 1)
 	for i := range 2 * recordRing { // and every other slips, which takes a place too
 		dev.start(10, int64(i%2), sound{clip: saw(2000)})
@@ -170,7 +171,7 @@ func TestRecorderStandsStill(t *testing.T) {
 func TestRecordingIsOfCues(t *testing.T) {
 	tl := MixOptions{KeepAwake: true}.NewTimeline()
 	k := newTake(nil, tl)
-	tl.Edit(100, func(at int64) { tl.Replace(at, constant(500, 0.5), cues.Left, 0) })
+	tl.Edit(100, func(at int64) { tl.Replace(at, tones.Constant(500, 0.5), cues.Left, 0) })
 	s, _, _ := k.peek(k.head.Load())
 	if s == nil {
 		t.Fatal("no copy came")

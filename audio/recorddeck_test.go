@@ -295,7 +295,7 @@ const recordTolerance = recordDrift + int64(dsp.Rate)*2/1000
 // endDeck finishes the recording.
 func (d *deck) end(t testing.TB) {
 	t.Helper()
-	d.leave()
+	d.Leave()
 	if _, err := d.look(); err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ const (
 	pointRoom = 1 << 16
 
 	// recordMaxFrames is what one file can hold beside its points: 6 h 12 min.
-	recordMaxFrames = (math.MaxUint32 - recordData - pointRoom*maxPointBytes - pointsOverhead) / wav.StereoFrame / wavBlock * wavBlock
+	recordMaxFrames = (math.MaxUint32 - recordData - pointRoom*maxPointBytes - pointsOverhead) / wav.StereoFrame / recordBlock * recordBlock
 )
 
 // recordStore is what a recording needs of a file.

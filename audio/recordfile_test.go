@@ -177,12 +177,12 @@ func TestRecordFileIsWholeAtEveryInstant(t *testing.T) {
 func TestRecorderRollsOver(t *testing.T) {
 	t.Run("points", func(t *testing.T) {
 		d, dev := newDeck(t, 0), newDevice()
-		d.follow(dev, dev.tl)
+		d.Follow(dev, dev.tl)
 		var want []frame
 		const room = 800
 		d.file.room = room
 		for i := range room + 10 {
-			d.mark(uint64(i+1), "x")
+			d.Mark(uint64(i+1), "x")
 			dev.start(240, 0, sound{clip: saw(100)})
 			want = append(want, d.run(t, dev, 5000, 5000, 1)...)
 		}
@@ -206,11 +206,11 @@ func TestRecorderRollsOver(t *testing.T) {
 			t.Fatal("the limit is beyond 32 bits")
 		}
 		d, dev := newDeck(t, 0), newDevice()
-		d.follow(dev, dev.tl)
+		d.Follow(dev, dev.tl)
 		want := d.run(t, dev, int64(dsp.Rate), recordMaxFrames-10_000, 1)
 		dev.start(240, 0, sound{clip: saw(48000)})
 		want = append(want, d.run(t, dev, 12000, 96000, 1)...)
-		d.leave()
+		d.Leave()
 		d.clock += 13 * 3600e9 // the machine slept, and there is no output
 		d.end(t)
 		if len(d.files) != 4 {

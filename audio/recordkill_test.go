@@ -52,7 +52,7 @@ func recordUntilKilled(dir string) error {
 				fmt.Println(p.ID, p.Latency.Truncate(time.Millisecond).Nanoseconds())
 			}
 		},
-		Recorder: r,
+		Tap: r,
 	})
 	go r.Run(context.Background())
 	go e.Run(context.Background())

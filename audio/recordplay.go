@@ -191,7 +191,7 @@ func (r *Recorder) render(p *playout, to, goal int64, silent bool) error {
 		p.pos = end
 		return r.silence(was, end+p.off)
 	}
-	n := min(wavBlock, to-p.pos)
+	n := min(recordBlock, to-p.pos)
 	p.mix.Render(p.pos, r.block[:n])
 	at := p.pos + p.off
 	p.pos += n

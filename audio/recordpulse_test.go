@@ -45,7 +45,7 @@ func startRecordingBand(t *testing.T, s *audiotest.Server) *recordingBand {
 	b.Engine = NewEngine(EngineOptions{
 		Bank:    clip.Bank{"left": saw(9600), "right": saw(4800), "both": saw(24000)},
 		Cue:     func(id cues.ID) (cues.Cue, bool) { return cues.Cue{ID: id, Class: cues.Steer, Pan: pans[id]}, true },
-		Outputs: []Output{NewPulse("", 5*time.Millisecond)}, Report: func(Report) {}, Recorder: rec,
+		Outputs: []Output{NewPulse("", 5*time.Millisecond)}, Report: func(Report) {}, Tap: rec,
 	})
 	sound, hush := context.WithCancel(t.Context())
 	recording, finish := context.WithCancel(context.Background())
@@ -71,7 +71,7 @@ func startRecordingBand(t *testing.T, s *audiotest.Server) *recordingBand {
 // last bit, in the same order, and each cue's point where it begins. PipeWire's
 // graph may lose a cycle, so there each sound has four tries.
 func TestRecorderHasWhatTheSinkPlayed(t *testing.T) {
-	eachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		tries := 1
 		if kind == audiotest.PipeWire {
 			tries = 4

@@ -50,7 +50,7 @@ func TestRecorderBesideTheWAVOutput(t *testing.T) {
 		e := NewEngine(EngineOptions{
 			Cue:  func(id cues.ID) (cues.Cue, bool) { return cues.Cue{ID: id, Class: cues.Steer}, true },
 			Bank: clip.Bank{"left": saw(4800)}, Outputs: []Output{NewWAV(filepath.Join(dir, "output.wav"), start)},
-			Report: func(Report) {}, Recorder: r,
+			Report: func(Report) {}, Tap: r,
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
@@ -93,7 +93,7 @@ func TestRecorderSleeps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.follow(unmuted{s}, tl)
+		r.Follow(unmuted{s}, tl)
 		time.Sleep(100 * time.Millisecond)
 		looks.Store(0)
 		time.Sleep(time.Minute)
@@ -101,16 +101,16 @@ func TestRecorderSleeps(t *testing.T) {
 			t.Errorf("%d looks in a minute of silence, want one a second", n)
 		}
 		looks.Store(0)
-		r.mark(1, "left")
+		r.Mark(1, "left")
 		if _, err := s.Splice(func(at int64) { tl.Replace(at, saw(24000), cues.Centre, 0) }); err != nil {
 			t.Fatal(err)
 		}
-		r.heed()
+		r.Heed()
 		time.Sleep(time.Second)
 		if n := looks.Load(); n < 3 || n > 6 {
 			t.Errorf("%d looks in a second with a cue, want about 4", n)
 		}
-		r.leave()
+		r.Leave()
 		stop()
 	})
 }
@@ -124,7 +124,7 @@ func (unmuted) Device() Device { return Device{Name: "test"} }
 // written stays readable, and whoever plays notices nothing.
 func TestRecorderDiskFull(t *testing.T) {
 	d, dev := newDeck(t, 30), newDevice()
-	d.follow(dev, dev.tl)
+	d.Follow(dev, dev.tl)
 	dev.start(240, 0, sound{clip: saw(96000)})
 	var err error
 	for range 8 {
@@ -154,21 +154,21 @@ func TestRecorderDiskFull(t *testing.T) {
 		dev.splice(240, 1, dev.fade)
 	}
 	again := newDevice()
-	d.follow(again, again.tl)
+	d.Follow(again, again.tl)
 	again.slipped = func(int64) {}
 	again.splice(1, 0, dev.fade)
-	d.mark(7, "left")
-	d.leave()
+	d.Mark(7, "left")
+	d.Leave()
 }
 
 // TestRecorderRealDiskFull does the same on a real file system.
 func TestRecorderRealDiskFull(t *testing.T) {
 	dir := t.TempDir()
-	if err := mountSmall(dir, 2<<20); err != nil {
+	if err := audiotest.MountSmall(dir, 2<<20); err != nil {
 		audiotest.Lacking(t, "a small file system cannot be mounted here: %v", err)
 	}
 	defer func() {
-		if err := unmount(dir); err != nil {
+		if err := audiotest.Unmount(dir); err != nil {
 			t.Error(err)
 		}
 	}()
@@ -185,7 +185,7 @@ func TestRecorderRealDiskFull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.follow(unmuted{s}, tl)
+	r.Follow(unmuted{s}, tl)
 	if _, err := s.Splice(func(at int64) { tl.Replace(at, saw(48000), cues.Centre, 0) }); err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +240,7 @@ func TestRecorderPointsWithoutNumber(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
 	known := false
 	d.number = func(p uint64) (uint64, bool) { return p, known && p != 2 }
-	d.follow(dev, dev.tl)
+	d.Follow(dev, dev.tl)
 	for press := range uint64(3) {
 		dev.mark(d, press+1)
 		d.run(t, dev, 12000, 24000, 1)
@@ -271,8 +271,8 @@ func TestRecorderIsBounded(t *testing.T) {
 	d := newDeck(t, 0)
 	for range 3 * maxTakes { // the recorder stands still, and outputs come and go
 		dev := newDevice()
-		d.follow(dev, dev.tl)
-		d.leave()
+		d.Follow(dev, dev.tl)
+		d.Leave()
 	}
 	if n := len(d.takes); n != maxTakes {
 		t.Errorf("%d outputs are kept", n)
@@ -285,16 +285,16 @@ func TestRecorderIsBounded(t *testing.T) {
 
 func TestTapAllocatesNothing(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()
-	d.follow(dev, dev.tl)
+	d.Follow(dev, dev.tl)
 	clip := saw(100)
 	edit := func(at int64) { dev.tl.Replace(at, clip, cues.Left, 0) }
 	at := int64(0)
 	if n := testing.AllocsPerRun(3*recordRing, func() { // the ring fills on the way
 		at += 100
-		d.mark(7, "left")
+		d.Mark(7, "left")
 		dev.tl.Edit(at, edit)
 		dev.slipped(1)
-		d.heed()
+		d.Heed()
 	}); n != 0 {
 		t.Errorf("%v allocations a splice", n)
 	}
@@ -308,15 +308,15 @@ func BenchmarkTap(b *testing.B) {
 			var r *Recorder
 			if recorded {
 				r = d.Recorder
-				r.follow(dev, dev.tl)
+				r.Follow(dev, dev.tl)
 			}
 			t := d.following
 			edit := func(int64) {}
 			b.ReportAllocs()
 			for b.Loop() {
-				r.mark(7, "left")
+				r.Mark(7, "left")
 				dev.tl.Edit(0, edit)
-				r.heed()
+				r.Heed()
 				if t != nil {
 					t.tail.Store(t.head.Load()) // as if it were recorded at once
 				}
@@ -331,14 +331,14 @@ func BenchmarkRecord(b *testing.B) {
 	for name, frames := range map[string]int{"silence": 0, "a cue of 500 ms": 24000} {
 		b.Run(name, func(b *testing.B) {
 			d, dev := newDeck(b, 0), newDevice()
-			d.follow(dev, dev.tl)
+			d.Follow(dev, dev.tl)
 			v := sound{clip: saw(max(1, frames))}
 			press := uint64(0)
 			b.ReportAllocs()
 			for b.Loop() {
 				if frames > 0 {
 					press++
-					d.mark(press, "left")
+					d.Mark(press, "left")
 					dev.start(100, 0, v)
 				}
 				for range 4 {

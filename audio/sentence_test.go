@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -17,7 +18,7 @@ func TestASplitIsHeardOut(t *testing.T) {
 		withRig(t, func(r *rig, _ *fakeOutput) {
 			say := func() uint64 {
 				r.id++
-				r.Play(Press{ID: r.id, Cue: "marker", At: time.Now(), Clip: tone(dsp.Rate.N(length))})
+				r.Play(Press{ID: r.id, Cue: "marker", At: time.Now(), Clip: tones.Constant(dsp.Rate.N(length), 0.5)})
 				return r.id
 			}
 			split := say()
@@ -57,7 +58,7 @@ func TestPressWithAClip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := &fakeOutput{name: "ear"}
 		r := startRig(t, o)
-		own := tone(dsp.Rate.N(2 * time.Second))
+		own := tones.Constant(dsp.Rate.N(2*time.Second), 0.5)
 		say := func() uint64 {
 			r.id++
 			r.Play(Press{ID: r.id, Cue: "marker", At: time.Now(), Clip: own})

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 	"spotter/cues"
 )
@@ -343,7 +344,7 @@ func TestSpeakerPlaysTheTimeline(t *testing.T) {
 		d := newFakeSpeaker()
 		defer close(d.stop)
 		tl := NewTimeline()
-		clip := square(dsp.Rate.N(90*time.Second), 0.5)
+		clip := tones.Square(dsp.Rate.N(90*time.Second), 0.5)
 		tl.Edit(0, func(at int64) { tl.Replace(at, clip, cues.Left, 0) })
 		s, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), tl)
 		if err != nil {

@@ -19,6 +19,8 @@ const (
 	speakerStall = 500 * time.Millisecond
 	speakerWatch = 100 * time.Millisecond
 
+	proofLook = 2 * time.Millisecond // between two looks at whether samples were played
+
 	dryFor = 2 // windows after one in which nothing was left ahead that a gap may show in
 
 	speakerFrameBytes = 4 // 16-bit stereo
@@ -117,7 +119,7 @@ func (o *speakerOutput) gaveUp() error {
 // prove waits until the driver has taken more than it can hold, which is when the
 // device plays.
 func (s *speakerStream) prove(ctx context.Context) error {
-	tick := time.NewTicker(proofPause)
+	tick := time.NewTicker(proofLook)
 	defer tick.Stop()
 	for {
 		if s.taken.Load() > int64(dsp.Rate.N(s.o.buffer)) {

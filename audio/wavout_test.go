@@ -15,22 +15,13 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
-	"spotter/audio/clip"
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
 
 	gowav "github.com/go-audio/wav"
 )
-
-// constant returns a clip of frames at one level.
-func constant(frames int, level float32) *clip.Clip {
-	samples := make([]float32, frames)
-	for i := range samples {
-		samples[i] = level
-	}
-	return clip.New(samples)
-}
 
 // readStereo reads a finished recording with the library.
 func readStereo(t *testing.T, path string) (left, right []int) {
@@ -73,7 +64,7 @@ func TestWAVHoldsWhatIsHeard(t *testing.T) {
 		time.Sleep(123 * time.Millisecond) // the program gets ready
 		s, tl := openWAV(t, NewWAV(path, start))
 		time.Sleep(377*time.Millisecond + 5*time.Microsecond)
-		ear, err := s.Splice(func(at int64) { tl.Replace(at, constant(4800, 0.5), cues.Left, 0) })
+		ear, err := s.Splice(func(at int64) { tl.Replace(at, tones.Constant(4800, 0.5), cues.Left, 0) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,11 +185,11 @@ func TestWAVOpenFails(t *testing.T) {
 // empty file is left behind, and it opens once there is room.
 func TestWAVFullFileSystem(t *testing.T) {
 	dir := t.TempDir()
-	if err := mountSmall(dir, 3<<20); err != nil {
+	if err := audiotest.MountSmall(dir, 3<<20); err != nil {
 		audiotest.Lacking(t, "a small file system cannot be mounted here: %v", err)
 	}
 	defer func() {
-		if err := unmount(dir); err != nil {
+		if err := audiotest.Unmount(dir); err != nil {
 			t.Error(err)
 		}
 	}()

@@ -176,7 +176,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.ears = ears.of
 	r.engine = audio.NewEngine(audio.EngineOptions{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
-		Recorder: r.recording.Recorder,
+		Tap: r.recording.Recorder,
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
 	ctx, quiet := context.WithCancel(context.Background())
