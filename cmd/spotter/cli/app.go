@@ -11,6 +11,7 @@ import (
 
 	"charm.land/fang/v2"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/race"
 )
@@ -79,7 +80,7 @@ func (a *App) Main(ctx context.Context) int {
 		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
 	)
 	if err != nil { // of cobra's own, before any command of ours ran
-		a.err = usage(err)
+		a.err = fault.Usage(err)
 	}
 	return a.tell(a.err)
 }

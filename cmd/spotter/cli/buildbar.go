@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 
 	"github.com/charmbracelet/x/ansi"
@@ -73,14 +74,14 @@ func (t *buildTeller) print(lines string, warnings []string) error {
 		lines += "warning: " + text.Escape(w) + "\n"
 	}
 	_, err := io.WriteString(t.w, lines)
-	return writing("how it goes", err)
+	return fault.Writing("how it goes", err)
 }
 
 // draw draws the bar over what stands in its line.
 func (t *buildTeller) draw() error {
 	t.drawn = time.Now()
 	_, err := io.WriteString(t.w, "\r"+barLine(t.width(), t.done, t.total, t.last)+eraseEnd)
-	return writing("how it goes", err)
+	return fault.Writing("how it goes", err)
 }
 
 // barLine returns the bar and what was done last, narrower than the terminal: a
@@ -99,5 +100,5 @@ func (t *buildTeller) end() error {
 		return nil
 	}
 	_, err := io.WriteString(t.w, "\r"+eraseEnd)
-	return writing("how it goes", err)
+	return fault.Writing("how it goes", err)
 }

@@ -14,6 +14,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 )
 
@@ -74,7 +75,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 				failures++
 			}
 			if err := writeFinding(a.o.Stdout, f); err != nil {
-				return writing("the check", err)
+				return fault.Writing("the check", err)
 			}
 		}
 		return nil
@@ -101,7 +102,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 		return err
 	}
 	if failures > 0 {
-		return failed(errQuiet, "")
+		return fault.Failed(fault.ErrTold, "")
 	}
 	return nil
 }
@@ -138,8 +139,8 @@ func checkPack(ctx context.Context, p plan) finding {
 		}
 		next := "correct it; spotter cues check " + text.ShellWord(p.pack.text) + " lists every fault"
 		_, nameless := errors.AsType[*clip.MissingWordError](err)
-		if told, ok := errors.AsType[*fault](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
-			next = told.next // there is nothing to mend
+		if told, ok := errors.AsType[*fault.Error](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
+			next = told.Next // there is nothing to mend
 		}
 		return finding{gradeFailure, "pack", said, next}
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/wait"
 	"spotter/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,14 +32,14 @@ const (
 func (a *App) checkDisk() finding {
 	dir, err := a.racesFolder()
 	if err != nil {
-		return finding{gradeFailure, "disk", err.Error(), nextOf(err)}
+		return finding{gradeFailure, "disk", err.Error(), fault.Next(err)}
 	}
-	if err := reachable(dir, "give a race --journal on another disk"); err != nil {
-		return finding{gradeFailure, "disk", err.Error(), nextOf(err)}
+	if err := wait.Reach(dir, "give a race --journal on another disk"); err != nil {
+		return finding{gradeFailure, "disk", err.Error(), fault.Next(err)}
 	}
-	f, err := answered(wholeAnswer, dir, "give a race --journal on another disk", func() (finding, error) { return timeDisk(dir), nil })
+	f, err := wait.Answer(wait.WholeAnswer, dir, "give a race --journal on another disk", func() (finding, error) { return timeDisk(dir), nil })
 	if err != nil {
-		return finding{gradeFailure, "disk", err.Error(), nextOf(err)}
+		return finding{gradeFailure, "disk", err.Error(), fault.Next(err)}
 	}
 	return f
 }
@@ -80,9 +82,9 @@ func timeDisk(dir string) finding {
 func (a *App) checkSpace() finding {
 	dir, err := a.racesFolder()
 	if err != nil {
-		return finding{gradeWarning, "space", err.Error(), nextOf(err)}
+		return finding{gradeWarning, "space", err.Error(), fault.Next(err)}
 	}
-	free, err := answered(firstAnswer, dir, "give a race --journal on another disk", func() (int64, error) { return a.host.Free(dir) })
+	free, err := wait.Answer(wait.FirstAnswer, dir, "give a race --journal on another disk", func() (int64, error) { return a.host.Free(dir) })
 	if err != nil {
 		return finding{gradeWarning, "space", err.Error(), "make sure that there is room for journals"}
 	}

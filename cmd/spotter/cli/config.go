@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 
 	"github.com/pelletier/go-toml/v2"
@@ -29,7 +30,7 @@ func (a *App) readConfig() (map[string]value, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, failed(fmt.Errorf("opening the configuration: %w", err), "mend it or move it away")
+		return nil, fault.Failed(fmt.Errorf("opening the configuration: %w", err), "mend it or move it away")
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxConfig+1))
@@ -37,11 +38,11 @@ func (a *App) readConfig() (map[string]value, error) {
 		err = fmt.Errorf("more than %d bytes", maxConfig)
 	}
 	if err != nil {
-		return nil, failed(fmt.Errorf("reading the configuration %s: %w", path, err), "mend it or move it away")
+		return nil, fault.Failed(fmt.Errorf("reading the configuration %s: %w", path, err), "mend it or move it away")
 	}
 	vals, err := parseConfig(data, filepath.Base(path))
 	if err != nil {
-		return nil, usagef("mend "+path, "%w", err)
+		return nil, fault.Usagef("mend "+path, "%w", err)
 	}
 	return vals, nil
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/text"
 )
@@ -89,9 +90,9 @@ func (c *crash) report(path, version string) error {
 	err := fmt.Errorf("spotter crashed: %s", text.FirstLine(fmt.Errorf("%v", c.what)))
 	ferr := addReport(path, version, fmt.Sprint(c.what), c.stack)
 	if ferr != nil {
-		return failed(fmt.Errorf("%w\nno crash report: %w\n%s", err, ferr, c.stack), "report this with the lines above")
+		return fault.Failed(fmt.Errorf("%w\nno crash report: %w\n%s", err, ferr, c.stack), "report this with the lines above")
 	}
-	return failed(err, "report it with "+path)
+	return fault.Failed(err, "report it with "+path)
 }
 
 // addReport writes one report to the end of the file at path: when, which program,

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -84,31 +85,31 @@ func (a *App) buildFlags(c *cobra.Command) (*build.Builder, error) {
 	b.Whole, _ = f.GetBool("whole")
 	b.Jobs, _ = f.GetInt("jobs")
 	var faults []error
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	broken := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	if program == "" && folder == "" {
-		fault("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
+		broken("build has no source of sounds: name a program with --tts, a folder with --recordings, or both")
 	}
 	if timeout < leastTimeout || timeout > mostTimeout {
-		fault("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
+		broken("--timeout %v is out of range: use %v to %v", timeout, leastTimeout, mostTimeout)
 	}
 	if b.Jobs < 1 || b.Jobs > mostJobs {
-		fault("--jobs %d is out of range: use 1 to %d", b.Jobs, mostJobs)
+		broken("--jobs %d is out of range: use 1 to %d", b.Jobs, mostJobs)
 	}
 	if program != "" {
 		t, err := tts.ParseTemplate(program)
 		if err != nil {
 			for line := range strings.Lines(err.Error()) {
-				fault("--tts: %s", strings.TrimSuffix(line, "\n"))
+				broken("--tts: %s", strings.TrimSuffix(line, "\n"))
 			}
 		}
 		b.Speaker = tts.New(t, a.o.Env, timeout)
 	}
 	if len(faults) > 0 {
-		return nil, usagef(c.CommandPath()+" --help has examples", "%w", errors.Join(faults...))
+		return nil, fault.Usagef(c.CommandPath()+" --help has examples", "%w", errors.Join(faults...))
 	}
 	if b.Speaker != nil {
 		if err := b.Speaker.Find(); err != nil {
-			return nil, failed(err, "install it, or name another with --tts")
+			return nil, fault.Failed(err, "install it, or name another with --tts")
 		}
 	}
 	if folder != "" {
@@ -124,9 +125,9 @@ func (a *App) buildFlags(c *cobra.Command) (*build.Builder, error) {
 // when it is not one in it.
 func noRecordings(err error, folder string) error {
 	if e, ok := errors.AsType[*build.FolderError](err); ok && e.Folder != folder {
-		return failed(err, "")
+		return fault.Failed(err, "")
 	}
-	return failed(err, "name the folder that has them with --recordings")
+	return fault.Failed(err, "name the folder that has them with --recordings")
 }
 
 func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
@@ -140,7 +141,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 		if isInUse(err) {
 			next = leaveOther
 		}
-		return failed(err, next)
+		return fault.Failed(err, next)
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	b.Draft = draft
@@ -149,7 +150,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	}
 	plan := b.Plan()
 	if plan.Sounds == 0 {
-		return failed(fmt.Errorf("pack %s has no sounds of its own", b.Draft.Name),
+		return fault.Failed(fmt.Errorf("pack %s has no sounds of its own", b.Draft.Name),
 			"use --whole to make the sounds that it takes from another pack, or add cues of its own to pack.toml")
 	}
 	ctx, sig, stop := a.untilSignal(c.Context())
@@ -163,11 +164,10 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 		err = ending
 	}
 	if s := sig(); s != nil {
-		return &fault{err: fmt.Errorf("%w: %d of %s made", ended{s}, r.Made, text.Count(len(plan.Jobs), "sound")), code: ended{s}.code(),
-			next: "run the same command to go on"}
+		return fault.EndedBy(s, fmt.Errorf("%w: %d of %s made", fault.Ended{Signal: s}, r.Made, text.Count(len(plan.Jobs), "sound")), "run the same command to go on")
 	}
 	if err != nil {
-		return failed(err, "make room or mend the folder; run the same command to go on")
+		return fault.Failed(err, "make room or mend the folder; run the same command to go on")
 	}
 	return conclude(a.o.Stdout, b, words[0], plan, r)
 }
@@ -190,20 +190,20 @@ func conclude(w io.Writer, b *build.Builder, dir string, plan build.Plan, r buil
 		}
 	}
 	if _, err := io.WriteString(w, said.String()); err != nil {
-		return writing("what was made", err)
+		return fault.Writing("what was made", err)
 	}
 	if faults := b.Placed(slices.Concat(plan.Faults, r.Faults)); len(faults) > 0 {
 		err := error(faults)
 		if r.Untried > 0 {
 			err = fmt.Errorf("%w\n%s made no sound for the first %d texts: %d more were not tried", faults, b.Speaker.Name(), r.Mute, r.Untried)
 		}
-		return failed(err, "mend these; the same command then makes only what is missing")
+		return fault.Failed(err, "mend these; the same command then makes only what is missing")
 	}
 	if _, err := pack.Open(dir); err != nil { // somebody changed it meanwhile
-		return failed(err, "mend it, and build again")
+		return fault.Failed(err, "mend it, and build again")
 	}
 	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", text.Escape(text.ShellWord(dir)))
-	return writing("what was made", err)
+	return fault.Writing("what was made", err)
 }
 
 // addWords adds the words to the manifest that the flags ask for.
@@ -214,7 +214,7 @@ func addWords(b *build.Builder, c *cobra.Command, w io.Writer) error {
 	if spoken {
 		all := grammar.WordsFor(b.Draft.Language)
 		if len(all) == 0 {
-			return failed(fmt.Errorf("there is no split grammar for language %q", b.Draft.Language), "leave --words out")
+			return fault.Failed(fmt.Errorf("there is no split grammar for language %q", b.Draft.Language), "leave --words out")
 		}
 		for _, word := range all {
 			if _, has := b.Draft.Word(word.ID); !has {
@@ -228,14 +228,14 @@ func addWords(b *build.Builder, c *cobra.Command, w io.Writer) error {
 			err = errors.New("name is empty")
 		}
 		if err != nil {
-			return usagef("", "--runner-name: %w", err)
+			return fault.Usagef("", "--runner-name: %w", err)
 		}
 		has, ok := b.Draft.Word(grammar.RunnerWord)
 		switch {
 		case !ok:
 			add = append(add, cues.Word{ID: grammar.RunnerWord, Text: name})
 		case has.Text != name:
-			return failed(fmt.Errorf("%s:%d: the word %q is already %q", has.Manifest, has.Line, grammar.RunnerWord, has.Text), "change its text there")
+			return fault.Failed(fmt.Errorf("%s:%d: the word %q is already %q", has.Manifest, has.Line, grammar.RunnerWord, has.Text), "change its text there")
 		}
 	}
 	if len(add) == 0 {
@@ -243,11 +243,11 @@ func addWords(b *build.Builder, c *cobra.Command, w io.Writer) error {
 	}
 	d, err := b.Draft.AddWords(add)
 	if err != nil {
-		return failed(fmt.Errorf("adding words: %w", err), "mend it, and build again")
+		return fault.Failed(fmt.Errorf("adding words: %w", err), "mend it, and build again")
 	}
 	b.Draft = d
 	_, err = fmt.Fprintf(w, "%s added to pack.toml\n", text.Count(len(add), "word"))
-	return writing("what was added", err)
+	return fault.Writing("what was added", err)
 }
 
 // untilSignal returns a context that ends with a signal that asks the program to

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/studio/check"
 	"spotter/text"
 )
@@ -72,7 +73,7 @@ func (a *App) checkCues(c *cobra.Command, words []string) error {
 		faults += len(checks[i].Faults)
 	}
 	if faults > 0 {
-		return failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, text.Count(faults, "fault")), "record the sounds with faults again")
+		return fault.Failed(fmt.Errorf("pack %s: %s in its sounds", pack.Name, text.Count(faults, "fault")), "record the sounds with faults again")
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 )
@@ -101,7 +102,7 @@ func TestCheckOfARecording(t *testing.T) {
 		"n2":      []byte("RIFF"),
 	}, "n1", "n2")
 	code, out, errs := runCheck(t, dir)
-	if code != ExitFailed {
+	if code != fault.ExitFailed {
 		t.Errorf("code %d", code)
 	}
 	for _, want := range []string{

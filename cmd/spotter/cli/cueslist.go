@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/text"
 )
@@ -36,7 +37,7 @@ func (a *App) listCues(c *cobra.Command, words []string) error {
 		head = append(head, "extends "+text.Escape(pack.Extends))
 	}
 	if _, err := fmt.Fprintf(a.o.Stdout, "%s\n\n", strings.Join(append(head, frameWords(p.frame)), " · ")); err != nil {
-		return writing("the list", err)
+		return fault.Writing("the list", err)
 	}
 	rows := [][]string{{"KEYS", "CUE", "RUNNER HEARS", "EAR", "CLASS", "WORDS", "TIMES"}}
 	for _, cue := range pack.Cues {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -32,7 +33,7 @@ spotter cues new my-own --copy`,
 			o := pack.NewOptions{From: extends}
 			if c.Flags().Changed("copy") {
 				if c.Flags().Changed("extends") {
-					return usagef("give one of them", "--extends and --copy cannot be used together: a copy extends nothing")
+					return fault.Usagef("give one of them", "--extends and --copy cannot be used together: a copy extends nothing")
 				}
 				o = pack.NewOptions{From: copyOf, Copy: true}
 			}
@@ -62,7 +63,7 @@ func (a *App) newPack(dir string, o pack.NewOptions) error {
 	o.From = packPath(from)
 	if err := pack.Create(dir, o); err != nil {
 		if errors.Is(err, fs.ErrPermission) {
-			return failed(err, "name a folder that you may write to")
+			return fault.Failed(err, "name a folder that you may write to")
 		}
 		return err
 	}
@@ -74,7 +75,7 @@ func (a *App) newPack(dir string, o pack.NewOptions) error {
 	}
 	word := text.ShellWord(dir)
 	_, err = fmt.Fprintf(a.o.Stdout, "%s\n1. %s\n2. spotter cues check %s\n3. spotter --pack %s\n", what, edit, word, packWord(word))
-	return writing("what was made", err)
+	return fault.Writing("what was made", err)
 }
 
 // packWord returns the word of a shell that names a folder for --pack, also where

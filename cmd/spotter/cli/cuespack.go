@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -50,7 +51,7 @@ func (a *App) zipPack(dir, out string) error {
 		return err
 	}
 	if _, err := clip.LoadBank(voice); err != nil {
-		return failed(err, "mend it, until spotter cues check "+text.ShellWord(dir)+" finds no fault")
+		return fault.Failed(err, "mend it, until spotter cues check "+text.ShellWord(dir)+" finds no fault")
 	}
 	if out == "" {
 		if out, err = zipName(dir); err != nil {
@@ -60,7 +61,7 @@ func (a *App) zipPack(dir, out string) error {
 	zipped, err := voice.Archive(out)
 	if err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return failed(err, "move it away, or name another with -o")
+			return fault.Failed(err, "move it away, or name another with -o")
 		}
 		return err
 	}
@@ -78,7 +79,7 @@ func (a *App) zipPack(dir, out string) error {
 		fmt.Fprintf(&b, "it also holds %s, which it extends: its content hash differs from that of the folder\n", text.Escape(voice.Extends))
 	}
 	_, err = fmt.Fprint(a.o.Stdout, b.String())
-	return writing("what was written", err)
+	return fault.Writing("what was written", err)
 }
 
 // zipName returns the archive's name for a pack.

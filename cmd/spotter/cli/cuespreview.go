@@ -14,6 +14,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/text"
@@ -64,7 +65,7 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	words, _ := c.Flags().GetBool("words")
 	splits, _ := c.Flags().GetStringArray("split")
 	if pause < 0 || pause > mostPause {
-		return usagef("", "--pause %v is out of range: use 0s to %v", pause, mostPause)
+		return fault.Usagef("", "--pause %v is out of range: use 0s to %v", pause, mostPause)
 	}
 	var named []string
 	if len(args) > 0 && !c.Flags().Changed("pack") && isPack(args[0]) {
@@ -86,7 +87,7 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	}
 	bank, err := loadItems(voice, items)
 	if err != nil {
-		return failed(err, "make these sounds again")
+		return fault.Failed(err, "make these sounds again")
 	}
 	said, err := splitItems(c.Context(), voice, splits, bank)
 	if err != nil {
@@ -123,7 +124,7 @@ func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, er
 		all, others = others, all
 	}
 	if len(ids) == 0 && len(all) == 0 {
-		return nil, failed(fmt.Errorf("pack %s has no words", voice.Name), "spotter cues build --words adds those of its language")
+		return nil, fault.Failed(fmt.Errorf("pack %s has no words", voice.Name), "spotter cues build --words adds those of its language")
 	}
 	if len(ids) == 0 {
 		return all, nil
@@ -150,7 +151,7 @@ func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, er
 		out = append(out, it)
 	}
 	if len(faults) > 0 {
-		return nil, usagef("spotter cues list shows the cues of a pack; to hear another, name a voice, a folder or a zip first", "%w", errors.Join(faults...))
+		return nil, fault.Usagef("spotter cues list shows the cues of a pack; to hear another, name a voice, a folder or a zip first", "%w", errors.Join(faults...))
 	}
 	return out, nil
 }
@@ -213,7 +214,7 @@ func (a *App) preview(ctx context.Context, voice *pack.Pack, p plan, outputs []a
 	quiet()
 	closing := <-closed
 	if s := sig(); s != nil {
-		return &fault{err: ended{s}, code: ended{s}.code()}
+		return fault.EndedBy(s, nil, "")
 	}
 	if closing != nil {
 		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", closing))

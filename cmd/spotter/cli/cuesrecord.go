@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 	"spotter/text"
@@ -58,7 +59,7 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 	}
 	b := &booth{ctx: c.Context(), mic: p.mic, draft: draft, playback: audio.NewPlayback(outputs)}
 	if err := b.Listen(false); err != nil {
-		return failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
+		return fault.Failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
 	}
 	_, err = a.browse(c.Context(), studio.New(studio.Options{
 		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Microphone: b, Takes: b, Theme: a.theme(p.theme),
@@ -81,7 +82,7 @@ func lockDraft(dir string) (d *pack.Draft, unlock func() error, err error) {
 	} else if errors.Is(err, fs.ErrNotExist) {
 		next = "spotter cues new " + text.ShellWord(dir) + " makes it"
 	}
-	return nil, nil, failed(err, next)
+	return nil, nil, fault.Failed(err, next)
 }
 
 // leaveOther is what to do about a folder that is in use.
@@ -116,7 +117,7 @@ func (a *App) tellRecorded(d *pack.Draft, dir string) error {
 		next = "spotter cues check " + text.ShellWord(dir) + " checks them"
 	}
 	_, err := fmt.Fprintf(a.o.Stdout, "%s\n%s\n", said, next)
-	return writing("what is recorded", err)
+	return fault.Writing("what is recorded", err)
 }
 
 // studioSounds returns the sounds of a draft with how long each may be.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 	"spotter/text"
@@ -23,7 +24,7 @@ func writeChecks(w io.Writer, pack *pack.Pack, checks []check.Sound) error {
 	}
 	if len(checks) > n {
 		if _, err := fmt.Fprintln(w); err != nil {
-			return writing("the table", err)
+			return fault.Writing("the table", err)
 		}
 		if err := writeSounds(w, "WORD", checks[n:]); err != nil {
 			return err
@@ -42,7 +43,7 @@ func writeChecks(w io.Writer, pack *pack.Pack, checks []check.Sound) error {
 	b.WriteByte('\n')
 	writeVerdict(&b, pack, checks, len(faults), len(warnings))
 	_, err := io.WriteString(w, b.String())
-	return writing("the verdict", err)
+	return fault.Writing("the verdict", err)
 }
 
 // writeSounds writes a row for each sound. Only cues are compared with each other.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 )
 
@@ -29,10 +30,10 @@ loudspeaker.`),
 			defer cancel()
 			sinks, err := audio.Sinks(ctx)
 			if err != nil {
-				return failed(fmt.Errorf("listing sound devices: %w", err), soundNext())
+				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), soundNext())
 			}
 			if len(sinks) == 0 {
-				return failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
+				return fault.Failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
 			}
 			rows := sinkRows(sinks)
 			known, err := a.earpieces()

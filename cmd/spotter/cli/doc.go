@@ -4,8 +4,9 @@
 // cmd/spotter begins it with [Main]. It fills the interfaces that the screens
 // declare with sound, journal and clocks, and closes all of that in order.
 //
-// Imports: audio, audio/clip, audio/dsp, cmd/spotter/host, cues, cues/grammar,
-// cues/pack, journal, race, race/logbook, studio/build, studio/check, studio/tts, text,
-// ui, ui/cells, ui/studio, ui/term. It must never hold a rule of the race, of a pack or
-// of a sound: those have rooms of their own.
+// Imports: audio, audio/clip, audio/dsp, cmd/spotter/fault, cmd/spotter/host,
+// cmd/spotter/wait, cues, cues/grammar, cues/pack, journal, race, race/logbook,
+// studio/build, studio/check, studio/tts, text, ui, ui/cells, ui/studio, ui/term.
+// It must never hold a rule of the race, of a pack or of a sound: those have rooms
+// of their own.
 package cli

@@ -7,6 +7,9 @@ import (
 	"io"
 	"testing"
 	"time"
+
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/wait"
 )
 
 func TestTell(t *testing.T) {
@@ -18,13 +21,13 @@ func TestTell(t *testing.T) {
 	}{
 		{"none", nil, 0, ""},
 		{"plain", errors.New("it broke"), 1, "spotter: it broke\n"},
-		{"next", failed(errors.New("no disk"), "make room"), 1, "spotter: no disk\nnext: make room\n"},
-		{"usage", usagef("read the help", "bad %s", "flag"), 2, "spotter: bad flag\nnext: read the help\n"},
-		{"usage keeps the next step", usage(failed(errors.New("a"), "b")), 2, "spotter: a\nnext: b\n"},
-		{"wrapped", fmt.Errorf("outer: %w", failed(errors.New("a"), "b")), 1, "spotter: outer: a\nnext: b\n"},
+		{"next", fault.Failed(errors.New("no disk"), "make room"), 1, "spotter: no disk\nnext: make room\n"},
+		{"usage", fault.Usagef("read the help", "bad %s", "flag"), 2, "spotter: bad flag\nnext: read the help\n"},
+		{"usage keeps the next step", fault.Usage(fault.Failed(errors.New("a"), "b")), 2, "spotter: a\nnext: b\n"},
+		{"wrapped", fmt.Errorf("outer: %w", fault.Failed(errors.New("a"), "b")), 1, "spotter: outer: a\nnext: b\n"},
 		{"every fault", errors.Join(errors.New("a:1: x"), errors.New("a:2: y")), 1, "spotter: a:1: x\nspotter: a:2: y\n"},
 		{"cleaned", errors.New("pack \x1b[2J\u202e\xff é"), 1, "spotter: pack \\x1b[2J\\u202e\\xff é\n"},
-		{"told already", failed(errQuiet, ""), 1, ""},
+		{"told already", fault.Failed(fault.ErrTold, ""), 1, ""},
 	} {
 		var out bytes.Buffer
 		a := New(Options{Stderr: &out, Env: []string{}})
@@ -38,7 +41,7 @@ func TestTellDoesNotWaitForADeadTerminal(t *testing.T) {
 	r, w := io.Pipe() // nobody reads
 	defer r.Close()
 	start := time.Now()
-	err := writeWithin(w, "x", 20*time.Millisecond)
+	err := wait.Write(w, "x", 20*time.Millisecond)
 	if d := time.Since(start); err == nil || d > time.Second {
 		t.Errorf("%v after %v, want an error at once", err, d)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 
 	"github.com/spf13/cobra"
@@ -56,8 +57,8 @@ func TestEveryFlagIsSuggested(t *testing.T) {
 				var out, said bytes.Buffer
 				a := New(Options{Args: append(slices.Clone(path), "--"+word), Env: []string{}, Stdin: strings.NewReader(""),
 					Stdout: &out, Stderr: &said, Version: "test"})
-				if code := a.Main(t.Context()); code != exitUsage {
-					t.Errorf("%s --%s: exit code %d, want %d", c.CommandPath(), word, code, exitUsage)
+				if code := a.Main(t.Context()); code != fault.ExitUsage {
+					t.Errorf("%s --%s: exit code %d, want %d", c.CommandPath(), word, code, fault.ExitUsage)
 				}
 				m := suggested.FindStringSubmatch(said.String())
 				if m == nil || m[2] != c.CommandPath() || !slices.Contains(names, m[1]) || text.Distance(word, m[1]) != 1 {
@@ -77,7 +78,7 @@ func TestNoFlagIsSuggestedThatIsNotThere(t *testing.T) {
 	for _, args := range [][]string{{"races", "--versio"}, {"cues", "build", "--latncy"}, {"devices", "--tarrget"}} {
 		var out, said bytes.Buffer
 		a := New(Options{Args: args, Env: []string{}, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &said, Version: "test"})
-		if code := a.Main(t.Context()); code != exitUsage || strings.Contains(said.String(), "did you mean") {
+		if code := a.Main(t.Context()); code != fault.ExitUsage || strings.Contains(said.String(), "did you mean") {
 			t.Errorf("%q: exit code %d, said\n%s", args, code, said.String())
 		}
 	}

@@ -6,13 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
+
+	"spotter/cmd/spotter/fault"
 
 	"golang.org/x/sys/unix"
 )
-
-// hangUp is the signal that a closed terminal sends, unless it is ignored.
-const hangUp = syscall.SIGHUP
 
 // spareFiles is how many files a race opens at most besides what is open at its
 // start: journal, lock, sound, recording, crash report, watcher, the terminal's own.
@@ -30,7 +28,7 @@ func needFiles() error {
 	for len(open) < spareFiles {
 		fd, err := unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 		if errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) {
-			return failed(fmt.Errorf("a race needs %d more open files, and the system allows %d: %w", spareFiles, len(open), err),
+			return fault.Failed(fmt.Errorf("a race needs %d more open files, and the system allows %d: %w", spareFiles, len(open), err),
 				"allow more with: ulimit -n 256; if that is refused, open a new shell")
 		}
 		if err != nil {

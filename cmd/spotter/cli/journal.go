@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/text"
 )
@@ -71,13 +72,13 @@ func (a *App) mend(_ *cobra.Command, words []string) error {
 	}
 	says = fmt.Sprintf("%s: %s\n%s: %s\nhead %s\n", text.Escape(path), says, text.Escape(path), text.Escape(m.Log.Verdict()), m.Log.Head)
 	if _, err := fmt.Fprint(a.o.Stdout, says); err != nil {
-		return writing("what was mended", err)
+		return fault.Writing("what was mended", err)
 	}
 	if m.Torn != nil {
-		return failed(fmt.Errorf("%s: %w", rest, m.Torn), "the journal has all lines before it, but not the unfinished one")
+		return fault.Failed(fmt.Errorf("%s: %w", rest, m.Torn), "the journal has all lines before it, but not the unfinished one")
 	}
 	if err := m.Log.Err(); err != nil {
-		return failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+text.ShellWord(path)+" sets the torn end aside and goes on")
+		return fault.Failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+text.ShellWord(path)+" sets the torn end aside and goes on")
 	}
 	return nil
 }
@@ -101,7 +102,7 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 		lines += "head " + log.Head + "\n"
 	}
 	if _, err := fmt.Fprint(a.o.Stdout, lines); err != nil {
-		return writing("the verdict", err)
+		return fault.Writing("the verdict", err)
 	}
 	if log.Err() == nil {
 		return nil
@@ -112,5 +113,5 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 	} else if log.Damaged == 0 {
 		next = "spotter --journal " + text.ShellWord(path) + " sets the torn end aside and goes on"
 	}
-	return failed(fmt.Errorf("%s is not whole", path), next)
+	return fault.Failed(fmt.Errorf("%s is not whole", path), next)
 }

@@ -13,7 +13,9 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
@@ -52,7 +54,7 @@ type liveRace struct {
 	movedAt   time.Time // when it began to
 
 	soundCrashes soundCrashes
-	ears         soon[measuredEars] // what was measured of earpieces
+	ears         wait.Soon[measuredEars] // what was measured of earpieces
 
 	quiet  context.CancelFunc // ends the sound
 	inside sync.WaitGroup     // what runs besides the screen
@@ -81,13 +83,13 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 	if err := a.needTerminal("the live screen"); err != nil {
 		return r, "", err
 	}
-	r.ears = inBackground(a.measuredEars)
-	uncaught := inBackground(func() func() { return alsoUncaught(a.crashFile()) })
+	r.ears = wait.Start(a.measuredEars)
+	uncaught := wait.Start(func() func() { return alsoUncaught(a.crashFile()) })
 	if err := r.prepare(vals); err != nil {
 		return r, "", err
 	}
-	if done, ok := uncaught.get(); ok { // else crashes only show on the terminal
-		defer within(time.Second, done)
+	if done, ok := uncaught.Get(); ok { // else crashes only show on the terminal
+		defer wait.Within(time.Second, done)
 	}
 	if err := needFiles(); err != nil {
 		return r, "", err
@@ -120,7 +122,7 @@ func (r *liveRace) prepare(vals map[string]value) (err error) {
 		return err
 	}
 	const otherFile = "name a file on another disk with --journal"
-	if _, err := answered(wholeAnswer, "the race to take up", otherFile, func() (struct{}, error) {
+	if _, err := wait.Answer(wait.WholeAnswer, "the race to take up", otherFile, func() (struct{}, error) {
 		return struct{}{}, r.takeUp(vals)
 	}); err != nil {
 		return err
@@ -128,7 +130,7 @@ func (r *liveRace) prepare(vals map[string]value) (err error) {
 	if err := r.reachPack(); err != nil {
 		return err
 	}
-	_, err = answered(wholeAnswer, "pack "+r.plan.pack.text, otherPack, func() (struct{}, error) {
+	_, err = wait.Answer(wait.WholeAnswer, "pack "+r.plan.pack.text, otherPack, func() (struct{}, error) {
 		return struct{}{}, r.loadPack()
 	})
 	return err
@@ -140,7 +142,7 @@ func (r *liveRace) loadPack() (err error) {
 		return err
 	}
 	if r.bank, err = clip.LoadBank(r.pack); err != nil {
-		return failed(err, "spotter cues check "+text.ShellWord(r.plan.pack.text)+" tells more")
+		return fault.Failed(err, "spotter cues check "+text.ShellWord(r.plan.pack.text)+" tells more")
 	}
 	return r.callByName()
 }
@@ -149,7 +151,7 @@ func (r *liveRace) loadPack() (err error) {
 func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
 	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Follow: p.follow, Start: started})
 	if err != nil {
-		return nil, usagef("spotter devices lists the sound server's sinks", "%s %w", p.output.called("output"), err)
+		return nil, fault.Usagef("spotter devices lists the sound server's sinks", "%s %w", p.output.called("output"), err)
 	}
 	return outs, nil
 }
@@ -166,12 +168,12 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.recording = r.recording.health
 	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
 	r.wire.broke = r.soundCrashes.note
-	ears, ok := r.ears.get()
+	ears, ok := r.ears.Get()
 	if !ok {
 		ears.err = fmt.Errorf("measured earpieces in %s: %w", a.earpieceFile(), journal.ErrSilent)
 	}
 	if ears.err != nil { // no reason not to race; seen when the screen is left
-		_ = writeWithin(a.o.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
+		_ = wait.Write(a.o.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
 	}
 	r.wire.ears = ears.of
 	r.engine = audio.NewEngine(audio.EngineOptions{
@@ -226,17 +228,17 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 	if err != nil { // a closed terminal fails first and sends its signal next
 		select {
 		case s := <-got:
-			return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
+			return fault.Ended{Signal: s}.Name(), fault.EndedBy(s, nil, "")
 		case <-time.After(200 * time.Millisecond):
 			if errors.Is(err, term.ErrHungUp) { // and the signal is ignored, as under nohup
-				err = &fault{err: err, code: ended{hangUp}.code()}
+				err = fault.HungUp(err)
 			}
 			return reasonTerminal, err
 		}
 	}
 	select {
 	case s := <-got:
-		return signalName(s), &fault{err: ended{s}, code: ended{s}.code()}
+		return fault.Ended{Signal: s}.Name(), fault.EndedBy(s, nil, "")
 	default:
 		return reasonLeft, nil
 	}
@@ -260,7 +262,7 @@ func (r *liveRace) model() *ui.Live {
 // presses ctrl+c again meanwhile must not lose the lines that are not on the disk yet.
 func (r *liveRace) saving() {
 	s := r.writer.Status()
-	_ = writeWithin(r.app.o.Stderr, fmt.Sprintf("spotter: saving the race: %s not on the disk yet. ctrl+c does not stop it.\n",
+	_ = wait.Write(r.app.o.Stderr, fmt.Sprintf("spotter: saving the race: %s not on the disk yet. ctrl+c does not stop it.\n",
 		areLines(s.Logged-s.Durable)), time.Second) // a terminal that is gone is told of by the close itself
 }
 
@@ -297,7 +299,7 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 	}
 	r.beat.stop()
 	r.quiet()
-	if !within(leaveWithin, r.inside.Wait) {
+	if !wait.Within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))
 	} else {
 		if r.unsound != nil {
@@ -317,35 +319,11 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 	}
 	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
 	if crashed != nil || err != nil || closing != nil {
-		return "", resumable(errors.Join(crashed, closing, err), again)
+		return "", fault.AndNext(errors.Join(crashed, closing, err), again)
 	}
 	if next != "" {
 		return next, nil
 	}
 	where += r.recording.lacks() + r.soundCrashes.line()
-	return "", writing("where the race is saved", writeWithin(r.app.o.Stdout, where+again+"\n", time.Second))
-}
-
-// resumable adds to an error how to take the race up again.
-func resumable(err error, again string) error {
-	f := &fault{err: err, code: ExitFailed, next: again}
-	if inner, ok := errors.AsType[*fault](err); ok {
-		f.code = inner.code
-		if inner.next != "" {
-			f.next = inner.next + "; " + again
-		}
-	}
-	return f
-}
-
-// within runs f and reports whether it ended in time.
-func within(d time.Duration, f func()) bool {
-	done := make(chan struct{})
-	go func() { defer close(done); f() }()
-	select {
-	case <-done:
-		return true
-	case <-time.After(d):
-		return false
-	}
+	return "", fault.Writing("where the race is saved", wait.Write(r.app.o.Stdout, where+again+"\n", time.Second))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -102,8 +103,8 @@ func TestAPanicGivesTheTerminalBackAndLeavesAReport(t *testing.T) {
 			if rerr != nil || !bytes.Contains(report, []byte("boom")) || !bytes.Contains(report, []byte("live_test.go")) {
 				t.Errorf("report %q, %v: want the panic and where it was", report, rerr)
 			}
-			var f *fault
-			if !errors.As(err, &f) || f.code != ExitFailed || !strings.Contains(f.next, a.crashFile()) {
+			var f *fault.Error
+			if !errors.As(err, &f) || f.Code != fault.ExitFailed || !strings.Contains(f.Next, a.crashFile()) {
 				t.Errorf("next step %+v, want the path of the report", f)
 			}
 		})
@@ -116,8 +117,8 @@ func TestASignalEndsAScreen(t *testing.T) {
 	before := terminalModes(t, a)
 	time.AfterFunc(50*time.Millisecond, func() { sigs <- syscall.SIGTERM })
 	_, err := a.browse(t.Context(), faulty{})
-	var f *fault
-	if !errors.As(err, &f) || f.code != 128+15 || err.Error() != "ended by SIGTERM" {
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Code != 128+15 || err.Error() != "ended by SIGTERM" {
 		t.Errorf("error %v, %+v", err, f)
 	}
 	if after := terminalModes(t, a); before != after {
@@ -155,8 +156,8 @@ func TestACrashClosesTheJournal(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "spotter crashed: boom") {
 		t.Fatalf("error %v, want the crash", err)
 	}
-	var f *fault
-	if !errors.As(err, &f) || !strings.Contains(f.next, path) || !strings.Contains(f.next, a.crashFile()) {
+	var f *fault.Error
+	if !errors.As(err, &f) || !strings.Contains(f.Next, path) || !strings.Contains(f.Next, a.crashFile()) {
 		t.Errorf("next step %+v, want report and journal", f)
 	}
 	log, err := journal.ReadFile(path)

@@ -9,7 +9,9 @@ import (
 	"strconv"
 	"time"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
@@ -42,7 +44,7 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 	open, err := openOf(r.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if r.in.takeUp != "" {
-			return usagef("spotter races lists what is there", "resume %s: there is no such journal", text.Escape(r.path))
+			return fault.Usagef("spotter races lists what is there", "resume %s: there is no such journal", text.Escape(r.path))
 		}
 		return nil
 	}
@@ -106,7 +108,7 @@ func (r *liveRace) openJournal() error {
 		return err
 	}
 	options := r.journalOptions()
-	options.StartWithin = max(leastAnswer, firstAnswer-time.Since(began))
+	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.frame, DistanceM: r.plan.distanceM, Target: r.plan.target, Units: r.plan.units,
 		Clock: r.clock, BootID: a.host.ID(), Now: a.o.Now()}
 	open := r.openLine(o)
@@ -118,7 +120,7 @@ func (r *liveRace) openJournal() error {
 		r.writer, r.session, r.created = w, race.NewSession(o), true
 		return nil
 	}
-	again, err := answered(wholeAnswer, r.path, "name a file on another disk with --journal", func() (reopened, error) {
+	again, err := wait.Answer(wait.WholeAnswer, r.path, "name a file on another disk with --journal", func() (reopened, error) {
 		w, prior, err := journal.Resume(r.path, open, options)
 		return reopened{w, prior}, err
 	})
@@ -137,9 +139,9 @@ type reopened struct {
 	prior  *journal.Log
 }
 
-// abandon closes a journal that was taken up after its spotter had been told that its
+// Abandon closes a journal that was taken up after its spotter had been told that its
 // disk does not answer.
-func (r reopened) abandon() { _ = r.writer.Close(reasonSilent) } // there is nobody left to tell
+func (r reopened) Abandon() { _ = r.writer.Close(reasonSilent) } // there is nobody left to tell
 
 // findPath makes the path of the journal absolute, and finds one for a new race. Where
 // the disk of the races folder does not answer it is one that may be taken already.
@@ -148,7 +150,7 @@ func (r *liveRace) findPath() (err error) {
 		r.path, err = r.app.newJournalPath(r.plan.race)
 		return err
 	}
-	r.path, err = answered(firstAnswer, r.path, "name the file by its whole path, on another disk", func() (string, error) {
+	r.path, err = wait.Answer(wait.FirstAnswer, r.path, "name the file by its whole path, on another disk", func() (string, error) {
 		abs, err := filepath.Abs(r.path)
 		if err != nil {
 			err = fmt.Errorf("journal %s: %w", r.path, err)
@@ -178,9 +180,9 @@ func (a *App) newJournalPath(name string) (string, error) {
 		return "", err
 	}
 	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+text.Slug(name))
-	path, err := answered(firstAnswer, dir, "name a file on another disk with --journal", func() (string, error) {
+	path, err := wait.Answer(wait.FirstAnswer, dir, "name a file on another disk with --journal", func() (string, error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return "", failed(fmt.Errorf("making the folder for journals: %w", err),
+			return "", fault.Failed(fmt.Errorf("making the folder for journals: %w", err),
 				"make the folder writable, or name a file with --journal: every race has a log")
 		}
 		return freeJournal(stem), nil

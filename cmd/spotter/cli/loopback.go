@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/fault"
 	"spotter/race"
 	"spotter/text"
 )
@@ -31,7 +32,7 @@ func (p plan) metresPerSecond() (speed float64, pace string) {
 func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output) error {
 	r, err := a.measureLoopback(ctx, p.mic, outputs)
 	if err != nil {
-		return failed(fmt.Errorf("measuring with a microphone: %w", err), "")
+		return fault.Failed(fmt.Errorf("measuring with a microphone: %w", err), "")
 	}
 	speed, pace := p.metresPerSecond()
 	list := loopbackFindings(r, speed, pace)
@@ -50,12 +51,12 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 	failing := false
 	for _, f := range list {
 		if err := writeFinding(a.o.Stdout, f); err != nil {
-			return writing("the check", err)
+			return fault.Writing("the check", err)
 		}
 		failing = failing || f.grade == gradeFailure
 	}
 	if failing {
-		return failed(errQuiet, "")
+		return fault.Failed(fault.ErrTold, "")
 	}
 	return nil
 }
@@ -147,7 +148,7 @@ func (t *loopbackTeller) print(format string, args ...any) {
 		}
 	}
 	if _, err := fmt.Fprintf(t.w, format, args...); err != nil && t.err == nil {
-		t.err = writing("the measurement", err)
+		t.err = fault.Writing("the measurement", err)
 	}
 }
 

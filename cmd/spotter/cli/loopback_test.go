@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/audiotest"
+	"spotter/cmd/spotter/fault"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui"
@@ -187,7 +188,7 @@ func TestCheckLoopback(t *testing.T) {
 	}
 	t.Setenv("TEST_STATE", t.TempDir())
 	code, out, errs := run("--loopback", "--output", "pulse:ear", "--mic", "laptop.monitor", "--target", "3:43:39")
-	if code != ExitDone || errs != "" {
+	if code != fault.ExitDone || errs != "" {
 		t.Fatalf("code %d, %s%s", code, out, errs)
 	}
 	for _, want := range []string{"listening ", "clicks    ............\n", "12 of 12 clicks heard", "ok       earpiece  adds 1", " m at 5:18 /km", "saved     for ear"} {
@@ -199,13 +200,13 @@ func TestCheckLoopback(t *testing.T) {
 	if _, out, _ := run("--output", "pulse:ear"); !strings.Contains(out, "measured just now with laptop.monitor") {
 		t.Errorf("a check does not mention it:\n%s", out)
 	}
-	if code, _, errs := run("--loopback", "--output", "pulse:ear", "--mic", "laptop"); code != ExitFailed || !strings.Contains(errs, "choose one of laptop.monitor, ear.monitor") {
+	if code, _, errs := run("--loopback", "--output", "pulse:ear", "--mic", "laptop"); code != fault.ExitFailed || !strings.Contains(errs, "choose one of laptop.monitor, ear.monitor") {
 		t.Errorf("a wrong microphone: code %d, %s", code, errs)
 	}
-	if code, out, errs := run("--loopback", "--output", "pulse:ear", "--mic", "ear.monitor"); code != ExitDone || !strings.Contains(out, "not an earpiece") {
+	if code, out, errs := run("--loopback", "--output", "pulse:ear", "--mic", "ear.monitor"); code != fault.ExitDone || !strings.Contains(out, "not an earpiece") {
 		t.Errorf("its own monitor: code %d, %s%s", code, out, errs)
 	}
-	if code, _, errs := run("--loopback", "--output", "null"); code != ExitFailed || !strings.Contains(errs, "output null makes no sound") {
+	if code, _, errs := run("--loopback", "--output", "null"); code != fault.ExitFailed || !strings.Contains(errs, "output null makes no sound") {
 		t.Errorf("null: code %d, %s", code, errs)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/host"
 	"spotter/journal"
 	"spotter/text"
 )
@@ -146,7 +147,7 @@ func (a *App) keepEarpiece(sink string, m earpiece) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("making the folder for measured earpieces: %w", err)
 	}
-	if err := writeFile(path, earpiecesHead+string(text)); err != nil {
+	if err := host.WriteFile(path, earpiecesHead+string(text)); err != nil {
 		return fmt.Errorf("writing the measured earpieces: %w", err)
 	}
 	return journal.OS{}.SyncDir(path)

@@ -3,9 +3,10 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/host"
 	"spotter/text"
 
 	mango "github.com/muesli/mango-cobra"
@@ -29,46 +30,14 @@ for example into ~/.local/share/man/man1.`),
 			roffed := page.Build(roff.NewDocument())
 			if len(words) == 0 {
 				_, err := io.WriteString(a.o.Stdout, roffed)
-				return writing("the manual page", err)
+				return fault.Writing("the manual page", err)
 			}
 			path := filepath.Join(words[0], "spotter.1")
-			if err := writeFile(path, roffed); err != nil {
-				return failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
+			if err := host.WriteFile(path, roffed); err != nil {
+				return fault.Failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
 			}
 			_, err = fmt.Fprintln(a.o.Stdout, text.Escape(path))
-			return writing("the path", err)
+			return fault.Writing("the path", err)
 		},
 	}
-}
-
-// writing returns err as that of writing something to standard output.
-func writing(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("writing %s: %w", what, err)
-}
-
-// writeFile writes a whole file: to a temporary name, synced and renamed, so
-// that nobody ever finds half of it.
-func writeFile(path, text string) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // of no use once renamed
-	defer f.Close()
-	if _, err := f.WriteString(text); err != nil {
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -36,11 +37,11 @@ func openPack(name string) (*pack.Pack, error) {
 	_, faulty := errors.AsType[pack.Faults](err)
 	switch {
 	case faulty:
-		return nil, failed(err, "mend it, until spotter cues check "+text.ShellWord(path)+" finds no fault")
+		return nil, fault.Failed(err, "mend it, until spotter cues check "+text.ShellWord(path)+" finds no fault")
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(path, `/\`):
 		return nil, unknownPack(path, err)
 	}
-	return nil, failed(err, "name a folder or zip that has a pack.toml")
+	return nil, fault.Failed(err, "name a folder or zip that has a pack.toml")
 }
 
 // unknownError says that nothing has a name, and wraps what was tried last.
@@ -62,7 +63,7 @@ func unknownPack(name string, err error) error {
 	if near := nearestVoice(name, voices); near != "" {
 		next = "did you mean " + near + "? Else " + next
 	}
-	return failed(unknownError{name, err}, next)
+	return fault.Failed(unknownError{name, err}, next)
 }
 
 // nearestVoice returns the voice that name is most likely a slip of: another

@@ -3,6 +3,8 @@ package cli
 import (
 	"path/filepath"
 	"runtime"
+
+	"spotter/cmd/spotter/fault"
 )
 
 // folder returns spotter's folder under an XDG base folder: the variable's
@@ -49,7 +51,7 @@ func (a *App) configFile() string {
 func (a *App) racesFolder() (string, error) {
 	dir := file(a.folder("XDG_DATA_HOME"), "races")
 	if dir == "" {
-		return "", usagef("set HOME to your home folder, or XDG_DATA_HOME, or name a file: spotter --journal FILE",
+		return "", fault.Usagef("set HOME to your home folder, or XDG_DATA_HOME, or name a file: spotter --journal FILE",
 			"HOME is not set: spotter does not know where races are kept")
 	}
 	return dir, nil

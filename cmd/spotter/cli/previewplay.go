@@ -13,6 +13,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/text"
@@ -61,7 +62,7 @@ func (v *preview) play(ctx context.Context, pack *pack.Pack, pause time.Duration
 	}
 	head := fmt.Sprintf("%s · %s · on %s\n", text.Escape(pack.Name), text.Escape(pack.Language), text.Escape(cmp.Or(d.Label, d.Name)))
 	if _, err := io.WriteString(v.w, head); err != nil {
-		return writing("what is played on", err)
+		return fault.Writing("what is played on", err)
 	}
 	if err := v.warn(d); err != nil {
 		return err
@@ -93,7 +94,7 @@ func (v *preview) warn(d audio.Device) error {
 		said += ": " + text.Escape(d.Next)
 	}
 	_, err := io.WriteString(v.w, said+"\n")
-	return writing("what is wrong with the output", err)
+	return fault.Writing("what is wrong with the output", err)
 }
 
 // ear names the ear that a cue is for.
@@ -113,15 +114,15 @@ func (v *preview) opened(ctx context.Context) (audio.Device, error) {
 		case <-ctx.Done():
 			return audio.Device{}, nil
 		case <-timer.C:
-			return audio.Device{}, failed(fmt.Errorf("no sound: the output did not open within %v", openWithin), "spotter check says more")
+			return audio.Device{}, fault.Failed(fmt.Errorf("no sound: the output did not open within %v", openWithin), "spotter check says more")
 		case d := <-v.device:
 			switch {
 			case d.State == audio.Open:
 				return d.Device, nil
 			case d.State == audio.Silent && d.Err == nil:
-				return audio.Device{}, failed(errors.New("no sound: nothing can be heard on the output null"), "name another with --output")
+				return audio.Device{}, fault.Failed(errors.New("no sound: nothing can be heard on the output null"), "name another with --output")
 			case d.Err != nil:
-				return audio.Device{}, failed(fmt.Errorf("no sound: %w", d.Err), "spotter check says more")
+				return audio.Device{}, fault.Failed(fmt.Errorf("no sound: %w", d.Err), "spotter check says more")
 			}
 		}
 	}
@@ -137,7 +138,7 @@ func (v *preview) one(ctx context.Context, press uint64, it previewItem, line st
 		case <-ctx.Done():
 			return nil
 		case <-timer.C:
-			return failed(fmt.Errorf("%s was not heard: the output stands still", it.id), "spotter check says more")
+			return fault.Failed(fmt.Errorf("%s was not heard: the output stands still", it.id), "spotter check says more")
 		case d := <-v.device:
 			if err := v.warn(d.Device); err != nil {
 				return err
@@ -147,12 +148,12 @@ func (v *preview) one(ctx context.Context, press uint64, it previewItem, line st
 			case r.ID != press:
 			case r.Outcome == audio.Sounding:
 				if _, err := io.WriteString(v.w, line); err != nil {
-					return writing("what is heard", err)
+					return fault.Writing("what is heard", err)
 				}
 			case r.Outcome == audio.Heard:
 				return nil
 			default:
-				return failed(fmt.Errorf("%s was not heard: %s", it.id, text.Escape(cmp.Or(r.Reason, "no reason is known"))), "spotter check says more")
+				return fault.Failed(fmt.Errorf("%s was not heard: %s", it.id, text.Escape(cmp.Or(r.Reason, "no reason is known"))), "spotter check says more")
 			}
 		}
 	}

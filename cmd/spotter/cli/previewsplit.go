@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -98,28 +99,28 @@ func splitItems(ctx context.Context, pack *pack.Pack, texts []string, bank clip.
 		says = append(says, s)
 	}
 	if len(faults) > 0 {
-		return nil, usagef("", "--split: %w", errors.Join(faults...))
+		return nil, fault.Usagef("", "--split: %w", errors.Join(faults...))
 	}
 	if len(texts) == 0 {
 		return nil, nil
 	}
 	g, ok := grammar.For(pack.Language)
 	if !ok {
-		return nil, failed(fmt.Errorf("there is no split grammar for language %q of pack %s", pack.Language, pack.Name), "")
+		return nil, fault.Failed(fmt.Errorf("there is no split grammar for language %q of pack %s", pack.Language, pack.Name), "")
 	}
 	speech, err := clip.LoadSpeech(ctx, pack)
 	if err != nil {
-		return nil, failed(err, "make these sounds again")
+		return nil, fault.Failed(err, "make these sounds again")
 	}
 	var items []previewItem
 	for i, s := range says {
 		p := g.Say(s)
 		clip, err := speech.Join(p)
 		if err != nil {
-			return nil, failed(fmt.Errorf("split %q: %w", texts[i], err), "spotter cues build --words adds the words of its language")
+			return nil, fault.Failed(fmt.Errorf("split %q: %w", texts[i], err), "spotter cues build --words adds the words of its language")
 		}
 		if len(p) == 0 {
-			return nil, usagef("", "--split: split %q says nothing: %s", texts[i], splitForm)
+			return nil, fault.Usagef("", "--split: split %q says nothing: %s", texts[i], splitForm)
 		}
 		id := cues.ID(fmt.Sprintf("split %d", i))
 		bank[id] = clip

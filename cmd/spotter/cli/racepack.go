@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/race"
 )
@@ -23,7 +24,7 @@ func (r *liveRace) takePack() (err error) {
 	case err != nil:
 		return err
 	case pack.SHA256 != begun.PackSHA256:
-		return usagef("give its folder or zip with --pack, or --pack "+defaultPackName+" to go on with the voice that is part of spotter",
+		return fault.Usagef("give its folder or zip with --pack, or --pack "+defaultPackName+" to go on with the voice that is part of spotter",
 			"journal %s was begun with pack %q (sha256 %.12s…), but this pack is %q (%.12s…)",
 			r.path, begun.Pack, begun.PackSHA256, pack.Name, pack.SHA256)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/race/logbook"
 	"spotter/text"
@@ -39,7 +40,7 @@ file.`),
 			if len(races) == 0 {
 				dir, _ := a.racesFolder() // it was found just now
 				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", text.Escape(dir))
-				return writing("the list", err)
+				return fault.Writing("the list", err)
 			}
 			return writeTable(a.o.Stdout, racesTable(races, a.columns()))
 		},

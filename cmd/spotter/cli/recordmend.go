@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
@@ -174,7 +175,7 @@ func addPoints(path, journal string) string {
 // ending returns what went wrong at the end of the recording, with the next step.
 func (rec *recording) ending(journal string) error {
 	if errors.Is(rec.unfinished, audio.ErrPointsMissing) {
-		return failed(rec.unfinished, "make room on the disk; then "+addPoints(rec.Path(), journal))
+		return fault.Failed(rec.unfinished, "make room on the disk; then "+addPoints(rec.Path(), journal))
 	}
 	return rec.unfinished
 }
@@ -182,11 +183,11 @@ func (rec *recording) ending(journal string) error {
 // points is the command that adds cue points to a recording from its journal.
 func (a *App) points(path, wav string) error {
 	if strings.EqualFold(filepath.Ext(path), ".wav") {
-		return usagef("spotter journal points FILE RECORDING takes the journal first", "%s is no journal", text.Escape(path))
+		return fault.Usagef("spotter journal points FILE RECORDING takes the journal first", "%s is no journal", text.Escape(path))
 	}
 	unlock, err := journal.OS{}.Lock(path)
 	if errors.Is(err, journal.ErrLocked) {
-		return failed(fmt.Errorf("journal %s is in use by another spotter, which may still record", text.Escape(path)), "leave that race; it writes the points itself then")
+		return fault.Failed(fmt.Errorf("journal %s is in use by another spotter, which may still record", text.Escape(path)), "leave that race; it writes the points itself then")
 	}
 	if err == nil {
 		defer func() { _ = unlock() }() // the lock ends with the process in any case
@@ -196,7 +197,7 @@ func (a *App) points(path, wav string) error {
 		return rerr
 	}
 	if err != nil {
-		return failed(err, "make the journal writable, so that nobody records meanwhile")
+		return fault.Failed(err, "make the journal writable, so that nobody records meanwhile")
 	}
 	m, err := audio.MendRecording(wav, heardIn(log.Events, text.Escape(filepath.Base(wav))))
 	if err != nil {
@@ -210,7 +211,7 @@ func (a *App) points(path, wav string) error {
 		says += fmt.Sprintf("\n%s is damaged: cues of lines that cannot be read have no point", text.Escape(path))
 	}
 	_, err = fmt.Fprintf(a.o.Stdout, "%s: %s\n", text.Escape(wav), says)
-	return writing("what was mended", err)
+	return fault.Writing("what was mended", err)
 }
 
 // sameRecording reports whether two paths are of one file that is there.

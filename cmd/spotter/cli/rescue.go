@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/text"
 	"spotter/ui"
@@ -143,7 +144,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	}
 	switch {
 	case u.Rest == "":
-		if perr := writeWithin(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
+		if perr := wait.Write(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
 			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder and not even standard output took them (%v)", rest, perr))
 			return "nothing more can be done for them", errors.New(strings.Join(lines, "\n"))
 		}

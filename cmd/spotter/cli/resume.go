@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
@@ -58,10 +60,10 @@ func (a *App) resumePath() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := reachable(dir, next); err != nil {
+	if err := wait.Reach(dir, next); err != nil {
 		return "", err
 	}
-	return answered(wholeAnswer, dir, next, func() (string, error) {
+	return wait.Answer(wait.WholeAnswer, dir, next, func() (string, error) {
 		b, ok, err := a.toResume(true)
 		if err == nil && !ok {
 			err = a.nothingToResume("resume")
@@ -81,7 +83,7 @@ func (a *App) nothingToResume(asked string) error {
 	if b, ok := a.lastClosed(); ok {
 		next = "spotter resume " + text.ShellWord(b.Path) + " goes on with the last one, which was left in order"
 	}
-	return usagef(next, "%s: no race broke off in %s", asked, text.Escape(dir))
+	return fault.Usagef(next, "%s: no race broke off in %s", asked, text.Escape(dir))
 }
 
 // lastClosed returns the race that was left in order last.
@@ -153,7 +155,7 @@ func (r *liveRace) discard() error {
 		return err
 	}
 	var err error
-	if !within(leaveWithin, func() { err = os.Remove(r.path) }) {
+	if !wait.Within(leaveWithin, func() { err = os.Remove(r.path) }) {
 		return fmt.Errorf("%s: %w", r.path, journal.ErrSilent)
 	}
 	return err

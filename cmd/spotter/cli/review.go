@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
@@ -113,7 +114,7 @@ func (a *App) printLog(path string, log *journal.Log) error {
 		fmt.Fprintf(w, "%5d  %12s  %s  %-8s %s  · %s\n", e.Seq, at, e.Wall.Format("15:04:05"), text.Escape(string(e.Kind)), text.Escape(said),
 			text.Escape(restText(&book.Events[i])))
 	}
-	return writing("the log", w.Flush())
+	return fault.Writing("the log", w.Flush())
 }
 
 // restText lists every field of a line but those in the columns before it, with the

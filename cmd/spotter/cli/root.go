@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 
 	"github.com/spf13/cobra"
@@ -63,7 +64,7 @@ func (a *App) guard(c *cobra.Command) {
 			a.err = unknownCommand(c, words[0])
 			return nil
 		case args != nil:
-			if a.err = usage(args(c, words)); a.err != nil {
+			if a.err = fault.Usage(args(c, words)); a.err != nil {
 				return nil
 			}
 		}
@@ -87,7 +88,7 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 		RunE: func(_ *cobra.Command, words []string) error {
 			c, rest, err := root.Find(words)
 			if err != nil {
-				return usage(err)
+				return fault.Usage(err)
 			}
 			if len(rest) > 0 {
 				return unknownCommand(c, rest[0])
@@ -121,7 +122,7 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 			next = fmt.Sprintf("did you mean --%s? %s", near, next)
 		}
 	}
-	return usagef(next, "%w", err)
+	return fault.Usagef(next, "%w", err)
 }
 
 // visited returns all that a visitor is shown, in its order.
@@ -143,7 +144,7 @@ func unknownCommand(c *cobra.Command, word string) error {
 		next = fmt.Sprintf("did you mean %s %s? %s", c.CommandPath(), near, next)
 	}
 	path := strings.TrimPrefix(c.CommandPath()+" "+word, c.Root().Name()+" ")
-	return usagef(next, "unknown command %q", path)
+	return fault.Usagef(next, "unknown command %q", path)
 }
 
 // noArgs refuses arguments: on a command with commands of its own they are a
@@ -155,7 +156,7 @@ func noArgs(c *cobra.Command, words []string) error {
 	if c.HasSubCommands() {
 		return unknownCommand(c, words[0])
 	}
-	return usagef(c.CommandPath()+" --help", "%s takes no arguments, and was given %q", c.CommandPath(), words[0])
+	return fault.Usagef(c.CommandPath()+" --help", "%s takes no arguments, and was given %q", c.CommandPath(), words[0])
 }
 
 // takes returns a rule of from least to most arguments, called names.
@@ -164,9 +165,9 @@ func takes(least, most int, names string) cobra.PositionalArgs {
 		next := fmt.Sprintf("usage: %s %s", c.CommandPath(), names)
 		switch {
 		case len(words) < least:
-			return usagef(next, "%s: %s is missing", c.CommandPath(), names)
+			return fault.Usagef(next, "%s: %s is missing", c.CommandPath(), names)
 		case len(words) > most:
-			return usagef(next, "%s: %q is one argument too many", c.CommandPath(), words[most])
+			return fault.Usagef(next, "%s: %q is one argument too many", c.CommandPath(), words[most])
 		}
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	xterm "github.com/charmbracelet/x/term"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/ui"
 	"spotter/ui/studio"
 	"spotter/ui/term"
@@ -29,13 +30,13 @@ func (a *App) onTerminal() bool { return a.needTerminal("") == nil }
 func (a *App) needTerminal(what string) error {
 	const next = "run it in a terminal; spotter races and spotter review FILE do without one"
 	if _, ok := term.FD(a.o.Stdin); !ok {
-		return usagef(next, "standard input is not a terminal: %s takes its keys from one", what)
+		return fault.Usagef(next, "standard input is not a terminal: %s takes its keys from one", what)
 	}
 	if _, ok := term.FD(a.o.Stdout); !ok {
-		return usagef(next, "standard output is not a terminal: %s is drawn on one", what)
+		return fault.Usagef(next, "standard output is not a terminal: %s is drawn on one", what)
 	}
 	if a.env("TERM") == "dumb" {
-		return usagef("set TERM to what your terminal is, such as xterm-256color",
+		return fault.Usagef("set TERM to what your terminal is, such as xterm-256color",
 			`TERM is "dumb": %s needs a terminal that can move its cursor`, what)
 	}
 	return nil
@@ -81,10 +82,10 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 		return m, crashed
 	}
 	if sig == nil && errors.Is(err, term.ErrHungUp) {
-		return m, &fault{err: err, code: ended{hangUp}.code()}
+		return m, fault.HungUp(err)
 	}
 	if sig != nil {
-		return m, &fault{err: ended{sig}, code: ended{sig}.code()}
+		return m, fault.EndedBy(sig, nil, "")
 	}
 	return m, err
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/wait"
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
@@ -117,7 +119,7 @@ func completeFlag(cmd *cobra.Command, s setting) {
 // settings returns the text of every setting: flags over variables over the
 // configuration file over what is usual.
 func (a *App) settings(cmd *cobra.Command) (map[string]value, error) {
-	file, err := answered(firstAnswer, a.configFile(), "set XDG_CONFIG_HOME to a folder on another disk", a.readConfig)
+	file, err := wait.Answer(wait.FirstAnswer, a.configFile(), "set XDG_CONFIG_HOME to a folder on another disk", a.readConfig)
 	if err != nil {
 		return nil, err
 	}
@@ -217,10 +219,10 @@ func understand(vals map[string]value) (plan, error) {
 	try("loopback", func(s string) (err error) { p.loopback, err = parseBool(s); return err })
 	try("mic", func(s string) (err error) { p.mic, err = parseName(s); return err })
 	if len(faults) > 0 {
-		return plan{}, usage(errors.Join(faults...))
+		return plan{}, fault.Usage(errors.Join(faults...))
 	}
 	if err := (race.Plan{Target: p.target, DistanceM: p.distanceM, Units: p.units}).Check(); err != nil {
-		return plan{}, usage(fmt.Errorf("%s: %w", vals["target"].where, err))
+		return plan{}, fault.Usage(fmt.Errorf("%s: %w", vals["target"].where, err))
 	}
 	return p, nil
 }

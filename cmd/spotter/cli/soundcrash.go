@@ -8,6 +8,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/wait"
 	"spotter/text"
 )
 
@@ -58,7 +59,7 @@ func (s *soundCrashes) write(p *audio.PanicError) error {
 // line says at the end of a race that the sound broke, and where the report is; ""
 // when it did not.
 func (s *soundCrashes) line() string {
-	within(time.Second, s.writing.Wait) // a disk that hangs must not keep the program
+	wait.Within(time.Second, s.writing.Wait) // a disk that hangs must not keep the program
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {

@@ -9,6 +9,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -130,11 +131,11 @@ func callingBank(p plan, pack *pack.Pack, bank clip.Bank) (clip.Bank, error) {
 	}
 	bank, err := bank.Calling(pack)
 	if _, missing := errors.AsType[*clip.MissingWordError](err); missing {
-		return nil, usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
+		return nil, fault.Usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
 			"%s: %w", p.sayNameFrom, namelessError{pack.Name, err})
 	}
 	if err != nil {
-		return nil, failed(err, "spotter cues check "+text.ShellWord(p.pack.text)+" tells more")
+		return nil, fault.Failed(err, "spotter cues check "+text.ShellWord(p.pack.text)+" tells more")
 	}
 	return bank, nil
 }

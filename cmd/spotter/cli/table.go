@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/text"
 
 	"github.com/charmbracelet/x/ansi"
@@ -33,5 +34,5 @@ func writeTable(w io.Writer, rows [][]string) error {
 		b.WriteByte('\n')
 	}
 	_, err := io.WriteString(w, b.String())
-	return writing("the table", err)
+	return fault.Writing("the table", err)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/ui/cells"
 )
 
@@ -33,7 +34,7 @@ func (a *App) chosenTheme(c *cobra.Command) (cells.Theme, error) {
 	v := vals["theme"]
 	chosen, err := cells.ParseGround(v.text)
 	if err != nil {
-		return cells.Theme{}, usagef("spotter --help says what --theme takes", "%s %w", v.called("theme"), err)
+		return cells.Theme{}, fault.Usagef("spotter --help says what --theme takes", "%s %w", v.called("theme"), err)
 	}
 	return a.theme(chosen), nil
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/journal"
 	"spotter/race"
@@ -182,8 +183,8 @@ func TestLastTakesUpNothingThatWasClosed(t *testing.T) {
 		t.Errorf("taken up unasked: %+v, %v", b, err)
 	}
 	err := s.nothingToResume("--journal last")
-	if err == nil || !strings.Contains(nextOf(err), "spotter resume "+filepath.Join(s.dir, "closed.jsonl")) {
-		t.Errorf("%v; next %s", err, nextOf(err))
+	if err == nil || !strings.Contains(fault.Next(err), "spotter resume "+filepath.Join(s.dir, "closed.jsonl")) {
+		t.Errorf("%v; next %s", err, fault.Next(err))
 	}
 	path := s.add("running", time.Minute, "")
 	w, _, err := journal.Resume(path, race.Open{}, journal.Options{Now: s.o.Now})
@@ -273,8 +274,8 @@ func TestNoHome(t *testing.T) {
 		"races":       second(a.findRaces()),
 		"resume":      second(a.brokenOff()),
 	} {
-		if err == nil || !strings.Contains(err.Error(), "HOME is not set") || !strings.Contains(nextOf(err), "--journal FILE") {
-			t.Errorf("%s: %v; next %s", what, err, nextOf(err))
+		if err == nil || !strings.Contains(err.Error(), "HOME is not set") || !strings.Contains(fault.Next(err), "--journal FILE") {
+			t.Errorf("%s: %v; next %s", what, err, fault.Next(err))
 		}
 	}
 	if a.crashFile() != "" || a.configFile() != "" || a.earpieceFile() != "" {

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"spotter/cmd/spotter/wait"
 	"spotter/text"
 
 	"github.com/charmbracelet/x/term"
@@ -87,7 +88,7 @@ func (w *watch) left() {
 		return
 	}
 	w.once.Do(func() { close(w.leaving) })
-	within(2*leftWithin, func() { <-w.done })
+	wait.Within(2*leftWithin, func() { <-w.done })
 }
 
 // run starts the watcher, tells it what changes, and sees it end.
@@ -120,7 +121,7 @@ func (w *watch) note() {
 	select {
 	case code := <-w.ended:
 		if code == exitNoted {
-			_ = writeWithin(w.app.o.Stderr, fmt.Sprintf("spotter: something was written to standard error while the screen was up: it is in %s\n",
+			_ = wait.Write(w.app.o.Stderr, fmt.Sprintf("spotter: something was written to standard error while the screen was up: it is in %s\n",
 				text.Escape(w.first.Report)), time.Second)
 		}
 	case <-time.After(leftWithin): // it sees the end of its pipes whenever it wakes up

@@ -2,7 +2,11 @@
 
 package cli
 
-import "github.com/charmbracelet/x/term"
+import (
+	"github.com/charmbracelet/x/term"
+
+	"spotter/cmd/spotter/fault"
+)
 
 // watch is nothing here: only guarded panics give the terminal back.
 type watch struct{}
@@ -13,4 +17,4 @@ func (w *watch) left() {}
 
 func isWatcher() bool { return false }
 
-func watcherMain() int { return exitUsage }
+func watcherMain() int { return fault.ExitUsage }

@@ -17,6 +17,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/wait"
 	"spotter/text"
 	"spotter/ui/term"
 )
@@ -63,16 +65,16 @@ func watcherMain() int {
 	crash, stderr := readEnd(watcherCrash), readEnd(watcherStderr)
 	last := followOrders(os.NewFile(watcherControl, "control"))
 	if last.Report == "" && last.Termios == nil {
-		return exitUsage // nobody's watcher
+		return fault.ExitUsage // nobody's watcher
 	}
 	if last.Left {
 		return noteStderr(last, <-stderr)
 	}
 	restoreModes(watcherKeyboard, last.Termios)
 	screen := os.NewFile(watcherScreen, "terminal")
-	_ = writeWithin(screen, string(term.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
+	_ = wait.Write(screen, string(term.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
 	New(Options{Stderr: crlf{screen}}).tell(finalWords(last, await(crash), await(stderr)))
-	return ExitDone
+	return fault.ExitDone
 }
 
 // readEnd reads a pipe to its end, beside what else goes on, and keeps its beginning.
@@ -136,7 +138,7 @@ func finalWords(o watchOrder, report, stderr []byte) error {
 	if err != nil {
 		next = "no crash report: " + text.FirstLine(err)
 	}
-	return goOn(failed(errors.New(killed), next), o.Again)
+	return goOn(fault.Failed(errors.New(killed), next), o.Again)
 }
 
 // goOn adds to an error how to take the race up again, where there is one.
@@ -144,7 +146,7 @@ func goOn(err error, again string) error {
 	if again == "" {
 		return err
 	}
-	return resumable(err, again)
+	return fault.AndNext(err, again)
 }
 
 // crashTitle returns what happened, of the text that the Go runtime writes.
@@ -156,10 +158,10 @@ func crashTitle(text []byte) string {
 // noteStderr saves what was written to standard error while a screen was up.
 func noteStderr(o watchOrder, text []byte) int {
 	if len(bytes.TrimSpace(text)) == 0 {
-		return ExitDone
+		return fault.ExitDone
 	}
 	if err := addReport(o.Report, o.Version, "written to standard error while a screen was up", text); err != nil {
-		return ExitFailed
+		return fault.ExitFailed
 	}
 	return exitNoted
 }

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
-	"spotter/cmd/spotter/cli"
 	"spotter/cmd/spotter/clitest"
+	"spotter/cmd/spotter/fault"
 )
 
 // inUse fails unless commands are refused at once since another spotter has their
@@ -22,7 +22,7 @@ func (h *home) inUse(t *testing.T, dir string, commands ...[]string) {
 	t.Helper()
 	for _, args := range commands {
 		code, out := h.run(t, args...)
-		if code != cli.ExitFailed || !strings.Contains(out, "folder "+dir+" is in use by another spotter") || !strings.Contains(out, "next: close that one") {
+		if code != fault.ExitFailed || !strings.Contains(out, "folder "+dir+" is in use by another spotter") || !strings.Contains(out, "next: close that one") {
 			t.Errorf("%v: code %d\n%s", args, code, out)
 		}
 	}
@@ -58,7 +58,7 @@ func TestBuildKilledUnlocks(t *testing.T) {
 		t.Error("what it started has ended with it: nothing was tested")
 	}
 	code, out := h.run(t, build("say {out} {text}")...)
-	if code != cli.ExitDone || !strings.Contains(out, "4 sounds: 4 made") {
+	if code != fault.ExitDone || !strings.Contains(out, "4 sounds: 4 made") {
 		t.Errorf("then %d, %s", code, out)
 	}
 	found, _ := os.ReadDir(pids)
@@ -86,7 +86,7 @@ func TestServerRecordLocks(t *testing.T) {
 		h.inUse(t, dir, build)
 		second := h.open(t, 80, 24, record...)
 		second.seeWrapped(`folder .* is in use by another spotter`)
-		if code := second.exit(); code != cli.ExitFailed {
+		if code := second.exit(); code != fault.ExitFailed {
 			t.Errorf("the second one ended with %d", code)
 		}
 		if x.press("z"); kill {
@@ -96,11 +96,11 @@ func TestServerRecordLocks(t *testing.T) {
 			continue
 		}
 		x.press("q")
-		if code := x.exit(); code != cli.ExitDone {
+		if code := x.exit(); code != fault.ExitDone {
 			t.Errorf("exit code %d", code)
 		}
 	}
-	if code, out := h.run(t, build...); code != cli.ExitDone || !strings.Contains(out, "3 sounds: 3 made") {
+	if code, out := h.run(t, build...); code != fault.ExitDone || !strings.Contains(out, "3 sounds: 3 made") {
 		t.Errorf("then %d, %s", code, out)
 	}
 	if hidden, _ := filepath.Glob(filepath.Join(dir, ".*")); len(hidden) > 0 {

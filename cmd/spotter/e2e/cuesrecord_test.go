@@ -14,8 +14,8 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/audio/clip"
-	"spotter/cmd/spotter/cli"
 	"spotter/cmd/spotter/clitest"
+	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/pack"
 )
@@ -167,7 +167,7 @@ func TestServerRecordsAVoice(t *testing.T) {
 		x.press("enter")
 		x.see(`2 of 4 recorded`)
 		x.press("q")
-		if code := x.exit(); code != cli.ExitDone {
+		if code := x.exit(); code != fault.ExitDone {
 			t.Errorf("exit code %d", code)
 		}
 		x.restored()
@@ -187,12 +187,12 @@ func TestServerRecordsAVoice(t *testing.T) {
 		x.press("enter")
 		x.see(`4 of 4 recorded`)
 		x.press("ctrl+c")
-		if code := x.exit(); code != cli.ExitDone {
+		if code := x.exit(); code != fault.ExitDone {
 			t.Errorf("exit code %d", code)
 		}
 		isWord(t, filepath.Join(dir, "right.wav"), "right")
 		isWord(t, filepath.Join(dir, "water.wav"), "water")
-		if code, out := h.run(t, "cues", "list", dir); code != cli.ExitDone || !strings.Contains(out, "Test Voice") {
+		if code, out := h.run(t, "cues", "list", dir); code != fault.ExitDone || !strings.Contains(out, "Test Voice") {
 			t.Errorf("the folder as a pack: code %d\n%s", code, out)
 		}
 		files, _ := filepath.Glob(filepath.Join(dir, "*"))
@@ -237,7 +237,7 @@ func TestServerRecordsNothing(t *testing.T) {
 		x.press("enter")
 		x.see(`1 of 3 recorded`)
 		x.press("q")
-		if code := x.exit(); code != cli.ExitDone {
+		if code := x.exit(); code != fault.ExitDone {
 			t.Errorf("exit code %d", code)
 		}
 		isWord(t, filepath.Join(dir, "stop.wav"), "stop")
@@ -264,7 +264,7 @@ func TestServerRecordsWhenItHangs(t *testing.T) {
 	x.see("3 of 3 right")
 	x.seeWrapped("no sound server answers")
 	x.press("q")
-	if code := x.exit(); code != cli.ExitDone {
+	if code := x.exit(); code != fault.ExitDone {
 		t.Errorf("exit code %d", code)
 	}
 	x.restored()
@@ -295,7 +295,7 @@ func TestServerRecordsToAFullDisk(t *testing.T) {
 	x.press("enter")
 	x.see("stop is saved")
 	x.press("q")
-	if code := x.exit(); code != cli.ExitDone {
+	if code := x.exit(); code != fault.ExitDone {
 		t.Errorf("exit code %d", code)
 	}
 	isWord(t, filepath.Join(dir, "stop.wav"), "stop")

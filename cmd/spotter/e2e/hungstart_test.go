@@ -97,7 +97,7 @@ func TestWholeProgramHungAtTheStart(t *testing.T) {
 		for _, call := range s.calls {
 			t.Run(s.name+", "+call, func(t *testing.T) {
 				t.Parallel()
-				h := newHome(t)
+				h := newHome(t).withTones(t)
 				disk, hang := mountHanging(t, h)
 				args := append(s.begin(t, h, disk), "--output", "null")
 				put(t, hang, call)
@@ -143,9 +143,9 @@ func hungScreen(t *testing.T, x *terminal, saves, taken bool) {
 		x.see(`NOT SAVED for \d+ s: the disk does not answer`)
 	}
 	x.press("left")
-	x.see(`Right +✗ NOT HEARD`)
+	x.see(`(?i)right +✗ NOT HEARD`)
 	x.press("space")
-	x.see(`Stop +✗ NOT HEARD`)
+	x.see(`(?i)stop +✗ NOT HEARD`)
 }
 
 // leaveHung leaves a race whose disk hangs: all its lines are in the state folder.
@@ -179,7 +179,7 @@ func TestWholeProgramEndsOnAFrozenDisk(t *testing.T) {
 	for _, what := range []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			h := newHome(t)
+			h := newHome(t).withTones(t)
 			disk, _, server := mountHangingServed(t, h)
 			h.env = append(h.env, what+"="+disk)
 			if err := server.Signal(syscall.SIGSTOP); err != nil {

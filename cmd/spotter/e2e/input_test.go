@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"spotter/cmd/spotter/cli"
+	"spotter/cmd/spotter/fault"
 
 	"github.com/creack/pty"
 )
@@ -137,7 +137,7 @@ func TestWholeProgramFewFiles(t *testing.T) {
 	}
 	var said strings.Builder
 	c.Stdin, c.Stdout, c.Stderr = tty, tty, &said
-	if err := c.Run(); c.ProcessState.ExitCode() != cli.ExitFailed {
+	if err := c.Run(); c.ProcessState.ExitCode() != fault.ExitFailed {
 		t.Errorf("ended with %v", err)
 	}
 	for _, want := range []string{"open files", "ulimit -n 256"} {

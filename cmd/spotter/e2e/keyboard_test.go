@@ -94,10 +94,11 @@ func (k *typist) press(code int, held ...int) {
 		args = append(args, "keyup", strconv.Itoa(h))
 	}
 	k.do("xdotool", args...)
-	time.Sleep(100 * time.Millisecond) // longer than a bounce
+	time.Sleep(keyGap)
 }
 
-// logs waits until one more cue is logged, and fails unless it is the one.
+// logs waits until one more cue is logged, and fails unless it is the one. The next
+// key then passes for no bounce, also where the terminal was slow to send this one.
 func (k *typist) logs(want, why string) {
 	k.t.Helper()
 	k.cues++
@@ -105,6 +106,7 @@ func (k *typist) logs(want, why string) {
 	if got := only(lines, "cue"); len(got) != k.cues || got[k.cues-1].Pressed != want && got[k.cues-1].Cue != want {
 		k.t.Errorf("%s: %d cues are logged, the last %+v, want %d and %s", why, len(got), got[len(got)-1], k.cues, want)
 	}
+	time.Sleep(keyGap)
 }
 
 // stops gives STOP with each modifier held, and clears it with the same.

@@ -43,10 +43,11 @@ func wallSteps() map[string]time.Duration {
 // was set by before that; and since nobody knows whether it was set meanwhile, it is
 // marked as an estimate until the spotter says that it is right.
 func TestRebootInMiniature(t *testing.T) {
+	t.Parallel()
 	for name, step := range wallSteps() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := newHome(t)
+			h := newHome(t).withTones(t)
 			h.reboot(t, "100000", false)
 			path := h.path("race.jsonl")
 			ran, blind := 20*time.Minute, 40*time.Second
@@ -88,7 +89,7 @@ func TestAnotherBootClock(t *testing.T) {
 	for name, ahead := range map[string]string{"ahead": "100000", "behind": "-1000"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := newHome(t)
+			h := newHome(t).withTones(t)
 			path := h.path("race.jsonl")
 			plain := h.around
 			x := h.open(t, 80, 24, "--output", "null", "--journal", path, "--start-now")

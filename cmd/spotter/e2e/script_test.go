@@ -26,10 +26,13 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// Under nohup the programs that tests start would ignore SIGHUP as well. They
-	// begin with the system's own answer to a signal that is handled here.
-	if signal.Ignored(syscall.SIGHUP) {
-		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	// Under nohup or behind a shell's & the programs that tests start would ignore
+	// SIGHUP or SIGINT as well. They begin with the system's own answer to a signal that
+	// is handled here.
+	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
 	}
 	testscript.Main(testrun.AtOnce(m, 8), map[string]func(){
 		"spotter":  func() { os.Exit(cli.Main()) },
@@ -40,6 +43,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
-	"spotter/cmd/spotter/cli"
+	"spotter/cmd/spotter/fault"
 )
 
 // noticed is how soon a lost output must be on the screen.
@@ -185,8 +185,8 @@ func TestServerCheckFindsAMutedSink(t *testing.T) {
 	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		s.Mute(audiotest.Ear, true)
 		status, out := h.run(t, "check", "--output", "pulse:"+audiotest.Ear)
-		if status != cli.ExitFailed || !strings.Contains(out, "is muted") || !strings.Contains(out, "set-sink-mute") {
-			t.Errorf("exit status %d, want %d and what to do:\n%s", status, cli.ExitFailed, out)
+		if status != fault.ExitFailed || !strings.Contains(out, "is muted") || !strings.Contains(out, "set-sink-mute") {
+			t.Errorf("exit status %d, want %d and what to do:\n%s", status, fault.ExitFailed, out)
 		}
 	})
 }

@@ -122,6 +122,7 @@ func TestGoesOnAfterBeingStopped(t *testing.T) {
 	x.cmd.Process.Signal(syscall.SIGSTOP)
 	x.mu.Lock()
 	x.screen.Write([]byte("\x1b[?1049l\x1b[?25hprompt$ "))
+	x.red = nil
 	x.mu.Unlock()
 	time.Sleep(keyGap)
 	x.cmd.Process.Signal(syscall.SIGCONT)

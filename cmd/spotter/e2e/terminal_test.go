@@ -5,13 +5,11 @@ package e2e
 import (
 	"bytes"
 	"errors"
-	"image/color"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -57,6 +55,14 @@ func newHome(t testing.TB) *home {
 // use has the program find a sound server.
 func (h *home) use(s *audiotest.Server) {
 	h.env = append(h.env, "PULSE_SERVER="+s.Addr, "XDG_RUNTIME_DIR="+s.Dir)
+}
+
+// withTones has the program speak with the test pack where none is named. It starts
+// with it in a tenth of the processor time that the default voice takes.
+func (h *home) withTones(t testing.TB) *home {
+	t.Helper()
+	h.env = append(h.env, "SPOTTER_PACK="+tonePack(t))
+	return h
 }
 
 // path is a file in the home folder.
@@ -105,6 +111,8 @@ type terminal struct {
 
 	mu     sync.Mutex
 	screen *vt.Emulator // but for its Read; a SafeEmulator hands out cells it goes on changing
+	plain  string       // the screen as text, and red its rows, since it last changed
+	red    []bool       // nil: the screen has changed
 
 	stalling sync.Mutex
 	cond     *sync.Cond
@@ -182,6 +190,7 @@ func (x *terminal) feed(b []byte) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.screen.Write(b)
+	x.red = nil
 }
 
 // lastText returns the last screen of a program that was killed, as plain text.
@@ -258,46 +267,6 @@ func (x *terminal) press(keys ...string) {
 	}
 }
 
-// text returns the screen as plain text.
-func (x *terminal) text() string {
-	plain, _ := x.look()
-	return plain
-}
-
-// look returns the screen as plain text, and which of its rows have red in them.
-func (x *terminal) look() (plain string, red []bool) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	var b strings.Builder
-	for row := range x.rows {
-		line, isRed := "", false
-		for col := 0; col < x.cols; {
-			cell := x.screen.CellAt(col, row)
-			if cell == nil || cell.Width == 0 {
-				line += " "
-				col++
-				continue
-			}
-			if strings.TrimSpace(cell.Content) != "" && (reddish(cell.Style.Fg) || reddish(cell.Style.Bg)) {
-				isRed = true
-			}
-			line += cell.Content
-			col += cell.Width
-		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
-		red = append(red, isRed)
-	}
-	return b.String(), red
-}
-
-func reddish(c color.Color) bool {
-	if c == nil {
-		return false
-	}
-	r, g, b, _ := c.RGBA()
-	return r > 2*g && r > 2*b
-}
-
 // within waits until ok holds for the screen, and fails with it otherwise.
 func (x *terminal) within(limit time.Duration, what string, ok func(text string) bool) time.Duration {
 	x.t.Helper()
@@ -367,18 +336,4 @@ func (x *terminal) restored() {
 	if x.screen.CursorHidden() {
 		x.t.Error("the cursor was left hidden")
 	}
-}
-
-var savedCount = regexp.MustCompile(`(?i)saved (\d+)/(\d+)`)
-
-// saved returns how many lines the screen says are on disk, and how many were
-// handed over; ok is false when it says neither.
-func saved(text string) (durable, logged int, ok bool) {
-	m := savedCount.FindStringSubmatch(text)
-	if m == nil {
-		return 0, 0, false
-	}
-	durable, _ = strconv.Atoi(m[1])
-	logged, _ = strconv.Atoi(m[2])
-	return durable, logged, true
 }

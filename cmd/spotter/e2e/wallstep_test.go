@@ -46,7 +46,7 @@ func TestWallStepsAroundAReboot(t *testing.T) {
 	for _, s := range wallStepCases() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			h := newHome(t)
+			h := newHome(t).withTones(t)
 			path, wall := h.path("race.jsonl"), h.path("wall")
 			h.env = append(h.env, setWall+"="+wall)
 			set := func(ahead time.Duration) { put(t, wall, ahead.String()) }
