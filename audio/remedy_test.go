@@ -9,7 +9,7 @@ import (
 // TestRemedy: reason and remedy are parted, however often the error was wrapped, and an
 // error of no server keeps what was tried as a detail behind a semicolon.
 func TestRemedy(t *testing.T) {
-	suspended := remedied("resume it, or choose another", "sink %q is suspended", "ear")
+	suspended := Remedied("resume it, or choose another", "sink %q is suspended", "ear")
 	for _, tt := range []struct {
 		err        error
 		what, next string

@@ -8,8 +8,11 @@ import (
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 
+	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // ramp returns a clip whose every frame is different.
 func ramp(frames int) *clip.Clip {

@@ -13,6 +13,8 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/engine"
+	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/wait"
@@ -44,7 +46,7 @@ type liveRace struct {
 	clock       *race.Clock
 	wire        *wire
 	beat        *beat
-	engine      *audio.Engine
+	engine      *engine.Engine
 	session     *race.Session
 	crash       *crash
 
@@ -149,7 +151,7 @@ func (r *liveRace) loadPack() (err error) {
 
 // parseOutput returns the outputs that the plan names.
 func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
-	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Follow: p.follow, Start: started})
+	outs, err := output.Parse(p.output.text, output.Options{Latency: p.latency, Follow: p.follow, Start: started})
 	if err != nil {
 		return nil, fault.Usagef("spotter devices lists the sound server's sinks", "%s %w", p.output.called("output"), err)
 	}
@@ -176,7 +178,7 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 		_ = wait.Write(a.o.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
 	}
 	r.wire.ears = ears.of
-	r.engine = audio.NewEngine(audio.EngineOptions{
+	r.engine = engine.New(engine.Options{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
 		Tap: r.recording.Recorder,
 	})

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"spotter/audio"
+	"spotter/audio/engine"
 	"spotter/race"
 )
 
@@ -29,14 +30,14 @@ func TestSoundCrashesAreReported(t *testing.T) {
 	if n := strings.Count(string(data), "goroutine 7"); err != nil || n != maxSoundCrashes {
 		t.Errorf("%d reports, error %v", n, err)
 	}
-	if state, text := deviceState(audio.DeviceEvent{State: audio.Lost, Err: p}, nil); state != "lost" || strings.Contains(text, "\x1b") || !strings.Contains(text, "odd") {
+	if state, text := deviceState(engine.DeviceEvent{State: engine.Lost, Err: p}, nil); state != "lost" || strings.Contains(text, "\x1b") || !strings.Contains(text, "odd") {
 		t.Errorf("logged as %q, %q", state, text)
 	}
 }
 
 // The journal has both names of a headset that came back under another.
 func TestHeadsetMoveIsLogged(t *testing.T) {
-	state, text := deviceState(audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "hsp", Was: "a2dp", Detail: "queue"}}, nil)
+	state, text := deviceState(engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "hsp", Was: "a2dp", Detail: "queue"}}, nil)
 	if state != stateMoved || !strings.Contains(text, `"a2dp"`) || !strings.Contains(text, `"hsp"`) {
 		t.Errorf("logged as %q, %q", state, text)
 	}
