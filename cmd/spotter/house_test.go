@@ -28,7 +28,7 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/clip", "audio/dsp", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text", "audio/engine", "audio/loopback", "audio/mic", "audio/output", "audio/pulse", "audio/record"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/clip", "audio/dsp", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text", "ui/review", "ui/live", "audio/engine", "audio/loopback", "audio/mic", "audio/output", "audio/pulse", "audio/record"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "cmd/spotter/fault"},
@@ -37,7 +37,8 @@ var house = []room{
 	{folder: "studio/build", imports: []string{"studio/check", "studio/tts", "audio/dsp", "cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
-	{folder: "ui", imports: []string{"ui/cells", "race", "cues/pack", "cues/grammar", "cues", "text", "race/logbook"}, tests: []string{"ui/term"}},
+	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "text", "ui/cells"}},
+	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/cells"}, tests: []string{"ui/term"}},
 	{folder: "ui/studio", imports: []string{"ui/cells", "cues/pack", "text"}, tests: []string{"cues"}},
 	{folder: "ui/cells", imports: []string{"cues", "text"}},
 	{folder: "ui/term"},
@@ -79,25 +80,25 @@ var others = []struct {
 	prefix string
 	rooms  []string
 }{
-	{"charm.land/bubbles/v2", []string{"ui", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli"}},
+	{"charm.land/bubbles/v2", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui"}},
+	{"charm.land/bubbletea/v2", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "ui"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
-	{"github.com/charmbracelet/", []string{"ui", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli"}},
+	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "ui"}},
 	{"github.com/creack/pty", []string{"ui/uitest"}},
-	{"github.com/ebitengine/oto/v3", []string{"audio/speaker"}},
+	{"github.com/ebitengine/oto/v3", []string{"audio", "audio/speaker"}},
 	{"github.com/go-audio/", []string{"audio/wav"}},
 	{"github.com/gofrs/flock", []string{"cues/pack", "journal"}},
 	{"github.com/google/go-cmp", []string{"ui/uitest"}},
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
-	{"github.com/jfreymuth/pulse", []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
+	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
 	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/cobra", []string{"cmd/spotter/cli"}},
-	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "cues/pack", "cmd/spotter/cli"}},
+	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/cli"}},
 	{"golang.org/x/text", []string{"cues/pack"}},
-	{"gonum.org/v1/gonum", []string{"audio/dsp", "audio/clip"}},
+	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp", "audio/clip"}},
 }
 
 // drawn returns the room of a folder, or one that may import nothing.
@@ -270,12 +271,12 @@ func TestMayImport(t *testing.T) {
 		test     bool
 		want     bool
 	}{
-		{"cmd/spotter", "spotter/ui", false, false},
-		{"cmd/spotter/cli", "spotter/ui", false, true},
-		{"ui", "spotter/race", false, true},
-		{"ui", "spotter/audio", false, false},
-		{"ui", "spotter/audio", true, false},
-		{"ui", "spotter/journal", false, false},
+		{"cmd/spotter", "spotter/ui/live", false, false},
+		{"cmd/spotter/cli", "spotter/ui/live", false, true},
+		{"ui/live", "spotter/race", false, true},
+		{"ui/live", "spotter/audio", false, false},
+		{"ui/live", "spotter/audio", true, false},
+		{"ui/live", "spotter/journal", false, false},
 		{"race", "spotter/journal", false, false},
 		{"cues", "spotter/race", false, false},
 		{"cues", "spotter/cues", true, true},
@@ -287,7 +288,7 @@ func TestMayImport(t *testing.T) {
 		{"race", "github.com/gofrs/flock", false, false},
 		{"race", "pgregory.net/rapid", true, true},
 		{"journal", "github.com/gofrs/flock", false, true},
-		{"ui", "example.com/new", false, false},
+		{"ui/live", "example.com/new", false, false},
 	} {
 		if got := mayImport(tt.from, tt.to, tt.test); got != tt.want {
 			t.Errorf("mayImport(%q, %q, test %v) = %v", tt.from, tt.to, tt.test, got)

@@ -20,7 +20,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // breakWord spoils the sound file of a word and returns its name.
@@ -112,7 +112,7 @@ func (m *modelRace) key(k rune, text string) {
 // text returns what the screen shows at a size.
 func (m *modelRace) text(w, h int) string {
 	m.live, _ = m.live.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	m.live, _ = m.live.Update(ui.Tick{})
+	m.live, _ = m.live.Update(live.Tick{})
 	return ansi.Strip(m.live.View().Content)
 }
 
@@ -225,7 +225,7 @@ func TestWholeWordsAreNotTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.take(pack.Default(), speech)
-	if h := w.Health(); h.Words != (ui.WordsHealth{}) || len(log.events) > 0 {
+	if h := w.Health(); h.Words != (live.WordsHealth{}) || len(log.events) > 0 {
 		t.Errorf("told %+v, logged %+v", h.Words, log.events)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // chooser lets the screen change the output.
@@ -21,12 +21,12 @@ type chooser struct {
 	started time.Time
 }
 
-var _ ui.Outputs = (*chooser)(nil)
+var _ live.Outputs = (*chooser)(nil)
 
 // Choices implements [ui.Outputs]: the sound server's sinks, and behind them what
 // the race began with where that is none of them. A recording is not offered:
 // opening it again would begin it anew.
-func (c *chooser) Choices() ([]ui.Choice, error) {
+func (c *chooser) Choices() ([]live.Choice, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), askFor)
 	defer cancel()
 	sinks, err := pulse.Sinks(ctx)
@@ -40,16 +40,16 @@ func (c *chooser) Choices() ([]ui.Choice, error) {
 // choices returns what can be chosen: first is the output that the race began
 // with, now the one in use, both as --output takes them, and device what is open or
 // was so last.
-func choices(sinks []pulse.Sink, first, now string, device audio.Device) []ui.Choice {
-	began := ui.Choice{Spec: first, Label: "--output " + text.Escape(first), InUse: now == first}
+func choices(sinks []pulse.Sink, first, now string, device audio.Device) []live.Choice {
+	began := live.Choice{Spec: first, Label: "--output " + text.Escape(first), InUse: now == first}
 	offer := !strings.HasPrefix(first, "wav:")
 	called := map[string]int{}
 	for _, s := range sinks {
 		called[s.Label]++
 	}
-	var list []ui.Choice
+	var list []live.Choice
 	for _, s := range sinks {
-		c := ui.Choice{Spec: "pulse:" + s.Name, Label: text.Escape(s.Label), State: s.State, Bluetooth: s.Bluetooth,
+		c := live.Choice{Spec: "pulse:" + s.Name, Label: text.Escape(s.Label), State: s.State, Bluetooth: s.Bluetooth,
 			Default: s.Default, Muted: s.Muted || s.Zero, Latency: s.Latency}
 		if s.Soft && !c.Muted {
 			c.State = "volume too low"

@@ -11,7 +11,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/cues/pack"
 	"spotter/race"
-	"spotter/ui"
+	"spotter/ui/live"
 	"spotter/ui/term"
 )
 
@@ -42,12 +42,12 @@ func newKeyPath(tb testing.TB) *keyPath {
 	pack := pack.Default()
 	b := newBeat(func() {}, func() {})
 	tb.Cleanup(b.stop)
-	live := ui.NewLive(ui.Options{
+	screen := live.New(live.Options{
 		Now: now, Session: race.NewSession(race.Options{Clock: clock}), Pack: pack,
 		Player: p.w, Speaker: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
 	})
-	live.Init()
-	p.live = term.Guarded(term.NewPainter(live, io.Discard), &crash{end: func() { tb.Error("a panic on the key's way") }})
+	screen.Init()
+	p.live = term.Guarded(term.NewPainter(screen, io.Discard), &crash{end: func() { tb.Error("a panic on the key's way") }})
 	return p
 }
 

@@ -22,7 +22,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 	"spotter/ui/term"
 )
 
@@ -37,10 +37,10 @@ type liveRace struct {
 	prior       *journal.Log
 	begun       *race.Open // what the last open line of the journal to take up says; nil without one
 	in          entry
-	created     bool         // path was made by this race
-	history     []race.Event // of a race that was taken up
-	takenUp     *ui.TakenUp  // what to say of that; nil for a new race
-	screenModel *ui.Live
+	created     bool          // path was made by this race
+	history     []race.Event  // of a race that was taken up
+	takenUp     *live.TakenUp // what to say of that; nil for a new race
+	screenModel *live.Screen
 	shown       bool // the screen was opened
 	writer      *journal.Writer
 	clock       *race.Clock
@@ -247,9 +247,9 @@ func (r *liveRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 }
 
 // model returns the live screen of the race, with all that it needs.
-func (r *liveRace) model() *ui.Live {
+func (r *liveRace) model() *live.Screen {
 	a := r.app
-	return ui.NewLive(ui.Options{
+	return live.New(live.Options{
 		Now: a.o.Now, Session: r.session, Pack: r.pack, Frame: r.plan.frame,
 		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.sayName,
@@ -279,7 +279,7 @@ func areLines(n uint64) string {
 // ready has the beat send the screen its ticks, and looks for a race that broke off:
 // the screen is up by then, whatever lies in the folder.
 func (r *liveRace) ready(send func(tea.Msg)) {
-	r.beat.show(func() { send(ui.Tick{}) })
+	r.beat.show(func() { send(live.Tick{}) })
 	r.beat.nudge()
 	if r.prior != nil || r.plan.journal.text != "" && r.plan.journal.text != lastJournal {
 		return

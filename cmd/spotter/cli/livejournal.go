@@ -16,7 +16,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // takeUp finds the journal that --journal names, if it exists, and lets what it
@@ -206,4 +206,4 @@ func freeJournal(stem string) string {
 	}
 }
 
-var _ ui.Recorder = (*journal.Writer)(nil)
+var _ live.Recorder = (*journal.Writer)(nil)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,14 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"spotter/audio"
-	"spotter/audio/audiotest"
 	"spotter/audio/engine"
 	"spotter/audio/loopback"
 	"spotter/audio/pulse"
-	"spotter/cmd/spotter/fault"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 func storeApp(t *testing.T) *App {
@@ -135,7 +132,7 @@ func TestEarpieceIsShown(t *testing.T) {
 	w, sound, _, _ := newTestWire()
 	w.ears = known
 	sound.status = engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "ear", Latency: 5 * time.Millisecond}}}
-	if out := w.Health().Output; out.Beyond != 184*time.Millisecond || out.Latency != 5*time.Millisecond || out.State != ui.OutputOK {
+	if out := w.Health().Output; out.Beyond != 184*time.Millisecond || out.Latency != 5*time.Millisecond || out.State != live.OutputOK {
 		t.Errorf("the screen is told %+v", out)
 	}
 }
@@ -170,46 +167,5 @@ func TestAgo(t *testing.T) {
 		if got := ago(now.Add(-d), now); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
 		}
-	}
-}
-
-// TestCheckLoopback measures through the whole program under a real server:
-// 150 ms lie between the ear and where it listens.
-func TestCheckLoopback(t *testing.T) {
-	server := audiotest.Start(t, audiotest.PulseAudio)
-	t.Setenv("PULSE_SERVER", server.Addr)
-	server.Pactl("load-module", "module-loopback", "source="+audiotest.Ear+".monitor", "sink="+audiotest.Laptop, "latency_msec=150")
-	time.Sleep(3 * time.Second)
-	run := func(args ...string) (code int, out, errs string) {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		var stdout, stderr strings.Builder
-		a := New(Options{Args: append([]string{"check"}, args...), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
-			Env: []string{"XDG_STATE_HOME=" + os.Getenv("TEST_STATE")}})
-		code = a.Main(ctx)
-		return code, stdout.String(), stderr.String()
-	}
-	t.Setenv("TEST_STATE", t.TempDir())
-	code, out, errs := run("--loopback", "--output", "pulse:ear", "--mic", "laptop.monitor", "--target", "3:43:39")
-	if code != fault.ExitDone || errs != "" {
-		t.Fatalf("code %d, %s%s", code, out, errs)
-	}
-	for _, want := range []string{"listening ", "clicks    ............\n", "12 of 12 clicks heard", "ok       earpiece  adds 1", " m at 5:18 /km", "saved     for ear"} {
-		if !strings.Contains(out, want) {
-			t.Errorf("it does not say %q:\n%s", want, out)
-		}
-	}
-	t.Log(out)
-	if _, out, _ := run("--output", "pulse:ear"); !strings.Contains(out, "measured just now with laptop.monitor") {
-		t.Errorf("a check does not mention it:\n%s", out)
-	}
-	if code, _, errs := run("--loopback", "--output", "pulse:ear", "--mic", "laptop"); code != fault.ExitFailed || !strings.Contains(errs, "choose one of laptop.monitor, ear.monitor") {
-		t.Errorf("a wrong microphone: code %d, %s", code, errs)
-	}
-	if code, out, errs := run("--loopback", "--output", "pulse:ear", "--mic", "ear.monitor"); code != fault.ExitDone || !strings.Contains(out, "not an earpiece") {
-		t.Errorf("its own monitor: code %d, %s%s", code, out, errs)
-	}
-	if code, _, errs := run("--loopback", "--output", "null"); code != fault.ExitFailed || !strings.Contains(errs, "output null makes no sound") {
-		t.Errorf("null: code %d, %s", code, errs)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"spotter/journal"
 	"spotter/race/logbook"
 	"spotter/text"
-	"spotter/ui"
 	"spotter/ui/cells"
+	"spotter/ui/review"
 )
 
 func (a *App) racesCommand() *cobra.Command {
@@ -59,11 +59,11 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 		return err
 	}
 	dir, _ := a.racesFolder() // it was found just now
-	m, err := a.browse(ctx, ui.NewRaces(ui.RacesOptions{Races: races, Folder: dir, Theme: theme}))
+	m, err := a.browse(ctx, review.NewRaces(review.RacesOptions{Races: races, Folder: dir, Theme: theme}))
 	if err != nil {
 		return err
 	}
-	picker, ok := m.(*ui.Races)
+	picker, ok := m.(*review.Races)
 	if !ok || picker.Chosen() == "" {
 		return nil
 	}

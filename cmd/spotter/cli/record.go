@@ -13,7 +13,7 @@ import (
 	"spotter/audio/record"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // recordFaultFor is how long the screen shows that the recording has stopped: the
@@ -102,12 +102,12 @@ func stopReason(err error) error {
 }
 
 // health puts the recording into the screen's words.
-func (rec *recording) health(now race.Stamp) ui.RecordingHealth {
+func (rec *recording) health(now race.Stamp) live.RecordingHealth {
 	f := rec.fault.Load()
 	if f == nil || now.Boot-f.boot > recordFaultFor {
-		return ui.RecordingHealth{}
+		return live.RecordingHealth{}
 	}
-	return ui.RecordingHealth{Fault: f.text, Next: "Cues still play and are logged."}
+	return live.RecordingHealth{Fault: f.text, Next: "Cues still play and are logged."}
 }
 
 // discard closes and removes a recording of a race that never began.

@@ -12,7 +12,7 @@ import (
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // movedFor is how long the screen tells that the journal goes on in another file:
@@ -56,7 +56,7 @@ func (n *diskNews) told() {
 // saved tells the screen how the journal is doing. It never waits.
 func (r *liveRace) saved() savedStatus {
 	s := r.writer.Status()
-	h := ui.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
+	h := live.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
 	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
 		h.Fault, h.Next = diskWords(d), sentence(d.Next)
 		if d.For >= time.Second {

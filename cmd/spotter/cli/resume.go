@@ -15,7 +15,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // resumeCommand goes on with a race from the shell.
@@ -120,7 +120,7 @@ func (a *App) liveFrom(c *cobra.Command, in entry) error {
 
 // tieUp logs what has no end in a race that is taken up, and returns what to tell the
 // spotter of it, nil when the race is new.
-func (r *liveRace) tieUp() *ui.TakenUp {
+func (r *liveRace) tieUp() *live.TakenUp {
 	if r.prior == nil {
 		return nil
 	}
@@ -132,7 +132,7 @@ func (r *liveRace) tieUp() *ui.TakenUp {
 	}
 	// The screen shows them as what they are: events before this one.
 	r.history = append(r.prior.Events, lines...)
-	t := &ui.TakenUp{Stop: x.Stop != 0, Quiet: x.Quiet, Left: x.Closed == reasonLeft}
+	t := &live.TakenUp{Stop: x.Stop != 0, Quiet: x.Quiet, Left: x.Closed == reasonLeft}
 	if now, ok := r.session.Elapsed(at); ok {
 		t.Blind = max(0, now-r.session.LeastTime())
 	}

@@ -13,8 +13,8 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
-	"spotter/ui"
 	"spotter/ui/cells"
+	"spotter/ui/review"
 )
 
 func (a *App) reviewCommand() *cobra.Command {
@@ -55,20 +55,20 @@ func (a *App) review(ctx context.Context, path string, theme cells.Theme) error 
 	if err != nil {
 		return err
 	}
-	_, err = a.browse(ctx, ui.NewReview(o))
+	_, err = a.browse(ctx, review.New(o))
 	return err
 }
 
 // reviewOptions reads a journal for the review screen.
-func (a *App) reviewOptions(path string, theme cells.Theme) (ui.ReviewOptions, error) {
+func (a *App) reviewOptions(path string, theme cells.Theme) (review.Options, error) {
 	at := a.o.Now().Wall
 	log, err := journal.ReadFile(path)
 	if err != nil {
-		return ui.ReviewOptions{}, err
+		return review.Options{}, err
 	}
-	return ui.ReviewOptions{
+	return review.Options{
 		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: theme,
-		Running: !log.Closed, AsOf: at, Reread: func() (ui.ReviewOptions, error) { return a.reviewOptions(path, theme) },
+		Running: !log.Closed, AsOf: at, Reread: func() (review.Options, error) { return a.reviewOptions(path, theme) },
 	}, nil
 }
 

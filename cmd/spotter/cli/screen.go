@@ -10,7 +10,7 @@ import (
 	xterm "github.com/charmbracelet/x/term"
 
 	"spotter/cmd/spotter/fault"
-	"spotter/ui"
+	"spotter/ui/live"
 	"spotter/ui/studio"
 	"spotter/ui/term"
 )
@@ -48,13 +48,13 @@ func (a *App) needTerminal(what string) error {
 func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send func(tea.Msg))) (tea.Model, error) {
 	mouse := false
 	switch m.(type) {
-	case *ui.Live, *studio.Screen: // there an arrow key is a cue, or drops a take
+	case *live.Screen, *studio.Screen: // there an arrow key is a cue, or drops a take
 		mouse = !a.onPhone()
 	}
 	return term.Run(ctx, m, term.RunOptions{
 		In: a.o.Stdin, Out: a.o.Stdout, Env: a.o.Env, Getenv: a.env, Colours: a.colours(), Mouse: mouse, Guard: c, Ready: ready,
 		Watch:  func(before *xterm.State) (left func()) { return a.watchOver(before, c).left },
-		Notice: func(n term.Notice) tea.Msg { return ui.Pasted{Broken: n == term.PasteBroken} },
+		Notice: func(n term.Notice) tea.Msg { return live.Pasted{Broken: n == term.PasteBroken} },
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // wordsFaultFor is how long the screen shows that words cannot be said: the pace needs
@@ -25,14 +25,14 @@ const wordsFaultFor = 30 * time.Second
 // spoken are the words of the pack, and what is wrong with some.
 type spoken struct {
 	speech *clip.Speech
-	fault  ui.WordsHealth // of those that splits may need
-	boot   time.Duration  // when that became known
+	fault  live.WordsHealth // of those that splits may need
+	boot   time.Duration    // when that became known
 }
 
 // errStillLoading says that the words are not there yet: the first second of a race.
 var errStillLoading = errors.New("they are still being loaded")
 
-// Say implements [ui.Speaker].
+// Say implements [live.Speaker].
 func (w *wire) Say(e race.Event, p grammar.Phrase) error {
 	at := time.Now() // as in Play; what joining costs is part of the latency
 	words := w.words.Load()
@@ -90,7 +90,7 @@ func brokenText(broken []*clip.BrokenWordError) string {
 }
 
 // wordsFault puts those broken words into the screen's words that splits may need.
-func wordsFault(pack *pack.Pack, broken []*clip.BrokenWordError) (h ui.WordsHealth) {
+func wordsFault(pack *pack.Pack, broken []*clip.BrokenWordError) (h live.WordsHealth) {
 	for _, w := range grammar.WordsFor(pack.Language) {
 		i := slices.IndexFunc(broken, func(b *clip.BrokenWordError) bool { return b.Word == w.ID })
 		switch {
@@ -105,9 +105,9 @@ func wordsFault(pack *pack.Pack, broken []*clip.BrokenWordError) (h ui.WordsHeal
 }
 
 // health tells for a while of words that cannot be said.
-func (s *spoken) health(now race.Stamp) ui.WordsHealth {
+func (s *spoken) health(now race.Stamp) live.WordsHealth {
 	if s == nil || now.Boot-s.boot > wordsFaultFor {
-		return ui.WordsHealth{}
+		return live.WordsHealth{}
 	}
 	return s.fault
 }

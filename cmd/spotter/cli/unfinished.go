@@ -14,7 +14,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // lastJournal is what --journal takes for the race that broke off last.
@@ -118,7 +118,7 @@ func finished(path string) bool {
 
 // offer returns the race to offer on the first screen; ok is false for none. One
 // that broke off long ago is not offered unasked: spotter resume finds it.
-func (a *App) offer() (o ui.Offer, ok bool) {
+func (a *App) offer() (o live.Offer, ok bool) {
 	f, ok, err := a.toResume(true)
 	if err != nil || !ok { // whoever makes the new journal tells of the folder
 		return o, false
@@ -130,8 +130,8 @@ func (a *App) offer() (o ui.Offer, ok bool) {
 }
 
 // offerOf says what is known of a race that may be taken up.
-func (a *App) offerOf(f logbook.Ends) ui.Offer {
-	o := ui.Offer{Path: f.Path, Race: "race", At: a.o.Now(), Left: f.Left}
+func (a *App) offerOf(f logbook.Ends) live.Offer {
+	o := live.Offer{Path: f.Path, Race: "race", At: a.o.Now(), Left: f.Left}
 	events := f.Tail
 	lines := journal.LastLines(f.Path, `"kind":"open"`, `"item":"quiet"`, `"class":"alarm"`, `"item":"stop"`)
 	e, quiet, alarm, cleared := lines[0], lines[1], lines[2], lines[3] // Seq is 0 where there is none

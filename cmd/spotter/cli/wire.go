@@ -15,7 +15,7 @@ import (
 	"spotter/audio/pulse"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // player is what the screen's keys need of the sound engine.
@@ -46,15 +46,15 @@ type gauge interface {
 type wire struct {
 	now   func() race.Stamp
 	clock *race.Clock
-	log   ui.Recorder        // the journal
+	log   live.Recorder      // the journal
 	saved func() savedStatus // the journal's state
 	nudge func()             // has the screen look soon; never waits
 	sound player             // set once, before anything plays
 	gauge gauge              // the same
 	ears  earpieces          // what was measured of them; set once
 
-	broke     func(*audio.PanicError)                 // takes a panic of the sound; never waits; nil: nobody
-	recording func(now race.Stamp) ui.RecordingHealth // nil: nothing is recorded
+	broke     func(*audio.PanicError)                   // takes a panic of the sound; never waits; nil: nobody
+	recording func(now race.Stamp) live.RecordingHealth // nil: nothing is recorded
 
 	words atomic.Pointer[spoken] // nil until they are loaded
 	told  chan struct{}          // closed when the engine first tells of an output; nil: nobody waits
@@ -65,42 +65,42 @@ type wire struct {
 	jump   atomic.Int64 // the last jump of the clocks, in ns
 
 	mu      sync.Mutex
-	reports []ui.Report // for the screen; bounded by keptReports
+	reports []live.Report // for the screen; bounded by keptReports
 }
 
 // savedStatus is how the journal is doing, in the screen's words.
-type savedStatus = ui.JournalHealth
+type savedStatus = live.JournalHealth
 
 // keptReports bounds what waits for a screen that stands still: more than the
 // presses of any race.
 const keptReports = 1 << 14
 
 var (
-	_ ui.Player  = (*wire)(nil)
-	_ ui.Monitor = (*wire)(nil)
-	_ ui.Speaker = (*wire)(nil)
+	_ live.Player  = (*wire)(nil)
+	_ live.Monitor = (*wire)(nil)
+	_ live.Speaker = (*wire)(nil)
 )
 
-// Play implements [ui.Player].
+// Play implements [live.Player].
 func (w *wire) Play(e race.Event) {
 	// The event's stamp is cut to milliseconds. The screen calls Play microseconds
 	// after it read the clock, so this reading is the nearer one.
 	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: time.Now()})
 }
 
-// Clear implements [ui.Player].
+// Clear implements [live.Player].
 func (w *wire) Clear() { w.sound.Clear() }
 
-// Silence implements [ui.Player].
+// Silence implements [live.Player].
 func (w *wire) Silence() { w.sound.Silence() }
 
-// SetQuiet implements [ui.Player].
+// SetQuiet implements [live.Player].
 func (w *wire) SetQuiet(on bool) { w.sound.SetQuiet(on) }
 
 // report takes what became of a press to the journal and to the screen. It is
 // called by the engine and never waits.
 func (w *wire) report(r audio.Report) {
-	out := ui.Report{ID: race.EventID(r.ID), By: race.EventID(r.By), Why: race.Why(r.Why), Latency: r.Latency, Reason: r.Reason}
+	out := live.Report{ID: race.EventID(r.ID), By: race.EventID(r.By), Why: race.Why(r.Why), Latency: r.Latency, Reason: r.Reason}
 	if r.Outcome != audio.Sounding {
 		out.Final, out.Outcome = true, outcome(r.Outcome)
 		e := w.event(race.KindOutcome)
@@ -131,8 +131,8 @@ func outcome(o audio.Outcome) race.Outcome {
 	return race.Dropped
 }
 
-// Outcomes implements [ui.Monitor].
-func (w *wire) Outcomes(dst []ui.Report) []ui.Report {
+// Outcomes implements [live.Monitor].
+func (w *wire) Outcomes(dst []live.Report) []live.Report {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	dst = append(dst, w.reports...)
@@ -225,17 +225,17 @@ func (w *wire) watchClocks() {
 	}
 }
 
-// Health implements [ui.Monitor].
-func (w *wire) Health() ui.Health {
+// Health implements [live.Monitor].
+func (w *wire) Health() live.Health {
 	status := w.gauge.Status()
 	out := outputHealth(status, w.named())
 	if ear, ok := w.ears.of(status.Device.Name); ok {
 		out.Beyond = ear.Beyond
 	}
-	if out.State == ui.OutputOK {
+	if out.State == live.OutputOK {
 		out.Level = level(w.gauge.Level())
 	}
-	h := ui.Health{
+	h := live.Health{
 		Output:    out,
 		Journal:   w.saved(),
 		ClockJump: time.Duration(w.jump.Load()),
@@ -249,14 +249,14 @@ func (w *wire) Health() ui.Health {
 }
 
 // level puts decibels into the screen's measure, of which 0 is silence.
-func level(v engine.Level) ui.Level {
+func level(v engine.Level) live.Level {
 	peak := func(db float64) float64 { return math.Pow(10, db/20) }
-	return ui.Level{Left: peak(v.Left), Right: peak(v.Right), Proven: v.Proven}
+	return live.Level{Left: peak(v.Left), Right: peak(v.Right), Proven: v.Proven}
 }
 
 // outputHealth puts the engine's state into the screen's words.
-func outputHealth(s engine.Status, output string) ui.OutputHealth {
-	h := ui.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
+func outputHealth(s engine.Status, output string) live.OutputHealth {
+	h := live.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
 		Quiet: s.Quiet, Detail: text.Escape(s.Device.Detail), Note: text.Escape(s.Device.Note)}
 	if s.State == engine.Open && s.Device.Was != "" {
 		h.Moved = fmt.Sprintf("same headset, now %s, was %s", text.Escape(s.Device.Name), text.Escape(s.Device.Was))
@@ -274,19 +274,19 @@ func outputHealth(s engine.Status, output string) ui.OutputHealth {
 	}
 	switch s.State {
 	case engine.Opening:
-		h.State = ui.OutputOpening
+		h.State = live.OutputOpening
 	case engine.Open:
 		// An error is then of an output that was tried before.
-		h.State, h.Fault, h.Next = ui.OutputOK, text.Escape(s.Device.Trouble), text.Escape(s.Device.Next)
+		h.State, h.Fault, h.Next = live.OutputOK, text.Escape(s.Device.Trouble), text.Escape(s.Device.Next)
 		h.Unheard = s.Device.Unheard
 	case engine.Silent:
-		h.State = ui.OutputSilent
+		h.State = live.OutputSilent
 		h.Next = cmp.Or(next, "Start or connect it.")
 		if output == "null" {
 			h.Fault, h.Next = "--output null was asked for", "Leave out --output null."
 		}
 	default:
-		h.State = ui.OutputLost
+		h.State = live.OutputLost
 		h.Next = cmp.Or(next, "Connect it again.")
 	}
 	return h

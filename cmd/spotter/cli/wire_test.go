@@ -15,7 +15,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/race"
-	"spotter/ui"
+	"spotter/ui/live"
 )
 
 // fakeSound is a sound engine that keeps what it was given.
@@ -208,7 +208,7 @@ func TestDeviceStates(t *testing.T) {
 func TestLevelReachesTheScreen(t *testing.T) {
 	w, sound, _, _ := newTestWire()
 	sound.level = engine.Level{Left: -20, Right: math.Inf(-1), Proven: true}
-	if v := w.Health().Output.Level; v != (ui.Level{}) {
+	if v := w.Health().Output.Level; v != (live.Level{}) {
 		t.Errorf("a level of %+v while nothing is open", v)
 	}
 	sound.status.State = engine.Open
@@ -224,24 +224,24 @@ func TestHealth(t *testing.T) {
 		name   string
 		status engine.Status
 		output string
-		want   ui.OutputHealth
+		want   live.OutputHealth
 	}{
-		{"opening", engine.Status{}, "pulse", ui.OutputHealth{State: ui.OutputOpening, Name: "pulse"}},
+		{"opening", engine.Status{}, "pulse", live.OutputHealth{State: live.OutputOpening, Name: "pulse"}},
 		{"open", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Open, Device: device, At: since, Err: errors.New("another failed")}, Alarm: true}, "pulse",
-			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: 9 * time.Millisecond, Since: since, Alarm: true}},
+			live.OutputHealth{State: live.OutputOK, Name: `Open\x1bRun`, Latency: 9 * time.Millisecond, Since: since, Alarm: true}},
 		{"in trouble", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "ear", Detail: "sink 5 ms",
 			Trouble: "sink is \x1bmuted", Next: "Unmute it.", Unheard: true, Note: "default"}}, Quiet: true}, "pulse",
-			ui.OutputHealth{State: ui.OutputOK, Name: "ear", Detail: "sink 5 ms", Fault: `sink is \x1bmuted`, Next: "Unmute it.", Unheard: true, Note: "default", Quiet: true}},
+			live.OutputHealth{State: live.OutputOK, Name: "ear", Detail: "sink 5 ms", Fault: `sink is \x1bmuted`, Next: "Unmute it.", Unheard: true, Note: "default", Quiet: true}},
 		{"measured", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Open, Device: device}, Latency: time.Millisecond}, "pulse",
-			ui.OutputHealth{State: ui.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
+			live.OutputHealth{State: live.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
 		{"lost", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Lost, Err: errors.New("sink gone\nmore")}}, "pulse:ear",
-			ui.OutputHealth{State: ui.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again."}},
+			live.OutputHealth{State: live.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again."}},
 		{"stand-in", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Silent, Err: errors.New("no server")}}, "auto",
-			ui.OutputHealth{State: ui.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it."}},
+			live.OutputHealth{State: live.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it."}},
 		{"silence asked for", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Silent}}, "null",
-			ui.OutputHealth{State: ui.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave out --output null."}},
+			live.OutputHealth{State: live.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave out --output null."}},
 		{"closed", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Closed}}, "x",
-			ui.OutputHealth{State: ui.OutputLost, Name: "x", Next: "Connect it again."}},
+			live.OutputHealth{State: live.OutputLost, Name: "x", Next: "Connect it again."}},
 	} {
 		if d := cmp.Diff(tt.want, outputHealth(tt.status, tt.output)); d != "" {
 			t.Errorf("%s: %s", tt.name, d)

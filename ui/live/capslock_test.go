@@ -1,0 +1,202 @@
+package live
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/ui/term"
+	"spotter/ui/uitest"
+)
+
+// sent presses what a terminal sends: the bytes go through the filter and Bubble
+// Tea's decoder. Between two pieces there is time enough for no bounce.
+func (r *rig) sent(pieces ...string) {
+	r.t.Helper()
+	for _, p := range pieces {
+		for _, k := range uitest.Decode(p) {
+			r.Update(k)
+		}
+		r.at.Wall, r.at.Boot = r.at.Wall.Add(100*time.Millisecond), r.at.Boot+100*time.Millisecond
+	}
+}
+
+// TestCapsLockThatIsTold presses every letter as kitty sends it: with Caps Lock it is
+// the small letter, and with shift the capital, Caps Lock or not.
+func TestCapsLockThatIsTold(t *testing.T) {
+	for small := 'a'; small <= 'z'; small++ {
+		capital := unicode.ToUpper(small)
+		r := newRig(t)
+		for _, tt := range []struct {
+			sent string
+			want rune
+		}{
+			{"\x1b[" + number(small) + ";65u", small},
+			{"\x1b[" + number(small) + ";193u", small}, // and Num Lock
+			{"\x1b[" + number(small) + ":" + number(capital) + ";65u", small},
+			{"\x1b[" + number(small) + ":" + number(capital) + ":" + number(small) + ";65u", small},
+			{"\x1b[" + number(small) + ":" + number(capital) + ";66u", capital}, // and shift
+			{"\x1b[" + number(small) + ":" + number(capital) + ";2u", capital},
+			{"\x1b[27;2;" + number(capital) + "~", capital}, // xterm, with shift
+			{"\x1b[27;2;" + number(small) + "~", capital},   // xterm, with both
+			{string(small), small},
+			{string(capital), capital},
+		} {
+			keys := uitest.Decode(tt.sent)
+			if len(keys) != 1 {
+				t.Fatalf("%q makes %v", tt.sent, keys)
+			}
+			got, want := r.keys.find(tea.Key(keys[0])), r.keys.byName[string(tt.want)]
+			if want == nil { // a capital that means nothing of its own
+				want = r.keys.byName[string(small)]
+			}
+			if got != want {
+				t.Errorf("%q is %+v, want %+v", tt.sent, got, want)
+			}
+		}
+	}
+}
+
+// TestCapsLockWithCtrlAndAlt presses keys as xterm sends them with Caps Lock.
+func TestCapsLockWithCtrlAndAlt(t *testing.T) {
+	for sent, want := range map[string]string{
+		"\x1b[27;5;67~": "ctrl+c", "\x1b[27;6;67~": "ctrl+c", "\x1b[27;7;67~": "ctrl+c", "\x1b[99;69u": "ctrl+c", "\x1b[27;5;81~": "ctrl+q",
+		"\x1b[27;3;72~": "h", "\x1b[27;4;72~": "H", "\x1b[104;67u": "h", "\x1b[104;68u": "H", "\x1b[27;3;88~": "x",
+	} {
+		r := newRig(t)
+		if got := r.keys.find(tea.Key(uitest.Decode(sent)[0])); got == nil || got != r.keys.byName[want] {
+			t.Errorf("%q is %+v, want %s", sent, got, want)
+		}
+	}
+}
+
+// TestShiftOnAnotherAlphabet presses the Russian letter on the h as kitty sends it with
+// its place. Bubble Tea makes a small h of it whatever is held.
+func TestShiftOnAnotherAlphabet(t *testing.T) {
+	for sent, want := range map[string]string{
+		"\x1b[1088::104;1u": "left", "\x1b[1088:1056:104;1u": "left", "\x1b[1088:1056:104;2u": "hard_left",
+		"\x1b[1088:1056:104;65u": "left", "\x1b[1088:1056:104;66u": "hard_left", "\x1b[951:919:104;2u": "hard_left",
+		"\x1b[1076:1044:108;2u": "hard_right",
+	} {
+		r := newRig(t)
+		r.sent(sent)
+		if len(r.played) != 1 || string(r.played[0].Pressed) != want {
+			t.Errorf("%q plays %v, want %s", sent, r.played, want)
+		}
+	}
+}
+
+// TestCapsLockThatSeemsOn types letters as a plain terminal sends them.
+func TestCapsLockThatSeemsOn(t *testing.T) {
+	const left, right = "Caps Lock seems to be on: H is hard left", "Caps Lock seems to be on: L is hard right"
+	xtermH := "\x1b[27;2;72~"
+	for _, tt := range []struct {
+		name string
+		sent []string
+		want string // "" for no word of it
+	}{
+		{"one hard left", []string{"H"}, ""},
+		{"two hard lefts", []string{"H", "H"}, ""},
+		{"left, then right", []string{"H", "L"}, ""},
+		{"three of one key", []string{"H", "H", "H"}, left},
+		{"three of two keys", []string{"H", "L", "L"}, right},
+		{"a small letter between", []string{"H", "H", "w", "H", "H"}, ""},
+		{"arrows between", []string{"H", "\x1b[D", "H", " ", "H"}, left},
+		{"two, one of which needs no shift", []string{"W", "H"}, left},
+		{"two that need no shift", []string{"W", "N"}, left},
+		{"one that needs no shift", []string{"W"}, ""},
+		{"twice one that needs no shift", []string{"W", "W"}, ""},
+		{"thrice one that needs no shift", []string{"W", "W", "W"}, left},
+		{"ended by a small letter", []string{"W", "H", "h"}, ""},
+		{"the program's own", []string{"Q", "H"}, left},
+		{"shift as xterm tells it", []string{xtermH, xtermH, xtermH, xtermH}, ""},
+		{"no shift where xterm tells it", []string{xtermH, "H"}, left},
+		{"ended by shift as xterm tells it", []string{"W", "H", xtermH}, ""},
+		{"symbols", []string{"!", "!", "!", "?"}, ""},
+		{"with alt", []string{"\x1bH", "\x1bH", "\x1bH"}, ""},
+		{"in full width", []string{"Ｗ", "Ｈ"}, left},
+		{"kitty tells", []string{"\x1b[104;65u"}, "Caps Lock is on: H works as h"},
+		{"kitty tells, then shift", []string{"\x1b[104;65u", "\x1b[104:72;2u", "\x1b[104:72;2u", "\x1b[104:72;2u"}, ""},
+		{"kitty tells with an arrow", []string{"\x1b[1;65D"}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRig(t)
+			r.sent(tt.sent...)
+			r.wait(noticeFor)
+			top, _, _ := strings.Cut(r.screenText(), "\n")
+			if tt.want == "" && strings.Contains(top, "Caps Lock") || !strings.Contains(top, tt.want) {
+				t.Errorf("the first line is %q, want %q", top, tt.want)
+			}
+			if !strings.Contains(top, "mirrored") {
+				t.Errorf("the first line does not say whose left is meant: %q", top)
+			}
+		})
+	}
+}
+
+// TestCapsLockChangesNoKey has it said that Caps Lock seems to be on: H is still hard
+// left. A narrow screen says it too.
+func TestCapsLockChangesNoKey(t *testing.T) {
+	r := newRig(t)
+	r.size(40, 12)
+	r.sent("H", "H", "H", "L", "h")
+	want := []string{"hard_left", "hard_left", "hard_left", "hard_right", "left"}
+	for i, e := range r.played {
+		if i >= len(want) || string(e.Pressed) != want[i] {
+			t.Errorf("press %d plays %s", i, e.Pressed)
+		}
+	}
+	r.sent("H", "H", "L")
+	r.wait(noticeFor)
+	r.shows("Caps Lock? L is hard right")
+}
+
+// TestCapsLockIsAskedFor: a terminal of kitty's is asked to tell of Caps Lock once it
+// seems to be on. When it says that it does, the screen says what is true from then on.
+func TestCapsLockIsAskedFor(t *testing.T) {
+	for _, sent := range [][]string{{"W"}, {"\x1b[1;65D"}} {
+		r := newRig(t)
+		var out strings.Builder
+		p := term.NewPainter(r.Screen, &out)
+		for _, s := range append([]string{"H"}, sent...) {
+			if strings.Contains(out.String(), term.AskPlaces) {
+				t.Errorf("%q: asked before %q", sent, s)
+			}
+			r.wait(time.Second)
+			for _, k := range uitest.Decode(s) {
+				p.Update(k)
+			}
+		}
+		if n := strings.Count(out.String(), term.AskPlaces); n != 1 {
+			t.Errorf("%q: asked %d times", sent, n)
+		}
+		p.Update(tea.KeyboardEnhancementsMsg{Flags: 15})
+		r.sent("\x1b[104:72;65u")
+		r.wait(noticeFor)
+		r.shows("Caps Lock is on: H works as h")
+		if last := r.played[len(r.played)-1].Pressed; last != "left" {
+			t.Errorf("%q, then h with Caps Lock as kitty tells it plays %s", sent, last)
+		}
+		r.sent("\x1b[104u")
+		if s := r.screenText(); strings.Contains(s, "Caps Lock") {
+			t.Errorf("%q: Caps Lock is off, and the screen says\n%s", sent, s)
+		}
+	}
+}
+
+// TestCapsLockWithoutHardKeys says nothing for a pack in which no capital has a cue.
+func TestCapsLockWithoutHardKeys(t *testing.T) {
+	r := newRig(t)
+	r.caps.hard = nil
+	r.sent("W", "H", "L", "H")
+	if s := r.screenText(); strings.Contains(s, "Caps Lock") {
+		t.Errorf("the screen says\n%s", s)
+	}
+}
+
+// number writes a letter's number, as sequences have it.
+func number(r rune) string { return strconv.Itoa(int(r)) }

@@ -1,0 +1,124 @@
+package live
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"spotter/cues/pack"
+	"spotter/ui/cells"
+	"spotter/ui/uitest"
+)
+
+// TestArrange checks every size: areas lie on the screen, do not overlap, and
+// what matters has room.
+func TestArrange(t *testing.T) {
+	for w := cells.MinWidth; w <= 220; w++ {
+		for h := cells.MinHeight; h <= 60; h++ {
+			l := arrange(w, h)
+			areas := map[string]cells.Rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
+				"pads": l.pads, "keys": l.keys, "feed": l.feed, "status": l.status}
+			used := make([]string, w*h)
+			for name, r := range areas {
+				for y := r.Y; y < r.Y+r.H; y++ {
+					for x := r.X; x < r.X+r.W; x++ {
+						if x >= w || y >= h {
+							t.Fatalf("%d×%d: %s %v is off the screen", w, h, name, r)
+						}
+						if other := used[y*w+x]; other != "" {
+							t.Fatalf("%d×%d: %s and %s overlap at %d,%d", w, h, name, other, x, y)
+						}
+						used[y*w+x] = name
+					}
+				}
+			}
+			if l.cue.H < 4 || l.cue.W < 38 || l.band.H < 1 || l.pads.H < 4 || l.keys.H < 1 || l.status.H != 1 {
+				t.Fatalf("%d×%d: too little room: %+v", w, h, l)
+			}
+			if l.clock.H > 0 && (l.clock.H < 4 || l.clock.W < 32) {
+				t.Fatalf("%d×%d: no room for the clock in %v", w, h, l.clock)
+			}
+		}
+	}
+}
+
+// TestNoLineIsTooWide draws every scene at many sizes.
+func TestNoLineIsTooWide(t *testing.T) {
+	for _, s := range scenes() {
+		r := newRig(t)
+		r.o.Race, r.o.Runner = "馬拉松 Óbidos "+strings.Repeat("very long ", 20), "Zoë 👩‍🦯 Ødegård"
+		s.set(r)
+		r.health.Output.Name = "日本語のヘッドホン " + strings.Repeat("x", 100)
+		r.wait(0)
+		for w := 1; w <= 200; w += 1 + w/12 {
+			for h := 1; h <= 50; h += 1 + h/8 {
+				r.size(w, h)
+				uitest.FitsSize(t, fmt.Sprintf("%s at %d×%d", s.name, w, h), r.View().Content, w, h)
+			}
+		}
+	}
+}
+
+func TestTooSmallSaysSo(t *testing.T) {
+	r := newRig(t)
+	r.size(24, 4)
+	r.key("left")
+	if len(r.played) != 1 {
+		t.Error("a cue key does not work on a small screen")
+	}
+	r.shows("too small: needs 40×12")
+	r.shows("RIGHT ○ sending")
+	r.size(39, 50)
+	r.shows("too small")
+	r.size(40, 12)
+	if strings.Contains(r.screenText(), "too small") {
+		t.Error("40×12 is too small")
+	}
+}
+
+// TestClockDoesNotMove looks for a digit in another column from one second to
+// the next.
+func TestClockDoesNotMove(t *testing.T) {
+	for _, size := range uitest.Sizes() {
+		r := newRig(t)
+		r.size(size[0], size[1])
+		r.key("enter")
+		area := arrange(size[0], size[1]).clock
+		edge := func() (left, right int) {
+			left, right = area.W, 0
+			for y := 1; y < area.H-2; y++ {
+				row := []rune(ansi.Strip(ansi.Cut(strings.Split(r.View().Content, "\n")[area.Y+y], area.X+1, area.X+area.W-1)))
+				for x, k := range row {
+					if strings.ContainsRune("█▀▄", k) {
+						left, right = min(left, x), max(right, x)
+					}
+				}
+			}
+			return left, right
+		}
+		if area.H == 0 {
+			continue
+		}
+		r.wait(8 * time.Second) // 0:00:08 fills every digit's place
+		left, right := edge()
+		for _, d := range []time.Duration{72 * time.Second, 10 * time.Minute, time.Hour, 7 * time.Hour} {
+			r.wait(d)
+			if l, rt := edge(); l < left || rt > right {
+				t.Errorf("%v: digits from %d to %d, were %d to %d", size, l, rt, left, right)
+			}
+		}
+	}
+}
+
+// TestEveryCueHasBigLetters looks at every label of the pack in the program.
+func TestEveryCueHasBigLetters(t *testing.T) {
+	for _, c := range pack.Default().Cues {
+		word := cueWord(pack.Default(), c.ID)
+		if _, ok := cells.Biggest(cells.NewFont(), word, 1000, 10); !ok {
+			t.Errorf("no big letters for %q", word)
+		}
+	}
+}

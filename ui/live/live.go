@@ -1,0 +1,385 @@
+package live
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/cues"
+	"spotter/cues/pack"
+	"spotter/race"
+	"spotter/race/logbook"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// How long things last on the live screen.
+const (
+	bounce      = 60 * time.Millisecond  // a key again so soon is a bounce or a repeat
+	enterHold   = time.Second            // enter again so soon is a held key: nobody passes two markers in it
+	alarmHold   = 600 * time.Millisecond // a hammered STOP stays one
+	leaveWithin = 2 * time.Second        // from the first ctrl+c to the second
+	noticeFor   = 3 * time.Second        // a message in the header, beside whose left is meant
+)
+
+// Options is what a live screen needs. Session, Pack, Player, Recorder, Monitor
+// and Now are required; Session's frame must be Frame.
+type Options struct {
+	Now      func() race.Stamp
+	Session  *race.Session
+	Pack     *pack.Pack
+	Frame    cues.Frame
+	Player   Player
+	Recorder Recorder
+	Monitor  Monitor
+	Outputs  Outputs // nil: the output cannot be changed
+	Speaker  Speaker // nil: nothing is said but the pack's clips
+
+	// Wake is asked to have a [Tick] sent after a while, in place of what it was
+	// asked for before. It never waits. Ticks may come at other times too. Nil:
+	// whoever runs the screen sends them without being asked.
+	Wake func(after time.Duration)
+
+	Race, Runner string
+	SayName      bool          // info cues come after the runner's name, a word of the pack
+	StartNow     bool          // start the clock as soon as the screen runs
+	History      []race.Event  // of a resumed race, oldest first
+	Head         func() string // the journal's head hash; nil: not shown
+	TakenUp      *TakenUp      // how a race that is taken up ended before; nil for a new one
+	Said         string        // to be said when the screen opens; "" for nothing
+	Theme        cells.Theme   // to begin with; the terminal's own answers replace it
+}
+
+// Screen is the screen of a running race, a [tea.Model]. Its methods are called
+// by Bubble Tea, from one goroutine. A key's cue is handed to the player before
+// Update returns, and nothing on that way waits or allocates.
+type Screen struct {
+	o      Options
+	keys   keymap
+	pads   pads
+	feed   feed
+	speech speech
+	health Health
+
+	now     race.Stamp // when Update was last called
+	reports []Report   // reused from tick to tick
+
+	lastKey   *bound        // what the last key does
+	latched   cues.ID       // the alarm that repeats, as pressed; "" for none
+	alarmID   race.EventID  // its event
+	alarmAt   time.Duration // boot time of the last press of its key
+	leaveAt   time.Duration // boot time of the last ctrl+c, 0 for none
+	notice    string
+	noticeEnd time.Duration // boot time
+	last      lastPress     // what can be repeated
+	quiet     bool          // only alarm and steer are asked for
+	unsaved   bool          // something was logged since the last look
+	touched   bool          // the spotter logged something
+	back      comeback      // a race to go on with, or that was gone on with
+
+	page   page
+	picker picker
+	scroll int // lines of the log or help above the first that is shown
+	reach  int // the largest scroll that shows something, as of the last View
+
+	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
+	caps   capsWatch
+
+	splits  splitTable  // as last drawn
+	figures paceFigures // as last drawn
+
+	w, h   int
+	theme  cells.Theme
+	canvas cells.Canvas
+	shown  cells.Shown // of the canvas, by the terminal
+	glyphs cells.Font
+}
+
+// page is what the body of the screen shows.
+type page uint8
+
+const (
+	pagePads page = iota
+	pageLog
+	pageHelp
+	pagePicker
+	pageOffer // a race that broke off
+	pageTime  // the race time is typed
+)
+
+// New returns the live screen of a race.
+func New(o Options) *Screen {
+	o.Race, o.Runner = text.Clean(o.Race), text.Clean(o.Runner)
+	l := &Screen{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: cells.NewFont(), now: o.Now(), reports: make([]Report, 0, 64)}
+	l.pads, l.caps = newPads(o.Pack, &l.keys), newCapsWatch(&l.keys)
+	l.speech = newSpeech(&l.o)
+	l.feed.init()
+	l.feed.labels = cueLabels(o.Pack)
+	l.recall(o.History)
+	l.health = o.Monitor.Health()
+	l.comeBack()
+	l.setTheme(o.Theme)
+	return l
+}
+
+// recall takes in what a resumed journal says.
+func (l *Screen) recall(history []race.Event) {
+	stands := race.AsItStands(history)
+	splits := stands.Splits
+	for i := range stands.Lines {
+		e := l.feed.restore(&stands.Lines[i])
+		for n := range splits {
+			if e != nil && splits[n].ID == e.id {
+				e.reason = splitWords(l.o.Session.Plan(), splits[:n+1])
+			}
+		}
+	}
+}
+
+// splitWords says how the last of some splits went.
+func splitWords(p race.Plan, splits []race.Split) string {
+	if len(splits) == 0 {
+		return ""
+	}
+	pace, gap := logbook.StandingWords(p, splits[len(splits)-1])
+	return cells.Join(" · ", pace, gap)
+}
+
+// Init starts the clock where that was asked for, and asks the terminal for its
+// background.
+func (l *Screen) Init() tea.Cmd {
+	if l.o.StartNow {
+		l.start(l.o.Now())
+	}
+	return l.theme.Request()
+}
+
+// Update takes one message. For a cue key it hands the cue over, logs it and
+// returns no command: commands do not keep their order.
+func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	now := l.o.Now()
+	l.now = now
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		cmd = l.press(tea.Key(msg), now)
+	case Tick:
+		l.look()
+	case choicesMsg:
+		cmd = l.listed(msg)
+	case Offer:
+		l.offered(msg)
+	case relistMsg:
+		cmd = l.relist()
+	case tea.WindowSizeMsg:
+		l.w, l.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		if t, changed := l.theme.Answered(msg); changed {
+			l.setTheme(t)
+		}
+	case tea.KeyboardEnhancementsMsg:
+		l.caps.told(msg.Flags)
+	case tea.PasteMsg:
+		l.say(Pasted{}.words())
+	case Pasted:
+		l.say(msg.words())
+	}
+	l.Wake(l.due())
+	return l, cmd
+}
+
+// setTheme takes the looks from a theme.
+func (l *Screen) setTheme(t cells.Theme) {
+	l.theme = t
+	l.canvas.SetTheme(t)
+}
+
+// press acts on a key. The first key of a bounce counts, and so does each that
+// comes well after the one before it.
+func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
+	if l.page == pageTime && l.typeTime(k, now) {
+		return nil
+	}
+	if l.caps.see(k) {
+		l.places = true
+	}
+	b := l.keys.find(k)
+	if a, ok := l.arrowScroll(k, b); ok {
+		l.scrollBy(a) // a held key scrolls on
+		return nil
+	}
+	if b == nil {
+		l.unbound(k)
+		return nil
+	}
+	guard := bounce
+	if b.act == actSplit {
+		guard = enterHold
+	}
+	soon := b.seen && now.Boot-b.at < guard
+	if b.act == actCue && l.lastKey != b {
+		soon = false // no key bounces over another: a slow machine hands over left, right, left at once
+	}
+	b.seen, b.at, l.lastKey = true, now.Boot, b
+	if k.IsRepeat || soon {
+		// A held key is no second STOP: it holds the wait for one.
+		if b.act == actCue && l.latched != "" && b.pressed.ID == l.latched {
+			l.alarmAt = now.Boot
+		}
+		return nil
+	}
+	return l.act(b, now)
+}
+
+// act does what a key is for.
+func (l *Screen) act(b *bound, now race.Stamp) tea.Cmd {
+	switch b.act {
+	case actCue:
+		l.cue(b, now)
+	case actSplit:
+		if l.page == pagePicker {
+			l.choose(now)
+			break
+		}
+		l.split(now)
+	case actVoid:
+		l.void(now)
+	case actHelp:
+		l.help()
+	case actLog, actBack:
+		l.tab(b.act)
+	case actLeave:
+		return l.leave(now)
+	case actSilence:
+		l.silence(now)
+	case actAgain:
+		l.again(now)
+	case actQuiet:
+		l.toggleQuiet(now)
+	case actPicker:
+		return l.pick(now)
+	case actTakeUp:
+		return l.takeUp(now)
+	case actSetTime:
+		l.askTime()
+	case actIdle:
+		l.escape()
+	default:
+		l.scrollBy(b.act)
+	}
+	return nil
+}
+
+// cue makes a cue heard, then logs it.
+func (l *Screen) cue(b *bound, now race.Stamp) {
+	if b.heard.ID == "" {
+		l.say(b.missing)
+		return
+	}
+	if b.pressed.Class == cues.Alarm {
+		if l.latched == b.pressed.ID {
+			l.alarmAgain(now)
+			return
+		}
+		l.latched, l.alarmAt, l.back.stop = b.pressed.ID, now.Boot, false
+	}
+	l.last = lastPress{key: b, at: now.Boot}
+	l.last.saying = l.saying(b.heard.ID, now)
+	l.sound(b, now)
+}
+
+// sound hands a cue over, and logs it.
+func (l *Screen) sound(b *bound, now race.Stamp) {
+	e := l.o.Session.Press(b.pressed, b.heard, now)
+	unsaid, unplayed := l.hear(&e)
+	l.log(&e)
+	l.last.id = e.ID
+	if b.pressed.Class == cues.Alarm {
+		l.alarmID = e.ID
+	}
+	l.notice = ""
+	l.sayUnsaid(unsaid)
+	if unplayed != "" {
+		l.unplayed(&e, unplayed, now)
+	}
+}
+
+// alarmAgain ends the alarm, if its key was left alone for long enough: someone
+// who hammers it wants the runner to stop.
+func (l *Screen) alarmAgain(now race.Stamp) {
+	rest := now.Boot - l.alarmAt
+	l.alarmAt = now.Boot
+	if rest < alarmHold {
+		return
+	}
+	e := l.o.Session.ClearAlarm(now)
+	l.o.Player.Clear()
+	l.log(&e)
+	l.latched = ""
+	l.say("STOP cleared")
+}
+
+// log keeps an event, and shows it.
+func (l *Screen) log(e *race.Event) *entry {
+	l.o.Recorder.Append(*e)
+	l.unsaved, l.touched = true, true
+	return l.feed.add(e)
+}
+
+// split starts the clock, and afterwards notes the next marker.
+func (l *Screen) split(now race.Stamp) {
+	if !l.o.Session.Started() {
+		l.start(now)
+		return
+	}
+	e, ok := l.o.Session.Split(now)
+	if !ok {
+		l.say("no split: all markers passed")
+		return
+	}
+	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
+	l.say("split " + text.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
+}
+
+// start starts the clock.
+func (l *Screen) start(now race.Stamp) {
+	e, ok := l.o.Session.Start(now)
+	if !ok {
+		return
+	}
+	l.log(&e)
+	if l.page == pageOffer {
+		l.page = pagePads
+	}
+	l.say("the clock runs")
+}
+
+// void takes back the last event that still counts.
+func (l *Screen) void(now race.Stamp) {
+	e, ok := l.o.Session.Void(now)
+	if !ok {
+		l.say("nothing to void")
+		return
+	}
+	what := l.feed.void(e.Ref)
+	l.log(&e)
+	if l.last.id == e.Ref {
+		l.last.voided = true
+	}
+	l.say("voided: " + what)
+}
+
+// unbound says that a key has no cue. Modifiers on their own are no keys.
+func (l *Screen) unbound(k tea.Key) {
+	if k.IsRepeat || cells.LoneModifier(k.Code) {
+		return
+	}
+	if l.foreign(k) {
+		l.say(cells.ForeignWords(k))
+		return
+	}
+	l.say(cells.KeyName(k) + ": no cue on this key")
+}
+
+// say shows a message in the header for a while.
+func (l *Screen) say(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }

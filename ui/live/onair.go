@@ -1,0 +1,96 @@
+package live
+
+import (
+	"time"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+const (
+	onAirSearch = 64               // cues looked through for the one that sounds: it is among the last few
+	onAirMost   = 30 * time.Second // no cue sounds for longer, but an alarm: its end was not reported
+)
+
+// onAir returns the cue that the runner hears, or heard last, and beside it a newer
+// press that did not come to sound or waits for its turn; nil for none. What sounds
+// goes before what was pressed after it: a dropped cue must never stand where the
+// spotter reads what the runner hears.
+func (l *Screen) onAir() (shown, missed *entry) {
+	newest := l.feed.lastCue()
+	if newest == nil {
+		return nil, nil
+	}
+	if l.latched != "" {
+		if alarm := l.feed.find(l.alarmID); alarm != nil {
+			shown = alarm
+		}
+	}
+	for i := 0; shown == nil && i < min(l.feed.len(), onAirSearch); i++ {
+		e := l.feed.at(i)
+		if e.kind != race.KindCue || e.passedOver() || e.state == sending {
+			continue
+		}
+		shown = e
+	}
+	if newest == shown {
+		return shown, nil
+	}
+	busy := shown != nil && (shown.state == sounding && l.age(shown) < onAirMost || shown.id == l.alarmID && l.latched != "")
+	if newest.state == sending && !busy {
+		return newest, nil // on its way, and nothing else sounds
+	}
+	if newest.state == sending || l.age(newest) < noticeFor {
+		missed = newest
+	}
+	return shown, missed
+}
+
+// age returns how long ago a cue was pressed.
+func (l *Screen) age(e *entry) time.Duration {
+	if d, ok := l.o.Session.Elapsed(l.now); ok && e.has {
+		return d - e.elapsed
+	}
+	return l.now.Wall.Sub(e.wall)
+}
+
+// passedOver reports whether a press came to nothing as the rules of the cues have it:
+// no fault, and no reason for the red of one. A steer cue that expired is a fault.
+func (e *entry) passedOver() bool {
+	if e.state != final {
+		return false
+	}
+	switch e.outcome {
+	case race.Dropped:
+		return e.why != race.WhyStuck && e.why != race.WhyNoCue
+	case race.Expired:
+		return e.class < cues.Steer
+	}
+	return false
+}
+
+// droppedWords says why a cue was dropped.
+func (l *Screen) droppedWords(e *entry) string {
+	by := l.feed.find(e.by)
+	if by == nil || by.kind != race.KindCue {
+		return reasonWords(e.reason)
+	}
+	name := by.title
+	switch e.why {
+	case race.WhySounding, race.WhyWaiting:
+		return reasonWords(e.why.Words())
+	case race.WhyNewer, race.WhyTakenBack, race.WhyCancel:
+		return ": " + name + " was pressed after it"
+	}
+	return ": " + name + " was first"
+}
+
+// missedWords says in one line what became of a press that the runner does not hear.
+func (l *Screen) missedWords(e *entry) string {
+	name := e.title
+	if e.state == sending {
+		return "○ " + name + " waits"
+	}
+	state, _ := l.outcome(e)
+	return name + " " + state
+}

@@ -1,0 +1,160 @@
+package live
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/cues"
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// help shows the help, page after page, and then the pads again.
+func (l *Screen) help() {
+	switch {
+	case l.page != pageHelp:
+		l.page, l.scroll = pageHelp, 0
+	case l.scroll < l.reach:
+		l.scrollBy(actPageDown)
+	default:
+		l.page = pagePads
+	}
+}
+
+// tab shows the whole log, or the pads again; among the outputs it goes to the
+// next, or back to the one before.
+func (l *Screen) tab(a action) {
+	switch {
+	case l.page == pagePicker && a == actBack:
+		l.picker.move(-1)
+	case l.page == pagePicker:
+		l.picker.move(1)
+	case a == actBack:
+		l.say("shift+tab works in the list of outputs only")
+	case l.page == pageLog:
+		l.page = pagePads
+	default:
+		l.page, l.scroll = pageLog, 0
+	}
+}
+
+// escape goes back to the pads from every page; there it does nothing.
+func (l *Screen) escape() {
+	if l.page != pagePads {
+		l.page = pagePads
+		return
+	}
+	l.say("esc does nothing here")
+}
+
+// keyOf returns the key for something that the program does, as it is labelled:
+// the first that the pack has not taken for a cue.
+func (l *Screen) keyOf(a action) string { return l.keys.label(a) }
+
+// note logs what the spotter did to the program.
+func (l *Screen) note(item, text string, now race.Stamp) {
+	e := l.o.Session.Note(item, text, now)
+	l.log(&e)
+}
+
+// arrowScroll returns what an arrow key does on a page that scrolls, and whether
+// the page takes it. On the log, the help and the list of outputs ↑ and ↓ move,
+// although the pack has cues on them: whoever scrolls must not speak to the runner.
+// A modifier that means nothing with the arrow changes nothing.
+// An arrow that the pack gives to a steer or an alarm cue stays that cue.
+func (l *Screen) arrowScroll(k tea.Key, b *bound) (action, bool) {
+	if l.page == pagePads || l.page == pageOffer || l.page == pageTime || k.Text != "" {
+		return 0, false
+	}
+	if at := (code{k.Code, k.Mod &^ cells.LockMods}); at.mod != 0 && l.keys.byCode[at] != nil {
+		return 0, false // the pack has a cue on the arrow with this modifier
+	}
+	if b != nil && b.act == actCue && b.pressed.Class >= cues.Steer {
+		return 0, false
+	}
+	switch k.Code {
+	case tea.KeyUp:
+		return actLineUp, true
+	case tea.KeyDown:
+		return actLineDown, true
+	}
+	return 0, false
+}
+
+// scrollBy moves through the log, the help or the outputs.
+func (l *Screen) scrollBy(a action) {
+	switch l.page {
+	case pagePads, pageOffer, pageTime:
+		l.say("nothing to scroll: tab shows the log")
+		return
+	case pagePicker:
+		l.picker.scroll(a)
+		return
+	}
+	step := l.pageLines()
+	switch a {
+	case actLineUp:
+		l.scroll--
+	case actLineDown:
+		l.scroll++
+	case actPageUp:
+		l.scroll -= step
+	case actPageDown:
+		l.scroll += step
+	case actHome:
+		l.scroll = 0
+	case actEnd:
+		l.scroll = l.reach
+	}
+	l.scroll = min(max(l.scroll, 0), l.reach)
+}
+
+// pageLines returns how many lines the page that is shown has room for. The log
+// keeps one line from page to page, so that the eye finds its place; the help
+// shows each line once.
+func (l *Screen) pageLines() int {
+	body := l.arranged().body
+	if l.page == pageHelp {
+		return max(1, (body.H-1)*helpColumns(body.W))
+	}
+	return max(1, body.H-2)
+}
+
+// leave asks for a second ctrl+c, and leaves at it.
+func (l *Screen) leave(now race.Stamp) tea.Cmd {
+	if l.leaveAt != 0 && now.Boot-l.leaveAt <= leaveWithin {
+		l.endAlarm(now)
+		return tea.Quit
+	}
+	l.leaveAt = now.Boot
+	if l.latched != "" {
+		l.say("STOP is sounding: ctrl+c again ends it, and leaves" + l.unsavedWords())
+	} else {
+		l.say("ctrl+c again leaves" + l.unsavedWords())
+	}
+	l.noticeEnd = now.Boot + leaveWithin
+	return nil
+}
+
+// endAlarm logs the end of a latched STOP when the race is left: the sound ends with
+// the program, and a race that is taken up again must not look for it.
+func (l *Screen) endAlarm(now race.Stamp) {
+	if l.latched == "" {
+		return
+	}
+	e := l.o.Session.ClearAlarm(now)
+	e.Text = "the race was left"
+	l.log(&e)
+	l.latched = ""
+}
+
+// unsavedWords says before the race is left how many lines are not saved; "" for none.
+func (l *Screen) unsavedWords() string {
+	j := l.o.Monitor.Health().Journal
+	if j.Fault == "" || j.Durable >= j.Logged {
+		return ""
+	}
+	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + text.Clean(j.Next)
+}

@@ -1,0 +1,253 @@
+package live
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// relistEvery is how often the list of outputs is asked for while it is shown:
+// an earpiece that is switched on should appear.
+const relistEvery = 2 * time.Second
+
+// Outputs are the ways to the runner's ear that the spotter can change to.
+type Outputs interface {
+	// Choices lists them. It may wait for a sound server, but not for long; it is
+	// called from a goroutine of its own, one call at a time.
+	Choices() ([]Choice, error)
+	// Use changes to one. It never waits: what comes of it is seen in [Health].
+	Use(spec string) error
+}
+
+// Choice is a way to the runner's ear that can be chosen.
+type Choice struct {
+	Spec      string // as --output takes it
+	Label     string // as people know it
+	State     string // such as "idle"; "" where nothing is known
+	Bluetooth bool
+	Default   bool // the sound server's own choice
+	Muted     bool
+	InUse     bool
+	Latency   time.Duration // as the server reports it, 0 where it does not
+}
+
+// choicesMsg brings the outputs that there are.
+type choicesMsg struct {
+	choices []Choice
+	err     error
+}
+
+// relistMsg asks for the list again.
+type relistMsg struct{}
+
+// picker is the list of outputs while it is shown. It takes no key from a cue:
+// only tab, enter and esc, which no pack may have, and keys of the program's
+// that the pack leaves it.
+type picker struct {
+	choices []Choice
+	at      int // the line that enter takes
+	moved   bool
+	asked   bool // a list is on its way
+	told    bool // one came
+	err     error
+}
+
+// pick shows the outputs, or goes to the next of them.
+func (l *Screen) pick(race.Stamp) tea.Cmd {
+	switch {
+	case l.o.Outputs == nil:
+		l.say("the output cannot be changed here")
+		return nil
+	case l.page == pagePicker:
+		l.picker.move(1)
+		return nil
+	}
+	l.page, l.scroll = pagePicker, 0
+	l.picker = picker{asked: l.picker.asked}
+	return l.list()
+}
+
+// list asks for the outputs, unless it has.
+func (l *Screen) list() tea.Cmd {
+	if l.picker.asked {
+		return nil
+	}
+	l.picker.asked = true
+	outputs := l.o.Outputs
+	return func() tea.Msg {
+		c, err := outputs.Choices()
+		return choicesMsg{c, err}
+	}
+}
+
+// listed takes the outputs in, and has them asked for again after a while.
+func (l *Screen) listed(m choicesMsg) tea.Cmd {
+	p := &l.picker
+	p.asked = false
+	if l.page != pagePicker {
+		return nil
+	}
+	p.take(m)
+	return tea.Tick(relistEvery, func(time.Time) tea.Msg { return relistMsg{} })
+}
+
+// relist asks again, while anybody looks.
+func (l *Screen) relist() tea.Cmd {
+	if l.page != pagePicker {
+		return nil
+	}
+	return l.list()
+}
+
+// take keeps the line that is chosen on its output; until somebody moved, that
+// is the one in use, so that an enter meant for a split changes nothing.
+func (p *picker) take(m choicesMsg) {
+	chosen := ""
+	if p.moved && p.at < len(p.choices) {
+		chosen = p.choices[p.at].Spec
+	}
+	p.told, p.err = true, m.err
+	if m.err != nil {
+		return // what was known before is still the best to choose from
+	}
+	p.choices = m.choices
+	for i := range p.choices {
+		c := &p.choices[i]
+		c.Label, c.State = text.Clean(c.Label), text.Clean(c.State)
+	}
+	p.at = max(0, slices.IndexFunc(p.choices, func(c Choice) bool {
+		return chosen == "" && c.InUse || chosen != "" && c.Spec == chosen
+	}))
+}
+
+// move goes n lines on, and round at the ends.
+func (p *picker) move(n int) {
+	if len(p.choices) > 0 {
+		p.at, p.moved = (p.at+n+len(p.choices))%len(p.choices), true
+	}
+}
+
+// scroll moves as the keys that scroll the other pages do.
+func (p *picker) scroll(a action) {
+	switch a {
+	case actPageUp, actLineUp:
+		p.move(-1)
+	case actPageDown, actLineDown:
+		p.move(1)
+	case actHome:
+		p.move(-p.at)
+	case actEnd:
+		p.move(len(p.choices) - 1 - p.at)
+	}
+}
+
+// choose changes to the chosen output.
+func (l *Screen) choose(now race.Stamp) {
+	p := &l.picker
+	if p.at >= len(p.choices) {
+		l.say("no output to take: esc goes back")
+		return
+	}
+	c := p.choices[p.at]
+	l.page = pagePads
+	if c.InUse {
+		l.say("still " + c.name() + ": enter splits again")
+		return
+	}
+	if err := l.o.Outputs.Use(c.Spec); err != nil {
+		l.say(text.Clean(err.Error()))
+		return
+	}
+	l.note(race.ItemOutput, c.Spec, now)
+	l.say("changing to " + c.name())
+}
+
+// name is what people call a choice.
+func (c *Choice) name() string { return cmp.Or(c.Label, text.Clean(c.Spec)) }
+
+// drawPicker draws the outputs to choose from. Cue keys go on working.
+func (l *Screen) drawPicker(r cells.Rect) {
+	c, p := &l.canvas, &l.picker
+	top := r.Row(0)
+	for x := range top.W {
+		c.Put(top.X+x, top.Y, cells.Border, "─")
+	}
+	title := "outputs · ↑ ↓ · enter: use · esc"
+	if r.W >= 72 {
+		title = "outputs · ↑ ↓ or tab · enter: use it · esc: back · other cue keys play"
+	}
+	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
+	y := 1
+	switch {
+	case p.err != nil:
+		c.Text(r.Row(y), 1, cells.Fault, "✗ "+text.Clean(p.err.Error()))
+		y++
+	case !p.told:
+		c.Text(r.Row(y), 1, cells.Text, "asking the sound server …")
+		y++
+	case len(p.choices) == 0:
+		c.Text(r.Row(y), 1, cells.Warn, "the sound server has no device: connect the earpiece")
+		y++
+	}
+	list := r.Rows(y, r.H-y)
+	if list.H <= 0 {
+		return
+	}
+	first := min(max(0, p.at-list.H+1), max(0, len(p.choices)-list.H))
+	for i := first; i < len(p.choices) && i-first < list.H; i++ {
+		l.drawChoice(list.Row(i-first), &p.choices[i], i == p.at)
+	}
+}
+
+// drawChoice draws one output: the chosen one by a mark as well as by its colour.
+func (l *Screen) drawChoice(r cells.Rect, ch *Choice, chosen bool) {
+	c, mark, ro, notes := &l.canvas, "  ", cells.Text, cells.Dim
+	if chosen {
+		mark, ro, notes = "▸ ", cells.Select, cells.Select
+		c.Fill(r, cells.Select)
+	}
+	says := ch.notes()
+	if r.W >= 120 {
+		says = append(says, text.Clean(ch.Spec))
+	}
+	lead := r // the first note has its place whatever the name
+	if len(says) > 0 && (ch.InUse || ch.Muted) {
+		lead.W = max(0, r.W-cells.Width(says[0])-3)
+	}
+	x := c.Text(lead, 1, ro, mark+ch.name()) + 2
+	if r.W >= 72 {
+		x = max(x, 34)
+	}
+	for i, note := range says {
+		if i > 0 {
+			note = " · " + note
+		}
+		if x+cells.Width(note) > r.W {
+			return
+		}
+		x = c.Text(r, x, notes, note)
+	}
+}
+
+// notes lists what is known of an output, what matters most first.
+func (ch *Choice) notes() []string {
+	var s []string
+	add := func(on bool, what string) {
+		if on {
+			s = append(s, what)
+		}
+	}
+	add(ch.InUse, "● in use")
+	add(ch.Muted, "MUTED")
+	add(ch.Bluetooth, "bluetooth")
+	add(ch.Default, "default")
+	add(ch.Latency > 0, millis(ch.Latency))
+	add(ch.State != "", ch.State)
+	return s
+}

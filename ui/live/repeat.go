@@ -1,0 +1,92 @@
+package live
+
+import (
+	"time"
+
+	"spotter/cues"
+	"spotter/race"
+	"spotter/ui/cells"
+)
+
+// lastPress is the cue that was pressed last.
+type lastPress struct {
+	key    *bound        // nil before the first
+	at     time.Duration // boot time of the press itself, not of its repeats
+	id     race.EventID  // of its newest event
+	voided bool
+	saying // what it says
+}
+
+// freshFor returns for how long after its press a cue may be repeated: a runner
+// moves on, and what was true of the road is no more. An alarm is never
+// repeated, since it does so itself.
+func freshFor(c cues.Class) time.Duration {
+	switch c {
+	case cues.Alarm:
+		return 0
+	case cues.Steer:
+		return 5 * time.Second
+	case cues.Prepare:
+		return 15 * time.Second
+	case cues.Service:
+		return time.Minute
+	}
+	return 2 * time.Minute
+}
+
+// again makes the last cue heard once more, as a press of its own, unless what
+// it said is too old: its age counts from the press of its own key.
+func (l *Screen) again(now race.Stamp) {
+	key, b := l.keyOf(actAgain), l.last.key
+	if b == nil {
+		l.say(key + ": no cue to repeat yet")
+		return
+	}
+	what, age := cells.Words(string(b.pressed.ID)), now.Boot-l.last.at
+	switch fresh := freshFor(b.pressed.Class); {
+	case b.pressed.Class == cues.Alarm:
+		l.say(key + ": " + what + " cannot be repeated: press " + b.labels(1))
+	case l.last.nothing != "":
+		l.say(key + ": " + what + ": " + l.last.nothing.Words())
+	case l.last.voided:
+		l.say(key + ": " + what + " was voided: press " + b.labels(1))
+	case age > fresh:
+		l.say(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.labels(1))
+	default:
+		l.sound(b, now)
+	}
+}
+
+// toggleQuiet lets only alarm and steer cues pass, or all again.
+func (l *Screen) toggleQuiet(now race.Stamp) {
+	l.quiet = !l.quiet
+	l.o.Player.SetQuiet(l.quiet)
+	if l.quiet {
+		l.note(race.ItemQuiet, "on", now)
+		l.say("quiet: only STOP and steering are heard")
+		return
+	}
+	l.note(race.ItemQuiet, "off", now)
+	l.say("quiet is off: every cue is heard")
+}
+
+// isQuiet reports whether only alarm and steer cues pass, or were asked to.
+func (l *Screen) isQuiet() bool { return l.quiet || l.health.Output.Quiet }
+
+// hushed reports whether quiet mode keeps a cue from being heard.
+func (l *Screen) hushed(b *bound) bool { return l.isQuiet() && b.pressed.Class < cues.Steer }
+
+// silence ends whatever sounds, at once and without asking: a latched STOP too,
+// which is then cleared as its own key clears it. It is not STOP: the runner
+// hears nothing of it.
+func (l *Screen) silence(now race.Stamp) {
+	l.o.Player.Silence()
+	l.back.stop = false
+	if l.latched != "" {
+		e := l.o.Session.ClearAlarm(now)
+		l.log(&e)
+		l.latched = ""
+	}
+	l.note(race.ItemSilence, "", now)
+	l.say("silenced: nothing sounds")
+}

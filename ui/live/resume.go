@@ -1,0 +1,325 @@
+package live
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+const (
+	// goBackFor is for how long after its start a race may still be left for one that
+	// broke off: whoever pressed enter in a hurry needs a way back.
+	goBackFor = 2 * time.Minute
+	// takenUpFor is how long the screen says how a race was taken up.
+	takenUpFor = 10 * time.Second
+	// maxTyped bounds a race time that is typed, in characters: 000:00:00.000.
+	maxTyped = 13
+)
+
+// Offer is a race that broke off, or that its spotter left a while ago. Sent to a
+// [Live] screen as a message, it is offered there until the next race has begun.
+type Offer struct {
+	Path    string        // of its journal
+	Race    string        // its name
+	Left    bool          // its spotter left it
+	At      race.Stamp    // when the rest of this was found out
+	Elapsed time.Duration // race time then
+	Approx  bool          // Elapsed is an estimate
+	Blind   time.Duration // how long nothing had been logged then
+	Stop    bool          // STOP was on
+	Quiet   bool          // quiet mode was on
+	Lost    int           // lines that were cut off and are lost
+}
+
+// TakenUp says how a race that is taken up ended before.
+type TakenUp struct {
+	Blind time.Duration // from the last line until it was taken up
+	Stop  bool          // STOP was on
+	Quiet bool          // quiet mode was on
+	Left  bool          // its spotter left it
+	Lost  int           // lines that were cut off and are lost
+}
+
+// comeback is what the screen knows of a race to go on with, or of how this one was
+// gone on with.
+type comeback struct {
+	offer  *Offer
+	chosen string // the journal that the spotter goes on with
+	stop   bool   // STOP was on when this race broke off, and was not given since
+	left   bool   // it was left, and did not break off
+	typed  string // a race time so far
+}
+
+// Chosen returns the journal that the spotter goes on with in place of this race, ""
+// for none. Read it after the screen has ended.
+func (l *Screen) Chosen() string { return l.back.chosen }
+
+// Touched reports whether the spotter logged anything.
+func (l *Screen) Touched() bool { return l.touched }
+
+// comeBack takes up what was on when the race ended before.
+func (l *Screen) comeBack() {
+	if s := text.Clean(l.o.Said); s != "" {
+		l.say(s)
+		l.noticeEnd = l.now.Boot + takenUpFor
+	}
+	t := l.o.TakenUp
+	if t == nil {
+		return
+	}
+	l.back.stop, l.back.left = t.Stop, t.Left
+	says := "taken up"
+	if l.o.Session.Started() {
+		says += " after " + race.FormatShort(t.Blind)
+	}
+	if t.Quiet {
+		l.quiet = true
+		l.o.Player.SetQuiet(true)
+		says += " · quiet is on"
+	}
+	if t.Lost > 0 {
+		says += " · 1 line lost"
+	}
+	l.say(says)
+	l.noticeEnd = l.now.Boot + takenUpFor
+}
+
+// offered takes in a race that can be gone on with.
+func (l *Screen) offered(o Offer) {
+	o.Race = text.Clean(o.Race)
+	l.back.offer = &o
+	if l.page == pagePads && !l.o.Session.Started() {
+		l.page = pageOffer
+	}
+}
+
+// offering reports whether a race can be gone on with now.
+func (l *Screen) offering() bool {
+	d, started := l.o.Session.Elapsed(l.now)
+	return l.back.offer != nil && (!started || d < goBackFor)
+}
+
+// takeUp leaves this race for the one that is offered.
+func (l *Screen) takeUp(race.Stamp) tea.Cmd {
+	key := l.keyOf(actTakeUp)
+	switch {
+	case l.offering():
+		l.back.chosen = l.back.offer.Path
+		return tea.Quit
+	case l.back.offer != nil:
+		l.say(key + ": a race runs already. Later: spotter resume")
+	default:
+		l.say(key + ": no cue on this key") // nor a race to go on with
+	}
+	return nil
+}
+
+// about marks a race time that is an estimate.
+func (l *Screen) about() string {
+	if l.o.Session.Approx() {
+		return "≈"
+	}
+	return ""
+}
+
+// headline is what the first line says in place of names, whatever else is wrong: a
+// race to go on with, or what has to be put right in one that was taken up.
+func (l *Screen) headline() string {
+	switch {
+	case l.offering():
+		return l.keyOf(actTakeUp) + ": go on with " + l.back.offer.Race
+	case l.back.stop:
+		return "STOP was on · " + l.stopKey() + ": again"
+	case l.caps.on:
+		return l.caps.words(l.w < 60)
+	case l.about() != "":
+		return "≈ estimate · " + l.keyOf(actSetTime) + " sets it"
+	}
+	return ""
+}
+
+// stopKey returns the key of STOP, as it is labelled.
+func (l *Screen) stopKey() string {
+	for i := range l.o.Pack.Cues {
+		c := &l.o.Pack.Cues[i]
+		if c.ID == "stop" && len(c.Keys) > 0 {
+			return l.keys.byName[c.Keys[0]].labels(1)
+		}
+	}
+	return "STOP"
+}
+
+// stopFault says that STOP was on when the race broke off and is not any more.
+func (l *Screen) stopFault() fault {
+	what := "STOP was on when it broke off"
+	if l.back.left {
+		what = "STOP was on when it was left"
+	}
+	return fault{"STOP was on · " + l.stopKey() + ": again", what,
+		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed", ""}
+}
+
+// askTime opens the page on which the race time is typed.
+func (l *Screen) askTime() {
+	key := l.keyOf(actSetTime)
+	switch {
+	case l.page == pageTime:
+		l.page = pagePads
+	case !l.o.Session.Started():
+		l.say(key + ": the clock does not run")
+	case !l.o.Session.Resumed():
+		l.say(key + ": the race time is exact, nothing to set")
+	default:
+		l.page, l.back.typed = pageTime, ""
+	}
+}
+
+// typeTime takes a key for the race time that is typed; it returns false for one that
+// is not meant for it, such as STOP.
+func (l *Screen) typeTime(k tea.Key, now race.Stamp) bool {
+	b := &l.back
+	text := k.Text
+	if text == "" && k.Code < utf8.RuneSelf {
+		text = string(k.Code) // with a modifier that is held by mistake
+	}
+	switch {
+	case len(text) == 1 && strings.Contains("0123456789:.", text):
+		if len(b.typed) < maxTyped {
+			b.typed += text
+		}
+	case k.Code == tea.KeyBackspace && b.typed != "":
+		b.typed = b.typed[:len(b.typed)-1]
+	case k.Code == tea.KeyEnter && k.IsRepeat:
+	case k.Code == tea.KeyEnter:
+		l.setTime(now)
+	default:
+		return false
+	}
+	return true
+}
+
+// setTime makes the typed race time the one of this moment; with nothing typed the
+// estimate is confirmed.
+func (l *Screen) setTime(now race.Stamp) {
+	s := l.o.Session
+	if l.back.typed == "" {
+		if s.Approx() {
+			e := s.Confirm(now)
+			l.log(&e)
+			l.say("race time confirmed")
+		}
+		l.page = pagePads
+		return
+	}
+	d, err := race.ParseDuration(l.back.typed)
+	if err != nil {
+		l.say("use h:mm:ss such as 3:43:39")
+		return
+	}
+	lines, ok := s.SetTime(d, now)
+	if !ok {
+		l.say("too early: it broke off at " + race.FormatElapsed(s.LeastTime()))
+		return
+	}
+	for i := range lines {
+		l.log(&lines[i])
+	}
+	l.page = pagePads
+	l.say("race time set to " + race.FormatElapsed(d))
+}
+
+// elapsed returns the race time of an offered race at a reading, marked if it is an
+// estimate, and for how long nothing was logged.
+func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
+	since := max(0, now.Boot-o.At.Boot)
+	if o.Approx {
+		at = "≈"
+	}
+	return at + race.FormatElapsed(o.Elapsed+since), race.FormatShort((o.Blind + since).Truncate(time.Second))
+}
+
+// was says what was on when an offered race ended, and what of it is lost.
+func (o *Offer) was() string {
+	s := "STOP was off"
+	if o.Stop {
+		s = "STOP was on"
+	}
+	if o.Quiet {
+		s += " · quiet on"
+	} else {
+		s += " · quiet off"
+	}
+	if o.Lost > 0 {
+		s += " · 1 line lost"
+	}
+	return s
+}
+
+// drawOffer draws the race that can be gone on with. Cue keys go on working, and esc
+// brings the pads.
+func (l *Screen) drawOffer(r cells.Rect) {
+	c, o := &l.canvas, l.back.offer
+	y := 0
+	line := func(ro cells.Role, s string) {
+		if y < r.H && s != "" {
+			c.Text(r.Row(y), 1, ro, s)
+			y++
+		}
+	}
+	gap := func() {
+		if r.H >= 9 {
+			y++
+		}
+	}
+	head := "BROKE OFF: "
+	if o.Left {
+		head = "LEFT: "
+	}
+	gap()
+	line(cells.Strong, head+o.Race)
+	at, blind := o.elapsed(l.now)
+	line(cells.Text, "race time "+at+" · blind for "+blind)
+	line(cells.Warn, o.was())
+	gap()
+	line(cells.Select, " "+l.keyOf(actTakeUp)+": go on with this race ")
+	line(cells.Text, "enter: a new race · esc: the pads")
+	if r.W >= 72 && r.H >= 9 {
+		gap()
+		line(cells.Dim, "Cue keys speak. Later: spotter resume "+text.Clean(o.Path))
+	}
+}
+
+// drawTime draws the race time that is typed. All other keys go on working.
+func (l *Screen) drawTime(r cells.Rect) {
+	c := &l.canvas
+	y := 0
+	line := func(ro cells.Role, s string) {
+		if y < r.H {
+			c.Text(r.Row(y), 1, ro, s)
+			y++
+		}
+	}
+	if r.H >= 9 {
+		y++
+	}
+	now := l.clockText()
+	line(cells.Strong, "race time "+now)
+	if l.about() != "" {
+		line(cells.Text, "an estimate: no clock saw the gap")
+	} else {
+		line(cells.Text, "the time at the moment of enter counts")
+	}
+	line(cells.Select, " type a watch's time: "+l.back.typed+"_ ")
+	if l.back.typed == "" && l.about() != "" {
+		line(cells.Text, "enter: it is right as it is")
+	} else {
+		line(cells.Text, "enter: it is that now")
+	}
+	line(cells.Text, "esc: back · STOP and letters work")
+}

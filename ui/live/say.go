@@ -1,0 +1,171 @@
+package live
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// speech is what the screen knows of saying splits.
+type speech struct {
+	grammar *grammar.Grammar   // nil: cues are played as they are
+	called  map[cues.ID]string // what an info cue says with the runner's name before it
+	unsaid  string             // why the last phrase was not said, to tell it once
+}
+
+// newSpeech returns what can be said with the words of a pack. A pack without any,
+// or in a language that has no grammar, plays its clips.
+func newSpeech(o *Options) speech {
+	var s speech
+	if o.Speaker != nil {
+		for _, w := range grammar.WordsFor(o.Pack.Language) {
+			if _, ok := o.Pack.Word(w.ID); ok {
+				s.grammar, _ = grammar.For(o.Pack.Language)
+				break
+			}
+		}
+	}
+	name, ok := o.Pack.Word(grammar.RunnerWord)
+	if !o.SayName || !ok {
+		return s
+	}
+	s.called = map[cues.ID]string{}
+	for _, c := range o.Pack.Cues {
+		if c.Class == cues.Info {
+			s.called[c.ID] = name.Text + ", " + c.Text
+		}
+	}
+	return s
+}
+
+// saying is what a cue has to say at one moment.
+type saying struct {
+	phrase  grammar.Phrase // the words; none: the pack's clip
+	text    string         // the same, written
+	nothing race.Why       // why there is nothing to say; empty where there is
+	unplain race.Why       // why the pack's clip would not be true; empty where it is
+}
+
+// saying returns what a cue has to say at this moment. A cue that is not about the
+// race is played as it is. The clip of the pace says "on pace" in every language: it is
+// played only when a split and a target say so.
+func (l *Screen) saying(id cues.ID, now race.Stamp) (s saying) {
+	var say grammar.Saying
+	ok := false
+	switch id {
+	case grammar.MarkerID:
+		if len(l.o.Session.Splits()) == 0 {
+			return saying{nothing: race.WhyNoSplit}
+		}
+		say, ok = l.o.Session.SplitSaying()
+	case grammar.PaceID:
+		if len(l.o.Session.Splits()) == 0 {
+			return saying{nothing: race.WhyNoSplit}
+		}
+		if say, ok = l.o.Session.PaceSaying(now); !ok {
+			return saying{nothing: race.WhyNoTarget}
+		}
+		if !say.HasGap || say.Behind.Abs().Round(time.Second) != 0 {
+			s.unplain = race.WhyNoWords
+		}
+	}
+	if ok && l.speech.grammar != nil {
+		s.phrase = l.speech.grammar.Say(say)
+		if len(s.phrase) > 0 && l.o.SayName {
+			s.phrase = s.phrase.Called()
+		}
+		s.text = l.speech.grammar.Text(s.phrase, l.o.Pack.Word)
+	}
+	if len(s.phrase) == 0 {
+		s.nothing = s.unplain
+	}
+	return s
+}
+
+// hear makes a cue heard, with the words of the last press if it has any. It writes
+// into e what is then said, where that is not what the pack has for the cue. It returns
+// why words were left out, and why nothing is heard at all because nothing true could
+// be said.
+func (l *Screen) hear(e *race.Event) (unsaid string, unplayed race.Why) {
+	if l.last.nothing != "" {
+		return "", l.last.nothing
+	}
+	if len(l.last.phrase) > 0 {
+		e.Text = l.last.text
+		err := l.o.Speaker.Say(*e, l.last.phrase)
+		if err == nil {
+			l.speech.unsaid = ""
+			return "", ""
+		}
+		unsaid = cueLabel(l.o.Pack, e.Cue) + " without its words: " + text.Clean(err.Error())
+		if l.last.unplain != "" {
+			return unsaid, l.last.unplain
+		}
+	}
+	e.Text = l.speech.called[e.Cue]
+	l.o.Player.Play(*e)
+	return unsaid, ""
+}
+
+// unplayed logs and shows that a press was not handed to the sound.
+func (l *Screen) unplayed(cue *race.Event, why race.Why, now race.Stamp) {
+	o := l.o.Session.Unplayed(cue.ID, why, now)
+	l.o.Recorder.Append(o)
+	l.unsaved = true
+	l.feed.report(&Report{ID: cue.ID, Final: true, Outcome: o.Outcome, Why: why, Reason: why.Words()})
+	l.say(cells.Words(string(cue.Cue)) + ": " + why.Words())
+}
+
+// sayUnsaid tells why words were left out, once for each reason in a row: the cue
+// area shows each time that it was the clip.
+func (l *Screen) sayUnsaid(why string) {
+	if why == "" || why == l.speech.unsaid {
+		return
+	}
+	l.speech.unsaid = why
+	l.say(why)
+}
+
+// fault tells of words that cannot be said, before a key is pressed that needs them.
+func (w *WordsHealth) fault() fault {
+	const what = "SOME SPLITS PLAIN: "
+	short, need := what+text.Clean(path.Base(w.File)), "Splits that need it"
+	if w.More > 0 {
+		short += fmt.Sprintf(" +%d", w.More)
+		need += fmt.Sprintf(", or %d more like it,", w.More)
+	}
+	return fault{short, what + text.Clean(w.Fault), need + " play the plain clip.", ""}
+}
+
+// drawSaid draws what a cue said in words, over as many lines as there are, and
+// ends with … where they are not enough.
+func (l *Screen) drawSaid(r cells.Rect, ro cells.Role, text string) {
+	lines := wrap(text, r.W-2, r.H)
+	for i, line := range lines {
+		l.canvas.Centre(r.Row((r.H-len(lines))/2+i), ro, line)
+	}
+}
+
+// wrap breaks a text at its blanks into at most h lines of w columns. What does not
+// fit is left out, and … says so.
+func wrap(text string, w, h int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && cells.Width(line)+1+cells.Width(word) > w {
+			if len(lines) == h-1 {
+				return append(lines, cells.Cut(line+" …", w))
+			}
+			lines, line = append(lines, line), ""
+		}
+		line = cells.Join(" ", line, word)
+	}
+	return append(lines, cells.Cut(line, w))
+}

@@ -1,0 +1,232 @@
+package live
+
+import (
+	"cmp"
+	"math"
+	"time"
+
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// splitRow is one split as the table shows it. Its texts are made once, when the
+// split is logged: drawing the table allocates nothing.
+type splitRow struct {
+	of     race.Split
+	marker string
+	at     string // race time
+	lap    string // time since the split before it; "–" where it is not known
+	gap    string // ahead or behind the target; "" without one
+}
+
+// splitTable holds the rows of all splits, oldest first.
+type splitTable []splitRow
+
+// follow makes the rows those of the splits as they stand. Rows whose split has not
+// changed stay.
+func (t *splitTable) follow(p race.Plan, splits []race.Split) {
+	rows := (*t)[:min(len(*t), len(splits))]
+	for i := range splits {
+		switch {
+		case i == len(rows):
+			rows = append(rows, newSplitRow(p, splits[i]))
+		case rows[i].of != splits[i]:
+			rows[i] = newSplitRow(p, splits[i])
+		}
+	}
+	*t = rows
+}
+
+func newSplitRow(p race.Plan, s race.Split) splitRow {
+	r := splitRow{of: s, marker: cmp.Or(text.Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
+		at: race.FormatElapsed(s.Elapsed), lap: "–"}
+	if s.Lap > 0 {
+		r.lap = race.FormatShort(s.Lap)
+	}
+	if st := p.AtSplit(s); st.HasGap {
+		r.gap = race.GapWords(st.Behind)
+	}
+	return r
+}
+
+// The columns of the table, in cells from the left edge of one entry.
+const (
+	splitEntry = 36 // the width of an entry at least
+	splitAt    = 9  // where the race time begins; before it stands the marker
+	splitLap   = 18
+	splitGap   = 24
+)
+
+// leastSplits is how many rows a table of splits must have to be shown: its title
+// and three splits. Fewer say no more than the feed.
+const leastSplits = 4
+
+// makeRoomForSplits gives the table of splits the rows that the keys leave free.
+// Nothing else on the screen becomes smaller for it.
+func (l *Screen) makeRoomForSplits(a *layout) {
+	used := l.keyRows(a.keys)
+	if a.keys.H-used < leastSplits || a.keys.W < splitEntry {
+		return
+	}
+	a.splits = a.keys.Rows(used, a.keys.H-used)
+	a.keys = a.keys.Rows(0, used)
+}
+
+// drawSplits draws the splits, newest first, in as many columns as there is room for.
+func (l *Screen) drawSplits(r cells.Rect) {
+	if r.H < leastSplits {
+		return
+	}
+	splits := l.o.Session.Splits()
+	l.splits.follow(l.o.Session.Plan(), splits)
+	if len(splits) == 0 {
+		return
+	}
+	c, cols, rows := &l.canvas, r.W/splitEntry, r.H-1
+	w := r.W / cols
+	for x := range r.W {
+		c.Put(r.X+x, r.Y, cells.Border, "─")
+	}
+	for i := range min(len(l.splits), cols*rows) {
+		at := cells.Rect{X: r.X + i/rows*w, Y: r.Y, W: w, H: 1}
+		row := &l.splits[len(l.splits)-1-i]
+		if i%rows == 0 {
+			l.drawSplitTitle(at, row.gap != "")
+		}
+		at.Y += 1 + i%rows
+		c.Text(cells.Rect{X: at.X, Y: at.Y, W: splitAt - 1, H: 1}, 1, cells.Text, row.marker)
+		c.Text(at, splitAt, cells.Strong, row.at)
+		c.Text(at, splitLap, cells.Text, row.lap)
+		c.Text(at, splitGap, cells.Text, row.gap)
+	}
+}
+
+// drawSplitTitle names the columns of one entry, in the line above the table.
+func (l *Screen) drawSplitTitle(r cells.Rect, gap bool) {
+	title := func(x int, s string) {
+		c := &l.canvas
+		c.Text(r, c.Text(r, c.Text(r, x-1, cells.Border, " "), cells.Dim, s), cells.Border, " ")
+	}
+	title(1, "split")
+	title(splitAt, "time")
+	title(splitLap, "lap")
+	if gap {
+		title(splitGap, "target")
+	}
+}
+
+// shownTime is a time with its text, which is made anew only when the time's second
+// changes: drawing the same second again allocates nothing.
+type shownTime struct {
+	second time.Duration
+	text   string
+}
+
+// short returns d as [race.FormatShort] writes it.
+func (s *shownTime) short(d time.Duration) string {
+	if d = d.Truncate(time.Second); s.text == "" || s.second != d {
+		s.second, s.text = d, race.FormatShort(d)
+	}
+	return s.text
+}
+
+// paceFigures are the texts of the large figures of the band, kept from one drawing
+// to the next.
+type paceFigures struct {
+	now, need, gap shownTime
+	metres         float64 // whole metres of the gap
+	gapMetres      string
+}
+
+// largePace reports whether a band has room for large figures.
+func largePace(r cells.Rect) bool { return r.W >= 100 && r.H >= 3 }
+
+// drawFigures draws the pace, the needed pace and the gap in large digits and returns
+// the column behind them. What is not known has no figure.
+func (l *Screen) drawFigures(r cells.Rect, st race.Standing) (x int) {
+	x = 1
+	f, plan := &l.figures, l.o.Session.Plan()
+	per := "/km"
+	if plan.Units == race.UnitsMi {
+		per = "/mi"
+	}
+	need := st.Needed
+	if len(l.o.Session.Splits()) == 0 {
+		need = plan.TargetPace()
+	} else if st.Pace > 0 {
+		x = l.drawFigure(r, x, "now", per, f.now.short(st.Pace))
+	}
+	if need > 0 {
+		x = l.drawFigure(r, x, "need", per, f.need.short(need))
+	}
+	if !st.HasGap || len(l.o.Session.Splits()) == 0 {
+		return x
+	}
+	if m := math.Round(math.Abs(st.BehindM)); f.gapMetres == "" || m != f.metres {
+		f.metres, f.gapMetres = m, race.FormatMetres(m)
+	}
+	word := "behind"
+	if st.Behind < 0 {
+		word = "ahead"
+	}
+	return l.drawFigure(r, x, word, f.gapMetres, f.gap.short(st.Behind.Abs()))
+}
+
+// drawFigure draws a time in digits as high as the band, with a word before it and
+// its unit below the word. It returns the column behind it.
+func (l *Screen) drawFigure(r cells.Rect, x int, word, unit, figure string) int {
+	c := &l.canvas
+	digits, at := biggestAt(l.glyphs, figure, r.H), x+max(cells.Width(word), cells.Width(unit))+1
+	w, h, ok := digits.Size()
+	if !ok || at+w > r.W {
+		return x
+	}
+	top := (r.H - h) / 2
+	c.Text(r.Row(top), x, cells.Dim, word)
+	c.Text(r.Row(top+h-1), x, cells.Dim, unit)
+	digits.Draw(c, r.X+at, r.Y+top, cells.Strong)
+	return at + w + 3
+}
+
+// biggestAt returns the banner of a text in the largest scale that is at most h rows
+// high, however wide it is: figures beside each other have one height.
+func biggestAt(gs cells.Font, text string, h int) cells.Banner {
+	b := cells.Banner{NewFont: gs, Text: text, Scale: max(1, (2*h)/5)}
+	for b.Scale > 1 {
+		if _, rows, _ := b.Size(); rows <= h {
+			break
+		}
+		b.Scale--
+	}
+	return b
+}
+
+// drawLargePace draws how the race goes where there is room for large figures: they
+// stand at the left; what comes next, the finish and the last split at the right.
+func (l *Screen) drawLargePace(r cells.Rect, st race.Standing) {
+	in := r.Right(l.drawFigures(r, st))
+	if in.H < 3 {
+		return
+	}
+	c, s, plan := &l.canvas, l.o.Session, l.o.Session.Plan()
+	top := (in.H - 3) / 2
+	x, y := 1, top
+	part := func(_ int, label, value string) {
+		if value == "" || x > 1 && x+cells.Width(label)+1+cells.Width(value) > in.W {
+			return
+		}
+		x = c.Text(in.Row(y), x, cells.Dim, label)
+		x = c.Text(in.Row(y), x+1, cells.Strong, value) + 2
+	}
+	l.drawNext(part, 0)
+	x, y = 1, top+1
+	if len(s.Splits()) > 0 && st.Projected > 0 {
+		part(0, "finish", race.FormatElapsed(st.Projected))
+	}
+	if plan.Known() {
+		part(0, "target", race.FormatElapsed(plan.Target))
+	}
+	x, y = 1, top+2
+	l.drawLast(part, 0)
+}

@@ -1,0 +1,94 @@
+package live
+
+import (
+	"time"
+
+	"spotter/race"
+	"spotter/text"
+)
+
+// When the screen looks again by itself.
+const (
+	lookIdle = time.Second            // at least so often, and on the race's second
+	lookBusy = 100 * time.Millisecond // while a sound leaves, or a line is not on the disk
+	lookSoon = 5 * time.Millisecond   // and never sooner
+)
+
+// Tick is the message that makes a [Live] screen look at clock, sound and disk.
+type Tick struct{}
+
+// look takes in how sound and disk are doing.
+func (l *Screen) look() {
+	was := l.health
+	l.health = l.o.Monitor.Health()
+	l.unsaved = false
+	if l.health.Output.changed(&was.Output) {
+		l.noteOutput()
+	}
+	if m := l.health.Output.Moved; m != "" && m != was.Output.Moved {
+		l.say(text.Clean(m))
+	}
+	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
+		l.say("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
+	}
+	l.reports = l.o.Monitor.Outcomes(l.reports[:0])
+	for i := range l.reports {
+		l.feed.report(&l.reports[i])
+	}
+}
+
+// changed reports whether an output changed so that the spotter should know.
+func (o *OutputHealth) changed(was *OutputHealth) bool {
+	if o.State != was.State {
+		return true
+	}
+	return o.State == OutputOK && (o.Fault != was.Fault || o.Name != was.Name || o.Moved != was.Moved)
+}
+
+// noteOutput puts a change of the output into the feed. The journal has it from
+// whoever opened the output.
+func (l *Screen) noteOutput() {
+	o := &l.health.Output
+	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: text.Clean(o.Name), State: o.State.String()}
+	if o.State == OutputOK && o.Fault != "" {
+		e.Device, e.State = e.Device+":", text.Clean(o.Fault)
+	}
+	if o.State == OutputOK && o.Fault == "" && o.Moved != "" {
+		e.Device, e.State = e.Device+":", text.Clean(o.Moved)
+	}
+	e.Elapsed, e.HasElapsed = l.o.Session.Elapsed(l.now)
+	l.feed.add(&e)
+}
+
+// Wake asks for a Tick after a while.
+func (l *Screen) Wake(after time.Duration) {
+	if l.o.Wake != nil {
+		l.o.Wake(after)
+	}
+}
+
+// due returns for how long the screen stays as it is while nothing happens: what
+// becomes known of sound and disk comes with a Tick of its own.
+func (l *Screen) due() time.Duration {
+	d := lookIdle
+	if e, ok := l.o.Session.Elapsed(l.now); ok && e >= 0 {
+		d = min(d, time.Second-e%time.Second)
+	}
+	o, j := &l.health.Output, &l.health.Journal
+	if since := l.now.Wall.Sub(o.Since); !o.Since.IsZero() && since >= 0 && (o.State == OutputLost || o.State == OutputOpening) {
+		d = min(d, time.Second-since%time.Second) // its fault counts them
+	}
+	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
+		d = min(d, left)
+	}
+	if l.unsaved || j.Durable < j.Logged || j.Fault != "" || o.Level.bars() > 0 || l.sounding() {
+		d = min(d, lookBusy)
+	}
+	return max(d, lookSoon)
+}
+
+// sounding reports whether a cue sounds, or what became of one is told for a moment.
+func (l *Screen) sounding() bool {
+	e, missed := l.onAir()
+	return l.latched != "" || e != nil && e.state == sounding && l.age(e) < onAirMost || missed != nil
+}

@@ -1,0 +1,262 @@
+package review
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/race/logbook"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// RacesOptions configures a [Races].
+type RacesOptions struct {
+	Races  []logbook.Entry // in the order to show them
+	Folder string          // where they were looked for
+	Theme  cells.Theme     // to begin with; the terminal's own answers replace it
+}
+
+// Races is the screen that lists the logs there are and lets one be chosen. It
+// is a Bubble Tea model and belongs to the program's goroutine.
+type Races struct {
+	o      RacesOptions
+	keys   racesKeys
+	known  cells.Keys // of keys
+	places bool       // the terminal should tell where keys are on the keyboard
+	theme  cells.Theme
+	canvas cells.Canvas
+	w, h   int
+	list   cells.Pager
+	over   cells.Pager // of the help page
+	helps  bool        // the help page is shown
+	help   []cells.Line
+	search cells.Search
+	chosen string
+}
+
+// NewRaces returns the picker.
+func NewRaces(o RacesOptions) *Races {
+	r := &Races{o: o, keys: newRacesKeys(), theme: o.Theme}
+	r.known = cells.NewKeys(r.keys.groups())
+	r.over.Text = true
+	r.restyle()
+	return r
+}
+
+// Chosen returns the path of the log that was chosen, empty when the picker was
+// left without. Read it after the program has ended.
+func (r *Races) Chosen() string { return r.chosen }
+
+func (r *Races) restyle() {
+	r.canvas.SetTheme(r.theme)
+}
+
+// Init asks the terminal whether it is dark.
+func (r *Races) Init() tea.Cmd { return r.theme.Request() }
+
+// Update takes a message in. Keys are those of less, and enter chooses.
+func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.w, r.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		if t, changed := r.theme.Answered(msg); changed {
+			r.theme = t
+			r.restyle()
+			cmd = tea.ClearScreen // every cell is painted anew
+		}
+	case tea.PasteMsg:
+		if r.search.Typing {
+			r.search.Insert(msg.Content)
+		}
+	case tea.KeyPressMsg:
+		cmd = r.press(msg)
+	}
+	r.arrange()
+	return r, cmd
+}
+
+// arrange fits the pagers to the screen.
+func (r *Races) arrange() {
+	if r.w < cells.MinWidth || r.h < cells.MinHeight {
+		return
+	}
+	r.list.Size(len(r.o.Races), r.h-3)
+	r.help = cells.Wrap(cells.HelpLines(r.keys.groups()), r.w-1)
+	r.over.Size(len(r.help), r.h-2)
+}
+
+// active is the pager that keys move.
+func (r *Races) active() *cells.Pager {
+	if r.helps {
+		return &r.over
+	}
+	return &r.list
+}
+
+// press obeys a key.
+func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := &r.keys
+	pressed := tea.Key(msg)
+	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
+		return tea.Quit
+	}
+	if r.search.Typing {
+		if r.search.Press(pressed) {
+			r.find(1)
+		}
+		return nil
+	}
+	r.search.Note = ""
+	switch {
+	case key.Matches(msg, k.Quit):
+		if !r.helps {
+			return tea.Quit
+		}
+		r.helps = false
+	case key.Matches(msg, k.Back):
+		if !r.search.Forget() {
+			r.helps = false
+		}
+	case key.Matches(msg, k.Help):
+		r.helps = !r.helps
+		r.over.To(0)
+	case r.active().Move(k.MoveKeys, msg):
+	case key.Matches(msg, k.Search):
+		r.search.Begin()
+	case key.Matches(msg, k.Next):
+		r.again(1)
+	case key.Matches(msg, k.Prev):
+		r.again(-1)
+	case key.Matches(msg, k.Choose):
+		return r.choose()
+	default:
+		if r.search.Note = cells.ForeignWords(pressed); r.search.Note != "" {
+			r.places = true
+		}
+	}
+	return nil
+}
+
+// choose takes the race under the cursor and leaves.
+func (r *Races) choose() tea.Cmd {
+	if r.helps || r.list.Cursor >= len(r.o.Races) {
+		return nil
+	}
+	r.chosen = r.o.Races[r.list.Cursor].Path
+	return tea.Quit
+}
+
+// again looks for the last query once more.
+func (r *Races) again(step int) {
+	if r.search.Query == "" {
+		r.search.Note = "nothing to search for: press / first"
+		return
+	}
+	r.find(step)
+}
+
+// find moves to the next match in a direction.
+func (r *Races) find(step int) {
+	p := r.active()
+	text := func(i int) string {
+		if r.helps {
+			return r.help[i].Text()
+		}
+		return raceEntryText(&r.o.Races[i])
+	}
+	if i := r.search.Find(p.Cursor, step, p.N, text); i >= 0 {
+		p.To(i)
+	}
+}
+
+// raceEntryText is an entry as one line, for searching.
+func raceEntryText(e *logbook.Entry) string {
+	return cells.Join(" ", raceDate(e, "2006-01-02 15:04"), e.Name(), text.Clean(e.Verdict), text.Clean(e.Path))
+}
+
+// raceFile is the path, from the folder on when it is in there.
+func raceFile(e *logbook.Entry, folder string) string {
+	if in, ok := strings.CutPrefix(e.Path, folder); ok && folder != "" {
+		return text.Clean(strings.TrimLeft(in, `/\`))
+	}
+	return text.Clean(e.Path)
+}
+
+// raceDate writes the start.
+func raceDate(e *logbook.Entry, layout string) string {
+	if e.Start.IsZero() {
+		return ""
+	}
+	return e.Start.Format(layout)
+}
+
+// View draws the screen.
+func (r *Races) View() tea.View {
+	v := tea.NewView(r.draw())
+	v.DisableBracketedPasteMode = true
+	v.AltScreen = true
+	v.WindowTitle = "spotter races"
+	return cells.WithPlaces(v, r.places)
+}
+
+func (r *Races) draw() string {
+	if r.w <= 0 || r.h <= 0 {
+		return ""
+	}
+	c := &r.canvas
+	c.Reset(r.w, r.h)
+	screen := cells.Rect{X: 0, Y: 0, W: r.w, H: r.h}
+	if r.w < cells.MinWidth || r.h < cells.MinHeight {
+		cells.DrawTooSmall(c, screen)
+		return c.String()
+	}
+	count := fmt.Sprintf("%d races ", len(r.o.Races))
+	if len(r.o.Races) == 1 {
+		count = "1 race "
+	}
+	top := cells.Line{{Text: " spotter races", Role: cells.Strong}}
+	if room := r.w - cells.Width(top.Text()) - cells.Width(count) - 6; room >= 12 {
+		top = append(top, cells.Span{Text: " · " + cells.Cut(text.Clean(r.o.Folder), room), Role: cells.Text})
+	}
+	cells.DrawHeader(c, screen, []cells.Line{top}, count)
+	r.drawBody(screen.Rows(1, r.h-2))
+	hint := "enter review  ? help  q quit "
+	if r.helps {
+		hint = "q back "
+	}
+	cells.DrawFooter(c, screen.Row(r.h-1), &r.search, r.active(), hint)
+	return c.String()
+}
+
+// drawBody draws the list, or the help page.
+func (r *Races) drawBody(body cells.Rect) {
+	c := &r.canvas
+	if r.helps {
+		for y := range body.H {
+			if i := r.over.Top + y; i < len(r.help) {
+				cells.DrawLine(c, body.Row(y).Right(1), r.help[i], &r.search, false)
+			}
+		}
+		return
+	}
+	if len(r.o.Races) == 0 {
+		c.Text(body.Row(1), 2, cells.Text, "no races in "+text.Clean(r.o.Folder))
+		c.Text(body.Row(2), 2, cells.Dim, "spotter makes one, and its log is kept there")
+		return
+	}
+	cols := arrangeRaces(body.W)
+	cells.DrawLine(c, body.Row(0), cols.head(), nil, false)
+	for y := range r.list.H {
+		i := r.list.Top + y
+		if i >= len(r.o.Races) {
+			break
+		}
+		under := i == r.list.Cursor
+		cells.DrawLine(c, body.Row(y+1), cols.line(&r.o.Races[i], r.o.Folder, under), &r.search, under)
+	}
+}

@@ -1,0 +1,119 @@
+package review
+
+import (
+	"strconv"
+
+	"spotter/race"
+	"spotter/race/logbook"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// raceDuration writes the race time, "–" when the race was not started.
+func raceDuration(e *logbook.Entry) string {
+	if e.Duration <= 0 {
+		return "–"
+	}
+	return race.FormatElapsed(e.Duration)
+}
+
+// raceColumns says which columns of the list of races have room: widths, 0 for none.
+type raceColumns struct {
+	date, name, distance, duration, ended, events, verdict, path int
+	layout                                                       string // of the date
+}
+
+// shortVerdict is the width of "✗ not whole" in cells: all that narrow screens say of a
+// log.
+const shortVerdict = 11
+
+// arrangeRaces lays out the list of races for a width.
+func arrangeRaces(w int) raceColumns {
+	c := raceColumns{date: 10, duration: 8, layout: "2006-01-02"}
+	if w >= 60 {
+		c.distance, c.ended = 9, 11
+	}
+	if w >= 80 {
+		c.date, c.layout, c.verdict = 16, "2006-01-02 15:04", shortVerdict
+	}
+	if w >= 110 {
+		c.events, c.verdict = 6, 20
+	}
+	if w >= 150 {
+		c.path, c.verdict = 32, 36
+	}
+	c.name = w - 3 // the cursor's mark, and the blank behind the name
+	for _, n := range []int{c.date, c.distance, c.duration, c.ended, c.events, c.verdict, c.path} {
+		if n > 0 {
+			c.name -= n + 1
+		}
+	}
+	if c.verdict == 0 {
+		c.name -= 2 // a mark stands for the verdict
+	}
+	if spare := c.name - 40; c.path > 0 && spare > 0 {
+		c.path += spare / 2
+		c.name -= spare / 2
+	}
+	return c
+}
+
+// head is the title line of the list.
+func (c raceColumns) head() cells.Line {
+	s := "  " + cells.CellText("date", c.date, false) + cells.CellText("race", c.name, false)
+	if c.distance > 0 {
+		s += cells.CellText("distance", c.distance, true)
+	}
+	s += cells.CellText("time", c.duration, true)
+	if c.ended > 0 {
+		s += cells.CellText("ended", c.ended, false)
+	}
+	if c.events > 0 {
+		s += cells.CellText("events", c.events, true)
+	}
+	if c.verdict > 0 {
+		s += cells.CellText("log", c.verdict, false)
+	}
+	if c.path > 0 {
+		s += cells.CellText("file", c.path, false)
+	}
+	return cells.Line{{Text: s, Role: cells.Dim}}
+}
+
+// line is one race as a line of the list.
+func (c raceColumns) line(e *logbook.Entry, folder string, under bool) cells.Line {
+	mark := "  "
+	if under {
+		mark = "▸ "
+	}
+	tick, ro := "✓ ", cells.OK
+	if !e.OK {
+		tick, ro = "✗ ", cells.Fault
+	}
+	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(raceDate(e, c.layout), c.date, false), Role: cells.Dim},
+		{Text: cells.CellText(cells.CutMiddle(e.Name(), c.name), c.name, false), Role: cells.Strong}}
+	if c.distance > 0 {
+		l = append(l, cells.Span{Text: cells.CellText(text.Clean(e.Distance), c.distance, true), Role: cells.Text})
+	}
+	l = append(l, cells.Span{Text: cells.CellText(raceDuration(e), c.duration, true), Role: cells.Text})
+	if c.ended > 0 {
+		l = append(l, cells.Span{Text: cells.CellText(cells.CutMiddle(text.Clean(e.Ended), c.ended), c.ended, false), Role: cells.Text})
+	}
+	if c.verdict == 0 {
+		return append(l, cells.Span{Text: tick, Role: ro})
+	}
+	verdict := text.Clean(e.Verdict)
+	if short := c.verdict == shortVerdict; (short || verdict == "") && e.OK {
+		verdict = "whole"
+	} else if short || verdict == "" {
+		verdict = "not whole"
+	}
+	if c.events > 0 {
+		l = append(l, cells.Span{Text: cells.CellText(strconv.Itoa(e.Events), c.events, true), Role: cells.Text})
+	}
+	l = append(l, cells.Span{Text: cells.CellText(tick+verdict, c.verdict, false), Role: ro})
+	if c.path > 0 {
+		l = append(l, cells.Span{Text: cells.Cut(raceFile(e, folder), c.path), Role: cells.Dim})
+	}
+	return l
+}

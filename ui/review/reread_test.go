@@ -1,0 +1,55 @@
+package review
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/ui/uitest"
+)
+
+// TestSearchLooksOutsideTheFilter: a match that the filter hides is found, and the
+// footer says that the filter was left.
+func TestSearchLooksOutsideTheFilter(t *testing.T) {
+	r := uitest.Resize(New(wholeBoston()), 80, 24)
+	uitest.Press(r, "f") // cues only
+	uitest.Press(r, "/")
+	uitest.Type(r, "km 1")
+	uitest.Press(r, "enter")
+	if l := uitest.CursorLine(r); !strings.Contains(l, "km 1") {
+		t.Errorf("the search is at %q", l)
+	}
+	uitest.Shows(t, r, "kind: all", "found outside the filter cue: all events are shown now")
+	uitest.Press(r, "f", "/")
+	uitest.Type(r, "nowhere")
+	uitest.Press(r, "enter")
+	uitest.Shows(t, r, "kind: cue", "not found: nowhere")
+}
+
+// TestReviewOfARunningRace says as of when it is, and R reads what came since.
+func TestReviewOfARunningRace(t *testing.T) {
+	whole := wholeBoston()
+	o := whole
+	o.Events, o.Running, o.AsOf = whole.Events[:20], true, time.Date(2027, 4, 19, 10, 14, 34, 0, time.UTC)
+	o.Reread = func() (Options, error) {
+		later := whole
+		later.Running, later.AsOf = true, o.AsOf.Add(time.Minute)
+		return later, nil
+	}
+	r := uitest.Resize(New(o), 80, 24)
+	uitest.Shows(t, r, "as of 10:14:34", "R reads")
+	uitest.Press(r, "G")
+	_, cmd := r.Update(tea.KeyPressMsg{Code: 'R', Text: "R"})
+	if cmd == nil {
+		t.Fatal("R reads nothing")
+	}
+	r.Update(cmd())
+	uitest.Shows(t, r, "as of 10:15:34", plural(len(whole.Events)-20, "new line"))
+	if at := r.pagers[pageEvents].Cursor; at != len(r.rows)-1 {
+		t.Errorf("the cursor was at the end and is at %d of %d", at, len(r.rows))
+	}
+	uitest.Resize(r, 40, 12)
+	uitest.Shows(t, r, "as of 10:15:34 · R reads the log again")
+}

@@ -1,0 +1,303 @@
+package review
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// The sizes at which the review screen shows more.
+const (
+	fullHeaderW, fullHeaderH = 60, 16
+	sidePanelW               = 120 // from this width on the event stands beside the list
+	sidePanel                = 46  // width of its panel
+	labelW                   = 15  // of the names in a list of facts
+)
+
+// headerLines is the head of the screen for its present size.
+func (r *Screen) headerLines() (lines []cells.Line, right string) {
+	p := &r.x.Open
+	name := text.Clean(p.Race)
+	if name == "" {
+		name = "race without a name"
+	}
+	who := cells.Join(" · ", "", text.Clean(p.Runner))
+	if p.Spotter != "" {
+		who = cells.Join(" · ", who, "spotter "+text.Clean(p.Spotter))
+	}
+	first := cells.Line{{Text: " " + name, Role: cells.Strong}}
+	if who != "" {
+		first = append(first, cells.Span{Text: " · " + who, Role: cells.Text})
+	}
+	lines = append(lines, first)
+	if r.w >= fullHeaderW && r.h >= fullHeaderH {
+		second := cells.Join(" · ", frameShort(frameOf(p)), r.targetWords())
+		if p.Pack != "" {
+			second = cells.Join(" · ", second, "pack "+text.Clean(p.Pack))
+		}
+		lines = append(lines, cells.Line{{Text: " " + second, Role: cells.Text}})
+	}
+	if r.o.Running && r.o.OK {
+		return append(lines, r.runningLine()), r.dateWords()
+	}
+	return append(lines, verdictLines(&r.o, r.w, 3)...), r.dateWords()
+}
+
+// targetWords says what was run against what.
+func (r *Screen) targetWords() string {
+	p := &r.x.Open
+	var s string
+	if p.DistanceM > 0 {
+		s = race.FormatDistance(p.DistanceM, p.Units)
+	}
+	if p.Target > 0 {
+		s = cells.Join(", ", s, "target "+race.FormatElapsed(p.Target))
+	}
+	return s
+}
+
+// dateWords is the day of the race: of its start, or of its first line.
+func (r *Screen) dateWords() string {
+	began := r.x.Began()
+	if began.IsZero() {
+		return ""
+	}
+	layout := "2 Jan 2006 15:04 -07:00"
+	if r.w < fullHeaderW {
+		layout = "2 Jan 2006"
+	}
+	return began.Format(layout) + " "
+}
+
+// verdictLines says whether the log can be believed, in at most n lines: on a
+// red ground and with the place when it cannot.
+func verdictLines(o *Options, w, n int) []cells.Line {
+	verdict := text.Clean(o.Verdict)
+	head := text.Clean(o.Head)
+	if len(head) > 12 {
+		head = head[:12]
+	}
+	if o.OK {
+		if verdict == "" {
+			verdict = "chain whole"
+		}
+		if head != "" && !strings.Contains(verdict, head) {
+			verdict += " · head " + head
+		}
+		if head != "" && cells.Width(verdict)+3 > w { // the hash is what a witness wrote down
+			verdict = "chain whole · head " + head
+		}
+		return []cells.Line{{{Text: " ✓ " + verdict, Role: cells.OK}}}
+	}
+	if verdict == "" {
+		verdict = "where is not known: run spotter journal verify"
+	}
+	text := "✗ LOG NOT WHOLE: " + verdict
+	if head != "" && !strings.Contains(verdict, head) {
+		text += " · head " + head
+	}
+	var out []cells.Line
+	for part := range strings.SplitSeq(ansi.Wrap(text, w-2, ""), "\n") {
+		if len(out) == n {
+			out[n-1] = cells.Line{{Text: cells.Cut(out[n-1].Text()+"…", w-1), Role: cells.FaultFill}}
+			break
+		}
+		out = append(out, cells.Line{{Text: " " + part, Role: cells.FaultFill}})
+	}
+	return out
+}
+
+// arrange fits the pagers to the screen. It is called after every message, so
+// that drawing changes nothing but the canvas.
+func (r *Screen) arrange() {
+	if r.w < cells.MinWidth || r.h < cells.MinHeight {
+		return
+	}
+	head, _ := r.headerLines()
+	body := r.h - len(head) - 2 // tabs and footer
+	r.pagers[pageEvents].Size(len(r.rows), body-1)
+	r.pagers[pageSplits].Size(len(r.x.Splits), body-1)
+	if r.fitted != r.w {
+		r.fitted = r.w
+		r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o), r.w-1)
+		r.help = cells.Wrap(cells.HelpLines(r.keys.groups()), r.w-1)
+	}
+	for _, p := range []page{pageCounts, pageRace} {
+		r.pagers[p].Size(len(r.texts[p]), body)
+	}
+	r.detail = nil
+	switch r.layer {
+	case layerHelp:
+		r.over.Size(len(r.help), body)
+	case layerDetail:
+		if i, ok := r.current(); ok {
+			r.detail = cells.Wrap(r.x.detailLines(i), r.w-1)
+		}
+		r.over.Size(len(r.detail), body)
+	}
+}
+
+// View draws the screen.
+func (r *Screen) View() tea.View {
+	v := tea.NewView(r.draw())
+	v.DisableBracketedPasteMode = true
+	v.AltScreen = true
+	v.WindowTitle = cells.Join(" · ", "spotter review", text.Clean(r.x.Open.Race))
+	return cells.WithPlaces(v, r.places)
+}
+
+// draw draws the screen onto the canvas and returns it.
+func (r *Screen) draw() string {
+	if r.w <= 0 || r.h <= 0 {
+		return ""
+	}
+	c := &r.canvas
+	c.Reset(r.w, r.h)
+	screen := cells.Rect{X: 0, Y: 0, W: r.w, H: r.h}
+	if r.w < cells.MinWidth || r.h < cells.MinHeight {
+		cells.DrawTooSmall(c, screen)
+		return c.String()
+	}
+	head, date := r.headerLines()
+	cells.DrawHeader(c, screen, head, date)
+	y := len(head)
+	r.drawTabs(screen.Row(y))
+	r.drawBody(screen.Rows(y+1, r.h-y-2))
+	r.drawFooter(screen.Row(r.h - 1))
+	return c.String()
+}
+
+// drawTabs draws the names of the pages, the present one in brackets.
+func (r *Screen) drawTabs(row cells.Rect) {
+	x := 0
+	for p, name := range [pageCount]string{"events", "splits", "counts", "race"} {
+		ro, text := cells.Dim, " "+name+" "
+		if page(p) == r.page {
+			ro, text = cells.Strong, "["+name+"]"
+		}
+		x = r.canvas.Text(row, x, ro, text)
+	}
+	right := ""
+	f := r.x.Choices()[r.filter]
+	switch {
+	case r.layer == layerHelp:
+		right = "help "
+	case r.page == pageEvents:
+		right = f.Name + " " + strconv.Itoa(f.N) + " "
+		if row.W >= fullHeaderW {
+			right = "kind: " + right
+		}
+	case r.page == pageSplits:
+		right = strconv.Itoa(len(r.x.Splits)) + " "
+	}
+	if x+cells.Width(right) <= row.W {
+		r.canvas.End(row, cells.Text, right)
+	}
+}
+
+// drawBody draws the page, or what lies over it.
+func (r *Screen) drawBody(body cells.Rect) {
+	switch {
+	case r.layer == layerHelp:
+		r.drawText(body, &r.over, r.help)
+	case r.layer == layerDetail:
+		r.drawText(body, &r.over, r.detail)
+	case r.page == pageEvents:
+		r.drawEvents(body)
+	case r.page == pageSplits:
+		r.drawSplits(body)
+	default:
+		r.drawText(body, &r.pagers[r.page], r.texts[r.page])
+	}
+}
+
+// drawText draws a page of text.
+func (r *Screen) drawText(body cells.Rect, p *cells.Pager, lines []cells.Line) {
+	for y := range body.H {
+		if i := p.Top + y; i < len(lines) {
+			cells.DrawLine(&r.canvas, body.Row(y).Right(1), lines[i], &r.search, false)
+		}
+	}
+}
+
+// drawEvents draws the event table, and beside it the event under the cursor
+// where there is room.
+func (r *Screen) drawEvents(body cells.Rect) {
+	list := body
+	if body.W >= sidePanelW && body.H >= 10 {
+		list.W -= sidePanel
+		r.drawPanel(body.Right(list.W))
+	}
+	digits := 1
+	if n := len(r.o.Events); n > 0 {
+		digits = len(strconv.FormatUint(r.o.Events[n-1].Seq, 10))
+	}
+	cols := arrangeEvents(list.W, digits)
+	cells.DrawLine(&r.canvas, list.Row(0), cols.head(), nil, false)
+	if len(r.rows) == 0 {
+		r.canvas.Text(list.Row(2), 2, cells.Dim, "the log has no events")
+	}
+	p := &r.pagers[pageEvents]
+	for y := range p.H {
+		i := p.Top + y
+		if i >= len(r.rows) {
+			break
+		}
+		under := i == p.Cursor
+		cells.DrawLine(&r.canvas, list.Row(y+1), cols.line(r.x.row(r.rows[i]), under), &r.search, under)
+	}
+}
+
+// drawPanel draws the event under the cursor into a frame.
+func (r *Screen) drawPanel(area cells.Rect) {
+	in := r.canvas.Box(area, cells.Border, cells.Dim, "event")
+	i, ok := r.current()
+	if !ok {
+		return
+	}
+	in = in.Inset(1, 0)
+	lines := cells.Wrap(r.x.detailLines(i), in.W)
+	if len(lines) > in.H && in.H > 0 {
+		lines = append(lines[:in.H-1], cells.Line{{Text: "enter shows the rest", Role: cells.Dim}})
+	}
+	for y, l := range lines {
+		cells.DrawLine(&r.canvas, in.Row(y), l, &r.search, false)
+	}
+}
+
+// drawSplits draws the splits table.
+func (r *Screen) drawSplits(body cells.Rect) {
+	cols := arrangeSplits(body.W)
+	cells.DrawLine(&r.canvas, body.Row(0), cols.head(r.x.Plan.Known()), nil, false)
+	if len(r.x.Splits) == 0 {
+		r.canvas.Text(body.Row(2), 2, cells.Dim, "no splits in this log: during a race, enter logs one")
+	}
+	p := &r.pagers[pageSplits]
+	for y := range p.H {
+		i := p.Top + y
+		if i >= len(r.x.Splits) {
+			break
+		}
+		under := i == p.Cursor
+		cells.DrawLine(&r.canvas, body.Row(y+1), r.x.splitLine(cols, i, under), &r.search, under)
+	}
+}
+
+// drawFooter draws the last line: the search being typed, what came of the last
+// key, or where one is; and at the right the keys to know.
+func (r *Screen) drawFooter(row cells.Rect) {
+	hint := "↑↓ scroll  ? help  q quit "
+	if r.layer != layerNone {
+		hint = "↑ ↓ scroll  q back "
+	}
+	if r.w >= 80 && r.layer == layerNone {
+		hint = "j k ↑ ↓ scroll  tab page  f kind  enter open  / search  ? help  q quit "
+	}
+	cells.DrawFooter(&r.canvas, row, &r.search, r.active(), hint)
+}
