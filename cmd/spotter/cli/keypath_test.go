@@ -9,6 +9,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/engine"
+	"spotter/cmd/spotter/crash"
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/ui/live"
@@ -47,7 +48,7 @@ func newKeyPath(tb testing.TB) *keyPath {
 		Player: p.w, Speaker: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
 	})
 	screen.Init()
-	p.live = term.Guarded(term.NewPainter(screen, io.Discard), &crash{end: func() { tb.Error("a panic on the key's way") }})
+	p.live = term.Guarded(term.NewPainter(screen, io.Discard), crash.New(func() { tb.Error("a panic on the key's way") }))
 	return p
 }
 

@@ -15,6 +15,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/audio/engine"
 	"spotter/audio/output"
+	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/wait"
@@ -48,14 +49,14 @@ type liveRace struct {
 	beat        *beat
 	engine      *engine.Engine
 	session     *race.Session
-	crash       *crash
+	crash       *crash.Guard
 
 	recording recording
 	disk      diskNews  // of the journal, for the screen
 	movedTo   string    // the file that the screen last told of
 	movedAt   time.Time // when it began to
 
-	soundCrashes soundCrashes
+	soundCrashes crash.Sound
 	ears         wait.Soon[measuredEars] // what was measured of earpieces
 
 	quiet  context.CancelFunc // ends the sound
@@ -72,7 +73,7 @@ func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, en
 func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, err error) {
 	ctx, end := context.WithCancel(c.Context())
 	defer end()
-	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: &crash{end: end}}
+	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: crash.New(end)}
 	vals, p, err := a.planned(c)
 	if err != nil {
 		return r, "", err
@@ -86,7 +87,7 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 		return r, "", err
 	}
 	r.ears = wait.Start(a.measuredEars)
-	uncaught := wait.Start(func() func() { return alsoUncaught(a.crashFile()) })
+	uncaught := wait.Start(func() func() { return crash.AlsoUncaught(a.crashFile()) })
 	if err := r.prepare(vals); err != nil {
 		return r, "", err
 	}
@@ -105,7 +106,7 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 	if err := r.openJournal(); err != nil {
 		return r, "", errors.Join(err, r.recording.discard())
 	}
-	r.crash.goesOn(resumeWords(r.path))
+	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
 	_, letGo := a.signals() // that no signal ends the program while the race is being saved
@@ -168,8 +169,8 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
-	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
-	r.wire.broke = r.soundCrashes.note
+	r.soundCrashes.Path, r.soundCrashes.Version = a.crashFile(), a.o.Version
+	r.wire.broke = r.soundCrashes.Note
 	ears, ok := r.ears.Get()
 	if !ok {
 		ears.err = fmt.Errorf("measured earpieces in %s: %w", a.earpieceFile(), journal.ErrSilent)
@@ -309,23 +310,23 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 		}
 		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
 	}
-	if r.crash.happened() {
+	if r.crash.Happened() {
 		why = reasonCrash
 	}
 	where, again, closing := r.closeJournal(why)
-	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.happened() && r.blank() {
+	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
 		}
 		return next, err
 	}
-	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
+	crashed := r.crash.Report(r.app.crashFile(), r.app.o.Version)
 	if crashed != nil || err != nil || closing != nil {
 		return "", fault.AndNext(errors.Join(crashed, closing, err), again)
 	}
 	if next != "" {
 		return next, nil
 	}
-	where += r.recording.lacks() + r.soundCrashes.line()
+	where += r.recording.lacks() + r.soundCrashes.Line()
 	return "", fault.Writing("where the race is saved", wait.Write(r.app.o.Stdout, where+again+"\n", time.Second))
 }

@@ -1,18 +1,14 @@
 //go:build linux
 
-package cli
+package crash
 
 import (
-	"os"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
-	xterm "github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
 
-	"spotter/ui/term"
 	"spotter/ui/uitest"
 )
 
@@ -56,35 +52,21 @@ func raw(m unix.Termios) unix.Termios {
 	return m
 }
 
-// Where no watcher can be started, a screen works as it does without one, and nothing
-// is said of it. Here the environment is longer than the system hands to a program.
-func TestAScreenWithoutAWatcher(t *testing.T) {
-	sigs := make(chan os.Signal, 1)
-	a := testApp(t, Options{Signals: sigs, Env: []string{"LONG=" + strings.Repeat("x", 256<<10)}})
-	before := terminalModes(t, a)
-	w := a.watchOver(mustState(t, a), &crash{end: func() {}})
+// Where the environment is longer than the system hands to a program, no watcher is
+// started, and the screen goes on without.
+func TestNoWatcherWithTooLongAnEnvironment(t *testing.T) {
+	IsWatcher() // only a program that asks may start one
+	_, tty := uitest.OpenTerminal(t)
+	found, err := term.GetState(tty.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := Watch(Options{In: tty, Out: tty, Env: []string{"LONG=" + strings.Repeat("x", 256<<10)}}, found, New(func() {}))
 	<-w.done // it did not start
 	if w.process != nil {
 		t.Fatal("a watcher was started")
 	}
-	w.left()
-	time.AfterFunc(50*time.Millisecond, func() { sigs <- syscall.SIGTERM })
-	if _, err := a.browse(t.Context(), faulty{}); err == nil || err.Error() != "ended by SIGTERM" {
-		t.Errorf("error %v", err)
-	}
-	if after := terminalModes(t, a); before != after {
-		t.Error("the terminal is not as it was")
-	}
-}
-
-func mustState(t *testing.T, a *App) *xterm.State {
-	t.Helper()
-	in, _ := term.FD(a.o.Stdin)
-	s, err := xterm.GetState(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	w.Left()
 }
 
 // What the Go runtime writes becomes one line that says what happened.

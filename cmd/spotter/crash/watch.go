@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package cli
+package crash
 
 import (
 	"encoding/json"
@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// watch is the program's side of its watcher: a child process that gives the
+// Watcher is the program's side of its watcher: a child process that gives the
 // terminal back when the program ends without doing so, as after a panic in a
 // library's goroutine or kill -9. See docs/decisions/2026-11-27-watcher.md.
 //
@@ -28,10 +28,10 @@ import (
 //	        ── stderr ───▸           what anybody writes to standard error meanwhile
 //
 // The three are pipes. The kernel closes them when the program ends, however it does.
-type watch struct {
-	app     *App
+type Watcher struct {
+	o       Options
 	news    <-chan string // how to go on, when it changed
-	first   watchOrder
+	first   order
 	in, out *os.File // the terminal
 
 	leaving chan struct{} // closed when the screen was left
@@ -45,9 +45,8 @@ type watch struct {
 	stderr  int        // a copy of standard error as it was, -1 for none
 }
 
-// watchOrder is what the program tells its watcher. Each is a JSON text; an empty
-// field changes nothing.
-type watchOrder struct {
+// order tells a watcher something, as a JSON text; an empty field changes nothing.
+type order struct {
 	Termios *unix.Termios `json:"termios,omitempty"` // the terminal's settings as they were found
 	Report  string        `json:"report,omitempty"`  // the file that crash reports are added to
 	Version string        `json:"version,omitempty"` // the program's
@@ -62,17 +61,17 @@ const leftWithin = time.Second
 // was left in order: something was written to standard error.
 const exitNoted = 3
 
-// watchOver starts a watcher of the terminal, beside whatever comes next: nobody
+// Watch starts a watcher of the terminal, beside whatever comes next: nobody
 // waits for it. Where none can be started the program goes on without. before is
 // how the terminal was found, nil where it does not tell.
-func (a *App) watchOver(before *term.State, c *crash) *watch {
-	in, ok := a.o.Stdin.(*os.File)
-	out, ok2 := a.o.Stdout.(*os.File)
+func Watch(o Options, before *term.State, c *Guard) *Watcher {
+	in, ok := o.In.(*os.File)
+	out, ok2 := o.Out.(*os.File)
 	if !ok || !ok2 || before == nil {
 		return nil
 	}
-	w := &watch{app: a, in: in, out: out, leaving: make(chan struct{}), done: make(chan struct{}), stderr: -1}
-	w.first = watchOrder{Termios: &before.Termios, Report: a.crashFile(), Version: a.o.Version}
+	w := &Watcher{o: o, in: in, out: out, leaving: make(chan struct{}), done: make(chan struct{}), stderr: -1}
+	w.first = order{Termios: &before.Termios, Report: o.Report, Version: o.Version}
 	w.first.Again, w.news = c.watched()
 	go func() {
 		defer c.Caught()
@@ -82,8 +81,8 @@ func (a *App) watchOver(before *term.State, c *crash) *watch {
 	return w
 }
 
-// left ends the watch, once the terminal is itself again.
-func (w *watch) left() {
+// Left ends the watch, once the terminal is itself again.
+func (w *Watcher) Left() {
 	if w == nil {
 		return
 	}
@@ -92,7 +91,7 @@ func (w *watch) left() {
 }
 
 // run starts the watcher, tells it what changes, and sees it end.
-func (w *watch) run() {
+func (w *Watcher) run() {
 	if err := w.start(); err != nil {
 		return // as on a system without watchers: nothing is lost that was there before
 	}
@@ -100,14 +99,14 @@ func (w *watch) run() {
 	for {
 		select {
 		case again := <-w.news:
-			_ = json.NewEncoder(w.control).Encode(watchOrder{Again: again}) // a watcher that is gone is seen below
+			_ = json.NewEncoder(w.control).Encode(order{Again: again}) // a watcher that is gone is seen below
 		case <-w.ended: // somebody ended it: panics go to the file and the terminal again
 			w.giveStderrBack()
 			_ = w.control.Close()
 			return
 		case <-w.leaving:
 			w.giveStderrBack()
-			_ = json.NewEncoder(w.control).Encode(watchOrder{Left: true})
+			_ = json.NewEncoder(w.control).Encode(order{Left: true})
 			_ = w.control.Close()
 			w.note()
 			return
@@ -117,11 +116,11 @@ func (w *watch) run() {
 
 // note waits for the watcher's end, and says where to find what was written to
 // standard error while the screen was up.
-func (w *watch) note() {
+func (w *Watcher) note() {
 	select {
 	case code := <-w.ended:
 		if code == exitNoted {
-			_ = wait.Write(w.app.o.Stderr, fmt.Sprintf("spotter: something was written to standard error while the screen was up: it is in %s\n",
+			_ = wait.Write(w.o.Stderr, fmt.Sprintf("spotter: something was written to standard error while the screen was up: it is in %s\n",
 				text.Escape(w.first.Report)), time.Second)
 		}
 	case <-time.After(leftWithin): // it sees the end of its pipes whenever it wakes up
@@ -129,7 +128,7 @@ func (w *watch) note() {
 }
 
 // start makes the pipes and starts the watcher.
-func (w *watch) start() error {
+func (w *Watcher) start() error {
 	var files []*os.File // reading ends in pairs with writing ends
 	closeAll := func() {
 		for _, f := range files {
@@ -170,7 +169,7 @@ func (w *watch) start() error {
 // startProcess starts this program once more. The child is in the same session, so
 // that the terminal is its own too, and in a group of its own: no key, no signal to
 // the program's group and no job control reaches it.
-func (w *watch) startProcess(control, crash, stderr *os.File) error {
+func (w *Watcher) startProcess(control, crash, stderr *os.File) error {
 	if !asked.Load() {
 		return errors.New("this program does not ask whether it is a watcher")
 	}
@@ -185,7 +184,7 @@ func (w *watch) startProcess(control, crash, stderr *os.File) error {
 	defer null.Close()
 	w.process, err = os.StartProcess(self, []string{watcherName, fmt.Sprint(os.Getpid())}, &os.ProcAttr{
 		Dir:   "/",
-		Env:   w.app.o.Env,
+		Env:   w.o.Env,
 		Files: []*os.File{control, w.out, null, w.in, crash, stderr},
 		Sys:   &syscall.SysProcAttr{Setpgid: true},
 	})
@@ -194,8 +193,8 @@ func (w *watch) startProcess(control, crash, stderr *os.File) error {
 
 // takeStderr points standard error at the watcher where it is a terminal: what the
 // runtime and libraries write there would stand across the screen.
-func (w *watch) takeStderr(to *os.File) {
-	if w.app.o.Stderr != os.Stderr || !term.IsTerminal(uintptr(unix.Stderr)) {
+func (w *Watcher) takeStderr(to *os.File) {
+	if w.o.Stderr != os.Stderr || !term.IsTerminal(uintptr(unix.Stderr)) {
 		return
 	}
 	was, err := unix.FcntlInt(uintptr(unix.Stderr), unix.F_DUPFD_CLOEXEC, 3)
@@ -210,7 +209,7 @@ func (w *watch) takeStderr(to *os.File) {
 }
 
 // giveStderrBack has standard error go where it went, and crash texts to the file.
-func (w *watch) giveStderrBack() {
+func (w *Watcher) giveStderrBack() {
 	if w.stderr >= 0 {
 		_ = dup2(w.stderr, unix.Stderr)
 		_ = unix.Close(w.stderr)
@@ -224,7 +223,7 @@ func (w *watch) giveStderrBack() {
 	_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 }
 
-func (w *watch) closeSpare() {
+func (w *Watcher) closeSpare() {
 	for _, f := range w.spare {
 		_ = f.Close()
 	}

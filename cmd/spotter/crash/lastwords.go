@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package cli
+package crash
 
 import (
 	"bytes"
@@ -49,16 +49,16 @@ const lastWordsWithin = 2 * time.Second
 // in the watcher, and start the next.
 var asked atomic.Bool
 
-// isWatcher reports whether this process was started as the watcher of another.
-func isWatcher() bool {
+// IsWatcher reports whether this process was started as the watcher of another.
+func IsWatcher() bool {
 	asked.Store(true)
 	return len(os.Args) == 2 && os.Args[0] == watcherName
 }
 
-// watcherMain waits until the program that started this process ends, and gives its
-// terminal back if the program did not say that it left in order. It returns the
-// exit code.
-func watcherMain() int {
+// WatcherMain waits until the program that started this process ends, and gives its
+// terminal back if the program did not say that it left in order: tell then writes
+// what happened to it. It returns the exit code.
+func WatcherMain(tell func(to io.Writer, err error)) int {
 	signal.Ignore(syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGTSTP, syscall.SIGTTIN,
 		syscall.SIGTTOU, syscall.SIGPIPE) // the program's end is the only thing that ends its watcher
 	nameProcess(watcherName)
@@ -73,7 +73,7 @@ func watcherMain() int {
 	restoreModes(watcherKeyboard, last.Termios)
 	screen := os.NewFile(watcherScreen, "terminal")
 	_ = wait.Write(screen, string(term.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
-	New(Options{Stderr: crlf{screen}}).tell(finalWords(last, await(crash), await(stderr)))
+	tell(crlf{screen}, finalWords(last, await(crash), await(stderr)))
 	return fault.ExitDone
 }
 
@@ -101,7 +101,7 @@ func await(text <-chan []byte) []byte {
 
 // followOrders reads what the program says until it ends, and returns all of it as
 // one order.
-func followOrders(control io.Reader) (all watchOrder) {
+func followOrders(control io.Reader) (all order) {
 	orders := json.NewDecoder(control)
 	for {
 		if err := orders.Decode(&all); err != nil {
@@ -123,14 +123,14 @@ func restoreModes(fd int, was *unix.Termios) {
 
 // finalWords saves what is known of how a program ended, and returns it as the error
 // that the program itself would have told.
-func finalWords(o watchOrder, report, stderr []byte) error {
+func finalWords(o order, report, stderr []byte) error {
 	rest := bytes.TrimSpace(bytes.TrimSuffix(stderr, report))
 	if len(report) > 0 {
-		c := &crash{what: crashTitle(report), stack: report}
+		c := &Guard{what: crashTitle(report), stack: report}
 		if len(rest) > 0 {
 			c.stack = fmt.Appendf(nil, "%s\nwritten to standard error before:\n%s\n", report, rest)
 		}
-		return goOn(c.report(o.Report, o.Version), o.Again)
+		return goOn(c.Report(o.Report, o.Version), o.Again)
 	}
 	const killed = "spotter ended without warning: it was killed, or memory ran out"
 	err := addReport(o.Report, o.Version, killed, rest)
@@ -156,7 +156,7 @@ func crashTitle(text []byte) string {
 }
 
 // noteStderr saves what was written to standard error while a screen was up.
-func noteStderr(o watchOrder, text []byte) int {
+func noteStderr(o order, text []byte) int {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return fault.ExitDone
 	}

@@ -1,4 +1,4 @@
-package cli
+package crash
 
 import (
 	"fmt"
@@ -12,14 +12,14 @@ import (
 	"spotter/text"
 )
 
-// maxSoundCrashes bounds how many panics of one race are written to the crash file:
+// maxSound bounds how many panics of one race are written to the crash file:
 // one that comes again with each opening is the same one.
-const maxSoundCrashes = 3
+const maxSound = 3
 
-// soundCrashes are the panics that the sound has lived through: the output was opened
+// Sound reports the panics that the sound has lived through: the output was opened
 // again, and the race went on. It is safe for concurrent use.
-type soundCrashes struct {
-	path, version string
+type Sound struct {
+	Path, Version string
 
 	mu      sync.Mutex
 	count   int
@@ -27,11 +27,11 @@ type soundCrashes struct {
 	writing sync.WaitGroup
 }
 
-// note has a panic written to the crash file. It does not wait for the disk.
-func (s *soundCrashes) note(p *audio.PanicError) {
+// Note has a panic written to the crash file. It does not wait for the disk.
+func (s *Sound) Note(p *audio.PanicError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.count++; s.count > maxSoundCrashes {
+	if s.count++; s.count > maxSound {
 		return
 	}
 	s.writing.Go(func() {
@@ -43,22 +43,22 @@ func (s *soundCrashes) note(p *audio.PanicError) {
 	})
 }
 
-func (s *soundCrashes) write(p *audio.PanicError) error {
-	f, err := openCrashFile(s.path)
+func (s *Sound) write(p *audio.PanicError) error {
+	f, err := openCrashFile(s.Path)
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(f, "%s spotter %s %s %s: the sound broke and was opened again\n%v\n\n%s\n", time.Now().Format(time.RFC3339),
-		s.version, runtime.Version(), host.Platform(), p.Value, p.Stack)
+		s.Version, runtime.Version(), host.Platform(), p.Value, p.Stack)
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
 	return err
 }
 
-// line says at the end of a race that the sound broke, and where the report is; ""
+// Line says at the end of a race that the sound broke, and where the report is; ""
 // when it did not.
-func (s *soundCrashes) line() string {
+func (s *Sound) Line() string {
 	wait.Within(time.Second, s.writing.Wait) // a disk that hangs must not keep the program
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,5 +68,5 @@ func (s *soundCrashes) line() string {
 	case s.unsaved != nil:
 		return fmt.Sprintf("the sound crashed %s and was opened again; no crash report: %s\n", text.Count(s.count, "time"), text.Escape(s.unsaved.Error()))
 	}
-	return fmt.Sprintf("the sound crashed %s and was opened again: report it with %s\n", text.Count(s.count, "time"), text.Escape(s.path))
+	return fmt.Sprintf("the sound crashed %s and was opened again: report it with %s\n", text.Count(s.count, "time"), text.Escape(s.Path))
 }
