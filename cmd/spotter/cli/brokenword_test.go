@@ -15,6 +15,7 @@ import (
 
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/clitest"
+	"spotter/cmd/spotter/crash"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -65,7 +66,7 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 		t.Fatal(err)
 	}
 	m.liveRace = &liveRace{app: a, plan: p, clock: new(race.Clock), path: filepath.Join(t.TempDir(), "race.jsonl"),
-		crash: &crash{end: func() {}}}
+		crash: crash.New(func() {})}
 	if err := m.takePack(); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/audio"
+	"spotter/audio/engine"
+	"spotter/cmd/spotter/crash"
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/ui/live"
@@ -46,13 +48,13 @@ func newKeyPath(tb testing.TB) *keyPath {
 		Player: p.w, Speaker: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
 	})
 	screen.Init()
-	p.live = term.Guarded(term.NewPainter(screen, io.Discard), &crash{end: func() { tb.Error("a panic on the key's way") }})
+	p.live = term.Guarded(term.NewPainter(screen, io.Discard), crash.New(func() { tb.Error("a panic on the key's way") }))
 	return p
 }
 
 // renew gives the path an engine with an empty ring.
 func (p *keyPath) renew(tb testing.TB) {
-	e := audio.NewEngine(audio.EngineOptions{
+	e := engine.New(engine.Options{
 		Cue:    pack.Default().Cue,
 		Report: func(r audio.Report) { tb.Errorf("press %d did not get into the ring: %s", r.ID, r.Reason) },
 	})

@@ -13,6 +13,9 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/engine"
+	"spotter/audio/output"
+	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/wait"
@@ -44,16 +47,16 @@ type liveRace struct {
 	clock       *race.Clock
 	wire        *wire
 	beat        *beat
-	engine      *audio.Engine
+	engine      *engine.Engine
 	session     *race.Session
-	crash       *crash
+	crash       *crash.Guard
 
 	recording recording
 	disk      diskNews  // of the journal, for the screen
 	movedTo   string    // the file that the screen last told of
 	movedAt   time.Time // when it began to
 
-	soundCrashes soundCrashes
+	soundCrashes crash.Sound
 	ears         wait.Soon[measuredEars] // what was measured of earpieces
 
 	quiet  context.CancelFunc // ends the sound
@@ -70,7 +73,7 @@ func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, en
 func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, err error) {
 	ctx, end := context.WithCancel(c.Context())
 	defer end()
-	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: &crash{end: end}}
+	r = &liveRace{app: a, in: in, clock: new(race.Clock), crash: crash.New(end)}
 	vals, p, err := a.planned(c)
 	if err != nil {
 		return r, "", err
@@ -84,7 +87,7 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 		return r, "", err
 	}
 	r.ears = wait.Start(a.measuredEars)
-	uncaught := wait.Start(func() func() { return alsoUncaught(a.crashFile()) })
+	uncaught := wait.Start(func() func() { return crash.AlsoUncaught(a.crashFile()) })
 	if err := r.prepare(vals); err != nil {
 		return r, "", err
 	}
@@ -103,7 +106,7 @@ func (a *App) liveOnce(c *cobra.Command, in entry) (r *liveRace, next string, er
 	if err := r.openJournal(); err != nil {
 		return r, "", errors.Join(err, r.recording.discard())
 	}
-	r.crash.goesOn(resumeWords(r.path))
+	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
 	_, letGo := a.signals() // that no signal ends the program while the race is being saved
@@ -149,7 +152,7 @@ func (r *liveRace) loadPack() (err error) {
 
 // parseOutput returns the outputs that the plan names.
 func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
-	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Follow: p.follow, Start: started})
+	outs, err := output.Parse(p.output.text, output.Options{Latency: p.latency, Follow: p.follow, Start: started})
 	if err != nil {
 		return nil, fault.Usagef("spotter devices lists the sound server's sinks", "%s %w", p.output.called("output"), err)
 	}
@@ -166,8 +169,8 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
-	r.soundCrashes.path, r.soundCrashes.version = a.crashFile(), a.o.Version
-	r.wire.broke = r.soundCrashes.note
+	r.soundCrashes.Path, r.soundCrashes.Version = a.crashFile(), a.o.Version
+	r.wire.broke = r.soundCrashes.Note
 	ears, ok := r.ears.Get()
 	if !ok {
 		ears.err = fmt.Errorf("measured earpieces in %s: %w", a.earpieceFile(), journal.ErrSilent)
@@ -176,9 +179,9 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 		_ = wait.Write(a.o.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
 	}
 	r.wire.ears = ears.of
-	r.engine = audio.NewEngine(audio.EngineOptions{
+	r.engine = engine.New(engine.Options{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
-		Recorder: r.recording.Recorder,
+		Tap: r.recording.Recorder,
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
 	ctx, quiet := context.WithCancel(context.Background())
@@ -307,23 +310,23 @@ func (r *liveRace) close(why string, err error) (next string, _ error) {
 		}
 		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
 	}
-	if r.crash.happened() {
+	if r.crash.Happened() {
 		why = reasonCrash
 	}
 	where, again, closing := r.closeJournal(why)
-	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.happened() && r.blank() {
+	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
 		}
 		return next, err
 	}
-	crashed := r.crash.report(r.app.crashFile(), r.app.o.Version)
+	crashed := r.crash.Report(r.app.crashFile(), r.app.o.Version)
 	if crashed != nil || err != nil || closing != nil {
 		return "", fault.AndNext(errors.Join(crashed, closing, err), again)
 	}
 	if next != "" {
 		return next, nil
 	}
-	where += r.recording.lacks() + r.soundCrashes.line()
+	where += r.recording.lacks() + r.soundCrashes.Line()
 	return "", fault.Writing("where the race is saved", wait.Write(r.app.o.Stdout, where+again+"\n", time.Second))
 }

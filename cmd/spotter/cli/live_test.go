@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cues"
@@ -141,7 +142,7 @@ func TestACrashClosesTheJournal(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	defer end()
 	path := filepath.Join(t.TempDir(), "race.jsonl")
-	r := &liveRace{app: a, plan: plan{output: value{text: "auto"}}, clock: new(race.Clock), pack: pack.Default(), path: path, crash: &crash{end: end}}
+	r := &liveRace{app: a, plan: plan{output: value{text: "auto"}}, clock: new(race.Clock), pack: pack.Default(), path: path, crash: crash.New(end)}
 	if err := r.openJournal(); err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func (r *liveRace) saved() savedStatus {
 	if m := s.Moved; m != nil {
 		if r.movedAt.IsZero() || r.movedTo != m.To {
 			r.movedAt, r.movedTo = time.Now(), m.To
-			r.crash.goesOn(resumeWords(m.To))
+			r.crash.GoesOn(resumeWords(m.To))
 		}
 		if time.Since(r.movedAt) < movedFor {
 			h.Moved, h.MovedTo = fmt.Sprintf("%s: %s", text.Escape(filepath.Base(m.From)), text.FirstLine(m.Why)), text.Escape(nameFrom(m.From, m.To))

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	xterm "github.com/charmbracelet/x/term"
 
+	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/ui/live"
 	"spotter/ui/studio"
@@ -45,7 +46,7 @@ func (a *App) needTerminal(what string) error {
 // show runs a model on the terminal until it quits, ctx ends or it panics; the
 // last model is returned. The terminal is then as it was, whatever happened.
 // ready, if there is one, gets what sends the screen a message.
-func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send func(tea.Msg))) (tea.Model, error) {
+func (a *App) show(ctx context.Context, m tea.Model, c *crash.Guard, ready func(send func(tea.Msg))) (tea.Model, error) {
 	mouse := false
 	switch m.(type) {
 	case *live.Screen, *studio.Screen: // there an arrow key is a cue, or drops a take
@@ -53,7 +54,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash, ready func(send f
 	}
 	return term.Run(ctx, m, term.RunOptions{
 		In: a.o.Stdin, Out: a.o.Stdout, Env: a.o.Env, Getenv: a.env, Colours: a.colours(), Mouse: mouse, Guard: c, Ready: ready,
-		Watch:  func(before *xterm.State) (left func()) { return a.watchOver(before, c).left },
+		Watch:  func(before *xterm.State) (left func()) { return crash.Watch(a.watched(), before, c).Left },
 		Notice: func(n term.Notice) tea.Msg { return live.Pasted{Broken: n == term.PasteBroken} },
 	})
 }
@@ -64,7 +65,7 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	c := &crash{end: cancel}
+	c := crash.New(cancel)
 	var sig os.Signal
 	watched := make(chan struct{})
 	go func() {
@@ -78,7 +79,7 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 	m, err := a.show(ctx, m, c, nil)
 	cancel()
 	<-watched
-	if crashed := c.report(a.crashFile(), a.o.Version); crashed != nil {
+	if crashed := c.Report(a.crashFile(), a.o.Version); crashed != nil {
 		return m, crashed
 	}
 	if sig == nil && errors.Is(err, term.ErrHungUp) {
@@ -88,4 +89,9 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 		return m, fault.EndedBy(sig, nil, "")
 	}
 	return m, err
+}
+
+// watched returns what a watcher of the screen needs.
+func (a *App) watched() crash.Options {
+	return crash.Options{In: a.o.Stdin, Out: a.o.Stdout, Stderr: a.o.Stderr, Env: a.o.Env, Report: a.crashFile(), Version: a.o.Version}
 }
