@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
+	"spotter/audio/engine"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/studio/check"
@@ -57,7 +57,7 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 	if err := a.needTerminal("the recording screen"); err != nil {
 		return err
 	}
-	b := &booth{ctx: c.Context(), mic: p.mic, draft: draft, playback: audio.NewPlayback(outputs)}
+	b := &booth{ctx: c.Context(), mic: p.mic, draft: draft, playback: engine.NewPlayback(outputs)}
 	if err := b.Listen(false); err != nil {
 		return fault.Failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
 	}

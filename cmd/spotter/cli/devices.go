@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
 	"spotter/text"
 )
@@ -28,7 +28,7 @@ loudspeaker.`),
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithTimeout(c.Context(), askFor)
 			defer cancel()
-			sinks, err := audio.Sinks(ctx)
+			sinks, err := pulse.Sinks(ctx)
 			if err != nil {
 				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), soundNext())
 			}
@@ -44,7 +44,7 @@ loudspeaker.`),
 }
 
 // sinkRows returns the table of sinks.
-func sinkRows(sinks []audio.Sink) [][]string {
+func sinkRows(sinks []pulse.Sink) [][]string {
 	rows := [][]string{{"OUTPUT", "NAME", "STATE", "RATE", "CHANNELS", "LATENCY", "NOTES"}}
 	for _, s := range sinks {
 		notes := ""

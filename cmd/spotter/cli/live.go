@@ -13,6 +13,8 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/engine"
+	"spotter/audio/output"
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
@@ -45,7 +47,7 @@ type liveRace struct {
 	clock       *race.Clock
 	wire        *wire
 	beat        *beat
-	engine      *audio.Engine
+	engine      *engine.Engine
 	session     *race.Session
 	crash       *crash.Guard
 
@@ -150,7 +152,7 @@ func (r *liveRace) loadPack() (err error) {
 
 // parseOutput returns the outputs that the plan names.
 func parseOutput(p plan, started time.Time) ([]audio.Output, error) {
-	outs, err := audio.ParseOutput(p.output.text, audio.OutputOptions{Latency: p.latency, Follow: p.follow, Start: started})
+	outs, err := output.Parse(p.output.text, output.Options{Latency: p.latency, Follow: p.follow, Start: started})
 	if err != nil {
 		return nil, fault.Usagef("spotter devices lists the sound server's sinks", "%s %w", p.output.called("output"), err)
 	}
@@ -177,9 +179,9 @@ func (r *liveRace) openSound(outputs []audio.Output) {
 		_ = wait.Write(a.o.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
 	}
 	r.wire.ears = ears.of
-	r.engine = audio.NewEngine(audio.EngineOptions{
+	r.engine = engine.New(engine.Options{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.mix, Report: r.wire.report, Device: r.wire.device,
-		Recorder: r.recording.Recorder,
+		Tap: r.recording.Recorder,
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
 	ctx, quiet := context.WithCancel(context.Background())

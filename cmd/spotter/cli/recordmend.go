@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/record"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/race"
@@ -40,8 +40,8 @@ var errOtherRecording = errors.New("it is no recording of this journal")
 // name can hold, as [audio.MendRecording] asks for them. Boot times of two boots are
 // not compared: the cues are those of the part of the log, from one open line to the
 // next, that says that it was recorded.
-func heardIn(log []race.Event, name string) func(audio.RecordedSpan) ([]audio.RecordedCue, error) {
-	return func(span audio.RecordedSpan) ([]audio.RecordedCue, error) {
+func heardIn(log []race.Event, name string) func(record.Span) ([]record.Cue, error) {
+	return func(span record.Span) ([]record.Cue, error) {
 		names := recordingNames(log)
 		if !slices.Contains(names, name) {
 			if len(names) == 0 {
@@ -65,7 +65,7 @@ func heardIn(log []race.Event, name string) func(audio.RecordedSpan) ([]audio.Re
 
 // tellsOf reports whether a line says that the recording called name begins, which
 // spans so long.
-func tellsOf(e race.Event, name string, span audio.RecordedSpan) bool {
+func tellsOf(e race.Event, name string, span record.Span) bool {
 	if e.Kind != race.KindNote || e.Item != race.ItemRecording || e.File != name || !strings.HasSuffix(e.Text, "; "+frame0At(span.Began)) {
 		return false
 	}
@@ -74,7 +74,7 @@ func tellsOf(e race.Event, name string, span audio.RecordedSpan) bool {
 }
 
 // heardCues returns the cues among lines that log says were heard, whole or in part.
-func heardCues(lines, log []race.Event) (heard []audio.RecordedCue) {
+func heardCues(lines, log []race.Event) (heard []record.Cue) {
 	cues := map[race.EventID]*race.Event{}
 	for i := range lines {
 		if e := &lines[i]; e.Kind == race.KindCue {
@@ -87,7 +87,7 @@ func heardCues(lines, log []race.Event) (heard []audio.RecordedCue) {
 			continue
 		}
 		if c := cues[e.Ref]; c != nil {
-			heard = append(heard, audio.RecordedCue{Seq: c.Seq, Cue: string(c.Cue), At: c.Boot + e.Latency + cutOff})
+			heard = append(heard, record.Cue{Seq: c.Seq, Cue: string(c.Cue), At: c.Boot + e.Latency + cutOff})
 		}
 	}
 	return heard
@@ -132,7 +132,7 @@ func (r *liveRace) mendOne(log []race.Event, name string, folders []string, now 
 		if sameRecording(path, now) {
 			continue
 		}
-		m, err := audio.MendRecording(path, heardIn(log, name))
+		m, err := record.Mend(path, heardIn(log, name))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errOtherRecording) {
 			continue
 		}
@@ -174,7 +174,7 @@ func addPoints(path, journal string) string {
 
 // ending returns what went wrong at the end of the recording, with the next step.
 func (rec *recording) ending(journal string) error {
-	if errors.Is(rec.unfinished, audio.ErrPointsMissing) {
+	if errors.Is(rec.unfinished, record.ErrPointsMissing) {
 		return fault.Failed(rec.unfinished, "make room on the disk; then "+addPoints(rec.Path(), journal))
 	}
 	return rec.unfinished
@@ -199,7 +199,7 @@ func (a *App) points(path, wav string) error {
 	if err != nil {
 		return fault.Failed(err, "make the journal writable, so that nobody records meanwhile")
 	}
-	m, err := audio.MendRecording(wav, heardIn(log.Events, text.Escape(filepath.Base(wav))))
+	m, err := record.Mend(wav, heardIn(log.Events, text.Escape(filepath.Base(wav))))
 	if err != nil {
 		return err
 	}
