@@ -70,7 +70,7 @@ func TestStopNeverFades(t *testing.T) {
 		v.period = int64(stop.Frames()) + 16800
 		m.change(at, v)
 		heard := rendered(&m, at, stop.Frames())
-		m.tail = tail{}
+		m.tail = fadeOut{}
 		for i, f := range rendered(&m, at, stop.Frames()) {
 			if want := float64(stop.Samples()[i]) * eachEar; f != [2]float64{want, want} {
 				t.Fatalf("over %s, frame %d of STOP is %v, want %v", old.ID, i, f, want)

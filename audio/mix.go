@@ -28,7 +28,7 @@ func (v *voice) end() int64 {
 // that another took the place of, and a voice for which there was no room.
 type Mix struct {
 	voices [maxVoices]voice // clip nil: free
-	tail   tail
+	tail   fadeOut
 	mono   bool
 	awake  bool
 }

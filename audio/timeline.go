@@ -37,7 +37,7 @@ type Timeline struct {
 	mix Mix
 	// past holds the tails that others took the place of, for who looks back at
 	// what was heard; those of the last few cuts.
-	past  [pastTails]tail
+	past  [pastTails]fadeOut
 	edits int
 	tap   func(at int64, m *Mix) // see [Timeline.Tap]; nil for none
 }

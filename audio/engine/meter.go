@@ -27,7 +27,7 @@ const levelFrames = int64(dsp.Rate) * int64(LevelWindow/time.Millisecond) / 1000
 // never waits for a device.
 func (e *Engine) Level() Level {
 	l := Level{Left: math.Inf(-1), Right: math.Inf(-1)}
-	w := e.way.Load()
+	w := e.route.Load()
 	if w == nil {
 		return l
 	}

@@ -261,7 +261,7 @@ func (w *wire) check(body []byte) ([]byte, error) {
 			return nil, nil
 		}
 	}
-	s := shape{body: body, at: commandStart, version: int(w.version.Load())}
+	s := tagReader{body: body, at: commandStart, version: int(w.version.Load())}
 	if err := s.fits(t); err != nil {
 		return nil, err
 	}

@@ -81,12 +81,12 @@ type Recorder struct {
 	now    atomic.Pointer[Event]
 
 	mu      sync.Mutex // held for moments
-	takes   []*take    // streams, oldest first; all but the last have ended
+	takes   []*segment // streams, oldest first; all but the last have ended
 	dropped uint64     // streams for which there was no room
 	dead    bool       // nothing is recorded any more
 
 	// following belongs to the engine's goroutine: the last take that has not ended.
-	following *take
+	following *segment
 
 	// The rest belongs to the goroutine of Run. Frames are the recording's.
 	file    *file
@@ -169,7 +169,7 @@ func (r *Recorder) Follow(s audio.Stream, tl *audio.Timeline) {
 	if r == nil {
 		return
 	}
-	t := newTake(s, tl)
+	t := newSegment(s, tl)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.dead {

@@ -267,7 +267,7 @@ func TestRecorderPointsWithoutNumber(t *testing.T) {
 
 // TestRecorderIsBounded holds the recorder to the memory that it promises.
 func TestRecorderIsBounded(t *testing.T) {
-	most := maxTakes*unsafe.Sizeof(take{}) + unsafe.Sizeof(Recorder{}) + maxUnknown*unsafe.Sizeof(unknown{}) + recordData
+	most := maxTakes*unsafe.Sizeof(segment{}) + unsafe.Sizeof(Recorder{}) + maxUnknown*unsafe.Sizeof(unknown{}) + recordData
 	if most > 1_500_000 {
 		t.Errorf("%d bytes, more than 1.5 MB", most)
 	}
