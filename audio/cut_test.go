@@ -93,7 +93,7 @@ func defaultBank(t testing.TB) (*pack.Pack, clip.Bank) {
 	return voice, bank
 }
 
-// BenchmarkChangeOfSpeech is what a key pays for the cut between cues of the
+// BenchmarkChangeOfSpeech measures what a key pays for the cut between cues of the
 // default pack.
 func BenchmarkChangeOfSpeech(b *testing.B) {
 	voice, bank := defaultBank(b)

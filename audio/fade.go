@@ -2,16 +2,16 @@ package audio
 
 import "spotter/audio/dsp"
 
-// FadeFrames is how long a cue that is cut takes to fall silent: 5 ms, short
+// FadeFrames is the length of the fade of a cue that is cut: 5 ms, short
 // enough to be out of the way and long enough not to click.
 const FadeFrames = int64(dsp.Rate) * 5 / 1000
 
-// fadeOut is what is still heard of cues that were cut: their samples, faded and
+// fadeOut holds what is still heard of cues that were cut: their samples, faded and
 // limited once, at the cut. It holds those of every cue still fading then, so
-// that one tail at a time sounds, however fast the keys come.
+// that one fadeOut at a time sounds, however fast the keys come.
 type fadeOut struct {
 	from   int64 // frame of its first sample
-	until  int64 // from here on silence, or another; not after from: there is none
+	until  int64 // end of the fade, exclusive; until <= from means no fade
 	frames [FadeFrames][2]float32
 }
 

@@ -18,7 +18,7 @@ const (
 	limiterRamp   = int(dsp.Rate) * 2 / 1000 // frames over which it turns down, where there are as many: 2 ms
 	limiterPasses = 4                        // twice what was ever needed
 
-	overlapSpan    = dsp.PeakWindow - 1 + int(FadeFrames) + dsp.PeakWindow - 1 // frames from which the true peaks of an overlap come
+	overlapSpan    = dsp.PeakWindow - 1 + int(FadeFrames) + dsp.PeakWindow - 1 // frames from which the true peaks of a crossfade come
 	overlapWindows = overlapSpan - dsp.PeakWindow + 1
 )
 

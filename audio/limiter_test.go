@@ -64,7 +64,7 @@ func ear(frames [][2]float64, side int) []float32 {
 	return out
 }
 
-// allowed is how far above the ceiling a true peak may be, in dB: what the limiter
+// allowed is the height above the ceiling that a true peak may have, in dB: what the limiter
 // lets be, and what dither adds.
 const allowed = 0.05
 

@@ -9,7 +9,7 @@ import (
 	"spotter/audio/dsp"
 )
 
-// Measures are what can be measured of a sound.
+// Measures hold loudness, peaks, silence, noise and faults of one sound.
 type Measures struct {
 	Loudness float64       // LUFS, see [dsp.Loudness]
 	TruePeak float64       // dBTP, see [dsp.TruePeak]

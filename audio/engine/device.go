@@ -96,7 +96,7 @@ func (e *Engine) broke(op *opener, r any) {
 	e.setDevice(DeviceEvent{State: e.Status().State, Device: e.Status().Device, Err: err})
 }
 
-// errChanged is why an output was given up that nothing was wrong with.
+// errChanged tells that an output was given up for another, with nothing wrong with it.
 var errChanged = errors.New("another output was chosen")
 
 // change gives up the output for others.
@@ -107,7 +107,7 @@ func (e *Engine) change(op *opener, outputs []audio.Output) {
 	op.use(outputs)
 }
 
-// route is an open stream and its timeline, for who looks on from outside.
+// route holds an open stream and its timeline, for those who read them from other goroutines.
 type route struct {
 	stream audio.Stream
 	tl     *audio.Timeline
@@ -132,7 +132,7 @@ func (e *Engine) abandon(why audio.Why, words string) {
 	}
 }
 
-// errEnded is why presses end that were under way when the engine stopped.
+// errEnded ends the presses that were under way when the engine stopped.
 var errEnded = errors.New("the program was ended")
 
 // stop refuses further presses, ends those under way and closes the stream.

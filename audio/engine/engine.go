@@ -19,7 +19,7 @@ const ringSize = 256
 // that is stuck must not keep the spotter from stopping the runner, or the sound.
 const ringSpare = 256
 
-// Options are what an [Engine] depends on.
+// Options give an [Engine] its cues, outputs and listeners.
 type Options struct {
 	// Cue returns a cue of the pack; nil for a pack without any.
 	Cue func(cues.ID) (cues.Cue, bool)

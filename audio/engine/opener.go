@@ -15,7 +15,7 @@ const (
 	lastBackOff  = time.Second
 )
 
-// openResult is what the opener has to say: a stream, or why there is none.
+// openResult holds the stream that the opener opened, or the reason why there is none.
 type openResult struct {
 	stream audio.Stream
 	tl     *audio.Timeline
@@ -103,7 +103,7 @@ func (o *opener) run(ctx context.Context) {
 	}
 }
 
-// attempt is what is being opened.
+// attempt is one pass over the outputs, in order.
 type attempt struct {
 	outputs []audio.Output
 	mix     audio.MixOptions

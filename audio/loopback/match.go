@@ -53,7 +53,7 @@ func matchClicks(sent []time.Duration, clicks []click) []match {
 	return all[0].matches
 }
 
-// matching is what fits one delay.
+// matching holds the clicks that one candidate delay explains, and their errors.
 type matching struct {
 	matches []match // by delay; at least one
 	score   float64 // sum of their strengths
@@ -91,7 +91,7 @@ func from(clicks []click, at time.Duration) int {
 	return i
 }
 
-// noisy is how loud a room is, in dBFS in the clicks' band, that is blamed for
+// noisy is the level of a room, in dBFS in the clicks' band, that is blamed for
 // clicks not heard.
 const noisy = -38.0
 

@@ -16,7 +16,7 @@ import (
 	"spotter/audio/pulse"
 )
 
-// offered is how many other microphones an error names.
+// offered is the number of other microphones that an error names.
 const offered = 5
 
 // How a microphone is watched.
@@ -45,7 +45,7 @@ type Mic struct {
 	part []int16        // of the packet that is taken in
 }
 
-// Level is what a microphone hears now. Levels are in dBFS, and negative
+// Level tells what a microphone hears now. Levels are in dBFS, and negative
 // infinity for silence.
 type Level struct {
 	Peak    float64 // of the last 150 ms

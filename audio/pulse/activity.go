@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// activity is when a stream was last used, and when its server last showed that it
-// plays. It is safe for concurrent use.
+// activity keeps the times at which a stream was last used, and its server last showed
+// that it plays. It is safe for concurrent use.
 type activity struct {
 	now      func() time.Time
 	began    time.Time

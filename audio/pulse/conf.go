@@ -29,7 +29,7 @@ const (
 	maxConfFiles = 256     // files in all
 )
 
-// places are where libpulse looks for its files.
+// places are the folders in which libpulse looks for its files.
 type places struct {
 	env func(string) string
 	etc string // folder of the system's client.conf

@@ -14,7 +14,7 @@ import (
 	"spotter/text"
 )
 
-// serverAddr is where a server may listen.
+// serverAddr is an address at which a server may listen.
 type serverAddr struct{ network, address string }
 
 // String returns the address as PULSE_SERVER takes it.
@@ -121,7 +121,7 @@ func homeOfUser() string {
 	return ""
 }
 
-// cookie is what proves to a server who we are, and where it is from.
+// cookie holds the bytes that prove to a server who we are, and the file they are from.
 type cookie struct {
 	bytes []byte
 	file  string   // "" for 256 zeros, which a server takes that lets anyone in

@@ -51,7 +51,7 @@ func dialogues() []dialogue {
 	}
 }
 
-// messages are what a server says unasked.
+// messages are those that a server sends unasked.
 func serverMessages() map[uint32]any {
 	return map[uint32]any{
 		proto.OpRequest:                   &proto.Request{StreamIndex: 1, Length: 4096},

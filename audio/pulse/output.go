@@ -30,7 +30,7 @@ const (
 	pipeWireLatency   = 5 * time.Millisecond
 )
 
-// options are what a stream is opened with.
+// options say how a stream behaves: its latency, and what it does when its sink goes.
 type options struct {
 	follow     bool          // elsewhere is better than nowhere
 	tight      time.Duration // sink latency while cues are about; 0 lets the server's kind decide
@@ -212,7 +212,7 @@ func otherSinks(c *conn, name string) string {
 	return "connect it, or choose one of " + strings.Join(names, ", ") + more
 }
 
-// offeredNames is how many names an error offers in place of a wrong one.
+// offeredNames is the number of names that an error offers in place of a wrong one.
 const offeredNames = 5
 
 // create opens the stream on a sink, playing at once.
@@ -304,7 +304,7 @@ func label(sink *proto.GetSinkInfoReply) string {
 	return name
 }
 
-// longestLabel is how much of a sink's description is shown, in runes.
+// longestLabel is the most that is shown of a sink's description, in runes.
 const longestLabel = 80
 
 // isBluetooth reports whether a sink is wireless.

@@ -39,7 +39,7 @@ func (t *watchdog) inspect() (time.Duration, error) {
 	return time.Hour, t.s.inspect()
 }
 
-// errReturned is why a stream on a stand-in ends.
+// errReturned ends a stream on a stand-in.
 var errReturned = errors.New("the earpiece is back")
 
 // inspect asks where the stream is and what keeps it from being heard, and says

@@ -195,7 +195,7 @@ func (s *stream) splice(edit func(at int64)) (time.Time, error) {
 	return s.position.spliced(at, sent, q.slipped).Add(s.wait()), nil
 }
 
-// wait is what is added to the server's word on PipeWire: its read index is that
+// wait returns the time to be added to the server's word on PipeWire: its read index is that
 // of the last cycle of the graph, so that new sound waits for up to one more.
 func (s *stream) wait() time.Duration {
 	if s.pipewire {

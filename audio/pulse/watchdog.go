@@ -15,7 +15,7 @@ const (
 	// soundingLook is the pause between two looks at the play position while a cue
 	// sounds: a meter shows what the server says has left.
 	soundingLook = 100 * time.Millisecond
-	// lateRequest is how late a request of the server may be before it is asked
+	// lateRequest is the time by which a request of the server may be late before it is asked
 	// what its play position is.
 	lateRequest = 60 * time.Millisecond
 	// attentiveFor after a cue the play position is looked at every attentiveLook,
@@ -80,7 +80,7 @@ func (s *stream) wanted(bytes int64) {
 	s.answer()
 }
 
-// relocated is what becomes of a stream that the server has put elsewhere.
+// relocated handles the news that the server has moved the stream: it follows, or gives it up.
 func (s *stream) relocated(m *proto.PlaybackStreamMoved) {
 	if !s.follow {
 		s.fail(&MovedError{From: s.sink(), To: text.Escape(m.DestName)})
@@ -116,7 +116,7 @@ func (s *stream) fillLocked() error {
 	return s.fill()
 }
 
-// maxRequestGap is how long the server may leave us without a request.
+// maxRequestGap returns the time for which the server may send no request.
 func (s *stream) maxRequestGap() time.Duration { return s.attr.Load().every() + lateRequest }
 
 // checkSink makes the goroutine ask what has become of the sink.
@@ -125,7 +125,7 @@ func (s *stream) checkSink() {
 	s.poke()
 }
 
-// MovedError is why a stream was given up that the server moved to another sink.
+// MovedError tells that the server moved a stream to another sink, and that it was given up.
 type MovedError struct{ From, To string } // names, cleaned
 
 // Error says what happened and what was done about it.
@@ -135,13 +135,14 @@ func (e *MovedError) Error() string {
 
 func (s *stream) sink() string { return text.Escape(s.Device().Name) }
 
-// watchdog is what the goroutine of a stream remembers from one look to the next.
+// watchdog keeps what the goroutine of a stream must know from one check of the server
+// to the next.
 type watchdog struct {
 	s        *stream
-	stalls   int
+	stalls   int       // looks in a row at a position that stood still
 	splices  int64     // as last seen
 	lastKey  time.Time // when splices last changed, about
-	inspects time.Time // when it last looked around
+	inspects time.Time // when it last asked about the sink
 }
 
 // run keeps the queue full, watches the play position and follows what becomes
@@ -225,7 +226,7 @@ func (t *watchdog) watch() (time.Duration, error) {
 	return s.nextLook(pause), nil
 }
 
-// askPositionNow is look with the lock taken.
+// askPositionNow is askPosition with the queue's lock taken.
 func (s *stream) askPositionNow() error {
 	s.queue.mu.Lock()
 	defer s.queue.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"spotter/text"
 )
 
-// playout is how far the recording of a take has come.
+// playout is the place in a segment up to which it was recorded.
 type playout struct {
 	take   *segment
 	mix    audio.Mix // what sounds at pos

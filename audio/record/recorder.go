@@ -28,12 +28,12 @@ const (
 	maxUnknown   = 512                        // points that may wait for their number
 )
 
-// Options are what a [Recorder] depends on.
+// Options give a [Recorder] its file, its clock and the numbers of presses.
 type Options struct {
 	// Path is the file. One that is there already is never touched: "heard-2.wav"
 	// is written beside "heard.wav".
 	Path string
-	// Lead is how long before now frame 0 of the file was due.
+	// Lead is the time from frame 0 of the file to now.
 	Lead time.Duration
 	// Clock reads a clock that no one sets and that goes on while the machine
 	// sleeps, so that the file keeps pace with the race; nil means one that stops
@@ -57,7 +57,7 @@ const (
 	Stopped              // it has ended before its time
 )
 
-// Event is what there is to know of a recording.
+// Event tells the state of a recording, its file, and what is wrong.
 type Event struct {
 	State State
 	Path  string        // of the file

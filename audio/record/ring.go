@@ -7,7 +7,7 @@ import (
 	"spotter/cues"
 )
 
-// recordRing is how many splices and slips may wait for the recorder. A hammered
+// recordRing is the number of splices and slips that may wait for the recorder. A hammered
 // keyboard makes ten a second, so that a disk may stand still for 12 s, and for a
 // minute at the pace of a race.
 const recordRing = 128
@@ -24,9 +24,9 @@ type splice struct {
 	slip    int64 // frames by which the splice before this took effect later than at
 }
 
-// segment is what the recorder knows of one open stream. Splices come through a ring
-// with one writer, the goroutine that splices, and one reader, the recorder's:
-// neither ever waits for the other.
+// segment holds the splices of one open stream, and where it lies in the recording.
+// Splices come through a ring with one writer, the goroutine that splices, and one
+// reader, the recorder's: neither ever waits for the other.
 type segment struct {
 	stream audio.Stream
 	tl     *audio.Timeline

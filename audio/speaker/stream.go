@@ -27,7 +27,7 @@ const (
 	speakerFrameBytes = 4 // 16-bit stereo
 )
 
-// driver is what a speaker output needs of the sound driver.
+// driver holds the functions of the sound driver that an output needs.
 type driver struct {
 	// init sets the driver up with a buffer of its own, and returns when it plays.
 	init func(buffer time.Duration) error
