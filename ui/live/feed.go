@@ -10,7 +10,7 @@ import (
 	"spotter/text"
 )
 
-// feedSize is how many events the screen remembers: more than anyone scrolls
+// feedSize is the number of events that the screen remembers: more than anyone scrolls
 // through while a race runs. The journal has all of them.
 const feedSize = 2048
 
@@ -44,7 +44,7 @@ type entry struct {
 	voided  bool
 }
 
-// feed is what happened, in a ring: adding to it allocates nothing.
+// feed is a ring of the newest events: adding to it allocates nothing.
 type feed struct {
 	ring []entry
 	n    int // events ever added

@@ -15,7 +15,7 @@ import (
 	"spotter/ui/cells"
 )
 
-// action is what a key is for.
+// action is one thing that a key can do.
 type action uint8
 
 const (
@@ -73,8 +73,8 @@ func ownKeys() []ownKey {
 	}
 }
 
-// bound is what a key does. There is one for all the keys of a cue, so that a
-// bounce is noticed on whichever of them.
+// bound binds keys to an action. All keys of a cue share one, so that a bounce is
+// noticed on whichever of them.
 type bound struct {
 	act     action
 	pressed cues.Cue

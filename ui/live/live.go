@@ -21,8 +21,8 @@ const (
 	noticeFor   = 3 * time.Second        // a message in the header, beside whose left is meant
 )
 
-// Options is what a live screen needs. Session, Pack, Player, Recorder, Monitor
-// and Now are required; Session's frame must be Frame.
+// Options configures a [Screen]. Session, Pack, Player, Recorder, Monitor and Now are
+// required; Session's frame must be Frame.
 type Options struct {
 	Now      func() race.Stamp
 	Session  *race.Session
@@ -97,7 +97,7 @@ type message struct {
 	noticeEnd time.Duration // boot time
 }
 
-// page is what the body of the screen shows.
+// page is one of the pages that the body of the screen can show.
 type page uint8
 
 const (

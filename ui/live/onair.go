@@ -14,7 +14,7 @@ const (
 	onAirMost   = 30 * time.Second // no cue sounds for longer, but an alarm: its end was not reported
 )
 
-// verdict is how well a cue did, as far as it is known.
+// verdict grades the fate of a cue, as far as it is known.
 type verdict uint8
 
 const (

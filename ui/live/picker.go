@@ -11,8 +11,8 @@ import (
 	"spotter/text"
 )
 
-// relistEvery is how often the list of outputs is asked for while it is shown:
-// an earpiece that is switched on should appear.
+// relistEvery is the time between two questions for the outputs while their list is
+// shown: an earpiece that is switched on should appear.
 const relistEvery = 2 * time.Second
 
 // Outputs are the ways to the runner's ear that the spotter can change to.
@@ -167,5 +167,5 @@ func (l *Screen) choose(now race.Stamp) {
 	l.say("changing to " + c.name())
 }
 
-// name is what people call a choice.
+// name returns the words by which people know an output.
 func (c *Choice) name() string { return cmp.Or(c.Label, text.Clean(c.Spec)) }

@@ -15,7 +15,7 @@ const (
 	// goBackFor is for how long after its start a race may still be left for one that
 	// broke off: whoever pressed enter in a hurry needs a way back.
 	goBackFor = 2 * time.Minute
-	// takenUpFor is how long the screen says how a race was taken up.
+	// takenUpFor is the time for which the header tells of the race that was taken up.
 	takenUpFor = 10 * time.Second
 	// maxTyped bounds a race time that is typed, in characters: 000:00:00.000.
 	maxTyped = 13
@@ -45,8 +45,8 @@ type TakenUp struct {
 	Lost  int           // lines that were cut off and are lost
 }
 
-// comeback is what the screen knows of a race to go on with, or of how this one was
-// gone on with.
+// comeback holds the race that can be gone on with, or what is still to be put right in
+// this one after it was taken up.
 type comeback struct {
 	offer  *Offer
 	chosen string // the journal that the spotter goes on with

@@ -10,7 +10,7 @@ import (
 	"spotter/ui/cells"
 )
 
-// speech is what the screen knows of saying splits.
+// speech holds the grammar and the texts with which splits are said.
 type speech struct {
 	grammar *grammar.Grammar   // nil: cues are played as they are
 	called  map[cues.ID]string // what an info cue says with the runner's name before it
@@ -42,7 +42,7 @@ func newSpeech(o *Options) speech {
 	return s
 }
 
-// saying is what a cue has to say at one moment.
+// saying holds the words of a cue at one moment, or why there are none.
 type saying struct {
 	phrase  grammar.Phrase // the words; none: the pack's clip
 	text    string         // the same, written

@@ -129,7 +129,7 @@ func TestMessagesLeaveWhoseLeft(t *testing.T) {
 	r.shows("hears RIGHT")
 }
 
-// knownFaults are what the program shows of parts that fail: its longest names and
+// knownFaults returns the faults that the program can show, with its longest names and
 // the remedy of each.
 func knownFaults() []struct {
 	name   string
