@@ -169,8 +169,8 @@ func (m *keymap) warm() {
 	}
 }
 
-// find returns what a key does, or nil.
-func (m *keymap) find(k tea.Key) *bound {
+// lookUp returns what a key does, or nil.
+func (m *keymap) lookUp(k tea.Key) *bound {
 	k = cells.Placed(k)
 	if k.Text != "" && k.Text != " " {
 		if r, ok := cells.LetterOf(k); ok {

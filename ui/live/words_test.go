@@ -118,7 +118,7 @@ func TestMessagesLeaveWhoseLeft(t *testing.T) {
 		r := newRig(t)
 		r.size(size[0], size[1])
 		r.key("enter")
-		r.say(strings.Repeat("a long message ", 12))
+		r.notify(strings.Repeat("a long message ", 12))
 		r.shows("runner mirrored")
 		r.shows("a long message")
 	}
