@@ -60,16 +60,16 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 		d := time.Duration(m.boot.Load())
 		return race.Stamp{Wall: began.Add(d), Boot: time.Hour + d}
 	}
-	a := New(Options{Env: []string{"XDG_STATE_HOME=" + t.TempDir()}, Now: now, Version: "test"})
-	p, err := understoodPlan(map[string]string{"pack": dir, "output": "wav:" + filepath.Join(t.TempDir(), "ear.wav"), "distance": "2km", "target": "10:00"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.liveRace = &liveRace{app: a, plan: p, clock: new(race.Clock), path: filepath.Join(t.TempDir(), "race.jsonl"),
+	prog := testProgram(t)
+	prog.Now = now
+	p := plan{pack: value{text: dir}, output: value{text: "wav:" + filepath.Join(t.TempDir(), "ear.wav")},
+		distanceM: 2000, target: 10 * time.Minute, units: "km"}
+	m.liveRace = &liveRace{prog: prog, plan: p, clock: new(race.Clock), path: filepath.Join(t.TempDir(), "race.jsonl"),
 		crash: crash.New(func() {})}
 	if err := m.takePack(); err != nil {
 		t.Fatal(err)
 	}
+	var err error
 	if m.bank, err = clip.LoadBank(m.pack); err != nil {
 		t.Fatal(err)
 	}
@@ -90,18 +90,6 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 	m.live = m.model()
 	m.live.Init()
 	return m
-}
-
-// understoodPlan is the plan of what is set, and of what is usual else.
-func understoodPlan(set map[string]string) (plan, error) {
-	vals := map[string]value{}
-	for _, s := range liveSettings() {
-		vals[s.name] = value{text: s.usual}
-		if text, ok := set[s.name]; ok {
-			vals[s.name] = value{text: text, where: "--" + s.name}
-		}
-	}
-	return understand(vals)
 }
 
 // key presses a key, a second and a half after what was before.

@@ -109,3 +109,6 @@ func (c *chooser) Use(spec string) error {
 	c.engine.Use(outs)
 	return nil
 }
+
+// askFor bounds how long a sound server may take to answer.
+const askFor = 3 * time.Second

@@ -1,15 +1,12 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/studio/check"
@@ -57,8 +54,8 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 	if err := a.needTerminal("the recording screen"); err != nil {
 		return err
 	}
-	b := &booth{ctx: c.Context(), mic: p.mic, draft: draft, playback: audio.NewPlayback(outputs)}
-	if err := b.Listen(false); err != nil {
+	b, err := openBooth(c.Context(), p.mic, draft, outputs)
+	if err != nil {
 		return fault.Failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
 	}
 	_, err = a.browse(c.Context(), studio.New(studio.Options{
@@ -127,11 +124,4 @@ func studioSounds(d *pack.Draft) []studio.Sound {
 		list[i] = studio.Sound{DraftSound: s, Limit: check.Limit(s.Class)}
 	}
 	return list
-}
-
-// recordAsk bounds how long opening a microphone or an output may take.
-const recordAsk = 5 * time.Second
-
-func (b *booth) within() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(b.ctx, recordAsk)
 }

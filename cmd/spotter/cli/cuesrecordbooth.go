@@ -38,6 +38,14 @@ var (
 	_ studio.Takes      = (*booth)(nil)
 )
 
+// openBooth opens a microphone, "" for the default one, for the sounds of a draft. ctx
+// is that of the program. The booth is to be closed, also when it is an error that no
+// microphone could be opened.
+func openBooth(ctx context.Context, mic string, draft *pack.Draft, outputs []audio.Output) (*booth, error) {
+	b := &booth{ctx: ctx, mic: mic, draft: draft, playback: audio.NewPlayback(outputs)}
+	return b, b.Listen(false)
+}
+
 // now returns the open microphone.
 func (b *booth) now() (*audio.Mic, error) {
 	b.mu.Lock()
@@ -229,4 +237,11 @@ func (b *booth) close() error {
 		return fmt.Errorf("closing the sound output: %w", err)
 	}
 	return nil
+}
+
+// recordAsk bounds how long opening a microphone or an output may take.
+const recordAsk = 5 * time.Second
+
+func (b *booth) within() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(b.ctx, recordAsk)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,9 +12,6 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/text"
 )
-
-// askFor bounds how long a sound server may take to answer.
-const askFor = 3 * time.Second
 
 func (a *App) devicesCommand() *cobra.Command {
 	return &cobra.Command{
@@ -36,7 +32,7 @@ loudspeaker.`),
 				return fault.Failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
 			}
 			rows := sinkRows(sinks)
-			known, err := a.earpieces()
+			known, err := readEarpieces(a.earpieceFile())
 			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
 			return errors.Join(writeTable(a.o.Stdout, rows), err)
 		},

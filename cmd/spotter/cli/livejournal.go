@@ -1,12 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"spotter/cmd/spotter/fault"
@@ -23,23 +23,15 @@ import (
 // was begun with stand in for the settings that no flag gave: a race is taken up
 // with the left and right it was started with, whatever the configuration says
 // by then. It reads the last open line only: openJournal reads and checks the rest.
-func (r *liveRace) takeUp(vals map[string]value) error {
-	r.path = r.in.takeUp
-	if r.path == "" {
-		r.path = vals["journal"].text
-	}
+func (r *liveRace) takeUp() (err error) {
+	r.path = cmp.Or(r.in.takeUp, r.plan.journal.text)
 	if r.path == "" {
 		return nil
 	}
 	if r.path == lastJournal && r.in.takeUp == "" {
-		b, ok, err := r.app.toResume(false)
-		if err != nil {
+		if r.path, err = r.prog.LastJournal(); err != nil {
 			return err
 		}
-		if !ok {
-			return r.app.nothingToResume("--journal " + lastJournal)
-		}
-		r.path = b.Path
 	}
 	open, err := openOf(r.path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -55,20 +47,7 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 	if open == nil {
 		return nil
 	}
-	for name, text := range openTexts(open) {
-		if text != "" && (!vals[name].flag || r.in.byKey) {
-			vals[name] = value{text: text, where: r.path}
-		}
-	}
-	if rec := vals["record"]; rec.text != "" && r.in.byKey { // the first screen may have made that file
-		rec.text = freeName(rec.text)
-		vals["record"] = rec
-	}
-	if pack := vals["pack"]; r.in.byKey { // a flag was meant for another race
-		pack.flag = false
-		vals["pack"] = pack
-	}
-	r.plan, err = understand(vals)
+	r.plan, err = r.in.replan(r.path, open)
 	return err
 }
 
@@ -84,25 +63,10 @@ func openOf(path string) (*race.Open, error) {
 	return logbook.LastOpen(log.Events), nil
 }
 
-// openTexts returns the settings that an open line holds, as flags would.
-func openTexts(o *race.Open) map[string]string {
-	texts := map[string]string{
-		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
-		"facing": o.Facing, "keys": o.Keys, "units": o.Units,
-	}
-	if o.Target > 0 {
-		texts["target"] = race.FormatMilli(o.Target)
-	}
-	if o.DistanceM > 0 {
-		texts["distance"] = strconv.FormatFloat(o.DistanceM, 'f', -1, 64) + " metres"
-	}
-	return texts
-}
-
 // openJournal opens the journal, a new one or the one to take up, and makes the
 // session of it.
 func (r *liveRace) openJournal() error {
-	a := r.app
+	a := r.prog
 	began := time.Now()
 	if err := r.findPath(); err != nil {
 		return err
@@ -110,7 +74,7 @@ func (r *liveRace) openJournal() error {
 	options := r.journalOptions()
 	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.frame, DistanceM: r.plan.distanceM, Target: r.plan.target, Units: r.plan.units,
-		Clock: r.clock, BootID: a.host.ID(), Now: a.o.Now()}
+		Clock: r.clock, BootID: a.Host.ID(), Now: a.Now()}
 	open := r.openLine(o)
 	if r.prior == nil {
 		w, err := journal.Create(r.path, open, options)
@@ -147,7 +111,7 @@ func (r reopened) Abandon() { _ = r.writer.Close(reasonSilent) } // there is nob
 // the disk of the races folder does not answer it is one that may be taken already.
 func (r *liveRace) findPath() (err error) {
 	if r.path == "" {
-		r.path, err = r.app.newJournalPath(r.plan.race)
+		r.path, err = r.newJournalPath(r.plan.race)
 		return err
 	}
 	r.path, err = wait.Answer(wait.FirstAnswer, r.path, "name the file by its whole path, on another disk", func() (string, error) {
@@ -162,24 +126,24 @@ func (r *liveRace) findPath() (err error) {
 
 // openLine returns the first line of the journal, or of its next part.
 func (r *liveRace) openLine(o race.Options) race.Open {
-	a, p := r.app, r.plan
+	a, p := r.prog, r.plan
 	return race.Open{
-		Program: a.o.Version, Race: p.race, Runner: p.runner, Spotter: p.spotter,
+		Program: a.Version, Race: p.race, Runner: p.runner, Spotter: p.spotter,
 		Facing: p.frame.Facing.String(), Keys: p.frame.Keys.String(),
 		Pack: r.pack.Name, PackSHA256: r.pack.SHA256,
 		Target: p.target, DistanceM: p.distanceM, Units: p.units,
-		BootID: o.BootID, Host: host.Platform(), ClockName: a.host.Clock,
+		BootID: o.BootID, Host: host.Platform(), ClockName: a.Host.Clock,
 	}
 }
 
 // newJournalPath makes the folder of journals and returns a new file's path in
 // it, such as 2027-04-19-100200-boston-2027.jsonl.
-func (a *App) newJournalPath(name string) (string, error) {
-	dir, err := a.racesFolder()
+func (r *liveRace) newJournalPath(name string) (string, error) {
+	dir, err := r.prog.RacesFolder()
 	if err != nil {
 		return "", err
 	}
-	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+text.Slug(name))
+	stem := filepath.Join(dir, r.prog.Now().Wall.Format("2006-01-02-150405")+"-"+text.Slug(name))
 	path, err := wait.Answer(wait.FirstAnswer, dir, "name a file on another disk with --journal", func() (string, error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return "", fault.Failed(fmt.Errorf("making the folder for journals: %w", err),

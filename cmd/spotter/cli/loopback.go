@@ -20,7 +20,7 @@ const recordPace = 1000.0 / 318
 
 // metresPerSecond returns how fast the runner is at the target pace, and that
 // pace in words.
-func (p plan) metresPerSecond() (speed float64, pace string) {
+func metresPerSecond(p plan) (speed float64, pace string) {
 	if r := (race.Plan{Target: p.target, DistanceM: p.distanceM, Units: p.units}); r.Known() {
 		return r.DistanceM / r.Target.Seconds(), race.FormatPace(r.TargetPace(), r.Units)
 	}
@@ -34,7 +34,7 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 	if err != nil {
 		return fault.Failed(fmt.Errorf("measuring with a microphone: %w", err), "")
 	}
-	speed, pace := p.metresPerSecond()
+	speed, pace := metresPerSecond(p)
 	list := loopbackFindings(r, speed, pace)
 	switch {
 	case r.Source.MonitorOf != "" && r.Source.MonitorOf == text.Escape(r.Device.Name):
@@ -43,7 +43,7 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 	default:
 		f := finding{gradeOK, "saved", "for " + r.Device.Name + ", in " + a.earpieceFile(), ""}
 		m := earpiece{r.Beyond, r.Median, r.Heard, r.Sent, r.Source.Name, a.o.Now().Wall.UTC().Truncate(time.Second)}
-		if err := a.keepEarpiece(r.Device.Name, m); err != nil {
+		if err := keepEarpiece(a.earpieceFile(), r.Device.Name, m); err != nil {
 			f = finding{gradeFailure, "saved", "no: " + err.Error(), "correct it or move it away, and measure again"}
 		}
 		list = append(list, f)
@@ -157,7 +157,7 @@ func (a *App) checkEarpiece(d audio.Device, p plan) []finding {
 	if d.Name == "" {
 		return nil
 	}
-	known, err := a.earpieces()
+	known, err := readEarpieces(a.earpieceFile())
 	if err != nil {
 		return []finding{{gradeWarning, "earpiece", err.Error(), "mend it or move it away; spotter check --loopback makes a new one"}}
 	}
@@ -168,7 +168,7 @@ func (a *App) checkEarpiece(d audio.Device, p plan) []finding {
 		}
 		return nil
 	}
-	speed, pace := p.metresPerSecond()
+	speed, pace := metresPerSecond(p)
 	return []finding{{gradeOK, "earpiece", fmt.Sprintf("adds %s to that, measured %s with %s: %.2f m at %s",
 		text.ShowMS(m.Beyond), ago(m.Measured, a.o.Now().Wall), m.Mic, speed*max(0, m.Beyond.Seconds()), pace), ""}}
 }
@@ -186,5 +186,21 @@ func noteEarpieces(rows [][]string, sinks []audio.Sink, known earpieces, now tim
 			*notes += ", "
 		}
 		*notes += fmt.Sprintf("earpiece %+.0f ms (%s)", toMS(m.Beyond), ago(m.Measured, now))
+	}
+}
+
+// ago says how long before now something was, roughly.
+func ago(then, now time.Time) string {
+	switch d := now.Sub(then); {
+	case d < -time.Hour:
+		return "in the future: is the date right?"
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return text.Count(int(d/time.Minute), "minute") + " ago"
+	case d < 48*time.Hour:
+		return text.Count(int(d/time.Hour), "hour") + " ago"
+	default:
+		return text.Count(int(d/(24*time.Hour)), "day") + " ago"
 	}
 }

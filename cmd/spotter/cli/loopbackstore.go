@@ -67,15 +67,9 @@ const (
 	mostBeyond    = 5 * time.Second // more was never measured
 )
 
-// earpieceFile returns where measured earpieces are kept.
-func (a *App) earpieceFile() string {
-	return file(a.folder("XDG_STATE_HOME"), "earpieces.toml")
-}
-
-// earpieces returns what was measured so far. A file that is not there holds
+// readEarpieces returns what was measured so far, from the file at path. A file that is not there holds
 // nothing; one that is broken is an error, and nobody's reason to stop.
-func (a *App) earpieces() (earpieces, error) {
-	path := a.earpieceFile()
+func readEarpieces(path string) (earpieces, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -127,10 +121,10 @@ func fromMS(ms float64) time.Duration {
 // toMS returns a time in milliseconds, to the tenth.
 func toMS(d time.Duration) float64 { return math.Round(float64(d)/float64(time.Millisecond)*10) / 10 }
 
-// keepEarpiece adds a measurement to the file, in place of the sink's last one.
+// keepEarpiece adds a measurement to the file at path, in place of the sink's last one.
 // A broken file is not overwritten: it may hold what somebody wants to save.
-func (a *App) keepEarpiece(sink string, m earpiece) error {
-	all, err := a.earpieces()
+func keepEarpiece(path, sink string, m earpiece) error {
+	all, err := readEarpieces(path)
 	if err != nil {
 		return err
 	}
@@ -143,7 +137,6 @@ func (a *App) keepEarpiece(sink string, m earpiece) error {
 	if err != nil {
 		return fmt.Errorf("putting the measured earpieces into words: %w", err)
 	}
-	path := a.earpieceFile()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("making the folder for measured earpieces: %w", err)
 	}
@@ -155,20 +148,4 @@ func (a *App) keepEarpiece(sink string, m earpiece) error {
 
 func (m earpiece) stored() storedEarpiece {
 	return storedEarpiece{toMS(m.Beyond), toMS(m.KeyToEar), m.Heard, m.Of, m.Mic, m.Measured}
-}
-
-// ago says how long before now something was, roughly.
-func ago(then, now time.Time) string {
-	switch d := now.Sub(then); {
-	case d < -time.Hour:
-		return "in the future: is the date right?"
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		return text.Count(int(d/time.Minute), "minute") + " ago"
-	case d < 48*time.Hour:
-		return text.Count(int(d/time.Hour), "hour") + " ago"
-	default:
-		return text.Count(int(d/(24*time.Hour)), "day") + " ago"
-	}
 }

@@ -104,8 +104,9 @@ func TestTakingARaceUpKeepsItsVoice(t *testing.T) {
 	if err := w.Close("test"); err != nil {
 		t.Fatal(err)
 	}
-	r := &liveRace{app: New(Options{Env: []string{}})}
-	if err := r.takeUp(map[string]value{"journal": {text: path}, "pack": {text: defaultPackName}}); err != nil {
+	p := plan{journal: value{text: path}, pack: value{text: defaultPackName}}
+	r := &liveRace{plan: p, in: entry{replan: func(string, *race.Open) (plan, error) { return p, nil }}}
+	if err := r.takeUp(); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.takePack(); err != nil {

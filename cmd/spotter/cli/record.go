@@ -41,10 +41,10 @@ func (r *liveRace) openRecording() (err error) {
 	if r.plan.record.text == "" {
 		return nil
 	}
-	a := r.app
+	a := r.prog
 	r.recording.Recorder, err = audio.NewRecorder(audio.RecorderOptions{
-		Path: r.plan.record.text, Lead: time.Since(a.o.Started),
-		Clock:  func() time.Duration { return a.o.Now().Boot },
+		Path: r.plan.record.text, Lead: time.Since(a.Started),
+		Clock:  func() time.Duration { return a.Now().Boot },
 		Number: func(press uint64) (uint64, bool) { return r.writer.Seq(race.EventID(press)) },
 		Told:   r.recorded,
 	})

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -23,19 +22,9 @@ const movedFor = 30 * time.Second
 // folder took.
 const printWithin = 5 * time.Second
 
-// rescueFolders returns where the lines of a journal go that is gone or whose disk
-// fails, the best first: the state folder, the temporary folder, home.
-func (a *App) rescueFolders() []string {
-	folders := []string{a.folder("XDG_STATE_HOME"), os.TempDir()}
-	if home := a.env("HOME"); filepath.IsAbs(home) {
-		folders = append(folders, home)
-	}
-	return folders
-}
-
 // journalOptions returns what the journal of a race depends on.
 func (r *liveRace) journalOptions() journal.Options {
-	return journal.Options{Now: r.app.o.Now, Rescue: r.app.rescueFolders(), Told: r.disk.told}
+	return journal.Options{Now: r.prog.Now, Rescue: r.prog.RescueFolders, Told: r.disk.told}
 }
 
 // diskNews brings the screen what the journal's goroutine has to say, as soon as
@@ -144,7 +133,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	}
 	switch {
 	case u.Rest == "":
-		if perr := wait.Write(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
+		if perr := wait.Write(r.prog.Stdout, string(u.Lines), printWithin); perr != nil {
 			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder and not even standard output took them (%v)", rest, perr))
 			return "nothing more can be done for them", errors.New(strings.Join(lines, "\n"))
 		}

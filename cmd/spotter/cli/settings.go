@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues"
@@ -31,9 +29,6 @@ type setting struct {
 	isBool bool
 	check  bool // of spotter check, not of a race
 }
-
-// defaultPackName is what --pack calls the voice that is part of the program.
-const defaultPackName = "default"
 
 // liveSettings returns every setting of a live race, in the order of the help.
 func liveSettings() []setting {
@@ -65,22 +60,6 @@ func liveSettings() []setting {
 // variable returns the environment variable of a setting.
 func (s setting) variable() string {
 	return "SPOTTER_" + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
-}
-
-// value is the text of a setting and where it comes from, for messages.
-type value struct {
-	text  string
-	where string // "--pack", "SPOTTER_PACK", "config.toml:3"; empty: the default
-	flag  bool   // given on the command line
-}
-
-// called returns how a setting is called where it was set: "--moved", or
-// "config.toml:3: moved".
-func (v value) called(name string) string {
-	if v.where == "" || strings.HasPrefix(v.where, "--") || strings.HasPrefix(v.where, "SPOTTER_") {
-		return cmp.Or(v.where, "--"+name)
-	}
-	return v.where + ": " + name
 }
 
 // addFlags gives cmd flags for the settings named, for all of them when none is.
@@ -138,26 +117,6 @@ func (a *App) settings(cmd *cobra.Command) (map[string]value, error) {
 		vals[s.name] = v
 	}
 	return vals, nil
-}
-
-// plan is what a live race is run with: every setting, understood.
-type plan struct {
-	pack, journal, output value
-	record                value         // file that takes what the runner hears; empty: none
-	latency               time.Duration // 0: auto
-	follow                bool
-	mix                   audio.MixOptions
-	sayName               bool
-	sayNameFrom           string // what asked for it
-	frame                 cues.Frame
-	target                time.Duration
-	distanceM             float64
-	units                 string
-	race, runner, spotter string
-	startNow              bool
-	loopback              bool
-	mic                   string
-	theme                 cells.Ground
 }
 
 // The range of --latency: below it no sound device follows, above it no runner.

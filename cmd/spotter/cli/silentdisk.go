@@ -15,11 +15,11 @@ const otherPack = "name another pack with --pack, such as " + defaultPackName
 // reachJournal returns an error if the disk does not answer that has the journal which
 // --journal names, or the folder in which the last one is looked for. Where the race is
 // a new one the screen opens all the same, and tells of it.
-func (r *liveRace) reachJournal(vals map[string]value) error {
+func (r *liveRace) reachJournal() error {
 	const next = "name a file on another disk with --journal"
-	path := cmp.Or(r.in.takeUp, vals["journal"].text)
+	path := cmp.Or(r.in.takeUp, r.plan.journal.text)
 	if path == lastJournal && r.in.takeUp == "" {
-		dir, err := r.app.racesFolder()
+		dir, err := r.prog.RacesFolder()
 		if err != nil {
 			return err
 		}
@@ -48,13 +48,14 @@ func (r *liveRace) reachRecording() error {
 	return wait.Reach(filepath.Dir(r.plan.record.text), "name a file on another disk with --record")
 }
 
-// measuredEars is what was measured of earpieces, or why that cannot be read.
+// measuredEars holds the measured earpieces, or why they cannot be read.
 type measuredEars struct {
 	of  earpieces
 	err error
 }
 
-func (a *App) measuredEars() (m measuredEars) {
-	m.of, m.err = a.earpieces()
+// measure reads the file of measured earpieces.
+func measure(path string) (m measuredEars) {
+	m.of, m.err = readEarpieces(path)
 	return m
 }

@@ -4,7 +4,6 @@ package cli
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,32 +56,6 @@ func TestWireSays(t *testing.T) {
 	}
 	if a := p.got[0]; a.ID != 7 || a.Cue != "marker" || a.At.Before(before) || a.Clip.Frames() < dsp.Rate.N(300*time.Millisecond) {
 		t.Errorf("played %+v, %d frames", a, a.Clip.Frames())
-	}
-}
-
-func TestWordsFinding(t *testing.T) {
-	dir, _ := clitest.SayPack(t)
-	voice, err := pack.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, tt := range []struct {
-		name       string
-		change     func(*pack.Pack)
-		text, next string
-	}{
-		{"whole", func(*pack.Pack) {}, ", 80 words", ""},
-		{"no words", func(p *pack.Pack) { p.Words = nil }, "", ""},
-		{"another language", func(p *pack.Pack) { p.Language = "ja" }, ", 80 words", ""},
-		{"variants that are missing", func(p *pack.Pack) { p.Language = "fr" }, ", 80 words",
-			`splits that need the word "n1_f" or one of 4 others are played as the cue's clip`},
-	} {
-		p := *voice
-		p.Words = slices.Clone(voice.Words)
-		tt.change(&p)
-		if text, next := wordsFinding(&p); text != tt.text || next != tt.next {
-			t.Errorf("%s: %q, %q", tt.name, text, next)
-		}
 	}
 }
 

@@ -270,7 +270,7 @@ func TestOpenOfAJournal(t *testing.T) {
 func TestNoHome(t *testing.T) {
 	a := New(Options{Env: []string{"HOME="}, Args: []string{"races"}, Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard})
 	for what, err := range map[string]error{
-		"new journal": second(a.newJournalPath("Boston")),
+		"new journal": second(a.racesFolder()),
 		"races":       second(a.findRaces()),
 		"resume":      second(a.brokenOff()),
 	} {
