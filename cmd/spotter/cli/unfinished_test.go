@@ -97,15 +97,15 @@ func TestWhatBrokeOffGoesFirst(t *testing.T) {
 		"killed":                  {func(s *shelf) { s.add("a", h, "") }, "a"},
 		"ended by a signal":       {func(s *shelf) { s.add("a", h, "SIGHUP") }, "a"},
 		"crashed":                 {func(s *shelf) { s.add("a", h, reasonCrash) }, "a"},
-		"left a while ago":        {func(s *shelf) { s.add("a", h, reasonLeft) }, "a"},
-		"left yesterday":          {func(s *shelf) { s.add("a", 20*h, reasonLeft) }, ""},
-		"left for another":        {func(s *shelf) { s.add("a", h, reasonTakenUp) }, ""},
+		"left a while ago":        {func(s *shelf) { s.add("a", h, race.ReasonLeft) }, "a"},
+		"left yesterday":          {func(s *shelf) { s.add("a", 20*h, race.ReasonLeft) }, ""},
+		"left for another":        {func(s *shelf) { s.add("a", h, race.ReasonTakenUp) }, ""},
 		"finished":                {func(s *shelf) { s.add("a", h, "", race.Event{ID: 3, Kind: race.KindFinish}) }, ""},
-		"left later than another": {func(s *shelf) { s.add("a", 2*h, ""); s.add("b", h, reasonLeft) }, "a b"},
+		"left later than another": {func(s *shelf) { s.add("a", 2*h, ""); s.add("b", h, race.ReasonLeft) }, "a b"},
 		"the later of two":        {func(s *shelf) { s.add("a", 2*h, ""); s.add("b", h, ""); s.add("c", 3*h, "") }, "b a c"},
 		"in the future":           {func(s *shelf) { s.add("a", -5*h, "") }, "a"},
 		"machine in 1970": {func(s *shelf) {
-			s.add("closed", 20*h, reasonLeft)
+			s.add("closed", 20*h, race.ReasonLeft)
 			path := s.add("a", h, "")
 			s.now.Wall = time.Unix(90, 0)
 			os.Chtimes(path, time.Unix(65, 0), time.Unix(65, 0))
@@ -125,7 +125,7 @@ func TestWhatBrokeOffGoesFirst(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.now.Wall = s.now.Wall.Add(9 * h)
-			w.Close(reasonLeft)
+			w.Close(race.ReasonLeft)
 			s.now.Wall = s.now.Wall.Add(9 * h)
 		}, ""},
 	} {
@@ -179,7 +179,7 @@ func TestOfferSaysHowARaceBrokeOff(t *testing.T) {
 // taken up unasked: the words say how to ask.
 func TestLastTakesUpNothingThatWasClosed(t *testing.T) {
 	s := newShelf(t)
-	s.add("closed", time.Hour, reasonLeft)
+	s.add("closed", time.Hour, race.ReasonLeft)
 	if b, ok, err := s.toResume(false); ok || err != nil {
 		t.Errorf("taken up unasked: %+v, %v", b, err)
 	}
@@ -249,7 +249,7 @@ func TestOpenOfAJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Append(race.Event{ID: 9, Kind: race.KindNote, Stamp: s.now, Text: `"kind":"open"`})
-	w.Close(reasonLeft)
+	w.Close(race.ReasonLeft)
 	if o, err := openOf(path); err != nil || o == nil || o.Race != "second" {
 		t.Errorf("%+v, %v", o, err)
 	}
