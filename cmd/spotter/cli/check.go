@@ -15,6 +15,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/text"
 )
 
@@ -61,11 +62,11 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	outputs, err := parseOutput(p, a.o.Started)
+	outputs, err := run.Outputs(p, a.o.Started)
 	if err != nil {
 		return err
 	}
-	if p.loopback {
+	if p.Loopback {
 		return a.checkLoopback(c.Context(), p, outputs)
 	}
 	failures := 0
@@ -92,7 +93,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 			return err
 		}
 	}
-	if err := show(checkSinks(c.Context(), opened.device, p.mix)...); err != nil {
+	if err := show(checkSinks(c.Context(), opened.device, p.Mix)...); err != nil {
 		return err
 	}
 	if err := show(a.checkEarpiece(opened.device, p)...); err != nil {
@@ -118,9 +119,9 @@ func writeFinding(w io.Writer, f finding) error {
 }
 
 // checkPack opens the pack of a plan and makes every clip ready, as a race does.
-func checkPack(ctx context.Context, p plan) finding {
+func checkPack(ctx context.Context, p run.Plan) finding {
 	start := time.Now()
-	pack, err := openPack(p.pack.text)
+	pack, err := run.OpenPack(p.Pack.Text)
 	var bank clip.Bank
 	if err == nil {
 		bank, err = clip.LoadBank(pack)
@@ -129,7 +130,7 @@ func checkPack(ctx context.Context, p plan) finding {
 		_, err = clip.LoadSpeech(ctx, pack)
 	}
 	if err == nil {
-		_, err = callingBank(p, pack, bank)
+		_, err = run.CallingBank(p, pack, bank)
 	}
 	if err != nil {
 		lines := strings.Split(err.Error(), "\n")
@@ -137,7 +138,7 @@ func checkPack(ctx context.Context, p plan) finding {
 		if n := len(lines) - 1; n > 0 {
 			said += fmt.Sprintf(" (and %d more)", n)
 		}
-		next := "correct it; spotter cues check " + text.ShellWord(p.pack.text) + " lists every fault"
+		next := "correct it; spotter cues check " + text.ShellWord(p.Pack.Text) + " lists every fault"
 		_, nameless := errors.AsType[*clip.MissingWordError](err)
 		if told, ok := errors.AsType[*fault.Error](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
 			next = told.Next // there is nothing to mend
@@ -156,7 +157,7 @@ func checkPack(ctx context.Context, p plan) finding {
 	return f
 }
 
-// opening is what checkOutput found besides its line.
+// opening holds what checkOutput found besides its line.
 type opening struct {
 	device    audio.Device
 	proven    bool          // something that can be heard is open
@@ -171,14 +172,14 @@ const (
 
 // checkOutput opens the first output that can be, and measures how long a cue
 // takes from a key to the ear, by changing what it plays as a key does.
-func checkOutput(ctx context.Context, outputs []audio.Output, p plan) (finding, opening) {
+func checkOutput(ctx context.Context, outputs []audio.Output, p run.Plan) (finding, opening) {
 	var errs []string
 	for _, out := range outputs {
-		if out.Name() == "null" && p.output.text != "null" {
+		if out.Name() == "null" && p.Output.Text != "null" {
 			continue // silence is no sound
 		}
-		ctx, cancel := context.WithTimeout(ctx, askFor)
-		stream, err := out.Open(ctx, p.mix.NewTimeline())
+		ctx, cancel := context.WithTimeout(ctx, run.AskWithin)
+		stream, err := out.Open(ctx, p.Mix.NewTimeline())
 		cancel()
 		if err != nil {
 			errs = append(errs, strings.ReplaceAll(err.Error(), "\n", "; "))
@@ -245,7 +246,7 @@ func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []fin
 	if d.Name == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, askFor)
+	ctx, cancel := context.WithTimeout(ctx, run.AskWithin)
 	defer cancel()
 	sinks, err := audio.Sinks(ctx)
 	if err != nil {

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 
+	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -11,9 +12,9 @@ import (
 
 // nameFinding says what name a race will say, and before how many cues; splits are
 // among those.
-func nameFinding(p plan, pack *pack.Pack) string {
+func nameFinding(p run.Plan, pack *pack.Pack) string {
 	name, ok := pack.Word(grammar.RunnerWord)
-	if !p.sayName || !ok {
+	if !p.SayName || !ok {
 		return ""
 	}
 	info := 0

@@ -10,6 +10,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/text"
 )
 
@@ -22,7 +23,7 @@ spotter then notices when that earpiece is lost, and no cue goes to the laptop's
 loudspeaker.`),
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			ctx, cancel := context.WithTimeout(c.Context(), askFor)
+			ctx, cancel := context.WithTimeout(c.Context(), run.AskWithin)
 			defer cancel()
 			sinks, err := audio.Sinks(ctx)
 			if err != nil {
@@ -32,7 +33,7 @@ loudspeaker.`),
 				return fault.Failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
 			}
 			rows := sinkRows(sinks)
-			known, err := readEarpieces(a.earpieceFile())
+			known, err := run.ReadEarpieces(a.earpieceFile())
 			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
 			return errors.Join(writeTable(a.o.Stdout, rows), err)
 		},
@@ -66,7 +67,7 @@ func sinkRows(sinks []audio.Sink) [][]string {
 	return rows
 }
 
-// soundNext is what to do when no sound server answers, beyond what the error
+// soundNext says what to do when no sound server answers, beyond what the error
 // says of PulseAudio and PipeWire.
 func soundNext() string {
 	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {

@@ -15,6 +15,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/journal"
 	"spotter/race"
@@ -133,9 +134,9 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 	if err := w.Close("test"); err != nil {
 		t.Fatal(err)
 	}
-	vals := map[string]value{"journal": {text: path}, "facing": {text: "backward"}, "keys": {text: "road", where: "--keys", flag: true},
-		"units": {text: "km", where: "SPOTTER_UNITS"}, "distance": {text: "marathon"}, "race": {text: ""}}
-	open, err := openOf(path)
+	vals := map[string]run.Value{"journal": {Text: path}, "facing": {Text: "backward"}, "keys": {Text: "road", Where: "--keys", Flag: true},
+		"units": {Text: "km", Where: "SPOTTER_UNITS"}, "distance": {Text: "marathon"}, "race": {Text: ""}}
+	open, err := run.OpeningOf(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,8 +144,8 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.race != "A" || p.runner != "R" || p.frame != (cues.Frame{Facing: cues.Forward}) || p.target != 90*time.Minute ||
-		p.distanceM != 21097.5 || p.units != "mi" {
+	if p.Race != "A" || p.Runner != "R" || p.Frame != (cues.Frame{Facing: cues.Forward}) || p.Target != 90*time.Minute ||
+		p.DistanceM != 21097.5 || p.Units != "mi" {
 		t.Errorf("taken up as %+v", p)
 	}
 }

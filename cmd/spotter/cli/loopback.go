@@ -10,6 +10,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/race"
 	"spotter/text"
 )
@@ -20,8 +21,8 @@ const recordPace = 1000.0 / 318
 
 // metresPerSecond returns how fast the runner is at the target pace, and that
 // pace in words.
-func metresPerSecond(p plan) (speed float64, pace string) {
-	if r := (race.Plan{Target: p.target, DistanceM: p.distanceM, Units: p.units}); r.Known() {
+func metresPerSecond(p run.Plan) (speed float64, pace string) {
+	if r := (race.Plan{Target: p.Target, DistanceM: p.DistanceM, Units: p.Units}); r.Known() {
 		return r.DistanceM / r.Target.Seconds(), race.FormatPace(r.TargetPace(), r.Units)
 	}
 	return recordPace, "5:18 /km"
@@ -29,8 +30,8 @@ func metresPerSecond(p plan) (speed float64, pace string) {
 
 // checkLoopback measures with a microphone how late a cue is at the ear, says it
 // and keeps it for the sink.
-func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output) error {
-	r, err := a.measureLoopback(ctx, p.mic, outputs)
+func (a *App) checkLoopback(ctx context.Context, p run.Plan, outputs []audio.Output) error {
+	r, err := a.measureLoopback(ctx, p.Mic, outputs)
 	if err != nil {
 		return fault.Failed(fmt.Errorf("measuring with a microphone: %w", err), "")
 	}
@@ -42,8 +43,9 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 			"choose a microphone with --mic, and hold the earpiece to it"})
 	default:
 		f := finding{gradeOK, "saved", "for " + r.Device.Name + ", in " + a.earpieceFile(), ""}
-		m := earpiece{r.Beyond, r.Median, r.Heard, r.Sent, r.Source.Name, a.o.Now().Wall.UTC().Truncate(time.Second)}
-		if err := keepEarpiece(a.earpieceFile(), r.Device.Name, m); err != nil {
+		m := run.Earpiece{Beyond: r.Beyond, KeyToEar: r.Median, Heard: r.Heard, Of: r.Sent, Mic: r.Source.Name,
+			Measured: a.o.Now().Wall.UTC().Truncate(time.Second)}
+		if err := run.KeepEarpiece(a.earpieceFile(), r.Device.Name, m); err != nil {
 			f = finding{gradeFailure, "saved", "no: " + err.Error(), "correct it or move it away, and measure again"}
 		}
 		list = append(list, f)
@@ -153,15 +155,15 @@ func (t *loopbackTeller) print(format string, args ...any) {
 }
 
 // checkEarpiece says what was measured of the open device's earpiece, and when.
-func (a *App) checkEarpiece(d audio.Device, p plan) []finding {
+func (a *App) checkEarpiece(d audio.Device, p run.Plan) []finding {
 	if d.Name == "" {
 		return nil
 	}
-	known, err := readEarpieces(a.earpieceFile())
+	known, err := run.ReadEarpieces(a.earpieceFile())
 	if err != nil {
 		return []finding{{gradeWarning, "earpiece", err.Error(), "mend it or move it away; spotter check --loopback makes a new one"}}
 	}
-	m, ok := known.of(d.Name)
+	m, ok := known.Of(d.Name)
 	if !ok {
 		if d.Bluetooth {
 			return []finding{{gradeWarning, "earpiece", "Bluetooth adds 70 to 250 ms that no sound server reports", "measure it: spotter check --loopback"}}
@@ -175,9 +177,9 @@ func (a *App) checkEarpiece(d audio.Device, p plan) []finding {
 
 // noteEarpieces adds what was measured to the notes of a table of sinks, its last
 // column.
-func noteEarpieces(rows [][]string, sinks []audio.Sink, known earpieces, now time.Time) {
+func noteEarpieces(rows [][]string, sinks []audio.Sink, known run.Earpieces, now time.Time) {
 	for i, s := range sinks {
-		m, ok := known.of(s.Name)
+		m, ok := known.Of(s.Name)
 		if !ok {
 			continue
 		}
@@ -185,7 +187,7 @@ func noteEarpieces(rows [][]string, sinks []audio.Sink, known earpieces, now tim
 		if *notes != "" {
 			*notes += ", "
 		}
-		*notes += fmt.Sprintf("earpiece %+.0f ms (%s)", toMS(m.Beyond), ago(m.Measured, now))
+		*notes += fmt.Sprintf("earpiece %+.0f ms (%s)", run.ToMS(m.Beyond), ago(m.Measured, now))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/run"
 	"spotter/race"
 )
 
@@ -24,20 +25,21 @@ func storeApp(t *testing.T) *App {
 
 func TestEarpieceIsShown(t *testing.T) {
 	a := storeApp(t)
-	if err := keepEarpiece(a.earpieceFile(), "ear", earpiece{184 * time.Millisecond, 189 * time.Millisecond, 12, 12, "mic", a.o.Now().Wall.Add(-3 * time.Hour)}); err != nil {
+	if err := run.KeepEarpiece(a.earpieceFile(), "ear", run.Earpiece{Beyond: 184 * time.Millisecond, KeyToEar: 189 * time.Millisecond,
+		Heard: 12, Of: 12, Mic: "mic", Measured: a.o.Now().Wall.Add(-3 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	f := a.checkEarpiece(audio.Device{Name: "ear"}, plan{target: 2 * time.Hour, distanceM: 36000, units: "km"})
+	f := a.checkEarpiece(audio.Device{Name: "ear"}, run.Plan{Target: 2 * time.Hour, DistanceM: 36000, Units: "km"})
 	if len(f) != 1 || f[0].grade != gradeOK || f[0].text != "adds 184.0 ms to that, measured 3 hours ago with mic: 0.92 m at 3:20 /km" {
 		t.Errorf("the check says %+v", f)
 	}
-	if f := a.checkEarpiece(audio.Device{Name: "laptop"}, plan{}); f != nil {
+	if f := a.checkEarpiece(audio.Device{Name: "laptop"}, run.Plan{}); f != nil {
 		t.Errorf("of a device that was not measured: %+v", f)
 	}
-	if f := a.checkEarpiece(audio.Device{Name: "bluez_1", Bluetooth: true}, plan{}); len(f) != 1 || !strings.Contains(f[0].next, "--loopback") {
+	if f := a.checkEarpiece(audio.Device{Name: "bluez_1", Bluetooth: true}, run.Plan{}); len(f) != 1 || !strings.Contains(f[0].next, "--loopback") {
 		t.Errorf("of Bluetooth that was not measured: %+v", f)
 	}
-	known, err := readEarpieces(a.earpieceFile())
+	known, err := run.ReadEarpieces(a.earpieceFile())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +63,7 @@ func TestLoopbackFindings(t *testing.T) {
 			"0.59 m at 5:18 /km; 12 of 12 clicks heard|adds 184.0 ms (0.58 m) to the 5.0 ms that the sound server reports"},
 		{audio.LoopbackResult{Median: 6 * ms, Heard: 9, Sent: 12}, gradeWarning, "9 of 12"},
 	} {
-		speed, pace := metresPerSecond(plan{})
+		speed, pace := metresPerSecond(run.Plan{})
 		f := loopbackFindings(tt.r, speed, pace)
 		if text := f[0].text + "|" + f[1].text; f[0].grade != tt.want || !strings.Contains(text, tt.text) {
 			t.Errorf("%+v: %v %q, want %v %q", tt.r, f[0].grade, text, tt.want, tt.text)
@@ -90,7 +92,7 @@ func TestBrokenEarpiecesAreShown(t *testing.T) {
 	if err := os.WriteFile(a.earpieceFile(), []byte("[sinks.ear]\nbeyond_ms = \n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if f := a.checkEarpiece(audio.Device{Name: "ear"}, plan{}); len(f) != 1 || f[0].grade != gradeWarning || f[0].next == "" {
+	if f := a.checkEarpiece(audio.Device{Name: "ear"}, run.Plan{}); len(f) != 1 || f[0].grade != gradeWarning || f[0].next == "" {
 		t.Errorf("the check says %+v", f)
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 )
 
@@ -11,5 +12,5 @@ func completePack(_ *cobra.Command, words []string, _ string) ([]string, cobra.S
 	if len(words) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return append(pack.Builtins(), defaultPackName), cobra.ShellCompDirectiveDefault
+	return append(pack.Builtins(), run.DefaultPack), cobra.ShellCompDirectiveDefault
 }

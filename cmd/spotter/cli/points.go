@@ -8,6 +8,7 @@ import (
 
 	"spotter/audio"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/journal"
 	"spotter/text"
 )
@@ -31,7 +32,7 @@ func (a *App) points(path, wav string) error {
 	if err != nil {
 		return fault.Failed(err, "make the journal writable, so that nobody records meanwhile")
 	}
-	m, err := audio.MendRecording(wav, heardIn(log.Events, text.Escape(filepath.Base(wav))))
+	m, err := audio.MendRecording(wav, run.HeardIn(log.Events, text.Escape(filepath.Base(wav))))
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
 	"spotter/race/logbook"
 	"spotter/text"
@@ -25,13 +26,13 @@ the same race. Resume takes a file that you name however its race ended.`),
 		Example: "spotter resume\nspotter resume race.jsonl",
 		Args:    takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
-			in := entry{takeUp: strings.Join(words, "")}
+			in := run.Entry{TakeUp: strings.Join(words, "")}
 			if len(words) == 0 {
 				path, err := a.resumePath()
 				if err != nil {
 					return err
 				}
-				in.takeUp = path
+				in.TakeUp = path
 			}
 			return a.liveFrom(c, in)
 		},

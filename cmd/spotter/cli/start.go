@@ -8,23 +8,24 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/run"
 	"spotter/race"
 	"spotter/text"
 )
 
 // live runs a race on the live screen.
-func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, entry{}) }
+func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, run.Entry{}) }
 
 // liveFrom runs live screens until one ends for good: a key on the first screen
 // takes up another race. If that cannot be, the first screen comes back and says why.
-func (a *App) liveFrom(c *cobra.Command, in entry) error {
+func (a *App) liveFrom(c *cobra.Command, in run.Entry) error {
 	for {
 		shown, next, err := a.liveOnce(c, in)
 		switch {
 		case next != "":
-			in = entry{takeUp: next, byKey: true}
-		case err != nil && in.byKey && !shown:
-			in = entry{said: "cannot go on with it: " + text.FirstLine(err)}
+			in = run.Entry{TakeUp: next, ByKey: true}
+		case err != nil && in.ByKey && !shown:
+			in = run.Entry{Said: "cannot go on with it: " + text.FirstLine(err)}
 		default:
 			return err
 		}
@@ -33,25 +34,25 @@ func (a *App) liveFrom(c *cobra.Command, in entry) error {
 
 // liveOnce runs one race: with the settings that flags, variables, the configuration
 // and a journal to take up give.
-func (a *App) liveOnce(c *cobra.Command, in entry) (shown bool, next string, err error) {
+func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string, err error) {
 	vals, p, err := a.planned(c)
 	if err != nil {
 		return false, "", err
 	}
-	outputs, err := parseOutput(p, a.o.Started)
+	outputs, err := run.Outputs(p, a.o.Started)
 	if err != nil {
 		return false, "", err
 	}
 	if err := a.needTerminal("the live screen"); err != nil {
 		return false, "", err
 	}
-	in.replan = func(path string, open *race.Open) (plan, error) { return replan(vals, in.byKey, path, open) }
-	return runRace(c.Context(), a.program(), p, outputs, in)
+	in.Replan = func(path string, open *race.Open) (run.Plan, error) { return replan(vals, in.ByKey, path, open) }
+	return run.Race(c.Context(), a.program(), p, outputs, in)
 }
 
 // program returns what a race takes of the program.
-func (a *App) program() *program {
-	return &program{
+func (a *App) program() *run.Program {
+	return &run.Program{
 		Host: a.host, Now: a.o.Now, Started: a.o.Started, Version: a.o.Version, Stdout: a.o.Stdout, Stderr: a.o.Stderr,
 		Signals: a.signals, Show: a.show, Theme: a.theme,
 		CrashFile: a.crashFile(), EarpieceFile: a.earpieceFile(), RescueFolders: a.rescueFolders(),
@@ -63,25 +64,25 @@ func (a *App) program() *program {
 func (a *App) lastJournal() (string, error) {
 	b, ok, err := a.toResume(false)
 	if err == nil && !ok {
-		err = a.nothingToResume("--journal " + lastJournal)
+		err = a.nothingToResume("--journal " + run.LastRace)
 	}
 	return b.Path, err
 }
 
 // replan lets what the journal at path was opened with stand in for the settings that
 // no flag gave, or with byKey for all of them: flags were then meant for another race.
-func replan(vals map[string]value, byKey bool, path string, open *race.Open) (plan, error) {
+func replan(vals map[string]run.Value, byKey bool, path string, open *race.Open) (run.Plan, error) {
 	for name, text := range openTexts(open) {
-		if text != "" && (!vals[name].flag || byKey) {
-			vals[name] = value{text: text, where: path}
+		if text != "" && (!vals[name].Flag || byKey) {
+			vals[name] = run.Value{Text: text, Where: path}
 		}
 	}
-	if rec := vals["record"]; rec.text != "" && byKey { // the first screen may have made that file
-		rec.text = freeName(rec.text)
+	if rec := vals["record"]; rec.Text != "" && byKey { // the first screen may have made that file
+		rec.Text = freeName(rec.Text)
 		vals["record"] = rec
 	}
 	if pack := vals["pack"]; byKey { // a flag was meant for another race
-		pack.flag = false
+		pack.Flag = false
 		vals["pack"] = pack
 	}
 	return understand(vals)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/journal"
 	"spotter/race"
@@ -96,7 +97,7 @@ func TestWhatBrokeOffGoesFirst(t *testing.T) {
 	}{
 		"killed":                  {func(s *shelf) { s.add("a", h, "") }, "a"},
 		"ended by a signal":       {func(s *shelf) { s.add("a", h, "SIGHUP") }, "a"},
-		"crashed":                 {func(s *shelf) { s.add("a", h, reasonCrash) }, "a"},
+		"crashed":                 {func(s *shelf) { s.add("a", h, run.ReasonCrash) }, "a"},
 		"left a while ago":        {func(s *shelf) { s.add("a", h, race.ReasonLeft) }, "a"},
 		"left yesterday":          {func(s *shelf) { s.add("a", 20*h, race.ReasonLeft) }, ""},
 		"left for another":        {func(s *shelf) { s.add("a", h, race.ReasonTakenUp) }, ""},
@@ -250,17 +251,17 @@ func TestOpenOfAJournal(t *testing.T) {
 	}
 	w.Append(race.Event{ID: 9, Kind: race.KindNote, Stamp: s.now, Text: `"kind":"open"`})
 	w.Close(race.ReasonLeft)
-	if o, err := openOf(path); err != nil || o == nil || o.Race != "second" {
+	if o, err := run.OpeningOf(path); err != nil || o == nil || o.Race != "second" {
 		t.Errorf("%+v, %v", o, err)
 	}
-	if _, err := openOf(path + ".none"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := run.OpeningOf(path + ".none"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	empty := filepath.Join(s.dir, "empty.jsonl")
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if o, err := openOf(empty); err != nil || o != nil {
+	if o, err := run.OpeningOf(empty); err != nil || o != nil {
 		t.Errorf("an empty file: %+v, %v", o, err)
 	}
 }
