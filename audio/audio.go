@@ -70,6 +70,10 @@ type Output interface {
 	Open(ctx context.Context, tl *Timeline) (Stream, error)
 }
 
+// OpenDeadline is how long an output may take to prove itself. A PulseAudio null sink
+// that was idle has rendered 2 s of silence ahead, and takes nothing before.
+const OpenDeadline = 2500 * time.Millisecond
+
 // Changing is a [Stream] whose [Device] may say something new while it is open.
 type Changing interface {
 	// Changed receives a signal after each change of what Device returns, or one

@@ -20,21 +20,21 @@ func (e *PanicError) Error() string {
 	return text.Clean(fmt.Sprintf("a fault in spotter itself broke the sound (%v)", e.Value))
 }
 
-// caught is to be deferred: it gives a panic to tell as a [PanicError].
-func caught(tell func(error)) {
+// Caught is to be deferred: it gives a panic to tell as a [PanicError].
+func Caught(tell func(error)) {
 	if r := recover(); r != nil {
 		tell(&PanicError{r, debug.Stack()})
 	}
 }
 
-// isPanic reports whether an error is, or wraps, a [PanicError].
-func isPanic(err error) bool {
+// IsPanic reports whether an error is, or wraps, a [PanicError].
+func IsPanic(err error) bool {
 	_, ok := errors.AsType[*PanicError](err)
 	return ok
 }
 
-// guard runs f and returns its error, or its panic as one.
-func guard(f func() error) (err error) {
-	defer caught(func(e error) { err = e })
+// Guard runs f and returns its error, or its panic as one.
+func Guard(f func() error) (err error) {
+	defer Caught(func(e error) { err = e })
 	return f()
 }

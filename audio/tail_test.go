@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/cues"
 )
@@ -32,7 +33,7 @@ func TestCutFadesEvenly(t *testing.T) {
 		t.Fatalf("a fade is %d frames, want 240 (5 ms)", FadeFrames)
 	}
 	var m Mix
-	m.change(100, voice{clip: constant(10000, 0.8), start: 100, fade: noFade, left: 1, right: 0.5})
+	m.change(100, voice{clip: tones.Constant(10000, 0.8), start: 100, fade: noFade, left: 1, right: 0.5})
 	m.change(1000, voice{})
 	for i, f := range rendered(&m, 0, 2000) {
 		want := 0.0
@@ -65,7 +66,7 @@ func TestCutsOfAnyNumber(t *testing.T) {
 				all[n-1].cut = at
 			}
 			all = append(all, playing{from: at, cut: noFade})
-			m.change(at, voice{clip: constant(5000, level), start: at, fade: noFade, left: 1, right: 1})
+			m.change(at, voice{clip: tones.Constant(5000, level), start: at, fade: noFade, left: 1, right: 1})
 			at += rapid.Int64Range(0, 300).Draw(t, "later")
 		}
 		last := all[len(all)-1].from
@@ -171,7 +172,7 @@ func BenchmarkChange(b *testing.B) {
 		pan         cues.Pan
 	}{
 		{"silence", nil, loudClip(rng, true), cues.Left},
-		{"soft", constant(48000, 0.2), constant(48000, 0.2), cues.Left},
+		{"soft", tones.Constant(48000, 0.2), tones.Constant(48000, 0.2), cues.Left},
 		{"loud", loudClip(rng, true), loudClip(rng, true), cues.Left},
 		{"loud-centre", loudClip(rng, true), loudClip(rng, true), cues.Centre},
 	} {
@@ -190,7 +191,7 @@ func BenchmarkChange(b *testing.B) {
 // TestNextSoundKnowsTails: whoever skips silence does not skip what fades.
 func TestNextSoundKnowsTails(t *testing.T) {
 	var m Mix
-	m.change(100, cue(constant(5000, 0.5), 100, cues.Left))
+	m.change(100, cue(tones.Constant(5000, 0.5), 100, cues.Left))
 	m.change(1000, voice{})
 	for from, want := range map[int64]int64{0: 100, 500: 500, 999: 999, 1000: 1000, 1100: 1100, 1239: 1239, 1240: noFade, 5000: noFade} {
 		if got := m.NextSound(from); got != want {

@@ -113,7 +113,7 @@ func (t *Timeline) Silent(from int64) bool {
 }
 
 // Render writes the frames from on into dst. Where the clips' true peaks stay
-// under [PeakCeiling] so do theirs, also while one cue fades under another.
+// under [clip.PeakCeiling] so do theirs, also while one cue fades under another.
 func (t *Timeline) Render(from int64, dst [][2]float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -175,8 +175,8 @@ func (c *Cursor) Stream(samples [][2]float64) (n int, ok bool) {
 // Err returns nil: a timeline cannot fail.
 func (c *Cursor) Err() error { return nil }
 
-// pulled returns the first frame that was not yet pulled.
-func (c *Cursor) pulled() int64 {
+// Pulled returns the first frame that was not yet pulled.
+func (c *Cursor) Pulled() int64 {
 	c.tl.mu.Lock()
 	defer c.tl.mu.Unlock()
 	return c.pos

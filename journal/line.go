@@ -28,8 +28,7 @@ const (
 
 	maxLatency = 24 * time.Hour
 
-	wallFormat = "2006-01-02T15:04:05.000-07:00"
-	zeroHash   = "0000000000000000000000000000000000000000000000000000000000000000"
+	zeroHash = "0000000000000000000000000000000000000000000000000000000000000000"
 )
 
 // chain turns events into lines, each with the hash of all before it.
@@ -78,94 +77,86 @@ func appendEvent(b []byte, e *race.Event) []byte {
 	b = appendWall(append(b, `,"wall":"`...), e.Wall)
 	b = strconv.AppendInt(append(b, `","boot_ms":`...), e.Boot.Milliseconds(), 10)
 	if e.Kind == race.KindOpen {
-		return appendOpen(b, e.Open)
+		b = strconv.AppendInt(append(b, `,"format":`...), Format, 10)
+		if e.Open == nil {
+			return b
+		}
+		return appendFields(b, e, openFields)
 	}
-	b = textField(b, "cue", string(e.Cue))
-	b = textField(b, "pressed", string(e.Pressed))
-	if name := e.Class.String(); e.Class != 0 {
-		if _, ok := cues.ParseClass(name); ok {
-			b = textField(b, "class", name)
+	return appendFields(b, e, ownFields)
+}
+
+// lineField is a field of a journal's line with what stands before its value.
+type lineField struct {
+	race.Field
+	key string // such as `,"cue":`
+}
+
+var (
+	openFields = withKeys(race.FieldsOf(race.KindOpen)[1:]) // the format is written by whoever knows it
+	ownFields  = withKeys(race.FieldsOf(""))
+)
+
+func withKeys(fields []race.Field) []lineField {
+	list := make([]lineField, len(fields))
+	for i, f := range fields {
+		list[i] = lineField{f, `,"` + f.Name + `":`}
+	}
+	return list
+}
+
+// appendFields appends those of some fields that an event has.
+func appendFields(b []byte, e *race.Event, fields []lineField) []byte {
+	for i := range fields {
+		f := &fields[i]
+		switch f.Kind {
+		case race.TextField:
+			if s := *f.Text(e); s != "" {
+				b = appendString(append(b, f.key...), s)
+			}
+		case race.CountField:
+			if n := *f.Count(e); n != 0 {
+				b = strconv.AppendUint(append(b, f.key...), n, 10)
+			}
+		case race.MillisField:
+			if ms := f.Time(e).Milliseconds(); ms != 0 {
+				b = strconv.AppendInt(append(b, f.key...), ms, 10)
+			}
+		case race.LatencyField:
+			b = appendLatency(b, f.key, *f.Time(e))
+		case race.MetresField:
+			if m := *f.Metres(e); m != 0 && !math.IsNaN(m) && !math.IsInf(m, 0) {
+				b = strconv.AppendFloat(append(b, f.key...), m, 'f', -1, 64)
+			}
+		case race.ClassField:
+			if name := classNames[*f.Class(e)]; name != "" {
+				b = appendString(append(b, f.key...), name)
+			}
 		}
 	}
-	b = uintField(b, "ref", uint64(e.Ref))
-	b = uintField(b, "unresolved", uint64(e.Unresolved))
-	b = textField(b, "outcome", string(e.Outcome))
-	b = uintField(b, "by", uint64(e.By))
-	b = textField(b, "why", string(e.Why))
-	b = textField(b, "device", e.Device)
-	b = textField(b, "state", e.State)
-	b = latencyField(b, e.Latency)
-	b = msField(b, "ended_ms", e.Ended)
-	b = msField(b, "earpiece_ms", e.Earpiece)
-	b = textField(b, "clock", e.Clock)
-	b = msField(b, "correction_ms", e.Correction)
-	b = textField(b, "marker", e.Marker)
-	b = metresField(b, e.DistanceM)
-	b = textField(b, "item", e.Item)
-	b = textField(b, "side", e.Side)
-	b = textField(b, "text", e.Text)
-	b = textField(b, "file", e.File)
-	b = textField(b, "name", e.Name)
-	b = msField(b, "jump_ms", e.Jump)
-	return textField(b, "reason", e.Reason)
+	return b
 }
 
-// appendOpen appends the fields of an open line.
-func appendOpen(b []byte, o *race.Open) []byte {
-	b = strconv.AppendInt(append(b, `,"format":`...), Format, 10)
-	if o == nil {
-		return b
+// classNames are the names of the classes, by number; "" for no class.
+var classNames = func() (names [256]string) {
+	for c := range names {
+		if name := cues.Class(c).String(); c > 0 {
+			if _, ok := cues.ParseClass(name); ok {
+				names[c] = name
+			}
+		}
 	}
-	b = textField(b, "program", o.Program)
-	b = textField(b, "race", o.Race)
-	b = textField(b, "runner", o.Runner)
-	b = textField(b, "spotter", o.Spotter)
-	b = textField(b, "facing", o.Facing)
-	b = textField(b, "keys", o.Keys)
-	b = textField(b, "pack", o.Pack)
-	b = textField(b, "pack_sha256", o.PackSHA256)
-	b = msField(b, "target_ms", o.Target)
-	b = metresField(b, o.DistanceM)
-	b = textField(b, "units", o.Units)
-	b = textField(b, "host", o.Host)
-	b = textField(b, "clock_name", o.ClockName)
-	return textField(b, "boot_id", o.BootID)
-}
+	return names
+}()
 
-func appendKey(b []byte, key string) []byte {
-	return append(append(append(b, ',', '"'), key...), '"', ':')
-}
-
-// textField appends a text, cut to maxText; the empty text is no field.
-func textField(b []byte, key, s string) []byte {
-	if s == "" {
-		return b
-	}
-	return appendString(appendKey(b, key), s)
-}
-
-func uintField(b []byte, key string, n uint64) []byte {
-	if n == 0 {
-		return b
-	}
-	return strconv.AppendUint(appendKey(b, key), n, 10)
-}
-
-func msField(b []byte, key string, d time.Duration) []byte {
-	if d.Milliseconds() == 0 {
-		return b
-	}
-	return strconv.AppendInt(appendKey(b, key), d.Milliseconds(), 10)
-}
-
-// latencyField appends a latency in milliseconds with as many decimals as it
+// appendLatency appends a latency in milliseconds with as many decimals as it
 // needs, three at most: on the way to an ear a millisecond is coarse.
-func latencyField(b []byte, d time.Duration) []byte {
+func appendLatency(b []byte, key string, d time.Duration) []byte {
 	us := d.Microseconds()
 	if us == 0 || us < -maxLatency.Microseconds() || us > maxLatency.Microseconds() {
 		return b
 	}
-	b = appendKey(b, "latency_ms")
+	b = append(b, key...)
 	if us < 0 {
 		b, us = append(b, '-'), -us
 	}
@@ -180,13 +171,6 @@ func latencyField(b []byte, d time.Duration) []byte {
 	return b
 }
 
-func metresField(b []byte, m float64) []byte {
-	if m == 0 || math.IsNaN(m) || math.IsInf(m, 0) {
-		return b
-	}
-	return strconv.AppendFloat(appendKey(b, "distance_m"), m, 'f', -1, 64)
-}
-
 // appendWall appends a civil time in RFC 3339 with milliseconds and a numeric
 // zone offset. What RFC 3339 cannot say, a year of five digits or an offset with
 // seconds, is brought to the nearest that it can without moving the instant.
@@ -197,7 +181,7 @@ func appendWall(b []byte, t time.Time) []byte {
 	if y := t.Year(); y < 0 || y > 9999 {
 		t = time.Time{}
 	}
-	return t.AppendFormat(b, wallFormat)
+	return t.AppendFormat(b, race.WallLayout)
 }
 
 // clip cuts a text to maxText bytes, between runes, and marks the cut.
@@ -219,6 +203,9 @@ func clip(s string) string {
 func appendString(b []byte, s string) []byte {
 	s = clip(s)
 	b = append(b, '"')
+	if unescaped(s) { // nearly all are
+		return append(append(b, s...), '"')
+	}
 	for _, r := range s {
 		switch {
 		case r == '"' || r == '\\':
@@ -235,6 +222,16 @@ func appendString(b []byte, s string) []byte {
 		}
 	}
 	return append(b, '"')
+}
+
+// unescaped reports whether a text is ASCII with nothing to escape.
+func unescaped(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // escaped reports whether a rune is written as \uXXXX: C0 and C1 controls, DEL,

@@ -8,6 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"spotter/race"
 )
 
 // Mended says what [Mend] did.
@@ -147,7 +149,8 @@ func asRest(raw []byte) (l restLine, msg string) {
 	if fault := checkBytes(raw); fault != nil {
 		return l, "is no line of a journal: " + fault.msg
 	}
-	e, newer, fault := parse(raw)
+	var e race.Event
+	newer, fault := parse(&e, raw)
 	_, hash, ok := splitHash(raw)
 	switch {
 	case newer > 0:

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"unicode/utf8"
 
-	"spotter/cues"
 	"spotter/race"
 )
 
@@ -162,52 +162,30 @@ func value(line []byte, i int) int {
 // maxFields bounds the members of one line, known or not.
 const maxFields = 256
 
-// parse reads the event of a line whose bytes passed checkBytes. Fields that are
+// parse reads the event of a line whose bytes passed checkBytes into e. Fields that are
 // not known are passed over: a later spotter may have more to say.
-func parse(line []byte) (race.Event, tooNew, *lineFault) {
+func parse(e *race.Event, line []byte) (tooNew, *lineFault) {
+	*e = race.Event{}
 	var room [24]field
 	list, fault := fields(room[:0], line)
 	if fault != nil {
-		return race.Event{}, 0, fault
+		return 0, fault
 	}
-	var e race.Event
-	if v := lookup(list, "kind"); v != nil {
-		s, _ := text(v)
-		e.Kind = race.Kind(s)
-	}
-	if e.Kind == race.KindOpen {
-		e.Open = new(race.Open)
+	known := linesOwn
+	if kind, err := text(lookup(list, "kind")); err == nil && race.Kind(kind) == race.KindOpen {
 		if v, err := integer(lookup(list, "format")); err == nil && v > Format {
-			return e, tooNew(min(v, math.MaxInt32)), nil
+			return tooNew(min(v, math.MaxInt32)), nil
 		}
+		e.Open, known = new(race.Open), linesOpen
 	}
+	next := 0 // fields usually come in the order of the table
 	for _, f := range list {
-		known, err := setCommon(&e, f)
-		if !known && err == nil {
-			if e.Open != nil {
-				err = setOpen(e.Open, f)
-			} else {
-				err = setOwn(&e, f)
-			}
-		}
-		if err != nil {
-			return e, 0, &lineFault{f.at, fmt.Sprintf("field %q: %v", clip(string(f.name)), err)}
+		if err := known.set(e, f, &next); err != nil {
+			return 0, &lineFault{f.at, fmt.Sprintf("field %q: %v", clip(string(f.name)), err)}
 		}
 	}
-	return e, 0, missing(&e, list)
-}
-
-// missing names a field that every line must have and this one has not.
-func missing(e *race.Event, list []field) *lineFault {
-	for _, name := range []string{"seq", "kind", "wall", "boot_ms"} {
-		if lookup(list, name) == nil {
-			return &lineFault{0, fmt.Sprintf("no field %q", name)}
-		}
-	}
-	if e.Open != nil && lookup(list, "format") == nil {
-		return &lineFault{0, `no field "format"`}
-	}
-	return nil
+	e.ID = race.EventID(e.Seq)
+	return 0, known.missing(list)
 }
 
 func lookup(list []field, name string) []byte {
@@ -219,156 +197,79 @@ func lookup(list []field, name string) []byte {
 	return nil
 }
 
-// setCommon takes in a field that lines of all kinds have; known is false for
-// any other.
-func setCommon(e *race.Event, f field) (known bool, err error) {
-	switch string(f.name) {
-	case "seq":
-		e.Seq, err = counting(f.value)
-		e.ID = race.EventID(e.Seq)
-	case "kind":
-		_, err = text(f.value)
-		if err == nil && e.Kind == "" {
+// lineFields are the fields that a line may have, in order.
+type lineFields []race.Field
+
+var (
+	linesOpen = lineFields(slices.Concat(race.HeadFields(), race.FieldsOf(race.KindOpen)))
+	linesOwn  = lineFields(slices.Concat(race.HeadFields(), race.FieldsOf("")))
+)
+
+// missing names a field that every line must have and this one has not.
+func (known lineFields) missing(list []field) *lineFault {
+	for i := range known {
+		if f := &known[i]; f.Always && lookup(list, f.Name) == nil {
+			return &lineFault{0, fmt.Sprintf("no field %q", f.Name)}
+		}
+	}
+	return nil
+}
+
+// set takes a field of a line into e. One that is not known is passed over. The search
+// begins at next, and leaves there where the following field is likely to be.
+func (known lineFields) set(e *race.Event, f field, next *int) error {
+	if string(f.name) == "hash" {
+		_, err := text(f.value)
+		return err
+	}
+	at := *next
+	for range known {
+		if at == len(known) {
+			at = 0
+		}
+		if known[at].Name == string(f.name) {
+			*next = at + 1
+			return setField(e, &known[at], f.value)
+		}
+		at++
+	}
+	return nil
+}
+
+// setField takes the value of a field into its place in e.
+func setField(e *race.Event, f *race.Field, v []byte) (err error) {
+	switch f.Kind {
+	case race.TextField:
+		p := f.Text(e)
+		if *p, err = text(v); err == nil && *p == "" && f.Always {
 			err = errors.New("empty")
 		}
-	case "elapsed_ms":
+	case race.CountField:
+		*f.Count(e), err = counting(v)
+	case race.MillisField:
+		*f.Time(e), err = millis(v)
+	case race.ElapsedField:
 		e.HasElapsed = true
-		e.Elapsed, err = millis(f.value)
-	case "wall":
-		e.Wall, err = wall(f.value)
-	case "boot_ms":
-		e.Boot, err = millis(f.value)
-	case "hash":
-		_, err = text(f.value)
-	default:
-		return false, nil
-	}
-	return true, err
-}
-
-// setOwn takes in a field of an event that is not an open.
-func setOwn(e *race.Event, f field) (err error) {
-	if p := ownText(e, f.name); p != nil {
-		*p, err = text(f.value)
-		return err
-	}
-	var s string
-	var n uint64
-	switch string(f.name) {
-	case "cue":
-		s, err = text(f.value)
-		e.Cue = cues.ID(s)
-	case "pressed":
-		s, err = text(f.value)
-		e.Pressed = cues.ID(s)
-	case "class":
-		e.Class, err = class(f.value)
-	case "outcome":
-		s, err = text(f.value)
-		e.Outcome = race.Outcome(s)
-	case "ref":
-		n, err = counting(f.value)
-		e.Ref = race.EventID(n)
-	case "by":
-		n, err = counting(f.value)
-		e.By = race.EventID(n)
-	case "why":
-		s, err = text(f.value)
-		e.Why = race.Why(s)
-	case "unresolved":
-		n, err = counting(f.value)
-		e.Unresolved = race.EventID(n)
-	case "latency_ms":
-		e.Latency, err = latency(f.value)
-	case "ended_ms":
-		e.Ended, err = millis(f.value)
-	case "earpiece_ms":
-		e.Earpiece, err = millis(f.value)
-	case "correction_ms":
-		e.Correction, err = millis(f.value)
-	case "jump_ms":
-		e.Jump, err = millis(f.value)
-	case "distance_m":
-		e.DistanceM, err = number(f.value)
+		*f.Time(e), err = millis(v)
+	case race.LatencyField:
+		*f.Time(e), err = latency(v)
+	case race.MetresField:
+		*f.Metres(e), err = number(v)
+	case race.ClassField:
+		*f.Class(e), err = class(v)
+	case race.WallField:
+		e.Wall, err = wall(v)
+	case race.FormatField:
+		e.Open.Format, err = version(v)
 	}
 	return err
 }
 
-// ownText returns where a text field of an event goes, nil for any other name.
-func ownText(e *race.Event, name []byte) *string {
-	switch string(name) {
-	case "clock":
-		return &e.Clock
-	case "marker":
-		return &e.Marker
-	case "item":
-		return &e.Item
-	case "side":
-		return &e.Side
-	case "text":
-		return &e.Text
-	case "file":
-		return &e.File
-	case "name":
-		return &e.Name
-	case "device":
-		return &e.Device
-	case "state":
-		return &e.State
-	case "reason":
-		return &e.Reason
+// version reads a version of the format, from 1.
+func version(v []byte) (int, error) {
+	n, err := integer(v)
+	if err == nil && n < 1 {
+		err = errors.New("not a version")
 	}
-	return nil
-}
-
-// setOpen takes in a field of an open line.
-func setOpen(o *race.Open, f field) (err error) {
-	if p := openText(o, f.name); p != nil {
-		*p, err = text(f.value)
-		return err
-	}
-	switch string(f.name) {
-	case "format":
-		var n int64
-		if n, err = integer(f.value); err == nil && n < 1 {
-			err = errors.New("not a version")
-		}
-		o.Format = int(n)
-	case "target_ms":
-		o.Target, err = millis(f.value)
-	case "distance_m":
-		o.DistanceM, err = number(f.value)
-	}
-	return err
-}
-
-// openText returns where a text field of an open line goes, nil for any other.
-func openText(o *race.Open, name []byte) *string {
-	switch string(name) {
-	case "program":
-		return &o.Program
-	case "race":
-		return &o.Race
-	case "runner":
-		return &o.Runner
-	case "spotter":
-		return &o.Spotter
-	case "facing":
-		return &o.Facing
-	case "keys":
-		return &o.Keys
-	case "pack":
-		return &o.Pack
-	case "pack_sha256":
-		return &o.PackSHA256
-	case "units":
-		return &o.Units
-	case "host":
-		return &o.Host
-	case "clock_name":
-		return &o.ClockName
-	case "boot_id":
-		return &o.BootID
-	}
-	return nil
+	return int(n), err
 }

@@ -105,11 +105,10 @@ func readable(line []byte) (e race.Event, hash []byte, ok bool) {
 		return e, nil, false
 	}
 	_, hash, shaped := splitHash(line)
-	e, newer, fault := parse(line)
+	newer, fault := parse(&e, line)
 	if !shaped || fault != nil || newer > 0 {
-		return e, nil, false
+		return race.Event{}, nil, false
 	}
-	e.ID = race.EventID(e.Seq)
 	return e, hash, true
 }
 

@@ -218,6 +218,7 @@ type reader struct {
 	gap   bool        // what came since then does not tell its number
 	leap  *race.Event // the last line, if its number leapt
 	kind  race.Kind   // of the last event
+	now   race.Event  // of the line that is being read
 }
 
 // close takes in what waited for another line.
@@ -282,10 +283,9 @@ func (r *reader) line(line []byte, size int64) error {
 	}
 	fault := checkBytes(line)
 	body, hash, shaped := splitHash(line)
-	var e race.Event
 	if fault == nil {
 		var newer tooNew
-		if e, newer, fault = parse(line); newer > 0 {
+		if newer, fault = parse(&r.now, line); newer > 0 {
 			return &VersionError{Line: r.log.Lines, Format: int(newer)}
 		}
 	}
@@ -297,7 +297,7 @@ func (r *reader) line(line []byte, size int64) error {
 		r.unreadable(body, hash)
 		return nil
 	}
-	r.follow(&e, start, body, hash)
+	r.follow(&r.now, start, body, hash)
 	return nil
 }
 
@@ -367,7 +367,8 @@ func (r *reader) keep(e *race.Event, inOrder bool) {
 		r.seq = e.Seq
 		r.event(e)
 	case e.Seq > r.seq:
-		r.leap = e
+		leap := *e
+		r.leap = &leap
 	}
 }
 

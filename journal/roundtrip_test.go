@@ -58,7 +58,8 @@ func roundTrip(t *rapid.T) {
 	if fault := checkBytes(line); fault != nil {
 		t.Fatalf("%+v: %s", fault, line)
 	}
-	got, _, fault := parse(line)
+	var got race.Event
+	_, fault := parse(&got, line)
 	if fault != nil {
 		t.Fatalf("%+v: %s", fault, line)
 	}

@@ -2,8 +2,6 @@ package race
 
 import (
 	"time"
-
-	"spotter/cues"
 )
 
 // Record is a race as it stands: its log, with every void and amend applied. Make one
@@ -76,24 +74,10 @@ func (r *Record) amend(log []Event, amends map[EventID][]int) {
 
 // apply makes e read as an amend says, but for its time.
 func (e *Event) apply(by *Event) {
-	texts := [...][2]*string{{&e.Clock, &by.Clock}, {&e.Marker, &by.Marker}, {&e.Item, &by.Item}, {&e.Side, &by.Side},
-		{&e.Text, &by.Text}, {&e.File, &by.File}, {&e.Name, &by.Name}}
-	for _, t := range texts {
-		if *t[1] != "" {
-			*t[0] = *t[1]
+	for i := range ownFields {
+		if f := &ownFields[i]; f.Amended {
+			f.replace(e, by)
 		}
-	}
-	ids := [...][2]*cues.ID{{&e.Cue, &by.Cue}, {&e.Pressed, &by.Pressed}}
-	for _, id := range ids {
-		if *id[1] != "" {
-			*id[0] = *id[1]
-		}
-	}
-	if by.Class != 0 {
-		e.Class = by.Class
-	}
-	if by.DistanceM != 0 {
-		e.DistanceM = by.DistanceM
 	}
 }
 

@@ -141,9 +141,12 @@ def levelled(x: np.ndarray) -> np.ndarray:
     return x
 
 
-def finished(speak: Speak, kind: str, max_speed: float, shape: Shape) -> tuple[np.ndarray, str]:
+def finished(speak: Speak, kind: str, max_speed: float, shape: Shape,
+             own_speed: float | None = None) -> tuple[np.ndarray, str]:
     """The clip of what speak says, and how it was fitted: the synthesiser's speed and
-    the factor by which it was shortened afterwards. kind is a cue's class, or "word"."""
+    the factor by which it was shortened afterwards. kind is a cue's class, or "word".
+    own_speed is the speed of the synthesiser for this clip alone, which may be above
+    max_speed; a steer cue that is too long at that speed is shortened afterwards."""
 
     def spoken(speed: float) -> np.ndarray:
         x = trimmed(shaped(resampled(*speak(speed)), shape), STEER_TAIL_DB if kind == "steer" else TAIL_DB)
@@ -152,6 +155,7 @@ def finished(speak: Speak, kind: str, max_speed: float, shape: Shape) -> tuple[n
     speed, tempo = SPEED.get(kind, 1.0), 1.0
     if kind not in ("alarm", "steer"):
         speed = min(speed * shape.pace, max_speed)
+    speed = own_speed or speed
     x = spoken(speed)
     if kind == "steer":
         for _ in range(3):  # a synthesiser's speed is no exact measure
@@ -166,11 +170,14 @@ def finished(speak: Speak, kind: str, max_speed: float, shape: Shape) -> tuple[n
     return levelled(x), f"x{speed:.2f} x{tempo:.2f}"
 
 
-def joined(parts: list[Speak], max_speed: float, shape: Shape) -> tuple[np.ndarray, str]:
+def joined(parts: list[Speak], max_speed: float, shape: Shape, last: Shape,
+           last_speed: float | None = None) -> tuple[np.ndarray, str]:
     """The clip of a cue whose parts are spoken one by one, and how each was fitted. Each
     part is made as a steer cue is, and is as loud as the others: within one utterance
-    the last word is the softest, so that in a crowd "left" is lost behind "turn"."""
-    made = [finished(p, "steer", max_speed, shape) for p in parts]
+    the last word is the softest, so that in a crowd "left" is lost behind "turn". The
+    last part, which says the side, has the shape last and the speed last_speed, if any."""
+    made = [finished(p, "steer", max_speed, shape) for p in parts[:-1]]
+    made.append(finished(parts[-1], "steer", max_speed, last, last_speed))
     gap = np.zeros(frames(PART_GAP_MS))
     x = np.concatenate([y for clip, _ in made for y in (clip, gap)][:-1])
     return levelled(x), " + ".join(fitted for _, fitted in made)

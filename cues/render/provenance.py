@@ -17,9 +17,13 @@ them or of spotter. Licences were read in the packages themselves.
 {notes}"""
 
 
-def write(out: pathlib.Path, engine: engines.Engine, command: str, notes: str) -> None:
-    """Write PROVENANCE.md into the folder out."""
+def write(out: pathlib.Path, engine: engines.Engine, command: str, notes: str,
+          others: dict[str, engines.Engine]) -> None:
+    """Write PROVENANCE.md into the folder out. others has the engine of each cue or word
+    that another voice says."""
     rows = [*engine.facts(),
+            *((f"{name} of `{i}`", value) for i, other in others.items()
+              for name, value in other.facts() if (name, value) not in engine.facts()),
             ("texts", "`pack.toml`, written for spotter; the words of splits are those of `cues/grammarwords.go`; what `cues/render/voices.toml` has the voice say in place of one, it says there"),
             ("made by", f"`{command}`"),
             ("format", "WAV, 24 kHz, 16 bits, mono; -18 LUFS, at most -1 dBTP")]

@@ -59,15 +59,17 @@ def write(path: pathlib.Path, x: np.ndarray) -> np.ndarray:
 
 
 def spoken(engine: engines.Engine, text: str | list[str], kind: str, ends: dict[str, str],
-           shape: clip.Shape) -> tuple[np.ndarray, str]:
-    """The clip of a text, or of a text in parts, and how it was fitted."""
+           shape: clip.Shape, own: clip.Shape, speed: float | None) -> tuple[np.ndarray, str]:
+    """The clip of a text, or of a text in parts, and how it was fitted. shape is the
+    voice's; own and speed are those of this clip, and of parts only of the last one."""
     def speak(said: str, as_kind: str) -> clip.Speak:
         said += ends[as_kind] if said[-1].isalnum() else ""
         return lambda speed: engine.say(said, speed)
 
     if isinstance(text, list):
-        return clip.joined([speak(part, "steer") for part in text], engine.max_speed, shape)
-    return clip.finished(speak(text, kind), kind, engine.max_speed, shape)
+        return clip.joined([speak(part, "steer") for part in text], engine.max_speed, shape,
+                           own, speed)
+    return clip.finished(speak(text, kind), kind, engine.max_speed, own, speed)
 
 
 def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], cache: pathlib.Path) -> bool:
@@ -75,13 +77,19 @@ def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], c
     how = settings(pack.name)
     language, todo = manifest.items(pack)
     engine = engines.make(voice, language, cache)
-    say, press, shape = how.get("say", {}), how.get("press", {}), clip.Shape(*how["shape"], how["pace"])
+    say, press, speed = how.get("say", {}), how.get("press", {}), how.get("speed", {})
+    # A candidate voice says all cues itself.
+    voices = how.get("voices", {}) if voice == how.get("voice") else {}
+    others = {spec: engines.make(spec, language, cache) for spec in sorted(set(voices.values()))}
+    shape = clip.Shape(*how["shape"], how["pace"])
     good = True
     for item in todo:
         if only and item.id not in only:
             continue
         own = dataclasses.replace(shape, press=press.get(item.id, shape.press))
-        x, fitted = spoken(engine, say.get(item.id, item.text), item.kind, how["ends"], own)
+        by = others.get(voices.get(item.id), engine)
+        x, fitted = spoken(by, say.get(item.id, item.text), item.kind, how["ends"], shape, own,
+                           speed.get(item.id))
         told, bad = clip.faults(write(out / item.file, x), item.kind)
         print(f"{pack.name} {item.id:12} {fitted} {told}{'  MISSED: ' + bad if bad else ''}", flush=True)
         good = good and not bad
@@ -90,7 +98,7 @@ def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], c
         for stray in (f for f in out.glob("*.wav") if f.name not in keep):
             stray.unlink()
         command = f"cues/render/render.py {'' if out == pack else f'--voice {voice} --out FOLDER '}{pack.name}"
-        provenance.write(out, engine, command, how.get("notes", ""))
+        provenance.write(out, engine, command, how.get("notes", ""), {i: others[v] for i, v in voices.items()})
     return good
 
 

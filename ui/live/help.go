@@ -11,9 +11,6 @@ import (
 	"spotter/ui/cells"
 )
 
-// helpCell is how wide a line of the help is.
-const helpCell = 39
-
 // helpLine is one line of the help: a heading when it has no key.
 type helpLine struct {
 	key, text string
@@ -121,9 +118,6 @@ const (
 	helpKeyAt  = 3
 	helpTextAt = 13
 )
-
-// helpColumns returns how many columns of lines the help has on a body w wide.
-func helpColumns(w int) int { return max(1, w/helpCell) }
 
 // wrapHelp breaks what a key does into lines of w columns.
 func wrapHelp(lines []helpLine, w int) []helpLine {

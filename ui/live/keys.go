@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -254,4 +255,72 @@ func (m *keymap) bare(k tea.Key) *bound {
 		return b
 	}
 	return nil
+}
+
+// pads are the keys in the order in which they are shown.
+type pads struct {
+	left, right, stop *bound
+	rest              []*bound // at hand first, then by class
+}
+
+// atHand are the cues that get a place where there is not one for each.
+const atHand = "step_up step_down hole water turn_left turn_right water_left water_right slow clear people gel"
+
+// newPads sorts the cues of a pack that have a key.
+func newPads(p *pack.Pack, m *keymap) pads {
+	var out pads
+	place := map[cues.ID]int{}
+	for i, id := range strings.Fields(atHand) {
+		place[cues.ID(id)] = i - 100
+	}
+	for i := range p.Cues {
+		c := &p.Cues[i]
+		if len(c.Keys) == 0 {
+			continue
+		}
+		b := m.byName[c.Keys[0]]
+		switch {
+		case c.ID == "left" && out.left == nil:
+			out.left = b
+		case c.ID == "right" && out.right == nil:
+			out.right = b
+		case c.Class == cues.Alarm && out.stop == nil:
+			out.stop = b
+		default:
+			out.rest = append(out.rest, b)
+		}
+	}
+	rank := func(b *bound) int {
+		if at, ok := place[b.pressed.ID]; ok {
+			return at
+		}
+		return int(cues.Alarm - b.pressed.Class)
+	}
+	slices.SortStableFunc(out.rest, func(a, b *bound) int { return rank(a) - rank(b) })
+	return out
+}
+
+// sided reports whether the runner hears another cue than the key is named for.
+func (b *bound) sided() bool { return cues.Mirror(b.pressed.ID) != b.pressed.ID }
+
+// heardSide is the side the runner hears, in capitals; "" for cues without one.
+func (b *bound) heardSide() string {
+	for w := range strings.SplitSeq(string(b.heard.ID), "_") {
+		if w == "left" || w == "right" {
+			return strings.ToUpper(w)
+		}
+	}
+	return ""
+}
+
+// labels writes the keys of a cue.
+func (b *bound) labels(most int) string {
+	var s []string
+	for i, k := range b.pressed.Keys {
+		if i == most {
+			break
+		}
+		s = append(s, cells.KeyLabel(k))
+	}
+	return strings.Join(s, " ")
 }

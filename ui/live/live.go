@@ -8,7 +8,6 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
-	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
 )
@@ -64,18 +63,15 @@ type Screen struct {
 	now     race.Stamp // when Update was last called
 	reports []Report   // reused from tick to tick
 
-	lastKey   *bound        // what the last key does
-	latched   cues.ID       // the alarm that repeats, as pressed; "" for none
-	alarmID   race.EventID  // its event
-	alarmAt   time.Duration // boot time of the last press of its key
-	leaveAt   time.Duration // boot time of the last ctrl+c, 0 for none
-	notice    string
-	noticeEnd time.Duration // boot time
-	last      lastPress     // what can be repeated
-	quiet     bool          // only alarm and steer are asked for
-	unsaved   bool          // something was logged since the last look
-	touched   bool          // the spotter logged something
-	back      comeback      // a race to go on with, or that was gone on with
+	latch
+	message
+	lastKey *bound        // what the last key does
+	leaveAt time.Duration // boot time of the last ctrl+c, 0 for none
+	last    lastPress     // what can be repeated
+	quiet   bool          // only alarm and steer are asked for
+	unsaved bool          // something was logged since the last look
+	touched bool          // the spotter logged something
+	back    comeback      // a race to go on with, or that was gone on with
 
 	page   page
 	picker picker
@@ -85,14 +81,20 @@ type Screen struct {
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   capsWatch
 
-	splits  splitTable  // as last drawn
-	figures paceFigures // as last drawn
+	sheet
+}
 
-	w, h   int
-	theme  cells.Theme
-	canvas cells.Canvas
-	shown  cells.Shown // of the canvas, by the terminal
-	glyphs cells.Font
+// latch is the alarm that repeats until its key is pressed again.
+type latch struct {
+	latched cues.ID       // the alarm as pressed; "" for none
+	alarmID race.EventID  // its event
+	alarmAt time.Duration // boot time of the last press of its key
+}
+
+// message is a line that stands in the header for a while.
+type message struct {
+	notice    string
+	noticeEnd time.Duration // boot time
 }
 
 // page is what the body of the screen shows.
@@ -110,7 +112,7 @@ const (
 // New returns the live screen of a race.
 func New(o Options) *Screen {
 	o.Race, o.Runner = text.Clean(o.Race), text.Clean(o.Runner)
-	l := &Screen{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: cells.NewFont(), now: o.Now(), reports: make([]Report, 0, 64)}
+	l := &Screen{o: o, keys: newKeymap(o.Pack, o.Frame), sheet: sheet{glyphs: cells.NewFont()}, now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = newPads(o.Pack, &l.keys), newCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
@@ -134,15 +136,6 @@ func (l *Screen) recall(history []race.Event) {
 			}
 		}
 	}
-}
-
-// splitWords says how the last of some splits went.
-func splitWords(p race.Plan, splits []race.Split) string {
-	if len(splits) == 0 {
-		return ""
-	}
-	pace, gap := logbook.StandingWords(p, splits[len(splits)-1])
-	return cells.Join(" · ", pace, gap)
 }
 
 // Init starts the clock where that was asked for, and asks the terminal for its

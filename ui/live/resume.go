@@ -9,7 +9,6 @@ import (
 
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui/cells"
 )
 
 const (
@@ -128,43 +127,6 @@ func (l *Screen) about() string {
 	return ""
 }
 
-// headline is what the first line says in place of names, whatever else is wrong: a
-// race to go on with, or what has to be put right in one that was taken up.
-func (l *Screen) headline() string {
-	switch {
-	case l.offering():
-		return l.keyOf(actTakeUp) + ": go on with " + l.back.offer.Race
-	case l.back.stop:
-		return "STOP was on · " + l.stopKey() + ": again"
-	case l.caps.on:
-		return l.caps.words(l.w < 60)
-	case l.about() != "":
-		return "≈ estimate · " + l.keyOf(actSetTime) + " sets it"
-	}
-	return ""
-}
-
-// stopKey returns the key of STOP, as it is labelled.
-func (l *Screen) stopKey() string {
-	for i := range l.o.Pack.Cues {
-		c := &l.o.Pack.Cues[i]
-		if c.ID == "stop" && len(c.Keys) > 0 {
-			return l.keys.byName[c.Keys[0]].labels(1)
-		}
-	}
-	return "STOP"
-}
-
-// stopFault says that STOP was on when the race broke off and is not any more.
-func (l *Screen) stopFault() fault {
-	what := "STOP was on when it broke off"
-	if l.back.left {
-		what = "STOP was on when it was left"
-	}
-	return fault{"STOP was on · " + l.stopKey() + ": again", what,
-		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed", ""}
-}
-
 // askTime opens the page on which the race time is typed.
 func (l *Screen) askTime() {
 	key := l.keyOf(actSetTime)
@@ -232,94 +194,4 @@ func (l *Screen) setTime(now race.Stamp) {
 	}
 	l.page = pagePads
 	l.say("race time set to " + race.FormatElapsed(d))
-}
-
-// elapsed returns the race time of an offered race at a reading, marked if it is an
-// estimate, and for how long nothing was logged.
-func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
-	since := max(0, now.Boot-o.At.Boot)
-	if o.Approx {
-		at = "≈"
-	}
-	return at + race.FormatElapsed(o.Elapsed+since), race.FormatShort((o.Blind + since).Truncate(time.Second))
-}
-
-// was says what was on when an offered race ended, and what of it is lost.
-func (o *Offer) was() string {
-	s := "STOP was off"
-	if o.Stop {
-		s = "STOP was on"
-	}
-	if o.Quiet {
-		s += " · quiet on"
-	} else {
-		s += " · quiet off"
-	}
-	if o.Lost > 0 {
-		s += " · 1 line lost"
-	}
-	return s
-}
-
-// drawOffer draws the race that can be gone on with. Cue keys go on working, and esc
-// brings the pads.
-func (l *Screen) drawOffer(r cells.Rect) {
-	c, o := &l.canvas, l.back.offer
-	y := 0
-	line := func(ro cells.Role, s string) {
-		if y < r.H && s != "" {
-			c.Text(r.Row(y), 1, ro, s)
-			y++
-		}
-	}
-	gap := func() {
-		if r.H >= 9 {
-			y++
-		}
-	}
-	head := "BROKE OFF: "
-	if o.Left {
-		head = "LEFT: "
-	}
-	gap()
-	line(cells.Strong, head+o.Race)
-	at, blind := o.elapsed(l.now)
-	line(cells.Text, "race time "+at+" · blind for "+blind)
-	line(cells.Warn, o.was())
-	gap()
-	line(cells.Select, " "+l.keyOf(actTakeUp)+": go on with this race ")
-	line(cells.Text, "enter: a new race · esc: the pads")
-	if r.W >= 72 && r.H >= 9 {
-		gap()
-		line(cells.Dim, "Cue keys speak. Later: spotter resume "+text.Clean(o.Path))
-	}
-}
-
-// drawTime draws the race time that is typed. All other keys go on working.
-func (l *Screen) drawTime(r cells.Rect) {
-	c := &l.canvas
-	y := 0
-	line := func(ro cells.Role, s string) {
-		if y < r.H {
-			c.Text(r.Row(y), 1, ro, s)
-			y++
-		}
-	}
-	if r.H >= 9 {
-		y++
-	}
-	now := l.clockText()
-	line(cells.Strong, "race time "+now)
-	if l.about() != "" {
-		line(cells.Text, "an estimate: no clock saw the gap")
-	} else {
-		line(cells.Text, "the time at the moment of enter counts")
-	}
-	line(cells.Select, " type a watch's time: "+l.back.typed+"_ ")
-	if l.back.typed == "" && l.about() != "" {
-		line(cells.Text, "enter: it is right as it is")
-	} else {
-		line(cells.Text, "enter: it is that now")
-	}
-	line(cells.Text, "esc: back · STOP and letters work")
 }

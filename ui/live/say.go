@@ -1,9 +1,6 @@
 package live
 
 import (
-	"fmt"
-	"path"
-	"strings"
 	"time"
 
 	"spotter/cues"
@@ -131,41 +128,4 @@ func (l *Screen) sayUnsaid(why string) {
 	}
 	l.speech.unsaid = why
 	l.say(why)
-}
-
-// fault tells of words that cannot be said, before a key is pressed that needs them.
-func (w *WordsHealth) fault() fault {
-	const what = "SOME SPLITS PLAIN: "
-	short, need := what+text.Clean(path.Base(w.File)), "Splits that need it"
-	if w.More > 0 {
-		short += fmt.Sprintf(" +%d", w.More)
-		need += fmt.Sprintf(", or %d more like it,", w.More)
-	}
-	return fault{short, what + text.Clean(w.Fault), need + " play the plain clip.", ""}
-}
-
-// drawSaid draws what a cue said in words, over as many lines as there are, and
-// ends with … where they are not enough.
-func (l *Screen) drawSaid(r cells.Rect, ro cells.Role, text string) {
-	lines := wrap(text, r.W-2, r.H)
-	for i, line := range lines {
-		l.canvas.Centre(r.Row((r.H-len(lines))/2+i), ro, line)
-	}
-}
-
-// wrap breaks a text at its blanks into at most h lines of w columns. What does not
-// fit is left out, and … says so.
-func wrap(text string, w, h int) []string {
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		if line != "" && cells.Width(line)+1+cells.Width(word) > w {
-			if len(lines) == h-1 {
-				return append(lines, cells.Cut(line+" …", w))
-			}
-			lines, line = append(lines, line), ""
-		}
-		line = cells.Join(" ", line, word)
-	}
-	return append(lines, cells.Cut(line, w))
 }

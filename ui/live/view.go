@@ -223,3 +223,19 @@ func (l *Screen) drawClock(r cells.Rect) {
 	w, h, _ := b.Size()
 	b.Draw(c, in.X+(in.W-w)/2, in.Y+(words-h)/2, digits)
 }
+
+// headline is what the first line says in place of names, whatever else is wrong: a
+// race to go on with, or what has to be put right in one that was taken up.
+func (l *Screen) headline() string {
+	switch {
+	case l.offering():
+		return l.keyOf(actTakeUp) + ": go on with " + l.back.offer.Race
+	case l.back.stop:
+		return "STOP was on · " + l.stopKey() + ": again"
+	case l.caps.on:
+		return l.caps.words(l.w < 60)
+	case l.about() != "":
+		return "≈ estimate · " + l.keyOf(actSetTime) + " sets it"
+	}
+	return ""
+}

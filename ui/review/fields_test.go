@@ -25,6 +25,13 @@ func TestTheDetailPageShowsEveryField(t *testing.T) {
 			t.Errorf("%s is not shown (%s)", path, value)
 		}
 	}
+	for i := range events {
+		for _, f := range race.Fields(&events[i]) {
+			if line := pair(f.Name, f.Value).Text(); !strings.Contains(page.String(), line+"\n") {
+				t.Errorf("no line %q", line)
+			}
+		}
+	}
 }
 
 // The line of an outcome is part of its cue's row: the cue's page shows all of it.

@@ -14,6 +14,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/text"
@@ -248,7 +249,7 @@ func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []fin
 	}
 	ctx, cancel := context.WithTimeout(ctx, run.AskWithin)
 	defer cancel()
-	sinks, err := audio.Sinks(ctx)
+	sinks, err := pulse.Sinks(ctx)
 	if err != nil {
 		return nil // no sound server: the output is not one of its sinks
 	}

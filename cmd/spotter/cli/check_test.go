@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/run"
 	"spotter/race"
 )
@@ -116,7 +117,7 @@ func TestCheckClockAndSpace(t *testing.T) {
 }
 
 func TestSinkRows(t *testing.T) {
-	rows := sinkRows([]audio.Sink{
+	rows := sinkRows([]pulse.Sink{
 		{Name: "ear", Label: "Open Run", State: "running", Default: true, Bluetooth: true, Muted: true, Rate: 48000, Channels: 1, Latency: 5300 * time.Microsecond},
 		{Name: "hdmi", Rate: 44100, Channels: 2},
 	})

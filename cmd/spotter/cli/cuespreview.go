@@ -14,6 +14,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/engine"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
@@ -196,12 +197,12 @@ func (a *App) preview(ctx context.Context, voice *pack.Pack, p run.Plan, outputs
 	ctx, sig, stop := a.untilSignal(ctx)
 	defer stop()
 	v := &preview{w: a.o.Stdout, mono: p.Mix.Mono, items: items, bank: bank,
-		reports: make(chan audio.Report, 16), device: make(chan audio.DeviceEvent, 16)}
+		reports: make(chan audio.Report, 16), device: make(chan engine.DeviceEvent, 16)}
 	byID := map[cues.ID]cues.Cue{}
 	for _, it := range items {
 		byID[it.cue.ID] = it.cue
 	}
-	v.engine = audio.NewEngine(audio.EngineOptions{
+	v.engine = engine.New(engine.Options{
 		Cue:  func(id cues.ID) (cues.Cue, bool) { q, ok := byID[id]; return q, ok },
 		Bank: bank, Outputs: outputs, Mix: p.Mix, Report: v.report, Device: v.changed,
 	})

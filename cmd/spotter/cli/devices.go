@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/text"
@@ -25,7 +25,7 @@ loudspeaker.`),
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithTimeout(c.Context(), run.AskWithin)
 			defer cancel()
-			sinks, err := audio.Sinks(ctx)
+			sinks, err := pulse.Sinks(ctx)
 			if err != nil {
 				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), soundNext())
 			}
@@ -41,7 +41,7 @@ loudspeaker.`),
 }
 
 // sinkRows returns the table of sinks.
-func sinkRows(sinks []audio.Sink) [][]string {
+func sinkRows(sinks []pulse.Sink) [][]string {
 	rows := [][]string{{"OUTPUT", "NAME", "STATE", "RATE", "CHANNELS", "LATENCY", "NOTES"}}
 	for _, s := range sinks {
 		notes := ""

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/loopback"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/race"
@@ -64,7 +66,7 @@ func (a *App) checkLoopback(ctx context.Context, p run.Plan, outputs []audio.Out
 }
 
 // loopbackFindings say what was measured.
-func loopbackFindings(r audio.LoopbackResult, speed float64, pace string) []finding {
+func loopbackFindings(r loopback.Result, speed float64, pace string) []finding {
 	ear := finding{gradeOK, "ear", fmt.Sprintf("key to ear %s (%s to %s): %.2f m at %s; %d of %d clicks heard",
 		text.ShowMS(r.Median), text.ShowMS(r.Least), text.ShowMS(r.Most), speed*max(0, r.Median.Seconds()), pace, r.Heard, r.Sent), ""}
 	switch {
@@ -81,17 +83,17 @@ func loopbackFindings(r audio.LoopbackResult, speed float64, pace string) []find
 }
 
 // measureLoopback measures the first output that opens, and says how it goes.
-func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.Output) (audio.LoopbackResult, error) {
+func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.Output) (loopback.Result, error) {
 	var errs []error
 	for _, out := range outputs {
 		if out.Name() == "null" && len(outputs) > 1 {
 			continue // silence is no sound
 		}
 		if strings.HasPrefix(out.Name(), "wav:") {
-			return audio.LoopbackResult{}, fmt.Errorf("output %s is a file: choose a device with --output", out.Name())
+			return loopback.Result{}, fmt.Errorf("output %s is a file: choose a device with --output", out.Name())
 		}
 		say := &loopbackTeller{w: a.o.Stdout}
-		r, err := audio.Loopback(ctx, audio.LoopbackOptions{Output: out, Mic: mic, Progress: say.tell})
+		r, err := loopback.Measure(ctx, loopback.Options{Output: out, Mic: mic, Progress: say.tell})
 		say.end()
 		if err == nil {
 			return r, say.err
@@ -101,7 +103,7 @@ func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.O
 			break // it was this output, and another is not the runner's ear
 		}
 	}
-	return audio.LoopbackResult{}, errors.Join(errs...)
+	return loopback.Result{}, errors.Join(errs...)
 }
 
 // silentRoom is below what a 16-bit recording can hold, in dBFS.
@@ -115,7 +117,7 @@ type loopbackTeller struct {
 	err   error // of writing
 }
 
-func (t *loopbackTeller) tell(p audio.LoopbackProgress) {
+func (t *loopbackTeller) tell(p loopback.Progress) {
 	if !t.begun {
 		t.begun = true
 		t.print("playing   %s (%s)\nlistening %s (%s)\n", p.Device.Label, p.Device.Name, p.Source.Label, p.Source.Name)
@@ -177,7 +179,7 @@ func (a *App) checkEarpiece(d audio.Device, p run.Plan) []finding {
 
 // noteEarpieces adds what was measured to the notes of a table of sinks, its last
 // column.
-func noteEarpieces(rows [][]string, sinks []audio.Sink, known run.Earpieces, now time.Time) {
+func noteEarpieces(rows [][]string, sinks []pulse.Sink, known run.Earpieces, now time.Time) {
 	for i, s := range sinks {
 		m, ok := known.Of(s.Name)
 		if !ok {

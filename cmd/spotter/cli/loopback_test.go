@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"spotter/audio"
+	"spotter/audio/loopback"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/run"
 	"spotter/race"
 )
@@ -44,7 +46,7 @@ func TestEarpieceIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := [][]string{{"NAME", "NOTES"}, {"ear", "default"}, {"laptop", ""}}
-	noteEarpieces(rows, []audio.Sink{{Name: "ear"}, {Name: "laptop"}}, known, a.o.Now().Wall)
+	noteEarpieces(rows, []pulse.Sink{{Name: "ear"}, {Name: "laptop"}}, known, a.o.Now().Wall)
 	if diff := cmp.Diff([][]string{{"NAME", "NOTES"}, {"ear", "default, earpiece +184 ms (3 hours ago)"}, {"laptop", ""}}, rows); diff != "" {
 		t.Error(diff)
 	}
@@ -53,15 +55,15 @@ func TestEarpieceIsShown(t *testing.T) {
 func TestLoopbackFindings(t *testing.T) {
 	ms := time.Millisecond
 	for _, tt := range []struct {
-		r    audio.LoopbackResult
+		r    loopback.Result
 		want grade
 		text string
 	}{
-		{audio.LoopbackResult{Median: 6 * ms, Least: 5 * ms, Most: 7 * ms, Reported: 6 * ms, Beyond: -ms, Heard: 12, Sent: 12}, gradeOK,
+		{loopback.Result{Median: 6 * ms, Least: 5 * ms, Most: 7 * ms, Reported: 6 * ms, Beyond: -ms, Heard: 12, Sent: 12}, gradeOK,
 			"key to ear 6.0 ms (5.0 ms to 7.0 ms): 0.02 m at 5:18 /km; 12 of 12 clicks heard|adds nothing to the 6.0 ms that the sound server reports"},
-		{audio.LoopbackResult{Median: 189 * ms, Least: 186 * ms, Most: 193 * ms, Reported: 5 * ms, Beyond: 184 * ms, Heard: 12, Sent: 12}, gradeWarning,
+		{loopback.Result{Median: 189 * ms, Least: 186 * ms, Most: 193 * ms, Reported: 5 * ms, Beyond: 184 * ms, Heard: 12, Sent: 12}, gradeWarning,
 			"0.59 m at 5:18 /km; 12 of 12 clicks heard|adds 184.0 ms (0.58 m) to the 5.0 ms that the sound server reports"},
-		{audio.LoopbackResult{Median: 6 * ms, Heard: 9, Sent: 12}, gradeWarning, "9 of 12"},
+		{loopback.Result{Median: 6 * ms, Heard: 9, Sent: 12}, gradeWarning, "9 of 12"},
 	} {
 		speed, pace := metresPerSecond(run.Plan{})
 		f := loopbackFindings(tt.r, speed, pace)

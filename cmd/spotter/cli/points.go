@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"spotter/audio"
+	"spotter/audio/record"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/journal"
@@ -32,7 +32,7 @@ func (a *App) points(path, wav string) error {
 	if err != nil {
 		return fault.Failed(err, "make the journal writable, so that nobody records meanwhile")
 	}
-	m, err := audio.MendRecording(wav, run.HeardIn(log.Events, text.Escape(filepath.Base(wav))))
+	m, err := record.Mend(wav, run.HeardIn(log.Events, text.Escape(filepath.Base(wav))))
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
+	"spotter/audio/engine"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -31,9 +32,9 @@ type preview struct {
 	mono    bool
 	items   []previewItem
 	bank    clip.Bank
-	engine  *audio.Engine
+	engine  *engine.Engine
 	reports chan audio.Report
-	device  chan audio.DeviceEvent
+	device  chan engine.DeviceEvent
 	trouble string // of the output, told already
 }
 
@@ -47,7 +48,7 @@ func (v *preview) report(r audio.Report) {
 }
 
 // changed takes a change of the output. Of a storm of them the first are enough.
-func (v *preview) changed(d audio.DeviceEvent) {
+func (v *preview) changed(d engine.DeviceEvent) {
 	select {
 	case v.device <- d:
 	default:
@@ -117,9 +118,9 @@ func (v *preview) opened(ctx context.Context) (audio.Device, error) {
 			return audio.Device{}, fault.Failed(fmt.Errorf("no sound: the output did not open within %v", openWithin), "spotter check says more")
 		case d := <-v.device:
 			switch {
-			case d.State == audio.Open:
+			case d.State == engine.Open:
 				return d.Device, nil
-			case d.State == audio.Silent && d.Err == nil:
+			case d.State == engine.Silent && d.Err == nil:
 				return audio.Device{}, fault.Failed(errors.New("no sound: nothing can be heard on the output null"), "name another with --output")
 			case d.Err != nil:
 				return audio.Device{}, fault.Failed(fmt.Errorf("no sound: %w", d.Err), "spotter check says more")

@@ -24,6 +24,13 @@ func TestThePrintedReviewShowsEveryField(t *testing.T) {
 			t.Errorf("%s is not shown (%s)", path, value)
 		}
 	}
+	for i := range events {
+		for _, f := range race.Fields(&events[i]) {
+			if f.Name != "seq" && f.Name != "kind" && !strings.Contains(out.String(), " "+f.Name+"="+f.Value) {
+				t.Errorf("no %s=%s", f.Name, f.Value)
+			}
+		}
+	}
 }
 
 // An amended line is printed as it should read, with every field as it was written.

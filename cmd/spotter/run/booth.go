@@ -12,6 +12,9 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
+	"spotter/audio/engine"
+	"spotter/audio/mic"
+	"spotter/audio/pulse"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 	"spotter/ui/studio"
@@ -21,13 +24,13 @@ import (
 // records a voice. Hear and Roll never wait; the rest is called one at a time.
 type Booth struct {
 	ctx      context.Context // of the program: ends what waits for the sound server
-	playback *audio.Playback
+	playback *engine.Playback
 
 	mu   sync.Mutex // held for no longer than a copy takes
-	open *audio.Mic // nil while there is none
+	open *mic.Mic   // nil while there is none
 	why  error      // why there is none
 	mic  string     // to listen with; "" for the default one
-	take *audio.Take
+	take *mic.Take
 
 	disk  sync.Mutex // held while a file is written
 	draft *pack.Draft
@@ -42,12 +45,12 @@ var (
 // is that of the program. The booth is to be closed, also when it is an error that no
 // microphone could be opened.
 func OpenBooth(ctx context.Context, mic string, draft *pack.Draft, outputs []audio.Output) (*Booth, error) {
-	b := &Booth{ctx: ctx, mic: mic, draft: draft, playback: audio.NewPlayback(outputs)}
+	b := &Booth{ctx: ctx, mic: mic, draft: draft, playback: engine.NewPlayback(outputs)}
 	return b, b.Listen(false)
 }
 
 // now returns the open microphone.
-func (b *Booth) now() (*audio.Mic, error) {
+func (b *Booth) now() (*mic.Mic, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.open, b.why
@@ -103,7 +106,7 @@ func (b *Booth) Cut(sound int, byKey bool) (studio.Take, error) {
 }
 
 // judged says in words what came of a take.
-func judged(t *audio.Take, limit time.Duration) studio.Take {
+func judged(t *mic.Take, limit time.Duration) studio.Take {
 	if t.Clip == nil {
 		return studio.Take{Nothing: true}
 	}
@@ -128,9 +131,9 @@ func (b *Booth) Listen(next bool) error {
 	if next {
 		name, err = nextMic(ctx, was)
 	}
-	var m *audio.Mic
+	var m *mic.Mic
 	if err == nil {
-		m, err = audio.OpenMic(ctx, name)
+		m, err = mic.Open(ctx, name)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -142,20 +145,20 @@ func (b *Booth) Listen(next bool) error {
 
 // nextMic returns the microphone behind the named one, and round.
 func nextMic(ctx context.Context, name string) (string, error) {
-	all, err := audio.Sources(ctx)
+	all, err := pulse.Sources(ctx)
 	if err != nil {
 		return "", err
 	}
-	mics := audio.Microphones(all)
+	mics := mic.Microphones(all)
 	if len(mics) == 0 {
 		return "", errors.New("the sound server has no microphone: connect one, then press o")
 	}
-	at := slices.IndexFunc(mics, func(s audio.Source) bool { return s.Name == name })
+	at := slices.IndexFunc(mics, func(s pulse.Source) bool { return s.Name == name })
 	return mics[(at+1)%len(mics)].Name, nil
 }
 
 // taken returns the last take.
-func (b *Booth) taken() (*audio.Take, error) {
+func (b *Booth) taken() (*mic.Take, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.take == nil || b.take.Clip == nil {

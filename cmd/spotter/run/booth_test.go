@@ -13,13 +13,16 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/engine"
+	"spotter/audio/mic"
+	"spotter/audio/output"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 )
 
 // toneTake is a take of a tone of so many milliseconds.
-func toneTake(t *testing.T, ms int) *audio.Take {
+func toneTake(t *testing.T, ms int) *mic.Take {
 	t.Helper()
 	n := 48 * ms
 	b := []byte("RIFF\x00\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x80\xbb\x00\x00\x00\x77\x01\x00\x02\x00\x10\x00data")
@@ -32,23 +35,23 @@ func toneTake(t *testing.T, ms int) *audio.Take {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &audio.Take{Clip: clip, Raw: clip, Level: -25, Room: 45}
+	return &mic.Take{Clip: clip, Raw: clip, Level: -25, Room: 45}
 }
 
 func TestJudgeTake(t *testing.T) {
 	for name, tt := range map[string]struct {
 		ms    int
-		set   func(*audio.Take)
+		set   func(*mic.Take)
 		limit time.Duration
 		want  []string
 	}{
-		"good":            {300, func(*audio.Take) {}, check.LongSteer, nil},
-		"long for steer":  {600, func(*audio.Take) {}, check.LongSteer, []string{"too long, 600 ms of 450"}},
-		"long for others": {600, func(*audio.Take) {}, check.LongCue, nil},
-		"soft":            {300, func(k *audio.Take) { k.Level = -52 }, check.LongSteer, []string{"too soft, -52 LUFS"}},
-		"noisy":           {300, func(k *audio.Take) { k.Room = 12 }, check.LongSteer, []string{"noisy, room 12 dB below the voice"}},
-		"silent room":     {300, func(k *audio.Take) { k.Room = math.Inf(1) }, check.LongSteer, nil},
-		"all": {600, func(k *audio.Take) { k.Holed, k.Clipped, k.Level, k.Room = true, 2*time.Millisecond, -60, 3 }, check.LongSteer,
+		"good":            {300, func(*mic.Take) {}, check.LongSteer, nil},
+		"long for steer":  {600, func(*mic.Take) {}, check.LongSteer, []string{"too long, 600 ms of 450"}},
+		"long for others": {600, func(*mic.Take) {}, check.LongCue, nil},
+		"soft":            {300, func(k *mic.Take) { k.Level = -52 }, check.LongSteer, []string{"too soft, -52 LUFS"}},
+		"noisy":           {300, func(k *mic.Take) { k.Room = 12 }, check.LongSteer, []string{"noisy, room 12 dB below the voice"}},
+		"silent room":     {300, func(k *mic.Take) { k.Room = math.Inf(1) }, check.LongSteer, nil},
+		"all": {600, func(k *mic.Take) { k.Holed, k.Clipped, k.Level, k.Room = true, 2*time.Millisecond, -60, 3 }, check.LongSteer,
 			[]string{"left out part", "clipped for 2.0 ms", "too soft", "noisy", "too long"}},
 	} {
 		k := toneTake(t, tt.ms)
@@ -59,7 +62,7 @@ func TestJudgeTake(t *testing.T) {
 			t.Errorf("%s: %+v, want %q", name, got, tt.want)
 		}
 	}
-	if got := judged(&audio.Take{}, check.LongSteer); !got.Nothing {
+	if got := judged(&mic.Take{}, check.LongSteer); !got.Nothing {
 		t.Errorf("of nothing: %+v", got)
 	}
 }
@@ -71,7 +74,7 @@ func TestBoothWithoutATake(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &Booth{ctx: t.Context(), draft: d, playback: audio.NewPlayback([]audio.Output{audio.NewNull()})}
+	b := &Booth{ctx: t.Context(), draft: d, playback: engine.NewPlayback([]audio.Output{output.NewNull()})}
 	b.Roll(true)
 	b.Hush()
 	for _, next := range []bool{false, true} {

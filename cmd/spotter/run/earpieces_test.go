@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"spotter/audio"
+	"spotter/audio/engine"
 	"spotter/text"
 	"spotter/ui/live"
 )
@@ -92,7 +93,7 @@ func FuzzParseEarpieces(f *testing.F) {
 func TestEarpieceReachesTheScreen(t *testing.T) {
 	w, sound, _, _ := newTestWire()
 	w.ears = Earpieces{"ear": {Beyond: 184 * time.Millisecond, Measured: time.Now()}}
-	sound.status = audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "ear", Latency: 5 * time.Millisecond}}}
+	sound.status = engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "ear", Latency: 5 * time.Millisecond}}}
 	if out := w.Health().Output; out.Beyond != 184*time.Millisecond || out.Latency != 5*time.Millisecond || out.State != live.OutputOK {
 		t.Errorf("the screen is told %+v", out)
 	}

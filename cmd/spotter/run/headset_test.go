@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"spotter/audio"
+	"spotter/audio/engine"
 	"spotter/race"
 )
 
 // The journal has both names of a headset that came back under another.
 func TestHeadsetMoveIsLogged(t *testing.T) {
-	state, text := deviceState(audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "hsp", Was: "a2dp", Detail: "queue"}}, nil)
+	state, text := deviceState(engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "hsp", Was: "a2dp", Detail: "queue"}}, nil)
 	if state != stateMoved || !strings.Contains(text, `"a2dp"`) || !strings.Contains(text, `"hsp"`) {
 		t.Errorf("logged as %q, %q", state, text)
 	}
@@ -26,7 +27,7 @@ func TestHeadsetMoveIsLogged(t *testing.T) {
 // A panic that the sound lived through is logged as a loss of the output.
 func TestSoundCrashIsLogged(t *testing.T) {
 	p := &audio.PanicError{Value: "odd\x1b[2J index"}
-	if state, text := deviceState(audio.DeviceEvent{State: audio.Lost, Err: p}, nil); state != "lost" || strings.Contains(text, "\x1b") || !strings.Contains(text, "odd") {
+	if state, text := deviceState(engine.DeviceEvent{State: engine.Lost, Err: p}, nil); state != "lost" || strings.Contains(text, "\x1b") || !strings.Contains(text, "odd") {
 		t.Errorf("logged as %q, %q", state, text)
 	}
 }

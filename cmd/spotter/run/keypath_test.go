@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/audio"
+	"spotter/audio/engine"
 	"spotter/cmd/spotter/crash"
 	"spotter/cues/pack"
 	"spotter/race"
@@ -53,7 +54,7 @@ func newKeyPath(tb testing.TB) *keyPath {
 
 // renew gives the path an engine with an empty ring.
 func (p *keyPath) renew(tb testing.TB) {
-	e := audio.NewEngine(audio.EngineOptions{
+	e := engine.New(engine.Options{
 		Cue:    pack.Default().Cue,
 		Report: func(r audio.Report) { tb.Errorf("press %d did not get into the ring: %s", r.ID, r.Reason) },
 	})

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/record"
 	"spotter/cmd/spotter/fault"
 	"spotter/race"
 	"spotter/text"
@@ -36,11 +36,11 @@ func frame0At(began time.Duration) string {
 var errOtherRecording = errors.New("it is no recording of this journal")
 
 // HeardIn returns the function that picks from a log the cues that a recording called
-// name can hold, as [audio.MendRecording] asks for them. Boot times of two boots are
+// name can hold, as [record.Mend] asks for them. Boot times of two boots are
 // not compared: the cues are those of the part of the log, from one open line to the
 // next, that says that it was recorded.
-func HeardIn(log []race.Event, name string) func(audio.RecordedSpan) ([]audio.RecordedCue, error) {
-	return func(span audio.RecordedSpan) ([]audio.RecordedCue, error) {
+func HeardIn(log []race.Event, name string) func(record.Span) ([]record.Cue, error) {
+	return func(span record.Span) ([]record.Cue, error) {
 		names := recordingNames(log)
 		if !slices.Contains(names, name) {
 			if len(names) == 0 {
@@ -64,7 +64,7 @@ func HeardIn(log []race.Event, name string) func(audio.RecordedSpan) ([]audio.Re
 
 // tellsOf reports whether a line says that the recording called name begins, which
 // spans so long.
-func tellsOf(e race.Event, name string, span audio.RecordedSpan) bool {
+func tellsOf(e race.Event, name string, span record.Span) bool {
 	if e.Kind != race.KindNote || e.Item != race.ItemRecording || e.File != name || !strings.HasSuffix(e.Text, "; "+frame0At(span.Began)) {
 		return false
 	}
@@ -73,7 +73,7 @@ func tellsOf(e race.Event, name string, span audio.RecordedSpan) bool {
 }
 
 // heardCues returns the cues among lines that log says were heard, whole or in part.
-func heardCues(lines, log []race.Event) (heard []audio.RecordedCue) {
+func heardCues(lines, log []race.Event) (heard []record.Cue) {
 	cues := map[race.EventID]*race.Event{}
 	for i := range lines {
 		if e := &lines[i]; e.Kind == race.KindCue {
@@ -86,7 +86,7 @@ func heardCues(lines, log []race.Event) (heard []audio.RecordedCue) {
 			continue
 		}
 		if c := cues[e.Ref]; c != nil {
-			heard = append(heard, audio.RecordedCue{Seq: c.Seq, Cue: string(c.Cue), At: c.Boot + e.Latency + cutOff})
+			heard = append(heard, record.Cue{Seq: c.Seq, Cue: string(c.Cue), At: c.Boot + e.Latency + cutOff})
 		}
 	}
 	return heard
@@ -131,7 +131,7 @@ func (r *openRace) mendOne(log []race.Event, name string, folders []string, now 
 		if sameRecording(path, now) {
 			continue
 		}
-		m, err := audio.MendRecording(path, HeardIn(log, name))
+		m, err := record.Mend(path, HeardIn(log, name))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errOtherRecording) {
 			continue
 		}
@@ -173,7 +173,7 @@ func addPoints(path, journal string) string {
 
 // ending returns what went wrong at the end of the recording, with the next step.
 func (rec *recording) ending(journal string) error {
-	if errors.Is(rec.unfinished, audio.ErrPointsMissing) {
+	if errors.Is(rec.unfinished, record.ErrPointsMissing) {
 		return fault.Failed(rec.unfinished, "make room on the disk; then "+addPoints(rec.Path(), journal))
 	}
 	return rec.unfinished

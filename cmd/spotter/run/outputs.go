@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/engine"
+	"spotter/audio/pulse"
 	"spotter/text"
 	"spotter/ui/live"
 )
@@ -14,7 +16,7 @@ import (
 // chooser lets the screen change the output.
 type chooser struct {
 	wire    *wire
-	engine  *audio.Engine
+	engine  *engine.Engine
 	plan    Plan
 	started time.Time
 }
@@ -27,7 +29,7 @@ var _ live.Outputs = (*chooser)(nil)
 func (c *chooser) Choices() ([]live.Choice, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), AskWithin)
 	defer cancel()
-	sinks, err := audio.Sinks(ctx)
+	sinks, err := pulse.Sinks(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("listing sound devices: %s", text.FirstLine(err))
 	}
@@ -38,7 +40,7 @@ func (c *chooser) Choices() ([]live.Choice, error) {
 // choices returns what can be chosen: first is the output that the race began
 // with, now the one in use, both as --output takes them, and device what is open or
 // was so last.
-func choices(sinks []audio.Sink, first, now string, device audio.Device) []live.Choice {
+func choices(sinks []pulse.Sink, first, now string, device audio.Device) []live.Choice {
 	began := live.Choice{Spec: first, Label: "--output " + text.Escape(first), InUse: now == first}
 	offer := !strings.HasPrefix(first, "wav:")
 	called := map[string]int{}
@@ -77,16 +79,16 @@ func choices(sinks []audio.Sink, first, now string, device audio.Device) []live.
 // headset.
 func namesSink(spec, sink string) bool {
 	name, ok := strings.CutPrefix(spec, "pulse:")
-	return ok && audio.SameHeadset(name, sink)
+	return ok && pulse.SameHeadset(name, sink)
 }
 
 // lostLabel returns the label of a sink that is not there: as it was when it was open
 // last, else what its name tells.
 func lostLabel(sink string, last audio.Device) string {
-	if last.Label != "" && (last.Name == sink || audio.SameHeadset(last.Name, sink)) {
+	if last.Label != "" && (last.Name == sink || pulse.SameHeadset(last.Name, sink)) {
 		return last.Label
 	}
-	return audio.HeadsetLabel(sink)
+	return pulse.HeadsetLabel(sink)
 }
 
 // shortName returns a sink's name without what all of its kind begin with.

@@ -8,11 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"spotter/audio"
+	"spotter/audio/pulse"
 	"spotter/ui/live"
 )
 
 func TestChoices(t *testing.T) {
-	sinks := []audio.Sink{
+	sinks := []pulse.Sink{
 		{Name: "bluez.1", Label: "Open\x1bRun", State: "running", Bluetooth: true, Latency: 184 * time.Millisecond},
 		{Name: "pci", Label: "Built-in", State: "idle", Default: true, Muted: true},
 	}
@@ -36,7 +37,7 @@ func TestChoices(t *testing.T) {
 }
 
 func TestChoicesOfAKindAreToldApart(t *testing.T) {
-	sinks := []audio.Sink{{Name: "a", Label: "Headset"}, {Name: "b", Label: "Headset"}, {Name: "c", Label: "Speakers"}}
+	sinks := []pulse.Sink{{Name: "a", Label: "Headset"}, {Name: "b", Label: "Headset"}, {Name: "c", Label: "Speakers"}}
 	var got []string
 	for _, c := range choices(sinks, "pulse:a", "pulse:a", audio.Device{Name: "a"}) {
 		got = append(got, c.Label)
@@ -53,14 +54,14 @@ func TestChoicesOfAHeadset(t *testing.T) {
 	open := audio.Device{Name: a2dp, Label: "OpenRun"}
 	for _, tt := range []struct {
 		name, first string
-		sinks       []audio.Sink
+		sinks       []pulse.Sink
 		device      audio.Device
 		want        []live.Choice
 	}{
 		{"lost", "pulse:" + a2dp, nil, open, []live.Choice{{Spec: "pulse:" + a2dp, Label: "OpenRun", State: "not connected", InUse: true}}},
 		{"never there", "pulse:" + a2dp, nil, audio.Device{}, []live.Choice{{Spec: "pulse:" + a2dp, Label: "Bluetooth AA:BB:CC:DD:EE:FF", State: "not connected", InUse: true}}},
-		{"another profile", "pulse:" + a2dp, []audio.Sink{{Name: hsp, Label: "OpenRun"}}, audio.Device{Name: hsp}, []live.Choice{{Spec: "pulse:" + hsp, Label: "OpenRun", InUse: true}}},
-		{"of a kind", "pulse:" + other, []audio.Sink{{Name: hsp, Label: "Pods"}, {Name: other, Label: "Pods", Soft: true}}, audio.Device{Name: other}, []live.Choice{
+		{"another profile", "pulse:" + a2dp, []pulse.Sink{{Name: hsp, Label: "OpenRun"}}, audio.Device{Name: hsp}, []live.Choice{{Spec: "pulse:" + hsp, Label: "OpenRun", InUse: true}}},
+		{"of a kind", "pulse:" + other, []pulse.Sink{{Name: hsp, Label: "Pods"}, {Name: other, Label: "Pods", Soft: true}}, audio.Device{Name: other}, []live.Choice{
 			{Spec: "pulse:" + hsp, Label: "AA_BB_CC_DD_EE_FF.1 (Pods)"}, {Spec: "pulse:" + other, Label: "AA_BB_CC_DD_EE_00.1 (Pods)", InUse: true, State: "volume too low"}}},
 	} {
 		if d := cmp.Diff(tt.want, choices(tt.sinks, tt.first, tt.first, tt.device)); d != "" {

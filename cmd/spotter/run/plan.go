@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/ui/cells"
@@ -53,7 +54,7 @@ const LastRace = "last"
 // Outputs returns the outputs that a plan names, the first to try first; the error says
 // which setting is wrong. started is when the program started: a recording begins then.
 func Outputs(p Plan, started time.Time) ([]audio.Output, error) {
-	outs, err := audio.ParseOutput(p.Output.Text, audio.OutputOptions{Latency: p.Latency, Follow: p.Follow, Start: started})
+	outs, err := output.Parse(p.Output.Text, output.Options{Latency: p.Latency, Follow: p.Follow, Start: started})
 	if err != nil {
 		return nil, fault.Usagef("spotter devices lists the sound server's sinks", "%s %w", p.Output.Called("output"), err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/engine"
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
@@ -44,7 +45,7 @@ type openRace struct {
 	clock       *race.Clock
 	wire        *wire
 	beat        *beat
-	engine      *audio.Engine
+	engine      *engine.Engine
 	session     *race.Session
 	crash       *crash.Guard
 
@@ -159,9 +160,9 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		_ = wait.Write(a.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
 	}
 	r.wire.ears = ears.of
-	r.engine = audio.NewEngine(audio.EngineOptions{
+	r.engine = engine.New(engine.Options{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.Mix, Report: r.wire.report, Device: r.wire.device,
-		Recorder: r.recording.Recorder,
+		Tap: r.recording.Recorder,
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
 	ctx, quiet := context.WithCancel(context.Background())

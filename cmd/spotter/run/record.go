@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"time"
 
-	"spotter/audio"
+	"spotter/audio/record"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/live"
@@ -22,11 +22,11 @@ const recordFaultFor = 30 * time.Second
 
 // recording writes what the runner hears into a file, where --record names one.
 type recording struct {
-	*audio.Recorder                    // nil: nothing is recorded
-	stop            context.CancelFunc // ends it, once the sound has ended
-	unfinished      error              // what went wrong at its end; read after inside.Wait
-	fault           atomic.Pointer[recordFault]
-	lacking         atomic.Pointer[string] // for the end: which file has no cue points; nil: none
+	*record.Recorder                    // nil: nothing is recorded
+	stop             context.CancelFunc // ends it, once the sound has ended
+	unfinished       error              // what went wrong at its end; read after inside.Wait
+	fault            atomic.Pointer[recordFault]
+	lacking          atomic.Pointer[string] // for the end: which file has no cue points; nil: none
 }
 
 // recordFault holds a fault of the recording, and when it was told.
@@ -42,7 +42,7 @@ func (r *openRace) openRecording() (err error) {
 		return nil
 	}
 	a := r.prog
-	r.recording.Recorder, err = audio.NewRecorder(audio.RecorderOptions{
+	r.recording.Recorder, err = record.New(record.Options{
 		Path: r.plan.Record.Text, Lead: time.Since(a.Started),
 		Clock:  func() time.Duration { return a.Now().Boot },
 		Number: func(press uint64) (uint64, bool) { return r.writer.Seq(race.EventID(press)) },
@@ -70,21 +70,21 @@ func (r *openRace) record() (soundEnded func()) {
 
 // recorded takes what there is to know of the recording to the journal, and what
 // is wrong to the screen. It is called by the recorder and never waits.
-func (r *openRace) recorded(e audio.RecordEvent) {
+func (r *openRace) recorded(e record.Event) {
 	n := r.wire.event(race.KindNote)
 	n.Item, n.File = race.ItemRecording, text.Escape(filepath.Base(e.Path))
 	switch e.State {
-	case audio.RecordOn:
+	case record.On:
 		n.Text = "what the runner hears is recorded from here on; " + frame0At(e.Began)
 	default:
 		n.Text = text.Escape(e.Err.Error())
 	}
 	r.writer.Append(n)
-	if e.State == audio.RecordStopped {
+	if e.State == record.Stopped {
 		r.recording.fault.Store(&recordFault{
 			fmt.Sprintf("%s: %v", text.Escape(filepath.Base(e.Path)), stopReason(e.Err)), n.Boot,
 		})
-		if errors.Is(e.Err, audio.ErrPointsMissing) {
+		if errors.Is(e.Err, record.ErrPointsMissing) {
 			r.recording.lacksPoints(e.Path, r.path)
 		}
 	}

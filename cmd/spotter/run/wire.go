@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/engine"
+	"spotter/audio/pulse"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/live"
@@ -26,8 +28,8 @@ type player interface {
 
 // gauge is the part of the sound engine that the screen shows.
 type gauge interface {
-	Status() audio.Status
-	Level() audio.Level
+	Status() engine.Status
+	Level() engine.Level
 }
 
 // wire joins the parts of a live race, none of which knows another: the screen's
@@ -140,12 +142,12 @@ func (w *wire) Outcomes(dst []live.Report) []live.Report {
 
 // device takes a change of the output to the journal. It is called by the engine
 // and never waits.
-func (w *wire) device(d audio.DeviceEvent) {
+func (w *wire) device(d engine.DeviceEvent) {
 	e := w.event(race.KindOutput)
 	e.Device, e.Latency = text.Escape(deviceName(d.Device, w.named())), d.Device.Latency
 	was := w.opened.Load()
 	e.State, e.Text = deviceState(d, was)
-	if w.opened.Store(nil); d.State == audio.Open {
+	if w.opened.Store(nil); d.State == engine.Open {
 		w.opened.Store(&d.Device)
 	}
 	if ear, ok := w.ears.Of(d.Device.Name); ok {
@@ -163,10 +165,10 @@ func (w *wire) device(d audio.DeviceEvent) {
 
 // deviceState returns what a journal says of a change: the state, and why or what
 // is in force now. was is the device that was open before, nil for none.
-func deviceState(d audio.DeviceEvent, was *audio.Device) (state, said string) {
-	if d.State != audio.Open {
+func deviceState(d engine.DeviceEvent, was *audio.Device) (state, said string) {
+	if d.State != engine.Open {
 		state = d.State.String()
-		if _, ok := errors.AsType[*audio.MovedError](d.Err); ok {
+		if _, ok := errors.AsType[*pulse.MovedError](d.Err); ok {
 			state = stateMoved
 		}
 		if d.Err != nil {
@@ -247,16 +249,16 @@ func (w *wire) Health() live.Health {
 }
 
 // level puts decibels into the screen's measure, of which 0 is silence.
-func level(v audio.Level) live.Level {
+func level(v engine.Level) live.Level {
 	peak := func(db float64) float64 { return math.Pow(10, db/20) }
 	return live.Level{Left: peak(v.Left), Right: peak(v.Right), Proven: v.Proven}
 }
 
 // outputHealth puts the engine's state into the screen's words.
-func outputHealth(s audio.Status, output string) live.OutputHealth {
+func outputHealth(s engine.Status, output string) live.OutputHealth {
 	h := live.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
 		Quiet: s.Quiet, Detail: text.Escape(s.Device.Detail), Note: text.Escape(s.Device.Note)}
-	if s.State == audio.Open && s.Device.Was != "" {
+	if s.State == engine.Open && s.Device.Was != "" {
 		h.Moved = fmt.Sprintf("same headset, now %s, was %s", text.Escape(s.Device.Name), text.Escape(s.Device.Was))
 	}
 	if s.Device.Label != "" {
@@ -271,13 +273,13 @@ func outputHealth(s audio.Status, output string) live.OutputHealth {
 		h.Fault, next = text.FirstLine(errors.New(h.Fault)), sentence(next)
 	}
 	switch s.State {
-	case audio.Opening:
+	case engine.Opening:
 		h.State = live.OutputOpening
-	case audio.Open:
+	case engine.Open:
 		// An error is then of an output that was tried before.
 		h.State, h.Fault, h.Next = live.OutputOK, text.Escape(s.Device.Trouble), text.Escape(s.Device.Next)
 		h.Unheard = s.Device.Unheard
-	case audio.Silent:
+	case engine.Silent:
 		h.State = live.OutputSilent
 		h.Next = cmp.Or(next, "Start or connect it.")
 		if output == "null" {

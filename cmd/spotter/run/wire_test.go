@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"spotter/audio"
+	"spotter/audio/engine"
+	"spotter/audio/pulse"
 	"spotter/race"
 	"spotter/ui/live"
 )
@@ -23,8 +25,8 @@ type fakeSound struct {
 	cleared  int
 	silenced int
 	quiet    bool
-	status   audio.Status
-	level    audio.Level
+	status   engine.Status
+	level    engine.Level
 }
 
 func (f *fakeSound) Play(p audio.Press) {
@@ -32,11 +34,11 @@ func (f *fakeSound) Play(p audio.Press) {
 	defer f.mu.Unlock()
 	f.presses = append(f.presses, p)
 }
-func (f *fakeSound) Clear()               { f.cleared++ }
-func (f *fakeSound) Silence()             { f.silenced++ }
-func (f *fakeSound) SetQuiet(on bool)     { f.quiet = on }
-func (f *fakeSound) Status() audio.Status { return f.status }
-func (f *fakeSound) Level() audio.Level   { return f.level }
+func (f *fakeSound) Clear()                { f.cleared++ }
+func (f *fakeSound) Silence()              { f.silenced++ }
+func (f *fakeSound) SetQuiet(on bool)      { f.quiet = on }
+func (f *fakeSound) Status() engine.Status { return f.status }
+func (f *fakeSound) Level() engine.Level   { return f.level }
 
 // fakeLog is a journal that keeps what it was given.
 type fakeLog struct {
@@ -149,9 +151,9 @@ func TestAScreenThatStandsStillCostsBoundedMemory(t *testing.T) {
 func TestDeviceChangesReachTheJournal(t *testing.T) {
 	w, _, log, _ := newTestWire()
 	w.ears = Earpieces{"bluez.1": {Beyond: 184 * time.Millisecond}}
-	w.device(audio.DeviceEvent{State: audio.Lost, Err: errors.New("no server")})
-	w.device(audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "x\x1b.1", Latency: 5 * time.Millisecond}})
-	w.device(audio.DeviceEvent{State: audio.Closed, Device: audio.Device{Name: "bluez.1", Latency: 5 * time.Millisecond}})
+	w.device(engine.DeviceEvent{State: engine.Lost, Err: errors.New("no server")})
+	w.device(engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "x\x1b.1", Latency: 5 * time.Millisecond}})
+	w.device(engine.DeviceEvent{State: engine.Closed, Device: audio.Device{Name: "bluez.1", Latency: 5 * time.Millisecond}})
 	want := []race.Event{
 		{Kind: race.KindOutput, Device: "pulse:ear", State: "lost", Text: "no server"},
 		{Kind: race.KindOutput, Device: `x\x1b.1`, State: "opened", Latency: 5 * time.Millisecond},
@@ -177,20 +179,20 @@ func TestDeviceStates(t *testing.T) {
 	nudged := 0
 	w.nudge = func() { nudged++ }
 	steps := []struct {
-		event       audio.DeviceEvent
+		event       engine.DeviceEvent
 		state, text string
 	}{
-		{audio.DeviceEvent{State: audio.Open, Device: ear}, "opened", "queue 1000 ms, sink 5.0 ms"},
-		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "queue 1000 ms, sink 20.0 ms, relaxed", "")}, "changed", "queue 1000 ms, sink 20.0 ms, relaxed"},
-		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "x", "sink is muted")}, "changed", "sink is muted"},
-		{audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "laptop", Trouble: "cues sound on it", Note: "look"}}, "moved", "cues sound on it; look"},
-		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "x", "")}, "moved", "x"},
-		{audio.DeviceEvent{State: audio.Lost, Device: ear, Err: &audio.MovedError{From: "ear", To: "laptop"}}, "moved",
+		{engine.DeviceEvent{State: engine.Open, Device: ear}, "opened", "queue 1000 ms, sink 5.0 ms"},
+		{engine.DeviceEvent{State: engine.Open, Device: with(ear, "queue 1000 ms, sink 20.0 ms, relaxed", "")}, "changed", "queue 1000 ms, sink 20.0 ms, relaxed"},
+		{engine.DeviceEvent{State: engine.Open, Device: with(ear, "x", "sink is muted")}, "changed", "sink is muted"},
+		{engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "laptop", Trouble: "cues sound on it", Note: "look"}}, "moved", "cues sound on it; look"},
+		{engine.DeviceEvent{State: engine.Open, Device: with(ear, "x", "")}, "moved", "x"},
+		{engine.DeviceEvent{State: engine.Lost, Device: ear, Err: &pulse.MovedError{From: "ear", To: "laptop"}}, "moved",
 			`the sound server moved the cues from "ear" to "laptop": held back`},
-		{audio.DeviceEvent{State: audio.Lost, Device: ear, Err: errors.New("sink gone\nmore")}, "lost", "sink gone"},
-		{audio.DeviceEvent{State: audio.Open, Device: with(ear, "x", "sink is muted")}, "opened", "sink is muted"},
-		{audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "hdmi", Detail: "y"}}, "moved", "y"},
-		{audio.DeviceEvent{State: audio.Closed, Device: ear}, "closed", ""},
+		{engine.DeviceEvent{State: engine.Lost, Device: ear, Err: errors.New("sink gone\nmore")}, "lost", "sink gone"},
+		{engine.DeviceEvent{State: engine.Open, Device: with(ear, "x", "sink is muted")}, "opened", "sink is muted"},
+		{engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "hdmi", Detail: "y"}}, "moved", "y"},
+		{engine.DeviceEvent{State: engine.Closed, Device: ear}, "closed", ""},
 	}
 	for i, s := range steps {
 		w.device(s.event)
@@ -205,11 +207,11 @@ func TestDeviceStates(t *testing.T) {
 
 func TestLevelReachesTheScreen(t *testing.T) {
 	w, sound, _, _ := newTestWire()
-	sound.level = audio.Level{Left: -20, Right: math.Inf(-1), Proven: true}
+	sound.level = engine.Level{Left: -20, Right: math.Inf(-1), Proven: true}
 	if v := w.Health().Output.Level; v != (live.Level{}) {
 		t.Errorf("a level of %+v while nothing is open", v)
 	}
-	sound.status.State = audio.Open
+	sound.status.State = engine.Open
 	if v := w.Health().Output.Level; math.Abs(v.Left-0.1) > 1e-9 || v.Right != 0 || !v.Proven {
 		t.Errorf("level %+v", v)
 	}
@@ -220,25 +222,25 @@ func TestHealth(t *testing.T) {
 	device := audio.Device{Name: "sink1", Label: "Open\x1bRun", Latency: 9 * time.Millisecond}
 	for _, tt := range []struct {
 		name   string
-		status audio.Status
+		status engine.Status
 		output string
 		want   live.OutputHealth
 	}{
-		{"opening", audio.Status{}, "pulse", live.OutputHealth{State: live.OutputOpening, Name: "pulse"}},
-		{"open", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device, At: since, Err: errors.New("another failed")}, Alarm: true}, "pulse",
+		{"opening", engine.Status{}, "pulse", live.OutputHealth{State: live.OutputOpening, Name: "pulse"}},
+		{"open", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Open, Device: device, At: since, Err: errors.New("another failed")}, Alarm: true}, "pulse",
 			live.OutputHealth{State: live.OutputOK, Name: `Open\x1bRun`, Latency: 9 * time.Millisecond, Since: since, Alarm: true}},
-		{"in trouble", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: audio.Device{Name: "ear", Detail: "sink 5 ms",
+		{"in trouble", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "ear", Detail: "sink 5 ms",
 			Trouble: "sink is \x1bmuted", Next: "Unmute it.", Unheard: true, Note: "default"}}, Quiet: true}, "pulse",
 			live.OutputHealth{State: live.OutputOK, Name: "ear", Detail: "sink 5 ms", Fault: `sink is \x1bmuted`, Next: "Unmute it.", Unheard: true, Note: "default", Quiet: true}},
-		{"measured", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Open, Device: device}, Latency: time.Millisecond}, "pulse",
+		{"measured", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Open, Device: device}, Latency: time.Millisecond}, "pulse",
 			live.OutputHealth{State: live.OutputOK, Name: `Open\x1bRun`, Latency: time.Millisecond}},
-		{"lost", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Lost, Err: errors.New("sink gone\nmore")}}, "pulse:ear",
+		{"lost", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Lost, Err: errors.New("sink gone\nmore")}}, "pulse:ear",
 			live.OutputHealth{State: live.OutputLost, Name: "pulse:ear", Fault: "sink gone", Next: "Connect it again."}},
-		{"stand-in", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent, Err: errors.New("no server")}}, "auto",
+		{"stand-in", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Silent, Err: errors.New("no server")}}, "auto",
 			live.OutputHealth{State: live.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it."}},
-		{"silence asked for", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Silent}}, "null",
+		{"silence asked for", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Silent}}, "null",
 			live.OutputHealth{State: live.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave out --output null."}},
-		{"closed", audio.Status{DeviceEvent: audio.DeviceEvent{State: audio.Closed}}, "x",
+		{"closed", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Closed}}, "x",
 			live.OutputHealth{State: live.OutputLost, Name: "x", Next: "Connect it again."}},
 	} {
 		if d := cmp.Diff(tt.want, outputHealth(tt.status, tt.output)); d != "" {
