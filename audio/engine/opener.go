@@ -150,18 +150,11 @@ func (o *opener) tell(ctx context.Context, r opened) bool {
 
 // round tries each output once, silence excepted unless it is the only one.
 func (t *try) round(ctx context.Context) opened {
-	var errs []error
-	for _, out := range t.outputs {
-		if isNull(out) && len(t.outputs) > 1 {
-			continue
-		}
-		s, tl, err := openOne(ctx, out, t.mix)
-		if err == nil {
-			return opened{stream: s, tl: tl, turn: t.turn, err: errors.Join(errs...)}
-		}
-		errs = append(errs, err)
+	r, err := OpenFirst(ctx, AudibleFirst(t.outputs), t.mix)
+	if err == nil {
+		err = errors.Join(r.Failed...)
 	}
-	return opened{turn: t.turn, err: errors.Join(errs...)}
+	return opened{stream: r.Stream, tl: r.Timeline, turn: t.turn, err: err}
 }
 
 // silence opens the null output, where there is one, in place of a failure.
@@ -174,18 +167,4 @@ func (t *try) silence(ctx context.Context, failed opened) opened {
 		}
 	}
 	return failed
-}
-
-func isNull(o audio.Output) bool { return o.Name() == "null" }
-
-func openOne(ctx context.Context, out audio.Output, mix audio.MixOptions) (audio.Stream, *audio.Timeline, error) {
-	ctx, cancel := context.WithTimeout(ctx, audio.OpenDeadline)
-	defer cancel()
-	tl := mix.NewTimeline()
-	var s audio.Stream
-	err := audio.Guard(func() (err error) {
-		s, err = out.Open(ctx, tl)
-		return err
-	})
-	return s, tl, err
 }

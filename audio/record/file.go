@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"spotter/audio/dsp"
 	"spotter/audio/wav"
 )
 
@@ -39,7 +38,7 @@ import (
 //
 // [Mend] goes on at the step at which a file was left.
 const (
-	markAt      = 36
+	markAt      = wav.FormatEnd
 	markBytes   = 28
 	startAt     = markAt + wav.ChunkHeader + markBytes
 	recordData  = 4096
@@ -89,18 +88,12 @@ func newFile(store store, name string, start recordStart) (*file, error) {
 
 // recordHeader returns all that lies in front of the samples.
 func recordHeader(start recordStart) []byte {
-	le := binary.LittleEndian
 	b := make([]byte, recordData)
-	chunk := func(at int, id string, size int) { copy(b[at:], id); le.PutUint32(b[at+4:], uint32(size)) }
-	chunk(0, "RIFF", recordData-wav.ChunkHeader)
-	copy(b[8:], "WAVE")
-	chunk(12, "fmt ", 16)
-	le.PutUint16(b[20:], wav.TagPCM)
-	le.PutUint16(b[22:], 2)
-	le.PutUint32(b[24:], uint32(dsp.Rate))
-	le.PutUint32(b[28:], uint32(dsp.Rate)*wav.StereoFrame)
-	le.PutUint16(b[32:], wav.StereoFrame)
-	le.PutUint16(b[34:], 16)
+	chunk := func(at int, id string, size int) {
+		copy(b[at:], id)
+		binary.LittleEndian.PutUint32(b[at+4:], uint32(size))
+	}
+	copy(b, wav.StereoStart(recordData))
 	chunk(markAt, "JUNK", markBytes)
 	copy(b[markAt+wav.ChunkHeader:], markOpen)
 	const data = recordData - wav.ChunkHeader

@@ -113,7 +113,7 @@ func (l *Screen) drawOffer(r cells.Rect) {
 	line(cells.Strong, head+o.Race)
 	at, blind := o.elapsed(l.now)
 	line(cells.Text, "race time "+at+" · blind for "+blind)
-	line(cells.Warn, o.was())
+	line(cells.Warn, o.wasOn())
 	gap()
 	line(cells.Select, " "+l.keyOf(actTakeUp)+": go on with this race ")
 	line(cells.Text, "enter: a new race · esc: the pads")
@@ -162,8 +162,8 @@ func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
 	return at + race.FormatElapsed(o.Elapsed+since), race.FormatShort((o.Blind + since).Truncate(time.Second))
 }
 
-// was says what was on when an offered race ended, and what of it is lost.
-func (o *Offer) was() string {
+// wasOn says what was on when an offered race ended, and what of it is lost.
+func (o *Offer) wasOn() string {
 	s := "STOP was off"
 	if o.Stop {
 		s = "STOP was on"

@@ -124,7 +124,7 @@ func (l *Screen) drawStop(r cells.Rect) {
 	c.Centre(in.Row(top+1), word, says)
 }
 
-// keyCell is how wide a key and its cue are in the list of keys.
+// keyCell is the width of a key and its cue in the list of keys, in cells.
 const keyCell = 20
 
 // keyRows returns how many rows of r the other keys take, at most all.

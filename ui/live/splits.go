@@ -15,8 +15,8 @@ const (
 	splitGap   = 24
 )
 
-// leastSplits is how many rows a table of splits must have to be shown: its title
-// and three splits. Fewer say no more than the feed.
+// leastSplits is the least height in rows of a table of splits: its title and three
+// splits. A lower table would say no more than the feed, and is not shown.
 const leastSplits = 4
 
 // makeRoomForSplits gives the table of splits the rows that the keys leave free.

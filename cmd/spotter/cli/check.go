@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
@@ -174,32 +176,26 @@ const (
 // checkOutput opens the first output that can be, and measures how long a cue
 // takes from a key to the ear, by changing what it plays as a key does.
 func checkOutput(ctx context.Context, outputs []audio.Output, p run.Plan) (finding, opening) {
-	var errs []string
-	for _, out := range outputs {
-		if out.Name() == "null" && p.Output.Text != "null" {
-			continue // silence is no sound
-		}
-		ctx, cancel := context.WithTimeout(ctx, run.AskWithin)
-		stream, err := out.Open(ctx, p.Mix.NewTimeline())
-		cancel()
-		if err != nil {
-			errs = append(errs, strings.ReplaceAll(err.Error(), "\n", "; "))
-			continue
-		}
-		f, o := measureOutput(out, stream)
-		if err := stream.Close(); err != nil && f.grade == gradeOK {
-			f.grade, f.next = gradeWarning, "closing it: "+err.Error()
-		}
-		if len(errs) > 0 {
-			f.text += " (" + strings.Join(errs, "; ") + ")"
-		}
-		return f, o
+	if p.Output.Text != "null" {
+		outputs = engine.Audible(outputs) // silence is no sound
 	}
-	text := strings.Join(errs, "; ")
-	if text == "" {
-		text = "no output is built into this program"
+	r, err := engine.OpenFirst(ctx, outputs, p.Mix)
+	failed := make([]string, len(r.Failed))
+	for i, err := range r.Failed {
+		failed[i] = strings.ReplaceAll(err.Error(), "\n", "; ")
 	}
-	return finding{gradeFailure, "output", text, soundNext()}, opening{}
+	tried := strings.Join(failed, "; ")
+	if err != nil {
+		return finding{gradeFailure, "output", cmp.Or(tried, "no output is built into this program"), soundNext()}, opening{}
+	}
+	f, o := measureOutput(r.Output, r.Stream)
+	if err := r.Stream.Close(); err != nil && f.grade == gradeOK {
+		f.grade, f.next = gradeWarning, "closing it: "+err.Error()
+	}
+	if tried != "" {
+		f.text += " (" + tried + ")"
+	}
+	return f, o
 }
 
 // measureOutput splices an open stream a few times.

@@ -36,7 +36,7 @@ func (a *App) listCues(c *cobra.Command, words []string) error {
 	if pack.Extends != "" {
 		head = append(head, "extends "+text.Escape(pack.Extends))
 	}
-	if _, err := fmt.Fprintf(a.o.Stdout, "%s\n\n", strings.Join(append(head, frameWords(p.Frame)), " · ")); err != nil {
+	if _, err := fmt.Fprintf(a.o.Stdout, "%s\n\n", strings.Join(append(head, p.Frame.Words()), " · ")); err != nil {
 		return fault.Writing("the list", err)
 	}
 	rows := [][]string{{"KEYS", "CUE", "RUNNER HEARS", "EAR", "CLASS", "WORDS", "TIMES"}}
@@ -64,13 +64,4 @@ func times(c cues.Cue) string {
 		t = append(t, fmt.Sprintf("ttl_ms %d", c.TTL.Milliseconds()))
 	}
 	return strings.Join(t, ", ")
-}
-
-// frameWords says whose left is meant.
-func frameWords(f cues.Frame) string {
-	s := fmt.Sprintf("runner faces %s, keys mean the %s's sides", f.Facing, f.Keys)
-	if f.Mirrored() {
-		return s + ": left and right change places"
-	}
-	return s
 }

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/engine"
 	"spotter/audio/loopback"
 	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
@@ -84,26 +84,18 @@ func loopbackFindings(r loopback.Result, speed float64, pace string) []finding {
 
 // measureLoopback measures the first output that opens, and says how it goes.
 func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.Output) (loopback.Result, error) {
-	var errs []error
 	for _, out := range outputs {
-		if out.Name() == "null" && len(outputs) > 1 {
-			continue // silence is no sound
-		}
 		if strings.HasPrefix(out.Name(), "wav:") {
 			return loopback.Result{}, fmt.Errorf("output %s is a file: choose a device with --output", out.Name())
 		}
-		say := &loopbackTeller{w: a.o.Stdout}
-		r, err := loopback.Measure(ctx, loopback.Options{Output: out, Mic: mic, Progress: say.tell})
-		say.end()
-		if err == nil {
-			return r, say.err
-		}
-		errs = append(errs, err)
-		if say.begun {
-			break // it was this output, and another is not the runner's ear
-		}
 	}
-	return loopback.Result{}, errors.Join(errs...)
+	say := &loopbackTeller{w: a.o.Stdout}
+	r, err := loopback.Measure(ctx, loopback.Options{Outputs: engine.AudibleFirst(outputs), Mic: mic, Progress: say.tell})
+	say.end()
+	if err != nil {
+		return loopback.Result{}, err
+	}
+	return r, say.err
 }
 
 // silentRoom is below what a 16-bit recording can hold, in dBFS.
