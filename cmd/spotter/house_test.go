@@ -28,12 +28,13 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/clip", "audio/dsp", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text", "audio/engine", "audio/loopback", "audio/mic", "audio/output", "audio/pulse", "audio/record"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "audio/dsp", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "cmd/spotter/fault"},
 	{folder: "cmd/spotter/wait", imports: []string{"cmd/spotter/fault", "journal"}},
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
+	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/host", imports: []string{"race"}},
 	{folder: "studio/build", imports: []string{"studio/check", "studio/tts", "audio/dsp", "cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
@@ -82,10 +83,10 @@ var others = []struct {
 	rooms  []string
 }{
 	{"charm.land/bubbles/v2", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui"}},
-	{"charm.land/bubbletea/v2", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "ui"}},
+	{"charm.land/bubbletea/v2", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "ui", "cmd/spotter/run"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
-	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "ui", "cmd/spotter/crash"}},
+	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/crash"}},
 	{"github.com/creack/pty", []string{"ui/uitest"}},
 	{"github.com/ebitengine/oto/v3", []string{"audio", "audio/speaker"}},
 	{"github.com/go-audio/", []string{"audio/wav"}},
@@ -94,10 +95,10 @@ var others = []struct {
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
-	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli"}},
+	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/cobra", []string{"cmd/spotter/cli"}},
-	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/cli", "cmd/spotter/crash"}},
+	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
 	{"golang.org/x/text", []string{"cues/pack"}},
 	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp", "audio/clip"}},
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package run
 
 import (
 	"encoding/binary"
@@ -74,7 +74,7 @@ func TestBoothWithoutATake(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &booth{ctx: t.Context(), draft: d, playback: engine.NewPlayback([]audio.Output{output.NewNull()})}
+	b := &Booth{ctx: t.Context(), draft: d, playback: engine.NewPlayback([]audio.Output{output.NewNull()})}
 	b.Roll(true)
 	b.Hush()
 	for _, next := range []bool{false, true} {
@@ -94,7 +94,7 @@ func TestBoothWithoutATake(t *testing.T) {
 			t.Errorf("%s: no error", what)
 		}
 	}
-	if err := b.close(); err != nil {
+	if err := b.Close(); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"context"
@@ -16,11 +16,11 @@ import (
 	"spotter/ui/live"
 )
 
-// recordFaultFor is how long the screen shows that the recording has stopped: the
+// recordFaultFor bounds how long the screen shows that the recording has stopped: the
 // pace needs the place, and the journal keeps it.
 const recordFaultFor = 30 * time.Second
 
-// recording is what --record makes of a live race.
+// recording writes what the runner hears into a file, where --record names one.
 type recording struct {
 	*record.Recorder                    // nil: nothing is recorded
 	stop             context.CancelFunc // ends it, once the sound has ended
@@ -29,7 +29,7 @@ type recording struct {
 	lacking          atomic.Pointer[string] // for the end: which file has no cue points; nil: none
 }
 
-// recordFault is what is wrong with the recording, and when it was told.
+// recordFault holds a fault of the recording, and when it was told.
 type recordFault struct {
 	text string
 	boot time.Duration
@@ -37,14 +37,14 @@ type recordFault struct {
 
 // openRecording creates the file that --record names, if it names one. Whatever is
 // wrong with it is wrong before the race.
-func (r *liveRace) openRecording() (err error) {
-	if r.plan.record.text == "" {
+func (r *openRace) openRecording() (err error) {
+	if r.plan.Record.Text == "" {
 		return nil
 	}
-	a := r.app
+	a := r.prog
 	r.recording.Recorder, err = record.New(record.Options{
-		Path: r.plan.record.text, Lead: time.Since(a.o.Started),
-		Clock:  func() time.Duration { return a.o.Now().Boot },
+		Path: r.plan.Record.Text, Lead: time.Since(a.Started),
+		Clock:  func() time.Duration { return a.Now().Boot },
 		Number: func(press uint64) (uint64, bool) { return r.writer.Seq(race.EventID(press)) },
 		Told:   r.recorded,
 	})
@@ -53,7 +53,7 @@ func (r *liveRace) openRecording() (err error) {
 
 // record runs the recording beside the sound, and returns what is to be called
 // when that has ended.
-func (r *liveRace) record() (soundEnded func()) {
+func (r *openRace) record() (soundEnded func()) {
 	rec := &r.recording
 	r.mendLeft()
 	if rec.Recorder == nil {
@@ -70,7 +70,7 @@ func (r *liveRace) record() (soundEnded func()) {
 
 // recorded takes what there is to know of the recording to the journal, and what
 // is wrong to the screen. It is called by the recorder and never waits.
-func (r *liveRace) recorded(e record.Event) {
+func (r *openRace) recorded(e record.Event) {
 	n := r.wire.event(race.KindNote)
 	n.Item, n.File = race.ItemRecording, text.Escape(filepath.Base(e.Path))
 	switch e.State {
@@ -90,7 +90,7 @@ func (r *liveRace) recorded(e record.Event) {
 	}
 }
 
-// stopReason is why a recording stopped, in few words.
+// stopReason says in few words why a recording stopped.
 func stopReason(err error) error {
 	if errors.Is(err, syscall.ENOSPC) {
 		return errors.New("the disk is full")

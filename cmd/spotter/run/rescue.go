@@ -1,9 +1,8 @@
-package cli
+package run
 
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -15,27 +14,17 @@ import (
 	"spotter/ui/live"
 )
 
-// movedFor is how long the screen tells that the journal goes on in another file:
+// movedFor bounds how long the screen tells that the journal goes on in another file:
 // the pace needs the place, and the journal and the last words keep it.
 const movedFor = 30 * time.Second
 
-// printWithin is how long standard output may take for the lines of a race that no
+// printWithin bounds the time that standard output may take for the lines of a race that no
 // folder took.
 const printWithin = 5 * time.Second
 
-// rescueFolders returns where the lines of a journal go that is gone or whose disk
-// fails, the best first: the state folder, the temporary folder, home.
-func (a *App) rescueFolders() []string {
-	folders := []string{a.folder("XDG_STATE_HOME"), os.TempDir()}
-	if home := a.env("HOME"); filepath.IsAbs(home) {
-		folders = append(folders, home)
-	}
-	return folders
-}
-
 // journalOptions returns what the journal of a race depends on.
-func (r *liveRace) journalOptions() journal.Options {
-	return journal.Options{Now: r.app.o.Now, Rescue: r.app.rescueFolders(), Told: r.disk.told}
+func (r *openRace) journalOptions() journal.Options {
+	return journal.Options{Now: r.prog.Now, Rescue: r.prog.RescueFolders, Told: r.disk.told}
 }
 
 // diskNews brings the screen what the journal's goroutine has to say, as soon as
@@ -54,7 +43,7 @@ func (n *diskNews) told() {
 }
 
 // saved tells the screen how the journal is doing. It never waits.
-func (r *liveRace) saved() savedStatus {
+func (r *openRace) saved() savedStatus {
 	s := r.writer.Status()
 	h := live.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
 	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
@@ -106,7 +95,7 @@ func nameFrom(known, path string) string {
 
 // closeJournal closes the journal. It returns what is to be told of the file that
 // holds the race, how to go on with it, and what went wrong.
-func (r *liveRace) closeJournal(why string) (where, again string, err error) {
+func (r *openRace) closeJournal(why string) (where, again string, err error) {
 	err = r.writer.Close(why)
 	s := r.writer.Status()
 	r.path = s.Path
@@ -135,7 +124,7 @@ func resumeWords(path string) string {
 
 // unsaved says which lines of a race are not in its journal, where they are, and how
 // the two become one again. Lines that no folder took it prints.
-func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
+func (r *openRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	rest := text.Count(int(u.Logged-u.Saved), "line")
 	lines := []string{fmt.Sprintf("journal %s: %d of %d lines are saved in it: %s", u.Path, u.Saved, u.Logged, diskWords(u.Disk))}
 	mend := func(file string) string {
@@ -144,7 +133,7 @@ func (r *liveRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	}
 	switch {
 	case u.Rest == "":
-		if perr := wait.Write(r.app.o.Stdout, string(u.Lines), printWithin); perr != nil {
+		if perr := wait.Write(r.prog.Stdout, string(u.Lines), printWithin); perr != nil {
 			lines = append(lines, fmt.Sprintf("the other %s ARE LOST: no folder and not even standard output took them (%v)", rest, perr))
 			return "nothing more can be done for them", errors.New(strings.Join(lines, "\n"))
 		}

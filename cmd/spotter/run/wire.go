@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"cmp"
@@ -18,7 +18,7 @@ import (
 	"spotter/ui/live"
 )
 
-// player is what the screen's keys need of the sound engine.
+// player is the part of the sound engine that the screen's keys use.
 type player interface {
 	Play(audio.Press)
 	Clear()
@@ -26,7 +26,7 @@ type player interface {
 	SetQuiet(on bool)
 }
 
-// gauge is what the screen shows of the sound engine.
+// gauge is the part of the sound engine that the screen shows.
 type gauge interface {
 	Status() engine.Status
 	Level() engine.Level
@@ -51,7 +51,7 @@ type wire struct {
 	nudge func()             // has the screen look soon; never waits
 	sound player             // set once, before anything plays
 	gauge gauge              // the same
-	ears  earpieces          // what was measured of them; set once
+	ears  Earpieces          // what was measured of them; set once
 
 	broke     func(*audio.PanicError)                   // takes a panic of the sound; never waits; nil: nobody
 	recording func(now race.Stamp) live.RecordingHealth // nil: nothing is recorded
@@ -68,7 +68,7 @@ type wire struct {
 	reports []live.Report // for the screen; bounded by keptReports
 }
 
-// savedStatus is how the journal is doing, in the screen's words.
+// savedStatus holds the state of the journal in the screen's words.
 type savedStatus = live.JournalHealth
 
 // keptReports bounds what waits for a screen that stands still: more than the
@@ -150,7 +150,7 @@ func (w *wire) device(d engine.DeviceEvent) {
 	if w.opened.Store(nil); d.State == engine.Open {
 		w.opened.Store(&d.Device)
 	}
-	if ear, ok := w.ears.of(d.Device.Name); ok {
+	if ear, ok := w.ears.Of(d.Device.Name); ok {
 		e.Earpiece = ear.Beyond
 	}
 	w.log.Append(e)
@@ -229,7 +229,7 @@ func (w *wire) watchClocks() {
 func (w *wire) Health() live.Health {
 	status := w.gauge.Status()
 	out := outputHealth(status, w.named())
-	if ear, ok := w.ears.of(status.Device.Name); ok {
+	if ear, ok := w.ears.Of(status.Device.Name); ok {
 		out.Beyond = ear.Beyond
 	}
 	if out.State == live.OutputOK {

@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"cmp"
@@ -9,17 +9,17 @@ import (
 	"spotter/cues/pack"
 )
 
-// otherPack is what to do where the disk of a pack does not answer.
-const otherPack = "name another pack with --pack, such as " + defaultPackName
+// otherPack says what to do where the disk of a pack does not answer.
+const otherPack = "name another pack with --pack, such as " + DefaultPack
 
 // reachJournal returns an error if the disk does not answer that has the journal which
 // --journal names, or the folder in which the last one is looked for. Where the race is
 // a new one the screen opens all the same, and tells of it.
-func (r *liveRace) reachJournal(vals map[string]value) error {
+func (r *openRace) reachJournal() error {
 	const next = "name a file on another disk with --journal"
-	path := cmp.Or(r.in.takeUp, vals["journal"].text)
-	if path == lastJournal && r.in.takeUp == "" {
-		dir, err := r.app.racesFolder()
+	path := cmp.Or(r.in.TakeUp, r.plan.Journal.Text)
+	if path == LastRace && r.in.TakeUp == "" {
+		dir, err := r.prog.RacesFolder()
 		if err != nil {
 			return err
 		}
@@ -32,8 +32,8 @@ func (r *liveRace) reachJournal(vals map[string]value) error {
 }
 
 // reachPack returns an error if the disk of the pack does not answer.
-func (r *liveRace) reachPack() error {
-	name := packPath(r.plan.pack.text)
+func (r *openRace) reachPack() error {
+	name := PackPath(r.plan.Pack.Text)
 	if name == pack.DefaultName || slices.Contains(pack.Builtins(), name) {
 		return nil
 	}
@@ -41,20 +41,21 @@ func (r *liveRace) reachPack() error {
 }
 
 // reachRecording returns an error if the disk of the recording does not answer.
-func (r *liveRace) reachRecording() error {
-	if r.plan.record.text == "" {
+func (r *openRace) reachRecording() error {
+	if r.plan.Record.Text == "" {
 		return nil
 	}
-	return wait.Reach(filepath.Dir(r.plan.record.text), "name a file on another disk with --record")
+	return wait.Reach(filepath.Dir(r.plan.Record.Text), "name a file on another disk with --record")
 }
 
-// measuredEars is what was measured of earpieces, or why that cannot be read.
+// measuredEars holds the measured earpieces, or why they cannot be read.
 type measuredEars struct {
-	of  earpieces
+	of  Earpieces
 	err error
 }
 
-func (a *App) measuredEars() (m measuredEars) {
-	m.of, m.err = a.earpieces()
+// measure reads the file of measured earpieces.
+func measure(path string) (m measuredEars) {
+	m.of, m.err = ReadEarpieces(path)
 	return m
 }

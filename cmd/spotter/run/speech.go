@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/fault"
-	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
@@ -18,7 +17,7 @@ import (
 	"spotter/ui/live"
 )
 
-// wordsFaultFor is how long the screen shows that words cannot be said: the pace needs
+// wordsFaultFor bounds how long the screen shows that words cannot be said: the pace needs
 // the place, and each split that is played without them tells of it again.
 const wordsFaultFor = 30 * time.Second
 
@@ -49,7 +48,7 @@ func (w *wire) Say(e race.Event, p grammar.Phrase) error {
 
 // loadSpeech loads the words of the pack in the background, once the output has been
 // opened or has failed: the way of the first cue to the ear comes before them.
-func (r *liveRace) loadSpeech(ctx context.Context) {
+func (r *openRace) loadSpeech(ctx context.Context) {
 	r.inside.Go(func() {
 		defer r.crash.Caught()
 		select {
@@ -113,8 +112,8 @@ func (s *spoken) health(now race.Stamp) live.WordsHealth {
 }
 
 // callByName puts the runner's name before the info cues, where that was asked for.
-func (r *liveRace) callByName() error {
-	bank, err := callingBank(r.plan, r.pack, r.bank)
+func (r *openRace) callByName() error {
+	bank, err := CallingBank(r.plan, r.pack, r.bank)
 	if err != nil {
 		return err
 	}
@@ -122,20 +121,20 @@ func (r *liveRace) callByName() error {
 	return nil
 }
 
-// callingBank returns the bank of a race: the one of its pack, where a plan asks for
+// CallingBank returns the bank of a race: the one of its pack, where a plan asks for
 // it with the runner's name before the info cues. When the pack has no name to say,
 // the error wraps an [clip.MissingWordError].
-func callingBank(p plan, pack *pack.Pack, bank clip.Bank) (clip.Bank, error) {
-	if !p.sayName {
+func CallingBank(p Plan, pack *pack.Pack, bank clip.Bank) (clip.Bank, error) {
+	if !p.SayName {
 		return bank, nil
 	}
 	bank, err := bank.Calling(pack)
 	if _, missing := errors.AsType[*clip.MissingWordError](err); missing {
 		return nil, fault.Usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
-			"%s: %w", p.sayNameFrom, namelessError{pack.Name, err})
+			"%s: %w", p.SayNameFrom, namelessError{pack.Name, err})
 	}
 	if err != nil {
-		return nil, fault.Failed(err, "spotter cues check "+text.ShellWord(p.pack.text)+" tells more")
+		return nil, fault.Failed(err, "spotter cues check "+text.ShellWord(p.Pack.Text)+" tells more")
 	}
 	return bank, nil
 }
@@ -151,48 +150,3 @@ func (e namelessError) Error() string {
 }
 
 func (e namelessError) Unwrap() error { return e.err }
-
-// nameFinding says what name a race will say, and before how many cues; splits are
-// among those.
-func nameFinding(p plan, pack *pack.Pack) string {
-	name, ok := pack.Word(grammar.RunnerWord)
-	if !p.sayName || !ok {
-		return ""
-	}
-	info := 0
-	for _, c := range pack.Cues {
-		if c.Class == cues.Info {
-			info++
-		}
-	}
-	return fmt.Sprintf(", says %q before %s", name.Text, text.Count(info, "info cue"))
-}
-
-// wordsFinding says how many words a pack has, and whether splits can be said with
-// them.
-func wordsFinding(pack *pack.Pack) (said, next string) {
-	if len(pack.Words) == 0 {
-		return "", ""
-	}
-	said = ", " + text.Count(len(pack.Words), "word")
-	var first cues.ID
-	missing := 0
-	for _, w := range grammar.WordsFor(pack.Language) {
-		if _, ok := pack.Word(w.ID); !ok {
-			if missing++; missing == 1 {
-				first = w.ID
-			}
-		}
-	}
-	switch all := len(grammar.WordsFor(pack.Language)); {
-	case all == 0:
-		return said, ""
-	case missing == all:
-		return said, "" // it has others, such as the runner's name
-	case missing > 1:
-		return said, fmt.Sprintf("splits that need the word %q or one of %d others are played as the cue's clip", first, missing-1)
-	case missing == 1:
-		return said, fmt.Sprintf("splits that need the word %q are played as the cue's clip", first)
-	}
-	return said, ""
-}

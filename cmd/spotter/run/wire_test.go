@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"errors"
@@ -150,7 +150,7 @@ func TestAScreenThatStandsStillCostsBoundedMemory(t *testing.T) {
 
 func TestDeviceChangesReachTheJournal(t *testing.T) {
 	w, _, log, _ := newTestWire()
-	w.ears = earpieces{"bluez.1": {Beyond: 184 * time.Millisecond}}
+	w.ears = Earpieces{"bluez.1": {Beyond: 184 * time.Millisecond}}
 	w.device(engine.DeviceEvent{State: engine.Lost, Err: errors.New("no server")})
 	w.device(engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "x\x1b.1", Latency: 5 * time.Millisecond}})
 	w.device(engine.DeviceEvent{State: engine.Closed, Device: audio.Device{Name: "bluez.1", Latency: 5 * time.Millisecond}})

@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 type chooser struct {
 	wire    *wire
 	engine  *engine.Engine
-	plan    plan
+	plan    Plan
 	started time.Time
 }
 
@@ -27,13 +27,13 @@ var _ live.Outputs = (*chooser)(nil)
 // the race began with where that is none of them. A recording is not offered:
 // opening it again would begin it anew.
 func (c *chooser) Choices() ([]live.Choice, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), askFor)
+	ctx, cancel := context.WithTimeout(context.Background(), AskWithin)
 	defer cancel()
 	sinks, err := pulse.Sinks(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("listing sound devices: %s", text.FirstLine(err))
 	}
-	return choices(sinks, c.plan.output.text, c.wire.named(),
+	return choices(sinks, c.plan.Output.Text, c.wire.named(),
 		c.wire.gauge.Status().Device), nil
 }
 
@@ -102,8 +102,8 @@ func shortName(name string) string {
 // Use implements [ui.Outputs].
 func (c *chooser) Use(spec string) error {
 	p := c.plan
-	p.output.text = spec
-	outs, err := parseOutput(p, c.started)
+	p.Output.Text = spec
+	outs, err := Outputs(p, c.started)
 	if err != nil {
 		return err
 	}
@@ -111,3 +111,6 @@ func (c *chooser) Use(spec string) error {
 	c.engine.Use(outs)
 	return nil
 }
+
+// AskWithin bounds how long a sound server may take to answer.
+const AskWithin = 3 * time.Second

@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"errors"
@@ -12,17 +12,16 @@ import (
 
 	"spotter/audio/record"
 	"spotter/cmd/spotter/fault"
-	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
 )
 
 const (
-	// sameBoot is how far the wall clock may be set between the beginning of a
+	// sameBoot bounds how far the wall clock may be set between the beginning of a
 	// recording and its line in the journal, before they count as of two boots of
 	// the machine.
 	sameBoot = 15 * time.Minute
-	// cutOff is what a boot time of the journal lacks on average: it is cut to whole
+	// cutOff is the mean time that a boot time of the journal lacks: it is cut to whole
 	// milliseconds.
 	cutOff = time.Millisecond / 2
 )
@@ -36,11 +35,11 @@ func frame0At(began time.Duration) string {
 // errOtherRecording says that a file is no recording of the journal.
 var errOtherRecording = errors.New("it is no recording of this journal")
 
-// heardIn returns the function that picks from a log the cues that a recording called
-// name can hold, as [audio.MendRecording] asks for them. Boot times of two boots are
+// HeardIn returns the function that picks from a log the cues that a recording called
+// name can hold, as [record.Mend] asks for them. Boot times of two boots are
 // not compared: the cues are those of the part of the log, from one open line to the
 // next, that says that it was recorded.
-func heardIn(log []race.Event, name string) func(record.Span) ([]record.Cue, error) {
+func HeardIn(log []race.Event, name string) func(record.Span) ([]record.Cue, error) {
 	return func(span record.Span) ([]record.Cue, error) {
 		names := recordingNames(log)
 		if !slices.Contains(names, name) {
@@ -107,7 +106,7 @@ func recordingNames(log []race.Event) (names []string) {
 // program that was killed did not come to it. They are looked for beside the journal,
 // where --record names a file, and in the folder where spotter was started. A disk
 // that does not answer holds nobody up.
-func (r *liveRace) mendLeft() {
+func (r *openRace) mendLeft() {
 	if r.prior == nil {
 		return
 	}
@@ -115,7 +114,7 @@ func (r *liveRace) mendLeft() {
 	if r.recording.Recorder != nil {
 		now = r.recording.Path()
 	}
-	folders := []string{filepath.Dir(r.path), filepath.Dir(r.plan.record.text), "."}
+	folders := []string{filepath.Dir(r.path), filepath.Dir(r.plan.Record.Text), "."}
 	go func() {
 		defer r.crash.Caught()
 		for _, name := range recordingNames(log) {
@@ -126,13 +125,13 @@ func (r *liveRace) mendLeft() {
 
 // mendOne adds the cue points to the recording called name, where a folder has it and
 // it lacks them. now is the file that is being recorded to.
-func (r *liveRace) mendOne(log []race.Event, name string, folders []string, now string) {
+func (r *openRace) mendOne(log []race.Event, name string, folders []string, now string) {
 	for _, folder := range folders {
 		path := filepath.Join(folder, name)
 		if sameRecording(path, now) {
 			continue
 		}
-		m, err := record.Mend(path, heardIn(log, name))
+		m, err := record.Mend(path, HeardIn(log, name))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errOtherRecording) {
 			continue
 		}
@@ -178,40 +177,6 @@ func (rec *recording) ending(journal string) error {
 		return fault.Failed(rec.unfinished, "make room on the disk; then "+addPoints(rec.Path(), journal))
 	}
 	return rec.unfinished
-}
-
-// points is the command that adds cue points to a recording from its journal.
-func (a *App) points(path, wav string) error {
-	if strings.EqualFold(filepath.Ext(path), ".wav") {
-		return fault.Usagef("spotter journal points FILE RECORDING takes the journal first", "%s is no journal", text.Escape(path))
-	}
-	unlock, err := journal.OS{}.Lock(path)
-	if errors.Is(err, journal.ErrLocked) {
-		return fault.Failed(fmt.Errorf("journal %s is in use by another spotter, which may still record", text.Escape(path)), "leave that race; it writes the points itself then")
-	}
-	if err == nil {
-		defer func() { _ = unlock() }() // the lock ends with the process in any case
-	}
-	log, rerr := journal.ReadFile(path)
-	if rerr != nil {
-		return rerr
-	}
-	if err != nil {
-		return fault.Failed(err, "make the journal writable, so that nobody records meanwhile")
-	}
-	m, err := record.Mend(wav, heardIn(log.Events, text.Escape(filepath.Base(wav))))
-	if err != nil {
-		return err
-	}
-	says := text.Count(m.Points, "cue point") + " added"
-	if m.Had {
-		says = "nothing to do, it was closed in order with " + text.Count(m.Points, "cue point")
-	}
-	if log.Damaged > 0 {
-		says += fmt.Sprintf("\n%s is damaged: cues of lines that cannot be read have no point", text.Escape(path))
-	}
-	_, err = fmt.Fprintf(a.o.Stdout, "%s: %s\n", text.Escape(wav), says)
-	return fault.Writing("what was mended", err)
 }
 
 // sameRecording reports whether two paths are of one file that is there.

@@ -1,12 +1,12 @@
-package cli
+package run
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"spotter/cmd/spotter/fault"
@@ -23,27 +23,19 @@ import (
 // was begun with stand in for the settings that no flag gave: a race is taken up
 // with the left and right it was started with, whatever the configuration says
 // by then. It reads the last open line only: openJournal reads and checks the rest.
-func (r *liveRace) takeUp(vals map[string]value) error {
-	r.path = r.in.takeUp
-	if r.path == "" {
-		r.path = vals["journal"].text
-	}
+func (r *openRace) takeUp() (err error) {
+	r.path = cmp.Or(r.in.TakeUp, r.plan.Journal.Text)
 	if r.path == "" {
 		return nil
 	}
-	if r.path == lastJournal && r.in.takeUp == "" {
-		b, ok, err := r.app.toResume(false)
-		if err != nil {
+	if r.path == LastRace && r.in.TakeUp == "" {
+		if r.path, err = r.prog.LastJournal(); err != nil {
 			return err
 		}
-		if !ok {
-			return r.app.nothingToResume("--journal " + lastJournal)
-		}
-		r.path = b.Path
 	}
-	open, err := openOf(r.path)
+	open, err := OpeningOf(r.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if r.in.takeUp != "" {
+		if r.in.TakeUp != "" {
 			return fault.Usagef("spotter races lists what is there", "resume %s: there is no such journal", text.Escape(r.path))
 		}
 		return nil
@@ -55,25 +47,12 @@ func (r *liveRace) takeUp(vals map[string]value) error {
 	if open == nil {
 		return nil
 	}
-	for name, text := range openTexts(open) {
-		if text != "" && (!vals[name].flag || r.in.byKey) {
-			vals[name] = value{text: text, where: r.path}
-		}
-	}
-	if rec := vals["record"]; rec.text != "" && r.in.byKey { // the first screen may have made that file
-		rec.text = freeName(rec.text)
-		vals["record"] = rec
-	}
-	if pack := vals["pack"]; r.in.byKey { // a flag was meant for another race
-		pack.flag = false
-		vals["pack"] = pack
-	}
-	r.plan, err = understand(vals)
+	r.plan, err = r.in.Replan(r.path, open)
 	return err
 }
 
-// openOf returns what the last open line of a journal says; nil without one.
-func openOf(path string) (*race.Open, error) {
+// OpeningOf returns what the last open line of a journal says; nil without one.
+func OpeningOf(path string) (*race.Open, error) {
 	if e, ok := journal.LastLine(path, `"kind":"open"`); ok {
 		return e.Open, nil
 	}
@@ -84,33 +63,18 @@ func openOf(path string) (*race.Open, error) {
 	return logbook.LastOpen(log.Events), nil
 }
 
-// openTexts returns the settings that an open line holds, as flags would.
-func openTexts(o *race.Open) map[string]string {
-	texts := map[string]string{
-		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
-		"facing": o.Facing, "keys": o.Keys, "units": o.Units,
-	}
-	if o.Target > 0 {
-		texts["target"] = race.FormatMilli(o.Target)
-	}
-	if o.DistanceM > 0 {
-		texts["distance"] = strconv.FormatFloat(o.DistanceM, 'f', -1, 64) + " metres"
-	}
-	return texts
-}
-
 // openJournal opens the journal, a new one or the one to take up, and makes the
 // session of it.
-func (r *liveRace) openJournal() error {
-	a := r.app
+func (r *openRace) openJournal() error {
+	a := r.prog
 	began := time.Now()
 	if err := r.findPath(); err != nil {
 		return err
 	}
 	options := r.journalOptions()
 	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
-	o := race.Options{Frame: r.plan.frame, DistanceM: r.plan.distanceM, Target: r.plan.target, Units: r.plan.units,
-		Clock: r.clock, BootID: a.host.ID(), Now: a.o.Now()}
+	o := race.Options{Frame: r.plan.Frame, DistanceM: r.plan.DistanceM, Target: r.plan.Target, Units: r.plan.Units,
+		Clock: r.clock, BootID: a.Host.ID(), Now: a.Now()}
 	open := r.openLine(o)
 	if r.prior == nil {
 		w, err := journal.Create(r.path, open, options)
@@ -145,9 +109,9 @@ func (r reopened) Abandon() { _ = r.writer.Close(reasonSilent) } // there is nob
 
 // findPath makes the path of the journal absolute, and finds one for a new race. Where
 // the disk of the races folder does not answer it is one that may be taken already.
-func (r *liveRace) findPath() (err error) {
+func (r *openRace) findPath() (err error) {
 	if r.path == "" {
-		r.path, err = r.app.newJournalPath(r.plan.race)
+		r.path, err = r.newJournalPath(r.plan.Race)
 		return err
 	}
 	r.path, err = wait.Answer(wait.FirstAnswer, r.path, "name the file by its whole path, on another disk", func() (string, error) {
@@ -161,25 +125,25 @@ func (r *liveRace) findPath() (err error) {
 }
 
 // openLine returns the first line of the journal, or of its next part.
-func (r *liveRace) openLine(o race.Options) race.Open {
-	a, p := r.app, r.plan
+func (r *openRace) openLine(o race.Options) race.Open {
+	a, p := r.prog, r.plan
 	return race.Open{
-		Program: a.o.Version, Race: p.race, Runner: p.runner, Spotter: p.spotter,
-		Facing: p.frame.Facing.String(), Keys: p.frame.Keys.String(),
+		Program: a.Version, Race: p.Race, Runner: p.Runner, Spotter: p.Spotter,
+		Facing: p.Frame.Facing.String(), Keys: p.Frame.Keys.String(),
 		Pack: r.pack.Name, PackSHA256: r.pack.SHA256,
-		Target: p.target, DistanceM: p.distanceM, Units: p.units,
-		BootID: o.BootID, Host: host.Platform(), ClockName: a.host.Clock,
+		Target: p.Target, DistanceM: p.DistanceM, Units: p.Units,
+		BootID: o.BootID, Host: host.Platform(), ClockName: a.Host.Clock,
 	}
 }
 
 // newJournalPath makes the folder of journals and returns a new file's path in
 // it, such as 2027-04-19-100200-boston-2027.jsonl.
-func (a *App) newJournalPath(name string) (string, error) {
-	dir, err := a.racesFolder()
+func (r *openRace) newJournalPath(name string) (string, error) {
+	dir, err := r.prog.RacesFolder()
 	if err != nil {
 		return "", err
 	}
-	stem := filepath.Join(dir, a.o.Now().Wall.Format("2006-01-02-150405")+"-"+text.Slug(name))
+	stem := filepath.Join(dir, r.prog.Now().Wall.Format("2006-01-02-150405")+"-"+text.Slug(name))
 	path, err := wait.Answer(wait.FirstAnswer, dir, "name a file on another disk with --journal", func() (string, error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return "", fault.Failed(fmt.Errorf("making the folder for journals: %w", err),

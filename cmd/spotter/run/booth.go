@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/engine"
@@ -19,9 +20,9 @@ import (
 	"spotter/ui/studio"
 )
 
-// booth is a microphone, an output and the folder of a pack: what a recording
-// screen works with. Hear and Roll never wait; the rest is called one at a time.
-type booth struct {
+// Booth joins a microphone, an output and the folder of a pack for the screen that
+// records a voice. Hear and Roll never wait; the rest is called one at a time.
+type Booth struct {
 	ctx      context.Context // of the program: ends what waits for the sound server
 	playback *engine.Playback
 
@@ -36,19 +37,27 @@ type booth struct {
 }
 
 var (
-	_ studio.Microphone = (*booth)(nil)
-	_ studio.Takes      = (*booth)(nil)
+	_ studio.Microphone = (*Booth)(nil)
+	_ studio.Takes      = (*Booth)(nil)
 )
 
+// OpenBooth opens a microphone, "" for the default one, for the sounds of a draft. ctx
+// is that of the program. The booth is to be closed, also when it is an error that no
+// microphone could be opened.
+func OpenBooth(ctx context.Context, mic string, draft *pack.Draft, outputs []audio.Output) (*Booth, error) {
+	b := &Booth{ctx: ctx, mic: mic, draft: draft, playback: engine.NewPlayback(outputs)}
+	return b, b.Listen(false)
+}
+
 // now returns the open microphone.
-func (b *booth) now() (*mic.Mic, error) {
+func (b *Booth) now() (*mic.Mic, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.open, b.why
 }
 
 // Hear implements [studio.Microphone].
-func (b *booth) Hear() studio.Level {
+func (b *Booth) Hear() studio.Level {
 	m, why := b.now()
 	if m == nil {
 		h := studio.Level{Mic: "none", Peak: -200, Room: -200, Lost: true, Fault: "it is being opened"}
@@ -69,7 +78,7 @@ func (b *booth) Hear() studio.Level {
 }
 
 // Roll implements [studio.Microphone].
-func (b *booth) Roll(on bool) {
+func (b *Booth) Roll(on bool) {
 	m, _ := b.now()
 	switch {
 	case m == nil:
@@ -81,7 +90,7 @@ func (b *booth) Roll(on bool) {
 }
 
 // Cut implements [studio.Microphone].
-func (b *booth) Cut(sound int, byKey bool) (studio.Take, error) {
+func (b *Booth) Cut(sound int, byKey bool) (studio.Take, error) {
 	m, why := b.now()
 	if m == nil {
 		return studio.Take{}, fmt.Errorf("there is no microphone: %w", why)
@@ -106,7 +115,7 @@ func judged(t *mic.Take, limit time.Duration) studio.Take {
 }
 
 // Listen implements [studio.Microphone].
-func (b *booth) Listen(next bool) error {
+func (b *Booth) Listen(next bool) error {
 	ctx, cancel := b.within()
 	defer cancel()
 	b.mu.Lock()
@@ -149,7 +158,7 @@ func nextMic(ctx context.Context, name string) (string, error) {
 }
 
 // taken returns the last take.
-func (b *booth) taken() (*mic.Take, error) {
+func (b *Booth) taken() (*mic.Take, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.take == nil || b.take.Clip == nil {
@@ -159,7 +168,7 @@ func (b *booth) taken() (*mic.Take, error) {
 }
 
 // Keep implements [studio.Takes].
-func (b *booth) Keep(sound int) (note string, err error) {
+func (b *Booth) Keep(sound int) (note string, err error) {
 	t, err := b.taken()
 	if err != nil {
 		return "", err
@@ -175,7 +184,7 @@ func (b *booth) Keep(sound int) (note string, err error) {
 	return "", nil
 }
 
-// diskNext is what to do about a file that could not be written.
+// diskNext says what to do about a file that could not be written.
 func diskNext(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
@@ -187,7 +196,7 @@ func diskNext(err error) string {
 }
 
 // Play implements [studio.Takes].
-func (b *booth) Play(sound int, take bool) (time.Duration, error) {
+func (b *Booth) Play(sound int, take bool) (time.Duration, error) {
 	ctx, cancel := b.within()
 	defer cancel()
 	s := b.draft.Sounds[sound]
@@ -214,10 +223,10 @@ func (b *booth) Play(sound int, take bool) (time.Duration, error) {
 }
 
 // Hush implements [studio.Takes].
-func (b *booth) Hush() { b.playback.Hush() }
+func (b *Booth) Hush() { b.playback.Hush() }
 
-// close ends listening and playing, when what is being written is written.
-func (b *booth) close() error {
+// Close ends listening and playing, when what is being written is written.
+func (b *Booth) Close() error {
 	b.disk.Lock()
 	defer b.disk.Unlock()
 	b.mu.Lock()
@@ -231,4 +240,11 @@ func (b *booth) close() error {
 		return fmt.Errorf("closing the sound output: %w", err)
 	}
 	return nil
+}
+
+// recordAsk bounds how long opening a microphone or an output may take.
+const recordAsk = 5 * time.Second
+
+func (b *Booth) within() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(b.ctx, recordAsk)
 }

@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"errors"
@@ -18,8 +18,8 @@ import (
 	"spotter/text"
 )
 
-// earpiece is what was measured of an earpiece with a microphone.
-type earpiece struct {
+// Earpiece holds what a microphone measured of an earpiece, and when.
+type Earpiece struct {
 	Beyond   time.Duration // what it adds to what its sound server knows
 	KeyToEar time.Duration
 	Heard    int // clicks
@@ -28,12 +28,12 @@ type earpiece struct {
 	Measured time.Time
 }
 
-// earpieces are those that were measured, by the cleaned name of their sink.
-type earpieces map[string]earpiece
+// Earpieces holds the earpieces that were measured, by the escaped name of their sink.
+type Earpieces map[string]Earpiece
 
-// of returns what is known of a device's earpiece: what was measured on the sink of
+// Of returns what is known of a device's earpiece: what was measured on the sink of
 // that name, else the last that was measured on another sink of the same headset.
-func (e earpieces) of(name string) (earpiece, bool) {
+func (e Earpieces) Of(name string) (Earpiece, bool) {
 	name = text.Escape(name)
 	m, ok := e[name]
 	if ok || name == "" {
@@ -67,15 +67,9 @@ const (
 	mostBeyond    = 5 * time.Second // more was never measured
 )
 
-// earpieceFile returns where measured earpieces are kept.
-func (a *App) earpieceFile() string {
-	return file(a.folder("XDG_STATE_HOME"), "earpieces.toml")
-}
-
-// earpieces returns what was measured so far. A file that is not there holds
-// nothing; one that is broken is an error, and nobody's reason to stop.
-func (a *App) earpieces() (earpieces, error) {
-	path := a.earpieceFile()
+// ReadEarpieces returns what was measured so far, from the file at path. A file that is
+// not there holds nothing; one that is broken is an error, and nobody's reason to stop.
+func ReadEarpieces(path string) (Earpieces, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -89,7 +83,7 @@ func (a *App) earpieces() (earpieces, error) {
 		err = fmt.Errorf("more than %d bytes", maxEarpieces)
 	}
 	if err == nil {
-		var e earpieces
+		var e Earpieces
 		if e, err = parseEarpieces(data); err == nil {
 			return e, nil
 		}
@@ -98,7 +92,7 @@ func (a *App) earpieces() (earpieces, error) {
 }
 
 // parseEarpieces reads the file's text.
-func parseEarpieces(data []byte) (earpieces, error) {
+func parseEarpieces(data []byte) (Earpieces, error) {
 	var s storedEarpieces
 	if err := toml.Unmarshal(data, &s); err != nil {
 		if d, ok := errors.AsType[*toml.DecodeError](err); ok {
@@ -107,13 +101,13 @@ func parseEarpieces(data []byte) (earpieces, error) {
 		}
 		return nil, err
 	}
-	e := make(earpieces, len(s.Sinks))
+	e := make(Earpieces, len(s.Sinks))
 	for name, m := range s.Sinks {
 		beyond, ear := fromMS(m.BeyondMS), fromMS(m.KeyToEarMS)
 		if math.IsNaN(m.BeyondMS) || math.IsNaN(m.KeyToEarMS) || beyond.Abs() > mostBeyond || ear.Abs() > mostBeyond || m.Measured.IsZero() {
 			return nil, fmt.Errorf("sink %q: beyond_ms, key_to_ear_ms or measured is missing or out of range", name)
 		}
-		e[text.Escape(name)] = earpiece{beyond, ear, m.Heard, m.Of, m.Mic, m.Measured}
+		e[text.Escape(name)] = Earpiece{beyond, ear, m.Heard, m.Of, m.Mic, m.Measured}
 	}
 	return e, nil
 }
@@ -124,13 +118,13 @@ func fromMS(ms float64) time.Duration {
 	return time.Duration(max(-day, min(day, ms*float64(time.Millisecond))))
 }
 
-// toMS returns a time in milliseconds, to the tenth.
-func toMS(d time.Duration) float64 { return math.Round(float64(d)/float64(time.Millisecond)*10) / 10 }
+// ToMS returns a time in milliseconds, to the tenth.
+func ToMS(d time.Duration) float64 { return math.Round(float64(d)/float64(time.Millisecond)*10) / 10 }
 
-// keepEarpiece adds a measurement to the file, in place of the sink's last one.
+// KeepEarpiece adds a measurement to the file at path, in place of the sink's last one.
 // A broken file is not overwritten: it may hold what somebody wants to save.
-func (a *App) keepEarpiece(sink string, m earpiece) error {
-	all, err := a.earpieces()
+func KeepEarpiece(path, sink string, m Earpiece) error {
+	all, err := ReadEarpieces(path)
 	if err != nil {
 		return err
 	}
@@ -143,7 +137,6 @@ func (a *App) keepEarpiece(sink string, m earpiece) error {
 	if err != nil {
 		return fmt.Errorf("putting the measured earpieces into words: %w", err)
 	}
-	path := a.earpieceFile()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("making the folder for measured earpieces: %w", err)
 	}
@@ -153,22 +146,6 @@ func (a *App) keepEarpiece(sink string, m earpiece) error {
 	return journal.OS{}.SyncDir(path)
 }
 
-func (m earpiece) stored() storedEarpiece {
-	return storedEarpiece{toMS(m.Beyond), toMS(m.KeyToEar), m.Heard, m.Of, m.Mic, m.Measured}
-}
-
-// ago says how long before now something was, roughly.
-func ago(then, now time.Time) string {
-	switch d := now.Sub(then); {
-	case d < -time.Hour:
-		return "in the future: is the date right?"
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		return text.Count(int(d/time.Minute), "minute") + " ago"
-	case d < 48*time.Hour:
-		return text.Count(int(d/time.Hour), "hour") + " ago"
-	default:
-		return text.Count(int(d/(24*time.Hour)), "day") + " ago"
-	}
+func (m Earpiece) stored() storedEarpiece {
+	return storedEarpiece{ToMS(m.Beyond), ToMS(m.KeyToEar), m.Heard, m.Of, m.Mic, m.Measured}
 }

@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"strings"
@@ -15,11 +15,11 @@ func TestHeadsetMoveIsLogged(t *testing.T) {
 	if state != stateMoved || !strings.Contains(text, `"a2dp"`) || !strings.Contains(text, `"hsp"`) {
 		t.Errorf("logged as %q, %q", state, text)
 	}
-	ears := earpieces{"bluez_sink.AA_BB_CC_DD_EE_FF.a2dp_sink": {Beyond: 7, Measured: race.Stamp{}.Wall.AddDate(1, 0, 0)}}
-	if m, ok := ears.of("bluez_output.AA_BB_CC_DD_EE_FF.1"); !ok || m.Beyond != 7 {
+	ears := Earpieces{"bluez_sink.AA_BB_CC_DD_EE_FF.a2dp_sink": {Beyond: 7, Measured: race.Stamp{}.Wall.AddDate(1, 0, 0)}}
+	if m, ok := ears.Of("bluez_output.AA_BB_CC_DD_EE_FF.1"); !ok || m.Beyond != 7 {
 		t.Errorf("measured %v, %v", m, ok)
 	}
-	if _, ok := ears.of("bluez_output.AA_BB_CC_DD_EE_00.1"); ok {
+	if _, ok := ears.Of("bluez_output.AA_BB_CC_DD_EE_00.1"); ok {
 		t.Error("another headset has the measurement")
 	}
 }

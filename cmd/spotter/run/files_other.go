@@ -1,6 +1,6 @@
 //go:build !unix
 
-package cli
+package run
 
 // needFiles has nothing to ask: no limit is set here.
 func needFiles() error { return nil }

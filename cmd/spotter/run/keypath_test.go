@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"io"
@@ -16,7 +16,7 @@ import (
 	"spotter/ui/term"
 )
 
-// keysInTheRing is how many presses an engine that does not run takes in.
+// keysInTheRing bounds the presses that an engine that does not run takes in.
 const keysInTheRing = 200
 
 // keyPath is the real way of a key from the screen into the sound engine and to
@@ -83,7 +83,7 @@ func BenchmarkKeyToEngine(b *testing.B) {
 	}
 }
 
-// BenchmarkKeyThroughFilter is what the filter before Bubble Tea's decoder adds
+// BenchmarkKeyThroughFilter measures what the filter before Bubble Tea's decoder adds
 // to a key.
 func BenchmarkKeyThroughFilter(b *testing.B) {
 	var f term.Filter

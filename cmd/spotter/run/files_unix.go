@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package run
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// spareFiles is how many files a race opens at most besides what is open at its
+// spareFiles bounds the files that a race opens besides what is open at its
 // start: journal, lock, sound, recording, crash report, watcher, the terminal's own.
 const spareFiles = 32
 

@@ -1,4 +1,4 @@
-package cli
+package run
 
 import (
 	"spotter/cmd/spotter/fault"
@@ -10,26 +10,26 @@ import (
 // it was begun with, where that is one of the program, and refuses to go on with another
 // pack unless a flag asks for it: other keys under the same fingers are worse than
 // another second at the start.
-func (r *liveRace) takePack() (err error) {
+func (r *openRace) takePack() (err error) {
 	var begun *race.Open
-	if !r.plan.pack.flag {
+	if !r.plan.Pack.Flag {
 		begun = r.begun
 	}
 	if begun == nil || begun.PackSHA256 == "" {
-		r.pack, err = openPack(r.plan.pack.text)
+		r.pack, err = OpenPack(r.plan.Pack.Text)
 		return err
 	}
-	name, pack, err := packBegun(begun, r.plan.pack.text, openPack)
+	name, pack, err := packBegun(begun, r.plan.Pack.Text, OpenPack)
 	switch {
 	case err != nil:
 		return err
 	case pack.SHA256 != begun.PackSHA256:
-		return fault.Usagef("give its folder or zip with --pack, or --pack "+defaultPackName+" to go on with the voice that is part of spotter",
+		return fault.Usagef("give its folder or zip with --pack, or --pack "+DefaultPack+" to go on with the voice that is part of spotter",
 			"journal %s was begun with pack %q (sha256 %.12s…), but this pack is %q (%.12s…)",
 			r.path, begun.Pack, begun.PackSHA256, pack.Name, pack.SHA256)
 	}
-	if r.pack = pack; name != r.plan.pack.text {
-		r.plan.pack = value{text: name, where: r.path}
+	if r.pack = pack; name != r.plan.Pack.Text {
+		r.plan.Pack = Value{Text: name, Where: r.path}
 	}
 	return nil
 }
@@ -46,14 +46,14 @@ func packBegun(begun *race.Open, asked string, open func(name string) (*pack.Pac
 			return called, p, nil
 		}
 	}
-	if !ok || called != packPath(asked) {
+	if !ok || called != PackPath(asked) {
 		p, err = open(asked)
 	}
 	if err != nil || p.SHA256 == begun.PackSHA256 {
 		return asked, p, err
 	}
 	for _, name := range pack.Builtins() {
-		if name == called || name == packPath(asked) {
+		if name == called || name == PackPath(asked) {
 			continue
 		}
 		if v, err := open(name); err == nil && v.SHA256 == begun.PackSHA256 {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package run
 
 import (
 	"os"
@@ -44,7 +44,7 @@ func breakWord(t testing.TB, dir string, id cues.ID) (file string) {
 // modelRace is a live race whose screen is not drawn on a terminal, and whose clock a
 // test turns.
 type modelRace struct {
-	*liveRace
+	*openRace
 	t     *testing.T
 	live  tea.Model
 	boot  atomic.Int64
@@ -60,23 +60,23 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 		d := time.Duration(m.boot.Load())
 		return race.Stamp{Wall: began.Add(d), Boot: time.Hour + d}
 	}
-	a := New(Options{Env: []string{"XDG_STATE_HOME=" + t.TempDir()}, Now: now, Version: "test"})
-	p, err := understoodPlan(map[string]string{"pack": dir, "output": "wav:" + filepath.Join(t.TempDir(), "ear.wav"), "distance": "2km", "target": "10:00"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.liveRace = &liveRace{app: a, plan: p, clock: new(race.Clock), path: filepath.Join(t.TempDir(), "race.jsonl"),
+	prog := testProgram(t)
+	prog.Now = now
+	p := Plan{Pack: Value{Text: dir}, Output: Value{Text: "wav:" + filepath.Join(t.TempDir(), "ear.wav")},
+		DistanceM: 2000, Target: 10 * time.Minute, Units: "km"}
+	m.openRace = &openRace{prog: prog, plan: p, clock: new(race.Clock), path: filepath.Join(t.TempDir(), "race.jsonl"),
 		crash: crash.New(func() {})}
 	if err := m.takePack(); err != nil {
 		t.Fatal(err)
 	}
+	var err error
 	if m.bank, err = clip.LoadBank(m.pack); err != nil {
 		t.Fatal(err)
 	}
 	if err := m.openJournal(); err != nil {
 		t.Fatal(err)
 	}
-	outputs, err := parseOutput(m.plan, began)
+	outputs, err := Outputs(m.plan, began)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,18 +90,6 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 	m.live = m.model()
 	m.live.Init()
 	return m
-}
-
-// understoodPlan is the plan of what is set, and of what is usual else.
-func understoodPlan(set map[string]string) (plan, error) {
-	vals := map[string]value{}
-	for _, s := range liveSettings() {
-		vals[s.name] = value{text: s.usual}
-		if text, ok := set[s.name]; ok {
-			vals[s.name] = value{text: text, where: "--" + s.name}
-		}
-	}
-	return understand(vals)
 }
 
 // key presses a key, a second and a half after what was before.
