@@ -104,12 +104,13 @@ func readable(line []byte) (e race.Event, hash []byte, ok bool) {
 	if len(line) == 0 || line[0] != '{' || checkBytes(line) != nil {
 		return e, nil, false
 	}
+	read := new(race.Event) // here, so that rubbish makes none
 	_, hash, shaped := splitHash(line)
-	newer, fault := parse(&e, line)
+	newer, fault := parse(read, line)
 	if !shaped || fault != nil || newer > 0 {
-		return race.Event{}, nil, false
+		return e, nil, false
 	}
-	return e, hash, true
+	return *read, hash, true
 }
 
 // LastLine returns the last line of the journal at path that holds field, such as

@@ -100,7 +100,7 @@ func withoutPoints(t *testing.T, path string) {
 // TestServerRecordingMended: on a real server the points from the journal are those
 // that the recorder itself had, within the 25 ms that the docs promise.
 func TestServerRecordingMended(t *testing.T) {
-	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
+	onItsOwn(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		heard := h.path("heard.wav")
 		x, journal := h.live(t, 80, 24, "pulse:"+audiotest.Ear, "--start-now", "--record", heard)
 		for range 3 {
