@@ -80,25 +80,13 @@ func (p *Playback) splice(clip *clip.Clip, pan cues.Pan) error {
 
 // open opens the first output that can be, and that can be heard.
 func (p *Playback) open(ctx context.Context) error {
-	var errs []error
-	for _, out := range p.outputs {
-		if isNull(out) {
-			continue // silence is no sound
-		}
-		trying, cancel := context.WithTimeout(ctx, audio.OpenDeadline)
-		tl := audio.NewTimeline()
-		stream, err := out.Open(trying, tl)
-		cancel()
-		if err == nil {
-			p.stream, p.tl = stream, tl
-			return nil
-		}
-		errs = append(errs, err)
-	}
-	if len(errs) == 0 {
+	outputs := Audible(p.outputs)
+	if len(outputs) == 0 {
 		return errors.New("output null makes no sound: choose another with --output")
 	}
-	return errors.Join(errs...)
+	r, err := OpenFirst(ctx, outputs, audio.MixOptions{})
+	p.stream, p.tl = r.Stream, r.Timeline
+	return err
 }
 
 // drop gives up a stream that is lost.

@@ -11,13 +11,14 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
+	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/cues"
 )
 
-// Options are what a loopback measurement depends on.
+// Options name the output, the microphone and who is told of the progress.
 type Options struct {
-	Output   audio.Output   // what is measured
+	Outputs  []audio.Output // the first that opens is measured
 	Mic      string         // a [pulse.Source]'s name; "" for the server's default
 	Progress func(Progress) // told how it goes, by the caller's goroutine; may be nil
 	Rand     *rand.Rand     // for the gaps between clicks; nil for any
@@ -31,10 +32,10 @@ type Progress struct {
 	Noise  float64 // dBFS of the room, once Click is 1
 }
 
-// Clicks is how many clicks are played to be measured.
+// Clicks counts the clicks that are played to be measured.
 const Clicks = 12
 
-// Result is how late a click was at the microphone.
+// Result holds the delays of the clicks at the microphone.
 type Result struct {
 	Device      audio.Device
 	Source      pulse.Source
@@ -81,18 +82,15 @@ func Measure(ctx context.Context, o Options) (Result, error) {
 	if err := mic.Source().Deaf(); err != nil {
 		return Result{}, err
 	}
-	opening, cancel := context.WithTimeout(ctx, audio.OpenDeadline)
-	defer cancel()
-	tl := audio.NewTimeline()
-	stream, err := o.Output.Open(opening, tl)
+	out, err := engine.OpenFirst(ctx, o.Outputs, audio.MixOptions{})
 	if err != nil {
 		return Result{}, err
 	}
-	defer stream.Close()
-	if stream.Device().Silent {
-		return Result{}, fmt.Errorf("output %s makes no sound: choose another with --output", o.Output.Name())
+	defer out.Stream.Close()
+	if out.Stream.Device().Silent {
+		return Result{}, fmt.Errorf("output %s makes no sound: choose another with --output", out.Output.Name())
 	}
-	l := measurement{o: o, mic: mic, stream: stream, tl: tl, clip: clickClip()}
+	l := measurement{o: o, mic: mic, stream: out.Stream, tl: out.Timeline, clip: clickClip()}
 	if err := l.play(ctx); err != nil {
 		return Result{}, err
 	}

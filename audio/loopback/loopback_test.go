@@ -24,7 +24,7 @@ func loopbackOn(t *testing.T, s *audiotest.Server, sink, mic string) (Result, er
 	t.Setenv("PULSE_SERVER", s.Addr)
 	ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
 	defer cancel()
-	return Measure(ctx, Options{Output: pulse.New(sink, 5*time.Millisecond), Mic: mic})
+	return Measure(ctx, Options{Outputs: []audio.Output{pulse.New(sink, 5*time.Millisecond)}, Mic: mic})
 }
 
 // TestLoopbackAgreesWithTheClock listens to the monitor of the sink itself, and

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"spotter/audio/dsp"
 	"spotter/audio/wav"
 )
 
@@ -39,7 +38,7 @@ import (
 //
 // [Mend] goes on at the step at which a file was left.
 const (
-	markAt      = 36
+	markAt      = wav.FormatEnd
 	markBytes   = 28
 	startAt     = markAt + wav.ChunkHeader + markBytes
 	recordData  = 4096
@@ -47,15 +46,15 @@ const (
 	markCounted = "spotter recording, counted  "
 	markDone    = "spotter recording, done     "
 
-	// pointRoom is how many points a file takes: three a second for six hours.
+	// pointRoom is the number of points that a file has room for: three a second for six hours.
 	// It bounds the memory and the bytes behind the samples.
 	pointRoom = 1 << 16
 
-	// recordMaxFrames is what one file can hold beside its points: 6 h 12 min.
+	// recordMaxFrames is the most that one file can hold beside its points: 6 h 12 min.
 	recordMaxFrames = (math.MaxUint32 - recordData - pointRoom*maxPointBytes - pointsOverhead) / wav.StereoFrame / recordBlock * recordBlock
 )
 
-// store is what a recording needs of a file.
+// store holds the methods of a file that a recording needs.
 type store interface {
 	io.WriterAt
 	io.Closer
@@ -89,18 +88,12 @@ func newFile(store store, name string, start recordStart) (*file, error) {
 
 // recordHeader returns all that lies in front of the samples.
 func recordHeader(start recordStart) []byte {
-	le := binary.LittleEndian
 	b := make([]byte, recordData)
-	chunk := func(at int, id string, size int) { copy(b[at:], id); le.PutUint32(b[at+4:], uint32(size)) }
-	chunk(0, "RIFF", recordData-wav.ChunkHeader)
-	copy(b[8:], "WAVE")
-	chunk(12, "fmt ", 16)
-	le.PutUint16(b[20:], wav.TagPCM)
-	le.PutUint16(b[22:], 2)
-	le.PutUint32(b[24:], uint32(dsp.Rate))
-	le.PutUint32(b[28:], uint32(dsp.Rate)*wav.StereoFrame)
-	le.PutUint16(b[32:], wav.StereoFrame)
-	le.PutUint16(b[34:], 16)
+	chunk := func(at int, id string, size int) {
+		copy(b[at:], id)
+		binary.LittleEndian.PutUint32(b[at+4:], uint32(size))
+	}
+	copy(b, wav.StereoStart(recordData))
 	chunk(markAt, "JUNK", markBytes)
 	copy(b[markAt+wav.ChunkHeader:], markOpen)
 	const data = recordData - wav.ChunkHeader

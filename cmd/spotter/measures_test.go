@@ -24,9 +24,9 @@ var ceilings = []struct {
 	{"lines in a file", 400, "a file has one job"},
 	{"lines in a function", 60, "a function fits on a screen"},
 	{"files that share a stem", 11, "a prefix that many files share is a room"},
-	{"files in a ring", 45, "files that need each other are one thing"},
+	{"files in a ring", 34, "files that need each other are one thing"},
 	{"fields in a struct", 31, "one person can hold a type"},
-	{"comments that are riddles", 174, "a stranger understands the first sentence of a comment"},
+	{"comments that are riddles", 70, "a stranger understands the first sentence of a comment"},
 	{"packages without doc.go", 0, "a reader who opens only that file knows the room"},
 }
 

@@ -12,14 +12,12 @@ import (
 func (l *Screen) drawPicker(r cells.Rect) {
 	c, p := &l.canvas, &l.picker
 	top := r.Row(0)
-	for x := range top.W {
-		c.Put(top.X+x, top.Y, cells.Border, "─")
-	}
+	c.Rule(top)
 	title := "outputs · ↑ ↓ · enter: use · esc"
 	if r.W >= 72 {
 		title = "outputs · ↑ ↓ or tab · enter: use it · esc: back · other cue keys play"
 	}
-	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
+	c.RuleTitle(top, 2, title)
 	y := 1
 	switch {
 	case p.err != nil:
@@ -113,7 +111,7 @@ func (l *Screen) drawOffer(r cells.Rect) {
 	line(cells.Strong, head+o.Race)
 	at, blind := o.elapsed(l.now)
 	line(cells.Text, "race time "+at+" · blind for "+blind)
-	line(cells.Warn, o.was())
+	line(cells.Warn, o.wasOn())
 	gap()
 	line(cells.Select, " "+l.keyOf(actTakeUp)+": go on with this race ")
 	line(cells.Text, "enter: a new race · esc: the pads")
@@ -162,8 +160,8 @@ func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
 	return at + race.FormatElapsed(o.Elapsed+since), race.FormatShort((o.Blind + since).Truncate(time.Second))
 }
 
-// was says what was on when an offered race ended, and what of it is lost.
-func (o *Offer) was() string {
+// wasOn says what was on when an offered race ended, and what of it is lost.
+func (o *Offer) wasOn() string {
 	s := "STOP was off"
 	if o.Stop {
 		s = "STOP was on"

@@ -50,7 +50,7 @@ func TestCapsLockThatIsTold(t *testing.T) {
 			if len(keys) != 1 {
 				t.Fatalf("%q makes %v", tt.sent, keys)
 			}
-			got, want := r.keys.find(tea.Key(keys[0])), r.keys.byName[string(tt.want)]
+			got, want := r.keys.lookUp(tea.Key(keys[0])), r.keys.byName[string(tt.want)]
 			if want == nil { // a capital that means nothing of its own
 				want = r.keys.byName[string(small)]
 			}
@@ -68,7 +68,7 @@ func TestCapsLockWithCtrlAndAlt(t *testing.T) {
 		"\x1b[27;3;72~": "h", "\x1b[27;4;72~": "H", "\x1b[104;67u": "h", "\x1b[104;68u": "H", "\x1b[27;3;88~": "x",
 	} {
 		r := newRig(t)
-		if got := r.keys.find(tea.Key(uitest.Decode(sent)[0])); got == nil || got != r.keys.byName[want] {
+		if got := r.keys.lookUp(tea.Key(uitest.Decode(sent)[0])); got == nil || got != r.keys.byName[want] {
 			t.Errorf("%q is %+v, want %s", sent, got, want)
 		}
 	}

@@ -103,7 +103,7 @@ func (l *Screen) deaf() bool {
 	return o.Unheard
 }
 
-// pressedAt is when a cue was pressed: the same cue pressed again looks different.
+// pressedAt writes the time of a press: the same cue pressed again then looks different.
 func (l *Screen) pressedAt(e *entry) string {
 	if e.has {
 		return race.FormatElapsed(e.elapsed)

@@ -12,8 +12,8 @@ import (
 	"spotter/ui/cells"
 )
 
-// openingGrace is how long an output may take to open before the screen calls
-// it a fault.
+// openingGrace is the time that an output may take to open before the screen calls it a
+// fault.
 const openingGrace = 2 * time.Second
 
 // fault is one thing that does not work, and what to do. A small screen leaves out what

@@ -10,8 +10,8 @@ import (
 	"spotter/ui/uitest"
 )
 
-// faultCase is what a part that fails tells the screen, in the words of audio, journal
-// and cmd, and the words that must be read whole: what is wrong and the remedy.
+// faultCase holds the report of a part that fails, in the words of audio, journal and
+// cmd, and the words of it that must be read whole: what is wrong and the remedy.
 type faultCase struct {
 	name   string
 	health Health

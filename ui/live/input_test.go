@@ -41,7 +41,7 @@ func TestModifiersTakeNothingAway(t *testing.T) {
 		{tea.Key{Code: 'c', BaseCode: 'i', Mod: tea.ModCtrl}, actLeave}, // Dvorak
 	} {
 		r := newRig(t)
-		if b := r.keys.find(tt.key); b == nil || b.act != tt.want {
+		if b := r.keys.lookUp(tt.key); b == nil || b.act != tt.want {
 			t.Errorf("%v: %+v, want %d", tt.key, b, tt.want)
 		}
 	}
@@ -62,7 +62,7 @@ func TestModifiersTakeNothingAway(t *testing.T) {
 		{tea.Key{Code: 'б', Text: "б", BaseCode: ','}, "turn_left"},
 		{tea.Key{Code: 'a', Text: "a", BaseCode: 'q'}, "pace"}, // AZERTY: the letter, not the place
 	} {
-		b := r.keys.find(tt.key)
+		b := r.keys.lookUp(tt.key)
 		switch {
 		case tt.want == "" && b != nil:
 			t.Errorf("%v: %+v, want nothing", tt.key, b)

@@ -59,9 +59,9 @@ func newCapsWatch(m *keymap) capsWatch {
 	return w
 }
 
-// see takes a key in, and reports whether the terminal should be asked to tell of
+// watchKey takes a key in, and reports whether the terminal should be asked to tell of
 // Caps Lock from now on.
-func (w *capsWatch) see(k tea.Key) (ask bool) {
+func (w *capsWatch) watchKey(k tea.Key) (ask bool) {
 	if len(w.hard) == 0 || k.IsRepeat {
 		return false
 	}
@@ -129,8 +129,8 @@ func (w *capsWatch) words(narrow bool) string {
 	return "Caps Lock seems to be on: " + capital + " is " + w.hard[w.line]
 }
 
-// told takes in which flags of kitty's protocol the terminal obeys.
-func (w *capsWatch) told(flags int) { w.tellsCaps = flags&capsFlags != 0 }
+// setFlags takes in which flags of kitty's protocol the terminal obeys.
+func (w *capsWatch) setFlags(flags int) { w.tellsCaps = flags&capsFlags != 0 }
 
 // Pasted is the message that pasted text came and was removed. Broken says that
 // its end never came, or that it was very long.

@@ -15,7 +15,7 @@ import (
 	"spotter/ui/cells"
 )
 
-// action is what a key is for.
+// action is one thing that a key can do.
 type action uint8
 
 const (
@@ -73,8 +73,8 @@ func ownKeys() []ownKey {
 	}
 }
 
-// bound is what a key does. There is one for all the keys of a cue, so that a
-// bounce is noticed on whichever of them.
+// bound binds keys to an action. All keys of a cue share one, so that a bounce is
+// noticed on whichever of them.
 type bound struct {
 	act     action
 	pressed cues.Cue
@@ -169,8 +169,8 @@ func (m *keymap) warm() {
 	}
 }
 
-// find returns what a key does, or nil.
-func (m *keymap) find(k tea.Key) *bound {
+// lookUp returns what a key does, or nil.
+func (m *keymap) lookUp(k tea.Key) *bound {
 	k = cells.Placed(k)
 	if k.Text != "" && k.Text != " " {
 		if r, ok := cells.LetterOf(k); ok {

@@ -156,7 +156,7 @@ func (l *layout) widenBand(rows int) {
 	l.band.Y, l.band.H = l.band.Y-need, l.band.H+need
 }
 
-// helpCell is how wide a line of the help is.
+// helpCell is the width of one line of the help, in cells.
 const helpCell = 39
 
 // helpColumns returns how many columns of lines the help has on a body w wide.

@@ -21,8 +21,8 @@ const (
 	noticeFor   = 3 * time.Second        // a message in the header, beside whose left is meant
 )
 
-// Options is what a live screen needs. Session, Pack, Player, Recorder, Monitor
-// and Now are required; Session's frame must be Frame.
+// Options configures a [Screen]. Session, Pack, Player, Recorder, Monitor and Now are
+// required; Session's frame must be Frame.
 type Options struct {
 	Now      func() race.Stamp
 	Session  *race.Session
@@ -97,7 +97,7 @@ type message struct {
 	noticeEnd time.Duration // boot time
 }
 
-// page is what the body of the screen shows.
+// page is one of the pages that the body of the screen can show.
 type page uint8
 
 const (
@@ -157,7 +157,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		cmd = l.press(tea.Key(msg), now)
 	case Tick:
-		l.look()
+		l.checkHealth()
 	case choicesMsg:
 		cmd = l.listed(msg)
 	case Offer:
@@ -171,11 +171,11 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			l.setTheme(t)
 		}
 	case tea.KeyboardEnhancementsMsg:
-		l.caps.told(msg.Flags)
+		l.caps.setFlags(msg.Flags)
 	case tea.PasteMsg:
-		l.say(Pasted{}.words())
+		l.notify(Pasted{}.words())
 	case Pasted:
-		l.say(msg.words())
+		l.notify(msg.words())
 	}
 	l.Wake(l.due())
 	return l, cmd
@@ -193,10 +193,10 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.page == pageTime && l.typeTime(k, now) {
 		return nil
 	}
-	if l.caps.see(k) {
+	if l.caps.watchKey(k) {
 		l.places = true
 	}
-	b := l.keys.find(k)
+	b := l.keys.lookUp(k)
 	if a, ok := l.arrowScroll(k, b); ok {
 		l.scrollBy(a) // a held key scrolls on
 		return nil
@@ -228,10 +228,10 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 func (l *Screen) act(b *bound, now race.Stamp) tea.Cmd {
 	switch b.act {
 	case actCue:
-		l.cue(b, now)
+		l.sendCue(b, now)
 	case actSplit:
 		if l.page == pagePicker {
-			l.choose(now)
+			l.useChoice(now)
 			break
 		}
 		l.split(now)
@@ -246,27 +246,27 @@ func (l *Screen) act(b *bound, now race.Stamp) tea.Cmd {
 	case actSilence:
 		l.silence(now)
 	case actAgain:
-		l.again(now)
+		l.repeatCue(now)
 	case actQuiet:
 		l.toggleQuiet(now)
 	case actPicker:
-		return l.pick(now)
+		return l.openPicker(now)
 	case actTakeUp:
 		return l.takeUp(now)
 	case actSetTime:
 		l.askTime()
 	case actIdle:
-		l.escape()
+		l.goBack()
 	default:
 		l.scrollBy(b.act)
 	}
 	return nil
 }
 
-// cue makes a cue heard, then logs it.
-func (l *Screen) cue(b *bound, now race.Stamp) {
+// sendCue makes a cue heard, then logs it.
+func (l *Screen) sendCue(b *bound, now race.Stamp) {
 	if b.heard.ID == "" {
-		l.say(b.missing)
+		l.notify(b.missing)
 		return
 	}
 	if b.pressed.Class == cues.Alarm {
@@ -278,13 +278,13 @@ func (l *Screen) cue(b *bound, now race.Stamp) {
 	}
 	l.last = lastPress{key: b, at: now.Boot}
 	l.last.saying = l.saying(b.heard.ID, now)
-	l.sound(b, now)
+	l.playAndLog(b, now)
 }
 
-// sound hands a cue over, and logs it.
-func (l *Screen) sound(b *bound, now race.Stamp) {
+// playAndLog hands a cue over, and logs it.
+func (l *Screen) playAndLog(b *bound, now race.Stamp) {
 	e := l.o.Session.Press(b.pressed, b.heard, now)
-	unsaid, unplayed := l.hear(&e)
+	unsaid, unplayed := l.playOrSay(&e)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.pressed.Class == cues.Alarm {
@@ -309,7 +309,7 @@ func (l *Screen) alarmAgain(now race.Stamp) {
 	l.o.Player.Clear()
 	l.log(&e)
 	l.latched = ""
-	l.say("STOP cleared")
+	l.notify("STOP cleared")
 }
 
 // log keeps an event, and shows it.
@@ -327,11 +327,11 @@ func (l *Screen) split(now race.Stamp) {
 	}
 	e, ok := l.o.Session.Split(now)
 	if !ok {
-		l.say("no split: all markers passed")
+		l.notify("no split: all markers passed")
 		return
 	}
 	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
-	l.say("split " + text.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
+	l.notify("split " + text.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
 }
 
 // start starts the clock.
@@ -344,14 +344,14 @@ func (l *Screen) start(now race.Stamp) {
 	if l.page == pageOffer {
 		l.page = pagePads
 	}
-	l.say("the clock runs")
+	l.notify("the clock runs")
 }
 
 // void takes back the last event that still counts.
 func (l *Screen) void(now race.Stamp) {
 	e, ok := l.o.Session.Void(now)
 	if !ok {
-		l.say("nothing to void")
+		l.notify("nothing to void")
 		return
 	}
 	what := l.feed.void(e.Ref)
@@ -359,7 +359,7 @@ func (l *Screen) void(now race.Stamp) {
 	if l.last.id == e.Ref {
 		l.last.voided = true
 	}
-	l.say("voided: " + what)
+	l.notify("voided: " + what)
 }
 
 // unbound says that a key has no cue. Modifiers on their own are no keys.
@@ -368,11 +368,11 @@ func (l *Screen) unbound(k tea.Key) {
 		return
 	}
 	if l.foreign(k) {
-		l.say(cells.ForeignWords(k))
+		l.notify(cells.ForeignWords(k))
 		return
 	}
-	l.say(cells.KeyName(k) + ": no cue on this key")
+	l.notify(cells.KeyName(k) + ": no cue on this key")
 }
 
-// say shows a message in the header for a while.
-func (l *Screen) say(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }
+// notify shows a message in the header for a while.
+func (l *Screen) notify(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }

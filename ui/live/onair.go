@@ -14,7 +14,7 @@ const (
 	onAirMost   = 30 * time.Second // no cue sounds for longer, but an alarm: its end was not reported
 )
 
-// verdict is how well a cue did, as far as it is known.
+// verdict grades the fate of a cue, as far as it is known.
 type verdict uint8
 
 const (
@@ -35,7 +35,7 @@ func (l *Screen) onAir() (shown, missed *entry) {
 		return nil, nil
 	}
 	if l.latched != "" {
-		if alarm := l.feed.find(l.alarmID); alarm != nil {
+		if alarm := l.feed.byID(l.alarmID); alarm != nil {
 			shown = alarm
 		}
 	}
@@ -84,7 +84,7 @@ func (e *entry) passedOver() bool {
 
 // droppedWords says why a cue was dropped.
 func (l *Screen) droppedWords(e *entry) string {
-	by := l.feed.find(e.by)
+	by := l.feed.byID(e.by)
 	if by == nil || by.kind != race.KindCue {
 		return reasonWords(e.reason)
 	}
@@ -161,7 +161,7 @@ func (l *Screen) stranded(e *entry) bool {
 
 // byWords names the cue that took another's place.
 func (l *Screen) byWords(e *entry) string {
-	if by := l.feed.find(e.by); by != nil && by.kind == race.KindCue {
+	if by := l.feed.byID(e.by); by != nil && by.kind == race.KindCue {
 		return " by " + by.title
 	}
 	return ""

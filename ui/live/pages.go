@@ -32,7 +32,7 @@ func (l *Screen) tab(a action) {
 	case l.page == pagePicker:
 		l.picker.move(1)
 	case a == actBack:
-		l.say("shift+tab works in the list of outputs only")
+		l.notify("shift+tab works in the list of outputs only")
 	case l.page == pageLog:
 		l.page = pagePads
 	default:
@@ -40,13 +40,13 @@ func (l *Screen) tab(a action) {
 	}
 }
 
-// escape goes back to the pads from every page; there it does nothing.
-func (l *Screen) escape() {
+// goBack goes back to the pads from every page; there it does nothing.
+func (l *Screen) goBack() {
 	if l.page != pagePads {
 		l.page = pagePads
 		return
 	}
-	l.say("esc does nothing here")
+	l.notify("esc does nothing here")
 }
 
 // keyOf returns the key for something that the program does, as it is labelled:
@@ -87,7 +87,7 @@ func (l *Screen) arrowScroll(k tea.Key, b *bound) (action, bool) {
 func (l *Screen) scrollBy(a action) {
 	switch l.page {
 	case pagePads, pageOffer, pageTime:
-		l.say("nothing to scroll: tab shows the log")
+		l.notify("nothing to scroll: tab shows the log")
 		return
 	case pagePicker:
 		l.picker.scroll(a)
@@ -130,9 +130,9 @@ func (l *Screen) leave(now race.Stamp) tea.Cmd {
 	}
 	l.leaveAt = now.Boot
 	if l.latched != "" {
-		l.say("STOP is sounding: ctrl+c again ends it, and leaves" + l.unsavedWords())
+		l.notify("STOP is sounding: ctrl+c again ends it, and leaves" + l.unsavedWords())
 	} else {
-		l.say("ctrl+c again leaves" + l.unsavedWords())
+		l.notify("ctrl+c again leaves" + l.unsavedWords())
 	}
 	l.noticeEnd = now.Boot + leaveWithin
 	return nil

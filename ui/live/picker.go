@@ -11,8 +11,8 @@ import (
 	"spotter/text"
 )
 
-// relistEvery is how often the list of outputs is asked for while it is shown:
-// an earpiece that is switched on should appear.
+// relistEvery is the time between two questions for the outputs while their list is
+// shown: an earpiece that is switched on should appear.
 const relistEvery = 2 * time.Second
 
 // Outputs are the ways to the runner's ear that the spotter can change to.
@@ -57,11 +57,11 @@ type picker struct {
 	err     error
 }
 
-// pick shows the outputs, or goes to the next of them.
-func (l *Screen) pick(race.Stamp) tea.Cmd {
+// openPicker shows the outputs, or goes to the next of them.
+func (l *Screen) openPicker(race.Stamp) tea.Cmd {
 	switch {
 	case l.o.Outputs == nil:
-		l.say("the output cannot be changed here")
+		l.notify("the output cannot be changed here")
 		return nil
 	case l.page == pagePicker:
 		l.picker.move(1)
@@ -69,11 +69,11 @@ func (l *Screen) pick(race.Stamp) tea.Cmd {
 	}
 	l.page, l.scroll = pagePicker, 0
 	l.picker = picker{asked: l.picker.asked}
-	return l.list()
+	return l.askForChoices()
 }
 
-// list asks for the outputs, unless it has.
-func (l *Screen) list() tea.Cmd {
+// askForChoices asks for the outputs, unless it has.
+func (l *Screen) askForChoices() tea.Cmd {
 	if l.picker.asked {
 		return nil
 	}
@@ -92,7 +92,7 @@ func (l *Screen) listed(m choicesMsg) tea.Cmd {
 	if l.page != pagePicker {
 		return nil
 	}
-	p.take(m)
+	p.setChoices(m)
 	return tea.Tick(relistEvery, func(time.Time) tea.Msg { return relistMsg{} })
 }
 
@@ -101,12 +101,12 @@ func (l *Screen) relist() tea.Cmd {
 	if l.page != pagePicker {
 		return nil
 	}
-	return l.list()
+	return l.askForChoices()
 }
 
-// take keeps the line that is chosen on its output; until somebody moved, that
+// setChoices keeps the line that is chosen on its output; until somebody moved, that
 // is the one in use, so that an enter meant for a split changes nothing.
-func (p *picker) take(m choicesMsg) {
+func (p *picker) setChoices(m choicesMsg) {
 	chosen := ""
 	if p.moved && p.at < len(p.choices) {
 		chosen = p.choices[p.at].Spec
@@ -146,26 +146,26 @@ func (p *picker) scroll(a action) {
 	}
 }
 
-// choose changes to the chosen output.
-func (l *Screen) choose(now race.Stamp) {
+// useChoice changes to the chosen output.
+func (l *Screen) useChoice(now race.Stamp) {
 	p := &l.picker
 	if p.at >= len(p.choices) {
-		l.say("no output to take: esc goes back")
+		l.notify("no output to take: esc goes back")
 		return
 	}
 	c := p.choices[p.at]
 	l.page = pagePads
 	if c.InUse {
-		l.say("still " + c.name() + ": enter splits again")
+		l.notify("still " + c.name() + ": enter splits again")
 		return
 	}
 	if err := l.o.Outputs.Use(c.Spec); err != nil {
-		l.say(text.Clean(err.Error()))
+		l.notify(text.Clean(err.Error()))
 		return
 	}
 	l.note(race.ItemOutput, c.Spec, now)
-	l.say("changing to " + c.name())
+	l.notify("changing to " + c.name())
 }
 
-// name is what people call a choice.
+// name returns the words by which people know an output.
 func (c *Choice) name() string { return cmp.Or(c.Label, text.Clean(c.Spec)) }

@@ -114,7 +114,7 @@ type JournalHealth struct {
 	MovedTo string        // where every line is saved then
 }
 
-// Level is how loud it is at the ear right now.
+// Level holds the loudness at each ear right now.
 type Level struct {
 	Left, Right float64 // peaks; 1 is full scale, 0 silence
 	Proven      bool    // the device's own timing says that so much has left it

@@ -34,26 +34,26 @@ func freshFor(c cues.Class) time.Duration {
 	return 2 * time.Minute
 }
 
-// again makes the last cue heard once more, as a press of its own, unless what
+// repeatCue makes the last cue heard once more, as a press of its own, unless what
 // it said is too old: its age counts from the press of its own key.
-func (l *Screen) again(now race.Stamp) {
+func (l *Screen) repeatCue(now race.Stamp) {
 	key, b := l.keyOf(actAgain), l.last.key
 	if b == nil {
-		l.say(key + ": no cue to repeat yet")
+		l.notify(key + ": no cue to repeat yet")
 		return
 	}
 	what, age := cells.Words(string(b.pressed.ID)), now.Boot-l.last.at
 	switch fresh := freshFor(b.pressed.Class); {
 	case b.pressed.Class == cues.Alarm:
-		l.say(key + ": " + what + " cannot be repeated: press " + b.labels(1))
+		l.notify(key + ": " + what + " cannot be repeated: press " + b.labels(1))
 	case l.last.nothing != "":
-		l.say(key + ": " + what + ": " + l.last.nothing.Words())
+		l.notify(key + ": " + what + ": " + l.last.nothing.Words())
 	case l.last.voided:
-		l.say(key + ": " + what + " was voided: press " + b.labels(1))
+		l.notify(key + ": " + what + " was voided: press " + b.labels(1))
 	case age > fresh:
-		l.say(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.labels(1))
+		l.notify(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.labels(1))
 	default:
-		l.sound(b, now)
+		l.playAndLog(b, now)
 	}
 }
 
@@ -63,11 +63,11 @@ func (l *Screen) toggleQuiet(now race.Stamp) {
 	l.o.Player.SetQuiet(l.quiet)
 	if l.quiet {
 		l.note(race.ItemQuiet, "on", now)
-		l.say("quiet: only STOP and steering are heard")
+		l.notify("quiet: only STOP and steering are heard")
 		return
 	}
 	l.note(race.ItemQuiet, "off", now)
-	l.say("quiet is off: every cue is heard")
+	l.notify("quiet is off: every cue is heard")
 }
 
 // isQuiet reports whether only alarm and steer cues pass, or were asked to.
@@ -88,5 +88,5 @@ func (l *Screen) silence(now race.Stamp) {
 		l.latched = ""
 	}
 	l.note(race.ItemSilence, "", now)
-	l.say("silenced: nothing sounds")
+	l.notify("silenced: nothing sounds")
 }

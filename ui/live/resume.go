@@ -15,7 +15,7 @@ const (
 	// goBackFor is for how long after its start a race may still be left for one that
 	// broke off: whoever pressed enter in a hurry needs a way back.
 	goBackFor = 2 * time.Minute
-	// takenUpFor is how long the screen says how a race was taken up.
+	// takenUpFor is the time for which the header tells of the race that was taken up.
 	takenUpFor = 10 * time.Second
 	// maxTyped bounds a race time that is typed, in characters: 000:00:00.000.
 	maxTyped = 13
@@ -45,8 +45,8 @@ type TakenUp struct {
 	Lost  int           // lines that were cut off and are lost
 }
 
-// comeback is what the screen knows of a race to go on with, or of how this one was
-// gone on with.
+// comeback holds the race that can be gone on with, or what is still to be put right in
+// this one after it was taken up.
 type comeback struct {
 	offer  *Offer
 	chosen string // the journal that the spotter goes on with
@@ -65,7 +65,7 @@ func (l *Screen) Touched() bool { return l.touched }
 // comeBack takes up what was on when the race ended before.
 func (l *Screen) comeBack() {
 	if s := text.Clean(l.o.Said); s != "" {
-		l.say(s)
+		l.notify(s)
 		l.noticeEnd = l.now.Boot + takenUpFor
 	}
 	t := l.o.TakenUp
@@ -85,7 +85,7 @@ func (l *Screen) comeBack() {
 	if t.Lost > 0 {
 		says += " · 1 line lost"
 	}
-	l.say(says)
+	l.notify(says)
 	l.noticeEnd = l.now.Boot + takenUpFor
 }
 
@@ -112,9 +112,9 @@ func (l *Screen) takeUp(race.Stamp) tea.Cmd {
 		l.back.chosen = l.back.offer.Path
 		return tea.Quit
 	case l.back.offer != nil:
-		l.say(key + ": a race runs already. Later: spotter resume")
+		l.notify(key + ": a race runs already. Later: spotter resume")
 	default:
-		l.say(key + ": no cue on this key") // nor a race to go on with
+		l.notify(key + ": no cue on this key") // nor a race to go on with
 	}
 	return nil
 }
@@ -134,9 +134,9 @@ func (l *Screen) askTime() {
 	case l.page == pageTime:
 		l.page = pagePads
 	case !l.o.Session.Started():
-		l.say(key + ": the clock does not run")
+		l.notify(key + ": the clock does not run")
 	case !l.o.Session.Resumed():
-		l.say(key + ": the race time is exact, nothing to set")
+		l.notify(key + ": the race time is exact, nothing to set")
 	default:
 		l.page, l.back.typed = pageTime, ""
 	}
@@ -174,24 +174,24 @@ func (l *Screen) setTime(now race.Stamp) {
 		if s.Approx() {
 			e := s.Confirm(now)
 			l.log(&e)
-			l.say("race time confirmed")
+			l.notify("race time confirmed")
 		}
 		l.page = pagePads
 		return
 	}
 	d, err := race.ParseDuration(l.back.typed)
 	if err != nil {
-		l.say("use h:mm:ss such as 3:43:39")
+		l.notify("use h:mm:ss such as 3:43:39")
 		return
 	}
 	lines, ok := s.SetTime(d, now)
 	if !ok {
-		l.say("too early: it broke off at " + race.FormatElapsed(s.LeastTime()))
+		l.notify("too early: it broke off at " + race.FormatElapsed(s.LeastTime()))
 		return
 	}
 	for i := range lines {
 		l.log(&lines[i])
 	}
 	l.page = pagePads
-	l.say("race time set to " + race.FormatElapsed(d))
+	l.notify("race time set to " + race.FormatElapsed(d))
 }

@@ -224,8 +224,8 @@ func (l *Screen) drawClock(r cells.Rect) {
 	b.Draw(c, in.X+(in.W-w)/2, in.Y+(words-h)/2, digits)
 }
 
-// headline is what the first line says in place of names, whatever else is wrong: a
-// race to go on with, or what has to be put right in one that was taken up.
+// headline returns a line that stands in place of the names in the header: the race to
+// go on with, or what has to be put right in one that was taken up. "" for none.
 func (l *Screen) headline() string {
 	switch {
 	case l.offering():

@@ -15,7 +15,7 @@ import (
 	"spotter/ui/cells"
 )
 
-// labelLimit is how many letters of a cue's text still make a label.
+// labelLimit is the length in letters up to which a cue's text is its label.
 const labelLimit = 15
 
 // cueLabel names a cue for the spotter: one name for each, on pad, panel, list,

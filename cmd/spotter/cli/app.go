@@ -16,7 +16,7 @@ import (
 	"spotter/race"
 )
 
-// Options are what an [App] depends on. The zero value is the program as it is
+// Options hold all that an [App] depends on. The zero value is the program as it is
 // started from a shell.
 type Options struct {
 	Args    []string          // without the program's name; nil means the process's

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 )
 
@@ -23,15 +24,15 @@ func (a *App) cuesCommand() *cobra.Command {
 }
 
 // packOf returns the pack that the arguments name, or else the settings.
-func (a *App) packOf(c *cobra.Command, words []string) (*pack.Pack, plan, error) {
+func (a *App) packOf(c *cobra.Command, words []string) (*pack.Pack, run.Plan, error) {
 	_, p, err := a.planned(c)
 	if err != nil {
-		return nil, plan{}, err
+		return nil, run.Plan{}, err
 	}
-	path := p.pack.text
+	path := p.Pack.Text
 	if len(words) > 0 {
 		path = words[0]
 	}
-	pack, err := openPack(path)
+	pack, err := run.OpenPack(path)
 	return pack, p, err
 }

@@ -36,15 +36,15 @@ func (a *App) listCues(c *cobra.Command, words []string) error {
 	if pack.Extends != "" {
 		head = append(head, "extends "+text.Escape(pack.Extends))
 	}
-	if _, err := fmt.Fprintf(a.o.Stdout, "%s\n\n", strings.Join(append(head, p.frame.Words()), " · ")); err != nil {
+	if _, err := fmt.Fprintf(a.o.Stdout, "%s\n\n", strings.Join(append(head, p.Frame.Words()), " · ")); err != nil {
 		return fault.Writing("the list", err)
 	}
 	rows := [][]string{{"KEYS", "CUE", "RUNNER HEARS", "EAR", "CLASS", "WORDS", "TIMES"}}
 	for _, cue := range pack.Cues {
-		heard, ok := pack.Cue(p.frame.Heard(cue.ID))
+		heard, ok := pack.Cue(p.Frame.Heard(cue.ID))
 		row := []string{strings.Join(cue.Keys, " "), string(cue.ID), string(heard.ID), heard.Pan.String(), heard.Class.String(), heard.Text, times(heard)}
 		if !ok {
-			row = append(row[:2], fmt.Sprintf("nothing: the pack has no %q", p.frame.Heard(cue.ID)))
+			row = append(row[:2], fmt.Sprintf("nothing: the pack has no %q", p.Frame.Heard(cue.ID)))
 		}
 		rows = append(rows, row)
 	}

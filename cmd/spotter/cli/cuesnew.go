@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -40,9 +41,9 @@ spotter cues new my-own --copy`,
 			return a.newPack(words[0], o)
 		},
 	}
-	c.Flags().StringVar(&extends, "extends", defaultPackName, "the pack to take over from: a voice of the program, a folder or a zip")
+	c.Flags().StringVar(&extends, "extends", run.DefaultPack, "the pack to take over from: a voice of the program, a folder or a zip")
 	c.Flags().StringVar(&copyOf, "copy", "", "copy all of a pack instead: of the default one, or --copy=PACK")
-	c.Flags().Lookup("copy").NoOptDefVal = defaultPackName
+	c.Flags().Lookup("copy").NoOptDefVal = run.DefaultPack
 	for _, name := range []string{"extends", "copy"} {
 		if err := c.RegisterFlagCompletionFunc(name, func(c *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 			return completePack(c, nil, word)
@@ -56,11 +57,11 @@ spotter cues new my-own --copy`,
 // newPack makes a pack, and says what to do with it.
 func (a *App) newPack(dir string, o pack.NewOptions) error {
 	from := o.From
-	base, err := openPack(from) // which says more about a name that is none
+	base, err := run.OpenPack(from) // which says more about a name that is none
 	if err != nil {
 		return err
 	}
-	o.From = packPath(from)
+	o.From = run.PackPath(from)
 	if err := pack.Create(dir, o); err != nil {
 		if errors.Is(err, fs.ErrPermission) {
 			return fault.Failed(err, "name a folder that you may write to")
@@ -81,7 +82,7 @@ func (a *App) newPack(dir string, o pack.NewOptions) error {
 // packWord returns the word of a shell that names a folder for --pack, also where
 // a voice has the same name.
 func packWord(word string) string {
-	if p := packPath(word); p != word {
+	if p := run.PackPath(word); p != word {
 		return "./" + word
 	}
 	for _, name := range pack.Builtins() {

@@ -13,6 +13,7 @@ import (
 
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -46,7 +47,7 @@ spotter --pack our-voice.zip`,
 
 // zipPack writes the archive of the pack in dir.
 func (a *App) zipPack(dir, out string) error {
-	voice, err := openPack(dir)
+	voice, err := run.OpenPack(dir)
 	if err != nil {
 		return err
 	}

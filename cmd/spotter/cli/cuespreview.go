@@ -16,6 +16,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/audio/engine"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/text"
@@ -76,7 +77,7 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	outputs, err := parseOutput(p, a.o.Started)
+	outputs, err := run.Outputs(p, a.o.Started)
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 // isPack reports whether a word names a pack rather than a cue. A folder that
 // happens to be called as a cue is none.
 func isPack(word string) bool {
-	if word == defaultPackName || slices.Contains(pack.Builtins(), word) || strings.ContainsAny(word, `/\`) {
+	if word == run.DefaultPack || slices.Contains(pack.Builtins(), word) || strings.ContainsAny(word, `/\`) {
 		return true
 	}
 	info, err := os.Stat(word)
@@ -192,10 +193,10 @@ func loadItems(voice *pack.Pack, items []previewItem) (clip.Bank, error) {
 }
 
 // preview plays items one after another.
-func (a *App) preview(ctx context.Context, voice *pack.Pack, p plan, outputs []audio.Output, items []previewItem, bank clip.Bank, pause time.Duration) error {
+func (a *App) preview(ctx context.Context, voice *pack.Pack, p run.Plan, outputs []audio.Output, items []previewItem, bank clip.Bank, pause time.Duration) error {
 	ctx, sig, stop := a.untilSignal(ctx)
 	defer stop()
-	v := &preview{w: a.o.Stdout, mono: p.mix.Mono, items: items, bank: bank,
+	v := &preview{w: a.o.Stdout, mono: p.Mix.Mono, items: items, bank: bank,
 		reports: make(chan audio.Report, 16), device: make(chan engine.DeviceEvent, 16)}
 	byID := map[cues.ID]cues.Cue{}
 	for _, it := range items {
@@ -203,7 +204,7 @@ func (a *App) preview(ctx context.Context, voice *pack.Pack, p plan, outputs []a
 	}
 	v.engine = engine.New(engine.Options{
 		Cue:  func(id cues.ID) (cues.Cue, bool) { q, ok := byID[id]; return q, ok },
-		Bank: bank, Outputs: outputs, Mix: p.mix, Report: v.report, Device: v.changed,
+		Bank: bank, Outputs: outputs, Mix: p.Mix, Report: v.report, Device: v.changed,
 	})
 	running, quiet := context.WithCancel(context.Background())
 	closed := make(chan error, 1)

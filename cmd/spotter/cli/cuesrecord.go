@@ -1,16 +1,14 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio/engine"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 	"spotter/text"
@@ -41,7 +39,7 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 	if err != nil {
 		return err
 	}
-	outputs, err := parseOutput(p, a.o.Started)
+	outputs, err := run.Outputs(p, a.o.Started)
 	if err != nil {
 		return err
 	}
@@ -57,14 +55,14 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 	if err := a.needTerminal("the recording screen"); err != nil {
 		return err
 	}
-	b := &booth{ctx: c.Context(), mic: p.mic, draft: draft, playback: engine.NewPlayback(outputs)}
-	if err := b.Listen(false); err != nil {
+	b, err := run.OpenBooth(c.Context(), p.Mic, draft, outputs)
+	if err != nil {
 		return fault.Failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
 	}
 	_, err = a.browse(c.Context(), studio.New(studio.Options{
-		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Microphone: b, Takes: b, Theme: a.theme(p.theme),
+		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Microphone: b, Takes: b, Theme: a.theme(p.Theme),
 	}))
-	return errors.Join(err, b.close(), a.tellRecorded(draft, dir))
+	return errors.Join(err, b.Close(), a.tellRecorded(draft, dir))
 }
 
 // lockDraft opens a folder whose sounds are to be recorded, and keeps others from
@@ -85,7 +83,7 @@ func lockDraft(dir string) (d *pack.Draft, unlock func() error, err error) {
 	return nil, nil, fault.Failed(err, next)
 }
 
-// leaveOther is what to do about a folder that is in use.
+// leaveOther says what to do about a folder that is in use.
 const leaveOther = "close that one or wait for it, then run the same command again"
 
 // isInUse reports whether an error is of a folder that another spotter writes into.
@@ -127,11 +125,4 @@ func studioSounds(d *pack.Draft) []studio.Sound {
 		list[i] = studio.Sound{DraftSound: s, Limit: check.Limit(s.Class)}
 	}
 	return list
-}
-
-// recordAsk bounds how long opening a microphone or an output may take.
-const recordAsk = 5 * time.Second
-
-func (b *booth) within() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(b.ctx, recordAsk)
 }

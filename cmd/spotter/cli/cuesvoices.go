@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 )
 
@@ -25,7 +26,7 @@ person.`),
 func (a *App) listVoices() error {
 	rows := [][]string{{"VOICE", "LANGUAGE", "LICENCE", "CUES", "WORDS", "CALLED", "SIDES IN NOISE"}}
 	for _, name := range pack.Builtins() {
-		p, err := openPack(name)
+		p, err := run.OpenPack(name)
 		if err != nil {
 			return err
 		}

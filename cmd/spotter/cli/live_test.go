@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,12 +13,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 
-	"spotter/audio"
-	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/run"
 	"spotter/cues"
-	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
@@ -127,49 +124,6 @@ func TestASignalEndsAScreen(t *testing.T) {
 	}
 }
 
-// panicking is an engine's output that panics when it is opened.
-type panicking struct{}
-
-func (panicking) Name() string { return "panicking" }
-func (panicking) Open(context.Context, *audio.Timeline) (audio.Stream, error) {
-	return nil, errors.New("none")
-}
-
-// A panic beside the screen ends the race in order: the journal has its close
-// line, and the error says where report and race are.
-func TestACrashClosesTheJournal(t *testing.T) {
-	a := testApp(t, Options{Version: "test"})
-	ctx, end := context.WithCancel(t.Context())
-	defer end()
-	path := filepath.Join(t.TempDir(), "race.jsonl")
-	r := &liveRace{app: a, plan: plan{output: value{text: "auto"}}, clock: new(race.Clock), pack: pack.Default(), path: path, crash: crash.New(end)}
-	if err := r.openJournal(); err != nil {
-		t.Fatal(err)
-	}
-	r.openSound([]audio.Output{panicking{}})
-	r.inside.Go(func() {
-		defer r.crash.Caught()
-		time.Sleep(100 * time.Millisecond)
-		panic("boom")
-	})
-	why, err := r.screen(ctx, end)
-	_, err = r.close(why, err)
-	if err == nil || !strings.Contains(err.Error(), "spotter crashed: boom") {
-		t.Fatalf("error %v, want the crash", err)
-	}
-	var f *fault.Error
-	if !errors.As(err, &f) || !strings.Contains(f.Next, path) || !strings.Contains(f.Next, a.crashFile()) {
-		t.Errorf("next step %+v, want report and journal", f)
-	}
-	log, err := journal.ReadFile(path)
-	if err != nil || log.Err() != nil || !log.Closed {
-		t.Fatalf("journal %v, %v, closed %v", err, log.Err(), log.Closed)
-	}
-	if last := log.Events[len(log.Events)-1]; last.Reason != reasonCrash {
-		t.Errorf("closed for %q", last.Reason)
-	}
-}
-
 func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "race.jsonl")
 	w, err := journal.Create(path, race.Open{Race: "A", Runner: "R", Facing: "forward", Keys: "runner", Target: 90 * time.Minute,
@@ -180,38 +134,19 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 	if err := w.Close("test"); err != nil {
 		t.Fatal(err)
 	}
-	vals := map[string]value{"journal": {text: path}, "facing": {text: "backward"}, "keys": {text: "road", where: "--keys", flag: true},
-		"units": {text: "km", where: "SPOTTER_UNITS"}, "distance": {text: "marathon"}, "race": {text: ""}}
-	r := &liveRace{app: New(Options{Env: []string{}})}
-	if err := r.takeUp(vals); err != nil {
+	vals := map[string]run.Value{"journal": {Text: path}, "facing": {Text: "backward"}, "keys": {Text: "road", Where: "--keys", Flag: true},
+		"units": {Text: "km", Where: "SPOTTER_UNITS"}, "distance": {Text: "marathon"}, "race": {Text: ""}}
+	open, err := run.OpeningOf(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	p := r.plan
-	if p.race != "A" || p.runner != "R" || p.frame != (cues.Frame{Facing: cues.Forward}) || p.target != 90*time.Minute ||
-		p.distanceM != 21097.5 || p.units != "mi" {
+	p, err := replan(vals, false, path, open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Race != "A" || p.Runner != "R" || p.Frame != (cues.Frame{Facing: cues.Forward}) || p.Target != 90*time.Minute ||
+		p.DistanceM != 21097.5 || p.Units != "mi" {
 		t.Errorf("taken up as %+v", p)
-	}
-	if err := r.takePack(); err == nil || !strings.Contains(err.Error(), `begun with pack "Other"`) {
-		t.Errorf("another pack: %v, want it refused", err)
-	}
-	r.plan.pack.flag = true
-	if err := r.takePack(); err != nil || r.pack != pack.Default() {
-		t.Errorf("another pack that a flag asked for: %v", err)
-	}
-}
-
-func TestNewJournalPathsDiffer(t *testing.T) {
-	dir := t.TempDir()
-	at := race.Stamp{Wall: time.Date(2027, 4, 19, 10, 2, 0, 0, time.UTC)}
-	a := New(Options{Env: []string{"XDG_DATA_HOME=" + dir}, Now: func() race.Stamp { return at }})
-	for _, want := range []string{"2027-04-19-100200-boston-2027.jsonl", "2027-04-19-100200-boston-2027-2.jsonl"} {
-		path, err := a.newJournalPath("Boston 2027")
-		if err != nil || path != filepath.Join(dir, "spotter", "races", want) {
-			t.Fatalf("path %s, %v, want %s", path, err, want)
-		}
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

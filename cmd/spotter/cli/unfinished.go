@@ -17,9 +17,6 @@ import (
 	"spotter/ui/live"
 )
 
-// lastJournal is what --journal takes for the race that broke off last.
-const lastJournal = "last"
-
 // The search of the races folder is bounded, so that no rubbish there holds up a
 // start: see TestSearchIsBounded.
 const (
