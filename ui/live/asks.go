@@ -12,14 +12,12 @@ import (
 func (l *Screen) drawPicker(r cells.Rect) {
 	c, p := &l.canvas, &l.picker
 	top := r.Row(0)
-	for x := range top.W {
-		c.Put(top.X+x, top.Y, cells.Border, "─")
-	}
+	c.Rule(top)
 	title := "outputs · ↑ ↓ · enter: use · esc"
 	if r.W >= 72 {
 		title = "outputs · ↑ ↓ or tab · enter: use it · esc: back · other cue keys play"
 	}
-	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
+	c.RuleTitle(top, 2, title)
 	y := 1
 	switch {
 	case p.err != nil:

@@ -156,9 +156,7 @@ func (l *Screen) drawHelp(r cells.Rect) {
 	l.reach = max(0, pages-1) * page
 	l.scroll = min(l.scroll, l.reach)
 	top := r.Row(0)
-	for x := range top.W {
-		c.Put(top.X+x, top.Y, cells.Border, "─")
-	}
+	c.Rule(top)
 	next := "next page"
 	if l.scroll >= l.reach {
 		next = "back"
@@ -170,7 +168,7 @@ func (l *Screen) drawHelp(r cells.Rect) {
 	default:
 		title += " · ↑↓ scroll"
 	}
-	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
+	c.RuleTitle(top, 2, title)
 	for i := l.scroll; i < len(lines) && i-l.scroll < rows*cols; i++ {
 		n := i - l.scroll
 		at := cells.Rect{X: r.X + n/rows*w, Y: r.Y + 1 + n%rows, W: w - 1, H: 1}

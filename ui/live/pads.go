@@ -263,10 +263,8 @@ func (l *Screen) drawLog(r cells.Rect) {
 func (l *Screen) drawEvents(r cells.Rect, from int, title string) {
 	c := &l.canvas
 	top := r.Row(0)
-	for x := range top.W {
-		c.Put(top.X+x, top.Y, cells.Border, "─")
-	}
-	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
+	c.Rule(top)
+	c.RuleTitle(top, 2, title)
 	if l.feed.len() == 0 {
 		c.Text(r.Row(1), 1, cells.Dim, "nothing yet")
 	}

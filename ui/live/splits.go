@@ -42,9 +42,7 @@ func (l *Screen) drawSplits(r cells.Rect) {
 	}
 	c, cols, rows := &l.canvas, r.W/splitEntry, r.H-1
 	w := r.W / cols
-	for x := range r.W {
-		c.Put(r.X+x, r.Y, cells.Border, "─")
-	}
+	c.Rule(r)
 	for i := range min(len(l.splits), cols*rows) {
 		at := cells.Rect{X: r.X + i/rows*w, Y: r.Y, W: w, H: 1}
 		row := &l.splits[len(l.splits)-1-i]
@@ -61,15 +59,12 @@ func (l *Screen) drawSplits(r cells.Rect) {
 
 // drawSplitTitle names the columns of one entry, in the line above the table.
 func (l *Screen) drawSplitTitle(r cells.Rect, gap bool) {
-	title := func(x int, s string) {
-		c := &l.canvas
-		c.Text(r, c.Text(r, c.Text(r, x-1, cells.Border, " "), cells.Dim, s), cells.Border, " ")
-	}
-	title(1, "split")
-	title(splitAt, "time")
-	title(splitLap, "lap")
+	c := &l.canvas
+	c.RuleTitle(r, 1, "split")
+	c.RuleTitle(r, splitAt, "time")
+	c.RuleTitle(r, splitLap, "lap")
 	if gap {
-		title(splitGap, "target")
+		c.RuleTitle(r, splitGap, "target")
 	}
 }
 
