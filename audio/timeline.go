@@ -27,7 +27,7 @@ func (o MixOptions) NewTimeline() *Timeline {
 	return &Timeline{mix: Mix{mono: o.Mono, awake: o.KeepAwake}}
 }
 
-// Timeline is what the runner hears, as a function of the frame: voices with a
+// Timeline holds what the runner hears, as a function of the frame: voices with a
 // start and a pan, and the fades of those that were cut. Any stretch of it can be
 // rendered at any time, again and again, with the same samples each time, which
 // is what lets an output overwrite what it has queued. It is safe for concurrent
@@ -37,7 +37,7 @@ type Timeline struct {
 	mix Mix
 	// past holds the tails that others took the place of, for who looks back at
 	// what was heard; those of the last few cuts.
-	past  [pastTails]tail
+	past  [pastTails]fadeOut
 	edits int
 	tap   func(at int64, m *Mix) // see [Timeline.Tap]; nil for none
 }

@@ -70,7 +70,7 @@ func TestTimelineInPieces(t *testing.T) {
 	})
 }
 
-// heardAt is what a frame must be, voice by voice, and the tail.
+// heardAt sums up one frame, voice by voice, and the fade.
 func heardAt(m *Mix, frame int64) (sum [2]float64) {
 	for _, v := range m.voices {
 		into := frame - v.start

@@ -30,7 +30,7 @@ func handDriven() (e *Engine, clock *time.Time) {
 	return e, &now
 }
 
-// hotPaths are what a press can come to, each as what sounds first, and what is
+// hotPaths are the ways that a press can take, each as what sounds first, and what is
 // pressed then over and over.
 var hotPaths = []struct {
 	name  string

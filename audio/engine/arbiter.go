@@ -50,7 +50,7 @@ type arbiter struct {
 	playing, waiting *job
 }
 
-// verdict is what is to be done with a press.
+// verdict says what to do with a press: play it, keep it waiting, or drop it.
 type verdict uint8
 
 const (

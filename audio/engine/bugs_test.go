@@ -165,7 +165,7 @@ func TestBugUnstoppableQueue(t *testing.T) {
 	}
 }
 
-// fadeTime is how long a fade takes.
+// fadeTime is the length of a fade.
 const fadeTime = time.Duration(audio.FadeFrames) * time.Second / time.Duration(dsp.Rate)
 
 // top_speed 82: the curve was announced too late, since lap chatter was speaking.

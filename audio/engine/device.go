@@ -8,8 +8,8 @@ import (
 	"spotter/audio"
 )
 
-// adopt takes a stream from the opener, or the news that there is none.
-func (e *Engine) adopt(r opened) {
+// setStream takes a stream from the opener, or the news that there is none.
+func (e *Engine) setStream(r openResult) {
 	if r.stream == nil {
 		e.setDevice(DeviceEvent{State: Lost, Device: r.device, Err: r.err})
 		return
@@ -19,7 +19,7 @@ func (e *Engine) adopt(r opened) {
 		e.stream.Close()
 	}
 	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
-	e.way.Store(&way{r.stream, r.tl})
+	e.route.Store(&route{r.stream, r.tl})
 	e.o.Tap.Follow(r.stream, r.tl)
 	e.changed = nil
 	if c, ok := r.stream.(audio.Changing); ok {
@@ -45,16 +45,16 @@ func (e *Engine) opened(err error) {
 	e.setDevice(d)
 }
 
-// renew tells of an open stream whose device has changed.
-func (e *Engine) renew() {
+// deviceChanged tells of an open stream whose device has changed.
+func (e *Engine) deviceChanged() {
 	if e.stream != nil {
 		e.spoil(e.arb.playing)
 		e.opened(e.Status().Err)
 	}
 }
 
-// lose gives up a stream that is gone.
-func (e *Engine) lose(err error) {
+// dropStream gives up a stream that is gone.
+func (e *Engine) dropStream(err error) {
 	d := e.stream.Device()
 	if errors.Is(err, errChanged) {
 		e.abandon(audio.WhyChanged, errChanged.Error())
@@ -63,7 +63,7 @@ func (e *Engine) lose(err error) {
 	}
 	e.stream.Close()
 	e.stream, e.tl, e.lost, e.changed = nil, nil, nil, nil
-	e.way.Store(nil)
+	e.route.Store(nil)
 	e.setDevice(DeviceEvent{State: Lost, Device: d, Err: err})
 }
 
@@ -89,26 +89,26 @@ func (e *Engine) broke(op *opener, r any) {
 		e.o.Report(audio.Report{ID: j.id, Outcome: audio.NoDevice, Why: audio.WhyLost, Reason: "the output was lost"})
 	}
 	if e.stream != nil {
-		e.lose(err)
+		e.dropStream(err)
 		op.reopen()
 		return
 	}
 	e.setDevice(DeviceEvent{State: e.Status().State, Device: e.Status().Device, Err: err})
 }
 
-// errChanged is why an output was given up that nothing was wrong with.
+// errChanged tells that an output was given up for another, with nothing wrong with it.
 var errChanged = errors.New("another output was chosen")
 
 // change gives up the output for others.
 func (e *Engine) change(op *opener, outputs []audio.Output) {
 	if e.stream != nil {
-		e.lose(errChanged)
+		e.dropStream(errChanged)
 	}
 	op.use(outputs)
 }
 
-// way is an open stream and its timeline, for who looks on from outside.
-type way struct {
+// route holds an open stream and its timeline, for those who read them from other goroutines.
+type route struct {
 	stream audio.Stream
 	tl     *audio.Timeline
 }
@@ -132,11 +132,11 @@ func (e *Engine) abandon(why audio.Why, words string) {
 	}
 }
 
-// errEnded is why presses end that were under way when the engine stopped.
+// errEnded ends the presses that were under way when the engine stopped.
 var errEnded = errors.New("the program was ended")
 
-// shut refuses further presses, ends those under way and closes the stream.
-func (e *Engine) shut() (err error) {
+// stop refuses further presses, ends those under way and closes the stream.
+func (e *Engine) stop() (err error) {
 	e.mu.Lock()
 	e.closed = true
 	e.mu.Unlock()
@@ -157,7 +157,7 @@ func (e *Engine) shut() (err error) {
 		e.o.Tap.Leave()
 		err = e.stream.Close()
 		e.stream = nil
-		e.way.Store(nil)
+		e.route.Store(nil)
 	}
 	e.setDevice(DeviceEvent{State: Closed, Device: d, Err: err})
 	return err

@@ -19,7 +19,7 @@ const ringSize = 256
 // that is stuck must not keep the spotter from stopping the runner, or the sound.
 const ringSpare = 256
 
-// Options are what an [Engine] depends on.
+// Options give an [Engine] its cues, outputs and listeners.
 type Options struct {
 	// Cue returns a cue of the pack; nil for a pack without any.
 	Cue func(cues.ID) (cues.Cue, bool)
@@ -105,7 +105,7 @@ type Engine struct {
 	ring   chan command
 	mu     sync.RWMutex // held shared by Play; closed changes under it
 	closed bool
-	way    atomic.Pointer[way]
+	route  atomic.Pointer[route]
 	why    map[cues.ID]reasons // does not change
 
 	statusMu sync.Mutex // held for no longer than a copy takes
@@ -247,7 +247,7 @@ func (e *Engine) setStatus(change func(*Status)) {
 func (e *Engine) Run(ctx context.Context) (err error) {
 	op := startOpener(ctx, e.o.Outputs, e.o.Mix)
 	defer op.stop()
-	defer func() { err = e.shut() }()
+	defer func() { err = e.stop() }()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	ring := (<-chan command)(nil) // presses wait until the first opening has ended
@@ -281,14 +281,14 @@ func (e *Engine) turn(ctx context.Context, op *opener, ring *<-chan command, tim
 			r.discard()
 			break
 		}
-		e.adopt(r)
+		e.setStream(r)
 		*ring = e.ring
 	case err := <-e.lost:
 		e.finish(e.o.Now())
-		e.lose(err)
+		e.dropStream(err)
 		op.reopen()
 	case <-e.changed:
-		e.renew()
+		e.deviceChanged()
 	case <-timer.C:
 	}
 	e.advance()

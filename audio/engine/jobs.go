@@ -26,7 +26,7 @@ const (
 	whyUnheard  = "there is no sound output"
 )
 
-// reasons are what is told of a press because of another cue, made before the
+// reasons are the words that tell of a press that another cue displaced, made before the
 // race: a key's way allocates nothing.
 type reasons struct {
 	sounding string // a press is dropped since this cue sounds

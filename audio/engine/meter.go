@@ -7,13 +7,13 @@ import (
 	"spotter/audio/dsp"
 )
 
-// Level is how loud it is at the ear right now.
+// Level holds the peaks at both ears of the last [LevelWindow].
 type Level struct {
 	Left, Right float64 // peak of the last [LevelWindow] in dBFS; negative infinity for silence
 	Proven      bool    // the device's own timing says that so much has left it
 }
 
-// LevelWindow is how much of what was heard last a [Level] looks at: enough that
+// LevelWindow is the stretch of sound, up to now, that a [Level] looks at: long enough that
 // a screen drawn ten times a second, and late at times, misses no peak.
 const LevelWindow = 150 * time.Millisecond
 
@@ -27,7 +27,7 @@ const levelFrames = int64(dsp.Rate) * int64(LevelWindow/time.Millisecond) / 1000
 // never waits for a device.
 func (e *Engine) Level() Level {
 	l := Level{Left: math.Inf(-1), Right: math.Inf(-1)}
-	w := e.way.Load()
+	w := e.route.Load()
 	if w == nil {
 		return l
 	}

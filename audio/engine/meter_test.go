@@ -26,7 +26,7 @@ func (s *playedStream) Played() (int64, bool) { return s.at, s.proven }
 func metered(tl *audio.Timeline) (*Engine, *playedStream) {
 	s := &playedStream{fakeStream: &fakeStream{out: &fakeOutput{name: "fake"}, tl: tl}, proven: true}
 	e := New(Options{})
-	e.way.Store(&way{s, tl})
+	e.route.Store(&route{s, tl})
 	return e, s
 }
 
@@ -82,7 +82,7 @@ func TestLevelOfNothing(t *testing.T) {
 	loud := audio.MixOptions{KeepAwake: true}.NewTimeline()
 	loud.Edit(0, func(at int64) { loud.Replace(at, tones.Constant(90000, 0.5), cues.Left, 0) })
 	none, _ := metered(loud)
-	none.way.Store(nil)
+	none.route.Store(nil)
 	silent, s := metered(loud)
 	s.at, s.out.silent = 20000, true
 	awake, a := metered(audio.MixOptions{KeepAwake: true}.NewTimeline())
@@ -113,7 +113,7 @@ func TestLevelFollowsACue(t *testing.T) {
 		out := &fakeOutput{name: "fake"}
 		r := startRig(t, out)
 		synctest.Wait()
-		r.way.Store(&way{clockedStream{out.last()}, out.last().tl})
+		r.route.Store(&route{clockedStream{out.last()}, out.last().tl})
 		if l := r.Level(); !math.IsInf(l.Left, -1) {
 			t.Errorf("%+v before the first key", l)
 		}

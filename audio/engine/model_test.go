@@ -8,7 +8,7 @@ import (
 	"spotter/cues"
 )
 
-// model is what the engine does with presses, told slowly: a diary of presses in
+// model decides about presses as the engine does, slowly: a diary of presses in
 // which every question is answered by reading the whole of it again, millisecond
 // by millisecond. It has no place for what plays and none for what waits, and it
 // shares no code with the arbiter or the rules of package cues.
@@ -39,7 +39,7 @@ func urgency(c cues.Class) int {
 	return map[cues.Class]int{cues.Alarm: 5, cues.Steer: 4, cues.Prepare: 3, cues.Service: 2, cues.Info: 1}[c]
 }
 
-// patience is how long a cue may wait, in ms.
+// patience returns the time for which a cue may wait, in ms.
 func patience(c cues.Cue) int {
 	own := int(c.TTL.Milliseconds())
 	switch {
@@ -122,7 +122,7 @@ func (m *model) until(t int) {
 	}
 }
 
-// pass is what a millisecond brings.
+// pass lets a millisecond go by.
 func (m *model) pass() {
 	for _, p := range m.diary {
 		if p.sounds && p.fate == "" && m.now >= p.ends {

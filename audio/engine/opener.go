@@ -15,8 +15,8 @@ const (
 	lastBackOff  = time.Second
 )
 
-// opened is what the opener has to say: a stream, or why there is none.
-type opened struct {
+// openResult holds the stream that the opener opened, or the reason why there is none.
+type openResult struct {
 	stream audio.Stream
 	tl     *audio.Timeline
 	device audio.Device
@@ -25,7 +25,7 @@ type opened struct {
 }
 
 // discard closes a stream that nobody wants any more.
-func (r opened) discard() {
+func (r openResult) discard() {
 	if r.stream != nil {
 		_ = r.stream.Close() // it never played
 	}
@@ -35,7 +35,7 @@ func (r opened) discard() {
 // holds up nobody. The outputs are tried in order; silence is a last resort, and
 // while it lasts the others are tried again.
 type opener struct {
-	results chan opened
+	results chan openResult
 	wake    chan struct{}    // capacity 1: another stream is wanted
 	mix     audio.MixOptions // of each timeline
 	cancel  context.CancelFunc
@@ -49,7 +49,7 @@ type opener struct {
 
 func startOpener(ctx context.Context, outputs []audio.Output, mix audio.MixOptions) *opener {
 	ctx, cancel := context.WithCancel(ctx)
-	o := &opener{outputs: outputs, mix: mix, results: make(chan opened), wake: make(chan struct{}, 1), cancel: cancel}
+	o := &opener{outputs: outputs, mix: mix, results: make(chan openResult), wake: make(chan struct{}, 1), cancel: cancel}
 	o.done.Go(func() { o.run(ctx) })
 	return o
 }
@@ -74,7 +74,7 @@ func (o *opener) use(outputs []audio.Output) {
 }
 
 // current reports whether r is of the outputs last asked for.
-func (o *opener) current(r opened) bool {
+func (o *opener) current(r openResult) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return r.turn == o.turn
@@ -90,7 +90,7 @@ func (o *opener) run(ctx context.Context) {
 	for last := -1; ; {
 		o.mu.Lock()
 		trying, giveUp := context.WithCancel(ctx)
-		t := try{outputs: o.outputs, mix: o.mix, turn: o.turn, first: o.turn != last}
+		t := attempt{outputs: o.outputs, mix: o.mix, turn: o.turn, first: o.turn != last}
 		o.giveUp, last = giveUp, t.turn
 		o.mu.Unlock()
 		o.until(trying, t)
@@ -103,8 +103,8 @@ func (o *opener) run(ctx context.Context) {
 	}
 }
 
-// try is what is being opened.
-type try struct {
+// attempt is one pass over the outputs, in order.
+type attempt struct {
 	outputs []audio.Output
 	mix     audio.MixOptions
 	turn    int
@@ -114,7 +114,7 @@ type try struct {
 // until tries until an output other than silence is open, or silence was the
 // only one asked for. The first failure is told, and answered with silence where
 // that is among the outputs.
-func (o *opener) until(ctx context.Context, t try) {
+func (o *opener) until(ctx context.Context, t attempt) {
 	for pause := firstBackOff; ; pause = min(2*pause, lastBackOff) {
 		r := t.round(ctx)
 		if r.stream != nil || t.first {
@@ -138,7 +138,7 @@ func (o *opener) until(ctx context.Context, t try) {
 }
 
 // tell hands r to the engine, or closes it when nobody wants it any more.
-func (o *opener) tell(ctx context.Context, r opened) bool {
+func (o *opener) tell(ctx context.Context, r openResult) bool {
 	select {
 	case o.results <- r:
 		return true
@@ -149,20 +149,20 @@ func (o *opener) tell(ctx context.Context, r opened) bool {
 }
 
 // round tries each output once, silence excepted unless it is the only one.
-func (t *try) round(ctx context.Context) opened {
+func (t *attempt) round(ctx context.Context) openResult {
 	r, err := OpenFirst(ctx, AudibleFirst(t.outputs), t.mix)
 	if err == nil {
 		err = errors.Join(r.Failed...)
 	}
-	return opened{stream: r.Stream, tl: r.Timeline, turn: t.turn, err: err}
+	return openResult{stream: r.Stream, tl: r.Timeline, turn: t.turn, err: err}
 }
 
 // silence opens the null output, where there is one, in place of a failure.
-func (t *try) silence(ctx context.Context, failed opened) opened {
+func (t *attempt) silence(ctx context.Context, failed openResult) openResult {
 	for _, out := range t.outputs {
 		if isNull(out) {
 			if s, tl, err := openOne(ctx, out, t.mix); err == nil {
-				return opened{stream: s, tl: tl, turn: t.turn, err: failed.err}
+				return openResult{stream: s, tl: tl, turn: t.turn, err: failed.err}
 			}
 		}
 	}

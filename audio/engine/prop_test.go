@@ -19,7 +19,7 @@ import (
 	"spotter/cues"
 )
 
-// vocabulary is what the random spotter can say: at least two of each class, and
+// vocabulary holds the cues that the random spotter can press: at least two of each class, and
 // every cue that takes another back.
 var vocabulary = []cues.Cue{
 	{ID: "stop", Class: cues.Alarm}, {ID: "halt", Class: cues.Alarm},
@@ -113,7 +113,7 @@ func (s story) drawDeed(t *rapid.T) deed {
 	return deed{what: "break"}
 }
 
-// reopening is how long a lost output takes to come back: between two instants of
+// reopening is the time in which a lost output comes back: between two instants of
 // a story, so that nothing else happens at the same one.
 const reopening = 20*time.Millisecond + 500*time.Microsecond
 

@@ -47,8 +47,8 @@ func clickClip() *clip.Clip {
 	return clip.New(samples)
 }
 
-// found is a click in a recording.
-type found struct {
+// click is a click in a recording.
+type click struct {
 	at       time.Duration // of its first frame, from the recording's frame 0
 	strength float64       // correlation, 0 to 1
 	level    float64       // root mean square while it lasts, full scale 1
@@ -57,7 +57,7 @@ type found struct {
 // findClicks returns the clicks of a recording, in order, and the level of what
 // is heard between them: the root mean square of its quieter half, in the band
 // that is searched.
-func findClicks(samples []int16) (clicks []found, noise float64) {
+func findClicks(samples []int16) (clicks []click, noise float64) {
 	heard := listenTo(samples)
 	clip := clickClip().Samples()
 	ints := make([]int16, len(clip))
@@ -77,7 +77,7 @@ func findClicks(samples []int16) (clicks []found, noise float64) {
 		if s < slices.Max(around) || len(clicks) > 0 && i-frameAt(clicks[len(clicks)-1].at) <= radius {
 			continue
 		}
-		clicks = append(clicks, found{
+		clicks = append(clicks, click{
 			at: timeAt(i), strength: s, level: rms(heard[i : i+len(pattern)]),
 		})
 	}

@@ -16,7 +16,7 @@ import (
 	"spotter/cues"
 )
 
-// Options are what a loopback measurement depends on.
+// Options name the output, the microphone and who is told of the progress.
 type Options struct {
 	Outputs  []audio.Output // the first that opens is measured
 	Mic      string         // a [pulse.Source]'s name; "" for the server's default
@@ -32,10 +32,10 @@ type Progress struct {
 	Noise  float64 // dBFS of the room, once Click is 1
 }
 
-// Clicks is how many clicks are played to be measured.
+// Clicks counts the clicks that are played to be measured.
 const Clicks = 12
 
-// Result is how late a click was at the microphone.
+// Result holds the delays of the clicks at the microphone.
 type Result struct {
 	Device      audio.Device
 	Source      pulse.Source

@@ -30,7 +30,7 @@ type match struct {
 // were found. Gaps between clicks differ, so that only one delay fits most of
 // them, whatever was missed, heard twice or is no click at all. Of a click and an
 // echo of it that fits about as well, the earlier is taken.
-func matchClicks(sent []time.Duration, clicks []found) []match {
+func matchClicks(sent []time.Duration, clicks []click) []match {
 	var all []matching
 	for _, s := range sent {
 		for _, f := range clicks {
@@ -53,7 +53,7 @@ func matchClicks(sent []time.Duration, clicks []found) []match {
 	return all[0].matches
 }
 
-// matching is what fits one delay.
+// matching holds the clicks that one candidate delay explains, and their errors.
 type matching struct {
 	matches []match // by delay; at least one
 	score   float64 // sum of their strengths
@@ -68,7 +68,7 @@ func (m matching) asGoodAs(best matching) bool {
 }
 
 // matchAt pairs each click sent with the strongest one found about d later.
-func matchAt(sent []time.Duration, clicks []found, d time.Duration) (out matching) {
+func matchAt(sent []time.Duration, clicks []click, d time.Duration) (out matching) {
 	for i, s := range sent {
 		nearest := -1
 		for j := from(clicks, s+d-oneDelay); j < len(clicks) && clicks[j].at <= s+d+oneDelay; j++ {
@@ -86,12 +86,12 @@ func matchAt(sent []time.Duration, clicks []found, d time.Duration) (out matchin
 }
 
 // from returns the first click found at or after a time.
-func from(clicks []found, at time.Duration) int {
-	i, _ := slices.BinarySearchFunc(clicks, at, func(f found, at time.Duration) int { return cmp.Compare(f.at, at) })
+func from(clicks []click, at time.Duration) int {
+	i, _ := slices.BinarySearchFunc(clicks, at, func(f click, at time.Duration) int { return cmp.Compare(f.at, at) })
 	return i
 }
 
-// noisy is how loud a room is, in dBFS in the clicks' band, that is blamed for
+// noisy is the level of a room, in dBFS in the clicks' band, that is blamed for
 // clicks not heard.
 const noisy = -38.0
 
@@ -101,7 +101,7 @@ func deaf(src pulse.Source) error {
 }
 
 // judge says why a recording gives no answer; nil when it does.
-func judge(src pulse.Source, peak int16, noise float64, sent int, clicks []found, matches []match) error {
+func judge(src pulse.Source, peak int16, noise float64, sent int, clicks []click, matches []match) error {
 	heard := len(matches)
 	name := fmt.Sprintf("microphone %q", src.Name)
 	switch {

@@ -26,7 +26,7 @@ func TestMatchClicks(t *testing.T) {
 		missed := rapid.IntRange(0, 4).Draw(t, "missed")
 		strays := rapid.IntRange(0, 2).Draw(t, "strays")
 		var sent []time.Duration
-		var clicks []found
+		var clicks []click
 		at := 2 * time.Second
 		// As in a measurement: gaps that are not all alike, strays anywhere.
 		gaps := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "gaps"), 0))
@@ -37,15 +37,15 @@ func TestMatchClicks(t *testing.T) {
 				continue
 			}
 			heard := at + delay + ms(-5, 5)
-			clicks = append(clicks, found{at: heard, strength: 0.8})
+			clicks = append(clicks, click{at: heard, strength: 0.8})
 			if echoed {
-				clicks = append(clicks, found{at: heard + echo, strength: 0.9})
+				clicks = append(clicks, click{at: heard + echo, strength: 0.9})
 			}
 		}
 		for range strays {
-			clicks = append(clicks, found{at: time.Duration(gaps.Int64N(int64(at))), strength: 0.5})
+			clicks = append(clicks, click{at: time.Duration(gaps.Int64N(int64(at))), strength: 0.5})
 		}
-		slices.SortFunc(clicks, func(a, b found) int { return int(a.at - b.at) })
+		slices.SortFunc(clicks, func(a, b click) int { return int(a.at - b.at) })
 		matches := matchClicks(sent, clicks)
 		if n := len(matches); n < Clicks-missed || n > Clicks-missed+strays {
 			t.Fatalf("%d of %d matched", n, Clicks-missed)
@@ -57,7 +57,7 @@ func TestMatchClicks(t *testing.T) {
 }
 
 func TestMatchNothing(t *testing.T) {
-	for _, clicks := range [][]found{nil, {{at: 9 * time.Second}}} {
+	for _, clicks := range [][]click{nil, {{at: 9 * time.Second}}} {
 		if m := matchClicks([]time.Duration{time.Second}, clicks); m != nil {
 			t.Errorf("%v was matched with %v", clicks, m)
 		}
@@ -66,7 +66,7 @@ func TestMatchNothing(t *testing.T) {
 
 func TestJudge(t *testing.T) {
 	mic := pulse.Source{Name: "mic"}
-	clicks := func(n int) []found { return make([]found, n) }
+	clicks := func(n int) []click { return make([]click, n) }
 	for _, tt := range []struct {
 		name    string
 		peak    int16

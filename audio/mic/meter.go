@@ -55,7 +55,7 @@ type micEar struct {
 	takes *takeEar
 }
 
-// takeEar is what is known of the take under way.
+// takeEar holds what was heard so far of the take under way.
 type takeEar struct {
 	begin    int64   // frame
 	holes    int     // of the capture, when it began

@@ -16,7 +16,7 @@ import (
 	"spotter/audio/pulse"
 )
 
-// offered is how many other microphones an error names.
+// offered is the number of other microphones that an error names.
 const offered = 5
 
 // How a microphone is watched.
@@ -45,7 +45,7 @@ type Mic struct {
 	part []int16        // of the packet that is taken in
 }
 
-// Level is what a microphone hears now. Levels are in dBFS, and negative
+// Level tells what a microphone hears now. Levels are in dBFS, and negative
 // infinity for silence.
 type Level struct {
 	Peak    float64 // of the last 150 ms
@@ -68,7 +68,7 @@ func Microphones(all []pulse.Source) []pulse.Source {
 // named.
 func Open(ctx context.Context, name string) (*Mic, error) {
 	m := &Mic{ear: newMicEar(), closed: make(chan struct{}), at: time.Now()}
-	c, err := pulse.Listen(ctx, pulse.CaptureOptions{Name: name, Media: "recording cues", Every: micLook, Heed: m.take})
+	c, err := pulse.Listen(ctx, pulse.CaptureOptions{Name: name, Media: "recording cues", Every: micLook, Heed: m.receive})
 	if err != nil {
 		return nil, err
 	}
@@ -106,8 +106,8 @@ func sourceNames(list []pulse.Source) []string {
 // Source describes the microphone.
 func (m *Mic) Source() pulse.Source { return m.source }
 
-// take takes in a packet, the mean of its channels. It runs on the reading goroutine.
-func (m *Mic) take(data []byte, channels int) {
+// receive takes in a packet, the mean of its channels. It runs on the reading goroutine.
+func (m *Mic) receive(data []byte, channels int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.at = time.Now()

@@ -38,7 +38,7 @@ const (
 	rumble      = 60.0                      // Hz: what is below goes: hum's fundamental, wind, a microphone's offset
 )
 
-// Take is what somebody said into a microphone.
+// Take is a word that somebody said into a microphone.
 type Take struct {
 	Clip    *clip.Clip    // trimmed and levelled; nil when nothing was said
 	Raw     *clip.Clip    // as it came from the microphone, with a little of the room around it

@@ -12,7 +12,7 @@ import (
 	"spotter/text"
 )
 
-// Options are what outputs depend on.
+// Options apply to each output that is made of a text.
 type Options struct {
 	Latency time.Duration // asked of the device; 0 lets each kind decide
 	Follow  bool          // when the sink is gone, play on another meanwhile

@@ -23,7 +23,7 @@ const (
 	wavRefresh = time.Second           // between two updates of the header
 	wavMaxLead = 10 * time.Second      // of silence written at once for the time before Open
 
-	// wavMaxFrames is what a WAV file's 32-bit sizes can count: 6 h 12 min.
+	// wavMaxFrames is the most that a WAV file's 32-bit sizes can count: 6 h 12 min.
 	wavMaxFrames = (math.MaxUint32 - wav.PlainHeader) / wav.StereoFrame / wavBlock * wavBlock
 )
 

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// activity is when a stream was last used, and when its server last showed that it
-// plays. It is safe for concurrent use.
+// activity keeps the times at which a stream was last used, and its server last showed
+// that it plays. It is safe for concurrent use.
 type activity struct {
 	now      func() time.Time
 	began    time.Time
@@ -27,15 +27,15 @@ func (a *activity) spliced() {
 	a.attended.Store(int64(a.age()))
 }
 
-// attentive reports whether there was a cue, or the opening, so lately that the
+// recentlyUsed reports whether there was a cue, or the opening, so lately that the
 // play position is looked at now and then. At other times the server's own
 // requests say that it plays.
-func (a *activity) attentive() bool {
+func (a *activity) recentlyUsed() bool {
 	return a.age()-time.Duration(a.attended.Load()) < attentiveFor
 }
 
-// sinceSign returns how long ago the server last asked for samples, or was seen to
+// sinceLastRequest returns how long ago the server last asked for samples, or was seen to
 // have played some.
-func (a *activity) sinceSign() time.Duration {
+func (a *activity) sinceLastRequest() time.Duration {
 	return a.age() - time.Duration(a.alive.Load())
 }

@@ -98,7 +98,7 @@ func TestPanicOnTheReadingGoroutine(t *testing.T) {
 func TestWirePanicIsAnError(t *testing.T) {
 	s := fakepulse.Start(t, fakepulse.Options{})
 	ended := make(chan error, 4)
-	conn, err := dialPulse(t.Context(), environment("PULSE_SERVER", s.Addr), func(m any) {
+	conn, err := dial(t.Context(), environment("PULSE_SERVER", s.Addr), func(m any) {
 		if err, ok := m.(error); ok {
 			ended <- err
 		}

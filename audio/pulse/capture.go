@@ -76,7 +76,7 @@ func (e *NoSourceError) Error() string {
 
 // Sources lists what the sound server can listen with.
 func Sources(ctx context.Context) ([]Source, error) {
-	c, err := dialPulse(ctx, os.Getenv, func(any) {})
+	c, err := dial(ctx, os.Getenv, func(any) {})
 	if err != nil {
 		return nil, err
 	}
@@ -136,11 +136,11 @@ type Capture struct {
 	samples []int16
 	got     int64 // frames that came, kept or not
 	holes   int   // how often the server left out some, where packets are heeded
-	looks   []look
+	looks   []timing
 }
 
-// look is one answer of the server about its timing.
-type look struct {
+// timing is one answer of the server about its timing.
+type timing struct {
 	at     time.Time // when it was given, by our clock
 	origin time.Time // when frame 0 was captured, by this answer
 }
@@ -155,7 +155,7 @@ func OpenCapture(ctx context.Context, name string) (*Capture, error) {
 // there it is a [NoSourceError].
 func Listen(ctx context.Context, o CaptureOptions) (*Capture, error) {
 	s := &Capture{o: o, lost: make(chan error, 1), closed: make(chan struct{})}
-	c, err := dialPulse(ctx, os.Getenv, s.message)
+	c, err := dial(ctx, os.Getenv, s.message)
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +210,7 @@ func (s *Capture) open(name string) error {
 		s.width, channels = 2, proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight}
 	}
 	s.mu.Unlock()
-	take := s.take
+	take := s.receive
 	s.c.wire.record.Store(&take)
 	req := proto.CreateRecordStream{
 		SourceIndex: proto.Undefined, SourceName: s.source.Name, DirectOnInputIndex: proto.Undefined,
@@ -264,8 +264,8 @@ func (s *Capture) fail(err error) {
 	}
 }
 
-// take keeps a packet, or hands it on. It runs on the reading goroutine.
-func (s *Capture) take(data []byte) {
+// receive keeps a packet, or hands it on. It runs on the reading goroutine.
+func (s *Capture) receive(data []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.got += int64(len(data) / 2 / s.width)
@@ -289,7 +289,7 @@ func (s *Capture) run() {
 			return
 		case <-tick.C:
 		}
-		err := s.look()
+		err := s.askTiming()
 		if missed++; err == nil {
 			missed = 0
 		}
@@ -300,12 +300,12 @@ func (s *Capture) run() {
 	}
 }
 
-// look asks the server how far the recording has come.
+// askTiming asks the server how far the recording has come.
 //
 // The frame at the write index was captured at the time of the answer, less what
 // the source still held back (its latency). A monitor is ahead of what is heard
 // by its sink's latency, which PulseAudio tells and PipeWire does not.
-func (s *Capture) look() error {
+func (s *Capture) askTiming() error {
 	var r proto.GetRecordLatencyReply
 	asked := time.Now()
 	if err := s.c.Request(&proto.GetRecordLatency{StreamIndex: s.index}, &r); err != nil {
@@ -331,7 +331,7 @@ func (s *Capture) look() error {
 	if r.MonitorLatency > r.Latency { // the values are unsigned
 		held = -time.Duration(r.MonitorLatency-r.Latency) * time.Microsecond
 	}
-	s.looks = append(s.looks, look{at: at, origin: at.Add(-held - dsp.Rate.D(int(r.WriteIndex/2)))})
+	s.looks = append(s.looks, timing{at: at, origin: at.Add(-held - dsp.Rate.D(int(r.WriteIndex/2)))})
 	return nil
 }
 
@@ -348,18 +348,18 @@ func (s *Capture) Heard() (samples []int16, at func(frame int) time.Time, ok boo
 // whole periods, so that most answers are late by part of one: those that put
 // the recording's beginning earliest are right. The lowest decile of the answers
 // near the frame is taken, so that a single odd one does not count.
-func capturedAt(looks []look, frame int) time.Time {
+func capturedAt(looks []timing, frame int) time.Time {
 	d := dsp.Rate.D(frame)
 	about := earlyOrigin(looks).Add(d)
-	near := slices.DeleteFunc(slices.Clone(looks), func(l look) bool { return l.at.Sub(about).Abs() > lookNear })
+	near := slices.DeleteFunc(slices.Clone(looks), func(l timing) bool { return l.at.Sub(about).Abs() > lookNear })
 	if len(near) < 10 {
 		near = looks
 	}
 	return earlyOrigin(near).Add(d)
 }
 
-func earlyOrigin(looks []look) time.Time {
-	sorted := slices.SortedFunc(slices.Values(looks), func(a, b look) int { return a.origin.Compare(b.origin) })
+func earlyOrigin(looks []timing) time.Time {
+	sorted := slices.SortedFunc(slices.Values(looks), func(a, b timing) int { return a.origin.Compare(b.origin) })
 	return sorted[len(sorted)/10].origin
 }
 

@@ -29,24 +29,24 @@ const (
 	maxConfFiles = 256     // files in all
 )
 
-// pulsePlaces are where libpulse looks for its files.
-type pulsePlaces struct {
+// places are the folders in which libpulse looks for its files.
+type places struct {
 	env func(string) string
 	etc string // folder of the system's client.conf
 	run string // folder of the system-wide server's socket
 }
 
 // placesOf returns the places that an environment names.
-func placesOf(env func(string) string) pulsePlaces {
+func placesOf(env func(string) string) places {
 	prefix := env("PREFIX")
 	if !strings.Contains(prefix, "com.termux") { // Android has no /etc of its own
 		prefix = ""
 	}
-	return pulsePlaces{env: env, etc: filepath.Join("/", prefix, "etc/pulse"), run: filepath.Join("/", prefix, "var/run/pulse")}
+	return places{env: env, etc: filepath.Join("/", prefix, "etc/pulse"), run: filepath.Join("/", prefix, "var/run/pulse")}
 }
 
 // home returns the user's folder, or "" where there is none.
-func (p pulsePlaces) home() string {
+func (p places) home() string {
 	if h := p.env("HOME"); h != "" {
 		return h
 	}
@@ -55,7 +55,7 @@ func (p pulsePlaces) home() string {
 
 // configFolders returns the user's folders for PulseAudio, first choice first:
 // ~/.pulse where it exists, ~/.config/pulse, and that of XDG_CONFIG_HOME.
-func (p pulsePlaces) configFolders() []string {
+func (p places) configFolders() []string {
 	var dirs []string
 	add := func(dir string) {
 		if !slices.Contains(dirs, dir) {
@@ -77,7 +77,7 @@ func (p pulsePlaces) configFolders() []string {
 
 // stateFolder returns the folder in which libpulse keeps its own files: the first
 // of the configFolders, but ~/.pulse only where it exists.
-func (p pulsePlaces) stateFolder() string {
+func (p places) stateFolder() string {
 	for _, dir := range p.configFolders() {
 		if filepath.Base(dir) == ".pulse" && !isFolder(dir) {
 			continue
@@ -98,7 +98,7 @@ func isFolder(path string) bool {
 // libpulse 16 passes over XDG_CONFIG_HOME here, though not for its cookie. We look
 // there last of the user's folders, so that where libpulse has a file we have the
 // same.
-func (p pulsePlaces) confFiles() []string {
+func (p places) confFiles() []string {
 	if f := p.env("PULSE_CLIENTCONFIG"); f != "" {
 		return []string{f}
 	}
@@ -123,7 +123,7 @@ func (p pulsePlaces) confFiles() []string {
 // load reads what libpulse would: the first client.conf that there is, the *.conf
 // files in the folder of its name with .d, and then the variables, which go before
 // both.
-func (p pulsePlaces) load() *clientConf {
+func (p places) load() *clientConf {
 	c := &clientConf{}
 	for _, f := range p.confFiles() {
 		if _, err := os.Stat(f); err != nil {

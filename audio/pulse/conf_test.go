@@ -76,7 +76,7 @@ func TestClientConfIsReadAsLibpulseDoes(t *testing.T) {
 			}
 			env = append(env, v)
 		}
-		got := pulsePlaces{env: environment(env...), etc: filepath.Join(dir, "etc"), run: "/var/run/pulse"}.load()
+		got := places{env: environment(env...), etc: filepath.Join(dir, "etc"), run: "/var/run/pulse"}.load()
 		if got.server != c.server || got.sink != c.sink || got.source != c.source {
 			t.Errorf("%s: server %q, sink %q, source %q; want %q, %q, %q (read %q, faults %q)", c.name,
 				got.server, got.sink, got.source, c.server, c.sink, c.source, got.read, got.faults)
@@ -101,7 +101,7 @@ func TestPulseAddrsAreLibpulses(t *testing.T) {
 		{nil, "unix:" + dir + "/home/.config/pulse/" + id + "-runtime/native unix:/sys/native tcp4:127.0.0.1:4713 tcp6:[::1]:4713"},
 		{[]string{"PULSE_SERVER", "{" + id + "}unix:/c {other}unix:/d tcp6:::1 [::1]:2"}, "unix:/c tcp6:[::1]:4713 tcp:[::1]:2"},
 	} {
-		p := pulsePlaces{env: environment(append(c.env, "HOME", dir+"/home")...), etc: dir + "/etc", run: "/sys"}
+		p := places{env: environment(append(c.env, "HOME", dir+"/home")...), etc: dir + "/etc", run: "/sys"}
 		addrs, _ := p.addrs(p.load())
 		var got []string
 		for _, a := range addrs {
@@ -138,7 +138,7 @@ func TestFindCookie(t *testing.T) {
 			}
 			return path
 		}
-		p := pulsePlaces{env: environment("HOME", dir+"/home", "PULSE_COOKIE", in(c.env))}
+		p := places{env: environment("HOME", dir+"/home", "PULSE_COOKIE", in(c.env))}
 		k := p.findCookie(&clientConf{cookie: in(c.conf)})
 		want, bytesWant := "", make([]byte, 256)
 		if c.want != "" {
@@ -158,7 +158,7 @@ func TestClientConfFindsServerAndSink(t *testing.T) {
 	for _, c := range []struct{ sinkEnv, flag, want string }{
 		{"", "", "laptop"}, {"ear", "", "ear"}, {"ear", "laptop", "laptop"}, {"@DEFAULT_SINK@", "", ""},
 	} {
-		out := newPulse(c.flag, 0, false)
+		out := newOutput(c.flag, 0, false)
 		out.env = environment("PULSE_CLIENTCONFIG", dir+"/client.conf", "PULSE_SINK", c.sinkEnv)
 		ctx, cancel := context.WithTimeout(t.Context(), audio.OpenDeadline)
 		stream, err := out.Open(ctx, audio.NewTimeline())
@@ -182,7 +182,7 @@ func TestClientConfFindsServerAndSink(t *testing.T) {
 
 func TestNoServerErrorNamesAllThatWasTried(t *testing.T) {
 	dir := writeTree(t, map[string]string{"client.conf": "default-server = unix:/nosuch/a {elsewhere}tcp:b /nosuch/c\nbroken\n"})
-	_, err := dialPulse(t.Context(), environment("PULSE_CLIENTCONFIG", dir+"/client.conf", "DISPLAY", ":0"), func(any) {})
+	_, err := dial(t.Context(), environment("PULSE_CLIENTCONFIG", dir+"/client.conf", "DISPLAY", ":0"), func(any) {})
 	if _, ok := errors.AsType[*NoServerError](err); !ok {
 		t.Fatalf("error %v", err)
 	}
@@ -241,7 +241,7 @@ func TestClientConfAgreesWithPactl(t *testing.T) {
 			pactl.Env = append(pactl.Env, env[i]+"="+env[i+1])
 		}
 		theirs := pactl.Run()
-		conn, ours := dialPulse(t.Context(), environment(env...), func(any) {})
+		conn, ours := dial(t.Context(), environment(env...), func(any) {})
 		if ours == nil {
 			conn.close()
 		}

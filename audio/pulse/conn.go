@@ -29,12 +29,12 @@ type conn struct {
 	conf *clientConf // what variables and client.conf say
 }
 
-// dialPulse connects to the server that an environment names, as libpulse
+// dial connects to the server that an environment names, as libpulse
 // would, and introduces itself. on is called with each message of the server,
 // from the reading goroutine: it must not wait, and must not ask. When the
 // connection ends it is given an error that says why, and then a
 // [proto.ConnectionClosed].
-func dialPulse(ctx context.Context, env func(string) string, on func(any)) (*conn, error) {
+func dial(ctx context.Context, env func(string) string, on func(any)) (*conn, error) {
 	places := placesOf(env)
 	conf := places.load()
 	k := places.findCookie(conf)
@@ -51,7 +51,7 @@ func dialPulse(ctx context.Context, env func(string) string, on func(any)) (*con
 	return nil, none
 }
 
-func dialOne(ctx context.Context, a pulseAddr, k cookie, on func(any)) (*conn, error) {
+func dialOne(ctx context.Context, a serverAddr, k cookie, on func(any)) (*conn, error) {
 	socket, err := (&net.Dialer{Timeout: audio.OpenDeadline}).DialContext(ctx, a.network, a.address)
 	if err != nil {
 		return nil, dialError(a, err)

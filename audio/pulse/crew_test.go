@@ -48,7 +48,7 @@ type crew struct {
 	lost     []string
 }
 
-// crewClick is how long left and right last.
+// crewClick is the length of left and right.
 const crewClick = 60 * time.Millisecond
 
 // startCrew starts an engine, and waits until its output is open.

@@ -7,7 +7,7 @@ import (
 	"spotter/audio"
 )
 
-// description is what a stream says of its device. It is safe for concurrent use.
+// description holds the [audio.Device] of a stream, and signals each change. It is safe for concurrent use.
 type description struct {
 	mu      sync.Mutex // held while it changes
 	device  atomic.Pointer[audio.Device]

@@ -18,7 +18,7 @@ import (
 	"spotter/text"
 )
 
-// openWithin is how long an opening may take: the time it is given, and what is
+// openWithin bounds an opening: the time it is given, and what is
 // left of the question under way.
 const openWithin = audio.OpenDeadline + requestTimeout
 
@@ -36,7 +36,7 @@ func openFake(t *testing.T, s *fakepulse.Server, sink string) (audio.Stream, tim
 	return stream, time.Since(began), err
 }
 
-// nextStep is what the errors of an opening say is to be done.
+// nextStep matches the remedies in the errors of an opening.
 var nextStep = regexp.MustCompile(`restart|connect it|start PulseAudio|set PULSE_|run as|choose|resume|see PULSE_SERVER|does it still run|update the server`)
 
 // useful says what an error lacks that a spotter is to make sense of.
@@ -66,7 +66,7 @@ var openingQuestions = []struct {
 	{"position", proto.OpGetPlaybackLatency},
 }
 
-// misdeeds are what a server may do in place of an answer.
+// misdeeds are things that a server may do in place of an answer.
 var misdeeds = map[string]func(x *fakepulse.Exchange){
 	"no answer":  func(*fakepulse.Exchange) {},
 	"hangs up":   (*fakepulse.Exchange).Hangup,

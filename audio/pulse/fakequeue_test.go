@@ -96,7 +96,7 @@ func (b *bench) step(n int64) {
 func (b *bench) check(s fakepulse.Stream) {
 	b.t.Helper()
 	// The longest cue, its end fading, and the silence behind it.
-	const overwrite = (int64(dsp.Rate)*3/10 + audio.FadeFrames + silenceAfter) * pulseFrameBytes
+	const overwrite = (int64(dsp.Rate)*3/10 + audio.FadeFrames + silenceAfter) * frameBytes
 	switch {
 	case s.Dry > 0:
 		b.t.Fatalf("the queue ran dry: %+v", s)
@@ -131,7 +131,7 @@ func startBench(t *rapid.T, tb testing.TB, turn *turns, o fakepulse.Options) (b 
 	// For the engine no time passes: what sounds is over by the server's clock.
 	b.began = time.Now()
 	stands := func() time.Time { return b.began }
-	out := newPulse("", 5*time.Millisecond, false)
+	out := newOutput("", 5*time.Millisecond, false)
 	out.now = func() time.Time { return b.began.Add(dsp.Rate.D(int(b.passed.Load()))) } // the machine may be as slow as it likes
 	c := newCrewWith(tb, out, b.clips, func(id cues.ID) (cues.Cue, bool) {
 		return cues.Cue{ID: id, Class: cues.Steer}, true

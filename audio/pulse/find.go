@@ -14,11 +14,11 @@ import (
 	"spotter/text"
 )
 
-// pulseAddr is where a server may listen.
-type pulseAddr struct{ network, address string }
+// serverAddr is an address at which a server may listen.
+type serverAddr struct{ network, address string }
 
 // String returns the address as PULSE_SERVER takes it.
-func (a pulseAddr) String() string { return a.network + ":" + a.address }
+func (a serverAddr) String() string { return a.network + ":" + a.address }
 
 // cookieBytes is the length of a cookie.
 const cookieBytes = 256
@@ -26,23 +26,23 @@ const cookieBytes = 256
 // addrs returns where to look for a server, first choice first: where variables
 // and client.conf say, else at the usual sockets. others are entries that are not
 // for this machine.
-func (p pulsePlaces) addrs(c *clientConf) (addrs []pulseAddr, others []string) {
+func (p places) addrs(c *clientConf) (addrs []serverAddr, others []string) {
 	if c.server != "" {
 		return parsePulseServer(c.server, machineNames())
 	}
 	switch {
 	case p.env("PULSE_RUNTIME_PATH") != "":
-		addrs = append(addrs, pulseAddr{"unix", filepath.Join(p.env("PULSE_RUNTIME_PATH"), "native")})
+		addrs = append(addrs, serverAddr{"unix", filepath.Join(p.env("PULSE_RUNTIME_PATH"), "native")})
 	case p.env("XDG_RUNTIME_DIR") != "":
-		addrs = append(addrs, pulseAddr{"unix", filepath.Join(p.env("XDG_RUNTIME_DIR"), "pulse", "native")})
+		addrs = append(addrs, serverAddr{"unix", filepath.Join(p.env("XDG_RUNTIME_DIR"), "pulse", "native")})
 	default:
 		if id, dir := machineNames()[0], p.stateFolder(); id != "" && dir != "" {
-			addrs = append(addrs, pulseAddr{"unix", filepath.Join(dir, id+"-runtime", "native")})
+			addrs = append(addrs, serverAddr{"unix", filepath.Join(dir, id+"-runtime", "native")})
 		}
 	}
-	addrs = append(addrs, pulseAddr{"unix", filepath.Join(p.run, "native")})
+	addrs = append(addrs, serverAddr{"unix", filepath.Join(p.run, "native")})
 	if c.localhost {
-		addrs = append(addrs, pulseAddr{"tcp4", "127.0.0.1:4713"}, pulseAddr{"tcp6", "[::1]:4713"})
+		addrs = append(addrs, serverAddr{"tcp4", "127.0.0.1:4713"}, serverAddr{"tcp6", "[::1]:4713"})
 	}
 	return addrs, nil
 }
@@ -50,7 +50,7 @@ func (p pulsePlaces) addrs(c *clientConf) (addrs []pulseAddr, others []string) {
 // parsePulseServer reads a PULSE_SERVER text: addresses between spaces, each with
 // "{machine}" before it where it is meant for one machine only. machines are the
 // names of this one; others are the entries for another.
-func parsePulseServer(s string, machines []string) (addrs []pulseAddr, others []string) {
+func parsePulseServer(s string, machines []string) (addrs []serverAddr, others []string) {
 	for _, f := range strings.Fields(s) {
 		whole := f
 		if strings.HasPrefix(f, "{") {
@@ -64,13 +64,13 @@ func parsePulseServer(s string, machines []string) (addrs []pulseAddr, others []
 		network, address, ok := strings.Cut(f, ":")
 		switch {
 		case strings.HasPrefix(f, "/"):
-			addrs = append(addrs, pulseAddr{"unix", f})
+			addrs = append(addrs, serverAddr{"unix", f})
 		case ok && network == "unix":
-			addrs = append(addrs, pulseAddr{"unix", address})
+			addrs = append(addrs, serverAddr{"unix", address})
 		case ok && (network == "tcp" || network == "tcp4" || network == "tcp6"):
-			addrs = append(addrs, pulseAddr{network, withPort(address)})
+			addrs = append(addrs, serverAddr{network, withPort(address)})
 		case f != "":
-			addrs = append(addrs, pulseAddr{"tcp", withPort(f)})
+			addrs = append(addrs, serverAddr{"tcp", withPort(f)})
 		}
 	}
 	return addrs, others
@@ -121,7 +121,7 @@ func homeOfUser() string {
 	return ""
 }
 
-// cookie is what proves to a server who we are, and where it is from.
+// cookie holds the bytes that prove to a server who we are, and the file they are from.
 type cookie struct {
 	bytes []byte
 	file  string   // "" for 256 zeros, which a server takes that lets anyone in
@@ -138,7 +138,7 @@ func (k cookie) String() string {
 
 // findCookie returns the first cookie that there is: that of PULSE_COOKIE, of
 // client.conf, of the user's folders, and ~/.pulse-cookie of old.
-func (p pulsePlaces) findCookie(c *clientConf) cookie {
+func (p places) findCookie(c *clientConf) cookie {
 	var files []string
 	for _, f := range []string{p.env("PULSE_COOKIE"), c.cookie} {
 		if f != "" {
@@ -165,7 +165,7 @@ func (p pulsePlaces) findCookie(c *clientConf) cookie {
 
 // normal returns a cookie's path as libpulse understands it: "~/" is the user's
 // folder, and a relative one is in PulseAudio's.
-func (p pulsePlaces) normal(path string) string {
+func (p places) normal(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		return filepath.Join(p.home(), rest)
 	}
@@ -253,7 +253,7 @@ func (e *NoServerError) Remedy() string { return startServer }
 func (e *NoServerError) Unwrap() []error { return e.Tried }
 
 // dialError says of a connection that could not be made where and why.
-func dialError(a pulseAddr, err error) error {
+func dialError(a serverAddr, err error) error {
 	var why error = err
 	if sys, ok := errors.AsType[syscall.Errno](err); ok {
 		why = sys

@@ -51,7 +51,7 @@ func dialogues() []dialogue {
 	}
 }
 
-// messages are what a server says unasked.
+// messages are those that a server sends unasked.
 func serverMessages() map[uint32]any {
 	return map[uint32]any{
 		proto.OpRequest:                   &proto.Request{StreamIndex: 1, Length: 4096},
@@ -220,7 +220,7 @@ func FuzzWire(f *testing.F) {
 			if op == proto.OpReply {
 				want = reflect.TypeFor[proto.GetServerInfoReply]()
 			}
-			s := shape{body: got[frameHeader:n], at: commandStart, version: fakepulse.Version}
+			s := tagReader{body: got[frameHeader:n], at: commandStart, version: fakepulse.Version}
 			if err := s.fits(want); err != nil || len(s.long) > 0 {
 				t.Fatal(err, s.long)
 			}

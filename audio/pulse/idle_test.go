@@ -17,7 +17,7 @@ import (
 	"spotter/cues"
 )
 
-// BenchmarkPulseIdle is what an open stream costs while nothing sounds: of this
+// BenchmarkPulseIdle measures an open stream while nothing sounds: of this
 // process, in per cent of one core and in wake-ups a second (its threads'
 // voluntary context switches).
 func BenchmarkPulseIdle(b *testing.B) {

@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	pulseFrameBytes = 4                    // 16-bit stereo
-	dummySink       = "auto_null"          // what both servers offer where there is no device
-	proofPause      = 2 * time.Millisecond // between two looks at the play position
+	frameBytes = 4                    // 16-bit stereo
+	dummySink  = "auto_null"          // what both servers offer where there is no device
+	proofPause = 2 * time.Millisecond // between two looks at the play position
 )
 
 // The sink latency that is asked for where nobody says another. PipeWire's graph
@@ -30,7 +30,7 @@ const (
 	pipeWireLatency   = 5 * time.Millisecond
 )
 
-// options are what a stream is opened with.
+// options say how a stream behaves: its latency, and what it does when its sink goes.
 type options struct {
 	follow     bool          // elsewhere is better than nowhere
 	tight      time.Duration // sink latency while cues are about; 0 lets the server's kind decide
@@ -54,16 +54,16 @@ type output struct {
 // come out of some other loudspeaker. latency is what the sink is asked for; 0
 // means what suits the server.
 func New(sink string, latency time.Duration) audio.Output {
-	return newPulse(sink, latency, false)
+	return newOutput(sink, latency, false)
 }
 
 // NewFollower is [New] for who would rather hear cues from another sink than
 // not at all. It goes back to its own as soon as that is there again.
 func NewFollower(sink string, latency time.Duration) audio.Output {
-	return newPulse(sink, latency, true)
+	return newOutput(sink, latency, true)
 }
 
-func newPulse(sink string, latency time.Duration, follow bool) *output {
+func newOutput(sink string, latency time.Duration, follow bool) *output {
 	return &output{pinned: sink, held: sink, env: os.Getenv, now: time.Now,
 		options: options{tight: latency, follow: follow, relaxAfter: relaxAfter, instance: instance}}
 }
@@ -79,7 +79,7 @@ func (o *output) Name() string {
 func (o *output) Open(ctx context.Context, tl *audio.Timeline) (audio.Stream, error) {
 	s := newStream(tl, o.options, o.now)
 	s.known = o.known
-	c, err := dialPulse(ctx, o.env, s.message)
+	c, err := dial(ctx, o.env, s.message)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +212,7 @@ func otherSinks(c *conn, name string) string {
 	return "connect it, or choose one of " + strings.Join(names, ", ") + more
 }
 
-// offeredNames is how many names an error offers in place of a wrong one.
+// offeredNames is the number of names that an error offers in place of a wrong one.
 const offeredNames = 5
 
 // create opens the stream on a sink, playing at once.
@@ -243,7 +243,7 @@ func (s *stream) create(sink *proto.GetSinkInfoReply) error {
 	}
 	s.index, s.input = reply.StreamIndex, reply.SinkInputIndex
 	s.indexed.Store(true)
-	s.grant(granted{target: reply.BufferTargetLength, minimum: reply.BufferMinimumRequest,
+	s.grant(bufferAttr{target: reply.BufferTargetLength, minimum: reply.BufferMinimumRequest,
 		latency: time.Duration(reply.SinkLatency) * time.Microsecond})
 	s.description.change(func(d *audio.Device) {
 		d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(dsp.Rate), isBluetooth(sink)
@@ -289,7 +289,7 @@ func (s *stream) fillAndLook() (read int64, err error) {
 	if err := s.fill(); err != nil {
 		return 0, err
 	}
-	return s.look()
+	return s.askPosition()
 }
 
 // label returns a sink's name for people.
@@ -304,7 +304,7 @@ func label(sink *proto.GetSinkInfoReply) string {
 	return name
 }
 
-// longestLabel is how much of a sink's description is shown, in runes.
+// longestLabel is the most that is shown of a sink's description, in runes.
 const longestLabel = 80
 
 // isBluetooth reports whether a sink is wireless.

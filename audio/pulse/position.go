@@ -7,7 +7,7 @@ import (
 	"spotter/audio/dsp"
 )
 
-// position is where the server plays, by its own word. Two counts matter: the
+// position keeps the place at which the server plays, by its own word. Two counts matter: the
 // server's indices, in frames since the stream was made, and the timeline's frames.
 // They differ by base, which is measured again after each splice, since only the
 // server knows where exactly its read index stood when the new sound took the
@@ -57,7 +57,7 @@ func (p *position) proven(now time.Time) bool {
 	return p.moved && now.Sub(p.last.at) < provenFor
 }
 
-// provenFor is how long the server's word for its position is good.
+// provenFor is the time for which the server's word for its position is good.
 const provenFor = time.Second
 
 // reported returns the timeline frame that the server played at the last report.

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	maxOverwrite = 64 << 10 / pulseFrameBytes   // frames of sound that overwrite the queue at once
+	maxOverwrite = 64 << 10 / frameBytes        // frames of sound that overwrite the queue at once
 	silenceAfter = int64(dsp.Rate) * 300 / 1000 // frames sent behind it, so that nothing old remains
 )
 
@@ -30,7 +30,7 @@ type queue struct {
 
 // newQueue returns a queue of which nothing was written yet.
 func newQueue(tl *audio.Timeline) queue {
-	return queue{tl: tl, out: make([]byte, 0, 2*frameHeader+(maxOverwrite+int(silenceAfter))*pulseFrameBytes)}
+	return queue{tl: tl, out: make([]byte, 0, 2*frameHeader+(maxOverwrite+int(silenceAfter))*frameBytes)}
 }
 
 // asked adds to the account what the server asks for. Nobody honest ever wants
@@ -38,7 +38,7 @@ func newQueue(tl *audio.Timeline) queue {
 func (q *queue) asked(bytes int64) {
 	for {
 		was := q.want.Load()
-		if q.want.CompareAndSwap(was, min(was+bytes, queueFrames*pulseFrameBytes)) {
+		if q.want.CompareAndSwap(was, min(was+bytes, queueFrames*frameBytes)) {
 			return
 		}
 	}
@@ -46,7 +46,7 @@ func (q *queue) asked(bytes int64) {
 
 // wanted returns how many frames the server wants, at most as many as one message
 // has room for; none or fewer when it has enough. It needs no lock.
-func (q *queue) wanted() int64 { return min(q.want.Load()/pulseFrameBytes, maxOverwrite) }
+func (q *queue) wanted() int64 { return min(q.want.Load()/frameBytes, maxOverwrite) }
 
 // message begins a message anew with the next n frames of the timeline.
 func (q *queue) message(stream uint32, n int64, seek uint32) {
@@ -56,7 +56,7 @@ func (q *queue) message(stream uint32, n int64, seek uint32) {
 
 // add adds the next n frames of the timeline to the message.
 func (q *queue) add(stream uint32, n int64, seek uint32) {
-	q.out = appendFrame(q.out, stream, int(n)*pulseFrameBytes, seek)
+	q.out = appendFrame(q.out, stream, int(n)*frameBytes, seek)
 	q.render(n)
 }
 
@@ -65,7 +65,7 @@ func (q *queue) render(n int64) {
 	for n > 0 {
 		if q.tl.Silent(q.next) { // which most of what is queued is
 			at := len(q.out)
-			q.out = q.out[:at+int(n)*pulseFrameBytes]
+			q.out = q.out[:at+int(n)*frameBytes]
 			clear(q.out[at:])
 			q.next += n
 			return
@@ -73,11 +73,11 @@ func (q *queue) render(n int64) {
 		part := q.samples[:min(n, int64(len(q.samples)))]
 		q.tl.Render(q.next, part)
 		at := len(q.out)
-		q.out = q.out[:at+len(part)*pulseFrameBytes]
+		q.out = q.out[:at+len(part)*frameBytes]
 		pcm := q.out[at:]
 		for i, f := range part {
 			frame := uint32(uint16(dsp.PCM16(f[0]))) | uint32(uint16(dsp.PCM16(f[1])))<<16
-			binary.LittleEndian.PutUint32(pcm[i*pulseFrameBytes:], frame)
+			binary.LittleEndian.PutUint32(pcm[i*frameBytes:], frame)
 		}
 		q.next += int64(len(part))
 		n -= int64(len(part))

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// sendBuffer is what the socket should hold: a second of the stream and more.
+// sendBuffer is the number of bytes that the socket should hold: a second of the stream and more.
 const sendBuffer = 512 << 10 // bytes
 
 // immediate writes to a socket without ever waiting for it.

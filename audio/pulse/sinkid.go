@@ -8,7 +8,7 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 )
 
-// headset is what stays the same of a headset while its sink's name changes with its
+// headset holds the marks of a headset that stay while its sink's name changes with its
 // profile or codec. The zero value is like no other: the sink of a sound card that is
 // built in, or of no device.
 type headset struct {
@@ -93,7 +93,7 @@ func HeadsetLabel(name string) string {
 	return name
 }
 
-// known is what an output remembers of the headset that it was opened on.
+// known holds the marks of the headset that an output was opened on.
 type known struct {
 	headset headset
 	// others are sinks that were there beside its own: a dock's loudspeaker has the

@@ -133,7 +133,7 @@ func TestHeadsetUnderAnotherName(t *testing.T) {
 func TestPulseHeadsetUnderAnotherName(t *testing.T) {
 	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		const a2dp, hsp = "bluez_sink.AA_BB_CC_DD_EE_FF.a2dp_sink", "bluez_sink.AA_BB_CC_DD_EE_FF.handsfree_head_unit"
-		out := newPulse("bluez_output.AA_BB_CC_DD_EE_FF.1", 0, false)
+		out := newOutput("bluez_output.AA_BB_CC_DD_EE_FF.1", 0, false)
 		b := startBandOnWith(t, kind, out, a2dp)
 		b.until("the headset is found by another of its names", 5*time.Second, func() bool { return b.Status().Device.Name == a2dp })
 		b.server.UnloadSink(a2dp)

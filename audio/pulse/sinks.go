@@ -28,7 +28,7 @@ type Sink struct {
 
 // Sinks lists what the sound server offers.
 func Sinks(ctx context.Context) ([]Sink, error) {
-	c, err := dialPulse(ctx, os.Getenv, func(any) {})
+	c, err := dial(ctx, os.Getenv, func(any) {})
 	if err != nil {
 		return nil, err
 	}

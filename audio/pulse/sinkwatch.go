@@ -22,12 +22,12 @@ func (s *stream) startWatching() error {
 	if err := s.c.Request(&proto.Subscribe{Mask: mask}, nil); err != nil {
 		return fmt.Errorf("asking the sound server to tell of changes: %w", err)
 	}
-	s.lookAround()
+	s.checkSink()
 	return nil
 }
 
 // inspect looks around after an event, at most every inspectPause.
-func (t *tender) inspect() (time.Duration, error) {
+func (t *watchdog) inspect() (time.Duration, error) {
 	if !t.s.events.Load() {
 		return time.Hour, nil
 	}
@@ -39,7 +39,7 @@ func (t *tender) inspect() (time.Duration, error) {
 	return time.Hour, t.s.inspect()
 }
 
-// errReturned is why a stream on a stand-in ends.
+// errReturned ends a stream on a stand-in.
 var errReturned = errors.New("the earpiece is back")
 
 // inspect asks where the stream is and what keeps it from being heard, and says

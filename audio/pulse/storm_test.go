@@ -133,7 +133,7 @@ func descriptors(t *testing.T) int {
 	return len(list)
 }
 
-// weather is what the process holds that nobody may leave behind.
+// weather counts what the process holds and nobody may leave behind.
 type weather struct {
 	descriptors, goroutines int
 	heap                    uint64
@@ -242,7 +242,7 @@ func TestFakeStorm(t *testing.T) {
 	}
 }
 
-// fakeMishaps are what befalls a fake.
+// fakeMishaps are the faults of a fake server.
 func fakeMishaps(s *fakepulse.Server) []mishap {
 	script := func(f func(x *fakepulse.Exchange)) func() { return func() { s.SetScript(f) } }
 	honest := script(nil)
@@ -312,7 +312,7 @@ func TestStorm(t *testing.T) {
 	})
 }
 
-// realMishaps are what befalls a real server; restarted is told when it was.
+// realMishaps are the faults of a real server; restarted is told when it was.
 func realMishaps(s *audiotest.Server, restarted func()) []mishap {
 	move := func(sink string) func() {
 		return func() {

@@ -35,7 +35,7 @@ type stream struct {
 	close       sync.Once
 	goroutines  sync.WaitGroup
 
-	granted    atomic.Pointer[granted]
+	attr       atomic.Pointer[bufferAttr]
 	events     atomic.Bool   // something about sinks has changed
 	relaxed    atomic.Bool   // the sink latency in force is the long one
 	underflows atomic.Int64  // so often the queue ran dry
@@ -50,7 +50,7 @@ func newStream(tl *audio.Timeline, o options, now func() time.Time) *stream {
 		options: o, activity: activity{now: now, began: now()}, queue: newQueue(tl), description: newDescription(),
 		lost: make(chan error, 1), closing: make(chan struct{}), kick: make(chan struct{}, 1), timer: time.NewTimer(time.Hour),
 	}
-	s.granted.Store(&granted{})
+	s.attr.Store(&bufferAttr{})
 	return s
 }
 
@@ -107,22 +107,22 @@ func (s *stream) fill() error {
 // write sends the queue's message, n frames of sound in all. The queue's lock must be
 // held.
 func (s *stream) write(n int64) error {
-	s.queue.want.Add(-n * pulseFrameBytes)
+	s.queue.want.Add(-n * frameBytes)
 	if err := s.c.wire.send(s.queue.out); err != nil {
 		return fmt.Errorf("writing to sink %q: %w", s.sink(), err)
 	}
 	return nil
 }
 
-// look asks the server for its position and returns its read index. It notes
+// askPosition asks the server for its position and returns its read index. It notes
 // whether samples were played since it last looked.
-func (s *stream) look() (read int64, err error) {
+func (s *stream) askPosition() (read int64, err error) {
 	var r proto.GetPlaybackLatencyReply
 	if err := s.c.Request(&proto.GetPlaybackLatency{StreamIndex: s.index}, &r); err != nil {
 		return 0, fmt.Errorf("asking the sound server for the position on sink %q: %w", s.sink(), err)
 	}
 	now := report{
-		at: s.now(), read: r.ReadIndex / pulseFrameBytes, written: r.WriteIndex / pulseFrameBytes,
+		at: s.now(), read: r.ReadIndex / frameBytes, written: r.WriteIndex / frameBytes,
 		latency: time.Duration(r.Latency) * time.Microsecond,
 	}
 	s.position.note(now)
@@ -133,10 +133,10 @@ func (s *stream) look() (read int64, err error) {
 // that is from the ear. While nobody has heard of the server for longer than it
 // should be silent, the frame stands still: the sink may do so too.
 func (s *stream) playing() (frame int64, latency time.Duration) {
-	if s.attentive() {
+	if s.recentlyUsed() {
 		return s.position.estimate(s.now(), attentiveLook+soundingLook, 0)
 	}
-	return s.position.estimate(s.now(), math.MaxInt64, max(0, s.sinceSign()-s.patience()))
+	return s.position.estimate(s.now(), math.MaxInt64, max(0, s.sinceLastRequest()-s.maxRequestGap()))
 }
 
 // Played implements [audio.Stream].
@@ -189,17 +189,17 @@ func (s *stream) splice(edit func(at int64)) (time.Time, error) {
 		}
 		sent += n
 	}
-	if _, err := s.look(); err != nil {
+	if _, err := s.askPosition(); err != nil {
 		return time.Time{}, err
 	}
 	return s.position.spliced(at, sent, q.slipped).Add(s.wait()), nil
 }
 
-// wait is what is added to the server's word on PipeWire: its read index is that
+// wait returns the time to be added to the server's word on PipeWire: its read index is that
 // of the last cycle of the graph, so that new sound waits for up to one more.
 func (s *stream) wait() time.Duration {
 	if s.pipewire {
-		return s.granted.Load().sink()
+		return s.attr.Load().sink()
 	}
 	return 0
 }
@@ -218,7 +218,7 @@ func (s *stream) spliceFrame() (int64, error) {
 	if s.queue.tl.SilentFrom() <= at-surelyOver {
 		return max(at, s.queue.floor), nil
 	}
-	if _, err := s.look(); err != nil {
+	if _, err := s.askPosition(); err != nil {
 		return 0, err
 	}
 	return max(s.position.reported(), s.queue.floor), nil

@@ -25,8 +25,8 @@ var (
 	errTooMany   = errors.New("more values than there should be")
 )
 
-// shape walks the tagged values of one message.
-type shape struct {
+// tagReader walks the tagged values of one message.
+type tagReader struct {
 	body    []byte
 	at      int // in body
 	version int
@@ -38,7 +38,7 @@ type span struct{ from, to int }
 
 // fits says whether the values of a body are just those that the client will read
 // into a value of type t, or into a list of such values where t is a slice.
-func (s *shape) fits(t reflect.Type) error {
+func (s *tagReader) fits(t reflect.Type) error {
 	if t.Kind() != reflect.Slice {
 		if err := s.fields(t); err != nil {
 			return err
@@ -57,7 +57,7 @@ func (s *shape) fits(t reflect.Type) error {
 }
 
 // shorten returns the body without what is too long of its texts.
-func (s *shape) shorten() []byte {
+func (s *tagReader) shorten() []byte {
 	if len(s.long) == 0 {
 		return s.body
 	}
@@ -70,7 +70,7 @@ func (s *shape) shorten() []byte {
 	return append(out, s.body[at:]...)
 }
 
-func (s *shape) fields(t reflect.Type) error {
+func (s *tagReader) fields(t reflect.Type) error {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if !spoken(string(f.Tag), s.version) {
@@ -97,7 +97,7 @@ func spoken(tag string, version int) bool {
 	return err != nil || version >= v
 }
 
-func (s *shape) field(t reflect.Type) error {
+func (s *tagReader) field(t reflect.Type) error {
 	if t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct {
 		return s.list(t.Elem())
 	}
@@ -105,7 +105,7 @@ func (s *shape) field(t reflect.Type) error {
 		return errTruncated
 	}
 	tag := s.body[s.at]
-	if !bears(t, tag) {
+	if !accepts(t, tag) {
 		return fmt.Errorf("a value of type %q for %s", tag, t)
 	}
 	switch tag {
@@ -123,8 +123,8 @@ func (s *shape) field(t reflect.Type) error {
 	return s.skip(n)
 }
 
-// bears reports whether the client can put a value with such a tag into t.
-func bears(t reflect.Type, tag byte) bool {
+// accepts reports whether the client can put a value with such a tag into t.
+func accepts(t reflect.Type, tag byte) bool {
 	switch t {
 	case reflect.TypeFor[proto.SampleSpec]():
 		return tag == 'a'
@@ -157,7 +157,7 @@ func bears(t reflect.Type, tag byte) bool {
 }
 
 // list walks a count and as many structures.
-func (s *shape) list(t reflect.Type) error {
+func (s *tagReader) list(t reflect.Type) error {
 	formats := t == reflect.TypeFor[proto.FormatInfo]()
 	tag, size := byte('L'), 5
 	if formats {
@@ -190,7 +190,7 @@ func (s *shape) list(t reflect.Type) error {
 }
 
 // format walks a format with its tag: "f", an encoding, properties.
-func (s *shape) format() error {
+func (s *tagReader) format() error {
 	b := s.body[s.at:]
 	if len(b) < 4 || b[0] != 'f' || b[1] != 'B' || b[3] != 'P' {
 		return errors.New("a broken format")
@@ -201,7 +201,7 @@ func (s *shape) format() error {
 
 // properties walks a property list with its tag: "P", then key, length and value
 // of each, then "N".
-func (s *shape) properties() error {
+func (s *tagReader) properties() error {
 	for s.at++; ; {
 		b := s.body[s.at:]
 		switch {
@@ -230,7 +230,7 @@ func (s *shape) properties() error {
 }
 
 // text walks a text with its tag.
-func (s *shape) text() error {
+func (s *tagReader) text() error {
 	n := bytes.IndexByte(s.body[s.at:], 0)
 	if n < 0 {
 		return errTruncated
@@ -241,7 +241,7 @@ func (s *shape) text() error {
 	return s.skip(n + 1)
 }
 
-func (s *shape) skip(n int) error {
+func (s *tagReader) skip(n int) error {
 	if n > len(s.body)-s.at {
 		return errTruncated
 	}

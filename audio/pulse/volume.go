@@ -41,7 +41,7 @@ func volumeDB(v, norm uint32) float64 {
 // percent returns a volume as mixers show it.
 func percent(v uint32) int { return int(math.Round(float64(v) * 100 / float64(proto.VolumeNorm))) }
 
-// loudness is how loud a cue reaches each ear, and what of that each volume does.
+// loudness holds the level of a cue at each ear, and what each volume takes from it.
 type loudnessAtEars struct {
 	ears         [2]float64 // LUFS, left and right
 	sink, stream [2]float64 // dB

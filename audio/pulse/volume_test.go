@@ -140,7 +140,7 @@ func TestPulseTooSoftIsNamed(t *testing.T) {
 func TestTwoSpottersAreTold(t *testing.T) {
 	s := fakepulse.Start(t, fakepulse.Options{})
 	t.Setenv("PULSE_SERVER", s.Addr)
-	other := newPulse("", 0, false)
+	other := newOutput("", 0, false)
 	other.instance = "another program"
 	first := startCrew(t, other)
 	if d := first.Status().Device; d.Trouble != "" {
@@ -155,7 +155,7 @@ func TestTwoSpottersAreTold(t *testing.T) {
 	}
 	first.stop()
 	waitUntil(t, "the second is alone", func() bool { return second.Status().Device.Trouble == "" })
-	elsewhere := newPulse(fakepulse.Laptop, 0, false)
+	elsewhere := newOutput(fakepulse.Laptop, 0, false)
 	elsewhere.instance = "a third"
 	startCrew(t, elsewhere)
 	if d := second.Status().Device; d.Trouble != "" {

@@ -15,7 +15,7 @@ const (
 	// soundingLook is the pause between two looks at the play position while a cue
 	// sounds: a meter shows what the server says has left.
 	soundingLook = 100 * time.Millisecond
-	// lateRequest is how late a request of the server may be before it is asked
+	// lateRequest is the time by which a request of the server may be late before it is asked
 	// what its play position is.
 	lateRequest = 60 * time.Millisecond
 	// attentiveFor after a cue the play position is looked at every attentiveLook,
@@ -53,16 +53,16 @@ func (s *stream) message(m any) {
 		}
 	case *proto.PlaybackBufferAttrChanged:
 		if s.ours(m.StreamIndex) {
-			s.grant(granted{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
+			s.grant(bufferAttr{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
 				latency: time.Duration(m.SinkLatency) * time.Microsecond})
 		}
 	case *proto.Underflow:
 		if s.ready.Load() && s.ours(m.StreamIndex) { // at the very start it is always dry
 			s.underflows.Add(1)
-			s.grant(*s.granted.Load())
+			s.grant(*s.attr.Load())
 		}
 	case *proto.SubscribeEvent:
-		s.lookAround()
+		s.checkSink()
 	case error: // the connection has ended
 		s.fail(m)
 	}
@@ -80,15 +80,15 @@ func (s *stream) wanted(bytes int64) {
 	s.answer()
 }
 
-// relocated is what becomes of a stream that the server has put elsewhere.
+// relocated handles the news that the server has moved the stream: it follows, or gives it up.
 func (s *stream) relocated(m *proto.PlaybackStreamMoved) {
 	if !s.follow {
 		s.fail(&MovedError{From: s.sink(), To: text.Escape(m.DestName)})
 		return
 	}
-	s.grant(granted{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
+	s.grant(bufferAttr{target: m.BufferTargetLength, minimum: m.BufferMinimumRequest,
 		latency: time.Duration(m.SinkLatency) * time.Microsecond})
-	s.lookAround()
+	s.checkSink()
 }
 
 // answer gives the server the samples that it wants, on the reading goroutine,
@@ -97,8 +97,8 @@ func (s *stream) relocated(m *proto.PlaybackStreamMoved) {
 func (s *stream) answer() {
 	if s.ready.Load() && s.queue.mu.TryLock() {
 		err := s.fillLocked()
-		if err == nil && !s.attentive() {
-			s.timer.Reset(s.patience())
+		if err == nil && !s.recentlyUsed() {
+			s.timer.Reset(s.maxRequestGap())
 			return
 		}
 		if err != nil {
@@ -116,16 +116,16 @@ func (s *stream) fillLocked() error {
 	return s.fill()
 }
 
-// patience is how long the server may leave us without a request.
-func (s *stream) patience() time.Duration { return s.granted.Load().every() + lateRequest }
+// maxRequestGap returns the time for which the server may send no request.
+func (s *stream) maxRequestGap() time.Duration { return s.attr.Load().every() + lateRequest }
 
-// lookAround makes the goroutine ask what has become of the sink.
-func (s *stream) lookAround() {
+// checkSink makes the goroutine ask what has become of the sink.
+func (s *stream) checkSink() {
 	s.events.Store(true)
 	s.poke()
 }
 
-// MovedError is why a stream was given up that the server moved to another sink.
+// MovedError tells that the server moved a stream to another sink, and that it was given up.
 type MovedError struct{ From, To string } // names, cleaned
 
 // Error says what happened and what was done about it.
@@ -135,20 +135,21 @@ func (e *MovedError) Error() string {
 
 func (s *stream) sink() string { return text.Escape(s.Device().Name) }
 
-// tender is what the goroutine of a stream remembers from one look to the next.
-type tender struct {
+// watchdog keeps what the goroutine of a stream must know from one check of the server
+// to the next.
+type watchdog struct {
 	s        *stream
-	stalls   int
+	stalls   int       // looks in a row at a position that stood still
 	splices  int64     // as last seen
 	lastKey  time.Time // when splices last changed, about
-	inspects time.Time // when it last looked around
+	inspects time.Time // when it last asked about the sink
 }
 
 // run keeps the queue full, watches the play position and follows what becomes
 // of the sink. Long after a cue it sleeps as long as the server asks for samples
 // in time.
 func (s *stream) run() {
-	t := &tender{s: s, lastKey: s.now()}
+	t := &watchdog{s: s, lastKey: s.now()}
 	defer s.timer.Stop()
 	defer audio.Caught(s.fail)
 	s.ready.Store(true)
@@ -170,7 +171,7 @@ func (s *stream) run() {
 }
 
 // tend does what is due and returns when to come again.
-func (t *tender) tend() (time.Duration, error) {
+func (t *watchdog) tend() (time.Duration, error) {
 	s := t.s
 	s.queue.mu.Lock()
 	err := s.fillLocked()
@@ -191,22 +192,22 @@ func (t *tender) tend() (time.Duration, error) {
 
 // watch looks at the play position where that is due: while a cue sounds or did
 // so lately, and when the server has not asked for samples for too long.
-func (t *tender) watch() (time.Duration, error) {
+func (t *watchdog) watch() (time.Duration, error) {
 	s := t.s
 	pause := time.Duration(1<<63 - 1)
 	playing, _ := s.playing()
 	switch {
 	case s.queue.tl.SilentFrom() > playing:
 		pause = soundingLook
-	case s.attentive():
+	case s.recentlyUsed():
 		pause = attentiveLook
 	}
-	sign, look := s.sinceSign(), s.position.since(s.now())
-	late := sign > s.patience()
+	sign, look := s.sinceLastRequest(), s.position.since(s.now())
+	late := sign > s.maxRequestGap()
 	if look < pause && (!late || look < stalledLook) && t.stalls == 0 {
 		return s.nextLook(pause), nil
 	}
-	err := s.lookNow()
+	err := s.askPositionNow()
 	if err != nil {
 		return 0, err
 	}
@@ -217,7 +218,7 @@ func (t *tender) watch() (time.Duration, error) {
 		if t.stalls++; t.stalls >= stalledAfter {
 			return 0, fmt.Errorf("sink %q has stopped taking samples", s.sink())
 		}
-		return max(stalledLook, s.granted.Load().latency), nil // a sink moves in steps of its latency
+		return max(stalledLook, s.attr.Load().latency), nil // a sink moves in steps of its latency
 	}
 	if late {
 		s.lives()
@@ -225,22 +226,22 @@ func (t *tender) watch() (time.Duration, error) {
 	return s.nextLook(pause), nil
 }
 
-// lookNow is look with the lock taken.
-func (s *stream) lookNow() error {
+// askPositionNow is askPosition with the queue's lock taken.
+func (s *stream) askPositionNow() error {
 	s.queue.mu.Lock()
 	defer s.queue.mu.Unlock()
-	_, err := s.look()
+	_, err := s.askPosition()
 	return err
 }
 
 // nextLook returns when the position is to be looked at next.
 func (s *stream) nextLook(pause time.Duration) time.Duration {
-	return max(time.Millisecond, min(pause-s.position.since(s.now()), s.patience()-s.sinceSign()))
+	return max(time.Millisecond, min(pause-s.position.since(s.now()), s.maxRequestGap()-s.sinceLastRequest()))
 }
 
 // relax asks for a longer sink latency after a while without a cue, and for the
 // short one again with the next.
-func (t *tender) relax() (time.Duration, error) {
+func (t *watchdog) relax() (time.Duration, error) {
 	s := t.s
 	if n := s.splices.Load(); n != t.splices {
 		t.splices, t.lastKey = n, s.now()

@@ -70,7 +70,7 @@ const (
 	writeTimeout = 500 * time.Millisecond
 	// maxAsked bounds the questions under way: more than a few are never asked.
 	maxAsked = 64
-	// keepFrame is how large a buffer is kept for the next frame.
+	// keepFrame is the largest buffer that is kept for the next frame, in bytes.
 	keepFrame = 64 << 10
 )
 
@@ -261,7 +261,7 @@ func (w *wire) check(body []byte) ([]byte, error) {
 			return nil, nil
 		}
 	}
-	s := shape{body: body, at: commandStart, version: int(w.version.Load())}
+	s := tagReader{body: body, at: commandStart, version: int(w.version.Load())}
 	if err := s.fits(t); err != nil {
 		return nil, err
 	}
@@ -302,7 +302,7 @@ func message(op uint32) reflect.Type {
 	return nil
 }
 
-// commandStart is where a command's own values begin: its code and its tag, two
+// commandStart is the offset at which a command's own values begin: its code and its tag, two
 // tagged numbers, come first.
 const commandStart = 10
 

@@ -202,7 +202,7 @@ func (d *device) splice(lead, slip int64, edit func(at int64)) {
 	d.tl.View(func(m *audio.Mix) { d.queue = append(d.queue, queued{from, d.base, *m}) })
 }
 
-// sound is what a test has a device play.
+// sound is a clip that a test has a device play.
 type sound struct {
 	clip  *clip.Clip
 	pan   cues.Pan
@@ -291,7 +291,7 @@ func same(got, want []frame, tolerance int64) error {
 	return nil
 }
 
-// recordTolerance is what "a few milliseconds" are: what is put right, and what a
+// recordTolerance stands for "a few milliseconds": what is put right, and what a
 // silence between two cues may still owe.
 const recordTolerance = recordDrift + int64(dsp.Rate)*2/1000
 

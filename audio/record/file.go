@@ -46,15 +46,15 @@ const (
 	markCounted = "spotter recording, counted  "
 	markDone    = "spotter recording, done     "
 
-	// pointRoom is how many points a file takes: three a second for six hours.
+	// pointRoom is the number of points that a file has room for: three a second for six hours.
 	// It bounds the memory and the bytes behind the samples.
 	pointRoom = 1 << 16
 
-	// recordMaxFrames is what one file can hold beside its points: 6 h 12 min.
+	// recordMaxFrames is the most that one file can hold beside its points: 6 h 12 min.
 	recordMaxFrames = (math.MaxUint32 - recordData - pointRoom*maxPointBytes - pointsOverhead) / wav.StereoFrame / recordBlock * recordBlock
 )
 
-// store is what a recording needs of a file.
+// store holds the methods of a file that a recording needs.
 type store interface {
 	io.WriterAt
 	io.Closer

@@ -72,7 +72,7 @@ func Mend(path string, heard func(Span) ([]Cue, error)) (m Mended, err error) {
 	return m, nil
 }
 
-// mendStore is what mending needs of a file.
+// mendStore holds the methods of a file that mending needs.
 type mendStore interface {
 	io.ReaderAt
 	io.WriterAt

@@ -18,7 +18,7 @@ import (
 	"spotter/audio/wav"
 )
 
-// mendStart is when the recordings of these tests began.
+// mendStart is the time at which the recordings of these tests began.
 var mendStart = recordStart{clock: 8_812_345_678_901, wall: time.Date(2027, 4, 19, 14, 14, 34, 120e6, time.UTC)}
 
 const mendStep = 960 // frames between two cues of these tests

@@ -9,9 +9,9 @@ import (
 	"spotter/text"
 )
 
-// playout is how far the recording of a take has come.
+// playout is the place in a segment up to which it was recorded.
 type playout struct {
-	take   *take
+	take   *segment
 	mix    audio.Mix // what sounds at pos
 	pos    int64     // frame of the timeline that is to be recorded next
 	off    int64     // frame of the recording less frame of the timeline
@@ -60,7 +60,7 @@ func (r *Recorder) look() (busy bool, err error) {
 }
 
 // first returns the oldest take, and tells of those there was no room for.
-func (r *Recorder) first() (t *take, ended bool) {
+func (r *Recorder) first() (t *segment, ended bool) {
 	r.mu.Lock()
 	dropped := r.dropped
 	r.dropped = 0
@@ -75,7 +75,7 @@ func (r *Recorder) first() (t *take, ended bool) {
 }
 
 // done forgets the oldest take, unless it was forgotten for want of room.
-func (r *Recorder) done(t *take) {
+func (r *Recorder) done(t *segment) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.takes) > 0 && r.takes[0] == t {
@@ -86,7 +86,7 @@ func (r *Recorder) done(t *take) {
 // where returns how far a take has come: the splices there are, the frame of the
 // timeline that leaves the device, and the frame of the recording that is due
 // then. The three belong together.
-func (r *Recorder) where(t *take, ended bool) (head uint64, played, due int64) {
+func (r *Recorder) where(t *segment, ended bool) (head uint64, played, due int64) {
 	if ended {
 		return t.head.Load(), t.end, t.endDue
 	}
@@ -106,7 +106,7 @@ func (r *Recorder) where(t *take, ended bool) (head uint64, played, due int64) {
 // Sound is recorded frame by frame as the device took it, whatever the clock says.
 // Where the two have come apart, the next silence is made longer or shorter, so
 // that no cue is ever stretched, torn or overlaid.
-func (r *Recorder) hear(t *take, ended bool) (busy bool, err error) {
+func (r *Recorder) hear(t *segment, ended bool) (busy bool, err error) {
 	head, played, due := r.where(t, ended)
 	p := &r.play
 	if p.take != t {

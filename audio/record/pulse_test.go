@@ -96,7 +96,7 @@ func TestRecorderHasWhatTheSinkPlayed(t *testing.T) {
 	})
 }
 
-// recordedSounds are what the presses of recordAndCompare make: a cue that cuts
+// recordedSounds counts the sounds that the presses of recordAndCompare make: a cue that cuts
 // another is of one sound with it.
 const recordedSounds = 5
 

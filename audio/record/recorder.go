@@ -28,12 +28,12 @@ const (
 	maxUnknown   = 512                        // points that may wait for their number
 )
 
-// Options are what a [Recorder] depends on.
+// Options give a [Recorder] its file, its clock and the numbers of presses.
 type Options struct {
 	// Path is the file. One that is there already is never touched: "heard-2.wav"
 	// is written beside "heard.wav".
 	Path string
-	// Lead is how long before now frame 0 of the file was due.
+	// Lead is the time from frame 0 of the file to now.
 	Lead time.Duration
 	// Clock reads a clock that no one sets and that goes on while the machine
 	// sleeps, so that the file keeps pace with the race; nil means one that stops
@@ -57,7 +57,7 @@ const (
 	Stopped              // it has ended before its time
 )
 
-// Event is what there is to know of a recording.
+// Event tells the state of a recording, its file, and what is wrong.
 type Event struct {
 	State State
 	Path  string        // of the file
@@ -81,12 +81,12 @@ type Recorder struct {
 	now    atomic.Pointer[Event]
 
 	mu      sync.Mutex // held for moments
-	takes   []*take    // streams, oldest first; all but the last have ended
+	takes   []*segment // streams, oldest first; all but the last have ended
 	dropped uint64     // streams for which there was no room
 	dead    bool       // nothing is recorded any more
 
 	// following belongs to the engine's goroutine: the last take that has not ended.
-	following *take
+	following *segment
 
 	// The rest belongs to the goroutine of Run. Frames are the recording's.
 	file    *file
@@ -169,7 +169,7 @@ func (r *Recorder) Follow(s audio.Stream, tl *audio.Timeline) {
 	if r == nil {
 		return
 	}
-	t := newTake(s, tl)
+	t := newSegment(s, tl)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.dead {

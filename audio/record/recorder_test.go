@@ -175,7 +175,7 @@ func TestRecorderStandsStill(t *testing.T) {
 // that keeps earbuds awake, or it would have no silence to skip.
 func TestRecordingIsOfCues(t *testing.T) {
 	tl := audio.MixOptions{KeepAwake: true}.NewTimeline()
-	k := newTake(nil, tl)
+	k := newSegment(nil, tl)
 	tl.Edit(100, func(at int64) { tl.Replace(at, tones.Constant(500, 0.5), cues.Left, 0) })
 	s, _, _ := k.peek(k.head.Load())
 	if s == nil {

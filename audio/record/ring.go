@@ -7,7 +7,7 @@ import (
 	"spotter/cues"
 )
 
-// recordRing is how many splices and slips may wait for the recorder. A hammered
+// recordRing is the number of splices and slips that may wait for the recorder. A hammered
 // keyboard makes ten a second, so that a disk may stand still for 12 s, and for a
 // minute at the pace of a race.
 const recordRing = 128
@@ -24,10 +24,10 @@ type splice struct {
 	slip    int64 // frames by which the splice before this took effect later than at
 }
 
-// take is what the recorder knows of one open stream. Splices come through a ring
-// with one writer, the goroutine that splices, and one reader, the recorder's:
-// neither ever waits for the other.
-type take struct {
+// segment holds the splices of one open stream, and where it lies in the recording.
+// Splices come through a ring with one writer, the goroutine that splices, and one
+// reader, the recorder's: neither ever waits for the other.
+type segment struct {
 	stream audio.Stream
 	tl     *audio.Timeline
 
@@ -49,9 +49,9 @@ type take struct {
 	endDue int64 // frame of the recording that was due then
 }
 
-// newTake follows a stream whose timeline is still empty.
-func newTake(s audio.Stream, tl *audio.Timeline) *take {
-	t := &take{stream: s, tl: tl}
+// newSegment follows a stream whose timeline is still empty.
+func newSegment(s audio.Stream, tl *audio.Timeline) *segment {
+	t := &segment{stream: s, tl: tl}
 	if s, ok := s.(audio.Slipping); ok {
 		s.OnSlip(t.slipped)
 	}
@@ -60,7 +60,7 @@ func newTake(s audio.Stream, tl *audio.Timeline) *take {
 }
 
 // tapped is the timeline's tap: see [audio.Timeline.Tap]. It is on a key's way.
-func (t *take) tapped(at int64, m *audio.Mix) {
+func (t *segment) tapped(at int64, m *audio.Mix) {
 	press, cue := t.press, t.cue
 	t.press, t.cue = 0, ""
 	head := t.head.Load()
@@ -79,7 +79,7 @@ func (t *take) tapped(at int64, m *audio.Mix) {
 
 // slipped takes the news that the last splice took effect so many frames later
 // than it says. The goroutine is that of tapped.
-func (t *take) slipped(frames int64) {
+func (t *segment) slipped(frames int64) {
 	if frames == 0 {
 		return
 	}
@@ -96,7 +96,7 @@ func (t *take) slipped(frames int64) {
 // peek returns the next splice of those before head, how many places of the ring
 // it has, and by how much it slipped. A slip that comes too late for its splice is
 // passed over.
-func (t *take) peek(head uint64) (s *splice, places uint64, slip int64) {
+func (t *segment) peek(head uint64) (s *splice, places uint64, slip int64) {
 	tail := t.tail.Load()
 	for tail < head && t.ring[tail%recordRing].slipped {
 		tail++
@@ -112,7 +112,7 @@ func (t *take) peek(head uint64) (s *splice, places uint64, slip int64) {
 }
 
 // slips returns the sum of all slips before head that are still to be dealt with.
-func (t *take) slips(head uint64) (frames int64) {
+func (t *segment) slips(head uint64) (frames int64) {
 	for i := t.tail.Load(); i < head; i++ {
 		if s := &t.ring[i%recordRing]; s.slipped {
 			frames += s.slip
@@ -125,7 +125,7 @@ func (t *take) slips(head uint64) (frames int64) {
 // found the ring full, and returns how many those were: 0 for none, and s is as it
 // was. Voices that came and went meanwhile are lost; whatever sounds is there. The
 // ring must be empty.
-func (t *take) catchUp(s *splice) (missed uint64) {
+func (t *segment) catchUp(s *splice) (missed uint64) {
 	if t.missed.Load() == 0 {
 		return 0
 	}

@@ -267,7 +267,7 @@ func TestRecorderPointsWithoutNumber(t *testing.T) {
 
 // TestRecorderIsBounded holds the recorder to the memory that it promises.
 func TestRecorderIsBounded(t *testing.T) {
-	most := maxTakes*unsafe.Sizeof(take{}) + unsafe.Sizeof(Recorder{}) + maxUnknown*unsafe.Sizeof(unknown{}) + recordData
+	most := maxTakes*unsafe.Sizeof(segment{}) + unsafe.Sizeof(Recorder{}) + maxUnknown*unsafe.Sizeof(unknown{}) + recordData
 	if most > 1_500_000 {
 		t.Errorf("%d bytes, more than 1.5 MB", most)
 	}
@@ -303,7 +303,7 @@ func TestTapAllocatesNothing(t *testing.T) {
 	}
 }
 
-// BenchmarkTap is what a recording adds to a splice.
+// BenchmarkTap measures what a recording adds to a splice.
 func BenchmarkTap(b *testing.B) {
 	for name, recorded := range map[string]bool{"without": false, "with": true} {
 		b.Run(name, func(b *testing.B) {
@@ -328,7 +328,7 @@ func BenchmarkTap(b *testing.B) {
 	}
 }
 
-// BenchmarkRecord is what a second of recording costs, with a cue in it and
+// BenchmarkRecord measures a second of recording, with a cue in it and
 // without; the disk is memory.
 func BenchmarkRecord(b *testing.B) {
 	for name, frames := range map[string]int{"silence": 0, "a cue of 500 ms": 24000} {

@@ -66,7 +66,7 @@ func TestBufferPolicyBegins(t *testing.T) {
 		0: 30 * time.Millisecond, 5 * time.Millisecond: 30 * time.Millisecond, 30 * time.Millisecond: 30 * time.Millisecond,
 		40 * time.Millisecond: 40 * time.Millisecond, 100 * time.Millisecond: 130 * time.Millisecond, time.Second: 580 * time.Millisecond,
 	} {
-		o := newSpeakerOutput(asked, speakerDriver{})
+		o := newOutput(asked, driver{})
 		if got := o.buffer + o.policy.ahead(); got != want {
 			t.Errorf("asked for %v: %v, want %v", asked, got, want)
 		}

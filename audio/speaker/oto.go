@@ -20,13 +20,13 @@ const Built = true
 // (CoreAudio, WASAPI, ALSA), with a buffer that is as long as latency at least,
 // or as short as can be for 0, and grows where the machine needs it. Make one for
 // a process: the driver cannot be set up twice.
-func New(latency time.Duration) audio.Output { return newSpeakerOutput(latency, otoDriver()) }
+func New(latency time.Duration) audio.Output { return newOutput(latency, otoDriver()) }
 
 // otoDriver is oto, which beep/speaker stands on: that sets its buffer once and
 // for all, and keeps the driver's errors to itself.
-func otoDriver() speakerDriver {
+func otoDriver() driver {
 	var set atomic.Pointer[oto.Context]
-	return speakerDriver{
+	return driver{
 		init: func(buffer time.Duration) error {
 			c, ready, err := oto.NewContext(&oto.NewContextOptions{
 				SampleRate: int(dsp.Rate), ChannelCount: 2, Format: oto.FormatSignedInt16LE, BufferSize: buffer,
@@ -38,7 +38,7 @@ func otoDriver() speakerDriver {
 			set.Store(c)
 			return nil
 		},
-		player: func(src io.Reader) speakerPlayer { return set.Load().NewPlayer(src) },
+		player: func(src io.Reader) player { return set.Load().NewPlayer(src) },
 		err: func() error {
 			if c := set.Load(); c != nil {
 				return c.Err()

@@ -27,29 +27,29 @@ const (
 	speakerFrameBytes = 4 // 16-bit stereo
 )
 
-// speakerDriver is what a speaker output needs of the sound driver.
-type speakerDriver struct {
+// driver holds the functions of the sound driver that an output needs.
+type driver struct {
 	// init sets the driver up with a buffer of its own, and returns when it plays.
 	init func(buffer time.Duration) error
 	// player returns a player that pulls from src, one call at a time.
-	player func(src io.Reader) speakerPlayer
+	player func(src io.Reader) player
 	// err says why the driver has given up for good; nil while it has not.
 	err func() error
 }
 
-// speakerPlayer keeps some of what it pulls ahead of the driver.
-type speakerPlayer interface {
+// player keeps some of what it pulls ahead of the driver.
+type player interface {
 	Play()
 	Pause()
 	SetBufferSize(bytes int) // from now on
 	BufferedSize() int       // bytes that the driver has not taken yet
 }
 
-// speakerOutput plays over the operating system's own sound. The driver can be
+// output plays over the operating system's own sound. The driver can be
 // set up only once in a process: a second output of this kind fails to open, and
 // this one keeps the driver when a stream is closed.
-type speakerOutput struct {
-	driver speakerDriver
+type output struct {
+	driver driver
 	buffer time.Duration // the driver's own
 	asked  time.Duration
 	once   sync.Once
@@ -60,20 +60,20 @@ type speakerOutput struct {
 	policy bufferPolicy // outlasts a stream: what was learnt of the machine holds
 }
 
-// newSpeakerOutput returns an output whose whole buffer is as long as asked, or
+// newOutput returns an output whose whole buffer is as long as asked, or
 // longer where that is not to be had; 0 asks for the shortest.
-func newSpeakerOutput(asked time.Duration, d speakerDriver) *speakerOutput {
-	o := &speakerOutput{driver: d, buffer: max(driverLeast, asked/2), asked: asked, ready: make(chan struct{})}
+func newOutput(asked time.Duration, d driver) *output {
+	o := &output{driver: d, buffer: max(driverLeast, asked/2), asked: asked, ready: make(chan struct{})}
 	o.policy.begin(o.buffer, asked, time.Now())
 	return o
 }
 
 // Name implements [audio.Output].
-func (o *speakerOutput) Name() string { return "speaker" }
+func (o *output) Name() string { return "speaker" }
 
 // Open implements [audio.Output]. The driver may report success even where there is no
 // device, so only samples that were pulled are believed.
-func (o *speakerOutput) Open(ctx context.Context, tl *audio.Timeline) (audio.Stream, error) {
+func (o *output) Open(ctx context.Context, tl *audio.Timeline) (audio.Stream, error) {
 	o.once.Do(func() {
 		go func() { // a driver that hangs must not hold up the program
 			defer close(o.ready)
@@ -93,7 +93,7 @@ func (o *speakerOutput) Open(ctx context.Context, tl *audio.Timeline) (audio.Str
 	if err := o.gaveUp(); err != nil {
 		return nil, err
 	}
-	s := &speakerStream{
+	s := &stream{
 		o: o, cursor: audio.NewCursor(tl), changed: make(chan struct{}, 1),
 		lost: make(chan error, 1), stop: make(chan struct{}),
 	}
@@ -110,7 +110,7 @@ func (o *speakerOutput) Open(ctx context.Context, tl *audio.Timeline) (audio.Str
 }
 
 // gaveUp says that the driver has ended, as after its device has gone.
-func (o *speakerOutput) gaveUp() error {
+func (o *output) gaveUp() error {
 	if err := o.driver.err(); err != nil {
 		return audio.Remedied("check the system's sound settings and start spotter again", "speaker: the sound driver failed: %w", err)
 	}
@@ -119,7 +119,7 @@ func (o *speakerOutput) gaveUp() error {
 
 // prove waits until the driver has taken more than it can hold, which is when the
 // device plays.
-func (s *speakerStream) prove(ctx context.Context) error {
+func (s *stream) prove(ctx context.Context) error {
 	tick := time.NewTicker(proofLook)
 	defer tick.Stop()
 	for {
@@ -137,12 +137,12 @@ func (s *speakerStream) prove(ctx context.Context) error {
 	}
 }
 
-// speakerStream is a timeline being pulled by the driver, and the watch over
+// stream is a timeline being pulled by the driver, and the watch over
 // that. As an [io.Reader] it ends only when it is closed.
-type speakerStream struct {
-	o       *speakerOutput
+type stream struct {
+	o       *output
 	cursor  *audio.Cursor
-	player  speakerPlayer
+	player  player
 	device  atomic.Pointer[audio.Device]
 	ahead   atomic.Int64 // frames to keep ahead of the driver
 	taken   atomic.Int64 // frames that the driver had taken at the last pull
@@ -164,7 +164,7 @@ type speakerStream struct {
 
 // Read implements [io.Reader], for the driver's goroutine: it gives no more than
 // is to be kept ahead, whatever the driver has room for.
-func (s *speakerStream) Read(b []byte) (n int, err error) {
+func (s *stream) Read(b []byte) (n int, err error) {
 	if s.ended.Load() {
 		return 0, io.EOF
 	}
@@ -201,7 +201,7 @@ func (s *speakerStream) Read(b []byte) (n int, err error) {
 }
 
 // lower makes d the least difference of the window, if it is.
-func (s *speakerStream) lower(d time.Duration) {
+func (s *stream) lower(d time.Duration) {
 	for {
 		old := s.least.Load()
 		if int64(d) >= old || s.least.CompareAndSwap(old, int64(d)) {
@@ -212,7 +212,7 @@ func (s *speakerStream) lower(d time.Duration) {
 
 // watch reports a device that has stopped pulling, which the driver never does,
 // and fits the buffer to what the machine can do.
-func (s *speakerStream) watch() {
+func (s *stream) watch() {
 	defer audio.Caught(s.lose)
 	tick := time.NewTicker(speakerWatch)
 	defer tick.Stop()
@@ -253,7 +253,7 @@ func (s *speakerStream) watch() {
 
 // fit changes how much is kept ahead after a gap, or after a quiet while, and
 // reports whether it did.
-func (s *speakerStream) fit(gap, dry bool) (changed bool) {
+func (s *stream) fit(gap, dry bool) (changed bool) {
 	before := s.ahead.Load()
 	told := s.o.learn(gap, dry)
 	if told || gap {
@@ -270,7 +270,7 @@ func (s *speakerStream) fit(gap, dry bool) (changed bool) {
 
 // learn tells the policy whether there was a gap, and reports whether there is
 // something new to be told.
-func (o *speakerOutput) learn(gap, dry bool) (changed bool) {
+func (o *output) learn(gap, dry bool) (changed bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if gap {
@@ -280,7 +280,7 @@ func (o *speakerOutput) learn(gap, dry bool) (changed bool) {
 }
 
 // apply puts the policy's step in force.
-func (s *speakerStream) apply() {
+func (s *stream) apply() {
 	s.o.mu.Lock()
 	p := s.o.policy
 	s.o.mu.Unlock()
@@ -294,38 +294,38 @@ func (s *speakerStream) apply() {
 }
 
 // finish makes the driver drop the stream.
-func (s *speakerStream) finish() {
+func (s *stream) finish() {
 	s.ended.Store(true)
 	s.player.Pause()
 }
 
-func (s *speakerStream) lose(err error) {
+func (s *stream) lose(err error) {
 	s.finish()
 	s.lost <- err
 }
 
 // Device implements [audio.Stream].
-func (s *speakerStream) Device() audio.Device { return *s.device.Load() }
+func (s *stream) Device() audio.Device { return *s.device.Load() }
 
 // Changed implements [audio.Changing].
-func (s *speakerStream) Changed() <-chan struct{} { return s.changed }
+func (s *stream) Changed() <-chan struct{} { return s.changed }
 
 // queued returns the frames that were pulled and not yet played, as far as the
 // driver tells: what is kept ahead, and its own buffer, which it keeps full.
-func (s *speakerStream) queued() int64 {
+func (s *stream) queued() int64 {
 	return int64(s.player.BufferedSize()/speakerFrameBytes + dsp.Rate.N(s.o.buffer))
 }
 
 // Played implements [audio.Stream]: what was pulled, less what is still in the
 // buffers. The driver took it, which is proof that it wants more.
-func (s *speakerStream) Played() (frame int64, proven bool) {
+func (s *stream) Played() (frame int64, proven bool) {
 	return s.cursor.Pulled() - s.queued(), !s.ended.Load()
 }
 
 // Splice implements [audio.Stream]. What was pulled cannot be changed any more: the
 // edit is heard when the buffers have played. What the device adds behind them
 // the driver does not say.
-func (s *speakerStream) Splice(edit func(at int64)) (ear time.Time, err error) {
+func (s *stream) Splice(edit func(at int64)) (ear time.Time, err error) {
 	if s.ended.Load() {
 		return time.Time{}, errors.New("speaker: the stream has ended")
 	}
@@ -334,10 +334,10 @@ func (s *speakerStream) Splice(edit func(at int64)) (ear time.Time, err error) {
 }
 
 // Lost implements [audio.Stream].
-func (s *speakerStream) Lost() <-chan error { return s.lost }
+func (s *stream) Lost() <-chan error { return s.lost }
 
 // Close implements [audio.Stream]. The driver drops the stream at its next pull.
-func (s *speakerStream) Close() error {
+func (s *stream) Close() error {
 	s.once.Do(func() {
 		s.finish()
 		close(s.stop)

@@ -57,8 +57,8 @@ func newFakeSpeaker() *fakeSpeaker {
 	return d
 }
 
-func (d *fakeSpeaker) driver() speakerDriver {
-	return speakerDriver{
+func (d *fakeSpeaker) driver() driver {
+	return driver{
 		init: func(time.Duration) error {
 			d.mu.Lock()
 			d.inits++
@@ -71,7 +71,7 @@ func (d *fakeSpeaker) driver() speakerDriver {
 			}
 			return d.err
 		},
-		player: func(src io.Reader) speakerPlayer {
+		player: func(src io.Reader) player {
 			p := &fakePlayer{d: d, src: src, wake: make(chan struct{}, 1)}
 			d.mu.Lock()
 			defer d.mu.Unlock()
@@ -178,7 +178,7 @@ func TestSpeakerPlaysAndReopens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newFakeSpeaker()
 		defer close(d.stop)
-		o := newSpeakerOutput(0, d.driver())
+		o := newOutput(0, d.driver())
 		s, err := o.Open(t.Context(), audio.NewTimeline())
 		if err != nil {
 			t.Fatal(err)
@@ -236,7 +236,7 @@ func TestSpeakerDriverGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newFakeSpeaker()
 		defer close(d.stop)
-		o := newSpeakerOutput(0, d.driver())
+		o := newOutput(0, d.driver())
 		s, err := o.Open(t.Context(), audio.NewTimeline())
 		if err != nil {
 			t.Fatal(err)
@@ -264,7 +264,7 @@ func TestSpeakerFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken := newFakeSpeaker()
 		broken.err = errors.New("no such device")
-		if _, err := newSpeakerOutput(0, broken.driver()).Open(t.Context(), audio.NewTimeline()); err == nil || !strings.Contains(err.Error(), "no such device") {
+		if _, err := newOutput(0, broken.driver()).Open(t.Context(), audio.NewTimeline()); err == nil || !strings.Contains(err.Error(), "no such device") {
 			t.Errorf("a broken driver: %v", err)
 		}
 		hanging := newFakeSpeaker()
@@ -272,7 +272,7 @@ func TestSpeakerFails(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		defer cancel()
 		began := time.Now()
-		if _, err := newSpeakerOutput(0, hanging.driver()).Open(ctx, audio.NewTimeline()); err == nil || !strings.Contains(err.Error(), "does not answer") {
+		if _, err := newOutput(0, hanging.driver()).Open(ctx, audio.NewTimeline()); err == nil || !strings.Contains(err.Error(), "does not answer") {
 			t.Errorf("a hanging driver: %v", err)
 		}
 		if waited := time.Since(began); waited != 300*time.Millisecond {
@@ -290,12 +290,12 @@ func TestSpeakerBufferFollowsTheMachine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newFakeSpeaker()
 		defer close(d.stop)
-		stream, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), audio.NewTimeline())
+		opened, err := newOutput(0, d.driver()).Open(t.Context(), audio.NewTimeline())
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer stream.Close()
-		s := stream.(*speakerStream)
+		defer opened.Close()
+		s := opened.(*stream)
 		now := func(step int, told bool, what string) {
 			t.Helper()
 			synctest.Wait()
@@ -351,7 +351,7 @@ func TestSpeakerPlaysTheTimeline(t *testing.T) {
 		tl := audio.NewTimeline()
 		clip := tones.Square(dsp.Rate.N(90*time.Second), 0.5)
 		tl.Edit(0, func(at int64) { tl.Replace(at, clip, cues.Left, 0) })
-		s, err := newSpeakerOutput(0, d.driver()).Open(t.Context(), tl)
+		s, err := newOutput(0, d.driver()).Open(t.Context(), tl)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -377,7 +377,7 @@ func TestSpeakerPlaysTheTimeline(t *testing.T) {
 // TestSpeakerReadAllocatesNothing: it runs on the driver's way to the ear.
 func TestSpeakerReadAllocatesNothing(t *testing.T) {
 	d := newFakeSpeaker()
-	s := &speakerStream{o: newSpeakerOutput(0, d.driver()), cursor: audio.NewCursor(audio.NewTimeline())}
+	s := &stream{o: newOutput(0, d.driver()), cursor: audio.NewCursor(audio.NewTimeline())}
 	s.player = d.driver().player(s)
 	s.apply()
 	b := make([]byte, 1920)

@@ -112,7 +112,7 @@ func StereoStart(total uint32) []byte {
 	return appendStart(nil, stereo, total)
 }
 
-// stereo is what recordings are written in.
+// stereo is the format of recordings.
 var stereo = format{tag: tagPCM, channels: 2, rate: int(dsp.Rate), width: 2, bits: 16}
 
 // appendPlain appends the simplest file that holds the samples of sound.

@@ -162,7 +162,7 @@ func TestChangeAllocatesNothing(t *testing.T) {
 	}
 }
 
-// BenchmarkChange is what a key pays for the cut: with cues that have room for
+// BenchmarkChange measures what a key pays for the cut: with cues that have room for
 // each other, and with the loudest that can be.
 func BenchmarkChange(b *testing.B) {
 	rng := rand.New(rand.NewPCG(3, 3))

@@ -2,21 +2,21 @@ package audio
 
 import "spotter/audio/dsp"
 
-// FadeFrames is how long a cue that is cut takes to fall silent: 5 ms, short
+// FadeFrames is the length of the fade of a cue that is cut: 5 ms, short
 // enough to be out of the way and long enough not to click.
 const FadeFrames = int64(dsp.Rate) * 5 / 1000
 
-// tail is what is still heard of cues that were cut: their samples, faded and
+// fadeOut holds what is still heard of cues that were cut: their samples, faded and
 // limited once, at the cut. It holds those of every cue still fading then, so
-// that one tail at a time sounds, however fast the keys come.
-type tail struct {
+// that one fadeOut at a time sounds, however fast the keys come.
+type fadeOut struct {
 	from   int64 // frame of its first sample
-	until  int64 // from here on silence, or another; not after from: there is none
+	until  int64 // end of the fade, exclusive; until <= from means no fade
 	frames [FadeFrames][2]float32
 }
 
 // mixInto adds t's part of the frames from on to dst.
-func (t *tail) mixInto(dst [][2]float64, from int64) {
+func (t *fadeOut) mixInto(dst [][2]float64, from int64) {
 	at, to := max(from, t.from), min(from+int64(len(dst)), t.until)
 	if at >= to {
 		return
@@ -42,7 +42,7 @@ func (m *Mix) change(at int64, next voice) *voice {
 	if m.silentFrom() <= at {
 		return m.begin(next)
 	}
-	var o overlap
+	var o crossfade
 	m.addCues(at-int64(len(o.before)), o.before[:])
 	m.leave(at, &o.leaving)
 	v := m.begin(next)
@@ -80,7 +80,7 @@ func (m *Mix) leave(at int64, faded *[FadeFrames][2]float64) {
 }
 
 // set makes t a fade that begins at a frame.
-func (t *tail) set(at int64, faded *[FadeFrames][2]float64) {
+func (t *fadeOut) set(at int64, faded *[FadeFrames][2]float64) {
 	t.from, t.until = at, at+FadeFrames
 	for i, f := range faded {
 		t.frames[i] = [2]float32{float32(f[0]), float32(f[1])}
