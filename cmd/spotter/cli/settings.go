@@ -14,6 +14,7 @@ import (
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
@@ -237,4 +238,18 @@ func parseBool(s string) (bool, error) {
 		return false, nil
 	}
 	return false, fmt.Errorf("%q: use true or false", s)
+}
+
+// packOf returns the pack that the arguments name, or else the settings.
+func (a *App) packOf(c *cobra.Command, words []string) (*pack.Pack, run.Plan, error) {
+	_, p, err := a.planned(c)
+	if err != nil {
+		return nil, run.Plan{}, err
+	}
+	path := p.Pack.Text
+	if len(words) > 0 {
+		path = words[0]
+	}
+	pack, err := run.OpenPack(path)
+	return pack, p, err
 }

@@ -9,9 +9,64 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/text"
 )
+
+// resumeCommand goes on with a race from the shell.
+func (a *App) resumeCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "resume [FILE]",
+		Short: "Go on with a race that broke off",
+		Long: paragraphs(`Resume opens the live screen with a race that has begun. Its clock goes on, its settings
+and its pack stay in force, and new lines go to the same journal.
+
+Without a file, resume takes the last race in spotter's folder that broke off. If there is
+none, it takes one that was left within the last 8 hours. The first screen of spotter offers
+the same race. Resume takes a file that you name however its race ended.`),
+		Example: "spotter resume\nspotter resume race.jsonl",
+		Args:    takes(0, 1, "[FILE]"),
+		RunE: func(c *cobra.Command, words []string) error {
+			in := run.Entry{TakeUp: strings.Join(words, "")}
+			if len(words) == 0 {
+				path, err := a.resumePath()
+				if err != nil {
+					return err
+				}
+				in.TakeUp = path
+			}
+			return a.liveFrom(c, in)
+		},
+	}
+	var names []string
+	for _, s := range liveSettings() {
+		if !s.check && s.name != "journal" && s.name != "start-now" {
+			names = append(names, s.name)
+		}
+	}
+	addFlags(c, names...)
+	return c
+}
+
+// resumePath returns the journal that resume without a file takes up.
+func (a *App) resumePath() (string, error) {
+	const next = "name a journal on another disk: spotter resume FILE"
+	dir, err := a.racesFolder()
+	if err != nil {
+		return "", err
+	}
+	if err := wait.Reach(dir, next); err != nil {
+		return "", err
+	}
+	return wait.Answer(wait.WholeAnswer, dir, next, func() (string, error) {
+		b, ok, err := a.toResume(true)
+		if err == nil && !ok {
+			err = a.nothingToResume("resume")
+		}
+		return b.Path, err
+	})
+}
 
 // live runs a race on the live screen.
 func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, run.Entry{}) }
@@ -58,15 +113,6 @@ func (a *App) program() *run.Program {
 		CrashFile: a.crashFile(), EarpieceFile: a.earpieceFile(), RescueFolders: a.rescueFolders(),
 		RacesFolder: a.racesFolder, LastJournal: a.lastJournal, Offer: a.offer,
 	}
-}
-
-// lastJournal returns the journal of the race that broke off last.
-func (a *App) lastJournal() (string, error) {
-	b, ok, err := a.toResume(false)
-	if err == nil && !ok {
-		err = a.nothingToResume("--journal " + run.LastRace)
-	}
-	return b.Path, err
 }
 
 // replan lets what the journal at path was opened with stand in for the settings that
