@@ -38,6 +38,43 @@ type preview struct {
 	trouble string // of the output, told already
 }
 
+// previewOptions say what is played of a pack, and on what.
+type previewOptions struct {
+	Out     io.Writer // takes a line for each sound as it begins
+	Items   []previewItem
+	Bank    clip.Bank      // has the sounds of the items
+	Outputs []audio.Output // the first to try first
+	Mix     audio.MixOptions
+	Pause   time.Duration // between two sounds
+}
+
+// playPreview plays items of a pack one after another, until one cannot be heard or ctx
+// ends: what sounds then fades at once.
+func playPreview(ctx context.Context, voice *pack.Pack, o previewOptions) error {
+	v := &preview{w: o.Out, mono: o.Mix.Mono, items: o.Items, bank: o.Bank,
+		reports: make(chan audio.Report, 16), device: make(chan engine.DeviceEvent, 16)}
+	byID := map[cues.ID]cues.Cue{}
+	for _, it := range o.Items {
+		byID[it.cue.ID] = it.cue
+	}
+	v.engine = engine.New(engine.Options{
+		Cue:  func(id cues.ID) (cues.Cue, bool) { q, ok := byID[id]; return q, ok },
+		Bank: o.Bank, Outputs: o.Outputs, Mix: o.Mix, Report: v.report, Device: v.changed,
+	})
+	running, quiet := context.WithCancel(context.Background())
+	closed := make(chan error, 1)
+	go func() { closed <- v.engine.Run(running) }()
+	err := v.play(ctx, voice, o.Pause)
+	if ctx.Err() != nil {
+		v.hush()
+	}
+	quiet()
+	if closing := <-closed; closing != nil {
+		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", closing))
+	}
+	return err
+}
+
 // report takes what became of a press. One press is under way at a time, so that
 // there is always room.
 func (v *preview) report(r audio.Report) {
