@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/preview"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 )
@@ -64,23 +65,23 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	var items []previewItem
+	var items []preview.Item
 	if len(splits) == 0 || len(args) > 0 {
-		if items, err = previewItems(voice, words, args); err != nil {
+		if items, err = preview.Items(voice, words, args); err != nil {
 			return err
 		}
 	}
-	bank, err := loadItems(voice, items)
+	bank, err := preview.Load(voice, items)
 	if err != nil {
 		return fault.Failed(err, "make these sounds again")
 	}
-	said, err := splitItems(c.Context(), voice, splits, bank)
+	said, err := preview.Splits(c.Context(), voice, splits, bank)
 	if err != nil {
 		return err
 	}
 	ctx, sig, stop := a.untilSignal(c.Context())
 	defer stop()
-	err = playPreview(ctx, voice, previewOptions{Out: a.o.Stdout, Items: append(items, said...), Bank: bank, Outputs: outputs, Mix: p.Mix, Pause: pause})
+	err = preview.Play(ctx, voice, preview.Options{Out: a.o.Stdout, Items: append(items, said...), Bank: bank, Outputs: outputs, Mix: p.Mix, Pause: pause})
 	if s := sig(); s != nil {
 		return fault.EndedBy(s, nil, "")
 	}

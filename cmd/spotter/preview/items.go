@@ -1,4 +1,4 @@
-package cli
+package preview
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 	"spotter/text"
 )
 
-// previewItem is something to be heard.
-type previewItem struct {
+// Item is one sound of a pack that is to be heard: a cue, a word or a split.
+type Item struct {
 	id    string
 	text  string
 	fault pack.Fault // where it stands
@@ -21,11 +21,11 @@ type previewItem struct {
 	cue   cues.Cue // as the engine plays it
 }
 
-// previewItems returns what is to be heard of a pack: what is named by id, or else
+// Items returns what is to be heard of a pack: what is named by id, or else
 // all cues, or with words all words. An id of both is taken for the kind that was
 // asked for.
-func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, error) {
-	var all, others []previewItem
+func Items(voice *pack.Pack, words bool, ids []string) ([]Item, error) {
+	var all, others []Item
 	for _, q := range voice.Cues {
 		all = append(all, cueItem(q))
 	}
@@ -41,7 +41,7 @@ func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, er
 	if len(ids) == 0 {
 		return all, nil
 	}
-	known := map[string]previewItem{}
+	known := map[string]Item{}
 	var names []string
 	for _, it := range slices.Concat(all, others) {
 		if _, dup := known[it.id]; !dup {
@@ -49,7 +49,7 @@ func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, er
 			names = append(names, it.id)
 		}
 	}
-	var out []previewItem
+	var out []Item
 	var faults []error
 	for _, id := range ids {
 		it, ok := known[id]
@@ -70,17 +70,17 @@ func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, er
 
 // cueItem is a cue to be heard. It is played as one that nothing is urgent about:
 // nobody runs, so that none is too late, and an alarm need not be cleared.
-func cueItem(q cues.Cue) previewItem {
-	return previewItem{string(q.ID), q.Text, pack.Fault{File: q.Manifest, Line: q.Line}, q.File, cues.Cue{ID: q.ID, Class: cues.Info, Pan: q.Pan}}
+func cueItem(q cues.Cue) Item {
+	return Item{string(q.ID), q.Text, pack.Fault{File: q.Manifest, Line: q.Line}, q.File, cues.Cue{ID: q.ID, Class: cues.Info, Pan: q.Pan}}
 }
 
 // wordItem is a word to be heard. Its name to the engine is no cue's.
-func wordItem(w cues.Word) previewItem {
-	return previewItem{string(w.ID), w.Text, pack.Fault{File: w.Manifest, Line: w.Line}, w.File, cues.Cue{ID: "word " + w.ID, Class: cues.Info}}
+func wordItem(w cues.Word) Item {
+	return Item{string(w.ID), w.Text, pack.Fault{File: w.Manifest, Line: w.Line}, w.File, cues.Cue{ID: "word " + w.ID, Class: cues.Info}}
 }
 
-// loadItems makes the sounds of items ready, and tells every one that cannot be.
-func loadItems(voice *pack.Pack, items []previewItem) (clip.Bank, error) {
+// Load makes the sounds of items ready, and tells every one that cannot be.
+func Load(voice *pack.Pack, items []Item) (clip.Bank, error) {
 	bank := clip.Bank{}
 	var faults pack.Faults
 	for _, it := range items {
