@@ -20,7 +20,8 @@ func (e *RemedyError) Error() string { return e.Err.Error() + ": " + e.Next }
 // Unwrap returns the error without its remedy.
 func (e *RemedyError) Unwrap() error { return e.Err }
 
-// Remedied returns an error whose format is its reason, with what to do.
+// Remedied returns a [RemedyError]: its reason is formatted as by fmt.Errorf, and next
+// says what to do.
 func Remedied(next, format string, args ...any) error {
 	return &RemedyError{fmt.Errorf(format, args...), next}
 }

@@ -175,7 +175,7 @@ func (c *Cursor) Stream(samples [][2]float64) (n int, ok bool) {
 // Err returns nil: a timeline cannot fail.
 func (c *Cursor) Err() error { return nil }
 
-// Pulled returns the first frame that was not yet pulled.
+// Pulled returns the first frame that Stream has not given yet.
 func (c *Cursor) Pulled() int64 {
 	c.tl.mu.Lock()
 	defer c.tl.mu.Unlock()

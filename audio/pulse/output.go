@@ -57,8 +57,8 @@ func New(sink string, latency time.Duration) audio.Output {
 	return newOutput(sink, latency, false)
 }
 
-// NewFollower is [New] for who would rather hear cues from another sink than
-// not at all. It goes back to its own as soon as that is there again.
+// NewFollower returns an output as [New] does, which plays on the default sink while its
+// own is gone. It goes back to its own as soon as that is there again.
 func NewFollower(sink string, latency time.Duration) audio.Output {
 	return newOutput(sink, latency, true)
 }

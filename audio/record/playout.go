@@ -59,13 +59,13 @@ func (r *Recorder) look() (busy bool, err error) {
 	return busy, err
 }
 
-// first returns the oldest take, and tells of those there was no room for.
+// first returns the oldest segment, and tells of those there was no room for.
 func (r *Recorder) first() (t *segment, ended bool) {
 	r.mu.Lock()
 	dropped := r.dropped
 	r.dropped = 0
-	if len(r.takes) > 0 {
-		t, ended = r.takes[0], r.takes[0].ended
+	if len(r.segments) > 0 {
+		t, ended = r.segments[0], r.segments[0].ended
 	}
 	r.mu.Unlock()
 	if dropped > 0 {
@@ -74,16 +74,16 @@ func (r *Recorder) first() (t *segment, ended bool) {
 	return t, ended
 }
 
-// done forgets the oldest take, unless it was forgotten for want of room.
+// done forgets the oldest segment, unless it was forgotten for want of room.
 func (r *Recorder) done(t *segment) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.takes) > 0 && r.takes[0] == t {
-		r.takes = append(r.takes[:0], r.takes[1:]...)
+	if len(r.segments) > 0 && r.segments[0] == t {
+		r.segments = append(r.segments[:0], r.segments[1:]...)
 	}
 }
 
-// where returns how far a take has come: the splices there are, the frame of the
+// where returns how far a segment has come: the splices there are, the frame of the
 // timeline that leaves the device, and the frame of the recording that is due
 // then. The three belong together.
 func (r *Recorder) where(t *segment, ended bool) (head uint64, played, due int64) {
@@ -101,7 +101,7 @@ func (r *Recorder) where(t *segment, ended bool) (head uint64, played, due int64
 	return head, played, due
 }
 
-// hear records what was heard of a take since the last look.
+// hear records what was heard of a segment since the last look.
 //
 // Sound is recorded frame by frame as the device took it, whatever the clock says.
 // Where the two have come apart, the next silence is made longer or shorter, so

@@ -24,7 +24,7 @@ const (
 	recordBusy   = 250 * time.Millisecond // while something does
 	recordMargin = int64(dsp.Rate) * 50 / 1000
 	recordDrift  = int64(dsp.Rate) * 3 / 1000 // by which the file may be off before it is put right
-	maxTakes     = 4                          // streams that may wait to be recorded
+	maxSegments  = 4                          // streams that may wait to be recorded
 	maxUnknown   = 512                        // points that may wait for their number
 )
 
@@ -80,12 +80,12 @@ type Recorder struct {
 	kick   chan struct{} // capacity 1: there is something to look at
 	now    atomic.Pointer[Event]
 
-	mu      sync.Mutex // held for moments
-	takes   []*segment // streams, oldest first; all but the last have ended
-	dropped uint64     // streams for which there was no room
-	dead    bool       // nothing is recorded any more
+	mu       sync.Mutex // held for moments
+	segments []*segment // streams, oldest first; all but the last have ended
+	dropped  uint64     // streams for which there was no room
+	dead     bool       // nothing is recorded any more
 
-	// following belongs to the engine's goroutine: the last take that has not ended.
+	// following belongs to the engine's goroutine: the last segment that has not ended.
 	following *segment
 
 	// The rest belongs to the goroutine of Run. Frames are the recording's.
@@ -175,11 +175,11 @@ func (r *Recorder) Follow(s audio.Stream, tl *audio.Timeline) {
 	if r.dead {
 		return
 	}
-	if len(r.takes) == maxTakes { // the disk stands still, and streams come and go
-		r.takes = append(r.takes[:0], r.takes[1:]...)
+	if len(r.segments) == maxSegments { // the disk stands still, and streams come and go
+		r.segments = append(r.segments[:0], r.segments[1:]...)
 		r.dropped++
 	}
-	r.takes = append(r.takes, t)
+	r.segments = append(r.segments, t)
 	r.following = t
 	r.nudge()
 }
@@ -262,7 +262,7 @@ func (r *Recorder) Run(ctx context.Context) error {
 // header counts it and its points are added as far as the disk still allows.
 func (r *Recorder) stop(err error) {
 	r.mu.Lock()
-	r.dead, r.takes = true, nil
+	r.dead, r.segments = true, nil
 	r.mu.Unlock()
 	err = r.trouble(r.file.name, err)
 	_ = r.number(true)                       // it fails only where the file is full of points, which is told before

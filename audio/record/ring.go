@@ -43,7 +43,7 @@ type segment struct {
 	press uint64
 	cue   cues.ID
 
-	// The rest is guarded by Recorder.mu until the take has ended.
+	// The rest is guarded by Recorder.mu until the segment has ended.
 	ended  bool  // the stream is given up
 	end    int64 // first frame of it that was not heard
 	endDue int64 // frame of the recording that was due then

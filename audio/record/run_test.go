@@ -267,17 +267,17 @@ func TestRecorderPointsWithoutNumber(t *testing.T) {
 
 // TestRecorderIsBounded holds the recorder to the memory that it promises.
 func TestRecorderIsBounded(t *testing.T) {
-	most := maxTakes*unsafe.Sizeof(segment{}) + unsafe.Sizeof(Recorder{}) + maxUnknown*unsafe.Sizeof(unknown{}) + recordData
+	most := maxSegments*unsafe.Sizeof(segment{}) + unsafe.Sizeof(Recorder{}) + maxUnknown*unsafe.Sizeof(unknown{}) + recordData
 	if most > 1_500_000 {
 		t.Errorf("%d bytes, more than 1.5 MB", most)
 	}
 	d := newDeck(t, 0)
-	for range 3 * maxTakes { // the recorder stands still, and outputs come and go
+	for range 3 * maxSegments { // the recorder stands still, and outputs come and go
 		dev := newDevice()
 		d.Follow(dev, dev.tl)
 		d.Leave()
 	}
-	if n := len(d.takes); n != maxTakes {
+	if n := len(d.segments); n != maxSegments {
 		t.Errorf("%d outputs are kept", n)
 	}
 	d.end(t)

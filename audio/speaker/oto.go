@@ -13,7 +13,7 @@ import (
 	"github.com/ebitengine/oto/v3"
 )
 
-// Built says that this build can play over the operating system itself.
+// Built reports whether this build can play over the operating system itself.
 const Built = true
 
 // New returns the output that plays over the operating system's own sound

@@ -10,7 +10,8 @@ import (
 	"spotter/audio"
 )
 
-// Built says that this build cannot play over the operating system itself.
+// Built reports whether this build can play over the operating system itself: it
+// cannot.
 const Built = false
 
 // New returns an output that cannot be opened: this build has none. Its

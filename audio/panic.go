@@ -20,7 +20,8 @@ func (e *PanicError) Error() string {
 	return text.Clean(fmt.Sprintf("a fault in spotter itself broke the sound (%v)", e.Value))
 }
 
-// Caught is to be deferred: it gives a panic to tell as a [PanicError].
+// Caught ends a panic of the goroutine that defers it, and gives it to tell as a
+// [PanicError]. It must be deferred itself; without a panic it does nothing.
 func Caught(tell func(error)) {
 	if r := recover(); r != nil {
 		tell(&PanicError{r, debug.Stack()})
@@ -33,7 +34,7 @@ func IsPanic(err error) bool {
 	return ok
 }
 
-// Guard runs f and returns its error, or its panic as one.
+// Guard runs f and returns its error, or its panic as a [PanicError].
 func Guard(f func() error) (err error) {
 	defer Caught(func(e error) { err = e })
 	return f()
