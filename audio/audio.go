@@ -18,7 +18,7 @@ type Press struct {
 	Clip *clip.Clip
 }
 
-// Outcome is how a press ended.
+// Outcome names the way in which a press ended.
 type Outcome uint8
 
 // The outcomes. Sounding is the only one that is not final.
@@ -62,13 +62,17 @@ type Device struct {
 
 // Output knows how to open one way to the ear.
 type Output interface {
-	// Name is what --output calls it, such as "pulse:ear".
+	// Name returns the text that --output takes for it, such as "pulse:ear".
 	Name() string
 	// Open connects, starts playing tl from its frame 0 on, and returns only
 	// after the device was seen to take samples, or with an error that names the
 	// device and the next step. It returns soon after ctx ends.
 	Open(ctx context.Context, tl *Timeline) (Stream, error)
 }
+
+// OpenDeadline bounds the time in which an output must prove itself. A PulseAudio null sink
+// that was idle has rendered 2 s of silence ahead, and takes nothing before.
+const OpenDeadline = 2500 * time.Millisecond
 
 // Changing is a [Stream] whose [Device] may say something new while it is open.
 type Changing interface {

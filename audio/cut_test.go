@@ -70,7 +70,7 @@ func TestStopNeverFades(t *testing.T) {
 		v.period = int64(stop.Frames()) + 16800
 		m.change(at, v)
 		heard := rendered(&m, at, stop.Frames())
-		m.tail = tail{}
+		m.tail = fadeOut{}
 		for i, f := range rendered(&m, at, stop.Frames()) {
 			if want := float64(stop.Samples()[i]) * eachEar; f != [2]float64{want, want} {
 				t.Fatalf("over %s, frame %d of STOP is %v, want %v", old.ID, i, f, want)
@@ -93,7 +93,7 @@ func defaultBank(t testing.TB) (*pack.Pack, clip.Bank) {
 	return voice, bank
 }
 
-// BenchmarkChangeOfSpeech is what a key pays for the cut between cues of the
+// BenchmarkChangeOfSpeech measures what a key pays for the cut between cues of the
 // default pack.
 func BenchmarkChangeOfSpeech(b *testing.B) {
 	voice, bank := defaultBank(b)

@@ -1,6 +1,6 @@
 package audio
 
-// DitherPeak is how loud the noise of [MixOptions.KeepAwake] is at most, in dBFS:
+// DitherPeak is the highest level of the noise of [MixOptions.KeepAwake], in dBFS:
 // four steps of 16 bits, so that it is still there when a server turns it down by
 // 12 dB. Its mean is at -82 dBFS, some 60 dB below a cue: out of hearing wherever
 // a cue is not painful.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 )
 
@@ -90,7 +91,7 @@ func TestKeepAwake(t *testing.T) {
 	if got := tl.mix.zerosFrom(); got != noFade {
 		t.Errorf("zeros from frame %d", got)
 	}
-	tl.Edit(1000, func(at int64) { tl.Replace(at, constant(500, 0.5), 0, 0) })
+	tl.Edit(1000, func(at int64) { tl.Replace(at, tones.Constant(500, 0.5), 0, 0) })
 	if got := tl.SilentFrom(); got != 1500 {
 		t.Errorf("silent from frame %d, want 1500", got)
 	}

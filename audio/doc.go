@@ -1,15 +1,14 @@
-// Package audio turns presses into sound in the runner's ear: clips that
-// were made ready before the race, an arbiter that decides which cue wins, a timeline that can
-// be rendered again from any frame, and outputs that carry it out.
+// Package audio is the contract between what decides about cues and what plays them: a
+// Press and its Report, a Timeline, and the Output that carries it to an ear.
 //
-//	Play ─ ring ─ engine goroutine ─ arbiter ─ timeline ─ Stream ─ sound server
-//	Reports ◂──────────┘
+// A Timeline can be rendered again from any frame. It holds the voices, their pan, the
+// fade of what was cut, the limiter, and the noise that keeps an earbud awake. Positions
+// are frames of it: pairs of samples at 48 kHz.
 //
-// Positions are frames of the timeline: pairs of samples at the stream's rate.
+// The rooms below do the rest: audio/clip makes sounds ready, audio/engine decides which
+// cue wins, audio/output names the ways out, audio/pulse and audio/speaker are two of
+// them, audio/record keeps what was heard, audio/mic and audio/loopback listen.
 //
-// The command line opens it. Its arithmetic is in audio/dsp, its files in audio/wav, its
-// clips in audio/clip.
-//
-// Imports: audio/clip, audio/dsp, audio/wav, cues, cues/grammar, text. It must never
+// Imports: audio/clip, audio/dsp, cues, text. It must never open a device or a file, or
 // know a race, a journal or a screen.
 package audio

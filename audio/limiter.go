@@ -18,12 +18,12 @@ const (
 	limiterRamp   = int(dsp.Rate) * 2 / 1000 // frames over which it turns down, where there are as many: 2 ms
 	limiterPasses = 4                        // twice what was ever needed
 
-	overlapSpan    = dsp.PeakWindow - 1 + int(FadeFrames) + dsp.PeakWindow - 1 // frames from which the true peaks of an overlap come
+	overlapSpan    = dsp.PeakWindow - 1 + int(FadeFrames) + dsp.PeakWindow - 1 // frames from which the true peaks of a crossfade come
 	overlapWindows = overlapSpan - dsp.PeakWindow + 1
 )
 
-// overlap is the sound around a cut, and what the limiter works with.
-type overlap struct {
+// crossfade is the sound around a cut, and what the limiter works with.
+type crossfade struct {
 	before  [dsp.PeakWindow - 1][2]float64                   // played already
 	leaving [FadeFrames][2]float64                           // fades from the cut on: this is what is lowered
 	coming  [int(FadeFrames) + dsp.PeakWindow - 1][2]float64 // begins at the cut
@@ -36,7 +36,7 @@ type overlap struct {
 
 // limit lowers what leaves until its sum with the rest has no true peak beyond
 // the ceiling in either ear.
-func (o *overlap) limit() {
+func (o *crossfade) limit() {
 	alike := alike(o.before[:]) && alike(o.leaving[:]) && alike(o.coming[:])
 	o.limitEar(0)
 	if alike { // a centred cue under a centred one, or mono
@@ -59,7 +59,7 @@ func alike(frames [][2]float64) bool {
 }
 
 // limitEar is limit for one ear.
-func (o *overlap) limitEar(ear int) {
+func (o *crossfade) limitEar(ear int) {
 	if !o.gather(ear) {
 		return
 	}
@@ -77,7 +77,7 @@ func (o *overlap) limitEar(ear int) {
 }
 
 // gather collects what one ear hears, and reports whether it might be too much.
-func (o *overlap) gather(ear int) bool {
+func (o *crossfade) gather(ear int) bool {
 	const first = dsp.PeakWindow - 1 // of the cut
 	highest, loose := 0.0, 0.0
 	for i, f := range o.before {
@@ -98,7 +98,7 @@ func (o *overlap) gather(ear int) bool {
 
 // lower notes in want how far what leaves must be turned down near each peak that
 // is beyond the ceiling, and reports whether there was one.
-func (o *overlap) lower() (over bool) {
+func (o *crossfade) lower() (over bool) {
 	o.eachPeak(func(first int, room float64) {
 		over = true
 		for i := max(0, first-dsp.PeakWindow+1); i < min(first+1, len(o.want)); i++ {
@@ -111,7 +111,7 @@ func (o *overlap) lower() (over bool) {
 // shortfall returns the factor that brings what leaves under the ceiling at once
 // and everywhere. Lowering by turns is gentler, and done after one turn or two; but
 // nothing proves that it always ends.
-func (o *overlap) shortfall() float64 {
+func (o *crossfade) shortfall() float64 {
 	least := 1.0
 	o.eachPeak(func(_ int, room float64) { least = min(least, room) })
 	return least
@@ -120,7 +120,7 @@ func (o *overlap) shortfall() float64 {
 // eachPeak calls found for each window of overTaps frames, by its first, in which
 // the curve goes beyond the ceiling, with the part of what leaves that there is
 // room for in it. Windows in which that part is no help are left out.
-func (o *overlap) eachPeak(found func(first int, room float64)) {
+func (o *crossfade) eachPeak(found func(first int, room float64)) {
 	var sum [overlapSpan]float64
 	for i := range sum {
 		sum[i] = o.fixed[i] + o.lowered[i]
@@ -146,7 +146,7 @@ func (o *overlap) eachPeak(found func(first int, room float64)) {
 
 // room returns the part of what leaves that fits under the ceiling in the window
 // that begins at a frame: what stands there may use up all of it, or more.
-func (o *overlap) room(first int) float64 {
+func (o *crossfade) room(first int) float64 {
 	fixed := curve((*[dsp.PeakWindow]float64)(o.fixed[first:]))
 	loose := curve((*[dsp.PeakWindow]float64)(o.lowered[first:]))
 	least := 1.0
@@ -173,7 +173,7 @@ func curve(window *[dsp.PeakWindow]float64) (points [len(dsp.PeakPhases) + 1]flo
 // shape makes a gain of what is wanted that never rises, and comes down to each
 // lower level in even steps: over limiterRamp, or from the cut on where that is
 // nearer. Only a peak at the very cut makes it begin with a step.
-func (o *overlap) shape() {
+func (o *crossfade) shape() {
 	low := 1.0
 	for k, want := range o.want {
 		if want < low {

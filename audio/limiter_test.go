@@ -64,7 +64,7 @@ func ear(frames [][2]float64, side int) []float32 {
 	return out
 }
 
-// allowed is how far above the ceiling a true peak may be, in dB: what the limiter
+// allowed is the height above the ceiling that a true peak may have, in dB: what the limiter
 // lets be, and what dither adds.
 const allowed = 0.05
 
@@ -135,7 +135,7 @@ func TestSharpClipsKeepTheCeiling(t *testing.T) {
 func TestShortfall(t *testing.T) {
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 8))
-		var o overlap
+		var o crossfade
 		var m Mix
 		m.add(cue(loudClip(rng, true), 0, cues.Left))
 		m.addCues(0, o.coming[:])
@@ -191,7 +191,7 @@ func TestNoPumping(t *testing.T) {
 				break
 			}
 		}
-		m.tail = tail{}
+		m.tail = fadeOut{}
 		if got := rendered(&m, at, next.Frames()+10); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: the cue that comes is not as it is alone", seed)
 		}

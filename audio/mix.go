@@ -7,7 +7,7 @@ type voice struct {
 	clip   *clip.Clip
 	start  int64 // frame at which it begins
 	period int64 // frames from one repeat to the next, 0 for once only
-	fade   int64 // frame at which it is cut, noFade for never; what fades from there on is in a tail
+	fade   int64 // frame at which it is cut, noFade for never; what fades from there on is in a fadeOut
 	left   float64
 	right  float64
 }
@@ -23,12 +23,12 @@ func (v *voice) end() int64 {
 	return min(natural, v.fade)
 }
 
-// Mix is what sounds: given the frame, nothing else decides what is heard. A copy
+// Mix holds the voices and the fade that sound: given the frame, nothing else decides what is heard. A copy
 // of it is the sound up to the next edit. Before its last edit it may lack a fade
 // that another took the place of, and a voice for which there was no room.
 type Mix struct {
 	voices [maxVoices]voice // clip nil: free
-	tail   tail
+	tail   fadeOut
 	mono   bool
 	awake  bool
 }

@@ -20,18 +20,26 @@ func (e *RemedyError) Error() string { return e.Err.Error() + ": " + e.Next }
 // Unwrap returns the error without its remedy.
 func (e *RemedyError) Unwrap() error { return e.Err }
 
-// remedied returns an error whose format is its reason, with what to do.
-func remedied(next, format string, args ...any) error {
+// Remedied returns a [RemedyError]: its reason is formatted as by fmt.Errorf, and next
+// says what to do.
+func Remedied(next, format string, args ...any) error {
 	return &RemedyError{fmt.Errorf(format, args...), next}
+}
+
+// remedying is an error whose text goes on with details, behind a semicolon, after its
+// remedy.
+type remedying interface {
+	error
+	Remedy() string // what to do, in lower case, as the text has it
 }
 
 // Remedy parts an error into what is wrong and what to do. next is "" where the error
 // names no remedy. Details that can be left out stand behind a semicolon in what.
 func Remedy(err error) (what, next string) {
 	text := err.Error()
-	if _, ok := errors.AsType[*NoServerError](err); ok {
-		if before, tried, ok := strings.Cut(text, noServer+": "+startServer); ok {
-			return before + noServer + tried, startServer
+	if r, ok := errors.AsType[remedying](err); ok {
+		if reason, details, ok := strings.Cut(text, ": "+r.Remedy()); ok {
+			return reason + details, r.Remedy()
 		}
 	}
 	if r, ok := errors.AsType[*RemedyError](err); ok {

@@ -1,10 +1,9 @@
 package audio
 
 import (
-	"errors"
 	"testing"
-	"time"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 
 	"github.com/gopxl/beep/v2"
@@ -21,7 +20,7 @@ const endless = -1
 //
 // and never a sample written beyond n.
 func TestStreamers(t *testing.T) {
-	clip := constant(1000, 0.5)
+	clip := tones.Constant(1000, 0.5)
 	playing := NewTimeline()
 	playing.Edit(0, func(at int64) { playing.mix.add(voice{clip: clip, start: at, fade: noFade, left: 1, right: 1}) })
 	for _, tt := range []struct {
@@ -32,8 +31,8 @@ func TestStreamers(t *testing.T) {
 		{"cursor over silence", func() beep.Streamer { return NewCursor(NewTimeline()) }, endless},
 		{"cursor over a voice", func() beep.Streamer { return NewCursor(playing) }, endless},
 		{"clip", func() beep.Streamer { return clip.Streamer() }, 1000},
-		{"clip of one frame", func() beep.Streamer { return constant(1, 0.5).Streamer() }, 1},
-		{"empty clip", func() beep.Streamer { return constant(0, 0).Streamer() }, 0},
+		{"clip of one frame", func() beep.Streamer { return tones.Constant(1, 0.5).Streamer() }, 1},
+		{"empty clip", func() beep.Streamer { return tones.Constant(0, 0).Streamer() }, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, size := range []int{1, 3, 256, 512, 999, 1000, 1001, 4096} {
@@ -114,39 +113,6 @@ func TestClipStreamer(t *testing.T) {
 	}
 	if again := newClip(c.Streamer()); again.Frames() != 5 || again.Samples()[4] != 4 {
 		t.Errorf("a clip of its stream is %v", again.Samples())
-	}
-}
-
-// TestNull keeps time and says that nothing can be heard.
-func TestNull(t *testing.T) {
-	tl := NewTimeline()
-	s, err := NewNull().Open(t.Context(), tl)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := s.Device(); !d.Silent || d.Rate != 48000 {
-		t.Errorf("device %+v", d)
-	}
-	last := int64(-1)
-	for range 5 {
-		time.Sleep(2 * time.Millisecond)
-		before := time.Now()
-		edits := 0
-		var frame int64
-		ear, err := s.Splice(func(at int64) { frame = at; edits++ })
-		if err != nil || edits != 1 {
-			t.Fatalf("%d edits, %v", edits, err)
-		}
-		if frame <= last || ear.Before(before) || time.Until(ear) > time.Millisecond {
-			t.Errorf("frame %d after %d, %v from now", frame, last, time.Until(ear))
-		}
-		last = frame
-	}
-	if err := errors.Join(s.Close(), s.Close()); err != nil {
-		t.Error(err)
-	}
-	if _, err := s.Splice(func(int64) { t.Error("edited after the end") }); err == nil {
-		t.Error("a closed output can be spliced")
 	}
 }
 

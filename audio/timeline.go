@@ -27,7 +27,7 @@ func (o MixOptions) NewTimeline() *Timeline {
 	return &Timeline{mix: Mix{mono: o.Mono, awake: o.KeepAwake}}
 }
 
-// Timeline is what the runner hears, as a function of the frame: voices with a
+// Timeline holds what the runner hears, as a function of the frame: voices with a
 // start and a pan, and the fades of those that were cut. Any stretch of it can be
 // rendered at any time, again and again, with the same samples each time, which
 // is what lets an output overwrite what it has queued. It is safe for concurrent
@@ -37,7 +37,7 @@ type Timeline struct {
 	mix Mix
 	// past holds the tails that others took the place of, for who looks back at
 	// what was heard; those of the last few cuts.
-	past  [pastTails]tail
+	past  [pastTails]fadeOut
 	edits int
 	tap   func(at int64, m *Mix) // see [Timeline.Tap]; nil for none
 }
@@ -113,7 +113,7 @@ func (t *Timeline) Silent(from int64) bool {
 }
 
 // Render writes the frames from on into dst. Where the clips' true peaks stay
-// under [PeakCeiling] so do theirs, also while one cue fades under another.
+// under [clip.PeakCeiling] so do theirs, also while one cue fades under another.
 func (t *Timeline) Render(from int64, dst [][2]float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -175,8 +175,8 @@ func (c *Cursor) Stream(samples [][2]float64) (n int, ok bool) {
 // Err returns nil: a timeline cannot fail.
 func (c *Cursor) Err() error { return nil }
 
-// pulled returns the first frame that was not yet pulled.
-func (c *Cursor) pulled() int64 {
+// Pulled returns the first frame that Stream has not given yet.
+func (c *Cursor) Pulled() int64 {
 	c.tl.mu.Lock()
 	defer c.tl.mu.Unlock()
 	return c.pos

@@ -4,11 +4,15 @@ import (
 	"math"
 	"testing"
 
+	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 
+	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // ramp returns a clip whose every frame is different.
 func ramp(frames int) *clip.Clip {
@@ -66,7 +70,7 @@ func TestTimelineInPieces(t *testing.T) {
 	})
 }
 
-// heardAt is what a frame must be, voice by voice, and the tail.
+// heardAt sums up one frame, voice by voice, and the fade.
 func heardAt(m *Mix, frame int64) (sum [2]float64) {
 	for _, v := range m.voices {
 		into := frame - v.start
@@ -94,7 +98,7 @@ func heardAt(m *Mix, frame int64) (sum [2]float64) {
 func TestTimelineRepeats(t *testing.T) {
 	tl := NewTimeline()
 	tl.Edit(50, func(at int64) {
-		tl.mix.change(at, voice{clip: constant(1000, 1), start: at, period: 1600, fade: noFade, left: 1, right: 1})
+		tl.mix.change(at, voice{clip: tones.Constant(1000, 1), start: at, period: 1600, fade: noFade, left: 1, right: 1})
 	})
 	for _, base := range []int64{0, 1600 * 3600 * 48} {
 		out := make([][2]float64, 3300)
@@ -128,7 +132,7 @@ func TestTimelineMakesRoom(t *testing.T) {
 	tl := NewTimeline()
 	for i := range maxVoices + 3 {
 		tl.Edit(int64(i), func(at int64) {
-			v := tl.mix.add(voice{clip: constant(1000, float32(i+1)), start: at, fade: noFade, left: 1, right: 1})
+			v := tl.mix.add(voice{clip: tones.Constant(1000, float64(i+1)), start: at, fade: noFade, left: 1, right: 1})
 			if v.start != at {
 				t.Fatalf("voice %d has no place", i)
 			}
@@ -144,7 +148,7 @@ func TestTimelineMakesRoom(t *testing.T) {
 		t.Errorf("frame 20 is %v, want %v", out[0][0], want)
 	}
 	tl.Edit(5000, func(at int64) {
-		tl.mix.add(voice{clip: constant(10, 1), start: at, fade: noFade, left: 1, right: 1})
+		tl.mix.add(voice{clip: tones.Constant(10, 1), start: at, fade: noFade, left: 1, right: 1})
 	})
 	tl.Render(5000, out)
 	if out[0][0] != 1 {
@@ -217,7 +221,7 @@ func BenchmarkRender256x3(b *testing.B) {
 func TestMixKeepsTheVoiceThatEndedLast(t *testing.T) {
 	var m Mix
 	for start := range int64(3 * maxVoices) {
-		m.add(voice{clip: constant(100, 0.5), start: start * 200, fade: noFade, left: 1, right: 1})
+		m.add(voice{clip: tones.Constant(100, 0.5), start: start * 200, fade: noFade, left: 1, right: 1})
 	}
 	var got [1][2]float64
 	if m.Render(3*maxVoices*200-400, got[:]); got[0][0] == 0 {

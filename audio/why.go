@@ -1,7 +1,5 @@
 package audio
 
-import "spotter/cues"
-
 // Why says in one word why a press was not heard, or not to its end; empty for one
 // that was heard. The words are those of the journal (docs/journal.md).
 type Why string
@@ -36,16 +34,4 @@ const (
 func Whys() []Why {
 	return []Why{WhyCue, WhyCancel, WhyStop, WhySilence, WhyQuiet, WhyCleared, WhyClosed, WhyUrgent, WhyTakenBack, WhyNewer,
 		WhySounding, WhyWaiting, WhyNoCue, WhyStuck, WhyTurn, WhyOutput, WhyLate, WhyLost, WhyChanged, WhyMuted, WhySilent, WhyNoOutput}
-}
-
-// displacing says why a cue gave way to another: usual, unless that was an alarm or
-// the cue "cancel".
-func displacing(by *cues.Cue, usual Why) Why {
-	switch {
-	case by.Class == cues.Alarm:
-		return WhyStop
-	case by.ID == cues.CancelID:
-		return WhyCancel
-	}
-	return usual
 }

@@ -48,6 +48,16 @@ type Frame struct {
 // away from it.
 func (f Frame) Mirrored() bool { return f.Facing == Backward && f.Keys == RoadKeys }
 
+// Words says in words whose left is meant: "runner faces backward, keys are the road's:
+// left key, right ear", "runner faces forward, keys are the road's sides".
+func (f Frame) Words() string {
+	s := "runner faces " + f.Facing.String() + ", keys are the " + f.Keys.String() + "'s"
+	if f.Mirrored() {
+		return s + ": left key, right ear"
+	}
+	return s + " sides"
+}
+
 // Heard returns the cue that the runner hears when the spotter presses the key
 // of pressed. Cues without a side are themselves.
 func (f Frame) Heard(pressed ID) ID {

@@ -112,6 +112,7 @@ func TestHarmsOfRoot(t *testing.T) {
 	for _, h := range rootHarms {
 		for _, then := range []string{"key", "leave"} {
 			t.Run(h.name+", "+then, func(t *testing.T) {
+				t.Parallel()
 				w, path, _ := harmed(t, Options{LookEvery: 20 * time.Millisecond, CloseWithin: 300 * time.Millisecond})
 				h.do(t, path)
 				endsAs(t, w, path, then, h.ends)

@@ -10,13 +10,14 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/testrun"
 )
 
 func TestMain(m *testing.M) {
 	if writeUntilKilled() {
 		return
 	}
-	goleak.VerifyTestMain(m)
+	goleak.VerifyTestMain(testrun.AtOnce(m, 8))
 }
 
 // clock returns readings that go on by 10 ms each, from a fixed one.

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/testrun"
 )
 
 // A disk that neither answers nor fails is a fault from 2 s on, and is counted. When
@@ -247,10 +248,7 @@ func TestBoundedMemory(t *testing.T) {
 		return max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc
 	}
 	var log *Log
-	n := 20_000_000
-	if testing.Short() {
-		n = 1_000_000
-	}
+	n := testrun.Times(t, 2_000_000, 20_000_000)
 	if got := grown(func() { log, _ = Read(&rubbish{"xy\n\n", n}) }); got > 4<<20 {
 		t.Errorf("rubbish took %d bytes", got)
 	}

@@ -64,7 +64,7 @@ func Peek(path string) (Glance, error) {
 	}
 	g.Read += int64(len(head))
 	if line, _, whole := bytes.Cut(head, []byte("\n")); whole {
-		if _, hash, ok := readable(line); ok {
+		if hash, ok := readable(new(race.Event), line); ok {
 			g.First = string(hash)
 		}
 	}
@@ -87,29 +87,30 @@ func (g *Glance) tail(b []byte, all bool) {
 	if !all { // the first line is cut
 		_, b, _ = bytes.Cut(b, []byte("\n"))
 	}
+	var e race.Event
 	for {
 		line, rest, whole := bytes.Cut(b, []byte("\n"))
 		if !whole {
 			return
 		}
-		if e, _, ok := readable(line); ok {
+		if _, ok := readable(&e, line); ok {
 			g.Events = append(g.Events, e)
 		}
 		b = rest
 	}
 }
 
-// readable returns the event of a line and the hash that it states.
-func readable(line []byte) (e race.Event, hash []byte, ok bool) {
+// readable reads the event of a line into e, and returns the hash that the line states.
+func readable(e *race.Event, line []byte) (hash []byte, ok bool) {
 	if len(line) == 0 || line[0] != '{' || checkBytes(line) != nil {
-		return e, nil, false
+		return nil, false
 	}
 	_, hash, shaped := splitHash(line)
-	newer, fault := parse(&e, line)
+	newer, fault := parse(e, line)
 	if !shaped || fault != nil || newer > 0 {
-		return race.Event{}, nil, false
+		return nil, false
 	}
-	return e, hash, true
+	return hash, true
 }
 
 // LastLine returns the last line of the journal at path that holds field, such as
@@ -216,8 +217,10 @@ func lineAt(f io.ReaderAt, at, size int64) (e race.Event, ok bool) {
 	if n < 0 {
 		return e, false
 	}
-	e, _, ok = readable(b[begin : mid+n])
-	return e, ok
+	if _, ok = readable(&e, b[begin:mid+n]); !ok {
+		return race.Event{}, false
+	}
+	return e, true
 }
 
 // InUse reports whether a writer has the journal at path open. Where that cannot be

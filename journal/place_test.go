@@ -107,6 +107,7 @@ func TestHarmsOfOthers(t *testing.T) {
 				continue // reading back is for the look that comes after a while
 			}
 			t.Run(h.name+", "+then, func(t *testing.T) {
+				t.Parallel()
 				told := make(chan bool, 100)
 				every := time.Hour
 				if then == "idle" {

@@ -106,3 +106,16 @@ type Open struct {
 	Host       string // operating system and architecture, such as linux/arm64
 	ClockName  string // where boot_ms comes from, such as CLOCK_BOOTTIME
 }
+
+// Frame returns whose left is meant. What the line does not say, or says in a word that is
+// not known, is the default.
+func (o *Open) Frame() cues.Frame {
+	var f cues.Frame
+	if o.Facing == cues.Forward.String() {
+		f.Facing = cues.Forward
+	}
+	if o.Keys == cues.RunnerKeys.String() {
+		f.Keys = cues.RunnerKeys
+	}
+	return f
+}

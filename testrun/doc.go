@@ -1,5 +1,5 @@
-// Package testrun says how many tests of a package run at once, and how often the
-// long ones do what they do.
+// Package testrun says how many tests of a package run at once, and how much the
+// long ones do.
 //
 // A test of the whole program waits for most of its time, so more of them than there
 // are processors run side by side. Long tests do little for somebody who runs the tests

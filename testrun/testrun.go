@@ -22,6 +22,18 @@ func Times(tb testing.TB, few, all int) int {
 	return few
 }
 
+// Every returns how far a test goes from one of its many cases to the next: 1 with
+// SPOTTER_CI=1, and otherwise n. The test's log says which.
+func Every(tb testing.TB, n int) int {
+	tb.Helper()
+	if Whole() {
+		tb.Log("every case")
+		return 1
+	}
+	tb.Logf("one of %d cases: SPOTTER_CI=1 makes it every case", n)
+	return n
+}
+
 // Tests are the tests of a package; [testing.M] has them.
 type Tests interface{ Run() int }
 

@@ -44,5 +44,8 @@ func TestTimesAreAllInCI(t *testing.T) {
 		if got := Times(t, 10, 200); got != want || Whole() != (want == 200) {
 			t.Errorf("SPOTTER_CI=%q: %d times, want %d", value, got, want)
 		}
+		if got := Every(t, 5); (got == 1) != (want == 200) || got != 1 && got != 5 {
+			t.Errorf("SPOTTER_CI=%q: one of %d cases", value, got)
+		}
 	}
 }

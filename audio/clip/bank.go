@@ -24,7 +24,7 @@ func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, err
 	return loadBankOn(runtime.GOMAXPROCS(0), all, read)
 }
 
-// halfTheProcessors is how many may be busy beside something that comes first.
+// halfTheProcessors returns the number of workers beside something that comes first.
 func halfTheProcessors() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
 // loadBankOn is [loadBank] on at most so many processors.

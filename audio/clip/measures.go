@@ -9,7 +9,7 @@ import (
 	"spotter/audio/dsp"
 )
 
-// Measures are what can be measured of a sound.
+// Measures hold loudness, peaks, silence, noise and faults of one sound.
 type Measures struct {
 	Loudness float64       // LUFS, see [dsp.Loudness]
 	TruePeak float64       // dBTP, see [dsp.TruePeak]
@@ -108,9 +108,9 @@ const (
 	noiseBelow  = 0.1                // of the speech's power, -10 dB: what is louder is no silence
 )
 
-// ground is the noise that a sound stands on and the speech that it rises to, from frames
+// noiseFloor is the noise that a sound stands on and the speech that it rises to, from frames
 // of 20 ms.
-type ground struct {
+type noiseFloor struct {
 	noise  float64 // mean square of the silence about its offset; NaN when it is not known
 	speech float64 // mean square of the loudest tenth
 	offset float64 // mean of the silence, 0 when it is not known
@@ -120,7 +120,7 @@ type ground struct {
 // quietest. Noise stays as it is, and the quietest frames of a word that was cut
 // out closely do not: it is known only when the power of fifteen frames, 300 ms, is within
 // 4 dB of it, and 10 dB below the speech.
-func groundOf(samples []float32) ground {
+func groundOf(samples []float32) noiseFloor {
 	type frame struct{ power, offset float64 }
 	var all []frame
 	for rest := samples; len(rest) >= noiseFrame; rest = rest[noiseFrame:] {
@@ -132,7 +132,7 @@ func groundOf(samples []float32) ground {
 		m := sum / float64(noiseFrame)
 		all = append(all, frame{max(0, squares/float64(noiseFrame)-m*m), m})
 	}
-	g := ground{noise: math.NaN()}
+	g := noiseFloor{noise: math.NaN()}
 	if len(all) < noiseEnough {
 		return g
 	}
@@ -153,7 +153,7 @@ func groundOf(samples []float32) ground {
 // centred returns samples without the offset of their silence, where that is known and
 // more than a step of the samples. A cheap input adds one, and nothing would be
 // silence then.
-func (g ground) centred(samples []float32, grain float64) []float32 {
+func (g noiseFloor) centred(samples []float32, grain float64) []float32 {
 	if math.Abs(g.offset) <= max(grain, 1.0/32768) {
 		return samples
 	}

@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/gonum/dsp/fourier"
 )
 
-// OnsetLength is how much of a word's beginning an [Onset] describes: a runner who
+// OnsetLength is the part of a word that an [Onset] describes: a runner who
 // waits for more than that to know which cue it is has run half a metre.
 const OnsetLength = 150 * time.Millisecond
 
@@ -26,7 +26,7 @@ const (
 	onsetWarp    = 4                  // windows, 50 ms, by which one word may be ahead of the other
 )
 
-// Onset is how a word begins: the levels, in dB, of 13 bands in each of 11 windows of
+// Onset describes the beginning of a word: the levels, in dB, of 13 bands in each of 11 windows of
 // 25 ms, half over one another, that make up its first 150 ms. Their mean is 0, whatever
 // the level of the word.
 type Onset [onsetWindows][onsetBands]float64

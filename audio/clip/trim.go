@@ -21,7 +21,7 @@ const (
 // last; ok is false when there is none. The smallest step of the samples is
 // grain. Silence is what is below all that could be of a word, or that does not
 // rise out of the noise between the words.
-func (g ground) sounding(samples []float32, grain float64) (first, end int, ok bool) {
+func (g noiseFloor) sounding(samples []float32, grain float64) (first, end int, ok bool) {
 	peak := 0.0
 	for _, v := range samples {
 		peak = max(peak, math.Abs(float64(v)))

@@ -122,7 +122,7 @@ func decompressed(f format, sound []byte) (format, []byte, error) {
 	for _, v := range out {
 		pcm = binary.LittleEndian.AppendUint16(pcm, uint16(v))
 	}
-	f.tag, f.width, f.bits, f.block = TagPCM, 2, 16, 0
+	f.tag, f.width, f.bits, f.block = tagPCM, 2, 16, 0
 	return f, pcm, nil
 }
 

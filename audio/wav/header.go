@@ -20,7 +20,7 @@ const (
 
 // Format tags of a WAV file, from Microsoft's mmreg.h.
 const (
-	TagPCM        = 1
+	tagPCM        = 1
 	tagADPCM      = 2 // Microsoft's
 	tagFloat      = 3
 	tagALaw       = 6
@@ -133,7 +133,7 @@ func parseFormat(chunk []byte, order binary.ByteOrder) (format, error) {
 // check refuses samples that cannot be decoded.
 func (f format) check() error {
 	switch f.tag {
-	case TagPCM:
+	case tagPCM:
 		wide := f.width == 8 && f.bits == 64
 		if f.width > 4 && !wide || f.bits < 8 || f.bits > 8*f.width {
 			return fmt.Errorf("has PCM samples of %d bits in %d bytes, and spotter cannot read those: %s", f.bits, f.width, exportAgain)

@@ -10,7 +10,7 @@ import "encoding/binary"
 // is levelled later. sound is changed only in a copy.
 func justified(f format, sound []byte) []byte {
 	unused := 8*f.width - f.bits
-	if f.tag != TagPCM || f.width == 1 || unused == 0 {
+	if f.tag != tagPCM || f.width == 1 || unused == 0 {
 		return sound
 	}
 	for i := 0; i < len(sound); i += f.width {
@@ -67,7 +67,7 @@ func expanded(f format, sound []byte) (format, []byte) {
 	for _, b := range sound {
 		out = binary.LittleEndian.AppendUint16(out, uint16(expand(b)))
 	}
-	f.tag, f.width, f.bits = TagPCM, 2, 16
+	f.tag, f.width, f.bits = tagPCM, 2, 16
 	return f, out
 }
 

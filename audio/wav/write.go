@@ -19,6 +19,7 @@ const (
 	StereoFrame = 4  // bytes of a frame of 16-bit stereo
 	PlainHeader = 44 // bytes in front of the samples of a file without other chunks
 	ChunkHeader = 8  // bytes of a chunk's id and size
+	FormatEnd   = 36 // bytes up to the end of the chunk "fmt ", the first one
 )
 
 // File holds the methods of a file that writing a recording needs.
@@ -92,25 +93,43 @@ func Mono(samples []float32) []byte {
 	for _, v := range samples {
 		sound = binary.LittleEndian.AppendUint16(sound, uint16(dsp.PCM16(float64(v))))
 	}
-	f := format{tag: TagPCM, channels: 1, rate: int(dsp.Rate), width: 2, bits: 16}
+	f := format{tag: tagPCM, channels: 1, rate: int(dsp.Rate), width: 2, bits: 16}
 	return appendPlain(make([]byte, 0, PlainHeader+len(sound)), f, sound)
 }
 
 // StereoHeader returns what lies in front of the samples of a file of 48 kHz, 16
 // bits, stereo: [PlainHeader] bytes, which count size bytes of samples.
 func StereoHeader(size uint32) []byte {
-	b := appendPlain(nil, format{tag: TagPCM, channels: 2, rate: int(dsp.Rate), width: 2, bits: 16}, nil)
+	b := appendPlain(nil, stereo, nil)
 	binary.LittleEndian.PutUint32(b[4:], PlainHeader-ChunkHeader+size)
 	binary.LittleEndian.PutUint32(b[PlainHeader-4:], size)
 	return b
 }
 
+// StereoStart returns what a file of 48 kHz, 16 bits, stereo begins with: [FormatEnd]
+// bytes, for a file that has so many bytes in all.
+func StereoStart(total uint32) []byte {
+	return appendStart(nil, stereo, total)
+}
+
+// stereo is the format of recordings.
+var stereo = format{tag: tagPCM, channels: 2, rate: int(dsp.Rate), width: 2, bits: 16}
+
 // appendPlain appends the simplest file that holds the samples of sound.
 func appendPlain(b []byte, f format, sound []byte) []byte {
+	b = appendStart(b, f, uint32(PlainHeader+len(sound)))
+	b = append(b, "data"...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(sound)))
+	return append(b, sound...)
+}
+
+// appendStart appends what a file of so many bytes begins with: its kind, its size and
+// the format of its samples.
+func appendStart(b []byte, f format, total uint32) []byte {
 	le := binary.LittleEndian
 	frame := f.channels * f.width
 	b = append(b, "RIFF"...)
-	b = le.AppendUint32(b, uint32(36+len(sound)))
+	b = le.AppendUint32(b, total-ChunkHeader)
 	b = append(b, "WAVEfmt "...)
 	b = le.AppendUint32(b, 16)
 	b = le.AppendUint16(b, f.tag)
@@ -118,8 +137,5 @@ func appendPlain(b []byte, f format, sound []byte) []byte {
 	b = le.AppendUint32(b, uint32(f.rate))
 	b = le.AppendUint32(b, uint32(f.rate*frame))
 	b = le.AppendUint16(b, uint16(frame))
-	b = le.AppendUint16(b, uint16(8*f.width))
-	b = append(b, "data"...)
-	b = le.AppendUint32(b, uint32(len(sound)))
-	return append(b, sound...)
+	return le.AppendUint16(b, uint16(8*f.width))
 }

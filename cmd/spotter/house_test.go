@@ -28,28 +28,39 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/clip", "audio/dsp", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "cmd/spotter/fault"},
 	{folder: "cmd/spotter/wait", imports: []string{"cmd/spotter/fault", "journal"}},
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
+	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text"}},
+	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/host", imports: []string{"race"}},
 	{folder: "studio/build", imports: []string{"studio/check", "studio/tts", "audio/dsp", "cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "text", "ui/cells"}},
-	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/cells"}, tests: []string{"ui/term"}},
+	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/cells", "ui/keymap"}, tests: []string{"ui/term"}},
+	{folder: "ui/keymap", imports: []string{"cues", "cues/pack", "text", "ui/cells"}},
 	{folder: "ui/studio", imports: []string{"ui/cells", "cues/pack", "text"}, tests: []string{"cues"}},
 	{folder: "ui/cells", imports: []string{"cues", "text"}},
 	{folder: "ui/term"},
 	{folder: "ui/uitest", imports: []string{"ui/term"}},
 	{folder: "journal", imports: []string{"race", "cues"}},
-	{folder: "audio", imports: []string{"audio/wav", "audio/dsp", "cues/grammar", "cues", "text", "audio/clip"}, tests: []string{"cues/pack"}},
+	{folder: "audio", imports: []string{"audio/dsp", "cues", "text", "audio/clip"}, tests: []string{"cues/pack"}},
+	{folder: "audio/speaker", imports: []string{"audio", "audio/dsp"}, tests: []string{"cues"}},
+	{folder: "audio/record", imports: []string{"audio", "audio/dsp", "audio/wav", "cues", "text"}, tests: []string{"audio/clip", "audio/engine", "audio/output", "audio/pulse"}},
+	{folder: "audio/pulse", imports: []string{"audio", "audio/clip", "audio/dsp", "text"}, tests: []string{"audio/engine", "cues"}},
+	{folder: "audio/output", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/speaker", "audio/wav", "text"}, tests: []string{"cues"}},
+	{folder: "audio/mic", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "audio/wav"}, tests: []string{"cues", "cues/pack"}},
+	{folder: "audio/loopback", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "cues", "audio/engine"}},
+	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
 	{folder: "audio/clip", imports: []string{"audio/dsp", "audio/wav", "cues", "cues/grammar", "cues/pack", "text"}},
 	{folder: "audio/wav", imports: []string{"audio/dsp"}},
 	{folder: "audio/dsp"},
 	{folder: "audio/audiotest"},
+	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
@@ -65,7 +76,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -73,23 +84,23 @@ var others = []struct {
 	prefix string
 	rooms  []string
 }{
-	{"charm.land/bubbles/v2", []string{"ui/live", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli"}},
+	{"charm.land/bubbles/v2", []string{"ui/keymap", "ui/live", "ui/review", "ui/studio", "ui/cells"}},
+	{"charm.land/bubbletea/v2", []string{"ui/keymap", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
-	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "ui", "cmd/spotter/crash"}},
+	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/crash", "cmd/spotter/preview"}},
 	{"github.com/creack/pty", []string{"ui/uitest"}},
-	{"github.com/ebitengine/oto/v3", []string{"audio"}},
+	{"github.com/ebitengine/oto/v3", []string{"audio", "audio/speaker"}},
 	{"github.com/go-audio/", []string{"audio/wav"}},
 	{"github.com/gofrs/flock", []string{"cues/pack", "journal"}},
 	{"github.com/google/go-cmp", []string{"ui/uitest"}},
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
-	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse"}},
+	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
-	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli"}},
+	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/cobra", []string{"cmd/spotter/cli"}},
-	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/cli", "cmd/spotter/crash"}},
+	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
 	{"golang.org/x/text", []string{"cues/pack"}},
 	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp", "audio/clip"}},
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+
 	"spotter/cmd/spotter/cli"
 )
 

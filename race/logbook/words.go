@@ -192,9 +192,9 @@ func clockWords(e *race.Event) string {
 	case race.ClockApproximate:
 		s = "race time is an estimate from here on"
 	case race.ClockConfirmed:
-		s = "the spotter found race time right"
+		s = "race time confirmed as right"
 	case race.ClockCorrected:
-		return "the spotter corrected race time by " + SignedSeconds(e.Correction)
+		return "race time corrected by " + SignedSeconds(e.Correction)
 	default:
 		s = text.Clean(e.State)
 	}
@@ -213,7 +213,7 @@ func noteWords(e *race.Event) string {
 	case race.ItemOutput:
 		return "to output " + text.Clean(e.Text)
 	case race.ItemQuiet:
-		return join(", ", "quiet "+text.Clean(e.Text), brokeOffWords(e, "as before the program broke off"))
+		return join(", ", "quiet "+text.Clean(e.Text), brokeOffWords(e, "taken up again"))
 	case race.ItemLost:
 		return text.Clean(e.Text)
 	}
@@ -226,7 +226,7 @@ func goWords(e *race.Event) string {
 		return fieldWords(e)
 	}
 	if e.Reason == race.ReasonBrokeOff {
-		return "STOP ended: the program broke off"
+		return "STOP ended: broke off"
 	}
 	return join(", ", "STOP cleared", text.Clean(e.Text))
 }

@@ -249,6 +249,19 @@ func (c *Canvas) Box(r Rect, ro, titleRole Role, title string) Rect {
 	return r.Inset(1, 1)
 }
 
+// Rule draws a line across the row r.
+func (c *Canvas) Rule(r Rect) {
+	for x := range r.W {
+		c.Put(r.X+x, r.Y, Border, "─")
+	}
+}
+
+// RuleTitle writes a title into a line that [Canvas.Rule] drew, from column x on, with a
+// gap on either side.
+func (c *Canvas) RuleTitle(r Rect, x int, title string) {
+	c.Text(r, c.Text(r, c.Text(r, x-1, Border, " "), Dim, title), Border, " ")
+}
+
 // Put sets one cell.
 func (c *Canvas) Put(x, y int, ro Role, s string) {
 	if x >= 0 && x < c.w && y >= 0 && y < c.h {

@@ -1,97 +1,12 @@
 package live
 
 import (
-	"cmp"
 	"fmt"
-	"strings"
-	"time"
 
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
 )
-
-// openingGrace is how long an output may take to open before the screen calls
-// it a fault.
-const openingGrace = 2 * time.Second
-
-// fault is one thing that does not work, and what to do. A small screen leaves out what
-// still works first, then the details of the reason. It never leaves out the remedy of
-// the worst fault.
-type fault struct {
-	short string // in a few words, for a narrow screen
-	what  string // the reason; details stand behind a semicolon
-	next  string // the remedy
-	works string // what still works
-}
-
-// faults lists what does not work, the worst first.
-func (l *Screen) faults() []fault {
-	var fs []fault
-	o, j := &l.health.Output, &l.health.Journal
-	name := text.Clean(o.Name)
-	since, ago := l.now.Wall.Sub(o.Since), ""
-	if !o.Since.IsZero() && since >= 0 {
-		ago = " " + race.FormatShort(since)
-	}
-	switch o.State {
-	case OutputLost:
-		fs = append(fs, fault{"NO SOUND" + ago + ": shout! Cues logged", "NO SOUND" + ago + ": " + cmp.Or(text.Clean(o.Fault), name+" is lost"),
-			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
-	case OutputSilent:
-		fs = append(fs, fault{"NO SOUND: the runner hears nothing", "NO SOUND: " + cmp.Or(text.Clean(o.Fault), "output "+name),
-			"Shout. " + l.orAnother(), "Cues are logged, not heard."})
-	case OutputOpening:
-		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, fault{"NO SOUND YET" + ago, "NO SOUND YET" + ago + ": " + cmp.Or(text.Clean(o.Fault), "opening "+name), l.orAnother(), ""})
-		}
-	case OutputOK:
-		if o.Fault != "" {
-			why, next := text.Clean(o.Fault), l.orAnother()
-			if o.Unheard {
-				fs = append(fs, fault{why, "NOT HEARD: " + why, "Shout. " + next, ""})
-				break
-			}
-			fs = append(fs, fault{why, "CHECK SOUND: " + why, next, ""})
-		}
-	}
-	if j.Fault != "" {
-		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		f := fault{lines, lines + ": " + text.Clean(j.Fault), text.Clean(j.Next), "Spotter keeps trying. Cues still play."}
-		if n := int(j.For.Seconds()); n > 0 {
-			f.short = fmt.Sprintf("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
-			f.what = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, text.Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
-		}
-		fs = append(fs, f)
-	}
-	if j.Moved != "" {
-		fs = append(fs, fault{"LOG MOVED: now " + text.Clean(j.MovedTo), "LOG MOVED: " + text.Clean(j.Moved),
-			"Every line is saved in " + text.Clean(j.MovedTo) + ".", "Cues still play."})
-	}
-	if r := &l.health.Recording; r.Fault != "" {
-		fs = append(fs, fault{"RECORDING STOPPED", "RECORDING STOPPED: " + text.Clean(r.Fault), text.Clean(r.Next), ""})
-	}
-	if l.back.stop {
-		fs = append(fs, l.stopFault())
-	}
-	if w := &l.health.Words; w.Fault != "" {
-		fs = append(fs, w.fault())
-	}
-	return fs
-}
-
-// orAnother says what to do about an output: what mends it, or how to take
-// another one.
-func (l *Screen) orAnother() string {
-	next := text.Clean(l.health.Output.Next)
-	if l.o.Outputs == nil {
-		return next
-	}
-	if next != "" && !strings.HasSuffix(next, ".") {
-		next += "." // it ends with a command, or a sentence without its stop
-	}
-	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ":" + cells.Glue + "another" + cells.Glue + "output")
-}
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
 // as long as it lasts.
@@ -215,15 +130,17 @@ func sparkline(sp []race.Split, most int) string {
 	return string(out)
 }
 
-// String returns the state in the words of the feed.
-func (s OutputState) String() string {
-	switch s {
-	case OutputOpening:
-		return "opening"
-	case OutputOK:
-		return "sounds"
-	case OutputLost:
-		return "LOST"
+// drawFaults tells what is wrong and what to do, over the rows of the band.
+func (l *Screen) drawFaults(r cells.Rect, fs []fault) {
+	c := &l.canvas
+	c.Fill(r, cells.FaultFill)
+	lines := faultLines(fs, r.W-4, r.H)
+	top := (r.H - len(lines)) / 2
+	for i, line := range lines {
+		row := r.Row(top + i)
+		if line.first {
+			c.Text(row, 1, cells.FaultFill, "✗")
+		}
+		c.Text(row, 3, cells.FaultFill, line.text)
 	}
-	return "is silent"
 }

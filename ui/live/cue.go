@@ -1,111 +1,13 @@
 package live
 
 import (
-	"cmp"
-	"strconv"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"spotter/cues"
-	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
-	"spotter/text"
 	"spotter/ui/cells"
 )
-
-// verdict is how well a cue did, as far as it is known.
-type verdict uint8
-
-const (
-	underWay verdict = iota
-	wentWell
-	gaveWay  // cut: the spotter's own next cue took its place
-	setAside // not played: another cue was first, or quiet mode is on; nothing is broken
-	notHeard // something is broken
-)
-
-// outcome says in words what became of a cue.
-func (l *Screen) outcome(e *entry) (string, verdict) {
-	switch {
-	case e.state == sending:
-		switch l.health.Output.State { // known before the outcome comes
-		case OutputSilent:
-			return "✗ NOT HEARD: no sound", notHeard
-		case OutputLost:
-			return "✗ no sound to send it to", notHeard
-		}
-		if l.health.Output.Unheard {
-			return "✗ NOT HEARD: " + text.Clean(l.health.Output.Fault), notHeard
-		}
-		if l.stranded(e) {
-			return "? no outcome yet", underWay
-		}
-		return "○ sending", underWay
-	case e.state == sounding:
-		return "● sounding" + latencyWords(e.latency), underWay
-	}
-	switch e.outcome {
-	case race.Heard:
-		return "✓ heard" + latencyWords(e.latency), wentWell
-	case race.Cut:
-		if by := l.byWords(e); by != "" {
-			return "✗ CUT" + by, gaveWay
-		}
-		return "✗ CUT" + reasonWords(e.reason), gaveWay
-	case race.Dropped, race.Expired:
-		v := notHeard
-		if e.passedOver() {
-			v = setAside
-		}
-		if e.outcome == race.Expired {
-			return "✗ NOT HEARD: " + cmp.Or(e.reason, "waited too long"), v
-		}
-		return "✗ DROPPED" + l.droppedWords(e), v
-	case race.NoDevice:
-		return "✗ NOT HEARD" + reasonWords(cmp.Or(e.reason, "no output")), notHeard
-	}
-	return "? " + text.Clean(string(e.outcome)), notHeard
-}
-
-// stranded reports whether a cue has been on its way for longer than any can be.
-func (l *Screen) stranded(e *entry) bool {
-	if d, ok := l.o.Session.Elapsed(l.now); ok && e.has {
-		return d-e.elapsed > 10*time.Second
-	}
-	return l.now.Wall.Sub(e.wall) > 10*time.Second
-}
-
-func latencyWords(d time.Duration) string {
-	if d <= 0 {
-		return ""
-	}
-	return " · " + millis(d)
-}
-
-// millis writes a latency in whole ms, rounded.
-func millis(d time.Duration) string {
-	if d < time.Millisecond {
-		return "<1 ms"
-	}
-	return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
-}
-
-func reasonWords(s string) string {
-	if s == "" {
-		return ""
-	}
-	return ": " + s
-}
-
-// byWords names the cue that took another's place.
-func (l *Screen) byWords(e *entry) string {
-	if by := l.feed.find(e.by); by != nil && by.kind == race.KindCue {
-		return " by " + by.title
-	}
-	return ""
-}
 
 // earWords says in which ear a cue sounds.
 func earWords(p *pack.Pack, id cues.ID) string {
@@ -121,9 +23,6 @@ func earWords(p *pack.Pack, id cues.ID) string {
 	}
 	return "both ears"
 }
-
-// cueWord is a cue's label in capitals.
-func cueWord(p *pack.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
 
 // drawCue draws the last cue and what became of it: the first thing to be seen.
 // While it sounds the whole area has its colour; an area in the colour of faults
@@ -204,7 +103,7 @@ func (l *Screen) deaf() bool {
 	return o.Unheard
 }
 
-// pressedAt is when a cue was pressed: the same cue pressed again looks different.
+// pressedAt writes the time of a press: the same cue pressed again then looks different.
 func (l *Screen) pressedAt(e *entry) string {
 	if e.has {
 		return race.FormatElapsed(e.elapsed)
@@ -294,31 +193,28 @@ func (l *Screen) drawNoCue(r cells.Rect, missed *entry) {
 	c.Centre(in.Row((in.H)/2), ro, state)
 }
 
-// labelLimit is how many letters of a cue's text still make a label.
-const labelLimit = 15
-
-// cueLabel names a cue for the spotter: one name for each, on pad, panel, list,
-// log and help. It is what the runner hears, where that is short. An alarm, which
-// says its word again and again, and the pace, which says something else each time,
-// have the name of their id.
-func cueLabel(p *pack.Pack, id cues.ID) string {
-	c, ok := p.Cue(id)
-	words := text.Clean(c.Text)
-	if !ok || words == "" || c.Class == cues.Alarm || id == grammar.PaceID || utf8.RuneCountInString(words) > labelLimit {
-		return cells.Capital(text.Clean(cells.Words(string(id))))
+// drawSaid draws what a cue said in words, over as many lines as there are, and
+// ends with … where they are not enough.
+func (l *Screen) drawSaid(r cells.Rect, ro cells.Role, text string) {
+	lines := wrap(text, r.W-2, r.H)
+	for i, line := range lines {
+		l.canvas.Centre(r.Row((r.H-len(lines))/2+i), ro, line)
 	}
-	return strings.TrimRight(words, ".!")
 }
 
-// cueLabels returns the labels of all cues of a pack, made once: a key press only
-// looks its label up.
-func cueLabels(p *pack.Pack) map[cues.ID]string {
-	m := make(map[cues.ID]string, len(p.Cues))
-	for i := range p.Cues {
-		m[p.Cues[i].ID] = cueLabel(p, p.Cues[i].ID)
+// wrap breaks a text at its blanks into at most h lines of w columns. What does not
+// fit is left out, and … says so.
+func wrap(text string, w, h int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && cells.Width(line)+1+cells.Width(word) > w {
+			if len(lines) == h-1 {
+				return append(lines, cells.Cut(line+" …", w))
+			}
+			lines, line = append(lines, line), ""
+		}
+		line = cells.Join(" ", line, word)
 	}
-	return m
+	return append(lines, cells.Cut(line, w))
 }
-
-// pressedLabel returns the label of the cue that a key of the pack is named for.
-func (l *Screen) pressedLabel(b *bound) string { return cueLabel(l.o.Pack, b.pressed.ID) }

@@ -5,12 +5,13 @@ import (
 	"testing"
 	"time"
 
+	"spotter/testrun"
 	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
-// faultCase is what a part that fails tells the screen, in the words of audio, journal
-// and cmd, and the words that must be read whole: what is wrong and the remedy.
+// faultCase holds the report of a part that fails, in the words of audio, journal and
+// cmd, and the words of it that must be read whole: what is wrong and the remedy.
 type faultCase struct {
 	name   string
 	health Health
@@ -131,10 +132,11 @@ func TestTheStatusLineGivesWayToFaultsOnly(t *testing.T) {
 // TestAreasStayApartWhenFaultsTakeRows: however many rows faults take, at every size, no
 // two areas of the screen overlap, and none leaves the screen.
 func TestAreasStayApartWhenFaultsTakeRows(t *testing.T) {
+	every := 3 * testrun.Every(t, 4)
 	r := newRig(t)
 	for _, f := range faultCases() {
 		r.health, r.Screen.health = f.health, f.health
-		for w := cells.MinWidth; w <= 130; w += 3 {
+		for w := cells.MinWidth; w <= 130; w += every {
 			for h := cells.MinHeight; h <= 40; h++ {
 				r.w, r.h = w, h
 				l := r.arranged()

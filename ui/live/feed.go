@@ -10,7 +10,7 @@ import (
 	"spotter/text"
 )
 
-// feedSize is how many events the screen remembers: more than anyone scrolls
+// feedSize is the number of events that the screen remembers: more than anyone scrolls
 // through while a race runs. The journal has all of them.
 const feedSize = 2048
 
@@ -44,7 +44,7 @@ type entry struct {
 	voided  bool
 }
 
-// feed is what happened, in a ring: adding to it allocates nothing.
+// feed is a ring of the newest events: adding to it allocates nothing.
 type feed struct {
 	ring []entry
 	n    int // events ever added
@@ -69,8 +69,8 @@ func (f *feed) lastCue() *entry {
 	return &f.ring[f.last%feedSize]
 }
 
-// find returns the event with an ID, or nil. The newest are found first.
-func (f *feed) find(id race.EventID) *entry {
+// byID returns the event with an ID, or nil. The newest are found first.
+func (f *feed) byID(id race.EventID) *entry {
 	if id == 0 {
 		return nil
 	}
@@ -102,7 +102,7 @@ func (f *feed) add(e *race.Event) *entry {
 // Named names an event as the feed shows it. The words of the events that speak of
 // another ask for it: see [logbook.Log].
 func (f *feed) Named(id race.EventID) string {
-	if e := f.find(id); e != nil {
+	if e := f.byID(id); e != nil {
 		return e.title
 	}
 	return "an event before those shown"
@@ -134,7 +134,7 @@ var unlisted = []race.Kind{race.KindOpen, race.KindClose, race.KindClock, race.K
 
 // report takes in what became of a cue.
 func (f *feed) report(r *Report) {
-	e := f.find(r.ID)
+	e := f.byID(r.ID)
 	if e == nil || e.state == final {
 		return
 	}
@@ -150,7 +150,7 @@ func (f *feed) report(r *Report) {
 
 // void marks an event as taken back and says which it was.
 func (f *feed) void(ref race.EventID) string {
-	e := f.find(ref)
+	e := f.byID(ref)
 	if e == nil {
 		return f.Named(ref)
 	}

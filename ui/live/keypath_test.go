@@ -15,7 +15,7 @@ import (
 	"spotter/ui/uitest"
 )
 
-// screenText is what is on the screen, without its styles.
+// screenText returns the text on the screen, without its styles.
 func (r *rig) screenText() string { return ansi.Strip(r.View().Content) }
 
 func (r *rig) shows(want string) {

@@ -2,6 +2,23 @@ package live
 
 import "spotter/ui/cells"
 
+// The rows that stay when faults need room.
+const (
+	leastBody = 4 // the pads
+	leastCue  = 2 // the word and what became of it
+)
+
+// sheet holds what the screen is drawn on and with.
+type sheet struct {
+	w, h    int // of the terminal, in cells
+	theme   cells.Theme
+	canvas  cells.Canvas
+	shown   cells.Shown // of the canvas, by the terminal
+	glyphs  cells.Font
+	splits  splitTable  // as last drawn
+	figures paceFigures // as last drawn
+}
+
 // layout says where everything is on the live screen. The areas do not overlap
 // and lie within the screen; an area for which there is no room is empty.
 type layout struct {
@@ -88,3 +105,59 @@ func (l *layout) split() {
 		l.keys = rest
 	}
 }
+
+// mostFaultRows bounds the rows that faults take, so that pads and the last cue
+// stay to be seen.
+const mostFaultRows = 8
+
+// arranged lays out the screen as it is now: faults get as many rows as their
+// words need.
+func (l *Screen) arranged() layout {
+	a := arrange(l.w, l.h)
+	if fs := l.faults(); a.ok && len(fs) > 0 {
+		if most := a.mostBand(); most < mostFaultRows && a.status.H > 0 && l.statusIsTrifle() &&
+			len(allLines(fs, l.w-4, 10, spareness{joined: true})) > most {
+			a.body.H++ // the faults say more than the status line does
+			a.status = cells.Rect{}
+			a.split()
+		}
+		a.widenBand(len(faultLines(fs, l.w-4, min(mostFaultRows, a.mostBand()))))
+	}
+	return a
+}
+
+// statusIsTrifle reports whether the status line has nothing to say that is not in the
+// faults: neither quiet mode nor a clock that stepped.
+func (l *Screen) statusIsTrifle() bool { return l.health.ClockJump == 0 && !l.isQuiet() }
+
+// mostBand returns how many rows the band can have at most.
+func (l *layout) mostBand() int {
+	return l.band.H + max(0, l.body.H-leastBody) + max(0, l.cue.H-leastCue)
+}
+
+// widenBand gives the band that many rows: first those of the keys and the feed
+// below it, then those of the last cue above it.
+func (l *layout) widenBand(rows int) {
+	if need := min(rows-l.band.H, l.body.H-leastBody); need > 0 {
+		l.band.H += need
+		l.body.Y, l.body.H = l.body.Y+need, l.body.H-need
+		l.split()
+	}
+	need := min(rows-l.band.H, l.cue.H-leastCue)
+	if need <= 0 {
+		return
+	}
+	if l.clock.Y > l.cue.Y { // the clock stands between the two
+		l.clock.Y -= need
+	} else if l.clock != (cells.Rect{}) {
+		l.clock.H -= need
+	}
+	l.cue.H -= need
+	l.band.Y, l.band.H = l.band.Y-need, l.band.H+need
+}
+
+// helpCell is the width of one line of the help, in cells.
+const helpCell = 39
+
+// helpColumns returns how many columns of lines the help has on a body w wide.
+func helpColumns(w int) int { return max(1, w/helpCell) }

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues/pack"
+	"spotter/testrun"
 	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
@@ -16,7 +17,8 @@ import (
 // TestArrange checks every size: areas lie on the screen, do not overlap, and
 // what matters has room.
 func TestArrange(t *testing.T) {
-	for w := cells.MinWidth; w <= 220; w++ {
+	every := testrun.Every(t, 5)
+	for w := cells.MinWidth; w <= 220; w += every {
 		for h := cells.MinHeight; h <= 60; h++ {
 			l := arrange(w, h)
 			areas := map[string]cells.Rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,

@@ -8,9 +8,9 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
-	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // How long things last on the live screen.
@@ -22,8 +22,8 @@ const (
 	noticeFor   = 3 * time.Second        // a message in the header, beside whose left is meant
 )
 
-// Options is what a live screen needs. Session, Pack, Player, Recorder, Monitor
-// and Now are required; Session's frame must be Frame.
+// Options configures a [Screen]. Session, Pack, Player, Recorder, Monitor and Now are
+// required; Session's frame must be Frame.
 type Options struct {
 	Now      func() race.Stamp
 	Session  *race.Session
@@ -55,8 +55,8 @@ type Options struct {
 // Update returns, and nothing on that way waits or allocates.
 type Screen struct {
 	o      Options
-	keys   keymap
-	pads   pads
+	keys   keymap.Map
+	pads   keymap.Pads
 	feed   feed
 	speech speech
 	health Health
@@ -64,18 +64,15 @@ type Screen struct {
 	now     race.Stamp // when Update was last called
 	reports []Report   // reused from tick to tick
 
-	lastKey   *bound        // what the last key does
-	latched   cues.ID       // the alarm that repeats, as pressed; "" for none
-	alarmID   race.EventID  // its event
-	alarmAt   time.Duration // boot time of the last press of its key
-	leaveAt   time.Duration // boot time of the last ctrl+c, 0 for none
-	notice    string
-	noticeEnd time.Duration // boot time
-	last      lastPress     // what can be repeated
-	quiet     bool          // only alarm and steer are asked for
-	unsaved   bool          // something was logged since the last look
-	touched   bool          // the spotter logged something
-	back      comeback      // a race to go on with, or that was gone on with
+	latch
+	message
+	lastKey *keymap.Binding // what the last key does
+	leaveAt time.Duration   // boot time of the last ctrl+c, 0 for none
+	last    lastPress       // what can be repeated
+	quiet   bool            // only alarm and steer are asked for
+	unsaved bool            // something was logged since the last look
+	touched bool            // the spotter logged something
+	back    comeback        // a race to go on with, or that was gone on with
 
 	page   page
 	picker picker
@@ -83,19 +80,25 @@ type Screen struct {
 	reach  int // the largest scroll that shows something, as of the last View
 
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
-	caps   capsWatch
+	caps   keymap.CapsWatch
 
-	splits  splitTable  // as last drawn
-	figures paceFigures // as last drawn
-
-	w, h   int
-	theme  cells.Theme
-	canvas cells.Canvas
-	shown  cells.Shown // of the canvas, by the terminal
-	glyphs cells.Font
+	sheet
 }
 
-// page is what the body of the screen shows.
+// latch is the alarm that repeats until its key is pressed again.
+type latch struct {
+	latched cues.ID       // the alarm as pressed; "" for none
+	alarmID race.EventID  // its event
+	alarmAt time.Duration // boot time of the last press of its key
+}
+
+// message is a line that stands in the header for a while.
+type message struct {
+	notice    string
+	noticeEnd time.Duration // boot time
+}
+
+// page is one of the pages that the body of the screen can show.
 type page uint8
 
 const (
@@ -110,8 +113,8 @@ const (
 // New returns the live screen of a race.
 func New(o Options) *Screen {
 	o.Race, o.Runner = text.Clean(o.Race), text.Clean(o.Runner)
-	l := &Screen{o: o, keys: newKeymap(o.Pack, o.Frame), glyphs: cells.NewFont(), now: o.Now(), reports: make([]Report, 0, 64)}
-	l.pads, l.caps = newPads(o.Pack, &l.keys), newCapsWatch(&l.keys)
+	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame), sheet: sheet{glyphs: cells.NewFont()}, now: o.Now(), reports: make([]Report, 0, 64)}
+	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
 	l.feed.labels = cueLabels(o.Pack)
@@ -136,15 +139,6 @@ func (l *Screen) recall(history []race.Event) {
 	}
 }
 
-// splitWords says how the last of some splits went.
-func splitWords(p race.Plan, splits []race.Split) string {
-	if len(splits) == 0 {
-		return ""
-	}
-	pace, gap := logbook.StandingWords(p, splits[len(splits)-1])
-	return cells.Join(" · ", pace, gap)
-}
-
 // Init starts the clock where that was asked for, and asks the terminal for its
 // background.
 func (l *Screen) Init() tea.Cmd {
@@ -164,7 +158,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		cmd = l.press(tea.Key(msg), now)
 	case Tick:
-		l.look()
+		l.checkHealth()
 	case choicesMsg:
 		cmd = l.listed(msg)
 	case Offer:
@@ -178,11 +172,11 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			l.setTheme(t)
 		}
 	case tea.KeyboardEnhancementsMsg:
-		l.caps.told(msg.Flags)
+		l.caps.SetFlags(msg.Flags)
 	case tea.PasteMsg:
-		l.say(Pasted{}.words())
+		l.notify(Pasted{}.words())
 	case Pasted:
-		l.say(msg.words())
+		l.notify(msg.words())
 	}
 	l.Wake(l.due())
 	return l, cmd
@@ -200,10 +194,10 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.page == pageTime && l.typeTime(k, now) {
 		return nil
 	}
-	if l.caps.see(k) {
+	if l.caps.WatchKey(k) {
 		l.places = true
 	}
-	b := l.keys.find(k)
+	b := l.keys.LookUp(k)
 	if a, ok := l.arrowScroll(k, b); ok {
 		l.scrollBy(a) // a held key scrolls on
 		return nil
@@ -213,17 +207,17 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 		return nil
 	}
 	guard := bounce
-	if b.act == actSplit {
+	if b.Act == keymap.Split {
 		guard = enterHold
 	}
-	soon := b.seen && now.Boot-b.at < guard
-	if b.act == actCue && l.lastKey != b {
+	soon := b.Seen && now.Boot-b.At < guard
+	if b.Act == keymap.Cue && l.lastKey != b {
 		soon = false // no key bounces over another: a slow machine hands over left, right, left at once
 	}
-	b.seen, b.at, l.lastKey = true, now.Boot, b
+	b.Seen, b.At, l.lastKey = true, now.Boot, b
 	if k.IsRepeat || soon {
 		// A held key is no second STOP: it holds the wait for one.
-		if b.act == actCue && l.latched != "" && b.pressed.ID == l.latched {
+		if b.Act == keymap.Cue && l.latched != "" && b.Pressed.ID == l.latched {
 			l.alarmAt = now.Boot
 		}
 		return nil
@@ -232,69 +226,69 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 }
 
 // act does what a key is for.
-func (l *Screen) act(b *bound, now race.Stamp) tea.Cmd {
-	switch b.act {
-	case actCue:
-		l.cue(b, now)
-	case actSplit:
+func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
+	switch b.Act {
+	case keymap.Cue:
+		l.sendCue(b, now)
+	case keymap.Split:
 		if l.page == pagePicker {
-			l.choose(now)
+			l.useChoice(now)
 			break
 		}
 		l.split(now)
-	case actVoid:
+	case keymap.Void:
 		l.void(now)
-	case actHelp:
+	case keymap.Help:
 		l.help()
-	case actLog, actBack:
-		l.tab(b.act)
-	case actLeave:
+	case keymap.Log, keymap.Back:
+		l.tab(b.Act)
+	case keymap.Leave:
 		return l.leave(now)
-	case actSilence:
+	case keymap.Silence:
 		l.silence(now)
-	case actAgain:
-		l.again(now)
-	case actQuiet:
+	case keymap.Again:
+		l.repeatCue(now)
+	case keymap.Quiet:
 		l.toggleQuiet(now)
-	case actPicker:
-		return l.pick(now)
-	case actTakeUp:
+	case keymap.Picker:
+		return l.openPicker(now)
+	case keymap.TakeUp:
 		return l.takeUp(now)
-	case actSetTime:
+	case keymap.SetTime:
 		l.askTime()
-	case actIdle:
-		l.escape()
+	case keymap.Idle:
+		l.goBack()
 	default:
-		l.scrollBy(b.act)
+		l.scrollBy(b.Act)
 	}
 	return nil
 }
 
-// cue makes a cue heard, then logs it.
-func (l *Screen) cue(b *bound, now race.Stamp) {
-	if b.heard.ID == "" {
-		l.say(b.missing)
+// sendCue makes a cue heard, then logs it.
+func (l *Screen) sendCue(b *keymap.Binding, now race.Stamp) {
+	if b.Heard.ID == "" {
+		l.notify(b.Missing)
 		return
 	}
-	if b.pressed.Class == cues.Alarm {
-		if l.latched == b.pressed.ID {
+	if b.Pressed.Class == cues.Alarm {
+		if l.latched == b.Pressed.ID {
 			l.alarmAgain(now)
 			return
 		}
-		l.latched, l.alarmAt, l.back.stop = b.pressed.ID, now.Boot, false
+		l.latched, l.alarmAt, l.back.stop = b.Pressed.ID, now.Boot, false
 	}
 	l.last = lastPress{key: b, at: now.Boot}
-	l.last.saying = l.saying(b.heard.ID, now)
-	l.sound(b, now)
+	l.last.saying = l.saying(b.Heard.ID, now)
+	l.playAndLog(b, now)
 }
 
-// sound hands a cue over, and logs it.
-func (l *Screen) sound(b *bound, now race.Stamp) {
-	e := l.o.Session.Press(b.pressed, b.heard, now)
-	unsaid, unplayed := l.hear(&e)
+// playAndLog hands a cue over, and logs it.
+func (l *Screen) playAndLog(b *keymap.Binding, now race.Stamp) {
+	e := l.o.Session.Press(b.Pressed, b.Heard, now)
+	unsaid, unplayed := l.playOrSay(&e)
 	l.log(&e)
 	l.last.id = e.ID
-	if b.pressed.Class == cues.Alarm {
+	if b.Pressed.Class == cues.Alarm {
 		l.alarmID = e.ID
 	}
 	l.notice = ""
@@ -316,7 +310,7 @@ func (l *Screen) alarmAgain(now race.Stamp) {
 	l.o.Player.Clear()
 	l.log(&e)
 	l.latched = ""
-	l.say("STOP cleared")
+	l.notify("STOP cleared")
 }
 
 // log keeps an event, and shows it.
@@ -334,11 +328,11 @@ func (l *Screen) split(now race.Stamp) {
 	}
 	e, ok := l.o.Session.Split(now)
 	if !ok {
-		l.say("no split: all markers passed")
+		l.notify("no split: all markers passed")
 		return
 	}
 	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
-	l.say("split " + text.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
+	l.notify("split " + text.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
 }
 
 // start starts the clock.
@@ -351,14 +345,14 @@ func (l *Screen) start(now race.Stamp) {
 	if l.page == pageOffer {
 		l.page = pagePads
 	}
-	l.say("the clock runs")
+	l.notify("the clock runs")
 }
 
 // void takes back the last event that still counts.
 func (l *Screen) void(now race.Stamp) {
 	e, ok := l.o.Session.Void(now)
 	if !ok {
-		l.say("nothing to void")
+		l.notify("nothing to void")
 		return
 	}
 	what := l.feed.void(e.Ref)
@@ -366,7 +360,7 @@ func (l *Screen) void(now race.Stamp) {
 	if l.last.id == e.Ref {
 		l.last.voided = true
 	}
-	l.say("voided: " + what)
+	l.notify("voided: " + what)
 }
 
 // unbound says that a key has no cue. Modifiers on their own are no keys.
@@ -375,11 +369,11 @@ func (l *Screen) unbound(k tea.Key) {
 		return
 	}
 	if l.foreign(k) {
-		l.say(cells.ForeignWords(k))
+		l.notify(cells.ForeignWords(k))
 		return
 	}
-	l.say(cells.KeyName(k) + ": no cue on this key")
+	l.notify(cells.KeyName(k) + ": no cue on this key")
 }
 
-// say shows a message in the header for a while.
-func (l *Screen) say(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }
+// notify shows a message in the header for a while.
+func (l *Screen) notify(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }

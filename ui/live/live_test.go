@@ -55,7 +55,7 @@ func (r *rig) Outcomes(dst []Report) []Report {
 	return dst
 }
 
-// rigAt is when every test begins.
+// rigAt returns the reading of the clocks at which every test begins.
 func rigAt() race.Stamp {
 	zone := time.FixedZone("EDT", -4*3600)
 	return race.Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, zone), Boot: 2 * time.Hour}
@@ -108,7 +108,7 @@ func (r *rig) heard(ms int) {
 	r.wait(0)
 }
 
-// sinks are what a sound server might offer.
+// sinks returns outputs as a sound server might offer them.
 func sinks() []Choice {
 	return []Choice{
 		{Spec: "pulse:bluez_output.AA", Label: "OpenRun by Shokz", State: "running", Bluetooth: true, InUse: true, Latency: 184 * time.Millisecond},

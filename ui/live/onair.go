@@ -1,15 +1,28 @@
 package live
 
 import (
+	"cmp"
 	"time"
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text"
 )
 
 const (
 	onAirSearch = 64               // cues looked through for the one that sounds: it is among the last few
 	onAirMost   = 30 * time.Second // no cue sounds for longer, but an alarm: its end was not reported
+)
+
+// verdict grades the fate of a cue, as far as it is known.
+type verdict uint8
+
+const (
+	underWay verdict = iota
+	wentWell
+	gaveWay  // cut: the spotter's own next cue took its place
+	setAside // not played: another cue was first, or quiet mode is on; nothing is broken
+	notHeard // something is broken
 )
 
 // onAir returns the cue that the runner hears, or heard last, and beside it a newer
@@ -22,7 +35,7 @@ func (l *Screen) onAir() (shown, missed *entry) {
 		return nil, nil
 	}
 	if l.latched != "" {
-		if alarm := l.feed.find(l.alarmID); alarm != nil {
+		if alarm := l.feed.byID(l.alarmID); alarm != nil {
 			shown = alarm
 		}
 	}
@@ -71,7 +84,7 @@ func (e *entry) passedOver() bool {
 
 // droppedWords says why a cue was dropped.
 func (l *Screen) droppedWords(e *entry) string {
-	by := l.feed.find(e.by)
+	by := l.feed.byID(e.by)
 	if by == nil || by.kind != race.KindCue {
 		return reasonWords(e.reason)
 	}
@@ -93,4 +106,63 @@ func (l *Screen) missedWords(e *entry) string {
 	}
 	state, _ := l.outcome(e)
 	return name + " " + state
+}
+
+// outcome says in words what became of a cue.
+func (l *Screen) outcome(e *entry) (string, verdict) {
+	switch {
+	case e.state == sending:
+		switch l.health.Output.State { // known before the outcome comes
+		case OutputSilent:
+			return "✗ NOT HEARD: no sound", notHeard
+		case OutputLost:
+			return "✗ no sound to send it to", notHeard
+		}
+		if l.health.Output.Unheard {
+			return "✗ NOT HEARD: " + text.Clean(l.health.Output.Fault), notHeard
+		}
+		if l.stranded(e) {
+			return "? no outcome yet", underWay
+		}
+		return "○ sending", underWay
+	case e.state == sounding:
+		return "● sounding" + latencyWords(e.latency), underWay
+	}
+	switch e.outcome {
+	case race.Heard:
+		return "✓ heard" + latencyWords(e.latency), wentWell
+	case race.Cut:
+		if by := l.byWords(e); by != "" {
+			return "✗ CUT" + by, gaveWay
+		}
+		return "✗ CUT" + reasonWords(e.reason), gaveWay
+	case race.Dropped, race.Expired:
+		v := notHeard
+		if e.passedOver() {
+			v = setAside
+		}
+		if e.outcome == race.Expired {
+			return "✗ NOT HEARD: " + cmp.Or(e.reason, "waited too long"), v
+		}
+		return "✗ DROPPED" + l.droppedWords(e), v
+	case race.NoDevice:
+		return "✗ NOT HEARD" + reasonWords(cmp.Or(e.reason, "no output")), notHeard
+	}
+	return "? " + text.Clean(string(e.outcome)), notHeard
+}
+
+// stranded reports whether a cue has been on its way for longer than any can be.
+func (l *Screen) stranded(e *entry) bool {
+	if d, ok := l.o.Session.Elapsed(l.now); ok && e.has {
+		return d-e.elapsed > 10*time.Second
+	}
+	return l.now.Wall.Sub(e.wall) > 10*time.Second
+}
+
+// byWords names the cue that took another's place.
+func (l *Screen) byWords(e *entry) string {
+	if by := l.feed.byID(e.by); by != nil && by.kind == race.KindCue {
+		return " by " + by.title
+	}
+	return ""
 }

@@ -15,7 +15,7 @@ import (
 // newest is the ID of the cue that was handed over last.
 func (r *rig) newest() race.EventID { return r.played[len(r.played)-1].ID }
 
-// panel is what stands in the area of the last cue, at 80×24.
+// panel returns the lines in the area of the last cue, at 80×24.
 func (r *rig) panel() string {
 	a := arrange(r.w, r.h)
 	lines := strings.Split(r.screenText(), "\n")

@@ -1,83 +1,14 @@
 package live
 
 import (
-	"slices"
 	"strings"
 
 	"spotter/cues"
-	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
-
-// pads are the keys in the order in which they are shown.
-type pads struct {
-	left, right, stop *bound
-	rest              []*bound // at hand first, then by class
-}
-
-// atHand are the cues that get a place where there is not one for each.
-const atHand = "step_up step_down hole water turn_left turn_right water_left water_right slow clear people gel"
-
-// newPads sorts the cues of a pack that have a key.
-func newPads(p *pack.Pack, m *keymap) pads {
-	var out pads
-	place := map[cues.ID]int{}
-	for i, id := range strings.Fields(atHand) {
-		place[cues.ID(id)] = i - 100
-	}
-	for i := range p.Cues {
-		c := &p.Cues[i]
-		if len(c.Keys) == 0 {
-			continue
-		}
-		b := m.byName[c.Keys[0]]
-		switch {
-		case c.ID == "left" && out.left == nil:
-			out.left = b
-		case c.ID == "right" && out.right == nil:
-			out.right = b
-		case c.Class == cues.Alarm && out.stop == nil:
-			out.stop = b
-		default:
-			out.rest = append(out.rest, b)
-		}
-	}
-	rank := func(b *bound) int {
-		if at, ok := place[b.pressed.ID]; ok {
-			return at
-		}
-		return int(cues.Alarm - b.pressed.Class)
-	}
-	slices.SortStableFunc(out.rest, func(a, b *bound) int { return rank(a) - rank(b) })
-	return out
-}
-
-// sided reports whether the runner hears another cue than the key is named for.
-func (b *bound) sided() bool { return cues.Mirror(b.pressed.ID) != b.pressed.ID }
-
-// heardSide is the side the runner hears, in capitals; "" for cues without one.
-func (b *bound) heardSide() string {
-	for w := range strings.SplitSeq(string(b.heard.ID), "_") {
-		if w == "left" || w == "right" {
-			return strings.ToUpper(w)
-		}
-	}
-	return ""
-}
-
-// labels writes the keys of a cue.
-func (b *bound) labels(most int) string {
-	var s []string
-	for i, k := range b.pressed.Keys {
-		if i == most {
-			break
-		}
-		s = append(s, cells.KeyLabel(k))
-	}
-	return strings.Join(s, " ")
-}
 
 // drawPads draws left, STOP and right where the keys are, with what the runner
 // hears.
@@ -86,20 +17,20 @@ func (l *Screen) drawPads(r cells.Rect) {
 		return
 	}
 	side := r.W * 3 / 8
-	l.drawSide(cells.Rect{X: r.X, Y: r.Y, W: side, H: r.H}, l.pads.left, false)
-	l.drawSide(cells.Rect{X: r.X + r.W - side, Y: r.Y, W: side, H: r.H}, l.pads.right, true)
+	l.drawSide(cells.Rect{X: r.X, Y: r.Y, W: side, H: r.H}, l.pads.Left, false)
+	l.drawSide(cells.Rect{X: r.X + r.W - side, Y: r.Y, W: side, H: r.H}, l.pads.Right, true)
 	l.drawStop(cells.Rect{X: r.X + side, Y: r.Y, W: r.W - 2*side, H: r.H})
 }
 
 // drawSide draws the pad of one side. A pad that cannot be heard says why.
-func (l *Screen) drawSide(r cells.Rect, b *bound, atRight bool) {
+func (l *Screen) drawSide(r cells.Rect, b *keymap.Binding, atRight bool) {
 	c := &l.canvas
 	if b == nil {
 		in := c.Box(r, cells.Border, cells.Dim, "")
 		c.Centre(in.Row(0), cells.Dim, "no key in this pack")
 		return
 	}
-	in := c.Box(r, cells.Border, cells.Key, b.labels(2)).Inset(1, 0)
+	in := c.Box(r, cells.Border, cells.Key, b.Labels(2)).Inset(1, 0)
 	whose := "road "
 	if l.o.Frame.Keys == cues.RunnerKeys {
 		whose = "runner's "
@@ -109,11 +40,11 @@ func (l *Screen) drawSide(r cells.Rect, b *bound, atRight bool) {
 		whose = strings.TrimSpace(whose) + " "
 	}
 	key := whose + strings.ToUpper(l.pressedLabel(b))
-	says, ro := "runner hears "+cueWord(l.o.Pack, b.heard.ID), cells.Steer
+	says, ro := "runner hears "+cueWord(l.o.Pack, b.Heard.ID), cells.Steer
 	if in.W < cells.Width(says) {
-		says = "hears " + cueWord(l.o.Pack, b.heard.ID)
+		says = "hears " + cueWord(l.o.Pack, b.Heard.ID)
 	}
-	if b.heard.ID == "" {
+	if b.Heard.ID == "" {
 		says, ro = "not in this pack", cells.Fault
 	}
 	l.drawWhyNot(r, atRight)
@@ -124,7 +55,7 @@ func (l *Screen) drawSide(r cells.Rect, b *bound, atRight bool) {
 		}
 		c.Text(in.Row(y), 0, ro, s)
 	}
-	big, ok := cells.Biggest(l.glyphs, b.heardSide(), in.W, in.H-3)
+	big, ok := cells.Biggest(l.glyphs, b.HeardSide(), in.W, in.H-3)
 	if !ok {
 		top := (in.H - 2) / 2
 		put(top, cells.Text, key)
@@ -166,7 +97,7 @@ func (l *Screen) drawWhyNot(r cells.Rect, atRight bool) {
 // drawStop draws the alarm's pad, filled while it is latched.
 func (l *Screen) drawStop(r cells.Rect) {
 	c := &l.canvas
-	b := l.pads.stop
+	b := l.pads.Stop
 	if b == nil {
 		in := c.Box(r, cells.Border, cells.Dim, "")
 		c.Centre(in.Row(0), cells.Dim, "no stop")
@@ -181,8 +112,8 @@ func (l *Screen) drawStop(r cells.Rect) {
 			says = "again: clear it"
 		}
 	}
-	in := c.Box(r, frame, title, b.labels(1))
-	name := cueWord(l.o.Pack, b.heard.ID)
+	in := c.Box(r, frame, title, b.Labels(1))
+	name := cueWord(l.o.Pack, b.Heard.ID)
 	if big, ok := cells.Biggest(l.glyphs, name, in.W-2, in.H-3); ok {
 		w, h, _ := big.Size()
 		c.Centre(in.Row(0), word, says)
@@ -194,7 +125,7 @@ func (l *Screen) drawStop(r cells.Rect) {
 	c.Centre(in.Row(top+1), word, says)
 }
 
-// keyCell is how wide a key and its cue are in the list of keys.
+// keyCell is the width of a key and its cue in the list of keys, in cells.
 const keyCell = 20
 
 // keyRows returns how many rows of r the other keys take, at most all.
@@ -205,13 +136,13 @@ func (l *Screen) keyRows(r cells.Rect) int {
 		return r.H
 	case r.W >= 100 && r.H >= 12:
 		var of [cues.Alarm + 1]int
-		for _, b := range l.pads.rest {
-			of[b.pressed.Class]++
-			rows = max(rows, 1+of[b.pressed.Class])
+		for _, b := range l.pads.Rest {
+			of[b.Pressed.Class]++
+			rows = max(rows, 1+of[b.Pressed.Class])
 		}
 	default:
 		cols := max(1, r.W/keyCell)
-		rows = (len(l.pads.rest) + cols - 1) / cols
+		rows = (len(l.pads.Rest) + cols - 1) / cols
 	}
 	return min(r.H, rows)
 }
@@ -228,7 +159,7 @@ func (l *Screen) drawKeys(r cells.Rect) {
 	default:
 		cols := max(1, r.W/keyCell)
 		w := (r.W - 1) / cols
-		for i, b := range l.pads.rest {
+		for i, b := range l.pads.Rest {
 			if i/cols >= r.H {
 				return
 			}
@@ -239,18 +170,18 @@ func (l *Screen) drawKeys(r cells.Rect) {
 }
 
 // short is a cue's label and, where the sides are mirrored, what the runner hears.
-func (l *Screen) short(b *bound) string {
+func (l *Screen) short(b *keymap.Binding) string {
 	s := l.pressedLabel(b)
-	if b.heard.ID != b.pressed.ID {
-		s += "›" + b.heardSide()
+	if b.Heard.ID != b.Pressed.ID {
+		s += "›" + b.HeardSide()
 	}
 	return s
 }
 
 // drawKey draws one key and its cue.
-func (l *Screen) drawKey(r cells.Rect, b *bound, says string) {
-	ink, _ := cells.CueRoles(b.pressed.Class)
-	label := b.labels(1)
+func (l *Screen) drawKey(r cells.Rect, b *keymap.Binding, says string) {
+	ink, _ := cells.CueRoles(b.Pressed.Class)
+	label := b.Labels(1)
 	if l.hushed(b) {
 		ink = cells.Voided
 	}
@@ -260,12 +191,12 @@ func (l *Screen) drawKey(r cells.Rect, b *bound, says string) {
 // drawKeyRow draws as many keys as fit into one row.
 func (l *Screen) drawKeyRow(r cells.Rect) {
 	x := 1
-	for _, b := range l.pads.rest {
-		if b.sided() {
+	for _, b := range l.pads.Rest {
+		if b.Sided() {
 			continue // two words and a side: too long here
 		}
-		ink, _ := cells.CueRoles(b.pressed.Class)
-		label, says := b.labels(1), l.pressedLabel(b)
+		ink, _ := cells.CueRoles(b.Pressed.Class)
+		label, says := b.Labels(1), l.pressedLabel(b)
 		if l.hushed(b) {
 			ink = cells.Voided
 		}
@@ -286,8 +217,8 @@ func (l *Screen) drawKeyColumns(r cells.Rect) {
 		ink, _ := cells.CueRoles(class)
 		l.canvas.Text(col.Row(0), 0, ink, strings.ToUpper(class.String()))
 		y := 1
-		for _, b := range l.pads.rest {
-			if b.pressed.Class != class {
+		for _, b := range l.pads.Rest {
+			if b.Pressed.Class != class {
 				continue
 			}
 			l.drawKey(col.Row(y), b, l.short(b))
@@ -323,7 +254,7 @@ func (l *Screen) drawLog(r cells.Rect) {
 		}
 	}
 	title += " · ↑ ↓ pgup pgdn scroll"
-	if k := l.keyOf(actQuiet); k != "" {
+	if k := l.keyOf(keymap.Quiet); k != "" {
 		title += " · " + k + " quiet"
 	}
 	l.drawEvents(r, l.scroll, title+" · tab back · other cue keys play")
@@ -333,10 +264,8 @@ func (l *Screen) drawLog(r cells.Rect) {
 func (l *Screen) drawEvents(r cells.Rect, from int, title string) {
 	c := &l.canvas
 	top := r.Row(0)
-	for x := range top.W {
-		c.Put(top.X+x, top.Y, cells.Border, "─")
-	}
-	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
+	c.Rule(top)
+	c.RuleTitle(top, 2, title)
 	if l.feed.len() == 0 {
 		c.Text(r.Row(1), 1, cells.Dim, "nothing yet")
 	}
@@ -388,3 +317,6 @@ func (l *Screen) drawEvent(r cells.Rect, e *entry) {
 		c.Text(r, x+2, cells.Dim, e.text)
 	}
 }
+
+// pressedLabel returns the label of the cue that a key of the pack is named for.
+func (l *Screen) pressedLabel(b *keymap.Binding) string { return cueLabel(l.o.Pack, b.Pressed.ID) }

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"spotter/race"
+	"spotter/testrun"
 	"spotter/ui/term"
 	"spotter/ui/uitest"
 )
@@ -69,7 +70,7 @@ func (d *painted) same(what string) {
 }
 
 func TestPainterShowsWhatViewDraws(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range uint64(testrun.Times(t, 3, 8)) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		d := newPainted(t, func(o *Options) { o.Race = "東京 2027 👟 é" })
 		d.step(tea.WindowSizeMsg{Width: 80, Height: 24})

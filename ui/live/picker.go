@@ -9,11 +9,11 @@ import (
 
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
-// relistEvery is how often the list of outputs is asked for while it is shown:
-// an earpiece that is switched on should appear.
+// relistEvery is the time between two questions for the outputs while their list is
+// shown: an earpiece that is switched on should appear.
 const relistEvery = 2 * time.Second
 
 // Outputs are the ways to the runner's ear that the spotter can change to.
@@ -58,11 +58,11 @@ type picker struct {
 	err     error
 }
 
-// pick shows the outputs, or goes to the next of them.
-func (l *Screen) pick(race.Stamp) tea.Cmd {
+// openPicker shows the outputs, or goes to the next of them.
+func (l *Screen) openPicker(race.Stamp) tea.Cmd {
 	switch {
 	case l.o.Outputs == nil:
-		l.say("the output cannot be changed here")
+		l.notify("the output cannot be changed here")
 		return nil
 	case l.page == pagePicker:
 		l.picker.move(1)
@@ -70,11 +70,11 @@ func (l *Screen) pick(race.Stamp) tea.Cmd {
 	}
 	l.page, l.scroll = pagePicker, 0
 	l.picker = picker{asked: l.picker.asked}
-	return l.list()
+	return l.askForChoices()
 }
 
-// list asks for the outputs, unless it has.
-func (l *Screen) list() tea.Cmd {
+// askForChoices asks for the outputs, unless it has.
+func (l *Screen) askForChoices() tea.Cmd {
 	if l.picker.asked {
 		return nil
 	}
@@ -93,7 +93,7 @@ func (l *Screen) listed(m choicesMsg) tea.Cmd {
 	if l.page != pagePicker {
 		return nil
 	}
-	p.take(m)
+	p.setChoices(m)
 	return tea.Tick(relistEvery, func(time.Time) tea.Msg { return relistMsg{} })
 }
 
@@ -102,12 +102,12 @@ func (l *Screen) relist() tea.Cmd {
 	if l.page != pagePicker {
 		return nil
 	}
-	return l.list()
+	return l.askForChoices()
 }
 
-// take keeps the line that is chosen on its output; until somebody moved, that
+// setChoices keeps the line that is chosen on its output; until somebody moved, that
 // is the one in use, so that an enter meant for a split changes nothing.
-func (p *picker) take(m choicesMsg) {
+func (p *picker) setChoices(m choicesMsg) {
 	chosen := ""
 	if p.moved && p.at < len(p.choices) {
 		chosen = p.choices[p.at].Spec
@@ -134,120 +134,39 @@ func (p *picker) move(n int) {
 }
 
 // scroll moves as the keys that scroll the other pages do.
-func (p *picker) scroll(a action) {
+func (p *picker) scroll(a keymap.Action) {
 	switch a {
-	case actPageUp, actLineUp:
+	case keymap.PageUp, keymap.LineUp:
 		p.move(-1)
-	case actPageDown, actLineDown:
+	case keymap.PageDown, keymap.LineDown:
 		p.move(1)
-	case actHome:
+	case keymap.Home:
 		p.move(-p.at)
-	case actEnd:
+	case keymap.End:
 		p.move(len(p.choices) - 1 - p.at)
 	}
 }
 
-// choose changes to the chosen output.
-func (l *Screen) choose(now race.Stamp) {
+// useChoice changes to the chosen output.
+func (l *Screen) useChoice(now race.Stamp) {
 	p := &l.picker
 	if p.at >= len(p.choices) {
-		l.say("no output to take: esc goes back")
+		l.notify("no output to take: esc goes back")
 		return
 	}
 	c := p.choices[p.at]
 	l.page = pagePads
 	if c.InUse {
-		l.say("still " + c.name() + ": enter splits again")
+		l.notify("still " + c.name() + ": enter splits again")
 		return
 	}
 	if err := l.o.Outputs.Use(c.Spec); err != nil {
-		l.say(text.Clean(err.Error()))
+		l.notify(text.Clean(err.Error()))
 		return
 	}
 	l.note(race.ItemOutput, c.Spec, now)
-	l.say("changing to " + c.name())
+	l.notify("changing to " + c.name())
 }
 
-// name is what people call a choice.
+// name returns the words by which people know an output.
 func (c *Choice) name() string { return cmp.Or(c.Label, text.Clean(c.Spec)) }
-
-// drawPicker draws the outputs to choose from. Cue keys go on working.
-func (l *Screen) drawPicker(r cells.Rect) {
-	c, p := &l.canvas, &l.picker
-	top := r.Row(0)
-	for x := range top.W {
-		c.Put(top.X+x, top.Y, cells.Border, "─")
-	}
-	title := "outputs · ↑ ↓ · enter: use · esc"
-	if r.W >= 72 {
-		title = "outputs · ↑ ↓ or tab · enter: use it · esc: back · other cue keys play"
-	}
-	c.Text(top, c.Text(top, c.Text(top, 1, cells.Border, " "), cells.Dim, title), cells.Border, " ")
-	y := 1
-	switch {
-	case p.err != nil:
-		c.Text(r.Row(y), 1, cells.Fault, "✗ "+text.Clean(p.err.Error()))
-		y++
-	case !p.told:
-		c.Text(r.Row(y), 1, cells.Text, "asking the sound server …")
-		y++
-	case len(p.choices) == 0:
-		c.Text(r.Row(y), 1, cells.Warn, "the sound server has no device: connect the earpiece")
-		y++
-	}
-	list := r.Rows(y, r.H-y)
-	if list.H <= 0 {
-		return
-	}
-	first := min(max(0, p.at-list.H+1), max(0, len(p.choices)-list.H))
-	for i := first; i < len(p.choices) && i-first < list.H; i++ {
-		l.drawChoice(list.Row(i-first), &p.choices[i], i == p.at)
-	}
-}
-
-// drawChoice draws one output: the chosen one by a mark as well as by its colour.
-func (l *Screen) drawChoice(r cells.Rect, ch *Choice, chosen bool) {
-	c, mark, ro, notes := &l.canvas, "  ", cells.Text, cells.Dim
-	if chosen {
-		mark, ro, notes = "▸ ", cells.Select, cells.Select
-		c.Fill(r, cells.Select)
-	}
-	says := ch.notes()
-	if r.W >= 120 {
-		says = append(says, text.Clean(ch.Spec))
-	}
-	lead := r // the first note has its place whatever the name
-	if len(says) > 0 && (ch.InUse || ch.Muted) {
-		lead.W = max(0, r.W-cells.Width(says[0])-3)
-	}
-	x := c.Text(lead, 1, ro, mark+ch.name()) + 2
-	if r.W >= 72 {
-		x = max(x, 34)
-	}
-	for i, note := range says {
-		if i > 0 {
-			note = " · " + note
-		}
-		if x+cells.Width(note) > r.W {
-			return
-		}
-		x = c.Text(r, x, notes, note)
-	}
-}
-
-// notes lists what is known of an output, what matters most first.
-func (ch *Choice) notes() []string {
-	var s []string
-	add := func(on bool, what string) {
-		if on {
-			s = append(s, what)
-		}
-	}
-	add(ch.InUse, "● in use")
-	add(ch.Muted, "MUTED")
-	add(ch.Bluetooth, "bluetooth")
-	add(ch.Default, "default")
-	add(ch.Latency > 0, millis(ch.Latency))
-	add(ch.State != "", ch.State)
-	return s
-}

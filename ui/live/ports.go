@@ -1,6 +1,7 @@
 package live
 
 import (
+	"math"
 	"time"
 
 	"spotter/cues/grammar"
@@ -113,7 +114,7 @@ type JournalHealth struct {
 	MovedTo string        // where every line is saved then
 }
 
-// Level is how loud it is at the ear right now.
+// Level holds the loudness at each ear right now.
 type Level struct {
 	Left, Right float64 // peaks; 1 is full scale, 0 silence
 	Proven      bool    // the device's own timing says that so much has left it
@@ -125,4 +126,32 @@ type Speaker interface {
 	// an error, which says for the screen why it cannot, nothing sounds, and the cue
 	// is still to be played. It never waits, but copies the sound.
 	Say(e race.Event, p grammar.Phrase) error
+}
+
+// String returns the state in the words of the feed.
+func (s OutputState) String() string {
+	switch s {
+	case OutputOpening:
+		return "opening"
+	case OutputOK:
+		return "sounds"
+	case OutputLost:
+		return "LOST"
+	}
+	return "is silent"
+}
+
+// meterBars are the peaks in dBFS from which on a bar is lit: speech that is
+// levelled for an ear reaches the fourth, and with its loudest the fifth.
+var meterBars = [...]float64{-48, -36, -24, -14, -6}
+
+// bars returns how many bars a level lights, of the louder ear.
+func (v Level) bars() int { return bars(max(v.Left, v.Right)) }
+
+func bars(peak float64) int {
+	db, n := 20*math.Log10(peak), 0 // −∞ for silence
+	for n < len(meterBars) && db >= meterBars[n] {
+		n++
+	}
+	return n
 }

@@ -6,13 +6,14 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // lastPress is the cue that was pressed last.
 type lastPress struct {
-	key    *bound        // nil before the first
-	at     time.Duration // boot time of the press itself, not of its repeats
-	id     race.EventID  // of its newest event
+	key    *keymap.Binding // nil before the first
+	at     time.Duration   // boot time of the press itself, not of its repeats
+	id     race.EventID    // of its newest event
 	voided bool
 	saying // what it says
 }
@@ -34,26 +35,26 @@ func freshFor(c cues.Class) time.Duration {
 	return 2 * time.Minute
 }
 
-// again makes the last cue heard once more, as a press of its own, unless what
+// repeatCue makes the last cue heard once more, as a press of its own, unless what
 // it said is too old: its age counts from the press of its own key.
-func (l *Screen) again(now race.Stamp) {
-	key, b := l.keyOf(actAgain), l.last.key
+func (l *Screen) repeatCue(now race.Stamp) {
+	key, b := l.keyOf(keymap.Again), l.last.key
 	if b == nil {
-		l.say(key + ": no cue to repeat yet")
+		l.notify(key + ": no cue to repeat yet")
 		return
 	}
-	what, age := cells.Words(string(b.pressed.ID)), now.Boot-l.last.at
-	switch fresh := freshFor(b.pressed.Class); {
-	case b.pressed.Class == cues.Alarm:
-		l.say(key + ": " + what + " cannot be repeated: press " + b.labels(1))
+	what, age := cells.Words(string(b.Pressed.ID)), now.Boot-l.last.at
+	switch fresh := freshFor(b.Pressed.Class); {
+	case b.Pressed.Class == cues.Alarm:
+		l.notify(key + ": " + what + " cannot be repeated: press " + b.Labels(1))
 	case l.last.nothing != "":
-		l.say(key + ": " + what + ": " + l.last.nothing.Words())
+		l.notify(key + ": " + what + ": " + l.last.nothing.Words())
 	case l.last.voided:
-		l.say(key + ": " + what + " was voided: press " + b.labels(1))
+		l.notify(key + ": " + what + " was voided: press " + b.Labels(1))
 	case age > fresh:
-		l.say(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.labels(1))
+		l.notify(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.Labels(1))
 	default:
-		l.sound(b, now)
+		l.playAndLog(b, now)
 	}
 }
 
@@ -63,18 +64,18 @@ func (l *Screen) toggleQuiet(now race.Stamp) {
 	l.o.Player.SetQuiet(l.quiet)
 	if l.quiet {
 		l.note(race.ItemQuiet, "on", now)
-		l.say("quiet: only STOP and steering are heard")
+		l.notify("quiet: only STOP and steering are heard")
 		return
 	}
 	l.note(race.ItemQuiet, "off", now)
-	l.say("quiet is off: every cue is heard")
+	l.notify("quiet is off: every cue is heard")
 }
 
 // isQuiet reports whether only alarm and steer cues pass, or were asked to.
 func (l *Screen) isQuiet() bool { return l.quiet || l.health.Output.Quiet }
 
 // hushed reports whether quiet mode keeps a cue from being heard.
-func (l *Screen) hushed(b *bound) bool { return l.isQuiet() && b.pressed.Class < cues.Steer }
+func (l *Screen) hushed(b *keymap.Binding) bool { return l.isQuiet() && b.Pressed.Class < cues.Steer }
 
 // silence ends whatever sounds, at once and without asking: a latched STOP too,
 // which is then cleared as its own key clears it. It is not STOP: the runner
@@ -88,5 +89,5 @@ func (l *Screen) silence(now race.Stamp) {
 		l.latched = ""
 	}
 	l.note(race.ItemSilence, "", now)
-	l.say("silenced: nothing sounds")
+	l.notify("silenced: nothing sounds")
 }

@@ -9,14 +9,14 @@ import (
 
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 const (
 	// goBackFor is for how long after its start a race may still be left for one that
 	// broke off: whoever pressed enter in a hurry needs a way back.
 	goBackFor = 2 * time.Minute
-	// takenUpFor is how long the screen says how a race was taken up.
+	// takenUpFor is the time for which the header tells of the race that was taken up.
 	takenUpFor = 10 * time.Second
 	// maxTyped bounds a race time that is typed, in characters: 000:00:00.000.
 	maxTyped = 13
@@ -46,8 +46,8 @@ type TakenUp struct {
 	Lost  int           // lines that were cut off and are lost
 }
 
-// comeback is what the screen knows of a race to go on with, or of how this one was
-// gone on with.
+// comeback holds the race that can be gone on with, or what is still to be put right in
+// this one after it was taken up.
 type comeback struct {
 	offer  *Offer
 	chosen string // the journal that the spotter goes on with
@@ -66,7 +66,7 @@ func (l *Screen) Touched() bool { return l.touched }
 // comeBack takes up what was on when the race ended before.
 func (l *Screen) comeBack() {
 	if s := text.Clean(l.o.Said); s != "" {
-		l.say(s)
+		l.notify(s)
 		l.noticeEnd = l.now.Boot + takenUpFor
 	}
 	t := l.o.TakenUp
@@ -86,7 +86,7 @@ func (l *Screen) comeBack() {
 	if t.Lost > 0 {
 		says += " · 1 line lost"
 	}
-	l.say(says)
+	l.notify(says)
 	l.noticeEnd = l.now.Boot + takenUpFor
 }
 
@@ -107,15 +107,15 @@ func (l *Screen) offering() bool {
 
 // takeUp leaves this race for the one that is offered.
 func (l *Screen) takeUp(race.Stamp) tea.Cmd {
-	key := l.keyOf(actTakeUp)
+	key := l.keyOf(keymap.TakeUp)
 	switch {
 	case l.offering():
 		l.back.chosen = l.back.offer.Path
 		return tea.Quit
 	case l.back.offer != nil:
-		l.say(key + ": a race runs already. Later: spotter resume")
+		l.notify(key + ": a race runs already. Later: spotter resume")
 	default:
-		l.say(key + ": no cue on this key") // nor a race to go on with
+		l.notify(key + ": no cue on this key") // nor a race to go on with
 	}
 	return nil
 }
@@ -128,53 +128,16 @@ func (l *Screen) about() string {
 	return ""
 }
 
-// headline is what the first line says in place of names, whatever else is wrong: a
-// race to go on with, or what has to be put right in one that was taken up.
-func (l *Screen) headline() string {
-	switch {
-	case l.offering():
-		return l.keyOf(actTakeUp) + ": go on with " + l.back.offer.Race
-	case l.back.stop:
-		return "STOP was on · " + l.stopKey() + ": again"
-	case l.caps.on:
-		return l.caps.words(l.w < 60)
-	case l.about() != "":
-		return "≈ estimate · " + l.keyOf(actSetTime) + " sets it"
-	}
-	return ""
-}
-
-// stopKey returns the key of STOP, as it is labelled.
-func (l *Screen) stopKey() string {
-	for i := range l.o.Pack.Cues {
-		c := &l.o.Pack.Cues[i]
-		if c.ID == "stop" && len(c.Keys) > 0 {
-			return l.keys.byName[c.Keys[0]].labels(1)
-		}
-	}
-	return "STOP"
-}
-
-// stopFault says that STOP was on when the race broke off and is not any more.
-func (l *Screen) stopFault() fault {
-	what := "STOP was on when it broke off"
-	if l.back.left {
-		what = "STOP was on when it was left"
-	}
-	return fault{"STOP was on · " + l.stopKey() + ": again", what,
-		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed", ""}
-}
-
 // askTime opens the page on which the race time is typed.
 func (l *Screen) askTime() {
-	key := l.keyOf(actSetTime)
+	key := l.keyOf(keymap.SetTime)
 	switch {
 	case l.page == pageTime:
 		l.page = pagePads
 	case !l.o.Session.Started():
-		l.say(key + ": the clock does not run")
+		l.notify(key + ": the clock does not run")
 	case !l.o.Session.Resumed():
-		l.say(key + ": the race time is exact, nothing to set")
+		l.notify(key + ": the race time is exact, nothing to set")
 	default:
 		l.page, l.back.typed = pageTime, ""
 	}
@@ -212,114 +175,24 @@ func (l *Screen) setTime(now race.Stamp) {
 		if s.Approx() {
 			e := s.Confirm(now)
 			l.log(&e)
-			l.say("race time confirmed")
+			l.notify("race time confirmed")
 		}
 		l.page = pagePads
 		return
 	}
 	d, err := race.ParseDuration(l.back.typed)
 	if err != nil {
-		l.say("use h:mm:ss such as 3:43:39")
+		l.notify("use h:mm:ss such as 3:43:39")
 		return
 	}
 	lines, ok := s.SetTime(d, now)
 	if !ok {
-		l.say("too early: it broke off at " + race.FormatElapsed(s.LeastTime()))
+		l.notify("too early: it broke off at " + race.FormatElapsed(s.LeastTime()))
 		return
 	}
 	for i := range lines {
 		l.log(&lines[i])
 	}
 	l.page = pagePads
-	l.say("race time set to " + race.FormatElapsed(d))
-}
-
-// elapsed returns the race time of an offered race at a reading, marked if it is an
-// estimate, and for how long nothing was logged.
-func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
-	since := max(0, now.Boot-o.At.Boot)
-	if o.Approx {
-		at = "≈"
-	}
-	return at + race.FormatElapsed(o.Elapsed+since), race.FormatShort((o.Blind + since).Truncate(time.Second))
-}
-
-// was says what was on when an offered race ended, and what of it is lost.
-func (o *Offer) was() string {
-	s := "STOP was off"
-	if o.Stop {
-		s = "STOP was on"
-	}
-	if o.Quiet {
-		s += " · quiet on"
-	} else {
-		s += " · quiet off"
-	}
-	if o.Lost > 0 {
-		s += " · 1 line lost"
-	}
-	return s
-}
-
-// drawOffer draws the race that can be gone on with. Cue keys go on working, and esc
-// brings the pads.
-func (l *Screen) drawOffer(r cells.Rect) {
-	c, o := &l.canvas, l.back.offer
-	y := 0
-	line := func(ro cells.Role, s string) {
-		if y < r.H && s != "" {
-			c.Text(r.Row(y), 1, ro, s)
-			y++
-		}
-	}
-	gap := func() {
-		if r.H >= 9 {
-			y++
-		}
-	}
-	head := "BROKE OFF: "
-	if o.Left {
-		head = "LEFT: "
-	}
-	gap()
-	line(cells.Strong, head+o.Race)
-	at, blind := o.elapsed(l.now)
-	line(cells.Text, "race time "+at+" · blind for "+blind)
-	line(cells.Warn, o.was())
-	gap()
-	line(cells.Select, " "+l.keyOf(actTakeUp)+": go on with this race ")
-	line(cells.Text, "enter: a new race · esc: the pads")
-	if r.W >= 72 && r.H >= 9 {
-		gap()
-		line(cells.Dim, "Cue keys speak. Later: spotter resume "+text.Clean(o.Path))
-	}
-}
-
-// drawTime draws the race time that is typed. All other keys go on working.
-func (l *Screen) drawTime(r cells.Rect) {
-	c := &l.canvas
-	y := 0
-	line := func(ro cells.Role, s string) {
-		if y < r.H {
-			c.Text(r.Row(y), 1, ro, s)
-			y++
-		}
-	}
-	if r.H >= 9 {
-		y++
-	}
-	now := l.clockText()
-	line(cells.Strong, "race time "+now)
-	if l.about() != "" {
-		line(cells.Text, "an estimate: no clock saw the gap")
-	} else {
-		line(cells.Text, "the time at the moment of enter counts")
-	}
-	line(cells.Select, " type a watch's time: "+l.back.typed+"_ ")
-	if l.back.typed == "" && l.about() != "" {
-		line(cells.Text, "enter: it is right as it is")
-	} else {
-		line(cells.Text, "enter: it is that now")
-	}
-	line(cells.Text, "esc: back · STOP and letters work")
+	l.notify("race time set to " + race.FormatElapsed(d))
 }

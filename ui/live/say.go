@@ -1,9 +1,6 @@
 package live
 
 import (
-	"fmt"
-	"path"
-	"strings"
 	"time"
 
 	"spotter/cues"
@@ -13,7 +10,7 @@ import (
 	"spotter/ui/cells"
 )
 
-// speech is what the screen knows of saying splits.
+// speech holds the grammar and the texts with which splits are said.
 type speech struct {
 	grammar *grammar.Grammar   // nil: cues are played as they are
 	called  map[cues.ID]string // what an info cue says with the runner's name before it
@@ -45,7 +42,7 @@ func newSpeech(o *Options) speech {
 	return s
 }
 
-// saying is what a cue has to say at one moment.
+// saying holds the words of a cue at one moment, or why there are none.
 type saying struct {
 	phrase  grammar.Phrase // the words; none: the pack's clip
 	text    string         // the same, written
@@ -89,11 +86,11 @@ func (l *Screen) saying(id cues.ID, now race.Stamp) (s saying) {
 	return s
 }
 
-// hear makes a cue heard, with the words of the last press if it has any. It writes
+// playOrSay makes a cue heard, with the words of the last press if it has any. It writes
 // into e what is then said, where that is not what the pack has for the cue. It returns
 // why words were left out, and why nothing is heard at all because nothing true could
 // be said.
-func (l *Screen) hear(e *race.Event) (unsaid string, unplayed race.Why) {
+func (l *Screen) playOrSay(e *race.Event) (unsaid string, unplayed race.Why) {
 	if l.last.nothing != "" {
 		return "", l.last.nothing
 	}
@@ -120,7 +117,7 @@ func (l *Screen) unplayed(cue *race.Event, why race.Why, now race.Stamp) {
 	l.o.Recorder.Append(o)
 	l.unsaved = true
 	l.feed.report(&Report{ID: cue.ID, Final: true, Outcome: o.Outcome, Why: why, Reason: why.Words()})
-	l.say(cells.Words(string(cue.Cue)) + ": " + why.Words())
+	l.notify(cells.Words(string(cue.Cue)) + ": " + why.Words())
 }
 
 // sayUnsaid tells why words were left out, once for each reason in a row: the cue
@@ -130,42 +127,5 @@ func (l *Screen) sayUnsaid(why string) {
 		return
 	}
 	l.speech.unsaid = why
-	l.say(why)
-}
-
-// fault tells of words that cannot be said, before a key is pressed that needs them.
-func (w *WordsHealth) fault() fault {
-	const what = "SOME SPLITS PLAIN: "
-	short, need := what+text.Clean(path.Base(w.File)), "Splits that need it"
-	if w.More > 0 {
-		short += fmt.Sprintf(" +%d", w.More)
-		need += fmt.Sprintf(", or %d more like it,", w.More)
-	}
-	return fault{short, what + text.Clean(w.Fault), need + " play the plain clip.", ""}
-}
-
-// drawSaid draws what a cue said in words, over as many lines as there are, and
-// ends with … where they are not enough.
-func (l *Screen) drawSaid(r cells.Rect, ro cells.Role, text string) {
-	lines := wrap(text, r.W-2, r.H)
-	for i, line := range lines {
-		l.canvas.Centre(r.Row((r.H-len(lines))/2+i), ro, line)
-	}
-}
-
-// wrap breaks a text at its blanks into at most h lines of w columns. What does not
-// fit is left out, and … says so.
-func wrap(text string, w, h int) []string {
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		if line != "" && cells.Width(line)+1+cells.Width(word) > w {
-			if len(lines) == h-1 {
-				return append(lines, cells.Cut(line+" …", w))
-			}
-			lines, line = append(lines, line), ""
-		}
-		line = cells.Join(" ", line, word)
-	}
-	return append(lines, cells.Cut(line, w))
+	l.notify(why)
 }

@@ -86,7 +86,7 @@ func (r *rig) miles(n int, each time.Duration) {
 	r.at.Boot += 100 * time.Millisecond
 }
 
-// lastText is what the last event that was logged says.
+// lastText returns the text of the event that was logged last.
 func (r *rig) lastText() string { return r.logged[len(r.logged)-1].Text }
 
 func TestKeysSayTheSplit(t *testing.T) {

@@ -1,54 +1,11 @@
 package live
 
 import (
-	"cmp"
 	"math"
-	"time"
 
 	"spotter/race"
-	"spotter/text"
 	"spotter/ui/cells"
 )
-
-// splitRow is one split as the table shows it. Its texts are made once, when the
-// split is logged: drawing the table allocates nothing.
-type splitRow struct {
-	of     race.Split
-	marker string
-	at     string // race time
-	lap    string // time since the split before it; "–" where it is not known
-	gap    string // ahead or behind the target; "" without one
-}
-
-// splitTable holds the rows of all splits, oldest first.
-type splitTable []splitRow
-
-// follow makes the rows those of the splits as they stand. Rows whose split has not
-// changed stay.
-func (t *splitTable) follow(p race.Plan, splits []race.Split) {
-	rows := (*t)[:min(len(*t), len(splits))]
-	for i := range splits {
-		switch {
-		case i == len(rows):
-			rows = append(rows, newSplitRow(p, splits[i]))
-		case rows[i].of != splits[i]:
-			rows[i] = newSplitRow(p, splits[i])
-		}
-	}
-	*t = rows
-}
-
-func newSplitRow(p race.Plan, s race.Split) splitRow {
-	r := splitRow{of: s, marker: cmp.Or(text.Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
-		at: race.FormatElapsed(s.Elapsed), lap: "–"}
-	if s.Lap > 0 {
-		r.lap = race.FormatShort(s.Lap)
-	}
-	if st := p.AtSplit(s); st.HasGap {
-		r.gap = race.GapWords(st.Behind)
-	}
-	return r
-}
 
 // The columns of the table, in cells from the left edge of one entry.
 const (
@@ -58,8 +15,8 @@ const (
 	splitGap   = 24
 )
 
-// leastSplits is how many rows a table of splits must have to be shown: its title
-// and three splits. Fewer say no more than the feed.
+// leastSplits is the least height in rows of a table of splits: its title and three
+// splits. A lower table would say no more than the feed, and is not shown.
 const leastSplits = 4
 
 // makeRoomForSplits gives the table of splits the rows that the keys leave free.
@@ -85,9 +42,7 @@ func (l *Screen) drawSplits(r cells.Rect) {
 	}
 	c, cols, rows := &l.canvas, r.W/splitEntry, r.H-1
 	w := r.W / cols
-	for x := range r.W {
-		c.Put(r.X+x, r.Y, cells.Border, "─")
-	}
+	c.Rule(r)
 	for i := range min(len(l.splits), cols*rows) {
 		at := cells.Rect{X: r.X + i/rows*w, Y: r.Y, W: w, H: 1}
 		row := &l.splits[len(l.splits)-1-i]
@@ -104,39 +59,13 @@ func (l *Screen) drawSplits(r cells.Rect) {
 
 // drawSplitTitle names the columns of one entry, in the line above the table.
 func (l *Screen) drawSplitTitle(r cells.Rect, gap bool) {
-	title := func(x int, s string) {
-		c := &l.canvas
-		c.Text(r, c.Text(r, c.Text(r, x-1, cells.Border, " "), cells.Dim, s), cells.Border, " ")
-	}
-	title(1, "split")
-	title(splitAt, "time")
-	title(splitLap, "lap")
+	c := &l.canvas
+	c.RuleTitle(r, 1, "split")
+	c.RuleTitle(r, splitAt, "time")
+	c.RuleTitle(r, splitLap, "lap")
 	if gap {
-		title(splitGap, "target")
+		c.RuleTitle(r, splitGap, "target")
 	}
-}
-
-// shownTime is a time with its text, which is made anew only when the time's second
-// changes: drawing the same second again allocates nothing.
-type shownTime struct {
-	second time.Duration
-	text   string
-}
-
-// short returns d as [race.FormatShort] writes it.
-func (s *shownTime) short(d time.Duration) string {
-	if d = d.Truncate(time.Second); s.text == "" || s.second != d {
-		s.second, s.text = d, race.FormatShort(d)
-	}
-	return s.text
-}
-
-// paceFigures are the texts of the large figures of the band, kept from one drawing
-// to the next.
-type paceFigures struct {
-	now, need, gap shownTime
-	metres         float64 // whole metres of the gap
-	gapMetres      string
 }
 
 // largePace reports whether a band has room for large figures.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/testrun"
 	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
@@ -37,7 +38,8 @@ func TestSplitsTableHasEverySplitsFigures(t *testing.T) {
 func TestSplitsTakeOnlyFreeRoom(t *testing.T) {
 	r := newRig(t)
 	shown := 0
-	for w := cells.MinWidth; w <= 220; w += 3 {
+	every := 3 * testrun.Every(t, 4)
+	for w := cells.MinWidth; w <= 220; w += every {
 		for h := cells.MinHeight; h <= 70; h++ {
 			r.size(w, h)
 			a := arrange(w, h)

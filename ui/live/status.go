@@ -3,12 +3,12 @@ package live
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // drawStatus draws one mark and a few words for each part that may fail.
@@ -49,7 +49,7 @@ func (l *Screen) statusEnd(w int) (string, cells.Role) {
 	if l.isQuiet() {
 		ro, says = cells.Warn, says+"QUIET "
 		if wide {
-			says += "· " + l.keyOf(actQuiet) + ": all cues "
+			says += "· " + l.keyOf(keymap.Quiet) + ": all cues "
 		}
 	}
 	switch {
@@ -95,21 +95,6 @@ func outputWords(o *OutputHealth, w int) (mark, words string, ro cells.Role) {
 		return "✗ ", "NO SOUND: " + name + " lost", cells.Fault
 	}
 	return "✗ ", "NO SOUND", cells.Fault
-}
-
-// meterBars are the peaks in dBFS from which on a bar is lit: speech that is
-// levelled for an ear reaches the fourth, and with its loudest the fifth.
-var meterBars = [...]float64{-48, -36, -24, -14, -6}
-
-// bars returns how many bars a level lights, of the louder ear.
-func (v Level) bars() int { return bars(max(v.Left, v.Right)) }
-
-func bars(peak float64) int {
-	db, n := 20*math.Log10(peak), 0 // −∞ for silence
-	for n < len(meterBars) && db >= meterBars[n] {
-		n++
-	}
-	return n
 }
 
 // meter draws a peak. What the device has proven looks another than what only

@@ -17,8 +17,8 @@ const (
 // Tick is the message that makes a [Live] screen look at clock, sound and disk.
 type Tick struct{}
 
-// look takes in how sound and disk are doing.
-func (l *Screen) look() {
+// checkHealth takes in how sound and disk are doing.
+func (l *Screen) checkHealth() {
 	was := l.health
 	l.health = l.o.Monitor.Health()
 	l.unsaved = false
@@ -26,10 +26,10 @@ func (l *Screen) look() {
 		l.noteOutput()
 	}
 	if m := l.health.Output.Moved; m != "" && m != was.Output.Moved {
-		l.say(text.Clean(m))
+		l.notify(text.Clean(m))
 	}
 	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
-		l.say("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
+		l.notify("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
 	}
 	l.reports = l.o.Monitor.Outcomes(l.reports[:0])
 	for i := range l.reports {

@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // View draws the screen as of the last Update.
@@ -203,7 +204,7 @@ func (l *Screen) drawClock(r cells.Rect) {
 		}
 	}
 	if l.about() != "" {
-		title, caption = "elapsed ≈ estimate", l.clockText()+" · "+l.keyOf(actSetTime)+" sets it"
+		title, caption = "elapsed ≈ estimate", l.clockText()+" · "+l.keyOf(keymap.SetTime)+" sets it"
 	}
 	in := r
 	if r.H >= 5 {
@@ -222,4 +223,20 @@ func (l *Screen) drawClock(r cells.Rect) {
 	}
 	w, h, _ := b.Size()
 	b.Draw(c, in.X+(in.W-w)/2, in.Y+(words-h)/2, digits)
+}
+
+// headline returns a line that stands in place of the names in the header: the race to
+// go on with, or what has to be put right in one that was taken up. "" for none.
+func (l *Screen) headline() string {
+	switch {
+	case l.offering():
+		return l.keyOf(keymap.TakeUp) + ": go on with " + l.back.offer.Race
+	case l.back.stop:
+		return "STOP was on · " + l.stopKey() + ": again"
+	case l.caps.On:
+		return l.caps.Words(l.w < 60)
+	case l.about() != "":
+		return "≈ estimate · " + l.keyOf(keymap.SetTime) + " sets it"
+	}
+	return ""
 }

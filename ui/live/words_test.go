@@ -118,7 +118,7 @@ func TestMessagesLeaveWhoseLeft(t *testing.T) {
 		r := newRig(t)
 		r.size(size[0], size[1])
 		r.key("enter")
-		r.say(strings.Repeat("a long message ", 12))
+		r.notify(strings.Repeat("a long message ", 12))
 		r.shows("runner mirrored")
 		r.shows("a long message")
 	}
@@ -129,7 +129,7 @@ func TestMessagesLeaveWhoseLeft(t *testing.T) {
 	r.shows("hears RIGHT")
 }
 
-// knownFaults are what the program shows of parts that fail: its longest names and
+// knownFaults returns the faults that the program can show, with its longest names and
 // the remedy of each.
 func knownFaults() []struct {
 	name   string

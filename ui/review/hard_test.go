@@ -152,9 +152,9 @@ func TestReviewWords(t *testing.T) {
 		{"forward", "runner", "runner forward, keys = runner's sides", "runner faces forward, keys are the runner's sides"},
 		{"\x1b[2J", "?", "runner backward, left key → right ear", "runner faces backward, keys are the road's: left key, right ear"},
 	} {
-		f := frameOf(&race.Open{Facing: tt[0], Keys: tt[1]})
-		if frameShort(f) != tt[2] || frameWords(f) != tt[3] {
-			t.Errorf("%q: %q, %q", tt[:2], frameShort(f), frameWords(f))
+		f := (&race.Open{Facing: tt[0], Keys: tt[1]}).Frame()
+		if frameShort(f) != tt[2] || f.Words() != tt[3] {
+			t.Errorf("%q: %q, %q", tt[:2], frameShort(f), f.Words())
 		}
 	}
 	if got := race.GapWords(0); got != "on target" {

@@ -161,32 +161,7 @@ func sortedByCount[K cmp.Ordered](m map[K]int) []K {
 	})
 }
 
-// frameOf reads a frame as an open line has it; what it does not know is the
-// default.
-func frameOf(o *race.Open) cues.Frame {
-	var f cues.Frame
-	if o.Facing == cues.Forward.String() {
-		f.Facing = cues.Forward
-	}
-	if o.Keys == cues.RunnerKeys.String() {
-		f.Keys = cues.RunnerKeys
-	}
-	return f
-}
-
-// frameWords says whose left is meant, in words.
-func frameWords(f cues.Frame) string {
-	s := "runner faces " + f.Facing.String() + ", keys are the "
-	switch {
-	case f.Keys == cues.RunnerKeys:
-		return s + "runner's sides"
-	case f.Mirrored():
-		return s + "road's: left key, right ear"
-	}
-	return s + "road's sides"
-}
-
-// frameShort is the same where there is little room.
+// frameShort says whose left is meant where there is little room.
 func frameShort(f cues.Frame) string {
 	s := "runner " + f.Facing.String()
 	switch {
@@ -210,7 +185,7 @@ func (x book) raceLines(o *Options) []cells.Line {
 	add("race", text.Clean(p.Race))
 	add("runner", text.Clean(p.Runner))
 	add("spotter", text.Clean(p.Spotter))
-	add("frame", frameWords(frameOf(p)))
+	add("frame", p.Frame().Words())
 	if p.DistanceM > 0 {
 		add("distance", race.FormatDistance(p.DistanceM, p.Units))
 	}

@@ -107,7 +107,7 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	if r.search.Typing {
 		if r.search.Press(pressed) {
-			r.find(1)
+			r.findMatch(1)
 		}
 		return nil
 	}
@@ -129,11 +129,11 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Search):
 		r.search.Begin()
 	case key.Matches(msg, k.Next):
-		r.again(1)
+		r.findAgain(1)
 	case key.Matches(msg, k.Prev):
-		r.again(-1)
+		r.findAgain(-1)
 	case key.Matches(msg, k.Choose):
-		return r.choose()
+		return r.openRace()
 	default:
 		if r.search.Note = cells.ForeignWords(pressed); r.search.Note != "" {
 			r.places = true
@@ -142,8 +142,8 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// choose takes the race under the cursor and leaves.
-func (r *Races) choose() tea.Cmd {
+// openRace takes the race under the cursor and leaves.
+func (r *Races) openRace() tea.Cmd {
 	if r.helps || r.list.Cursor >= len(r.o.Races) {
 		return nil
 	}
@@ -151,17 +151,17 @@ func (r *Races) choose() tea.Cmd {
 	return tea.Quit
 }
 
-// again looks for the last query once more.
-func (r *Races) again(step int) {
+// findAgain looks for the last query once more.
+func (r *Races) findAgain(step int) {
 	if r.search.Query == "" {
 		r.search.Note = "nothing to search for: press / first"
 		return
 	}
-	r.find(step)
+	r.findMatch(step)
 }
 
-// find moves to the next match in a direction.
-func (r *Races) find(step int) {
+// findMatch moves to the next match in a direction.
+func (r *Races) findMatch(step int) {
 	p := r.active()
 	text := func(i int) string {
 		if r.helps {

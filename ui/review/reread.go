@@ -28,9 +28,9 @@ func (r *Screen) reread() tea.Cmd {
 	}
 }
 
-// takeReread shows a log that was read again: page, filter and search stay. The
+// showReread shows a log that was read again: page, filter and search stay. The
 // cursor stays on its event; on the last one it follows to the newest.
-func (r *Screen) takeReread(m rereadMsg) {
+func (r *Screen) showReread(m rereadMsg) {
 	if m.err != nil {
 		r.search.Note = "cannot read the log again: " + text.Clean(m.err.Error())
 		return

@@ -115,7 +115,7 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			r.search.Insert(msg.Content)
 		}
 	case rereadMsg:
-		r.takeReread(msg)
+		r.showReread(msg)
 	case tea.KeyPressMsg:
 		return r, r.press(msg)
 	}
@@ -132,7 +132,7 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	if r.search.Typing {
 		if r.search.Press(pressed) {
-			r.find(1)
+			r.findMatch(1)
 		}
 		return nil
 	}
@@ -193,9 +193,9 @@ func (r *Screen) pressFind(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, r.keys.Search):
 		r.search.Begin()
 	case key.Matches(msg, r.keys.Next):
-		r.again(1)
+		r.findAgain(1)
 	case key.Matches(msg, r.keys.Prev):
-		r.again(-1)
+		r.findAgain(-1)
 	default:
 		return false
 	}
@@ -207,21 +207,21 @@ func (r *Screen) pressPage(msg tea.KeyPressMsg) bool {
 	k := &r.keys
 	switch {
 	case key.Matches(msg, k.NextPage):
-		r.show((r.page + 1) % pageCount)
+		r.showPage((r.page + 1) % pageCount)
 	case key.Matches(msg, k.PrevPage):
-		r.show((r.page + pageCount - 1) % pageCount)
+		r.showPage((r.page + pageCount - 1) % pageCount)
 	case key.Matches(msg, k.Events):
-		r.show(pageEvents)
+		r.showPage(pageEvents)
 	case key.Matches(msg, k.Splits):
-		r.show(pageSplits)
+		r.showPage(pageSplits)
 	case key.Matches(msg, k.Counts):
-		r.show(pageCounts)
+		r.showPage(pageCounts)
 	case key.Matches(msg, k.Race):
-		r.show(pageRace)
+		r.showPage(pageRace)
 	case key.Matches(msg, k.Filter):
-		r.choose(1)
+		r.changeFilter(1)
 	case key.Matches(msg, k.FilterBack):
-		r.choose(-1)
+		r.changeFilter(-1)
 	case key.Matches(msg, k.Open):
 		if _, ok := r.current(); ok {
 			r.toggle(layerDetail)
@@ -234,14 +234,14 @@ func (r *Screen) pressPage(msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// show goes to a page.
-func (r *Screen) show(p page) { r.page, r.layer = p, layerNone }
+// showPage goes to a page.
+func (r *Screen) showPage(p page) { r.page, r.layer = p, layerNone }
 
-// choose goes to another filter and stays as near as it can to the event that
+// changeFilter goes to another filter and stays as near as it can to the event that
 // was under the cursor.
-func (r *Screen) choose(step int) {
+func (r *Screen) changeFilter(step int) {
 	at, ok := r.current()
-	r.show(pageEvents)
+	r.showPage(pageEvents)
 	n := len(r.x.Choices())
 	r.filter = (r.filter + step + n) % n
 	r.rows = r.x.Choose(r.x.Choices()[r.filter])
@@ -292,17 +292,17 @@ func (r *Screen) lineText(i int) string {
 	return r.texts[r.page][i].Text()
 }
 
-// again looks for the last query once more.
-func (r *Screen) again(step int) {
+// findAgain looks for the last query once more.
+func (r *Screen) findAgain(step int) {
 	if r.search.Query == "" {
 		r.search.Note = "nothing to search for: press / first"
 		return
 	}
-	r.find(step)
+	r.findMatch(step)
 }
 
-// find moves to the next match in a direction.
-func (r *Screen) find(step int) {
+// findMatch moves to the next match in a direction.
+func (r *Screen) findMatch(step int) {
 	p := r.active()
 	if i := r.search.Find(p.Cursor, step, p.N, r.lineText); i >= 0 {
 		p.To(i)
@@ -328,7 +328,7 @@ func (r *Screen) findOutside(step int) {
 		return
 	}
 	was := r.x.Choices()[r.filter].Name
-	r.choose(-r.filter)
+	r.changeFilter(-r.filter)
 	r.pagers[pageEvents].To(i)
 	r.search.Note = "found outside the filter " + was + ": all events are shown now"
 }

@@ -37,7 +37,7 @@ func (r *Screen) headerLines() (lines []cells.Line, right string) {
 	}
 	lines = append(lines, first)
 	if r.w >= fullHeaderW && r.h >= fullHeaderH {
-		second := cells.Join(" · ", frameShort(frameOf(p)), r.targetWords())
+		second := cells.Join(" · ", frameShort(p.Frame()), r.targetWords())
 		if p.Pack != "" {
 			second = cells.Join(" · ", second, "pack "+text.Clean(p.Pack))
 		}

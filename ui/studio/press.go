@@ -34,10 +34,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.stage == stageTake:
 		return s.pressTake(msg)
 	case s.underWay() && key.Matches(msg, k.Drop):
-		s.drop()
+		s.dropTake()
 	case s.underWay() && key.Matches(msg, k.End) && s.now.Sub(s.since) <= bounce:
 	case s.stage == stageRoll && key.Matches(msg, k.End):
-		return s.end(true)
+		return s.endTake(true)
 	default:
 		s.unknown(msg)
 	}
@@ -54,7 +54,7 @@ func (s *Screen) quit(now bool) tea.Cmd {
 	case s.layer != layerNone && !now:
 		s.layer = layerNone
 	case s.underWay() && !now:
-		s.drop()
+		s.dropTake()
 	case s.stage == stageSave, s.stage == stageCut:
 		s.note = "one moment: the take is being made ready"
 	case s.stage == stageTake && !s.take.Nothing && !s.leaving:
@@ -70,12 +70,12 @@ func (s *Screen) quit(now bool) tea.Cmd {
 func (s *Screen) pressIdle(msg tea.KeyPressMsg) tea.Cmd {
 	k := &s.keys
 	if key.Matches(msg, k.Record) {
-		return s.begin()
+		return s.countIn()
 	}
 	s.note = ""
 	switch {
 	case key.Matches(msg, k.Again):
-		return s.begin()
+		return s.countIn()
 	case key.Matches(msg, k.Play):
 		if s.o.Sounds[s.at].State == pack.SoundMissing {
 			s.note = "there is nothing to play yet: enter records it"
@@ -94,13 +94,13 @@ func (s *Screen) pressTake(msg tea.KeyPressMsg) tea.Cmd {
 	s.note = ""
 	switch {
 	case key.Matches(msg, k.Again), s.take.Nothing && key.Matches(msg, k.Record):
-		return s.begin()
+		return s.countIn()
 	case key.Matches(msg, k.Keep):
-		return s.keep()
+		return s.keepTake()
 	case key.Matches(msg, k.Play) && !s.take.Nothing:
 		return s.play(true)
 	case key.Matches(msg, k.Drop):
-		s.drop()
+		s.dropTake()
 	default:
 		s.pressGo(msg)
 	}
@@ -112,9 +112,9 @@ func (s *Screen) pressGo(msg tea.KeyPressMsg) {
 	k := &s.keys
 	switch {
 	case key.Matches(msg, k.Skip):
-		s.show(s.at + 1)
+		s.showSound(s.at + 1)
 	case key.Matches(msg, k.Back):
-		s.show(s.at - 1)
+		s.showSound(s.at - 1)
 	case key.Matches(msg, k.List):
 		s.layer = layerList
 		s.list.Size(len(s.o.Sounds), s.h-3)
@@ -127,8 +127,8 @@ func (s *Screen) pressGo(msg tea.KeyPressMsg) {
 	}
 }
 
-// show goes to a sound, and round at the ends.
-func (s *Screen) show(i int) {
+// showSound goes to a sound, and round at the ends.
+func (s *Screen) showSound(i int) {
 	n := len(s.o.Sounds)
 	if s.stage == stageTake && !s.take.Nothing {
 		s.note = "the take of " + s.o.Sounds[s.at].name() + " was not kept"
@@ -136,7 +136,7 @@ func (s *Screen) show(i int) {
 	s.at = (i + n) % n
 	s.take, s.fault, s.playing = Take{}, "", time.Time{}
 	s.turn++
-	s.to(stageIdle)
+	s.enterStage(stageIdle)
 }
 
 // pressLayer obeys the keys of the list and the help page.
@@ -152,7 +152,7 @@ func (s *Screen) pressLayer(msg tea.KeyPressMsg) {
 	case key.Matches(msg, k.Open):
 		s.layer = layerNone
 		if s.list.Cursor != s.at {
-			s.show(s.list.Cursor)
+			s.showSound(s.list.Cursor)
 		}
 	case key.Matches(msg, k.Help):
 		s.layer = layerHelp

@@ -125,7 +125,7 @@ func (r *rig) wait(d time.Duration) {
 	for end := r.clock.Add(d); r.clock.Before(end); {
 		r.clock = r.clock.Add(meterEvery)
 		r.Screen.now = r.clock
-		if cmd := r.look(); cmd != nil {
+		if cmd := r.readLevel(); cmd != nil {
 			r.pending = append(r.pending, cmd)
 			r.work()
 		}

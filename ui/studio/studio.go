@@ -118,7 +118,7 @@ func New(o Options) *Screen {
 	s.known = cells.NewKeys(s.keys.groups())
 	s.over.Text = true
 	s.level = o.Microphone.Hear()
-	if i, ok := s.open(-1); ok {
+	if i, ok := s.nextToRecord(-1); ok {
 		s.at = i
 	} else {
 		s.note = s.doneWords()
@@ -132,8 +132,8 @@ func (s *Screen) restyle() {
 	s.canvas.SetTheme(s.theme)
 }
 
-// open returns the next sound behind i, and round, that is not the pack's own.
-func (s *Screen) open(i int) (next int, ok bool) {
+// nextToRecord returns the next sound behind i, and round, that is not the pack's own.
+func (s *Screen) nextToRecord(i int) (next int, ok bool) {
 	n := len(s.o.Sounds)
 	for step := 1; step <= n; step++ {
 		if j := (i + step + n) % n; s.o.Sounds[j].State != pack.SoundOwn {
@@ -178,9 +178,9 @@ func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = tea.ClearScreen // every cell is painted anew
 		}
 	case tickMsg:
-		cmd = tea.Batch(s.look(), s.tick())
+		cmd = tea.Batch(s.readLevel(), s.tick())
 	case cutMsg:
-		cmd = s.cut(msg)
+		cmd = s.gotTake(msg)
 	case keptMsg:
 		s.kept(msg)
 	case playedMsg:
@@ -196,17 +196,17 @@ func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return s, cmd
 }
 
-// to goes to a stage. What was told of a key is true of the one before, and of the
+// enterStage goes to a stage. What was told of a key is true of the one before, and of the
 // countdown as long as its take is recorded.
-func (s *Screen) to(stage stage) {
+func (s *Screen) enterStage(stage stage) {
 	s.stage, s.since, s.leaving = stage, s.now, false
 	if stage != stageRoll {
 		s.stray = stray{}
 	}
 }
 
-// look takes in what the microphone hears, and moves on when it is time.
-func (s *Screen) look() tea.Cmd {
+// readLevel takes in what the microphone hears, and moves on when it is time.
+func (s *Screen) readLevel() tea.Cmd {
 	s.level = s.o.Microphone.Hear()
 	if h := &s.level; h.Peak >= s.hold || s.now.Sub(s.holdAt) > holdPeak {
 		s.hold, s.holdAt = h.Peak, s.now
@@ -216,12 +216,12 @@ func (s *Screen) look() tea.Cmd {
 	case s.level.Lost:
 		s.o.Microphone.Roll(false)
 		s.fault = "the take is lost with the microphone"
-		s.to(stageIdle)
+		s.enterStage(stageIdle)
 	case s.stage == stageCount && s.now.Sub(s.since) >= countFrom*countStep:
 		s.o.Microphone.Roll(true)
-		s.to(stageRoll)
+		s.enterStage(stageRoll)
 	case s.stage == stageRoll && s.level.Over:
-		return s.end(false)
+		return s.endTake(false)
 	}
 	return nil
 }
@@ -229,14 +229,14 @@ func (s *Screen) look() tea.Cmd {
 // count is the number that is counted.
 func (s *Screen) count() int { return max(1, countFrom-int(s.now.Sub(s.since)/countStep)) }
 
-// begin counts down to a take.
-func (s *Screen) begin() tea.Cmd {
+// countIn counts down to a take.
+func (s *Screen) countIn() tea.Cmd {
 	s.note, s.fault = "", ""
 	if s.level.Lost {
 		s.note = "there is no microphone: o opens it again, m the next one"
 		return nil
 	}
-	s.to(stageCount)
+	s.enterStage(stageCount)
 	s.take, s.playing = Take{}, time.Time{}
 	s.turn++
 	takes := s.o.Takes
@@ -246,18 +246,18 @@ func (s *Screen) begin() tea.Cmd {
 // underWay reports whether a take is counted down to or recorded.
 func (s *Screen) underWay() bool { return s.stage == stageCount || s.stage == stageRoll }
 
-// drop forgets the take, under way or shown.
-func (s *Screen) drop() {
+// dropTake forgets the take, under way or shown.
+func (s *Screen) dropTake() {
 	if s.underWay() {
 		s.o.Microphone.Roll(false)
 	}
 	s.take, s.fault, s.note = Take{}, "", "the take is dropped"
-	s.to(stageIdle)
+	s.enterStage(stageIdle)
 }
 
-// end ends the take and has it made ready.
-func (s *Screen) end(byKey bool) tea.Cmd {
-	s.to(stageCut)
+// endTake ends the take and has it made ready.
+func (s *Screen) endTake(byKey bool) tea.Cmd {
+	s.enterStage(stageCut)
 	mic, at := s.o.Microphone, s.at
 	return func() tea.Msg {
 		t, err := mic.Cut(at, byKey)
@@ -265,15 +265,15 @@ func (s *Screen) end(byKey bool) tea.Cmd {
 	}
 }
 
-// cut takes in a take, and plays it.
-func (s *Screen) cut(m cutMsg) tea.Cmd {
+// gotTake takes in a take, and plays it.
+func (s *Screen) gotTake(m cutMsg) tea.Cmd {
 	if m.err != nil {
 		s.fault = text.Clean(m.err.Error())
-		s.to(stageIdle)
+		s.enterStage(stageIdle)
 		return nil
 	}
 	s.take = m.take
-	s.to(stageTake)
+	s.enterStage(stageTake)
 	if m.take.Nothing {
 		return nil
 	}
@@ -300,10 +300,10 @@ func (s *Screen) played(m playedMsg) {
 	}
 }
 
-// keep has the take saved.
-func (s *Screen) keep() tea.Cmd {
+// keepTake has the take saved.
+func (s *Screen) keepTake() tea.Cmd {
 	s.note, s.fault = "", ""
-	s.to(stageSave)
+	s.enterStage(stageSave)
 	takes, at := s.o.Takes, s.at
 	return func() tea.Msg {
 		note, err := takes.Keep(at)
@@ -315,16 +315,16 @@ func (s *Screen) keep() tea.Cmd {
 func (s *Screen) kept(m keptMsg) {
 	if m.err != nil { // the take is still there
 		s.fault = "NOT SAVED: " + text.Clean(m.err.Error())
-		s.to(stageTake)
+		s.enterStage(stageTake)
 		return
 	}
 	name := s.o.Sounds[s.at].name()
 	s.o.Sounds[s.at].State, s.o.Sounds[s.at].Base = pack.SoundOwn, ""
 	s.take, s.playing = Take{}, time.Time{}
 	s.fault = text.Clean(m.note)
-	s.to(stageIdle)
+	s.enterStage(stageIdle)
 	s.note = name + " is saved"
-	if next, ok := s.open(s.at); ok {
+	if next, ok := s.nextToRecord(s.at); ok {
 		s.at = next
 	} else {
 		s.note = s.doneWords()
@@ -337,7 +337,7 @@ func (s *Screen) listen(next bool) tea.Cmd {
 		return nil
 	}
 	if s.underWay() {
-		s.drop()
+		s.dropTake()
 	}
 	s.opening, s.note = true, "opening the microphone …"
 	mic := s.o.Microphone

@@ -123,7 +123,7 @@ func (f *Filter) Expire(dst []byte, now time.Duration) []byte {
 		return dst
 	}
 	alone := f.state == escape && !f.pasting
-	f.drop()
+	f.dropSequence()
 	if f.pasting {
 		f.endPaste(PasteBroken)
 	}
@@ -140,14 +140,14 @@ func (f *Filter) Notice() Notice {
 	return n
 }
 
-// drop forgets the sequence that has begun, not the paste.
-func (f *Filter) drop() {
+// dropSequence forgets the sequence that has begun, not the paste.
+func (f *Filter) dropSequence() {
 	f.state, f.n, f.over, f.need, f.alt, f.blank, f.count = ground, 0, false, 0, false, false, 0
 }
 
-// begin begins a sequence with its introducer in seven bits.
-func (f *Filter) begin(s state, introducer ...byte) {
-	f.drop()
+// beginSequence begins a sequence with its introducer in seven bits.
+func (f *Filter) beginSequence(s state, introducer ...byte) {
+	f.dropSequence()
 	f.state, f.began = s, f.last
 	if !f.pasting {
 		f.burst = f.last
@@ -155,8 +155,8 @@ func (f *Filter) begin(s state, introducer ...byte) {
 	f.n = copy(f.seq[:], introducer)
 }
 
-// keep adds a byte to the sequence.
-func (f *Filter) keep(c byte) {
+// keepByte adds a byte to the sequence.
+func (f *Filter) keepByte(c byte) {
 	if f.n == len(f.seq) {
 		f.over = true
 		return
@@ -199,7 +199,7 @@ func (f *Filter) step(dst []byte, c byte, typed bool) []byte {
 		}
 	}
 	if c == ctrlC { // always itself: nothing but a key sends it
-		f.drop()
+		f.dropSequence()
 		return append(dst, c)
 	}
 	switch f.state {
@@ -215,7 +215,7 @@ func (f *Filter) step(dst []byte, c byte, typed bool) []byte {
 	case ss3:
 		return f.afterSS3(dst, c, typed)
 	case console:
-		f.drop()
+		f.dropSequence()
 		if c >= 'A' && c <= 'E' {
 			return append(dst, esc, '[', '1', '1'+c-'A', '~')
 		}
@@ -235,7 +235,7 @@ func (f *Filter) step(dst []byte, c byte, typed bool) []byte {
 func (f *Filter) key(dst []byte, c byte) []byte {
 	switch {
 	case c == esc:
-		f.begin(escape, esc)
+		f.beginSequence(escape, esc)
 	case c == 0:
 		return append(dst, "\x1b[32;5u"...) // ctrl+space
 	case c < 0x80:
@@ -251,7 +251,7 @@ func (f *Filter) key(dst []byte, c byte) []byte {
 
 // beginLetter takes the first byte of a letter in UTF-8.
 func (f *Filter) beginLetter(c byte) {
-	f.begin(letter, c)
+	f.beginSequence(letter, c)
 	switch f.need = 1; {
 	case c >= 0xf0:
 		f.need = 3
@@ -264,13 +264,13 @@ func (f *Filter) beginLetter(c byte) {
 func (f *Filter) eightBits(c byte) {
 	switch c {
 	case 0x9b:
-		f.begin(csi, esc, '[')
+		f.beginSequence(csi, esc, '[')
 	case 0x8f:
-		f.begin(ss3, esc, 'O')
+		f.beginSequence(ss3, esc, 'O')
 	case 0x9d:
-		f.begin(str, esc, ']')
+		f.beginSequence(str, esc, ']')
 	case 0x90, 0x98, 0x9e, 0x9f:
-		f.begin(str, esc, c-0x40)
+		f.beginSequence(str, esc, c-0x40)
 	}
 }
 
@@ -278,23 +278,23 @@ func (f *Filter) eightBits(c byte) {
 func (f *Filter) afterEscape(dst []byte, c byte, typed bool) []byte {
 	switch c {
 	case esc:
-		f.begin(escape, esc)
+		f.beginSequence(escape, esc)
 		return dst
 	case '[':
-		f.begin(csi, esc, '[')
+		f.beginSequence(csi, esc, '[')
 		return dst
 	}
 	if f.pasting {
-		f.drop()
+		f.dropSequence()
 		return f.paste(dst, c, typed)
 	}
 	switch c {
 	case 'O':
-		f.begin(ss3, esc, 'O')
+		f.beginSequence(ss3, esc, 'O')
 	case ']', 'P', '_', '^', 'X':
-		f.begin(str, esc, c)
+		f.beginSequence(str, esc, c)
 	default:
-		f.drop()
+		f.dropSequence()
 		if c >= 0xc2 && c <= 0xf4 {
 			f.beginLetter(c)
 			f.alt = true
@@ -309,11 +309,11 @@ func (f *Filter) afterEscape(dst []byte, c byte, typed bool) []byte {
 // row, which begin at 33.
 func (f *Filter) coordinate(dst []byte, c byte, typed bool) []byte {
 	if c < 0x20 || f.need < 3 && c == ' ' {
-		f.drop()
+		f.dropSequence()
 		return f.step(dst, c, typed)
 	}
 	if f.need--; f.need == 0 {
-		f.drop()
+		f.dropSequence()
 	}
 	return dst
 }
@@ -321,15 +321,15 @@ func (f *Filter) coordinate(dst []byte, c byte, typed bool) []byte {
 // continuation takes a byte of a letter in UTF-8 after its first.
 func (f *Filter) continuation(dst []byte, c byte, typed bool) []byte {
 	if c&0xc0 != 0x80 {
-		f.drop()
+		f.dropSequence()
 		return f.step(dst, c, typed)
 	}
-	f.keep(c)
+	f.keepByte(c)
 	if f.need--; f.need > 0 {
 		return dst
 	}
 	dst = appendLetter(dst, f.seq[:f.n], f.alt)
-	f.drop()
+	f.dropSequence()
 	return dst
 }
 
@@ -341,17 +341,17 @@ func (f *Filter) text(dst []byte, c byte, typed bool) []byte {
 		if c == '\\' {
 			return f.endText(dst)
 		}
-		f.begin(escape, esc)
+		f.beginSequence(escape, esc)
 		return f.step(dst, c, typed)
 	case c == bel || c == st8:
 		return f.endText(dst)
 	case c == esc:
 		f.state = strEscape
 	case c == ' ' && (f.blank || typed), f.count > maxString, typed && c < 0x20:
-		f.drop()
+		f.dropSequence()
 		return f.step(dst, c, typed)
 	default:
-		f.keep(c)
+		f.keepByte(c)
 	}
 	f.blank = c == ' '
 	return dst
@@ -362,7 +362,7 @@ func (f *Filter) endText(dst []byte) []byte {
 	if !f.over && isColour(f.seq[:f.n]) {
 		dst = append(append(dst, f.seq[:f.n]...), esc, '\\')
 	}
-	f.drop()
+	f.dropSequence()
 	return dst
 }
 
@@ -370,7 +370,7 @@ func (f *Filter) endText(dst []byte) []byte {
 func (f *Filter) paste(dst []byte, c byte, typed bool) []byte {
 	switch {
 	case c == esc:
-		f.begin(escape, esc)
+		f.beginSequence(escape, esc)
 	case c == ' ' && typed:
 		f.endPaste(PasteBroken)
 		return append(dst, c)

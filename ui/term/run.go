@@ -107,7 +107,7 @@ func Run(ctx context.Context, m tea.Model, o RunOptions) (tea.Model, error) {
 	}
 	writes, done := nonBlocking(stdout)
 	r.out = NewWriter(WriterOptions{Out: writes})
-	if err := r.begin(m, input); err != nil {
+	if err := r.start(m, input); err != nil {
 		release()
 		err = errors.Join(err, r.out.Close())
 		left()
@@ -140,8 +140,8 @@ func (r *running) noticed(n Notice) {
 	}
 }
 
-// begin gives a model the terminal, and makes the program that runs it.
-func (r *running) begin(m tea.Model, input io.Reader) error {
+// start gives a model the terminal, and makes the program that runs it.
+func (r *running) start(m tea.Model, input io.Reader) error {
 	opts := []tea.ProgramOption{
 		tea.WithInput(input),
 		tea.WithOutput(r.out),
@@ -152,7 +152,7 @@ func (r *running) begin(m tea.Model, input io.Reader) error {
 	shown, repaint := m, tea.Msg(tea.ClearScreen())
 	screen, ok := m.(Screen)
 	if r.painted = ok && paints; r.painted {
-		size, err := r.takeRaw()
+		size, err := r.makeRaw()
 		if err != nil {
 			return err
 		}

@@ -12,8 +12,8 @@ import (
 // set and watched than a terminal does.
 const paints = false
 
-// takeRaw returns the screen's size.
-func (r *running) takeRaw() (tea.WindowSizeMsg, error) {
+// makeRaw returns the screen's size.
+func (r *running) makeRaw() (tea.WindowSizeMsg, error) {
 	return r.size(), nil
 }
 

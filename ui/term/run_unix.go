@@ -18,8 +18,8 @@ import (
 // what Bubble Tea does with its renderer.
 const paints = true
 
-// takeRaw has keys come as they are pressed, and returns the screen's size.
-func (r *running) takeRaw() (tea.WindowSizeMsg, error) {
+// makeRaw has keys come as they are pressed, and returns the screen's size.
+func (r *running) makeRaw() (tea.WindowSizeMsg, error) {
 	if _, err := term.MakeRaw(r.in); err != nil {
 		return tea.WindowSizeMsg{}, fmt.Errorf("taking keys from the terminal: %w", err)
 	}

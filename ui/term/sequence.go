@@ -12,7 +12,7 @@ func (f *Filter) parameter(dst []byte, c byte, typed bool) []byte {
 	first := f.n == 2
 	switch {
 	case c == ' ' || c < 0x20 || c >= del: // in no key's sequence: it has broken off
-		f.drop()
+		f.dropSequence()
 		return f.step(dst, c, typed)
 	case first && c == '[':
 		f.state = console
@@ -21,7 +21,7 @@ func (f *Filter) parameter(dst []byte, c byte, typed bool) []byte {
 	case c == '$' && !first && f.seq[2] != '?': // rxvt's shift
 		return f.endSequence(dst, c)
 	case c < 0x40:
-		f.keep(c)
+		f.keepByte(c)
 	default:
 		return f.endSequence(dst, c)
 	}
@@ -33,7 +33,7 @@ func (f *Filter) parameter(dst []byte, c byte, typed bool) []byte {
 func (f *Filter) endSequence(dst []byte, final byte) []byte {
 	body := f.seq[2:f.n]
 	over := f.over
-	if f.drop(); over {
+	if f.dropSequence(); over {
 		return dst
 	}
 	if f.pasting {
@@ -132,15 +132,15 @@ func (f *Filter) inPaste(dst, body []byte, final byte) []byte {
 // afterSS3 takes what follows ESC O: a final byte, or modifiers before it.
 func (f *Filter) afterSS3(dst []byte, c byte, typed bool) []byte {
 	if c <= ' ' || c >= del {
-		f.drop()
+		f.dropSequence()
 		return f.step(dst, c, typed)
 	}
 	if c >= '1' && c <= '9' && f.n == 2 {
-		f.keep(c)
+		f.keepByte(c)
 		return dst
 	}
 	mod, with := f.seq[2], f.n > 2
-	f.drop()
+	f.dropSequence()
 	switch {
 	case f.pasting:
 	case c >= 'a' && c <= 'd': // rxvt's ctrl

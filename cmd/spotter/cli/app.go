@@ -2,21 +2,23 @@ package cli
 
 import (
 	"cmp"
-	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"strings"
 	"time"
 
-	"charm.land/fang/v2"
-
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/wait"
 	"spotter/race"
+	"spotter/text"
 )
 
-// Options are what an [App] depends on. The zero value is the program as it is
+// Options hold all that an [App] depends on. The zero value is the program as it is
 // started from a shell.
 type Options struct {
 	Args    []string          // without the program's name; nil means the process's
@@ -68,23 +70,6 @@ func New(o Options) *App {
 	return &App{o: o, host: h}
 }
 
-// Main runs the command that the arguments name and returns the exit code: 0
-// done, 1 failed, 2 used wrongly, 128 and the signal's number when a signal
-// ended a race. It has then said on Stderr what went wrong.
-func (a *App) Main(ctx context.Context) int {
-	root := a.root()
-	err := fang.Execute(ctx, root,
-		fang.WithVersion(a.o.Version),
-		fang.WithoutManpage(), // ours writes a folder of pages too
-		fang.WithColorSchemeFunc(helpColours),
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
-	)
-	if err != nil { // of cobra's own, before any command of ours ran
-		a.err = fault.Usage(err)
-	}
-	return a.tell(a.err)
-}
-
 // env returns the value of an environment variable, "" when it is not set. As
 // in a shell, the last one of a name counts.
 func (a *App) env(name string) string {
@@ -103,4 +88,40 @@ func buildVersion() string {
 		return "devel"
 	}
 	return cmp.Or(info.Main.Version, "devel")
+}
+
+// tell writes what went wrong to Stderr, each fault on a line of its own, then
+// what to do, and returns the exit code.
+func (a *App) tell(err error) int {
+	if err == nil {
+		return fault.ExitDone
+	}
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		f = &fault.Error{Err: err, Code: fault.ExitFailed}
+	}
+	var b strings.Builder
+	if !errors.Is(err, fault.ErrTold) {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintf(&b, "spotter: %s\n", text.Escape(strings.TrimRight(line, "\n")))
+		}
+	}
+	if f.Next != "" {
+		fmt.Fprintf(&b, "next: %s\n", text.Escape(f.Next))
+	}
+	_ = wait.Write(a.o.Stderr, b.String(), time.Second) // there is nowhere left to say that it failed
+	return f.Code
+}
+
+// signals returns where the signals that end a race arrive, and a function that
+// stops them from arriving.
+func (a *App) signals() (<-chan os.Signal, func()) {
+	if a.o.Signals != nil {
+		return a.o.Signals, func() {}
+	}
+	c := make(chan os.Signal, 1)
+	if sigs := host.EndSignals(); len(sigs) > 0 { // Notify without any would ask for all
+		signal.Notify(c, sigs...)
+	}
+	return c, func() { signal.Stop(c) }
 }

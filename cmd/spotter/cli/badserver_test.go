@@ -13,6 +13,7 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/cmd/spotter/run"
 )
 
 // misled are servers that misbehave, with what is said of them.
@@ -121,7 +122,7 @@ func spotterRuns(t *testing.T, args ...string) (out, errs string, code int) {
 	env := append(os.Environ(), "HOME="+t.TempDir(), "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_STATE_HOME=")
 	began := time.Now()
 	code = New(Options{Args: args, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Env: env}).Main(context.Background())
-	if took := time.Since(began); took > 2*askFor+2*time.Second {
+	if took := time.Since(began); took > 2*run.AskWithin+2*time.Second {
 		t.Errorf("%v took %v", args, took)
 	}
 	return stdout.String(), stderr.String(), code

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,13 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/engine"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
+	"spotter/cues"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/text"
 )
 
@@ -61,11 +68,11 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	outputs, err := parseOutput(p, a.o.Started)
+	outputs, err := run.Outputs(p, a.o.Started)
 	if err != nil {
 		return err
 	}
-	if p.loopback {
+	if p.Loopback {
 		return a.checkLoopback(c.Context(), p, outputs)
 	}
 	failures := 0
@@ -92,7 +99,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 			return err
 		}
 	}
-	if err := show(checkSinks(c.Context(), opened.device, p.mix)...); err != nil {
+	if err := show(checkSinks(c.Context(), opened.device, p.Mix)...); err != nil {
 		return err
 	}
 	if err := show(a.checkEarpiece(opened.device, p)...); err != nil {
@@ -118,9 +125,9 @@ func writeFinding(w io.Writer, f finding) error {
 }
 
 // checkPack opens the pack of a plan and makes every clip ready, as a race does.
-func checkPack(ctx context.Context, p plan) finding {
+func checkPack(ctx context.Context, p run.Plan) finding {
 	start := time.Now()
-	pack, err := openPack(p.pack.text)
+	pack, err := run.OpenPack(p.Pack.Text)
 	var bank clip.Bank
 	if err == nil {
 		bank, err = clip.LoadBank(pack)
@@ -129,7 +136,7 @@ func checkPack(ctx context.Context, p plan) finding {
 		_, err = clip.LoadSpeech(ctx, pack)
 	}
 	if err == nil {
-		_, err = callingBank(p, pack, bank)
+		_, err = run.CallingBank(p, pack, bank)
 	}
 	if err != nil {
 		lines := strings.Split(err.Error(), "\n")
@@ -137,7 +144,7 @@ func checkPack(ctx context.Context, p plan) finding {
 		if n := len(lines) - 1; n > 0 {
 			said += fmt.Sprintf(" (and %d more)", n)
 		}
-		next := "correct it; spotter cues check " + text.ShellWord(p.pack.text) + " lists every fault"
+		next := "correct it; spotter cues check " + text.ShellWord(p.Pack.Text) + " lists every fault"
 		_, nameless := errors.AsType[*clip.MissingWordError](err)
 		if told, ok := errors.AsType[*fault.Error](err); ok && (nameless || errors.Is(err, fs.ErrNotExist)) {
 			next = told.Next // there is nothing to mend
@@ -156,7 +163,7 @@ func checkPack(ctx context.Context, p plan) finding {
 	return f
 }
 
-// opening is what checkOutput found besides its line.
+// opening holds what checkOutput found besides its line.
 type opening struct {
 	device    audio.Device
 	proven    bool          // something that can be heard is open
@@ -171,33 +178,27 @@ const (
 
 // checkOutput opens the first output that can be, and measures how long a cue
 // takes from a key to the ear, by changing what it plays as a key does.
-func checkOutput(ctx context.Context, outputs []audio.Output, p plan) (finding, opening) {
-	var errs []string
-	for _, out := range outputs {
-		if out.Name() == "null" && p.output.text != "null" {
-			continue // silence is no sound
-		}
-		ctx, cancel := context.WithTimeout(ctx, askFor)
-		stream, err := out.Open(ctx, p.mix.NewTimeline())
-		cancel()
-		if err != nil {
-			errs = append(errs, strings.ReplaceAll(err.Error(), "\n", "; "))
-			continue
-		}
-		f, o := measureOutput(out, stream)
-		if err := stream.Close(); err != nil && f.grade == gradeOK {
-			f.grade, f.next = gradeWarning, "closing it: "+err.Error()
-		}
-		if len(errs) > 0 {
-			f.text += " (" + strings.Join(errs, "; ") + ")"
-		}
-		return f, o
+func checkOutput(ctx context.Context, outputs []audio.Output, p run.Plan) (finding, opening) {
+	if p.Output.Text != "null" {
+		outputs = engine.Audible(outputs) // silence is no sound
 	}
-	text := strings.Join(errs, "; ")
-	if text == "" {
-		text = "no output is built into this program"
+	r, err := engine.OpenFirst(ctx, outputs, p.Mix)
+	failed := make([]string, len(r.Failed))
+	for i, err := range r.Failed {
+		failed[i] = strings.ReplaceAll(err.Error(), "\n", "; ")
 	}
-	return finding{gradeFailure, "output", text, soundNext()}, opening{}
+	tried := strings.Join(failed, "; ")
+	if err != nil {
+		return finding{gradeFailure, "output", cmp.Or(tried, "no output is built into this program"), soundNext()}, opening{}
+	}
+	f, o := measureOutput(r.Output, r.Stream)
+	if err := r.Stream.Close(); err != nil && f.grade == gradeOK {
+		f.grade, f.next = gradeWarning, "closing it: "+err.Error()
+	}
+	if tried != "" {
+		f.text += " (" + tried + ")"
+	}
+	return f, o
 }
 
 // measureOutput splices an open stream a few times.
@@ -245,9 +246,9 @@ func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []fin
 	if d.Name == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, askFor)
+	ctx, cancel := context.WithTimeout(ctx, run.AskWithin)
 	defer cancel()
-	sinks, err := audio.Sinks(ctx)
+	sinks, err := pulse.Sinks(ctx)
 	if err != nil {
 		return nil // no sound server: the output is not one of its sinks
 	}
@@ -271,4 +272,49 @@ func checkSinks(ctx context.Context, d audio.Device, mix audio.MixOptions) []fin
 		}
 	}
 	return list
+}
+
+// nameFinding says what name a race will say, and before how many cues; splits are
+// among those.
+func nameFinding(p run.Plan, pack *pack.Pack) string {
+	name, ok := pack.Word(grammar.RunnerWord)
+	if !p.SayName || !ok {
+		return ""
+	}
+	info := 0
+	for _, c := range pack.Cues {
+		if c.Class == cues.Info {
+			info++
+		}
+	}
+	return fmt.Sprintf(", says %q before %s", name.Text, text.Count(info, "info cue"))
+}
+
+// wordsFinding says how many words a pack has, and whether splits can be said with
+// them.
+func wordsFinding(pack *pack.Pack) (said, next string) {
+	if len(pack.Words) == 0 {
+		return "", ""
+	}
+	said = ", " + text.Count(len(pack.Words), "word")
+	var first cues.ID
+	missing := 0
+	for _, w := range grammar.WordsFor(pack.Language) {
+		if _, ok := pack.Word(w.ID); !ok {
+			if missing++; missing == 1 {
+				first = w.ID
+			}
+		}
+	}
+	switch all := len(grammar.WordsFor(pack.Language)); {
+	case all == 0:
+		return said, ""
+	case missing == all:
+		return said, "" // it has others, such as the runner's name
+	case missing > 1:
+		return said, fmt.Sprintf("splits that need the word %q or one of %d others are played as the cue's clip", first, missing-1)
+	case missing == 1:
+		return said, fmt.Sprintf("splits that need the word %q are played as the cue's clip", first)
+	}
+	return said, ""
 }

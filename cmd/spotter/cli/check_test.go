@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/pulse"
+	"spotter/cmd/spotter/run"
 	"spotter/race"
 )
 
@@ -62,7 +64,7 @@ func TestCheckOutput(t *testing.T) {
 		{"silence is no sound", []audio.Output{fakeOutput{name: "pulse", err: errors.New("none")}, fakeOutput{name: "null", stream: quick}}, "auto", gradeFailure, "none"},
 		{"nothing built in", []audio.Output{fakeOutput{name: "null", stream: quick}}, "auto", gradeFailure, "no output is built"},
 	} {
-		f, o := checkOutput(t.Context(), tt.outs, plan{output: value{text: tt.spec}})
+		f, o := checkOutput(t.Context(), tt.outs, run.Plan{Output: run.Value{Text: tt.spec}})
 		if f.grade != tt.want || !strings.Contains(f.text, tt.text) {
 			t.Errorf("%s: %v %q, want %v with %q", tt.name, f.grade, f.text, tt.want, tt.text)
 		}
@@ -115,7 +117,7 @@ func TestCheckClockAndSpace(t *testing.T) {
 }
 
 func TestSinkRows(t *testing.T) {
-	rows := sinkRows([]audio.Sink{
+	rows := sinkRows([]pulse.Sink{
 		{Name: "ear", Label: "Open Run", State: "running", Default: true, Bluetooth: true, Muted: true, Rate: 48000, Channels: 1, Latency: 5300 * time.Microsecond},
 		{Name: "hdmi", Rate: 44100, Channels: 2},
 	})

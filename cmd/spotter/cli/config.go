@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/text"
 
 	"github.com/pelletier/go-toml/v2"
@@ -23,7 +24,7 @@ const maxConfig = 1 << 20
 
 // readConfig returns what the configuration file sets. A file that is not there
 // sets nothing.
-func (a *App) readConfig() (map[string]value, error) {
+func (a *App) readConfig() (map[string]run.Value, error) {
 	path := a.configFile()
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -51,7 +52,7 @@ func (a *App) readConfig() (map[string]value, error) {
 // file and line: keys that no setting has, keys given twice, and values that
 // are neither text nor number, nor true or false where that is asked. The values
 // themselves are understood later, with those of flags and variables.
-func parseConfig(data []byte, file string) (map[string]value, error) {
+func parseConfig(data []byte, file string) (map[string]run.Value, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	// First the strict reader, which knows all of TOML's rules.
 	var all map[string]any
@@ -62,7 +63,7 @@ func parseConfig(data []byte, file string) (map[string]value, error) {
 		}
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	vals := map[string]value{}
+	vals := map[string]run.Value{}
 	var faults []error
 	var p unstable.Parser
 	p.Reset(data)
@@ -88,7 +89,7 @@ func parseConfig(data []byte, file string) (map[string]value, error) {
 			faults = append(faults, fmt.Errorf("%s: %q must be %s", where, key, configKind(key)))
 			continue
 		}
-		vals[key] = value{text: text, where: where}
+		vals[key] = run.Value{Text: text, Where: where}
 	}
 	return vals, errors.Join(faults...)
 }

@@ -48,7 +48,7 @@ config.toml:4: unknown key "colour": use one of pack, output, latency, moved, mo
 			}
 			got := map[string]string{}
 			for k, v := range vals {
-				got[k] = v.text + " " + v.where
+				got[k] = v.Text + " " + v.Where
 			}
 			if tt.want == nil {
 				tt.want = map[string]string{}
@@ -77,7 +77,7 @@ func FuzzParseConfig(f *testing.F) {
 			return
 		}
 		for k, v := range vals {
-			if !strings.HasPrefix(v.where, "config.toml:") || checkConfigKey(k) != nil {
+			if !strings.HasPrefix(v.Where, "config.toml:") || checkConfigKey(k) != nil {
 				t.Errorf("key %q: %+v", k, v)
 			}
 		}

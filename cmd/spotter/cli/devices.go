@@ -5,17 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/text"
 )
-
-// askFor bounds how long a sound server may take to answer.
-const askFor = 3 * time.Second
 
 func (a *App) devicesCommand() *cobra.Command {
 	return &cobra.Command{
@@ -26,9 +23,9 @@ spotter then notices when that earpiece is lost, and no cue goes to the laptop's
 loudspeaker.`),
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			ctx, cancel := context.WithTimeout(c.Context(), askFor)
+			ctx, cancel := context.WithTimeout(c.Context(), run.AskWithin)
 			defer cancel()
-			sinks, err := audio.Sinks(ctx)
+			sinks, err := pulse.Sinks(ctx)
 			if err != nil {
 				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), soundNext())
 			}
@@ -36,7 +33,7 @@ loudspeaker.`),
 				return fault.Failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
 			}
 			rows := sinkRows(sinks)
-			known, err := a.earpieces()
+			known, err := run.ReadEarpieces(a.earpieceFile())
 			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
 			return errors.Join(writeTable(a.o.Stdout, rows), err)
 		},
@@ -44,7 +41,7 @@ loudspeaker.`),
 }
 
 // sinkRows returns the table of sinks.
-func sinkRows(sinks []audio.Sink) [][]string {
+func sinkRows(sinks []pulse.Sink) [][]string {
 	rows := [][]string{{"OUTPUT", "NAME", "STATE", "RATE", "CHANNELS", "LATENCY", "NOTES"}}
 	for _, s := range sinks {
 		notes := ""
@@ -70,7 +67,7 @@ func sinkRows(sinks []audio.Sink) [][]string {
 	return rows
 }
 
-// soundNext is what to do when no sound server answers, beyond what the error
+// soundNext says what to do when no sound server answers, beyond what the error
 // says of PulseAudio and PipeWire.
 func soundNext() string {
 	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {

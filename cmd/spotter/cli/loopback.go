@@ -2,14 +2,17 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/engine"
+	"spotter/audio/loopback"
+	"spotter/audio/pulse"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/race"
 	"spotter/text"
 )
@@ -20,8 +23,8 @@ const recordPace = 1000.0 / 318
 
 // metresPerSecond returns how fast the runner is at the target pace, and that
 // pace in words.
-func (p plan) metresPerSecond() (speed float64, pace string) {
-	if r := (race.Plan{Target: p.target, DistanceM: p.distanceM, Units: p.units}); r.Known() {
+func metresPerSecond(p run.Plan) (speed float64, pace string) {
+	if r := (race.Plan{Target: p.Target, DistanceM: p.DistanceM, Units: p.Units}); r.Known() {
 		return r.DistanceM / r.Target.Seconds(), race.FormatPace(r.TargetPace(), r.Units)
 	}
 	return recordPace, "5:18 /km"
@@ -29,12 +32,12 @@ func (p plan) metresPerSecond() (speed float64, pace string) {
 
 // checkLoopback measures with a microphone how late a cue is at the ear, says it
 // and keeps it for the sink.
-func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output) error {
-	r, err := a.measureLoopback(ctx, p.mic, outputs)
+func (a *App) checkLoopback(ctx context.Context, p run.Plan, outputs []audio.Output) error {
+	r, err := a.measureLoopback(ctx, p.Mic, outputs)
 	if err != nil {
 		return fault.Failed(fmt.Errorf("measuring with a microphone: %w", err), "")
 	}
-	speed, pace := p.metresPerSecond()
+	speed, pace := metresPerSecond(p)
 	list := loopbackFindings(r, speed, pace)
 	switch {
 	case r.Source.MonitorOf != "" && r.Source.MonitorOf == text.Escape(r.Device.Name):
@@ -42,8 +45,9 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 			"choose a microphone with --mic, and hold the earpiece to it"})
 	default:
 		f := finding{gradeOK, "saved", "for " + r.Device.Name + ", in " + a.earpieceFile(), ""}
-		m := earpiece{r.Beyond, r.Median, r.Heard, r.Sent, r.Source.Name, a.o.Now().Wall.UTC().Truncate(time.Second)}
-		if err := a.keepEarpiece(r.Device.Name, m); err != nil {
+		m := run.Earpiece{Beyond: r.Beyond, KeyToEar: r.Median, Heard: r.Heard, Of: r.Sent, Mic: r.Source.Name,
+			Measured: a.o.Now().Wall.UTC().Truncate(time.Second)}
+		if err := run.KeepEarpiece(a.earpieceFile(), r.Device.Name, m); err != nil {
 			f = finding{gradeFailure, "saved", "no: " + err.Error(), "correct it or move it away, and measure again"}
 		}
 		list = append(list, f)
@@ -62,7 +66,7 @@ func (a *App) checkLoopback(ctx context.Context, p plan, outputs []audio.Output)
 }
 
 // loopbackFindings say what was measured.
-func loopbackFindings(r audio.LoopbackResult, speed float64, pace string) []finding {
+func loopbackFindings(r loopback.Result, speed float64, pace string) []finding {
 	ear := finding{gradeOK, "ear", fmt.Sprintf("key to ear %s (%s to %s): %.2f m at %s; %d of %d clicks heard",
 		text.ShowMS(r.Median), text.ShowMS(r.Least), text.ShowMS(r.Most), speed*max(0, r.Median.Seconds()), pace, r.Heard, r.Sent), ""}
 	switch {
@@ -79,27 +83,19 @@ func loopbackFindings(r audio.LoopbackResult, speed float64, pace string) []find
 }
 
 // measureLoopback measures the first output that opens, and says how it goes.
-func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.Output) (audio.LoopbackResult, error) {
-	var errs []error
+func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.Output) (loopback.Result, error) {
 	for _, out := range outputs {
-		if out.Name() == "null" && len(outputs) > 1 {
-			continue // silence is no sound
-		}
 		if strings.HasPrefix(out.Name(), "wav:") {
-			return audio.LoopbackResult{}, fmt.Errorf("output %s is a file: choose a device with --output", out.Name())
-		}
-		say := &loopbackTeller{w: a.o.Stdout}
-		r, err := audio.Loopback(ctx, audio.LoopbackOptions{Output: out, Mic: mic, Progress: say.tell})
-		say.end()
-		if err == nil {
-			return r, say.err
-		}
-		errs = append(errs, err)
-		if say.begun {
-			break // it was this output, and another is not the runner's ear
+			return loopback.Result{}, fmt.Errorf("output %s is a file: choose a device with --output", out.Name())
 		}
 	}
-	return audio.LoopbackResult{}, errors.Join(errs...)
+	say := &loopbackTeller{w: a.o.Stdout}
+	r, err := loopback.Measure(ctx, loopback.Options{Outputs: engine.AudibleFirst(outputs), Mic: mic, Progress: say.tell})
+	say.end()
+	if err != nil {
+		return loopback.Result{}, err
+	}
+	return r, say.err
 }
 
 // silentRoom is below what a 16-bit recording can hold, in dBFS.
@@ -113,7 +109,7 @@ type loopbackTeller struct {
 	err   error // of writing
 }
 
-func (t *loopbackTeller) tell(p audio.LoopbackProgress) {
+func (t *loopbackTeller) tell(p loopback.Progress) {
 	if !t.begun {
 		t.begun = true
 		t.print("playing   %s (%s)\nlistening %s (%s)\n", p.Device.Label, p.Device.Name, p.Source.Label, p.Source.Name)
@@ -153,31 +149,31 @@ func (t *loopbackTeller) print(format string, args ...any) {
 }
 
 // checkEarpiece says what was measured of the open device's earpiece, and when.
-func (a *App) checkEarpiece(d audio.Device, p plan) []finding {
+func (a *App) checkEarpiece(d audio.Device, p run.Plan) []finding {
 	if d.Name == "" {
 		return nil
 	}
-	known, err := a.earpieces()
+	known, err := run.ReadEarpieces(a.earpieceFile())
 	if err != nil {
 		return []finding{{gradeWarning, "earpiece", err.Error(), "mend it or move it away; spotter check --loopback makes a new one"}}
 	}
-	m, ok := known.of(d.Name)
+	m, ok := known.Of(d.Name)
 	if !ok {
 		if d.Bluetooth {
 			return []finding{{gradeWarning, "earpiece", "Bluetooth adds 70 to 250 ms that no sound server reports", "measure it: spotter check --loopback"}}
 		}
 		return nil
 	}
-	speed, pace := p.metresPerSecond()
+	speed, pace := metresPerSecond(p)
 	return []finding{{gradeOK, "earpiece", fmt.Sprintf("adds %s to that, measured %s with %s: %.2f m at %s",
 		text.ShowMS(m.Beyond), ago(m.Measured, a.o.Now().Wall), m.Mic, speed*max(0, m.Beyond.Seconds()), pace), ""}}
 }
 
 // noteEarpieces adds what was measured to the notes of a table of sinks, its last
 // column.
-func noteEarpieces(rows [][]string, sinks []audio.Sink, known earpieces, now time.Time) {
+func noteEarpieces(rows [][]string, sinks []pulse.Sink, known run.Earpieces, now time.Time) {
 	for i, s := range sinks {
-		m, ok := known.of(s.Name)
+		m, ok := known.Of(s.Name)
 		if !ok {
 			continue
 		}
@@ -185,6 +181,22 @@ func noteEarpieces(rows [][]string, sinks []audio.Sink, known earpieces, now tim
 		if *notes != "" {
 			*notes += ", "
 		}
-		*notes += fmt.Sprintf("earpiece %+.0f ms (%s)", toMS(m.Beyond), ago(m.Measured, now))
+		*notes += fmt.Sprintf("earpiece %+.0f ms (%s)", run.ToMS(m.Beyond), ago(m.Measured, now))
+	}
+}
+
+// ago says how long before now something was, roughly.
+func ago(then, now time.Time) string {
+	switch d := now.Sub(then); {
+	case d < -time.Hour:
+		return "in the future: is the date right?"
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return text.Count(int(d/time.Minute), "minute") + " ago"
+	case d < 48*time.Hour:
+		return text.Count(int(d/time.Hour), "hour") + " ago"
+	default:
+		return text.Count(int(d/(24*time.Hour)), "day") + " ago"
 	}
 }

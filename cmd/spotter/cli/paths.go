@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"path/filepath"
 	"runtime"
 
@@ -60,4 +61,19 @@ func (a *App) racesFolder() (string, error) {
 // crashFile returns where crash reports are added, "" where nobody says where that is.
 func (a *App) crashFile() string {
 	return file(a.folder("XDG_STATE_HOME"), "crash.log")
+}
+
+// rescueFolders returns where the lines of a journal go that is gone or whose disk
+// fails, the best first: the state folder, the temporary folder, home.
+func (a *App) rescueFolders() []string {
+	folders := []string{a.folder("XDG_STATE_HOME"), os.TempDir()}
+	if home := a.env("HOME"); filepath.IsAbs(home) {
+		folders = append(folders, home)
+	}
+	return folders
+}
+
+// earpieceFile returns where measured earpieces are kept.
+func (a *App) earpieceFile() string {
+	return file(a.folder("XDG_STATE_HOME"), "earpieces.toml")
 }

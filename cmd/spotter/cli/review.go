@@ -91,7 +91,7 @@ func (a *App) printLog(path string, log *journal.Log) error {
 		line("race", o.Race)
 		line("runner", o.Runner)
 		line("spotter", o.Spotter)
-		line("frame", fmt.Sprintf("runner faces %s, keys mean the %s's sides", o.Facing, o.Keys))
+		line("frame", o.Frame().Words())
 		line("pack", o.Pack)
 		if o.Target > 0 {
 			line("target", race.FormatElapsed(o.Target))

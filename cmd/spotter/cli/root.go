@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"strings"
 
+	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/text"
 
+	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -80,34 +84,6 @@ func (a *App) guard(c *cobra.Command) {
 	}
 }
 
-// helpCommand is cobra's, but for words that name no command.
-func helpCommand(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [command]",
-		Short: "Help about any command",
-		RunE: func(_ *cobra.Command, words []string) error {
-			c, rest, err := root.Find(words)
-			if err != nil {
-				return fault.Usage(err)
-			}
-			if len(rest) > 0 {
-				return unknownCommand(c, rest[0])
-			}
-			return c.Help()
-		},
-	}
-}
-
-// paragraphs returns a text as lines as long as its paragraphs, which is how
-// help and manual page want it.
-func paragraphs(s string) string {
-	var out []string
-	for p := range strings.SplitSeq(s, "\n\n") {
-		out = append(out, strings.Join(strings.Fields(p), " "))
-	}
-	return strings.Join(out, "\n\n")
-}
-
 // flagError turns an error of the flag parser into ours.
 func (a *App) flagError(c *cobra.Command, err error) error {
 	next := c.CommandPath() + " --help lists its flags"
@@ -125,50 +101,45 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 	return fault.Usagef(next, "%w", err)
 }
 
-// visited returns all that a visitor is shown, in its order.
-func visited[T any](visit func(func(T))) (all []T) {
-	visit(func(t T) { all = append(all, t) })
-	return all
+// Main runs the command that the arguments name and returns the exit code: 0
+// done, 1 failed, 2 used wrongly, 128 and the signal's number when a signal
+// ended a race. It has then said on Stderr what went wrong.
+func (a *App) Main(ctx context.Context) int {
+	root := a.root()
+	err := fang.Execute(ctx, root,
+		fang.WithVersion(a.o.Version),
+		fang.WithoutManpage(), // ours writes a folder of pages too
+		fang.WithColorSchemeFunc(helpColours),
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
+	)
+	if err != nil { // of cobra's own, before any command of ours ran
+		a.err = fault.Usage(err)
+	}
+	return a.tell(a.err)
 }
 
-// unknownCommand is the error of words that no command of c has.
-func unknownCommand(c *cobra.Command, word string) error {
-	var names []string
-	for _, sub := range c.Commands() {
-		if sub.IsAvailableCommand() {
-			names = append(names, sub.Name())
-		}
+// Main runs the program with the arguments, the environment and the terminal of this
+// process, and returns its exit status. In the process that watches over a screen it
+// does that instead.
+func Main() int {
+	if crash.IsWatcher() {
+		return crash.WatcherMain(func(to io.Writer, err error) { New(Options{Stderr: to}).tell(err) })
 	}
-	next := c.CommandPath() + " --help lists its commands"
-	if near := text.Nearest(word, names); near != "" {
-		next = fmt.Sprintf("did you mean %s %s? %s", c.CommandPath(), near, next)
-	}
-	path := strings.TrimPrefix(c.CommandPath()+" "+word, c.Root().Name()+" ")
-	return fault.Usagef(next, "unknown command %q", path)
+	return New(Options{}).Main(context.Background())
 }
 
-// noArgs refuses arguments: on a command with commands of its own they are a
-// slip in one's name.
-func noArgs(c *cobra.Command, words []string) error {
-	if len(words) == 0 {
-		return nil
+func (a *App) cuesCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "cues",
+		Short: "List, check and make voice packs",
 	}
-	if c.HasSubCommands() {
-		return unknownCommand(c, words[0])
-	}
-	return fault.Usagef(c.CommandPath()+" --help", "%s takes no arguments, and was given %q", c.CommandPath(), words[0])
-}
-
-// takes returns a rule of from least to most arguments, called names.
-func takes(least, most int, names string) cobra.PositionalArgs {
-	return func(c *cobra.Command, words []string) error {
-		next := fmt.Sprintf("usage: %s %s", c.CommandPath(), names)
-		switch {
-		case len(words) < least:
-			return fault.Usagef(next, "%s: %s is missing", c.CommandPath(), names)
-		case len(words) > most:
-			return fault.Usagef(next, "%s: %q is one argument too many", c.CommandPath(), words[most])
-		}
-		return nil
-	}
+	c.AddCommand(a.cuesListCommand())
+	c.AddCommand(a.cuesCheckCommand())
+	c.AddCommand(a.cuesVoicesCommand())
+	c.AddCommand(a.cuesNewCommand())
+	c.AddCommand(a.cuesPackCommand())
+	c.AddCommand(a.cuesRecordCommand())
+	c.AddCommand(a.cuesBuildCommand())
+	c.AddCommand(a.cuesPreviewCommand())
+	return c
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	xterm "github.com/charmbracelet/x/term"
@@ -15,9 +14,6 @@ import (
 	"spotter/ui/studio"
 	"spotter/ui/term"
 )
-
-// leaveWithin bounds how long a race may take to end once it was asked to.
-const leaveWithin = 3 * time.Second
 
 // onPhone reports whether the terminal is Termux, on which a tap calls the keyboard
 // only while no program has taken the mouse.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,10 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues"
+	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
@@ -32,13 +32,10 @@ type setting struct {
 	check  bool // of spotter check, not of a race
 }
 
-// defaultPackName is what --pack calls the voice that is part of the program.
-const defaultPackName = "default"
-
 // liveSettings returns every setting of a live race, in the order of the help.
 func liveSettings() []setting {
 	return []setting{
-		{name: "pack", usual: defaultPackName, usage: `voice pack: "default", another voice (spotter cues voices), or a folder or zip with pack.toml`},
+		{name: "pack", usual: run.DefaultPack, usage: `voice pack: "default", another voice (spotter cues voices), or a folder or zip with pack.toml`},
 		{name: "journal", usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
@@ -65,22 +62,6 @@ func liveSettings() []setting {
 // variable returns the environment variable of a setting.
 func (s setting) variable() string {
 	return "SPOTTER_" + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
-}
-
-// value is the text of a setting and where it comes from, for messages.
-type value struct {
-	text  string
-	where string // "--pack", "SPOTTER_PACK", "config.toml:3"; empty: the default
-	flag  bool   // given on the command line
-}
-
-// called returns how a setting is called where it was set: "--moved", or
-// "config.toml:3: moved".
-func (v value) called(name string) string {
-	if v.where == "" || strings.HasPrefix(v.where, "--") || strings.HasPrefix(v.where, "SPOTTER_") {
-		return cmp.Or(v.where, "--"+name)
-	}
-	return v.where + ": " + name
 }
 
 // addFlags gives cmd flags for the settings named, for all of them when none is.
@@ -118,46 +99,26 @@ func completeFlag(cmd *cobra.Command, s setting) {
 
 // settings returns the text of every setting: flags over variables over the
 // configuration file over what is usual.
-func (a *App) settings(cmd *cobra.Command) (map[string]value, error) {
+func (a *App) settings(cmd *cobra.Command) (map[string]run.Value, error) {
 	file, err := wait.Answer(wait.FirstAnswer, a.configFile(), "set XDG_CONFIG_HOME to a folder on another disk", a.readConfig)
 	if err != nil {
 		return nil, err
 	}
-	vals := map[string]value{}
+	vals := map[string]run.Value{}
 	for _, s := range liveSettings() {
-		v := value{text: s.usual}
+		v := run.Value{Text: s.usual}
 		if in, ok := file[s.name]; ok {
 			v = in
 		}
 		if text := a.env(s.variable()); text != "" {
-			v = value{text: text, where: s.variable()}
+			v = run.Value{Text: text, Where: s.variable()}
 		}
 		if f := cmd.Flags().Lookup(s.name); f != nil && f.Changed {
-			v = value{text: f.Value.String(), where: "--" + s.name, flag: true}
+			v = run.Value{Text: f.Value.String(), Where: "--" + s.name, Flag: true}
 		}
 		vals[s.name] = v
 	}
 	return vals, nil
-}
-
-// plan is what a live race is run with: every setting, understood.
-type plan struct {
-	pack, journal, output value
-	record                value         // file that takes what the runner hears; empty: none
-	latency               time.Duration // 0: auto
-	follow                bool
-	mix                   audio.MixOptions
-	sayName               bool
-	sayNameFrom           string // what asked for it
-	frame                 cues.Frame
-	target                time.Duration
-	distanceM             float64
-	units                 string
-	race, runner, spotter string
-	startNow              bool
-	loopback              bool
-	mic                   string
-	theme                 cells.Ground
 }
 
 // The range of --latency: below it no sound device follows, above it no runner.
@@ -167,62 +128,62 @@ const (
 )
 
 // planned returns the text of every setting, and the plan that they make.
-func (a *App) planned(cmd *cobra.Command) (map[string]value, plan, error) {
+func (a *App) planned(cmd *cobra.Command) (map[string]run.Value, run.Plan, error) {
 	vals, err := a.settings(cmd)
 	if err != nil {
-		return nil, plan{}, err
+		return nil, run.Plan{}, err
 	}
 	p, err := understand(vals)
 	return vals, p, err
 }
 
 // understand turns texts into a plan, and tells every fault at once.
-func understand(vals map[string]value) (plan, error) {
-	p := plan{pack: vals["pack"], journal: vals["journal"], output: vals["output"], record: vals["record"]}
+func understand(vals map[string]run.Value) (run.Plan, error) {
+	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"]}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
 		v := vals[name]
-		if v.text == "" {
+		if v.Text == "" {
 			return
 		}
-		if err := parse(v.text); err != nil {
-			faults = append(faults, fmt.Errorf("%s %w", v.called(name), err))
+		if err := parse(v.Text); err != nil {
+			faults = append(faults, fmt.Errorf("%s %w", v.Called(name), err))
 		}
 	}
-	try("latency", func(s string) (err error) { p.latency, err = parseLatency(s); return err })
+	try("latency", func(s string) (err error) { p.Latency, err = parseLatency(s); return err })
 	try("moved", func(s string) error {
-		if p.follow = s == "follow"; !p.follow && s != "hold" {
+		if p.Follow = s == "follow"; !p.Follow && s != "hold" {
 			return fmt.Errorf("%q: use hold or follow", s)
 		}
 		return nil
 	})
-	try("mono", func(s string) (err error) { p.mix.Mono, err = parseBool(s); return err })
-	try("keep-awake", func(s string) (err error) { p.mix.KeepAwake, err = parseBool(s); return err })
-	p.sayNameFrom = vals["say-name"].where
-	try("say-name", func(s string) (err error) { p.sayName, err = parseBool(s); return err })
+	try("mono", func(s string) (err error) { p.Mix.Mono, err = parseBool(s); return err })
+	try("keep-awake", func(s string) (err error) { p.Mix.KeepAwake, err = parseBool(s); return err })
+	p.SayNameFrom = vals["say-name"].Where
+	try("say-name", func(s string) (err error) { p.SayName, err = parseBool(s); return err })
 	try("facing", func(s string) (err error) {
-		p.frame.Facing, err = choose(s, cues.Backward, cues.Forward)
+		p.Frame.Facing, err = choose(s, cues.Backward, cues.Forward)
 		return err
 	})
 	try("keys", func(s string) (err error) {
-		p.frame.Keys, err = choose(s, cues.RoadKeys, cues.RunnerKeys)
+		p.Frame.Keys, err = choose(s, cues.RoadKeys, cues.RunnerKeys)
 		return err
 	})
-	try("target", func(s string) (err error) { p.target, err = race.ParseDuration(s); return err })
-	try("distance", func(s string) (err error) { p.distanceM, err = race.ParseDistance(s); return err })
-	try("units", func(s string) error { p.units = s; return race.CheckUnits(s) })
-	try("race", func(s string) (err error) { p.race, err = parseName(s); return err })
-	try("runner", func(s string) (err error) { p.runner, err = parseName(s); return err })
-	try("spotter", func(s string) (err error) { p.spotter, err = parseName(s); return err })
-	try("theme", func(s string) (err error) { p.theme, err = cells.ParseGround(s); return err })
-	try("start-now", func(s string) (err error) { p.startNow, err = parseBool(s); return err })
-	try("loopback", func(s string) (err error) { p.loopback, err = parseBool(s); return err })
-	try("mic", func(s string) (err error) { p.mic, err = parseName(s); return err })
+	try("target", func(s string) (err error) { p.Target, err = race.ParseDuration(s); return err })
+	try("distance", func(s string) (err error) { p.DistanceM, err = race.ParseDistance(s); return err })
+	try("units", func(s string) error { p.Units = s; return race.CheckUnits(s) })
+	try("race", func(s string) (err error) { p.Race, err = parseName(s); return err })
+	try("runner", func(s string) (err error) { p.Runner, err = parseName(s); return err })
+	try("spotter", func(s string) (err error) { p.Spotter, err = parseName(s); return err })
+	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
+	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
+	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
+	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
 	if len(faults) > 0 {
-		return plan{}, fault.Usage(errors.Join(faults...))
+		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
-	if err := (race.Plan{Target: p.target, DistanceM: p.distanceM, Units: p.units}).Check(); err != nil {
-		return plan{}, fault.Usage(fmt.Errorf("%s: %w", vals["target"].where, err))
+	if err := (race.Plan{Target: p.Target, DistanceM: p.DistanceM, Units: p.Units}).Check(); err != nil {
+		return run.Plan{}, fault.Usage(fmt.Errorf("%s: %w", vals["target"].Where, err))
 	}
 	return p, nil
 }
@@ -277,4 +238,18 @@ func parseBool(s string) (bool, error) {
 		return false, nil
 	}
 	return false, fmt.Errorf("%q: use true or false", s)
+}
+
+// packOf returns the pack that the arguments name, or else the settings.
+func (a *App) packOf(c *cobra.Command, words []string) (*pack.Pack, run.Plan, error) {
+	_, p, err := a.planned(c)
+	if err != nil {
+		return nil, run.Plan{}, err
+	}
+	path := p.Pack.Text
+	if len(words) > 0 {
+		path = words[0]
+	}
+	pack, err := run.OpenPack(path)
+	return pack, p, err
 }

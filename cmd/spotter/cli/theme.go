@@ -15,7 +15,7 @@ import (
 	"spotter/ui/cells"
 )
 
-// theme is what a screen begins with until the terminal has answered. chosen is
+// theme returns the colours that a screen begins with until the terminal has answered. chosen is
 // what --theme says.
 func (a *App) theme(chosen cells.Ground) cells.Theme {
 	t := cells.Theme{Ground: chosen, Profile: a.colours(), Fixed: chosen != cells.GroundUnknown}
@@ -32,9 +32,9 @@ func (a *App) chosenTheme(c *cobra.Command) (cells.Theme, error) {
 		return cells.Theme{}, err
 	}
 	v := vals["theme"]
-	chosen, err := cells.ParseGround(v.text)
+	chosen, err := cells.ParseGround(v.Text)
 	if err != nil {
-		return cells.Theme{}, fault.Usagef("spotter --help says what --theme takes", "%s %w", v.called("theme"), err)
+		return cells.Theme{}, fault.Usagef("spotter --help says what --theme takes", "%s %w", v.Called("theme"), err)
 	}
 	return a.theme(chosen), nil
 }

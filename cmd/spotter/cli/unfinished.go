@@ -10,15 +10,14 @@ import (
 	"slices"
 	"strings"
 
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/run"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/live"
 )
-
-// lastJournal is what --journal takes for the race that broke off last.
-const lastJournal = "last"
 
 // The search of the races folder is bounded, so that no rubbish there holds up a
 // start: see TestSearchIsBounded.
@@ -153,4 +152,36 @@ func (a *App) offerOf(f logbook.Ends) live.Offer {
 	o.Quiet = quiet.Text == "on"
 	o.Stop = cleared.Seq < alarm.Seq
 	return o
+}
+
+// nothingToResume is the error of a folder without a race that can be taken up; asked
+// is what asked for one.
+func (a *App) nothingToResume(asked string) error {
+	dir, err := a.racesFolder()
+	if err != nil {
+		return err
+	}
+	next := "spotter without --journal begins a race; spotter races lists what is there"
+	if b, ok := a.lastClosed(); ok {
+		next = "spotter resume " + text.ShellWord(b.Path) + " goes on with the last one, which was left in order"
+	}
+	return fault.Usagef(next, "%s: no race broke off in %s", asked, text.Escape(dir))
+}
+
+// lastClosed returns the race that was left in order last.
+func (a *App) lastClosed() (last logbook.Ends, ok bool) {
+	all, err := a.searchRaces()
+	if err != nil {
+		return last, false
+	}
+	return logbook.LastDone(all, a.o.Now())
+}
+
+// lastJournal returns the journal of the race that broke off last.
+func (a *App) lastJournal() (string, error) {
+	b, ok, err := a.toResume(false)
+	if err == nil && !ok {
+		err = a.nothingToResume("--journal " + run.LastRace)
+	}
+	return b.Path, err
 }

@@ -23,7 +23,7 @@ import (
 	"spotter/ui/term"
 )
 
-// watcherName is what a watcher is called in a list of processes, and how the
+// watcherName names a watcher in a list of processes, and is how the
 // program knows that it is one. It does not have the program's name in it: who ends
 // all programs of that name must not end the watcher with them.
 const watcherName = "watch-terminal"

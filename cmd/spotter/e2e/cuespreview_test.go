@@ -141,7 +141,7 @@ func TestServerPreviewLosesItsSink(t *testing.T) {
 	})
 }
 
-// longTone is how long the cue of a pack lasts that is to be broken off.
+// longTone is the length of the cue of a pack that is to be broken off.
 const longTone = 20 * time.Second
 
 // longPack is a pack of one long cue.

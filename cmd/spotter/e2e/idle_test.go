@@ -15,7 +15,7 @@ import (
 	"spotter/testrun"
 )
 
-// idleFor is how long an idle program is watched.
+// idleFor is the time for which an idle program is watched.
 const idleFor = 10 * time.Second
 
 // BenchmarkIdle measures what the whole program costs while a race runs and
@@ -86,7 +86,7 @@ func measureIdle(b *testing.B, x *terminal) {
 	b.ReportMetric(0, "ns/op") // a nap of ten seconds says nothing
 }
 
-// thread is what a thread has cost so far.
+// thread holds the cost of a thread so far.
 type thread struct {
 	cpu       time.Duration // user and system, from the scheduler's own count
 	voluntary int           // times it went to sleep of its own accord

@@ -19,7 +19,7 @@ import (
 // under the race detector when the tests are.
 const asProgram = "SPOTTER_E2E_PROGRAM"
 
-// watcherProcess is what the process that watches over a screen is called.
+// watcherProcess names the process that watches over a screen.
 const watcherProcess = "watch-terminal"
 
 func init() {

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -100,33 +101,51 @@ func withoutPoints(t *testing.T, path string) {
 // TestServerRecordingMended: on a real server the points from the journal are those
 // that the recorder itself had, within the 25 ms that the docs promise.
 func TestServerRecordingMended(t *testing.T) {
-	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
-		heard := h.path("heard.wav")
-		x, journal := h.live(t, 80, 24, "pulse:"+audiotest.Ear, "--start-now", "--record", heard)
-		for range 3 {
-			x.pressed(journal, 1, "left")
-			x.press("o") // and is cut
-			time.Sleep(keyGap / 2)
-			x.pressed(journal, 1, "H")
-			time.Sleep(keyGap)
-		}
-		x.quit()
-		_, want := readRecord(t, heard)
-		withoutPoints(t, heard)
-		if status, out := h.run(t, "journal", "points", journal, heard); status != 0 {
-			t.Fatalf("status %d\n%s", status, out)
-		}
-		_, got := readRecord(t, heard)
-		if len(got) != len(want) || len(got) == 0 {
-			t.Fatalf("points %v, want %v", got, want)
-		}
-		for i, p := range got {
-			t.Logf("point %s is %d frames from the recorder's", p.label, p.at-want[i].at)
-			if d := p.at - want[i].at; p.label != want[i].label || d < -1200 || d > 1200 {
-				t.Errorf("point %+v, the recorder had %+v", p, want[i])
+	onItsOwn(t, func(t *testing.T, s *audiotest.Server, _ *home) {
+		var err error
+		for range 3 { // a PipeWire on a busy machine may lose cycles of its graph, and the time with them
+			h := newHome(t)
+			h.use(s)
+			if err = mendedAsRecorded(t, h); err == nil {
+				return
 			}
+			t.Log(err)
 		}
+		t.Error(err)
 	})
+}
+
+// mendedAsRecorded says where the points of a mended recording differ from those that
+// its recorder had.
+func mendedAsRecorded(t *testing.T, h *home) error {
+	t.Helper()
+	heard := h.path("heard.wav")
+	x, journal := h.live(t, 80, 24, "pulse:"+audiotest.Ear, "--start-now", "--record", heard)
+	for range 3 {
+		x.pressed(journal, 1, "left")
+		x.press("o") // and is cut
+		time.Sleep(keyGap / 2)
+		x.pressed(journal, 1, "H")
+		time.Sleep(keyGap)
+	}
+	x.quit()
+	_, want := readRecord(t, heard)
+	withoutPoints(t, heard)
+	if status, out := h.run(t, "journal", "points", journal, heard); status != 0 {
+		t.Fatalf("status %d\n%s", status, out)
+	}
+	_, got := readRecord(t, heard)
+	if len(got) != len(want) || len(got) == 0 {
+		t.Fatalf("points %v, want %v", got, want)
+	}
+	var wrong error
+	for i, p := range got {
+		t.Logf("point %s is %d frames from the recorder's", p.label, p.at-want[i].at)
+		if d := p.at - want[i].at; p.label != want[i].label || d < -1200 || d > 1200 {
+			wrong = errors.Join(wrong, fmt.Errorf("point %+v, the recorder had %+v", p, want[i]))
+		}
+	}
+	return wrong
 }
 
 // TestPointsOfAnotherRace: a recording takes no points of a race that is not its own.

@@ -12,7 +12,7 @@ import (
 	"spotter/cmd/spotter/fault"
 )
 
-// noticed is how soon a lost output must be on the screen.
+// noticed bounds the time until a lost output is on the screen.
 const noticed = time.Second
 
 // on runs a test of the whole program under each real sound server, beside other

@@ -23,7 +23,7 @@ type toneCue struct {
 	hz                  int
 }
 
-// toneLength is how long each tone lasts.
+// toneLength is the length of each tone.
 const toneLength = 120 * time.Millisecond
 
 func toneCues() []toneCue {

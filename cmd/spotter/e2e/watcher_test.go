@@ -18,7 +18,7 @@ import (
 	"spotter/cmd/spotter/clitest"
 )
 
-// process is what /proc tells of one.
+// process holds what /proc tells of one process.
 type process struct {
 	pid, parent, group, session, foreground int
 	name                                    string

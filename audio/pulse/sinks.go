@@ -1,0 +1,76 @@
+package pulse
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"spotter/text"
+
+	"github.com/jfreymuth/pulse/proto"
+)
+
+// Sink is a way out that a sound server offers.
+type Sink struct {
+	Name      string        // for --output pulse:NAME; cleaned
+	Label     string        // for people; cleaned
+	State     string        // running, idle, suspended or unknown
+	Default   bool          // the server's default
+	Bluetooth bool          // wireless: adds tens to hundreds of ms
+	Muted     bool          // nothing is heard
+	Zero      bool          // its volume is: nothing is heard either
+	Soft      bool          // turned down so far that nobody who runs would hear cues
+	Latency   time.Duration // as the server reports it now
+	Rate      int           // frames per second
+	Channels  int
+}
+
+// Sinks lists what the sound server offers.
+func Sinks(ctx context.Context) ([]Sink, error) {
+	c, err := dial(ctx, os.Getenv, func(any) {})
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	defer c.obey(ctx)()
+	var server proto.GetServerInfoReply
+	if err := c.Request(&proto.GetServerInfo{}, &server); err != nil {
+		return nil, fmt.Errorf("asking the sound server about itself: %w", err)
+	}
+	var list proto.GetSinkInfoListReply
+	if err := c.Request(&proto.GetSinkInfoList{}, &list); err != nil {
+		return nil, fmt.Errorf("asking the sound server for its sinks: %w", err)
+	}
+	sinks := make([]Sink, 0, len(list))
+	for _, s := range list {
+		sinks = append(sinks, Sink{
+			Name: text.Escape(s.SinkName), Label: label(s), State: sinkState(s.State),
+			Default: s.SinkName == server.DefaultSinkName, Muted: s.Mute,
+			Bluetooth: isBluetooth(s),
+			Zero:      allZero(s.ChannelVolumes),
+			Soft:      sinkTooSoft(s),
+			Latency:   time.Duration(s.Latency) * time.Microsecond,
+			Rate:      int(s.Rate), Channels: int(s.Channels),
+		})
+	}
+	return sinks, nil
+}
+
+func sinkState(s uint32) string {
+	switch s {
+	case 0:
+		return "running"
+	case 1:
+		return "idle"
+	case 2:
+		return "suspended"
+	}
+	return "unknown"
+}
+
+// sinkTooSoft reports whether a sink's own volume keeps cues from both ears.
+func sinkTooSoft(sink *proto.GetSinkInfoReply) bool {
+	l := loudnessOf(sink, &proto.GetSinkInputInfoReply{})
+	return sink.Flags&flatVolume == 0 && max(l.ears[0], l.ears[1]) < softestHeard
+}

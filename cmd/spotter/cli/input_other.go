@@ -1,6 +1,0 @@
-//go:build !unix
-
-package cli
-
-// needFiles has nothing to ask: no limit is set here.
-func needFiles() error { return nil }

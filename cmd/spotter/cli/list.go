@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cmd/spotter/fault"
+	"spotter/cues"
+	"spotter/text"
+)
+
+func (a *App) cuesListCommand() *cobra.Command {
+	list := &cobra.Command{
+		Use:   "list [PACK]",
+		Short: "List the cues of a pack: keys, words, and the ear they sound in",
+		Long: paragraphs(`List shows each key, the cue that its press means, and the cue that the runner
+hears. The sides differ when the keys mean the road's left and right and the runner
+faces backward. --facing and --keys show the other cases. List shows only those times
+of a cue that differ from the usual ones.`),
+		Args:              takes(0, 1, "[PACK]"),
+		RunE:              a.listCues,
+		ValidArgsFunction: completePack,
+	}
+	addFlags(list, "facing", "keys")
+	return list
+}
+
+func (a *App) listCues(c *cobra.Command, words []string) error {
+	pack, p, err := a.packOf(c, words)
+	if err != nil {
+		return err
+	}
+	head := []string{text.Escape(pack.Name), text.Escape(pack.Language)}
+	if pack.Extends != "" {
+		head = append(head, "extends "+text.Escape(pack.Extends))
+	}
+	if _, err := fmt.Fprintf(a.o.Stdout, "%s\n\n", strings.Join(append(head, p.Frame.Words()), " · ")); err != nil {
+		return fault.Writing("the list", err)
+	}
+	rows := [][]string{{"KEYS", "CUE", "RUNNER HEARS", "EAR", "CLASS", "WORDS", "TIMES"}}
+	for _, cue := range pack.Cues {
+		heard, ok := pack.Cue(p.Frame.Heard(cue.ID))
+		row := []string{strings.Join(cue.Keys, " "), string(cue.ID), string(heard.ID), heard.Pan.String(), heard.Class.String(), heard.Text, times(heard)}
+		if !ok {
+			row = append(row[:2], fmt.Sprintf("nothing: the pack has no %q", p.Frame.Heard(cue.ID)))
+		}
+		rows = append(rows, row)
+	}
+	return writeTable(a.o.Stdout, rows)
+}
+
+// times says what a cue does otherwise than those of its class, as packs spell it.
+func times(c cues.Cue) string {
+	var t []string
+	if c.Retrigger != cues.Restart {
+		t = append(t, "retrigger "+c.Retrigger.String())
+	}
+	if c.Repeat > 0 && c.Repeat != cues.DefaultRepeat {
+		t = append(t, fmt.Sprintf("repeat_ms %d", c.Repeat.Milliseconds()))
+	}
+	if usual := (cues.Cue{Class: c.Class}); c.TTL > 0 && c.TTL != usual.TimeToLive() {
+		t = append(t, fmt.Sprintf("ttl_ms %d", c.TTL.Milliseconds()))
+	}
+	return strings.Join(t, ", ")
+}

@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/wait"
+	"spotter/race"
+	"spotter/text"
+)
+
+// resumeCommand goes on with a race from the shell.
+func (a *App) resumeCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "resume [FILE]",
+		Short: "Go on with a race that broke off",
+		Long: paragraphs(`Resume opens the live screen with a race that has begun. Its clock goes on, its settings
+and its pack stay in force, and new lines go to the same journal.
+
+Without a file, resume takes the last race in spotter's folder that broke off. If there is
+none, it takes one that was left within the last 8 hours. The first screen of spotter offers
+the same race. Resume takes a file that you name however its race ended.`),
+		Example: "spotter resume\nspotter resume race.jsonl",
+		Args:    takes(0, 1, "[FILE]"),
+		RunE: func(c *cobra.Command, words []string) error {
+			in := run.Entry{TakeUp: strings.Join(words, "")}
+			if len(words) == 0 {
+				path, err := a.resumePath()
+				if err != nil {
+					return err
+				}
+				in.TakeUp = path
+			}
+			return a.liveFrom(c, in)
+		},
+	}
+	var names []string
+	for _, s := range liveSettings() {
+		if !s.check && s.name != "journal" && s.name != "start-now" {
+			names = append(names, s.name)
+		}
+	}
+	addFlags(c, names...)
+	return c
+}
+
+// resumePath returns the journal that resume without a file takes up.
+func (a *App) resumePath() (string, error) {
+	const next = "name a journal on another disk: spotter resume FILE"
+	dir, err := a.racesFolder()
+	if err != nil {
+		return "", err
+	}
+	if err := wait.Reach(dir, next); err != nil {
+		return "", err
+	}
+	return wait.Answer(wait.WholeAnswer, dir, next, func() (string, error) {
+		b, ok, err := a.toResume(true)
+		if err == nil && !ok {
+			err = a.nothingToResume("resume")
+		}
+		return b.Path, err
+	})
+}
+
+// live runs a race on the live screen.
+func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, run.Entry{}) }
+
+// liveFrom runs live screens until one ends for good: a key on the first screen
+// takes up another race. If that cannot be, the first screen comes back and says why.
+func (a *App) liveFrom(c *cobra.Command, in run.Entry) error {
+	for {
+		shown, next, err := a.liveOnce(c, in)
+		switch {
+		case next != "":
+			in = run.Entry{TakeUp: next, ByKey: true}
+		case err != nil && in.ByKey && !shown:
+			in = run.Entry{Said: "cannot go on with it: " + text.FirstLine(err)}
+		default:
+			return err
+		}
+	}
+}
+
+// liveOnce runs one race: with the settings that flags, variables, the configuration
+// and a journal to take up give.
+func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string, err error) {
+	vals, p, err := a.planned(c)
+	if err != nil {
+		return false, "", err
+	}
+	outputs, err := run.Outputs(p, a.o.Started)
+	if err != nil {
+		return false, "", err
+	}
+	if err := a.needTerminal("the live screen"); err != nil {
+		return false, "", err
+	}
+	in.Replan = func(path string, open *race.Open) (run.Plan, error) { return replan(vals, in.ByKey, path, open) }
+	return run.Race(c.Context(), a.program(), p, outputs, in)
+}
+
+// program returns what a race takes of the program.
+func (a *App) program() *run.Program {
+	return &run.Program{
+		Host: a.host, Now: a.o.Now, Started: a.o.Started, Version: a.o.Version, Stdout: a.o.Stdout, Stderr: a.o.Stderr,
+		Signals: a.signals, Show: a.show, Theme: a.theme,
+		CrashFile: a.crashFile(), EarpieceFile: a.earpieceFile(), RescueFolders: a.rescueFolders(),
+		RacesFolder: a.racesFolder, LastJournal: a.lastJournal, Offer: a.offer,
+	}
+}
+
+// replan lets what the journal at path was opened with stand in for the settings that
+// no flag gave, or with byKey for all of them: flags were then meant for another race.
+func replan(vals map[string]run.Value, byKey bool, path string, open *race.Open) (run.Plan, error) {
+	for name, text := range openTexts(open) {
+		if text != "" && (!vals[name].Flag || byKey) {
+			vals[name] = run.Value{Text: text, Where: path}
+		}
+	}
+	if rec := vals["record"]; rec.Text != "" && byKey { // the first screen may have made that file
+		rec.Text = freeName(rec.Text)
+		vals["record"] = rec
+	}
+	if pack := vals["pack"]; byKey { // a flag was meant for another race
+		pack.Flag = false
+		vals["pack"] = pack
+	}
+	return understand(vals)
+}
+
+// openTexts returns the settings that an open line holds, as flags would.
+func openTexts(o *race.Open) map[string]string {
+	texts := map[string]string{
+		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
+		"facing": o.Facing, "keys": o.Keys, "units": o.Units,
+	}
+	if o.Target > 0 {
+		texts["target"] = race.FormatMilli(o.Target)
+	}
+	if o.DistanceM > 0 {
+		texts["distance"] = strconv.FormatFloat(o.DistanceM, 'f', -1, 64) + " metres"
+	}
+	return texts
+}
+
+// freeName returns path, or where a file has that name the next free one, such as
+// race-2.wav.
+func freeName(path string) string {
+	ext := filepath.Ext(path)
+	name := path
+	for n := 2; n < 100; n++ {
+		if _, err := os.Lstat(name); err != nil {
+			return name
+		}
+		name = strings.TrimSuffix(path, ext) + "-" + strconv.Itoa(n) + ext
+	}
+	return name
+}

@@ -1,0 +1,15 @@
+// Package run runs a race, and the recording of a voice: it opens the pack, the journal,
+// the sound and the screen in order, wires them to each other, and closes them in
+// reverse.
+//
+// The command line calls it with a [Plan] of settings and with what it needs of the
+// program ([Program]). Screen, sound and journal do not know each other: what passes
+// between them passes through here.
+//
+// Imports: audio, audio/clip, audio/dsp, audio/engine, audio/mic, audio/output,
+// audio/pulse, audio/record, cmd/spotter/crash, cmd/spotter/fault,
+// cmd/spotter/host, cmd/spotter/wait, cues, cues/grammar, cues/pack, journal, race,
+// race/logbook, studio/check, text, ui/cells, ui/live, ui/studio, ui/term. It must
+// never read a flag, the environment or the configuration, and never keep a key
+// waiting.
+package run

@@ -1,0 +1,62 @@
+package run
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"spotter/audio"
+	"spotter/audio/output"
+	"spotter/cmd/spotter/fault"
+	"spotter/cues"
+	"spotter/ui/cells"
+)
+
+// Plan holds every setting of a race, read from its text and checked.
+type Plan struct {
+	Pack, Journal, Output Value
+	Record                Value         // file that takes what the runner hears; empty: none
+	Latency               time.Duration // 0: auto
+	Follow                bool          // to another sink when the sink is gone
+	Mix                   audio.MixOptions
+	SayName               bool   // the runner's name before info cues
+	SayNameFrom           string // what asked for it
+	Frame                 cues.Frame
+	Target                time.Duration
+	DistanceM             float64 // metres
+	Units                 string  // "km" or "mi"
+	Race, Runner, Spotter string
+	StartNow              bool // without a radio check
+	Loopback              bool // measure what the earpiece adds
+	Mic                   string
+	Theme                 cells.Ground
+}
+
+// Value holds the text of a setting and where it comes from, for messages.
+type Value struct {
+	Text  string
+	Where string // "--pack", "SPOTTER_PACK", "config.toml:3"; empty: the default
+	Flag  bool   // given on the command line
+}
+
+// Called returns how a setting is called where it was set: "--moved", or
+// "config.toml:3: moved".
+func (v Value) Called(name string) string {
+	if v.Where == "" || strings.HasPrefix(v.Where, "--") || strings.HasPrefix(v.Where, "SPOTTER_") {
+		return cmp.Or(v.Where, "--"+name)
+	}
+	return v.Where + ": " + name
+}
+
+// LastRace stands in --journal for the race that broke off last.
+const LastRace = "last"
+
+// Outputs returns the outputs that a plan names, the first to try first; the error says
+// which setting is wrong. started is when the program started: a recording begins then.
+func Outputs(p Plan, started time.Time) ([]audio.Output, error) {
+	outs, err := output.Parse(p.Output.Text, output.Options{Latency: p.Latency, Follow: p.Follow, Start: started})
+	if err != nil {
+		return nil, fault.Usagef("spotter devices lists the sound server's sinks", "%s %w", p.Output.Called("output"), err)
+	}
+	return outs, nil
+}

@@ -1,0 +1,316 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/audio/engine"
+	"spotter/cmd/spotter/crash"
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/wait"
+	"spotter/cues/pack"
+	"spotter/journal"
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/live"
+	"spotter/ui/term"
+)
+
+// openRace is a race while it is run: everything that is open, in the order in
+// which it was opened and is closed in reverse.
+type openRace struct {
+	prog        *Program
+	plan        Plan
+	pack        *pack.Pack
+	bank        clip.Bank
+	path        string // of the journal
+	prior       *journal.Log
+	begun       *race.Open // what the last open line of the journal to take up says; nil without one
+	in          Entry
+	created     bool          // path was made by this race
+	history     []race.Event  // of a race that was taken up
+	takenUp     *live.TakenUp // what to say of that; nil for a new race
+	screenModel *live.Screen
+	shown       bool // the screen was opened
+	writer      *journal.Writer
+	clock       *race.Clock
+	wire        *wire
+	beat        *beat
+	engine      *engine.Engine
+	session     *race.Session
+	crash       *crash.Guard
+
+	recording recording
+	disk      diskNews  // of the journal, for the screen
+	movedTo   string    // the file that the screen last told of
+	movedAt   time.Time // when it began to
+
+	soundCrashes crash.Sound
+	ears         wait.Soon[measuredEars] // what was measured of earpieces
+
+	quiet  context.CancelFunc // ends the sound
+	inside sync.WaitGroup     // what runs besides the screen
+
+	unsound error // what went wrong in closing the sound; read after inside.Wait
+}
+
+// Race runs a race on the live screen. shown says whether its screen was opened; next
+// is the journal that its spotter goes on with instead, "" when it ended.
+func Race(ctx context.Context, prog *Program, p Plan, outputs []audio.Output, in Entry) (shown bool, next string, err error) {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	r := &openRace{prog: prog, plan: p, in: in, clock: new(race.Clock), crash: crash.New(end)}
+	next, err = r.run(ctx, end, outputs)
+	return r.shown, next, err
+}
+
+// run opens what the race needs, in order, shows it, and closes all in reverse.
+func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []audio.Output) (next string, err error) {
+	a := r.prog
+	r.ears = wait.Start(func() measuredEars { return measure(a.EarpieceFile) })
+	uncaught := wait.Start(func() func() { return crash.AlsoUncaught(a.CrashFile) })
+	if err := r.prepare(); err != nil {
+		return "", err
+	}
+	if done, ok := uncaught.Get(); ok { // else crashes only show on the terminal
+		defer wait.Within(time.Second, done)
+	}
+	if err := needFiles(); err != nil {
+		return "", err
+	}
+	if err := r.reachRecording(); err != nil {
+		return "", err
+	}
+	if err := r.openRecording(); err != nil {
+		return "", err
+	}
+	if err := r.openJournal(); err != nil {
+		return "", errors.Join(err, r.recording.discard())
+	}
+	r.crash.GoesOn(resumeWords(r.path))
+	host.RaisePriority()
+	r.openSound(outputs)
+	_, letGo := a.Signals() // that no signal ends the program while the race is being saved
+	defer letGo()
+	why, err := r.screen(ctx, end)
+	saving := time.AfterFunc(time.Second, r.saving)
+	next, err = r.close(why, err)
+	saving.Stop()
+	return next, err
+}
+
+// prepare reads what the race is run with: the journal to take up, the pack and its
+// sounds.
+func (r *openRace) prepare() (err error) {
+	if err := r.reachJournal(); err != nil {
+		return err
+	}
+	const otherFile = "name a file on another disk with --journal"
+	if _, err := wait.Answer(wait.WholeAnswer, "the race to take up", otherFile, func() (struct{}, error) {
+		return struct{}{}, r.takeUp()
+	}); err != nil {
+		return err
+	}
+	if err := r.reachPack(); err != nil {
+		return err
+	}
+	_, err = wait.Answer(wait.WholeAnswer, "pack "+r.plan.Pack.Text, otherPack, func() (struct{}, error) {
+		return struct{}{}, r.loadPack()
+	})
+	return err
+}
+
+// loadPack opens the pack, and makes its sounds ready to play.
+func (r *openRace) loadPack() (err error) {
+	if err := r.takePack(); err != nil {
+		return err
+	}
+	if r.bank, err = clip.LoadBank(r.pack); err != nil {
+		return fault.Failed(err, "spotter cues check "+text.ShellWord(r.plan.Pack.Text)+" tells more")
+	}
+	return r.callByName()
+}
+
+// openSound starts the engine and what runs beside it. Nothing here waits for a
+// sound server: presses made before it answers are played when it has.
+func (r *openRace) openSound(outputs []audio.Output) {
+	a := r.prog
+	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
+	r.wire.output.Store(&r.plan.Output.Text)
+	r.beat = newBeat(r.wire.watchClocks, r.crash.Caught)
+	r.wire.nudge = r.beat.nudge
+	r.disk.wakes(r.beat.nudge)
+	r.wire.recording = r.recording.health
+	r.soundCrashes.Path, r.soundCrashes.Version = a.CrashFile, a.Version
+	r.wire.broke = r.soundCrashes.Note
+	ears, ok := r.ears.Get()
+	if !ok {
+		ears.err = fmt.Errorf("measured earpieces in %s: %w", a.EarpieceFile, journal.ErrSilent)
+	}
+	if ears.err != nil { // no reason not to race; seen when the screen is left
+		_ = wait.Write(a.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
+	}
+	r.wire.ears = ears.of
+	r.engine = engine.New(engine.Options{
+		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.Mix, Report: r.wire.report, Device: r.wire.device,
+		Tap: r.recording.Recorder,
+	})
+	r.wire.sound, r.wire.gauge = r.engine, r.engine
+	ctx, quiet := context.WithCancel(context.Background())
+	r.quiet = quiet
+	ended := r.record()
+	r.inside.Go(func() {
+		defer r.crash.Caught()
+		defer ended()
+		r.unsound = r.engine.Run(ctx)
+	})
+	r.loadSpeech(ctx)
+}
+
+// Why a race ended, apart from the names of signals: the reason in the journal's
+// last line.
+const (
+	reasonLeft     = race.ReasonLeft
+	reasonTakenUp  = race.ReasonTakenUp
+	ReasonCrash    = "crash"
+	reasonTerminal = "terminal lost"
+	reasonSilent   = "the disk did not answer in time"
+)
+
+// screen runs the live screen to its end, and returns why it ended in the
+// journal's words.
+func (r *openRace) screen(ctx context.Context, end context.CancelFunc) (why string, err error) {
+	a := r.prog
+	sigs, stop := a.Signals()
+	defer stop()
+	got := make(chan os.Signal, 1)
+	watching, unwatch := context.WithCancel(context.Background())
+	defer unwatch()
+	r.inside.Go(func() {
+		select {
+		case s := <-sigs:
+			got <- s
+			end()
+		case <-watching.Done():
+		}
+	})
+	defer r.beat.show(nil)
+	r.screenModel, r.shown = r.model(), true
+	_, err = a.Show(ctx, r.screenModel, r.crash, r.ready)
+	if errors.Is(err, term.ErrStalled) {
+		return reasonLeft, err
+	}
+	if err != nil { // a closed terminal fails first and sends its signal next
+		select {
+		case s := <-got:
+			return fault.Ended{Signal: s}.Name(), fault.EndedBy(s, nil, "")
+		case <-time.After(200 * time.Millisecond):
+			if errors.Is(err, term.ErrHungUp) { // and the signal is ignored, as under nohup
+				err = fault.HungUp(err)
+			}
+			return reasonTerminal, err
+		}
+	}
+	select {
+	case s := <-got:
+		return fault.Ended{Signal: s}.Name(), fault.EndedBy(s, nil, "")
+	default:
+		return reasonLeft, nil
+	}
+}
+
+// model returns the live screen of the race, with all that it needs.
+func (r *openRace) model() *live.Screen {
+	a := r.prog
+	return live.New(live.Options{
+		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame,
+		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
+		Speaker: r.wire, SayName: r.plan.SayName,
+		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
+		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
+		History: r.history, Head: r.writer.Head, TakenUp: r.takenUp, Said: r.in.Said,
+		Theme: a.Theme(r.plan.Theme),
+	})
+}
+
+// saving says why nothing is seen of a race that takes long to close. A spotter who
+// presses ctrl+c again meanwhile must not lose the lines that are not on the disk yet.
+func (r *openRace) saving() {
+	s := r.writer.Status()
+	_ = wait.Write(r.prog.Stderr, fmt.Sprintf("spotter: saving the race: %s not on the disk yet. ctrl+c does not stop it.\n",
+		areLines(s.Logged-s.Durable)), time.Second) // a terminal that is gone is told of by the close itself
+}
+
+// areLines counts lines, with their verb.
+func areLines(n uint64) string {
+	if n == 1 {
+		return "1 line is"
+	}
+	return fmt.Sprintf("%d lines are", n)
+}
+
+// ready has the beat send the screen its ticks, and looks for a race that broke off:
+// the screen is up by then, whatever lies in the folder.
+func (r *openRace) ready(send func(tea.Msg)) {
+	r.beat.show(func() { send(live.Tick{}) })
+	r.beat.nudge()
+	if r.prior != nil || r.plan.Journal.Text != "" && r.plan.Journal.Text != LastRace {
+		return
+	}
+	go func() { // it may be stuck in a folder that does not answer: nobody waits for it
+		defer r.crash.Caught()
+		if o, ok := r.prog.Offer(); ok {
+			send(o)
+		}
+	}()
+}
+
+// close ends the sound, then the journal, and says where the race is. The
+// terminal is itself again by then. next is the journal that the spotter goes on
+// with instead, "" for none.
+func (r *openRace) close(why string, err error) (next string, _ error) {
+	if err == nil && r.screenModel != nil && r.screenModel.Chosen() != "" {
+		next, why = r.screenModel.Chosen(), reasonTakenUp
+	}
+	r.beat.stop()
+	r.quiet()
+	if !wait.Within(leaveWithin, r.inside.Wait) {
+		err = errors.Join(err, errors.New("the sound output did not close"))
+	} else {
+		if r.unsound != nil {
+			err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
+		}
+		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
+	}
+	if r.crash.Happened() {
+		why = ReasonCrash
+	}
+	where, again, closing := r.closeJournal(why)
+	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
+		if derr := r.discard(); derr != nil {
+			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
+		}
+		return next, err
+	}
+	crashed := r.crash.Report(r.prog.CrashFile, r.prog.Version)
+	if crashed != nil || err != nil || closing != nil {
+		return "", fault.AndNext(errors.Join(crashed, closing, err), again)
+	}
+	if next != "" {
+		return next, nil
+	}
+	where += r.recording.lacks() + r.soundCrashes.Line()
+	return "", fault.Writing("where the race is saved", wait.Write(r.prog.Stdout, where+again+"\n", time.Second))
+}
+
+// leaveWithin bounds how long a race may take to end once it was asked to.
+const leaveWithin = 3 * time.Second

@@ -1,0 +1,152 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/cmd/spotter/fault"
+	"spotter/cues/grammar"
+	"spotter/cues/pack"
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/live"
+)
+
+// wordsFaultFor bounds how long the screen shows that words cannot be said: the pace needs
+// the place, and each split that is played without them tells of it again.
+const wordsFaultFor = 30 * time.Second
+
+// spoken are the words of the pack, and what is wrong with some.
+type spoken struct {
+	speech *clip.Speech
+	fault  live.WordsHealth // of those that splits may need
+	boot   time.Duration    // when that became known
+}
+
+// errStillLoading says that the words are not there yet: the first second of a race.
+var errStillLoading = errors.New("they are still being loaded")
+
+// Say implements [live.Speaker].
+func (w *wire) Say(e race.Event, p grammar.Phrase) error {
+	at := time.Now() // as in Play; what joining costs is part of the latency
+	words := w.words.Load()
+	if words == nil {
+		return errStillLoading
+	}
+	clip, err := words.speech.Join(p)
+	if err != nil {
+		return err
+	}
+	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: at, Clip: clip})
+	return nil
+}
+
+// loadSpeech loads the words of the pack in the background, once the output has been
+// opened or has failed: the way of the first cue to the ear comes before them.
+func (r *openRace) loadSpeech(ctx context.Context) {
+	r.inside.Go(func() {
+		defer r.crash.Caught()
+		select {
+		case <-r.wire.told:
+		case <-ctx.Done():
+			return
+		}
+		speech, _ := clip.LoadSpeech(ctx, r.pack) // what the error tells of, the speech does too
+		if speech == nil {
+			return // the race is left
+		}
+		r.wire.take(r.pack, speech)
+	})
+}
+
+// take has splits said with words. Those that cannot be said it takes to the journal, and
+// to the screen, so that the runner can be told before a split comes without them. It
+// never waits.
+func (w *wire) take(pack *pack.Pack, speech *clip.Speech) {
+	said := &spoken{speech: speech}
+	if broken := speech.Broken(); len(broken) > 0 {
+		e := w.event(race.KindNote)
+		e.Item, e.File, e.Text = race.ItemWords, text.Escape(broken[0].File), brokenText(broken)
+		w.log.Append(e)
+		said.fault, said.boot = wordsFault(pack, broken), e.Boot
+	}
+	w.words.Store(said)
+	w.nudge()
+}
+
+// brokenText says in the journal which words cannot be said, and why.
+func brokenText(broken []*clip.BrokenWordError) string {
+	ids := make([]string, len(broken))
+	for i, b := range broken {
+		ids[i] = string(b.Word)
+	}
+	return fmt.Sprintf("%s cannot be said, and splits with them play the plain clip: %s", text.Few(ids), text.FirstLine(broken[0].Err))
+}
+
+// wordsFault puts those broken words into the screen's words that splits may need.
+func wordsFault(pack *pack.Pack, broken []*clip.BrokenWordError) (h live.WordsHealth) {
+	for _, w := range grammar.WordsFor(pack.Language) {
+		i := slices.IndexFunc(broken, func(b *clip.BrokenWordError) bool { return b.Word == w.ID })
+		switch {
+		case i < 0:
+		case h.Fault == "":
+			h.Fault, h.File = text.FirstLine(broken[i].Err), text.Escape(broken[i].File)
+		default:
+			h.More++
+		}
+	}
+	return h
+}
+
+// health tells for a while of words that cannot be said.
+func (s *spoken) health(now race.Stamp) live.WordsHealth {
+	if s == nil || now.Boot-s.boot > wordsFaultFor {
+		return live.WordsHealth{}
+	}
+	return s.fault
+}
+
+// callByName puts the runner's name before the info cues, where that was asked for.
+func (r *openRace) callByName() error {
+	bank, err := CallingBank(r.plan, r.pack, r.bank)
+	if err != nil {
+		return err
+	}
+	r.bank = bank
+	return nil
+}
+
+// CallingBank returns the bank of a race: the one of its pack, where a plan asks for
+// it with the runner's name before the info cues. When the pack has no name to say,
+// the error wraps an [clip.MissingWordError].
+func CallingBank(p Plan, pack *pack.Pack, bank clip.Bank) (clip.Bank, error) {
+	if !p.SayName {
+		return bank, nil
+	}
+	bank, err := bank.Calling(pack)
+	if _, missing := errors.AsType[*clip.MissingWordError](err); missing {
+		return nil, fault.Usagef("add a [[word]] with id = \"runner\" and its sound file to the pack, or leave say-name out",
+			"%s: %w", p.SayNameFrom, namelessError{pack.Name, err})
+	}
+	if err != nil {
+		return nil, fault.Failed(err, "spotter cues check "+text.ShellWord(p.Pack.Text)+" tells more")
+	}
+	return bank, nil
+}
+
+// namelessError says that a pack lacks the runner's name, and wraps what found out.
+type namelessError struct {
+	pack string
+	err  error
+}
+
+func (e namelessError) Error() string {
+	return fmt.Sprintf("pack %q has no word %q to say the name with", e.pack, grammar.RunnerWord)
+}
+
+func (e namelessError) Unwrap() error { return e.err }

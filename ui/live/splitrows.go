@@ -1,0 +1,72 @@
+package live
+
+import (
+	"cmp"
+	"time"
+
+	"spotter/race"
+	"spotter/text"
+)
+
+// splitRow is one split as the table shows it. Its texts are made once, when the
+// split is logged: drawing the table allocates nothing.
+type splitRow struct {
+	of     race.Split
+	marker string
+	at     string // race time
+	lap    string // time since the split before it; "–" where it is not known
+	gap    string // ahead or behind the target; "" without one
+}
+
+// splitTable holds the rows of all splits, oldest first.
+type splitTable []splitRow
+
+// follow makes the rows those of the splits as they stand. Rows whose split has not
+// changed stay.
+func (t *splitTable) follow(p race.Plan, splits []race.Split) {
+	rows := (*t)[:min(len(*t), len(splits))]
+	for i := range splits {
+		switch {
+		case i == len(rows):
+			rows = append(rows, newSplitRow(p, splits[i]))
+		case rows[i].of != splits[i]:
+			rows[i] = newSplitRow(p, splits[i])
+		}
+	}
+	*t = rows
+}
+
+func newSplitRow(p race.Plan, s race.Split) splitRow {
+	r := splitRow{of: s, marker: cmp.Or(text.Clean(s.Marker), race.FormatDistance(s.DistanceM, p.Units)),
+		at: race.FormatElapsed(s.Elapsed), lap: "–"}
+	if s.Lap > 0 {
+		r.lap = race.FormatShort(s.Lap)
+	}
+	if st := p.AtSplit(s); st.HasGap {
+		r.gap = race.GapWords(st.Behind)
+	}
+	return r
+}
+
+// shownTime is a time with its text, which is made anew only when the time's second
+// changes: drawing the same second again allocates nothing.
+type shownTime struct {
+	second time.Duration
+	text   string
+}
+
+// short returns d as [race.FormatShort] writes it.
+func (s *shownTime) short(d time.Duration) string {
+	if d = d.Truncate(time.Second); s.text == "" || s.second != d {
+		s.second, s.text = d, race.FormatShort(d)
+	}
+	return s.text
+}
+
+// paceFigures are the texts of the large figures of the band, kept from one drawing
+// to the next.
+type paceFigures struct {
+	now, need, gap shownTime
+	metres         float64 // whole metres of the gap
+	gapMetres      string
+}
