@@ -18,9 +18,10 @@ import (
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 4)) }
 
 // fakeOutput opens fake streams, as often as it is told to succeed.
 type fakeOutput struct {

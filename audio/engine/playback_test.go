@@ -18,7 +18,7 @@ import (
 // TestPlayback: what is played is heard in its ear, in place of what sounded, also
 // after the way to the ear was lost.
 func TestPlayback(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		p := NewPlayback([]audio.Output{pulse.New(audiotest.Ear, 0), output.NewNull()})

@@ -14,9 +14,10 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/audio/pulse"
+	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 3)) }
 
 // loopbackOn runs a measurement on a private server.
 func loopbackOn(t *testing.T, s *audiotest.Server, sink, mic string) (Result, error) {
@@ -31,7 +32,7 @@ func loopbackOn(t *testing.T, s *audiotest.Server, sink, mic string) (Result, er
 // compares what it finds, click by click, with a recording whose clock was found
 // in another way.
 func TestLoopbackAgreesWithTheClock(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		const tries = 3 // a busy machine may find the recording's clock late, and a PipeWire lose sounds
 		for try := 1; ; try++ {
 			err := agreesWithTheClock(t, audiotest.Start(t, kind))
@@ -95,7 +96,7 @@ func agreesWithTheClock(t *testing.T, server *audiotest.Server) error {
 // TestLoopbackFindsAKnownDelay puts 200 ms between the ear and where the
 // measurement listens.
 func TestLoopbackFindsAKnownDelay(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		server.Pactl("load-module", "module-loopback", "source="+audiotest.Ear+".monitor", "sink="+audiotest.Laptop, "latency_msec=200")
 		time.Sleep(3 * time.Second) // until it has adjusted its rate
@@ -114,7 +115,7 @@ func TestLoopbackFindsAKnownDelay(t *testing.T) {
 }
 
 func TestLoopbackSaysWhatToDo(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		_, err := loopbackOn(t, server, audiotest.Ear, "ear.monitr")
 		if e, ok := errors.AsType[*pulse.NoSourceError](err); !ok || len(e.Sources) != 2 || !strings.Contains(err.Error(), "laptop.monitor") {

@@ -16,9 +16,10 @@ import (
 	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 4)) }
 
 // say plays a file into a sink, as the source of a microphone that is its
 // monitor, and returns when it was played.
@@ -78,7 +79,7 @@ func likeness(a, b []float32) float64 {
 
 // TestMicRecordsAWord plays cues of the pack into a sink and records its monitor.
 func TestMicRecordsAWord(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		m, err := Open(t.Context(), audiotest.Laptop+".monitor")
@@ -117,7 +118,7 @@ func TestMicRecordsAWord(t *testing.T) {
 
 // TestMicSaysWhatIsWrong: silence, a mute, and the loss of the microphone.
 func TestMicSaysWhatIsWrong(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		m, err := Open(t.Context(), audiotest.Laptop+".monitor")

@@ -17,7 +17,7 @@ import (
 // between and after cues; nothing on the way takes it for silence. PipeWire has
 // three tries, as in heardBy.
 func TestPulseStaysAwake(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		tries := 1
 		if kind == audiotest.PipeWire {
 			tries = 3

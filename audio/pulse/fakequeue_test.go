@@ -1,7 +1,9 @@
 package pulse
 
 import (
+	"flag"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,6 +17,7 @@ import (
 	"spotter/audio/dsp"
 	"spotter/audio/engine"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
 // noiseClip returns a clip of n frames of which no two are alike nearby, so that a
@@ -173,6 +176,7 @@ func (b *bench) press(id cues.ID, n uint64) {
 // could still be changed when its key was pressed, the one before it faded out
 // from that very frame.
 func TestFakeQueue(t *testing.T) {
+	fewChecks(t, 25)
 	turn := newTurns(t)
 	var all sync.WaitGroup
 	for name, o := range map[string]fakepulse.Options{
@@ -188,6 +192,20 @@ func TestFakeQueue(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// fewChecks has rapid make fewer checks than its 100, unless SPOTTER_CI=1 or -rapid.checks
+// says otherwise.
+func fewChecks(t *testing.T, few int) {
+	t.Helper()
+	checks := flag.Lookup("rapid.checks")
+	if checks.Value.String() != checks.DefValue {
+		return
+	}
+	t.Cleanup(func() { _ = checks.Value.Set(checks.DefValue) })
+	if err := checks.Value.Set(strconv.Itoa(testrun.Times(t, few, 100))); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func playQueue(rt *rapid.T, t *testing.T, turn *turns, o fakepulse.Options) {

@@ -12,6 +12,7 @@ import (
 
 // TestPulseLossAndReturn takes the way to the ear away in each manner there is.
 func TestPulseLossAndReturn(t *testing.T) {
+	t.Parallel()
 	for name, way := range map[string]struct{ lose, restore func(s *audiotest.Server) }{
 		"sink unloaded": {
 			func(s *audiotest.Server) { s.UnloadSink(audiotest.Ear) },

@@ -33,7 +33,7 @@ func TestPulseOddSinks(t *testing.T) {
 		{"eight-192kHz", "rate=192000 channels=8 format=float32le", true, time.Millisecond},
 		{"big-endian", "rate=48000 channels=2 format=s32be", true, time.Millisecond},
 	}
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
 		tries := 1

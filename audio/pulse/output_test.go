@@ -18,9 +18,10 @@ import (
 	"spotter/audio/dsp"
 	"spotter/audio/engine"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 4)) }
 
 // band is an engine on a private server, with clips that tell each other apart:
 // left and right are 100 ms at half level in one ear, info is 600 ms at a
@@ -120,6 +121,8 @@ func (b *band) record() *audiotest.Recording {
 
 // bothServers runs a test on each kind of server at once, for bands, each of which knows its server.
 func bothServers(t *testing.T, f func(t *testing.T, kind audiotest.Kind)) {
+	t.Helper()
+	t.Parallel()
 	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
 		t.Parallel()
 		f(t, kind)

@@ -17,6 +17,7 @@ import (
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/engine"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
 // mishap is something that befalls the way to the ear, and how it ends.
@@ -222,7 +223,7 @@ func TestFakeStorm(t *testing.T) {
 			t.Setenv("PULSE_SERVER", s.Addr)
 			time.Sleep(20 * time.Millisecond)
 			before := clearSky(t)
-			st := &storm{t: t, random: seed(t), presses: 1000, crew: startCrew(t, New("", 5*time.Millisecond)),
+			st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 300, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
 				apart: millis(2, 6), lasts: millis(5, 80), calm: millis(20, 250)}
 			st.mishaps = fakeMishaps(s)
 			st.strayed = func() error {
@@ -278,14 +279,11 @@ func fakeMishaps(s *fakepulse.Server) []mishap {
 // TestStorm presses 1,000 keys over real servers to which happens what happens
 // to real servers.
 func TestStorm(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a minute for each server")
-	}
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)
 		before := clearSky(t)
-		st := &storm{t: t, random: seed(t), presses: 1000, crew: startCrew(t, New("", 5*time.Millisecond)),
+		st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 200, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
 			apart: millis(30, 50), lasts: millis(100, 800), calm: millis(200, 1500)}
 		laptop := s.Record(audiotest.Laptop)
 		heard := func(frames []audiotest.Frame) error {

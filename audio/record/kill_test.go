@@ -21,6 +21,7 @@ import (
 	"spotter/audio/output"
 	"spotter/audio/wav"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
 // recordEnv names the folder in which the test binary records until it is killed.
@@ -72,10 +73,7 @@ func recordUntilKilled(dir string) error {
 // that reads WAV. Mending adds a point where each cue begins, and leaves the
 // samples as they are.
 func TestRecorderKilled(t *testing.T) {
-	kills := 3
-	if os.Getenv("SPOTTER_CI") == "1" {
-		kills = 10
-	}
+	kills := testrun.Times(t, 3, 10)
 	sounded, points := 0, 0
 	for range kills {
 		dir := t.TempDir()

@@ -13,9 +13,10 @@ import (
 	"spotter/audio/audiotest/tones"
 	"spotter/audio/dsp"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 4)) }
 
 func TestRecorderHoldsCutsAndSlips(t *testing.T) {
 	d, dev := newDeck(t, 0), newDevice()

@@ -6,6 +6,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // drawPicker draws the outputs to choose from. Cue keys go on working.
@@ -113,7 +114,7 @@ func (l *Screen) drawOffer(r cells.Rect) {
 	line(cells.Text, "race time "+at+" · blind for "+blind)
 	line(cells.Warn, o.wasOn())
 	gap()
-	line(cells.Select, " "+l.keyOf(actTakeUp)+": go on with this race ")
+	line(cells.Select, " "+l.keyOf(keymap.TakeUp)+": go on with this race ")
 	line(cells.Text, "enter: a new race · esc: the pads")
 	if r.W >= 72 && r.H >= 9 {
 		gap()

@@ -1,11 +1,9 @@
 package live
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,55 +20,6 @@ func (r *rig) sent(pieces ...string) {
 			r.Update(k)
 		}
 		r.at.Wall, r.at.Boot = r.at.Wall.Add(100*time.Millisecond), r.at.Boot+100*time.Millisecond
-	}
-}
-
-// TestCapsLockThatIsTold presses every letter as kitty sends it: with Caps Lock it is
-// the small letter, and with shift the capital, Caps Lock or not.
-func TestCapsLockThatIsTold(t *testing.T) {
-	for small := 'a'; small <= 'z'; small++ {
-		capital := unicode.ToUpper(small)
-		r := newRig(t)
-		for _, tt := range []struct {
-			sent string
-			want rune
-		}{
-			{"\x1b[" + number(small) + ";65u", small},
-			{"\x1b[" + number(small) + ";193u", small}, // and Num Lock
-			{"\x1b[" + number(small) + ":" + number(capital) + ";65u", small},
-			{"\x1b[" + number(small) + ":" + number(capital) + ":" + number(small) + ";65u", small},
-			{"\x1b[" + number(small) + ":" + number(capital) + ";66u", capital}, // and shift
-			{"\x1b[" + number(small) + ":" + number(capital) + ";2u", capital},
-			{"\x1b[27;2;" + number(capital) + "~", capital}, // xterm, with shift
-			{"\x1b[27;2;" + number(small) + "~", capital},   // xterm, with both
-			{string(small), small},
-			{string(capital), capital},
-		} {
-			keys := uitest.Decode(tt.sent)
-			if len(keys) != 1 {
-				t.Fatalf("%q makes %v", tt.sent, keys)
-			}
-			got, want := r.keys.lookUp(tea.Key(keys[0])), r.keys.byName[string(tt.want)]
-			if want == nil { // a capital that means nothing of its own
-				want = r.keys.byName[string(small)]
-			}
-			if got != want {
-				t.Errorf("%q is %+v, want %+v", tt.sent, got, want)
-			}
-		}
-	}
-}
-
-// TestCapsLockWithCtrlAndAlt presses keys as xterm sends them with Caps Lock.
-func TestCapsLockWithCtrlAndAlt(t *testing.T) {
-	for sent, want := range map[string]string{
-		"\x1b[27;5;67~": "ctrl+c", "\x1b[27;6;67~": "ctrl+c", "\x1b[27;7;67~": "ctrl+c", "\x1b[99;69u": "ctrl+c", "\x1b[27;5;81~": "ctrl+q",
-		"\x1b[27;3;72~": "h", "\x1b[27;4;72~": "H", "\x1b[104;67u": "h", "\x1b[104;68u": "H", "\x1b[27;3;88~": "x",
-	} {
-		r := newRig(t)
-		if got := r.keys.lookUp(tea.Key(uitest.Decode(sent)[0])); got == nil || got != r.keys.byName[want] {
-			t.Errorf("%q is %+v, want %s", sent, got, want)
-		}
 	}
 }
 
@@ -191,12 +140,9 @@ func TestCapsLockIsAskedFor(t *testing.T) {
 // TestCapsLockWithoutHardKeys says nothing for a pack in which no capital has a cue.
 func TestCapsLockWithoutHardKeys(t *testing.T) {
 	r := newRig(t)
-	r.caps.hard = nil
+	r.caps.Hard = nil
 	r.sent("W", "H", "L", "H")
 	if s := r.screenText(); strings.Contains(s, "Caps Lock") {
 		t.Errorf("the screen says\n%s", s)
 	}
 }
-
-// number writes a letter's number, as sequences have it.
-func number(r rune) string { return strconv.Itoa(int(r)) }

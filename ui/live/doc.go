@@ -1,9 +1,10 @@
 // Package live is the screen of a running race, on which keys become cues and events.
 //
 // [Screen] is a Bubble Tea model. It declares what it wants done as interfaces, such as
-// [Player], [Recorder] and [Monitor], and cmd/spotter/cli fills them with sound and
+// [Player], [Recorder] and [Monitor], and cmd/spotter/run fills them with sound and
 // journal. It shows how both are doing, what the runner hears, and how the race stands.
 //
-// Imports: cues, cues/grammar, cues/pack, race, race/logbook, text, ui/cells. It
-// must never make a sound, open a file, wait, or allocate on the way of a key.
+// Imports: cues, cues/grammar, cues/pack, race, race/logbook, text, ui/cells,
+// ui/keymap. It must never make a sound, open a file, wait, or allocate on the way
+// of a key.
 package live

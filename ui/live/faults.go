@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // openingGrace is the time that an output may take to open before the screen calls it a
@@ -91,7 +92,7 @@ func (l *Screen) orAnother() string {
 	if next != "" && !strings.HasSuffix(next, ".") {
 		next += "." // it ends with a command, or a sentence without its stop
 	}
-	return strings.TrimSpace(next + " " + l.keyOf(actPicker) + ":" + cells.Glue + "another" + cells.Glue + "output")
+	return strings.TrimSpace(next + " " + l.keyOf(keymap.Picker) + ":" + cells.Glue + "another" + cells.Glue + "output")
 }
 
 // stopFault says that STOP was on when the race broke off and is not any more.
@@ -101,7 +102,7 @@ func (l *Screen) stopFault() fault {
 		what = "STOP was on when it was left"
 	}
 	return fault{"STOP was on · " + l.stopKey() + ": again", what,
-		l.stopKey() + ": STOP again. " + l.keyOf(actSilence) + ": not needed", ""}
+		l.stopKey() + ": STOP again. " + l.keyOf(keymap.Silence) + ": not needed", ""}
 }
 
 // stopKey returns the key of STOP, as it is labelled.
@@ -109,7 +110,7 @@ func (l *Screen) stopKey() string {
 	for i := range l.o.Pack.Cues {
 		c := &l.o.Pack.Cues[i]
 		if c.ID == "stop" && len(c.Keys) > 0 {
-			return l.keys.byName[c.Keys[0]].labels(1)
+			return l.keys.ByName[c.Keys[0]].Labels(1)
 		}
 	}
 	return "STOP"

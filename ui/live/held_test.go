@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 	"spotter/ui/uitest"
 )
 
@@ -14,15 +15,15 @@ import (
 // list of outputs with every modifier.
 func TestModifiersTakeNoKeyOfLive(t *testing.T) {
 	known, packs := cells.Keys{"up": true, "down": true}, newRig(t).keys
-	for _, o := range packs.own {
-		for _, k := range o.binding.Keys() {
-			if b := packs.byName[k]; b != nil && b.act == o.act {
+	for _, o := range packs.Own {
+		for _, k := range o.Binding.Keys() {
+			if b := packs.ByName[k]; b != nil && b.Act == o.Act {
 				known[k] = true
 			}
 		}
 	}
-	for name := range packs.byName {
-		if len(name) > 1 || packs.byName[name].act == actCue {
+	for name := range packs.ByName {
+		if len(name) > 1 || packs.ByName[name].Act == keymap.Cue {
 			continue
 		}
 		known[name] = true

@@ -9,6 +9,7 @@ import (
 	"spotter/cues/grammar"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // helpLine is one line of the help: a heading when it has no key.
@@ -21,9 +22,9 @@ type helpLine struct {
 func (l *Screen) helpLines() []helpLine {
 	var out []helpLine
 	out = append(out, helpLine{"", "KEYS OF THE PROGRAM", cells.Strong})
-	for _, o := range l.keys.own {
-		if k := l.keyOf(o.act); k != "" {
-			out = append(out, helpLine{k, o.binding.Help().Desc, cells.Text})
+	for _, o := range l.keys.Own {
+		if k := l.keyOf(o.Act); k != "" {
+			out = append(out, helpLine{k, o.Binding.Help().Desc, cells.Text})
 		}
 	}
 	for _, class := range []cues.Class{cues.Alarm, cues.Steer, cues.Prepare, cues.Service, cues.Info} {
@@ -38,8 +39,8 @@ func (l *Screen) helpLines() []helpLine {
 				out = append(out, helpLine{"", strings.ToUpper(class.String()) + ": " + classHelp(class), ink})
 				head = true
 			}
-			b := l.keys.byName[c.Keys[0]]
-			out = append(out, helpLine{b.helpKeys(), l.helpText(b), ink})
+			b := l.keys.ByName[c.Keys[0]]
+			out = append(out, helpLine{b.HelpKeys(), l.helpText(b), ink})
 		}
 	}
 	return append(out, l.inForce()...)
@@ -76,38 +77,25 @@ func classHelp(c cues.Class) string {
 	return "waits for all other cues"
 }
 
-// helpKeys writes the keys of a cue for the help. A digit stands alone: the sign
-// that shift makes of it is no key to tell of.
-func (b *bound) helpKeys() string {
-	if k := b.pressed.Keys; len(k) > 0 {
-		for _, name := range k {
-			if len(name) == 1 && name[0] >= '0' && name[0] <= '9' {
-				return name
-			}
-		}
-	}
-	return b.labels(3)
-}
-
 // helpText says which cue a key has and, in quotes, what the runner then hears.
-func (l *Screen) helpText(b *bound) string {
+func (l *Screen) helpText(b *keymap.Binding) string {
 	label := l.pressedLabel(b)
-	if b.heard.ID == "" {
-		return label + ": " + b.missing
+	if b.Heard.ID == "" {
+		return label + ": " + b.Missing
 	}
 	if l.speech.grammar != nil {
-		switch b.heard.ID {
+		switch b.Heard.ID {
 		case grammar.MarkerID:
 			return label + ": says the last split"
 		case grammar.PaceID:
 			return label + ": says the pace"
 		}
 	}
-	says := "“" + text.Clean(b.heard.Text) + "”"
-	if label == text.Clean(b.heard.Text) && !b.sided() {
+	says := "“" + text.Clean(b.Heard.Text) + "”"
+	if label == text.Clean(b.Heard.Text) && !b.Sided() {
 		return says
 	}
-	if b.sided() {
+	if b.Sided() {
 		return l.o.Frame.Keys.String() + " " + label + ": hears " + says
 	}
 	return label + ": " + says

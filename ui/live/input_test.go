@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/ui/keymap"
 	"spotter/ui/term"
 )
 
@@ -24,24 +25,24 @@ func TestModifiersTakeNothingAway(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		key  tea.Key
-		want action
+		want keymap.Action
 	}{
-		{tea.Key{Code: tea.KeyEnter, Mod: tea.ModShift}, actSplit},
-		{tea.Key{Code: tea.KeyEnter, Mod: tea.ModCtrl | tea.ModAlt}, actSplit},
-		{tea.Key{Code: tea.KeyBackspace, Mod: tea.ModShift}, actSilence},
-		{tea.Key{Code: 'x', Mod: tea.ModAlt}, actVoid},
-		{tea.Key{Code: 'x', Mod: tea.ModSuper}, actVoid},
-		{tea.Key{Code: 'q', Mod: tea.ModAlt | tea.ModShift}, actQuiet},
-		{tea.Key{Code: tea.KeyTab, Mod: tea.ModAlt}, actLog},
-		{tea.Key{Code: tea.KeyPgUp, Mod: tea.ModShift}, actPageUp},
-		{tea.Key{Code: 'c', Mod: tea.ModCtrl | tea.ModShift}, actLeave},
-		{tea.Key{Code: 'c', Mod: tea.ModCtrl | tea.ModSuper}, actLeave},
-		{tea.Key{Code: 'с', BaseCode: 'c', Mod: tea.ModCtrl}, actLeave},
-		{tea.Key{Code: 'с', Mod: tea.ModCtrl}, actLeave},
-		{tea.Key{Code: 'c', BaseCode: 'i', Mod: tea.ModCtrl}, actLeave}, // Dvorak
+		{tea.Key{Code: tea.KeyEnter, Mod: tea.ModShift}, keymap.Split},
+		{tea.Key{Code: tea.KeyEnter, Mod: tea.ModCtrl | tea.ModAlt}, keymap.Split},
+		{tea.Key{Code: tea.KeyBackspace, Mod: tea.ModShift}, keymap.Silence},
+		{tea.Key{Code: 'x', Mod: tea.ModAlt}, keymap.Void},
+		{tea.Key{Code: 'x', Mod: tea.ModSuper}, keymap.Void},
+		{tea.Key{Code: 'q', Mod: tea.ModAlt | tea.ModShift}, keymap.Quiet},
+		{tea.Key{Code: tea.KeyTab, Mod: tea.ModAlt}, keymap.Log},
+		{tea.Key{Code: tea.KeyPgUp, Mod: tea.ModShift}, keymap.PageUp},
+		{tea.Key{Code: 'c', Mod: tea.ModCtrl | tea.ModShift}, keymap.Leave},
+		{tea.Key{Code: 'c', Mod: tea.ModCtrl | tea.ModSuper}, keymap.Leave},
+		{tea.Key{Code: 'с', BaseCode: 'c', Mod: tea.ModCtrl}, keymap.Leave},
+		{tea.Key{Code: 'с', Mod: tea.ModCtrl}, keymap.Leave},
+		{tea.Key{Code: 'c', BaseCode: 'i', Mod: tea.ModCtrl}, keymap.Leave}, // Dvorak
 	} {
 		r := newRig(t)
-		if b := r.keys.lookUp(tt.key); b == nil || b.act != tt.want {
+		if b := r.keys.LookUp(tt.key); b == nil || b.Act != tt.want {
 			t.Errorf("%v: %+v, want %d", tt.key, b, tt.want)
 		}
 	}
@@ -62,14 +63,14 @@ func TestModifiersTakeNothingAway(t *testing.T) {
 		{tea.Key{Code: 'б', Text: "б", BaseCode: ','}, "turn_left"},
 		{tea.Key{Code: 'a', Text: "a", BaseCode: 'q'}, "pace"}, // AZERTY: the letter, not the place
 	} {
-		b := r.keys.lookUp(tt.key)
+		b := r.keys.LookUp(tt.key)
 		switch {
 		case tt.want == "" && b != nil:
 			t.Errorf("%v: %+v, want nothing", tt.key, b)
-		case tt.want != "" && (b == nil || b.act != actCue):
+		case tt.want != "" && (b == nil || b.Act != keymap.Cue):
 			t.Errorf("%v: no cue, want %s", tt.key, tt.want)
-		case tt.want != "" && tt.want != "pace" && string(b.pressed.ID) != tt.want:
-			t.Errorf("%v: %s, want %s", tt.key, b.pressed.ID, tt.want)
+		case tt.want != "" && tt.want != "pace" && string(b.Pressed.ID) != tt.want:
+			t.Errorf("%v: %s, want %s", tt.key, b.Pressed.ID, tt.want)
 		}
 	}
 }

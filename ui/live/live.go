@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // How long things last on the live screen.
@@ -54,8 +55,8 @@ type Options struct {
 // Update returns, and nothing on that way waits or allocates.
 type Screen struct {
 	o      Options
-	keys   keymap
-	pads   pads
+	keys   keymap.Map
+	pads   keymap.Pads
 	feed   feed
 	speech speech
 	health Health
@@ -65,13 +66,13 @@ type Screen struct {
 
 	latch
 	message
-	lastKey *bound        // what the last key does
-	leaveAt time.Duration // boot time of the last ctrl+c, 0 for none
-	last    lastPress     // what can be repeated
-	quiet   bool          // only alarm and steer are asked for
-	unsaved bool          // something was logged since the last look
-	touched bool          // the spotter logged something
-	back    comeback      // a race to go on with, or that was gone on with
+	lastKey *keymap.Binding // what the last key does
+	leaveAt time.Duration   // boot time of the last ctrl+c, 0 for none
+	last    lastPress       // what can be repeated
+	quiet   bool            // only alarm and steer are asked for
+	unsaved bool            // something was logged since the last look
+	touched bool            // the spotter logged something
+	back    comeback        // a race to go on with, or that was gone on with
 
 	page   page
 	picker picker
@@ -79,7 +80,7 @@ type Screen struct {
 	reach  int // the largest scroll that shows something, as of the last View
 
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
-	caps   capsWatch
+	caps   keymap.CapsWatch
 
 	sheet
 }
@@ -112,8 +113,8 @@ const (
 // New returns the live screen of a race.
 func New(o Options) *Screen {
 	o.Race, o.Runner = text.Clean(o.Race), text.Clean(o.Runner)
-	l := &Screen{o: o, keys: newKeymap(o.Pack, o.Frame), sheet: sheet{glyphs: cells.NewFont()}, now: o.Now(), reports: make([]Report, 0, 64)}
-	l.pads, l.caps = newPads(o.Pack, &l.keys), newCapsWatch(&l.keys)
+	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame), sheet: sheet{glyphs: cells.NewFont()}, now: o.Now(), reports: make([]Report, 0, 64)}
+	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
 	l.feed.labels = cueLabels(o.Pack)
@@ -171,7 +172,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			l.setTheme(t)
 		}
 	case tea.KeyboardEnhancementsMsg:
-		l.caps.setFlags(msg.Flags)
+		l.caps.SetFlags(msg.Flags)
 	case tea.PasteMsg:
 		l.notify(Pasted{}.words())
 	case Pasted:
@@ -193,10 +194,10 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.page == pageTime && l.typeTime(k, now) {
 		return nil
 	}
-	if l.caps.watchKey(k) {
+	if l.caps.WatchKey(k) {
 		l.places = true
 	}
-	b := l.keys.lookUp(k)
+	b := l.keys.LookUp(k)
 	if a, ok := l.arrowScroll(k, b); ok {
 		l.scrollBy(a) // a held key scrolls on
 		return nil
@@ -206,17 +207,17 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 		return nil
 	}
 	guard := bounce
-	if b.act == actSplit {
+	if b.Act == keymap.Split {
 		guard = enterHold
 	}
-	soon := b.seen && now.Boot-b.at < guard
-	if b.act == actCue && l.lastKey != b {
+	soon := b.Seen && now.Boot-b.At < guard
+	if b.Act == keymap.Cue && l.lastKey != b {
 		soon = false // no key bounces over another: a slow machine hands over left, right, left at once
 	}
-	b.seen, b.at, l.lastKey = true, now.Boot, b
+	b.Seen, b.At, l.lastKey = true, now.Boot, b
 	if k.IsRepeat || soon {
 		// A held key is no second STOP: it holds the wait for one.
-		if b.act == actCue && l.latched != "" && b.pressed.ID == l.latched {
+		if b.Act == keymap.Cue && l.latched != "" && b.Pressed.ID == l.latched {
 			l.alarmAt = now.Boot
 		}
 		return nil
@@ -225,69 +226,69 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 }
 
 // act does what a key is for.
-func (l *Screen) act(b *bound, now race.Stamp) tea.Cmd {
-	switch b.act {
-	case actCue:
+func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
+	switch b.Act {
+	case keymap.Cue:
 		l.sendCue(b, now)
-	case actSplit:
+	case keymap.Split:
 		if l.page == pagePicker {
 			l.useChoice(now)
 			break
 		}
 		l.split(now)
-	case actVoid:
+	case keymap.Void:
 		l.void(now)
-	case actHelp:
+	case keymap.Help:
 		l.help()
-	case actLog, actBack:
-		l.tab(b.act)
-	case actLeave:
+	case keymap.Log, keymap.Back:
+		l.tab(b.Act)
+	case keymap.Leave:
 		return l.leave(now)
-	case actSilence:
+	case keymap.Silence:
 		l.silence(now)
-	case actAgain:
+	case keymap.Again:
 		l.repeatCue(now)
-	case actQuiet:
+	case keymap.Quiet:
 		l.toggleQuiet(now)
-	case actPicker:
+	case keymap.Picker:
 		return l.openPicker(now)
-	case actTakeUp:
+	case keymap.TakeUp:
 		return l.takeUp(now)
-	case actSetTime:
+	case keymap.SetTime:
 		l.askTime()
-	case actIdle:
+	case keymap.Idle:
 		l.goBack()
 	default:
-		l.scrollBy(b.act)
+		l.scrollBy(b.Act)
 	}
 	return nil
 }
 
 // sendCue makes a cue heard, then logs it.
-func (l *Screen) sendCue(b *bound, now race.Stamp) {
-	if b.heard.ID == "" {
-		l.notify(b.missing)
+func (l *Screen) sendCue(b *keymap.Binding, now race.Stamp) {
+	if b.Heard.ID == "" {
+		l.notify(b.Missing)
 		return
 	}
-	if b.pressed.Class == cues.Alarm {
-		if l.latched == b.pressed.ID {
+	if b.Pressed.Class == cues.Alarm {
+		if l.latched == b.Pressed.ID {
 			l.alarmAgain(now)
 			return
 		}
-		l.latched, l.alarmAt, l.back.stop = b.pressed.ID, now.Boot, false
+		l.latched, l.alarmAt, l.back.stop = b.Pressed.ID, now.Boot, false
 	}
 	l.last = lastPress{key: b, at: now.Boot}
-	l.last.saying = l.saying(b.heard.ID, now)
+	l.last.saying = l.saying(b.Heard.ID, now)
 	l.playAndLog(b, now)
 }
 
 // playAndLog hands a cue over, and logs it.
-func (l *Screen) playAndLog(b *bound, now race.Stamp) {
-	e := l.o.Session.Press(b.pressed, b.heard, now)
+func (l *Screen) playAndLog(b *keymap.Binding, now race.Stamp) {
+	e := l.o.Session.Press(b.Pressed, b.Heard, now)
 	unsaid, unplayed := l.playOrSay(&e)
 	l.log(&e)
 	l.last.id = e.ID
-	if b.pressed.Class == cues.Alarm {
+	if b.Pressed.Class == cues.Alarm {
 		l.alarmID = e.ID
 	}
 	l.notice = ""

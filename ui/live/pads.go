@@ -7,6 +7,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // drawPads draws left, STOP and right where the keys are, with what the runner
@@ -16,20 +17,20 @@ func (l *Screen) drawPads(r cells.Rect) {
 		return
 	}
 	side := r.W * 3 / 8
-	l.drawSide(cells.Rect{X: r.X, Y: r.Y, W: side, H: r.H}, l.pads.left, false)
-	l.drawSide(cells.Rect{X: r.X + r.W - side, Y: r.Y, W: side, H: r.H}, l.pads.right, true)
+	l.drawSide(cells.Rect{X: r.X, Y: r.Y, W: side, H: r.H}, l.pads.Left, false)
+	l.drawSide(cells.Rect{X: r.X + r.W - side, Y: r.Y, W: side, H: r.H}, l.pads.Right, true)
 	l.drawStop(cells.Rect{X: r.X + side, Y: r.Y, W: r.W - 2*side, H: r.H})
 }
 
 // drawSide draws the pad of one side. A pad that cannot be heard says why.
-func (l *Screen) drawSide(r cells.Rect, b *bound, atRight bool) {
+func (l *Screen) drawSide(r cells.Rect, b *keymap.Binding, atRight bool) {
 	c := &l.canvas
 	if b == nil {
 		in := c.Box(r, cells.Border, cells.Dim, "")
 		c.Centre(in.Row(0), cells.Dim, "no key in this pack")
 		return
 	}
-	in := c.Box(r, cells.Border, cells.Key, b.labels(2)).Inset(1, 0)
+	in := c.Box(r, cells.Border, cells.Key, b.Labels(2)).Inset(1, 0)
 	whose := "road "
 	if l.o.Frame.Keys == cues.RunnerKeys {
 		whose = "runner's "
@@ -39,11 +40,11 @@ func (l *Screen) drawSide(r cells.Rect, b *bound, atRight bool) {
 		whose = strings.TrimSpace(whose) + " "
 	}
 	key := whose + strings.ToUpper(l.pressedLabel(b))
-	says, ro := "runner hears "+cueWord(l.o.Pack, b.heard.ID), cells.Steer
+	says, ro := "runner hears "+cueWord(l.o.Pack, b.Heard.ID), cells.Steer
 	if in.W < cells.Width(says) {
-		says = "hears " + cueWord(l.o.Pack, b.heard.ID)
+		says = "hears " + cueWord(l.o.Pack, b.Heard.ID)
 	}
-	if b.heard.ID == "" {
+	if b.Heard.ID == "" {
 		says, ro = "not in this pack", cells.Fault
 	}
 	l.drawWhyNot(r, atRight)
@@ -54,7 +55,7 @@ func (l *Screen) drawSide(r cells.Rect, b *bound, atRight bool) {
 		}
 		c.Text(in.Row(y), 0, ro, s)
 	}
-	big, ok := cells.Biggest(l.glyphs, b.heardSide(), in.W, in.H-3)
+	big, ok := cells.Biggest(l.glyphs, b.HeardSide(), in.W, in.H-3)
 	if !ok {
 		top := (in.H - 2) / 2
 		put(top, cells.Text, key)
@@ -96,7 +97,7 @@ func (l *Screen) drawWhyNot(r cells.Rect, atRight bool) {
 // drawStop draws the alarm's pad, filled while it is latched.
 func (l *Screen) drawStop(r cells.Rect) {
 	c := &l.canvas
-	b := l.pads.stop
+	b := l.pads.Stop
 	if b == nil {
 		in := c.Box(r, cells.Border, cells.Dim, "")
 		c.Centre(in.Row(0), cells.Dim, "no stop")
@@ -111,8 +112,8 @@ func (l *Screen) drawStop(r cells.Rect) {
 			says = "again: clear it"
 		}
 	}
-	in := c.Box(r, frame, title, b.labels(1))
-	name := cueWord(l.o.Pack, b.heard.ID)
+	in := c.Box(r, frame, title, b.Labels(1))
+	name := cueWord(l.o.Pack, b.Heard.ID)
 	if big, ok := cells.Biggest(l.glyphs, name, in.W-2, in.H-3); ok {
 		w, h, _ := big.Size()
 		c.Centre(in.Row(0), word, says)
@@ -135,13 +136,13 @@ func (l *Screen) keyRows(r cells.Rect) int {
 		return r.H
 	case r.W >= 100 && r.H >= 12:
 		var of [cues.Alarm + 1]int
-		for _, b := range l.pads.rest {
-			of[b.pressed.Class]++
-			rows = max(rows, 1+of[b.pressed.Class])
+		for _, b := range l.pads.Rest {
+			of[b.Pressed.Class]++
+			rows = max(rows, 1+of[b.Pressed.Class])
 		}
 	default:
 		cols := max(1, r.W/keyCell)
-		rows = (len(l.pads.rest) + cols - 1) / cols
+		rows = (len(l.pads.Rest) + cols - 1) / cols
 	}
 	return min(r.H, rows)
 }
@@ -158,7 +159,7 @@ func (l *Screen) drawKeys(r cells.Rect) {
 	default:
 		cols := max(1, r.W/keyCell)
 		w := (r.W - 1) / cols
-		for i, b := range l.pads.rest {
+		for i, b := range l.pads.Rest {
 			if i/cols >= r.H {
 				return
 			}
@@ -169,18 +170,18 @@ func (l *Screen) drawKeys(r cells.Rect) {
 }
 
 // short is a cue's label and, where the sides are mirrored, what the runner hears.
-func (l *Screen) short(b *bound) string {
+func (l *Screen) short(b *keymap.Binding) string {
 	s := l.pressedLabel(b)
-	if b.heard.ID != b.pressed.ID {
-		s += "›" + b.heardSide()
+	if b.Heard.ID != b.Pressed.ID {
+		s += "›" + b.HeardSide()
 	}
 	return s
 }
 
 // drawKey draws one key and its cue.
-func (l *Screen) drawKey(r cells.Rect, b *bound, says string) {
-	ink, _ := cells.CueRoles(b.pressed.Class)
-	label := b.labels(1)
+func (l *Screen) drawKey(r cells.Rect, b *keymap.Binding, says string) {
+	ink, _ := cells.CueRoles(b.Pressed.Class)
+	label := b.Labels(1)
 	if l.hushed(b) {
 		ink = cells.Voided
 	}
@@ -190,12 +191,12 @@ func (l *Screen) drawKey(r cells.Rect, b *bound, says string) {
 // drawKeyRow draws as many keys as fit into one row.
 func (l *Screen) drawKeyRow(r cells.Rect) {
 	x := 1
-	for _, b := range l.pads.rest {
-		if b.sided() {
+	for _, b := range l.pads.Rest {
+		if b.Sided() {
 			continue // two words and a side: too long here
 		}
-		ink, _ := cells.CueRoles(b.pressed.Class)
-		label, says := b.labels(1), l.pressedLabel(b)
+		ink, _ := cells.CueRoles(b.Pressed.Class)
+		label, says := b.Labels(1), l.pressedLabel(b)
 		if l.hushed(b) {
 			ink = cells.Voided
 		}
@@ -216,8 +217,8 @@ func (l *Screen) drawKeyColumns(r cells.Rect) {
 		ink, _ := cells.CueRoles(class)
 		l.canvas.Text(col.Row(0), 0, ink, strings.ToUpper(class.String()))
 		y := 1
-		for _, b := range l.pads.rest {
-			if b.pressed.Class != class {
+		for _, b := range l.pads.Rest {
+			if b.Pressed.Class != class {
 				continue
 			}
 			l.drawKey(col.Row(y), b, l.short(b))
@@ -253,7 +254,7 @@ func (l *Screen) drawLog(r cells.Rect) {
 		}
 	}
 	title += " · ↑ ↓ pgup pgdn scroll"
-	if k := l.keyOf(actQuiet); k != "" {
+	if k := l.keyOf(keymap.Quiet); k != "" {
 		title += " · " + k + " quiet"
 	}
 	l.drawEvents(r, l.scroll, title+" · tab back · other cue keys play")
@@ -318,4 +319,4 @@ func (l *Screen) drawEvent(r cells.Rect, e *entry) {
 }
 
 // pressedLabel returns the label of the cue that a key of the pack is named for.
-func (l *Screen) pressedLabel(b *bound) string { return cueLabel(l.o.Pack, b.pressed.ID) }
+func (l *Screen) pressedLabel(b *keymap.Binding) string { return cueLabel(l.o.Pack, b.Pressed.ID) }

@@ -8,7 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // help shows the help, page after page, and then the pads again.
@@ -17,7 +17,7 @@ func (l *Screen) help() {
 	case l.page != pageHelp:
 		l.page, l.scroll = pageHelp, 0
 	case l.scroll < l.reach:
-		l.scrollBy(actPageDown)
+		l.scrollBy(keymap.PageDown)
 	default:
 		l.page = pagePads
 	}
@@ -25,13 +25,13 @@ func (l *Screen) help() {
 
 // tab shows the whole log, or the pads again; among the outputs it goes to the
 // next, or back to the one before.
-func (l *Screen) tab(a action) {
+func (l *Screen) tab(a keymap.Action) {
 	switch {
-	case l.page == pagePicker && a == actBack:
+	case l.page == pagePicker && a == keymap.Back:
 		l.picker.move(-1)
 	case l.page == pagePicker:
 		l.picker.move(1)
-	case a == actBack:
+	case a == keymap.Back:
 		l.notify("shift+tab works in the list of outputs only")
 	case l.page == pageLog:
 		l.page = pagePads
@@ -51,7 +51,7 @@ func (l *Screen) goBack() {
 
 // keyOf returns the key for something that the program does, as it is labelled:
 // the first that the pack has not taken for a cue.
-func (l *Screen) keyOf(a action) string { return l.keys.label(a) }
+func (l *Screen) keyOf(a keymap.Action) string { return l.keys.Label(a) }
 
 // note logs what the spotter did to the program.
 func (l *Screen) note(item, text string, now race.Stamp) {
@@ -64,27 +64,27 @@ func (l *Screen) note(item, text string, now race.Stamp) {
 // although the pack has cues on them: whoever scrolls must not speak to the runner.
 // A modifier that means nothing with the arrow changes nothing.
 // An arrow that the pack gives to a steer or an alarm cue stays that cue.
-func (l *Screen) arrowScroll(k tea.Key, b *bound) (action, bool) {
+func (l *Screen) arrowScroll(k tea.Key, b *keymap.Binding) (keymap.Action, bool) {
 	if l.page == pagePads || l.page == pageOffer || l.page == pageTime || k.Text != "" {
 		return 0, false
 	}
-	if at := (code{k.Code, k.Mod &^ cells.LockMods}); at.mod != 0 && l.keys.byCode[at] != nil {
+	if l.keys.HasModified(k) {
 		return 0, false // the pack has a cue on the arrow with this modifier
 	}
-	if b != nil && b.act == actCue && b.pressed.Class >= cues.Steer {
+	if b != nil && b.Act == keymap.Cue && b.Pressed.Class >= cues.Steer {
 		return 0, false
 	}
 	switch k.Code {
 	case tea.KeyUp:
-		return actLineUp, true
+		return keymap.LineUp, true
 	case tea.KeyDown:
-		return actLineDown, true
+		return keymap.LineDown, true
 	}
 	return 0, false
 }
 
 // scrollBy moves through the log, the help or the outputs.
-func (l *Screen) scrollBy(a action) {
+func (l *Screen) scrollBy(a keymap.Action) {
 	switch l.page {
 	case pagePads, pageOffer, pageTime:
 		l.notify("nothing to scroll: tab shows the log")
@@ -95,17 +95,17 @@ func (l *Screen) scrollBy(a action) {
 	}
 	step := l.pageLines()
 	switch a {
-	case actLineUp:
+	case keymap.LineUp:
 		l.scroll--
-	case actLineDown:
+	case keymap.LineDown:
 		l.scroll++
-	case actPageUp:
+	case keymap.PageUp:
 		l.scroll -= step
-	case actPageDown:
+	case keymap.PageDown:
 		l.scroll += step
-	case actHome:
+	case keymap.Home:
 		l.scroll = 0
-	case actEnd:
+	case keymap.End:
 		l.scroll = l.reach
 	}
 	l.scroll = min(max(l.scroll, 0), l.reach)

@@ -9,6 +9,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/keymap"
 )
 
 // relistEvery is the time between two questions for the outputs while their list is
@@ -133,15 +134,15 @@ func (p *picker) move(n int) {
 }
 
 // scroll moves as the keys that scroll the other pages do.
-func (p *picker) scroll(a action) {
+func (p *picker) scroll(a keymap.Action) {
 	switch a {
-	case actPageUp, actLineUp:
+	case keymap.PageUp, keymap.LineUp:
 		p.move(-1)
-	case actPageDown, actLineDown:
+	case keymap.PageDown, keymap.LineDown:
 		p.move(1)
-	case actHome:
+	case keymap.Home:
 		p.move(-p.at)
-	case actEnd:
+	case keymap.End:
 		p.move(len(p.choices) - 1 - p.at)
 	}
 }

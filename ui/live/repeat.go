@@ -6,13 +6,14 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // lastPress is the cue that was pressed last.
 type lastPress struct {
-	key    *bound        // nil before the first
-	at     time.Duration // boot time of the press itself, not of its repeats
-	id     race.EventID  // of its newest event
+	key    *keymap.Binding // nil before the first
+	at     time.Duration   // boot time of the press itself, not of its repeats
+	id     race.EventID    // of its newest event
 	voided bool
 	saying // what it says
 }
@@ -37,21 +38,21 @@ func freshFor(c cues.Class) time.Duration {
 // repeatCue makes the last cue heard once more, as a press of its own, unless what
 // it said is too old: its age counts from the press of its own key.
 func (l *Screen) repeatCue(now race.Stamp) {
-	key, b := l.keyOf(actAgain), l.last.key
+	key, b := l.keyOf(keymap.Again), l.last.key
 	if b == nil {
 		l.notify(key + ": no cue to repeat yet")
 		return
 	}
-	what, age := cells.Words(string(b.pressed.ID)), now.Boot-l.last.at
-	switch fresh := freshFor(b.pressed.Class); {
-	case b.pressed.Class == cues.Alarm:
-		l.notify(key + ": " + what + " cannot be repeated: press " + b.labels(1))
+	what, age := cells.Words(string(b.Pressed.ID)), now.Boot-l.last.at
+	switch fresh := freshFor(b.Pressed.Class); {
+	case b.Pressed.Class == cues.Alarm:
+		l.notify(key + ": " + what + " cannot be repeated: press " + b.Labels(1))
 	case l.last.nothing != "":
 		l.notify(key + ": " + what + ": " + l.last.nothing.Words())
 	case l.last.voided:
-		l.notify(key + ": " + what + " was voided: press " + b.labels(1))
+		l.notify(key + ": " + what + " was voided: press " + b.Labels(1))
 	case age > fresh:
-		l.notify(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.labels(1))
+		l.notify(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.Labels(1))
 	default:
 		l.playAndLog(b, now)
 	}
@@ -74,7 +75,7 @@ func (l *Screen) toggleQuiet(now race.Stamp) {
 func (l *Screen) isQuiet() bool { return l.quiet || l.health.Output.Quiet }
 
 // hushed reports whether quiet mode keeps a cue from being heard.
-func (l *Screen) hushed(b *bound) bool { return l.isQuiet() && b.pressed.Class < cues.Steer }
+func (l *Screen) hushed(b *keymap.Binding) bool { return l.isQuiet() && b.Pressed.Class < cues.Steer }
 
 // silence ends whatever sounds, at once and without asking: a latched STOP too,
 // which is then cleared as its own key clears it. It is not STOP: the runner

@@ -9,6 +9,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/keymap"
 )
 
 const (
@@ -106,7 +107,7 @@ func (l *Screen) offering() bool {
 
 // takeUp leaves this race for the one that is offered.
 func (l *Screen) takeUp(race.Stamp) tea.Cmd {
-	key := l.keyOf(actTakeUp)
+	key := l.keyOf(keymap.TakeUp)
 	switch {
 	case l.offering():
 		l.back.chosen = l.back.offer.Path
@@ -129,7 +130,7 @@ func (l *Screen) about() string {
 
 // askTime opens the page on which the race time is typed.
 func (l *Screen) askTime() {
-	key := l.keyOf(actSetTime)
+	key := l.keyOf(keymap.SetTime)
 	switch {
 	case l.page == pageTime:
 		l.page = pagePads

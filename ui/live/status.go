@@ -8,6 +8,7 @@ import (
 
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // drawStatus draws one mark and a few words for each part that may fail.
@@ -48,7 +49,7 @@ func (l *Screen) statusEnd(w int) (string, cells.Role) {
 	if l.isQuiet() {
 		ro, says = cells.Warn, says+"QUIET "
 		if wide {
-			says += "· " + l.keyOf(actQuiet) + ": all cues "
+			says += "· " + l.keyOf(keymap.Quiet) + ": all cues "
 		}
 	}
 	switch {

@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // View draws the screen as of the last Update.
@@ -203,7 +204,7 @@ func (l *Screen) drawClock(r cells.Rect) {
 		}
 	}
 	if l.about() != "" {
-		title, caption = "elapsed ≈ estimate", l.clockText()+" · "+l.keyOf(actSetTime)+" sets it"
+		title, caption = "elapsed ≈ estimate", l.clockText()+" · "+l.keyOf(keymap.SetTime)+" sets it"
 	}
 	in := r
 	if r.H >= 5 {
@@ -229,13 +230,13 @@ func (l *Screen) drawClock(r cells.Rect) {
 func (l *Screen) headline() string {
 	switch {
 	case l.offering():
-		return l.keyOf(actTakeUp) + ": go on with " + l.back.offer.Race
+		return l.keyOf(keymap.TakeUp) + ": go on with " + l.back.offer.Race
 	case l.back.stop:
 		return "STOP was on · " + l.stopKey() + ": again"
-	case l.caps.on:
-		return l.caps.words(l.w < 60)
+	case l.caps.On:
+		return l.caps.Words(l.w < 60)
 	case l.about() != "":
-		return "≈ estimate · " + l.keyOf(actSetTime) + " sets it"
+		return "≈ estimate · " + l.keyOf(keymap.SetTime) + " sets it"
 	}
 	return ""
 }

@@ -4,10 +4,10 @@
 // cmd/spotter begins it with [Main]. A command that needs a race, a microphone or a
 // program that speaks hands its settings to the room that runs it.
 //
-// Imports: audio, audio/clip, audio/dsp, audio/engine, audio/loopback, audio/pulse,
+// Imports: audio, audio/clip, audio/engine, audio/loopback, audio/pulse,
 // audio/record, cmd/spotter/crash, cmd/spotter/fault, cmd/spotter/host,
-// cmd/spotter/run, cmd/spotter/wait, cues, cues/grammar, cues/pack, journal, race,
-// race/logbook, studio/build, studio/check, studio/tts, text, ui/cells, ui/live,
-// ui/review, ui/studio, ui/term. It must never hold a rule of the race, of a pack
-// or of a sound: those have rooms of their own.
+// cmd/spotter/preview, cmd/spotter/run, cmd/spotter/wait, cues, cues/grammar,
+// cues/pack, journal, race, race/logbook, studio/build, studio/check, studio/tts,
+// text, ui/cells, ui/live, ui/review, ui/studio, ui/term. It must never hold a rule
+// of the race, of a pack or of a sound: those have rooms of their own.
 package cli

@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,14 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
-	"spotter/audio/clip"
-	"spotter/audio/engine"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/preview"
 	"spotter/cmd/spotter/run"
-	"spotter/cues"
 	"spotter/cues/pack"
-	"spotter/text"
 )
 
 // The bounds of --pause.
@@ -53,15 +46,6 @@ spotter cues preview --output wav:cues.wav`,
 	return c
 }
 
-// previewItem is something to be heard.
-type previewItem struct {
-	id    string
-	text  string
-	fault pack.Fault // where it stands
-	file  string
-	cue   cues.Cue // as the engine plays it
-}
-
 func (a *App) previewCues(c *cobra.Command, args []string) error {
 	pause, _ := c.Flags().GetDuration("pause")
 	words, _ := c.Flags().GetBool("words")
@@ -81,21 +65,27 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	var items []previewItem
+	var items []preview.Item
 	if len(splits) == 0 || len(args) > 0 {
-		if items, err = previewItems(voice, words, args); err != nil {
+		if items, err = preview.Items(voice, words, args); err != nil {
 			return err
 		}
 	}
-	bank, err := loadItems(voice, items)
+	bank, err := preview.Load(voice, items)
 	if err != nil {
 		return fault.Failed(err, "make these sounds again")
 	}
-	said, err := splitItems(c.Context(), voice, splits, bank)
+	said, err := preview.Splits(c.Context(), voice, splits, bank)
 	if err != nil {
 		return err
 	}
-	return a.preview(c.Context(), voice, p, outputs, append(items, said...), bank, pause)
+	ctx, sig, stop := a.untilSignal(c.Context())
+	defer stop()
+	err = preview.Play(ctx, voice, preview.Options{Out: a.o.Stdout, Items: append(items, said...), Bank: bank, Outputs: outputs, Mix: p.Mix, Pause: pause})
+	if s := sig(); s != nil {
+		return fault.EndedBy(s, nil, "")
+	}
+	return err
 }
 
 // isPack reports whether a word names a pack rather than a cue. A folder that
@@ -109,119 +99,6 @@ func isPack(word string) bool {
 		_, err = os.Stat(filepath.Join(word, manifestFile))
 	}
 	return err == nil
-}
-
-// previewItems returns what is to be heard of a pack: what is named by id, or else
-// all cues, or with words all words. An id of both is taken for the kind that was
-// asked for.
-func previewItems(voice *pack.Pack, words bool, ids []string) ([]previewItem, error) {
-	var all, others []previewItem
-	for _, q := range voice.Cues {
-		all = append(all, cueItem(q))
-	}
-	for _, w := range voice.Words {
-		others = append(others, wordItem(w))
-	}
-	if words {
-		all, others = others, all
-	}
-	if len(ids) == 0 && len(all) == 0 {
-		return nil, fault.Failed(fmt.Errorf("pack %s has no words", voice.Name), "spotter cues build --words adds those of its language")
-	}
-	if len(ids) == 0 {
-		return all, nil
-	}
-	known := map[string]previewItem{}
-	var names []string
-	for _, it := range slices.Concat(all, others) {
-		if _, dup := known[it.id]; !dup {
-			known[it.id] = it
-			names = append(names, it.id)
-		}
-	}
-	var out []previewItem
-	var faults []error
-	for _, id := range ids {
-		it, ok := known[id]
-		if !ok {
-			hint := ""
-			if near := text.Nearest(id, names); near != "" {
-				hint = fmt.Sprintf(": did you mean %q?", near)
-			}
-			faults = append(faults, fmt.Errorf("pack %s has no cue or word %q%s", voice.Name, id, hint))
-		}
-		out = append(out, it)
-	}
-	if len(faults) > 0 {
-		return nil, fault.Usagef("spotter cues list shows the cues of a pack; to hear another, name a voice, a folder or a zip first", "%w", errors.Join(faults...))
-	}
-	return out, nil
-}
-
-// cueItem is a cue to be heard. It is played as one that nothing is urgent about:
-// nobody runs, so that none is too late, and an alarm need not be cleared.
-func cueItem(q cues.Cue) previewItem {
-	return previewItem{string(q.ID), q.Text, pack.Fault{File: q.Manifest, Line: q.Line}, q.File, cues.Cue{ID: q.ID, Class: cues.Info, Pan: q.Pan}}
-}
-
-// wordItem is a word to be heard. Its name to the engine is no cue's.
-func wordItem(w cues.Word) previewItem {
-	return previewItem{string(w.ID), w.Text, pack.Fault{File: w.Manifest, Line: w.Line}, w.File, cues.Cue{ID: "word " + w.ID, Class: cues.Info}}
-}
-
-// loadItems makes the sounds of items ready, and tells every one that cannot be.
-func loadItems(voice *pack.Pack, items []previewItem) (clip.Bank, error) {
-	bank := clip.Bank{}
-	var faults pack.Faults
-	for _, it := range items {
-		if _, done := bank[it.cue.ID]; done {
-			continue
-		}
-		data, err := voice.ReadFile(it.file)
-		if err == nil {
-			bank[it.cue.ID], err = clip.Load(data, it.file)
-		}
-		if err != nil {
-			it.fault.Msg = text.Escape(err.Error())
-			faults = append(faults, it.fault)
-		}
-	}
-	if len(faults) > 0 {
-		return nil, faults
-	}
-	return bank, nil
-}
-
-// preview plays items one after another.
-func (a *App) preview(ctx context.Context, voice *pack.Pack, p run.Plan, outputs []audio.Output, items []previewItem, bank clip.Bank, pause time.Duration) error {
-	ctx, sig, stop := a.untilSignal(ctx)
-	defer stop()
-	v := &preview{w: a.o.Stdout, mono: p.Mix.Mono, items: items, bank: bank,
-		reports: make(chan audio.Report, 16), device: make(chan engine.DeviceEvent, 16)}
-	byID := map[cues.ID]cues.Cue{}
-	for _, it := range items {
-		byID[it.cue.ID] = it.cue
-	}
-	v.engine = engine.New(engine.Options{
-		Cue:  func(id cues.ID) (cues.Cue, bool) { q, ok := byID[id]; return q, ok },
-		Bank: bank, Outputs: outputs, Mix: p.Mix, Report: v.report, Device: v.changed,
-	})
-	running, quiet := context.WithCancel(context.Background())
-	closed := make(chan error, 1)
-	go func() { closed <- v.engine.Run(running) }()
-	err := v.play(ctx, voice, pause)
-	if ctx.Err() != nil {
-		v.hush()
-	}
-	quiet()
-	closing := <-closed
-	if s := sig(); s != nil {
-		return fault.EndedBy(s, nil, "")
-	}
-	if closing != nil {
-		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", closing))
-	}
-	return err
 }
 
 // manifestFile is the file that makes a folder a pack.

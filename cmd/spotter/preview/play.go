@@ -1,4 +1,4 @@
-package cli
+package preview
 
 import (
 	"cmp"
@@ -26,11 +26,11 @@ const (
 	endWithin  = 10 * time.Second       // beyond its length, in which a cue ends on a device that is there
 )
 
-// preview is a pack that is being listened to.
-type preview struct {
+// player is a pack that is being listened to.
+type player struct {
 	w       io.Writer
 	mono    bool
-	items   []previewItem
+	items   []Item
 	bank    clip.Bank
 	engine  *engine.Engine
 	reports chan audio.Report
@@ -38,9 +38,46 @@ type preview struct {
 	trouble string // of the output, told already
 }
 
+// Options say what is played of a pack, and on what.
+type Options struct {
+	Out     io.Writer // takes a line for each sound as it begins
+	Items   []Item
+	Bank    clip.Bank      // has the sounds of the items
+	Outputs []audio.Output // the first to try first
+	Mix     audio.MixOptions
+	Pause   time.Duration // between two sounds
+}
+
+// Play plays items of a pack one after another, until one cannot be heard or ctx
+// ends: what sounds then fades at once.
+func Play(ctx context.Context, voice *pack.Pack, o Options) error {
+	v := &player{w: o.Out, mono: o.Mix.Mono, items: o.Items, bank: o.Bank,
+		reports: make(chan audio.Report, 16), device: make(chan engine.DeviceEvent, 16)}
+	byID := map[cues.ID]cues.Cue{}
+	for _, it := range o.Items {
+		byID[it.cue.ID] = it.cue
+	}
+	v.engine = engine.New(engine.Options{
+		Cue:  func(id cues.ID) (cues.Cue, bool) { q, ok := byID[id]; return q, ok },
+		Bank: o.Bank, Outputs: o.Outputs, Mix: o.Mix, Report: v.report, Device: v.changed,
+	})
+	running, quiet := context.WithCancel(context.Background())
+	closed := make(chan error, 1)
+	go func() { closed <- v.engine.Run(running) }()
+	err := v.play(ctx, voice, o.Pause)
+	if ctx.Err() != nil {
+		v.hush()
+	}
+	quiet()
+	if closing := <-closed; closing != nil {
+		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", closing))
+	}
+	return err
+}
+
 // report takes what became of a press. One press is under way at a time, so that
 // there is always room.
-func (v *preview) report(r audio.Report) {
+func (v *player) report(r audio.Report) {
 	select {
 	case v.reports <- r:
 	default:
@@ -48,7 +85,7 @@ func (v *preview) report(r audio.Report) {
 }
 
 // changed takes a change of the output. Of a storm of them the first are enough.
-func (v *preview) changed(d engine.DeviceEvent) {
+func (v *player) changed(d engine.DeviceEvent) {
 	select {
 	case v.device <- d:
 	default:
@@ -56,7 +93,7 @@ func (v *preview) changed(d engine.DeviceEvent) {
 }
 
 // play plays every item, until one cannot be heard or ctx ends.
-func (v *preview) play(ctx context.Context, pack *pack.Pack, pause time.Duration) error {
+func (v *player) play(ctx context.Context, pack *pack.Pack, pause time.Duration) error {
 	d, err := v.opened(ctx)
 	if err != nil || ctx.Err() != nil {
 		return err
@@ -85,7 +122,7 @@ func (v *preview) play(ctx context.Context, pack *pack.Pack, pause time.Duration
 }
 
 // warn tells what is wrong with an output that is open, once.
-func (v *preview) warn(d audio.Device) error {
+func (v *player) warn(d audio.Device) error {
 	if d.Trouble == "" || d.Trouble == v.trouble {
 		return nil
 	}
@@ -99,7 +136,7 @@ func (v *preview) warn(d audio.Device) error {
 }
 
 // ear names the ear that a cue is for.
-func (v *preview) ear(p cues.Pan) string {
+func (v *player) ear(p cues.Pan) string {
 	if v.mono || p == cues.Centre {
 		return "both"
 	}
@@ -107,7 +144,7 @@ func (v *preview) ear(p cues.Pan) string {
 }
 
 // opened waits for the output, and fails for one that nothing can be heard of.
-func (v *preview) opened(ctx context.Context) (audio.Device, error) {
+func (v *player) opened(ctx context.Context) (audio.Device, error) {
 	timer := time.NewTimer(openWithin)
 	defer timer.Stop()
 	for {
@@ -130,7 +167,7 @@ func (v *preview) opened(ctx context.Context) (audio.Device, error) {
 }
 
 // one plays one item, and prints its line when it sounds.
-func (v *preview) one(ctx context.Context, press uint64, it previewItem, line string) error {
+func (v *player) one(ctx context.Context, press uint64, it Item, line string) error {
 	v.engine.Play(audio.Press{ID: press, Cue: it.cue.ID, At: time.Now()})
 	timer := time.NewTimer(dsp.Rate.D(v.bank[it.cue.ID].Frames()) + endWithin)
 	defer timer.Stop()
@@ -161,7 +198,7 @@ func (v *preview) one(ctx context.Context, press uint64, it previewItem, line st
 }
 
 // hush ends what sounds, at once.
-func (v *preview) hush() {
+func (v *player) hush() {
 	v.engine.Silence()
 	timer := time.NewTimer(hushWithin)
 	defer timer.Stop()

@@ -1,4 +1,4 @@
-package cli
+package preview
 
 import (
 	"context"
@@ -86,9 +86,9 @@ func parseGap(s string) (time.Duration, error) {
 	return time.Duration(n) * time.Second, nil
 }
 
-// splitItems returns splits as they are said in the language of a pack, and puts
+// Splits returns splits as they are said in the language of a pack, and puts
 // their clips into a bank.
-func splitItems(ctx context.Context, pack *pack.Pack, texts []string, bank clip.Bank) ([]previewItem, error) {
+func Splits(ctx context.Context, pack *pack.Pack, texts []string, bank clip.Bank) ([]Item, error) {
 	var says []grammar.Saying
 	var faults []error
 	for _, text := range texts {
@@ -112,7 +112,7 @@ func splitItems(ctx context.Context, pack *pack.Pack, texts []string, bank clip.
 	if err != nil {
 		return nil, fault.Failed(err, "make these sounds again")
 	}
-	var items []previewItem
+	var items []Item
 	for i, s := range says {
 		p := g.Say(s)
 		clip, err := speech.Join(p)
@@ -124,7 +124,7 @@ func splitItems(ctx context.Context, pack *pack.Pack, texts []string, bank clip.
 		}
 		id := cues.ID(fmt.Sprintf("split %d", i))
 		bank[id] = clip
-		items = append(items, previewItem{id: "split", text: g.Text(p, pack.Word), cue: cues.Cue{ID: id, Class: cues.Info}})
+		items = append(items, Item{id: "split", text: g.Text(p, pack.Word), cue: cues.Cue{ID: id, Class: cues.Info}})
 	}
 	return items, nil
 }

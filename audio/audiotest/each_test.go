@@ -1,0 +1,23 @@
+package audiotest_test
+
+import (
+	"os"
+	"testing"
+
+	"spotter/audio/audiotest"
+)
+
+// TestEachServerApart: each kind has a process of its own, whose environment is its own.
+func TestEachServerApart(t *testing.T) {
+	const name = "SPOTTER_TEST_OF_APART"
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
+		if got := os.Getenv(name); got != "" {
+			t.Errorf("the environment has that of %s", got)
+		}
+		t.Setenv(name, kind.String())
+		t.Logf("process %d of %d", os.Getpid(), os.Getppid())
+	})
+	if os.Getenv(name) != "" {
+		t.Error("the environment of the other tests was changed")
+	}
+}

@@ -1,0 +1,133 @@
+package keymap
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// capsFlags are the flags of kitty's keyboard protocol that let a terminal tell of
+// Caps Lock with every letter.
+const capsFlags = 8
+
+// CapsWatch guesses from the letters that are typed whether Caps Lock is on. A
+// capital h is hard left and a small one is left, so Caps Lock hardens every steer
+// cue, and most terminals do not tell of it. The guess never changes what a key does:
+// it is only said.
+//
+// Nobody holds shift for a letter whose capital does the same, so two different
+// capitals in a row, one of them such a letter, are a sign. So are three capitals in
+// a row of any letters: small ones are far more common. A terminal that has told of
+// shift with a capital tells of it with each, so a capital without it is a sign too.
+// A small letter ends the guess.
+type CapsWatch struct {
+	Hard map[rune]string // capitals that do something of their own: what that is
+	line rune            // the one that the screen names
+
+	capitals   int  // in a row
+	last       rune // the last of them
+	mixed      bool // they are not all the same
+	needless   bool // one of them does what the small letter does
+	tellsShift bool // the terminal tells of shift with a capital
+	tellsCaps  bool // the terminal tells of Caps Lock with a letter
+	On         bool // it is on, as the terminal tells, or seems to be
+}
+
+// NewCapsWatch finds the capitals of a keymap that do something of their own.
+func NewCapsWatch(m *Map) CapsWatch {
+	w := CapsWatch{Hard: map[rune]string{}}
+	for i := range m.pack.Cues {
+		c := &m.pack.Cues[i]
+		for _, k := range c.Keys {
+			r, n := utf8.DecodeRuneInString(k)
+			small := unicode.ToLower(r)
+			if n != len(k) || small == r {
+				continue
+			}
+			if b := m.ByName[string(small)]; b != nil && b.Act == Cue && b.Pressed.ID != c.ID {
+				w.Hard[r] = cells.Words(text.Clean(string(c.ID)))
+				if w.line == 0 || c.Class > m.ByName[string(w.line)].Pressed.Class {
+					w.line = r
+				}
+			}
+		}
+	}
+	return w
+}
+
+// WatchKey takes a key in, and reports whether the terminal should be asked to tell of
+// Caps Lock from now on.
+func (w *CapsWatch) WatchKey(k tea.Key) (ask bool) {
+	if len(w.Hard) == 0 || k.IsRepeat {
+		return false
+	}
+	r, n := utf8.DecodeRuneInString(k.Text)
+	letter := n > 0 && n == len(k.Text) && unicode.ToLower(r) != unicode.ToUpper(r)
+	if k.Mod&tea.ModCapsLock != 0 {
+		w.tellsCaps, w.On = w.tellsCaps || letter, w.On || letter
+		w.name(unicode.ToUpper(r))
+		return !letter // told with an arrow: then it can be told with a letter
+	}
+	if !letter || k.Mod&^(tea.ModShift|cells.LockMods) != 0 {
+		return false
+	}
+	if w.tellsCaps || !unicode.IsUpper(r) {
+		w.On, w.capitals = false, 0
+		return false
+	}
+	if k.Mod&tea.ModShift != 0 && k.Code == r {
+		// xterm's form, which has the capital as the key: shift is held.
+		w.tellsShift, w.On, w.capitals = true, false, 0
+		return false
+	}
+	was := w.On
+	w.capital(r)
+	return w.On && !was
+}
+
+// capital counts a capital of which the terminal does not tell how it was typed.
+func (w *CapsWatch) capital(r rune) {
+	if w.capitals == 0 {
+		w.mixed, w.needless = false, false
+	}
+	w.capitals++
+	w.mixed = w.mixed || w.capitals > 1 && r != w.last
+	w.needless = w.needless || w.Hard[r] == ""
+	w.last = r
+	if w.capitals >= 3 || w.mixed && w.needless || w.tellsShift {
+		w.On = true
+	}
+	w.name(r)
+}
+
+// name has the screen name a capital, if it does something of its own.
+func (w *CapsWatch) name(r rune) {
+	if w.Hard[r] != "" {
+		w.line = r
+	}
+}
+
+// Words says that Caps Lock is on, in a few words on a narrow screen; "" where it does
+// not seem so.
+func (w *CapsWatch) Words(narrow bool) string {
+	if !w.On {
+		return ""
+	}
+	capital, small := string(w.line), string(unicode.ToLower(w.line))
+	switch {
+	case w.tellsCaps && narrow:
+		return "Caps Lock: " + capital + " works as " + small
+	case w.tellsCaps:
+		return "Caps Lock is on: " + capital + " works as " + small
+	case narrow:
+		return "Caps Lock? " + capital + " is " + w.Hard[w.line]
+	}
+	return "Caps Lock seems to be on: " + capital + " is " + w.Hard[w.line]
+}
+
+// SetFlags takes in which flags of kitty's protocol the terminal obeys.
+func (w *CapsWatch) SetFlags(flags int) { w.tellsCaps = flags&capsFlags != 0 }
