@@ -31,7 +31,7 @@ func TestShowMS(t *testing.T) {
 }
 
 func TestShellWord(t *testing.T) {
-	for in, want := range map[string]string{"packs/en-GB": "packs/en-GB", "my voice": "'my voice'", "it's": `'it'\''s'`, "$HOME": "'$HOME'", "é": "'é'"} {
+	for in, want := range map[string]string{"packs/en-GB": "packs/en-GB", "/a/b-1.jsonl": "/a/b-1.jsonl", "a b": "'a b'", "my voice": "'my voice'", "it's": `'it'\''s'`, "$HOME": "'$HOME'", "é": "'é'"} {
 		if got := ShellWord(in); got != want {
 			t.Errorf("ShellWord(%q) = %s, want %s", in, got, want)
 		}

@@ -19,7 +19,6 @@ import (
 	"spotter/cues"
 	"spotter/journal"
 	"spotter/race"
-	"spotter/text"
 	"spotter/ui/uitest"
 )
 
@@ -98,7 +97,7 @@ func TestAPanicGivesTheTerminalBackAndLeavesAReport(t *testing.T) {
 				t.Error("the terminal is not as it was")
 			}
 			report, rerr := os.ReadFile(a.crashFile())
-			if rerr != nil || !bytes.Contains(report, []byte("boom")) || !bytes.Contains(report, []byte("live_test.go")) {
+			if rerr != nil || !bytes.Contains(report, []byte("boom")) || !bytes.Contains(report, []byte("race_test.go")) {
 				t.Errorf("report %q, %v: want the panic and where it was", report, rerr)
 			}
 			var f *fault.Error
@@ -147,30 +146,5 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 	if p.Race != "A" || p.Runner != "R" || p.Frame != (cues.Frame{Facing: cues.Forward}) || p.Target != 90*time.Minute ||
 		p.DistanceM != 21097.5 || p.Units != "mi" {
 		t.Errorf("taken up as %+v", p)
-	}
-}
-
-func TestShellWord(t *testing.T) {
-	for in, want := range map[string]string{"/a/b-1.jsonl": "/a/b-1.jsonl", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'"} {
-		if got := text.ShellWord(in); got != want {
-			t.Errorf("shellWord(%q) = %s, want %s", in, got, want)
-		}
-	}
-}
-
-func TestHostClock(t *testing.T) {
-	h := host.This()
-	before := h.Now()
-	time.Sleep(20 * time.Millisecond)
-	after := h.Now()
-	wall, boot := after.Wall.Sub(before.Wall), after.Boot-before.Boot
-	if boot < 20*time.Millisecond || (wall-boot).Abs() > 50*time.Millisecond {
-		t.Errorf("wall clock went %v, boot clock %v", wall, boot)
-	}
-	if d, err := h.Boot(); err != nil || d <= 0 {
-		t.Errorf("boot time %v, %v", d, err)
-	}
-	if n, err := h.Free(t.TempDir()); err != nil || n <= 0 {
-		t.Errorf("free space %d, %v", n, err)
 	}
 }
