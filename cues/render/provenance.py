@@ -18,11 +18,11 @@ them or of spotter. Licences were read in the packages themselves.
 
 
 def write(out: pathlib.Path, engine: engines.Engine, command: str, notes: str,
-          others: dict[str, engines.Engine]) -> None:
-    """Write PROVENANCE.md into the folder out. others has the engine of each cue or word
-    that another voice says."""
+          others: list[tuple[engines.Engine, list[str]]]) -> None:
+    """Write PROVENANCE.md into the folder out. others has each other voice, and the ids
+    of what it says."""
     rows = [*engine.facts(),
-            *((f"{name} of `{i}`", value) for i, other in others.items()
+            *((f"{name} of {', '.join(f'`{i}`' for i in ids)}", value) for other, ids in others
               for name, value in other.facts() if (name, value) not in engine.facts()),
             ("texts", "`pack.toml`, written for spotter; the words of splits are those of `cues/grammarwords.go`; what `cues/render/voices.toml` has the voice say in place of one, it says there"),
             ("made by", f"`{command}`"),

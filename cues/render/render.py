@@ -58,18 +58,19 @@ def write(path: pathlib.Path, x: np.ndarray) -> np.ndarray:
     return ints / 32768.0
 
 
-def spoken(engine: engines.Engine, text: str | list[str], kind: str, ends: dict[str, str],
-           shape: clip.Shape, own: clip.Shape, speed: float | None) -> tuple[np.ndarray, str]:
-    """The clip of a text, or of a text in parts, and how it was fitted. shape is the
-    voice's; own and speed are those of this clip, and of parts only of the last one."""
-    def speak(said: str, as_kind: str) -> clip.Speak:
+def spoken(engine: engines.Engine, text: str | list[str], kind: str, ends: dict[str, str], shape: clip.Shape,
+           by: engines.Engine, own: clip.Shape, speed: float | None) -> tuple[np.ndarray, str]:
+    """The clip of a text, or of a text in parts, and how it was fitted. engine and shape
+    are the voice's; by, own and speed are those of this clip, and of parts only of the
+    last one."""
+    def speak(said: str, as_kind: str, who: engines.Engine) -> clip.Speak:
         said += ends[as_kind] if said[-1].isalnum() else ""
-        return lambda speed: engine.say(said, speed)
+        return lambda speed: who.say(said, speed)
 
     if isinstance(text, list):
-        return clip.joined([speak(part, "steer") for part in text], engine.max_speed, shape,
-                           own, speed)
-    return clip.finished(speak(text, kind), kind, engine.max_speed, own, speed)
+        parts = [speak(part, "steer", engine) for part in text[:-1]] + [speak(text[-1], "steer", by)]
+        return clip.joined(parts, engine.max_speed, shape, own, speed)
+    return clip.finished(speak(text, kind, by), kind, engine.max_speed, own, speed)
 
 
 def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], cache: pathlib.Path) -> bool:
@@ -88,7 +89,7 @@ def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], c
             continue
         own = dataclasses.replace(shape, press=press.get(item.id, shape.press))
         by = others.get(voices.get(item.id), engine)
-        x, fitted = spoken(by, say.get(item.id, item.text), item.kind, how["ends"], shape, own,
+        x, fitted = spoken(engine, say.get(item.id, item.text), item.kind, how["ends"], shape, by, own,
                            speed.get(item.id))
         told, bad = clip.faults(write(out / item.file, x), item.kind)
         print(f"{pack.name} {item.id:12} {fitted} {told}{'  MISSED: ' + bad if bad else ''}", flush=True)
@@ -98,7 +99,8 @@ def render(pack: pathlib.Path, out: pathlib.Path, voice: str, only: list[str], c
         for stray in (f for f in out.glob("*.wav") if f.name not in keep):
             stray.unlink()
         command = f"cues/render/render.py {'' if out == pack else f'--voice {voice} --out FOLDER '}{pack.name}"
-        provenance.write(out, engine, command, how.get("notes", ""), {i: others[v] for i, v in voices.items()})
+        provenance.write(out, engine, command, how.get("notes", ""),
+                         [(other, [i for i in voices if voices[i] == spec]) for spec, other in others.items()])
     return good
 
 
