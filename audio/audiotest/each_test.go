@@ -5,7 +5,10 @@ import (
 	"testing"
 
 	"spotter/audio/audiotest"
+	"spotter/testrun"
 )
+
+func TestMain(m *testing.M) { os.Exit(testrun.AtOnce(m, 4).Run()) }
 
 // TestEachServerApart: each kind has a process of its own, whose environment is its own.
 func TestEachServerApart(t *testing.T) {

@@ -25,9 +25,6 @@ type Run struct {
 	Frames []Frame
 }
 
-// End returns the first frame after the run.
-func (r *Run) End() int64 { return r.At + int64(len(r.Frames)) }
-
 // runGap is the number of silent frames that part two runs: a square wave has none, and
 // a pause between two cues has more.
 const runGap = 48
