@@ -46,7 +46,7 @@ func speak(t *testing.T, s *audiotest.Server, id cues.ID) {
 	}
 }
 
-// meanFrames is how many frames [samplesOf] makes one of: a tenth of a millisecond.
+// meanFrames is the number of frames of which [samplesOf] makes one: a tenth of a millisecond.
 const meanFrames = 5
 
 // samplesOf returns the samples of a clip after skip frames, each tenth of a

@@ -208,7 +208,7 @@ func (s *faultStorm) files() map[string][]line {
 	return all
 }
 
-// noticesWithin is how long the program has to notice what was done to its journal: a
+// noticesWithin is the time in which the program must notice harm to its journal: a
 // second, and two for a disk that hangs, on a machine that may be busy.
 const noticesWithin = 3 * time.Second
 

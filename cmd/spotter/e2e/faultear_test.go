@@ -184,7 +184,7 @@ func (s *faultStorm) stop() {
 	s.cleared()
 }
 
-// settled is how long the program may take to notice what was done to its sink and to
+// settled is the time in which the program must notice harm to its sink and
 // open it again, on a busy machine.
 const settled = 8 * time.Second
 

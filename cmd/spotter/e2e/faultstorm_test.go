@@ -20,7 +20,7 @@ import (
 	"spotter/testrun"
 )
 
-// faultRuns is how many seeded races TestFaultStorm runs. FAULT_RUNS overrides it,
+// faultRuns returns the number of seeded races that TestFaultStorm runs. FAULT_RUNS overrides it,
 // and FAULT_SEED is the seed of the first: a race that failed names its own.
 func faultRuns(t *testing.T) (runs int, seed uint64) {
 	runs, seed = testrun.Times(t, 6, 40), 1

@@ -19,7 +19,7 @@ import (
 	"spotter/race"
 )
 
-// largeLines is how many lines the large journal has: many times a marathon's.
+// largeLines is the number of lines of the large journal: many times a marathon's.
 const largeLines = 130_000
 
 // largeFolders are races folders that once held up the start: with megabytes of "x\n",

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// wallStep is how far the wall clock of a program is ahead of the true time in each
+// wallStep holds the error of a program's wall clock, ahead of the true time, in each
 // part of a race with a start of the machine in it.
 type wallStep struct {
 	name                                   string
