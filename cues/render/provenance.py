@@ -24,7 +24,7 @@ def write(out: pathlib.Path, engine: engines.Engine, command: str, notes: str,
     rows = [*engine.facts(),
             *((f"{name} of {', '.join(f'`{i}`' for i in ids)}", value) for other, ids in others
               for name, value in other.facts() if (name, value) not in engine.facts()),
-            ("texts", "`pack.toml`, written for spotter; the words of splits are those of `cues/grammarwords.go`; what `cues/render/voices.toml` has the voice say in place of one, it says there"),
+            ("texts", "`pack.toml`, written for spotter; the words of splits are those of `cues/grammar/languages.go`; what `cues/render/voices.toml` has the voice say in place of one, it says there"),
             ("made by", f"`{command}`"),
             ("format", "WAV, 24 kHz, 16 bits, mono; -18 LUFS, at most -1 dBTP")]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
