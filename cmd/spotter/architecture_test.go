@@ -150,8 +150,10 @@ func firstSentence(files []source) string {
 		if f.name == "doc.go" {
 			words := strings.Fields(f.file.Doc.Text())
 			text := strings.Join(words[min(2, len(words)):], " ")
-			if end := strings.Index(text, ". "); end >= 0 {
-				text = text[:end]
+			for _, mark := range []string{". ", "? "} {
+				if end := strings.Index(text, mark); end >= 0 {
+					text = text[:end+1]
+				}
 			}
 			return strings.ReplaceAll(strings.TrimSuffix(text, "."), "|", "\\|")
 		}
