@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -86,9 +87,7 @@ var misdeeds = map[string]func(x *fakepulse.Exchange){
 	},
 	"a byte at a time": func(x *fakepulse.Exchange) {
 		op, v := x.Answer()
-		for _, b := range fakepulse.Command(op, x.Tag, v) {
-			x.Raw([]byte{b})
-		}
+		x.Raw(slices.Collect(slices.Chunk(fakepulse.Command(op, x.Tag, v), 1))...)
 	},
 	"late": func(x *fakepulse.Exchange) { time.Sleep(100 * time.Millisecond); x.Honest() },
 	"babbles": func(x *fakepulse.Exchange) { // among well-formed messages, an answer

@@ -83,9 +83,9 @@ func (c *conn) writeAll(done chan struct{}) {
 }
 
 // send queues bytes for the client.
-func (c *conn) send(b []byte) {
+func (c *conn) send(parts ...[]byte) {
 	c.out.Lock()
-	c.out.frames = append(c.out.frames, b)
+	c.out.frames = append(c.out.frames, parts...)
 	c.out.Unlock()
 	select {
 	case c.out.more <- struct{}{}:

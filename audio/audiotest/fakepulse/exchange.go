@@ -42,8 +42,9 @@ func (x *Exchange) Refuse(code proto.Error) {
 	x.Send(proto.OpError, Encode(&struct{ Code uint32 }{uint32(code)}))
 }
 
-// Raw sends bytes as they are.
-func (x *Exchange) Raw(b []byte) { x.c.send(b) }
+// Raw sends bytes as they are, each part in a write of its own. Nothing that the server
+// sends by itself comes between two parts.
+func (x *Exchange) Raw(parts ...[]byte) { x.c.send(parts...) }
 
 // Message sends what nobody asked for.
 func (x *Exchange) Message(op uint32, v any) { x.c.message(op, v) }
