@@ -119,6 +119,7 @@ func (k *typist) stops() {
 		time.Sleep(700 * time.Millisecond) // earlier it is a hammered STOP
 		k.press(codeSpace, mods...)
 		awaitJournal(k.t, k.journal, "the end of STOP by "+name, func(l []line) bool { return len(only(l, "go")) > ends })
+		time.Sleep(keyGap) // or the next key passes for a bounce, where the terminal was slow to send this one
 	}
 }
 
