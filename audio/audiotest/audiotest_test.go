@@ -81,7 +81,8 @@ func TestRecordsTheEarThatWasPlayed(t *testing.T) {
 		var ears []string
 		for _, sound := range audiotest.Sounds(ear.Stop(), 20*time.Millisecond) {
 			ears = append(ears, sound.Ear())
-			if d := sound.Length() - 100*time.Millisecond; d.Abs() > 5*time.Millisecond {
+			// PipeWire's graph loses a cycle of 5.3 ms now and then, and two on a busy machine.
+			if d := sound.Length() - 100*time.Millisecond; d.Abs() > 11*time.Millisecond {
 				t.Errorf("a tone of 100 ms lasted %v", sound.Length())
 			}
 		}
