@@ -62,6 +62,7 @@ func mountHanging(t *testing.T, h *home) (dir, hang string) {
 // mountHangingServed is mountHanging, and returns the process that serves the disk.
 func mountHangingServed(t *testing.T, h *home) (dir, hang string, server *os.Process) {
 	t.Helper()
+	audiotest.Need(t, "umount")
 	root := h.path("under")
 	dir, hang = h.path("disk"), root+".hang"
 	for _, d := range []string{root, dir} {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/audiotest"
 	"spotter/cmd/spotter/fault"
 
 	"github.com/creack/pty"
@@ -78,6 +79,7 @@ func TestWholeProgramEndOfInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	pty.Setsize(p, &pty.Winsize{Rows: 24, Cols: 80})
+	audiotest.Need(t, "sh")
 	sh, err := exec.LookPath("sh")
 	if err != nil {
 		t.Fatal(err)
@@ -131,6 +133,7 @@ func TestWholeProgramFewFiles(t *testing.T) {
 	}
 	defer p.Close()
 	defer tty.Close()
+	audiotest.Need(t, "sh")
 	c.Args = append([]string{"sh", "-c", `ulimit -n 20; exec "$0" "$@"`, c.Path}, c.Args[1:]...)
 	if c.Path, err = exec.LookPath("sh"); err != nil {
 		t.Fatal(err)
