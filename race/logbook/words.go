@@ -46,7 +46,7 @@ func What(e *race.Event, l Log) string {
 		}
 		return of + join(", ", outcomeWords(e), by)
 	case race.KindVoid:
-		return "takes back " + l.Named(e.Ref)
+		return "voids " + l.Named(e.Ref)
 	case race.KindAmend:
 		return amendWords(e, l)
 	case race.KindOutput:

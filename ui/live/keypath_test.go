@@ -343,7 +343,7 @@ func TestResumedHistory(t *testing.T) {
 	})
 	r.shows("voided · ✓ heard · 5 ms")
 	r.shows("5:00 /km · 0:44 behind")
-	r.shows("takes back Left")
+	r.shows("voids Left")
 }
 
 func TestPackWithoutTheOtherSide(t *testing.T) {
