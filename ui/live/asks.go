@@ -22,8 +22,15 @@ func (l *Screen) drawPicker(r cells.Rect) {
 	y := 1
 	switch {
 	case p.err != nil:
-		c.Text(r.Row(y), 1, cells.Fault, "✗ "+text.Clean(p.err.Error()))
-		y++
+		rows := r.H - y
+		if len(p.choices) > 0 {
+			rows-- // the one that is chosen stays in sight
+		}
+		c.Text(r.Row(y), 1, cells.Fault, "✗")
+		for _, line := range wrap(text.Clean(p.err.Error()), r.W-3, max(1, rows)) {
+			c.Text(r.Row(y), 3, cells.Fault, line)
+			y++
+		}
 	case !p.told:
 		c.Text(r.Row(y), 1, cells.Text, "asking the sound server …")
 		y++

@@ -114,6 +114,23 @@ func TestPickerLists(t *testing.T) {
 	}
 }
 
+// TestPickerShowsARemedyWhole: where no list can be had, the last words, which say what to
+// do, are read also on the smallest screen, under a fault of the output.
+func TestPickerShowsARemedyWhole(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}} {
+		r := newRig(t)
+		r.size(size[0], size[1])
+		r.health = Health{Output: OutputHealth{State: OutputSilent, Name: "auto", Fault: "no sound server answers",
+			Next: "Start PulseAudio or PipeWire, or set PULSE_SERVER."}}
+		r.listErr = errors.New("listing sound devices: no sound server answers: start PulseAudio or PipeWire, or set PULSE_SERVER")
+		r.pickFrom()
+		said := strings.Join(strings.Fields(r.screenText()), " ")
+		if !strings.Contains(said, "✗ "+r.listErr.Error()) {
+			t.Errorf("%v: the error is not whole:\n%s", size, r.screenText())
+		}
+	}
+}
+
 func TestPickerTellsWhatWentWrong(t *testing.T) {
 	r := newRig(t)
 	r.useErr = errors.New("output \"x\" is none")
