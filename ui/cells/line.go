@@ -91,8 +91,11 @@ func DrawHeader(c *Canvas, screen Rect, head []Line, date string) {
 	}
 }
 
-// DrawTooSmall says that a terminal is too small, as far as it has room for it.
-func DrawTooSmall(c *Canvas, screen Rect) {
+// drawTooSmall says that a terminal is too small, as far as it has room for it.
+func drawTooSmall(c *Canvas, screen Rect) {
+	if screen.W == 0 || screen.H == 0 {
+		return // its size is not known yet
+	}
 	text := fmt.Sprintf("terminal too small: %d×%d, needs %d×%d. q quits", screen.W, screen.H, MinWidth, MinHeight)
 	for i, part := range strings.Split(ansi.Wrap(text, screen.W, ""), "\n") {
 		c.Text(screen.Row(i), 0, Strong, part)

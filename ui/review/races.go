@@ -197,22 +197,13 @@ func raceDate(e *logbook.Entry, layout string) string {
 
 // View draws the screen.
 func (r *Races) View() tea.View {
-	v := tea.NewView(r.draw())
-	v.DisableBracketedPasteMode = true
-	v.AltScreen = true
-	v.WindowTitle = "spotter races"
-	return cells.WithPlaces(v, r.places)
+	return cells.WholeView("spotter races", r.draw(), r.places)
 }
 
 func (r *Races) draw() string {
-	if r.w <= 0 || r.h <= 0 {
-		return ""
-	}
 	c := &r.canvas
-	c.Reset(r.w, r.h)
-	screen := cells.Rect{X: 0, Y: 0, W: r.w, H: r.h}
-	if r.w < cells.MinWidth || r.h < cells.MinHeight {
-		cells.DrawTooSmall(c, screen)
+	screen, fits := c.Begin(r.w, r.h)
+	if !fits {
 		return c.String()
 	}
 	count := fmt.Sprintf("%d races ", len(r.o.Races))

@@ -145,23 +145,14 @@ func (r *Screen) arrange() {
 
 // View draws the screen.
 func (r *Screen) View() tea.View {
-	v := tea.NewView(r.draw())
-	v.DisableBracketedPasteMode = true
-	v.AltScreen = true
-	v.WindowTitle = cells.Join(" · ", "spotter review", text.Clean(r.x.Open.Race))
-	return cells.WithPlaces(v, r.places)
+	return cells.WholeView(cells.Join(" · ", "spotter review", text.Clean(r.x.Open.Race)), r.draw(), r.places)
 }
 
 // draw draws the screen onto the canvas and returns it.
 func (r *Screen) draw() string {
-	if r.w <= 0 || r.h <= 0 {
-		return ""
-	}
 	c := &r.canvas
-	c.Reset(r.w, r.h)
-	screen := cells.Rect{X: 0, Y: 0, W: r.w, H: r.h}
-	if r.w < cells.MinWidth || r.h < cells.MinHeight {
-		cells.DrawTooSmall(c, screen)
+	screen, fits := c.Begin(r.w, r.h)
+	if !fits {
 		return c.String()
 	}
 	head, date := r.headerLines()

@@ -34,22 +34,13 @@ func (s *Screen) arrange() {
 
 // View draws the screen.
 func (s *Screen) View() tea.View {
-	v := tea.NewView(s.draw())
-	v.DisableBracketedPasteMode = true
-	v.AltScreen = true
-	v.WindowTitle = cells.Join(" · ", "spotter cues record", text.Clean(s.o.Pack))
-	return cells.WithPlaces(v, s.places)
+	return cells.WholeView(cells.Join(" · ", "spotter cues record", text.Clean(s.o.Pack)), s.draw(), s.places)
 }
 
 func (s *Screen) draw() string {
-	if s.w <= 0 || s.h <= 0 {
-		return ""
-	}
 	c := &s.canvas
-	c.Reset(s.w, s.h)
-	screen := cells.Rect{X: 0, Y: 0, W: s.w, H: s.h}
-	if s.w < cells.MinWidth || s.h < cells.MinHeight {
-		cells.DrawTooSmall(c, screen)
+	screen, fits := c.Begin(s.w, s.h)
+	if !fits {
 		return c.String()
 	}
 	s.drawTop(screen.Row(0))

@@ -1,0 +1,28 @@
+package cells
+
+import tea "charm.land/bubbletea/v2"
+
+// WholeView returns the view of a screen that is drawn whole each time, such as the
+// review: it fills the terminal. places asks the terminal for the places of keys, as
+// [WithPlaces] does.
+func WholeView(title, content string, places bool) tea.View {
+	v := tea.NewView(content)
+	v.DisableBracketedPasteMode = true
+	v.AltScreen = true
+	v.WindowTitle = title
+	return WithPlaces(v, places)
+}
+
+// Begin empties the canvas for a screen of w columns and h rows, and reports whether it
+// has room for all that matters. Where it has not, the canvas says so, and nothing else
+// should be drawn on it.
+func (c *Canvas) Begin(w, h int) (screen Rect, fits bool) {
+	w, h = max(w, 0), max(h, 0)
+	c.Reset(w, h)
+	screen = Rect{W: w, H: h}
+	if w < MinWidth || h < MinHeight {
+		drawTooSmall(c, screen)
+		return screen, false
+	}
+	return screen, true
+}
