@@ -14,6 +14,7 @@ import (
 	"spotter/audio/audiotest"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cmd/spotter/fault"
+	"spotter/cues/pack"
 )
 
 // inUse fails unless commands are refused at once since another spotter has their
@@ -70,6 +71,22 @@ func TestBuildKilledUnlocks(t *testing.T) {
 	}
 }
 
+// unlocked waits until the system has taken the lock of a folder from a program that was
+// killed. A busy machine may need a moment for that.
+func unlocked(t *testing.T, dir string) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		_, unlock, err := pack.LockDraft(dir)
+		if err == nil {
+			_ = unlock()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("5 s after a kill: %v", err)
+		}
+	}
+}
+
 // TestServerRecordLocks: while a voice is recorded nobody else records or builds in
 // its folder; afterwards, and when it was killed, anybody may.
 func TestServerRecordLocks(t *testing.T) {
@@ -93,6 +110,7 @@ func TestServerRecordLocks(t *testing.T) {
 			x.see(`z: not a key here: \? lists them`)
 			_ = x.cmd.Process.Kill()
 			<-x.exited
+			unlocked(t, dir)
 			continue
 		}
 		x.press("q")

@@ -170,8 +170,9 @@ func onTerminal(args, keys []string) (code int, err error) {
 		return 0, err
 	}
 	tty.Close()
-	shown := make(chan struct{})
+	shown, ended := make(chan struct{}), make(chan struct{})
 	go func() {
+		defer close(ended)
 		buf := make([]byte, 32<<10)
 		for first := true; ; {
 			n, err := ptmx.Read(buf)
@@ -202,7 +203,11 @@ func onTerminal(args, keys []string) (code int, err error) {
 	timer := time.AfterFunc(20*time.Second, func() { _ = c.Process.Kill() })
 	defer timer.Stop()
 	err = c.Wait()
-	time.Sleep(50 * time.Millisecond) // for the last of its output
+	select {
+	case <-ended: // nobody has the terminal any more, and all that was written is read
+	case <-time.After(5 * time.Second):
+		return 0, errors.New("the program ended, and something that it started keeps the terminal")
+	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode(), nil
 	}
