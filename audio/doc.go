@@ -1,5 +1,6 @@
-// Package audio is the contract between what decides about cues and what plays them: a
-// Press and its Report, a Timeline, and the Output that carries it to an ear.
+// Package audio is the contract between the engine, which decides about cues, and the
+// outputs, which play them: a Press and its Report, a Timeline, and the Output that carries
+// it to an ear.
 //
 // A Timeline can be rendered again from any frame. It holds the voices, their pan, the
 // fade of what was cut, the limiter, and the noise that keeps an earbud awake. Positions

@@ -1,6 +1,6 @@
-// Package logbook reads a race back: which line of a log speaks of which, what counts,
-// what became of each cue, what all of it adds up to, which races of a folder can be
-// taken up, and each event in words.
+// Package logbook reads a race back from its events: it finds the line to which another
+// line refers, leaves out voided lines, finds the outcome of each cue, adds up the totals,
+// puts each event into words, and finds the races of a folder that can be taken up.
 //
 // The live screen, the review and the list of races show what it says, and lay it out.
 // Every text that it returns is cleaned: it can do nothing to a terminal.

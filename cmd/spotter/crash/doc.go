@@ -1,5 +1,5 @@
-// Package crash sees to it that a program that breaks leaves a report, the terminal as
-// it was, and words on how to go on with the race.
+// Package crash handles a panic of the program: it writes a report, gives the terminal
+// back, and prints how to go on with the race.
 //
 // A [Guard] keeps a panic until terminal and journal are closed. [Sound] writes down
 // panics that the sound has lived through. A [Watcher] is a child process that gives

@@ -1,5 +1,5 @@
-// Package fault gives an error what a program that ends has to say of it: an exit code,
-// and in a sentence what to do next.
+// Package fault adds two things to an error that ends the program: the exit code, and
+// one sentence with the next step for the user.
 //
 // Commands and the race return such errors; the command line tells them and ends with
 // their code.

@@ -1,6 +1,5 @@
-// Package host is what the operating system tells and takes: the clocks that a
-// race is measured with, the name of this boot, the room on a disk, the signals
-// that end a program, its priority.
+// Package host asks the operating system for clocks, the name of this boot and the room
+// on a disk. It also sets the priority of the program and receives the signals that end it.
 //
 // The command line uses it. There is a file for each system where they differ.
 //

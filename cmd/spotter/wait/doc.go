@@ -1,8 +1,8 @@
-// Package wait waits for what may never answer, and gives up in time: the disk of a
-// file, a terminal that takes no more lines, something that has to close.
+// Package wait waits a limited time for things that may never answer: the disk of a
+// file, a terminal that takes no more lines, a device that should close.
 //
 // What the program opens before its first screen and closes at its end goes through
-// it. What did not answer goes on in a goroutine of its own: nothing can end it.
+// it. A call that does not answer goes on in its own goroutine: nothing can end it.
 //
 // Imports: cmd/spotter/fault, journal. It must never retry.
 package wait
