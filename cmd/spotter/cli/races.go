@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	xterm "github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
@@ -12,6 +13,7 @@ import (
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/review"
+	"spotter/ui/term"
 )
 
 // races returns the folder of the journals.
@@ -73,8 +75,14 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 	return a.review(ctx, picker.Chosen(), theme)
 }
 
-// columns returns how wide a table may be: COLUMNS of the environment, or 80.
+// columns returns how wide a table may be: as wide as the terminal, else COLUMNS of the
+// environment, or 80.
 func (a *App) columns() int {
+	if out, ok := term.FD(a.o.Stdout); ok {
+		if w, _, err := xterm.GetSize(out); err == nil && w > 0 {
+			return w
+		}
+	}
 	for _, kv := range a.o.Env {
 		if text, ok := cutName(kv, "COLUMNS"); ok {
 			if n, err := strconv.Atoi(text); err == nil && n > 0 {
