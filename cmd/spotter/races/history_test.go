@@ -69,7 +69,7 @@ func TestHistoryOfAFolder(t *testing.T) {
 	}
 }
 
-// width is how wide a table is written: two blanks between its columns.
+// width returns the columns that a written table takes: its cells, and two blanks between them.
 func width(table [][]string) int {
 	var widths []int
 	for _, row := range table {
