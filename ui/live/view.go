@@ -79,11 +79,25 @@ func (l *Screen) standing() dash.Race {
 	r := dash.Race{Started: s.Started(), Approx: s.Approx(), SetKey: l.keyOf(keymap.SetTime), Plan: s.Plan(), Splits: s.Splits()}
 	r.Elapsed, _ = s.Elapsed(l.now)
 	r.Standing, _ = s.Standing(l.now)
-	if marker, metres, more := s.NextMarker(); more {
-		r.Next, r.NextM = text.Clean(marker), metres
+	if r.Standing.Final {
+		r.Elapsed = r.Standing.Elapsed
 	}
+	l.boards = s.Ahead(l.boards[:0], l.now, mostAhead)
+	l.ahead = l.ahead[:0]
+	for i := range l.boards {
+		b := &l.boards[i]
+		t := dash.Thing{Name: text.Clean(b.Marker), AwayM: b.AwayM, In: b.In, HasIn: b.HasIn}
+		if i == 0 {
+			t.Key = l.keyOf(keymap.Split)
+		}
+		l.ahead = append(l.ahead, t)
+	}
+	r.Ahead = l.ahead
 	return r
 }
+
+// mostAhead is the most boards that any screen shows of those that come.
+const mostAhead = 5
 
 // gatherCue fills in the last cue and what became of it.
 func (l *Screen) gatherCue(f *dash.Facts) {
@@ -154,7 +168,9 @@ type drawing struct {
 	sheet  dash.Sheet
 	facts  dash.Facts // as last gathered
 	cue    dash.Cue   // of the facts
-	labels dash.Keys  // the keys of the pack
+	boards []race.Board // those that come, as last gathered
+	ahead  []dash.Thing // the same for the drawing
+	labels dash.Keys    // the keys of the pack
 	pages  struct {   // as last drawn
 		log     dash.LogPage
 		help    dash.HelpPage
