@@ -15,10 +15,11 @@ const nearHalf = 0.05
 // SplitSaying returns what there is to say of the last split: the marker, its time,
 // and how that compares with the plan. ok is false without a split.
 func (s *Session) SplitSaying() (say grammar.Saying, ok bool) {
-	if len(s.splits) == 0 {
+	splits := s.Splits()
+	if len(splits) == 0 {
 		return grammar.Saying{}, false
 	}
-	return s.plan.splitSaying(s.splits[len(s.splits)-1])
+	return s.Plan().splitSaying(splits[len(splits)-1])
 }
 
 // splitSaying is [Session.SplitSaying] for one split; ok is false for a marker that
@@ -49,15 +50,13 @@ func (p Plan) splitSaying(s Split) (say grammar.Saying, ok bool) {
 // first split nobody knows; then ok is false. Past the finish it is how it ended.
 func (s *Session) PaceSaying(at Stamp) (say grammar.Saying, ok bool) {
 	st, ok := s.Standing(at)
-	if !ok || len(s.splits) == 0 {
+	if !ok || len(s.Splits()) == 0 {
 		return grammar.Saying{}, false
 	}
-	if last := s.splits[len(s.splits)-1]; last.Marker == MarkerFinish {
-		st = s.plan.AtSplit(last)
-	}
-	say = grammar.Saying{Miles: s.plan.Units == UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
-	if s.plan.DistanceM > 0 {
-		say.ToGo = unitsLeft(s.plan.DistanceM-st.DistanceM, s.plan.Units)
+	plan := s.Plan()
+	say = grammar.Saying{Miles: plan.Units == UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
+	if plan.DistanceM > 0 {
+		say.ToGo = unitsLeft(plan.DistanceM-st.DistanceM, plan.Units)
 	}
 	return say, say.HasGap || say.ToGo > 0
 }
