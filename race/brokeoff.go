@@ -1,7 +1,6 @@
 package race
 
 import (
-	"slices"
 	"time"
 
 	"spotter/cues"
@@ -159,10 +158,11 @@ func (s *Session) SetTime(elapsed time.Duration, at Stamp) (lines []Event, ok bo
 		s.corrected = make(map[EventID][]EventID)
 	}
 	lines[0] = s.keep(lines[0])
-	for _, b := range slices.Clone(s.facts.boards) { // they are made anew with each amend
+	for _, b := range s.facts.boards {
 		if b.ID > s.resumedAt {
 			lines = append(lines, s.amend(b.Split, e.Correction, at)...)
 		}
 	}
+	s.rebuild()
 	return lines, true
 }

@@ -38,9 +38,6 @@ type Facts struct {
 	waited time.Duration // in the corral for the mat, where that is known
 }
 
-// ItemMedical is the item of a note about a matter for medical help.
-const ItemMedical = "medical"
-
 // Moment is a time that stops or starts a clock.
 type Moment struct {
 	ID         EventID // its line; 0 where it is not known

@@ -14,18 +14,12 @@ import "time"
 // race time is then approximate, see [Clock.Approx].
 func Resume(o Options, log []Event) *Session {
 	s := NewSession(o)
-	stands := asItStands(log, &s.facts.Plan)
-	for i := range stands.Lines {
-		e := &stands.Lines[i]
-		s.lastID = max(s.lastID, e.ID, EventID(e.Seq))
-		if stands.Counts(i) && canVoid(e) {
-			s.marks = append(s.marks, mark{e.ID, e.Kind})
-		}
-		if e.Kind != KindCue && e.Kind != KindOutcome {
-			s.log = append(s.log, log[i])
-		}
+	for i := range log {
+		s.lastID = max(s.lastID, log[i].ID, EventID(log[i].Seq))
+		s.kept.keep(log[i])
 	}
-	s.facts = asItStands(s.log, &s.facts.Plan).Facts
+	s.revise()
+	stands := AsItStands(log)
 	s.resumed, s.resumedAt = true, s.lastID
 	anchors(log, &stands).apply(s.clock, o)
 	return s

@@ -32,9 +32,9 @@ type Session struct {
 	opts   Options
 	clock  *Clock
 	lastID EventID
-	marks  []mark  // what can be voided and is not, oldest first
-	log    []Event // as it was logged, without cues and outcomes: no figure follows from them
-	facts  Facts   // what follows from log
+	marks  []mark // what can be voided and is not, oldest first
+	kept          // what was logged
+	facts  Facts  // what follows from it: no figure follows from cues and outcomes
 
 	resumed   bool                  // the race was taken up from a journal
 	resumedAt EventID               // the last ID before that
@@ -90,8 +90,7 @@ func (s *Session) Elapsed(at Stamp) (d time.Duration, ok bool) { return s.clock.
 func (s *Session) Press(pressed, heard cues.Cue, at Stamp) Event {
 	e := s.event(KindCue, at)
 	e.Cue, e.Pressed, e.Class = heard.ID, pressed.ID, heard.Class
-	s.marks = append(s.marks, mark{e.ID, e.Kind})
-	return e
+	return s.done(e)
 }
 
 // Unplayed returns the outcome of a press that was never handed to the sound, since
@@ -109,8 +108,7 @@ const ItemStop = "stop"
 func (s *Session) ClearAlarm(at Stamp) Event {
 	e := s.event(KindGo, at)
 	e.Item = ItemStop
-	s.marks = append(s.marks, mark{e.ID, e.Kind})
-	return s.keep(e)
+	return s.done(e)
 }
 
 // The items of notes about what the spotter did to the program. They cannot be
@@ -127,6 +125,7 @@ const (
 	ItemLost      = "lost"      // lines are missing: the disk failed
 	ItemJournal   = "journal"   // the journal goes on in another file
 	ItemWords     = "words"     // words of the pack that cannot be said
+	ItemTraining  = "training"  // it is a training run, and no race
 )
 
 // Note returns the event of something that the spotter did to the program, with
@@ -146,7 +145,9 @@ func (s *Session) Start(at Stamp) (e Event, ok bool) {
 	s.clock.Start(at, true)
 	e = s.event(KindStart, at)
 	e.Clock = ClockGun
-	return s.keep(e), true
+	s.keep(e)
+	s.rebuild() // lines of a start that was voided are before this one
+	return e, true
 }
 
 // MarkerFinish is the marker of the last split, at the race's full distance.
@@ -167,8 +168,7 @@ func (s *Session) Split(at Stamp) (e Event, ok bool) {
 	}
 	e = s.event(KindSplit, at)
 	e.Marker, e.DistanceM = marker, metres
-	s.marks = append(s.marks, mark{e.ID, e.Kind})
-	return s.keep(e), true
+	return s.done(e), true
 }
 
 // Void returns the event that voids the last event which can be and is not yet:
@@ -183,7 +183,11 @@ func (s *Session) Void(at Stamp) (e Event, ok bool) {
 	s.marks = s.marks[:n-1]
 	e = s.event(KindVoid, at)
 	e.Ref = last.id
-	return s.keep(e), true
+	s.keep(e)
+	if last.kind != KindCue { // no figure follows from a cue
+		s.rebuild()
+	}
+	return e, true
 }
 
 // event begins an event: the next ID, the stamp in whole ms, and the race time.

@@ -112,6 +112,9 @@ func TestPicturesHaveTheirContrast(t *testing.T) {
 			open = append(open, d.open(t, &round[i], i))
 		}
 		for _, w := range open {
+			w.started(t)
+		}
+		for _, w := range open {
 			t.Run(w.shot.name, func(t *testing.T) { w.judge(t) })
 		}
 		for _, w := range open {
@@ -133,7 +136,9 @@ func startDisplay(t *testing.T, h *home) *display {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	c := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "3700x3000x24")
+	// Without -noreset it begins anew whenever its last window closes, and a program that
+	// asks for it in that moment gets no window.
+	c := exec.Command("Xvfb", "-displayfd", "3", "-noreset", "-screen", "0", "3700x3000x24")
 	c.ExtraFiles = []*os.File{w}
 	if err := c.Start(); err != nil {
 		t.Fatalf("starting Xvfb: %v", err)
@@ -176,7 +181,8 @@ type window struct {
 	d      *display
 	shot   *shot
 	cmd    *exec.Cmd
-	copied string // file
+	said   bytes.Buffer // on its error output; read it after close
+	copied string       // file
 	title  string
 	n      int // its place
 }
@@ -209,12 +215,41 @@ func (d *display) open(t *testing.T, s *shot, n int) *window {
 			w.cmd.Args = append(w.cmd.Args[:1:1], append([]string{"-tn", name}, w.cmd.Args[1:]...)...)
 		}
 	}
+	w.start(t)
+	return w
+}
+
+// start starts the terminal.
+func (w *window) start(t *testing.T) {
+	t.Helper()
 	w.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	w.said.Reset()
+	w.cmd.Stderr = &w.said
+	w.cmd.WaitDelay = time.Second // what runs in it may keep its error output open
 	if err := w.cmd.Start(); err != nil {
 		t.Fatalf("starting a terminal: %v", err)
 	}
 	t.Cleanup(w.close)
-	return w
+}
+
+// started waits until the terminal runs its program. A terminal that has not is
+// started once more, and what it said is told: what is looked at here is the program.
+func (w *window) started(t *testing.T) {
+	t.Helper()
+	for range 2 {
+		for deadline := time.Now().Add(patience / 2); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+			if b, err := os.ReadFile(w.copied); err == nil && bytes.IndexByte(b, '\n') >= 0 {
+				return
+			}
+		}
+		w.close()
+		t.Logf("%s: the terminal did not run its program: %v\n%s", w.shot.name, w.cmd.ProcessState, w.said.String())
+		again := exec.Command(w.cmd.Path, w.cmd.Args[1:]...)
+		again.Env = w.cmd.Env
+		w.cmd = again
+		w.start(t)
+	}
+	t.Fatalf("%s: no terminal ran its program", w.shot.name)
 }
 
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
@@ -265,7 +300,9 @@ func (w *window) see(t *testing.T, texts string) *vt.Emulator {
 			}
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("waited %v for %q; the screen shows\n%s", patience, texts, e.String())
+			b, err := os.ReadFile(w.copied)
+			t.Fatalf("waited %v for %q; the screen shows\n%s\nthe program wrote %d bytes, the last of them %q (%v)",
+				patience, texts, strings.TrimSpace(e.String()), len(b), b[max(0, len(b)-400):], err)
 		}
 	}
 }

@@ -45,19 +45,25 @@ func TestSessionAgreesWithItsLog(t *testing.T) {
 			case 6:
 				e := s.event(KindStart, at)
 				e.Clock = ClockChip
-				add(s.keep(e), true)
+				s.keep(e)
+				s.rebuild()
+				add(e, true)
 			case 7, 8:
 				if len(log) > 0 {
 					e := s.event(KindAmend, at)
 					e.Ref = rapid.SampledFrom(log).Draw(t, "line").ID
 					e.Correction = time.Duration(rapid.IntRange(-60, 60).Draw(t, "by")) * time.Second
-					add(s.keep(e), true)
+					s.keep(e)
+					s.rebuild()
+					add(e, true)
 				}
 			case 9:
 				if len(log) > 0 {
 					e := s.event(KindVoid, at)
 					e.Ref = rapid.SampledFrom(log).Draw(t, "line").ID
-					add(s.keep(e), true)
+					s.keep(e)
+					s.rebuild()
+					add(e, true)
 				}
 			}
 		}
