@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -42,7 +43,7 @@ type board struct {
 	timed bool
 }
 
-// place is where the runner was for certain, and how quick on the lap to there.
+// place holds a split that is believed, and the pace of the lap to it.
 type place struct {
 	Split
 	lapM float64
@@ -219,4 +220,22 @@ func (f *Facts) nextM() (n int, metres float64, ok bool) {
 		return 0, end, last < end-1
 	}
 	return n, metres, true
+}
+
+// parseMarker reads a marker such as "mile 5".
+func parseMarker(marker string) (units string, n int, ok bool) {
+	word, number, ok := strings.Cut(marker, " ")
+	if !ok {
+		return "", 0, false
+	}
+	switch word {
+	case "km":
+		units = UnitsKm
+	case "mile":
+		units = UnitsMi
+	default:
+		return "", 0, false
+	}
+	n, err := strconv.Atoi(number)
+	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
 }

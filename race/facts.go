@@ -2,8 +2,8 @@ package race
 
 import "time"
 
-// Facts are what follows from the lines of a race as it stands: its clocks, its boards,
-// what happened to the runner. All times are race time, from the gun, unless they say
+// Facts has the clocks of a race, the boards that were passed, and what happened to the
+// runner, all as they stand after voids and amends. All times are race time, from the gun, unless they say
 // otherwise. Slices must not be changed.
 type Facts struct {
 	// Plan has the target. Its Wait is known once the mat was logged.

@@ -2,8 +2,6 @@ package race
 
 import (
 	"math"
-	"strconv"
-	"strings"
 
 	"spotter/cues/grammar"
 )
@@ -64,22 +62,4 @@ func (s *Session) PaceSaying(at Stamp) (say grammar.Saying, ok bool) {
 // unitsLeft returns a distance in whole units, the nearest.
 func unitsLeft(metres float64, units string) int {
 	return int(math.Round(max(0, metres) / UnitM(units)))
-}
-
-// parseMarker reads a marker such as "mile 5".
-func parseMarker(marker string) (units string, n int, ok bool) {
-	word, number, ok := strings.Cut(marker, " ")
-	if !ok {
-		return "", 0, false
-	}
-	switch word {
-	case "km":
-		units = UnitsKm
-	case "mile":
-		units = UnitsMi
-	default:
-		return "", 0, false
-	}
-	n, err := strconv.Atoi(number)
-	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
 }
