@@ -28,7 +28,7 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "cmd/spotter/fault"},
@@ -36,6 +36,7 @@ var house = []room{
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
 	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/logbook", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues", "text"}},
+	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "race", "race/logbook", "text", "ui/cells", "ui/live"}, tests: []string{"cmd/spotter/run", "cues"}},
 	{folder: "cmd/spotter/host", imports: []string{"race"}},
 	{folder: "studio/build", imports: []string{"studio/check", "studio/tts", "audio/dsp", "cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
@@ -44,6 +45,7 @@ var house = []room{
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/cells", "ui/keymap"}, tests: []string{"ui/term"}},
 	{folder: "ui/keymap", imports: []string{"cues", "cues/pack", "text", "ui/cells"}},
 	{folder: "ui/studio", imports: []string{"ui/cells", "cues/pack", "text"}, tests: []string{"cues"}},
+	{folder: "ui/line", imports: []string{"ui/cells", "text"}},
 	{folder: "ui/cells", imports: []string{"cues", "text"}},
 	{folder: "ui/term"},
 	{folder: "ui/uitest", imports: []string{"ui/term"}},
@@ -85,7 +87,7 @@ var others = []struct {
 	rooms  []string
 }{
 	{"charm.land/bubbles/v2", []string{"ui/keymap", "ui/live", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/keymap", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
+	{"charm.land/bubbletea/v2", []string{"ui/keymap", "ui/line", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
 	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/crash", "cmd/spotter/preview"}},

@@ -26,6 +26,10 @@ func grapheme(s string) (g string, n, w int) {
 	return g, n, w
 }
 
+// Grapheme returns the first character of s as a terminal shows it, its length in bytes
+// and its width in columns. s must not be empty.
+func Grapheme(s string) (g string, bytes, columns int) { return grapheme(s) }
+
 // narrow reports whether r is one of the marks that these screens draw with and
 // takes one column.
 func narrow(r rune) bool {

@@ -60,9 +60,9 @@ func (a *App) resumePath() (string, error) {
 		return "", err
 	}
 	return wait.Answer(wait.WholeAnswer, dir, next, func() (string, error) {
-		b, ok, err := a.toResume(true)
+		b, ok, err := a.races().ToResume(true)
 		if err == nil && !ok {
-			err = a.nothingToResume("resume")
+			err = a.races().NothingToResume("resume")
 		}
 		return b.Path, err
 	})
@@ -111,7 +111,7 @@ func (a *App) program() *run.Program {
 		Host: a.host, Now: a.o.Now, Started: a.o.Started, Version: a.o.Version, Stdout: a.o.Stdout, Stderr: a.o.Stderr,
 		Signals: a.signals, Show: a.show, Theme: a.theme,
 		CrashFile: a.crashFile(), EarpieceFile: a.earpieceFile(), RescueFolders: a.rescueFolders(),
-		RacesFolder: a.racesFolder, LastJournal: a.lastJournal, Offer: a.offer,
+		RacesFolder: a.racesFolder, LastJournal: a.races().LastJournal, Offer: a.races().Offer,
 	}
 }
 

@@ -3,20 +3,21 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path/filepath"
-	"runtime/debug"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
-	"spotter/journal"
-	"spotter/race"
-	"spotter/race/logbook"
+	"spotter/cmd/spotter/races"
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/review"
 )
+
+// races returns the folder of the journals.
+func (a *App) races() races.Folder {
+	return races.Folder{Path: a.racesFolder, Now: a.o.Now, BootID: a.host.ID}
+}
 
 func (a *App) racesCommand() *cobra.Command {
 	c := &cobra.Command{
@@ -35,16 +36,16 @@ file.`),
 			if a.onTerminal() {
 				return a.pickRace(c.Context(), theme)
 			}
-			races, err := a.findRaces()
+			list, err := a.races().Entries()
 			if err != nil {
 				return err
 			}
-			if len(races) == 0 {
+			if len(list) == 0 {
 				dir, _ := a.racesFolder() // it was found just now
 				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", text.Escape(dir))
 				return fault.Writing("the list", err)
 			}
-			return writeTable(a.o.Stdout, racesTable(races, a.columns()))
+			return writeTable(a.o.Stdout, races.Table(list, a.columns()))
 		},
 	}
 	addFlags(c, "theme")
@@ -56,12 +57,12 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}
-	races, err := a.findRaces()
+	list, err := a.races().Entries()
 	if err != nil {
 		return err
 	}
 	dir, _ := a.racesFolder() // it was found just now
-	m, err := a.browse(ctx, review.NewRaces(review.RacesOptions{Races: races, Folder: dir, Theme: theme}))
+	m, err := a.browse(ctx, review.NewRaces(review.RacesOptions{Races: list, Folder: dir, Theme: theme}))
 	if err != nil {
 		return err
 	}
@@ -70,41 +71,6 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 		return nil
 	}
 	return a.review(ctx, picker.Chosen(), theme)
-}
-
-// findRaces returns the journals of spotter's folder, the newest first. One that
-// cannot be read is listed with the reason.
-func (a *App) findRaces() ([]logbook.Entry, error) {
-	dir, err := a.racesFolder()
-	if err != nil {
-		return nil, err
-	}
-	names, err := journalNames(dir, searchedFiles)
-	if err != nil {
-		return nil, err
-	}
-	defer debug.SetGCPercent(debug.SetGCPercent(30)) // one file at a time: what it left is collected soon
-	var races []logbook.Entry
-	for _, name := range names {
-		races = append(races, readRace(filepath.Join(dir, name)))
-	}
-	logbook.SortNewest(races)
-	return races, nil
-}
-
-// readRace sums up one journal.
-func readRace(path string) logbook.Entry {
-	if g, err := journal.Peek(path); err == nil && g.First == "" && len(g.Events) == 0 && g.Read > 0 {
-		verdict := "not a journal: neither its beginning nor its end can be read" // however large it is
-		return logbook.Entry{Path: path, Verdict: verdict}
-	}
-	log, err := journal.ReadFile(path)
-	if err != nil {
-		return logbook.Entry{Path: path, Verdict: text.FirstLine(err)}
-	}
-	r := logbook.New(log.Events).Entry()
-	r.Path, r.OK, r.Verdict = path, whole(log), log.Verdict()
-	return r
 }
 
 // columns returns how wide a table may be: COLUMNS of the environment, or 80.
@@ -127,40 +93,5 @@ func cutName(kv, name string) (value string, ok bool) {
 	return "", false
 }
 
-// racesTable lists races, one row each, in at most 80 columns or, on wide terminals,
-// with the number of lines, the verdict on the chain and the file.
-func racesTable(races []logbook.Entry, columns int) [][]string {
-	wide := columns >= wideTable
-	head := []string{"START", "RACE", "DISTANCE", "TIME", "ENDED", "LOG"}
-	if wide {
-		head = append(head[:5], "LINES", "CHAIN", "FILE")
-	}
-	rows := [][]string{head}
-	for _, r := range races {
-		start, elapsed := "–", "–"
-		if !r.Start.IsZero() {
-			start = r.Start.Format("2006-01-02 15:04")
-		}
-		if r.Duration > 0 {
-			elapsed = race.FormatElapsed(r.Duration)
-		}
-		if wide {
-			rows = append(rows, []string{start, r.Race, r.Distance, elapsed, r.Ended, fmt.Sprint(r.Events), r.Verdict, r.Path})
-			continue
-		}
-		log := "whole"
-		if !r.OK {
-			log = "DAMAGED"
-		}
-		rows = append(rows, []string{start, cells.Shorten(r.Race, nameColumns), r.Distance, elapsed, cells.Shorten(r.Ended, endedColumns), log})
-	}
-	return rows
-}
-
-// The widths of the table of races, in columns.
-const (
-	usualColumns = 80  // where nothing is known of the terminal
-	wideTable    = 120 // from this width on a race has all its columns
-	nameColumns  = 18  // of a race's name in the usual table
-	endedColumns = 12  // of where it ended
-)
+// usualColumns is the width of a table, in columns, where nothing is known of the terminal.
+const usualColumns = 80

@@ -1,4 +1,4 @@
-package cli
+package races
 
 import (
 	"errors"
@@ -11,13 +11,20 @@ import (
 	"strings"
 
 	"spotter/cmd/spotter/fault"
-	"spotter/cmd/spotter/run"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/live"
 )
+
+// Folder is the folder in which spotter keeps the journals of races. All fields are
+// required.
+type Folder struct {
+	Path   func() (string, error) // where it lies; an error where nobody says
+	Now    func() race.Stamp
+	BootID func() string // names this boot of the machine
+}
 
 // The search of the races folder is bounded, so that no rubbish there holds up a
 // start: see TestSearchIsBounded.
@@ -26,10 +33,10 @@ const (
 	searchedBytes = 32 << 20 // that are read of them
 )
 
-// searchRaces returns the races of spotter's folder that were started, one for each
+// search returns the races of spotter's folder that were started, one for each
 // set of copies: the one that goes on furthest. It reads the ends of the files only.
-func (a *App) searchRaces() ([]logbook.Ends, error) {
-	dir, err := a.racesFolder()
+func (f Folder) search() ([]logbook.Ends, error) {
+	dir, err := f.Path()
 	if err != nil {
 		return nil, err
 	}
@@ -88,16 +95,16 @@ func journalNames(dir string, most int) ([]string, error) {
 }
 
 // brokenOff returns the races that can be taken up, the first to offer first.
-func (a *App) brokenOff() ([]logbook.Ends, error) {
-	all, err := a.searchRaces()
-	return logbook.Unfinished(all, a.o.Now()), err
+func (f Folder) brokenOff() ([]logbook.Ends, error) {
+	all, err := f.search()
+	return logbook.Unfinished(all, f.Now()), err
 }
 
-// toResume returns the race that spotter resume without a file takes up: the first
+// ToResume returns the race that spotter resume without a file takes up: the first
 // that can be taken up and that no spotter has open. closed lets it be one that its
 // spotter left.
-func (a *App) toResume(closed bool) (x logbook.Ends, ok bool, err error) {
-	all, err := a.brokenOff()
+func (f Folder) ToResume(closed bool) (x logbook.Ends, ok bool, err error) {
+	all, err := f.brokenOff()
 	if err != nil {
 		return x, false, err
 	}
@@ -115,24 +122,24 @@ func finished(path string) bool {
 	return ok
 }
 
-// offer returns the race to offer on the first screen; ok is false for none. One
+// Offer returns the race to offer on the first screen; ok is false for none. One
 // that broke off long ago is not offered unasked: spotter resume finds it.
-func (a *App) offer() (o live.Offer, ok bool) {
-	f, ok, err := a.toResume(true)
+func (f Folder) Offer() (o live.Offer, ok bool) {
+	x, ok, err := f.ToResume(true)
 	if err != nil || !ok { // whoever makes the new journal tells of the folder
 		return o, false
 	}
-	if age, known := f.Age(a.o.Now()); known && age > logbook.UnfinishedFor {
+	if age, known := x.Age(f.Now()); known && age > logbook.UnfinishedFor {
 		return o, false
 	}
-	return a.offerOf(f), true
+	return f.offerOf(x), true
 }
 
 // offerOf says what is known of a race that may be taken up.
-func (a *App) offerOf(f logbook.Ends) live.Offer {
-	o := live.Offer{Path: f.Path, Race: "race", At: a.o.Now(), Left: f.Left}
-	events := f.Tail
-	lines := journal.LastLines(f.Path, `"kind":"open"`, `"item":"quiet"`, `"class":"alarm"`, `"item":"stop"`)
+func (f Folder) offerOf(x logbook.Ends) live.Offer {
+	o := live.Offer{Path: x.Path, Race: "race", At: f.Now(), Left: x.Left}
+	events := x.Tail
+	lines := journal.LastLines(x.Path, `"kind":"open"`, `"item":"quiet"`, `"class":"alarm"`, `"item":"stop"`)
 	e, quiet, alarm, cleared := lines[0], lines[1], lines[2], lines[3] // Seq is 0 where there is none
 	if e.Seq > 0 {
 		if strings.TrimSpace(e.Open.Race) != "" {
@@ -142,11 +149,11 @@ func (a *App) offerOf(f logbook.Ends) live.Offer {
 			events = append([]race.Event{e}, events[i:]...)
 		}
 	}
-	s := race.Resume(race.Options{BootID: a.host.ID(), Now: o.At}, events)
+	s := race.Resume(race.Options{BootID: f.BootID(), Now: o.At}, events)
 	o.Elapsed, _ = s.Elapsed(o.At)
 	o.Approx = s.Approx()
 	o.Blind = max(0, o.Elapsed-s.LeastTime())
-	if f.Torn {
+	if x.Torn {
 		o.Lost = 1
 	}
 	o.Quiet = quiet.Text == "on"
@@ -154,34 +161,34 @@ func (a *App) offerOf(f logbook.Ends) live.Offer {
 	return o
 }
 
-// nothingToResume is the error of a folder without a race that can be taken up; asked
+// NothingToResume is the error of a folder without a race that can be taken up; asked
 // is what asked for one.
-func (a *App) nothingToResume(asked string) error {
-	dir, err := a.racesFolder()
+func (f Folder) NothingToResume(asked string) error {
+	dir, err := f.Path()
 	if err != nil {
 		return err
 	}
 	next := "spotter without --journal begins a race; spotter races lists what is there"
-	if b, ok := a.lastClosed(); ok {
+	if b, ok := f.lastClosed(); ok {
 		next = "spotter resume " + text.ShellWord(b.Path) + " goes on with the last one, which was left in order"
 	}
 	return fault.Usagef(next, "%s: no race broke off in %s", asked, text.Escape(dir))
 }
 
 // lastClosed returns the race that was left in order last.
-func (a *App) lastClosed() (last logbook.Ends, ok bool) {
-	all, err := a.searchRaces()
+func (f Folder) lastClosed() (last logbook.Ends, ok bool) {
+	all, err := f.search()
 	if err != nil {
 		return last, false
 	}
-	return logbook.LastDone(all, a.o.Now())
+	return logbook.LastDone(all, f.Now())
 }
 
-// lastJournal returns the journal of the race that broke off last.
-func (a *App) lastJournal() (string, error) {
-	b, ok, err := a.toResume(false)
+// LastJournal returns the journal of the race that broke off last.
+func (f Folder) LastJournal() (string, error) {
+	b, ok, err := f.ToResume(false)
 	if err == nil && !ok {
-		err = a.nothingToResume("--journal " + run.LastRace)
+		err = f.NothingToResume("--journal last")
 	}
 	return b.Path, err
 }

@@ -1,10 +1,9 @@
-package cli
+package races
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,7 +23,7 @@ import (
 
 // shelf is a races folder and the clock of the machine that looks into it.
 type shelf struct {
-	*App
+	Folder
 	t   *testing.T
 	dir string
 	now race.Stamp
@@ -32,12 +31,9 @@ type shelf struct {
 
 func newShelf(t *testing.T) *shelf {
 	s := &shelf{t: t, now: race.Stamp{Wall: time.Date(2027, 4, 19, 12, 0, 0, 0, time.UTC), Boot: 5 * time.Hour}}
-	data := t.TempDir()
-	s.dir = filepath.Join(data, "spotter", "races")
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	s.App = New(Options{Env: []string{"XDG_DATA_HOME=" + data}, Now: func() race.Stamp { return s.now }, Version: "test"})
+	s.dir = t.TempDir()
+	s.Folder = Folder{Path: func() (string, error) { return s.dir, nil }, Now: func() race.Stamp { return s.now },
+		BootID: func() string { return "now" }}
 	return s
 }
 
@@ -121,7 +117,7 @@ func TestWhatBrokeOffGoesFirst(t *testing.T) {
 		"a copy of what was ended since": {func(s *shelf) {
 			path := s.add("a", 3*h, "")
 			copyFile(t, path, filepath.Join(s.dir, "zcopy.jsonl"))
-			w, _, err := journal.Resume(path, race.Open{}, journal.Options{Now: s.o.Now})
+			w, _, err := journal.Resume(path, race.Open{}, journal.Options{Now: s.Now})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -162,16 +158,16 @@ func TestOfferSaysHowARaceBrokeOff(t *testing.T) {
 	}
 	fmt.Fprint(f, `{"seq":6,`)
 	f.Close()
-	o, ok := s.offer()
+	o, ok := s.Offer()
 	if !ok || o.Path != path || o.Race != "Bos ton" || o.Elapsed != 70*time.Minute || !o.Approx || o.Blind != 10*time.Minute ||
 		!o.Stop || !o.Quiet || o.Lost != 1 || o.Left {
 		t.Errorf("offered %v: %+v", ok, o)
 	}
 	s.now.Wall = s.now.Wall.Add(20 * time.Hour)
-	if o, ok := s.offer(); ok {
+	if o, ok := s.Offer(); ok {
 		t.Errorf("offered unasked a day later: %+v", o)
 	}
-	if b, ok, err := s.toResume(false); err != nil || !ok || b.Path != path {
+	if b, ok, err := s.ToResume(false); err != nil || !ok || b.Path != path {
 		t.Errorf("spotter resume a day later: %v, %v, %+v", ok, err, b)
 	}
 }
@@ -181,20 +177,20 @@ func TestOfferSaysHowARaceBrokeOff(t *testing.T) {
 func TestLastTakesUpNothingThatWasClosed(t *testing.T) {
 	s := newShelf(t)
 	s.add("closed", time.Hour, race.ReasonLeft)
-	if b, ok, err := s.toResume(false); ok || err != nil {
+	if b, ok, err := s.ToResume(false); ok || err != nil {
 		t.Errorf("taken up unasked: %+v, %v", b, err)
 	}
-	err := s.nothingToResume("--journal last")
+	err := s.NothingToResume("--journal last")
 	if err == nil || !strings.Contains(fault.Next(err), "spotter resume "+filepath.Join(s.dir, "closed.jsonl")) {
 		t.Errorf("%v; next %s", err, fault.Next(err))
 	}
 	path := s.add("running", time.Minute, "")
-	w, _, err := journal.Resume(path, race.Open{}, journal.Options{Now: s.o.Now})
+	w, _, err := journal.Resume(path, race.Open{}, journal.Options{Now: s.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.Close("test")
-	if b, ok, err := s.toResume(false); ok || err != nil {
+	if b, ok, err := s.ToResume(false); ok || err != nil {
 		t.Errorf("a race that runs is taken up: %+v, %v", b, err)
 	}
 }
@@ -233,7 +229,7 @@ func TestSearchIsBounded(t *testing.T) {
 	if allocated > 4<<20 {
 		t.Errorf("searching 24 MB of rubbish allocates %d bytes", allocated)
 	}
-	races, err := s.findRaces()
+	races, err := s.Entries()
 	if err != nil || len(races) != 5 {
 		t.Fatalf("%d races, %v", len(races), err)
 	}
@@ -248,7 +244,7 @@ func TestSearchIsBounded(t *testing.T) {
 func TestOpenOfAJournal(t *testing.T) {
 	s := newShelf(t)
 	path := s.add("first", time.Hour, "")
-	w, _, err := journal.Resume(path, race.Open{Race: "second"}, journal.Options{Now: s.o.Now})
+	w, _, err := journal.Resume(path, race.Open{Race: "second"}, journal.Options{Now: s.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,23 +264,3 @@ func TestOpenOfAJournal(t *testing.T) {
 		t.Errorf("an empty file: %+v, %v", o, err)
 	}
 }
-
-// Without HOME nobody knows where races are kept: nothing is made at the top of the
-// disk, and the words say what to do.
-func TestNoHome(t *testing.T) {
-	a := New(Options{Env: []string{"HOME="}, Args: []string{"races"}, Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard})
-	for what, err := range map[string]error{
-		"new journal": second(a.racesFolder()),
-		"races":       second(a.findRaces()),
-		"resume":      second(a.brokenOff()),
-	} {
-		if err == nil || !strings.Contains(err.Error(), "HOME is not set") || !strings.Contains(fault.Next(err), "--journal FILE") {
-			t.Errorf("%s: %v; next %s", what, err, fault.Next(err))
-		}
-	}
-	if a.crashFile() != "" || a.configFile() != "" || a.earpieceFile() != "" {
-		t.Errorf("files at the top of the disk: %q, %q, %q", a.crashFile(), a.configFile(), a.earpieceFile())
-	}
-}
-
-func second[T any](_ T, err error) error { return err }

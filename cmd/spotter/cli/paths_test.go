@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"spotter/cmd/spotter/fault"
+)
+
+// Without HOME nobody knows where races are kept: nothing is made at the top of the
+// disk, and the words say what to do.
+func TestNoHome(t *testing.T) {
+	a := New(Options{Env: []string{"HOME="}, Args: []string{"races"}, Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard})
+	for what, err := range map[string]error{
+		"new journal": second(a.racesFolder()),
+		"races":       second(a.races().Entries()),
+		"resume":      third(a.races().ToResume(true)),
+	} {
+		if err == nil || !strings.Contains(err.Error(), "HOME is not set") || !strings.Contains(fault.Next(err), "--journal FILE") {
+			t.Errorf("%s: %v; next %s", what, err, fault.Next(err))
+		}
+	}
+	if a.crashFile() != "" || a.configFile() != "" || a.earpieceFile() != "" {
+		t.Errorf("files at the top of the disk: %q, %q, %q", a.crashFile(), a.configFile(), a.earpieceFile())
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func third[T, U any](_ T, _ U, err error) error { return err }

@@ -1,0 +1,8 @@
+// Package races looks into the folder that holds the journals of races: it lists them, sums
+// them up, and finds the one that broke off and can be taken up again.
+//
+// The command line uses it.
+//
+// Imports: cmd/spotter/fault, journal, race, race/logbook, text, ui/cells, ui/live. It
+// must never change a journal.
+package races
