@@ -4,7 +4,7 @@
 // [Player], [Recorder] and [Monitor], and cmd/spotter/run fills them with sound and
 // journal. It shows how both are doing, what the runner hears, and how the race stands.
 //
-// Imports: cues, cues/grammar, cues/pack, race, race/logbook, text, ui/cells,
-// ui/keymap. It must never make a sound, open a file, wait, or allocate on the way
+// Imports: cues, cues/grammar, cues/pack, race, race/logbook, text, ui/alert,
+// ui/cells, ui/keymap. It must never make a sound, open a file, wait, or allocate on the way
 // of a key.
 package live
