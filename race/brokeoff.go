@@ -81,13 +81,13 @@ func (s *Session) amend(split EventID, more time.Duration, at Stamp) (lines []Ev
 		for _, id := range c.by {
 			v := s.event(KindVoid, at)
 			v.Ref = id
-			lines = append(lines, v)
+			lines = append(lines, s.keep(v))
 		}
 		c.by = nil
 	default:
 		a := s.event(KindAmend, at)
 		a.Ref, a.Correction = split, c.total
-		c.by, lines = append(c.by, a.ID), append(lines, a)
+		c.by, lines = append(c.by, a.ID), append(lines, s.keep(a))
 	}
 	s.amended[split] = c
 	return lines
@@ -107,7 +107,7 @@ func (s *Session) TieUp(x Ending, at Stamp) []Event {
 	if x.Stop != 0 {
 		e := s.event(KindGo, at)
 		e.Item, e.Reason = ItemStop, ReasonBrokeOff
-		add(e)
+		add(s.keep(e))
 	}
 	if x.Quiet {
 		e := s.Note(ItemQuiet, "on", at)

@@ -15,14 +15,11 @@ import "time"
 func Resume(o Options, log []Event) *Session {
 	s := NewSession(o)
 	stands := AsItStands(log)
-	s.splits = stands.Splits
-	for i := range stands.Lines {
-		e := &stands.Lines[i]
-		s.lastID = max(s.lastID, e.ID, EventID(e.Seq))
-		if stands.Counts(i) && canVoid(e) {
-			s.marks = append(s.marks, mark{e.ID, e.Kind})
-		}
+	for i := range log {
+		s.lastID = max(s.lastID, log[i].ID, EventID(log[i].Seq))
+		s.keep(log[i])
 	}
+	s.rebuild()
 	s.resumed, s.resumedAt = true, s.lastID
 	anchors(log, stands).apply(s.clock, o)
 	return s

@@ -35,6 +35,9 @@ type Session struct {
 	lastID EventID
 	marks  []mark  // what can be voided and is not, oldest first
 	splits []Split // not voided, in order
+	kept           // what was logged
+
+	resting bool // the runner rests
 
 	resumed   bool                   // the race was taken up from a journal
 	resumedAt EventID                // the last ID before that
@@ -83,8 +86,7 @@ func (s *Session) Elapsed(at Stamp) (d time.Duration, ok bool) { return s.clock.
 func (s *Session) Press(pressed, heard cues.Cue, at Stamp) Event {
 	e := s.event(KindCue, at)
 	e.Cue, e.Pressed, e.Class = heard.ID, pressed.ID, heard.Class
-	s.marks = append(s.marks, mark{e.ID, e.Kind})
-	return e
+	return s.done(e)
 }
 
 // Unplayed returns the outcome of a press that was never handed to the sound, since
@@ -102,8 +104,7 @@ const ItemStop = "stop"
 func (s *Session) ClearAlarm(at Stamp) Event {
 	e := s.event(KindGo, at)
 	e.Item = ItemStop
-	s.marks = append(s.marks, mark{e.ID, e.Kind})
-	return e
+	return s.done(e)
 }
 
 // The items of notes about what the spotter did to the program. They cannot be
@@ -123,6 +124,7 @@ const (
 	ItemCopy      = "copy"      // how the second copy of the journal is doing
 	ItemWatch     = "watch"     // the runner heard no cue for too long
 	ItemSounds    = "sounds"    // how the spotter's own sounds are doing
+	ItemTraining  = "training"  // it is a training run, and no race
 )
 
 // Note returns the event of something that the spotter did to the program, with
@@ -130,7 +132,7 @@ const (
 func (s *Session) Note(item, text string, at Stamp) Event {
 	e := s.event(KindNote, at)
 	e.Item, e.Text = item, text
-	return e
+	return s.keep(e)
 }
 
 // Start starts the clock and returns its event, kind start, clock gun; ok is
@@ -142,7 +144,7 @@ func (s *Session) Start(at Stamp) (e Event, ok bool) {
 	s.clock.Start(at, true)
 	e = s.event(KindStart, at)
 	e.Clock = "gun"
-	return e, true
+	return s.keep(e), true
 }
 
 // MarkerFinish is the marker of the last split, at the race's full distance.
@@ -182,9 +184,8 @@ func (s *Session) Split(at Stamp) (e Event, ok bool) {
 	}
 	e = s.event(KindSplit, at)
 	e.Marker, e.DistanceM = marker, metres
-	s.marks = append(s.marks, mark{e.ID, e.Kind})
 	s.splits = append(s.splits, splitOf(e, s.splits))
-	return e, true
+	return s.done(e), true
 }
 
 // Void returns the event that voids the last event which can be and is not yet:
@@ -199,8 +200,9 @@ func (s *Session) Void(at Stamp) (e Event, ok bool) {
 	s.marks = s.marks[:n-1]
 	e = s.event(KindVoid, at)
 	e.Ref = last.id
-	if last.kind == KindSplit { // marks and splits come and go together
-		s.splits = s.splits[:len(s.splits)-1]
+	s.keep(e)
+	if last.kind != KindCue { // no figure follows from a cue
+		s.rebuild()
 	}
 	return e, true
 }

@@ -54,9 +54,13 @@ func What(e *race.Event, l Log) string {
 	case race.KindClock:
 		return clockWords(e)
 	case race.KindNote:
-		return noteWords(e)
+		return noteWords(e, l)
 	case race.KindGo:
 		return goWords(e)
+	case race.KindAid:
+		return aidWords(e)
+	case race.KindSwap:
+		return swapWords(e)
 	}
 	return fieldWords(e)
 }
@@ -66,12 +70,16 @@ func What(e *race.Event, l Log) string {
 func Title(e *race.Event, l Log) string {
 	what := What(e, l)
 	switch e.Kind {
-	case race.KindCue, race.KindVoid, race.KindAmend, race.KindClock, race.KindNote:
+	case race.KindCue, race.KindVoid, race.KindAmend, race.KindClock, race.KindNote, race.KindSwap:
 		if what != "" {
 			return what
 		}
 	case race.KindGo:
-		if e.Item == race.ItemStop {
+		if e.Item == race.ItemStop || e.Item == "" {
+			return what
+		}
+	case race.KindAid:
+		if e.Item == race.ItemWater || e.Item == race.ItemGel {
 			return what
 		}
 	case race.KindStart, race.KindFinish:
@@ -101,6 +109,10 @@ func ToneOf(e *race.Event) Tone {
 		return Mark
 	case race.KindFall, race.KindClock:
 		return Warn
+	case race.KindNote:
+		if e.Item == race.ItemMedical {
+			return Warn
+		}
 	case race.KindOutput:
 		if e.State != "opened" && e.State != "closed" {
 			return Fault
@@ -206,14 +218,24 @@ func clockWords(e *race.Event) string {
 }
 
 // noteWords says what a note tells.
-func noteWords(e *race.Event) string {
+func noteWords(e *race.Event, l Log) string {
+	if e.Ref != 0 {
+		return join(": ", "on "+l.Named(e.Ref), fieldWords(e))
+	}
 	switch e.Item {
+	case race.ItemMark:
+		if e.Text == "" {
+			return "a moment marked, words to follow"
+		}
+		return text.Clean(e.Text)
 	case race.ItemSilence:
 		return "silenced"
 	case race.ItemOutput:
 		return "to output " + text.Clean(e.Text)
 	case race.ItemQuiet:
 		return join(", ", "quiet "+text.Clean(e.Text), brokeOffWords(e, "taken up again"))
+	case race.ItemTraining:
+		return join(", ", "training run", text.Clean(e.Text))
 	case race.ItemLost:
 		return text.Clean(e.Text)
 	}
@@ -222,6 +244,9 @@ func noteWords(e *race.Event) string {
 
 // goWords says what came to an end.
 func goWords(e *race.Event) string {
+	if e.Item == "" {
+		return join(", ", "on after the rest", fieldWords(e))
+	}
 	if e.Item != race.ItemStop {
 		return fieldWords(e)
 	}
@@ -229,6 +254,27 @@ func goWords(e *race.Event) string {
 		return "STOP ended: broke off"
 	}
 	return join(", ", "STOP cleared", text.Clean(e.Text))
+}
+
+// aidWords says what was taken, from which side, and how much.
+func aidWords(e *race.Event) string {
+	if e.Item != race.ItemWater && e.Item != race.ItemGel {
+		return fieldWords(e)
+	}
+	side := ""
+	if e.Side != "" {
+		side = "from the " + text.Clean(e.Side)
+	}
+	return join(", ", join(" ", e.Item, "taken", side), text.Clean(e.Name), text.Clean(e.Text), text.Clean(e.File))
+}
+
+// swapWords says whose shift begins.
+func swapWords(e *race.Event) string {
+	whose := words(e.Item)
+	if whose == "" {
+		whose = "spotter or witness"
+	}
+	return join(", ", join(": ", "new "+whose, text.Clean(e.Name)), join(" ", text.Clean(e.Side), text.Clean(e.Text), text.Clean(e.File)))
 }
 
 // brokeOffWords returns words for a line that was written when the race was taken up

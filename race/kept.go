@@ -1,0 +1,114 @@
+package race
+
+import (
+	"sort"
+	"time"
+
+	"spotter/cues"
+)
+
+// kept is the log of a session in memory: what a correction is worked out from, and
+// what an event is looked up in. Cues are most of a race and change no figure, so
+// they are kept in fewer bytes and apart. Outcomes are not kept.
+type kept struct {
+	log  []Event // all but cues and outcomes, as written, in the order of their IDs
+	cues []keptCue
+}
+
+// keptCue is a press of a cue key.
+type keptCue struct {
+	id           EventID
+	stamp        Stamp
+	elapsed      time.Duration
+	has          bool
+	class        cues.Class
+	cue, pressed cues.ID
+	text         string
+}
+
+// keep takes an event in. An event without an ID cannot be spoken of and is not kept.
+func (k *kept) keep(e Event) {
+	switch {
+	case e.ID == 0 || e.Kind == KindOutcome:
+	case e.Kind == KindCue:
+		k.cues = append(k.cues, keptCue{e.ID, e.Stamp, e.Elapsed, e.HasElapsed, e.Class, e.Cue, e.Pressed, e.Text})
+	default:
+		k.log = append(k.log, e)
+	}
+}
+
+// event returns the press as it was logged.
+func (c *keptCue) event() Event {
+	return Event{ID: c.id, Kind: KindCue, Stamp: c.stamp, Elapsed: c.elapsed, HasElapsed: c.has,
+		Class: c.class, Cue: c.cue, Pressed: c.pressed, Text: c.text}
+}
+
+// find returns an event as it was logged; ok is false where there is none with that ID.
+func (k *kept) find(id EventID) (e Event, ok bool) {
+	if i := sort.Search(len(k.log), func(i int) bool { return k.log[i].ID >= id }); i < len(k.log) && k.log[i].ID == id {
+		return k.log[i], true
+	}
+	if i := sort.Search(len(k.cues), func(i int) bool { return k.cues[i].id >= id }); i < len(k.cues) && k.cues[i].id == id {
+		return k.cues[i].event(), true
+	}
+	return Event{}, false
+}
+
+// whole returns all that is kept, in the order of the IDs.
+func (k *kept) whole() []Event {
+	out := make([]Event, 0, len(k.log)+len(k.cues))
+	c := 0
+	for i := range k.log {
+		for ; c < len(k.cues) && k.cues[c].id < k.log[i].ID; c++ {
+			out = append(out, k.cues[c].event())
+		}
+		out = append(out, k.log[i])
+	}
+	for ; c < len(k.cues); c++ {
+		out = append(out, k.cues[c].event())
+	}
+	return out
+}
+
+// Log returns what was logged in the race so far, as it was written, in the order of
+// the IDs and without outcomes. It copies: ask when something was logged, not for each
+// picture of the screen.
+func (s *Session) Log() []Event { return s.kept.whole() }
+
+// Logged returns one event as it was written; ok is false for one that this race does
+// not have.
+func (s *Session) Logged(id EventID) (e Event, ok bool) { return s.kept.find(id) }
+
+// keep takes an event into the session's own log and returns it.
+func (s *Session) keep(e Event) Event {
+	s.kept.keep(e)
+	return e
+}
+
+// rebuild works splits, marks and rests out anew from the log, after a correction.
+func (s *Session) rebuild() {
+	stands := AsItStands(s.kept.log)
+	s.splits, s.resting = stands.Splits, false
+	for i := range stands.Lines {
+		if stands.Counts(i) {
+			s.rested(&stands.Lines[i])
+		}
+	}
+	s.marks = s.marks[:0]
+	c := 0
+	cuesTo := func(id EventID) {
+		for ; c < len(s.kept.cues) && (id == 0 || s.kept.cues[c].id < id); c++ {
+			if !stands.Voided[s.kept.cues[c].id] {
+				s.marks = append(s.marks, mark{s.kept.cues[c].id, KindCue})
+			}
+		}
+	}
+	for i := range stands.Lines {
+		e := &stands.Lines[i]
+		cuesTo(e.ID)
+		if stands.Counts(i) && canVoid(e) {
+			s.marks = append(s.marks, mark{e.ID, e.Kind})
+		}
+	}
+	cuesTo(0)
+}
