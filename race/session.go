@@ -125,6 +125,9 @@ const (
 	ItemLost      = "lost"      // lines are missing: the disk failed
 	ItemJournal   = "journal"   // the journal goes on in another file
 	ItemWords     = "words"     // words of the pack that cannot be said
+	ItemCopy      = "copy"      // how the second copy of the journal is doing
+	ItemWatch     = "watch"     // the runner heard no cue for too long
+	ItemSounds    = "sounds"    // how the spotter's own sounds are doing
 	ItemTraining  = "training"  // it is a training run, and no race
 )
 
@@ -205,7 +208,7 @@ func canVoid(e *Event) bool {
 		return true
 	case KindNote:
 		switch e.Item {
-		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords:
+		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds:
 			return false
 		}
 		return true
