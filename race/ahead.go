@@ -29,7 +29,7 @@ func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 	if k := len(f.Splits); k > 0 {
 		last = f.Splits[k-1]
 	}
-	perUnit := f.pace(&st)
+	perUnit := p.assumed(&st)
 	for range most {
 		b := Board{Marker: p.marker(n), DistanceM: metres, AwayM: max(metres-st.DistanceM, 0)}
 		if perUnit > 0 {

@@ -196,13 +196,7 @@ func (f *Facts) passed() (m float64) {
 // passed as well.
 func (f *Facts) Next() (marker string, metres float64, ok bool) {
 	n, metres, ok := f.nextM()
-	switch {
-	case n == 0:
-		return MarkerFinish, metres, ok
-	case f.Plan.Units == UnitsMi:
-		return "mile " + strconv.Itoa(n), metres, ok
-	}
-	return "km " + strconv.Itoa(n), metres, ok
+	return f.Plan.marker(n), metres, ok
 }
 
 // nextM is [Facts.Next] without the word: n is the number of the board, 0 for the finish.

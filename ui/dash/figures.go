@@ -10,10 +10,11 @@ import (
 
 // The large figures of the pace, in cells: each has a fixed place, whatever its width.
 const (
-	wordW  = 7 // the word beside a figure
+	wordW  = 7  // the word beside the finish, and a blank
+	shortW = 5  // the word beside a pace, and a blank
 	paceW  = 17 // "59:59" in digits of scale 1
 	timeW  = 23 // "3:44:45" in the same
-	figure = 3  // columns between two figures
+	figure = 2  // columns between two figures
 )
 
 // drawLargePace draws how the race goes where there is room for large figures: they
@@ -22,13 +23,13 @@ func (s *Sheet) drawLargePace(now *Race, r cells.Rect) {
 	p := s.paceFacts(now)
 	scale := max(1, (2*r.H)/5)
 	per := "/" + now.unit()
-	s.drawFigure(r, nowAt, scale*paceW, "now", per, p.now)
-	x := nowAt + wordW + scale*paceW + figure
-	s.drawFigure(r, x, scale*paceW, "need", per, p.need)
-	x += wordW + scale*paceW + figure
+	s.drawFigure(r, nowAt, shortW, scale*paceW, "now", per, p.now)
+	x := nowAt + shortW + scale*paceW + figure
+	s.drawFigure(r, x, shortW, scale*paceW, "need", per, p.need)
+	x += shortW + scale*paceW + figure
 	large := r.W >= x+wordW+scale*timeW+figure+thingW+1
 	if large {
-		s.drawFigure(r, x, scale*timeW, p.endIs, "", p.end)
+		s.drawFigure(r, x, wordW, scale*timeW, p.endIs, "", p.end)
 		x += wordW + scale*timeW + figure
 	}
 	s.drawList(r.Right(x), now, &p, !large)
@@ -43,8 +44,8 @@ func (s *Sheet) drawList(r cells.Rect, now *Race, p *paceFacts, end bool) {
 	}
 	for i := range now.Ahead[:min(things, len(now.Ahead))] {
 		s.drawThing(r.Row(i).Right(1), &now.Ahead[i], now.unit(), true)
-		if r.W >= thingW+14 {
-			c.Text(r.Row(i), thingW+3, cells.Dim, now.Ahead[i].place(i))
+		if r.W >= thingW+13 {
+			c.Text(r.Row(i), thingW+2, cells.Dim, now.Ahead[i].place(i))
 		}
 	}
 	last, x := r.Row(r.H-1), 1
@@ -57,9 +58,9 @@ func (s *Sheet) drawList(r cells.Rect, now *Race, p *paceFacts, end bool) {
 	}
 }
 
-// drawFigure draws a time in digits as high as the band, with a word before it and its
-// unit below the word. Its digits end in the same column however many there are.
-func (s *Sheet) drawFigure(r cells.Rect, x, room int, word, unit, text string) {
+// drawFigure draws a time in digits as high as the band, with a word in wide columns before
+// it and its unit below the word. Its digits end in the same column however many there are.
+func (s *Sheet) drawFigure(r cells.Rect, x, wide, room int, word, unit, text string) {
 	if text == "" {
 		return
 	}
@@ -75,7 +76,7 @@ func (s *Sheet) drawFigure(r cells.Rect, x, room int, word, unit, text string) {
 	c, top := &s.canvas, (r.H-h)/2
 	c.Text(r.Row(top), x, cells.Dim, word)
 	c.Text(r.Row(top+h-1), x, cells.Dim, unit)
-	digits.Draw(c, r.X+x+wordW+room-w, r.Y+top, cells.Strong)
+	digits.Draw(c, r.X+x+wide+room-w, r.Y+top, cells.Strong)
 }
 
 // biggestAt returns the banner of a text in the largest scale that is at most h rows
@@ -95,6 +96,37 @@ func biggestAt(gs cells.Font, text string, h int) cells.Banner {
 type figures struct {
 	elapsed, finish, finishNow, now, need, gap shownTime
 	metres                                     shownMetres
+	trend, tiny                                shownTrend
+	target                                     shownTarget
+}
+
+// shownTrend is a trend with its words.
+type shownTrend struct {
+	of    trend
+	words string
+}
+
+// as returns the words of a trend.
+func (s *shownTrend) as(t trend, words func(trend) string) string {
+	if s.of != t {
+		s.of, s.words = t, words(t)
+	}
+	return s.words
+}
+
+// shownTarget is a target with the words that say on which side of it the runner is.
+type shownTarget struct {
+	target time.Duration
+	side   string
+	words  string
+}
+
+// as returns the words of a side and a target.
+func (s *shownTarget) as(side string, target time.Duration) string {
+	if s.words == "" || s.side != side || s.target != target {
+		*s = shownTarget{target, side, side + " " + race.FormatElapsed(target)}
+	}
+	return s.words
 }
 
 // shownTime is a time with its text, which is made anew only when the time's second

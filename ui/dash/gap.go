@@ -10,9 +10,8 @@ import (
 
 // The area of the gap, in cells and rows.
 const (
-	gapSide    = 7 // the words beside the large digits
-	mostChart  = 4 // rows of the pace by km
-	chartWords = "pace by "
+	gapSide   = 7 // the words beside the large digits
+	mostChart = 4 // rows of the pace by km
 )
 
 // drawGap draws in the largest digits that fit how far off the target the runner is, and
@@ -28,11 +27,14 @@ func (s *Sheet) drawGap(f *Facts, r cells.Rect) {
 	}
 	in := r
 	if r.H >= 5 {
-		in = c.Box(r, cells.Border, cells.Strong, now.againstTarget())
+		in = c.Box(r, cells.Border, cells.Strong, s.figures.target.as(now.againstTarget(), now.Plan.Target))
 	}
 	room := in.H - 1 // the trend has a row
-	if in.H >= 5 {
-		room-- // and so has the pace by km
+	switch {         // and the pace by km has some
+	case in.H >= 10:
+		room -= mostChart
+	case in.H >= 5:
+		room--
 	}
 	digits := s.figures.gap.short(now.Standing.Behind.Abs())
 	widest := "00:00" // so that ten minutes have the same size as nine
@@ -59,8 +61,8 @@ func (s *Sheet) drawGap(f *Facts, r cells.Rect) {
 	side := in.Right(left + wide + 2)
 	c.Text(side.Row(top+h/2-1), 0, cells.Strong, s.figures.metres.text(now.Standing.BehindM))
 	c.Text(side.Row(top+h/2), 0, cells.Strong, now.direction())
-	ro, words := now.trend()
-	c.Text(in.Row(rows), left, ro, words)
+	t := now.trend()
+	c.Text(in.Row(rows), left, t.role(), s.figures.trend.as(t, trend.words))
 	s.drawChart(in.Rows(rows+1, chart), left, now)
 }
 
@@ -129,56 +131,102 @@ func (r *Race) direction() string {
 	return "EVEN"
 }
 
-// againstTarget says what the gap is measured against.
+// againstTarget says on which side of the target the runner is, before that target.
 func (r *Race) againstTarget() string {
-	target := race.FormatElapsed(r.Plan.Target)
 	switch b := r.Standing.Behind; {
 	case b >= time.Second:
-		return "behind " + target
+		return "behind"
 	case b <= -time.Second:
-		return "ahead of " + target
+		return "ahead of"
 	}
-	return "on target " + target
+	return "on target"
 }
 
-// trend says whether the gap gets better, in words.
-func (r *Race) trend() (cells.Role, string) {
+// trend says whether the gap gets better.
+type trend struct {
+	kind    trendKind
+	seconds int // by how many seconds every unit it gets better or worse
+	unit    string
+	board   string // the board that is overdue
+}
+
+// trendKind is the kind of a trend.
+type trendKind uint8
+
+const (
+	trendUnknown trendKind = iota
+	trendGaining
+	trendLosing
+	trendEven
+	trendOverdue
+	trendRest
+	trendOver
+)
+
+// trend returns whether the gap gets better.
+func (r *Race) trend() trend {
 	st := &r.Standing
 	switch gains := wholeSeconds(st.Gaining); {
 	case st.Final:
-		return cells.Strong, "■ the race is over"
+		return trend{kind: trendOver}
 	case st.Resting:
-		return cells.Warn, "‖ resting: the gap grows"
+		return trend{kind: trendRest}
 	case r.overdue():
-		return cells.Warn, "? " + r.Ahead[0].Name + " is overdue"
+		return trend{kind: trendOverdue, board: r.Ahead[0].Name}
 	case !st.HasTrend:
-		return cells.Dim, ""
+		return trend{}
 	case gains > 0:
-		return cells.Strong, "▲ gaining " + strconv.Itoa(gains) + " s every " + r.unit()
+		return trend{trendGaining, gains, r.unit(), ""}
 	case gains < 0:
-		return cells.Strong, "▼ losing " + strconv.Itoa(-gains) + " s every " + r.unit()
+		return trend{trendLosing, -gains, r.unit(), ""}
 	}
-	return cells.Strong, "= neither gains nor loses"
+	return trend{kind: trendEven}
 }
 
-// shortTrend is the trend for a narrow screen.
-func (r *Race) shortTrend() string {
-	st := &r.Standing
-	switch gains := wholeSeconds(st.Gaining); {
-	case st.Final:
-		return "■ over"
-	case st.Resting:
-		return "‖ rest"
-	case r.overdue():
+// role returns the role of the words of a trend.
+func (t trend) role() cells.Role {
+	if t.kind == trendRest || t.kind == trendOverdue {
+		return cells.Warn
+	}
+	return cells.Strong
+}
+
+// words says a trend.
+func (t trend) words() string {
+	switch t.kind {
+	case trendGaining:
+		return "▲ gaining " + strconv.Itoa(t.seconds) + " s every " + t.unit
+	case trendLosing:
+		return "▼ losing " + strconv.Itoa(t.seconds) + " s every " + t.unit
+	case trendEven:
+		return "= neither gains nor loses"
+	case trendOverdue:
+		return "? " + t.board + " is overdue"
+	case trendRest:
+		return "‖ resting: the gap grows"
+	case trendOver:
+		return "■ the race is over"
+	}
+	return ""
+}
+
+// tiny says a trend for a narrow screen.
+func (t trend) tiny() string {
+	switch t.kind {
+	case trendGaining:
+		return "▲" + strconv.Itoa(t.seconds) + " s/" + t.unit
+	case trendLosing:
+		return "▼" + strconv.Itoa(t.seconds) + " s/" + t.unit
+	case trendEven:
+		return "= even"
+	case trendOverdue:
 		return "overdue"
-	case !st.HasTrend:
-		return ""
-	case gains > 0:
-		return "▲" + strconv.Itoa(gains) + " s/" + r.unit()
-	case gains < 0:
-		return "▼" + strconv.Itoa(-gains) + " s/" + r.unit()
+	case trendRest:
+		return "‖ rest"
+	case trendOver:
+		return "■ over"
 	}
-	return "= even"
+	return ""
 }
 
 // wholeSeconds rounds to seconds.
@@ -198,9 +246,12 @@ const leastBars = 3
 // drawChart draws the pace of the last laps as bars, from column x on: the slower the
 // higher, as the seconds of a kilometre are.
 func (s *Sheet) drawChart(r cells.Rect, x int, now *Race) {
-	c, words := &s.canvas, chartWords+now.unit()
+	c, words := &s.canvas, "pace by km"
+	if now.Plan.Units == race.UnitsMi {
+		words = "pace by mi"
+	}
 	laps := now.Splits
-	laps = laps[max(0, len(laps)-max(0, r.W-x-2-cells.Width(words))):]
+	laps = laps[max(0, len(laps)-max(0, r.W-x-3-cells.Width(words))):]
 	if r.H == 0 || len(laps) < leastBars {
 		return
 	}

@@ -103,6 +103,11 @@ const mostFaultRows = 8
 // as their words need.
 func (f *Facts) Layout() Layout {
 	a := Arrange(f.W, f.H)
+	if a.OK && f.Page != nil && a.Gap == (cells.Rect{}) { // a small screen has more of the page, and less of what comes next
+		a.Band.H--
+		a.Body.Y, a.Body.H = a.Body.Y-1, a.Body.H+1
+		a.split()
+	}
 	if a.OK && f.Ask.Text != "" && len(f.Faults) == 0 {
 		a.widenBand(len(f.Ask.lines(f.W - 2)))
 	}

@@ -14,8 +14,8 @@ type Sheet struct {
 	canvas  cells.Canvas
 	shown   cells.Shown // of the canvas, by the terminal
 	glyphs  cells.Font
-	splits  splitTable  // as last drawn
-	figures figures     // as last drawn
+	splits  splitTable // as last drawn
+	figures figures    // as last drawn
 }
 
 // NewSheet returns a sheet with the looks of a theme.
@@ -106,9 +106,12 @@ const headerAt = 9
 // time and whose left is meant stay.
 func (s *Sheet) drawHeader(f *Facts, a Layout) {
 	c, r, h := &s.canvas, a.Header, &f.Header
-	x := c.Text(r, 0, cells.Strong, f.Race.about())
-	c.Text(r, max(x, 1), cells.Strong, s.figures.elapsed.long(f.Race.Elapsed))
-	rest := r.Right(headerAt)
+	rest := r
+	if f.Race.Started {
+		c.Text(r, 0, cells.Strong, f.Race.about())
+		c.Text(r, 1, cells.Strong, s.figures.elapsed.long(f.Race.Elapsed))
+		rest = r.Right(headerAt)
+	}
 	if a.Gap == (cells.Rect{}) { // no room for the big one
 		switch {
 		case h.Notice != "": // the pads say whose left is meant
@@ -158,7 +161,7 @@ func (s *Sheet) drawNarrowGap(r cells.Rect, now *Race) {
 	c.Text(r, narrowGapEnd-cells.Width(digits), cells.Strong, digits)
 	c.Text(r, narrowWord, cells.Strong, now.direction())
 	c.Text(r, narrowMetresEnd-cells.Width(metres), cells.Text, metres)
-	c.Text(r, narrowTrend, cells.Strong, now.shortTrend())
+	c.Text(r, narrowTrend, cells.Strong, s.figures.tiny.as(now.trend(), trend.tiny))
 }
 
 // frameThatFits says whose left is meant in at most room columns if it can, in at

@@ -2,7 +2,6 @@ package dash
 
 import (
 	"cmp"
-	"time"
 
 	"spotter/race"
 	"spotter/text"

@@ -39,9 +39,7 @@ func (l *Screen) Question() string { return l.theme.Question() }
 
 // draw draws the screen as of the last Update.
 func (l *Screen) draw() {
-	f := l.gather()
-	f.Page = l.bodyPage()
-	l.sheet.Draw(f)
+	l.sheet.Draw(l.gather())
 	switch l.page {
 	case pageLog:
 		l.scroll, l.reach = l.pages.log.Scroll, l.pages.log.Reach
@@ -70,6 +68,7 @@ func (l *Screen) gather() *dash.Facts {
 		f.Header.Notice = l.notice
 	}
 	l.gatherCue(f)
+	f.Page = l.bodyPage()
 	return f
 }
 
@@ -166,12 +165,12 @@ func (l *Screen) bodyPage() dash.Page {
 type drawing struct {
 	w, h   int // of the terminal, in cells
 	sheet  dash.Sheet
-	facts  dash.Facts // as last gathered
-	cue    dash.Cue   // of the facts
+	facts  dash.Facts   // as last gathered
+	cue    dash.Cue     // of the facts
 	boards []race.Board // those that come, as last gathered
 	ahead  []dash.Thing // the same for the drawing
 	labels dash.Keys    // the keys of the pack
-	pages  struct {   // as last drawn
+	pages  struct {     // as last drawn
 		log     dash.LogPage
 		help    dash.HelpPage
 		outputs dash.OutputsPage
