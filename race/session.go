@@ -121,6 +121,7 @@ const (
 	ItemLost      = "lost"      // lines are missing: the disk failed
 	ItemJournal   = "journal"   // the journal goes on in another file
 	ItemWords     = "words"     // words of the pack that cannot be said
+	ItemTraining  = "training"  // it is a training run, and no race
 )
 
 // Note returns the event of something that the spotter did to the program, with

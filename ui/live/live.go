@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/dash"
 	"spotter/ui/keymap"
 )
 
@@ -58,6 +59,7 @@ type Screen struct {
 	keys   keymap.Map
 	pads   keymap.Pads
 	feed   feed
+	words  map[cues.ID]string // of the pack's cues, in capitals
 	speech speech
 	health Health
 
@@ -82,7 +84,8 @@ type Screen struct {
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
 
-	sheet
+	theme cells.Theme
+	drawing
 }
 
 // latch is the alarm that repeats until its key is pressed again.
@@ -113,11 +116,12 @@ const (
 // New returns the live screen of a race.
 func New(o Options) *Screen {
 	o.Race, o.Runner = text.Clean(o.Race), text.Clean(o.Runner)
-	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame), sheet: sheet{glyphs: cells.NewFont()}, now: o.Now(), reports: make([]Report, 0, 64)}
+	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
-	l.feed.labels = cueLabels(o.Pack)
+	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
+	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.comeBack()
@@ -185,7 +189,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // setTheme takes the looks from a theme.
 func (l *Screen) setTheme(t cells.Theme) {
 	l.theme = t
-	l.canvas.SetTheme(t)
+	l.sheet.SetTheme(t)
 }
 
 // press acts on a key. The first key of a bounce counts, and so does each that

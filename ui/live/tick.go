@@ -81,7 +81,7 @@ func (l *Screen) due() time.Duration {
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
 		d = min(d, left)
 	}
-	if l.unsaved || j.Durable < j.Logged || j.Fault != "" || o.Level.bars() > 0 || l.sounding() {
+	if l.unsaved || j.Durable < j.Logged || j.Fault != "" || o.Level.Bars() > 0 || l.sounding() {
 		d = min(d, lookBusy)
 	}
 	return max(d, lookSoon)

@@ -52,6 +52,7 @@ func liveSettings() []setting {
 		{name: "race", usage: "name of the race, for the journal"},
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
+		{name: "training", usual: "false", usage: "mark the log as a training run, for spotter history", perRun: true, isBool: true},
 		{name: "theme", usual: "auto", usage: "colours for a terminal: dark, light, or auto, which asks the terminal", words: []string{"auto", "dark", "light"}},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
@@ -175,6 +176,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("race", func(s string) (err error) { p.Race, err = parseName(s); return err })
 	try("runner", func(s string) (err error) { p.Runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.Spotter, err = parseName(s); return err })
+	try("training", func(s string) (err error) { p.Training, err = parseBool(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })

@@ -27,6 +27,7 @@ type Plan struct {
 	Units                 string  // "km" or "mi"
 	Race, Runner, Spotter string
 	StartNow              bool // without a radio check
+	Training              bool // a training run, and no race
 	Loopback              bool // measure what the earpiece adds
 	Mic                   string
 	Theme                 cells.Ground
