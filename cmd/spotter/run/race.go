@@ -50,6 +50,7 @@ type openRace struct {
 	crash       *crash.Guard
 
 	recording recording
+	copy      second    // of the journal
 	disk      diskNews  // of the journal, for the screen
 	movedTo   string    // the file that the screen last told of
 	movedAt   time.Time // when it began to
@@ -96,6 +97,7 @@ func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []au
 	if err := r.openJournal(); err != nil {
 		return "", errors.Join(err, r.recording.discard())
 	}
+	r.openCopy()
 	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
@@ -146,10 +148,11 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	a := r.prog
 	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
 	r.wire.output.Store(&r.plan.Output.Text)
-	r.beat = newBeat(r.wire.watchClocks, r.crash.Caught)
+	r.beat = newBeat(r.wire.watch, r.crash.Caught)
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
+	r.wire.small = append(r.wire.small, r.wire.silence.small, r.copy.small)
 	r.soundCrashes.Path, r.soundCrashes.Version = a.CrashFile, a.Version
 	r.wire.broke = r.soundCrashes.Note
 	ears, ok := r.ears.Get()
@@ -165,6 +168,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		Tap: r.recording.Recorder,
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
+	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
 	ended := r.record()
@@ -233,7 +237,7 @@ func (r *openRace) model() *live.Screen {
 	a := r.prog
 	return live.New(live.Options{
 		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame,
-		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
+		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
@@ -295,12 +299,14 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		why = ReasonCrash
 	}
 	where, again, closing := r.closeJournal(why)
+	copied := r.closeCopy()
 	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
 		}
 		return next, err
 	}
+	where += copied
 	crashed := r.crash.Report(r.prog.CrashFile, r.prog.Version)
 	if crashed != nil || err != nil || closing != nil {
 		return "", fault.AndNext(errors.Join(crashed, closing, err), again)

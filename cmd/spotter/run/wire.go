@@ -15,6 +15,7 @@ import (
 	"spotter/audio/pulse"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/alert"
 	"spotter/ui/dash"
 	"spotter/ui/live"
 )
@@ -54,8 +55,11 @@ type wire struct {
 	gauge gauge              // the same
 	ears  Earpieces          // what was measured of them; set once
 
+	silence silence // that is too long
+
 	broke     func(*audio.PanicError)                   // takes a panic of the sound; never waits; nil: nobody
 	recording func(now race.Stamp) live.RecordingHealth // nil: nothing is recorded
+	small     []func() (alert.Small, bool)              // each tells of a fault that harms neither cues nor journal; set once
 
 	words atomic.Pointer[spoken] // nil until they are loaded
 	told  chan struct{}          // closed when the engine first tells of an output; nil: nobody waits
@@ -108,6 +112,9 @@ func (w *wire) report(r audio.Report) {
 		e.Ref, e.Outcome, e.Latency = out.ID, out.Outcome, r.Latency
 		e.By, e.Why, e.Ended = out.By, out.Why, max(0, r.Ended.Truncate(time.Millisecond))
 		w.log.Append(e)
+	}
+	if r.Outcome == audio.Sounding && w.silence.on() {
+		w.silence.heard(w.now().Boot)
 	}
 	w.mu.Lock()
 	if len(w.reports) < keptReports {
@@ -218,6 +225,12 @@ func (w *wire) event(k race.Kind) race.Event {
 	return e
 }
 
+// watch looks at what nobody tells of.
+func (w *wire) watch() {
+	w.watchClocks()
+	w.watchSilence()
+}
+
 // watchClocks compares wall and boot clock, and takes a jump to the journal.
 func (w *wire) watchClocks() {
 	if j, ok := w.clock.Watch(w.now()); ok {
@@ -245,6 +258,11 @@ func (w *wire) Health() live.Health {
 	h.Words = w.words.Load().health(now)
 	if w.recording != nil {
 		h.Recording = w.recording(now)
+	}
+	for _, look := range w.small {
+		if s, wrong := look(); wrong {
+			h.Small = append(h.Small, s)
+		}
 	}
 	return h
 }
