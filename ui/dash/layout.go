@@ -118,9 +118,21 @@ func (f *Facts) Layout() Layout {
 			a.Status = cells.Rect{}
 			a.split()
 		}
-		a.widenBand(len(faultLines(fs, f.W-4, min(mostFaultRows, a.mostBand()))))
+		a.widenBand(faultRows(fs, f.W-4, min(mostFaultRows, a.mostBand())))
 	}
 	return a
+}
+
+// faultRows returns how many rows of w columns faults take, at most most. Told in fewer rows
+// they may leave out more, and so need fewer again.
+func faultRows(fs []Fault, w, most int) int {
+	for {
+		rows := len(faultLines(fs, w, most))
+		if rows >= most {
+			return rows
+		}
+		most = rows
+	}
 }
 
 // statusIsTrifle reports whether the status line has nothing to say that is not in the
