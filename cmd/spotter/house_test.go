@@ -60,6 +60,7 @@ var house = []room{
 	{folder: "audio/loopback", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "cues", "audio/engine"}},
 	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
 	{folder: "audio/clip", imports: []string{"audio/dsp", "audio/wav", "cues", "cues/grammar", "cues/pack", "text"}},
+	{folder: "audio/crowd", imports: []string{"audio/dsp"}},
 	{folder: "audio/wav", imports: []string{"audio/dsp"}},
 	{folder: "audio/dsp"},
 	{folder: "audio/audiotest"},
