@@ -25,9 +25,6 @@ func NewNoise(samples []float32) *Noise {
 	return &Noise{samples: samples, scale: ceiling / (ceiling + peak)}
 }
 
-// Lowers returns by how many dB cues are softer beside it than in a race.
-func (n *Noise) Lowers() float64 { return -dsp.DBFS(n.scale) }
-
 // Mute ends the noise, or with false has it sound again, in whatever is rendered from now
 // on. What an output has queued is not changed: a cue after it overwrites that.
 func (n *Noise) Mute(on bool) { n.off.Store(on) }

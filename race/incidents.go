@@ -26,7 +26,10 @@ func (s *Session) Rest(at Stamp) Event { return s.incident(KindRest, "", at) }
 func (s *Session) Go(at Stamp) Event { return s.incident(KindGo, "", at) }
 
 // Resting reports whether the runner rests: a rest that counts was not ended.
-func (s *Session) Resting() bool { return s.resting }
+func (s *Session) Resting() bool {
+	n := len(s.facts.Rests)
+	return n > 0 && s.facts.Rests[n-1].Open
+}
 
 // Aid returns the event of something taken, [ItemWater] or [ItemGel]. Side and amount
 // may follow in an amend.
@@ -56,18 +59,7 @@ func (s *Session) incident(k Kind, item string, at Stamp) Event {
 // done keeps an event that can be voided.
 func (s *Session) done(e Event) Event {
 	s.marks = append(s.marks, mark{e.ID, e.Kind})
-	s.rested(&e)
 	return s.keep(e)
-}
-
-// rested takes in whether an event begins or ends a rest.
-func (s *Session) rested(e *Event) {
-	switch {
-	case e.Kind == KindRest:
-		s.resting = true
-	case e.Kind == KindGo && e.Item == "", e.Kind == KindFinish:
-		s.resting = false
-	}
 }
 
 // Annotate returns a note about another event, kind note with its ref; ok is false

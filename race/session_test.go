@@ -84,7 +84,7 @@ func TestSplitMarkers(t *testing.T) {
 		var got []string
 		var last float64
 		for i := range 10 {
-			e, ok := s.Split(gun.after(time.Duration(i+1) * time.Minute))
+			e, ok := s.Split(gun.after(time.Duration(i+1) * 6 * time.Minute))
 			if !ok {
 				break
 			}
@@ -97,7 +97,7 @@ func TestSplitMarkers(t *testing.T) {
 	s := NewSession(Options{Units: "mi"})
 	s.Start(gun)
 	for i := 1; i <= 1000; i++ { // no distance: no end, and no mile counted twice
-		if e, ok := s.Split(gun.after(time.Duration(i) * time.Minute)); !ok || e.DistanceM != float64(i)*MileM {
+		if e, ok := s.Split(gun.after(time.Duration(i) * 6 * time.Minute)); !ok || e.DistanceM != float64(i)*MileM {
 			t.Fatalf("mile %d: %+v, %v", i, e, ok)
 		}
 	}
@@ -279,7 +279,7 @@ func BenchmarkPress(b *testing.B) {
 func TestNotesOfTheProgramAreNotVoided(t *testing.T) {
 	at := Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}
 	cue := cues.Cue{ID: "water", Class: cues.Service}
-	for _, item := range []string{ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords} {
+	for _, item := range []string{ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds} {
 		s := NewSession(Options{})
 		press := s.Press(cue, cue, at)
 		note := s.Note(item, "on", at)

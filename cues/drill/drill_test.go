@@ -69,10 +69,17 @@ func TestConfusionsAreNamed(t *testing.T) {
 	want := []Confusion{
 		{A: "left", B: "right", AAsB: 2, BAsA: 1, TriedA: 3, TriedB: 2},
 		{A: "hard_left", B: "hard_right", AAsB: 1, TriedA: 1, TriedB: 1},
-		{A: "stop", B: "clear", AAsB: 1, TriedA: 2, TriedB: 1},
 	}
 	if got := r.Confusions(); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v\nwant %+v", got, want)
+	}
+	if said := strings.Join(r.Words(nil), "\n"); !strings.Contains(said, "left as right: 2 of 3") || !strings.Contains(said, "not obeyed: stop, 1 of 2") {
+		t.Errorf("said\n%s", said)
+	}
+	for _, l := range r.Words(&r) {
+		if n := len([]rune(l)); n > 40 {
+			t.Errorf("%d columns: %q", n, l)
+		}
 	}
 	if got := r.Total(); got != (Total{N: 10, Right: 5, Unheard: 1, Missing: 1, Reaction: 500 * time.Millisecond}) {
 		t.Errorf("%+v", got)

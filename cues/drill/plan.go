@@ -13,7 +13,7 @@ const (
 	mostPause  = 4 * time.Second
 )
 
-// Answer is what the runner did, on the runner's own sides.
+// Answer names the runner's move after a cue, on the runner's own sides.
 type Answer string
 
 // The answers.

@@ -45,6 +45,14 @@ type Row struct {
 	Reaction time.Duration // median of the right answers; 0 without one
 }
 
+// Stayed returns how often the runner did nothing though the cue asks for a move.
+func (w *Row) Stayed() int {
+	if Expected(w.Cue) == Stayed {
+		return 0
+	}
+	return w.Answers[Stayed]
+}
+
 // Rows returns the matrix of a result: a row for each cue that was tried, in the order in
 // which they first came up in [Cues], others after them by name.
 func (r *Result) Rows() []Row {
@@ -138,7 +146,8 @@ type Confusion struct {
 func (c *Confusion) Wrong() int { return c.AAsB + c.BAsA }
 
 // Confusions returns the pairs of cues that the runner took for each other, the most
-// frequent first. Cues that ask for the same are no pair. Where several cues ask for what
+// frequent first. Cues that ask for the same are no pair. A runner who stayed took no word
+// for another: he did not obey, which is [Row.Stayed]. Where several cues ask for what
 // the runner did, the one of the same strength is meant: "hard left" was taken for "hard
 // right" and not for "right".
 func (r *Result) Confusions() []Confusion {
@@ -148,10 +157,10 @@ func (r *Result) Confusions() []Confusion {
 		for j := i + 1; j < len(rows); j++ {
 			a, b := &rows[i], &rows[j]
 			c := Confusion{A: a.Cue, B: b.Cue, TriedA: a.N, TriedB: b.N}
-			if meant(rows, a.Cue, Expected(b.Cue)) == b.Cue {
+			if Expected(b.Cue) != Stayed && meant(rows, a.Cue, Expected(b.Cue)) == b.Cue {
 				c.AAsB = a.Answers[Expected(b.Cue)]
 			}
-			if meant(rows, b.Cue, Expected(a.Cue)) == a.Cue {
+			if Expected(a.Cue) != Stayed && meant(rows, b.Cue, Expected(a.Cue)) == a.Cue {
 				c.BAsA = b.Answers[Expected(a.Cue)]
 			}
 			if Expected(a.Cue) != Expected(b.Cue) && c.Wrong() > 0 {

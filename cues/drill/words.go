@@ -58,11 +58,17 @@ func (r *Result) lostWords(sum Total) (lines []string) {
 
 // confusionWords names the words that the runner takes for each other.
 func (r *Result) confusionWords() []string {
+	var lines []string
+	for _, w := range r.Rows() {
+		if n := w.Stayed(); n > 0 {
+			lines = append(lines, fmt.Sprintf("not obeyed: %s, %d of %d", name(w.Cue), n, w.N))
+		}
+	}
 	pairs := r.Confusions()
 	if len(pairs) == 0 {
-		return []string{"No word was taken for another."}
+		return append(lines, "No word was taken for another.")
 	}
-	lines := []string{"TAKEN FOR EACH OTHER:"}
+	lines = append(lines, "TAKEN FOR EACH OTHER:")
 	for _, c := range pairs {
 		if c.AAsB > 0 {
 			lines = append(lines, fmt.Sprintf("  %s as %s: %d of %d", name(c.A), name(c.B), c.AAsB, c.TriedA))

@@ -42,6 +42,9 @@ var _ drill.Sound = (*sound)(nil)
 func newSound(p *pack.Pack, bank clip.Bank, outputs []audio.Output, mix audio.MixOptions, ears run.Earpieces) *sound {
 	s := &sound{noise: mix.Noise, ears: ears, now: time.Now, pressed: map[uint64]time.Time{}}
 	bank[hush] = clip.New(make([]float32, 8))
+	if s.noise != nil {
+		s.noise.Mute(true) // until the drill begins
+	}
 	s.engine = engine.New(engine.Options{
 		Cue: func(id cues.ID) (cues.Cue, bool) {
 			c, ok := p.Cue(id)

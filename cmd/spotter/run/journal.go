@@ -71,6 +71,9 @@ func (r *openRace) openJournal() error {
 	if err := r.findPath(); err != nil {
 		return err
 	}
+	if err := r.checkCopy(); err != nil {
+		return err
+	}
 	options := r.journalOptions()
 	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.Frame, DistanceM: r.plan.DistanceM, Target: r.plan.Target, Units: r.plan.Units,

@@ -16,6 +16,7 @@ import (
 type Plan struct {
 	Pack, Journal, Output Value
 	Record                Value         // file that takes what the runner hears; empty: none
+	Copy                  Value         // folder for a second copy of the journal; empty: none
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
