@@ -1,6 +1,10 @@
 package race
 
-import "unicode/utf8"
+import (
+	"slices"
+	"time"
+	"unicode/utf8"
+)
 
 // Items of incidents. docs/journal.md has them.
 const (
@@ -63,11 +67,46 @@ func (s *Session) done(e Event) Event {
 // rested takes in whether an event begins or ends a rest.
 func (s *Session) rested(e *Event) {
 	switch {
-	case e.Kind == KindRest:
-		s.resting = true
-	case e.Kind == KindGo && e.Item == "", e.Kind == KindFinish:
+	case e.Kind == KindRest && !s.resting:
+		s.resting, s.rest = true, *e
+	case e.Kind == KindGo && e.Item == "":
 		s.resting = false
+	case e.Kind == KindFinish:
+		s.resting, s.over = false, true
 	}
+}
+
+// RestingFor returns how long the present rest has lasted; ok is false where there is
+// none.
+func (s *Session) RestingFor(at Stamp) (d time.Duration, ok bool) {
+	if !s.resting {
+		return 0, false
+	}
+	if now, ok := s.clock.Elapsed(at); ok && s.rest.HasElapsed {
+		return max(0, now-s.rest.Elapsed), true
+	}
+	return max(0, at.Milli().Boot-s.rest.Boot), true
+}
+
+// Running reports whether somebody runs: the clock does, and neither a rest nor the
+// finish has come. Else words may be typed.
+func (s *Session) Running() bool { return s.clock.Started() && !s.resting && !s.over }
+
+// Names returns the names of spotters and witnesses in a log as it stands, the newest
+// first and each once.
+func Names(log []Event) (names []string) {
+	stands := AsItStands(log)
+	for i := len(stands.Lines) - 1; i >= 0; i-- {
+		e := &stands.Lines[i]
+		name := e.Name
+		if e.Open != nil {
+			name = e.Open.Spotter
+		}
+		if stands.Counts(i) && (e.Kind == KindSwap || e.Kind == KindOpen) && name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Annotate returns a note about another event, kind note with its ref; ok is false

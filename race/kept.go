@@ -88,7 +88,7 @@ func (s *Session) keep(e Event) Event {
 // rebuild works splits, marks and rests out anew from the log, after a correction.
 func (s *Session) rebuild() {
 	stands := AsItStands(s.kept.log)
-	s.splits, s.resting = stands.Splits, false
+	s.splits, s.resting, s.over = stands.Splits, false, false
 	for i := range stands.Lines {
 		if stands.Counts(i) {
 			s.rested(&stands.Lines[i])

@@ -37,7 +37,9 @@ type Session struct {
 	splits []Split // not voided, in order
 	kept           // what was logged
 
-	resting bool // the runner rests
+	resting bool  // the runner rests
+	rest    Event // the rest, while it lasts
+	over    bool  // the finish line was passed
 
 	resumed   bool                   // the race was taken up from a journal
 	resumedAt EventID                // the last ID before that
