@@ -131,7 +131,7 @@ func (d *Desk) askWhose(id race.EventID, at race.Stamp) {
 		answer{says: "a " + race.ItemWitness, do: whose(race.ItemWitness)})
 }
 
-// mostNames is how many names a question offers.
+// mostNames bounds the names that a question offers.
 const mostNames = 3
 
 // askName offers the names that the log knows. While nobody runs, another can be typed.
