@@ -19,8 +19,10 @@ var ceilings = []struct {
 	most int
 	why  string
 }{
-	{"files in a package", 30, "a reader can look over a folder"},
-	{"lines in a package", 3900, "a reader can know a package"},
+	{"files in a package", 27, "a reader can look over a folder"},
+	{"files in " + door, 32, "one file for each command"},
+	{"lines in a package", 3601, "a reader can know a package"},
+	{"lines in " + door, 4000, "one file for each command"},
 	{"lines in a file", 400, "a file has one job"},
 	{"lines in a function", 60, "a function fits on a screen"},
 	{"files that share a stem", 4, "a prefix that many files share is a room"},
@@ -29,6 +31,10 @@ var ceilings = []struct {
 	{"comments that are riddles", 0, "a stranger understands the first sentence of a comment"},
 	{"packages without doc.go", 0, "a reader who opens only that file knows the room"},
 }
+
+// door is the package of the command line, which has ceilings of its own: it grows with
+// each command.
+const door = "cmd/spotter/cli"
 
 // measure is the largest value of something, and where it is.
 type measure struct {
@@ -85,8 +91,12 @@ func measureFolder(fset *token.FileSet, folder string, files []source, got map[s
 		lines += f.lines
 		documented = documented || f.name == "doc.go"
 	}
-	got["files in a package"].raise(count, folder)
-	got["lines in a package"].raise(lines, folder)
+	which := "a package"
+	if folder == door {
+		which = door
+	}
+	got["files in "+which].raise(count, folder)
+	got["lines in "+which].raise(lines, folder)
 	for _, names := range stems {
 		prefix, n := sharedStem(names)
 		got["files that share a stem"].raise(n, path.Join(folder, prefix+"*"))

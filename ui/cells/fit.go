@@ -164,3 +164,35 @@ func padLeft(s string, w int) string {
 // Shorten returns s clean and in at most w columns, with … in the middle of what is
 // longer.
 func Shorten(s string, w int) string { return CutMiddle(text.Clean(s), w) }
+
+// FoldTo breaks a text at its blanks into at most h lines of w columns. What does not
+// fit is left out, and … says so.
+func FoldTo(text string, w, h int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && Width(line)+1+Width(word) > w {
+			if len(lines) == h-1 {
+				return append(lines, Cut(line+" …", w))
+			}
+			lines, line = append(lines, line), ""
+		}
+		line = Join(" ", line, word)
+	}
+	return append(lines, Cut(line, w))
+}
+
+// Spaced sets a word apart letter by letter; its own blanks become no-break spaces.
+func Spaced(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if r == ' ' {
+			r = '\u00a0'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

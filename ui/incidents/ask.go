@@ -15,9 +15,9 @@ import (
 // Answer is one answer to a question, and its key.
 type Answer struct{ Key, Says string }
 
-// answerKeys are the keys for answers, the first ones first. A pack may have a cue on
-// each: an answer takes one that means nothing.
-const answerKeys = "123456789ABDIJOPQTUVXZ"
+// answerKeys are the keys for answers, the first ones first: capitals, which speak to
+// nobody. A pack may have a cue on each: an answer takes one that means nothing.
+const answerKeys = "ABIJOPTUVDQXZ456789"
 
 // ask asks something. Answers for which no key is free are left out; a question without
 // an answer is not asked.

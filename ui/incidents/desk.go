@@ -151,7 +151,7 @@ func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 			d.ask("new "+item+":", at, as...)
 			return
 		}
-		d.Say("new " + item + ": name it later, with " + d.Key(keymap.Edit))
+		d.Say("new " + item + ": name it later" + d.withEdit())
 		return
 	}
 	if len(as) == 0 {
@@ -166,13 +166,21 @@ func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 func (d *Desk) note(at race.Stamp) {
 	id := d.log(d.Session.Mark(at), "moment marked")
 	if !d.mayType() {
-		d.Say("moment marked: word it later, with " + d.Key(keymap.Edit))
+		d.Say("moment marked: word it later" + d.withEdit())
 		return
 	}
 	d.open("note", at, func(text string, at race.Stamp) {
 		d.amend(id, race.Event{Text: text}, at)
 		d.Say("note kept")
 	})
+}
+
+// withEdit names the key that words an event later, where there is one.
+func (d *Desk) withEdit() string {
+	if key := d.Key(keymap.Edit); key != "" {
+		return ", with " + key
+	}
+	return ""
 }
 
 // mayType reports whether a line may take the keys of the cues: while nobody runs.

@@ -117,15 +117,15 @@ func TestAQuestionCanBeIgnored(t *testing.T) {
 	if n := r.types("h", "space", "w", "enter"); n != 0 {
 		t.Errorf("%d keys of others were taken", n)
 	}
-	if r.types("2"); r.kinds() != "aid water, amend right" || r.changed[0] != r.logged[0].ID {
+	if r.types("B"); r.kinds() != "aid water, amend right" || r.changed[0] != r.logged[0].ID {
 		t.Errorf("%q, changed %v", r.kinds(), r.changed)
 	}
-	if r.types("1") != 0 {
+	if r.types("A") != 0 {
 		t.Error("an answer was taken twice")
 	}
 	r.Act(keymap.WaterTaken, r.at)
 	r.wait(AskFor)
-	if words, _ := r.Ask(r.at); words != "" || r.types("1") != 0 {
+	if words, _ := r.Ask(r.at); words != "" || r.types("A") != 0 {
 		t.Errorf("still asks %q", words)
 	}
 	r.Act(keymap.WaterTaken, r.at)
@@ -138,9 +138,9 @@ func TestAQuestionCanBeIgnored(t *testing.T) {
 // Keys that a pack has for cues answer nothing.
 func TestAnswersTakeNoCuesKey(t *testing.T) {
 	r := newRig(t, true)
-	r.taken = "13"
+	r.taken = "AI"
 	r.Act(keymap.WaterTaken, r.at)
-	if _, as := r.Ask(r.at); len(as) != 2 || as[0].Key != "2" || as[1].Key != "4" {
+	if _, as := r.Ask(r.at); len(as) != 2 || as[0].Key != "B" || as[1].Key != "J" {
 		t.Errorf("answers %v", as)
 	}
 	r.taken = answerKeys
@@ -155,16 +155,16 @@ func TestAnswersTakeNoCuesKey(t *testing.T) {
 func TestSwapAsksForNames(t *testing.T) {
 	r := newRig(t, false)
 	r.Act(keymap.Swap, r.at)
-	r.types("2", "Z", "o", "ë", "space", "山", "enter")
+	r.types("B", "Z", "o", "ë", "space", "山", "enter")
 	r.Act(keymap.Swap, r.at)
-	r.types("1") // the spotter
+	r.types("A") // the spotter
 	if words, as := r.Ask(r.at); words != "new spotter:" || len(as) != 2 || as[0].Says != "Zoë 山" {
 		t.Errorf("asks %q %v", words, as)
 	}
-	r.types("2", "A", "n", "n", "enter")
+	r.types("B", "A", "n", "n", "enter")
 	r.Session.Start(r.at)
 	r.Act(keymap.Swap, r.at)
-	r.types("1", "2")
+	r.types("A", "B")
 	want := "swap, amend witness, amend Zoë 山, swap, amend spotter, amend Ann, swap, amend spotter, amend Zoë 山"
 	if r.kinds() != want {
 		t.Errorf("%q\nwant %q", r.kinds(), want)

@@ -73,7 +73,6 @@ func ownKeys() []OwnKey {
 		{Medical, b("M", "log a medical matter", "M")},
 		{Swap, b("S", "log a new spotter or witness", "S")},
 		{Note, b("N", "mark a moment, or type a note", "N")},
-		{Edit, b("E", "void, amend or annotate an event", "E")},
 		{CapsLock, b("Y", "answer: Caps Lock is on", "Y")},
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},
 		{Again, b(";", "play the last cue again", ";", "ctrl+r")},
@@ -170,6 +169,13 @@ func (m *Map) Label(a Action) string {
 		}
 	}
 	return ""
+}
+
+// Free reports whether a key has no meaning of its own. A capital that only stands for
+// its small letter has none.
+func (m *Map) Free(name string) bool {
+	b := m.ByName[name]
+	return b == nil || b.Act == Cue && !slices.Contains(b.Pressed.Keys, name)
 }
 
 // warm finds the codes of the keys that are bound, so that even the first press

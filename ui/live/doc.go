@@ -2,9 +2,9 @@
 //
 // [Screen] is a Bubble Tea model. It declares what it wants done as interfaces, such as
 // [Player], [Recorder] and [Monitor], and cmd/spotter/run fills them with sound and
-// journal. It shows how both are doing, what the runner hears, and how the race stands.
+// journal. It keeps what was pressed and what became of it, and has ui/dash draw it.
 //
 // Imports: cues, cues/grammar, cues/pack, race, race/logbook, text, ui/cells,
-// ui/keymap. It must never make a sound, open a file, wait, or allocate on the way
-// of a key.
+// ui/dash, ui/incidents, ui/keymap. It must never make a sound, open a file, wait, or
+// allocate on the way of a key.
 package live

@@ -139,10 +139,10 @@ func TestAreasStayApartWhenFaultsTakeRows(t *testing.T) {
 		for w := cells.MinWidth; w <= 130; w += every {
 			for h := cells.MinHeight; h <= 40; h++ {
 				r.w, r.h = w, h
-				l := r.arranged()
+				l := r.gather().Layout()
 				used := make([]bool, w*h)
-				for name, a := range map[string]cells.Rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
-					"pads": l.pads, "keys": l.keys, "feed": l.feed, "status": l.status} {
+				for name, a := range map[string]cells.Rect{"header": l.Header, "cue": l.Cue, "clock": l.Clock, "band": l.Band,
+					"pads": l.Pads, "keys": l.Keys, "feed": l.Feed, "status": l.Status} {
 					for i := range a.W * a.H {
 						at := (a.Y+i/a.W)*w + a.X + i%a.W
 						if a.X+a.W > w || a.Y+a.H > h || used[at] {

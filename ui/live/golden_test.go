@@ -10,6 +10,7 @@ import (
 
 	"spotter/race"
 	"spotter/ui/cells"
+	"spotter/ui/dash"
 	"spotter/ui/uitest"
 )
 
@@ -106,7 +107,7 @@ func scenes() []scene {
 			running(r)
 			r.key(".")
 			r.outcomes = []Report{{ID: r.played[len(r.played)-1].ID, Latency: 3 * time.Millisecond}}
-			r.health.Output.Level = Level{Left: 0.02, Right: 0.25, Proven: true}
+			r.health.Output.Level = dash.Level{Left: 0.02, Right: 0.25, Proven: true}
 			r.health.Output.Detail = "queue 1000 ms, sink 5.0 ms"
 			r.wait(200 * time.Millisecond)
 		}},

@@ -9,43 +9,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues/pack"
-	"spotter/testrun"
 	"spotter/ui/cells"
+	"spotter/ui/dash"
 	"spotter/ui/uitest"
 )
-
-// TestArrange checks every size: areas lie on the screen, do not overlap, and
-// what matters has room.
-func TestArrange(t *testing.T) {
-	every := testrun.Every(t, 5)
-	for w := cells.MinWidth; w <= 220; w += every {
-		for h := cells.MinHeight; h <= 60; h++ {
-			l := arrange(w, h)
-			areas := map[string]cells.Rect{"header": l.header, "cue": l.cue, "clock": l.clock, "band": l.band,
-				"pads": l.pads, "keys": l.keys, "feed": l.feed, "status": l.status}
-			used := make([]string, w*h)
-			for name, r := range areas {
-				for y := r.Y; y < r.Y+r.H; y++ {
-					for x := r.X; x < r.X+r.W; x++ {
-						if x >= w || y >= h {
-							t.Fatalf("%d×%d: %s %v is off the screen", w, h, name, r)
-						}
-						if other := used[y*w+x]; other != "" {
-							t.Fatalf("%d×%d: %s and %s overlap at %d,%d", w, h, name, other, x, y)
-						}
-						used[y*w+x] = name
-					}
-				}
-			}
-			if l.cue.H < 4 || l.cue.W < 38 || l.band.H < 1 || l.pads.H < 4 || l.keys.H < 1 || l.status.H != 1 {
-				t.Fatalf("%d×%d: too little room: %+v", w, h, l)
-			}
-			if l.clock.H > 0 && (l.clock.H < 4 || l.clock.W < 32) {
-				t.Fatalf("%d×%d: no room for the clock in %v", w, h, l.clock)
-			}
-		}
-	}
-}
 
 // TestNoLineIsTooWide draws every scene at many sizes.
 func TestNoLineIsTooWide(t *testing.T) {
@@ -88,7 +55,7 @@ func TestClockDoesNotMove(t *testing.T) {
 		r := newRig(t)
 		r.size(size[0], size[1])
 		r.key("enter")
-		area := arrange(size[0], size[1]).clock
+		area := dash.Arrange(size[0], size[1]).Clock
 		edge := func() (left, right int) {
 			left, right = area.W, 0
 			for y := 1; y < area.H-2; y++ {

@@ -10,6 +10,8 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/dash"
+	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 )
 
@@ -58,6 +60,7 @@ type Screen struct {
 	keys   keymap.Map
 	pads   keymap.Pads
 	feed   feed
+	words  map[cues.ID]string // of the pack's cues, in capitals
 	speech speech
 	health Health
 
@@ -81,8 +84,10 @@ type Screen struct {
 
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
+	desk   *incidents.Desk
 
-	sheet
+	theme cells.Theme
+	drawing
 }
 
 // latch is the alarm that repeats until its key is pressed again.
@@ -113,11 +118,13 @@ const (
 // New returns the live screen of a race.
 func New(o Options) *Screen {
 	o.Race, o.Runner = text.Clean(o.Race), text.Clean(o.Runner)
-	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame), sheet: sheet{glyphs: cells.NewFont()}, now: o.Now(), reports: make([]Report, 0, 64)}
+	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
-	l.feed.labels = cueLabels(o.Pack)
+	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
+	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
+	l.desk = l.newDesk()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.comeBack()
@@ -174,7 +181,9 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyboardEnhancementsMsg:
 		l.caps.SetFlags(msg.Flags)
 	case tea.PasteMsg:
-		l.notify(Pasted{}.words())
+		if !l.desk.Paste(msg.Content, now) {
+			l.notify(Pasted{}.words())
+		}
 	case Pasted:
 		l.notify(msg.words())
 	}
@@ -185,7 +194,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // setTheme takes the looks from a theme.
 func (l *Screen) setTheme(t cells.Theme) {
 	l.theme = t
-	l.canvas.SetTheme(t)
+	l.sheet.SetTheme(t)
 }
 
 // press acts on a key. The first key of a bounce counts, and so does each that
@@ -194,10 +203,14 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.page == pageTime && l.typeTime(k, now) {
 		return nil
 	}
+	if l.desk.TakeKey(k, now) {
+		l.taken(k, now)
+		return nil
+	}
 	if l.caps.WatchKey(k) {
 		l.places = true
 	}
-	b := l.keys.LookUp(k)
+	b := l.keys.LookUp(l.folded(k))
 	if a, ok := l.arrowScroll(k, b); ok {
 		l.scrollBy(a) // a held key scrolls on
 		return nil
@@ -258,8 +271,12 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 		l.askTime()
 	case keymap.Idle:
 		l.goBack()
+	case keymap.CapsLock:
+		l.capsLockIsOn(now)
 	default:
-		l.scrollBy(b.Act)
+		if !l.desk.Act(b.Act, now) {
+			l.scrollBy(b.Act)
+		}
 	}
 	return nil
 }

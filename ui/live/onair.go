@@ -7,22 +7,13 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/cells"
+	"spotter/ui/dash"
 )
 
 const (
 	onAirSearch = 64               // cues looked through for the one that sounds: it is among the last few
 	onAirMost   = 30 * time.Second // no cue sounds for longer, but an alarm: its end was not reported
-)
-
-// verdict grades the fate of a cue, as far as it is known.
-type verdict uint8
-
-const (
-	underWay verdict = iota
-	wentWell
-	gaveWay  // cut: the spotter's own next cue took its place
-	setAside // not played: another cue was first, or quiet mode is on; nothing is broken
-	notHeard // something is broken
 )
 
 // onAir returns the cue that the runner hears, or heard last, and beside it a newer
@@ -109,46 +100,46 @@ func (l *Screen) missedWords(e *entry) string {
 }
 
 // outcome says in words what became of a cue.
-func (l *Screen) outcome(e *entry) (string, verdict) {
+func (l *Screen) outcome(e *entry) (string, dash.Fate) {
 	switch {
 	case e.state == sending:
 		switch l.health.Output.State { // known before the outcome comes
 		case OutputSilent:
-			return "✗ NOT HEARD: no sound", notHeard
+			return "✗ NOT HEARD: no sound", dash.NotHeard
 		case OutputLost:
-			return "✗ no sound to send it to", notHeard
+			return "✗ no sound to send it to", dash.NotHeard
 		}
 		if l.health.Output.Unheard {
-			return "✗ NOT HEARD: " + text.Clean(l.health.Output.Fault), notHeard
+			return "✗ NOT HEARD: " + text.Clean(l.health.Output.Fault), dash.NotHeard
 		}
 		if l.stranded(e) {
-			return "? no outcome yet", underWay
+			return "? no outcome yet", dash.UnderWay
 		}
-		return "○ sending", underWay
+		return "○ sending", dash.UnderWay
 	case e.state == sounding:
-		return "● sounding" + latencyWords(e.latency), underWay
+		return "● sounding" + latencyWords(e.latency), dash.UnderWay
 	}
 	switch e.outcome {
 	case race.Heard:
-		return "✓ heard" + latencyWords(e.latency), wentWell
+		return "✓ heard" + latencyWords(e.latency), dash.WentWell
 	case race.Cut:
 		if by := l.byWords(e); by != "" {
-			return "✗ CUT" + by, gaveWay
+			return "✗ CUT" + by, dash.GaveWay
 		}
-		return "✗ CUT" + reasonWords(e.reason), gaveWay
+		return "✗ CUT" + reasonWords(e.reason), dash.GaveWay
 	case race.Dropped, race.Expired:
-		v := notHeard
+		v := dash.NotHeard
 		if e.passedOver() {
-			v = setAside
+			v = dash.SetAside
 		}
 		if e.outcome == race.Expired {
 			return "✗ NOT HEARD: " + cmp.Or(e.reason, "waited too long"), v
 		}
 		return "✗ DROPPED" + l.droppedWords(e), v
 	case race.NoDevice:
-		return "✗ NOT HEARD" + reasonWords(cmp.Or(e.reason, "no output")), notHeard
+		return "✗ NOT HEARD" + reasonWords(cmp.Or(e.reason, "no output")), dash.NotHeard
 	}
-	return "? " + text.Clean(string(e.outcome)), notHeard
+	return "? " + text.Clean(string(e.outcome)), dash.NotHeard
 }
 
 // stranded reports whether a cue has been on its way for longer than any can be.
@@ -165,4 +156,32 @@ func (l *Screen) byWords(e *entry) string {
 		return " by " + by.title
 	}
 	return ""
+}
+
+// alarmBack reports whether a latched alarm sounds although it was not heard at
+// first: its output was lost and has come back.
+func (l *Screen) alarmBack() bool {
+	o := &l.health.Output
+	return o.State == OutputOK && o.Alarm && !o.Unheard
+}
+
+// deaf reports whether the runner hears nothing now. A latched alarm is then not said
+// to repeat, even if it was heard before.
+func (l *Screen) deaf() bool {
+	o := &l.health.Output
+	switch o.State {
+	case OutputSilent, OutputLost:
+		return true
+	case OutputOpening:
+		return o.Fault != "" || !o.Since.IsZero() && l.now.Wall.Sub(o.Since) > openingGrace
+	}
+	return o.Unheard
+}
+
+// alarmKey returns the key that clears the alarm.
+func (l *Screen) alarmKey() string {
+	if c, ok := l.o.Pack.Cue(l.latched); ok && len(c.Keys) > 0 {
+		return cells.KeyLabel(c.Keys[0])
+	}
+	return "its key"
 }

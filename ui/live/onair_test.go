@@ -9,6 +9,7 @@ import (
 
 	"spotter/race"
 	"spotter/ui/cells"
+	"spotter/ui/dash"
 	"spotter/ui/uitest"
 )
 
@@ -17,11 +18,11 @@ func (r *rig) newest() race.EventID { return r.played[len(r.played)-1].ID }
 
 // panel returns the lines in the area of the last cue, at 80×24.
 func (r *rig) panel() string {
-	a := arrange(r.w, r.h)
+	a := dash.Arrange(r.w, r.h)
 	lines := strings.Split(r.screenText(), "\n")
 	var b strings.Builder
-	for _, l := range lines[a.cue.Y : a.cue.Y+a.cue.H] {
-		b.WriteString(string([]rune(l)[:min(len([]rune(l)), a.cue.W)]) + "\n")
+	for _, l := range lines[a.Cue.Y : a.Cue.Y+a.Cue.H] {
+		b.WriteString(string([]rune(l)[:min(len([]rune(l)), a.Cue.W)]) + "\n")
 	}
 	return b.String()
 }
@@ -34,7 +35,7 @@ func (r *rig) faulty(c uitest.Cell) bool {
 
 // red reports whether the cue area is filled as a fault.
 func (r *rig) red() bool {
-	a := arrange(r.w, r.h).cue
+	a := dash.Arrange(r.w, r.h).Cue
 	return r.faulty(uitest.ParseScreen(r.View().Content, r.w, r.h)[a.Y+1][a.X+1])
 }
 

@@ -111,15 +111,13 @@ func (l *Screen) scrollBy(a keymap.Action) {
 	l.scroll = min(max(l.scroll, 0), l.reach)
 }
 
-// pageLines returns how many lines the page that is shown has room for. The log
-// keeps one line from page to page, so that the eye finds its place; the help
-// shows each line once.
+// pageLines returns how many lines the page that is shown scrolls by.
 func (l *Screen) pageLines() int {
-	body := l.arranged().body
+	body := l.gather().Layout().Body
 	if l.page == pageHelp {
-		return max(1, (body.H-1)*helpColumns(body.W))
+		return l.pages.help.PageLines(body)
 	}
-	return max(1, body.H-2)
+	return l.pages.log.PageLines(body)
 }
 
 // leave asks for a second ctrl+c, and leaves at it.

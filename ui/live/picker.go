@@ -9,6 +9,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/dash"
 	"spotter/ui/keymap"
 )
 
@@ -170,3 +171,33 @@ func (l *Screen) useChoice(now race.Stamp) {
 
 // name returns the words by which people know an output.
 func (c *Choice) name() string { return cmp.Or(c.Label, text.Clean(c.Spec)) }
+
+// page returns the list as it is drawn.
+func (p *picker) page() dash.OutputsPage {
+	page := dash.OutputsPage{At: p.at, Told: p.told}
+	if p.err != nil {
+		page.Err = text.Clean(p.err.Error())
+	}
+	for i := range p.choices {
+		c := &p.choices[i]
+		page.Choices = append(page.Choices, dash.Choice{Name: c.name(), Spec: text.Clean(c.Spec), Notes: c.notes(), Keep: c.InUse || c.Muted})
+	}
+	return page
+}
+
+// notes lists what is known of an output, what matters most first.
+func (ch *Choice) notes() []string {
+	var s []string
+	add := func(on bool, what string) {
+		if on {
+			s = append(s, what)
+		}
+	}
+	add(ch.InUse, "● in use")
+	add(ch.Muted, "MUTED")
+	add(ch.Bluetooth, "bluetooth")
+	add(ch.Default, "default")
+	add(ch.Latency > 0, dash.Millis(ch.Latency))
+	add(ch.State != "", ch.State)
+	return s
+}

@@ -1,11 +1,11 @@
 package live
 
 import (
-	"math"
 	"time"
 
 	"spotter/cues/grammar"
 	"spotter/race"
+	"spotter/ui/dash"
 )
 
 // Player makes a cue event heard. Its methods are called on the key path and
@@ -84,7 +84,7 @@ type OutputHealth struct {
 	Detail  string        // what buffering is in force
 	Note    string        // worth a look, and wrong in no way
 	Moved   string        // that the same device has another name now, with both; "" while it has not
-	Level   Level         // how loud it is at the ear
+	Level   dash.Level    // how loud it is at the ear
 	Alarm   bool          // an alarm is latched
 	Quiet   bool          // only alarm and steer cues pass
 }
@@ -114,12 +114,6 @@ type JournalHealth struct {
 	MovedTo string        // where every line is saved then
 }
 
-// Level holds the loudness at each ear right now.
-type Level struct {
-	Left, Right float64 // peaks; 1 is full scale, 0 silence
-	Proven      bool    // the device's own timing says that so much has left it
-}
-
 // Speaker makes phrases heard that are put together from the words of the pack.
 type Speaker interface {
 	// Say sounds the cue of e with the words of a phrase in place of its clip. With
@@ -139,19 +133,4 @@ func (s OutputState) String() string {
 		return "LOST"
 	}
 	return "is silent"
-}
-
-// meterBars are the peaks in dBFS from which on a bar is lit: speech that is
-// levelled for an ear reaches the fourth, and with its loudest the fifth.
-var meterBars = [...]float64{-48, -36, -24, -14, -6}
-
-// bars returns how many bars a level lights, of the louder ear.
-func (v Level) bars() int { return bars(max(v.Left, v.Right)) }
-
-func bars(peak float64) int {
-	db, n := 20*math.Log10(peak), 0 // −∞ for silence
-	for n < len(meterBars) && db >= meterBars[n] {
-		n++
-	}
-	return n
 }

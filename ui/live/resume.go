@@ -9,6 +9,8 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/cells"
+	"spotter/ui/dash"
 	"spotter/ui/keymap"
 )
 
@@ -195,4 +197,69 @@ func (l *Screen) setTime(now race.Stamp) {
 	}
 	l.page = pagePads
 	l.notify("race time set to " + race.FormatElapsed(d))
+}
+
+// offerLines tells of the race that can be gone on with. Cue keys go on working, and esc
+// brings the pads.
+func (l *Screen) offerLines() []dash.TextLine {
+	o := l.back.offer
+	head := "BROKE OFF: "
+	if o.Left {
+		head = "LEFT: "
+	}
+	at, blind := o.elapsed(l.now)
+	return []dash.TextLine{
+		{Text: head + o.Race, Role: cells.Strong, Apart: true},
+		{Text: "race time " + at + " · blind for " + blind, Role: cells.Text},
+		{Text: o.wasOn(), Role: cells.Warn},
+		{Text: " " + l.keyOf(keymap.TakeUp) + ": go on with this race ", Role: cells.Select, Apart: true},
+		{Text: "enter: a new race · esc: the pads", Role: cells.Text},
+		{Text: "Cue keys speak. Later: spotter resume " + text.Clean(o.Path), Role: cells.Dim, Apart: true, Wide: true},
+	}
+}
+
+// timeLines tells of the race time that is typed. All other keys go on working.
+func (l *Screen) timeLines() []dash.TextLine {
+	d, _ := l.o.Session.Elapsed(l.now)
+	guess, confirm := "the time at the moment of enter counts", "enter: it is that now"
+	if l.about() != "" {
+		guess = "an estimate: no clock saw the gap"
+		if l.back.typed == "" {
+			confirm = "enter: it is right as it is"
+		}
+	}
+	return []dash.TextLine{
+		{Text: "race time " + l.about() + race.FormatElapsed(d), Role: cells.Strong, Apart: true},
+		{Text: guess, Role: cells.Text},
+		{Text: " type a watch's time: " + l.back.typed + "_ ", Role: cells.Select},
+		{Text: confirm, Role: cells.Text},
+		{Text: "esc: back · STOP and letters work", Role: cells.Text},
+	}
+}
+
+// elapsed returns the race time of an offered race at a reading, marked if it is an
+// estimate, and for how long nothing was logged.
+func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
+	since := max(0, now.Boot-o.At.Boot)
+	if o.Approx {
+		at = "≈"
+	}
+	return at + race.FormatElapsed(o.Elapsed+since), race.FormatShort((o.Blind + since).Truncate(time.Second))
+}
+
+// wasOn says what was on when an offered race ended, and what of it is lost.
+func (o *Offer) wasOn() string {
+	s := "STOP was off"
+	if o.Stop {
+		s = "STOP was on"
+	}
+	if o.Quiet {
+		s += " · quiet on"
+	} else {
+		s += " · quiet off"
+	}
+	if o.Lost > 0 {
+		s += " · 1 line lost"
+	}
+	return s
 }

@@ -14,7 +14,6 @@ import (
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
-	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
 
@@ -313,32 +312,6 @@ func TestScreensShowWhatWasSaid(t *testing.T) {
 	check(again)
 }
 
-func TestWrap(t *testing.T) {
-	for _, tt := range []struct {
-		text string
-		w, h int
-		want string
-	}{
-		{"Mile five, forty-two ten", 40, 3, "Mile five, forty-two ten"},
-		{"Mile five, forty-two ten", 10, 3, "Mile five,|forty-two|ten"},
-		{"Mile five, forty-two ten", 10, 2, "Mile five,|forty-two…"},
-		{"Mile five, forty-two ten", 12, 2, "Mile five,|forty-two …"},
-		{"Mile five, forty-two ten", 40, 1, "Mile five, forty-two ten"},
-		{"Kilometer", 5, 2, "Kilo…"},
-		{"", 5, 2, ""},
-	} {
-		got := wrap(tt.text, tt.w, tt.h)
-		if strings.Join(got, "|") != tt.want {
-			t.Errorf("%q in %d×%d: %q, want %q", tt.text, tt.w, tt.h, got, tt.want)
-		}
-		for _, line := range got {
-			if cells.Width(line) > tt.w || len(got) > tt.h {
-				t.Errorf("%q in %d×%d does not fit: %q", tt.text, tt.w, tt.h, got)
-			}
-		}
-	}
-}
-
 // TestBrokenWords are told in the band, at every size and without a key, with
 // the file and what happens; then the pace has its place again.
 func TestBrokenWords(t *testing.T) {
@@ -368,7 +341,7 @@ func TestBrokenWords(t *testing.T) {
 		}
 		r.health.Output.State = OutputLost
 		r.wait(0)
-		if fs := r.faults(); len(fs) != 2 || !strings.HasPrefix(fs[0].what, "NO SOUND") {
+		if fs := r.faults(); len(fs) != 2 || !strings.HasPrefix(fs[0].What, "NO SOUND") {
 			t.Errorf("faults %+v, want the lost output first", fs)
 		}
 		r.health.Output.State, r.health.Words = OutputOK, WordsHealth{}

@@ -19,6 +19,7 @@ type Tick struct{}
 
 // checkHealth takes in how sound and disk are doing.
 func (l *Screen) checkHealth() {
+	l.desk.Look(l.now)
 	was := l.health
 	l.health = l.o.Monitor.Health()
 	l.unsaved = false
@@ -78,10 +79,13 @@ func (l *Screen) due() time.Duration {
 	if since := l.now.Wall.Sub(o.Since); !o.Since.IsZero() && since >= 0 && (o.State == OutputLost || o.State == OutputOpening) {
 		d = min(d, time.Second-since%time.Second) // its fault counts them
 	}
+	if left := l.desk.Due(l.now); left > 0 {
+		d = min(d, left)
+	}
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
 		d = min(d, left)
 	}
-	if l.unsaved || j.Durable < j.Logged || j.Fault != "" || o.Level.bars() > 0 || l.sounding() {
+	if l.unsaved || j.Durable < j.Logged || j.Fault != "" || o.Level.Bars() > 0 || l.sounding() {
 		d = min(d, lookBusy)
 	}
 	return max(d, lookSoon)

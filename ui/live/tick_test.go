@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/ui/dash"
 	"spotter/ui/uitest"
 )
 
@@ -90,7 +91,7 @@ func TestTroubleIsAFault(t *testing.T) {
 		r.shows("✗ ")
 	}
 	r.shows("Connect OpenRun. d: another output")
-	r.health.Output.Level = Level{Left: 1, Right: 1}
+	r.health.Output.Level = dash.Level{Left: 1, Right: 1}
 	r.wait(time.Second)
 	if e := race.KindOutput; r.feed.at(0).kind != e {
 		t.Errorf("the feed has %v", r.feed.at(0))

@@ -12,14 +12,14 @@ func TestJournalWords(t *testing.T) {
 	l.health = Health{Output: OutputHealth{State: OutputOK}, Journal: JournalHealth{Logged: 75, Durable: 18,
 		Fault: "the disk does not answer", Next: "check that disk", For: 12 * time.Second}}
 	fs := l.faults()
-	if want := "NOT SAVED for 12 s: the disk does not answer: 57 of 75 lines"; len(fs) != 1 || fs[0].what != want {
+	if want := "NOT SAVED for 12 s: the disk does not answer: 57 of 75 lines"; len(fs) != 1 || fs[0].What != want {
 		t.Errorf("%+v, want %q", fs, want)
 	}
-	if want := "NOT SAVED for 12 s: 57 lines"; fs[0].short != want {
-		t.Errorf("%q, want %q", fs[0].short, want)
+	if want := "NOT SAVED for 12 s: 57 lines"; fs[0].Short != want {
+		t.Errorf("%q, want %q", fs[0].Short, want)
 	}
 	l.health.Journal = JournalHealth{Logged: 75, Durable: 75, Moved: "r.jsonl: the file was removed", MovedTo: "r-2.jsonl"}
-	if fs = l.faults(); len(fs) != 1 || fs[0].what != "LOG MOVED: r.jsonl: the file was removed" || fs[0].next != "Every line is saved in r-2.jsonl." {
+	if fs = l.faults(); len(fs) != 1 || fs[0].What != "LOG MOVED: r.jsonl: the file was removed" || fs[0].Next != "Every line is saved in r-2.jsonl." {
 		t.Errorf("%+v", fs)
 	}
 }

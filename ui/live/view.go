@@ -1,22 +1,20 @@
 package live
 
 import (
-	"cmp"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui/cells"
+	"spotter/ui/dash"
 	"spotter/ui/keymap"
 )
 
 // View draws the screen as of the last Update.
 func (l *Screen) View() tea.View {
 	l.draw()
-	v := tea.NewView(l.canvas.String())
+	v := tea.NewView(l.sheet.String())
 	v.AltScreen = true
 	v.KeyboardEnhancements.ReportEventTypes = true // tells repeats from presses
 	return v
@@ -26,12 +24,12 @@ func (l *Screen) View() tea.View {
 // where it showed what the call before made of it.
 func (l *Screen) Changes(b []byte) []byte {
 	l.draw()
-	return l.shown.Write(b, &l.canvas)
+	return l.sheet.Changes(b)
 }
 
 // Forget is called when others may have written to the terminal: [Live.Changes] then
 // writes the whole screen.
-func (l *Screen) Forget() { l.shown.Forget() }
+func (l *Screen) Forget() { l.sheet.Forget() }
 
 // Time returns the wall clock at the last Update.
 func (l *Screen) Time() time.Time { return l.now.Wall }
@@ -39,190 +37,154 @@ func (l *Screen) Time() time.Time { return l.now.Wall }
 // Question returns what asks the terminal for its background, "" for nothing.
 func (l *Screen) Question() string { return l.theme.Question() }
 
-// draw draws the screen on the canvas. Whatever the body shows, the last cue, the
-// clock and the faults stay where they are.
+// draw draws the screen as of the last Update.
 func (l *Screen) draw() {
-	l.canvas.Reset(max(0, l.w), max(0, l.h))
-	if l.w <= 0 || l.h <= 0 {
-		return
-	}
-	a := l.arranged()
-	if !a.ok {
-		l.drawTooSmall()
-		return
-	}
-	faults := l.faults()
-	l.drawHeader(a)
-	l.drawCue(a.cue)
-	l.drawClock(a.clock)
-	l.drawBand(a, faults)
-	l.drawStatus(a.status)
+	f := l.gather()
+	f.Page = l.bodyPage()
+	l.sheet.Draw(f)
 	switch l.page {
 	case pageLog:
-		l.drawLog(a.body)
+		l.scroll, l.reach = l.pages.log.Scroll, l.pages.log.Reach
 	case pageHelp:
-		l.drawHelp(a.body)
-	case pagePicker:
-		l.drawPicker(a.body)
-	case pageOffer:
-		l.drawOffer(a.body)
-	case pageTime:
-		l.drawTime(a.body)
-	default:
-		l.makeRoomForSplits(&a)
-		l.drawPads(a.pads)
-		l.drawKeys(a.keys)
-		l.drawSplits(a.splits)
-		l.drawFeed(a.feed)
+		l.scroll, l.reach = l.pages.help.Scroll, l.pages.help.Reach
 	}
 }
 
-// drawTooSmall says so, in as many words as there is room for: the keys work, so
-// the last cue and the faults are told as well where they fit.
-func (l *Screen) drawTooSmall() {
-	all := cells.Rect{X: 0, Y: 0, W: l.w, H: l.h}
-	y := 0
-	line := func(ro cells.Role, s string) {
-		if y < l.h && s != "" {
-			l.canvas.Text(all.Row(y), 0, ro, s)
-			y++
-		}
+// gather returns what the screen has to show. It is valid until the next call.
+func (l *Screen) gather() *dash.Facts {
+	o, j := &l.health.Output, &l.health.Journal
+	f := &l.facts
+	*f = dash.Facts{
+		W: l.w, H: l.h,
+		Header: dash.Header{Race: l.o.Race, Runner: l.o.Runner, Headline: l.headline()},
+		Race:   l.standing(),
+		Faults: l.faults(),
+		Frame:  l.o.Frame, Keys: &l.labels, Events: events{l},
+		Latched: l.latched != "", Quiet: l.isQuiet(), QuietKey: l.keyOf(keymap.Quiet),
+		Output: dash.Output{Sound: dash.Sound(o.State), Name: text.Clean(o.Name), Latency: o.Latency, Beyond: o.Beyond,
+			Fault: text.Clean(o.Fault), Unheard: o.Unheard, Detail: text.Clean(o.Detail), Note: text.Clean(o.Note), Level: o.Level},
+		Journal:   dash.Journal{Logged: j.Logged, Durable: j.Durable, Fault: j.Fault != ""},
+		ClockJump: l.health.ClockJump,
 	}
+	if l.now.Boot < l.noticeEnd {
+		f.Header.Notice = l.notice
+	}
+	l.gatherCue(f)
+	l.gatherAsk(f)
+	return f
+}
+
+// standing returns how the race stands.
+func (l *Screen) standing() dash.Race {
+	s := l.o.Session
+	r := dash.Race{Started: s.Started(), Approx: s.Approx(), SetKey: l.keyOf(keymap.SetTime), Plan: s.Plan(), Splits: s.Splits()}
+	r.Elapsed, _ = s.Elapsed(l.now)
+	r.Standing, _ = s.Standing(l.now)
+	if marker, metres, more := s.NextMarker(); more {
+		r.Next, r.NextM = text.Clean(marker), metres
+	}
+	return r
+}
+
+// gatherCue fills in the last cue and what became of it.
+func (l *Screen) gatherCue(f *dash.Facts) {
 	e, missed := l.onAir()
-	if e != nil {
-		state, _ := l.outcome(e)
-		line(cells.Strong, cueWord(l.o.Pack, e.cue)+" "+state)
-	}
 	if missed != nil {
-		line(cells.Warn, l.missedWords(missed))
+		f.Missed = l.missedWords(missed)
 	}
-	for _, f := range l.faults() {
-		line(cells.FaultFill, "✗ "+f.what)
+	if l.latched != "" && (e == nil || e.id != l.alarmID) { // the alarm is too long ago for the list
+		f.Alarm = "● STOP repeats until " + l.alarmKey() + " clears it"
 	}
-	line(cells.Warn, "too small: needs 40×12")
-	line(cells.Text, "cue keys still work")
-	if d, ok := l.o.Session.Elapsed(l.now); ok {
-		line(cells.Strong, l.about()+race.FormatElapsed(d))
-	}
-}
-
-// drawHeader says whose race it is and whose left is meant. For a few seconds after
-// a key that needs an answer, the answer stands in place of the race's name: whose
-// left is meant stays.
-func (l *Screen) drawHeader(a layout) {
-	c, r := &l.canvas, a.header
-	x := 1
-	if a.clock == (cells.Rect{}) { // no room for the big one
-		x = c.Text(r, x, cells.Strong, l.clockText()) + 2
-	}
-	said := l.notice != "" && l.now.Boot < l.noticeEnd
-	if a.clock == (cells.Rect{}) {
-		if !said {
-			c.Text(r, x, cells.Strong, cmp.Or(l.headline(), l.gap()))
-			return
-		}
-		c.Fill(r.Right(x), cells.Select) // the pads say whose left is meant
-		c.Text(r.Right(x), 1, cells.Select, cells.Cut(l.notice, r.W-x-2))
+	if e == nil {
 		return
 	}
-	who := l.o.Race
-	if l.o.Runner != "" {
-		if who != "" {
-			who += " · "
+	q := &l.cue
+	*q = dash.Cue{Word: l.words[e.cue], Said: e.text, Class: e.class, Elapsed: e.elapsed, HasElapsed: e.has, Wall: e.wall}
+	if q.Word == "" {
+		q.Word = cueWord(l.o.Pack, e.cue)
+	}
+	c, known := l.o.Pack.Cue(e.cue)
+	q.Pan = c.Pan
+	state, fate := l.outcome(e)
+	switch {
+	case e.id == l.alarmID && l.latched != "" && fate != dash.NotHeard && l.deaf():
+		state, q.Look = "✗ NOT HEARD · "+l.alarmKey()+" clears it", dash.LookFault
+	case e.id == l.alarmID && l.latched != "" && (fate != dash.NotHeard || l.alarmBack()):
+		state, q.Look = "● repeats until "+l.alarmKey()+" clears it", dash.LookSounds
+		if e.latency > 0 {
+			state = "● repeats · " + dash.Millis(e.latency) + " · " + l.alarmKey() + " clears it"
 		}
-		who += l.o.Runner
+	case e.voided:
+		state, q.Look = "voided · "+state, dash.LookVoided
+	case fate == dash.UnderWay:
+		q.Look = dash.LookSounds
+	case fate == dash.NotHeard:
+		q.Look = dash.LookFault
+	case fate == dash.WentWell && known:
+		state += " · " + earWords(c.Pan)
 	}
-	who, ink := cmp.Or(l.headline(), cmp.Or(who, "spotter")), cells.Strong
-	if said {
-		who, ink = l.notice, cells.Select
-	}
-	at := c.End(r, cells.Text, l.frameThatFits(r.W-cells.Width(who)-4, r.W*3/5)+" ")
-	left := cells.Rect{X: r.X, Y: r.Y, W: max(0, at-1), H: 1}
-	if said {
-		c.Fill(left, cells.Select)
-		who = cells.Cut(who, left.W-x)
-	}
-	c.Text(left, x, ink, who)
+	q.State, f.Cue = state, q
 }
 
-// frameThatFits says whose left is meant in at most room columns if it can, in at
-// most most in any case, and in two words where there is no room for more.
-func (l *Screen) frameThatFits(room, most int) string {
-	s := l.frameWords()
-	for cells.Width(s) > most || cells.Width(s) > room {
-		before, last, ok := strings.Cut(s, " · ")
-		if !ok || before == "" {
-			break
-		}
-		s = last
+// bodyPage returns the page that is shown in place of the pads, or nil.
+func (l *Screen) bodyPage() dash.Page {
+	p := &l.pages
+	switch l.page {
+	case pageLog:
+		p.log = dash.LogPage{Events: events{l}, Scroll: l.scroll, Mirrored: l.o.Frame.Mirrored(), Head: l.o.Head, QuietKey: l.keyOf(keymap.Quiet)}
+		return &p.log
+	case pageHelp:
+		p.help = dash.HelpPage{Lines: l.helpLines(), Scroll: l.scroll}
+		return &p.help
+	case pagePicker:
+		p.outputs = l.picker.page()
+		return &p.outputs
+	case pageOffer:
+		p.text.Lines = l.offerLines()
+		return &p.text
+	case pageTime:
+		p.text.Lines = l.timeLines()
+		return &p.text
 	}
-	return s
+	return nil
 }
 
-// frameWords says whose left is meant.
-func (l *Screen) frameWords() string {
-	s := "runs " + l.o.Frame.Facing.String() + " · keys = " + l.o.Frame.Keys.String()
-	if l.o.Frame.Mirrored() {
-		return s + " · runner mirrored"
+// sheet holds what the screen is drawn on and from.
+type drawing struct {
+	w, h   int // of the terminal, in cells
+	sheet  dash.Sheet
+	facts  dash.Facts // as last gathered
+	cue    dash.Cue   // of the facts
+	labels dash.Keys  // the keys of the pack
+	pages  struct {   // as last drawn
+		log     dash.LogPage
+		help    dash.HelpPage
+		outputs dash.OutputsPage
+		text    dash.TextPage
 	}
-	return s + " · not mirrored"
 }
 
-// clockText is the race time, in a shape that does not change.
-func (l *Screen) clockText() string {
-	d, _ := l.o.Session.Elapsed(l.now)
-	return l.about() + race.FormatElapsed(d)
-}
+// events shows the feed as the drawing takes it.
+type events struct{ l *Screen }
 
-// gap says how far off the target the runner is.
-func (l *Screen) gap() string {
-	st, ok := l.o.Session.Standing(l.now)
-	if !ok {
-		return "radio check"
-	}
-	if !st.HasGap || len(l.o.Session.Splits()) == 0 {
-		return ""
-	}
-	return race.GapWords(st.Behind)
-}
+// Len returns how many events are remembered.
+func (v events) Len() int { return v.l.feed.len() }
 
-// drawClock draws the race time in the largest digits that fit. Before the start
-// it says what enter does.
-func (l *Screen) drawClock(r cells.Rect) {
-	if r.H < 3 {
-		return
+// At returns the i-th newest event.
+func (v events) At(i int) dash.Event {
+	l := v.l
+	e := l.feed.at(i)
+	d := dash.Event{Elapsed: e.elapsed, HasElapsed: e.has, Title: e.title, Voided: e.voided}
+	if e.kind != race.KindCue {
+		d.Says = e.reason
+		return d
 	}
-	c := &l.canvas
-	title, digits, caption := "elapsed", cells.Strong, ""
-	if !l.o.Session.Started() {
-		title, digits, caption = "radio check", cells.Dim, "enter starts the clock"
-	} else {
-		if caption = l.gap(); caption == "" {
-			if marker, _, more := l.o.Session.NextMarker(); more {
-				caption = "next " + text.Clean(marker)
-			}
-		}
+	d.IsCue, d.Class, d.Says = true, e.class, e.text
+	d.State, d.Fate = l.outcome(e)
+	if e.pressed != e.cue {
+		d.From = "key: " + l.o.Frame.Keys.String() + " " + cueLabel(l.o.Pack, e.pressed)
 	}
-	if l.about() != "" {
-		title, caption = "elapsed ≈ estimate", l.clockText()+" · "+l.keyOf(keymap.SetTime)+" sets it"
-	}
-	in := r
-	if r.H >= 5 {
-		in = c.Box(r, cells.Border, cells.Dim, title)
-	}
-	text := strings.TrimPrefix(l.clockText(), l.about()) // the caption has the mark
-	words := in.H
-	if in.H > 3 {
-		words--
-		c.Centre(in.Row(in.H-1), cells.Strong, caption)
-	}
-	b, ok := cells.Biggest(l.glyphs, text, in.W, words)
-	if !ok {
-		c.Centre(in.Row(0), digits, l.about()+text)
-		return
-	}
-	w, h, _ := b.Size()
-	b.Draw(c, in.X+(in.W-w)/2, in.Y+(words-h)/2, digits)
+	return d
 }
 
 // headline returns a line that stands in place of the names in the header: the race to

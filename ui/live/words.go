@@ -1,7 +1,6 @@
 package live
 
 import (
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -13,6 +12,7 @@ import (
 	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/dash"
 )
 
 // labelLimit is the length in letters up to which a cue's text is its label.
@@ -41,22 +41,11 @@ func cueLabels(p *pack.Pack) map[cues.ID]string {
 	return m
 }
 
-// cueWord is a cue's label in capitals.
-func cueWord(p *pack.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
-
-// millis writes a latency in whole ms, rounded.
-func millis(d time.Duration) string {
-	if d < time.Millisecond {
-		return "<1 ms"
-	}
-	return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
-}
-
 func latencyWords(d time.Duration) string {
 	if d <= 0 {
 		return ""
 	}
-	return " · " + millis(d)
+	return " · " + dash.Millis(d)
 }
 
 func reasonWords(s string) string {

@@ -15,6 +15,7 @@ import (
 	"spotter/audio/pulse"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/dash"
 	"spotter/ui/live"
 )
 
@@ -249,9 +250,9 @@ func (w *wire) Health() live.Health {
 }
 
 // level puts decibels into the screen's measure, of which 0 is silence.
-func level(v engine.Level) live.Level {
+func level(v engine.Level) dash.Level {
 	peak := func(db float64) float64 { return math.Pow(10, db/20) }
-	return live.Level{Left: peak(v.Left), Right: peak(v.Right), Proven: v.Proven}
+	return dash.Level{Left: peak(v.Left), Right: peak(v.Right), Proven: v.Proven}
 }
 
 // outputHealth puts the engine's state into the screen's words.

@@ -15,6 +15,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/race"
+	"spotter/ui/dash"
 	"spotter/ui/live"
 )
 
@@ -208,7 +209,7 @@ func TestDeviceStates(t *testing.T) {
 func TestLevelReachesTheScreen(t *testing.T) {
 	w, sound, _, _ := newTestWire()
 	sound.level = engine.Level{Left: -20, Right: math.Inf(-1), Proven: true}
-	if v := w.Health().Output.Level; v != (live.Level{}) {
+	if v := w.Health().Output.Level; v != (dash.Level{}) {
 		t.Errorf("a level of %+v while nothing is open", v)
 	}
 	sound.status.State = engine.Open

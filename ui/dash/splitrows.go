@@ -1,4 +1,4 @@
-package live
+package dash
 
 import (
 	"cmp"

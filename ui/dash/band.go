@@ -1,7 +1,8 @@
-package live
+package dash
 
 import (
 	"fmt"
+	"strings"
 
 	"spotter/race"
 	"spotter/text"
@@ -9,26 +10,48 @@ import (
 )
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
-// as long as it lasts.
-func (l *Screen) drawBand(a layout, fs []fault) {
-	if len(fs) > 0 {
-		l.drawFaults(a.band, fs)
+// as long as it lasts. A question takes the first line of the pace.
+func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
+	switch {
+	case len(f.Faults) > 0:
+		s.drawFaults(r, f.Faults)
 		return
-	}
-	if e, _ := l.onAir(); l.latched != "" && (e == nil || e.id != l.alarmID) {
-		l.canvas.Fill(a.band, cells.AlarmFill) // the alarm is too long ago for the list
-		l.canvas.Text(a.band.Row((a.band.H-1)/2), 1, cells.AlarmFill, "● STOP repeats until "+l.alarmKey()+" clears it")
+	case f.Alarm != "":
+		s.canvas.Fill(r, cells.AlarmFill)
+		s.canvas.Text(r.Row((r.H-1)/2), 1, cells.AlarmFill, f.Alarm)
 		return
+	case f.Ask.Text != "":
+		n := s.drawAsk(r, &f.Ask)
+		if r = r.Rows(n, r.H-n); r.H == 0 {
+			return
+		}
 	}
-	l.drawPace(a)
+	s.drawPace(&f.Race, r)
+}
+
+// lines breaks a question and its answers into lines of w columns. No answer is broken.
+func (a *Ask) lines(w int) []string {
+	all := a.Text + cells.Glue
+	for i := range a.Answers {
+		all += " " + strings.ReplaceAll(a.Answers[i].Key+": "+a.Answers[i].Says, " ", cells.Glue) + cells.Glue
+	}
+	return cells.Fold(all, w)
+}
+
+// drawAsk draws a question with the keys that answer it, and returns how many rows it took.
+func (s *Sheet) drawAsk(r cells.Rect, a *Ask) int {
+	lines := a.lines(r.W - 2)
+	for y, line := range lines {
+		s.canvas.Fill(r.Row(y), cells.Select)
+		s.canvas.Text(r.Row(y), 1, cells.Select, line)
+	}
+	return min(len(lines), r.H)
 }
 
 // drawPace draws how the race goes: now, needed, the finish in sight, what next.
-func (l *Screen) drawPace(a layout) {
-	c, r := &l.canvas, a.band
-	s, plan := l.o.Session, l.o.Session.Plan()
-	st, ok := s.Standing(l.now)
-	if !ok {
+func (s *Sheet) drawPace(now *Race, r cells.Rect) {
+	c, plan, st := &s.canvas, now.Plan, now.Standing
+	if !now.Started {
 		c.Text(r, 1, cells.Text, "radio check: enter starts the clock")
 		if plan.Known() && r.H > 1 {
 			c.Text(r.Row(1), 1, cells.Dim, fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
@@ -37,7 +60,7 @@ func (l *Screen) drawPace(a layout) {
 		return
 	}
 	if largePace(r) {
-		l.drawLargePace(r, st)
+		s.drawLargePace(now, r)
 		return
 	}
 	x := 1
@@ -51,7 +74,7 @@ func (l *Screen) drawPace(a layout) {
 		x = c.Text(r.Row(y), x, cells.Dim, label+" ")
 		x = c.Text(r.Row(y), x, cells.Strong, value) + 2
 	}
-	if len(s.Splits()) > 0 {
+	if len(now.Splits) > 0 {
 		part(0, "now", race.FormatPace(st.Pace, plan.Units))
 		if plan.Known() && st.Needed > 0 {
 			part(0, "need", race.FormatShort(st.Needed))
@@ -71,35 +94,32 @@ func (l *Screen) drawPace(a layout) {
 	if r.H > 1 && x > 1 {
 		y, x = 1, 1
 	}
-	l.drawNext(part, y)
-	if _, _, more := s.NextMarker(); more {
-		l.drawLast(part, y)
+	drawNext(now, part, y)
+	if now.Next != "" {
+		drawLast(now, part, y)
 	}
 }
 
 // drawNext says which marker the next split is for and when it is due.
-func (l *Screen) drawNext(part func(y int, label, value string), y int) {
-	s, plan := l.o.Session, l.o.Session.Plan()
-	marker, metres, more := s.NextMarker()
-	if !more {
+func drawNext(now *Race, part func(y int, label, value string), y int) {
+	if now.Next == "" {
 		part(y, "next", "none: all markers passed")
 		return
 	}
-	next := marker
-	if plan.Known() {
-		next += " due " + race.FormatElapsed(plan.At(metres))
+	next := now.Next
+	if now.Plan.Known() {
+		next += " due " + race.FormatElapsed(now.Plan.At(now.NextM))
 	}
 	part(y, "next", next+" (enter)")
 }
 
 // drawLast says when the last split was, and how the pace went.
-func (l *Screen) drawLast(part func(y int, label, value string), y int) {
-	s := l.o.Session
-	if sp := s.Splits(); len(sp) > 0 {
+func drawLast(now *Race, part func(y int, label, value string), y int) {
+	if sp := now.Splits; len(sp) > 0 {
 		last := sp[len(sp)-1]
 		part(y, "last", fmt.Sprintf("%s %s", text.Clean(last.Marker), race.FormatElapsed(last.Elapsed)))
 	}
-	part(y, "splits", sparkline(s.Splits(), 12))
+	part(y, "splits", sparkline(now.Splits, 12))
 }
 
 // sparkline draws the pace of the last splits, the slower the higher.
@@ -131,8 +151,8 @@ func sparkline(sp []race.Split, most int) string {
 }
 
 // drawFaults tells what is wrong and what to do, over the rows of the band.
-func (l *Screen) drawFaults(r cells.Rect, fs []fault) {
-	c := &l.canvas
+func (s *Sheet) drawFaults(r cells.Rect, fs []Fault) {
+	c := &s.canvas
 	c.Fill(r, cells.FaultFill)
 	lines := faultLines(fs, r.W-4, r.H)
 	top := (r.H - len(lines)) / 2

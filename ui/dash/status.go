@@ -1,55 +1,55 @@
-package live
+package dash
 
 import (
 	"cmp"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
-	"spotter/text"
 	"spotter/ui/cells"
-	"spotter/ui/keymap"
 )
 
 // drawStatus draws one mark and a few words for each part that may fail.
-func (l *Screen) drawStatus(r cells.Rect) {
+func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 	if r.H <= 0 {
 		return
 	}
-	c := &l.canvas
-	says, kr := l.statusEnd(r.W)
+	c := &s.canvas
+	says, kr := f.statusEnd(r.W)
 	at := c.End(r, kr, says)
 	rest := cells.Rect{X: r.X, Y: r.Y, W: at - 1, H: 1}
-	j, o := &l.health.Journal, &l.health.Output
+	j := &f.Journal
 	saved := fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
 	mark, jr := "● ", cells.OK
 	switch {
-	case j.Fault != "":
+	case j.Fault:
 		mark, saved, jr = "✗ ", fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged), cells.Fault
 	case j.Durable < j.Logged:
 		mark, jr = "○ ", cells.Warn
 	}
 	left := rest
 	left.W = max(0, rest.W-cells.Width(mark+saved)-2)
-	omark, name, ro := outputWords(o, r.W)
+	omark, name, ro := outputWords(&f.Output, r.W)
 	x := c.Text(left, c.Text(left, 1, ro, omark), ro, name) + 2
 	c.Text(rest, c.Text(rest, x, jr, mark), jr, saved)
 }
 
 // statusEnd is the right end of the status line: what is not as it usually is,
 // else where to find more.
-func (l *Screen) statusEnd(w int) (string, cells.Role) {
+func (f *Facts) statusEnd(w int) (string, cells.Role) {
 	wide, says, ro := w >= 60, "", cells.Dim
-	if jump := l.health.ClockJump; jump != 0 { // race time does not follow it
+	if jump := f.ClockJump; jump != 0 { // race time does not follow it
 		ro, says = cells.Warn, "! clock "
 		if wide {
 			says = "! clock stepped " + jump.Round(100*time.Millisecond).String() + " "
 		}
 	}
-	if l.isQuiet() {
+	if f.Quiet {
 		ro, says = cells.Warn, says+"QUIET "
 		if wide {
-			says += "· " + l.keyOf(keymap.Quiet) + ": all cues "
+			says += "· " + f.QuietKey + ": all cues "
 		}
 	}
 	switch {
@@ -63,38 +63,67 @@ func (l *Screen) statusEnd(w int) (string, cells.Role) {
 
 // outputWords says how the output is doing, on a screen of w columns. What
 // buffering is in force has its place on wide ones.
-func outputWords(o *OutputHealth, w int) (mark, words string, ro cells.Role) {
-	name := cmp.Or(text.Clean(o.Name), "output")
-	switch o.State {
-	case OutputOK:
+func outputWords(o *Output, w int) (mark, words string, ro cells.Role) {
+	name := cmp.Or(o.Name, "output")
+	switch o.Sound {
+	case SoundOK:
 		if o.Fault != "" && w < 60 {
 			return "✗ ", "check sound", cells.Fault
 		}
 		if o.Fault != "" {
-			return "✗ ", name + ": " + text.Clean(o.Fault), cells.Fault
+			return "✗ ", name + ": " + o.Fault, cells.Fault
 		}
 		words = meterWords(o.Level, w >= 100)
 		room := words == "" || w >= 60
 		if o.Latency > 0 && room {
-			words += millis(o.Latency) + " "
+			words += Millis(o.Latency) + " "
 		}
 		if o.Beyond >= time.Millisecond && room {
-			words += "+" + millis(o.Beyond) + " earpiece "
+			words += "+" + Millis(o.Beyond) + " earpiece "
 		}
 		words += name
 		if o.Detail != "" && w >= 100 {
-			words += " · " + text.Clean(o.Detail)
+			words += " · " + o.Detail
 		}
 		if o.Note != "" && w >= 160 {
-			words += " · " + text.Clean(o.Note)
+			words += " · " + o.Note
 		}
 		return "● ", words, cells.OK
-	case OutputOpening:
+	case SoundOpening:
 		return "○ ", "opening " + name, cells.Warn
-	case OutputLost:
+	case SoundLost:
 		return "✗ ", "NO SOUND: " + name + " lost", cells.Fault
 	}
 	return "✗ ", "NO SOUND", cells.Fault
+}
+
+// Millis writes a latency in whole ms, rounded.
+func Millis(d time.Duration) string {
+	if d < time.Millisecond {
+		return "<1 ms"
+	}
+	return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
+}
+
+// Level holds the loudness at each ear right now.
+type Level struct {
+	Left, Right float64 // peaks; 1 is full scale, 0 silence
+	Proven      bool    // the device's own timing says that so much has left it
+}
+
+// meterBars are the peaks in dBFS from which on a bar is lit: speech that is
+// levelled for an ear reaches the fourth, and with its loudest the fifth.
+var meterBars = [...]float64{-48, -36, -24, -14, -6}
+
+// Bars returns how many bars a level lights, of the louder ear.
+func (v Level) Bars() int { return bars(max(v.Left, v.Right)) }
+
+func bars(peak float64) int {
+	db, n := 20*math.Log10(peak), 0 // −∞ for silence
+	for n < len(meterBars) && db >= meterBars[n] {
+		n++
+	}
+	return n
 }
 
 // meter draws a peak. What the device has proven looks another than what only
@@ -111,7 +140,7 @@ func meter(peak float64, proven bool) string {
 // meterWords is the level as the status line shows it: only while sound leaves,
 // each ear by itself where there is room.
 func meterWords(v Level, wide bool) string {
-	if v.bars() == 0 {
+	if v.Bars() == 0 {
 		return ""
 	}
 	if !wide {

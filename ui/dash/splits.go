@@ -1,4 +1,4 @@
-package live
+package dash
 
 import (
 	"math"
@@ -21,33 +21,32 @@ const leastSplits = 4
 
 // makeRoomForSplits gives the table of splits the rows that the keys leave free.
 // Nothing else on the screen becomes smaller for it.
-func (l *Screen) makeRoomForSplits(a *layout) {
-	used := l.keyRows(a.keys)
-	if a.keys.H-used < leastSplits || a.keys.W < splitEntry {
+func makeRoomForSplits(k *Keys, a *Layout) {
+	used := k.rows(a.Keys)
+	if a.Keys.H-used < leastSplits || a.Keys.W < splitEntry {
 		return
 	}
-	a.splits = a.keys.Rows(used, a.keys.H-used)
-	a.keys = a.keys.Rows(0, used)
+	a.Splits = a.Keys.Rows(used, a.Keys.H-used)
+	a.Keys = a.Keys.Rows(0, used)
 }
 
 // drawSplits draws the splits, newest first, in as many columns as there is room for.
-func (l *Screen) drawSplits(r cells.Rect) {
+func (s *Sheet) drawSplits(f *Facts, r cells.Rect) {
 	if r.H < leastSplits {
 		return
 	}
-	splits := l.o.Session.Splits()
-	l.splits.follow(l.o.Session.Plan(), splits)
-	if len(splits) == 0 {
+	s.splits.follow(f.Race.Plan, f.Race.Splits)
+	if len(s.splits) == 0 {
 		return
 	}
-	c, cols, rows := &l.canvas, r.W/splitEntry, r.H-1
+	c, cols, rows := &s.canvas, r.W/splitEntry, r.H-1
 	w := r.W / cols
 	c.Rule(r)
-	for i := range min(len(l.splits), cols*rows) {
+	for i := range min(len(s.splits), cols*rows) {
 		at := cells.Rect{X: r.X + i/rows*w, Y: r.Y, W: w, H: 1}
-		row := &l.splits[len(l.splits)-1-i]
+		row := &s.splits[len(s.splits)-1-i]
 		if i%rows == 0 {
-			l.drawSplitTitle(at, row.gap != "")
+			drawSplitTitle(c, at, row.gap != "")
 		}
 		at.Y += 1 + i%rows
 		c.Text(cells.Rect{X: at.X, Y: at.Y, W: splitAt - 1, H: 1}, 1, cells.Text, row.marker)
@@ -58,8 +57,7 @@ func (l *Screen) drawSplits(r cells.Rect) {
 }
 
 // drawSplitTitle names the columns of one entry, in the line above the table.
-func (l *Screen) drawSplitTitle(r cells.Rect, gap bool) {
-	c := &l.canvas
+func drawSplitTitle(c *cells.Canvas, r cells.Rect, gap bool) {
 	c.RuleTitle(r, 1, "split")
 	c.RuleTitle(r, splitAt, "time")
 	c.RuleTitle(r, splitLap, "lap")
@@ -73,23 +71,23 @@ func largePace(r cells.Rect) bool { return r.W >= 100 && r.H >= 3 }
 
 // drawFigures draws the pace, the needed pace and the gap in large digits and returns
 // the column behind them. What is not known has no figure.
-func (l *Screen) drawFigures(r cells.Rect, st race.Standing) (x int) {
+func (s *Sheet) drawFigures(now *Race, r cells.Rect) (x int) {
 	x = 1
-	f, plan := &l.figures, l.o.Session.Plan()
+	f, plan, st := &s.figures, now.Plan, &now.Standing
 	per := "/km"
 	if plan.Units == race.UnitsMi {
 		per = "/mi"
 	}
 	need := st.Needed
-	if len(l.o.Session.Splits()) == 0 {
+	if len(now.Splits) == 0 {
 		need = plan.TargetPace()
 	} else if st.Pace > 0 {
-		x = l.drawFigure(r, x, "now", per, f.now.short(st.Pace))
+		x = s.drawFigure(r, x, "now", per, f.now.short(st.Pace))
 	}
 	if need > 0 {
-		x = l.drawFigure(r, x, "need", per, f.need.short(need))
+		x = s.drawFigure(r, x, "need", per, f.need.short(need))
 	}
-	if !st.HasGap || len(l.o.Session.Splits()) == 0 {
+	if !st.HasGap || len(now.Splits) == 0 {
 		return x
 	}
 	if m := math.Round(math.Abs(st.BehindM)); f.gapMetres == "" || m != f.metres {
@@ -99,14 +97,14 @@ func (l *Screen) drawFigures(r cells.Rect, st race.Standing) (x int) {
 	if st.Behind < 0 {
 		word = "ahead"
 	}
-	return l.drawFigure(r, x, word, f.gapMetres, f.gap.short(st.Behind.Abs()))
+	return s.drawFigure(r, x, word, f.gapMetres, f.gap.short(st.Behind.Abs()))
 }
 
 // drawFigure draws a time in digits as high as the band, with a word before it and
 // its unit below the word. It returns the column behind it.
-func (l *Screen) drawFigure(r cells.Rect, x int, word, unit, figure string) int {
-	c := &l.canvas
-	digits, at := biggestAt(l.glyphs, figure, r.H), x+max(cells.Width(word), cells.Width(unit))+1
+func (s *Sheet) drawFigure(r cells.Rect, x int, word, unit, figure string) int {
+	c := &s.canvas
+	digits, at := biggestAt(s.glyphs, figure, r.H), x+max(cells.Width(word), cells.Width(unit))+1
 	w, h, ok := digits.Size()
 	if !ok || at+w > r.W {
 		return x
@@ -133,12 +131,12 @@ func biggestAt(gs cells.Font, text string, h int) cells.Banner {
 
 // drawLargePace draws how the race goes where there is room for large figures: they
 // stand at the left; what comes next, the finish and the last split at the right.
-func (l *Screen) drawLargePace(r cells.Rect, st race.Standing) {
-	in := r.Right(l.drawFigures(r, st))
+func (s *Sheet) drawLargePace(now *Race, r cells.Rect) {
+	in := r.Right(s.drawFigures(now, r))
 	if in.H < 3 {
 		return
 	}
-	c, s, plan := &l.canvas, l.o.Session, l.o.Session.Plan()
+	c := &s.canvas
 	top := (in.H - 3) / 2
 	x, y := 1, top
 	part := func(_ int, label, value string) {
@@ -148,14 +146,14 @@ func (l *Screen) drawLargePace(r cells.Rect, st race.Standing) {
 		x = c.Text(in.Row(y), x, cells.Dim, label)
 		x = c.Text(in.Row(y), x+1, cells.Strong, value) + 2
 	}
-	l.drawNext(part, 0)
+	drawNext(now, part, 0)
 	x, y = 1, top+1
-	if len(s.Splits()) > 0 && st.Projected > 0 {
-		part(0, "finish", race.FormatElapsed(st.Projected))
+	if len(now.Splits) > 0 && now.Standing.Projected > 0 {
+		part(0, "finish", race.FormatElapsed(now.Standing.Projected))
 	}
-	if plan.Known() {
-		part(0, "target", race.FormatElapsed(plan.Target))
+	if now.Plan.Known() {
+		part(0, "target", race.FormatElapsed(now.Plan.Target))
 	}
 	x, y = 1, top+2
-	l.drawLast(part, 0)
+	drawLast(now, part, 0)
 }

@@ -1,0 +1,127 @@
+package dash
+
+import (
+	"strings"
+
+	"spotter/cues"
+	"spotter/race"
+	"spotter/ui/cells"
+)
+
+// drawCue draws the last cue and what became of it: the first thing to be seen.
+// While it sounds the whole area has its colour; an area in the colour of faults
+// says that the runner did not hear it.
+func (s *Sheet) drawCue(f *Facts, r cells.Rect) {
+	c, q := &s.canvas, f.Cue
+	if q == nil {
+		s.drawNoCue(f, r)
+		return
+	}
+	state := q.State
+	ink, fill := cells.CueRoles(q.Class)
+	frame := ink
+	switch q.Look {
+	case LookSounds:
+		ink, frame = fill, fill
+		c.Fill(r, fill)
+	case LookFault:
+		ink, frame = cells.FaultFill, cells.FaultFill
+		c.Fill(r, cells.FaultFill)
+	case LookVoided:
+		ink = cells.Dim
+	}
+	in := r
+	if r.H >= 6 {
+		in = c.Box(r, frame, frame, "runner hears")
+		at := q.pressedAt()
+		c.Text(cells.Rect{X: r.X + r.W - cells.Width(at) - 4, Y: r.Y, W: cells.Width(at) + 2, H: 1}, 0, frame, " "+at+" ")
+	}
+	words, news := cells.Strong, cells.Warn
+	if frame != ink || frame >= cells.FaultFill {
+		words, news = frame, frame
+	}
+	foot := 1
+	switch {
+	case f.Missed == "":
+	case in.H >= 4:
+		foot = 2
+		c.Centre(in.Row(in.H-2), news, cells.FitNames(f.Missed, in.W))
+	default: // it is told for a moment; STOP's pad says as well how to clear that
+		state, words = f.Missed, news
+	}
+	s.drawWord(in.Rows(0, in.H-foot), ink, q)
+	c.Centre(in.Row(in.H-1), words, cells.FitNames(state, in.W))
+}
+
+// pressedAt writes the time of a press: the same cue pressed again then looks different.
+func (q *Cue) pressedAt() string {
+	if q.HasElapsed {
+		return race.FormatElapsed(q.Elapsed)
+	}
+	return q.Wall.Format("15:04:05")
+}
+
+// drawWord draws a cue's word in the largest letters that fit, with an arrow on
+// the side of the runner's ear.
+func (s *Sheet) drawWord(r cells.Rect, ro cells.Role, q *Cue) {
+	if q.Said != "" {
+		s.drawSaid(r, ro, q.Said)
+		return
+	}
+	big, small := q.Word, cells.Spaced(q.Word)
+	switch q.Pan {
+	case cues.Left:
+		big, small = "<"+q.Word, "◄  "+small
+	case cues.Right:
+		big, small = q.Word+">", small+"  ►"
+	}
+	b, ok := cells.Biggest(s.glyphs, big, r.W-2, r.H)
+	if !ok {
+		b, ok = cells.Biggest(s.glyphs, q.Word, r.W-2, r.H)
+	}
+	if ok {
+		w, h, _ := b.Size()
+		b.Draw(&s.canvas, r.X+(r.W-w)/2, r.Y+(r.H-h)/2, ro)
+		return
+	}
+	if cells.Width(small) > r.W {
+		small = strings.ReplaceAll(strings.ReplaceAll(small, " ", ""), "\u00a0", " ")
+	}
+	s.canvas.Centre(r.Row((r.H-1)/2), ro, small)
+}
+
+// drawNoCue is the area before the first cue. Without sound it says so there; a press
+// that came to nothing is told in a line.
+func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
+	c := &s.canvas
+	ro, frame, word, state := cells.Dim, cells.Border, "", "no cue yet: press a key to be heard"
+	if f.Output.Sound == SoundSilent || f.Output.Sound == SoundLost {
+		ro, frame, word, state = cells.FaultFill, cells.FaultFill, "NO SOUND", "the runner hears nothing"
+		c.Fill(r, ro)
+	} else if f.Missed != "" {
+		ro, state = cells.Warn, f.Missed
+	}
+	in := r
+	if r.H >= 6 {
+		in = c.Box(r, frame, ro, "runner hears")
+	}
+	if b, ok := cells.Biggest(s.glyphs, word, in.W-2, in.H-1); ok && word != "" {
+		w, h, _ := b.Size()
+		b.Draw(c, in.X+(in.W-w)/2, in.Y+(in.H-1-h)/2, ro)
+		c.Centre(in.Row(in.H-1), ro, state)
+		return
+	}
+	if word != "" {
+		c.Centre(in.Row(0), ro, word)
+	}
+	c.Centre(in.Row((in.H)/2), ro, state)
+}
+
+// drawSaid draws what a cue said in words, over as many lines as there are, and
+// ends with … where they are not enough.
+func (s *Sheet) drawSaid(r cells.Rect, ro cells.Role, text string) {
+	lines := cells.FoldTo(text, r.W-2, r.H)
+	for i, line := range lines {
+		s.canvas.Centre(r.Row((r.H-len(lines))/2+i), ro, line)
+	}
+}

@@ -1,0 +1,180 @@
+package dash
+
+import (
+	"time"
+
+	"spotter/cues"
+	"spotter/race"
+)
+
+// Facts are all that the live screen shows at one moment. Texts are clean.
+type Facts struct {
+	W, H int // size of the terminal in cells
+
+	Header Header
+	Race   Race
+	Cue    *Cue   // the cue that the runner hears, or heard last; nil for none yet
+	Missed string // what became of a newer press that the runner does not hear; "" for none
+	Faults []Fault
+	Ask    Ask    // a question that waits for an answer
+	Alarm  string // the latched alarm and the key that clears it, where the cue's area does not say so
+
+	Typing  bool // a line takes every key, also that of STOP
+	Latched bool // an alarm repeats until it is cleared
+	Quiet   bool // only alarm and steer cues pass
+	Frame   cues.Frame
+	Keys    *Keys
+	Events  Events
+	Page    Page // drawn in place of pads, keys and events; nil for none
+
+	Output    Output
+	Journal   Journal
+	ClockJump time.Duration // by how much the wall clock stepped, 0 for not at all
+	QuietKey  string        // the key of quiet mode
+}
+
+// Header says whose race it is.
+type Header struct {
+	Race, Runner string
+	Headline     string // stands in place of the names; "" for none
+	Notice       string // a message that stands in place of both for a while; "" for none
+}
+
+// Race says how the race stands.
+type Race struct {
+	Started  bool
+	Elapsed  time.Duration
+	Approx   bool   // Elapsed is an estimate
+	SetKey   string // the key that sets the race time
+	Plan     race.Plan
+	Splits   []race.Split
+	Standing race.Standing // once the race has started
+	Next     string        // the marker that comes next; "" after the last
+	NextM    float64       // its distance from the start in metres
+}
+
+// Cue is a cue as the screen shows it.
+type Cue struct {
+	Word  string // what it says, in capitals
+	Said  string // what it said in words of the moment; "" where it was the word
+	Pan   cues.Pan
+	Class cues.Class
+	State string // what became of it
+	Look  Look
+
+	Elapsed    time.Duration // race time of its press
+	HasElapsed bool
+	Wall       time.Time // of a press before the start
+}
+
+// Look says how the area of the last cue looks.
+type Look uint8
+
+// The looks of a cue.
+const (
+	LookDone   Look = iota // it is over
+	LookSounds             // the area has the colour of its class
+	LookFault              // the area has the colour of faults: the runner did not hear it
+	LookVoided             // it was taken back
+)
+
+// Fate grades what became of a cue, as far as it is known.
+type Fate uint8
+
+// The fates of a cue.
+const (
+	UnderWay Fate = iota
+	WentWell
+	GaveWay  // cut: the spotter's own next cue took its place
+	SetAside // not played: another cue was first, or quiet mode is on; nothing is broken
+	NotHeard // something is broken
+)
+
+// Ask is a question to the spotter. It stands in the first line of the band, where the
+// pace is otherwise; faults go before it. The zero value asks nothing.
+type Ask struct {
+	Text    string // the question, such as "KM 20?  0:49 after km 19: too quick."
+	Answers []Answer
+}
+
+// Answer is one answer to a question, and the key that gives it.
+type Answer struct {
+	Key  string // as it is labelled, such as "enter"
+	Says string // what the key then means, such as "it is"
+}
+
+// Keys are the keys of the cues, as they are labelled.
+type Keys struct {
+	Left, Right, Stop *Key // nil where the pack has none
+	Rest              []Key
+}
+
+// Key is the key of one cue.
+type Key struct {
+	Label  string // its first key
+	Labels string // its first two keys
+	Says   string // the cue that the key is named for, such as "turn left"
+	Short  string // the same, and which side the runner hears where that is another
+	Heard  string // what the runner hears, in capitals
+	Side   string // the side that the runner hears, in capitals; "" for cues without one
+	Lacks  bool   // the pack has no cue for what the runner should hear
+	Class  cues.Class
+	Sided  bool // the runner hears another cue than the key is named for
+}
+
+// Events are the events of the race, of which the screen shows the newest.
+type Events interface {
+	// Len returns how many there are.
+	Len() int
+	// At returns the i-th newest, from 0.
+	At(i int) Event
+}
+
+// Event is one event as the screen shows it.
+type Event struct {
+	Elapsed    time.Duration
+	HasElapsed bool
+	Title      string // what happened
+	Says       string // more of it
+	Voided     bool
+
+	IsCue bool // the rest is known of cues only
+	Class cues.Class
+	State string // what became of the cue
+	Fate  Fate
+	From  string // the key, where it is named for another cue than was heard
+}
+
+// Sound says how the way to the runner's ear is doing.
+type Sound uint8
+
+// The states of the sound.
+const (
+	SoundOpening Sound = iota // not yet proven
+	SoundOK
+	SoundLost   // it was there, and is not
+	SoundSilent // nothing can be heard
+)
+
+// Output describes the way to the runner's ear.
+type Output struct {
+	Sound   Sound
+	Name    string        // as people know the device; "" for unknown
+	Latency time.Duration // last measured, key press to ear; 0 before the first
+	Beyond  time.Duration // what its earpiece was measured to add; 0 for unknown
+	Fault   string        // while OK, what is wrong though it is open
+	Unheard bool          // while OK: the fault keeps cues from the ear
+	Detail  string        // what buffering is in force
+	Note    string        // worth a look, and wrong in no way
+	Level   Level
+}
+
+// deaf reports whether the runner hears nothing, as far as it is known.
+func (o *Output) deaf() bool { return o.Sound == SoundSilent || o.Sound == SoundLost || o.Unheard }
+
+// Journal describes the log on disk.
+type Journal struct {
+	Logged  uint64 // lines handed over
+	Durable uint64 // lines known to be on disk
+	Fault   bool   // they are not saved
+}

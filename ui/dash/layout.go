@@ -1,0 +1,149 @@
+package dash
+
+import "spotter/ui/cells"
+
+// The rows that stay when faults need room.
+const (
+	leastBody = 4 // the pads
+	leastCue  = 2 // the word and what became of it
+)
+
+// Layout says where everything is on the live screen. The areas do not overlap
+// and lie within the screen; an area for which there is no room is empty.
+type Layout struct {
+	OK     bool       // false: the screen is too small
+	Header cells.Rect // whose race, whose left; messages
+	Cue    cells.Rect // the last cue and what became of it
+	Clock  cells.Rect // big digits; empty: the header has the clock
+	Band   cells.Rect // pace, or faults, which take its place
+	Pads   cells.Rect // left, STOP, right
+	Keys   cells.Rect // the other keys
+	Splits cells.Rect // a table of splits, below the keys where they leave room
+	Feed   cells.Rect // what happened, newest first
+	Body   cells.Rect // pads, keys and feed together: where help and the log go
+	Status cells.Rect // output, latency, journal
+}
+
+// Arrange lays out a screen of w columns and h rows on which nothing is wrong. The order
+// is that in which an eye with half a second to spare takes things in.
+func Arrange(w, h int) Layout {
+	if w < cells.MinWidth || h < cells.MinHeight {
+		return Layout{}
+	}
+	l := Layout{OK: true, Header: cells.Rect{X: 0, Y: 0, W: w, H: 1}, Status: cells.Rect{X: 0, Y: h - 1, W: w, H: 1}}
+	y := 1
+	hero := min(max((h*7+12)/24, 4), 15)
+	if w >= 100 && h >= 20 {
+		hero = max(hero, 8) // letters twice as large
+	}
+	switch {
+	case w >= 72: // cue and clock side by side
+		clockW := max(34, w*2/5)
+		l.Cue = cells.Rect{X: 0, Y: y, W: w - clockW, H: hero}
+		l.Clock = cells.Rect{X: w - clockW, Y: y, W: clockW, H: hero}
+		y += hero
+	case h >= 24: // one above the other
+		l.Cue = cells.Rect{X: 0, Y: y, W: w, H: hero}
+		l.Clock = cells.Rect{X: 0, Y: y + hero, W: w, H: 6}
+		y += hero + 6
+	default:
+		l.Cue = cells.Rect{X: 0, Y: y, W: w, H: hero}
+		y += hero
+	}
+	band := 1
+	if h >= 20 {
+		band = 2
+	}
+	if h >= 36 {
+		band = 3
+	}
+	if h >= 46 && w >= 180 {
+		band = 5 // figures twice as large
+	}
+	l.Band = cells.Rect{X: 0, Y: y, W: w, H: band}
+	y += band
+	l.Body = cells.Rect{X: 0, Y: y, W: w, H: h - 1 - y}
+	l.split()
+	return l
+}
+
+// split divides the body.
+func (l *Layout) split() {
+	b := l.Body
+	l.Keys, l.Feed = cells.Rect{}, cells.Rect{} // split is called again when faults have taken rows
+	padsH := 4
+	if b.H >= 24 { // room for big letters
+		padsH = 9
+	}
+	left := b
+	if b.W >= 120 { // the feed stands beside the pads
+		left.W = b.W * 3 / 5
+		l.Feed = b.Right(left.W)
+	}
+	l.Pads = left.Rows(0, padsH)
+	rest := left.Rows(padsH, left.H-padsH)
+	if b.W >= 120 {
+		l.Keys = rest
+		return
+	}
+	keysH := min(rest.H, max(1, rest.H/3))
+	l.Keys = rest.Rows(0, keysH)
+	if rest.H-keysH >= 2 {
+		l.Feed = rest.Rows(keysH, rest.H-keysH)
+	} else {
+		l.Keys = rest
+	}
+}
+
+// mostFaultRows bounds the rows that faults take, so that pads and the last cue
+// stay to be seen.
+const mostFaultRows = 8
+
+// Layout lays out the screen for some facts: faults, or else a question, get as many rows
+// as their words need.
+func (f *Facts) Layout() Layout {
+	a := Arrange(f.W, f.H)
+	if a.OK && f.Ask.Text != "" && len(f.Faults) == 0 {
+		a.widenBand(len(f.Ask.lines(f.W - 2)))
+	}
+	if fs := f.Faults; a.OK && len(fs) > 0 {
+		if most := a.mostBand(); most < mostFaultRows && a.Status.H > 0 && f.statusIsTrifle() &&
+			len(allLines(fs, f.W-4, 10, spareness{joined: true})) > most {
+			a.Body.H++ // the faults say more than the status line does
+			a.Status = cells.Rect{}
+			a.split()
+		}
+		a.widenBand(len(faultLines(fs, f.W-4, min(mostFaultRows, a.mostBand()))))
+	}
+	return a
+}
+
+// statusIsTrifle reports whether the status line has nothing to say that is not in the
+// faults: neither quiet mode nor a clock that stepped.
+func (f *Facts) statusIsTrifle() bool { return f.ClockJump == 0 && !f.Quiet }
+
+// mostBand returns how many rows the band can have at most.
+func (l *Layout) mostBand() int {
+	return l.Band.H + max(0, l.Body.H-leastBody) + max(0, l.Cue.H-leastCue)
+}
+
+// widenBand gives the band that many rows: first those of the keys and the feed
+// below it, then those of the last cue above it.
+func (l *Layout) widenBand(rows int) {
+	if need := min(rows-l.Band.H, l.Body.H-leastBody); need > 0 {
+		l.Band.H += need
+		l.Body.Y, l.Body.H = l.Body.Y+need, l.Body.H-need
+		l.split()
+	}
+	need := min(rows-l.Band.H, l.Cue.H-leastCue)
+	if need <= 0 {
+		return
+	}
+	if l.Clock.Y > l.Cue.Y { // the clock stands between the two
+		l.Clock.Y -= need
+	} else if l.Clock != (cells.Rect{}) {
+		l.Clock.H -= need
+	}
+	l.Cue.H -= need
+	l.Band.Y, l.Band.H = l.Band.Y-need, l.Band.H+need
+}

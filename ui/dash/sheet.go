@@ -1,0 +1,172 @@
+package dash
+
+import (
+	"cmp"
+	"strings"
+
+	"spotter/race"
+	"spotter/ui/cells"
+)
+
+// Sheet draws the live screen on a canvas that it reuses from frame to frame. One
+// goroutine may use it.
+type Sheet struct {
+	canvas  cells.Canvas
+	shown   cells.Shown // of the canvas, by the terminal
+	glyphs  cells.Font
+	splits  splitTable  // as last drawn
+	figures paceFigures // as last drawn
+}
+
+// NewSheet returns a sheet with the looks of a theme.
+func NewSheet(t cells.Theme) Sheet {
+	s := Sheet{glyphs: cells.NewFont()}
+	s.SetTheme(t)
+	return s
+}
+
+// SetTheme takes the looks from a theme.
+func (s *Sheet) SetTheme(t cells.Theme) { s.canvas.SetTheme(t) }
+
+// String returns the screen as last drawn, as lines with SGR sequences.
+func (s *Sheet) String() string { return s.canvas.String() }
+
+// Changes appends to b the sequences that make a terminal show the screen as last drawn,
+// where it showed the screen of the call before.
+func (s *Sheet) Changes(b []byte) []byte { return s.shown.Write(b, &s.canvas) }
+
+// Forget makes the next Changes write the whole screen.
+func (s *Sheet) Forget() { s.shown.Forget() }
+
+// Page is drawn in place of pads, keys and events.
+type Page interface {
+	// Draw draws the page into r.
+	Draw(c *cells.Canvas, r cells.Rect)
+}
+
+// Draw draws the facts on the canvas. Whatever the body shows, the last cue, the clock
+// and the faults stay where they are.
+func (s *Sheet) Draw(f *Facts) {
+	s.canvas.Reset(max(0, f.W), max(0, f.H))
+	if f.W <= 0 || f.H <= 0 {
+		return
+	}
+	a := f.Layout()
+	if !a.OK {
+		s.drawTooSmall(f)
+		return
+	}
+	s.drawHeader(f, a)
+	s.drawCue(f, a.Cue)
+	s.drawClock(f, a.Clock)
+	s.drawBand(f, a.Band)
+	s.drawStatus(f, a.Status)
+	if f.Page != nil {
+		f.Page.Draw(&s.canvas, a.Body)
+		return
+	}
+	makeRoomForSplits(f.Keys, &a)
+	s.drawPads(f, a.Pads)
+	s.drawKeys(f, a.Keys)
+	s.drawSplits(f, a.Splits)
+	drawFeed(&s.canvas, a.Feed, f.Events)
+}
+
+// drawTooSmall says so, in as many words as there is room for: the keys work, so
+// the last cue and the faults are told as well where they fit.
+func (s *Sheet) drawTooSmall(f *Facts) {
+	all := cells.Rect{X: 0, Y: 0, W: f.W, H: f.H}
+	y := 0
+	line := func(ro cells.Role, text string) {
+		if y < f.H && text != "" {
+			s.canvas.Text(all.Row(y), 0, ro, text)
+			y++
+		}
+	}
+	if f.Cue != nil {
+		line(cells.Strong, f.Cue.Word+" "+f.Cue.State)
+		line(cells.Warn, f.Missed)
+	}
+	for _, fault := range f.Faults {
+		line(cells.FaultFill, "✗ "+fault.What)
+	}
+	line(cells.Warn, "too small: needs 40×12")
+	line(cells.Text, "cue keys still work")
+	if f.Race.Started {
+		line(cells.Strong, f.Race.time())
+	}
+}
+
+// drawHeader says whose race it is and whose left is meant. For a few seconds after
+// a key that needs an answer, the answer stands in place of the race's name: whose
+// left is meant stays.
+func (s *Sheet) drawHeader(f *Facts, a Layout) {
+	c, r, h := &s.canvas, a.Header, &f.Header
+	x := 1
+	if a.Clock == (cells.Rect{}) { // no room for the big one
+		x = c.Text(r, x, cells.Strong, f.Race.time()) + 2
+		if h.Notice == "" {
+			c.Text(r, x, cells.Strong, cmp.Or(h.Headline, f.Race.gap()))
+			return
+		}
+		c.Fill(r.Right(x), cells.Select) // the pads say whose left is meant
+		c.Text(r.Right(x), 1, cells.Select, cells.Cut(h.Notice, r.W-x-2))
+		return
+	}
+	who, ink := cmp.Or(h.Headline, cells.Join(" · ", h.Race, h.Runner), "spotter"), cells.Strong
+	if h.Notice != "" {
+		who, ink = h.Notice, cells.Select
+	}
+	at := c.End(r, cells.Text, f.frameThatFits(r.W-cells.Width(who)-4, r.W*3/5)+" ")
+	left := cells.Rect{X: r.X, Y: r.Y, W: max(0, at-1), H: 1}
+	if h.Notice != "" {
+		c.Fill(left, cells.Select)
+		who = cells.Cut(who, left.W-x)
+	}
+	c.Text(left, x, ink, who)
+}
+
+// frameThatFits says whose left is meant in at most room columns if it can, in at
+// most most in any case, and in two words where there is no room for more.
+func (f *Facts) frameThatFits(room, most int) string {
+	s := f.frameWords()
+	for cells.Width(s) > most || cells.Width(s) > room {
+		before, last, ok := strings.Cut(s, " · ")
+		if !ok || before == "" {
+			break
+		}
+		s = last
+	}
+	return s
+}
+
+// frameWords says whose left is meant.
+func (f *Facts) frameWords() string {
+	s := "runs " + f.Frame.Facing.String() + " · keys = " + f.Frame.Keys.String()
+	if f.Frame.Mirrored() {
+		return s + " · runner mirrored"
+	}
+	return s + " · not mirrored"
+}
+
+// about marks a race time that is an estimate.
+func (r *Race) about() string {
+	if r.Approx {
+		return "≈"
+	}
+	return ""
+}
+
+// time is the race time, in a shape that does not change.
+func (r *Race) time() string { return r.about() + race.FormatElapsed(r.Elapsed) }
+
+// gap says how far off the target the runner is.
+func (r *Race) gap() string {
+	if !r.Started {
+		return "radio check"
+	}
+	if !r.Standing.HasGap || len(r.Splits) == 0 {
+		return ""
+	}
+	return race.GapWords(r.Standing.Behind)
+}

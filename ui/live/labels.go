@@ -1,0 +1,57 @@
+package live
+
+import (
+	"strings"
+
+	"spotter/cues"
+	"spotter/cues/pack"
+	"spotter/ui/dash"
+	"spotter/ui/keymap"
+)
+
+// newLabels returns the keys of a pack as the screen shows them, made once.
+func newLabels(p *pack.Pack, pads *keymap.Pads) dash.Keys {
+	key := func(b *keymap.Binding) *dash.Key {
+		if b == nil {
+			return nil
+		}
+		k := &dash.Key{Label: b.Labels(1), Labels: b.Labels(2), Says: cueLabel(p, b.Pressed.ID), Heard: cueWord(p, b.Heard.ID),
+			Side: b.HeardSide(), Lacks: b.Heard.ID == "", Class: b.Pressed.Class, Sided: b.Sided()}
+		k.Short = k.Says
+		if b.Heard.ID != b.Pressed.ID {
+			k.Short += "›" + k.Side
+		}
+		return k
+	}
+	keys := dash.Keys{Left: key(pads.Left), Right: key(pads.Right), Stop: key(pads.Stop)}
+	for _, b := range pads.Rest {
+		keys.Rest = append(keys.Rest, *key(b))
+	}
+	return keys
+}
+
+// cueWords returns the words of all cues of a pack in capitals, made once.
+func cueWords(p *pack.Pack) map[cues.ID]string {
+	m := make(map[cues.ID]string, len(p.Cues))
+	for i := range p.Cues {
+		m[p.Cues[i].ID] = cueWord(p, p.Cues[i].ID)
+	}
+	return m
+}
+
+// earWords says in which ear a cue sounds.
+func earWords(pan cues.Pan) string {
+	switch pan {
+	case cues.Left:
+		return "left ear"
+	case cues.Right:
+		return "right ear"
+	}
+	return "both ears"
+}
+
+// pressedLabel returns the label of the cue that a key of the pack is named for.
+func (l *Screen) pressedLabel(b *keymap.Binding) string { return cueLabel(l.o.Pack, b.Pressed.ID) }
+
+// cueWord is a cue's label in capitals.
+func cueWord(p *pack.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
