@@ -179,6 +179,7 @@ func (w *Writer) publish(began time.Time, err error, moved *Move) {
 	if d.missed {
 		durable, off = 0, 0
 	}
+	more := durable > w.durable
 	if durable != w.durable {
 		w.behind = began
 	}
@@ -209,5 +210,8 @@ func (w *Writer) publish(began time.Time, err error, moved *Move) {
 	w.mu.Unlock()
 	if tell {
 		w.o.Told()
+	}
+	if more {
+		w.o.Saved()
 	}
 }

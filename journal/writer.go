@@ -55,6 +55,9 @@ type Options struct {
 	// Told is called by the writer's goroutine when Status has something new to say
 	// of the disk. It must not wait. Nil: nobody is told.
 	Told func()
+	// Saved is called by the writer's goroutine when more lines are durable. It must not
+	// wait. Nil: nobody is told.
+	Saved func()
 }
 
 func (o Options) filled() Options {
@@ -70,6 +73,9 @@ func (o Options) filled() Options {
 	o.LookEvery = cmp.Or(o.LookEvery, defaultLookEvery)
 	if o.Told == nil {
 		o.Told = func() {}
+	}
+	if o.Saved == nil {
+		o.Saved = func() {}
 	}
 	o.MaxUnsaved = cmp.Or(o.MaxUnsaved, defaultMaxUnsaved)
 	return o

@@ -123,6 +123,10 @@ const (
 	ItemLost      = "lost"      // lines are missing: the disk failed
 	ItemJournal   = "journal"   // the journal goes on in another file
 	ItemWords     = "words"     // words of the pack that cannot be said
+	ItemCopy      = "copy"      // how the second copy of the journal is doing
+	ItemWatch     = "watch"     // the runner heard no cue for too long
+	ItemSounds    = "sounds"    // how the spotter's own sounds are doing
+	ItemTraining  = "training"  // it is a training run, and no race
 )
 
 // Note returns the event of something that the spotter did to the program, with
@@ -220,7 +224,7 @@ func canVoid(e *Event) bool {
 		return true
 	case KindNote:
 		switch e.Item {
-		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords:
+		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds:
 			return false
 		}
 		return true

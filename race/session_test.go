@@ -279,7 +279,7 @@ func BenchmarkPress(b *testing.B) {
 func TestNotesOfTheProgramAreNotVoided(t *testing.T) {
 	at := Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}
 	cue := cues.Cue{ID: "water", Class: cues.Service}
-	for _, item := range []string{ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords} {
+	for _, item := range []string{ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds} {
 		s := NewSession(Options{})
 		press := s.Press(cue, cue, at)
 		note := s.Note(item, "on", at)

@@ -1,6 +1,6 @@
 // Package text makes text fit for people: cleaned of what would write elsewhere on
 // a terminal, with the name that a slip most likely meant, counted, shortened, or
-// quoted for a shell.
+// quoted for a message or a shell.
 //
 // Everything that comes from a file, a device or another program passes [Clean] or
 // [Escape] before a terminal shows it: Clean where a screen has one line for it,

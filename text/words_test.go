@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -45,6 +46,18 @@ func TestSlug(t *testing.T) {
 	} {
 		if got := Slug(in); got != want {
 			t.Errorf("Slug(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestQuote(t *testing.T) {
+	for s, want := range map[string]string{
+		"":                      `""`,
+		"a\x1b[2Jb":             `"a\x1b[2Jb"`,
+		strings.Repeat("ä", 61): `"` + strings.Repeat("ä", 60) + `…"`,
+	} {
+		if got := Quote(s); got != want {
+			t.Errorf("%q: %s, want %s", s, got, want)
 		}
 	}
 }

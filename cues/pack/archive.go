@@ -49,7 +49,7 @@ func (p *Pack) archived() ([]outFile, error) {
 	for _, f := range files {
 		if first, there := capitals[strings.ToLower(f.name)]; there {
 			return nil, fmt.Errorf("files %s and %s differ only in capitals, which not every system tells apart: rename one",
-				quoted(first), quoted(f.name))
+				text.Quote(first), text.Quote(f.name))
 		}
 		capitals[strings.ToLower(f.name)] = f.name
 	}

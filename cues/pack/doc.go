@@ -8,5 +8,5 @@
 // The command line opens packs, the screens show their cues, audio decodes their
 // sounds. The voices of the program are in [spotter/cues/voices].
 //
-// Imports: cues, cues/voices, text. It must never decode a sound.
+// Imports: cues, cues/keyname, cues/voices, text. It must never decode a sound.
 package pack

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/keyname"
 )
 
 // TestDocumentedExample loads the example of docs/packs.md.
@@ -56,7 +57,7 @@ func TestDocumentedExample(t *testing.T) {
 			t.Errorf("docs/packs.md does not say what %s takes back", id)
 		}
 	}
-	for _, k := range ReservedKeys() {
+	for _, k := range keyname.Reserved() {
 		if !strings.Contains(string(page), "`"+k+"`") {
 			t.Errorf("docs/packs.md does not say that %s is reserved", k)
 		}

@@ -151,7 +151,7 @@ func (d *Draft) ReadFile(file string) ([]byte, error) {
 	}
 	b, err := read(d.src, file, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("file %s %s", quoted(file), fileTrouble(err))
+		return nil, fmt.Errorf("file %s %s", text.Quote(file), fileTrouble(err))
 	}
 	return b, nil
 }
@@ -199,7 +199,7 @@ func (d *Draft) SaveTake(sound int, data []byte) error {
 func (d *Draft) write(file string, data []byte) (err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("writing %s in %s: %w", quoted(file), text.Escape(d.Path), bare(err))
+			err = fmt.Errorf("writing %s in %s: %w", text.Quote(file), text.Escape(d.Path), bare(err))
 		}
 	}()
 	root, err := os.OpenRoot(d.Path)

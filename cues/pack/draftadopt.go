@@ -59,7 +59,7 @@ func (d *Draft) freeName(name string) (string, error) {
 			return "", fmt.Errorf("looking for a name: %w", err)
 		}
 	}
-	return "", fmt.Errorf("no name is free for %s in %s: move some files away", quoted(name), text.Escape(d.Path))
+	return "", fmt.Errorf("no name is free for %s in %s: move some files away", text.Quote(name), text.Escape(d.Path))
 }
 
 // named returns a manifest in which a cue or word has a file. It fails when the
@@ -93,7 +93,7 @@ func named(data []byte, word bool, id cues.ID, file string) ([]byte, error) {
 		out = bytes.TrimRight(data, "\r\n")
 		out = fmt.Appendf(bytes.Clone(out), "\n\n[[%s]]\nid = %q\n%s", kind, id, line)
 	case c.file.line > 0:
-		return nil, fmt.Errorf("%s:%d: %s now has a file: open the pack again", manifestName, c.file.line, quoted(string(id)))
+		return nil, fmt.Errorf("%s:%d: %s now has a file: open the pack again", manifestName, c.file.line, text.Quote(string(id)))
 	default:
 		lines := bytes.SplitAfter(data, []byte("\n"))
 		at := c.line
@@ -103,7 +103,7 @@ func named(data []byte, word bool, id cues.ID, file string) ([]byte, error) {
 		out = bytes.Join([][]byte{bytes.Join(lines[:at], nil), []byte(line), bytes.Join(lines[at:], nil)}, nil)
 	}
 	if c, err := find(out); err != nil || c == nil || c.file.text != file {
-		return nil, errors.Join(fmt.Errorf("cannot add the file of %[2]s to %[1]s: add file = %[3]q yourself", manifestName, quoted(string(id)), file), err)
+		return nil, errors.Join(fmt.Errorf("cannot add the file of %[2]s to %[1]s: add file = %[3]q yourself", manifestName, text.Quote(string(id)), file), err)
 	}
 	return out, nil
 }

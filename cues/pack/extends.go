@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"spotter/text"
 )
 
 // packFormat is the version of the pack format that this program knows.
@@ -81,7 +83,7 @@ func readBase(l *layer, m *manifest, fl *faultList) *manifest {
 	src, err := findBase(l, v.text)
 	if err != nil {
 		for line := range strings.Lines(err.Error()) {
-			fl.add(v.place, "extends %s %s", quoted(v.text), strings.TrimSuffix(line, "\n"))
+			fl.add(v.place, "extends %s %s", text.Quote(v.text), strings.TrimSuffix(line, "\n"))
 		}
 		return nil
 	}
@@ -94,7 +96,7 @@ func readBase(l *layer, m *manifest, fl *faultList) *manifest {
 	before := len(fl.faults) + fl.more
 	base, err := readManifest(l.base, fl)
 	if err != nil {
-		fl.add(v.place, "extends %s: %v", quoted(v.text), err)
+		fl.add(v.place, "extends %s: %v", text.Quote(v.text), err)
 		return nil
 	}
 	if !base.newer {

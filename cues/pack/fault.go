@@ -120,12 +120,3 @@ func badRune(s string) (r rune, bad bool) {
 	}
 	return 0, false
 }
-
-// quoted returns s in quotes and escaped, shortened to what a line can hold.
-func quoted(s string) string {
-	const most = 60 // runes
-	if utf8.RuneCountInString(s) > most {
-		s = string([]rune(s)[:most]) + "…"
-	}
-	return fmt.Sprintf("%q", s)
-}

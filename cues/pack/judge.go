@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/text"
 )
 
 // Bounds of what a pack may say about time.
@@ -24,7 +25,7 @@ func judgeTiming(raw *rawCue, c *cues.Cue, fl *faultList) {
 	switch v := raw.retrigger; {
 	case v.wrong, v.line == 0, v.text == "restart":
 	case v.text != "ignore":
-		fl.add(v.place, "unknown retrigger %s: use restart or ignore", quoted(v.text))
+		fl.add(v.place, "unknown retrigger %s: use restart or ignore", text.Quote(v.text))
 	case c.Class >= cues.Steer:
 		fl.add(v.place, "retrigger \"ignore\" for a cue of the class %q, which always begins anew: take it out", c.Class)
 	default:
@@ -72,7 +73,7 @@ func judgeWords(m *manifest, fl *faultList) []cues.Word {
 			continue
 		}
 		if first, dup := ids[id]; dup {
-			fl.add(raw.id.place, "word %s is there twice: first in line %d", quoted(string(id)), first)
+			fl.add(raw.id.place, "word %s is there twice: first in line %d", text.Quote(string(id)), first)
 			continue
 		}
 		ids[id] = raw.id.line

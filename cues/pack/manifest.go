@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 
+	"spotter/text"
+
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
@@ -216,7 +218,7 @@ func (p *manifestParser) expression(n *unstable.Node) {
 		p.fl.add(p.at(line), "[%s] has single brackets: use [[%s]]", key, key)
 		p.out.broken = true
 	default:
-		p.fl.add(p.at(line), "unknown table %s: a pack has only [[cue]] and [[word]]", quoted(key))
+		p.fl.add(p.at(line), "unknown table %s: a pack has only [[cue]] and [[word]]", text.Quote(key))
 	}
 }
 

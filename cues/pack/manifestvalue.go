@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 
+	"spotter/text"
+
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
@@ -13,7 +15,7 @@ func (p *manifestParser) keyValue(key string, line int, value *unstable.Node) {
 		return
 	}
 	if first, dup := p.seen[key]; dup {
-		p.fl.add(p.at(line), "%s is set twice: first in line %d", quoted(key), first)
+		p.fl.add(p.at(line), "%s is set twice: first in line %d", text.Quote(key), first)
 		return
 	}
 	p.seen[key] = line
@@ -38,7 +40,7 @@ func (p *manifestParser) wordValue(key string, line int, value *unstable.Node) {
 	case "file":
 		p.text(&c.file, key, line, value)
 	default:
-		p.fl.add(p.at(line), "unknown key %s: a word has id, text and file", quoted(key))
+		p.fl.add(p.at(line), "unknown key %s: a word has id, text and file", text.Quote(key))
 	}
 }
 
@@ -61,7 +63,7 @@ func (p *manifestParser) topValue(key string, line int, value *unstable.Node) {
 		p.fl.add(p.at(line), "cue cannot have a value: write a [[cue]] table for each cue")
 		p.out.broken = true
 	default:
-		p.fl.add(p.at(line), "unknown key %s: a pack has format, name, language, license and extends", quoted(key))
+		p.fl.add(p.at(line), "unknown key %s: a pack has format, name, language, license and extends", text.Quote(key))
 	}
 }
 
@@ -91,7 +93,7 @@ func (p *manifestParser) cueValue(key string, line int, value *unstable.Node) {
 		p.fl.add(p.at(line), "%s belongs to the pack: move it above the first [[cue]]", key)
 		p.out.broken = true
 	default:
-		p.fl.add(p.at(line), "unknown key %s: a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms", quoted(key))
+		p.fl.add(p.at(line), "unknown key %s: a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms", text.Quote(key))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"spotter/text"
 )
 
 // extend completes m with what its base says and m does not: cue by cue, word by
@@ -110,7 +112,7 @@ func (x *extension) match(raws, base []*rawCue) (own map[string]*rawCue, added [
 		default:
 			if id != "" && !c.broken && (c.text.line == 0 || c.file.line == 0) {
 				x.fl.add(c.id.place, "the pack that this one extends, %[2]s, has no cue %[1]s: correct the id, or add text, class and file to make a new cue",
-					quoted(id), quoted(x.m.extends.text))
+					text.Quote(id), text.Quote(x.m.extends.text))
 			}
 			added = append(added, c)
 		}
@@ -152,7 +154,7 @@ func (x *extension) cue(c, b *rawCue, taken map[string]taker) {
 	}
 	if len(c.keys) == 0 && len(b.keys) > 0 {
 		x.fl.add(last.place, "%q takes the last key of %s: give that cue another key, or set keys = [] for it",
-			last.id, quoted(b.id.text))
+			last.id, text.Quote(b.id.text))
 	}
 }
 
@@ -166,7 +168,7 @@ func (x *extension) sound(c, b *rawCue) {
 		}
 	case c.text.line > 0 && !c.text.wrong && c.file.line == 0 && !c.broken && !sameSpeech(c.text.text, b.text.text):
 		x.fl.add(c.text.place, "text %s for %s, but its sound still says %s: add a file too",
-			quoted(c.text.text), quoted(b.id.text), quoted(b.text.text))
+			text.Quote(c.text.text), text.Quote(b.id.text), text.Quote(b.text.text))
 	}
 	takeOver(&c.text, b.text)
 	takeOver(&c.file, b.file)
@@ -184,7 +186,7 @@ func (x *extension) judgeTongue() {
 		list += fmt.Sprintf(" and %d more", n)
 	}
 	x.fl.add(x.m.language.place, "language %s, but these cues still speak %s: give each a text and a file: %s",
-		quoted(x.m.language.text), quoted(x.base.language.text), list)
+		text.Quote(x.m.language.text), text.Quote(x.base.language.text), list)
 }
 
 // sameSpeech reports whether two texts are the same but for their case, their

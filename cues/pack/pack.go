@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/text"
 )
 
@@ -146,7 +147,7 @@ func (p *Pack) readFiles(m *manifest, fl *faultList) {
 			}
 		}
 		if err := failed[name]; err != nil {
-			fl.add(file.place, "file %s %s", quoted(file.text), fileTrouble(err))
+			fl.add(file.place, "file %s %s", text.Quote(file.text), fileTrouble(err))
 		}
 		if total > maxFiles {
 			return
@@ -225,7 +226,7 @@ func (p *Pack) Word(id cues.ID) (cues.Word, bool) {
 func (p *Pack) ByKey(key string) (cues.Cue, bool) {
 	i, ok := p.byKey[key]
 	if !ok {
-		if small, other := foldKey(key); other {
+		if small, other := keyname.Fold(key); other {
 			i, ok = p.byKey[small]
 		}
 	}
@@ -241,14 +242,14 @@ func (p *Pack) ByKey(key string) (cues.Cue, bool) {
 func (p *Pack) ReadFile(file string) ([]byte, error) {
 	f, ok := p.files[file]
 	if !ok {
-		return nil, fmt.Errorf("%s: no sound file of this pack", quoted(file))
+		return nil, fmt.Errorf("%s: no sound file of this pack", text.Quote(file))
 	}
 	b, err := read(f.in.src, f.name, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("file %s %s", quoted(file), fileTrouble(err))
+		return nil, fmt.Errorf("file %s %s", text.Quote(file), fileTrouble(err))
 	}
 	if sha256.Sum256(b) != f.sum {
-		return nil, fmt.Errorf("file %s changed while the pack was open: open it again", quoted(file))
+		return nil, fmt.Errorf("file %s changed while the pack was open: open it again", text.Quote(file))
 	}
 	return b, nil
 }

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"spotter/cues"
+	"spotter/cues/keyname"
+	"spotter/text"
 )
 
 // Limits of a pack. They are far above what a race needs and keep a stranger's
@@ -50,7 +52,7 @@ func judge(m *manifest, fl *faultList) []cues.Cue {
 			continue
 		}
 		if first, dup := ids[c.ID]; dup {
-			fl.add(raw.id.place, "id %s is used twice: first in line %d", quoted(string(c.ID)), first)
+			fl.add(raw.id.place, "id %s is used twice: first in line %d", text.Quote(string(c.ID)), first)
 		} else {
 			ids[c.ID] = raw.id.line
 		}
@@ -76,7 +78,7 @@ func judgeTop(m *manifest, fl *faultList) {
 		judgeText(f.key, f.example, f.value, m.top, m.broken, fl)
 	}
 	if l := m.language; l.text != "" && !languagePattern.MatchString(l.text) {
-		fl.add(l.place, "language %s is not a language tag: use one such as \"en-US\"", quoted(l.text))
+		fl.add(l.place, "language %s is not a language tag: use one such as \"en-US\"", text.Quote(l.text))
 	}
 	if len(m.cues) == 0 && !m.broken {
 		fl.add(m.top, "no cues: describe each in a [[cue]] table")
@@ -94,7 +96,7 @@ func judgeText(key, example string, v located, owner place, broken bool, fl *fau
 		fl.add(v.place, "%s is empty", key)
 	default:
 		if r, bad := badRune(v.text); bad {
-			fl.add(v.place, "%s %s has the control character %U: take it out", key, quoted(v.text), r)
+			fl.add(v.place, "%s %s has the control character %U: take it out", key, text.Quote(v.text), r)
 		} else if utf8.RuneCountInString(v.text) > maxText {
 			fl.add(v.place, "%s is longer than %d characters", key, maxText)
 		}
@@ -114,7 +116,7 @@ func judgeCue(raw *rawCue, language string, fl *faultList) cues.Cue {
 		fl.add(raw.place, "class is missing: add one of %s", classList())
 	default:
 		if c.Class, ok = cues.ParseClass(class.text); !ok {
-			fl.add(class.place, "unknown class %s: use one of %s", quoted(class.text), classList())
+			fl.add(class.place, "unknown class %s: use one of %s", text.Quote(class.text), classList())
 		}
 	}
 	c.Pan, ok = judgePan(raw, fl)
@@ -135,7 +137,7 @@ func judgeID(raw *rawCue, example string, fl *faultList) cues.ID {
 	case id.line == 0:
 		fl.add(raw.place, "id is missing: add a line such as id = %q", example)
 	case !idPattern.MatchString(id.text) || len(id.text) > maxIDLength:
-		fl.add(id.place, "id %s cannot be used: use only a to z, 0 to 9 and _, at most %d characters", quoted(id.text), maxIDLength)
+		fl.add(id.place, "id %s cannot be used: use only a to z, 0 to 9 and _, at most %d characters", text.Quote(id.text), maxIDLength)
 	default:
 		return cues.ID(id.text)
 	}
@@ -163,7 +165,7 @@ func judgePan(raw *rawCue, fl *faultList) (pan cues.Pan, ok bool) {
 	case v.text == "right":
 		return cues.Right, true
 	default:
-		fl.add(v.place, "unknown pan %s: use left, right or centre", quoted(v.text))
+		fl.add(v.place, "unknown pan %s: use left, right or centre", text.Quote(v.text))
 		return cues.Centre, false
 	}
 }
@@ -178,27 +180,27 @@ func judgeSide(raw *rawCue, c cues.Cue, language string, fl *faultList) {
 	side := cues.Side(c.ID)
 	switch {
 	case side == cues.Centre && cues.Mirror(c.ID) != c.ID:
-		fl.add(raw.id.place, "id %s names both sides: name one", quoted(string(c.ID)))
+		fl.add(raw.id.place, "id %s names both sides: name one", text.Quote(string(c.ID)))
 		return
 	case side == cues.Centre && c.Pan != cues.Centre:
 		fl.add(at, "pan %q for %s, whose id names no side, so that spotter cannot mirror it: "+
-			"call it %s and add its mirror", c.Pan, quoted(string(c.ID)), quoted(string(c.ID)+"_"+c.Pan.String()))
+			"call it %s and add its mirror", c.Pan, text.Quote(string(c.ID)), text.Quote(string(c.ID)+"_"+c.Pan.String()))
 		return
 	case side == cues.Centre:
 		return
 	case c.Pan != side:
-		fl.add(at, "pan %q for %s: use %q", c.Pan, quoted(string(c.ID)), side)
+		fl.add(at, "pan %q for %s: use %q", c.Pan, text.Quote(string(c.ID)), side)
 	}
 	other := (-side).String()
 	for _, k := range raw.keys {
-		if _, base := splitKey(k.text); base == other {
-			fl.add(k.place, "key %s for %s is the arrow of the other side: choose another", quoted(k.text), quoted(string(c.ID)))
+		if _, base := keyname.Split(k.text); base == other {
+			fl.add(k.place, "key %s for %s is the arrow of the other side: choose another", text.Quote(k.text), text.Quote(string(c.ID)))
 		}
 	}
 	if strings.HasPrefix(strings.ToLower(language), "en") {
 		words := strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return r < 'a' || r > 'z' })
 		if slices.Contains(words, other) && !slices.Contains(words, side.String()) {
-			fl.add(raw.text.place, "text %s for %s names the other side: change it", quoted(c.Text), quoted(string(c.ID)))
+			fl.add(raw.text.place, "text %s for %s names the other side: change it", text.Quote(c.Text), text.Quote(string(c.ID)))
 		}
 	}
 }
@@ -217,11 +219,11 @@ func judgeFileName(raw *rawCue, fl *faultList) {
 		fl.add(v.place, "file name is longer than %d bytes: shorten it", maxFileName)
 	default:
 		if r, bad := badRune(v.text); bad {
-			fl.add(v.place, "file %s has the control character %U", quoted(v.text), r)
+			fl.add(v.place, "file %s has the control character %U", text.Quote(v.text), r)
 		} else if strings.ContainsAny(v.text, `\:`) || !fs.ValidPath(v.text) || v.text == "." ||
 			strings.EqualFold(v.text, manifestName) || strings.EqualFold(v.text, sumsName) {
 			fl.add(v.place, "file %s is not a sound file inside the pack: use a path that starts in the folder of %s, "+
-				"with / and without ..", quoted(v.text), manifestName)
+				"with / and without ..", text.Quote(v.text), manifestName)
 		} else {
 			return
 		}
@@ -232,23 +234,23 @@ func judgeFileName(raw *rawCue, fl *faultList) {
 // judgeKeys checks the keys of a cue, alone and against those of the others.
 func judgeKeys(raw *rawCue, id cues.ID, used map[string]cues.ID, fl *faultList) {
 	if len(raw.keys) > maxKeys {
-		fl.add(raw.keysAt, "%d keys for %s: a cue has at most %d", len(raw.keys), quoted(string(id)), maxKeys)
+		fl.add(raw.keysAt, "%d keys for %s: a cue has at most %d", len(raw.keys), text.Quote(string(id)), maxKeys)
 		return
 	}
 	for _, k := range raw.keys {
 		if r, bad := badRune(k.text); bad {
-			fl.add(k.place, "key %s has the control character %U", quoted(k.text), r)
+			fl.add(k.place, "key %s has the control character %U", text.Quote(k.text), r)
 			continue
 		}
-		if msg := checkKey(k.text); msg != "" {
+		if msg := keyname.Check(k.text); msg != "" {
 			fl.add(k.place, "%s", msg)
 			continue
 		}
 		switch first, taken := used[k.text]; {
 		case taken && first == id:
-			fl.add(k.place, "key %s twice for %s", quoted(k.text), quoted(string(id)))
+			fl.add(k.place, "key %s twice for %s", text.Quote(k.text), text.Quote(string(id)))
 		case taken:
-			fl.add(k.place, "key %s used by %s and %s", quoted(k.text), quoted(string(first)), quoted(string(id)))
+			fl.add(k.place, "key %s used by %s and %s", text.Quote(k.text), text.Quote(string(first)), text.Quote(string(id)))
 		default:
 			used[k.text] = id
 		}
@@ -270,7 +272,7 @@ func judgeWhole(m *manifest, all []cues.Cue, fl *faultList) {
 	for _, c := range all {
 		mirror := cues.Mirror(c.ID)
 		if _, ok := at[mirror]; cues.Side(c.ID) != cues.Centre && !ok {
-			fl.add(at[c.ID], "%s without %s: add %[2]s, or its key is silent when the sides are mirrored", quoted(string(c.ID)), quoted(string(mirror)))
+			fl.add(at[c.ID], "%s without %s: add %[2]s, or its key is silent when the sides are mirrored", text.Quote(string(c.ID)), text.Quote(string(mirror)))
 		}
 		if cues.Side(c.ID) == cues.Right && slices.ContainsFunc(all, func(o cues.Cue) bool { return o.ID == mirror && sameWords(o.Text, c.Text) }) {
 			where := at[c.ID]
@@ -278,7 +280,7 @@ func judgeWhole(m *manifest, all []cues.Cue, fl *faultList) {
 				where = at[mirror]
 			}
 			fl.add(where, "text %s for %s is also the text of %s: choose another word, for a runner with one earbud",
-				quoted(c.Text), quoted(string(c.ID)), quoted(string(mirror)))
+				text.Quote(c.Text), text.Quote(string(c.ID)), text.Quote(string(mirror)))
 		}
 	}
 	for _, c := range all {
@@ -286,14 +288,14 @@ func judgeWhole(m *manifest, all []cues.Cue, fl *faultList) {
 			continue
 		}
 		if c.Class != cues.Alarm && c.Class != 0 {
-			fl.add(at[c.ID], "class %q for %s: use %q", c.Class, quoted(string(c.ID)), cues.Alarm)
+			fl.add(at[c.ID], "class %q for %s: use %q", c.Class, text.Quote(string(c.ID)), cues.Alarm)
 		}
 		if len(c.Keys) == 0 {
-			fl.add(at[c.ID], "no keys for %s: give it one, such as \"space\"", quoted(string(c.ID)))
+			fl.add(at[c.ID], "no keys for %s: give it one, such as \"space\"", text.Quote(string(c.ID)))
 		}
 		return
 	}
 	if len(all) > 0 {
-		fl.add(m.top, "no cue %s: add it, or nobody can stop the runner", quoted(string(StopID)))
+		fl.add(m.top, "no cue %s: add it, or nobody can stop the runner", text.Quote(string(StopID)))
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"spotter/text"
 )
 
 // sumsName is the file that says what was in the files of a pack when it was
@@ -77,13 +79,13 @@ func (k *sumCheck) line(line string) {
 			err = fmt.Errorf("%w: more than %d MiB with the files before it", errTooLarge, maxFiles>>20)
 		}
 		if err != nil {
-			k.fl.add(k.at, "file %s %s", quoted(name), fileTrouble(err))
+			k.fl.add(k.at, "file %s %s", text.Quote(name), fileTrouble(err))
 			return
 		}
 	}
 	if sum != want {
 		k.fl.add(k.at, "file %s has changed since it was packed: get the pack again, or delete %s if you changed it yourself",
-			quoted(name), sumsName)
+			text.Quote(name), sumsName)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"spotter/text"
 )
 
 // What is read of an archive's directory, at most.
@@ -189,7 +191,7 @@ func openZip(file string) (source, error) {
 	case len(folders) == 1: // a zipped folder: the pack lies in it
 		src.prefix = folders[0]
 	case len(folders) > 1:
-		return nil, fmt.Errorf("%d packs in it, in %s and %s: zip one alone", len(folders), quoted(folders[0]), quoted(folders[1]))
+		return nil, fmt.Errorf("%d packs in it, in %s and %s: zip one alone", len(folders), text.Quote(folders[0]), text.Quote(folders[1]))
 	}
 	return src, nil
 }

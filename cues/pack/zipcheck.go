@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"spotter/text"
 )
 
 // judgeArchive notes what is wrong with the entries of an archive, whether they
@@ -19,19 +21,19 @@ func judgeArchive(a *archive, fl *faultList) {
 		first, there := files[key]
 		switch {
 		case len(name) > 2*maxFileName: // a folder before a path
-			fl.add(place{}, "entry %s has a name of more than %d bytes: shorten it", quoted(f.Name), 2*maxFileName)
+			fl.add(place{}, "entry %s has a name of more than %d bytes: shorten it", text.Quote(f.Name), 2*maxFileName)
 			continue
 		case !fs.ValidPath(name):
-			fl.add(place{}, "entry %s leads out of the archive: pack it again without it", quoted(f.Name))
+			fl.add(place{}, "entry %s leads out of the archive: pack it again without it", text.Quote(f.Name))
 			continue
 		case there && first == name:
-			fl.add(place{}, "entry %s is there twice: pack it again", quoted(f.Name))
+			fl.add(place{}, "entry %s is there twice: pack it again", text.Quote(f.Name))
 		case there && strings.EqualFold(first, name):
 			fl.add(place{}, "entries %s and %s differ only in capitals, which not every system tells apart: rename one",
-				quoted(first), quoted(name))
+				text.Quote(first), text.Quote(name))
 		case there:
 			fl.add(place{}, "entries %s and %s differ only in how an accent is stored, which not every system tells apart: rename one",
-				quoted(first), quoted(name))
+				text.Quote(first), text.Quote(name))
 		default:
 			files[key] = name
 		}
@@ -56,7 +58,7 @@ func judgeFolders(a *archive, folders []string, fl *faultList) {
 	}
 	for _, f := range a.File {
 		if in[f.Name] {
-			fl.add(place{}, "entry %s is a file and a folder: pack it again", quoted(f.Name))
+			fl.add(place{}, "entry %s is a file and a folder: pack it again", text.Quote(f.Name))
 		}
 	}
 }
@@ -72,7 +74,7 @@ func judgeOverlaps(a *archive, fl *faultList) {
 	for _, f := range a.File {
 		from, err := f.DataOffset()
 		if err != nil || f.CompressedSize64 > uint64(max(a.size-from, 0)) {
-			fl.add(place{}, "entry %s lies beyond the end of the archive, which is damaged: copy it here again", quoted(f.Name))
+			fl.add(place{}, "entry %s lies beyond the end of the archive, which is damaged: copy it here again", text.Quote(f.Name))
 			continue
 		}
 		if f.CompressedSize64 > 0 {
@@ -83,7 +85,7 @@ func judgeOverlaps(a *archive, fl *faultList) {
 	for i := 1; i < len(spans); i++ {
 		if spans[i].from < spans[i-1].to {
 			fl.add(place{}, "entries %s and %s share their bytes: get the archive from someone you trust",
-				quoted(spans[i-1].f.Name), quoted(spans[i].f.Name))
+				text.Quote(spans[i-1].f.Name), text.Quote(spans[i].f.Name))
 			return // the rest would say the same
 		}
 	}

@@ -17,6 +17,8 @@ type Book struct {
 	Opened int       // how many open lines the log has
 	Plan   race.Plan // what the race was run against
 	Timed  bool      // a line has a race time
+	// Training says that the log is of a training run, by a note of --training.
+	Training bool
 	// Last is the latest race time on record; 0 without one.
 	Last time.Duration
 
@@ -81,6 +83,8 @@ func (b *Book) note(i int32, voided map[race.EventID]bool) {
 	}
 	switch {
 	case voided[e.ID]:
+	case e.Kind == race.KindNote && b.Lines[i].Item == race.ItemTraining:
+		b.Training = true
 	case e.Kind == race.KindStart && b.start < 0:
 		b.start = i
 	case e.Kind == race.KindFinish:

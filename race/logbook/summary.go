@@ -33,19 +33,22 @@ func (b *Book) Entry() Entry {
 	return e
 }
 
+// Finished is the word of [Book.Ended] for a race that came to its finish.
+const Finished = "finished"
+
 // Ended says how the race ended: "finished", where its last split was, such as "at km
 // 20", "no split" or "not started".
 func (b *Book) Ended() string {
 	n := len(b.Splits)
 	switch {
 	case b.finish:
-		return "finished"
+		return Finished
 	case b.start < 0:
 		return "not started"
 	case n == 0:
 		return "no split"
 	case b.Open.DistanceM > 0 && b.Splits[n-1].DistanceM >= b.Open.DistanceM:
-		return "finished"
+		return Finished
 	}
 	return "at " + b.Splits[n-1].Marker
 }

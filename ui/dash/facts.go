@@ -5,6 +5,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/alert"
 )
 
 // Facts are all that the live screen shows at one moment. Texts are clean.
@@ -30,6 +31,7 @@ type Facts struct {
 	Output    Output
 	Journal   Journal
 	ClockJump time.Duration // by how much the wall clock stepped, 0 for not at all
+	Small     []alert.Small // what is wrong without harm to cues or journal
 	QuietKey  string        // the key of quiet mode
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"spotter/ui/alert"
 	"spotter/ui/cells"
 )
 
@@ -51,6 +52,9 @@ func (f *Facts) statusEnd(w int) (string, cells.Role) {
 		if wide {
 			says += "· " + f.QuietKey + ": all cues "
 		}
+	}
+	if s := alert.Brief(f.Small, w >= 80); s != "" {
+		ro, says = cells.Warn, says+s
 	}
 	switch {
 	case says != "":

@@ -5,6 +5,7 @@ import (
 
 	"spotter/cues/grammar"
 	"spotter/race"
+	"spotter/ui/alert"
 	"spotter/ui/dash"
 )
 
@@ -58,6 +59,7 @@ type Health struct {
 	// ClockJump is the last disagreement between wall and boot clock of over a
 	// second, 0 for none.
 	ClockJump time.Duration
+	Small     []alert.Small // what is wrong without harm to cues or journal, the worst first
 }
 
 // OutputState says how the way to the runner's ear is doing.

@@ -1,10 +1,12 @@
 package live
 
 import (
+	"cmp"
 	"time"
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/alert"
 )
 
 // When the screen looks again by itself.
@@ -32,6 +34,10 @@ func (l *Screen) checkHealth() {
 	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
 		l.notify("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
 	}
+	for _, s := range alert.Fresh(was.Small, l.health.Small) {
+		l.notify(s.Words())
+		l.feed.add(s.Event(l.now, l.o.Session.Elapsed))
+	}
 	l.reports = l.o.Monitor.Outcomes(l.reports[:0])
 	for i := range l.reports {
 		l.feed.report(&l.reports[i])
@@ -51,11 +57,8 @@ func (o *OutputHealth) changed(was *OutputHealth) bool {
 func (l *Screen) noteOutput() {
 	o := &l.health.Output
 	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: text.Clean(o.Name), State: o.State.String()}
-	if o.State == OutputOK && o.Fault != "" {
-		e.Device, e.State = e.Device+":", text.Clean(o.Fault)
-	}
-	if o.State == OutputOK && o.Fault == "" && o.Moved != "" {
-		e.Device, e.State = e.Device+":", text.Clean(o.Moved)
+	if said := cmp.Or(o.Fault, o.Moved); o.State == OutputOK && said != "" {
+		e.Device, e.State = e.Device+":", text.Clean(said)
 	}
 	e.Elapsed, e.HasElapsed = l.o.Session.Elapsed(l.now)
 	l.feed.add(&e)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
+	xterm "github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
@@ -12,6 +14,7 @@ import (
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/review"
+	"spotter/ui/term"
 )
 
 // races returns the folder of the journals.
@@ -73,8 +76,14 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 	return a.review(ctx, picker.Chosen(), theme)
 }
 
-// columns returns how wide a table may be: COLUMNS of the environment, or 80.
+// columns returns how wide a table may be: as wide as the terminal, else COLUMNS of the
+// environment, or 80.
 func (a *App) columns() int {
+	if out, ok := term.FD(a.o.Stdout); ok {
+		if w, _, err := xterm.GetSize(out); err == nil && w > 0 {
+			return w
+		}
+	}
 	for _, kv := range a.o.Env {
 		if text, ok := cutName(kv, "COLUMNS"); ok {
 			if n, err := strconv.Atoi(text); err == nil && n > 0 {
@@ -95,3 +104,53 @@ func cutName(kv, name string) (value string, ok bool) {
 
 // usualColumns is the width of a table, in columns, where nothing is known of the terminal.
 const usualColumns = 80
+
+func (a *App) historyCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "history",
+		Short: "Add up all races and training runs: distance backwards, falls, cues, best splits",
+		Long: paragraphs(`History reads every journal in spotter's folder. It prints a line for each race and
+each training run, the sums by month, and the best splits. Falls are per 100 km, cues per
+km or mile. A run that was begun with --training is training.
+
+A journal that is damaged is counted as far as it can be read. Copies of a journal are
+counted once. Whatever is not counted is named below the tables. On a terminal narrower
+than 76 columns the tables have fewer columns; in a file or a pipe COLUMNS says how wide
+they may be.`),
+		Example: "spotter history\nspotter history --units mi",
+		Args:    noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, p, err := a.planned(c)
+			if err != nil {
+				return err
+			}
+			return a.history(p.Units)
+		},
+	}
+	addFlags(c, "units")
+	return c
+}
+
+// history prints what all journals of the folder add up to.
+func (a *App) history(units string) error {
+	runs, err := a.races().History()
+	if err != nil {
+		return err
+	}
+	if len(runs) == 0 {
+		dir, _ := a.racesFolder() // it was found just now
+		_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", text.Escape(dir))
+		return fault.Writing("the history", err)
+	}
+	for _, table := range races.HistoryTables(runs, units, a.columns()) {
+		if err := writeTable(a.o.Stdout, table); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(a.o.Stdout); err != nil {
+			return fault.Writing("the history", err)
+		}
+	}
+	notes := races.HistoryNotes(runs, units, a.columns())
+	_, err = fmt.Fprintln(a.o.Stdout, strings.Join(notes, "\n"))
+	return fault.Writing("the history", err)
+}

@@ -39,6 +39,7 @@ func liveSettings() []setting {
 		{name: "journal", usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
+		{name: "copy", usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
 		{name: "moved", usual: "hold", usage: "when the sink is gone: hold the cues back, or follow to another sink", words: []string{"hold", "follow"}},
 		{name: "mono", usual: "false", usage: "play the same in both ears, for one earbud or one loudspeaker", isBool: true},
@@ -52,6 +53,7 @@ func liveSettings() []setting {
 		{name: "race", usage: "name of the race, for the journal"},
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
+		{name: "training", usual: "false", usage: "mark the log as a training run, for spotter history", perRun: true, isBool: true},
 		{name: "theme", usual: "auto", usage: "colours for a terminal: dark, light, or auto, which asks the terminal", words: []string{"auto", "dark", "light"}},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
@@ -139,7 +141,7 @@ func (a *App) planned(cmd *cobra.Command) (map[string]run.Value, run.Plan, error
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"]}
+	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"]}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
 		v := vals[name]
@@ -175,6 +177,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("race", func(s string) (err error) { p.Race, err = parseName(s); return err })
 	try("runner", func(s string) (err error) { p.Runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.Spotter, err = parseName(s); return err })
+	try("training", func(s string) (err error) { p.Training, err = parseBool(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })

@@ -2,6 +2,8 @@ package host
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -42,4 +44,18 @@ func freeSpace(dir string) (bytes int64, err error) {
 		return 0, fmt.Errorf("asking for the free space of %s: %w", dir, err)
 	}
 	return int64(min(free, 1<<62)), nil
+}
+
+// SameDisk reports whether two files or folders are on one disk. Two partitions count as
+// two disks.
+func SameDisk(a, b string) (bool, error) {
+	var of [2]string
+	for i, path := range []string{a, b} {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return false, fmt.Errorf("asking for the disk of %s: %w", path, err)
+		}
+		of[i] = filepath.VolumeName(abs)
+	}
+	return strings.EqualFold(of[0], of[1]), nil
 }

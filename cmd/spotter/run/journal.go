@@ -71,6 +71,9 @@ func (r *openRace) openJournal() error {
 	if err := r.findPath(); err != nil {
 		return err
 	}
+	if err := r.checkCopy(); err != nil {
+		return err
+	}
 	options := r.journalOptions()
 	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.Frame, DistanceM: r.plan.DistanceM, Target: r.plan.Target, Units: r.plan.Units,
@@ -82,6 +85,7 @@ func (r *openRace) openJournal() error {
 			return err // it says what to do
 		}
 		r.writer, r.session, r.created = w, race.NewSession(o), true
+		r.markTraining(o.Now)
 		return nil
 	}
 	again, err := wait.Answer(wait.WholeAnswer, r.path, "name a file on another disk with --journal", func() (reopened, error) {
@@ -94,7 +98,19 @@ func (r *openRace) openJournal() error {
 	r.writer, r.prior = again.writer, again.prior
 	r.session = race.Resume(o, r.prior.Events)
 	r.takenUp = r.tieUp()
+	r.markTraining(o.Now)
 	return nil
+}
+
+// markTraining notes what --training says: that the log is of a training run, and of no
+// race. The note of a run that is taken up counts on.
+func (r *openRace) markTraining(at race.Stamp) {
+	if !r.plan.Training || r.prior != nil && logbook.New(r.prior.Events).Training {
+		return
+	}
+	e := race.Event{Kind: race.KindNote, Item: race.ItemTraining, Stamp: at.Milli()}
+	e.Elapsed, e.HasElapsed = r.clock.Elapsed(e.Stamp)
+	r.writer.Append(e)
 }
 
 // reopened is a journal that was taken up, and what it held.

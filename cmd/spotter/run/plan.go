@@ -16,6 +16,7 @@ import (
 type Plan struct {
 	Pack, Journal, Output Value
 	Record                Value         // file that takes what the runner hears; empty: none
+	Copy                  Value         // folder for a second copy of the journal; empty: none
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
@@ -27,6 +28,7 @@ type Plan struct {
 	Units                 string  // "km" or "mi"
 	Race, Runner, Spotter string
 	StartNow              bool // without a radio check
+	Training              bool // a training run, and no race
 	Loopback              bool // measure what the earpiece adds
 	Mic                   string
 	Theme                 cells.Ground

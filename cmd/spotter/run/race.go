@@ -50,6 +50,7 @@ type openRace struct {
 	crash       *crash.Guard
 
 	recording recording
+	copy      second    // of the journal
 	disk      diskNews  // of the journal, for the screen
 	movedTo   string    // the file that the screen last told of
 	movedAt   time.Time // when it began to
@@ -96,6 +97,7 @@ func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []au
 	if err := r.openJournal(); err != nil {
 		return "", errors.Join(err, r.recording.discard())
 	}
+	r.openCopy()
 	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
@@ -150,6 +152,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
+	r.wire.small = append(r.wire.small, r.copy.small)
 	r.soundCrashes.Path, r.soundCrashes.Version = a.CrashFile, a.Version
 	r.wire.broke = r.soundCrashes.Note
 	ears, ok := r.ears.Get()
@@ -295,12 +298,14 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		why = ReasonCrash
 	}
 	where, again, closing := r.closeJournal(why)
+	copied := r.closeCopy()
 	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
 		}
 		return next, err
 	}
+	where += copied
 	crashed := r.crash.Report(r.prog.CrashFile, r.prog.Version)
 	if crashed != nil || err != nil || closing != nil {
 		return "", fault.AndNext(errors.Join(crashed, closing, err), again)

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -54,7 +55,7 @@ func (r *openRace) blank() bool {
 // discard removes the journal of a race that never was, and the recording of nothing.
 // It is to be called once both are closed.
 func (r *openRace) discard() error {
-	if err := r.recording.remove(); err != nil {
+	if err := errors.Join(r.recording.remove(), r.copy.discardCopy()); err != nil {
 		return err
 	}
 	var err error

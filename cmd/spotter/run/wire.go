@@ -15,6 +15,7 @@ import (
 	"spotter/audio/pulse"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/alert"
 	"spotter/ui/dash"
 	"spotter/ui/live"
 )
@@ -56,6 +57,7 @@ type wire struct {
 
 	broke     func(*audio.PanicError)                   // takes a panic of the sound; never waits; nil: nobody
 	recording func(now race.Stamp) live.RecordingHealth // nil: nothing is recorded
+	small     []func() (alert.Small, bool)              // each tells of a fault that harms neither cues nor journal; set once
 
 	words atomic.Pointer[spoken] // nil until they are loaded
 	told  chan struct{}          // closed when the engine first tells of an output; nil: nobody waits
@@ -245,6 +247,11 @@ func (w *wire) Health() live.Health {
 	h.Words = w.words.Load().health(now)
 	if w.recording != nil {
 		h.Recording = w.recording(now)
+	}
+	for _, look := range w.small {
+		if s, wrong := look(); wrong {
+			h.Small = append(h.Small, s)
+		}
 	}
 	return h
 }

@@ -1,10 +1,12 @@
-package pack
+package keyname
 
 import (
 	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"spotter/text"
 )
 
 // keyModifiers are the modifiers of a key name in the order in which Bubble Tea
@@ -19,10 +21,10 @@ const namedKeys = ` space up down left right begin find insert delete select pgu
  mediaplay mediapause mediaplaypause mediareverse mediastop mediafastforward mediarewind
  medianext mediaprev mediarecord lowervol raisevol mute `
 
-// reservedKey returns what the program uses key for, or "" when packs may have
+// usedFor returns what the program uses key for, or "" when packs may have
 // it. The keys that plain terminals cannot tell from a reserved one are reserved
 // with it.
-func reservedKey(key string) string {
+func usedFor(key string) string {
 	switch key {
 	case "x", "X":
 		return "voiding the last event"
@@ -60,34 +62,34 @@ func reservedKey(key string) string {
 	return ""
 }
 
-// ReservedKeys returns the key names that the program keeps for itself, apart
+// Reserved returns the key names that the program keeps for itself, apart
 // from their combinations with modifiers. The caller may keep the slice.
-func ReservedKeys() []string {
+func Reserved() []string {
 	return []string{"enter", "x", "X", "?", "tab", "esc", "backspace", "ctrl+c", "ctrl+o", "ctrl+q", "ctrl+r", "ctrl+z", `ctrl+\`}
 }
 
-// checkKey returns what is wrong with a key name in a pack, or "".
-func checkKey(key string) string {
+// Check returns what is wrong with a key name in a pack, or "".
+func Check(key string) string {
 	if key == "" {
 		return "empty key name"
 	}
-	if use := reservedKey(key); use != "" {
-		return fmt.Sprintf("key %s is reserved for %s: choose another", quoted(key), use)
+	if use := usedFor(key); use != "" {
+		return fmt.Sprintf("key %s is reserved for %s: choose another", text.Quote(key), use)
 	}
-	if hint := keyHint(key); hint != "" {
-		return fmt.Sprintf("unknown key %s: use %s", quoted(key), quoted(hint))
+	if meant := hint(key); meant != "" {
+		return fmt.Sprintf("unknown key %s: use %s", text.Quote(key), text.Quote(meant))
 	}
-	mods, base := splitKey(key)
+	mods, base := Split(key)
 	if !knownBase(base) || !orderedModifiers(mods) {
 		return fmt.Sprintf("unknown key %s: use one character, a name such as \"left\", \"space\" or \"f5\", "+
-			"or modifiers before it in the order ctrl+alt+shift", quoted(key))
+			"or modifiers before it in the order ctrl+alt+shift", text.Quote(key))
 	}
 	return ""
 }
 
-// keyHint returns the name that was probably meant by one which Bubble Tea never
+// hint returns the name that was probably meant by one which Bubble Tea never
 // writes, or "".
-func keyHint(key string) string {
+func hint(key string) string {
 	switch key {
 	case " ", "spacebar", "Space":
 		return "space"
@@ -100,7 +102,7 @@ func keyHint(key string) string {
 	case "ins":
 		return "insert"
 	}
-	mods, base := splitKey(key)
+	mods, base := Split(key)
 	if len(mods) == 1 && mods[0] == "shift" && oneRune(base) {
 		return strings.ToUpper(base) // a shifted character is what it types
 	}
@@ -113,9 +115,9 @@ func keyHint(key string) string {
 	return ""
 }
 
-// splitKey parts "ctrl+shift+left" into its modifiers and its key. A plus sign
+// Split parts "ctrl+shift+left" into its modifiers and its key. A plus sign
 // alone, or last, is the key itself.
-func splitKey(key string) (mods []string, base string) {
+func Split(key string) (mods []string, base string) {
 	if key == "+" {
 		return nil, key
 	}
@@ -158,9 +160,9 @@ func knownBase(base string) bool {
 // oneRune reports whether s is a single character.
 func oneRune(s string) bool { return utf8.RuneCountInString(s) == 1 }
 
-// foldKey returns the key that types key's letter without shift or caps lock,
+// Fold returns the key that types key's letter without shift or caps lock,
 // and whether that is another key.
-func foldKey(key string) (string, bool) {
+func Fold(key string) (string, bool) {
 	if !oneRune(key) {
 		return "", false
 	}

@@ -1,10 +1,8 @@
-package pack
+package keyname
 
 import (
 	"strings"
 	"testing"
-
-	"spotter/cues"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -39,7 +37,7 @@ func TestKeyNamesAreBubbleTeas(t *testing.T) {
 		if got := c.key.String(); got != c.name {
 			t.Errorf("Bubble Tea says %q, the test %q", got, c.name)
 		}
-		if msg := checkKey(c.name); msg != "" {
+		if msg := Check(c.name); msg != "" {
 			t.Errorf("%q refused: %s", c.name, msg)
 		}
 	}
@@ -88,40 +86,8 @@ func TestKeyFaults(t *testing.T) {
 		{"\u00a0", "unknown key"},
 		{"hh", "unknown key"},
 	} {
-		if got := checkKey(c.key); !strings.Contains(got, c.want) {
+		if got := Check(c.key); !strings.Contains(got, c.want) {
 			t.Errorf("%q: %q, want %q", c.key, got, c.want)
-		}
-	}
-}
-
-func TestReservedKeysAreRefused(t *testing.T) {
-	for _, k := range ReservedKeys() {
-		if msg := checkKey(k); !strings.Contains(msg, "is reserved for ") {
-			t.Errorf("%q: %q", k, msg)
-		}
-		if _, ok := Default().ByKey(k); ok {
-			t.Errorf("the default pack has the reserved key %q", k)
-		}
-	}
-}
-
-func TestCapsLockSilencesNothing(t *testing.T) {
-	p := Default()
-	for _, c := range p.Cues {
-		for _, k := range c.Keys {
-			upper := strings.ToUpper(k)
-			if !oneRune(k) || upper == k {
-				continue
-			}
-			got, ok := p.ByKey(upper)
-			if !ok || cues.Side(got.ID) != cues.Side(c.ID) || got.Class != c.Class {
-				t.Errorf("%q is %s, but with caps lock %q", k, c.ID, got.ID)
-			}
-		}
-	}
-	for _, k := range []string{"LEFT", "Space", "Q", "ß", "ẞ"} {
-		if c, ok := p.ByKey(k); ok {
-			t.Errorf("%q plays %s", k, c.ID)
 		}
 	}
 }

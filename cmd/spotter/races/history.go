@@ -1,0 +1,73 @@
+package races
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"spotter/journal"
+	"spotter/race/history"
+	"spotter/race/logbook"
+	"spotter/text"
+)
+
+// mostJournal bounds the journals that are read, in bytes: a race of a day, with a key a
+// second, has a tenth of it.
+const mostJournal = 256 << 20
+
+// History reads and sums up every journal of the folder, the newest first: damaged, foreign
+// and copied ones too, each marked with what is wrong with it. It holds the lines of one
+// journal at a time.
+func (f Folder) History() ([]history.Run, error) {
+	dir, err := f.Path()
+	if err != nil {
+		return nil, err
+	}
+	names, err := journalNames(dir, searchedFiles)
+	if err != nil {
+		return nil, err
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(30)) // one file at a time: what it left is collected soon
+	var runs []history.Run
+	for _, name := range names {
+		runs = append(runs, readRun(filepath.Join(dir, name)))
+	}
+	history.Once(runs)
+	history.SortNewest(runs)
+	return runs, nil
+}
+
+// readRun sums up one journal. One that cannot be read is marked as unusable.
+func readRun(path string) history.Run {
+	unusable := func(why string) history.Run { return history.Run{Path: path, Unusable: true, Verdict: why} }
+	info, err := os.Stat(path)
+	if err != nil {
+		return unusable(text.FirstLine(err))
+	}
+	g, err := journal.Peek(path)
+	switch {
+	case err != nil:
+		return unusable(text.FirstLine(err))
+	case info.Size() == 0:
+		return unusable("empty")
+	case g.First == "" && len(g.Events) == 0:
+		return unusable("not a journal")
+	case info.Size() > mostJournal:
+		return unusable(fmt.Sprintf("too large for a race: %d MB", info.Size()>>20))
+	}
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		return unusable(text.FirstLine(err))
+	}
+	if len(log.Events) == 0 {
+		return unusable("no line of it can be read")
+	}
+	r := history.Sum(logbook.New(log.Events))
+	r.Path, r.First, r.Last = path, g.First, log.LastSeq()
+	if _, torn := errors.AsType[*journal.Torn](log.Err()); log.Err() != nil && !torn {
+		r.Verdict = log.Verdict() // a torn end is no more than a program that was killed
+	}
+	return r
+}

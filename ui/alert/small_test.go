@@ -1,0 +1,50 @@
+package alert
+
+import (
+	"testing"
+	"time"
+
+	"spotter/race"
+)
+
+func TestSmallFaultsInWords(t *testing.T) {
+	full := Small{"copy", "cannot write: the disk is full", "The journal is saved."}
+	silent := Small{Item: "watch", Text: "no cue for 1:30"}
+	for _, c := range []struct {
+		all          []Small
+		narrow, wide string
+	}{
+		{nil, "", ""},
+		{[]Small{full}, "! copy ", "! copy: cannot write: the disk is full "},
+		{[]Small{silent, full}, "! watch +1 ", "! watch: no cue for 1:30 +1 "},
+		{[]Small{{Item: "copy", Text: "a\x1b[2Jb"}}, "! copy ", "! copy: ab "},
+	} {
+		if got := Brief(c.all, false); got != c.narrow {
+			t.Errorf("narrow: %q, want %q", got, c.narrow)
+		}
+		if got := Brief(c.all, true); got != c.wide {
+			t.Errorf("wide: %q, want %q", got, c.wide)
+		}
+	}
+	if got := full.Words(); got != "copy: cannot write: the disk is full. The journal is saved." {
+		t.Error(got)
+	}
+	at := race.Stamp{Wall: time.Unix(5, 0), Boot: time.Minute}
+	e := silent.Event(at, func(race.Stamp) (time.Duration, bool) { return time.Hour, true })
+	if e.Kind != race.KindNote || e.Item != "watch" || e.Text != silent.Text || e.Elapsed != time.Hour || !e.HasElapsed || e.Stamp != at {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestAFaultIsFreshOnce(t *testing.T) {
+	a, b := Small{Item: "copy", Text: "1"}, Small{Item: "watch", Text: "1"}
+	if got := Fresh(nil, []Small{a, b}); len(got) != 2 {
+		t.Error(got)
+	}
+	if got := Fresh([]Small{a}, []Small{{Item: "copy", Text: "2"}, b}); len(got) != 1 || got[0] != b {
+		t.Error(got)
+	}
+	if got := Fresh([]Small{a}, nil); got != nil {
+		t.Error(got)
+	}
+}
