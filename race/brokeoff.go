@@ -63,33 +63,26 @@ func Leaves(log []Event) Ending {
 	return x
 }
 
-// correction is by how much the time of a split was corrected in this session.
-type correction struct {
-	total time.Duration
-	by    []EventID // the amends that say so, oldest first
-}
-
 // amend corrects the time of a split by some more. The last amend of a line counts,
 // so that it says all of the correction. None can say zero: a split that is back at
 // its own time has its amends voided.
-func (s *Session) amend(split EventID, more time.Duration, at Stamp) (lines []Event) {
-	c := s.amended[split]
-	c.total += more
+func (s *Session) amend(split Split, more time.Duration, at Stamp) (lines []Event) {
+	total := split.Correction + more
 	switch {
 	case more == 0:
-	case c.total == 0:
-		for _, id := range c.by {
+	case total == 0:
+		for _, id := range s.corrected[split.ID] {
 			v := s.event(KindVoid, at)
 			v.Ref = id
 			lines = append(lines, s.keep(v))
 		}
-		c.by = nil
+		delete(s.corrected, split.ID)
 	default:
 		a := s.event(KindAmend, at)
-		a.Ref, a.Correction = split, c.total
-		c.by, lines = append(c.by, a.ID), append(lines, s.keep(a))
+		a.Ref, a.Correction = split.ID, total
+		s.corrected[split.ID] = append(s.corrected[split.ID], a.ID)
+		lines = append(lines, s.keep(a))
 	}
-	s.amended[split] = c
 	return lines
 }
 
@@ -117,7 +110,7 @@ func (s *Session) TieUp(x Ending, at Stamp) []Event {
 	if s.clock.Approx() {
 		e := s.unnamed(KindClock, at)
 		e.State = ClockApproximate
-		add(e)
+		add(s.keep(e))
 	}
 	return out
 }
@@ -145,7 +138,7 @@ func (s *Session) Confirm(at Stamp) Event {
 	s.clock.Continue(at, now)
 	e := s.unnamed(KindClock, at)
 	e.State = ClockConfirmed
-	return e
+	return s.keep(e)
 }
 
 // SetTime sets the race time at a reading, in a race that was taken up. It returns
@@ -161,21 +154,15 @@ func (s *Session) SetTime(elapsed time.Duration, at Stamp) (lines []Event, ok bo
 	e := s.unnamed(KindClock, at)
 	e.State, e.Correction = ClockCorrected, elapsed-was
 	lines = append(lines, e)
-	if s.amended == nil {
-		s.amended = make(map[EventID]correction)
+	if s.corrected == nil {
+		s.corrected = make(map[EventID][]EventID)
 	}
-	for i := range s.splits {
-		sp := &s.splits[i]
-		if sp.ID <= s.resumedAt {
-			continue
-		}
-		sp.Elapsed += e.Correction
-		lines = append(lines, s.amend(sp.ID, e.Correction, at)...)
-	}
-	for i := range s.splits {
-		if sp := &s.splits[i]; sp.ID > s.resumedAt {
-			*sp = splitOf(Event{ID: sp.ID, Marker: sp.Marker, DistanceM: sp.DistanceM, Elapsed: sp.Elapsed}, s.splits[:i])
+	lines[0] = s.keep(lines[0])
+	for _, b := range s.facts.boards {
+		if b.ID > s.resumedAt {
+			lines = append(lines, s.amend(b.Split, e.Correction, at)...)
 		}
 	}
+	s.rebuild()
 	return lines, true
 }

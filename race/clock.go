@@ -103,6 +103,21 @@ func (c *Clock) Approx() bool {
 	return c.approx
 }
 
+// move moves race time, of readings before and after, by a correction of the gun.
+func (c *Clock) move(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.base += by
+	c.last.elapsed += by
+}
+
+// stop sets the clock back to one that was not started: the start was voided.
+func (c *Clock) stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.started, c.waits, c.approx = false, false, false
+}
+
 // least returns the smallest race time that can be right at a reading: what was
 // on record when the race broke off.
 func (c *Clock) least() time.Duration {

@@ -102,9 +102,11 @@ type Open struct {
 	Target     time.Duration
 	DistanceM  float64
 	Units      string // km, mi
-	BootID     string // names this boot of the machine; empty where unknown
-	Host       string // operating system and architecture, such as linux/arm64
-	ClockName  string // where boot_ms comes from, such as CLOCK_BOOTTIME
+	// TargetClock is the clock that the target counts by: gun or chip; gun when empty.
+	TargetClock string
+	BootID      string // names this boot of the machine; empty where unknown
+	Host        string // operating system and architecture, such as linux/arm64
+	ClockName   string // where boot_ms comes from, such as CLOCK_BOOTTIME
 }
 
 // Frame returns whose left is meant. What the line does not say, or says in a word that is
@@ -118,4 +120,9 @@ func (o *Open) Frame() cues.Frame {
 		f.Keys = cues.RunnerKeys
 	}
 	return f
+}
+
+// Plan returns what the race is run against.
+func (o *Open) Plan() Plan {
+	return Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock}
 }

@@ -94,6 +94,7 @@ var openFields = []Field{
 	{Name: "pack", Text: func(e *Event) *string { return &e.Open.Pack }},
 	{Name: "pack_sha256", Text: func(e *Event) *string { return &e.Open.PackSHA256 }},
 	{Name: "target_ms", Kind: MillisField, Time: func(e *Event) *time.Duration { return &e.Open.Target }},
+	{Name: "target_clock", Text: func(e *Event) *string { return &e.Open.TargetClock }},
 	{Name: "distance_m", Kind: MetresField, Metres: func(e *Event) *float64 { return &e.Open.DistanceM }},
 	{Name: "units", Text: func(e *Event) *string { return &e.Open.Units }},
 	{Name: "host", Text: func(e *Event) *string { return &e.Open.Host }},

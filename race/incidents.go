@@ -30,7 +30,10 @@ func (s *Session) Rest(at Stamp) Event { return s.incident(KindRest, "", at) }
 func (s *Session) Go(at Stamp) Event { return s.incident(KindGo, "", at) }
 
 // Resting reports whether the runner rests: a rest that counts was not ended.
-func (s *Session) Resting() bool { return s.resting }
+func (s *Session) Resting() bool {
+	n := len(s.facts.Rests)
+	return n > 0 && s.facts.Rests[n-1].Open
+}
 
 // Aid returns the event of something taken, [ItemWater] or [ItemGel]. Side and amount
 // may follow in an amend.
@@ -60,37 +63,22 @@ func (s *Session) incident(k Kind, item string, at Stamp) Event {
 // done keeps an event that can be voided.
 func (s *Session) done(e Event) Event {
 	s.marks = append(s.marks, mark{e.ID, e.Kind})
-	s.rested(&e)
 	return s.keep(e)
-}
-
-// rested takes in whether an event begins or ends a rest.
-func (s *Session) rested(e *Event) {
-	switch {
-	case e.Kind == KindRest && !s.resting:
-		s.resting, s.rest = true, *e
-	case e.Kind == KindGo && e.Item == "":
-		s.resting = false
-	case e.Kind == KindFinish:
-		s.resting, s.over = false, true
-	}
 }
 
 // RestingFor returns how long the present rest has lasted; ok is false where there is
 // none.
 func (s *Session) RestingFor(at Stamp) (d time.Duration, ok bool) {
-	if !s.resting {
+	now, ok := s.clock.Elapsed(at)
+	if !ok || !s.Resting() {
 		return 0, false
 	}
-	if now, ok := s.clock.Elapsed(at); ok && s.rest.HasElapsed {
-		return max(0, now-s.rest.Elapsed), true
-	}
-	return max(0, at.Milli().Boot-s.rest.Boot), true
+	return max(0, now-s.facts.Rests[len(s.facts.Rests)-1].From), true
 }
 
 // Running reports whether somebody runs: the clock does, and neither a rest nor the
 // finish has come. Else words may be typed.
-func (s *Session) Running() bool { return s.clock.Started() && !s.resting && !s.over }
+func (s *Session) Running() bool { return s.clock.Started() && !s.Resting() && !s.facts.line.Known }
 
 // Names returns the names of spotters and witnesses in a log as it stands, the newest
 // first and each once.

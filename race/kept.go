@@ -90,7 +90,7 @@ func (s *Session) Reads(id EventID) (e Event, ok bool) {
 	if e.Kind == KindCue {
 		log = append([]Event{e}, log...)
 	}
-	stands := AsItStands(log)
+	stands := asItStands(log, &s.facts.Plan)
 	for i := range stands.Lines {
 		if stands.Lines[i].ID == id {
 			return stands.Lines[i], true
@@ -99,36 +99,81 @@ func (s *Session) Reads(id EventID) (e Event, ok bool) {
 	return e, true
 }
 
-// keep takes an event into the session's own log and returns it.
+// keep takes an event into the session's own log, and into what follows from it, and
+// returns it. A cue costs next to nothing. After a void, an amend or a start all is to be
+// made anew by rebuild.
 func (s *Session) keep(e Event) Event {
 	s.kept.keep(e)
+	switch e.Kind {
+	case KindCue, KindOutcome, KindVoid, KindAmend, KindStart:
+	case KindSplit, KindRest, KindGo, KindFinish, KindNote:
+		s.facts.take(&e, amended{})
+		s.facts.settle()
+	default:
+		s.facts.take(&e, amended{})
+	}
 	return e
 }
 
-// rebuild works splits, marks and rests out anew from the log, after a correction.
+// rebuild works everything out anew from the log, after a correction. A gun that was
+// corrected moves the clock; one that was voided stops it.
 func (s *Session) rebuild() {
-	stands := AsItStands(s.kept.log)
-	s.splits, s.resting, s.over = stands.Splits, false, false
-	for i := range stands.Lines {
-		if stands.Counts(i) {
-			s.rested(&stands.Lines[i])
+	was := s.facts.Gun
+	r := s.revise()
+	switch is := s.facts.Gun; {
+	case is == was:
+	case !is.Known:
+		s.clock.stop()
+	case is.ID == was.ID:
+		s.clock.move(is.Correction - was.Correction)
+	default:
+		s.startAgain(r, is.ID)
+	}
+}
+
+// revise makes the facts and the marks anew from the log.
+func (s *Session) revise() *Record {
+	steps := s.facts.Steps
+	r := asItStands(s.kept.log, &s.facts.Plan)
+	s.facts = r.Facts
+	for _, e := range steps {
+		if e.ID == 0 { // without an ID it is not kept, and cannot be corrected
+			s.facts.Steps = append(s.facts.Steps, e)
 		}
 	}
 	s.marks = s.marks[:0]
 	c := 0
 	cuesTo := func(id EventID) {
 		for ; c < len(s.kept.cues) && (id == 0 || s.kept.cues[c].id < id); c++ {
-			if !stands.Voided[s.kept.cues[c].id] {
+			if !r.Voided[s.kept.cues[c].id] {
 				s.marks = append(s.marks, mark{s.kept.cues[c].id, KindCue})
 			}
 		}
 	}
-	for i := range stands.Lines {
-		e := &stands.Lines[i]
+	for i := range r.Lines {
+		e := &r.Lines[i]
 		cuesTo(e.ID)
-		if stands.Counts(i) && canVoid(e) {
+		if r.Counts(i) && canVoid(e) {
 			s.marks = append(s.marks, mark{e.ID, e.Kind})
 		}
 	}
 	cuesTo(0)
+	return &r
+}
+
+// startAgain sets the clock by a start that counts again, or that was just pressed.
+func (s *Session) startAgain(r *Record, gun EventID) {
+	if gun <= s.resumedAt {
+		n := 0
+		for n < len(s.kept.log) && s.kept.log[n].ID <= s.resumedAt {
+			n++
+		}
+		anchors(s.kept.log[:n], r).apply(s.clock, s.opts)
+		return
+	}
+	for i := range r.Lines {
+		if e := &r.Lines[i]; e.ID == gun {
+			s.clock.Continue(e.Stamp, e.Correction)
+		}
+	}
 }

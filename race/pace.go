@@ -7,11 +7,15 @@ import (
 
 // Plan is the goal of a race: an even pace over a distance. The zero
 // value of a field means that it is not known; what depends on it is then not
-// known either.
+// known either. docs/pace.md has the formulas.
 type Plan struct {
 	Target    time.Duration
 	DistanceM float64
 	Units     string // km or mi, for pace; km when empty
+	Clock     string // which clock the target counts by: [ClockChip], or the gun when empty
+	// Wait is the race time at which that clock began: 0 by the gun; by the chip the time
+	// from the gun to the mat, once that is known.
+	Wait time.Duration
 }
 
 // UnitM returns the length of the plan's unit in metres.
@@ -20,17 +24,20 @@ func (p Plan) UnitM() float64 { return UnitM(p.Units) }
 // Known reports whether there is a target to be ahead or behind of.
 func (p Plan) Known() bool { return p.Target > 0 && p.DistanceM > 0 }
 
-// At returns when an even run to the target passes a distance: T × d ÷ D, the
-// definition of even pace. It is 0 without a target.
+// counted returns the time that the target counts at a race time.
+func (p Plan) counted(elapsed time.Duration) time.Duration { return elapsed - p.Wait }
+
+// At returns the race time at which an even run to the target passes a distance:
+// T × d ÷ D, the definition of even pace, after the wait. It is 0 without a target.
 func (p Plan) At(metres float64) time.Duration {
 	if !p.Known() {
 		return 0
 	}
-	return scale(p.Target, metres/p.DistanceM)
+	return scale(p.Target, metres/p.DistanceM) + p.Wait
 }
 
 // Behind returns how much later than an even run a runner is who passes a
-// distance at elapsed: elapsed − T × d ÷ D, negative when ahead. ok is false
+// distance at elapsed: t − T × d ÷ D, negative when ahead. ok is false
 // without a target.
 func (p Plan) Behind(metres float64, elapsed time.Duration) (d time.Duration, ok bool) {
 	if !p.Known() {
@@ -45,8 +52,8 @@ func (p Plan) BehindM(metres float64, elapsed time.Duration) (m float64, ok bool
 	if !p.Known() {
 		return 0, false
 	}
-	even := p.DistanceM * float64(elapsed) / float64(p.Target)
-	return min(even, p.DistanceM) - metres, true
+	even := p.DistanceM * float64(p.counted(elapsed)) / float64(p.Target)
+	return min(max(even, 0), p.DistanceM) - metres, true
 }
 
 // Pace returns the time per unit of a stretch: t × unit ÷ d. It is 0, meaning
@@ -61,24 +68,48 @@ func (p Plan) Pace(elapsed time.Duration, metres float64) time.Duration {
 // TargetPace returns the even pace of the target, 0 without one.
 func (p Plan) TargetPace() time.Duration { return p.Pace(p.Target, p.DistanceM) }
 
+// targetPerKm is [Plan.TargetPace] per kilometre, whatever the units.
+func (p Plan) targetPerKm() time.Duration { return Plan{}.Pace(p.Target, p.DistanceM) }
+
 // Needed returns the pace over what is left that still meets the target:
 // (T − t) × unit ÷ (D − d). ok is false without a target, past the finish, and
 // when the time is up.
 func (p Plan) Needed(metres float64, elapsed time.Duration) (perUnit time.Duration, ok bool) {
-	left, spare := p.DistanceM-metres, p.Target-elapsed
+	left, spare := p.DistanceM-metres, p.Target-p.counted(elapsed)
 	if !p.Known() || left <= 0 || spare <= 0 {
 		return 0, false
 	}
 	return p.Pace(spare, left), true
 }
 
-// Projected returns the finish time if the average pace so far is kept:
-// t × D ÷ d. ok is false before there is an average, or without a distance.
-func (p Plan) Projected(metres float64, elapsed time.Duration) (d time.Duration, ok bool) {
-	if metres <= 0 || elapsed <= 0 || p.DistanceM <= 0 {
+// Gaining returns by how much per unit the gap to the target gets better at a pace: the
+// target's pace less that pace. ok is false without either.
+func (p Plan) Gaining(metres float64, pace time.Duration) (perUnit time.Duration, ok bool) {
+	if !p.Known() || pace <= 0 {
 		return 0, false
 	}
-	return scale(elapsed, p.DistanceM/metres), true
+	return p.TargetPace() - pace, true
+}
+
+// Projected returns the finish time if the average pace so far is kept:
+// t × D ÷ d, by the clock that the target counts by. ok is false before there is an
+// average, or without a distance.
+func (p Plan) Projected(metres float64, elapsed time.Duration) (d time.Duration, ok bool) {
+	t := p.counted(elapsed)
+	if metres <= 0 || t <= 0 || p.DistanceM <= 0 {
+		return 0, false
+	}
+	return scale(t, p.DistanceM/metres), true
+}
+
+// ProjectedNow returns the finish time if a pace is kept from here on:
+// t + (D − d) × pace ÷ unit, by the clock that the target counts by. ok is false without
+// a pace or a distance.
+func (p Plan) ProjectedNow(metres float64, elapsed, pace time.Duration) (d time.Duration, ok bool) {
+	if pace <= 0 || p.DistanceM <= 0 {
+		return 0, false
+	}
+	return p.counted(elapsed) + scale(pace, max(p.DistanceM-metres, 0)/p.UnitM()), true
 }
 
 // The paces that Check believes, per kilometre: the world's best marathon is run

@@ -14,21 +14,20 @@ import "time"
 // race time is then approximate, see [Clock.Approx].
 func Resume(o Options, log []Event) *Session {
 	s := NewSession(o)
-	stands := AsItStands(log)
 	for i := range log {
 		s.lastID = max(s.lastID, log[i].ID, EventID(log[i].Seq))
-		s.keep(log[i])
+		s.kept.keep(log[i])
 	}
-	s.rebuild()
+	s.revise()
+	stands := AsItStands(log)
 	s.resumed, s.resumedAt = true, s.lastID
-	anchors(log, stands).apply(s.clock, o)
+	anchors(log, &stands).apply(s.clock, o)
 	return s
 }
 
 // anchor holds what a log says about the race clock.
 type anchor struct {
 	started bool
-	startID EventID
 	start   Stamp
 	span    int    // of the start: lines between two open lines are one span
 	boot    string // of the start
@@ -38,13 +37,6 @@ type anchor struct {
 	lastBoot string        // the boot it was recorded under
 	elapsed  time.Duration // race time at last
 
-	// A start that is amended moves race time. Lines were written with the amends that
-	// their program knew: those that stood in the log when it opened it.
-	own     time.Duration // the correction that the start was written with
-	moves   time.Duration // by how much, with all amends
-	written time.Duration // with the amends so far
-	known   time.Duration // with those that the lines of this span count in
-
 	set    bool // a line after the start says that race time was estimated or set
 	approx bool // it was estimated, and nobody confirmed it
 
@@ -53,8 +45,9 @@ type anchor struct {
 }
 
 // anchors finds the start and the last reading, with their boots.
-func anchors(log []Event, stands Record) anchor {
+func anchors(log []Event, stands *Record) anchor {
 	var a anchor
+	gun, whole := stands.gun(log)
 	boot, span := "", 0
 	for i := range log {
 		e := &log[i]
@@ -63,41 +56,27 @@ func anchors(log []Event, stands Record) anchor {
 			if e.Open != nil {
 				boot = e.Open.BootID
 			}
-			a.known = a.written
 		}
 		if !e.Wall.IsZero() {
 			a.seen, a.seenBoot = e.Stamp, boot
 		}
-		if a.started && e.Kind == KindVoid && e.Ref == a.startID && !stands.Voided[e.ID] {
-			a = anchor{seen: a.seen, seenBoot: a.seenBoot}
-			continue
-		}
-		if (e.HasElapsed || e.Kind == KindStart) && !a.started {
-			// The start, or in a damaged log what is left of it.
-			a.started, a.startID, a.boot, a.span = true, e.ID, boot, span
-			if e.Kind == KindStart {
-				a.moves, a.own = stands.Lines[i].Correction-e.Correction, e.Correction
-			}
-			ran := e.Elapsed + a.moves
+		// The gun, or in a damaged log without a start what is left of it.
+		if !a.started && (i == gun || !whole && e.HasElapsed) {
+			a.started, a.boot, a.span = true, boot, span
+			ran := e.Elapsed + stands.moves[i]
 			a.start = Stamp{Wall: e.Wall.Add(-ran), Boot: e.Boot - ran}
 		}
-		if c := stands.Lines[i].Correction; a.started && e.Kind == KindAmend && e.Ref == a.startID && c != 0 && !stands.Voided[e.ID] {
-			a.written = c - a.own
-		}
 		if a.started && e.Kind != KindOpen && !e.Wall.IsZero() {
-			a.read(e, boot, span)
+			a.read(e, stands.moves[i], boot, span)
 		}
 	}
 	return a
 }
 
-// read takes in one line's reading of the clocks.
-func (a *anchor) read(e *Event, boot string, span int) {
+// read takes in one line's reading of the clocks. A corrected gun moves its race time.
+func (a *anchor) read(e *Event, move time.Duration, boot string, span int) {
 	if e.Kind == KindClock && e.State != "" {
 		a.set, a.approx = true, e.State == ClockApproximate
-		if !a.approx {
-			a.known = a.written // the spotter looked at a watch
-		}
 	}
 	if span == a.lastSpan && e.Boot < a.last.Boot {
 		return // lines may run slightly backwards
@@ -106,7 +85,7 @@ func (a *anchor) read(e *Event, boot string, span int) {
 	case !a.set && (span == a.span || boot != "" && boot == a.boot) && e.Boot >= a.start.Boot:
 		a.elapsed = e.Boot - a.start.Boot
 	case e.HasElapsed:
-		a.elapsed = e.Elapsed + a.moves - a.known
+		a.elapsed = e.Elapsed + move
 	case span == a.lastSpan:
 		a.elapsed += e.Boot - a.last.Boot
 	default:

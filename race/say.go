@@ -2,8 +2,6 @@ package race
 
 import (
 	"math"
-	"strconv"
-	"strings"
 
 	"spotter/cues/grammar"
 )
@@ -15,10 +13,11 @@ const nearHalf = 0.05
 // SplitSaying returns what there is to say of the last split: the marker, its time,
 // and how that compares with the plan. ok is false without a split.
 func (s *Session) SplitSaying() (say grammar.Saying, ok bool) {
-	if len(s.splits) == 0 {
+	splits := s.Splits()
+	if len(splits) == 0 {
 		return grammar.Saying{}, false
 	}
-	return s.plan.splitSaying(s.splits[len(s.splits)-1])
+	return s.Plan().splitSaying(splits[len(splits)-1])
 }
 
 // splitSaying is [Session.SplitSaying] for one split; ok is false for a marker that
@@ -49,15 +48,13 @@ func (p Plan) splitSaying(s Split) (say grammar.Saying, ok bool) {
 // first split nobody knows; then ok is false. Past the finish it is how it ended.
 func (s *Session) PaceSaying(at Stamp) (say grammar.Saying, ok bool) {
 	st, ok := s.Standing(at)
-	if !ok || len(s.splits) == 0 {
+	if !ok || len(s.Splits()) == 0 {
 		return grammar.Saying{}, false
 	}
-	if last := s.splits[len(s.splits)-1]; last.Marker == MarkerFinish {
-		st = s.plan.AtSplit(last)
-	}
-	say = grammar.Saying{Miles: s.plan.Units == UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
-	if s.plan.DistanceM > 0 {
-		say.ToGo = unitsLeft(s.plan.DistanceM-st.DistanceM, s.plan.Units)
+	plan := s.Plan()
+	say = grammar.Saying{Miles: plan.Units == UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
+	if plan.DistanceM > 0 {
+		say.ToGo = unitsLeft(plan.DistanceM-st.DistanceM, plan.Units)
 	}
 	return say, say.HasGap || say.ToGo > 0
 }
@@ -65,22 +62,4 @@ func (s *Session) PaceSaying(at Stamp) (say grammar.Saying, ok bool) {
 // unitsLeft returns a distance in whole units, the nearest.
 func unitsLeft(metres float64, units string) int {
 	return int(math.Round(max(0, metres) / UnitM(units)))
-}
-
-// parseMarker reads a marker such as "mile 5".
-func parseMarker(marker string) (units string, n int, ok bool) {
-	word, number, ok := strings.Cut(marker, " ")
-	if !ok {
-		return "", 0, false
-	}
-	switch word {
-	case "km":
-		units = UnitsKm
-	case "mile":
-		units = UnitsMi
-	default:
-		return "", 0, false
-	}
-	n, err := strconv.Atoi(number)
-	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
 }

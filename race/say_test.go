@@ -30,18 +30,18 @@ func TestSplitSaying(t *testing.T) {
 			grammar.Saying{Marker: 5, Elapsed: 1600 * time.Second, HasElapsed: true, Behind: 10 * time.Second, HasGap: true, ToGo: 37}},
 		"no target": {Options{DistanceM: MarathonM}, 5, 320 * time.Second,
 			grammar.Saying{Marker: 5, Elapsed: 1600 * time.Second, HasElapsed: true, ToGo: 37}},
-		"no distance": {Options{}, 70, time.Minute, grammar.Saying{Marker: 70, Elapsed: 70 * time.Minute, HasElapsed: true}},
-		"half of a marathon, km": {Options{DistanceM: MarathonM}, 21, time.Minute,
-			grammar.Saying{Marker: 21, HalfWay: true, Elapsed: 21 * time.Minute, HasElapsed: true, ToGo: 21}},
-		"after half": {Options{DistanceM: MarathonM}, 22, time.Minute,
-			grammar.Saying{Marker: 22, Elapsed: 22 * time.Minute, HasElapsed: true, ToGo: 20}},
-		"half of a marathon, miles": {Options{DistanceM: MarathonM, Units: UnitsMi}, 13, time.Minute,
-			grammar.Saying{Miles: true, Marker: 13, HalfWay: true, Elapsed: 13 * time.Minute, HasElapsed: true, ToGo: 13}},
-		"no half of five":  {Options{DistanceM: 5000}, 3, time.Minute, grammar.Saying{Marker: 3, Elapsed: 3 * time.Minute, HasElapsed: true, ToGo: 2}},
-		"the last one":     {Options{DistanceM: MarathonM}, 41, time.Minute, grammar.Saying{Marker: 41, Elapsed: 41 * time.Minute, HasElapsed: true, ToGo: 1}},
-		"less than half":   {Options{DistanceM: MarathonM}, 42, time.Minute, grammar.Saying{Marker: 42, Elapsed: 42 * time.Minute, HasElapsed: true}},
-		"finish":           {Options{DistanceM: 5000, Target: 5 * time.Minute}, 5, time.Minute, grammar.Saying{Finish: true, Elapsed: 5 * time.Minute, HasElapsed: true, HasGap: true}},
-		"finish, in miles": {Options{DistanceM: MileM, Units: UnitsMi}, 1, time.Minute, grammar.Saying{Miles: true, Finish: true, Elapsed: time.Minute, HasElapsed: true}},
+		"no distance": {Options{}, 70, 3 * time.Minute, grammar.Saying{Marker: 70, Elapsed: 210 * time.Minute, HasElapsed: true}},
+		"half of a marathon, km": {Options{DistanceM: MarathonM}, 21, 4 * time.Minute,
+			grammar.Saying{Marker: 21, HalfWay: true, Elapsed: 84 * time.Minute, HasElapsed: true, ToGo: 21}},
+		"after half": {Options{DistanceM: MarathonM}, 22, 4 * time.Minute,
+			grammar.Saying{Marker: 22, Elapsed: 88 * time.Minute, HasElapsed: true, ToGo: 20}},
+		"half of a marathon, miles": {Options{DistanceM: MarathonM, Units: UnitsMi}, 13, 4 * time.Minute,
+			grammar.Saying{Miles: true, Marker: 13, HalfWay: true, Elapsed: 52 * time.Minute, HasElapsed: true, ToGo: 13}},
+		"no half of five":  {Options{DistanceM: 5000}, 3, 4 * time.Minute, grammar.Saying{Marker: 3, Elapsed: 12 * time.Minute, HasElapsed: true, ToGo: 2}},
+		"the last one":     {Options{DistanceM: MarathonM}, 41, 3 * time.Minute, grammar.Saying{Marker: 41, Elapsed: 123 * time.Minute, HasElapsed: true, ToGo: 1}},
+		"less than half":   {Options{DistanceM: MarathonM}, 42, 4 * time.Minute, grammar.Saying{Marker: 42, Elapsed: 168 * time.Minute, HasElapsed: true}},
+		"finish":           {Options{DistanceM: 5000, Target: 20 * time.Minute}, 5, 4 * time.Minute, grammar.Saying{Finish: true, Elapsed: 20 * time.Minute, HasElapsed: true, HasGap: true}},
+		"finish, in miles": {Options{DistanceM: MileM, Units: UnitsMi}, 1, 4 * time.Minute, grammar.Saying{Miles: true, Finish: true, Elapsed: 4 * time.Minute, HasElapsed: true}},
 	} {
 		got, ok := passed(tt.o, tt.splits, tt.perUnit).SplitSaying()
 		if diff := cmp.Diff(tt.want, got); diff != "" || !ok {
@@ -51,7 +51,7 @@ func TestSplitSaying(t *testing.T) {
 	if say, ok := passed(marathon(), 0, 0).SplitSaying(); ok {
 		t.Errorf("no split says %+v", say)
 	}
-	s := passed(Options{DistanceM: MarathonM}, 3, time.Minute)
+	s := passed(Options{DistanceM: MarathonM}, 3, 5*time.Minute)
 	s.Void(gun.after(time.Hour))
 	if say, _ := s.SplitSaying(); say.Marker != 2 {
 		t.Errorf("after a void it says %+v", say)

@@ -1,8 +1,6 @@
 package race
 
 import (
-	"math"
-	"strconv"
 	"time"
 
 	"spotter/cues"
@@ -14,7 +12,9 @@ type Options struct {
 	DistanceM float64       // of the race in metres; 0 where not known
 	Target    time.Duration // to run it in; 0 for none
 	Units     string        // km or mi: where split markers stand; km when empty
-	Clock     *Clock        // shared with whoever reads race time; nil makes one
+	// TargetClock is the clock by which Target counts, [ClockChip] or the gun.
+	TargetClock string
+	Clock       *Clock // shared with whoever reads race time; nil makes one
 
 	// BootID names the present boot of the machine, as [Open.BootID] does; empty
 	// where the host cannot tell. Only [Resume] reads it.
@@ -30,20 +30,15 @@ type Options struct {
 // the journal keeps them.
 type Session struct {
 	opts   Options
-	plan   Plan
 	clock  *Clock
 	lastID EventID
-	marks  []mark  // what can be voided and is not, oldest first
-	splits []Split // not voided, in order
-	kept           // what was logged
+	marks  []mark // what can be voided and is not, oldest first
+	kept          // what was logged
+	facts  Facts  // what follows from it: no figure follows from cues and outcomes
 
-	resting bool  // the runner rests
-	rest    Event // the rest, while it lasts
-	over    bool  // the finish line was passed
-
-	resumed   bool                   // the race was taken up from a journal
-	resumedAt EventID                // the last ID before that
-	amended   map[EventID]correction // by how much the times of splits since then were corrected
+	resumed   bool                  // the race was taken up from a journal
+	resumedAt EventID               // the last ID before that
+	corrected map[EventID][]EventID // of splits since then: the amends of [Session.SetTime] that count
 }
 
 // mark remembers an event that can be voided.
@@ -60,7 +55,8 @@ func NewSession(o Options) *Session {
 	if o.Units != UnitsMi {
 		o.Units = UnitsKm
 	}
-	return &Session{opts: o, clock: o.Clock, plan: Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units}}
+	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock}
+	return &Session{opts: o, clock: o.Clock, facts: Facts{Plan: p}}
 }
 
 // Clock returns the session's clock.
@@ -69,15 +65,21 @@ func (s *Session) Clock() *Clock { return s.clock }
 // Frame returns whose left is meant.
 func (s *Session) Frame() cues.Frame { return s.opts.Frame }
 
-// Plan returns what the race is run against.
-func (s *Session) Plan() Plan { return s.plan }
+// Plan returns what the race is run against. Where the target counts by the chip, its
+// Wait is that from the gun to the mat, once that is known.
+func (s *Session) Plan() Plan { return s.facts.Plan }
+
+// Facts returns what follows from the race so far, as it stands: the clocks, the boards,
+// what happened to the runner. It is what [AsItStands] says of the session's log. It
+// belongs to the session: read it before the next call, and do not change it.
+func (s *Session) Facts() *Facts { return &s.facts }
 
 // Started reports whether the clock runs.
 func (s *Session) Started() bool { return s.clock.Started() }
 
-// Splits returns the splits so far, without those voided. The slice is the
-// session's own: read it before the next call, and do not change it.
-func (s *Session) Splits() []Split { return s.splits }
+// Splits returns the splits so far that are believed, by distance. The slice must not be
+// changed.
+func (s *Session) Splits() []Split { return s.facts.Splits }
 
 // Elapsed returns the race time at a reading; ok is false before the start.
 func (s *Session) Elapsed(at Stamp) (d time.Duration, ok bool) { return s.clock.Elapsed(at) }
@@ -145,34 +147,17 @@ func (s *Session) Start(at Stamp) (e Event, ok bool) {
 	}
 	s.clock.Start(at, true)
 	e = s.event(KindStart, at)
-	e.Clock = "gun"
-	return s.keep(e), true
+	e.Clock = ClockGun
+	s.keep(e)
+	s.rebuild() // lines of a start that was voided are before this one
+	return e, true
 }
 
 // MarkerFinish is the marker of the last split, at the race's full distance.
 const MarkerFinish = "finish"
 
-// NextMarker returns the marker that the next split is for, such as "km 5" or
-// "mile 5", and its distance. Past the last whole unit it is the finish line; ok
-// is false when that was passed as well.
-func (s *Session) NextMarker() (marker string, metres float64, ok bool) {
-	var last float64
-	if n := len(s.splits); n > 0 {
-		last = s.splits[n-1].DistanceM
-	}
-	unit := s.plan.UnitM()
-	// A hair is added so that 3 × 1609.344 counts as three miles and not as two.
-	n := int(math.Floor(last/unit+1e-6)) + 1
-	metres = float64(n) * unit
-	if end := s.plan.DistanceM; end > 0 && metres >= end-1 {
-		return MarkerFinish, end, last < end-1
-	}
-	word := "km "
-	if s.plan.Units == UnitsMi {
-		word = "mile "
-	}
-	return word + strconv.Itoa(n), metres, true
-}
+// NextMarker returns the marker that the next split is for, see [Facts.Next].
+func (s *Session) NextMarker() (marker string, metres float64, ok bool) { return s.facts.Next() }
 
 // Split returns the event of passing the next marker; ok is false before the
 // start and when every marker was passed.
@@ -186,7 +171,6 @@ func (s *Session) Split(at Stamp) (e Event, ok bool) {
 	}
 	e = s.event(KindSplit, at)
 	e.Marker, e.DistanceM = marker, metres
-	s.splits = append(s.splits, splitOf(e, s.splits))
 	return s.done(e), true
 }
 

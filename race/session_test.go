@@ -84,7 +84,7 @@ func TestSplitMarkers(t *testing.T) {
 		var got []string
 		var last float64
 		for i := range 10 {
-			e, ok := s.Split(gun.after(time.Duration(i+1) * time.Minute))
+			e, ok := s.Split(gun.after(time.Duration(i+1) * 6 * time.Minute))
 			if !ok {
 				break
 			}
@@ -97,7 +97,7 @@ func TestSplitMarkers(t *testing.T) {
 	s := NewSession(Options{Units: "mi"})
 	s.Start(gun)
 	for i := 1; i <= 1000; i++ { // no distance: no end, and no mile counted twice
-		if e, ok := s.Split(gun.after(time.Duration(i) * time.Minute)); !ok || e.DistanceM != float64(i)*MileM {
+		if e, ok := s.Split(gun.after(time.Duration(i) * 6 * time.Minute)); !ok || e.DistanceM != float64(i)*MileM {
 			t.Fatalf("mile %d: %+v, %v", i, e, ok)
 		}
 	}

@@ -25,10 +25,16 @@ func TestSplitsHonourVoid(t *testing.T) {
 	want := []Split{
 		{ID: 2, Marker: "km 1", DistanceM: 1000, Elapsed: 5 * time.Minute, LapM: 1000, Lap: 5 * time.Minute},
 		{ID: 5, Marker: "km 2", DistanceM: 2000, Elapsed: 11 * time.Minute, LapM: 1000, Lap: 6 * time.Minute},
-		{ID: 6, Marker: "km 2", DistanceM: 2000, Elapsed: 12 * time.Minute},
-		{ID: 7, Marker: "km 3", DistanceM: 3000, Elapsed: 2 * time.Minute},
 	}
-	if diff := cmp.Diff(want, Splits(log)); diff != "" {
+	r := AsItStands(log)
+	if diff := cmp.Diff(want, r.Splits); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	doubts := []Split{
+		{ID: 6, Marker: "km 2", DistanceM: 2000, Elapsed: 12 * time.Minute, Doubt: Twice},
+		{ID: 7, Marker: "km 3", DistanceM: 3000, Elapsed: 2 * time.Minute, Doubt: OutOfOrder},
+	}
+	if diff := cmp.Diff(doubts, r.Doubted); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	if got := Splits(nil); len(got) != 0 {
@@ -39,9 +45,10 @@ func TestSplitsHonourVoid(t *testing.T) {
 func TestAtSplit(t *testing.T) {
 	p := Plan{Target: 50 * time.Minute, DistanceM: 10000, Units: UnitsKm}
 	s := Splits([]Event{splitAt(1, "km 1", 1000, 5*time.Minute), splitAt(2, "km 2", 2000, 11*time.Minute)})
-	want := Standing{Elapsed: 11 * time.Minute, DistanceM: 2000, HasGap: true, Behind: time.Minute, BehindM: 200,
+	want := Standing{Elapsed: 11 * time.Minute, Counted: 11 * time.Minute, DistanceM: 2000, HasGap: true, Behind: time.Minute, BehindM: 200,
 		Pace: 6 * time.Minute, Average: 5*time.Minute + 30*time.Second,
-		Needed: 39 * time.Minute / 8, Projected: 55 * time.Minute}
+		HasTrend: true, Gaining: -time.Minute, // 5:00 /km is wanted, and it is 6:00
+		Needed: 39 * time.Minute / 8, Projected: 55 * time.Minute, ProjectedNow: 59 * time.Minute}
 	if diff := cmp.Diff(want, p.AtSplit(s[1])); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -49,35 +56,38 @@ func TestAtSplit(t *testing.T) {
 
 func TestNowBetweenMarkers(t *testing.T) {
 	p := Plan{Target: 50 * time.Minute, DistanceM: 10000, Units: UnitsKm}
-	two := Splits([]Event{splitAt(1, "km 1", 1000, 5*time.Minute), splitAt(2, "km 2", 2000, 11*time.Minute)})
-	done := Splits([]Event{splitAt(1, "finish", 10000, 51*time.Minute)})
+	facts := func(log ...Event) *Facts {
+		r := asItStands(log, &p)
+		return &r.Facts
+	}
+	two := facts(splitAt(1, "km 1", 1000, 5*time.Minute), splitAt(2, "km 2", 2000, 11*time.Minute))
 	for _, tt := range []struct {
 		name    string
-		splits  []Split
+		f       *Facts
 		elapsed time.Duration
-		next    float64
 		metres  float64
 		behind  time.Duration
 	}{
-		{"at the gun", nil, 0, 1000, 0, 0},
-		{"before the first marker", nil, 2 * time.Minute, 1000, 400, 0},
-		{"first marker overdue", nil, 6 * time.Minute, 1000, 1000, time.Minute},
-		{"at a marker", two, 11 * time.Minute, 3000, 2000, time.Minute},
+		{"at the gun", facts(), 0, 0, 0},
+		{"before the first marker", facts(), 2 * time.Minute, 400, 0},
+		{"first marker overdue", facts(), 6 * time.Minute, 1000, time.Minute},
+		{"at a marker", two, 11 * time.Minute, 2000, time.Minute},
 		// At 6:00 /km half a kilometre on: another half minute lost.
-		{"between markers", two, 14 * time.Minute, 3000, 2500, 90 * time.Second},
-		{"overdue", two, 20 * time.Minute, 3000, 3000, 5 * time.Minute},
-		{"no next marker", two, 3 * time.Hour, 0, 10000, 130 * time.Minute},
+		{"between markers", two, 14 * time.Minute, 2500, 90 * time.Second},
+		{"overdue", two, 20 * time.Minute, 3000, 5 * time.Minute},
 	} {
-		got := p.Now(tt.splits, tt.elapsed, tt.next)
+		got := tt.f.Standing(tt.elapsed)
 		if diff := got.DistanceM - tt.metres; diff > 0.01 || diff < -0.01 ||
 			(got.Behind-tt.behind).Abs() > time.Millisecond || !got.HasGap || got.Elapsed != tt.elapsed {
 			t.Errorf("%s: %+v, want %v m and %v behind", tt.name, got, tt.metres, tt.behind)
 		}
 	}
-	if got := p.Now(done, 52*time.Minute, 0); got.Projected != 51*time.Minute || got.Needed != 0 {
+	done := facts(splitAt(1, "finish", 10000, 51*time.Minute))
+	if got := done.Standing(2 * time.Hour); got.Projected != 51*time.Minute || got.Needed != 0 || !got.Final || got.Elapsed != 51*time.Minute {
 		t.Errorf("after the finish: %+v", got)
 	}
-	if got := (Plan{}).Now(two, 12*time.Minute, 3000); got.HasGap || got.Average != 330*time.Second || got.Projected != 0 {
+	p = Plan{}
+	if got := facts(splitAt(1, "km 1", 1000, 5*time.Minute), splitAt(2, "km 2", 2000, 11*time.Minute)).Standing(12 * time.Minute); got.HasGap || got.HasTrend || got.Average != 330*time.Second || got.Projected != 0 {
 		t.Errorf("without a target: %+v", got)
 	}
 }

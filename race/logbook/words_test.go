@@ -172,7 +172,7 @@ func TestEnded(t *testing.T) {
 	open := race.Event{ID: 1, Kind: race.KindOpen, Open: &race.Open{DistanceM: 2000}}
 	start := race.Event{ID: 2, Kind: race.KindStart}
 	split := func(id race.EventID, m float64) race.Event {
-		return race.Event{ID: id, Kind: race.KindSplit, Marker: "km", DistanceM: m}
+		return race.Event{ID: id, Kind: race.KindSplit, Marker: "km", DistanceM: m, HasElapsed: true, Elapsed: time.Duration(m) * 300 * time.Millisecond}
 	}
 	for want, log := range map[string][]race.Event{
 		"not started": {open},

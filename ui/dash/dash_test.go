@@ -36,7 +36,7 @@ func sample() *Facts {
 	}
 	f.Race.Started, f.Race.Plan, f.Race.Elapsed = true, plan, at+51*time.Second
 	f.Race.Next, f.Race.NextM = "km 21", 21000
-	f.Race.Standing = plan.Now(f.Race.Splits, f.Race.Elapsed, f.Race.NextM)
+	f.Race.Standing = (&race.Facts{Plan: plan, Splits: f.Race.Splits}).Standing(f.Race.Elapsed)
 	f.Cue = &Cue{Word: "RIGHT", Pan: cues.Right, Class: cues.Steer, State: "✓ heard · 3 ms · right ear", Elapsed: f.Race.Elapsed, HasElapsed: true}
 	return f
 }

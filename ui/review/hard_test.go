@@ -142,7 +142,7 @@ func TestReviewWords(t *testing.T) {
 	l.add(9*time.Minute, race.Event{Kind: race.KindFinish, Clock: "finish"})
 	r := uitest.Resize(New(Options{Events: l.events, OK: true}), 200, 50)
 	uitest.Shows(t, r, "gun, corrected by +2.5 s", "left → left", "expired", "dropped", "amended by 7",
-		"amends 5 (cue water), gel, it was gel", "water left", "C. D.", "of a cue that is not in this log: heard",
+		"amends 5 (cue water), gel, it was gel", "water taken from the left", "C. D.", "of a cue that is not in this log: heard",
 		"voids 500 (not in this log)", "finish, 9:00 /mi, 1:00 ahead", "✓ chain whole", "runner backward, keys = runner's sides")
 	uitest.Press(r, "4")
 	uitest.Shows(t, r, "taken up     once", "keys are the runner's sides", "10:00 /mi")
