@@ -14,7 +14,7 @@ const (
 	TypeFor = 20 * time.Second // a line in which nobody types
 )
 
-// Ports are what a [Desk] needs of its screen. All are required.
+// Ports has the functions that a [Desk] asks its screen for. All are required.
 type Ports struct {
 	Session *race.Session
 	Log     func(*race.Event)            // keeps an event, and shows it
