@@ -145,7 +145,7 @@ func (f *Facts) doubt(b *board, last, pressed *place) Doubt {
 }
 
 // misfit says whether the lap to a board fits the one before, or where none is known the
-// target, or where there is none what a person can run.
+// target. Where there is no target either, any lap fits.
 func (f *Facts) misfit(b *board, from *place) Doubt {
 	lap := b.Elapsed - from.Elapsed
 	lap -= f.stood(from.Elapsed, b.Elapsed)
@@ -153,21 +153,18 @@ func (f *Facts) misfit(b *board, from *place) Doubt {
 		return OutOfOrder
 	}
 	metres := b.DistanceM - from.DistanceM
-	quickest, slowest := float64(quickestPace), float64(slowestPace) // per km
-	ref := 0.0
+	ref := float64(f.Plan.targetPerKm())
 	if from.lap > 0 {
 		ref = float64(from.lap) / from.lapM * KilometreM
-	} else {
-		ref = float64(f.Plan.targetPerKm())
 	}
-	if ref > 0 {
-		quickest, slowest = soonest*ref, latest*ref
+	if ref <= 0 {
+		return NoDoubt
 	}
 	const hair = 1e-9 // of rounding, so that the limits themselves are believed
 	switch pace := float64(lap) / metres * KilometreM; {
-	case pace < quickest*(1-hair):
+	case pace < soonest*ref*(1-hair):
 		return TooSoon
-	case pace > slowest*(1+hair) && b.Marker != MarkerFinish: // no board lies behind the finish
+	case pace > latest*ref*(1+hair) && b.Marker != MarkerFinish: // no board lies behind the finish
 		return TooLate
 	}
 	return NoDoubt

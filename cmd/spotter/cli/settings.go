@@ -16,6 +16,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/race/watch"
 	"spotter/text"
 	"spotter/ui/cells"
 )
@@ -54,6 +55,7 @@ func liveSettings() []setting {
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
 		{name: "training", usual: "false", usage: "mark the log as a training run, for spotter history", perRun: true, isBool: true},
+		{name: "watch", usual: "off", usage: "tell when the runner has heard no cue for so long while the race runs: 10s to 1h, such as 90s, or off", words: []string{"60s", "90s", "2m", "off"}},
 		{name: "theme", usual: "auto", usage: "colours for a terminal: dark, light, or auto, which asks the terminal", words: []string{"auto", "dark", "light"}},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
@@ -178,6 +180,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("runner", func(s string) (err error) { p.Runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.Spotter, err = parseName(s); return err })
 	try("training", func(s string) (err error) { p.Training, err = parseBool(s); return err })
+	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })

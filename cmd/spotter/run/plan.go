@@ -27,9 +27,10 @@ type Plan struct {
 	DistanceM             float64 // metres
 	Units                 string  // "km" or "mi"
 	Race, Runner, Spotter string
-	StartNow              bool // without a radio check
-	Training              bool // a training run, and no race
-	Loopback              bool // measure what the earpiece adds
+	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
+	StartNow              bool          // without a radio check
+	Training              bool          // a training run, and no race
+	Loopback              bool          // measure what the earpiece adds
 	Mic                   string
 	Theme                 cells.Ground
 }

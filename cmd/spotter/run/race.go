@@ -148,11 +148,11 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	a := r.prog
 	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
 	r.wire.output.Store(&r.plan.Output.Text)
-	r.beat = newBeat(r.wire.watchClocks, r.crash.Caught)
+	r.beat = newBeat(r.wire.watch, r.crash.Caught)
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
-	r.wire.small = append(r.wire.small, r.copy.small)
+	r.wire.small = append(r.wire.small, r.wire.silence.small, r.copy.small)
 	r.soundCrashes.Path, r.soundCrashes.Version = a.CrashFile, a.Version
 	r.wire.broke = r.soundCrashes.Note
 	ears, ok := r.ears.Get()
@@ -168,6 +168,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		Tap: r.recording.Recorder,
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
+	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
 	ended := r.record()
@@ -236,7 +237,7 @@ func (r *openRace) model() *live.Screen {
 	a := r.prog
 	return live.New(live.Options{
 		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame,
-		Player: r.wire, Recorder: r.writer, Monitor: r.wire,
+		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,

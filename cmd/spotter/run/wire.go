@@ -55,6 +55,8 @@ type wire struct {
 	gauge gauge              // the same
 	ears  Earpieces          // what was measured of them; set once
 
+	silence silence // that is too long
+
 	broke     func(*audio.PanicError)                   // takes a panic of the sound; never waits; nil: nobody
 	recording func(now race.Stamp) live.RecordingHealth // nil: nothing is recorded
 	small     []func() (alert.Small, bool)              // each tells of a fault that harms neither cues nor journal; set once
@@ -110,6 +112,9 @@ func (w *wire) report(r audio.Report) {
 		e.Ref, e.Outcome, e.Latency = out.ID, out.Outcome, r.Latency
 		e.By, e.Why, e.Ended = out.By, out.Why, max(0, r.Ended.Truncate(time.Millisecond))
 		w.log.Append(e)
+	}
+	if r.Outcome == audio.Sounding && w.silence.on() {
+		w.silence.heard(w.now().Boot)
 	}
 	w.mu.Lock()
 	if len(w.reports) < keptReports {
@@ -218,6 +223,12 @@ func (w *wire) event(k race.Kind) race.Event {
 	e := race.Event{Kind: k, Stamp: w.now().Milli()}
 	e.Elapsed, e.HasElapsed = w.clock.Elapsed(e.Stamp)
 	return e
+}
+
+// watch looks at what nobody tells of.
+func (w *wire) watch() {
+	w.watchClocks()
+	w.watchSilence()
 }
 
 // watchClocks compares wall and boot clock, and takes a jump to the journal.

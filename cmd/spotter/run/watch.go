@@ -1,0 +1,104 @@
+package run
+
+import (
+	"sync"
+	"time"
+
+	"spotter/race"
+	"spotter/race/watch"
+	"spotter/ui/alert"
+	"spotter/ui/live"
+)
+
+// silence watches for a silence that is too long, where --watch asks for it. It is safe
+// for concurrent use.
+type silence struct {
+	mu    sync.Mutex
+	watch *watch.Watch // nil: nobody asked for it
+	found watch.Finding
+}
+
+// watchSilence begins to watch the race. The wires to the sound are laid by then.
+func (r *openRace) watchSilence() {
+	if r.plan.Watch == 0 {
+		return
+	}
+	s := &r.wire.silence
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watch = watch.New(r.plan.Watch, r.history, r.prog.Now().Boot)
+}
+
+// logging is the journal as the keys use it: what says whether the runner is on the way
+// goes to the watch as well.
+type logging struct {
+	live.Recorder
+	silence *silence
+}
+
+// Append implements [live.Recorder]. It never waits for a disk.
+func (l logging) Append(e race.Event) {
+	l.Recorder.Append(e)
+	if watch.Matters(&e) {
+		l.silence.log(&e)
+	}
+}
+
+// on reports whether a watch was asked for, and has begun.
+func (s *silence) on() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.watch != nil
+}
+
+func (s *silence) log(e *race.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.watch != nil {
+		s.watch.Log(e)
+	}
+}
+
+// heard says that a cue began to sound. It never waits.
+func (s *silence) heard(at time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.watch != nil {
+		s.watch.Heard(at)
+		s.found = watch.Finding{}
+	}
+}
+
+// look looks at the silence.
+func (s *silence) look(at time.Duration, alarm bool) watch.Finding {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.watch != nil {
+		s.found = s.watch.Look(at, alarm)
+	}
+	return s.found
+}
+
+// small tells the screen of a silence that is too long.
+func (s *silence) small() (alert.Small, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return alert.Small{Item: race.ItemWatch, Text: silentFor(s.found.Silent), Next: "Tell the runner that you are there."}, s.found.Silent > 0
+}
+
+func silentFor(d time.Duration) string { return "no cue for " + race.FormatShort(d) }
+
+// watchSilence takes a silence that is too long to the journal, and has it heard.
+func (w *wire) watchSilence() {
+	if !w.silence.on() {
+		return
+	}
+	now := w.now()
+	f := w.silence.look(now.Boot, w.gauge.Status().Alarm)
+	if f.New {
+		e := w.event(race.KindNote)
+		e.Item, e.Text = race.ItemWatch, silentFor(f.Silent)
+		w.log.Append(e)
+		w.nudge()
+	}
+}
