@@ -102,7 +102,7 @@ func (s *Sheet) drawElapsed(f *Facts, r cells.Rect) {
 
 // hasGap reports whether it is known how far off the target the runner is.
 func (r *Race) hasGap() bool {
-	return r.Started && !r.Approx && r.Standing.HasGap && (len(r.Splits) > 0 || r.overdue())
+	return r.Started && r.Standing.HasGap && (len(r.Splits) > 0 || r.overdue())
 }
 
 // overdue reports whether the next board should have been passed by now.

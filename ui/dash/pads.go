@@ -133,9 +133,15 @@ func (s *Sheet) drawStop(f *Facts, r cells.Rect) {
 			says = "again: clear it"
 		}
 	}
+	if f.Typing {
+		word, says = cells.Dim, "types ␣"
+		if r.W >= 18 {
+			says = "a space, no STOP"
+		}
+	}
 	if r.H == 3 {
 		in := c.Box(r, frame, word, k.Heard)
-		if !f.Latched {
+		if !f.Latched && !f.Typing {
 			says = k.Label
 		}
 		c.Centre(in, title, says)

@@ -68,6 +68,7 @@ func (l *Screen) gather() *dash.Facts {
 		f.Header.Notice = l.notice
 	}
 	l.gatherCue(f)
+	l.gatherAsk(f)
 	f.Page = l.bodyPage()
 	return f
 }
