@@ -1,9 +1,6 @@
 package race
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // Board is a board that the runner comes to.
 type Board struct {
@@ -47,17 +44,6 @@ func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 		}
 	}
 	return dst
-}
-
-// marker returns the name of a board by its number; 0 is the finish.
-func (p *Plan) marker(n int) string {
-	switch {
-	case n == 0:
-		return MarkerFinish
-	case p.Units == UnitsMi:
-		return "mile " + strconv.Itoa(n)
-	}
-	return "km " + strconv.Itoa(n)
 }
 
 // Ahead appends the boards that come next at a reading; see [Facts.Ahead].

@@ -230,3 +230,14 @@ func parseMarker(marker string) (units string, n int, ok bool) {
 	n, err := strconv.Atoi(number)
 	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
 }
+
+// marker returns the name of a board by its number; 0 is the finish.
+func (p *Plan) marker(n int) string {
+	switch {
+	case n == 0:
+		return MarkerFinish
+	case p.Units == UnitsMi:
+		return "mile " + strconv.Itoa(n)
+	}
+	return "km " + strconv.Itoa(n)
+}
