@@ -74,7 +74,7 @@ func (s *stream) inspect() error {
 	s.description.change(func(d *audio.Device) {
 		d.Name, d.Label, d.Bluetooth = sink.SinkName, label(&sink), isBluetooth(&sink)
 		d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input, other)
-		d.Note = ""
+		d.Note, d.Shared = "", s.instance == "" && other != ""
 		if def := server.DefaultSinkName; def != sink.SinkName && def != "" {
 			d.Note = fmt.Sprintf("the server's default is %q: cues stay on %q", text.Escape(def), text.Escape(sink.SinkName))
 		}
