@@ -64,8 +64,7 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 // into returns the sinks on which the module that made a sink plays.
 func into(s *proto.GetSinkInfoReply, list proto.GetSinkInfoListReply, inputs proto.GetSinkInputInfoListReply) (names []string) {
 	for _, in := range inputs {
-		i := slices.IndexFunc(list, func(to *proto.GetSinkInfoReply) bool { return to.SinkIndex == in.SinkIndex })
-		if i >= 0 && s.ModuleIndex != proto.Undefined && in.ModuleIndex == s.ModuleIndex {
+		if i := slices.IndexFunc(list, func(to *proto.GetSinkInfoReply) bool { return to.SinkIndex == in.SinkIndex }); i >= 0 && s.ModuleIndex != proto.Undefined && in.ModuleIndex == s.ModuleIndex {
 			names = append(names, text.Escape(list[i].SinkName))
 		}
 	}

@@ -22,7 +22,9 @@ func (s *stream) startWatching() error {
 	if err := s.c.Request(&proto.Subscribe{Mask: mask}, nil); err != nil {
 		return fmt.Errorf("asking the sound server to tell of changes: %w", err)
 	}
-	s.checkSink()
+	if s.checkSink(); s.instance == "" { // nothing is to be played before it is known who else plays here
+		return s.inspect()
+	}
 	return nil
 }
 

@@ -6,6 +6,6 @@
 // its own, apart from the runner's. It is silent while the runner's cues may be heard on its
 // sink.
 //
-// Imports: audio, audio/clip, audio/dsp, audio/engine. It must never make anybody wait, nor
-// touch the runner's stream.
+// Imports: audio, audio/clip, audio/dsp, audio/engine, cues. It must never make anybody
+// wait, nor touch the runner's stream.
 package ticks

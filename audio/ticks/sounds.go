@@ -36,10 +36,10 @@ type stroke struct {
 // strokes lists what each sound is made of. They are short and soft: the spotter's other
 // ear belongs to the runner and the traffic.
 var strokes = [sounds][]stroke{
-	Heard:   {{2200, 0, 0.03, -24}},
-	Missed:  {{620, 0, 0.06, -20}, {620, 0.11, 0.06, -20}},
-	Lost:    {{170, 0, 0.10, -14}, {170, 0.15, 0.10, -14}, {170, 0.30, 0.10, -14}},
-	Silence: {{880, 0, 0.12, -20}, {1320, 0.14, 0.12, -20}},
+	Heard:   {{2200, 0, 0.03, -17}},
+	Missed:  {{620, 0, 0.06, -16}, {620, 0.11, 0.06, -16}},
+	Lost:    {{170, 0, 0.10, -12}, {170, 0.15, 0.10, -12}, {170, 0.30, 0.10, -12}},
+	Silence: {{880, 0, 0.12, -16}, {1320, 0.14, 0.12, -16}},
 }
 
 // attack is the time in seconds in which a stroke rises, so that it does not click.
