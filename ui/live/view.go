@@ -24,7 +24,11 @@ func (l *Screen) View() tea.View {
 // where it showed what the call before made of it.
 func (l *Screen) Changes(b []byte) []byte {
 	l.draw()
-	return l.sheet.Changes(b)
+	b = l.sheet.Changes(b)
+	if l.bell.Due() {
+		b = append(b, '\a')
+	}
+	return b
 }
 
 // Forget is called when others may have written to the terminal: [Live.Changes] then
