@@ -140,6 +140,9 @@ func openTexts(o *race.Open) map[string]string {
 		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
 		"facing": o.Facing, "keys": o.Keys, "units": o.Units,
 	}
+	if o.TargetClock == race.ClockChip {
+		texts["target-clock"] = o.TargetClock
+	}
 	if o.Target > 0 {
 		texts["target"] = race.FormatMilli(o.Target)
 	}

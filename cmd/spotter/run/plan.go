@@ -26,9 +26,13 @@ type Plan struct {
 	SayNameFrom           string // what asked for it
 	Frame                 cues.Frame
 	Target                time.Duration
+	TargetClock           string  // race.ClockGun or race.ClockChip
+	Half                  bool    // a board stands half way
 	DistanceM             float64 // metres
 	Units                 string  // "km" or "mi"
 	Race, Runner, Spotter string
+	CountIn               time.Duration // from enter to the start, in training; 0: at once
+	Corral                time.Duration // after the gun, while enter is for the mat; 0: never
 	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
 	StartNow              bool          // without a radio check
 	Training              bool          // a training run, and no race
