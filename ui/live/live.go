@@ -11,6 +11,7 @@ import (
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
+	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 )
@@ -85,6 +86,7 @@ type Screen struct {
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
 	desk   *incidents.Desk
+	edit   *edit.Page
 
 	theme cells.Theme
 	drawing
@@ -113,6 +115,7 @@ const (
 	pagePicker
 	pageOffer // a race that broke off
 	pageTime  // the race time is typed
+	pageEdit  // any event is voided, amended or annotated
 )
 
 // New returns the live screen of a race.
@@ -125,6 +128,7 @@ func New(o Options) *Screen {
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
 	l.desk = l.newDesk()
+	l.edit = l.newEdit()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.comeBack()
@@ -203,8 +207,7 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.page == pageTime && l.typeTime(k, now) {
 		return nil
 	}
-	if l.desk.TakeKey(k, now) {
-		l.taken(k, now)
+	if l.takeKey(k, now) {
 		return nil
 	}
 	if l.caps.WatchKey(k) {
@@ -271,10 +274,8 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 		l.askTime()
 	case keymap.Idle:
 		l.goBack()
-	case keymap.CapsLock:
-		l.capsLockIsOn(now)
 	default:
-		if !l.desk.Act(b.Act, now) {
+		if !l.incident(b.Act, now) {
 			l.scrollBy(b.Act)
 		}
 	}
