@@ -203,13 +203,13 @@ func (p *Page) title(e *race.Event) string { return logbook.Title(e, namer{p}) }
 // namer names the events of a page for the words of others.
 type namer struct{ p *Page }
 
-// Named names an event: "fall at 1:42:00".
+// Named names an event as it was logged: "fall at 1:42:00".
 func (n namer) Named(id race.EventID) string {
-	i := n.p.find(id)
-	if i < 0 {
-		return "a line before those shown"
+	was, ok := n.p.Session.Logged(id)
+	if !ok {
+		return "a line that is not here"
 	}
-	e := &n.p.rows[i]
+	e := &was
 	what := text.Clean(string(e.Kind))
 	if e.Kind != race.KindVoid && e.Kind != race.KindAmend && e.Ref == 0 { // what it names might name this
 		what = logbook.Title(e, n)

@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -118,21 +119,35 @@ func (l *Screen) corrected(id race.EventID) {
 	}
 }
 
-// gatherAsk fills in what waits for an answer, or the line that is typed.
+// gatherAsk fills in what waits for an answer, or the line that is typed. While faults
+// have the band, the header shows it.
 func (l *Screen) gatherAsk(f *dash.Facts) {
+	l.gatherQuestion(f)
+	if len(f.Faults) == 0 || f.Ask.Text == "" || f.Header.Notice != "" && !l.desk.Open() {
+		return
+	}
+	answers := ""
+	for _, a := range f.Ask.Answers {
+		answers += "  " + a.Key + ": " + a.Says
+	}
+	f.Header.Notice = f.Ask.Text + answers
+	if f.W < 60 && !l.desk.Open() { // the answers are what cannot be guessed
+		f.Header.Notice = strings.TrimSpace(answers) + "  " + f.Ask.Text
+	}
+}
+
+// gatherQuestion fills in what waits for an answer, or the line that is typed.
+func (l *Screen) gatherQuestion(f *dash.Facts) {
 	if l.desk.Open() {
 		title, v := l.desk.Line(max(10, l.w-26))
 		f.Typing = l.desk.Typing()
 		f.Ask = dash.Ask{Text: cells.Cut(title, max(12, l.w/3)) + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: "keep it"}}}
-		if len(f.Faults) > 0 { // they have the band
-			f.Header.Notice = f.Ask.Text
-		}
 		return
 	}
 	if f.Ask.Text != "" {
 		return
 	}
-	if l.caps.Asks() {
+	if l.caps.Asks() && l.lastKey != nil && l.now.Boot-l.lastKey.At < incidents.AskFor {
 		if key := l.keyOf(keymap.CapsLock); key != "" {
 			f.Ask = dash.Ask{Text: "Caps Lock?", Answers: []dash.Answer{{Key: key, Says: "it is on, void what capitals logged"}}}
 			return
