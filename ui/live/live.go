@@ -9,6 +9,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/edit"
@@ -88,6 +89,7 @@ type Screen struct {
 	desk   *incidents.Desk
 	edit   *edit.Page
 
+	bell  alert.Bell // of the terminal, for faults
 	theme cells.Theme
 	drawing
 }
