@@ -47,7 +47,7 @@ var house = []room{
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/incidents", "ui/keymap"}, tests: []string{"ui/term"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
-	{folder: "ui/edit", imports: []string{"race", "race/logbook", "text", "ui/cells"}},
+	{folder: "ui/edit", imports: []string{"race", "race/logbook", "text", "ui/cells"}, tests: []string{"cues"}},
 	{folder: "ui/keymap", imports: []string{"cues", "cues/pack", "text", "ui/cells"}},
 	{folder: "ui/studio", imports: []string{"ui/cells", "cues/pack", "text"}, tests: []string{"cues"}},
 	{folder: "ui/line", imports: []string{"ui/cells", "text"}},
