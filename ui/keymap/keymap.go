@@ -79,6 +79,7 @@ func ownKeys() []OwnKey {
 		{Medical, b("M", "log a medical matter", "M")},
 		{Swap, b("S", "log a new spotter or witness", "S")},
 		{Note, b("N", "mark a moment, or type a note", "N")},
+		{Edit, b("E", "void, amend or annotate an event", "E")},
 		{Chip, b("C", "chip: the runner is at the mat", "C")},
 		{Skip, b("K", "skip the board that comes next", "K")},
 		{Boards, b("P", "set when a board was passed", "P")},

@@ -43,6 +43,9 @@ func (l *Screen) tab(a keymap.Action) {
 
 // goBack goes back to the pads from every page; there it does nothing.
 func (l *Screen) goBack() {
+	if l.page == pageEdit && l.edit.Back() {
+		return
+	}
 	if l.page != pagePads {
 		l.page = pagePads
 		return
@@ -95,6 +98,9 @@ func (l *Screen) scrollBy(a keymap.Action) {
 		return
 	case pageGate:
 		l.scrollGate(a)
+		return
+	case pageEdit:
+		l.moveEdit(a)
 		return
 	}
 	step := l.pageLines()

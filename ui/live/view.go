@@ -168,6 +168,8 @@ func (l *Screen) bodyPage() dash.Page {
 		return &p.text
 	case pageGate:
 		return l.gate.Page(l.now)
+	case pageEdit:
+		return l.edit
 	}
 	return nil
 }
