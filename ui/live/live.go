@@ -129,6 +129,7 @@ func New(o Options) *Screen {
 	l.desk = l.newDesk()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
+	l.health.Small = nil // the first look tells of them
 	l.comeBack()
 	l.setTheme(o.Theme)
 	return l
