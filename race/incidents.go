@@ -1,6 +1,10 @@
 package race
 
-import "unicode/utf8"
+import (
+	"slices"
+	"time"
+	"unicode/utf8"
+)
 
 // Items of incidents. docs/journal.md has them.
 const (
@@ -60,6 +64,37 @@ func (s *Session) incident(k Kind, item string, at Stamp) Event {
 func (s *Session) done(e Event) Event {
 	s.marks = append(s.marks, mark{e.ID, e.Kind})
 	return s.keep(e)
+}
+
+// RestingFor returns how long the present rest has lasted; ok is false where there is
+// none.
+func (s *Session) RestingFor(at Stamp) (d time.Duration, ok bool) {
+	now, ok := s.clock.Elapsed(at)
+	if !ok || !s.Resting() {
+		return 0, false
+	}
+	return max(0, now-s.facts.Rests[len(s.facts.Rests)-1].From), true
+}
+
+// Running reports whether somebody runs: the clock does, and neither a rest nor the
+// finish has come. Else words may be typed.
+func (s *Session) Running() bool { return s.clock.Started() && !s.Resting() && !s.facts.line.Known }
+
+// Names returns the names of spotters and witnesses in a log as it stands, the newest
+// first and each once.
+func Names(log []Event) (names []string) {
+	stands := AsItStands(log)
+	for i := len(stands.Lines) - 1; i >= 0; i-- {
+		e := &stands.Lines[i]
+		name := e.Name
+		if e.Open != nil {
+			name = e.Open.Spotter
+		}
+		if stands.Counts(i) && (e.Kind == KindSwap || e.Kind == KindOpen) && name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Annotate returns a note about another event, kind note with its ref; ok is false

@@ -79,6 +79,26 @@ func (s *Session) Log() []Event { return s.kept.whole() }
 // not have.
 func (s *Session) Logged(id EventID) (e Event, ok bool) { return s.kept.find(id) }
 
+// Reads returns an event as it reads with every amend; ok is false for one that this
+// race does not have.
+func (s *Session) Reads(id EventID) (e Event, ok bool) {
+	e, ok = s.kept.find(id)
+	if !ok {
+		return e, false
+	}
+	log := s.kept.log
+	if e.Kind == KindCue {
+		log = append([]Event{e}, log...)
+	}
+	stands := asItStands(log, &s.facts.Plan)
+	for i := range stands.Lines {
+		if stands.Lines[i].ID == id {
+			return stands.Lines[i], true
+		}
+	}
+	return e, true
+}
+
 // keep takes an event into the session's own log, and into what follows from it, and
 // returns it. A cue costs next to nothing. After a void, an amend or a start all is to be
 // made anew by rebuild.

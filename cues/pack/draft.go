@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"spotter/cues"
+	"spotter/cues/voices"
 	"spotter/text"
 )
 
@@ -92,7 +93,7 @@ func OpenDraft(dir string) (*Draft, error) {
 	}
 	d := &Draft{Name: p.Name, Language: p.Language, Path: abs, pack: p, src: src.dirSource}
 	d.list(p)
-	known := builtinSums()
+	known := builtinSums(p.ownSizes())
 	for i := range d.Sounds {
 		s := &d.Sounds[i]
 		f := p.files[s.File]
@@ -128,16 +129,35 @@ func (d *Draft) list(p *Pack) {
 	}
 }
 
+// ownSizes returns the sizes, in bytes, of the pack's own sound files.
+func (p *Pack) ownSizes() map[int64]bool {
+	sizes := map[int64]bool{}
+	for _, f := range p.files {
+		if f.in.prefix == "" {
+			sizes[f.size] = true
+		}
+	}
+	return sizes
+}
+
 // builtinSums returns the name of the voice of each sound that is part of the
-// program, by its SHA-256.
-func builtinSums() map[[sha256.Size]byte]string {
+// program and has one of the sizes, by its SHA-256. To read all voices takes a hundred
+// times as long as to look at their sizes.
+func builtinSums(sizes map[int64]bool) map[[sha256.Size]byte]string {
 	known := map[[sha256.Size]byte]string{}
 	for _, name := range Builtins() {
-		if p, err := Builtin(name); err == nil { // a test opens each
-			for _, f := range p.files {
-				if f.in.prefix == "" {
-					known[f.sum] = name
-				}
+		src, _ := voice(name)
+		files, err := voices.Files.ReadDir(name)
+		if err != nil {
+			panic(fmt.Sprintf("cues/pack: the voices of the program: %v", err)) // embedded: there
+		}
+		for _, f := range files {
+			info, err := f.Info()
+			if err != nil || !sizes[info.Size()] || path.Ext(f.Name()) != ".wav" {
+				continue
+			}
+			if sum, _, err := hashFile(src, f.Name()); err == nil { // a test opens each
+				known[sum] = name
 			}
 		}
 	}

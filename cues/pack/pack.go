@@ -55,6 +55,7 @@ type Pack struct {
 type soundFile struct {
 	in   *layer
 	name string // slash-separated path inside its own pack
+	size int64  // bytes
 	sum  [sha256.Size]byte
 }
 
@@ -141,7 +142,7 @@ func (p *Pack) readFiles(m *manifest, fl *faultList) {
 				err = fmt.Errorf("%w: more than %d MiB with the files before it", errTooLarge, maxFiles>>20)
 			}
 			if err == nil {
-				p.files[name] = soundFile{file.in, file.text, sum}
+				p.files[name] = soundFile{file.in, file.text, n, sum}
 			} else {
 				failed[name] = err
 			}

@@ -20,6 +20,7 @@ type Facts struct {
 	Ask    Ask    // a question that waits for an answer
 	Alarm  string // the latched alarm and the key that clears it, where the cue's area does not say so
 
+	Typing  bool // a line takes every key, also that of STOP
 	Latched bool // an alarm repeats until it is cleared
 	Quiet   bool // only alarm and steer cues pass
 	Frame   cues.Frame

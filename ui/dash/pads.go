@@ -108,6 +108,12 @@ func (s *Sheet) drawStop(f *Facts, r cells.Rect) {
 			says = "again: clear it"
 		}
 	}
+	if f.Typing {
+		word, says = cells.Dim, "types ␣"
+		if r.W >= 18 {
+			says = "a space, no STOP"
+		}
+	}
 	in := c.Box(r, frame, title, k.Label)
 	if big, ok := cells.Biggest(s.glyphs, k.Heard, in.W-2, in.H-3); ok {
 		w, h, _ := big.Size()

@@ -15,9 +15,10 @@ import (
 const capsFlags = 8
 
 // CapsWatch guesses from the letters that are typed whether Caps Lock is on. A
-// capital h is hard left and a small one is left, so Caps Lock hardens every steer
-// cue, and most terminals do not tell of it. The guess never changes what a key does:
-// it is only said.
+// capital h is hard left and a small one is left, and a capital w logs water taken in
+// place of saying "water"; most terminals do not tell of Caps Lock. The guess never
+// changes what a key does: the screen asks. Once the spotter has answered that it is on
+// ([CapsWatch.Answer]), letters are what they would be without it, see [CapsWatch.Fold].
 //
 // Nobody holds shift for a letter whose capital does the same, so two different
 // capitals in a row, one of them such a letter, are a sign. So are three capitals in
@@ -35,7 +36,12 @@ type CapsWatch struct {
 	tellsShift bool // the terminal tells of shift with a capital
 	tellsCaps  bool // the terminal tells of Caps Lock with a letter
 	On         bool // it is on, as the terminal tells, or seems to be
+	answered   bool // the spotter answered that it is on
 }
+
+// logged says what the capitals of incidents do.
+var logged = map[Action]string{Fall: "a fall", Rest: "a rest", WaterTaken: "water taken", GelTaken: "gel taken",
+	Medical: "medical", Swap: "a swap", Note: "a mark", Edit: "the log's editor"}
 
 // NewCapsWatch finds the capitals of a keymap that do something of their own.
 func NewCapsWatch(m *Map) CapsWatch {
@@ -45,7 +51,7 @@ func NewCapsWatch(m *Map) CapsWatch {
 		for _, k := range c.Keys {
 			r, n := utf8.DecodeRuneInString(k)
 			small := unicode.ToLower(r)
-			if n != len(k) || small == r {
+			if n != len(k) || small == r || m.ByName[k] == nil || m.ByName[k].Act != Cue {
 				continue
 			}
 			if b := m.ByName[string(small)]; b != nil && b.Act == Cue && b.Pressed.ID != c.ID {
@@ -56,7 +62,44 @@ func NewCapsWatch(m *Map) CapsWatch {
 			}
 		}
 	}
+	for i := range m.Own {
+		for _, k := range m.Own[i].Binding.Keys() {
+			r, n := utf8.DecodeRuneInString(k)
+			act := m.Own[i].Act
+			if b := m.ByName[k]; n == len(k) && unicode.IsUpper(r) && b != nil && b.Act == act && logged[act] != "" {
+				w.Hard[r] = logged[act]
+				if w.line == 0 {
+					w.line = r
+				}
+			}
+		}
+	}
 	return w
+}
+
+// Answer says that Caps Lock is on, by the spotter's own word. It reports whether it seemed so.
+func (w *CapsWatch) Answer() bool {
+	if !w.On || w.tellsCaps {
+		return false
+	}
+	w.answered = true
+	return true
+}
+
+// Asks reports whether the spotter should be asked if Caps Lock is on.
+func (w *CapsWatch) Asks() bool { return w.On && !w.tellsCaps && !w.answered }
+
+// Shouting reports whether the last letter was a capital of which the terminal does not
+// tell how it was typed.
+func (w *CapsWatch) Shouting() bool { return w.capitals > 0 }
+
+// Fold returns a key as it would be without Caps Lock, where the spotter answered that
+// this is on; else as it is.
+func (w *CapsWatch) Fold(k tea.Key) tea.Key {
+	if w.answered {
+		k.Mod = k.Mod&^tea.ModShift | tea.ModCapsLock
+	}
+	return k
 }
 
 // WatchKey takes a key in, and reports whether the terminal should be asked to tell of
@@ -76,12 +119,12 @@ func (w *CapsWatch) WatchKey(k tea.Key) (ask bool) {
 		return false
 	}
 	if w.tellsCaps || !unicode.IsUpper(r) {
-		w.On, w.capitals = false, 0
+		w.On, w.answered, w.capitals = false, false, 0
 		return false
 	}
 	if k.Mod&tea.ModShift != 0 && k.Code == r {
 		// xterm's form, which has the capital as the key: shift is held.
-		w.tellsShift, w.On, w.capitals = true, false, 0
+		w.tellsShift, w.On, w.answered, w.capitals = true, false, false, 0
 		return false
 	}
 	was := w.On
@@ -119,9 +162,11 @@ func (w *CapsWatch) Words(narrow bool) string {
 	}
 	capital, small := string(w.line), string(unicode.ToLower(w.line))
 	switch {
-	case w.tellsCaps && narrow:
+	case w.line == 0:
+		return "Caps Lock is on"
+	case (w.tellsCaps || w.answered) && narrow:
 		return "Caps Lock: " + capital + " works as " + small
-	case w.tellsCaps:
+	case w.tellsCaps || w.answered:
 		return "Caps Lock is on: " + capital + " works as " + small
 	case narrow:
 		return "Caps Lock? " + capital + " is " + w.Hard[w.line]
@@ -130,4 +175,7 @@ func (w *CapsWatch) Words(narrow bool) string {
 }
 
 // SetFlags takes in which flags of kitty's protocol the terminal obeys.
-func (w *CapsWatch) SetFlags(flags int) { w.tellsCaps = flags&capsFlags != 0 }
+func (w *CapsWatch) SetFlags(flags int) {
+	w.tellsCaps = flags&capsFlags != 0
+	w.answered = w.answered && !w.tellsCaps
+}

@@ -40,6 +40,16 @@ const (
 	SetTime  // type the race time
 	LineUp   // ↑ on a page that scrolls
 	LineDown // ↓ on a page that scrolls
+
+	Fall       // the runner fell
+	Rest       // a rest begins, or is over
+	WaterTaken // water was taken
+	GelTaken   // a gel was taken
+	Medical    // a matter for medical help
+	Swap       // the spotter's or a witness's shift begins
+	Note       // mark a moment, and word it while nobody runs
+	Edit       // void, amend or annotate any event
+	CapsLock   // the answer that Caps Lock is on
 )
 
 // OwnKey is a key of the program itself, with its help.
@@ -56,6 +66,14 @@ func ownKeys() []OwnKey {
 	return []OwnKey{
 		{Split, b("enter", "start the clock, or split", "enter")},
 		{Void, b("x", "void the last event", "x", "X")},
+		{Fall, b("F", "log a fall", "F")},
+		{Rest, b("R", "log a rest; again: go on", "R")},
+		{WaterTaken, b("W", "log water taken", "W")},
+		{GelTaken, b("G", "log a gel taken", "G")},
+		{Medical, b("M", "log a medical matter", "M")},
+		{Swap, b("S", "log a new spotter or witness", "S")},
+		{Note, b("N", "mark a moment, or type a note", "N")},
+		{CapsLock, b("Y", "answer: Caps Lock is on", "Y")},
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},
 		{Again, b(";", "play the last cue again", ";", "ctrl+r")},
 		{Quiet, b("q", "quiet: only STOP and steer cues", "q", "Q", "ctrl+q")},
@@ -126,13 +144,15 @@ func New(p *pack.Pack, f cues.Frame) Map {
 	return m
 }
 
-// yieldCapitals lets go of a capital of the program's whose small letter is a
-// cue's: with caps lock on it is meant for the cue.
+// yieldCapitals lets go of a capital that stands for its small letter among the
+// program's keys, where that is a cue's: with caps lock on it is meant for the cue. A
+// capital with a meaning of its own stays, such as F for a fall.
 func (m *Map) yieldCapitals() {
 	for _, o := range m.Own {
 		for _, k := range o.Binding.Keys() {
-			small := m.ByName[strings.ToLower(k)]
-			if small != nil && small.Act == Cue && m.ByName[k].Act != Cue {
+			lower := strings.ToLower(k)
+			small := m.ByName[lower]
+			if slices.Contains(o.Binding.Keys(), lower) && small != nil && small.Act == Cue && m.ByName[k].Act != Cue {
 				delete(m.ByName, k)
 			}
 		}
@@ -149,6 +169,13 @@ func (m *Map) Label(a Action) string {
 		}
 	}
 	return ""
+}
+
+// Free reports whether a key has no meaning of its own. A capital that only stands for
+// its small letter has none.
+func (m *Map) Free(name string) bool {
+	b := m.ByName[name]
+	return b == nil || b.Act == Cue && !slices.Contains(b.Pressed.Keys, name)
 }
 
 // warm finds the codes of the keys that are bound, so that even the first press

@@ -55,19 +55,21 @@ func TestCapsLockThatSeemsOn(t *testing.T) {
 		{"three of two keys", []string{"H", "L", "L"}, right},
 		{"a small letter between", []string{"H", "H", "w", "H", "H"}, ""},
 		{"arrows between", []string{"H", "\x1b[D", "H", " ", "H"}, left},
-		{"two, one of which needs no shift", []string{"W", "H"}, left},
-		{"two that need no shift", []string{"W", "N"}, left},
-		{"one that needs no shift", []string{"W"}, ""},
-		{"twice one that needs no shift", []string{"W", "W"}, ""},
-		{"thrice one that needs no shift", []string{"W", "W", "W"}, left},
-		{"ended by a small letter", []string{"W", "H", "h"}, ""},
+		{"two, one of which needs no shift", []string{"U", "H"}, left},
+		{"two that need no shift", []string{"U", "P"}, left},
+		{"one that needs no shift", []string{"U"}, ""},
+		{"twice one that needs no shift", []string{"U", "U"}, ""},
+		{"thrice one that needs no shift", []string{"U", "U", "U"}, left},
+		{"ended by a small letter", []string{"U", "H", "h"}, ""},
+		{"two incidents", []string{"W", "G"}, ""},
+		{"three incidents", []string{"G", "F", "W"}, "Caps Lock seems to be on: W is water taken"},
 		{"the program's own", []string{"Q", "H"}, left},
 		{"shift as xterm tells it", []string{xtermH, xtermH, xtermH, xtermH}, ""},
 		{"no shift where xterm tells it", []string{xtermH, "H"}, left},
-		{"ended by shift as xterm tells it", []string{"W", "H", xtermH}, ""},
+		{"ended by shift as xterm tells it", []string{"U", "H", xtermH}, ""},
 		{"symbols", []string{"!", "!", "!", "?"}, ""},
 		{"with alt", []string{"\x1bH", "\x1bH", "\x1bH"}, ""},
-		{"in full width", []string{"Ｗ", "Ｈ"}, left},
+		{"in full width", []string{"Ｕ", "Ｈ"}, left},
 		{"kitty tells", []string{"\x1b[104;65u"}, "Caps Lock is on: H works as h"},
 		{"kitty tells, then shift", []string{"\x1b[104;65u", "\x1b[104:72;2u", "\x1b[104:72;2u", "\x1b[104:72;2u"}, ""},
 		{"kitty tells with an arrow", []string{"\x1b[1;65D"}, ""},
@@ -107,7 +109,7 @@ func TestCapsLockChangesNoKey(t *testing.T) {
 // TestCapsLockIsAskedFor: a terminal of kitty's is asked to tell of Caps Lock once it
 // seems to be on. When it says that it does, the screen says what is true from then on.
 func TestCapsLockIsAskedFor(t *testing.T) {
-	for _, sent := range [][]string{{"W"}, {"\x1b[1;65D"}} {
+	for _, sent := range [][]string{{"U"}, {"\x1b[1;65D"}} {
 		r := newRig(t)
 		var out strings.Builder
 		p := term.NewPainter(r.Screen, &out)
@@ -141,7 +143,7 @@ func TestCapsLockIsAskedFor(t *testing.T) {
 func TestCapsLockWithoutHardKeys(t *testing.T) {
 	r := newRig(t)
 	r.caps.Hard = nil
-	r.sent("W", "H", "L", "H")
+	r.sent("U", "H", "L", "H")
 	if s := r.screenText(); strings.Contains(s, "Caps Lock") {
 		t.Errorf("the screen says\n%s", s)
 	}

@@ -104,12 +104,12 @@ func TestCapsLockSilencesNothing(t *testing.T) {
 	r := newRig(t)
 	r.Update(tea.KeyPressMsg{Code: 'w', Text: "W", Mod: tea.ModCapsLock})
 	r.at.Boot += time.Second
-	r.key("W")
-	if len(r.played) != 2 || r.played[1].Pressed != "water" {
-		t.Errorf("W played %v", r.played)
+	r.key("U")
+	if len(r.played) != 2 || r.played[0].Pressed != "water" || r.played[1].Pressed != "step_up" {
+		t.Errorf("W with Caps Lock and U played %v", r.played)
 	}
 	r.key("X")
-	r.shows("voided: Water")
+	r.shows("voided: Up step")
 }
 
 func TestBounceAndRepeat(t *testing.T) {

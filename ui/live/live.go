@@ -11,6 +11,7 @@ import (
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
+	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 )
 
@@ -83,6 +84,7 @@ type Screen struct {
 
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
+	desk   *incidents.Desk
 
 	theme cells.Theme
 	drawing
@@ -122,6 +124,7 @@ func New(o Options) *Screen {
 	l.feed.init()
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
+	l.desk = l.newDesk()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.comeBack()
@@ -178,7 +181,9 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyboardEnhancementsMsg:
 		l.caps.SetFlags(msg.Flags)
 	case tea.PasteMsg:
-		l.notify(Pasted{}.words())
+		if !l.desk.Paste(msg.Content, now) {
+			l.notify(Pasted{}.words())
+		}
 	case Pasted:
 		l.notify(msg.words())
 	}
@@ -198,10 +203,14 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.page == pageTime && l.typeTime(k, now) {
 		return nil
 	}
+	if l.desk.TakeKey(k, now) {
+		l.taken(k, now)
+		return nil
+	}
 	if l.caps.WatchKey(k) {
 		l.places = true
 	}
-	b := l.keys.LookUp(k)
+	b := l.keys.LookUp(l.folded(k))
 	if a, ok := l.arrowScroll(k, b); ok {
 		l.scrollBy(a) // a held key scrolls on
 		return nil
@@ -262,8 +271,12 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 		l.askTime()
 	case keymap.Idle:
 		l.goBack()
+	case keymap.CapsLock:
+		l.capsLockIsOn(now)
 	default:
-		l.scrollBy(b.Act)
+		if !l.desk.Act(b.Act, now) {
+			l.scrollBy(b.Act)
+		}
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ type Tick struct{}
 
 // checkHealth takes in how sound and disk are doing.
 func (l *Screen) checkHealth() {
+	l.desk.Look(l.now)
 	was := l.health
 	l.health = l.o.Monitor.Health()
 	l.unsaved = false
@@ -80,6 +81,9 @@ func (l *Screen) due() time.Duration {
 	o, j := &l.health.Output, &l.health.Journal
 	if since := l.now.Wall.Sub(o.Since); !o.Since.IsZero() && since >= 0 && (o.State == OutputLost || o.State == OutputOpening) {
 		d = min(d, time.Second-since%time.Second) // its fault counts them
+	}
+	if left := l.desk.Due(l.now); left > 0 {
+		d = min(d, left)
 	}
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
 		d = min(d, left)

@@ -70,6 +70,7 @@ func (l *Screen) gather() *dash.Facts {
 		f.Header.Notice = l.notice
 	}
 	l.gatherCue(f)
+	l.gatherAsk(f)
 	return f
 }
 

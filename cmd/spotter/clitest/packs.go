@@ -56,6 +56,28 @@ func sayTone(half int) []byte {
 	return wavfiles.PCM16(audiotest.Rate, samples)
 }
 
+// KeysPack writes a pack with the cues and keys of the default voice and no words. Each
+// cue is the same short tone: the program starts with it in a tenth of the processor time.
+func KeysPack(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	var m strings.Builder
+	m.WriteString("name = \"keys\"\nlanguage = \"en-US\"\nlicense = \"CC0-1.0\"\n")
+	for _, c := range pack.Default().Cues {
+		fmt.Fprintf(&m, "\n[[cue]]\nid = %q\ntext = %q\nclass = %q\npan = %q\nkeys = [", c.ID, c.Text, c.Class, c.Pan)
+		for _, key := range c.Keys {
+			fmt.Fprintf(&m, "%q, ", key)
+		}
+		m.WriteString("]\nfile = \"tone.wav\"\n")
+	}
+	for name, data := range map[string][]byte{"pack.toml": []byte(m.String()), "tone.wav": sayTone(24)} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
 // UnspokenPack writes a pack of so many words, and a stop, without a sound.
 func UnspokenPack(t testing.TB, words int) string {
 	t.Helper()

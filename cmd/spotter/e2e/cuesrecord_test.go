@@ -69,30 +69,35 @@ func samplesOf(c *clip.Clip, skip int) []float64 {
 // 60 ms where they are most. It is found to the frame: half a tenth of a millisecond
 // is an eighth of a period where voices are loudest for a crowd.
 func sameWord(a, b *clip.Clip) float64 {
-	x, best := samplesOf(a, 0), 0.0
-	for skip := range meanFrames {
-		best = max(best, alike(x, samplesOf(b, skip)))
+	x := samplesOf(a, 0)
+	best, shift := alike(x, samplesOf(b, 0), -576, 576)
+	for skip := 1; skip < meanFrames; skip++ { // to the frame only near the best: it takes long
+		r, _ := alike(x, samplesOf(b, skip), shift-2, shift+2)
+		best = max(best, r)
 	}
 	return best
 }
 
-// alike returns the highest correlation of x and y at any shift of up to 60 ms.
-func alike(x, y []float64) float64 {
-	var xx, yy, best float64
+// alike returns the highest correlation of x and y at any shift of so many tenths of a
+// millisecond, and that shift.
+func alike(x, y []float64, least, most int) (best float64, at int) {
+	var xx, yy float64
 	for _, v := range x {
 		xx += v * v
 	}
 	for _, v := range y {
 		yy += v * v
 	}
-	for shift := -576; shift <= 576; shift++ {
+	for shift := least; shift <= most; shift++ {
 		xy := 0.0
 		for i := max(0, -shift); i < min(len(x), len(y)-shift); i++ {
 			xy += x[i] * y[i+shift]
 		}
-		best = max(best, xy/math.Sqrt(xx*yy))
+		if r := xy / math.Sqrt(xx*yy); r > best {
+			best, at = r, shift
+		}
 	}
-	return best
+	return best, at
 }
 
 // isWord fails unless a recorded file is the word, as a clip has to be.

@@ -16,7 +16,7 @@ import (
 func TestCheckLoopback(t *testing.T) {
 	t.Parallel()
 	s := audiotest.Start(t, audiotest.PulseAudio)
-	h := newHome(t)
+	h := newHome(t).withKeys(t)
 	h.use(s)
 	s.Pactl("load-module", "module-loopback", "source="+audiotest.Ear+".monitor", "sink="+audiotest.Laptop, "latency_msec=150")
 	time.Sleep(3 * time.Second) // until it has found its latency

@@ -183,6 +183,7 @@ func TestWholeProgramNoServer(t *testing.T) {
 // failure before the race.
 func TestServerCheckFindsAMutedSink(t *testing.T) {
 	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
+		h.withKeys(t)
 		s.Mute(audiotest.Ear, true)
 		status, out := h.run(t, "check", "--output", "pulse:"+audiotest.Ear)
 		if status != fault.ExitFailed || !strings.Contains(out, "is muted") || !strings.Contains(out, "set-sink-mute") {

@@ -22,6 +22,7 @@ import (
 	"github.com/creack/pty"
 
 	"spotter/audio/audiotest"
+	"spotter/cmd/spotter/clitest"
 )
 
 // patience bounds every wait: far above what anything takes on a busy machine.
@@ -62,6 +63,14 @@ func (h *home) use(s *audiotest.Server) {
 func (h *home) withTones(t testing.TB) *home {
 	t.Helper()
 	h.env = append(h.env, "SPOTTER_PACK="+tonePack(t))
+	return h
+}
+
+// withKeys has the program speak with [clitest.KeysPack] where no pack is named: as quickly as
+// with tones, and with the keys and texts of the default voice.
+func (h *home) withKeys(t testing.TB) *home {
+	t.Helper()
+	h.env = append(h.env, "SPOTTER_PACK="+clitest.KeysPack(t))
 	return h
 }
 

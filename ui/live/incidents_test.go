@@ -1,0 +1,170 @@
+package live
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"spotter/race"
+	"spotter/ui/incidents"
+)
+
+// lastLines names the kinds, items and so on of the last n lines that were logged.
+func (r *rig) lastLines(n int) string {
+	var s []string
+	for _, e := range r.logged[max(0, len(r.logged)-n):] {
+		s = append(s, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s %s", e.Kind, e.Item, e.Side, e.Name, e.Text)), " "))
+	}
+	return strings.Join(s, ", ")
+}
+
+// TestIncidentsSayNothing presses each incident's key on every page: it is logged, and
+// nothing is said to the runner.
+func TestIncidentsSayNothing(t *testing.T) {
+	for key, want := range map[string]string{"F": "fall", "R": "rest", "W": "aid water", "G": "aid gel", "M": "note medical", "S": "swap", "N": "note mark"} {
+		for _, open := range []string{"", "tab", "?", "d"} {
+			r := newRig(t)
+			r.key("enter")
+			if open != "" {
+				r.key(open)
+			}
+			r.key(key)
+			if got := r.lastLines(1); got != want || len(r.played) != 0 || r.silenced != 0 {
+				t.Errorf("%s on page %q: logged %q, want %q; played %v", key, open, got, want, r.played)
+			}
+		}
+	}
+}
+
+// TestAQuestionTakesNoCue asks from which side water was taken: cues and STOP go out
+// meanwhile, and the answer is written into the line that is shown.
+func TestAQuestionTakesNoCue(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+		r := newRig(t)
+		r.key("enter")
+		r.size(size[0], size[1])
+		r.key("W")
+		r.wait(noticeFor)
+		r.shows("A: road")
+		r.key("h", "space", "left")
+		if len(r.played) != 3 {
+			t.Errorf("%v: played %v", size, r.played)
+		}
+		r.key("B")
+		if got := r.lastLines(1); got != "amend right" {
+			t.Errorf("%v: logged %q", size, got)
+		}
+		r.key("x", "x", "x", "x")
+		r.shows("voided: water taken from th")
+		if r.key("tab"); size[1] > 12 {
+			r.shows("water taken from the right")
+		}
+	}
+}
+
+// TestRestIsShown has a rest on the screen until the runner goes on. STOP works.
+func TestRestIsShown(t *testing.T) {
+	r := newRig(t)
+	r.key("enter")
+	r.wait(time.Minute)
+	r.key("R")
+	r.wait(42 * time.Second)
+	r.shows("REST 0:42")
+	r.shows("R: go on")
+	r.key("space")
+	if len(r.played) != 1 {
+		t.Errorf("STOP in a rest played %v", r.played)
+	}
+	r.wait(time.Second)
+	r.key("space", "R")
+	if got := r.lastLines(3); got != "cue, go stop, go" {
+		t.Errorf("logged %q", got)
+	}
+	if s := r.screenText(); strings.Contains(s, "REST") {
+		t.Errorf("the rest is over:\n%s", s)
+	}
+}
+
+// TestNoteIsTypedWhileNobodyRuns types a note in a rest. The STOP pad says that space
+// is a space; esc ends the line, and STOP is STOP again. While somebody runs no line opens.
+func TestNoteIsTypedWhileNobodyRuns(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+		r := newRig(t)
+		r.size(size[0], size[1])
+		r.key("enter", "N", "space")
+		if len(r.played) != 1 {
+			t.Errorf("%v: N while somebody runs took STOP", size)
+		}
+		r.wait(time.Second)
+		r.key("space", "R", "N", "h", "i", "space", "H", "left", "x", "backspace")
+		r.shows("note: hi ")
+		if s := r.screenText(); !strings.Contains(s, "types ␣") && !strings.Contains(s, "no STOP") {
+			t.Errorf("%v: the pad does not say that space is a space:\n%s", size, s)
+		}
+		if len(r.played) != 1 {
+			t.Errorf("%v: typed keys played %v", size, r.played)
+		}
+		r.health.Output.State, r.health.Output.Name = OutputLost, "OpenRun"
+		r.wait(time.Second)
+		r.shows("note: hi ")
+		r.key("esc", "space")
+		if got := r.lastLines(2); got != "amend hi H, cue" || len(r.played) != 2 {
+			t.Errorf("%v: logged %q, played %v", size, got, r.played)
+		}
+	}
+}
+
+// TestANoteEndsByItself leaves the line alone: after 20 s what was typed is kept.
+func TestANoteEndsByItself(t *testing.T) {
+	r := newRig(t)
+	r.key("N", "d", "o", "g")
+	if r.woken > incidents.TypeFor {
+		t.Errorf("the screen looks again in %v", r.woken)
+	}
+	r.wait(incidents.TypeFor)
+	if got := r.lastLines(2); got != "note mark, amend dog" {
+		t.Errorf("logged %q", got)
+	}
+	r.key("N", "a", "enter", "enter")
+	if got := r.lastLines(2); got != "note mark, amend a" {
+		t.Errorf("a bounce of enter: logged %q", got)
+	}
+}
+
+// TestCapsLockIsAnswered types water, gel, water with Caps Lock in a terminal that does
+// not tell of it. The answer voids what was logged, and letters are small from then on,
+// until a small letter comes.
+func TestCapsLockIsAnswered(t *testing.T) {
+	r := newRig(t)
+	r.sent("\r", "F", "h", "W", "G")
+	r.wait(time.Second)
+	if s := r.screenText(); strings.Contains(s, "Caps Lock?") {
+		t.Errorf("asked too soon:\n%s", s)
+	}
+	r.sent("W")
+	r.wait(noticeFor)
+	r.shows("Caps Lock?")
+	r.sent("Y")
+	if got := r.lastLines(3); got != "void, void, void" {
+		t.Errorf("logged %q", got)
+	}
+	if fall := r.logged[1]; fall.Kind != race.KindFall || r.o.Session.Voided(fall.ID) {
+		t.Errorf("the fall before is %+v", fall)
+	}
+	r.sent("W", "H", "Y", " ")
+	var played []string
+	for _, e := range r.played {
+		played = append(played, string(e.Pressed))
+	}
+	if got := strings.Join(played, " "); got != "left water left yes stop" {
+		t.Errorf("played %q", got)
+	}
+	r.wait(time.Second)
+	r.sent(" ", "w", "W")
+	if got := r.lastLines(1); got != "aid water" {
+		t.Errorf("after a small letter: logged %q", got)
+	}
+	r.sent("h", "Y")
+	r.shows("answers only")
+}
