@@ -3,5 +3,5 @@
 //
 // The rules of a race, the targets and the command line use it.
 //
-// Imports: nothing. It must never open a file.
+// Imports: nothing of ours. It must never open a file.
 package ghost

@@ -2,8 +2,12 @@ package ghost
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"sort"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -56,6 +60,40 @@ func (r *Run) Last() Board { return r.last() }
 
 // Boards returns how many boards the run has.
 func (r *Run) Boards() int { return len(r.boards) - 1 }
+
+// longest bounds the text of a run, in bytes: the journal keeps 4 KiB of a text.
+const longest = 4000
+
+// String writes the boards as metres, an at sign and milliseconds, with blanks between them.
+// Of a run with several hundred boards it leaves every second one out, as often as it takes.
+func (r *Run) String() string {
+	for every := 1; ; every *= 2 {
+		var b strings.Builder
+		for i := 1; i < len(r.boards); i++ {
+			if i%every == 0 || i == len(r.boards)-1 {
+				fmt.Fprintf(&b, " %s@%d", strconv.FormatFloat(r.boards[i].Metres, 'f', -1, 64), r.boards[i].At.Milliseconds())
+			}
+		}
+		if b.Len() <= longest {
+			return strings.TrimPrefix(b.String(), " ")
+		}
+	}
+}
+
+// Parse reads what [Run.String] wrote, of a race over a distance in metres.
+func Parse(s string, distanceM float64) (*Run, error) {
+	var boards []Board
+	for _, word := range strings.Fields(s) {
+		metres, ms, ok := strings.Cut(word, "@")
+		m, err := strconv.ParseFloat(metres, 64)
+		at, err2 := strconv.ParseInt(ms, 10, 48)
+		if !ok || err != nil || err2 != nil || math.IsNaN(m) || math.IsInf(m, 0) {
+			return nil, fmt.Errorf("%q is no board: a board is metres@milliseconds", word)
+		}
+		boards = append(boards, Board{m, time.Duration(at) * time.Millisecond})
+	}
+	return New(boards, distanceM)
+}
 
 // Finish returns the time of the finish; ok is false for a race that did not come to it.
 func (r *Run) Finish() (d time.Duration, ok bool) {

@@ -95,3 +95,46 @@ func TestExact(t *testing.T) {
 }
 
 func rat(f float64) *big.Rat { return new(big.Rat).SetFloat64(f) }
+
+// What a run is written as is read as the same run; what cannot be a board is refused.
+func TestText(t *testing.T) {
+	r, _ := New([]Board{{1609.344, 8*time.Minute + 123*time.Millisecond}, {42195, 4 * time.Hour}}, 42195)
+	if got := r.String(); got != "1609.344@480123 42195@14400000" {
+		t.Errorf("%q", got)
+	}
+	back, err := Parse(r.String(), 42195)
+	if err != nil || back.String() != r.String() || back.Boards() != 2 {
+		t.Errorf("%v, %v", back, err)
+	}
+	for _, s := range []string{"", "x", "1000", "1000@", "@5", "NaN@5", "1e999@5", "1000@99999999999999999999", "-5@7"} {
+		if r, err := Parse(s, 1000); err == nil {
+			t.Errorf("%q is %v", s, r)
+		}
+	}
+	var many []Board
+	for i := range 2000 {
+		many = append(many, Board{float64(i+1) * 1000, time.Duration(i+1) * 5 * time.Minute})
+	}
+	r, _ = New(many, 2e6)
+	if s := r.String(); len(s) > longest {
+		t.Errorf("%d bytes", len(s))
+	} else if back, err := Parse(s, 2e6); err != nil || back.Last() != r.Last() {
+		t.Errorf("%v: the last board is lost", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("1000@300000 2000@610000")
+	f.Fuzz(func(t *testing.T, s string) {
+		r, err := Parse(s, 5000)
+		if err != nil {
+			return
+		}
+		for m := -100.0; m < 6000; m += 333 {
+			at, ok := r.At(m)
+			if where, known := r.Where(at); ok && known && m >= 0 && math.Abs(where-m) > 1+m/1000 && at > 0 {
+				t.Fatalf("%q: at %v m at %v, and then at %v m", s, m, at, where)
+			}
+		}
+	})
+}

@@ -28,11 +28,11 @@ type Mark struct {
 var marks = []Mark{
 	{"xu", "Xu Zhenjun", at(3, 43, 39), race.MarathonM, "2004", "Guinness", "epilepsy.com", []string{"zhenjun"}},
 	{"juergens", "Markus Jürgens", at(3, 38, 27), race.MarathonM, "2017", "unofficial", "bild.de 51240366", []string{"jürgens", "jurgens"}},
-	{"lustrac", "de Lustrac", at(3, 25, 24), race.MarathonM, "2023", "no ratification found", "runningmagazine.ca", []string{"de-lustrac", "delustrac"}},
-	{"clewley", "Clewley, women", at(4, 26, 6), race.MarathonM, "2017", "unofficial", "alternativerecords.co.uk", nil},
-	{"zitomersky", "Zitomersky, Boston", at(5, 43, 59), race.MarathonM, "2018", "a race, no record", "epilepsy.com", []string{"boston"}},
+	{"lustrac", "de Lustrac", at(3, 25, 24), race.MarathonM, "2023", "not ratified", "runningmagazine.ca", []string{"de-lustrac", "delustrac"}},
+	{"clewley", "Clewley", at(4, 26, 6), race.MarathonM, "2017", "unofficial women", "alternativerecords.co.uk", nil},
+	{"zitomersky", "Zitomersky", at(5, 43, 59), race.MarathonM, "2018", "Boston, no mark", "epilepsy.com", []string{"boston"}},
 	{"aretz", "Aretz", at(1, 40, 29), race.HalfMarathonM, "", "Guinness", "guinnessworldrecords.com", nil},
-	{"gaston-hird", "Gaston-Hird, women", at(2, 16, 3), race.HalfMarathonM, "", "Guinness", "guinnessworldrecords.com", []string{"gaston", "hird"}},
+	{"gaston", "Gaston-Hird", at(2, 16, 3), race.HalfMarathonM, "", "Guinness, women", "guinnessworldrecords.com", []string{"gaston-hird", "hird"}},
 	{"yoder", "Yoder", at(0, 5, 30), race.MileM, "2020", "Guinness", "guinnessworldrecords.com", nil},
 }
 
