@@ -31,6 +31,7 @@ type Mix struct {
 	tail   fadeOut
 	mono   bool
 	awake  bool
+	noise  *Noise // nil for none
 }
 
 // Render writes the frames from on into dst.
@@ -41,11 +42,14 @@ func (m *Mix) Render(from int64, dst [][2]float64) {
 		clear(dst)
 	}
 	m.addCues(from, dst)
+	if m.noise != nil {
+		m.noise.mixInto(dst, from)
+	}
 }
 
-// WithoutNoise is m without the noise of [MixOptions.KeepAwake]: where no cue
-// sounds it has zeros.
-func (m *Mix) WithoutNoise() { m.awake = false }
+// WithoutNoise is m without the noise of [MixOptions.KeepAwake] and [MixOptions.Noise]:
+// where no cue sounds it has zeros.
+func (m *Mix) WithoutNoise() { m.awake, m.noise = false, nil }
 
 // addCues adds the cues of the frames from on to dst.
 func (m *Mix) addCues(from int64, dst [][2]float64) {
@@ -129,7 +133,7 @@ func (m *Mix) NextSound(from int64) int64 {
 // zerosFrom returns the first frame from which every sample is zero, and noFade
 // for none.
 func (m *Mix) zerosFrom() int64 {
-	if m.awake {
+	if m.awake || m.noise != nil {
 		return noFade
 	}
 	return m.silentFrom()

@@ -18,13 +18,14 @@ const (
 
 // MixOptions say how cues are put into the runner's ears.
 type MixOptions struct {
-	Mono      bool // the same signal in both ears
-	KeepAwake bool // noise at [DitherPeak] in place of digital silence
+	Mono      bool   // the same signal in both ears
+	KeepAwake bool   // noise at [DitherPeak] in place of digital silence
+	Noise     *Noise // under the cues, to practise in; nil in every race
 }
 
 // NewTimeline returns a silent timeline that mixes so.
 func (o MixOptions) NewTimeline() *Timeline {
-	return &Timeline{mix: Mix{mono: o.Mono, awake: o.KeepAwake}}
+	return &Timeline{mix: Mix{mono: o.Mono, awake: o.KeepAwake, noise: o.Noise}}
 }
 
 // Timeline holds what the runner hears, as a function of the frame: voices with a

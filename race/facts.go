@@ -14,6 +14,8 @@ type Facts struct {
 	Last   time.Duration // the latest race time on record
 	Timed  bool          // a line has a race time
 
+	Training bool // a note says that it is a training run, and no race
+
 	Gun    Moment // at race time 0; not known before it
 	Chip   Moment // the mat of the start; not known where nobody logged it
 	Finish Moment // where the race ended; not known before that
@@ -128,6 +130,8 @@ func (f *Facts) start(e *Event) {
 // note takes in a note.
 func (f *Facts) note(e *Event) {
 	switch e.Item {
+	case ItemTraining:
+		f.Training = true
 	case ItemMedical:
 		f.Medical = append(f.Medical, *e)
 	case ItemSkip:

@@ -28,7 +28,7 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/drill", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/record", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "cmd/spotter/fault"},
@@ -36,11 +36,13 @@ var house = []room{
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
 	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/logbook", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues", "text"}},
+	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/cells", "ui/drill"}},
 	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "race", "race/ghost", "race/history", "race/logbook", "race/targets", "text", "ui/cells", "ui/live"}, tests: []string{"cmd/spotter/run", "cues"}},
 	{folder: "cmd/spotter/host", imports: []string{"race"}},
 	{folder: "studio/build", imports: []string{"studio/check", "studio/tts", "audio/dsp", "cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
+	{folder: "ui/drill", imports: []string{"cues", "cues/drill", "text", "ui/cells"}},
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "text", "ui/cells"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/incidents", "ui/keymap"}, tests: []string{"ui/term"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells"}},
@@ -63,6 +65,7 @@ var house = []room{
 	{folder: "audio/loopback", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "cues", "audio/engine"}},
 	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
 	{folder: "audio/clip", imports: []string{"audio/dsp", "audio/wav", "cues", "cues/grammar", "cues/pack", "text"}},
+	{folder: "audio/crowd", imports: []string{"audio/dsp"}},
 	{folder: "audio/wav", imports: []string{"audio/dsp"}},
 	{folder: "audio/dsp"},
 	{folder: "audio/audiotest"},
@@ -77,6 +80,7 @@ var house = []room{
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text"}},
 	{folder: "race", imports: []string{"cues/grammar", "cues", "race/ghost"}},
 	{folder: "cues/pack", imports: []string{"cues/keyname", "cues/voices", "cues", "text"}, tests: []string{"cues/grammar"}},
+	{folder: "cues/drill", imports: []string{"cues"}},
 	{folder: "cues/grammar", imports: []string{"cues"}},
 	{folder: "cues/keyname", imports: []string{"text"}},
 	{folder: "cues/voices"},
@@ -95,8 +99,8 @@ var others = []struct {
 	prefix string
 	rooms  []string
 }{
-	{"charm.land/bubbles/v2", []string{"ui/keymap", "ui/live", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/incidents", "ui/keymap", "ui/line", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
+	{"charm.land/bubbles/v2", []string{"ui/drill", "ui/keymap", "ui/live", "ui/review", "ui/studio", "ui/cells"}},
+	{"charm.land/bubbletea/v2", []string{"ui/drill", "cmd/spotter/drill", "ui/incidents", "ui/keymap", "ui/line", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
 	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/crash", "cmd/spotter/preview"}},

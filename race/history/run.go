@@ -37,35 +37,23 @@ type Run struct {
 // Sum sums up one log. The caller adds where it lies and how far it can be trusted.
 func Sum(b *logbook.Book) Run {
 	r := Run{Name: b.Open.Race, Start: b.Began(), Started: b.Start() != nil, Finished: b.Ended() == logbook.Finished,
-		Training: b.Training, Forward: b.Open.Facing == cues.Forward.String(),
-		Time: b.Last, Falls: b.Counts.Kind[race.KindFall], Splits: b.Splits}
+		Training: b.Facts.Training, Forward: b.Open.Facing == cues.Forward.String(),
+		Time: b.Last, Falls: len(b.Facts.Falls), Splits: b.Facts.Splits}
 	for i := range b.Lines {
 		if e := &b.Lines[i]; e.Kind == race.KindCue && e.HasElapsed && !b.Voided(e.ID) {
 			r.Cues++
 		}
 	}
-	for i := range b.Splits {
-		r.DistanceM = max(r.DistanceM, b.Splits[i].DistanceM)
+	for i := range r.Splits {
+		r.DistanceM = max(r.DistanceM, r.Splits[i].DistanceM)
 	}
 	if r.Finished {
 		r.DistanceM = max(r.DistanceM, b.Open.DistanceM)
-		r.Time = finishTime(b)
-	}
-	return r
-}
-
-// finishTime returns the race time of a finished race: that of its finish line, or of the
-// split at its whole distance.
-func finishTime(b *logbook.Book) time.Duration {
-	for i := len(b.Lines) - 1; i >= 0; i-- {
-		if e := &b.Lines[i]; e.Kind == race.KindFinish && e.HasElapsed && !b.Voided(e.ID) {
-			return e.Elapsed + e.Correction
+		if b.Facts.Finish.Known {
+			r.Time = b.Facts.Finish.Elapsed
 		}
 	}
-	if n := len(b.Splits); n > 0 {
-		return b.Splits[n-1].Elapsed
-	}
-	return b.Last
+	return r
 }
 
 // Counts reports whether the run is part of the sums.

@@ -17,8 +17,7 @@ type Book struct {
 	Opened int       // how many open lines the log has
 	Plan   race.Plan // what the race was run against
 	Timed  bool      // a line has a race time
-	// Training says that the log is of a training run, by a note of --training.
-	Training bool
+	Facts  race.Facts
 	// Last is the latest race time on record; 0 without one.
 	Last time.Duration
 
@@ -39,7 +38,7 @@ type Book struct {
 // the log, some milliseconds for 20,000 lines.
 func New(log []race.Event) *Book {
 	stands := race.AsItStands(log)
-	b := &Book{Events: log, Lines: stands.Lines, Splits: stands.Splits, start: -1, first: -1,
+	b := &Book{Events: log, Lines: stands.Lines, Splits: stands.Splits, Facts: stands.Facts, start: -1, first: -1,
 		at:      make(map[race.EventID]int32, len(log)),
 		outcome: map[race.EventID]int32{}, voidedBy: map[race.EventID]int32{},
 		amendedBy: map[race.EventID]int32{}, split: map[race.EventID]int32{}}
@@ -83,8 +82,6 @@ func (b *Book) note(i int32, voided map[race.EventID]bool) {
 	}
 	switch {
 	case voided[e.ID]:
-	case e.Kind == race.KindNote && b.Lines[i].Item == race.ItemTraining:
-		b.Training = true
 	case e.Kind == race.KindStart && b.start < 0:
 		b.start = i
 	case e.Kind == race.KindFinish:

@@ -10,6 +10,7 @@ import (
 
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
+	"spotter/ui/drill"
 	"spotter/ui/live"
 	"spotter/ui/studio"
 	"spotter/ui/term"
@@ -45,7 +46,7 @@ func (a *App) needTerminal(what string) error {
 func (a *App) show(ctx context.Context, m tea.Model, c *crash.Guard, ready func(send func(tea.Msg))) (tea.Model, error) {
 	mouse := false
 	switch m.(type) {
-	case *live.Screen, *studio.Screen: // there an arrow key is a cue, or drops a take
+	case *live.Screen, *studio.Screen, *drill.Screen: // there an arrow key is a cue, drops a take or is an answer
 		mouse = !a.onPhone()
 	}
 	return term.Run(ctx, m, term.RunOptions{

@@ -106,7 +106,7 @@ func (r *openRace) openJournal() error {
 // markTraining notes what --training says: that the log is of a training run, and of no
 // race. The note of a run that is taken up counts on.
 func (r *openRace) markTraining(at race.Stamp) {
-	if !r.plan.Training || r.prior != nil && logbook.New(r.prior.Events).Training {
+	if !r.plan.Training || r.prior != nil && race.AsItStands(r.prior.Events).Training {
 		return
 	}
 	e := race.Event{Kind: race.KindNote, Item: race.ItemTraining, Stamp: at.Milli()}

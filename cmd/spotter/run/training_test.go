@@ -8,7 +8,6 @@ import (
 	"spotter/cues/pack"
 	"spotter/journal"
 	"spotter/race"
-	"spotter/race/logbook"
 )
 
 // --training is noted once, right after the first line, also when the run is taken up
@@ -39,8 +38,8 @@ func TestTrainingIsNotedOnce(t *testing.T) {
 				}
 			}
 		}
-		if want := map[bool]int{true: 1}[flag]; notes != want || logbook.New(log.Events).Training != flag {
-			t.Errorf("--training=%v: %d notes, want %d; training %v", flag, notes, want, logbook.New(log.Events).Training)
+		if want := map[bool]int{true: 1}[flag]; notes != want || race.AsItStands(log.Events).Training != flag {
+			t.Errorf("--training=%v: %d notes, want %d; training %v", flag, notes, want, race.AsItStands(log.Events).Training)
 		}
 	}
 }

@@ -1,0 +1,187 @@
+package drill
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/cues/drill"
+	"spotter/text"
+	"spotter/ui/cells"
+)
+
+// View draws the screen.
+func (s *Screen) View() tea.View {
+	return cells.WholeView(cells.Join(" · ", "spotter drill", text.Clean(s.o.Runner)), s.draw(), s.places)
+}
+
+func (s *Screen) draw() string {
+	c := &s.canvas
+	screen, fits := c.Begin(s.w, s.h)
+	if !fits {
+		return c.String()
+	}
+	s.drawTop(screen.Row(0))
+	body := screen.Rows(1, s.h-2)
+	switch s.stage {
+	case stageDone:
+		for y := range body.H {
+			if i := s.page.Top + y; i < len(s.lines) {
+				c.Text(body.Row(y), 0, cells.Text, s.lines[i])
+			}
+		}
+	case stageReady:
+		s.drawReady(body)
+	default:
+		s.drawCue(body)
+	}
+	s.drawHints(screen.Row(s.h - 1))
+	return c.String()
+}
+
+// drawTop draws how far the drill is, and where the cues are heard.
+func (s *Screen) drawTop(row cells.Rect) {
+	c := &s.canvas
+	if s.ear.Fault != "" {
+		c.Fill(row, cells.FaultFill)
+		c.Text(row, 0, cells.FaultFill, cells.Cut("✗ NOT HEARD: "+text.Clean(s.ear.Fault), row.W))
+		return
+	}
+	at := "drill"
+	if s.stage != stageReady && s.stage != stageDone {
+		at = fmt.Sprintf("drill %d/%d", min(s.at+1, len(s.steps)), len(s.steps))
+	}
+	if s.o.Result.Noisy {
+		at += fmt.Sprintf(" · crowd −%g dB", s.o.Result.NoiseDB)
+	}
+	x := c.Text(row, 0, cells.Strong, at)
+	name := text.Clean(s.ear.Name)
+	if !s.ear.Open {
+		name = "opening the sound …"
+	}
+	if room := row.W - x - 3; room > 8 {
+		c.End(row, cells.Dim, cells.Shorten(name, room))
+	}
+}
+
+// drawReady says what to do.
+func (s *Screen) drawReady(body cells.Rect) {
+	c := &s.canvas
+	left, right := s.keys.sides()
+	lines := []string{
+		"The runner hears a cue, and obeys.",
+		"Press what the runner DID:",
+		"", left, right, "space stopped     n did not move aside", "",
+		"You are not told the cue before that.",
+		"A time contains your own reaction too.",
+	}
+	if body.H < len(lines)+1 {
+		lines = append(append([]string(nil), lines[0], lines[1]), lines[3:6]...)
+		lines = append(lines, "A time contains your own reaction too.")
+	}
+	top := max(0, (body.H-len(lines)-2)/2)
+	for y, l := range lines {
+		c.Text(body.Row(top+y), 1, cells.Text, l)
+	}
+	if s.ear.Fault != "" && s.ear.Next != "" {
+		c.Text(body.Row(body.H-1), 1, cells.Warn, cells.Cut(text.Clean(s.ear.Next), body.W-2))
+		return
+	}
+	c.Text(body.Row(body.H-1), 1, cells.Strong, "enter begins")
+}
+
+// drawCue draws what the spotter is to do now, large, and the keys.
+func (s *Screen) drawCue(body cells.Rect) {
+	c := &s.canvas
+	keys := 4
+	if body.H > 14 {
+		keys = 5
+	}
+	area := body.Rows(0, body.H-keys-2)
+	big, ro := s.order()
+	if b, ok := cells.Biggest(s.font, big, area.W-2, area.H); ok {
+		w, h, _ := b.Size()
+		b.Draw(c, area.X+max(1, (area.W-w)/2), area.Y+(area.H-h+1)/2, ro)
+	} else {
+		c.Centre(area.Row(area.H/2), ro, big)
+	}
+	y := area.H
+	said, sro := s.saidWords()
+	c.Centre(body.Row(y), sro, cells.Cut(said, body.W-2))
+	y += 2
+	left, right := s.keys.sides()
+	for _, l := range []string{left, right, "space stopped     n did not move aside"} {
+		c.Text(body.Row(y), 1, cells.Text, l)
+		y++
+	}
+}
+
+// order says what the spotter is to do, in capitals.
+func (s *Screen) order() (string, cells.Role) {
+	switch s.stage {
+	case stageAnswer:
+		if !s.begin.IsZero() && !s.now.Before(s.begin) {
+			return "WHICH", cells.Strong
+		}
+		return "WATCH", cells.Text
+	case stageShow:
+		t := &s.trials[len(s.trials)-1]
+		switch {
+		case !t.Counts():
+			return "NONE", cells.Warn
+		case t.Right():
+			return "YES", cells.OK
+		}
+		return "NO", cells.Warn
+	case stageRest:
+		return "PAUSE", cells.Text
+	}
+	return "WATCH", cells.Text
+}
+
+// saidWords says what came of the last key or cue.
+func (s *Screen) saidWords() (string, cells.Role) {
+	switch {
+	case s.stage == stageShow:
+		return trialWords(&s.trials[len(s.trials)-1]), cells.Strong
+	case s.note != "":
+		return s.note, cells.Warn
+	case s.stage == stageRest:
+		return "enter goes on", cells.Strong
+	case s.stage == stagePause && s.ear.Fault != "":
+		return cells.Join(": ", "waits for the sound", text.Clean(s.ear.Next)), cells.Warn
+	case s.stage == stageAnswer && !s.begin.IsZero():
+		return "what did the runner do?", cells.Strong
+	}
+	return "a cue comes soon", cells.Dim
+}
+
+// trialWords says what came of a cue: "left: moved right, 0.64 s".
+func trialWords(t *drill.Trial) string {
+	cue := cells.Words(string(t.Cue))
+	switch {
+	case t.Unheard != "":
+		return cue + " was not heard: " + text.Clean(t.Unheard)
+	case t.Answer == drill.Missing:
+		return cue + ": no answer"
+	}
+	did := map[drill.Answer]string{drill.Left: "moved left", drill.Right: "moved right", drill.Stopped: "stopped"}[t.Answer]
+	if t.Answer == drill.Stayed {
+		return cue + ": runner did not move"
+	}
+	return fmt.Sprintf("%s: runner %s, %.2f s", cue, did, t.Reaction.Seconds())
+}
+
+// drawHints draws the keys that do something now.
+func (s *Screen) drawHints(row cells.Rect) {
+	hint := "x take back  p pause  q result"
+	switch s.stage {
+	case stageReady:
+		hint = "enter begin  q leave"
+	case stageRest:
+		hint = "enter go on  x take back  q result"
+	case stageDone:
+		hint = "↑ ↓ scroll  q leave"
+	}
+	s.canvas.Text(row, 0, cells.Dim, hint)
+}
