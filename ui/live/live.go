@@ -9,6 +9,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/incidents"
@@ -86,6 +87,7 @@ type Screen struct {
 	caps   keymap.CapsWatch
 	desk   *incidents.Desk
 
+	bell  alert.Bell // of the terminal, for faults
 	theme cells.Theme
 	drawing
 }

@@ -59,6 +59,7 @@ type Health struct {
 	// ClockJump is the last disagreement between wall and boot clock of over a
 	// second, 0 for none.
 	ClockJump time.Duration
+	Bell      bool          // a fault is to ring the terminal's bell
 	Small     []alert.Small // what is wrong without harm to cues or journal, the worst first
 }
 

@@ -41,6 +41,8 @@ func liveSettings() []setting {
 		{name: "journal", usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
+		{name: "spotter-sink", usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
+		{name: "bell", usual: "false", usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", isBool: true},
 		{name: "copy", usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
 		{name: "moved", usual: "hold", usage: "when the sink is gone: hold the cues back, or follow to another sink", words: []string{"hold", "follow"}},
@@ -146,7 +148,7 @@ func (a *App) planned(cmd *cobra.Command) (map[string]run.Value, run.Plan, error
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], GhostFile: vals["ghost"]}
+	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"], GhostFile: vals["ghost"]}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
 		v := vals[name]
@@ -185,6 +187,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("runner", func(s string) (err error) { p.Runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.Spotter, err = parseName(s); return err })
 	try("training", func(s string) (err error) { p.Training, err = parseBool(s); return err })
+	try("bell", func(s string) (err error) { p.Bell, err = parseBool(s); return err })
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })

@@ -17,6 +17,8 @@ import (
 type Plan struct {
 	Pack, Journal, Output Value
 	Record                Value         // file that takes what the runner hears; empty: none
+	SpotterSink           Value         // sink for the spotter's own sounds; empty: none
+	Bell                  bool          // the terminal's bell rings for faults
 	Copy                  Value         // folder for a second copy of the journal; empty: none
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"spotter/audio/ticks"
 	"spotter/race"
 	"spotter/race/watch"
 	"spotter/ui/alert"
@@ -95,6 +96,9 @@ func (w *wire) watchSilence() {
 	}
 	now := w.now()
 	f := w.silence.look(now.Boot, w.gauge.Status().Alarm)
+	if f.Tick {
+		w.tells(ticks.Silence)
+	}
 	if f.New {
 		e := w.event(race.KindNote)
 		e.Item, e.Text = race.ItemWatch, silentFor(f.Silent)
