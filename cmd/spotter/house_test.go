@@ -44,9 +44,10 @@ var house = []room{
 	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
 	{folder: "ui/drill", imports: []string{"cues", "cues/drill", "text", "ui/cells"}},
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "text", "ui/cells"}},
-	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/incidents", "ui/keymap"}, tests: []string{"ui/term"}},
+	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/incidents", "ui/keymap"}, tests: []string{"ui/term"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells"}},
-	{folder: "ui/incidents", imports: []string{"race", "text", "ui/keymap", "ui/line"}},
+	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
+	{folder: "ui/edit", imports: []string{"race", "race/logbook", "text", "ui/cells"}, tests: []string{"cues"}},
 	{folder: "ui/keymap", imports: []string{"cues", "cues/pack", "text", "ui/cells"}},
 	{folder: "ui/studio", imports: []string{"ui/cells", "cues/pack", "text"}, tests: []string{"cues"}},
 	{folder: "ui/line", imports: []string{"ui/cells", "text"}},
@@ -101,7 +102,7 @@ var others = []struct {
 	rooms  []string
 }{
 	{"charm.land/bubbles/v2", []string{"ui/drill", "ui/keymap", "ui/live", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/drill", "cmd/spotter/drill", "ui/incidents", "ui/keymap", "ui/line", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
+	{"charm.land/bubbletea/v2", []string{"ui/drill", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
 	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/crash", "cmd/spotter/preview"}},
