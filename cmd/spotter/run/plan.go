@@ -9,6 +9,7 @@ import (
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
+	"spotter/race/ghost"
 	"spotter/ui/cells"
 )
 
@@ -26,10 +27,13 @@ type Plan struct {
 	SayNameFrom           string // what asked for it
 	Frame                 cues.Frame
 	Target                time.Duration
-	TargetClock           string  // race.ClockGun or race.ClockChip
-	Half                  bool    // a board stands half way
-	DistanceM             float64 // metres
-	Units                 string  // "km" or "mi"
+	TargetClock           string     // race.ClockChip, or empty for the gun
+	TargetName            string     // who ran it; empty for a plain time
+	GhostFile             Value      // journal of an earlier race to run against; empty: none
+	Ghost                 *ghost.Run // the race in it; nil: none
+	DistanceM             float64    // metres
+	Units                 string     // "km" or "mi"
+	Half                  bool       // a board stands half way
 	Race, Runner, Spotter string
 	CountIn               time.Duration // from enter to the start, in training; 0: at once
 	Corral                time.Duration // after the gun, while enter is for the mat; 0: never
