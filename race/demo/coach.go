@@ -20,7 +20,7 @@ const (
 	glance    = 700 * time.Millisecond
 )
 
-// Score is how a spotter did.
+// Score counts the right, wrong and late keys of a spotter.
 type Score struct {
 	Right, Wrong, Late int
 	Times              []time.Duration // of the right keys, in real time
@@ -53,7 +53,7 @@ type Coach struct {
 	taught map[string]bool // keys that were named once
 
 	next    int
-	at      *Scene        // asks now; nil for none
+	at      *Scene        // the scene that asks now; nil for none
 	since   time.Duration // boot time of that
 	erred   bool          // a wrong key was pressed for it
 	teaches bool          // its key is named: it is asked for the first time
@@ -169,7 +169,7 @@ func (c *Coach) Lesson() string {
 // Over reports whether the script has come to its end.
 func (c *Coach) Over() bool { return c.at == nil && c.next >= len(c.scenes) }
 
-// Score returns how the spotter did so far.
+// Score returns the keys counted so far.
 func (c *Coach) Score() Score { return c.score }
 
 // KeyOf returns the cue whose key a scene asks for, as the spotter presses it; "" where it
