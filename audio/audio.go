@@ -58,6 +58,7 @@ type Device struct {
 	Next      string // what to do about the trouble
 	Unheard   bool   // the trouble keeps cues from the ear
 	Note      string // worth a look, and wrong in no way
+	Shared    bool   // of an output that is not the runner's: the runner's cues play on it too
 }
 
 // Output knows how to open one way to the ear.

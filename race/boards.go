@@ -193,13 +193,7 @@ func (f *Facts) passed() (m float64) {
 // passed as well.
 func (f *Facts) Next() (marker string, metres float64, ok bool) {
 	n, metres, ok := f.nextM()
-	switch {
-	case n == 0:
-		return MarkerFinish, metres, ok
-	case f.Plan.Units == UnitsMi:
-		return "mile " + strconv.Itoa(n), metres, ok
-	}
-	return "km " + strconv.Itoa(n), metres, ok
+	return f.Plan.marker(n), metres, ok
 }
 
 // nextM is [Facts.Next] without the word: n is the number of the board, 0 for the finish.
@@ -235,4 +229,15 @@ func parseMarker(marker string) (units string, n int, ok bool) {
 	}
 	n, err := strconv.Atoi(number)
 	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
+}
+
+// marker returns the name of a board by its number; 0 is the finish.
+func (p *Plan) marker(n int) string {
+	switch {
+	case n == 0:
+		return MarkerFinish
+	case p.Units == UnitsMi:
+		return "mile " + strconv.Itoa(n)
+	}
+	return "km " + strconv.Itoa(n)
 }

@@ -61,13 +61,8 @@ func (f *Facts) Standing(elapsed time.Duration) Standing {
 	if f.Finish.Known && elapsed >= f.Finish.Elapsed {
 		return f.final(last)
 	}
-	perUnit := p.TargetPace()
 	st := p.AtSplit(last)
-	if st.Pace > 0 {
-		perUnit = st.Pace
-	} else if st.Average > 0 {
-		perUnit = st.Average
-	}
+	perUnit := p.assumed(&st)
 	st.Elapsed, st.Counted, st.Resting = elapsed, p.counted(elapsed), f.Resting(elapsed)
 	if since := elapsed - last.Elapsed - f.stood(last.Elapsed, elapsed); since > 0 && perUnit > 0 {
 		st.Estimated = true
@@ -81,6 +76,18 @@ func (f *Facts) Standing(elapsed time.Duration) Standing {
 	}
 	p.gap(&st)
 	return st
+}
+
+// assumed returns the pace at which a runner is taken to go on: that of the last lap, else
+// the average, else that of the target; 0 where none is known.
+func (p *Plan) assumed(st *Standing) time.Duration {
+	switch {
+	case st.Pace > 0:
+		return st.Pace
+	case st.Average > 0:
+		return st.Average
+	}
+	return p.TargetPace()
 }
 
 // final returns how the race ended. Where the finish has no board the runner went the

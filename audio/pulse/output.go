@@ -63,6 +63,14 @@ func NewFollower(sink string, latency time.Duration) audio.Output {
 	return newOutput(sink, latency, true)
 }
 
+// NewAside returns an output as [New] does for sounds that are not the runner's. The
+// runner's streams take no notice of it, and [audio.Device] says when they share its sink.
+func NewAside(sink string, latency time.Duration) audio.Output {
+	o := newOutput(sink, latency, false)
+	o.instance = ""
+	return o
+}
+
 func newOutput(sink string, latency time.Duration, follow bool) *output {
 	return &output{pinned: sink, held: sink, env: os.Getenv, now: time.Now,
 		options: options{tight: latency, follow: follow, relaxAfter: relaxAfter, instance: instance}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"spotter/text"
@@ -24,6 +25,7 @@ type Sink struct {
 	Latency   time.Duration // as the server reports it now
 	Rate      int           // frames per second
 	Channels  int
+	Into      []string // sinks on which its sound is played in turn, such as those of a combined sink
 }
 
 // Sinks lists what the sound server offers.
@@ -42,6 +44,8 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 	if err := c.Request(&proto.GetSinkInfoList{}, &list); err != nil {
 		return nil, fmt.Errorf("asking the sound server for its sinks: %w", err)
 	}
+	var inputs proto.GetSinkInputInfoListReply
+	_ = c.Request(&proto.GetSinkInputInfoList{}, &inputs) // some servers tell nobody of their streams
 	sinks := make([]Sink, 0, len(list))
 	for _, s := range list {
 		sinks = append(sinks, Sink{
@@ -51,10 +55,20 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 			Zero:      allZero(s.ChannelVolumes),
 			Soft:      sinkTooSoft(s),
 			Latency:   time.Duration(s.Latency) * time.Microsecond,
-			Rate:      int(s.Rate), Channels: int(s.Channels),
+			Rate:      int(s.Rate), Channels: int(s.Channels), Into: into(s, list, inputs),
 		})
 	}
 	return sinks, nil
+}
+
+// into returns the sinks on which the module that made a sink plays.
+func into(s *proto.GetSinkInfoReply, list proto.GetSinkInfoListReply, inputs proto.GetSinkInputInfoListReply) (names []string) {
+	for _, in := range inputs {
+		if i := slices.IndexFunc(list, func(to *proto.GetSinkInfoReply) bool { return to.SinkIndex == in.SinkIndex }); i >= 0 && s.ModuleIndex != proto.Undefined && in.ModuleIndex == s.ModuleIndex {
+			names = append(names, text.Escape(list[i].SinkName))
+		}
+	}
+	return names
 }
 
 func sinkState(s uint32) string {

@@ -22,7 +22,9 @@ func (s *stream) startWatching() error {
 	if err := s.c.Request(&proto.Subscribe{Mask: mask}, nil); err != nil {
 		return fmt.Errorf("asking the sound server to tell of changes: %w", err)
 	}
-	s.checkSink()
+	if s.checkSink(); s.instance == "" { // nothing is to be played before it is known who else plays here
+		return s.inspect()
+	}
 	return nil
 }
 
@@ -74,7 +76,7 @@ func (s *stream) inspect() error {
 	s.description.change(func(d *audio.Device) {
 		d.Name, d.Label, d.Bluetooth = sink.SinkName, label(&sink), isBluetooth(&sink)
 		d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input, other)
-		d.Note = ""
+		d.Note, d.Shared = "", s.instance == "" && other != ""
 		if def := server.DefaultSinkName; def != sink.SinkName && def != "" {
 			d.Note = fmt.Sprintf("the server's default is %q: cues stay on %q", text.Escape(def), text.Escape(sink.SinkName))
 		}

@@ -64,8 +64,8 @@ func (s *stream) otherSpotter(sink uint32) (string, error) {
 		return "", fmt.Errorf("asking the sound server who plays on sink %q: %w", s.sink(), err)
 	}
 	for _, in := range list {
-		theirs := in.Properties[instanceKey].String()
-		if in.SinkIndex != sink || in.SinkInputIndex == s.input || theirs == "" || theirs == s.instance {
+		theirs := in.Properties[instanceKey] // other programs have none: it is then no text at all
+		if in.SinkIndex != sink || in.SinkInputIndex == s.input || len(theirs) < 2 || theirs.String() == s.instance {
 			continue
 		}
 		if pid := text.Escape(in.Properties["application.process.id"].String()); pid != "" {

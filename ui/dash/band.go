@@ -5,12 +5,11 @@ import (
 	"strings"
 
 	"spotter/race"
-	"spotter/text"
 	"spotter/ui/cells"
 )
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
-// as long as it lasts. A question takes the first line of the pace.
+// as long as it lasts. A question takes the first lines of the pace.
 func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 	switch {
 	case len(f.Faults) > 0:
@@ -48,106 +47,153 @@ func (s *Sheet) drawAsk(r cells.Rect, a *Ask) int {
 	return min(len(lines), r.H)
 }
 
-// drawPace draws how the race goes: now, needed, the finish in sight, what next.
+// drawPace draws how the race goes: the pace of now, the one that is needed, the finish
+// in sight, and what comes next.
 func (s *Sheet) drawPace(now *Race, r cells.Rect) {
-	c, plan, st := &s.canvas, now.Plan, now.Standing
-	if !now.Started {
-		c.Text(r, 1, cells.Text, "radio check: enter starts the clock")
-		if plan.Known() && r.H > 1 {
-			c.Text(r.Row(1), 1, cells.Dim, fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
-				race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units)))
-		}
-		return
-	}
-	if largePace(r) {
+	switch {
+	case !now.Started:
+		s.drawGoal(&now.Plan, r)
+	case r.W >= 100 && r.H >= 3:
 		s.drawLargePace(now, r)
+	case r.W >= 72 && r.H >= 2:
+		s.drawPaceColumns(now, r)
+	default:
+		s.drawNarrowPace(now, r)
+	}
+}
+
+// drawGoal says before the start what the race is run for.
+func (s *Sheet) drawGoal(plan *race.Plan, r cells.Rect) {
+	c := &s.canvas
+	c.Text(r, 1, cells.Text, "radio check: enter starts the clock")
+	if !plan.Known() || r.H < 2 {
 		return
 	}
-	x := 1
-	part := func(y int, label, value string) {
-		if value == "" {
-			return
-		}
-		if need := cells.Width(label) + 1 + cells.Width(value); x > 1 && x+need > r.W {
-			return
-		}
-		x = c.Text(r.Row(y), x, cells.Dim, label+" ")
-		x = c.Text(r.Row(y), x, cells.Strong, value) + 2
-	}
-	if len(now.Splits) > 0 {
-		part(0, "now", race.FormatPace(st.Pace, plan.Units))
-		if plan.Known() && st.Needed > 0 {
-			part(0, "need", race.FormatShort(st.Needed))
-		}
-		if st.Projected > 0 {
-			part(0, "finish", race.FormatElapsed(st.Projected))
-		}
-		if r.W >= 72 && st.HasGap && plan.Known() {
-			part(0, "target", race.FormatElapsed(plan.Target))
-			part(0, "gap", race.WithMetres(race.FormatGap(st.Behind), st.BehindM, true))
-		}
-	} else if plan.Known() {
-		part(0, "target", race.FormatElapsed(plan.Target))
-		part(0, "need", race.FormatPace(plan.TargetPace(), plan.Units))
-	}
-	y := 0
-	if r.H > 1 && x > 1 {
-		y, x = 1, 1
-	}
-	drawNext(now, part, y)
-	if now.Next != "" {
-		drawLast(now, part, y)
-	}
+	goal := fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
+		race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units))
+	c.Text(r.Row(1), 1, cells.Dim, cells.Cut(goal, r.W-2))
 }
 
-// drawNext says which marker the next split is for and when it is due.
-func drawNext(now *Race, part func(y int, label, value string), y int) {
-	if now.Next == "" {
-		part(y, "next", "none: all markers passed")
+// paceFacts are the three figures of the pace as texts; "" for what is not known.
+type paceFacts struct {
+	now, need string
+	end       string // the finish by the average, or the target before the first board
+	endIs     string // what end is
+	endNow    string // the finish if the pace of now is kept
+}
+
+// paceFacts returns the figures of the pace. Their texts are kept from frame to frame.
+func (s *Sheet) paceFacts(now *Race) paceFacts {
+	f, st, plan := &s.figures, &now.Standing, &now.Plan
+	var p paceFacts
+	need := st.Needed
+	if len(now.Splits) == 0 {
+		need = plan.TargetPace()
+	} else if st.Pace > 0 {
+		p.now = f.now.short(st.Pace)
+	}
+	if need > 0 && !st.Final {
+		p.need = f.need.short(need)
+	}
+	switch {
+	case len(now.Splits) > 0 && st.Projected > 0:
+		p.end, p.endIs = f.finish.long(st.Projected), "finish"
+		if st.ProjectedNow > 0 && !st.Final {
+			p.endNow = f.finishNow.long(st.ProjectedNow)
+		}
+	case plan.Known():
+		p.end, p.endIs = f.finish.long(plan.Target), "target"
+	}
+	return p
+}
+
+// The columns of the pace on a screen of 72 columns and more.
+const (
+	nowAt    = 2
+	needAt   = 11
+	finishAt = 20
+	aheadAt  = 32 // the next thing
+	aheadBy  = 24 // columns from one thing to the next
+	keptW    = 11 // "→ 3:42:12" and blanks, beside the finish where there is room
+	roomy    = 100
+)
+
+// drawPaceColumns draws the figures in columns that never move, with what they are below.
+func (s *Sheet) drawPaceColumns(now *Race, r cells.Rect) {
+	c, p := &s.canvas, s.paceFacts(now)
+	value, label := r.Row(0), r.Row(1)
+	put := func(x int, text, is string) {
+		if text != "" {
+			c.Text(value, x, cells.Strong, text)
+			c.Text(label, x, cells.Dim, is)
+		}
+	}
+	put(nowAt, p.now, "now")
+	put(needAt, p.need, "need")
+	put(finishAt, p.end, p.endIs)
+	x := aheadAt
+	if r.W >= roomy {
+		if p.endNow != "" {
+			c.Text(value, c.Text(value, finishAt+8, cells.Text, "→ "), cells.Strong, p.endNow)
+			c.Text(label, finishAt+8, cells.Dim, "→ now kept")
+		}
+		x += keptW
+	}
+	if len(now.Ahead) == 0 {
+		c.Text(value, x, cells.Strong, "every board is passed")
 		return
 	}
-	next := now.Next
-	if now.Plan.Known() {
-		next += " due " + race.FormatElapsed(now.Plan.At(now.NextM))
+	for i := range now.Ahead {
+		t := &now.Ahead[i]
+		if x+thingW > r.W {
+			if x+thingW-thingAway < r.W { // no room for how far it is
+				s.drawThing(value.Right(x), t, now.unit(), false)
+				c.Text(label, x, cells.Dim, "then")
+			}
+			return
+		}
+		s.drawThing(value.Right(x), t, now.unit(), true)
+		c.Text(label, x, cells.Dim, t.place(i))
+		x += aheadBy
 	}
-	part(y, "next", next+" (enter)")
 }
 
-// drawLast says when the last split was, and how the pace went.
-func drawLast(now *Race, part func(y int, label, value string), y int) {
-	if sp := now.Splits; len(sp) > 0 {
-		last := sp[len(sp)-1]
-		part(y, "last", fmt.Sprintf("%s %s", text.Clean(last.Marker), race.FormatElapsed(last.Elapsed)))
-	}
-	part(y, "splits", sparkline(now.Splits, 12))
-}
+// The columns of the pace on a narrow screen.
+const (
+	narrowNow    = 1
+	narrowNeed   = 11
+	narrowFinish = 22
+	narrowThen   = 25
+	narrowAhead  = 38 // where things stand behind the pace, in one line
+)
 
-// sparkline draws the pace of the last splits, the slower the higher.
-func sparkline(sp []race.Split, most int) string {
-	if len(sp) < 3 {
-		return ""
-	}
-	sp = sp[max(0, len(sp)-most):]
-	lo, hi := 0.0, 0.0
-	pace := make([]float64, len(sp))
-	for i, s := range sp {
-		if s.LapM > 0 {
-			pace[i] = s.Lap.Seconds() / s.LapM
-		}
-		if i == 0 || pace[i] < lo {
-			lo = pace[i]
-		}
-		hi = max(hi, pace[i])
-	}
-	bars := []rune("▁▂▃▄▅▆▇█")
-	out := make([]rune, len(sp))
-	for i, p := range pace {
-		out[i] = bars[0]
-		if hi > lo {
-			out[i] = bars[int((p-lo)/(hi-lo)*float64(len(bars)-1)+0.5)]
+// drawNarrowPace draws the figures in a line, and what comes next in the line below or,
+// where there is none, behind them.
+func (s *Sheet) drawNarrowPace(now *Race, r cells.Rect) {
+	c, p := &s.canvas, s.paceFacts(now)
+	put := func(x int, is, text string) {
+		if text != "" {
+			c.Text(r, c.Text(r, c.Text(r, x, cells.Dim, is), cells.Dim, " "), cells.Strong, text)
 		}
 	}
-	return string(out)
+	put(narrowNow, "now", p.now)
+	put(narrowNeed, "need", p.need)
+	put(narrowFinish, p.endIs, p.end)
+	row := r.Row(1)
+	if r.H < 2 {
+		row = r.Right(narrowAhead)
+	}
+	if row.W < thingW {
+		return
+	}
+	if len(now.Ahead) == 0 {
+		c.Text(row, 1, cells.Strong, "every board is passed")
+		return
+	}
+	s.drawThing(row.Right(1), &now.Ahead[0], now.unit(), true)
+	if len(now.Ahead) > 1 && row.W >= narrowThen+thingW-thingAway {
+		s.drawThing(row.Right(narrowThen), &now.Ahead[1], now.unit(), false)
+	}
 }
 
 // drawFaults tells what is wrong and what to do, over the rows of the band.

@@ -29,14 +29,24 @@ func sample() *Facts {
 	}
 	at := time.Duration(0)
 	for km := range 20 {
-		lap := 318*time.Second + time.Duration(km%5-2)*2*time.Second
+		lap := 318*time.Second + time.Duration(km%5-2)*2*time.Second + 700*time.Millisecond
 		at += lap
 		f.Race.Splits = append(f.Race.Splits, race.Split{ID: race.EventID(km + 1), Marker: fmt.Sprintf("km %d", km+1),
 			DistanceM: float64(km+1) * 1000, Elapsed: at, Lap: lap, LapM: 1000})
 	}
 	f.Race.Started, f.Race.Plan, f.Race.Elapsed = true, plan, at+51*time.Second
-	f.Race.Next, f.Race.NextM = "km 21", 21000
-	f.Race.Standing = (&race.Facts{Plan: plan, Splits: f.Race.Splits}).Standing(f.Race.Elapsed)
+	facts := race.Facts{Plan: plan, Splits: f.Race.Splits}
+	f.Race.Standing = facts.Standing(f.Race.Elapsed)
+	for i, b := range facts.Ahead(nil, f.Race.Elapsed, 5) {
+		f.Race.Ahead = append(f.Race.Ahead, Thing{Name: b.Marker, AwayM: b.AwayM, In: b.In, HasIn: b.HasIn})
+		if i == 0 {
+			f.Race.Ahead[0].Key = "enter"
+		}
+	}
+	for n := range 12 {
+		*f.Events.(*list) = append(*f.Events.(*list), Event{Elapsed: at + time.Duration(n)*time.Second, HasElapsed: true,
+			Title: fmt.Sprintf("event %d", n+1), IsCue: true, Class: cues.Steer, State: "✓ heard · 3 ms", Fate: WentWell})
+	}
 	f.Cue = &Cue{Word: "RIGHT", Pan: cues.Right, Class: cues.Steer, State: "✓ heard · 3 ms · right ear", Elapsed: f.Race.Elapsed, HasElapsed: true}
 	return f
 }

@@ -51,9 +51,24 @@ type Race struct {
 	Plan     race.Plan
 	Splits   []race.Split
 	Standing race.Standing // once the race has started
-	Next     string        // the marker that comes next; "" after the last
-	NextM    float64       // its distance from the start in metres
+	Ahead    []Thing       // what the runner comes to next, the nearest first
 }
+
+// Thing is something on the way that the runner comes to, such as a board or water.
+type Thing struct {
+	Name  string        // such as "km 20"
+	AwayM float64       // how far it is, in metres, as it is reckoned
+	In    time.Duration // the time until then at the pace of now; negative once it is overdue
+	HasIn bool          // In is known
+	Key   string        // the key that logs it, as it is labelled; "" for none
+}
+
+// overdueAfter is for how long a thing may be late before the screen says so: a runner's
+// pace is not known to the second.
+const overdueAfter = 10 * time.Second
+
+// Overdue reports whether a thing should have been passed by now.
+func (t *Thing) Overdue() bool { return t.HasIn && t.In <= -overdueAfter }
 
 // Cue is a cue as the screen shows it.
 type Cue struct {

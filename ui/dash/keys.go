@@ -68,9 +68,16 @@ func (s *Sheet) drawKey(f *Facts, r cells.Rect, k *Key) {
 	s.canvas.Text(r, s.canvas.Text(r, 0, cells.Key, k.Label)+1, ink, k.Short)
 }
 
-// drawKeyRow draws as many keys as fit into one row.
+// drawKeyRow draws as many keys as fit into one row. At its end stands the key of the next
+// board, which has no other place on a screen that small.
 func (s *Sheet) drawKeyRow(f *Facts, r cells.Rect) {
 	x := 1
+	if ahead := f.Race.Ahead; r.W < 72 && len(ahead) > 0 && ahead[0].Key != "" {
+		unit := " " + f.Race.unit()
+		at := r.W - cells.Width(ahead[0].Key) - cells.Width(unit)
+		s.canvas.Text(r, s.canvas.Text(r, at, cells.Key, ahead[0].Key), cells.Text, unit)
+		r.W = at - 1
+	}
 	for i := range f.Keys.Rest {
 		k := &f.Keys.Rest[i]
 		if k.Sided {

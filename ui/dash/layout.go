@@ -4,7 +4,7 @@ import "spotter/ui/cells"
 
 // The rows that stay when faults need room.
 const (
-	leastBody = 4 // the pads
+	leastBody = 3 // the pads
 	leastCue  = 2 // the word and what became of it
 )
 
@@ -14,7 +14,7 @@ type Layout struct {
 	OK     bool       // false: the screen is too small
 	Header cells.Rect // whose race, whose left; messages
 	Cue    cells.Rect // the last cue and what became of it
-	Clock  cells.Rect // big digits; empty: the header has the clock
+	Gap    cells.Rect // how far off the target, in big digits; empty: the header has it
 	Band   cells.Rect // pace, or faults, which take its place
 	Pads   cells.Rect // left, STOP, right
 	Keys   cells.Rect // the other keys
@@ -37,23 +37,20 @@ func Arrange(w, h int) Layout {
 		hero = max(hero, 8) // letters twice as large
 	}
 	switch {
-	case w >= 72: // cue and clock side by side
-		clockW := max(34, w*2/5)
-		l.Cue = cells.Rect{X: 0, Y: y, W: w - clockW, H: hero}
-		l.Clock = cells.Rect{X: w - clockW, Y: y, W: clockW, H: hero}
+	case w >= 72: // cue and gap side by side
+		gapW := max(34, w*2/5)
+		l.Cue = cells.Rect{X: 0, Y: y, W: w - gapW, H: hero}
+		l.Gap = cells.Rect{X: w - gapW, Y: y, W: gapW, H: hero}
 		y += hero
 	case h >= 24: // one above the other
 		l.Cue = cells.Rect{X: 0, Y: y, W: w, H: hero}
-		l.Clock = cells.Rect{X: 0, Y: y + hero, W: w, H: 6}
+		l.Gap = cells.Rect{X: 0, Y: y + hero, W: w, H: 6}
 		y += hero + 6
 	default:
 		l.Cue = cells.Rect{X: 0, Y: y, W: w, H: hero}
 		y += hero
 	}
-	band := 1
-	if h >= 20 {
-		band = 2
-	}
+	band := 2
 	if h >= 36 {
 		band = 3
 	}
@@ -72,8 +69,11 @@ func (l *Layout) split() {
 	b := l.Body
 	l.Keys, l.Feed = cells.Rect{}, cells.Rect{} // split is called again when faults have taken rows
 	padsH := 4
-	if b.H >= 24 { // room for big letters
+	switch {
+	case b.H >= 24: // room for big letters
 		padsH = 9
+	case b.H <= 4: // a row for the other keys
+		padsH = 3
 	}
 	left := b
 	if b.W >= 120 { // the feed stands beside the pads
@@ -103,6 +103,11 @@ const mostFaultRows = 8
 // as their words need.
 func (f *Facts) Layout() Layout {
 	a := Arrange(f.W, f.H)
+	if a.OK && f.Page != nil && a.Gap == (cells.Rect{}) { // a small screen has more of the page, and less of what comes next
+		a.Band.H--
+		a.Body.Y, a.Body.H = a.Body.Y-1, a.Body.H+1
+		a.split()
+	}
 	if a.OK && f.Ask.Text != "" && len(f.Faults) == 0 {
 		a.widenBand(len(f.Ask.lines(f.W - 2)))
 	}
@@ -113,9 +118,21 @@ func (f *Facts) Layout() Layout {
 			a.Status = cells.Rect{}
 			a.split()
 		}
-		a.widenBand(len(faultLines(fs, f.W-4, min(mostFaultRows, a.mostBand()))))
+		a.widenBand(faultRows(fs, f.W-4, min(mostFaultRows, a.mostBand())))
 	}
 	return a
+}
+
+// faultRows returns how many rows of w columns faults take, at most most. Told in fewer rows
+// they may leave out more, and so need fewer again.
+func faultRows(fs []Fault, w, most int) int {
+	for {
+		rows := len(faultLines(fs, w, most))
+		if rows >= most {
+			return rows
+		}
+		most = rows
+	}
 }
 
 // statusIsTrifle reports whether the status line has nothing to say that is not in the
@@ -139,10 +156,10 @@ func (l *Layout) widenBand(rows int) {
 	if need <= 0 {
 		return
 	}
-	if l.Clock.Y > l.Cue.Y { // the clock stands between the two
-		l.Clock.Y -= need
-	} else if l.Clock != (cells.Rect{}) {
-		l.Clock.H -= need
+	if l.Gap.Y > l.Cue.Y { // the gap stands between the two
+		l.Gap.Y -= need
+	} else if l.Gap != (cells.Rect{}) {
+		l.Gap.H -= need
 	}
 	l.Cue.H -= need
 	l.Band.Y, l.Band.H = l.Band.Y-need, l.Band.H+need

@@ -14,7 +14,7 @@ func TestArrange(t *testing.T) {
 	for w := cells.MinWidth; w <= 220; w += every {
 		for h := cells.MinHeight; h <= 60; h++ {
 			l := Arrange(w, h)
-			areas := map[string]cells.Rect{"header": l.Header, "cue": l.Cue, "clock": l.Clock, "band": l.Band,
+			areas := map[string]cells.Rect{"header": l.Header, "cue": l.Cue, "gap": l.Gap, "band": l.Band,
 				"pads": l.Pads, "keys": l.Keys, "feed": l.Feed, "status": l.Status}
 			used := make([]string, w*h)
 			for name, r := range areas {
@@ -30,11 +30,11 @@ func TestArrange(t *testing.T) {
 					}
 				}
 			}
-			if l.Cue.H < 4 || l.Cue.W < 38 || l.Band.H < 1 || l.Pads.H < 4 || l.Keys.H < 1 || l.Status.H != 1 {
+			if l.Cue.H < 4 || l.Cue.W < 38 || l.Band.H < 2 || l.Pads.H < 3 || l.Keys.H < 1 || l.Status.H != 1 {
 				t.Fatalf("%d×%d: too little room: %+v", w, h, l)
 			}
-			if l.Clock.H > 0 && (l.Clock.H < 4 || l.Clock.W < 32) {
-				t.Fatalf("%d×%d: no room for the clock in %v", w, h, l.Clock)
+			if l.Gap.H > 0 && (l.Gap.H < 4 || l.Gap.W < 32) {
+				t.Fatalf("%d×%d: no room for the gap in %v", w, h, l.Gap)
 			}
 		}
 	}

@@ -27,6 +27,10 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 		c.Centre(in.Row(0), cells.Dim, "no key in this pack")
 		return
 	}
+	if r.H == 3 {
+		s.drawLowSide(f, r, k, atRight)
+		return
+	}
 	in := c.Box(r, cells.Border, cells.Key, k.Labels).Inset(1, 0)
 	whose := "road "
 	if f.Frame.Keys == cues.RunnerKeys {
@@ -67,6 +71,27 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 		x += in.W - w
 	}
 	big.Draw(c, x, in.Y+in.H-h, ro)
+}
+
+// drawLowSide draws a pad that has one row: its key is named in the frame.
+func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
+	title, room := strings.ToUpper(k.Says), r.W-6-cells.Width(k.Label)-1
+	if f.Frame.Keys == cues.RoadKeys {
+		if title = "ROAD " + title; cells.Width(title) > room {
+			title = "ROAD " + strings.ToUpper(k.Says[:1])
+		}
+	}
+	in := s.canvas.Box(r, cells.Border, cells.Key, k.Label+" "+cells.Cut(title, room)).Inset(1, 0)
+	s.drawWhyNot(f, r, atRight)
+	says, ro := "hears "+k.Heard, cells.Steer
+	if k.Lacks {
+		says, ro = "not in pack", cells.Fault
+	}
+	if atRight {
+		s.canvas.End(in, ro, says)
+		return
+	}
+	s.canvas.Text(in, 0, ro, says)
 }
 
 // drawWhyNot says in a pad's frame why its key cannot be heard now. What the
@@ -113,6 +138,14 @@ func (s *Sheet) drawStop(f *Facts, r cells.Rect) {
 		if r.W >= 18 {
 			says = "a space, no STOP"
 		}
+	}
+	if r.H == 3 {
+		in := c.Box(r, frame, word, k.Heard)
+		if !f.Latched && !f.Typing {
+			says = k.Label
+		}
+		c.Centre(in, title, says)
+		return
 	}
 	in := c.Box(r, frame, title, k.Label)
 	if big, ok := cells.Biggest(s.glyphs, k.Heard, in.W-2, in.H-3); ok {

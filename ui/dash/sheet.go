@@ -14,8 +14,8 @@ type Sheet struct {
 	canvas  cells.Canvas
 	shown   cells.Shown // of the canvas, by the terminal
 	glyphs  cells.Font
-	splits  splitTable  // as last drawn
-	figures paceFigures // as last drawn
+	splits  splitTable // as last drawn
+	figures figures    // as last drawn
 }
 
 // NewSheet returns a sheet with the looks of a theme.
@@ -58,7 +58,7 @@ func (s *Sheet) Draw(f *Facts) {
 	}
 	s.drawHeader(f, a)
 	s.drawCue(f, a.Cue)
-	s.drawClock(f, a.Clock)
+	s.drawGap(f, a.Gap)
 	s.drawBand(f, a.Band)
 	s.drawStatus(f, a.Status)
 	if f.Page != nil {
@@ -97,43 +97,80 @@ func (s *Sheet) drawTooSmall(f *Facts) {
 	}
 }
 
-// drawHeader says whose race it is and whose left is meant. For a few seconds after
-// a key that needs an answer, the answer stands in place of the race's name: whose
-// left is meant stays.
+// headerAt is the column of the header behind the race time, which is always seven wide
+// and so moves nothing.
+const headerAt = 8
+
+// drawHeader draws the race time, whose race it is and whose left is meant. For a few
+// seconds after a key that needs an answer, the answer stands in place of the race's name:
+// time and whose left is meant stay.
 func (s *Sheet) drawHeader(f *Facts, a Layout) {
 	c, r, h := &s.canvas, a.Header, &f.Header
-	x := 1
-	if a.Clock == (cells.Rect{}) { // no room for the big one
-		x = c.Text(r, x, cells.Strong, f.Race.time()) + 2
-		if h.Notice == "" {
-			c.Text(r, x, cells.Strong, cmp.Or(h.Headline, f.Race.gap()))
-			return
+	rest := r
+	if f.Race.Started {
+		c.Text(r, 0, cells.Strong, f.Race.about())
+		c.Text(r, 1, cells.Strong, s.figures.elapsed.long(f.Race.Elapsed))
+		rest = r.Right(headerAt)
+	}
+	if a.Gap == (cells.Rect{}) { // no room for the big one
+		switch {
+		case h.Notice != "": // the pads say whose left is meant
+			c.Fill(rest, cells.Select)
+			c.Text(rest, 1, cells.Select, cells.Cut(h.Notice, rest.W-2))
+		case h.Headline != "":
+			c.Text(rest, 1, cells.Strong, h.Headline)
+		default:
+			s.drawNarrowGap(rest, &f.Race)
 		}
-		c.Fill(r.Right(x), cells.Select) // the pads say whose left is meant
-		c.Text(r.Right(x), 1, cells.Select, cells.Cut(h.Notice, r.W-x-2))
 		return
 	}
-	who, ink := cmp.Or(h.Headline, cells.Join(" · ", h.Race, h.Runner), "spotter"), cells.Strong
 	if h.Notice != "" {
-		who, ink = h.Notice, cells.Select
-	}
-	at := c.End(r, cells.Text, f.frameThatFits(r.W-cells.Width(who)-4, r.W*3/5)+" ")
-	left := cells.Rect{X: r.X, Y: r.Y, W: max(0, at-1), H: 1}
-	if h.Notice != "" {
+		at := c.End(rest, cells.Text, f.frameThatFits(rest.W-cells.Width(h.Notice)-2, r.W*3/5))
+		left := cells.Rect{X: rest.X, Y: r.Y, W: at, H: 1}
 		c.Fill(left, cells.Select)
-		who = cells.Cut(who, left.W-x)
+		c.Text(left, 1, cells.Select, cells.Cut(h.Notice, left.W-1))
+		return
 	}
-	c.Text(left, x, ink, who)
+	who := cmp.Or(h.Headline, cells.Join(" · ", h.Race, h.Runner), "spotter")
+	at := c.End(rest, cells.Text, f.frameThatFits(rest.W-cells.Width(who)-4, r.W*3/5)+" ")
+	c.Text(cells.Rect{X: rest.X, Y: r.Y, W: max(0, at-1), H: 1}, 1, cells.Strong, who)
+}
+
+// The columns of the gap in the header of a narrow screen, behind the race time.
+const (
+	narrowGapEnd    = 8 // where its digits end
+	narrowWord      = 9
+	narrowMetresEnd = 22
+	narrowTrend     = 24
+)
+
+// drawNarrowGap draws how far off the target the runner is in one line, in columns that
+// do not move.
+func (s *Sheet) drawNarrowGap(r cells.Rect, now *Race) {
+	c := &s.canvas
+	switch {
+	case !now.Started:
+		c.Text(r, 1, cells.Strong, "radio check")
+		return
+	case !now.hasGap():
+		c.Text(r, 1, cells.Strong, now.noGap())
+		return
+	}
+	digits, metres := s.figures.gap.short(now.Standing.Behind.Abs()), s.figures.metres.text(now.Standing.BehindM)
+	c.Text(r, narrowGapEnd-cells.Width(digits), cells.Strong, digits)
+	c.Text(r, narrowWord, cells.Strong, now.direction())
+	c.Text(r, narrowMetresEnd-cells.Width(metres), cells.Text, metres)
+	c.Text(r, narrowTrend, cells.Strong, s.figures.tiny.as(now.trend(), trend.tiny))
 }
 
 // frameThatFits says whose left is meant in at most room columns if it can, in at
-// most most in any case, and in two words where there is no room for more.
+// most most in any case, and in a word or two where there is no room for more.
 func (f *Facts) frameThatFits(room, most int) string {
 	s := f.frameWords()
 	for cells.Width(s) > most || cells.Width(s) > room {
 		before, last, ok := strings.Cut(s, " · ")
 		if !ok || before == "" {
-			break
+			return strings.TrimPrefix(s, "runner ")
 		}
 		s = last
 	}
@@ -159,14 +196,3 @@ func (r *Race) about() string {
 
 // time is the race time, in a shape that does not change.
 func (r *Race) time() string { return r.about() + race.FormatElapsed(r.Elapsed) }
-
-// gap says how far off the target the runner is.
-func (r *Race) gap() string {
-	if !r.Started {
-		return "radio check"
-	}
-	if !r.Standing.HasGap || len(r.Splits) == 0 {
-		return ""
-	}
-	return race.GapWords(r.Standing.Behind)
-}

@@ -2,7 +2,6 @@ package dash
 
 import (
 	"cmp"
-	"time"
 
 	"spotter/race"
 	"spotter/text"
@@ -46,27 +45,4 @@ func newSplitRow(p race.Plan, s race.Split) splitRow {
 		r.gap = race.GapWords(st.Behind)
 	}
 	return r
-}
-
-// shownTime is a time with its text, which is made anew only when the time's second
-// changes: drawing the same second again allocates nothing.
-type shownTime struct {
-	second time.Duration
-	text   string
-}
-
-// short returns d as [race.FormatShort] writes it.
-func (s *shownTime) short(d time.Duration) string {
-	if d = d.Truncate(time.Second); s.text == "" || s.second != d {
-		s.second, s.text = d, race.FormatShort(d)
-	}
-	return s.text
-}
-
-// paceFigures are the texts of the large figures of the band, kept from one drawing
-// to the next.
-type paceFigures struct {
-	now, need, gap shownTime
-	metres         float64 // whole metres of the gap
-	gapMetres      string
 }

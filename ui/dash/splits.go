@@ -1,11 +1,6 @@
 package dash
 
-import (
-	"math"
-
-	"spotter/race"
-	"spotter/ui/cells"
-)
+import "spotter/ui/cells"
 
 // The columns of the table, in cells from the left edge of one entry.
 const (
@@ -64,96 +59,4 @@ func drawSplitTitle(c *cells.Canvas, r cells.Rect, gap bool) {
 	if gap {
 		c.RuleTitle(r, splitGap, "target")
 	}
-}
-
-// largePace reports whether a band has room for large figures.
-func largePace(r cells.Rect) bool { return r.W >= 100 && r.H >= 3 }
-
-// drawFigures draws the pace, the needed pace and the gap in large digits and returns
-// the column behind them. What is not known has no figure.
-func (s *Sheet) drawFigures(now *Race, r cells.Rect) (x int) {
-	x = 1
-	f, plan, st := &s.figures, now.Plan, &now.Standing
-	per := "/km"
-	if plan.Units == race.UnitsMi {
-		per = "/mi"
-	}
-	need := st.Needed
-	if len(now.Splits) == 0 {
-		need = plan.TargetPace()
-	} else if st.Pace > 0 {
-		x = s.drawFigure(r, x, "now", per, f.now.short(st.Pace))
-	}
-	if need > 0 {
-		x = s.drawFigure(r, x, "need", per, f.need.short(need))
-	}
-	if !st.HasGap || len(now.Splits) == 0 {
-		return x
-	}
-	if m := math.Round(math.Abs(st.BehindM)); f.gapMetres == "" || m != f.metres {
-		f.metres, f.gapMetres = m, race.FormatMetres(m)
-	}
-	word := "behind"
-	if st.Behind < 0 {
-		word = "ahead"
-	}
-	return s.drawFigure(r, x, word, f.gapMetres, f.gap.short(st.Behind.Abs()))
-}
-
-// drawFigure draws a time in digits as high as the band, with a word before it and
-// its unit below the word. It returns the column behind it.
-func (s *Sheet) drawFigure(r cells.Rect, x int, word, unit, figure string) int {
-	c := &s.canvas
-	digits, at := biggestAt(s.glyphs, figure, r.H), x+max(cells.Width(word), cells.Width(unit))+1
-	w, h, ok := digits.Size()
-	if !ok || at+w > r.W {
-		return x
-	}
-	top := (r.H - h) / 2
-	c.Text(r.Row(top), x, cells.Dim, word)
-	c.Text(r.Row(top+h-1), x, cells.Dim, unit)
-	digits.Draw(c, r.X+at, r.Y+top, cells.Strong)
-	return at + w + 3
-}
-
-// biggestAt returns the banner of a text in the largest scale that is at most h rows
-// high, however wide it is: figures beside each other have one height.
-func biggestAt(gs cells.Font, text string, h int) cells.Banner {
-	b := cells.Banner{NewFont: gs, Text: text, Scale: max(1, (2*h)/5)}
-	for b.Scale > 1 {
-		if _, rows, _ := b.Size(); rows <= h {
-			break
-		}
-		b.Scale--
-	}
-	return b
-}
-
-// drawLargePace draws how the race goes where there is room for large figures: they
-// stand at the left; what comes next, the finish and the last split at the right.
-func (s *Sheet) drawLargePace(now *Race, r cells.Rect) {
-	in := r.Right(s.drawFigures(now, r))
-	if in.H < 3 {
-		return
-	}
-	c := &s.canvas
-	top := (in.H - 3) / 2
-	x, y := 1, top
-	part := func(_ int, label, value string) {
-		if value == "" || x > 1 && x+cells.Width(label)+1+cells.Width(value) > in.W {
-			return
-		}
-		x = c.Text(in.Row(y), x, cells.Dim, label)
-		x = c.Text(in.Row(y), x+1, cells.Strong, value) + 2
-	}
-	drawNext(now, part, 0)
-	x, y = 1, top+1
-	if len(now.Splits) > 0 && now.Standing.Projected > 0 {
-		part(0, "finish", race.FormatElapsed(now.Standing.Projected))
-	}
-	if now.Plan.Known() {
-		part(0, "target", race.FormatElapsed(now.Plan.Target))
-	}
-	x, y = 1, top+2
-	drawLast(now, part, 0)
 }

@@ -72,3 +72,32 @@ func BenchmarkView(b *testing.B) {
 		})
 	}
 }
+
+// manyEvents is a race of 5,000 events: cues with what became of them, and boards.
+func manyEvents(r *rig) {
+	running(r)
+	for i := range 2500 {
+		r.key([...]string{"left", "right", "w", "up"}[i%4])
+		r.heard(3)
+		r.wait(900 * time.Millisecond)
+	}
+}
+
+// BenchmarkFrame draws a frame of a race with 5,000 events, as the painter does: gathered
+// from the race, drawn, compared with what the terminal shows.
+func BenchmarkFrame(b *testing.B) {
+	for _, size := range uitest.Sizes() {
+		b.Run(uitest.SizeName(size), func(b *testing.B) {
+			r := newRig(b)
+			manyEvents(r)
+			r.size(size[0], size[1])
+			var out []byte
+			b.ReportAllocs()
+			for b.Loop() {
+				r.at.Wall, r.at.Boot = r.at.Wall.Add(time.Second), r.at.Boot+time.Second
+				r.now = r.at
+				out = r.Changes(out[:0])
+			}
+		})
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"time"
 
 	"spotter/race"
 	"spotter/text"
@@ -13,10 +12,6 @@ import (
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
 )
-
-// openingGrace is the time that an output may take to open before the screen calls it a
-// fault.
-const openingGrace = 2 * time.Second
 
 // faults lists what does not work, the worst first.
 func (l *Screen) faults() []dash.Fault {

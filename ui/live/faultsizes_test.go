@@ -141,7 +141,7 @@ func TestAreasStayApartWhenFaultsTakeRows(t *testing.T) {
 				r.w, r.h = w, h
 				l := r.gather().Layout()
 				used := make([]bool, w*h)
-				for name, a := range map[string]cells.Rect{"header": l.Header, "cue": l.Cue, "clock": l.Clock, "band": l.Band,
+				for name, a := range map[string]cells.Rect{"header": l.Header, "cue": l.Cue, "gap": l.Gap, "band": l.Band,
 					"pads": l.Pads, "keys": l.Keys, "feed": l.Feed, "status": l.Status} {
 					for i := range a.W * a.H {
 						at := (a.Y+i/a.W)*w + a.X + i%a.W

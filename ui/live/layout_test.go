@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/cues/pack"
+	"spotter/race"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/uitest"
@@ -48,14 +49,15 @@ func TestTooSmallSaysSo(t *testing.T) {
 	}
 }
 
-// TestClockDoesNotMove looks for a digit in another column from one second to
-// the next.
+// TestClockDoesNotMove looks for a digit in another column from one second to the next:
+// of the race time in the header, and of the large digits, which are the race time where
+// there is no target.
 func TestClockDoesNotMove(t *testing.T) {
 	for _, size := range uitest.Sizes() {
-		r := newRig(t)
+		r := newRig(t, func(o *Options) { o.Session = race.NewSession(race.Options{DistanceM: race.MarathonM}) })
 		r.size(size[0], size[1])
 		r.key("enter")
-		area := dash.Arrange(size[0], size[1]).Clock
+		area := dash.Arrange(size[0], size[1]).Gap
 		edge := func() (left, right int) {
 			left, right = area.W, 0
 			for y := 1; y < area.H-2; y++ {
@@ -68,15 +70,16 @@ func TestClockDoesNotMove(t *testing.T) {
 			}
 			return left, right
 		}
-		if area.H == 0 {
-			continue
-		}
 		r.wait(8 * time.Second) // 0:00:08 fills every digit's place
 		left, right := edge()
 		for _, d := range []time.Duration{72 * time.Second, 10 * time.Minute, time.Hour, 7 * time.Hour} {
 			r.wait(d)
-			if l, rt := edge(); l < left || rt > right {
+			if l, rt := edge(); area.H > 0 && (l < left || rt > right) {
 				t.Errorf("%v: digits from %d to %d, were %d to %d", size, l, rt, left, right)
+			}
+			elapsed, _ := r.o.Session.Elapsed(r.at)
+			if header := []rune(r.screenText())[:9]; string(header) != " "+race.FormatElapsed(elapsed)+" " {
+				t.Errorf("%v: the header begins with %q at %v", size, string(header), elapsed)
 			}
 		}
 	}

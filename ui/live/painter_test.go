@@ -191,3 +191,27 @@ func BenchmarkPaint(b *testing.B) {
 type discard struct{}
 
 func (discard) Write(b []byte) (int, error) { return len(b), nil }
+
+// TestASecondCostsFewBytes: while nobody presses a key, and pace, gap and what comes next
+// are on the screen, a second costs at most 60 bytes to the terminal on average.
+func TestASecondCostsFewBytes(t *testing.T) {
+	const seconds, most = 240, 60
+	for _, size := range uitest.Sizes() {
+		d := newPainted(t)
+		running(d.rig)
+		d.step(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		d.wait(noticeFor)
+		d.step(Tick{})
+		total := 0
+		for range seconds {
+			d.at.Wall, d.at.Boot = d.at.Wall.Add(time.Second), d.at.Boot+time.Second
+			d.step(Tick{})
+			total += len(d.last)
+		}
+		if mean := float64(total) / seconds; mean > most || mean < 10 {
+			t.Errorf("%v: %.1f bytes a second, want 10 to %d", size, mean, most)
+		} else {
+			t.Logf("%v: %.1f bytes a second", size, mean)
+		}
+	}
+}

@@ -16,7 +16,7 @@ func TestSplitsTableHasEverySplitsFigures(t *testing.T) {
 		running(r)
 		text := uitest.Flat(r.screenText())
 		for _, want := range []string{"split ─ time ─── lap ─ target", "km 20 1:46:16 5:22 0:15 behind", "km 17 1:30:13 5:16 0:07 behind",
-			"need", "finish 3:44:11", "target 3:43:39", "next km 21 due 1:51:18 (enter)"} {
+			"need", "behind 3:43:39", "KM 21 ~900 m 4:50", "→ 3:45:40 now kept"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%v does not tell %q:\n%s", size, want, r.screenText())
 			}

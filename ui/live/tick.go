@@ -25,6 +25,9 @@ func (l *Screen) checkHealth() {
 	was := l.health
 	l.health = l.o.Monitor.Health()
 	l.unsaved = false
+	if l.health.Bell { // it goes out with the next painting
+		l.bell.Look(l.now.Boot, func(names []string) []string { return l.health.wrong(names, l.now.Wall) })
+	}
 	if l.health.Output.changed(&was.Output) {
 		l.noteOutput()
 	}

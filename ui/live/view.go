@@ -24,7 +24,11 @@ func (l *Screen) View() tea.View {
 // where it showed what the call before made of it.
 func (l *Screen) Changes(b []byte) []byte {
 	l.draw()
-	return l.sheet.Changes(b)
+	b = l.sheet.Changes(b)
+	if l.bell.Due() {
+		b = append(b, '\a')
+	}
+	return b
 }
 
 // Forget is called when others may have written to the terminal: [Live.Changes] then
@@ -39,9 +43,7 @@ func (l *Screen) Question() string { return l.theme.Question() }
 
 // draw draws the screen as of the last Update.
 func (l *Screen) draw() {
-	f := l.gather()
-	f.Page = l.bodyPage()
-	l.sheet.Draw(f)
+	l.sheet.Draw(l.gather())
 	switch l.page {
 	case pageLog:
 		l.scroll, l.reach = l.pages.log.Scroll, l.pages.log.Reach
@@ -71,6 +73,7 @@ func (l *Screen) gather() *dash.Facts {
 	}
 	l.gatherCue(f)
 	l.gatherAsk(f)
+	f.Page = l.bodyPage()
 	return f
 }
 
@@ -80,11 +83,25 @@ func (l *Screen) standing() dash.Race {
 	r := dash.Race{Started: s.Started(), Approx: s.Approx(), SetKey: l.keyOf(keymap.SetTime), Plan: s.Plan(), Splits: s.Splits()}
 	r.Elapsed, _ = s.Elapsed(l.now)
 	r.Standing, _ = s.Standing(l.now)
-	if marker, metres, more := s.NextMarker(); more {
-		r.Next, r.NextM = text.Clean(marker), metres
+	if r.Standing.Final {
+		r.Elapsed = r.Standing.Elapsed
 	}
+	l.boards = s.Ahead(l.boards[:0], l.now, mostAhead)
+	l.ahead = l.ahead[:0]
+	for i := range l.boards {
+		b := &l.boards[i]
+		t := dash.Thing{Name: text.Clean(b.Marker), AwayM: b.AwayM, In: b.In, HasIn: b.HasIn}
+		if i == 0 {
+			t.Key = l.keyOf(keymap.Split)
+		}
+		l.ahead = append(l.ahead, t)
+	}
+	r.Ahead = l.ahead
 	return r
 }
+
+// mostAhead is the most boards that any screen shows of those that come.
+const mostAhead = 5
 
 // gatherCue fills in the last cue and what became of it.
 func (l *Screen) gatherCue(f *dash.Facts) {
@@ -145,6 +162,8 @@ func (l *Screen) bodyPage() dash.Page {
 	case pageTime:
 		p.text.Lines = l.timeLines()
 		return &p.text
+	case pageEdit:
+		return l.edit
 	}
 	return nil
 }
@@ -153,10 +172,12 @@ func (l *Screen) bodyPage() dash.Page {
 type drawing struct {
 	w, h   int // of the terminal, in cells
 	sheet  dash.Sheet
-	facts  dash.Facts // as last gathered
-	cue    dash.Cue   // of the facts
-	labels dash.Keys  // the keys of the pack
-	pages  struct {   // as last drawn
+	facts  dash.Facts   // as last gathered
+	cue    dash.Cue     // of the facts
+	boards []race.Board // those that come, as last gathered
+	ahead  []dash.Thing // the same for the drawing
+	labels dash.Keys    // the keys of the pack
+	pages  struct {     // as last drawn
 		log     dash.LogPage
 		help    dash.HelpPage
 		outputs dash.OutputsPage

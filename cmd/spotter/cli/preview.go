@@ -30,16 +30,20 @@ func (a *App) cuesPreviewCommand() *cobra.Command {
 			id, in your order; without ids it plays all, in the order of the pack. It plays an alarm
 			once. --split says a split from the words of the pack, as in a race.
 
+			--spotter-sink plays on the spotter's own sink, also while a race runs, and refuses a sink on
+			which a runner hears cues.
+
 			The first argument is the pack if it is the name of a voice, a folder or a zip. With
 			--pack all arguments are ids. Ctrl+c ends it at once.`),
 		Example: `spotter cues preview
 spotter cues preview my-pack left right
 spotter cues preview --words my-pack.zip n42 n10
 spotter cues preview --split 'mile 5 42:10 +12'
-spotter cues preview --output wav:cues.wav`,
+spotter cues preview --output wav:cues.wav
+spotter cues preview --spotter-sink laptop left`,
 		RunE: a.previewCues,
 	}
-	addFlags(c, "pack", "output", "latency", "mono", "keep-awake")
+	addFlags(c, "pack", "output", "latency", "mono", "keep-awake", "spotter-sink")
 	c.Flags().StringArray("split", nil, `a split as a race would say it, such as "mile 5 42:10 +12"; may be given again`)
 	c.Flags().Duration("pause", usualPause, "silence between two cues")
 	c.Flags().Bool("words", false, "play the words that splits are built from, instead of the cues")
@@ -61,7 +65,7 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	outputs, err := run.Outputs(p, a.o.Started)
+	outputs, err := run.PreviewOutputs(p, a.o.Started)
 	if err != nil {
 		return err
 	}

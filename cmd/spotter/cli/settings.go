@@ -17,6 +17,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/race/demo"
+	"spotter/race/targets"
 	"spotter/race/watch"
 	"spotter/text"
 	"spotter/ui/cells"
@@ -41,6 +42,8 @@ func liveSettings() []setting {
 		{name: "journal", usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
+		{name: "spotter-sink", usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
+		{name: "bell", usual: "false", usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", isBool: true},
 		{name: "copy", usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
 		{name: "moved", usual: "hold", usage: "when the sink is gone: hold the cues back, or follow to another sink", words: []string{"hold", "follow"}},
@@ -49,7 +52,9 @@ func liveSettings() []setting {
 		{name: "say-name", usual: "false", usage: "say the runner's name, the pack's word \"runner\", before splits and other info cues", isBool: true},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
-		{name: "target", usage: "target time of the race, such as 3:43:39"},
+		{name: "target", usage: "target of the race: a time such as 3:43:39, or a record by its name such as xu (spotter targets)", words: targets.Names()},
+		{name: "target-clock", usual: race.ClockGun, usage: "which clock the target counts by: gun, or chip, from the mat of the start", words: []string{race.ClockGun, race.ClockChip}},
+		{name: "ghost", usage: "run against an earlier race of your own: the file of its journal", perRun: true},
 		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
 		{name: "units", usual: "km", usage: "units of splits and pace: km or mi", words: []string{"km", "mi"}},
 		{name: "race", usage: "name of the race, for the journal"},
@@ -146,7 +151,7 @@ func (a *App) planned(cmd *cobra.Command) (map[string]run.Value, run.Plan, error
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"]}
+	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"], GhostFile: vals["ghost"]}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
 		v := vals[name]
@@ -176,13 +181,16 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 		p.Frame.Keys, err = choose(s, cues.RoadKeys, cues.RunnerKeys)
 		return err
 	})
-	try("target", func(s string) (err error) { p.Target, err = race.ParseDuration(s); return err })
+	var mark targets.Mark
+	try("target", func(s string) (err error) { mark, err = parseTarget(s, &p); return err })
+	try("target-clock", func(s string) (err error) { p.TargetClock, err = parseClock(s); return err })
 	try("distance", func(s string) (err error) { p.DistanceM, err = race.ParseDistance(s); return err })
 	try("units", func(s string) error { p.Units = s; return race.CheckUnits(s) })
 	try("race", func(s string) (err error) { p.Race, err = parseName(s); return err })
 	try("runner", func(s string) (err error) { p.Runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.Spotter, err = parseName(s); return err })
 	try("training", func(s string) (err error) { p.Training, err = parseBool(s); return err })
+	try("bell", func(s string) (err error) { p.Bell, err = parseBool(s); return err })
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
@@ -193,8 +201,8 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	if len(faults) > 0 {
 		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
-	if err := (race.Plan{Target: p.Target, DistanceM: p.DistanceM, Units: p.Units}).Check(); err != nil {
-		return run.Plan{}, fault.Usage(fmt.Errorf("%s: %w", vals["target"].Where, err))
+	if err := checkTarget(vals, &p, &mark); err != nil {
+		return run.Plan{}, err
 	}
 	return p, nil
 }

@@ -155,6 +155,8 @@ func (v *player) opened(ctx context.Context) (audio.Device, error) {
 			return audio.Device{}, fault.Failed(fmt.Errorf("no sound: the output did not open within %v", openWithin), "spotter check says more")
 		case d := <-v.device:
 			switch {
+			case d.Device.Shared:
+				return audio.Device{}, sharedSink(d.Device)
 			case d.State == engine.Open:
 				return d.Device, nil
 			case d.State == engine.Silent && d.Err == nil:
@@ -164,6 +166,11 @@ func (v *player) opened(ctx context.Context) (audio.Device, error) {
 			}
 		}
 	}
+}
+
+// sharedSink refuses a sink on which a runner hears cues.
+func sharedSink(d audio.Device) error {
+	return fault.Failed(fmt.Errorf("a runner hears cues on %q: nothing is played there", text.Escape(d.Name)), "name another sink with --spotter-sink")
 }
 
 // one plays one item, and prints its line when it sounds.
@@ -178,6 +185,9 @@ func (v *player) one(ctx context.Context, press uint64, it Item, line string) er
 		case <-timer.C:
 			return fault.Failed(fmt.Errorf("%s was not heard: the output stands still", it.id), "spotter check says more")
 		case d := <-v.device:
+			if d.Device.Shared {
+				return sharedSink(d.Device)
+			}
 			if err := v.warn(d.Device); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
+	"spotter/race/ghost"
 	"spotter/ui/cells"
 )
 
@@ -16,6 +17,8 @@ import (
 type Plan struct {
 	Pack, Journal, Output Value
 	Record                Value         // file that takes what the runner hears; empty: none
+	SpotterSink           Value         // sink for the spotter's own sounds; empty: none
+	Bell                  bool          // the terminal's bell rings for faults
 	Copy                  Value         // folder for a second copy of the journal; empty: none
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone
@@ -24,8 +27,12 @@ type Plan struct {
 	SayNameFrom           string // what asked for it
 	Frame                 cues.Frame
 	Target                time.Duration
-	DistanceM             float64 // metres
-	Units                 string  // "km" or "mi"
+	TargetClock           string     // race.ClockChip, or empty for the gun
+	TargetName            string     // who ran it; empty for a plain time
+	GhostFile             Value      // journal of an earlier race to run against; empty: none
+	Ghost                 *ghost.Run // the race in it; nil: none
+	DistanceM             float64    // metres
+	Units                 string     // "km" or "mi"
 	Race, Runner, Spotter string
 	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
 	StartNow              bool          // without a radio check

@@ -82,6 +82,9 @@ func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []au
 	a := r.prog
 	r.ears = wait.Start(func() measuredEars { return measure(a.EarpieceFile) })
 	uncaught := wait.Start(func() func() { return crash.AlsoUncaught(a.CrashFile) })
+	if err := checkSpotterSink(r.plan); err != nil {
+		return "", err
+	}
 	if err := r.prepare(); err != nil {
 		return "", err
 	}
@@ -174,6 +177,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		Tap: r.recording.Recorder,
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
+	r.openSounds()
 	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
@@ -184,6 +188,23 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		r.unsound = r.engine.Run(ctx)
 	})
 	r.loadSpeech(ctx)
+}
+
+// openSounds begins the spotter's own sounds. The wires to the runner's are laid by then.
+func (r *openRace) openSounds() {
+	r.wire.bell = r.plan.Bell
+	if r.plan.SpotterSink.Text == "" {
+		return
+	}
+	r.wire.sounds = startSounds(soundOptions{sink: r.plan.SpotterSink.Text, runner: r.wire.runner, guard: r.crash.Caught,
+		note: func(said string) {
+			e := r.wire.event(race.KindNote)
+			e.Item, e.Text = race.ItemSounds, said
+			r.writer.Append(e)
+			r.wire.nudge()
+		}})
+	r.wire.tick = r.wire.sounds.Play
+	r.wire.small = append(r.wire.small, r.wire.sounds.small)
 }
 
 // Why a race ended, apart from the names of signals: the reason in the journal's
@@ -296,6 +317,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		next, why = r.screenModel.Chosen(), reasonTakenUp
 	}
 	r.beat.stop()
+	r.wire.sounds.close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))

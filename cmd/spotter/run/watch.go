@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"spotter/audio/ticks"
 	"spotter/race"
 	"spotter/race/watch"
 	"spotter/ui/alert"
@@ -83,7 +84,7 @@ func (s *silence) look(at time.Duration, alarm bool) watch.Finding {
 func (s *silence) small() (alert.Small, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return alert.Small{Item: race.ItemWatch, Text: silentFor(s.found.Silent), Next: "Tell the runner that you are there."}, s.found.Silent > 0
+	return alert.Small{Item: race.ItemWatch, Word: "silent", Text: silentFor(s.found.Silent), Next: "Tell the runner that you are there.", Key: "silence"}, s.found.Silent > 0
 }
 
 func silentFor(d time.Duration) string { return "no cue for " + race.FormatShort(d) }
@@ -95,6 +96,9 @@ func (w *wire) watchSilence() {
 	}
 	now := w.now()
 	f := w.silence.look(now.Boot, w.gauge.Status().Alarm)
+	if f.Tick {
+		w.tells(ticks.Silence)
+	}
 	if f.New {
 		e := w.event(race.KindNote)
 		e.Item, e.Text = race.ItemWatch, silentFor(f.Silent)

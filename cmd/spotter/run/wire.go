@@ -13,6 +13,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
+	"spotter/audio/ticks"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/alert"
@@ -55,7 +56,10 @@ type wire struct {
 	gauge gauge              // the same
 	ears  Earpieces          // what was measured of them; set once
 
-	silence silence // that is too long
+	silence silence           // that is too long
+	sounds  *ownSounds        // the spotter's; nil: none; set once, before anything plays
+	tick    func(ticks.Sound) // has the spotter hear a sound; never waits; nil: nobody hears it
+	bell    bool              // faults ring the terminal's bell where the spotter has no sounds
 
 	broke     func(*audio.PanicError)                   // takes a panic of the sound; never waits; nil: nobody
 	recording func(now race.Stamp) live.RecordingHealth // nil: nothing is recorded
@@ -67,7 +71,10 @@ type wire struct {
 
 	output atomic.Pointer[string] // as --output has it, or the spotter chose it since
 	opened atomic.Pointer[audio.Device]
-	jump   atomic.Int64 // the last jump of the clocks, in ns
+
+	earpiece atomic.Pointer[string] // the name of the device that was open last
+	openedAs atomic.Pointer[string] // what output was then
+	jump     atomic.Int64           // the last jump of the clocks, in ns
 
 	mu      sync.Mutex
 	reports []live.Report // for the screen; bounded by keptReports
@@ -113,6 +120,13 @@ func (w *wire) report(r audio.Report) {
 		e.By, e.Why, e.Ended = out.By, out.Why, max(0, r.Ended.Truncate(time.Millisecond))
 		w.log.Append(e)
 	}
+	switch r.Outcome {
+	case audio.Sounding:
+	case audio.Heard:
+		w.tells(ticks.Heard)
+	default:
+		w.tells(ticks.Missed)
+	}
 	if r.Outcome == audio.Sounding && w.silence.on() {
 		w.silence.heard(w.now().Boot)
 	}
@@ -154,10 +168,16 @@ func (w *wire) device(d engine.DeviceEvent) {
 	e := w.event(race.KindOutput)
 	e.Device, e.Latency = text.Escape(deviceName(d.Device, w.named())), d.Device.Latency
 	was := w.opened.Load()
+	if w.isLoss(&d, was) {
+		w.tells(ticks.Lost)
+	}
 	e.State, e.Text = deviceState(d, was)
 	if w.opened.Store(nil); d.State == engine.Open {
 		w.opened.Store(&d.Device)
+		w.earpiece.Store(&d.Device.Name)
+		w.openedAs.Store(w.output.Load())
 	}
+	w.sounds.runnerMoved()
 	if ear, ok := w.ears.Of(d.Device.Name); ok {
 		e.Earpiece = ear.Beyond
 	}
@@ -169,6 +189,37 @@ func (w *wire) device(d engine.DeviceEvent) {
 	if w.told != nil {
 		w.once.Do(func() { close(w.told) })
 	}
+}
+
+// tells has the spotter hear a sound, where they have a sink of their own. It never waits.
+func (w *wire) tells(s ticks.Sound) {
+	if w.tick != nil {
+		w.tick(s)
+	}
+}
+
+// isLoss reports whether a change takes the runner's cues from an ear that had them. A
+// spotter who chooses another output knows that.
+func (w *wire) isLoss(d *engine.DeviceEvent, was *audio.Device) bool {
+	if was == nil || was.Unheard || w.output.Load() != w.openedAs.Load() {
+		return false
+	}
+	return d.State == engine.Lost || d.State == engine.Silent || d.Device.Unheard
+}
+
+// runner tells on which device the runner's cues play, or will when it opens.
+func (w *wire) runner() ticks.Runner {
+	status, spec := w.gauge.Status(), w.named()
+	if status.State == engine.Open || status.State == engine.Silent {
+		return ticks.Runner{Device: status.Device.Name, Any: status.Device.Name == "speaker"}
+	}
+	if sink, named := strings.CutPrefix(spec, "pulse:"); named {
+		return ticks.Runner{Device: sink}
+	}
+	if last := w.earpiece.Load(); last != nil {
+		return ticks.Runner{Device: *last}
+	}
+	return ticks.Runner{Any: spec == "speaker"}
 }
 
 // deviceState returns what a journal says of a change: the state, and why or what
@@ -259,6 +310,7 @@ func (w *wire) Health() live.Health {
 	if w.recording != nil {
 		h.Recording = w.recording(now)
 	}
+	h.Bell = w.bell && !w.sounds.heard()
 	for _, look := range w.small {
 		if s, wrong := look(); wrong {
 			h.Small = append(h.Small, s)

@@ -1,0 +1,56 @@
+package race
+
+import "time"
+
+// Board is a board that the runner comes to.
+type Board struct {
+	Marker    string
+	DistanceM float64       // from the start
+	AwayM     float64       // from where the runner is taken to be; 0 once it is overdue
+	In        time.Duration // the time until then at the pace of now; negative once it is overdue
+	HasIn     bool          // In is known
+}
+
+// Ahead appends the boards that come next to dst, at most most of them, the nearest first.
+// Each is where the last board passed and the pace of the lap to it say: (d − last) × pace ÷
+// unit after it, later by the time that the runner stood. There are none before the start
+// and after the finish.
+func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
+	p := &f.Plan
+	st := f.Standing(elapsed)
+	n, metres, ok := f.nextM()
+	if st.Final || !ok {
+		return dst
+	}
+	var last Split
+	if k := len(f.Splits); k > 0 {
+		last = f.Splits[k-1]
+	}
+	perUnit := p.assumed(&st)
+	for range most {
+		b := Board{Marker: p.marker(n), DistanceM: metres, AwayM: max(metres-st.DistanceM, 0)}
+		if perUnit > 0 {
+			due := last.Elapsed + f.stood(last.Elapsed, elapsed) + scale(perUnit, (metres-last.DistanceM)/p.UnitM())
+			b.In, b.HasIn = due-elapsed, true
+		}
+		dst = append(dst, b)
+		if n == 0 {
+			break
+		}
+		n++
+		metres = float64(n) * p.UnitM()
+		if end := p.DistanceM; end > 0 && metres >= end-1 {
+			n, metres = 0, end
+		}
+	}
+	return dst
+}
+
+// Ahead appends the boards that come next at a reading; see [Facts.Ahead].
+func (s *Session) Ahead(dst []Board, at Stamp, most int) []Board {
+	elapsed, ok := s.clock.Elapsed(at)
+	if !ok {
+		return dst
+	}
+	return s.facts.Ahead(dst, elapsed, most)
+}

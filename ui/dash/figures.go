@@ -1,0 +1,164 @@
+package dash
+
+import (
+	"math"
+	"time"
+
+	"spotter/race"
+	"spotter/ui/cells"
+)
+
+// The large figures of the pace, in cells: each has a fixed place, whatever its width.
+const (
+	wordW  = 7  // the word beside the finish, and a blank
+	shortW = 5  // the word beside a pace, and a blank
+	paceW  = 17 // "59:59" in digits of scale 1
+	timeW  = 23 // "3:44:45" in the same
+	figure = 2  // columns between two figures
+)
+
+// drawLargePace draws how the race goes where there is room for large figures: they
+// stand at the left, and what comes next at the right.
+func (s *Sheet) drawLargePace(now *Race, r cells.Rect) {
+	p := s.paceFacts(now)
+	scale := max(1, (2*r.H)/5)
+	per := "/" + now.unit()
+	s.drawFigure(r, nowAt, shortW, scale*paceW, "now", per, p.now)
+	x := nowAt + shortW + scale*paceW + figure
+	s.drawFigure(r, x, shortW, scale*paceW, "need", per, p.need)
+	x += shortW + scale*paceW + figure
+	large := r.W >= x+wordW+scale*timeW+figure+thingW+1
+	if large {
+		s.drawFigure(r, x, wordW, scale*timeW, p.endIs, "", p.end)
+		x += wordW + scale*timeW + figure
+	}
+	s.drawList(r.Right(x), now, &p, !large)
+}
+
+// drawList draws what comes next, a line each, and the finish in the last line: that by
+// the average where end says so, and that at the pace of now.
+func (s *Sheet) drawList(r cells.Rect, now *Race, p *paceFacts, end bool) {
+	c, things := &s.canvas, r.H-1
+	if len(now.Ahead) == 0 {
+		c.Text(r, 1, cells.Strong, "every board is passed")
+	}
+	for i := range now.Ahead[:min(things, len(now.Ahead))] {
+		s.drawThing(r.Row(i).Right(1), &now.Ahead[i], now.unit(), true)
+		if r.W >= thingW+13 {
+			c.Text(r.Row(i), thingW+2, cells.Dim, now.Ahead[i].place(i))
+		}
+	}
+	last, x := r.Row(r.H-1), 1
+	if end && p.end != "" {
+		x = c.Text(last, c.Text(last, x, cells.Dim, p.endIs+" "), cells.Strong, p.end) + 1
+	}
+	if p.endNow != "" {
+		x = c.Text(last, c.Text(last, x, cells.Text, "→ "), cells.Strong, p.endNow)
+		c.Text(last, x, cells.Dim, " now kept")
+	}
+}
+
+// drawFigure draws a time in digits as high as the band, with a word in wide columns before
+// it and its unit below the word. Its digits end in the same column however many there are.
+func (s *Sheet) drawFigure(r cells.Rect, x, wide, room int, word, unit, text string) {
+	if text == "" {
+		return
+	}
+	digits := biggestAt(s.glyphs, text, r.H)
+	w, h, ok := digits.Size()
+	for ok && w > room && digits.Scale > 1 { // an hour and more
+		digits.Scale--
+		w, h, ok = digits.Size()
+	}
+	if !ok || w > room {
+		return
+	}
+	c, top := &s.canvas, (r.H-h)/2
+	c.Text(r.Row(top), x, cells.Dim, word)
+	c.Text(r.Row(top+h-1), x, cells.Dim, unit)
+	digits.Draw(c, r.X+x+wide+room-w, r.Y+top, cells.Strong)
+}
+
+// biggestAt returns the banner of a text in the largest scale that is at most h rows
+// high, however wide it is: figures beside each other have one height.
+func biggestAt(gs cells.Font, text string, h int) cells.Banner {
+	b := cells.Banner{NewFont: gs, Text: text, Scale: max(1, (2*h)/5)}
+	for b.Scale > 1 {
+		if _, rows, _ := b.Size(); rows <= h {
+			break
+		}
+		b.Scale--
+	}
+	return b
+}
+
+// figures are texts of the race as last drawn. Each is made anew only when it changes.
+type figures struct {
+	elapsed, finish, finishNow, now, need, gap shownTime
+	metres                                     shownMetres
+	trend, tiny                                shownTrend
+	target                                     shownTarget
+}
+
+// shownTrend is a trend with its words.
+type shownTrend struct {
+	of    trend
+	words string
+}
+
+// as returns the words of a trend.
+func (s *shownTrend) as(t trend, words func(trend) string) string {
+	if s.of != t {
+		s.of, s.words = t, words(t)
+	}
+	return s.words
+}
+
+// shownTarget is a target with the words that say on which side of it the runner is.
+type shownTarget struct {
+	target time.Duration
+	side   string
+	words  string
+}
+
+// as returns the words of a side and a target.
+func (s *shownTarget) as(side string, target time.Duration) string {
+	if s.words == "" || s.side != side || s.target != target {
+		*s = shownTarget{target, side, side + " " + race.FormatElapsed(target)}
+	}
+	return s.words
+}
+
+// shownTime is a time with its text, which is made anew only when the time's second
+// changes: drawing the same second again allocates nothing.
+type shownTime struct {
+	second time.Duration
+	text   string
+}
+
+// short returns d as [race.FormatShort] writes it.
+func (s *shownTime) short(d time.Duration) string { return s.as(d, race.FormatShort) }
+
+// long returns d as [race.FormatElapsed] writes it.
+func (s *shownTime) long(d time.Duration) string { return s.as(d, race.FormatElapsed) }
+
+func (s *shownTime) as(d time.Duration, format func(time.Duration) string) string {
+	if d = d.Truncate(time.Second); s.text == "" || s.second != d {
+		s.second, s.text = d, format(d)
+	}
+	return s.text
+}
+
+// shownMetres is a distance with its text, made anew only when the whole metre changes.
+type shownMetres struct {
+	metres float64
+	words  string
+}
+
+// text returns a distance without its sign.
+func (s *shownMetres) text(m float64) string {
+	if m = math.Round(math.Abs(m)); s.words == "" || m != s.metres {
+		s.metres, s.words = m, race.FormatMetres(m)
+	}
+	return s.words
+}
