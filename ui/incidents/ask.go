@@ -2,12 +2,14 @@ package incidents
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/cells"
 	"spotter/ui/keymap"
 	"spotter/ui/line"
 )
@@ -82,10 +84,30 @@ func (d *Desk) open(title string, at race.Stamp, keep func(text string, at race.
 	d.typing = typing{open: true, title: title, line: line.Editor{Most: race.MaxText}, keep: keep, last: at.Boot}
 }
 
+// Type opens a line with a text in it. With figures it takes digits, colons and signs
+// only, and every other key stays what it is: somebody may run.
+func (d *Desk) Type(title, text string, figures bool, keep func(text string, at race.Stamp), at race.Stamp) {
+	d.open(title, at, keep)
+	d.typing.figures = figures
+	d.typing.line.Set(text)
+}
+
+// figure reports whether a line for figures takes a key.
+func figure(k tea.Key) bool {
+	switch k.Code {
+	case tea.KeyEnter, tea.KeyKpEnter, tea.KeyEscape, tea.KeyBackspace:
+		return k.Mod&^cells.LockMods == 0
+	}
+	return len(k.Text) == 1 && strings.Contains("0123456789:+-", k.Text)
+}
+
 // typeKey takes a key for the line. ctrl+c is not for it: the race can always be left.
 func (d *Desk) typeKey(k tea.Key, at race.Stamp) bool {
 	if k.Mod&tea.ModCtrl != 0 && (k.Code == 'c' || k.BaseCode == 'c') {
 		d.EndLine(at)
+		return false
+	}
+	if d.typing.figures && !figure(k) {
 		return false
 	}
 	d.typing.last = at.Boot
@@ -112,7 +134,7 @@ func (d *Desk) EndLine(at race.Stamp) {
 
 // Paste puts pasted text into the line; it returns false where none is open.
 func (d *Desk) Paste(s string, at race.Stamp) bool {
-	if !d.typing.open {
+	if !d.Typing() {
 		return false
 	}
 	d.typing.last = at.Boot
@@ -122,8 +144,11 @@ func (d *Desk) Paste(s string, at race.Stamp) bool {
 	return true
 }
 
-// Typing reports whether a line is open, in which space is a space.
-func (d *Desk) Typing() bool { return d.typing.open }
+// Typing reports whether a line is open that takes every key: space is a space.
+func (d *Desk) Typing() bool { return d.typing.open && !d.typing.figures }
+
+// Open reports whether a line is open.
+func (d *Desk) Open() bool { return d.typing.open }
 
 // Line returns the title of the open line and the part of it that fits w columns.
 func (d *Desk) Line(w int) (title string, v line.View) {

@@ -48,11 +48,12 @@ type answer struct {
 
 // typing is a line that is being typed.
 type typing struct {
-	open  bool
-	title string
-	line  line.Editor
-	keep  func(text string, at race.Stamp)
-	last  time.Duration // boot time of the last key
+	open    bool
+	figures bool // it takes digits, colons and signs only
+	title   string
+	line    line.Editor
+	keep    func(text string, at race.Stamp)
+	last    time.Duration // boot time of the last key
 }
 
 // New returns a desk.
@@ -146,7 +147,7 @@ func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 		as = append(as, answer{says: name, do: func(at race.Stamp) { named(name, at) }})
 	}
 	title := "new " + item + ", name"
-	if !d.mayType() {
+	if !d.MayType() {
 		if len(as) > 0 {
 			d.ask("new "+item+":", at, as...)
 			return
@@ -165,7 +166,7 @@ func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 // note marks the moment. While nobody runs it opens a line for the words.
 func (d *Desk) note(at race.Stamp) {
 	id := d.log(d.Session.Mark(at), "moment marked")
-	if !d.mayType() {
+	if !d.MayType() {
 		d.Say("moment marked: word it later" + d.withEdit())
 		return
 	}
@@ -183,8 +184,9 @@ func (d *Desk) withEdit() string {
 	return ""
 }
 
-// mayType reports whether a line may take the keys of the cues: while nobody runs.
-func (d *Desk) mayType() bool { return !d.Session.Running() && !d.Alarm() }
+// MayType reports whether a line may take the keys of the cues: while nobody runs, and
+// STOP is not on.
+func (d *Desk) MayType() bool { return !d.Session.Running() && !d.Alarm() }
 
 // Mistyped voids what was logged by capitals in a row, since Caps Lock was on, and
 // returns how many lines that were.

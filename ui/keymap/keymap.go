@@ -73,6 +73,7 @@ func ownKeys() []OwnKey {
 		{Medical, b("M", "log a medical matter", "M")},
 		{Swap, b("S", "log a new spotter or witness", "S")},
 		{Note, b("N", "mark a moment, or type a note", "N")},
+		{Edit, b("E", "void, amend or annotate an event", "E")},
 		{CapsLock, b("Y", "answer: Caps Lock is on", "Y")},
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},
 		{Again, b(";", "play the last cue again", ";", "ctrl+r")},

@@ -2,13 +2,17 @@ package live
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/cues"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/ui/cells"
 	"spotter/ui/dash"
+	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 )
@@ -19,6 +23,53 @@ func (l *Screen) newDesk() *incidents.Desk {
 		Session: l.o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify, Key: l.keyOf,
 		Free: l.keys.Free, Changed: l.corrected, Alarm: func() bool { return l.latched != "" },
 	})
+}
+
+// newEdit returns the page on which any event is corrected.
+func (l *Screen) newEdit() *edit.Page {
+	return edit.New(edit.Ports{
+		Session: l.o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify, Changed: l.corrected, MayType: l.desk.MayType,
+		Type: func(a edit.Ask) { l.desk.Type(a.Title, a.Text, a.Figures, a.Keep, l.now) },
+	})
+}
+
+// takeKey hands a key to whatever is open and needs it: a line, a question, the page of
+// corrections. It returns false for a key that means what it always does.
+func (l *Screen) takeKey(k tea.Key, now race.Stamp) bool {
+	if !l.desk.TakeKey(k, now) && !(l.page == pageEdit && !l.steers(k) && l.edit.Key(k, now)) {
+		return false
+	}
+	l.taken(k, now)
+	return true
+}
+
+// steers reports whether a key is that of a steer cue or an alarm, which keep theirs on
+// every page.
+func (l *Screen) steers(k tea.Key) bool {
+	b := l.keys.LookUp(k)
+	return b != nil && b.Act == keymap.Cue && b.Pressed.Class >= cues.Steer
+}
+
+// incident does what a key is for that logs what happened, or corrects it.
+func (l *Screen) incident(a keymap.Action, now race.Stamp) bool {
+	switch {
+	case a == keymap.CapsLock:
+		l.capsLockIsOn(now)
+	case a == keymap.Edit:
+		l.page = pageEdit
+		l.edit.Open()
+	default:
+		return l.desk.Act(a, now)
+	}
+	return true
+}
+
+// moveEdit moves through the page of corrections.
+func (l *Screen) moveEdit(a keymap.Action) {
+	step := max(1, l.gather().Layout().Body.H-2)
+	rows := map[keymap.Action]int{keymap.LineUp: -1, keymap.LineDown: 1, keymap.PageUp: -step, keymap.PageDown: step,
+		keymap.Home: -1 << 30, keymap.End: 1 << 30}
+	l.edit.Move(rows[a])
 }
 
 // taken remembers a key that a line or a question took: when it bounces it must not
@@ -68,21 +119,35 @@ func (l *Screen) corrected(id race.EventID) {
 	}
 }
 
-// gatherAsk fills in what waits for an answer, or the line that is typed.
+// gatherAsk fills in what waits for an answer, or the line that is typed. While faults
+// have the band, the header shows it.
 func (l *Screen) gatherAsk(f *dash.Facts) {
-	if l.desk.Typing() {
+	l.gatherQuestion(f)
+	if len(f.Faults) == 0 || f.Ask.Text == "" || f.Header.Notice != "" && !l.desk.Open() {
+		return
+	}
+	answers := ""
+	for _, a := range f.Ask.Answers {
+		answers += "  " + a.Key + ": " + a.Says
+	}
+	f.Header.Notice = f.Ask.Text + answers
+	if f.W < 60 && !l.desk.Open() { // the answers are what cannot be guessed
+		f.Header.Notice = strings.TrimSpace(answers) + "  " + f.Ask.Text
+	}
+}
+
+// gatherQuestion fills in what waits for an answer, or the line that is typed.
+func (l *Screen) gatherQuestion(f *dash.Facts) {
+	if l.desk.Open() {
 		title, v := l.desk.Line(max(10, l.w-26))
-		f.Typing = true
-		f.Ask = dash.Ask{Text: title + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: "keep it"}}}
-		if len(f.Faults) > 0 { // they have the band
-			f.Header.Notice = f.Ask.Text
-		}
+		f.Typing = l.desk.Typing()
+		f.Ask = dash.Ask{Text: cells.Cut(title, max(12, l.w/3)) + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: "keep it"}}}
 		return
 	}
 	if f.Ask.Text != "" {
 		return
 	}
-	if l.caps.Asks() {
+	if l.caps.Asks() && l.lastKey != nil && l.now.Boot-l.lastKey.At < incidents.AskFor {
 		if key := l.keyOf(keymap.CapsLock); key != "" {
 			f.Ask = dash.Ask{Text: "Caps Lock?", Answers: []dash.Answer{{Key: key, Says: "it is on, void what capitals logged"}}}
 			return

@@ -63,6 +63,20 @@ func TestAQuestionTakesNoCue(t *testing.T) {
 	}
 }
 
+// TestAQuestionIsSeenUnderFaults has the header ask while faults have the band.
+func TestAQuestionIsSeenUnderFaults(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+		r := newRig(t)
+		r.size(size[0], size[1])
+		r.key("enter", "W")
+		r.health.Output.State = OutputLost
+		r.wait(noticeFor)
+		if r.shows("A: road left  B: road right"); size[0] > 40 {
+			r.shows("water taken: which side?")
+		}
+	}
+}
+
 // TestRestIsShown has a rest on the screen until the runner goes on. STOP works.
 func TestRestIsShown(t *testing.T) {
 	r := newRig(t)

@@ -12,6 +12,7 @@ import (
 	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
+	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 )
@@ -86,6 +87,7 @@ type Screen struct {
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
 	desk   *incidents.Desk
+	edit   *edit.Page
 
 	bell  alert.Bell // of the terminal, for faults
 	theme cells.Theme
@@ -115,6 +117,7 @@ const (
 	pagePicker
 	pageOffer // a race that broke off
 	pageTime  // the race time is typed
+	pageEdit  // any event is voided, amended or annotated
 )
 
 // New returns the live screen of a race.
@@ -127,8 +130,10 @@ func New(o Options) *Screen {
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
 	l.desk = l.newDesk()
+	l.edit = l.newEdit()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
+	l.health.Small = nil // the first look tells of them
 	l.comeBack()
 	l.setTheme(o.Theme)
 	return l
@@ -205,8 +210,7 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.page == pageTime && l.typeTime(k, now) {
 		return nil
 	}
-	if l.desk.TakeKey(k, now) {
-		l.taken(k, now)
+	if l.takeKey(k, now) {
 		return nil
 	}
 	if l.caps.WatchKey(k) {
@@ -273,10 +277,8 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 		l.askTime()
 	case keymap.Idle:
 		l.goBack()
-	case keymap.CapsLock:
-		l.capsLockIsOn(now)
 	default:
-		if !l.desk.Act(b.Act, now) {
+		if !l.incident(b.Act, now) {
 			l.scrollBy(b.Act)
 		}
 	}

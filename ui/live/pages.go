@@ -42,6 +42,9 @@ func (l *Screen) tab(a keymap.Action) {
 
 // goBack goes back to the pads from every page; there it does nothing.
 func (l *Screen) goBack() {
+	if l.page == pageEdit && l.edit.Back() {
+		return
+	}
 	if l.page != pagePads {
 		l.page = pagePads
 		return
@@ -91,6 +94,9 @@ func (l *Screen) scrollBy(a keymap.Action) {
 		return
 	case pagePicker:
 		l.picker.scroll(a)
+		return
+	case pageEdit:
+		l.moveEdit(a)
 		return
 	}
 	step := l.pageLines()

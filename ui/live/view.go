@@ -162,6 +162,8 @@ func (l *Screen) bodyPage() dash.Page {
 	case pageTime:
 		p.text.Lines = l.timeLines()
 		return &p.text
+	case pageEdit:
+		return l.edit
 	}
 	return nil
 }
