@@ -16,6 +16,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/race/demo"
 	"spotter/race/targets"
 	"spotter/race/watch"
 	"spotter/text"
@@ -66,6 +67,8 @@ func liveSettings() []setting {
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
 		{name: "count-in", usual: "0s", usage: "in training: count down for so long from enter to the start, such as 10s; 0s starts at once", perRun: true},
 		{name: "corral", usual: "0s", usage: "for so long after the gun enter is for the mat of the start, such as 10m; C is at any time"},
+		{name: "demo", usual: "false", usage: "practise with a race that is made up: hints, a score, and nothing is saved", perRun: true, isBool: true},
+		{name: "speed", usual: "10", usage: "of --demo: race time goes so many times faster, 1 to 60", perRun: true, words: []string{"1", "10", "20", "60"}},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
 		{name: "mic", usage: "microphone or monitor for --loopback and cues record; without it, the sound server's default", check: true},
 	}
@@ -194,9 +197,9 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
-	try("halfway", func(s string) (err error) { p.Half, err = parseBool(s); return err })
-	try("count-in", func(s string) (err error) { p.CountIn, err = parseWait(s, mostCountIn); return err })
-	try("corral", func(s string) (err error) { p.Corral, err = parseWait(s, mostCorral); return err })
+	tryBeginning(&p, try)
+	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
+	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
 	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
 	if len(faults) > 0 {
@@ -206,6 +209,13 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 		return run.Plan{}, err
 	}
 	return p, nil
+}
+
+// tryBeginning reads how a race begins, and its boards.
+func tryBeginning(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("halfway", func(s string) (err error) { p.Half, err = parseBool(s); return err })
+	try("count-in", func(s string) (err error) { p.CountIn, err = parseWait(s, mostCountIn); return err })
+	try("corral", func(s string) (err error) { p.Corral, err = parseWait(s, mostCorral); return err })
 }
 
 // The longest times that --count-in and --corral take.
