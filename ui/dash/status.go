@@ -25,6 +25,8 @@ func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 	saved := s.saved.of(*j, Journal.words)
 	mark, jr := "● ", cells.OK
 	switch {
+	case j.Practice:
+		mark, saved, jr = "○ ", "demo: not saved", cells.Warn
 	case j.Fault:
 		mark, jr = "✗ ", cells.Fault
 	case j.Durable < j.Logged:
