@@ -15,11 +15,11 @@ type Doubt string
 // The doubts.
 const (
 	NoDoubt    Doubt = ""
-	TooSoon    Doubt = "too soon"        // the lap is quicker than 0.6 of the last believed one
-	TooLate    Doubt = "too late"        // the lap is slower than 1.7 of it: a board was missed
-	Twice      Doubt = "twice"           // the board was passed before
-	OutOfOrder Doubt = "out of order"    // earlier than a board that lies before it
-	NotTimed   Doubt = "not in the race" // before the start
+	TooSoon    Doubt = "too soon"         // the lap is quicker than 0.6 of the last believed one
+	TooLate    Doubt = "too late"         // the lap is slower than 1.7 of it: a board was missed
+	Twice      Doubt = "twice"            // the board was passed before
+	OutOfOrder Doubt = "out of order"     // earlier than a board that lies before it
+	NotTimed   Doubt = "before the start" // or of a start that was voided: without a race time
 	AfterEnd   Doubt = "after the finish"
 	NoDistance Doubt = "no distance" // the line does not say where its board stands
 )
@@ -194,7 +194,7 @@ func (f *Facts) passed() (m float64) {
 // passed as well.
 func (f *Facts) Next() (marker string, metres float64, ok bool) {
 	n, metres, ok := f.nextM()
-	return f.Plan.marker(n), metres, ok
+	return f.Plan.Marker(n), metres, ok
 }
 
 // nextM is [Facts.Next] without the word. It allocates nothing.

@@ -66,8 +66,8 @@ func (p *Plan) after(last float64) (n int, metres float64, ok bool) {
 	return n, metres, true
 }
 
-// marker returns the word of a board by its number.
-func (p *Plan) marker(n int) string {
+// Marker returns the name of a board by its number, such as "km 5"; 0 is the finish.
+func (p *Plan) Marker(n int) string {
 	switch {
 	case n == 0:
 		return MarkerFinish
@@ -83,7 +83,7 @@ func (p *Plan) marker(n int) string {
 // finish.
 func (p *Plan) BoardAfter(metres float64) (marker string, m float64, ok bool) {
 	n, m, ok := p.after(metres)
-	return p.marker(n), m, ok
+	return p.Marker(n), m, ok
 }
 
 // At returns the race time at which the target passes a distance: an even run at
