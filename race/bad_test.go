@@ -14,28 +14,28 @@ func numbered(log ...Event) []Event {
 	return log
 }
 
-// at is a line with a race time.
-func at(k Kind, d time.Duration) Event { return Event{Kind: k, Elapsed: d, HasElapsed: true} }
+// logged is a line with a race time.
+func logged(k Kind, d time.Duration) Event { return Event{Kind: k, Elapsed: d, HasElapsed: true} }
 
-// km is a split of a whole kilometre.
-func km(n int, d time.Duration) Event {
-	e := at(KindSplit, d)
+// kmAt is a split of a whole kilometre.
+func kmAt(n int, d time.Duration) Event {
+	e := logged(KindSplit, d)
 	e.Marker, e.DistanceM = "km "+string(rune('0'+n)), float64(n)*1000
 	return e
 }
 
-// void takes the line with an ID back.
-func void(id EventID) Event { return Event{Kind: KindVoid, Ref: id} }
+// voidOf takes the line with an ID back.
+func voidOf(id EventID) Event { return Event{Kind: KindVoid, Ref: id} }
 
-const m = time.Minute
+const minute = time.Minute
 
 // What is wrong in a log gives no wrong figure.
 func TestBadLogs(t *testing.T) {
-	open := Event{Kind: KindOpen, Open: &Open{DistanceM: 5000, Target: 25 * m}}
-	gun, chip, end := at(KindStart, 0), at(KindStart, m), at(KindFinish, 26*m)
+	open := Event{Kind: KindOpen, Open: &Open{DistanceM: 5000, Target: 25 * minute}}
+	gun, chip, end := logged(KindStart, 0), logged(KindStart, minute), logged(KindFinish, 26*minute)
 	gun.Clock, chip.Clock, end.Clock = ClockGun, ClockChip, ClockFinish
 	late := gun
-	late.Boot, late.Wall = 10*m, time.Time{}.Add(10*m)
+	late.Boot, late.Wall = 10*minute, time.Time{}.Add(10*minute)
 	for name, tt := range map[string]struct {
 		log              []Event
 		splits, doubted  int
@@ -43,24 +43,24 @@ func TestBadLogs(t *testing.T) {
 		finish           time.Duration
 	}{
 		"nothing":                     {nil, 0, 0, false, false, false, 0},
-		"everything is voided":        {numbered(open, gun, km(1, 5*m), end, void(2), void(3), void(4)), 0, 0, false, false, false, 0},
-		"and that is voided too":      {numbered(open, gun, km(1, 5*m), void(2), void(3), void(4), void(5)), 1, 0, true, false, false, 0},
-		"the start is voided":         {numbered(open, gun, km(1, 5*m), void(2)), 0, 1, false, false, false, 0},
-		"two starts":                  {numbered(open, gun, km(1, 5*m), late, km(2, 9*m)), 1, 1, true, false, false, 0},
-		"a start by the chip alone":   {numbered(open, chip, km(1, 5*m)), 0, 1, false, false, false, 0},
-		"two finishes":                {numbered(open, gun, km(1, 5*m), end, at(KindFinish, 27*m)), 1, 0, true, false, true, 27 * m},
-		"the last finish is voided":   {numbered(open, gun, km(1, 5*m), end, at(KindFinish, 27*m), void(5)), 1, 0, true, false, true, 26 * m},
-		"boards out of order":         {numbered(open, gun, km(2, 10*m), km(1, 5*m), km(3, 4*m)), 2, 1, true, false, false, 0},
-		"a board twice":               {numbered(open, gun, km(1, 5*m), km(1, 5*m)), 1, 1, true, false, false, 0},
-		"before the start":            {numbered(open, Event{Kind: KindSplit, Marker: "km 1", DistanceM: 1000}, gun, km(1, 5*m)), 1, 1, true, false, false, 0},
-		"after the finish":            {numbered(open, gun, km(1, 5*m), at(KindFinish, 6*m), km(2, 10*m)), 1, 1, true, false, true, 6 * m},
-		"no distance":                 {numbered(open, gun, at(KindSplit, 5*m)), 0, 1, true, false, false, 0},
-		"amends of another kind":      {numbered(open, gun, km(1, 5*m), Event{Kind: KindAmend, Ref: 2, Marker: "km 1", DistanceM: 1000}, Event{Kind: KindAmend, Ref: 1, Correction: m}), 1, 0, true, false, false, 0},
-		"an amend makes it a chip":    {numbered(open, gun, km(1, 5*m), Event{Kind: KindAmend, Ref: 2, Clock: ClockChip}), 0, 1, false, false, false, 0},
-		"amends and voids of nothing": {numbered(open, gun, Event{Kind: KindAmend, Ref: 99, Correction: m}, void(98), void(0), km(1, 5*m)), 1, 0, true, false, false, 0},
-		"a mat behind the first km":   {numbered(open, gun, km(1, 5*m), func() Event { e := chip; e.Elapsed = 7 * m; return e }(), km(2, 10*m)), 2, 0, true, true, false, 0},
-		"a rest that never ends":      {numbered(open, gun, at(KindRest, 2*m), km(1, 7*m)), 0, 1, true, false, false, 0},
-		"times beyond all measure":    {numbered(open, gun, km(1, math.MaxInt64/2), km(2, -math.MaxInt64/2)), 0, 2, true, false, false, 0},
+		"everything is voided":        {numbered(open, gun, kmAt(1, 5*minute), end, voidOf(2), voidOf(3), voidOf(4)), 0, 0, false, false, false, 0},
+		"and that is voided too":      {numbered(open, gun, kmAt(1, 5*minute), voidOf(2), voidOf(3), voidOf(4), voidOf(5)), 1, 0, true, false, false, 0},
+		"the start is voided":         {numbered(open, gun, kmAt(1, 5*minute), voidOf(2)), 0, 1, false, false, false, 0},
+		"two starts":                  {numbered(open, gun, kmAt(1, 5*minute), late, kmAt(2, 9*minute)), 1, 1, true, false, false, 0},
+		"a start by the chip alone":   {numbered(open, chip, kmAt(1, 5*minute)), 0, 1, false, false, false, 0},
+		"two finishes":                {numbered(open, gun, kmAt(1, 5*minute), end, logged(KindFinish, 27*minute)), 1, 0, true, false, true, 27 * minute},
+		"the last finish is voided":   {numbered(open, gun, kmAt(1, 5*minute), end, logged(KindFinish, 27*minute), voidOf(5)), 1, 0, true, false, true, 26 * minute},
+		"boards out of order":         {numbered(open, gun, kmAt(2, 10*minute), kmAt(1, 5*minute), kmAt(3, 4*minute)), 2, 1, true, false, false, 0},
+		"a board twice":               {numbered(open, gun, kmAt(1, 5*minute), kmAt(1, 5*minute)), 1, 1, true, false, false, 0},
+		"before the start":            {numbered(open, Event{Kind: KindSplit, Marker: "km 1", DistanceM: 1000}, gun, kmAt(1, 5*minute)), 1, 1, true, false, false, 0},
+		"after the finish":            {numbered(open, gun, kmAt(1, 5*minute), logged(KindFinish, 6*minute), kmAt(2, 10*minute)), 1, 1, true, false, true, 6 * minute},
+		"no distance":                 {numbered(open, gun, logged(KindSplit, 5*minute)), 0, 1, true, false, false, 0},
+		"amends of another kind":      {numbered(open, gun, kmAt(1, 5*minute), Event{Kind: KindAmend, Ref: 2, Marker: "km 1", DistanceM: 1000}, Event{Kind: KindAmend, Ref: 1, Correction: minute}), 1, 0, true, false, false, 0},
+		"an amend makes it a chip":    {numbered(open, gun, kmAt(1, 5*minute), Event{Kind: KindAmend, Ref: 2, Clock: ClockChip}), 0, 1, false, false, false, 0},
+		"amends and voids of nothing": {numbered(open, gun, Event{Kind: KindAmend, Ref: 99, Correction: minute}, voidOf(98), voidOf(0), kmAt(1, 5*minute)), 1, 0, true, false, false, 0},
+		"a mat behind the first km":   {numbered(open, gun, kmAt(1, 5*minute), func() Event { e := chip; e.Elapsed = 7 * minute; return e }(), kmAt(2, 10*minute)), 2, 0, true, true, false, 0},
+		"a rest that never ends":      {numbered(open, gun, logged(KindRest, 2*minute), kmAt(1, 7*minute)), 0, 1, true, false, false, 0},
+		"times beyond all measure":    {numbered(open, gun, kmAt(1, math.MaxInt64/2), kmAt(2, -math.MaxInt64/2)), 0, 2, true, false, false, 0},
 	} {
 		r := AsItStands(tt.log)
 		if len(r.Splits) != tt.splits || len(r.Doubted) != tt.doubted || r.Gun.Known != tt.gun || r.Chip.Known != tt.chip || r.Finish.Known != tt.ended || r.Finish.Elapsed != tt.finish {
@@ -73,7 +73,7 @@ func TestBadLogs(t *testing.T) {
 // sane fails where a figure of a race cannot be, whatever its log has.
 func sane(t testing.TB, name string, f *Facts) {
 	t.Helper()
-	for _, d := range []time.Duration{0, m, 5 * m, time.Hour, 100 * time.Hour} {
+	for _, d := range []time.Duration{0, minute, 5 * minute, time.Hour, 100 * time.Hour} {
 		st := f.Standing(d)
 		if math.IsNaN(st.DistanceM) || math.IsInf(st.DistanceM, 0) || st.DistanceM < 0 || math.IsNaN(st.BehindM) || math.IsInf(st.BehindM, 0) ||
 			st.Pace < 0 || st.Needed < 0 || st.Final != (f.Finish.Known && d >= f.Finish.Elapsed) {
@@ -97,20 +97,20 @@ func sane(t testing.TB, name string, f *Facts) {
 
 // A correction of the gun moves every line that was written without it, once.
 func TestACorrectedGunMovesTheRace(t *testing.T) {
-	gun := at(KindStart, 0)
+	gun := logged(KindStart, 0)
 	late := Event{Kind: KindAmend, Ref: 1, Correction: 13 * time.Second}
 	for name, log := range map[string][]Event{
-		"put right at once":            numbered(gun, late, km(1, 5*m+13*time.Second)),
-		"put right later":              numbered(gun, km(1, 5*m), late),
-		"wrong first":                  numbered(gun, km(1, 5*m), Event{Kind: KindAmend, Ref: 1, Correction: time.Hour}, late),
-		"wrong while it ran":           numbered(gun, Event{Kind: KindAmend, Ref: 1, Correction: m}, km(1, 6*m), late),
-		"wrong, voided while it ran":   numbered(gun, Event{Kind: KindAmend, Ref: 1, Correction: m}, void(2), km(1, 5*m), late),
-		"its amend was amended":        numbered(gun, Event{Kind: KindAmend, Ref: 1, Correction: m}, km(1, 6*m), Event{Kind: KindAmend, Ref: 2, Correction: 13 * time.Second}),
-		"with a board that was set":    numbered(gun, km(1, 9*m), Event{Kind: KindAmend, Ref: 2, Correction: -4 * m}, late),
-		"written with it from the gun": numbered(func() Event { e := gun; e.Correction = 13 * time.Second; return e }(), km(1, 5*m+13*time.Second)),
+		"put right at once":            numbered(gun, late, kmAt(1, 5*minute+13*time.Second)),
+		"put right later":              numbered(gun, kmAt(1, 5*minute), late),
+		"wrong first":                  numbered(gun, kmAt(1, 5*minute), Event{Kind: KindAmend, Ref: 1, Correction: time.Hour}, late),
+		"wrong while it ran":           numbered(gun, Event{Kind: KindAmend, Ref: 1, Correction: minute}, kmAt(1, 6*minute), late),
+		"wrong, voided while it ran":   numbered(gun, Event{Kind: KindAmend, Ref: 1, Correction: minute}, voidOf(2), kmAt(1, 5*minute), late),
+		"its amend was amended":        numbered(gun, Event{Kind: KindAmend, Ref: 1, Correction: minute}, kmAt(1, 6*minute), Event{Kind: KindAmend, Ref: 2, Correction: 13 * time.Second}),
+		"with a board that was set":    numbered(gun, kmAt(1, 9*minute), Event{Kind: KindAmend, Ref: 2, Correction: -4 * minute}, late),
+		"written with it from the gun": numbered(func() Event { e := gun; e.Correction = 13 * time.Second; return e }(), kmAt(1, 5*minute+13*time.Second)),
 	} {
 		r := AsItStands(log)
-		if len(r.Splits) != 1 || r.Splits[0].Elapsed != 5*m+13*time.Second || r.Gun.Correction != 13*time.Second {
+		if len(r.Splits) != 1 || r.Splits[0].Elapsed != 5*minute+13*time.Second || r.Gun.Correction != 13*time.Second {
 			t.Errorf("%s: %+v, gun %+v; want 5m13s", name, r.Splits, r.Gun)
 		}
 	}
@@ -118,14 +118,14 @@ func TestACorrectedGunMovesTheRace(t *testing.T) {
 
 // A clock that jumps moves no race time: the lines say it, and the record keeps it.
 func TestClocksThatJump(t *testing.T) {
-	jump := at(KindClock, 3*m)
+	jump := logged(KindClock, 3*minute)
 	jump.Jump = -time.Hour
 	reopened := Event{Kind: KindOpen, Open: &Open{DistanceM: 5000, BootID: "b"}}
-	r := AsItStands(numbered(Event{Kind: KindOpen, Open: &Open{DistanceM: 5000, BootID: "a"}}, at(KindStart, 0), jump, km(1, 5*m), reopened, km(2, 10*m)))
+	r := AsItStands(numbered(Event{Kind: KindOpen, Open: &Open{DistanceM: 5000, BootID: "a"}}, logged(KindStart, 0), jump, kmAt(1, 5*minute), reopened, kmAt(2, 10*minute)))
 	if len(r.Splits) != 2 || len(r.Steps) != 1 || r.Steps[0].Jump != -time.Hour {
 		t.Errorf("%+v, %+v", r.Splits, r.Steps)
 	}
-	if want := (TakenUp{ID: 5, From: 5 * m, To: 10 * m, Reboot: true}); len(r.Resumes) != 1 || r.Resumes[0] != want {
+	if want := (TakenUp{ID: 5, From: 5 * minute, To: 10 * minute, Reboot: true}); len(r.Resumes) != 1 || r.Resumes[0] != want {
 		t.Errorf("taken up %+v, want %+v", r.Resumes, want)
 	}
 }
@@ -135,28 +135,28 @@ func TestWhichBoardsAreBelieved(t *testing.T) {
 	names := func(id EventID, marker string, metres float64) Event {
 		return Event{Kind: KindAmend, Ref: id, Marker: marker, DistanceM: metres}
 	}
-	plan := Plan{Target: 25 * m, DistanceM: 5000}
-	skip := at(KindNote, 7*m)
+	plan := Plan{Target: 25 * minute, DistanceM: 5000}
+	skip := logged(KindNote, 7*minute)
 	skip.Item, skip.Text = ItemSkip, "km 2"
 	for name, tt := range map[string]struct {
 		log  []Event
 		want Doubt // of the last split
 		next string
 	}{
-		"at the quick limit":          {numbered(km(1, 3*m)), NoDoubt, "km 2"},
-		"quicker":                     {numbered(km(1, 3*m-time.Millisecond)), TooSoon, "km 1"},
-		"at the slow limit":           {numbered(km(1, 8*m+30*time.Second)), NoDoubt, "km 2"},
-		"slower":                      {numbered(km(1, 8*m+30*time.Second+time.Millisecond)), TooLate, "km 2"},
-		"by the lap before":           {numbered(km(1, 8*m), km(2, 11*m)), TooSoon, "km 2"},
-		"it is":                       {numbered(km(1, m), names(1, "km 1", 1000)), NoDoubt, "km 2"},
-		"skipped one":                 {numbered(km(1, 5*m), km(2, 15*m), names(2, "km 3", 3000)), NoDoubt, "km 4"},
-		"after one that was skipped":  {numbered(km(1, 5*m), skip, km(3, 15*m)), NoDoubt, "km 4"},
-		"a rest is taken out":         {numbered(km(1, 5*m), at(KindRest, 6*m), at(KindGo, 16*m), km(2, 20*m)), NoDoubt, "km 3"},
-		"a rest that was voided":      {numbered(km(1, 5*m), at(KindRest, 6*m), at(KindGo, 16*m), km(2, 20*m), void(2)), TooLate, "km 3"},
-		"after a board set by hand":   {numbered(km(1, 5*m), km(2, 12*m), names(2, "km 2", 2000), km(3, 15*m)), NoDoubt, "km 4"},
-		"named, of two for one board": {numbered(km(1, 5*m), km(1, 6*m), names(2, "km 1", 1000)), NoDoubt, "km 2"},
-		"none is believed in between": {numbered(km(1, 5*m), km(2, 5*m+30*time.Second), km(2, 10*m)), NoDoubt, "km 3"},
-		"the finish, however late":    {numbered(km(1, 5*m), km(2, 10*m), km(3, 15*m), Event{Kind: KindSplit, Marker: MarkerFinish, DistanceM: 5000, Elapsed: 90 * m, HasElapsed: true}), NoDoubt, "finish"},
+		"at the quick limit":          {numbered(kmAt(1, 3*minute)), NoDoubt, "km 2"},
+		"quicker":                     {numbered(kmAt(1, 3*minute-time.Millisecond)), TooSoon, "km 1"},
+		"at the slow limit":           {numbered(kmAt(1, 8*minute+30*time.Second)), NoDoubt, "km 2"},
+		"slower":                      {numbered(kmAt(1, 8*minute+30*time.Second+time.Millisecond)), TooLate, "km 2"},
+		"by the lap before":           {numbered(kmAt(1, 8*minute), kmAt(2, 11*minute)), TooSoon, "km 2"},
+		"it is":                       {numbered(kmAt(1, minute), names(1, "km 1", 1000)), NoDoubt, "km 2"},
+		"skipped one":                 {numbered(kmAt(1, 5*minute), kmAt(2, 15*minute), names(2, "km 3", 3000)), NoDoubt, "km 4"},
+		"after one that was skipped":  {numbered(kmAt(1, 5*minute), skip, kmAt(3, 15*minute)), NoDoubt, "km 4"},
+		"a rest is taken out":         {numbered(kmAt(1, 5*minute), logged(KindRest, 6*minute), logged(KindGo, 16*minute), kmAt(2, 20*minute)), NoDoubt, "km 3"},
+		"a rest that was voided":      {numbered(kmAt(1, 5*minute), logged(KindRest, 6*minute), logged(KindGo, 16*minute), kmAt(2, 20*minute), voidOf(2)), TooLate, "km 3"},
+		"after a board set by hand":   {numbered(kmAt(1, 5*minute), kmAt(2, 12*minute), names(2, "km 2", 2000), kmAt(3, 15*minute)), NoDoubt, "km 4"},
+		"named, of two for one board": {numbered(kmAt(1, 5*minute), kmAt(1, 6*minute), names(2, "km 1", 1000)), NoDoubt, "km 2"},
+		"none is believed in between": {numbered(kmAt(1, 5*minute), kmAt(2, 5*minute+30*time.Second), kmAt(2, 10*minute)), NoDoubt, "km 3"},
+		"the finish, however late":    {numbered(kmAt(1, 5*minute), kmAt(2, 10*minute), kmAt(3, 15*minute), Event{Kind: KindSplit, Marker: MarkerFinish, DistanceM: 5000, Elapsed: 90 * minute, HasElapsed: true}), NoDoubt, "finish"},
 	} {
 		r := asItStands(tt.log, &plan)
 		var last EventID
