@@ -193,7 +193,7 @@ func (f *Facts) passed() (m float64) {
 // passed as well.
 func (f *Facts) Next() (marker string, metres float64, ok bool) {
 	n, metres, ok := f.nextM()
-	return f.Plan.marker(n), metres, ok
+	return f.Plan.Marker(n), metres, ok
 }
 
 // nextM is [Facts.Next] without the word: n is the number of the board, 0 for the finish.
@@ -231,8 +231,8 @@ func parseMarker(marker string) (units string, n int, ok bool) {
 	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
 }
 
-// marker returns the name of a board by its number; 0 is the finish.
-func (p *Plan) marker(n int) string {
+// Marker returns the name of a board by its number, such as "km 5"; 0 is the finish.
+func (p *Plan) Marker(n int) string {
 	switch {
 	case n == 0:
 		return MarkerFinish
