@@ -25,6 +25,14 @@ func (l *Screen) newDesk() *incidents.Desk {
 	})
 }
 
+// tellKeyless tells which acts have no key, since the pack has cues on theirs.
+func (l *Screen) tellKeyless() {
+	if less := l.keys.Keyless(); len(less) > 0 && l.notice == "" {
+		l.notify("no key for " + strings.Join(less, ", ") + ": give one with --bind")
+		l.noticeEnd = l.now.Boot + takenUpFor
+	}
+}
+
 // newEdit returns the page on which any event is corrected.
 func (l *Screen) newEdit() *edit.Page {
 	return edit.New(edit.Ports{

@@ -2,10 +2,13 @@ package live
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"spotter/cues/keyname"
+	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/ui/incidents"
 )
@@ -181,4 +184,38 @@ func TestCapsLockIsAnswered(t *testing.T) {
 	}
 	r.sent("h", "Y")
 	r.shows("answers only")
+}
+
+// TestChosenKeysOnTheScreen has a fall on f5: it is logged there, F is free, and the help
+// says so.
+func TestChosenKeysOnTheScreen(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Bind = []keyname.Bind{{Act: "fall", Key: "f5"}} })
+	r.size(200, 50)
+	r.key("f5")
+	if got := r.lastLines(1); got != "fall" {
+		t.Errorf("f5 logged %q", got)
+	}
+	r.key("?")
+	r.shows("f5        log a fall")
+}
+
+// TestAPackTakesACapital has a pack with a cue on F: the cue plays, and the screen says
+// that a fall has no key.
+func TestAPackTakesACapital(t *testing.T) {
+	p := *pack.Default()
+	p.Cues = slices.Clone(p.Cues)
+	for i := range p.Cues {
+		if p.Cues[i].ID == "finish" {
+			p.Cues[i].Keys = []string{"F"}
+		}
+	}
+	r := newRig(t, func(o *Options) { o.Pack = &p })
+	r.size(120, 40)
+	r.shows("no key for fall (F is a cue): give one with --bind")
+	r.key("F")
+	if len(r.played) != 1 || r.played[0].Pressed != "finish" {
+		t.Errorf("F played %v", r.played)
+	}
+	r.key("?")
+	r.shows("none      log a fall")
 }

@@ -14,6 +14,7 @@ import (
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/race/watch"
@@ -50,6 +51,7 @@ func liveSettings() []setting {
 		{name: "say-name", usual: "false", usage: "say the runner's name, the pack's word \"runner\", before splits and other info cues", isBool: true},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
+		{name: "bind", usage: "other keys for the program's acts, such as \"fall=f5 rest=f6\"", words: bindWords()},
 		{name: "target", usage: "target time of the race, such as 3:43:39"},
 		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
 		{name: "units", usual: "km", usage: "units of splits and pace: km or mi", words: []string{"km", "mi"}},
@@ -63,6 +65,15 @@ func liveSettings() []setting {
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
 		{name: "mic", usage: "microphone or monitor for --loopback and cues record; without it, the sound server's default", check: true},
 	}
+}
+
+// bindWords returns what --bind may begin with.
+func bindWords() []string {
+	words := keyname.Acts()
+	for i := range words {
+		words[i] += "="
+	}
+	return words
 }
 
 // variable returns the environment variable of a setting.
@@ -165,6 +176,8 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	})
 	try("mono", func(s string) (err error) { p.Mix.Mono, err = parseBool(s); return err })
 	try("keep-awake", func(s string) (err error) { p.Mix.KeepAwake, err = parseBool(s); return err })
+	p.BindFrom = vals["bind"]
+	try("bind", func(s string) (err error) { p.Bind, err = keyname.ParseBinds(s); return err })
 	p.SayNameFrom = vals["say-name"].Where
 	try("say-name", func(s string) (err error) { p.SayName, err = parseBool(s); return err })
 	try("facing", func(s string) (err error) {

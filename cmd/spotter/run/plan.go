@@ -9,6 +9,7 @@ import (
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/ui/cells"
 )
 
@@ -35,6 +36,8 @@ type Plan struct {
 	Loopback              bool          // measure what the earpiece adds
 	Mic                   string
 	Theme                 cells.Ground
+	Bind                  []keyname.Bind // other keys for the program's acts
+	BindFrom              Value          // what asked for them
 }
 
 // Value holds the text of a setting and where it comes from, for messages.
