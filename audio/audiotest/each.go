@@ -37,6 +37,18 @@ func EachServerApart(t *testing.T, f func(t *testing.T, kind Kind)) {
 	}
 }
 
+// Apart is [EachServerApart] for a test that needs no server: it runs in a process of its
+// own, beside other tests. It calls t.Parallel.
+func Apart(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	if os.Getenv(apart) != "" {
+		f(t)
+		return
+	}
+	t.Parallel()
+	inItsOwnProcess(t)
+}
+
 // inItsOwnProcess runs the test, and no other, in another process, and ends as it did.
 func inItsOwnProcess(t *testing.T) {
 	t.Helper()

@@ -24,3 +24,16 @@ func TestEachServerApart(t *testing.T) {
 		t.Error("the environment of the other tests was changed")
 	}
 }
+
+// TestApart: a test apart runs, and its environment is its own.
+func TestApart(t *testing.T) {
+	const name = "SPOTTER_TEST_OF_APART_ALONE"
+	ran := false
+	audiotest.Apart(t, func(t *testing.T) {
+		ran = true
+		t.Setenv(name, "1")
+	})
+	if !ran && os.Getenv(name) != "" {
+		t.Error("the environment of the other tests was changed")
+	}
+}

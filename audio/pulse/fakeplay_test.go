@@ -11,6 +11,7 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 
 	"spotter/audio"
+	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/dsp"
 	"spotter/audio/engine"
@@ -167,7 +168,9 @@ func TestFakeOtherStreams(t *testing.T) {
 }
 
 // TestFakeGrants plays over servers that grant something else than was asked for.
-func TestFakeGrants(t *testing.T) {
+func TestFakeGrants(t *testing.T) { audiotest.Apart(t, fakeGrants) }
+
+func fakeGrants(t *testing.T) {
 	turn := newTurns(t)
 	var all sync.WaitGroup
 	atOnce := make(chan struct{}, 6)

@@ -109,7 +109,7 @@ func TestPulseStaysInItsEar(t *testing.T) {
 	bothServers(t, func(t *testing.T, kind audiotest.Kind) {
 		b := startBand(t, kind, audiotest.Ear)
 		rec := b.server.Record(audiotest.Laptop)
-		b.server.Calibrate(rec)
+		time.Sleep(recordSettles)
 		for _, index := range b.server.Streams() {
 			// The server may refuse; then the stream stays where it is.
 			b.server.TryPactl("move-sink-input", index, audiotest.Laptop)

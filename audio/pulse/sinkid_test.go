@@ -77,7 +77,9 @@ func TestHeadsetProperties(t *testing.T) {
 
 // TestHeadsetUnderAnotherName takes sinks away and brings others in their place: the
 // headset goes on being the earpiece, and nothing else ever is.
-func TestHeadsetUnderAnotherName(t *testing.T) {
+func TestHeadsetUnderAnotherName(t *testing.T) { audiotest.Apart(t, headsetUnderAnotherName) }
+
+func headsetUnderAnotherName(t *testing.T) {
 	usb := func(serial, bus string) map[string]string {
 		return map[string]string{"device.bus": "usb", "device.serial": serial, "device.bus_path": bus}
 	}

@@ -216,7 +216,9 @@ func (s *storm) clear(before weather) {
 }
 
 // TestFakeStorm presses 1,000 keys over a fake server that all befalls that can.
-func TestFakeStorm(t *testing.T) {
+func TestFakeStorm(t *testing.T) { audiotest.Apart(t, fakeStorm) }
+
+func fakeStorm(t *testing.T) {
 	for _, pipewire := range []bool{false, true} {
 		t.Run(fmt.Sprintf("pipewire=%v", pipewire), func(t *testing.T) {
 			s := fakepulse.Start(t, fakepulse.Options{PipeWire: pipewire})
