@@ -27,6 +27,18 @@ func (l *Screen) foreign(k tea.Key) bool {
 	return true
 }
 
+// unbound says that a key has no cue. Modifiers on their own are no keys.
+func (l *Screen) unbound(k tea.Key) {
+	if k.IsRepeat || cells.LoneModifier(k.Code) {
+		return
+	}
+	if l.foreign(k) {
+		l.notify(cells.ForeignWords(k))
+		return
+	}
+	l.notify(cells.KeyName(k) + ": no cue on this key")
+}
+
 // WantsPlaces reports whether the terminal should tell where keys are on the keyboard,
 // and of Caps Lock.
 func (l *Screen) WantsPlaces() bool { return l.places }

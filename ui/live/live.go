@@ -386,17 +386,5 @@ func (l *Screen) void(now race.Stamp) {
 	l.notify("voided: " + what)
 }
 
-// unbound says that a key has no cue. Modifiers on their own are no keys.
-func (l *Screen) unbound(k tea.Key) {
-	if k.IsRepeat || cells.LoneModifier(k.Code) {
-		return
-	}
-	if l.foreign(k) {
-		l.notify(cells.ForeignWords(k))
-		return
-	}
-	l.notify(cells.KeyName(k) + ": no cue on this key")
-}
-
 // notify shows a message in the header for a while.
 func (l *Screen) notify(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }
