@@ -186,6 +186,22 @@ func TestCapsLockIsAnswered(t *testing.T) {
 	r.shows("answers only")
 }
 
+// TestTypedLettersTellOfCapsLock: a note in small letters between capitals shows that
+// Caps Lock is off. With Caps Lock as kitty tells it, no capital logs.
+func TestTypedLettersTellOfCapsLock(t *testing.T) {
+	r := newRig(t)
+	r.sent("\r", "F", "R", "N", "d", "o", "g", "\x1b", "R", "W")
+	r.wait(time.Second)
+	if s := r.screenText(); strings.Contains(s, "Caps Lock") {
+		t.Errorf("the screen says\n%s", s)
+	}
+	r = newRig(t)
+	r.sent("\r", "\x1b[119;65u", "\x1b[103;65u", "\x1b[114;65u", "\x1b[119:87;2u", "\x1b[119:87;66u")
+	if got := r.lastLines(5); got != "cue, cue, cue, aid water, aid water" {
+		t.Errorf("logged %q", got)
+	}
+}
+
 // TestChosenKeysOnTheScreen has a fall on f5: it is logged there, F is free, and the help
 // says so.
 func TestChosenKeysOnTheScreen(t *testing.T) {
