@@ -268,3 +268,24 @@ func TestThePageFits(t *testing.T) {
 		r.Back()
 	}
 }
+
+// BenchmarkOpen opens the page in a race of a day: 25,000 cues and 1,000 other events.
+func BenchmarkOpen(b *testing.B) {
+	s := race.NewSession(race.Options{DistanceM: 250_000})
+	at := race.Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}
+	s.Start(at)
+	left := cues.Cue{ID: "left", Class: cues.Steer}
+	for i := range 26_000 {
+		at.Boot += 3 * time.Second
+		if i%26 == 0 {
+			s.Fall(at)
+			continue
+		}
+		s.Press(left, left, at)
+	}
+	p := New(Ports{Session: s})
+	for b.Loop() {
+		p.rows = nil
+		p.Open()
+	}
+}
