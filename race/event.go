@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/race/ghost"
 )
 
 // Kind says what an event is, in the journal's words.
@@ -104,6 +105,8 @@ type Open struct {
 	Units      string // km, mi
 	// TargetClock is the clock that the target counts by: gun or chip; gun when empty.
 	TargetClock string
+	TargetName  string // such as "Xu Zhenjun 2004"; empty for a plain time
+	Ghost       string // the boards of the earlier race that it is run against, as [ghost.Run.String] writes them
 	BootID      string // names this boot of the machine; empty where unknown
 	Host        string // operating system and architecture, such as linux/arm64
 	ClockName   string // where boot_ms comes from, such as CLOCK_BOOTTIME
@@ -124,5 +127,9 @@ func (o *Open) Frame() cues.Frame {
 
 // Plan returns what the race is run against.
 func (o *Open) Plan() Plan {
-	return Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock}
+	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName}
+	if g, err := ghost.Parse(o.Ghost, o.DistanceM); err == nil { // else there is none
+		p.Ghost = g
+	}
+	return p
 }

@@ -95,6 +95,8 @@ var openFields = []Field{
 	{Name: "pack_sha256", Text: func(e *Event) *string { return &e.Open.PackSHA256 }},
 	{Name: "target_ms", Kind: MillisField, Time: func(e *Event) *time.Duration { return &e.Open.Target }},
 	{Name: "target_clock", Text: func(e *Event) *string { return &e.Open.TargetClock }},
+	{Name: "target_name", Text: func(e *Event) *string { return &e.Open.TargetName }},
+	{Name: "ghost", Text: func(e *Event) *string { return &e.Open.Ghost }},
 	{Name: "distance_m", Kind: MetresField, Metres: func(e *Event) *float64 { return &e.Open.DistanceM }},
 	{Name: "units", Text: func(e *Event) *string { return &e.Open.Units }},
 	{Name: "host", Text: func(e *Event) *string { return &e.Open.Host }},

@@ -3,6 +3,8 @@ package race
 import (
 	"fmt"
 	"time"
+
+	"spotter/race/ghost"
 )
 
 // Plan is the goal of a race: an even pace over a distance. The zero
@@ -16,41 +18,68 @@ type Plan struct {
 	// Wait is the race time at which that clock began: 0 by the gun; by the chip the time
 	// from the gun to the mat, once that is known.
 	Wait time.Duration
+	// Ghost is an earlier race to run against, in place of an even run; nil for none.
+	// Target is then its finish time, 0 where it had none.
+	Ghost *ghost.Run
+	// Name says what the target is, such as "Xu Zhenjun 2004"; empty for a plain time.
+	Name string
 }
 
 // UnitM returns the length of the plan's unit in metres.
 func (p Plan) UnitM() float64 { return UnitM(p.Units) }
 
-// Known reports whether there is a target to be ahead or behind of.
-func (p Plan) Known() bool { return p.Target > 0 && p.DistanceM > 0 }
+// Known reports whether there is a target to be ahead or behind of. That of a ghost which
+// did not come to the finish is known up to its last board.
+func (p Plan) Known() bool { return p.DistanceM > 0 && (p.Target > 0 || p.Ghost != nil) }
+
+// even reports whether the target is an even run to a time.
+func (p Plan) even() bool { return p.Ghost == nil }
 
 // counted returns the time that the target counts at a race time.
 func (p Plan) counted(elapsed time.Duration) time.Duration { return elapsed - p.Wait }
 
-// At returns the race time at which an even run to the target passes a distance:
-// T × d ÷ D, the definition of even pace, after the wait. It is 0 without a target.
+// At returns the race time at which the target passes a distance: an even run at
+// T × d ÷ D, the definition of even pace, a ghost as it did; both after the wait. It is
+// 0 without a target, and past the last board of a ghost.
 func (p Plan) At(metres float64) time.Duration {
-	if !p.Known() {
+	at, ok := p.at(metres)
+	if !ok {
 		return 0
 	}
-	return scale(p.Target, metres/p.DistanceM) + p.Wait
+	return at
 }
 
-// Behind returns how much later than an even run a runner is who passes a
-// distance at elapsed: t − T × d ÷ D, negative when ahead. ok is false
-// without a target.
+func (p Plan) at(metres float64) (at time.Duration, ok bool) {
+	switch {
+	case !p.Known():
+		return 0, false
+	case p.even():
+		return scale(p.Target, metres/p.DistanceM) + p.Wait, true
+	}
+	at, ok = p.Ghost.At(metres)
+	return at + p.Wait, ok
+}
+
+// Behind returns how much later than the target a runner is who passes a distance at
+// elapsed: t − T × d ÷ D for an even run, negative when ahead. ok is false where there is
+// no target.
 func (p Plan) Behind(metres float64, elapsed time.Duration) (d time.Duration, ok bool) {
-	if !p.Known() {
+	at, ok := p.at(metres)
+	if !ok {
 		return 0, false
 	}
-	return elapsed - p.At(metres), true
+	return elapsed - at, true
 }
 
-// BehindM returns the same gap as a length in metres: where the even run is at
-// elapsed, D × t ÷ T, at most D, less where the runner is.
+// BehindM returns the same gap as a length in metres: where the target is at elapsed, for
+// an even run D × t ÷ T, at most D, less where the runner is.
 func (p Plan) BehindM(metres float64, elapsed time.Duration) (m float64, ok bool) {
 	if !p.Known() {
 		return 0, false
+	}
+	if !p.even() {
+		m, ok = p.Ghost.Where(p.counted(elapsed))
+		return m - metres, ok
 	}
 	even := p.DistanceM * float64(p.counted(elapsed)) / float64(p.Target)
 	return min(max(even, 0), p.DistanceM) - metres, true
@@ -65,30 +94,51 @@ func (p Plan) Pace(elapsed time.Duration, metres float64) time.Duration {
 	return scale(elapsed, p.UnitM()/metres)
 }
 
-// TargetPace returns the even pace of the target, 0 without one.
-func (p Plan) TargetPace() time.Duration { return p.Pace(p.Target, p.DistanceM) }
+// TargetPace returns the average pace of the target, 0 without one. That of a ghost which
+// did not come to the finish is up to its last board.
+func (p Plan) TargetPace() time.Duration {
+	if p.Target <= 0 && p.Ghost != nil {
+		last := p.Ghost.Last()
+		return p.Pace(last.At, last.Metres)
+	}
+	return p.Pace(p.Target, p.DistanceM)
+}
+
+// paceAt returns the pace of the target from a distance on: of an even run always the
+// same, of a ghost that of its lap there.
+func (p Plan) paceAt(metres float64) time.Duration {
+	if p.even() {
+		return p.TargetPace()
+	}
+	length, lap, _ := p.Ghost.Lap(metres)
+	return p.Pace(lap, length)
+}
 
 // targetPerKm is [Plan.TargetPace] per kilometre, whatever the units.
-func (p Plan) targetPerKm() time.Duration { return Plan{}.Pace(p.Target, p.DistanceM) }
+func (p Plan) targetPerKm() time.Duration {
+	p.Units = UnitsKm
+	return p.TargetPace()
+}
 
 // Needed returns the pace over what is left that still meets the target:
 // (T − t) × unit ÷ (D − d). ok is false without a target, past the finish, and
 // when the time is up.
 func (p Plan) Needed(metres float64, elapsed time.Duration) (perUnit time.Duration, ok bool) {
 	left, spare := p.DistanceM-metres, p.Target-p.counted(elapsed)
-	if !p.Known() || left <= 0 || spare <= 0 {
+	if p.Target <= 0 || p.DistanceM <= 0 || left <= 0 || spare <= 0 {
 		return 0, false
 	}
 	return p.Pace(spare, left), true
 }
 
 // Gaining returns by how much per unit the gap to the target gets better at a pace: the
-// target's pace less that pace. ok is false without either.
+// target's pace from there on less that pace. ok is false without either.
 func (p Plan) Gaining(metres float64, pace time.Duration) (perUnit time.Duration, ok bool) {
-	if !p.Known() || pace <= 0 {
+	target := p.paceAt(metres)
+	if !p.Known() || target <= 0 || pace <= 0 {
 		return 0, false
 	}
-	return p.TargetPace() - pace, true
+	return target - pace, true
 }
 
 // Projected returns the finish time if the average pace so far is kept:
@@ -123,7 +173,7 @@ const (
 // the distance, such as "3:43" for three hours and 43 minutes. A plan without a
 // target or a distance passes.
 func (p Plan) Check() error {
-	if !p.Known() {
+	if p.Target <= 0 || p.DistanceM <= 0 {
 		return nil
 	}
 	perKm := Plan{}.Pace(p.Target, p.DistanceM)

@@ -56,7 +56,7 @@ func New(log []race.Event) *Book {
 			b.rows = append(b.rows, int32(i))
 		}
 	}
-	b.Plan = race.Plan{Target: b.Open.Target, DistanceM: b.Open.DistanceM, Units: b.Open.Units}
+	b.Plan = stands.Plan
 	b.Counts = b.count()
 	b.choices = b.listChoices()
 	return b

@@ -1,6 +1,8 @@
 package alert
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,13 +13,20 @@ import (
 // Small is a fault that harms neither the runner's cues nor the journal.
 type Small struct {
 	Item string // of the note in the journal: what it is about, in one word
+	Word string // in its place on the screen; may be empty
 	Text string // what is wrong, in a few words
 	Next string // what to do about it, in a sentence; may be empty
+	Key  string // the same for as long as the fault lasts; empty where Text is
 }
+
+// Name tells a fault from any other, for as long as it lasts.
+func (s Small) Name() string { return s.Item + " " + cmp.Or(s.Key, s.Text) }
+
+func (s Small) word() string { return cmp.Or(s.Word, s.Item) }
 
 // Words returns what is wrong and what to do, for a line that stands for a moment.
 func (s Small) Words() string {
-	words := text.Clean(s.Item + ": " + s.Text)
+	words := text.Clean(s.word() + ": " + s.Text)
 	if s.Next != "" {
 		words += ". " + text.Clean(s.Next)
 	}
@@ -32,24 +41,14 @@ func (s Small) Event(at race.Stamp, elapsed func(race.Stamp) (time.Duration, boo
 	return e
 }
 
-// Fresh returns those of now that were not there before. A fault whose text alone changed
-// is not new.
+// Fresh returns those of now that were not there before.
 func Fresh(was, now []Small) (fresh []Small) {
 	for _, s := range now {
-		if !holds(was, s.Item) {
+		if !slices.ContainsFunc(was, func(w Small) bool { return w.Name() == s.Name() }) {
 			fresh = append(fresh, s)
 		}
 	}
 	return fresh
-}
-
-func holds(all []Small, item string) bool {
-	for _, s := range all {
-		if s.Item == item {
-			return true
-		}
-	}
-	return false
 }
 
 // Brief returns the faults for the status line, "" without any: the first with its text
@@ -58,7 +57,7 @@ func Brief(all []Small, wide bool) string {
 	if len(all) == 0 {
 		return ""
 	}
-	s := "! " + text.Clean(all[0].Item)
+	s := "! " + text.Clean(all[0].word())
 	if wide {
 		s += ": " + text.Clean(all[0].Text)
 	}

@@ -8,15 +8,15 @@ import (
 )
 
 func TestSmallFaultsInWords(t *testing.T) {
-	full := Small{"copy", "cannot write: the disk is full", "The journal is saved."}
-	silent := Small{Item: "watch", Text: "no cue for 1:30"}
+	full := Small{Item: "copy", Text: "cannot write: the disk is full", Next: "The journal is saved."}
+	silent := Small{Item: "watch", Word: "silent", Text: "no cue for 1:30"}
 	for _, c := range []struct {
 		all          []Small
 		narrow, wide string
 	}{
 		{nil, "", ""},
 		{[]Small{full}, "! copy ", "! copy: cannot write: the disk is full "},
-		{[]Small{silent, full}, "! watch +1 ", "! watch: no cue for 1:30 +1 "},
+		{[]Small{silent, full}, "! silent +1 ", "! silent: no cue for 1:30 +1 "},
 		{[]Small{{Item: "copy", Text: "a\x1b[2Jb"}}, "! copy ", "! copy: ab "},
 	} {
 		if got := Brief(c.all, false); got != c.narrow {
@@ -37,11 +37,14 @@ func TestSmallFaultsInWords(t *testing.T) {
 }
 
 func TestAFaultIsFreshOnce(t *testing.T) {
-	a, b := Small{Item: "copy", Text: "1"}, Small{Item: "watch", Text: "1"}
+	a, b := Small{Item: "copy", Text: "1"}, Small{Item: "watch", Text: "0:10", Key: "silence"}
 	if got := Fresh(nil, []Small{a, b}); len(got) != 2 {
 		t.Error(got)
 	}
-	if got := Fresh([]Small{a}, []Small{{Item: "copy", Text: "2"}, b}); len(got) != 1 || got[0] != b {
+	if got := Fresh([]Small{a}, []Small{a, b}); len(got) != 1 || got[0] != b {
+		t.Error(got)
+	}
+	if got := Fresh([]Small{a, b}, []Small{{Item: "copy", Text: "2"}, {Item: "watch", Text: "0:11", Key: "silence"}}); len(got) != 1 || got[0].Text != "2" {
 		t.Error(got)
 	}
 	if got := Fresh([]Small{a}, nil); got != nil {

@@ -99,7 +99,7 @@ func (s *Sheet) drawTooSmall(f *Facts) {
 
 // headerAt is the column of the header behind the race time, which is always seven wide
 // and so moves nothing.
-const headerAt = 9
+const headerAt = 8
 
 // drawHeader draws the race time, whose race it is and whose left is meant. For a few
 // seconds after a key that needs an answer, the answer stands in place of the race's name:
@@ -124,25 +124,24 @@ func (s *Sheet) drawHeader(f *Facts, a Layout) {
 		}
 		return
 	}
-	who, ink := cmp.Or(h.Headline, cells.Join(" · ", h.Race, h.Runner), "spotter"), cells.Strong
 	if h.Notice != "" {
-		who, ink = h.Notice, cells.Select
-	}
-	at := c.End(rest, cells.Text, f.frameThatFits(rest.W-cells.Width(who)-4, r.W*3/5)+" ")
-	left := cells.Rect{X: rest.X, Y: r.Y, W: max(0, at-1), H: 1}
-	if h.Notice != "" {
+		at := c.End(rest, cells.Text, f.frameThatFits(rest.W-cells.Width(h.Notice)-2, r.W*3/5))
+		left := cells.Rect{X: rest.X, Y: r.Y, W: at, H: 1}
 		c.Fill(left, cells.Select)
-		who = cells.Cut(who, left.W-1)
+		c.Text(left, 1, cells.Select, cells.Cut(h.Notice, left.W-1))
+		return
 	}
-	c.Text(left, 1, ink, who)
+	who := cmp.Or(h.Headline, cells.Join(" · ", h.Race, h.Runner), "spotter")
+	at := c.End(rest, cells.Text, f.frameThatFits(rest.W-cells.Width(who)-4, r.W*3/5)+" ")
+	c.Text(cells.Rect{X: rest.X, Y: r.Y, W: max(0, at-1), H: 1}, 1, cells.Strong, who)
 }
 
 // The columns of the gap in the header of a narrow screen, behind the race time.
 const (
-	narrowGapEnd    = 7 // where its digits end
-	narrowWord      = 8
-	narrowMetresEnd = 21
-	narrowTrend     = 23
+	narrowGapEnd    = 8 // where its digits end
+	narrowWord      = 9
+	narrowMetresEnd = 22
+	narrowTrend     = 24
 )
 
 // drawNarrowGap draws how far off the target the runner is in one line, in columns that
@@ -165,13 +164,13 @@ func (s *Sheet) drawNarrowGap(r cells.Rect, now *Race) {
 }
 
 // frameThatFits says whose left is meant in at most room columns if it can, in at
-// most most in any case, and in two words where there is no room for more.
+// most most in any case, and in a word or two where there is no room for more.
 func (f *Facts) frameThatFits(room, most int) string {
 	s := f.frameWords()
 	for cells.Width(s) > most || cells.Width(s) > room {
 		before, last, ok := strings.Cut(s, " · ")
 		if !ok || before == "" {
-			break
+			return strings.TrimPrefix(s, "runner ")
 		}
 		s = last
 	}

@@ -23,7 +23,7 @@ func (h *Health) wrong(names []string, now time.Time) []string {
 	add(h.Recording.Fault != "", "recording")
 	add(h.Words.Fault != "", "words")
 	for i := range h.Small {
-		names = append(names, h.Small[i].Item)
+		names = append(names, h.Small[i].Name())
 	}
 	return names
 }

@@ -45,9 +45,13 @@ func TestAFaultRingsTheBellOnce(t *testing.T) {
 		want("the same fault in other words", 0)
 		set(func(h *Health) { h.Journal.Fault, h.Journal.For = "the disk is full", 3*time.Second })
 		want("the journal fails too", 1)
-		set(func(h *Health) { h.Small = []alert.Small{{Item: "copy", Text: "the disk is full"}} })
+		set(func(h *Health) {
+			h.Small = []alert.Small{{Item: "watch", Text: "no cue for 1:30", Key: "silence"}}
+		})
 		want("a small fault", 1)
-		set(func(h *Health) { h.Small[0].Text = "the folder is not there" })
+		set(func(h *Health) {
+			h.Small = []alert.Small{{Item: "watch", Text: "no cue for 1:31", Key: "silence"}}
+		})
 		want("the small fault in other words", 0)
 	}
 }

@@ -135,6 +135,7 @@ func New(o Options) *Screen {
 	l.edit = l.newEdit()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
+	l.health.Small = nil // the first look tells of them
 	l.comeBack()
 	l.tellKeyless()
 	l.setTheme(o.Theme)

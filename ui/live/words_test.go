@@ -119,7 +119,7 @@ func TestMessagesLeaveWhoseLeft(t *testing.T) {
 		r.size(size[0], size[1])
 		r.key("enter")
 		r.notify(strings.Repeat("a long message ", 12))
-		r.shows("runner mirrored")
+		r.shows("mirrored")
 		r.shows("a long message")
 	}
 	r := newRig(t)

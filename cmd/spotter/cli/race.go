@@ -94,6 +94,9 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if err != nil {
 		return false, "", err
 	}
+	if err := addGhost(&p); err != nil && in.TakeUp == "" {
+		return false, "", err
+	}
 	outputs, err := run.Outputs(p, a.o.Started)
 	if err != nil {
 		return false, "", err
@@ -101,7 +104,13 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if err := a.needTerminal("the live screen"); err != nil {
 		return false, "", err
 	}
-	in.Replan = func(path string, open *race.Open) (run.Plan, error) { return replan(vals, in.ByKey, path, open) }
+	in.Replan = func(path string, open *race.Open) (run.Plan, error) {
+		p, err := replan(vals, in.ByKey, path, open)
+		if err == nil {
+			err = addGhost(&p)
+		}
+		return p, err
+	}
 	return run.Race(c.Context(), a.program(), p, outputs, in)
 }
 
@@ -131,14 +140,20 @@ func replan(vals map[string]run.Value, byKey bool, path string, open *race.Open)
 		pack.Flag = false
 		vals["pack"] = pack
 	}
-	return understand(vals)
+	if ghost := vals["ghost"]; byKey { // that too
+		ghost.Text = ""
+		vals["ghost"] = ghost
+	}
+	p, err := understand(vals)
+	aimAgain(&p, vals, path, open)
+	return p, err
 }
 
 // openTexts returns the settings that an open line holds, as flags would.
 func openTexts(o *race.Open) map[string]string {
 	texts := map[string]string{
 		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
-		"facing": o.Facing, "keys": o.Keys, "units": o.Units,
+		"facing": o.Facing, "keys": o.Keys, "units": o.Units, "target-clock": o.TargetClock,
 	}
 	if o.Target > 0 {
 		texts["target"] = race.FormatMilli(o.Target)

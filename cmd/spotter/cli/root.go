@@ -37,7 +37,7 @@ spotter check`,
 		RunE: a.live,
 	}
 	addFlags(root)
-	root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.journalCommand(), a.cuesCommand(),
+	root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.journalCommand(), a.cuesCommand(),
 		a.devicesCommand(), a.checkCommand(), a.manCommand(root))
 	root.SetArgs(a.o.Args)
 	root.SetIn(a.o.Stdin)

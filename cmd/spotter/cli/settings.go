@@ -17,6 +17,7 @@ import (
 	"spotter/cues/keyname"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/race/targets"
 	"spotter/race/watch"
 	"spotter/text"
 	"spotter/ui/cells"
@@ -52,7 +53,9 @@ func liveSettings() []setting {
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
 		{name: "bind", usage: "other keys for the program's acts, such as \"fall=f5 rest=f6\"", words: bindWords()},
-		{name: "target", usage: "target time of the race, such as 3:43:39"},
+		{name: "target", usage: "target of the race: a time such as 3:43:39, or a record by its name such as xu (spotter targets)", words: targets.Names()},
+		{name: "target-clock", usual: race.ClockGun, usage: "which clock the target counts by: gun, or chip, from the mat of the start", words: []string{race.ClockGun, race.ClockChip}},
+		{name: "ghost", usage: "run against an earlier race of your own: the file of its journal", perRun: true},
 		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
 		{name: "units", usual: "km", usage: "units of splits and pace: km or mi", words: []string{"km", "mi"}},
 		{name: "race", usage: "name of the race, for the journal"},
@@ -156,7 +159,7 @@ func (a *App) planned(cmd *cobra.Command) (map[string]run.Value, run.Plan, error
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"]}
+	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"], GhostFile: vals["ghost"]}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
 		v := vals[name]
@@ -188,7 +191,9 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 		p.Frame.Keys, err = choose(s, cues.RoadKeys, cues.RunnerKeys)
 		return err
 	})
-	try("target", func(s string) (err error) { p.Target, err = race.ParseDuration(s); return err })
+	var mark targets.Mark
+	try("target", func(s string) (err error) { mark, err = parseTarget(s, &p); return err })
+	try("target-clock", func(s string) (err error) { p.TargetClock, err = parseClock(s); return err })
 	try("distance", func(s string) (err error) { p.DistanceM, err = race.ParseDistance(s); return err })
 	try("units", func(s string) error { p.Units = s; return race.CheckUnits(s) })
 	try("race", func(s string) (err error) { p.Race, err = parseName(s); return err })
@@ -204,8 +209,8 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	if len(faults) > 0 {
 		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
-	if err := (race.Plan{Target: p.Target, DistanceM: p.DistanceM, Units: p.Units}).Check(); err != nil {
-		return run.Plan{}, fault.Usage(fmt.Errorf("%s: %w", vals["target"].Where, err))
+	if err := checkTarget(vals, &p, &mark); err != nil {
+		return run.Plan{}, err
 	}
 	return p, nil
 }

@@ -77,6 +77,7 @@ func (r *openRace) openJournal() error {
 	options := r.journalOptions()
 	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.Frame, DistanceM: r.plan.DistanceM, Target: r.plan.Target, Units: r.plan.Units,
+		TargetClock: r.plan.TargetClock, TargetName: r.plan.TargetName, Ghost: r.plan.Ghost,
 		Clock: r.clock, BootID: a.Host.ID(), Now: a.Now()}
 	open := r.openLine(o)
 	if r.prior == nil {
@@ -143,11 +144,15 @@ func (r *openRace) findPath() (err error) {
 // openLine returns the first line of the journal, or of its next part.
 func (r *openRace) openLine(o race.Options) race.Open {
 	a, p := r.prog, r.plan
+	boards := ""
+	if p.Ghost != nil {
+		boards = p.Ghost.String() // so that the race can be taken up and read without the other file
+	}
 	return race.Open{
 		Program: a.Version, Race: p.Race, Runner: p.Runner, Spotter: p.Spotter,
 		Facing: p.Frame.Facing.String(), Keys: p.Frame.Keys.String(),
 		Pack: r.pack.Name, PackSHA256: r.pack.SHA256,
-		Target: p.Target, DistanceM: p.DistanceM, Units: p.Units,
+		Target: p.Target, TargetClock: p.TargetClock, TargetName: p.TargetName, Ghost: boards, DistanceM: p.DistanceM, Units: p.Units,
 		BootID: o.BootID, Host: host.Platform(), ClockName: a.Host.Clock,
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/keyname"
+	"spotter/race/ghost"
 	"spotter/ui/cells"
 )
 
@@ -27,8 +28,12 @@ type Plan struct {
 	SayNameFrom           string // what asked for it
 	Frame                 cues.Frame
 	Target                time.Duration
-	DistanceM             float64 // metres
-	Units                 string  // "km" or "mi"
+	TargetClock           string     // race.ClockChip, or empty for the gun
+	TargetName            string     // who ran it; empty for a plain time
+	GhostFile             Value      // journal of an earlier race to run against; empty: none
+	Ghost                 *ghost.Run // the race in it; nil: none
+	DistanceM             float64    // metres
+	Units                 string     // "km" or "mi"
 	Race, Runner, Spotter string
 	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
 	StartNow              bool          // without a radio check

@@ -84,7 +84,7 @@ func (s *silence) look(at time.Duration, alarm bool) watch.Finding {
 func (s *silence) small() (alert.Small, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return alert.Small{Item: race.ItemWatch, Text: silentFor(s.found.Silent), Next: "Tell the runner that you are there."}, s.found.Silent > 0
+	return alert.Small{Item: race.ItemWatch, Word: "silent", Text: silentFor(s.found.Silent), Next: "Tell the runner that you are there.", Key: "silence"}, s.found.Silent > 0
 }
 
 func silentFor(d time.Duration) string { return "no cue for " + race.FormatShort(d) }
