@@ -80,19 +80,19 @@ func (s *Session) RestingFor(at Stamp) (d time.Duration, ok bool) {
 // finish has come. Else words may be typed.
 func (s *Session) Running() bool { return s.clock.Started() && !s.Resting() && !s.facts.line.Known }
 
-// Names returns the names of spotters and witnesses in a log as it stands, the newest
-// first and each once.
-func Names(log []Event) (names []string) {
-	stands := AsItStands(log)
-	for i := len(stands.Lines) - 1; i >= 0; i-- {
-		e := &stands.Lines[i]
-		name := e.Name
-		if e.Open != nil {
-			name = e.Open.Spotter
-		}
-		if stands.Counts(i) && (e.Kind == KindSwap || e.Kind == KindOpen) && name != "" && !slices.Contains(names, name) {
+// Names returns the names of spotters and witnesses that the race knows, the newest first
+// and each once.
+func (s *Session) Names() (names []string) {
+	add := func(name string) {
+		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+	}
+	for _, e := range slices.Backward(s.facts.Shifts) {
+		add(e.Name)
+	}
+	if s.facts.Open != nil {
+		add(s.facts.Open.Spotter)
 	}
 	return names
 }

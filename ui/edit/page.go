@@ -72,7 +72,7 @@ func (p *Page) refresh() {
 	for id := range stands.AmendedBy {
 		p.amended[id] = true
 	}
-	p.names = race.Names(log)
+	p.names = p.Session.Names()
 }
 
 // at returns where the chosen event is in rows, -1 for none.
@@ -117,7 +117,8 @@ func (p *Page) Back() bool {
 }
 
 // Key acts on a letter or enter; it returns false for a key that the page does not have.
-// A held key does nothing more.
+// A held key does nothing more. A small letter speaks to the runner: while somebody runs
+// the page has capitals only, apart from x.
 func (p *Page) Key(k tea.Key, at race.Stamp) bool {
 	switch {
 	case p.fields && (k.Code == tea.KeyEnter || k.Code == tea.KeyKpEnter):
@@ -128,11 +129,11 @@ func (p *Page) Key(k tea.Key, at race.Stamp) bool {
 		if !k.IsRepeat {
 			p.Void(at)
 		}
-	case k.Text == "e" || k.Text == "E":
+	case k.Text == "E" || k.Text == "e" && p.MayType():
 		if !k.IsRepeat {
 			p.amend()
 		}
-	case k.Text == "n" || k.Text == "N":
+	case k.Text == "N" || k.Text == "n" && p.MayType():
 		if !k.IsRepeat {
 			p.annotate()
 		}

@@ -1,6 +1,8 @@
 package keymap
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -103,6 +105,26 @@ func TestAPacksCapitalWins(t *testing.T) {
 				if b := m.ByName[k]; b == nil || b.Act != Cue || b.Pressed.ID != v.Cues[i].ID {
 					t.Errorf("%s: the cue %s lost its key %s", name, v.Cues[i].ID, k)
 				}
+			}
+		}
+	}
+}
+
+// The README's table has the key of every act that can be bound, and docs/packs.md the
+// act's name.
+func TestDocsHaveEveryAct(t *testing.T) {
+	m := New(pack.Default(), cues.Frame{})
+	for file, of := range map[string]func(name string) string{
+		"README.md":     func(name string) string { return m.Label(acts[name]) },
+		"docs/packs.md": func(name string) string { return name },
+	} {
+		b, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range keyname.Acts() {
+			if want := "`" + of(name) + "`"; !strings.Contains(string(b), want) {
+				t.Errorf("%s does not have %s of %s", file, want, name)
 			}
 		}
 	}
