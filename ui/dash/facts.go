@@ -194,4 +194,6 @@ type Journal struct {
 	Logged  uint64 // lines handed over
 	Durable uint64 // lines known to be on disk
 	Fault   bool   // they are not saved
+
+	Practice bool // there is no log: nothing is saved
 }

@@ -25,6 +25,8 @@ func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 	saved := fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
 	mark, jr := "● ", cells.OK
 	switch {
+	case j.Practice:
+		mark, saved, jr = "○ ", "demo: not saved", cells.Warn
 	case j.Fault:
 		mark, saved, jr = "✗ ", fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged), cells.Fault
 	case j.Durable < j.Logged:

@@ -188,6 +188,9 @@ type window struct {
 	copied string       // file
 	title  string
 	n      int // its place
+
+	drawn *vt.Emulator // the screen after so many bytes of copied; nil at first
+	bytes int64
 }
 
 // open opens the n-th window.
@@ -275,7 +278,12 @@ func (w *window) close() {
 
 // screen returns what the program has written so far, as a terminal shows it.
 func (w *window) screen() *vt.Emulator {
-	b, _ := os.ReadFile(w.copied) // not there yet: nothing is on the screen
+	// It only grows, and to draw it takes long. Not there yet: nothing is on the screen.
+	if info, err := os.Stat(w.copied); w.drawn != nil && (err != nil || info.Size() == w.bytes) {
+		return w.drawn
+	}
+	b, _ := os.ReadFile(w.copied)
+	w.bytes = int64(len(b))
 	if _, after, ok := bytes.Cut(b, []byte("\n")); ok && bytes.HasPrefix(b, []byte("Script started")) {
 		b = after
 	}
@@ -289,6 +297,7 @@ func (w *window) screen() *vt.Emulator {
 		}
 	}()
 	e.Write(b)
+	w.drawn = e
 	return e
 }
 
