@@ -24,8 +24,7 @@ type Plan struct {
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
-	SayName               bool   // the runner's name before info cues
-	SayNameFrom           string // what asked for it
+	Naming
 	Frame                 cues.Frame
 	Target                time.Duration
 	TargetClock           string     // race.ClockChip, or empty for the gun
@@ -43,8 +42,19 @@ type Plan struct {
 	Loopback              bool          // measure what the earpiece adds
 	Mic                   string
 	Theme                 cells.Ground
-	Bind                  []keyname.Bind // other keys for the program's acts
-	BindFrom              Value          // what asked for them
+	Binding
+}
+
+// Naming says whether the runner's name comes before info cues.
+type Naming struct {
+	SayName     bool
+	SayNameFrom string // what asked for it
+}
+
+// Binding has other keys for the program's acts.
+type Binding struct {
+	Bind     []keyname.Bind
+	BindFrom Value // what asked for them
 }
 
 // Value holds the text of a setting and where it comes from, for messages.
