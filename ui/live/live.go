@@ -65,6 +65,7 @@ type Screen struct {
 	pads   keymap.Pads
 	feed   feed
 	words  map[cues.ID]string // of the pack's cues, in capitals
+	from   map[cues.ID]string // from which key a cue came, by the cue of the key
 	speech speech
 	health Health
 
@@ -130,6 +131,7 @@ func New(o Options) *Screen {
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
+	l.from = fromLabels(o.Pack, o.Frame)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
 	l.desk = l.newDesk()
 	l.edit = l.newEdit()
