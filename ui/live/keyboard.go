@@ -46,4 +46,3 @@ func (l *Screen) WantsPlaces() bool { return l.places }
 // ForgetPlaces is called when the terminal no longer tells where keys are. They are
 // asked for again at the next key that needs it.
 func (l *Screen) ForgetPlaces() { l.places = false }
-
