@@ -83,16 +83,14 @@ func (s *Session) Running() bool { return s.clock.Started() && !s.Resting() && !
 // Names returns the names of spotters and witnesses that the race knows, the newest first
 // and each once.
 func (s *Session) Names() (names []string) {
-	add := func(name string) {
-		if name != "" && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	for _, e := range slices.Backward(s.facts.Shifts) {
-		add(e.Name)
-	}
+	shifts := s.facts.Shifts
 	if s.facts.Open != nil {
-		add(s.facts.Open.Spotter)
+		shifts = append([]Event{{Name: s.facts.Open.Spotter}}, shifts...)
+	}
+	for _, e := range slices.Backward(shifts) {
+		if e.Name != "" && !slices.Contains(names, e.Name) {
+			names = append(names, e.Name)
+		}
 	}
 	return names
 }
@@ -128,10 +126,9 @@ func (s *Session) Amend(ref EventID, fields Event, at Stamp) (e Event, ok bool) 
 	if !some {
 		return Event{}, false
 	}
-	e = s.event(KindAmend, at)
-	id, kind, stamp, elapsed, has := e.ID, e.Kind, e.Stamp, e.Elapsed, e.HasElapsed
+	own := s.event(KindAmend, at)
 	e = only
-	e.ID, e.Kind, e.Stamp, e.Elapsed, e.HasElapsed = id, kind, stamp, elapsed, has
+	e.ID, e.Kind, e.Stamp, e.Elapsed, e.HasElapsed = own.ID, own.Kind, own.Stamp, own.Elapsed, own.HasElapsed
 	e.Ref, e.Correction = ref, fields.Correction.Truncate(1e6)
 	e.Item, e.Text, e.Name = cutText(e.Item), cutText(e.Text), cutText(e.Name)
 	s.keep(e)
