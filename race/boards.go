@@ -15,11 +15,11 @@ type Doubt string
 // The doubts.
 const (
 	NoDoubt    Doubt = ""
-	TooSoon    Doubt = "too soon"        // the lap is quicker than 0.6 of the last believed one
-	TooLate    Doubt = "too late"        // the lap is slower than 1.7 of it: a board was missed
-	Twice      Doubt = "twice"           // the board was passed before
-	OutOfOrder Doubt = "out of order"    // earlier than a board that lies before it
-	NotTimed   Doubt = "not in the race" // before the start
+	TooSoon    Doubt = "too soon"         // the lap is quicker than 0.6 of the last believed one
+	TooLate    Doubt = "too late"         // the lap is slower than 1.7 of it: a board was missed
+	Twice      Doubt = "twice"            // the board was passed before
+	OutOfOrder Doubt = "out of order"     // earlier than a board that lies before it
+	NotTimed   Doubt = "before the start" // or of a start that was voided: without a race time
 	AfterEnd   Doubt = "after the finish"
 	NoDistance Doubt = "no distance" // the line does not say where its board stands
 )
@@ -75,6 +75,7 @@ func (f *Facts) believe() {
 	for _, i := range order {
 		b := &f.boards[i]
 		s := &b.Split
+		s.LapM, s.Lap, s.Stood = 0, 0, 0
 		s.Doubt = f.doubt(b, &last, &pressed)
 		if s.Doubt != NoDoubt {
 			continue
@@ -193,24 +194,15 @@ func (f *Facts) passed() (m float64) {
 // passed as well.
 func (f *Facts) Next() (marker string, metres float64, ok bool) {
 	n, metres, ok := f.nextM()
-	return f.Plan.marker(n), metres, ok
+	return f.Plan.Marker(n), metres, ok
 }
 
-// nextM is [Facts.Next] without the word: n is the number of the board, 0 for the finish.
-// It allocates nothing.
+// nextM is [Facts.Next] without the word. It allocates nothing.
 func (f *Facts) nextM() (n int, metres float64, ok bool) {
 	if f.Finish.Known {
 		return 0, f.Plan.DistanceM, false
 	}
-	last := f.passed()
-	unit := f.Plan.UnitM()
-	// A hair is added so that 3 × 1609.344 counts as three miles and not as two.
-	n = int(math.Floor(last/unit+1e-6)) + 1
-	metres = float64(n) * unit
-	if end := f.Plan.DistanceM; end > 0 && metres >= end-1 {
-		return 0, end, last < end-1
-	}
-	return n, metres, true
+	return f.Plan.after(f.passed())
 }
 
 // parseMarker reads a marker such as "mile 5".
@@ -229,15 +221,4 @@ func parseMarker(marker string) (units string, n int, ok bool) {
 	}
 	n, err := strconv.Atoi(number)
 	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
-}
-
-// marker returns the name of a board by its number; 0 is the finish.
-func (p *Plan) marker(n int) string {
-	switch {
-	case n == 0:
-		return MarkerFinish
-	case p.Units == UnitsMi:
-		return "mile " + strconv.Itoa(n)
-	}
-	return "km " + strconv.Itoa(n)
 }

@@ -241,6 +241,34 @@ func TestADiskThatHangs(t *testing.T) {
 	})
 }
 
+// A slow disk is no fault: the copy is behind by what the disk takes, and comes after.
+func TestASlowDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := begin(t, t.TempDir())
+		r.disk.fail(func(call string) error {
+			if call == "sync" {
+				time.Sleep(1500 * time.Millisecond)
+			}
+			return nil
+		})
+		for range 60 {
+			began := time.Now()
+			r.log(20)
+			if took := time.Since(began); took != 0 {
+				t.Error("a line waited ", took)
+			}
+			r.after(500 * time.Millisecond)
+			if s, all := r.c.Status(), r.w.Status().Logged; s.State == Failing || all > 200 && s.Copied+200 < all {
+				t.Fatalf("%+v, of %d lines", s, all)
+			}
+		}
+		if err := r.finish(); err != nil {
+			t.Error(err)
+		}
+		r.same("race.jsonl")
+	})
+}
+
 // While the journal's own disk fails, the copy takes what no file has yet.
 func TestACopyOfAJournalWhoseDiskFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

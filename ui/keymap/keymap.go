@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/cues/pack"
 	"spotter/ui/cells"
 )
@@ -50,6 +51,12 @@ const (
 	Note       // mark a moment, and word it while nobody runs
 	Edit       // void, amend or annotate any event
 	CapsLock   // the answer that Caps Lock is on
+
+	Radio  // the guided radio check
+	Chip   // the mat at the start
+	Skip   // the next board is skipped
+	Boards // set the time of a board
+	Code   // the code for the witness
 )
 
 // OwnKey is a key of the program itself, with its help.
@@ -74,13 +81,18 @@ func ownKeys() []OwnKey {
 		{Swap, b("S", "log a new spotter or witness", "S")},
 		{Note, b("N", "mark a moment, or type a note", "N")},
 		{Edit, b("E", "void, amend or annotate an event", "E")},
+		{Chip, b("C", "chip: the runner is at the mat", "C")},
+		{Skip, b("K", "skip the board that comes next", "K")},
+		{Boards, b("P", "set when a board was passed", "P")},
+		{Code, b("T", "time, and code for the witness", "T")},
+		{Radio, b("*", "radio check, before the start", "*")},
 		{CapsLock, b("Y", "answer: Caps Lock is on", "Y")},
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},
 		{Again, b(";", "play the last cue again", ";", "ctrl+r")},
 		{Quiet, b("q", "quiet: only STOP and steer cues", "q", "Q", "ctrl+q")},
 		{Picker, b("d", "choose the output", "d", "D", "ctrl+o")},
 		{TakeUp, b("z", "go on with a race that broke off", "z", "Z", "ctrl+g")},
-		{SetTime, b("=", "set or confirm a race time with ≈", "=", "ctrl+t")},
+		{SetTime, b("=", "put the start or an ≈ race time right", "=", "ctrl+t")},
 		{Log, b("tab", "show the log; again: the pads", "tab")},
 		{Help, b("?", "help: the next page", "?")},
 		{PageUp, b("pgup ↑", "scroll up (↑ where pages scroll)", "pgup", "ctrl+u")},
@@ -119,10 +131,12 @@ type Map struct {
 	pack   *pack.Pack
 }
 
-// New binds the keys of a pack and of the program. A cue's key goes before
-// one of the program's that packs may have: those have another which no pack may.
-func New(p *pack.Pack, f cues.Frame) Map {
-	m := Map{Own: ownKeys(), ByName: map[string]*Binding{}, byCode: map[code]*Binding{}, pack: p}
+// New binds the keys of a pack and of the program, and what was chosen for the program's
+// acts: binds goes before what the pack chose. A cue's key goes before one of the
+// program's that packs may have: those have another which no pack may, or can be bound
+// to one, see [Map.Keyless].
+func New(p *pack.Pack, f cues.Frame, binds ...keyname.Bind) Map {
+	m := Map{Own: bound(ownKeys(), chosen(p, binds)), ByName: map[string]*Binding{}, byCode: map[code]*Binding{}, pack: p}
 	for _, o := range m.Own {
 		b := &Binding{Act: o.Act}
 		for _, k := range o.Binding.Keys() {

@@ -9,12 +9,22 @@ import (
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/race/ghost"
 	"spotter/ui/cells"
 )
 
+// Beginning says how a race begins, and where its boards are.
+type Beginning struct {
+	StartNow bool          // without a radio check
+	CountIn  time.Duration // from enter to the start, in training; 0: at once
+	Corral   time.Duration // after the gun, while enter is for the mat; 0: never
+	Half     bool          // a board stands half way
+}
+
 // Plan holds every setting of a race, read from its text and checked.
 type Plan struct {
+	Beginning
 	Pack, Journal, Output Value
 	Record                Value         // file that takes what the runner hears; empty: none
 	SpotterSink           Value         // sink for the spotter's own sounds; empty: none
@@ -23,8 +33,7 @@ type Plan struct {
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
-	SayName               bool   // the runner's name before info cues
-	SayNameFrom           string // what asked for it
+	Naming
 	Frame                 cues.Frame
 	Target                time.Duration
 	TargetClock           string     // race.ClockChip, or empty for the gun
@@ -35,11 +44,25 @@ type Plan struct {
 	Units                 string     // "km" or "mi"
 	Race, Runner, Spotter string
 	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
-	StartNow              bool          // without a radio check
 	Training              bool          // a training run, and no race
+	Demo                  bool          // a race that is made up
+	Speed                 int           // of the demo: by how much its race time is faster, 1 to 60
 	Loopback              bool          // measure what the earpiece adds
 	Mic                   string
 	Theme                 cells.Ground
+	Binding
+}
+
+// Naming says whether the runner's name comes before info cues.
+type Naming struct {
+	SayName     bool
+	SayNameFrom string // what asked for it
+}
+
+// Binding has other keys for the program's acts.
+type Binding struct {
+	Bind     []keyname.Bind
+	BindFrom Value // what asked for them
 }
 
 // Value holds the text of a setting and where it comes from, for messages.

@@ -21,6 +21,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/keymap"
 	"spotter/ui/live"
 	"spotter/ui/term"
 )
@@ -49,11 +50,14 @@ type openRace struct {
 	session     *race.Session
 	crash       *crash.Guard
 
+	demo      *rehearsal // in place of a journal; nil for a race
 	recording recording
-	copy      second    // of the journal
-	disk      diskNews  // of the journal, for the screen
-	movedTo   string    // the file that the screen last told of
-	movedAt   time.Time // when it began to
+	copy      second   // of the journal
+	disk      diskNews // of the journal, for the screen
+	moved     struct {
+		to string    // the file that the screen last told of
+		at time.Time // when it began to
+	}
 
 	soundCrashes crash.Sound
 	ears         wait.Soon[measuredEars] // what was measured of earpieces
@@ -139,6 +143,9 @@ func (r *openRace) loadPack() (err error) {
 	if err := r.takePack(); err != nil {
 		return err
 	}
+	if err := keymap.Check(r.pack, r.plan.Bind); err != nil {
+		return fault.Usagef("docs/packs.md has the names of the acts", "%s %w", r.plan.BindFrom.Called("bind"), err)
+	}
 	if r.bank, err = clip.LoadBank(r.pack); err != nil {
 		return fault.Failed(err, "spotter cues check "+text.ShellWord(r.plan.Pack.Text)+" tells more")
 	}
@@ -150,6 +157,9 @@ func (r *openRace) loadPack() (err error) {
 func (r *openRace) openSound(outputs []audio.Output) {
 	a := r.prog
 	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
+	if r.demo != nil {
+		r.wire.log, r.wire.saved = nowhere{}, unsaved
+	}
 	r.wire.output.Store(&r.plan.Output.Text)
 	r.beat = newBeat(r.wire.watch, r.crash.Caught)
 	r.wire.nudge = r.beat.nudge
@@ -256,15 +266,26 @@ func (r *openRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 // model returns the live screen of the race, with all that it needs.
 func (r *openRace) model() *live.Screen {
 	a := r.prog
-	return live.New(live.Options{
-		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame,
+	o := live.Options{
+		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Bind,
 		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
-		History: r.history, Head: r.writer.Head, TakenUp: r.takenUp, Said: r.in.Said,
+		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: r.in.Said,
 		Theme: a.Theme(r.plan.Theme),
-	})
+	}
+	if r.demo != nil {
+		r.demo.dress(&o, r.beat.after)
+	}
+	return live.New(o)
+}
+
+// onDisk says how the journal stands on the disk, for the code of the witness.
+func (r *openRace) onDisk() live.Saved {
+	s := r.writer.Status()
+	head, line := r.writer.Saved()
+	return live.Saved{Head: head, Line: line, Logged: max(s.Logged, line), Fault: s.Err != nil}
 }
 
 // saving says why nothing is seen of a race that takes long to close. A spotter who
@@ -288,7 +309,7 @@ func areLines(n uint64) string {
 func (r *openRace) ready(send func(tea.Msg)) {
 	r.beat.show(func() { send(live.Tick{}) })
 	r.beat.nudge()
-	if r.prior != nil || r.plan.Journal.Text != "" && r.plan.Journal.Text != LastRace {
+	if r.demo != nil || r.prior != nil || r.plan.Journal.Text != "" && r.plan.Journal.Text != LastRace {
 		return
 	}
 	go func() { // it may be stuck in a folder that does not answer: nobody waits for it
