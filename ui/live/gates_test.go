@@ -26,8 +26,9 @@ func TestAQuestionAboutABoard(t *testing.T) {
 				r.Update(Tick{})
 			}
 			r.key("enter")
-			r.shows("KM 2?")
-			r.shows("x: no p")
+			if r.shows("x: no press"); !fault || size[0] > 40 {
+				r.shows("KM 2?")
+			}
 			n := len(r.played)
 			r.key("left", "space")
 			if len(r.played) != n+2 {
