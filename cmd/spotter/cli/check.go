@@ -53,13 +53,16 @@ measures it, syncs a file in the folder of journals, compares the clocks, asks t
 terminal what it can do, and loads the pack. Each line is ok, a warning or a failure,
 and says what to do. The exit code is 1 when there is a failure.
 
+With --copy it looks at that folder too, and with --spotter-sink whether that sink is
+the runner's.
+
 With --loopback it measures how late a cue arrives at the ear, Bluetooth included. It
 plays clicks and listens with a microphone; hold the earpiece to it. The live screen
 uses the result.`),
 		Args: noArgs,
 		RunE: a.check,
 	}
-	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance")
+	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance", "copy", "spotter-sink")
 	return c
 }
 
@@ -106,6 +109,9 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 		return err
 	}
 	if err := show(a.checkDisk(), a.checkSpace(), a.checkClock(), a.checkTerminal(c.Context())); err != nil {
+		return err
+	}
+	if err := show(a.checkAside(c.Context(), p, opened.device.Name)...); err != nil { // the folder of journals is there by now
 		return err
 	}
 	if failures > 0 {
