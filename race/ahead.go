@@ -4,7 +4,7 @@ import "time"
 
 // Board is a board that the runner comes to.
 type Board struct {
-	Marker    string
+	Number    int           // whole units from the start; 0 is the finish. See [Plan.Marker]
 	DistanceM float64       // from the start
 	AwayM     float64       // from where the runner is taken to be; 0 once it is overdue
 	In        time.Duration // the time until then at the pace of now; negative once it is overdue
@@ -28,7 +28,7 @@ func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 	}
 	perUnit := p.assumed(&st)
 	for range most {
-		b := Board{Marker: p.marker(n), DistanceM: metres, AwayM: max(metres-st.DistanceM, 0)}
+		b := Board{Number: n, DistanceM: metres, AwayM: max(metres-st.DistanceM, 0)}
 		if perUnit > 0 {
 			due := last.Elapsed + f.stood(last.Elapsed, elapsed) + scale(perUnit, (metres-last.DistanceM)/p.UnitM())
 			b.In, b.HasIn = due-elapsed, true

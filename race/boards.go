@@ -15,11 +15,11 @@ type Doubt string
 // The doubts.
 const (
 	NoDoubt    Doubt = ""
-	TooSoon    Doubt = "too soon"        // the lap is quicker than 0.6 of the last believed one
-	TooLate    Doubt = "too late"        // the lap is slower than 1.7 of it: a board was missed
-	Twice      Doubt = "twice"           // the board was passed before
-	OutOfOrder Doubt = "out of order"    // earlier than a board that lies before it
-	NotTimed   Doubt = "not in the race" // before the start
+	TooSoon    Doubt = "too soon"         // the lap is quicker than 0.6 of the last believed one
+	TooLate    Doubt = "too late"         // the lap is slower than 1.7 of it: a board was missed
+	Twice      Doubt = "twice"            // the board was passed before
+	OutOfOrder Doubt = "out of order"     // earlier than a board that lies before it
+	NotTimed   Doubt = "before the start" // or of a start that was voided: without a race time
 	AfterEnd   Doubt = "after the finish"
 	NoDistance Doubt = "no distance" // the line does not say where its board stands
 )
@@ -193,7 +193,7 @@ func (f *Facts) passed() (m float64) {
 // passed as well.
 func (f *Facts) Next() (marker string, metres float64, ok bool) {
 	n, metres, ok := f.nextM()
-	return f.Plan.marker(n), metres, ok
+	return f.Plan.Marker(n), metres, ok
 }
 
 // nextM is [Facts.Next] without the word: n is the number of the board, 0 for the finish.
@@ -231,8 +231,8 @@ func parseMarker(marker string) (units string, n int, ok bool) {
 	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
 }
 
-// marker returns the name of a board by its number; 0 is the finish.
-func (p *Plan) marker(n int) string {
+// Marker returns the name of a board by its number, such as "km 5"; 0 is the finish.
+func (p *Plan) Marker(n int) string {
 	switch {
 	case n == 0:
 		return MarkerFinish

@@ -40,10 +40,15 @@ type Clock struct {
 	last    lastReading   // of a race that was taken up: what its log says last
 	waits   bool          // last counts, and no reading has bridged the gap yet
 	approx  bool          // how long that gap was is an estimate
+	times   time.Duration // race time goes so many times faster, in a demo; 0 is 1
 
 	watched bool          // offset is set
 	offset  time.Duration // wall less boot clock, less a constant, when last believed
 }
+
+// NewFastClock returns a clock not yet started, whose race time goes so many times faster
+// than the clocks of the host: that of a demo.
+func NewFastClock(times int) *Clock { return &Clock{times: time.Duration(times)} }
 
 // Start sets the start of the race. sameBoot says whether at was read since the
 // machine last booted; when it was not, the first reading given to
@@ -91,7 +96,7 @@ func (c *Clock) elapsed(at Stamp) (time.Duration, bool) {
 		c.anchor, c.base, c.waits = at, (c.last.elapsed + gap).Truncate(time.Millisecond), false
 		c.approx = c.approx || !sure
 	}
-	d := c.base + at.Boot - c.anchor.Boot
+	d := c.base + (at.Boot-c.anchor.Boot)*max(c.times, 1)
 	return max(d.Truncate(time.Millisecond), 0), true
 }
 

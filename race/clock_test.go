@@ -196,3 +196,14 @@ func TestClockConcurrently(t *testing.T) {
 	}
 	<-done
 }
+
+// Race time of a demo goes faster than the clock of the host, from the start on.
+func TestFastClock(t *testing.T) {
+	c := NewFastClock(20)
+	at := Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}
+	c.Start(at, true)
+	at.Boot += 3 * time.Second
+	if d, ok := c.Elapsed(at); !ok || d != time.Minute {
+		t.Errorf("%v, %v", d, ok)
+	}
+}

@@ -17,7 +17,8 @@ type Book struct {
 	Opened int       // how many open lines the log has
 	Plan   race.Plan // what the race was run against
 	Timed  bool      // a line has a race time
-	Facts  race.Facts
+	// Facts are the race as it stands: its clocks, boards, rests and incidents.
+	Facts race.Facts
 	// Last is the latest race time on record; 0 without one.
 	Last time.Duration
 
@@ -51,6 +52,9 @@ func New(log []race.Event) *Book {
 	for i, s := range b.Splits {
 		b.split[s.ID] = int32(i)
 	}
+	if at, ok := b.at[stands.Gun.ID]; ok && stands.Gun.Known {
+		b.start = at
+	}
 	for i := range log {
 		if !b.merged(int32(i)) {
 			b.rows = append(b.rows, int32(i))
@@ -82,8 +86,6 @@ func (b *Book) note(i int32, voided map[race.EventID]bool) {
 	}
 	switch {
 	case voided[e.ID]:
-	case e.Kind == race.KindStart && b.start < 0:
-		b.start = i
 	case e.Kind == race.KindFinish:
 		b.finish = true
 	case e.Kind == race.KindVoid:
@@ -145,7 +147,7 @@ func (b *Book) Start() *race.Event {
 func (b *Book) Began() time.Time {
 	switch {
 	case b.start >= 0:
-		return b.Lines[b.start].Wall
+		return b.Facts.Gun.Wall
 	case b.first >= 0:
 		return b.Lines[b.first].Wall
 	}

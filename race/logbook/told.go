@@ -94,10 +94,20 @@ func (short) Standing(race.EventID) string { return "" }
 func (b *Book) Standing(split race.EventID) string {
 	s, ok := b.Split(split)
 	if !ok {
-		return ""
+		return b.doubt(split)
 	}
 	pace, gap := StandingWords(b.Plan, s)
 	return join(", ", pace, gap)
+}
+
+// doubt says why a split moves no figure: "not believed: too soon".
+func (b *Book) doubt(split race.EventID) string {
+	for i := range b.Facts.Doubted {
+		if s := &b.Facts.Doubted[i]; s.ID == split {
+			return "not believed: " + string(s.Doubt)
+		}
+	}
+	return ""
 }
 
 // StandingWords says how the runner stood at a split: the pace since the one before,

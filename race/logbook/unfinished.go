@@ -33,10 +33,11 @@ func EndsOf(path, first string, tail []race.Event, torn bool) (x Ends, ok bool) 
 		return x, false
 	}
 	x = Ends{Path: path, First: cmp.Or(first, path), Tail: tail, Torn: torn}
+	stands := race.AsItStands(tail)
 	for i := range tail {
 		e := &tail[i]
 		ok = ok || e.HasElapsed || e.Kind == race.KindStart
-		x.Done = x.Done || e.Kind == race.KindFinish
+		x.Done = x.Done || e.Kind == race.KindFinish && stands.Counts(i)
 	}
 	last := x.Last()
 	if last.Kind == race.KindClose && (last.Reason == race.ReasonLeft || last.Reason == race.ReasonTakenUp) {

@@ -32,7 +32,7 @@ func every() []struct {
 		{race.Event{Kind: race.KindStart, Clock: "chip"}, "chip", "start chip"},
 		{race.Event{Kind: race.KindStart, Clock: "gun", Correction: 2500 * ms}, "gun, corrected by +2.5 s", "start corrected by +2.5 s"},
 		{race.Event{Kind: race.KindFinish, Clock: "finish", Correction: -s}, "finish, corrected by −1 s", "finish corrected by −1 s"},
-		{race.Event{Kind: race.KindSplit, Marker: "km 5"}, "km 5", "split km 5"},
+		{race.Event{Kind: race.KindSplit, Marker: "km 5"}, "km 5, not believed: before the start", "split km 5, not believed: before the start"},
 		{race.Event{Kind: race.KindOutcome, Ref: 1, Outcome: race.Heard, Latency: 3 * ms}, "of 1: heard 3 ms", "outcome of 1: heard 3 ms"},
 		{race.Event{Kind: race.KindOutcome, Ref: 1, By: 1, Outcome: race.Cut, Why: race.WhyCue, Latency: 2600 * time.Microsecond}, "of 1: cut 2.6 ms: another cue took its place, by 1 (cue left → right)", ""},
 		{race.Event{Kind: race.KindOutcome, Unresolved: 7, Outcome: race.NoDevice}, "of a cue that is not in this log: no device", ""},

@@ -10,16 +10,35 @@ import (
 	"spotter/ui/cells"
 )
 
+// mostThings is the most things that a screen has room for.
+const mostThings = 5
+
+// shownThing has the texts of one of the things that come.
+type shownThing struct {
+	name, next memo[string]
+	away       memo[distance]
+	in, late   memo[time.Duration]
+}
+
+// distance is a distance as it is shown: whole steps of 10 m, or tenths of a unit.
+type distance struct {
+	steps int
+	far   bool
+	unit  string
+}
+
 // place says at what place in the list a thing stands, and which key logs it.
-func (t *Thing) place(i int) string {
+func (s *Sheet) place(t *Thing, i int) string {
 	switch {
 	case i > 0:
 		return "then"
 	case t.Key != "":
-		return "next: " + t.Key
+		return s.things[0].next.of(t.Key, nextKey)
 	}
 	return "next"
 }
+
+func nextKey(key string) string { return "next: " + key }
 
 // The columns of a thing that comes: its name, how far it is, and the time until then.
 const (
@@ -30,40 +49,50 @@ const (
 
 // drawThing draws a thing that comes, in columns that do not move; how far it is only
 // where far says so.
-func (s *Sheet) drawThing(r cells.Rect, t *Thing, unit string, far bool) {
-	c, end := &s.canvas, thingW
+func (s *Sheet) drawThing(r cells.Rect, i int, now *Race, far bool) {
+	c, t, is, end := &s.canvas, &now.Ahead[i], &s.things[i], thingW
 	if !far {
 		end -= thingAway
 	}
-	name, ro := strings.ToUpper(t.Name), cells.Strong
+	name, ro := is.name.of(t.Name, strings.ToUpper), cells.Strong
 	if t.Overdue() {
-		late := race.FormatShort(-t.In)
-		if far {
-			late = "overdue " + late
+		late := is.late.of((-t.In).Truncate(time.Second), overdueWords)
+		if !far {
+			late = strings.TrimPrefix(late, "overdue ")
 		}
 		ro = cells.Warn
 		c.Text(r, end-cells.Width(late), ro, late)
 	} else {
 		if far {
-			away := awayWords(t.AwayM, unit)
+			away := is.away.of(roundedAway(t.AwayM, now.unit()), distance.words)
 			c.Text(r, end-thingIn-cells.Width(away), cells.Text, away)
 		}
 		if t.HasIn {
-			in := race.FormatShort(roughly(t.In))
+			in := is.in.of(roughly(t.In), race.FormatShort)
 			c.Text(r, end-cells.Width(in), cells.Strong, in)
 		}
 	}
 	c.Text(cells.Rect{X: r.X, Y: r.Y, W: thingW - thingAway - thingIn - 1, H: 1}, 0, ro, name)
 }
 
-// awayWords says about how far away something is: to 10 m, or to a tenth of a unit from
+func overdueWords(d time.Duration) string { return "overdue " + race.FormatShort(d) }
+
+// roundedAway rounds how far away something is: to 10 m, or to a tenth of a unit from
 // 1,000 m on.
-func awayWords(metres float64, unit string) string {
+func roundedAway(metres float64, unit string) distance {
 	metres = max(metres, 0)
 	if tens := math.Round(metres / 10); tens < 100 {
-		return "~" + strconv.Itoa(int(tens)*10) + " m"
+		return distance{int(tens), false, ""}
 	}
-	return "~" + strconv.FormatFloat(metres/race.UnitM(unit), 'f', 1, 64) + " " + unit
+	return distance{int(math.Round(10 * metres / race.UnitM(unit))), true, unit}
+}
+
+// words says about how far away something is.
+func (d distance) words() string {
+	if !d.far {
+		return "~" + strconv.Itoa(10*d.steps) + " m"
+	}
+	return "~" + strconv.FormatFloat(float64(d.steps)/10, 'f', 1, 64) + " " + d.unit
 }
 
 // roughly rounds a time that is reckoned: to 5 s, and to the second only in the last

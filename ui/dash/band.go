@@ -69,9 +69,13 @@ func (s *Sheet) drawGoal(plan *race.Plan, r cells.Rect) {
 	if !plan.Known() || r.H < 2 {
 		return
 	}
-	goal := fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
+	c.Text(r.Row(1), 1, cells.Dim, cells.Cut(s.goal.of(*plan, goalWords), r.W-2))
+}
+
+// goalWords says what the race is run for.
+func goalWords(plan race.Plan) string {
+	return fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
 		race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units))
-	c.Text(r.Row(1), 1, cells.Dim, cells.Cut(goal, r.W-2))
 }
 
 // paceFacts are the three figures of the pace as texts; "" for what is not known.
@@ -143,17 +147,16 @@ func (s *Sheet) drawPaceColumns(now *Race, r cells.Rect) {
 		c.Text(value, x, cells.Strong, "every board is passed")
 		return
 	}
-	for i := range now.Ahead {
-		t := &now.Ahead[i]
+	for i := range now.Ahead[:min(mostThings, len(now.Ahead))] {
 		if x+thingW > r.W {
 			if x+thingW-thingAway < r.W { // no room for how far it is
-				s.drawThing(value.Right(x), t, now.unit(), false)
+				s.drawThing(value.Right(x), i, now, false)
 				c.Text(label, x, cells.Dim, "then")
 			}
 			return
 		}
-		s.drawThing(value.Right(x), t, now.unit(), true)
-		c.Text(label, x, cells.Dim, t.place(i))
+		s.drawThing(value.Right(x), i, now, true)
+		c.Text(label, x, cells.Dim, s.place(&now.Ahead[i], i))
 		x += aheadBy
 	}
 }
@@ -190,9 +193,9 @@ func (s *Sheet) drawNarrowPace(now *Race, r cells.Rect) {
 		c.Text(row, 1, cells.Strong, "every board is passed")
 		return
 	}
-	s.drawThing(row.Right(1), &now.Ahead[0], now.unit(), true)
+	s.drawThing(row.Right(1), 0, now, true)
 	if len(now.Ahead) > 1 && row.W >= narrowThen+thingW-thingAway {
-		s.drawThing(row.Right(narrowThen), &now.Ahead[1], now.unit(), false)
+		s.drawThing(row.Right(narrowThen), 1, now, false)
 	}
 }
 

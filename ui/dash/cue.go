@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"spotter/cues"
-	"spotter/race"
 	"spotter/ui/cells"
 )
 
@@ -33,8 +32,9 @@ func (s *Sheet) drawCue(f *Facts, r cells.Rect) {
 	in := r
 	if r.H >= 6 {
 		in = c.Box(r, frame, frame, "runner hears")
-		at := q.pressedAt()
-		c.Text(cells.Rect{X: r.X + r.W - cells.Width(at) - 4, Y: r.Y, W: cells.Width(at) + 2, H: 1}, 0, frame, " "+at+" ")
+		w := cells.Width(q.At) // the same cue pressed again looks different by its time
+		at := cells.Rect{X: r.X + r.W - w - 4, Y: r.Y, W: w + 2, H: 1}
+		c.Text(at, c.Text(at, c.Text(at, 0, frame, " "), frame, q.At), frame, " ")
 	}
 	words, news := cells.Strong, cells.Warn
 	if frame != ink || frame >= cells.FaultFill {
@@ -53,14 +53,6 @@ func (s *Sheet) drawCue(f *Facts, r cells.Rect) {
 	c.Centre(in.Row(in.H-1), words, cells.FitNames(state, in.W))
 }
 
-// pressedAt writes the time of a press: the same cue pressed again then looks different.
-func (q *Cue) pressedAt() string {
-	if q.HasElapsed {
-		return race.FormatElapsed(q.Elapsed)
-	}
-	return q.Wall.Format("15:04:05")
-}
-
 // drawWord draws a cue's word in the largest letters that fit, with an arrow on
 // the side of the runner's ear.
 func (s *Sheet) drawWord(r cells.Rect, ro cells.Role, q *Cue) {
@@ -68,14 +60,7 @@ func (s *Sheet) drawWord(r cells.Rect, ro cells.Role, q *Cue) {
 		s.drawSaid(r, ro, q.Said)
 		return
 	}
-	big, small := q.Word, cells.Spaced(q.Word)
-	switch q.Pan {
-	case cues.Left:
-		big, small = "<"+q.Word, "◄  "+small
-	case cues.Right:
-		big, small = q.Word+">", small+"  ►"
-	}
-	b, ok := cells.Biggest(s.glyphs, big, r.W-2, r.H)
+	b, ok := cells.Biggest(s.glyphs, s.arrowed.of(panned{q.Word, q.Pan}, panned.large), r.W-2, r.H)
 	if !ok {
 		b, ok = cells.Biggest(s.glyphs, q.Word, r.W-2, r.H)
 	}
@@ -84,10 +69,40 @@ func (s *Sheet) drawWord(r cells.Rect, ro cells.Role, q *Cue) {
 		b.Draw(&s.canvas, r.X+(r.W-w)/2, r.Y+(r.H-h)/2, ro)
 		return
 	}
+	small := s.spaced.of(panned{q.Word, q.Pan}, panned.small)
 	if cells.Width(small) > r.W {
 		small = strings.ReplaceAll(strings.ReplaceAll(small, " ", ""), "\u00a0", " ")
 	}
 	s.canvas.Centre(r.Row((r.H-1)/2), ro, small)
+}
+
+// panned is a word and the ear in which it sounds.
+type panned struct {
+	word string
+	pan  cues.Pan
+}
+
+// large returns the word with an arrow as large letters have it.
+func (p panned) large() string {
+	switch p.pan {
+	case cues.Left:
+		return "<" + p.word
+	case cues.Right:
+		return p.word + ">"
+	}
+	return p.word
+}
+
+// small returns the word letter by letter, with an arrow.
+func (p panned) small() string {
+	word := cells.Spaced(p.word)
+	switch p.pan {
+	case cues.Left:
+		return "◄  " + word
+	case cues.Right:
+		return word + "  ►"
+	}
+	return word
 }
 
 // drawNoCue is the area before the first cue. Without sound it says so there; a press

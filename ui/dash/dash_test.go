@@ -38,16 +38,16 @@ func sample() *Facts {
 	facts := race.Facts{Plan: plan, Splits: f.Race.Splits}
 	f.Race.Standing = facts.Standing(f.Race.Elapsed)
 	for i, b := range facts.Ahead(nil, f.Race.Elapsed, 5) {
-		f.Race.Ahead = append(f.Race.Ahead, Thing{Name: b.Marker, AwayM: b.AwayM, In: b.In, HasIn: b.HasIn})
+		f.Race.Ahead = append(f.Race.Ahead, Thing{Name: plan.Marker(b.Number), AwayM: b.AwayM, In: b.In, HasIn: b.HasIn})
 		if i == 0 {
 			f.Race.Ahead[0].Key = "enter"
 		}
 	}
 	for n := range 12 {
-		*f.Events.(*list) = append(*f.Events.(*list), Event{Elapsed: at + time.Duration(n)*time.Second, HasElapsed: true,
+		*f.Events.(*list) = append(*f.Events.(*list), Event{At: race.FormatElapsed(at + time.Duration(n)*time.Second),
 			Title: fmt.Sprintf("event %d", n+1), IsCue: true, Class: cues.Steer, State: "✓ heard · 3 ms", Fate: WentWell})
 	}
-	f.Cue = &Cue{Word: "RIGHT", Pan: cues.Right, Class: cues.Steer, State: "✓ heard · 3 ms · right ear", Elapsed: f.Race.Elapsed, HasElapsed: true}
+	f.Cue = &Cue{Word: "RIGHT", Pan: cues.Right, Class: cues.Steer, State: "✓ heard · 3 ms · right ear", At: race.FormatElapsed(f.Race.Elapsed)}
 	return f
 }
 

@@ -79,9 +79,7 @@ type Cue struct {
 	State string // what became of it
 	Look  Look
 
-	Elapsed    time.Duration // race time of its press
-	HasElapsed bool
-	Wall       time.Time // of a press before the start
+	At string // when it was pressed
 }
 
 // Look says how the area of the last cue looks.
@@ -149,11 +147,10 @@ type Events interface {
 
 // Event is one event as the screen shows it.
 type Event struct {
-	Elapsed    time.Duration
-	HasElapsed bool
-	Title      string // what happened
-	Says       string // more of it
-	Voided     bool
+	At     string // when
+	Title  string // what happened
+	Says   string // more of it
+	Voided bool
 
 	IsCue bool // the rest is known of cues only
 	Class cues.Class
@@ -194,4 +191,6 @@ type Journal struct {
 	Logged  uint64 // lines handed over
 	Durable uint64 // lines known to be on disk
 	Fault   bool   // they are not saved
+
+	Practice bool // there is no log: nothing is saved
 }

@@ -209,7 +209,7 @@ func TestAnOverdueBoardIsTold(t *testing.T) {
 			f.Race.Standing = facts.Standing(f.Race.Elapsed)
 			f.Race.Ahead = nil
 			for _, b := range facts.Ahead(nil, f.Race.Elapsed, 2) {
-				f.Race.Ahead = append(f.Race.Ahead, Thing{Name: b.Marker, AwayM: b.AwayM, In: b.In, HasIn: b.HasIn})
+				f.Race.Ahead = append(f.Race.Ahead, Thing{Name: facts.Plan.Marker(b.Number), AwayM: b.AwayM, In: b.In, HasIn: b.HasIn})
 			}
 			got := screen(f)
 			for _, want := range []string{fmt.Sprintf("KM %d ", passed+1), "overdue 0:", "BEHIND"} {
@@ -254,7 +254,7 @@ func TestAwayAndRoughly(t *testing.T) {
 		unit   string
 		want   string
 	}{{-3, "km", "~0 m"}, {4, "km", "~0 m"}, {846, "km", "~850 m"}, {994, "mi", "~990 m"}, {996, "km", "~1.0 km"}, {1609.344, "mi", "~1.0 mi"}, {12340, "km", "~12.3 km"}} {
-		if got := awayWords(tt.metres, tt.unit); got != tt.want {
+		if got := roundedAway(tt.metres, tt.unit).words(); got != tt.want {
 			t.Errorf("%v %s: %q, want %q", tt.metres, tt.unit, got, tt.want)
 		}
 	}

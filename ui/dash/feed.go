@@ -1,9 +1,6 @@
 package dash
 
-import (
-	"spotter/race"
-	"spotter/ui/cells"
-)
+import "spotter/ui/cells"
 
 // drawFeed draws the newest events.
 func drawFeed(c *cells.Canvas, r cells.Rect, events Events) {
@@ -30,11 +27,7 @@ func drawEvents(c *cells.Canvas, r cells.Rect, events Events, from int, title st
 
 // draw draws one event: when, what, what became of it.
 func (e *Event) draw(c *cells.Canvas, r cells.Rect) {
-	at := "check"
-	if e.HasElapsed {
-		at = race.FormatElapsed(e.Elapsed)
-	}
-	c.Text(r, max(1, 9-cells.Width(at)), cells.Dim, at)
+	c.Text(r, max(1, 9-cells.Width(e.At)), cells.Dim, e.At)
 	ink := cells.Text
 	if e.IsCue {
 		ink, _ = cells.CueRoles(e.Class)

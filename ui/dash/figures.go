@@ -22,7 +22,10 @@ const (
 func (s *Sheet) drawLargePace(now *Race, r cells.Rect) {
 	p := s.paceFacts(now)
 	scale := max(1, (2*r.H)/5)
-	per := "/" + now.unit()
+	per := "/km"
+	if now.Plan.Units == race.UnitsMi {
+		per = "/mi"
+	}
 	s.drawFigure(r, nowAt, shortW, scale*paceW, "now", per, p.now)
 	x := nowAt + shortW + scale*paceW + figure
 	s.drawFigure(r, x, shortW, scale*paceW, "need", per, p.need)
@@ -42,15 +45,15 @@ func (s *Sheet) drawList(r cells.Rect, now *Race, p *paceFacts, end bool) {
 	if len(now.Ahead) == 0 {
 		c.Text(r, 1, cells.Strong, "every board is passed")
 	}
-	for i := range now.Ahead[:min(things, len(now.Ahead))] {
-		s.drawThing(r.Row(i).Right(1), &now.Ahead[i], now.unit(), true)
+	for i := range now.Ahead[:min(things, mostThings, len(now.Ahead))] {
+		s.drawThing(r.Row(i).Right(1), i, now, true)
 		if r.W >= thingW+13 {
-			c.Text(r.Row(i), thingW+2, cells.Dim, now.Ahead[i].place(i))
+			c.Text(r.Row(i), thingW+2, cells.Dim, s.place(&now.Ahead[i], i))
 		}
 	}
 	last, x := r.Row(r.H-1), 1
 	if end && p.end != "" {
-		x = c.Text(last, c.Text(last, x, cells.Dim, p.endIs+" "), cells.Strong, p.end) + 1
+		x = c.Text(last, c.Text(last, x, cells.Dim, p.endIs)+1, cells.Strong, p.end) + 1
 	}
 	if p.endNow != "" {
 		x = c.Text(last, c.Text(last, x, cells.Text, "→ "), cells.Strong, p.endNow)

@@ -1,8 +1,6 @@
 package dash
 
 import (
-	"strings"
-
 	"spotter/cues"
 	"spotter/ui/cells"
 )
@@ -73,9 +71,9 @@ func (s *Sheet) drawKey(f *Facts, r cells.Rect, k *Key) {
 func (s *Sheet) drawKeyRow(f *Facts, r cells.Rect) {
 	x := 1
 	if ahead := f.Race.Ahead; r.W < 72 && len(ahead) > 0 && ahead[0].Key != "" {
-		unit := " " + f.Race.unit()
-		at := r.W - cells.Width(ahead[0].Key) - cells.Width(unit)
-		s.canvas.Text(r, s.canvas.Text(r, at, cells.Key, ahead[0].Key), cells.Text, unit)
+		unit := f.Race.unit()
+		at := r.W - cells.Width(ahead[0].Key) - 1 - cells.Width(unit)
+		s.canvas.Text(r, s.canvas.Text(r, at, cells.Key, ahead[0].Key)+1, cells.Text, unit)
 		r.W = at - 1
 	}
 	for i := range f.Keys.Rest {
@@ -98,11 +96,12 @@ func (s *Sheet) drawKeyRow(f *Facts, r cells.Rect) {
 // drawKeyColumns draws every key, in a column for each class.
 func (s *Sheet) drawKeyColumns(f *Facts, r cells.Rect) {
 	classes := [...]cues.Class{cues.Steer, cues.Prepare, cues.Service, cues.Info}
+	titles := [...]string{"STEER", "PREPARE", "SERVICE", "INFO"}
 	w := r.W / len(classes)
 	for i, class := range classes {
 		col := cells.Rect{X: r.X + 1 + i*w, Y: r.Y, W: w - 2, H: r.H}
 		ink, _ := cells.CueRoles(class)
-		s.canvas.Text(col.Row(0), 0, ink, strings.ToUpper(class.String()))
+		s.canvas.Text(col.Row(0), 0, ink, titles[i])
 		y := 1
 		for n := range f.Keys.Rest {
 			if f.Keys.Rest[n].Class != class {

@@ -32,18 +32,10 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 		return
 	}
 	in := c.Box(r, cells.Border, cells.Key, k.Labels).Inset(1, 0)
-	whose := "road "
-	if f.Frame.Keys == cues.RunnerKeys {
-		whose = "runner's "
-	}
-	if in.W < 14 {
-		whose = strings.TrimSuffix(whose, "'s ")
-		whose = strings.TrimSpace(whose) + " "
-	}
-	key := whose + strings.ToUpper(k.Says)
-	says, ro := "runner hears "+k.Heard, cells.Steer
+	words := s.padWords(f, k, in.W, atRight)
+	key, says, ro := words.key.text, words.hears.text, cells.Steer
 	if in.W < cells.Width(says) {
-		says = "hears " + k.Heard
+		says = strings.TrimPrefix(says, "runner ")
 	}
 	if k.Lacks {
 		says, ro = "not in this pack", cells.Fault
@@ -73,17 +65,55 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	big.Draw(c, x, in.Y+in.H-h, ro)
 }
 
+// shownPad has the words of one pad.
+type shownPad struct{ key, hears memo[padFacts] }
+
+// padFacts holds the label of a pad, the cue that the runner hears, whose sides the keys
+// mean, and whether the pad is narrow: its words follow from them.
+type padFacts struct {
+	says, heard string
+	keys        cues.KeySides
+	narrow      bool
+}
+
+// padWords returns the words of a pad that is w columns wide inside.
+func (s *Sheet) padWords(f *Facts, k *Key, w int, atRight bool) *shownPad {
+	pad := &s.pads[0]
+	if atRight {
+		pad = &s.pads[1]
+	}
+	of := padFacts{k.Says, k.Heard, f.Frame.Keys, w < 14}
+	pad.key.of(of, padFacts.key)
+	pad.hears.of(of, padFacts.hears)
+	return pad
+}
+
+// key says which side the key means, and whose.
+func (p padFacts) key() string {
+	whose := "road "
+	switch {
+	case p.keys != cues.RunnerKeys:
+	case p.narrow:
+		whose = "runner "
+	default:
+		whose = "runner's "
+	}
+	return whose + strings.ToUpper(p.says)
+}
+
+// hears says what the runner hears.
+func (p padFacts) hears() string { return "runner hears " + p.heard }
+
 // drawLowSide draws a pad that has one row: its key is named in the frame.
 func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
-	title, room := strings.ToUpper(k.Says), r.W-6-cells.Width(k.Label)-1
-	if f.Frame.Keys == cues.RoadKeys {
-		if title = "ROAD " + title; cells.Width(title) > room {
-			title = "ROAD " + strings.ToUpper(k.Says[:1])
-		}
+	pad := &s.pads[0]
+	if atRight {
+		pad = &s.pads[1]
 	}
-	in := s.canvas.Box(r, cells.Border, cells.Key, k.Label+" "+cells.Cut(title, room)).Inset(1, 0)
+	title := pad.key.of(padFacts{k.Says, k.Label, f.Frame.Keys, true}, padFacts.low)
+	in := s.canvas.Box(r, cells.Border, cells.Key, title).Inset(1, 0)
 	s.drawWhyNot(f, r, atRight)
-	says, ro := "hears "+k.Heard, cells.Steer
+	says, ro := strings.TrimPrefix(pad.hears.of(padFacts{heard: k.Heard}, padFacts.hears), "runner "), cells.Steer
 	if k.Lacks {
 		says, ro = "not in pack", cells.Fault
 	}
@@ -92,6 +122,15 @@ func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 		return
 	}
 	s.canvas.Text(in, 0, ro, says)
+}
+
+// low is the title of a pad that has one row: its key, which is in heard, and its side.
+func (p padFacts) low() string {
+	side := []rune(strings.ToUpper(p.says))
+	if p.keys != cues.RoadKeys {
+		return p.heard + " " + string(side)
+	}
+	return p.heard + " ROAD " + string(side[:min(1, len(side))])
 }
 
 // drawWhyNot says in a pad's frame why its key cannot be heard now. What the

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"spotter/cues"
 	"spotter/race"
 	"spotter/ui/cells"
 )
@@ -11,11 +12,21 @@ import (
 // Sheet draws the live screen on a canvas that it reuses from frame to frame. One
 // goroutine may use it.
 type Sheet struct {
-	canvas  cells.Canvas
-	shown   cells.Shown // of the canvas, by the terminal
-	glyphs  cells.Font
-	splits  splitTable // as last drawn
-	figures figures    // as last drawn
+	canvas cells.Canvas
+	shown  cells.Shown // of the canvas, by the terminal
+	glyphs cells.Font
+
+	splits  splitTable // these and all below as last drawn
+	figures figures
+	things  [mostThings]shownThing
+	pads    [2]shownPad
+	names   memo[Header]
+	frame   memo[cues.Frame]
+	arrowed memo[panned]
+	spaced  memo[panned]
+	saved   memo[Journal]
+	output  shownOutput
+	goal    memo[race.Plan]
 }
 
 // NewSheet returns a sheet with the looks of a theme.
@@ -125,14 +136,16 @@ func (s *Sheet) drawHeader(f *Facts, a Layout) {
 		return
 	}
 	if h.Notice != "" {
-		at := c.End(rest, cells.Text, f.frameThatFits(rest.W-cells.Width(h.Notice)-2, r.W*3/5))
+		at := c.End(rest, cells.Text, s.frameThatFits(f, rest.W-cells.Width(h.Notice)-2, r.W*3/5))
 		left := cells.Rect{X: rest.X, Y: r.Y, W: at, H: 1}
 		c.Fill(left, cells.Select)
 		c.Text(left, 1, cells.Select, cells.Cut(h.Notice, left.W-1))
 		return
 	}
-	who := cmp.Or(h.Headline, cells.Join(" · ", h.Race, h.Runner), "spotter")
-	at := c.End(rest, cells.Text, f.frameThatFits(rest.W-cells.Width(who)-4, r.W*3/5)+" ")
+	who := s.names.of(*h, Header.who)
+	ending := rest
+	ending.W-- // a blank
+	at := c.End(ending, cells.Text, s.frameThatFits(f, rest.W-cells.Width(who)-4, r.W*3/5))
 	c.Text(cells.Rect{X: rest.X, Y: r.Y, W: max(0, at-1), H: 1}, 1, cells.Strong, who)
 }
 
@@ -165,22 +178,27 @@ func (s *Sheet) drawNarrowGap(r cells.Rect, now *Race) {
 
 // frameThatFits says whose left is meant in at most room columns if it can, in at
 // most most in any case, and in a word or two where there is no room for more.
-func (f *Facts) frameThatFits(room, most int) string {
-	s := f.frameWords()
-	for cells.Width(s) > most || cells.Width(s) > room {
-		before, last, ok := strings.Cut(s, " · ")
+func (s *Sheet) frameThatFits(f *Facts, room, most int) string {
+	words := s.frame.of(f.Frame, frameWords)
+	for cells.Width(words) > most || cells.Width(words) > room {
+		before, last, ok := strings.Cut(words, " · ")
 		if !ok || before == "" {
-			return strings.TrimPrefix(s, "runner ")
+			return strings.TrimPrefix(words, "runner ")
 		}
-		s = last
+		words = last
 	}
-	return s
+	return words
+}
+
+// who says whose race it is, or what stands in place of that.
+func (h Header) who() string {
+	return cmp.Or(h.Headline, cells.Join(" · ", h.Race, h.Runner), "spotter")
 }
 
 // frameWords says whose left is meant.
-func (f *Facts) frameWords() string {
-	s := "runs " + f.Frame.Facing.String() + " · keys = " + f.Frame.Keys.String()
-	if f.Frame.Mirrored() {
+func frameWords(f cues.Frame) string {
+	s := "runs " + f.Facing.String() + " · keys = " + f.Keys.String()
+	if f.Mirrored() {
 		return s + " · runner mirrored"
 	}
 	return s + " · not mirrored"

@@ -22,19 +22,47 @@ func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 	at := c.End(r, kr, says)
 	rest := cells.Rect{X: r.X, Y: r.Y, W: at - 1, H: 1}
 	j := &f.Journal
-	saved := fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
+	saved := s.saved.of(*j, Journal.words)
 	mark, jr := "● ", cells.OK
 	switch {
+	case j.Practice:
+		mark, saved, jr = "○ ", "demo: not saved", cells.Warn
 	case j.Fault:
-		mark, saved, jr = "✗ ", fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged), cells.Fault
+		mark, jr = "✗ ", cells.Fault
 	case j.Durable < j.Logged:
 		mark, jr = "○ ", cells.Warn
 	}
 	left := rest
-	left.W = max(0, rest.W-cells.Width(mark+saved)-2)
-	omark, name, ro := outputWords(&f.Output, r.W)
+	left.W = max(0, rest.W-cells.Width(mark)-cells.Width(saved)-2)
+	omark, name, ro := s.output.words(&f.Output, r.W)
 	x := c.Text(left, c.Text(left, 1, ro, omark), ro, name) + 2
 	c.Text(rest, c.Text(rest, x, jr, mark), jr, saved)
+}
+
+// words says how much of the log is saved.
+func (j Journal) words() string {
+	if j.Fault {
+		return fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged)
+	}
+	return fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
+}
+
+// shownOutput is an output with its words.
+type shownOutput struct {
+	of    Output
+	w     int // columns of the screen
+	mark  string
+	says  string
+	looks cells.Role
+}
+
+// words returns what [outputWords] says.
+func (s *shownOutput) words(o *Output, w int) (mark, words string, ro cells.Role) {
+	if s.w != w || s.of != *o {
+		s.of, s.w = *o, w
+		s.mark, s.says, s.looks = outputWords(o, w)
+	}
+	return s.mark, s.says, s.looks
 }
 
 // statusEnd is the right end of the status line: what is not as it usually is,

@@ -19,7 +19,7 @@ func (l *Screen) faults() []dash.Fault {
 	o, j := &l.health.Output, &l.health.Journal
 	name := text.Clean(o.Name)
 	since, ago := l.now.Wall.Sub(o.Since), ""
-	if !o.Since.IsZero() && since >= 0 {
+	if o.State != OutputOK && !o.Since.IsZero() && since >= 0 {
 		ago = " " + race.FormatShort(since)
 	}
 	switch o.State {

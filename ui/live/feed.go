@@ -8,6 +8,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/ui/dash"
 )
 
 // feedSize is the number of events that the screen remembers: more than anyone scrolls
@@ -42,6 +43,28 @@ type entry struct {
 	why     race.Why
 	reason  string
 	voided  bool
+
+	shown // its texts, made when it is first drawn
+}
+
+// shown are texts of an event. None is made on the way of a key.
+type shown struct {
+	at    string // when it was
+	told  string // what became of a cue, once that is final
+	fate  dash.Fate
+	inEar string // told, and in which ear
+}
+
+// pressedAt writes the time of an event.
+func (e *entry) pressedAt() string {
+	switch {
+	case e.at != "":
+	case e.has:
+		e.at = race.FormatElapsed(e.elapsed)
+	default:
+		e.at = e.wall.Format("15:04:05")
+	}
+	return e.at
 }
 
 // feed is a ring of the newest events: adding to it allocates nothing.

@@ -158,4 +158,16 @@ func (l *Screen) gatherQuestion(f *dash.Facts) {
 	for _, a := range answers {
 		f.Ask.Answers = append(f.Ask.Answers, dash.Answer(a))
 	}
+	if words == "" {
+		l.gatherLesson(f)
+	}
+}
+
+// gatherLesson fills in what the coach of a demo asks. While faults have the band it stands
+// in the header.
+func (l *Screen) gatherLesson(f *dash.Facts) {
+	f.Ask.Text = l.health.Lesson
+	if len(f.Faults) > 0 && l.health.Lesson != "" {
+		f.Header.Headline = l.health.Lesson
+	}
 }

@@ -34,3 +34,15 @@ func (l *Screen) WantsPlaces() bool { return l.places }
 // ForgetPlaces is called when the terminal no longer tells where keys are. They are
 // asked for again at the next key that needs it.
 func (l *Screen) ForgetPlaces() { l.places = false }
+
+// unbound says that a key has no cue. Modifiers on their own are no keys.
+func (l *Screen) unbound(k tea.Key) {
+	if k.IsRepeat || cells.LoneModifier(k.Code) {
+		return
+	}
+	if l.foreign(k) {
+		l.notify(cells.ForeignWords(k))
+		return
+	}
+	l.notify(cells.KeyName(k) + ": no cue on this key")
+}

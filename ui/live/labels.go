@@ -39,6 +39,20 @@ func cueWords(p *pack.Pack) map[cues.ID]string {
 	return m
 }
 
+// fromLabels returns, for each cue of a pack, the words that say from which key it came,
+// made once.
+func fromLabels(p *pack.Pack, f cues.Frame) map[cues.ID]string {
+	m := make(map[cues.ID]string, len(p.Cues))
+	for i := range p.Cues {
+		m[p.Cues[i].ID] = fromWords(p, f, p.Cues[i].ID)
+	}
+	return m
+}
+
+func fromWords(p *pack.Pack, f cues.Frame, pressed cues.ID) string {
+	return "key: " + f.Keys.String() + " " + cueLabel(p, pressed)
+}
+
 // earWords says in which ear a cue sounds.
 func earWords(pan cues.Pan) string {
 	switch pan {

@@ -63,6 +63,7 @@ type Screen struct {
 	pads   keymap.Pads
 	feed   feed
 	words  map[cues.ID]string // of the pack's cues, in capitals
+	from   map[cues.ID]string // from which key a cue came, by the cue of the key
 	speech speech
 	health Health
 
@@ -128,6 +129,7 @@ func New(o Options) *Screen {
 	l.speech = newSpeech(&l.o)
 	l.feed.init()
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
+	l.from = fromLabels(o.Pack, o.Frame)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
 	l.desk = l.newDesk()
 	l.edit = l.newEdit()
@@ -382,18 +384,6 @@ func (l *Screen) void(now race.Stamp) {
 		l.last.voided = true
 	}
 	l.notify("voided: " + what)
-}
-
-// unbound says that a key has no cue. Modifiers on their own are no keys.
-func (l *Screen) unbound(k tea.Key) {
-	if k.IsRepeat || cells.LoneModifier(k.Code) {
-		return
-	}
-	if l.foreign(k) {
-		l.notify(cells.ForeignWords(k))
-		return
-	}
-	l.notify(cells.KeyName(k) + ": no cue on this key")
 }
 
 // notify shows a message in the header for a while.

@@ -101,6 +101,17 @@ func (l *Screen) missedWords(e *entry) string {
 
 // outcome says in words what became of a cue.
 func (l *Screen) outcome(e *entry) (string, dash.Fate) {
+	if e.state != final {
+		return l.soFar(e)
+	}
+	if e.told == "" {
+		e.told, e.fate = l.ended(e)
+	}
+	return e.told, e.fate
+}
+
+// soFar says what is known of a cue whose outcome is not.
+func (l *Screen) soFar(e *entry) (string, dash.Fate) {
 	switch {
 	case e.state == sending:
 		switch l.health.Output.State { // known before the outcome comes
@@ -116,9 +127,12 @@ func (l *Screen) outcome(e *entry) (string, dash.Fate) {
 			return "? no outcome yet", dash.UnderWay
 		}
 		return "○ sending", dash.UnderWay
-	case e.state == sounding:
-		return "● sounding" + latencyWords(e.latency), dash.UnderWay
 	}
+	return "● sounding" + latencyWords(e.latency), dash.UnderWay
+}
+
+// ended says what became of a cue whose outcome is known.
+func (l *Screen) ended(e *entry) (string, dash.Fate) {
 	switch e.outcome {
 	case race.Heard:
 		return "✓ heard" + latencyWords(e.latency), dash.WentWell

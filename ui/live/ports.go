@@ -59,6 +59,7 @@ type Health struct {
 	// ClockJump is the last disagreement between wall and boot clock of over a
 	// second, 0 for none.
 	ClockJump time.Duration
+	Lesson    string        // what the coach of a demo asks; "" in a race
 	Bell      bool          // a fault is to ring the terminal's bell
 	Small     []alert.Small // what is wrong without harm to cues or journal, the worst first
 }
@@ -115,6 +116,8 @@ type JournalHealth struct {
 	For     time.Duration // for how long a line has not been saved; 0: not worth a word
 	Moved   string        // why every line was saved again, for a while after that
 	MovedTo string        // where every line is saved then
+
+	Practice bool // a demo: there is no log, and nothing is saved
 }
 
 // Speaker makes phrases heard that are put together from the words of the pack.

@@ -65,7 +65,7 @@ func (l *Screen) gather() *dash.Facts {
 		Latched: l.latched != "", Quiet: l.isQuiet(), QuietKey: l.keyOf(keymap.Quiet),
 		Output: dash.Output{Sound: dash.Sound(o.State), Name: text.Clean(o.Name), Latency: o.Latency, Beyond: o.Beyond,
 			Fault: text.Clean(o.Fault), Unheard: o.Unheard, Detail: text.Clean(o.Detail), Note: text.Clean(o.Note), Level: o.Level},
-		Journal:   dash.Journal{Logged: j.Logged, Durable: j.Durable, Fault: j.Fault != ""},
+		Journal:   dash.Journal{Logged: j.Logged, Durable: j.Durable, Fault: j.Fault != "", Practice: j.Practice},
 		ClockJump: l.health.ClockJump, Small: l.health.Small,
 	}
 	if l.now.Boot < l.noticeEnd {
@@ -90,7 +90,7 @@ func (l *Screen) standing() dash.Race {
 	l.ahead = l.ahead[:0]
 	for i := range l.boards {
 		b := &l.boards[i]
-		t := dash.Thing{Name: text.Clean(b.Marker), AwayM: b.AwayM, In: b.In, HasIn: b.HasIn}
+		t := dash.Thing{Name: l.boardName(i, b.Number), AwayM: b.AwayM, In: b.In, HasIn: b.HasIn}
 		if i == 0 {
 			t.Key = l.keyOf(keymap.Split)
 		}
@@ -98,6 +98,17 @@ func (l *Screen) standing() dash.Race {
 	}
 	r.Ahead = l.ahead
 	return r
+}
+
+// boardName returns the name of a board, which is made anew only when another board comes
+// to be the i-th.
+func (l *Screen) boardName(i, number int) string {
+	n := &l.names[i]
+	if n.name == "" || n.number != number {
+		plan := l.o.Session.Plan()
+		n.number, n.name = number, plan.Marker(number)
+	}
+	return n.name
 }
 
 // mostAhead is the most boards that any screen shows of those that come.
@@ -116,7 +127,7 @@ func (l *Screen) gatherCue(f *dash.Facts) {
 		return
 	}
 	q := &l.cue
-	*q = dash.Cue{Word: l.words[e.cue], Said: e.text, Class: e.class, Elapsed: e.elapsed, HasElapsed: e.has, Wall: e.wall}
+	*q = dash.Cue{Word: l.words[e.cue], Said: e.text, Class: e.class, At: e.pressedAt()}
 	if q.Word == "" {
 		q.Word = cueWord(l.o.Pack, e.cue)
 	}
@@ -138,7 +149,10 @@ func (l *Screen) gatherCue(f *dash.Facts) {
 	case fate == dash.NotHeard:
 		q.Look = dash.LookFault
 	case fate == dash.WentWell && known:
-		state += " · " + earWords(c.Pan)
+		if e.inEar == "" {
+			e.inEar = state + " · " + earWords(c.Pan)
+		}
+		state = e.inEar
 	}
 	q.State, f.Cue = state, q
 }
@@ -176,8 +190,12 @@ type drawing struct {
 	cue    dash.Cue     // of the facts
 	boards []race.Board // those that come, as last gathered
 	ahead  []dash.Thing // the same for the drawing
-	labels dash.Keys    // the keys of the pack
-	pages  struct {     // as last drawn
+	names  [mostAhead]struct {
+		number int
+		name   string
+	}
+	labels dash.Keys // the keys of the pack
+	pages  struct {  // as last drawn
 		log     dash.LogPage
 		help    dash.HelpPage
 		outputs dash.OutputsPage
@@ -195,7 +213,10 @@ func (v events) Len() int { return v.l.feed.len() }
 func (v events) At(i int) dash.Event {
 	l := v.l
 	e := l.feed.at(i)
-	d := dash.Event{Elapsed: e.elapsed, HasElapsed: e.has, Title: e.title, Voided: e.voided}
+	d := dash.Event{At: "check", Title: e.title, Voided: e.voided}
+	if e.has {
+		d.At = e.pressedAt()
+	}
 	if e.kind != race.KindCue {
 		d.Says = e.reason
 		return d
@@ -203,7 +224,9 @@ func (v events) At(i int) dash.Event {
 	d.IsCue, d.Class, d.Says = true, e.class, e.text
 	d.State, d.Fate = l.outcome(e)
 	if e.pressed != e.cue {
-		d.From = "key: " + l.o.Frame.Keys.String() + " " + cueLabel(l.o.Pack, e.pressed)
+		if d.From = l.from[e.pressed]; d.From == "" {
+			d.From = fromWords(l.o.Pack, l.o.Frame, e.pressed)
+		}
 	}
 	return d
 }

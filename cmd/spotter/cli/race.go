@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/audio"
+	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
@@ -41,7 +43,7 @@ the same race. Resume takes a file that you name however its race ended.`),
 	}
 	var names []string
 	for _, s := range liveSettings() {
-		if !s.check && s.name != "journal" && s.name != "start-now" {
+		if !s.check && s.name != "journal" && s.name != "start-now" && s.name != "demo" && s.name != "speed" {
 			names = append(names, s.name)
 		}
 	}
@@ -104,6 +106,9 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if err := a.needTerminal("the live screen"); err != nil {
 		return false, "", err
 	}
+	if p.Demo {
+		return true, "", a.demo(c, vals, p, outputs)
+	}
 	in.Replan = func(path string, open *race.Open) (run.Plan, error) {
 		p, err := replan(vals, in.ByKey, path, open)
 		if err == nil {
@@ -112,6 +117,16 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 		return p, err
 	}
 	return run.Race(c.Context(), a.program(), p, outputs, in)
+}
+
+// demo runs a race that is made up. Settings that would keep something are refused.
+func (a *App) demo(c *cobra.Command, vals map[string]run.Value, p run.Plan, outputs []audio.Output) error {
+	for _, name := range []string{"journal", "record", "copy"} {
+		if v := vals[name]; v.Flag {
+			return fault.Usagef("leave out "+v.Called(name), "%s: a demo saves nothing", v.Called(name))
+		}
+	}
+	return run.Demo(c.Context(), a.program(), p, outputs, p.Speed, uint64(a.o.Started.UnixNano()))
 }
 
 // program returns what a race takes of the program.

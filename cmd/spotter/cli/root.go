@@ -31,6 +31,7 @@ func (a *App) root() *cobra.Command {
 			signal ended a race.`),
 		Example: `spotter
 spotter --race "Boston 2027" --target 3:43:39
+spotter --demo --speed 20
 spotter --journal race.jsonl --start-now
 spotter check`,
 		Args: noArgs,

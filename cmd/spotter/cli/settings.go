@@ -16,6 +16,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/race/demo"
 	"spotter/race/targets"
 	"spotter/race/watch"
 	"spotter/text"
@@ -63,6 +64,8 @@ func liveSettings() []setting {
 		{name: "watch", usual: "off", usage: "tell when the runner has heard no cue for so long while the race runs: 10s to 1h, such as 90s, or off", words: []string{"60s", "90s", "2m", "off"}},
 		{name: "theme", usual: "auto", usage: "colours for a terminal: dark, light, or auto, which asks the terminal", words: []string{"auto", "dark", "light"}},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
+		{name: "demo", usual: "false", usage: "practise with a race that is made up: hints, a score, and nothing is saved", perRun: true, isBool: true},
+		{name: "speed", usual: "10", usage: "of --demo: race time goes so many times faster, 1 to 60", perRun: true, words: []string{"1", "10", "20", "60"}},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
 		{name: "mic", usage: "microphone or monitor for --loopback and cues record; without it, the sound server's default", check: true},
 	}
@@ -191,6 +194,8 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
+	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
+	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
 	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
 	if len(faults) > 0 {

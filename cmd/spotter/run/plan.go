@@ -37,6 +37,8 @@ type Plan struct {
 	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
 	StartNow              bool          // without a radio check
 	Training              bool          // a training run, and no race
+	Demo                  bool          // a race that is made up
+	Speed                 int           // of the demo: by how much its race time is faster, 1 to 60
 	Loopback              bool          // measure what the earpiece adds
 	Mic                   string
 	Theme                 cells.Ground

@@ -49,11 +49,14 @@ type openRace struct {
 	session     *race.Session
 	crash       *crash.Guard
 
+	demo      *rehearsal // in place of a journal; nil for a race
 	recording recording
-	copy      second    // of the journal
-	disk      diskNews  // of the journal, for the screen
-	movedTo   string    // the file that the screen last told of
-	movedAt   time.Time // when it began to
+	copy      second   // of the journal
+	disk      diskNews // of the journal, for the screen
+	moved     struct {
+		to string    // the file that the screen last told of
+		at time.Time // when it began to
+	}
 
 	soundCrashes crash.Sound
 	ears         wait.Soon[measuredEars] // what was measured of earpieces
@@ -150,6 +153,9 @@ func (r *openRace) loadPack() (err error) {
 func (r *openRace) openSound(outputs []audio.Output) {
 	a := r.prog
 	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
+	if r.demo != nil {
+		r.wire.log, r.wire.saved = nowhere{}, unsaved
+	}
 	r.wire.output.Store(&r.plan.Output.Text)
 	r.beat = newBeat(r.wire.watch, r.crash.Caught)
 	r.wire.nudge = r.beat.nudge
@@ -256,7 +262,7 @@ func (r *openRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 // model returns the live screen of the race, with all that it needs.
 func (r *openRace) model() *live.Screen {
 	a := r.prog
-	return live.New(live.Options{
+	o := live.Options{
 		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame,
 		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
@@ -264,7 +270,11 @@ func (r *openRace) model() *live.Screen {
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
 		History: r.history, Head: r.writer.Head, TakenUp: r.takenUp, Said: r.in.Said,
 		Theme: a.Theme(r.plan.Theme),
-	})
+	}
+	if r.demo != nil {
+		r.demo.dress(&o, r.beat.after)
+	}
+	return live.New(o)
 }
 
 // saving says why nothing is seen of a race that takes long to close. A spotter who
@@ -288,7 +298,7 @@ func areLines(n uint64) string {
 func (r *openRace) ready(send func(tea.Msg)) {
 	r.beat.show(func() { send(live.Tick{}) })
 	r.beat.nudge()
-	if r.prior != nil || r.plan.Journal.Text != "" && r.plan.Journal.Text != LastRace {
+	if r.demo != nil || r.prior != nil || r.plan.Journal.Text != "" && r.plan.Journal.Text != LastRace {
 		return
 	}
 	go func() { // it may be stuck in a folder that does not answer: nobody waits for it

@@ -55,11 +55,11 @@ func (r *openRace) saved() savedStatus {
 		h.Fault = text.FirstLine(s.Err)
 	}
 	if m := s.Moved; m != nil {
-		if r.movedAt.IsZero() || r.movedTo != m.To {
-			r.movedAt, r.movedTo = time.Now(), m.To
+		if r.moved.at.IsZero() || r.moved.to != m.To {
+			r.moved.at, r.moved.to = time.Now(), m.To
 			r.crash.GoesOn(resumeWords(m.To))
 		}
-		if time.Since(r.movedAt) < movedFor {
+		if time.Since(r.moved.at) < movedFor {
 			h.Moved, h.MovedTo = fmt.Sprintf("%s: %s", text.Escape(filepath.Base(m.From)), text.FirstLine(m.Why)), text.Escape(nameFrom(m.From, m.To))
 		}
 	}

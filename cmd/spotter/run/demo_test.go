@@ -1,0 +1,77 @@
+package run
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/audio"
+	"spotter/cmd/spotter/crash"
+	"spotter/race"
+	"spotter/ui/live"
+	"spotter/ui/uitest"
+)
+
+// A demo writes nothing, offers no race to go on with, says on its screen that nothing is
+// saved, and prints the score at the end.
+func TestADemoSavesNothing(t *testing.T) {
+	prog := testProgram(t)
+	dir, _ := prog.RacesFolder()
+	var out bytes.Buffer
+	prog.Stdout = &out
+	prog.Offer = func() (live.Offer, bool) { t.Error("a race is offered in a demo"); return live.Offer{}, false }
+	var before, running string
+	prog.Show = func(_ context.Context, m tea.Model, _ *crash.Guard, ready func(send func(tea.Msg))) (tea.Model, error) {
+		ready(func(tea.Msg) {})
+		uitest.Resize(m, 80, 24)
+		m.Update(live.Tick{})
+		before = uitest.Plain(m)
+		uitest.Press(m, "enter", "left", "F", "x", "enter")
+		m.Update(live.Tick{})
+		running = uitest.Plain(m)
+		return m, nil
+	}
+	if err := Demo(t.Context(), prog, Plan{Output: Value{Text: "auto"}, DistanceM: 5000, Units: race.UnitsKm}, []audio.Output{panicking{}}, 20, 1); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(before, "DEMO ×20") && !strings.Contains(before, "nothing is saved") {
+		t.Errorf("the screen does not say that it is a demo:\n%s", before)
+	}
+	for _, screen := range []string{before, running} {
+		if !strings.Contains(screen, "demo: not saved") {
+			t.Errorf("the status does not say that nothing is saved:\n%s", screen)
+		}
+	}
+	if said := out.String(); !strings.Contains(said, "demo: 0 right, 0 wrong, 0 late") || !strings.Contains(said, "nothing was saved") {
+		t.Errorf("said %q", said)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) > 0 {
+		t.Errorf("files of a demo: %v, %v", files, err)
+	}
+}
+
+// The labels of the coach are those of the pack, in the frame of the race.
+func TestTheCoachNamesTheKeys(t *testing.T) {
+	prog := testProgram(t)
+	r := &openRace{prog: prog, plan: Plan{DistanceM: 5000, Target: demoTarget / 8, Units: race.UnitsKm}}
+	if err := r.loadPack(); err != nil {
+		t.Fatal(err)
+	}
+	coach := r.newCoach(20, 3)
+	asked := map[string]bool{}
+	for boot := time.Duration(0); !coach.Over(); boot += demoLook {
+		coach.Look(boot, boot*20, true)
+		asked[coach.Lesson()] = true
+	}
+	for _, want := range []string{"drifts to road RIGHT: press ←", "KM 1 board: press enter", "fell: log it: press F", "stands: clear STOP: which key?"} {
+		if !asked[want] {
+			t.Errorf("%q was not asked; asked was %v", want, asked)
+		}
+	}
+}
