@@ -319,6 +319,14 @@ func (w *Writer) Head() string {
 	return w.head
 }
 
+// Saved returns the hash of the last durable line, and the number of that line: read
+// together, so that they belong to each other.
+func (w *Writer) Saved() (head string, line uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.head, w.durable
+}
+
 // Seq returns the line of the event that was appended with an ID; ok is false
 // while there is none: it has not been appended yet, is held, or was lost. After a
 // resume, the IDs of the resumed lines are their numbers.

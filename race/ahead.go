@@ -37,11 +37,7 @@ func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 		if n == 0 {
 			break
 		}
-		n++
-		metres = float64(n) * p.UnitM()
-		if end := p.DistanceM; end > 0 && metres >= end-1 {
-			n, metres = 0, end
-		}
+		n, metres, _ = p.after(metres)
 	}
 	return dst
 }

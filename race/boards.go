@@ -75,6 +75,7 @@ func (f *Facts) believe() {
 	for _, i := range order {
 		b := &f.boards[i]
 		s := &b.Split
+		s.LapM, s.Lap, s.Stood = 0, 0, 0
 		s.Doubt = f.doubt(b, &last, &pressed)
 		if s.Doubt != NoDoubt {
 			continue
@@ -196,21 +197,12 @@ func (f *Facts) Next() (marker string, metres float64, ok bool) {
 	return f.Plan.Marker(n), metres, ok
 }
 
-// nextM is [Facts.Next] without the word: n is the number of the board, 0 for the finish.
-// It allocates nothing.
+// nextM is [Facts.Next] without the word. It allocates nothing.
 func (f *Facts) nextM() (n int, metres float64, ok bool) {
 	if f.Finish.Known {
 		return 0, f.Plan.DistanceM, false
 	}
-	last := f.passed()
-	unit := f.Plan.UnitM()
-	// A hair is added so that 3 × 1609.344 counts as three miles and not as two.
-	n = int(math.Floor(last/unit+1e-6)) + 1
-	metres = float64(n) * unit
-	if end := f.Plan.DistanceM; end > 0 && metres >= end-1 {
-		return 0, end, last < end-1
-	}
-	return n, metres, true
+	return f.Plan.after(f.passed())
 }
 
 // parseMarker reads a marker such as "mile 5".
@@ -229,15 +221,4 @@ func parseMarker(marker string) (units string, n int, ok bool) {
 	}
 	n, err := strconv.Atoi(number)
 	return units, n, err == nil && n > 0 && number == strconv.Itoa(n)
-}
-
-// Marker returns the name of a board by its number, such as "km 5"; 0 is the finish.
-func (p *Plan) Marker(n int) string {
-	switch {
-	case n == 0:
-		return MarkerFinish
-	case p.Units == UnitsMi:
-		return "mile " + strconv.Itoa(n)
-	}
-	return "km " + strconv.Itoa(n)
 }

@@ -138,6 +138,8 @@ func (f *Facts) note(e *Event) {
 		s := Skip{ID: e.ID, Marker: e.Text}
 		if unit, n, ok := parseMarker(e.Text); ok {
 			s.DistanceM = float64(n) * UnitM(unit)
+		} else if e.Text == MarkerHalf {
+			s.DistanceM = f.Plan.DistanceM / 2
 		}
 		f.skips = append(f.skips, s)
 	}

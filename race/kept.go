@@ -12,8 +12,37 @@ import (
 // they are kept in fewer bytes and apart. Outcomes are not kept.
 type kept struct {
 	log  []Event // all but cues and outcomes, as written, in the order of their IDs
-	cues []keptCue
+	cues presses
 }
+
+// presses holds the presses of cue keys in blocks, in the order of their IDs. One long slice
+// would be copied whole each time it has to grow, thousands of presses in the moment of one.
+type presses struct{ blocks [][]keptCue }
+
+// pressBlock counts the presses of a block: some 60 kB.
+const pressBlock = 512
+
+// add takes in a press.
+func (p *presses) add(c keptCue) {
+	n := len(p.blocks)
+	if n == 0 || len(p.blocks[n-1]) == pressBlock {
+		p.blocks = append(p.blocks, make([]keptCue, 0, pressBlock))
+		n++
+	}
+	p.blocks[n-1] = append(p.blocks[n-1], c)
+}
+
+// len returns how many presses there are.
+func (p *presses) len() int {
+	n := len(p.blocks)
+	if n == 0 {
+		return 0
+	}
+	return (n-1)*pressBlock + len(p.blocks[n-1])
+}
+
+// at returns press i.
+func (p *presses) at(i int) *keptCue { return &p.blocks[i/pressBlock][i%pressBlock] }
 
 // keptCue is a press of a cue key.
 type keptCue struct {
@@ -31,7 +60,7 @@ func (k *kept) keep(e Event) {
 	switch {
 	case e.ID == 0 || e.Kind == KindOutcome:
 	case e.Kind == KindCue:
-		k.cues = append(k.cues, keptCue{e.ID, e.Stamp, e.Elapsed, e.HasElapsed, e.Class, e.Cue, e.Pressed, e.Text})
+		k.cues.add(keptCue{e.ID, e.Stamp, e.Elapsed, e.HasElapsed, e.Class, e.Cue, e.Pressed, e.Text})
 	default:
 		k.log = append(k.log, e)
 	}
@@ -48,24 +77,24 @@ func (k *kept) find(id EventID) (e Event, ok bool) {
 	if i := sort.Search(len(k.log), func(i int) bool { return k.log[i].ID >= id }); i < len(k.log) && k.log[i].ID == id {
 		return k.log[i], true
 	}
-	if i := sort.Search(len(k.cues), func(i int) bool { return k.cues[i].id >= id }); i < len(k.cues) && k.cues[i].id == id {
-		return k.cues[i].event(), true
+	if i := sort.Search(k.cues.len(), func(i int) bool { return k.cues.at(i).id >= id }); i < k.cues.len() && k.cues.at(i).id == id {
+		return k.cues.at(i).event(), true
 	}
 	return Event{}, false
 }
 
 // whole returns all that is kept, in the order of the IDs.
 func (k *kept) whole() []Event {
-	out := make([]Event, 0, len(k.log)+len(k.cues))
+	out := make([]Event, 0, len(k.log)+k.cues.len())
 	c := 0
 	for i := range k.log {
-		for ; c < len(k.cues) && k.cues[c].id < k.log[i].ID; c++ {
-			out = append(out, k.cues[c].event())
+		for ; c < k.cues.len() && k.cues.at(c).id < k.log[i].ID; c++ {
+			out = append(out, k.cues.at(c).event())
 		}
 		out = append(out, k.log[i])
 	}
-	for ; c < len(k.cues); c++ {
-		out = append(out, k.cues[c].event())
+	for ; c < k.cues.len(); c++ {
+		out = append(out, k.cues.at(c).event())
 	}
 	return out
 }
@@ -144,9 +173,9 @@ func (s *Session) revise() *Record {
 	s.marks = s.marks[:0]
 	c := 0
 	cuesTo := func(id EventID) {
-		for ; c < len(s.kept.cues) && (id == 0 || s.kept.cues[c].id < id); c++ {
-			if !r.Voided[s.kept.cues[c].id] {
-				s.marks = append(s.marks, mark{s.kept.cues[c].id, KindCue})
+		for ; c < s.kept.cues.len() && (id == 0 || s.kept.cues.at(c).id < id); c++ {
+			if id := s.kept.cues.at(c).id; !r.Voided[id] {
+				s.marks = append(s.marks, mark{id, KindCue})
 			}
 		}
 	}

@@ -2,6 +2,8 @@ package race
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"time"
 
 	"spotter/race/ghost"
@@ -14,6 +16,7 @@ type Plan struct {
 	Target    time.Duration
 	DistanceM float64
 	Units     string // km or mi, for pace; km when empty
+	Half      bool   // a board stands at half the distance
 	Clock     string // which clock the target counts by: [ClockChip], or the gun when empty
 	// Wait is the race time at which that clock began: 0 by the gun; by the chip the time
 	// from the gun to the mat, once that is known.
@@ -37,6 +40,51 @@ func (p Plan) even() bool { return p.Ghost == nil }
 
 // counted returns the time that the target counts at a race time.
 func (p Plan) counted(elapsed time.Duration) time.Duration { return elapsed - p.Wait }
+
+// MarkerFinish is the marker of the last split, at the race's full distance.
+const MarkerFinish = "finish"
+
+// MarkerHalf is the marker of a board at half the distance, see [Plan.Half].
+const MarkerHalf = "half"
+
+// halfway stands for the number of the board at half the distance.
+const halfway = -1
+
+// after returns the first board behind a distance: n is its number, 0 for the finish and
+// halfway for the one at half the distance.
+func (p *Plan) after(last float64) (n int, metres float64, ok bool) {
+	unit := p.UnitM()
+	// A hair is added so that 3 × 1609.344 counts as three miles and not as two.
+	n = int(math.Floor(last/unit+1e-6)) + 1
+	metres = float64(n) * unit
+	if half := p.DistanceM / 2; p.Half && last < half-1 && half < metres-1 {
+		return halfway, half, true
+	}
+	if end := p.DistanceM; end > 0 && metres >= end-1 {
+		return 0, end, last < end-1
+	}
+	return n, metres, true
+}
+
+// Marker returns the name of a board by its number, such as "km 5"; 0 is the finish.
+func (p *Plan) Marker(n int) string {
+	switch {
+	case n == 0:
+		return MarkerFinish
+	case n == halfway:
+		return MarkerHalf
+	case p.Units == UnitsMi:
+		return "mile " + strconv.Itoa(n)
+	}
+	return "km " + strconv.Itoa(n)
+}
+
+// BoardAfter returns the first board behind a distance in metres; ok is false at the
+// finish.
+func (p *Plan) BoardAfter(metres float64) (marker string, m float64, ok bool) {
+	n, m, ok := p.after(metres)
+	return p.Marker(n), m, ok
+}
 
 // At returns the race time at which the target passes a distance: an even run at
 // T × d ÷ D, the definition of even pace, a ghost as it did; both after the wait. It is

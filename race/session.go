@@ -15,6 +15,7 @@ type Options struct {
 	Units     string        // km or mi: where split markers stand; km when empty
 	// TargetClock is the clock by which Target counts, [ClockChip] or the gun.
 	TargetClock string
+	Half        bool       // a board stands at half the distance, see [Plan.Half]
 	TargetName  string     // who ran the target; empty for a plain time
 	Ghost       *ghost.Run // an earlier race to run against; nil for none
 	Clock       *Clock     // shared with whoever reads race time; nil makes one
@@ -58,7 +59,7 @@ func NewSession(o Options) *Session {
 	if o.Units != UnitsMi {
 		o.Units = UnitsKm
 	}
-	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName, Ghost: o.Ghost}
+	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName, Ghost: o.Ghost, Half: o.Half}
 	return &Session{opts: o, clock: o.Clock, facts: Facts{Plan: p}}
 }
 
@@ -120,6 +121,7 @@ const (
 	ItemQuiet   = "quiet"   // text "on" or "off": whether only alarm and steer cues pass
 	ItemSilence = "silence" // whatever sounded was ended
 	ItemOutput  = "output"  // text says which one was chosen
+	ItemFrame   = "frame"   // text says whose left is meant from here on: [FrameText]
 )
 
 // The items of notes that the program makes by itself. They cannot be voided either.
@@ -156,9 +158,6 @@ func (s *Session) Start(at Stamp) (e Event, ok bool) {
 	return e, true
 }
 
-// MarkerFinish is the marker of the last split, at the race's full distance.
-const MarkerFinish = "finish"
-
 // NextMarker returns the marker that the next split is for, see [Facts.Next].
 func (s *Session) NextMarker() (marker string, metres float64, ok bool) { return s.facts.Next() }
 
@@ -178,7 +177,7 @@ func (s *Session) Split(at Stamp) (e Event, ok bool) {
 }
 
 // Void returns the event that voids the last event which can be and is not yet:
-// a cue, a split, a cleared STOP and the like, but never the start. Called again
+// a cue, a split, a cleared STOP and the like, but never the gun. Called again
 // it voids the one before. ok is false when there is none.
 func (s *Session) Void(at Stamp) (e Event, ok bool) {
 	n := len(s.marks)
@@ -209,9 +208,11 @@ func canVoid(e *Event) bool {
 	switch e.Kind {
 	case KindCue, KindSplit, KindAid, KindFall, KindHazard, KindRest, KindGo, KindSwap, KindFinish:
 		return true
+	case KindStart:
+		return e.Clock == ClockChip
 	case KindNote:
 		switch e.Item {
-		case ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds:
+		case ItemFrame, ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds:
 			return false
 		}
 		return true

@@ -64,13 +64,3 @@ func SortNewest(list []Entry) {
 		return cmp.Or(y.Start.Compare(x.Start), strings.Compare(y.Path, x.Path))
 	})
 }
-
-// LastOpen returns what the last open line of a log says; nil without one.
-func LastOpen(log []race.Event) *race.Open {
-	for i := len(log) - 1; i >= 0; i-- {
-		if log[i].Open != nil {
-			return log[i].Open
-		}
-	}
-	return nil
-}

@@ -79,7 +79,7 @@ func Parse(s string) (Mark, error) {
 	}
 	word := strings.TrimSpace(s)
 	if strings.IndexFunc(word, func(r rune) bool { return r >= '0' && r <= '9' }) < 0 && word != "" {
-		if near := text.Nearest(strings.ToLower(word), Names()); near != "" {
+		if near := nearest(strings.ToLower(word)); near != "" {
 			return Mark{}, fmt.Errorf("%q is no mark that spotter knows: did you mean %s? spotter targets lists them", s, near)
 		}
 		return Mark{}, fmt.Errorf("%q is no mark that spotter knows: spotter targets lists them, or give a time such as 3:43:39", s)
@@ -95,6 +95,17 @@ func Parse(s string) (Mark, error) {
 		return Mark{}, fmt.Errorf("%q looks like a distance: give that with --distance %skm, and a time such as 3:43:39 here", s, word)
 	}
 	return Mark{}, err
+}
+
+// nearest returns the name that a word is most likely a slip of, "" for none: also of
+// two letters, as many of which are wrong as [text.Nearest] takes for another word.
+func nearest(word string) string {
+	for _, name := range Names() {
+		if len(word) > 1 && text.Distance(word, name) == 1 {
+			return name
+		}
+	}
+	return text.Nearest(word, Names())
 }
 
 // Check returns an error in words where a mark is of another distance, in metres, than the

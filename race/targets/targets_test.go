@@ -18,6 +18,7 @@ func TestParse(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
+		"xi":         "did you mean xu?",
 		"aretzz":     "did you mean aretz?",
 		"yodder":     "did you mean yoder?",
 		"zzzzzzzz":   "spotter targets lists them",

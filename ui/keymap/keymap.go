@@ -50,6 +50,12 @@ const (
 	Note       // mark a moment, and word it while nobody runs
 	Edit       // void, amend or annotate any event
 	CapsLock   // the answer that Caps Lock is on
+
+	Radio  // the guided radio check
+	Chip   // the mat at the start
+	Skip   // the next board is skipped
+	Boards // set the time of a board
+	Code   // the code for the witness
 )
 
 // OwnKey is a key of the program itself, with its help.
@@ -74,13 +80,18 @@ func ownKeys() []OwnKey {
 		{Swap, b("S", "log a new spotter or witness", "S")},
 		{Note, b("N", "mark a moment, or type a note", "N")},
 		{Edit, b("E", "void, amend or annotate an event", "E")},
+		{Chip, b("C", "chip: the runner is at the mat", "C")},
+		{Skip, b("K", "skip the board that comes next", "K")},
+		{Boards, b("P", "set when a board was passed", "P")},
+		{Code, b("T", "time, and code for the witness", "T")},
+		{Radio, b("*", "radio check, before the start", "*")},
 		{CapsLock, b("Y", "answer: Caps Lock is on", "Y")},
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},
 		{Again, b(";", "play the last cue again", ";", "ctrl+r")},
 		{Quiet, b("q", "quiet: only STOP and steer cues", "q", "Q", "ctrl+q")},
 		{Picker, b("d", "choose the output", "d", "D", "ctrl+o")},
 		{TakeUp, b("z", "go on with a race that broke off", "z", "Z", "ctrl+g")},
-		{SetTime, b("=", "set or confirm a race time with ≈", "=", "ctrl+t")},
+		{SetTime, b("=", "put the start or an ≈ race time right", "=", "ctrl+t")},
 		{Log, b("tab", "show the log; again: the pads", "tab")},
 		{Help, b("?", "help: the next page", "?")},
 		{PageUp, b("pgup ↑", "scroll up (↑ where pages scroll)", "pgup", "ctrl+u")},

@@ -13,6 +13,7 @@ import (
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/edit"
+	"spotter/ui/gates"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 )
@@ -49,6 +50,9 @@ type Options struct {
 	StartNow     bool          // start the clock as soon as the screen runs
 	History      []race.Event  // of a resumed race, oldest first
 	Head         func() string // the journal's head hash; nil: not shown
+	Saved        func() Saved  // how the journal stands on the disk; nil: no code for a witness
+	CountIn      time.Duration // a start in training: so long from enter to the gun; 0: at once
+	Corral       time.Duration // so long after the gun the first enter is for the mat; 0: never
 	TakenUp      *TakenUp      // how a race that is taken up ended before; nil for a new one
 	Said         string        // to be said when the screen opens; "" for nothing
 	Theme        cells.Theme   // to begin with; the terminal's own answers replace it
@@ -82,8 +86,9 @@ type Screen struct {
 
 	page   page
 	picker picker
-	scroll int // lines of the log or help above the first that is shown
-	reach  int // the largest scroll that shows something, as of the last View
+	gate   *gates.Desk // start, boards and finish
+	scroll int         // lines of the log or help above the first that is shown
+	reach  int         // the largest scroll that shows something, as of the last View
 
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
@@ -119,6 +124,7 @@ const (
 	pageOffer // a race that broke off
 	pageTime  // the race time is typed
 	pageEdit  // any event is voided, amended or annotated
+	pageGate  // one of the pages of start, boards and finish
 )
 
 // New returns the live screen of a race.
@@ -127,6 +133,7 @@ func New(o Options) *Screen {
 	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
+	l.gate = newGates(l)
 	l.feed.init()
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.from = fromLabels(o.Pack, o.Frame)
@@ -159,7 +166,7 @@ func (l *Screen) recall(history []race.Event) {
 // background.
 func (l *Screen) Init() tea.Cmd {
 	if l.o.StartNow {
-		l.start(l.o.Now())
+		l.gate.StartNow(l.o.Now())
 	}
 	return l.theme.Request()
 }
@@ -169,6 +176,8 @@ func (l *Screen) Init() tea.Cmd {
 func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	now := l.o.Now()
 	l.now = now
+	was := l.page
+	l.gate.Look(now)
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -196,6 +205,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Pasted:
 		l.notify(msg.words())
 	}
+	l.followGates(was)
 	l.Wake(l.due())
 	return l, cmd
 }
@@ -209,7 +219,7 @@ func (l *Screen) setTheme(t cells.Theme) {
 // press acts on a key. The first key of a bounce counts, and so does each that
 // comes well after the one before it.
 func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
-	if l.page == pageTime && l.typeTime(k, now) {
+	if l.page == pageTime && l.typeTime(k, now) || l.page == pageGate && l.gate.Key(k, now) {
 		return nil
 	}
 	if l.takeKey(k, now) {
@@ -256,9 +266,17 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 			l.useChoice(now)
 			break
 		}
-		l.split(now)
+		l.gate.Enter(now)
 	case keymap.Void:
-		l.void(now)
+		if !l.gate.Void(now) {
+			l.void(now)
+		}
+	case keymap.Chip:
+		l.gate.Chip(now)
+	case keymap.Skip:
+		l.gate.Skip(now)
+	case keymap.Radio, keymap.Boards, keymap.Code:
+		l.openGate(b.Act)
 	case keymap.Help:
 		l.help()
 	case keymap.Log, keymap.Back:
@@ -299,6 +317,7 @@ func (l *Screen) sendCue(b *keymap.Binding, now race.Stamp) {
 			return
 		}
 		l.latched, l.alarmAt, l.back.stop = b.Pressed.ID, now.Boot, false
+		l.gate.Stopped()
 	}
 	l.last = lastPress{key: b, at: now.Boot}
 	l.last.saying = l.saying(b.Heard.ID, now)
@@ -341,34 +360,6 @@ func (l *Screen) log(e *race.Event) *entry {
 	l.o.Recorder.Append(*e)
 	l.unsaved, l.touched = true, true
 	return l.feed.add(e)
-}
-
-// split starts the clock, and afterwards notes the next marker.
-func (l *Screen) split(now race.Stamp) {
-	if !l.o.Session.Started() {
-		l.start(now)
-		return
-	}
-	e, ok := l.o.Session.Split(now)
-	if !ok {
-		l.notify("no split: all markers passed")
-		return
-	}
-	l.log(&e).reason = splitWords(l.o.Session.Plan(), l.o.Session.Splits())
-	l.notify("split " + text.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
-}
-
-// start starts the clock.
-func (l *Screen) start(now race.Stamp) {
-	e, ok := l.o.Session.Start(now)
-	if !ok {
-		return
-	}
-	l.log(&e)
-	if l.page == pageOffer {
-		l.page = pagePads
-	}
-	l.notify("the clock runs")
 }
 
 // void takes back the last event that still counts.

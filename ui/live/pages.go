@@ -8,6 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/cells"
 	"spotter/ui/keymap"
 )
 
@@ -68,7 +69,7 @@ func (l *Screen) note(item, text string, now race.Stamp) {
 // A modifier that means nothing with the arrow changes nothing.
 // An arrow that the pack gives to a steer or an alarm cue stays that cue.
 func (l *Screen) arrowScroll(k tea.Key, b *keymap.Binding) (keymap.Action, bool) {
-	if l.page == pagePads || l.page == pageOffer || l.page == pageTime || k.Text != "" {
+	if l.page == pagePads || l.page == pageOffer || l.page == pageTime || l.page == pageGate && !l.gate.Scrolls() || k.Text != "" {
 		return 0, false
 	}
 	if l.keys.HasModified(k) {
@@ -94,6 +95,9 @@ func (l *Screen) scrollBy(a keymap.Action) {
 		return
 	case pagePicker:
 		l.picker.scroll(a)
+		return
+	case pageGate:
+		l.scrollGate(a)
 		return
 	case pageEdit:
 		l.moveEdit(a)
@@ -161,4 +165,45 @@ func (l *Screen) unsavedWords() string {
 		return ""
 	}
 	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + text.Clean(j.Next)
+}
+
+// Pasted is the message that pasted text came and was removed. Broken says that
+// its end never came, or that it was very long.
+type Pasted struct{ Broken bool }
+
+func (p Pasted) words() string {
+	if p.Broken {
+		return "a paste broke off: ignored. Keys work again"
+	}
+	return "pasted text: ignored"
+}
+
+// foreign reports whether a key that means nothing has a letter of another alphabet.
+// It then has the terminal tell the places of the keys, if it can.
+func (l *Screen) foreign(k tea.Key) bool {
+	if cells.ForeignScript(k) == "" {
+		return false
+	}
+	l.places = true
+	return true
+}
+
+// WantsPlaces reports whether the terminal should tell where keys are on the keyboard,
+// and of Caps Lock.
+func (l *Screen) WantsPlaces() bool { return l.places }
+
+// ForgetPlaces is called when the terminal no longer tells where keys are. They are
+// asked for again at the next key that needs it.
+func (l *Screen) ForgetPlaces() { l.places = false }
+
+// unbound says that a key has no cue. Modifiers on their own are no keys.
+func (l *Screen) unbound(k tea.Key) {
+	if k.IsRepeat || cells.LoneModifier(k.Code) {
+		return
+	}
+	if l.foreign(k) {
+		l.notify(cells.ForeignWords(k))
+		return
+	}
+	l.notify(cells.KeyName(k) + ": no cue on this key")
 }

@@ -82,6 +82,7 @@ func (l *Screen) hushed(b *keymap.Binding) bool { return l.isQuiet() && b.Presse
 // hears nothing of it.
 func (l *Screen) silence(now race.Stamp) {
 	l.o.Player.Silence()
+	l.gate.Stopped()
 	l.back.stop = false
 	if l.latched != "" {
 		e := l.o.Session.ClearAlarm(now)

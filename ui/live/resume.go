@@ -130,19 +130,17 @@ func (l *Screen) about() string {
 	return ""
 }
 
-// askTime opens the page on which the race time is typed.
+// askTime opens the page on which the start is put right. In a race that was taken up the
+// page comes first on which the race time is typed.
 func (l *Screen) askTime() {
-	key := l.keyOf(keymap.SetTime)
-	switch {
-	case l.page == pageTime:
-		l.page = pagePads
-	case !l.o.Session.Started():
-		l.notify(key + ": the clock does not run")
-	case !l.o.Session.Resumed():
-		l.notify(key + ": the race time is exact, nothing to set")
-	default:
+	if l.page != pageTime && l.page != pageGate && l.o.Session.Resumed() && l.o.Session.Started() {
 		l.page, l.back.typed = pageTime, ""
+		return
 	}
+	if l.page == pageTime {
+		l.page = pagePads
+	}
+	l.gate.OpenStart()
 }
 
 // typeTime takes a key for the race time that is typed; it returns false for one that

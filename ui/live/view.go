@@ -71,6 +71,7 @@ func (l *Screen) gather() *dash.Facts {
 	if l.now.Boot < l.noticeEnd {
 		f.Header.Notice = l.notice
 	}
+	f.Ask = l.gate.Ask(l.now)
 	l.gatherCue(f)
 	l.gatherAsk(f)
 	f.Page = l.bodyPage()
@@ -82,6 +83,9 @@ func (l *Screen) standing() dash.Race {
 	s := l.o.Session
 	r := dash.Race{Started: s.Started(), Approx: s.Approx(), SetKey: l.keyOf(keymap.SetTime), Plan: s.Plan(), Splits: s.Splits()}
 	r.Elapsed, _ = s.Elapsed(l.now)
+	if end, over := s.Finished(); over {
+		r.Elapsed = end
+	}
 	r.Standing, _ = s.Standing(l.now)
 	if r.Standing.Final {
 		r.Elapsed = r.Standing.Elapsed
@@ -176,6 +180,8 @@ func (l *Screen) bodyPage() dash.Page {
 	case pageTime:
 		p.text.Lines = l.timeLines()
 		return &p.text
+	case pageGate:
+		return l.gate.Page(l.now)
 	case pageEdit:
 		return l.edit
 	}

@@ -57,6 +57,7 @@ func liveSettings() []setting {
 		{name: "ghost", usage: "run against an earlier race of your own: the file of its journal", perRun: true},
 		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
 		{name: "units", usual: "km", usage: "units of splits and pace: km or mi", words: []string{"km", "mi"}},
+		{name: "halfway", usual: "false", usage: "there is a board at half the distance as well", isBool: true},
 		{name: "race", usage: "name of the race, for the journal"},
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
@@ -64,6 +65,8 @@ func liveSettings() []setting {
 		{name: "watch", usual: "off", usage: "tell when the runner has heard no cue for so long while the race runs: 10s to 1h, such as 90s, or off", words: []string{"60s", "90s", "2m", "off"}},
 		{name: "theme", usual: "auto", usage: "colours for a terminal: dark, light, or auto, which asks the terminal", words: []string{"auto", "dark", "light"}},
 		{name: "start-now", usual: "false", usage: "start the clock at once, without a radio check", perRun: true, isBool: true},
+		{name: "count-in", usual: "0s", usage: "in training: count down for so long from enter to the start, such as 10s; 0s starts at once", perRun: true},
+		{name: "corral", usual: "0s", usage: "for so long after the gun enter is for the mat of the start, such as 10m; C is at any time"},
 		{name: "demo", usual: "false", usage: "practise with a race that is made up: hints, a score, and nothing is saved", perRun: true, isBool: true},
 		{name: "speed", usual: "10", usage: "of --demo: race time goes so many times faster, 1 to 60", perRun: true, words: []string{"1", "10", "20", "60"}},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
@@ -194,6 +197,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
+	tryBeginning(&p, try)
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
@@ -205,6 +209,31 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 		return run.Plan{}, err
 	}
 	return p, nil
+}
+
+// tryBeginning reads how a race begins, and its boards.
+func tryBeginning(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("halfway", func(s string) (err error) { p.Half, err = parseBool(s); return err })
+	try("count-in", func(s string) (err error) { p.CountIn, err = parseWait(s, mostCountIn); return err })
+	try("corral", func(s string) (err error) { p.Corral, err = parseWait(s, mostCorral); return err })
+}
+
+// The longest times that --count-in and --corral take.
+const (
+	mostCountIn = 10 * time.Minute
+	mostCorral  = 2 * time.Hour
+)
+
+// parseWait reads a time from 0 to most, in whole milliseconds.
+func parseWait(s string, most time.Duration) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a duration: use a value such as 10s", s)
+	}
+	if d < 0 || d > most {
+		return 0, fmt.Errorf("%q is out of range: use 0s to %v", s, most)
+	}
+	return d.Truncate(time.Millisecond), nil
 }
 
 func parseLatency(s string) (time.Duration, error) {

@@ -152,3 +152,24 @@ func TestRunEndsInOrder(t *testing.T) {
 		t.Errorf("%v, %q", err, out.String())
 	}
 }
+
+// The crowd sounds from the beginning of the drill on, and not before; space ends it, and
+// the next cue brings it back.
+func TestTheCrowdComesAndGoes(t *testing.T) {
+	mix := audio.MixOptions{Noise: audio.NewNoise([]float32{0.5, -0.5, 0.25})}
+	s := newSound(pack.Default(), clip.Bank{}, nil, mix, nil)
+	tl := mix.NewTimeline()
+	sounds := func() bool {
+		var out [16][2]float64
+		tl.Render(0, out[:])
+		return out != [16][2]float64{}
+	}
+	for i, step := range []struct {
+		do   func()
+		want bool
+	}{{func() {}, false}, {s.Crowd, true}, {s.Crowd, true}, {s.Silence, false}, {s.Silence, false}, {s.Crowd, true}} {
+		if step.do(); sounds() != step.want {
+			t.Errorf("step %d: the crowd sounds: %v", i, !step.want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"spotter/audio"
@@ -29,6 +30,7 @@ type sound struct {
 	noise  *audio.Noise // nil for none
 	ears   run.Earpieces
 	now    func() time.Time
+	muted  atomic.Bool // the crowd does not sound
 
 	mu      sync.Mutex
 	pressed map[uint64]time.Time // the presses that have no final report yet
@@ -44,6 +46,7 @@ func newSound(p *pack.Pack, bank clip.Bank, outputs []audio.Output, mix audio.Mi
 	bank[hush] = clip.New(make([]float32, 8))
 	if s.noise != nil {
 		s.noise.Mute(true) // until the drill begins
+		s.muted.Store(true)
 	}
 	s.engine = engine.New(engine.Options{
 		Cue: func(id cues.ID) (cues.Cue, bool) {
@@ -71,18 +74,21 @@ func (s *sound) Play(number int, cue cues.ID) {
 // Silence implements [drill.Sound].
 func (s *sound) Silence() {
 	s.engine.Silence()
-	if s.noise != nil {
-		s.noise.Mute(true)
-		s.engine.Play(audio.Press{ID: hushPress, Cue: hush, At: s.now()})
+	s.mute(true)
+}
+
+// mute ends the crowd or has it sound again, at once: what the output has queued is
+// overwritten.
+func (s *sound) mute(on bool) {
+	if s.noise == nil || s.muted.Swap(on) == on {
+		return
 	}
+	s.noise.Mute(on)
+	s.engine.Play(audio.Press{ID: hushPress, Cue: hush, At: s.now()})
 }
 
 // Crowd implements [drill.Sound].
-func (s *sound) Crowd() {
-	if s.noise != nil {
-		s.noise.Mute(false)
-	}
-}
+func (s *sound) Crowd() { s.mute(false) }
 
 // report takes in what became of a press. It is called by the engine and never waits.
 func (s *sound) report(r audio.Report) {

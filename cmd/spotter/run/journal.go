@@ -14,7 +14,6 @@ import (
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/race"
-	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/live"
 )
@@ -51,16 +50,20 @@ func (r *openRace) takeUp() (err error) {
 	return err
 }
 
-// OpeningOf returns what the last open line of a journal says; nil without one.
+// OpeningOf returns what the last open line of a journal says, with whose left is meant at
+// its end; nil without one.
 func OpeningOf(path string) (*race.Open, error) {
-	if e, ok := journal.LastLine(path, `"kind":"open"`); ok {
-		return e.Open, nil
+	if lines := journal.LastLines(path, `"kind":"open"`, `"item":"frame"`); lines[0].Open != nil {
+		if lines[1].Seq < lines[0].Seq { // a note before it, or none
+			lines = lines[:1]
+		}
+		return race.LastOpen(lines), nil
 	}
 	log, err := journal.ReadFile(path) // it says why there is none
 	if err != nil {
 		return nil, err
 	}
-	return logbook.LastOpen(log.Events), nil
+	return race.LastOpen(log.Events), nil
 }
 
 // openJournal opens the journal, a new one or the one to take up, and makes the
@@ -77,7 +80,7 @@ func (r *openRace) openJournal() error {
 	options := r.journalOptions()
 	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.Frame, DistanceM: r.plan.DistanceM, Target: r.plan.Target, Units: r.plan.Units,
-		TargetClock: r.plan.TargetClock, TargetName: r.plan.TargetName, Ghost: r.plan.Ghost,
+		TargetClock: r.plan.TargetClock, TargetName: r.plan.TargetName, Ghost: r.plan.Ghost, Half: r.plan.Half,
 		Clock: r.clock, BootID: a.Host.ID(), Now: a.Now()}
 	open := r.openLine(o)
 	if r.prior == nil {

@@ -13,8 +13,17 @@ import (
 	"spotter/ui/cells"
 )
 
+// Beginning says how a race begins, and where its boards are.
+type Beginning struct {
+	StartNow bool          // without a radio check
+	CountIn  time.Duration // from enter to the start, in training; 0: at once
+	Corral   time.Duration // after the gun, while enter is for the mat; 0: never
+	Half     bool          // a board stands half way
+}
+
 // Plan holds every setting of a race, read from its text and checked.
 type Plan struct {
+	Beginning
 	Pack, Journal, Output Value
 	Record                Value         // file that takes what the runner hears; empty: none
 	SpotterSink           Value         // sink for the spotter's own sounds; empty: none
@@ -35,7 +44,6 @@ type Plan struct {
 	Units                 string     // "km" or "mi"
 	Race, Runner, Spotter string
 	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
-	StartNow              bool          // without a radio check
 	Training              bool          // a training run, and no race
 	Demo                  bool          // a race that is made up
 	Speed                 int           // of the demo: by how much its race time is faster, 1 to 60

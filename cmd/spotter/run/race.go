@@ -268,13 +268,20 @@ func (r *openRace) model() *live.Screen {
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
-		History: r.history, Head: r.writer.Head, TakenUp: r.takenUp, Said: r.in.Said,
+		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: r.in.Said,
 		Theme: a.Theme(r.plan.Theme),
 	}
 	if r.demo != nil {
 		r.demo.dress(&o, r.beat.after)
 	}
 	return live.New(o)
+}
+
+// onDisk says how the journal stands on the disk, for the code of the witness.
+func (r *openRace) onDisk() live.Saved {
+	s := r.writer.Status()
+	head, line := r.writer.Saved()
+	return live.Saved{Head: head, Line: line, Logged: max(s.Logged, line), Fault: s.Err != nil}
 }
 
 // saving says why nothing is seen of a race that takes long to close. A spotter who

@@ -1,0 +1,203 @@
+package gates
+
+import (
+	"strconv"
+	"strings"
+
+	"spotter/race"
+	"spotter/ui/cells"
+)
+
+// Saved says how the journal stands on the disk.
+type Saved struct {
+	Head   string // hash of the last line that is on the disk, 64 hex digits
+	Line   uint64 // the number of that line
+	Logged uint64 // lines that were handed over
+	Fault  bool   // lines cannot be saved now
+}
+
+// codeDigits is the number of hex digits of the code for the witness: 80 bits, so that nobody
+// finds another log with the same code. docs/journal.md has the reckoning.
+const codeDigits = 20
+
+// Code returns the code for the witness of a hash: its first 20 hex digits in five groups
+// of four; "" for what is no hash.
+func Code(hash string) string {
+	if len(hash) < codeDigits || strings.Trim(hash[:codeDigits], "0123456789abcdef") != "" {
+		return ""
+	}
+	var groups []string
+	for i := 0; i < codeDigits; i += 4 {
+		groups = append(groups, hash[i:i+4])
+	}
+	return strings.Join(groups, " ")
+}
+
+// codePage is the page with the code for the witness.
+type codePage struct {
+	saved Saved
+	taken bool // the page keeps showing saved, while somebody writes it down
+	font  cells.Font
+
+	over       bool
+	head, more string // the time of the race, and the gap
+	keys       string
+}
+
+// finish ends the race at the last board, and opens the page of the finish.
+func (d *Desk) finish(now race.Stamp) {
+	e, ok := d.s.Finish(now)
+	if !ok {
+		return
+	}
+	d.o.Host.Log(&e)
+	d.openCode()
+	d.o.Host.Notify("finish at " + race.FormatElapsed(e.Elapsed+e.Correction))
+}
+
+// unfinish takes back a finish by mistake: the race goes on.
+func (d *Desk) unfinish(now race.Stamp) bool {
+	lines := d.s.Unfinish(now)
+	for i := range lines {
+		d.o.Host.Log(&lines[i])
+	}
+	if len(lines) == 0 {
+		return false
+	}
+	d.Close()
+	d.o.Host.Notify("no finish: the race goes on")
+	return true
+}
+
+// OpenCode opens the page with the code for the witness, or takes the newest code where
+// it is open.
+func (d *Desk) OpenCode() {
+	if d.o.Saved == nil {
+		d.o.Host.Notify("no code: there is no journal")
+		return
+	}
+	d.openCode()
+}
+
+// openCode opens the page.
+func (d *Desk) openCode() {
+	if d.code.font == nil {
+		d.code.font = cells.NewFont()
+	}
+	d.open, d.code.taken = finishPage, false
+	d.takeCode()
+}
+
+// takeCode takes the newest code, once every line is on the disk or cannot be saved.
+func (d *Desk) takeCode() {
+	if d.open != finishPage || d.code.taken || d.o.Saved == nil {
+		return
+	}
+	d.code.saved = d.o.Saved()
+	d.code.taken = d.code.saved.Line >= d.code.saved.Logged
+}
+
+// tell writes what the page says of the race at a moment.
+func (d *Desk) tell(now race.Stamp) {
+	p, f := &d.code, d.s.Facts()
+	end, over := d.s.Finished()
+	p.over = over
+	l := &d.o.Labels
+	if !over {
+		p.head = now.Wall.Format("15:04:05")
+		if at, started := d.s.Elapsed(now); started {
+			p.head = "race time " + race.FormatElapsed(at) + " · at " + p.head
+		}
+		p.more, p.keys = "", l.Code+": the newest code · esc: back"
+		return
+	}
+	p.head = "FINISH  gun " + race.FormatElapsed(end)
+	if chip, ok := f.ByChip(); ok {
+		p.head += "  chip " + race.FormatElapsed(chip)
+	}
+	p.more = ""
+	if st, ok := d.s.Standing(now); ok && st.HasGap {
+		p.more = race.GapWords(st.Behind) + " · target " + race.FormatElapsed(f.Plan.Target)
+		if f.Plan.Clock == race.ClockChip {
+			p.more += " by the chip"
+		}
+	}
+	p.keys = l.Void + ": not the finish · esc: pads"
+	if l.Say != "" {
+		p.keys = l.Say + ": say it to the runner · " + p.keys
+	}
+}
+
+// Draw draws the page: the code as large as there is room for, and once more in small
+// letters, in which no digit looks like another.
+func (p *codePage) Draw(c *cells.Canvas, r cells.Rect) {
+	top := r.Row(0)
+	y := 0
+	if r.H >= 8 {
+		c.Rule(top)
+		c.RuleTitle(top, 2, "for the witness's book")
+		y = 1
+	}
+	line := func(ro cells.Role, s string) {
+		if s != "" && y < r.H {
+			c.Text(r.Row(y), 1, ro, cells.Cut(s, r.W-2))
+			y++
+		}
+	}
+	head, more := p.head, p.more
+	line(cells.Strong, head)
+	line(cells.Text, more)
+	code := Code(p.saved.Head)
+	y = p.drawLarge(c, r, y, code)
+	line(cells.Strong, "code "+code)
+	line(p.state())
+	line(cells.Dim, p.keys)
+}
+
+// state says of which lines the code is.
+func (p *codePage) state() (cells.Role, string) {
+	s := &p.saved
+	says := "lines 1 to " + number(s.Line) + ", on the disk"
+	switch {
+	case s.Line >= s.Logged:
+		return cells.OK, says
+	case s.Fault:
+		return cells.Fault, "✗ " + number(s.Logged-s.Line) + " lines NOT SAVED and not in it: only 1 to " + number(s.Line)
+	}
+	return cells.Warn, "saving " + number(s.Logged-s.Line) + " more: wait"
+}
+
+// drawLarge draws the code in big letters, in one or two rows of them, and returns the row
+// behind it. Where there is no room it draws nothing.
+func (p *codePage) drawLarge(c *cells.Canvas, r cells.Rect, y int, code string) int {
+	const below = 3 // the small code, its lines, the keys
+	room := r.H - y - below
+	if code == "" || room < 4 {
+		return y
+	}
+	large := strings.ToUpper(code)
+	for _, rows := range [][]string{{large}, {large[:14], large[15:]}} {
+		h := (room - len(rows) - 1) / len(rows)
+		var banners []cells.Banner
+		for _, s := range rows {
+			if b, ok := cells.Biggest(p.font, s, r.W-2, h); ok {
+				banners = append(banners, b)
+			}
+		}
+		if len(banners) < len(rows) {
+			continue
+		}
+		scale := banners[0].Scale
+		at := y + 1
+		for i := range banners {
+			banners[i].Scale = min(scale, banners[i].Scale)
+			_, bh, _ := banners[i].Size()
+			banners[i].Draw(c, r.X+1, r.Y+at, cells.Strong)
+			at += bh + 1
+		}
+		return at
+	}
+	return y
+}
+
+func number(n uint64) string { return strconv.FormatUint(n, 10) }

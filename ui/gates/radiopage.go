@@ -1,0 +1,140 @@
+package gates
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/cues"
+	"spotter/race"
+	"spotter/ui/cells"
+)
+
+// The answers of the radio check as the journal has them.
+const (
+	answerYes = "yes"
+	answerNo  = "no"
+)
+
+// Radio begins the radio check, plays the cue of its step again, or says why not.
+func (d *Desk) Radio() {
+	if d.s.Started() {
+		d.o.Host.Notify(d.o.Labels.Radio + ": the radio check is before the start")
+		return
+	}
+	if d.open != radioPage {
+		d.open, d.radio = radioPage, NewRadioCheck(d.o.Ear.Has)
+	}
+	d.radio.Take(Again)
+	d.playStep()
+}
+
+// playStep plays the cue of the step.
+func (d *Desk) playStep() {
+	if id, ok := d.radio.Cue(); ok {
+		d.o.Ear.Press(id)
+	}
+}
+
+// radioKey takes a key of the page. Its letters answer only here, before the start,
+// while the runner stands.
+func (d *Desk) radioKey(k tea.Key, now race.Stamp) bool {
+	r, n := utf8.DecodeRuneInString(k.Text)
+	if n == 0 || n != len(k.Text) {
+		return false
+	}
+	a := d.radio.Answer(r)
+	if a == NoAnswer {
+		return false
+	}
+	if k.IsRepeat {
+		return true
+	}
+	d.answer(a, now)
+	return true
+}
+
+// answer logs an answer and goes on.
+func (d *Desk) answer(a Answer, now race.Stamp) {
+	id, _ := d.radio.Cue()
+	switch a {
+	case Raised, Wrong:
+		says := answerYes
+		if a == Wrong {
+			says = answerNo
+		}
+		if id == "stop" {
+			d.o.Ear.EndAlarm()
+		}
+		e := d.s.EarTest(d.heard(id), says, now)
+		d.o.Host.Log(&e)
+	case Facing, SwapKeys:
+		f := a.Change(d.s.Frame())
+		e := d.s.SetFrame(f, now)
+		d.o.Host.Log(&e)
+		d.o.Ear.Reframe(f)
+		d.o.Host.Notify("now: runs " + f.Facing.String() + ", keys = " + f.Keys.String())
+	}
+	d.radio.Take(a)
+	if a == Wrong {
+		return
+	}
+	if _, more := d.radio.Cue(); !more {
+		d.Close()
+		d.o.Host.Notify("radio check done: left, right and stop were heard")
+		return
+	}
+	d.playStep()
+}
+
+// heard returns the side that the runner hears: a word of the journal.
+func (d *Desk) heard(pressed cues.ID) string { return string(d.s.Frame().Heard(pressed)) }
+
+// radioView is the page of the radio check.
+type radioView struct{ d *Desk }
+
+// Draw draws the page: what the runner hears, which hand has to go up, and what the keys
+// answer.
+func (v radioView) Draw(c *cells.Canvas, r cells.Rect) {
+	y := 0
+	row := func(ro cells.Role, s string) {
+		if y < r.H && s != "" {
+			c.Text(r.Row(y), 1, ro, cells.Cut(s, r.W-2))
+			y++
+		}
+	}
+	d := v.d
+	n, of := d.radio.Step()
+	title := "radio check " + strconv.Itoa(n) + " of " + strconv.Itoa(of)
+	if r.H >= 9 {
+		c.Rule(r.Row(0))
+		c.RuleTitle(r.Row(0), 2, title+" · before the start")
+		y = 2
+	}
+	id, _ := d.radio.Cue()
+	side := strings.ToUpper(d.heard(id))
+	road := strings.ToUpper(string(id))
+	switch {
+	case id == "stop":
+		row(cells.Strong, "the runner hears STOP, in both ears")
+		row(cells.Text, "and raises both hands")
+	case d.s.Frame().Keys == cues.RoadKeys:
+		row(cells.Strong, "the runner hears "+side+", in the "+strings.ToLower(side)+" ear")
+		row(cells.Text, "and raises the hand on the road's "+road)
+	default:
+		row(cells.Strong, "the runner hears "+side+", in the "+strings.ToLower(side)+" ear")
+		row(cells.Text, "and raises the "+side+" hand")
+	}
+	if !d.radio.Asked() {
+		row(cells.Select, " y: yes   n: no, or the other hand ")
+		row(cells.Dim, d.o.Labels.Radio+": play it again · esc: back")
+		return
+	}
+	row(cells.Warn, "no: earbuds in the wrong ears? Then swap them")
+	if id != "stop" {
+		row(cells.Select, " f: runs "+Facing.Change(d.s.Frame()).Facing.String()+"   k: keys = "+SwapKeys.Change(d.s.Frame()).Keys.String()+" ")
+	}
+	row(cells.Text, d.o.Labels.Radio+": play it again · y: yes · esc: back")
+}

@@ -1,0 +1,171 @@
+package gates
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"spotter/race"
+	"spotter/ui/cells"
+	"spotter/ui/line"
+)
+
+// startEdit is the page on which the start is put right: a time of the day is typed, or
+// the start is moved by seconds.
+type startEdit struct {
+	typed line.Editor
+	moved time.Duration // by so much later than it stands now
+
+	pressed, stands string // times of day: as the start was pressed, and as it stands
+	elapsed         string // race time as it would be
+}
+
+// mostTime bounds a time that is typed, in characters: 00:00:00.000.
+const mostTime = 12
+
+// OpenStart opens the page on which the start is put right, or closes it.
+func (d *Desk) OpenStart() {
+	if d.open == startPage {
+		d.Close()
+		return
+	}
+	if _, _, ok := d.s.GunAt(); !ok {
+		d.o.Host.Notify(d.o.Labels.Start + ": the clock does not run")
+		return
+	}
+	if _, over := d.s.Finished(); over {
+		d.o.Host.Notify("the start can still be put right: every time follows")
+	}
+	d.open = startPage
+	d.start = startEdit{typed: line.Editor{Most: mostTime, Takes: digits}}
+}
+
+// nudge moves the start by seconds: up is earlier, so that the clock shows more.
+func (p *startEdit) nudge(by int) {
+	p.moved += time.Duration(by) * time.Second
+	p.typed.Clear()
+}
+
+// wanted returns the correction that the page asks for.
+func (d *Desk) wanted() (correction time.Duration, err error) {
+	p := &d.start
+	_, was, _ := d.s.GunAt()
+	if p.typed.Empty() {
+		return was - p.moved, nil
+	}
+	clock, err := timeOfDay(p.typed.Text())
+	if err != nil {
+		return 0, err
+	}
+	c, ok := d.s.StartAt(clock)
+	if !ok {
+		return 0, errTimeOfDay
+	}
+	return c, nil
+}
+
+var errTimeOfDay = errors.New("use a time of the day such as 10:02:13")
+
+// timeOfDay reads a time of the day with its seconds.
+func timeOfDay(s string) (time.Duration, error) {
+	if strings.Count(s, ":") != 2 {
+		return 0, errTimeOfDay
+	}
+	if strings.Trim(s, "0:") == "" {
+		return 0, nil // midnight, which is no duration
+	}
+	t, err := race.ParseDuration(s)
+	if err != nil || t >= 24*time.Hour {
+		return 0, errTimeOfDay
+	}
+	return t, nil
+}
+
+// startKey takes a key of the page.
+func (d *Desk) startKey(k tea.Key, now race.Stamp) bool {
+	if k = plainKey(k); !typing(k) {
+		return false
+	}
+	p := &d.start
+	if k.Code == tea.KeyBackspace && p.typed.Empty() && p.moved == 0 {
+		return false // it ends every sound
+	}
+	switch p.typed.Key(k) {
+	case line.Entered:
+		d.setStart(now)
+	case line.Full:
+		d.o.Host.Notify(errTimeOfDay.Error())
+	}
+	if k.Code == tea.KeyBackspace {
+		p.moved = 0
+	}
+	return true
+}
+
+// setStart puts the start right.
+func (d *Desk) setStart(now race.Stamp) {
+	c, err := d.wanted()
+	var lines []race.Event
+	if err == nil {
+		lines, err = d.s.PutStartRight(c, now)
+	}
+	if err != nil {
+		d.o.Host.Notify(err.Error())
+		return
+	}
+	for i := range lines {
+		d.o.Host.Log(&lines[i])
+	}
+	d.Close()
+	if len(lines) == 0 {
+		d.o.Host.Notify("the start stays as it is")
+		return
+	}
+	pressed, c, _ := d.s.GunAt()
+	d.o.Host.Notify("start " + pressed.Wall.Add(-c).Format("15:04:05.0") + ": every time follows")
+}
+
+// tellStart writes what the page shows at a moment.
+func (d *Desk) tellStart(now race.Stamp) {
+	p := &d.start
+	pressed, was, _ := d.s.GunAt()
+	p.pressed = pressed.Wall.Format("15:04:05.0")
+	p.stands = pressed.Wall.Add(-was).Format("15:04:05.0")
+	p.elapsed = ""
+	at, _ := d.s.Elapsed(now)
+	if c, err := d.wanted(); err == nil && c != was && at+c-was >= 0 {
+		p.elapsed = "race time " + race.FormatElapsed(at+c-was) + " · start " + pressed.Wall.Add(-c).Format("15:04:05.0")
+	}
+}
+
+// Draw draws the page.
+func (p *startEdit) Draw(c *cells.Canvas, r cells.Rect) {
+	y := 0
+	row := func(ro cells.Role, s string) {
+		if y < r.H && s != "" {
+			c.Text(r.Row(y), 1, ro, cells.Cut(s, r.W-2))
+			y++
+		}
+	}
+	if r.H >= 9 {
+		c.Rule(r.Row(0))
+		c.RuleTitle(r.Row(0), 2, "put the start right")
+		y = 2
+	}
+	now := "start " + p.stands
+	if p.pressed != p.stands {
+		now += " (pressed " + p.pressed + ")"
+	}
+	row(cells.Strong, now)
+	row(cells.Select, " time of day: "+p.typed.Text()+"_ ")
+	row(cells.Text, "↑ ↓: a second earlier, later")
+	switch {
+	case p.elapsed != "":
+		row(cells.Warn, "enter: "+p.elapsed)
+	default:
+		row(cells.Text, "type the time of the gun, with seconds")
+	}
+	row(cells.Dim, "esc: back · STOP and letters work")
+}
