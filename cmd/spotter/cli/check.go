@@ -17,6 +17,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
+	"spotter/cmd/spotter/beside"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
@@ -111,13 +112,27 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 	if err := show(a.checkDisk(), a.checkSpace(), a.checkClock(), a.checkTerminal(c.Context())); err != nil {
 		return err
 	}
-	if err := show(a.checkAside(c.Context(), p, opened.device.Name)...); err != nil { // the folder of journals is there by now
-		return err
+	races, _ := a.racesFolder() // checkDisk has told what is wrong with it
+	for _, f := range beside.Check(c.Context(), p, races, opened.device.Name) {
+		if err := show(finding{besideGrade(f), f.Part, f.Text, f.Next}); err != nil {
+			return err
+		}
 	}
 	if failures > 0 {
 		return fault.Failed(fault.ErrTold, "")
 	}
 	return nil
+}
+
+// besideGrade grades what stands beside a race.
+func besideGrade(f beside.Finding) grade {
+	switch {
+	case f.OK:
+		return gradeOK
+	case f.Failed:
+		return gradeFailure
+	}
+	return gradeWarning
 }
 
 // writeFinding writes one line, and what to do on the next.

@@ -1,4 +1,4 @@
-package run
+package beside
 
 import (
 	"errors"
@@ -10,10 +10,10 @@ import (
 	"spotter/cmd/spotter/wait"
 )
 
-// CheckCopyFolder writes a file to the folder for a copy of the journal, and takes it away
+// checkFolder writes a file to the folder for a copy of the journal, and takes it away
 // again. The error says what is wrong with the folder, and what to do. races is the folder
 // of the journals.
-func CheckCopyFolder(folder, races string) error {
+func checkFolder(folder, races string) error {
 	const other = "name a folder on another disk with --copy"
 	_, err := wait.Answer(wait.WholeAnswer, folder, other, func() (struct{}, error) {
 		var none struct{}
