@@ -176,3 +176,24 @@ func TestWhichBoardsAreBelieved(t *testing.T) {
 		}
 	}
 }
+
+// A start that is corrected thousands of times, and back, is worked out in no time.
+func TestAStartCorrectedWithoutEnd(t *testing.T) {
+	log := []Event{logged(KindStart, 0)}
+	const times = 2000
+	for i := range times {
+		log = append(log, Event{Kind: KindAmend, Ref: 1, Correction: time.Duration(i+1) * time.Second}, logged(KindFall, time.Duration(i+1)*time.Second))
+		if i%2 == 1 {
+			log = append(log, Event{Kind: KindVoid, Ref: EventID(len(log) - 1)})
+		}
+	}
+	r := AsItStands(numbered(log...))
+	if want := (times - 1) * time.Second; r.Gun.Correction != want || len(r.Falls) != times {
+		t.Fatalf("corrected by %v, want %v; %d falls", r.Gun.Correction, want, len(r.Falls))
+	}
+	for i, e := range r.Falls { // each was written as its amend said
+		if e.Elapsed != (times-1)*time.Second {
+			t.Fatalf("fall %d at %v", i, e.Elapsed)
+		}
+	}
+}

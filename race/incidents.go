@@ -80,18 +80,16 @@ func (s *Session) RestingFor(at Stamp) (d time.Duration, ok bool) {
 // finish has come. Else words may be typed.
 func (s *Session) Running() bool { return s.clock.Started() && !s.Resting() && !s.facts.line.Known }
 
-// Names returns the names of spotters and witnesses in a log as it stands, the newest
-// first and each once.
-func Names(log []Event) (names []string) {
-	stands := AsItStands(log)
-	for i := len(stands.Lines) - 1; i >= 0; i-- {
-		e := &stands.Lines[i]
-		name := e.Name
-		if e.Open != nil {
-			name = e.Open.Spotter
-		}
-		if stands.Counts(i) && (e.Kind == KindSwap || e.Kind == KindOpen) && name != "" && !slices.Contains(names, name) {
-			names = append(names, name)
+// Names returns the names of spotters and witnesses that the race knows, the newest first
+// and each once.
+func (s *Session) Names() (names []string) {
+	shifts := s.facts.Shifts
+	if s.facts.Open != nil {
+		shifts = append([]Event{{Name: s.facts.Open.Spotter}}, shifts...)
+	}
+	for _, e := range slices.Backward(shifts) {
+		if e.Name != "" && !slices.Contains(names, e.Name) {
+			names = append(names, e.Name)
 		}
 	}
 	return names
@@ -128,10 +126,9 @@ func (s *Session) Amend(ref EventID, fields Event, at Stamp) (e Event, ok bool) 
 	if !some {
 		return Event{}, false
 	}
-	e = s.event(KindAmend, at)
-	id, kind, stamp, elapsed, has := e.ID, e.Kind, e.Stamp, e.Elapsed, e.HasElapsed
+	own := s.event(KindAmend, at)
 	e = only
-	e.ID, e.Kind, e.Stamp, e.Elapsed, e.HasElapsed = id, kind, stamp, elapsed, has
+	e.ID, e.Kind, e.Stamp, e.Elapsed, e.HasElapsed = own.ID, own.Kind, own.Stamp, own.Elapsed, own.HasElapsed
 	e.Ref, e.Correction = ref, fields.Correction.Truncate(1e6)
 	e.Item, e.Text, e.Name = cutText(e.Item), cutText(e.Text), cutText(e.Name)
 	s.keep(e)

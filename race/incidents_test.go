@@ -196,3 +196,26 @@ func TestCorrectionsAgreeWithTheLog(t *testing.T) {
 		}
 	})
 }
+
+// A rest freezes where the runner is taken to be and the pace now; the clock and the gap
+// go on.
+func TestRestFreezesTheReckoning(t *testing.T) {
+	s := NewSession(marathon())
+	s.Start(gun)
+	s.Split(gun.after(5*time.Minute + 18*time.Second))
+	s.Split(gun.after(10*time.Minute + 36*time.Second))
+	s.Rest(gun.after(12 * time.Minute))
+	then, _ := s.Standing(gun.after(12 * time.Minute))
+	now, _ := s.Standing(gun.after(14 * time.Minute))
+	if now.DistanceM != then.DistanceM || now.Pace != then.Pace || then.DistanceM <= 2000 {
+		t.Errorf("in the rest at %v m and %v, then at %v m and %v", then.DistanceM, then.Pace, now.DistanceM, now.Pace)
+	}
+	if now.Elapsed-then.Elapsed != 2*time.Minute || (now.Behind-then.Behind-2*time.Minute).Abs() > time.Second {
+		t.Errorf("the clock went %v, the gap %v", now.Elapsed-then.Elapsed, now.Behind-then.Behind)
+	}
+	s.Go(gun.after(14 * time.Minute))
+	s.Split(gun.after(17*time.Minute + 54*time.Second)) // 5:18 without the rest
+	if after, _ := s.Standing(gun.after(17*time.Minute + 54*time.Second)); after.Pace != 5*time.Minute+18*time.Second {
+		t.Errorf("the pace with the rest taken out is %v", after.Pace)
+	}
+}

@@ -104,6 +104,9 @@ func (k *kept) whole() []Event {
 // picture of the screen.
 func (s *Session) Log() []Event { return s.kept.whole() }
 
+// Newest returns the ID of the newest event of the race, outcomes included; 0 before any.
+func (s *Session) Newest() EventID { return s.lastID }
+
 // Logged returns one event as it was written; ok is false for one that this race does
 // not have.
 func (s *Session) Logged(id EventID) (e Event, ok bool) { return s.kept.find(id) }

@@ -1,7 +1,6 @@
 package race
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -208,32 +207,6 @@ func (p Plan) ProjectedNow(metres float64, elapsed, pace time.Duration) (d time.
 		return 0, false
 	}
 	return p.counted(elapsed) + scale(pace, max(p.DistanceM-metres, 0)/p.UnitM()), true
-}
-
-// The paces that Check believes, per kilometre: the world's best marathon is run
-// forward at 2:51, and an hour is slower than anybody walks.
-const (
-	quickestPace = 2 * time.Minute
-	slowestPace  = time.Hour
-)
-
-// Check returns an error when the target is not one that a person could mean for
-// the distance, such as "3:43" for three hours and 43 minutes. A plan without a
-// target or a distance passes.
-func (p Plan) Check() error {
-	if p.Target <= 0 || p.DistanceM <= 0 {
-		return nil
-	}
-	perKm := Plan{}.Pace(p.Target, p.DistanceM)
-	if perKm < quickestPace {
-		return fmt.Errorf("target %s over %s is %s: too fast; give hours too, such as 3:43:00",
-			FormatShort(p.Target), FormatDistance(p.DistanceM, p.Units), FormatPace(perKm, UnitsKm))
-	}
-	if perKm > slowestPace {
-		return fmt.Errorf("target %s over %s is %s: too slow; check the distance",
-			FormatElapsed(p.Target), FormatDistance(p.DistanceM, p.Units), FormatPace(perKm, UnitsKm))
-	}
-	return nil
 }
 
 // scale multiplies a duration by a factor, to the nearest nanosecond.

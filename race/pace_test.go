@@ -2,7 +2,6 @@ package race
 
 import (
 	"math"
-	"strings"
 	"testing"
 	"time"
 
@@ -40,9 +39,6 @@ func TestPlanWithoutTarget(t *testing.T) {
 		if p.Known() || behind || behindM || needed || p.At(5000) != 0 || p.TargetPace() != 0 {
 			t.Errorf("%s: claims to know", name)
 		}
-		if err := p.Check(); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
 	}
 }
 
@@ -79,24 +75,6 @@ func TestPlanArithmetic(t *testing.T) {
 	}
 	if p.Pace(time.Minute, 0) != 0 || p.Pace(0, 100) != 0 || p.Pace(-time.Minute, 100) != 0 {
 		t.Error("a pace of nothing")
-	}
-}
-
-func TestPlanCheck(t *testing.T) {
-	for _, tt := range []struct {
-		target time.Duration
-		metres float64
-		want   string
-	}{
-		{hms(3, 43, 39), MarathonM, ""},
-		{hms(0, 5, 30), MileM, ""},
-		{hms(0, 3, 43), MarathonM, "give hours too"},
-		{hms(60, 0, 0), MarathonM, "check the distance"},
-	} {
-		err := Plan{Target: tt.target, DistanceM: tt.metres}.Check()
-		if (err == nil) != (tt.want == "") || (err != nil && !strings.Contains(err.Error(), tt.want)) {
-			t.Errorf("%v over %v: %v", tt.target, tt.metres, err)
-		}
 	}
 }
 

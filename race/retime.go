@@ -14,11 +14,12 @@ func (e *Event) gunStart() bool { return e.Kind == KindStart && e.Clock != Clock
 
 // begun is a start as a log has it, with the place of its clocks.
 type begun struct {
-	id    EventID
 	stamp Stamp
 	boot  string        // names the boot
 	span  int           // lines between two open lines are one span
+	own   time.Duration // the correction that it was written with
 	known time.Duration // by how much the program that wrote the lines since then had it corrected
+	mends []repair      // its voids and amends, in order
 }
 
 // since returns how much later than another start this one was pressed: by the boot
@@ -99,13 +100,25 @@ func (r *Record) move(log []Event, i int, by time.Duration) {
 // starts are the gun starts of a log, with the lines that correct them.
 type starts struct {
 	at    map[int]*begun
-	chain map[EventID]*begun // which start a line speaks of, itself or by way of others
-	lines map[*begun][]int   // the voids and amends of a start, in order
+	chain map[EventID]link // of a start, and of the voids and amends that speak of it, itself or by way of others
+}
+
+// link is the place of a line among those that speak of one start; the start is at 0.
+type link struct {
+	of *begun
+	at int
+}
+
+// repair is a void or an amend of a start, or of another repair.
+type repair struct {
+	void bool
+	of   int           // the place of what it speaks of
+	by   time.Duration // the correction of an amend
 }
 
 // newStarts finds the gun starts of a log, as it was written.
 func newStarts(log []Event) starts {
-	s := starts{at: map[int]*begun{}, chain: map[EventID]*begun{}, lines: map[*begun][]int{}}
+	s := starts{at: map[int]*begun{}, chain: map[EventID]link{}}
 	boot, span := "", 0
 	for i := range log {
 		switch e := &log[i]; {
@@ -115,9 +128,9 @@ func newStarts(log []Event) starts {
 				boot = e.Open.BootID
 			}
 		case e.gunStart():
-			b := &begun{id: e.ID, stamp: e.Stamp, boot: boot, span: span, known: e.Correction}
+			b := &begun{stamp: e.Stamp, boot: boot, span: span, own: e.Correction, known: e.Correction}
 			s.at[i] = b
-			s.chain[e.ID] = b
+			s.chain[e.ID] = link{b, 0}
 		}
 	}
 	return s
@@ -129,28 +142,36 @@ func (s *starts) known(log []Event, i int, b *begun) time.Duration {
 	if e.Ref == 0 || e.Kind != KindVoid && e.Kind != KindAmend {
 		return b.known
 	}
-	of := s.chain[e.Ref]
-	if of == nil {
+	to, ok := s.chain[e.Ref]
+	if !ok {
 		return b.known
 	}
-	s.chain[e.ID] = of
-	s.lines[of] = append(s.lines[of], i)
-	if of != b {
+	to.of.mends = append(to.of.mends, repair{e.Kind == KindVoid, to.at, e.Correction})
+	s.chain[e.ID] = link{to.of, len(to.of.mends)}
+	if to.of != b {
 		return b.known
 	}
-	if e.Kind == KindAmend && e.Ref == b.id && e.Correction != 0 {
-		return e.Correction // the last one counts, and nothing speaks of it yet
-	}
-	some := make([]Event, 0, len(s.lines[of])+1)
-	for at := range s.at {
-		if s.at[at] == b {
-			some = append(some, log[at])
+	return b.corrected()
+}
+
+// corrected returns the correction of a start by the mends so far: what [AsItStands] would
+// say of them alone.
+func (b *begun) corrected() time.Duration {
+	n := len(b.mends)
+	voided, set, by := make([]bool, n+1), make([]bool, n+1), make([]time.Duration, n+1)
+	by[0] = b.own
+	for i := n; i > 0; i-- { // backwards, because only a later line can void or amend one
+		m := &b.mends[i-1]
+		if !set[i] {
+			by[i] = m.by
+		}
+		switch {
+		case voided[i]:
+		case m.void:
+			voided[m.of] = true
+		case by[i] != 0 && !set[m.of]: // the last one counts
+			by[m.of], set[m.of] = by[i], true
 		}
 	}
-	for _, at := range s.lines[of] {
-		some = append(some, log[at])
-	}
-	part := Record{Lines: some, Voided: Voided(some)}
-	part.amendAll(some)
-	return part.Lines[0].Correction
+	return by[0]
 }

@@ -17,7 +17,7 @@ import (
 	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 3)) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 6)) }
 
 // loopbackOn runs a measurement on a private server.
 func loopbackOn(t *testing.T, s *audiotest.Server, sink, mic string) (Result, error) {

@@ -332,3 +332,25 @@ func TestSumOfAnExtendingPack(t *testing.T) {
 		t.Errorf("sha256sum says %s, %v; want %s", out, err, p.SHA256)
 	}
 }
+
+// The keys of the program's acts are taken over like any setting of the pack.
+func TestBindIsTakenOver(t *testing.T) {
+	bound := "bind = \"fall=f5 rest=f6\"\n" + base
+	for manifest, want := range map[string]string{
+		ours:                          "[{fall f5} {rest f6}]",
+		ours + "bind = \"note=f7\"\n": "[{note f7}]",
+		ours + "bind = \"\"\n":        "[]",
+	} {
+		p, err := loadOver(manifest, bound)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(p.Bind); got != want {
+			t.Errorf("%q: %s, want %s", manifest, got, want)
+		}
+	}
+	_, err := loadOver(ours+cueTable("left", `keys = ["f5"]`), bound)
+	if err == nil || !strings.Contains(err.Error(), `bind: key "f5" of fall is that of the cue "left"`) {
+		t.Errorf("a cue on a bound key: %v", err)
+	}
+}

@@ -1,9 +1,11 @@
 package pack
 
 import (
+	"strings"
 	"time"
 
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/text"
 )
 
@@ -80,4 +82,25 @@ func judgeWords(m *manifest, fl *faultList) []cues.Word {
 		out = append(out, cues.Word{ID: id, Text: raw.text.text, File: raw.file.inPack(), Line: raw.line, Manifest: raw.manifest()})
 	}
 	return out
+}
+
+// judgeBind checks the keys that the pack gives to the program's own acts, alone and
+// against those of the cues.
+func judgeBind(m *manifest, fl *faultList) []keyname.Bind {
+	binds, err := keyname.ParseBinds(m.bind.text)
+	if err != nil {
+		for line := range strings.Lines(err.Error()) {
+			fl.add(m.bind.place, "bind: %s", strings.TrimSuffix(line, "\n"))
+		}
+	}
+	for _, raw := range m.cues {
+		for _, k := range raw.keys {
+			for _, b := range binds {
+				if b.Key == k.text {
+					fl.add(m.bind.place, "bind: key %s of %s is that of the cue %s", text.Quote(b.Key), b.Act, text.Quote(raw.id.text))
+				}
+			}
+		}
+	}
+	return binds
 }

@@ -49,7 +49,7 @@ type rawCue struct {
 type manifest struct {
 	top                     place // where the absence of something is reported
 	name, language, license located
-	extends                 located
+	extends, bind           located
 	extendsFrom, extendsTo  int    // offsets of the value of extends, behind a byte order mark
 	format                  millis // no time, but a whole number too
 	cues                    []*rawCue

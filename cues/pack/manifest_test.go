@@ -69,7 +69,7 @@ func TestFaults(t *testing.T) {
 			[]string{`2: language "plain English" is not a language tag: use one such as "en-US"`}},
 
 		{"unknown keys", swap(whole, "[[cue]]", "author = \"a\"\n[[cue]]\nvolume = 3\na.b = 1"), []string{
-			`4: unknown key "author": a pack has format, name, language, license and extends`,
+			`4: unknown key "author": a pack has format, name, language, license, extends and bind`,
 			`6: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
 			`7: unknown key "a.b": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
 		}},
@@ -171,6 +171,11 @@ func TestFaults(t *testing.T) {
 			`8: unknown key "leftt": use one character, a name such as "left", "space" or "f5", ` +
 				`or modifiers before it in the order ctrl+alt+shift`,
 		}},
+		{"keys for the program", swap(whole, "[[cue]]", "bind = \"fal=f5 rest=enter note=space\"\n[[cue]]"), []string{
+			`4: bind: unknown act "fal": did you mean "fall"?`,
+			`4: bind: rest: key "enter" is reserved for the start and splits: choose another`,
+			`4: bind: key "space" of note is that of the cue "stop"`,
+		}},
 		{"too many keys", swap(whole, `["space"]`, `["`+strings.Join(strings.Split("abcdefghijklmnopq", ""), `","`)+`"]`),
 			[]string{`8: 17 keys for "stop": a cue has at most 16`}},
 
@@ -191,7 +196,7 @@ func TestFaults(t *testing.T) {
 			`9: file "\a.wav" has the control character U+0007`,
 		}},
 		{"escape in a key", swap(whole, "name", "\"\\u001b[31mname\" = 1\nname"),
-			[]string{`1: unknown key "\x1b[31mname": a pack has format, name, language, license and extends`}},
+			[]string{`1: unknown key "\x1b[31mname": a pack has format, name, language, license, extends and bind`}},
 		{"texts too long", swap(whole, `"Stop"`, `"`+strings.Repeat("é", 81)+`"`),
 			[]string{`6: text is longer than 80 characters`}},
 	} {

@@ -57,13 +57,15 @@ func (p *manifestParser) topValue(key string, line int, value *unstable.Node) {
 		p.text(&p.out.extends, key, line, value)
 		p.out.extendsFrom = p.base + int(value.Raw.Offset)
 		p.out.extendsTo = p.out.extendsFrom + int(value.Raw.Length)
+	case "bind":
+		p.text(&p.out.bind, key, line, value)
 	case "format":
 		p.format(line, value)
 	case "cue":
 		p.fl.add(p.at(line), "cue cannot have a value: write a [[cue]] table for each cue")
 		p.out.broken = true
 	default:
-		p.fl.add(p.at(line), "unknown key %s: a pack has format, name, language, license and extends", text.Quote(key))
+		p.fl.add(p.at(line), "unknown key %s: a pack has format, name, language, license, extends and bind", text.Quote(key))
 	}
 }
 
@@ -89,7 +91,7 @@ func (p *manifestParser) cueValue(key string, line int, value *unstable.Node) {
 		p.millis(&c.repeat, key, line, value)
 	case "ttl_ms":
 		p.millis(&c.ttl, key, line, value)
-	case "name", "language", "license", "extends", "format":
+	case "name", "language", "license", "extends", "bind", "format":
 		p.fl.add(p.at(line), "%s belongs to the pack: move it above the first [[cue]]", key)
 		p.out.broken = true
 	default:

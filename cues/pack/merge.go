@@ -22,7 +22,7 @@ func extend(m, base *manifest, fl *faultList) {
 		x.judgeTongue()
 	}
 	for _, v := range []struct{ own, base *located }{
-		{&m.name, &base.name}, {&m.language, &base.language}, {&m.license, &base.license},
+		{&m.name, &base.name}, {&m.language, &base.language}, {&m.license, &base.license}, {&m.bind, &base.bind},
 	} {
 		takeOver(v.own, *v.base)
 	}

@@ -44,6 +44,9 @@ type Pack struct {
 	Cues  []cues.Cue  // in the order of the manifest, those taken over first
 	Words []cues.Word // pieces of splits, in the same order
 
+	// Bind gives the program's own acts other keys; a setting of the race goes before it.
+	Bind []keyname.Bind
+
 	top   *layer
 	files map[string]soundFile
 	byID  map[cues.ID]int
@@ -102,7 +105,7 @@ func load(src source) (*Pack, error) {
 		return nil, fl.err()
 	}
 	p := &Pack{
-		Cues: judge(m, fl), Words: judgeWords(m, fl),
+		Cues: judge(m, fl), Words: judgeWords(m, fl), Bind: judgeBind(m, fl),
 		Name: m.name.text, Language: m.language.text, License: m.license.text, Extends: m.extends.text,
 		top: top, files: map[string]soundFile{}, byID: map[cues.ID]int{}, byKey: map[string]int{}, words: map[cues.ID]int{},
 	}

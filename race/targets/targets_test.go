@@ -42,7 +42,7 @@ func TestMarks(t *testing.T) {
 		if m.Who == "" || m.Source == "" || m.Standing == "" || m.Time <= 0 || m.DistanceM <= 0 || m.Called() == "" {
 			t.Errorf("%+v", m)
 		}
-		if err := (race.Plan{Target: m.Time, DistanceM: m.DistanceM}).Check(); err != nil {
+		if err := Believable(race.Plan{Target: m.Time, DistanceM: m.DistanceM}); err != nil {
 			t.Error(err)
 		}
 		for _, name := range append([]string{m.Name}, m.also...) {
@@ -118,6 +118,26 @@ func TestGhost(t *testing.T) {
 		}
 		if _, err := Ghost(log, metres, "", "km"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+func TestBelievable(t *testing.T) {
+	for _, tt := range []struct {
+		target time.Duration
+		metres float64
+		want   string
+	}{
+		{at(3, 43, 39), race.MarathonM, ""},
+		{at(0, 5, 30), race.MileM, ""},
+		{0, race.MarathonM, ""},
+		{at(0, 3, 43), 0, ""},
+		{at(0, 3, 43), race.MarathonM, "give hours too"},
+		{at(60, 0, 0), race.MarathonM, "check the distance"},
+	} {
+		err := Believable(race.Plan{Target: tt.target, DistanceM: tt.metres})
+		if (err == nil) != (tt.want == "") || (err != nil && !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%v over %v: %v", tt.target, tt.metres, err)
 		}
 	}
 }

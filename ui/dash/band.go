@@ -74,6 +74,9 @@ func (s *Sheet) drawGoal(plan *race.Plan, r cells.Rect) {
 
 // goalWords says what the race is run for.
 func goalWords(plan race.Plan) string {
+	if plan.Target <= 0 || plan.Name != "" {
+		return "target: " + race.FormatDistance(plan.DistanceM, plan.Units) + ", " + targetWords(&plan)
+	}
 	return fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
 		race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units))
 }
@@ -105,7 +108,7 @@ func (s *Sheet) paceFacts(now *Race) paceFacts {
 		if st.ProjectedNow > 0 && !st.Final {
 			p.endNow = f.finishNow.long(st.ProjectedNow)
 		}
-	case plan.Known():
+	case plan.Target > 0:
 		p.end, p.endIs = f.finish.long(plan.Target), "target"
 	}
 	return p

@@ -264,3 +264,24 @@ func TestAwayAndRoughly(t *testing.T) {
 		}
 	}
 }
+
+// TestTargetsAreNamed: a record or an earlier race by its name, at every size that has room,
+// and none by a time that it has not.
+func TestTargetsAreNamed(t *testing.T) {
+	for _, tt := range []struct {
+		target time.Duration
+		name   string
+		want   string
+	}{
+		{3*time.Hour + 43*time.Minute + 39*time.Second, "", "behind 3:43:39"},
+		{3*time.Hour + 43*time.Minute + 39*time.Second, "Xu 2004", "behind 3:43:39 Xu 2004"},
+		{0, "Boston 2026", "behind Boston 2026"},
+		{0, "\x1b[2J", "behind the earlier race"},
+	} {
+		f := sample()
+		f.Race.Plan.Target, f.Race.Plan.Name = tt.target, tt.name
+		if got := screen(f); !strings.Contains(got, "─ "+tt.want+" ─") || strings.Contains(got, "0:00:00") {
+			t.Errorf("%+v: no %q:\n%s", tt, tt.want, got)
+		}
+	}
+}

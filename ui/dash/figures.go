@@ -1,10 +1,12 @@
 package dash
 
 import (
+	"cmp"
 	"math"
 	"time"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -100,7 +102,7 @@ type figures struct {
 	elapsed, finish, finishNow, now, need, gap shownTime
 	metres                                     shownMetres
 	trend, tiny                                shownTrend
-	target                                     shownTarget
+	target                                     memo[sidedTarget]
 }
 
 // shownTrend is a trend with its words.
@@ -117,19 +119,24 @@ func (s *shownTrend) as(t trend, words func(trend) string) string {
 	return s.words
 }
 
-// shownTarget is a target with the words that say on which side of it the runner is.
-type shownTarget struct {
-	target time.Duration
-	side   string
-	words  string
+// sidedTarget is a target and the side of it on which the runner is, such as "behind".
+type sidedTarget struct {
+	side, name string
+	time       time.Duration
 }
 
-// as returns the words of a side and a target.
-func (s *shownTarget) as(side string, target time.Duration) string {
-	if s.words == "" || s.side != side || s.target != target {
-		*s = shownTarget{target, side, side + " " + race.FormatElapsed(target)}
+// words names the side and the target.
+func (t sidedTarget) words() string {
+	return t.side + " " + targetWords(&race.Plan{Target: t.time, Name: t.name})
+}
+
+// targetWords names a target: its time, if it has one, and its name.
+func targetWords(p *race.Plan) string {
+	at := ""
+	if p.Target > 0 {
+		at = race.FormatElapsed(p.Target)
 	}
-	return s.words
+	return cmp.Or(cells.Join(" ", at, text.Clean(p.Name)), "the earlier race")
 }
 
 // shownTime is a time with its text, which is made anew only when the time's second

@@ -27,7 +27,7 @@ func (s *Sheet) drawGap(f *Facts, r cells.Rect) {
 	}
 	in := r
 	if r.H >= 5 {
-		in = c.Box(r, cells.Border, cells.Strong, s.figures.target.as(now.againstTarget(), now.Plan.Target))
+		in = c.Box(r, cells.Border, cells.Strong, s.figures.target.of(sidedTarget{now.againstTarget(), now.Plan.Name, now.Plan.Target}, sidedTarget.words))
 	}
 	room := in.H - 1 // the trend has a row
 	switch {         // and the pace by km has some
@@ -113,7 +113,7 @@ func (r *Race) overdue() bool { return len(r.Ahead) > 0 && r.Ahead[0].Overdue() 
 func (r *Race) noGap() string {
 	switch {
 	case r.Plan.Known() && len(r.Splits) == 0:
-		return "target " + race.FormatElapsed(r.Plan.Target)
+		return "target " + targetWords(&r.Plan)
 	case len(r.Ahead) > 0:
 		return "next " + r.Ahead[0].Name
 	}

@@ -256,6 +256,8 @@ func (s *Screen) pressWaiting(msg tea.KeyPressMsg) {
 		s.enter(stagePause)
 	case key.Matches(msg, s.keys.Back):
 		s.takeBack()
+	case cells.ForeignWords(tea.Key(msg)) != "":
+		s.unknown(msg)
 	default:
 		s.note = "enter begins"
 	}
@@ -276,7 +278,16 @@ func (s *Screen) pressDrill(msg tea.KeyPressMsg) {
 	case answers:
 		s.note = "too soon: no cue sounds"
 	default:
-		s.note = cells.KeyName(tea.Key(msg)) + ": not a key here"
+		s.unknown(msg)
+	}
+}
+
+// unknown says that a key means nothing here. Of a letter of another alphabet the terminal
+// is asked for the place of its key.
+func (s *Screen) unknown(msg tea.KeyPressMsg) {
+	s.note = cells.KeyName(tea.Key(msg)) + ": not a key here"
+	if words := cells.ForeignWords(tea.Key(msg)); words != "" {
+		s.note, s.places = words, true
 	}
 }
 

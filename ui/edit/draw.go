@@ -14,9 +14,13 @@ func (p *Page) Draw(c *cells.Canvas, r cells.Rect) {
 		p.drawFields(c, r, e)
 		return
 	}
-	title := "edit · ↑↓ · x void e amend n note"
+	amend, note := "E", "N"
+	if p.MayType() {
+		amend, note = "e", "n"
+	}
+	title := "edit · ↑↓ · x void " + amend + " amend " + note + " note"
 	if r.W >= 72 {
-		title = "edit the log · ↑ ↓ choose · x void · e amend · n annotate · esc: back"
+		title = "edit the log · ↑ ↓ choose · x void · " + amend + " amend · " + note + " annotate · esc: back"
 	}
 	c.Rule(r.Row(0))
 	c.RuleTitle(r.Row(0), 2, title)

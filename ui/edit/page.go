@@ -39,6 +39,7 @@ type Page struct {
 	rows    []race.Event // as they should read, oldest first
 	voided  map[race.EventID]bool
 	amended map[race.EventID]bool
+	newest  race.EventID // when rows was made
 	id      race.EventID // the chosen one
 	fields  bool         // its fields are shown
 	field   int          // the chosen field
@@ -57,8 +58,13 @@ func (p *Page) Open() {
 	}
 }
 
-// refresh reads the race anew.
+// refresh reads the race anew, if something was logged since. It takes some 50 ms for
+// the 25,000 cues of a day.
 func (p *Page) refresh() {
+	if n := p.Session.Newest(); n == p.newest && p.rows != nil {
+		return
+	}
+	p.newest = p.Session.Newest()
 	log := p.Session.Log()
 	stands := race.AsItStands(log)
 	p.rows, p.voided = stands.Lines, stands.Voided
@@ -66,7 +72,7 @@ func (p *Page) refresh() {
 	for id := range stands.AmendedBy {
 		p.amended[id] = true
 	}
-	p.names = race.Names(log)
+	p.names = p.Session.Names()
 }
 
 // at returns where the chosen event is in rows, -1 for none.
@@ -111,7 +117,8 @@ func (p *Page) Back() bool {
 }
 
 // Key acts on a letter or enter; it returns false for a key that the page does not have.
-// A held key does nothing more.
+// A held key does nothing more. A small letter speaks to the runner: while somebody runs
+// the page has capitals only, apart from x.
 func (p *Page) Key(k tea.Key, at race.Stamp) bool {
 	switch {
 	case p.fields && (k.Code == tea.KeyEnter || k.Code == tea.KeyKpEnter):
@@ -122,11 +129,11 @@ func (p *Page) Key(k tea.Key, at race.Stamp) bool {
 		if !k.IsRepeat {
 			p.Void(at)
 		}
-	case k.Text == "e" || k.Text == "E":
+	case k.Text == "E" || k.Text == "e" && p.MayType():
 		if !k.IsRepeat {
 			p.amend()
 		}
-	case k.Text == "n" || k.Text == "N":
+	case k.Text == "N" || k.Text == "n" && p.MayType():
 		if !k.IsRepeat {
 			p.annotate()
 		}

@@ -75,7 +75,7 @@ func (r *rig) choose(id race.EventID, field string) {
 	r.t.Helper()
 	r.Open()
 	r.id, r.asked, r.said = id, nil, ""
-	r.keys("e")
+	r.keys("E")
 	for i, f := range r.fieldList() {
 		if f == field {
 			r.field = i
@@ -175,7 +175,10 @@ func TestNoLettersWhileSomebodyRuns(t *testing.T) {
 	if r.Back(); r.fields {
 		t.Error("still at the fields")
 	}
-	if r.keys("n"); r.asked != nil || !strings.Contains(r.said, "nobody runs") {
+	if r.Key(tea.Key(uitest.Key("n")), r.at) || r.Key(tea.Key(uitest.Key("e")), r.at) {
+		t.Error("a small letter was taken from the cues")
+	}
+	if r.keys("N"); r.asked != nil || !strings.Contains(r.said, "nobody runs") {
 		t.Errorf("annotates: %+v, %q", r.asked, r.said)
 	}
 	r.running = false
@@ -251,7 +254,7 @@ func TestThePageFits(t *testing.T) {
 	}
 	for _, size := range uitest.Sizes() {
 		r.Open()
-		for _, key := range []string{"", "down", "e", "down", "down", "down", "down", "down", "down", "down"} {
+		for _, key := range []string{"", "down", "E", "down", "down", "down", "down", "down", "down", "down"} {
 			if key != "" {
 				r.keys(key)
 			}
@@ -266,5 +269,26 @@ func TestThePageFits(t *testing.T) {
 			}
 		}
 		r.Back()
+	}
+}
+
+// BenchmarkOpen opens the page in a race of a day: 25,000 cues and 1,000 other events.
+func BenchmarkOpen(b *testing.B) {
+	s := race.NewSession(race.Options{DistanceM: 250_000})
+	at := race.Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}
+	s.Start(at)
+	left := cues.Cue{ID: "left", Class: cues.Steer}
+	for i := range 26_000 {
+		at.Boot += 3 * time.Second
+		if i%26 == 0 {
+			s.Fall(at)
+			continue
+		}
+		s.Press(left, left, at)
+	}
+	p := New(Ports{Session: s, MayType: func() bool { return true }})
+	for b.Loop() {
+		p.rows = nil
+		p.Open()
 	}
 }

@@ -141,7 +141,7 @@ func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 		d.amend(id, race.Event{Name: name}, at)
 		d.Say("new " + item + ": " + name)
 	}
-	known := race.Names(d.Session.Log())
+	known := d.Session.Names()
 	var as []answer
 	for _, name := range known[:min(len(known), mostNames)] {
 		as = append(as, answer{says: name, do: func(at race.Stamp) { named(name, at) }})

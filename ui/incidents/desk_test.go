@@ -169,7 +169,7 @@ func TestSwapAsksForNames(t *testing.T) {
 	if r.kinds() != want {
 		t.Errorf("%q\nwant %q", r.kinds(), want)
 	}
-	if names := race.Names(r.Session.Log()); !slices.Equal(names, []string{"Zoë 山", "Ann"}) {
+	if names := r.Session.Names(); !slices.Equal(names, []string{"Zoë 山", "Ann"}) {
 		t.Errorf("names %q", names)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/cues/pack"
 	"spotter/ui/cells"
 )
@@ -130,10 +131,12 @@ type Map struct {
 	pack   *pack.Pack
 }
 
-// New binds the keys of a pack and of the program. A cue's key goes before
-// one of the program's that packs may have: those have another which no pack may.
-func New(p *pack.Pack, f cues.Frame) Map {
-	m := Map{Own: ownKeys(), ByName: map[string]*Binding{}, byCode: map[code]*Binding{}, pack: p}
+// New binds the keys of a pack and of the program, and what was chosen for the program's
+// acts: binds goes before what the pack chose. A cue's key goes before one of the
+// program's that packs may have: those have another which no pack may, or can be bound
+// to one, see [Map.Keyless].
+func New(p *pack.Pack, f cues.Frame, binds ...keyname.Bind) Map {
+	m := Map{Own: bound(ownKeys(), chosen(p, binds)), ByName: map[string]*Binding{}, byCode: map[code]*Binding{}, pack: p}
 	for _, o := range m.Own {
 		b := &Binding{Act: o.Act}
 		for _, k := range o.Binding.Keys() {

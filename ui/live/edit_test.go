@@ -17,8 +17,8 @@ func TestEditPage(t *testing.T) {
 		r.wait(5 * time.Minute)
 		r.key("enter", "W", "E")
 		r.shows("▸")
-		r.key("down", "e", "enter", "2", "3", "h", "space")
-		if len(r.played) != 2 {
+		r.key("down", "E", "enter", "2", "3", "n", "h", "space")
+		if len(r.played) != 3 {
 			t.Errorf("%v: played %v while a marker is typed", size, r.played)
 		}
 		r.shows("marker")

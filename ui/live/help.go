@@ -17,9 +17,7 @@ func (l *Screen) helpLines() []dash.HelpLine {
 	var out []dash.HelpLine
 	out = append(out, dash.HelpLine{Text: "KEYS OF THE PROGRAM", Ink: cells.Strong})
 	for _, o := range l.keys.Own {
-		if k := l.keyOf(o.Act); k != "" {
-			out = append(out, dash.HelpLine{Key: k, Text: o.Binding.Help().Desc, Ink: cells.Text})
-		}
+		out = append(out, dash.HelpLine{Key: cmp.Or(l.keyOf(o.Act), "none"), Text: o.Binding.Help().Desc, Ink: cells.Text})
 	}
 	for _, class := range []cues.Class{cues.Alarm, cues.Steer, cues.Prepare, cues.Service, cues.Info} {
 		ink, _ := cells.CueRoles(class)

@@ -25,6 +25,14 @@ func (l *Screen) newDesk() *incidents.Desk {
 	})
 }
 
+// tellKeyless tells which acts have no key, since the pack has cues on theirs.
+func (l *Screen) tellKeyless() {
+	if less := l.keys.Keyless(); len(less) > 0 && l.notice == "" {
+		l.notify("no key for " + strings.Join(less, ", ") + ": give one with --bind")
+		l.noticeEnd = l.now.Boot + takenUpFor
+	}
+}
+
 // newEdit returns the page on which any event is corrected.
 func (l *Screen) newEdit() *edit.Page {
 	return edit.New(edit.Ports{
@@ -40,6 +48,9 @@ func (l *Screen) takeKey(k tea.Key, now race.Stamp) bool {
 		return false
 	}
 	l.taken(k, now)
+	if k.Text == strings.ToLower(k.Text) {
+		l.caps.WatchKey(k) // a small letter that is typed ends the guess that Caps Lock is on
+	}
 	return true
 }
 
@@ -149,7 +160,7 @@ func (l *Screen) gatherQuestion(f *dash.Facts) {
 	}
 	if l.caps.Asks() && l.lastKey != nil && l.now.Boot-l.lastKey.At < incidents.AskFor {
 		if key := l.keyOf(keymap.CapsLock); key != "" {
-			f.Ask = dash.Ask{Text: "Caps Lock?", Answers: []dash.Answer{{Key: key, Says: "it is on, void what capitals logged"}}}
+			f.Ask = dash.Ask{Text: "Caps Lock?", Answers: []dash.Answer{{Key: key, Says: "yes, void these lines"}}}
 			return
 		}
 	}

@@ -2,10 +2,13 @@ package live
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"spotter/cues/keyname"
+	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/ui/incidents"
 )
@@ -17,6 +20,19 @@ func (r *rig) lastLines(n int) string {
 		s = append(s, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s %s", e.Kind, e.Item, e.Side, e.Name, e.Text)), " "))
 	}
 	return strings.Join(s, ", ")
+}
+
+// answer presses the key of an answer to the question that is asked.
+func (r *rig) answer(says string) {
+	r.t.Helper()
+	_, answers := r.desk.Ask(r.now)
+	for _, a := range answers {
+		if a.Says == says {
+			r.key(a.Key)
+			return
+		}
+	}
+	r.t.Fatalf("no answer %q among %v", says, answers)
 }
 
 // TestIncidentsSayNothing presses each incident's key on every page: it is logged, and
@@ -51,7 +67,7 @@ func TestAQuestionTakesNoCue(t *testing.T) {
 		if len(r.played) != 3 {
 			t.Errorf("%v: played %v", size, r.played)
 		}
-		r.key("B")
+		r.answer("road right")
 		if got := r.lastLines(1); got != "amend right" {
 			t.Errorf("%v: logged %q", size, got)
 		}
@@ -71,7 +87,7 @@ func TestAQuestionIsSeenUnderFaults(t *testing.T) {
 		r.key("enter", "W")
 		r.health.Output.State = OutputLost
 		r.wait(noticeFor)
-		if r.shows("A: road left  B: road right"); size[0] > 40 {
+		if r.shows("A: road left"); size[0] > 40 {
 			r.shows("water taken: which side?")
 		}
 	}
@@ -181,4 +197,54 @@ func TestCapsLockIsAnswered(t *testing.T) {
 	}
 	r.sent("h", "Y")
 	r.shows("answers only")
+}
+
+// TestTypedLettersTellOfCapsLock: a note in small letters between capitals shows that
+// Caps Lock is off. With Caps Lock as kitty tells it, no capital logs.
+func TestTypedLettersTellOfCapsLock(t *testing.T) {
+	r := newRig(t)
+	r.sent("\r", "F", "R", "N", "d", "o", "g", "\x1b", "R", "W")
+	r.wait(time.Second)
+	if s := r.screenText(); strings.Contains(s, "Caps Lock") {
+		t.Errorf("the screen says\n%s", s)
+	}
+	r = newRig(t)
+	r.sent("\r", "\x1b[119;65u", "\x1b[103;65u", "\x1b[114;65u", "\x1b[119:87;2u", "\x1b[119:87;66u")
+	if got := r.lastLines(5); got != "cue, cue, cue, aid water, aid water" {
+		t.Errorf("logged %q", got)
+	}
+}
+
+// TestChosenKeysOnTheScreen has a fall on f5: it is logged there, F is free, and the help
+// says so.
+func TestChosenKeysOnTheScreen(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Bind = []keyname.Bind{{Act: "fall", Key: "f5"}} })
+	r.size(200, 50)
+	r.key("f5")
+	if got := r.lastLines(1); got != "fall" {
+		t.Errorf("f5 logged %q", got)
+	}
+	r.key("?")
+	r.shows("f5        log a fall")
+}
+
+// TestAPackTakesACapital has a pack with a cue on F: the cue plays, and the screen says
+// that a fall has no key.
+func TestAPackTakesACapital(t *testing.T) {
+	p := *pack.Default()
+	p.Cues = slices.Clone(p.Cues)
+	for i := range p.Cues {
+		if p.Cues[i].ID == "finish" {
+			p.Cues[i].Keys = []string{"F"}
+		}
+	}
+	r := newRig(t, func(o *Options) { o.Pack = &p })
+	r.size(120, 40)
+	r.shows("no key for fall (F is a cue): give one with --bind")
+	r.key("F")
+	if len(r.played) != 1 || r.played[0].Pressed != "finish" {
+		t.Errorf("F played %v", r.played)
+	}
+	r.key("?")
+	r.shows("none      log a fall")
 }

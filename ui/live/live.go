@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
@@ -37,8 +38,9 @@ type Options struct {
 	Player   Player
 	Recorder Recorder
 	Monitor  Monitor
-	Outputs  Outputs // nil: the output cannot be changed
-	Speaker  Speaker // nil: nothing is said but the pack's clips
+	Outputs  Outputs        // nil: the output cannot be changed
+	Bind     []keyname.Bind // other keys for the program's acts
+	Speaker  Speaker        // nil: nothing is said but the pack's clips
 
 	// Wake is asked to have a [Tick] sent after a while, in place of what it was
 	// asked for before. It never waits. Ticks may come at other times too. Nil:
@@ -130,7 +132,7 @@ const (
 // New returns the live screen of a race.
 func New(o Options) *Screen {
 	o.Race, o.Runner = text.Clean(o.Race), text.Clean(o.Runner)
-	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame), now: o.Now(), reports: make([]Report, 0, 64)}
+	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame, o.Bind...), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.gate = newGates(l)
@@ -144,6 +146,7 @@ func New(o Options) *Screen {
 	l.health = o.Monitor.Health()
 	l.health.Small = nil // the first look tells of them
 	l.comeBack()
+	l.tellKeyless()
 	l.setTheme(o.Theme)
 	return l
 }

@@ -14,6 +14,7 @@ import (
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/race/demo"
@@ -52,6 +53,7 @@ func liveSettings() []setting {
 		{name: "say-name", usual: "false", usage: "say the runner's name, the pack's word \"runner\", before splits and other info cues", isBool: true},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
+		{name: "bind", usage: "other keys for the program's acts, such as \"fall=f5 rest=f6\"", words: bindWords()},
 		{name: "target", usage: "target of the race: a time such as 3:43:39, or a record by its name such as xu (spotter targets)", words: targets.Names()},
 		{name: "target-clock", usual: race.ClockGun, usage: "which clock the target counts by: gun, or chip, from the mat of the start", words: []string{race.ClockGun, race.ClockChip}},
 		{name: "ghost", usage: "run against an earlier race of your own: the file of its journal", perRun: true},
@@ -72,6 +74,15 @@ func liveSettings() []setting {
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
 		{name: "mic", usage: "microphone or monitor for --loopback and cues record; without it, the sound server's default", check: true},
 	}
+}
+
+// bindWords returns what --bind may begin with.
+func bindWords() []string {
+	words := keyname.Acts()
+	for i := range words {
+		words[i] += "="
+	}
+	return words
 }
 
 // variable returns the environment variable of a setting.
@@ -174,6 +185,8 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	})
 	try("mono", func(s string) (err error) { p.Mix.Mono, err = parseBool(s); return err })
 	try("keep-awake", func(s string) (err error) { p.Mix.KeepAwake, err = parseBool(s); return err })
+	p.BindFrom = vals["bind"]
+	try("bind", func(s string) (err error) { p.Bind, err = keyname.ParseBinds(s); return err })
 	p.SayNameFrom = vals["say-name"].Where
 	try("say-name", func(s string) (err error) { p.SayName, err = parseBool(s); return err })
 	try("facing", func(s string) (err error) {

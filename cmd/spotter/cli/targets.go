@@ -74,7 +74,7 @@ func checkTarget(vals map[string]run.Value, p *run.Plan, m *targets.Mark) error 
 	}
 	err := m.Check(p.DistanceM, p.Units)
 	if err == nil {
-		err = (race.Plan{Target: p.Target, DistanceM: p.DistanceM, Units: p.Units}).Check()
+		err = targets.Believable(race.Plan{Target: p.Target, DistanceM: p.DistanceM, Units: p.Units})
 	}
 	if err != nil {
 		return fault.Usage(fmt.Errorf("%s: %w", vals["target"].Called("target"), err))

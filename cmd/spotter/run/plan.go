@@ -9,6 +9,7 @@ import (
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
+	"spotter/cues/keyname"
 	"spotter/race/ghost"
 	"spotter/ui/cells"
 )
@@ -32,8 +33,7 @@ type Plan struct {
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
-	SayName               bool   // the runner's name before info cues
-	SayNameFrom           string // what asked for it
+	Naming
 	Frame                 cues.Frame
 	Target                time.Duration
 	TargetClock           string     // race.ClockChip, or empty for the gun
@@ -50,6 +50,19 @@ type Plan struct {
 	Loopback              bool          // measure what the earpiece adds
 	Mic                   string
 	Theme                 cells.Ground
+	Binding
+}
+
+// Naming says whether the runner's name comes before info cues.
+type Naming struct {
+	SayName     bool
+	SayNameFrom string // what asked for it
+}
+
+// Binding has other keys for the program's acts.
+type Binding struct {
+	Bind     []keyname.Bind
+	BindFrom Value // what asked for them
 }
 
 // Value holds the text of a setting and where it comes from, for messages.

@@ -21,6 +21,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/keymap"
 	"spotter/ui/live"
 	"spotter/ui/term"
 )
@@ -141,6 +142,9 @@ func (r *openRace) prepare() (err error) {
 func (r *openRace) loadPack() (err error) {
 	if err := r.takePack(); err != nil {
 		return err
+	}
+	if err := keymap.Check(r.pack, r.plan.Bind); err != nil {
+		return fault.Usagef("docs/packs.md has the names of the acts", "%s %w", r.plan.BindFrom.Called("bind"), err)
 	}
 	if r.bank, err = clip.LoadBank(r.pack); err != nil {
 		return fault.Failed(err, "spotter cues check "+text.ShellWord(r.plan.Pack.Text)+" tells more")
@@ -263,7 +267,7 @@ func (r *openRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 func (r *openRace) model() *live.Screen {
 	a := r.prog
 	o := live.Options{
-		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame,
+		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Bind,
 		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
