@@ -53,6 +53,7 @@ func TestTheDrillNamesTheAlphabet(t *testing.T) {
 func TestTheDrillFits(t *testing.T) {
 	for _, size := range uitest.EdgeSizes() {
 		r := newRig(t, cues.Frame{}, "left", "right")
+		uitest.Resize(r.Screen, size[0], size[1])
 		uitest.Fits(t, r.Screen, size[0], size[1])
 		r.press("enter")
 		r.wait(2*time.Second + lookEvery)

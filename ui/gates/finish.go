@@ -172,12 +172,12 @@ func (p *codePage) state() (cells.Role, string) {
 func (p *codePage) drawLarge(c *cells.Canvas, r cells.Rect, y int, code string) int {
 	const below = 3 // the small code, its lines, the keys
 	room := r.H - y - below
-	if code == "" || room < 4 {
+	if code == "" || room < 3 {
 		return y
 	}
 	large := strings.ToUpper(code)
 	for _, rows := range [][]string{{large}, {large[:14], large[15:]}} {
-		h := (room - len(rows) - 1) / len(rows)
+		h := (room - (len(rows) - 1)) / len(rows)
 		var banners []cells.Banner
 		for _, s := range rows {
 			if b, ok := cells.Biggest(p.font, s, r.W-2, h); ok {
@@ -188,14 +188,14 @@ func (p *codePage) drawLarge(c *cells.Canvas, r cells.Rect, y int, code string) 
 			continue
 		}
 		scale := banners[0].Scale
-		at := y + 1
+		at := y
 		for i := range banners {
 			banners[i].Scale = min(scale, banners[i].Scale)
 			_, bh, _ := banners[i].Size()
 			banners[i].Draw(c, r.X+1, r.Y+at, cells.Strong)
 			at += bh + 1
 		}
-		return at
+		return at - 1
 	}
 	return y
 }

@@ -1,8 +1,11 @@
 package live
 
 import (
+	"strings"
+
 	"spotter/cues"
 	"spotter/race"
+	"spotter/ui/dash"
 	"spotter/ui/gates"
 	"spotter/ui/keymap"
 )
@@ -139,4 +142,17 @@ func (l *Screen) scrollGate(a keymap.Action) {
 	if !l.gate.Scroll(by) {
 		l.notify("nothing to scroll: tab shows the log")
 	}
+}
+
+// askInShort writes a question and its answers in one line: the reason, behind the mark
+// of the question, is left out.
+func askInShort(a *dash.Ask) string {
+	words, _, found := strings.Cut(a.Text, "?")
+	if found {
+		words += "?"
+	}
+	for i := range a.Answers {
+		words += "  " + a.Answers[i].Key + ": " + a.Answers[i].Says
+	}
+	return words
 }

@@ -74,6 +74,9 @@ func (l *Screen) gather() *dash.Facts {
 	f.Ask = l.gate.Ask(l.now)
 	l.gatherCue(f)
 	l.gatherAsk(f)
+	if len(f.Faults) > 0 && f.Ask.Text != "" && !f.Typing {
+		f.Header.Notice = askInShort(&f.Ask) // faults have the band
+	}
 	f.Page = l.bodyPage()
 	return f
 }
