@@ -268,8 +268,14 @@ func (p *Player) isApart(ctx context.Context, own, runners string) bool {
 		a, b = append(a, p.o.Reach(ctx, own)...), append(b, p.o.Reach(ctx, runners)...)
 	}
 	p.asked, p.askedAt = pair, time.Now()
-	p.apart = !slices.ContainsFunc(a, func(own string) bool {
-		return slices.ContainsFunc(b, func(theirs string) bool { return p.o.Same(own, theirs) })
-	})
+	p.apart = !Meet(a, b, p.o.Same)
 	return p.apart
+}
+
+// Meet reports whether two lists of sinks have one in common, by what same says of two
+// names.
+func Meet(a, b []string, same func(a, b string) bool) bool {
+	return slices.ContainsFunc(a, func(own string) bool {
+		return slices.ContainsFunc(b, func(theirs string) bool { return same(own, theirs) })
+	})
 }

@@ -17,6 +17,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
+	"spotter/cmd/spotter/beside"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
@@ -53,13 +54,16 @@ measures it, syncs a file in the folder of journals, compares the clocks, asks t
 terminal what it can do, and loads the pack. Each line is ok, a warning or a failure,
 and says what to do. The exit code is 1 when there is a failure.
 
+With --copy it looks at that folder too, and with --spotter-sink whether that sink is
+the runner's.
+
 With --loopback it measures how late a cue arrives at the ear, Bluetooth included. It
 plays clicks and listens with a microphone; hold the earpiece to it. The live screen
 uses the result.`),
 		Args: noArgs,
 		RunE: a.check,
 	}
-	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance")
+	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance", "copy", "spotter-sink")
 	return c
 }
 
@@ -108,10 +112,27 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 	if err := show(a.checkDisk(), a.checkSpace(), a.checkClock(), a.checkTerminal(c.Context())); err != nil {
 		return err
 	}
+	races, _ := a.racesFolder() // checkDisk has told what is wrong with it
+	for _, f := range beside.Check(c.Context(), p, races, opened.device.Name) {
+		if err := show(finding{besideGrade(f), f.Part, f.Text, f.Next}); err != nil {
+			return err
+		}
+	}
 	if failures > 0 {
 		return fault.Failed(fault.ErrTold, "")
 	}
 	return nil
+}
+
+// besideGrade grades what stands beside a race.
+func besideGrade(f beside.Finding) grade {
+	switch {
+	case f.OK:
+		return gradeOK
+	case f.Failed:
+		return gradeFailure
+	}
+	return gradeWarning
 }
 
 // writeFinding writes one line, and what to do on the next.

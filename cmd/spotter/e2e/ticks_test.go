@@ -42,6 +42,12 @@ func TestServerSpotterHasSounds(t *testing.T) {
 			t.Errorf("the spotter did not hear the clip: %v", tones(laptop.Frames()))
 		}
 		hears(t, ear, "right right") // and nothing else
+		if _, out := h.run(t, "check", "--pack", tonePack(t), "--output", "pulse:"+audiotest.Ear, "--spotter-sink", audiotest.Laptop); !strings.Contains(out, "ok       sounds") {
+			t.Errorf("check does not find the spotter's sink:\n%s", out)
+		}
+		if status, out := h.run(t, "check", "--pack", tonePack(t), "--output", "pulse", "--spotter-sink", audiotest.Ear); status != 1 || !strings.Contains(out, "failure  sounds") {
+			t.Errorf("check accepts the runner's sink: status %d\n%s", status, out)
+		}
 
 		s.UnloadSink(audiotest.Ear)
 		strokes(t, laptop, 100, 250, 3, "knocks for the lost earpiece")

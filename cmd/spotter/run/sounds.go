@@ -3,11 +3,13 @@ package run
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/fault"
@@ -78,6 +80,26 @@ func PreviewOutputs(p Plan, started time.Time) ([]audio.Output, error) {
 		return []audio.Output{pulse.NewAside(sink, p.Latency)}, nil
 	}
 	return Outputs(p, started)
+}
+
+// ErrRunnersSink says that a sink for the spotter is the runner's.
+var ErrRunnersSink = errors.New("it is the runner's own sink")
+
+// OwnSink opens the spotter's sink for a moment, in silence, and returns its name. runner is
+// the device of the runner's cues. The error is [ErrRunnersSink] where the two are one.
+func OwnSink(ctx context.Context, p Plan, runner string) (name string, err error) {
+	const next = "spotter devices lists the sound server's sinks"
+	own := sinkName(p.SpotterSink.Text)
+	r, err := engine.OpenFirst(ctx, []audio.Output{pulse.NewAside(own, asideLatency)}, audio.MixOptions{})
+	if err != nil {
+		return "", fault.Failed(err, next)
+	}
+	d := r.Stream.Device()
+	err = r.Stream.Close()
+	if ticks.Meet(append(reachable(ctx, d.Name), d.Name), append(reachable(ctx, runner), runner), pulse.SameHeadset) || d.Shared {
+		err = fault.Failed(fmt.Errorf("%s: %w", d.Name, ErrRunnersSink), next)
+	}
+	return d.Name, err
 }
 
 // startSounds begins to play the spotter's sounds, on a connection of their own. It waits
