@@ -74,9 +74,6 @@ func (l *Screen) toggleQuiet(now race.Stamp) {
 // isQuiet reports whether only alarm and steer cues pass, or were asked to.
 func (l *Screen) isQuiet() bool { return l.quiet || l.health.Output.Quiet }
 
-// hushed reports whether quiet mode keeps a cue from being heard.
-func (l *Screen) hushed(b *keymap.Binding) bool { return l.isQuiet() && b.Pressed.Class < cues.Steer }
-
 // silence ends whatever sounds, at once and without asking: a latched STOP too,
 // which is then cleared as its own key clears it. It is not STOP: the runner
 // hears nothing of it.
