@@ -62,6 +62,9 @@ func TestServerSpotterHasSounds(t *testing.T) {
 		}
 		x.press("enter")
 		noted("the runner's cues are on that sink too")
+		awaitJournal(t, journal, "the other output", func(l []line) bool {
+			return slices.ContainsFunc(only(l, "output"), func(o line) bool { return o.Device == audiotest.Laptop && o.State == "opened" })
+		})
 		x.see(`! sounds: silent on the runner's sink`)
 		before := len(laptop.Frames())
 		x.pressed(journal, 1, "right")
