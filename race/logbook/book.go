@@ -13,7 +13,7 @@ type Book struct {
 	Lines  []race.Event // the same lines as they should read: amends are applied
 	Splits []race.Split // the splits that count, in the order of the log
 	Counts Counts
-	Open   race.Open // of the last open line: a race that is taken up may go on with another pack
+	Open   race.Open // see [race.LastOpen]: a race that is taken up may go on with another pack or frame
 	Opened int       // how many open lines the log has
 	Plan   race.Plan // what the race was run against
 	Timed  bool      // a line has a race time
@@ -60,6 +60,9 @@ func New(log []race.Event) *Book {
 			b.rows = append(b.rows, int32(i))
 		}
 	}
+	if open := race.LastOpen(b.Events); open != nil {
+		b.Open = *open
+	}
 	b.Plan = stands.Plan
 	b.Counts = b.count()
 	b.choices = b.listChoices()
@@ -76,7 +79,6 @@ func (b *Book) note(i int32, voided map[race.EventID]bool) {
 		b.Timed, b.Last = true, max(b.Last, r.Elapsed)
 	}
 	if e.Open != nil {
-		b.Open = *e.Open
 		b.Opened++
 	}
 	if e.Kind == race.KindOutcome && e.Ref != 0 {

@@ -110,7 +110,7 @@ func ToneOf(e *race.Event) Tone {
 	case race.KindFall, race.KindClock:
 		return Warn
 	case race.KindNote:
-		if e.Item == race.ItemMedical {
+		if e.Item == race.ItemMedical || e.Item == race.ItemEarTest && e.Text == "no" {
 			return Warn
 		}
 	case race.KindOutput:
@@ -228,6 +228,14 @@ func noteWords(e *race.Event, l Log) string {
 			return "a moment marked, words to follow"
 		}
 		return text.Clean(e.Text)
+	case race.ItemEarTest:
+		return earTestWords(e)
+	case race.ItemFrame:
+		if f, ok := race.ParseFrame(e.Text); ok {
+			return "from here on " + f.Words()
+		}
+	case race.ItemSkip:
+		return join(" ", "board skipped:", text.Clean(e.Text))
 	case race.ItemSilence:
 		return "silenced"
 	case race.ItemOutput:
@@ -240,6 +248,18 @@ func noteWords(e *race.Event, l Log) string {
 		return text.Clean(e.Text)
 	}
 	return fieldWords(e)
+}
+
+// earTestWords says what the radio check found out about a cue.
+func earTestWords(e *race.Event) string {
+	found := text.Clean(e.Text)
+	switch e.Text {
+	case "yes":
+		found = "the runner's answer was correct"
+	case "no":
+		found = "the runner's answer was WRONG"
+	}
+	return join(": ", join(" ", "radio check", text.Clean(e.Side)), found)
 }
 
 // goWords says what came to an end.

@@ -72,6 +72,11 @@ func every() []struct {
 		{race.Event{Kind: race.KindNote, Item: race.ItemMark}, "a moment marked, words to follow", ""},
 		{race.Event{Kind: race.KindNote, Item: race.ItemMark, Text: "dog on the road"}, "dog on the road", "dog on the road"},
 		{race.Event{Kind: race.KindNote, Item: race.ItemMedical, Text: "blister"}, "medical, blister", "medical, blister"},
+		{race.Event{Kind: race.KindNote, Item: race.ItemEarTest, Side: "left", Text: "yes"}, "radio check left: the runner's answer was correct", ""},
+		{race.Event{Kind: race.KindNote, Item: race.ItemEarTest, Side: "stop", Text: "no"}, "radio check stop: the runner's answer was WRONG", ""},
+		{race.Event{Kind: race.KindNote, Item: race.ItemFrame, Text: "forward road"}, "from here on runner faces forward, keys are the road's sides", ""},
+		{race.Event{Kind: race.KindNote, Item: race.ItemFrame, Text: "sideways"}, "frame, sideways", ""},
+		{race.Event{Kind: race.KindNote, Item: race.ItemSkip, Text: "km 23"}, "board skipped: km 23", ""},
 		{race.Event{Kind: race.KindNote, Ref: 1, Text: "he heard it late"}, "on 1 (cue left → right): he heard it late", ""},
 		{race.Event{Kind: "comet", Text: "of a later version"}, "of a later version", "comet of a later version"},
 	}
