@@ -16,9 +16,10 @@ const (
 	defaultRetryFirst  = 100 * time.Millisecond
 	defaultRetryMost   = 5 * time.Second
 	defaultCloseWithin = 3 * time.Second
-	// defaultLookEvery finds a file that is gone, and writes it again, within the
-	// second after which the screen has to say so.
-	defaultLookEvery = 500 * time.Millisecond
+	// defaultLookEvery finds a file that is gone while nobody presses a key; each saving
+	// looks too. A look wakes the program some seven times, so twice a second was most of
+	// what an idle race did.
+	defaultLookEvery = time.Second
 	// defaultMaxUnsaved lines are over three and a half hours of ten a second, a
 	// hammered keyboard, and days of a real race. They take about 40 MB.
 	defaultMaxUnsaved = 1 << 17

@@ -203,7 +203,7 @@ func countLines(l Lines, size int64) (n uint64) {
 }
 
 // extend writes what is ready behind the lines that the file has, and syncs it. Each
-// write is of whole lines, so that a program that is killed leaves whole lines.
+// write is of whole lines; a kill in its middle may cut one off at the end of a page, as in a journal.
 func (f *file) extend(l Lines, ready int64) error {
 	if f.off >= ready {
 		return nil
