@@ -37,6 +37,7 @@ func Code(hash string) string {
 type codePage struct {
 	saved Saved
 	taken bool // the page keeps showing saved, while somebody writes it down
+	none  bool // there is no journal, so no code
 	font  cells.Font
 
 	over       bool
@@ -69,11 +70,14 @@ func (d *Desk) unfinish(now race.Stamp) bool {
 	return true
 }
 
+// noCode says why a race that is not kept has no code.
+const noCode = "no code: there is no journal"
+
 // OpenCode opens the page with the code for the witness, or takes the newest code where
 // it is open.
 func (d *Desk) OpenCode() {
 	if d.o.Saved == nil {
-		d.o.Host.Notify("no code: there is no journal")
+		d.o.Host.Notify(noCode)
 		return
 	}
 	d.openCode()
@@ -84,7 +88,7 @@ func (d *Desk) openCode() {
 	if d.code.font == nil {
 		d.code.font = cells.NewFont()
 	}
-	d.open, d.code.taken = finishPage, false
+	d.open, d.code.taken, d.code.none = finishPage, false, d.o.Saved == nil
 	d.takeCode()
 }
 
@@ -147,6 +151,11 @@ func (p *codePage) Draw(c *cells.Canvas, r cells.Rect) {
 	head, more := p.head, p.more
 	line(cells.Strong, head)
 	line(cells.Text, more)
+	if p.none {
+		line(cells.Warn, noCode)
+		line(cells.Dim, p.keys)
+		return
+	}
 	code := Code(p.saved.Head)
 	y = p.drawLarge(c, r, y, code)
 	line(cells.Strong, "code "+code)

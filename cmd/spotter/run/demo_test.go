@@ -56,6 +56,50 @@ func TestADemoSavesNothing(t *testing.T) {
 	}
 }
 
+// A demo has its finish, and every key of the program does something in it that needs no
+// journal.
+func TestADemoIsRunToItsFinish(t *testing.T) {
+	prog := testProgram(t)
+	var late time.Duration // how far the clocks are ahead of the machine's
+	machine := prog.Now
+	prog.Now = func() race.Stamp {
+		at := machine()
+		at.Wall, at.Boot = at.Wall.Add(late), at.Boot+late
+		return at
+	}
+	var finish, later string
+	prog.Show = func(_ context.Context, m tea.Model, _ *crash.Guard, ready func(send func(tea.Msg))) (tea.Model, error) {
+		ready(func(tea.Msg) {})
+		uitest.Resize(m, 80, 24)
+		press := func(keys ...string) {
+			for _, k := range keys {
+				late += 2 * time.Second
+				uitest.Press(m, k)
+				uitest.Plain(m)
+			}
+		}
+		press("*", "esc", "enter", "F", "R", "R", "W", "G", "M", "S", "esc", "N", "E", "esc", "C", "P", "esc", "T", "esc", "=", "esc", "tab", "tab", "?", "esc", "d", "esc", "q", "q", ";")
+		for range 6 { // the finish is the only board, and whoever presses too soon is asked
+			if press("enter"); strings.Contains(uitest.Plain(m), "FINISH") {
+				break
+			}
+		}
+		finish = uitest.Plain(m)
+		press("T", "esc", "tab", "tab", "x", "x")
+		later = uitest.Plain(m)
+		return m, nil
+	}
+	if err := Demo(t.Context(), prog, Plan{Output: Value{Text: "auto"}, DistanceM: 1000, Units: race.UnitsKm}, []audio.Output{panicking{}}, 20, 1); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(finish, "FINISH  gun") || !strings.Contains(finish, "no code: there is no journal") {
+		t.Errorf("the finish of a demo:\n%s", finish)
+	}
+	if !strings.Contains(later, "demo: not saved") {
+		t.Errorf("after the finish:\n%s", later)
+	}
+}
+
 // The labels of the coach are those of the pack, in the frame of the race.
 func TestTheCoachNamesTheKeys(t *testing.T) {
 	prog := testProgram(t)
