@@ -60,20 +60,14 @@ func TestADemoSavesNothing(t *testing.T) {
 // journal.
 func TestADemoIsRunToItsFinish(t *testing.T) {
 	prog := testProgram(t)
-	var late time.Duration // how far the clocks are ahead of the machine's
-	machine := prog.Now
-	prog.Now = func() race.Stamp {
-		at := machine()
-		at.Wall, at.Boot = at.Wall.Add(late), at.Boot+late
-		return at
-	}
+	late := ahead(prog)
 	var finish, later string
 	prog.Show = func(_ context.Context, m tea.Model, _ *crash.Guard, ready func(send func(tea.Msg))) (tea.Model, error) {
 		ready(func(tea.Msg) {})
 		uitest.Resize(m, 80, 24)
 		press := func(keys ...string) {
 			for _, k := range keys {
-				late += 2 * time.Second
+				late.Add(int64(2 * time.Second))
 				uitest.Press(m, k)
 				uitest.Plain(m)
 			}
