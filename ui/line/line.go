@@ -244,9 +244,28 @@ func (e *Editor) wordLeft() int {
 	head := strings.TrimRightFunc(e.s[:e.at], unicode.IsSpace)
 	if i := strings.LastIndexFunc(head, unicode.IsSpace); i >= 0 {
 		_, n := utf8.DecodeRuneInString(head[i:])
-		return i + n
+		return e.begins(i + n)
 	}
 	return 0
+}
+
+// begins returns the place at which the character begins that a byte is within. A blank
+// with a mark on it is one character, though a word ends at the blank.
+func (e *Editor) begins(at int) int {
+	i := 0
+	for next := e.after(i); next <= at && next > i; next = e.after(i) {
+		i = next
+	}
+	return i
+}
+
+// ends returns the place at which the character ends that a byte is within; a byte at
+// which one begins is its own answer.
+func (e *Editor) ends(at int) int {
+	if i := e.begins(at); i < at {
+		return e.after(i)
+	}
+	return at
 }
 
 // wordRight returns the end of the word behind the cursor.
@@ -254,7 +273,7 @@ func (e *Editor) wordRight() int {
 	tail := strings.TrimLeftFunc(e.s[e.at:], unicode.IsSpace)
 	start := len(e.s) - len(tail)
 	if i := strings.IndexFunc(tail, unicode.IsSpace); i >= 0 {
-		return start + i
+		return e.ends(start + i)
 	}
 	return len(e.s)
 }

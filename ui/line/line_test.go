@@ -117,6 +117,30 @@ func TestTheLimitHolds(t *testing.T) {
 	}
 }
 
+// A word's end within a character, such as a blank with a mark on it, is no place for the
+// cursor.
+func TestWordsEndAtCharacters(t *testing.T) {
+	for _, s := range []string{" \u0300A", "a \u0300b c", "a\u00a0\u0301b", "x \u0300"} {
+		for _, key := range []string{"ctrl+left", "ctrl+right"} {
+			for start := range 5 {
+				var e line.Editor
+				e.Set(s)
+				typed(t, &e, "home")
+				for range start {
+					typed(t, &e, "right")
+				}
+				typed(t, &e, key)
+				v := e.View(2)
+				if strings.HasPrefix(v.At, "\u0300") || strings.HasPrefix(v.At, "\u0301") {
+					t.Errorf("%q, %s from %d: the cursor is within a character: %+v", s, key, start, v)
+				}
+				e.Insert("z")
+				e.View(3)
+			}
+		}
+	}
+}
+
 // TestAnyKeysKeepTheLineWhole types at random: the text stays clean and whole, and the
 // view shows the cursor within its width.
 func TestAnyKeysKeepTheLineWhole(t *testing.T) {
