@@ -59,8 +59,12 @@ func TestSessionAgreesWithItsLog(t *testing.T) {
 				}
 			case 9:
 				if len(log) > 0 {
+					of := rapid.SampledFrom(log).Draw(t, "line")
+					if of.Kind == KindStart && of.Clock == ClockGun {
+						continue // no session voids a gun, see [Session.VoidRef]
+					}
 					e := s.event(KindVoid, at)
-					e.Ref = rapid.SampledFrom(log).Draw(t, "line").ID
+					e.Ref = of.ID
 					s.keep(e)
 					s.rebuild()
 					add(e, true)
