@@ -14,6 +14,8 @@ import (
 	"spotter/audio"
 	"spotter/cmd/spotter/crash"
 	"spotter/race"
+	"spotter/race/demo"
+	"spotter/race/watch"
 	"spotter/ui/live"
 	"spotter/ui/uitest"
 )
@@ -117,6 +119,21 @@ func TestADemoWithASinkOfTheSpotters(t *testing.T) {
 	plan.Output.Text, plan.SpotterSink.Text = "pulse:desk", "desk"
 	if err := Demo(t.Context(), prog, plan, nil, 20, 1); err == nil || !strings.Contains(err.Error(), "is the runner's own sink") {
 		t.Errorf("the runner's own sink: %v", err)
+	}
+}
+
+// A silence that is too long is found in a demo as well.
+func TestADemoIsWatched(t *testing.T) {
+	d := &rehearsal{coach: demo.NewCoach(nil, 1, nil), nudge: func() {}}
+	s := &silence{watch: watch.New(10*time.Second, nil, 0)}
+	var o live.Options
+	d.dress(&o, s, func(time.Duration) {})
+	o.Recorder.Append(race.Event{ID: 1, Kind: race.KindStart})
+	if f := s.look(time.Second, false); f.New {
+		t.Errorf("found at once: %+v", f)
+	}
+	if f := s.look(12*time.Second, false); !f.New {
+		t.Errorf("not found: %+v", f)
 	}
 }
 

@@ -276,7 +276,7 @@ func (r *openRace) model() *live.Screen {
 		Theme: a.Theme(r.plan.Theme),
 	}
 	if r.demo != nil {
-		r.demo.dress(&o, r.beat.after)
+		r.demo.dress(&o, &r.wire.silence, r.beat.after)
 	}
 	return live.New(o)
 }
