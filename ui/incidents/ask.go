@@ -60,6 +60,7 @@ func (d *Desk) Ask(at race.Stamp) (words string, answers []Answer) {
 // Key takes a key that is meant for a line or a question; it returns false for any
 // other, such as STOP outside a line.
 func (d *Desk) TakeKey(k tea.Key, at race.Stamp) bool {
+	d.yield(at)
 	if d.typing.open {
 		return d.typeKey(k, at)
 	}
@@ -120,6 +121,14 @@ func (d *Desk) typeKey(k tea.Key, at race.Stamp) bool {
 	return true
 }
 
+// yield ends a line that takes every key once somebody runs, such as at the end of a
+// count-in: space is STOP again.
+func (d *Desk) yield(at race.Stamp) {
+	if d.Typing() && !d.MayType() {
+		d.EndLine(at)
+	}
+}
+
 // EndLine ends a line, if one is open, and keeps what was typed.
 func (d *Desk) EndLine(at race.Stamp) {
 	t := d.typing
@@ -157,6 +166,7 @@ func (d *Desk) Line(w int) (title string, v line.View) {
 
 // Look ends a line in which nobody types, and a question that nobody answers.
 func (d *Desk) Look(at race.Stamp) {
+	d.yield(at)
 	if d.typing.open && at.Boot-d.typing.last >= TypeFor {
 		d.EndLine(at)
 	}

@@ -146,20 +146,20 @@ func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 	for _, name := range known[:min(len(known), mostNames)] {
 		as = append(as, answer{says: name, do: func(at race.Stamp) { named(name, at) }})
 	}
-	title := "new " + item + ", name"
-	if !d.MayType() {
-		if len(as) > 0 {
-			d.ask("new "+item+":", at, as...)
+	another := func(at race.Stamp) {
+		if !d.MayType() { // the race may have begun since it was asked
+			d.Say("name it later" + d.withEdit())
 			return
 		}
-		d.Say("new " + item + ": name it later" + d.withEdit())
-		return
+		d.open("new "+item+", name", at, named)
 	}
 	if len(as) == 0 {
-		d.open(title, at, named)
+		another(at)
 		return
 	}
-	as = append(as, answer{says: "another", do: func(at race.Stamp) { d.open(title, at, named) }})
+	if d.MayType() {
+		as = append(as, answer{says: "another", do: another})
+	}
 	d.ask("new "+item+":", at, as...)
 }
 

@@ -101,8 +101,9 @@ func (p gatePort) EndAlarm() {
 func (p gatePort) Reframe(f cues.Frame) {
 	l := p.l
 	l.o.Frame = f
-	l.keys = keymap.New(l.o.Pack, f)
+	l.keys = keymap.New(l.o.Pack, f, l.o.Bind...)
 	l.pads = keymap.NewPads(l.o.Pack, &l.keys)
+	l.from = fromLabels(l.o.Pack, f)
 	l.labels = newLabels(l.o.Pack, &l.pads)
 	l.lastKey, l.last = nil, lastPress{}
 }

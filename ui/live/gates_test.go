@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/cues/keyname"
 	"spotter/race"
 )
 
@@ -83,4 +84,14 @@ func TestAChangedFrameChangesTheKeys(t *testing.T) {
 		t.Errorf("left plays %s", e.Cue)
 	}
 	r.shows("runner hears LEFT")
+}
+
+// TestChosenKeysSurviveAChangedFrame changes the frame in the radio check: a key that was
+// chosen with --bind keeps its meaning.
+func TestChosenKeysSurviveAChangedFrame(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Bind = []keyname.Bind{{Act: "fall", Key: "f8"}} })
+	r.key("*", "n", "f", "esc", "f8")
+	if got := r.lastLines(1); got != "fall" {
+		t.Errorf("f8 logged %q", got)
+	}
 }

@@ -248,3 +248,51 @@ func TestAPackTakesACapital(t *testing.T) {
 	r.key("?")
 	r.shows("none      log a fall")
 }
+
+// TestALineGoesBeforeThePage opens a line of words over a page that takes digits or
+// letters: what is typed goes into the line.
+func TestALineGoesBeforeThePage(t *testing.T) {
+	r := newRig(t)
+	r.key("enter", "R", "P", "N", "1", "2", "enter")
+	if got := r.lastLines(1); got != "amend 12" {
+		t.Errorf("over the boards: logged %q", got)
+	}
+	r = newRig(t)
+	r.key("*", "S")
+	r.answer("the spotter")
+	r.key("y", "n", "enter")
+	if got := r.lastLines(1); got != "amend yn" {
+		t.Errorf("over the radio check: logged %q", got)
+	}
+}
+
+// TestNoLineTakesStopOfARunner has the race begin while a line is open, by a count-in, or
+// while a question waits that could open one: STOP goes out.
+func TestNoLineTakesStopOfARunner(t *testing.T) {
+	stops := func(r *rig) {
+		t.Helper()
+		n := len(r.played)
+		r.key("space")
+		if !r.o.Session.Started() || len(r.played) != n+1 || r.played[n].Cue != "stop" {
+			t.Errorf("started %v, played %v", r.o.Session.Started(), r.played[n:])
+		}
+	}
+	r := newRig(t, func(o *Options) { o.CountIn = 5 * time.Second })
+	r.key("enter", "N", "w")
+	for range 12 {
+		r.wait(500 * time.Millisecond)
+	}
+	stops(r)
+	if !slices.ContainsFunc(r.logged, func(e race.Event) bool { return e.Text == "w" }) {
+		t.Error("what was typed is lost")
+	}
+	r = newRig(t)
+	r.key("S")
+	r.answer("the spotter")
+	r.key("A", "n", "n", "enter", "S")
+	r.answer("the spotter")
+	r.wait(2 * time.Second)
+	r.key("enter")
+	r.answer("another")
+	stops(r)
+}

@@ -222,6 +222,9 @@ func (l *Screen) setTheme(t cells.Theme) {
 // press acts on a key. The first key of a bounce counts, and so does each that
 // comes well after the one before it.
 func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
+	if l.desk.Open() && l.takeKey(k, now) {
+		return nil // the line was opened last, whatever page is below it
+	}
 	if l.page == pageTime && l.typeTime(k, now) || l.page == pageGate && l.gate.Key(k, now) {
 		return nil
 	}
