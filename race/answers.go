@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 )
 
@@ -114,15 +113,7 @@ func (s *Session) voidOldFinish(at Stamp) (lines []Event) {
 	if !s.facts.finished() || s.facts.line.Correction == 0 {
 		return nil
 	}
-	voided := Voided(s.kept.log)
-	for _, e := range slices.Clone(s.kept.log) {
-		if e.Kind == KindFinish && !voided[e.ID] {
-			v := s.event(KindVoid, at)
-			v.Ref = e.ID
-			lines = append(lines, s.keep(v))
-		}
-	}
-	return lines
+	return s.voidAll(at, func(e *Event) bool { return e.Kind == KindFinish })
 }
 
 // Finished returns the race time of the finish; ok is false before it.
@@ -162,20 +153,9 @@ func (s *Session) Unfinish(at Stamp) (lines []Event) {
 	if _, over := s.Finished(); !over {
 		return nil
 	}
-	log := s.kept.log
-	voided := Voided(log)
-	for i := len(log) - 1; i >= 0; i-- {
-		e := &log[i]
-		if voided[e.ID] || e.Kind != KindFinish && (e.Kind != KindSplit || !s.atFinish(e.ID)) {
-			continue
-		}
-		v := s.event(KindVoid, at)
-		v.Ref = e.ID
-		lines = append(lines, v)
-	}
-	for _, v := range lines {
-		s.keep(v)
-	}
+	lines = s.voidAll(at, func(e *Event) bool {
+		return e.Kind == KindFinish || e.Kind == KindSplit && s.atFinish(e.ID)
+	})
 	s.rebuild()
 	return lines
 }
