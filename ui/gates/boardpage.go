@@ -142,6 +142,6 @@ func (p *boardEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	b := &p.boards[p.at]
 	c.Text(r.Row(r.H-foot), 1, cells.Select, " "+text.Clean(b.Marker)+" at: "+p.typed.Text()+"_ ")
 	if foot > 1 {
-		c.Text(r.Row(r.H-1), 1, cells.Dim, cells.Cut("enter: set · esc: back · STOP and letters work", r.W-2))
+		c.Text(r.Row(r.H-1), 1, cells.Dim, firstThatFits(r.W-2, "enter: set · esc: back · STOP and letters work", "enter: set · esc: back · STOP works"))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/cells"
 	"spotter/ui/dash"
 )
 
@@ -279,6 +280,17 @@ func (d *Desk) Key(k tea.Key, now race.Stamp) bool {
 		return d.boardKey(k, now)
 	}
 	return false
+}
+
+// firstThatFits returns the first of some words that fits w columns; the last is cut where
+// none does. They say the same, from long to short.
+func firstThatFits(w int, words ...string) string {
+	for _, s := range words {
+		if cells.Width(s) <= w {
+			return s
+		}
+	}
+	return cells.Cut(words[len(words)-1], w)
 }
 
 // digits reports whether a character may stand in a time.

@@ -19,7 +19,7 @@ type startEdit struct {
 	moved time.Duration // by so much later than it stands now
 
 	pressed, stands string // times of day: as the start was pressed, and as it stands
-	elapsed         string // race time as it would be
+	elapsed         string // race time and start as they would be
 }
 
 // mostTime bounds a time that is typed, in characters: 00:00:00.000.
@@ -136,16 +136,16 @@ func (d *Desk) tellStart(now race.Stamp) {
 	p.elapsed = ""
 	at, _ := d.s.Elapsed(now)
 	if c, err := d.wanted(); err == nil && c != was && at+c-was >= 0 {
-		p.elapsed = "race time " + race.FormatElapsed(at+c-was) + " · start " + pressed.Wall.Add(-c).Format("15:04:05.0")
+		p.elapsed = "time " + race.FormatElapsed(at+c-was) + " · start " + pressed.Wall.Add(-c).Format("15:04:05.0")
 	}
 }
 
 // Draw draws the page.
 func (p *startEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	y := 0
-	row := func(ro cells.Role, s string) {
-		if y < r.H && s != "" {
-			c.Text(r.Row(y), 1, ro, cells.Cut(s, r.W-2))
+	row := func(ro cells.Role, words ...string) {
+		if y < r.H {
+			c.Text(r.Row(y), 1, ro, firstThatFits(r.W-2, words...))
 			y++
 		}
 	}
@@ -160,10 +160,12 @@ func (p *startEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	}
 	row(cells.Strong, now)
 	row(cells.Select, " time of day: "+p.typed.Text()+"_ ")
-	row(cells.Text, "↑ ↓: a second earlier, later")
+	if r.H >= 4 { // what enter does needs the room
+		row(cells.Text, "↑ ↓: a second earlier, later")
+	}
 	switch {
 	case p.elapsed != "":
-		row(cells.Warn, "enter: "+p.elapsed)
+		row(cells.Warn, "enter: race "+p.elapsed, "enter: "+p.elapsed)
 	default:
 		row(cells.Text, "type the time of the gun, with seconds")
 	}
