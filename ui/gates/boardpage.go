@@ -63,7 +63,7 @@ func (d *Desk) boardKey(k tea.Key, now race.Stamp) bool {
 	case line.Entered:
 		d.setBoard(now)
 	case line.Full:
-		d.o.Host.Notify("use a race time such as 2:06:10")
+		d.o.Host.Notify("use a time such as 2:06:10")
 	}
 	return true
 }
@@ -72,12 +72,12 @@ func (d *Desk) boardKey(k tea.Key, now race.Stamp) bool {
 func (d *Desk) setBoard(now race.Stamp) {
 	p := &d.board
 	if p.typed.Empty() {
-		d.o.Host.Notify("type the race time at the board, such as 2:06:10")
+		d.o.Host.Notify("type a time such as 2:06:10")
 		return
 	}
 	t, err := race.ParseDuration(p.typed.Text())
 	if err != nil {
-		d.o.Host.Notify("use a race time such as 2:06:10")
+		d.o.Host.Notify("use a time such as 2:06:10")
 		return
 	}
 	b := &p.boards[p.at]

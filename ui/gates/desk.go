@@ -139,15 +139,15 @@ func (d *Desk) Chip(now race.Stamp) {
 	again := d.s.Facts().Chip.Known
 	e, ok := d.s.Chip(back, now)
 	if !ok {
-		d.o.Host.Notify(d.o.Labels.Chip + ": no mat before the gun or after the finish")
+		d.o.Host.Notify(d.o.Labels.Chip + ": only from gun to finish")
 		return
 	}
 	d.o.Host.Log(&e)
 	says := "chip time runs"
 	if again {
-		says = "chip time runs from here, not from the mat before"
+		says = "new chip start"
 	}
-	d.o.Host.Notify(says + " · " + d.o.Labels.Void + " takes it back")
+	d.o.Host.Notify(says + " · " + d.o.Labels.Void + " voids it")
 }
 
 // Void is the key that takes back; it reports whether that was for the desk.

@@ -21,7 +21,7 @@ const (
 // Radio begins the radio check, plays the cue of its step again, or says why not.
 func (d *Desk) Radio() {
 	if d.s.Started() {
-		d.o.Host.Notify(d.o.Labels.Radio + ": the radio check is before the start")
+		d.o.Host.Notify(d.o.Labels.Radio + ": only before the start")
 		return
 	}
 	if d.open != radioPage {
@@ -83,7 +83,7 @@ func (d *Desk) answer(a Answer, now race.Stamp) {
 	}
 	if _, more := d.radio.Cue(); !more {
 		d.Close()
-		d.o.Host.Notify("radio check done: left, right and stop were heard")
+		d.o.Host.Notify("radio check done: all were heard")
 		return
 	}
 	d.playStep()

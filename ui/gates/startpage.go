@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/line"
 )
@@ -36,7 +37,7 @@ func (d *Desk) OpenStart() {
 		return
 	}
 	if _, over := d.s.Finished(); over {
-		d.o.Host.Notify("the start can still be put right: every time follows")
+		d.o.Host.Notify("every time follows the start")
 	}
 	d.open = startPage
 	d.start = startEdit{typed: line.Editor{Most: mostTime, Takes: digits}}
@@ -66,7 +67,7 @@ func (d *Desk) wanted() (correction time.Duration, err error) {
 	return c, nil
 }
 
-var errTimeOfDay = errors.New("use a time of the day such as 10:02:13")
+var errTimeOfDay = errors.New("use a time such as 10:02:13")
 
 // timeOfDay reads a time of the day with its seconds.
 func timeOfDay(s string) (time.Duration, error) {
@@ -112,7 +113,7 @@ func (d *Desk) setStart(now race.Stamp) {
 		lines, err = d.s.PutStartRight(c, now)
 	}
 	if err != nil {
-		d.o.Host.Notify(err.Error())
+		d.o.Host.Notify(text.Clean(err.Error()))
 		return
 	}
 	for i := range lines {
@@ -124,7 +125,7 @@ func (d *Desk) setStart(now race.Stamp) {
 		return
 	}
 	pressed, c, _ := d.s.GunAt()
-	d.o.Host.Notify("start " + pressed.Wall.Add(-c).Format("15:04:05.0") + ": every time follows")
+	d.o.Host.Notify("start " + pressed.Wall.Add(-c).Format("15:04:05.0") + " counts now")
 }
 
 // tellStart writes what the page shows at a moment.
