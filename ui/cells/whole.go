@@ -13,6 +13,19 @@ func WholeView(title, content string, places bool) tea.View {
 	return WithPlaces(v, places)
 }
 
+// Answered takes what the terminal said of its colours into a theme, and the looks of that
+// theme onto the canvas of a screen that is drawn whole. The command has every cell painted
+// anew; it is nil where nothing changed.
+func (c *Canvas) Answered(t *Theme, msg tea.Msg) tea.Cmd {
+	after, changed := t.Answered(msg)
+	if !changed {
+		return nil
+	}
+	*t = after
+	c.SetTheme(after)
+	return tea.ClearScreen
+}
+
 // Begin empties the canvas for a screen of w columns and h rows, and reports whether it
 // has room for all that matters. Where it has not, the canvas says so, and nothing else
 // should be drawn on it.

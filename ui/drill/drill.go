@@ -108,11 +108,7 @@ func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		s.w, s.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		if t, changed := s.theme.Answered(msg); changed {
-			s.theme = t
-			s.canvas.SetTheme(t)
-			cmd = tea.ClearScreen // every cell is painted anew
-		}
+		cmd = s.canvas.Answered(&s.theme, msg)
 	case lookMsg:
 		s.lookAtSound()
 		s.advance()

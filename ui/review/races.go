@@ -42,17 +42,13 @@ func NewRaces(o RacesOptions) *Races {
 	r := &Races{o: o, keys: newRacesKeys(), theme: o.Theme}
 	r.known = cells.NewKeys(r.keys.groups())
 	r.over.Text = true
-	r.restyle()
+	r.canvas.SetTheme(r.theme)
 	return r
 }
 
 // Chosen returns the path of the log that was chosen, empty when the picker was
 // left without. Read it after the program has ended.
 func (r *Races) Chosen() string { return r.chosen }
-
-func (r *Races) restyle() {
-	r.canvas.SetTheme(r.theme)
-}
 
 // Init asks the terminal whether it is dark.
 func (r *Races) Init() tea.Cmd { return r.theme.Request() }
@@ -64,11 +60,7 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		if t, changed := r.theme.Answered(msg); changed {
-			r.theme = t
-			r.restyle()
-			cmd = tea.ClearScreen // every cell is painted anew
-		}
+		cmd = r.canvas.Answered(&r.theme, msg)
 	case tea.PasteMsg:
 		if r.search.Typing {
 			r.search.Insert(msg.Content)

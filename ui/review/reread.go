@@ -42,7 +42,7 @@ func (r *Screen) showReread(m rereadMsg) {
 	at := events.Cursor
 	n := New(m.o)
 	n.theme = theme
-	n.restyle()
+	n.canvas.SetTheme(n.theme)
 	n.w, n.h, n.page, n.search = r.w, r.h, page, search
 	for i, k := range n.x.Choices() { // another kind may have come before it
 		if k.Name == filter.Name {

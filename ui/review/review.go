@@ -86,13 +86,8 @@ func New(o Options) *Screen {
 	r.rows = r.x.Rows()
 	r.texts[pageCounts] = r.x.countLines()
 	r.pagers[pageCounts].Text, r.pagers[pageRace].Text, r.over.Text = true, true, true
-	r.restyle()
-	return r
-}
-
-// restyle takes the looks from the theme.
-func (r *Screen) restyle() {
 	r.canvas.SetTheme(r.theme)
+	return r
 }
 
 // Init asks the terminal whether it is dark.
@@ -105,11 +100,7 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		if t, changed := r.theme.Answered(msg); changed {
-			r.theme = t
-			r.restyle()
-			cmd = tea.ClearScreen // every cell is painted anew
-		}
+		cmd = r.canvas.Answered(&r.theme, msg)
 	case tea.PasteMsg:
 		if r.search.Typing {
 			r.search.Insert(msg.Content)

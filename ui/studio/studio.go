@@ -123,13 +123,8 @@ func New(o Options) *Screen {
 	} else {
 		s.note = s.doneWords()
 	}
-	s.restyle()
-	return s
-}
-
-// restyle takes the looks from the theme.
-func (s *Screen) restyle() {
 	s.canvas.SetTheme(s.theme)
+	return s
 }
 
 // nextToRecord returns the next sound behind i, and round, that is not the pack's own.
@@ -172,11 +167,7 @@ func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		s.w, s.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
-		if t, changed := s.theme.Answered(msg); changed {
-			s.theme = t
-			s.restyle()
-			cmd = tea.ClearScreen // every cell is painted anew
-		}
+		cmd = s.canvas.Answered(&s.theme, msg)
 	case tickMsg:
 		cmd = tea.Batch(s.readLevel(), s.tick())
 	case cutMsg:

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -36,21 +37,16 @@ const (
 // search returns the races of spotter's folder that were started, one for each
 // set of copies: the one that goes on furthest. It reads the ends of the files only.
 func (f Folder) search() ([]logbook.Ends, error) {
-	dir, err := f.Path()
-	if err != nil {
-		return nil, err
-	}
-	names, err := journalNames(dir, searchedFiles)
+	paths, err := f.journals()
 	if err != nil {
 		return nil, err
 	}
 	var all []logbook.Ends
 	budget := int64(searchedBytes)
-	for _, name := range names {
+	for _, path := range paths {
 		if budget <= 0 {
 			break
 		}
-		path := filepath.Join(dir, name)
 		g, err := journal.Peek(path)
 		budget -= g.Read
 		if err != nil {
@@ -61,6 +57,34 @@ func (f Folder) search() ([]logbook.Ends, error) {
 		}
 	}
 	return logbook.Furthest(all), nil
+}
+
+// journals returns the paths of the journals in the folder, at most [searchedFiles], the
+// last by name first.
+func (f Folder) journals() ([]string, error) {
+	dir, err := f.Path()
+	if err != nil {
+		return nil, err
+	}
+	paths, err := journalNames(dir, searchedFiles)
+	for i, name := range paths {
+		paths[i] = filepath.Join(dir, name)
+	}
+	return paths, err
+}
+
+// readEach reads every journal of the folder, one at a time: what reading one left is
+// collected soon.
+func readEach[T any](f Folder, read func(path string) T) (all []T, err error) {
+	paths, err := f.journals()
+	if err != nil {
+		return nil, err
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(30))
+	for _, path := range paths {
+		all = append(all, read(path))
+	}
+	return all, nil
 }
 
 // journalNames returns the names of the journals in a folder, at most that many,

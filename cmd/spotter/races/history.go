@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"runtime/debug"
 
 	"spotter/journal"
 	"spotter/race/history"
@@ -21,18 +19,9 @@ const mostJournal = 256 << 20
 // and copied ones too, each marked with what is wrong with it. It holds the lines of one
 // journal at a time.
 func (f Folder) History() ([]history.Run, error) {
-	dir, err := f.Path()
+	runs, err := readEach(f, readRun)
 	if err != nil {
 		return nil, err
-	}
-	names, err := journalNames(dir, searchedFiles)
-	if err != nil {
-		return nil, err
-	}
-	defer debug.SetGCPercent(debug.SetGCPercent(30)) // one file at a time: what it left is collected soon
-	var runs []history.Run
-	for _, name := range names {
-		runs = append(runs, readRun(filepath.Join(dir, name)))
 	}
 	history.Once(runs)
 	history.SortNewest(runs)

@@ -2,8 +2,6 @@ package races
 
 import (
 	"fmt"
-	"path/filepath"
-	"runtime/debug"
 
 	"spotter/journal"
 	"spotter/race"
@@ -15,18 +13,9 @@ import (
 // Entries returns the journals of spotter's folder, the newest first. One that
 // cannot be read is listed with the reason.
 func (f Folder) Entries() ([]logbook.Entry, error) {
-	dir, err := f.Path()
+	races, err := readEach(f, readRace)
 	if err != nil {
 		return nil, err
-	}
-	names, err := journalNames(dir, searchedFiles)
-	if err != nil {
-		return nil, err
-	}
-	defer debug.SetGCPercent(debug.SetGCPercent(30)) // one file at a time: what it left is collected soon
-	var races []logbook.Entry
-	for _, name := range names {
-		races = append(races, readRace(filepath.Join(dir, name)))
 	}
 	logbook.SortNewest(races)
 	return races, nil

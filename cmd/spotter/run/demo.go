@@ -25,6 +25,9 @@ const demoTarget = 3*time.Hour + 43*time.Minute + 39*time.Second
 func Demo(ctx context.Context, prog *Program, p Plan, outputs []audio.Output, speed int, seed uint64) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
+	if err := checkSpotterSink(p); err != nil {
+		return err
+	}
 	p.Race = fmt.Sprintf("DEMO ×%d", speed)
 	if p.Target == 0 {
 		p.Target = time.Duration(float64(demoTarget) * p.DistanceM / race.MarathonM)
@@ -74,6 +77,7 @@ func (r *openRace) hasKey(heard cues.ID) bool {
 // closeDemo ends the sound and prints the score.
 func (r *openRace) closeDemo(err error) error {
 	r.beat.stop()
+	r.wire.sounds.close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))

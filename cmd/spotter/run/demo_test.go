@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,8 @@ import (
 	"spotter/audio"
 	"spotter/cmd/spotter/crash"
 	"spotter/race"
+	"spotter/race/demo"
+	"spotter/race/watch"
 	"spotter/ui/live"
 	"spotter/ui/uitest"
 )
@@ -91,6 +94,46 @@ func TestADemoIsRunToItsFinish(t *testing.T) {
 	}
 	if !strings.Contains(later, "demo: not saved") {
 		t.Errorf("after the finish:\n%s", later)
+	}
+}
+
+// A spotter's sink that cannot be opened is a small fault of a demo, as of a race: there is
+// no journal that could tell of it.
+func TestADemoWithASinkOfTheSpotters(t *testing.T) {
+	t.Setenv("PULSE_SERVER", "unix:"+filepath.Join(t.TempDir(), "nobody"))
+	prog := testProgram(t)
+	told := false
+	prog.Show = func(_ context.Context, m tea.Model, _ *crash.Guard, ready func(send func(tea.Msg))) (tea.Model, error) {
+		ready(func(tea.Msg) {})
+		uitest.Resize(m, 80, 24)
+		for patience := time.Now().Add(time.Minute); !told && time.Now().Before(patience); time.Sleep(10 * time.Millisecond) {
+			m.Update(live.Tick{})
+			told = strings.Contains(uitest.Plain(m), "! "+race.ItemSounds)
+		}
+		return m, nil
+	}
+	plan := Plan{Output: Value{Text: "null"}, SpotterSink: Value{Text: "desk"}, DistanceM: 5000, Units: race.UnitsKm}
+	if err := Demo(t.Context(), prog, plan, []audio.Output{panicking{}}, 20, 1); err != nil || !told {
+		t.Errorf("told of the sink: %v; %v", told, err)
+	}
+	plan.Output.Text, plan.SpotterSink.Text = "pulse:desk", "desk"
+	if err := Demo(t.Context(), prog, plan, nil, 20, 1); err == nil || !strings.Contains(err.Error(), "is the runner's own sink") {
+		t.Errorf("the runner's own sink: %v", err)
+	}
+}
+
+// A silence that is too long is found in a demo as well.
+func TestADemoIsWatched(t *testing.T) {
+	d := &rehearsal{coach: demo.NewCoach(nil, 1, nil), nudge: func() {}}
+	s := &silence{watch: watch.New(10*time.Second, nil, 0)}
+	var o live.Options
+	d.dress(&o, s, func(time.Duration) {})
+	o.Recorder.Append(race.Event{ID: 1, Kind: race.KindStart})
+	if f := s.look(time.Second, false); f.New {
+		t.Errorf("found at once: %+v", f)
+	}
+	if f := s.look(12*time.Second, false); !f.New {
+		t.Errorf("not found: %+v", f)
 	}
 }
 

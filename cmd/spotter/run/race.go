@@ -204,7 +204,7 @@ func (r *openRace) openSounds() {
 		note: func(said string) {
 			e := r.wire.event(race.KindNote)
 			e.Item, e.Text = race.ItemSounds, said
-			r.writer.Append(e)
+			r.wire.log.Append(e) // a demo has no journal
 			r.wire.nudge()
 		}})
 	r.wire.tick = r.wire.sounds.Play
@@ -276,7 +276,7 @@ func (r *openRace) model() *live.Screen {
 		Theme: a.Theme(r.plan.Theme),
 	}
 	if r.demo != nil {
-		r.demo.dress(&o, r.beat.after)
+		r.demo.dress(&o, &r.wire.silence, r.beat.after)
 	}
 	return live.New(o)
 }
