@@ -73,7 +73,8 @@ func (s *Session) Skip(at Stamp) (e Event, ok bool) {
 }
 
 // SetBoard sets the race time at which a board was passed, later: a split of this moment,
-// and an amend that says when it was. A press at the same board no longer counts.
+// and an amend that says when it was. A press at the same board no longer counts. A finish
+// that ended the race at another time is voided: ask [Session.Finish] for it again.
 func (s *Session) SetBoard(marker string, metres float64, t time.Duration, at Stamp) (lines []Event, err error) {
 	now, started := s.clock.Elapsed(at)
 	t = t.Truncate(time.Millisecond)
@@ -97,10 +98,22 @@ func (s *Session) SetBoard(marker string, metres float64, t time.Duration, at St
 	e.Marker, e.DistanceM = marker, metres
 	a := s.event(KindAmend, at)
 	a.Ref, a.Marker, a.DistanceM, a.Correction = e.ID, marker, metres, t-e.Elapsed
-	s.keep(e)
-	s.keep(a)
+	lines = append(lines, s.keep(e), s.keep(a))
+	if marker == MarkerFinish {
+		lines = append(lines, s.voidOldFinish(at)...)
+	}
 	s.rebuild()
-	return []Event{e, a}, nil
+	return lines, nil
+}
+
+// voidOldFinish returns the voids of the lines of a finish where they say a time of their
+// own, which goes before that of the board; none where they do not. [Session.Finish]
+// writes the finish anew.
+func (s *Session) voidOldFinish(at Stamp) (lines []Event) {
+	if !s.facts.finished() || s.facts.line.Correction == 0 {
+		return nil
+	}
+	return s.voidAll(at, func(e *Event) bool { return e.Kind == KindFinish })
 }
 
 // Finished returns the race time of the finish; ok is false before it.
@@ -140,20 +153,9 @@ func (s *Session) Unfinish(at Stamp) (lines []Event) {
 	if _, over := s.Finished(); !over {
 		return nil
 	}
-	log := s.kept.log
-	voided := Voided(log)
-	for i := len(log) - 1; i >= 0; i-- {
-		e := &log[i]
-		if voided[e.ID] || e.Kind != KindFinish && (e.Kind != KindSplit || !s.atFinish(e.ID)) {
-			continue
-		}
-		v := s.event(KindVoid, at)
-		v.Ref = e.ID
-		lines = append(lines, v)
-	}
-	for _, v := range lines {
-		s.keep(v)
-	}
+	lines = s.voidAll(at, func(e *Event) bool {
+		return e.Kind == KindFinish || e.Kind == KindSplit && s.atFinish(e.ID)
+	})
 	s.rebuild()
 	return lines
 }

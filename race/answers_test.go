@@ -232,6 +232,37 @@ func TestFinishThatWasAskedAbout(t *testing.T) {
 	}
 }
 
+// The time of the finish can be set again, also where its line has a correction: the last
+// that was set counts, and a log that is read back says the same.
+func TestFinishSetAgain(t *testing.T) {
+	s := NewSession(Options{DistanceM: 2000, Target: 10 * time.Minute})
+	s.Start(gun)
+	km(t, s, 5*time.Minute)
+	for i, m := range []time.Duration{9, 10, 11} {
+		now := at(time.Duration(i+12) * time.Minute)
+		lines, err := s.SetBoard(MarkerFinish, 2000, m*time.Minute, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i > 0 && (len(lines) != 3 || lines[2].Kind != KindVoid) {
+			t.Errorf("%d minutes: %+v", m, lines)
+		}
+		if _, ok := s.Finish(now); !ok {
+			t.Errorf("%d minutes: the race has no finish", m)
+		}
+		if d, over := s.Finished(); d != m*time.Minute || !over {
+			t.Errorf("set to %d minutes, finished at %v, %v", m, d, over)
+		}
+	}
+	if r := AsItStands(s.Log()); r.Finish.Elapsed != 11*time.Minute {
+		t.Errorf("the log says %v", r.Finish.Elapsed)
+	}
+	s.Unfinish(at(16 * time.Minute))
+	if _, over := s.Finished(); over || len(s.Splits()) != 1 {
+		t.Errorf("taken back: over %v, splits %+v", over, s.Splits())
+	}
+}
+
 // Whatever is pressed, answered, skipped, set and taken back, the session and the race
 // that is taken up from its log agree.
 func TestBoardsAgreeWithTheLog(t *testing.T) {

@@ -119,14 +119,17 @@ func (p Plan) Behind(metres float64, elapsed time.Duration) (d time.Duration, ok
 }
 
 // BehindM returns the same gap as a length in metres: where the target is at elapsed, for
-// an even run D × t ÷ T, at most D, less where the runner is.
+// an even run D × t ÷ T, at most D, less where the runner is. ok is false where there is no
+// target, and where a ghost that did not come to the finish is past its last board.
 func (p Plan) BehindM(metres float64, elapsed time.Duration) (m float64, ok bool) {
 	if !p.Known() {
 		return 0, false
 	}
 	if !p.even() {
-		m, ok = p.Ghost.Where(p.counted(elapsed))
-		return m - metres, ok
+		if m, ok = p.Ghost.Where(p.counted(elapsed)); !ok {
+			return 0, false
+		}
+		return m - metres, true
 	}
 	even := p.DistanceM * float64(p.counted(elapsed)) / float64(p.Target)
 	return min(max(even, 0), p.DistanceM) - metres, true

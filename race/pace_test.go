@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"spotter/race/ghost"
 )
 
 // record is the marathon mark of Xu Zhenjun, 2004.
@@ -101,4 +103,26 @@ func TestPlanAgreesWithItself(t *testing.T) {
 			t.Fatalf("an even run is projected to %v, not %v", end, p.Target)
 		}
 	})
+}
+
+// Once the time of a ghost that did not come to the finish is past its last board, nobody
+// knows how far it is ahead: the gap has no metres, and no wrong ones.
+func TestMetresOfAGhostThatDidNotFinish(t *testing.T) {
+	g, err := ghost.New([]ghost.Board{{Metres: 1000, At: 5 * time.Minute}, {Metres: 2000, At: 10 * time.Minute}}, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Plan{DistanceM: 10_000, Ghost: g}
+	st := p.AtSplit(Split{DistanceM: 1000, Elapsed: 8 * time.Minute})
+	if !st.HasGap || st.Behind != 3*time.Minute || st.NoMetres || st.BehindM != 600 {
+		t.Errorf("in its time: %+v", st)
+	}
+	st = p.AtSplit(Split{DistanceM: 1990, Elapsed: 15 * time.Minute})
+	if !st.HasGap || st.Behind != 5*time.Minute+3*time.Second || !st.NoMetres || st.BehindM != 0 {
+		t.Errorf("past its time: %+v", st)
+	}
+	st = p.AtSplit(Split{DistanceM: 2500, Elapsed: 15 * time.Minute})
+	if st.HasGap || st.NoMetres || st.BehindM != 0 {
+		t.Errorf("past its last board: %+v", st)
+	}
 }

@@ -195,6 +195,19 @@ func (s *Session) Void(at Stamp) (e Event, ok bool) {
 	return e, true
 }
 
+// voidAll returns the voids of the events that count and that which picks, the newest first.
+func (s *Session) voidAll(at Stamp, which func(*Event) bool) (lines []Event) {
+	voided := Voided(s.kept.log)
+	for i := len(s.kept.log) - 1; i >= 0; i-- {
+		if of := &s.kept.log[i]; !voided[of.ID] && which(of) {
+			e := s.event(KindVoid, at)
+			e.Ref = of.ID
+			lines = append(lines, s.keep(e)) // behind i: the loop does not come to it
+		}
+	}
+	return lines
+}
+
 // event begins an event: the next ID, the stamp in whole ms, and the race time.
 func (s *Session) event(k Kind, at Stamp) Event {
 	s.lastID++

@@ -12,9 +12,12 @@ type Standing struct {
 	Resting   bool          // the runner rests: DistanceM and Pace stand still
 	Final     bool          // the race is over: nothing moves any more
 
-	HasGap  bool          // Behind and BehindM are known
+	HasGap  bool          // Behind is known
 	Behind  time.Duration // later than the target; negative is ahead
-	BehindM float64       // the same in metres
+	BehindM float64       // the same in metres, where NoMetres is false
+	// NoMetres says that BehindM is not known: a ghost that did not come to the finish is
+	// past its last board by now, and nobody knows how far.
+	NoMetres bool
 
 	Pace     time.Duration // per unit, of the last believed lap, without rests: the pace of now
 	HasTrend bool          // Gaining is known
@@ -40,7 +43,10 @@ func (p Plan) AtSplit(s Split) Standing {
 // gap fills in what follows from where the runner is and when, and from the pace.
 func (p Plan) gap(st *Standing) {
 	st.Behind, st.HasGap = p.Behind(st.DistanceM, st.Elapsed)
-	st.BehindM, _ = p.BehindM(st.DistanceM, st.Elapsed)
+	behindM, known := p.BehindM(st.DistanceM, st.Elapsed)
+	if st.NoMetres = st.HasGap && !known; known {
+		st.BehindM = behindM
+	}
 	st.Needed, _ = p.Needed(st.DistanceM, st.Elapsed)
 	st.Gaining, st.HasTrend = p.Gaining(st.DistanceM, st.Pace)
 	st.ProjectedNow, _ = p.ProjectedNow(st.DistanceM, st.Elapsed, st.Pace)

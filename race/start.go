@@ -122,14 +122,7 @@ func (s *Session) correctStart(correction time.Duration, at Stamp) (lines []Even
 		s.rebuild()
 		return lines
 	}
-	voided := Voided(s.kept.log)
-	for i := range s.kept.log {
-		if a := s.kept.log[i]; a.Kind == KindAmend && a.Ref == id && a.Correction != 0 && !voided[a.ID] {
-			e := s.event(KindVoid, at)
-			e.Ref = a.ID
-			lines = append(lines, s.keep(e))
-		}
-	}
+	lines = s.voidAll(at, func(e *Event) bool { return e.Kind == KindAmend && e.Ref == id && e.Correction != 0 })
 	s.rebuild()
 	return lines
 }

@@ -50,69 +50,47 @@ const (
 // is written when the race is taken up again.
 const WhyBrokeOff Why = "broke_off"
 
+// whyWords has every word that this version writes, in the order of the journal's page, and
+// each for people.
+var whyWords = []struct {
+	why   Why
+	words string
+}{
+	{WhyCue, "another cue took its place"},
+	{WhyCancel, "cancelled"},
+	{WhyStop, "STOP was first"},
+	{WhySilence, "silenced"},
+	{WhyQuiet, "quiet mode"},
+	{WhyCleared, "cleared before its end"},
+	{WhyClosed, "the race was left"},
+	{WhyUrgent, "something more urgent was first"},
+	{WhyTakenBack, "a later cue took it back"},
+	{WhyNewer, "a newer cue took its place"},
+	{WhySounding, "already sounding"},
+	{WhyWaiting, "already waiting"},
+	{WhyNoSplit, "nothing to say yet: no split"},
+	{WhyNoTarget, "nothing to say: no target"},
+	{WhyNoWords, "this voice cannot say it"},
+	{WhyNoCue, "the pack has no such cue"},
+	{WhyStuck, "the sound engine took no more"},
+	{WhyTurn, "waited too long for its turn"},
+	{WhyOutput, "waited too long for the output to open"},
+	{WhyLate, "the press came too late"},
+	{WhyLost, "the output was lost"},
+	{WhyChanged, "another output was chosen"},
+	{WhyMuted, "the output kept it from the ear"},
+	{WhySilent, "the output is silence"},
+	{WhyNoOutput, "no output was open"},
+	{WhyBrokeOff, "the program broke off"},
+}
+
 // Words returns the reason as a person reads it, such as "quiet mode". A word of a
 // later version is returned as it is; the empty reason is the empty text.
 func (w Why) Words() string {
-	switch w {
-	case WhyCue:
-		return "another cue took its place"
-	case WhyCancel:
-		return "cancelled"
-	case WhyStop:
-		return "STOP was first"
-	case WhySilence:
-		return "silenced"
-	case WhyQuiet:
-		return "quiet mode"
-	case WhyCleared:
-		return "cleared before its end"
-	case WhyClosed:
-		return "the race was left"
-	case WhyUrgent:
-		return "something more urgent was first"
-	case WhyTakenBack:
-		return "a later cue took it back"
-	case WhyNewer:
-		return "a newer cue took its place"
-	case WhySounding:
-		return "already sounding"
-	case WhyWaiting:
-		return "already waiting"
-	case WhyNoSplit:
-		return "nothing to say yet: no split"
-	case WhyNoTarget:
-		return "nothing to say: no target"
-	case WhyNoWords:
-		return "this voice cannot say it"
-	case WhyNoCue:
-		return "the pack has no such cue"
-	case WhyStuck:
-		return "the sound engine took no more"
-	}
-	return w.lateWords()
-}
-
-// lateWords is the part of [Why.Words] for cues that came too late or had no output.
-func (w Why) lateWords() string {
-	switch w {
-	case WhyTurn:
-		return "waited too long for its turn"
-	case WhyOutput:
-		return "waited too long for the output to open"
-	case WhyLate:
-		return "the press came too late"
-	case WhyLost:
-		return "the output was lost"
-	case WhyChanged:
-		return "another output was chosen"
-	case WhyMuted:
-		return "the output kept it from the ear"
-	case WhySilent:
-		return "the output is silence"
-	case WhyNoOutput:
-		return "no output was open"
-	case WhyBrokeOff:
-		return "the program broke off"
+	for i := range whyWords {
+		if whyWords[i].why == w {
+			return whyWords[i].words
+		}
 	}
 	return string(w)
 }
@@ -120,8 +98,9 @@ func (w Why) lateWords() string {
 // Whys returns every word that this version writes, in the order of the journal's
 // page.
 func Whys() []Why {
-	return []Why{WhyCue, WhyCancel, WhyStop, WhySilence, WhyQuiet, WhyCleared, WhyClosed,
-		WhyUrgent, WhyTakenBack, WhyNewer, WhySounding, WhyWaiting, WhyNoSplit, WhyNoTarget, WhyNoWords, WhyNoCue, WhyStuck,
-		WhyTurn, WhyOutput, WhyLate,
-		WhyLost, WhyChanged, WhyMuted, WhySilent, WhyNoOutput, WhyBrokeOff}
+	out := make([]Why, len(whyWords))
+	for i := range whyWords {
+		out[i] = whyWords[i].why
+	}
+	return out
 }

@@ -285,3 +285,22 @@ func TestTargetsAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// A gap whose metres are not known is shown without them, and the gap in time stays.
+func TestAGapWithoutMetres(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+		f := sample()
+		f.W, f.H = size[0], size[1]
+		with := screen(f)
+		st := &f.Race.Standing
+		metres := race.FormatMetres(st.BehindM)
+		if st.NoMetres = true; !strings.Contains(with, " "+metres) {
+			t.Fatalf("%v: %s is not on the screen:\n%s", size, metres, with)
+		}
+		st.BehindM = 0
+		got := screen(f)
+		if strings.Contains(got, " "+metres) || strings.Contains(got, " 0 m") || !strings.Contains(got, "BEHIND") {
+			t.Errorf("%v:\n%s", size, got)
+		}
+	}
+}

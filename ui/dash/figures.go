@@ -165,8 +165,12 @@ type shownMetres struct {
 	words  string
 }
 
-// text returns a distance without its sign.
-func (s *shownMetres) text(m float64) string {
+// text returns the gap in metres without its sign, "" where it is not known.
+func (s *shownMetres) text(st *race.Standing) string {
+	if st.NoMetres {
+		return ""
+	}
+	m := st.BehindM
 	if m = math.Round(math.Abs(m)); s.words == "" || m != s.metres {
 		s.metres, s.words = m, race.FormatMetres(m)
 	}

@@ -44,7 +44,7 @@ func (s *Sheet) drawGap(f *Facts, r cells.Rect) {
 	big, ok := cells.Biggest(s.glyphs, widest, in.W-gapSide-2, room)
 	if !ok {
 		c.Centre(in.Row(0), cells.Strong, digits+" "+now.direction())
-		c.Centre(in.Row(1), cells.Strong, s.figures.metres.text(now.Standing.BehindM))
+		c.Centre(in.Row(1), cells.Strong, s.figures.metres.text(&now.Standing))
 		return
 	}
 	wide, h, _ := big.Size()
@@ -59,7 +59,7 @@ func (s *Sheet) drawGap(f *Facts, r cells.Rect) {
 	w, _, _ := big.Size()
 	big.Draw(c, in.X+left+wide-w, in.Y+top, cells.Strong) // they end in one column however many they are
 	side := in.Right(left + wide + 2)
-	c.Text(side.Row(top+h/2-1), 0, cells.Strong, s.figures.metres.text(now.Standing.BehindM))
+	c.Text(side.Row(top+h/2-1), 0, cells.Strong, s.figures.metres.text(&now.Standing))
 	c.Text(side.Row(top+h/2), 0, cells.Strong, now.direction())
 	t := now.trend()
 	c.Text(in.Row(rows), left, t.role(), s.figures.trend.as(t, trend.words))

@@ -77,7 +77,11 @@ func (x book) splitLine(c splitColumns, i int, under bool) cells.Line {
 	if x.Plan.Known() {
 		l = append(l, cells.Span{Text: cells.CellText(race.FormatGap(st.Behind), 8, true), Role: gapRole(st.Behind)})
 		if c.metres {
-			l = append(l, cells.Span{Text: cells.CellText(race.FormatMetres(st.BehindM), 8, true), Role: cells.Text})
+			metres := "–"
+			if !st.NoMetres {
+				metres = race.FormatMetres(st.BehindM)
+			}
+			l = append(l, cells.Span{Text: cells.CellText(metres, 8, true), Role: cells.Text})
 		}
 		if c.needed {
 			pace(st.Needed, cells.Text)
