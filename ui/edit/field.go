@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -35,7 +36,7 @@ func (p *Page) askField() {
 	}
 	name, id := p.fieldList()[p.field], e.ID
 	if name == timeField && !e.HasElapsed {
-		p.Say("it has no race time: it was before the start")
+		p.Say("no race time: before the start")
 		return
 	}
 	may, list := p.MayType(), p.choices(name, e.Kind)
@@ -52,7 +53,7 @@ func (p *Page) askField() {
 	case len(list) > 0:
 		a.Title += ": " + numbered(list)
 	default:
-		p.Say(a.Title + ": words are typed while nobody runs")
+		p.Say(a.Title + ": only while nobody runs")
 		return
 	}
 	a.Keep = func(s string, at race.Stamp) { p.put(id, name, s, at) }
@@ -72,7 +73,7 @@ func (p *Page) put(id race.EventID, name, typed string, at race.Stamp) {
 	}
 	e, ok := p.Session.Amend(id, fields, at)
 	if !ok {
-		p.Say("nothing to amend: it reads so already")
+		p.Say("it reads so already")
 		return
 	}
 	p.Log(&e)
@@ -155,8 +156,11 @@ func (p *Page) parseTime(e *race.Event, typed string) (f race.Event, err error) 
 		}
 	} else {
 		d, err := race.ParseDuration(typed)
-		if err != nil || own {
-			return f, fmt.Errorf("time: use +5 or -1:30; other lines take a time such as 2:06:10 too")
+		switch {
+		case own:
+			return f, fmt.Errorf("time: use +5 or -1:30")
+		case err != nil:
+			return f, errTime
 		}
 		move = d - e.Elapsed
 	}
@@ -165,9 +169,9 @@ func (p *Page) parseTime(e *race.Event, typed string) (f race.Event, err error) 
 	case move == 0:
 		return f, fmt.Errorf("time: it reads so already")
 	case f.Correction == 0:
-		return f, fmt.Errorf("time: as it was logged: void its amend instead")
+		return f, fmt.Errorf("time: void its amend instead")
 	case !own && e.Elapsed+move < 0, f.Correction.Abs() > mostShift:
-		return f, fmt.Errorf("time: that is no time of this race")
+		return f, fmt.Errorf("no time of this race")
 	}
 	return f, nil
 }
@@ -185,6 +189,9 @@ func (p *Page) correction(e *race.Event) (by time.Duration) {
 	return by
 }
 
+// errTime says what can be typed for a time.
+var errTime = errors.New("use +5 or a time like 2:06:10")
+
 // shift reads a number of seconds, or a time such as 1:30.
 func shift(s string) (time.Duration, error) {
 	if n, err := strconv.Atoi(s); err == nil && n >= 0 && n <= int(mostShift/time.Second) {
@@ -192,7 +199,7 @@ func shift(s string) (time.Duration, error) {
 	}
 	d, err := race.ParseDuration(s)
 	if err != nil {
-		return 0, fmt.Errorf("time: use seconds such as +5, or a time such as 2:06:10")
+		return 0, errTime
 	}
 	return d, nil
 }

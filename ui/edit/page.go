@@ -162,9 +162,9 @@ func (p *Page) Void(at race.Stamp) {
 		p.Say(says)
 		p.refresh()
 	case p.voided[e.ID]:
-		p.Say("voided already: void its void to take it back")
+		p.Say("voided already: void its void")
 	default:
-		p.Say("a line of this kind cannot be voided: amend or annotate it")
+		p.Say("cannot be voided: amend it")
 	}
 }
 
@@ -172,7 +172,7 @@ func (p *Page) Void(at race.Stamp) {
 func (p *Page) amend() {
 	p.refresh()
 	if e := p.chosen(); e == nil || e.Kind == race.KindVoid || e.Kind == race.KindOpen || e.Kind == race.KindClose {
-		p.Say("a line of this kind cannot be amended: annotate it")
+		p.Say("cannot be amended: annotate it")
 		return
 	}
 	if !p.fields {
@@ -192,7 +192,7 @@ func (p *Page) annotate() {
 	}
 	id := e.ID
 	if !p.MayType() {
-		p.Say("words are typed while nobody runs: a rest, before the start, after the finish")
+		p.Say("words: only while nobody runs")
 		return
 	}
 	p.Type(Ask{Title: "on " + p.title(e), Keep: func(s string, at race.Stamp) {

@@ -30,10 +30,19 @@ func newRig(t *testing.T) *rig {
 	r := &rig{t: t, s: race.NewSession(race.Options{DistanceM: race.MarathonM}), running: true,
 		at: race.Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), Boot: time.Hour}}
 	r.s.Start(r.at)
-	r.Page = New(Ports{Session: r.s, Log: func(*race.Event) {}, Say: func(s string) { r.said = s },
+	r.Page = New(Ports{Session: r.s, Log: func(*race.Event) {}, Say: r.say,
 		Changed: func(id race.EventID) { r.changed = append(r.changed, id) }, MayType: func() bool { return !r.running },
 		Type: func(a Ask) { r.asked = &a }})
 	return r
+}
+
+// say takes a message. A screen of 40 columns has 30 for it beside the race time: what
+// stands behind a colon may be cut there, and nothing else.
+func (r *rig) say(s string) {
+	r.said = s
+	if before, _, _ := strings.Cut(s, ": "); cells.Width(s) > 30 && (before == s || cells.Width(before) > 30) {
+		r.t.Errorf("%q is cut at 40 columns", s)
+	}
 }
 
 // wait turns the clock on.
@@ -115,7 +124,7 @@ func TestEveryFieldIsAmended(t *testing.T) {
 		{"time", "5:00", true, nil, "reads so already"},
 		{"time", "-5:01", true, nil, "no time of this race"},
 		{"time", "99:00:00", true, nil, "no time of this race"},
-		{"time", "+", true, nil, "use seconds"},
+		{"time", "+", true, nil, "use +5"},
 		{"time", "soon", true, nil, "2:06:10"},
 		{"marker", "23", true, func(e race.Event) bool { return e.Marker == "km 23" && e.DistanceM == 23000 }, "amended: marker km 23"},
 		{"marker", "bridge", false, func(e race.Event) bool { return e.Marker == "bridge" && e.DistanceM == 1000 }, "amended"},

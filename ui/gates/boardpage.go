@@ -63,7 +63,7 @@ func (d *Desk) boardKey(k tea.Key, now race.Stamp) bool {
 	case line.Entered:
 		d.setBoard(now)
 	case line.Full:
-		d.o.Host.Notify("use a race time such as 2:06:10")
+		d.o.Host.Notify("use a time such as 2:06:10")
 	}
 	return true
 }
@@ -72,12 +72,12 @@ func (d *Desk) boardKey(k tea.Key, now race.Stamp) bool {
 func (d *Desk) setBoard(now race.Stamp) {
 	p := &d.board
 	if p.typed.Empty() {
-		d.o.Host.Notify("type the race time at the board, such as 2:06:10")
+		d.o.Host.Notify("type a time such as 2:06:10")
 		return
 	}
 	t, err := race.ParseDuration(p.typed.Text())
 	if err != nil {
-		d.o.Host.Notify("use a race time such as 2:06:10")
+		d.o.Host.Notify("use a time such as 2:06:10")
 		return
 	}
 	b := &p.boards[p.at]
@@ -142,6 +142,6 @@ func (p *boardEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	b := &p.boards[p.at]
 	c.Text(r.Row(r.H-foot), 1, cells.Select, " "+text.Clean(b.Marker)+" at: "+p.typed.Text()+"_ ")
 	if foot > 1 {
-		c.Text(r.Row(r.H-1), 1, cells.Dim, cells.Cut("enter: set · esc: back · STOP and letters work", r.W-2))
+		c.Text(r.Row(r.H-1), 1, cells.Dim, firstThatFits(r.W-2, "enter: set · esc: back · STOP and letters work", "enter: set · esc: back · STOP works"))
 	}
 }

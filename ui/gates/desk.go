@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/cells"
 	"spotter/ui/dash"
 )
 
@@ -138,15 +139,15 @@ func (d *Desk) Chip(now race.Stamp) {
 	again := d.s.Facts().Chip.Known
 	e, ok := d.s.Chip(back, now)
 	if !ok {
-		d.o.Host.Notify(d.o.Labels.Chip + ": no mat before the gun or after the finish")
+		d.o.Host.Notify(d.o.Labels.Chip + ": only from gun to finish")
 		return
 	}
 	d.o.Host.Log(&e)
 	says := "chip time runs"
 	if again {
-		says = "chip time runs from here, not from the mat before"
+		says = "new chip start"
 	}
-	d.o.Host.Notify(says + " · " + d.o.Labels.Void + " takes it back")
+	d.o.Host.Notify(says + " · " + d.o.Labels.Void + " voids it")
 }
 
 // Void is the key that takes back; it reports whether that was for the desk.
@@ -279,6 +280,17 @@ func (d *Desk) Key(k tea.Key, now race.Stamp) bool {
 		return d.boardKey(k, now)
 	}
 	return false
+}
+
+// firstThatFits returns the first of some words that fits w columns; the last is cut where
+// none does. They say the same, from long to short.
+func firstThatFits(w int, words ...string) string {
+	for _, s := range words {
+		if cells.Width(s) <= w {
+			return s
+		}
+	}
+	return cells.Cut(words[len(words)-1], w)
 }
 
 // digits reports whether a character may stand in a time.

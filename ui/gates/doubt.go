@@ -130,10 +130,10 @@ func (d *Desk) Skip(now race.Stamp) {
 	switch {
 	case ok:
 		d.o.Host.Log(&e)
-		d.o.Host.Notify("skipped: " + text.Clean(e.Text) + " · " + l.Void + " takes it back")
+		d.o.Host.Notify("skipped: " + text.Clean(e.Text) + " · " + l.Void + " voids it")
 	case !d.s.Started():
 		d.o.Host.Notify(l.Skip + ": the clock does not run")
 	default:
-		d.o.Host.Notify(l.Skip + ": no board to skip: the finish is next")
+		d.o.Host.Notify(l.Skip + ": the finish comes next")
 	}
 }

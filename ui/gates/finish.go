@@ -41,8 +41,8 @@ type codePage struct {
 	font  cells.Font
 
 	over       bool
-	head, more string // the time of the race, and the gap
-	keys       string
+	head, more string   // the time of the race, and the gap
+	keys       []string // the same words, from long to short
 }
 
 // finish ends the race at the last board, and opens the page of the finish.
@@ -112,7 +112,7 @@ func (d *Desk) tell(now race.Stamp) {
 		if at, started := d.s.Elapsed(now); started {
 			p.head = "race time " + race.FormatElapsed(at) + " · at " + p.head
 		}
-		p.more, p.keys = "", l.Code+": the newest code · esc: back"
+		p.more, p.keys = "", []string{l.Code + ": the newest code · esc: back"}
 		return
 	}
 	p.head = "FINISH  gun " + race.FormatElapsed(end)
@@ -121,14 +121,15 @@ func (d *Desk) tell(now race.Stamp) {
 	}
 	p.more = ""
 	if st, ok := d.s.Standing(now); ok && st.HasGap {
-		p.more = race.GapWords(st.Behind) + " · target " + race.FormatElapsed(f.Plan.Target)
+		target := " · target "
 		if f.Plan.Clock == race.ClockChip {
-			p.more += " by the chip"
+			target = " · chip target "
 		}
+		p.more = race.GapWords(st.Behind) + target + race.FormatElapsed(f.Plan.Target)
 	}
-	p.keys = l.Void + ": not the finish · esc: pads"
+	p.keys = []string{l.Void + ": not the finish · esc: pads"}
 	if l.Say != "" {
-		p.keys = l.Say + ": say it to the runner · " + p.keys
+		p.keys = []string{l.Say + ": say it to the runner · " + p.keys[0], l.Say + ": say it · " + l.Void + ": no finish · esc: pads"}
 	}
 }
 
@@ -142,9 +143,9 @@ func (p *codePage) Draw(c *cells.Canvas, r cells.Rect) {
 		c.RuleTitle(top, 2, "for the witness's book")
 		y = 1
 	}
-	line := func(ro cells.Role, s string) {
-		if s != "" && y < r.H {
-			c.Text(r.Row(y), 1, ro, cells.Cut(s, r.W-2))
+	line := func(ro cells.Role, words ...string) {
+		if words[0] != "" && y < r.H {
+			c.Text(r.Row(y), 1, ro, firstThatFits(r.W-2, words...))
 			y++
 		}
 	}
@@ -153,27 +154,28 @@ func (p *codePage) Draw(c *cells.Canvas, r cells.Rect) {
 	line(cells.Text, more)
 	if p.none {
 		line(cells.Warn, noCode)
-		line(cells.Dim, p.keys)
+		line(cells.Dim, p.keys...)
 		return
 	}
 	code := Code(p.saved.Head)
 	y = p.drawLarge(c, r, y, code)
 	line(cells.Strong, "code "+code)
-	line(p.state())
-	line(cells.Dim, p.keys)
+	ro, says := p.state()
+	line(ro, says...)
+	line(cells.Dim, p.keys...)
 }
 
-// state says of which lines the code is.
-func (p *codePage) state() (cells.Role, string) {
+// state says of which lines the code is, in words from long to short.
+func (p *codePage) state() (ro cells.Role, words []string) {
 	s := &p.saved
-	says := "lines 1 to " + number(s.Line) + ", on the disk"
+	last, lost := number(s.Line), number(s.Logged-s.Line)
 	switch {
 	case s.Line >= s.Logged:
-		return cells.OK, says
+		return cells.OK, []string{"lines 1 to " + last + ", on the disk"}
 	case s.Fault:
-		return cells.Fault, "✗ " + number(s.Logged-s.Line) + " lines NOT SAVED and not in it: only 1 to " + number(s.Line)
+		return cells.Fault, []string{"✗ " + lost + " lines NOT SAVED and not in it: only 1 to " + last, "✗ " + lost + " NOT SAVED, code of 1 to " + last}
 	}
-	return cells.Warn, "saving " + number(s.Logged-s.Line) + " more: wait"
+	return cells.Warn, []string{"saving " + lost + " more: wait"}
 }
 
 // drawLarge draws the code in big letters, in one or two rows of them, and returns the row

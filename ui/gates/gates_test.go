@@ -43,7 +43,19 @@ func newRig(t *testing.T, change ...func(*gates.Options)) *rig {
 }
 
 func (r *rig) Log(e *race.Event) { r.logged = append(r.logged, *e) }
-func (r *rig) Notify(s string)   { r.said = s }
+
+// Notify keeps a message. Beside the race time a screen of 40 columns has 30 for it: what
+// stands behind a dot or a colon may be cut there, and nothing else.
+func (r *rig) Notify(s string) {
+	r.said = s
+	before, _, _ := strings.Cut(s, " · ")
+	if i := strings.LastIndex(before, ": "); cells.Width(before) > 30 && i > 0 {
+		before = before[:i]
+	}
+	if r.s.Started() && cells.Width(before) > 30 {
+		r.t.Errorf("%q is cut at 40 columns", s)
+	}
+}
 
 type ear struct{ *rig }
 

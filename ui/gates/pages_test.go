@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/google/go-cmp/cmp"
 
+	"spotter/cues"
+	"spotter/race"
 	"spotter/ui/gates"
 )
 
@@ -24,7 +26,7 @@ func TestPutTheStartRight(t *testing.T) {
 	}
 	r.keys("10:01:55.5")
 	r.shows(80, 13, "10:01:55.5_", "race time 0:04:04")
-	r.shows(40, 5, "10:01:55.5_", "race time 0:04:04", "STOP")
+	r.shows(40, 5, "10:01:55.5_", "time 0:04:04 · start 10:01:55.5", "STOP")
 	r.Key(tea.Key{Code: tea.KeyEnter}, r.now)
 	if d, _ := r.s.Elapsed(r.now); d != 4*time.Minute+4500*time.Millisecond || r.Open() || r.kinds() != "start gun, amend" {
 		t.Errorf("the clock shows %v, open %v, logged %s", d, r.Open(), r.kinds())
@@ -154,4 +156,51 @@ func TestCode(t *testing.T) {
 			t.Errorf("%q: %s", hash, diff)
 		}
 	}
+}
+
+// No row of a page is cut at 40 columns, whatever the figures: the side, the keys and the
+// lines that a code covers are the point of these pages.
+func TestPagesAreWholeAt40Columns(t *testing.T) {
+	whole := func(r *rig, page string) {
+		t.Helper()
+		for h := 3; h <= 13; h++ {
+			if got := r.screen(40, h); got == "" || strings.Contains(got, "…") {
+				t.Errorf("%s, 40×%d:\n%s", page, h, got)
+			}
+		}
+	}
+	for _, keys := range []cues.KeySides{cues.RoadKeys, cues.RunnerKeys} {
+		r := newRig(t, func(o *gates.Options) {
+			o.Session = race.NewSession(race.Options{DistanceM: 5000, Frame: cues.Frame{Keys: keys}})
+		})
+		r.Radio()
+		for _, k := range []string{"", "n", "y", "n", "y", "n"} {
+			r.keys(k)
+			whole(r, "radio check after "+k)
+		}
+	}
+	r := newRig(t, func(o *gates.Options) {
+		o.Session = race.NewSession(race.Options{DistanceM: 5000, Target: 25 * time.Minute, TargetClock: race.ClockChip})
+	})
+	r.saved = gates.Saved{Head: strings.Repeat("ab", 32), Line: 12345, Logged: 23456, Fault: true}
+	r.enter().at(4 * time.Second).Chip(r.now)
+	r.at(5 * time.Hour).OpenStart()
+	whole(r, "the start")
+	r.keys("10:01:55.5")
+	whole(r, "the start, typed")
+	r.shows(40, 3, "10:01:55.5_", "start 10:01:55.5")
+	r.OpenBoards()
+	whole(r, "the boards")
+	r.OpenCode()
+	whole(r, "the code")
+	for n := range 5 {
+		r.at(5*time.Hour + time.Duration(n+1)*time.Hour).enter().enter() // the second believes it
+	}
+	if _, over := r.s.Finished(); !over {
+		t.Fatal(r.kinds())
+	}
+	whole(r, "the finish")
+	r.saved.Logged = r.saved.Line
+	r.OpenCode()
+	whole(r, "the finish, saved")
 }

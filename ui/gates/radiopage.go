@@ -21,7 +21,7 @@ const (
 // Radio begins the radio check, plays the cue of its step again, or says why not.
 func (d *Desk) Radio() {
 	if d.s.Started() {
-		d.o.Host.Notify(d.o.Labels.Radio + ": the radio check is before the start")
+		d.o.Host.Notify(d.o.Labels.Radio + ": only before the start")
 		return
 	}
 	if d.open != radioPage {
@@ -83,7 +83,7 @@ func (d *Desk) answer(a Answer, now race.Stamp) {
 	}
 	if _, more := d.radio.Cue(); !more {
 		d.Close()
-		d.o.Host.Notify("radio check done: left, right and stop were heard")
+		d.o.Host.Notify("radio check done: all were heard")
 		return
 	}
 	d.playStep()
@@ -99,9 +99,9 @@ type radioView struct{ d *Desk }
 // answer.
 func (v radioView) Draw(c *cells.Canvas, r cells.Rect) {
 	y := 0
-	row := func(ro cells.Role, s string) {
-		if y < r.H && s != "" {
-			c.Text(r.Row(y), 1, ro, cells.Cut(s, r.W-2))
+	row := func(ro cells.Role, words ...string) {
+		if y < r.H {
+			c.Text(r.Row(y), 1, ro, firstThatFits(r.W-2, words...))
 			y++
 		}
 	}
@@ -114,25 +114,26 @@ func (v radioView) Draw(c *cells.Canvas, r cells.Rect) {
 		y = 2
 	}
 	id, _ := d.radio.Cue()
-	side := strings.ToUpper(d.heard(id))
-	road := strings.ToUpper(string(id))
+	ear := d.heard(id)
+	side, road := strings.ToUpper(ear), strings.ToUpper(string(id))
+	hears := []string{"the runner hears " + side + ", in the " + ear + " ear", "runner hears " + side + ", in the " + ear + " ear"}
+	raises := []string{"and raises the " + side + " hand"}
 	switch {
 	case id == "stop":
-		row(cells.Strong, "the runner hears STOP, in both ears")
-		row(cells.Text, "and raises both hands")
+		hears, raises = []string{"the runner hears STOP, in both ears"}, []string{"and raises both hands"}
 	case d.s.Frame().Keys == cues.RoadKeys:
-		row(cells.Strong, "the runner hears "+side+", in the "+strings.ToLower(side)+" ear")
-		row(cells.Text, "and raises the hand on the road's "+road)
-	default:
-		row(cells.Strong, "the runner hears "+side+", in the "+strings.ToLower(side)+" ear")
-		row(cells.Text, "and raises the "+side+" hand")
+		raises = []string{"and raises the hand on the road's " + road, "raises the hand on the road's " + road}
 	}
+	if r.H >= 4 || !d.radio.Asked() { // what the keys change needs the room
+		row(cells.Strong, hears...)
+	}
+	row(cells.Text, raises...)
 	if !d.radio.Asked() {
 		row(cells.Select, " y: yes   n: no, or the other hand ")
 		row(cells.Dim, d.o.Labels.Radio+": play it again · esc: back")
 		return
 	}
-	row(cells.Warn, "no: earbuds in the wrong ears? Then swap them")
+	row(cells.Warn, "no: earbuds in the wrong ears? Then swap them", "no: earbuds in wrong ears? Swap them")
 	if id != "stop" {
 		row(cells.Select, " f: runs "+Facing.Change(d.s.Frame()).Facing.String()+"   k: keys = "+SwapKeys.Change(d.s.Frame()).Keys.String()+" ")
 	}

@@ -26,7 +26,7 @@ func TestTheMat(t *testing.T) {
 	if r.at(5*time.Minute + 2*time.Second).Chip(r.now); r.kinds() != "start gun, split km 1, start chip" {
 		t.Errorf("logged %s", r.kinds())
 	}
-	if r.Chip(r.now); !strings.Contains(r.said, "not from the mat before") {
+	if r.Chip(r.now); !strings.Contains(r.said, "new chip start") {
 		t.Errorf("the chip again: %q", r.said)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/line"
 )
@@ -19,7 +20,7 @@ type startEdit struct {
 	moved time.Duration // by so much later than it stands now
 
 	pressed, stands string // times of day: as the start was pressed, and as it stands
-	elapsed         string // race time as it would be
+	elapsed         string // race time and start as they would be
 }
 
 // mostTime bounds a time that is typed, in characters: 00:00:00.000.
@@ -36,7 +37,7 @@ func (d *Desk) OpenStart() {
 		return
 	}
 	if _, over := d.s.Finished(); over {
-		d.o.Host.Notify("the start can still be put right: every time follows")
+		d.o.Host.Notify("every time follows the start")
 	}
 	d.open = startPage
 	d.start = startEdit{typed: line.Editor{Most: mostTime, Takes: digits}}
@@ -66,7 +67,7 @@ func (d *Desk) wanted() (correction time.Duration, err error) {
 	return c, nil
 }
 
-var errTimeOfDay = errors.New("use a time of the day such as 10:02:13")
+var errTimeOfDay = errors.New("use a time such as 10:02:13")
 
 // timeOfDay reads a time of the day with its seconds.
 func timeOfDay(s string) (time.Duration, error) {
@@ -112,7 +113,7 @@ func (d *Desk) setStart(now race.Stamp) {
 		lines, err = d.s.PutStartRight(c, now)
 	}
 	if err != nil {
-		d.o.Host.Notify(err.Error())
+		d.o.Host.Notify(text.Clean(err.Error()))
 		return
 	}
 	for i := range lines {
@@ -124,7 +125,7 @@ func (d *Desk) setStart(now race.Stamp) {
 		return
 	}
 	pressed, c, _ := d.s.GunAt()
-	d.o.Host.Notify("start " + pressed.Wall.Add(-c).Format("15:04:05.0") + ": every time follows")
+	d.o.Host.Notify("start " + pressed.Wall.Add(-c).Format("15:04:05.0") + " counts now")
 }
 
 // tellStart writes what the page shows at a moment.
@@ -136,16 +137,16 @@ func (d *Desk) tellStart(now race.Stamp) {
 	p.elapsed = ""
 	at, _ := d.s.Elapsed(now)
 	if c, err := d.wanted(); err == nil && c != was && at+c-was >= 0 {
-		p.elapsed = "race time " + race.FormatElapsed(at+c-was) + " · start " + pressed.Wall.Add(-c).Format("15:04:05.0")
+		p.elapsed = "time " + race.FormatElapsed(at+c-was) + " · start " + pressed.Wall.Add(-c).Format("15:04:05.0")
 	}
 }
 
 // Draw draws the page.
 func (p *startEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	y := 0
-	row := func(ro cells.Role, s string) {
-		if y < r.H && s != "" {
-			c.Text(r.Row(y), 1, ro, cells.Cut(s, r.W-2))
+	row := func(ro cells.Role, words ...string) {
+		if y < r.H {
+			c.Text(r.Row(y), 1, ro, firstThatFits(r.W-2, words...))
 			y++
 		}
 	}
@@ -160,10 +161,12 @@ func (p *startEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	}
 	row(cells.Strong, now)
 	row(cells.Select, " time of day: "+p.typed.Text()+"_ ")
-	row(cells.Text, "↑ ↓: a second earlier, later")
+	if r.H >= 4 { // what enter does needs the room
+		row(cells.Text, "↑ ↓: a second earlier, later")
+	}
 	switch {
 	case p.elapsed != "":
-		row(cells.Warn, "enter: "+p.elapsed)
+		row(cells.Warn, "enter: race "+p.elapsed, "enter: "+p.elapsed)
 	default:
 		row(cells.Text, "type the time of the gun, with seconds")
 	}

@@ -1,7 +1,6 @@
 package incidents
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -116,7 +115,7 @@ func (d *Desk) typeKey(k tea.Key, at race.Stamp) bool {
 	case line.Entered, line.Ended:
 		d.EndLine(at)
 	case line.Full:
-		d.Say("the line is full: " + strconv.Itoa(race.MaxText) + " characters. enter keeps it")
+		d.Say("line full · enter keeps it")
 	}
 	return true
 }
@@ -148,7 +147,7 @@ func (d *Desk) Paste(s string, at race.Stamp) bool {
 	}
 	d.typing.last = at.Boot
 	if !d.typing.line.Insert(s) {
-		d.Say("the line is full: " + strconv.Itoa(race.MaxText) + " characters. enter keeps it")
+		d.Say("line full · enter keeps it")
 	}
 	return true
 }

@@ -167,7 +167,7 @@ func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 func (d *Desk) note(at race.Stamp) {
 	id := d.log(d.Session.Mark(at), "moment marked")
 	if !d.MayType() {
-		d.Say("moment marked: word it later" + d.withEdit())
+		d.Say("marked: word it later" + d.withEdit())
 		return
 	}
 	d.open("note", at, func(text string, at race.Stamp) {

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/ui/cells"
 	"spotter/ui/keymap"
 	"spotter/ui/uitest"
 )
@@ -33,7 +34,12 @@ func newRig(t *testing.T, started bool) *rig {
 		s.Start(r.at)
 	}
 	r.Desk = New(Ports{
-		Session: s, Log: func(e *race.Event) { r.logged = append(r.logged, *e) }, Say: func(s string) { r.said = s },
+		Session: s, Log: func(e *race.Event) { r.logged = append(r.logged, *e) }, Say: func(s string) {
+			if r.said = s; cells.Width(s) > 30 { // what 40 columns have beside the race time
+				t.Errorf("%q is cut at 40 columns", s)
+			}
+		},
+
 		Key: func(a keymap.Action) string {
 			return map[keymap.Action]string{keymap.Edit: "E", keymap.Rest: "R", keymap.Note: "N"}[a]
 		},
