@@ -103,6 +103,7 @@ type Open struct {
 	Target     time.Duration
 	DistanceM  float64
 	Units      string // km, mi
+	ExtraBoard string // [MarkerHalf] where a board stands at half the distance as well; empty for none
 	// TargetClock is the clock that the target counts by: gun or chip; gun when empty.
 	TargetClock string
 	TargetName  string // such as "Xu Zhenjun 2004"; empty for a plain time
@@ -127,7 +128,8 @@ func (o *Open) Frame() cues.Frame {
 
 // Plan returns what the race is run against.
 func (o *Open) Plan() Plan {
-	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName}
+	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName,
+		Half: o.ExtraBoard == MarkerHalf}
 	if g, err := ghost.Parse(o.Ghost, o.DistanceM); err == nil { // else there is none
 		p.Ghost = g
 	}

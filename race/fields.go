@@ -99,6 +99,7 @@ var openFields = []Field{
 	{Name: "ghost", Text: func(e *Event) *string { return &e.Open.Ghost }},
 	{Name: "distance_m", Kind: MetresField, Metres: func(e *Event) *float64 { return &e.Open.DistanceM }},
 	{Name: "units", Text: func(e *Event) *string { return &e.Open.Units }},
+	{Name: "extra_board", Text: func(e *Event) *string { return &e.Open.ExtraBoard }},
 	{Name: "host", Text: func(e *Event) *string { return &e.Open.Host }},
 	{Name: "clock_name", Text: func(e *Event) *string { return &e.Open.ClockName }},
 	{Name: "boot_id", Text: func(e *Event) *string { return &e.Open.BootID }},

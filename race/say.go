@@ -30,6 +30,9 @@ func (p Plan) splitSaying(s Split) (say grammar.Saying, ok bool) {
 	case s.Marker == MarkerFinish:
 		say.Miles, say.Finish = p.Units == UnitsMi, true
 		return say, true
+	case s.Marker == MarkerHalf:
+		say.Miles, say.HalfWay = p.Units == UnitsMi, true
+		return say, true
 	case !ok:
 		return grammar.Saying{}, false
 	}
@@ -37,7 +40,7 @@ func (p Plan) splitSaying(s Split) (say grammar.Saying, ok bool) {
 	if p.DistanceM > 0 {
 		half := math.Round(p.DistanceM / 2 / UnitM(unit))
 		off := math.Abs(s.DistanceM - p.DistanceM/2)
-		say.HalfWay = float64(n) == half && off <= nearHalf*p.DistanceM
+		say.HalfWay = float64(n) == half && off <= nearHalf*p.DistanceM && (!p.Half || off <= 1) // else it has a board of its own
 		say.ToGo = unitsLeft(p.DistanceM-s.DistanceM, unit)
 	}
 	return say, true

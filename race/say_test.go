@@ -33,6 +33,10 @@ func TestSplitSaying(t *testing.T) {
 		"no distance": {Options{}, 70, 3 * time.Minute, grammar.Saying{Marker: 70, Elapsed: 210 * time.Minute, HasElapsed: true}},
 		"half of a marathon, km": {Options{DistanceM: MarathonM}, 21, 4 * time.Minute,
 			grammar.Saying{Marker: 21, HalfWay: true, Elapsed: 84 * time.Minute, HasElapsed: true, ToGo: 21}},
+		"half has a board, before it": {Options{DistanceM: MarathonM, Half: true}, 21, 4 * time.Minute,
+			grammar.Saying{Marker: 21, Elapsed: 84 * time.Minute, HasElapsed: true, ToGo: 21}},
+		"half of ten is a board": {Options{DistanceM: 10000, Half: true}, 5, 4 * time.Minute,
+			grammar.Saying{Marker: 5, HalfWay: true, Elapsed: 20 * time.Minute, HasElapsed: true, ToGo: 5}},
 		"after half": {Options{DistanceM: MarathonM}, 22, 4 * time.Minute,
 			grammar.Saying{Marker: 22, Elapsed: 88 * time.Minute, HasElapsed: true, ToGo: 20}},
 		"half of a marathon, miles": {Options{DistanceM: MarathonM, Units: UnitsMi}, 13, 4 * time.Minute,
@@ -89,6 +93,24 @@ func TestPaceSaying(t *testing.T) {
 	} {
 		if got, ok := s.PaceSaying(gun.after(time.Hour)); ok {
 			t.Errorf("%s it says %+v", name, got)
+		}
+	}
+}
+
+// A board half way has no number and is said by the word for half way, in every language.
+func TestHalfWayIsSaid(t *testing.T) {
+	s := passed(Options{DistanceM: MarathonM, Target: 42195 * 240 * time.Millisecond, Half: true}, 21, 4*time.Minute)
+	e, _ := s.Split(gun.after(84*time.Minute + 23*time.Second + 400*time.Millisecond))
+	want := grammar.Saying{HalfWay: true, Elapsed: e.Elapsed, HasElapsed: true, HasGap: true}
+	say, ok := s.SplitSaying()
+	if diff := cmp.Diff(want, say); e.Marker != MarkerHalf || !ok || diff != "" {
+		t.Fatalf("%s, %v (-want +got):\n%s", e.Marker, ok, diff)
+	}
+	for language, want := range map[string]string{"en-US": "Half way, one hour, twenty-four twenty-three, on pace",
+		"de": "Halbe Strecke, eine Stunde vierundzwanzig Minuten dreiundzwanzig Sekunden, im Plan"} {
+		g, _ := grammar.For(language)
+		if got := g.Text(g.Say(say), nil); got != want {
+			t.Errorf("%s: %q", language, got)
 		}
 	}
 }

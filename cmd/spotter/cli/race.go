@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -168,7 +169,8 @@ func replan(vals map[string]run.Value, byKey bool, path string, open *race.Open)
 func openTexts(o *race.Open) map[string]string {
 	texts := map[string]string{
 		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
-		"facing": o.Facing, "keys": o.Keys, "units": o.Units, "target-clock": o.TargetClock,
+		"facing": o.Facing, "keys": o.Keys, "units": o.Units, "target-clock": cmp.Or(o.TargetClock, race.ClockGun),
+		"halfway": strconv.FormatBool(o.ExtraBoard == race.MarkerHalf),
 	}
 	if o.Target > 0 {
 		texts["target"] = race.FormatMilli(o.Target)

@@ -126,7 +126,7 @@ func TestASignalEndsAScreen(t *testing.T) {
 func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "race.jsonl")
 	w, err := journal.Create(path, race.Open{Race: "A", Runner: "R", Facing: "forward", Keys: "runner", Target: 90 * time.Minute,
-		DistanceM: 21097.5, Units: "mi", Pack: "Other", PackSHA256: strings.Repeat("a", 64)}, journal.Options{Now: host.This().Now})
+		DistanceM: 21097.5, Units: "mi", ExtraBoard: race.MarkerHalf, Pack: "Other", PackSHA256: strings.Repeat("a", 64)}, journal.Options{Now: host.This().Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	vals := map[string]run.Value{"journal": {Text: path}, "facing": {Text: "backward"}, "keys": {Text: "road", Where: "--keys", Flag: true},
-		"units": {Text: "km", Where: "SPOTTER_UNITS"}, "distance": {Text: "marathon"}, "race": {Text: ""}}
+		"units": {Text: "km", Where: "SPOTTER_UNITS"}, "distance": {Text: "marathon"}, "race": {Text: ""}, "halfway": {Text: "false"}, "target-clock": {Text: "chip"}}
 	open, err := run.OpeningOf(path)
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +144,7 @@ func TestTakingARaceUpKeepsItsSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p.Race != "A" || p.Runner != "R" || p.Frame != (cues.Frame{Facing: cues.Forward}) || p.Target != 90*time.Minute ||
-		p.DistanceM != 21097.5 || p.Units != "mi" {
+		p.DistanceM != 21097.5 || p.Units != "mi" || !p.Half || p.TargetClock != "" {
 		t.Errorf("taken up as %+v", p)
 	}
 }

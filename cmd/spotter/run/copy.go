@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -169,18 +170,34 @@ func (c *second) small() (s alert.Small, wrong bool) {
 	return s, false
 }
 
-// closeCopy ends the copy, after the journal was closed, and says where it is.
-func (r *openRace) closeCopy() string {
+// closeCopy ends the copy, after the journal was closed. It says where the copy is, or what
+// it lacks; whole says which of the two. saved says that the journal has every line: only
+// then may it be copied over. Without a copy closeCopy says nothing.
+func (r *openRace) closeCopy(saved bool) (said string, whole bool) {
 	c := &r.copy
 	if c.Copy == nil {
-		return ""
+		return "", true
 	}
 	err := c.Close(leaveWithin)
-	if behind, ok := errors.AsType[*mirror.BehindError](err); ok {
-		from, to := text.ShellWord(r.path), text.ShellWord(cmp.Or(behind.Path, c.folder))
-		return fmt.Sprintf("copy: %s\ncp %s %s makes it whole\n", text.FirstLine(err), from, to)
+	behind, ok := errors.AsType[*mirror.BehindError](err)
+	if !ok {
+		return fmt.Sprintf("copied to %s\n", text.Escape(c.Status().Path)), true
 	}
-	return fmt.Sprintf("copied to %s\n", text.Escape(c.Status().Path))
+	said = fmt.Sprintf("copy: %s\n", text.FirstLine(err))
+	if saved {
+		from, to := text.ShellWord(r.path), text.ShellWord(cmp.Or(behind.Path, c.folder))
+		said += fmt.Sprintf("cp %s %s makes it whole\n", from, to)
+	}
+	return said, false
+}
+
+// withCopy adds to what went wrong in the end of a race what is known of the copy: that it
+// has every line after all where the journal lacks some, or that it lacks some itself.
+func withCopy(closing error, said string, whole bool) error {
+	if said == "" || closing == nil && whole {
+		return closing
+	}
+	return errors.Join(closing, errors.New(strings.TrimSuffix(said, "\n")))
 }
 
 // discardCopy removes the copy of a race that was not begun.

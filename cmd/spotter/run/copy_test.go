@@ -2,7 +2,10 @@ package run
 
 import (
 	"errors"
+	"path/filepath"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"spotter/journal"
@@ -37,5 +40,51 @@ func TestWhatTheJournalTellsOfItsCopy(t *testing.T) {
 	var taken second
 	if got := taken.wording(mirror.News{State: mirror.Copying, Began: mirror.GoesOn}, now); got != "every line is copied to this file too, which has the race so far" {
 		t.Error(got)
+	}
+}
+
+// oneLine is a journal of one line.
+type oneLine struct{}
+
+func (oneLine) Ready() (size int64, lines uint64) { return 3, 1 }
+func (oneLine) Piece(off int64) []byte            { return []byte("{}\n")[off:] }
+
+// A race that ends with an error tells of its copy too: it may be the only file with every
+// line. A journal that lacks lines itself is never copied over it.
+func TestTheEndTellsOfTheCopy(t *testing.T) {
+	ended := errors.New("the journal lacks lines")
+	for _, c := range []struct {
+		folder  string // in the folder of the test
+		closing error
+		says    string // at an end with an error
+		advice  bool
+	}{
+		{".", nil, "", false},
+		{".", ended, "the journal lacks lines\ncopied to FOLDER/race.jsonl", false},
+		{"gone", nil, "copy: there is no copy: the folder is not there\ncp /races/race.jsonl FOLDER/gone makes it whole", true},
+		{"gone", ended, "the journal lacks lines\ncopy: there is no copy: the folder is not there", false},
+	} {
+		dir := t.TempDir()
+		synctest.Test(t, func(t *testing.T) {
+			r := openRace{path: "/races/race.jsonl"}
+			r.copy.folder = filepath.Join(dir, c.folder)
+			r.copy.Copy = mirror.New(oneLine{}, mirror.Options{Folder: r.copy.folder, Name: "race.jsonl"})
+			go r.copy.Run()
+			said, whole := r.closeCopy(c.closing == nil)
+			if strings.Contains(said, "makes it whole") != c.advice {
+				t.Errorf("%s, %v: %q", c.folder, c.closing, said)
+			}
+			got := ""
+			if err := withCopy(c.closing, said, whole); err != nil {
+				got = err.Error()
+			}
+			if got = strings.ReplaceAll(got, dir, "FOLDER"); got != c.says {
+				t.Errorf("%s, %v: %q, want %q", c.folder, c.closing, got, c.says)
+			}
+		})
+	}
+	var none openRace
+	if said, whole := none.closeCopy(true); said != "" || withCopy(nil, said, whole) != nil {
+		t.Errorf("without a copy: %q", said)
 	}
 }

@@ -147,6 +147,10 @@ func (r *openRace) findPath() (err error) {
 // openLine returns the first line of the journal, or of its next part.
 func (r *openRace) openLine(o race.Options) race.Open {
 	a, p := r.prog, r.plan
+	extra := ""
+	if p.Half {
+		extra = race.MarkerHalf
+	}
 	boards := ""
 	if p.Ghost != nil {
 		boards = p.Ghost.String() // so that the race can be taken up and read without the other file
@@ -156,7 +160,7 @@ func (r *openRace) openLine(o race.Options) race.Open {
 		Facing: p.Frame.Facing.String(), Keys: p.Frame.Keys.String(),
 		Pack: r.pack.Name, PackSHA256: r.pack.SHA256,
 		Target: p.Target, TargetClock: p.TargetClock, TargetName: p.TargetName, Ghost: boards, DistanceM: p.DistanceM, Units: p.Units,
-		BootID: o.BootID, Host: host.Platform(), ClockName: a.Host.Clock,
+		ExtraBoard: extra, BootID: o.BootID, Host: host.Platform(), ClockName: a.Host.Clock,
 	}
 }
 

@@ -342,22 +342,21 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		why = ReasonCrash
 	}
 	where, again, closing := r.closeJournal(why)
-	copied := r.closeCopy()
+	copied, whole := r.closeCopy(closing == nil)
 	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
 		}
 		return next, err
 	}
-	where += copied
 	crashed := r.crash.Report(r.prog.CrashFile, r.prog.Version)
 	if crashed != nil || err != nil || closing != nil {
-		return "", fault.AndNext(errors.Join(crashed, closing, err), again)
+		return "", fault.AndNext(errors.Join(crashed, withCopy(closing, copied, whole), err), again)
 	}
 	if next != "" {
 		return next, nil
 	}
-	where += r.recording.lacks() + r.soundCrashes.Line()
+	where += copied + r.recording.lacks() + r.soundCrashes.Line()
 	return "", fault.Writing("where the race is saved", wait.Write(r.prog.Stdout, where+again+"\n", time.Second))
 }
 
