@@ -67,6 +67,8 @@ func TestSetABoardLater(t *testing.T) {
 	}
 	r.keys("9:58")
 	r.shows(40, 5, "KM 2", "km 2 at: 9:58_")
+	r.Key(tea.Key{Code: tea.KeyBackspace}, r.now)
+	r.Key(tea.Key{Code: tea.KeyKp8}, r.now) // as a terminal tells the keypad
 	r.Key(tea.Key{Code: tea.KeyEnter}, r.now)
 	sp := r.s.Splits()
 	if len(sp) != 3 || sp[1].Marker != "km 2" || sp[1].Elapsed != 9*time.Minute+58*time.Second || r.Open() {
