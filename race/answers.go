@@ -99,21 +99,11 @@ func (s *Session) SetBoard(marker string, metres float64, t time.Duration, at St
 	a := s.event(KindAmend, at)
 	a.Ref, a.Marker, a.DistanceM, a.Correction = e.ID, marker, metres, t-e.Elapsed
 	lines = append(lines, s.keep(e), s.keep(a))
-	if marker == MarkerFinish {
-		lines = append(lines, s.voidOldFinish(at)...)
+	if marker == MarkerFinish && s.facts.line.Correction != 0 { // it says a time of its own, which goes before the board's
+		lines = append(lines, s.voidAll(at, func(e *Event) bool { return e.Kind == KindFinish })...)
 	}
 	s.rebuild()
 	return lines, nil
-}
-
-// voidOldFinish returns the voids of the lines of a finish where they say a time of their
-// own, which goes before that of the board; none where they do not. [Session.Finish]
-// writes the finish anew.
-func (s *Session) voidOldFinish(at Stamp) (lines []Event) {
-	if !s.facts.finished() || s.facts.line.Correction == 0 {
-		return nil
-	}
-	return s.voidAll(at, func(e *Event) bool { return e.Kind == KindFinish })
 }
 
 // Finished returns the race time of the finish; ok is false before it.

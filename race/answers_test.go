@@ -232,6 +232,29 @@ func TestFinishThatWasAskedAbout(t *testing.T) {
 	}
 }
 
+// A press that came too soon for the finish, and that nobody answered for, stays in doubt
+// when the finish is pressed.
+func TestFinishAfterAPressTooSoon(t *testing.T) {
+	s := NewSession(Options{DistanceM: 3000, Target: 15 * time.Minute})
+	s.Start(gun)
+	km(t, s, 5*time.Minute)
+	km(t, s, 10*time.Minute)
+	twice := km(t, s, 10*time.Minute+300*time.Millisecond)
+	end := km(t, s, 15*time.Minute)
+	if _, ok := s.Finish(at(15 * time.Minute)); twice.Marker != MarkerFinish || end.Marker != MarkerFinish || !ok {
+		t.Fatalf("%+v, %+v, %v", twice, end, ok)
+	}
+	if d, over := s.Finished(); !over || d != 15*time.Minute {
+		t.Errorf("finished at %v, %v", d, over)
+	}
+	if sp, ok := s.Doubted(twice.ID); !ok || sp.Doubt != TooSoon {
+		t.Errorf("the press before: %+v, %v", sp, ok)
+	}
+	if r := asItStands(s.Log(), &s.facts.Plan); r.Finish.Elapsed != 15*time.Minute || len(r.Splits) != 3 {
+		t.Errorf("the log says %+v", r.Finish)
+	}
+}
+
 // The time of the finish can be set again, also where its line has a correction: the last
 // that was set counts, and a log that is read back says the same.
 func TestFinishSetAgain(t *testing.T) {

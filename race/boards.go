@@ -131,7 +131,7 @@ func (f *Facts) doubt(b *board, last, pressed *place) Doubt {
 		return NoDistance
 	case b.DistanceM <= last.DistanceM+sameBoardM:
 		return Twice
-	case f.line.Known && b.Marker == MarkerFinish:
+	case f.line.Known && b.Marker == MarkerFinish && (b.ID == f.ending || f.ending == 0):
 		return NoDoubt
 	case f.line.Known && b.Elapsed > f.line.Elapsed:
 		return AfterEnd

@@ -36,6 +36,7 @@ type Facts struct {
 	turns  []turn  // rests that begin and end
 	skips  []Skip
 	line   Moment        // the last line of a finish that counts
+	ending EventID       // the last press at the finish before that line; 0 for none
 	blind  bool          // no line since the last open line has a race time
 	waited time.Duration // in the corral for the mat, where that is known
 }
@@ -81,6 +82,12 @@ func (f *Facts) take(e *Event, a amended) {
 	case KindFinish:
 		if e.HasElapsed {
 			f.line = Moment{e.ID, e.Elapsed + e.Correction, e.Wall.Add(e.Correction), e.Correction, true}
+			f.ending = 0
+			for i := range f.boards {
+				if b := &f.boards[i]; b.timed && b.Marker == MarkerFinish {
+					f.ending = b.ID
+				}
+			}
 		}
 	case KindSplit:
 		f.boards = append(f.boards, board{timed: e.HasElapsed, Split: Split{ID: e.ID, Marker: e.Marker,

@@ -134,6 +134,7 @@ func TestLinesSurviveDamage(t *testing.T) {
 		"a later one":  {strings.Replace(string(b), `"format":1`, `"format":2`, 1) + string(b), 1, 1},
 		"a long line":  {strings.Repeat("x", 3*mostLine) + "\n" + string(b), 1, 1},
 		"a wrong time": {strings.Replace(string(b), `"reaction_ms":900`, `"reaction_ms":-900`, 1), 0, 1},
+		"no cue":       {strings.Replace(string(b), `"cue":"left"`, `"cue":"\u001b[2J"`, 1), 0, 1},
 		"nothing":      {"", 0, 0},
 	} {
 		all, damaged, err := Read(strings.NewReader(tt.file))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"spotter/cues"
@@ -112,10 +113,16 @@ func parse(b []byte) (r Result, ok bool) {
 		r.Noisy, r.NoiseDB = true, *l.NoiseDB
 	}
 	for _, t := range l.Trials {
-		if t.Cue == "" || t.ReactionMS < 0 || t.ReactionMS > time.Hour.Milliseconds() {
+		if !isCue(t.Cue) || t.ReactionMS < 0 || t.ReactionMS > time.Hour.Milliseconds() {
 			return Result{}, false
 		}
 		r.Trials = append(r.Trials, Trial{cues.ID(t.Cue), Answer(t.Answer), time.Duration(t.ReactionMS) * time.Millisecond, t.Unheard})
 	}
 	return r, true
+}
+
+// isCue reports whether a text can be the ID of a cue: a to z, 0 to 9 and _. It is printed
+// as it is, so that nothing else may come from a file.
+func isCue(s string) bool {
+	return s != "" && len(s) <= 32 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }

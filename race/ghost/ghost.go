@@ -86,7 +86,7 @@ func Parse(s string, distanceM float64) (*Run, error) {
 	for _, word := range strings.Fields(s) {
 		metres, ms, ok := strings.Cut(word, "@")
 		m, err := strconv.ParseFloat(metres, 64)
-		at, err2 := strconv.ParseInt(ms, 10, 48)
+		at, err2 := strconv.ParseInt(ms, 10, 44) // 44 bits of milliseconds fit into a Duration
 		if !ok || err != nil || err2 != nil || math.IsNaN(m) || math.IsInf(m, 0) {
 			return nil, fmt.Errorf("%q is no board: a board is metres@milliseconds", word)
 		}

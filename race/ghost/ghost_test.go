@@ -107,7 +107,7 @@ func TestText(t *testing.T) {
 	if err != nil || back.String() != r.String() || back.Boards() != 2 {
 		t.Errorf("%v, %v", back, err)
 	}
-	for _, s := range []string{"", "x", "1000", "1000@", "@5", "NaN@5", "1e999@5", "1000@99999999999999999999", "-5@7"} {
+	for _, s := range []string{"", "x", "1000", "1000@", "@5", "NaN@5", "1e999@5", "1000@99999999999999999999", "1000@99999999999999", "-5@7"} {
 		if r, err := Parse(s, 1000); err == nil {
 			t.Errorf("%q is %v", s, r)
 		}

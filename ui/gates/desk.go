@@ -297,10 +297,10 @@ func firstThatFits(w int, words ...string) string {
 func digits(r rune) bool { return strings.ContainsRune("0123456789:.", r) }
 
 // plainKey returns a key without the modifiers that are held by mistake: a digit types
-// itself.
+// itself, also one of the keypad, which some terminals name without its text.
 func plainKey(k tea.Key) tea.Key {
-	if k.Text == "" && k.Code > ' ' && k.Code < 0x7f {
-		k.Text = string(k.Code)
+	if name := (tea.Key{Code: k.Code}).String(); k.Text == "" && len(name) == 1 {
+		k.Text = name
 	}
 	k.Mod = 0
 	return k

@@ -67,6 +67,8 @@ func TestSetABoardLater(t *testing.T) {
 	}
 	r.keys("9:58")
 	r.shows(40, 5, "KM 2", "km 2 at: 9:58_")
+	r.Key(tea.Key{Code: tea.KeyBackspace}, r.now)
+	r.Key(tea.Key{Code: tea.KeyKp8}, r.now) // as a terminal tells the keypad
 	r.Key(tea.Key{Code: tea.KeyEnter}, r.now)
 	sp := r.s.Splits()
 	if len(sp) != 3 || sp[1].Marker != "km 2" || sp[1].Elapsed != 9*time.Minute+58*time.Second || r.Open() {
@@ -203,4 +205,28 @@ func TestPagesAreWholeAt40Columns(t *testing.T) {
 	r.saved.Logged = r.saved.Line
 	r.OpenCode()
 	whole(r, "the finish, saved")
+}
+
+// A race of which every board is passed and no finish is known, since only its line was
+// voided in the log, still lists its boards; a race without any says so.
+func TestBoardsWithoutANextOne(t *testing.T) {
+	r := newRig(t)
+	r.enter()
+	for n := range 5 {
+		r.at(time.Duration(n+1) * 5 * time.Minute).enter()
+	}
+	if e, ok := r.s.VoidRef(r.logged[len(r.logged)-1].ID, r.now); !ok || e.Ref == 0 {
+		t.Fatal(r.kinds())
+	}
+	r.Close()
+	r.OpenBoards()
+	r.shows(80, 13, "KM 4", "FINISH")
+	r = newRig(t, func(o *gates.Options) { o.Session = race.NewSession(race.Options{DistanceM: 1}) })
+	r.enter().after(time.Minute).OpenBoards()
+	r.Scroll(-1)
+	r.keys("0:12")
+	r.Key(tea.Key{Code: tea.KeyEnter}, r.now)
+	if r.Open() || r.said == "" {
+		t.Errorf("open %v, said %q", r.Open(), r.said)
+	}
 }

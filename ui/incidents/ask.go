@@ -101,14 +101,23 @@ func figure(k tea.Key) bool {
 	return len(k.Text) == 1 && strings.Contains("0123456789:+-", k.Text)
 }
 
+// ofKeypad returns a key of the keypad with its text, which some terminals leave out.
+func ofKeypad(k tea.Key) tea.Key {
+	if name := (tea.Key{Code: k.Code}).String(); k.Text == "" && k.Code >= tea.KeyKp0 && k.Code <= tea.KeyKp9 {
+		k.Text = name
+	}
+	return k
+}
+
 // typeKey takes a key for the line. ctrl+c is not for it: the race can always be left.
 func (d *Desk) typeKey(k tea.Key, at race.Stamp) bool {
 	if k.Mod&tea.ModCtrl != 0 && (k.Code == 'c' || k.BaseCode == 'c') {
 		d.EndLine(at)
 		return false
 	}
-	if d.typing.figures && !figure(k) {
-		return false
+	k = ofKeypad(k)
+	if d.typing.figures && (!figure(k) || k.Code == tea.KeyBackspace && d.typing.line.Empty()) {
+		return false // backspace on an empty line ends every sound
 	}
 	d.typing.last = at.Boot
 	switch d.typing.line.Key(k) {

@@ -269,3 +269,20 @@ func TestMistyped(t *testing.T) {
 		t.Errorf("%d voided twice", n)
 	}
 }
+
+// A line for figures takes the keypad, and leaves backspace to end every sound while
+// nothing is typed.
+func TestFiguresOfTheKeypad(t *testing.T) {
+	r := newRig(t, true)
+	kept := ""
+	r.Type("side", "", true, func(s string, _ race.Stamp) { kept = s }, r.at)
+	if n := r.types("backspace", "space"); n != 0 {
+		t.Errorf("%d of backspace and STOP were taken", n)
+	}
+	r.TakeKey(tea.Key{Code: tea.KeyKp2}, r.at)
+	r.types("3", "backspace")
+	r.TakeKey(tea.Key{Code: tea.KeyKpEnter}, r.at)
+	if kept != "2" {
+		t.Errorf("kept %q", kept)
+	}
+}

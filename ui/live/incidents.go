@@ -44,7 +44,14 @@ func (l *Screen) newEdit() *edit.Page {
 // takeKey hands a key to whatever is open and needs it: a line, a question, the page of
 // corrections. It returns false for a key that means what it always does.
 func (l *Screen) takeKey(k tea.Key, now race.Stamp) bool {
-	if !l.desk.TakeKey(k, now) && !(l.page == pageEdit && !l.steers(k) && l.edit.Key(k, now)) {
+	meant := k
+	if !l.desk.Open() { // a capital of Caps Lock is no answer: it is the cue of the small letter
+		if f := l.caps.Fold(k); f.Mod&(tea.ModCapsLock|tea.ModShift) == tea.ModCapsLock {
+			meant.Text = strings.ToLower(k.Text)
+		}
+	}
+	asked := l.desk.Open() || !l.asksCapsLock() // what is asked can be seen
+	if !(asked && l.desk.TakeKey(meant, now)) && !(l.page == pageEdit && !l.steers(k) && l.edit.Key(meant, now)) {
 		return false
 	}
 	l.taken(k, now)
@@ -158,11 +165,9 @@ func (l *Screen) gatherQuestion(f *dash.Facts) {
 	if f.Ask.Text != "" {
 		return
 	}
-	if l.caps.Asks() && l.lastKey != nil && l.now.Boot-l.lastKey.At < incidents.AskFor {
-		if key := l.keyOf(keymap.CapsLock); key != "" {
-			f.Ask = dash.Ask{Text: "Caps Lock?", Answers: []dash.Answer{{Key: key, Says: "yes, void these lines"}}}
-			return
-		}
+	if l.asksCapsLock() {
+		f.Ask = dash.Ask{Text: "Caps Lock?", Answers: []dash.Answer{{Key: l.keyOf(keymap.CapsLock), Says: "yes, void these lines"}}}
+		return
 	}
 	words, answers := l.desk.Ask(l.now)
 	f.Ask.Text = words
@@ -172,6 +177,12 @@ func (l *Screen) gatherQuestion(f *dash.Facts) {
 	if words == "" {
 		l.gatherLesson(f)
 	}
+}
+
+// asksCapsLock reports whether it is asked if Caps Lock is on, in place of any question
+// about an incident.
+func (l *Screen) asksCapsLock() bool {
+	return l.caps.Asks() && l.lastKey != nil && l.now.Boot-l.lastKey.At < incidents.AskFor && l.keyOf(keymap.CapsLock) != ""
 }
 
 // gatherLesson fills in what the coach of a demo asks. While faults have the band it stands

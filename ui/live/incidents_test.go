@@ -296,3 +296,23 @@ func TestNoLineTakesStopOfARunner(t *testing.T) {
 	r.answer("another")
 	stops(r)
 }
+
+// TestNoAnswerTakesACueOfCapsLock presses the key of a cue with Caps Lock on while a
+// question waits whose answer has that capital: the cue goes out.
+func TestNoAnswerTakesACueOfCapsLock(t *testing.T) {
+	for name, sent := range map[string][]string{
+		"told":             {"\x1b[119:87;2u", "\x1b[98;65u"}, // shift+w, then b with Caps Lock, as kitty tells them
+		"asked about":      {"W", "W", "W", "B"},
+		"answered, editor": {"W", "W", "W", "Y", "E"},
+	} {
+		r := newRig(t)
+		r.key("enter")
+		if name == "answered, editor" {
+			r.key("E")
+		}
+		r.sent(sent...)
+		if n := len(r.played); n == 0 {
+			t.Errorf("%s: no cue; logged %q", name, r.lastLines(3))
+		}
+	}
+}

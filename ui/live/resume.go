@@ -3,7 +3,6 @@ package live
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -148,8 +147,8 @@ func (l *Screen) askTime() {
 func (l *Screen) typeTime(k tea.Key, now race.Stamp) bool {
 	b := &l.back
 	text := k.Text
-	if text == "" && k.Code < utf8.RuneSelf {
-		text = string(k.Code) // with a modifier that is held by mistake
+	if text == "" {
+		text = tea.Key{Code: k.Code}.String() // with a modifier that is held by mistake, or of the keypad
 	}
 	switch {
 	case len(text) == 1 && strings.Contains("0123456789:.", text):
@@ -158,9 +157,10 @@ func (l *Screen) typeTime(k tea.Key, now race.Stamp) bool {
 		}
 	case k.Code == tea.KeyBackspace && b.typed != "":
 		b.typed = b.typed[:len(b.typed)-1]
-	case k.Code == tea.KeyEnter && k.IsRepeat:
-	case k.Code == tea.KeyEnter:
-		l.setTime(now)
+	case k.Code == tea.KeyEnter || k.Code == tea.KeyKpEnter:
+		if !k.IsRepeat {
+			l.setTime(now)
+		}
 	default:
 		return false
 	}

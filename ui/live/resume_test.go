@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"spotter/race"
 )
 
@@ -166,5 +168,18 @@ func (r *rig) hides(s string) {
 	r.t.Helper()
 	if text := r.screenText(); strings.Contains(text, s) {
 		r.t.Errorf("the screen still has %q:\n%s", s, text)
+	}
+}
+
+// TestTheKeypadTypesARaceTime has a terminal that names the keys of the keypad without
+// their text: they type, and its enter sets the time and is no split.
+func TestTheKeypadTypesARaceTime(t *testing.T) {
+	r := takenUp(t, TakenUp{Blind: time.Hour}, false)
+	r.key("=")
+	for _, code := range []rune{tea.KeyKp1, ':', tea.KeyKp3, tea.KeyKp0, ':', tea.KeyKp0, tea.KeyKp0, tea.KeyKpEnter} {
+		r.Update(tea.KeyPressMsg{Code: code})
+	}
+	if d, _ := r.o.Session.Elapsed(r.at); d != 90*time.Minute || len(r.o.Session.Splits()) != 0 {
+		t.Errorf("the race time is %v after %q, %d splits", d, r.lastLines(2), len(r.o.Session.Splits()))
 	}
 }
