@@ -152,9 +152,9 @@ func (c *conn) why() error {
 	cause := c.wire.cause.Load()
 	switch {
 	case cause == nil, errors.Is(*cause, io.EOF), errors.Is(*cause, net.ErrClosed), errors.Is(*cause, syscall.ECONNRESET), errors.Is(*cause, syscall.EPIPE):
-		return audio.Remedied("does it still run?", "it closed the connection")
+		return audio.Remedied("restart the sound server", "it closed the connection")
 	case errors.Is(*cause, io.ErrUnexpectedEOF):
-		return audio.Remedied("does it still run?", "it closed the connection in the middle of a message")
+		return audio.Remedied("restart the sound server", "it closed the connection in the middle of a message")
 	case errors.Is(*cause, errSlow):
 		return *cause
 	case audio.IsPanic(*cause):

@@ -253,6 +253,21 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
+// What to do about a lost output is read whole on a small terminal, before and in a drill.
+func TestARemedyIsReadWhole(t *testing.T) {
+	const next = "start PulseAudio or PipeWire, or set PULSE_SERVER"
+	for _, keys := range [][]string{nil, {"enter"}} {
+		r := newRig(t, cues.Frame{}, "left", "right", "stop")
+		r.Update(tea.WindowSizeMsg{Width: 40, Height: 12})
+		r.press(keys...)
+		r.now = Ear{Fault: "no sound server answers", Next: next}
+		r.wait(lookEvery)
+		if got := strings.Join(strings.Fields(uitest.Plain(r.Screen)), " "); !strings.Contains(got, next) {
+			t.Errorf("after %q:\n%s", keys, uitest.Plain(r.Screen))
+		}
+	}
+}
+
 func TestGolden(t *testing.T) {
 	states := map[string]func(r *rig){
 		"ready": func(*rig) {},

@@ -79,15 +79,21 @@ func (s *Screen) drawReady(body cells.Rect) {
 		lines = append(append([]string(nil), lines[0], lines[1]), lines[3:6]...)
 		lines = append(lines, "A time contains your own reaction too.")
 	}
+	var next []string
+	if s.ear.Fault != "" && s.ear.Next != "" {
+		next = cells.FoldTo(text.Clean(s.ear.Next), body.W-2, 2)
+	}
+	lines = lines[:min(len(lines), body.H-len(next))]
 	top := max(0, (body.H-len(lines)-2)/2)
 	for y, l := range lines {
 		c.Text(body.Row(top+y), 1, cells.Text, l)
 	}
-	if s.ear.Fault != "" && s.ear.Next != "" {
-		c.Text(body.Row(body.H-1), 1, cells.Warn, cells.Cut(text.Clean(s.ear.Next), body.W-2))
-		return
+	for i, l := range next {
+		c.Text(body.Row(body.H-len(next)+i), 1, cells.Warn, l)
 	}
-	c.Text(body.Row(body.H-1), 1, cells.Strong, "enter begins")
+	if next == nil {
+		c.Text(body.Row(body.H-1), 1, cells.Strong, "enter begins")
+	}
 }
 
 // drawCue draws what the spotter is to do now, large, and the keys.
@@ -107,7 +113,9 @@ func (s *Screen) drawCue(body cells.Rect) {
 	}
 	y := area.H
 	said, sro := s.saidWords()
-	c.Centre(body.Row(y), sro, cells.Cut(said, body.W-2))
+	for i, l := range cells.FoldTo(said, body.W-2, 2) { // what to do about a fault is long
+		c.Centre(body.Row(y+i), sro, l)
+	}
 	y += 2
 	left, right := s.keys.sides()
 	for _, l := range []string{left, right, "space stopped     n did not move aside"} {

@@ -30,10 +30,15 @@ func (d *Desk) OpenBoards() {
 		d.o.Host.Notify(d.o.Labels.Boards + ": the clock does not run")
 		return
 	}
+	boards := d.s.Facts().Boards()
+	if len(boards) == 0 { // such as of a race over no distance that was finished
+		d.o.Host.Notify(d.o.Labels.Boards + ": no board to set")
+		return
+	}
 	d.open = boardPage
-	d.board = boardEdit{boards: d.s.Facts().Boards(), typed: line.Editor{Most: mostTime, Takes: digits}}
+	d.board = boardEdit{boards: boards, typed: line.Editor{Most: mostTime, Takes: digits}}
 	p := &d.board
-	p.at = max(0, len(p.boards)-1)
+	p.at = len(p.boards) - 1
 	if p.at > 0 && p.boards[p.at].State == race.BoardNext {
 		p.at--
 	}
@@ -135,9 +140,6 @@ func (p *boardEdit) Draw(c *cells.Canvas, r cells.Rect) {
 		}
 		c.Text(row, 1, ro, mark+strings.ToUpper(text.Clean(b.Marker)))
 		c.Text(row, 12, ro, says)
-	}
-	if len(p.boards) == 0 {
-		return
 	}
 	b := &p.boards[p.at]
 	c.Text(r.Row(r.H-foot), 1, cells.Select, " "+text.Clean(b.Marker)+" at: "+p.typed.Text()+"_ ")

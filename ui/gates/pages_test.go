@@ -206,3 +206,27 @@ func TestPagesAreWholeAt40Columns(t *testing.T) {
 	r.OpenCode()
 	whole(r, "the finish, saved")
 }
+
+// A race of which every board is passed and no finish is known, since only its line was
+// voided in the log, still lists its boards; a race without any says so.
+func TestBoardsWithoutANextOne(t *testing.T) {
+	r := newRig(t)
+	r.enter()
+	for n := range 5 {
+		r.at(time.Duration(n+1) * 5 * time.Minute).enter()
+	}
+	if e, ok := r.s.VoidRef(r.logged[len(r.logged)-1].ID, r.now); !ok || e.Ref == 0 {
+		t.Fatal(r.kinds())
+	}
+	r.Close()
+	r.OpenBoards()
+	r.shows(80, 13, "KM 4", "FINISH")
+	r = newRig(t, func(o *gates.Options) { o.Session = race.NewSession(race.Options{DistanceM: 1}) })
+	r.enter().after(time.Minute).OpenBoards()
+	r.Scroll(-1)
+	r.keys("0:12")
+	r.Key(tea.Key{Code: tea.KeyEnter}, r.now)
+	if r.Open() || r.said == "" {
+		t.Errorf("open %v, said %q", r.Open(), r.said)
+	}
+}

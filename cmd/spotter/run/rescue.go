@@ -78,9 +78,6 @@ func sentence(next string) string {
 		return ""
 	}
 	next = strings.ToUpper(next[:1]) + next[1:]
-	if strings.HasSuffix(next, "?") {
-		return next
-	}
 	return next + "."
 }
 
