@@ -46,11 +46,12 @@ func All() []Mark { return marks }
 // Called returns what to call the mark on a screen: "Xu Zhenjun 2004".
 func (m *Mark) Called() string { return strings.TrimSpace(m.Who + " " + m.Year) }
 
-// Find returns the mark with a name, whatever the case.
+// Find returns the mark with a name, whatever the case. Who ran it is a name too, with or
+// without the year, as the list and the screen have it.
 func Find(name string) (m Mark, ok bool) {
 	name = strings.ToLower(strings.TrimSpace(name))
 	for _, m := range marks {
-		if name == m.Name {
+		if name == m.Name || name == strings.ToLower(m.Who) || name == strings.ToLower(m.Called()) {
 			return m, true
 		}
 		for _, a := range m.also {

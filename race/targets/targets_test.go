@@ -10,7 +10,7 @@ import (
 
 func TestParse(t *testing.T) {
 	for in, want := range map[string]time.Duration{
-		"xu": at(3, 43, 39), "XU": at(3, 43, 39), " Jürgens ": at(3, 38, 27), "de-lustrac": at(3, 25, 24), "gaston-hird": at(2, 16, 3),
+		"xu": at(3, 43, 39), "XU": at(3, 43, 39), "Xu Zhenjun": at(3, 43, 39), "xu zhenjun 2004": at(3, 43, 39), "De Lustrac": at(3, 25, 24), " Jürgens ": at(3, 38, 27), "de-lustrac": at(3, 25, 24), "gaston-hird": at(2, 16, 3),
 		"3:43:39": at(3, 43, 39), "26:30": at(0, 26, 30), "3h43m39s": at(3, 43, 39),
 	} {
 		if m, err := Parse(in); err != nil || m.Time != want {
