@@ -63,7 +63,7 @@ func Leaves(log []Event) Ending {
 	return x
 }
 
-// amend corrects the time of a split by some more. The last amend of a line counts,
+// amend corrects the time of a split, or of the line of a finish, by some more. The last amend of a line counts,
 // so that it says all of the correction. None can say zero: a split that is back at
 // its own time has its amends voided.
 func (s *Session) amend(split Split, more time.Duration, at Stamp) (lines []Event) {
@@ -142,7 +142,7 @@ func (s *Session) Confirm(at Stamp) Event {
 }
 
 // SetTime sets the race time at a reading, in a race that was taken up. It returns
-// a clock line, and an amend for each split since then: lines already written
+// a clock line, and an amend for each split and finish since then: lines already written
 // stay as they are. ok is false before the start, in a race that was not taken up,
 // and for less than [Session.LeastTime].
 func (s *Session) SetTime(elapsed time.Duration, at Stamp) (lines []Event, ok bool) {
@@ -162,6 +162,9 @@ func (s *Session) SetTime(elapsed time.Duration, at Stamp) (lines []Event, ok bo
 		if b.ID > s.resumedAt {
 			lines = append(lines, s.amend(b.Split, e.Correction, at)...)
 		}
+	}
+	if end := &s.facts.line; end.Known && end.ID > s.resumedAt {
+		lines = append(lines, s.amend(Split{ID: end.ID, Correction: end.Correction}, e.Correction, at)...)
 	}
 	s.rebuild()
 	return lines, true

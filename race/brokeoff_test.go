@@ -74,6 +74,40 @@ func TestTieUp(t *testing.T) {
 }
 
 // An estimate of race time is told, confirmed or set, and lasts through another kill.
+// A race time that is set after the finish moves the finish with its boards.
+func TestSetTimeAfterTheFinish(t *testing.T) {
+	s := NewSession(Options{DistanceM: 3000})
+	start, _ := s.Start(gun)
+	o := Options{DistanceM: 3000, BootID: "b", Now: Stamp{Wall: gun.Wall.Add(4 * time.Minute), Boot: time.Minute}}
+	r := Resume(o, asRead("a", gun, []Event{start}))
+	for _, m := range []time.Duration{5, 10} {
+		r.Split(o.Now.after((m - 4) * time.Minute))
+	}
+	asked, _ := r.Split(o.Now.after(8 * time.Minute)) // too soon, and right all the same
+	now := o.Now.after(8*time.Minute + 9*time.Second)
+	r.NameSplit(asked.ID, asked.Marker, asked.DistanceM, now)
+	if fin, ok := r.Finish(now); !ok || fin.Correction != -9*time.Second {
+		t.Fatalf("%+v, %v", fin, ok)
+	}
+	for _, by := range []time.Duration{5 * time.Minute, -2 * time.Minute, time.Minute} {
+		was, _ := r.Elapsed(now)
+		finished, _ := r.Finished()
+		if _, ok := r.SetTime(was+by, now); !ok {
+			t.Fatal("not set")
+		}
+		d, over := r.Finished()
+		sp := r.Splits()
+		if !over || d != finished+by || sp[len(sp)-1].Elapsed != d {
+			t.Errorf("set by %v: finished at %v, before %v; %+v", by, d, finished, sp)
+		}
+		for _, b := range r.Facts().Doubted {
+			if b.Doubt == AfterEnd {
+				t.Errorf("set by %v: %+v", by, b)
+			}
+		}
+	}
+}
+
 func TestSetTime(t *testing.T) {
 	s := NewSession(marathon())
 	start, _ := s.Start(gun)
