@@ -34,7 +34,8 @@ type Names interface {
 	// Lock locks a file that exists against other writers, of this process too,
 	// and fails with an error that is [ErrLocked] if one has it.
 	Lock(path string) (unlock func() error, err error)
-	// Look returns what a path names now, seen from a file that was opened there.
+	// Look returns what a path names now, seen from a file that was opened there, or from
+	// nil.
 	Look(path string, f File) (Sight, error)
 	// Remove takes a file away.
 	Remove(path string) error
@@ -47,6 +48,7 @@ type Sight struct {
 	Same bool      // the path names that very file
 	Size int64     // of the file that the path names, bytes
 	Mod  time.Time // when it was last changed
+	Odd  bool      // it is a folder, a pipe or a device: no file that bytes can be kept in
 }
 
 // File is a file open for writing.
@@ -97,6 +99,8 @@ func (OS) OpenWrite(path string, create bool) (File, error) {
 // MakeFolder implements [FS]. A new folder is its owner's alone.
 func (OS) MakeFolder(path string) error { return os.MkdirAll(path, 0o700) }
 
+const odd = os.ModeDir | os.ModeNamedPipe | os.ModeSocket | os.ModeDevice
+
 // Look implements [FS]. It follows links, as opening does.
 func (OS) Look(path string, f File) (Sight, error) {
 	now, err := os.Stat(path)
@@ -104,7 +108,7 @@ func (OS) Look(path string, f File) (Sight, error) {
 		return Sight{}, err
 	}
 	of, ok := f.(osFile)
-	return Sight{Same: ok && os.SameFile(of.info, now), Size: now.Size(), Mod: now.ModTime()}, nil
+	return Sight{Same: ok && os.SameFile(of.info, now), Size: now.Size(), Mod: now.ModTime(), Odd: now.Mode()&odd != 0}, nil
 }
 
 // Remove implements [FS].

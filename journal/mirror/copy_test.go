@@ -147,6 +147,34 @@ func TestACopyThatIsHarmed(t *testing.T) {
 	})
 }
 
+// noFiles make what is no file.
+var noFiles = map[string]func(path string) error{
+	"folder":          func(path string) error { return os.Mkdir(path, 0o700) },
+	"link to nothing": func(path string) error { return os.Symlink("nothing", path) },
+}
+
+// What has the copy's name and is no file is left as it is, and holds nobody up.
+func TestACopyBesideWhatIsNoFile(t *testing.T) {
+	for name, makes := range noFiles {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			stick := filepath.Join(dir, "stick")
+			if err := errors.Join(os.Mkdir(stick, 0o700), makes(filepath.Join(stick, "race.jsonl"))); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Test(t, func(t *testing.T) {
+				r := begin(t, dir)
+				r.log(10)
+				r.after(2 * time.Second)
+				r.same("race-2.jsonl")
+				if err := r.finish(); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
 // What a race that is taken up finds in the folder decides where its copy goes on.
 func TestACopyIsTakenUp(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -62,7 +62,11 @@ func (f *file) find(o *Options, l Lines, ready int64) (Beginning, error) {
 			began = Beside
 			continue
 		case errors.Is(err, fs.ErrNotExist):
-			return began, f.create(o.FS, path)
+			if err = f.create(o.FS, path); errors.Is(err, fs.ErrExist) { // a link to nothing
+				began = Beside
+				continue
+			}
+			return began, err
 		case err != nil:
 			return began, err
 		}
@@ -136,6 +140,9 @@ var errOther = errors.New("it is no copy of this journal")
 // fits returns how many bytes of a file are the journal's, whole lines, where nothing but
 // an unfinished line comes behind them. Any other file is [errOther]. An empty file fits.
 func fits(fsys journal.FS, path string, l Lines, ready int64) (size int64, err error) {
+	if s, err := fsys.Look(path, nil); err == nil && s.Odd {
+		return 0, errOther // a pipe would hold whoever opens it
+	}
 	r, err := fsys.Open(path)
 	if err != nil {
 		return 0, err

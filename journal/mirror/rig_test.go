@@ -53,7 +53,8 @@ func (d *disk) OpenWrite(path string, create bool) (journal.File, error) {
 }
 
 func (d *disk) Look(path string, f journal.File) (journal.Sight, error) {
-	return d.OS.Look(path, f.(diskFile).File)
+	of, _ := f.(diskFile)
+	return d.OS.Look(path, of.File)
 }
 
 type diskFile struct {
