@@ -77,6 +77,7 @@ var house = []room{
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
+	{folder: "race/agree", imports: []string{"cues", "race"}},
 	{folder: "race/history", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/watch", imports: []string{"race"}},
 	{folder: "race/demo", imports: []string{"cues", "race"}},
