@@ -28,6 +28,11 @@ type Log struct {
 	Damaged int
 	Closed  bool // the last line says that the journal was closed
 
+	// Follows is the head that the first line goes on from, where the file has the notes of
+	// a closed journal and no race of its own; First is the number of that first line.
+	Follows string
+	First   uint64
+
 	Last     uint64 // sequence number of the last event; 0 without one
 	Readable int    // events that could be read, kept or not
 }
@@ -58,6 +63,9 @@ func (l *Log) Verdict() string {
 	end := "not closed: the race still runs, or the program was killed or the power failed"
 	if l.Closed {
 		end = "closed"
+	}
+	if l.Follows != "" {
+		end = fmt.Sprintf("notes and corrections for a log of %d lines with head %.12s", l.First-1, l.Follows)
 	}
 	switch n := l.Damaged; {
 	case n == 1:
@@ -312,6 +320,7 @@ func (r *reader) stated(body, hash []byte) {
 // follow checks a line that can be read against the lines before it.
 func (r *reader) follow(f Found, body, hash []byte) {
 	e, start := f.Event, f.Byte
+	r.beside(e)
 	right := !r.known || r.matches(body, hash)
 	want := r.seq + 1
 	inOrder := e.Seq == want || r.gap && e.Seq > want
@@ -336,6 +345,15 @@ func (r *reader) follow(f Found, body, hash []byte) {
 		r.stated(body, hash)
 	}
 	r.keep(f, inOrder)
+}
+
+// beside lets a file that has the notes of a closed journal begin with the line that
+// follows that journal's last one.
+func (r *reader) beside(e *race.Event) {
+	if r.log.Lines == 1 && e.Open != nil && e.Seq > 1 && form.IsHash([]byte(e.Open.ReviewHead)) {
+		copy(r.chain.prev[:], e.Open.ReviewHead)
+		r.seq, r.log.Follows, r.log.First = e.Seq-1, e.Open.ReviewHead, e.Seq
+	}
 }
 
 // keep takes an event in. One whose number leaps waits for the next line to

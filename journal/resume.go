@@ -44,6 +44,9 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 		}
 		return nil, log, opening("resume", path, err)
 	}
+	if log.Follows != "" {
+		return nil, log, fmt.Errorf("cannot resume journal %s: it has notes and corrections of a race, and no race: name the journal of that race", path)
+	}
 	if log.Damaged > 0 {
 		return nil, log, &DamagedError{Path: path, Damages: log.Damage, Count: log.Damaged}
 	}

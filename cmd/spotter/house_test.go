@@ -61,6 +61,7 @@ var house = []room{
 	{folder: "ui/uitest", imports: []string{"ui/term"}},
 	{folder: "journal", imports: []string{"journal/form", "race", "cues"}},
 	{folder: "journal/form", imports: []string{"race", "cues"}},
+	{folder: "journal/beside", imports: []string{"journal", "journal/form", "race"}, tests: []string{"cues"}},
 	{folder: "journal/mirror", imports: []string{"journal"}, tests: []string{"race", "cues"}},
 	{folder: "audio", imports: []string{"audio/dsp", "cues", "text", "audio/clip"}, tests: []string{"cues/pack"}},
 	{folder: "audio/ticks", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "cues"}},

@@ -29,6 +29,9 @@ type Ends struct {
 // EndsOf returns what the last lines of a log tell; ok is false for what holds no race
 // that was started.
 func EndsOf(path, first string, tail []race.Event, torn bool) (x Ends, ok bool) {
+	for len(tail) > 0 && tail[len(tail)-1].ForReview() {
+		tail = tail[:len(tail)-1] // added after the race
+	}
 	if len(tail) == 0 {
 		return x, false
 	}

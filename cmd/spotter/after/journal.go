@@ -107,11 +107,13 @@ func (d Desk) verify(_ *cobra.Command, words []string) error {
 	if log.Damaged == 0 && log.Lines > 0 { // a damaged chain stands for nothing
 		lines += "head " + log.Head + "\n"
 	}
+	says, foreign := notesOf(path, log)
+	lines += says
 	if _, err := fmt.Fprint(d.Stdout, lines); err != nil {
 		return fault.Writing("the verdict", err)
 	}
 	if log.Err() == nil {
-		return nil
+		return foreign
 	}
 	next := "spotter review still reads the lines before and after the damage"
 	if log.Lines == 0 {
