@@ -37,7 +37,7 @@ func notesOf(path string, log *journal.Log) (says string, err error) {
 	if err != nil {
 		return "", fault.Failed(err, "look for the journal whose head is "+log.Follows)
 	}
-	says = fmt.Sprintf("it belongs to %s: %s %d there has the hash %.12s\n", name, "line", log.First-1, log.Follows)
+	says = fmt.Sprintf("it belongs to %s: line %d there has the hash %.12s\n", name, log.First-1, log.Follows)
 	if notes.Late() {
 		says += fmt.Sprintf("%s went on after that, to line %d\n", name, race.Last)
 	}
@@ -56,6 +56,6 @@ func notesBeside(path string, log *journal.Log) (says string, err error) {
 	if notes.Added() == 0 {
 		return "", nil
 	}
-	return fmt.Sprintf("%s beside it has %s and belongs to it: head %s\n", text.Escape(filepath.Base(notes.Path)),
-		text.Count(notes.Added(), "later note or correction"), notes.Head), nil
+	return fmt.Sprintf("%s beside it has %s that were added after the race: head %s\n", text.Escape(filepath.Base(notes.Path)),
+		text.Count(notes.Added(), "line"), notes.Head), nil
 }
