@@ -78,6 +78,7 @@ var house = []room{
 	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
+	{folder: "report/figures", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
 	{folder: "race/history", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/watch", imports: []string{"race"}},
