@@ -80,6 +80,7 @@ var house = []room{
 	{folder: "audio/audiotest/wavfiles"},
 	{folder: "report/figures", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
+	{folder: "race/agree", imports: []string{"cues", "race"}},
 	{folder: "race/history", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/watch", imports: []string{"race"}},
 	{folder: "race/demo", imports: []string{"cues", "race"}},
