@@ -2,7 +2,7 @@ package figures
 
 import "time"
 
-// LongSilence is from when on a time without a cue is a silence.
+// LongSilence is the shortest time without a cue that counts as a silence.
 const LongSilence = 30 * time.Second
 
 // Silence is a time in which no cue began to sound: from one cue to the next, from the

@@ -45,7 +45,7 @@ func (t *Tally) NotWhole() int { return t.Cut + t.Never() }
 // Classes is a tally for each class of cue.
 type Classes [classes]Tally
 
-// classes is how many classes of cues there are.
+// classes is the number of classes of cues.
 const classes = int(cues.Alarm) + 1
 
 // Of returns the tally of a class; a zero one for a class of a later version.
