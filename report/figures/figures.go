@@ -16,7 +16,7 @@ type Span struct {
 	FromM, ToM float64
 }
 
-// Figures are what a race, or a part of it, says in numbers. Times are race time.
+// Figures has the numbers of a race, or of a part of it. Times are race time.
 type Figures struct {
 	Span      Span
 	Stretches []Stretch // from board to board, all of the race
