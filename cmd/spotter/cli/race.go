@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
@@ -22,14 +23,14 @@ func (a *App) resumeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "resume [FILE]",
 		Short: "Go on with a race that broke off",
-		Long: paragraphs(`Resume opens the live screen with a race that has begun. Its clock goes on, its settings
+		Long: command.Paragraphs(`Resume opens the live screen with a race that has begun. Its clock goes on, its settings
 and its pack stay in force, and new lines go to the same journal.
 
 Without a file, resume takes the last race in spotter's folder that broke off. If there is
 none, it takes one that was left within the last 8 hours. The first screen of spotter offers
 the same race. Resume takes a file that you name however its race ended.`),
 		Example: "spotter resume\nspotter resume race.jsonl",
-		Args:    takes(0, 1, "[FILE]"),
+		Args:    command.Takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
 			in := run.Entry{TakeUp: strings.Join(words, "")}
 			if len(words) == 0 {
