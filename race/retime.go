@@ -57,10 +57,8 @@ func (r *Record) retime(log []Event) {
 		return
 	}
 	starts := newStarts(log)
-	var by, now *begun // the gun that counts, and the start that counted for a line
-	if gun >= 0 {
-		by = starts.at[gun]
-	}
+	by := starts.at[gun] // nil where none counts
+	var now *begun       // the start that counted for a line
 	for i := range log {
 		if b := starts.at[i]; b != nil {
 			now = b
@@ -74,8 +72,8 @@ func (r *Record) retime(log []Event) {
 		default:
 			r.move(log, i, r.Lines[gun].Correction-now.known+now.since(by))
 		}
-		if starts.mend(&log[i]) {
-			now = starts.counting(i, now) // from the next line on
+		if starts.mend(&log[i]) { // from the next line on
+			now = starts.counting(i, now)
 		}
 	}
 }
@@ -140,23 +138,18 @@ func newStarts(log []Event) starts {
 
 // mend takes in a void or an amend; ok is false for a line that speaks of no start.
 func (s *starts) mend(e *Event) (ok bool) {
-	if e.Ref == 0 || e.Kind != KindVoid && e.Kind != KindAmend {
-		return false
-	}
 	to, ok := s.chain[e.Ref]
-	if !ok {
-		return false
+	ok = ok && e.Ref != 0 && (e.Kind == KindVoid || e.Kind == KindAmend)
+	if b := to.of; ok {
+		b.mends = append(b.mends, repair{e.Kind == KindVoid, to.at, e.Correction})
+		s.chain[e.ID] = link{b, len(b.mends)}
+		b.known, b.taken = b.stands()
 	}
-	b := to.of
-	b.mends = append(b.mends, repair{e.Kind == KindVoid, to.at, e.Correction})
-	s.chain[e.ID] = link{b, len(b.mends)}
-	b.known, b.taken = b.stands()
-	return true
+	return ok
 }
 
-// counting returns the start that counts by line i and those before it: the last that is
-// not taken back. Where all are, it is the one that counted before: no session writes a
-// race time then.
+// counting returns the start that counts by line i and those before it, the last that is not
+// taken back; where all are, the one that counted before: no session writes a race time then.
 func (s *starts) counting(i int, before *begun) *begun {
 	for n := len(s.lines) - 1; n >= 0; n-- {
 		if b := s.at[s.lines[n]]; s.lines[n] <= i && !b.taken {
