@@ -68,6 +68,16 @@ func (c *chain) add(dst []byte, e *race.Event) []byte {
 	return append(dst, '"', '}', '\n')
 }
 
+// Encode returns the lines of events, each with its Seq, as they follow a line with the hash
+// head, and the hash of the last one.
+func Encode(head string, events []race.Event) (lines []byte, last string) {
+	c := newChain(head)
+	for i := range events {
+		lines = c.add(lines, &events[i])
+	}
+	return lines, c.head()
+}
+
 // appendEvent appends the line of e up to, not including, the hash.
 func appendEvent(b []byte, e *race.Event) []byte {
 	b = strconv.AppendUint(append(b, `{"seq":`...), e.Seq, 10)

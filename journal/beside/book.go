@@ -141,25 +141,22 @@ func (b *Book) Append(events ...race.Event) ([]race.Event, error) {
 
 // add appends events to the file that takes them.
 func (b *Book) add(events []race.Event) ([]race.Event, error) {
-	path, a := b.Where(), journal.Addition{Events: events}
+	path, a := b.Where(), addition{events: events}
 	head, err := b.headOf(path)
 	if errors.Is(err, fs.ErrNotExist) && b.log.Closed {
-		a.Head, a.Last, err = b.log.Head, b.log.Last, nil
+		a.head, a.last, err = b.log.Head, b.log.Last, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if a.Head != "" || b.wrote == "" || b.wrote != head {
-		a.Open = b.open()
+	if a.head != "" || b.wrote != head {
+		a.open = b.open()
 	}
-	added, log, err := journal.Add(b.o.FS, path, a)
-	if _, locked := errors.AsType[*journal.LockedError](err); locked {
-		return nil, &InUseError{path}
-	}
+	added, head, err := add(b.o.FS, path, a)
 	if err != nil {
 		return nil, err
 	}
-	b.wrote = log.Head
+	b.wrote = head
 	return added, nil
 }
 

@@ -34,8 +34,7 @@ type Notes struct {
 	Head  string        // of their chain
 	First uint64        // the number of their first line, an open line
 	Torn  *journal.Torn // an unfinished last line, which was never saved; nil for none
-	// From is where in Events of a [Reading] they begin.
-	From int
+	From  int           // the index of their first line in Events of a [Reading]
 
 	events []race.Event
 	shift  uint64 // lines that the journal got after they were written
