@@ -83,6 +83,7 @@ var house = []room{
 	{folder: "report/fit"},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
 	{folder: "race/agree", imports: []string{"cues", "race"}},
+	{folder: "race/align", imports: []string{"cues", "race"}, tests: []string{"journal"}},
 	{folder: "race/history", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/watch", imports: []string{"race"}},
 	{folder: "race/demo", imports: []string{"cues", "race"}},

@@ -213,7 +213,7 @@ func (l *Screen) gatherQuestion(f *dash.Facts) {
 	if l.desk.Open() {
 		title, v := l.desk.Line(max(10, l.w-26))
 		f.Typing = l.desk.Typing()
-		f.Ask = dash.Ask{Text: cells.Cut(title, max(12, l.w/3)) + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: "keep it"}}}
+		f.Ask = dash.Ask{Text: cells.Cut(title, max(34, l.w/3)) + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: "keep it"}}}
 		return
 	}
 	if f.Ask.Text != "" {
