@@ -17,7 +17,7 @@ const (
 // Timestamp is the number of the field with the time of a message, in every message.
 const Timestamp = 253
 
-// epoch is where the seconds of a file count from.
+// epoch begins the seconds of a file.
 var epoch = time.Date(1989, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // Time returns the time that a timestamp of a file means.

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Point is where the runner was at one time.
+// Point tells where the runner was at one time.
 type Point struct {
 	Wall           time.Time // civil time
 	LatDeg, LonDeg float64   // WGS 84; north and east are positive
@@ -225,7 +225,7 @@ func between(a, b *Point, wall time.Time) (Point, bool) {
 	return p, true
 }
 
-// Metres returns the distance of two points on the ground, on a sphere: right to half a
+// Metres returns the distance between two points on the ground, on a sphere: right to half a
 // percent.
 func Metres(a, b Point) float64 {
 	const radius = 6371008.8 // metres, of a sphere as large as the earth
