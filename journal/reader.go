@@ -217,6 +217,7 @@ func (r *reader) event(f Found) {
 		r.log.Events = append(r.log.Events, *f.Event)
 	}
 	if r.found != nil {
+		f.Damaged = r.log.Damaged
 		r.found(f)
 	}
 }
