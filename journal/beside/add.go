@@ -10,7 +10,7 @@ import (
 	"spotter/race"
 )
 
-// addition is what [add] writes at the end of a file.
+// addition holds the lines that [add] writes at the end of a file.
 type addition struct {
 	// open is the line that comes first, with the settings of the race and the names of
 	// this machine; nil where the last open line of the file is of this same program.
