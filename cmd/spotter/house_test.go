@@ -81,6 +81,8 @@ var house = []room{
 	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
+	{folder: "report/track", imports: []string{"report/fit"}},
+	{folder: "report/fit"},
 	{folder: "report/figures", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
 	{folder: "race/agree", imports: []string{"cues", "race"}},
