@@ -355,15 +355,6 @@ func (r *reader) follow(f Found, body, hash []byte) {
 	r.keep(f, inOrder)
 }
 
-// beside lets a file that has the notes of a closed journal begin with the line that
-// follows that journal's last one.
-func (r *reader) beside(e *race.Event) {
-	if r.log.Lines == 1 && e.Open != nil && e.Seq > 1 && form.IsHash([]byte(e.Open.ReviewHead)) {
-		copy(r.chain.prev[:], e.Open.ReviewHead)
-		r.seq, r.log.Follows, r.log.First = e.Seq-1, e.Open.ReviewHead, e.Seq
-	}
-}
-
 // keep takes an event in. One whose number leaps waits for the next line to
 // confirm it: lines before it may be missing, or its number be what is damaged.
 func (r *reader) keep(f Found, inOrder bool) {
