@@ -82,6 +82,7 @@ var house = []room{
 	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
+	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
 	{folder: "report/track", imports: []string{"report/fit"}},
 	{folder: "report/fit"},
 	{folder: "report/figures", imports: []string{"cues", "race", "race/logbook"}},
