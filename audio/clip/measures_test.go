@@ -27,8 +27,9 @@ func checkMeasures(t *testing.T, m Measures) {
 func hiss(dBFS, seconds float64) []float32 {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	s := make([]float32, int(seconds*float64(dsp.Rate)))
+	amplitude := math.Pow(10, dBFS/20)
 	for i := range s {
-		s[i] = float32(math.Pow(10, dBFS/20) * rnd.NormFloat64())
+		s[i] = float32(amplitude * rnd.NormFloat64())
 	}
 	return s
 }
@@ -56,16 +57,18 @@ func TestClipped(t *testing.T) {
 	t.Parallel()
 	toneAt := func(rate, hz, dBFS float64) []float32 {
 		s := make([]float32, int(rate))
+		amplitude := math.Pow(10, dBFS/20)
 		for i := range s {
-			s[i] = float32(math.Pow(10, dBFS/20) * math.Sin(2*math.Pi*hz*float64(i)/rate))
+			s[i] = float32(amplitude * math.Sin(2*math.Pi*hz*float64(i)/rate))
 		}
 		return s
 	}
 	for _, rate := range []float64{8000, 44100, 48000, 192000} {
 		for _, hz := range []float64{100, 130, 300, 997} {
 			for _, dBFS := range []float64{0, -6, -20, -40} {
+				tone := toneAt(rate, hz, dBFS)
 				for _, bits := range []int{8, 12, 16, 24} {
-					s := rounded(toneAt(rate, hz, dBFS), bits, -1, 1)
+					s := rounded(tone, bits, -1, 1)
 					if got := clipped(s, rate, math.Exp2(float64(1-bits))); got != 0 {
 						t.Errorf("a whole tone of %v Hz at %v dBFS, %v Hz, %d bits: %d samples are clipped", hz, dBFS, rate, bits, got)
 					}

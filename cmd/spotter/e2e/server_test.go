@@ -23,7 +23,8 @@ func on(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 	onItsOwn(t, f)
 }
 
-// onItsOwn is on for a test that measures times: only its two servers run then.
+// onItsOwn is on for a test that has one try at times that it measures: only its two
+// servers run then.
 func onItsOwn(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 	t.Helper()
 	for _, kind := range audiotest.Kinds {
