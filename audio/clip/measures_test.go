@@ -125,7 +125,7 @@ func TestOffsetAndBand(t *testing.T) {
 		{"ten to one", sum(audiotest.Sine(1000, -10, 0.5), audiotest.Sine(5000, -20, 0.5)), 0, 10.0 / 11},
 		{"all frequencies alike", hiss(-20, 1), 0, 2500.0 / 24000},
 	} {
-		m := measure(tt.samples, 0)
+		m := New(tt.samples).Measures()
 		if math.Abs(m.Offset-tt.offset) > 0.001 || math.Abs(m.Band-tt.band) > 0.01 {
 			t.Errorf("%s: offset %.4f and band %.3f, want %.4f and %.3f", tt.name, m.Offset, m.Band, tt.offset, tt.band)
 		}
