@@ -27,6 +27,6 @@
 // wrong between tail and Durable is the same: cut the file back to what is
 // durable, and write the same bytes at the same place again.
 //
-// Imports: cues, race. It must never drop what it called saved, nor wait for a disk
+// Imports: cues, journal/form, race. It must never drop what it called saved, nor wait for a disk
 // on a key's way.
 package journal

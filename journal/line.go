@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"spotter/cues"
+	"spotter/journal/form"
 	"spotter/race"
 )
 
@@ -19,16 +20,16 @@ import (
 const Format = 1
 
 const (
-	hashLen = 2 * sha256.Size                    // of a hash as text
-	hashKey = `,"hash":"`                        // begins what the hash does not cover
-	tailLen = len(hashKey) + hashLen + len(`"}`) // from there to the end of the line
+	hashLen = form.HashLen
+	hashKey = form.HashKey
+	tailLen = form.TailLen
 
 	maxText = 4 << 10 // bytes of one text; longer ones are cut when written
 	maxLine = 1 << 20 // bytes of a line without its newline, when reading
 
 	maxLatency = 24 * time.Hour
 
-	zeroHash = "0000000000000000000000000000000000000000000000000000000000000000"
+	zeroHash = form.ZeroHash
 )
 
 // chain turns events into lines, each with the hash of all before it.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 
+	"spotter/journal/form"
 	"spotter/race"
 )
 
@@ -151,7 +152,7 @@ func asRest(raw []byte) (l restLine, msg string) {
 	}
 	var e race.Event
 	newer, fault := parse(&e, raw)
-	_, hash, ok := splitHash(raw)
+	_, hash, ok := form.Split(raw)
 	switch {
 	case newer > 0:
 		return l, "is of a newer spotter: use that one"
@@ -173,7 +174,7 @@ func (l *restLine) follows(next *restLine) string {
 
 // after says why a line does not follow the one with a hash, "" if it does.
 func (l *restLine) after(head string) string {
-	body, _, _ := splitHash(l.text[:len(l.text)-1])
+	body, _, _ := form.Split(l.text[:len(l.text)-1])
 	sum := newChain(head).hash(body)
 	if string(sum[:]) != l.hash {
 		return "has a hash that does not follow the line before it: it is of another race, or was changed"

@@ -46,29 +46,6 @@ func checkBytes(line []byte) *lineFault {
 	return nil
 }
 
-// splitHash returns the bytes that the hash covers and the hash as written; ok
-// is false when the line does not end as one must.
-func splitHash(line []byte) (body, hash []byte, ok bool) {
-	if len(line) < tailLen || string(line[len(line)-2:]) != `"}` {
-		return nil, nil, false
-	}
-	cut := len(line) - tailLen
-	hash = line[cut+len(hashKey) : len(line)-2]
-	if string(line[cut:cut+len(hashKey)]) != hashKey || !isHash(hash) {
-		return nil, nil, false
-	}
-	return line[:cut], hash, true
-}
-
-func isHash(h []byte) bool {
-	for _, c := range h {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return len(h) == hashLen
-}
-
 // field is one member of a line's object.
 type field struct {
 	name  []byte // as it should read

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"spotter/journal/form"
 	"spotter/race"
 )
 
@@ -105,7 +106,7 @@ func readable(e *race.Event, line []byte) (hash []byte, ok bool) {
 	if len(line) == 0 || line[0] != '{' || checkBytes(line) != nil {
 		return nil, false
 	}
-	_, hash, shaped := splitHash(line)
+	_, hash, shaped := form.Split(line)
 	newer, fault := parse(e, line)
 	if !shaped || fault != nil || newer > 0 {
 		return nil, false

@@ -4,12 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 
+	"spotter/journal/form"
 	"spotter/race"
 )
 
@@ -160,7 +160,7 @@ func newReader() *reader {
 
 // read reads to the end of r.
 func (r *reader) read(from io.Reader) (*Log, error) {
-	br := bufio.NewReaderSize(from, 64<<10)
+	br := bufio.NewReaderSize(from, readStep)
 	var long []byte
 	for {
 		line, size, err := readLine(br, &long)
@@ -181,61 +181,44 @@ func (r *reader) read(from io.Reader) (*Log, error) {
 	}
 }
 
-// readLine returns the next line without its newline, and how many bytes were
-// read for it. A line over maxLine comes back as nil. With an error, io.EOF
-// included, size counts the bytes after the last newline.
-func readLine(br *bufio.Reader, long *[]byte) (line []byte, size int64, err error) {
-	*long = (*long)[:0]
-	for {
-		part, err := br.ReadSlice('\n')
-		size += int64(len(part))
-		if err == nil && size == int64(len(part)) {
-			return part[:len(part)-1], size, nil
-		}
-		if size <= maxLine+1 {
-			*long = append(*long, part...)
-		}
-		switch {
-		case err == nil && size > maxLine+1:
-			return nil, size, nil
-		case err == nil:
-			return (*long)[:size-1], size, nil
-		case !errors.Is(err, bufio.ErrBufferFull):
-			return nil, size, err
-		}
-	}
-}
-
 // reader checks lines as they come.
 type reader struct {
 	log   *Log
-	keeps bool  // the events, in the log
-	total int64 // bytes that are to be read; 0 where that is not known
+	keeps bool        // the events, in the log
+	found func(Found) // takes each event; nil for nobody
+	total int64       // bytes that are to be read; 0 where that is not known
 	chain *chain
-	known bool        // chain.prev is to be trusted: the next line must follow it
-	other string      // when not empty, a second hash that the next line may follow
-	seq   uint64      // of the last line that could be read
-	gap   bool        // what came since then does not tell its number
-	leap  *race.Event // the last line, if its number leapt
-	kind  race.Kind   // of the last event
-	now   race.Event  // of the line that is being read
+	known bool       // chain.prev is to be trusted: the next line must follow it
+	other string     // when not empty, a second hash that the next line may follow
+	seq   uint64     // of the last line that could be read
+	gap   bool       // what came since then does not tell its number
+	leap  *Found     // the last line, if its number leapt
+	kind  race.Kind  // of the last event
+	now   race.Event // of the line that is being read
+
+	quick quickReader
 }
 
 // close takes in what waited for another line.
 func (r *reader) close() {
 	if r.leap != nil {
-		r.event(r.leap)
+		r.event(*r.leap)
 	}
+	r.log.Head = r.chain.head()
 	r.log.Closed = r.log.Readable > 0 && r.log.Damaged == 0 && r.kind == race.KindClose
 }
 
 // event takes an event as read.
-func (r *reader) event(e *race.Event) {
+func (r *reader) event(f Found) {
 	r.log.Readable++
-	r.log.Last, r.kind = e.Seq, e.Kind
+	r.log.Last, r.kind = f.Event.Seq, f.Event.Kind
 	if r.keeps {
 		r.room()
-		r.log.Events = append(r.log.Events, *e)
+		r.log.Events = append(r.log.Events, *f.Event)
+	}
+	if r.found != nil {
+		f.Damaged = r.log.Damaged
+		r.found(f)
 	}
 }
 
@@ -256,7 +239,7 @@ const roomAfter = 1024
 func (r *reader) damage(at int64, format string, args ...any) {
 	r.log.Damaged++
 	if len(r.log.Damage) < MaxDamages {
-		r.log.Damage = append(r.log.Damage, Damage{r.log.Lines, at, fmt.Sprintf(format, args...)})
+		r.log.Damage = append(r.log.Damage, Damage{Line: r.log.Lines, Byte: at, Msg: fmt.Sprintf(format, args...)})
 	}
 }
 
@@ -271,6 +254,9 @@ func (r *reader) line(line []byte, size int64) error {
 	start := r.log.Size
 	r.log.Size += size
 	r.log.Lines++
+	if r.recognised(line, start) {
+		return nil
+	}
 	if line == nil {
 		r.damage(start, "longer than %d bytes", maxLine)
 		r.unreadable(nil, nil)
@@ -282,7 +268,7 @@ func (r *reader) line(line []byte, size int64) error {
 		return nil
 	}
 	fault := checkBytes(line)
-	body, hash, shaped := splitHash(line)
+	body, hash, shaped := form.Split(line)
 	if fault == nil {
 		var newer tooNew
 		if newer, fault = parse(&r.now, line); newer > 0 {
@@ -297,7 +283,7 @@ func (r *reader) line(line []byte, size int64) error {
 		r.unreadable(body, hash)
 		return nil
 	}
-	r.follow(&r.now, start, body, hash)
+	r.follow(Found{Byte: start, Event: &r.now, Raw: line}, body, hash)
 	return nil
 }
 
@@ -322,11 +308,11 @@ func (r *reader) stated(body, hash []byte) {
 	}
 	copy(r.chain.prev[:], hash)
 	r.known = true
-	r.log.Head = r.chain.head()
 }
 
 // follow checks a line that can be read against the lines before it.
-func (r *reader) follow(e *race.Event, start int64, body, hash []byte) {
+func (r *reader) follow(f Found, body, hash []byte) {
+	e, start := f.Event, f.Byte
 	right := !r.known || r.matches(body, hash)
 	want := r.seq + 1
 	inOrder := e.Seq == want || r.gap && e.Seq > want
@@ -347,28 +333,28 @@ func (r *reader) follow(e *race.Event, start int64, body, hash []byte) {
 	if right {
 		r.known, r.other = true, ""
 		copy(r.chain.prev[:], hash)
-		r.log.Head = r.chain.head()
 	} else {
 		r.stated(body, hash)
 	}
-	r.keep(e, inOrder)
+	r.keep(f, inOrder)
 }
 
 // keep takes an event in. One whose number leaps waits for the next line to
 // confirm it: lines before it may be missing, or its number be what is damaged.
-func (r *reader) keep(e *race.Event, inOrder bool) {
-	if r.leap != nil && r.leap.Seq+1 == e.Seq {
-		r.event(r.leap)
+func (r *reader) keep(f Found, inOrder bool) {
+	e := f.Event
+	if r.leap != nil && r.leap.Event.Seq+1 == e.Seq {
+		r.event(*r.leap)
 	}
 	r.leap = nil
 	r.gap = !inOrder
 	switch {
 	case inOrder:
 		r.seq = e.Seq
-		r.event(e)
+		r.event(f)
 	case e.Seq > r.seq:
 		leap := *e
-		r.leap = &leap
+		r.leap = &Found{Byte: f.Byte, Event: &leap}
 	}
 }
 

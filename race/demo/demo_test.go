@@ -2,6 +2,7 @@ package demo
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,38 @@ func TestScriptIsARace(t *testing.T) {
 	}
 	if reflect.DeepEqual(Script(marathon(1, 10)), Script(marathon(2, 10))) {
 		t.Error("two seeds give one race")
+	}
+}
+
+// The script has the boards that the live screen waits for, the one at half the distance too.
+func TestScriptHasTheBoardsOfThePlan(t *testing.T) {
+	for _, units := range []string{race.UnitsKm, race.UnitsMi} {
+		for _, half := range []bool{false, true} {
+			o := marathon(1, 10)
+			o.Plan.Units, o.Plan.Half = units, half
+			var want, got []string
+			for m := 0.0; ; {
+				marker, at, ok := o.Plan.BoardAfter(m)
+				if !ok {
+					break
+				}
+				if marker != race.MarkerFinish {
+					want = append(want, strings.ToUpper(marker)+" board")
+				}
+				m = at
+			}
+			for _, sc := range Script(o) {
+				if strings.HasSuffix(sc.Sees, " board") {
+					got = append(got, sc.Sees)
+				}
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, half %v: %q, want %q", units, half, got, want)
+			}
+			if half != slices.Contains(got, "HALF board") {
+				t.Errorf("%s, half %v: %q", units, half, got)
+			}
+		}
 	}
 }
 

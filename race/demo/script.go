@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -69,22 +68,18 @@ type writer struct {
 // boards returns the scenes of the boards and of the finish.
 func (w *writer) boards() []Scene {
 	p := w.o.Plan
-	name := "KM"
-	if p.Units == race.UnitsMi {
-		name = "MILE"
-	}
 	var at []float64 // seconds at an even pace of ups and downs
 	var names []string
 	sum, metres := 0.0, 0.0
-	for n := 1; metres < p.DistanceM; n++ {
-		next := min(float64(n)*p.UnitM(), p.DistanceM)
-		if p.DistanceM-next < 1 { // the last board is the finish
-			next = p.DistanceM
+	for metres < p.DistanceM {
+		marker, next, ok := p.BoardAfter(metres)
+		if !ok {
+			break
 		}
 		sum += (next - metres) * (1 + min(0.1, max(-0.1, 0.04*w.rng.NormFloat64())))
 		metres = next
 		at = append(at, sum)
-		names = append(names, name+" "+strconv.Itoa(n)+" board")
+		names = append(names, strings.ToUpper(marker)+" board")
 	}
 	if len(at) == 0 {
 		return nil

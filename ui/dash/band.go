@@ -189,14 +189,19 @@ func (s *Sheet) drawNarrowPace(now *Race, r cells.Rect) {
 	if r.H < 2 {
 		row = r.Right(narrowAhead)
 	}
-	if row.W < thingW {
+	if row.W < 1+thingW-thingAway {
 		return
 	}
-	if len(now.Ahead) == 0 {
+	whole := row.W > thingW
+	switch {
+	case len(now.Ahead) == 0 && !whole:
+		c.Text(row, 1, cells.Strong, "all passed")
+		return
+	case len(now.Ahead) == 0:
 		c.Text(row, 1, cells.Strong, "every board is passed")
 		return
 	}
-	s.drawThing(row.Right(1), 0, now, true)
+	s.drawThing(row.Right(1), 0, now, whole)
 	if len(now.Ahead) > 1 && row.W >= narrowThen+thingW-thingAway {
 		s.drawThing(row.Right(narrowThen), 1, now, false)
 	}

@@ -1,11 +1,13 @@
 package dash
 
 import (
+	"strings"
 	"time"
 
 	"spotter/cues"
 	"spotter/race"
 	"spotter/ui/alert"
+	"spotter/ui/cells"
 )
 
 // Facts are all that the live screen shows at one moment. Texts are clean.
@@ -40,6 +42,28 @@ type Header struct {
 	Race, Runner string
 	Headline     string // stands in place of the names; "" for none
 	Notice       string // a message that stands in place of both for a while; "" for none
+}
+
+// frameLeast is the room that the header of a screen with a big gap keeps for whose left
+// is meant, in columns.
+const frameLeast = 14
+
+// FitNotice moves a message that a narrow header would cut to the band, where nothing else
+// needs that. A message never takes more than two rows.
+func (f *Facts) FitNotice() {
+	room := f.W - 2
+	if f.Race.Started {
+		room -= headerAt
+	}
+	a := Arrange(f.W, f.H)
+	if a.Gap != (cells.Rect{}) && f.W >= noticeAlone {
+		room -= frameLeast
+	}
+	if !a.OK || cells.Width(f.Header.Notice) <= room || len(f.Faults) > 0 || f.Alarm != "" || f.Ask.Text != "" {
+		return
+	}
+	f.Ask.Text = strings.Join(cells.FoldTo(f.Header.Notice, f.W-2, 2), " ")
+	f.Header.Notice = ""
 }
 
 // Race says how the race stands.

@@ -112,9 +112,12 @@ func (s *Sheet) drawTooSmall(f *Facts) {
 // and so moves nothing.
 const headerAt = 8
 
+// noticeAlone is the width below which a message may take the place of whose left is meant.
+const noticeAlone = 60
+
 // drawHeader draws the race time, whose race it is and whose left is meant. For a few
 // seconds after a key that needs an answer, the answer stands in place of the race's name:
-// time and whose left is meant stay.
+// time and, but on a narrow screen, whose left is meant stay.
 func (s *Sheet) drawHeader(f *Facts, a Layout) {
 	c, r, h := &s.canvas, a.Header, &f.Header
 	rest := r
@@ -136,7 +139,11 @@ func (s *Sheet) drawHeader(f *Facts, a Layout) {
 		return
 	}
 	if h.Notice != "" {
-		at := c.End(rest, cells.Text, s.frameThatFits(f, rest.W-cells.Width(h.Notice)-2, r.W*3/5))
+		words := s.frameThatFits(f, rest.W-cells.Width(h.Notice)-2, r.W*3/5)
+		if r.W < noticeAlone && cells.Width(words)+cells.Width(h.Notice)+2 > rest.W {
+			words = "" // the pads say it
+		}
+		at := c.End(rest, cells.Text, words)
 		left := cells.Rect{X: rest.X, Y: r.Y, W: at, H: 1}
 		c.Fill(left, cells.Select)
 		c.Text(left, 1, cells.Select, cells.Cut(h.Notice, left.W-1))

@@ -101,7 +101,7 @@ func (p *Page) parse(e *race.Event, name, typed string) (f race.Event, err error
 	case "distance_m":
 		m, err := race.ParseDistance(typed)
 		if err != nil {
-			return f, fmt.Errorf("distance: %w", err)
+			return f, errors.New("use metres such as 21097")
 		}
 		f.DistanceM = m
 	case "item":

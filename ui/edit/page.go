@@ -15,11 +15,13 @@ import (
 // Ports has the functions that a [Page] asks its screen for. All are required.
 type Ports struct {
 	Session *race.Session
-	Log     func(*race.Event)  // keeps an event, and shows it
-	Say     func(string)       // tells something for a moment
-	Changed func(race.EventID) // an event reads otherwise, or was voided
-	MayType func() bool        // reports whether a line may take every key
-	Type    func(Ask)          // opens a line
+	Log     func(*race.Event) // keeps an event, and shows it
+	Say     func(string)      // tells something for a moment
+	// Changed tells that an event reads otherwise or was voided. With a void or an amend
+	// changes what that names.
+	Changed func(race.EventID)
+	MayType func() bool // reports whether a line may take every key
+	Type    func(Ask)   // opens a line
 }
 
 // Ask is a line that a page wants typed.
@@ -156,9 +158,6 @@ func (p *Page) Void(at race.Stamp) {
 		says := "voided: " + p.title(e)
 		p.Log(&v)
 		p.Changed(e.ID)
-		if e.Kind == race.KindVoid || e.Kind == race.KindAmend {
-			p.Changed(e.Ref)
-		}
 		p.Say(says)
 		p.refresh()
 	case p.voided[e.ID]:

@@ -129,7 +129,7 @@ func TestEveryFieldIsAmended(t *testing.T) {
 		{"marker", "23", true, func(e race.Event) bool { return e.Marker == "km 23" && e.DistanceM == 23000 }, "amended: marker km 23"},
 		{"marker", "bridge", false, func(e race.Event) bool { return e.Marker == "bridge" && e.DistanceM == 1000 }, "amended"},
 		{"distance_m", "half", false, func(e race.Event) bool { return e.DistanceM > 21097 && e.DistanceM < 21098 }, "amended: distance 21097"},
-		{"distance_m", "x", false, nil, "distance"},
+		{"distance_m", "x", false, nil, "use metres such as"},
 		{"side", "2", true, func(e race.Event) bool { return e.Side == "right" }, "amended: side right"},
 		{"side", "Left", false, func(e race.Event) bool { return e.Side == "left" }, "amended"},
 		{"side", "3", true, nil, "use 1 to 2"},
@@ -223,8 +223,9 @@ func TestEverythingVoided(t *testing.T) {
 	if s := r.screen(80, 12); !strings.Contains(s, "voids fall at 0:05:02") || !strings.Contains(s, "VOID") {
 		t.Errorf("shows\n%s", s)
 	}
+	void := r.s.Newest()
 	r.keys("x") // the void of the cue
-	if r.s.Voided(2) || r.changed[len(r.changed)-1] != 2 {
+	if r.s.Voided(2) || r.changed[len(r.changed)-1] != void {
 		t.Errorf("the void was not taken back: changed %v", r.changed)
 	}
 	r.keys("x")
@@ -299,5 +300,34 @@ func BenchmarkOpen(b *testing.B) {
 	for b.Loop() {
 		p.rows = nil
 		p.Open()
+	}
+}
+
+// On a narrow screen the words of the chosen event are whole, and so is what later lines
+// say of it: in the list, and above its fields.
+func TestTheChosenEventIsWholeAt40Columns(t *testing.T) {
+	r := newRig(t)
+	swap := r.s.Swap("", "", r.wait(time.Minute))
+	amend, _ := r.s.Amend(swap.ID, race.Event{Item: race.ItemWitness}, r.wait(time.Second))
+	r.s.Amend(amend.ID, race.Event{Item: race.ItemSpotter}, r.wait(time.Second))
+	r.s.VoidRef(amend.ID, r.wait(time.Second))
+	r.Open()
+	for range 6 {
+		e := r.chosen()
+		words := strings.Fields(r.title(e) + " " + r.state(e.ID))
+		for _, fields := range []bool{false, e.Kind != race.KindVoid} {
+			r.fields = fields
+			shown := r.screen(40, 6)
+			if _, list, ok := strings.Cut(shown, "▸"); !fields && ok {
+				shown = list // the rows above are not chosen
+			}
+			for _, word := range words {
+				if !strings.Contains(shown, word) {
+					t.Errorf("%q of %q is not shown:\n%s", word, words, shown)
+				}
+			}
+		}
+		r.fields = false
+		r.keys("down")
 	}
 }

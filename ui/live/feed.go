@@ -67,6 +67,13 @@ func (e *entry) pressedAt() string {
 	return e.at
 }
 
+// readsAt shows the event at the race time that it has now.
+func (e *entry) readsAt(now *race.Event) {
+	if now.HasElapsed && now.Elapsed != e.elapsed {
+		e.elapsed, e.at = now.Elapsed, ""
+	}
+}
+
 // feed is a ring of the newest events: adding to it allocates nothing.
 type feed struct {
 	ring []entry

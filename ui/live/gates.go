@@ -50,11 +50,9 @@ func (p gatePort) Log(e *race.Event) {
 	case race.KindSplit:
 		shown.reason = l.splitReason(e.ID)
 	case race.KindAmend:
-		if at := l.feed.byID(e.Ref); at != nil && at.kind == race.KindSplit {
-			at.reason = l.splitReason(e.Ref)
-		}
+		l.corrected(e.Ref)
 	case race.KindVoid:
-		l.feed.void(e.Ref)
+		l.voided(e.Ref)
 	}
 }
 

@@ -1,7 +1,9 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -121,19 +123,71 @@ func (l *Screen) capsLockIsOn(now race.Stamp) {
 	l.notify(says)
 }
 
-// corrected shows an event as it reads after it was amended or voided.
+// corrected shows an event as it reads after it was amended or voided, and what follows
+// from it: a void or an amend corrects another event in turn.
 func (l *Screen) corrected(id race.EventID) {
-	shown := l.feed.byID(id)
-	e, ok := l.o.Session.Reads(id)
-	if shown == nil || !ok {
+	moves, first := false, id
+	for more := true; more; {
+		e, ok := l.o.Session.Reads(id)
+		if !ok {
+			break
+		}
+		l.showAnew(&e, id == first)
+		moves = moves || e.Kind == race.KindStart || e.Kind == race.KindAmend
+		more = (e.Kind == race.KindVoid || e.Kind == race.KindAmend) && e.Ref < id // only a damaged log names a later line
+		id = e.Ref
+	}
+	if moves {
+		l.retime()
+	}
+	l.rewordSplits()
+}
+
+// showAnew shows one event as it reads now, where it is still remembered. The words of a
+// void never change, and those of an amend only where it was amended itself.
+func (l *Screen) showAnew(e *race.Event, itself bool) {
+	shown := l.feed.byID(e.ID)
+	if shown == nil {
 		return
 	}
-	shown.voided = l.o.Session.Voided(id)
-	if e.Kind != race.KindCue {
-		shown.title = logbook.Title(&e, &l.feed)
+	shown.voided = l.o.Session.Voided(e.ID)
+	switch {
+	case e.Kind == race.KindCue, e.Kind == race.KindVoid:
+	case e.Kind == race.KindAmend && (shown.voided || !itself):
+	default:
+		shown.title = logbook.Title(e, &l.feed)
 	}
-	if e.HasElapsed {
-		shown.elapsed = e.Elapsed
+	shown.readsAt(e)
+}
+
+// voided shows an event that was voided, and what follows from that. It says what it was.
+func (l *Screen) voided(id race.EventID) (what string) {
+	what = l.feed.void(id)
+	if e, _ := l.o.Session.Logged(id); e.Kind != race.KindCue { // no figure follows from a cue
+		l.corrected(id)
+	}
+	return what
+}
+
+// retime shows every event at the time that it now has. It reads the whole race: call it
+// after a correction that may have moved more than one event.
+func (l *Screen) retime() {
+	lines := race.AsItStands(l.o.Session.Log()).Lines
+	for i := range l.feed.len() {
+		e := l.feed.at(i)
+		n, ok := slices.BinarySearchFunc(lines, e.id, func(line race.Event, id race.EventID) int { return cmp.Compare(line.ID, id) })
+		if ok {
+			e.readsAt(&lines[n])
+		}
+	}
+}
+
+// rewordSplits says of each split how it went, as the race stands now.
+func (l *Screen) rewordSplits() {
+	for i := range l.feed.len() {
+		if e := l.feed.at(i); e.kind == race.KindSplit {
+			e.reason = l.splitReason(e.id)
+		}
 	}
 }
 
@@ -159,7 +213,7 @@ func (l *Screen) gatherQuestion(f *dash.Facts) {
 	if l.desk.Open() {
 		title, v := l.desk.Line(max(10, l.w-26))
 		f.Typing = l.desk.Typing()
-		f.Ask = dash.Ask{Text: cells.Cut(title, max(12, l.w/3)) + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: "keep it"}}}
+		f.Ask = dash.Ask{Text: cells.Cut(title, max(34, l.w/3)) + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: "keep it"}}}
 		return
 	}
 	if f.Ask.Text != "" {

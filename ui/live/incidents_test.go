@@ -316,3 +316,34 @@ func TestNoAnswerTakesACueOfCapsLock(t *testing.T) {
 		}
 	}
 }
+
+// TestACorrectionIsShown puts the start right, moves one event, and takes both back: the
+// log shows each event at the time that it then has, and how a split went.
+func TestACorrectionIsShown(t *testing.T) {
+	r := newRig(t)
+	r.key("enter")
+	r.wait(4 * time.Minute)
+	r.key("F")
+	r.wait(2 * time.Minute)
+	r.key("enter", "tab")
+	r.shows("0:06:00  split km 1   6:00 /km")
+	r.key("=", "up", "up", "enter", "tab") // the start two seconds earlier
+	r.shows("0:04:02  fall")
+	r.shows("0:06:02  split km 1   6:02 /km")
+	r.key("E", "down", "E", "down", "down", "enter", "+", "7", "enter", "esc", "esc", "tab") // the time of the split
+	r.shows("0:06:09  split km 1   6:09 /km")
+	r.key("E", "x", "esc", "tab") // the amend of the split voided
+	r.shows("0:06:02  split km 1   6:02 /km")
+	r.key("=", "down", "down", "enter", "tab") // the start as it was pressed: its amend is voided
+	r.shows("0:04:00  fall")
+	r.shows("0:06:00  split km 1   6:00 /km")
+	r.shows("amends start, corrected by +2 s voided")
+	r.shows("0:00:00  start\n")
+	r.key("E", "x", "esc", "tab") // the void voided: the start is two seconds earlier again
+	r.shows("0:04:02  fall")
+	r.shows("0:06:02  split km 1   6:02 /km")
+	r.shows("start corrected by +2 s")
+	r.wait(time.Second)
+	r.key("E", "down", "down", "down", "down", "x", "esc", "tab") // the amend of the start voided
+	r.shows("0:06:00  split km 1   6:00 /km")
+}

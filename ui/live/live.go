@@ -375,7 +375,7 @@ func (l *Screen) void(now race.Stamp) {
 		l.notify("nothing to void")
 		return
 	}
-	what := l.feed.void(e.Ref)
+	what := l.voided(e.Ref)
 	l.log(&e)
 	if l.last.id == e.Ref {
 		l.last.voided = true

@@ -193,6 +193,8 @@ func (l *Screen) setTime(now race.Stamp) {
 	for i := range lines {
 		l.log(&lines[i])
 	}
+	l.retime()
+	l.rewordSplits()
 	l.page = pagePads
 	l.notify("race time set to " + race.FormatElapsed(d))
 }

@@ -118,6 +118,16 @@ func TestStopThatWasOn(t *testing.T) {
 	}
 }
 
+// A race time that is put right moves the boards that were passed since the race was taken
+// up, in the log on the screen too.
+func TestSettingTheRaceTimeMovesBoards(t *testing.T) {
+	r := takenUp(t, TakenUp{Blind: time.Hour}, true)
+	r.key("enter", "tab")
+	r.shows("1:00:00  split km 1")
+	r.key("=", "1", ":", "1", "0", ":", "0", "0", "enter", "tab")
+	r.shows("1:09:59  split km 1")
+}
+
 // An estimated race time is marked, and a number typed on a page of its own puts it
 // right, while STOP and cues work.
 func TestSettingTheRaceTime(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/grammar"
@@ -34,7 +35,7 @@ func (a *App) cuesBuildCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "build DIR",
 		Short: "Make the sounds of a pack from recordings, or with a program that speaks",
-		Long: paragraphs(`Build makes the sounds that the pack.toml in a folder names. It takes recordings
+		Long: command.Paragraphs(`Build makes the sounds that the pack.toml in a folder names. It takes recordings
 			that are named by id (left.wav), or has a text-to-speech program say the texts. With both,
 			a recording comes first. It trims and levels each sound and writes it as 48 kHz mono.
 
@@ -58,7 +59,7 @@ func (a *App) cuesBuildCommand() *cobra.Command {
 spotter cues build my-pack --tts 'piper -m voice.onnx -f {out}'
 spotter cues build my-pack --words --runner-name Ana --tts 'flite -t {text} -o {out}'
 spotter cues build my-pack --recordings my-pack/takes`,
-		Args: takes(1, 1, "DIR"),
+		Args: command.Takes(1, 1, "DIR"),
 		RunE: a.buildCues,
 	}
 	f := c.Flags()

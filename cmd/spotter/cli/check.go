@@ -18,6 +18,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/cmd/spotter/beside"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
@@ -49,7 +50,7 @@ func (a *App) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Check what a race depends on: sound, disk, clock, terminal, pack",
-		Long: paragraphs(`Check tests everything that a race depends on. It opens the sound output and
+		Long: command.Paragraphs(`Check tests everything that a race depends on. It opens the sound output and
 measures it, syncs a file in the folder of journals, compares the clocks, asks the
 terminal what it can do, and loads the pack. Each line is ok, a warning or a failure,
 and says what to do. The exit code is 1 when there is a failure.
@@ -60,7 +61,7 @@ the runner's.
 With --loopback it measures how late a cue arrives at the ear, Bluetooth included. It
 plays clicks and listens with a microphone; hold the earpiece to it. The live screen
 uses the result.`),
-		Args: noArgs,
+		Args: command.NoArgs,
 		RunE: a.check,
 	}
 	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance", "copy", "spotter-sink")

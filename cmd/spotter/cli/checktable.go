@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cues/pack"
 	"spotter/studio/check"
@@ -57,7 +58,7 @@ func writeSounds(w io.Writer, head string, checks []check.Sound) error {
 			rows[i] = slices.Delete(row, 9, 10)
 		}
 	}
-	return writeTable(w, rows)
+	return command.WriteTable(w, rows)
 }
 
 // row returns the sound's row of the table: as it is heard, but for what was cut off

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/pulse"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/text"
@@ -18,10 +19,10 @@ func (a *App) devicesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "devices",
 		Short: "List the sound devices that cues can go to",
-		Long: paragraphs(`Devices lists the sinks of the sound server. Name one with --output pulse:NAME:
+		Long: command.Paragraphs(`Devices lists the sinks of the sound server. Name one with --output pulse:NAME:
 spotter then notices when that earpiece is lost, and no cue goes to the laptop's
 loudspeaker.`),
-		Args: noArgs,
+		Args: command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithTimeout(c.Context(), run.AskWithin)
 			defer cancel()
@@ -35,7 +36,7 @@ loudspeaker.`),
 			rows := sinkRows(sinks)
 			known, err := run.ReadEarpieces(a.earpieceFile())
 			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
-			return errors.Join(writeTable(a.o.Stdout, rows), err)
+			return errors.Join(command.WriteTable(a.o.Stdout, rows), err)
 		},
 	}
 }

@@ -4,10 +4,11 @@
 // cmd/spotter begins it with [Main]. A command that needs a race, a microphone or a
 // program that speaks hands its settings to the room that runs it.
 //
-// Imports: audio, audio/clip, audio/engine, audio/loopback, audio/pulse,
-// audio/record, cmd/spotter/beside, cmd/spotter/crash, cmd/spotter/drill, cmd/spotter/fault, cmd/spotter/host,
-// cmd/spotter/preview, cmd/spotter/races, cmd/spotter/run, cmd/spotter/wait, cues, cues/grammar,
-// cues/keyname, cues/pack, journal, race, race/demo, race/ghost, race/logbook, race/targets, race/watch, studio/build, studio/check,
-// studio/tts, text, ui/cells, ui/drill, ui/live, ui/review, ui/studio, ui/term. It must never hold a rule
+// Imports: audio, audio/clip, audio/engine, audio/loopback, audio/pulse, cmd/spotter/after,
+// cmd/spotter/beside, cmd/spotter/command, cmd/spotter/crash, cmd/spotter/drill,
+// cmd/spotter/fault, cmd/spotter/host, cmd/spotter/preview, cmd/spotter/races,
+// cmd/spotter/run, cmd/spotter/wait, cues, cues/grammar, cues/keyname, cues/pack, journal,
+// race, race/demo, race/ghost, race/logbook, race/targets, race/watch, studio/build,
+// studio/check, studio/tts, text, ui/cells, ui/drill, ui/live, ui/review, ui/studio, ui/term. It must never hold a rule
 // of the race, of a pack or of a sound: those have rooms of their own.
 package cli

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/drill"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
@@ -23,7 +24,7 @@ func (a *App) drillCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "drill",
 		Short: "Practise the cues before a race: who takes which word for another, and how fast",
-		Long: paragraphs(`Drill plays cues in the runner's ear, in a random order. The spotter presses what the
+		Long: command.Paragraphs(`Drill plays cues in the runner's ear, in a random order. The spotter presses what the
 runner did: left or right arrow for the side to which the runner moved, space for stopped,
 n for no move. The keys mean the sides that --facing and --keys say, as in a race.
 
@@ -36,7 +37,7 @@ With --noise 5 a crowd sounds 5 dB softer than the cues; with --noise 0 it is as
 and crowd are turned down together, so that the sum is never louder than a cue may be.
 Results are kept in drills.jsonl in spotter's state folder.`),
 		Example: "spotter drill --runner \"L. Z.\"\nspotter drill --runner \"L. Z.\" --noise 5\nspotter drill --output wav:drill.wav --rounds 2",
-		Args:    noArgs,
+		Args:    command.NoArgs,
 		RunE:    a.drill,
 	}
 	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "facing", "keys", "runner", "spotter", "theme")

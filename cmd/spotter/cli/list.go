@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
@@ -18,11 +19,11 @@ func (a *App) cuesListCommand() *cobra.Command {
 	list := &cobra.Command{
 		Use:   "list [PACK]",
 		Short: "List the cues of a pack: keys, words, and the ear they sound in",
-		Long: paragraphs(`List shows each key, the cue that its press means, and the cue that the runner
+		Long: command.Paragraphs(`List shows each key, the cue that its press means, and the cue that the runner
 hears. The sides differ when the keys mean the road's left and right and the runner
 faces backward. --facing and --keys show the other cases. List shows only those times
 of a cue that differ from the usual ones.`),
-		Args:              takes(0, 1, "[PACK]"),
+		Args:              command.Takes(0, 1, "[PACK]"),
 		RunE:              a.listCues,
 		ValidArgsFunction: completePack,
 	}
@@ -51,7 +52,7 @@ func (a *App) listCues(c *cobra.Command, words []string) error {
 		}
 		rows = append(rows, row)
 	}
-	return writeTable(a.o.Stdout, rows)
+	return command.WriteTable(a.o.Stdout, rows)
 }
 
 // times says what a cue does otherwise than those of its class, as packs spell it.
@@ -73,12 +74,12 @@ func (a *App) cuesVoicesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "voices",
 		Short: "List the voices that are part of the program",
-		Long: paragraphs(`Voices lists the voices of the program. --pack takes their names, and a pack of your
+		Long: command.Paragraphs(`Voices lists the voices of the program. --pack takes their names, and a pack of your
 own can extend one. The list shows the name, the language and the licence, how many
 cues and words for splits there are, and how often a cue of one side was taken for one
 of the other side in noise as loud as the voice. A speech recogniser was asked, not a
 person.`),
-		Args: noArgs,
+		Args: command.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.listVoices() },
 	}
 }
@@ -97,5 +98,5 @@ func (a *App) listVoices() error {
 		}
 		rows = append(rows, row)
 	}
-	return writeTable(a.o.Stdout, rows)
+	return command.WriteTable(a.o.Stdout, rows)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/text"
@@ -18,10 +19,10 @@ func (a *App) manCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man [DIR]",
 		Short: "Print the manual page, or write it to a folder",
-		Long: paragraphs(`Man prints spotter's manual page in roff. With a folder it writes spotter.1 there,
+		Long: command.Paragraphs(`Man prints spotter's manual page in roff. With a folder it writes spotter.1 there,
 for example into ~/.local/share/man/man1.`),
 		Example: "spotter man | man -l -\nspotter man ~/.local/share/man/man1",
-		Args:    takes(0, 1, "[DIR]"),
+		Args:    command.Takes(0, 1, "[DIR]"),
 		RunE: func(_ *cobra.Command, words []string) error {
 			page, err := mango.NewManPage(1, root)
 			if err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/studio/check"
 	"spotter/text"
@@ -15,8 +16,8 @@ func (a *App) cuesCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "check [PACK]",
 		Short:             "Check a pack: its manifest and every sound in it",
-		Long:              paragraphs(checkWords()),
-		Args:              takes(0, 1, "[PACK]"),
+		Long:              command.Paragraphs(checkWords()),
+		Args:              command.Takes(0, 1, "[PACK]"),
 		RunE:              a.checkCues,
 		ValidArgsFunction: completePack,
 	}

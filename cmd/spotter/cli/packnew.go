@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
@@ -19,7 +20,7 @@ func (a *App) cuesNewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new DIR",
 		Short: "Make a pack of your own, ready to be edited",
-		Long: paragraphs(`New makes a pack in the folder DIR, which must be new or empty. The pack extends
+		Long: command.Paragraphs(`New makes a pack in the folder DIR, which must be new or empty. The pack extends
 another pack: it holds only what you change, and takes the rest from the other. Its
 pack.toml has three examples as comments (another word, another key, a cue of your
 own), and a list of everything that you can change.
@@ -29,7 +30,7 @@ replace them one by one.`),
 		Example: `spotter cues new our-voice
 spotter cues new our-voice --extends ../club
 spotter cues new my-own --copy`,
-		Args: takes(1, 1, "DIR"),
+		Args: command.Takes(1, 1, "DIR"),
 		RunE: func(c *cobra.Command, words []string) error {
 			o := pack.NewOptions{From: extends}
 			if c.Flags().Changed("copy") {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
@@ -23,7 +24,7 @@ func (a *App) cuesPackCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "pack [DIR]",
 		Short: "Put a pack into one zip file, to give away",
-		Long: paragraphs(`Pack writes a zip with everything that the pack in DIR needs; without DIR it takes
+		Long: command.Paragraphs(`Pack writes a zip with everything that the pack in DIR needs; without DIR it takes
 this folder. The zip holds pack.toml, the sounds that it uses, licence, provenance and
 readme. It also holds SHA256SUMS: spotter and sha256sum use it to check that the files
 arrived unchanged. When the pack extends a pack by its path, the zip holds that one
@@ -31,7 +32,7 @@ too; it does not hold a voice of the program. Pack refuses a pack with a fault, 
 never writes over a file that exists.`),
 		Example: `spotter cues pack our-voice
 spotter --pack our-voice.zip`,
-		Args: takes(0, 1, "[DIR]"),
+		Args: command.Takes(0, 1, "[DIR]"),
 		RunE: func(_ *cobra.Command, words []string) error {
 			dir := "."
 			if len(words) > 0 {

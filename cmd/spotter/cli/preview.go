@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/preview"
 	"spotter/cmd/spotter/run"
@@ -25,7 +26,7 @@ func (a *App) cuesPreviewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "preview [PACK] [ID...]",
 		Short: "Hear a pack: each cue in its ear, one after another",
-		Long: paragraphs(`Preview plays cues as a race would, through the same output and in the same ear. It
+		Long: command.Paragraphs(`Preview plays cues as a race would, through the same output and in the same ear. It
 			prints each as it sounds: its id, its ear and its text. It plays the cues that you name by
 			id, in your order; without ids it plays all, in the order of the pack. It plays an alarm
 			once. --split says a split from the words of the pack, as in a race.

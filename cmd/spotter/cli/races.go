@@ -9,6 +9,7 @@ import (
 	xterm "github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/races"
 	"spotter/text"
@@ -26,11 +27,11 @@ func (a *App) racesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "races",
 		Short: "List the races in spotter's folder, and open one to review",
-		Long: paragraphs(`On a terminal, races shows the list, and enter opens a race to review. In a file or
+		Long: command.Paragraphs(`On a terminal, races shows the list, and enter opens a race to review. In a file or
 a pipe it prints one line for each race. With COLUMNS=120 or more in the environment
 each line also shows the number of lines, the state of the chain of hashes, and the
 file.`),
-		Args: noArgs,
+		Args: command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			theme, err := a.chosenTheme(c)
 			if err != nil {
@@ -48,7 +49,7 @@ file.`),
 				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", text.Escape(dir))
 				return fault.Writing("the list", err)
 			}
-			return writeTable(a.o.Stdout, races.Table(list, a.columns()))
+			return command.WriteTable(a.o.Stdout, races.Table(list, a.columns()))
 		},
 	}
 	addFlags(c, "theme")
@@ -109,7 +110,7 @@ func (a *App) historyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "history",
 		Short: "Add up all races and training runs: distance backwards, falls, cues, best splits",
-		Long: paragraphs(`History reads every journal in spotter's folder. It prints a line for each race and
+		Long: command.Paragraphs(`History reads every journal in spotter's folder. It prints a line for each race and
 each training run, the sums by month, and the best splits. Falls are per 100 km, cues per
 km or mile. A run that was begun with --training is training.
 
@@ -118,7 +119,7 @@ counted once. Whatever is not counted is named below the tables. On a terminal n
 than 76 columns the tables have fewer columns; in a file or a pipe COLUMNS says how wide
 they may be.`),
 		Example: "spotter history\nspotter history --units mi",
-		Args:    noArgs,
+		Args:    command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, p, err := a.planned(c)
 			if err != nil {
@@ -143,7 +144,7 @@ func (a *App) history(units string) error {
 		return fault.Writing("the history", err)
 	}
 	for _, table := range races.HistoryTables(runs, units, a.columns()) {
-		if err := writeTable(a.o.Stdout, table); err != nil {
+		if err := command.WriteTable(a.o.Stdout, table); err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintln(a.o.Stdout); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/race"
@@ -21,12 +22,12 @@ func (a *App) reviewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "review [FILE]",
 		Short: "Look at the log of a race: events, splits, counts",
-		Long: paragraphs(`Review shows a journal: events with a filter and a search, splits, counts, and
+		Long: command.Paragraphs(`Review shows a journal: events with a filter and a search, splits, counts, and
 whether the chain of hashes is whole. It changes nothing. Without a file you pick one of
 the journals in spotter's folder. In a file or a pipe it prints the header and one line
 for each event: what happened, of a cue "key → ear", and after the dot every field of
 that line of the journal.`),
-		Args: takes(0, 1, "[FILE]"),
+		Args: command.Takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
 			theme, err := a.chosenTheme(c)
 			if err != nil {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"spotter/cmd/spotter/after"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/text"
@@ -19,7 +21,7 @@ func (a *App) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "spotter",
 		Short: "Voice cues for a runner who cannot look, and a log of the race",
-		Long: paragraphs(`Spotter plays voice cues to a runner who goes backwards or cannot see. It logs every
+		Long: command.Paragraphs(`Spotter plays voice cues to a runner who goes backwards or cannot see. It logs every
 			key, every cue and every split with the elapsed race time.
 
 			Without a command it opens the live screen: keys play cues, enter starts the clock,
@@ -34,12 +36,13 @@ spotter --race "Boston 2027" --target 3:43:39
 spotter --demo --speed 20
 spotter --journal race.jsonl --start-now
 spotter check`,
-		Args: noArgs,
+		Args: command.NoArgs,
 		RunE: a.live,
 	}
 	addFlags(root)
-	root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.journalCommand(), a.cuesCommand(),
+	root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.cuesCommand(),
 		a.devicesCommand(), a.checkCommand(), a.manCommand(root))
+	root.AddCommand(after.Desk{Stdout: a.o.Stdout}.Commands()...)
 	root.SetArgs(a.o.Args)
 	root.SetIn(a.o.Stdin)
 	root.SetOut(a.o.Stdout)
@@ -66,7 +69,7 @@ func (a *App) guard(c *cobra.Command) {
 		case runE == nil && run == nil && len(words) == 0:
 			return c.Help()
 		case runE == nil && run == nil:
-			a.err = unknownCommand(c, words[0])
+			a.err = command.Unknown(c, words[0])
 			return nil
 		case args != nil:
 			if a.err = fault.Usage(args(c, words)); a.err != nil {

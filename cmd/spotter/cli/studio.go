@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
@@ -19,7 +20,7 @@ func (a *App) cuesRecordCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "record [DIR]",
 		Short: "Record the sounds of a pack with a microphone, one by one",
-		Long: paragraphs(`Record takes the cues of the pack in a folder one by one; without a folder it takes
+		Long: command.Paragraphs(`Record takes the cues of the pack in a folder one by one; without a folder it takes
 the one you are in. It shows the cue, counts down, records until you are silent again,
 trims and levels the take, and plays it. Enter saves the take under the name that
 pack.toml gives it. The folder "takes" keeps what the microphone heard. Record skips
@@ -27,7 +28,7 @@ sounds that exist, so you can record the rest another day.
 
 Record uses the sound server's default microphone, or the one that --mic names. Keep it
 close to the mouth, in a quiet room, and use the same one for all sounds.`),
-		Args: takes(0, 1, "[DIR]"),
+		Args: command.Takes(0, 1, "[DIR]"),
 		RunE: a.recordCues,
 	}
 	addFlags(c, "mic", "output", "latency", "theme")

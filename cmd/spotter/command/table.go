@@ -1,4 +1,4 @@
-package cli
+package command
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// writeTable writes rows as columns, two blanks apart, the first row as their
+// WriteTable writes rows as columns, two blanks apart, the first row as their
 // heads. Every cell is cleaned: many come from files and devices.
-func writeTable(w io.Writer, rows [][]string) error {
+func WriteTable(w io.Writer, rows [][]string) error {
 	var widths []int
 	for _, row := range rows {
 		for i := range row {

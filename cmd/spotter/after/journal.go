@@ -1,4 +1,4 @@
-package cli
+package after
 
 import (
 	"errors"
@@ -9,13 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/record"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/journal"
 	"spotter/text"
 )
 
-func (a *App) journalCommand() *cobra.Command {
+func (d Desk) journal() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "journal",
 		Short: "Check the log of a race, and mend it",
@@ -23,18 +24,18 @@ func (a *App) journalCommand() *cobra.Command {
 	c.AddCommand(&cobra.Command{
 		Use:   "verify FILE",
 		Short: "Check that nobody has changed a log: its chain of hashes, line by line",
-		Long: paragraphs(`Verify reads a journal and checks the form, the number and the hash of every line.
+		Long: command.Paragraphs(`Verify reads a journal and checks the form, the number and the hash of every line.
 The exit code is 0 only when the whole chain is right. The head hash stands for every
 line before it: somebody who wrote it down at the finish can prove that no line has
 changed since.`),
 		Example: "spotter journal verify race.jsonl",
-		Args:    takes(1, 1, "FILE"),
-		RunE:    a.verify,
+		Args:    command.Takes(1, 1, "FILE"),
+		RunE:    d.verify,
 	})
 	c.AddCommand(&cobra.Command{
 		Use:   "mend FILE REST",
 		Short: "Add to a log the lines that its disk did not take",
-		Long: paragraphs(`When the disk fails until the end of a race, spotter saves the lines that it could
+		Long: command.Paragraphs(`When the disk fails until the end of a race, spotter saves the lines that it could
 not write to the journal in another file, the rest. Mend adds the rest to the journal,
 so that both are one whole chain again. It checks that the rest continues this journal,
 line by line and hash by hash; if not, it changes nothing. A second mend does no harm.
@@ -43,13 +44,13 @@ The file with the rest stays as it is.
 Mend the journal before you resume the race: new lines would take the place of the
 rest.`),
 		Example: "spotter journal mend race.jsonl ~/.local/state/spotter/race.jsonl.rest",
-		Args:    takes(2, 2, "FILE REST"),
-		RunE:    a.mend,
+		Args:    command.Takes(2, 2, "FILE REST"),
+		RunE:    d.mend,
 	})
 	c.AddCommand(&cobra.Command{
 		Use:   "points FILE RECORDING",
 		Short: "Add to a recording of --record the cue points that a kill kept from it",
-		Long: paragraphs(`What --record writes gets its cue points when it is closed. A program that is killed
+		Long: command.Paragraphs(`What --record writes gets its cue points when it is closed. A program that is killed
 does not come to that, and a full disk may not take them: the sound is there, the
 points are not. Points adds them, from the journal of the race, to the file that was
 recorded then. The samples stay as they are. A recording that has its points stays
@@ -59,13 +60,13 @@ Each point is a cue that was heard; its number is its line in the journal. A rac
 that is taken up again does the same by itself, for recordings that lie beside its
 journal.`),
 		Example: "spotter journal points race.jsonl heard.wav",
-		Args:    takes(2, 2, "FILE RECORDING"),
-		RunE:    func(_ *cobra.Command, words []string) error { return a.points(words[0], words[1]) },
+		Args:    command.Takes(2, 2, "FILE RECORDING"),
+		RunE:    func(_ *cobra.Command, words []string) error { return d.points(words[0], words[1]) },
 	})
 	return c
 }
 
-func (a *App) mend(_ *cobra.Command, words []string) error {
+func (d Desk) mend(_ *cobra.Command, words []string) error {
 	path, rest := words[0], words[1]
 	m, err := journal.Mend(journal.OS{}, path, rest)
 	if err != nil {
@@ -76,7 +77,7 @@ func (a *App) mend(_ *cobra.Command, words []string) error {
 		says = "it already has every line of the rest"
 	}
 	says = fmt.Sprintf("%s: %s\n%s: %s\nhead %s\n", text.Escape(path), says, text.Escape(path), text.Escape(m.Log.Verdict()), m.Log.Head)
-	if _, err := fmt.Fprint(a.o.Stdout, says); err != nil {
+	if _, err := fmt.Fprint(d.Stdout, says); err != nil {
 		return fault.Writing("what was mended", err)
 	}
 	if m.Torn != nil {
@@ -88,7 +89,7 @@ func (a *App) mend(_ *cobra.Command, words []string) error {
 	return nil
 }
 
-func (a *App) verify(_ *cobra.Command, words []string) error {
+func (d Desk) verify(_ *cobra.Command, words []string) error {
 	path := words[0]
 	log, err := journal.VerifyFile(path)
 	if err != nil {
@@ -106,7 +107,7 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 	if log.Damaged == 0 && log.Lines > 0 { // a damaged chain stands for nothing
 		lines += "head " + log.Head + "\n"
 	}
-	if _, err := fmt.Fprint(a.o.Stdout, lines); err != nil {
+	if _, err := fmt.Fprint(d.Stdout, lines); err != nil {
 		return fault.Writing("the verdict", err)
 	}
 	if log.Err() == nil {
@@ -122,7 +123,7 @@ func (a *App) verify(_ *cobra.Command, words []string) error {
 }
 
 // points is the command that adds cue points to a recording from its journal.
-func (a *App) points(path, wav string) error {
+func (d Desk) points(path, wav string) error {
 	if strings.EqualFold(filepath.Ext(path), ".wav") {
 		return fault.Usagef("spotter journal points FILE RECORDING takes the journal first", "%s is no journal", text.Escape(path))
 	}
@@ -151,6 +152,6 @@ func (a *App) points(path, wav string) error {
 	if log.Damaged > 0 {
 		says += fmt.Sprintf("\n%s is damaged: cues of lines that cannot be read have no point", text.Escape(path))
 	}
-	_, err = fmt.Fprintf(a.o.Stdout, "%s: %s\n", text.Escape(wav), says)
+	_, err = fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(wav), says)
 	return fault.Writing("what was mended", err)
 }

@@ -1,0 +1,10 @@
+// Package after has the commands for a log when the race is over: they check it, mend
+// it, and make other files of it.
+//
+// cmd/spotter/cli adds them to its tree. Each command has a file of its own; what it
+// works out comes from rooms below, such as report and journal.
+//
+// Imports: audio/record, cmd/spotter/command, cmd/spotter/fault, cmd/spotter/run, journal,
+// text. It must never change a journal, but for a mend that was asked for, nor write over
+// a file without --force.
+package after

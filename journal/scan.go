@@ -1,0 +1,103 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+
+	"spotter/journal/form"
+	"spotter/race"
+)
+
+// Found is an event that [Scan] found. It is valid only until found returns.
+type Found struct {
+	Byte int64 // where its line begins in the file
+	// Form has the values of a line in the writer's own form. For every other line it is
+	// nil, and Event is the event.
+	Form  *form.Line
+	Event *race.Event
+	Raw   []byte // the line without its newline; nil for one that waited for the next to confirm it
+
+	Damaged int // places of damage so far
+}
+
+// Scan reads a journal as [Verify] does, and hands each event that [Read] would keep to
+// found, in order.
+func Scan(r io.Reader, found func(Found)) (*Log, error) {
+	rd := newReader()
+	rd.found = found
+	return rd.read(r)
+}
+
+// ParseLine returns the event of one line without its newline; ok is false where it cannot
+// be read. Its hash is not checked.
+func ParseLine(line []byte) (e race.Event, ok bool) {
+	if _, ok = readable(&e, line); !ok {
+		return race.Event{}, false
+	}
+	return e, true
+}
+
+// quickReader is the quick way past lines of the writer's own form. Whatever is not of
+// that form, or does not follow the line before it, goes the long way, by the parser,
+// which alone says what is wrong. Both ways must lead to the same log.
+type quickReader struct {
+	off  bool // every line goes the long way
+	form form.Reader
+	hash form.Hasher
+	long int // lines that went the long way
+}
+
+// recognised takes in a line of the writer's own form that follows a chain in order.
+// Otherwise it changes nothing and returns false.
+func (r *reader) recognised(line []byte, start int64) bool {
+	q := &r.quick
+	inOrder := r.known && r.other == "" && !r.gap && r.leap == nil && r.log.Lines > 1
+	if q.off || r.keeps || !inOrder || line == nil {
+		q.long++
+		return false
+	}
+	l := q.form.Read(line)
+	if l == nil || l.Seq != r.seq+1 || l.Ref >= l.Seq || l.By >= l.Seq ||
+		!bytes.Equal(q.hash.Sum(r.chain.prev[:], l.Body), l.Hash) {
+		q.long++
+		return false
+	}
+	copy(r.chain.prev[:], l.Hash)
+	r.seq = l.Seq
+	r.log.Readable++
+	r.log.Last, r.kind = l.Seq, l.Kind
+	if r.found != nil {
+		r.found(Found{Byte: start, Form: l, Raw: line, Damaged: r.log.Damaged})
+	}
+	return true
+}
+
+// readStep is the bytes that are read of a file at a time.
+const readStep = 256 << 10
+
+// readLine returns the next line without its newline, and how many bytes were
+// read for it. A line over maxLine comes back as nil. With an error, io.EOF
+// included, size counts the bytes after the last newline.
+func readLine(br *bufio.Reader, long *[]byte) (line []byte, size int64, err error) {
+	*long = (*long)[:0]
+	for {
+		part, err := br.ReadSlice('\n')
+		size += int64(len(part))
+		if err == nil && size == int64(len(part)) {
+			return part[:len(part)-1], size, nil
+		}
+		if size <= maxLine+1 {
+			*long = append(*long, part...)
+		}
+		switch {
+		case err == nil && size > maxLine+1:
+			return nil, size, nil
+		case err == nil:
+			return (*long)[:size-1], size, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return nil, size, err
+		}
+	}
+}
