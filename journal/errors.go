@@ -88,6 +88,14 @@ func (e *DamagedError) Error() string {
 // Unwrap returns the places of the damage.
 func (e *DamagedError) Unwrap() error { return e.Damages }
 
+// MergedError says that a journal was merged of two, and that nobody can go on with its race.
+type MergedError struct{ Path string }
+
+// Error implements error.
+func (e *MergedError) Error() string {
+	return fmt.Sprintf("journal %s was merged of two logs and is for review only: go on with one of the two", e.Path)
+}
+
 // DiskError says what keeps lines from the disk, where, and what to do. The
 // lines are kept in memory and are written when the disk is well again.
 type DiskError struct {

@@ -19,8 +19,9 @@ const maxTorn = 1000
 // file is begun.
 //
 // It fails with a *[LockedError] when another writer has the file, with a
-// *[VersionError] when a later spotter wrote it, and with a *[DamagedError] when
-// its chain is broken; in all three cases the file was not touched.
+// *[VersionError] when a later spotter wrote it, with a *[DamagedError] when its chain
+// is broken, and with a *[MergedError] when it was merged of two; in all four cases the
+// file was not touched.
 func Resume(path string, open race.Open, o Options) (*Writer, *Log, error) {
 	o = o.filled()
 	unlock, err := o.FS.Lock(path)
@@ -46,6 +47,9 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 	}
 	if log.Damaged > 0 {
 		return nil, log, &DamagedError{Path: path, Damages: log.Damage, Count: log.Damaged}
+	}
+	if n := len(log.Events); n > 1 && log.Events[1].From != "" {
+		return nil, log, &MergedError{Path: path}
 	}
 	f, err := o.FS.OpenWrite(path, false)
 	if err != nil {

@@ -80,6 +80,8 @@ var ownFields = []Field{
 	{Name: "name", Amended: true, Text: func(e *Event) *string { return &e.Name }},
 	{Name: "jump_ms", Kind: MillisField, Time: func(e *Event) *time.Duration { return &e.Jump }},
 	{Name: "reason", Text: func(e *Event) *string { return &e.Reason }},
+	{Name: "from", Text: func(e *Event) *string { return &e.From }},
+	{Name: "from_seq", Kind: CountField, Count: func(e *Event) *uint64 { return &e.FromSeq }},
 }
 
 // openFields follow in an open line.

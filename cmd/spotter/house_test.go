@@ -85,6 +85,7 @@ var house = []room{
 	{folder: "race/history", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/watch", imports: []string{"race"}},
 	{folder: "race/demo", imports: []string{"cues", "race"}},
+	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal"}},
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text"}},
