@@ -28,9 +28,15 @@ func (t *Torn) Error() string {
 // Damage is one place where a journal is not what was written: changed, cut out,
 // put in, or spoilt by a disk. What is before it and after it can still be read.
 type Damage struct {
-	Line int   // from 1
-	Byte int64 // of the file, from 0
-	Msg  string
+	Line  int   // from 1
+	Byte  int64 // of the file, from 0
+	Msg   string
+	Begin int64 // the byte at which the line begins
+	// Is and Should are the hash as written and as it should be; "" where that is not at fault.
+	Is, Should string
+	// HashOnly says that the next line follows the hash that should be there: the digits
+	// of the hash were changed, and nothing else of the line.
+	HashOnly bool
 }
 
 func (d Damage) Error() string { return fmt.Sprintf("line %d, byte %d: %s", d.Line, d.Byte, d.Msg) }

@@ -18,6 +18,8 @@ type Found struct {
 	Form  *form.Line
 	Event *race.Event
 	Raw   []byte // the line without its newline; nil for one that waited for the next to confirm it
+
+	Damaged int // places of damage so far
 }
 
 // Scan reads a journal as [Verify] does, and hands each event that [Read] would keep to
@@ -67,7 +69,7 @@ func (r *reader) recognised(line []byte, start int64) bool {
 	r.log.Readable++
 	r.log.Last, r.kind = l.Seq, l.Kind
 	if r.found != nil {
-		r.found(Found{Byte: start, Form: l, Raw: line})
+		r.found(Found{Byte: start, Form: l, Raw: line, Damaged: r.log.Damaged})
 	}
 	return true
 }

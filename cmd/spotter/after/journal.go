@@ -89,39 +89,6 @@ func (d Desk) mend(_ *cobra.Command, words []string) error {
 	return nil
 }
 
-func (d Desk) verify(_ *cobra.Command, words []string) error {
-	path := words[0]
-	log, err := journal.VerifyFile(path)
-	if err != nil {
-		return err
-	}
-	lines := fmt.Sprintf("%s: %s\n", text.Escape(path), text.Escape(log.Verdict()))
-	if log.Damaged > 1 { // the verdict has the first only
-		for _, d := range log.Damage {
-			lines += text.Escape(d.Error()) + "\n"
-		}
-		if more := log.Damaged - len(log.Damage); more > 0 {
-			lines += fmt.Sprintf("and %d places more\n", more)
-		}
-	}
-	if log.Damaged == 0 && log.Lines > 0 { // a damaged chain stands for nothing
-		lines += "head " + log.Head + "\n"
-	}
-	if _, err := fmt.Fprint(d.Stdout, lines); err != nil {
-		return fault.Writing("the verdict", err)
-	}
-	if log.Err() == nil {
-		return nil
-	}
-	next := "spotter review still reads the lines before and after the damage"
-	if log.Lines == 0 {
-		next = ""
-	} else if log.Damaged == 0 {
-		next = "spotter --journal " + text.ShellWord(path) + " sets the torn end aside and goes on"
-	}
-	return fault.Failed(fmt.Errorf("%s is not whole", path), next)
-}
-
 // points is the command that adds cue points to a recording from its journal.
 func (d Desk) points(path, wav string) error {
 	if strings.EqualFold(filepath.Ext(path), ".wav") {

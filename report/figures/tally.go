@@ -1,0 +1,64 @@
+package figures
+
+import (
+	"spotter/cues"
+	"spotter/race"
+)
+
+// Tally counts presses by what the runner heard of them. A cue that was cut began to
+// sound, so that it is not among those that never began.
+type Tally struct {
+	All      int
+	Whole    int // heard to the end
+	Cut      int // begun, and cut short
+	Dropped  int // the next three never began
+	Expired  int
+	NoDevice int
+	Unknown  int // no outcome in the log, or one of a later version
+}
+
+// Add counts one press.
+func (t *Tally) Add(o race.Outcome) {
+	t.All++
+	switch o {
+	case race.Heard:
+		t.Whole++
+	case race.Cut:
+		t.Cut++
+	case race.Dropped:
+		t.Dropped++
+	case race.Expired:
+		t.Expired++
+	case race.NoDevice:
+		t.NoDevice++
+	default:
+		t.Unknown++
+	}
+}
+
+// Never returns how many never began to sound.
+func (t *Tally) Never() int { return t.Dropped + t.Expired + t.NoDevice }
+
+// NotWhole returns how many the runner did not hear to the end, as far as that is known.
+func (t *Tally) NotWhole() int { return t.Cut + t.Never() }
+
+// Classes is a tally for each class of cue.
+type Classes [classes]Tally
+
+// classes is the number of classes of cues.
+const classes = int(cues.Alarm) + 1
+
+// Of returns the tally of a class; a zero one for a class of a later version.
+func (c *Classes) Of(class cues.Class) Tally {
+	if int(class) < 0 || int(class) >= classes {
+		return Tally{}
+	}
+	return c[class]
+}
+
+// add counts one press of a class.
+func (c *Classes) add(class cues.Class, o race.Outcome) {
+	if int(class) >= 0 && int(class) < classes {
+		c[class].Add(o)
+	}
+}
