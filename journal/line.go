@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"hash"
 	"math"
 	"strconv"
@@ -67,25 +66,6 @@ func (c *chain) add(dst []byte, e *race.Event) []byte {
 	dst = append(dst, hashKey...)
 	dst = append(dst, c.prev[:]...)
 	return append(dst, '"', '}', '\n')
-}
-
-// Whole returns a journal of its own with some events, which must be numbered from 1 and
-// begin with an open line: its bytes, and the hash of its last line.
-func Whole(events []race.Event) (lines []byte, head string, err error) {
-	c := newChain(zeroHash)
-	for i := range events {
-		e := &events[i]
-		switch {
-		case e.Seq != uint64(i)+1:
-			return nil, "", fmt.Errorf("making a journal: event %d has the number %d", i+1, e.Seq)
-		case (i == 0) != (e.Kind == race.KindOpen):
-			return nil, "", fmt.Errorf("making a journal: event %d is of kind %q", i+1, e.Kind)
-		case uint64(e.Ref) >= e.Seq || uint64(e.By) >= e.Seq:
-			return nil, "", fmt.Errorf("making a journal: event %d speaks of a later one", i+1)
-		}
-		lines = c.add(lines, e)
-	}
-	return lines, c.head(), nil
 }
 
 // appendEvent appends the line of e up to, not including, the hash.
