@@ -48,6 +48,7 @@ var house = []room{
 	{folder: "ui/drill", imports: []string{"cues", "cues/drill", "text", "ui/cells"}},
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "text", "ui/cells"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname"}, tests: []string{"ui/term"}},
+	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
 	{folder: "ui/edit", imports: []string{"race", "race/logbook", "text", "ui/cells"}, tests: []string{"cues"}},
