@@ -58,10 +58,11 @@ func expected(events []race.Event) []rows.Row {
 	place := make(map[race.EventID]int)
 	for i, e := range events {
 		list[i] = rows.Row{Seq: e.Seq, Kind: e.Kind, Elapsed: e.Elapsed, HasElapsed: e.HasElapsed, Class: e.Class, Cue: e.Cue,
-			Outcome: e.Outcome, Why: e.Why, Latency: max(e.Latency, 0)}
+			Pressed: e.Pressed, Outcome: e.Outcome, Why: e.Why, Latency: max(e.Latency, 0)}
 		place[e.ID] = i
-		if of, ok := place[e.Ref]; ok && e.Kind == race.KindOutcome && list[of].Kind == race.KindCue {
+		if of, ok := place[e.Ref]; ok && e.Kind == race.KindOutcome && list[of].Kind == race.KindCue && list[of].Outcome == "" {
 			list[of].Outcome, list[of].Why, list[of].Latency = e.Outcome, e.Why, e.Latency
+			list[of].By, list[of].Ended = uint64(e.By), e.Ended
 		}
 	}
 	return list
@@ -373,5 +374,32 @@ func TestTableAtItsBounds(t *testing.T) {
 		if want := race.Kind(fmt.Sprint("kind", i%300)); r.Kind != want && (i%300 < 254 || r.Kind != "") {
 			t.Errorf("row %d is a %q", i, r.Kind)
 		}
+	}
+}
+
+// Of two outcomes of one cue the first counts, as in race/logbook, and an outcome that comes late finds its cue.
+func TestOutcomesFindTheirCues(t *testing.T) {
+	var tb table
+	for i, e := range []entry{
+		{row: rows.Row{Kind: race.KindOpen}},
+		{row: rows.Row{Kind: race.KindCue, Cue: "left", Pressed: "right"}},
+		{row: rows.Row{Kind: race.KindCue, Cue: "right", Pressed: "left"}},
+		{row: rows.Row{Kind: race.KindOutcome, Outcome: race.Cut, Why: race.WhyCue, By: 2, Ended: 90 * time.Millisecond}, ref: 3},
+		{row: rows.Row{Kind: race.KindOutcome, Outcome: race.Dropped, By: 3}, ref: 2},
+		{row: rows.Row{Kind: race.KindOutcome, Outcome: race.Heard, By: 1}, ref: 3},
+		{row: rows.Row{Kind: race.KindOutcome, Outcome: race.Heard}, ref: 1},
+		{row: rows.Row{Kind: race.KindOutcome, Outcome: race.Heard}, ref: 99},
+	} {
+		e.row.Seq = uint64(i + 1)
+		tb.add(&e)
+	}
+	if r := tb.row(1); r.Outcome != race.Dropped || r.By != 3 || r.Cue != "left" || r.Pressed != "right" {
+		t.Errorf("%+v", r)
+	}
+	if r := tb.row(2); r.Outcome != race.Cut || r.Why != race.WhyCue || r.By != 2 || r.Ended != 90*time.Millisecond {
+		t.Errorf("%+v", r)
+	}
+	if r := tb.row(0); r.Outcome != "" || r.By != 0 {
+		t.Errorf("an open line got an outcome: %+v", r)
 	}
 }
