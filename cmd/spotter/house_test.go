@@ -98,6 +98,7 @@ var house = []room{
 	{folder: "race/align", imports: []string{"cues", "race"}, tests: []string{"journal"}},
 	{folder: "race/history", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/watch", imports: []string{"race"}},
+	{folder: "race/replay", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/rows", imports: []string{"cues", "race"}},
 	{folder: "race/demo", imports: []string{"cues", "race"}},
 	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal"}},
