@@ -31,8 +31,10 @@ func (m *merger) head(x *align.Alignment, program string) {
 	}
 	for _, s := range m.sides {
 		words := fmt.Sprintf("log %s: %d lines, head %s", s.letter, s.Lines, s.Head)
-		if s.Fault != "" {
-			words += "; " + s.Fault
+		for _, more := range []string{s.Notes, s.Fault} {
+			if more != "" {
+				words += "; " + more
+			}
 		}
 		m.add(race.Event{Kind: race.KindNote, Stamp: at, Item: ItemMerged, Text: words, File: s.Name, Elsewhere: race.Elsewhere{From: s.letter}})
 	}
@@ -65,6 +67,8 @@ func ClockWords(x *align.Alignment, k int) (list []string) {
 		switch {
 		case g.Basis == align.Ruler:
 			words += "its clock is the common one"
+		case g.Basis == align.AfterRace:
+			words += string(g.Basis)
 		case g.Basis.Unsure():
 			words += fmt.Sprintf("clock moved by %+.3f s, UNSURE, from %s", g.Shift.Seconds(), g.Basis)
 		default:
@@ -100,7 +104,7 @@ func (m *merger) line(p place) {
 	old := e.ID
 	e.From, e.FromSeq = s.letter, e.Seq
 	e.Stamp = m.stamp(at, s, p.line)
-	if p.side != m.ref {
+	if p.side != m.ref && !s.Events[p.line].ForReview() {
 		e.Elapsed, e.HasElapsed = m.elapsed(at)
 	}
 	e.Ref, e.Unresolved = s.refer(e.Ref, e.Unresolved)
@@ -153,6 +157,9 @@ func (m *merger) recast(e *race.Event, p place) {
 	switch t, twin := m.twins[p]; {
 	case e.Kind == race.KindOpen:
 		words := "this log was opened"
+		if e.ForReview() {
+			words = "notes were added to this log after the race"
+		}
 		if e.Open != nil {
 			words = join(", ", words, join(" ", "spotter", e.Open.Program), e.Open.Host)
 			e.Name = e.Open.Spotter

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
-	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/align"
 	rules "spotter/race/merge"
@@ -37,7 +37,7 @@ func offsetFlag(c *cobra.Command, offset *time.Duration) {
 // two holds two logs that were read.
 type two struct {
 	paths [2]string
-	logs  [2]*journal.Log
+	logs  [2]*beside.Reading // with the notes that were added after the race
 }
 
 // read reads two logs. Damaged and torn ones are read as far as they can be.
@@ -49,7 +49,7 @@ func read(a, b string) (t two, err error) {
 		return t, fault.Usagef("name the logs of two devices", "%s and %s are one file", text.Escape(a), text.Escape(b))
 	}
 	for i, path := range t.paths {
-		if t.logs[i], err = journal.ReadFile(path); err != nil {
+		if t.logs[i], err = beside.Read(path); err != nil {
 			return t, err
 		}
 		name := text.Escape(path)
@@ -86,12 +86,18 @@ func (d Desk) align(t *two, offset *time.Duration) (*align.Alignment, error) {
 // source says what of a log its lines do not.
 func (t *two) source(i int) rules.Source {
 	log := t.logs[i]
-	return rules.Source{Name: filepath.Base(t.paths[i]), Head: log.Head, Lines: log.Lines, Fault: t.fault(i)}
+	notes := ""
+	if n := log.Notes.Added(); n > 0 {
+		notes = fmt.Sprintf("%s beside it, head %s", text.Count(n, "line"), log.Notes.Head)
+	}
+	return rules.Source{Name: filepath.Base(t.paths[i]), Head: log.Head, Lines: log.Lines, Notes: notes, Fault: t.fault(i)}
 }
 
-// fault says what of a log cannot be read; "" for a whole log.
+// fault says what of a log, or of the notes beside it, cannot be read; "" for a whole log.
 func (t *two) fault(i int) string {
 	switch log := t.logs[i]; {
+	case log.Fault != nil:
+		return "the notes beside it are left out: " + log.Fault.Error()
 	case log.Damaged > 0:
 		return fmt.Sprintf("damaged in %s; %d of %s can be read", text.Count(log.Damaged, "place"), log.Readable, text.Count(log.Lines, "line"))
 	case log.Torn != nil:
@@ -104,7 +110,7 @@ func (t *two) fault(i int) string {
 // nil where both are.
 func (t *two) notWhole(did string) error {
 	for i, log := range t.logs {
-		if err := log.Err(); err != nil {
+		if log.Err() != nil || log.Fault != nil {
 			path := t.paths[i]
 			return fault.Failed(fmt.Errorf("%s is not whole: %s", text.Escape(path), t.fault(i)), did+"; spotter journal verify "+text.ShellWord(path)+" tells more")
 		}

@@ -90,7 +90,7 @@ func (d Desk) runMerge(paths []string, out string, force bool, offset *time.Dura
 // told says what the merged log is.
 func told(out string, t *two, r *rules.Result) []string {
 	lines := []string{fmt.Sprintf("%s: %s, merged of %s and %s", out, text.Count(len(r.Events), "line"),
-		text.Count(t.logs[0].Readable, "line"), text.Count(t.logs[1].Readable, "line"))}
+		text.Count(len(t.logs[0].Events), "line"), text.Count(len(t.logs[1].Events), "line"))}
 	for i, path := range t.paths {
 		line := fmt.Sprintf("%c is %s", "AB"[i], path)
 		if f := t.fault(i); f != "" {

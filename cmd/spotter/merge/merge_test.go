@@ -15,6 +15,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/merge"
 	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 )
 
@@ -267,5 +268,35 @@ func TestAgreeIsThatOfPython(t *testing.T) {
 		if math.Abs(p[0]-p[1]) > 1e-9 {
 			t.Errorf("figure %d is %v, and %v in Python", i, p[0], p[1])
 		}
+	}
+}
+
+// Notes and corrections that were added to a closed log count in the merged one.
+func TestNotesBesideALog(t *testing.T) {
+	dir := t.TempDir()
+	a, b, both := copied(t, dir, "a.jsonl", first, same), copied(t, dir, "b.jsonl", second, same), filepath.Join(dir, "both.jsonl")
+	before, err := journal.ReadFile(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fell := race.AsItStands(before.Events).Falls
+	at := race.Stamp{Wall: before.Events[0].Wall.AddDate(0, 0, 9), Boot: 1}
+	book, err := beside.Open(a, beside.Options{Now: func() race.Stamp { return at }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := book.Append(race.Event{Kind: race.KindVoid, Ref: fell[0].ID}); err != nil {
+		t.Fatal(err)
+	}
+	out, _, err := runs("merge", a, b, "-o", both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := journal.ReadFile(both)
+	if err != nil || log.Err() != nil {
+		t.Fatal(err, log.Err())
+	}
+	if n := len(race.AsItStands(log.Events).Falls); n != len(fell)-1 || !strings.Contains(out, "lines 256 to 256: added after the race\n") || !strings.Contains(log.Events[1].Text, "; 1 line beside it, head ") {
+		t.Errorf("%d falls of %d, %q\n%s", n, len(fell), log.Events[1].Text, out)
 	}
 }
