@@ -57,7 +57,7 @@ spotter export race.jsonl --to srt --offset 1:32.5 -o race.srt`,
 	flags.BoolVar(&f.force, "force", false, "replace the file of -o if it is there")
 	flags.StringVar(&f.offset, "offset", "0s", "for subtitles and labels: where the gun is in the video, such as 1:32.5, or -12s if it is before the video begins")
 	flags.StringVar(&f.zone, "tz", "", "zone of civil times in csv, json and md: local, UTC, +02:00 or a name such as Europe/Berlin; without it, that of the log")
-	flags.StringVar(&f.track, "track", "", "GPX or FIT file of the runner's watch, for places")
+	flags.StringVar(&f.track, "track", "", "file of the runner's watch, GPX or FIT, for places")
 	flags.StringVar(&f.trackOffset, "track-offset", "0s", "add this to the times of the track, such as -2s where the watch was 2 s ahead of the machine's clock")
 	for name, words := range map[string][]string{"to": formatNames(), "tz": {"local", "UTC"}} {
 		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
