@@ -5,6 +5,6 @@
 // works out comes from rooms below, such as report and journal.
 //
 // Imports: audio/record, cmd/spotter/command, cmd/spotter/fault, cmd/spotter/run, journal,
-// text. It must never change a journal, but for a mend that was asked for, nor write over
+// race/logbook, report/html, text. It must never change a journal, but for a mend that was asked for, nor write over
 // a file without --force.
 package after
