@@ -8,5 +8,5 @@
 // The browser has a profile of its own in a temporary folder and ends with the test. A machine
 // without Chromium skips the test; with SPOTTER_CI=1 it fails instead.
 //
-// Imports: audio/audiotest, testrun. Only tests may import it.
+// Imports: audio/audiotest. Only tests may import it.
 package browsertest

@@ -45,7 +45,7 @@ const (
 	Letter Paper = "letter"
 )
 
-// Race is what a page is made of.
+// Race holds a race and what its page says around it.
 type Race struct {
 	Book    *logbook.Book
 	Chain   Chain
@@ -54,7 +54,7 @@ type Race struct {
 	Paper   Paper  // A4 when empty
 }
 
-// page is what the template reads: texts as they are shown.
+// page holds the texts that the template puts into its places.
 type page struct {
 	CSS    template.CSS
 	Script template.JS

@@ -37,7 +37,7 @@ type view struct {
 	Program string
 }
 
-// chain is the verdict on the log.
+// chain holds the verdict on the log.
 type chain struct {
 	Chain
 	Groups string
@@ -45,7 +45,7 @@ type chain struct {
 	More   int
 }
 
-// tile is one figure in large digits.
+// tile holds one figure in large digits, and what stands around it.
 type tile struct {
 	Name, Value, Unit string
 	Notes             []string
