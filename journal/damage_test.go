@@ -116,6 +116,33 @@ func TestReadsOnAfterDamage(t *testing.T) {
 	}
 }
 
+// A place where only the hash was changed is told from one where the text was.
+func TestDamageTellsTheHashes(t *testing.T) {
+	file, _ := example()
+	lines := bytes.SplitAfter(file, []byte{'\n'})
+	saved := string(lines[5])
+	hash := saved[len(saved)-3-hashLen : len(saved)-3]
+	for _, tt := range []struct {
+		name     string
+		line     []byte
+		hashOnly bool
+		should   bool // the hash that was there is the one that should be
+	}{
+		{"hash", flipHash([]byte(saved)), true, true},
+		{"text", []byte(strings.Replace(saved, "mile 1", "mile 9", 1)), false, false},
+		{"both", flipHash([]byte(strings.Replace(saved, "mile 1", "mile 9", 1))), false, false},
+		{"not UTF-8", []byte(strings.Replace(saved, "mile 1", "mile \xff", 1)), false, false},
+	} {
+		lines[5] = tt.line
+		log := readBytes(t, bytes.Join(lines, nil))
+		d := log.Damage[0]
+		is := string(tt.line[len(tt.line)-3-hashLen : len(tt.line)-3])
+		if d.HashOnly != tt.hashOnly || d.Is != is || (d.Should == hash) != tt.should || d.Should == "" || d.Begin != int64(len(bytes.Join(lines[:5], nil))) {
+			t.Errorf("%s: %+v", tt.name, d)
+		}
+	}
+}
+
 // flipHash returns a line with another digit in its hash.
 func flipHash(line []byte) []byte {
 	b := bytes.Clone(line)

@@ -28,9 +28,15 @@ func (t *Torn) Error() string {
 // Damage is one place where a journal is not what was written: changed, cut out,
 // put in, or spoilt by a disk. What is before it and after it can still be read.
 type Damage struct {
-	Line int   // from 1
-	Byte int64 // of the file, from 0
-	Msg  string
+	Line  int   // from 1
+	Byte  int64 // of the file, from 0
+	Msg   string
+	Begin int64 // the byte at which the line begins
+	// Is and Should are the hash as written and as it should be; "" where that is not at fault.
+	Is, Should string
+	// HashOnly says that the next line follows the hash that should be there: the digits
+	// of the hash were changed, and nothing else of the line.
+	HashOnly bool
 }
 
 func (d Damage) Error() string { return fmt.Sprintf("line %d, byte %d: %s", d.Line, d.Byte, d.Msg) }
@@ -50,8 +56,7 @@ func (d Damages) Error() string {
 // ErrEmpty is the error of a journal without a single whole line.
 var ErrEmpty = errors.New("no line: an empty journal proves nothing")
 
-// VersionError refuses a journal in a format of a later spotter. The file was
-// not changed.
+// VersionError refuses a journal in a format of a later spotter. The file was not changed.
 type VersionError struct {
 	Line   int // of the open line that says so, from 1
 	Format int // its format version
@@ -111,14 +116,17 @@ func (e *DiskError) Fault() string {
 	return s
 }
 
-// Reason says why lines cannot be saved, without the path: "cannot write: the disk
-// is full".
+// Reason says why lines cannot be saved, without the path: "cannot write: the disk is full".
 func (e *DiskError) Reason() string {
 	if errors.Is(e.Err, ErrSilent) || isGone(e.Err) {
 		return e.Err.Error() // a sentence of its own
 	}
 	return "cannot " + e.Step + ": " + plain(e.Err)
 }
+
+// Words says of an error of a file system what is wrong, such as "the disk is full", and
+// what to do about it.
+func Words(err error) (says, next string) { return plain(err), advice(err) }
 
 // plain words an error of a file system, where its own words are hard to read.
 func plain(err error) string {

@@ -97,12 +97,12 @@ func harmed(t *testing.T, o Options) (w *Writer, path, state string) {
 	return w, path, state
 }
 
-// Whatever another program does to the file: nobody presses a key, or one, or the
-// race is left, and every line is in the file that the status names, and the file of
+// Whatever another program does to the file: nobody presses a key, a look is asked for, a key
+// is pressed, or the race is left, and every line is in the file that the status names, and the file of
 // the other program is as it left it.
 func TestHarmsOfOthers(t *testing.T) {
 	for _, h := range harms {
-		for _, then := range []string{"idle", "key", "leave"} {
+		for _, then := range []string{"idle", "asked", "key", "leave"} {
 			if h.leaves && then != "leave" || then == "key" && strings.HasPrefix(h.why, "changed") {
 				continue // reading back is for the look that comes after a while
 			}
@@ -119,7 +119,12 @@ func TestHarmsOfOthers(t *testing.T) {
 				switch then {
 				case "key":
 					w.Append(cue(21, w.o.Now()))
-					fallthrough
+					<-told
+					saved(t, w)
+				case "asked":
+					w.Look()
+					<-told
+					saved(t, w)
 				case "idle":
 					<-told
 					saved(t, w)

@@ -3,7 +3,6 @@ package journal
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +26,11 @@ type Log struct {
 	// Damaged counts the places where it is damaged, all of them.
 	Damaged int
 	Closed  bool // the last line says that the journal was closed
+
+	// Follows is the head that the first line goes on from, where the file has the notes of
+	// a closed journal and no race of its own; First is the number of that first line.
+	Follows string
+	First   uint64
 
 	Last     uint64 // sequence number of the last event; 0 without one
 	Readable int    // events that could be read, kept or not
@@ -58,6 +62,9 @@ func (l *Log) Verdict() string {
 	end := "not closed: the race still runs, or the program was killed or the power failed"
 	if l.Closed {
 		end = "closed"
+	}
+	if l.Follows != "" {
+		end = fmt.Sprintf("notes and corrections for a log of %d lines with head %.12s", l.First-1, l.Follows)
 	}
 	switch n := l.Damaged; {
 	case n == 1:
@@ -188,13 +195,16 @@ type reader struct {
 	found func(Found) // takes each event; nil for nobody
 	total int64       // bytes that are to be read; 0 where that is not known
 	chain *chain
-	known bool       // chain.prev is to be trusted: the next line must follow it
-	other string     // when not empty, a second hash that the next line may follow
-	seq   uint64     // of the last line that could be read
-	gap   bool       // what came since then does not tell its number
-	leap  *Found     // the last line, if its number leapt
-	kind  race.Kind  // of the last event
-	now   race.Event // of the line that is being read
+	known bool   // chain.prev is to be trusted: the next line must follow it
+	other string // when not empty, a second hash that the next line may follow
+	seq   uint64 // of the last line that could be read
+	begin int64  // where the line that is being read begins
+	gap   bool   // what came since then does not tell its number
+	// suspect is the last line of which the hash alone was wrong; 0 for none.
+	suspect int
+	leap    *Found     // the last line, if its number leapt
+	kind    race.Kind  // of the last event
+	now     race.Event // of the line that is being read
 
 	quick quickReader
 }
@@ -217,6 +227,7 @@ func (r *reader) event(f Found) {
 		r.log.Events = append(r.log.Events, *f.Event)
 	}
 	if r.found != nil {
+		f.Damaged = r.log.Damaged
 		r.found(f)
 	}
 }
@@ -238,7 +249,7 @@ const roomAfter = 1024
 func (r *reader) damage(at int64, format string, args ...any) {
 	r.log.Damaged++
 	if len(r.log.Damage) < MaxDamages {
-		r.log.Damage = append(r.log.Damage, Damage{Line: r.log.Lines, Byte: at, Msg: fmt.Sprintf(format, args...)})
+		r.log.Damage = append(r.log.Damage, Damage{Line: r.log.Lines, Byte: at, Begin: r.begin, Msg: fmt.Sprintf(format, args...)})
 	}
 }
 
@@ -251,6 +262,7 @@ func (r *reader) hopeless(line []byte) bool {
 // line takes in one whole line; size counts its newline.
 func (r *reader) line(line []byte, size int64) error {
 	start := r.log.Size
+	r.begin = start
 	r.log.Size += size
 	r.log.Lines++
 	if r.recognised(line, start) {
@@ -282,7 +294,7 @@ func (r *reader) line(line []byte, size int64) error {
 		r.unreadable(body, hash)
 		return nil
 	}
-	r.follow(Found{Byte: start, Event: &r.now, Raw: line}, body, hash)
+	r.follow(Found{Byte: start, Event: &r.now, Raw: line, Line: r.log.Lines}, body, hash)
 	return nil
 }
 
@@ -304,6 +316,9 @@ func (r *reader) stated(body, hash []byte) {
 	r.other = ""
 	if r.known && !bytes.Equal(computed[:], hash) {
 		r.other = string(computed[:])
+		if n := len(r.log.Damage); n > 0 && r.log.Damage[n-1].Line == r.log.Lines {
+			r.log.Damage[n-1].Is, r.log.Damage[n-1].Should = string(hash), r.other
+		}
 	}
 	copy(r.chain.prev[:], hash)
 	r.known = true
@@ -312,6 +327,7 @@ func (r *reader) stated(body, hash []byte) {
 // follow checks a line that can be read against the lines before it.
 func (r *reader) follow(f Found, body, hash []byte) {
 	e, start := f.Event, f.Byte
+	r.beside(e)
 	right := !r.known || r.matches(body, hash)
 	want := r.seq + 1
 	inOrder := e.Seq == want || r.gap && e.Seq > want
@@ -322,6 +338,7 @@ func (r *reader) follow(f Found, body, hash []byte) {
 		r.damage(start, "the hash is wrong, and seq is %d and should be %d: lines were cut out, put in, moved or changed", e.Seq, want)
 	case !right:
 		r.damage(start, "the hash is wrong: this line was changed, or the one before it")
+		r.suspect, f.Wrong = r.log.Lines, true
 	case !inOrder:
 		r.damage(start, "seq is %d and should be %d", e.Seq, want)
 	case e.Ref != 0 && uint64(e.Ref) >= e.Seq:
@@ -353,7 +370,8 @@ func (r *reader) keep(f Found, inOrder bool) {
 		r.event(f)
 	case e.Seq > r.seq:
 		leap := *e
-		r.leap = &Found{Byte: f.Byte, Event: &leap}
+		f.Event, f.Raw = &leap, bytes.Clone(f.Raw)
+		r.leap = &f
 	}
 }
 
@@ -366,6 +384,11 @@ func (r *reader) matches(body, hash []byte) bool {
 	if r.other == "" {
 		return false
 	}
-	sum := sha256.Sum256(append([]byte(r.other), body...))
-	return fmt.Sprintf("%x", sum) == string(hash)
+	if string(r.quick.hash.Sum([]byte(r.other), body)) != string(hash) {
+		return false
+	}
+	if n := len(r.log.Damage); n > 0 && r.suspect == r.log.Lines-1 && r.log.Damage[n-1].Line == r.suspect {
+		r.log.Damage[n-1].HashOnly = true
+	}
+	return true
 }

@@ -33,7 +33,7 @@ func (w *Writer) run() {
 		if !due {
 			continue
 		}
-		care := closing || time.Since(looked) >= w.o.LookEvery
+		care := w.asked.Swap(false) || closing || time.Since(looked) >= w.o.LookEvery
 		if care {
 			looked = time.Now()
 		}
@@ -58,6 +58,14 @@ func (w *Writer) run() {
 		}
 		retry.Reset(wait)
 	}
+}
+
+// Look has the file looked for now, in place of the next look by LookEvery. A program that
+// wakes up each second anyway calls it then, and so is woken no second time. While the disk
+// fails it does nothing. It never waits.
+func (w *Writer) Look() {
+	w.asked.Store(true)
+	w.nudge()
 }
 
 // more reports whether lines were queued or encoded that are not durable yet.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"spotter/race"
@@ -16,10 +17,10 @@ const (
 	defaultRetryFirst  = 100 * time.Millisecond
 	defaultRetryMost   = 5 * time.Second
 	defaultCloseWithin = 3 * time.Second
-	// defaultLookEvery finds a file that is gone while nobody presses a key; each saving
-	// looks too. A look wakes the program some seven times, so twice a second was most of
-	// what an idle race did.
-	defaultLookEvery = time.Second
+	// defaultLookEvery finds a file that is gone while nobody presses a key; each saving looks
+	// too. It is a little over a second, so that whoever calls [Writer.Look] once a second is
+	// first: one more timer wakes an idle program some five times more.
+	defaultLookEvery = 1050 * time.Millisecond
 	// defaultMaxUnsaved lines are over three and a half hours of ten a second, a
 	// hammered keyboard, and days of a real race. They take about 40 MB.
 	defaultMaxUnsaved = 1 << 17
@@ -43,7 +44,7 @@ type Options struct {
 	RetryMost   time.Duration // the longest such wait; 0 means 5 s
 	CloseWithin time.Duration // how long Close waits for the disk; 0 means 3 s
 	MaxUnsaved  int           // lines kept in memory while the disk fails; 0 means 131,072
-	LookEvery   time.Duration // how often the file is looked for while nothing is written; 0 means 500 ms
+	LookEvery   time.Duration // how often the file is looked for while nothing is written and nobody calls [Writer.Look]; 0 means 1.05 s
 	// StartWithin is the time that [Create] and [Resume] wait for the disk to take the open
 	// line. A disk that has not answered by then is a fault in Status, as later in the
 	// race. 0 means that they wait until it answers.
@@ -99,6 +100,7 @@ type Writer struct {
 	lines ledger
 	wake  chan struct{} // capacity 1: there is something in queue, or closing
 	done  chan struct{} // closed when the goroutine has ended
+	asked atomic.Bool   // by Look
 	once  sync.Once     // of Close
 	end   error         // what Close returned; set in once
 

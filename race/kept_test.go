@@ -60,9 +60,6 @@ func TestSessionAgreesWithItsLog(t *testing.T) {
 			case 9:
 				if len(log) > 0 {
 					of := rapid.SampledFrom(log).Draw(t, "line")
-					if of.Kind == KindStart && of.Clock == ClockGun {
-						continue // no session voids a gun, see [Session.VoidRef]
-					}
 					e := s.event(KindVoid, at)
 					e.Ref = of.ID
 					s.keep(e)
@@ -89,4 +86,37 @@ func gunOf(log []Event, id EventID) Event {
 		}
 	}
 	return Event{}
+}
+
+// A start that is taken back makes the one before it count again, with the correction that
+// it has: what is pressed from there on has the same time on the screen and in the log.
+func TestAStartThatCountsAgain(t *testing.T) {
+	s := NewSession(Options{})
+	var log []Event
+	add := func(e Event, ok bool) EventID {
+		if !ok {
+			t.Fatalf("no line after %d", len(log))
+		}
+		log = append(log, e)
+		return e.ID
+	}
+	mend := func(k Kind, ref EventID, by time.Duration, after time.Duration) EventID {
+		e := s.event(k, gun.after(after))
+		e.Ref, e.Correction = ref, by
+		s.keep(e)
+		s.rebuild()
+		return add(e, true)
+	}
+	first := add(s.Start(gun))
+	void := mend(KindVoid, first, 0, 2*time.Second)
+	second := add(s.Start(gun.after(10 * time.Second)))
+	mend(KindAmend, first, time.Second, 20*time.Second)
+	mend(KindVoid, void, 0, 30*time.Second)
+	mend(KindVoid, second, 0, 40*time.Second)
+	add(s.Split(gun.after(6 * time.Minute)))
+	const want = 6*time.Minute + time.Second
+	live, read := s.Splits(), AsItStands(log).Splits
+	if len(live) != 1 || live[0].Elapsed != want || len(read) != 1 || read[0].Elapsed != want {
+		t.Errorf("splits %+v, of the log %+v; want one at %v", live, read, want)
+	}
 }

@@ -18,7 +18,8 @@ type begun struct {
 	boot  string        // names the boot
 	span  int           // lines between two open lines are one span
 	own   time.Duration // the correction that it was written with
-	known time.Duration // by how much the program that wrote the lines since then had it corrected
+	known time.Duration // by how much it was corrected by the lines so far
+	taken bool          // it was taken back by the lines so far
 	mends []repair      // its voids and amends, in order
 }
 
@@ -47,19 +48,17 @@ func (r *Record) gun(log []Event) (at int, any bool) {
 	return at, any
 }
 
-// retime makes the race time of every line count from the gun that counts. A line has
-// its race time from the start before it, as that start was corrected at the time. A time
-// before the gun is none.
+// retime makes the race time of every line count from the gun that counts. A line was
+// written with its race time from the start that counted by the lines before it, as that
+// start was corrected by them. A time before the gun is none.
 func (r *Record) retime(log []Event) {
 	gun, any := r.gun(log)
 	if !any {
 		return
 	}
 	starts := newStarts(log)
-	var by, now *begun // the gun that counts, and the start before a line
-	if gun >= 0 {
-		by = starts.at[gun]
-	}
+	by := starts.at[gun] // nil where none counts
+	var now *begun       // the start that counted for a line
 	for i := range log {
 		if b := starts.at[i]; b != nil {
 			now = b
@@ -73,8 +72,8 @@ func (r *Record) retime(log []Event) {
 		default:
 			r.move(log, i, r.Lines[gun].Correction-now.known+now.since(by))
 		}
-		if now != nil {
-			now.known = starts.known(log, i, now) // from the next line on
+		if starts.mend(&log[i]) { // from the next line on
+			now = starts.counting(i, now)
 		}
 	}
 }
@@ -100,6 +99,7 @@ func (r *Record) move(log []Event, i int, by time.Duration) {
 // starts are the gun starts of a log, with the lines that correct them.
 type starts struct {
 	at    map[int]*begun
+	lines []int            // where they are, in order
 	chain map[EventID]link // of a start, and of the voids and amends that speak of it, itself or by way of others
 }
 
@@ -129,34 +129,39 @@ func newStarts(log []Event) starts {
 			}
 		case e.gunStart():
 			b := &begun{stamp: e.Stamp, boot: boot, span: span, own: e.Correction, known: e.Correction}
-			s.at[i] = b
+			s.at[i], s.lines = b, append(s.lines, i)
 			s.chain[e.ID] = link{b, 0}
 		}
 	}
 	return s
 }
 
-// known returns by how much a start was corrected by line i and those before it.
-func (s *starts) known(log []Event, i int, b *begun) time.Duration {
-	e := &log[i]
-	if e.Ref == 0 || e.Kind != KindVoid && e.Kind != KindAmend {
-		return b.known
-	}
+// mend takes in a void or an amend; ok is false for a line that speaks of no start.
+func (s *starts) mend(e *Event) (ok bool) {
 	to, ok := s.chain[e.Ref]
-	if !ok {
-		return b.known
+	ok = ok && e.Ref != 0 && (e.Kind == KindVoid || e.Kind == KindAmend)
+	if b := to.of; ok {
+		b.mends = append(b.mends, repair{e.Kind == KindVoid, to.at, e.Correction})
+		s.chain[e.ID] = link{b, len(b.mends)}
+		b.known, b.taken = b.stands()
 	}
-	to.of.mends = append(to.of.mends, repair{e.Kind == KindVoid, to.at, e.Correction})
-	s.chain[e.ID] = link{to.of, len(to.of.mends)}
-	if to.of != b {
-		return b.known
-	}
-	return b.corrected()
+	return ok
 }
 
-// corrected returns the correction of a start by the mends so far: what [AsItStands] would
-// say of them alone.
-func (b *begun) corrected() time.Duration {
+// counting returns the start that counts by line i and those before it, the last that is not
+// taken back; where all are, the one that counted before: no session writes a race time then.
+func (s *starts) counting(i int, before *begun) *begun {
+	for n := len(s.lines) - 1; n >= 0; n-- {
+		if b := s.at[s.lines[n]]; s.lines[n] <= i && !b.taken {
+			return b
+		}
+	}
+	return before
+}
+
+// stands returns by how much a start is corrected, and whether it is taken back, by the
+// mends so far: what [AsItStands] would say of them alone.
+func (b *begun) stands() (correction time.Duration, taken bool) {
 	n := len(b.mends)
 	voided, set, by := make([]bool, n+1), make([]bool, n+1), make([]time.Duration, n+1)
 	by[0] = b.own
@@ -173,5 +178,5 @@ func (b *begun) corrected() time.Duration {
 			by[m.of], set[m.of] = by[i], true
 		}
 	}
-	return by[0]
+	return by[0], voided[0]
 }

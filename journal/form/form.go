@@ -18,10 +18,13 @@ type Line struct {
 	Kind       race.Kind
 	Elapsed    int64 // race time, ms
 	HasElapsed bool
+	Cue        cues.ID
 	Class      cues.Class
 	Ref        uint64 // 0 for none
 	Outcome    race.Outcome
 	By         uint64 // 0 for none
+	Why        race.Why
+	Latency    int64 // µs
 }
 
 // place names a value of [Line] that a field of the journal goes to.
@@ -32,16 +35,19 @@ const (
 	toSeq
 	toKind
 	toElapsed
+	toCue
 	toClass
 	toRef
 	toOutcome
 	toBy
+	toWhy
+	toLatency
 )
 
 // places are the fields that are kept, by name.
 var places = map[string]place{
-	"seq": toSeq, "kind": toKind, "elapsed_ms": toElapsed, "class": toClass,
-	"ref": toRef, "outcome": toOutcome, "by": toBy,
+	"seq": toSeq, "kind": toKind, "elapsed_ms": toElapsed, "cue": toCue, "class": toClass,
+	"ref": toRef, "outcome": toOutcome, "by": toBy, "why": toWhy, "latency_ms": toLatency,
 }
 
 // field is a field that a line may have.
@@ -74,12 +80,17 @@ type Reader struct {
 	day  [len("2006-01-02")]byte // the last date that was right
 	// Texts that come again and again, each kept once.
 	kinds    map[string]race.Kind
+	cues     map[string]cues.ID
 	outcomes map[string]race.Outcome
+	whys     map[string]race.Why
 }
 
-// mostWords bounds the different kinds and outcomes that are remembered. A line with a
-// further one is not recognised.
-const mostWords = 64
+// What is remembered of kinds, cues and the like is bounded. A line with a further or a
+// longer one is not recognised.
+const (
+	mostWords  = 1024 // of each
+	mostLength = 64   // bytes
+)
 
 // Read recognises a line, given without its newline. It returns nil for a line that does
 // not have the writer's own form, and for an open line: those say nothing about whether
@@ -156,7 +167,11 @@ func (r *Reader) value(f *field, b []byte) int {
 		}
 		return n
 	case race.LatencyField:
-		return decimal(b, latencyDigits)
+		us, n := micros(b)
+		if f.to == toLatency {
+			r.line.Latency = us
+		}
+		return n
 	case race.MetresField:
 		return decimal(b, metreDigits)
 	case race.ClassField:
@@ -167,12 +182,17 @@ func (r *Reader) value(f *field, b []byte) int {
 	return 0 // a kind of field that this version of the recogniser does not know
 }
 
-// word keeps a kind or an outcome, and reports whether there was room for it.
+// word keeps a text that comes again and again, and reports whether there was room for it.
 func (r *Reader) word(to place, b []byte) (ok bool) {
-	if to == toKind {
+	switch to {
+	case toKind:
 		r.line.Kind, ok = known(&r.kinds, b)
-	} else {
+	case toCue:
+		r.line.Cue, ok = known(&r.cues, b)
+	case toOutcome:
 		r.line.Outcome, ok = known(&r.outcomes, b)
+	case toWhy:
+		r.line.Why, ok = known(&r.whys, b)
 	}
 	return ok
 }
@@ -183,7 +203,7 @@ func known[T ~string](words *map[string]T, b []byte) (T, bool) {
 	if ok {
 		return w, true
 	}
-	if len(*words) == mostWords || len(b) > mostWords {
+	if len(*words) == mostWords || len(b) > mostLength {
 		return "", false
 	}
 	if *words == nil {

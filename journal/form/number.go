@@ -36,6 +36,35 @@ func signed(b []byte) (v int64, n int) {
 	return int64(u), n
 }
 
+// micros reads milliseconds with up to three decimals, as microseconds.
+func micros(b []byte) (us int64, n int) {
+	sign := int64(1)
+	if len(b) > 0 && b[0] == '-' {
+		sign, n = -1, 1
+	}
+	ms, digits := whole(b[n:], latencyDigits)
+	if digits == 0 {
+		return 0, 0
+	}
+	us = int64(ms) * 1000
+	if n += digits; n == len(b) || b[n] != '.' {
+		return sign * us, n
+	}
+	n++
+	at := n
+	for unit := int64(100); n < len(b) && b[n] >= '0' && b[n] <= '9'; n++ {
+		if unit == 0 {
+			return 0, 0
+		}
+		us += int64(b[n]-'0') * unit
+		unit /= 10
+	}
+	if n == at {
+		return 0, 0
+	}
+	return sign * us, n
+}
+
 // decimal returns the length of a number that may have a sign and decimals.
 func decimal(b []byte, most int) int {
 	sign := 0

@@ -4,9 +4,10 @@
 //	journal.Writer ── Ready, Piece ──▶ goroutine of the Copy ──▶ FOLDER/race.jsonl
 //
 // The command line's race uses it. The copy is behind the journal by about a second and
-// never slows it: it reads lines that the journal has in memory. It is whole by itself at
-// every moment: it begins with the first line, and holds the same bytes. A folder that is
-// full, gone, slow or hung is told of and tried again; nothing else depends on it.
+// never slows it: it reads lines that the journal has in memory. It can be read by itself: it
+// begins with the first line, and holds the same bytes. After a kill or a loss of power the
+// end may be missing, with a part of its last line. A folder that is full, gone, slow or hung
+// is told of and tried again; nothing else depends on it.
 //
 // Imports: journal. It must never write to a file that is no copy of this journal, nor
 // make the folder: where a stick was taken out, that would be a folder of the same disk.

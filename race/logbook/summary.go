@@ -20,13 +20,14 @@ type Entry struct {
 	Events   int           // lines of the log
 	Distance string        // of the race, such as "42.195 km"; "" where not known
 	Ended    string        // how it ended, as [Book.Ended] says; "" where the log cannot be read
+	Training bool          // it was a training run, and no race
 	OK       bool          // the hash chain is whole
 	Verdict  string        // on the chain, in words
 }
 
 // Entry sums the book up. The caller adds where it lies and whether it is whole.
 func (b *Book) Entry() Entry {
-	e := Entry{Race: b.Open.Race, Start: b.Began(), Duration: b.Last, Events: len(b.Events), Ended: b.Ended()}
+	e := Entry{Race: b.Open.Race, Start: b.Began(), Duration: b.Last, Events: len(b.Events), Ended: b.Ended(), Training: b.Facts.Training}
 	if b.Open.DistanceM > 0 {
 		e.Distance = race.FormatDistance(b.Open.DistanceM, b.Open.Units)
 	}
@@ -55,7 +56,16 @@ func (b *Book) Ended() string {
 
 // Name returns the name of the race, or where it has none of its file. It is cleaned.
 func (e *Entry) Name() string {
-	return cmp.Or(text.Clean(e.Race), text.Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:]))
+	return e.Marked(cmp.Or(text.Clean(e.Race), text.Clean(e.Path[strings.LastIndexAny(e.Path, `/\`)+1:])))
+}
+
+// Marked returns a name of the entry with the word "training" before it where it was a
+// training run.
+func (e *Entry) Marked(name string) string {
+	if e.Training {
+		return strings.TrimSpace("training " + name)
+	}
+	return name
 }
 
 // SortNewest puts the races that began last first.

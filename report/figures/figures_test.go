@@ -204,3 +204,20 @@ func BenchmarkOf(b *testing.B) {
 		})
 	}
 }
+
+func TestMoments(t *testing.T) {
+	lost := line(race.KindOutput, 90*time.Second)
+	lost.State = "lost"
+	more := slices.Concat([]race.Event{line(race.KindFall, 60*time.Second), lost, line(race.KindRest, 100*time.Second), line(race.KindGo, 130*time.Second)},
+		press(7, "stop", cues.Alarm, 50*time.Second, race.Heard, 0), press(9, "left", cues.Steer, 55*time.Second, race.Heard, 0))
+	got := Moments(FromBook(log(race.Open{}, more...)))
+	want := []Moment{
+		{ID: 7, At: 50 * time.Second, Sort: Stop, Timed: true},
+		{ID: 3, At: 60 * time.Second, Sort: Fall, Timed: true},
+		{ID: 4, At: 90 * time.Second, Sort: Lost, Timed: true},
+		{ID: 5, At: 100 * time.Second, For: 30 * time.Second, Sort: Rest, Timed: true},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}

@@ -39,3 +39,14 @@ func (c *Canvas) Begin(w, h int) (screen Rect, fits bool) {
 	}
 	return screen, true
 }
+
+// Stack draws a screen of a row at the top, a body, and a row at the bottom, and returns
+// its text. Where there is no room for a screen it says so instead.
+func (c *Canvas) Stack(w, h int, top, body, bottom func(Rect)) string {
+	if screen, fits := c.Begin(w, h); fits {
+		top(screen.Row(0))
+		body(screen.Rows(1, h-2))
+		bottom(screen.Row(h - 1))
+	}
+	return c.String()
+}

@@ -121,25 +121,21 @@ func (r *Race) noGap() string {
 }
 
 // direction says on which side of the target the runner is.
-func (r *Race) direction() string {
-	switch b := r.Standing.Behind; {
-	case b >= time.Second:
-		return "BEHIND"
-	case b <= -time.Second:
-		return "AHEAD"
-	}
-	return "EVEN"
-}
+func (r *Race) direction() string { return r.side("BEHIND", "AHEAD", "EVEN") }
 
 // againstTarget says on which side of the target the runner is, before that target.
-func (r *Race) againstTarget() string {
+func (r *Race) againstTarget() string { return r.side("behind", "ahead of", "on target") }
+
+// side returns the word for the side of the target on which the runner is: even is less
+// than a second off it.
+func (r *Race) side(behind, ahead, even string) string {
 	switch b := r.Standing.Behind; {
 	case b >= time.Second:
-		return "behind"
+		return behind
 	case b <= -time.Second:
-		return "ahead of"
+		return ahead
 	}
-	return "on target"
+	return even
 }
 
 // trend says whether the gap gets better.

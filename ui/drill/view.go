@@ -16,18 +16,15 @@ func (s *Screen) View() tea.View {
 }
 
 func (s *Screen) draw() string {
-	c := &s.canvas
-	screen, fits := c.Begin(s.w, s.h)
-	if !fits {
-		return c.String()
-	}
-	s.drawTop(screen.Row(0))
-	body := screen.Rows(1, s.h-2)
+	return s.canvas.Stack(s.w, s.h, s.drawTop, s.drawBody, s.drawHints)
+}
+
+func (s *Screen) drawBody(body cells.Rect) {
 	switch s.stage {
 	case stageDone:
 		for y := range body.H {
 			if i := s.page.Top + y; i < len(s.lines) {
-				c.Text(body.Row(y), 0, cells.Text, s.lines[i])
+				s.canvas.Text(body.Row(y), 0, cells.Text, s.lines[i])
 			}
 		}
 	case stageReady:
@@ -35,8 +32,6 @@ func (s *Screen) draw() string {
 	default:
 		s.drawCue(body)
 	}
-	s.drawHints(screen.Row(s.h - 1))
-	return c.String()
 }
 
 // drawTop draws how far the drill is, and where the cues are heard.

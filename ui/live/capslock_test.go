@@ -148,3 +148,20 @@ func TestCapsLockWithoutHardKeys(t *testing.T) {
 		t.Errorf("the screen says\n%s", s)
 	}
 }
+
+// TestCapsLockIsToldWhole has it asked of each capital that logs something or opens a page:
+// on a narrow screen too the words are whole.
+func TestCapsLockIsToldWhole(t *testing.T) {
+	for _, key := range []string{"F", "R", "W", "G", "M", "S", "N", "E", "C", "K", "P", "T"} {
+		r := newRig(t)
+		r.size(40, 12)
+		r.key("enter")
+		r.wait(5 * time.Second)
+		r.key("F", "G", key)
+		r.wait(noticeFor)
+		header, _, _ := strings.Cut(r.screenText(), "\n")
+		if !strings.Contains(header, "Caps Lock? "+key+" is ") || strings.Contains(header, "…") {
+			t.Errorf("%s: %q", key, header)
+		}
+	}
+}

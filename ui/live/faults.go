@@ -22,15 +22,19 @@ func (l *Screen) faults() []dash.Fault {
 	if o.State != OutputOK && !o.Since.IsZero() && since >= 0 {
 		ago = " " + race.FormatShort(since)
 	}
+	short, works := "Cues logged", "Cues are logged, not heard."
+	if j.Practice { // a demo has no log
+		short, works = "Cues are silent", "Cues are not heard."
+	}
 	switch o.State {
 	case OutputLost:
-		fs = append(fs, dash.Fault{Short: "NO SOUND" + ago + ": shout! Cues logged",
+		fs = append(fs, dash.Fault{Short: "NO SOUND" + ago + ": shout! " + short,
 			What: "NO SOUND" + ago + ": " + cmp.Or(text.Clean(o.Fault), name+" is lost"), Next: "Shout. " + l.orAnother(),
-			Works: "Cues are logged, not heard."})
+			Works: works})
 	case OutputSilent:
 		fs = append(fs, dash.Fault{Short: "NO SOUND: the runner hears nothing",
 			What: "NO SOUND: " + cmp.Or(text.Clean(o.Fault), "output "+name), Next: "Shout. " + l.orAnother(),
-			Works: "Cues are logged, not heard."})
+			Works: works})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
 			fs = append(fs, dash.Fault{Short: "NO SOUND YET" + ago, What: "NO SOUND YET" + ago + ": " + cmp.Or(text.Clean(o.Fault), "opening "+name), Next: l.orAnother()})

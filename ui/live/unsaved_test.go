@@ -23,3 +23,17 @@ func TestJournalWords(t *testing.T) {
 		t.Errorf("%+v", fs)
 	}
 }
+
+// A demo has no log: a fault of the sound does not say that cues are logged.
+func TestADemoDoesNotSayThatCuesAreLogged(t *testing.T) {
+	for _, state := range []OutputState{OutputLost, OutputSilent} {
+		for _, size := range [][2]int{{80, 24}, {40, 12}} {
+			r := newRig(t)
+			r.size(size[0], size[1])
+			r.health.Output, r.health.Journal = OutputHealth{State: state, Name: "null"}, JournalHealth{Practice: true}
+			r.wait(time.Second)
+			r.shows("NO SOUND")
+			r.hides("logged")
+		}
+	}
+}

@@ -30,8 +30,8 @@ func (r *rig) chosenRows() string {
 		return screen
 	}
 	var rows []string
-	for _, row := range strings.Split(screen, "\n") {
-		if !strings.HasPrefix(strings.TrimLeft(row, " "), "0:") || strings.HasPrefix(row, "0:") {
+	for y, row := range strings.Split(screen, "\n") {
+		if y == 0 || !strings.HasPrefix(strings.TrimLeft(row, " "), "0:") {
 			rows = append(rows, row)
 		}
 	}
@@ -60,7 +60,8 @@ func TestMessagesAreWhole(t *testing.T) {
 		press("*", "n", "n", "esc", "K", "P", "=", "C", "T", "S", "B", "esc", "enter", "S", "B", "enter", "C", "C")
 		r.wait(5 * time.Minute)
 		press("enter", "W", "A", "x", "S", "A", "E", "N", "E", "down", "down", "enter", "+", "7", "enter", "enter", "enter")
-		press("esc", "esc", "P", "enter", "9", "9", "enter", "esc", "=", "9", "enter", "esc")
+		press("esc", "esc", "P", "P", "E", "esc") // three capitals: Caps Lock?
+		press("P", "enter", "9", "9", "enter", "esc", "=", "9", "enter", "esc")
 		press("E", "x", "x", "down", "x", "down", "x", "down", "x", "esc", "R", "E", "e", "esc", "N", "esc", "R")
 		r.wait(5 * time.Minute)
 		press("enter", "enter")

@@ -38,18 +38,15 @@ func (s *Screen) View() tea.View {
 }
 
 func (s *Screen) draw() string {
-	c := &s.canvas
-	screen, fits := c.Begin(s.w, s.h)
-	if !fits {
-		return c.String()
-	}
-	s.drawTop(screen.Row(0))
-	body := screen.Rows(1, s.h-2)
+	return s.canvas.Stack(s.w, s.h, s.drawTop, s.drawBody, s.drawHints)
+}
+
+func (s *Screen) drawBody(body cells.Rect) {
 	switch s.layer {
 	case layerHelp:
 		for y := range body.H {
 			if i := s.over.Top + y; i < len(s.help) {
-				cells.DrawLine(c, body.Row(y).Right(1), s.help[i], nil, false)
+				cells.DrawLine(&s.canvas, body.Row(y).Right(1), s.help[i], nil, false)
 			}
 		}
 	case layerList:
@@ -57,8 +54,6 @@ func (s *Screen) draw() string {
 	default:
 		s.drawSound(body)
 	}
-	s.drawHints(screen.Row(s.h - 1))
-	return c.String()
 }
 
 // drawTop draws whose voice it is, and how much of it is done; or that a key means

@@ -27,7 +27,10 @@ func (d Desk) journal() *cobra.Command {
 		Long: command.Paragraphs(`Verify reads a journal and checks the form, the number and the hash of every line.
 The exit code is 0 only when the whole chain is right. The head hash stands for every
 line before it: somebody who wrote it down at the finish can prove that no line has
-changed since.`),
+changed since.
+
+Of a log that is not whole it shows the place: the line and the one before it, the hash
+that is there and the one that should be, which lines can be trusted, and what to do.`),
 		Example: "spotter journal verify race.jsonl",
 		Args:    command.Takes(1, 1, "FILE"),
 		RunE:    d.verify,
@@ -47,6 +50,7 @@ rest.`),
 		Args:    command.Takes(2, 2, "FILE REST"),
 		RunE:    d.mend,
 	})
+	c.AddCommand(d.recover())
 	c.AddCommand(&cobra.Command{
 		Use:   "points FILE RECORDING",
 		Short: "Add to a recording of --record the cue points that a kill kept from it",
@@ -87,39 +91,6 @@ func (d Desk) mend(_ *cobra.Command, words []string) error {
 		return fault.Failed(fmt.Errorf("%s is not whole: %w", path, err), "spotter --journal "+text.ShellWord(path)+" sets the torn end aside and goes on")
 	}
 	return nil
-}
-
-func (d Desk) verify(_ *cobra.Command, words []string) error {
-	path := words[0]
-	log, err := journal.VerifyFile(path)
-	if err != nil {
-		return err
-	}
-	lines := fmt.Sprintf("%s: %s\n", text.Escape(path), text.Escape(log.Verdict()))
-	if log.Damaged > 1 { // the verdict has the first only
-		for _, d := range log.Damage {
-			lines += text.Escape(d.Error()) + "\n"
-		}
-		if more := log.Damaged - len(log.Damage); more > 0 {
-			lines += fmt.Sprintf("and %d places more\n", more)
-		}
-	}
-	if log.Damaged == 0 && log.Lines > 0 { // a damaged chain stands for nothing
-		lines += "head " + log.Head + "\n"
-	}
-	if _, err := fmt.Fprint(d.Stdout, lines); err != nil {
-		return fault.Writing("the verdict", err)
-	}
-	if log.Err() == nil {
-		return nil
-	}
-	next := "spotter review still reads the lines before and after the damage"
-	if log.Lines == 0 {
-		next = ""
-	} else if log.Damaged == 0 {
-		next = "spotter --journal " + text.ShellWord(path) + " sets the torn end aside and goes on"
-	}
-	return fault.Failed(fmt.Errorf("%s is not whole", path), next)
 }
 
 // points is the command that adds cue points to a recording from its journal.

@@ -1,6 +1,8 @@
 package after
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -12,63 +14,86 @@ import (
 	"spotter/text"
 )
 
-// output is a file that a command makes.
-type output struct {
+// newFile is a file that a command makes.
+type newFile struct {
 	path  string
-	force bool   // write over what is there
-	from  string // the log that it is made from, which is never written over
+	force bool   // one that is there may be replaced
+	from  string // the journal that it is made from, which is never replaced
 }
 
-// check refuses a place that must not be written to, before any work is done.
-func (o output) check() error {
-	name := text.Escape(o.path)
-	is, err := os.Stat(o.path)
+// check refuses a path that is taken. Without force that is any file; a journal is refused
+// even then.
+func (n newFile) check() error {
+	name := text.Escape(n.path)
+	info, err := os.Stat(n.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fault.Failed(fmt.Errorf("write %s: %w", name, err), "")
-	case is.IsDir():
-		return fault.Failed(fmt.Errorf("%s is a folder", name), "name a file in it")
-	case !is.Mode().IsRegular():
-		return fault.Failed(fmt.Errorf("%s is no ordinary file", name), "name another file")
+		return fault.Failed(fmt.Errorf("cannot write %s: %w", name, err), "name another file with -o")
+	case !info.Mode().IsRegular():
+		return fault.Failed(fmt.Errorf("%s is there already, and is no ordinary file", name), "name another file with -o, or leave -o out and use a pipe")
 	}
-	if log, err := os.Stat(o.from); err == nil && os.SameFile(is, log) {
-		return fault.Failed(fmt.Errorf("%s is the log itself", name), "name another file")
+	if from, err := os.Stat(n.from); err == nil && os.SameFile(from, info) || isJournal(n.path) {
+		return fault.Failed(fmt.Errorf("%s is a journal: it is never written over", name), "name another file with -o")
 	}
-	if !o.force {
-		return fault.Failed(fmt.Errorf("%s exists", name), "name another file, or write over it with --force")
+	if !n.force {
+		return fault.Failed(fmt.Errorf("%s is there already", name), "name another file with -o, or replace it with --force")
 	}
 	return nil
 }
 
-// write makes the file: under a temporary name beside it, synced, then renamed. Where
-// anything fails there is no new file, and what was there stays.
-func (o output) write(make func(io.Writer) error) error {
-	if err := o.check(); err != nil {
+// isJournal reports whether a file begins as a journal does.
+func isJournal(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, len(journalHead))
+	_, err = io.ReadFull(f, head)
+	return err == nil && bytes.Equal(head, []byte(journalHead))
+}
+
+// journalHead begins every journal.
+const journalHead = `{"seq":1,"kind":"open"`
+
+// write makes the file whole: under another name in the same folder, synced, and then
+// renamed. Whatever fails, nobody finds half of it.
+func (n newFile) write(make func(io.Writer) error) (err error) {
+	if err := n.check(); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(o.path), ".spotter-*.tmp")
+	dir, name := filepath.Split(n.path)
+	f, err := os.CreateTemp(filepath.Clean(dir+"."), "."+name+".*")
 	if err != nil {
-		return fault.Failed(fmt.Errorf("write %s: %w", text.Escape(o.path), err), "name a folder that exists and that you may write to")
+		return n.failed(err)
 	}
-	defer func() { _ = os.Remove(f.Name()) }() // of no use once renamed
-	err = make(f)
-	if err == nil {
-		err = f.Chmod(0o644)
+	defer func() {
+		if err != nil {
+			_ = f.Close()
+			_ = os.Remove(f.Name())
+		}
+	}()
+	w := bufio.NewWriter(f)
+	if err := make(w); err != nil {
+		return n.failed(err)
 	}
-	if err == nil {
-		err = f.Sync()
+	for _, step := range []func() error{w.Flush, func() error { return f.Chmod(0o644) }, f.Sync, f.Close, n.check} {
+		if err := step(); err != nil {
+			return n.failed(err)
+		}
 	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = o.check() // somebody may have made it meanwhile
+	return n.failed(os.Rename(f.Name(), n.path))
+}
+
+// failed says that the file could not be made, where the error does not say so itself.
+func (n newFile) failed(err error) error {
+	if _, told := errors.AsType[*fault.Error](err); told || err == nil {
+		return err
 	}
-	if err == nil {
-		err = os.Rename(f.Name(), o.path)
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		err = p.Err // the name is told once
 	}
-	if err != nil {
-		return fault.Failed(fmt.Errorf("write %s: %w", text.Escape(o.path), err), fault.Next(err))
-	}
-	return nil
+	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.path), err), "nothing was left there; free some space or name another file with -o")
 }

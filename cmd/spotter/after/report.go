@@ -57,7 +57,7 @@ func (d Desk) makeReport(path string, f reportFlags) error {
 	if f.out == "" {
 		return fault.Usagef("say where it goes, such as spotter report "+text.ShellWord(path)+" -o report.html", "no file to write")
 	}
-	out := output{path: f.out, force: f.force, from: path}
+	out := newFile{path: f.out, force: f.force, from: path}
 	if err := out.check(); err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func TestReportMakesAPage(t *testing.T) {
 		t.Fatalf("%v, %d bytes", err, len(b))
 	}
 	_, err = do(t, "report", corpus+"whole.jsonl", "-o", page)
-	says(t, err, "exists; name another file, or write over it with --force")
+	says(t, err, "is there already; name another file with -o, or replace it with --force")
 	if _, err := do(t, "report", corpus+"whole.jsonl", "-o", page, "--force", "--paper", "Letter"); err != nil {
 		t.Fatal(err)
 	}
@@ -109,9 +109,9 @@ func TestReportRefuses(t *testing.T) {
 		want string
 	}{
 		{[]string{"report", log}, "no file to write; say where it goes, such as spotter report " + log + " -o report.html"},
-		{[]string{"report", log, "-o", log, "--force"}, "is the log itself"},
-		{[]string{"report", log, "-o", dir, "--force"}, "is a folder"},
-		{[]string{"report", log, "-o", filepath.Join(dir, "no", "report.html")}, "name a folder that exists"},
+		{[]string{"report", log, "-o", log, "--force"}, "is a journal: it is never written over"},
+		{[]string{"report", log, "-o", dir, "--force"}, "is no ordinary file"},
+		{[]string{"report", log, "-o", filepath.Join(dir, "no", "report.html")}, "cannot write"},
 		{[]string{"report", log, "-o", os.DevNull, "--force"}, "is no ordinary file"},
 		{[]string{"report", filepath.Join(dir, "none.jsonl"), "-o", filepath.Join(dir, "x.html")}, "none.jsonl"},
 		{[]string{"report", log, "-o", filepath.Join(dir, "x.html"), "--paper", "A5"}, "use --paper a4 or --paper letter"},
@@ -145,14 +145,14 @@ func TestAFailedWriteLeavesNoHalfFile(t *testing.T) {
 		}
 		return full
 	}
-	if err := (output{path: path}).write(half); !errors.Is(err, full) {
+	if err := (newFile{path: path}).write(half); !errors.Is(err, full) {
 		t.Fatal(err)
 	}
 	only(t, dir)
 	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := (output{path: path, force: true}).write(half); !errors.Is(err, full) {
+	if err := (newFile{path: path, force: true}).write(half); !errors.Is(err, full) {
 		t.Fatal(err)
 	}
 	if b, _ := os.ReadFile(path); string(b) != "before" {
@@ -164,8 +164,8 @@ func TestAFailedWriteLeavesNoHalfFile(t *testing.T) {
 // TestAFileThatAppearsMeanwhileStays makes the file of that name while it is written.
 func TestAFileThatAppearsMeanwhileStays(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.html")
-	err := output{path: path}.write(func(io.Writer) error { return os.WriteFile(path, []byte("theirs"), 0o600) })
-	says(t, err, "exists")
+	err := newFile{path: path}.write(func(io.Writer) error { return os.WriteFile(path, []byte("theirs"), 0o600) })
+	says(t, err, "is there already")
 	if b, _ := os.ReadFile(path); string(b) != "theirs" {
 		t.Errorf("it is %q now", b)
 	}

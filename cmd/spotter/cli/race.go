@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"spotter/audio"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
@@ -105,11 +104,17 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if err != nil {
 		return false, "", err
 	}
+	demo := p.Demo && in.TakeUp == "" // SPOTTER_DEMO keeps nobody from a race that broke off
+	if demo {
+		if err := demoKeeps(vals); err != nil {
+			return false, "", err
+		}
+	}
 	if err := a.needTerminal("the live screen"); err != nil {
 		return false, "", err
 	}
-	if p.Demo {
-		return true, "", a.demo(c, vals, p, outputs)
+	if demo {
+		return true, "", run.Demo(c.Context(), a.program(), p, outputs, p.Speed, uint64(a.o.Started.UnixNano()))
 	}
 	in.Replan = func(path string, open *race.Open) (run.Plan, error) {
 		p, err := replan(vals, in.ByKey, path, open)
@@ -121,14 +126,14 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	return run.Race(c.Context(), a.program(), p, outputs, in)
 }
 
-// demo runs a race that is made up. Settings that would keep something are refused.
-func (a *App) demo(c *cobra.Command, vals map[string]run.Value, p run.Plan, outputs []audio.Output) error {
+// demoKeeps refuses the flags of a demo that would keep something.
+func demoKeeps(vals map[string]run.Value) error {
 	for _, name := range []string{"journal", "record", "copy"} {
 		if v := vals[name]; v.Flag {
 			return fault.Usagef("leave out "+v.Called(name), "%s: a demo saves nothing", v.Called(name))
 		}
 	}
-	return run.Demo(c.Context(), a.program(), p, outputs, p.Speed, uint64(a.o.Started.UnixNano()))
+	return nil
 }
 
 // program returns what a race takes of the program.

@@ -54,14 +54,14 @@ func Table(races []logbook.Entry, columns int) [][]string {
 			elapsed = race.FormatElapsed(r.Duration)
 		}
 		if wide {
-			rows = append(rows, []string{start, r.Race, r.Distance, elapsed, r.Ended, fmt.Sprint(r.Events), r.Verdict, r.Path})
+			rows = append(rows, []string{start, r.Marked(r.Race), r.Distance, elapsed, r.Ended, fmt.Sprint(r.Events), r.Verdict, r.Path})
 			continue
 		}
 		log := "whole"
 		if !r.OK {
 			log = "DAMAGED"
 		}
-		rows = append(rows, []string{start, cells.Shorten(r.Race, nameColumns), r.Distance, elapsed, cells.Shorten(r.Ended, endedColumns), log})
+		rows = append(rows, []string{start, cells.Shorten(r.Marked(r.Race), nameColumns), r.Distance, elapsed, cells.Shorten(r.Ended, endedColumns), log})
 	}
 	return rows
 }

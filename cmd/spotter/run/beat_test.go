@@ -97,3 +97,19 @@ func TestBeatIsSafe(t *testing.T) {
 	}
 	b.stop()
 }
+
+// The journal looks for its file when the clocks are watched, once a second: its own timer
+// would wake the program a second time.
+func TestTheJournalLooksWithTheClocks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, _, _, _ := newTestWire()
+		var looks atomic.Int32
+		w.look = func() { looks.Add(1) }
+		b := newBeat(w.watch, func() {})
+		defer b.stop()
+		time.Sleep(60*time.Second + time.Millisecond)
+		if n := looks.Load(); n != 61 {
+			t.Errorf("%d looks in a minute, want one at once and 60 more", n)
+		}
+	})
+}

@@ -156,9 +156,9 @@ func (r *openRace) loadPack() (err error) {
 // sound server: presses made before it answers are played when it has.
 func (r *openRace) openSound(outputs []audio.Output) {
 	a := r.prog
-	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, told: make(chan struct{})}
+	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, look: r.writer.Look, told: make(chan struct{})}
 	if r.demo != nil {
-		r.wire.log, r.wire.saved = nowhere{}, unsaved
+		r.wire.log, r.wire.saved, r.wire.look = nowhere{}, unsaved, nil
 	}
 	r.wire.output.Store(&r.plan.Output.Text)
 	r.beat = newBeat(r.wire.watch, r.crash.Caught)

@@ -51,6 +51,7 @@ type wire struct {
 	clock *race.Clock
 	log   live.Recorder      // the journal
 	saved func() savedStatus // the journal's state
+	look  func()             // has the journal look for its file; never waits; nil without a journal
 	nudge func()             // has the screen look soon; never waits
 	sound player             // set once, before anything plays
 	gauge gauge              // the same
@@ -280,6 +281,9 @@ func (w *wire) event(k race.Kind) race.Event {
 func (w *wire) watch() {
 	w.watchClocks()
 	w.watchSilence()
+	if w.look != nil {
+		w.look()
+	}
 }
 
 // watchClocks compares wall and boot clock, and takes a jump to the journal.
