@@ -88,7 +88,7 @@ var house = []room{
 	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
 	{folder: "report/chart"},
 	{folder: "report/browsertest"},
-	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/track", "text"}, tests: []string{"journal"}},
+	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text"}, tests: []string{"journal"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
 	{folder: "report/track", imports: []string{"report/fit"}},
 	{folder: "report/fit"},
