@@ -110,7 +110,7 @@ func filterWorks(t *testing.T, p *browsertest.Page) {
 	}
 }
 
-// place is where a chart is, in CSS pixels of the window.
+// place holds the corner and the size of a chart, in CSS pixels of the window.
 type place struct{ X, Y, W, H float64 }
 
 // placeOf scrolls to the plot of a section and returns where it is.
