@@ -13,7 +13,7 @@ import (
 	"spotter/audio/audiotest"
 )
 
-// Patience is how long an answer of the browser may take on a busy machine.
+// Patience bounds the time that an answer of the browser takes on a busy machine.
 const Patience = 90 * time.Second
 
 // Browser is a running Chromium. Its methods end the test where something fails.

@@ -69,7 +69,7 @@ func (c *Classes) add(class cues.Class, o race.Outcome) {
 // reasons counts cues that were not heard whole by outcome and reason.
 type reasons map[reason]*Reason
 
-// reason is what the cues of one [Reason] have in common.
+// reason identifies a [Reason]: its cues have both in common.
 type reason struct {
 	outcome race.Outcome
 	why     race.Why
