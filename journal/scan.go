@@ -93,6 +93,51 @@ type quickReader struct {
 	form form.Reader
 	hash form.Hasher
 	long int // lines that went the long way
+	// texts are those that come again and again, such as the names of cues: a log that is kept
+	// in memory has each of them once.
+	texts map[string]string
+}
+
+// What is kept of texts is bounded.
+const (
+	mostTexts  = 1024
+	mostLength = 64 // bytes of one
+)
+
+// event reads the event of a line that was recognised into e; ok is false where a value is not
+// one that the parser takes.
+func (q *quickReader) event(e *race.Event, line []byte, l *form.Line) (ok bool) {
+	*e = race.Event{}
+	for _, v := range l.Values {
+		f, value := &linesOwn[v.Field], line[v.From:v.To]
+		if f.Kind == race.TextField {
+			if *f.Text(e), ok = q.text(value); !ok {
+				return false
+			}
+		} else if setField(e, f, value) != nil {
+			return false
+		}
+	}
+	e.ID = race.EventID(e.Seq)
+	return true
+}
+
+// text reads a text.
+func (q *quickReader) text(v []byte) (string, bool) {
+	if known, ok := q.texts[string(v)]; ok {
+		return known, true
+	}
+	s, err := text(v)
+	if err != nil {
+		return "", false
+	}
+	if len(v) <= mostLength && len(q.texts) < mostTexts {
+		if q.texts == nil {
+			q.texts = make(map[string]string)
+		}
+		q.texts[string(v)] = s
+	}
+	return s, true
 }
 
 // recognised takes in a line of the writer's own form that follows a chain in order.
@@ -100,7 +145,7 @@ type quickReader struct {
 func (r *reader) recognised(line []byte, start int64) bool {
 	q := &r.quick
 	inOrder := r.known && r.other == "" && !r.gap && r.leap == nil && r.log.Lines > 1
-	if q.off || r.keeps || !inOrder || line == nil {
+	if q.off || !inOrder || line == nil {
 		q.long++
 		return false
 	}
@@ -110,8 +155,16 @@ func (r *reader) recognised(line []byte, start int64) bool {
 		q.long++
 		return false
 	}
+	if r.keeps && !q.event(&r.now, line, l) {
+		q.long++
+		return false
+	}
 	copy(r.chain.prev[:], l.Hash)
 	r.seq = l.Seq
+	if r.keeps {
+		r.event(Found{Byte: start, Event: &r.now, Raw: line, Line: r.log.Lines})
+		return true
+	}
 	r.log.Readable++
 	r.log.Last, r.kind = l.Seq, l.Kind
 	if r.found != nil {
