@@ -23,6 +23,7 @@ type Figures struct {
 	Cues      Tally
 	Classes   Classes
 	ByCue     []CueTally // the most frequent first
+	Whys      []WhyTally // why cues were not heard to their end, the most frequent first
 	// Before and After are presses before the start and behind the end of the race. They count
 	// in nothing else.
 	Before, After int
@@ -41,6 +42,13 @@ type CueTally struct {
 	Cue   cues.ID // as the runner hears it
 	Class cues.Class
 	Tally
+}
+
+// WhyTally counts cues that ended for one reason.
+type WhyTally struct {
+	Outcome race.Outcome
+	Why     race.Why // "" where the log has none
+	N       int
 }
 
 // Latency says how long presses took to the ear: those that began to sound and have a
@@ -66,7 +74,7 @@ func Of(s Source, span Span) *Figures {
 	f := &Figures{Span: span, Stretches: stretches(s)}
 	q := quiet{way: NewWay(s.Facts), last: span.From}
 	end := Whole(s).To
-	byCue := map[cues.ID]*CueTally{}
+	byCue, whys := map[cues.ID]*CueTally{}, map[WhyTally]int{}
 	var latencies []time.Duration
 	var began []time.Duration // when cues began to sound
 	for c := range s.Cues {
@@ -83,6 +91,9 @@ func Of(s Source, span Span) *Figures {
 			continue
 		}
 		f.count(&c, byCue)
+		if c.Outcome != race.Heard && c.Outcome != "" {
+			whys[WhyTally{Outcome: c.Outcome, Why: c.Why}]++
+		}
 		if c.Outcome == race.Heard || c.Outcome == race.Cut {
 			began = append(began, c.At)
 			if c.Latency > 0 {
@@ -94,6 +105,13 @@ func Of(s Source, span Span) *Figures {
 		f.ByCue = append(f.ByCue, *t)
 	}
 	slices.SortFunc(f.ByCue, func(a, b CueTally) int { return cmp.Or(cmp.Compare(b.All, a.All), cmp.Compare(a.Cue, b.Cue)) })
+	for w, n := range whys {
+		w.N = n
+		f.Whys = append(f.Whys, w)
+	}
+	slices.SortFunc(f.Whys, func(a, b WhyTally) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Why, b.Why))
+	})
 	f.Latency = latencyOf(latencies)
 	f.rates()
 	slices.Sort(began)
