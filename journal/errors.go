@@ -56,8 +56,7 @@ func (d Damages) Error() string {
 // ErrEmpty is the error of a journal without a single whole line.
 var ErrEmpty = errors.New("no line: an empty journal proves nothing")
 
-// VersionError refuses a journal in a format of a later spotter. The file was
-// not changed.
+// VersionError refuses a journal in a format of a later spotter. The file was not changed.
 type VersionError struct {
 	Line   int // of the open line that says so, from 1
 	Format int // its format version
@@ -117,8 +116,7 @@ func (e *DiskError) Fault() string {
 	return s
 }
 
-// Reason says why lines cannot be saved, without the path: "cannot write: the disk
-// is full".
+// Reason says why lines cannot be saved, without the path: "cannot write: the disk is full".
 func (e *DiskError) Reason() string {
 	if errors.Is(e.Err, ErrSilent) || isGone(e.Err) {
 		return e.Err.Error() // a sentence of its own

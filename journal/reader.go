@@ -286,7 +286,7 @@ func (r *reader) line(line []byte, size int64) error {
 		r.unreadable(body, hash)
 		return nil
 	}
-	r.follow(Found{Byte: start, Event: &r.now, Raw: line}, body, hash)
+	r.follow(Found{Byte: start, Event: &r.now, Raw: line, Line: r.log.Lines}, body, hash)
 	return nil
 }
 
@@ -329,7 +329,7 @@ func (r *reader) follow(f Found, body, hash []byte) {
 		r.damage(start, "the hash is wrong, and seq is %d and should be %d: lines were cut out, put in, moved or changed", e.Seq, want)
 	case !right:
 		r.damage(start, "the hash is wrong: this line was changed, or the one before it")
-		r.suspect = r.log.Lines
+		r.suspect, f.Wrong = r.log.Lines, true
 	case !inOrder:
 		r.damage(start, "seq is %d and should be %d", e.Seq, want)
 	case e.Ref != 0 && uint64(e.Ref) >= e.Seq:
@@ -361,7 +361,8 @@ func (r *reader) keep(f Found, inOrder bool) {
 		r.event(f)
 	case e.Seq > r.seq:
 		leap := *e
-		r.leap = &Found{Byte: f.Byte, Event: &leap}
+		f.Event, f.Raw = &leap, bytes.Clone(f.Raw)
+		r.leap = &f
 	}
 }
 

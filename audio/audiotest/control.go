@@ -12,14 +12,18 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 )
 
-// pactlTimeout bounds one pactl: a server that was just killed answers nothing.
-const pactlTimeout = 5 * time.Second
+// These bound one pactl: a server that was just killed answers nothing, and one on a busy
+// machine is late.
+const (
+	pactlTimeout = 5 * time.Second
+	pactlMust    = 30 * time.Second // where the test ends without an answer
+)
 
 // Pactl runs pactl with the given arguments and returns what it printed, without
 // white space at its ends.
 func (s *Server) Pactl(args ...string) string {
 	s.tb.Helper()
-	out, err := s.pactl(args...)
+	out, err := s.pactlWithin(pactlMust, args...)
 	if err != nil {
 		s.tb.Fatalf("audiotest: %v", err)
 	}
@@ -32,8 +36,10 @@ func (s *Server) TryPactl(args ...string) error {
 	return err
 }
 
-func (s *Server) pactl(args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), pactlTimeout)
+func (s *Server) pactl(args ...string) (string, error) { return s.pactlWithin(pactlTimeout, args...) }
+
+func (s *Server) pactlWithin(limit time.Duration, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	c := exec.CommandContext(ctx, "pactl", args...)
 	c.Env = append(s.Env, "LC_ALL=C")

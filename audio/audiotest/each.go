@@ -37,7 +37,7 @@ func EachServerApart(t *testing.T, f func(t *testing.T, kind Kind)) {
 	}
 }
 
-// Apart is [EachServerApart] for a test that needs no server: it runs in a process of its
+// Apart is [EachServerApart] for a test that needs no server, or starts its own: it runs in a process of its
 // own, beside other tests. It calls t.Parallel.
 func Apart(t *testing.T, f func(t *testing.T)) {
 	t.Helper()

@@ -8,8 +8,9 @@ const rate = 48000 // frames per second of every timeline
 // dBFS, its length in seconds.
 func Sine(hz, dBFS, seconds float64) []float32 {
 	s := make([]float32, int(seconds*rate))
+	amplitude := math.Pow(10, dBFS/20)
 	for i := range s {
-		s[i] = float32(math.Pow(10, dBFS/20) * math.Sin(2*math.Pi*hz*float64(i)/rate))
+		s[i] = float32(amplitude * math.Sin(2*math.Pi*hz*float64(i)/rate))
 	}
 	return s
 }

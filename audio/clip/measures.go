@@ -20,7 +20,7 @@ type Measures struct {
 	Offset   float64 // the mean of the samples; 1 is full scale
 	Noise    float64 // dBFS, the level of what is left between the words; NaN where there is too little to tell
 	Speech   float64 // dBFS, the level of the loudest tenth of the frames
-	Band     float64 // share of the power between 500 and 3000 Hz, 0 to 1, see [dsp.BandShare]
+	Band     float64 // share of the power between 500 and 3000 Hz, 0 to 1, see [dsp.BandShare]; of clips only
 }
 
 // SNR returns by how many dB the speech is above the noise: infinite above digital
@@ -28,7 +28,8 @@ type Measures struct {
 func (m Measures) SNR() float64 { return m.Speech - m.Noise }
 
 // Measures returns what can be measured of the recording as it is: tops that were
-// cut off at its own rate, and everything else at [dsp.Rate].
+// cut off at its own rate, and everything else at [dsp.Rate]. Band is 0: it takes as
+// long as all else together, and is asked for what the runner hears.
 func (r *Recording) Measures() Measures {
 	m := measure(r.resampled(), r.Grain)
 	m.Clipped, m.Samples = clipped(r.Samples, float64(r.Rate), r.Grain), len(r.Samples)
@@ -38,16 +39,17 @@ func (r *Recording) Measures() Measures {
 // Measures returns what can be measured of the clip.
 func (c *Clip) Measures() Measures {
 	m := measure(c.samples, 0)
+	m.Band = dsp.BandShare(c.samples, 500, 3000)
 	m.Clipped, m.Samples = clipped(c.samples, float64(dsp.Rate), 0), len(c.samples)
 	return m
 }
 
 // measure returns the measures at [dsp.Rate] of mono samples whose smallest step is
-// grain.
+// grain, without Band.
 func measure(samples []float32, grain float64) Measures {
 	m := Measures{
 		Loudness: dsp.Loudness(samples), TruePeak: dsp.TruePeak(samples), Length: dsp.Rate.D(len(samples)),
-		Offset: dsp.Mean(samples), Band: dsp.BandShare(samples, 500, 3000),
+		Offset: dsp.Mean(samples),
 	}
 	g := groundOf(samples)
 	m.Noise, m.Speech = 10*math.Log10(g.noise), 10*math.Log10(g.speech)

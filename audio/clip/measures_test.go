@@ -27,8 +27,9 @@ func checkMeasures(t *testing.T, m Measures) {
 func hiss(dBFS, seconds float64) []float32 {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	s := make([]float32, int(seconds*float64(dsp.Rate)))
+	amplitude := math.Pow(10, dBFS/20)
 	for i := range s {
-		s[i] = float32(math.Pow(10, dBFS/20) * rnd.NormFloat64())
+		s[i] = float32(amplitude * rnd.NormFloat64())
 	}
 	return s
 }
@@ -56,16 +57,18 @@ func TestClipped(t *testing.T) {
 	t.Parallel()
 	toneAt := func(rate, hz, dBFS float64) []float32 {
 		s := make([]float32, int(rate))
+		amplitude := math.Pow(10, dBFS/20)
 		for i := range s {
-			s[i] = float32(math.Pow(10, dBFS/20) * math.Sin(2*math.Pi*hz*float64(i)/rate))
+			s[i] = float32(amplitude * math.Sin(2*math.Pi*hz*float64(i)/rate))
 		}
 		return s
 	}
 	for _, rate := range []float64{8000, 44100, 48000, 192000} {
 		for _, hz := range []float64{100, 130, 300, 997} {
 			for _, dBFS := range []float64{0, -6, -20, -40} {
+				tone := toneAt(rate, hz, dBFS)
 				for _, bits := range []int{8, 12, 16, 24} {
-					s := rounded(toneAt(rate, hz, dBFS), bits, -1, 1)
+					s := rounded(tone, bits, -1, 1)
 					if got := clipped(s, rate, math.Exp2(float64(1-bits))); got != 0 {
 						t.Errorf("a whole tone of %v Hz at %v dBFS, %v Hz, %d bits: %d samples are clipped", hz, dBFS, rate, bits, got)
 					}
@@ -122,7 +125,7 @@ func TestOffsetAndBand(t *testing.T) {
 		{"ten to one", sum(audiotest.Sine(1000, -10, 0.5), audiotest.Sine(5000, -20, 0.5)), 0, 10.0 / 11},
 		{"all frequencies alike", hiss(-20, 1), 0, 2500.0 / 24000},
 	} {
-		m := measure(tt.samples, 0)
+		m := New(tt.samples).Measures()
 		if math.Abs(m.Offset-tt.offset) > 0.001 || math.Abs(m.Band-tt.band) > 0.01 {
 			t.Errorf("%s: offset %.4f and band %.3f, want %.4f and %.3f", tt.name, m.Offset, m.Band, tt.offset, tt.band)
 		}

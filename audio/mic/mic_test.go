@@ -152,7 +152,9 @@ func TestMicSaysWhatIsWrong(t *testing.T) {
 
 // TestMicServerHangs: a server that answers no more is noticed, and neither
 // listening nor opening waits for it.
-func TestMicServerHangs(t *testing.T) {
+func TestMicServerHangs(t *testing.T) { audiotest.Apart(t, micServerHangs) }
+
+func micServerHangs(t *testing.T) {
 	server := audiotest.Start(t, audiotest.PulseAudio)
 	t.Setenv("PULSE_SERVER", server.Addr)
 	m, err := Open(t.Context(), audiotest.Laptop+".monitor")

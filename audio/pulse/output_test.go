@@ -21,7 +21,7 @@ import (
 	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 4)) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 6)) }
 
 // band is an engine on a private server, with clips that tell each other apart:
 // left and right are 100 ms at half level in one ear, info is 600 ms at a
@@ -79,7 +79,7 @@ func startBandOnWith(t *testing.T, kind audiotest.Kind, out audio.Output, sinks 
 	go func() { defer close(done); b.Run(ctx) }()
 	b.stop = func() { cancel(); <-done }
 	t.Cleanup(b.stop)
-	b.until("the out is open", 10*time.Second, func() bool { return b.Status().State == engine.Open })
+	b.until("the out is open", 30*time.Second, func() bool { return b.Status().State == engine.Open })
 	return b
 }
 

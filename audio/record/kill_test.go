@@ -73,6 +73,7 @@ func recordUntilKilled(dir string) error {
 // that reads WAV. Mending adds a point where each cue begins, and leaves the
 // samples as they are.
 func TestRecorderKilled(t *testing.T) {
+	t.Parallel()
 	kills := testrun.Times(t, 2, 10)
 	sounded, points := 0, 0
 	for range kills {

@@ -60,6 +60,7 @@ func journalOf(n int) func(Span) ([]Cue, error) {
 // TestPointsOfARecording closes recordings of 0 to 5,000 cues. Strangers read them,
 // and one that was killed and mended is the same file, byte for byte.
 func TestPointsOfARecording(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{0, 1, 800, 5000} {
 		dir := t.TempDir()
 		create := func(name string) (*os.File, *file) {

@@ -27,7 +27,10 @@ func (d Desk) journal() *cobra.Command {
 		Long: command.Paragraphs(`Verify reads a journal and checks the form, the number and the hash of every line.
 The exit code is 0 only when the whole chain is right. The head hash stands for every
 line before it: somebody who wrote it down at the finish can prove that no line has
-changed since.`),
+changed since.
+
+Of a log that is not whole it shows the place: the line and the one before it, the hash
+that is there and the one that should be, which lines can be trusted, and what to do.`),
 		Example: "spotter journal verify race.jsonl",
 		Args:    command.Takes(1, 1, "FILE"),
 		RunE:    d.verify,
@@ -47,6 +50,7 @@ rest.`),
 		Args:    command.Takes(2, 2, "FILE REST"),
 		RunE:    d.mend,
 	})
+	c.AddCommand(d.recover())
 	c.AddCommand(&cobra.Command{
 		Use:   "points FILE RECORDING",
 		Short: "Add to a recording of --record the cue points that a kill kept from it",

@@ -150,7 +150,7 @@ func (x *terminal) recordWord(s *audiotest.Server, id cues.ID) {
 // TestServerRecordsAVoice records a voice with the program: the words that a sink
 // plays, heard by its monitor, in two sittings.
 func TestServerRecordsAVoice(t *testing.T) {
-	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
+	onLong(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		dir := clitest.VoiceToRecord(t, h.path("voice"), "stop", "left", "right", "water")
 		args := []string{"cues", "record", dir, "--mic", audiotest.Laptop + ".monitor", "--output", "pulse:" + audiotest.Ear}
 		x := h.open(t, 80, 24, args...)
@@ -213,7 +213,7 @@ func TestServerRecordsAVoice(t *testing.T) {
 // a microphone that goes in the middle of a take, and recording goes on with it
 // when it is back.
 func TestServerRecordsNothing(t *testing.T) {
-	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
+	onLong(t, func(t *testing.T, s *audiotest.Server, h *home) {
 		dir := clitest.VoiceToRecord(t, h.path("voice"), "stop", "left", "right")
 		x := h.open(t, 80, 24, "cues", "record", dir, "--mic", audiotest.Laptop+".monitor", "--output", "pulse:"+audiotest.Ear)
 		x.see(`0 of 3 recorded`)

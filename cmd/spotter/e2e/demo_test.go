@@ -10,6 +10,7 @@ import (
 // A demo as a new spotter does it: hints, STOP as in a race, a score at the end, and no
 // journal.
 func TestWholeProgramDemo(t *testing.T) {
+	t.Parallel()
 	h := newHome(t).withTones(t)
 	x := h.open(t, 80, 24, "--demo", "--speed", "60", "--output", "wav:"+h.path("demo.wav"))
 	x.see("nothing is saved: enter starts")

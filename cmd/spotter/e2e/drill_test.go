@@ -12,6 +12,7 @@ import (
 // A drill as a pair does it: a cue is played into a file, its answer is timed, printed and
 // kept, and the terminal is given back.
 func TestWholeProgramDrill(t *testing.T) {
+	t.Parallel()
 	h := newHome(t).withTones(t)
 	x := h.open(t, 80, 24, "drill", "--runner", "L. Z.", "--noise", "5", "--rounds", "1", "--output", "wav:"+h.path("drill.wav"))
 	x.see("enter begins")

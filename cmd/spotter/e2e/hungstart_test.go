@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -187,6 +188,7 @@ func TestWholeProgramEndsOnAFrozenDisk(t *testing.T) {
 			if err := server.Signal(syscall.SIGSTOP); err != nil {
 				t.Fatal(err)
 			}
+			stopped(t, server.Pid)
 			x := h.open(t, 80, 24, "--output", "null")
 			t.Cleanup(func() { _ = server.Signal(syscall.SIGCONT) }) // before it is killed
 			if what != "XDG_CONFIG_HOME" {
@@ -207,5 +209,29 @@ func TestWholeProgramEndsOnAFrozenDisk(t *testing.T) {
 				x.seeWrapped(`all ?\d+ ?lines ?are ?saved ?in ?.*\.local/state/spotter/`)
 			}
 		})
+	}
+}
+
+// stopped waits until SIGSTOP has stopped every thread of a process. A disk's process that
+// still takes one question, and stops before its answer, leaves a thread that Linux cannot
+// kill: the program that asked does not end.
+func stopped(t *testing.T, pid int) {
+	t.Helper()
+	for began := time.Now(); ; time.Sleep(time.Millisecond) {
+		running := 0
+		threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+		for _, thread := range threads {
+			b, err := os.ReadFile(thread)
+			_, after, _ := strings.Cut(string(b), ") ")
+			if err == nil && !strings.HasPrefix(after, "T") {
+				running++
+			}
+		}
+		if len(threads) > 0 && running == 0 {
+			return
+		}
+		if time.Since(began) > patience {
+			t.Fatalf("process %d was told to stop, and %d of its %d threads run", pid, running, len(threads))
+		}
 	}
 }

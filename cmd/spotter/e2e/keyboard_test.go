@@ -24,6 +24,7 @@ func TestKeyboardsOfRealTerminals(t *testing.T) {
 	audiotest.Need(t, "Xvfb", "xterm", "kitty", "xdotool", "setxkbmap", "script", "tmux")
 	t.Parallel()
 	type steps []func(*typist)
+	beside := newBeside(t, 3)
 	for name, do := range map[string]steps{
 		"xterm":            {(*typist).wheel, (*typist).stops, (*typist).layouts, (*typist).capsLock},
 		"kitty":            {(*typist).wheel, (*typist).stops, (*typist).layouts, (*typist).capsLock},
@@ -34,8 +35,7 @@ func TestKeyboardsOfRealTerminals(t *testing.T) {
 		if strings.HasSuffix(name, "tmux") && !testrun.Whole() {
 			continue // only the wheel is turned there, and a kitty takes a second of processor time to start
 		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		beside.run(name, func(t *testing.T) {
 			h := newHome(t).withKeys(t)
 			d := startDisplay(t, h)
 			t.Cleanup(func() { endAllOf(h) })
@@ -58,6 +58,7 @@ func TestKeyboardsOfRealTerminals(t *testing.T) {
 			}
 		})
 	}
+	beside.wait()
 }
 
 // typist presses keys of a display for the terminal on it.

@@ -64,7 +64,7 @@ func BenchmarkUnderLoad(b *testing.B) {
 // TestServerPlaysOnWhileTheProgramIsStopped stops the program while STOP repeats:
 // what it has queued goes on, for far longer than 400 ms, without a gap.
 func TestServerPlaysOnWhileTheProgramIsStopped(t *testing.T) {
-	onItsOwn(t, func(t *testing.T, s *audiotest.Server, _ *home) {
+	on(t, func(t *testing.T, s *audiotest.Server, _ *home) {
 		var err error
 		for range 3 { // a PipeWire on a busy machine may lose cycles of its graph, and sounds with them
 			h := newHome(t)

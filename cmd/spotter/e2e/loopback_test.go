@@ -20,11 +20,20 @@ func TestCheckLoopback(t *testing.T) {
 	h.use(s)
 	s.Pactl("load-module", "module-loopback", "source="+audiotest.Ear+".monitor", "sink="+audiotest.Laptop, "latency_msec=150")
 	time.Sleep(3 * time.Second) // until it has found its latency
-	code, out := h.run(t, "check", "--loopback", "--output", "pulse:ear", "--mic", "laptop.monitor", "--target", "3:43:39")
-	if code != fault.ExitDone || strings.Contains(out, "spotter: ") {
-		t.Fatalf("code %d, %s", code, out)
+	const allHeard = "12 of 12 clicks heard"
+	var out string
+	for try := range 3 { // on a busy machine the server's own loopback may lose a click
+		var code int
+		code, out = h.run(t, "check", "--loopback", "--output", "pulse:ear", "--mic", "laptop.monitor", "--target", "3:43:39")
+		if code != fault.ExitDone || strings.Contains(out, "spotter: ") {
+			t.Fatalf("code %d, %s", code, out)
+		}
+		if strings.Contains(out, allHeard) {
+			break
+		}
+		t.Logf("try %d:\n%s", try+1, out)
 	}
-	for _, want := range []string{"listening ", "clicks    ............\n", "12 of 12 clicks heard", "ok       earpiece  adds 1", " m at 5:18 /km", "saved     for ear"} {
+	for _, want := range []string{"listening ", "clicks    ............\n", allHeard, "ok       earpiece  adds 1", " m at 5:18 /km", "saved     for ear"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("it does not say %q:\n%s", want, out)
 		}

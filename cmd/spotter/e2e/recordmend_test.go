@@ -101,7 +101,7 @@ func withoutPoints(t *testing.T, path string) {
 // TestServerRecordingMended: on a real server the points from the journal are those
 // that the recorder itself had, within the 25 ms that the docs promise.
 func TestServerRecordingMended(t *testing.T) {
-	onItsOwn(t, func(t *testing.T, s *audiotest.Server, _ *home) {
+	on(t, func(t *testing.T, s *audiotest.Server, _ *home) {
 		var err error
 		for range 3 { // a PipeWire on a busy machine may lose cycles of its graph, and the time with them
 			h := newHome(t)

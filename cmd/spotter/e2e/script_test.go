@@ -45,7 +45,9 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	keys := clitest.KeysPack(t)
-	testscript.Run(t, testscript.Params{
+	scripts := newBeside(t, 3)
+	defer scripts.wait()
+	testscript.RunT(scriptT{t, scripts}, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",

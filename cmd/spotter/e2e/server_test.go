@@ -23,18 +23,36 @@ func on(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 	onItsOwn(t, f)
 }
 
-// onItsOwn is on for a test that measures times: only its two servers run then.
+// onItsOwn is on for a test that has one try at times that it measures: only its two
+// servers run then.
 func onItsOwn(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 	t.Helper()
 	for _, kind := range audiotest.Kinds {
 		t.Run(kind.String(), func(t *testing.T) {
 			t.Parallel()
-			s := audiotest.Start(t, kind)
-			h := newHome(t)
-			h.use(s)
-			f(t, s, h)
+			onA(t, kind, f)
 		})
 	}
+}
+
+// onLong is on for a test that takes long: under both servers it begins at once.
+func onLong(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
+	t.Helper()
+	t.Parallel()
+	servers := newBeside(t, len(audiotest.Kinds))
+	for _, kind := range audiotest.Kinds {
+		servers.run(kind.String(), func(t *testing.T) { onA(t, kind, f) })
+	}
+	servers.wait()
+}
+
+// onA runs a test of the whole program under one kind of sound server.
+func onA(t *testing.T, kind audiotest.Kind, f func(t *testing.T, s *audiotest.Server, h *home)) {
+	t.Helper()
+	s := audiotest.Start(t, kind)
+	h := newHome(t)
+	h.use(s)
+	f(t, s, h)
 }
 
 // hears waits until the tones of a recording are those wanted, and reports them.
