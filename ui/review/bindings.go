@@ -25,8 +25,8 @@ type racesKeys struct {
 
 func newKeyMap() keyMap {
 	return keyMap{
-		MoveKeys:   cells.NewMoveKeys(),
-		FindKeys:   cells.NewFindKeys(),
+		MoveKeys: cells.NewMoveKeys(),
+		FindKeys: cells.NewFindKeys(),
 		Open:     cells.Bind("enter", "show this event; on a figure, the events that it counts", "enter"),
 		NextPage: cells.Bind("tab", "next page", "tab"),
 		PrevPage: cells.Bind("shift+tab", "previous page", "shift+tab"),

@@ -182,4 +182,3 @@ func sortedByCount[K cmp.Ordered](m map[K]int) []K {
 		return cmp.Or(cmp.Compare(m[b], m[a]), cmp.Compare(a, b))
 	})
 }
-

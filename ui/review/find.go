@@ -199,15 +199,19 @@ func (r *Screen) placeWords(at time.Duration) string {
 // placeAt writes the distance at a race time, to a tenth of a unit.
 func placeAt(way *figures.Way, at time.Duration, units string) string {
 	m, sure := way.At(at)
-	name := "km"
-	if units == race.UnitsMi {
-		name = "mile"
-	}
 	about := ""
 	if !sure {
 		about = "about "
 	}
-	return fmt.Sprintf("%s%s %.1f", about, name, m/race.UnitM(units))
+	return fmt.Sprintf("%s%s %.1f", about, unitName(units), m/race.UnitM(units))
+}
+
+// unitName returns the word before a number of units.
+func unitName(units string) string {
+	if units == race.UnitsMi {
+		return "mile"
+	}
+	return "km"
 }
 
 // pressJump takes a key while a place is typed.

@@ -1,17 +1,12 @@
 package review
 
-import (
-	"spotter/ui/cells"
-)
-
-// pageNames are the names of the pages.
-var pageNames = [pageCount]string{"overview", "events", "splits", "cues", "race"}
+import "spotter/ui/cells"
 
 // drawTabs draws the names of the pages, the present one in brackets. On a narrow screen the
 // others have only their key.
 func (r *Screen) drawTabs(row cells.Rect) {
 	x := 0
-	for p, name := range pageNames {
+	for p, name := range [pageCount]string{"overview", "events", "splits", "cues", "race"} {
 		ro, text := cells.Dim, " "+name+" "
 		if r.w < wideW {
 			text = " " + string(rune('1'+p))

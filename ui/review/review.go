@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
-	"spotter/race/logbook"
 	"spotter/report/filter"
 	"spotter/ui/cells"
 	"spotter/ui/filters"
@@ -80,6 +79,7 @@ type Screen struct {
 	place  place         // along the race, for all pages
 	trail  []was         // where esc goes back to
 	panel  filters.Panel // while its layer is open
+	anchor int32         // the event under the cursor when the panel was opened
 	jump   *line.Editor  // the place that is being typed; nil while none is
 	fitted int           // the width that texts and help were made for
 	texts  [pageCount][]cells.Line
@@ -100,7 +100,7 @@ func New(o Options) *Screen {
 
 // read takes in a log, and shows of it what the filter takes.
 func (r *Screen) read(o Options) {
-	r.o, r.x = o, book{logbook.New(o.Events)}
+	r.o, r.x = o, newBook(o.Events)
 	r.sift()
 }
 

@@ -53,7 +53,7 @@ func (r *Screen) figured() *taken {
 		}
 	}
 	t.counts = r.x.countLines(t, r.filter)
-	t.overview = overview.New(r.x.Book, r.filter)
+	t.overview = overview.Of(r.x.Book, t.source, t.figures)
 	r.taken = t
 	return t
 }
@@ -81,21 +81,27 @@ func (r *Screen) withText(s figures.Source) figures.Source {
 // setFilter goes to another filter and stays as near as it can to the event that was
 // under the cursor.
 func (r *Screen) setFilter(f filter.Filter) {
-	at, ok := int32(0), false
-	if p := &r.pagers[pageEvents]; p.Cursor < len(r.rows) {
-		at, ok = r.rows[p.Cursor], true
+	at := r.anchor
+	if r.layer != layerFilter {
+		at = r.underCursor()
 	}
 	r.leave()
 	r.filter = f
 	r.sift()
-	if ok {
-		i := 0
-		for i < len(r.rows)-1 && r.rows[i] < at {
-			i++
-		}
-		r.pagers[pageEvents].To(i)
+	i := 0
+	for i < len(r.rows)-1 && r.rows[i] < at {
+		i++
 	}
+	r.pagers[pageEvents].To(i)
 	r.enter()
+}
+
+// underCursor returns the event under the cursor of the events page, as an index into the log; 0 for none.
+func (r *Screen) underCursor() int32 {
+	if p := &r.pagers[pageEvents]; p.Cursor < len(r.rows) {
+		return r.rows[p.Cursor]
+	}
+	return 0
 }
 
 // openFilter opens the panel with the values that the log has.
@@ -112,7 +118,7 @@ func (r *Screen) openFilter() {
 	for _, id := range sortedByCount(r.x.Counts.Cue) {
 		o.Cues = append(o.Cues, id)
 	}
-	r.panel, r.layer = filters.New(r.filter, o), layerFilter
+	r.panel, r.layer, r.anchor = filters.New(r.filter, o), layerFilter, r.underCursor()
 }
 
 // clearFilter shows all lines again.

@@ -103,4 +103,3 @@ func gapRole(d time.Duration) cells.Role {
 	}
 	return cells.OK
 }
-

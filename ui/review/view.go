@@ -205,6 +205,10 @@ func (r *Screen) drawBody(body cells.Rect) {
 		r.drawText(body, &r.over, r.detail)
 	case r.layer == layerFilter:
 		r.drawPanelOf(body)
+	case r.page == pageOverview:
+		for y, p := 0, &r.pagers[pageOverview]; y < body.H && p.Top+y < len(r.texts[pageOverview]); y++ {
+			cells.DrawLine(&r.canvas, body.Row(y), r.texts[pageOverview][p.Top+y], &r.search, false)
+		}
 	case r.page == pageEvents:
 		r.drawEvents(body)
 	case r.page == pageSplits:
@@ -238,7 +242,7 @@ func (r *Screen) drawEvents(body cells.Rect) {
 		digits = len(strconv.FormatUint(r.o.Events[n-1].Seq, 10))
 	}
 	cols := arrangeEvents(list.W, digits)
-	cells.DrawLine(&r.canvas, list.Row(0), cols.head(), nil, false)
+	cells.DrawLine(&r.canvas, list.Row(0), cols.head(r.x.Open.Units), nil, false)
 	if len(r.rows) == 0 {
 		said := "the log has no events"
 		if !r.filter.All() {
