@@ -124,6 +124,10 @@ func (e *DiskError) Reason() string {
 	return "cannot " + e.Step + ": " + plain(e.Err)
 }
 
+// Words says of an error of a file system what is wrong, such as "the disk is full", and
+// what to do about it.
+func Words(err error) (says, next string) { return plain(err), advice(err) }
+
 // plain words an error of a file system, where its own words are hard to read.
 func plain(err error) string {
 	text := reason(err).Error()

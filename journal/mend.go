@@ -211,7 +211,7 @@ func (m *Mended) mend(fsys FS, path, rest string, f File, lines []restLine) erro
 		return refuse("line %d %s", lines[0].seq, msg)
 	}
 	if log.Torn != nil {
-		if err := setAside(fsys, path, f, log.Torn); err != nil {
+		if err := SetAside(fsys, path, f, log.Torn); err != nil {
 			return opening("mend", path, err)
 		}
 	}

@@ -44,6 +44,9 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 		}
 		return nil, log, opening("resume", path, err)
 	}
+	if log.Follows != "" {
+		return nil, log, fmt.Errorf("cannot resume journal %s: it has notes and corrections of a race, and no race: name the journal of that race", path)
+	}
 	if log.Damaged > 0 {
 		return nil, log, &DamagedError{Path: path, Damages: log.Damage, Count: log.Damaged}
 	}
@@ -55,7 +58,7 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 		return nil, log, opening("resume", path, err)
 	}
 	if log.Torn != nil {
-		if err := setAside(o.FS, path, f, log.Torn); err != nil {
+		if err := SetAside(o.FS, path, f, log.Torn); err != nil {
 			_ = f.Close() // nothing was written to it
 			return nil, log, opening("resume", path, err)
 		}
@@ -83,9 +86,9 @@ func readFS(fsys FS, path string, lines io.Writer) (*Log, error) {
 	return readTo(r, lines)
 }
 
-// setAside copies a torn end to a new file beside the journal and, once that is
+// SetAside copies a torn end to a new file beside the journal and, once that is
 // durable, cuts it off. A crash between the two leaves two copies, never none.
-func setAside(fsys FS, path string, f File, torn *Torn) error {
+func SetAside(fsys FS, path string, f File, torn *Torn) error {
 	r, err := fsys.Open(path)
 	if err != nil {
 		return err

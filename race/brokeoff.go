@@ -10,6 +10,15 @@ import (
 // what was on when its program broke off.
 const ReasonBrokeOff = "broke_off"
 
+// ReasonReview is the reason of lines that were added after the race.
+const ReasonReview = "review"
+
+// ForReview reports whether a line was added after the race: a note or a correction, or
+// the open line before them.
+func (e *Event) ForReview() bool {
+	return e.Kind != KindClose && e.Reason == ReasonReview || e.Kind == KindOpen && e.Open != nil && e.Open.ReviewHead != ""
+}
+
 // Reasons of a close line whose race was left by its spotter.
 const (
 	ReasonLeft    = "left"                      // to end it
@@ -36,7 +45,7 @@ func Leaves(log []Event) Ending {
 	}
 	for i := range log {
 		e := &log[i]
-		if e.Kind == KindOpen {
+		if e.Kind == KindOpen || e.ForReview() {
 			continue
 		}
 		if !e.Wall.IsZero() {

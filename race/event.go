@@ -114,6 +114,9 @@ type Open struct {
 	BootID      string // names this boot of the machine; empty where unknown
 	Host        string // operating system and architecture, such as linux/arm64
 	ClockName   string // where boot_ms comes from, such as CLOCK_BOOTTIME
+	// ReviewHead is the hash of the line that this one follows, where the file was opened
+	// after the race to add notes and corrections; empty for a race.
+	ReviewHead string
 }
 
 // Frame returns whose left is meant. What the line does not say, or says in a word that is

@@ -104,6 +104,7 @@ var openFields = []Field{
 	{Name: "host", Text: func(e *Event) *string { return &e.Open.Host }},
 	{Name: "clock_name", Text: func(e *Event) *string { return &e.Open.ClockName }},
 	{Name: "boot_id", Text: func(e *Event) *string { return &e.Open.BootID }},
+	{Name: "review_head", Text: func(e *Event) *string { return &e.Open.ReviewHead }},
 }
 
 // HeadFields returns the fields that lines of every kind begin with, in the journal's

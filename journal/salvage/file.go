@@ -33,7 +33,7 @@ func File(path, to string, force bool) (*Result, error) {
 	defer os.Remove(out.Name()) // of no use once renamed
 	defer out.Close()
 	disk := &disk{to: out}
-	res, err := Recover(disk, in, filepath.Base(path))
+	res, err := Recover(disk, upToNow(in), filepath.Base(path))
 	if disk.err != nil {
 		return nil, writing(to, disk.err)
 	}
@@ -60,6 +60,14 @@ func File(path, to string, force bool) (*Result, error) {
 		return nil, writing(to, err)
 	}
 	return res, nil
+}
+
+// upToNow ends a file where it ends now: behind a writer that is faster there would be no end.
+func upToNow(in *os.File) io.Reader {
+	if info, err := in.Stat(); err == nil && info.Mode().IsRegular() {
+		return io.LimitReader(in, info.Size())
+	}
+	return in // a pipe is read as it comes
 }
 
 // disk remembers whether it was writing that failed.
@@ -99,10 +107,18 @@ func free(in *os.File, to string, force bool) error {
 	return nil
 }
 
-// writing says that the new file could not be made.
-func writing(to string, err error) error {
-	return fmt.Errorf("cannot write %s: %w", to, bare(err))
+// WriteError says that the new file could not be made. Nothing of it is there.
+type WriteError struct {
+	Path string
+	Err  error
 }
+
+func (e *WriteError) Error() string { return fmt.Sprintf("cannot write %s: %v", e.Path, e.Err) }
+
+// Unwrap returns the reason.
+func (e *WriteError) Unwrap() error { return e.Err }
+
+func writing(to string, err error) error { return &WriteError{to, bare(err)} }
 
 // bare strips the path that a file system puts in its errors: it is told once.
 func bare(err error) error {

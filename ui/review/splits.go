@@ -85,7 +85,7 @@ func (x book) stretchLine(c splitColumns, t *taken, i int, under bool) cells.Lin
 		add(true, race.FormatGap(st.Behind), 8, gapRole(st.Behind))
 		metres := "–"
 		if !st.NoMetres {
-			metres = race.FormatMetres(st.BehindM)
+			metres = text.Metres(st.BehindM)
 		}
 		add(c.metres, metres, 8, cells.Text)
 		pace(c.needed, st.Needed, cells.Text)

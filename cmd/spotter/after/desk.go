@@ -14,5 +14,5 @@ type Desk struct {
 
 // Commands returns the commands, each to be added to the root of a tree once.
 func (d Desk) Commands() []*cobra.Command {
-	return []*cobra.Command{d.export(), d.journal()}
+	return []*cobra.Command{d.export(), d.journal(), d.evidence()}
 }
