@@ -114,7 +114,8 @@ func (m *maker) view() *view {
 	}
 	v.Files = slices.Clone(m.Files)
 	for i := range v.Files {
-		v.Files[i].Name = brief(v.Files[i].Name)
+		f := &v.Files[i]
+		f.Name, f.What, f.Why = brief(f.Name), brief(f.What), brief(f.Why)
 	}
 	return v
 }
