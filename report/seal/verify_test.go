@@ -28,7 +28,7 @@ func TestCode(t *testing.T) {
 	}
 }
 
-// checked is what verify.py finds in one journal.
+// checked has the findings of verify.py in one journal.
 type checked struct {
 	Lines int
 	Head  string
@@ -177,7 +177,7 @@ func TestVerifyAgreesOnHarm(t *testing.T) {
 	add("moved", join(append([][]byte{lines[0], lines[2], lines[1]}, lines[3:]...)...))
 	add("foreign line", join(append(append([][]byte{}, lines[:3]...), append([][]byte{[]byte("{}\n")}, lines[3:]...)...)...))
 	add("empty", nil)
-	if whole, not := agree(t, paths); whole != 1 || not < 400 { // whole is the one that lacks its end
+	if whole, not := agree(t, paths); whole != 1 || not < 400 { // the whole one lacks its last line
 		t.Errorf("%d whole and %d other journals", whole, not)
 	}
 }
