@@ -7,6 +7,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/report/track"
 )
 
 // dawn is the civil time of the gun in the races of these tests.
@@ -138,3 +139,15 @@ func odd() map[string]*logbook.Book {
 		"small":         small(),
 	}
 }
+
+// loop returns the track of a watch: a point every 10 s, from the gun for 750 s.
+func loop() *track.Track {
+	t := &track.Track{}
+	for i := range 76 {
+		t.Points = append(t.Points, track.Point{Wall: dawn.Add(time.Duration(i) * 10 * time.Second), LatDeg: 42.23 + float64(i-1)*0.0003, LonDeg: -71.5, HeightM: 100, HasHeight: true, HeartRate: 150})
+	}
+	return t
+}
+
+// after returns so many seconds as a time.
+func after(n int) time.Duration { return time.Duration(n) * time.Second }

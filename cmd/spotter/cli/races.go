@@ -11,6 +11,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/merge"
 	"spotter/cmd/spotter/races"
 	"spotter/text"
 	"spotter/ui/cells"
@@ -53,6 +54,7 @@ file.`),
 		},
 	}
 	addFlags(c, "theme")
+	c.AddCommand(merge.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Program: a.o.Version}.Commands()...)
 	return c
 }
 
