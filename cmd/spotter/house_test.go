@@ -29,7 +29,7 @@ type room struct {
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
 	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname"}},
-	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/bundle", "report/evidence", "report/export", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage"}},
+	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/bundle", "report/evidence", "report/export", "report/html", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
@@ -86,6 +86,9 @@ var house = []room{
 	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
+	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
+	{folder: "report/chart"},
+	{folder: "report/browsertest"},
 	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text"}, tests: []string{"journal"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
 	{folder: "report/track", imports: []string{"report/fit"}},
@@ -119,7 +122,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
