@@ -97,6 +97,7 @@ var house = []room{
 	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
 	{folder: "report/bundle"},
+	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
 	{folder: "report/figures", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
 	{folder: "race/agree", imports: []string{"cues", "race"}},
