@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strconv"
 
 	"spotter/journal/form"
 	"spotter/race"
@@ -47,43 +46,6 @@ func ParseLine(line []byte) (e race.Event, ok bool) {
 // AppendBody appends the bytes of the line of an event that the hash of the line covers,
 // see [form.Split].
 func AppendBody(dst []byte, e *race.Event) []byte { return appendEvent(dst, e) }
-
-// AppendRenumbered appends a body, see [form.Split], with other numbers in it and all else
-// as it is: seq, and ref and by where it has them. Zero for ref says that the line it spoke of is gone: its old
-// number becomes that of unresolved. Zero for by takes that field away.
-func AppendRenumbered(dst, body []byte, seq, ref, by uint64) ([]byte, error) {
-	line := append(append([]byte(nil), body...), '}')
-	list, fault := fields(nil, line)
-	if fault != nil {
-		return dst, errors.New(fault.msg)
-	}
-	done := 0
-	put := func(f field, name string, value uint64) {
-		key := bytes.LastIndexByte(line[:f.at], ',') // of seq there is none
-		dst = append(dst, line[done:max(key, done)]...)
-		if name != "" {
-			dst = append(append(append(dst, line[max(key, done)]), '"'), name...)
-			dst = strconv.AppendUint(append(dst, `":`...), value, 10)
-		}
-		done = f.at + len(f.value)
-	}
-	for _, f := range list {
-		old, _ := counting(f.value)
-		switch name := string(f.name); {
-		case name == "seq":
-			put(f, name, seq)
-		case name == "ref" && ref > 0:
-			put(f, name, ref)
-		case name == "ref":
-			put(f, "unresolved", old)
-		case name == "by" && by > 0:
-			put(f, name, by)
-		case name == "by":
-			put(f, "", 0)
-		}
-	}
-	return append(dst, line[done:len(line)-1]...), nil
-}
 
 // quickReader is the quick way past lines of the writer's own form. Whatever is not of
 // that form, or does not follow the line before it, goes the long way, by the parser,

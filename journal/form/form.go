@@ -31,7 +31,7 @@ type Line struct {
 	Values []Value // of all fields, in order
 }
 
-// Value is where a line has the value of a field.
+// Value is the place of a field's value in a line.
 type Value struct {
 	Field    int // its place in the list of [race.HeadFields] and, behind them, [race.FieldsOf]
 	From, To int // bytes of the line
