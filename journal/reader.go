@@ -331,6 +331,7 @@ func (r *reader) follow(f Found, body, hash []byte) {
 	right := !r.known || r.matches(body, hash)
 	want := r.seq + 1
 	inOrder := e.Seq == want || r.gap && e.Seq > want
+	f.Wrong = !right && inOrder
 	switch {
 	case r.log.Lines == 1 && e.Kind != race.KindOpen:
 		r.damage(start, "a journal begins with an open line, this is %q", clip(string(e.Kind)))
@@ -338,7 +339,7 @@ func (r *reader) follow(f Found, body, hash []byte) {
 		r.damage(start, "the hash is wrong, and seq is %d and should be %d: lines were cut out, put in, moved or changed", e.Seq, want)
 	case !right:
 		r.damage(start, "the hash is wrong: this line was changed, or the one before it")
-		r.suspect, f.Wrong = r.log.Lines, true
+		r.suspect = r.log.Lines
 	case !inOrder:
 		r.damage(start, "seq is %d and should be %d", e.Seq, want)
 	case e.Ref != 0 && uint64(e.Ref) >= e.Seq:

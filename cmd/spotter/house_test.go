@@ -28,8 +28,8 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/drill", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname"}},
-	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/export", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname"}},
+	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/bundle", "report/evidence", "report/export", "report/html", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
@@ -40,6 +40,7 @@ var house = []room{
 	{folder: "cmd/spotter/beside", imports: []string{"cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/wait"}},
 	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "race", "cues/pack", "cues/grammar", "cues", "text"}},
 	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/cells", "ui/drill"}},
+	{folder: "cmd/spotter/merge", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "journal", "journal/beside", "journal/whole", "race", "race/agree", "race/align", "race/merge", "text"}},
 	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "journal/beside", "race", "race/ghost", "race/history", "race/logbook", "race/targets", "text", "ui/cells", "ui/live"}, tests: []string{"cmd/spotter/run", "cmd/spotter/shelf", "cues"}},
 	{folder: "cmd/spotter/catalog", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/shelf", "race/logbook", "text", "ui/cells", "ui/review"}, tests: []string{"journal", "race"}},
 	{folder: "cmd/spotter/shelf", imports: []string{"cmd/spotter/host", "journal", "journal/beside", "race", "race/logbook", "text"}, tests: []string{"cues"}},
@@ -87,16 +88,24 @@ var house = []room{
 	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
-	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/track", "text"}, tests: []string{"journal"}},
+	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
+	{folder: "report/chart"},
+	{folder: "report/browsertest"},
+	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text"}, tests: []string{"journal"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
 	{folder: "report/track", imports: []string{"report/fit"}},
 	{folder: "report/fit"},
+	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
+	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
+	{folder: "report/bundle"},
+	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
 	{folder: "report/figures", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
 	{folder: "race/agree", imports: []string{"cues", "race"}},
 	{folder: "race/align", imports: []string{"cues", "race"}, tests: []string{"journal"}},
 	{folder: "race/history", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/watch", imports: []string{"race"}},
+	{folder: "race/replay", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/rows", imports: []string{"cues", "race"}},
 	{folder: "race/demo", imports: []string{"cues", "race"}},
 	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal"}},
@@ -116,7 +125,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -139,7 +148,7 @@ var others = []struct {
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
 	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
-	{"github.com/spf13/cobra", []string{"cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command"}},
+	{"github.com/spf13/cobra", []string{"cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/merge"}},
 	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
 	{"golang.org/x/text", []string{"cues/pack"}},
 	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp", "audio/clip"}},

@@ -26,6 +26,7 @@ const (
 	mostPieces = 4       // of a journal that are listed
 	lineBytes  = 4 << 10 // of a line that are read again
 	width      = 66      // of a line that is shown, in characters
+	message    = 160     // of what is said of a place, in characters: names of fields may be of any length
 )
 
 // Explain returns lines on what is wrong with a journal, each with its newline; "" for one
@@ -50,7 +51,7 @@ func (c *Case) Explain() string {
 // damaged explains the first place in full and the others in a line each.
 func (c *Case) damaged(b *strings.Builder) {
 	first := &c.Log.Damage[0]
-	fmt.Fprintf(b, "error: %s\n", text.Escape(first.Msg))
+	fmt.Fprintf(b, "error: %s\n", begin([]byte(first.Msg), message))
 	c.place(b, first)
 	c.lines(b, first)
 	if c.Log.Damaged == 1 {
@@ -59,7 +60,7 @@ func (c *Case) damaged(b *strings.Builder) {
 	fmt.Fprintf(b, "  and %s more:\n", text.Count(c.Log.Damaged-1, "place"))
 	shown := c.Log.Damage[1:min(len(c.Log.Damage), mostPlaces)]
 	for i := range shown {
-		fmt.Fprintf(b, "    %s\n", text.Escape(shown[i].Error()))
+		fmt.Fprintf(b, "    %s\n", begin([]byte(shown[i].Error()), message))
 	}
 	if more := c.Log.Damaged - 1 - len(shown); more > 0 {
 		fmt.Fprintf(b, "    and %d more\n", more)
@@ -72,7 +73,7 @@ func (c *Case) noJournal(b *strings.Builder) {
 	fmt.Fprintf(b, "error: this is no journal: none of its %s is one of a journal\n", text.Count(c.Log.Lines, "line"))
 	c.place(b, first)
 	c.lines(b, first)
-	fmt.Fprintf(b, "         | %s\n", text.Escape(first.Msg))
+	fmt.Fprintf(b, "         | %s\n", begin([]byte(first.Msg), message))
 }
 
 // torn explains an unfinished last line.
@@ -180,7 +181,7 @@ func end(line []byte) string {
 	return ""
 }
 
-// begin shows the beginning of a line, in at most most characters.
+// begin shows the beginning of a text, in at most most characters.
 func begin(line []byte, most int) string {
 	shown := []rune(text.Escape(string(line[:min(len(line), 4*most)])))
 	if len(shown) <= most && len(line) <= 4*most {

@@ -33,7 +33,7 @@ func File(path, to string, force bool) (*Result, error) {
 	defer os.Remove(out.Name()) // of no use once renamed
 	defer out.Close()
 	disk := &disk{to: out}
-	res, err := Recover(disk, in, filepath.Base(path))
+	res, err := Recover(disk, upToNow(in), filepath.Base(path))
 	if disk.err != nil {
 		return nil, writing(to, disk.err)
 	}
@@ -60,6 +60,14 @@ func File(path, to string, force bool) (*Result, error) {
 		return nil, writing(to, err)
 	}
 	return res, nil
+}
+
+// upToNow ends a file where it ends now: behind a writer that is faster there would be no end.
+func upToNow(in *os.File) io.Reader {
+	if info, err := in.Stat(); err == nil && info.Mode().IsRegular() {
+		return io.LimitReader(in, info.Size())
+	}
+	return in // a pipe is read as it comes
 }
 
 // disk remembers whether it was writing that failed.

@@ -3,6 +3,7 @@ package whole
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -51,21 +52,22 @@ func File(to string, events []race.Event, force bool, sources ...string) (head s
 	if err := free(to, force, sources); err != nil {
 		return "", writing(to, err)
 	}
-	if err := put(to, lines, head, func() error { return free(to, force, sources) }); err != nil {
+	write := func(w io.Writer) error { _, err := w.Write(lines); return err }
+	if err := put(to, head, write, func() error { return free(to, force, sources) }); err != nil {
 		return "", writing(to, err)
 	}
 	return head, nil
 }
 
 // put writes the file under another name, checks it and renames it, if it still may.
-func put(to string, lines []byte, head string, may func() error) error {
+func put(to, head string, write func(io.Writer) error, may func() error) error {
 	out, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+".*") // its rights are 0600
 	if err != nil {
 		return err
 	}
 	defer os.Remove(out.Name()) // of no use once renamed
 	defer out.Close()
-	if _, err := out.Write(lines); err != nil {
+	if err := write(out); err != nil {
 		return err
 	}
 	if err := errors.Join(out.Sync(), out.Close()); err != nil {

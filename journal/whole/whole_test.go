@@ -3,6 +3,7 @@ package whole
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -124,16 +125,29 @@ func TestFile(t *testing.T) {
 	}
 }
 
-// Where what is on the disk is not what was written, or the disk is full, no file is left.
+// Where the disk is full half-way, or what is on it is not what was written, no file is left.
 func TestNoHalfFile(t *testing.T) {
 	lines, log := written(t)
 	dir := t.TempDir()
 	to := filepath.Join(dir, "both.jsonl")
-	if err := put(to, lines[:len(lines)-30], log.Head, func() error { return nil }); err == nil {
+	fine := func() error { return nil }
+	write := func(n int, err error) func(io.Writer) error {
+		return func(w io.Writer) error {
+			if _, err := w.Write(lines[:n]); err != nil {
+				t.Fatal(err)
+			}
+			return err
+		}
+	}
+	full := errors.New("no space left on device")
+	if err := put(to, log.Head, write(len(lines)/2, full), fine); !errors.Is(err, full) {
+		t.Errorf("a full disk: %v", err)
+	}
+	if err := put(to, log.Head, write(len(lines)-30, nil), fine); err == nil {
 		t.Error("half a journal was taken for a whole one")
 	}
-	if err := put(to, lines, log.Head, func() error { return errors.New("no space left on device") }); err == nil {
-		t.Error("a fault was not told")
+	if err := put(to, log.Head, write(len(lines), nil), func() error { return ErrThere }); !errors.Is(err, ErrThere) {
+		t.Errorf("a file that came meanwhile: %v", err)
 	}
 	if got := names(t, dir); len(got) != 0 {
 		t.Errorf("left behind: %q", got)

@@ -73,3 +73,32 @@ func within(list []Cue, in []Stretch) (out []Cue) {
 	inOrder(out)
 	return out
 }
+
+// Covered returns the stretches that a log covers: from each time that it was opened, the
+// time from its first line with a race time to its last. The lines of opening and closing
+// do not count. when is that of [Cues].
+func Covered(r *race.Record, when func(i int) (at time.Duration, ok bool)) (list []Stretch) {
+	open := false
+	for i := range r.Lines {
+		e := &r.Lines[i]
+		if e.Kind == race.KindOpen {
+			open = false
+		}
+		at, ok := when(i)
+		if !ok || !e.HasElapsed || e.Kind == race.KindOpen || e.Kind == race.KindClose {
+			continue
+		}
+		at = at.Round(time.Millisecond)
+		if !open {
+			list, open = append(list, Stretch{at, at}), true
+		}
+		s := &list[len(list)-1]
+		s.From, s.To = min(s.From, at), max(s.To, at)
+	}
+	slices.SortStableFunc(list, func(a, b Stretch) int { return cmp.Compare(a.From, b.From) })
+	for i := 1; i < len(list); i++ { // a clock that goes wrong may make them overlap
+		list[i].From = max(list[i].From, list[i-1].To)
+		list[i].To = max(list[i].To, list[i].From)
+	}
+	return list
+}

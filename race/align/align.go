@@ -89,6 +89,9 @@ func (x *Alignment) sameDay() error {
 func (s *Side) walls() (w [2]time.Time) {
 	w[0], w[1] = s.Events[0].Wall, s.Events[0].Wall
 	for i := range s.Events {
+		if s.Segments[s.segment(i)].Basis == AfterRace {
+			continue
+		}
 		if t := s.Events[i].Wall; t.Before(w[0]) {
 			w[0] = t
 		} else if t.After(w[1]) {
@@ -120,12 +123,17 @@ func (x *Alignment) ruler() int {
 
 // give takes an offset that the user gave for the whole of both logs.
 func (x *Alignment) give(offset time.Duration) {
-	for k := range x.A.Segments {
-		x.A.Segments[k].Basis = SameLog
-	}
 	x.A.Segments[x.ruler()].Basis = Ruler
+	for k := range x.A.Segments {
+		if g := &x.A.Segments[k]; g.Basis == Unknown {
+			g.Basis = SameLog
+		}
+	}
 	for k := range x.B.Segments {
-		x.B.Segments[k].Shift, x.B.Segments[k].Basis = offset, Given
+		if g := &x.B.Segments[k]; g.Basis == Unknown {
+			g.Basis = Given
+		}
+		x.B.Segments[k].Shift = offset
 	}
 }
 
@@ -148,6 +156,13 @@ func (x *Alignment) settle() error {
 		return cmp.Or(onlyCues(f)-onlyCues(g), g.Common-f.Common, g.Cues-f.Cues)
 	})
 	for x.spread(order) || x.carry() {
+	}
+	for _, s := range []*Side{x.A, x.B} {
+		for k := range s.Segments {
+			if k > 0 && s.Segments[k].Basis == AfterRace {
+				s.Segments[k].Shift = s.Segments[k-1].Shift
+			}
+		}
 	}
 	return nil
 }
@@ -179,7 +194,7 @@ func (x *Alignment) carry() bool {
 			}
 			for d := 1; d < len(s.Segments); d++ {
 				for _, n := range []int{k - d, k + d} {
-					if n >= 0 && n < len(s.Segments) && s.Segments[n].Basis != Unknown {
+					if n >= 0 && n < len(s.Segments) && s.Segments[n].Basis != Unknown && s.Segments[n].Basis != AfterRace {
 						s.Segments[k].Shift, s.Segments[k].Basis = s.Segments[n].Shift, SameLog
 						return true
 					}

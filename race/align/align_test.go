@@ -300,3 +300,23 @@ func TestRefused(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// What was added after the race says nothing of its clocks, and is not called unsure.
+func TestNotesAfterTheRace(t *testing.T) {
+	a, b := newDevice(0, time.Hour, "a"), newDevice(7*s, 9*time.Hour, "b")
+	for km := 1; km <= 5; km++ {
+		a.split(time.Duration(km)*318*s, km)
+		b.split(time.Duration(km)*318*s, km)
+	}
+	week := 7 * 24 * time.Hour
+	b.add(week, race.Event{Kind: race.KindOpen, Open: &race.Open{BootID: "later", ReviewHead: "f"}})
+	b.add(week, race.Event{Kind: race.KindAmend, Ref: 3, Correction: -s, Reason: race.ReasonReview})
+	x, err := align.Logs(a.log, b.log, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := x.B.Segments
+	if len(g) != 2 || g[1].Basis != align.AfterRace || g[1].Basis.Unsure() || g[1].Shift != -7*s || x.Fits[0].Fits != 5 || len(x.Fits) != 1 {
+		t.Errorf("%+v, %+v", g, x.Fits)
+	}
+}

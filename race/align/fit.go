@@ -195,10 +195,10 @@ func median(sorted []time.Duration) time.Duration {
 
 // Words says in words how well the clocks fit: by boards, and by cues where these counted.
 func (f *Fit) Words() string {
-	words := fmt.Sprintf("%d of %d common boards fit, the second-best offset would explain %d, median absolute deviation %.3f s",
-		f.Fits, f.Common, f.Second, f.MAD.Seconds())
+	words := fmt.Sprintf("%d of %d common boards fit at %+.3f s, %d at the second-best offset; median absolute deviation %.3f s",
+		f.Fits, f.Common, f.Median.Seconds(), f.Second, f.MAD.Seconds())
 	if f.Common == 0 {
 		words = "no common board"
 	}
-	return words + fmt.Sprintf("; %d of %d cues fit at %+.3f s, at the second-best offset %d", f.Cues, f.CuesOf, f.CuesSay.Seconds(), f.CuesSecond)
+	return words + fmt.Sprintf("; %d of %d cues fit at %+.3f s, %d at the second-best offset", f.Cues, f.CuesOf, f.CuesSay.Seconds(), f.CuesSecond)
 }

@@ -41,6 +41,7 @@ const (
 	ByCues    Basis = "cues of the same name"
 	BoardsToo Basis = "boards that both pressed and cues of the same name"
 	Given     Basis = "the offset that was given"
+	AfterRace Basis = "added after the race"
 	SameLog   Basis = "its wall clock beside that of another part of the same log"
 	Starts    Basis = "the starts of both"
 )
@@ -66,8 +67,14 @@ func newSide(log []race.Event, epoch time.Time) *Side {
 		if e.Kind == race.KindOpen && e.Open != nil {
 			id = e.Open.BootID
 		}
+		n := len(s.Segments)
+		after := n > 0 && s.Segments[n-1].Basis == AfterRace
 		switch {
-		case len(s.Segments) == 0, e.Kind == race.KindOpen && (id == "" || !known || id != boot):
+		case e.ForReview() && after:
+		case e.ForReview():
+			s.Segments = append(s.Segments, Segment{From: i, Basis: AfterRace, zero: sinceEpoch(e.Wall, epoch) - within(e.Boot, mostBoot)})
+			known = false
+		case n == 0, after, e.Kind == race.KindOpen && (id == "" || !known || id != boot):
 			s.Segments = append(s.Segments, Segment{From: i, zero: sinceEpoch(e.Wall, epoch) - within(e.Boot, mostBoot)})
 			boot, known = id, id != ""
 		}

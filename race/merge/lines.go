@@ -31,14 +31,16 @@ func (m *merger) head(x *align.Alignment, program string) {
 	}
 	for _, s := range m.sides {
 		words := fmt.Sprintf("log %s: %d lines, head %s", s.letter, s.Lines, s.Head)
-		if s.Fault != "" {
-			words += "; " + s.Fault
+		for _, more := range []string{s.Notes, s.Fault} {
+			if more != "" {
+				words += "; " + more
+			}
 		}
 		m.add(race.Event{Kind: race.KindNote, Stamp: at, Item: ItemMerged, Text: words, File: s.Name, Elsewhere: race.Elsewhere{From: s.letter}})
 	}
 	for k, s := range m.sides {
-		for i := range s.Segments {
-			note(s, segmentWords(x, k, i))
+		for _, words := range ClockWords(x, k) {
+			note(s, words)
 		}
 	}
 	note(ref, "race time is that of log "+ref.letter)
@@ -55,20 +57,37 @@ func (m *merger) spotters() string {
 	return strings.Join(names, ", ")
 }
 
-// segmentWords says how a segment of a log was brought to the common clock.
-func segmentWords(x *align.Alignment, k, segment int) string {
+// ClockWords says how a log was brought to the common clock: a sentence for each segment
+// of log A or B, k being 0 or 1, and for B how well each pair of segments fits.
+func ClockWords(x *align.Alignment, k int) (list []string) {
 	s := []*align.Side{x.A, x.B}[k]
-	g := &s.Segments[segment]
-	words := fmt.Sprintf("lines %d to %d: clock moved by %+.3f s, by %s", s.Events[g.From].Seq, s.Events[g.To-1].Seq, g.Shift.Seconds(), g.Basis)
-	if g.Basis.Unsure() {
-		words += "; UNSURE"
+	for i := range s.Segments {
+		g := &s.Segments[i]
+		words := linesOf(s, i) + ": "
+		switch {
+		case g.Basis == align.Ruler:
+			words += "its clock is the common one"
+		case g.Basis == align.AfterRace:
+			words += string(g.Basis)
+		case g.Basis.Unsure():
+			words += fmt.Sprintf("clock moved by %+.3f s, UNSURE, from %s", g.Shift.Seconds(), g.Basis)
+		default:
+			words += fmt.Sprintf("clock moved by %+.3f s, from %s", g.Shift.Seconds(), g.Basis)
+		}
+		list = append(list, words)
 	}
 	for _, f := range x.Fits {
-		if (k == 0 && f.A == segment || k == 1 && f.B == segment) && f.Basis != align.Unknown {
-			words += "; " + f.Words()
+		if k == 1 {
+			list = append(list, fmt.Sprintf("%s, with %s of A: %s", linesOf(x.B, f.B), linesOf(x.A, f.A), f.Words()))
 		}
 	}
-	return words
+	return list
+}
+
+// linesOf names the lines of a segment.
+func linesOf(s *align.Side, segment int) string {
+	g := &s.Segments[segment]
+	return fmt.Sprintf("lines %d to %d", s.Events[g.From].Seq, s.Events[g.To-1].Seq)
 }
 
 // stamp returns the clocks of a line of the merged log: the civil time of the common
@@ -85,7 +104,7 @@ func (m *merger) line(p place) {
 	old := e.ID
 	e.From, e.FromSeq = s.letter, e.Seq
 	e.Stamp = m.stamp(at, s, p.line)
-	if p.side != m.ref {
+	if p.side != m.ref && !s.Events[p.line].ForReview() {
 		e.Elapsed, e.HasElapsed = m.elapsed(at)
 	}
 	e.Ref, e.Unresolved = s.refer(e.Ref, e.Unresolved)
@@ -138,6 +157,9 @@ func (m *merger) recast(e *race.Event, p place) {
 	switch t, twin := m.twins[p]; {
 	case e.Kind == race.KindOpen:
 		words := "this log was opened"
+		if e.ForReview() {
+			words = "notes were added to this log after the race"
+		}
 		if e.Open != nil {
 			words = join(", ", words, join(" ", "spotter", e.Open.Program), e.Open.Host)
 			e.Name = e.Open.Spotter

@@ -30,6 +30,7 @@ type Source struct {
 	Name  string // of its file
 	Head  string // hash of its last whole line
 	Lines int    // whole lines
+	Notes string // the notes in a file beside it, in words; "" for none
 	Fault string // what of it cannot be read, in words; "" for a whole log
 }
 

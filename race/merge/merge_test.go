@@ -116,8 +116,9 @@ func TestTheFirstLinesNameTheLogs(t *testing.T) {
 	for i, want := range []struct{ from, file, text string }{
 		{"A", "a.jsonl", "log A: 7 lines, head " + strings.Repeat("a", 64)},
 		{"B", "b.jsonl", "log B: 7 lines, head " + strings.Repeat("b", 64) + "; its end is torn"},
-		{"A", "", "lines 1 to 7: clock moved by +0.000 s, by its clock is the common one; 5 of 5"},
-		{"B", "", "lines 1 to 7: clock moved by -4.000 s, by boards that both pressed; 5 of 5 common boards fit, the second-best offset would explain 0"},
+		{"A", "", "lines 1 to 7: its clock is the common one"},
+		{"B", "", "lines 1 to 7: clock moved by -4.000 s, from boards that both pressed"},
+		{"B", "", "lines 1 to 7, with lines 1 to 7 of A: 5 of 5 common boards fit at -4.000 s, 0 at the second-best offset"},
 		{"A", "", "race time is that of log A"},
 	} {
 		e := r.Events[i+1]

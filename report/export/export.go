@@ -41,6 +41,9 @@ var formats = []Format{
 	{Name: "vtt", What: "subtitles for a video on a web page", write: writeVTT},
 	{Name: "audacity", What: "labels for Audacity", write: writeAudacity},
 	{Name: "textgrid", What: "labels for Praat and ELAN", write: writeTextGrid},
+	{Name: "boris", What: "a project of BORIS with the race as an observation", write: writeBORIS},
+	{Name: "gpx", What: "waypoints where things happened; needs --track", write: writeGPX},
+	{Name: "fit", What: "an activity for training programs, with laps and cues", Binary: true, write: writeFIT},
 }
 
 // Formats returns every format, in the order of the help. The list must not be changed.

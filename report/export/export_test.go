@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
+	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +16,8 @@ import (
 	"unicode/utf8"
 
 	"spotter/race/logbook"
+	"spotter/report/fit"
+	"spotter/report/track"
 	"spotter/text"
 )
 
@@ -51,8 +56,20 @@ func sound(t testing.TB, format, out string) {
 			t.Errorf("%s has %q in it", format, bad)
 		}
 	}
-	if check := checks[format]; check != nil {
+	if check := checks[format]; check == nil {
+		t.Errorf("no check knows the form of %s", format)
+	} else {
 		check(t, out)
+	}
+}
+
+// soundIn is [sound] for every format: a FIT file must be read again.
+func soundIn(t testing.TB, f Format, out string) {
+	t.Helper()
+	if !f.Binary {
+		sound(t, f.Name, out)
+	} else if err := fit.Read(strings.NewReader(out), func(*fit.Message) error { return nil }); err != nil {
+		t.Errorf("%s: %v", f.Name, err)
 	}
 }
 
@@ -79,8 +96,24 @@ var checks = map[string]func(t testing.TB, out string){
 			t.Error("json: not JSON")
 		}
 	},
+	"boris": func(t testing.TB, out string) {
+		if !json.Valid([]byte(out)) {
+			t.Error("boris: not JSON")
+		}
+	},
+	"gpx": func(t testing.TB, out string) {
+		d := xml.NewDecoder(strings.NewReader(out))
+		for {
+			if _, err := d.Token(); err == io.EOF {
+				return
+			} else if err != nil {
+				t.Errorf("gpx: %v", err)
+				return
+			}
+		}
+	},
 	"md": func(t testing.TB, out string) {
-		if strings.Contains(out, "<") || regexp.MustCompile(`(^|[^\\])[\[!]\[?[^\]]*\]\(`).MatchString(out) {
+		if strings.ContainsAny(out, "<") || strings.Contains(out, "](") {
 			t.Error("md: HTML or a link")
 		}
 	},
@@ -169,9 +202,7 @@ func TestOddRaces(t *testing.T) {
 			if err != nil {
 				t.Errorf("%s, %s: %v", name, f.Name, err)
 			}
-			if !f.Binary {
-				sound(t, f.Name, out.String())
-			}
+			soundIn(t, f, out.String())
 			if t.Failed() {
 				t.Fatalf("%s in %s:\n%s", name, f.Name, out.String())
 			}
@@ -183,12 +214,10 @@ func TestHostileTexts(t *testing.T) {
 	for _, f := range Formats() {
 		for _, s := range nasty {
 			var out bytes.Buffer
-			if _, err := f.Write(&out, hostile(s, 0), Options{Verdict: s}); err != nil && !errors.Is(err, ErrNoTrack) {
+			if _, err := f.Write(&out, hostile(s, 0), Options{Verdict: s, Track: loop()}); err != nil {
 				t.Errorf("%.40q in %s: %v", s, f.Name, err)
 			}
-			if !f.Binary && out.Len() > 0 {
-				sound(t, f.Name, out.String())
-			}
+			soundIn(t, f, out.String())
 			if t.Failed() {
 				t.Fatalf("%.40q in %s:\n%.3000s", s, f.Name, out.String())
 			}
@@ -197,18 +226,16 @@ func TestHostileTexts(t *testing.T) {
 }
 
 func FuzzTexts(f *testing.F) {
-	for i, s := range nasty {
-		f.Add(s, int64(i*1000), int64(0))
-	}
-	f.Add("a", int64(3_600_000), int64(-60_000))
+	f.Add("a", int64(3_600_000), int64(-60_000)) // the nasty texts have a test of their own
+	f.Add("=1\n\x1b[1m\u202e<b>\"|", int64(-1000), int64(1500))
 	f.Fuzz(func(t *testing.T, s string, ms, offset int64) {
 		const day = 24 * 3_600_000
 		b := hostile(s, time.Duration(ms%day)*time.Millisecond)
 		for _, f := range Formats() {
 			var out bytes.Buffer
-			_, err := f.Write(&out, b, Options{Offset: time.Duration(offset%day) * time.Millisecond, Verdict: s})
-			if err == nil && !f.Binary {
-				sound(t, f.Name, out.String())
+			_, err := f.Write(&out, b, Options{Offset: time.Duration(offset%day) * time.Millisecond, Verdict: s, Track: loop()})
+			if err == nil {
+				soundIn(t, f, out.String())
 			}
 		}
 	})
@@ -230,7 +257,7 @@ func TestCSVOfASmallRace(t *testing.T) {
 		return "no such row"
 	}
 	for _, tt := range [][3]string{
-		{"2", "elapsed_s", "0.000"}, {"2", "wall", "2027-04-19T14:02:13.000+00:00"}, {"2", "chip_s", "-4.000"},
+		{"2", "elapsed_s", "0.000"}, {"2", "wall", "2027-04-19T14:02:13.000+00:00"}, {"2", "chip_s", "-4.000"}, {"2", "distance_by", "board"}, {"20", "distance_m", "42195.0"}, {"20", "distance_by", "board"},
 		{"4", "cue", "left"}, {"4", "pressed", "right"}, {"4", "class", "steer"}, {"4", "outcome", "heard"}, {"4", "latency_ms", "3.17"},
 		{"6", "outcome", "cut"}, {"6", "why", "quiet"},
 		{"5", "kind", "no such row"}, {"10", "kind", "no such row"}, {"11", "kind", "no such row"}, {"12", "kind", "no such row"},
@@ -279,5 +306,72 @@ func TestOffset(t *testing.T) {
 	grid := written(t, "textgrid", b, Options{})
 	if !strings.Contains(grid, "number = 10.000\n            mark = \"left\"") {
 		t.Errorf("%s", grid)
+	}
+}
+
+// A format that cannot have a race says why, and never writes a place that nobody knows.
+func TestRefused(t *testing.T) {
+	races := odd()
+	for _, tt := range []struct {
+		format, race string
+		track        *track.Track
+		want         error
+	}{
+		{"gpx", "small", nil, ErrNoTrack}, {"gpx", "no start", loop(), ErrNoStart}, {"gpx", "no civil time", loop(), ErrNoPlace},
+		{"gpx", "small", loop().Shift(1000 * time.Hour), ErrNoPlace}, {"gpx", "only the start", loop(), nil},
+		{"fit", "no start", nil, ErrNoStart}, {"fit", "no line", nil, ErrNoStart}, {"fit", "no civil time", nil, ErrOldClock},
+		{"fit", "no splits", nil, nil}, {"fit", "no open line", nil, nil}, {"fit", "all voided", nil, ErrNoStart},
+	} {
+		f, _ := Find(tt.format)
+		var out bytes.Buffer
+		if _, err := f.Write(&out, races[tt.race], Options{Track: tt.track}); !errors.Is(err, tt.want) || err != nil && tt.want == nil {
+			t.Errorf("%s of %s: %v, want %v", tt.format, tt.race, err, tt.want)
+		}
+	}
+}
+
+// A waypoint is where the track says; what the track does not tell is left out and counted.
+func TestGPXPlaces(t *testing.T) {
+	f, _ := Find("gpx")
+	var out bytes.Buffer
+	notes, err := f.Write(&out, small(), Options{Track: loop()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(notes) != 1 || notes[0] != "the track tells no place for 2 events: they are left out" {
+		t.Errorf("notes %q", notes)
+	}
+	want := `<wpt lat="42.2300000" lon="-71.5000000"><ele>100.0</ele><time>2027-04-19T14:02:23.000Z</time><name>left</name><cmt>line 4, race time 10.000 s</cmt><type>steer</type></wpt>`
+	if !strings.Contains(out.String(), want) || strings.Contains(out.String(), `lat="0.0`) || strings.Count(out.String(), "<trkpt") != 76 {
+		t.Errorf("%d points:\n%s", strings.Count(out.String(), "<trkpt"), out.String())
+	}
+}
+
+// A file of a race has its laps, its records and its cues, and is read by the reader of tracks.
+func TestFITOfASmallRace(t *testing.T) {
+	count := map[uint16]int{}
+	var laps, metres []int64
+	err := fit.Read(strings.NewReader(written(t, "fit", small(), Options{})), func(m *fit.Message) error {
+		count[m.Num]++
+		switch m.Num {
+		case fit.Lap:
+			laps = append(laps, m.Fields[7])
+		case fit.Record:
+			metres = append(metres, m.Fields[5])
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []int64{300000, 300800, 12599200}; !slices.Equal(laps, want) {
+		t.Errorf("laps of %v ms, want %v", laps, want)
+	}
+	if count[fit.Session] != 1 || count[fit.Activity] != 1 || count[fit.Event] != 2 || count[fit.Record] < 1320 || !slices.IsSorted(metres) || metres[len(metres)-1] != 4219500 {
+		t.Errorf("messages %v, the last distance %v cm", count, metres[len(metres)-1])
+	}
+	placed, err := track.Read(strings.NewReader(written(t, "fit", small(), Options{Track: loop()})))
+	if err != nil || len(placed.Points) < 70 || placed.Points[0].LatDeg < 42 {
+		t.Errorf("%v, %+v", err, placed)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"spotter/cmd/spotter/catalog"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/merge"
 	"spotter/cmd/spotter/races"
 	"spotter/cmd/spotter/shelf"
 	"spotter/text"
@@ -57,6 +58,7 @@ the number of lines, the state of the chain of hashes, and the file.`),
 	addFlags(c, "theme")
 	form.Flags(c)
 	c.AddCommand(a.catalog().Commands()...)
+	c.AddCommand(merge.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Program: a.o.Version}.Commands()...)
 	return c
 }
 

@@ -1,0 +1,81 @@
+package evidence
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+
+	"spotter/race/logbook"
+	"spotter/report/seal"
+)
+
+// Race has what the pages are made of.
+type Race struct {
+	Book  *logbook.Book
+	Chain Chain
+	Hours []seal.Hour // as [seal.Hours] returns them
+	// Files are the files of the bundle besides the pages, and those that the log names and
+	// that are not in it.
+	Files  []File
+	Signed bool // seal.txt is there, with a signature
+}
+
+// Chain says how far the journal can be trusted.
+type Chain struct {
+	File     string   // name of the journal before it was copied
+	Verdict  string   // in words
+	State    string   // whole, torn, damaged or empty
+	Lines    int      // whole lines
+	Readable int      // lines that could be read
+	Closed   bool     // its last line says that it was closed
+	Head     string   // 64 hex digits; "" where the chain is damaged or empty
+	SHA256   string   // of its bytes, 64 hex digits
+	Damage   []string // its first places, in words
+}
+
+// Sort says what a file of a bundle is.
+type Sort int
+
+// The sorts of files.
+const (
+	Proof     Sort = iota // the journal, and what checks it
+	Recording             // of what the runner heard
+	Copy                  // another file with the same journal
+	Picture               // a photograph, a video or another file that a note names
+)
+
+// File is a file of the bundle, or one that the log names.
+type File struct {
+	Name string
+	What string // in words
+	Sort Sort
+	Line uint64 // that names it; 0 for none
+	Here bool   // it is in the bundle
+	Why  string // it is not
+}
+
+//go:embed page.tmpl
+var source string
+
+//go:embed page.css
+var style string
+
+// page is the document. Its policy lets in the style that it holds, by its hash, and
+// nothing else.
+var page = template.Must(template.New("page").Funcs(template.FuncMap{
+	"style":  func() template.CSS { return template.CSS(style) },
+	"policy": policy,
+	"lines":  func(n int) []struct{} { return make([]struct{}, n) },
+	"inc":    func(n int) int { return n + 1 },
+}).Parse(source))
+
+// policy returns the content security policy of the page.
+func policy() string {
+	sum := sha256.Sum256([]byte(style))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+}
+
+// Write writes the pages as one HTML document. The same race gives the same bytes.
+func Write(w io.Writer, r *Race) error { return page.Execute(w, newMaker(r).view()) }
