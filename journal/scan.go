@@ -53,7 +53,6 @@ func AppendBody(dst []byte, e *race.Event) []byte { return appendEvent(dst, e) }
 type quickReader struct {
 	off  bool // every line goes the long way
 	form form.Reader
-	hash form.Hasher
 	long int // lines that went the long way
 	// texts are those that come again and again, such as the names of cues: a log that is kept
 	// in memory has each of them once.
@@ -113,7 +112,7 @@ func (r *reader) recognised(line []byte, start int64) bool {
 	}
 	l := q.form.Read(line)
 	if l == nil || l.Seq != r.seq+1 || l.Ref >= l.Seq || l.By >= l.Seq ||
-		!bytes.Equal(q.hash.Sum(r.chain.prev[:], l.Body), l.Hash) {
+		!bytes.Equal(r.chain.sum.Sum(r.chain.prev[:], l.Body), l.Hash) {
 		q.long++
 		return false
 	}
