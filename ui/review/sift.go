@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"spotter/cues"
@@ -35,7 +36,7 @@ type was struct {
 // sift finds the rows that the filter takes. Their figures are worked out when a page
 // shows them.
 func (r *Screen) sift() {
-	r.rows, r.taken, r.fitted = r.filter.Rows(r.x.Book, func(i int32) string { return r.x.row(i).text() }), nil, 0
+	r.rows, r.taken, r.fitted = r.x.take(r.filter, r.hits.rows(r.filter.Text)), nil, 0
 	r.pagers[pageEvents].N = len(r.rows)
 }
 
@@ -44,8 +45,8 @@ func (r *Screen) figured() *taken {
 	if r.taken != nil {
 		return r.taken
 	}
-	whole := figures.FromBook(r.x.Book)
-	t := &taken{source: r.withText(r.filter.Source(whole)), span: r.filter.Span(whole), way: figures.NewWay(whole.Facts)}
+	whole := r.x.source()
+	t := &taken{source: r.withText(r.filter.Source(whole)), span: r.filter.Span(whole), way: r.x.way}
 	t.figures = figures.Of(t.source, t.span)
 	for i := range t.figures.Stretches {
 		if s := &t.figures.Stretches[i]; !r.filter.HasPlace && !r.filter.HasTime || s.To > t.span.From && s.From < t.span.To {
@@ -65,7 +66,7 @@ func (r *Screen) withText(s figures.Source) figures.Source {
 	}
 	shown := make(map[race.EventID]bool, len(r.rows))
 	for _, i := range r.rows {
-		shown[r.x.Lines[i].ID] = true
+		shown[r.x.id(i)] = true
 	}
 	all := s.Cues
 	s.Cues = func(yield func(figures.Cue) bool) {
@@ -106,7 +107,11 @@ func (r *Screen) underCursor() int32 {
 
 // openFilter opens the panel with the values that the log has.
 func (r *Screen) openFilter() {
-	o := filters.Options{Units: r.x.Open.Units}
+	o := filters.Options{Units: r.x.Open.Units, Kinds: slices.Clone(r.x.present.Kinds), Cues: r.x.present.Cues}
+	if r.x.long != nil {
+		r.panel, r.layer, r.anchor = filters.New(r.filter, o), layerFilter, r.underCursor()
+		return
+	}
 	for _, c := range r.x.Choices() {
 		switch {
 		case c.Voided:
@@ -206,7 +211,7 @@ func filterRole(f *filter.Filter) cells.Role {
 
 // countWords says how many rows are shown, for the line of the pages.
 func (r *Screen) countWords() string {
-	all := len(r.x.Rows())
+	all := len(r.x.rows())
 	if r.filter.All() {
 		return fmt.Sprintf("all %d ", all)
 	}
