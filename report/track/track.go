@@ -166,7 +166,7 @@ func (e *ApartError) Error() string {
 	if early < 0 {
 		early, how = e.TrackFrom.Sub(e.RaceTo), "begins after the race ends"
 	}
-	return fmt.Sprintf("the track of %s to %s %s, of %s to %s: %v are between them; give the track of this race, or the offset of its clock",
+	return fmt.Sprintf("the track of %s to %s %s, of %s to %s: %v are between them",
 		e.TrackFrom.UTC().Format(timeLayout), e.TrackTo.UTC().Format(timeLayout), how,
 		e.RaceFrom.UTC().Format(timeLayout), e.RaceTo.UTC().Format(timeLayout), early.Round(time.Second))
 }

@@ -9,7 +9,7 @@ import (
 	"spotter/report/figures"
 )
 
-// place is where the reader is along the race. It is kept when the page changes.
+// place has the race time that the reader looks at. It is kept when the page changes.
 type place struct {
 	at    time.Duration // race time
 	known bool

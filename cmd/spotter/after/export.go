@@ -24,8 +24,8 @@ import (
 
 // exportFlags are the flags of export as they were given.
 type exportFlags struct {
-	to, out, offset, zone, track string
-	force                        bool
+	to, out, offset, zone, track, trackOffset string
+	force                                     bool
 }
 
 func (d Desk) export() *cobra.Command {
@@ -35,7 +35,7 @@ func (d Desk) export() *cobra.Command {
 		list = append(list, x.Name+": "+x.What)
 	}
 	c := &cobra.Command{
-		Use:   "export FILE --to FORMAT",
+		Use:   "export RACE --to FORMAT",
 		Short: "Write a race in the form of another program: a table, subtitles, labels, a track",
 		Long: command.Paragraphs(`Export reads the journal of a race and writes it in another form. Voids and amends
 are applied, and times count from the gun. The journal does not change. A text goes to standard
@@ -45,7 +45,7 @@ A journal that is damaged or torn is exported as far as it can be read; the exit
 then 1.`) + "\n\nFormats:\n\n" + strings.Join(list, "\n"),
 		Example: `spotter export race.jsonl --to csv -o race.csv
 spotter export race.jsonl --to srt --offset 1:32.5 -o race.srt`,
-		Args: command.Takes(1, 1, "FILE"),
+		Args: command.Takes(1, 1, "RACE"),
 		RunE: func(c *cobra.Command, words []string) error {
 			return d.runExport(words[0], f, c.Flags().Changed("offset"))
 		},
@@ -57,7 +57,8 @@ spotter export race.jsonl --to srt --offset 1:32.5 -o race.srt`,
 	flags.BoolVar(&f.force, "force", false, "replace the file of -o if it is there")
 	flags.StringVar(&f.offset, "offset", "0s", "for subtitles and labels: where the gun is in the video, such as 1:32.5, or -12s if it is before the video begins")
 	flags.StringVar(&f.zone, "tz", "", "zone of civil times in csv, json and md: local, UTC, +02:00 or a name such as Europe/Berlin; without it, that of the log")
-	flags.StringVar(&f.track, "track", "", "GPX or FIT file of the runner's watch, for places")
+	flags.StringVar(&f.track, "track", "", "file of the runner's watch, GPX or FIT, for places")
+	flags.StringVar(&f.trackOffset, "track-offset", "0s", "add this to the times of the track, such as -2s where the watch was 2 s ahead of the machine's clock")
 	for name, words := range map[string][]string{"to": formatNames(), "tz": {"local", "UTC"}} {
 		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err) // the flag was made above
@@ -98,13 +99,13 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	}
 	book := logbook.New(log.Events)
 	o.Verdict = log.Verdict()
-	if o.Track, err = readTrack(f.track, book); err != nil {
+	if o.Track, err = f.readTrack(book); err != nil {
 		return err
 	}
 	var notes []string
 	write := func(w io.Writer) (err error) {
 		notes, err = format.Write(w, book, o)
-		return err
+		return refused(format.Name, err)
 	}
 	if f.out == "" {
 		err = d.toStdout(write)
@@ -115,6 +116,24 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 		return err
 	}
 	return d.tellExport(path, notes, log)
+}
+
+// refused says what to do about a race that a format cannot have.
+func refused(format string, err error) error {
+	for _, r := range []struct {
+		err  error
+		next string
+	}{
+		{export.ErrNoTrack, "give the file of the runner's watch with --track"},
+		{export.ErrNoPlace, "set its clock right with --track-offset"},
+		{export.ErrNoStart, "csv, json and md have a race that was not started too"},
+		{export.ErrOldClock, "csv, json and md have the race all the same"},
+	} {
+		if errors.Is(err, r.err) {
+			return fault.Failed(fmt.Errorf("no %s of this race: %w", format, err), r.next)
+		}
+	}
+	return err
 }
 
 // toStdout writes to standard output.
@@ -154,22 +173,22 @@ func (f *exportFlags) options(offset bool) (format export.Format, o export.Optio
 	if offset && !slices.Contains([]string{"srt", "vtt", "audacity", "textgrid", "boris"}, format.Name) {
 		return format, o, fault.Usagef("leave it out", "--offset is for subtitles and labels, not for %s", format.Name)
 	}
-	if o.Offset, err = parseOffset(f.offset); err != nil {
+	if o.Offset, err = parseOffset("--offset", f.offset, "give the time of the gun in the video, such as 1:32.5, or -12s"); err != nil {
 		return format, o, err
 	}
 	o.Zone, err = parseZone(f.zone)
 	return format, o, err
 }
 
-// parseOffset reads a time that may be negative or zero.
-func parseOffset(s string) (time.Duration, error) {
+// parseOffset reads a time that may be negative or zero, of a flag.
+func parseOffset(flag, s, next string) (time.Duration, error) {
 	bare, minus := strings.CutPrefix(strings.TrimPrefix(strings.TrimSpace(s), "+"), "-")
 	if d, err := time.ParseDuration(bare); err == nil && d == 0 {
 		return 0, nil
 	}
 	d, err := race.ParseDuration(bare)
 	if err != nil {
-		return 0, fault.Usagef("give the time of the gun in the video, such as 1:32.5, or -12s", "--offset: %w", err)
+		return 0, fault.Usagef(next, "%s: %w", flag, err)
 	}
 	if minus {
 		d = -d
@@ -196,23 +215,26 @@ func parseZone(s string) (*time.Location, error) {
 	return zone, nil
 }
 
-// readTrack reads a track and checks that it is of the time of the race; nil for no path.
-func readTrack(path string, b *logbook.Book) (*track.Track, error) {
-	if path == "" {
-		return nil, nil
+// readTrack reads the track and checks that it is of the time of the race; nil for no
+// track.
+func (f *exportFlags) readTrack(b *logbook.Book) (*track.Track, error) {
+	by, err := parseOffset("--track-offset", f.trackOffset, "give the time to add to those of the track, such as 2s, or -2s")
+	if err != nil || f.track == "" {
+		return nil, err
 	}
-	f, err := os.Open(path)
+	file, err := os.Open(f.track)
 	if err != nil {
 		return nil, fmt.Errorf("reading the track: %w", err)
 	}
-	defer f.Close()
-	t, err := track.Read(f)
+	defer file.Close()
+	t, err := track.Read(file)
 	if err != nil {
-		return nil, fmt.Errorf("track %s: %w", text.Escape(path), err)
+		return nil, fmt.Errorf("track %s: %w", text.Escape(f.track), err)
 	}
+	t = t.Shift(by)
 	if gun := b.Facts.Gun; gun.Known {
 		if err := t.Covers(gun.Wall, gun.Wall.Add(b.Last)); err != nil {
-			return nil, fmt.Errorf("track %s: %w", text.Escape(path), err)
+			return nil, fault.Failed(fmt.Errorf("track %s: %w", text.Escape(f.track), err), "give the track of this race, or set its clock right with --track-offset")
 		}
 	}
 	return t, nil

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/creack/pty"
+
 	"spotter/audio/audiotest"
 	"spotter/cmd/spotter/after"
 	"spotter/cmd/spotter/fault"
@@ -76,6 +78,10 @@ func TestExportSlips(t *testing.T) {
 		{"none.jsonl --to csv", 1, "none.jsonl", ""},
 		{"future.jsonl --to csv", 1, "use a newer spotter", ""},
 		{"whole.jsonl --to csv --track " + taken, 1, "taken: it is neither GPX nor FIT", ""},
+		{"whole.jsonl --to gpx", 1, "no gpx of this race: nobody knows where the runner was", "--track"},
+		{"whole.jsonl --to gpx -o " + filepath.Join(dir, "new.gpx"), 1, "no gpx of this race: nobody knows where the runner was", "--track"},
+		{"whole.jsonl --to csv --track ../../../report/track/testdata/little.fit --track-offset 2:00:00", 1, "begins after the race ends", "--track-offset"},
+		{"whole.jsonl --to csv --track-offset x", 2, "--track-offset", "-2s"},
 		{"whole.jsonl --to csv --track none.gpx", 1, "reading the track", ""},
 	} {
 		words := strings.Fields("export " + corpus + tt.words)
@@ -122,6 +128,29 @@ func TestExportOfDamage(t *testing.T) {
 	}
 	if _, _, err := runs("export", corpus+"rubbish.jsonl", "--to", "csv"); code(err) != 1 {
 		t.Errorf("rubbish: %v", err)
+	}
+}
+
+// A format that is no text does not go to a terminal; a pipe takes it.
+func TestExportToATerminal(t *testing.T) {
+	keys, screen, err := pty.Open()
+	if err != nil {
+		audiotest.Lacking(t, "needs a terminal: %v", err)
+	}
+	defer keys.Close()
+	defer screen.Close()
+	for _, c := range (after.Desk{Stdout: screen, Stderr: screen}).Commands() {
+		if c.Name() == "export" {
+			c.SetArgs([]string{"export", marathon, "--to", "fit"}[1:])
+			c.SilenceErrors, c.SilenceUsage = true, true
+			if err := c.Execute(); code(err) != 2 || !strings.Contains(err.Error(), "does not go to a terminal") || !strings.Contains(fault.Next(err), "-o race.fit") {
+				t.Errorf("%v, next %q", err, fault.Next(err))
+			}
+		}
+	}
+	out, told, err := runs("export", marathon, "--to", "fit")
+	if err != nil || len(out) < 5000 || out[8:12] != ".FIT" || !strings.Contains(told, "filled in evenly") {
+		t.Errorf("%v, %d bytes, %q", err, len(out), told)
 	}
 }
 
