@@ -71,6 +71,10 @@ func (r *Screen) findAgain(step int) {
 
 // findMatch moves to the next match in a direction.
 func (r *Screen) findMatch(step int) {
+	if r.x.long != nil && r.page == pageEvents && r.layer == layerNone {
+		r.findHit(step)
+		return
+	}
 	p := r.active()
 	if i := r.search.Find(p.Cursor, step, p.N, r.lineText); i >= 0 {
 		p.To(i)

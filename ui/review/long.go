@@ -92,10 +92,10 @@ func (x *book) take(f filter.Filter, hits []int32) []int32 {
 		return x.all
 	}
 	list := x.long.Filter(x.short(f), 0)
+	if f.Cue == "" && !f.Voided && f.Text == "" {
+		return list // the short filter knows all of it
+	}
 	return slices.DeleteFunc(list, func(i int32) bool {
-		if f.Cue == "" && !f.Voided && f.Text == "" {
-			return false // nothing that the short filter does not know
-		}
 		r := x.long.Row(int(i))
 		if f.Cue != "" && r.Cue != f.Cue || f.Voided && !x.Voided(race.EventID(r.Seq)) {
 			return true

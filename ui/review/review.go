@@ -28,6 +28,24 @@ type Options struct {
 	AsOf    time.Time               // when the log was read
 	Reread  func() (Options, error) // reads the log again, in a goroutine of its own; nil: cannot
 
+	// Poll looks for news of the log, in a goroutine of its own, each time Every has passed: it
+	// returns what to show from now on, and whether anything is new. Nil: nothing comes.
+	Poll  func() (o Options, news bool)
+	Every time.Duration
+	// Following says that lines are shown as they are written.
+	Following bool
+	// Checking says that Events are only both ends of a long log, which is still being read, as far as Progress
+	// says, from 0 to 1.
+	Checking bool
+	Progress float64
+
+	// Long has the lines of a log that is too long to keep; nil for any other. Then Events
+	// are those that make the facts of the race, and Search finds the rows with a text, in order. It
+	// may take a second.
+	Long    Long
+	Present Present
+	Search  func(text string) []int32
+
 	Theme cells.Theme // to begin with; the terminal's own answers replace it
 }
 
@@ -75,6 +93,7 @@ type Screen struct {
 	search cells.Search
 	filter filter.Filter // every page obeys it
 	rows   []int32       // the rows that the filter leaves
+	hits   hits          // rows with a text, of a long log
 	taken  *taken        // the figures of those; nil until a page asks for them
 	place  place         // along the race, for all pages
 	trail  []was         // where esc goes back to
@@ -94,18 +113,15 @@ func New(o Options) *Screen {
 	r.known = cells.NewKeys(r.keys.groups())
 	r.pagers[pageOverview].Text, r.pagers[pageRace].Text, r.over.Text = true, true, true
 	r.canvas.SetTheme(r.theme)
+	if o.Checking {
+		r.page = pageEvents // the figures come when all of it has been read
+	}
 	r.read(o)
 	return r
 }
 
-// read takes in a log, and shows of it what the filter takes.
-func (r *Screen) read(o Options) {
-	r.o, r.x = o, newBook(o.Events)
-	r.sift()
-}
-
-// Init asks the terminal whether it is dark.
-func (r *Screen) Init() tea.Cmd { return r.theme.Request() }
+// Init asks the terminal whether it is dark, and begins to look for news of the log.
+func (r *Screen) Init() tea.Cmd { return tea.Batch(r.theme.Request(), r.poll()) }
 
 // Update takes a message in. Keys are those of less; see the help page.
 func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -119,11 +135,16 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.paste(msg.Content)
 	case rereadMsg:
 		r.showReread(msg)
+	case pollMsg:
+		r.showNews(msg)
+		cmd = r.poll()
+	case foundMsg:
+		r.showFound(msg)
 	case tea.KeyPressMsg:
-		return r, r.press(msg)
+		cmd = r.press(msg)
 	}
 	r.arrange()
-	return r, cmd
+	return r, tea.Batch(cmd, r.look())
 }
 
 // paste takes pasted text into the line that is being typed, if one is.
@@ -140,7 +161,6 @@ func (r *Screen) paste(s string) {
 
 // press obeys a key.
 func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
-	defer r.arrange()
 	pressed := tea.Key(msg)
 	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit

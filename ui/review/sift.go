@@ -36,7 +36,8 @@ type was struct {
 // sift finds the rows that the filter takes. Their figures are worked out when a page
 // shows them.
 func (r *Screen) sift() {
-	r.rows, r.taken, r.fitted = r.x.take(r.filter, r.hits.rows(r.filter.Text)), nil, 0
+	r.rows, r.taken = r.x.take(r.filter, r.hits.rows(r.filter.Text)), nil
+	r.texts[pageRace] = nil
 	r.pagers[pageEvents].N = len(r.rows)
 }
 
@@ -88,11 +89,11 @@ func (r *Screen) setFilter(f filter.Filter) {
 	}
 	r.leave()
 	r.filter = f
-	r.sift()
-	i := 0
-	for i < len(r.rows)-1 && r.rows[i] < at {
-		i++
+	if _, known := r.hits.of[f.Text]; f.Text != "" && !known && r.x.long != nil {
+		r.hits.want = f.Text
 	}
+	r.sift()
+	i, _ := slices.BinarySearch(r.rows, at)
 	r.pagers[pageEvents].To(i)
 	r.enter()
 }
@@ -212,6 +213,12 @@ func filterRole(f *filter.Filter) cells.Role {
 // countWords says how many rows are shown, for the line of the pages.
 func (r *Screen) countWords() string {
 	all := len(r.x.rows())
+	if r.o.Checking {
+		return "both ends of the log "
+	}
+	if r.hits.busy != "" {
+		return "searching "
+	}
 	if r.filter.All() {
 		return fmt.Sprintf("all %d ", all)
 	}

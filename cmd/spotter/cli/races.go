@@ -39,7 +39,7 @@ file.`),
 				return err
 			}
 			if a.onTerminal() {
-				return a.pickRace(c.Context(), theme)
+				return a.pickRace(c.Context(), false, theme)
 			}
 			list, err := a.races().Entries()
 			if err != nil {
@@ -59,7 +59,7 @@ file.`),
 }
 
 // pickRace lets the spotter choose a journal, and shows it.
-func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
+func (a *App) pickRace(ctx context.Context, follow bool, theme cells.Theme) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 	if !ok || picker.Chosen() == "" {
 		return nil
 	}
-	return a.review(ctx, picker.Chosen(), theme)
+	return a.review(ctx, picker.Chosen(), follow, theme)
 }
 
 // columns returns how wide a table may be: as wide as the terminal, else COLUMNS of the
