@@ -23,7 +23,7 @@ type Figures struct {
 	Cues      Tally
 	Classes   Classes
 	ByCue     []CueTally // the most frequent first
-	Whys      []WhyTally // why cues were not heard to their end, the most frequent first
+	Reasons   []Reason   // of the cues that were not heard whole, the most frequent first
 	// Before and After are presses before the start and behind the end of the race. They count
 	// in nothing else.
 	Before, After int
@@ -44,11 +44,12 @@ type CueTally struct {
 	Tally
 }
 
-// WhyTally counts cues that ended for one reason.
-type WhyTally struct {
-	Outcome race.Outcome
-	Why     race.Why // "" where the log has none
+// Reason counts the cues that ended in one way for one reason.
+type Reason struct {
+	Outcome race.Outcome // "" for cues without an outcome
+	Why     race.Why     // "" where the log does not say
 	N       int
+	First   time.Duration // race time of the first of them
 }
 
 // Latency says how long presses took to the ear: those that began to sound and have a
@@ -74,7 +75,8 @@ func Of(s Source, span Span) *Figures {
 	f := &Figures{Span: span, Stretches: stretches(s)}
 	q := quiet{way: NewWay(s.Facts), last: span.From}
 	end := Whole(s).To
-	byCue, whys := map[cues.ID]*CueTally{}, map[WhyTally]int{}
+	byCue := map[cues.ID]*CueTally{}
+	reasons := reasons{}
 	var latencies []time.Duration
 	var began []time.Duration // when cues began to sound
 	for c := range s.Cues {
@@ -91,9 +93,7 @@ func Of(s Source, span Span) *Figures {
 			continue
 		}
 		f.count(&c, byCue)
-		if c.Outcome != race.Heard && c.Outcome != "" {
-			whys[WhyTally{Outcome: c.Outcome, Why: c.Why}]++
-		}
+		reasons.count(&c)
 		if c.Outcome == race.Heard || c.Outcome == race.Cut {
 			began = append(began, c.At)
 			if c.Latency > 0 {
@@ -105,13 +105,7 @@ func Of(s Source, span Span) *Figures {
 		f.ByCue = append(f.ByCue, *t)
 	}
 	slices.SortFunc(f.ByCue, func(a, b CueTally) int { return cmp.Or(cmp.Compare(b.All, a.All), cmp.Compare(a.Cue, b.Cue)) })
-	for w, n := range whys {
-		w.N = n
-		f.Whys = append(f.Whys, w)
-	}
-	slices.SortFunc(f.Whys, func(a, b WhyTally) int {
-		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Why, b.Why))
-	})
+	f.Reasons = reasons.list()
 	f.Latency = latencyOf(latencies)
 	f.rates()
 	slices.Sort(began)

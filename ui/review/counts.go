@@ -109,7 +109,7 @@ func (c *counter) outcomes(n *figures.Figures, f filter.Filter) {
 		{"no device", n.Cues.NoDevice, filter.NoDevice, race.NoDevice}, {"not known", n.Cues.Unknown, filter.Pending, ""},
 	} {
 		c.tally(o.name, cells.Dim, o.n, 0, ofOutcome(f, o.of))
-		for _, w := range n.Whys {
+		for _, w := range n.Reasons {
 			if w.Outcome == o.is && o.is != "" {
 				why := cmp.Or(text.Clean(w.Why.Words()), "the log does not say why")
 				c.lines = append(c.lines, countLine{line: cells.Line{{Text: fmt.Sprintf("  %6d  ", w.N), Role: cells.Text}, {Text: why, Role: cells.Dim}}})

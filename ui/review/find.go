@@ -200,14 +200,6 @@ func placeAt(way *figures.Way, at time.Duration, units string) string {
 	return fmt.Sprintf("%s%s %.1f", about, unitName(units), m/race.UnitM(units))
 }
 
-// unitName returns the word before a number of units.
-func unitName(units string) string {
-	if units == race.UnitsMi {
-		return "mile"
-	}
-	return "km"
-}
-
 // pressJump takes a key while a place is typed.
 func (r *Screen) pressJump(k tea.Key) {
 	switch r.jump.Key(k) {

@@ -191,7 +191,7 @@ func (x *book) around(i int32, whole bool) (small book, at int32) {
 	return book{Book: logbook.New(log), way: x.way}, at
 }
 
-// nearOutcome is how many lines behind a cue the line of its outcome is looked for.
+// nearOutcome bounds the search for the line of an outcome: so many lines behind its cue.
 const nearOutcome = 400
 
 // outcomeOf returns the outcome of a cue: as the row has it, or its line.

@@ -2,7 +2,6 @@ package review
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"spotter/cues"
@@ -45,23 +44,6 @@ func (x *book) elapsed(i int32) (at time.Duration, ok bool) {
 		i = own
 	}
 	return x.Lines[i].Elapsed, x.Lines[i].HasElapsed
-}
-
-// eventRow is one event in words, ready for a table. All of it is clean.
-type eventRow struct {
-	seq, elapsed, wall, kind string
-	km                       string     // how far the runner was, in units of the race
-	what                     string     // what happened
-	outcome                  string     // cues: what became of it
-	note                     string     // what else is known, such as that it was voided
-	role                     cells.Role // of what
-	outcomeRole              cells.Role
-	voided                   bool
-}
-
-// text is the row as one line, for searching.
-func (r eventRow) text() string {
-	return strings.Join([]string{r.seq, r.elapsed, r.wall, r.kind, r.what, r.outcome, r.note}, " ")
 }
 
 // row lays event i out as a row.
