@@ -11,7 +11,6 @@ import (
 	"spotter/race"
 	"spotter/report/figures"
 	"spotter/report/filter"
-	"spotter/text"
 	"spotter/ui/line"
 )
 
@@ -26,7 +25,7 @@ func (r *Screen) pressFind(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Prev):
 		r.findAgain(-1)
 	case key.Matches(msg, k.Jump):
-		r.jump = &line.Editor{Most: 40}
+		r.typed = &prompt{Editor: line.Editor{Most: 40}}
 	case key.Matches(msg, k.Unheard):
 		r.nextRow(1, "cue that was not heard whole", r.x.notWhole)
 	case key.Matches(msg, k.HeardBack):
@@ -198,23 +197,6 @@ func placeAt(way *figures.Way, at time.Duration, units string) string {
 		about = "about "
 	}
 	return fmt.Sprintf("%s%s %.1f", about, unitName(units), m/race.UnitM(units))
-}
-
-// pressJump takes a key while a place is typed.
-func (r *Screen) pressJump(k tea.Key) {
-	switch r.jump.Key(k) {
-	case line.Entered:
-		typed := r.jump.Text()
-		r.jump = nil
-		p, err := filter.ParsePlace(typed, r.x.Open.Units)
-		if err != nil {
-			r.search.Note = text.FirstLine(err)
-			return
-		}
-		r.goTo(p)
-	case line.Ended:
-		r.jump = nil
-	}
 }
 
 // goTo goes to a place in the log.

@@ -10,7 +10,6 @@ import (
 	"spotter/report/filter"
 	"spotter/ui/cells"
 	"spotter/ui/filters"
-	"spotter/ui/line"
 )
 
 // Options configures a [Screen].
@@ -28,6 +27,9 @@ type Options struct {
 	AsOf    time.Time               // when the log was read
 	Reread  func() (Options, error) // reads the log again, in a goroutine of its own; nil: cannot
 
+	// Append saves a note and returns the log with it, and the name of the file that took it, in a goroutine of its
+	// own. Nil: no notes can be added.
+	Append func(race.Event) (o Options, where string, err error)
 	// Poll looks for news of the log, in a goroutine of its own, each time Every has passed: it
 	// returns what to show from now on, and whether anything is new. Nil: nothing comes.
 	Poll  func() (o Options, news bool)
@@ -99,7 +101,7 @@ type Screen struct {
 	trail  []was         // where esc goes back to
 	panel  filters.Panel // while its layer is open
 	anchor int32         // the event under the cursor when the panel was opened
-	jump   *line.Editor  // the place that is being typed; nil while none is
+	typed  *prompt       // the place or the note that is being typed; nil while none is
 	fitted int           // the width that texts and help were made for
 	texts  [pageCount][]cells.Line
 	help   []cells.Line
@@ -140,6 +142,8 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = r.poll()
 	case foundMsg:
 		r.showFound(msg)
+	case savedMsg:
+		r.showSaved(msg)
 	case tea.KeyPressMsg:
 		cmd = r.press(msg)
 	}
@@ -150,8 +154,8 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // paste takes pasted text into the line that is being typed, if one is.
 func (r *Screen) paste(s string) {
 	switch {
-	case r.jump != nil:
-		r.jump.Insert(s)
+	case r.typed != nil:
+		r.typed.Insert(s)
 	case r.layer == layerFilter:
 		r.panel.Paste(s)
 	case r.search.Typing:
@@ -165,8 +169,8 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit
 	}
-	if r.pressTyping(pressed, msg) {
-		return nil
+	if cmd, typed := r.pressTyping(pressed, msg); typed {
+		return cmd
 	}
 	r.search.Note = ""
 	switch {
@@ -181,6 +185,10 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		r.toggle(layerHelp)
 	case key.Matches(msg, r.keys.Reread):
 		return r.reread()
+	case key.Matches(msg, r.keys.Mark):
+		return r.mark()
+	case key.Matches(msg, r.keys.Note):
+		r.beginNote()
 	case r.layer == layerDetail && r.pressDetail(msg):
 	case r.layer == layerNone && r.pressAlong(msg):
 	case r.active().Move(r.keys.MoveKeys, msg):
@@ -195,14 +203,14 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // pressTyping hands a key to the line or the panel that is open, and reports whether one is.
-func (r *Screen) pressTyping(pressed tea.Key, msg tea.KeyPressMsg) bool {
+func (r *Screen) pressTyping(pressed tea.Key, msg tea.KeyPressMsg) (cmd tea.Cmd, typed bool) {
 	switch {
 	case r.search.Typing:
 		if r.search.Press(pressed) {
 			r.findMatch(1)
 		}
-	case r.jump != nil:
-		r.pressJump(pressed)
+	case r.typed != nil:
+		return r.pressPrompt(pressed), true
 	case r.layer == layerFilter:
 		if !r.panel.Key(pressed, msg.String()) {
 			r.layer = layerNone
@@ -211,9 +219,9 @@ func (r *Screen) pressTyping(pressed tea.Key, msg tea.KeyPressMsg) bool {
 			r.setFilter(r.panel.Filter())
 		}
 	default:
-		return false
+		return nil, false
 	}
-	return true
+	return nil, true
 }
 
 // toggle opens a layer at its top, or closes it.

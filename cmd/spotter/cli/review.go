@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/reading"
 	"spotter/journal"
 	"spotter/race"
@@ -61,7 +61,8 @@ func (a *App) review(ctx context.Context, path string, follow bool, theme cells.
 		}
 		return a.printLog(path, log)
 	}
-	r := reading.Reader{Path: path, Follow: follow, Theme: theme, Now: func() time.Time { return a.o.Now().Wall }}
+	r := reading.Reader{Path: path, Follow: follow, Theme: theme, Now: a.o.Now,
+		This: race.Open{Program: a.o.Version, Host: host.Platform(), ClockName: a.host.Clock, BootID: a.host.ID()}}
 	defer r.Close()
 	o, err := r.Options()
 	if err != nil {

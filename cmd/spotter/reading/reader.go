@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"spotter/journal"
@@ -24,7 +25,8 @@ type Reader struct {
 	Path   string
 	Follow bool // show lines as they are written
 	Theme  cells.Theme
-	Now    func() time.Time
+	Now    func() race.Stamp
+	This   race.Open // names the program and the machine, for notes
 
 	long int64 // the size from which on a journal is long; 0 for longBytes
 	open []opened
@@ -87,9 +89,22 @@ func (r *Reader) whole() (review.Options, error) {
 	return o, nil
 }
 
+// add saves a note about the race, and reads the race again.
+func (r *Reader) add(e race.Event) (o review.Options, where string, err error) {
+	notes, err := beside.Open(r.Path, beside.Options{Now: r.Now, This: r.This})
+	if err != nil {
+		return o, "", err
+	}
+	if _, err := notes.Append(e); err != nil {
+		return o, "", err
+	}
+	o, err = r.Options()
+	return o, filepath.Base(notes.Where()), err
+}
+
 // options returns those that are the same however a journal is read.
 func (r *Reader) options() review.Options {
-	return review.Options{Path: r.Path, Theme: r.Theme, AsOf: r.Now(), Reread: r.Options}
+	return review.Options{Path: r.Path, Theme: r.Theme, AsOf: r.Now().Wall, Reread: r.Options, Append: r.add}
 }
 
 // start opens the journal and reads it in the background.
@@ -135,7 +150,7 @@ func (r *Reader) follow() (review.Options, error) {
 		news, err := more()
 		o := r.options()
 		// The screen reads its part of the slice while more is appended behind it.
-		o.Events, o.Following, o.Every, o.Reread = events[:len(events):len(events)], true, followEvery, nil
+		o.Events, o.Following, o.Every, o.Reread, o.Append = events[:len(events):len(events)], true, followEvery, nil, nil
 		s := x.State()
 		o.Running = len(events) == 0 || events[len(events)-1].Kind != race.KindClose
 		switch {

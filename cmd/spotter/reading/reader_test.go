@@ -87,7 +87,7 @@ func write(t testing.TB, path string, prev string, events []race.Event) (head st
 var first = strings.Repeat("0", 64)
 
 func reader(t testing.TB, path string) *Reader {
-	r := &Reader{Path: path, Now: func() time.Time { return time.Date(2027, 4, 19, 15, 0, 0, 0, time.UTC) }}
+	r := &Reader{Path: path, Now: func() race.Stamp { return race.Stamp{Wall: time.Date(2027, 4, 19, 15, 0, 0, 0, time.UTC)} }}
 	t.Cleanup(r.Close)
 	return r
 }
@@ -248,4 +248,39 @@ func TestFollow(t *testing.T) {
 	if !o.OK || !strings.Contains(o.Verdict, fmt.Sprintf("%d lines so far", len(events))) {
 		t.Errorf("OK %v, %q", o.OK, o.Verdict)
 	}
+}
+
+// TestNotesAreSaved adds a note and a mark to a closed race: the journal keeps its bytes, and the review
+// shows both at their lines.
+func TestNotesAreSaved(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "race.jsonl")
+	events := marathon(2)
+	n := uint64(len(events) + 1)
+	events = append(events, race.Event{Seq: n, ID: race.EventID(n), Kind: race.KindClose, Reason: race.ReasonLeft,
+		Stamp: race.Stamp{Wall: time.Date(2027, 4, 19, 11, 0, 0, 0, time.UTC), Boot: 2 * time.Hour}})
+	write(t, path, first, events)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := reader(t, path).Options()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := uitest.Resize(review.New(o), 140, 30)
+	press := func(keys string) {
+		for k := range strings.FieldsSeq(keys) {
+			_, cmd := m.Update(uitest.Key(k))
+			feed(m, cmd)
+		}
+	}
+	press("2 j j a t o o space l a t e enter")
+	uitest.Shows(t, m, "saved in race.review.jsonl", "noted: too late")
+	press("j m")
+	uitest.Shows(t, m, "saved in race.review.jsonl", "marked")
+	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+		t.Errorf("the journal was changed, %v", err)
+	}
+	press("G")
+	uitest.Shows(t, m, "whole: "+fmt.Sprint(len(events))+" lines")
 }
