@@ -26,7 +26,7 @@ func (a *App) reviewCommand() *cobra.Command {
 		Use:   "review [FILE]",
 		Short: "Look at the log of a race: overview, events, splits, cues",
 		Long: command.Paragraphs(`Review shows a journal: an overview, its events, splits and cues, with one filter
-and a search, and whether the chain of hashes is whole. It changes nothing. A long one is shown at
+and a search, and whether the chain of hashes is whole. It changes no line. A long one is shown at
 once and checked meanwhile. With --follow the lines of a running race come as they
 are written. Without a file you pick one of
 the journals in spotter's folder. In a file or a pipe it prints the header and one line
