@@ -189,16 +189,6 @@ func (r *Screen) placeWords(at time.Duration) string {
 	return placeAt(r.figured().way, at, r.x.Open.Units)
 }
 
-// placeAt writes the distance at a race time, to a tenth of a unit.
-func placeAt(way *figures.Way, at time.Duration, units string) string {
-	m, sure := way.At(at)
-	about := ""
-	if !sure {
-		about = "about "
-	}
-	return fmt.Sprintf("%s%s %.1f", about, unitName(units), m/race.UnitM(units))
-}
-
 // goTo goes to a place in the log.
 func (r *Screen) goTo(p filter.Place) {
 	if p.Seq > 0 {

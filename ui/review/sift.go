@@ -14,17 +14,6 @@ import (
 	"spotter/ui/overview"
 )
 
-// taken has the figures of what the filter takes.
-type taken struct {
-	source    figures.Source // with the cues that the filter takes
-	span      figures.Span
-	way       *figures.Way
-	figures   *figures.Figures
-	stretches []int // those of the figures that the filter looks at
-	counts    []countLine
-	overview  *overview.Page
-}
-
 // was is a place that esc goes back to.
 type was struct {
 	page   page
