@@ -109,7 +109,7 @@ var house = []room{
 	{folder: "race/replay", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/rows", imports: []string{"cues", "race"}},
 	{folder: "race/demo", imports: []string{"cues", "race"}},
-	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal"}},
+	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal", "journal/whole"}},
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text"}},
