@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"spotter/cues"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/report/along"
@@ -68,13 +69,17 @@ type named struct {
 	Name string
 }
 
-// marks returns the marks of the map, the least important first, so that the others lie on them.
+// mapOrder has the classes as they are drawn: the most frequent first, so that the others
+// lie on them.
+var mapOrder = []cues.Class{cues.Steer, cues.Info, cues.Service, cues.Prepare, cues.Alarm}
+
+// marks returns the marks of the map, the lowest first.
 func (m *maker) marks() []named {
 	out := make([]named, 0, len(classes)+4)
-	for i := len(classes) - 1; i >= 0; i-- {
-		x := named{Marks: chart.Marks{Class: "s-" + classes[i].String()}, Name: classes[i].String()}
+	for _, class := range mapOrder {
+		x := named{Marks: chart.Marks{Class: "s-" + class.String()}, Name: class.String()}
 		for c := range m.src.Cues {
-			if p, ok := m.Track.At(c.At); ok && c.Timed && c.Class == classes[i] && c.At <= m.f.Span.To {
+			if p, ok := m.Track.At(c.At); ok && c.Timed && c.Class == class && c.At <= m.f.Span.To {
 				x.At = append(x.At, chart.Place{LatDeg: p.LatDeg, LonDeg: p.LonDeg})
 			}
 		}
@@ -131,7 +136,7 @@ func (m *maker) senses() (out []figure) {
 	}
 	height := func(p track.Point) (float64, bool) { return p.HeightM, p.HasHeight }
 	heart := func(p track.Point) (float64, bool) { return float64(p.HeartRate), p.HeartRate > 0 }
-	if fig, ok := m.sense("height", "Height", "m", "s-rest", 5, height); ok {
+	if fig, ok := m.sense("height", "Height", "m", "s-info", 5, height); ok {
 		out = append(out, fig)
 	}
 	if fig, ok := m.sense("heart", "Heart rate", "beats a minute", "s-bad", 5, heart); ok {
