@@ -54,9 +54,11 @@ func found(b *bytes.Buffer, f Found) {
 	if l == nil {
 		e := f.Event
 		l = &form.Line{Seq: e.Seq, Kind: e.Kind, Elapsed: e.Elapsed.Milliseconds(), HasElapsed: e.HasElapsed,
-			Cue: e.Cue, Class: e.Class, Ref: uint64(e.Ref), Outcome: e.Outcome, By: uint64(e.By), Why: e.Why, Latency: e.Latency.Microseconds()}
+			Cue: e.Cue, Class: e.Class, Ref: uint64(e.Ref), Outcome: e.Outcome, By: uint64(e.By), Why: e.Why, Latency: e.Latency.Microseconds(),
+			Pressed: e.Pressed, Ended: e.Ended.Milliseconds()}
 	}
-	fmt.Fprintf(b, "%d %d %q %d %t %q %d %d %q %d %q %d\n", f.Byte, l.Seq, l.Kind, l.Elapsed, l.HasElapsed, l.Cue, l.Class, l.Ref, l.Outcome, l.By, l.Why, l.Latency)
+	fmt.Fprintf(b, "%d %d %q %d %t %q %q %d %d %q %d %q %d %d\n", f.Byte, l.Seq, l.Kind, l.Elapsed, l.HasElapsed, l.Cue, l.Pressed, l.Class, l.Ref, l.Outcome,
+		l.By, l.Why, l.Latency, l.Ended)
 }
 
 // equalLogs compares logs without events. It is for hundreds of thousands of pairs, where
@@ -219,7 +221,8 @@ func TestQuickKnowsEveryField(t *testing.T) {
 				t.Fatalf("it does not know this line: %s", line)
 			}
 			want := form.Line{Body: l.Body, Hash: l.Hash, Seq: 7, Kind: kind, Elapsed: one.Elapsed.Milliseconds(), HasElapsed: one.HasElapsed,
-				Cue: one.Cue, Class: one.Class, Ref: uint64(one.Ref), Outcome: one.Outcome, By: uint64(one.By), Why: one.Why, Latency: one.Latency.Microseconds()}
+				Cue: one.Cue, Class: one.Class, Ref: uint64(one.Ref), Outcome: one.Outcome, By: uint64(one.By), Why: one.Why, Latency: one.Latency.Microseconds(),
+				Pressed: one.Pressed, Ended: one.Ended.Milliseconds()}
 			if diff := cmp.Diff(want, *l); diff != "" {
 				t.Fatalf("%s\n%s", line, diff)
 			}
@@ -341,7 +344,8 @@ func FuzzQuick(f *testing.F) {
 			t.Fatalf("it takes %q, the parser does not: %v, %d", line, fault, newer)
 		}
 		if e.Seq != l.Seq || e.Kind != l.Kind || e.Elapsed.Milliseconds() != l.Elapsed || e.HasElapsed != l.HasElapsed || e.Class != l.Class ||
-			uint64(e.Ref) != l.Ref || e.Outcome != l.Outcome || uint64(e.By) != l.By || e.Cue != l.Cue || e.Why != l.Why || e.Latency.Microseconds() != l.Latency {
+			uint64(e.Ref) != l.Ref || e.Outcome != l.Outcome || uint64(e.By) != l.By || e.Cue != l.Cue || e.Why != l.Why || e.Latency.Microseconds() != l.Latency ||
+			e.Pressed != l.Pressed || e.Ended.Milliseconds() != l.Ended {
 			t.Fatalf("%q: %+v, the parser has %+v", line, l, e)
 		}
 	})

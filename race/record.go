@@ -47,6 +47,10 @@ type amended struct {
 // The result is that of a log in which the lines had been right from the start.
 func AsItStands(log []Event) Record { return asItStands(log, nil) }
 
+// Moved returns by how much the race time of line i was moved, because the gun was put right
+// or another start counts. A time that was moved to before the gun is none.
+func (r *Record) Moved(i int) time.Duration { return r.moves[i] }
+
 // asItStands is [AsItStands] against a plan; nil takes that of the last open line.
 func asItStands(log []Event, plan *Plan) Record {
 	r := Record{Lines: log, Voided: Voided(log)}

@@ -29,7 +29,7 @@ type room struct {
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
 	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname"}},
-	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/bundle", "report/evidence", "report/export", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage"}},
+	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/bundle", "report/evidence", "report/export", "report/html", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
@@ -87,6 +87,9 @@ var house = []room{
 	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
+	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
+	{folder: "report/chart"},
+	{folder: "report/browsertest"},
 	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text"}, tests: []string{"journal"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
 	{folder: "report/track", imports: []string{"report/fit"}},
@@ -94,6 +97,7 @@ var house = []room{
 	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
 	{folder: "report/bundle"},
+	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
 	{folder: "report/figures", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
 	{folder: "race/agree", imports: []string{"cues", "race"}},
@@ -120,7 +124,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -143,7 +147,7 @@ var others = []struct {
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
 	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
-	{"github.com/spf13/cobra", []string{"cmd/spotter/after", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/merge"}},
+	{"github.com/spf13/cobra", []string{"cmd/spotter/after", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/merge", "cmd/spotter/replay"}},
 	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
 	{"golang.org/x/text", []string{"cues/pack"}},
 	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp", "audio/clip"}},

@@ -19,12 +19,14 @@ type Line struct {
 	Elapsed    int64 // race time, ms
 	HasElapsed bool
 	Cue        cues.ID
+	Pressed    cues.ID
 	Class      cues.Class
 	Ref        uint64 // 0 for none
 	Outcome    race.Outcome
 	By         uint64 // 0 for none
 	Why        race.Why
 	Latency    int64 // µs
+	Ended      int64 // ms
 }
 
 // place names a value of [Line] that a field of the journal goes to.
@@ -36,18 +38,20 @@ const (
 	toKind
 	toElapsed
 	toCue
+	toPressed
 	toClass
 	toRef
 	toOutcome
 	toBy
 	toWhy
 	toLatency
+	toEnded
 )
 
 // places are the fields that are kept, by name.
 var places = map[string]place{
-	"seq": toSeq, "kind": toKind, "elapsed_ms": toElapsed, "cue": toCue, "class": toClass,
-	"ref": toRef, "outcome": toOutcome, "by": toBy, "why": toWhy, "latency_ms": toLatency,
+	"seq": toSeq, "kind": toKind, "elapsed_ms": toElapsed, "cue": toCue, "pressed": toPressed, "class": toClass,
+	"ref": toRef, "outcome": toOutcome, "by": toBy, "why": toWhy, "latency_ms": toLatency, "ended_ms": toEnded,
 }
 
 // field is a field that a line may have.
@@ -162,8 +166,11 @@ func (r *Reader) value(f *field, b []byte) int {
 		return n
 	case race.ElapsedField, race.MillisField:
 		v, n := signed(b)
-		if f.to == toElapsed {
+		switch f.to {
+		case toElapsed:
 			r.line.Elapsed, r.line.HasElapsed = v, true
+		case toEnded:
+			r.line.Ended = v
 		}
 		return n
 	case race.LatencyField:
@@ -189,6 +196,8 @@ func (r *Reader) word(to place, b []byte) (ok bool) {
 		r.line.Kind, ok = known(&r.kinds, b)
 	case toCue:
 		r.line.Cue, ok = known(&r.cues, b)
+	case toPressed:
+		r.line.Pressed, ok = known(&r.cues, b)
 	case toOutcome:
 		r.line.Outcome, ok = known(&r.outcomes, b)
 	case toWhy:

@@ -58,10 +58,11 @@ func expected(events []race.Event) []rows.Row {
 	place := make(map[race.EventID]int)
 	for i, e := range events {
 		list[i] = rows.Row{Seq: e.Seq, Kind: e.Kind, Elapsed: e.Elapsed, HasElapsed: e.HasElapsed, Class: e.Class, Cue: e.Cue,
-			Outcome: e.Outcome, Why: e.Why, Latency: max(e.Latency, 0)}
+			Pressed: e.Pressed, Outcome: e.Outcome, Why: e.Why, Latency: max(e.Latency, 0)}
 		place[e.ID] = i
-		if of, ok := place[e.Ref]; ok && e.Kind == race.KindOutcome && list[of].Kind == race.KindCue {
+		if of, ok := place[e.Ref]; ok && e.Kind == race.KindOutcome && list[of].Kind == race.KindCue && list[of].Outcome == "" {
 			list[of].Outcome, list[of].Why, list[of].Latency = e.Outcome, e.Why, e.Latency
+			list[of].By, list[of].Ended = uint64(e.By), e.Ended
 		}
 	}
 	return list
@@ -350,28 +351,5 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	if x := build(t, empty); x.Len() != 0 || !errors.Is(x.Report().Err(), journal.ErrEmpty) || x.State().Progress != 1 || len(x.Ends().Head) != 0 {
 		t.Error(x.State())
-	}
-}
-
-// Offsets past what a column holds, and more words than it can number.
-func TestTableAtItsBounds(t *testing.T) {
-	var tb table
-	at := int64(0)
-	for i := range 5000 {
-		tb.add(&entry{row: rows.Row{Seq: uint64(2*i + 1), Byte: at, Kind: race.Kind(fmt.Sprint("kind", i%300)), HasElapsed: true,
-			Elapsed: time.Duration(i) * 24 * time.Hour, Latency: time.Duration(i) * time.Minute}})
-		at += 3 << 20
-	}
-	for _, i := range []int{0, 253, 254, 299, 1500, 4999} {
-		r := tb.row(i)
-		if r.Byte != int64(i)*3<<20 || r.Seq != uint64(2*i+1) || r.Elapsed != min(time.Duration(i)*24*time.Hour, mostElapsed*time.Millisecond) {
-			t.Errorf("row %d: %+v", i, r)
-		}
-		if n, ok := tb.rowAt(r.Byte); !ok || n != i {
-			t.Errorf("byte %d is row %d", r.Byte, n)
-		}
-		if want := race.Kind(fmt.Sprint("kind", i%300)); r.Kind != want && (i%300 < 254 || r.Kind != "") {
-			t.Errorf("row %d is a %q", i, r.Kind)
-		}
 	}
 }

@@ -88,7 +88,7 @@ func longFile(t testing.TB, lines int) string {
 
 // The memory of a row is at most 20 bytes, growth and all that is kept beside the columns included.
 func TestARowIsSmall(t *testing.T) {
-	const lines = 100_000
+	const lines = 40_960
 	path := longFile(t, lines)
 	x, err := Open(path)
 	if err != nil {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"time"
@@ -35,12 +36,13 @@ type table struct {
 	bases  []int64 // of each chunk, the byte of the file from which its offsets count
 	len    int
 	far    map[int]int64 // where the lines of rows begin that are tooFar
+	ends   []ending      // of cues that were cut or did not come to their turn, in order
 	breaks []numbered    // where numbers of lines do not go on by one
-	opened bool          // no race time came since the last open line
+	sample bool          // the next line with a race time makes the facts too
 	rare   []int32       // rows that make the facts but for the last race time, in order
 
 	kinds    words[race.Kind]
-	cues     words[cues.ID]
+	cues     words[pair]
 	outcomes words[race.Outcome]
 	whys     words[race.Why]
 }
@@ -51,16 +53,27 @@ type numbered struct {
 	seq uint64
 }
 
+// pair is a cue as it is heard and as it was pressed.
+type pair struct{ heard, pressed cues.ID }
+
+// ending has what few cues have: the line that took the place of the one in a row, and when that ended.
+type ending struct {
+	row   int32
+	by    uint32 // 0 for none, and for a number past 4 billion
+	ended uint32 // ms
+}
+
 // words numbers texts that come again and again, from 1; 0 is the empty text. The last
 // number stands for all for which there is no other.
-type words[T ~string] struct {
+type words[T comparable] struct {
 	list []T
 	code map[T]int
 }
 
 // number returns the number of a text, at most most.
 func (w *words[T]) number(text T, most int) int {
-	if text == "" {
+	var none T
+	if text == none {
 		return 0
 	}
 	if n, ok := w.code[text]; ok {
@@ -111,7 +124,7 @@ func (t *table) add(e *entry) {
 		c.elapsed[i] = elapsed(e.row.Elapsed.Milliseconds())
 	}
 	c.kind[i] = uint8(t.kinds.number(e.row.Kind, 1<<8-1))
-	c.cue[i] = uint16(t.cues.number(e.row.Cue, 1<<16-1))
+	c.cue[i] = uint16(t.cues.number(pair{e.row.Cue, e.row.Pressed}, 1<<16-1))
 	c.class[i] = uint8(e.row.Class)
 	t.ended(c, i, &e.row)
 	t.len++
@@ -128,30 +141,56 @@ func (t *table) ended(c *chunk, i int, r *rows.Row) {
 	c.latency[i] = micros(r.Latency)
 }
 
-// connect brings an outcome to its cue, and finds out what makes facts.
+// connect brings an outcome to its cue, and finds out what makes facts. Of several outcomes
+// of one cue the first counts.
 func (t *table) connect(row int, e *entry) {
 	of, ok := t.rowOf(e.ref)
-	if c, i := t.chunks[of/chunkRows], of%chunkRows; ok && e.row.Kind == race.KindOutcome && t.kinds.text(int(c.kind[i])) == race.KindCue {
+	if c, i := t.chunks[of/chunkRows], of%chunkRows; ok && e.row.Kind == race.KindOutcome && c.outcome[i] == 0 && t.kinds.text(int(c.kind[i])) == race.KindCue {
 		t.ended(c, i, &e.row)
+		t.end(of, &e.row)
 	}
+	first := t.sample && e.row.HasElapsed
 	switch e.row.Kind {
 	case race.KindVoid, race.KindAmend:
 		if ok {
 			t.rare = with(t.rare, of)
 		}
+		t.sample = true // it may move the race time of all lines from the next on
+	case race.KindStart:
+		t.sample = true
 	case race.KindOpen: // the gap of a race that is taken up lies between two readings
 		if last, ok := t.timed(row); ok {
 			t.rare = with(t.rare, last)
 		}
-		t.opened = true
+		t.sample = true
+	default:
+		t.sample = t.sample && !first
 	}
-	first := t.opened && e.row.HasElapsed
 	if first || e.row.Kind != race.KindCue && e.row.Kind != race.KindOutcome {
 		t.rare = append(t.rare, int32(row))
 	}
-	if first {
-		t.opened = false
+}
+
+// end notes what few outcomes have.
+func (t *table) end(row int, r *rows.Row) {
+	if r.By == 0 && r.Ended == 0 {
+		return
 	}
+	e := ending{row: int32(row), ended: uint32(min(max(r.Ended.Milliseconds(), 0), 1<<32-1))}
+	if r.By < 1<<32 {
+		e.by = uint32(r.By)
+	}
+	at, there := t.endOf(row)
+	if there {
+		t.ends[at] = e
+	} else {
+		t.ends = slices.Insert(t.ends, at, e)
+	}
+}
+
+// endOf returns where the ending of a row is, or would be.
+func (t *table) endOf(row int) (at int, ok bool) {
+	return slices.BinarySearchFunc(t.ends, int32(row), func(e ending, row int32) int { return cmp.Compare(e.row, row) })
 }
 
 // timed returns the last row before one that has a race time.
@@ -207,8 +246,15 @@ func (t *table) row(row int) rows.Row {
 	n := sort.Search(len(t.breaks), func(i int) bool { return t.breaks[i].row > row }) - 1
 	r := rows.Row{
 		Seq: t.breaks[n].seq + uint64(row-t.breaks[n].row), Byte: t.byteOf(row),
-		Kind: t.kinds.text(int(c.kind[i])), Cue: t.cues.text(int(c.cue[i])), Class: cues.Class(c.class[i]),
+		Kind: t.kinds.text(int(c.kind[i])), Class: cues.Class(c.class[i]),
 		Outcome: t.outcomes.text(int(c.outcome[i])), Why: t.whys.text(int(c.why[i])), Latency: time.Duration(c.latency[i]) * time.Microsecond,
+	}
+	both := t.cues.text(int(c.cue[i]))
+	r.Cue, r.Pressed = both.heard, both.pressed
+	if r.Kind == race.KindCue {
+		if at, ok := t.endOf(row); ok {
+			r.By, r.Ended = uint64(t.ends[at].by), time.Duration(t.ends[at].ended)*time.Millisecond
+		}
 	}
 	if ms := c.elapsed[i]; ms != noElapsed {
 		r.Elapsed, r.HasElapsed = time.Duration(ms)*time.Millisecond, true

@@ -145,6 +145,17 @@ func TestNotDefined(t *testing.T) {
 	}
 }
 
+// A stretch of a hundred years in units of a millisecond overflows nothing.
+func TestAStretchOfYears(t *testing.T) {
+	years := 100 * 365 * 24 * time.Hour
+	a := []Cue{{1 * s, "left"}, {years / 2, "right"}}
+	r := Compare(a, a[:1], []Stretch{{0, years}}, Options{DefaultWindow, time.Millisecond})
+	// Two equal cues but one: po = 1 - 1/n, pe nearly that less 2/n, so kappa is near 2/3.
+	if k := r.Units; !k.Defined || k.Value < 0.66 || k.Value > 0.67 || k.Pairs != int(years/time.Millisecond) {
+		t.Errorf("%+v", k)
+	}
+}
+
 // The cues of a log are those of the spotter that count, as they should read.
 func TestCuesOfALog(t *testing.T) {
 	log := []race.Event{

@@ -1,6 +1,10 @@
 package agree
 
-import "spotter/cues"
+import (
+	"math/big"
+
+	"spotter/cues"
+)
 
 // Nothing is the code of a moment at which a spotter gave no cue.
 const Nothing cues.ID = ""
@@ -37,22 +41,24 @@ func (t *tally) add(a, b cues.ID, n int64) {
 	}
 }
 
-// kappa computes the kappa of the pairs counted so far. The sums are whole numbers, so
-// that pe = 1 is found exactly.
+// kappa computes the kappa of the pairs counted so far. The sums are exact, so that pe = 1
+// is found, and a log whose clock is wrong by years does no harm.
 func (t *tally) kappa() Kappa {
 	k := Kappa{Pairs: int(t.pairs)}
 	if t.pairs == 0 {
 		return k
 	}
-	var products, square = int64(0), t.pairs * t.pairs
-	for code, n := range t.a {
-		products += n * t.b[code]
+	n, products := big.NewInt(t.pairs), new(big.Int)
+	for code, of := range t.a {
+		products.Add(products, new(big.Int).Mul(big.NewInt(of), big.NewInt(t.b[code])))
 	}
+	square := new(big.Int).Mul(n, n)
 	k.Observed = float64(t.equal) / float64(t.pairs)
-	k.Expected = float64(products) / float64(square)
-	if products < square {
+	k.Expected, _ = new(big.Rat).SetFrac(products, square).Float64()
+	if rest := new(big.Int).Sub(square, products); rest.Sign() > 0 {
 		k.Defined = true
-		k.Value = float64(t.equal*t.pairs-products) / float64(square-products)
+		over := new(big.Int).Mul(big.NewInt(t.equal), n)
+		k.Value, _ = new(big.Rat).SetFrac(over.Sub(over, products), rest).Float64()
 	}
 	return k
 }

@@ -110,7 +110,7 @@ func ToneOf(e *race.Event) Tone {
 	case race.KindFall, race.KindClock:
 		return Warn
 	case race.KindNote:
-		if e.Item == race.ItemMedical || e.Item == race.ItemEarTest && e.Text == "no" {
+		if e.Item == race.ItemMedical || e.Item == race.ItemEarTest && e.Text == "no" || e.Item == "conflict" && e.From != "" {
 			return Warn
 		}
 	case race.KindOutput:

@@ -232,6 +232,15 @@ func TestARaceInTwoHalvesIsTheRace(t *testing.T) {
 			t.Errorf("seed %d: clock %s, conflicts %q", seed, r.Clock, strange)
 		}
 		checkLines(t, halves, r)
+		y, err := align.Logs(halves[1].log, halves[0].log, nil)
+		if err != nil {
+			t.Fatal(seed, err)
+		}
+		turned := merge.Logs(y, merge.Source{Name: "b"}, merge.Source{Name: "a"}, "test")
+		other, otherTimes := facts(t, turned.Events)
+		if other != got || !slices.Equal(otherTimes, gotTimes) || turned.Clock != "B" || turned.Joined != r.Joined || turned.Filled != r.Filled {
+			t.Errorf("seed %d: it matters which log is named first", seed)
+		}
 	}
 }
 

@@ -17,12 +17,17 @@ type Row struct {
 	HasElapsed bool
 	Class      cues.Class
 	Cue        cues.ID // what the runner hears
+	Pressed    cues.ID // what the spotter pressed
 
 	// Of a cue these are those of its outcome, "" and 0 while it has none; of an outcome
 	// they are its own.
 	Outcome race.Outcome
 	Why     race.Why
 	Latency time.Duration // key press to ear, whole µs; up to 71 minutes
+
+	// Of a cue these are those of its outcome too; of other lines they are 0.
+	By    uint64        // the number of the line that took its place
+	Ended time.Duration // key press to the end in the ear, whole ms
 }
 
 // NotHeard reports whether a row is a cue that ended otherwise than heard.

@@ -110,11 +110,21 @@ func (r *run) distance(e *race.Event, at time.Duration) (metres, by string) {
 	if !r.b.Facts.Gun.Known {
 		return "", ""
 	}
+	m, by := r.metres(e, at)
+	return decimals(m, 1), by
+}
+
+// metres returns how far the runner was at a line that is no split, and what says so.
+func (r *run) metres(e *race.Event, at time.Duration) (m float64, by string) {
 	m, sure := r.way.At(at)
-	if !sure {
-		return decimals(m, 1), "reckoned"
+	f := &r.b.Facts
+	switch {
+	case e.ID == f.Gun.ID || e.ID == f.Finish.ID && f.Finish.Known:
+		return m, "board"
+	case sure:
+		return m, "filled"
 	}
-	return decimals(m, 1), "filled"
+	return m, "reckoned"
 }
 
 // inert returns a text for a cell of a table: cleaned, and with ' in front of what a

@@ -132,11 +132,8 @@ func (r *run) jsonLine(e *race.Event) jsonLine {
 		at := r.elapsed(e)
 		l.Elapsed = secs(at)
 		if r.b.Facts.Gun.Known {
-			m, sure := r.way.At(at)
-			l.Distance, l.By = &m, "filled"
-			if !sure {
-				l.By = "reckoned"
-			}
+			m, by := r.metres(e, at)
+			l.Distance, l.By = &m, by
 		}
 		if p, ok := r.place(at); ok {
 			l.Lat, l.Lon = &p.LatDeg, &p.LonDeg

@@ -113,7 +113,7 @@ func hostile(s string, d time.Duration) *logbook.Book {
 // nasty are texts that have done harm somewhere.
 var nasty = []string{"=1+1", "+cmd|' /C calc'!A0", "-1", "@SUM(A1)", "\t=1+1", "a;=1+1", "＝1", `"`, `""`, "<script>alert(1)</script>", "&amp;", "]]>",
 	"\x1b[31mred\x1b]0;title\x07", "abc\u202edef", "a\nb\r\nc", "a\u2028b", "1\n00:00:00,000 --> 00:00:01,000\nno", "-->", "{\\an8}", `\`, "|a|b|", "# head", "[x](javascript:alert(1))",
-	"![x](http://example.com)", "`code`", "\xff\xfe", "\x00", "", " ", strings.Repeat("long ", 820), strings.Repeat("<", 4096), "NaN", "🏃‍♀️", "耳"}
+	"![x](http://example.com)", "`code`", "\xff\xfe", "\x00", "", " ", strings.Repeat("<", 4096), "NaN", "🏃‍♀️", "耳"}
 
 // odd are races that lack something, by name.
 func odd() map[string]*logbook.Book {

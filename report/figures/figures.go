@@ -23,6 +23,7 @@ type Figures struct {
 	Cues      Tally
 	Classes   Classes
 	ByCue     []CueTally // the most frequent first
+	Reasons   []Reason   // of the cues that were not heard whole, the most frequent first
 	// Before and After are presses before the start and behind the end of the race. They count
 	// in nothing else.
 	Before, After int
@@ -41,6 +42,14 @@ type CueTally struct {
 	Cue   cues.ID // as the runner hears it
 	Class cues.Class
 	Tally
+}
+
+// Reason counts the cues that ended in one way for one reason.
+type Reason struct {
+	Outcome race.Outcome // "" for cues without an outcome
+	Why     race.Why     // "" where the log does not say
+	N       int
+	First   time.Duration // race time of the first of them
 }
 
 // Latency says how long presses took to the ear: those that began to sound and have a
@@ -67,6 +76,7 @@ func Of(s Source, span Span) *Figures {
 	q := quiet{way: NewWay(s.Facts), last: span.From}
 	end := Whole(s).To
 	byCue := map[cues.ID]*CueTally{}
+	reasons := reasons{}
 	var latencies []time.Duration
 	var began []time.Duration // when cues began to sound
 	for c := range s.Cues {
@@ -83,6 +93,7 @@ func Of(s Source, span Span) *Figures {
 			continue
 		}
 		f.count(&c, byCue)
+		reasons.count(&c)
 		if c.Outcome == race.Heard || c.Outcome == race.Cut {
 			began = append(began, c.At)
 			if c.Latency > 0 {
@@ -94,6 +105,7 @@ func Of(s Source, span Span) *Figures {
 		f.ByCue = append(f.ByCue, *t)
 	}
 	slices.SortFunc(f.ByCue, func(a, b CueTally) int { return cmp.Or(cmp.Compare(b.All, a.All), cmp.Compare(a.Cue, b.Cue)) })
+	f.Reasons = reasons.list()
 	f.Latency = latencyOf(latencies)
 	f.rates()
 	slices.Sort(began)

@@ -70,6 +70,9 @@ func TestFiguresOfASmallRace(t *testing.T) {
 	if f.ByCue[0].Cue != "left" || f.ByCue[0].All != 2 {
 		t.Errorf("the most frequent is %+v", f.ByCue[0])
 	}
+	if want := []Reason{{Outcome: race.Cut, N: 1, First: 50 * time.Second}, {Outcome: race.Dropped, N: 1, First: 301 * time.Second}}; !slices.Equal(f.Reasons, want) {
+		t.Errorf("reasons %+v", f.Reasons)
+	}
 	if f.PerKm != 2 || math.Abs(f.PerHour-4/(11.0/60)) > 1e-9 {
 		t.Errorf("%v a km, %v an hour", f.PerKm, f.PerHour)
 	}

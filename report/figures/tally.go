@@ -1,6 +1,9 @@
 package figures
 
 import (
+	"cmp"
+	"slices"
+
 	"spotter/cues"
 	"spotter/race"
 )
@@ -61,4 +64,40 @@ func (c *Classes) add(class cues.Class, o race.Outcome) {
 	if int(class) >= 0 && int(class) < classes {
 		c[class].Add(o)
 	}
+}
+
+// reasons counts cues that were not heard whole by outcome and reason.
+type reasons map[reason]*Reason
+
+// reason identifies a [Reason]: its cues have both in common.
+type reason struct {
+	outcome race.Outcome
+	why     race.Why
+}
+
+// count counts one cue.
+func (r reasons) count(c *Cue) {
+	if c.Outcome == race.Heard {
+		return
+	}
+	key := reason{c.Outcome, c.Why}
+	x := r[key]
+	if x == nil {
+		x = &Reason{Outcome: c.Outcome, Why: c.Why, First: c.At}
+		r[key] = x
+	}
+	x.N++
+	x.First = min(x.First, c.At)
+}
+
+// list returns them in order: the most frequent first.
+func (r reasons) list() []Reason {
+	var out []Reason
+	for _, x := range r {
+		out = append(out, *x)
+	}
+	slices.SortFunc(out, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.First, b.First), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Why, b.Why))
+	})
+	return out
 }

@@ -112,7 +112,7 @@ func (t *two) notWhole(did string) error {
 	for i, log := range t.logs {
 		if log.Err() != nil || log.Fault != nil {
 			path := t.paths[i]
-			return fault.Failed(fmt.Errorf("%s is not whole: %s", text.Escape(path), t.fault(i)), did+"; spotter journal verify "+text.ShellWord(path)+" tells more")
+			return fault.Failed(fmt.Errorf("%s is not whole: %s", text.Escape(path), text.Escape(t.fault(i))), did+"; spotter journal verify "+text.ShellWord(path)+" tells more")
 		}
 	}
 	return nil

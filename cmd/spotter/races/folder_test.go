@@ -173,6 +173,19 @@ func TestOfferSaysHowARaceBrokeOff(t *testing.T) {
 }
 
 // A race that another spotter runs is nobody's to take up, and a closed one is not
+// A log that was merged of two is not offered: nobody can go on with its race.
+func TestAMergedLogIsNotTakenUp(t *testing.T) {
+	s := newShelf(t)
+	s.add("both", time.Hour, "", race.Event{Kind: race.KindNote, Elsewhere: race.Elsewhere{From: "A"}})
+	if got := s.names(); got != "" {
+		t.Errorf("%q may be taken up", got)
+	}
+	s.add("race", time.Hour, "")
+	if got := s.names(); got != "race" {
+		t.Errorf("%q may be taken up", got)
+	}
+}
+
 // taken up unasked: the words say how to ask.
 func TestLastTakesUpNothingThatWasClosed(t *testing.T) {
 	s := newShelf(t)

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"spotter/journal"
+	"spotter/race"
 	"spotter/race/history"
 	"spotter/race/logbook"
 	"spotter/text"
@@ -52,6 +54,9 @@ func readRun(path string) history.Run {
 	}
 	if len(log.Events) == 0 {
 		return unusable("no line of it can be read")
+	}
+	if slices.ContainsFunc(log.Events[:min(len(log.Events), 4)], func(e race.Event) bool { return e.From != "" }) {
+		return unusable("merged of two logs, each of which counts")
 	}
 	r := history.Sum(logbook.New(log.Events))
 	r.Path, r.First, r.Last = path, g.First, log.LastSeq()

@@ -25,6 +25,7 @@ func TestHistoryOfAFolder(t *testing.T) {
 	s := newShelf(t)
 	race42 := s.add("race", 24*time.Hour, race.ReasonLeft, boards(42)...)
 	s.add("run", 48*time.Hour, race.ReasonLeft, boards(10, race.Event{Kind: race.KindNote, Item: race.ItemTraining})...)
+	s.add("both", 24*time.Hour, "merged", boards(42, race.Event{Kind: race.KindNote, Elsewhere: race.Elsewhere{From: "A"}})...)
 	hurt := s.add("hurt", 72*time.Hour, race.ReasonLeft, boards(5)...)
 	copyFile(t, race42, filepath.Join(s.dir, "stick.jsonl"))
 	b, err := os.ReadFile(hurt)
@@ -49,6 +50,7 @@ func TestHistoryOfAFolder(t *testing.T) {
 	notes := strings.Join(HistoryNotes(runs, race.UnitsKm, 80), "\n")
 	for _, want := range []string{
 		"not counted: stick.jsonl: a copy of race.jsonl", "not counted: foreign.jsonl: not a journal", "not counted: empty.jsonl: empty",
+		"not counted: both.jsonl: merged of two logs",
 		"not counted: huge.jsonl: too large for a race: 8192 MB", "counted as far as it can be read: hurt.jsonl: damaged",
 	} {
 		if !strings.Contains(strings.ReplaceAll(notes, "race.jsonl: a copy of stick.jsonl", "stick.jsonl: a copy of race.jsonl"), want) {

@@ -125,8 +125,9 @@ func TestNothingIsWritten(t *testing.T) {
 // A journal that is damaged or torn is played as far as it can be read, and the exit code
 // says that it is not whole.
 func TestDamage(t *testing.T) {
+	tones := tonePack(t)
 	for name, want := range map[string]string{"torn": "torn: ", "changed": "damaged: ", "cut": "damaged: "} {
-		out, _, err := runs(t, corpus+name+".jsonl", "--output", "null", "--gaps")
+		out, _, err := runs(t, corpus+name+".jsonl", "--output", "null", "--gaps", "--pack", tones)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(fault.Next(err), "every line that can be read was played") || strings.Count(out, "\n") < 3 {
 			t.Errorf("%s: %v, next %q, output %q", name, err, fault.Next(err), out)
 		}

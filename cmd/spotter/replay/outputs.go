@@ -12,7 +12,7 @@ import (
 	"spotter/text"
 )
 
-// askWithin is how long a sound server may take to list its sinks.
+// askWithin bounds the time in which a sound server lists its sinks.
 const askWithin = 2 * time.Second
 
 // chooseOutput returns the output that was named. running reports whether the race is still
