@@ -320,3 +320,34 @@ func TestNotesAfterTheRace(t *testing.T) {
 		t.Errorf("%+v, %+v", g, x.Fits)
 	}
 }
+
+// Boards tell an offset only where there are three and they fit together, and starts only
+// where the wall clocks nearly agree on them: else nothing is guessed.
+func TestTooLittleInCommon(t *testing.T) {
+	for name, do := range map[string]func(a, b *device){
+		"two boards": func(a, b *device) {
+			for km := 1; km <= 2; km++ {
+				a.split(time.Duration(km)*318*s, km)
+				b.split(time.Duration(km)*318*s, km)
+			}
+		},
+		"boards that do not fit together": func(a, b *device) {
+			for km := 1; km <= 7; km++ {
+				a.split(time.Duration(km)*318*s, km)
+				b.split(time.Duration(km)*318*s+time.Duration(km%3-1)*4*s, km)
+			}
+		},
+		"starts two minutes apart": func(a, b *device) {
+			a.add(10*s, race.Event{Kind: race.KindStart, Clock: race.ClockGun, HasElapsed: true})
+			b.add(130*s, race.Event{Kind: race.KindStart, Clock: race.ClockGun, HasElapsed: true})
+		},
+		"nothing": func(a, b *device) {},
+	} {
+		a, b := newDevice(0, time.Hour, "a"), newDevice(7*s, 9*time.Hour, "b")
+		do(a, b)
+		x, err := align.Logs(a.log, b.log, nil)
+		if !errors.Is(err, align.ErrNothingInCommon) || x.B.Segments[0].Basis != align.Unknown {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -220,7 +220,7 @@ func (m *maker) missingWitnesses(g *gaps) {
 		}
 	}
 	if len(keys) < 2 {
-		g.add("Two independent witnesses watch all the time. Write on the page of shifts who they were and when.", "The log names %s, and two are needed.", text.Count(len(keys), "witness")+map[bool]string{true: "es"}[len(keys) != 1])
+		g.add("Two independent witnesses watch all the time. Write on the page of shifts who they were and when.", "The log names %s, and two are needed.", map[int]string{0: "no witness", 1: "one witness"}[len(keys)])
 	}
 	for _, s := range others {
 		if m.itemOf(s.Line) == "" {

@@ -19,6 +19,7 @@ type Race struct {
 	// Files are the files of the bundle besides the pages, and those that the log names and
 	// that are not in it.
 	Files  []File
+	Added  int  // notes and corrections that were added after the race, in a file of their own
 	Signed bool // seal.txt is there, with a signature
 }
 

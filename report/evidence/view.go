@@ -114,7 +114,8 @@ func (m *maker) view() *view {
 	}
 	v.Files = slices.Clone(m.Files)
 	for i := range v.Files {
-		v.Files[i].Name = brief(v.Files[i].Name)
+		f := &v.Files[i]
+		f.Name, f.What, f.Why = brief(f.Name), brief(f.What), brief(f.Why)
 	}
 	return v
 }
@@ -145,6 +146,13 @@ func (m *maker) trouble() (out []string) {
 		if !c.Closed {
 			add("The journal was not closed: the race still runs, or the program was killed or the power failed.")
 		}
+	}
+	if m.Added > 0 {
+		was := text.Count(m.Added, "note or correction") + " was"
+		if m.Added != 1 {
+			was = fmt.Sprintf("%d notes and corrections were", m.Added)
+		}
+		add("%s added after the race, in a file of their own: the codes do not stand for them.", was)
 	}
 	if m.src.Facts.Training {
 		add("The log is marked as that of a training run, and of no race.")

@@ -58,13 +58,13 @@ def read_line(raw, number, head):
     return is_hash, fields
 
 
-def chain(path, wanted=()):
-    """Read a journal. Return (lines, head, hours, found, fault).
+def chain(path, wanted=(), head="0" * 64, lines=0):
+    """Read a journal, or what goes on behind a line of one. Return (lines, head, hours, found, fault).
 
     hours has (hour, line, hash) of the last line of each hour of race time. found has the
     line of each wanted code. fault is None for a whole chain. All of them count up to the
     first fault."""
-    head, lines, hours, found, fault = "0" * 64, 0, [], {}, None
+    hours, found, fault = [], {}, None
     with open(path, "rb") as file:
         for raw in file:
             try:
@@ -103,6 +103,22 @@ def sums(folder):
             if total.hexdigest() != want:
                 wrong.append("%s was changed" % shown(name))
     return wrong
+
+
+def added(folder, path):
+    """Check the notes that were added after the race; return what is wrong."""
+    notes = os.path.join(folder, "journal.review.jsonl")
+    try:
+        with open(notes, "rb") as file:
+            first = json.loads(file.readline().decode())
+        head, number = str(first["review_head"]), int(first["seq"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ["journal.review.jsonl has no first line that can be read"]
+    if chain(path, {head[:20]})[3].get(head[:20]) != number - 1:
+        return ["journal.review.jsonl does not go on from a line of the journal"]
+    fault = chain(notes, (), head, number - 1)[4]
+    print("journal.review.jsonl: %s" % (fault or "notes added after the race, every hash is right"))
+    return ["journal.review.jsonl: " + fault] if fault else []
 
 
 def sealed(folder, lines, head):
@@ -145,6 +161,8 @@ def main(words):
             bad = sums(folder)
             print("SHA256SUMS: %s" % ("every file is as it was" if not bad else "wrong"))
             wrong += bad
+        if os.path.exists(os.path.join(folder, "journal.review.jsonl")):
+            wrong += added(folder, path)
         if os.path.exists(os.path.join(folder, "seal.txt")):
             wrong += sealed(folder, lines, head)
     for line in wrong:

@@ -14,7 +14,6 @@ import (
 // [New]. It belongs to the program's goroutine.
 type Page struct {
 	book    *logbook.Book
-	filter  filter.Filter
 	figures *figures.Figures
 	whole   figures.Span
 	way     *figures.Way
@@ -34,10 +33,15 @@ type press struct {
 // microsecond a cue.
 func New(b *logbook.Book, f filter.Filter) *Page {
 	s := figures.FromBook(b)
-	p := &Page{book: b, filter: f, whole: figures.Whole(s), way: figures.NewWay(s.Facts), cursor: -1}
-	s = f.Source(s)
 	span := f.Span(s)
-	p.figures = figures.Of(s, span)
+	s = f.Source(s)
+	return Of(b, s, figures.Of(s, span))
+}
+
+// Of returns the overview of figures that are known already, with the cues that they are of.
+func Of(b *logbook.Book, s figures.Source, f *figures.Figures) *Page {
+	p := &Page{book: b, figures: f, whole: figures.Whole(s), way: figures.NewWay(s.Facts), cursor: -1}
+	span := f.Span
 	for c := range s.Cues {
 		if c.Timed && c.At >= span.From && c.At <= span.To {
 			p.presses = append(p.presses, press{p.along(c.At), c.Class, c.Outcome})

@@ -42,20 +42,27 @@ func TestReviewCleansTexts(t *testing.T) {
 	}
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
 		uitest.Resize(r, size[0], size[1])
-		for _, k := range []string{"1", "2", "3", "4"} {
+		for _, k := range []string{"1", "3", "4", "5", "2"} {
 			uitest.Press(r, k)
 			check("page " + k)
 		}
-		uitest.Press(r, "1", "g")
+		uitest.Press(r, "2", "g")
 		for i := range l.events {
 			uitest.Press(r, "enter")
 			check(fmt.Sprintf("event %d", i+1))
 			uitest.Press(r, "enter", "j")
 		}
+		uitest.Press(r, "f")
 		for range r.x.Choices() {
-			uitest.Press(r, "f")
+			uitest.Press(r, "right")
 			check("filter")
 		}
+		uitest.Press(r, "down", "down")
+		for range 5 {
+			uitest.Press(r, "right")
+			check("filter of cues")
+		}
+		uitest.Press(r, "esc", "F")
 	}
 }
 
@@ -73,7 +80,7 @@ func TestReviewStrangeLogs(t *testing.T) {
 		"amend of an amend": {{Seq: 1, ID: 1, Kind: race.KindAmend, Ref: 2}, {Seq: 2, ID: 2, Kind: race.KindAmend, Ref: 1, Text: "so"}},
 	} {
 		r := uitest.Resize(New(Options{Events: events}), 80, 24)
-		for _, k := range strings.Fields("j k G g space b d u f F 1 2 3 4 ? q 1 enter j q / esc n N tab shift+tab") {
+		for _, k := range strings.Fields("j k G g space b d u f right esc F 1 right enter esc 2 3 enter q 4 j enter esc 5 ? q 2 enter j q / esc n N e E s S ! : 1 enter tab shift+tab 2") {
 			uitest.Press(r, k)
 			if uitest.Plain(r) == "" {
 				t.Errorf("%s: nothing is shown after %s", name, k)
@@ -87,9 +94,9 @@ func TestReviewStrangeLogs(t *testing.T) {
 
 // Which page tab and the numbers lead to.
 func TestReviewPages(t *testing.T) {
-	for keys, want := range map[string]string{"": "[events]", "tab": "[splits]", "tab tab": "[counts]", "tab tab tab": "[race]",
-		"tab tab tab tab": "[events]", "shift+tab": "[race]", "4 1": "[events]", "2": "[splits]", "3": "[counts]",
-		"? 3": "[counts]", "3 f": "[events]"} {
+	for keys, want := range map[string]string{"": "[overview]", "tab": "[events]", "tab tab": "[splits]", "tab tab tab": "[cues]",
+		"tab tab tab tab": "[race]", "tab tab tab tab tab": "[overview]", "shift+tab": "[race]", "5 1": "[overview]", "2": "[events]", "3": "[splits]", "4": "[cues]",
+		"? 4": "[cues]", "4 f right esc": "[cues]"} {
 		r := uitest.Resize(New(wholeBoston()), 80, 24)
 		uitest.Press(r, strings.Fields(keys)...)
 		uitest.Shows(t, r, want)
@@ -98,7 +105,7 @@ func TestReviewPages(t *testing.T) {
 
 // A search goes through whatever is on the screen.
 func TestReviewSearchesEveryPage(t *testing.T) {
-	for keys, want := range map[string]string{"2": "km 10", "3": "gel", "4": "CLOCK_BOOTTIME", "?": "shift+tab", "1 G enter": "left by"} {
+	for keys, want := range map[string]string{"1": "not whole", "3": "km 10", "4": "gel", "5": "CLOCK_BOOTTIME", "?": "shift+tab", "2 G enter": "left by"} {
 		r := uitest.Resize(New(wholeBoston()), 40, 12)
 		uitest.Press(r, strings.Fields(keys)...)
 		uitest.Press(r, "/")
@@ -114,14 +121,14 @@ func TestReviewSearchesEveryPage(t *testing.T) {
 // Texts that scroll say where one is.
 func TestReviewScrollsText(t *testing.T) {
 	r := uitest.Resize(New(wholeBoston()), 40, 12)
-	uitest.Press(r, "3")
+	uitest.Press(r, "5")
 	uitest.Shows(t, r, " top ")
 	uitest.Press(r, "space")
 	uitest.Shows(t, r, "% ")
 	uitest.Press(r, "G")
-	uitest.Shows(t, r, " end ", "stop")
+	uitest.Shows(t, r, " end ", "start  ")
 	uitest.Press(r, "u", "k", "g")
-	uitest.Shows(t, r, " top ", "lines")
+	uitest.Shows(t, r, " top ", "runner")
 	uitest.Resize(r, 200, 50)
 	uitest.Shows(t, r, " all ")
 }
@@ -141,10 +148,11 @@ func TestReviewWords(t *testing.T) {
 	l.add(9*time.Minute, race.Event{Kind: race.KindSplit, Marker: "finish", DistanceM: race.MileM})
 	l.add(9*time.Minute, race.Event{Kind: race.KindFinish, Clock: "finish"})
 	r := uitest.Resize(New(Options{Events: l.events, OK: true}), 200, 50)
+	uitest.Press(r, "2")
 	uitest.Shows(t, r, "gun, corrected by +2.5 s", "left → left", "expired", "dropped", "amended by 7",
 		"amends 5 (cue water), gel, it was gel", "water taken from the left", "C. D.", "of a cue that is not in this log: heard",
 		"voids 500 (not in this log)", "finish, 9:00 /mi, 1:00 ahead", "✓ chain whole", "runner backward, keys = runner's sides")
-	uitest.Press(r, "4")
+	uitest.Press(r, "5")
 	uitest.Shows(t, r, "taken up     once", "keys are the runner's sides", "10:00 /mi")
 	for _, tt := range [][4]string{
 		{"backward", "road", "runner backward, left key → right ear", "runner faces backward, keys are the road's: left key, right ear"},

@@ -14,16 +14,17 @@ import (
 
 func TestModifiersTakeNoKeyOfReview(t *testing.T) {
 	known := cells.NewKeys(newKeyMap().groups())
-	for _, before := range []string{"", "enter", "?", "2", "f"} {
+	for _, before := range []string{"", "1", "enter", "?", "f"} {
 		uitest.EveryModifier(t, known, func() (func(tea.KeyPressMsg) bool, func() string) {
 			r := New(Options{Events: manyEvents(50), OK: true})
 			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+			r.Update(uitest.Key("2"))
 			r.Update(uitest.Key("j"))
 			if before != "" {
 				r.Update(uitest.Key(before))
 			}
 			return func(k tea.KeyPressMsg) bool { _, cmd := r.Update(k); return uitest.Quits(cmd) }, func() string {
-				return fmt.Sprint(r.page, r.layer, r.filter, r.pagers, r.over, r.search)
+				return fmt.Sprint(r.page, r.layer, r.filter, r.pagers, r.over, r.search, r.panel, r.jump != nil, r.place)
 			}
 		})
 	}
@@ -58,6 +59,7 @@ func TestOtherScreensNameTheAlphabet(t *testing.T) {
 	races := NewRaces(RacesOptions{Races: make([]logbook.Entry, 60)})
 	for name, m := range map[string]tea.Model{"review": log, "races": races} {
 		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		m.Update(uitest.Key("2"))
 		if v := m.View(); v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes {
 			t.Errorf("%s asks for the places of keys before it needs them", name)
 		}

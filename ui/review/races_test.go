@@ -125,7 +125,7 @@ func TestReviewMarksNoDeviceWithSixteenColours(t *testing.T) {
 		o := wholeBoston()
 		o.Theme = cells.Theme{Ground: ground, Profile: colorprofile.ANSI, Fixed: true}
 		r := uitest.Resize(New(o), 80, 24)
-		uitest.Press(r, "/")
+		uitest.Press(r, "2", "/")
 		uitest.Type(r, "no device")
 		uitest.Press(r, "enter")
 		for range 3 { // to a match that is not voided

@@ -37,29 +37,16 @@ func (r *Screen) showReread(m rereadMsg) {
 	}
 	before := len(r.o.Events)
 	events := &r.pagers[pageEvents]
-	atEnd := events.Cursor >= len(r.rows)-1
-	filter, page, search, theme := r.x.Choices()[r.filter], r.page, r.search, r.theme
-	at := events.Cursor
-	n := New(m.o)
-	n.theme = theme
-	n.canvas.SetTheme(n.theme)
-	n.w, n.h, n.page, n.search = r.w, r.h, page, search
-	for i, k := range n.x.Choices() { // another kind may have come before it
-		if k.Name == filter.Name {
-			n.filter, n.rows = i, n.x.Choose(k)
-		}
-	}
-	n.arrange()
+	at, atEnd := events.Cursor, events.Cursor >= len(r.rows)-1
+	r.read(m.o)
 	if atEnd {
-		at = len(n.rows)
+		at = len(r.rows)
 	}
-	n.pagers[pageEvents].To(at)
-	n.pagers[pageSplits].To(r.pagers[pageSplits].Cursor)
-	n.search.Note = "nothing new in the log"
+	events.To(at)
+	r.search.Note = "nothing new in the log"
 	if more := len(m.o.Events) - before; more > 0 {
-		n.search.Note = plural(more, "new line") + " in the log"
+		r.search.Note = plural(more, "new line") + " in the log"
 	}
-	*r = *n
 }
 
 // plural writes how many: "1 new line", "2 new lines".

@@ -14,18 +14,18 @@ import (
 // footer says that the filter was left.
 func TestSearchLooksOutsideTheFilter(t *testing.T) {
 	r := uitest.Resize(New(wholeBoston()), 80, 24)
-	uitest.Press(r, "f") // cues only
+	uitest.Press(r, "2", "f", "right", "esc") // cues only
 	uitest.Press(r, "/")
 	uitest.Type(r, "km 1")
 	uitest.Press(r, "enter")
 	if l := uitest.CursorLine(r); !strings.Contains(l, "km 1") {
 		t.Errorf("the search is at %q", l)
 	}
-	uitest.Shows(t, r, "kind: all", "found outside the filter cue: all events are shown now")
-	uitest.Press(r, "f", "/")
+	uitest.Shows(t, r, "all 42", "found outside the filter cue: all events are shown now")
+	uitest.Press(r, "f", "right", "esc", "/")
 	uitest.Type(r, "nowhere")
 	uitest.Press(r, "enter")
-	uitest.Shows(t, r, "kind: cue", "not found: nowhere")
+	uitest.Shows(t, r, "19 of 42, filtered", "not found: nowhere")
 }
 
 // TestReviewOfARunningRace says as of when it is, and R reads what came since.
@@ -40,7 +40,7 @@ func TestReviewOfARunningRace(t *testing.T) {
 	}
 	r := uitest.Resize(New(o), 80, 24)
 	uitest.Shows(t, r, "as of 10:14:34", "R reads")
-	uitest.Press(r, "G")
+	uitest.Press(r, "2", "G")
 	_, cmd := r.Update(tea.KeyPressMsg{Code: 'R', Text: "R"})
 	if cmd == nil {
 		t.Fatal("R reads nothing")

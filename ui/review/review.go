@@ -1,15 +1,16 @@
 package review
 
 import (
-	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
-	"spotter/race/logbook"
+	"spotter/report/filter"
 	"spotter/ui/cells"
+	"spotter/ui/filters"
+	"spotter/ui/line"
 )
 
 // Options configures a [Screen].
@@ -35,14 +36,15 @@ type page int
 
 // The pages.
 const (
-	pageEvents page = iota
+	pageOverview page = iota
+	pageEvents
 	pageSplits
-	pageCounts
+	pageCues
 	pageRace
 	pageCount
 )
 
-// layer is a page of text that is shown in place of the page.
+// layer is something that is shown in place of the page.
 type layer int
 
 // The layers.
@@ -50,9 +52,10 @@ const (
 	layerNone layer = iota
 	layerDetail
 	layerHelp
+	layerFilter
 )
 
-// Screen is the screen that looks at a log: events, splits, counts, and the race
+// Screen is the screen that looks at a log: overview, events, splits, cues, and the race
 // itself. It is a Bubble Tea model, changes nothing but itself, and belongs to
 // the program's goroutine.
 type Screen struct {
@@ -70,9 +73,15 @@ type Screen struct {
 	pagers [pageCount]cells.Pager
 	over   cells.Pager // of the layer
 	search cells.Search
-	filter int     // in the choices of x
-	rows   []int32 // what the filter leaves
-	fitted int     // the width that texts and help were made for
+	filter filter.Filter // every page obeys it
+	rows   []int32       // the rows that the filter leaves
+	taken  *taken        // the figures of those; nil until a page asks for them
+	place  place         // along the race, for all pages
+	trail  []was         // where esc goes back to
+	panel  filters.Panel // while its layer is open
+	anchor int32         // the event under the cursor when the panel was opened
+	jump   *line.Editor  // the place that is being typed; nil while none is
+	fitted int           // the width that texts and help were made for
 	texts  [pageCount][]cells.Line
 	help   []cells.Line
 	detail []cells.Line // of the event under the cursor
@@ -81,13 +90,18 @@ type Screen struct {
 // New returns the review screen of a log. It takes time in proportion to
 // the log, some milliseconds for 20,000 events.
 func New(o Options) *Screen {
-	r := &Screen{o: o, x: book{logbook.New(o.Events)}, keys: newKeyMap(), theme: o.Theme}
+	r := &Screen{o: o, keys: newKeyMap(), theme: o.Theme}
 	r.known = cells.NewKeys(r.keys.groups())
-	r.rows = r.x.Rows()
-	r.texts[pageCounts] = r.x.countLines()
-	r.pagers[pageCounts].Text, r.pagers[pageRace].Text, r.over.Text = true, true, true
+	r.pagers[pageOverview].Text, r.pagers[pageRace].Text, r.over.Text = true, true, true
 	r.canvas.SetTheme(r.theme)
+	r.read(o)
 	return r
+}
+
+// read takes in a log, and shows of it what the filter takes.
+func (r *Screen) read(o Options) {
+	r.o, r.x = o, newBook(o.Events)
+	r.sift()
 }
 
 // Init asks the terminal whether it is dark.
@@ -102,9 +116,7 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
 		cmd = r.canvas.Answered(&r.theme, msg)
 	case tea.PasteMsg:
-		if r.search.Typing {
-			r.search.Insert(msg.Content)
-		}
+		r.paste(msg.Content)
 	case rereadMsg:
 		r.showReread(msg)
 	case tea.KeyPressMsg:
@@ -114,6 +126,18 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return r, cmd
 }
 
+// paste takes pasted text into the line that is being typed, if one is.
+func (r *Screen) paste(s string) {
+	switch {
+	case r.jump != nil:
+		r.jump.Insert(s)
+	case r.layer == layerFilter:
+		r.panel.Paste(s)
+	case r.search.Typing:
+		r.search.Insert(s)
+	}
+}
+
 // press obeys a key.
 func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	defer r.arrange()
@@ -121,10 +145,7 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit
 	}
-	if r.search.Typing {
-		if r.search.Press(pressed) {
-			r.findMatch(1)
-		}
+	if r.pressTyping(pressed, msg) {
 		return nil
 	}
 	r.search.Note = ""
@@ -135,14 +156,13 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		r.layer = layerNone
 	case key.Matches(msg, r.keys.Back):
-		if !r.search.Forget() {
-			r.layer = layerNone
-		}
+		r.goBack()
 	case key.Matches(msg, r.keys.Help):
 		r.toggle(layerHelp)
 	case key.Matches(msg, r.keys.Reread):
 		return r.reread()
 	case r.layer == layerDetail && r.pressDetail(msg):
+	case r.layer == layerNone && r.pressAlong(msg):
 	case r.active().Move(r.keys.MoveKeys, msg):
 	case r.pressFind(msg):
 	case r.pressPage(msg):
@@ -152,6 +172,28 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// pressTyping hands a key to the line or the panel that is open, and reports whether one is.
+func (r *Screen) pressTyping(pressed tea.Key, msg tea.KeyPressMsg) bool {
+	switch {
+	case r.search.Typing:
+		if r.search.Press(pressed) {
+			r.findMatch(1)
+		}
+	case r.jump != nil:
+		r.pressJump(pressed)
+	case r.layer == layerFilter:
+		if !r.panel.Key(pressed, msg.String()) {
+			r.layer = layerNone
+		}
+		if r.search.Note = r.panel.Note(); r.panel.Filter() != r.filter {
+			r.setFilter(r.panel.Filter())
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 // toggle opens a layer at its top, or closes it.
@@ -178,21 +220,6 @@ func (r *Screen) pressDetail(msg tea.KeyPressMsg) bool {
 	return r.pagers[r.page].Move(k.MoveKeys, msg)
 }
 
-// pressFind obeys the keys that search.
-func (r *Screen) pressFind(msg tea.KeyPressMsg) bool {
-	switch {
-	case key.Matches(msg, r.keys.Search):
-		r.search.Begin()
-	case key.Matches(msg, r.keys.Next):
-		r.findAgain(1)
-	case key.Matches(msg, r.keys.Prev):
-		r.findAgain(-1)
-	default:
-		return false
-	}
-	return true
-}
-
 // pressPage obeys the keys that choose what is looked at.
 func (r *Screen) pressPage(msg tea.KeyPressMsg) bool {
 	k := &r.keys
@@ -201,63 +228,26 @@ func (r *Screen) pressPage(msg tea.KeyPressMsg) bool {
 		r.showPage((r.page + 1) % pageCount)
 	case key.Matches(msg, k.PrevPage):
 		r.showPage((r.page + pageCount - 1) % pageCount)
+	case key.Matches(msg, k.Overview):
+		r.showPage(pageOverview)
 	case key.Matches(msg, k.Events):
 		r.showPage(pageEvents)
 	case key.Matches(msg, k.Splits):
 		r.showPage(pageSplits)
-	case key.Matches(msg, k.Counts):
-		r.showPage(pageCounts)
+	case key.Matches(msg, k.Cues):
+		r.showPage(pageCues)
 	case key.Matches(msg, k.Race):
 		r.showPage(pageRace)
 	case key.Matches(msg, k.Filter):
-		r.changeFilter(1)
-	case key.Matches(msg, k.FilterBack):
-		r.changeFilter(-1)
+		r.openFilter()
+	case key.Matches(msg, k.Clear):
+		r.clearFilter()
 	case key.Matches(msg, k.Open):
-		if _, ok := r.current(); ok {
-			r.toggle(layerDetail)
-		} else {
-			r.search.Note = "no event to open here: press 1 for the events"
-		}
+		r.open()
 	default:
 		return false
 	}
 	return true
-}
-
-// showPage goes to a page.
-func (r *Screen) showPage(p page) { r.page, r.layer = p, layerNone }
-
-// changeFilter goes to another filter and stays as near as it can to the event that
-// was under the cursor.
-func (r *Screen) changeFilter(step int) {
-	at, ok := r.current()
-	r.showPage(pageEvents)
-	n := len(r.x.Choices())
-	r.filter = (r.filter + step + n) % n
-	r.rows = r.x.Choose(r.x.Choices()[r.filter])
-	p := &r.pagers[pageEvents]
-	p.N = len(r.rows)
-	if !ok {
-		return
-	}
-	i := 0
-	for i < len(r.rows)-1 && r.rows[i] < at {
-		i++
-	}
-	p.To(i)
-}
-
-// current returns the event under the cursor, as an index into the log.
-func (r *Screen) current() (i int32, ok bool) {
-	p := &r.pagers[r.page]
-	switch {
-	case r.page == pageEvents && p.Cursor < len(r.rows):
-		return r.rows[p.Cursor], true
-	case r.page == pageSplits && p.Cursor < len(r.x.Splits):
-		return r.x.At(r.x.Splits[p.Cursor].ID)
-	}
-	return 0, false
 }
 
 // active is the pager that keys move.
@@ -266,60 +256,4 @@ func (r *Screen) active() *cells.Pager {
 		return &r.over
 	}
 	return &r.pagers[r.page]
-}
-
-// lineText returns line i of what keys move, for searching.
-func (r *Screen) lineText(i int) string {
-	switch {
-	case r.layer == layerHelp:
-		return r.help[i].Text()
-	case r.layer == layerDetail:
-		return r.detail[i].Text()
-	case r.page == pageEvents:
-		return r.x.row(r.rows[i]).text()
-	case r.page == pageSplits:
-		return r.x.splitLine(arrangeSplits(r.w), i, false).Text()
-	}
-	return r.texts[r.page][i].Text()
-}
-
-// findAgain looks for the last query once more.
-func (r *Screen) findAgain(step int) {
-	if r.search.Query == "" {
-		r.search.Note = "nothing to search for: press / first"
-		return
-	}
-	r.findMatch(step)
-}
-
-// findMatch moves to the next match in a direction.
-func (r *Screen) findMatch(step int) {
-	p := r.active()
-	if i := r.search.Find(p.Cursor, step, p.N, r.lineText); i >= 0 {
-		p.To(i)
-		return
-	}
-	r.findOutside(step)
-}
-
-// findOutside looks for what the filter hides: the search means the log, not the
-// rows that are shown. A match ends the filter, and the footer says so.
-func (r *Screen) findOutside(step int) {
-	if r.page != pageEvents || r.layer != layerNone || r.x.Choices()[r.filter].All {
-		return
-	}
-	at, ok := r.current()
-	from := 0
-	if i, found := slices.BinarySearch(r.x.Rows(), at); ok && found {
-		from = i
-	}
-	text := func(i int) string { return r.x.row(r.x.Rows()[i]).text() }
-	i := r.search.Find(from, step, len(r.x.Rows()), text)
-	if i < 0 {
-		return
-	}
-	was := r.x.Choices()[r.filter].Name
-	r.changeFilter(-r.filter)
-	r.pagers[pageEvents].To(i)
-	r.search.Note = "found outside the filter " + was + ": all events are shown now"
 }

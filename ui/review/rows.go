@@ -8,16 +8,27 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/report/figures"
 	"spotter/text"
 	"spotter/ui/cells"
 )
 
 // book lays a log out on the screen. What its words say is the logbook's.
-type book struct{ *logbook.Book }
+type book struct {
+	*logbook.Book
+	way *figures.Way
+}
+
+// newBook makes a book of a log.
+func newBook(log []race.Event) book {
+	b := logbook.New(log)
+	return book{b, figures.NewWay(&b.Facts)}
+}
 
 // eventRow is one event in words, ready for a table. All of it is clean.
 type eventRow struct {
 	seq, elapsed, wall, kind string
+	km                       string     // how far the runner was, in units of the race
 	what                     string     // what happened
 	outcome                  string     // cues: what became of it
 	note                     string     // what else is known, such as that it was voided
@@ -37,6 +48,9 @@ func (x book) row(i int32) eventRow {
 	r := eventRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: text.Clean(string(e.Kind)), note: told.Note}
 	if e.HasElapsed {
 		r.elapsed = race.FormatMilli(e.Elapsed)
+		if m, _ := x.way.At(e.Elapsed); x.Facts.Gun.Known {
+			r.km = strconv.FormatFloat(m/race.UnitM(x.Open.Units), 'f', 1, 64)
+		}
 	}
 	r.what, r.role = toned(told.What, told.Tone)
 	if e.Kind == race.KindCue {

@@ -17,19 +17,23 @@ import (
 )
 
 func TestReviewGolden(t *testing.T) {
-	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {100, 30}, {200, 50}} {
 		for name, tt := range map[string]struct {
 			o    Options
 			keys []string
 		}{
-			"events": {wholeBoston(), []string{"space", "b", "j", "j", "j"}},
-			"voided": {wholeBoston(), []string{"F"}},
-			"broken": {brokenBoston(), nil},
-			"detail": {wholeBoston(), []string{"f", "j", "j", "enter"}},
-			"splits": {wholeBoston(), []string{"2", "G"}},
-			"counts": {wholeBoston(), []string{"3"}},
-			"race":   {wholeBoston(), []string{"4"}},
-			"help":   {wholeBoston(), []string{"?"}},
+			"overview": {wholeBoston(), []string{"right", "right"}},
+			"events":   {wholeBoston(), []string{"2", "space", "b", "j", "j", "j"}},
+			"voided":   {wholeBoston(), []string{"2", "f", "left", "esc"}},
+			"filter":   {wholeBoston(), []string{"f", "down", "right", "right", "down", "down", "right"}},
+			"filtered": {wholeBoston(), []string{"3", "f", "up", "up", "up", "enter", "2", "-", "8", "enter", "esc"}},
+			"broken":   {brokenBoston(), []string{"2"}},
+			"detail":   {wholeBoston(), []string{"2", "f", "right", "esc", "j", "j", "enter"}},
+			"splits":   {wholeBoston(), []string{"3", "G"}},
+			"cues":     {wholeBoston(), []string{"4", "j"}},
+			"race":     {wholeBoston(), []string{"5"}},
+			"jump":     {wholeBoston(), []string{"2", ":", "k", "m", "space", "5"}},
+			"help":     {wholeBoston(), []string{"?"}},
 		} {
 			r := uitest.Resize(New(tt.o), size[0], size[1])
 			uitest.Press(r, tt.keys...)
@@ -43,7 +47,7 @@ func TestReviewFitsEverySize(t *testing.T) {
 		r := New(o)
 		for _, size := range uitest.EdgeSizes() {
 			uitest.Resize(r, size[0], size[1])
-			for _, k := range []string{"1", "2", "3", "4", "?", "1", "G", "enter", "q", "g", "/", "esc"} {
+			for _, k := range []string{"1", "right", "2", "3", "4", "5", "?", "2", "G", "enter", "q", "g", "/", "esc", "f", "right", "esc", ":", "esc"} {
 				uitest.Press(r, k)
 				uitest.Fits(t, r, size[0], size[1])
 			}
@@ -69,10 +73,11 @@ func TestReviewMoves(t *testing.T) {
 		want string // number of the event under the cursor
 	}{
 		{"", "1"}, {"j", "2"}, {"j j k", "2"}, {"k", "1"}, {"G", "60"}, {"G g", "1"}, {"end home", "1"}, {"down down up", "2"},
-		{"j > <", "1"}, {"space", "27"}, {"space b", "1"}, {"pgdown pgup", "1"}, {"d", "14"}, {"d u", "1"}, {"ctrl+d ctrl+u", "1"},
+		{"j > <", "1"}, {"space", "26"}, {"space b", "1"}, {"pgdown pgup", "1"}, {"d", "14"}, {"d u", "1"}, {"ctrl+d ctrl+u", "1"},
 		{"space space space space", "60"}, {"G j", "60"}, {"ctrl+f ctrl+b", "1"},
 	} {
 		r := uitest.Resize(New(wholeBoston()), 80, 24)
+		uitest.Press(r, "2")
 		uitest.Press(r, strings.Fields(tt.keys)...)
 		if got := strings.Fields(uitest.CursorLine(r)); len(got) < 2 || got[1] != tt.want {
 			t.Errorf("%q: the cursor is on %v, want %s", tt.keys, got, tt.want)
@@ -82,7 +87,7 @@ func TestReviewMoves(t *testing.T) {
 
 func TestReviewLeaves(t *testing.T) {
 	for keys, want := range map[string]bool{"q": true, "ctrl+c": true, "esc": false, "? q": false, "? q q": true,
-		"enter q": false, "enter ctrl+c": true, "/ q": false, "/ ctrl+c": true, "? ?": false, "h h q": true, "enter esc q": true} {
+		"2 enter q": false, "2 enter ctrl+c": true, "f q": false, ": q": false, ": ctrl+c": true, "/ q": false, "/ ctrl+c": true, "? ?": false, "h h q": true, "2 enter esc q": true} {
 		r := uitest.Resize(New(wholeBoston()), 80, 24)
 		if got := uitest.Press(r, strings.Fields(keys)...); got != want {
 			t.Errorf("%q: quit %v, want %v", keys, got, want)
@@ -90,32 +95,9 @@ func TestReviewLeaves(t *testing.T) {
 	}
 }
 
-func TestReviewFilter(t *testing.T) {
-	r := uitest.Resize(New(wholeBoston()), 80, 24)
-	uitest.Press(r, "G", "f")
-	uitest.Shows(t, r, "kind: cue 19", "gel")
-	if l := uitest.CursorLine(r); !strings.Contains(l, "gel") {
-		t.Errorf("the cursor went far from where it was: %q", l)
-	}
-	uitest.Press(r, "f")
-	uitest.Shows(t, r, "kind: split 13")
-	uitest.Press(r, "F", "F", "F")
-	uitest.Shows(t, r, "kind: voided 2", "VOID km 4", "VOID hole")
-	if strings.Contains(uitest.Plain(r), "water") {
-		t.Error("what was not voided is shown")
-	}
-	seen := map[string]bool{}
-	for range r.x.Choices() {
-		uitest.Press(r, "f")
-		seen[r.x.Choices()[r.filter].Name] = true
-	}
-	if len(seen) != len(r.x.Choices()) {
-		t.Errorf("f went through %v of %d kinds", seen, len(r.x.Choices()))
-	}
-}
-
 func TestReviewSearch(t *testing.T) {
 	r := uitest.Resize(New(wholeBoston()), 80, 24)
+	uitest.Press(r, "2")
 	search := func(text string) string {
 		uitest.Press(r, "/")
 		uitest.Type(r, text)
@@ -181,7 +163,7 @@ func TestReviewMarksMatches(t *testing.T) {
 	uitest.Resize(r, 80, 24)
 	uitest.Press(r, "/")
 	uitest.Type(r, "water")
-	uitest.Press(r, "enter", "g")
+	uitest.Press(r, "enter", "2", "g")
 	if got := strings.Count(r.View().Content, r.canvas.Opening(cells.Select)+"water"); got < 2 {
 		t.Errorf("%d matches are marked", got)
 	}
@@ -190,7 +172,7 @@ func TestReviewMarksMatches(t *testing.T) {
 // A voided event says so in a word and by a line through it, and counts nowhere.
 func TestReviewVoided(t *testing.T) {
 	r := uitest.Resize(New(wholeBoston()), 80, 24)
-	uitest.Press(r, "F", "j") // off the first, which would be a bar
+	uitest.Press(r, "2", "f", "left", "esc", "j") // off the first, which would be a bar
 	content := r.View().Content
 	if !strings.Contains(content, "9m") || !strings.Contains(r.canvas.Opening(cells.Voided), "9") {
 		t.Errorf("not struck through: %q", content)
@@ -201,12 +183,12 @@ func TestReviewVoided(t *testing.T) {
 	uitest.Shows(t, r, "VOID km 4")
 	uitest.Press(r, "g", "enter")
 	uitest.Shows(t, r, "VOID by 23")
-	uitest.Press(r, "2")
+	uitest.Press(r, "F", "3")
 	if n := strings.Count(uitest.Plain(r), "km 4 "); n != 1 {
 		t.Errorf("km 4 is listed %d times", n)
 	}
 	uitest.Resize(r, 200, 50)
-	uitest.Press(r, "1")
+	uitest.Press(r, "2")
 	uitest.Shows(t, r, "VOID by 23")
 }
 
@@ -235,7 +217,7 @@ func TestReviewVerdict(t *testing.T) {
 
 func TestReviewDetailClocks(t *testing.T) {
 	r := uitest.Resize(New(wholeBoston()), 80, 24)
-	uitest.Press(r, "f", "j", "enter")
+	uitest.Press(r, "2", "f", "right", "esc", "g", "j", "enter")
 	uitest.Shows(t, r, "event 6 cue", "right → left", "0:00:12.120", "2027-04-19 10:02:12.120", "-04:00", "8:03:12.120",
 		"agrees", "heard 3 ms", "outcome line   7", "class          steer")
 	uitest.Press(r, "j")
@@ -246,15 +228,15 @@ func TestReviewDetailClocks(t *testing.T) {
 	o := wholeBoston()
 	o.Events[5].Wall = o.Events[5].Wall.Add(-time.Hour)
 	r = uitest.Resize(New(o), 80, 24)
-	uitest.Press(r, "f", "j", "enter")
+	uitest.Press(r, "2", "f", "right", "esc", "g", "j", "enter")
 	uitest.Shows(t, r, "(−3600 s)")
 }
 
 func TestReviewSplitDetail(t *testing.T) {
 	r := uitest.Resize(New(wholeBoston()), 80, 24)
-	uitest.Press(r, "2", "j", "enter")
+	uitest.Press(r, "3", "j", "enter")
 	uitest.Shows(t, r, "km 2", "5:20 /km", "0:03 behind", "needed", "finish at      3:45:02")
-	uitest.Press(r, "q", "3", "enter")
+	uitest.Press(r, "q", "5", "enter")
 	uitest.Shows(t, r, "no event to open here")
 }
 
@@ -272,7 +254,7 @@ func TestReviewHelpIsComplete(t *testing.T) {
 			n++
 		}
 	}
-	if n != 24 {
+	if n != 33 {
 		t.Errorf("%d bindings in groups; is every field of reviewKeys among them?", n)
 	}
 }
@@ -326,6 +308,7 @@ func TestReviewVoidedVoid(t *testing.T) {
 	void := l.add(2*time.Second, race.Event{Kind: race.KindVoid, Ref: id})
 	l.add(3*time.Second, race.Event{Kind: race.KindVoid, Ref: void})
 	r := uitest.Resize(New(Options{Events: l.events, OK: true}), 200, 50)
+	uitest.Press(r, "2")
 	uitest.Shows(t, r, "VOID by 5")
 	if strings.Contains(uitest.Plain(r), "VOID by 4") {
 		t.Error("a void that does not count strikes an event")
@@ -336,7 +319,7 @@ func TestReviewVoidedVoid(t *testing.T) {
 func TestReviewWrapsAnew(t *testing.T) {
 	o := wholeBoston()
 	r := uitest.Resize(New(o), 40, 12)
-	uitest.Press(r, "4")
+	uitest.Press(r, "5")
 	uitest.Resize(r, 200, 50)
 	uitest.Shows(t, r, testHead, o.Path)
 	uitest.Resize(r, 41, 50)

@@ -10,9 +10,9 @@ import (
 // eventColumns says which columns of the event table have room in w cells. The
 // first is always the mark of the cursor.
 type eventColumns struct {
-	seq, elapsed, wall, kind, outcome, note int // widths; 0 is left out
-	what                                    int
-	millis                                  bool
+	seq, elapsed, km, wall, kind, outcome, note int // widths; 0 is left out
+	what                                        int
+	millis                                      bool
 }
 
 // arrangeEvents lays out the event table for a width, and for numbers of up to
@@ -21,14 +21,14 @@ func arrangeEvents(w, seqDigits int) eventColumns {
 	c := eventColumns{seq: max(3, seqDigits), elapsed: 7}
 	switch {
 	case w >= 110:
-		c.elapsed, c.wall, c.kind, c.outcome, c.note, c.millis = 11, 8, 7, 15, 24, true
+		c.elapsed, c.km, c.wall, c.kind, c.outcome, c.note, c.millis = 11, 5, 8, 7, 15, 24, true
 	case w >= 72:
-		c.elapsed, c.wall, c.kind, c.outcome, c.millis = 11, 8, 7, 13, true
+		c.elapsed, c.km, c.wall, c.kind, c.outcome, c.millis = 11, 5, 8, 7, 13, true
 	case w >= 56:
 		c.wall, c.outcome = 8, 13
 	}
 	used := 3 // the cursor's mark, and the blank behind what happened
-	for _, n := range []int{c.seq, c.elapsed, c.wall, c.kind, c.outcome, c.note} {
+	for _, n := range []int{c.seq, c.elapsed, c.km, c.wall, c.kind, c.outcome, c.note} {
 		if n > 0 {
 			used += n + 1
 		}
@@ -41,7 +41,7 @@ func arrangeEvents(w, seqDigits int) eventColumns {
 }
 
 // head is the title line of the event table.
-func (c eventColumns) head() cells.Line {
+func (c eventColumns) head(units string) cells.Line {
 	var b strings.Builder
 	b.WriteString("  ")
 	add := func(title string, w int, end bool) {
@@ -51,6 +51,7 @@ func (c eventColumns) head() cells.Line {
 	}
 	add("#", c.seq, true)
 	add("elapsed", c.elapsed, true)
+	add(unitName(units), c.km, true)
 	add("clock", c.wall, false)
 	add("kind", c.kind, false)
 	add("what (key → ear)", c.what, false)
@@ -72,6 +73,9 @@ func (c eventColumns) line(r eventRow, under bool) cells.Line {
 	}
 	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(r.seq, c.seq, true), Role: cells.Dim},
 		{Text: cells.CellText(elapsed, c.elapsed, true), Role: cells.Text}}
+	if c.km > 0 {
+		l = append(l, cells.Span{Text: cells.CellText(r.km, c.km, true), Role: cells.Text})
+	}
 	if c.wall > 0 {
 		l = append(l, cells.Span{Text: cells.CellText(r.wall, c.wall, false), Role: cells.Dim})
 	}

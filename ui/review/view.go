@@ -17,7 +17,7 @@ const (
 	fullHeaderW, fullHeaderH = 60, 16
 	sidePanelW               = 120 // from this width on the event stands beside the list
 	sidePanel                = 46  // width of its panel
-	labelW                   = 15  // of the names in a list of facts
+	wideW                    = 66  // from this width on all pages have their names, and the filter its parts
 )
 
 // headerLines is the head of the screen for its present size.
@@ -119,19 +119,14 @@ func (r *Screen) arrange() {
 	if r.w < cells.MinWidth || r.h < cells.MinHeight {
 		return
 	}
-	head, _ := r.headerLines()
-	body := r.h - len(head) - 2 // tabs and footer
-	r.pagers[pageEvents].Size(len(r.rows), body-1)
-	r.pagers[pageSplits].Size(len(r.x.Splits), body-1)
 	if r.fitted != r.w {
 		r.fitted = r.w
-		r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o), r.w-1)
+		r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o, r.rows), r.w-1)
 		r.help = cells.Wrap(cells.HelpLines(r.keys.groups()), r.w-1)
 	}
-	for _, p := range []page{pageCounts, pageRace} {
-		r.pagers[p].Size(len(r.texts[p]), body)
-	}
+	r.sizePage()
 	r.detail = nil
+	body := r.bodyHeight()
 	switch r.layer {
 	case layerHelp:
 		r.over.Size(len(r.help), body)
@@ -140,6 +135,40 @@ func (r *Screen) arrange() {
 			r.detail = cells.Wrap(r.x.detailLines(i), r.w-1)
 		}
 		r.over.Size(len(r.detail), body)
+	}
+}
+
+// bodyHeight returns how many rows the page has: all but the head, the names of the pages, the filter
+// and the footer.
+func (r *Screen) bodyHeight() int {
+	head, _ := r.headerLines()
+	body := r.h - len(head) - 2
+	if r.hasFilterLine() {
+		body--
+	}
+	return max(body, 1)
+}
+
+// hasFilterLine reports whether the filter has a line of its own. On a low screen only one that
+// hides something has.
+func (r *Screen) hasFilterLine() bool { return r.h >= fullHeaderH || !r.filter.All() }
+
+// sizePage fits the pager of the page. Pages that are not shown cost nothing.
+func (r *Screen) sizePage() {
+	body := r.bodyHeight()
+	p := &r.pagers[r.page]
+	switch r.page {
+	case pageOverview:
+		r.texts[pageOverview] = r.figured().overview.Lines(r.w, body)
+		p.Size(len(r.texts[pageOverview]), body)
+	case pageEvents:
+		p.Size(len(r.rows), body-1)
+	case pageSplits:
+		p.Size(len(r.figured().stretches), body-1)
+	case pageCues:
+		p.Size(len(r.figured().counts), body)
+	case pageRace:
+		p.Size(len(r.texts[pageRace]), body)
 	}
 }
 
@@ -157,39 +186,14 @@ func (r *Screen) draw() string {
 	}
 	head, date := r.headerLines()
 	cells.DrawHeader(c, screen, head, date)
-	y := len(head)
+	y, body := len(head), r.bodyHeight()
 	r.drawTabs(screen.Row(y))
-	r.drawBody(screen.Rows(y+1, r.h-y-2))
+	r.drawBody(screen.Rows(y+1, body))
+	if r.hasFilterLine() {
+		r.drawFilterLine(screen.Row(y + 1 + body))
+	}
 	r.drawFooter(screen.Row(r.h - 1))
 	return c.String()
-}
-
-// drawTabs draws the names of the pages, the present one in brackets.
-func (r *Screen) drawTabs(row cells.Rect) {
-	x := 0
-	for p, name := range [pageCount]string{"events", "splits", "counts", "race"} {
-		ro, text := cells.Dim, " "+name+" "
-		if page(p) == r.page {
-			ro, text = cells.Strong, "["+name+"]"
-		}
-		x = r.canvas.Text(row, x, ro, text)
-	}
-	right := ""
-	f := r.x.Choices()[r.filter]
-	switch {
-	case r.layer == layerHelp:
-		right = "help "
-	case r.page == pageEvents:
-		right = f.Name + " " + strconv.Itoa(f.N) + " "
-		if row.W >= fullHeaderW {
-			right = "kind: " + right
-		}
-	case r.page == pageSplits:
-		right = strconv.Itoa(len(r.x.Splits)) + " "
-	}
-	if x+cells.Width(right) <= row.W {
-		r.canvas.End(row, cells.Text, right)
-	}
 }
 
 // drawBody draws the page, or what lies over it.
@@ -199,10 +203,18 @@ func (r *Screen) drawBody(body cells.Rect) {
 		r.drawText(body, &r.over, r.help)
 	case r.layer == layerDetail:
 		r.drawText(body, &r.over, r.detail)
+	case r.layer == layerFilter:
+		r.drawPanelOf(body)
+	case r.page == pageOverview:
+		for y, p := 0, &r.pagers[pageOverview]; y < body.H && p.Top+y < len(r.texts[pageOverview]); y++ {
+			cells.DrawLine(&r.canvas, body.Row(y), r.texts[pageOverview][p.Top+y], &r.search, false)
+		}
 	case r.page == pageEvents:
 		r.drawEvents(body)
 	case r.page == pageSplits:
 		r.drawSplits(body)
+	case r.page == pageCues:
+		r.drawCounts(body)
 	default:
 		r.drawText(body, &r.pagers[r.page], r.texts[r.page])
 	}
@@ -230,9 +242,13 @@ func (r *Screen) drawEvents(body cells.Rect) {
 		digits = len(strconv.FormatUint(r.o.Events[n-1].Seq, 10))
 	}
 	cols := arrangeEvents(list.W, digits)
-	cells.DrawLine(&r.canvas, list.Row(0), cols.head(), nil, false)
+	cells.DrawLine(&r.canvas, list.Row(0), cols.head(r.x.Open.Units), nil, false)
 	if len(r.rows) == 0 {
-		r.canvas.Text(list.Row(2), 2, cells.Dim, "the log has no events")
+		said := "the log has no events"
+		if !r.filter.All() {
+			said = "the filter leaves no event: F shows all"
+		}
+		r.canvas.Text(list.Row(2), 2, cells.Dim, said)
 	}
 	p := &r.pagers[pageEvents]
 	for y := range p.H {
@@ -264,31 +280,36 @@ func (r *Screen) drawPanel(area cells.Rect) {
 
 // drawSplits draws the splits table.
 func (r *Screen) drawSplits(body cells.Rect) {
+	t := r.figured()
 	cols := arrangeSplits(body.W)
 	cells.DrawLine(&r.canvas, body.Row(0), cols.head(r.x.Plan.Known()), nil, false)
-	if len(r.x.Splits) == 0 {
-		r.canvas.Text(body.Row(2), 2, cells.Dim, "no splits in this log: during a race, enter logs one")
+	if len(t.stretches) == 0 {
+		said := "no splits in this log: during a race, enter logs one"
+		if len(t.figures.Stretches) > 0 {
+			said = "the filter leaves no stretch: F shows all"
+		}
+		r.canvas.Text(body.Row(2), 2, cells.Dim, said)
 	}
 	p := &r.pagers[pageSplits]
 	for y := range p.H {
 		i := p.Top + y
-		if i >= len(r.x.Splits) {
+		if i >= len(t.stretches) {
 			break
 		}
 		under := i == p.Cursor
-		cells.DrawLine(&r.canvas, body.Row(y+1), r.x.splitLine(cols, i, under), &r.search, under)
+		cells.DrawLine(&r.canvas, body.Row(y+1), r.x.stretchLine(cols, t, i, under), &r.search, under)
 	}
 }
 
-// drawFooter draws the last line: the search being typed, what came of the last
-// key, or where one is; and at the right the keys to know.
-func (r *Screen) drawFooter(row cells.Rect) {
-	hint := "↑↓ scroll  ? help  q quit "
-	if r.layer != layerNone {
-		hint = "↑ ↓ scroll  q back "
+// drawCounts draws the cues page; the line under the cursor is a bar.
+func (r *Screen) drawCounts(body cells.Rect) {
+	t, p := r.figured(), &r.pagers[pageCues]
+	for y := range body.H {
+		i := p.Top + y
+		if i >= len(t.counts) {
+			break
+		}
+		under := i == p.Cursor && len(t.counts[i].line) > 0
+		cells.DrawLine(&r.canvas, body.Row(y).Right(1), t.counts[i].line, &r.search, under)
 	}
-	if r.w >= 80 && r.layer == layerNone {
-		hint = "j k ↑ ↓ scroll  tab page  f kind  enter open  / search  ? help  q quit "
-	}
-	cells.DrawFooter(&r.canvas, row, &r.search, r.active(), hint)
 }

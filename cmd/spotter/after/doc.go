@@ -6,7 +6,7 @@
 //
 // Imports: audio/record, cmd/spotter/command, cmd/spotter/fault, cmd/spotter/run, journal,
 // journal/beside, journal/explain, journal/salvage, race, race/logbook, report/bundle, report/evidence,
-// report/export, report/html, report/seal, report/track, text, ui/term.
+// report/export, report/html, report/pdf, report/seal, report/track, text, ui/term.
 // It must never change a journal, but for a mend that was asked for, nor write over a
 // file without --force.
 package after

@@ -17,6 +17,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/report/bundle"
@@ -171,6 +172,14 @@ func (b *builder) read() error {
 	if log.Lines > 0 && log.Readable == 0 || log.Lines == 0 && log.Torn == nil {
 		return fault.Failed(fmt.Errorf("%s has no line that can be read", text.Escape(b.path)), "name a journal; spotter races lists those in spotter's own folder")
 	}
+	if log.Follows != "" {
+		return fault.Failed(fmt.Errorf("%s has the notes of a race, and not the race", text.Escape(b.path)), "name the journal beside it")
+	}
+	b.log = log
+	events, err := b.withNotes()
+	if err != nil {
+		return err
+	}
 	f, err := os.Open(copied)
 	if err != nil {
 		return err
@@ -180,11 +189,38 @@ func (b *builder) read() error {
 	if err != nil {
 		return fmt.Errorf("reading journal %s: %w", text.Escape(b.path), err)
 	}
-	b.log = log
-	b.race = evidence.Race{Book: logbook.New(log.Events), Hours: hours, Chain: b.chain()}
+	b.race.Book, b.race.Hours, b.race.Chain = logbook.New(events), hours, b.chain()
 	b.file(seal.JournalName, "the journal, byte for byte")
 	b.file("evidence.html", "these pages")
 	return nil
+}
+
+// notesName is the name in a bundle of the notes that were added after the race.
+var notesName = beside.NotesPath(seal.JournalName)
+
+// withNotes returns the events of the journal, and behind them the notes and corrections that
+// lie beside it. It adds their file.
+func (b *builder) withNotes() ([]race.Event, error) {
+	notes, err := beside.ReadNotes(b.path, b.log)
+	if err != nil {
+		b.race.Files = append(b.race.Files, evidence.File{Name: filepath.Base(beside.NotesPath(b.path)), What: "notes added after the race", Sort: evidence.Copy, Why: err.Error()})
+	}
+	if err != nil || notes == nil {
+		return b.log.Events, nil
+	}
+	if err := b.add(notesName, notes.Path); err != nil {
+		return nil, err
+	}
+	r, err := beside.Read(b.draft.Path(seal.JournalName))
+	if err != nil {
+		return nil, err
+	}
+	if r.Fault != nil {
+		return nil, r.Fault // it changed meanwhile
+	}
+	b.race.Added = r.Notes.Added()
+	b.file(notesName, "notes and corrections that were added after the race; its chain goes on from the journal's")
+	return r.Events, nil
 }
 
 // addTable adds the race as a table.

@@ -1,6 +1,8 @@
 package after
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -13,13 +15,14 @@ import (
 	"spotter/journal"
 	"spotter/race/logbook"
 	"spotter/report/html"
+	"spotter/report/pdf"
 	"spotter/text"
 )
 
 // reportFlags are the flags of `spotter report`.
 type reportFlags struct {
-	out, paper string
-	force      bool
+	out, pdf, paper string
+	force           bool
 }
 
 func (d Desk) report() *cobra.Command {
@@ -37,41 +40,85 @@ follows the dark theme, and prints on paper. Its filter and its pointer need Jav
 everything can be read without. A log of more than 5,000 rows is shown without the cues
 that were heard whole, and the page says so.
 
+With --pdf an installed Chromium, Chrome or Edge prints the page to a PDF file. Without one, open
+the page in any browser and print it: it is laid out for paper.
+
 The log is only read.`),
 		Example: "spotter report race.jsonl -o report.html",
 		Args:    command.Takes(1, 1, "RACE"),
-		RunE:    func(_ *cobra.Command, words []string) error { return d.makeReport(words[0], f) },
+		RunE:    func(c *cobra.Command, words []string) error { return d.makeReport(c.Context(), words[0], f) },
 	}
 	c.Flags().StringVarP(&f.out, "output", "o", "", "write the page to this `FILE`")
+	c.Flags().StringVar(&f.pdf, "pdf", "", "print the page to this PDF `FILE` with an installed Chromium or Chrome")
 	c.Flags().BoolVar(&f.force, "force", false, "write over a file that exists")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "size of the paper when it is printed: a4 or letter")
 	return c
 }
 
 // makeReport writes the report of the log at path.
-func (d Desk) makeReport(path string, f reportFlags) error {
+func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error {
 	paper, err := paperOf(f.paper)
 	if err != nil {
 		return err
 	}
-	if f.out == "" {
+	if f.out == "" && f.pdf == "" {
 		return fault.Usagef("say where it goes, such as spotter report "+text.ShellWord(path)+" -o report.html", "no file to write")
 	}
-	out := newFile{path: f.out, force: f.force, from: path}
-	if err := out.check(); err != nil {
-		return err
+	for _, out := range []string{f.out, f.pdf} {
+		if out == "" {
+			continue
+		}
+		if err := (newFile{path: out, force: f.force, from: path}).check(); err != nil {
+			return err
+		}
 	}
 	log, err := journal.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	page := html.Race{Book: logbook.New(log.Events), Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
-	if err := out.write(func(w io.Writer) error { return html.Write(w, page) }); err != nil {
+	var page bytes.Buffer
+	race := html.Race{Book: logbook.New(log.Events), Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
+	if err := html.Write(&page, race); err != nil {
 		return err
 	}
-	says := fmt.Sprintf("%s: %s\n", text.Escape(f.out), text.Escape(log.Verdict()))
-	_, err = fmt.Fprint(d.Stdout, says)
-	return fault.Writing("what was made", err)
+	made := func(out string, b []byte) error {
+		err := newFile{path: out, force: f.force, from: path}.write(func(w io.Writer) error { _, err := w.Write(b); return err })
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(out), text.Escape(log.Verdict()))
+		return fault.Writing("what was made", err)
+	}
+	if f.out != "" {
+		if err := made(f.out, page.Bytes()); err != nil {
+			return err
+		}
+	}
+	if f.pdf == "" {
+		return nil
+	}
+	b, err := printed(ctx, f, page.Bytes())
+	if err != nil {
+		return err
+	}
+	return made(f.pdf, b)
+}
+
+// printed returns the page as a PDF, or what to do instead.
+func printed(ctx context.Context, f reportFlags, page []byte) ([]byte, error) {
+	instead := "make the page with -o report.html, open it in a browser and print it to a file"
+	if f.out != "" {
+		instead = "open " + text.ShellWord(f.out) + " in a browser and print it to a file: it is laid out for paper"
+	}
+	browser, err := pdf.Find()
+	if err != nil {
+		return nil, fault.Failed(err, instead)
+	}
+	b, err := pdf.Print(ctx, browser, f.pdf, page)
+	if err != nil {
+		return nil, fault.Failed(err, instead)
+	}
+	return b, nil
 }
 
 // paperOf reads a size of paper.

@@ -125,6 +125,19 @@ func TestReportRefuses(t *testing.T) {
 	only(t, dir, "race.jsonl")
 }
 
+// TestReportWithoutABrowser asks for a PDF where no browser is: the page is made, and the
+// message says how to print it.
+func TestReportWithoutABrowser(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	dir := t.TempDir()
+	page := filepath.Join(dir, "report.html")
+	_, err := do(t, "report", corpus+"whole.jsonl", "-o", page, "--pdf", filepath.Join(dir, "report.pdf"))
+	says(t, err, "was found on the PATH; open "+page+" in a browser and print it to a file")
+	only(t, dir, "report.html")
+	_, err = do(t, "report", corpus+"whole.jsonl", "--pdf", filepath.Join(dir, "report.pdf"))
+	says(t, err, "make the page with -o report.html")
+}
+
 // only fails the test where a folder has other files than these.
 func only(t *testing.T, dir string, names ...string) {
 	t.Helper()

@@ -21,9 +21,9 @@ import (
 func (a *App) reviewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "review [FILE]",
-		Short: "Look at the log of a race: events, splits, counts",
-		Long: command.Paragraphs(`Review shows a journal: events with a filter and a search, splits, counts, and
-whether the chain of hashes is whole. It changes nothing. Without a file you pick one of
+		Short: "Look at the log of a race: overview, events, splits, cues",
+		Long: command.Paragraphs(`Review shows a journal: an overview, its events, splits and cues, with one filter
+and a search, and whether the chain of hashes is whole. It changes nothing. Without a file you pick one of
 the journals in spotter's folder. In a file or a pipe it prints the header and one line
 for each event: what happened, of a cue "key → ear", and after the dot every field of
 that line of the journal.`),

@@ -32,6 +32,7 @@ func (d Desk) Commands() []*cobra.Command { return []*cobra.Command{d.merge(), d
 // offsetFlag adds the flag by which the user says how far two clocks are apart.
 func offsetFlag(c *cobra.Command, offset *time.Duration) {
 	c.Flags().DurationVar(offset, "offset", 0, "by how much the clock of A is ahead of that of B, such as 4.4s or -1m; without it, found from boards and cues")
+	c.Flags().Lookup("offset").DefValue = "" // the zero that help would show is an offset like any other
 }
 
 // two holds two logs that were read.

@@ -1,0 +1,97 @@
+package review
+
+import "spotter/ui/cells"
+
+// drawTabs draws the names of the pages, the present one in brackets. On a narrow screen the
+// others have only their key.
+func (r *Screen) drawTabs(row cells.Rect) {
+	x := 0
+	for p, name := range [pageCount]string{"overview", "events", "splits", "cues", "race"} {
+		ro, text := cells.Dim, " "+name+" "
+		if r.w < wideW {
+			text = " " + string(rune('1'+p))
+		}
+		if page(p) == r.page {
+			ro, text = cells.Strong, "["+name+"]"
+			if r.w < wideW && p > 0 {
+				text = " " + text
+			}
+		}
+		x = r.canvas.Text(row, x, ro, text)
+	}
+	right := r.countWords()
+	switch r.layer {
+	case layerHelp:
+		right = "help "
+	case layerFilter:
+		right = "filter: " + right
+	}
+	if x+cells.Width(right) <= row.W {
+		r.canvas.End(row, cells.Text, right)
+	}
+}
+
+// drawFilterLine says what is shown.
+func (r *Screen) drawFilterLine(row cells.Rect) {
+	l := r.filterLine()
+	cells.DrawLine(&r.canvas, row, l, nil, false)
+	keys := "f chooses "
+	if !r.filter.All() {
+		keys = "F clears all of it "
+	}
+	if cells.Width(l.Text())+1+cells.Width(keys) <= row.W {
+		r.canvas.End(row, cells.Dim, keys)
+	}
+}
+
+// drawPanelOf draws the panel of the filter.
+func (r *Screen) drawPanelOf(body cells.Rect) {
+	lines, at := r.panel.Lines()
+	top := max(0, at-body.H+1)
+	for y := range body.H {
+		if i := top + y; i < len(lines) {
+			cells.DrawLine(&r.canvas, body.Row(y), lines[i], nil, i == at)
+		}
+	}
+}
+
+// drawFooter draws the last line: the search or the place being typed, what came of the last
+// key, or where one is; and at the right the keys to know.
+func (r *Screen) drawFooter(row cells.Rect) {
+	if r.jump != nil {
+		x := r.canvas.Text(row, 0, cells.Strong, ":")
+		v := r.jump.View(row.W - 2)
+		x = r.canvas.Text(row, x, cells.Text, v.Before)
+		x = r.canvas.Text(row, x, cells.Select, v.At)
+		x = r.canvas.Text(row, x, cells.Text, v.After)
+		if hint := "km 21, mile 13, 1:40 or #812 "; x+cells.Width(hint) < row.W {
+			r.canvas.End(row, cells.Dim, hint)
+		}
+		return
+	}
+	if r.layer == layerFilter && r.search.Note == "" {
+		r.canvas.Text(row, 1, cells.Dim, r.panel.Hint(row.W))
+		return
+	}
+	cells.DrawFooter(&r.canvas, row, &r.search, r.active(), r.hint())
+}
+
+// hint returns the keys to know of the page.
+func (r *Screen) hint() string {
+	wide := r.w >= 80
+	switch {
+	case r.layer != layerNone:
+		return "↑ ↓ scroll  q back "
+	case r.page == pageOverview && wide:
+		return "← → along  enter its events  f filter  : go to  tab page  ? help  q quit "
+	case r.page == pageOverview:
+		return "← → along  ? help  q quit "
+	case !wide:
+		return "↑↓ scroll  ? help  q quit "
+	case r.page == pageCues:
+		return "enter its events  f filter  : go to  tab page  ? help  q quit "
+	case r.page == pageRace:
+		return "f filter  : go to  tab page  ? help  q quit "
+	}
+	return "enter open  f filter  / search  : go to  tab page  ? help  q quit "
+}

@@ -1,0 +1,247 @@
+package review
+
+import (
+	"fmt"
+	"time"
+
+	"spotter/cues"
+	"spotter/race"
+	"spotter/report/figures"
+	"spotter/report/filter"
+	"spotter/ui/cells"
+	"spotter/ui/filters"
+	"spotter/ui/overview"
+)
+
+// taken has the figures of what the filter takes.
+type taken struct {
+	source    figures.Source // with the cues that the filter takes
+	span      figures.Span
+	way       *figures.Way
+	figures   *figures.Figures
+	stretches []int // those of the figures that the filter looks at
+	counts    []countLine
+	overview  *overview.Page
+}
+
+// was is a place that esc goes back to.
+type was struct {
+	page   page
+	filter filter.Filter
+	cursor int
+	place  place
+}
+
+// sift finds the rows that the filter takes. Their figures are worked out when a page
+// shows them.
+func (r *Screen) sift() {
+	r.rows, r.taken, r.fitted = r.filter.Rows(r.x.Book, func(i int32) string { return r.x.row(i).text() }), nil, 0
+	r.pagers[pageEvents].N = len(r.rows)
+}
+
+// figured returns the figures of what the filter takes.
+func (r *Screen) figured() *taken {
+	if r.taken != nil {
+		return r.taken
+	}
+	whole := figures.FromBook(r.x.Book)
+	t := &taken{source: r.withText(r.filter.Source(whole)), span: r.filter.Span(whole), way: figures.NewWay(whole.Facts)}
+	t.figures = figures.Of(t.source, t.span)
+	for i := range t.figures.Stretches {
+		if s := &t.figures.Stretches[i]; !r.filter.HasPlace && !r.filter.HasTime || s.To > t.span.From && s.From < t.span.To {
+			t.stretches = append(t.stretches, i)
+		}
+	}
+	t.counts = r.x.countLines(t, r.filter)
+	t.overview = overview.Of(r.x.Book, t.source, t.figures)
+	r.taken = t
+	return t
+}
+
+// withText leaves out the cues of a source whose rows do not have the text of the filter.
+func (r *Screen) withText(s figures.Source) figures.Source {
+	if r.filter.Text == "" {
+		return s
+	}
+	shown := make(map[race.EventID]bool, len(r.rows))
+	for _, i := range r.rows {
+		shown[r.x.Lines[i].ID] = true
+	}
+	all := s.Cues
+	s.Cues = func(yield func(figures.Cue) bool) {
+		for c := range all {
+			if shown[c.ID] && !yield(c) {
+				return
+			}
+		}
+	}
+	return s
+}
+
+// setFilter goes to another filter and stays as near as it can to the event that was
+// under the cursor.
+func (r *Screen) setFilter(f filter.Filter) {
+	at := r.anchor
+	if r.layer != layerFilter {
+		at = r.underCursor()
+	}
+	r.leave()
+	r.filter = f
+	r.sift()
+	i := 0
+	for i < len(r.rows)-1 && r.rows[i] < at {
+		i++
+	}
+	r.pagers[pageEvents].To(i)
+	r.enter()
+}
+
+// underCursor returns the event under the cursor of the events page, as an index into the log; 0 for none.
+func (r *Screen) underCursor() int32 {
+	if p := &r.pagers[pageEvents]; p.Cursor < len(r.rows) {
+		return r.rows[p.Cursor]
+	}
+	return 0
+}
+
+// openFilter opens the panel with the values that the log has.
+func (r *Screen) openFilter() {
+	o := filters.Options{Units: r.x.Open.Units}
+	for _, c := range r.x.Choices() {
+		switch {
+		case c.Voided:
+			o.Voided = true
+		case !c.All:
+			o.Kinds = append(o.Kinds, c.Kind)
+		}
+	}
+	for _, id := range sortedByCount(r.x.Counts.Cue) {
+		o.Cues = append(o.Cues, id)
+	}
+	r.panel, r.layer, r.anchor = filters.New(r.filter, o), layerFilter, r.underCursor()
+}
+
+// clearFilter shows all lines again.
+func (r *Screen) clearFilter() {
+	if r.filter.All() {
+		r.search.Note = "all lines are shown: f chooses some"
+		return
+	}
+	r.setFilter(filter.Filter{})
+}
+
+// drill shows the events of another filter. esc goes back to where one was.
+func (r *Screen) drill(f filter.Filter) {
+	r.remember()
+	r.setFilter(f)
+	r.showPage(pageEvents)
+	r.pagers[pageEvents].To(0)
+	r.search.Note = "only " + f.Words(r.x.Open.Units) + " · esc goes back"
+}
+
+// remember notes where one is, for esc.
+func (r *Screen) remember() {
+	r.leave()
+	if r.trail = append(r.trail, was{r.page, r.filter, r.pagers[r.page].Cursor, r.place}); len(r.trail) > mostSteps {
+		r.trail = r.trail[1:]
+	}
+}
+
+// mostSteps bounds how many places esc goes back to.
+const mostSteps = 50
+
+// goBack ends the search, or closes what lies over the page, or goes back to where enter was
+// pressed.
+func (r *Screen) goBack() {
+	n := len(r.trail)
+	switch {
+	case r.search.Forget():
+	case r.layer != layerNone:
+		r.layer = layerNone
+	case n > 0:
+		w := r.trail[n-1]
+		r.trail = r.trail[:n-1]
+		r.setFilter(w.filter)
+		r.page, r.place = w.page, w.place
+		r.enter()
+		r.sizePage()
+		r.pagers[r.page].To(w.cursor)
+	}
+}
+
+// filterLine says what is shown, for the line above the last one.
+func (r *Screen) filterLine() cells.Line {
+	f, units := &r.filter, r.x.Open.Units
+	if r.w < wideW {
+		return cells.Line{{Text: " filter: " + f.Words(units), Role: filterRole(f)}}
+	}
+	where := "all"
+	if f.HasPlace {
+		where = filter.PlaceWords(f.FromM, f.ToM, units)
+	}
+	said := cells.Join(" · ", "class "+orAny(f.Class), "outcome "+f.Outcome.String(), "place "+where)
+	rest := *f // the parts that are seldom set are named when they are
+	rest.Class, rest.Outcome, rest.HasPlace, rest.FromM, rest.ToM = "", filter.AnyOutcome, false, 0, 0
+	if !rest.All() {
+		said += " · " + rest.Words(units)
+	}
+	return cells.Line{{Text: " " + said, Role: filterRole(f)}}
+}
+
+// orAny writes a part of the filter.
+func orAny(s string) string {
+	if s == "" {
+		return "any"
+	}
+	return s
+}
+
+// filterRole makes a filter that hides something stand out.
+func filterRole(f *filter.Filter) cells.Role {
+	if f.All() {
+		return cells.Dim
+	}
+	return cells.Warn
+}
+
+// countWords says how many rows are shown, for the line of the pages.
+func (r *Screen) countWords() string {
+	all := len(r.x.Rows())
+	if r.filter.All() {
+		return fmt.Sprintf("all %d ", all)
+	}
+	if r.w < wideW {
+		return fmt.Sprintf("%d of %d ", len(r.rows), all)
+	}
+	return fmt.Sprintf("%d of %d, filtered ", len(r.rows), all)
+}
+
+// ofClass narrows a filter to the cues of a class.
+func ofClass(f filter.Filter, c cues.Class) filter.Filter {
+	f.Kind, f.Voided, f.Class = race.KindCue, false, c.String()
+	return f
+}
+
+// ofCue narrows a filter to one cue.
+func ofCue(f filter.Filter, id cues.ID) filter.Filter {
+	f.Kind, f.Voided, f.Cue = race.KindCue, false, id
+	return f
+}
+
+// ofOutcome narrows a filter to the cues that ended in one way.
+func ofOutcome(f filter.Filter, o filter.Outcome) filter.Filter {
+	f.Kind, f.Voided, f.Outcome = race.KindCue, false, o
+	return f
+}
+
+// ofStretch narrows a filter to the events of a stretch of the race. A stretch without a board
+// at its end is told by its time, with the last line in it.
+func ofStretch(f filter.Filter, s *figures.Stretch) filter.Filter {
+	f.From, f.To, f.HasTime = 0, 0, false
+	f.FromM, f.ToM, f.HasPlace = s.FromM, s.ToM, true
+	if s.Open {
+		f.FromM, f.ToM, f.HasPlace = 0, 0, false
+		f.From, f.To, f.HasTime = s.From, s.To+time.Millisecond, true
+	}
+	return f
+}
