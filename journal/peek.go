@@ -15,11 +15,12 @@ import (
 
 // How much of a journal [Peek] and [LastLine] read, in bytes.
 const (
-	peekHead = 8 << 10   // an open line is far shorter
-	peekTail = 8 << 10   // some thirty lines
-	peekMost = 64 << 10  // where no line ends within peekTail
-	scanStep = 256 << 10 // of LastLine at a time
-	scanMost = 64 << 20  // of LastLine in all: more than any race's journal
+	peekLeast = 2 << 10   // some eight lines
+	peekHead  = 8 << 10   // an open line is far shorter
+	peekTail  = 8 << 10   // some thirty lines
+	peekMost  = 64 << 10  // where no line ends within peekTail
+	scanStep  = 256 << 10 // of LastLine at a time
+	scanMost  = 64 << 20  // of LastLine in all: more than any race's journal
 )
 
 // Glance holds what the two ends of a journal say. It knows nothing of what
@@ -27,13 +28,21 @@ const (
 type Glance struct {
 	First  string       // hash of the first line, the same for every copy; "" when there is no such line
 	Events []race.Event // the whole lines at the end that can be read, oldest first; ID is Seq
+	Begin  race.Event   // the first line; without a kind where it cannot be read
 	Torn   bool         // the last line has no end
 	Read   int64        // how many bytes were read to find out
 }
 
 // Peek looks at the beginning and the end of the journal at path, however large it
 // is: it reads at most 72 KiB. A file that is no journal gives an empty Glance.
-func Peek(path string) (Glance, error) {
+func Peek(path string) (Glance, error) { return peek(path, peekTail) }
+
+// Glimpse is [Peek] for a list of many journals: it looks at fewer lines at the end.
+func Glimpse(path string) (Glance, error) { return peek(path, peekLeast) }
+
+// peek looks at the first line of the journal at path, and at its last tail bytes; at more
+// where no line ends within them.
+func peek(path string, tail int64) (Glance, error) {
 	var g Glance
 	f, err := os.Open(path)
 	if err != nil {
@@ -48,7 +57,7 @@ func Peek(path string) (Glance, error) {
 	if !info.Mode().IsRegular() || size == 0 {
 		return g, nil
 	}
-	for _, n := range []int64{peekTail, peekMost} {
+	for _, n := range []int64{tail, peekMost} {
 		b, err := piece(f, max(0, size-n), size)
 		if err != nil {
 			return g, fmt.Errorf("reading journal %s: %w", path, reason(err))
@@ -65,8 +74,9 @@ func Peek(path string) (Glance, error) {
 	}
 	g.Read += int64(len(head))
 	if line, _, whole := bytes.Cut(head, []byte("\n")); whole {
-		if hash, ok := readable(new(race.Event), line); ok {
-			g.First = string(hash)
+		var e race.Event
+		if hash, ok := readable(&e, line); ok {
+			g.First, g.Begin = string(hash), e
 		}
 	}
 	return g, nil

@@ -23,6 +23,10 @@ type Entry struct {
 	Training bool          // it was a training run, and no race
 	OK       bool          // the hash chain is whole
 	Verdict  string        // on the chain, in words
+	// Unchecked says that only the two ends of the log were read: OK is not known, and what
+	// later lines correct is not in it.
+	Unchecked bool
+	Tags      []string // that somebody gave it
 }
 
 // Entry sums the book up. The caller adds where it lies and whether it is whole.

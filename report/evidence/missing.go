@@ -41,7 +41,7 @@ func (g *gaps) add(do, format string, args ...any) {
 }
 
 // ask adds something that no log can show.
-func (g *gaps) ask(what, do string) { *g = append(*g, Gap{What: what, Do: do, Ask: true}) }
+func (g *gaps) ask(what, do string) { *g = append(*g, Gap{What: what + ".", Do: do, Ask: true}) }
 
 func (m *maker) missing() []Gap {
 	var g gaps

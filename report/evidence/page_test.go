@@ -93,6 +93,10 @@ func TestPages(t *testing.T) {
 	if page != write(t, raceOf(usual())) {
 		t.Error("the same race gives other pages")
 	}
+	keeper := page[strings.Index(page, "Statement of a timekeeper"):strings.Index(page, "<h2>9.")]
+	if strings.Contains(keeper, "0:50:00") {
+		t.Error("the statement of a timekeeper has a time printed on it")
+	}
 	sheet := page[strings.Index(page, "<h2>7."):strings.Index(page, "<h2>8.")]
 	if regexp.MustCompile(`\d:\d\d`).MatchString(sheet) {
 		t.Error("the sheet of the timekeepers has a time printed on it")

@@ -208,7 +208,13 @@ func (m *maker) distance() string {
 func (m *maker) statements() []statement {
 	lines := []string{"Name", "Address", "Telephone or e-mail", "Occupation", "Relation to the runner, if any", "On duty from, to", "Where I stood or moved"}
 	facts := m.confirm()
-	return []statement{{"witness 1", lines, facts}, {"witness 2", lines, facts}, {"a timekeeper", lines, facts}}
+	blind := slices.Clone(facts) // a timekeeper writes the times that the stopwatch showed
+	for i := range blind {
+		if strings.HasPrefix(blind[i].Name, "Time by") {
+			blind[i].Value = ""
+		}
+	}
+	return []statement{{"witness 1", lines, facts}, {"witness 2", lines, facts}, {"a timekeeper", lines, blind}}
 }
 
 // confirm returns the facts that a witness is asked about. Those that the log does not have

@@ -19,6 +19,7 @@ func (a *App) folder(variable string) string {
 	}
 	home, usual := a.env("HOME"), map[string]string{
 		"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share", "XDG_STATE_HOME": ".local/state",
+		"XDG_CACHE_HOME": ".cache",
 	}[variable]
 	switch runtime.GOOS {
 	case "windows":
@@ -56,6 +57,16 @@ func (a *App) racesFolder() (string, error) {
 			"HOME is not set: spotter does not know where races are kept")
 	}
 	return dir, nil
+}
+
+// trash returns the trash of the desktop, "" on a system that has none of the form that
+// spotter knows.
+func (a *App) trash() string {
+	data := a.folder("XDG_DATA_HOME")
+	if runtime.GOOS != "linux" || data == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(data), "Trash")
 }
 
 // crashFile returns where crash reports are added, "" where nobody says where that is.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"spotter/cmd/spotter/catalog"
 	"spotter/cmd/spotter/fault"
 )
 
@@ -14,7 +15,7 @@ func TestNoHome(t *testing.T) {
 	a := New(Options{Env: []string{"HOME="}, Args: []string{"races"}, Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard})
 	for what, err := range map[string]error{
 		"new journal": second(a.racesFolder()),
-		"races":       second(a.races().Entries()),
+		"races":       a.catalog().Print(nil, catalog.Form{}),
 		"resume":      third(a.races().ToResume(true)),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "HOME is not set") || !strings.Contains(fault.Next(err), "--journal FILE") {

@@ -5,14 +5,17 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	xterm "github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/catalog"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/merge"
 	"spotter/cmd/spotter/races"
+	"spotter/cmd/spotter/shelf"
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/review"
@@ -24,36 +27,37 @@ func (a *App) races() races.Folder {
 	return races.Folder{Path: a.racesFolder, Now: a.o.Now, BootID: a.host.ID}
 }
 
+// catalog returns what the commands on races need.
+func (a *App) catalog() catalog.Desk {
+	return catalog.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, Asks: a.onTerminal(), Races: a.races(),
+		Cache: file(a.folder("XDG_CACHE_HOME"), "races.json"), Program: a.o.Version, Columns: a.columns,
+		Bin: shelf.Bin{Home: a.trash(), Now: func() time.Time { return a.o.Now().Wall }}}
+}
+
 func (a *App) racesCommand() *cobra.Command {
+	var form catalog.Form
 	c := &cobra.Command{
 		Use:   "races",
 		Short: "List the races in spotter's folder, and open one to review",
-		Long: command.Paragraphs(`On a terminal, races shows the list, and enter opens a race to review. In a file or
-a pipe it prints one line for each race. With COLUMNS=120 or more in the environment
-each line also shows the number of lines, the state of the chain of hashes, and the
-file.`),
+		Long: command.Paragraphs(`On a terminal, races shows the list: enter opens a race to review, and keys name it, tag
+it, and move it to the trash. In a file or a pipe it prints one line for each race, as
+spotter races list does. With COLUMNS=120 or more in the environment each line also shows
+the number of lines, the state of the chain of hashes, and the file.`),
 		Args: command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			theme, err := a.chosenTheme(c)
 			if err != nil {
 				return err
 			}
-			if a.onTerminal() {
+			if a.onTerminal() && form == (catalog.Form{}) {
 				return a.pickRace(c.Context(), theme)
 			}
-			list, err := a.races().Entries()
-			if err != nil {
-				return err
-			}
-			if len(list) == 0 {
-				dir, _ := a.racesFolder() // it was found just now
-				_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", text.Escape(dir))
-				return fault.Writing("the list", err)
-			}
-			return command.WriteTable(a.o.Stdout, races.Table(list, a.columns()))
+			return a.catalog().Print(nil, form)
 		},
 	}
 	addFlags(c, "theme")
+	form.Flags(c)
+	c.AddCommand(a.catalog().Commands()...)
 	c.AddCommand(merge.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Program: a.o.Version}.Commands()...)
 	return c
 }
@@ -63,12 +67,12 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}
-	list, err := a.races().Entries()
+	o, done, err := a.catalog().Screen(theme)
 	if err != nil {
 		return err
 	}
-	dir, _ := a.racesFolder() // it was found just now
-	m, err := a.browse(ctx, review.NewRaces(review.RacesOptions{Races: list, Folder: dir, Theme: theme}))
+	defer done()
+	m, err := a.browse(ctx, review.NewRaces(o))
 	if err != nil {
 		return err
 	}

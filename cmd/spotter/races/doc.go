@@ -3,6 +3,6 @@
 //
 // The command line uses it.
 //
-// Imports: cmd/spotter/fault, journal, race, race/ghost, race/history, race/logbook, race/targets, text, ui/cells, ui/live. It
+// Imports: cmd/spotter/fault, journal, journal/beside, race, race/ghost, race/history, race/logbook, race/targets, text, ui/cells, ui/live. It
 // must never change a journal.
 package races

@@ -13,6 +13,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
@@ -59,6 +60,9 @@ func (f Folder) search() ([]logbook.Ends, error) {
 	return logbook.Furthest(all), nil
 }
 
+// Journals returns the paths of the journals in the folder, at most 4,096, the last by name first.
+func (f Folder) Journals() ([]string, error) { return f.journals() }
+
 // journals returns the paths of the journals in the folder, at most [searchedFiles], the
 // last by name first.
 func (f Folder) journals() ([]string, error) {
@@ -70,7 +74,16 @@ func (f Folder) journals() ([]string, error) {
 	for i, name := range paths {
 		paths[i] = filepath.Join(dir, name)
 	}
-	return paths, err
+	return slices.DeleteFunc(paths, isNotes), err
+}
+
+// isNotes reports whether a file has the notes of a journal beside it, and no race.
+func isNotes(path string) bool {
+	if _, named := beside.JournalPath(path); !named {
+		return false
+	}
+	g, err := journal.Peek(path)
+	return err == nil && g.Begin.Seq > 1 && g.Begin.ForReview()
 }
 
 // readEach reads every journal of the folder, one at a time: what reading one left is

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 
-	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race/ghost"
 	"spotter/race/targets"
 )
@@ -24,7 +24,7 @@ func Ghost(path string, distanceM float64, clock, units string) (*ghost.Run, err
 	case info.Size() > mostJournal:
 		return nil, fmt.Errorf("it is too large for a race: %d MB", info.Size()>>20)
 	}
-	log, err := journal.ReadFile(path)
+	log, err := beside.Read(path)
 	switch {
 	case err != nil:
 		return nil, err
@@ -32,6 +32,8 @@ func Ghost(path string, distanceM float64, clock, units string) (*ghost.Run, err
 		return nil, errors.New("it is not a journal")
 	case log.Damaged > 0:
 		return nil, errors.New("it is damaged, so its boards cannot be trusted: spotter journal verify tells more")
+	case log.Fault != nil:
+		return nil, log.Fault
 	}
 	return targets.Ghost(log.Events, distanceM, clock, units)
 }

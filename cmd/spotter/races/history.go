@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/history"
 	"spotter/race/logbook"
@@ -48,7 +49,7 @@ func readRun(path string) history.Run {
 	case info.Size() > mostJournal:
 		return unusable(fmt.Sprintf("too large for a race: %d MB", info.Size()>>20))
 	}
-	log, err := journal.ReadFile(path)
+	log, err := beside.Read(path)
 	if err != nil {
 		return unusable(text.FirstLine(err))
 	}
@@ -62,6 +63,9 @@ func readRun(path string) history.Run {
 	r.Path, r.First, r.Last = path, g.First, log.LastSeq()
 	if _, torn := errors.AsType[*journal.Torn](log.Err()); log.Err() != nil && !torn {
 		r.Verdict = log.Verdict() // a torn end is no more than a program that was killed
+	}
+	if log.Fault != nil && r.Verdict == "" {
+		r.Verdict = text.FirstLine(log.Fault)
 	}
 	return r
 }

@@ -5,8 +5,23 @@ import (
 	"testing"
 	"time"
 
+	keep "spotter/cmd/spotter/shelf"
 	"spotter/race"
+	"spotter/race/logbook"
 )
+
+// Entries returns what a list shows of the folder, every journal read whole.
+func (s *shelf) Entries() (entries []logbook.Entry, err error) {
+	paths, err := s.Journals()
+	if err != nil {
+		return nil, err
+	}
+	k, err := keep.Open(keep.Options{Folder: s.dir, Paths: paths, Now: time.Now})
+	for _, r := range k.List(keep.Forever) {
+		entries = append(entries, r.Entry)
+	}
+	return entries, err
+}
 
 // The list has the word for a training run, on narrow and wide terminals, whatever its name.
 func TestTrainingIsMarked(t *testing.T) {
