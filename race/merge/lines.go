@@ -112,7 +112,7 @@ func (m *merger) line(p place) {
 	m.recast(&e, p)
 	s.seq[old] = m.add(e)
 	if p.side == m.ref && e.HasElapsed && s.Events[p.line].Kind != race.KindOpen {
-		m.last, m.lastT = &s.Events[p.line], at
+		m.lastLine = p.line
 	}
 }
 
@@ -128,24 +128,44 @@ func (s *side) refer(ref, unresolved race.EventID) (race.EventID, race.EventID) 
 	return 0, ref
 }
 
-// elapsed returns the race time that the reference would have given to a moment: that of
-// its last line, and the time since then. After a line that may have corrected its race
-// time its next line says what is right.
-func (m *merger) elapsed(at time.Duration) (time.Duration, bool) {
-	if m.last == nil {
-		return 0, false
-	}
-	if k := m.last.Kind; k == race.KindVoid || k == race.KindAmend {
-		s := m.sides[m.ref]
-		i, _ := s.Line(m.last.ID)
-		for i++; i < len(s.Events); i++ {
-			if e := &s.Events[i]; e.HasElapsed && e.Kind != race.KindVoid && e.Kind != race.KindAmend && e.Kind != race.KindOpen {
-				return max(e.Elapsed-(s.Time(i)-at), 0).Round(time.Millisecond), true
-			}
+// laterCorrections returns for each line of a log by how much its race time was put right
+// later, until it was opened again: race time that was an estimate after a restart, and
+// which its spotter then set.
+func laterCorrections(s *align.Side) []time.Duration {
+	list := make([]time.Duration, len(s.Events))
+	sum := time.Duration(0)
+	for i := len(s.Events) - 1; i >= 0; i-- {
+		list[i] = sum
+		e := &s.Events[i]
+		switch {
+		case e.Kind == race.KindOpen && !e.ForReview():
+			sum = 0
+		case e.Kind == race.KindClock && e.State == race.ClockCorrected && s.Stands.Counts(i):
+			sum += e.Correction
 		}
 	}
-	return max(m.last.Elapsed+at-m.lastT, 0).Round(time.Millisecond), true
+	return list
 }
+
+// elapsed returns the race time that the reference would have given to a moment: that of
+// its last line, and the time since then, put right as its spotter did later. After a line
+// that may have corrected its race time its next line says what is right.
+func (m *merger) elapsed(at time.Duration) (time.Duration, bool) {
+	if m.lastLine < 0 {
+		return 0, false
+	}
+	s := m.sides[m.ref]
+	by, next := m.lastLine, m.lastLine
+	for repairs(s.Events[by].Kind) && next+1 < len(s.Events) {
+		if next++; s.Events[next].HasElapsed && !repairs(s.Events[next].Kind) && s.Events[next].Kind != race.KindOpen {
+			by = next
+		}
+	}
+	return max(s.Events[by].Elapsed+m.later[by]+at-s.Time(by), 0).Round(time.Millisecond), true
+}
+
+// repairs reports whether lines of a kind may correct the race time of others.
+func repairs(k race.Kind) bool { return k == race.KindVoid || k == race.KindAmend }
 
 // recast makes notes of the lines that would say something else in the merged log than
 // they did in their own: where a log was opened and closed, the race clock that does
@@ -181,8 +201,11 @@ func (m *merger) recast(e *race.Event, p place) {
 // beside makes a note of a line beside that of the other log which counts.
 func (m *merger) beside(e *race.Event, t twin) {
 	other := m.sides[t.counts.side]
-	words := join(" ", string(e.Kind), e.Item, e.Clock)
-	words += fmt.Sprintf(", %s than line %d of log %s", apartWords(t.later), other.Events[t.counts.line].Seq, other.letter)
+	apart := apartWords(t.later) + " than"
+	if t.later.Abs() < sameTime {
+		apart = "at the time of"
+	}
+	words := fmt.Sprintf("%s, %s line %d of log %s", join(" ", string(e.Kind), e.Item, e.Clock), apart, other.Events[t.counts.line].Seq, other.letter)
 	if id, written := other.seq[other.Events[t.counts.line].ID]; written {
 		e.Ref = id
 	}
@@ -192,6 +215,9 @@ func (m *merger) beside(e *race.Event, t twin) {
 	}
 	e.Kind, e.Text = race.KindNote, join(": ", words, e.Text)
 }
+
+// sameTime is the difference of two moments below which they are one in words.
+const sameTime = 50 * time.Millisecond
 
 // apartWords says how much later a moment is than another.
 func apartWords(d time.Duration) string {

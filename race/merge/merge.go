@@ -63,9 +63,9 @@ type merger struct {
 	first time.Duration
 	twins map[place]twin // lines that do not count, as the other log has the same
 
-	last  *race.Event // the last line of the reference with a race time that was written
-	lastT time.Duration
-	out   []race.Event
+	later    []time.Duration // see [laterCorrections], of the reference
+	lastLine int             // the last line of the reference with a race time that was written; -1 before it
+	out      []race.Event
 }
 
 // place is a line of one of the logs.
@@ -83,6 +83,7 @@ func Logs(x *align.Alignment, a, b Source, program string) *Result {
 		m.sides[i] = &side{Side: s.of, Source: s.source, letter: s.letter, boards: s.of.Boards(), turns: turnsOf(s.of)}
 	}
 	m.ref = m.reference()
+	m.later = laterCorrections(m.sides[m.ref].Side)
 	m.first = min(m.sides[0].Time(0), m.sides[1].Time(0))
 	found := m.findTwins(nil)
 	m.write(x, program)
@@ -114,7 +115,7 @@ func (m *merger) reference() int {
 // write writes the merged log anew: the lines of each log in their order, and of both the
 // earlier first.
 func (m *merger) write(x *align.Alignment, program string) {
-	m.out, m.last = nil, nil
+	m.out, m.lastLine = nil, -1
 	for _, s := range m.sides {
 		s.seq = make(map[race.EventID]race.EventID, len(s.Events))
 	}

@@ -335,3 +335,56 @@ func TestALineThatCannotBeRead(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// A false start of the reference counts for nobody: lines of the other log before the
+// true one have no race time.
+func TestAFalseStart(t *testing.T) {
+	a, b := newDevice(-60*s, 0, time.Hour, "a"), newDevice(-50*s, 4*s, 9*time.Hour, "b")
+	wrong := a.start(0)
+	b.add(100*s, race.Event{Kind: race.KindFall})
+	a.started = false
+	a.add(400*s, race.Event{Kind: race.KindVoid, Ref: wrong})
+	a.start(600 * s)
+	b.add(700*s, race.Event{Kind: race.KindFall})
+	for km := 1; km <= 5; km++ {
+		a.add(600*s+time.Duration(km)*318*s, split(km))
+		b.add(600*s+time.Duration(km)*318*s, split(km))
+	}
+	falls := race.AsItStands(merged(t, a.log, b.log).Events).Falls
+	if len(falls) != 2 || falls[0].HasElapsed || falls[1].Elapsed != 100*s {
+		t.Errorf("%+v", falls)
+	}
+}
+
+// Race time of the reference that was an estimate after a restart, and was set later, is
+// right for what only the other log has.
+func TestRaceTimeThatWasSetLater(t *testing.T) {
+	a, b := newDevice(-60*s, 0, time.Hour, "a"), newDevice(-50*s, 4*s, 9*time.Hour, "b")
+	a.start(0)
+	for km := 1; km <= 9; km++ {
+		at := time.Duration(km) * 318 * s
+		if km == 5 { // restarted, and race time is 20 s late
+			a.boot, a.gun = -1400*s, -20*s
+			a.add(at-100*s, race.Event{Kind: race.KindOpen, Open: &race.Open{Spotter: "a", BootID: "again", DistanceM: 42195, Units: race.UnitsKm}})
+			a.add(at-99*s, race.Event{Kind: race.KindClock, State: race.ClockApproximate})
+		}
+		if km == 6 { // only the other device has it
+			b.add(at, split(km))
+			a.gun = 0
+			a.add(at+50*s, race.Event{Kind: race.KindClock, State: race.ClockCorrected, Correction: -20 * s})
+			a.add(at+51*s, race.Event{Kind: race.KindAmend, Ref: race.EventID(len(a.log) - 1), Correction: -20 * s})
+			continue
+		}
+		a.add(at, split(km))
+		b.add(at, split(km))
+	}
+	stands := race.AsItStands(merged(t, a.log, b.log).Events)
+	if len(stands.Splits) != 9 || len(stands.Doubted) != 0 {
+		t.Fatalf("%d splits, doubted %+v", len(stands.Splits), stands.Doubted)
+	}
+	for i, p := range stands.Splits {
+		if want := time.Duration(i+1) * 318 * s; p.Elapsed != want {
+			t.Errorf("%s at %v, which was at %v", p.Marker, p.Elapsed, want)
+		}
+	}
+}
