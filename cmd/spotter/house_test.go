@@ -28,12 +28,13 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname"}},
 	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/bundle", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "cmd/spotter/fault"},
+	{folder: "cmd/spotter/reading", imports: []string{"cues", "journal", "journal/beside", "journal/index", "race", "text", "ui/cells", "ui/review"}},
 	{folder: "cmd/spotter/wait", imports: []string{"cmd/spotter/fault", "journal"}},
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
 	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap"}},
@@ -50,7 +51,7 @@ var house = []room{
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
 	{folder: "ui/drill", imports: []string{"cues", "cues/drill", "text", "ui/cells"}},
-	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview"}},
+	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname"}, tests: []string{"ui/term"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells"}},
