@@ -2,9 +2,6 @@ package journal
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"hash"
 	"math"
 	"strconv"
 	"time"
@@ -35,13 +32,12 @@ const (
 // chain turns events into lines, each with the hash of all before it.
 type chain struct {
 	prev [hashLen]byte // hash of the last line, as text
-	sum  hash.Hash
-	raw  [sha256.Size]byte // room for a sum
+	sum  form.Hasher
 }
 
 // newChain returns the chain that goes on after a line with the hash head.
 func newChain(head string) *chain {
-	c := &chain{sum: sha256.New()}
+	c := new(chain)
 	copy(c.prev[:], head)
 	return c
 }
@@ -51,11 +47,7 @@ func (c *chain) head() string { return string(c.prev[:]) }
 
 // hash returns the hash, as text, of a line whose covered bytes are body.
 func (c *chain) hash(body []byte) (text [hashLen]byte) {
-	c.sum.Reset()
-	c.sum.Write(c.prev[:])
-	c.sum.Write(body)
-	hex.Encode(text[:], c.sum.Sum(c.raw[:0]))
-	return text
+	return [hashLen]byte(c.sum.Sum(c.prev[:], body))
 }
 
 // add appends the line of e, newline included, to dst.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ import (
 // two logs differ, or the events that they find. It returns how many lines the quick way left to the parser.
 func bothWays(t testing.TB, name string, file []byte) (log *Log, long int) {
 	t.Helper()
+	keptBothWays(t, name, file)
 	var logs [2]*Log
 	var errs [2]error
 	var seen [2]bytes.Buffer
@@ -46,6 +48,24 @@ func bothWays(t testing.TB, name string, file []byte) (log *Log, long int) {
 		t.Fatalf("%s: another log (-parsed +quick):\n%s", name, cmp.Diff(logs[1], logs[0]))
 	}
 	return logs[0], long
+}
+
+// keptBothWays reads a journal and keeps its events, by the quick way and by the parser alone, and
+// fails where they differ.
+func keptBothWays(t testing.TB, name string, file []byte) {
+	t.Helper()
+	var logs [2]*Log
+	for i := range logs {
+		rd := newReader()
+		rd.keeps, rd.quick.off = true, i == 1
+		logs[i], _ = rd.read(bytes.NewReader(file))
+	}
+	if a, b := logs[0].Events, logs[1].Events; !reflect.DeepEqual(a, b) {
+		t.Fatalf("%s: other events are kept (-parsed +quick):\n%s", name, cmp.Diff(b, a))
+	}
+	if !equalLogs(logs[0], logs[1]) {
+		t.Fatalf("%s: another log is kept (-parsed +quick):\n%s", name, cmp.Diff(logs[1], logs[0]))
+	}
 }
 
 // found writes down the values of a line that the quick way keeps.
@@ -220,7 +240,7 @@ func TestQuickKnowsEveryField(t *testing.T) {
 			if l == nil {
 				t.Fatalf("it does not know this line: %s", line)
 			}
-			want := form.Line{Body: l.Body, Hash: l.Hash, Seq: 7, Kind: kind, Elapsed: one.Elapsed.Milliseconds(), HasElapsed: one.HasElapsed,
+			want := form.Line{Body: l.Body, Hash: l.Hash, Values: l.Values, Seq: 7, Kind: kind, Elapsed: one.Elapsed.Milliseconds(), HasElapsed: one.HasElapsed,
 				Cue: one.Cue, Class: one.Class, Ref: uint64(one.Ref), Outcome: one.Outcome, By: uint64(one.By), Why: one.Why, Latency: one.Latency.Microseconds(),
 				Pressed: one.Pressed, Ended: one.Ended.Milliseconds()}
 			if diff := cmp.Diff(want, *l); diff != "" {

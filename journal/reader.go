@@ -382,10 +382,7 @@ func (r *reader) matches(body, hash []byte) bool {
 	if sum := r.chain.hash(body); bytes.Equal(sum[:], hash) {
 		return true
 	}
-	if r.other == "" {
-		return false
-	}
-	if string(r.quick.hash.Sum([]byte(r.other), body)) != string(hash) {
+	if r.other == "" || string(r.chain.sum.Sum([]byte(r.other), body)) != string(hash) {
 		return false
 	}
 	if n := len(r.log.Damage); n > 0 && r.suspect == r.log.Lines-1 && r.log.Damage[n-1].Line == r.suspect {

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strconv"
 
 	"spotter/journal/form"
 	"spotter/race"
@@ -48,51 +47,58 @@ func ParseLine(line []byte) (e race.Event, ok bool) {
 // see [form.Split].
 func AppendBody(dst []byte, e *race.Event) []byte { return appendEvent(dst, e) }
 
-// AppendRenumbered appends a body, see [form.Split], with other numbers in it and all else
-// as it is: seq, and ref and by where it has them. Zero for ref says that the line it spoke of is gone: its old
-// number becomes that of unresolved. Zero for by takes that field away.
-func AppendRenumbered(dst, body []byte, seq, ref, by uint64) ([]byte, error) {
-	line := append(append([]byte(nil), body...), '}')
-	list, fault := fields(nil, line)
-	if fault != nil {
-		return dst, errors.New(fault.msg)
-	}
-	done := 0
-	put := func(f field, name string, value uint64) {
-		key := bytes.LastIndexByte(line[:f.at], ',') // of seq there is none
-		dst = append(dst, line[done:max(key, done)]...)
-		if name != "" {
-			dst = append(append(append(dst, line[max(key, done)]), '"'), name...)
-			dst = strconv.AppendUint(append(dst, `":`...), value, 10)
-		}
-		done = f.at + len(f.value)
-	}
-	for _, f := range list {
-		old, _ := counting(f.value)
-		switch name := string(f.name); {
-		case name == "seq":
-			put(f, name, seq)
-		case name == "ref" && ref > 0:
-			put(f, name, ref)
-		case name == "ref":
-			put(f, "unresolved", old)
-		case name == "by" && by > 0:
-			put(f, name, by)
-		case name == "by":
-			put(f, "", 0)
-		}
-	}
-	return append(dst, line[done:len(line)-1]...), nil
-}
-
 // quickReader is the quick way past lines of the writer's own form. Whatever is not of
 // that form, or does not follow the line before it, goes the long way, by the parser,
 // which alone says what is wrong. Both ways must lead to the same log.
 type quickReader struct {
 	off  bool // every line goes the long way
 	form form.Reader
-	hash form.Hasher
 	long int // lines that went the long way
+	// texts are those that come again and again, such as the names of cues: a log that is kept
+	// in memory has each of them once.
+	texts map[string]string
+}
+
+// What is kept of texts is bounded.
+const (
+	mostTexts  = 1024
+	mostLength = 64 // bytes of one
+)
+
+// event reads the event of a line that was recognised into e; ok is false where a value is not
+// one that the parser takes.
+func (q *quickReader) event(e *race.Event, line []byte, l *form.Line) (ok bool) {
+	*e = race.Event{}
+	for _, v := range l.Values {
+		f, value := &linesOwn[v.Field], line[v.From:v.To]
+		if f.Kind == race.TextField {
+			if *f.Text(e), ok = q.text(value); !ok {
+				return false
+			}
+		} else if setField(e, f, value) != nil {
+			return false
+		}
+	}
+	e.ID = race.EventID(e.Seq)
+	return true
+}
+
+// text reads a text.
+func (q *quickReader) text(v []byte) (string, bool) {
+	if known, ok := q.texts[string(v)]; ok {
+		return known, true
+	}
+	s, err := text(v)
+	if err != nil {
+		return "", false
+	}
+	if len(v) <= mostLength && len(q.texts) < mostTexts {
+		if q.texts == nil {
+			q.texts = make(map[string]string)
+		}
+		q.texts[string(v)] = s
+	}
+	return s, true
 }
 
 // recognised takes in a line of the writer's own form that follows a chain in order.
@@ -100,18 +106,26 @@ type quickReader struct {
 func (r *reader) recognised(line []byte, start int64) bool {
 	q := &r.quick
 	inOrder := r.known && r.other == "" && !r.gap && r.leap == nil && r.log.Lines > 1
-	if q.off || r.keeps || !inOrder || line == nil {
+	if q.off || !inOrder || line == nil {
 		q.long++
 		return false
 	}
 	l := q.form.Read(line)
 	if l == nil || l.Seq != r.seq+1 || l.Ref >= l.Seq || l.By >= l.Seq ||
-		!bytes.Equal(q.hash.Sum(r.chain.prev[:], l.Body), l.Hash) {
+		!bytes.Equal(r.chain.sum.Sum(r.chain.prev[:], l.Body), l.Hash) {
+		q.long++
+		return false
+	}
+	if r.keeps && !q.event(&r.now, line, l) {
 		q.long++
 		return false
 	}
 	copy(r.chain.prev[:], l.Hash)
 	r.seq = l.Seq
+	if r.keeps {
+		r.event(Found{Byte: start, Event: &r.now, Raw: line, Line: r.log.Lines})
+		return true
+	}
 	r.log.Readable++
 	r.log.Last, r.kind = l.Seq, l.Kind
 	if r.found != nil {

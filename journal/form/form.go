@@ -27,6 +27,14 @@ type Line struct {
 	Why        race.Why
 	Latency    int64 // µs
 	Ended      int64 // ms
+
+	Values []Value // of all fields, in order
+}
+
+// Value is the place of a field's value in a line.
+type Value struct {
+	Field    int // its place in the list of [race.HeadFields] and, behind them, [race.FieldsOf]
+	From, To int // bytes of the line
 }
 
 // place names a value of [Line] that a field of the journal goes to.
@@ -104,7 +112,7 @@ func (r *Reader) Read(line []byte) *Line {
 	if !ok {
 		return nil
 	}
-	r.line = Line{Body: body, Hash: hash}
+	r.line = Line{Body: body, Hash: hash, Values: r.line.Values[:0]}
 	next := 0
 	for at := 0; at < len(body); next++ {
 		for ; next < len(ownForm); next++ {
@@ -124,6 +132,7 @@ func (r *Reader) Read(line []byte) *Line {
 		if n <= 0 {
 			return nil
 		}
+		r.line.Values = append(r.line.Values, Value{next, at, at + n})
 		at += n
 	}
 	for ; next < len(ownForm); next++ {

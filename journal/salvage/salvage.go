@@ -173,7 +173,7 @@ func (s *salvage) write(l *line) {
 		s.result.Same++
 	} else {
 		var err error
-		if s.room, err = journal.AppendRenumbered(s.room[:0], body, s.seq, s.now(l.ref), s.now(l.by)); err != nil {
+		if s.room, err = renumbered(s.room[:0], body, s.seq, s.now(l.ref), s.now(l.by)); err != nil {
 			s.fail(fmt.Errorf("writing line %d anew: %w", l.number, err))
 			return
 		}

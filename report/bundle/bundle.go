@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -128,8 +129,9 @@ func (d *Draft) Close() error { return os.RemoveAll(d.dir) }
 // Path returns where a file of the draft lies until the bundle is finished.
 func (d *Draft) Path(name string) string { return filepath.Join(d.dir, name) }
 
-// Add writes a file. name is a plain file name, and no other file has it.
-func (d *Draft) Add(name string, from io.Reader) error {
+// Add writes a file. name is a plain file name, and no other file has it. It ends with the
+// error of ctx when that is done.
+func (d *Draft) Add(ctx context.Context, name string, from io.Reader) error {
 	if name != filepath.Base(name) || name == Sums || d.Has(name) {
 		return fmt.Errorf("%q cannot be the name of a file in a bundle", name)
 	}
@@ -138,7 +140,7 @@ func (d *Draft) Add(name string, from io.Reader) error {
 		return err
 	}
 	sum := sha256.New()
-	_, err = io.Copy(io.MultiWriter(f, sum), from)
+	_, err = io.Copy(io.MultiWriter(f, sum), until{ctx, from})
 	if err == nil {
 		err = f.Sync()
 	}
@@ -150,7 +152,23 @@ func (d *Draft) Add(name string, from io.Reader) error {
 }
 
 // AddText writes a file with a text.
-func (d *Draft) AddText(name, s string) error { return d.Add(name, strings.NewReader(s)) }
+func (d *Draft) AddText(name, s string) error {
+	return d.Add(context.Background(), name, strings.NewReader(s))
+}
+
+// until is a reader that ends when a context is done.
+type until struct {
+	ctx  context.Context
+	from io.Reader
+}
+
+// Read implements [io.Reader].
+func (u until) Read(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.from.Read(b)
+}
 
 // Has reports whether a file has this name.
 func (d *Draft) Has(name string) bool {
@@ -163,7 +181,7 @@ func (d *Draft) SHA256(name string) string { return fmt.Sprintf("%x", d.sums[nam
 
 // Finish adds the checksums and puts the bundle in its place. All files get a time; one that
 // a ZIP cannot hold, such as the zero value, is 1980.
-func (d *Draft) Finish(at time.Time) error {
+func (d *Draft) Finish(ctx context.Context, at time.Time) error {
 	if at = at.UTC(); at.Year() < 1980 || at.Year() > 2100 {
 		at = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
@@ -179,7 +197,10 @@ func (d *Draft) Finish(at time.Time) error {
 		return err
 	}
 	if d.target.zips() {
-		return d.zip()
+		return d.zip(ctx)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	return d.folder()
 }
@@ -224,7 +245,7 @@ func (d *Draft) folder() error {
 }
 
 // zip puts a ZIP of the draft in its place.
-func (d *Draft) zip() (err error) {
+func (d *Draft) zip(ctx context.Context) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(d.dir), filepath.Base(d.dir)+".*")
 	if err != nil {
 		return err
@@ -236,7 +257,7 @@ func (d *Draft) zip() (err error) {
 		}
 	}()
 	out := bufio.NewWriter(f)
-	for _, step := range []func() error{func() error { return d.zipTo(out) }, out.Flush,
+	for _, step := range []func() error{func() error { return d.zipTo(ctx, out) }, out.Flush,
 		func() error { return f.Chmod(0o644) }, f.Sync, f.Close} {
 		if err := step(); err != nil {
 			return err
@@ -250,7 +271,7 @@ func (d *Draft) zip() (err error) {
 }
 
 // zipTo writes all files as a ZIP, sorted by name.
-func (d *Draft) zipTo(out io.Writer) error {
+func (d *Draft) zipTo(ctx context.Context, out io.Writer) error {
 	z := zip.NewWriter(out)
 	names := append(d.names(), Sums)
 	slices.SortFunc(names, cmp.Compare[string])
@@ -259,7 +280,7 @@ func (d *Draft) zipTo(out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := copyFile(w, d.Path(name)); err != nil {
+		if err := copyFile(ctx, w, d.Path(name)); err != nil {
 			return err
 		}
 	}
@@ -267,13 +288,13 @@ func (d *Draft) zipTo(out io.Writer) error {
 }
 
 // copyFile copies a file to w.
-func copyFile(w io.Writer, path string) error {
+func copyFile(ctx context.Context, w io.Writer, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	_, err = io.Copy(w, f)
+	_, err = io.Copy(w, until{ctx, f})
 	return err
 }
 

@@ -2,6 +2,7 @@ package bundle_test
 
 import (
 	"archive/zip"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -34,7 +35,7 @@ func makeBundle(t *testing.T, target bundle.Target, first string) error {
 			return err
 		}
 	}
-	return d.Finish(began)
+	return d.Finish(t.Context(), began)
 }
 
 // listed returns the names in a folder.
@@ -173,13 +174,41 @@ func TestAFaultLeavesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.Add("big", io.MultiReader(strings.NewReader("half"), iotest.ErrReader(full))); !errors.Is(err, full) {
+		if err := d.Add(t.Context(), "big", io.MultiReader(strings.NewReader("half"), iotest.ErrReader(full))); !errors.Is(err, full) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 		if got := listed(t, dir); len(got) != 1 {
+			t.Errorf("%s: left there: %q", name, got)
+		}
+	}
+}
+
+// TestAnEndLeavesNothing has a bundle that somebody breaks off.
+func TestAnEndLeavesNothing(t *testing.T) {
+	for _, name := range []string{"out", "out.zip"} {
+		dir := t.TempDir()
+		d, err := bundle.Begin(bundle.Target{Path: filepath.Join(dir, name)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.AddText("a", "1"); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := d.Add(ctx, "b", strings.NewReader("2")); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: adding: %v", name, err)
+		}
+		if err := d.Finish(ctx, began); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: finishing: %v", name, err)
+		}
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+		if got := listed(t, dir); len(got) != 0 {
 			t.Errorf("%s: left there: %q", name, got)
 		}
 	}

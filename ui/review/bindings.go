@@ -20,7 +20,7 @@ type keyMap struct {
 type racesKeys struct {
 	cells.MoveKeys
 	cells.FindKeys
-	Choose, Help, Back, Quit key.Binding
+	Choose, Rename, Tag, Trash, Help, Back, Quit key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -62,6 +62,9 @@ func newRacesKeys() racesKeys {
 		MoveKeys: cells.NewMoveKeys(),
 		FindKeys: cells.NewFindKeys(),
 		Choose:   cells.Bind("enter", "review this race", "enter"),
+		Rename:   cells.Bind("r", "name this race; its log does not change", "r"),
+		Tag:      cells.Bind("t", "tags of this race, commas between", "t"),
+		Trash:    cells.Bind("D", "move this race to the trash; asks first", "D"),
 		Help:     cells.Bind("? h", "help", "?", "h"),
 		Back:     cells.Bind("esc", "end the search, or back", "esc"),
 		Quit:     cells.Bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
@@ -85,6 +88,7 @@ func (k racesKeys) groups() []cells.KeyGroup {
 	return []cells.KeyGroup{
 		k.MoveKeys.Group(),
 		k.FindKeys.Group(),
-		{Title: "leave", Keys: []key.Binding{k.Choose, k.Help, k.Back, k.Quit}},
+		{Title: "this race", Keys: []key.Binding{k.Choose, k.Rename, k.Tag, k.Trash}},
+		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }

@@ -1,7 +1,9 @@
 package after
 
 import (
+	"context"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 )
@@ -11,6 +13,19 @@ type Desk struct {
 	Stdout  io.Writer // results go here, and nothing else
 	Stderr  io.Writer // what is to be known about them
 	Version string    // of spotter
+
+	// UntilSignal returns a context that ends with a signal that asks the program to end, a
+	// function that tells which it was, nil for none, and one that stops watching. nil
+	// watches for none.
+	UntilSignal func(context.Context) (ctx context.Context, which func() os.Signal, stop func())
+}
+
+// untilSignal is UntilSignal, or watches for nothing.
+func (d Desk) untilSignal(ctx context.Context) (context.Context, func() os.Signal, func()) {
+	if d.UntilSignal != nil {
+		return d.UntilSignal(ctx)
+	}
+	return ctx, func() os.Signal { return nil }, func() {}
 }
 
 // Commands returns the commands, each to be added to the root of a tree once.

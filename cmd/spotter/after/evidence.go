@@ -58,7 +58,7 @@ spotter evidence race.jsonl -o evidence.zip --sign ~/.ssh/id_ed25519`,
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&f.out, "out", "o", "", "folder to make, or a ZIP where it ends in .zip")
-	flags.StringVar(&f.key, "sign", "", "`KEY` of OpenSSH that signs the facts of the race")
+	flags.StringVar(&f.key, "sign", "", "private key of OpenSSH that signs the facts of the race")
 	flags.BoolVar(&f.force, "force", false, "replace the folder or ZIP of -o if it is one of evidence")
 	return c
 }
@@ -91,7 +91,13 @@ func (d Desk) makeEvidence(ctx context.Context, path string, f evidenceFlags) er
 	}
 	defer func() { _ = draft.Close() }() // nothing is left there once it is finished
 	b := builder{draft: draft, path: path, from: from, key: f.key}
-	if err := b.build(ctx); err != nil {
+	ctx, ended, stop := d.untilSignal(ctx)
+	defer stop()
+	err = b.build(ctx)
+	if s := ended(); s != nil && err != nil {
+		return fault.EndedBy(s, nil, "nothing was made")
+	}
+	if err != nil {
 		return takenAt(f.out, err)
 	}
 	return d.tellEvidence(path, f, &b)
@@ -130,19 +136,19 @@ type builder struct {
 // build adds all files and finishes the bundle. Everything is worked out from the copy of the
 // journal in the bundle: a race that still runs goes on writing to the original.
 func (b *builder) build(ctx context.Context) error {
-	if err := b.draft.Add(seal.JournalName, b.from); err != nil {
+	if err := b.draft.Add(ctx, seal.JournalName, b.from); err != nil {
 		return err
 	}
-	if err := b.read(); err != nil {
+	if err := b.read(ctx); err != nil {
 		return err
 	}
-	if err := b.addNamed(); err != nil {
+	if err := b.addNamed(ctx); err != nil {
 		return err
 	}
 	if err := b.draft.AddText("verify.py", seal.Script); err != nil {
 		return err
 	}
-	if err := b.addTable(); err != nil {
+	if err := b.addTable(ctx); err != nil {
 		return err
 	}
 	b.file("verify.py", "checks the chain, the codes and the files; needs only Python 3")
@@ -156,14 +162,14 @@ func (b *builder) build(ctx context.Context) error {
 	if err := evidence.Write(&page, &b.race); err != nil {
 		return fmt.Errorf("making the pages: %w", err)
 	}
-	if err := b.draft.Add("evidence.html", &page); err != nil {
+	if err := b.draft.Add(ctx, "evidence.html", &page); err != nil {
 		return err
 	}
-	return b.draft.Finish(b.race.Book.Began())
+	return b.draft.Finish(ctx, b.race.Book.Began())
 }
 
 // read reads the copy of the journal.
-func (b *builder) read() error {
+func (b *builder) read(ctx context.Context) error {
 	copied := b.draft.Path(seal.JournalName)
 	log, err := journal.ReadFile(copied)
 	if err != nil {
@@ -176,7 +182,7 @@ func (b *builder) read() error {
 		return fault.Failed(fmt.Errorf("%s has the notes of a race, and not the race", text.Escape(b.path)), "name the journal beside it")
 	}
 	b.log = log
-	events, err := b.withNotes()
+	events, err := b.withNotes(ctx)
 	if err != nil {
 		return err
 	}
@@ -200,7 +206,7 @@ var notesName = beside.NotesPath(seal.JournalName)
 
 // withNotes returns the events of the journal, and behind them the notes and corrections that
 // lie beside it. It adds their file.
-func (b *builder) withNotes() ([]race.Event, error) {
+func (b *builder) withNotes(ctx context.Context) ([]race.Event, error) {
 	notes, err := beside.ReadNotes(b.path, b.log)
 	if err != nil {
 		b.race.Files = append(b.race.Files, evidence.File{Name: filepath.Base(beside.NotesPath(b.path)), What: "notes added after the race", Sort: evidence.Copy, Why: err.Error()})
@@ -208,7 +214,7 @@ func (b *builder) withNotes() ([]race.Event, error) {
 	if err != nil || notes == nil {
 		return b.log.Events, nil
 	}
-	if err := b.add(notesName, notes.Path); err != nil {
+	if err := b.add(ctx, notesName, notes.Path); err != nil {
 		return nil, err
 	}
 	r, err := beside.Read(b.draft.Path(seal.JournalName))
@@ -224,7 +230,7 @@ func (b *builder) withNotes() ([]race.Event, error) {
 }
 
 // addTable adds the race as a table.
-func (b *builder) addTable() error {
+func (b *builder) addTable(ctx context.Context) error {
 	format, ok := export.Find("csv")
 	if !ok {
 		return errors.New("spotter knows no table") // the room of exports has it
@@ -234,7 +240,7 @@ func (b *builder) addTable() error {
 		return fmt.Errorf("making the table: %w", err)
 	}
 	b.file("race.csv", "a table of all lines that count")
-	return b.draft.Add("race.csv", &table)
+	return b.draft.Add(ctx, "race.csv", &table)
 }
 
 // file adds a file to the list on the last page.

@@ -3,6 +3,7 @@ package after_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"spotter/audio/audiotest"
+	"spotter/cmd/spotter/after"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 )
@@ -189,6 +191,29 @@ func TestEvidenceSlips(t *testing.T) {
 	}
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != 3 {
+		t.Errorf("left there: %v, %v", left, err)
+	}
+}
+
+// TestEvidenceBrokenOff has a signal while the evidence is made.
+func TestEvidenceBrokenOff(t *testing.T) {
+	race := laid(t, marathon, nil)
+	dir := filepath.Dir(race)
+	d := after.Desk{Stdout: io.Discard, Stderr: io.Discard, UntilSignal: func(ctx context.Context) (context.Context, func() os.Signal, func()) {
+		ctx, cancel := context.WithCancel(ctx)
+		cancel()
+		return ctx, func() os.Signal { return os.Interrupt }, func() {}
+	}}
+	for _, c := range d.Commands() {
+		if c.Name() == "evidence" {
+			c.SetArgs([]string{race, "-o", filepath.Join(dir, "out")})
+			c.SilenceErrors, c.SilenceUsage = true, true
+			if err := c.ExecuteContext(t.Context()); code(err) != 128+2 {
+				t.Errorf("%v, exit %d", err, code(err))
+			}
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
 		t.Errorf("left there: %v, %v", left, err)
 	}
 }

@@ -3,6 +3,7 @@ package after
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +20,7 @@ import (
 // addNamed adds the files that the log names and that lie beside it: recordings, and other
 // files with the same journal. Of whatever else the log names only the name is told: a log
 // of somebody else must not be able to put a private file into a bundle.
-func (b *builder) addNamed() error {
+func (b *builder) addNamed(ctx context.Context) error {
 	for _, f := range evidence.Named(b.race.Book.Lines) {
 		switch f.Sort {
 		case evidence.Recording:
@@ -30,11 +31,11 @@ func (b *builder) addNamed() error {
 				continue // the journal names itself
 			}
 		default:
-			f.Why = "add it by hand"
+			f.Why = "spotter takes in no pictures"
 		}
 		if f.Why == "" {
 			name := b.nameFor(f)
-			if err := b.add(name, b.beside(f.Name)); err != nil {
+			if err := b.add(ctx, name, b.beside(f.Name)); err != nil {
 				return err
 			}
 			f.Name, f.Here = name, true
@@ -125,11 +126,11 @@ func (b *builder) nameFor(f evidence.File) string {
 }
 
 // add adds the file at a path.
-func (b *builder) add(name, path string) error {
+func (b *builder) add(ctx context.Context, name, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	return b.draft.Add(name, f)
+	return b.draft.Add(ctx, name, f)
 }
