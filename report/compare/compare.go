@@ -59,7 +59,7 @@ type Table struct {
 	Notes []string
 }
 
-// sameBoardM is how far apart two boards of one marker may be and still be one, in metres.
+// sameBoardM bounds the distance between two boards that are one and the same, in metres.
 const sameBoardM = 1
 
 // Of compares two races.

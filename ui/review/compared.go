@@ -30,7 +30,7 @@ func (r *Screen) compared() []cells.Line {
 	all := figures.FromBook(other)
 	table := compare.Of(compare.Side{Plan: &r.x.Plan, Stretches: t.figures.Stretches},
 		compare.Side{Plan: &other.Plan, Stretches: figures.Of(r.filter.Source(all), r.filter.Span(all)).Stretches})
-	out := []cells.Line{raceName("A", r.x.Book), raceName("B", other)}
+	out := []cells.Line{sideName("A", r.x.Book), sideName("B", other)}
 	for _, n := range table.Notes {
 		out = append(out, cells.Wrap([]cells.Line{{{Text: "  ", Role: cells.Text}, {Text: n, Role: cells.Warn}}}, r.w-1)...)
 	}
@@ -45,8 +45,8 @@ func (r *Screen) compared() []cells.Line {
 	return out
 }
 
-// raceName names a race: A or B, its name, its day and its result.
-func raceName(letter string, b *logbook.Book) cells.Line {
+// sideName names a race: A or B, its name, its day and its result.
+func sideName(letter string, b *logbook.Book) cells.Line {
 	day := ""
 	if began := b.Began(); !began.IsZero() {
 		day = began.Format("2 Jan 2006")
