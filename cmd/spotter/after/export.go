@@ -14,6 +14,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/report/export"
@@ -90,7 +91,7 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 			return err
 		}
 	}
-	log, err := journal.ReadFile(path)
+	log, err := beside.Read(path)
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,10 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	if err != nil {
 		return err
 	}
-	return d.tellExport(path, notes, log)
+	if later := log.Later(); later != "" {
+		notes = append(notes, later)
+	}
+	return d.tellExport(path, notes, log.Log)
 }
 
 // refused says what to do about a race that a format cannot have.

@@ -11,6 +11,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
@@ -46,7 +47,7 @@ that line of the journal.`),
 // review shows one journal, on a screen where there is one.
 func (a *App) review(ctx context.Context, path string, theme cells.Theme) error {
 	if !a.onTerminal() {
-		log, err := journal.ReadFile(path)
+		log, err := beside.Read(path)
 		if err != nil {
 			return err
 		}
@@ -63,12 +64,12 @@ func (a *App) review(ctx context.Context, path string, theme cells.Theme) error 
 // reviewOptions reads a journal for the review screen.
 func (a *App) reviewOptions(path string, theme cells.Theme) (review.Options, error) {
 	at := a.o.Now().Wall
-	log, err := journal.ReadFile(path)
+	log, err := beside.Read(path)
 	if err != nil {
 		return review.Options{}, err
 	}
 	return review.Options{
-		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: theme,
+		Events: log.Events, Path: path, Head: log.Head, OK: whole(log.Log), Verdict: log.Verdict(), Theme: theme,
 		Running: !log.Closed, AsOf: at, Reread: func() (review.Options, error) { return a.reviewOptions(path, theme) },
 	}, nil
 }
@@ -77,7 +78,7 @@ func (a *App) reviewOptions(path string, theme cells.Theme) (review.Options, err
 func whole(log *journal.Log) bool { return log.Err() == nil }
 
 // printLog writes the header and the events of a log as plain lines.
-func (a *App) printLog(path string, log *journal.Log) error {
+func (a *App) printLog(path string, log *beside.Reading) error {
 	w := bufio.NewWriter(a.o.Stdout)
 	line := func(key, said string) {
 		if said != "" {
