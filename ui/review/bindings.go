@@ -13,7 +13,7 @@ type keyMap struct {
 	Open, NextPage, PrevPage, Overview, Events, Splits, Cues, Race key.Binding
 	Filter, Clear, Left, Right                                     key.Binding
 	Jump, Unheard, HeardBack, Silence, SilenceBack, Incident       key.Binding
-	Mark, Note, Help, Back, Quit, Reread                           key.Binding
+	Compare, Mark, Note, Help, Back, Quit, Reread                  key.Binding
 }
 
 // racesKeys are the bindings of the races picker.
@@ -47,12 +47,13 @@ func newKeyMap() keyMap {
 		SilenceBack: cells.Bind("S", "the silence before", "S"),
 		Incident:    cells.Bind("!", "next incident", "!"),
 
-		Mark:   cells.Bind("m", "mark this event, by a note in the log", "m"),
-		Note:   cells.Bind("a", "add a note about this event", "a"),
-		Reread: cells.Bind("R", "read the log again", "R"),
-		Help:   cells.Bind("? h", "help", "?", "h"),
-		Back:   cells.Bind("esc", "end the search, or back", "esc"),
-		Quit:   cells.Bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
+		Compare: cells.Bind("c", "compare with the race of --with", "c"),
+		Mark:    cells.Bind("m", "mark this event, by a note in the log", "m"),
+		Note:    cells.Bind("a", "add a note about this event", "a"),
+		Reread:  cells.Bind("R", "read the log again", "R"),
+		Help:    cells.Bind("? h", "help", "?", "h"),
+		Back:    cells.Bind("esc", "end the search, or back", "esc"),
+		Quit:    cells.Bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
 	}
 }
 
@@ -77,7 +78,7 @@ func (k keyMap) groups() []cells.KeyGroup {
 	return []cells.KeyGroup{
 		k.MoveKeys.Group(),
 		find,
-		{Title: "look", Keys: []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Overview, k.Events, k.Splits, k.Cues, k.Race, k.Left, k.Right, k.Mark, k.Note, k.Reread}},
+		{Title: "look", Keys: []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Overview, k.Events, k.Splits, k.Cues, k.Race, k.Left, k.Right, k.Compare, k.Mark, k.Note, k.Reread}},
 		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }

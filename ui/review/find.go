@@ -47,7 +47,7 @@ func (r *Screen) lineText(i int) string {
 	switch {
 	case r.layer == layerHelp:
 		return r.help[i].Text()
-	case r.layer == layerDetail:
+	case r.layer == layerDetail, r.layer == layerCompared:
 		return r.detail[i].Text()
 	case r.page == pageEvents:
 		return r.x.row(r.rows[i]).text()

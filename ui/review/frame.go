@@ -23,6 +23,8 @@ func (r *Screen) drawTabs(row cells.Rect) {
 	switch r.layer {
 	case layerHelp:
 		right = "help "
+	case layerCompared:
+		right = "A and B "
 	case layerFilter:
 		right = "filter: " + right
 	}

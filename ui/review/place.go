@@ -135,7 +135,7 @@ func (r *Screen) open() {
 	switch r.page {
 	case pageOverview:
 		if s, ok := r.stretch(); ok {
-			r.drill(ofStretch(r.filter, &s))
+			r.drill(r.filter.OfStretch(&s))
 			return
 		}
 		r.search.Note = "← → choose a stretch; 2 shows the events"

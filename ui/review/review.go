@@ -31,6 +31,7 @@ const (
 	layerDetail
 	layerHelp
 	layerFilter
+	layerCompared
 )
 
 // Screen is the screen that looks at a log: overview, events, splits, cues, and the race
@@ -228,6 +229,8 @@ func (r *Screen) pressPage(msg tea.KeyPressMsg) bool {
 		r.openFilter()
 	case key.Matches(msg, k.Clear):
 		r.clearFilter()
+	case key.Matches(msg, k.Compare):
+		r.showCompared()
 	case key.Matches(msg, k.Open):
 		r.open()
 	default:

@@ -3,9 +3,7 @@ package review
 import (
 	"fmt"
 	"slices"
-	"time"
 
-	"spotter/cues"
 	"spotter/race"
 	"spotter/report/figures"
 	"spotter/report/filter"
@@ -215,34 +213,4 @@ func (r *Screen) countWords() string {
 		return fmt.Sprintf("%d of %d ", len(r.rows), all)
 	}
 	return fmt.Sprintf("%d of %d, filtered ", len(r.rows), all)
-}
-
-// ofClass narrows a filter to the cues of a class.
-func ofClass(f filter.Filter, c cues.Class) filter.Filter {
-	f.Kind, f.Voided, f.Class = race.KindCue, false, c.String()
-	return f
-}
-
-// ofCue narrows a filter to one cue.
-func ofCue(f filter.Filter, id cues.ID) filter.Filter {
-	f.Kind, f.Voided, f.Cue = race.KindCue, false, id
-	return f
-}
-
-// ofOutcome narrows a filter to the cues that ended in one way.
-func ofOutcome(f filter.Filter, o filter.Outcome) filter.Filter {
-	f.Kind, f.Voided, f.Outcome = race.KindCue, false, o
-	return f
-}
-
-// ofStretch narrows a filter to the events of a stretch of the race. A stretch without a board
-// at its end is told by its time, with the last line in it.
-func ofStretch(f filter.Filter, s *figures.Stretch) filter.Filter {
-	f.From, f.To, f.HasTime = 0, 0, false
-	f.FromM, f.ToM, f.HasPlace = s.FromM, s.ToM, true
-	if s.Open {
-		f.FromM, f.ToM, f.HasPlace = 0, 0, false
-		f.From, f.To, f.HasTime = s.From, s.To+time.Millisecond, true
-	}
-	return f
 }

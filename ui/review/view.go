@@ -134,6 +134,9 @@ func (r *Screen) arrange() {
 	switch r.layer {
 	case layerHelp:
 		r.over.Size(len(r.help), body)
+	case layerCompared:
+		r.detail = r.compared()
+		r.over.Size(len(r.detail), body)
 	case layerDetail:
 		if i, ok := r.current(); ok {
 			r.detail = cells.Wrap(r.x.detailLines(i), r.w-1)
@@ -208,7 +211,7 @@ func (r *Screen) drawBody(body cells.Rect) {
 	switch {
 	case r.layer == layerHelp:
 		r.drawText(body, &r.over, r.help)
-	case r.layer == layerDetail:
+	case r.layer == layerDetail, r.layer == layerCompared:
 		r.drawText(body, &r.over, r.detail)
 	case r.layer == layerFilter:
 		r.drawPanelOf(body)

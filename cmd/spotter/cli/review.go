@@ -21,7 +21,7 @@ import (
 )
 
 func (a *App) reviewCommand() *cobra.Command {
-	follow := false
+	follow, with := false, ""
 	c := &cobra.Command{
 		Use:   "review [FILE]",
 		Short: "Look at the log of a race: overview, events, splits, cues",
@@ -39,18 +39,19 @@ that line of the journal.`),
 				return err
 			}
 			if len(words) == 0 {
-				return a.pickRace(c.Context(), follow, theme)
+				return a.pickRace(c.Context(), follow, with, theme)
 			}
-			return a.review(c.Context(), words[0], follow, theme)
+			return a.review(c.Context(), words[0], follow, with, theme)
 		},
 	}
 	addFlags(c, "theme")
+	c.Flags().StringVar(&with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().BoolVar(&follow, "follow", false, "show the lines of a running race as they are written")
 	return c
 }
 
 // review shows one journal, on a screen where there is one.
-func (a *App) review(ctx context.Context, path string, follow bool, theme cells.Theme) error {
+func (a *App) review(ctx context.Context, path string, follow bool, with string, theme cells.Theme) error {
 	if !a.onTerminal() {
 		if follow {
 			return fault.Usagef("without --follow, review prints the lines that are there", "--follow needs a terminal")
@@ -61,7 +62,7 @@ func (a *App) review(ctx context.Context, path string, follow bool, theme cells.
 		}
 		return a.printLog(path, log)
 	}
-	r := reading.Reader{Path: path, Follow: follow, Theme: theme, Now: a.o.Now,
+	r := reading.Reader{Path: path, Follow: follow, With: with, Theme: theme, Now: a.o.Now,
 		This: race.Open{Program: a.o.Version, Host: host.Platform(), ClockName: a.host.Clock, BootID: a.host.ID()}}
 	defer r.Close()
 	o, err := r.Options()

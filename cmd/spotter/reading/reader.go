@@ -26,10 +26,13 @@ type Reader struct {
 	Follow bool // show lines as they are written
 	Theme  cells.Theme
 	Now    func() race.Stamp
+	With   string    // another journal to compare with; "" for none
 	This   race.Open // names the program and the machine, for notes
 
 	long int64 // the size from which on a journal is long; 0 for longBytes
 	open []opened
+
+	other []race.Event // of With
 }
 
 // opened is a journal that is read in the background.
@@ -49,6 +52,13 @@ func (o *opened) close() {
 // Options returns the journal as it is now, to be shown. What the call before it returned can
 // be shown until the next call.
 func (r *Reader) Options() (review.Options, error) {
+	if r.With != "" && r.other == nil {
+		log, err := beside.Read(r.With)
+		if err != nil {
+			return review.Options{}, err
+		}
+		r.other = log.Events
+	}
 	for len(r.open) > 1 {
 		r.open[0].close()
 		r.open = r.open[1:]
@@ -101,7 +111,7 @@ func (r *Reader) add(e race.Event) (o review.Options, where string, err error) {
 
 // options returns those that are the same however a journal is read.
 func (r *Reader) options() review.Options {
-	return review.Options{Path: r.Path, Theme: r.Theme, AsOf: r.Now().Wall, Reread: r.Options, Append: r.add}
+	return review.Options{Path: r.Path, Theme: r.Theme, AsOf: r.Now().Wall, Reread: r.Options, Append: r.add, With: r.other}
 }
 
 // start opens the journal and reads it in the background.
