@@ -45,7 +45,7 @@ var house = []room{
 	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "journal/beside", "race", "race/ghost", "race/history", "race/logbook", "race/targets", "text", "ui/cells", "ui/live"}, tests: []string{"cmd/spotter/run", "cmd/spotter/shelf", "cues"}},
 	{folder: "cmd/spotter/catalog", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/shelf", "race/logbook", "text", "ui/cells", "ui/review"}, tests: []string{"journal", "race"}},
 	{folder: "cmd/spotter/shelf", imports: []string{"cmd/spotter/host", "journal", "journal/beside", "race", "race/logbook", "text"}, tests: []string{"cues"}},
-	{folder: "cmd/spotter/replay", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/output", "audio/pulse", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cues", "cues/grammar", "cues/pack", "journal", "race", "race/logbook", "race/replay", "report/figures", "report/filter", "text", "ui/term"}},
+	{folder: "cmd/spotter/replay", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/output", "audio/pulse", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cues", "cues/grammar", "cues/pack", "journal", "race", "race/logbook", "race/replay", "report/figures", "report/filter", "text", "ui/term"}},
 	{folder: "cmd/spotter/host", imports: []string{"race"}},
 	{folder: "studio/build", imports: []string{"studio/check", "studio/tts", "audio/dsp", "cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
