@@ -35,8 +35,8 @@ type Desk struct {
 
 // flags are the flags of the command as they were given.
 type flags struct {
-	output, speed, from, to, pack string
-	gaps, mono                    bool
+	output, speed, from, to, pack, recording string
+	gaps, mono                               bool
 }
 
 // Command returns the command, to be added to a tree once.
@@ -52,7 +52,7 @@ Up to 4 times faster than the race it says every cue, and one cue cuts another a
 race. Faster, it says STOP, falls, rests, a lost earpiece and every fifth board; every other
 cue is a tick in its ear, higher for a more urgent class, and rough if the runner did not hear
 it whole. A STOP is said once. --gaps says every cue whole at the speed of the race, and cuts
-silences to half a second.
+silences to half a second. --recording plays what --record wrote in the race, cue by cue.
 
 Name the output: it is never the race's earpiece by itself. A sink on which a runner hears
 cues now is refused. wav:FILE records in the time that the replay takes. Nothing else is
@@ -71,6 +71,7 @@ spotter replay race.jsonl --output wav:replay.wav --from "km 21" --to "km 25" --
 	flags.StringVar(&f.from, "from", "", `begin here: "km 21", 1:40 for a race time, or #812 for a line of the journal`)
 	flags.StringVar(&f.to, "to", "", "end here, written as --from")
 	flags.StringVar(&f.pack, "pack", "", "voice pack; without it that of the race if it is part of spotter")
+	flags.StringVar(&f.recording, "recording", "", "play the sound of this file, which --record wrote in the race; at speed 1 or with --gaps")
 	flags.BoolVar(&f.mono, "mono", false, "play the same in both ears")
 	for name, words := range map[string][]string{"output": {"pulse:", "speaker", "wav:", "null"}, "speed": {"1", "2", "4", "16", "30", "60"}} {
 		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
@@ -105,9 +106,15 @@ func (d Desk) run(c *cobra.Command, path string, f flags) error {
 	if err != nil {
 		return err
 	}
+	if f.recording != "" {
+		if voice.recorded, err = openRecording(f.recording); err != nil {
+			return err
+		}
+		defer voice.recorded.reader.Close()
+	}
 	o.Cue, o.Word = voice.cueLasts, voice.wordLasts
 	plan := replay.New(book, o)
-	notes := append(voice.notes, planNotes(plan)...)
+	notes := append(voice.notes, planNotes(plan, f.recording != "")...)
 	for _, n := range notes {
 		fmt.Fprintf(d.Stderr, "spotter: %s\n", text.Escape(n))
 	}
@@ -132,8 +139,12 @@ func (f *flags) options(speed bool) (o replay.Options, err error) {
 		return o, fault.Usagef(fmt.Sprintf("use 1 to %d, such as 4", replay.FastestMax), "--speed %s is no speed", text.Quote(f.speed))
 	case f.gaps && speed && o.Speed != 1:
 		return o, fault.Usagef("leave --speed out, or --gaps", "--gaps says cues whole, at the speed of the race")
+	case f.recording != "" && o.Speed != 1:
+		return o, fault.Usagef("leave --speed out; --gaps leaves the silences out", "a recording plays at the speed of the race")
 	case f.gaps:
 		o.Mode = replay.Gaps
+	case f.recording != "":
+		o.Mode = replay.Whole
 	case o.Speed > replay.WordsMost:
 		o.Mode = replay.Ticks
 	}
@@ -187,18 +198,21 @@ func raceTime(b *logbook.Book, typed string) (time.Duration, error) {
 }
 
 // planNotes says what a plan leaves out.
-func planNotes(p *replay.Plan) (notes []string) {
+func planNotes(p *replay.Plan, recorded bool) (notes []string) {
 	if p.Before > 0 {
 		notes = append(notes, text.Count(p.Before, "cue")+" of the radio check, before the start, not played")
 	}
-	lacks := map[string]bool{}
+	lacks, missing := map[string]bool{}, 0
 	for i := range p.Items {
 		it := &p.Items[i]
+		if it.Lacks {
+			missing++
+		}
 		name := string(it.Cue)
 		if name == "" {
 			name = string(it.Word)
 		}
-		if it.Lacks && !lacks[name] {
+		if it.Lacks && !lacks[name] && !recorded {
 			lacks[name] = true
 			kind := "cue"
 			if it.Cue == "" {
@@ -206,6 +220,9 @@ func planNotes(p *replay.Plan) (notes []string) {
 			}
 			notes = append(notes, fmt.Sprintf("the pack has no %s %q: a tick in its place, or nothing", kind, name))
 		}
+	}
+	if recorded && missing > 0 {
+		notes = append(notes, text.Count(missing, "cue")+" not in the recording: a tick each")
 	}
 	return notes
 }

@@ -146,16 +146,24 @@ func (p *player) item(it *replay.Item, press uint64) error {
 		return nil
 	case replay.Mute:
 	default:
-		p.engine.Play(p.press(it, press))
+		q, err := p.press(it, press)
+		if err != nil {
+			return err
+		}
+		p.engine.Play(q)
 	}
 	return p.out.line(p.book, it)
 }
 
 // press returns the press that an item is.
-func (p *player) press(it *replay.Item, id uint64) audio.Press {
-	press := audio.Press{ID: id, Cue: it.Cue, At: time.Now()}
+func (p *player) press(it *replay.Item, id uint64) (press audio.Press, err error) {
+	press = audio.Press{ID: id, Cue: it.Cue, At: time.Now()}
 	e := &p.book.Lines[it.Line]
 	switch {
+	case p.voice.recorded != nil && it.Sound == replay.Said:
+		var pan cues.Pan
+		press.Clip, pan, err = p.voice.recorded.clip(e.Seq)
+		press.Cue, p.pending = planned(pan), it
 	case p.o.Mode != replay.Words:
 		press.Cue, press.Clip = planned(p.voice.pan(it.Cue)), p.clip(it)
 		if it.Sound != replay.Tick && it.Sound != replay.Missed {
@@ -169,7 +177,7 @@ func (p *player) press(it *replay.Item, id uint64) audio.Press {
 	if p.o.Mode == replay.Words && p.cues[press.Cue].Class == cues.Alarm {
 		p.stop, p.ending = id, false
 	}
-	return press
+	return press, err
 }
 
 // clip returns the sound of an item.

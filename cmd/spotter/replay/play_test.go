@@ -163,9 +163,9 @@ func begun() *log {
 	return l
 }
 
-// record plays a race into a file by a clock of its own, and returns the file and what was
+// played plays a race into a file by a clock of its own, and returns the file and what was
 // printed.
-func record(t *testing.T, l *log, f flags) (wav, printed string) {
+func played(t *testing.T, l *log, f flags) (wav, printed string) {
 	t.Helper()
 	packDir := tonePack(t)
 	wav = filepath.Join(t.TempDir(), "heard.wav")
@@ -179,9 +179,18 @@ func record(t *testing.T, l *log, f flags) (wav, printed string) {
 		if err := f.part(b, &o); err != nil {
 			t.Fatal(err)
 		}
+		if f.pack != "" {
+			packDir = f.pack
+		}
 		v, err := openVoice(t.Context(), packDir, &b.Open)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if f.recording != "" {
+			if v.recorded, err = openRecording(f.recording); err != nil {
+				t.Fatal(err)
+			}
+			defer v.recorded.reader.Close()
 		}
 		o.Cue, o.Word = v.cueLasts, v.wordLasts
 		plan := replay.New(b, o)
@@ -208,7 +217,7 @@ func TestWordsAtTheirTimes(t *testing.T) {
 	l.cue(12, "hole", cues.Steer, race.NoDevice)
 	l.cue(14, "left", cues.Steer, race.Cut)
 	l.cue(14.2, "right", cues.Steer, race.Heard) // cuts it here too
-	wav, printed := record(t, l, flags{speed: "2"})
+	wav, printed := played(t, l, flags{speed: "2"})
 	got := tones(t, wav)
 	if len(got) != 5 { // the cut one and what cuts it are one stretch of sound
 		t.Fatalf("heard %v", got)
@@ -237,7 +246,7 @@ func TestGapsAreLeftOut(t *testing.T) {
 	(*l)[n-1].Text = "Kilometre five"
 	l.cue(300, "stop", cues.Alarm, race.Heard)
 	l.cue(300.3, "hole", cues.Steer, race.Dropped)
-	wav, _ := record(t, l, flags{speed: "1", gaps: true})
+	wav, _ := played(t, l, flags{speed: "1", gaps: true})
 	// Half a second after the start; then each is 0.2 s and the least pause is 0.06 s.
 	wants(t, tones(t, wav), "0.5 300 left", "0.76 400 right", "1.46 800 both", "1.72 1000 both", "2.42 500 both", "2.72 600 both")
 }
@@ -251,7 +260,7 @@ func TestTicksInTheirEars(t *testing.T) {
 	l.cue(40, "stop", cues.Alarm, race.Heard)
 	l.add(60, race.Event{Kind: race.KindSplit, Marker: "km 5", DistanceM: 5000})
 	l.add(80, race.Event{Kind: race.KindFall})
-	wav, printed := record(t, l, flags{speed: "10"})
+	wav, printed := played(t, l, flags{speed: "10"})
 	got := tones(t, wav)
 	if len(got) != 8 {
 		t.Fatalf("heard %v\n%s", got, printed)
@@ -292,7 +301,7 @@ func TestAPartOfARace(t *testing.T) {
 	l.cue(100, "left", cues.Steer, race.Heard)
 	last := l.cue(121, "right", cues.Steer, race.Heard)
 	l.cue(130, "hole", cues.Steer, race.Heard)
-	wav, _ := record(t, l, flags{speed: "1", from: "0:02", to: fmt.Sprintf("#%d", last)})
+	wav, _ := played(t, l, flags{speed: "1", from: "0:02", to: fmt.Sprintf("#%d", last)})
 	wants(t, tones(t, wav), "1 400 right")
 }
 

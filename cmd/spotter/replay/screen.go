@@ -50,6 +50,8 @@ func how(o replay.Options) string {
 	switch o.Mode {
 	case replay.Gaps:
 		return "every cue, silences left out"
+	case replay.Whole:
+		return "every cue, at the speed of the race"
 	case replay.Ticks:
 		return speed + ", ticks"
 	}
@@ -84,7 +86,11 @@ func (s *screen) line(b *logbook.Book, it *replay.Item) error {
 	if it.Cue != "" {
 		s.all++
 	}
-	return s.print(words)
+	if err := s.print(words); err != nil {
+		return err
+	}
+	s.status(it.At)
+	return nil
 }
 
 // soundWords says what sounds in place of words; "" for words, and where nothing is to sound.

@@ -23,6 +23,8 @@ type voice struct {
 	speech *clip.Speech
 	words  map[string]cues.ID // by text, in lower case
 	notes  []string           // what is to be known about it
+	// recorded has what the runner heard, in place of the pack's sounds; nil for none.
+	recorded *recorded
 }
 
 // openVoice opens the pack that is named, else that of the race where it is part of spotter,
@@ -75,8 +77,16 @@ func (v *voice) word(id cues.ID) *clip.Clip {
 	return c
 }
 
-func (v *voice) cueLasts(e *race.Event) time.Duration { return lasts(v.cue(e)) }
-func (v *voice) wordLasts(id cues.ID) time.Duration   { return lasts(v.word(id)) }
+// cueLasts returns how long the sound of a cue lasts, 0 for none.
+func (v *voice) cueLasts(e *race.Event) time.Duration {
+	if v.recorded != nil {
+		return v.recorded.lasts(e.Seq)
+	}
+	return lasts(v.cue(e))
+}
+
+// wordLasts returns how long a word lasts, 0 for none.
+func (v *voice) wordLasts(id cues.ID) time.Duration { return lasts(v.word(id)) }
 
 // lasts returns the length of a clip, 0 for none.
 func lasts(c *clip.Clip) time.Duration {
