@@ -56,8 +56,7 @@ func (d Damages) Error() string {
 // ErrEmpty is the error of a journal without a single whole line.
 var ErrEmpty = errors.New("no line: an empty journal proves nothing")
 
-// VersionError refuses a journal in a format of a later spotter. The file was
-// not changed.
+// VersionError refuses a journal in a format of a later spotter. The file was not changed.
 type VersionError struct {
 	Line   int // of the open line that says so, from 1
 	Format int // its format version
@@ -117,14 +116,17 @@ func (e *DiskError) Fault() string {
 	return s
 }
 
-// Reason says why lines cannot be saved, without the path: "cannot write: the disk
-// is full".
+// Reason says why lines cannot be saved, without the path: "cannot write: the disk is full".
 func (e *DiskError) Reason() string {
 	if errors.Is(e.Err, ErrSilent) || isGone(e.Err) {
 		return e.Err.Error() // a sentence of its own
 	}
 	return "cannot " + e.Step + ": " + plain(e.Err)
 }
+
+// Words says of an error of a file system what is wrong, such as "the disk is full", and
+// what to do about it.
+func Words(err error) (says, next string) { return plain(err), advice(err) }
 
 // plain words an error of a file system, where its own words are hard to read.
 func plain(err error) string {

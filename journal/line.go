@@ -68,6 +68,16 @@ func (c *chain) add(dst []byte, e *race.Event) []byte {
 	return append(dst, '"', '}', '\n')
 }
 
+// Encode returns the lines of events, each with its Seq, as they follow a line with the hash
+// head, and the hash of the last one.
+func Encode(head string, events []race.Event) (lines []byte, last string) {
+	c := newChain(head)
+	for i := range events {
+		lines = c.add(lines, &events[i])
+	}
+	return lines, c.head()
+}
+
 // appendEvent appends the line of e up to, not including, the hash.
 func appendEvent(b []byte, e *race.Event) []byte {
 	b = strconv.AppendUint(append(b, `{"seq":`...), e.Seq, 10)
@@ -204,7 +214,7 @@ func clip(s string) string {
 func appendString(b []byte, s string) []byte {
 	s = clip(s)
 	b = append(b, '"')
-	if unescaped(s) { // nearly all are
+	if form.Plain(s) { // nearly all are
 		return append(append(b, s...), '"')
 	}
 	for _, r := range s {
@@ -215,7 +225,7 @@ func appendString(b []byte, s string) []byte {
 			b = append(b, '\\', 'n')
 		case r == '\t':
 			b = append(b, '\\', 't')
-		case escaped(r):
+		case form.Escaped(r):
 			const digits = "0123456789abcdef"
 			b = append(b, '\\', 'u', digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15])
 		default:
@@ -223,26 +233,4 @@ func appendString(b []byte, s string) []byte {
 		}
 	}
 	return append(b, '"')
-}
-
-// unescaped reports whether a text is ASCII with nothing to escape.
-func unescaped(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return false
-		}
-	}
-	return true
-}
-
-// escaped reports whether a rune is written as \uXXXX: C0 and C1 controls, DEL,
-// line separators, marks that turn the writing direction, the byte order mark.
-func escaped(r rune) bool {
-	switch {
-	case r < 0x20, r >= 0x7f && r < 0xa0:
-		return true
-	case r == 0x61c, r == 0x200e, r == 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
-		return true
-	}
-	return false
 }

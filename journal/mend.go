@@ -20,8 +20,7 @@ type Mended struct {
 	Torn  *Torn
 }
 
-// MendError refuses to mend: the rest does not continue the journal. Neither file was
-// changed.
+// MendError refuses to mend: the rest does not continue the journal. Neither file was changed.
 type MendError struct {
 	Path, Rest string
 	Msg        string
@@ -128,8 +127,7 @@ func readRest(fsys FS, path, rest string) ([]restLine, *Torn, error) {
 	return lines, tornEnd(fsys, rest, len(lines), at), nil
 }
 
-// tornEnd returns the unfinished line after the first size bytes of a file, nil for
-// none.
+// tornEnd returns the unfinished line after the first size bytes of a file, nil for none.
 func tornEnd(fsys FS, path string, lines int, size int64) *Torn {
 	r, err := fsys.Open(path)
 	if err != nil {
@@ -213,7 +211,7 @@ func (m *Mended) mend(fsys FS, path, rest string, f File, lines []restLine) erro
 		return refuse("line %d %s", lines[0].seq, msg)
 	}
 	if log.Torn != nil {
-		if err := setAside(fsys, path, f, log.Torn); err != nil {
+		if err := SetAside(fsys, path, f, log.Torn); err != nil {
 			return opening("mend", path, err)
 		}
 	}
@@ -239,8 +237,7 @@ func verifyFS(fsys FS, path string) (*Log, error) {
 	return Verify(r)
 }
 
-// overlap returns how many of the lines the journal has already. It fails where it
-// has others in their place.
+// overlap returns how many of the lines the journal has already. It fails where it has others in their place.
 func overlap(fsys FS, path string, log *Log, lines []restLine) (int, error) {
 	r, err := fsys.Open(path)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io/fs"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -129,5 +131,26 @@ func TestOpeningFails(t *testing.T) {
 			}
 			wholeOf(t, f)
 		})
+	}
+}
+
+// Nobody goes on with a log that was merged of two, and it stays as it is.
+func TestAMergedLogIsNotResumed(t *testing.T) {
+	c := newChain(zeroHash)
+	var lines []byte
+	for i, e := range []race.Event{{Kind: race.KindOpen, Open: &race.Open{}}, {Kind: race.KindNote, Elsewhere: race.Elsewhere{From: "A"}},
+		{Kind: race.KindClose, Reason: "merged"}} {
+		e.Seq = uint64(i + 1)
+		lines = c.add(lines, &e)
+	}
+	path := filepath.Join(t.TempDir(), "both.jsonl")
+	if err := os.WriteFile(path, lines, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := Resume(path, boston(), options()); err == nil || !strings.Contains(err.Error(), "merged of two logs") {
+		t.Errorf("%v", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) != string(lines) {
+		t.Errorf("it was changed: %v", err)
 	}
 }

@@ -136,9 +136,9 @@ func LastLines(path string, fields ...string) []race.Event {
 	if err != nil || !info.Mode().IsRegular() {
 		return found
 	}
-	finders, longest := make([]*finder, len(fields)), 1
+	finders, longest := make([]*form.Finder, len(fields)), 1
 	for i, field := range fields {
-		finders[i], longest = newFinder(field), max(longest, len(field))
+		finders[i], longest = form.NewFinder(field), max(longest, len(field))
 	}
 	size, least := info.Size(), max(0, info.Size()-scanMost)
 	buf := make([]byte, scanStep)
@@ -152,7 +152,7 @@ func LastLines(path string, fields ...string) []race.Event {
 			if found[i].Seq > 0 {
 				continue
 			}
-			if e, ok := find.line(buf[:n], f, from, size); ok {
+			if e, ok := lastLine(find, buf[:n], f, from, size); ok {
 				found[i] = e
 				missing--
 			}
@@ -165,39 +165,10 @@ func LastLines(path string, fields ...string) []race.Event {
 	return found
 }
 
-// finder finds the last place of a text in bytes, as [bytes.LastIndex] does, but skips
-// most of them (Horspool's search, backwards): a large journal has tens of megabytes,
-// and a spotter waits for the end of it.
-type finder struct {
-	text string
-	skip [256]int // by the byte where the text would begin: how far back it can begin at the latest
-}
-
-func newFinder(text string) *finder {
-	f := &finder{text: text}
-	for c := range f.skip {
-		f.skip[c] = len(text)
-	}
-	for i := len(text) - 1; i > 0; i-- {
-		f.skip[text[i]] = i
-	}
-	return f
-}
-
-// last returns where the text begins last in b, -1 where it is not.
-func (f *finder) last(b []byte) int {
-	for i := len(b) - len(f.text); i >= 0; i -= f.skip[b[i]] {
-		if string(b[i:i+len(f.text)]) == f.text {
-			return i
-		}
-	}
-	return -1
-}
-
-// line returns the last line that holds the text in b, which are the bytes of file
+// lastLine returns the last line that holds the text of find in b, which are the bytes of file
 // from one on; size is that of the file.
-func (f *finder) line(b []byte, file io.ReaderAt, from, size int64) (e race.Event, ok bool) {
-	for i := f.last(b); i >= 0; i = f.last(b[:i]) {
+func lastLine(find *form.Finder, b []byte, file io.ReaderAt, from, size int64) (e race.Event, ok bool) {
+	for i := find.Last(b); i >= 0; i = find.Last(b[:i]) {
 		if e, ok = lineAt(file, from+int64(i), size); ok {
 			return e, true
 		}

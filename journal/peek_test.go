@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"spotter/race"
 )
 
@@ -82,17 +80,6 @@ func TestLastLine(t *testing.T) {
 	if _, ok := LastLine(path, `"kind":"finish"`); ok {
 		t.Error("found what is not there")
 	}
-}
-
-// The search from the end finds what the standard library finds.
-func TestFinder(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringMatching(`[ab"]{1,4}`).Draw(t, "text")
-		b := []byte(rapid.StringMatching(`[abc"]{0,40}`).Draw(t, "bytes"))
-		if got, want := newFinder(text).last(b), bytes.LastIndex(b, []byte(text)); got != want {
-			t.Fatalf("%q in %q: at %d, want %d", text, b, got, want)
-		}
-	})
 }
 
 func TestInUse(t *testing.T) {

@@ -84,7 +84,7 @@ func small() []byte {
 		{Kind: race.KindOutcome, Ref: 3, Outcome: race.Cut, By: 1, Why: race.WhyCue, Latency: 3217 * time.Microsecond, Ended: 90 * time.Millisecond},
 		{Kind: race.KindSplit, Marker: "mile 1", DistanceM: 1609.344},
 		{Kind: race.KindNote, Text: "ö\"\n\u202e"},
-		{Kind: race.KindOutcome, Unresolved: 99, Outcome: race.NoDevice},
+		{Kind: race.KindOutcome, Elsewhere: race.Elsewhere{Unresolved: 99}, Outcome: race.NoDevice},
 		{Kind: race.KindClose, Reason: "left"},
 	}
 	c, file := newChain(zeroHash), []byte(nil)

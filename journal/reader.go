@@ -27,6 +27,11 @@ type Log struct {
 	Damaged int
 	Closed  bool // the last line says that the journal was closed
 
+	// Follows is the head that the first line goes on from, where the file has the notes of
+	// a closed journal and no race of its own; First is the number of that first line.
+	Follows string
+	First   uint64
+
 	Last     uint64 // sequence number of the last event; 0 without one
 	Readable int    // events that could be read, kept or not
 }
@@ -57,6 +62,9 @@ func (l *Log) Verdict() string {
 	end := "not closed: the race still runs, or the program was killed or the power failed"
 	if l.Closed {
 		end = "closed"
+	}
+	if l.Follows != "" {
+		end = fmt.Sprintf("notes and corrections for a log of %d lines with head %.12s", l.First-1, l.Follows)
 	}
 	switch n := l.Damaged; {
 	case n == 1:
@@ -319,6 +327,7 @@ func (r *reader) stated(body, hash []byte) {
 // follow checks a line that can be read against the lines before it.
 func (r *reader) follow(f Found, body, hash []byte) {
 	e, start := f.Event, f.Byte
+	r.beside(e)
 	right := !r.known || r.matches(body, hash)
 	want := r.seq + 1
 	inOrder := e.Seq == want || r.gap && e.Seq > want

@@ -18,9 +18,9 @@ const maxTorn = 1000
 // disk, or after StartWithin, together with what the journal held before. An empty
 // file is begun.
 //
-// It fails with a *[LockedError] when another writer has the file, with a
-// *[VersionError] when a later spotter wrote it, and with a *[DamagedError] when
-// its chain is broken; in all three cases the file was not touched.
+// It fails with a *[LockedError] when another writer has the file, with a *[VersionError] when a later
+// spotter wrote it, with a *[DamagedError] when its chain is broken, and when it was merged
+// of two logs; in all four cases the file was not touched.
 func Resume(path string, open race.Open, o Options) (*Writer, *Log, error) {
 	o = o.filled()
 	unlock, err := o.FS.Lock(path)
@@ -44,15 +44,21 @@ func resume(path string, open race.Open, o Options, unlock func() error) (*Write
 		}
 		return nil, log, opening("resume", path, err)
 	}
+	if log.Follows != "" {
+		return nil, log, fmt.Errorf("cannot resume journal %s: it has notes and corrections of a race, and no race: name the journal of that race", path)
+	}
 	if log.Damaged > 0 {
 		return nil, log, &DamagedError{Path: path, Damages: log.Damage, Count: log.Damaged}
+	}
+	if n := len(log.Events); n > 1 && log.Events[1].From != "" {
+		return nil, log, opening("resume", path, errors.New("it was merged of two logs and is for review only: go on with one of the two"))
 	}
 	f, err := o.FS.OpenWrite(path, false)
 	if err != nil {
 		return nil, log, opening("resume", path, err)
 	}
 	if log.Torn != nil {
-		if err := setAside(o.FS, path, f, log.Torn); err != nil {
+		if err := SetAside(o.FS, path, f, log.Torn); err != nil {
 			_ = f.Close() // nothing was written to it
 			return nil, log, opening("resume", path, err)
 		}
@@ -80,9 +86,9 @@ func readFS(fsys FS, path string, lines io.Writer) (*Log, error) {
 	return readTo(r, lines)
 }
 
-// setAside copies a torn end to a new file beside the journal and, once that is
+// SetAside copies a torn end to a new file beside the journal and, once that is
 // durable, cuts it off. A crash between the two leaves two copies, never none.
-func setAside(fsys FS, path string, f File, torn *Torn) error {
+func SetAside(fsys FS, path string, f File, torn *Torn) error {
 	r, err := fsys.Open(path)
 	if err != nil {
 		return err
@@ -119,8 +125,7 @@ func setAside(fsys FS, path string, f File, torn *Torn) error {
 	return nil
 }
 
-// createTorn makes the first of path.torn, path.2.torn, path.3.torn and so on
-// that is not there yet.
+// createTorn makes the first of path.torn, path.2.torn, path.3.torn and so on that is not there yet.
 func createTorn(fsys FS, path string) (name string, f File, err error) {
 	name = path + ".torn"
 	for n := 2; n <= maxTorn; n++ {

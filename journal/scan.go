@@ -147,3 +147,12 @@ func readLine(br *bufio.Reader, long *[]byte) (line []byte, size int64, err erro
 		}
 	}
 }
+
+// beside lets a file that has the notes of a closed journal begin with the line that
+// follows that journal's last one.
+func (r *reader) beside(e *race.Event) {
+	if r.log.Lines == 1 && e.Open != nil && e.Seq > 1 && form.IsHash([]byte(e.Open.ReviewHead)) {
+		copy(r.chain.prev[:], e.Open.ReviewHead)
+		r.seq, r.log.Follows, r.log.First = e.Seq-1, e.Open.ReviewHead, e.Seq
+	}
+}

@@ -33,8 +33,7 @@ const (
 // sameBoardM is the distance in metres up to which two boards are one.
 const sameBoardM = 0.5
 
-// ItemSkip is the item of a note which says that a board is skipped; its text is the
-// marker, such as "km 23".
+// ItemSkip is the item of a note which says that a board is skipped; its text is the marker, such as "km 23".
 const ItemSkip = "skip"
 
 // board is a split that counts, as the log has it.
@@ -100,8 +99,7 @@ func (f *Facts) believe() {
 	}
 }
 
-// placeAt returns the place of a believed split: its lap, or where that is not known the
-// one before it.
+// placeAt returns the place of a believed split: its lap, or where that is not known the one before it.
 func (f *Facts) placeAt(s *Split, before *place) place {
 	p := place{Split: *s, lapM: s.LapM, lap: s.Moving()}
 	if p.lapM <= 0 || p.lap <= 0 {
@@ -120,9 +118,8 @@ func (f *Facts) lap(s, before *Split) {
 	}
 }
 
-// doubt says why a board is not believed. last is the place that is believed before it,
-// and pressed the last that nobody set by hand: a time that was set may be rough, and is
-// no reason to doubt what was pressed.
+// doubt says why a board is not believed. last is the place that is believed before it, and pressed the last that
+// nobody set by hand: a time that was set may be rough, and is no reason to doubt what was pressed.
 func (f *Facts) doubt(b *board, last, pressed *place) Doubt {
 	switch {
 	case !b.timed:
@@ -171,9 +168,8 @@ func (f *Facts) misfit(b *board, from *place) Doubt {
 	return NoDoubt
 }
 
-// passed returns the distance behind which the next board stands: the last that is
-// believed, was skipped, or was pressed so late that a board before it was missed. A
-// press that came too soon leaves its board ahead.
+// passed returns the distance behind which the next board stands: the last that is believed, was skipped, or was
+// pressed so late that a board before it was missed. A press that came too soon leaves its board ahead.
 func (f *Facts) passed() (m float64) {
 	if n := len(f.Splits); n > 0 {
 		m = f.Splits[n-1].DistanceM
@@ -189,9 +185,8 @@ func (f *Facts) passed() (m float64) {
 	return m
 }
 
-// Next returns the board that the next split is for, such as "km 5" or "mile 5", and its
-// distance. Past the last whole unit it is the finish line; ok is false when that was
-// passed as well.
+// Next returns the board that the next split is for, such as "km 5" or "mile 5", and its distance. Past the last
+// whole unit it is the finish line; ok is false when that was passed as well.
 func (f *Facts) Next() (marker string, metres float64, ok bool) {
 	n, metres, ok := f.nextM()
 	return f.Plan.Marker(n), metres, ok

@@ -10,6 +10,15 @@ import (
 // what was on when its program broke off.
 const ReasonBrokeOff = "broke_off"
 
+// ReasonReview is the reason of lines that were added after the race.
+const ReasonReview = "review"
+
+// ForReview reports whether a line was added after the race: a note or a correction, or
+// the open line before them.
+func (e *Event) ForReview() bool {
+	return e.Kind != KindClose && e.Reason == ReasonReview || e.Kind == KindOpen && e.Open != nil && e.Open.ReviewHead != ""
+}
+
 // Reasons of a close line whose race was left by its spotter.
 const (
 	ReasonLeft    = "left"                      // to end it
@@ -25,8 +34,7 @@ type Ending struct {
 	Closed  string    // the reason of the close line that ends the log; "" when none does
 }
 
-// Leaves returns how a log ends. An open line at its end, that of a resumption, is
-// passed over.
+// Leaves returns how a log ends. An open line at its end, that of a resumption, is passed over.
 func Leaves(log []Event) Ending {
 	var x Ending
 	ended := make(map[EventID]bool) // cues that have an outcome; Outcomes would copy each line
@@ -37,7 +45,7 @@ func Leaves(log []Event) Ending {
 	}
 	for i := range log {
 		e := &log[i]
-		if e.Kind == KindOpen {
+		if e.Kind == KindOpen || e.ForReview() {
 			continue
 		}
 		if !e.Wall.IsZero() {
@@ -128,8 +136,7 @@ func (s *Session) Resumed() bool { return s.resumed }
 // Approx reports whether race time is an estimate that nobody has confirmed.
 func (s *Session) Approx() bool { return s.clock.Approx() }
 
-// LeastTime returns the race time on record when the race broke off: [Session.SetTime]
-// takes no less.
+// LeastTime returns the race time on record when the race broke off: [Session.SetTime] takes no less.
 func (s *Session) LeastTime() time.Duration { return s.clock.least() }
 
 // Confirm says that the estimated race time is right, and returns the line of it.
@@ -141,10 +148,9 @@ func (s *Session) Confirm(at Stamp) Event {
 	return s.keep(e)
 }
 
-// SetTime sets the race time at a reading, in a race that was taken up. It returns
-// a clock line, and an amend for each split and finish since then: lines already written
-// stay as they are. ok is false before the start, in a race that was not taken up,
-// and for less than [Session.LeastTime].
+// SetTime sets the race time at a reading, in a race that was taken up. It returns a clock line, and an amend for
+// each split and finish since then: lines already written stay as they are. ok is false before the start, in a
+// race that was not taken up, and for less than [Session.LeastTime].
 func (s *Session) SetTime(elapsed time.Duration, at Stamp) (lines []Event, ok bool) {
 	was, running := s.clock.Elapsed(at)
 	if !running || !s.resumed || elapsed < s.LeastTime() {

@@ -44,9 +44,8 @@ const (
 	NoDevice Outcome = "no_device" // nothing to hear it with
 )
 
-// EventID tells events of one session apart before the journal has given them
-// a sequence number. IDs count up. After a resume, IDs up to the last sequence
-// number of the resumed journal are those sequence numbers; new ones follow.
+// EventID tells events of one session apart before the journal has given them a sequence number. IDs count up.
+// After a resume, IDs up to the last sequence number of the resumed journal are those numbers; new ones follow.
 type EventID uint64
 
 // Event is one thing that happened: a line of the journal, before or after it
@@ -64,15 +63,13 @@ type Event struct {
 	Class   cues.Class
 
 	Ref EventID // the event that an outcome, void or amend speaks of
-	// Unresolved takes the place of Ref in a line whose event never reached the
-	// journal: it is that event's ID, not a line.
-	Unresolved EventID
-	Outcome    Outcome
-	By         EventID       // outcome: the event that took the cue's place; 0 for none
-	Why        Why           // outcome: why it was not heard, or not to its end
-	Latency    time.Duration // key press to ear, or an output's own
-	Ended      time.Duration // outcome of a cue that was cut: key press to the end in the ear, whole ms
-	Earpiece   time.Duration // output: what was measured beyond Latency, whole ms
+	Elsewhere
+	Outcome  Outcome
+	By       EventID       // outcome: the event that took the cue's place; 0 for none
+	Why      Why           // outcome: why it was not heard, or not to its end
+	Latency  time.Duration // key press to ear, or an output's own
+	Ended    time.Duration // outcome of a cue that was cut: key press to the end in the ear, whole ms
+	Earpiece time.Duration // output: what was measured beyond Latency, whole ms
 
 	Clock      string        // start and finish: gun, chip, finish
 	Correction time.Duration // to be added to the clock it names
@@ -89,28 +86,37 @@ type Event struct {
 	Open *Open // kind open only
 }
 
+// Elsewhere names events that are not in the journal of the line.
+type Elsewhere struct {
+	Unresolved EventID // in place of Ref, where that event never reached the journal: its ID, not a line
+	From       string  // in a log merged of two: the log that the line comes from
+	FromSeq    uint64  // its line there
+}
+
 // Open holds the first line of a journal: the race and its machine.
 type Open struct {
-	Format     int    // version of the journal format
-	Program    string // version of spotter
-	Race       string
-	Runner     string
-	Spotter    string
-	Facing     string // backward, forward
-	Keys       string // road, runner
-	Pack       string
-	PackSHA256 string // lower-case hex
-	Target     time.Duration
-	DistanceM  float64
-	Units      string // km, mi
-	ExtraBoard string // [MarkerHalf] where a board stands at half the distance as well; empty for none
-	// TargetClock is the clock that the target counts by: gun or chip; gun when empty.
-	TargetClock string
+	Format      int    // version of the journal format
+	Program     string // version of spotter
+	Race        string
+	Runner      string
+	Spotter     string
+	Facing      string // backward, forward
+	Keys        string // road, runner
+	Pack        string
+	PackSHA256  string // lower-case hex
+	Target      time.Duration
+	DistanceM   float64
+	Units       string // km, mi
+	ExtraBoard  string // [MarkerHalf] where a board stands at half the distance as well; empty for none
+	TargetClock string // that the target counts by: gun or chip; gun when empty
 	TargetName  string // such as "Xu Zhenjun 2004"; empty for a plain time
 	Ghost       string // the boards of the earlier race that it is run against, as [ghost.Run.String] writes them
 	BootID      string // names this boot of the machine; empty where unknown
 	Host        string // operating system and architecture, such as linux/arm64
 	ClockName   string // where boot_ms comes from, such as CLOCK_BOOTTIME
+	// ReviewHead is the hash of the line that this one follows, where the file was opened
+	// after the race to add notes and corrections; empty for a race.
+	ReviewHead string
 }
 
 // Frame returns whose left is meant. What the line does not say, or says in a word that is

@@ -22,8 +22,7 @@ type Facts struct {
 
 	// Splits are the boards passed, those that are believed, by their distance.
 	Splits []Split
-	// Doubted are the presses that move no figure, in the order of the log, each with
-	// its Doubt.
+	// Doubted are the presses that move no figure, in the order of the log, each with its Doubt.
 	Doubted []Split
 	Skipped []Skip // boards that were skipped, in the order of the log
 	Rests   []Rest // in the order of time; they do not overlap
@@ -111,6 +110,9 @@ func (f *Facts) take(e *Event, a amended) {
 
 // open takes in the line of a journal that was opened.
 func (f *Facts) open(e *Event) {
+	if e.ForReview() {
+		return // nobody raced: there was no gap to bridge, and the settings are copies
+	}
 	if f.Opened++; f.Opened > 1 {
 		was, is := f.Open, e.Open
 		same := was != nil && is != nil && was.BootID != "" && was.BootID == is.BootID
@@ -152,8 +154,7 @@ func (f *Facts) note(e *Event) {
 	}
 }
 
-// settle works out what follows from several lines: the rests, the clocks and the
-// boards that are believed.
+// settle works out what follows from several lines: the rests, the clocks and the boards that are believed.
 func (f *Facts) settle() {
 	f.Finish = f.line
 	f.Plan.Wait = 0
@@ -202,8 +203,7 @@ func (f *Facts) settleFinish() {
 	}
 }
 
-// ByChip returns the finish time by the chip; ok is false where the mat or the finish is
-// not known.
+// ByChip returns the finish time by the chip; ok is false where the mat or the finish is not known.
 func (f *Facts) ByChip() (d time.Duration, ok bool) {
 	return f.Finish.Elapsed - f.Chip.Elapsed, f.Finish.Known && f.Chip.Known
 }

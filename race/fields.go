@@ -26,10 +26,9 @@ const (
 // WallLayout is the layout, as [time.Time.Format] takes it, of a civil time in a journal.
 const WallLayout = "2006-01-02T15:04:05.000-07:00"
 
-// Field describes one field of a journal's line: its name there, the form of its value,
-// and its place in an [Event]. A journal is written, read and shown by the list of them,
-// see [FieldsOf]. Exactly one of the functions that return a place is set, as the kind
-// says. Those of fields of an open line need an event with an Open.
+// Field describes one field of a journal's line: its name there, the form of its value, and its place in an
+// [Event]. A journal is written, read and shown by the list of them, see [FieldsOf]. Exactly one of the functions
+// that return a place is set, as the kind says. Those of fields of an open line need an event with an Open.
 type Field struct {
 	Name string // with its unit, as docs/journal.md has it: "latency_ms"
 	Kind FieldKind
@@ -80,6 +79,8 @@ var ownFields = []Field{
 	{Name: "name", Amended: true, Text: func(e *Event) *string { return &e.Name }},
 	{Name: "jump_ms", Kind: MillisField, Time: func(e *Event) *time.Duration { return &e.Jump }},
 	{Name: "reason", Text: func(e *Event) *string { return &e.Reason }},
+	{Name: "from", Text: func(e *Event) *string { return &e.From }},
+	{Name: "from_seq", Kind: CountField, Count: func(e *Event) *uint64 { return &e.FromSeq }},
 }
 
 // openFields follow in an open line.
@@ -103,6 +104,7 @@ var openFields = []Field{
 	{Name: "host", Text: func(e *Event) *string { return &e.Open.Host }},
 	{Name: "clock_name", Text: func(e *Event) *string { return &e.Open.ClockName }},
 	{Name: "boot_id", Text: func(e *Event) *string { return &e.Open.BootID }},
+	{Name: "review_head", Text: func(e *Event) *string { return &e.Open.ReviewHead }},
 }
 
 // HeadFields returns the fields that lines of every kind begin with, in the journal's
@@ -181,8 +183,7 @@ func (f *Field) Value(e *Event) string {
 	return ""
 }
 
-// replace puts the value that by has of a field into e. A field that by does not have
-// leaves e as it is.
+// replace puts the value that by has of a field into e. A field that by does not have leaves e as it is.
 func (f *Field) replace(e, by *Event) {
 	switch f.Kind {
 	case TextField:

@@ -22,13 +22,14 @@ func Split(line []byte) (body, hash []byte, ok bool) {
 	}
 	cut := len(line) - TailLen
 	hash = line[cut+len(HashKey) : len(line)-2]
-	if string(line[cut:cut+len(HashKey)]) != HashKey || !isHash(hash) {
+	if string(line[cut:cut+len(HashKey)]) != HashKey || !IsHash(hash) {
 		return nil, nil, false
 	}
 	return line[:cut], hash, true
 }
 
-func isHash(h []byte) bool {
+// IsHash reports whether h is a hash as text: 64 lower-case hex digits.
+func IsHash(h []byte) bool {
 	for _, c := range h {
 		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
 			return false

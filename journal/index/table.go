@@ -14,9 +14,8 @@ import (
 const chunkRows = 4096
 
 // chunk holds some rows, a column for each value: 18 bytes a row, and none of them moves
-// when the table grows.
+// when the table grows. It fills whole pages of memory: one byte more would cost a page.
 type chunk struct {
-	base    int64             // byte of the file from which offsets count
 	offset  [chunkRows]uint32 // tooFar: in table.far
 	elapsed [chunkRows]int32  // ms; noElapsed for none
 	latency [chunkRows]uint32 // µs
@@ -33,6 +32,7 @@ const tooFar = 1<<32 - 1
 // table holds all rows. Whoever uses it holds the lock of the index.
 type table struct {
 	chunks []*chunk
+	bases  []int64 // of each chunk, the byte of the file from which its offsets count
 	len    int
 	far    map[int]int64 // where the lines of rows begin that are tooFar
 	breaks []numbered    // where numbers of lines do not go on by one
@@ -95,10 +95,10 @@ type entry struct {
 func (t *table) add(e *entry) {
 	row, i := t.len, t.len%chunkRows
 	if i == 0 {
-		t.chunks = append(t.chunks, &chunk{base: e.row.Byte})
+		t.chunks, t.bases = append(t.chunks, new(chunk)), append(t.bases, e.row.Byte)
 	}
 	c := t.chunks[len(t.chunks)-1]
-	if off := e.row.Byte - c.base; off < tooFar {
+	if off := e.row.Byte - t.bases[len(t.bases)-1]; off < tooFar {
 		c.offset[i] = uint32(off)
 	} else {
 		if t.far == nil {
@@ -222,7 +222,7 @@ func (t *table) byteOf(row int) int64 {
 	if c.offset[i] == tooFar {
 		return t.far[row]
 	}
-	return c.base + int64(c.offset[i])
+	return t.bases[row/chunkRows] + int64(c.offset[i])
 }
 
 // rowAt returns the row whose line begins at a byte of the file.
@@ -237,21 +237,37 @@ func (t *table) filter(f *rows.Filter, first int) (list []int32) {
 	outcomes := chosen(f.Outcomes, func(o race.Outcome) int { return t.outcomes.code[o] })
 	classes := chosen(f.Classes, func(c cues.Class) int { return int(c) })
 	// A text that no row has is not numbered, which must not stand for the empty one.
-	kinds[0] = len(f.Kinds) == 0 || slices.Contains(f.Kinds, "")
-	outcomes[0] = len(f.Outcomes) == 0 || slices.Contains(f.Outcomes, "")
+	kinds[0] = yes(len(f.Kinds) == 0 || slices.Contains(f.Kinds, ""))
+	outcomes[0] = yes(len(f.Outcomes) == 0 || slices.Contains(f.Outcomes, ""))
 	var ranges [][2]int32
 	for _, r := range f.Ranges {
 		ranges = append(ranges, [2]int32{elapsed(ceilMs(r.From)), elapsed(ceilMs(r.To))})
 	}
+	var taken [chunkRows]int32
 	for from := max(first, 0); from < t.len; from = from/chunkRows*chunkRows + chunkRows {
-		c, base := t.chunks[from/chunkRows], from/chunkRows*chunkRows
-		for i := from - base; i < min(chunkRows, t.len-base); i++ {
-			if kinds[c.kind[i]] && classes[c.class[i]] && outcomes[c.outcome[i]] && within(ranges, c.elapsed[i]) {
-				list = append(list, int32(base+i))
+		c, base, n := t.chunks[from/chunkRows], from/chunkRows*chunkRows, 0
+		for i := from - base; i < min(chunkRows, t.len-base); i++ { // without a branch: a million of them would be guessed wrongly
+			taken[n&(chunkRows-1)] = int32(base + i)
+			n += int(kinds[c.kind[i]] & classes[c.class[i]] & outcomes[c.outcome[i]])
+		}
+		if len(list)+n > cap(list) {
+			list = slices.Grow(list, max(len(list), n))
+		}
+		for _, row := range taken[:n] {
+			if len(ranges) == 0 || within(ranges, c.elapsed[int(row)-base]) {
+				list = append(list, row)
 			}
 		}
 	}
 	return list
+}
+
+// yes returns 1 for true.
+func yes(b bool) uint8 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // ceilMs returns the first whole millisecond that is not before d.
@@ -263,23 +279,23 @@ func ceilMs(d time.Duration) int64 {
 	return ms
 }
 
-// chosen returns which numbers a list takes; an empty list takes all.
-func chosen[T any](list []T, number func(T) int) (take [256]bool) {
+// chosen returns which numbers a list takes, as 1; an empty list takes all.
+func chosen[T any](list []T, number func(T) int) (take [256]uint8) {
 	for i := range take {
-		take[i] = len(list) == 0
+		take[i] = yes(len(list) == 0)
 	}
 	for _, v := range list {
-		take[number(v)] = true
+		take[number(v)] = 1
 	}
 	return take
 }
 
-// within reports whether a race time is in one of some ranges; without ranges any is.
+// within reports whether a race time is in one of some ranges.
 func within(ranges [][2]int32, ms int32) bool {
 	for _, r := range ranges {
 		if ms >= r[0] && ms < r[1] && ms != noElapsed {
 			return true
 		}
 	}
-	return len(ranges) == 0
+	return false
 }

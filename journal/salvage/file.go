@@ -99,10 +99,18 @@ func free(in *os.File, to string, force bool) error {
 	return nil
 }
 
-// writing says that the new file could not be made.
-func writing(to string, err error) error {
-	return fmt.Errorf("cannot write %s: %w", to, bare(err))
+// WriteError says that the new file could not be made. Nothing of it is there.
+type WriteError struct {
+	Path string
+	Err  error
 }
+
+func (e *WriteError) Error() string { return fmt.Sprintf("cannot write %s: %v", e.Path, e.Err) }
+
+// Unwrap returns the reason.
+func (e *WriteError) Unwrap() error { return e.Err }
+
+func writing(to string, err error) error { return &WriteError{to, bare(err)} }
 
 // bare strips the path that a file system puts in its errors: it is told once.
 func bare(err error) error {

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -73,10 +74,10 @@ func fit(a, b *Side, ka, kb int, guess time.Duration) Fit {
 // byBoards compares the boards that both pressed; it reports whether they tell the offset.
 func (f *Fit) byBoards(a, b *Side) bool {
 	var apart []time.Duration
-	others := b.boards()
-	for name, x := range a.boards() {
-		if y, ok := others[name]; ok && x.segment == f.A && y.segment == f.B {
-			apart = append(apart, x.at-y.at)
+	others := b.Boards() // no segment is shifted yet
+	for name, x := range a.Boards() {
+		if y, ok := others[name]; ok && a.segment(x.Line) == f.A && b.segment(y.Line) == f.B {
+			apart = append(apart, x.At-y.At)
 		}
 	}
 	f.Common = len(apart)
@@ -190,4 +191,14 @@ func pairs(x, y []time.Duration, offset, tolerance time.Duration, apart *[]time.
 func median(sorted []time.Duration) time.Duration {
 	n := len(sorted)
 	return ((sorted[(n-1)/2] + sorted[n/2]) / 2).Round(time.Millisecond)
+}
+
+// Words says in words how well the clocks fit: by boards, and by cues where these counted.
+func (f *Fit) Words() string {
+	words := fmt.Sprintf("%d of %d common boards fit, the second-best offset would explain %d, median absolute deviation %.3f s",
+		f.Fits, f.Common, f.Second, f.MAD.Seconds())
+	if f.Common == 0 {
+		words = "no common board"
+	}
+	return words + fmt.Sprintf("; %d of %d cues fit at %+.3f s, at the second-best offset %d", f.Cues, f.CuesOf, f.CuesSay.Seconds(), f.CuesSecond)
 }

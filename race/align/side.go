@@ -103,27 +103,33 @@ func (s *Side) Time(i int) time.Duration {
 // Wall returns the civil time of a time on the common clock, in the zone of the log.
 func (s *Side) Wall(at time.Duration) time.Time { return s.epoch.Add(at) }
 
-// board is a board that counts, with the time of its press put right.
-type board struct {
-	segment int
-	at      time.Duration // by the clock of its segment
+// Press is the press for a board that counts.
+type Press struct {
+	Line  int           // of the log
+	At    time.Duration // on the common clock, with the time put right as an amend says
+	Doubt race.Doubt    // why its own log does not believe it
 }
 
-// boards returns the boards of a log that count, by what names them: their distance, and
-// where that is not known their marker. Of several presses for one board it takes the one
-// that is believed, else the first.
-func (s *Side) boards() map[string]board {
-	list := map[string]board{}
+// Boards returns the presses for boards that count, by [BoardName]. Of several for one
+// board it takes the one that the log believes, else the first.
+func (s *Side) Boards() map[string]Press {
+	list := map[string]Press{}
 	for _, of := range [][]race.Split{s.Stands.Splits, s.Stands.Doubted} {
 		for _, p := range of {
 			i, ok := s.line[p.ID]
 			name := BoardName(p.Marker, p.DistanceM)
 			if _, twice := list[name]; ok && !twice && name != "" {
-				list[name] = board{s.segment(i), s.own(i) + within(p.Correction, mostBoot)}
+				list[name] = Press{i, s.Time(i) + within(p.Correction, mostBoot), p.Doubt}
 			}
 		}
 	}
 	return list
+}
+
+// Line returns which line of the log has an ID; ok is false for none.
+func (s *Side) Line(id race.EventID) (i int, ok bool) {
+	i, ok = s.line[id]
+	return i, ok
 }
 
 // BoardName returns a name that two presses have if they are for one board: its distance to half a

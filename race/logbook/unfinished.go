@@ -27,9 +27,12 @@ type Ends struct {
 }
 
 // EndsOf returns what the last lines of a log tell; ok is false for what holds no race
-// that was started.
+// that was started, and for a log that was merged of two, whose race nobody can take up.
 func EndsOf(path, first string, tail []race.Event, torn bool) (x Ends, ok bool) {
-	if len(tail) == 0 {
+	for len(tail) > 0 && tail[len(tail)-1].ForReview() {
+		tail = tail[:len(tail)-1] // added after the race
+	}
+	if len(tail) == 0 || slices.ContainsFunc(tail, func(e race.Event) bool { return e.From != "" }) {
 		return x, false
 	}
 	x = Ends{Path: path, First: cmp.Or(first, path), Tail: tail, Torn: torn}

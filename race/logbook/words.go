@@ -171,7 +171,7 @@ func openWords(o *race.Open) string {
 func amendWords(e *race.Event, l Log) string {
 	distance := ""
 	if e.DistanceM != 0 {
-		distance = race.FormatMetres(e.DistanceM)
+		distance = text.Metres(e.DistanceM)
 	}
 	return join(", ", "amends "+l.Named(e.Ref), text.Clean(e.Clock), fieldWords(e), distance, correctionWords(e))
 }

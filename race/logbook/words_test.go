@@ -35,7 +35,7 @@ func every() []struct {
 		{race.Event{Kind: race.KindSplit, Marker: "km 5"}, "km 5, not believed: before the start", "split km 5, not believed: before the start"},
 		{race.Event{Kind: race.KindOutcome, Ref: 1, Outcome: race.Heard, Latency: 3 * ms}, "of 1: heard 3 ms", "outcome of 1: heard 3 ms"},
 		{race.Event{Kind: race.KindOutcome, Ref: 1, By: 1, Outcome: race.Cut, Why: race.WhyCue, Latency: 2600 * time.Microsecond}, "of 1: cut 2.6 ms: another cue took its place, by 1 (cue left → right)", ""},
-		{race.Event{Kind: race.KindOutcome, Unresolved: 7, Outcome: race.NoDevice}, "of a cue that is not in this log: no device", ""},
+		{race.Event{Kind: race.KindOutcome, Elsewhere: race.Elsewhere{Unresolved: 7}, Outcome: race.NoDevice}, "of a cue that is not in this log: no device", ""},
 		{race.Event{Kind: race.KindVoid, Ref: 1}, "voids 1 (cue left → right)", "voids 1 (cue left → right)"},
 		{race.Event{Kind: race.KindVoid, Ref: 500}, "voids 500 (not in this log)", ""},
 		{race.Event{Kind: race.KindAmend, Ref: 1, Cue: "gel", Text: "it was gel"}, "amends 1 (cue left → right), gel, it was gel", ""},

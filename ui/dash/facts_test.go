@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/uitest"
 )
@@ -293,7 +294,7 @@ func TestAGapWithoutMetres(t *testing.T) {
 		f.W, f.H = size[0], size[1]
 		with := screen(f)
 		st := &f.Race.Standing
-		metres := race.FormatMetres(st.BehindM)
+		metres := text.Metres(st.BehindM)
 		if st.NoMetres = true; !strings.Contains(with, " "+metres) {
 			t.Fatalf("%v: %s is not on the screen:\n%s", size, metres, with)
 		}

@@ -172,7 +172,7 @@ func (s *shownMetres) text(st *race.Standing) string {
 	}
 	m := st.BehindM
 	if m = math.Round(math.Abs(m)); s.words == "" || m != s.metres {
-		s.metres, s.words = m, race.FormatMetres(m)
+		s.metres, s.words = m, text.Metres(m)
 	}
 	return s.words
 }

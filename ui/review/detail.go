@@ -132,7 +132,7 @@ func (x book) standingLines(e *race.Event) []cells.Line {
 		pair("pace", race.FormatPace(st.Pace, x.Open.Units)),
 		pair("average", race.FormatPace(st.Average, x.Open.Units)))
 	if st.HasGap {
-		out = append(out, pair("gap", race.WithMetres(race.GapWords(st.Behind), st.BehindM, false)))
+		out = append(out, pair("gap", text.WithMetres(race.GapWords(st.Behind), st.BehindM, false)))
 	}
 	if st.Needed > 0 {
 		out = append(out, pair("needed", race.FormatPace(st.Needed, x.Open.Units)))

@@ -135,7 +135,7 @@ func TestReviewWords(t *testing.T) {
 	l.add(3*time.Second, race.Event{Kind: race.KindAmend, Ref: water, Cue: "gel", Text: "it was gel"})
 	l.add(4*time.Second, race.Event{Kind: race.KindAid, Item: "water", Side: "left"})
 	l.add(5*time.Second, race.Event{Kind: race.KindSwap, Name: "C. D."})
-	l.add(6*time.Second, race.Event{Kind: race.KindOutcome, Unresolved: 99, Outcome: race.Heard})
+	l.add(6*time.Second, race.Event{Kind: race.KindOutcome, Elsewhere: race.Elsewhere{Unresolved: 99}, Outcome: race.Heard})
 	l.add(7*time.Second, race.Event{Kind: race.KindVoid, Ref: 500})
 	l.add(8*time.Second, race.Event{Kind: race.KindOpen, Open: &race.Open{Race: "R2", Facing: "backward", Keys: "runner", Units: "mi", DistanceM: race.MileM, Target: 10 * time.Minute}})
 	l.add(9*time.Minute, race.Event{Kind: race.KindSplit, Marker: "finish", DistanceM: race.MileM})

@@ -79,7 +79,7 @@ func (x book) splitLine(c splitColumns, i int, under bool) cells.Line {
 		if c.metres {
 			metres := "–"
 			if !st.NoMetres {
-				metres = race.FormatMetres(st.BehindM)
+				metres = text.Metres(st.BehindM)
 			}
 			l = append(l, cells.Span{Text: cells.CellText(metres, 8, true), Role: cells.Text})
 		}

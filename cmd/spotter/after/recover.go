@@ -51,6 +51,9 @@ func (d Desk) runRecover(path, out string, force bool) error {
 	case errors.Is(err, salvage.ErrNothing):
 		return fault.Failed(err, "name a journal; spotter races lists those in spotter's own folder")
 	case err != nil:
+		if _, ok := errors.AsType[*salvage.WriteError](err); ok {
+			return fault.Failed(err, "nothing was left there; name another file with -o, or make room for it")
+		}
 		return err
 	}
 	if _, err := io.WriteString(d.Stdout, recovered(path, out, res)); err != nil {

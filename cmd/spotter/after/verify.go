@@ -24,11 +24,13 @@ func (d Desk) verify(_ *cobra.Command, words []string) error {
 		return err
 	}
 	says, next := verdict(path, log)
+	notes, foreign := notesOf(path, log)
+	says += notes
 	if _, err := io.WriteString(d.Stdout, says); err != nil {
 		return fault.Writing("the verdict", err)
 	}
 	if log.Err() == nil {
-		return nil
+		return foreign
 	}
 	return fault.Failed(fmt.Errorf("%s is not whole", text.Escape(path)), next)
 }
@@ -54,6 +56,8 @@ func verdict(path string, log *journal.Log) (says, next string) {
 	case log.Lines == 0:
 	case c.InUse:
 		next = "verify it again when the race is over"
+	case log.Torn != nil && log.Follows != "":
+		next = "the next note of a review sets the torn end aside"
 	case log.Torn != nil:
 		next = "spotter --journal " + word + " sets the torn end aside and goes on"
 	}

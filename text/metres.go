@@ -1,12 +1,12 @@
-package race
+package text
 
 import (
 	"math"
 	"strconv"
 )
 
-// FormatMetres writes a distance in whole metres, with the minus of the times beside it.
-func FormatMetres(m float64) string {
+// Metres writes a distance in whole metres, with the minus of the times beside it.
+func Metres(m float64) string {
 	m = math.Round(m)
 	if m < 0 {
 		return "−" + strconv.FormatFloat(-m, 'f', 0, 64) + " m"
@@ -23,5 +23,5 @@ func WithMetres(gap string, m float64, signed bool) string {
 	if math.Round(m) == 0 {
 		return gap
 	}
-	return gap + " (" + FormatMetres(m) + ")"
+	return gap + " (" + Metres(m) + ")"
 }

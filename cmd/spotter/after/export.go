@@ -1,0 +1,219 @@
+package after
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"spotter/cmd/spotter/command"
+	"spotter/cmd/spotter/fault"
+	"spotter/journal"
+	"spotter/race"
+	"spotter/race/logbook"
+	"spotter/report/export"
+	"spotter/report/track"
+	"spotter/text"
+	"spotter/ui/term"
+)
+
+// exportFlags are the flags of export as they were given.
+type exportFlags struct {
+	to, out, offset, zone, track string
+	force                        bool
+}
+
+func (d Desk) export() *cobra.Command {
+	var f exportFlags
+	var list []string
+	for _, x := range export.Formats() {
+		list = append(list, x.Name+": "+x.What)
+	}
+	c := &cobra.Command{
+		Use:   "export FILE --to FORMAT",
+		Short: "Write a race in the form of another program: a table, subtitles, labels, a track",
+		Long: command.Paragraphs(`Export reads the journal of a race and writes it in another form. Voids and amends
+are applied, and times count from the gun. The journal does not change. A text goes to standard
+output, or with -o to a file, which must not exist.
+
+A journal that is damaged or torn is exported as far as it can be read; the exit code is
+then 1.`) + "\n\nFormats:\n\n" + strings.Join(list, "\n"),
+		Example: `spotter export race.jsonl --to csv -o race.csv
+spotter export race.jsonl --to srt --offset 1:32.5 -o race.srt`,
+		Args: command.Takes(1, 1, "FILE"),
+		RunE: func(c *cobra.Command, words []string) error {
+			return d.runExport(words[0], f, c.Flags().Changed("offset"))
+		},
+	}
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.to, "to", "", "format: "+strings.Join(formatNames(), ", "))
+	flags.StringVarP(&f.out, "out", "o", "", "file to write; without it, standard output")
+	flags.BoolVar(&f.force, "force", false, "replace the file of -o if it is there")
+	flags.StringVar(&f.offset, "offset", "0s", "for subtitles and labels: where the gun is in the video, such as 1:32.5, or -12s if it is before the video begins")
+	flags.StringVar(&f.zone, "tz", "", "zone of civil times in csv, json and md: local, UTC, +02:00 or a name such as Europe/Berlin; without it, that of the log")
+	flags.StringVar(&f.track, "track", "", "GPX or FIT file of the runner's watch, for places")
+	for name, words := range map[string][]string{"to": formatNames(), "tz": {"local", "UTC"}} {
+		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err) // the flag was made above
+		}
+	}
+	return c
+}
+
+// formatNames lists the names of all formats.
+func formatNames() (names []string) {
+	for _, f := range export.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// runExport writes the race in the journal at path.
+func (d Desk) runExport(path string, f exportFlags, offset bool) error {
+	format, o, err := f.options(offset)
+	if err != nil {
+		return err
+	}
+	if _, screen := term.FD(d.Stdout); format.Binary && f.out == "" && screen {
+		return fault.Usagef("name a file with -o, such as -o race."+format.Name, "%s is no text: it does not go to a terminal", format.Name)
+	}
+	file := newFile{path: f.out, force: f.force, from: path}
+	if f.out != "" {
+		if err := file.check(); err != nil {
+			return err
+		}
+	}
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if log.Readable == 0 {
+		return fault.Failed(fmt.Errorf("%s has no line that can be read", text.Escape(path)), "")
+	}
+	book := logbook.New(log.Events)
+	o.Verdict = log.Verdict()
+	if o.Track, err = readTrack(f.track, book); err != nil {
+		return err
+	}
+	var notes []string
+	write := func(w io.Writer) (err error) {
+		notes, err = format.Write(w, book, o)
+		return err
+	}
+	if f.out == "" {
+		err = d.toStdout(write)
+	} else {
+		err = file.write(write)
+	}
+	if err != nil {
+		return err
+	}
+	return d.tellExport(path, notes, log)
+}
+
+// toStdout writes to standard output.
+func (d Desk) toStdout(write func(io.Writer) error) error {
+	err := write(d.Stdout)
+	if _, told := errors.AsType[*fault.Error](err); told {
+		return err
+	}
+	return fault.Writing("the export", err)
+}
+
+// tellExport says what is not in the export, and fails for a log that is not whole.
+func (d Desk) tellExport(path string, notes []string, log *journal.Log) error {
+	for _, n := range notes {
+		fmt.Fprintf(d.Stderr, "spotter: %s\n", text.Escape(n))
+	}
+	if err := log.Err(); err != nil {
+		return fault.Failed(fmt.Errorf("%s is not whole: %s", text.Escape(path), text.Escape(log.Verdict())),
+			"the export has every line that can be read; spotter journal verify "+text.ShellWord(path)+" tells more")
+	}
+	return nil
+}
+
+// options reads the flags.
+func (f *exportFlags) options(offset bool) (format export.Format, o export.Options, err error) {
+	if f.to == "" {
+		return format, o, fault.Usagef("add --to and one of "+strings.Join(formatNames(), ", "), "--to is missing: in which form?")
+	}
+	format, ok := export.Find(f.to)
+	if !ok {
+		next := "use one of " + strings.Join(formatNames(), ", ")
+		if near := text.Nearest(f.to, formatNames()); near != "" {
+			next = "did you mean " + near + "? " + next
+		}
+		return format, o, fault.Usagef(next, "--to: there is no format %s", text.Quote(f.to))
+	}
+	if offset && !slices.Contains([]string{"srt", "vtt", "audacity", "textgrid", "boris"}, format.Name) {
+		return format, o, fault.Usagef("leave it out", "--offset is for subtitles and labels, not for %s", format.Name)
+	}
+	if o.Offset, err = parseOffset(f.offset); err != nil {
+		return format, o, err
+	}
+	o.Zone, err = parseZone(f.zone)
+	return format, o, err
+}
+
+// parseOffset reads a time that may be negative or zero.
+func parseOffset(s string) (time.Duration, error) {
+	bare, minus := strings.CutPrefix(strings.TrimPrefix(strings.TrimSpace(s), "+"), "-")
+	if d, err := time.ParseDuration(bare); err == nil && d == 0 {
+		return 0, nil
+	}
+	d, err := race.ParseDuration(bare)
+	if err != nil {
+		return 0, fault.Usagef("give the time of the gun in the video, such as 1:32.5, or -12s", "--offset: %w", err)
+	}
+	if minus {
+		d = -d
+	}
+	return d, nil
+}
+
+// parseZone reads a time zone; nil for none.
+func parseZone(s string) (*time.Location, error) {
+	switch strings.ToLower(s) {
+	case "":
+		return nil, nil
+	case "local":
+		return time.Local, nil
+	}
+	if at, err := time.Parse("-07:00", s); err == nil {
+		_, seconds := at.Zone()
+		return time.FixedZone("", seconds), nil
+	}
+	zone, err := time.LoadLocation(s)
+	if err != nil {
+		return nil, fault.Usagef("use local, UTC, a difference such as +02:00, or a name such as Europe/Berlin", "--tz: the zone %s is not known here", text.Quote(s))
+	}
+	return zone, nil
+}
+
+// readTrack reads a track and checks that it is of the time of the race; nil for no path.
+func readTrack(path string, b *logbook.Book) (*track.Track, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the track: %w", err)
+	}
+	defer f.Close()
+	t, err := track.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("track %s: %w", text.Escape(path), err)
+	}
+	if gun := b.Facts.Gun; gun.Known {
+		if err := t.Covers(gun.Wall, gun.Wall.Add(b.Last)); err != nil {
+			return nil, fmt.Errorf("track %s: %w", text.Escape(path), err)
+		}
+	}
+	return t, nil
+}

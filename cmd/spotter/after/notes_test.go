@@ -1,0 +1,64 @@
+package after
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"spotter/journal"
+	"spotter/journal/beside"
+	"spotter/race"
+)
+
+// verified returns what spotter journal verify says of a file.
+func verified(path string) (says string, err error) {
+	var out bytes.Buffer
+	err = Desk{Stdout: &out}.verify(nil, []string{path})
+	return out.String(), err
+}
+
+// Verify says of notes which journal they belong to, and fails where they do not.
+func TestVerifySaysWhatNotesBelongTo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "race.jsonl")
+	now := func() race.Stamp { return race.Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)} }
+	make := func(name string) {
+		t.Helper()
+		w, err := journal.Create(path, race.Open{Race: name}, journal.Options{Now: now})
+		if err == nil {
+			err = w.Close(race.ReasonLeft)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	make("Boston")
+	b, err := beside.Open(path, beside.Options{Now: now})
+	if err == nil {
+		_, err = b.Append(race.Event{Kind: race.KindNote, Text: "a"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := beside.NotesPath(path)
+	for file, want := range map[string]string{notes: "it belongs to race.jsonl: line 2", path: "race.review.jsonl beside it has 1 line that"} {
+		if says, err := verified(file); err != nil || !strings.Contains(says, want) {
+			t.Errorf("%v: %s", err, says)
+		}
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if says, err := verified(notes); err != nil || !strings.Contains(says, "race.jsonl, which it belongs to, is not beside it") {
+		t.Errorf("%v: %s", err, says)
+	}
+	make("Paris")
+	if says, err := verified(notes); err == nil || !strings.Contains(err.Error(), "is not of race.jsonl") {
+		t.Errorf("%v: %s", err, says)
+	}
+	if says, err := verified(path); err != nil || !strings.Contains(says, "notes beside it are left out") {
+		t.Errorf("%v: %s", err, says)
+	}
+}

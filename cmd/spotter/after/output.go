@@ -1,0 +1,99 @@
+package after
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"spotter/cmd/spotter/fault"
+	"spotter/text"
+)
+
+// newFile is a file that a command makes.
+type newFile struct {
+	path  string
+	force bool   // one that is there may be replaced
+	from  string // the journal that it is made from, which is never replaced
+}
+
+// check refuses a path that is taken. Without force that is any file; a journal is refused
+// even then.
+func (n newFile) check() error {
+	name := text.Escape(n.path)
+	info, err := os.Stat(n.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fault.Failed(fmt.Errorf("cannot write %s: %w", name, err), "name another file with -o")
+	case !info.Mode().IsRegular():
+		return fault.Failed(fmt.Errorf("%s is there already, and is no ordinary file", name), "name another file with -o, or leave -o out and use a pipe")
+	}
+	if from, err := os.Stat(n.from); err == nil && os.SameFile(from, info) || isJournal(n.path) {
+		return fault.Failed(fmt.Errorf("%s is a journal: it is never written over", name), "name another file with -o")
+	}
+	if !n.force {
+		return fault.Failed(fmt.Errorf("%s is there already", name), "name another file with -o, or replace it with --force")
+	}
+	return nil
+}
+
+// isJournal reports whether a file begins as a journal does.
+func isJournal(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, len(journalHead))
+	_, err = io.ReadFull(f, head)
+	return err == nil && bytes.Equal(head, []byte(journalHead))
+}
+
+// journalHead begins every journal.
+const journalHead = `{"seq":1,"kind":"open"`
+
+// write makes the file whole: under another name in the same folder, synced, and then
+// renamed. Whatever fails, nobody finds half of it.
+func (n newFile) write(make func(io.Writer) error) (err error) {
+	if err := n.check(); err != nil {
+		return err
+	}
+	dir, name := filepath.Split(n.path)
+	f, err := os.CreateTemp(filepath.Clean(dir+"."), "."+name+".*")
+	if err != nil {
+		return n.failed(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()
+			_ = os.Remove(f.Name())
+		}
+	}()
+	w := bufio.NewWriter(f)
+	if err := make(w); err != nil {
+		return n.failed(err)
+	}
+	for _, step := range []func() error{w.Flush, func() error { return f.Chmod(0o644) }, f.Sync, f.Close, n.check} {
+		if err := step(); err != nil {
+			return n.failed(err)
+		}
+	}
+	return n.failed(os.Rename(f.Name(), n.path))
+}
+
+// failed says that the file could not be made, where the error does not say so itself.
+func (n newFile) failed(err error) error {
+	if _, told := errors.AsType[*fault.Error](err); told || err == nil {
+		return err
+	}
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		err = p.Err // the name is told once
+	}
+	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.path), err), "nothing was left there; free some space or name another file with -o")
+}
