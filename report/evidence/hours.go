@@ -9,6 +9,7 @@ import (
 	"spotter/race"
 	"spotter/report/figures"
 	"spotter/report/seal"
+	"spotter/text"
 )
 
 // hour is a block of the log book.
@@ -48,7 +49,7 @@ func (m *maker) hours() (out []hour, more string) {
 		}
 		h.Incidents, h.More = m.during(i)
 		if i < len(m.Hours) {
-			h.Code, h.Line = seal.Code(m.Hours[i].Hash), m.Hours[i].Line
+			h.Code, h.Line = text.WitnessCode(m.Hours[i].Hash), m.Hours[i].Line
 		}
 		out = append(out, h)
 	}

@@ -94,7 +94,7 @@ func newMaker(r *Race) *maker {
 func (m *maker) view() *view {
 	v := &view{Title: cmp.Or(cutTo(text.Clean(m.b.Open.Race), maxTitle), "Race without a name"), Trouble: m.trouble(), Cover: m.cover(),
 		Taken: m.takenBack(), Sheet: m.sheet(), Statements: m.statements(), Sound: m.sound(), Chain: m.Chain,
-		Code: seal.Code(m.Chain.Head), Signed: m.Signed, Namespace: seal.Namespace}
+		Code: text.WitnessCode(m.Chain.Head), Signed: m.Signed, Namespace: seal.Namespace}
 	for _, g := range m.missing() {
 		if g.Ask {
 			v.Ask = append(v.Ask, g)

@@ -16,6 +16,7 @@ import (
 	"spotter/race/logbook"
 	"spotter/report/along"
 	"spotter/report/track"
+	"spotter/text"
 )
 
 // marathon is the log of a made-up race with all that happens in one.
@@ -93,8 +94,8 @@ func TestTheMarathonsFigures(t *testing.T) {
 	f := &r.Book.Facts
 	chip, _ := f.ByChip()
 	wants(t, page, race.FormatElapsed(f.Finish.Elapsed), "by the chip "+race.FormatElapsed(chip), "Longest silences", "Corrections", "taken back",
-		"This log is whole", groups(r.Chain.Head), r.Chain.Head, "Water and gels", "Rests", "not heard whole (")
-	if got := groups(r.Chain.Head); strings.Count(got, " ") != 4 || len(got) != 24 || strings.ReplaceAll(got, " ", "") != r.Chain.Head[:20] {
+		"This log is whole", text.WitnessCode(r.Chain.Head), r.Chain.Head, "Water and gels", "Rests", "not heard whole (")
+	if got := text.WitnessCode(r.Chain.Head); strings.Count(got, " ") != 4 || len(got) != 24 || strings.ReplaceAll(got, " ", "") != r.Chain.Head[:20] {
 		t.Errorf("the code is %q", got)
 	}
 	if rows := strings.Count(page, "\n<tr class="); rows != len(r.Book.Rows()) {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"strings"
 	"sync"
 
 	"spotter/race/logbook"
@@ -101,16 +100,4 @@ func Write(w io.Writer, r Race) error {
 func digest(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
-}
-
-// groups returns the first 20 digits of a hash in five groups, as people copy them.
-func groups(head string) string {
-	if len(head) < 20 {
-		return head
-	}
-	var g []string
-	for i := 0; i < 20; i += 4 {
-		g = append(g, head[i:i+4])
-	}
-	return strings.Join(g, " ")
 }

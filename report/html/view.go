@@ -100,7 +100,7 @@ func makeView(r Race) view {
 
 // chainOf returns the verdict on the log in clean texts.
 func chainOf(r Race) chain {
-	c := chain{Chain: r.Chain, Groups: groups(text.Clean(r.Chain.Head)), File: text.Clean(r.File), More: r.Chain.Damaged - len(r.Chain.Damage)}
+	c := chain{Chain: r.Chain, Groups: text.WitnessCode(r.Chain.Head), File: text.Clean(r.File), More: r.Chain.Damaged - len(r.Chain.Damage)}
 	c.Head, c.Verdict, c.Damage = text.Clean(c.Head), text.Clean(c.Verdict), nil
 	for _, d := range r.Chain.Damage {
 		c.Damage = append(c.Damage, text.Clean(d))

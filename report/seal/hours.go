@@ -3,29 +3,11 @@ package seal
 import (
 	"bytes"
 	"io"
-	"strings"
 	"time"
 
 	"spotter/journal"
 	"spotter/race"
 )
-
-// Digits is the number of hex digits of the code for the witness: 80 bits.
-// docs/journal.md says why.
-const Digits = 20
-
-// Code returns the code for the witness of a hash: its first 20 hex digits in five groups
-// of four; "" for what is no hash.
-func Code(hash string) string {
-	if len(hash) < Digits || strings.Trim(hash[:Digits], "0123456789abcdef") != "" {
-		return ""
-	}
-	groups := make([]string, 0, Digits/4)
-	for i := 0; i < Digits; i += 4 {
-		groups = append(groups, hash[i:i+4])
-	}
-	return strings.Join(groups, " ")
-}
 
 // MostHours bounds the hours of a race. Whatever is later counts to the last one.
 const MostHours = 240

@@ -47,7 +47,7 @@ func (s Seal) Text() string {
 	line("chain", s.State)
 	line("lines", fmt.Sprint(s.Lines))
 	line("head", s.Head)
-	line("code", Code(s.Head))
+	line("code", text.WitnessCode(s.Head))
 	line("sha256", s.SHA256)
 	line("gun", s.Gun)
 	line("chip", s.Chip)

@@ -13,6 +13,7 @@ import (
 	"spotter/audio/audiotest"
 	"spotter/journal"
 	"spotter/report/seal"
+	"spotter/text"
 )
 
 func TestCode(t *testing.T) {
@@ -22,7 +23,7 @@ func TestCode(t *testing.T) {
 		{strings.Repeat("x", 64), ""},
 		{"", ""},
 	} {
-		if got := seal.Code(tt.hash); got != tt.want {
+		if got := text.WitnessCode(tt.hash); got != tt.want {
 			t.Errorf("Code(%q) = %q, want %q", tt.hash, got, tt.want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -14,23 +15,6 @@ type Saved struct {
 	Line   uint64 // the number of that line
 	Logged uint64 // lines that were handed over
 	Fault  bool   // lines cannot be saved now
-}
-
-// codeDigits is the number of hex digits of the code for the witness: 80 bits, so that nobody
-// finds another log with the same code. docs/journal.md has the reckoning.
-const codeDigits = 20
-
-// Code returns the code for the witness of a hash: its first 20 hex digits in five groups
-// of four; "" for what is no hash.
-func Code(hash string) string {
-	if len(hash) < codeDigits || strings.Trim(hash[:codeDigits], "0123456789abcdef") != "" {
-		return ""
-	}
-	var groups []string
-	for i := 0; i < codeDigits; i += 4 {
-		groups = append(groups, hash[i:i+4])
-	}
-	return strings.Join(groups, " ")
 }
 
 // codePage is the page with the code for the witness.
@@ -157,7 +141,7 @@ func (p *codePage) Draw(c *cells.Canvas, r cells.Rect) {
 		line(cells.Dim, p.keys...)
 		return
 	}
-	code := Code(p.saved.Head)
+	code := text.WitnessCode(p.saved.Head)
 	y = p.drawLarge(c, r, y, code)
 	line(cells.Strong, "code "+code)
 	ro, says := p.state()

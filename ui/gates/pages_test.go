@@ -10,6 +10,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text"
 	"spotter/ui/gates"
 )
 
@@ -154,7 +155,7 @@ func TestCode(t *testing.T) {
 		"0123456789ABCDEF0123":       "",
 		"0123456789\x1b[2J56789":     "",
 	} {
-		if diff := cmp.Diff(want, gates.Code(hash)); diff != "" {
+		if diff := cmp.Diff(want, text.WitnessCode(hash)); diff != "" {
 			t.Errorf("%q: %s", hash, diff)
 		}
 	}

@@ -277,7 +277,7 @@ const mostTold = 30
 func (d Desk) tellEvidence(path string, f evidenceFlags, b *builder) error {
 	var says strings.Builder
 	fmt.Fprintf(&says, "%s: evidence of %s\n%s: %s\n", text.Escape(f.out), text.Escape(path), text.Escape(path), text.Escape(b.log.Verdict()))
-	if code := seal.Code(b.race.Chain.Head); code != "" {
+	if code := text.WitnessCode(b.race.Chain.Head); code != "" {
 		fmt.Fprintf(&says, "code %s, line %d\n", code, b.log.Lines)
 	}
 	gaps := evidence.Missing(&b.race)

@@ -56,7 +56,7 @@ The log is only read.`),
 			return d.makeReport(c.Context(), words[0], f)
 		},
 	}
-	c.Flags().StringVarP(&f.out, "output", "o", "", "write the page to this `FILE`")
+	c.Flags().StringVarP(&f.out, "out", "o", "", "write the page to this `FILE`")
 	c.Flags().StringVar(&f.pdf, "pdf", "", "print the page to this PDF `FILE` with an installed Chromium or Chrome")
 	c.Flags().StringVar(&f.track, "track", "", "`FILE` of the runner's watch, GPX or FIT, for a map, height and heart rate")
 	c.Flags().StringVar(&f.trackOffset, "track-offset", "0s", "add this `TIME` to those of the track, such as -2s, in place of an estimate")
