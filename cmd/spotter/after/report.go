@@ -23,6 +23,7 @@ import (
 type reportFlags struct {
 	out, pdf, paper string
 	force           bool
+	card            cardFlags
 }
 
 func (d Desk) report() *cobra.Command {
@@ -43,28 +44,35 @@ that were heard whole, and the page says so.
 With --pdf an installed Chromium, Chrome or Edge prints the page to a PDF file. Without one, open
 the page in any browser and print it: it is laid out for paper.
 
+With --card a picture to share is made: the result, the pace, cues and falls, and what the
+runner runs for. The PNG has Latin, Greek and Cyrillic letters; an SVG takes any.
+
 The log is only read.`),
 		Example: "spotter report race.jsonl -o report.html",
 		Args:    command.Takes(1, 1, "RACE"),
-		RunE:    func(c *cobra.Command, words []string) error { return d.makeReport(c.Context(), words[0], f) },
+		RunE:    func(c *cobra.Command, words []string) error { return d.makeReport(c, words[0], f) },
 	}
 	c.Flags().StringVarP(&f.out, "output", "o", "", "write the page to this `FILE`")
 	c.Flags().StringVar(&f.pdf, "pdf", "", "print the page to this PDF `FILE` with an installed Chromium or Chrome")
 	c.Flags().BoolVar(&f.force, "force", false, "write over a file that exists")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "size of the paper when it is printed: a4 or letter")
+	f.card.flags(c)
 	return c
 }
 
 // makeReport writes the report of the log at path.
-func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error {
+func (d Desk) makeReport(c *cobra.Command, path string, f reportFlags) error {
 	paper, err := paperOf(f.paper)
 	if err != nil {
 		return err
 	}
-	if f.out == "" && f.pdf == "" {
+	if err := f.card.check(); err != nil {
+		return err
+	}
+	if f.out == "" && f.pdf == "" && f.card.path == "" {
 		return fault.Usagef("say where it goes, such as spotter report "+text.ShellWord(path)+" -o report.html", "no file to write")
 	}
-	for _, out := range []string{f.out, f.pdf} {
+	for _, out := range []string{f.out, f.pdf, f.card.path} {
 		if out == "" {
 			continue
 		}
@@ -76,8 +84,14 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err != nil {
 		return err
 	}
+	book := logbook.New(log.Events)
+	if f.card.path != "" {
+		if err := d.makeCard(c, f.card, log, book, newFile{path: f.card.path, force: f.force, from: path}); err != nil || f.out == "" && f.pdf == "" {
+			return err
+		}
+	}
 	var page bytes.Buffer
-	race := html.Race{Book: logbook.New(log.Events), Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
+	race := html.Race{Book: book, Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
 	if err := html.Write(&page, race); err != nil {
 		return err
 	}
@@ -97,7 +111,7 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if f.pdf == "" {
 		return nil
 	}
-	b, err := printed(ctx, f, page.Bytes())
+	b, err := printed(c.Context(), f, page.Bytes())
 	if err != nil {
 		return err
 	}
