@@ -26,6 +26,7 @@ type Book struct {
 	outcome   map[race.EventID]int32 // where the outcome of a cue is
 	voidedBy  map[race.EventID]int32
 	amendedBy map[race.EventID]int32
+	notedBy   map[race.EventID]int32 // the last note about a line
 	split     map[race.EventID]int32 // where a split is in Splits
 	start     int32                  // the start that counts, -1 without
 	first     int32                  // the first line with a wall time, -1 without
@@ -42,7 +43,7 @@ func New(log []race.Event) *Book {
 	b := &Book{Events: log, Lines: stands.Lines, Splits: stands.Splits, Facts: stands.Facts, start: -1, first: -1,
 		at:      make(map[race.EventID]int32, len(log)),
 		outcome: map[race.EventID]int32{}, voidedBy: map[race.EventID]int32{},
-		amendedBy: map[race.EventID]int32{}, split: map[race.EventID]int32{}}
+		amendedBy: map[race.EventID]int32{}, notedBy: map[race.EventID]int32{}, split: map[race.EventID]int32{}}
 	for i := range log {
 		b.at[log[i].ID] = int32(i)
 	}
@@ -94,6 +95,8 @@ func (b *Book) note(i int32, voided map[race.EventID]bool) {
 		b.voidedBy[e.Ref] = i
 	case e.Kind == race.KindAmend:
 		b.amendedBy[e.Ref] = i
+	case e.Kind == race.KindNote && e.Ref != 0:
+		b.notedBy[e.Ref] = i
 	}
 }
 

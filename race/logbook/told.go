@@ -57,7 +57,18 @@ func (b *Book) Note(e *race.Event) string {
 	if e.Kind == race.KindCue {
 		s = join(", ", s, text.Clean(e.Text))
 	}
+	if i, ok := b.notedBy[e.ID]; ok {
+		s = join(", ", s, aboutWords(&b.Lines[i]))
+	}
 	return s
+}
+
+// aboutWords says what a note about another line says.
+func aboutWords(note *race.Event) string {
+	if note.Item == race.ItemMark && note.Text == "" {
+		return "marked"
+	}
+	return "noted: " + fieldWords(note)
 }
 
 // OutcomeReason says why a cue was not heard, or not to its end, with whatever else

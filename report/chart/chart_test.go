@@ -71,6 +71,11 @@ func TestAChartIsWellFormedWhateverItsValues(t *testing.T) {
 			}
 		}
 		wellFormed(t, Share(a, b))
+		places := []Place{{LatDeg: a, LonDeg: b}, {LatDeg: b, LonDeg: a}}
+		m := Map("x", f.Title, f.Desc, places, []int{1}, []Marks{{Class: "x", At: places, Tips: []string{tip, tip}}, {Class: "y", At: places}})
+		if wellFormed(t, m); strings.Contains(m, "NaN") || strings.Contains(m, "Inf") {
+			t.Fatal(m)
+		}
 	})
 }
 

@@ -171,7 +171,11 @@ func (m *maker) missingFiles(g *gaps) {
 			recordings++
 		}
 		if !f.Here && f.Why != "" {
-			g.add("Put it beside the journal and make the evidence again, or add it to the application by hand.", "%s, which line %d names, is not in the bundle: %s.", brief(f.Name), f.Line, brief(f.Why))
+			do := "Put it beside the journal and make the evidence again, or add it to the application by hand."
+			if f.Sort == Picture {
+				do = "Add it to the application by hand, with the time at which it was taken."
+			}
+			g.add(do, "%s, which line %d names, is not in the bundle: %s.", brief(f.Name), f.Line, brief(f.Why))
 		}
 	}
 	if pictures == 0 {
@@ -253,7 +257,7 @@ func (m *maker) missingMinutes(g *gaps, list []shift) {
 	if !m.b.Facts.Gun.Known || len(list) < 2 {
 		return
 	}
-	if second := list[1]; second.timed && second.from > 0 {
+	if second := list[1]; second.timed && second.from >= time.Minute {
 		g.add("Write on the page of shifts who else watched then.", "From the start to %s the log has fewer than two witnesses.", race.FormatElapsed(second.from))
 	}
 }

@@ -92,7 +92,7 @@ func newMaker(r *Race) *maker {
 
 // view returns the texts of all pages.
 func (m *maker) view() *view {
-	v := &view{Title: cmp.Or(brief(m.b.Open.Race), "Race without a name"), Trouble: m.trouble(), Cover: m.cover(),
+	v := &view{Title: cmp.Or(cutTo(text.Clean(m.b.Open.Race), maxTitle), "Race without a name"), Trouble: m.trouble(), Cover: m.cover(),
 		Taken: m.takenBack(), Sheet: m.sheet(), Statements: m.statements(), Sound: m.sound(), Chain: m.Chain,
 		Code: seal.Code(m.Chain.Head), Signed: m.Signed, Namespace: seal.Namespace}
 	for _, g := range m.missing() {
@@ -256,13 +256,18 @@ func (m *maker) sheet() []string {
 // maxText bounds a text of the log on paper, in characters.
 const maxText = 240
 
+// maxTitle bounds the name of the race at the head of the pages, in characters.
+const maxTitle = 80
+
 // brief returns a text of others, cleaned and cut.
-func brief(s string) string {
-	s = text.Clean(s)
-	if utf8.RuneCountInString(s) <= maxText {
+func brief(s string) string { return cutTo(text.Clean(s), maxText) }
+
+// cutTo cuts a text to a number of characters.
+func cutTo(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
-	return string([]rune(s)[:maxText]) + "…"
+	return string([]rune(s)[:n]) + "…"
 }
 
 // clean cleans each text of a list.

@@ -136,7 +136,7 @@ func (f Filter) Span(s figures.Source) figures.Span {
 	span := figures.Whole(s)
 	way := figures.NewWay(s.Facts)
 	if f.HasPlace {
-		from, to := f.times(way)
+		from, to := f.places(way)
 		span.From, span.To = max(span.From, from), min(span.To, to)
 	}
 	if f.HasTime {
@@ -148,8 +148,21 @@ func (f Filter) Span(s figures.Source) figures.Span {
 	return span
 }
 
-// times returns the race times at which the place of the filter begins and ends.
-func (f Filter) times(way *figures.Way) (from, to time.Duration) {
+// Times returns from which race time up to which a line may be, where the filter has a place
+// or a time.
+func (f Filter) Times(way *figures.Way) (from, to time.Duration) {
+	to = never
+	if f.HasPlace {
+		from, to = f.places(way)
+	}
+	if f.HasTime {
+		from, to = max(from, f.From), min(to, f.To)
+	}
+	return from, to
+}
+
+// places returns the race times at which the place of the filter begins and ends.
+func (f Filter) places(way *figures.Way) (from, to time.Duration) {
 	from, ok := way.When(max(f.FromM, 0))
 	if !ok {
 		return never, never // it lies behind the last board
@@ -207,14 +220,8 @@ type compiled struct {
 }
 
 func (f Filter) compile(way *figures.Way) compiled {
-	c := compiled{Filter: f, to: never, text: strings.ToLower(f.Text)}
-	if f.HasPlace {
-		c.from, c.to = f.times(way)
-		c.timed = true
-	}
-	if f.HasTime {
-		c.from, c.to, c.timed = max(c.from, f.From), min(c.to, f.To), true
-	}
+	c := compiled{Filter: f, timed: f.HasPlace || f.HasTime, text: strings.ToLower(f.Text)}
+	c.from, c.to = f.Times(way)
 	return c
 }
 

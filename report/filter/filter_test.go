@@ -160,3 +160,22 @@ func FuzzTyped(f *testing.F) {
 		}
 	})
 }
+
+// TestNarrowedToAStretch narrows a filter to each stretch of a race: each line of the race with a time is in
+// one of them.
+func TestNarrowedToAStretch(t *testing.T) {
+	b := book(4)
+	n := 0
+	stretches := figures.Of(figures.FromBook(b), figures.Whole(figures.FromBook(b))).Stretches
+	for i := range stretches {
+		n += len(Filter{}.OfStretch(&stretches[i]).Rows(b, nil))
+	}
+	if n != 1+60+3 { // the last board is at the end of its stretch
+		t.Errorf("%d lines in the stretches", n)
+	}
+	for f, want := range map[Filter]int{Filter{Voided: true}.OfClass(cues.Alarm): 15, Filter{Kind: race.KindSplit}.OfCue("left"): 15, Filter{Class: "steer"}.OfOutcome(Whole): 5} {
+		if got := len(f.Rows(b, nil)); got != want {
+			t.Errorf("%s: %d rows, want %d", f.Words("km"), got, want)
+		}
+	}
+}

@@ -51,6 +51,7 @@ func TestThePageInABrowser(t *testing.T) {
 	_, url := file(t, "busy.html", busy(1500))
 	_, small := file(t, "small.html", busy(40)) // axe takes its time for each row
 	damaged := busy(40)
+	damaged.Track = tracked(t).Track
 	damaged.Chain = Chain{Verdict: "broken", Damage: []string{"line 7"}, Damaged: 1, Lines: 9}
 	_, damagedURL := file(t, "damaged.html", damaged)
 	_, bareURL := file(t, "bare.html", made())
@@ -201,7 +202,8 @@ func TestThePageIsValid(t *testing.T) {
 	all, _ := file(t, "busy.html", busy(40))
 	bare, _ := file(t, "bare.html", made())
 	long, _ := file(t, "long.html", many(5100))
-	for _, found := range browsertest.Nu(t, all, bare, long) {
+	mapped, _ := file(t, "mapped.html", tracked(t))
+	for _, found := range browsertest.Nu(t, all, bare, long, mapped) {
 		t.Error(found)
 	}
 }

@@ -36,6 +36,7 @@ func (m *maker) charts() []figure {
 	if fig, ok := m.pace(); ok {
 		out = append(out, fig)
 	}
+	out = append(out, m.senses()...)
 	if fig, ok := m.cuesByStretch(); ok {
 		out = append(out, fig)
 	}

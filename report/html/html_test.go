@@ -14,6 +14,8 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/report/along"
+	"spotter/report/track"
 )
 
 // marathon is the log of a made-up race with all that happens in one.
@@ -193,6 +195,42 @@ func TestTextsOfOthersAreTextsOnly(t *testing.T) {
 		t.Errorf("%d bytes", len(page))
 	}
 	wants(t, page, "6 more places", "This log is not whole", "evil")
+}
+
+// tracked returns a race with a track laid along it.
+func tracked(t *testing.T) Race {
+	t.Helper()
+	gunWall := time.Date(2027, 4, 19, 14, 0, 0, 0, time.UTC)
+	lines := many(300).Book.Events
+	lines[1].Wall = gunWall
+	fall := at(race.KindFall, 150*time.Second)
+	fall.Text = "</title>a <b>seam</b>"
+	r := made(append(lines, board("km 1", 1000, 280*time.Second), fall)...)
+	var way track.Track
+	for i := range 300 {
+		p := track.Point{Wall: gunWall.Add(time.Duration(i) * time.Second), LatDeg: 42 + float64(i)*3e-5, LonDeg: -71 + float64(i)*1e-5, HeightM: float64(i), HasHeight: true}
+		if i < 100 || i > 200 {
+			p.HeartRate = 150
+		}
+		way.Points = append(way.Points, p)
+	}
+	var err error
+	if r.Track, err = along.With(&way, &r.Book.Facts, 2*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestATrackIsDrawn looks for a map with marks, height and heart rate.
+func TestATrackIsDrawn(t *testing.T) {
+	page := write(t, tracked(t))
+	wants(t, page, "Where it happened", "moved by &#43;2 s, as --track-offset says", "Height", "150 to 150 beats a minute", "0:02:30 fall &lt;/title&gt;a &lt;b&gt;seam&lt;/b&gt;")
+	if n := strings.Count(page, `class="dot s-steer" d="M`); n != 2 { // the map, and its legend
+		t.Errorf("%d paths of steer cues", n)
+	}
+	if strings.Contains(write(t, many(10)), "Where it happened") {
+		t.Error("a race without a track has a map")
+	}
 }
 
 // many returns a race with n cues heard whole, every tenth of them cut, and one fall.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"spotter/race/logbook"
+	"spotter/report/along"
 )
 
 //go:embed page.css
@@ -49,9 +50,10 @@ const (
 type Race struct {
 	Book    *logbook.Book
 	Chain   Chain
-	File    string // of the log, as a person may type it
-	Program string // version of spotter
-	Paper   Paper  // A4 when empty
+	File    string       // of the log, as a person may type it
+	Program string       // version of spotter
+	Paper   Paper        // A4 when empty
+	Track   *along.Track // of the runner's watch; nil for none
 }
 
 // page holds the texts that the template puts into its places.

@@ -24,6 +24,7 @@ type view struct {
 	Unit    string // km or mile
 	UnitM   float64
 	Charts  []figure
+	Where   *where
 	Splits  []splitRow
 	HasGap  bool
 	Classes []countRow
@@ -87,7 +88,7 @@ func makeView(r Race) view {
 	v.Chain = chainOf(r)
 	v.Result, v.Tiles = m.result(), m.tiles()
 	v.Way = m.points()
-	v.Charts = m.charts()
+	v.Charts, v.Where = m.charts(), m.where()
 	v.Splits, v.HasGap = m.splits()
 	v.Classes, v.Cues, v.Reasons = m.classes(), m.cues(), m.reasons()
 	v.Quiet = m.quiet()

@@ -13,14 +13,14 @@ type keyMap struct {
 	Open, NextPage, PrevPage, Overview, Events, Splits, Cues, Race key.Binding
 	Filter, Clear, Left, Right                                     key.Binding
 	Jump, Unheard, HeardBack, Silence, SilenceBack, Incident       key.Binding
-	Help, Back, Quit, Reread                                       key.Binding
+	Compare, Mark, Note, Help, Back, Quit, Reread                  key.Binding
 }
 
 // racesKeys are the bindings of the races picker.
 type racesKeys struct {
 	cells.MoveKeys
 	cells.FindKeys
-	Choose, Help, Back, Quit key.Binding
+	Choose, Rename, Tag, Trash, Help, Back, Quit key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -47,10 +47,13 @@ func newKeyMap() keyMap {
 		SilenceBack: cells.Bind("S", "the silence before", "S"),
 		Incident:    cells.Bind("!", "next incident", "!"),
 
-		Reread: cells.Bind("R", "read the log again", "R"),
-		Help:   cells.Bind("? h", "help", "?", "h"),
-		Back:   cells.Bind("esc", "end the search, or back", "esc"),
-		Quit:   cells.Bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
+		Compare: cells.Bind("c", "compare with the race of --with", "c"),
+		Mark:    cells.Bind("m", "mark this event, by a note in the log", "m"),
+		Note:    cells.Bind("a", "add a note about this event", "a"),
+		Reread:  cells.Bind("R", "read the log again", "R"),
+		Help:    cells.Bind("? h", "help", "?", "h"),
+		Back:    cells.Bind("esc", "end the search, or back", "esc"),
+		Quit:    cells.Bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
 	}
 }
 
@@ -59,6 +62,9 @@ func newRacesKeys() racesKeys {
 		MoveKeys: cells.NewMoveKeys(),
 		FindKeys: cells.NewFindKeys(),
 		Choose:   cells.Bind("enter", "review this race", "enter"),
+		Rename:   cells.Bind("r", "name this race; its log does not change", "r"),
+		Tag:      cells.Bind("t", "tags of this race, commas between", "t"),
+		Trash:    cells.Bind("D", "move this race to the trash; asks first", "D"),
 		Help:     cells.Bind("? h", "help", "?", "h"),
 		Back:     cells.Bind("esc", "end the search, or back", "esc"),
 		Quit:     cells.Bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
@@ -72,7 +78,7 @@ func (k keyMap) groups() []cells.KeyGroup {
 	return []cells.KeyGroup{
 		k.MoveKeys.Group(),
 		find,
-		{Title: "look", Keys: []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Overview, k.Events, k.Splits, k.Cues, k.Race, k.Left, k.Right, k.Reread}},
+		{Title: "look", Keys: []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Overview, k.Events, k.Splits, k.Cues, k.Race, k.Left, k.Right, k.Compare, k.Mark, k.Note, k.Reread}},
 		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }
@@ -82,6 +88,7 @@ func (k racesKeys) groups() []cells.KeyGroup {
 	return []cells.KeyGroup{
 		k.MoveKeys.Group(),
 		k.FindKeys.Group(),
-		{Title: "leave", Keys: []key.Binding{k.Choose, k.Help, k.Back, k.Quit}},
+		{Title: "this race", Keys: []key.Binding{k.Choose, k.Rename, k.Tag, k.Trash}},
+		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }

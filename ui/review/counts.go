@@ -60,7 +60,7 @@ func (x book) countLines(t *taken, f filter.Filter) []countLine {
 	n := t.figures
 	c := &counter{all: n.Cues.All}
 	c.title("cues")
-	c.tally("all", cells.Dim, n.Cues.All, n.Cues.NotWhole(), ofOutcome(f, f.Outcome))
+	c.tally("all", cells.Dim, n.Cues.All, n.Cues.NotWhole(), f.OfOutcome(f.Outcome))
 	c.add("a km", strconv.FormatFloat(n.PerKm, 'f', 1, 64))
 	c.add("an hour", strconv.FormatFloat(n.PerHour, 'f', 0, 64))
 	if n.Before > 0 {
@@ -72,7 +72,7 @@ func (x book) countLines(t *taken, f filter.Filter) []countLine {
 	c.title("by class")
 	for class := cues.Alarm; class >= cues.Info; class-- {
 		of := n.Classes.Of(class)
-		c.tally(class.String(), classRole(class), of.All, of.NotWhole(), ofClass(f, class))
+		c.tally(class.String(), classRole(class), of.All, of.NotWhole(), f.OfClass(class))
 	}
 	c.outcomes(n, f)
 	c.title("ear of the runner")
@@ -89,7 +89,7 @@ func (x book) countLines(t *taken, f filter.Filter) []countLine {
 	if len(n.ByCue) > 0 {
 		c.title("by cue, on the runner's side")
 		for _, of := range n.ByCue {
-			c.tally(text.Clean(cells.Words(string(of.Cue))), cells.Dim, of.All, of.NotWhole(), ofCue(f, of.Cue))
+			c.tally(text.Clean(cells.Words(string(of.Cue))), cells.Dim, of.All, of.NotWhole(), f.OfCue(of.Cue))
 		}
 	}
 	return c.lines
@@ -108,7 +108,7 @@ func (c *counter) outcomes(n *figures.Figures, f filter.Filter) {
 		{"dropped", n.Cues.Dropped, filter.Dropped, race.Dropped}, {"expired", n.Cues.Expired, filter.Expired, race.Expired},
 		{"no device", n.Cues.NoDevice, filter.NoDevice, race.NoDevice}, {"not known", n.Cues.Unknown, filter.Pending, ""},
 	} {
-		c.tally(o.name, cells.Dim, o.n, 0, ofOutcome(f, o.of))
+		c.tally(o.name, cells.Dim, o.n, 0, f.OfOutcome(o.of))
 		for _, w := range n.Reasons {
 			if w.Outcome == o.is && o.is != "" {
 				why := cmp.Or(text.Clean(w.Why.Words()), "the log does not say why")

@@ -13,6 +13,10 @@ import (
 
 // detailLines is everything known of one event.
 func (x book) detailLines(i int32) []cells.Line {
+	if x.long != nil {
+		small, at := x.around(i, true)
+		return small.detailLines(at)
+	}
 	e := &x.Lines[i]
 	r := x.row(i)
 	out := []cells.Line{{{Text: "event " + r.seq + " ", Role: cells.Strong}, {Text: r.kind, Role: cells.Strong}}}

@@ -12,7 +12,7 @@ import (
 // The page of an event shows every field that its line has.
 func TestTheDetailPageShowsEveryField(t *testing.T) {
 	events, values := racetest.EveryField(t)
-	x := newBook(events)
+	x := newBook(&Options{Events: events})
 	var page strings.Builder
 	for i := range events {
 		for _, l := range x.detailLines(int32(i)) {
@@ -38,7 +38,7 @@ func TestTheCuesPageShowsItsOutcomesLine(t *testing.T) {
 	events, values := racetest.EveryField(t)
 	outcome := events[1]
 	outcome.Ref, outcome.By = 2, 2
-	x := newBook([]race.Event{events[0], {ID: 2, Seq: 2, Kind: race.KindCue, Cue: "left"}, outcome})
+	x := newBook(&Options{Events: []race.Event{events[0], {ID: 2, Seq: 2, Kind: race.KindCue, Cue: "left"}, outcome}})
 	var page strings.Builder
 	for _, l := range x.detailLines(1) {
 		page.WriteString(l.Text() + "\n")
@@ -57,7 +57,7 @@ func TestReviewShowsAmendedLines(t *testing.T) {
 		{ID: 2, Seq: 2, Kind: race.KindSplit, HasElapsed: true, Elapsed: 5 * time.Minute, Marker: "km 1", DistanceM: 1000},
 		{ID: 3, Seq: 3, Kind: race.KindAmend, Ref: 2, Marker: "km 2", DistanceM: 2000, Correction: 10 * time.Second},
 	}
-	x := newBook(events)
+	x := newBook(&Options{Events: events})
 	if r := x.row(1); !strings.Contains(r.what, "km 2") || r.elapsed != "0:05:10.000" || !strings.Contains(r.note, "amended by 3") {
 		t.Errorf("the row: %+v", r)
 	}

@@ -11,7 +11,6 @@ import (
 	"spotter/race"
 	"spotter/report/figures"
 	"spotter/report/filter"
-	"spotter/text"
 	"spotter/ui/line"
 )
 
@@ -26,11 +25,11 @@ func (r *Screen) pressFind(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Prev):
 		r.findAgain(-1)
 	case key.Matches(msg, k.Jump):
-		r.jump = &line.Editor{Most: 40}
+		r.typed = &prompt{Editor: line.Editor{Most: 40}}
 	case key.Matches(msg, k.Unheard):
-		r.nextRow(1, "cue that was not heard whole", r.unheard())
+		r.nextRow(1, "cue that was not heard whole", r.x.notWhole)
 	case key.Matches(msg, k.HeardBack):
-		r.nextRow(-1, "cue that was not heard whole", r.unheard())
+		r.nextRow(-1, "cue that was not heard whole", r.x.notWhole)
 	case key.Matches(msg, k.Incident):
 		r.nextRow(1, "incident", r.incident())
 	case key.Matches(msg, k.Silence):
@@ -48,7 +47,7 @@ func (r *Screen) lineText(i int) string {
 	switch {
 	case r.layer == layerHelp:
 		return r.help[i].Text()
-	case r.layer == layerDetail:
+	case r.layer == layerDetail, r.layer == layerCompared:
 		return r.detail[i].Text()
 	case r.page == pageEvents:
 		return r.x.row(r.rows[i]).text()
@@ -71,6 +70,10 @@ func (r *Screen) findAgain(step int) {
 
 // findMatch moves to the next match in a direction.
 func (r *Screen) findMatch(step int) {
+	if r.x.long != nil && r.page == pageEvents && r.layer == layerNone {
+		r.findHit(step)
+		return
+	}
 	p := r.active()
 	if i := r.search.Find(p.Cursor, step, p.N, r.lineText); i >= 0 {
 		p.To(i)
@@ -87,11 +90,11 @@ func (r *Screen) findOutside(step int) {
 	}
 	at, ok := r.current()
 	from := 0
-	if i, found := slices.BinarySearch(r.x.Rows(), at); ok && found {
+	if i, found := slices.BinarySearch(r.x.rows(), at); ok && found {
 		from = i
 	}
-	text := func(i int) string { return r.x.row(r.x.Rows()[i]).text() }
-	if i := r.search.Find(from, step, len(r.x.Rows()), text); i >= 0 {
+	text := func(i int) string { return r.x.row(r.x.rows()[i]).text() }
+	if i := r.search.Find(from, step, len(r.x.rows()), text); i >= 0 {
 		r.endFilter(i)
 	}
 }
@@ -105,27 +108,15 @@ func (r *Screen) endFilter(i int) {
 	r.search.Note = "found outside the filter " + was + ": all events are shown now"
 }
 
-// unheard returns whether a row is a cue that was not heard whole.
-func (r *Screen) unheard() func(i int32) bool {
-	return func(i int32) bool {
-		e := &r.x.Lines[i]
-		if e.Kind != race.KindCue || r.x.Voided(e.ID) {
-			return false
-		}
-		at, ok := r.x.Outcome(e.ID)
-		return ok && filter.NotWhole.Takes(r.x.Events[at].Outcome)
-	}
-}
-
 // incident returns whether a row is an incident.
 func (r *Screen) incident() func(i int32) bool {
 	are := map[race.EventID]bool{}
-	for _, m := range figures.Moments(figures.FromBook(r.x.Book)) {
+	for _, m := range figures.Moments(r.x.source()) {
 		if m.Incident() {
 			are[m.ID] = true
 		}
 	}
-	return func(i int32) bool { return are[r.x.Lines[i].ID] }
+	return func(i int32) bool { return are[r.x.id(i)] }
 }
 
 // nextRow goes to the next row that is asked for: of those that are shown, or where they have
@@ -140,7 +131,7 @@ func (r *Screen) nextRow(step int, what string, is func(i int32) bool) {
 		}
 		return
 	}
-	all := r.x.Rows()
+	all := r.x.rows()
 	if cursor, ok := r.current(); ok {
 		at, _ = slices.BinarySearch(all, cursor)
 	}
@@ -172,8 +163,10 @@ func (r *Screen) nextSilence(step int) {
 		return
 	}
 	at := time.Duration(-1)
-	if i, ok := r.current(); ok && r.x.Lines[i].HasElapsed {
-		at = r.x.Lines[i].Elapsed
+	if i, ok := r.current(); ok {
+		if is, timed := r.x.elapsed(i); timed {
+			at = is
+		}
 	}
 	to := -1
 	for i, s := range all {
@@ -194,41 +187,6 @@ func (r *Screen) nextSilence(step int) {
 // placeWords says where the runner was at a race time, such as "km 20.9".
 func (r *Screen) placeWords(at time.Duration) string {
 	return placeAt(r.figured().way, at, r.x.Open.Units)
-}
-
-// placeAt writes the distance at a race time, to a tenth of a unit.
-func placeAt(way *figures.Way, at time.Duration, units string) string {
-	m, sure := way.At(at)
-	about := ""
-	if !sure {
-		about = "about "
-	}
-	return fmt.Sprintf("%s%s %.1f", about, unitName(units), m/race.UnitM(units))
-}
-
-// unitName returns the word before a number of units.
-func unitName(units string) string {
-	if units == race.UnitsMi {
-		return "mile"
-	}
-	return "km"
-}
-
-// pressJump takes a key while a place is typed.
-func (r *Screen) pressJump(k tea.Key) {
-	switch r.jump.Key(k) {
-	case line.Entered:
-		typed := r.jump.Text()
-		r.jump = nil
-		p, err := filter.ParsePlace(typed, r.x.Open.Units)
-		if err != nil {
-			r.search.Note = text.FirstLine(err)
-			return
-		}
-		r.goTo(p)
-	case line.Ended:
-		r.jump = nil
-	}
 }
 
 // goTo goes to a place in the log.
@@ -260,21 +218,20 @@ func (r *Screen) goTo(p filter.Place) {
 // goToLine goes to a line of the journal, by its number. The line of an outcome is part of its
 // cue's row.
 func (r *Screen) goToLine(id race.EventID) {
-	i, ok := r.x.At(id)
+	i, ok := r.x.find(id)
+	if ok {
+		i, ok = r.x.cueOf(i)
+	}
 	if !ok {
 		r.search.Note = fmt.Sprintf("line %d is not in this log", id)
 		return
-	}
-	all := r.x.Rows()
-	if _, own := slices.BinarySearch(all, i); !own {
-		i, _ = r.x.At(r.x.Lines[i].Ref)
 	}
 	r.showPage(pageEvents)
 	if at, shown := slices.BinarySearch(r.rows, i); shown {
 		r.pagers[pageEvents].To(at)
 		return
 	}
-	if at, ok := slices.BinarySearch(all, i); ok {
+	if at, ok := slices.BinarySearch(r.x.rows(), i); ok {
 		r.endFilter(at)
 	}
 }

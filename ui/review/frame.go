@@ -23,6 +23,8 @@ func (r *Screen) drawTabs(row cells.Rect) {
 	switch r.layer {
 	case layerHelp:
 		right = "help "
+	case layerCompared:
+		right = "A and B "
 	case layerFilter:
 		right = "filter: " + right
 	}
@@ -58,15 +60,8 @@ func (r *Screen) drawPanelOf(body cells.Rect) {
 // drawFooter draws the last line: the search or the place being typed, what came of the last
 // key, or where one is; and at the right the keys to know.
 func (r *Screen) drawFooter(row cells.Rect) {
-	if r.jump != nil {
-		x := r.canvas.Text(row, 0, cells.Strong, ":")
-		v := r.jump.View(row.W - 2)
-		x = r.canvas.Text(row, x, cells.Text, v.Before)
-		x = r.canvas.Text(row, x, cells.Select, v.At)
-		x = r.canvas.Text(row, x, cells.Text, v.After)
-		if hint := "km 21, mile 13, 1:40 or #812 "; x+cells.Width(hint) < row.W {
-			r.canvas.End(row, cells.Dim, hint)
-		}
+	if r.typed != nil {
+		r.drawPrompt(row)
 		return
 	}
 	if r.layer == layerFilter && r.search.Note == "" {

@@ -24,7 +24,7 @@ func TestModifiersTakeNoKeyOfReview(t *testing.T) {
 				r.Update(uitest.Key(before))
 			}
 			return func(k tea.KeyPressMsg) bool { _, cmd := r.Update(k); return uitest.Quits(cmd) }, func() string {
-				return fmt.Sprint(r.page, r.layer, r.filter, r.pagers, r.over, r.search, r.panel, r.jump != nil, r.place)
+				return fmt.Sprint(r.page, r.layer, r.filter, r.pagers, r.over, r.search, r.panel, r.typed != nil, r.place)
 			}
 		})
 	}

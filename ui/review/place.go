@@ -28,8 +28,8 @@ func (r *Screen) leave() {
 	switch r.page {
 	case pageEvents:
 		r.place = place{}
-		if i, ok := r.current(); ok && r.x.Lines[i].HasElapsed {
-			r.place = place{at: r.x.Lines[i].Elapsed, known: true}
+		if i, ok := r.current(); ok {
+			r.place.at, r.place.known = r.x.elapsed(i)
 		}
 	case pageOverview, pageSplits:
 		if s, ok := r.stretch(); ok && !(r.place.known && inStretch(&s, r.place.at)) {
@@ -73,7 +73,7 @@ func inStretch(s *figures.Stretch, at time.Duration) bool {
 // toTime moves to the first event that is shown from a race time on; ok is false where all are before it.
 func (r *Screen) toTime(at time.Duration) (ok bool) {
 	for i, row := range r.rows {
-		if e := &r.x.Lines[row]; e.HasElapsed && e.Elapsed >= at {
+		if is, ok := r.x.elapsed(row); ok && is >= at {
 			r.pagers[pageEvents].To(i)
 			return true
 		}
@@ -101,7 +101,7 @@ func (r *Screen) current() (i int32, ok bool) {
 		return r.rows[p.Cursor], true
 	case r.page == pageSplits:
 		if s, ok := r.stretch(); ok {
-			return r.x.At(s.ID)
+			return r.x.find(s.ID)
 		}
 	}
 	return 0, false
@@ -135,7 +135,7 @@ func (r *Screen) open() {
 	switch r.page {
 	case pageOverview:
 		if s, ok := r.stretch(); ok {
-			r.drill(ofStretch(r.filter, &s))
+			r.drill(r.filter.OfStretch(&s))
 			return
 		}
 		r.search.Note = "← → choose a stretch; 2 shows the events"

@@ -76,10 +76,10 @@ func (x book) raceLines(o *Options, rows []int32) []cells.Line {
 func (x book) kindLines(rows []int32) []cells.Line {
 	n, voided := map[race.Kind]int{}, 0
 	for _, i := range rows {
-		if e := &x.Lines[i]; x.Voided(e.ID) {
+		if kind, id := x.kind(i); x.Voided(id) {
 			voided++
 		} else {
-			n[e.Kind]++
+			n[kind]++
 		}
 	}
 	out := []cells.Line{nil, titled("events that are shown"), pair("  lines", strconv.Itoa(len(rows))), pair("  voided", strconv.Itoa(voided))}
@@ -87,6 +87,15 @@ func (x book) kindLines(rows []int32) []cells.Line {
 		out = append(out, pair("  "+text.Clean(string(k)), strconv.Itoa(n[k])))
 	}
 	return out
+}
+
+// kind returns the kind of a row, and its event.
+func (x *book) kind(i int32) (race.Kind, race.EventID) {
+	if x.long != nil {
+		r := x.long.Row(int(i))
+		return r.Kind, race.EventID(r.Seq)
+	}
+	return x.Lines[i].Kind, x.Lines[i].ID
 }
 
 // times writes how often.

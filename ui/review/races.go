@@ -17,6 +17,7 @@ type RacesOptions struct {
 	Races  []logbook.Entry // in the order to show them
 	Folder string          // where they were looked for
 	Theme  cells.Theme     // to begin with; the terminal's own answers replace it
+	Keeper Keeper          // nil: races can be looked at and no more
 }
 
 // Races is the screen that lists the logs there are and lets one be chosen. It
@@ -35,6 +36,9 @@ type Races struct {
 	help   []cells.Line
 	search cells.Search
 	chosen string
+	typed  *typedName      // the name or the tags that are being typed; nil while none are
+	tried  map[string]bool // paths of logs that were unchecked and were read
+	asks   bool            // whether the race under the cursor goes to the trash
 }
 
 // NewRaces returns the picker.
@@ -50,8 +54,8 @@ func NewRaces(o RacesOptions) *Races {
 // left without. Read it after the program has ended.
 func (r *Races) Chosen() string { return r.chosen }
 
-// Init asks the terminal whether it is dark.
-func (r *Races) Init() tea.Cmd { return r.theme.Request() }
+// Init asks the terminal whether it is dark, and has the logs checked that were not read yet.
+func (r *Races) Init() tea.Cmd { return tea.Batch(r.theme.Request(), r.checkNext()) }
 
 // Update takes a message in. Keys are those of less, and enter chooses.
 func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -62,9 +66,9 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
 		cmd = r.canvas.Answered(&r.theme, msg)
 	case tea.PasteMsg:
-		if r.search.Typing {
-			r.search.Insert(msg.Content)
-		}
+		r.paste(msg.Content)
+	case keptMsg:
+		cmd = r.kept(msg)
 	case tea.KeyPressMsg:
 		cmd = r.press(msg)
 	}
@@ -97,6 +101,9 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit
 	}
+	if r.typed != nil || r.asks {
+		return r.answer(pressed, msg.String())
+	}
 	if r.search.Typing {
 		if r.search.Press(pressed) {
 			r.findMatch(1)
@@ -126,6 +133,8 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 		r.findAgain(-1)
 	case key.Matches(msg, k.Choose):
 		return r.openRace()
+	case key.Matches(msg, k.Rename, k.Tag, k.Trash) && !r.helps:
+		r.begin(msg)
 	default:
 		if r.search.Note = cells.ForeignWords(pressed); r.search.Note != "" {
 			r.places = true
@@ -168,7 +177,7 @@ func (r *Races) findMatch(step int) {
 
 // raceEntryText is an entry as one line, for searching.
 func raceEntryText(e *logbook.Entry) string {
-	return cells.Join(" ", raceDate(e, "2006-01-02 15:04"), e.Name(), text.Clean(e.Verdict), text.Clean(e.Path))
+	return cells.Join(" ", raceDate(e, "2006-01-02 15:04"), raceName(e), text.Clean(e.Verdict), text.Clean(e.Path))
 }
 
 // raceFile is the path, from the folder on when it is in there.
@@ -208,9 +217,15 @@ func (r *Races) draw() string {
 	}
 	cells.DrawHeader(c, screen, []cells.Line{top}, count)
 	r.drawBody(screen.Rows(1, r.h-2))
-	hint := "enter review  ? help  q quit "
+	hint := "enter review  r name  t tags  D trash  ? help  q quit "
+	if r.w < 72 {
+		hint = "enter review  ? help  q quit "
+	}
 	if r.helps {
 		hint = "q back "
+	}
+	if r.drawQuestion(screen.Row(r.h - 1)) {
+		return c.String()
 	}
 	cells.DrawFooter(c, screen.Row(r.h-1), &r.search, r.active(), hint)
 	return c.String()

@@ -87,11 +87,14 @@ func (c raceColumns) line(e *logbook.Entry, folder string, under bool) cells.Lin
 		mark = "▸ "
 	}
 	tick, ro := "✓ ", cells.OK
-	if !e.OK {
+	switch {
+	case e.Unchecked:
+		tick, ro = "? ", cells.Dim
+	case !e.OK:
 		tick, ro = "✗ ", cells.Fault
 	}
 	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(raceDate(e, c.layout), c.date, false), Role: cells.Dim},
-		{Text: cells.CellText(cells.CutMiddle(e.Name(), c.name), c.name, false), Role: cells.Strong}}
+		{Text: cells.CellText(cells.CutMiddle(raceName(e), c.name), c.name, false), Role: cells.Strong}}
 	if c.distance > 0 {
 		l = append(l, cells.Span{Text: cells.CellText(text.Clean(e.Distance), c.distance, true), Role: cells.Text})
 	}
@@ -103,7 +106,9 @@ func (c raceColumns) line(e *logbook.Entry, folder string, under bool) cells.Lin
 		return append(l, cells.Span{Text: tick, Role: ro})
 	}
 	verdict := text.Clean(e.Verdict)
-	if short := c.verdict == shortVerdict; (short || verdict == "") && e.OK {
+	if e.Unchecked {
+		verdict = "unchecked"
+	} else if short := c.verdict == shortVerdict; (short || verdict == "") && e.OK {
 		verdict = "whole"
 	} else if short || verdict == "" {
 		verdict = "not whole"

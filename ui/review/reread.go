@@ -1,10 +1,13 @@
 package review
 
 import (
+	"slices"
 	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
 )
@@ -19,6 +22,9 @@ type rereadMsg struct {
 func (r *Screen) reread() tea.Cmd {
 	if r.o.Reread == nil {
 		r.search.Note = "this log cannot be read again here"
+		if r.o.Following || r.o.Checking {
+			r.search.Note = "the log is being read: new lines come by themselves"
+		}
 		return nil
 	}
 	read := r.o.Reread
@@ -36,16 +42,63 @@ func (r *Screen) showReread(m rereadMsg) {
 		return
 	}
 	before := len(r.o.Events)
-	events := &r.pagers[pageEvents]
-	at, atEnd := events.Cursor, events.Cursor >= len(r.rows)-1
 	r.read(m.o)
-	if atEnd {
-		at = len(r.rows)
-	}
-	events.To(at)
 	r.search.Note = "nothing new in the log"
 	if more := len(m.o.Events) - before; more > 0 {
 		r.search.Note = plural(more, "new line") + " in the log"
+	}
+}
+
+// read takes in a log, and shows of it what the filter takes. The cursor stays on its event; on the
+// last one it follows to the newest.
+func (r *Screen) read(o Options) {
+	p := &r.pagers[pageEvents]
+	var id race.EventID
+	atEnd := len(r.rows) > 0 && p.Cursor >= len(r.rows)-1
+	if p.Cursor < len(r.rows) {
+		id = r.x.id(r.rows[p.Cursor])
+	}
+	r.o, r.x, r.hits = o, newBook(&o), hits{}
+	if r.filter.Text != "" && r.x.long != nil {
+		r.hits.want = r.filter.Text
+	}
+	r.sift()
+	if atEnd {
+		p.To(len(r.rows))
+	} else if i, ok := r.x.find(id); ok {
+		at, _ := slices.BinarySearch(r.rows, i)
+		p.To(at)
+	}
+	r.enter()
+}
+
+// pollMsg brings what is new of the log.
+type pollMsg struct {
+	o    Options
+	news bool
+}
+
+// poll looks for news of the log a moment later.
+func (r *Screen) poll() tea.Cmd {
+	look := r.o.Poll
+	if look == nil {
+		return nil
+	}
+	return tea.Tick(r.o.Every, func(time.Time) tea.Msg {
+		o, news := look()
+		return pollMsg{o, news}
+	})
+}
+
+// showNews shows what is new of the log.
+func (r *Screen) showNews(m pollMsg) {
+	switch {
+	case !m.news:
+		r.o.AsOf = m.o.AsOf
+	case m.o.Checking && r.o.Checking: // only the progress is new
+		r.o.Progress = m.o.Progress
+	default:
+		r.read(m.o)
 	}
 }
 
@@ -65,7 +118,12 @@ func (r *Screen) runningLine() cells.Line {
 		head = head[:12]
 	}
 	says := " as of " + at + " · R reads the log again"
-	if r.w >= fullHeaderW {
+	switch {
+	case r.o.Following && r.w >= fullHeaderW:
+		says = " not closed: the race may still run · followed, last look " + at + " · G goes to the newest"
+	case r.o.Following:
+		says = " followed · last look " + at
+	case r.w >= fullHeaderW:
 		says = " not closed: the race may still run · as of " + at + " · R reads again"
 	}
 	if long := says + " · chain whole · head " + head; head != "" && cells.Width(long) < r.w {

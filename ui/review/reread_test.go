@@ -53,3 +53,47 @@ func TestReviewOfARunningRace(t *testing.T) {
 	uitest.Resize(r, 40, 12)
 	uitest.Shows(t, r, "as of 10:15:34 · R reads the log again")
 }
+
+// TestTheScreenFollows shows the lines of a running race as they come: at the last line it stays at
+// the newest, elsewhere on its event.
+func TestTheScreenFollows(t *testing.T) {
+	whole := wholeBoston()
+	n := 20
+	at := time.Date(2027, 4, 19, 10, 14, 34, 0, time.UTC)
+	var o Options
+	poll := func() (Options, bool) {
+		next := o
+		next.AsOf = at.Add(time.Duration(n) * time.Second)
+		if n < 50 {
+			n += 10
+		}
+		news := len(next.Events) != n
+		next.Events = whole.Events[:n]
+		return next, news
+	}
+	o = Options{Events: whole.Events[:n], OK: true, Running: true, Following: true, AsOf: at, Poll: poll, Every: time.Millisecond}
+	r := uitest.Resize(New(o), 80, 24)
+	uitest.Shows(t, r, "followed, last look 10:14:34")
+	uitest.Press(r, "2", "G")
+	news := func() {
+		t.Helper()
+		r.Update(r.poll()())
+	}
+	news()
+	if at := r.pagers[pageEvents].Cursor; len(r.o.Events) != 30 || at != len(r.rows)-1 {
+		t.Errorf("%d events, the cursor at %d of %d", len(r.o.Events), at, len(r.rows))
+	}
+	uitest.Press(r, "g", "j", "f", "right")
+	news()
+	uitest.Press(r, "esc")
+	if l := uitest.CursorLine(r); len(r.o.Events) != 40 || !strings.Contains(l, " 3 ") {
+		t.Errorf("%d events, the cursor at %q", len(r.o.Events), l)
+	}
+	uitest.Press(r, "R")
+	uitest.Shows(t, r, "new lines come by themselves")
+	news()
+	news() // nothing new: only the time of the look
+	uitest.Shows(t, r, "last look 10:15:24")
+	uitest.Resize(r, 40, 12)
+	uitest.Shows(t, r, "followed · last look 10:15:24")
+}

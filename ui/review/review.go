@@ -1,35 +1,13 @@
 package review
 
 import (
-	"time"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"spotter/race"
 	"spotter/report/filter"
 	"spotter/ui/cells"
 	"spotter/ui/filters"
-	"spotter/ui/line"
 )
-
-// Options configures a [Screen].
-type Options struct {
-	// Events is the log as read back: each event's ID is its sequence number, and
-	// Ref another's. The screen keeps the slice and never changes it.
-	Events  []race.Event
-	Path    string // where the log is
-	Head    string // the head hash, in full; its first 12 characters are shown
-	OK      bool   // the hash chain is whole, from the first line to the last
-	Verdict string // what is to be said of the chain, in words, with the place of any damage
-	// Running says that the log was not closed: the race may still run. The screen
-	// then says as of when it is, and which key reads the log again.
-	Running bool
-	AsOf    time.Time               // when the log was read
-	Reread  func() (Options, error) // reads the log again, in a goroutine of its own; nil: cannot
-
-	Theme cells.Theme // to begin with; the terminal's own answers replace it
-}
 
 // page is one of the pages that tab goes through.
 type page int
@@ -53,6 +31,7 @@ const (
 	layerDetail
 	layerHelp
 	layerFilter
+	layerCompared
 )
 
 // Screen is the screen that looks at a log: overview, events, splits, cues, and the race
@@ -75,12 +54,13 @@ type Screen struct {
 	search cells.Search
 	filter filter.Filter // every page obeys it
 	rows   []int32       // the rows that the filter leaves
+	hits   hits          // rows with a text, of a long log
 	taken  *taken        // the figures of those; nil until a page asks for them
 	place  place         // along the race, for all pages
 	trail  []was         // where esc goes back to
 	panel  filters.Panel // while its layer is open
 	anchor int32         // the event under the cursor when the panel was opened
-	jump   *line.Editor  // the place that is being typed; nil while none is
+	typed  *prompt       // the place or the note that is being typed; nil while none is
 	fitted int           // the width that texts and help were made for
 	texts  [pageCount][]cells.Line
 	help   []cells.Line
@@ -94,18 +74,15 @@ func New(o Options) *Screen {
 	r.known = cells.NewKeys(r.keys.groups())
 	r.pagers[pageOverview].Text, r.pagers[pageRace].Text, r.over.Text = true, true, true
 	r.canvas.SetTheme(r.theme)
+	if o.Checking {
+		r.page = pageEvents // the figures come when all of it has been read
+	}
 	r.read(o)
 	return r
 }
 
-// read takes in a log, and shows of it what the filter takes.
-func (r *Screen) read(o Options) {
-	r.o, r.x = o, newBook(o.Events)
-	r.sift()
-}
-
-// Init asks the terminal whether it is dark.
-func (r *Screen) Init() tea.Cmd { return r.theme.Request() }
+// Init asks the terminal whether it is dark, and begins to look for news of the log.
+func (r *Screen) Init() tea.Cmd { return tea.Batch(r.theme.Request(), r.poll()) }
 
 // Update takes a message in. Keys are those of less; see the help page.
 func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -119,18 +96,25 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.paste(msg.Content)
 	case rereadMsg:
 		r.showReread(msg)
+	case pollMsg:
+		r.showNews(msg)
+		cmd = r.poll()
+	case foundMsg:
+		r.showFound(msg)
+	case savedMsg:
+		r.showSaved(msg)
 	case tea.KeyPressMsg:
-		return r, r.press(msg)
+		cmd = r.press(msg)
 	}
 	r.arrange()
-	return r, cmd
+	return r, tea.Batch(cmd, r.look())
 }
 
 // paste takes pasted text into the line that is being typed, if one is.
 func (r *Screen) paste(s string) {
 	switch {
-	case r.jump != nil:
-		r.jump.Insert(s)
+	case r.typed != nil:
+		r.typed.Insert(s)
 	case r.layer == layerFilter:
 		r.panel.Paste(s)
 	case r.search.Typing:
@@ -140,13 +124,12 @@ func (r *Screen) paste(s string) {
 
 // press obeys a key.
 func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
-	defer r.arrange()
 	pressed := tea.Key(msg)
 	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
 		return tea.Quit
 	}
-	if r.pressTyping(pressed, msg) {
-		return nil
+	if cmd, typed := r.pressTyping(pressed, msg); typed {
+		return cmd
 	}
 	r.search.Note = ""
 	switch {
@@ -161,6 +144,10 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		r.toggle(layerHelp)
 	case key.Matches(msg, r.keys.Reread):
 		return r.reread()
+	case key.Matches(msg, r.keys.Mark):
+		return r.mark()
+	case key.Matches(msg, r.keys.Note):
+		r.beginNote()
 	case r.layer == layerDetail && r.pressDetail(msg):
 	case r.layer == layerNone && r.pressAlong(msg):
 	case r.active().Move(r.keys.MoveKeys, msg):
@@ -175,14 +162,14 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // pressTyping hands a key to the line or the panel that is open, and reports whether one is.
-func (r *Screen) pressTyping(pressed tea.Key, msg tea.KeyPressMsg) bool {
+func (r *Screen) pressTyping(pressed tea.Key, msg tea.KeyPressMsg) (cmd tea.Cmd, typed bool) {
 	switch {
 	case r.search.Typing:
 		if r.search.Press(pressed) {
 			r.findMatch(1)
 		}
-	case r.jump != nil:
-		r.pressJump(pressed)
+	case r.typed != nil:
+		return r.pressPrompt(pressed), true
 	case r.layer == layerFilter:
 		if !r.panel.Key(pressed, msg.String()) {
 			r.layer = layerNone
@@ -191,9 +178,9 @@ func (r *Screen) pressTyping(pressed tea.Key, msg tea.KeyPressMsg) bool {
 			r.setFilter(r.panel.Filter())
 		}
 	default:
-		return false
+		return nil, false
 	}
-	return true
+	return nil, true
 }
 
 // toggle opens a layer at its top, or closes it.
@@ -242,6 +229,8 @@ func (r *Screen) pressPage(msg tea.KeyPressMsg) bool {
 		r.openFilter()
 	case key.Matches(msg, k.Clear):
 		r.clearFilter()
+	case key.Matches(msg, k.Compare):
+		r.showCompared()
 	case key.Matches(msg, k.Open):
 		r.open()
 	default:

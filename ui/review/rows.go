@@ -2,12 +2,12 @@ package review
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"spotter/cues"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/race/rows"
 	"spotter/report/figures"
 	"spotter/text"
 	"spotter/ui/cells"
@@ -17,40 +17,48 @@ import (
 type book struct {
 	*logbook.Book
 	way *figures.Way
+
+	long    Long // nil for a log whose events are all in the Book; else that has the facts of the race
+	present Present
+	all     []int32 // the rows of a long log
 }
 
-// newBook makes a book of a log.
-func newBook(log []race.Event) book {
-	b := logbook.New(log)
-	return book{b, figures.NewWay(&b.Facts)}
+// newBook makes a book of the log of a screen.
+func newBook(o *Options) book {
+	b := logbook.New(o.Events)
+	x := book{Book: b, way: figures.NewWay(&b.Facts), long: o.Long, present: o.Present}
+	if x.long != nil {
+		x.all = x.long.Filter(rows.Filter{Kinds: x.present.Kinds}, 0)
+	}
+	return x
 }
 
-// eventRow is one event in words, ready for a table. All of it is clean.
-type eventRow struct {
-	seq, elapsed, wall, kind string
-	km                       string     // how far the runner was, in units of the race
-	what                     string     // what happened
-	outcome                  string     // cues: what became of it
-	note                     string     // what else is known, such as that it was voided
-	role                     cells.Role // of what
-	outcomeRole              cells.Role
-	voided                   bool
-}
-
-// text is the row as one line, for searching.
-func (r eventRow) text() string {
-	return strings.Join([]string{r.seq, r.elapsed, r.wall, r.kind, r.what, r.outcome, r.note}, " ")
+// elapsed returns the race time of a row, if it has one.
+func (x *book) elapsed(i int32) (at time.Duration, ok bool) {
+	if x.long != nil {
+		r := x.long.Row(int(i))
+		own, amended := x.At(race.EventID(r.Seq))
+		if !amended {
+			return r.Elapsed, r.HasElapsed
+		}
+		i = own
+	}
+	return x.Lines[i].Elapsed, x.Lines[i].HasElapsed
 }
 
 // row lays event i out as a row.
 func (x book) row(i int32) eventRow {
+	if x.long != nil {
+		small, at := x.around(i, false)
+		r := small.row(at)
+		r.km = x.kmAt(i)
+		return r
+	}
 	e, told := &x.Lines[i], x.Tell(i)
 	r := eventRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: text.Clean(string(e.Kind)), note: told.Note}
 	if e.HasElapsed {
 		r.elapsed = race.FormatMilli(e.Elapsed)
-		if m, _ := x.way.At(e.Elapsed); x.Facts.Gun.Known {
-			r.km = strconv.FormatFloat(m/race.UnitM(x.Open.Units), 'f', 1, 64)
-		}
+		r.km = x.kmAt(i)
 	}
 	r.what, r.role = toned(told.What, told.Tone)
 	if e.Kind == race.KindCue {
@@ -61,6 +69,16 @@ func (x book) row(i int32) eventRow {
 		r.role, r.outcomeRole = cells.Voided, cells.Voided
 	}
 	return r
+}
+
+// kmAt returns how far the runner was at a row, in units of the race; "" where that is not known.
+func (x *book) kmAt(i int32) string {
+	at, ok := x.elapsed(i)
+	if !ok || !x.Facts.Gun.Known {
+		return ""
+	}
+	m, _ := x.way.At(at)
+	return strconv.FormatFloat(m/race.UnitM(x.Open.Units), 'f', 1, 64)
 }
 
 // toned returns words with the looks of their tone. A fault has a mark: with 16 colours

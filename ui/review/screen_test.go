@@ -33,6 +33,7 @@ func TestReviewGolden(t *testing.T) {
 			"cues":     {wholeBoston(), []string{"4", "j"}},
 			"race":     {wholeBoston(), []string{"5"}},
 			"jump":     {wholeBoston(), []string{"2", ":", "k", "m", "space", "5"}},
+			"compared": {slower(), []string{"c"}},
 			"help":     {wholeBoston(), []string{"?"}},
 		} {
 			r := uitest.Resize(New(tt.o), size[0], size[1])
@@ -254,7 +255,7 @@ func TestReviewHelpIsComplete(t *testing.T) {
 			n++
 		}
 	}
-	if n != 33 {
+	if n != 36 {
 		t.Errorf("%d bindings in groups; is every field of reviewKeys among them?", n)
 	}
 }

@@ -2,9 +2,8 @@ package review
 
 import (
 	"fmt"
-	"time"
+	"slices"
 
-	"spotter/cues"
 	"spotter/race"
 	"spotter/report/figures"
 	"spotter/report/filter"
@@ -12,17 +11,6 @@ import (
 	"spotter/ui/filters"
 	"spotter/ui/overview"
 )
-
-// taken has the figures of what the filter takes.
-type taken struct {
-	source    figures.Source // with the cues that the filter takes
-	span      figures.Span
-	way       *figures.Way
-	figures   *figures.Figures
-	stretches []int // those of the figures that the filter looks at
-	counts    []countLine
-	overview  *overview.Page
-}
 
 // was is a place that esc goes back to.
 type was struct {
@@ -35,7 +23,8 @@ type was struct {
 // sift finds the rows that the filter takes. Their figures are worked out when a page
 // shows them.
 func (r *Screen) sift() {
-	r.rows, r.taken, r.fitted = r.filter.Rows(r.x.Book, func(i int32) string { return r.x.row(i).text() }), nil, 0
+	r.rows, r.taken = r.x.take(r.filter, r.hits.rows(r.filter.Text)), nil
+	r.texts[pageRace] = nil
 	r.pagers[pageEvents].N = len(r.rows)
 }
 
@@ -44,8 +33,8 @@ func (r *Screen) figured() *taken {
 	if r.taken != nil {
 		return r.taken
 	}
-	whole := figures.FromBook(r.x.Book)
-	t := &taken{source: r.withText(r.filter.Source(whole)), span: r.filter.Span(whole), way: figures.NewWay(whole.Facts)}
+	whole := r.x.source()
+	t := &taken{source: r.withText(r.filter.Source(whole)), span: r.filter.Span(whole), way: r.x.way}
 	t.figures = figures.Of(t.source, t.span)
 	for i := range t.figures.Stretches {
 		if s := &t.figures.Stretches[i]; !r.filter.HasPlace && !r.filter.HasTime || s.To > t.span.From && s.From < t.span.To {
@@ -65,7 +54,7 @@ func (r *Screen) withText(s figures.Source) figures.Source {
 	}
 	shown := make(map[race.EventID]bool, len(r.rows))
 	for _, i := range r.rows {
-		shown[r.x.Lines[i].ID] = true
+		shown[r.x.id(i)] = true
 	}
 	all := s.Cues
 	s.Cues = func(yield func(figures.Cue) bool) {
@@ -87,11 +76,11 @@ func (r *Screen) setFilter(f filter.Filter) {
 	}
 	r.leave()
 	r.filter = f
-	r.sift()
-	i := 0
-	for i < len(r.rows)-1 && r.rows[i] < at {
-		i++
+	if _, known := r.hits.of[f.Text]; f.Text != "" && !known && r.x.long != nil {
+		r.hits.want = f.Text
 	}
+	r.sift()
+	i, _ := slices.BinarySearch(r.rows, at)
 	r.pagers[pageEvents].To(i)
 	r.enter()
 }
@@ -106,7 +95,11 @@ func (r *Screen) underCursor() int32 {
 
 // openFilter opens the panel with the values that the log has.
 func (r *Screen) openFilter() {
-	o := filters.Options{Units: r.x.Open.Units}
+	o := filters.Options{Units: r.x.Open.Units, Kinds: slices.Clone(r.x.present.Kinds), Cues: r.x.present.Cues}
+	if r.x.long != nil {
+		r.panel, r.layer, r.anchor = filters.New(r.filter, o), layerFilter, r.underCursor()
+		return
+	}
 	for _, c := range r.x.Choices() {
 		switch {
 		case c.Voided:
@@ -206,7 +199,13 @@ func filterRole(f *filter.Filter) cells.Role {
 
 // countWords says how many rows are shown, for the line of the pages.
 func (r *Screen) countWords() string {
-	all := len(r.x.Rows())
+	all := len(r.x.rows())
+	if r.o.Checking {
+		return "both ends of the log "
+	}
+	if r.hits.busy != "" {
+		return "searching "
+	}
 	if r.filter.All() {
 		return fmt.Sprintf("all %d ", all)
 	}
@@ -214,34 +213,4 @@ func (r *Screen) countWords() string {
 		return fmt.Sprintf("%d of %d ", len(r.rows), all)
 	}
 	return fmt.Sprintf("%d of %d, filtered ", len(r.rows), all)
-}
-
-// ofClass narrows a filter to the cues of a class.
-func ofClass(f filter.Filter, c cues.Class) filter.Filter {
-	f.Kind, f.Voided, f.Class = race.KindCue, false, c.String()
-	return f
-}
-
-// ofCue narrows a filter to one cue.
-func ofCue(f filter.Filter, id cues.ID) filter.Filter {
-	f.Kind, f.Voided, f.Cue = race.KindCue, false, id
-	return f
-}
-
-// ofOutcome narrows a filter to the cues that ended in one way.
-func ofOutcome(f filter.Filter, o filter.Outcome) filter.Filter {
-	f.Kind, f.Voided, f.Outcome = race.KindCue, false, o
-	return f
-}
-
-// ofStretch narrows a filter to the events of a stretch of the race. A stretch without a board
-// at its end is told by its time, with the last line in it.
-func ofStretch(f filter.Filter, s *figures.Stretch) filter.Filter {
-	f.From, f.To, f.HasTime = 0, 0, false
-	f.FromM, f.ToM, f.HasPlace = s.FromM, s.ToM, true
-	if s.Open {
-		f.FromM, f.ToM, f.HasPlace = 0, 0, false
-		f.From, f.To, f.HasTime = s.From, s.To+time.Millisecond, true
-	}
-	return f
 }

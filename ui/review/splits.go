@@ -61,7 +61,7 @@ func (x book) stretchLine(c splitColumns, t *taken, i int, under bool) cells.Lin
 	}
 	if c.wall {
 		wall := ""
-		if e, ok := x.At(s.ID); ok {
+		if e, ok := x.Book.At(s.ID); ok {
 			wall = wallClock(x.Events[e].Wall)
 		}
 		l = append(l, cells.Span{Text: " " + cells.CellText(wall, 8, false), Role: cells.Dim})

@@ -126,3 +126,28 @@ func (c eventColumns) words(l cells.Line, r eventRow) cells.Line {
 	}
 	return l
 }
+
+// eventRow is one event in words, ready for a table. All of it is clean.
+type eventRow struct {
+	seq, elapsed, wall, kind string
+	km                       string     // how far the runner was, in units of the race
+	what                     string     // what happened
+	outcome                  string     // cues: what became of it
+	note                     string     // what else is known, such as that it was voided
+	role                     cells.Role // of what
+	outcomeRole              cells.Role
+	voided                   bool
+}
+
+// text is the row as one line, for searching.
+func (r eventRow) text() string {
+	return strings.Join([]string{r.seq, r.elapsed, r.wall, r.kind, r.what, r.outcome, r.note}, " ")
+}
+
+// unitName returns the word before a number of units.
+func unitName(units string) string {
+	if units == race.UnitsMi {
+		return "mile"
+	}
+	return "km"
+}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -42,6 +43,9 @@ func (r *Screen) headerLines() (lines []cells.Line, right string) {
 			second = cells.Join(" · ", second, "pack "+text.Clean(p.Pack))
 		}
 		lines = append(lines, cells.Line{{Text: " " + second, Role: cells.Text}})
+	}
+	if r.o.Checking {
+		return append(lines, cells.Line{{Text: fmt.Sprintf(" checking %d %%: not yet checked", int(100*r.o.Progress)), Role: cells.Warn}}), r.dateWords()
 	}
 	if r.o.Running && r.o.OK {
 		return append(lines, r.runningLine()), r.dateWords()
@@ -121,7 +125,7 @@ func (r *Screen) arrange() {
 	}
 	if r.fitted != r.w {
 		r.fitted = r.w
-		r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o, r.rows), r.w-1)
+		r.texts[pageRace] = nil
 		r.help = cells.Wrap(cells.HelpLines(r.keys.groups()), r.w-1)
 	}
 	r.sizePage()
@@ -130,6 +134,9 @@ func (r *Screen) arrange() {
 	switch r.layer {
 	case layerHelp:
 		r.over.Size(len(r.help), body)
+	case layerCompared:
+		r.detail = r.compared()
+		r.over.Size(len(r.detail), body)
 	case layerDetail:
 		if i, ok := r.current(); ok {
 			r.detail = cells.Wrap(r.x.detailLines(i), r.w-1)
@@ -168,6 +175,9 @@ func (r *Screen) sizePage() {
 	case pageCues:
 		p.Size(len(r.figured().counts), body)
 	case pageRace:
+		if r.texts[pageRace] == nil {
+			r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o, r.rows), r.w-1)
+		}
 		p.Size(len(r.texts[pageRace]), body)
 	}
 }
@@ -201,10 +211,12 @@ func (r *Screen) drawBody(body cells.Rect) {
 	switch {
 	case r.layer == layerHelp:
 		r.drawText(body, &r.over, r.help)
-	case r.layer == layerDetail:
+	case r.layer == layerDetail, r.layer == layerCompared:
 		r.drawText(body, &r.over, r.detail)
 	case r.layer == layerFilter:
 		r.drawPanelOf(body)
+	case r.o.Checking && r.page != pageEvents && r.page != pageRace:
+		r.canvas.Text(body.Row(1), 2, cells.Dim, "the figures come when all of the log has been read")
 	case r.page == pageOverview:
 		for y, p := 0, &r.pagers[pageOverview]; y < body.H && p.Top+y < len(r.texts[pageOverview]); y++ {
 			cells.DrawLine(&r.canvas, body.Row(y), r.texts[pageOverview][p.Top+y], &r.search, false)
@@ -238,8 +250,8 @@ func (r *Screen) drawEvents(body cells.Rect) {
 		r.drawPanel(body.Right(list.W))
 	}
 	digits := 1
-	if n := len(r.o.Events); n > 0 {
-		digits = len(strconv.FormatUint(r.o.Events[n-1].Seq, 10))
+	if n := len(r.rows); n > 0 {
+		digits = len(strconv.FormatUint(uint64(r.x.id(r.rows[n-1])), 10))
 	}
 	cols := arrangeEvents(list.W, digits)
 	cells.DrawLine(&r.canvas, list.Row(0), cols.head(r.x.Open.Units), nil, false)

@@ -27,13 +27,16 @@ func (f *cardFlags) flags(c *cobra.Command) {
 	c.Flags().StringVar(&f.donate, "donate", "", "of the card: the address of a page for donations; it is shown as text")
 }
 
-// check refuses what no card can be made with, before a log is read.
-func (f *cardFlags) check() error {
+// check refuses what no card can be made with, before a log is read. lostTrack says that a track
+// was given and no page, which alone shows it.
+func (f *cardFlags) check(lostTrack bool) error {
 	switch ext := strings.ToLower(filepath.Ext(f.path)); {
 	case f.path == "" && (f.cause != "" || f.donate != ""):
 		return fault.Usagef("add --card card.png", "--cause and --donate stand on a card, and no card is asked for")
 	case f.path != "" && ext != ".png" && ext != ".svg":
 		return fault.Usagef("end its name in .png or .svg", "--card %s: the name does not say what kind of picture it is", text.Quote(f.path))
+	case f.path != "" && lostTrack:
+		return fault.Usagef("add -o report.html", "--track is for the page, and no page is asked for")
 	}
 	return nil
 }

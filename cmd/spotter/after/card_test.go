@@ -51,6 +51,7 @@ func TestACardThatCannotBeMade(t *testing.T) {
 		{"card.png", []string{"--cause", "癲癇"}, `the font of a PNG card cannot draw the cause "癲癇": it has no 癲 (U+7672), 癇 (U+7647); make an SVG`, fault.ExitFailed},
 		{"card.jpg", nil, "end its name in .png or .svg", fault.ExitUsage},
 		{"card.svg", []string{"--donate", "https://give.example/" + strings.Repeat("x", 300)}, "give a shorter address", fault.ExitUsage},
+		{"card.png", []string{"--track", "track.gpx"}, "add -o report.html", fault.ExitUsage},
 		{"", []string{"--cause", "epilepsy"}, "add --card card.png", fault.ExitUsage},
 	} {
 		path := c.name

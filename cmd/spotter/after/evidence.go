@@ -58,7 +58,7 @@ spotter evidence race.jsonl -o evidence.zip --sign ~/.ssh/id_ed25519`,
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&f.out, "out", "o", "", "folder to make, or a ZIP where it ends in .zip")
-	flags.StringVar(&f.key, "sign", "", "`KEY` of OpenSSH that signs the facts of the race")
+	flags.StringVar(&f.key, "sign", "", "private key of OpenSSH that signs the facts of the race")
 	flags.BoolVar(&f.force, "force", false, "replace the folder or ZIP of -o if it is one of evidence")
 	return c
 }

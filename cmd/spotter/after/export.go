@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -222,14 +221,9 @@ func (f *exportFlags) readTrack(b *logbook.Book) (*track.Track, error) {
 	if err != nil || f.track == "" {
 		return nil, err
 	}
-	file, err := os.Open(f.track)
+	t, err := openTrack(f.track)
 	if err != nil {
-		return nil, fmt.Errorf("reading the track: %w", err)
-	}
-	defer file.Close()
-	t, err := track.Read(file)
-	if err != nil {
-		return nil, fmt.Errorf("track %s: %w", text.Escape(f.track), err)
+		return nil, err
 	}
 	t = t.Shift(by)
 	if gun := b.Facts.Gun; gun.Known {

@@ -31,7 +31,7 @@ func (b *builder) addNamed(ctx context.Context) error {
 				continue // the journal names itself
 			}
 		default:
-			f.Why = "add it by hand"
+			f.Why = "spotter takes in no pictures"
 		}
 		if f.Why == "" {
 			name := b.nameFor(f)

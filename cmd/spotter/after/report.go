@@ -21,9 +21,10 @@ import (
 
 // reportFlags are the flags of `spotter report`.
 type reportFlags struct {
-	out, pdf, paper string
-	force           bool
-	card            cardFlags
+	out, pdf, paper    string
+	track, trackOffset string
+	offsetGiven, force bool
+	card               cardFlags
 }
 
 func (d Desk) report() *cobra.Command {
@@ -41,6 +42,10 @@ follows the dark theme, and prints on paper. Its filter and its pointer need Jav
 everything can be read without. A log of more than 5,000 rows is shown without the cues
 that were heard whole, and the page says so.
 
+With --track the page also has a map of the course with each cue, fall, rest and drink where it
+happened, and height and heart rate beside the pace. The clock of the watch is brought onto that of
+the log by the start and the rests; the page says by how much. --track-offset sets it.
+
 With --pdf an installed Chromium, Chrome or Edge prints the page to a PDF file. Without one, open
 the page in any browser and print it: it is laid out for paper.
 
@@ -50,10 +55,15 @@ runner runs for. The PNG has Latin, Greek and Cyrillic letters; an SVG takes any
 The log is only read.`),
 		Example: "spotter report race.jsonl -o report.html",
 		Args:    command.Takes(1, 1, "RACE"),
-		RunE:    func(c *cobra.Command, words []string) error { return d.makeReport(c, words[0], f) },
+		RunE: func(c *cobra.Command, words []string) error {
+			f.offsetGiven = c.Flags().Changed("track-offset")
+			return d.makeReport(c, words[0], f)
+		},
 	}
 	c.Flags().StringVarP(&f.out, "output", "o", "", "write the page to this `FILE`")
 	c.Flags().StringVar(&f.pdf, "pdf", "", "print the page to this PDF `FILE` with an installed Chromium or Chrome")
+	c.Flags().StringVar(&f.track, "track", "", "`FILE` of the runner's watch, GPX or FIT, for a map, height and heart rate")
+	c.Flags().StringVar(&f.trackOffset, "track-offset", "0s", "add this `TIME` to those of the track, such as -2s, in place of an estimate")
 	c.Flags().BoolVar(&f.force, "force", false, "write over a file that exists")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "size of the paper when it is printed: a4 or letter")
 	f.card.flags(c)
@@ -66,7 +76,7 @@ func (d Desk) makeReport(c *cobra.Command, path string, f reportFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := f.card.check(); err != nil {
+	if err := f.card.check(f.track != "" && f.out == "" && f.pdf == ""); err != nil {
 		return err
 	}
 	if f.out == "" && f.pdf == "" && f.card.path == "" {
@@ -90,8 +100,12 @@ func (d Desk) makeReport(c *cobra.Command, path string, f reportFlags) error {
 			return err
 		}
 	}
+	along, err := f.layTrack(book)
+	if err != nil {
+		return err
+	}
 	var page bytes.Buffer
-	race := html.Race{Book: book, Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
+	race := html.Race{Book: book, Track: along, Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
 	if err := html.Write(&page, race); err != nil {
 		return err
 	}

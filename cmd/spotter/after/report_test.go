@@ -114,6 +114,11 @@ func TestReportRefuses(t *testing.T) {
 		{[]string{"report", log, "-o", filepath.Join(dir, "no", "report.html")}, "cannot write"},
 		{[]string{"report", log, "-o", os.DevNull, "--force"}, "is no ordinary file"},
 		{[]string{"report", filepath.Join(dir, "none.jsonl"), "-o", filepath.Join(dir, "x.html")}, "none.jsonl"},
+		{[]string{"report", log, "-o", filepath.Join(dir, "x.html"), "--track", log}, "it is neither GPX nor FIT"},
+		{[]string{"report", log, "-o", filepath.Join(dir, "x.html"), "--track", "none.gpx"}, "reading the track"},
+		{[]string{"report", log, "-o", filepath.Join(dir, "x.html"), "--track", "../../../report/track/testdata/big.fit"}, "give the track of this race, or set its clock right with --track-offset"},
+		{[]string{"report", log, "-o", filepath.Join(dir, "x.html"), "--track-offset", "2s"}, "give the track with --track FILE"},
+		{[]string{"report", log, "-o", filepath.Join(dir, "x.html"), "--track", log, "--track-offset", "soon"}, "--track-offset"},
 		{[]string{"report", log, "-o", filepath.Join(dir, "x.html"), "--paper", "A5"}, "use --paper a4 or --paper letter"},
 	} {
 		_, err := do(t, x.args...)

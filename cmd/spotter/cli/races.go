@@ -50,7 +50,7 @@ the number of lines, the state of the chain of hashes, and the file.`),
 				return err
 			}
 			if a.onTerminal() && form == (catalog.Form{}) {
-				return a.pickRace(c.Context(), theme)
+				return a.pickRace(c.Context(), false, "", theme)
 			}
 			return a.catalog().Print(nil, form)
 		},
@@ -63,7 +63,7 @@ the number of lines, the state of the chain of hashes, and the file.`),
 }
 
 // pickRace lets the spotter choose a journal, and shows it.
-func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
+func (a *App) pickRace(ctx context.Context, follow bool, with string, theme cells.Theme) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (a *App) pickRace(ctx context.Context, theme cells.Theme) error {
 	if !ok || picker.Chosen() == "" {
 		return nil
 	}
-	return a.review(ctx, picker.Chosen(), theme)
+	return a.review(ctx, picker.Chosen(), follow, with, theme)
 }
 
 // columns returns how wide a table may be: as wide as the terminal, else COLUMNS of the

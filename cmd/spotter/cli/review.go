@@ -10,6 +10,8 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/reading"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
@@ -19,11 +21,14 @@ import (
 )
 
 func (a *App) reviewCommand() *cobra.Command {
+	follow, with := false, ""
 	c := &cobra.Command{
 		Use:   "review [FILE]",
 		Short: "Look at the log of a race: overview, events, splits, cues",
 		Long: command.Paragraphs(`Review shows a journal: an overview, its events, splits and cues, with one filter
-and a search, and whether the chain of hashes is whole. It changes nothing. Without a file you pick one of
+and a search, and whether the chain of hashes is whole. It changes no line. A long one is shown at
+once and checked meanwhile. With --follow the lines of a running race come as they
+are written. Without a file you pick one of
 the journals in spotter's folder. In a file or a pipe it prints the header and one line
 for each event: what happened, of a cue "key → ear", and after the dot every field of
 that line of the journal.`),
@@ -34,47 +39,39 @@ that line of the journal.`),
 				return err
 			}
 			if len(words) == 0 {
-				return a.pickRace(c.Context(), theme)
+				return a.pickRace(c.Context(), follow, with, theme)
 			}
-			return a.review(c.Context(), words[0], theme)
+			return a.review(c.Context(), words[0], follow, with, theme)
 		},
 	}
 	addFlags(c, "theme")
+	c.Flags().StringVar(&with, "with", "", "compare with the race of this journal, board by board: key c")
+	c.Flags().BoolVar(&follow, "follow", false, "show the lines of a running race as they are written")
 	return c
 }
 
 // review shows one journal, on a screen where there is one.
-func (a *App) review(ctx context.Context, path string, theme cells.Theme) error {
+func (a *App) review(ctx context.Context, path string, follow bool, with string, theme cells.Theme) error {
 	if !a.onTerminal() {
+		if follow {
+			return fault.Usagef("without --follow, review prints the lines that are there", "--follow needs a terminal")
+		}
 		log, err := journal.ReadFile(path)
 		if err != nil {
 			return err
 		}
 		return a.printLog(path, log)
 	}
-	o, err := a.reviewOptions(path, theme)
+	r := reading.Reader{Path: path, Follow: follow, With: with, Theme: theme, Now: a.o.Now,
+		This: race.Open{Program: a.o.Version, Host: host.Platform(), ClockName: a.host.Clock, BootID: a.host.ID()}}
+	defer r.Close()
+	o, err := r.Options()
 	if err != nil {
 		return err
 	}
 	_, err = a.browse(ctx, review.New(o))
 	return err
 }
-
-// reviewOptions reads a journal for the review screen.
-func (a *App) reviewOptions(path string, theme cells.Theme) (review.Options, error) {
-	at := a.o.Now().Wall
-	log, err := journal.ReadFile(path)
-	if err != nil {
-		return review.Options{}, err
-	}
-	return review.Options{
-		Events: log.Events, Path: path, Head: log.Head, OK: whole(log), Verdict: log.Verdict(), Theme: theme,
-		Running: !log.Closed, AsOf: at, Reread: func() (review.Options, error) { return a.reviewOptions(path, theme) },
-	}, nil
-}
-
-// whole reports whether nothing is wrong with a log.
-func whole(log *journal.Log) bool { return log.Err() == nil }
 
 // printLog writes the header and the events of a log as plain lines.
 func (a *App) printLog(path string, log *journal.Log) error {

@@ -105,6 +105,12 @@ func (s *Shelf) Check(path string) Race {
 	return list[0]
 }
 
+// ReadNames reads the names and tags again.
+func (s *Shelf) ReadNames() (err error) {
+	s.names, err = ReadNames(s.o.Folder)
+	return err
+}
+
 // Save keeps what [Shelf.Check] found for the next list.
 func (s *Shelf) Save() {
 	there := make(map[string]bool, len(s.o.Paths))

@@ -1,0 +1,198 @@
+package reading
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"spotter/journal"
+	"spotter/journal/beside"
+	"spotter/journal/index"
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/cells"
+	"spotter/ui/review"
+)
+
+// longBytes is the size from which on a journal is not read whole before it is shown: some
+// 20,000 lines.
+const longBytes = 4 << 20
+
+// Reader reads one journal for a review. Whoever made one closes it.
+type Reader struct {
+	Path   string
+	Follow bool // show lines as they are written
+	Theme  cells.Theme
+	Now    func() race.Stamp
+	With   string    // another journal to compare with; "" for none
+	This   race.Open // names the program and the machine, for notes
+
+	long int64 // the size from which on a journal is long; 0 for longBytes
+	open []opened
+
+	other []race.Event // of With
+}
+
+// opened is a journal that is read in the background.
+type opened struct {
+	index *index.Index
+	stop  func()          // ends the reading
+	done  <-chan struct{} // closed when it has ended
+}
+
+// close ends the reading and waits for it.
+func (o *opened) close() {
+	o.stop()
+	<-o.done
+	_ = o.index.Close() // it was only read
+}
+
+// Options returns the journal as it is now, to be shown. What the call before it returned can
+// be shown until the next call.
+func (r *Reader) Options() (review.Options, error) {
+	if r.With != "" && r.other == nil {
+		log, err := beside.Read(r.With)
+		if err != nil {
+			return review.Options{}, err
+		}
+		r.other = log.Events
+	}
+	for len(r.open) > 1 {
+		r.open[0].close()
+		r.open = r.open[1:]
+	}
+	info, err := os.Stat(r.Path)
+	most := r.long
+	if most == 0 {
+		most = longBytes
+	}
+	switch {
+	case err == nil && r.Follow:
+		return r.follow()
+	case err == nil && info.Mode().IsRegular() && info.Size() > most:
+		return r.openLong()
+	}
+	return r.whole()
+}
+
+// Close ends what reads in the background, and waits for it.
+func (r *Reader) Close() {
+	for i := range r.open {
+		r.open[i].close()
+	}
+	r.open = nil
+}
+
+// whole reads all events, with the notes that were added after the race.
+func (r *Reader) whole() (review.Options, error) {
+	o := r.options()
+	log, err := beside.Read(r.Path)
+	if err != nil {
+		return o, err
+	}
+	o.Events, o.Head, o.OK, o.Verdict, o.Running = log.Events, log.Head, log.Err() == nil, log.Verdict(), !log.Closed
+	if log.Fault != nil {
+		o.Verdict += "; notes beside it are left out: " + text.FirstLine(log.Fault)
+	}
+	return o, nil
+}
+
+// add saves a note about the race, and reads the race again.
+func (r *Reader) add(e race.Event) (o review.Options, where string, err error) {
+	notes, err := beside.Open(r.Path, beside.Options{Now: r.Now, This: r.This})
+	if err != nil {
+		return o, "", err
+	}
+	if _, err := notes.Append(e); err != nil {
+		return o, "", err
+	}
+	o, err = r.Options()
+	return o, filepath.Base(notes.Where()), err
+}
+
+// options returns those that are the same however a journal is read.
+func (r *Reader) options() review.Options {
+	return review.Options{Path: r.Path, Theme: r.Theme, AsOf: r.Now().Wall, Reread: r.Options, Append: r.add, With: r.other}
+}
+
+// start opens the journal and reads it in the background.
+func (r *Reader) start() (*index.Index, error) {
+	x, err := index.Open(r.Path)
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = x.Build(ctx, r.Follow) // State has the error
+	}()
+	r.open = append(r.open, opened{x, stop, done})
+	return x, nil
+}
+
+// The times of looks at a journal that is read in the background.
+const (
+	checkEvery  = 200 * time.Millisecond
+	followEvery = time.Second
+)
+
+// follow reads all events, and those that are written later when it is asked again.
+func (r *Reader) follow() (review.Options, error) {
+	x, err := r.start()
+	if err != nil {
+		return review.Options{}, err
+	}
+	var events []race.Event
+	more := func() (news bool, err error) {
+		for n := x.Len(); len(events) < n; news = true {
+			e, err := x.Event(len(events))
+			if err != nil {
+				return news, err
+			}
+			events = append(events, e)
+		}
+		return news, nil
+	}
+	now := func() (review.Options, bool) {
+		news, err := more()
+		o := r.options()
+		// The screen reads its part of the slice while more is appended behind it.
+		o.Events, o.Following, o.Every, o.Reread, o.Append = events[:len(events):len(events)], true, followEvery, nil, nil
+		s := x.State()
+		o.Running = len(events) == 0 || events[len(events)-1].Kind != race.KindClose
+		switch {
+		case err != nil:
+			o.Verdict = text.FirstLine(err)
+		case s.Err != nil:
+			o.Verdict = text.FirstLine(s.Err)
+		case s.Damaged > 0:
+			o.Verdict = fmt.Sprintf("damaged in %s: spotter journal verify shows where", text.Count(s.Damaged, "place"))
+		default:
+			o.OK, o.Verdict = true, fmt.Sprintf("%s so far, every hash is right", text.Count(len(events), "line"))
+		}
+		return o, news || !o.OK
+	}
+	for begin := time.Now(); !x.State().UpToDate && !x.State().Done && time.Since(begin) < 2*time.Second; {
+		time.Sleep(5 * time.Millisecond) // what is there already comes with the first look, unless it is very long
+	}
+	first, _ := now()
+	var poll func() (review.Options, bool)
+	poll = func() (review.Options, bool) {
+		o, news := now()
+		o.Poll = poll
+		return o, news
+	}
+	first.Poll = poll
+	return first, nil
+}
+
+// verdict fills in what is known of a journal that was read to its end.
+func verdict(o *review.Options, log *journal.Log, err error) {
+	o.Head, o.OK, o.Verdict, o.Running = log.Head, err == nil && log.Err() == nil, log.Verdict(), !log.Closed
+	if err != nil {
+		o.Verdict = text.FirstLine(err)
+	}
+}

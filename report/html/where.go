@@ -1,0 +1,177 @@
+package html
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"time"
+
+	"spotter/cues"
+	"spotter/race"
+	"spotter/race/logbook"
+	"spotter/report/along"
+	"spotter/report/chart"
+	"spotter/report/track"
+)
+
+// where is the part of a page that comes from a track.
+type where struct {
+	Says   string
+	Offset string
+	Map    template.HTML
+	Legend []legend
+}
+
+// samples is the number of points of a line of height or heart rate.
+const samples = 600
+
+// where returns the map, nil without a track.
+func (m *maker) where() *where {
+	if m.Track == nil {
+		return nil
+	}
+	var outline []chart.Place
+	var cuts []int
+	end, cut := m.f.Span.To, false
+	step := max(end/4000, time.Second)
+	for at := time.Duration(0); at <= end; at += step {
+		p, ok := m.Track.At(at)
+		if !ok {
+			cut = true
+			continue
+		}
+		if cut && len(outline) > 0 {
+			cuts = append(cuts, len(outline))
+		}
+		outline, cut = append(outline, chart.Place{LatDeg: p.LatDeg, LonDeg: p.LonDeg}), false
+	}
+	if len(outline) == 0 {
+		return nil
+	}
+	w := &where{Says: "The course as the watch recorded it, north is up. A dot is a cue where it was pressed; larger ones are falls, water and gels, and rests.", Offset: offsetWords(m.Track)}
+	marks := m.marks()
+	for _, x := range marks {
+		if len(x.At) > 0 {
+			w.Legend = append(w.Legend, legend{x.Class, x.Name})
+		}
+	}
+	var all []chart.Marks
+	for _, x := range marks {
+		all = append(all, x.Marks)
+	}
+	w.Map = safe(chart.Map("map", "Where it happened", w.Says, outline, cuts, all))
+	return w
+}
+
+// named are marks and what they are called.
+type named struct {
+	chart.Marks
+	Name string
+}
+
+// mapOrder has the classes as they are drawn: the most frequent first, so that the others
+// lie on them.
+var mapOrder = []cues.Class{cues.Steer, cues.Info, cues.Service, cues.Prepare, cues.Alarm}
+
+// marks returns the marks of the map, the lowest first.
+func (m *maker) marks() []named {
+	out := make([]named, 0, len(classes)+4)
+	for _, class := range mapOrder {
+		x := named{Marks: chart.Marks{Class: "s-" + class.String()}, Name: class.String()}
+		for c := range m.src.Cues {
+			if p, ok := m.Track.At(c.At); ok && c.Timed && c.Class == class && c.At <= m.f.Span.To {
+				x.At = append(x.At, chart.Place{LatDeg: p.LatDeg, LonDeg: p.LonDeg})
+			}
+		}
+		out = append(out, x)
+	}
+	f := m.src.Facts
+	rests := named{Marks: chart.Marks{Class: "big s-rest"}, Name: "rest"}
+	for _, r := range f.Rests {
+		m.mark(&rests, r.From, "rest")
+	}
+	out = append(out, m.marked("big s-aid", "water, gel", f.Aid), rests, m.marked("big s-bad", "fall, medical", f.Falls))
+	last := &out[len(out)-1]
+	for i := range f.Medical {
+		m.mark(last, f.Medical[i].Elapsed, logbook.Title(&f.Medical[i], m.Book))
+	}
+	return out
+}
+
+// marked returns marks of events.
+func (m *maker) marked(class, name string, events []race.Event) named {
+	x := named{Marks: chart.Marks{Class: class}, Name: name}
+	for i := range events[:min(len(events), most)] {
+		if events[i].HasElapsed {
+			m.mark(&x, events[i].Elapsed, logbook.Title(&events[i], m.Book))
+		}
+	}
+	return x
+}
+
+// mark adds a mark with a tip.
+func (m *maker) mark(x *named, at time.Duration, what string) {
+	if p, ok := m.Track.At(at); ok {
+		x.At = append(x.At, chart.Place{LatDeg: p.LatDeg, LonDeg: p.LonDeg})
+		x.Tips = append(x.Tips, race.FormatElapsed(at)+" "+short(what, 200))
+	}
+}
+
+// offsetWords says by how much the track was moved, and how far that can be trusted.
+func offsetWords(t *along.Track) string {
+	by := logbook.SignedSeconds(t.Offset)
+	switch {
+	case t.Given:
+		return fmt.Sprintf("The times of the track were moved by %s, as --track-offset says.", by)
+	case t.Sure:
+		return fmt.Sprintf("The times of the track were moved by %s: there it stands and moves as the log says in %d s more than it does not, and nowhere else in more than %d s. Another value can be set with --track-offset.", by, t.Fit, t.Other)
+	}
+	return "By how much the clock of the watch was off cannot be told from this track: it has no start or rest that stands out. It was taken to be right; --track-offset sets another value."
+}
+
+// senses returns the charts of height and heart rate along the race, those that a track has.
+func (m *maker) senses() (out []figure) {
+	if m.Track == nil {
+		return nil
+	}
+	height := func(p track.Point) (float64, bool) { return p.HeightM, p.HasHeight }
+	heart := func(p track.Point) (float64, bool) { return float64(p.HeartRate), p.HeartRate > 0 }
+	if fig, ok := m.sense("height", "Height", "m", "s-info", 5, height); ok {
+		out = append(out, fig)
+	}
+	if fig, ok := m.sense("heart", "Heart rate", "beats a minute", "s-bad", 5, heart); ok {
+		out = append(out, fig)
+	}
+	return out
+}
+
+// sense returns the chart of one thing that a watch measures.
+func (m *maker) sense(id, title, unit, class string, least float64, of func(track.Point) (float64, bool)) (fig figure, ok bool) {
+	line := chart.Line{Class: class}
+	lo, hi, cut := math.Inf(1), math.Inf(-1), false
+	for i := range samples + 1 {
+		at := m.f.Span.To / samples * time.Duration(i)
+		p, known := m.Track.At(at)
+		v, has := of(p)
+		if !known || !has {
+			cut = true
+			continue
+		}
+		if cut {
+			line.Cuts = append(line.Cuts, len(line.Points))
+		}
+		metres, _ := m.way.At(at)
+		lo, hi, cut = math.Min(lo, v), math.Max(hi, v), false
+		line.Points = append(line.Points, chart.Point{X: metres / m.unit, Y: v})
+	}
+	if len(line.Points) < 2 {
+		return fig, false
+	}
+	room := math.Max((hi-lo)*0.08, least)
+	f := chart.Frame{ID: id, Title: title, Height: 90, X: m.distances(), Y: chart.Axis{Min: lo - room, Max: hi + room},
+		Desc: fmt.Sprintf("%.0f to %.0f %s, as the watch measured it.", lo, hi, unit)}
+	for _, y := range chart.Steps(f.Y.Min, f.Y.Max, chart.Step(f.Y.Max-f.Y.Min, 4, 5, 10, 20, 50, 100, 200, 500, 1000)) {
+		f.Y.Ticks = append(f.Y.Ticks, chart.Tick{At: y, Label: fmt.Sprintf("%g", y)})
+	}
+	return figureOf(f, chart.Lines(f, chart.Rule{}, []chart.Line{line}), "km", m.unitName()), true
+}
