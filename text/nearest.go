@@ -6,12 +6,13 @@ import (
 )
 
 // Nearest returns the one of names that word is most likely a slip of, "" when none
-// is near: at most two letters wrong, and fewer than half of them. Small and capital
-// letters differ.
+// is near: at most two letters wrong, and fewer than half of them, or one of two. Small and
+// capital letters differ.
 func Nearest(word string, names []string) string {
 	best, least := "", 3
 	for _, n := range names {
-		if d := Distance(word, n); d < least && 2*d < max(len(word), len(n)) {
+		long := max(len(word), len(n))
+		if d := Distance(word, n); d < least && (2*d < long || d == 1 && long == 2) {
 			best, least = n, d
 		}
 	}

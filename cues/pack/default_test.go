@@ -111,7 +111,7 @@ const (
 	onsetRatio    = 0.0316 // a word is loud where it first comes within 30 dB of its peak
 	maxSteer      = 450 * time.Millisecond
 	maxClip       = 2 * time.Second
-	maxVoicesSize = 28 << 20 // bytes, of all voices: the program is to stay below 40 MB
+	maxVoicesSize = 28 << 20 // bytes, of all voices: most of the program
 )
 
 func TestBuiltinClips(t *testing.T) {

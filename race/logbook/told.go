@@ -63,6 +63,12 @@ func (b *Book) Note(e *race.Event) string {
 	return s
 }
 
+// Noted reports whether a note is about a line.
+func (b *Book) Noted(id race.EventID) bool {
+	_, ok := b.notedBy[id]
+	return ok
+}
+
 // aboutWords says what a note about another line says.
 func aboutWords(note *race.Event) string {
 	if note.Item == race.ItemMark && note.Text == "" {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -22,6 +23,8 @@ const (
 	Ticks
 	// Gaps says every cue whole, at the speed of the race, and cuts silences down to [Silence].
 	Gaps
+	// Whole says every cue whole at the speed of the race, silences included.
+	Whole
 )
 
 // The measures of a replay.
@@ -101,7 +104,9 @@ func New(b *logbook.Book, o Options) *Plan {
 	p.collect()
 	switch o.Mode {
 	case Gaps:
-		p.gaps()
+		p.whole(Silence)
+	case Whole:
+		p.whole(math.MaxInt64)
 	case Ticks:
 		p.scale()
 		p.ticks()
@@ -195,25 +200,30 @@ func (p *planner) tick(it *Item) Sound {
 	return Missed
 }
 
-// gaps plans Gaps: each cue waits for the one before to end.
-func (p *planner) gaps() {
-	var at, told time.Duration // where the replay and the race are
+// whole plans Gaps and Whole: each cue waits for the one before to end. Silence between two
+// cues is cut to the longest that is left.
+func (p *planner) whole(longest time.Duration) {
+	var at, told, ended time.Duration // where the replay is, where the race is, and the end of the last sound
+	quiet := longest                  // how much silence there may still be
 	for i := range p.plan.Items {
 		it := &p.plan.Items[i]
 		if i == 0 {
-			told = it.Race
+			told = cmp.Or(p.o.From, it.Race)
 		}
+		gap := min(max(it.Race-told, 0), quiet)
+		at, quiet = at+gap, quiet-gap
 		if it.Cue != "" {
 			p.said(it)
 		}
-		least := time.Duration(0)
-		if i > 0 && it.Lasts > 0 {
-			least = pause
+		if it.Lasts > 0 && ended > 0 {
+			at = max(at, ended+pause)
 		}
-		at += min(max(it.Race-told, least), Silence)
 		it.At = at
-		at += it.Lasts
 		told = max(told, it.Race+it.Lasts)
+		if it.Lasts > 0 {
+			at += it.Lasts
+			ended, quiet = at, longest
+		}
 	}
 }
 

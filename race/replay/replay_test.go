@@ -99,6 +99,7 @@ func TestHowLongAMarathonLasts(t *testing.T) {
 		{options(Ticks, 30), 7.4, 7.8, 0.85},
 		{options(Ticks, 60), 3.6, 4, 0.75},
 		{options(Gaps, 1), 12.2, 26, 1},
+		{options(Whole, 1), 227, 229, 1},
 	} {
 		p := New(b, tt.o)
 		sounds, all, boards := 0, 0, 0
@@ -154,7 +155,7 @@ func drawn(t *rapid.T) *logbook.Book {
 func TestOrderAndRoom(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawn(t)
-		mode := rapid.SampledFrom([]Mode{Words, Ticks, Gaps}).Draw(t, "mode")
+		mode := rapid.SampledFrom([]Mode{Words, Ticks, Gaps, Whole}).Draw(t, "mode")
 		speed := rapid.Float64Range(1, 60).Draw(t, "speed")
 		p := New(b, options(mode, speed))
 		var last Item
@@ -174,17 +175,17 @@ func TestOrderAndRoom(t *testing.T) {
 			if mode != Words && it.Lasts > 0 && it.At < free {
 				t.Fatalf("item %d begins at %v, within the one before, which ends at %v", i, it.At, free)
 			}
-			if mode == Gaps && it.At-free > Silence {
+			if mode == Gaps && it.At-free > Silence { // since the last sound
 				t.Fatalf("item %d: %v of silence", i, it.At-free)
 			}
-			if mode == Gaps && it.Cue == "left" && (it.Sound != Said || it.Lasts != cueLasts) {
+			if (mode == Gaps || mode == Whole) && it.Cue == "left" && (it.Sound != Said || it.Lasts != cueLasts) {
 				t.Fatalf("item %d is not whole: %+v", i, it)
 			}
 			if (it.Lasts == 0) != (it.Sound == Mute) {
 				t.Fatalf("item %d: %+v", i, it)
 			}
-			if it.Lasts > 0 || mode == Gaps {
-				free = max(free, it.At+it.Lasts)
+			if it.Lasts > 0 {
+				free = it.At + it.Lasts
 			}
 			last = it
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"sync"
 
 	"spotter/race/logbook"
 	"spotter/report/seal"
@@ -63,14 +64,16 @@ var source string
 //go:embed page.css
 var style string
 
-// page is the document. Its policy lets in the style that it holds, by its hash, and
-// nothing else.
-var page = template.Must(template.New("page").Funcs(template.FuncMap{
-	"style":  func() template.CSS { return template.CSS(style) },
-	"policy": policy,
-	"lines":  func(n int) []struct{} { return make([]struct{}, n) },
-	"inc":    func(n int) int { return n + 1 },
-}).Parse(source))
+// page returns the document. Its policy lets in the style that it holds, by its hash, and
+// nothing else. It is made when it is first used: every start of the program would pay for it.
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{
+		"style":  func() template.CSS { return template.CSS(style) },
+		"policy": policy,
+		"lines":  func(n int) []struct{} { return make([]struct{}, n) },
+		"inc":    func(n int) int { return n + 1 },
+	}).Parse(source))
+})
 
 // policy returns the content security policy of the page.
 func policy() string {
@@ -79,4 +82,4 @@ func policy() string {
 }
 
 // Write writes the pages as one HTML document. The same race gives the same bytes.
-func Write(w io.Writer, r *Race) error { return page.Execute(w, newMaker(r).view()) }
+func Write(w io.Writer, r *Race) error { return page().Execute(w, newMaker(r).view()) }

@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 
 	"spotter/race/logbook"
 	"spotter/report/along"
@@ -64,7 +65,11 @@ type page struct {
 	view
 }
 
-var pages = template.Must(template.New("page").Funcs(template.FuncMap{"dict": dict}).Parse(source))
+// pages returns the template. It is made when it is first used: every start of the program
+// would pay for it.
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{"dict": dict}).Parse(source))
+})
 
 // dict joins names and values for a template that is used twice.
 func dict(pairs ...any) map[string]any {
@@ -85,7 +90,7 @@ func Write(w io.Writer, r Race) error {
 	p := page{CSS: template.CSS(sheet), Script: template.JS(script), view: makeView(r)}
 	p.Policy = "default-src 'none'; style-src '" + digest(sheet) + "'; script-src '" + digest(script) + "'; base-uri 'none'; form-action 'none'"
 	out := bufio.NewWriterSize(w, 64<<10)
-	if err := pages.Execute(out, p); err != nil {
+	if err := pages().Execute(out, p); err != nil {
 		return fmt.Errorf("make the page: %w", err)
 	}
 	return out.Flush()

@@ -27,7 +27,7 @@ func TestReviewCleansTexts(t *testing.T) {
 		e.Kind, e.Ref = k, 1
 		l.add(time.Minute, e)
 	}
-	r := New(Options{Events: l.events, Path: evil, Head: evil, Verdict: evil})
+	r := New(Options{Events: l.events, Path: evil, Head: evil, Verdict: evil, With: l.events})
 	check := func(where string) {
 		v := r.View()
 		for _, s := range []string{strings.ReplaceAll(uitest.Plain(r), "\n", ""), v.WindowTitle} {
@@ -46,6 +46,9 @@ func TestReviewCleansTexts(t *testing.T) {
 			uitest.Press(r, k)
 			check("page " + k)
 		}
+		uitest.Press(r, "c")
+		check("two races")
+		uitest.Press(r, "esc")
 		uitest.Press(r, "2", "g")
 		for i := range l.events {
 			uitest.Press(r, "enter")
@@ -231,5 +234,55 @@ func BenchmarkReviewSearchMiss(b *testing.B) {
 	for b.Loop() {
 		uitest.Press(r, "enter", "/")
 		uitest.Type(r, "nowhere")
+	}
+}
+
+// TestReviewOfOddRaces opens races that lack something, and presses every key on every page.
+func TestReviewOfOddRaces(t *testing.T) {
+	race0 := func(open race.Open, voids bool, kinds ...race.Kind) []race.Event {
+		l := newTestLog(open)
+		for i := range 40 {
+			at := time.Duration(i) * time.Minute
+			switch kind := kinds[i%len(kinds)]; kind {
+			case race.KindCue:
+				l.cue(at, "left", "right", cues.Steer, race.Cut, 0)
+			case race.KindSplit: // two at one time: an infinite pace, before the second is voided
+				l.add(at, race.Event{Kind: kind, Marker: fmt.Sprintf("km %d", i), DistanceM: float64(i) * 1000})
+				id := l.add(at, race.Event{Kind: kind, Marker: fmt.Sprintf("km %d", i+1), DistanceM: float64(i+1) * 1000})
+				l.add(at, race.Event{Kind: race.KindVoid, Ref: id})
+			case race.KindStart:
+				if i == 0 {
+					l.add(at, race.Event{Kind: kind, Clock: race.ClockGun})
+				}
+			default:
+				l.add(at, race.Event{Kind: kind})
+			}
+		}
+		for i := range len(l.events) {
+			if voids && i > 0 && l.events[i].Kind != race.KindVoid {
+				l.add(41*time.Minute, race.Event{Kind: race.KindVoid, Ref: l.events[i].ID})
+			}
+		}
+		return l.events
+	}
+	plain, aimed := race.Open{Race: "R", Units: "km"}, race.Open{Race: "R", Units: "mi", DistanceM: race.MarathonM, Target: 4 * time.Hour}
+	for name, events := range map[string][]race.Event{
+		"no start":  race0(aimed, false, race.KindCue, race.KindSplit, race.KindFall),
+		"no split":  race0(aimed, false, race.KindStart, race.KindCue, race.KindRest, race.KindGo),
+		"no target": race0(plain, false, race.KindStart, race.KindCue, race.KindSplit, race.KindHazard),
+		"no cue":    race0(aimed, false, race.KindStart, race.KindSplit, race.KindAid),
+		"all void":  race0(aimed, true, race.KindStart, race.KindCue, race.KindSplit, race.KindFall),
+	} {
+		r := New(Options{Events: events, With: wholeBoston().Events, OK: true})
+		for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
+			uitest.Resize(r, size[0], size[1])
+			for _, k := range strings.Fields("1 right right enter esc 2 G e E s S ! g enter q 3 G enter q 4 G enter esc g j enter esc 5 c esc f j right j j right esc 1 3 4 5 2 F : 1 enter : # 3 enter") {
+				uitest.Press(r, k)
+				if s := uitest.Plain(r); strings.Contains(s, "NaN") || strings.Contains(s, "Inf") {
+					t.Errorf("%s: after %s a figure is none:\n%s", name, k, s)
+				}
+				uitest.Fits(t, r, size[0], size[1])
+			}
+		}
 	}
 }

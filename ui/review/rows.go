@@ -65,6 +65,7 @@ func (x book) row(i int32) eventRow {
 		r.role = classRole(e.Class)
 		r.outcome, r.outcomeRole = toned(told.Outcome, told.OutcomeTone)
 	}
+	r.noted = x.Noted(e.ID)
 	if r.voided = told.Voided; r.voided {
 		r.role, r.outcomeRole = cells.Voided, cells.Voided
 	}

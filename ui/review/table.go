@@ -64,8 +64,13 @@ func (c eventColumns) head(units string) cells.Line {
 // not every terminal strikes through.
 func (c eventColumns) line(r eventRow, under bool) cells.Line {
 	mark := "  "
-	if under {
+	switch {
+	case under && r.noted:
+		mark = "▸•"
+	case under:
 		mark = "▸ "
+	case r.noted:
+		mark = " •"
 	}
 	elapsed := r.elapsed
 	if !c.millis {
@@ -137,6 +142,7 @@ type eventRow struct {
 	role                     cells.Role // of what
 	outcomeRole              cells.Role
 	voided                   bool
+	noted                    bool // a note is about it
 }
 
 // text is the row as one line, for searching.

@@ -269,6 +269,10 @@ func (b *builder) chain() evidence.Chain {
 	return c
 }
 
+// mostTold bounds the missing things that are told on the terminal; the pages have all of
+// them.
+const mostTold = 30
+
 // tellEvidence says what was made and what is missing, and fails for a log that is not whole.
 func (d Desk) tellEvidence(path string, f evidenceFlags, b *builder) error {
 	var says strings.Builder
@@ -280,9 +284,13 @@ func (d Desk) tellEvidence(path string, f evidenceFlags, b *builder) error {
 	n := 0
 	for _, g := range gaps {
 		if !g.Ask {
-			n++
-			fmt.Fprintf(&says, "missing: %s\n", text.Escape(g.What))
+			if n++; n <= mostTold {
+				fmt.Fprintf(&says, "missing: %s\n", text.Escape(g.What))
+			}
 		}
+	}
+	if n > mostTold {
+		fmt.Fprintf(&says, "missing: and %d more\n", n-mostTold)
 	}
 	fmt.Fprintf(&says, "%s missing, as the log shows, and %d to be checked by a person: page 2 of evidence.html says what to do\n", text.Are(n, "thing"), len(gaps)-n)
 	if _, err := io.WriteString(d.Stdout, says.String()); err != nil {

@@ -57,6 +57,9 @@ func TestEveryFlagIsSuggested(t *testing.T) {
 			flags++
 			for i := range len(name) {
 				word := slip(name, i)
+				if slices.Contains(names, word) {
+					continue // --to and --tz: no slip of one is told from the other
+				}
 				var out, said bytes.Buffer
 				a := New(Options{Args: append(slices.Clone(path), "--"+word), Env: []string{}, Stdin: strings.NewReader(""),
 					Stdout: &out, Stderr: &said, Version: "test"})

@@ -10,6 +10,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/replay"
 	"spotter/text"
 
 	"charm.land/fang/v2"
@@ -43,6 +44,7 @@ spotter check`,
 	root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.cuesCommand(),
 		a.devicesCommand(), a.checkCommand(), a.manCommand(root))
 	root.AddCommand(after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.settings}.Commands()...)
+	root.AddCommand(replay.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
 	root.SetArgs(a.o.Args)
 	root.SetIn(a.o.Stdin)
 	root.SetOut(a.o.Stdout)

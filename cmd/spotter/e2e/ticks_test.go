@@ -36,6 +36,9 @@ func TestServerSpotterHasSounds(t *testing.T) {
 		if status, out := h.run(t, "cues", "preview", "--pack", tonePack(t), "--spotter-sink", audiotest.Laptop, "hole"); status != 0 {
 			t.Errorf("a preview on the spotter's sink: status %d\n%s", status, out)
 		}
+		if status, out := h.run(t, "replay", journal, "--pack", tonePack(t), "--output", "pulse:"+audiotest.Ear); status != 1 || !strings.Contains(out, "a runner hears cues on") {
+			t.Errorf("a replay in the runner's ear: status %d\n%s", status, out)
+		}
 		if !laptop.WaitFor(patience, func(f []audiotest.Frame) bool {
 			return slices.ContainsFunc(tones(f), func(h heardTone) bool { return h.cue == "hole" })
 		}) {

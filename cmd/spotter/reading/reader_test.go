@@ -276,8 +276,8 @@ func TestNotesAreSaved(t *testing.T) {
 	}
 	press("2 j j a t o o space l a t e enter")
 	uitest.Shows(t, m, "saved in race.review.jsonl", "noted: too late")
-	press("j m")
-	uitest.Shows(t, m, "saved in race.review.jsonl", "marked")
+	press("j m k")
+	uitest.Shows(t, m, "marked", "▸•", " • ")
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
 		t.Errorf("the journal was changed, %v", err)
 	}
