@@ -139,6 +139,9 @@ func TestNotesOfAClosedJournalGoBesideIt(t *testing.T) {
 	if r.Fault != nil || r.Notes.Added() != 5 || r.Notes.Head != log.Head || r.Notes.From != 5 || r.Log.Lines != 5 {
 		t.Errorf("%+v, %v", r.Notes, r.Fault)
 	}
+	if !strings.HasSuffix(r.Verdict(), "; closed; with 5 notes and corrections from race.review.jsonl") {
+		t.Error(r.Verdict())
+	}
 	stands := race.AsItStands(r.Events)
 	if len(stands.Falls) != 0 || len(stands.Splits) != 1 || stands.Splits[0].Elapsed != 310*time.Second || len(stands.Resumes) != 0 || !stands.Voided[9] {
 		t.Errorf("the corrected race: falls %v, splits %+v, resumes %v", stands.Falls, stands.Splits, stands.Resumes)
@@ -306,6 +309,8 @@ func TestDamagedNotes(t *testing.T) {
 	tb.write(notes, bytes.Replace(tb.bytes(notes), []byte(`"ref":4`), []byte(`"ref":3`), 1))
 	if r := tb.read(); r.Fault == nil || !strings.Contains(r.Fault.Error(), "damaged at line 2") || len(r.Events) != 5 {
 		t.Errorf("%v", r.Fault)
+	} else if !strings.Contains(r.Verdict(), "; closed; the notes and corrections in ") {
+		t.Error(r.Verdict())
 	}
 	if _, err := Open(tb.path, tb.options()); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("opened: %v", err)

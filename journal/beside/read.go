@@ -17,7 +17,7 @@ import (
 
 // Reading is a race with the notes and corrections that were added after it.
 type Reading struct {
-	// Log is the journal itself: its head, its lines and its verdict say nothing of the
+	// Log is the journal itself: its head, its lines and its state say nothing of the
 	// notes beside it. Only Events has them too, at the end and with numbers that go on, so
 	// that [race.AsItStands] of them is the corrected race.
 	*journal.Log
@@ -26,6 +26,29 @@ type Reading struct {
 	// Fault says why the notes beside the journal are not in Events; nil when they are, or
 	// when there are none.
 	Fault error
+}
+
+// Verdict says in words, on one line, how far the journal can be trusted, and whether notes
+// and corrections of the file beside it are among the events.
+func (r *Reading) Verdict() string {
+	if later := r.Later(); later != "" {
+		return r.Log.Verdict() + "; " + later
+	}
+	return r.Log.Verdict()
+}
+
+// Later says in words which notes and corrections of the file beside the journal are among
+// the events, or why none are; "" where there are none.
+func (r *Reading) Later() string {
+	switch n := r.Notes.Added(); {
+	case r.Fault != nil:
+		return r.Fault.Error()
+	case n == 1:
+		return "with 1 note or correction from " + filepath.Base(r.Notes.Path)
+	case n > 1:
+		return fmt.Sprintf("with %d notes and corrections from %s", n, filepath.Base(r.Notes.Path))
+	}
+	return ""
 }
 
 // Notes are the lines beside a closed journal.

@@ -36,6 +36,7 @@ type Chain struct {
 	Head    string   // hash of the last line; "" where it stands for nothing
 	Damage  []string // places, the first ones
 	Damaged int      // how many there are
+	Later   string   // on notes and corrections that were added after the race; "" for none
 }
 
 // Paper is a size of paper.

@@ -142,6 +142,9 @@ func (m *maker) trouble() []string {
 	if !c.Whole {
 		out = append(out, "This log is not whole: "+text.Clean(c.Verdict)+". What this page says rests on the lines that could be read.")
 	}
+	if c.Later != "" {
+		out = append(out, text.Clean(c.Later))
+	}
 	switch {
 	case !f.Gun.Known:
 		out = append(out, "The race was not started in this log, so that nothing in it has a race time.")

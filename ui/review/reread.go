@@ -120,7 +120,7 @@ func (r *Screen) runningLine() cells.Line {
 	says := " as of " + at + " · R reads the log again"
 	switch {
 	case r.o.Following && r.w >= fullHeaderW:
-		says = " not closed: the race may still run · followed, last look " + at + " · G goes to the newest"
+		says = " not closed: the race may still run · followed, last look " + at
 	case r.o.Following:
 		says = " followed · last look " + at
 	case r.w >= fullHeaderW:

@@ -13,6 +13,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/report/export"
@@ -89,7 +90,7 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 			return err
 		}
 	}
-	log, err := journal.ReadFile(path)
+	log, err := beside.Read(path)
 	if err != nil {
 		return err
 	}
@@ -114,7 +115,10 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	if err != nil {
 		return err
 	}
-	return d.tellExport(path, notes, log)
+	if later := log.Later(); later != "" {
+		notes = append(notes, later)
+	}
+	return d.tellExport(path, notes, log.Log)
 }
 
 // refused says what to do about a race that a format cannot have.

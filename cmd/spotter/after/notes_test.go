@@ -62,3 +62,40 @@ func TestVerifySaysWhatNotesBelongTo(t *testing.T) {
 		t.Errorf("%v: %s", err, says)
 	}
 }
+
+// An export and a report are of the corrected race, and say where the corrections come from.
+func TestCorrectionsBesideAJournalCount(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "race.jsonl")
+	at := race.Stamp{Wall: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)}
+	now := func() race.Stamp { return at }
+	w, err := journal.Create(path, race.Open{Race: "Boston"}, journal.Options{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Append(race.Event{ID: 1, Kind: race.KindStart, Clock: race.ClockGun, HasElapsed: true, Stamp: at})
+	w.Append(race.Event{ID: 2, Kind: race.KindNote, Text: "WRONGWORD", HasElapsed: true, Stamp: at})
+	if err := w.Close(race.ReasonLeft); err != nil {
+		t.Fatal(err)
+	}
+	b, err := beside.Open(path, beside.Options{Now: now})
+	if err == nil {
+		_, err = b.Append(race.Event{Kind: race.KindAmend, Ref: 3, Text: "RIGHTWORD"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	export := Desk{Stdout: &out, Stderr: &out}.export()
+	export.SetArgs([]string{path, "--to", "csv"})
+	if err := export.Execute(); err != nil || !strings.Contains(out.String(), "RIGHTWORD") {
+		t.Errorf("%v: %s", err, out.String())
+	}
+	page := filepath.Join(t.TempDir(), "r.html")
+	if err := (Desk{Stdout: &out, Stderr: &out}).makeReport(t.Context(), path, reportFlags{out: page, paper: "a4"}); err != nil {
+		t.Fatal(err)
+	}
+	html, err := os.ReadFile(page)
+	if err != nil || !strings.Contains(string(html), "RIGHTWORD") || !strings.Contains(string(html), "This page is with 1 note or correction from race.review.jsonl") {
+		t.Errorf("%v: right word %v, wrong word %v, of %d bytes", err, strings.Contains(string(html), "RIGHTWORD"), strings.Contains(string(html), "WRONGWORD"), len(html))
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
-	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race/logbook"
 	"spotter/report/html"
 	"spotter/report/pdf"
@@ -90,7 +90,7 @@ func (d Desk) makeReport(c *cobra.Command, path string, f reportFlags) error {
 			return err
 		}
 	}
-	log, err := journal.ReadFile(path)
+	log, err := beside.Read(path)
 	if err != nil {
 		return err
 	}
@@ -161,8 +161,14 @@ func paperOf(word string) (html.Paper, error) {
 }
 
 // chainOf returns what a report says of a log.
-func chainOf(log *journal.Log) html.Chain {
+func chainOf(log *beside.Reading) html.Chain {
 	c := html.Chain{Whole: log.Err() == nil, Closed: log.Closed, Verdict: log.Verdict(), Lines: log.Lines, Damaged: log.Damaged}
+	if later := log.Later(); later != "" {
+		c.Later = "This page is " + later + ", added after the race."
+	}
+	if log.Fault != nil {
+		c.Later = "This page is without the notes beside the log: " + log.Fault.Error() + "."
+	}
 	if log.Damaged == 0 && log.Lines > 0 { // a damaged chain stands for nothing
 		c.Head = log.Head
 	}

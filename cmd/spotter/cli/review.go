@@ -12,7 +12,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/reading"
-	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
@@ -56,7 +56,7 @@ func (a *App) review(ctx context.Context, path string, follow bool, with string,
 		if follow {
 			return fault.Usagef("without --follow, review prints the lines that are there", "--follow needs a terminal")
 		}
-		log, err := journal.ReadFile(path)
+		log, err := beside.Read(path)
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func (a *App) review(ctx context.Context, path string, follow bool, with string,
 }
 
 // printLog writes the header and the events of a log as plain lines.
-func (a *App) printLog(path string, log *journal.Log) error {
+func (a *App) printLog(path string, log *beside.Reading) error {
 	w := bufio.NewWriter(a.o.Stdout)
 	line := func(key, said string) {
 		if said != "" {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/racetest"
 )
@@ -16,7 +17,7 @@ func TestThePrintedReviewShowsEveryField(t *testing.T) {
 	events, values := racetest.EveryField(t)
 	var out bytes.Buffer
 	a := New(Options{Stdout: &out})
-	if err := a.printLog("x.jsonl", &journal.Log{Events: events}); err != nil {
+	if err := a.printLog("x.jsonl", &beside.Reading{Log: &journal.Log{Events: events}}); err != nil {
 		t.Fatal(err)
 	}
 	for path, value := range values {
@@ -41,7 +42,7 @@ func TestThePrintedReviewShowsAmends(t *testing.T) {
 		{ID: 1, Seq: 1, Kind: race.KindSplit, HasElapsed: true, Elapsed: 5 * time.Minute, Marker: "km 1", DistanceM: 1000},
 		{ID: 2, Seq: 2, Kind: race.KindAmend, Ref: 1, Marker: "km 2", DistanceM: 2000, Correction: 10 * time.Second},
 	}}
-	if err := a.printLog("x.jsonl", log); err != nil {
+	if err := a.printLog("x.jsonl", &beside.Reading{Log: log}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"0:05:10.000", "km 2, 2:35 /km (amended by 2)  · elapsed_ms=300000", "marker=km 1", "amends 1 (split km 1), km 2, 2000 m, corrected by +10 s"} {

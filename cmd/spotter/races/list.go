@@ -27,7 +27,7 @@ func Table(races []logbook.Entry, columns int) [][]string {
 			elapsed = race.FormatElapsed(r.Duration)
 		}
 		if wide {
-			rows = append(rows, []string{start, named(&r), r.Distance, elapsed, r.Ended, fmt.Sprint(r.Events), r.Verdict, r.Path})
+			rows = append(rows, []string{start, cells.Shorten(named(&r), wideName), r.Distance, elapsed, r.Ended, fmt.Sprint(r.Events), r.Verdict, r.Path})
 			continue
 		}
 		log := "whole"
@@ -53,6 +53,7 @@ func named(r *logbook.Entry) string {
 // The widths of the table of races, in columns.
 const (
 	wideTable    = 120 // from this width on a race has all its columns
+	wideName     = 60  // of a race's name there
 	nameColumns  = 18  // of a race's name in the usual table
 	endedColumns = 10  // of where it ended
 )

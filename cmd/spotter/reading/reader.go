@@ -92,10 +92,7 @@ func (r *Reader) whole() (review.Options, error) {
 	if err != nil {
 		return o, err
 	}
-	o.Events, o.Head, o.OK, o.Verdict, o.Running = log.Events, log.Head, log.Err() == nil, log.Verdict(), !log.Closed
-	if log.Fault != nil {
-		o.Verdict += "; notes beside it are left out: " + text.FirstLine(log.Fault)
-	}
+	o.Events, o.Head, o.OK, o.Verdict, o.Running = log.Events, log.Head, log.Err() == nil, log.Verdict(), !log.Closed // the verdict tells of the notes beside it
 	return o, nil
 }
 
@@ -191,7 +188,7 @@ func (r *Reader) follow() (review.Options, error) {
 
 // verdict fills in what is known of a journal that was read to its end.
 func verdict(o *review.Options, log *journal.Log, err error) {
-	o.Head, o.OK, o.Verdict, o.Running = log.Head, err == nil && log.Err() == nil, log.Verdict(), !log.Closed
+	o.Head, o.OK, o.Verdict, o.Running = log.Head, err == nil && log.Err() == nil, log.Verdict(), !log.Closed // the verdict tells of the notes beside it
 	if err != nil {
 		o.Verdict = text.FirstLine(err)
 	}

@@ -66,7 +66,7 @@ func TestSlips(t *testing.T) {
 			t.Errorf("%s was played", path)
 		}
 	}
-	if _, _, err := runs(t, marathon, "--output", "null", "--from", "9:00"); !errors.Is(err, errNothing) {
+	if _, _, err := runs(t, marathon, "--output", "null", "--from", "9:00", "--pack", tonePack(t)); !errors.Is(err, errNothing) {
 		t.Errorf("behind the end: %v", err)
 	}
 }
@@ -107,9 +107,10 @@ func TestNothingIsWritten(t *testing.T) {
 	if err := os.WriteFile(path, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	tones := tonePack(t)
 	before := files(t, dir, home)
 	for _, how := range []string{"--gaps", "--speed=4", "--speed=60"} {
-		out, told, err := runs(t, path, "--output", "null", how)
+		out, told, err := runs(t, path, "--output", "null", "--pack", tones, how)
 		if err != nil || !strings.Contains(out, "finish") || !strings.Contains(out, "fall") || strings.Count(out, "\n") < 120 {
 			t.Errorf("%s: %v, %q, printed\n%s", how, err, told, out)
 		}

@@ -14,6 +14,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/output"
 	"spotter/audio/record"
+	"spotter/cmd/spotter/clitest"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
@@ -70,7 +71,7 @@ func recording(t *testing.T, packDir string, l *log) string {
 // A recording gives each cue the sound and the ear that it had, a STOP that repeated once, and
 // a tick to a cue that did not sound. Its pack is not asked for a sound.
 func TestFromTheRecording(t *testing.T) {
-	dir := tonePack(t)
+	dir, other := tonePack(t), clitest.KeysPack(t)
 	l := begun()
 	l.cue(1, "left", cues.Steer, race.Heard)
 	l.cue(3, "stop", cues.Alarm, race.Heard)
@@ -82,18 +83,27 @@ func TestFromTheRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wav, printed := played(t, l, flags{speed: "1", recording: path, pack: "default"})
+	wav, printed := played(t, l, flags{speed: "1", recording: path, pack: other})
 	wants(t, tones(t, wav), "1 300 left", "3 500 both", "4 1480 right", "6 400 right")
 	if !strings.Contains(printed, "rough tick") {
 		t.Errorf("printed\n%s", printed)
 	}
-	wav, _ = played(t, l, flags{speed: "1", gaps: true, recording: path, pack: "default"})
+	wav, _ = played(t, l, flags{speed: "1", gaps: true, recording: path, pack: other})
 	wants(t, tones(t, wav), "0.5 300 left", "1.2 500 both", "1.9 1480 right", "2.42 400 right")
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
 		t.Errorf("the recording has changed, %v", err)
 	}
 	if _, err := openRecording(filepath.Join(dir, "left.wav")); err == nil || !strings.Contains(err.Error(), "not as --record") {
 		t.Errorf("a file that is no recording: %v", err)
+	}
+	for _, size := range []int{0, 100, 4096, len(before) / 2} { // a copy that was cut short
+		cut := filepath.Join(dir, "cut.wav")
+		if err := os.WriteFile(cut, before[:size], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := openRecording(cut); err == nil {
+			t.Errorf("%d bytes of a recording are one with %d cues", size, len(r.pieces))
+		}
 	}
 	f := flags{speed: "4", recording: path}
 	if _, err := f.options(true); err == nil {
