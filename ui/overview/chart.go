@@ -70,13 +70,21 @@ func (l *lane) line(label int) cells.Line {
 	}
 	name := l.name
 	if label == wideLabel && most > 0 {
-		name = cells.Pad(l.name, 10) + fmt.Sprintf("%2d", most)
+		name = cells.Pad(l.name, 10) + short(most)
 	}
 	var b strings.Builder
 	for _, n := range l.bins {
 		b.WriteString(block(n, most))
 	}
 	return cells.Line{{Text: " " + cells.Pad(name, label-1), Role: cells.Dim}, {Text: b.String(), Role: l.role}}
+}
+
+// short writes a count in at most three digits, thousands as "13k".
+func short(n int) string {
+	if n >= 1000 {
+		return fmt.Sprintf("%dk", n/1000)
+	}
+	return fmt.Sprintf("%2d", n)
 }
 
 // paces is the range of a pace chart. A pace beyond it is drawn at its edge.

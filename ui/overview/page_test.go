@@ -153,3 +153,14 @@ func BenchmarkLines(b *testing.B) {
 		p.Lines(100, 25)
 	}
 }
+
+// TestCountsOfALaneKeepTheirColumn draws lanes with small and with very large counts: all bars begin in one column.
+func TestCountsOfALaneKeepTheirColumn(t *testing.T) {
+	for _, n := range []int{1, 12, 999, 1000, 13024} {
+		l := lane{name: "not whole", bins: []int{n}}
+		line := l.line(wideLabel)
+		if w := cells.Width(line[0].Text); w != wideLabel {
+			t.Errorf("%d: the bars begin at %d, not %d: %q", n, w, wideLabel, line[0].Text)
+		}
+	}
+}
