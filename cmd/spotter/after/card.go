@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
-	"spotter/journal"
+	"spotter/journal/beside"
 	"spotter/race/logbook"
 	"spotter/report/card"
 	"spotter/text"
@@ -43,7 +43,7 @@ func (f *cardFlags) check(lostTrack bool) error {
 
 // settings reads cause and address: flags go before variables and the configuration file.
 func (f *cardFlags) settings(d Desk, c *cobra.Command) error {
-	if d.Setting == nil {
+	if d.Setting == nil || f.path == "" {
 		return nil
 	}
 	vals, err := d.Setting(c)
@@ -55,10 +55,7 @@ func (f *cardFlags) settings(d Desk, c *cobra.Command) error {
 }
 
 // makeCard writes the card of a log that was read from a file.
-func (d Desk) makeCard(c *cobra.Command, f cardFlags, log *journal.Log, book *logbook.Book, to newFile) error {
-	if err := f.settings(d, c); err != nil {
-		return err
-	}
+func (d Desk) makeCard(f cardFlags, log *beside.Reading, book *logbook.Book, to newFile) error {
 	one := card.Of(card.Race{Book: book, Damaged: log.Err() != nil, Cause: f.cause, Donate: f.donate})
 	draw := card.WritePNG
 	if strings.EqualFold(filepath.Ext(f.path), ".svg") {

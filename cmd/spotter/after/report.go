@@ -57,7 +57,10 @@ The log is only read.`),
 		Args:    command.Takes(1, 1, "RACE"),
 		RunE: func(c *cobra.Command, words []string) error {
 			f.offsetGiven = c.Flags().Changed("track-offset")
-			return d.makeReport(c, words[0], f)
+			if err := f.card.settings(d, c); err != nil {
+				return err
+			}
+			return d.makeReport(c.Context(), words[0], f)
 		},
 	}
 	c.Flags().StringVarP(&f.out, "output", "o", "", "write the page to this `FILE`")
@@ -71,7 +74,7 @@ The log is only read.`),
 }
 
 // makeReport writes the report of the log at path.
-func (d Desk) makeReport(c *cobra.Command, path string, f reportFlags) error {
+func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error {
 	paper, err := paperOf(f.paper)
 	if err != nil {
 		return err
@@ -96,7 +99,7 @@ func (d Desk) makeReport(c *cobra.Command, path string, f reportFlags) error {
 	}
 	book := logbook.New(log.Events)
 	if f.card.path != "" {
-		if err := d.makeCard(c, f.card, log, book, newFile{path: f.card.path, force: f.force, from: path}); err != nil || f.out == "" && f.pdf == "" {
+		if err := d.makeCard(f.card, log, book, newFile{path: f.card.path, force: f.force, from: path}); err != nil || f.out == "" && f.pdf == "" {
 			return err
 		}
 	}
@@ -125,7 +128,7 @@ func (d Desk) makeReport(c *cobra.Command, path string, f reportFlags) error {
 	if f.pdf == "" {
 		return nil
 	}
-	b, err := printed(c.Context(), f, page.Bytes())
+	b, err := printed(ctx, f, page.Bytes())
 	if err != nil {
 		return err
 	}
