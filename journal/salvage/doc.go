@@ -14,6 +14,6 @@
 // so. A line of which the hash alone was changed is right, as the next line shows, and
 // is kept with the hash that it should have.
 //
-// Imports: journal, journal/form, race. It must never write to the damaged journal, and
+// Imports: files, journal, journal/form, journal/whole, race. It must never write to the damaged journal, and
 // never keep a line that may have been changed.
 package salvage

@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"spotter/files"
 	"spotter/journal"
+	"spotter/journal/whole"
 )
 
 // ErrThere is the error of a file that is there already and may not be replaced.
@@ -26,40 +28,38 @@ func File(path, to string, force bool) (*Result, error) {
 	if err := free(in, to, force); err != nil {
 		return nil, err
 	}
-	out, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+".*") // its rights are 0600
-	if err != nil {
-		return nil, writing(to, err)
+	var res *Result
+	var reading error
+	write := func(w io.Writer) error {
+		disk := &disk{to: w}
+		got, err := Recover(disk, upToNow(in), filepath.Base(path))
+		switch {
+		case disk.err != nil:
+			return disk.err
+		case err != nil:
+			reading = fmt.Errorf("recovering journal %s: %w", path, bare(err))
+			return reading
+		}
+		res = got
+		return nil
 	}
-	defer os.Remove(out.Name()) // of no use once renamed
-	defer out.Close()
-	disk := &disk{to: out}
-	res, err := Recover(disk, upToNow(in), filepath.Base(path))
-	if disk.err != nil {
-		return nil, writing(to, disk.err)
+	last := func(tmp string) error {
+		if err := whole.CheckHead(tmp, res.Head); err != nil {
+			return err
+		}
+		return free(in, to, force)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("recovering journal %s: %w", path, bare(err))
-	}
-	if err := errors.Join(out.Sync(), out.Close()); err != nil {
-		return nil, writing(to, err)
-	}
-	log, err := journal.VerifyFile(out.Name())
-	if err == nil {
-		err = log.Err()
-	}
-	if err == nil && log.Head != res.Head {
-		err = errors.New("what was read back is not what was written")
-	}
-	if err != nil {
-		return nil, writing(to, err)
-	}
-	if err := free(in, to, force); err != nil {
+	err = files.Write(to, 0o600, write, last)
+	_, told := errors.AsType[*WriteError](err)
+	switch {
+	case err == nil:
+		return res, nil
+	case reading != nil:
+		return nil, reading
+	case told:
 		return nil, err
 	}
-	if err := os.Rename(out.Name(), to); err != nil {
-		return nil, writing(to, err)
-	}
-	return res, nil
+	return nil, writing(to, err)
 }
 
 // upToNow ends a file where it ends now: behind a writer that is faster there would be no end.

@@ -6,9 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
+	"spotter/files"
 	"spotter/journal"
 	"spotter/journal/form"
 	"spotter/race"
@@ -59,37 +59,27 @@ func File(to string, events []race.Event, force bool, sources ...string) (head s
 	return head, nil
 }
 
-// put writes the file under another name, checks it and renames it, if it still may.
+// put writes the file, if it still may when it was read back. It is whole or not there at all.
 func put(to, head string, write func(io.Writer) error, may func() error) error {
-	out, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+".*") // its rights are 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(out.Name()) // of no use once renamed
-	defer out.Close()
-	if err := write(out); err != nil {
-		return err
-	}
-	if err := errors.Join(out.Sync(), out.Close()); err != nil {
-		return err
-	}
-	log, err := journal.VerifyFile(out.Name())
+	return files.Write(to, 0o600, write, func(tmp string) error {
+		if err := CheckHead(tmp, head); err != nil {
+			return err
+		}
+		return may()
+	})
+}
+
+// CheckHead reads a journal back, and returns an error unless it is whole and its head is
+// that one, 64 hex digits.
+func CheckHead(path, head string) error {
+	log, err := journal.VerifyFile(path)
 	if err == nil {
 		err = log.Err()
 	}
 	if err == nil && log.Head != head {
 		err = errors.New("what was read back is not what was written")
 	}
-	if err == nil {
-		err = may()
-	}
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(out.Name(), to); err != nil {
-		return err
-	}
-	return journal.OS{}.SyncDir(to)
+	return err
 }
 
 // free refuses a path that must not be written to.

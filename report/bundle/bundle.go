@@ -2,7 +2,6 @@ package bundle
 
 import (
 	"archive/zip"
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
@@ -16,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"spotter/files"
 )
 
 // Sums is the name of the list of checksums, as sha256sum reads it.
@@ -237,7 +238,7 @@ func (d *Draft) folder() error {
 		}
 		return err
 	}
-	syncFolder(filepath.Dir(d.target.Path))
+	files.SyncFolder(filepath.Dir(d.target.Path))
 	if replaces {
 		return os.RemoveAll(old)
 	}
@@ -245,29 +246,8 @@ func (d *Draft) folder() error {
 }
 
 // zip puts a ZIP of the draft in its place.
-func (d *Draft) zip(ctx context.Context) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(d.dir), filepath.Base(d.dir)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close() // closed already, or of no use
-			_ = os.Remove(f.Name())
-		}
-	}()
-	out := bufio.NewWriter(f)
-	for _, step := range []func() error{func() error { return d.zipTo(ctx, out) }, out.Flush,
-		func() error { return f.Chmod(0o644) }, f.Sync, f.Close} {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	if err := os.Rename(f.Name(), d.target.Path); err != nil {
-		return err
-	}
-	syncFolder(filepath.Dir(d.target.Path))
-	return nil
+func (d *Draft) zip(ctx context.Context) error {
+	return files.Write(d.target.Path, 0o644, func(w io.Writer) error { return d.zipTo(ctx, w) }, nil)
 }
 
 // zipTo writes all files as a ZIP, sorted by name.
@@ -296,12 +276,4 @@ func copyFile(ctx context.Context, w io.Writer, path string) error {
 	defer f.Close()
 	_, err = io.Copy(w, until{ctx, f})
 	return err
-}
-
-// syncFolder makes the new names of a folder durable, where the system can.
-func syncFolder(path string) {
-	if f, err := os.Open(path); err == nil {
-		_ = f.Sync() // some systems cannot, and the files are written all the same
-		_ = f.Close()
-	}
 }

@@ -4,5 +4,5 @@
 // A ZIP has the same bytes whenever it is made of the same files: they are sorted, and their
 // times are one that the caller names. SHA256SUMS is added by itself.
 //
-// Imports: nothing of ours. It must never replace a folder that holds anything but a bundle.
+// Imports: files. It must never replace a folder that holds anything but a bundle.
 package bundle

@@ -1,16 +1,15 @@
 package after
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/files"
 	"spotter/text"
 )
 
@@ -58,42 +57,18 @@ func isJournal(path string) bool {
 // journalHead begins every journal.
 const journalHead = `{"seq":1,"kind":"open"`
 
-// write makes the file whole: under another name in the same folder, synced, and then
-// renamed. Whatever fails, nobody finds half of it.
-func (n newFile) write(make func(io.Writer) error) (err error) {
+// write makes the file, which is there whole or not at all.
+func (n newFile) write(make func(io.Writer) error) error {
 	if err := n.check(); err != nil {
 		return err
 	}
-	dir, name := filepath.Split(n.path)
-	f, err := os.CreateTemp(filepath.Clean(dir+"."), "."+name+".*")
-	if err != nil {
-		return n.failed(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close()
-			_ = os.Remove(f.Name())
-		}
-	}()
-	w := bufio.NewWriter(f)
-	if err := make(w); err != nil {
-		return n.failed(err)
-	}
-	for _, step := range []func() error{w.Flush, func() error { return f.Chmod(0o644) }, f.Sync, f.Close, n.check} {
-		if err := step(); err != nil {
-			return n.failed(err)
-		}
-	}
-	return n.failed(os.Rename(f.Name(), n.path))
+	return n.failed(files.Write(n.path, 0o644, make, func(string) error { return n.check() }))
 }
 
 // failed says that the file could not be made, where the error does not say so itself.
 func (n newFile) failed(err error) error {
 	if _, told := errors.AsType[*fault.Error](err); told || err == nil {
 		return err
-	}
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		err = p.Err // the name is told once
 	}
 	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.path), err), "nothing was left there; free some space or name another file with -o")
 }

@@ -3,5 +3,5 @@
 //
 // The command line uses it. There is a file for each system where they differ.
 //
-// Imports: race. It must never know a command, a screen or a sound.
+// Imports: files, race. It must never know a command, a screen or a sound.
 package host

@@ -1,30 +1,13 @@
 package host
 
 import (
-	"os"
-	"path/filepath"
+	"io"
+
+	"spotter/files"
 )
 
-// WriteFile writes a whole file: to a temporary name, synced and renamed, so
-// that nobody ever finds half of it.
+// WriteFile writes a text to a file that everybody can read, which is there whole or as it
+// was. See [files.Write].
 func WriteFile(path, text string) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // of no use once renamed
-	defer f.Close()
-	if _, err := f.WriteString(text); err != nil {
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return files.Write(path, 0o644, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }, nil)
 }
