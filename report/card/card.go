@@ -13,7 +13,7 @@ import (
 	"spotter/text"
 )
 
-// Race is what a card is made from.
+// Race has the log and the words that a card shows.
 type Race struct {
 	Book    *logbook.Book
 	Damaged bool   // the log is not whole, and the card says so
