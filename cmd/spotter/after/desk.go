@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"spotter/cmd/spotter/run"
 )
 
 // Desk has the streams and places that the commands on logs use.
@@ -13,6 +15,10 @@ type Desk struct {
 	Stdout  io.Writer // results go here, and nothing else
 	Stderr  io.Writer // what is to be known about them
 	Version string    // of spotter
+
+	// Setting returns every setting of a command: its flags over the variables over the
+	// configuration file. nil has the flags alone.
+	Setting func(*cobra.Command) (map[string]run.Value, error)
 
 	// UntilSignal returns a context that ends with a signal that asks the program to end, a
 	// function that tells which it was, nil for none, and one that stops watching. nil

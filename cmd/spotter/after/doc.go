@@ -5,7 +5,7 @@
 // works out comes from rooms below, such as report and journal.
 //
 // Imports: audio/record, cmd/spotter/command, cmd/spotter/fault, cmd/spotter/run, files, journal,
-// journal/beside, journal/explain, journal/salvage, race, race/logbook, report/along, report/bundle, report/evidence,
+// journal/beside, journal/explain, journal/salvage, race, race/logbook, report/along, report/bundle, report/card, report/evidence,
 // report/export, report/html, report/pdf, report/seal, report/track, text, ui/term.
 // It must never change a journal, but for a mend that was asked for, nor write over a
 // file without --force.

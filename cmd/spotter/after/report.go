@@ -24,6 +24,7 @@ type reportFlags struct {
 	out, pdf, paper    string
 	track, trackOffset string
 	offsetGiven, force bool
+	card               cardFlags
 }
 
 func (d Desk) report() *cobra.Command {
@@ -48,11 +49,17 @@ the log by the start and the rests; the page says by how much. --track-offset se
 With --pdf an installed Chromium, Chrome or Edge prints the page to a PDF file. Without one, open
 the page in any browser and print it: it is laid out for paper.
 
+With --card a picture to share is made: the result, the pace, cues and falls, and what the
+runner runs for. The PNG has Latin, Greek and Cyrillic letters; an SVG takes any.
+
 The log is only read.`),
 		Example: "spotter report race.jsonl -o report.html",
 		Args:    command.Takes(1, 1, "RACE"),
 		RunE: func(c *cobra.Command, words []string) error {
 			f.offsetGiven = c.Flags().Changed("track-offset")
+			if err := f.card.settings(d, c); err != nil {
+				return err
+			}
 			return d.makeReport(c.Context(), words[0], f)
 		},
 	}
@@ -62,6 +69,7 @@ The log is only read.`),
 	c.Flags().StringVar(&f.trackOffset, "track-offset", "0s", "add this `TIME` to those of the track, such as -2s, in place of an estimate")
 	c.Flags().BoolVar(&f.force, "force", false, "write over a file that exists")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "size of the paper when it is printed: a4 or letter")
+	f.card.flags(c)
 	return c
 }
 
@@ -71,10 +79,13 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err != nil {
 		return err
 	}
-	if f.out == "" && f.pdf == "" {
+	if err := f.card.check(f.track != "" && f.out == "" && f.pdf == ""); err != nil {
+		return err
+	}
+	if f.out == "" && f.pdf == "" && f.card.path == "" {
 		return fault.Usagef("say where it goes, such as spotter report "+text.ShellWord(path)+" -o report.html", "no file to write")
 	}
-	for _, out := range []string{f.out, f.pdf} {
+	for _, out := range []string{f.out, f.pdf, f.card.path} {
 		if out == "" {
 			continue
 		}
@@ -87,6 +98,11 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 		return err
 	}
 	book := logbook.New(log.Events)
+	if f.card.path != "" {
+		if err := d.makeCard(f.card, log, book, newFile{path: f.card.path, force: f.force, from: path}); err != nil || f.out == "" && f.pdf == "" {
+			return err
+		}
+	}
 	along, err := f.layTrack(book)
 	if err != nil {
 		return err

@@ -33,7 +33,7 @@ type setting struct {
 	words  []string // that shells complete; nil: files, or free text
 	perRun bool     // belongs to one race: not taken from the file
 	isBool bool
-	check  bool // of spotter check, not of a race
+	check  bool // of another command, not of a race
 }
 
 // liveSettings returns every setting of a live race, in the order of the help.
@@ -73,6 +73,8 @@ func liveSettings() []setting {
 		{name: "speed", usual: "10", usage: "of --demo: race time goes so many times faster, 1 to 60", perRun: true, words: []string{"1", "10", "20", "60"}},
 		{name: "loopback", usual: "false", usage: "measure what the earpiece adds: play clicks and listen with a microphone", perRun: true, isBool: true, check: true},
 		{name: "mic", usage: "microphone or monitor for --loopback and cues record; without it, the sound server's default", check: true},
+		{name: "cause", usage: "of report --card: what the runner runs for", check: true},
+		{name: "donate", usage: "of report --card: the address of a page for donations", check: true},
 	}
 }
 
