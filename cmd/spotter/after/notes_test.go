@@ -91,7 +91,7 @@ func TestCorrectionsBesideAJournalCount(t *testing.T) {
 		t.Errorf("%v: %s", err, out.String())
 	}
 	page := filepath.Join(t.TempDir(), "r.html")
-	if err := (Desk{Stdout: &out, Stderr: &out}).makeReport(t.Context(), path, reportFlags{out: page, paper: "a4"}); err != nil {
+	if err := (Desk{Stdout: &out, Stderr: &out}).makeReport(t.Context(), path, reportFlags{out: page, paper: "a4", trackOffset: "0s"}); err != nil {
 		t.Fatal(err)
 	}
 	html, err := os.ReadFile(page)
