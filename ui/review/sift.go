@@ -108,9 +108,7 @@ func (r *Screen) openFilter() {
 			o.Kinds = append(o.Kinds, c.Kind)
 		}
 	}
-	for _, id := range sortedByCount(r.x.Counts.Cue) {
-		o.Cues = append(o.Cues, id)
-	}
+	o.Cues = append(o.Cues, sortedByCount(r.x.Counts.Cue)...)
 	r.panel, r.layer, r.anchor = filters.New(r.filter, o), layerFilter, r.underCursor()
 }
 

@@ -55,5 +55,5 @@ const (
 	wideTable    = 120 // from this width on a race has all its columns
 	wideName     = 60  // of a race's name there
 	nameColumns  = 18  // of a race's name in the usual table
-	endedColumns = 10  // of where it ended
+	endedColumns = 11  // of where it ended: "not started"
 )

@@ -37,7 +37,7 @@ func newScreen(w io.Writer, plan *replay.Plan, o replay.Options) *screen {
 	s := &screen{w: w, plan: plan, o: o}
 	if _, ok := term.FD(w); ok {
 		s.terminal = true
-		if f, ok := w.(term.File); ok {
+		if f, ok := w.(*os.File); ok {
 			s.wide, _ = term.Size(f, os.Getenv)
 		}
 	}
