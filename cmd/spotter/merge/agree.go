@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,9 +78,11 @@ func (d Desk) runAgree(paths []string, f agreeFlags, offset *time.Duration) erro
 		return err
 	}
 	r := compare(x, agree.Options{Window: f.window, Unit: f.unit})
-	say := figures(&t, x, &r)
+	var in intervals
+	in.codes, in.omissions = r.Intervals(boards(x.A))
+	say := figures(&t, x, &r, in)
 	if f.asJSON {
-		say, err = inJSON(&t, x, &r)
+		say, err = inJSON(&t, x, &r, in)
 		if err != nil {
 			return fmt.Errorf("making JSON of the figures: %w", err)
 		}
@@ -102,8 +105,26 @@ func compare(x *align.Alignment, o agree.Options) agree.Result {
 	return agree.Compare(list[0], list[1], agree.Common(covered[0], covered[1]), o)
 }
 
+// intervals are those of the kappas by event.
+type intervals struct{ codes, omissions agree.Interval }
+
+// boards returns the times of the believed boards of a log, in order.
+func boards(s *align.Side) (at []time.Duration) {
+	believed := map[race.EventID]bool{}
+	for i := range s.Stands.Splits {
+		believed[s.Stands.Splits[i].ID] = true
+	}
+	for i := range s.Stands.Lines {
+		if believed[s.Stands.Lines[i].ID] {
+			at = append(at, s.Time(i))
+		}
+	}
+	slices.Sort(at)
+	return at
+}
+
 // figures prints the figures of an agreement as text.
-func figures(t *two, x *align.Alignment, r *agree.Result) string {
+func figures(t *two, x *align.Alignment, r *agree.Result, in intervals) string {
 	var lines []string
 	add := func(format string, args ...any) { lines = append(lines, text.Escape(fmt.Sprintf(format, args...))) }
 	for i, path := range t.paths {
@@ -119,8 +140,8 @@ func figures(t *two, x *align.Alignment, r *agree.Result) string {
 	}
 	unit := fmt.Sprintf("by time unit of %v", r.Unit)
 	lines = append(lines,
-		kappaLine("of codes", "links", r.Codes),
-		kappaLine("with omissions", "cues and links", r.Omissions)+"; no pair of nothing and nothing occurs, so it is lower than a classical kappa",
+		kappaLine("of codes", "links", r.Codes)+intervalWords(in.codes),
+		kappaLine("with omissions", "cues and links", r.Omissions)+intervalWords(in.omissions)+"; no pair of nothing and nothing occurs, so it is lower than a classical kappa",
 		kappaLine(unit+", no tolerance", "units", r.Units),
 		kappaLine(unit+", ± 1 unit, units of A", "units", r.UnitsByA),
 		kappaLine(unit+", ± 1 unit, units of B", "units", r.UnitsByB))
@@ -160,8 +181,24 @@ func kappaLine(name, of string, k agree.Kappa) string {
 	return fmt.Sprintf("kappa %s: %s (%d %s)", name, value, k.Pairs, of)
 }
 
+// intervalWords says between which values a kappa lies when the stretches from board to
+// board are drawn again.
+func intervalWords(i agree.Interval) string {
+	if !i.Defined {
+		return fmt.Sprintf("; no interval: pairs in %s of the race between boards, and %d are needed", text.Count(i.Blocks, "part"), agree.LeastBlocks)
+	}
+	return fmt.Sprintf("; 95 %% of resampled stretches between %.3f and %.3f", i.Low, i.High)
+}
+
 // inJSON prints the figures as one JSON object. Times are in milliseconds.
-func inJSON(t *two, x *align.Alignment, r *agree.Result) (string, error) {
+func inJSON(t *two, x *align.Alignment, r *agree.Result, in intervals) (string, error) {
+	interval := func(i agree.Interval) map[string]any {
+		m := map[string]any{"stretches": i.Blocks, "resamples": agree.Resamples, "undefined": i.Undefined, "low": nil, "high": nil}
+		if i.Defined {
+			m["low"], m["high"] = i.Low, i.High
+		}
+		return m
+	}
 	kappa := func(k agree.Kappa) map[string]any {
 		m := map[string]any{"pairs": k.Pairs, "observed": k.Observed, "expected": k.Expected, "kappa": nil}
 		if k.Defined {
@@ -177,7 +214,7 @@ func inJSON(t *two, x *align.Alignment, r *agree.Result) (string, error) {
 		"lag_ms": map[string]any{"lower_quartile": ms(r.Lag[0]), "median": ms(r.Lag[1]), "upper_quartile": ms(r.Lag[2])},
 		"codes":  kappa(r.Codes), "omissions": kappa(r.Omissions), "units": kappa(r.Units),
 		"units_tolerance": agree.Tolerance, "units_by_a": kappa(r.UnitsByA), "units_by_b": kappa(r.UnitsByB),
-		"hidden_a": r.HiddenA, "hidden_b": r.HiddenB,
+		"hidden_a": r.HiddenA, "hidden_b": r.HiddenB, "codes_interval": interval(in.codes), "omissions_interval": interval(in.omissions),
 	}, "", "  ")
 	return string(b) + "\n", err
 }
