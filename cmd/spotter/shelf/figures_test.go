@@ -47,24 +47,24 @@ func marathon(t testing.TB, folder string, n, lines int) string {
 	return path
 }
 
-// TestFigures times how long programs take to list 1,000 races of 3,000 lines, whole processes
-// in turn. RACES_PROGRAMS names the programs, with colons between; RACES_HOME is where the
+// BenchmarkFigures times how long programs take to list 1,000 races of 3,000 lines, whole processes
+// in turn, as many rounds as -benchtime says (5x). RACES_PROGRAMS names the programs, with colons between; RACES_HOME is where the
 // journals are made once.
-func TestFigures(t *testing.T) {
+func BenchmarkFigures(b *testing.B) {
 	programs, home := os.Getenv("RACES_PROGRAMS"), os.Getenv("RACES_HOME")
 	if programs == "" || home == "" {
-		t.Skip("RACES_PROGRAMS and RACES_HOME name what to time")
+		b.Skip("RACES_PROGRAMS and RACES_HOME name what to time")
 	}
 	folder := filepath.Join(home, ".local", "share", "spotter", "races")
 	if _, err := os.Stat(folder); err != nil {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
-			t.Fatal(err)
+			b.Fatal(err)
 		}
 		for n := range 1000 {
-			marathon(t, folder, n, 3000)
+			marathon(b, folder, n, 3000)
 		}
 	}
-	for round := range 5 {
+	for round := range b.N {
 		for _, program := range filepath.SplitList(programs) {
 			c := exec.Command(program, "races")
 			c.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "TZ=UTC"}
@@ -72,9 +72,9 @@ func TestFigures(t *testing.T) {
 			out, err := c.Output()
 			took := time.Since(began)
 			if err != nil {
-				t.Fatal(err)
+				b.Fatal(err)
 			}
-			t.Logf("round %d: %s: %v, processor %v, %d rows, %d unchecked", round, program, took.Round(time.Millisecond),
+			b.Logf("round %d: %s: %v, processor %v, %d rows, %d unchecked", round, program, took.Round(time.Millisecond),
 				(c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Round(time.Millisecond), strings.Count(string(out), "\n")-1, strings.Count(string(out), "unchecked"))
 		}
 	}

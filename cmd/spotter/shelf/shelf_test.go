@@ -312,25 +312,3 @@ func TestTrashRefuses(t *testing.T) {
 		}
 	}
 }
-
-// A folder without the right to write keeps its journals, and that is said.
-func TestFolderWithoutRights(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("root may write everywhere")
-	}
-	r := newRoom(t)
-	path := marathon(t, r.folder, 0, 50)
-	if err := os.Chmod(r.folder, 0o500); err != nil {
-		t.Fatal(err)
-	}
-	defer os.Chmod(r.folder, 0o700)
-	if _, err := Rename(path, "x"); err == nil {
-		t.Error("renamed")
-	}
-	if _, err := (Bin{Now: time.Now}).Take(path); err == nil {
-		t.Error("taken away")
-	}
-	if list := r.list(0); len(list) != 1 || list[0].Race != "Race 0" {
-		t.Errorf("%+v", list)
-	}
-}
