@@ -96,7 +96,7 @@ func (p *Panel) Key(pressed tea.Key, name string) (open bool) {
 	case "esc", "q", "f":
 		return false
 	default:
-		p.note = "↑ ↓ choose, ← → change, enter types, F clears all, esc closes"
+		p.note = "↑↓ choose, ←→ change, esc closes"
 	}
 	return true
 }
