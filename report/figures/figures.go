@@ -2,6 +2,7 @@ package figures
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -9,11 +10,27 @@ import (
 	"spotter/race"
 )
 
-// Span is a part of a race, in race time and in metres from the start. A cue is in it
-// from From on and before To; the last moment of a race belongs to it.
+// Span is a part of a race, in race time and in metres from the start.
 type Span struct {
 	From, To   time.Duration
 	FromM, ToM float64
+}
+
+// Has reports whether a race time lies in the span. Like a [Stretch], which ends with its
+// board, a span has its end and not its beginning; the start of the race belongs to it.
+func (s Span) Has(at time.Duration) bool {
+	return at <= s.To && (at > s.From || s.From <= 0 && at >= 0)
+}
+
+// HalfOpen returns the same race times as a range that has its beginning and not its end.
+func (s Span) HalfOpen() (from, to time.Duration) {
+	if from = s.From; from > 0 && from < math.MaxInt64 {
+		from++
+	}
+	if to = s.To; to < math.MaxInt64 {
+		to++
+	}
+	return from, to
 }
 
 // Figures has the numbers of a race, or of a part of it. Times are race time.
@@ -81,7 +98,7 @@ func Of(s Source, span Span) *Figures {
 	var began []time.Duration // when cues began to sound
 	for c := range s.Cues {
 		switch {
-		case !c.Timed || !s.Facts.Gun.Known:
+		case !c.Timed || !s.Facts.Gun.Known || c.At < 0: // a start that was put right may be later than a press
 			f.Before++
 			continue
 		case c.At > end:
@@ -89,7 +106,7 @@ func Of(s Source, span Span) *Figures {
 			continue
 		}
 		f.stretch(&c)
-		if c.At < span.From || c.At > span.To || c.At == span.To && span.To < end {
+		if !span.Has(c.At) {
 			continue
 		}
 		f.count(&c, byCue)

@@ -74,11 +74,11 @@ type Filter struct {
 	Cue     cues.ID   // as the runner hears it, "" for any
 	Outcome Outcome
 
-	// Place is a stretch of the way, in metres from the start, where HasPlace; the end does
-	// not belong to it.
+	// Place is a stretch of the way, in metres from the start, where HasPlace. The board at
+	// its end belongs to it, and that at its beginning does not: [figures.Span.Has].
 	FromM, ToM float64
 	HasPlace   bool
-	// Time is a stretch of race time, where HasTime; the end does not belong to it.
+	// Time is a stretch of race time, where HasTime, by the same rule.
 	From, To time.Duration
 	HasTime  bool
 
@@ -148,8 +148,8 @@ func (f Filter) Span(s figures.Source) figures.Span {
 	return span
 }
 
-// Times returns from which race time up to which a line may be, where the filter has a place
-// or a time.
+// Times returns the race times between which a line may be, by [figures.Span.Has], where the
+// filter has a place or a time.
 func (f Filter) Times(way *figures.Way) (from, to time.Duration) {
 	to = never
 	if f.HasPlace {
@@ -231,7 +231,7 @@ func (c *compiled) takes(b *logbook.Book, i int32) bool {
 	if c.Kind != "" && c.Kind != e.Kind || c.Voided && !b.Voided(e.ID) {
 		return false
 	}
-	if c.timed && (!e.HasElapsed || e.Elapsed < c.from || e.Elapsed >= c.to) {
+	if c.timed && (!e.HasElapsed || !figures.Span{From: c.from, To: c.to}.Has(e.Elapsed)) {
 		return false
 	}
 	if !c.OfCues() || c.Kind == race.KindCue && c.Class == "" && c.Cue == "" && c.Outcome == AnyOutcome {

@@ -57,9 +57,9 @@ func TestRows(t *testing.T) {
 		{Filter{Outcome: NotWhole}, 40},
 		{Filter{Outcome: Pending}, 10},
 		{Filter{Cue: "stop"}, 15},
-		{Filter{FromM: 1000, ToM: 2000, HasPlace: true}, 16}, // the board at its end is of the next stretch
+		{Filter{FromM: 1000, ToM: 2000, HasPlace: true}, 16}, // with the board at its end
 		{Filter{From: time.Minute, To: 2 * time.Minute, HasTime: true}, 3},
-		{Filter{FromM: 1000, ToM: 3000, HasPlace: true, From: 0, To: 6 * time.Minute, HasTime: true}, 4},
+		{Filter{FromM: 1000, ToM: 3000, HasPlace: true, From: 0, To: 6 * time.Minute, HasTime: true}, 3},
 		{Filter{FromM: 90_000, ToM: 91_000, HasPlace: true}, 0},
 		{Filter{Text: "WATER"}, 15},
 		{Filter{Voided: true}, 0},
@@ -170,7 +170,7 @@ func TestNarrowedToAStretch(t *testing.T) {
 	for i := range stretches {
 		n += len(Filter{}.OfStretch(&stretches[i]).Rows(b, nil))
 	}
-	if n != 1+60+3 { // the last board is at the end of its stretch
+	if n != 1+60+4 {
 		t.Errorf("%d lines in the stretches", n)
 	}
 	for f, want := range map[Filter]int{Filter{Voided: true}.OfClass(cues.Alarm): 15, Filter{Kind: race.KindSplit}.OfCue("left"): 15, Filter{Class: "steer"}.OfOutcome(Whole): 5} {

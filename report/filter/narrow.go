@@ -1,8 +1,6 @@
 package filter
 
 import (
-	"time"
-
 	"spotter/cues"
 	"spotter/race"
 	"spotter/report/figures"
@@ -27,13 +25,13 @@ func (f Filter) OfOutcome(o Outcome) Filter {
 }
 
 // OfStretch returns the filter with a stretch of the race as its place. A stretch without a board
-// at its end is told by its time, with the last line in it.
+// at its end is told by its time.
 func (f Filter) OfStretch(s *figures.Stretch) Filter {
 	f.From, f.To, f.HasTime = 0, 0, false
 	f.FromM, f.ToM, f.HasPlace = s.FromM, s.ToM, true
 	if s.Open {
 		f.FromM, f.ToM, f.HasPlace = 0, 0, false
-		f.From, f.To, f.HasTime = s.From, s.To+time.Millisecond, true
+		f.From, f.To, f.HasTime = s.From, s.To, true
 	}
 	return f
 }

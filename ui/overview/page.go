@@ -43,12 +43,12 @@ func Of(b *logbook.Book, s figures.Source, f *figures.Figures) *Page {
 	p := &Page{book: b, figures: f, whole: figures.Whole(s), way: figures.NewWay(s.Facts), cursor: -1}
 	span := f.Span
 	for c := range s.Cues {
-		if c.Timed && c.At >= span.From && c.At <= span.To {
+		if c.Timed && span.Has(c.At) {
 			p.presses = append(p.presses, press{p.along(c.At), c.Class, c.Outcome})
 		}
 	}
 	for _, m := range figures.Moments(s) {
-		if m.Timed && m.At >= span.From && m.At <= span.To && m.Sort != figures.Stop {
+		if m.Timed && span.Has(m.At) && m.Sort != figures.Stop {
 			p.moments = append(p.moments, m)
 		}
 	}

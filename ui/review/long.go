@@ -92,6 +92,9 @@ func (x *book) take(f filter.Filter, hits []int32) []int32 {
 		return x.all
 	}
 	list := x.long.Filter(x.short(f), 0)
+	if f.HasPlace || f.HasTime {
+		list = x.amendedTimes(f, list)
+	}
 	if f.Cue == "" && !f.Voided && f.Text == "" {
 		return list // the short filter knows all of it
 	}
@@ -103,6 +106,30 @@ func (x *book) take(f filter.Filter, hits []int32) []int32 {
 		_, hit := slices.BinarySearch(hits, i)
 		return f.Text != "" && !hit
 	})
+}
+
+// amendedTimes puts the lines whose time was amended where they stand now: a long log's own
+// filter knows their times as they were written.
+func (x *book) amendedTimes(f filter.Filter, list []int32) []int32 {
+	from, to := f.Times(x.way)
+	span, kept := figures.Span{From: from, To: to}, x.short(f)
+	kept.Ranges = nil
+	for i := range x.Lines {
+		e := &x.Lines[i]
+		n, ok := x.long.RowOf(e.Seq)
+		if !ok || !e.HasElapsed || e.Elapsed == x.Events[i].Elapsed {
+			continue
+		}
+		row := x.long.Row(n)
+		at, in := slices.BinarySearch(list, int32(n))
+		switch takes := span.Has(e.Elapsed) && kept.Takes(&row); {
+		case takes && !in:
+			list = slices.Insert(list, at, int32(n))
+		case in && !takes:
+			list = slices.Delete(list, at, at+1)
+		}
+	}
+	return list
 }
 
 // short returns what a long log's own filter knows of a filter.
@@ -131,6 +158,7 @@ func (x *book) short(f filter.Filter) rows.Filter {
 	}
 	if f.HasPlace || f.HasTime {
 		from, to := f.Times(x.way)
+		from, to = figures.Span{From: from, To: to}.HalfOpen()
 		s.Ranges = []rows.Range{{From: from, To: to}}
 	}
 	return s
