@@ -103,7 +103,11 @@ func TestStartAtATimeOfTheDay(t *testing.T) {
 		}
 		s := NewSession(marathon())
 		s.Start(Stamp{Wall: w.In(zone), Boot: time.Hour})
-		clock, _ := parseColons(tt.typed)
+		at, err := time.Parse("15:04:05", tt.typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock := at.Sub(at.Truncate(24 * time.Hour))
 		if got, ok := s.StartAt(clock); !ok || got != tt.want {
 			t.Errorf("pressed %s, typed %s: corrected by %v, %v; want %v", tt.pressed, tt.typed, got, ok, tt.want)
 		}

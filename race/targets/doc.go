@@ -3,5 +3,5 @@
 //
 // The command line uses it.
 //
-// Imports: race, race/ghost, text. It must never open a file.
+// Imports: race, race/ghost, race/typed, text. It must never open a file.
 package targets

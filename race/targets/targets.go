@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/race/typed"
 	"spotter/text"
 )
 
@@ -88,11 +89,11 @@ func Parse(s string) (Mark, error) {
 	if word == "0" {
 		return Mark{}, errors.New("\"0\" is no time: give one such as 3:43:39, or leave it out to run without a target")
 	}
-	d, err := race.ParseDuration(s)
+	d, err := typed.Duration(s)
 	if err == nil {
 		return Mark{Time: d}, nil
 	}
-	if _, e := race.ParseDistance(word + "km"); e == nil {
+	if _, e := typed.Distance(word + "km"); e == nil {
 		return Mark{}, fmt.Errorf("%q looks like a distance: give that with --distance %skm, and a time such as 3:43:39 here", s, word)
 	}
 	return Mark{}, err

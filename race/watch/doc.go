@@ -4,5 +4,5 @@
 // The command line's race feeds it with events and with cues that began to sound, and asks it
 // now and then. It tells each silence once and gives at most three ticks for it.
 //
-// Imports: race. It must never read a clock.
+// Imports: race, race/typed. It must never read a clock.
 package watch

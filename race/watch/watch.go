@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/race/typed"
 )
 
 // The range of a watch: a cue lasts up to a few seconds, and an hour is no watch.
@@ -26,7 +27,7 @@ func Parse(s string) (time.Duration, error) {
 	if s == "off" {
 		return 0, nil
 	}
-	d, err := race.ParseDuration(s)
+	d, err := typed.Duration(s)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a time: use a value such as 90s, or off", s)
 	}

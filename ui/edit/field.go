@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/race/typed"
 	"spotter/text"
 )
 
@@ -61,12 +62,12 @@ func (p *Page) askField() {
 }
 
 // put amends a field of an event to what was typed.
-func (p *Page) put(id race.EventID, name, typed string, at race.Stamp) {
+func (p *Page) put(id race.EventID, name, entry string, at race.Stamp) {
 	i := p.find(id)
 	if i < 0 {
 		return
 	}
-	fields, err := p.parse(&p.rows[i], name, typed)
+	fields, err := p.parse(&p.rows[i], name, entry)
 	if err != nil {
 		p.Say(err.Error())
 		return
@@ -84,47 +85,47 @@ func (p *Page) put(id race.EventID, name, typed string, at race.Stamp) {
 
 // parse reads what was typed for a field of an event, as an amend has it. An error says
 // what can be typed.
-func (p *Page) parse(e *race.Event, name, typed string) (f race.Event, err error) {
+func (p *Page) parse(e *race.Event, name, entry string) (f race.Event, err error) {
 	if list := p.choices(name, e.Kind); len(list) > 0 {
-		if n, err := strconv.Atoi(typed); err == nil {
+		if n, err := strconv.Atoi(entry); err == nil {
 			if n < 1 || n > len(list) {
 				return f, fmt.Errorf("%s: use 1 to %d", name, len(list))
 			}
-			typed = list[n-1]
+			entry = list[n-1]
 		}
 	}
 	switch name {
 	case timeField:
-		return p.parseTime(e, typed)
+		return p.parseTime(e, entry)
 	case "marker":
-		return p.parseMarker(typed), nil
+		return p.parseMarker(entry), nil
 	case "distance_m":
-		m, err := race.ParseDistance(typed)
+		m, err := typed.Distance(entry)
 		if err != nil {
 			return f, errors.New("use metres such as 21097")
 		}
 		f.DistanceM = m
 	case "item":
-		f.Item = strings.ReplaceAll(strings.ToLower(typed), " ", "_")
+		f.Item = strings.ReplaceAll(strings.ToLower(entry), " ", "_")
 	case "side":
-		f.Side = strings.ToLower(typed)
+		f.Side = strings.ToLower(entry)
 		if f.Side != "left" && f.Side != "right" {
 			return f, fmt.Errorf("side: use left or right")
 		}
 	case "text":
-		f.Text = typed
+		f.Text = entry
 	case "name":
-		f.Name = typed
+		f.Name = entry
 	}
 	return f, nil
 }
 
 // parseMarker reads a marker: a number is that of a kilometre or mile, and says how far
 // it is.
-func (p *Page) parseMarker(typed string) (f race.Event) {
-	f.Marker = typed
+func (p *Page) parseMarker(entry string) (f race.Event) {
+	f.Marker = entry
 	plan := p.Session.Plan()
-	n, err := strconv.Atoi(typed)
+	n, err := strconv.Atoi(entry)
 	switch {
 	case err == nil && n > 0:
 		f.DistanceM = float64(n) * plan.UnitM()
@@ -132,7 +133,7 @@ func (p *Page) parseMarker(typed string) (f race.Event) {
 		if plan.Units == race.UnitsMi {
 			f.Marker = "mile " + strconv.Itoa(n)
 		}
-	case typed == race.MarkerFinish:
+	case entry == race.MarkerFinish:
 		f.DistanceM = plan.DistanceM
 	}
 	return f
@@ -143,11 +144,11 @@ const mostShift = 24 * time.Hour
 
 // parseTime reads a race time, or by how many seconds it is to be moved. The correction
 // of an amend is all of it, what earlier amends of the line said included.
-func (p *Page) parseTime(e *race.Event, typed string) (f race.Event, err error) {
+func (p *Page) parseTime(e *race.Event, entry string) (f race.Event, err error) {
 	own := e.Kind == race.KindStart || e.Kind == race.KindFinish || e.Kind == race.KindAmend
 	var move time.Duration
-	if c := typed[0]; c == '+' || c == '-' {
-		d, err := shift(typed[1:])
+	if c := entry[0]; c == '+' || c == '-' {
+		d, err := shift(entry[1:])
 		if err != nil {
 			return f, err
 		}
@@ -155,7 +156,7 @@ func (p *Page) parseTime(e *race.Event, typed string) (f race.Event, err error) 
 			move = -d
 		}
 	} else {
-		d, err := race.ParseDuration(typed)
+		d, err := typed.Duration(entry)
 		switch {
 		case own:
 			return f, fmt.Errorf("time: use +5 or -1:30")
@@ -197,7 +198,7 @@ func shift(s string) (time.Duration, error) {
 	if n, err := strconv.Atoi(s); err == nil && n >= 0 && n <= int(mostShift/time.Second) {
 		return time.Duration(n) * time.Second, nil
 	}
-	d, err := race.ParseDuration(s)
+	d, err := typed.Duration(s)
 	if err != nil {
 		return 0, errTime
 	}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/race/typed"
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/line"
@@ -80,7 +81,7 @@ func (d *Desk) setBoard(now race.Stamp) {
 		d.o.Host.Notify("type a time such as 2:06:10")
 		return
 	}
-	t, err := race.ParseDuration(p.typed.Text())
+	t, err := typed.Duration(p.typed.Text())
 	if err != nil {
 		d.o.Host.Notify("use a time such as 2:06:10")
 		return

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/race/typed"
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/line"
@@ -77,7 +78,7 @@ func timeOfDay(s string) (time.Duration, error) {
 	if strings.Trim(s, "0:") == "" {
 		return 0, nil // midnight, which is no duration
 	}
-	t, err := race.ParseDuration(s)
+	t, err := typed.Duration(s)
 	if err != nil || t >= 24*time.Hour {
 		return 0, errTimeOfDay
 	}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
+	"spotter/race/typed"
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
@@ -180,7 +181,7 @@ func (l *Screen) setTime(now race.Stamp) {
 		l.page = pagePads
 		return
 	}
-	d, err := race.ParseDuration(l.back.typed)
+	d, err := typed.Duration(l.back.typed)
 	if err != nil {
 		l.notify("use h:mm:ss such as 3:43:39")
 		return

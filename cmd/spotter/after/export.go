@@ -14,8 +14,8 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/journal/beside"
-	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/race/typed"
 	"spotter/report/export"
 	"spotter/report/track"
 	"spotter/text"
@@ -189,7 +189,7 @@ func parseOffset(flag, s, next string) (time.Duration, error) {
 	if d, err := time.ParseDuration(bare); err == nil && d == 0 {
 		return 0, nil
 	}
-	d, err := race.ParseDuration(bare)
+	d, err := typed.Duration(bare)
 	if err != nil {
 		return 0, fault.Usagef(next, "%s: %w", flag, err)
 	}

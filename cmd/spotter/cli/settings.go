@@ -19,6 +19,7 @@ import (
 	"spotter/race"
 	"spotter/race/demo"
 	"spotter/race/targets"
+	"spotter/race/typed"
 	"spotter/race/watch"
 	"spotter/text"
 	"spotter/ui/cells"
@@ -202,8 +203,8 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	var mark targets.Mark
 	try("target", func(s string) (err error) { mark, err = parseTarget(s, &p); return err })
 	try("target-clock", func(s string) (err error) { p.TargetClock, err = parseClock(s); return err })
-	try("distance", func(s string) (err error) { p.DistanceM, err = race.ParseDistance(s); return err })
-	try("units", func(s string) error { p.Units = s; return race.CheckUnits(s) })
+	try("distance", func(s string) (err error) { p.DistanceM, err = typed.Distance(s); return err })
+	try("units", func(s string) error { p.Units = s; return typed.CheckUnits(s) })
 	try("race", func(s string) (err error) { p.Race, err = parseName(s); return err })
 	try("runner", func(s string) (err error) { p.Runner, err = parseName(s); return err })
 	try("spotter", func(s string) (err error) { p.Spotter, err = parseName(s); return err })

@@ -13,7 +13,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
-	"spotter/race"
+	"spotter/race/typed"
 )
 
 // splitForm says how a split is written that is to be heard.
@@ -57,7 +57,7 @@ func parseSaying(text string) (grammar.Saying, error) {
 			}
 			s.Behind, s.HasGap = gap, true
 		case strings.Contains(w, ":"):
-			d, err := race.ParseDuration(w)
+			d, err := typed.Duration(w)
 			if err != nil || s.HasElapsed {
 				return bad(w)
 			}
@@ -77,7 +77,7 @@ func parseSaying(text string) (grammar.Saying, error) {
 // parseGap reads seconds, or m:ss.
 func parseGap(s string) (time.Duration, error) {
 	if strings.Contains(s, ":") {
-		return race.ParseDuration(s)
+		return typed.Duration(s)
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 || s[0] == '+' || n > int(24*time.Hour/time.Second) {
