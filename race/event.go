@@ -76,6 +76,7 @@ type Event struct {
 
 	Marker    string  // split: what was passed, such as "mile 5"
 	DistanceM float64 // split: metres from the start
+	PositionM float64 // metres along the course when the line was made, by GPS or by hand; 0 where only boards say it
 
 	Item, Side, Text, File, Name string
 
