@@ -76,15 +76,20 @@ type Event struct {
 
 	Marker    string  // split: what was passed, such as "mile 5"
 	DistanceM float64 // split: metres from the start
-	PositionM float64 // metres along the course when the line was made, by GPS or by hand; 0 where only boards say it
 
 	Item, Side, Text, File, Name string
 
-	Device, State string        // output: name; opened, lost, moved, silent, closed
-	Jump          time.Duration // clock: wall clock less boot clock
-	Reason        string        // close
+	Device, State string // output: name; opened, lost, moved, silent, closed
+	Reason        string // close
+	Rare
 
 	Open *Open // kind open only
+}
+
+// Rare has the fields that few lines have.
+type Rare struct {
+	PositionM float64       // metres along the course when a key made the line, by GPS or by hand; 0 where only boards say it
+	Jump      time.Duration // clock: wall clock less boot clock
 }
 
 // Elsewhere names events that are not in the journal of the line.
