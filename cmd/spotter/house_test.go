@@ -132,6 +132,7 @@ var house = []room{
 	{folder: "cues/render/words", imports: []string{"cues/grammar"}},
 	{folder: "race/typed", imports: []string{"race"}},
 	{folder: "gps", imports: []string{"text"}},
+	{folder: "course", imports: []string{"text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
