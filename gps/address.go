@@ -9,7 +9,7 @@ import (
 	"spotter/text"
 )
 
-// Address is where positions come from.
+// Address names the server or the port that sends positions.
 type Address struct {
 	Network string // "tcp": we connect; "udp": we listen
 	Host    string // a name or an IP address, IPv6 without brackets
