@@ -131,6 +131,7 @@ var house = []room{
 	{folder: "testrun"},
 	{folder: "cues/render/words", imports: []string{"cues/grammar"}},
 	{folder: "race/typed", imports: []string{"race"}},
+	{folder: "gps", imports: []string{"text"}},
 	{folder: "course", imports: []string{"text"}},
 }
 
