@@ -28,7 +28,7 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "race/typed", "cmd/spotter/voicenote"}, tests: []string{"journal"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "race/typed", "cmd/spotter/voicenote", "ui/picker"}, tests: []string{"journal"}},
 	{folder: "cmd/spotter/after", imports: []string{"files", "race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
@@ -43,7 +43,7 @@ var house = []room{
 	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/cells", "ui/drill"}},
 	{folder: "cmd/spotter/merge", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "journal", "journal/beside", "journal/whole", "race", "race/agree", "race/align", "race/merge", "text"}},
 	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "journal/beside", "race", "race/ghost", "race/history", "race/logbook", "race/targets", "text", "ui/cells", "ui/live"}, tests: []string{"cmd/spotter/run", "cmd/spotter/shelf", "cues"}},
-	{folder: "cmd/spotter/catalog", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/shelf", "race/logbook", "text", "ui/cells", "ui/review"}, tests: []string{"journal", "race"}},
+	{folder: "cmd/spotter/catalog", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/shelf", "race/logbook", "text", "ui/cells", "ui/picker"}, tests: []string{"journal", "race"}},
 	{folder: "cmd/spotter/shelf", imports: []string{"cmd/spotter/host", "journal", "journal/beside", "race", "race/logbook", "text"}, tests: []string{"cues"}},
 	{folder: "cmd/spotter/replay", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/output", "audio/pulse", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cues", "cues/grammar", "cues/pack", "journal", "race", "race/logbook", "race/replay", "report/figures", "report/filter", "text", "ui/term"}},
 	{folder: "cmd/spotter/host", imports: []string{"files", "race"}},
@@ -52,6 +52,7 @@ var house = []room{
 	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
 	{folder: "ui/drill", imports: []string{"cues", "cues/drill", "text", "ui/cells"}},
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview"}},
+	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed"}, tests: []string{"ui/term"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells"}},
@@ -134,6 +135,8 @@ var house = []room{
 	{folder: "audio/headset"},
 	{folder: "audio/safemic", imports: []string{"audio/headset", "audio/pulse", "text"}},
 	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic"}},
+	{folder: "gps", imports: []string{"text"}},
+	{folder: "course", imports: []string{"text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
@@ -145,8 +148,8 @@ var others = []struct {
 	prefix string
 	rooms  []string
 }{
-	{"charm.land/bubbles/v2", []string{"ui/drill", "ui/keymap", "ui/live", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
+	{"charm.land/bubbles/v2", []string{"ui/drill", "ui/keymap", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells"}},
+	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
 	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview"}},
