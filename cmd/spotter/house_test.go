@@ -137,6 +137,7 @@ var house = []room{
 	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic"}},
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "course", imports: []string{"text"}},
+	{folder: "audio/note", imports: []string{"audio", "audio/pulse", "audio/safemic", "audio/wav", "text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
