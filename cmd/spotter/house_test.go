@@ -131,11 +131,13 @@ var house = []room{
 	{folder: "testrun"},
 	{folder: "cues/render/words", imports: []string{"cues/grammar"}},
 	{folder: "race/typed", imports: []string{"race"}},
+	{folder: "course/coursetest", imports: []string{"course"}},
+	{folder: "course/match", imports: []string{"course"}},
 	{folder: "course", imports: []string{"text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest", "course/coursetest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
