@@ -100,7 +100,7 @@ var house = []room{
 	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text"}, tests: []string{"journal"}},
 	{folder: "report/compare", imports: []string{"race", "report/figures", "text"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
-	{folder: "report/track", imports: []string{"report/fit"}},
+	{folder: "report/track", imports: []string{"report/fit", "course/gpx"}},
 	{folder: "report/fit"},
 	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
@@ -132,6 +132,7 @@ var house = []room{
 	{folder: "cues/render/words", imports: []string{"cues/grammar"}},
 	{folder: "race/typed", imports: []string{"race"}},
 	{folder: "course", imports: []string{"text"}},
+	{folder: "course/gpx", imports: []string{"text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
