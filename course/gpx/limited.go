@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// readAhead is how many bytes are read at once.
+// readAhead is the size of the read buffer in bytes.
 const readAhead = 16 << 10
 
 // errTooLong is the error of a tag or a text that is too long. [xml.Decoder] keeps one whole,
