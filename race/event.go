@@ -111,6 +111,8 @@ type Open struct {
 	TargetClock string // that the target counts by: gun or chip; gun when empty
 	TargetName  string // such as "Xu Zhenjun 2004"; empty for a plain time
 	Ghost       string // the boards of the earlier race that it is run against, as [ghost.Run.String] writes them
+	PlanKind    string // [PlanEffort] where the target follows the hills; empty for an even run
+	PlanTable   string // the curve of that plan, as [curve.Table.String] writes it
 	BootID      string // names this boot of the machine; empty where unknown
 	Host        string // operating system and architecture, such as linux/arm64
 	ClockName   string // where boot_ms comes from, such as CLOCK_BOOTTIME
@@ -138,6 +140,10 @@ func (o *Open) Plan() Plan {
 		Half: o.ExtraBoard == MarkerHalf}
 	if g, err := ghost.Parse(o.Ghost, o.DistanceM); err == nil { // else there is none
 		p.Ghost = g
+	}
+	t, ok := o.curve()
+	if p.Curve = t; !ok {
+		p.Target = 0 // no gap rather than one that the race did not have
 	}
 	return p
 }
