@@ -79,11 +79,17 @@ type Event struct {
 
 	Item, Side, Text, File, Name string
 
-	Device, State string        // output: name; opened, lost, moved, silent, closed
-	Jump          time.Duration // clock: wall clock less boot clock
-	Reason        string        // close
+	Device, State string // output: name; opened, lost, moved, silent, closed
+	Reason        string // close
+	Rare
 
 	Open *Open // kind open only
+}
+
+// Rare has the fields that few lines have.
+type Rare struct {
+	PositionM float64       // metres along the course when a key made the line, by GPS or by hand; 0 where only boards say it
+	Jump      time.Duration // clock: wall clock less boot clock
 }
 
 // Elsewhere names events that are not in the journal of the line.

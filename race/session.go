@@ -124,6 +124,9 @@ const (
 	ItemSilence = "silence" // whatever sounded was ended
 	ItemOutput  = "output"  // text says which one was chosen
 	ItemFrame   = "frame"   // text says whose left is meant from here on: [FrameText]
+	// ItemPosition has where the spotter says that the runner is: PositionM, and text in words.
+	// The next one replaces it.
+	ItemPosition = "position"
 )
 
 // The items of notes that the program makes by itself. They cannot be voided either.
@@ -136,6 +139,8 @@ const (
 	ItemWatch     = "watch"     // the runner heard no cue for too long
 	ItemSounds    = "sounds"    // how the spotter's own sounds are doing
 	ItemTraining  = "training"  // it is a training run, and no race
+	ItemGPS       = "gps"       // how the receiver of positions is doing
+	ItemCourse    = "course"    // the file of the course, and its name and length
 )
 
 // Note returns the event of something that the spotter did to the program, with
@@ -218,6 +223,14 @@ func (s *Session) event(k Kind, at Stamp) Event {
 	return e
 }
 
+// IAmAt returns the event of the spotter's word on where the runner is: metres along the
+// course, and the same in words, such as "km 21.3".
+func (s *Session) IAmAt(metres float64, words string, at Stamp) Event {
+	e := s.event(KindNote, at)
+	e.Item, e.Text, e.PositionM = ItemPosition, words, metres
+	return s.keep(e)
+}
+
 // canVoid reports whether a spotter's void may take back an event.
 func canVoid(e *Event) bool {
 	switch e.Kind {
@@ -227,7 +240,8 @@ func canVoid(e *Event) bool {
 		return e.Clock == ClockChip
 	case KindNote:
 		switch e.Item {
-		case ItemFrame, ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds:
+		case ItemFrame, ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds,
+			ItemPosition, ItemGPS, ItemCourse:
 			return false
 		}
 		return true
