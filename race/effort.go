@@ -1,46 +1,5 @@
 package race
 
-import (
-	"time"
-
-	"spotter/race/curve"
-)
-
-// PlanEffort is the word of an open line for a plan that follows the hills.
-const PlanEffort = "effort"
-
-// curve returns the curve that an open line has, nil for none. ok is false where the line
-// has a plan that cannot be read.
-func (o *Open) curve() (t *curve.Table, ok bool) {
-	if o.PlanKind == "" {
-		return nil, true
-	}
-	t, err := curve.Parse(o.PlanTable, o.DistanceM)
-	if o.PlanKind != PlanEffort || err != nil || t.Whole() != o.Target {
-		return nil, false
-	}
-	return t, true
-}
-
-// share returns how much of the race lies between two distances, as the laps of a race
-// compare: by a curve the seconds that it moves for, otherwise metres.
-func (p *Plan) share(from, to float64) float64 {
-	if p.Curve == nil {
-		return to - from
-	}
-	return p.Curve.Takes(from, to, 1).Seconds()
-}
-
-// targetPerShare returns the target's time in nanoseconds for one of what [Plan.share] counts.
-func (p *Plan) targetPerShare() float64 {
-	if p.Curve != nil {
-		return float64(time.Second)
-	}
-	km := *p
-	km.Units = UnitsKm
-	return float64(km.TargetPace()) / KilometreM
-}
-
 // load returns the load of the lap to a split, see [curve.Table.Load]; 0 where it is not known.
 func (p *Plan) load(s *Split) float64 {
 	if p.Curve == nil {

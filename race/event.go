@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/race/curve"
 	"spotter/race/ghost"
 )
 
@@ -152,4 +153,20 @@ func (o *Open) Plan() Plan {
 		p.Target = 0 // no gap rather than one that the race did not have
 	}
 	return p
+}
+
+// PlanEffort is the word of an open line for a plan that follows the hills.
+const PlanEffort = "effort"
+
+// curve returns the curve that an open line has, nil for none. ok is false where the line
+// has a plan that cannot be read.
+func (o *Open) curve() (t *curve.Table, ok bool) {
+	if o.PlanKind == "" {
+		return nil, true
+	}
+	t, err := curve.Parse(o.PlanTable, o.DistanceM)
+	if o.PlanKind != PlanEffort || err != nil || t.Whole() != o.Target {
+		return nil, false
+	}
+	return t, true
 }

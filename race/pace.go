@@ -225,6 +225,25 @@ func (p Plan) ProjectedNow(metres float64, elapsed, pace time.Duration) (d time.
 	return p.counted(elapsed) + scale(pace, max(p.DistanceM-metres, 0)/p.UnitM()), true
 }
 
+// share returns how much of the race lies between two distances, as the laps of a race
+// compare: by a curve the seconds that it moves for, otherwise metres.
+func (p *Plan) share(from, to float64) float64 {
+	if p.Curve == nil {
+		return to - from
+	}
+	return p.Curve.Takes(from, to, 1).Seconds()
+}
+
+// targetPerShare returns the target's time in nanoseconds for one of what [Plan.share] counts.
+func (p *Plan) targetPerShare() float64 {
+	if p.Curve != nil {
+		return float64(time.Second)
+	}
+	km := *p
+	km.Units = UnitsKm
+	return float64(km.TargetPace()) / KilometreM
+}
+
 // scale multiplies a duration by a factor, to the nearest nanosecond.
 func scale(d time.Duration, by float64) time.Duration {
 	x := float64(d) * by

@@ -3,5 +3,5 @@
 //
 // The rules of a race and package course/effort use it.
 //
-// Imports: none. It must never open a file.
+// Imports: nothing of ours. It must never open a file.
 package curve
