@@ -120,7 +120,7 @@ var house = []room{
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},
-	{folder: "race", imports: []string{"cues/grammar", "cues", "race/ghost"}},
+	{folder: "race", imports: []string{"cues/grammar", "cues", "race/ghost", "race/curve"}},
 	{folder: "cues/pack", imports: []string{"cues/keyname", "cues/voices", "cues", "text"}, tests: []string{"cues/grammar"}},
 	{folder: "cues/drill", imports: []string{"cues"}},
 	{folder: "cues/grammar", imports: []string{"cues"}},
@@ -138,6 +138,8 @@ var house = []room{
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "course", imports: []string{"text"}},
 	{folder: "course/gpx", imports: []string{"text"}},
+	{folder: "race/curve"},
+	{folder: "course/effort", imports: []string{"course", "race/curve"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
