@@ -74,7 +74,7 @@ var house = []room{
 	{folder: "journal/index", imports: []string{"journal", "race", "race/rows", "cues"}, tests: []string{"journal/form"}},
 	{folder: "journal/whole", imports: []string{"files", "journal", "journal/form", "race"}, tests: []string{"cues"}},
 	{folder: "journal/mirror", imports: []string{"journal"}, tests: []string{"race", "cues"}},
-	{folder: "audio", imports: []string{"audio/dsp", "cues", "text", "audio/clip"}, tests: []string{"cues/pack"}},
+	{folder: "audio", imports: []string{"audio/dsp", "cues", "text", "audio/clip", "cues/countdown"}, tests: []string{"cues/pack"}},
 	{folder: "audio/ticks", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "cues"}},
 	{folder: "audio/speaker", imports: []string{"audio", "audio/dsp"}, tests: []string{"cues"}},
 	{folder: "audio/record", imports: []string{"audio", "audio/dsp", "audio/wav", "cues", "text"}, tests: []string{"audio/clip", "audio/engine", "audio/output", "audio/pulse"}},
@@ -82,7 +82,7 @@ var house = []room{
 	{folder: "audio/output", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/speaker", "audio/wav", "text"}, tests: []string{"cues"}},
 	{folder: "audio/mic", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "audio/wav"}, tests: []string{"cues", "cues/pack"}},
 	{folder: "audio/loopback", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "cues", "audio/engine"}},
-	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
+	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar", "cues/countdown"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
 	{folder: "audio/clip", imports: []string{"audio/dsp", "audio/wav", "cues", "cues/grammar", "cues/pack", "text"}},
 	{folder: "audio/crowd", imports: []string{"audio/dsp"}},
 	{folder: "audio/wav", imports: []string{"audio/dsp"}},
@@ -131,6 +131,7 @@ var house = []room{
 	{folder: "testrun"},
 	{folder: "cues/render/words", imports: []string{"cues/grammar"}},
 	{folder: "race/typed", imports: []string{"race"}},
+	{folder: "cues/countdown", imports: []string{"cues"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
