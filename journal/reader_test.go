@@ -46,7 +46,7 @@ func example() (file []byte, events []race.Event) {
 	add(race.Event{Kind: race.KindSwap, Name: "Bo"})
 	add(race.Event{Kind: race.KindVoid, Ref: 8})
 	add(race.Event{Kind: race.KindAmend, Ref: 7, Item: "gel", Side: "right"})
-	add(race.Event{Kind: race.KindClock, Jump: -3600 * time.Second})
+	add(race.Event{Kind: race.KindClock, Rare: race.Rare{Jump: -3600 * time.Second}})
 	add(race.Event{Kind: race.KindOutcome, Elsewhere: race.Elsewhere{Unresolved: 99}, Outcome: race.NoDevice})
 	add(race.Event{Kind: race.KindFinish, Clock: "finish"})
 	add(race.Event{Kind: race.KindClose, Reason: "left"})

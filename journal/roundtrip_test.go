@@ -81,7 +81,7 @@ func TestWriterIsTame(t *testing.T) {
 		"class":      {Kind: "cue", Class: 77},
 		"latency":    {Kind: "outcome", Latency: math.MaxInt64},
 		"latency −":  {Kind: "outcome", Latency: math.MinInt64},
-		"durations":  {Kind: "clock", Jump: math.MinInt64, Correction: math.MaxInt64, Earpiece: math.MinInt64, HasElapsed: true, Elapsed: math.MinInt64},
+		"durations":  {Kind: "clock", Rare: race.Rare{Jump: math.MinInt64}, Correction: math.MaxInt64, Earpiece: math.MinInt64, HasElapsed: true, Elapsed: math.MinInt64},
 		"year 12000": {Kind: "note", Stamp: race.Stamp{Wall: time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)}},
 		"odd zone":   {Kind: "note", Stamp: race.Stamp{Wall: time.Date(1890, 1, 1, 0, 0, 0, 0, lmt)}},
 		"open":       {Kind: race.KindOpen},

@@ -173,7 +173,7 @@ const (
 
 // Event returns the jump as the journal keeps it, kind clock. It has no ID.
 func (j Jump) Event() Event {
-	e := Event{Kind: KindClock, Stamp: j.At, Elapsed: j.Elapsed, HasElapsed: j.HasElapsed, Jump: j.By}
+	e := Event{Kind: KindClock, Stamp: j.At, Elapsed: j.Elapsed, HasElapsed: j.HasElapsed, Rare: Rare{Jump: j.By}}
 	if j.Reckoned {
 		e.State = ClockApproximate
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/race/curve"
 	"spotter/race/ghost"
 )
 
@@ -15,10 +16,11 @@ type Options struct {
 	Units     string        // km or mi: where split markers stand; km when empty
 	// TargetClock is the clock by which Target counts, [ClockChip] or the gun.
 	TargetClock string
-	Half        bool       // a board stands at half the distance, see [Plan.Half]
-	TargetName  string     // who ran the target; empty for a plain time
-	Ghost       *ghost.Run // an earlier race to run against; nil for none
-	Clock       *Clock     // shared with whoever reads race time; nil makes one
+	Half        bool         // a board stands at half the distance, see [Plan.Half]
+	TargetName  string       // who ran the target; empty for a plain time
+	Ghost       *ghost.Run   // an earlier race to run against; nil for none
+	Curve       *curve.Table // of a target that follows the hills, see [Plan.Curve]; nil for an even run
+	Clock       *Clock       // shared with whoever reads race time; nil makes one
 
 	// BootID names the present boot of the machine, as [Open.BootID] does; empty
 	// where the host cannot tell. Only [Resume] reads it.
@@ -59,7 +61,7 @@ func NewSession(o Options) *Session {
 	if o.Units != UnitsMi {
 		o.Units = UnitsKm
 	}
-	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName, Ghost: o.Ghost, Half: o.Half}
+	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName, Ghost: o.Ghost, Curve: o.Curve, Half: o.Half}
 	return &Session{opts: o, clock: o.Clock, facts: Facts{Plan: p}}
 }
 
@@ -122,6 +124,9 @@ const (
 	ItemSilence = "silence" // whatever sounded was ended
 	ItemOutput  = "output"  // text says which one was chosen
 	ItemFrame   = "frame"   // text says whose left is meant from here on: [FrameText]
+	// ItemPosition has where the spotter says that the runner is: PositionM, and text in words.
+	// The next one replaces it.
+	ItemPosition = "position"
 )
 
 // The items of notes that the program makes by itself. They cannot be voided either.
@@ -134,6 +139,8 @@ const (
 	ItemWatch     = "watch"     // the runner heard no cue for too long
 	ItemSounds    = "sounds"    // how the spotter's own sounds are doing
 	ItemTraining  = "training"  // it is a training run, and no race
+	ItemGPS       = "gps"       // how the receiver of positions is doing
+	ItemCourse    = "course"    // the file of the course, and its name and length
 )
 
 // Note returns the event of something that the spotter did to the program, with
@@ -216,6 +223,14 @@ func (s *Session) event(k Kind, at Stamp) Event {
 	return e
 }
 
+// IAmAt returns the event of the spotter's word on where the runner is: metres along the
+// course, and the same in words, such as "km 21.3".
+func (s *Session) IAmAt(metres float64, words string, at Stamp) Event {
+	e := s.event(KindNote, at)
+	e.Item, e.Text, e.PositionM = ItemPosition, words, metres
+	return s.keep(e)
+}
+
 // canVoid reports whether a spotter's void may take back an event.
 func canVoid(e *Event) bool {
 	switch e.Kind {
@@ -225,7 +240,8 @@ func canVoid(e *Event) bool {
 		return e.Clock == ClockChip
 	case KindNote:
 		switch e.Item {
-		case ItemFrame, ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds:
+		case ItemFrame, ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds,
+			ItemPosition, ItemGPS, ItemCourse:
 			return false
 		}
 		return true

@@ -242,6 +242,8 @@ func noteWords(e *race.Event, l Log) string {
 		return "to output " + text.Clean(e.Text)
 	case race.ItemQuiet:
 		return join(", ", "quiet "+text.Clean(e.Text), brokeOffWords(e, "taken up again"))
+	case race.ItemPosition:
+		return join(": ", "position set", text.Clean(e.Text))
 	case race.ItemTraining:
 		return join(", ", "training run", text.Clean(e.Text))
 	case race.ItemLost:

@@ -42,7 +42,7 @@ func every() []struct {
 		{race.Event{Kind: race.KindAmend, Ref: 1, Clock: "chip", Marker: "km 2", DistanceM: 2000, Correction: s}, "amends 1 (cue left → right), chip, km 2, 2000 m, corrected by +1 s", ""},
 		{race.Event{Kind: race.KindOutput, Device: "OpenRun", State: "opened", Latency: 5 * ms, Earpiece: 184 * ms, Text: "queue 1000 ms"}, "OpenRun opened, 5 ms, 184 ms more in the earpiece: queue 1000 ms", ""},
 		{race.Event{Kind: race.KindOutput, State: "LOST"}, "LOST", "output LOST"},
-		{race.Event{Kind: race.KindClock, Jump: -1500 * ms}, "wall clock jumped −1.5 s", "wall clock jumped −1.5 s"},
+		{race.Event{Kind: race.KindClock, Rare: race.Rare{Jump: -1500 * ms}}, "wall clock jumped −1.5 s", "wall clock jumped −1.5 s"},
 		{race.Event{Kind: race.KindClock, State: race.ClockApproximate}, "race time is an estimate from here on", ""},
 		{race.Event{Kind: race.KindClock, State: race.ClockConfirmed}, "race time confirmed as right", ""},
 		{race.Event{Kind: race.KindClock, State: race.ClockCorrected, Correction: 5 * s}, "race time corrected by +5 s", ""},

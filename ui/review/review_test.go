@@ -72,7 +72,7 @@ func boston() *testLog {
 			l.add(at+time.Minute, race.Event{Kind: race.KindFall, Text: "tripped on a kerb, up at once"})
 			l.add(at+2*time.Minute, race.Event{Kind: race.KindOutput, Device: "OpenRun", State: "lost"})
 			l.cue(at+2*time.Minute+time.Second, "slow", "slow", cues.Prepare, race.NoDevice, 0)
-			l.add(at+2*time.Minute+5*time.Second, race.Event{Kind: race.KindClock, Jump: -1500 * ms})
+			l.add(at+2*time.Minute+5*time.Second, race.Event{Kind: race.KindClock, Rare: race.Rare{Jump: -1500 * ms}})
 		}
 	}
 	l.cue(70*time.Minute, "gel", "gel", cues.Service, "", 0)

@@ -60,7 +60,7 @@ func TestRebootInMiniature(t *testing.T) {
 			start := at(0)
 			start.Wall = start.Wall.Add(-step) // set right in the first minute of the race
 			w.Append(race.Event{ID: 1, Kind: race.KindStart, Stamp: start, HasElapsed: true, Clock: "gun"})
-			w.Append(race.Event{Kind: race.KindClock, Stamp: at(time.Minute), Elapsed: time.Minute, HasElapsed: true, Jump: step})
+			w.Append(race.Event{Kind: race.KindClock, Stamp: at(time.Minute), Elapsed: time.Minute, HasElapsed: true, Rare: race.Rare{Jump: step}})
 			w.Append(race.Event{ID: 2, Kind: race.KindCue, Cue: "left", Pressed: "right", Class: cues.Steer, Stamp: at(ran), Elapsed: ran, HasElapsed: true})
 			if err := w.Close("SIGTERM"); err != nil {
 				t.Fatal(err)
