@@ -11,11 +11,11 @@ import (
 
 // The times of a countdown.
 const (
-	// countLead is how long before its time a count is put on the timeline. Its frame
+	// countLead is the time before its beginning at which a count is put on the timeline. Its frame
 	// is exact, so that the engine's goroutine may come late by that much. A count that
 	// is cancelled meanwhile is taken back unheard.
 	countLead = 100 * time.Millisecond
-	// countLate is by how much a count may begin too late and still be heard.
+	// countLate is the time by which a count may begin too late and still be heard.
 	countLate = 150 * time.Millisecond
 	// sleptFor is by how much the clock that goes on in the machine's sleep may be ahead
 	// of the other before the machine is known to have slept.
@@ -25,7 +25,7 @@ const (
 	stoodStill = 20 * time.Millisecond
 )
 
-// bySleep is what cancels a countdown when the machine has slept.
+// bySleep names what cancels a countdown when the machine has slept.
 const bySleep = "sleep"
 
 // counting is the countdown under way. Its counts are played one after the other: each is

@@ -29,7 +29,7 @@ const (
 	shortStep = 700 * time.Millisecond
 	longStep  = 1200 * time.Millisecond
 
-	// mostLeft is how many times its usual distance a point may be away. A point that is
+	// mostLeft bounds the distance of a point, in usual distances. A point that is
 	// further off is not the one that the spotter means.
 	mostLeft = 2
 )
@@ -91,14 +91,14 @@ func (p *Plan) Now() time.Duration {
 	return p.counts[p.n-1].After
 }
 
-// Asked is what a plan is made from.
+// Asked holds the facts that a plan is made from.
 type Asked struct {
 	Kind    cues.Countdown
 	SpeedMS float64 // of the runner, in metres a second; 0 or less: not known, and there is no plan
 	// LeftM is the distance to the point in metres, where it is known to a few metres; 0:
 	// not known, and the key was pressed at the usual distance.
 	LeftM float64
-	// Ends is when the announcement ends in the ear, from the press on.
+	// Ends tells when the announcement ends in the ear, from the press on.
 	Ends time.Duration
 	// Lasts are the lengths of the words in the order of [Words]; 0 for a word that the
 	// pack does not have.
