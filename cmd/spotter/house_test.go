@@ -104,7 +104,7 @@ var house = []room{
 	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text"}, tests: []string{"journal"}},
 	{folder: "report/compare", imports: []string{"race", "report/figures", "text"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
-	{folder: "report/track", imports: []string{"report/fit"}},
+	{folder: "report/track", imports: []string{"report/fit", "course/gpx"}},
 	{folder: "report/fit"},
 	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
@@ -141,6 +141,7 @@ var house = []room{
 	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic"}},
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "course", imports: []string{"text"}},
+	{folder: "course/gpx", imports: []string{"text"}},
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
 }
