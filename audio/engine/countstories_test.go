@@ -12,7 +12,7 @@ import (
 	"spotter/cues"
 )
 
-// countStories are what a spotter does during countdowns, and the diary of it. A number is a
+// countStories have the keys of a spotter during countdowns, and the diary of it. A number is a
 // wait in milliseconds; 8000 at the end.
 var countStories = []struct{ name, play, want string }{
 	{"a whole turn", "turn_left", "turn_left heard; count three; three heard; count two; two heard; count one; one heard; count now; now heard"},
