@@ -13,7 +13,7 @@ type Board struct {
 
 // Ahead appends the boards that come next to dst, at most most of them, the nearest first.
 // Each is where the last board passed and the pace of the lap to it say: (d − last) × pace ÷
-// unit after it, later by the time that the runner stood. There are none before the start
+// unit after it, by a curve at the load of that lap; later by the time that the runner stood. There are none before the start
 // and after the finish.
 func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 	p := &f.Plan
@@ -30,8 +30,11 @@ func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 	for range most {
 		b := Board{Number: n, DistanceM: metres, AwayM: max(metres-st.DistanceM, 0)}
 		if perUnit > 0 {
-			due := last.Elapsed + f.stood(last.Elapsed, elapsed) + scale(perUnit, (metres-last.DistanceM)/p.UnitM())
-			b.In, b.HasIn = due-elapsed, true
+			takes := scale(perUnit, (metres-last.DistanceM)/p.UnitM())
+			if p.Curve != nil {
+				takes = p.Curve.Takes(last.DistanceM, metres, p.goesOn(&last))
+			}
+			b.In, b.HasIn = last.Elapsed+f.stood(last.Elapsed, elapsed)+takes-elapsed, true
 		}
 		dst = append(dst, b)
 		if n == 0 {

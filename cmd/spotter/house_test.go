@@ -75,12 +75,15 @@ var house = []room{
 	{folder: "journal/index", imports: []string{"journal", "race", "race/rows", "cues"}, tests: []string{"journal/form"}},
 	{folder: "journal/whole", imports: []string{"files", "journal", "journal/form", "race"}, tests: []string{"cues"}},
 	{folder: "journal/mirror", imports: []string{"journal"}, tests: []string{"race", "cues"}},
-	{folder: "audio", imports: []string{"audio/dsp", "cues", "text", "audio/clip"}, tests: []string{"cues/pack"}},
+	{folder: "audio", imports: []string{"audio/dsp", "cues", "text", "audio/clip", "cues/countdown"}, tests: []string{"cues/pack"}},
 	{folder: "audio/ticks", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "cues"}},
 	{folder: "audio/speaker", imports: []string{"audio", "audio/dsp"}, tests: []string{"cues"}},
 	{folder: "audio/record", imports: []string{"audio", "audio/dsp", "audio/wav", "cues", "text"}, tests: []string{"audio/clip", "audio/engine", "audio/output", "audio/pulse"}},
 	{folder: "audio/pulse", imports: []string{"audio", "audio/clip", "audio/dsp", "text", "audio/headset"}, tests: []string{"audio/engine", "cues"}},
 	{folder: "audio/output", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/speaker", "audio/wav", "text"}, tests: []string{"cues"}},
+	{folder: "audio/mic", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "audio/wav", "audio/safemic"}, tests: []string{"cues", "cues/pack"}},
+	{folder: "audio/loopback", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "cues", "audio/engine", "audio/safemic"}},
+	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar", "cues/countdown"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
 	{folder: "audio/mic", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "audio/wav", "audio/safemic"}, tests: []string{"cues", "cues/pack"}},
 	{folder: "audio/loopback", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "cues", "audio/engine", "audio/safemic"}},
 	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
@@ -101,7 +104,7 @@ var house = []room{
 	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text"}, tests: []string{"journal"}},
 	{folder: "report/compare", imports: []string{"race", "report/figures", "text"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
-	{folder: "report/track", imports: []string{"report/fit"}},
+	{folder: "report/track", imports: []string{"report/fit", "course/gpx"}},
 	{folder: "report/fit"},
 	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
@@ -118,9 +121,11 @@ var house = []room{
 	{folder: "race/demo", imports: []string{"cues", "race"}},
 	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal", "journal/whole"}},
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
+	{folder: "course/coursetest", imports: []string{"course"}},
+	{folder: "course/match", imports: []string{"course"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},
-	{folder: "race", imports: []string{"cues/grammar", "cues", "race/ghost"}},
+	{folder: "race", imports: []string{"cues/grammar", "cues", "race/ghost", "race/curve"}},
 	{folder: "cues/pack", imports: []string{"cues/keyname", "cues/voices", "cues", "text"}, tests: []string{"cues/grammar"}},
 	{folder: "cues/drill", imports: []string{"cues"}},
 	{folder: "cues/grammar", imports: []string{"cues"}},
@@ -132,16 +137,20 @@ var house = []room{
 	{folder: "testrun"},
 	{folder: "cues/render/words", imports: []string{"cues/grammar"}},
 	{folder: "race/typed", imports: []string{"race"}},
+	{folder: "cues/countdown", imports: []string{"cues"}},
 	{folder: "audio/headset"},
 	{folder: "audio/safemic", imports: []string{"audio/headset", "audio/pulse", "text"}},
 	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic"}},
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "course", imports: []string{"text"}},
 	{folder: "audio/note", imports: []string{"audio", "audio/pulse", "audio/safemic", "audio/wav", "text"}},
+	{folder: "course/gpx", imports: []string{"text"}},
+	{folder: "race/curve"},
+	{folder: "course/effort", imports: []string{"course", "race/curve"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest", "course/coursetest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
