@@ -104,6 +104,9 @@ func (p gatePort) Reframe(f cues.Frame) {
 	l.from = fromLabels(l.o.Pack, f)
 	l.labels = newLabels(l.o.Pack, &l.pads)
 	l.lastKey, l.last = nil, lastPress{}
+	if l.road != nil {
+		l.road.Reframe(f)
+	}
 }
 
 // openGate opens a page of the desk.
@@ -131,11 +134,13 @@ func (l *Screen) followGates(was page) {
 	}
 }
 
-// scrollGate moves on a page of the desk.
+// scrollGate moves on a page of the desk, or on that of the road.
 func (l *Screen) scrollGate(a keymap.Action) {
 	by := map[keymap.Action]int{keymap.LineUp: -1, keymap.LineDown: 1, keymap.PageUp: -10, keymap.PageDown: 10,
 		keymap.Home: -1 << 20, keymap.End: 1 << 20}[a]
-	if !l.gate.Scroll(by) {
+	if l.page == pageRoad {
+		l.road.Scroll(by)
+	} else if !l.gate.Scroll(by) {
 		l.notify("nothing to scroll: tab shows the log")
 	}
 }

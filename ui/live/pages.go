@@ -96,7 +96,7 @@ func (l *Screen) scrollBy(a keymap.Action) {
 	case pagePicker:
 		l.picker.scroll(a)
 		return
-	case pageGate:
+	case pageGate, pageRoad:
 		l.scrollGate(a)
 		return
 	case pageEdit:
