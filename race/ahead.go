@@ -13,7 +13,7 @@ type Board struct {
 
 // Ahead appends the boards that come next to dst, at most most of them, the nearest first.
 // Each is where the last board passed and the pace of the lap to it say: (d − last) × pace ÷
-// unit after it, later by the time that the runner stood. There are none before the start
+// unit after it, by a curve at the load of that lap; later by the time that the runner stood. There are none before the start
 // and after the finish.
 func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 	p := &f.Plan
@@ -51,7 +51,11 @@ func (f *Facts) due(metres float64, elapsed time.Duration, st *Standing) (in tim
 	if perUnit <= 0 {
 		return 0, false
 	}
-	return last.Elapsed + f.stood(last.Elapsed, elapsed) + scale(perUnit, (metres-last.DistanceM)/f.Plan.UnitM()) - elapsed, true
+	takes := scale(perUnit, (metres-last.DistanceM)/f.Plan.UnitM())
+	if f.Plan.Curve != nil {
+		takes = f.Plan.Curve.Takes(last.DistanceM, metres, f.Plan.goesOn(&last))
+	}
+	return last.Elapsed + f.stood(last.Elapsed, elapsed) + takes - elapsed, true
 }
 
 // Assumed returns the pace at which the runner is taken to go on from a race time, for a

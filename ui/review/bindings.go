@@ -16,13 +16,6 @@ type keyMap struct {
 	Compare, Mark, Note, Help, Back, Quit, Reread                  key.Binding
 }
 
-// racesKeys are the bindings of the races picker.
-type racesKeys struct {
-	cells.MoveKeys
-	cells.FindKeys
-	Choose, Rename, Tag, Trash, Help, Back, Quit key.Binding
-}
-
 func newKeyMap() keyMap {
 	return keyMap{
 		MoveKeys: cells.NewMoveKeys(),
@@ -57,20 +50,6 @@ func newKeyMap() keyMap {
 	}
 }
 
-func newRacesKeys() racesKeys {
-	return racesKeys{
-		MoveKeys: cells.NewMoveKeys(),
-		FindKeys: cells.NewFindKeys(),
-		Choose:   cells.Bind("enter", "review this race", "enter"),
-		Rename:   cells.Bind("r", "name this race; its log does not change", "r"),
-		Tag:      cells.Bind("t", "tags of this race, commas between", "t"),
-		Trash:    cells.Bind("D", "move this race to the trash; asks first", "D"),
-		Help:     cells.Bind("? h", "help", "?", "h"),
-		Back:     cells.Bind("esc", "end the search, or back", "esc"),
-		Quit:     cells.Bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
-	}
-}
-
 // groups returns every binding of the review screen, for its help page.
 func (k keyMap) groups() []cells.KeyGroup {
 	find := k.FindKeys.Group()
@@ -79,16 +58,6 @@ func (k keyMap) groups() []cells.KeyGroup {
 		k.MoveKeys.Group(),
 		find,
 		{Title: "look", Keys: []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Overview, k.Events, k.Splits, k.Cues, k.Race, k.Left, k.Right, k.Compare, k.Mark, k.Note, k.Reread}},
-		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
-	}
-}
-
-// groups returns every binding of the picker, for its help page.
-func (k racesKeys) groups() []cells.KeyGroup {
-	return []cells.KeyGroup{
-		k.MoveKeys.Group(),
-		k.FindKeys.Group(),
-		{Title: "this race", Keys: []key.Binding{k.Choose, k.Rename, k.Tag, k.Trash}},
 		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }

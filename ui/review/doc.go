@@ -1,8 +1,7 @@
-// Package review is the screens that show what was logged: [Screen] is the review of
-// one race, with its overview, events, splits and cues, and [Races] the list of races
-// to pick from.
+// Package review is the screen that shows what was logged of one race: overview, events,
+// splits, cues, and the race itself. Make it with [New].
 //
-// cmd/spotter/cli reads the logs, hands them over, and shows both screens with ui/term.
+// cmd/spotter/reading reads the log and hands it over; cmd/spotter/cli shows the screen with ui/term.
 // What a line of a log means, and its words, are race/logbook's; which lines are shown is
 // report/filter's, chosen in the panel of ui/filters; figures are report/figures's. This
 // package lays them out and searches them.

@@ -262,16 +262,14 @@ func TestReviewHelpIsComplete(t *testing.T) {
 
 // A key means one thing.
 func TestReviewKeysDoNotClash(t *testing.T) {
-	for name, groups := range map[string][]cells.KeyGroup{"review": newKeyMap().groups(), "races": newRacesKeys().groups()} {
-		used := map[string]string{}
-		for _, g := range groups {
-			for _, b := range g.Keys {
-				for _, k := range b.Keys() {
-					if by, twice := used[k]; twice {
-						t.Errorf("%s: %s is both %q and %q", name, k, by, b.Help().Desc)
-					}
-					used[k] = b.Help().Desc
+	used := map[string]string{}
+	for _, g := range newKeyMap().groups() {
+		for _, b := range g.Keys {
+			for _, k := range b.Keys() {
+				if by, twice := used[k]; twice {
+					t.Errorf("%s is both %q and %q", k, by, b.Help().Desc)
 				}
+				used[k] = b.Help().Desc
 			}
 		}
 	}
@@ -326,5 +324,28 @@ func TestReviewWrapsAnew(t *testing.T) {
 	uitest.Resize(r, 41, 50)
 	if strings.Contains(uitest.Plain(r), testHead) {
 		t.Error("the head hash does not fit, and is on one line")
+	}
+}
+
+// TestReviewMarksNoDeviceWithSixteenColours: a cue that no device played has the red ✗
+// of the live screen's faults, where words cannot be red. A voided one has not.
+func TestReviewMarksNoDeviceWithSixteenColours(t *testing.T) {
+	for _, ground := range []cells.Ground{cells.GroundDark, cells.GroundLight, cells.GroundUnknown} {
+		o := wholeBoston()
+		o.Theme = cells.Theme{Ground: ground, Profile: colorprofile.ANSI, Fixed: true}
+		r := uitest.Resize(New(o), 80, 24)
+		uitest.Press(r, "2", "/")
+		uitest.Type(r, "no device")
+		uitest.Press(r, "enter")
+		for range 3 { // to a match that is not voided
+			if strings.Contains(r.View().Content, r.canvas.Opening(cells.FaultMark)+"✗") {
+				break
+			}
+			uitest.Press(r, "n")
+		}
+		if content := r.View().Content; !strings.Contains(content, r.canvas.Opening(cells.FaultMark)+"✗") ||
+			r.canvas.Opening(cells.FaultMark) == r.canvas.Opening(cells.Strong) {
+			t.Errorf("%v: no red ✗ beside \"no device\":\n%q", ground, content)
+		}
 	}
 }

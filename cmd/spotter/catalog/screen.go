@@ -8,18 +8,18 @@ import (
 	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/ui/cells"
-	"spotter/ui/review"
+	"spotter/ui/picker"
 )
 
 // Screen returns what the screen that lists the races needs. done keeps what it found out,
 // and is to be called when the screen has ended.
-func (d Desk) Screen(theme cells.Theme) (o review.RacesOptions, done func(), err error) {
+func (d Desk) Screen(theme cells.Theme) (o picker.Options, done func(), err error) {
 	s, folder, err := d.Shelf()
 	if err != nil {
 		return o, nil, err
 	}
 	k := &keeper{shelf: s, bin: d.Bin}
-	return review.RacesOptions{Races: Entries(s.List(listTime)), Folder: folder, Theme: theme, Keeper: k}, k.done, nil
+	return picker.Options{Races: Entries(s.List(listTime)), Folder: folder, Theme: theme, Keeper: k}, k.done, nil
 }
 
 // keeper changes the races of a shelf for a screen.
@@ -29,20 +29,20 @@ type keeper struct {
 	bin   shelf.Bin
 }
 
-// Check implements [review.Keeper].
+// Check implements [picker.Keeper].
 func (k *keeper) Check(path string) logbook.Entry {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.shelf.Check(path).Entry
 }
 
-// Rename implements [review.Keeper].
+// Rename implements [picker.Keeper].
 func (k *keeper) Rename(path, name string) (logbook.Entry, error) {
 	aside, err := shelf.Rename(path, name)
 	return k.changed(path, aside, err)
 }
 
-// Tag implements [review.Keeper].
+// Tag implements [picker.Keeper].
 func (k *keeper) Tag(path string, tags []string) (logbook.Entry, error) {
 	aside, err := shelf.Tag(path, tags)
 	return k.changed(path, aside, err)
@@ -64,7 +64,7 @@ func (k *keeper) changed(path, aside string, err error) (logbook.Entry, error) {
 	return k.shelf.Check(path).Entry, nil
 }
 
-// Trash implements [review.Keeper].
+// Trash implements [picker.Keeper].
 func (k *keeper) Trash(path string) (string, error) {
 	t, err := k.bin.Take(path)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 	"spotter/cmd/spotter/shelf"
 	"spotter/text"
 	"spotter/ui/cells"
-	"spotter/ui/review"
+	"spotter/ui/picker"
 	"spotter/ui/term"
 )
 
@@ -72,15 +72,15 @@ func (a *App) pickRace(ctx context.Context, follow bool, with string, theme cell
 		return err
 	}
 	defer done()
-	m, err := a.browse(ctx, review.NewRaces(o))
+	m, err := a.browse(ctx, picker.New(o))
 	if err != nil {
 		return err
 	}
-	picker, ok := m.(*review.Races)
-	if !ok || picker.Chosen() == "" {
+	list, ok := m.(*picker.Screen)
+	if !ok || list.Chosen() == "" {
 		return nil
 	}
-	return a.review(ctx, picker.Chosen(), follow, with, theme)
+	return a.review(ctx, list.Chosen(), follow, with, theme)
 }
 
 // columns returns how wide a table may be: as wide as the terminal, else COLUMNS of the

@@ -1,4 +1,4 @@
-package review
+package picker
 
 import (
 	"strconv"
@@ -9,16 +9,16 @@ import (
 	"spotter/ui/cells"
 )
 
-// raceDuration writes the race time, "–" when the race was not started.
-func raceDuration(e *logbook.Entry) string {
+// raceTime writes the race time, "–" when the race was not started.
+func raceTime(e *logbook.Entry) string {
 	if e.Duration <= 0 {
 		return "–"
 	}
 	return race.FormatElapsed(e.Duration)
 }
 
-// raceColumns says which columns of the list of races have room: widths, 0 for none.
-type raceColumns struct {
+// columns says which columns of the list of races have room: widths, 0 for none.
+type columns struct {
 	date, name, distance, duration, ended, events, verdict, path int
 	layout                                                       string // of the date
 }
@@ -27,9 +27,9 @@ type raceColumns struct {
 // log.
 const shortVerdict = 11
 
-// arrangeRaces lays out the list of races for a width.
-func arrangeRaces(w int) raceColumns {
-	c := raceColumns{date: 10, duration: 8, layout: "2006-01-02"}
+// arrange lays out the list of races for a width.
+func arrange(w int) columns {
+	c := columns{date: 10, duration: 8, layout: "2006-01-02"}
 	if w >= 60 {
 		c.distance, c.ended = 9, 11
 	}
@@ -59,7 +59,7 @@ func arrangeRaces(w int) raceColumns {
 }
 
 // head is the title line of the list.
-func (c raceColumns) head() cells.Line {
+func (c columns) head() cells.Line {
 	s := "  " + cells.CellText("date", c.date, false) + cells.CellText("race", c.name, false)
 	if c.distance > 0 {
 		s += cells.CellText("distance", c.distance, true)
@@ -81,7 +81,7 @@ func (c raceColumns) head() cells.Line {
 }
 
 // line is one race as a line of the list.
-func (c raceColumns) line(e *logbook.Entry, folder string, under bool) cells.Line {
+func (c columns) line(e *logbook.Entry, folder string, under bool) cells.Line {
 	mark := "  "
 	if under {
 		mark = "▸ "
@@ -93,12 +93,12 @@ func (c raceColumns) line(e *logbook.Entry, folder string, under bool) cells.Lin
 	case !e.OK:
 		tick, ro = "✗ ", cells.Fault
 	}
-	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(raceDate(e, c.layout), c.date, false), Role: cells.Dim},
-		{Text: cells.CellText(cells.CutMiddle(raceName(e), c.name), c.name, false), Role: cells.Strong}}
+	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(began(e, c.layout), c.date, false), Role: cells.Dim},
+		{Text: cells.CellText(cells.CutMiddle(fullName(e), c.name), c.name, false), Role: cells.Strong}}
 	if c.distance > 0 {
 		l = append(l, cells.Span{Text: cells.CellText(text.Clean(e.Distance), c.distance, true), Role: cells.Text})
 	}
-	l = append(l, cells.Span{Text: cells.CellText(raceDuration(e), c.duration, true), Role: cells.Text})
+	l = append(l, cells.Span{Text: cells.CellText(raceTime(e), c.duration, true), Role: cells.Text})
 	if c.ended > 0 {
 		l = append(l, cells.Span{Text: cells.CellText(cells.CutMiddle(text.Clean(e.Ended), c.ended), c.ended, false), Role: cells.Text})
 	}
@@ -118,7 +118,7 @@ func (c raceColumns) line(e *logbook.Entry, folder string, under bool) cells.Lin
 	}
 	l = append(l, cells.Span{Text: cells.CellText(tick+verdict, c.verdict, false), Role: ro})
 	if c.path > 0 {
-		l = append(l, cells.Span{Text: cells.Cut(raceFile(e, folder), c.path), Role: cells.Dim})
+		l = append(l, cells.Span{Text: cells.Cut(fileName(e, folder), c.path), Role: cells.Dim})
 	}
 	return l
 }

@@ -1,4 +1,4 @@
-package review
+package picker
 
 import (
 	"errors"
@@ -39,7 +39,7 @@ func (k *fakeKeeper) Trash(path string) (string, error) {
 }
 
 // does presses keys, and runs what follows from each until nothing more does.
-func does(r *Races, cmd tea.Cmd) {
+func does(r *Screen, cmd tea.Cmd) {
 	for cmd != nil {
 		msg, ok := cmd().(keptMsg)
 		if !ok {
@@ -49,7 +49,7 @@ func does(r *Races, cmd tea.Cmd) {
 	}
 }
 
-func pressed(r *Races, keys ...tea.KeyPressMsg) {
+func pressed(r *Screen, keys ...tea.KeyPressMsg) {
 	for _, k := range keys {
 		_, cmd := r.Update(k)
 		does(r, cmd)
@@ -69,7 +69,7 @@ var enter = tea.KeyPressMsg{Code: tea.KeyEnter}
 func TestRacesAreKept(t *testing.T) {
 	o, k := someRaces(), &fakeKeeper{}
 	o.Keeper = k
-	r := uitest.Resize(NewRaces(o), 80, 24)
+	r := uitest.Resize(New(o), 80, 24)
 	pressed(r, runes("jr")...)
 	uitest.Shows(t, r, "name: Half of the river")
 	pressed(r, append(runes(" q?D"), enter)...)
@@ -102,7 +102,7 @@ func TestUncheckedRacesAreChecked(t *testing.T) {
 		o.Races[i].Unchecked, o.Races[i].OK = i != 1, false
 	}
 	o.Races[2].Path, o.Keeper = "/huge.jsonl", k
-	r := uitest.Resize(NewRaces(o), 80, 24)
+	r := uitest.Resize(New(o), 80, 24)
 	uitest.Shows(t, r, "? unchecked")
 	does(r, r.checkNext())
 	if len(k.did) != 3 || r.o.Races[0].Unchecked || !r.o.Races[2].Unchecked || r.o.Races[3].Race != "checked" {
@@ -112,10 +112,10 @@ func TestUncheckedRacesAreChecked(t *testing.T) {
 
 // Without a keeper, and in an empty list, the keys change nothing.
 func TestRacesWithoutAKeeper(t *testing.T) {
-	r := uitest.Resize(NewRaces(someRaces()), 80, 24)
+	r := uitest.Resize(New(someRaces()), 80, 24)
 	pressed(r, runes("r")...)
 	uitest.Shows(t, r, "races cannot be changed here")
-	r = uitest.Resize(NewRaces(RacesOptions{Keeper: &fakeKeeper{}}), 80, 24)
+	r = uitest.Resize(New(Options{Keeper: &fakeKeeper{}}), 80, 24)
 	pressed(r, runes("rtDy")...)
 	if r.typed != nil || r.asks {
 		t.Error("a question about no race")
@@ -124,7 +124,7 @@ func TestRacesWithoutAKeeper(t *testing.T) {
 		o := someRaces()
 		o.Keeper = &fakeKeeper{}
 		for _, keys := range []string{"D", "r", "t"} {
-			r := uitest.Resize(NewRaces(o), size[0], size[1])
+			r := uitest.Resize(New(o), size[0], size[1])
 			pressed(r, runes(keys)...)
 			uitest.Fits(t, r, size[0], size[1])
 		}

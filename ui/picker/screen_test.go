@@ -1,4 +1,4 @@
-package review
+package picker
 
 import (
 	"fmt"
@@ -15,10 +15,10 @@ import (
 )
 
 // someRaces are logs of each kind: run, broken, never started, without a name.
-func someRaces() RacesOptions {
+func someRaces() Options {
 	zone := time.FixedZone("", -4*3600)
 	dir := "/home/a/.local/share/spotter/races/"
-	return RacesOptions{Folder: strings.TrimSuffix(dir, "/"), Races: []logbook.Entry{
+	return Options{Folder: strings.TrimSuffix(dir, "/"), Races: []logbook.Entry{
 		{Path: dir + "2027-04-19-boston.jsonl", Race: "Boston 2027", Start: time.Date(2027, 4, 19, 10, 2, 0, 0, zone),
 			Duration: hms(3, 44, 20), Events: 1412, Distance: "42.195 km", Ended: "finished", OK: true, Verdict: "whole: 1412 lines"},
 		{Path: dir + "2027-03-07-half.jsonl", Race: "Half of the river, with a rather long name to it",
@@ -35,9 +35,9 @@ func hms(h, m, s int) time.Duration {
 func TestRacesGolden(t *testing.T) {
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {200, 50}} {
 		for name, keys := range map[string][]string{"list": {"j"}, "help": {"?"}} {
-			r := uitest.Resize(NewRaces(someRaces()), size[0], size[1])
+			r := uitest.Resize(New(someRaces()), size[0], size[1])
 			uitest.Press(r, keys...)
-			uitest.Golden(t, fmt.Sprintf("races-%s-%dx%d.txt", name, size[0], size[1]), uitest.GoldenText(r))
+			uitest.Golden(t, fmt.Sprintf("%s-%dx%d.txt", name, size[0], size[1]), uitest.GoldenText(r))
 		}
 	}
 }
@@ -47,7 +47,7 @@ func TestRacesChooses(t *testing.T) {
 		"enter": "boston", "j enter": "half", "G enter": "torn", "j k enter": "boston", "q": "", "ctrl+c": "", "? q q": "",
 		"/ t o r n enter enter": "torn", "/ h a l f enter n enter": "half", "? enter q j enter": "half",
 	} {
-		r := uitest.Resize(NewRaces(someRaces()), 80, 24)
+		r := uitest.Resize(New(someRaces()), 80, 24)
 		if !uitest.Press(r, strings.Fields(keys)...) {
 			t.Errorf("%q does not leave", keys)
 		}
@@ -59,14 +59,14 @@ func TestRacesChooses(t *testing.T) {
 
 func TestRacesStays(t *testing.T) {
 	for _, keys := range []string{"esc", "?", "? q", "? enter", "/ q", "/ esc", "n", "N", "x"} {
-		if r := uitest.Resize(NewRaces(someRaces()), 80, 24); uitest.Press(r, strings.Fields(keys)...) || r.Chosen() != "" {
+		if r := uitest.Resize(New(someRaces()), 80, 24); uitest.Press(r, strings.Fields(keys)...) || r.Chosen() != "" {
 			t.Errorf("%q leaves", keys)
 		}
 	}
 }
 
 func TestRacesNone(t *testing.T) {
-	r := uitest.Resize(NewRaces(RacesOptions{Folder: "/nowhere"}), 40, 12)
+	r := uitest.Resize(New(Options{Folder: "/nowhere"}), 40, 12)
 	uitest.Shows(t, r, "no races in /nowhere", "empty")
 	if uitest.Press(r, "j", "enter") || r.Chosen() != "" {
 		t.Error("chose from nothing")
@@ -77,7 +77,7 @@ func TestRacesNone(t *testing.T) {
 }
 
 func TestRacesShowsFaults(t *testing.T) {
-	r := NewRaces(someRaces())
+	r := New(someRaces())
 	r.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	uitest.Resize(r, 80, 24)
 	if !strings.Contains(r.View().Content, r.canvas.Opening(cells.Fault)+"✗ not whole") {
@@ -98,7 +98,7 @@ func TestRacesFitsEverySize(t *testing.T) {
 		e.Verdict, e.Path = "\x1b]0;x\x07v", e.Path+"\x9b31m"
 		o.Races = append(o.Races, e)
 	}
-	r := NewRaces(o)
+	r := New(o)
 	for _, size := range uitest.EdgeSizes() {
 		uitest.Resize(r, size[0], size[1])
 		for _, k := range []string{"g", "space", "G", "?", "q"} {
@@ -109,34 +109,11 @@ func TestRacesFitsEverySize(t *testing.T) {
 }
 
 func TestRacesHelpIsComplete(t *testing.T) {
-	r := uitest.Resize(NewRaces(someRaces()), 80, 40)
+	r := uitest.Resize(New(someRaces()), 80, 40)
 	uitest.Press(r, "?")
 	for _, g := range r.keys.groups() {
 		for _, b := range g.Keys {
 			uitest.Shows(t, r, b.Help().Key, b.Help().Desc)
-		}
-	}
-}
-
-// TestReviewMarksNoDeviceWithSixteenColours: a cue that no device played has the red ✗
-// of the live screen's faults, where words cannot be red. A voided one has not.
-func TestReviewMarksNoDeviceWithSixteenColours(t *testing.T) {
-	for _, ground := range []cells.Ground{cells.GroundDark, cells.GroundLight, cells.GroundUnknown} {
-		o := wholeBoston()
-		o.Theme = cells.Theme{Ground: ground, Profile: colorprofile.ANSI, Fixed: true}
-		r := uitest.Resize(New(o), 80, 24)
-		uitest.Press(r, "2", "/")
-		uitest.Type(r, "no device")
-		uitest.Press(r, "enter")
-		for range 3 { // to a match that is not voided
-			if strings.Contains(r.View().Content, r.canvas.Opening(cells.FaultMark)+"✗") {
-				break
-			}
-			uitest.Press(r, "n")
-		}
-		if content := r.View().Content; !strings.Contains(content, r.canvas.Opening(cells.FaultMark)+"✗") ||
-			r.canvas.Opening(cells.FaultMark) == r.canvas.Opening(cells.Strong) {
-			t.Errorf("%v: no red ✗ beside \"no device\":\n%q", ground, content)
 		}
 	}
 }

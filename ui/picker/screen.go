@@ -1,4 +1,4 @@
-package review
+package picker
 
 import (
 	"fmt"
@@ -12,19 +12,19 @@ import (
 	"spotter/ui/cells"
 )
 
-// RacesOptions configures a [Races].
-type RacesOptions struct {
+// Options configures a [Screen].
+type Options struct {
 	Races  []logbook.Entry // in the order to show them
 	Folder string          // where they were looked for
 	Theme  cells.Theme     // to begin with; the terminal's own answers replace it
 	Keeper Keeper          // nil: races can be looked at and no more
 }
 
-// Races is the screen that lists the logs there are and lets one be chosen. It
+// Screen is the screen that lists the logs there are and lets one be chosen. It
 // is a Bubble Tea model and belongs to the program's goroutine.
-type Races struct {
-	o      RacesOptions
-	keys   racesKeys
+type Screen struct {
+	o      Options
+	keys   keyMap
 	known  cells.Keys // of keys
 	places bool       // the terminal should tell where keys are on the keyboard
 	theme  cells.Theme
@@ -41,9 +41,9 @@ type Races struct {
 	asks   bool            // whether the race under the cursor goes to the trash
 }
 
-// NewRaces returns the picker.
-func NewRaces(o RacesOptions) *Races {
-	r := &Races{o: o, keys: newRacesKeys(), theme: o.Theme}
+// New returns the picker.
+func New(o Options) *Screen {
+	r := &Screen{o: o, keys: newKeyMap(), theme: o.Theme}
 	r.known = cells.NewKeys(r.keys.groups())
 	r.over.Text = true
 	r.canvas.SetTheme(r.theme)
@@ -52,13 +52,13 @@ func NewRaces(o RacesOptions) *Races {
 
 // Chosen returns the path of the log that was chosen, empty when the picker was
 // left without. Read it after the program has ended.
-func (r *Races) Chosen() string { return r.chosen }
+func (r *Screen) Chosen() string { return r.chosen }
 
 // Init asks the terminal whether it is dark, and has the logs checked that were not read yet.
-func (r *Races) Init() tea.Cmd { return tea.Batch(r.theme.Request(), r.checkNext()) }
+func (r *Screen) Init() tea.Cmd { return tea.Batch(r.theme.Request(), r.checkNext()) }
 
 // Update takes a message in. Keys are those of less, and enter chooses.
-func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -77,7 +77,7 @@ func (r *Races) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // arrange fits the pagers to the screen.
-func (r *Races) arrange() {
+func (r *Screen) arrange() {
 	if r.w < cells.MinWidth || r.h < cells.MinHeight {
 		return
 	}
@@ -87,7 +87,7 @@ func (r *Races) arrange() {
 }
 
 // active is the pager that keys move.
-func (r *Races) active() *cells.Pager {
+func (r *Screen) active() *cells.Pager {
 	if r.helps {
 		return &r.over
 	}
@@ -95,7 +95,7 @@ func (r *Races) active() *cells.Pager {
 }
 
 // press obeys a key.
-func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
+func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &r.keys
 	pressed := tea.Key(msg)
 	if msg = r.known.Meant(msg); msg.String() == "ctrl+c" {
@@ -144,7 +144,7 @@ func (r *Races) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // openRace takes the race under the cursor and leaves.
-func (r *Races) openRace() tea.Cmd {
+func (r *Screen) openRace() tea.Cmd {
 	if r.helps || r.list.Cursor >= len(r.o.Races) {
 		return nil
 	}
@@ -153,7 +153,7 @@ func (r *Races) openRace() tea.Cmd {
 }
 
 // findAgain looks for the last query once more.
-func (r *Races) findAgain(step int) {
+func (r *Screen) findAgain(step int) {
 	if r.search.Query == "" {
 		r.search.Note = "nothing to search for: press / first"
 		return
@@ -162,34 +162,34 @@ func (r *Races) findAgain(step int) {
 }
 
 // findMatch moves to the next match in a direction.
-func (r *Races) findMatch(step int) {
+func (r *Screen) findMatch(step int) {
 	p := r.active()
 	text := func(i int) string {
 		if r.helps {
 			return r.help[i].Text()
 		}
-		return raceEntryText(&r.o.Races[i])
+		return entryText(&r.o.Races[i])
 	}
 	if i := r.search.Find(p.Cursor, step, p.N, text); i >= 0 {
 		p.To(i)
 	}
 }
 
-// raceEntryText is an entry as one line, for searching.
-func raceEntryText(e *logbook.Entry) string {
-	return cells.Join(" ", raceDate(e, "2006-01-02 15:04"), raceName(e), text.Clean(e.Verdict), text.Clean(e.Path))
+// entryText is an entry as one line, for searching.
+func entryText(e *logbook.Entry) string {
+	return cells.Join(" ", began(e, "2006-01-02 15:04"), fullName(e), text.Clean(e.Verdict), text.Clean(e.Path))
 }
 
-// raceFile is the path, from the folder on when it is in there.
-func raceFile(e *logbook.Entry, folder string) string {
+// fileName is the path, from the folder on when it is in there.
+func fileName(e *logbook.Entry, folder string) string {
 	if in, ok := strings.CutPrefix(e.Path, folder); ok && folder != "" {
 		return text.Clean(strings.TrimLeft(in, `/\`))
 	}
 	return text.Clean(e.Path)
 }
 
-// raceDate writes the start.
-func raceDate(e *logbook.Entry, layout string) string {
+// began writes the start.
+func began(e *logbook.Entry, layout string) string {
 	if e.Start.IsZero() {
 		return ""
 	}
@@ -197,11 +197,11 @@ func raceDate(e *logbook.Entry, layout string) string {
 }
 
 // View draws the screen.
-func (r *Races) View() tea.View {
+func (r *Screen) View() tea.View {
 	return cells.WholeView("spotter races", r.draw(), r.places)
 }
 
-func (r *Races) draw() string {
+func (r *Screen) draw() string {
 	c := &r.canvas
 	screen, fits := c.Begin(r.w, r.h)
 	if !fits {
@@ -232,7 +232,7 @@ func (r *Races) draw() string {
 }
 
 // drawBody draws the list, or the help page.
-func (r *Races) drawBody(body cells.Rect) {
+func (r *Screen) drawBody(body cells.Rect) {
 	c := &r.canvas
 	if r.helps {
 		for y := range body.H {
@@ -247,7 +247,7 @@ func (r *Races) drawBody(body cells.Rect) {
 		c.Text(body.Row(2), 2, cells.Dim, "spotter makes one, and its log is kept there")
 		return
 	}
-	cols := arrangeRaces(body.W)
+	cols := arrange(body.W)
 	cells.DrawLine(c, body.Row(0), cols.head(), nil, false)
 	for y := range r.list.H {
 		i := r.list.Top + y

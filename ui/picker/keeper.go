@@ -1,4 +1,4 @@
-package review
+package picker
 
 import (
 	"strings"
@@ -47,8 +47,8 @@ const (
 	mostTagsTyped = 400
 )
 
-// raceName returns the name of a race with its tags.
-func raceName(e *logbook.Entry) string {
+// fullName returns the name of a race with its tags.
+func fullName(e *logbook.Entry) string {
 	name := e.Name()
 	for _, tag := range e.Tags {
 		name += " #" + text.Clean(tag)
@@ -57,7 +57,7 @@ func raceName(e *logbook.Entry) string {
 }
 
 // checkNext has the first unchecked log read; nil where there is none.
-func (r *Races) checkNext() tea.Cmd {
+func (r *Screen) checkNext() tea.Cmd {
 	k := r.o.Keeper
 	if k == nil {
 		return nil
@@ -75,7 +75,7 @@ func (r *Races) checkNext() tea.Cmd {
 }
 
 // begin acts on a key that changes the race under the cursor.
-func (r *Races) begin(msg tea.KeyPressMsg) {
+func (r *Screen) begin(msg tea.KeyPressMsg) {
 	switch {
 	case r.list.Cursor >= len(r.o.Races):
 		return
@@ -97,7 +97,7 @@ func (r *Races) begin(msg tea.KeyPressMsg) {
 }
 
 // paste takes in what was pasted.
-func (r *Races) paste(s string) {
+func (r *Screen) paste(s string) {
 	switch {
 	case r.typed != nil:
 		r.typed.line.Insert(s)
@@ -107,7 +107,7 @@ func (r *Races) paste(s string) {
 }
 
 // answer acts on a key while a name is typed, or while the question about the trash is open.
-func (r *Races) answer(pressed tea.Key, name string) tea.Cmd {
+func (r *Screen) answer(pressed tea.Key, name string) tea.Cmd {
 	k := r.o.Keeper
 	if r.asks {
 		r.asks = false
@@ -149,7 +149,7 @@ func (t *typedName) keep(k Keeper) tea.Cmd {
 }
 
 // kept takes in what became of one race. The cursor stays on its race.
-func (r *Races) kept(m keptMsg) tea.Cmd {
+func (r *Screen) kept(m keptMsg) tea.Cmd {
 	if m.err != nil {
 		r.search.Note = text.FirstLine(m.err)
 		return nil
@@ -179,12 +179,12 @@ func (r *Races) kept(m keptMsg) tea.Cmd {
 
 // drawQuestion draws the line that is typed, or the question that is open, in place of the
 // footer; it reports whether there is one.
-func (r *Races) drawQuestion(row cells.Rect) bool {
+func (r *Screen) drawQuestion(row cells.Rect) bool {
 	c := &r.canvas
 	switch {
 	case r.asks && r.list.Cursor < len(r.o.Races):
 		const end = " to the trash? y/n"
-		name := raceFile(&r.o.Races[r.list.Cursor], r.o.Folder)
+		name := fileName(&r.o.Races[r.list.Cursor], r.o.Folder)
 		c.Text(row, 1, cells.Warn, "move "+cells.CutMiddle(name, max(1, row.W-len("move "+end)-2))+end)
 	case r.typed != nil:
 		head := "name: "
