@@ -42,6 +42,7 @@ func (f *Facts) Due(metres float64, elapsed time.Duration) (in time.Duration, ok
 	return f.due(metres, elapsed, &st)
 }
 
+// due is [Facts.Due] for a standing that is known.
 func (f *Facts) due(metres float64, elapsed time.Duration, st *Standing) (in time.Duration, ok bool) {
 	var last Split
 	if k := len(f.Splits); k > 0 {

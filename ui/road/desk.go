@@ -28,7 +28,7 @@ type Sight struct {
 	Refused  int           // positions in a row that lie off the course
 }
 
-// Drift is by how much the position was off when a board was passed.
+// Drift is the error of the position at the moment when a board was passed.
 type Drift struct {
 	Marker string  // of the board
 	M      float64 // position less board, metres
@@ -70,8 +70,8 @@ type Options struct {
 	Remind  func()                       // has the spotter hear a soft sound, on a sink of their own; nil: none. It never waits
 }
 
-// backM is by how much the position must fall back before things that were passed come
-// again: less is the noise of positions.
+// backM is the distance in metres by which a position must fall back so that things that
+// were passed come again. Less is noise.
 const backM = 100.0
 
 // Desk knows what comes next and where the runner is. It belongs to the goroutine of its

@@ -5,7 +5,7 @@ import (
 	"spotter/ui/dash"
 )
 
-// offCourse is how many positions in a row must lie off the course until the screen says so.
+// offCourse is the number of positions in a row beside the course from which the screen says so.
 const offCourse = 5
 
 // Status says in the status line how the receiver and the position are doing.
