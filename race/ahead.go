@@ -59,13 +59,6 @@ func (f *Facts) due(metres float64, elapsed time.Duration, st *Standing) (in tim
 	return last.Elapsed + f.stood(last.Elapsed, elapsed) + takes - elapsed, true
 }
 
-// Assumed returns the pace at which the runner is taken to go on from a race time, for a
-// unit; 0 where none is known.
-func (f *Facts) Assumed(elapsed time.Duration) time.Duration {
-	st := f.Standing(elapsed)
-	return f.Plan.assumed(&st)
-}
-
 // Ahead appends the boards that come next at a reading; see [Facts.Ahead].
 func (s *Session) Ahead(dst []Board, at Stamp, most int) []Board {
 	elapsed, ok := s.clock.Elapsed(at)

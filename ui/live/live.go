@@ -111,12 +111,6 @@ type latch struct {
 	alarmAt time.Duration // boot time of the last press of its key
 }
 
-// scrolled says how far the log or the help is scrolled.
-type scrolled struct {
-	scroll int // lines above the first that is shown
-	reach  int // the largest scroll that shows something, as of the last View
-}
-
 // message is a line that stands in the header for a while.
 type message struct {
 	notice    string

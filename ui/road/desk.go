@@ -1,6 +1,7 @@
 package road
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"time"
@@ -132,7 +133,7 @@ func (d *Desk) Look(now race.Stamp) {
 		}
 	}
 	d.sight = d.o.Road.Sight(now)
-	d.at, d.pace = st.DistanceM, float64(f.Assumed(elapsed))/float64(time.Second)/f.Plan.UnitM()
+	d.at, d.pace = st.DistanceM, paceOf(&st, &f.Plan)
 	if d.sight.Known {
 		d.at = d.sight.M
 		if d.sight.PaceSPerKm > 0 {
@@ -155,4 +156,11 @@ func (d *Desk) in(metres float64, elapsed time.Duration) (in time.Duration, ok b
 		return 0, false
 	}
 	return time.Duration((metres - d.at) * d.pace * float64(time.Second)), true
+}
+
+// paceOf returns the pace of now in seconds a metre, before the first board that of the
+// target; 0 for not known.
+func paceOf(st *race.Standing, p *race.Plan) float64 {
+	perUnit := cmp.Or(st.Pace, st.Average, p.TargetPace())
+	return perUnit.Seconds() / p.UnitM()
 }

@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	// promptIn is how long before a thing the spotter is told of its key.
+	// promptIn is the time before a thing at which the spotter is told of its key.
 	promptIn = 25 * time.Second
-	// crossedFor is for how long a board that the position passed is told of.
+	// crossedFor is the time for which a board is told of that the position has passed.
 	crossedFor = 90 * time.Second
 	// none is the index of no thing.
 	none = -1
