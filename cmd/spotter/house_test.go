@@ -121,6 +121,8 @@ var house = []room{
 	{folder: "race/demo", imports: []string{"cues", "race"}},
 	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal", "journal/whole"}},
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
+	{folder: "course/coursetest", imports: []string{"course"}},
+	{folder: "course/match", imports: []string{"course"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},
 	{folder: "race", imports: []string{"cues/grammar", "cues", "race/ghost", "race/curve"}},
@@ -148,7 +150,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest", "course/coursetest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
