@@ -9,11 +9,11 @@ import (
 	"spotter/text"
 )
 
-// StaleAfter is how long nothing may come before the state is Stale.
+// StaleAfter is the silence after which the state is Stale.
 const StaleAfter = 3 * time.Second
 
 const (
-	// epochWait is how long the follower waits for a better line of the same instant. gpsd sends
+	// epochWait limits the wait of the follower for a better line of the same instant. gpsd sends
 	// two for some: the first with a speed of its own making, the second with the receiver's.
 	epochWait = 300 * time.Millisecond
 	// burst is less than any two positions are apart when they are sent as they are made. Those

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// dialTimeout is how long a server may take to accept a connection, and to read our first line.
+// dialTimeout limits the time that a server takes to accept a connection and to read our first line.
 const dialTimeout = 5 * time.Second
 
 // open connects to the address, or listens on it for UDP.

@@ -17,7 +17,7 @@ const (
 	Refused                // a line that cannot be true or cannot be read
 )
 
-// Report is what one line says.
+// Report holds the meaning of one line of a server.
 type Report struct {
 	Kind   Kind
 	Epoch  string    // lines with the same text are of the same instant; "" is of an instant of its own

@@ -85,7 +85,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// BenchmarkTPV is what one position costs to read.
+// BenchmarkTPV measures how long one position takes to read.
 func BenchmarkTPV(b *testing.B) {
 	line := []byte(`{"class":"TPV","device":"/dev/pts/3","status":1,"mode":3,"time":"2027-04-19T14:02:13.000Z","ept":0.005,"lat":42.229712345,"lon":-71.517612345,"altHAE":115.5,"altMSL":149.0,"alt":149.0,"epx":15.3,"epy":15.3,"epv":23.0,"track":57.9,"magtrack":43.3,"magvar":-14.6,"speed":2.747,"climb":0.0,"eps":0.7,"epc":46.0,"geoidSep":-33.5,"eph":17.1,"sep":32.4}`)
 	b.ReportAllocs()

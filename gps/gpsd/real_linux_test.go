@@ -20,7 +20,7 @@ import (
 	"spotter/gps"
 )
 
-// patience is how long a test waits for what a real server should do soon.
+// patience limits the wait of a test for what a real server should do soon.
 const patience = 60 * time.Second
 
 // The walk that the fake receiver makes: 3 m north in each of its seconds.

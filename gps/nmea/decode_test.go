@@ -141,7 +141,7 @@ func seal(line string) string {
 	return sum("$" + strings.TrimPrefix(body, "$"))
 }
 
-// BenchmarkInstant is what the two sentences of a second cost to read.
+// BenchmarkInstant measures how long the two sentences of a second take to read.
 func BenchmarkInstant(b *testing.B) {
 	lines := [][]byte{[]byte(sum("$GPRMC,140213.00,A,4213.7820,N,07131.0560,W,5.34,57.9,190427,14.6,W,A")), []byte(sum("$GPGGA,140213.00,4213.7820,N,07131.0560,W,1,09,0.9,149.0,M,-33.5,M,,"))}
 	d := New(gps.Address{}).Protocol.Decoder()
