@@ -54,7 +54,9 @@ type Result struct {
 type EarpieceError struct{ What string }
 
 // Error implements error.
-func (e *EarpieceError) Error() string { return "the earpiece changed (" + e.What + "): microphone closed" }
+func (e *EarpieceError) Error() string {
+	return "the earpiece changed (" + e.What + "): microphone closed"
+}
 
 // Record records until ctx ends, the note is full, or something goes wrong. It waits for the
 // sound server and for the disk: it is to be called from a goroutine of its own.
