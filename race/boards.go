@@ -45,8 +45,8 @@ type board struct {
 // place holds a split that is believed, and the pace of the lap to it.
 type place struct {
 	Split
-	lapM float64
-	lap  time.Duration // without standing; 0 where no lap is known
+	share float64       // of the lap, see [Plan.share]
+	lap   time.Duration // without standing; 0 where no lap is known
 }
 
 // believe sorts the boards into those that are believed and those in doubt.
@@ -101,9 +101,9 @@ func (f *Facts) believe() {
 
 // placeAt returns the place of a believed split: its lap, or where that is not known the one before it.
 func (f *Facts) placeAt(s *Split, before *place) place {
-	p := place{Split: *s, lapM: s.LapM, lap: s.Moving()}
-	if p.lapM <= 0 || p.lap <= 0 {
-		p.lapM, p.lap = before.lapM, before.lap
+	p := place{Split: *s, share: f.Plan.share(s.DistanceM-s.LapM, s.DistanceM), lap: s.Moving()}
+	if s.LapM <= 0 || p.lap <= 0 {
+		p.share, p.lap = before.share, before.lap
 	}
 	return p
 }
@@ -150,16 +150,15 @@ func (f *Facts) misfit(b *board, from *place) Doubt {
 	if lap <= 0 {
 		return OutOfOrder
 	}
-	metres := b.DistanceM - from.DistanceM
-	ref := float64(f.Plan.targetPerKm())
+	ref := f.Plan.targetPerShare()
 	if from.lap > 0 {
-		ref = float64(from.lap) / from.lapM * KilometreM
+		ref = float64(from.lap) / from.share
 	}
 	if ref <= 0 {
 		return NoDoubt
 	}
 	const hair = 1e-9 // of rounding, so that the limits themselves are believed
-	switch pace := float64(lap) / metres * KilometreM; {
+	switch pace := float64(lap) / f.Plan.share(from.DistanceM, b.DistanceM); {
 	case pace < soonest*ref*(1-hair):
 		return TooSoon
 	case pace > latest*ref*(1+hair) && b.Marker != MarkerFinish: // no board lies behind the finish

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/race/curve"
 	"spotter/race/ghost"
 )
 
@@ -117,6 +118,8 @@ type Open struct {
 	TargetClock string // that the target counts by: gun or chip; gun when empty
 	TargetName  string // such as "Xu Zhenjun 2004"; empty for a plain time
 	Ghost       string // the boards of the earlier race that it is run against, as [ghost.Run.String] writes them
+	PlanKind    string // [PlanEffort] where the target follows the hills; empty for an even run
+	PlanTable   string // the curve of that plan, as [curve.Table.String] writes it
 	BootID      string // names this boot of the machine; empty where unknown
 	Host        string // operating system and architecture, such as linux/arm64
 	ClockName   string // where boot_ms comes from, such as CLOCK_BOOTTIME
@@ -145,5 +148,25 @@ func (o *Open) Plan() Plan {
 	if g, err := ghost.Parse(o.Ghost, o.DistanceM); err == nil { // else there is none
 		p.Ghost = g
 	}
+	t, ok := o.curve()
+	if p.Curve = t; !ok {
+		p.Target = 0 // no gap rather than one that the race did not have
+	}
 	return p
+}
+
+// PlanEffort is the word of an open line for a plan that follows the hills.
+const PlanEffort = "effort"
+
+// curve returns the curve that an open line has, nil for none. ok is false where the line
+// has a plan that cannot be read.
+func (o *Open) curve() (t *curve.Table, ok bool) {
+	if o.PlanKind == "" {
+		return nil, true
+	}
+	t, err := curve.Parse(o.PlanTable, o.DistanceM)
+	if o.PlanKind != PlanEffort || err != nil || t.Whole() != o.Target {
+		return nil, false
+	}
+	return t, true
 }

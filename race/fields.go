@@ -99,6 +99,8 @@ var openFields = []Field{
 	{Name: "target_clock", Text: func(e *Event) *string { return &e.Open.TargetClock }},
 	{Name: "target_name", Text: func(e *Event) *string { return &e.Open.TargetName }},
 	{Name: "ghost", Text: func(e *Event) *string { return &e.Open.Ghost }},
+	{Name: "plan", Text: func(e *Event) *string { return &e.Open.PlanKind }},
+	{Name: "plan_table", Text: func(e *Event) *string { return &e.Open.PlanTable }},
 	{Name: "distance_m", Kind: MetresField, Metres: func(e *Event) *float64 { return &e.Open.DistanceM }},
 	{Name: "units", Text: func(e *Event) *string { return &e.Open.Units }},
 	{Name: "extra_board", Text: func(e *Event) *string { return &e.Open.ExtraBoard }},

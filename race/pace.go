@@ -5,10 +5,11 @@ import (
 	"strconv"
 	"time"
 
+	"spotter/race/curve"
 	"spotter/race/ghost"
 )
 
-// Plan is the goal of a race: an even pace over a distance. The zero
+// Plan is the goal of a race: a time over a distance, at an even pace or by a curve. The zero
 // value of a field means that it is not known; what depends on it is then not
 // known either. docs/pace.md has the formulas.
 type Plan struct {
@@ -23,6 +24,9 @@ type Plan struct {
 	// Ghost is an earlier race to run against, in place of an even run; nil for none.
 	// Target is then its finish time, 0 where it had none.
 	Ghost *ghost.Run
+	// Curve says when the target passes each distance, in a plan that follows the hills; nil
+	// for an even run. Its whole time is Target. There is no Ghost beside it.
+	Curve *curve.Table
 	// Name says what the target is, such as "Xu Zhenjun 2004"; empty for a plain time.
 	Name string
 }
@@ -35,7 +39,7 @@ func (p Plan) UnitM() float64 { return UnitM(p.Units) }
 func (p Plan) Known() bool { return p.DistanceM > 0 && (p.Target > 0 || p.Ghost != nil) }
 
 // even reports whether the target is an even run to a time.
-func (p Plan) even() bool { return p.Ghost == nil }
+func (p Plan) even() bool { return p.Ghost == nil && p.Curve == nil }
 
 // counted returns the time that the target counts at a race time.
 func (p Plan) counted(elapsed time.Duration) time.Duration { return elapsed - p.Wait }
@@ -86,7 +90,7 @@ func (p *Plan) BoardAfter(metres float64) (marker string, m float64, ok bool) {
 }
 
 // At returns the race time at which the target passes a distance: an even run at
-// T × d ÷ D, the definition of even pace, a ghost as it did; both after the wait. It is
+// T × d ÷ D, the definition of even pace, a ghost as it did, a curve as it says; all after the wait. It is
 // 0 without a target, and past the last board of a ghost.
 func (p Plan) At(metres float64) time.Duration {
 	at, ok := p.at(metres)
@@ -102,6 +106,8 @@ func (p Plan) at(metres float64) (at time.Duration, ok bool) {
 		return 0, false
 	case p.even():
 		return scale(p.Target, metres/p.DistanceM) + p.Wait, true
+	case p.Curve != nil:
+		return p.Curve.At(metres) + p.Wait, true
 	}
 	at, ok = p.Ghost.At(metres)
 	return at + p.Wait, ok
@@ -124,6 +130,9 @@ func (p Plan) Behind(metres float64, elapsed time.Duration) (d time.Duration, ok
 func (p Plan) BehindM(metres float64, elapsed time.Duration) (m float64, ok bool) {
 	if !p.Known() {
 		return 0, false
+	}
+	if p.Curve != nil {
+		return p.Curve.Where(p.counted(elapsed)) - metres, true
 	}
 	if !p.even() {
 		if m, ok = p.Ghost.Where(p.counted(elapsed)); !ok {
@@ -157,32 +166,33 @@ func (p Plan) TargetPace() time.Duration {
 // paceAt returns the pace of the target from a distance on: of an even run always the
 // same, of a ghost that of its lap there.
 func (p Plan) paceAt(metres float64) time.Duration {
-	if p.even() {
+	switch {
+	case p.even():
 		return p.TargetPace()
+	case p.Curve != nil:
+		return 0 // a lap says nothing about another: see onCurve
 	}
 	length, lap, _ := p.Ghost.Lap(metres)
 	return p.Pace(lap, length)
 }
 
-// targetPerKm is [Plan.TargetPace] per kilometre, whatever the units.
-func (p Plan) targetPerKm() time.Duration {
-	p.Units = UnitsKm
-	return p.TargetPace()
-}
-
 // Needed returns the pace over what is left that still meets the target:
-// (T − t) × unit ÷ (D − d). ok is false without a target, past the finish, and
+// (T − t) × unit ÷ (D − d); by a curve that of the unit ahead, see [curve.Table.Needed]. ok is false without a target, past the finish, and
 // when the time is up.
 func (p Plan) Needed(metres float64, elapsed time.Duration) (perUnit time.Duration, ok bool) {
 	left, spare := p.DistanceM-metres, p.Target-p.counted(elapsed)
 	if p.Target <= 0 || p.DistanceM <= 0 || left <= 0 || spare <= 0 {
 		return 0, false
 	}
+	if p.Curve != nil {
+		perUnit = p.Curve.Needed(metres, spare, p.UnitM())
+		return perUnit, perUnit > 0
+	}
 	return p.Pace(spare, left), true
 }
 
 // Gaining returns by how much per unit the gap to the target gets better at a pace: the
-// target's pace from there on less that pace. ok is false without either.
+// target's pace from there on less that pace. ok is false without either, and by a curve.
 func (p Plan) Gaining(metres float64, pace time.Duration) (perUnit time.Duration, ok bool) {
 	target := p.paceAt(metres)
 	if !p.Known() || target <= 0 || pace <= 0 {
@@ -192,24 +202,46 @@ func (p Plan) Gaining(metres float64, pace time.Duration) (perUnit time.Duration
 }
 
 // Projected returns the finish time if the average pace so far is kept:
-// t × D ÷ d, by the clock that the target counts by. ok is false before there is an
-// average, or without a distance.
+// t × D ÷ d, by the clock that the target counts by; by a curve t × T ÷ its time at d. ok is
+// false before there is an average, or without a distance.
 func (p Plan) Projected(metres float64, elapsed time.Duration) (d time.Duration, ok bool) {
 	t := p.counted(elapsed)
 	if metres <= 0 || t <= 0 || p.DistanceM <= 0 {
 		return 0, false
+	}
+	if p.Curve != nil {
+		return scale(t, float64(p.Target)/float64(p.Curve.At(metres))), true
 	}
 	return scale(t, p.DistanceM/metres), true
 }
 
 // ProjectedNow returns the finish time if a pace is kept from here on:
 // t + (D − d) × pace ÷ unit, by the clock that the target counts by. ok is false without
-// a pace or a distance.
+// a pace or a distance, and by a curve.
 func (p Plan) ProjectedNow(metres float64, elapsed, pace time.Duration) (d time.Duration, ok bool) {
-	if pace <= 0 || p.DistanceM <= 0 {
+	if pace <= 0 || p.DistanceM <= 0 || p.Curve != nil {
 		return 0, false
 	}
 	return p.counted(elapsed) + scale(pace, max(p.DistanceM-metres, 0)/p.UnitM()), true
+}
+
+// share returns how much of the race lies between two distances, as the laps of a race
+// compare: by a curve the seconds that it moves for, otherwise metres.
+func (p *Plan) share(from, to float64) float64 {
+	if p.Curve == nil {
+		return to - from
+	}
+	return p.Curve.Takes(from, to, 1).Seconds()
+}
+
+// targetPerShare returns the target's time in nanoseconds for one of what [Plan.share] counts.
+func (p *Plan) targetPerShare() float64 {
+	if p.Curve != nil {
+		return float64(time.Second)
+	}
+	km := *p
+	km.Units = UnitsKm
+	return float64(km.TargetPace()) / KilometreM
 }
 
 // scale multiplies a duration by a factor, to the nearest nanosecond.

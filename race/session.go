@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/cues"
+	"spotter/race/curve"
 	"spotter/race/ghost"
 )
 
@@ -15,10 +16,11 @@ type Options struct {
 	Units     string        // km or mi: where split markers stand; km when empty
 	// TargetClock is the clock by which Target counts, [ClockChip] or the gun.
 	TargetClock string
-	Half        bool       // a board stands at half the distance, see [Plan.Half]
-	TargetName  string     // who ran the target; empty for a plain time
-	Ghost       *ghost.Run // an earlier race to run against; nil for none
-	Clock       *Clock     // shared with whoever reads race time; nil makes one
+	Half        bool         // a board stands at half the distance, see [Plan.Half]
+	TargetName  string       // who ran the target; empty for a plain time
+	Ghost       *ghost.Run   // an earlier race to run against; nil for none
+	Curve       *curve.Table // of a target that follows the hills, see [Plan.Curve]; nil for an even run
+	Clock       *Clock       // shared with whoever reads race time; nil makes one
 
 	// BootID names the present boot of the machine, as [Open.BootID] does; empty
 	// where the host cannot tell. Only [Resume] reads it.
@@ -59,7 +61,7 @@ func NewSession(o Options) *Session {
 	if o.Units != UnitsMi {
 		o.Units = UnitsKm
 	}
-	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName, Ghost: o.Ghost, Half: o.Half}
+	p := Plan{Target: o.Target, DistanceM: o.DistanceM, Units: o.Units, Clock: o.TargetClock, Name: o.TargetName, Ghost: o.Ghost, Curve: o.Curve, Half: o.Half}
 	return &Session{opts: o, clock: o.Clock, facts: Facts{Plan: p}}
 }
 

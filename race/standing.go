@@ -29,6 +29,7 @@ type Standing struct {
 	Needed       time.Duration // per unit, from here to meet the target
 	Projected    time.Duration // finish time at the average pace
 	ProjectedNow time.Duration // finish time if the pace of now is kept from here
+	Load         float64       // of the last believed lap by the plan's curve, see [curve.Table.Load]
 }
 
 // AtSplit returns how a runner stood when passing a split.
@@ -36,6 +37,7 @@ func (p Plan) AtSplit(s Split) Standing {
 	st := Standing{Elapsed: s.Elapsed, Counted: p.counted(s.Elapsed), DistanceM: s.DistanceM}
 	st.Pace, st.Average = p.Pace(s.Moving(), s.LapM), p.Pace(st.Counted, s.DistanceM)
 	st.Projected, _ = p.Projected(s.DistanceM, s.Elapsed)
+	st.Load = p.load(&s)
 	p.gap(&st)
 	return st
 }
@@ -50,6 +52,7 @@ func (p Plan) gap(st *Standing) {
 	st.Needed, _ = p.Needed(st.DistanceM, st.Elapsed)
 	st.Gaining, st.HasTrend = p.Gaining(st.DistanceM, st.Pace)
 	st.ProjectedNow, _ = p.ProjectedNow(st.DistanceM, st.Elapsed, st.Pace)
+	p.onCurve(st)
 }
 
 // Standing returns how the runner stands at a race time. Nobody measures where a runner
@@ -72,7 +75,9 @@ func (f *Facts) Standing(elapsed time.Duration) Standing {
 	st.Elapsed, st.Counted, st.Resting = elapsed, p.counted(elapsed), f.Resting(elapsed)
 	if since := elapsed - last.Elapsed - f.stood(last.Elapsed, elapsed); since > 0 && perUnit > 0 {
 		st.Estimated = true
-		st.DistanceM += float64(since) / float64(perUnit) * p.UnitM()
+		if st.DistanceM += float64(since) / float64(perUnit) * p.UnitM(); p.Curve != nil {
+			st.DistanceM = p.Curve.Reached(last.DistanceM, since, p.goesOn(&last))
+		}
 	}
 	if _, next, ok := f.nextM(); ok && next > last.DistanceM {
 		st.DistanceM = min(st.DistanceM, next)

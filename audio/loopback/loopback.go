@@ -13,6 +13,7 @@ import (
 	"spotter/audio/dsp"
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
+	"spotter/audio/safemic"
 	"spotter/cues"
 )
 
@@ -74,7 +75,7 @@ func Measure(ctx context.Context, o Options) (Result, error) {
 	if o.Rand == nil {
 		o.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
-	mic, err := pulse.OpenCapture(ctx, o.Mic)
+	mic, err := pulse.OpenCapture(ctx, o.Mic, safemic.Unasked)
 	if err != nil {
 		return Result{}, err
 	}

@@ -49,7 +49,7 @@ func TestLoopbackAgreesWithTheClock(t *testing.T) {
 
 func agreesWithTheClock(t *testing.T, server *audiotest.Server) error {
 	t.Setenv("PULSE_SERVER", server.Addr)
-	mic, err := pulse.OpenCapture(t.Context(), audiotest.Ear+".monitor")
+	mic, err := pulse.OpenCapture(t.Context(), audiotest.Ear+".monitor", nil)
 	if err != nil {
 		return err
 	}

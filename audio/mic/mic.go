@@ -14,6 +14,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/dsp"
 	"spotter/audio/pulse"
+	"spotter/audio/safemic"
 )
 
 // offered is the number of other microphones that an error names.
@@ -64,11 +65,11 @@ func Microphones(all []pulse.Source) []pulse.Source {
 }
 
 // Open listens with the named source, or with "" with the server's default
-// one. A monitor, which hears what a sink plays, is never taken unless it is
-// named.
+// one. A monitor, which hears what a sink plays, and a Bluetooth headset are never
+// taken unless they are named.
 func Open(ctx context.Context, name string) (*Mic, error) {
 	m := &Mic{ear: newMicEar(), closed: make(chan struct{}), at: time.Now()}
-	c, err := pulse.Listen(ctx, pulse.CaptureOptions{Name: name, Media: "recording cues", Every: micLook, Heed: m.receive})
+	c, err := pulse.Listen(ctx, pulse.CaptureOptions{Name: name, Media: "recording cues", Every: micLook, Heed: m.receive, Allow: safemic.Unasked})
 	if err != nil {
 		return nil, err
 	}

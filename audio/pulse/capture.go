@@ -1,6 +1,7 @@
 package pulse
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -13,6 +14,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/dsp"
+	"spotter/audio/headset"
 	"spotter/text"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -20,7 +22,7 @@ import (
 
 // How a microphone or monitor is listened to.
 const (
-	captureFragment = int(dsp.Rate) / 50     // frames of a packet: 20 ms
+	captureFragment = 20 * time.Millisecond  // of a packet
 	captureMost     = int(dsp.Rate) * 120    // frames that are kept: 2 min, 11 MiB
 	lookAfter       = 23 * time.Millisecond  // between two looks at the source's timing; in step with no usual period
 	missedLooks     = 3                      // in a row that a busy server may leave unanswered
@@ -39,6 +41,10 @@ type Source struct {
 	Turned    bool   // down to a volume of zero
 	Rate      int    // frames per second
 	Channels  int
+	Bluetooth bool   // its headset plays in telephone quality while it is open
+	Card      uint32 // the number of its card; [NoCard] for none
+	Address   string // of a Bluetooth device, such as "AA:BB:CC:DD:EE:FF"; "" for none
+	Master    string // the source that it is made of, "" for none; cleaned
 	index     uint32 // the server's number
 }
 
@@ -95,7 +101,7 @@ func sources(c *conn) ([]Source, error) {
 	}
 	out := make([]Source, 0, len(list))
 	for _, s := range list {
-		label := text.Escape(s.SourceName)
+		label, prop := text.Escape(s.SourceName), propsOf(s.Properties)
 		if d := s.Properties["device.description"]; len(d) > 1 {
 			label = text.Clean(d.String())
 		}
@@ -104,6 +110,8 @@ func sources(c *conn) ([]Source, error) {
 			MonitorOf: text.Escape(s.MonitorSourceName), Default: s.SourceName == server.DefaultSourceName,
 			Muted: s.Mute, Turned: len(s.ChannelVolumes) > 0 && slices.Max(s.ChannelVolumes) == 0,
 			Rate: int(s.Rate), Channels: int(s.Channels), index: s.SourceIndex,
+			Bluetooth: headset.Bluetooth(s.SourceName, prop), Card: s.CardIndex,
+			Address: headset.Of(s.SourceName, prop).Address, Master: text.Escape(prop("device.master_device")),
 		})
 	}
 	return out, nil
@@ -114,6 +122,11 @@ type CaptureOptions struct {
 	Name  string        // of the source; "" for the server's default
 	Media string        // what the server's lists call the stream
 	Every time.Duration // between two looks at the timing
+	// Allow is asked before a source is opened: an error of it is that of [Listen]. asked
+	// says that the source was named, here, by a variable or by a file. Nil allows all.
+	Allow    func(s Source, asked bool, all []Source) error
+	Rate     int           // frames per second of packets that are heeded; 0: [dsp.Rate]
+	Fragment time.Duration // of a packet; 0: 20 ms
 	// Heed takes the packets, on the reading goroutine, in the source's own channels
 	// up to two; nil: they are kept in memory, in mono.
 	Heed func(data []byte, channels int)
@@ -145,10 +158,10 @@ type timing struct {
 	origin time.Time // when frame 0 was captured, by this answer
 }
 
-// OpenCapture listens to the named source, or with "" to the default one, keeps all it
-// hears for two minutes, and often asks the server for the timing.
-func OpenCapture(ctx context.Context, name string) (*Capture, error) {
-	return Listen(ctx, CaptureOptions{Name: name, Media: "loopback", Every: lookAfter})
+// OpenCapture listens to the named source, or with "" to the default one where allow lets
+// it, keeps all it hears for two minutes, and often asks the server for the timing.
+func OpenCapture(ctx context.Context, name string, allow func(Source, bool, []Source) error) (*Capture, error) {
+	return Listen(ctx, CaptureOptions{Name: name, Media: "loopback", Every: lookAfter, Allow: allow})
 }
 
 // Listen opens a capture. An error names the microphone and what to do; where it is not
@@ -203,6 +216,13 @@ func (s *Capture) open(name string) error {
 	if at < 0 {
 		return &NoSourceError{Name: name, From: from, Sources: all}
 	}
+	if s.o.Allow != nil {
+		if err := s.o.Allow(all[at], name != "", all); err != nil {
+			return err
+		}
+	}
+	rate := cmp.Or(s.o.Rate, int(dsp.Rate))
+	fragment := int(cmp.Or(s.o.Fragment, captureFragment) * time.Duration(rate) / time.Second)
 	s.mu.Lock()
 	s.source, s.width = all[at], 1
 	channels := proto.ChannelMap{proto.ChannelMono}
@@ -214,10 +234,10 @@ func (s *Capture) open(name string) error {
 	s.c.wire.record.Store(&take)
 	req := proto.CreateRecordStream{
 		SourceIndex: proto.Undefined, SourceName: s.source.Name, DirectOnInputIndex: proto.Undefined,
-		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: byte(s.width), Rate: uint32(dsp.Rate)},
+		SampleSpec:     proto.SampleSpec{Format: proto.FormatInt16LE, Channels: byte(s.width), Rate: uint32(rate)},
 		ChannelMap:     channels,
 		ChannelVolumes: slices.Repeat(proto.ChannelVolumes{uint32(proto.VolumeNorm)}, s.width),
-		NoMove:         true, BufferMaxLength: proto.Undefined, BufferFragSize: uint32(captureFragment * 2 * s.width),
+		NoMove:         true, BufferMaxLength: proto.Undefined, BufferFragSize: uint32(fragment * 2 * s.width),
 		// A microphone is to send soon what it hears. A monitor that were asked to
 		// would make its sink quick, and flatter what is measured; where nothing is,
 		// it must be, since an idle one moves in steps of 2 s.
@@ -370,16 +390,4 @@ func (s *Capture) Close() {
 		_ = s.c.close() // there is nothing left to be said to it
 		s.done.Wait()
 	})
-}
-
-// Deaf says why a source cannot hear, as far as the server knows, and what to do; nil
-// when it may.
-func (src Source) Deaf() error {
-	switch {
-	case src.Muted:
-		return fmt.Errorf("microphone %q is muted: unmute it (pactl set-source-mute %s 0) and try again", src.Name, src.Name)
-	case src.Turned:
-		return fmt.Errorf("microphone %q is turned down to nothing: turn it up (pactl set-source-volume %s 80%%) and try again", src.Name, src.Name)
-	}
-	return nil
 }

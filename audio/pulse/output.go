@@ -11,6 +11,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/dsp"
+	"spotter/audio/headset"
 	"spotter/text"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -254,7 +255,7 @@ func (s *stream) create(sink *proto.GetSinkInfoReply) error {
 	s.grant(bufferAttr{target: reply.BufferTargetLength, minimum: reply.BufferMinimumRequest,
 		latency: time.Duration(reply.SinkLatency) * time.Microsecond})
 	s.description.change(func(d *audio.Device) {
-		d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(dsp.Rate), isBluetooth(sink)
+		d.Name, d.Label, d.Rate, d.Bluetooth = sink.SinkName, label(sink), int(dsp.Rate), headset.Bluetooth(sink.SinkName, propsOf(sink.Properties))
 	})
 	s.lives()
 	s.queue.want.Add(int64(reply.Missing))
@@ -314,8 +315,3 @@ func label(sink *proto.GetSinkInfoReply) string {
 
 // longestLabel is the most that is shown of a sink's description, in runes.
 const longestLabel = 80
-
-// isBluetooth reports whether a sink is wireless.
-func isBluetooth(sink *proto.GetSinkInfoReply) bool {
-	return sink.Properties["device.bus"].String() == "bluetooth" || strings.HasPrefix(sink.SinkName, "bluez_")
-}

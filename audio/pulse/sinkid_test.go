@@ -5,75 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jfreymuth/pulse/proto"
-
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/engine"
 )
-
-func TestHeadsetNames(t *testing.T) {
-	same := [][]string{
-		{"bluez_sink.AA_BB_CC_DD_EE_FF.a2dp_sink", "bluez_sink.AA_BB_CC_DD_EE_FF.handsfree_head_unit", "bluez_sink.AA_BB_CC_DD_EE_FF.headset_head_unit",
-			"bluez_sink.AA_BB_CC_DD_EE_FF.a2dp-sink", "bluez_sink.AA_BB_CC_DD_EE_FF", "bluez_output.AA_BB_CC_DD_EE_FF.1", "bluez_output.AA_BB_CC_DD_EE_FF.2",
-			"bluez_output.AA_BB_CC_DD_EE_FF.a2dp-sink", "bluez_output.AA_BB_CC_DD_EE_FF.headset-head-unit", "bluez_output.AA:BB:CC:DD:EE:FF", "bluez_output.aa:bb:cc:dd:ee:ff.1"},
-		{"bluez_sink.AA_BB_CC_DD_EE_FE.a2dp_sink", "bluez_output.AA_BB_CC_DD_EE_FE.1"},
-		{"alsa_output.usb-Jabra_Link_380_A0B1C2-00.analog-stereo", "alsa_output.usb-Jabra_Link_380_A0B1C2-00.mono-fallback", "alsa_output.usb-Jabra_Link_380_A0B1C2-00.iec958-stereo", "alsa_output.usb-Jabra_Link_380_A0B1C2-00.analog-stereo.2"},
-		{"alsa_output.usb-Jabra_Link_380_FFFFFF-00.analog-stereo"},
-		{"alsa_output.usb-Jabra_Link_380_A0B1C2-00.2.analog-stereo"}, // a second device of one serial number
-		{"alsa_output.pci-0000_00_1f.3.analog-stereo"},
-		{"alsa_output.pci-0000_00_1f.3.hdmi-stereo"}, // a television is no profile of the headphones
-		{"bluez_sink.AA_BB_CC"}, {"ear"}, {"auto_null"}, {"bluez_sink.AA_BB_CC_DD_EE_FF_00.x"},
-	}
-	for i, a := range same {
-		for j, b := range same {
-			for _, x := range a {
-				for _, y := range b {
-					if got, want := SameHeadset(x, y), i == j; got != want {
-						t.Errorf("%s and %s: %v, want %v", x, y, got, want)
-					}
-				}
-			}
-		}
-	}
-}
-
-func TestHeadsetProperties(t *testing.T) {
-	sink := func(name string, props ...string) *proto.GetSinkInfoReply {
-		r := &proto.GetSinkInfoReply{SinkName: name, Properties: proto.PropList{}}
-		for i := 0; i+1 < len(props); i += 2 {
-			r.Properties[props[i]] = proto.PropListString(props[i+1])
-		}
-		return r
-	}
-	mac := headset{address: "AA:BB:CC:DD:EE:FF"}
-	for _, props := range [][]string{
-		{"device.string", "AA:BB:CC:DD:EE:FF"}, {"api.bluez5.address", "aa:bb:cc:dd:ee:ff"}, {"device.bus_path", "AA_BB_CC_DD_EE_FF"},
-		{"device.serial", "AA-BB-CC-DD-EE-FF"}, {"bluez.path", "/org/bluez/hci0/dev_AA_BB_CC_DD_EE_FF"},
-	} {
-		if got := headsetOf(sink("renamed", props...)); got != mac {
-			t.Errorf("%q: %+v", props, got)
-		}
-	}
-	if got := headsetOf(sink("pci", "device.string", "front:0", "device.serial", "x", "device.bus", "pci")); got != (headset{}) {
-		t.Errorf("a built-in card is %+v", got)
-	}
-	usb := func(serial, bus string) headset {
-		return headsetOf(sink("u", "device.bus", "usb", "device.serial", serial, "device.bus_path", bus))
-	}
-	for _, c := range []struct {
-		a, b headset
-		want bool
-	}{
-		{usb("s", "1"), usb("s", "1"), true}, {usb("s", "1"), usb("s", "2"), false}, {usb("s", "1"), usb("s", ""), true},
-		{usb("s", "1"), usb("t", "1"), false}, {usb("", "1"), usb("", "1"), false}, {headset{}, headset{}, false},
-	} {
-		if got := c.a.same(c.b); got != c.want {
-			t.Errorf("%+v and %+v: %v", c.a, c.b, got)
-		}
-	}
-}
 
 // TestHeadsetUnderAnotherName takes sinks away and brings others in their place: the
 // headset goes on being the earpiece, and nothing else ever is.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"spotter/audio/headset"
 	"spotter/text"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -25,8 +26,13 @@ type Sink struct {
 	Latency   time.Duration // as the server reports it now
 	Rate      int           // frames per second
 	Channels  int
+	Card      uint32   // the number of its card; [NoCard] for none
+	Address   string   // of a Bluetooth device, such as "AA:BB:CC:DD:EE:FF"; "" for none
 	Into      []string // sinks on which its sound is played in turn, such as those of a combined sink
 }
+
+// NoCard stands in place of the number of a card where a sink or source has none.
+const NoCard = uint32(proto.Undefined)
 
 // Sinks lists what the sound server offers.
 func Sinks(ctx context.Context) ([]Sink, error) {
@@ -36,6 +42,10 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 	}
 	defer c.close()
 	defer c.obey(ctx)()
+	return sinks(c)
+}
+
+func sinks(c *conn) ([]Sink, error) {
 	var server proto.GetServerInfoReply
 	if err := c.Request(&proto.GetServerInfo{}, &server); err != nil {
 		return nil, fmt.Errorf("asking the sound server about itself: %w", err)
@@ -46,19 +56,45 @@ func Sinks(ctx context.Context) ([]Sink, error) {
 	}
 	var inputs proto.GetSinkInputInfoListReply
 	_ = c.Request(&proto.GetSinkInputInfoList{}, &inputs) // some servers tell nobody of their streams
-	sinks := make([]Sink, 0, len(list))
+	all := make([]Sink, 0, len(list))
 	for _, s := range list {
-		sinks = append(sinks, Sink{
+		all = append(all, Sink{
 			Name: text.Escape(s.SinkName), Label: label(s), State: sinkState(s.State),
 			Default: s.SinkName == server.DefaultSinkName, Muted: s.Mute,
-			Bluetooth: isBluetooth(s),
-			Zero:      allZero(s.ChannelVolumes),
-			Soft:      sinkTooSoft(s),
-			Latency:   time.Duration(s.Latency) * time.Microsecond,
-			Rate:      int(s.Rate), Channels: int(s.Channels), Into: into(s, list, inputs),
+			Bluetooth: headset.Bluetooth(s.SinkName, propsOf(s.Properties)), Card: s.CardIndex, Address: headsetOf(s).Address,
+			Zero:    allZero(s.ChannelVolumes),
+			Soft:    sinkTooSoft(s),
+			Latency: time.Duration(s.Latency) * time.Microsecond,
+			Rate:    int(s.Rate), Channels: int(s.Channels), Into: into(s, list, inputs),
 		})
 	}
-	return sinks, nil
+	return all, nil
+}
+
+// Shape holds the profile of a sink's card, and the rate and the channels of the sink. All
+// three change when a headset turns into a telephone, as its microphone is opened.
+type Shape struct {
+	Profile  string // the active one of its card; "" for a sink without a card
+	Rate     int    // frames per second
+	Channels int
+}
+
+// Shape asks the server for the shape of a sink. A sink that is not there is an error.
+func (s *Capture) Shape(sink string) (Shape, error) {
+	var r proto.GetSinkInfoReply
+	if err := s.c.Request(&proto.GetSinkInfo{SinkIndex: proto.Undefined, SinkName: sink}, &r); err != nil {
+		return Shape{}, fmt.Errorf("asking the sound server about sink %q: %w", text.Escape(sink), err)
+	}
+	shape := Shape{Rate: int(r.Rate), Channels: int(r.Channels)}
+	if r.CardIndex == NoCard {
+		return shape, nil
+	}
+	var card proto.GetCardInfoReply
+	if err := s.c.Request(&proto.GetCardInfo{CardIndex: r.CardIndex}, &card); err != nil {
+		return Shape{}, fmt.Errorf("asking the sound server about the card of sink %q: %w", text.Escape(sink), err)
+	}
+	shape.Profile = text.Escape(card.ActiveProfileName)
+	return shape, nil
 }
 
 // into returns the sinks on which the module that made a sink plays.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/headset"
 	"spotter/text"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -70,11 +71,11 @@ func (s *stream) inspect() error {
 	if err != nil {
 		return err
 	}
-	if s.follow && sink.SinkName != s.home && s.known.headset.same(headsetOf(&sink)) {
+	if s.follow && sink.SinkName != s.home && s.known.headset.Same(headsetOf(&sink)) {
 		s.rename(&sink) // the server has moved us along with the headset
 	}
 	s.description.change(func(d *audio.Device) {
-		d.Name, d.Label, d.Bluetooth = sink.SinkName, label(&sink), isBluetooth(&sink)
+		d.Name, d.Label, d.Bluetooth = sink.SinkName, label(&sink), headset.Bluetooth(sink.SinkName, propsOf(sink.Properties))
 		d.Trouble, d.Next, d.Unheard = s.trouble(&sink, &input, other)
 		d.Note, d.Shared = "", s.instance == "" && other != ""
 		if def := server.DefaultSinkName; def != sink.SinkName && def != "" {

@@ -128,3 +128,15 @@ func goodPercent(base uint32) int {
 	}
 	return int(math.Round(60 * float64(base) / float64(proto.VolumeNorm)))
 }
+
+// Deaf says why a source cannot hear, as far as the server knows, and what to do; nil
+// when it may.
+func (src Source) Deaf() error {
+	switch {
+	case src.Muted:
+		return fmt.Errorf("microphone %q is muted: unmute it (pactl set-source-mute %s 0) and try again", src.Name, src.Name)
+	case src.Turned:
+		return fmt.Errorf("microphone %q is turned down to nothing: turn it up (pactl set-source-volume %s 80%%) and try again", src.Name, src.Name)
+	}
+	return nil
+}

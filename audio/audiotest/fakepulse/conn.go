@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"io"
 	"net"
+	"slices"
 	"sync"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -53,6 +54,7 @@ func (s *Server) serve(nc net.Conn) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		delete(s.conns, c)
+		s.records = slices.DeleteFunc(s.records, func(r *recorded) bool { return r.c == c })
 		for _, st := range c.streams {
 			st.endRun()
 			s.tell(proto.EventSinkSinkInput|proto.EventRemove, st.input)

@@ -79,13 +79,13 @@ func (c *conn) answer(op uint32, values []byte) (any, proto.Error) {
 			return nil, proto.ErrProtocolError
 		}
 		if k := c.s.find(q.SinkIndex, q.SinkName); k != nil {
-			return k.info(), 0
+			return c.s.sinkInfo(k), 0
 		}
 		return nil, proto.ErrNoSuchEntity
 	case proto.OpGetSinkInfoList:
 		list := make(proto.GetSinkInfoListReply, 0, len(c.s.sinks))
 		for _, k := range c.s.sinks {
-			list = append(list, k.info())
+			list = append(list, c.s.sinkInfo(k))
 		}
 		return &list, 0
 	case proto.OpSubscribe:
@@ -163,8 +163,7 @@ func (c *conn) answerStream(op uint32, read func(any) bool) (any, proto.Error) {
 		c.s.fault("a stream that must never stop was corked")
 		return nil, proto.ErrNotSupported
 	}
-	c.s.fault("question %d, which is not known here", op)
-	return nil, proto.ErrUnknownCommand
+	return c.answerCapture(op, read)
 }
 
 // flush drops what is queued.
@@ -238,11 +237,11 @@ func (s *Server) info() *proto.GetServerInfoReply {
 	return &proto.GetServerInfoReply{
 		PackageName: name, PackageVersion: "0.0.0", Username: "fake", Hostname: "fake",
 		DefaultSampleSpec: proto.SampleSpec{Format: proto.FormatInt16LE, Channels: 2, Rate: Rate},
-		DefaultSinkName:   s.byName, Cookie: 4711, DefaultChannelMap: proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight},
+		DefaultSinkName:   s.byName, DefaultSourceName: s.defaultSource(), Cookie: 4711, DefaultChannelMap: proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight},
 	}
 }
 
-func (k *sink) info() *proto.GetSinkInfoReply {
+func (s *Server) sinkInfo(k *sink) *proto.GetSinkInfoReply {
 	volume := uint32(proto.VolumeNorm)
 	if k.o.Silent {
 		volume = 0
@@ -252,7 +251,7 @@ func (k *sink) info() *proto.GetSinkInfoReply {
 		SampleSpec: proto.SampleSpec{Format: proto.FormatInt16LE, Channels: k.o.Channels, Rate: k.o.Rate},
 		Mute:       k.o.Muted, MonitorSourceIndex: k.index + 1, MonitorSourceName: k.o.Name + ".monitor",
 		Latency: microseconds(k.o.LeastLatency * frameBytes), Driver: "fake", State: k.state,
-		Properties: proto.PropList{}, BaseVolume: proto.VolumeNorm, Flags: k.o.Flags, CardIndex: proto.Undefined, NumVolumeSteps: 65537,
+		Properties: proto.PropList{}, BaseVolume: proto.VolumeNorm, Flags: k.o.Flags, CardIndex: s.cardIndex(k.o.Card), NumVolumeSteps: 65537,
 		Formats: []proto.FormatInfo{{Encoding: proto.EncodingPCM}},
 	}
 	for i := range k.o.Channels {

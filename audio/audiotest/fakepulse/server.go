@@ -23,6 +23,7 @@ type Sink struct {
 	Base              uint32   // the volume that changes nothing; 0 for full
 	Flags             uint32
 	Properties        map[string]string
+	Card              string // the name of its card; "" for none
 
 	LeastLatency int64 // the shortest that it can do
 	MaxRewind    int64 // how far it gives back what it has taken
@@ -35,7 +36,9 @@ type Options struct {
 	PipeWire bool // it calls itself so
 	Stepped  bool // its clock moves by [Server.Step] alone
 	// Sinks are the sinks of the server, the first the default; nil means Ear and Laptop.
-	Sinks []Sink
+	Sinks   []Sink
+	Sources []Source // its microphones
+	Cards   []Card
 	// Script decides about each question; nil means to answer all as a real server
 	// would. It runs on the goroutine of the client's connection.
 	Script func(x *Exchange)
@@ -69,6 +72,9 @@ type Server struct {
 	conns    map[*conn]bool
 	sinks    []*sink
 	byName   string // default sink
+	sources  []*source
+	cards    []Card
+	records  []*recorded
 	script   func(x *Exchange)
 	counts   map[uint32]int
 	runs     []Run
@@ -102,8 +108,12 @@ func Start(tb testing.TB, o Options) *Server {
 	if o.Sinks == nil {
 		o.Sinks = []Sink{{Name: Ear}, {Name: Laptop}}
 	}
+	s.cards = append(s.cards, o.Cards...)
 	for _, k := range o.Sinks {
 		s.add(k)
+	}
+	for _, m := range o.Sources {
+		s.sources = append(s.sources, &source{m, s.index()})
 	}
 	if len(s.sinks) > 0 {
 		s.byName = s.sinks[0].o.Name
@@ -235,6 +245,9 @@ func (s *Server) play(n int64) {
 				st.advance(n, s.clock)
 			}
 		}
+	}
+	for _, r := range s.records {
+		r.advance(n)
 	}
 }
 

@@ -12,18 +12,27 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/voicenote"
 	"spotter/text"
 )
 
 func (a *App) devicesCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "devices",
-		Short: "List the sound devices that cues can go to",
+		Short: "List the sound devices that cues can go to, and the microphones that are safe",
 		Long: command.Paragraphs(`Devices lists the sinks of the sound server. Name one with --output pulse:NAME:
 spotter then notices when that earpiece is lost, and no cue goes to the laptop's
-loudspeaker.`),
+loudspeaker.
+
+Below them it lists the microphones, for notes by voice (--note-mic). One is safe when
+opening it cannot harm the runner's earpiece: a Bluetooth headset whose microphone is open
+turns into a telephone. Where the runner hears cues is what --output says.`),
 		Args: command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			vals, err := a.settings(c)
+			if err != nil {
+				return err
+			}
 			ctx, cancel := context.WithTimeout(c.Context(), run.AskWithin)
 			defer cancel()
 			sinks, err := pulse.Sinks(ctx)
@@ -36,9 +45,28 @@ loudspeaker.`),
 			rows := sinkRows(sinks)
 			known, err := run.ReadEarpieces(a.earpieceFile())
 			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
-			return errors.Join(command.WriteTable(a.o.Stdout, rows), err)
+			return errors.Join(command.WriteTable(a.o.Stdout, rows), err, a.listMicrophones(ctx, sinks, vals["output"].Text))
 		},
 	}
+	addFlags(c, "output")
+	return c
+}
+
+// listMicrophones writes the table of microphones below that of sinks.
+func (a *App) listMicrophones(ctx context.Context, sinks []pulse.Sink, output string) error {
+	sources, err := pulse.Sources(ctx)
+	if err != nil {
+		return fault.Failed(fmt.Errorf("listing microphones: %w", err), "")
+	}
+	rows := voicenote.Rows(sources, sinks, output)
+	if rows == nil {
+		_, err := fmt.Fprintln(a.o.Stdout, "\nThe sound server has no microphone.")
+		return fault.Writing("the table", err)
+	}
+	if _, err := fmt.Fprintln(a.o.Stdout); err != nil {
+		return fault.Writing("the table", err)
+	}
+	return command.WriteTable(a.o.Stdout, rows)
 }
 
 // sinkRows returns the table of sinks.

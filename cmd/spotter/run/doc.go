@@ -6,7 +6,7 @@
 // program ([Program]). Screen, sound and journal do not know each other: what passes
 // between them passes through here.
 //
-// Imports: audio, audio/clip, audio/dsp, audio/engine, audio/mic, audio/output,
+// Imports: audio, audio/clip, audio/dsp, audio/engine, audio/headset, audio/mic, audio/output,
 // audio/pulse, audio/record, audio/ticks, cmd/spotter/crash, cmd/spotter/fault,
 // cmd/spotter/host, cmd/spotter/wait, cues, cues/grammar, cues/keyname, cues/pack, journal,
 // journal/mirror, race, race/demo, race/ghost, race/watch, studio/check, text, ui/alert,

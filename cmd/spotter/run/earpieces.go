@@ -12,7 +12,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"spotter/audio/pulse"
+	"spotter/audio/headset"
 	"spotter/cmd/spotter/host"
 	"spotter/journal"
 	"spotter/text"
@@ -40,7 +40,7 @@ func (e Earpieces) Of(name string) (Earpiece, bool) {
 		return m, ok
 	}
 	for sink, other := range e {
-		if pulse.SameHeadset(sink, name) && other.Measured.After(m.Measured) {
+		if headset.Same(sink, name) && other.Measured.After(m.Measured) {
 			m, ok = other, true
 		}
 	}

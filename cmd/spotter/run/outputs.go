@@ -8,6 +8,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/engine"
+	"spotter/audio/headset"
 	"spotter/audio/pulse"
 	"spotter/text"
 	"spotter/ui/live"
@@ -79,16 +80,16 @@ func choices(sinks []pulse.Sink, first, now string, device audio.Device) []live.
 // headset.
 func namesSink(spec, sink string) bool {
 	name, ok := strings.CutPrefix(spec, "pulse:")
-	return ok && pulse.SameHeadset(name, sink)
+	return ok && headset.Same(name, sink)
 }
 
 // lostLabel returns the label of a sink that is not there: as it was when it was open
 // last, else what its name tells.
 func lostLabel(sink string, last audio.Device) string {
-	if last.Label != "" && (last.Name == sink || pulse.SameHeadset(last.Name, sink)) {
+	if last.Label != "" && (last.Name == sink || headset.Same(last.Name, sink)) {
 		return last.Label
 	}
-	return pulse.HeadsetLabel(sink)
+	return headset.Label(sink)
 }
 
 // shortName returns a sink's name without what all of its kind begin with.

@@ -10,6 +10,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/engine"
+	"spotter/audio/headset"
 	"spotter/audio/pulse"
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/fault"
@@ -65,7 +66,7 @@ func checkSpotterSink(p Plan) error {
 		return nil
 	case own == "" || own == "pulse" || own == "auto":
 		return fault.Usagef(next, "%s %q names no sink: the server's default may be the runner's", p.SpotterSink.Called("spotter-sink"), text.Escape(p.SpotterSink.Text))
-	case named && pulse.SameHeadset(own, runners):
+	case named && headset.Same(own, runners):
 		return fault.Usagef(next, "%s %q is the runner's own sink: %s %s", p.SpotterSink.Called("spotter-sink"), text.Escape(own), p.Output.Called("output"), text.Escape(out))
 	case out == "speaker":
 		return fault.Usagef(next, "%s needs --output pulse: --output speaker does not tell on which device the runner's cues play", p.SpotterSink.Called("spotter-sink"))
@@ -96,7 +97,7 @@ func OwnSink(ctx context.Context, p Plan, runner string) (name string, err error
 	}
 	d := r.Stream.Device()
 	err = r.Stream.Close()
-	if ticks.Meet(append(reachable(ctx, d.Name), d.Name), append(reachable(ctx, runner), runner), pulse.SameHeadset) || d.Shared {
+	if ticks.Meet(append(reachable(ctx, d.Name), d.Name), append(reachable(ctx, runner), runner), headset.Same) || d.Shared {
 		err = fault.Failed(fmt.Errorf("%s: %w", d.Name, ErrRunnersSink), next)
 	}
 	return d.Name, err
@@ -108,7 +109,7 @@ func startSounds(o soundOptions) *ownSounds {
 	ctx, end := context.WithCancel(context.Background())
 	s := &ownSounds{end: end, done: make(chan struct{}), note: o.note}
 	s.Player = ticks.New(ticks.Options{Output: pulse.NewAside(sinkName(o.sink), asideLatency), Runner: o.runner,
-		Reach: reachable, Same: pulse.SameHeadset, Told: s.tell})
+		Reach: reachable, Same: headset.Same, Told: s.tell})
 	go func() { // not one that the end of the race waits for
 		defer close(s.done)
 		defer o.guard()
