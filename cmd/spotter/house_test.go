@@ -54,7 +54,7 @@ var house = []room{
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview"}},
 	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line"}},
-	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "course", "ui/road"}, tests: []string{"ui/term", "gps"}},
+	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "course", "ui/road", "race/sayings"}, tests: []string{"ui/term", "gps"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
@@ -128,7 +128,7 @@ var house = []room{
 	{folder: "course/match", imports: []string{"course"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},
-	{folder: "race", imports: []string{"cues/grammar", "cues", "race/ghost", "race/curve"}},
+	{folder: "race", imports: []string{"cues", "race/ghost", "race/curve"}},
 	{folder: "cues/pack", imports: []string{"cues/keyname", "cues/voices", "cues", "text"}, tests: []string{"cues/grammar"}},
 	{folder: "cues/drill", imports: []string{"cues"}},
 	{folder: "cues/grammar", imports: []string{"cues"}},
@@ -151,6 +151,7 @@ var house = []room{
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
 	{folder: "course/sheet", imports: []string{"course", "race", "race/typed", "text"}},
+	{folder: "race/sayings", imports: []string{"cues/grammar", "race"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
