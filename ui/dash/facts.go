@@ -75,6 +75,7 @@ type Race struct {
 	Plan     race.Plan
 	Splits   []race.Split
 	Standing race.Standing // once the race has started
+	Even     bool          // its gap is to an even run, though the plan follows the hills
 	Ahead    []Thing       // what the runner comes to next, the nearest first
 }
 

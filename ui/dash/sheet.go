@@ -176,7 +176,10 @@ func (s *Sheet) drawNarrowGap(r cells.Rect, now *Race) {
 		c.Text(r, 1, cells.Strong, now.noGap())
 		return
 	}
-	digits, metres := s.figures.gap.short(now.Standing.Behind.Abs()), s.figures.metres.text(&now.Standing)
+	digits, metres := s.figures.gap.short(now.Standing.Behind.Abs()), now.against()
+	if metres == "" { // there is room for one of them
+		metres = s.figures.metres.text(&now.Standing)
+	}
 	c.Text(r, narrowGapEnd-cells.Width(digits), cells.Strong, digits)
 	c.Text(r, narrowWord, cells.Strong, now.direction())
 	c.Text(r, narrowMetresEnd-cells.Width(metres), cells.Text, metres)
