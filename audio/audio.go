@@ -6,6 +6,7 @@ import (
 
 	"spotter/audio/clip"
 	"spotter/cues"
+	"spotter/cues/countdown"
 )
 
 // Press is a cue to be heard.
@@ -16,6 +17,21 @@ type Press struct {
 	// Clip is heard in place of the cue's clip in the bank; nil: that one. It is a
 	// press of the cue in every other way.
 	Clip *clip.Clip
+	// Counts are the words that follow the press, each at its time in the ear; none for
+	// most presses.
+	Counts countdown.Plan
+	// FirstCount is the caller's name for the first of them. The others are named by the
+	// numbers that follow it.
+	FirstCount uint64
+}
+
+// Counted tells of a countdown: that one of its words begins, or that the rest is cancelled.
+type Counted struct {
+	Of    uint64     // the press that the countdown follows
+	ID    uint64     // of the word that begins; 0: the rest is cancelled
+	Cue   cues.ID    // the word
+	Class cues.Class // of the word
+	By    string     // what cancelled the rest: a cue, or a [Why]
 }
 
 // Outcome names the way in which a press ended.

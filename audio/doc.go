@@ -10,6 +10,6 @@
 // cue wins, audio/output names the ways out, audio/pulse and audio/speaker are two of
 // them, audio/record keeps what was heard, audio/mic and audio/loopback listen.
 //
-// Imports: audio/clip, audio/dsp, cues, text. It must never open a device or a file, or
-// know a race, a journal or a screen.
+// Imports: audio/clip, audio/dsp, cues, cues/countdown, text. It must never open a device or a
+// file, or know a race, a journal or a screen.
 package audio

@@ -130,6 +130,17 @@ func (m *Mix) NextSound(from int64) int64 {
 	return next
 }
 
+// Begins returns the frame at which the voice that was put there last begins; it may be to
+// come. 0 for none.
+func (m *Mix) Begins() (frame int64) {
+	for i := range m.voices {
+		if v := &m.voices[i]; v.clip != nil {
+			frame = max(frame, v.start)
+		}
+	}
+	return frame
+}
+
 // zerosFrom returns the first frame from which every sample is zero, and noFade
 // for none.
 func (m *Mix) zerosFrom() int64 {

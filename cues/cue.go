@@ -76,6 +76,7 @@ type Cue struct {
 	Retrigger Retrigger     // what a press does while the cue sounds or waits; see [Cue.Ignores]
 	Repeat    time.Duration // alarm: silence between two repeats, 0 for [DefaultRepeat]; see [Cue.RepeatPause]
 	TTL       time.Duration // below steer: how long it may wait, 0 for its class's; see [Cue.TimeToLive]
+	Countdown Countdown     // what follows it
 
 	Keys []string // Bubble Tea key names, such as "left", "h" or "space"
 	File string   // for [Pack.ReadFile]: slash-separated path inside the pack; "en-US:left.wav" of one that it extends

@@ -6,6 +6,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/cues"
+	"spotter/cues/countdown"
 )
 
 // job is a press on its way through the arbiter.
@@ -23,7 +24,10 @@ type job struct {
 	sentence bool          // a split, or words put together: other info cues hear it out
 	patience time.Duration // waiting: how long it may, where that is longer than its time to live
 
-	latency time.Duration // playing: from the key to the ear
+	latency time.Duration // playing: from the key to the ear; of a count by how much it was late
+
+	counts     countdown.Plan // what follows it
+	firstCount uint64         // the number of the first of them
 }
 
 func (j *job) expires() time.Time { return j.at.Add(max(j.cue.TimeToLive(), j.patience)) }
@@ -46,8 +50,11 @@ func (j *job) hearsOut(p *job) bool {
 //	an alarm latches: until it is cleared, only another alarm plays
 //	a cue that says so ignores a press of it while it plays or waits
 //	a press takes back what waits and may not follow it: see [cues.Supersedes]
+//	while a countdown is under way only steer, an alarm, and the key or the other side of
+//	the cue that it follows play; they end it, and the others wait
 type arbiter struct {
 	playing, waiting *job
+	counting         *cues.Cue // the cue that a countdown under way follows; nil for none
 }
 
 // verdict says what to do with a press: play it, keep it waiting, or drop it.
@@ -65,24 +72,40 @@ const (
 
 // decide says what is to be done with j at now. It changes nothing.
 func (a *arbiter) decide(j *job, now time.Time) verdict {
-	p, w := a.playing, a.waiting
+	p := a.playing
+	counted := a.counting != nil && !a.endsCount(j)
 	switch {
 	case now.After(j.expires()):
 		return late
-	case p == nil:
+	case p == nil && !counted:
 		return play
-	case p.cue.ID == j.cue.ID && j.cue.Ignores():
+	case p != nil && p.cue.ID == j.cue.ID && j.cue.Ignores():
 		return sounds
+	case counted:
+		return a.queue(j)
 	case j.cue.Class >= p.cue.Class && !j.hearsOut(p):
 		return play
 	case p.alarm() || j.cue.Class >= cues.Steer:
 		return drop
+	}
+	return a.queue(j)
+}
+
+// queue decides about j where something else sounds, or is about to.
+func (a *arbiter) queue(j *job) verdict {
+	switch w := a.waiting; {
 	case w != nil && w.cue.ID == j.cue.ID && j.cue.Ignores():
 		return awaited
 	case w != nil && w.cue.Class > j.cue.Class:
 		return outranked
 	}
 	return wait
+}
+
+// endsCount reports whether j ends the countdown under way: a steer cue or an alarm, which
+// is the order now, the same cue, which begins anew, or its other side.
+func (a *arbiter) endsCount(j *job) bool {
+	return j.cue.Class >= cues.Steer || j.cue.ID == a.counting.ID || cues.Supersedes(j.cue, *a.counting)
 }
 
 // revoke empties the slot of a cue that j, pressed after it, takes back, and
@@ -125,7 +148,7 @@ func (a *arbiter) next(now time.Time) (turn, expired *job) {
 	case now.After(w.expires()):
 		a.waiting = nil
 		return nil, w
-	case a.playing == nil:
+	case a.playing == nil && a.counting == nil:
 		a.waiting = nil
 		return w, nil
 	}

@@ -39,6 +39,10 @@ func (e *Engine) setStream(r openResult) {
 // opened tells of the stream that is open.
 func (e *Engine) opened(err error) {
 	d := DeviceEvent{State: Open, Device: e.stream.Device(), Err: err}
+	e.beyond = 0
+	if e.o.Beyond != nil {
+		e.beyond = e.o.Beyond(d.Device.Name)
+	}
 	if d.Device.Silent {
 		d.State = Silent
 	}
@@ -118,6 +122,7 @@ type route struct {
 // it is cleared.
 func (e *Engine) abandon(why audio.Why, words string) {
 	e.o.Tap.Leave()
+	e.cancelCount(string(why))
 	p, w := e.arb.playing, e.arb.waiting
 	e.arb = arbiter{}
 	if p != nil && !p.heard {
@@ -141,6 +146,7 @@ func (e *Engine) stop() (err error) {
 	e.closed = true
 	e.mu.Unlock()
 	e.advance()
+	e.cancelCount(string(audio.WhyClosed))
 	if p := e.arb.playing; p != nil && !p.heard {
 		e.final(p, audio.Report{Outcome: audio.Cut, Why: audio.WhyClosed, Ended: e.o.Now().Sub(p.at), Reason: errEnded.Error()})
 	}

@@ -7,6 +7,6 @@
 // The command line runs one engine a race. A Playback, for who records or checks a
 // sound, plays one clip at a time.
 //
-// Imports: audio, audio/clip, audio/dsp, cues, cues/grammar. It must never know how a
-// stream reaches an ear, write a file, or have a key wait.
+// Imports: audio, audio/clip, audio/dsp, cues, cues/countdown, cues/grammar. It must never
+// know how a stream reaches an ear, write a file, or have a key wait.
 package engine

@@ -36,6 +36,16 @@ type Options struct {
 	// Device is told of each change of the way to the ear, from the engine's
 	// goroutine. It must not wait.
 	Device func(DeviceEvent)
+	// Counted is told when a word of a countdown begins, before what becomes of it, and when
+	// the rest is cancelled. It is called from the engine's goroutine and must not wait. Nil:
+	// nobody is told.
+	Counted func(audio.Counted)
+	// Beyond returns what the earpiece behind a device adds to the latency that the device
+	// knows of; nil for nothing. It is called when a device opens.
+	Beyond func(device string) time.Duration
+	// Boot reads a clock that goes on while the machine sleeps; nil: nobody can tell that it
+	// slept.
+	Boot func() time.Duration
 	// Tap is told what is heard, to record it; nil for none.
 	Tap Tap
 	// Now reads the clock; nil means time.Now.
@@ -95,6 +105,8 @@ type Status struct {
 	Latency time.Duration // of the last cue, key press to ear; 0 before the first
 	Alarm   bool          // an alarm is latched
 	Quiet   bool          // only alarm and steer cues pass
+
+	Counting uint64 // the press whose countdown is under way; 0 for none
 }
 
 // Engine plays cues: it takes presses without ever making a key wait, lets the
@@ -122,10 +134,16 @@ type Engine struct {
 	breaks  []time.Time // of the last panics
 	hand    *job        // what is being decided about: it has no place and no report yet
 	opening time.Time   // when the first output was open: earlier presses waited for it
-	pending struct {
+	began   time.Time   // when the engine was made
+
+	counting counting
+	beyond   time.Duration // what the earpiece of the open device adds
+	pending  struct {
 		clip   *clip.Clip
 		pan    cues.Pan
 		period int64 // frames from one repeat to the next, 0 for once only
+		from   int64 // the first frame at which it may begin; 0: as early as it can
+		edited int64 // the first frame that could change
 		at     int64 // the frame at which it began
 	}
 	edit func(at int64) // e.apply, bound once
@@ -163,7 +181,8 @@ func New(o Options) *Engine {
 	}
 	e := &Engine{o: o, ring: make(chan command, ringSize+ringSpare), why: reasonsFor(o.Bank)}
 	e.edit = e.apply
-	e.status.At = o.Now()
+	e.began = o.Now()
+	e.status.At = e.began
 	return e
 }
 
@@ -298,6 +317,9 @@ func (e *Engine) turn(ctx context.Context, op *opener, ring *<-chan command, tim
 // arm sets timer to when the arbiter wants to be looked at.
 func (e *Engine) arm(timer *time.Timer) {
 	at := e.arb.wake()
+	if next := e.counting.wake(); at.IsZero() || !next.IsZero() && next.Before(at) {
+		at = next
+	}
 	if at.IsZero() {
 		timer.Reset(time.Hour)
 		return

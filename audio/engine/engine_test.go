@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -68,7 +69,7 @@ type fakeStream struct {
 	tl     *audio.Timeline
 	began  time.Time
 	lost   chan error
-	broken bool
+	broken atomic.Bool
 	closed bool
 }
 
@@ -80,7 +81,7 @@ func (s *fakeStream) Device() audio.Device {
 func (s *fakeStream) Lost() <-chan error { return s.lost }
 func (s *fakeStream) Close() error       { s.closed = true; return s.out.unclosable }
 func (s *fakeStream) Splice(edit func(int64)) (time.Time, error) {
-	if s.broken {
+	if s.broken.Load() {
 		return time.Time{}, errors.New("the stream broke")
 	}
 	s.tl.Edit(int64(dsp.Rate.N(time.Since(s.began))), edit)
@@ -289,7 +290,7 @@ func TestBrokenSplice(t *testing.T) {
 		out := &fakeOutput{name: "fake"}
 		r := startRig(t, out)
 		synctest.Wait()
-		out.last().broken = true
+		out.last().broken.Store(true)
 		a := r.press(cues.Steer)
 		r.expect(a, "no_device")
 	})

@@ -24,6 +24,8 @@ const (
 	whyQuiet    = "quiet mode"
 	whyNoStream = "no output is open"
 	whyUnheard  = "there is no sound output"
+
+	whyCountLate = "its time was over"
 )
 
 // reasons are the words that tell of a press that another cue displaced, made before the
@@ -80,7 +82,8 @@ func (e *Engine) press(c audio.Press, now time.Time) {
 		clip = e.o.Bank[c.Cue]
 	}
 	j := e.spare()
-	*j = job{id: c.ID, cue: cue, clip: clip, at: c.At, sentence: c.Clip != nil || c.Cue == grammar.MarkerID}
+	*j = job{id: c.ID, cue: cue, clip: clip, at: c.At, sentence: c.Clip != nil || c.Cue == grammar.MarkerID,
+		counts: c.Counts, firstCount: c.FirstCount}
 	switch {
 	case !known || clip == nil:
 		e.o.Report(audio.Report{ID: c.ID, Outcome: audio.Dropped, Why: audio.WhyNoCue, Reason: fmt.Sprintf("the pack has no cue %q", c.Cue)})
@@ -131,6 +134,7 @@ func (e *Engine) start(j *job) {
 		e.unheard(j, audio.WhyLost, err.Error())
 		return
 	}
+	e.cancelCount(string(j.cue.ID))
 	cut, displaced := e.arb.begin(j)
 	j.latency = max(0, ear.Sub(j.at))
 	j.until = ear.Add(dsp.Rate.D(j.clip.Frames()))
@@ -148,6 +152,9 @@ func (e *Engine) start(j *job) {
 	})
 	if !silent {
 		e.o.Report(audio.Report{ID: j.id, Outcome: audio.Sounding, Latency: j.latency})
+	}
+	if j.counts.Len() > 0 && j.cue.Class.MayCount() {
+		e.count(j, ear)
 	}
 }
 
@@ -179,6 +186,8 @@ func (e *Engine) sound(j *job) (ear time.Time, err error) {
 // apply edits the timeline: whatever sounds fades from a frame on, the pending
 // clip starts there. It runs under the timeline's lock.
 func (e *Engine) apply(at int64) {
+	e.pending.edited = at
+	at = max(at, e.pending.from)
 	e.pending.at = at
 	e.tl.Replace(at, e.pending.clip, e.pending.pan, e.pending.period)
 }
@@ -192,6 +201,8 @@ func (e *Engine) clear() {
 
 // silence ends whatever sounds or waits, a latched alarm too.
 func (e *Engine) silence() {
+	e.withdraw()
+	e.cancelCount(string(audio.WhySilence))
 	e.unwait(audio.WhySilence, whySilenced)
 	e.end(audio.WhySilence, whySilenced)
 }
@@ -203,6 +214,10 @@ func (e *Engine) setQuiet(on bool) {
 	e.setStatus(func(s *Status) { s.Quiet = on })
 	if !on {
 		return
+	}
+	if c := &e.counting; c.on && c.served.Class < cues.Steer {
+		e.withdraw()
+		e.cancelCount(string(audio.WhyQuiet))
 	}
 	e.unwait(audio.WhyQuiet, whyQuiet) // what waits is below steer
 	if j := e.arb.playing; j != nil && j.cue.Class < cues.Steer {
@@ -244,6 +259,7 @@ func (e *Engine) advance() { e.settle(e.o.Now()) }
 // settle does what time has brought until now. Nothing waits without a stream.
 func (e *Engine) settle(now time.Time) {
 	e.finish(now)
+	e.countOn(now)
 	turn, expired := e.arb.next(now)
 	if expired != nil {
 		e.o.Report(audio.Report{ID: expired.id, Outcome: audio.Expired, Why: audio.WhyTurn, Reason: whyWaited})

@@ -179,7 +179,8 @@ func (d deed) do(r *rig, m *model, out *fakeOutput) {
 		}
 		synctest.Wait() // what came before has its effect before
 		if d.what == "break" {
-			out.last().broken, m.broken = true, true
+			out.last().broken.Store(true)
+			m.broken = true
 			return
 		}
 		out.last().lost <- errors.New("unplugged")

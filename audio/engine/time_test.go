@@ -152,7 +152,7 @@ func TestAnAlarmOutlastsABrokenStream(t *testing.T) {
 	withRig(t, func(r *rig, out *fakeOutput) {
 		a, w := r.say("hole"), r.say("people")
 		synctest.Wait()
-		out.last().broken = true
+		out.last().broken.Store(true)
 		b := r.say("stop")
 		r.expect(a, "sounding no_device")
 		r.expect(w, "no_device")

@@ -166,14 +166,15 @@ func (r *Recorder) catchUp(p *playout) (missed uint64) {
 func (r *Recorder) switchTo(p *playout, s *splice, places uint64, slip int64, silent bool) error {
 	p.mix, p.pos = s.mix, s.at
 	p.off += slip
-	press, cue := s.press, s.cue
+	press, cue, begins := s.press, s.cue, max(s.at, s.mix.Begins())
 	if p.take.tail.Add(places); places == 0 {
 		p.late = false
 	}
+	r.unpoint(p.pos + p.off)
 	if press == 0 || silent {
 		return nil
 	}
-	return r.point(p.pos+p.off, press, cue)
+	return r.point(begins+p.off, press, cue)
 }
 
 // render records silence, or up to a block of sound, from the frame that comes

@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"spotter/cues"
 	"spotter/text"
@@ -29,6 +30,12 @@ func (r *Recorder) point(at int64, press uint64, cue cues.ID) error {
 	}
 	r.unknown = append(r.unknown, unknown{at, press, cue})
 	return nil
+}
+
+// unpoint forgets the points behind a frame at which the sound was changed: what was to begin
+// there was taken back before it did.
+func (r *Recorder) unpoint(at int64) {
+	r.unknown = slices.DeleteFunc(r.unknown, func(u unknown) bool { return u.at > at })
 }
 
 // number gives the points their numbers that have one by now and of whose sound

@@ -4,5 +4,6 @@
 // The report's map and the exports use it. Tracks are files of others: every length, number
 // and time in them is checked, and what is wrong is said with its place.
 //
-// Imports: report/fit. It must never open a file: who calls it hands a reader over.
+// Imports: course/gpx, report/fit. It must never open a file: who calls it hands a reader
+// over.
 package track

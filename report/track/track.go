@@ -9,6 +9,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"spotter/course/gpx"
 )
 
 // Point tells where the runner was at one time.
@@ -29,10 +31,11 @@ type Track struct {
 	Doubled int     // points with the time of the one before, which were left out
 }
 
-// The bounds of a track: more is refused. A day has 86,400 seconds.
+// The bounds of a track, those of GPX for FIT as well: more is refused. A day has 86,400
+// seconds.
 const (
-	maxBytes  = 128 << 20
-	maxPoints = 1_000_000
+	maxBytes  = gpx.MaxBytes
+	maxPoints = gpx.MaxPoints
 )
 
 // ErrNoPoints is the error of a file without any point of a track.

@@ -111,12 +111,12 @@ func TestBadTracks(t *testing.T) {
 		{"no point", gpx(), "it has no point of a track"},
 		{"no times", gpx(`<trkpt lat="1" lon="1"/>`, `<trkpt lat="1" lon="2"><ele>1</ele></trkpt>`), "its points have no times"},
 		{"backwards", gpx(pt(5), pt(6), pt(4)), "point 3 has the time 2027-04-19 14:02:17Z, which is before the 2027-04-19 14:02:19Z"},
-		{"no latitude", gpx(`<trkpt lon="1"/>`), "line 4: a point without latitude or longitude"},
-		{"off the earth", gpx(`<trkpt lat="91" lon="1"/>`), "point 1: latitude 91, longitude 1 is no place"},
-		{"not a number", gpx(`<trkpt lat="NaN" lon="1"/>`), `line 4: "NaN" is no number`},
+		{"no latitude", gpx(`<trkpt lon="1"/>`), "line 4, column 44: a point without latitude or longitude"},
+		{"off the earth", gpx(`<trkpt lat="91" lon="1"/>`), "line 4, column 44: latitude 91, longitude 1 is no place"},
+		{"not a number", gpx(`<trkpt lat="NaN" lon="1"/>`), `line 4, column 44: "NaN" is no number`},
 		{"a time without its zone", gpx(`<trkpt lat="1" lon="1"><time>2027-04-19T14:02:13</time></trkpt>`), "is no time with its zone"},
-		{"cut short", gpx(pt(1), pt(2))[:700], "line 5: unexpected EOF"},
-		{"badly nested", "<gpx><trk></gpx>", "line 1: element <trk> closed by </gpx>"},
+		{"cut short", gpx(pt(1), pt(2))[:700], "line 5, column 153: the file is cut short"},
+		{"badly nested", "<gpx><trk></gpx>", "line 1, column 11: element <trk> closed by </gpx>"},
 		{"an entity", "<gpx><trk>&boom;</trk></gpx>", "invalid character entity &boom;"},
 		{"other letters", `<?xml version="1.0" encoding="ISO-8859-1"?><gpx/>`, `its text is in "ISO-8859-1": save it as UTF-8`},
 		{"FIT without a length", "\x0e\x20\x00\x00\x00\x00\x00\x00.FIT\x00\x00", "not closed by what wrote it"},
@@ -125,6 +125,10 @@ func TestBadTracks(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
+	}
+	// A bad waypoint or route is not the track's.
+	if _, err := track.Read(strings.NewReader(strings.Replace(gpx(pt(1), pt(2)), "<trk>", `<wpt lat="95" lon="1"/><rte><rtept lat="95" lon="1"/><rtept lat="1" lon="1"/></rte><trk>`, 1))); err != nil {
+		t.Errorf("a bad waypoint beside a good track: %v", err)
 	}
 	_, err := track.Read(strings.NewReader(gpx(pt(5), pt(4))))
 	if _, ok := errors.AsType[*track.BackwardsError](err); !ok {
