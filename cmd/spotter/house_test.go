@@ -54,7 +54,7 @@ var house = []room{
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview"}},
 	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line"}},
-	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed"}, tests: []string{"ui/term"}},
+	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "course", "ui/road"}, tests: []string{"ui/term", "gps"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
@@ -106,6 +106,9 @@ var house = []room{
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
 	{folder: "report/track", imports: []string{"report/fit", "course/gpx"}},
 	{folder: "report/fit"},
+	{folder: "gps", imports: []string{"text"}},
+	{folder: "gps/gpsd", imports: []string{"gps"}},
+	{folder: "gps/nmea", imports: []string{"gps"}},
 	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
 	{folder: "report/bundle", imports: []string{"files"}},
@@ -121,6 +124,8 @@ var house = []room{
 	{folder: "race/demo", imports: []string{"cues", "race"}},
 	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal", "journal/whole"}},
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
+	{folder: "course/coursetest", imports: []string{"course"}},
+	{folder: "course/match", imports: []string{"course"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},
 	{folder: "race", imports: []string{"cues/grammar", "cues", "race/ghost", "race/curve"}},
@@ -139,15 +144,15 @@ var house = []room{
 	{folder: "audio/headset"},
 	{folder: "audio/safemic", imports: []string{"audio/headset", "audio/pulse", "text"}},
 	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic"}},
-	{folder: "gps", imports: []string{"text"}},
 	{folder: "course", imports: []string{"text"}},
+	{folder: "ui/road", imports: []string{"course", "cues", "gps", "race", "text", "ui/cells", "ui/dash", "ui/line"}},
 	{folder: "course/gpx", imports: []string{"text"}},
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest", "course/coursetest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -156,7 +161,7 @@ var others = []struct {
 	rooms  []string
 }{
 	{"charm.land/bubbles/v2", []string{"ui/drill", "ui/keymap", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
+	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/road", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
 	{"github.com/charmbracelet/", []string{"ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview"}},

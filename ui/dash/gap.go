@@ -106,7 +106,10 @@ func (r *Race) hasGap() bool {
 }
 
 // overdue reports whether the next board should have been passed by now.
-func (r *Race) overdue() bool { return len(r.Ahead) > 0 && r.Ahead[0].Overdue() }
+func (r *Race) overdue() bool {
+	b := r.board()
+	return b != nil && b.Overdue()
+}
 
 // noGap says why there is no gap to a target, or which board comes next where there is no
 // target.
@@ -114,8 +117,8 @@ func (r *Race) noGap() string {
 	switch {
 	case r.Plan.Known() && len(r.Splits) == 0:
 		return "target " + targetWords(&r.Plan)
-	case len(r.Ahead) > 0:
-		return "next " + r.Ahead[0].Name
+	case r.board() != nil:
+		return "next " + r.board().Name
 	}
 	return ""
 }
@@ -185,7 +188,7 @@ func (r *Race) trend() trend {
 	case st.Resting:
 		return trend{kind: trendRest}
 	case r.overdue():
-		return trend{kind: trendOverdue, board: r.Ahead[0].Name}
+		return trend{kind: trendOverdue, board: r.board().Name}
 	case !st.HasTrend:
 		return trend{}
 	case gains > 0:

@@ -26,6 +26,7 @@ type Sheet struct {
 	spaced  memo[panned]
 	saved   memo[Journal]
 	output  shownOutput
+	where   shownPosition
 	goal    memo[race.Plan]
 }
 

@@ -58,6 +58,7 @@ const (
 	Skip   // the next board is skipped
 	Boards // set the time of a board
 	Code   // the code for the witness
+	Here   // the spotter says where the runner is
 )
 
 // OwnKey is a key of the program itself, with its help.
@@ -86,6 +87,7 @@ func ownKeys() []OwnKey {
 		{Skip, b("K", "skip the board that comes next", "K")},
 		{Boards, b("P", "set when a board was passed", "P")},
 		{Code, b("T", "time, and code for the witness", "T")},
+		{Here, b("I", "I am at: say where the runner is", "I")},
 		{Radio, b("*", "radio check, before the start", "*")},
 		{CapsLock, b("Y", "answer: Caps Lock is on", "Y")},
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},

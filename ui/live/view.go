@@ -71,6 +71,7 @@ func (l *Screen) gather() *dash.Facts {
 	if l.now.Boot < l.noticeEnd {
 		f.Header.Notice = l.notice
 	}
+	l.gatherRoad(f)
 	f.Ask = l.gate.Ask(l.now)
 	l.gatherCue(f)
 	l.gatherAsk(f)
@@ -186,6 +187,8 @@ func (l *Screen) bodyPage() dash.Page {
 		return &p.text
 	case pageGate:
 		return l.gate.Page(l.now)
+	case pageRoad:
+		return l.road.Page()
 	case pageEdit:
 		return l.edit
 	}
