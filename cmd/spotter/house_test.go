@@ -149,6 +149,7 @@ var house = []room{
 	{folder: "course/gpx", imports: []string{"text"}},
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
+	{folder: "course/sheet", imports: []string{"course", "race", "race/typed", "text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
@@ -173,7 +174,7 @@ var others = []struct {
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
-	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
+	{"github.com/pelletier/go-toml/v2", []string{"course/sheet", "cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/cobra", []string{"cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/merge", "cmd/spotter/replay"}},
 	{"golang.org/x/image", []string{"report/card"}},
