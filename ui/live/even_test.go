@@ -5,18 +5,15 @@ import (
 	"time"
 
 	"spotter/race"
-	"spotter/race/curve"
 )
 
 // hilly makes the race one of 5 km in 30 minutes whose first kilometre takes twice as long
 // as the others.
-func hilly(t *testing.T) func(o *Options) {
-	c, err := curve.Spread(5000, 30*time.Minute, []float64{2, 1, 1, 1, 1}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+func hilly() func(o *Options) {
+	const target = 30 * time.Minute
+	open := race.Open{Target: target, DistanceM: 5000, PlanKind: race.PlanEffort, PlanTable: "600000 300000 300000 300000 300000"}
 	return func(o *Options) {
-		o.Session = race.NewSession(race.Options{DistanceM: 5000, Frame: o.Frame, Target: 30 * time.Minute, Curve: c})
+		o.Session = race.NewSession(race.Options{DistanceM: 5000, Frame: o.Frame, Target: target, Curve: open.Plan().Curve})
 	}
 }
 
@@ -24,7 +21,7 @@ func hilly(t *testing.T) func(o *Options) {
 // After 10:00 the plan is at 1 km, and an even run 4 minutes further.
 func TestTheGapToThePlanOrToAnEvenRun(t *testing.T) {
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {120, 40}, {200, 50}} {
-		r := newRig(t, hilly(t))
+		r := newRig(t, hilly())
 		r.size(size[0], size[1])
 		if size[1] > 12 {
 			r.shows("30:00, 6:00 /km by effort")
@@ -68,7 +65,7 @@ func TestTheGapToThePlanOrToAnEvenRun(t *testing.T) {
 
 // Drawing the plan and the even gap allocates nothing, once it was drawn.
 func TestThePlanIsDrawnWithoutAllocation(t *testing.T) {
-	r := newRig(t, hilly(t))
+	r := newRig(t, hilly())
 	r.size(80, 24)
 	r.key("enter")
 	r.wait(10 * time.Minute)
