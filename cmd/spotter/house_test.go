@@ -56,7 +56,7 @@ var house = []room{
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "course", "ui/road", "race/sayings"}, tests: []string{"ui/term", "gps"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells"}},
-	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells"}},
+	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells", "race/curve"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
 	{folder: "ui/edit", imports: []string{"race", "race/logbook", "text", "ui/cells", "race/typed"}, tests: []string{"cues"}},
 	{folder: "ui/keymap", imports: []string{"cues", "cues/keyname", "cues/pack", "text", "ui/cells"}},
