@@ -150,6 +150,7 @@ var house = []room{
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
 	{folder: "course/sheet", imports: []string{"course", "race", "race/typed", "text"}},
+	{folder: "course/load", imports: []string{"course", "course/gpx", "course/sheet", "race", "text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
