@@ -151,6 +151,7 @@ var house = []room{
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
 	{folder: "course/sheet", imports: []string{"course", "race", "race/typed", "text"}},
+	{folder: "course/load", imports: []string{"course", "course/gpx", "course/sheet", "race", "text"}},
 	{folder: "race/sayings", imports: []string{"cues/grammar", "race"}},
 	{folder: "cmd/spotter/sounds", imports: []string{"audio/headset", "audio/pulse", "audio/ticks", "cmd/spotter/wait", "race", "text", "ui/alert"}},
 }
