@@ -75,6 +75,8 @@ func (l *Screen) incident(a keymap.Action, now race.Stamp) bool {
 	switch {
 	case a == keymap.CapsLock:
 		l.capsLockIsOn(now)
+	case a == keymap.Voice:
+		l.voice.Key(now)
 	case a == keymap.Edit:
 		l.page = pageEdit
 		l.edit.Open()
@@ -195,6 +197,7 @@ func (l *Screen) rewordSplits() {
 // have the band, the header shows it.
 func (l *Screen) gatherAsk(f *dash.Facts) {
 	l.gatherQuestion(f)
+	l.gatherNote(f)
 	if len(f.Faults) == 0 || f.Ask.Text == "" || f.Header.Notice != "" && !l.desk.Open() {
 		return
 	}
@@ -204,7 +207,18 @@ func (l *Screen) gatherAsk(f *dash.Facts) {
 	}
 	f.Header.Notice = f.Ask.Text + answers
 	if f.W < 60 && !l.desk.Open() { // the answers are what cannot be guessed
-		f.Header.Notice = strings.TrimSpace(answers) + "  " + f.Ask.Text
+		f.Header.Notice = l.voice.Mark(l.now) + strings.TrimSpace(answers) + "  " + f.Ask.Text
+	}
+}
+
+// gatherNote says that a note by voice is recorded, before whatever is asked.
+func (l *Screen) gatherNote(f *dash.Facts) {
+	switch words := l.voice.Words(l.now); {
+	case words == "":
+	case f.Ask.Text == "":
+		f.Ask = dash.Ask{Text: words, Answers: []dash.Answer{{Key: l.keyOf(keymap.Voice), Says: "end it"}}}
+	default:
+		f.Ask.Text = words + " · " + f.Ask.Text
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 	"spotter/ui/road"
+	"spotter/ui/voice"
 )
 
 // How long things last on the live screen.
@@ -59,6 +60,7 @@ type Options struct {
 	TakenUp      *TakenUp      // how a race that is taken up ended before; nil for a new one
 	Said         string        // to be said when the screen opens; "" for nothing
 	Theme        cells.Theme   // to begin with; the terminal's own answers replace it
+	Notes        voice.Notes   // records what the spotter says; nil: nothing does
 	Road         Road          // what comes next, and where the runner is
 }
 
@@ -97,6 +99,7 @@ type Screen struct {
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
 	desk   *incidents.Desk
+	voice  *voice.Desk
 	edit   *edit.Page
 
 	bell  alert.Bell // of the terminal, for faults
@@ -144,6 +147,7 @@ func New(o Options) *Screen {
 	l.from = fromLabels(o.Pack, o.Frame)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
 	l.desk = l.newDesk()
+	l.voice = voice.New(voice.Ports{Notes: o.Notes, Session: o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify})
 	l.edit = l.newEdit()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()

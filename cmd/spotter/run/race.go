@@ -17,6 +17,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/sounds"
+	"spotter/cmd/spotter/voicenote"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
 	"spotter/journal"
@@ -53,8 +54,9 @@ type openRace struct {
 
 	demo      *rehearsal // in place of a journal; nil for a race
 	recording recording
-	copy      second   // of the journal
-	disk      diskNews // of the journal, for the screen
+	notes     *voicenote.Notes // by voice; nil in a demo
+	copy      second           // of the journal
+	disk      diskNews         // of the journal, for the screen
 	moved     struct {
 		to string    // the file that the screen last told of
 		at time.Time // when it began to
@@ -183,6 +185,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
 	r.openSounds()
+	r.openNotes()
 	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
@@ -210,6 +213,18 @@ func (r *openRace) openSounds() {
 		}})
 	r.wire.tick = r.wire.sounds.Play
 	r.wire.small = append(r.wire.small, r.wire.sounds.Small)
+}
+
+// openNotes makes ready what records notes by voice. No microphone is open before a key.
+func (r *openRace) openNotes() {
+	if r.demo != nil {
+		return
+	}
+	w := r.wire
+	r.notes = voicenote.New(voicenote.Options{Mic: r.plan.NoteMic, Path: r.writer.Path, Lines: func() uint64 { return r.writer.Status().Logged },
+		Output: w.named, Runner: w.runner, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught,
+		Boot: func() time.Duration { return w.now().Boot }})
+	w.small = append(w.small, r.notes.Small)
 }
 
 // Why a race ended, apart from the names of signals: the reason in the journal's
@@ -276,6 +291,9 @@ func (r *openRace) model() *live.Screen {
 		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: r.in.Said,
 		Theme: a.Theme(r.plan.Theme),
 	}
+	if r.notes != nil {
+		o.Notes = r.notes
+	}
 	if r.demo != nil {
 		r.demo.dress(&o, &r.wire.silence, r.beat.after)
 	}
@@ -329,6 +347,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		next, why = r.screenModel.Chosen(), reasonTakenUp
 	}
 	r.beat.stop()
+	r.notes.Close()
 	r.wire.sounds.Close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {
