@@ -125,6 +125,7 @@ var house = []room{
 	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal", "journal/whole"}},
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
 	{folder: "course/coursetest", imports: []string{"course"}},
+	{folder: "course/where", imports: []string{"course", "course/match"}},
 	{folder: "course/match", imports: []string{"course"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},

@@ -45,8 +45,8 @@ type Anchor struct {
 	M          float64       // metres along the course
 	At         time.Duration // when the runner passed it; boot time
 	PaceSPerKm float64       // seconds for a kilometre to reckon on; 0 keeps what was
-	// Stood is how long the rests since At took that are over by now. Whoever does not know
-	// it leaves it 0 and tells of each rest with [Tracker.Rest].
+	// Stood adds up the rests since At that are over by now. Whoever does not know it leaves it 0,
+	// and tells of each rest with [Tracker.Rest].
 	Stood time.Duration
 }
 
