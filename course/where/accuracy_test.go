@@ -19,7 +19,7 @@ func plain(f coursetest.Fix) where.Position {
 	return where.Position{LatDeg: f.LatDeg, LonDeg: f.LonDeg, EphM: math.NaN(), SpeedMS: math.NaN(), TrackDeg: math.NaN()}
 }
 
-// errors are what a tracker was off by in some races.
+// errors holds by how much a tracker was off in some races.
 type errors struct {
 	place []float64 // metres, at each fix
 	sure  []float64 // the same, as a part of what the tracker said that it is sure to
