@@ -77,7 +77,7 @@ func (r *openRace) hasKey(heard cues.ID) bool {
 // closeDemo ends the sound and prints the score.
 func (r *openRace) closeDemo(err error) error {
 	r.beat.stop()
-	r.wire.sounds.close()
+	r.wire.sounds.Close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))
