@@ -16,7 +16,7 @@ import (
 	"spotter/gps/nmea"
 )
 
-// usual is where gpsd listens when nobody tells it otherwise.
+// usual is the address of gpsd on this machine when nobody tells it otherwise.
 const usual = "127.0.0.1:2947"
 
 // Desk has the stream, the settings and the signals that the command uses. All fields are required.
