@@ -17,7 +17,23 @@ import (
 	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
+	"spotter/ui/voice"
 )
+
+// desks take the keys of what happens in a race.
+type desks struct {
+	desk  *incidents.Desk
+	voice *voice.Desk
+	edit  *edit.Page
+}
+
+// newDesks returns the desks of a screen. The page of corrections types on the first.
+func (l *Screen) newDesks() desks {
+	l.desk = l.newDesk()
+	l.voice = voice.New(voice.Ports{Notes: l.o.Notes, Session: l.o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify})
+	l.edit = l.newEdit()
+	return l.desks
+}
 
 // newDesk returns the desk that takes the keys of incidents.
 func (l *Screen) newDesk() *incidents.Desk {

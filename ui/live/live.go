@@ -13,9 +13,7 @@ import (
 	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
-	"spotter/ui/edit"
 	"spotter/ui/gates"
-	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 	"spotter/ui/road"
 	"spotter/ui/voice"
@@ -98,9 +96,7 @@ type Screen struct {
 
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
-	desk   *incidents.Desk
-	voice  *voice.Desk
-	edit   *edit.Page
+	desks
 
 	bell  alert.Bell // of the terminal, for faults
 	theme cells.Theme
@@ -146,9 +142,7 @@ func New(o Options) *Screen {
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.from = fromLabels(o.Pack, o.Frame)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
-	l.desk = l.newDesk()
-	l.voice = voice.New(voice.Ports{Notes: o.Notes, Session: o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify})
-	l.edit = l.newEdit()
+	l.desks = l.newDesks()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.health.Small = nil // the first look tells of them

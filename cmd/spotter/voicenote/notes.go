@@ -22,7 +22,7 @@ import (
 const (
 	// closeWithin bounds how long a note may take to end with the race.
 	closeWithin = time.Second
-	// faultFor is how long the screen shows why a note has no sound: the journal keeps it.
+	// faultFor bounds the time for which the screen shows why a note has no sound. The journal keeps it.
 	faultFor = 20 * time.Second
 )
 
