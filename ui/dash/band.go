@@ -9,7 +9,8 @@ import (
 )
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
-// as long as it lasts. A question takes the first lines of the pace.
+// as long as it lasts. A countdown takes the first line of the pace, and a question those
+// behind it.
 func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 	switch {
 	case len(f.Faults) > 0:
@@ -19,7 +20,14 @@ func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 		s.canvas.Fill(r, cells.AlarmFill)
 		s.canvas.Text(r.Row((r.H-1)/2), 1, cells.AlarmFill, f.Alarm)
 		return
-	case f.Ask.Text != "":
+	}
+	if f.Count.Title != "" {
+		s.drawCount(r, &f.Count)
+		if r = r.Rows(1, r.H-1); r.H == 0 {
+			return
+		}
+	}
+	if f.Ask.Text != "" {
 		n := s.drawAsk(r, &f.Ask)
 		if r = r.Rows(n, r.H-n); r.H == 0 {
 			return

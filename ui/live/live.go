@@ -12,6 +12,7 @@ import (
 	"spotter/text"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
+	"spotter/ui/count"
 	"spotter/ui/dash"
 	"spotter/ui/edit"
 	"spotter/ui/gates"
@@ -39,6 +40,7 @@ type Options struct {
 	Recorder Recorder
 	Monitor  Monitor
 	Outputs  Outputs        // nil: the output cannot be changed
+	Counts   count.Options  // what countdowns are made with; the zero value has none
 	Bind     []keyname.Bind // other keys for the program's acts
 	Speaker  Speaker        // nil: nothing is said but the pack's clips
 
@@ -71,6 +73,7 @@ type Screen struct {
 	words  map[cues.ID]string // of the pack's cues, in capitals
 	from   map[cues.ID]string // from which key a cue came, by the cue of the key
 	speech speech
+	count  *count.Desk // the countdown of the last key
 	health Health
 
 	now     race.Stamp // when Update was last called
@@ -135,11 +138,13 @@ func New(o Options) *Screen {
 	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame, o.Bind...), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
+	l.count = count.New(o.Counts, o.Session)
 	l.gate = newGates(l)
 	l.feed.init()
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.from = fromLabels(o.Pack, o.Frame)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
+	l.labels.Count = l.countKeys()
 	l.desk = l.newDesk()
 	l.edit = l.newEdit()
 	l.recall(o.History)
@@ -333,7 +338,7 @@ func (l *Screen) sendCue(b *keymap.Binding, now race.Stamp) {
 // playAndLog hands a cue over, and logs it.
 func (l *Screen) playAndLog(b *keymap.Binding, now race.Stamp) {
 	e := l.o.Session.Press(b.Pressed, b.Heard, now)
-	unsaid, unplayed := l.playOrSay(&e)
+	unsaid, unplayed := l.playOrSay(&e, &b.Heard, now)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.Pressed.Class == cues.Alarm {

@@ -73,6 +73,7 @@ func (l *Screen) gather() *dash.Facts {
 	}
 	f.Ask = l.gate.Ask(l.now)
 	l.gatherCue(f)
+	l.gatherCount(f)
 	l.gatherAsk(f)
 	f.FitNotice()
 	f.Page = l.bodyPage()
