@@ -1,6 +1,7 @@
 package review
 
 import (
+	"iter"
 	"slices"
 
 	"spotter/cues"
@@ -170,11 +171,17 @@ func (x *book) source() figures.Source {
 	if x.long == nil {
 		return s
 	}
-	s.Cues = func(yield func(figures.Cue) bool) {
+	s.Cues, s.Counts = x.longCues(false), x.longCues(true)
+	return s
+}
+
+// longCues returns the presses of a long log, or the words of its countdowns.
+func (x *book) longCues(counts bool) iter.Seq[figures.Cue] {
+	return func(yield func(figures.Cue) bool) {
 		for _, i := range x.long.Filter(rows.Filter{Kinds: []race.Kind{race.KindCue}}, 0) {
 			r := x.long.Row(int(i))
 			id := race.EventID(r.Seq)
-			if x.Voided(id) {
+			if r.Count != counts || x.Voided(id) {
 				continue
 			}
 			if !yield(figures.Cue{ID: id, At: r.Elapsed, Timed: r.HasElapsed, Heard: r.Cue, Class: r.Class, Outcome: r.Outcome,
@@ -183,7 +190,6 @@ func (x *book) source() figures.Source {
 			}
 		}
 	}
-	return s
 }
 
 // around returns a small book with a row of a long log, and where it is in that. With whole, the line of its

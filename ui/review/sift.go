@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"spotter/race"
@@ -56,13 +57,17 @@ func (r *Screen) withText(s figures.Source) figures.Source {
 	for _, i := range r.rows {
 		shown[r.x.id(i)] = true
 	}
-	all := s.Cues
-	s.Cues = func(yield func(figures.Cue) bool) {
-		for c := range all {
-			if shown[c.ID] && !yield(c) {
-				return
+	those := func(all iter.Seq[figures.Cue]) iter.Seq[figures.Cue] {
+		return func(yield func(figures.Cue) bool) {
+			for c := range all {
+				if shown[c.ID] && !yield(c) {
+					return
+				}
 			}
 		}
+	}
+	if s.Cues = those(s.Cues); s.Counts != nil {
+		s.Counts = those(s.Counts)
 	}
 	return s
 }
