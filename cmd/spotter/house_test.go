@@ -37,7 +37,7 @@ var house = []room{
 	{folder: "cmd/spotter/reading", imports: []string{"cues", "journal", "journal/beside", "journal/index", "race", "text", "ui/cells", "ui/review"}},
 	{folder: "cmd/spotter/wait", imports: []string{"cmd/spotter/fault", "journal"}},
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
-	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset"}},
+	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset", "cmd/spotter/counts"}},
 	{folder: "cmd/spotter/beside", imports: []string{"cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/wait"}},
 	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "cues/pack", "cues/grammar", "cues", "text", "race/typed"}},
 	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/cells", "ui/drill"}},
@@ -54,7 +54,7 @@ var house = []room{
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview"}},
 	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line"}},
-	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed"}, tests: []string{"ui/term"}},
+	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count"}, tests: []string{"ui/term"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
@@ -144,6 +144,8 @@ var house = []room{
 	{folder: "course/gpx", imports: []string{"text"}},
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
+	{folder: "cmd/spotter/counts", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "cues", "cues/countdown", "race", "ui/count"}},
+	{folder: "ui/count", imports: []string{"cues", "cues/countdown", "race", "ui/dash"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.

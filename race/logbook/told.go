@@ -74,9 +74,6 @@ func aboutWords(note *race.Event) string {
 	if note.Item == race.ItemMark && note.Text == "" {
 		return "marked"
 	}
-	if note.Item == race.ItemCountdown {
-		return join(" ", race.ItemCountdown, text.Clean(note.Text))
-	}
 	return "noted: " + fieldWords(note)
 }
 

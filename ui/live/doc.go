@@ -5,6 +5,6 @@
 // journal. It keeps what was pressed and what became of it, and has ui/dash draw it.
 //
 // Imports: cues, cues/grammar, cues/keyname, cues/pack, race, race/logbook, race/typed, text,
-// ui/alert, ui/cells, ui/dash, ui/edit, ui/gates, ui/incidents, ui/keymap. It must never make
-// a sound, open a file, wait, or allocate on the way of a key.
+// ui/alert, ui/cells, ui/count, ui/dash, ui/edit, ui/gates, ui/incidents, ui/keymap. It must
+// never make a sound, open a file, wait, or allocate on the way of a key.
 package live

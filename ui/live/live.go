@@ -332,13 +332,14 @@ func (l *Screen) sendCue(b *keymap.Binding, now race.Stamp) {
 	}
 	l.last = lastPress{key: b, at: now.Boot}
 	l.last.saying = l.saying(b.Heard.ID, now)
-	l.playAndLog(b, now)
+	l.playAndLog(b, &b.Heard, now)
 }
 
-// playAndLog hands a cue over, and logs it.
-func (l *Screen) playAndLog(b *keymap.Binding, now race.Stamp) {
+// playAndLog hands a cue over, and logs it. What follows the cue is that of counted; nil for
+// the cue alone.
+func (l *Screen) playAndLog(b *keymap.Binding, counted *cues.Cue, now race.Stamp) {
 	e := l.o.Session.Press(b.Pressed, b.Heard, now)
-	unsaid, unplayed := l.playOrSay(&e, &b.Heard, now)
+	unsaid, unplayed := l.playOrSay(&e, counted, now)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.Pressed.Class == cues.Alarm {

@@ -89,8 +89,9 @@ func (l *Screen) saying(id cues.ID, now race.Stamp) (s saying) {
 // playOrSay makes a cue heard, with the words of the last press if it has any. It writes
 // into e what is then said, where that is not what the pack has for the cue. It returns
 // why words were left out, and why nothing is heard at all because nothing true could
-// be said. A countdown follows the cue where its key has one.
-func (l *Screen) playOrSay(e *race.Event, heard *cues.Cue, now race.Stamp) (unsaid string, unplayed race.Why) {
+// be said. A countdown follows the
+// cue where counted has one.
+func (l *Screen) playOrSay(e *race.Event, counted *cues.Cue, now race.Stamp) (unsaid string, unplayed race.Why) {
 	if l.last.nothing != "" {
 		return "", l.last.nothing
 	}
@@ -107,7 +108,7 @@ func (l *Screen) playOrSay(e *race.Event, heard *cues.Cue, now race.Stamp) (unsa
 		}
 	}
 	e.Text = l.speech.called[e.Cue]
-	if !l.count.Play(e, heard, now) {
+	if counted == nil || !l.count.Play(e, counted, now) {
 		l.o.Player.Play(*e)
 	}
 	return unsaid, ""
