@@ -2,7 +2,7 @@
 // that sends NMEA. It connects, connects again after a loss, and tells a sink each fix and each
 // change of state.
 //
-// gps/gpsd and gps/nmea make a receiver for their kind of line; the race and `spotter gps` run
+// gps/gpsd and gps/nmea make a [Receiver] for their kind of line; the race and `spotter gps` run
 // it. Times are those of arrival by this machine's monotonic clock, never those that a server
 // sends.
 //

@@ -37,9 +37,10 @@ func (s State) String() string {
 	return fmt.Sprintf("state %d", uint8(s))
 }
 
-// Sink takes what a receiver learns. Both methods are called from the goroutine of
-// its Run alone, one at a time, and never after Run has returned. While a method works the
-// receiver goes on reading: a sink that is slow misses fixes, and never gets them late.
+// Sink takes what a [Receiver] learns. Both methods are called from the goroutine of
+// [Receiver.Run] alone, one at a time, and never after Run has returned. While a method works the
+// receiver goes on reading and keeps the newest 64 lines: a sink that is slow misses older fixes, and
+// Fix.At always says when a fix came.
 type Sink interface {
 	// Fix is called for each position that is possible, at most one for each instant of the
 	// receiver. It is called in the state Lies too, for the positions that can be true.

@@ -22,20 +22,9 @@ func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 	if st.Final || !ok {
 		return dst
 	}
-	var last Split
-	if k := len(f.Splits); k > 0 {
-		last = f.Splits[k-1]
-	}
-	perUnit := p.assumed(&st)
 	for range most {
 		b := Board{Number: n, DistanceM: metres, AwayM: max(metres-st.DistanceM, 0)}
-		if perUnit > 0 {
-			takes := scale(perUnit, (metres-last.DistanceM)/p.UnitM())
-			if p.Curve != nil {
-				takes = p.Curve.Takes(last.DistanceM, metres, p.goesOn(&last))
-			}
-			b.In, b.HasIn = last.Elapsed+f.stood(last.Elapsed, elapsed)+takes-elapsed, true
-		}
+		b.In, b.HasIn = f.due(metres, elapsed, &st)
 		dst = append(dst, b)
 		if n == 0 {
 			break
@@ -43,6 +32,31 @@ func (f *Facts) Ahead(dst []Board, elapsed time.Duration, most int) []Board {
 		n, metres, _ = p.after(metres)
 	}
 	return dst
+}
+
+// Due returns the time until the runner is at a distance, at the pace of now and as the
+// boards say: see [Facts.Ahead]. It is negative for what should have been passed, and ok is
+// false where no pace is known.
+func (f *Facts) Due(metres float64, elapsed time.Duration) (in time.Duration, ok bool) {
+	st := f.Standing(elapsed)
+	return f.due(metres, elapsed, &st)
+}
+
+// due is [Facts.Due] for a standing that is known.
+func (f *Facts) due(metres float64, elapsed time.Duration, st *Standing) (in time.Duration, ok bool) {
+	var last Split
+	if k := len(f.Splits); k > 0 {
+		last = f.Splits[k-1]
+	}
+	perUnit := f.Plan.assumed(st)
+	if perUnit <= 0 {
+		return 0, false
+	}
+	takes := scale(perUnit, (metres-last.DistanceM)/f.Plan.UnitM())
+	if f.Plan.Curve != nil {
+		takes = f.Plan.Curve.Takes(last.DistanceM, metres, f.Plan.goesOn(&last))
+	}
+	return last.Elapsed + f.stood(last.Elapsed, elapsed) + takes - elapsed, true
 }
 
 // Ahead appends the boards that come next at a reading; see [Facts.Ahead].

@@ -15,9 +15,10 @@ const mostThings = 5
 
 // shownThing has the texts of one of the things that come.
 type shownThing struct {
-	name, next memo[string]
-	away       memo[distance]
-	in, late   memo[time.Duration]
+	name     memo[string]
+	place    memo[placed]
+	away     memo[distance]
+	in, late memo[time.Duration]
 }
 
 // distance is a distance as it is shown: whole steps of 10 m, or tenths of a unit.
@@ -27,18 +28,38 @@ type distance struct {
 	unit  string
 }
 
-// place says at what place in the list a thing stands, and which key logs it.
-func (s *Sheet) place(t *Thing, i int) string {
-	switch {
-	case i > 0:
-		return "then"
-	case t.Key != "":
-		return s.things[0].next.of(t.Key, nextKey)
-	}
-	return "next"
+// placed is the place of a thing in the list, and what is said of it there.
+type placed struct {
+	then      bool // another one comes before it
+	key, note string
 }
 
-func nextKey(key string) string { return "next: " + key }
+// place says at what place in the list a thing stands, and which key logs it.
+func (s *Sheet) place(t *Thing, i int) string {
+	p := placed{then: i > 0, note: t.Note}
+	if i == 0 {
+		p.key = t.Key
+	}
+	return s.things[i].place.of(p, placed.words)
+}
+
+func (p placed) words() string {
+	word, says := "next", cells.Join("  ", p.key, p.note)
+	if p.then {
+		word = "then"
+	}
+	return cells.Join(": ", word, says)
+}
+
+// board returns the next board that enter logs, nil for none.
+func (r *Race) board() *Thing {
+	for i := range r.Ahead {
+		if !r.Ahead[i].Along {
+			return &r.Ahead[i]
+		}
+	}
+	return nil
+}
 
 // The columns of a thing that comes: its name, how far it is, and the time until then.
 const (

@@ -85,7 +85,11 @@ func goalWords(plan race.Plan) string {
 	if plan.Target <= 0 || plan.Name != "" {
 		return "target: " + race.FormatDistance(plan.DistanceM, plan.Units) + ", " + targetWords(&plan)
 	}
-	return fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
+	even := ""
+	if plan.Curve != nil {
+		even = " by effort"
+	}
+	return fmt.Sprintf("target: %s in %s, %s"+even, race.FormatDistance(plan.DistanceM, plan.Units),
 		race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units))
 }
 
@@ -104,6 +108,9 @@ func (s *Sheet) paceFacts(now *Race) paceFacts {
 	need := st.Needed
 	if len(now.Splits) == 0 {
 		need = plan.TargetPace()
+		if plan.Curve != nil {
+			need = plan.Curve.Pace(st.DistanceM, plan.UnitM())
+		}
 	} else if st.Pace > 0 {
 		p.now = f.now.short(st.Pace)
 	}
@@ -158,17 +165,34 @@ func (s *Sheet) drawPaceColumns(now *Race, r cells.Rect) {
 		c.Text(value, x, cells.Strong, "every board is passed")
 		return
 	}
+	s.drawColumnsAhead(now, value.Right(x), label.Right(x))
+}
+
+// drawColumnsAhead draws what comes next, a column each. On a course the third thing stands
+// below the second one where it has no column of its own.
+func (s *Sheet) drawColumnsAhead(now *Race, value, label cells.Rect) {
+	c := &s.canvas
 	for i := range now.Ahead[:min(mostThings, len(now.Ahead))] {
-		if x+thingW > r.W {
-			if x+thingW-thingAway < r.W { // no room for how far it is
-				s.drawThing(value.Right(x), i, now, false)
-				c.Text(label, x, cells.Dim, "then")
-			}
+		far := thingW <= value.W
+		if !far && thingW-thingAway >= value.W { // not even without how far it is
 			return
 		}
-		s.drawThing(value.Right(x), i, now, true)
-		c.Text(label, x, cells.Dim, s.place(&now.Ahead[i], i))
-		x += aheadBy
+		s.drawThing(value, i, now, far)
+		next := value.Right(aheadBy)
+		last := !far || thingW-thingAway >= next.W
+		if now.Road && i == 1 && last && len(now.Ahead) > 2 {
+			s.drawThing(label, 2, now, far)
+			return
+		}
+		says := "then"
+		if far {
+			says = s.place(&now.Ahead[i], i)
+		}
+		c.Text(cells.Rect{X: label.X, Y: label.Y, W: min(label.W, aheadBy-2), H: 1}, 0, cells.Dim, says)
+		if !far {
+			return
+		}
+		value, label = next, label.Right(aheadBy)
 	}
 }
 

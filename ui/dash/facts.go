@@ -33,6 +33,7 @@ type Facts struct {
 
 	Output    Output
 	Journal   Journal
+	Position  Position
 	ClockJump time.Duration // by how much the wall clock stepped, 0 for not at all
 	Small     []alert.Small // what is wrong without harm to cues or journal
 	QuietKey  string        // the key of quiet mode
@@ -76,7 +77,9 @@ type Race struct {
 	Plan     race.Plan
 	Splits   []race.Split
 	Standing race.Standing // once the race has started
+	Even     bool          // its gap is to an even run, though the plan follows the hills
 	Ahead    []Thing       // what the runner comes to next, the nearest first
+	Road     bool          // the things of a course are among those
 }
 
 // Thing is something on the way that the runner comes to, such as a board or water.
@@ -85,7 +88,9 @@ type Thing struct {
 	AwayM float64       // how far it is, in metres, as it is reckoned
 	In    time.Duration // the time until then at the pace of now; negative once it is overdue
 	HasIn bool          // In is known
-	Key   string        // the key that logs it, as it is labelled; "" for none
+	Key   string        // the key that logs it or says it, as it is labelled; "" for none
+	Note  string        // more of it, such as the side that the runner hears; "" for nothing
+	Along bool          // it is a thing of the course, and no board that enter logs
 }
 
 // overdueAfter is for how long a thing may be late before the screen says so: a runner's

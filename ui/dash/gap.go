@@ -27,7 +27,7 @@ func (s *Sheet) drawGap(f *Facts, r cells.Rect) {
 	}
 	in := r
 	if r.H >= 5 {
-		in = c.Box(r, cells.Border, cells.Strong, s.figures.target.of(sidedTarget{now.againstTarget(), now.Plan.Name, now.Plan.Target}, sidedTarget.words))
+		in = c.Box(r, cells.Border, cells.Strong, s.figures.target.of(sidedTarget{now.againstTarget(), now.against(), now.Plan.Name, now.Plan.Target}, sidedTarget.words))
 	}
 	room := in.H - 1 // the trend has a row
 	switch {         // and the pace by km has some
@@ -106,7 +106,10 @@ func (r *Race) hasGap() bool {
 }
 
 // overdue reports whether the next board should have been passed by now.
-func (r *Race) overdue() bool { return len(r.Ahead) > 0 && r.Ahead[0].Overdue() }
+func (r *Race) overdue() bool {
+	b := r.board()
+	return b != nil && b.Overdue()
+}
 
 // noGap says why there is no gap to a target, or which board comes next where there is no
 // target.
@@ -114,8 +117,8 @@ func (r *Race) noGap() string {
 	switch {
 	case r.Plan.Known() && len(r.Splits) == 0:
 		return "target " + targetWords(&r.Plan)
-	case len(r.Ahead) > 0:
-		return "next " + r.Ahead[0].Name
+	case r.board() != nil:
+		return "next " + r.board().Name
 	}
 	return ""
 }
@@ -124,7 +127,24 @@ func (r *Race) noGap() string {
 func (r *Race) direction() string { return r.side("BEHIND", "AHEAD", "EVEN") }
 
 // againstTarget says on which side of the target the runner is, before that target.
-func (r *Race) againstTarget() string { return r.side("behind", "ahead of", "on target") }
+func (r *Race) againstTarget() string {
+	if r.Plan.Curve != nil {
+		return r.side("behind", "ahead of", "level with")
+	}
+	return r.side("behind", "ahead of", "on target")
+}
+
+// against names what the gap is to, where there are two things that it can be: the plan
+// that follows the hills, or an even run. Otherwise it is "".
+func (r *Race) against() string {
+	switch {
+	case r.Plan.Curve == nil:
+		return ""
+	case r.Even:
+		return "even"
+	}
+	return "plan"
+}
 
 // side returns the word for the side of the target on which the runner is: even is less
 // than a second off it.
@@ -168,7 +188,7 @@ func (r *Race) trend() trend {
 	case st.Resting:
 		return trend{kind: trendRest}
 	case r.overdue():
-		return trend{kind: trendOverdue, board: r.Ahead[0].Name}
+		return trend{kind: trendOverdue, board: r.board().Name}
 	case !st.HasTrend:
 		return trend{}
 	case gains > 0:

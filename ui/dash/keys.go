@@ -70,10 +70,10 @@ func (s *Sheet) drawKey(f *Facts, r cells.Rect, k *Key) {
 // board, which has no other place on a screen that small.
 func (s *Sheet) drawKeyRow(f *Facts, r cells.Rect) {
 	x := 1
-	if ahead := f.Race.Ahead; r.W < 72 && len(ahead) > 0 && ahead[0].Key != "" {
+	if b := f.Race.board(); r.W < 72 && b != nil && b.Key != "" {
 		unit := f.Race.unit()
-		at := r.W - cells.Width(ahead[0].Key) - 1 - cells.Width(unit)
-		s.canvas.Text(r, s.canvas.Text(r, at, cells.Key, ahead[0].Key)+1, cells.Text, unit)
+		at := r.W - cells.Width(b.Key) - 1 - cells.Width(unit)
+		s.canvas.Text(r, s.canvas.Text(r, at, cells.Key, b.Key)+1, cells.Text, unit)
 		r.W = at - 1
 	}
 	for i := range f.Keys.Rest {

@@ -111,6 +111,9 @@ func (f *Facts) Layout() Layout {
 	if rows := f.askRows(); a.OK && rows > 0 && len(f.Faults) == 0 {
 		a.widenBand(rows)
 	}
+	if a.OK && f.Race.Road && a.Band.H == 3 && f.W >= roomy && f.Ask.Text == "" && len(f.Faults) == 0 {
+		a.widenBand(4) // a row for the third thing
+	}
 	if fs := f.Faults; a.OK && len(fs) > 0 {
 		if most := a.mostBand(); most < mostFaultRows && a.Status.H > 0 && f.statusIsTrifle() &&
 			len(allLines(fs, f.W-4, 10, spareness{joined: true})) > most {

@@ -33,10 +33,11 @@ func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 		mark, jr = "○ ", cells.Warn
 	}
 	left := rest
-	left.W = max(0, rest.W-cells.Width(mark)-cells.Width(saved)-2)
+	left.W = max(0, rest.W-cells.Width(mark)-cells.Width(saved)-2-s.positionW(f.Position))
 	omark, name, ro := s.output.words(&f.Output, r.W)
 	x := c.Text(left, c.Text(left, 1, ro, omark), ro, name) + 2
-	c.Text(rest, c.Text(rest, x, jr, mark), jr, saved)
+	x = c.Text(rest, c.Text(rest, x, jr, mark), jr, saved)
+	s.drawPosition(f.Position, rest, x+2)
 }
 
 // words says how much of the log is saved.
@@ -89,6 +90,8 @@ func (f *Facts) statusEnd(w int) (string, cells.Role) {
 		return says, ro
 	case wide:
 		return "tab log  ? help ", ro
+	case f.Position.Says != "":
+		return "? ", ro
 	}
 	return "? help ", ro
 }

@@ -30,6 +30,7 @@ const (
 	Silence               // end every sound
 	Again                 // the last cue once more
 	Quiet                 // only STOP and steer cues, or all again
+	Against               // the gap to the plan, or to an even run
 	Picker                // the list of outputs
 	Leave                 // end the race, at the second press
 	Idle                  // back to the pads
@@ -57,6 +58,7 @@ const (
 	Skip   // the next board is skipped
 	Boards // set the time of a board
 	Code   // the code for the witness
+	Here   // the spotter says where the runner is
 )
 
 // OwnKey is a key of the program itself, with its help.
@@ -85,11 +87,13 @@ func ownKeys() []OwnKey {
 		{Skip, b("K", "skip the board that comes next", "K")},
 		{Boards, b("P", "set when a board was passed", "P")},
 		{Code, b("T", "time, and code for the witness", "T")},
+		{Here, b("I", "I am at: say where the runner is", "I")},
 		{Radio, b("*", "radio check, before the start", "*")},
 		{CapsLock, b("Y", "answer: Caps Lock is on", "Y")},
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},
 		{Again, b(";", "play the last cue again", ";", "ctrl+r")},
 		{Quiet, b("q", "quiet: only STOP and steer cues", "q", "Q", "ctrl+q")},
+		{Against, b("A", "gap against the plan, or an even pace", "A")},
 		{Picker, b("d", "choose the output", "d", "D", "ctrl+o")},
 		{TakeUp, b("z", "go on with a race that broke off", "z", "Z", "ctrl+g")},
 		{SetTime, b("=", "put the start or an ≈ race time right", "=", "ctrl+t")},

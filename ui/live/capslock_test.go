@@ -152,7 +152,7 @@ func TestCapsLockWithoutHardKeys(t *testing.T) {
 // TestCapsLockIsToldWhole has it asked of each capital that logs something or opens a page:
 // on a narrow screen too the words are whole.
 func TestCapsLockIsToldWhole(t *testing.T) {
-	for _, key := range []string{"F", "R", "W", "G", "M", "S", "N", "E", "C", "K", "P", "T"} {
+	for _, key := range []string{"F", "R", "W", "G", "M", "S", "N", "E", "C", "K", "P", "T", "I"} {
 		r := newRig(t)
 		r.size(40, 12)
 		r.key("enter")

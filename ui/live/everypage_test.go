@@ -15,6 +15,7 @@ func everyPage(t *testing.T) map[string]func() *rig {
 			r := newRig(t, func(o *Options) {
 				o.Session = race.NewSession(race.Options{DistanceM: 5000, Frame: o.Frame, Target: 25 * time.Minute})
 				o.Saved = func() Saved { return Saved{} }
+				o.Road = Road{Where: &fakeRoad{}, Course: aCourse()}
 			})
 			for _, k := range keys {
 				r.key(k)
@@ -28,6 +29,7 @@ func everyPage(t *testing.T) map[string]func() *rig {
 		"log": pressed("enter", "tab"), "help": pressed("enter", "?"),
 		"start": pressed("enter", "="), "start typed": pressed("enter", "=", "1", "0", ":"),
 		"boards": pressed("enter", "P"), "board typed": pressed("enter", "P", "2", ":"), "code": pressed("enter", "T"),
+		"here": pressed("enter", "I"), "here typed": pressed("enter", "I", "2", "1", "."),
 		"edit": pressed("enter", "F", "E"), "fields": pressed("enter", "F", "E", "E"),
 		"a time typed": pressed("enter", "F", "E", "E", "down", "down", "enter", "+", "5"),
 		"question":     pressed("enter", "W"), "mat": pressed("enter"),

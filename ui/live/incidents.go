@@ -231,6 +231,9 @@ func (l *Screen) gatherQuestion(f *dash.Facts) {
 	if words == "" {
 		l.gatherLesson(f)
 	}
+	if l.road != nil && f.Ask.Text == "" {
+		f.Ask = l.road.Ask(l.now)
+	}
 }
 
 // asksCapsLock reports whether it is asked if Caps Lock is on, in place of any question

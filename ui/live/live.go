@@ -18,6 +18,7 @@ import (
 	"spotter/ui/gates"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
+	"spotter/ui/road"
 )
 
 // How long things last on the live screen.
@@ -60,6 +61,7 @@ type Options struct {
 	TakenUp      *TakenUp      // how a race that is taken up ended before; nil for a new one
 	Said         string        // to be said when the screen opens; "" for nothing
 	Theme        cells.Theme   // to begin with; the terminal's own answers replace it
+	Road         Road          // what comes next, and where the runner is
 }
 
 // Screen is the screen of a running race, a [tea.Model]. Its methods are called
@@ -92,8 +94,8 @@ type Screen struct {
 	page   page
 	picker picker
 	gate   *gates.Desk // start, boards and finish
-	scroll int         // lines of the log or help above the first that is shown
-	reach  int         // the largest scroll that shows something, as of the last View
+	road   *road.Desk  // what comes next, and where the runner is; nil: the boards alone say it
+	scrolled
 
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
@@ -130,6 +132,7 @@ const (
 	pageTime  // the race time is typed
 	pageEdit  // any event is voided, amended or annotated
 	pageGate  // one of the pages of start, boards and finish
+	pageRoad  // the spotter says where the runner is
 )
 
 // New returns the live screen of a race.
@@ -139,7 +142,7 @@ func New(o Options) *Screen {
 	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
 	l.count = count.New(o.Counts, o.Session)
-	l.gate = newGates(l)
+	l.gate, l.road = newGates(l), l.newRoad()
 	l.feed.init()
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.from = fromLabels(o.Pack, o.Frame)
@@ -214,6 +217,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		l.notify(msg.words())
 	}
 	l.followGates(was)
+	l.followRoad(was)
 	l.Wake(l.due())
 	return l, cmd
 }
@@ -230,7 +234,7 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 	if l.desk.Open() && l.takeKey(k, now) {
 		return nil // the line was opened last, whatever page is below it
 	}
-	if l.page == pageTime && l.typeTime(k, now) || l.page == pageGate && l.gate.Key(k, now) {
+	if l.page == pageTime && l.typeTime(k, now) || l.page == pageGate && l.gate.Key(k, now) || l.page == pageRoad && l.road.Key(k, now) {
 		return nil
 	}
 	if l.takeKey(k, now) {
@@ -286,6 +290,8 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 		l.gate.Chip(now)
 	case keymap.Skip:
 		l.gate.Skip(now)
+	case keymap.Here:
+		l.openHere()
 	case keymap.Radio, keymap.Boards, keymap.Code:
 		l.openGate(b.Act)
 	case keymap.Help:
@@ -300,6 +306,8 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 		l.repeatCue(now)
 	case keymap.Quiet:
 		l.toggleQuiet(now)
+	case keymap.Against:
+		l.toggleEven()
 	case keymap.Picker:
 		return l.openPicker(now)
 	case keymap.TakeUp:
@@ -329,6 +337,9 @@ func (l *Screen) sendCue(b *keymap.Binding, now race.Stamp) {
 		}
 		l.latched, l.alarmAt, l.back.stop = b.Pressed.ID, now.Boot, false
 		l.gate.Stopped()
+	}
+	if l.road != nil {
+		l.road.Pressed(b.Pressed.ID)
 	}
 	l.last = lastPress{key: b, at: now.Boot}
 	l.last.saying = l.saying(b.Heard.ID, now)

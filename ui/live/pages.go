@@ -12,6 +12,12 @@ import (
 	"spotter/ui/keymap"
 )
 
+// scrolled says how far the log or the help is scrolled.
+type scrolled struct {
+	scroll int // lines above the first that is shown
+	reach  int // the largest scroll that shows something, as of the last View
+}
+
 // help shows the help, page after page, and then the pads again.
 func (l *Screen) help() {
 	switch {
@@ -96,7 +102,7 @@ func (l *Screen) scrollBy(a keymap.Action) {
 	case pagePicker:
 		l.picker.scroll(a)
 		return
-	case pageGate:
+	case pageGate, pageRoad:
 		l.scrollGate(a)
 		return
 	case pageEdit:

@@ -71,6 +71,7 @@ func (l *Screen) gather() *dash.Facts {
 	if l.now.Boot < l.noticeEnd {
 		f.Header.Notice = l.notice
 	}
+	l.gatherRoad(f)
 	f.Ask = l.gate.Ask(l.now)
 	l.gatherCue(f)
 	l.gatherCount(f)
@@ -89,6 +90,9 @@ func (l *Screen) standing() dash.Race {
 		r.Elapsed = end
 	}
 	r.Standing, _ = s.Standing(l.now)
+	if r.Even = l.even && r.Plan.Curve != nil; r.Even {
+		r.Standing = r.Plan.EvenGap(r.Standing)
+	}
 	if r.Standing.Final {
 		r.Elapsed = r.Standing.Elapsed
 	}
@@ -184,6 +188,8 @@ func (l *Screen) bodyPage() dash.Page {
 		return &p.text
 	case pageGate:
 		return l.gate.Page(l.now)
+	case pageRoad:
+		return l.road.Page()
 	case pageEdit:
 		return l.edit
 	}
@@ -198,6 +204,7 @@ type drawing struct {
 	cue    dash.Cue     // of the facts
 	boards []race.Board // those that come, as last gathered
 	ahead  []dash.Thing // the same for the drawing
+	even   bool         // the gap is shown to an even run, not to the plan by effort
 	names  [mostAhead]struct {
 		number int
 		name   string

@@ -50,7 +50,7 @@ func (r *Screen) lineText(i int) string {
 	case r.layer == layerDetail, r.layer == layerCompared:
 		return r.detail[i].Text()
 	case r.page == pageEvents:
-		return r.x.row(r.rows[i]).text()
+		return r.rowText(r.rows[i])
 	case r.page == pageSplits:
 		return r.x.stretchLine(arrangeSplits(r.w), r.figured(), i, false).Text()
 	case r.page == pageCues:
@@ -70,8 +70,7 @@ func (r *Screen) findAgain(step int) {
 
 // findMatch moves to the next match in a direction.
 func (r *Screen) findMatch(step int) {
-	if r.x.long != nil && r.page == pageEvents && r.layer == layerNone {
-		r.findHit(step)
+	if !r.searched(step) {
 		return
 	}
 	p := r.active()
@@ -93,7 +92,7 @@ func (r *Screen) findOutside(step int) {
 	if i, found := slices.BinarySearch(r.x.rows(), at); ok && found {
 		from = i
 	}
-	text := func(i int) string { return r.x.row(r.x.rows()[i]).text() }
+	text := func(i int) string { return r.rowText(r.x.rows()[i]) }
 	if i := r.search.Find(from, step, len(r.x.rows()), text); i >= 0 {
 		r.endFilter(i)
 	}
@@ -111,7 +110,9 @@ func (r *Screen) endFilter(i int) {
 // incident returns whether a row is an incident.
 func (r *Screen) incident() func(i int32) bool {
 	are := map[race.EventID]bool{}
-	for _, m := range figures.Moments(r.x.source()) {
+	s := r.x.source()
+	s.Cues = func(func(figures.Cue) bool) {} // none of them is one
+	for _, m := range figures.Moments(s) {
 		if m.Incident() {
 			are[m.ID] = true
 		}
@@ -158,6 +159,10 @@ func nextOf(rows []int32, from, step int, is func(i int32) bool) (at int, round 
 func (r *Screen) nextSilence(step int) {
 	r.showPage(pageEvents)
 	all := r.figured().figures.Silences
+	if r.pending() {
+		r.counting.then, r.search.Note = step, "counting…"
+		return
+	}
 	if len(all) == 0 {
 		r.search.Note = "no silence of 30 s or more between the cues that are shown"
 		return
@@ -186,7 +191,7 @@ func (r *Screen) nextSilence(step int) {
 
 // placeWords says where the runner was at a race time, such as "km 20.9".
 func (r *Screen) placeWords(at time.Duration) string {
-	return placeAt(r.figured().way, at, r.x.Open.Units)
+	return placeAt(r.x.way, at, r.x.Open.Units)
 }
 
 // goTo goes to a place in the log.
@@ -198,7 +203,7 @@ func (r *Screen) goTo(p filter.Place) {
 	at := p.At
 	if p.IsPlace {
 		var ok bool
-		if at, ok = r.figured().way.When(p.Metres); !ok {
+		if at, ok = r.x.way.When(p.Metres); !ok {
 			r.search.Note = fmt.Sprintf("%s lies behind the last board of this log", race.FormatDistance(p.Metres, r.x.Open.Units))
 			return
 		}

@@ -118,6 +118,14 @@ func feed(m tea.Model, cmd tea.Cmd) {
 	}
 }
 
+// shown returns the review of a log with a size.
+func shown(o review.Options, w, h int) tea.Model {
+	m := review.New(o)
+	_, cmd := m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	feed(m, cmd)
+	return m
+}
+
 // body returns a screen without its head.
 func body(m tea.Model) string {
 	lines := strings.Split(uitest.Plain(m), "\n")
@@ -149,7 +157,7 @@ func TestALongLogIsShownAsAShortOne(t *testing.T) {
 	if len(lo.Events) >= len(so.Events)/2 {
 		t.Errorf("%d of %d events are kept", len(lo.Events), len(so.Events))
 	}
-	a, b := uitest.Resize(review.New(so), 120, 30), uitest.Resize(review.New(lo), 120, 30)
+	a, b := shown(so, 120, 30), shown(lo, 120, 30)
 	both := func(keys string) {
 		for k := range strings.FieldsSeq(keys) {
 			for _, m := range []tea.Model{a, b} {

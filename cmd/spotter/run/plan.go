@@ -10,6 +10,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cues"
 	"spotter/cues/keyname"
+	"spotter/race/curve"
 	"spotter/race/ghost"
 	"spotter/ui/cells"
 )
@@ -34,10 +35,9 @@ type Plan struct {
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
 	Saying
-	Frame                 cues.Frame
-	Target                time.Duration
-	TargetClock           string     // race.ClockChip, or empty for the gun
-	TargetName            string     // who ran it; empty for a plain time
+	Frame  cues.Frame
+	Target time.Duration
+	Aim
 	GhostFile             Value      // journal of an earlier race to run against; empty: none
 	Ghost                 *ghost.Run // the race in it; nil: none
 	DistanceM             float64    // metres
@@ -57,6 +57,14 @@ type Plan struct {
 type Saying struct {
 	Naming
 	Countdown bool // keys of turns, bumps and steps count down
+}
+
+// Aim says more of the target.
+type Aim struct {
+	TargetClock string       // race.ClockChip, or empty for the gun
+	TargetName  string       // who ran it; empty for a plain time
+	Effort      Value        // the setting that asks for a target that follows the hills; Text is empty for none
+	Curve       *curve.Table // that target, once it is made; nil for an even run
 }
 
 // Naming says whether the runner's name comes before info cues.

@@ -1,0 +1,119 @@
+package match
+
+import (
+	"math"
+	"time"
+)
+
+// The rules for finding the runner again.
+const (
+	silence  = 15 * time.Second // without any fix from which on the receiver was away
+	runLies  = 10 * time.Second // after fixes that were refused, the fixes of so long must agree
+	headOver = 8 * time.Second  // a heading is of so long …
+	headMin  = 4 * time.Second  // … and of no less than this
+	headM    = 6.0              // … and over no fewer metres than this
+	reachMS  = 6.5              // m/s; how far the runner can have come
+	stepMS   = 8.0              // m/s; two fixes that are farther apart do not agree …
+	stepM    = 12.0             // … nor those that are farther apart than this in metres besides
+	foundM   = 20.0             // σ of a place that was found again, in metres
+)
+
+// trail holds the latest fixes, one a second.
+type trail struct {
+	fixes [16]seen
+	n     int           // how many were kept so far
+	last  time.Duration // when the last fix came, kept or not
+}
+
+// seen is one fix of a trail.
+type seen struct {
+	x, y  float64
+	at    time.Duration
+	quiet time.Duration // for how long there was no fix before it
+}
+
+// back returns the fix that was kept i fixes before the last one.
+func (t *trail) back(i int) *seen { return &t.fixes[(t.n-1-i)%len(t.fixes)] }
+
+// kept returns how many fixes are kept.
+func (t *trail) kept() int { return min(t.n, len(t.fixes)) }
+
+// add keeps a fix, unless one was kept less than 0.9 s before it.
+func (t *trail) add(x, y float64, at time.Duration) {
+	quiet := at - t.last
+	if t.n == 0 {
+		quiet = silence
+	}
+	t.last = at
+	if t.n > 0 && quiet < silence && at-t.back(0).at < 900*time.Millisecond {
+		return
+	}
+	t.fixes[t.n%len(t.fixes)] = seen{x, y, at, quiet}
+	t.n++
+}
+
+// run returns for how many of the last fixes, and for how long, each agrees with the one before
+// it, and whether the receiver was away before the first of them.
+func (t *trail) run() (fixes int, long time.Duration, back bool) {
+	n := t.kept()
+	i := 0
+	for ; i+1 < n; i++ {
+		a, b := t.back(i), t.back(i+1)
+		dt := a.at - b.at
+		if a.quiet >= silence || dt > holdTime || math.Hypot(a.x-b.x, a.y-b.y) > stepM+stepMS*dt.Seconds() {
+			break
+		}
+	}
+	return i + 1, t.back(0).at - t.back(i).at, t.back(i).quiet >= silence
+}
+
+// heading returns where the runner heads, as a vector of length 1; 0, 0 where that is not
+// known. The receiver's own is taken where it moves: it measures it, and does not take it
+// from two places. Else it is from the place some seconds ago to this one.
+func (t *trail) heading(f *Fix, at time.Duration) (x, y float64) {
+	if f.SpeedMS >= 1.5 && f.SpeedMS < maxMS && f.TrackDeg >= 0 && f.TrackDeg <= 360 {
+		y, x = math.Cos(f.TrackDeg*math.Pi/180), math.Sin(f.TrackDeg*math.Pi/180)
+		return x, y
+	}
+	fixes, _, _ := t.run()
+	a := t.back(0)
+	var b *seen
+	for i := 1; i < fixes && a.at-t.back(i).at <= headOver; i++ {
+		b = t.back(i)
+	}
+	if b == nil || a.at-b.at < headMin {
+		return 0, 0
+	}
+	dx, dy := a.x-b.x, a.y-b.y
+	d := math.Hypot(dx, dy)
+	if d < headM {
+		return 0, 0
+	}
+	return dx / d, dy / d
+}
+
+// seek looks for the runner after a time without any fix, or after fixes that were refused; then those of
+// the last 10 s must agree. The place must be one to which the runner can have come since the
+// place was last known, never before that place, and the only one that fits. Where two
+// legs of the course fit, the heading decides; where that does not either, nothing is
+// done: a board or the spotter has to tell.
+func (m *Matcher) seek(q *look, at time.Duration) bool {
+	if _, long, back := m.trail.run(); !back && long < runLies {
+		return false
+	}
+	since := (at - m.sure.at).Seconds()
+	slack := 2*windowM + 3*m.sure.sigma
+	from, to := m.sure.m-slack, m.sure.m+slack+reachMS*since
+	wide := look{x: q.x, y: q.y, hx: q.hx, hy: q.hy, expectM: m.s, sigmaM: max(math.Sqrt(m.ss), (to-from)/3),
+		fromM: from, toM: to, freeM: 10, turn: 3, onward: true}
+	m.line.search(&wide)
+	best, other := &wide.best, &wide.other
+	if !best.ok || other.ok && other.cost < best.cost+margin {
+		return false
+	}
+	if m.v, m.vv = m.mean, 1; m.resting {
+		m.v = 0
+	}
+	m.place(best.atM, foundM, at)
+	return true
+}

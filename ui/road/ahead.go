@@ -1,0 +1,143 @@
+package road
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"spotter/course"
+	"spotter/cues"
+	"spotter/race"
+	"spotter/text"
+	"spotter/ui/cells"
+	"spotter/ui/dash"
+)
+
+// sameM is the distance below which a board of the course is the board of the race that
+// stands there.
+const sameM = 20.0
+
+// thing has the texts of a thing of the course, in the frame of now.
+type thing struct {
+	name string  // short, with the road's side: "water L"
+	says string  // in words, with the road's side: "water left"
+	soon string  // the same with the side that the runner has: "WATER left›RIGHT"
+	note string  // the side that the runner has, else the name: "left›RIGHT"
+	cue  cues.ID // the cue of its key, in the spotter's words; "" for none
+	key  string  // of that cue; "" for none
+}
+
+// shown returns the texts of a thing.
+func (d *Desk) shown(c *course.Thing) thing {
+	word, name := wordOf(c), text.Clean(c.Name)
+	if strings.EqualFold(word, name) {
+		name = ""
+	}
+	t := thing{name: word, says: word, soon: strings.ToUpper(word)}
+	side := ""
+	switch c.Side {
+	case course.Left, course.Right:
+		road := c.Side.String()
+		ear := road
+		if d.o.Frame.Facing == cues.Backward {
+			ear = string(cues.Mirror(cues.ID(road)))
+		}
+		t.name += " " + strings.ToUpper(road[:1])
+		t.says += " " + road
+		if side = road; ear != road {
+			side += "›" + strings.ToUpper(ear)
+		}
+		t.soon += " " + side
+	case course.Both:
+		side = "both sides"
+		t.says += " on both sides"
+		t.soon += " on both sides"
+	}
+	t.note = cmp.Or(side, name)
+	if t.cue = d.pressed(cues.ID(c.Cue)); t.cue != "" && d.o.Key != nil {
+		t.key = d.o.Key(t.cue)
+	}
+	return t
+}
+
+// pressed returns the cue whose key says a cue of the course, which is in the road's words.
+func (d *Desk) pressed(road cues.ID) cues.ID {
+	if d.o.Frame.Keys == cues.RunnerKeys && d.o.Frame.Facing == cues.Backward {
+		return cues.Mirror(road)
+	}
+	return road
+}
+
+// wordOf returns a word for a thing: what it has, or what it is.
+func wordOf(c *course.Thing) string {
+	name := text.Clean(c.Name)
+	switch c.Kind {
+	case course.Station:
+		if len(c.Items) > 0 {
+			return text.Clean(c.Items[0])
+		}
+		return "aid"
+	case course.Turn:
+		return "turn"
+	case course.Climb:
+		return "hill"
+	case course.Hazard:
+		if c.Cue != "" {
+			return cells.Words(string(cues.ID(strings.NewReplacer("_left", "", "_right", "").Replace(c.Cue))))
+		}
+	}
+	if name == "" {
+		return c.Kind.String()
+	}
+	return name
+}
+
+// most is the most things that a screen has room for.
+const most = 5
+
+// Ahead returns what comes next, the nearest first: the boards, which the race says, and the
+// things of the course, each once. boards and race have one entry for each board that comes.
+// The list is valid until the next call.
+func (d *Desk) Ahead(boards []dash.Thing, of []race.Board, now race.Stamp) []dash.Thing {
+	d.ahead, d.next = d.ahead[:0], d.next[:0]
+	if !d.running {
+		return append(d.ahead, boards...)
+	}
+	elapsed, _ := d.s.Elapsed(now)
+	if d.o.Course != nil {
+		d.next = d.o.Course.After(d.next, d.passed, 2*most)
+	}
+	n := 0
+	for i := range boards {
+		for ; n < len(d.next) && d.o.Course.Things[d.next[n]].AtM < of[i].DistanceM; n++ {
+			d.addThing(d.next[n], of, elapsed)
+		}
+		b := boards[i]
+		if d.sight.Known {
+			b.AwayM = math.Max(of[i].DistanceM-d.at, 0)
+			b.In, b.HasIn = d.in(of[i].DistanceM, elapsed)
+		}
+		d.ahead = append(d.ahead, b)
+	}
+	for ; n < len(d.next); n++ {
+		d.addThing(d.next[n], of, elapsed)
+	}
+	d.ahead = d.ahead[:min(len(d.ahead), most)]
+	return d.ahead
+}
+
+// addThing appends a thing of the course to what comes. A board of the course that is one
+// of the race's own is left out.
+func (d *Desk) addThing(i int, of []race.Board, elapsed time.Duration) {
+	c, is := &d.o.Course.Things[i], &d.things[i]
+	if c.Kind == course.Board && slices.ContainsFunc(of, func(b race.Board) bool { return math.Abs(b.DistanceM-c.AtM) < sameM }) {
+		return
+	}
+	t := dash.Thing{Name: is.name, AwayM: c.AtM - d.at, Key: is.key, Note: is.note, Along: true}
+	if t.In, t.HasIn = d.in(c.AtM, elapsed); t.In < 0 { // the board before it is overdue: nobody knows
+		t.In, t.HasIn = 0, false
+	}
+	d.ahead = append(d.ahead, t)
+}

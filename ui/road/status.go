@@ -1,0 +1,35 @@
+package road
+
+import (
+	"spotter/gps"
+	"spotter/ui/dash"
+)
+
+// offCourse is the number of positions in a row beside the course from which the screen says so.
+const offCourse = 5
+
+// Status says in the status line how the receiver and the position are doing.
+func (d *Desk) Status() dash.Position {
+	s := &d.sight
+	p := dash.Position{Brief: "GPS", For: s.For, Reckoned: true, Grade: dash.Waiting}
+	if d.running {
+		p.SigmaM = s.SigmaM
+	}
+	switch s.Receiver {
+	case gps.Off:
+		if !s.Known || !d.running {
+			return dash.Position{}
+		}
+		p.Says, p.Brief, p.For, p.Grade = "by hand", "by hand", s.Since, dash.Good
+	case gps.HasFix:
+		p.Says, p.For, p.Reckoned, p.Grade = "GPS", 0, false, dash.Good
+		if s.Refused >= offCourse {
+			p.Says, p.Reckoned, p.Grade = "GPS off the course", true, dash.Bad
+		}
+	case gps.Lies:
+		p.Says, p.Grade = "GPS lies", dash.Bad
+	default:
+		p.Says = "GPS " + s.Receiver.String()
+	}
+	return p
+}
