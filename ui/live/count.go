@@ -9,7 +9,7 @@ import (
 
 // gatherCount fills in the countdown under way.
 func (l *Screen) gatherCount(f *dash.Facts) {
-	c, ok := l.count.Count(l.now)
+	c, ok := l.speech.count.Count(l.now)
 	if !ok {
 		return
 	}
@@ -20,7 +20,7 @@ func (l *Screen) gatherCount(f *dash.Facts) {
 // countReport tells of a word of a countdown that the runner did not hear. One that another
 // cue cut, or that the spotter ended, needs no word: they pressed the key.
 func (l *Screen) countReport(r *Report) {
-	word := l.count.Word(r.ID)
+	word := l.speech.count.Word(r.ID)
 	if word == "" || !r.Final || r.Outcome == race.Heard || r.Outcome == race.Cut {
 		return
 	}

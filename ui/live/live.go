@@ -75,7 +75,6 @@ type Screen struct {
 	words  map[cues.ID]string // of the pack's cues, in capitals
 	from   map[cues.ID]string // from which key a cue came, by the cue of the key
 	speech speech
-	count  *count.Desk // the countdown of the last key
 	health Health
 
 	now     race.Stamp // when Update was last called
@@ -141,7 +140,6 @@ func New(o Options) *Screen {
 	l := &Screen{o: o, keys: keymap.New(o.Pack, o.Frame, o.Bind...), now: o.Now(), reports: make([]Report, 0, 64)}
 	l.pads, l.caps = keymap.NewPads(o.Pack, &l.keys), keymap.NewCapsWatch(&l.keys)
 	l.speech = newSpeech(&l.o)
-	l.count = count.New(o.Counts, o.Session)
 	l.gate, l.road = newGates(l), l.newRoad()
 	l.feed.init()
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)

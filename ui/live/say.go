@@ -9,19 +9,22 @@ import (
 	"spotter/race/sayings"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/count"
 )
 
-// speech holds the grammar and the texts with which splits are said.
+// speech holds what is said beside the clips of the keys: the grammar and the texts of splits,
+// and the countdowns.
 type speech struct {
 	grammar *grammar.Grammar   // nil: cues are played as they are
 	called  map[cues.ID]string // what an info cue says with the runner's name before it
 	unsaid  string             // why the last phrase was not said, to tell it once
+	count   *count.Desk        // the countdown of the last key
 }
 
 // newSpeech returns what can be said with the words of a pack. A pack without any,
 // or in a language that has no grammar, plays its clips.
 func newSpeech(o *Options) speech {
-	var s speech
+	s := speech{count: count.New(o.Counts, o.Session)}
 	if o.Speaker != nil {
 		for _, w := range grammar.WordsFor(o.Pack.Language) {
 			if _, ok := o.Pack.Word(w.ID); ok {
@@ -109,7 +112,7 @@ func (l *Screen) playOrSay(e *race.Event, counted *cues.Cue, now race.Stamp) (un
 		}
 	}
 	e.Text = l.speech.called[e.Cue]
-	if counted == nil || !l.count.Play(e, counted, now) {
+	if counted == nil || !l.speech.count.Play(e, counted, now) {
 		l.o.Player.Play(*e)
 	}
 	return unsaid, ""

@@ -46,7 +46,7 @@ func (l *Screen) checkHealth() {
 		l.feed.report(&l.reports[i])
 		l.countReport(&l.reports[i])
 	}
-	l.count.Look(l.health.Output.Counting)
+	l.speech.count.Look(l.health.Output.Counting)
 }
 
 // changed reports whether an output changed so that the spotter should know.
@@ -93,7 +93,7 @@ func (l *Screen) due() time.Duration {
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
 		d = min(d, left)
 	}
-	if left, ok := l.count.Due(); ok {
+	if left, ok := l.speech.count.Due(); ok {
 		d = min(d, left)
 	}
 	if left, ok := l.gate.Due(l.now); ok {
