@@ -145,7 +145,6 @@ func New(o Options) *Screen {
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.from = fromLabels(o.Pack, o.Frame)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
-	l.labels.Count = l.countKeys()
 	l.desk = l.newDesk()
 	l.edit = l.newEdit()
 	l.recall(o.History)
@@ -397,6 +396,3 @@ func (l *Screen) void(now race.Stamp) {
 	}
 	l.notify("voided: " + what)
 }
-
-// notify shows a message in the header for a while.
-func (l *Screen) notify(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }

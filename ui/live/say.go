@@ -5,11 +5,13 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/race/sayings"
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/count"
+	"spotter/ui/dash"
 )
 
 // speech holds what is said beside the clips of the keys: the grammar and the texts of splits,
@@ -136,3 +138,41 @@ func (l *Screen) sayUnsaid(why string) {
 	l.speech.unsaid = why
 	l.notify(why)
 }
+
+// gatherCount fills in the countdown under way.
+func (l *Screen) gatherCount(f *dash.Facts) {
+	c, ok := l.speech.count.Count(l.now)
+	if !ok {
+		return
+	}
+	c.Title, c.Says, c.Keys = l.words[c.Cue], l.words[c.Word], l.labels.Count
+	f.Count = c
+}
+
+// countReport tells of a word of a countdown that the runner did not hear. One that another
+// cue cut, or that the spotter ended, needs no word: they pressed the key.
+func (l *Screen) countReport(r *Report) {
+	word := l.speech.count.Word(r.ID)
+	if word == "" || !r.Final || r.Outcome == race.Heard || r.Outcome == race.Cut {
+		return
+	}
+	l.notify("NOT HEARD: " + l.words[word] + " of the countdown: " + r.Why.Words())
+}
+
+// countKeys names the keys that say "now" at once and that end a countdown, as far as the
+// pack has them.
+func countKeys(p *pack.Pack) string {
+	keys := ""
+	for _, id := range []cues.ID{cues.NowID, cues.CancelID} {
+		if c, ok := p.Cue(id); ok && len(c.Keys) > 0 {
+			if keys != "" {
+				keys += "  "
+			}
+			keys += cells.KeyLabel(c.Keys[0]) + " " + string(id)
+		}
+	}
+	return keys
+}
+
+// notify shows a message in the header for a while.
+func (l *Screen) notify(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }
