@@ -40,6 +40,7 @@ type table struct {
 	breaks []numbered    // where numbers of lines do not go on by one
 	sample bool          // the next line with a race time makes the facts too
 	rare   []int32       // rows that make the facts but for the last race time, in order
+	placed time.Duration // race time of the last row that is among them for its position
 	strays []int32       // outcomes that are not in the row of a cue, in order
 
 	kinds    words[race.Kind]
@@ -101,8 +102,9 @@ func (w *words[T]) text(n int) (text T) {
 
 // entry is a line that comes into the table.
 type entry struct {
-	row rows.Row
-	ref uint64
+	row        rows.Row
+	ref        uint64
+	positioned bool // the line says where the runner was
 }
 
 // add takes in the line after the last.
@@ -179,10 +181,24 @@ func (t *table) connect(row int, e *entry) {
 		}
 		t.sample = true
 	}
-	if first || stray || e.row.Kind != race.KindCue && e.row.Kind != race.KindOutcome {
+	if t.places(e) || first || stray || e.row.Kind != race.KindCue && e.row.Kind != race.KindOutcome {
 		t.rare = append(t.rare, int32(row))
 	}
 }
+
+// places reports whether a line is to make the facts since it says where the runner was:
+// one in ten seconds of race time does.
+func (t *table) places(e *entry) bool {
+	r := &e.row
+	if !e.positioned || !r.HasElapsed || r.Kind == race.KindOutcome || r.Kind == race.KindSplit || t.placed > 0 && r.Elapsed < t.placed+placesApart && r.Elapsed >= t.placed {
+		return false
+	}
+	t.placed = r.Elapsed
+	return true
+}
+
+// placesApart is what lies between two such lines; package report/figures takes no more.
+const placesApart = 10 * time.Second
 
 // end notes what few outcomes have.
 func (t *table) end(row int, r *rows.Row) {

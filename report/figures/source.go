@@ -31,6 +31,9 @@ type Source struct {
 	Last  time.Duration // the latest race time on record; 0 without one
 	Cues  iter.Seq[Cue]
 	Lines iter.Seq[*race.Event] // as they should read, without cues, outcomes, voids and amends
+	// Places are the positions of the log: all, or those that are at least [PlacesApart] from
+	// the one before. Nil for none.
+	Places iter.Seq[Place]
 }
 
 // FromBook returns a book as a source.
@@ -55,6 +58,7 @@ func FromBook(b *logbook.Book) Source {
 				}
 			}
 		},
+		Places: PlacesOf(b.Lines, b.Voided),
 	}
 }
 
