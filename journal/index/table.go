@@ -194,20 +194,6 @@ func (t *table) connect(row int, e *entry) {
 	}
 }
 
-// places reports whether a line is to make the facts since it says where the runner was:
-// one in ten seconds of race time does.
-func (t *table) places(e *entry) bool {
-	r := &e.row
-	if !e.positioned || !r.HasElapsed || r.Kind == race.KindOutcome || r.Kind == race.KindSplit || t.placed > 0 && r.Elapsed < t.placed+placesApart && r.Elapsed >= t.placed {
-		return false
-	}
-	t.placed = r.Elapsed
-	return true
-}
-
-// placesApart is what lies between two such lines; package report/figures takes no more.
-const placesApart = 10 * time.Second
-
 // end notes what few outcomes have.
 func (t *table) end(row int, r *rows.Row) {
 	if r.By == 0 && r.Ended == 0 {

@@ -9,8 +9,8 @@ import (
 	"spotter/race"
 )
 
-// Place is where the runner was by position, or by the spotter's hand, when a line of the log
-// was made.
+// Place says how far the runner was along the course at one moment, by GPS or by the spotter's
+// hand.
 type Place struct {
 	At time.Duration // race time
 	M  float64       // metres along the course
