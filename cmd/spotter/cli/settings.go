@@ -220,8 +220,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
-	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
-	try("note-mic", func(s string) (err error) { p.NoteMic, err = parseName(s); return err })
+	tryMics(&p, try)
 	if len(faults) > 0 {
 		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
@@ -229,6 +228,12 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 		return run.Plan{}, err
 	}
 	return p, nil
+}
+
+// tryMics reads the names of microphones.
+func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
+	try("note-mic", func(s string) (err error) { p.NoteMic, err = parseName(s); return err })
 }
 
 // tryBeginning reads how a race begins, and its boards.
