@@ -8,8 +8,10 @@ import (
 	"spotter/audio"
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
+	"spotter/course"
 	"spotter/cues"
 	"spotter/cues/keyname"
+	"spotter/gps"
 	"spotter/race/ghost"
 	"spotter/ui/cells"
 )
@@ -34,14 +36,14 @@ type Plan struct {
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
 	Naming
-	Frame                 cues.Frame
-	Target                time.Duration
-	TargetClock           string     // race.ClockChip, or empty for the gun
-	TargetName            string     // who ran it; empty for a plain time
-	GhostFile             Value      // journal of an earlier race to run against; empty: none
-	Ghost                 *ghost.Run // the race in it; nil: none
-	DistanceM             float64    // metres
-	Units                 string     // "km" or "mi"
+	Frame       cues.Frame
+	Target      time.Duration
+	TargetClock string // race.ClockChip, or empty for the gun
+	TargetName  string // who ran it; empty for a plain time
+	Earlier
+	OnRoad
+	DistanceM             float64 // metres
+	Units                 string  // "km" or "mi"
 	Race, Runner, Spotter string
 	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
 	Training              bool          // a training run, and no race
@@ -51,6 +53,20 @@ type Plan struct {
 	Mic                   string
 	Theme                 cells.Ground
 	Binding
+}
+
+// Earlier is an earlier race to run against.
+type Earlier struct {
+	GhostFile Value      // its journal; empty: none
+	Ghost     *ghost.Run // the race in it; nil: none
+}
+
+// OnRoad has the course of a race, and the receiver of positions.
+type OnRoad struct {
+	CourseFile Value          // empty: none
+	Course     *course.Course // that is in it; nil: none
+	CourseSays string         // to be said on the screen; "" for nothing
+	Receiver   *gps.Receiver  // nil: none
 }
 
 // Naming says whether the runner's name comes before info cues.
