@@ -118,27 +118,51 @@ func (c *Course) HeightAt(m float64) (h float64, ok bool) {
 	return h, !math.IsNaN(h)
 }
 
-// Climbed returns how many metres the road goes up and down between two distances in metres.
-// ok is false where a height on the way is not known.
+// climbStep is the height in metres that the road must turn by before [Course.Climbed] counts
+// it: less is as likely noise of the heights.
+const climbStep = 3.0
+
+// Climbed returns how many metres the road goes up and down between two distances in metres. A
+// rise or a dip of less than 3 m on the way is not counted; up less down is always the
+// difference of the ends. ok is false where a height on the way is not known.
 func (c *Course) Climbed(fromM, toM float64) (up, down float64, ok bool) {
 	h, ok := c.HeightAt(fromM)
 	end, endOK := c.HeightAt(toM)
 	if !ok || !endOK || toM < fromM {
 		return 0, 0, false
 	}
-	add := func(next float64) {
-		up += max(next-h, 0)
-		down += max(h-next, 0)
-		h = next
+	base, low, high, rising := h, h, h, 0 // base is the last turning point; rising is 1, -1 or not known
+	leg := func(to float64) {
+		up += max(to-base, 0)
+		down += max(base-to, 0)
+		base, low, high = to, to, to
+	}
+	step := func(h float64) {
+		low, high = min(low, h), max(high, h)
+		switch {
+		case rising >= 0 && h <= high-climbStep:
+			leg(high)
+			low, rising = h, -1
+		case rising <= 0 && h >= low+climbStep:
+			leg(low)
+			high, rising = h, 1
+		}
 	}
 	i := sort.Search(len(c.Line), func(i int) bool { return c.Line[i].AtM > fromM })
 	for ; i < len(c.Line) && c.Line[i].AtM < toM; i++ {
 		if math.IsNaN(c.Line[i].HeightM) {
 			return 0, 0, false
 		}
-		add(c.Line[i].HeightM)
+		step(c.Line[i].HeightM)
 	}
-	add(end)
+	step(end)
+	switch {
+	case rising > 0:
+		leg(high)
+	case rising < 0:
+		leg(low)
+	}
+	leg(end)
 	return up, down, true
 }
 

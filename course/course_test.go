@@ -121,6 +121,41 @@ func TestClimbed(t *testing.T) {
 	}
 }
 
+// Noise of the heights is not climbed, and up less down is the difference of the ends.
+func TestClimbedIgnoresNoise(t *testing.T) {
+	line := func(heights ...float64) *course.Course {
+		c := &course.Course{LengthM: float64(len(heights) - 1)}
+		for i, h := range heights {
+			c.Line = append(c.Line, course.Vertex{HeightM: h, AtM: float64(i)})
+		}
+		return c
+	}
+	for _, tt := range []struct {
+		heights  []float64
+		up, down float64
+	}{
+		{[]float64{0, 10, 8, 20, 5}, 20, 15},
+		{[]float64{0, 10, 6, 20, 5}, 24, 19},
+		{[]float64{5, 4, 6, 4, 6, 5}, 0, 0},
+		{[]float64{0, 1, 2}, 2, 0},
+		{[]float64{2, 1, 0}, 0, 2},
+		{[]float64{10, 0, 2, 0, 10}, 10, 10},
+		{[]float64{0, -1, 10}, 11, 1},
+	} {
+		c := line(tt.heights...)
+		if up, down, ok := c.Climbed(0, c.LengthM); !ok || up != tt.up || down != tt.down {
+			t.Errorf("%v: %v up, %v down, want %v, %v", tt.heights, up, down, tt.up, tt.down)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		c := line(rapid.SliceOfN(rapid.Float64Range(-50, 50), 2, 30).Draw(t, "heights")...)
+		up, down, ok := c.Climbed(0, c.LengthM)
+		if want := c.Line[len(c.Line)-1].HeightM - c.Line[0].HeightM; !ok || up < 0 || down < 0 || math.Abs(up-down-want) > 1e-9 {
+			t.Fatalf("%v up, %v down, want a difference of %v", up, down, want)
+		}
+	})
+}
+
 func TestCheck(t *testing.T) {
 	if faults := little().Check(); len(faults) > 0 {
 		t.Fatalf("a good course: %v", faults)

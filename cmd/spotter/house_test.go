@@ -34,7 +34,7 @@ var house = []room{
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "cmd/spotter/fault"},
-	{folder: "cmd/spotter/reading", imports: []string{"cues", "journal", "journal/beside", "journal/index", "race", "text", "ui/cells", "ui/review"}},
+	{folder: "cmd/spotter/reading", imports: []string{"journal/beside", "journal/index", "race", "text", "ui/cells", "ui/review", "race/logbook", "report/long"}, tests: []string{"cues", "journal"}},
 	{folder: "cmd/spotter/wait", imports: []string{"cmd/spotter/fault", "journal"}},
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
 	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset"}},
@@ -72,7 +72,7 @@ var house = []room{
 	{folder: "journal/beside", imports: []string{"journal", "journal/form", "race"}},
 	{folder: "journal/explain", imports: []string{"journal", "text"}},
 	{folder: "journal/salvage", imports: []string{"journal/whole", "files", "journal", "journal/form", "race"}},
-	{folder: "journal/index", imports: []string{"journal", "race", "race/rows", "cues"}, tests: []string{"journal/form"}},
+	{folder: "journal/index", imports: []string{"journal", "race", "race/rows", "cues", "journal/form"}, tests: []string{"journal/form"}},
 	{folder: "journal/whole", imports: []string{"files", "journal", "journal/form", "race"}, tests: []string{"cues"}},
 	{folder: "journal/mirror", imports: []string{"journal"}, tests: []string{"race", "cues"}},
 	{folder: "audio", imports: []string{"audio/dsp", "cues", "text", "audio/clip", "cues/countdown"}, tests: []string{"cues/pack"}},
@@ -112,7 +112,7 @@ var house = []room{
 	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
 	{folder: "report/bundle", imports: []string{"files"}},
-	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
+	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures", "cues"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
 	{folder: "report/figures", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/logbook", imports: []string{"race", "cues", "text"}},
 	{folder: "race/agree", imports: []string{"cues", "race"}},
@@ -149,6 +149,7 @@ var house = []room{
 	{folder: "course/gpx", imports: []string{"text"}},
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
+	{folder: "course/sheet", imports: []string{"course", "race", "race/typed", "text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
@@ -173,7 +174,7 @@ var others = []struct {
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
-	{"github.com/pelletier/go-toml/v2", []string{"cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
+	{"github.com/pelletier/go-toml/v2", []string{"course/sheet", "cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/cobra", []string{"cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/merge", "cmd/spotter/replay"}},
 	{"golang.org/x/image", []string{"report/card"}},

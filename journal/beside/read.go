@@ -71,6 +71,14 @@ func (n *Notes) Added() int {
 	return len(n.events)
 }
 
+// Events returns them, with numbers that go on from the last line of the journal; nil for no notes.
+func (n *Notes) Events() []race.Event {
+	if n == nil {
+		return nil
+	}
+	return n.events
+}
+
 // Late reports whether the race went on after the notes were written.
 func (n *Notes) Late() bool { return n != nil && n.shift > 0 }
 

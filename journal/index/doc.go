@@ -16,5 +16,6 @@
 // [Index.Facts] returns the events that [race.AsItStands] needs to say the facts of the
 // race. Most cues and outcomes are not among them.
 //
-// Imports: cues, journal, race, race/rows. It must never write, and never keep all events.
+// Imports: cues, journal, journal/form, race, race/rows. It must never write, and never keep
+// all events.
 package index

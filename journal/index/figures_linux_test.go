@@ -152,7 +152,7 @@ func BenchmarkFiguresFilter(b *testing.B) {
 			var before, after syscall.Rusage
 			_ = syscall.Getrusage(syscall.RUSAGE_SELF, &before)
 			for range b.N {
-				x.Filter(f, 0)
+				x.Filter(f, 0, x.Len())
 			}
 			_ = syscall.Getrusage(syscall.RUSAGE_SELF, &after)
 			used := after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -142,13 +143,21 @@ func (x *Index) RowOf(seq uint64) (row int, ok bool) {
 	return x.table.rowOf(seq)
 }
 
-// Filter returns the numbers of the rows from the number first on that a filter takes, in order. To
-// bring a result up to date it is asked for the rows that came since; but a filter by
+// Filter returns the numbers of the rows from one up to, not including, another that a filter takes, in
+// order. To bring a result up to date it is asked for the rows that came since; but a filter by
 // outcome has to be asked anew, since cues get their outcomes later.
-func (x *Index) Filter(f rows.Filter, first int) []int32 {
+func (x *Index) Filter(f rows.Filter, from, to int) []int32 {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return x.table.filter(&f, first)
+	return x.table.filter(&f, from, to)
+}
+
+// Strays returns the numbers of the rows of outcomes that are not part of the row of a cue, in order:
+// their cue is not in the log, or had an outcome before.
+func (x *Index) Strays() []int32 {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return slices.Clone(x.table.strays)
 }
 
 // Event reads the line of row i from the file and parses it. It fails where the file was
@@ -189,25 +198,26 @@ func (x *Index) changed(seq uint64) error {
 	return fmt.Errorf("line %d of %s is not there any more: the file was changed while it was read; open it again", seq, x.path)
 }
 
-// Facts returns the events that make the facts of the race so far, oldest first: every
-// line but cues and outcomes, and of those the ones that a void or an amend speaks of,
-// the last before each open line, the first after it, and the last of all. They are read from the file at each call.
-func (x *Index) Facts(ctx context.Context) ([]race.Event, error) {
+// Facts returns the events that make the facts of the race so far, and their rows, in order: every
+// line but cues and outcomes, and of those the ones that another line speaks of, stray outcomes,
+// the last before each open line, the first after it, and the last of all; and those of some more
+// rows. They are read from the file at each call.
+func (x *Index) Facts(ctx context.Context, also ...int) (events []race.Event, at []int32, err error) {
 	x.mu.RLock()
-	list := x.table.facts()
+	at = x.table.facts(also)
 	x.mu.RUnlock()
-	events := make([]race.Event, 0, len(list))
-	for _, row := range list {
+	events = make([]race.Event, 0, len(at))
+	for _, row := range at {
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, nil, ctx.Err()
 		}
 		e, err := x.Event(int(row))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		events = append(events, e)
 	}
-	return events, nil
+	return events, at, nil
 }
 
 // elapsed returns a race time in ms as it is kept: in 4 bytes.

@@ -116,7 +116,7 @@ func TestFactsAreThoseOfAllEvents(t *testing.T) {
 			continue
 		}
 		x := build(t, path)
-		events, err := x.Facts(context.Background())
+		events, _, err := x.Facts(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,61 +148,68 @@ func TestFilter(t *testing.T) {
 		{Outcomes: []race.Outcome{""}},
 		{Kinds: []race.Kind{"nothing of that name"}},
 		{Outcomes: []race.Outcome{"neither"}},
+		{Cues: []cues.ID{"left", "water_right"}, Outcomes: []race.Outcome{race.Heard}},
+		{Cues: []cues.ID{"nothing of that name"}},
+		{Cues: []cues.ID{""}},
 		{Ranges: []rows.Range{{From: time.Hour, To: time.Hour + 10*time.Minute}}},
 		{Ranges: []rows.Range{{From: -time.Hour, To: 1}, {From: 2 * time.Hour, To: 24 * time.Hour}}, Classes: []cues.Class{cues.Alarm}},
 	} {
 		for _, first := range []int{0, 1, 777, x.Len() - 1, x.Len(), x.Len() + 5} {
-			var want []int32
-			for i, r := range x.Rows(first) {
-				if f.Takes(&r) {
-					want = append(want, int32(i))
+			for _, end := range []int{0, 3, 778, x.Len() - 1, x.Len(), x.Len() + 7} {
+				var want []int32
+				for i, r := range x.Rows(first) {
+					if i < end && f.Takes(&r) {
+						want = append(want, int32(i))
+					}
 				}
-			}
-			if got := x.Filter(f, first); !slices.Equal(got, want) {
-				t.Errorf("%+v from %d: %d rows, want %d", f, first, len(got), len(want))
+				if got := x.Filter(f, first, end); !slices.Equal(got, want) {
+					t.Errorf("%+v from %d to %d: %d rows, want %d", f, first, end, len(got), len(want))
+				}
 			}
 		}
 	}
 }
 
-// A search finds the lines whose values have the text, and not those where only the name of a field
-// or a hash has it.
-func TestSearch(t *testing.T) {
+// Cues goes over the lines of all cues, and each is the event of its row.
+func TestCues(t *testing.T) {
 	for _, path := range corpus(t) {
-		want, err := journal.ReadFile(path)
-		if err != nil {
+		if _, err := journal.VerifyFile(path); err != nil {
 			continue
 		}
 		x := build(t, path)
-		for _, text := range []string{"LEFT", "km 1", "boot_ms", `"`, "ö", "", "headphones", "2f"} {
-			var got, exp []int
-			if err := x.Search(context.Background(), text, func(row int, e race.Event) bool {
-				got = append(got, row)
-				return true
-			}); err != nil {
+		want := x.Filter(rows.Filter{Kinds: []race.Kind{race.KindCue}}, 0, x.Len())
+		if err := x.Cues(context.Background(), func(row int, e *race.Event) bool {
+			if len(want) == 0 || row != int(want[0]) {
+				t.Fatalf("%s: row %d, want the first of %v", path, row, want)
+			}
+			want = want[1:]
+			full, err := x.Event(row)
+			if err != nil {
 				t.Fatal(err)
 			}
-			for i := range want.Events {
-				if text != "" && holds(&want.Events[i], strings.ToLower(text)) {
-					exp = append(exp, i)
-				}
+			short := race.Event{Seq: full.Seq, ID: full.ID, Kind: full.Kind, Elapsed: full.Elapsed, HasElapsed: full.HasElapsed,
+				Stamp: race.Stamp{Wall: full.Wall}, Cue: full.Cue, Pressed: full.Pressed, Class: full.Class, Text: full.Text}
+			got := *e
+			got.Boot = 0
+			if a, b := race.Fields(&got), race.Fields(&short); !slices.Equal(a, b) && !slices.Equal(race.Fields(e), race.Fields(&full)) {
+				t.Errorf("%s, row %d (-line +cue):\n%s", path, row, cmp.Diff(b, a))
 			}
-			if !slices.Equal(got, exp) {
-				t.Errorf("%s, %q: rows %v, want %v", path, text, got, exp)
-			}
+			return true
+		}); err != nil || len(want) > 0 {
+			t.Errorf("%s: %v, %d cues are left out", path, err, len(want))
 		}
 	}
 }
 
-func TestSearchStops(t *testing.T) {
+func TestCuesStops(t *testing.T) {
 	x := build(t, filepath.Join("..", "testdata", "marathon", "second", "race.jsonl"))
 	n := 0
-	if err := x.Search(context.Background(), "left", func(int, race.Event) bool { n++; return n < 3 }); err != nil || n != 3 {
+	if err := x.Cues(context.Background(), func(int, *race.Event) bool { n++; return n < 3 }); err != nil || n != 3 {
 		t.Errorf("%v after %d", err, n)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := x.Search(ctx, "left", func(int, race.Event) bool { t.Error("found after the end"); return true }); !errors.Is(err, context.Canceled) {
+	if err := x.Cues(ctx, func(int, *race.Event) bool { t.Error("a cue after the end"); return true }); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -305,7 +312,7 @@ func TestReadWhileItGrows(t *testing.T) {
 			if _, err := x.Event(n - 1); err != nil {
 				t.Fatal(err)
 			}
-			x.Filter(rows.Filter{Outcomes: []race.Outcome{race.Heard}}, 0)
+			x.Filter(rows.Filter{Outcomes: []race.Outcome{race.Heard}}, 0, x.Len())
 			x.RowOf(uint64(n))
 		}
 	}
@@ -333,7 +340,7 @@ func TestChangedMeanwhile(t *testing.T) {
 			t.Errorf("row %d: %+v, %v", i, e, err)
 		}
 	}
-	if _, err := x.Facts(context.Background()); err == nil {
+	if _, _, err := x.Facts(context.Background()); err == nil {
 		t.Error("facts of a file that is gone")
 	}
 }

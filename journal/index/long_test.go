@@ -146,7 +146,7 @@ func BenchmarkMillion(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if len(x.Filter(f, 0)) == 0 {
+				if len(x.Filter(f, 0, x.Len())) == 0 {
 					b.Fatal("nothing")
 				}
 			}
@@ -161,9 +161,9 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		}
 	})
-	b.Run("search", func(b *testing.B) {
+	b.Run("cues", func(b *testing.B) {
 		for b.Loop() {
-			if err := x.Search(context.Background(), "not there", func(int, race.Event) bool { return true }); err != nil {
+			if err := x.Cues(context.Background(), func(int, *race.Event) bool { return true }); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -180,7 +180,7 @@ func BenchmarkMillion(b *testing.B) {
 	})
 	b.Run("facts", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := x.Facts(context.Background()); err != nil {
+			if _, _, err := x.Facts(context.Background()); err != nil {
 				b.Fatal(err)
 			}
 		}

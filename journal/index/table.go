@@ -40,6 +40,7 @@ type table struct {
 	breaks []numbered    // where numbers of lines do not go on by one
 	sample bool          // the next line with a race time makes the facts too
 	rare   []int32       // rows that make the facts but for the last race time, in order
+	strays []int32       // outcomes that are not in the row of a cue, in order
 
 	kinds    words[race.Kind]
 	cues     words[pair]
@@ -145,12 +146,26 @@ func (t *table) ended(c *chunk, i int, r *rows.Row) {
 // of one cue the first counts.
 func (t *table) connect(row int, e *entry) {
 	of, ok := t.rowOf(e.ref)
-	if c, i := t.chunks[of/chunkRows], of%chunkRows; ok && e.row.Kind == race.KindOutcome && c.outcome[i] == 0 && t.kinds.text(int(c.kind[i])) == race.KindCue {
+	stray := e.row.Kind == race.KindOutcome
+	if c, i := t.chunks[of/chunkRows], of%chunkRows; ok && stray && c.outcome[i] == 0 && t.kinds.text(int(c.kind[i])) == race.KindCue {
 		t.ended(c, i, &e.row)
 		t.end(of, &e.row)
+		stray = false
 	}
 	first := t.sample && e.row.HasElapsed
+	t.sample = t.sample && !first
 	switch e.row.Kind {
+	case race.KindOutcome:
+		if stray {
+			t.strays = append(t.strays, int32(row))
+			if by, ok := t.rowOf(e.row.By); ok { // its words name that line
+				t.rare = with(t.rare, by)
+			}
+		}
+	case race.KindNote: // it is about that line
+		if ok {
+			t.rare = with(t.rare, of)
+		}
 	case race.KindVoid, race.KindAmend:
 		if ok {
 			t.rare = with(t.rare, of)
@@ -163,10 +178,8 @@ func (t *table) connect(row int, e *entry) {
 			t.rare = with(t.rare, last)
 		}
 		t.sample = true
-	default:
-		t.sample = t.sample && !first
 	}
-	if first || e.row.Kind != race.KindCue && e.row.Kind != race.KindOutcome {
+	if first || stray || e.row.Kind != race.KindCue && e.row.Kind != race.KindOutcome {
 		t.rare = append(t.rare, int32(row))
 	}
 }
@@ -203,9 +216,12 @@ func (t *table) timed(before int) (row int, ok bool) {
 	return 0, false
 }
 
-// facts returns the rows that make the facts, with the last race time among them.
-func (t *table) facts() []int32 {
+// facts returns the rows that make the facts, with the last race time and some more rows among them.
+func (t *table) facts(also []int) []int32 {
 	list := slices.Clone(t.rare)
+	for _, row := range also {
+		list = with(list, row)
+	}
 	if last, ok := t.timed(t.len); ok {
 		list = with(list, last)
 	}
@@ -277,22 +293,25 @@ func (t *table) rowAt(at int64) (row int, ok bool) {
 	return row, row < t.len && t.byteOf(row) == at
 }
 
-// filter returns the rows from first on that a filter takes.
-func (t *table) filter(f *rows.Filter, first int) (list []int32) {
+// filter returns the rows from one up to another that a filter takes.
+func (t *table) filter(f *rows.Filter, first, end int) (list []int32) {
+	end = min(end, t.len)
 	kinds := chosen(f.Kinds, func(k race.Kind) int { return t.kinds.code[k] })
 	outcomes := chosen(f.Outcomes, func(o race.Outcome) int { return t.outcomes.code[o] })
 	classes := chosen(f.Classes, func(c cues.Class) int { return int(c) })
 	// A text that no row has is not numbered, which must not stand for the empty one.
 	kinds[0] = yes(len(f.Kinds) == 0 || slices.Contains(f.Kinds, ""))
+	kinds[len(kinds)-1] = kinds[0] // all for which there is no number of their own
 	outcomes[0] = yes(len(f.Outcomes) == 0 || slices.Contains(f.Outcomes, ""))
+	heard := t.heard(f.Cues)
 	var ranges [][2]int32
 	for _, r := range f.Ranges {
 		ranges = append(ranges, [2]int32{elapsed(ceilMs(r.From)), elapsed(ceilMs(r.To))})
 	}
 	var taken [chunkRows]int32
-	for from := max(first, 0); from < t.len; from = from/chunkRows*chunkRows + chunkRows {
+	for from := max(first, 0); from < end; from = from/chunkRows*chunkRows + chunkRows {
 		c, base, n := t.chunks[from/chunkRows], from/chunkRows*chunkRows, 0
-		for i := from - base; i < min(chunkRows, t.len-base); i++ { // without a branch: a million of them would be guessed wrongly
+		for i := from - base; i < min(chunkRows, end-base); i++ { // without a branch: a million of them would be guessed wrongly
 			taken[n&(chunkRows-1)] = int32(base + i)
 			n += int(kinds[c.kind[i]] & classes[c.class[i]] & outcomes[c.outcome[i]])
 		}
@@ -300,12 +319,24 @@ func (t *table) filter(f *rows.Filter, first int) (list []int32) {
 			list = slices.Grow(list, max(len(list), n))
 		}
 		for _, row := range taken[:n] {
-			if len(ranges) == 0 || within(ranges, c.elapsed[int(row)-base]) {
+			if i := int(row) - base; (len(ranges) == 0 || within(ranges, c.elapsed[i])) && (heard == nil || heard[c.cue[i]]) {
 				list = append(list, row)
 			}
 		}
 	}
 	return list
+}
+
+// heard returns which numbers of cues are heard as one of a list; nil stands for all.
+func (t *table) heard(list []cues.ID) []bool {
+	if len(list) == 0 {
+		return nil
+	}
+	take := make([]bool, 1<<16)
+	for n := range len(t.cues.list) + 1 {
+		take[n] = slices.Contains(list, t.cues.text(n).heard)
+	}
+	return take
 }
 
 // yes returns 1 for true.

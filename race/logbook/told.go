@@ -27,13 +27,27 @@ func (b *Book) Tell(i int32) Told {
 	return t
 }
 
+// TellCue puts a cue in words of which no other line speaks but its outcome; nil stands for none.
+func TellCue(e, outcome *race.Event) Told {
+	t := Told{What: cueWords(e), Note: text.Clean(e.Text), Tone: ToneOf(e)}
+	t.Outcome, t.OutcomeTone = became(outcome)
+	return t
+}
+
 // Became says in words what became of a cue: "heard 3 ms".
 func (b *Book) Became(cue race.EventID) (string, Tone) {
 	i, ok := b.outcome[cue]
 	if !ok {
+		return became(nil)
+	}
+	return became(&b.Events[i])
+}
+
+// became says in words what an outcome is; nil stands for none.
+func became(o *race.Event) (string, Tone) {
+	if o == nil {
 		return "no outcome", Warn
 	}
-	o := &b.Events[i]
 	tone := Warn
 	switch o.Outcome {
 	case race.Heard:

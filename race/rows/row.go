@@ -39,6 +39,7 @@ func (r *Row) NotHeard() bool {
 type Filter struct {
 	Kinds    []race.Kind
 	Classes  []cues.Class
+	Cues     []cues.ID      // as the runner hears them
 	Outcomes []race.Outcome // "" stands for a row without an outcome
 	// Ranges are the race times that are taken, each from From up to, not including, To. A row
 	// without race time is in none of them.
@@ -50,7 +51,7 @@ type Range struct{ From, To time.Duration }
 
 // Takes reports whether a filter takes a row.
 func (f *Filter) Takes(r *Row) bool {
-	return has(f.Kinds, r.Kind) && has(f.Classes, r.Class) && has(f.Outcomes, r.Outcome) && f.inRange(r)
+	return has(f.Kinds, r.Kind) && has(f.Classes, r.Class) && has(f.Cues, r.Cue) && has(f.Outcomes, r.Outcome) && f.inRange(r)
 }
 
 func has[T comparable](list []T, v T) bool {

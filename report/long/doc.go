@@ -1,11 +1,15 @@
-// Package long works the figures of a race out of the index of a journal, for logs that are too long to
-// keep every event in memory.
+// Package long shows a race that is too long to keep every event in memory, out of the index of its
+// journal.
 //
-//	journal/index ── Facts, some hundred events ──▶ race.AsItStands ──┐
-//	              ── Rows, 18 bytes each ─────────────────────────────┴─▶ figures.Source
+//	journal/index ── Facts, some hundred events ──┐
+//	the notes beside the journal ─────────────────┴─▶ race.AsItStands ──┐
+//	journal/index ── Rows, 18 bytes each ───────────────────────────────┴─▶ rows, filters, figures.Source
 //
-// The figures are those of a book of all events: cues that were voided do not count, amended
+// All of them are those of a book of all events: cues that were voided do not count, amended
 // ones count as amended, and a gun that was put right moves the race time of every row.
 //
-// Imports: journal/index, race, race/rows, report/figures. It must never read the whole file.
+// cmd/spotter/reading makes a [Race] and hands it to ui/review.
+//
+// Imports: cues, journal/index, race, race/rows, report/figures. It must never read the whole
+// file.
 package long

@@ -1,43 +1,12 @@
 package long
 
 import (
-	"context"
 	"time"
 
-	"spotter/journal/index"
 	"spotter/race"
 	"spotter/race/rows"
 	"spotter/report/figures"
 )
-
-// Race is a race as the index of its journal has it at a moment: rows that come later are
-// not in it. Any number of goroutines may read it.
-type Race struct {
-	Record race.Record // of the lines that make the facts
-	Facts  race.Facts
-
-	index  *index.Index
-	rows   int          // that the index had
-	events []race.Event // the lines that make the facts, as they were written
-	last   time.Duration
-}
-
-// New reads the lines that make the facts, and goes once over all rows.
-func New(ctx context.Context, x *index.Index) (*Race, error) {
-	n := x.Len()
-	events, err := x.Facts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	r := &Race{Record: race.AsItStands(events), index: x, rows: n, events: events}
-	r.Facts = r.Record.Facts
-	for _, row := range r.Rows {
-		if row.HasElapsed {
-			r.last = max(r.last, row.Elapsed)
-		}
-	}
-	return r, ctx.Err()
-}
 
 // Source returns the race as figures are worked out of it.
 func (r *Race) Source() figures.Source {
@@ -50,47 +19,50 @@ func (r *Race) Rows(yield func(int, rows.Row) bool) {
 	r.walk(func(i int, row *rows.Row, _ int) bool { return yield(i, *row) })
 }
 
-// walk goes over all rows as they should read. At is where the line of one is among those that make
-// the facts, or -1.
+// walk goes over all rows as they should read. At is where the line of one is among the
+// events, or -1.
 func (r *Race) walk(yield func(i int, row *rows.Row, at int) bool) {
-	next := 0
-	var moved move
+	next, n := 0, 0
+	var by move
 	for i, row := range r.index.Rows(0) {
 		if i >= r.rows {
-			return
+			break
 		}
-		for next < len(r.events) && r.events[next].Seq < row.Seq {
-			next++
+		for n < len(r.moves) && int(r.moves[n].from) <= i {
+			by, n = r.moves[n].move, n+1
 		}
 		at := -1
-		if next < len(r.events) && r.events[next].Seq == row.Seq {
-			at = next
-			e := &r.Record.Lines[at]
-			row.Elapsed, row.HasElapsed, row.Cue, row.Pressed, row.Class = e.Elapsed, e.HasElapsed, e.Cue, e.Pressed, e.Class
-			if r.events[at].HasElapsed {
-				moved = r.moved(at)
-			}
+		if next < len(r.at) && int(r.at[next]) == i {
+			at, next = next, next+1
+			r.mend(at, &row)
 		} else {
-			moved.apply(&row)
+			by.apply(&row)
 		}
 		if !yield(i, &row, at) {
 			return
 		}
 	}
+	for n := range len(r.Events) - r.noted {
+		if row := r.note(n); !yield(r.rows+n, &row, r.noted+n) {
+			return
+		}
+	}
 }
 
-// move says how the race time of rows is moved, up to the next line that makes facts. Every
-// line after which it may be another is followed by one that does.
+// move says how the race time of rows is moved.
 type move struct {
 	by   time.Duration
 	none bool // race time counts from a start that does not count
 }
 
-// moved returns how the race time of a line that makes facts was moved. All times of a journal are
+// moved returns how the race time of an event was moved. All times of a journal are
 // whole milliseconds; a line that counts from no start is moved to a nanosecond before the gun.
 func (r *Race) moved(i int) move {
 	by := r.Record.Moved(i)
-	return move{by, by%time.Millisecond != 0}
+	if by%time.Millisecond != 0 {
+		return move{none: true}
+	}
+	return move{by: by}
 }
 
 func (m move) apply(row *rows.Row) {

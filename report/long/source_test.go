@@ -3,10 +3,13 @@ package long
 import (
 	"context"
 	"fmt"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,12 +21,13 @@ import (
 	"spotter/journal/index"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/race/rows"
 	"spotter/report/figures"
 	"spotter/testrun"
 )
 
-// of returns the race of a journal on disk.
-func of(t testing.TB, path string) *Race {
+// of returns the race of a journal on disk, with notes after it.
+func of(t testing.TB, path string, notes []race.Event) *Race {
 	t.Helper()
 	x, err := index.Open(path)
 	if err != nil {
@@ -33,21 +37,24 @@ func of(t testing.TB, path string) *Race {
 	if err := x.Build(context.Background(), false); err != nil {
 		t.Fatal(err)
 	}
-	r, err := New(context.Background(), x)
+	r, err := New(context.Background(), x, notes)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-// compare fails where the figures of an index are not those of a book of all events.
-func compare(t *testing.T, name string, path string) {
+// compare fails where the rows, the filters or the figures of an index are not those of a book of all events.
+func compare(t *testing.T, name, path string, notes []race.Event) {
 	t.Helper()
 	log, err := journal.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, want := of(t, path).Source(), figures.FromBook(logbook.New(log.Events))
+	r, book := of(t, path, notes), logbook.New(append(log.Events, notes...))
+	compareRows(t, name, r, book)
+	compareFilters(t, name, r, book)
+	got, want := r.Source(), figures.FromBook(book)
 	if got.Last != want.Last {
 		t.Errorf("%s: the last race time is %v, want %v", name, got.Last, want.Last)
 	}
@@ -79,7 +86,7 @@ func TestFiguresAreThoseOfABook(t *testing.T) {
 		}
 		for _, path := range files {
 			if _, err := journal.VerifyFile(path); err == nil { // not one of a later format
-				compare(t, path, path)
+				compare(t, path, path, nil)
 				n++
 			}
 		}
@@ -89,25 +96,115 @@ func TestFiguresAreThoseOfABook(t *testing.T) {
 	}
 }
 
-// So they are for made-up logs in which starts, cues and everything else are amended,
-// voided and taken back again, at random.
-func TestFiguresOfAmendedLogs(t *testing.T) {
+// So are rows, filters and figures of made-up logs in which starts, cues and everything else are amended,
+// voided and taken back again, at random, also by notes after the race.
+func TestAmendedLogs(t *testing.T) {
 	dir := t.TempDir()
 	for seed := range uint64(testrun.Times(t, 60, 600)) {
 		path := filepath.Join(dir, "race.jsonl")
-		if err := os.WriteFile(path, made(seed), 0o600); err != nil {
+		r := rand.New(rand.NewPCG(seed, 12))
+		if err := os.WriteFile(path, made(r), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		compare(t, fmt.Sprint("seed ", seed), path)
+		var notes []race.Event
+		for seq, n := 45, r.IntN(5); seq < 45+n; seq++ {
+			e := race.Event{Seq: uint64(seq), ID: race.EventID(seq), Ref: race.EventID(1 + r.IntN(seq-1)), Reason: race.ReasonReview}
+			switch r.IntN(3) {
+			case 0:
+				e.Kind, e.Text = race.KindNote, "late"
+			case 1:
+				e.Kind = race.KindVoid
+			default:
+				e.Kind, e.Correction, e.Cue, e.Class = race.KindAmend, time.Duration(r.IntN(5)-2)*time.Second, "water_left", cues.Service
+			}
+			notes = append(notes, e)
+		}
+		compare(t, fmt.Sprint("seed ", seed), path, notes)
 		if t.Failed() {
 			return
 		}
 	}
 }
 
+// row returns a line of a book as a row.
+func row(b *logbook.Book, i int32) rows.Row {
+	e := &b.Lines[i]
+	r := rows.Row{Seq: e.Seq, Kind: e.Kind, Elapsed: e.Elapsed, HasElapsed: e.HasElapsed, Class: e.Class, Cue: e.Cue, Pressed: e.Pressed}
+	o := e
+	if at, ok := b.Outcome(e.ID); ok && e.Kind == race.KindCue {
+		o = &b.Events[at]
+		r.By, r.Ended = uint64(o.By), o.Ended
+	}
+	r.Outcome, r.Why, r.Latency = o.Outcome, o.Why, max(o.Latency, 0)
+	return r
+}
+
+// compareRows compares each row, by number and when going over all, and the counts of them.
+func compareRows(t *testing.T, name string, r *Race, b *logbook.Book) {
+	t.Helper()
+	n := 0
+	r.Rows(func(i int, got rows.Row) bool {
+		again := r.Row(i)
+		if got != again {
+			t.Errorf("%s: row %d is %+v, and by itself %+v", name, i, got, again)
+		}
+		want := row(b, int32(i))
+		if got.Byte, n = 0, n+1; i >= r.rows {
+			want.Outcome, want.Why, want.Latency = "", "", 0
+		}
+		if got != want {
+			t.Errorf("%s: row (-book +index):\n%s", name, cmp.Diff(want, got))
+		}
+		if at, ok := r.RowOf(got.Seq); !ok || at != i {
+			t.Errorf("%s: line %d is row %d, want %d", name, got.Seq, at, i)
+		}
+		if e, err := r.Event(i); err != nil || !slices.Equal(race.Fields(&e), race.Fields(&b.Events[i])) {
+			t.Errorf("%s: line %d was not written so, %v", name, got.Seq, err)
+		}
+		return true
+	})
+	if n != len(b.Events) {
+		t.Errorf("%s: %d rows, want %d", name, n, len(b.Events))
+	}
+	for _, c := range b.Choices() {
+		if got := r.Kinds[c.Kind]; !c.All && !c.Voided && got != c.N || c.Voided && r.Voided != c.N {
+			t.Errorf("%s: %d of %s, %d voided, want %d", name, got, c.Name, r.Voided, c.N)
+		}
+	}
+	if want := b.Counts.Cue; !maps.Equal(r.Cues, want) {
+		t.Errorf("%s: cues %v, want %v", name, r.Cues, want)
+	}
+}
+
+// compareFilters compares filters with taking one row after the other.
+func compareFilters(t *testing.T, name string, r *Race, b *logbook.Book) {
+	t.Helper()
+	for _, f := range []rows.Filter{
+		{},
+		{Kinds: []race.Kind{race.KindCue}},
+		{Kinds: []race.Kind{race.KindOutcome}},
+		{Kinds: []race.Kind{race.KindCue}, Cues: []cues.ID{"hole"}},
+		{Classes: []cues.Class{cues.Alarm, cues.Service}},
+		{Outcomes: []race.Outcome{race.Dropped, ""}},
+		{Ranges: []rows.Range{{From: 3 * time.Minute, To: 9 * time.Minute}}},
+		{Ranges: []rows.Range{{From: -time.Minute, To: 5 * time.Minute}, {From: 8 * time.Minute, To: math.MaxInt64}}, Kinds: []race.Kind{race.KindCue, race.KindSplit}},
+		{Ranges: []rows.Range{{From: math.MaxInt64, To: math.MaxInt64}}},
+		{Ranges: []rows.Range{{}}},
+	} {
+		var want []int32
+		for _, i := range b.Rows() {
+			if is := r.Row(int(i)); f.Takes(&is) {
+				want = append(want, i)
+			}
+		}
+		if got := r.Filter(f); !slices.Equal(got, want) {
+			t.Errorf("%s: %+v takes %v, want %v", name, f, got, want)
+		}
+	}
+}
+
 // made returns a whole journal of some forty lines.
-func made(seed uint64) (file []byte) {
-	r := rand.New(rand.NewPCG(seed, 12))
+func made(r *rand.Rand) (file []byte) {
 	at := time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)
 	head, elapsed := []byte(form.ZeroHash), time.Duration(0)
 	var hash form.Hasher

@@ -14,11 +14,11 @@ import (
 // detailLines is everything known of one event.
 func (x book) detailLines(i int32) []cells.Line {
 	if x.long != nil {
-		small, at := x.around(i, true)
+		small, at := x.around(i)
 		return small.detailLines(at)
 	}
 	e := &x.Lines[i]
-	r := x.row(i)
+	r := x.bookRow(i)
 	out := []cells.Line{{{Text: "event " + r.seq + " ", Role: cells.Strong}, {Text: r.kind, Role: cells.Strong}}}
 	if r.voided {
 		out = append(out, cells.Line{{Text: r.note, Role: cells.Warn}})
@@ -88,8 +88,8 @@ func (x book) clockLines(e *race.Event) []cells.Line {
 	if e.Boot > 0 {
 		out = append(out, pair("since boot", race.FormatMilli(e.Boot)))
 	}
-	if start := x.Start(); start != nil && e.HasElapsed && !e.Wall.IsZero() {
-		by := e.Wall.Sub(start.Wall)
+	if !x.began.IsZero() && e.HasElapsed && !e.Wall.IsZero() {
+		by := e.Wall.Sub(x.began)
 		word := " (agrees)"
 		if d := by - e.Elapsed; d.Abs() > race.JumpLimit {
 			word = " (" + logbook.SignedSeconds(d.Round(time.Millisecond)) + ")"
@@ -109,8 +109,8 @@ func (x book) outcomeLines(e *race.Event) []cells.Line {
 	}
 	o := &x.Events[i]
 	out = append(out, pair("outcome line", strconv.FormatUint(o.Seq, 10)))
-	if o.HasElapsed {
-		out = append(out, pair("ended", race.FormatMilli(o.Elapsed)))
+	if read := &x.Lines[i]; read.HasElapsed {
+		out = append(out, pair("ended", race.FormatMilli(read.Elapsed)))
 	}
 	if s := x.OutcomeReason(e.ID); s != "" {
 		out = append(out, pair("why", s))

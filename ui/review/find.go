@@ -50,7 +50,7 @@ func (r *Screen) lineText(i int) string {
 	case r.layer == layerDetail, r.layer == layerCompared:
 		return r.detail[i].Text()
 	case r.page == pageEvents:
-		return r.x.row(r.rows[i]).text()
+		return r.rowText(r.rows[i])
 	case r.page == pageSplits:
 		return r.x.stretchLine(arrangeSplits(r.w), r.figured(), i, false).Text()
 	case r.page == pageCues:
@@ -70,8 +70,7 @@ func (r *Screen) findAgain(step int) {
 
 // findMatch moves to the next match in a direction.
 func (r *Screen) findMatch(step int) {
-	if r.x.long != nil && r.page == pageEvents && r.layer == layerNone {
-		r.findHit(step)
+	if !r.searched(step) {
 		return
 	}
 	p := r.active()
@@ -93,7 +92,7 @@ func (r *Screen) findOutside(step int) {
 	if i, found := slices.BinarySearch(r.x.rows(), at); ok && found {
 		from = i
 	}
-	text := func(i int) string { return r.x.row(r.x.rows()[i]).text() }
+	text := func(i int) string { return r.rowText(r.x.rows()[i]) }
 	if i := r.search.Find(from, step, len(r.x.rows()), text); i >= 0 {
 		r.endFilter(i)
 	}

@@ -1,75 +1,125 @@
 package review
 
 import (
+	"context"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"spotter/race"
+	"spotter/race/rows"
 )
 
 // hits has the rows of a long log in which a text was found. The log is searched in another
 // goroutine, so that keys are obeyed meanwhile.
 type hits struct {
-	of    map[string][]int32 // by text
-	want  string             // a text to look for; "" for none
-	busy  string             // the text that is being looked for
-	going int                // where to go when it was found: 1 to the next, −1 to the one before, 0 nowhere
+	of    map[sought][]int32
+	want  sought // a text to look for; "" for none
+	busy  sought // the text that is being looked for
+	going int    // where to go when it was found: 1 to the next, −1 to the one before, 0 nowhere
+}
+
+// sought is a text to look for in the rows as they are shown.
+type sought struct {
+	text  string
+	exact bool // capitals are looked for as they are
+}
+
+// byFilter returns how the filter looks for a text, and bySearch how a search does.
+func byFilter(text string) sought { return sought{text: text} }
+func bySearch(text string) sought { return sought{text, text != strings.ToLower(text)} }
+
+// in reports whether a row has the text.
+func (s sought) in(row string) bool {
+	if s.exact {
+		return strings.Contains(row, s.text)
+	}
+	return strings.Contains(strings.ToLower(row), strings.ToLower(s.text))
 }
 
 // rows returns the rows with a text, as far as they are known.
-func (h *hits) rows(text string) []int32 { return h.of[text] }
+func (h *hits) rows(s sought) []int32 { return h.of[s] }
 
 // foundMsg brings the rows with a text.
 type foundMsg struct {
-	text string
-	rows []int32
+	sought sought
+	rows   []int32
 }
 
 // look begins to look for the text that is wanted.
 func (r *Screen) look() tea.Cmd {
 	h := &r.hits
-	text, search := h.want, r.o.Search
-	if h.want = ""; text == "" || search == nil || h.busy == text {
+	s := h.want
+	if h.want = (sought{}); s.text == "" || r.x.long == nil || h.busy == s {
 		return nil
 	}
-	h.busy = text
-	return func() tea.Msg { return foundMsg{text, search(text)} }
+	h.busy = s
+	x := r.x // which does not change
+	return func() tea.Msg { return foundMsg{s, x.search(s)} }
+}
+
+// search returns the rows of a long log with a text, in order: what was found so far where the file cannot be
+// read to its end.
+func (x *book) search(s sought) (found []int32) {
+	for _, at := range x.Rows() {
+		if !s.in(x.bookRow(at).text()) {
+			continue
+		}
+		if i, ok := x.find(x.Lines[at].ID); ok {
+			found = append(found, i)
+		}
+	}
+	_ = x.long.EachCue(context.Background(), func(i int, e *race.Event, r *rows.Row) bool {
+		if row := x.cueRow(e, r); s.in(row.text()) {
+			found = append(found, int32(i))
+		}
+		return true
+	})
+	slices.Sort(found)
+	return found
 }
 
 // showFound takes in the rows with a text.
 func (r *Screen) showFound(m foundMsg) {
 	h := &r.hits
-	if h.busy != m.text {
+	if h.busy != m.sought {
 		return // another log, or another text, is looked at now
 	}
 	if h.of == nil || len(h.of) > 8 {
-		h.of = map[string][]int32{}
+		h.of = map[sought][]int32{}
 	}
-	h.of[m.text], h.busy = m.rows, ""
-	if r.filter.Text == m.text {
+	h.of[m.sought], h.busy = m.rows, sought{}
+	if byFilter(r.filter.Text) == m.sought {
 		r.setFilter(r.filter)
 	}
-	if step := h.going; step != 0 && r.search.Query == m.text {
+	if step := h.going; step != 0 && bySearch(r.search.Query) == m.sought {
 		h.going = 0
-		r.findHit(step)
+		r.findMatch(step)
 	}
 }
 
-// findHit goes to the next row of a long log with the text that is searched.
-func (r *Screen) findHit(step int) {
-	text := r.search.Query
-	found, known := r.hits.of[text]
-	if !known {
-		r.hits.want, r.hits.going = text, step
-		r.search.Note = "searching " + text
-		return
+// searched reports whether the rows of a long log with the text of the search are known; else they will be
+// looked for, and the search goes on then.
+func (r *Screen) searched(step int) bool {
+	s := bySearch(r.search.Query)
+	if _, known := r.hits.of[s]; known || r.x.long == nil || r.page != pageEvents || r.layer != layerNone {
+		return true
 	}
-	is := func(i int32) bool {
-		_, hit := slices.BinarySearch(found, i)
-		return hit
+	r.hits.want, r.hits.going = s, step
+	r.search.Note = "searching " + s.text
+	return false
+}
+
+// rowText returns a row as one line for the search. Of a row of a long log that is the text of the search, or
+// nothing.
+func (r *Screen) rowText(i int32) string {
+	if r.x.long == nil {
+		row := r.x.row(i)
+		return row.text()
 	}
-	if r.search.Note = ""; len(found) == 0 {
-		r.search.Note = "not found: " + text
-		return
+	if _, hit := slices.BinarySearch(r.hits.of[bySearch(r.search.Query)], i); hit {
+		return r.search.Query
 	}
-	r.nextRow(step, text, is)
+	return ""
 }

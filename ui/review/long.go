@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"slices"
 
 	"spotter/cues"
@@ -12,21 +13,31 @@ import (
 )
 
 // Long is a log that has too many lines to keep them all in memory: each is parsed when it is
-// drawn. Lines have numbers from 0. It may be used by several goroutines.
+// drawn. Rows have numbers from 0. It may be used by several goroutines.
 type Long interface {
-	// Filter returns the numbers of the lines from first on that a filter takes, in order.
-	Filter(f rows.Filter, first int) []int32
+	// Filter returns the numbers of the rows that a filter takes, in order. An outcome is part of the row of
+	// its cue.
+	Filter(f rows.Filter) []int32
+	// Row returns a row as it should read.
 	Row(i int) rows.Row
-	// RowOf returns the number of a line of the journal here.
+	// RowOf returns the number of the row of a line of the journal.
 	RowOf(seq uint64) (i int, ok bool)
-	// Event reads one line.
+	// Event reads the line of a row as it was written.
 	Event(i int) (race.Event, error)
+	// Outcome returns the number of the row of the outcome that the cue in a row has.
+	Outcome(i int) (row int, ok bool, err error)
+	// EachCue reads the cues of which no other line speaks but an outcome, as they should read, until yield returns
+	// false. It may take a second.
+	EachCue(ctx context.Context, yield func(i int, e *race.Event, row *rows.Row) bool) error
+	// Source returns what figures are worked out of. Going over it may take a second.
+	Source() figures.Source
 }
 
 // Present has what a long log offers to choose from.
 type Present struct {
-	Kinds []race.Kind
-	Cues  []cues.ID // the most frequent first
+	Kinds  []race.Kind
+	Voided bool
+	Cues   []cues.ID // the most frequent first
 }
 
 // rows returns all rows. Lines of outcomes are in the rows of their cues.
@@ -83,50 +94,47 @@ func (x *book) notWhole(i int32) bool {
 	return ok && filter.NotWhole.Takes(x.Events[at].Outcome)
 }
 
-// take returns the rows that a filter takes. hits has the rows with the filter's text, of a long log.
-func (x *book) take(f filter.Filter, hits []int32) []int32 {
+// take returns the rows that a filter takes. found has the rows with the filter's text, of a long log.
+func (x *book) take(f filter.Filter, found []int32) []int32 {
 	if x.long == nil {
 		return f.Rows(x.Book, func(i int32) string { return x.row(i).text() })
 	}
 	if f.All() {
 		return x.all
 	}
-	list := x.long.Filter(x.short(f), 0)
-	if f.HasPlace || f.HasTime {
-		list = x.amendedTimes(f, list)
+	list := x.long.Filter(x.short(f))
+	if f.Voided {
+		list = both(list, x.voidedRows())
 	}
-	if f.Cue == "" && !f.Voided && f.Text == "" {
-		return list // the short filter knows all of it
+	if f.Text != "" {
+		list = both(list, found)
 	}
-	return slices.DeleteFunc(list, func(i int32) bool {
-		r := x.long.Row(int(i))
-		if f.Cue != "" && r.Cue != f.Cue || f.Voided && !x.Voided(race.EventID(r.Seq)) {
-			return true
-		}
-		_, hit := slices.BinarySearch(hits, i)
-		return f.Text != "" && !hit
-	})
+	return list
 }
 
-// amendedTimes puts the lines whose time was amended where they stand now: a long log's own
-// filter knows their times as they were written.
-func (x *book) amendedTimes(f filter.Filter, list []int32) []int32 {
-	from, to := f.Times(x.way)
-	span, kept := figures.Span{From: from, To: to}, x.short(f)
-	kept.Ranges = nil
-	for i := range x.Lines {
-		e := &x.Lines[i]
-		n, ok := x.long.RowOf(e.Seq)
-		if !ok || !e.HasElapsed || e.Elapsed == x.Events[i].Elapsed {
-			continue
+// voidedRows returns the rows of a long log that were taken back, in order.
+func (x *book) voidedRows() (list []int32) {
+	for _, at := range x.Rows() {
+		if id := x.Lines[at].ID; x.Voided(id) {
+			if i, ok := x.find(id); ok {
+				list = append(list, i)
+			}
 		}
-		row := x.long.Row(n)
-		at, in := slices.BinarySearch(list, int32(n))
-		switch takes := span.Has(e.Elapsed) && kept.Takes(&row); {
-		case takes && !in:
-			list = slices.Insert(list, at, int32(n))
-		case in && !takes:
-			list = slices.Delete(list, at, at+1)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// both returns what two ordered lists have in common.
+func both(a, b []int32) (list []int32) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			list, a, b = append(list, a[0]), a[1:], b[1:]
 		}
 	}
 	return list
@@ -134,7 +142,7 @@ func (x *book) amendedTimes(f filter.Filter, list []int32) []int32 {
 
 // short returns what a long log's own filter knows of a filter.
 func (x *book) short(f filter.Filter) rows.Filter {
-	s := rows.Filter{Kinds: x.present.Kinds}
+	var s rows.Filter
 	if f.Kind != "" {
 		s.Kinds = []race.Kind{f.Kind}
 	}
@@ -143,6 +151,9 @@ func (x *book) short(f filter.Filter) rows.Filter {
 			s.Ranges = []rows.Range{{}} // no line is a cue and of another kind
 			return s
 		}
+	}
+	if f.Cue != "" {
+		s.Cues = []cues.ID{f.Cue}
 	}
 	for c := cues.Info; c <= cues.Alarm; c++ {
 		if c.String() == f.Class {
@@ -166,78 +177,75 @@ func (x *book) short(f filter.Filter) rows.Filter {
 
 // source returns the log as a source of figures.
 func (x *book) source() figures.Source {
-	s := figures.FromBook(x.Book)
 	if x.long == nil {
-		return s
+		return figures.FromBook(x.Book)
 	}
-	s.Cues = func(yield func(figures.Cue) bool) {
-		for _, i := range x.long.Filter(rows.Filter{Kinds: []race.Kind{race.KindCue}}, 0) {
-			r := x.long.Row(int(i))
-			id := race.EventID(r.Seq)
-			if x.Voided(id) {
-				continue
-			}
-			if !yield(figures.Cue{ID: id, At: r.Elapsed, Timed: r.HasElapsed, Heard: r.Cue, Class: r.Class, Outcome: r.Outcome,
-				Why: r.Why, Latency: r.Latency}) {
-				return
-			}
-		}
-	}
-	return s
+	return x.long.Source()
 }
 
-// around returns a small book with a row of a long log, and where it is in that. With whole, the line of its
-// outcome is read too.
-func (x *book) around(i int32, whole bool) (small book, at int32) {
+// longRow lays a row of a long log out.
+func (x *book) longRow(i int32) eventRow {
 	r := x.long.Row(int(i))
-	if at, ok := x.At(race.EventID(r.Seq)); ok && r.Kind != race.KindCue {
-		return book{Book: x.Book, way: x.way}, at
+	if at, ok := x.At(race.EventID(r.Seq)); ok {
+		return x.bookRow(at)
 	}
 	e, err := x.long.Event(int(i))
 	if err != nil {
-		e = race.Event{Seq: r.Seq, ID: race.EventID(r.Seq), Kind: r.Kind, Text: err.Error()}
+		e = race.Event{Seq: r.Seq, Kind: r.Kind, Text: err.Error()}
+	}
+	e.Elapsed, e.HasElapsed = r.Elapsed, r.HasElapsed
+	return x.cueRow(&e, &r)
+}
+
+// cueRow lays out a cue of a long log of which no line speaks but its outcome.
+func (x *book) cueRow(e *race.Event, r *rows.Row) eventRow {
+	var o *race.Event
+	if r.Outcome != "" {
+		o = &race.Event{Kind: race.KindOutcome, Outcome: r.Outcome, Why: r.Why, Latency: r.Latency}
+	}
+	return x.layOut(e, logbook.TellCue(e, o))
+}
+
+// around returns a small book with a row of a long log, and where it is in that.
+func (x *book) around(i int32) (small book, at int32) {
+	r := x.long.Row(int(i))
+	if at, ok := x.At(race.EventID(r.Seq)); ok {
+		return book{Book: x.Book, way: x.way, began: x.began}, at
 	}
 	var log []race.Event
 	if open := slices.IndexFunc(x.Events, func(e race.Event) bool { return e.Kind == race.KindOpen }); open >= 0 {
 		log = append(log, x.Events[open])
 	}
-	if start := x.Start(); start != nil {
-		log = append(log, *start)
-	}
 	at = int32(len(log))
-	log = append(log, e)
-	if o, ok := x.outcomeOf(i, &r, whole); ok {
-		log = append(log, o)
+	e, err := x.long.Event(int(i))
+	if err != nil {
+		e = race.Event{Seq: r.Seq, ID: race.EventID(r.Seq), Kind: r.Kind, Text: err.Error()}
 	}
-	if _, ok := x.At(e.ID); ok { // a void or an amend speaks of it
-		for _, more := range x.Events {
-			if more.Ref == e.ID && more.Kind != race.KindOutcome {
-				log = append(log, more)
-			}
+	read := []rows.Row{r}
+	log = append(log, e)
+	if row, ok, err := x.long.Outcome(int(i)); ok && err == nil {
+		if o, err := x.long.Event(row); err == nil {
+			log, read = append(log, o), append(read, x.long.Row(row))
+			log = append(log, x.named(o.By)...)
 		}
 	}
-	return book{Book: logbook.New(log), way: x.way}, at
+	small = book{Book: logbook.New(log), way: x.way, began: x.began}
+	small.Lines = slices.Clone(small.Lines) // no start is in it, so that times are as they were written
+	for n, r := range read {
+		small.Lines[int(at)+n].Elapsed, small.Lines[int(at)+n].HasElapsed = r.Elapsed, r.HasElapsed
+	}
+	return small, at
 }
 
-// nearOutcome bounds the search for the line of an outcome: so many lines behind its cue.
-const nearOutcome = 400
-
-// outcomeOf returns the outcome of a cue: as the row has it, or its line.
-func (x *book) outcomeOf(i int32, r *rows.Row, whole bool) (o race.Event, ok bool) {
-	if r.Kind != race.KindCue || r.Outcome == "" {
-		return o, false
+// named returns the event that the words of another name, of a long log; none where it cannot be read.
+func (x *book) named(id race.EventID) []race.Event {
+	i, ok := x.long.RowOf(uint64(id))
+	if !ok || id == 0 {
+		return nil
 	}
-	o = race.Event{Kind: race.KindOutcome, Ref: race.EventID(r.Seq), Outcome: r.Outcome, Why: r.Why, Latency: r.Latency}
-	if !whole {
-		return o, true
+	e, err := x.long.Event(i)
+	if err != nil || e.Kind == race.KindStart {
+		return nil
 	}
-	for _, at := range x.long.Filter(rows.Filter{Kinds: []race.Kind{race.KindOutcome}}, int(i)) {
-		if at > i+nearOutcome {
-			break
-		}
-		if e, err := x.long.Event(int(at)); err == nil && e.Ref == race.EventID(r.Seq) {
-			return e, true
-		}
-	}
-	return o, true
+	return []race.Event{e}
 }

@@ -39,11 +39,9 @@ type Options struct {
 	Progress float64
 
 	// Long has the lines of a log that is too long to keep; nil for any other. Then Events
-	// are those that make the facts of the race, and Search finds the rows with a text, in order. It
-	// may take a second.
+	// are those that make the facts of the race, with the outcomes of the cues among them.
 	Long    Long
 	Present Present
-	Search  func(text string) []int32
 
 	Theme cells.Theme // to begin with; the terminal's own answers replace it
 }

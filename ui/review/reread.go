@@ -60,7 +60,7 @@ func (r *Screen) read(o Options) {
 	}
 	r.o, r.x, r.hits = o, newBook(&o), hits{}
 	if r.filter.Text != "" && r.x.long != nil {
-		r.hits.want = r.filter.Text
+		r.hits.want = byFilter(r.filter.Text)
 	}
 	r.sift()
 	if atEnd {

@@ -16,7 +16,8 @@ import (
 // book lays a log out on the screen. What its words say is the logbook's.
 type book struct {
 	*logbook.Book
-	way *figures.Way
+	way   *figures.Way
+	began time.Time // when the gun that counts went off; zero without one
 
 	long    Long // nil for a log whose events are all in the Book; else that has the facts of the race
 	present Present
@@ -27,8 +28,11 @@ type book struct {
 func newBook(o *Options) book {
 	b := logbook.New(o.Events)
 	x := book{Book: b, way: figures.NewWay(&b.Facts), long: o.Long, present: o.Present}
+	if b.Start() != nil {
+		x.began = b.Began()
+	}
 	if x.long != nil {
-		x.all = x.long.Filter(rows.Filter{Kinds: x.present.Kinds}, 0)
+		x.all, b.Last = x.long.Filter(rows.Filter{}), x.long.Source().Last
 	}
 	return x
 }
@@ -37,28 +41,28 @@ func newBook(o *Options) book {
 func (x *book) elapsed(i int32) (at time.Duration, ok bool) {
 	if x.long != nil {
 		r := x.long.Row(int(i))
-		own, amended := x.At(race.EventID(r.Seq))
-		if !amended {
-			return r.Elapsed, r.HasElapsed
-		}
-		i = own
+		return r.Elapsed, r.HasElapsed
 	}
 	return x.Lines[i].Elapsed, x.Lines[i].HasElapsed
 }
 
-// row lays event i out as a row.
-func (x book) row(i int32) eventRow {
+// row lays out a row of the log.
+func (x *book) row(i int32) eventRow {
 	if x.long != nil {
-		small, at := x.around(i, false)
-		r := small.row(at)
-		r.km = x.kmAt(i)
-		return r
+		return x.longRow(i)
 	}
-	e, told := &x.Lines[i], x.Tell(i)
+	return x.bookRow(i)
+}
+
+// bookRow lays out a line of the book.
+func (x *book) bookRow(i int32) eventRow { return x.layOut(&x.Lines[i], x.Tell(i)) }
+
+// layOut lays out an event with its words.
+func (x *book) layOut(e *race.Event, told logbook.Told) eventRow {
 	r := eventRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: text.Clean(string(e.Kind)), note: told.Note}
 	if e.HasElapsed {
 		r.elapsed = race.FormatMilli(e.Elapsed)
-		r.km = x.kmAt(i)
+		r.km = x.kmAt(e.Elapsed)
 	}
 	r.what, r.role = toned(told.What, told.Tone)
 	if e.Kind == race.KindCue {
@@ -72,10 +76,9 @@ func (x book) row(i int32) eventRow {
 	return r
 }
 
-// kmAt returns how far the runner was at a row, in units of the race; "" where that is not known.
-func (x *book) kmAt(i int32) string {
-	at, ok := x.elapsed(i)
-	if !ok || !x.Facts.Gun.Known {
+// kmAt returns how far the runner was at a race time, in units of the race; "" where that is not known.
+func (x *book) kmAt(at time.Duration) string {
+	if !x.Facts.Gun.Known {
 		return ""
 	}
 	m, _ := x.way.At(at)

@@ -23,7 +23,7 @@ type was struct {
 // sift finds the rows that the filter takes. Their figures are worked out when a page
 // shows them.
 func (r *Screen) sift() {
-	r.rows, r.taken = r.x.take(r.filter, r.hits.rows(r.filter.Text)), nil
+	r.rows, r.taken = r.x.take(r.filter, r.hits.rows(byFilter(r.filter.Text))), nil
 	r.texts[pageRace] = nil
 	r.pagers[pageEvents].N = len(r.rows)
 }
@@ -76,8 +76,8 @@ func (r *Screen) setFilter(f filter.Filter) {
 	}
 	r.leave()
 	r.filter = f
-	if _, known := r.hits.of[f.Text]; f.Text != "" && !known && r.x.long != nil {
-		r.hits.want = f.Text
+	if _, known := r.hits.of[byFilter(f.Text)]; f.Text != "" && !known && r.x.long != nil {
+		r.hits.want = byFilter(f.Text)
 	}
 	r.sift()
 	i, _ := slices.BinarySearch(r.rows, at)
@@ -95,7 +95,7 @@ func (r *Screen) underCursor() int32 {
 
 // openFilter opens the panel with the values that the log has.
 func (r *Screen) openFilter() {
-	o := filters.Options{Units: r.x.Open.Units, Kinds: slices.Clone(r.x.present.Kinds), Cues: r.x.present.Cues}
+	o := filters.Options{Units: r.x.Open.Units, Kinds: slices.Clone(r.x.present.Kinds), Cues: r.x.present.Cues, Voided: r.x.present.Voided}
 	if r.x.long != nil {
 		r.panel, r.layer, r.anchor = filters.New(r.filter, o), layerFilter, r.underCursor()
 		return
@@ -201,7 +201,7 @@ func (r *Screen) countWords() string {
 	if r.o.Checking {
 		return "both ends of the log "
 	}
-	if r.hits.busy != "" {
+	if r.hits.busy.text != "" {
 		return "searching "
 	}
 	if r.filter.All() {

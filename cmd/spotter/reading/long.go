@@ -6,9 +6,11 @@ import (
 	"maps"
 	"slices"
 
-	"spotter/cues"
+	"spotter/journal/beside"
 	"spotter/journal/index"
 	"spotter/race"
+	"spotter/race/logbook"
+	"spotter/report/long"
 	"spotter/text"
 	"spotter/ui/review"
 )
@@ -47,47 +49,59 @@ func (r *Reader) openLong() (review.Options, error) {
 	return o, nil
 }
 
-// read returns a long journal that was read to its end.
+// read returns a long journal that was read to its end, with the notes beside it.
 func (r *Reader) read(x *index.Index) review.Options {
 	o := r.options()
-	verdict(&o, x.Report(), x.State().Err)
-	facts, err := x.Facts(context.Background())
+	o.Reread = r.again
+	log := beside.Reading{Log: x.Report()}
+	if log.Follows == "" {
+		log.Notes, log.Fault = beside.ReadNotes(r.Path, log.Log)
+	}
+	verdict(&o, &log, x.State().Err)
+	race, err := long.New(context.Background(), x, log.Notes.Events())
 	if err != nil {
 		o.OK, o.Verdict = false, text.FirstLine(err)
 		return o
 	}
-	kinds, ids := map[race.Kind]int{}, map[cues.ID]int{}
-	for _, row := range x.Rows(0) {
-		if row.Kind != race.KindOutcome { // it is in the row of its cue
-			kinds[row.Kind]++
-		}
-		if row.Kind == race.KindCue {
-			ids[row.Cue]++
+	o.Events, o.Long = race.Events, race
+	o.Present = review.Present{Kinds: kinds(race.Kinds), Voided: race.Voided > 0, Cues: frequent(race.Cues)}
+	return o
+}
+
+// again reads a long journal anew, to its end.
+func (r *Reader) again() (review.Options, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.readAgain()
+}
+
+// readAgain is again for whoever holds the lock.
+func (r *Reader) readAgain() (review.Options, error) {
+	x, err := r.start()
+	if err != nil {
+		return review.Options{}, err
+	}
+	<-r.open[len(r.open)-1].done
+	return r.read(x), nil
+}
+
+// kinds returns the kinds that a log has, those first for which a reader asks first.
+func kinds(n map[race.Kind]int) (list []race.Kind) {
+	known := logbook.Kinds()
+	for _, k := range known {
+		if n[k] > 0 {
+			list = append(list, k)
 		}
 	}
-	o.Events, o.Long = facts, x
-	o.Present = review.Present{Kinds: frequent(kinds), Cues: frequent(ids)}
-	o.Search = func(words string) []int32 { return search(x, words) }
-	return o
+	for _, k := range slices.Sorted(maps.Keys(n)) { // of a later version
+		if !slices.Contains(known, k) {
+			list = append(list, k)
+		}
+	}
+	return list
 }
 
 // frequent returns the keys of counts, the most frequent first.
 func frequent[K cmp.Ordered](n map[K]int) []K {
 	return slices.SortedFunc(maps.Keys(n), func(a, b K) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) })
-}
-
-// search returns the rows with a text in any field, in order. The outcome of a cue is in the cue's row.
-// It returns what was found so far when the file cannot be read to its end.
-func search(x *index.Index, words string) (found []int32) {
-	_ = x.Search(context.Background(), words, func(row int, e race.Event) bool {
-		if e.Kind == race.KindOutcome {
-			if cue, ok := x.RowOf(uint64(e.Ref)); ok {
-				row = cue
-			}
-		}
-		found = append(found, int32(row))
-		return true
-	})
-	slices.Sort(found)
-	return slices.Compact(found)
 }

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
-	"spotter/journal"
 	"spotter/journal/beside"
 	"spotter/journal/index"
 	"spotter/race"
@@ -30,6 +30,8 @@ type Reader struct {
 	This   race.Open // names the program and the machine, for notes
 
 	long int64 // the size from which on a journal is long; 0 for longBytes
+
+	mu   sync.Mutex // a screen reads again, and adds notes, from goroutines of their own
 	open []opened
 
 	other []race.Event // of With
@@ -52,16 +54,19 @@ func (o *opened) close() {
 // Options returns the journal as it is now, to be shown. What the call before it returned can
 // be shown until the next call.
 func (r *Reader) Options() (review.Options, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.get()
+}
+
+// get is Options for whoever holds the lock.
+func (r *Reader) get() (review.Options, error) {
 	if r.With != "" && r.other == nil {
 		log, err := beside.Read(r.With)
 		if err != nil {
 			return review.Options{}, err
 		}
 		r.other = log.Events
-	}
-	for len(r.open) > 1 {
-		r.open[0].close()
-		r.open = r.open[1:]
 	}
 	info, err := os.Stat(r.Path)
 	most := r.long
@@ -79,6 +84,8 @@ func (r *Reader) Options() (review.Options, error) {
 
 // Close ends what reads in the background, and waits for it.
 func (r *Reader) Close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for i := range r.open {
 		r.open[i].close()
 	}
@@ -92,12 +99,15 @@ func (r *Reader) whole() (review.Options, error) {
 	if err != nil {
 		return o, err
 	}
-	o.Events, o.Head, o.OK, o.Verdict, o.Running = log.Events, log.Head, log.Err() == nil, log.Verdict(), !log.Closed // the verdict tells of the notes beside it
+	verdict(&o, log, nil)
+	o.Events = log.Events
 	return o, nil
 }
 
 // add saves a note about the race, and reads the race again.
 func (r *Reader) add(e race.Event) (o review.Options, where string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	notes, err := beside.Open(r.Path, beside.Options{Now: r.Now, This: r.This})
 	if err != nil {
 		return o, "", err
@@ -105,8 +115,16 @@ func (r *Reader) add(e race.Event) (o review.Options, where string, err error) {
 	if _, err := notes.Append(e); err != nil {
 		return o, "", err
 	}
-	o, err = r.Options()
-	return o, filepath.Base(notes.Where()), err
+	where = filepath.Base(notes.Where())
+	switch n := len(r.open); {
+	case n == 0:
+		o, err = r.get()
+	case notes.Closed(): // the journal is as it was
+		o = r.read(r.open[n-1].index)
+	default:
+		o, err = r.readAgain()
+	}
+	return o, where, err
 }
 
 // options returns those that are the same however a journal is read.
@@ -114,8 +132,13 @@ func (r *Reader) options() review.Options {
 	return review.Options{Path: r.Path, Theme: r.Theme, AsOf: r.Now().Wall, Reread: r.Options, Append: r.add, With: r.other}
 }
 
-// start opens the journal and reads it in the background.
+// start opens the journal and reads it in the background. What was opened before the last
+// time is not shown any more.
 func (r *Reader) start() (*index.Index, error) {
+	for len(r.open) > 1 {
+		r.open[0].close()
+		r.open = r.open[1:]
+	}
 	x, err := index.Open(r.Path)
 	if err != nil {
 		return nil, err
@@ -187,7 +210,7 @@ func (r *Reader) follow() (review.Options, error) {
 }
 
 // verdict fills in what is known of a journal that was read to its end.
-func verdict(o *review.Options, log *journal.Log, err error) {
+func verdict(o *review.Options, log *beside.Reading, err error) {
 	o.Head, o.OK, o.Verdict, o.Running = log.Head, err == nil && log.Err() == nil, log.Verdict(), !log.Closed // the verdict tells of the notes beside it
 	if err != nil {
 		o.Verdict = text.FirstLine(err)
