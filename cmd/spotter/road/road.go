@@ -159,11 +159,12 @@ func (r *Road) Follow(f *race.Facts, elapsed time.Duration, now race.Stamp) (d s
 	} else {
 		a.At = began + f.Chip.Elapsed
 	}
+	a.Stood = stood(f, a.At-began)
 	if on := f.Resting(elapsed); on != r.resting {
 		r.resting = on
 		r.where.Rest(on, now.Boot)
 	}
-	if moved := a.At - r.anchor.At; a.ID != r.anchor.ID || a.M != r.anchor.M || a.PaceSPerKm != r.anchor.PaceSPerKm || moved.Abs() > time.Millisecond {
+	if moved := a.At - r.anchor.At; a.ID != r.anchor.ID || a.M != r.anchor.M || a.Stood != r.anchor.Stood || a.PaceSPerKm != r.anchor.PaceSPerKm || moved.Abs() > time.Millisecond {
 		r.anchor = a
 		r.where.Board(a)
 		if drift, ok := r.where.Drift(); ok && drift.ID == a.ID {
@@ -175,6 +176,16 @@ func (r *Road) Follow(f *race.Facts, elapsed time.Duration, now race.Stamp) (d s
 		r.where.SetByHand(h.m, h.at)
 	}
 	return d, fresh
+}
+
+// stood returns how long the rests took that are over and began after a race time.
+func stood(f *race.Facts, from time.Duration) (d time.Duration) {
+	for i := range f.Rests {
+		if r := &f.Rests[i]; !r.Open && r.To > from {
+			d += r.To - max(r.From, from)
+		}
+	}
+	return d
 }
 
 // paceOf returns the pace on which the runner is taken to go on, in seconds a kilometre; 0 for
