@@ -199,8 +199,8 @@ func (f *Facts) nextM() (n int, metres float64, ok bool) {
 	return f.Plan.after(f.passed())
 }
 
-// parseMarker reads a marker such as "mile 5".
-func parseMarker(marker string) (units string, n int, ok bool) {
+// ParseMarker reads a marker such as "mile 5".
+func ParseMarker(marker string) (units string, n int, ok bool) {
 	word, number, ok := strings.Cut(marker, " ")
 	if !ok {
 		return "", 0, false

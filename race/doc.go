@@ -3,6 +3,6 @@
 //
 // The screens, the command line and the journal use it.
 //
-// Imports: cues, cues/grammar, race/curve, race/ghost. It must never open a file, read a clock
-// or make a sound.
+// Imports: cues, race/curve, race/ghost. It must never open a file, read a clock or make a
+// sound.
 package race

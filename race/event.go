@@ -91,6 +91,8 @@ type Event struct {
 type Rare struct {
 	PositionM float64       // metres along the course when a key made the line, by GPS or by hand; 0 where only boards say it
 	Jump      time.Duration // clock: wall clock less boot clock
+	Length    time.Duration // amend of a note by voice: of its sound, whole ms
+	SHA256    string        // the same: of its file, lower-case hex
 }
 
 // Elsewhere names events that are not in the journal of the line.

@@ -145,7 +145,7 @@ func (f *Facts) note(e *Event) {
 		f.Medical = append(f.Medical, *e)
 	case ItemSkip:
 		s := Skip{ID: e.ID, Marker: e.Text}
-		if unit, n, ok := parseMarker(e.Text); ok {
+		if unit, n, ok := ParseMarker(e.Text); ok {
 			s.DistanceM = float64(n) * UnitM(unit)
 		} else if e.Text == MarkerHalf {
 			s.DistanceM = f.Plan.DistanceM / 2

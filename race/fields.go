@@ -78,6 +78,8 @@ var ownFields = []Field{
 	{Name: "text", Amended: true, Text: func(e *Event) *string { return &e.Text }},
 	{Name: "file", Amended: true, Text: func(e *Event) *string { return &e.File }},
 	{Name: "name", Amended: true, Text: func(e *Event) *string { return &e.Name }},
+	{Name: "length_ms", Kind: MillisField, Amended: true, Time: func(e *Event) *time.Duration { return &e.Length }},
+	{Name: "sha256", Amended: true, Text: func(e *Event) *string { return &e.SHA256 }},
 	{Name: "jump_ms", Kind: MillisField, Time: func(e *Event) *time.Duration { return &e.Jump }},
 	{Name: "reason", Text: func(e *Event) *string { return &e.Reason }},
 	{Name: "from", Text: func(e *Event) *string { return &e.From }},
@@ -192,6 +194,10 @@ func (f *Field) replace(e, by *Event) {
 	case TextField:
 		if s := *f.Text(by); s != "" {
 			*f.Text(e) = s
+		}
+	case MillisField:
+		if d := *f.Time(by); d != 0 {
+			*f.Time(e) = d
 		}
 	case MetresField:
 		if m := *f.Metres(by); m != 0 {

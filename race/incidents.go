@@ -12,6 +12,7 @@ const (
 	ItemGel     = "gel"     // aid: a gel was taken
 	ItemMedical = "medical" // note: a matter for medical help
 	ItemMark    = "mark"    // note: a moment that is to be worded later
+	ItemVoice   = "voice"   // note: the spotter speaks it, into a file
 	ItemSpotter = "spotter" // swap: who presses the keys
 	ItemWitness = "witness" // swap: who watches for the record
 )
@@ -44,6 +45,13 @@ func (s *Session) Medical(at Stamp) Event { return s.incident(KindNote, ItemMedi
 
 // Mark returns the event of a moment that is to be worded later, by an amend.
 func (s *Session) Mark(at Stamp) Event { return s.incident(KindNote, ItemMark, at) }
+
+// VoiceNote returns the event of a note that the spotter speaks, with the name of its file.
+func (s *Session) VoiceNote(file string, at Stamp) Event {
+	e := s.event(KindNote, at)
+	e.Item, e.File = ItemVoice, file
+	return s.done(e)
+}
 
 // Swap returns the event of a change of shift: item says of whom, [ItemSpotter] or
 // [ItemWitness], name who comes. Each may be empty and follow in an amend.

@@ -212,8 +212,8 @@ func TestResumeGoesByTheAmendedSplit(t *testing.T) {
 		{ID: 4, Seq: 4, Kind: KindAmend, Ref: 3, Marker: "km 2", DistanceM: 2000, Correction: 10 * time.Second},
 	}
 	s := Resume(Options{DistanceM: 10000, Target: 50 * time.Minute, BootID: "b"}, log)
-	if say, ok := s.SplitSaying(); !ok || say.Marker != 2 || say.Elapsed != 5*time.Minute+10*time.Second {
-		t.Errorf("%+v, %v: want km 2 at 5:10", say, ok)
+	if splits := s.Splits(); len(splits) != 1 || splits[0].Marker != "km 2" || splits[0].Elapsed != 5*time.Minute+10*time.Second {
+		t.Errorf("%+v: want km 2 at 5:10", splits)
 	}
 	if marker, _, _ := s.NextMarker(); marker != "km 3" {
 		t.Errorf("next marker %q, want km 3", marker)

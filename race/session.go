@@ -131,16 +131,17 @@ const (
 
 // The items of notes that the program makes by itself. They cannot be voided either.
 const (
-	ItemRecording = "recording" // how the recording of what the runner hears is doing
-	ItemLost      = "lost"      // lines are missing: the disk failed
-	ItemJournal   = "journal"   // the journal goes on in another file
-	ItemWords     = "words"     // words of the pack that cannot be said
-	ItemCopy      = "copy"      // how the second copy of the journal is doing
-	ItemWatch     = "watch"     // the runner heard no cue for too long
-	ItemSounds    = "sounds"    // how the spotter's own sounds are doing
-	ItemTraining  = "training"  // it is a training run, and no race
-	ItemGPS       = "gps"       // how the receiver of positions is doing
-	ItemCourse    = "course"    // the file of the course, and its name and length
+	ItemRecording = "recording"  // how the recording of what the runner hears is doing
+	ItemLost      = "lost"       // lines are missing: the disk failed
+	ItemJournal   = "journal"    // the journal goes on in another file
+	ItemWords     = "words"      // words of the pack that cannot be said
+	ItemCopy      = "copy"       // how the second copy of the journal is doing
+	ItemWatch     = "watch"      // the runner heard no cue for too long
+	ItemSounds    = "sounds"     // how the spotter's own sounds are doing
+	ItemTraining  = "training"   // it is a training run, and no race
+	ItemMic       = "microphone" // why a note by voice has no sound, or ended before its time
+	ItemGPS       = "gps"        // how the receiver of positions is doing
+	ItemCourse    = "course"     // the file of the course, and its name and length
 )
 
 // Note returns the event of something that the spotter did to the program, with
@@ -241,7 +242,7 @@ func canVoid(e *Event) bool {
 	case KindNote:
 		switch e.Item {
 		case ItemFrame, ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds,
-			ItemPosition, ItemGPS, ItemCourse:
+			ItemMic, ItemPosition, ItemGPS, ItemCourse:
 			return false
 		}
 		return true

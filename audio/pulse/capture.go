@@ -44,7 +44,8 @@ type Source struct {
 	Bluetooth bool   // its headset plays in telephone quality while it is open
 	Card      uint32 // the number of its card; [NoCard] for none
 	Address   string // of a Bluetooth device, such as "AA:BB:CC:DD:EE:FF"; "" for none
-	Master    string // the source that it is made of, "" for none; cleaned
+	Master    string // the source that it is made of, "" for none or where the server does not say it; cleaned
+	Filter    bool   // it is made of another source
 	index     uint32 // the server's number
 }
 
@@ -112,6 +113,7 @@ func sources(c *conn) ([]Source, error) {
 			Rate: int(s.Rate), Channels: int(s.Channels), index: s.SourceIndex,
 			Bluetooth: headset.Bluetooth(s.SourceName, prop), Card: s.CardIndex,
 			Address: headset.Of(s.SourceName, prop).Address, Master: text.Escape(prop("device.master_device")),
+			Filter: prop("device.class") == "filter" || prop("node.link-group") != "",
 		})
 	}
 	return out, nil

@@ -15,7 +15,12 @@ func headsetOf(sink *proto.GetSinkInfoReply) headset.Marks {
 
 // propsOf returns a function that looks up a property, "" where there is none.
 func propsOf(list proto.PropList) func(key string) string {
-	return func(key string) string { return list[key].String() }
+	return func(key string) string {
+		if v := list[key]; len(v) > 1 && v[len(v)-1] == 0 { // the library has words for what is no text, and for nothing too
+			return v.String()
+		}
+		return ""
+	}
 }
 
 // known holds the marks of the headset that an output was opened on.

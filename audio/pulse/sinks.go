@@ -27,6 +27,7 @@ type Sink struct {
 	Rate      int           // frames per second
 	Channels  int
 	Card      uint32   // the number of its card; [NoCard] for none
+	Profile   string   // the active one of its card; "" for none
 	Address   string   // of a Bluetooth device, such as "AA:BB:CC:DD:EE:FF"; "" for none
 	Into      []string // sinks on which its sound is played in turn, such as those of a combined sink
 }
@@ -56,12 +57,18 @@ func sinks(c *conn) ([]Sink, error) {
 	}
 	var inputs proto.GetSinkInputInfoListReply
 	_ = c.Request(&proto.GetSinkInputInfoList{}, &inputs) // some servers tell nobody of their streams
+	profiles := map[uint32]string{}
+	var cards proto.GetCardInfoListReply
+	_ = c.Request(&proto.GetCardInfoList{}, &cards) // some servers have none
+	for _, k := range cards {
+		profiles[k.CardIndex] = text.Escape(k.ActiveProfileName)
+	}
 	all := make([]Sink, 0, len(list))
 	for _, s := range list {
 		all = append(all, Sink{
 			Name: text.Escape(s.SinkName), Label: label(s), State: sinkState(s.State),
 			Default: s.SinkName == server.DefaultSinkName, Muted: s.Mute,
-			Bluetooth: headset.Bluetooth(s.SinkName, propsOf(s.Properties)), Card: s.CardIndex, Address: headsetOf(s).Address,
+			Bluetooth: headset.Bluetooth(s.SinkName, propsOf(s.Properties)), Card: s.CardIndex, Profile: profiles[s.CardIndex], Address: headsetOf(s).Address,
 			Zero:    allZero(s.ChannelVolumes),
 			Soft:    sinkTooSoft(s),
 			Latency: time.Duration(s.Latency) * time.Microsecond,
@@ -71,31 +78,8 @@ func sinks(c *conn) ([]Sink, error) {
 	return all, nil
 }
 
-// Shape holds the profile of a sink's card, and the rate and the channels of the sink. All
-// three change when a headset turns into a telephone, as its microphone is opened.
-type Shape struct {
-	Profile  string // the active one of its card; "" for a sink without a card
-	Rate     int    // frames per second
-	Channels int
-}
-
-// Shape asks the server for the shape of a sink. A sink that is not there is an error.
-func (s *Capture) Shape(sink string) (Shape, error) {
-	var r proto.GetSinkInfoReply
-	if err := s.c.Request(&proto.GetSinkInfo{SinkIndex: proto.Undefined, SinkName: sink}, &r); err != nil {
-		return Shape{}, fmt.Errorf("asking the sound server about sink %q: %w", text.Escape(sink), err)
-	}
-	shape := Shape{Rate: int(r.Rate), Channels: int(r.Channels)}
-	if r.CardIndex == NoCard {
-		return shape, nil
-	}
-	var card proto.GetCardInfoReply
-	if err := s.c.Request(&proto.GetCardInfo{CardIndex: r.CardIndex}, &card); err != nil {
-		return Shape{}, fmt.Errorf("asking the sound server about the card of sink %q: %w", text.Escape(sink), err)
-	}
-	shape.Profile = text.Escape(card.ActiveProfileName)
-	return shape, nil
-}
+// Sinks asks the server for its sinks now.
+func (s *Capture) Sinks() ([]Sink, error) { return sinks(s.c) }
 
 // into returns the sinks on which the module that made a sink plays.
 func into(s *proto.GetSinkInfoReply, list proto.GetSinkInfoListReply, inputs proto.GetSinkInputInfoListReply) (names []string) {

@@ -16,6 +16,7 @@ const (
 	isBluetooth = "Bluetooth: it would turn the earpiece into a telephone"
 	isEarpiece  = "on the earpiece's own device: it would turn the earpiece into a telephone"
 	isItsCard   = "on the sound card of the earpiece"
+	isFilter    = "made of another microphone, which the sound server does not name"
 )
 
 // mostMasters bounds the sources that are made of one another.
@@ -59,6 +60,9 @@ func Why(s pulse.Source, all []pulse.Source, ears []pulse.Sink) string {
 	for range mostMasters {
 		if why := alone(s, ears); why != "" {
 			return why
+		}
+		if s.Filter && s.Master == "" {
+			return isFilter // PipeWire does not: it may be the headset's
 		}
 		at := slices.IndexFunc(all, func(m pulse.Source) bool { return m.Name == s.Master })
 		if s.Master == "" || at < 0 {
@@ -170,7 +174,7 @@ func Unasked(s pulse.Source, asked bool, all []pulse.Source) error {
 	if asked || s.MonitorOf != "" {
 		return nil // a monitor is told of by whoever opens it
 	}
-	if why := Why(s, all, nil); why == isBluetooth {
+	if Why(s, all, nil) == isBluetooth {
 		return fmt.Errorf("the server's default microphone %q is a Bluetooth headset's, and opening it would turn the headset into a telephone: choose another with --mic, or name this one", s.Name)
 	}
 	return nil

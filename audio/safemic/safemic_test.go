@@ -29,8 +29,9 @@ var (
 	remap   = pulse.Source{Name: "remapped", Card: pulse.NoCard, Master: hsp.Name}
 	twice   = pulse.Source{Name: "twice", Card: pulse.NoCard, Master: remap.Name}
 	echo    = pulse.Source{Name: "echo", Card: pulse.NoCard, Master: usb.Name}
+	filter  = pulse.Source{Name: "filter", Card: pulse.NoCard, Filter: true}
 	orphan  = pulse.Source{Name: "orphan", Card: pulse.NoCard, Master: "bluez_input.gone"}
-	sources = []pulse.Source{laptop, usb, pipe, monitor, hsp, other, byAPI, loop, onCard, remap, twice, echo, orphan}
+	sources = []pulse.Source{laptop, usb, pipe, monitor, hsp, other, byAPI, loop, onCard, remap, twice, echo, filter, orphan}
 )
 
 // Every trap of docs/voice-notes.md is refused, whichever way it comes, and a microphone
@@ -63,6 +64,7 @@ func TestWhy(t *testing.T) {
 	}{
 		"a monitor": {monitor, isMonitor}, "the earpiece's own": {hsp, isEarpiece}, "another headset's": {other, isBluetooth}, "renamed": {byAPI, isBluetooth},
 		"a loopback without a card": {loop, isEarpiece}, "on its card": {onCard, isEarpiece}, "made of it": {remap, isEarpiece}, "made of that": {twice, isEarpiece},
+		"made of a source that is not named": {filter, isFilter},
 	} {
 		if got := Why(tt.s, sources, Ears(sinks, headsetSink.Name)); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)

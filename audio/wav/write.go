@@ -106,6 +106,15 @@ func StereoHeader(size uint32) []byte {
 	return b
 }
 
+// MonoHeader returns what lies in front of the samples of a file of 16 bits, mono, with so
+// many frames a second: [PlainHeader] bytes, which count size bytes of samples.
+func MonoHeader(rate int, size uint32) []byte {
+	b := appendPlain(nil, format{tag: tagPCM, channels: 1, rate: rate, width: 2, bits: 16}, nil)
+	binary.LittleEndian.PutUint32(b[4:], PlainHeader-ChunkHeader+size)
+	binary.LittleEndian.PutUint32(b[PlainHeader-4:], size)
+	return b
+}
+
 // StereoStart returns what a file of 48 kHz, 16 bits, stereo begins with: [FormatEnd]
 // bytes, for a file that has so many bytes in all.
 func StereoStart(total uint32) []byte {

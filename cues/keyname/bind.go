@@ -18,7 +18,7 @@ type Bind struct {
 // acts are the things that the program does at a key that can be chosen.
 var acts = []string{"fall", "rest", "water-taken", "gel-taken", "medical", "swap", "note", "edit", "caps-lock",
 	"chip", "skip", "boards", "code", "position", "radio",
-	"again", "quiet", "outputs", "take-up", "set-time"}
+	"again", "quiet", "against", "outputs", "take-up", "set-time"}
 
 // Acts returns the names of what the program does at a key that can be chosen, such as
 // "fall". The caller may keep the slice.

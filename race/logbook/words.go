@@ -173,6 +173,9 @@ func amendWords(e *race.Event, l Log) string {
 	if e.DistanceM != 0 {
 		distance = text.Metres(e.DistanceM)
 	}
+	if e.SHA256 != "" {
+		return join(", ", l.Named(e.Ref)+" is saved", text.Clean(e.File), race.FormatShort(e.Length.Round(time.Second)))
+	}
 	return join(", ", "amends "+l.Named(e.Ref), text.Clean(e.Clock), fieldWords(e), distance, correctionWords(e))
 }
 
@@ -219,6 +222,9 @@ func clockWords(e *race.Event) string {
 
 // noteWords says what a note tells.
 func noteWords(e *race.Event, l Log) string {
+	if e.Ref != 0 && e.Item == race.ItemMic {
+		return "note by voice: " + text.Clean(e.Text)
+	}
 	if e.Ref != 0 {
 		return join(": ", "on "+l.Named(e.Ref), fieldWords(e))
 	}
@@ -228,6 +234,8 @@ func noteWords(e *race.Event, l Log) string {
 			return "a moment marked, words to follow"
 		}
 		return text.Clean(e.Text)
+	case race.ItemVoice:
+		return voiceWords(e)
 	case race.ItemEarTest:
 		return earTestWords(e)
 	case race.ItemFrame:
@@ -250,6 +258,15 @@ func noteWords(e *race.Event, l Log) string {
 		return text.Clean(e.Text)
 	}
 	return fieldWords(e)
+}
+
+// voiceWords says how long a note by voice is, and what somebody wrote of it.
+func voiceWords(e *race.Event) string {
+	words := "note by voice"
+	if e.Length > 0 {
+		words = join(" ", words, race.FormatShort(e.Length.Round(time.Second)))
+	}
+	return join(": ", words, text.Clean(e.Text))
 }
 
 // earTestWords says what the radio check found out about a cue.

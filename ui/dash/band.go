@@ -77,7 +77,11 @@ func goalWords(plan race.Plan) string {
 	if plan.Target <= 0 || plan.Name != "" {
 		return "target: " + race.FormatDistance(plan.DistanceM, plan.Units) + ", " + targetWords(&plan)
 	}
-	return fmt.Sprintf("target: %s in %s, %s", race.FormatDistance(plan.DistanceM, plan.Units),
+	even := ""
+	if plan.Curve != nil {
+		even = " by effort"
+	}
+	return fmt.Sprintf("target: %s in %s, %s"+even, race.FormatDistance(plan.DistanceM, plan.Units),
 		race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units))
 }
 
@@ -96,6 +100,9 @@ func (s *Sheet) paceFacts(now *Race) paceFacts {
 	need := st.Needed
 	if len(now.Splits) == 0 {
 		need = plan.TargetPace()
+		if plan.Curve != nil {
+			need = plan.Curve.Pace(st.DistanceM, plan.UnitM())
+		}
 	} else if st.Pace > 0 {
 		p.now = f.now.short(st.Pace)
 	}

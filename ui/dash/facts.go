@@ -76,6 +76,7 @@ type Race struct {
 	Plan     race.Plan
 	Splits   []race.Split
 	Standing race.Standing // once the race has started
+	Even     bool          // its gap is to an even run, though the plan follows the hills
 	Ahead    []Thing       // what the runner comes to next, the nearest first
 	Road     bool          // the things of a course are among those
 }

@@ -121,13 +121,13 @@ func (s *shownTrend) as(t trend, words func(trend) string) string {
 
 // sidedTarget is a target and the side of it on which the runner is, such as "behind".
 type sidedTarget struct {
-	side, name string
-	time       time.Duration
+	side, against, name string // against is "" where there is one target only
+	time                time.Duration
 }
 
 // words names the side and the target.
 func (t sidedTarget) words() string {
-	return t.side + " " + targetWords(&race.Plan{Target: t.time, Name: t.name})
+	return cells.Join(" ", t.side, t.against) + " " + targetWords(&race.Plan{Target: t.time, Name: t.name})
 }
 
 // targetWords names a target: its time, if it has one, and its name.

@@ -27,7 +27,7 @@ func (s *Sheet) drawGap(f *Facts, r cells.Rect) {
 	}
 	in := r
 	if r.H >= 5 {
-		in = c.Box(r, cells.Border, cells.Strong, s.figures.target.of(sidedTarget{now.againstTarget(), now.Plan.Name, now.Plan.Target}, sidedTarget.words))
+		in = c.Box(r, cells.Border, cells.Strong, s.figures.target.of(sidedTarget{now.againstTarget(), now.against(), now.Plan.Name, now.Plan.Target}, sidedTarget.words))
 	}
 	room := in.H - 1 // the trend has a row
 	switch {         // and the pace by km has some
@@ -127,7 +127,24 @@ func (r *Race) noGap() string {
 func (r *Race) direction() string { return r.side("BEHIND", "AHEAD", "EVEN") }
 
 // againstTarget says on which side of the target the runner is, before that target.
-func (r *Race) againstTarget() string { return r.side("behind", "ahead of", "on target") }
+func (r *Race) againstTarget() string {
+	if r.Plan.Curve != nil {
+		return r.side("behind", "ahead of", "level with")
+	}
+	return r.side("behind", "ahead of", "on target")
+}
+
+// against names what the gap is to, where there are two things that it can be: the plan
+// that follows the hills, or an even run. Otherwise it is "".
+func (r *Race) against() string {
+	switch {
+	case r.Plan.Curve == nil:
+		return ""
+	case r.Even:
+		return "even"
+	}
+	return "plan"
+}
 
 // side returns the word for the side of the target on which the runner is: even is less
 // than a second off it.

@@ -161,6 +161,7 @@ func (s *Sheet) drawHeader(f *Facts, a Layout) {
 const (
 	narrowGapEnd    = 8 // where its digits end
 	narrowWord      = 9
+	narrowAgainst   = 16 // what the gap is to
 	narrowMetresEnd = 22
 	narrowTrend     = 24
 )
@@ -177,10 +178,15 @@ func (s *Sheet) drawNarrowGap(r cells.Rect, now *Race) {
 		c.Text(r, 1, cells.Strong, now.noGap())
 		return
 	}
-	digits, metres := s.figures.gap.short(now.Standing.Behind.Abs()), s.figures.metres.text(&now.Standing)
+	digits := s.figures.gap.short(now.Standing.Behind.Abs())
 	c.Text(r, narrowGapEnd-cells.Width(digits), cells.Strong, digits)
 	c.Text(r, narrowWord, cells.Strong, now.direction())
-	c.Text(r, narrowMetresEnd-cells.Width(metres), cells.Text, metres)
+	if against := now.against(); against != "" { // there is no room for metres too
+		c.Text(r, narrowAgainst, cells.Strong, against)
+	} else {
+		metres := s.figures.metres.text(&now.Standing)
+		c.Text(r, narrowMetresEnd-cells.Width(metres), cells.Text, metres)
+	}
 	c.Text(r, narrowTrend, cells.Strong, s.figures.tiny.as(now.trend(), trend.tiny))
 }
 

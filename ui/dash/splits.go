@@ -1,6 +1,10 @@
 package dash
 
-import "spotter/ui/cells"
+import (
+	"cmp"
+
+	"spotter/ui/cells"
+)
 
 // The columns of the table, in cells from the left edge of one entry.
 const (
@@ -30,7 +34,11 @@ func (s *Sheet) drawSplits(f *Facts, r cells.Rect) {
 	if r.H < leastSplits {
 		return
 	}
-	s.splits.follow(f.Race.Plan, f.Race.Splits)
+	plan := f.Race.Plan
+	if f.Race.Even {
+		plan.Curve = nil
+	}
+	s.splits.follow(plan, f.Race.Splits)
 	if len(s.splits) == 0 {
 		return
 	}
@@ -41,7 +49,11 @@ func (s *Sheet) drawSplits(f *Facts, r cells.Rect) {
 		at := cells.Rect{X: r.X + i/rows*w, Y: r.Y, W: w, H: 1}
 		row := &s.splits[len(s.splits)-1-i]
 		if i%rows == 0 {
-			drawSplitTitle(c, at, row.gap != "")
+			title := ""
+			if row.gap != "" {
+				title = cmp.Or(f.Race.against(), "target")
+			}
+			drawSplitTitle(c, at, title)
 		}
 		at.Y += 1 + i%rows
 		c.Text(cells.Rect{X: at.X, Y: at.Y, W: splitAt - 1, H: 1}, 1, cells.Text, row.marker)
@@ -51,12 +63,13 @@ func (s *Sheet) drawSplits(f *Facts, r cells.Rect) {
 	}
 }
 
-// drawSplitTitle names the columns of one entry, in the line above the table.
-func drawSplitTitle(c *cells.Canvas, r cells.Rect, gap bool) {
+// drawSplitTitle names the columns of one entry, in the line above the table. gap names
+// what the gap is to, "" without one.
+func drawSplitTitle(c *cells.Canvas, r cells.Rect, gap string) {
 	c.RuleTitle(r, 1, "split")
 	c.RuleTitle(r, splitAt, "time")
 	c.RuleTitle(r, splitLap, "lap")
-	if gap {
-		c.RuleTitle(r, splitGap, "target")
+	if gap != "" {
+		c.RuleTitle(r, splitGap, gap)
 	}
 }

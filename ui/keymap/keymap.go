@@ -30,6 +30,7 @@ const (
 	Silence               // end every sound
 	Again                 // the last cue once more
 	Quiet                 // only STOP and steer cues, or all again
+	Against               // the gap to the plan, or to an even run
 	Picker                // the list of outputs
 	Leave                 // end the race, at the second press
 	Idle                  // back to the pads
@@ -92,6 +93,7 @@ func ownKeys() []OwnKey {
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},
 		{Again, b(";", "play the last cue again", ";", "ctrl+r")},
 		{Quiet, b("q", "quiet: only STOP and steer cues", "q", "Q", "ctrl+q")},
+		{Against, b("A", "gap against the plan, or an even pace", "A")},
 		{Picker, b("d", "choose the output", "d", "D", "ctrl+o")},
 		{TakeUp, b("z", "go on with a race that broke off", "z", "Z", "ctrl+g")},
 		{SetTime, b("=", "put the start or an ≈ race time right", "=", "ctrl+t")},

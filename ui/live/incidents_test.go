@@ -62,7 +62,7 @@ func TestAQuestionTakesNoCue(t *testing.T) {
 		r.size(size[0], size[1])
 		r.key("W")
 		r.wait(noticeFor)
-		r.shows("A: road")
+		r.shows("B: road")
 		r.key("h", "space", "left")
 		if len(r.played) != 3 {
 			t.Errorf("%v: played %v", size, r.played)
@@ -87,7 +87,7 @@ func TestAQuestionIsSeenUnderFaults(t *testing.T) {
 		r.key("enter", "W")
 		r.health.Output.State = OutputLost
 		r.wait(noticeFor)
-		if r.shows("A: road left"); size[0] > 40 {
+		if r.shows("B: road left"); size[0] > 40 {
 			r.shows("water taken: which side?")
 		}
 	}

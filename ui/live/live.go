@@ -301,6 +301,8 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 		l.repeatCue(now)
 	case keymap.Quiet:
 		l.toggleQuiet(now)
+	case keymap.Against:
+		l.toggleEven()
 	case keymap.Picker:
 		return l.openPicker(now)
 	case keymap.TakeUp:

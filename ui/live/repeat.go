@@ -71,6 +71,22 @@ func (l *Screen) toggleQuiet(now race.Stamp) {
 	l.notify("quiet is off: every cue is heard")
 }
 
+// toggleEven shows the gap to an even run in place of that to the plan by effort, or the
+// plan's again. It changes the screen and nothing else: what is spoken goes by the plan.
+func (l *Screen) toggleEven() {
+	plan := l.o.Session.Plan()
+	switch l.even = !l.even && plan.Curve != nil; {
+	case plan.Curve == nil && plan.Known():
+		l.notify("there is no plan by effort")
+	case plan.Curve == nil:
+		l.notify("there is no target")
+	case l.even:
+		l.notify("gap: to an even pace")
+	default:
+		l.notify("gap: to the plan by effort")
+	}
+}
+
 // isQuiet reports whether only alarm and steer cues pass, or were asked to.
 func (l *Screen) isQuiet() bool { return l.quiet || l.health.Output.Quiet }
 

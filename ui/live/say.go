@@ -6,6 +6,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/race"
+	"spotter/race/sayings"
 	"spotter/text"
 	"spotter/ui/cells"
 )
@@ -61,12 +62,12 @@ func (l *Screen) saying(id cues.ID, now race.Stamp) (s saying) {
 		if len(l.o.Session.Splits()) == 0 {
 			return saying{nothing: race.WhyNoSplit}
 		}
-		say, ok = l.o.Session.SplitSaying()
+		say, ok = sayings.OfSplit(l.o.Session)
 	case grammar.PaceID:
 		if len(l.o.Session.Splits()) == 0 {
 			return saying{nothing: race.WhyNoSplit}
 		}
-		if say, ok = l.o.Session.PaceSaying(now); !ok {
+		if say, ok = sayings.OfPace(l.o.Session, now); !ok {
 			return saying{nothing: race.WhyNoTarget}
 		}
 		if !say.HasGap || say.Behind.Abs().Round(time.Second) != 0 {

@@ -89,6 +89,9 @@ func (l *Screen) standing() dash.Race {
 		r.Elapsed = end
 	}
 	r.Standing, _ = s.Standing(l.now)
+	if r.Even = l.even && r.Plan.Curve != nil; r.Even {
+		r.Standing = r.Plan.EvenGap(r.Standing)
+	}
 	if r.Standing.Final {
 		r.Elapsed = r.Standing.Elapsed
 	}
@@ -200,6 +203,7 @@ type drawing struct {
 	cue    dash.Cue     // of the facts
 	boards []race.Board // those that come, as last gathered
 	ahead  []dash.Thing // the same for the drawing
+	even   bool         // the gap is shown to an even run, not to the plan by effort
 	names  [mostAhead]struct {
 		number int
 		name   string

@@ -49,7 +49,11 @@ func TestMessagesAreWhole(t *testing.T) {
 		r.size(size[0], size[1])
 		press := func(keys ...string) {
 			for _, k := range keys {
-				r.key(k)
+				if says, ok := strings.CutPrefix(k, "answer "); ok {
+					r.answer(says)
+				} else {
+					r.key(k)
+				}
 				r.messageIsWhole(k)
 				if size[1] == 12 && strings.Contains(r.chosenRows(), "…") {
 					t.Errorf("%v: cut after %q:\n%s", size, k, r.screenText())
@@ -57,11 +61,11 @@ func TestMessagesAreWhole(t *testing.T) {
 				r.wait(200 * time.Millisecond)
 			}
 		}
-		press("*", "n", "n", "esc", "K", "P", "=", "C", "T", "S", "B", "esc", "enter", "S", "B", "enter", "C", "C")
+		press("*", "n", "n", "esc", "K", "P", "=", "C", "T", "S", "answer a witness", "esc", "enter", "S", "answer a witness", "enter", "C", "C")
 		r.wait(5 * time.Minute)
-		press("enter", "W", "A", "x", "S", "A", "E", "N", "E", "down", "down", "enter", "+", "7", "enter", "enter", "enter")
+		press("enter", "W", "answer road left", "x", "S", "answer the spotter", "E", "N", "E", "down", "down", "enter", "+", "7", "enter", "enter", "enter")
 		press("esc", "esc", "P", "P", "E", "esc") // three capitals: Caps Lock?
-		press("P", "enter", "9", "9", "enter", "esc", "=", "9", "enter", "esc")
+		press("P", "enter", "9", "9", "enter", "esc", "=", "9", "enter", "esc", "A")
 		press("E", "x", "x", "down", "x", "down", "x", "down", "x", "esc", "R", "E", "e", "esc", "N", "esc", "R")
 		r.wait(5 * time.Minute)
 		press("enter", "enter")

@@ -1,6 +1,7 @@
 package fakepulse
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"time"
@@ -19,7 +20,8 @@ type Source struct {
 	Properties        map[string]string
 	// Turns is the profile that its card takes while it is recorded, as that of a headset
 	// does; "" for the one that it has. The sinks of the card are mono at 16 kHz then.
-	Turns string
+	Turns     string
+	TurnsCard string // the card that turns; its own where ""
 }
 
 // Card says what a sound card is like.
@@ -70,14 +72,13 @@ func (c *conn) answerCapture(op uint32, read func(any) bool) (any, proto.Error) 
 			list = append(list, c.s.sourceInfo(m))
 		}
 		return &list, 0
-	case proto.OpGetCardInfo:
-		var q proto.GetCardInfo
-		if read(&q) && int(q.CardIndex) < len(c.s.cards) {
-			k := c.s.cards[q.CardIndex]
-			return &proto.GetCardInfoReply{CardIndex: q.CardIndex, CardName: k.Name, Driver: "fake", ModuleIndex: proto.Undefined,
-				ActiveProfileName: k.Profile, Properties: proto.PropList{}}, 0
+	case proto.OpGetCardInfoList:
+		list := make(proto.GetCardInfoListReply, 0, len(c.s.cards))
+		for i, k := range c.s.cards {
+			list = append(list, &proto.GetCardInfoReply{CardIndex: uint32(i), CardName: k.Name, Driver: "fake", ModuleIndex: proto.Undefined,
+				ActiveProfileName: k.Profile, Properties: proto.PropList{}})
 		}
-		return nil, proto.ErrNoSuchEntity
+		return &list, 0
 	case proto.OpCreateRecordStream:
 		var q proto.CreateRecordStream
 		if !read(&q) {
@@ -130,7 +131,7 @@ func (c *conn) record(q *proto.CreateRecordStream) (any, proto.Error) {
 	}
 	c.s.records = append(c.s.records, r)
 	if m.o.Turns != "" {
-		c.s.turn(m.o.Card, m.o.Turns)
+		c.s.turn(cmp.Or(m.o.TurnsCard, m.o.Card), m.o.Turns)
 	}
 	return &proto.CreateRecordStreamReply{StreamIndex: r.index, SourceOutputIndex: c.s.index(), BufferMaxLength: 4 << 20,
 		BufferFragSize: uint32(r.fragment), SampleSpec: q.SampleSpec, ChannelMap: q.ChannelMap, SourceIndex: m.index, SourceName: m.o.Name,

@@ -1,44 +1,45 @@
-package race
+package sayings
 
 import (
 	"math"
 
 	"spotter/cues/grammar"
+	"spotter/race"
 )
 
 // nearHalf is the greatest distance of a marker from half of the race, as a part of the
 // whole, to be called half way: in a race of five kilometres none is.
 const nearHalf = 0.05
 
-// SplitSaying returns what there is to say of the last split: the marker, its time,
+// OfSplit returns what there is to say of the last split: the marker, its time,
 // and how that compares with the plan. ok is false without a split.
-func (s *Session) SplitSaying() (say grammar.Saying, ok bool) {
+func OfSplit(s *race.Session) (say grammar.Saying, ok bool) {
 	splits := s.Splits()
 	if len(splits) == 0 {
 		return grammar.Saying{}, false
 	}
-	return s.Plan().splitSaying(splits[len(splits)-1])
+	return ofSplit(s.Plan(), splits[len(splits)-1])
 }
 
-// splitSaying is [Session.SplitSaying] for one split; ok is false for a marker that
+// ofSplit is [OfSplit] for one split; ok is false for a marker that
 // is none of ours.
-func (p Plan) splitSaying(s Split) (say grammar.Saying, ok bool) {
+func ofSplit(p race.Plan, s race.Split) (say grammar.Saying, ok bool) {
 	st := p.AtSplit(s)
 	say = grammar.Saying{Elapsed: s.Elapsed, HasElapsed: true, Behind: st.Behind, HasGap: st.HasGap}
-	unit, n, ok := parseMarker(s.Marker)
+	unit, n, ok := race.ParseMarker(s.Marker)
 	switch {
-	case s.Marker == MarkerFinish:
-		say.Miles, say.Finish = p.Units == UnitsMi, true
+	case s.Marker == race.MarkerFinish:
+		say.Miles, say.Finish = p.Units == race.UnitsMi, true
 		return say, true
-	case s.Marker == MarkerHalf:
-		say.Miles, say.HalfWay = p.Units == UnitsMi, true
+	case s.Marker == race.MarkerHalf:
+		say.Miles, say.HalfWay = p.Units == race.UnitsMi, true
 		return say, true
 	case !ok:
 		return grammar.Saying{}, false
 	}
-	say.Miles, say.Marker = unit == UnitsMi, n
+	say.Miles, say.Marker = unit == race.UnitsMi, n
 	if p.DistanceM > 0 {
-		half := math.Round(p.DistanceM / 2 / UnitM(unit))
+		half := math.Round(p.DistanceM / 2 / race.UnitM(unit))
 		off := math.Abs(s.DistanceM - p.DistanceM/2)
 		say.HalfWay = float64(n) == half && off <= nearHalf*p.DistanceM && (!p.Half || off <= 1) // else it has a board of its own
 		say.ToGo = unitsLeft(p.DistanceM-s.DistanceM, unit)
@@ -46,16 +47,16 @@ func (p Plan) splitSaying(s Split) (say grammar.Saying, ok bool) {
 	return say, true
 }
 
-// PaceSaying returns what there is to say of the pace at a reading: how the runner
+// OfPace returns what there is to say of the pace at a reading: how the runner
 // stands against the plan, and how far it is to go, to the nearest unit. Before the
 // first split nobody knows; then ok is false. Past the finish it is how it ended.
-func (s *Session) PaceSaying(at Stamp) (say grammar.Saying, ok bool) {
+func OfPace(s *race.Session, at race.Stamp) (say grammar.Saying, ok bool) {
 	st, ok := s.Standing(at)
 	if !ok || len(s.Splits()) == 0 {
 		return grammar.Saying{}, false
 	}
 	plan := s.Plan()
-	say = grammar.Saying{Miles: plan.Units == UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
+	say = grammar.Saying{Miles: plan.Units == race.UnitsMi, Behind: st.Behind, HasGap: st.HasGap}
 	if plan.DistanceM > 0 {
 		say.ToGo = unitsLeft(plan.DistanceM-st.DistanceM, plan.Units)
 	}
@@ -64,5 +65,5 @@ func (s *Session) PaceSaying(at Stamp) (say grammar.Saying, ok bool) {
 
 // unitsLeft returns a distance in whole units, the nearest.
 func unitsLeft(metres float64, units string) int {
-	return int(math.Round(max(0, metres) / UnitM(units)))
+	return int(math.Round(max(0, metres) / race.UnitM(units)))
 }
