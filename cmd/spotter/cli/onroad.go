@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strconv"
 
 	"spotter/cmd/spotter/fault"
@@ -13,6 +14,7 @@ import (
 	"spotter/course"
 	"spotter/gps/gpsd"
 	"spotter/gps/nmea"
+	"spotter/race/typed"
 	"spotter/text"
 )
 
@@ -28,7 +30,7 @@ func planOnRoad(vals map[string]run.Value, goesOn bool) (run.Plan, error) {
 	says := ""
 	if v.Text != "" {
 		var err error
-		c, err = readCourse(v)
+		c, err = readCourse(v, vals["distance"])
 		switch {
 		case err != nil && (!goesOn || v.Flag):
 			return run.Plan{}, err
@@ -43,6 +45,9 @@ func planOnRoad(vals map[string]run.Value, goesOn bool) (run.Plan, error) {
 		return p, err
 	}
 	p.Course, p.CourseSays = c, says
+	if abs, err := filepath.Abs(v.Text); err == nil && c != nil { // so that the race is taken up from any folder
+		p.CourseFile.Text = abs
+	}
 	if c != nil && math.Abs(p.DistanceM-c.LengthM) >= sameLengthM {
 		p.CourseSays = "the race is " + course.Km(p.DistanceM) + ", the course " + course.Km(c.LengthM)
 	}
@@ -52,10 +57,15 @@ func planOnRoad(vals map[string]run.Value, goesOn bool) (run.Plan, error) {
 	return p, nil
 }
 
-// readCourse reads a course within a limited time.
-func readCourse(v run.Value) (*course.Course, error) {
+// readCourse reads a course within a limited time. A distance that was set is its length
+// where its file does not say one.
+func readCourse(v, distance run.Value) (*course.Course, error) {
+	official := 0.0
+	if distance.Where != "" {
+		official, _ = typed.Distance(distance.Text) // a fault in it is told with the other settings
+	}
 	c, err := wait.Answer(wait.WholeAnswer, v.Text, "name a course on another disk with --course", func() (*course.Course, error) {
-		return road.OpenCourse(v.Text)
+		return road.OpenCourse(v.Text, official)
 	})
 	if err != nil {
 		return nil, fault.AndNext(fmt.Errorf("%s: %w", v.Called("course"), err), "spotter course check "+text.ShellWord(v.Text)+" tells every fault")

@@ -2,6 +2,7 @@ package road
 
 import (
 	"spotter/course"
+	"spotter/course/load"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
@@ -10,6 +11,16 @@ import (
 // LastCourse returns the file of the course that the last note of a journal names, "" for none.
 func LastCourse(path string) string {
 	return CourseIn(journal.LastLines(path, `"item":"course"`))
+}
+
+// OpenCourse reads the course in a file. officialM is its length in metres where the file does
+// not say it; 0 for that of its track.
+func OpenCourse(path string, officialM float64) (*course.Course, error) {
+	r, err := load.File(path, load.Options{DistanceM: officialM})
+	if err != nil {
+		return nil, err
+	}
+	return r.Course, nil
 }
 
 // CourseIn returns the file of the course that the last note of a log names, "" for none.

@@ -44,6 +44,7 @@ type Road struct {
 	notes notes
 
 	// The rest belongs to the goroutine of the screen.
+	setAt   time.Duration // boot time of the spotter's last word
 	anchor  where.Anchor
 	resting bool
 	hand    *handed // from before the race was taken up; nil for none
@@ -98,7 +99,7 @@ func (r *Road) Run(ctx context.Context) {
 func (r *Road) Fix(f gps.Fix) {
 	now := r.o.Now()
 	at := now.Boot - max(time.Since(f.At), 0)
-	r.where.Fix(where.Position{LatDeg: f.LatDeg, LonDeg: f.LonDeg, SpeedMS: f.SpeedMS, TrackDeg: f.TrackDeg, EphM: f.EphM}, at)
+	r.where.Fix(position(f), at)
 	off := r.where.Refused() >= offCourse
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -106,6 +107,11 @@ func (r *Road) Fix(f gps.Fix) {
 		r.off = off
 		r.tell(now)
 	}
+}
+
+// position returns what a fix says of the place.
+func position(f gps.Fix) where.Position {
+	return where.Position{LatDeg: f.LatDeg, LonDeg: f.LonDeg, SpeedMS: f.SpeedMS, TrackDeg: f.TrackDeg, EphM: f.EphM}
 }
 
 // State implements [gps.Sink].
@@ -172,7 +178,7 @@ func (r *Road) Follow(f *race.Facts, elapsed time.Duration, now race.Stamp) (d s
 		}
 	}
 	if h := r.hand; h != nil {
-		r.hand = nil
+		r.hand, r.setAt = nil, h.at
 		r.where.SetByHand(h.m, h.at)
 	}
 	return d, fresh
@@ -199,6 +205,9 @@ func paceOf(f *race.Facts, elapsed time.Duration) float64 {
 // Sight implements the screen's road.
 func (r *Road) Sight(now race.Stamp) screen.Sight {
 	p := r.where.At(now.Boot)
+	if p.Source == where.FromHand {
+		p.Since = now.Boot - r.setAt
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return screen.Sight{
@@ -212,7 +221,10 @@ func (r *Road) Sight(now race.Stamp) screen.Sight {
 func known(s where.Source) bool { return s == where.FromGPS || s == where.FromHand }
 
 // Set implements the screen's road.
-func (r *Road) Set(metres float64, now race.Stamp) { r.where.SetByHand(metres, now.Boot) }
+func (r *Road) Set(metres float64, now race.Stamp) {
+	r.setAt = now.Boot
+	r.where.SetByHand(metres, now.Boot)
+}
 
 // Crossed implements the screen's road.
 func (r *Road) Crossed(metres float64) (boot time.Duration, ok bool) { return r.where.Crossed(metres) }
