@@ -168,7 +168,7 @@ func (r *Road) Follow(f *race.Facts, elapsed time.Duration, now race.Stamp) (d s
 	a.Stood = stood(f, a.At-began)
 	if on := f.Resting(elapsed); on != r.resting {
 		r.resting = on
-		r.where.Rest(on, now.Boot)
+		r.where.Rest(on, began+turned(f, on))
 	}
 	if moved := a.At - r.anchor.At; a.ID != r.anchor.ID || a.M != r.anchor.M || a.Stood != r.anchor.Stood || a.PaceSPerKm != r.anchor.PaceSPerKm || moved.Abs() > time.Millisecond {
 		r.anchor = a
@@ -182,6 +182,19 @@ func (r *Road) Follow(f *race.Facts, elapsed time.Duration, now race.Stamp) (d s
 		r.where.SetByHand(h.m, h.at)
 	}
 	return d, fresh
+}
+
+// turned returns the race time at which a rest began, or was over, that the runner is in or was
+// in last.
+func turned(f *race.Facts, on bool) time.Duration {
+	n := len(f.Rests)
+	switch {
+	case n == 0: // it was voided
+		return 0
+	case on:
+		return f.Rests[n-1].From
+	}
+	return f.Rests[n-1].To
 }
 
 // stood returns how long the rests took that are over and began after a race time.

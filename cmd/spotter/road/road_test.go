@@ -59,13 +59,13 @@ func TestBoardsAndRests(t *testing.T) {
 	split, _ := d.s.Split(d.now) // km 1 in 5:00
 	d.wait(30 * time.Second)
 	d.at(1100, false)
-	rest, _ := d.s.Rest(d.now)
+	rest := d.s.Rest(d.now)
 	d.wait(time.Hour)
 	d.at(1100, false)
 	if s := d.Sight(d.now); rest.ID == 0 || s.ByGPS {
 		t.Errorf("rest %+v, sight %+v", rest, s)
 	}
-	d.s.GoOn(d.now)
+	d.s.Go(d.now)
 	d.wait(0)
 	d.wait(30 * time.Second)
 	d.at(1200, false)

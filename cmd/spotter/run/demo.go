@@ -40,7 +40,7 @@ func Demo(ctx context.Context, prog *Program, p Plan, outputs []audio.Output, sp
 	if err := r.loadPack(); err != nil {
 		return err
 	}
-	o := race.Options{Frame: p.Frame, DistanceM: p.DistanceM, Target: p.Target, Units: p.Units, Clock: r.clock}
+	o := race.Options{Frame: p.Frame, DistanceM: p.DistanceM, Target: p.Target, Units: p.Units, Curve: p.Curve, Clock: r.clock}
 	r.session = race.NewSession(o)
 	r.demo = &rehearsal{coach: r.newCoach(speed, seed)}
 	r.openSound(outputs)
@@ -77,7 +77,7 @@ func (r *openRace) hasKey(heard cues.ID) bool {
 // closeDemo ends the sound and prints the score.
 func (r *openRace) closeDemo(err error) error {
 	r.beat.stop()
-	r.wire.sounds.close()
+	r.wire.sounds.Close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))

@@ -80,7 +80,7 @@ func (r *openRace) openJournal() error {
 	options := r.journalOptions()
 	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.Frame, DistanceM: r.plan.DistanceM, Target: r.plan.Target, Units: r.plan.Units,
-		TargetClock: r.plan.TargetClock, TargetName: r.plan.TargetName, Ghost: r.plan.Ghost, Half: r.plan.Half,
+		TargetClock: r.plan.TargetClock, TargetName: r.plan.TargetName, Ghost: r.plan.Ghost, Curve: r.plan.Curve, Half: r.plan.Half,
 		Clock: r.clock, BootID: a.Host.ID(), Now: a.Now()}
 	open := r.openLine(o)
 	if r.prior == nil {
@@ -155,13 +155,17 @@ func (r *openRace) openLine(o race.Options) race.Open {
 	if p.Ghost != nil {
 		boards = p.Ghost.String() // so that the race can be taken up and read without the other file
 	}
-	return race.Open{
+	open := race.Open{
 		Program: a.Version, Race: p.Race, Runner: p.Runner, Spotter: p.Spotter,
 		Facing: p.Frame.Facing.String(), Keys: p.Frame.Keys.String(),
 		Pack: r.pack.Name, PackSHA256: r.pack.SHA256,
 		Target: p.Target, TargetClock: p.TargetClock, TargetName: p.TargetName, Ghost: boards, DistanceM: p.DistanceM, Units: p.Units,
 		ExtraBoard: extra, BootID: o.BootID, Host: host.Platform(), ClockName: a.Host.Clock,
 	}
+	if p.Curve != nil { // likewise without the course
+		open.PlanKind, open.PlanTable = race.PlanEffort, p.Curve.String()
+	}
+	return open
 }
 
 // newJournalPath makes the folder of journals and returns a new file's path in

@@ -12,6 +12,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/keyname"
 	"spotter/gps"
+	"spotter/race/curve"
 	"spotter/race/ghost"
 	"spotter/ui/cells"
 )
@@ -36,10 +37,9 @@ type Plan struct {
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
 	Naming
-	Frame       cues.Frame
-	Target      time.Duration
-	TargetClock string // race.ClockChip, or empty for the gun
-	TargetName  string // who ran it; empty for a plain time
+	Frame  cues.Frame
+	Target time.Duration
+	Aim
 	Earlier
 	OnRoad
 	DistanceM             float64 // metres
@@ -67,6 +67,14 @@ type OnRoad struct {
 	Course     *course.Course // that is in it; nil: none
 	CourseSays string         // to be said on the screen; "" for nothing
 	Receiver   *gps.Receiver  // nil: none
+}
+
+// Aim says more of the target.
+type Aim struct {
+	TargetClock string       // race.ClockChip, or empty for the gun
+	TargetName  string       // who ran it; empty for a plain time
+	Effort      Value        // the setting that asks for a target that follows the hills; Text is empty for none
+	Curve       *curve.Table // that target, once it is made; nil for an even run
 }
 
 // Naming says whether the runner's name comes before info cues.

@@ -18,6 +18,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/road"
+	"spotter/cmd/spotter/sounds"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
 	"spotter/journal"
@@ -205,15 +206,15 @@ func (r *openRace) openSounds() {
 	if r.plan.SpotterSink.Text == "" {
 		return
 	}
-	r.wire.sounds = startSounds(soundOptions{sink: r.plan.SpotterSink.Text, runner: r.wire.runner, guard: r.crash.Caught,
-		note: func(said string) {
+	r.wire.sounds = sounds.Start(sounds.Options{Sink: sinkName(r.plan.SpotterSink.Text), Runner: r.wire.runner, Guard: r.crash.Caught,
+		Note: func(said string) {
 			e := r.wire.event(race.KindNote)
 			e.Item, e.Text = race.ItemSounds, said
 			r.wire.log.Append(e) // a demo has no journal
 			r.wire.nudge()
 		}})
 	r.wire.tick = r.wire.sounds.Play
-	r.wire.small = append(r.wire.small, r.wire.sounds.small)
+	r.wire.small = append(r.wire.small, r.wire.sounds.Small)
 }
 
 // Why a race ended, apart from the names of signals: the reason in the journal's
@@ -333,7 +334,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		next, why = r.screenModel.Chosen(), reasonTakenUp
 	}
 	r.beat.stop()
-	r.wire.sounds.close()
+	r.wire.sounds.Close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {
 		err = errors.Join(err, errors.New("the sound output did not close"))

@@ -14,6 +14,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/audio/ticks"
+	"spotter/cmd/spotter/sounds"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/alert"
@@ -58,7 +59,7 @@ type wire struct {
 	ears  Earpieces          // what was measured of them; set once
 
 	silence silence           // that is too long
-	sounds  *ownSounds        // the spotter's; nil: none; set once, before anything plays
+	sounds  *sounds.Own       // the spotter's; nil: none; set once, before anything plays
 	tick    func(ticks.Sound) // has the spotter hear a sound; never waits; nil: nobody hears it
 	bell    bool              // faults ring the terminal's bell where the spotter has no sounds
 
@@ -178,7 +179,7 @@ func (w *wire) device(d engine.DeviceEvent) {
 		w.earpiece.Store(&d.Device.Name)
 		w.openedAs.Store(w.output.Load())
 	}
-	w.sounds.runnerMoved()
+	w.sounds.RunnerMoved()
 	if ear, ok := w.ears.Of(d.Device.Name); ok {
 		e.Earpiece = ear.Beyond
 	}
@@ -314,7 +315,7 @@ func (w *wire) Health() live.Health {
 	if w.recording != nil {
 		h.Recording = w.recording(now)
 	}
-	h.Bell = w.bell && !w.sounds.heard()
+	h.Bell = w.bell && !w.sounds.Heard()
 	for _, look := range w.small {
 		if s, wrong := look(); wrong {
 			h.Small = append(h.Small, s)
