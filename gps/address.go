@@ -43,6 +43,8 @@ func ParseHostPort(network, typed string) (Address, error) {
 		return Address{}, fmt.Errorf("%s has too many colons: write an IPv6 address in brackets, such as [::1]:2947", shown)
 	case !found || port == "":
 		return Address{}, fmt.Errorf("%s has no port: %s", shown, form)
+	case bare == "" && network == "udp":
+		return Address{}, fmt.Errorf("%s has no host: write 0.0.0.0 to listen on every network, 127.0.0.1 for this machine alone", shown)
 	case bare == "":
 		return Address{}, fmt.Errorf("%s has no host: write 127.0.0.1 for this machine, or a name or an IP address", shown)
 	case bare != host && net.ParseIP(stripZone(bare)) == nil, strings.ContainsAny(bare, "[]/@?#"):
@@ -59,9 +61,13 @@ func ParseHostPort(network, typed string) (Address, error) {
 func ParseNetwork(typed string) (Address, error) {
 	network, rest, found := strings.Cut(typed, ":")
 	if !found || (network != "tcp" && network != "udp") {
-		return Address{}, fmt.Errorf("%q does not begin with tcp: or udp: write tcp:HOST:PORT to connect to a phone, or udp:0.0.0.0:PORT to listen for it", text.Clean(typed))
+		return Address{}, fmt.Errorf("%q has no tcp: or udp: in front; write tcp:HOST:PORT to connect to a phone, or udp:0.0.0.0:PORT to listen for it", text.Clean(typed))
 	}
-	return ParseHostPort(network, rest)
+	a, err := ParseHostPort(network, rest)
+	if err != nil {
+		return Address{}, fmt.Errorf("after %s: %w", network, err)
+	}
+	return a, nil
 }
 
 // cutPort splits at the colon before the port: the last one that is not in brackets.

@@ -41,7 +41,7 @@ func TestRefuseAddresses(t *testing.T) {
 			t.Errorf("%q is %v, %v", typed, a, err)
 		}
 	}
-	if _, err := ParseNetwork("udp::10110"); err == nil || !strings.Contains(err.Error(), "no host") {
+	if _, err := ParseNetwork("udp::10110"); err == nil || !strings.Contains(err.Error(), "after udp: \":10110\" has no host: write 0.0.0.0") {
 		t.Errorf("an empty host is %v", err)
 	}
 }

@@ -107,8 +107,8 @@ func (m *Matcher) Rest(on bool, at time.Duration) {
 // come to.
 func (m *Matcher) Refused() int { return m.refused }
 
-// Used returns when a fix, a board or the spotter last set the place.
-func (m *Matcher) Used() time.Duration { return m.used }
+// Now returns the time up to which the matcher was told anything. It takes nothing in from before it.
+func (m *Matcher) Now() time.Duration { return m.at }
 
 // Resting reports whether the runner rests.
 func (m *Matcher) Resting() bool { return m.resting }

@@ -68,9 +68,7 @@ func (d *decoder) rmc(s sentence) gps.Report {
 	default:
 		d.none = first(d.none, modeNone(s.field(11)))
 	}
-	if wrong := d.moving(s.field(6), knotMS, s.field(7)); wrong != "" {
-		return gps.Refusal("an RMC has %s", wrong)
-	}
+	d.moving(s.field(6), s.field(7))
 	return d.position(s, 2)
 }
 
@@ -112,14 +110,13 @@ func (d *decoder) gns(s sentence) gps.Report {
 	return d.position(s, 1)
 }
 
-// vtg adds the speed of the instant that the sentences before it were of; it has no time itself.
+// vtg adds direction and speed to the instant that the sentences before it were of; it has no time
+// itself. Where the letters T and N are not in their places, an app wrote its numbers with commas.
 func (d *decoder) vtg(s sentence) gps.Report {
-	if wrong := d.moving(s.field(4), knotMS, s.field(0)); wrong != "" {
-		return gps.Refusal("a VTG has %s", wrong)
-	}
-	if !d.any || d.none != "" {
+	if !d.any || d.none != "" || s.field(1) != "T" || s.field(5) != "N" {
 		return gps.Report{Kind: gps.Heard}
 	}
+	d.moving(s.field(4), s.field(0))
 	return gps.Placed(d.fix, d.of, "")
 }
 
@@ -130,23 +127,15 @@ func (d *decoder) instant(of string) {
 	}
 }
 
-// moving takes speed and direction where they were sent, and says in words what is wrong.
-func (d *decoder) moving(speed string, unitMS float64, track string) (wrong string) {
-	if speed != "" {
-		v, ok := decimal(speed)
-		if !ok {
-			return "a speed that is not a number"
-		}
-		d.fix.SpeedMS = v * unitMS
+// moving takes speed and direction where they can be read. Apps write a speed of nearly nothing as
+// 9.4E-4: no reason to refuse the position.
+func (d *decoder) moving(knots, track string) {
+	if v, ok := decimal(knots); ok {
+		d.fix.SpeedMS = v * knotMS
 	}
-	if track != "" {
-		v, ok := decimal(track)
-		if !ok {
-			return "a direction that is not a number"
-		}
+	if v, ok := decimal(track); ok {
 		d.fix.TrackDeg = v
 	}
-	return ""
 }
 
 // position reads latitude, its side, longitude and its side from the i-th field on, unless a

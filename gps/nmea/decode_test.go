@@ -52,9 +52,9 @@ func TestSentences(t *testing.T) {
 		{sum("$GPRMC,140213,A,1e3,N,07131.0560,W,5.34,57.9,190427,,"), gps.Refused, "is none"},
 		{sum("$GPRMC,140213,A,-4213.7,N,07131.0560,W,5.34,57.9,190427,,"), gps.Refused, "is none"},
 		{sum("$GPRMC,140213,A,0x1p4,N,07131.0560,W,5.34,57.9,190427,,"), gps.Refused, "is none"},
-		{sum("$GPRMC,140213,A,4213.7820,N,07131.0560,W,1e999,57.9,190427,,"), gps.Refused, "speed"},
+		{sum("$GPRMC,140213,A,4213.7820,N,07131.0560,W,9.4E-4,57.9,190427,,"), gps.Position, ""},
 		{sum("$GPRMC,140213,A,4213.7820,N,07131.0560,W,999,57.9,190427,,"), gps.Refused, "speed"},
-		{sum("$GPRMC,140213,A,4213.7820,N,07131.0560,W,5,east,190427,,"), gps.Refused, "direction"},
+		{sum("$GPRMC,140213,A,4213.7820,N,07131.0560,W,5,east,190427,,"), gps.Position, ""},
 		{sum("$GPGGA,140213,4213.7820,N,07131.0560,W,1,09,0.9,149.0,M,-33.5,M,,"), gps.Position, ""},
 		{sum("$GPGGA,140213,0000.0000,N,00000.0000,E,1,09,0.9,149.0,M,-33.5,M,,"), gps.Position, ""},
 		{sum("$GPGGA,140213,,,,,0,00,99.9,,M,,M,,"), gps.NoPosition, "no fix"},
@@ -71,6 +71,11 @@ func TestSentences(t *testing.T) {
 		{`\s:phone,c:1577836800*1F\` + sum("$GPGGA,140213,4213.7820,N,07131.0560,W,2,09,0.9,149.0,M,-33.5,M,,"), gps.Position, ""},
 		{"$GPGGA,140213,4213.7820,N,07131.0560,W,1,09,0.9,149.0,M,-33.5,M,,", gps.Refused, "no checksum"},
 		{"$GPGGA,140213,4213.7820,N,07131.0560,W,1,09,0.9,149.0,M,-33.5,M,,*00", gps.Refused, "checksum is wrong"},
+		{"$ACCURACY,12.5", gps.Heard, ""},
+		{"$PGLOR,1,STA", gps.Heard, ""},
+		{"$PGLOR,1,STA*00", gps.Refused, "checksum is wrong"},
+		{"$GPGSV,3,1", gps.Heard, ""},
+		{sum("$GPGGA,140213,4213.7820,N,07131.0560,W,1,09,0.9,149.0,M,-33.5,M,,") + "\x00", gps.Position, ""},
 		{"$GPGGA,140213*", gps.Refused, "two digits"},
 		{"$GPGGA,140213*G0", gps.Refused, "not a number"},
 		{sum("$GPGGA,14\x1b[31m0213"), gps.Refused, "character"},
@@ -81,6 +86,27 @@ func TestSentences(t *testing.T) {
 		if r := after(tt.line); r.Kind != tt.kind || !strings.Contains(r.Why, tt.why) {
 			t.Errorf("%s: kind %d, %q; want %d, %q", tt.line, r.Kind, r.Why, tt.kind, tt.why)
 		}
+	}
+}
+
+// An app for phones writes checksums in small letters and without a zero in front.
+func TestShortChecksum(t *testing.T) {
+	short := 0
+	for talker := 'A'; talker <= 'Z'; talker++ {
+		for metres := range 1200 {
+			line := sum(fmt.Sprintf("$G%cGGA,140213,4213.7820,N,07131.0560,W,1,09,0.9,%d,,-33.5,M,,", talker, metres))
+			body, digit, found := strings.Cut(line, "*0")
+			if !found {
+				continue
+			}
+			short++
+			if r := after(body + "*" + strings.ToLower(digit)); r.Kind != gps.Position {
+				t.Fatalf("%s: %+v", line, r)
+			}
+		}
+	}
+	if short == 0 {
+		t.Error("no checksum was below 16")
 	}
 }
 
@@ -97,6 +123,10 @@ func TestSentencesOfOneInstant(t *testing.T) {
 	r = after(gga, sum("$GPVTG,57.9,T,,M,20,N,37.04,K,A"))
 	if f := r.Fix; r.Kind != gps.Position || r.Epoch != "140213.00" || math.Abs(f.SpeedMS-10.28889) > 1e-4 || f.TrackDeg != 57.9 {
 		t.Errorf("with VTG %+v", r)
+	}
+	r = after(rmc, sum("$GNVTG,57,90,T,60,10,M,5,3,N,9,8,K,A")) // in German, by an app
+	if r.Kind != gps.Heard {
+		t.Errorf("with commas %+v", r)
 	}
 	if r = after(sum("$GPRMC,140213.00,V,,,,,,,190427,,,N"), gga); r.Kind != gps.NoPosition {
 		t.Errorf("RMC has no fix, and then %+v", r)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // sentence is one NMEA sentence in order: its three letters, such as RMC, and its fields.
@@ -20,19 +21,30 @@ func (s sentence) field(i int) string {
 	return ""
 }
 
-// parse takes a sentence apart: $, two letters of a talker, three of the kind, fields, * and two
-// digits of a checksum, which must be there and right. wrong says in words what is not in order.
-// A sentence of a maker's own kind, or of ships (!AIVDM), is in order and has no kind.
+// parse takes a sentence apart: $, two letters of a talker, three of the kind, fields, * and a
+// checksum of two hexadecimal digits, which must be there and right; an app for phones writes one
+// digit where the first is 0. wrong says in words what is not in order. A sentence of another kind
+// than those that are used, of a maker's own or of ships (!AIVDM), has no kind; that of a maker may
+// lack the checksum.
 func parse(line []byte) (s sentence, wrong string) {
-	line = bytes.TrimSpace(untagged(line))
+	line = bytes.Trim(untagged(line), " \t\x00") // some phones hand over the zero of a C string
 	if len(line) == 0 || line[0] != '$' && line[0] != '!' {
 		return s, "it does not begin with $"
 	}
 	body, sum, found := bytes.Cut(line[1:], []byte("*"))
+	address, rest, _ := bytes.Cut(body, []byte(","))
+	if line[0] == '$' && len(address) == 5 && address[0] != 'P' {
+		switch kind := string(address[2:]); kind {
+		case "RMC", "GGA", "GNS", "VTG":
+			s.kind = kind
+		}
+	}
 	switch {
+	case !found && s.kind == "":
+		return s, ""
 	case !found:
 		return s, "it has no checksum"
-	case len(sum) != 2:
+	case len(sum) != 1 && len(sum) != 2:
 		return s, "its checksum does not have two digits"
 	}
 	want, err := strconv.ParseUint(string(sum), 16, 8)
@@ -49,16 +61,8 @@ func parse(line []byte) (s sentence, wrong string) {
 	if got != byte(want) {
 		return s, "its checksum is wrong"
 	}
-	address, rest, _ := bytes.Cut(body, []byte(","))
-	if line[0] == '!' || len(address) != 5 || address[0] == 'P' {
-		return s, ""
-	}
-	s.kind = string(address[2:])
-	switch s.kind {
-	case "RMC", "GGA", "GNS", "VTG":
-		for f := range bytes.SplitSeq(rest, []byte(",")) {
-			s.fields = append(s.fields, string(f))
-		}
+	if s.kind != "" {
+		s.fields = strings.Split(string(rest), ",")
 	}
 	return s, ""
 }

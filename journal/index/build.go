@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"spotter/journal"
+	"spotter/journal/form"
 	"spotter/race"
 	"spotter/race/rows"
 )
@@ -47,6 +48,7 @@ type builder struct {
 	at      int64 // bytes that were read
 	size    int64 // bytes of the file, as far as known
 	damaged int
+	head    []byte // of the last line of the batch
 	batch   []entry
 }
 
@@ -66,6 +68,9 @@ func (b *builder) take(f journal.Found) {
 		e.ref = uint64(v.Ref)
 	}
 	e.row.Byte, b.damaged = f.Byte, f.Damaged
+	if _, hash, ok := form.Split(f.Raw); ok {
+		b.head = append(b.head[:0], hash...)
+	}
 	if b.batch = append(b.batch, e); len(b.batch) == batchRows {
 		b.commit()
 	}
@@ -80,7 +85,7 @@ func (b *builder) commit() {
 	}
 	b.batch = b.batch[:0]
 	s := &b.x.state
-	s.Rows, s.Damaged = b.x.table.len, b.damaged
+	s.Rows, s.Damaged, s.Head = b.x.table.len, b.damaged, string(b.head)
 	if b.size > 0 {
 		s.Progress = float64(b.at) / float64(b.size)
 	}

@@ -17,14 +17,15 @@ func (r *Race) Filter(f rows.Filter) []int32 {
 		return list
 	}
 	out := make([]int32, 0, len(list)+len(r.changed))
-	for _, c := range r.changed {
-		at, _ := slices.BinarySearch(list, c)
+	for i := range r.changed {
+		c := &r.changed[i]
+		at, _ := slices.BinarySearch(list, c.row)
 		out = append(out, list[:at]...)
-		if list = list[at:]; len(list) > 0 && list[0] == c {
+		if list = list[at:]; len(list) > 0 && list[0] == c.row {
 			list = list[1:]
 		}
-		if row := r.Row(int(c)); f.Takes(&row) {
-			out = append(out, c)
+		if f.Takes(&c.is) {
+			out = append(out, c.row)
 		}
 	}
 	return append(out, list...)

@@ -36,8 +36,14 @@ type Race struct {
 	strays []int32 // rows of outcomes that are shown, since no cue has them
 	moves  []moved // by row: from where on times are moved otherwise
 	// changed has the rows that the columns of the index do not have as they should read, in order.
-	changed []int32
+	changed []changed
 	last    time.Duration
+}
+
+// changed is a row as it should read, where the columns have it otherwise.
+type changed struct {
+	row int32
+	is  rows.Row
 }
 
 // moved says how the race time of rows is moved, from one row on.
@@ -148,7 +154,7 @@ func (r *Race) findChanged() {
 	for k, row := range r.at {
 		switch {
 		case int(row) >= r.rows || r.stray(row):
-			r.changed = append(r.changed, row)
+			r.changed = append(r.changed, changed{row, r.Row(int(row))})
 			continue
 		case r.Events[k].Kind == race.KindOutcome:
 			continue // it is shown in the row of its cue
@@ -158,7 +164,7 @@ func (r *Race) findChanged() {
 		mended := plain
 		r.mend(k, &mended)
 		if mended != plain {
-			r.changed = append(r.changed, row)
+			r.changed = append(r.changed, changed{row, mended})
 		}
 	}
 }

@@ -43,6 +43,9 @@ type lane struct {
 // lanes returns the rows for a chart of w cells: all cues, each class, and those that were not
 // heard whole.
 func (p *Page) lanes(w int) []lane {
+	if p.made.lanesW == w {
+		return p.made.lanes
+	}
 	out := []lane{{name: "cues", role: cells.Text, bins: make([]int, w)}}
 	for c := cues.Alarm; c >= cues.Info; c-- {
 		text, _ := cells.CueRoles(c)
@@ -59,6 +62,7 @@ func (p *Page) lanes(w int) []lane {
 			out[len(out)-1].bins[at]++
 		}
 	}
+	p.made.lanesW, p.made.lanes = w, out
 	return out
 }
 

@@ -8,6 +8,7 @@ import (
 	"spotter/race/logbook"
 	"spotter/report/figures"
 	"spotter/report/filter"
+	"spotter/ui/cells"
 )
 
 // Page is the overview of one race, or of what a filter leaves of it. Make one with
@@ -20,6 +21,14 @@ type Page struct {
 	moments []figures.Moment
 	presses []press
 	cursor  int // the stretch under the cursor; -1 for none
+	made    made
+}
+
+// made keeps what costs most to draw, for the last width.
+type made struct {
+	lanesW, momentsW int // 0 for nothing
+	lanes            []lane
+	moments          []cells.Line
 }
 
 // press is one press of the filter, at its place along the race.

@@ -147,6 +147,9 @@ func (p *Page) momentLines(w int) []cells.Line {
 	if len(p.moments) == 0 {
 		return []cells.Line{{{Text: " incidents none", Role: cells.Dim}}}
 	}
+	if p.made.momentsW == w {
+		return p.made.moments
+	}
 	columns := max(1, (w-2)/38)
 	each := (w - 2) / columns
 	var out []cells.Line
@@ -162,6 +165,7 @@ func (p *Page) momentLines(w int) []cells.Line {
 		words := race.FormatElapsed(m.At) + " " + p.momentWords(m)
 		out[len(out)-1] = append(out[len(out)-1], cells.Span{Text: cells.Pad(cells.Cut(words, each-2), each), Role: ro})
 	}
+	p.made.momentsW, p.made.moments = w, out
 	return out
 }
 

@@ -26,6 +26,9 @@ func (r *Screen) showCompared() {
 // compared returns the comparison as a page of text. Both races obey the filter.
 func (r *Screen) compared() []cells.Line {
 	t := r.figured()
+	if r.pending() {
+		return []cells.Line{{{Text: "counting…", Role: cells.Dim}}}
+	}
 	other := logbook.New(r.o.With)
 	all := figures.FromBook(other)
 	table := compare.Of(compare.Side{Plan: &r.x.Plan, Stretches: t.figures.Stretches},

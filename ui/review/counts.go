@@ -84,7 +84,7 @@ func (x book) countLines(t *taken, f filter.Filter) []countLine {
 	}
 	c.title("key to ear")
 	c.latency(&n.Latency)
-	c.silences(t, x.Open.Units)
+	c.silences(t, x.way, x.Open.Units)
 	c.intake(x.Facts.Aid, t.span)
 	if len(n.ByCue) > 0 {
 		c.title("by cue, on the runner's side")
@@ -132,7 +132,7 @@ func (c *counter) latency(l *figures.Latency) {
 }
 
 // silences lists the times in which the runner moved without a cue.
-func (c *counter) silences(t *taken, units string) {
+func (c *counter) silences(t *taken, way *figures.Way, units string) {
 	n := t.figures
 	c.title("silence while the runner moved")
 	if n.Longest.Moved() <= 0 {
@@ -140,7 +140,7 @@ func (c *counter) silences(t *taken, units string) {
 		return
 	}
 	add := func(name string, s figures.Silence) {
-		c.add(name, fmt.Sprintf("%s from %s, %s", race.FormatShort(s.Moved()), race.FormatElapsed(s.From), placeAt(t.way, s.From, units)))
+		c.add(name, fmt.Sprintf("%s from %s, %s", race.FormatShort(s.Moved()), race.FormatElapsed(s.From), placeAt(way, s.From, units)))
 		last := &c.lines[len(c.lines)-1]
 		last.at, last.goes = s.From, true
 	}

@@ -110,7 +110,9 @@ func (r *Screen) endFilter(i int) {
 // incident returns whether a row is an incident.
 func (r *Screen) incident() func(i int32) bool {
 	are := map[race.EventID]bool{}
-	for _, m := range figures.Moments(r.x.source()) {
+	s := r.x.source()
+	s.Cues = func(func(figures.Cue) bool) {} // none of them is one
+	for _, m := range figures.Moments(s) {
 		if m.Incident() {
 			are[m.ID] = true
 		}
@@ -157,6 +159,10 @@ func nextOf(rows []int32, from, step int, is func(i int32) bool) (at int, round 
 func (r *Screen) nextSilence(step int) {
 	r.showPage(pageEvents)
 	all := r.figured().figures.Silences
+	if r.pending() {
+		r.counting.then, r.search.Note = step, "counting…"
+		return
+	}
 	if len(all) == 0 {
 		r.search.Note = "no silence of 30 s or more between the cues that are shown"
 		return
@@ -185,7 +191,7 @@ func (r *Screen) nextSilence(step int) {
 
 // placeWords says where the runner was at a race time, such as "km 20.9".
 func (r *Screen) placeWords(at time.Duration) string {
-	return placeAt(r.figured().way, at, r.x.Open.Units)
+	return placeAt(r.x.way, at, r.x.Open.Units)
 }
 
 // goTo goes to a place in the log.
@@ -197,7 +203,7 @@ func (r *Screen) goTo(p filter.Place) {
 	at := p.At
 	if p.IsPlace {
 		var ok bool
-		if at, ok = r.figured().way.When(p.Metres); !ok {
+		if at, ok = r.x.way.When(p.Metres); !ok {
 			r.search.Note = fmt.Sprintf("%s lies behind the last board of this log", race.FormatDistance(p.Metres, r.x.Open.Units))
 			return
 		}

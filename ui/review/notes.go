@@ -58,6 +58,7 @@ func (r *Screen) pressPrompt(k tea.Key) tea.Cmd {
 // savedMsg brings the log with a note that was saved.
 type savedMsg struct {
 	o    Options
+	x    book // of o
 	said string
 	err  error
 }
@@ -72,7 +73,7 @@ func (r *Screen) save(e race.Event) tea.Cmd {
 	r.search.Note = "saving"
 	return func() tea.Msg {
 		o, where, err := add(e)
-		return savedMsg{o, "saved in " + where, err}
+		return savedMsg{o, newBook(&o), "saved in " + where, err}
 	}
 }
 
@@ -82,7 +83,7 @@ func (r *Screen) showSaved(m savedMsg) {
 		r.search.Note = "not saved: " + text.FirstLine(m.err)
 		return
 	}
-	r.read(m.o)
+	r.read(m.o, m.x)
 	r.search.Note = text.Clean(m.said)
 }
 

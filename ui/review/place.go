@@ -50,15 +50,17 @@ func (r *Screen) enter() {
 			r.place.moved = false
 		}
 	case pageOverview:
-		for i := range r.figured().figures.Stretches {
-			if s := &r.taken.figures.Stretches[i]; inStretch(s, r.place.at) {
-				r.taken.overview.To(s.From)
+		t := r.figured()
+		for i := range t.figures.Stretches {
+			if s := &t.figures.Stretches[i]; inStretch(s, r.place.at) {
+				t.overview.To(s.From)
 			}
 		}
 	case pageSplits:
 		r.sizePage()
-		for i, n := range r.figured().stretches {
-			if inStretch(&r.taken.figures.Stretches[n], r.place.at) {
+		t := r.figured()
+		for i, n := range t.stretches {
+			if inStretch(&t.figures.Stretches[n], r.place.at) {
 				r.pagers[pageSplits].To(i)
 			}
 		}
@@ -155,6 +157,9 @@ func (r *Screen) openCount() {
 	t := r.figured()
 	at := r.pagers[pageCues].Cursor
 	switch {
+	case r.pending():
+		r.search.Note = "counting: the events of a figure can be shown in a moment"
+		return
 	case at >= len(t.counts):
 	case t.counts[at].drills:
 		r.drill(t.counts[at].to)

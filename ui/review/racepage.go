@@ -28,8 +28,8 @@ func frameShort(f cues.Frame) string {
 	return s + ", keys = road's sides"
 }
 
-// raceLines is the page about the race and its log. Its counts are of the rows that are shown.
-func (x book) raceLines(o *Options, rows []int32) []cells.Line {
+// raceLines is the page about the race and its log, without the counts of the rows that are shown.
+func (x book) raceLines(o *Options) []cells.Line {
 	out := []cells.Line{titled("race")}
 	add := func(name, value string) {
 		if value != "" {
@@ -69,7 +69,7 @@ func (x book) raceLines(o *Options, rows []int32) []cells.Line {
 	add("host", text.Clean(p.Host))
 	add("boot", text.Clean(p.BootID))
 	add("boot clock", text.Clean(p.ClockName))
-	return append(out, x.kindLines(rows)...)
+	return out
 }
 
 // kindLines counts rows by their kind. An outcome is part of its cue's row.

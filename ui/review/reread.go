@@ -15,6 +15,7 @@ import (
 // rereadMsg brings a log that was read again.
 type rereadMsg struct {
 	o   Options
+	x   book // of o
 	err error
 }
 
@@ -30,7 +31,7 @@ func (r *Screen) reread() tea.Cmd {
 	read := r.o.Reread
 	return func() tea.Msg {
 		o, err := read()
-		return rereadMsg{o, err}
+		return rereadMsg{o, newBook(&o), err}
 	}
 }
 
@@ -42,7 +43,7 @@ func (r *Screen) showReread(m rereadMsg) {
 		return
 	}
 	before := len(r.o.Events)
-	r.read(m.o)
+	r.read(m.o, m.x)
 	r.search.Note = "nothing new in the log"
 	if more := len(m.o.Events) - before; more > 0 {
 		r.search.Note = plural(more, "new line") + " in the log"
@@ -51,14 +52,14 @@ func (r *Screen) showReread(m rereadMsg) {
 
 // read takes in a log, and shows of it what the filter takes. The cursor stays on its event; on the
 // last one it follows to the newest.
-func (r *Screen) read(o Options) {
+func (r *Screen) read(o Options, x book) {
 	p := &r.pagers[pageEvents]
 	var id race.EventID
 	atEnd := len(r.rows) > 0 && p.Cursor >= len(r.rows)-1
 	if p.Cursor < len(r.rows) {
 		id = r.x.id(r.rows[p.Cursor])
 	}
-	r.o, r.x, r.hits = o, newBook(&o), hits{}
+	r.o, r.x, r.hits = o, x, hits{}
 	if r.filter.Text != "" && r.x.long != nil {
 		r.hits.want = byFilter(r.filter.Text)
 	}
@@ -75,6 +76,7 @@ func (r *Screen) read(o Options) {
 // pollMsg brings what is new of the log.
 type pollMsg struct {
 	o    Options
+	x    book // of o, where anything but the progress is new
 	news bool
 }
 
@@ -86,7 +88,10 @@ func (r *Screen) poll() tea.Cmd {
 	}
 	return tea.Tick(r.o.Every, func(time.Time) tea.Msg {
 		o, news := look()
-		return pollMsg{o, news}
+		if !news || o.Checking {
+			return pollMsg{o: o, news: news}
+		}
+		return pollMsg{o, newBook(&o), news}
 	})
 }
 
@@ -95,10 +100,10 @@ func (r *Screen) showNews(m pollMsg) {
 	switch {
 	case !m.news:
 		r.o.AsOf = m.o.AsOf
-	case m.o.Checking && r.o.Checking: // only the progress is new
+	case m.o.Checking: // only the progress is new
 		r.o.Progress = m.o.Progress
 	default:
-		r.read(m.o)
+		r.read(m.o, m.x)
 	}
 }
 

@@ -47,24 +47,25 @@ type Screen struct {
 	canvas cells.Canvas
 	w, h   int
 
-	page   page
-	layer  layer
-	pagers [pageCount]cells.Pager
-	over   cells.Pager // of the layer
-	search cells.Search
-	filter filter.Filter // every page obeys it
-	rows   []int32       // the rows that the filter leaves
-	hits   hits          // rows with a text, of a long log
-	taken  *taken        // the figures of those; nil until a page asks for them
-	place  place         // along the race, for all pages
-	trail  []was         // where esc goes back to
-	panel  filters.Panel // while its layer is open
-	anchor int32         // the event under the cursor when the panel was opened
-	typed  *prompt       // the place or the note that is being typed; nil while none is
-	fitted int           // the width that texts and help were made for
-	texts  [pageCount][]cells.Line
-	help   []cells.Line
-	detail []cells.Line // of the event under the cursor
+	page     page
+	layer    layer
+	pagers   [pageCount]cells.Pager
+	over     cells.Pager // of the layer
+	search   cells.Search
+	filter   filter.Filter // every page obeys it
+	rows     []int32       // the rows that the filter leaves
+	hits     hits          // rows with a text, of a long log
+	taken    *taken        // the figures of those; nil until a page asks for them
+	counting counting
+	place    place         // along the race, for all pages
+	trail    []was         // where esc goes back to
+	panel    filters.Panel // while its layer is open
+	anchor   int32         // the event under the cursor when the panel was opened
+	typed    *prompt       // the place or the note that is being typed; nil while none is
+	fitted   int           // the width that texts and help were made for
+	texts    [pageCount][]cells.Line
+	help     []cells.Line
+	detail   []cells.Line // of the event under the cursor
 }
 
 // New returns the review screen of a log. It takes time in proportion to
@@ -77,7 +78,7 @@ func New(o Options) *Screen {
 	if o.Checking {
 		r.page = pageEvents // the figures come when all of it has been read
 	}
-	r.read(o)
+	r.read(o, newBook(&o))
 	return r
 }
 
@@ -99,6 +100,8 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case pollMsg:
 		r.showNews(msg)
 		cmd = r.poll()
+	case countedMsg:
+		r.showCounted(msg)
 	case foundMsg:
 		r.showFound(msg)
 	case savedMsg:
@@ -107,7 +110,7 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = r.press(msg)
 	}
 	r.arrange()
-	return r, tea.Batch(cmd, r.look())
+	return r, tea.Batch(cmd, r.look(), r.count())
 }
 
 // paste takes pasted text into the line that is being typed, if one is.
@@ -131,7 +134,7 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, typed := r.pressTyping(pressed, msg); typed {
 		return cmd
 	}
-	r.search.Note = ""
+	r.search.Note, r.counting.then = "", 0
 	switch {
 	case key.Matches(msg, r.keys.Quit):
 		if r.layer == layerNone {

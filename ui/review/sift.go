@@ -1,15 +1,15 @@
 package review
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
-	"spotter/race"
-	"spotter/report/figures"
+	tea "charm.land/bubbletea/v2"
+
 	"spotter/report/filter"
 	"spotter/ui/cells"
 	"spotter/ui/filters"
-	"spotter/ui/overview"
 )
 
 // was is a place that esc goes back to.
@@ -23,48 +23,86 @@ type was struct {
 // sift finds the rows that the filter takes. Their figures are worked out when a page
 // shows them.
 func (r *Screen) sift() {
-	r.rows, r.taken = r.x.take(r.filter, r.hits.rows(byFilter(r.filter.Text))), nil
-	r.texts[pageRace] = nil
+	r.rows = r.x.take(r.filter, r.hits.rows(byFilter(r.filter.Text)))
+	r.forget()
 	r.pagers[pageEvents].N = len(r.rows)
 }
 
-// figured returns the figures of what the filter takes.
+// figured returns the figures of what the filter takes. While they are worked out in another goroutine, they are those
+// of before, or of no rows, and counts says so.
 func (r *Screen) figured() *taken {
-	if r.taken != nil {
-		return r.taken
-	}
-	whole := r.x.source()
-	t := &taken{source: r.withText(r.filter.Source(whole)), span: r.filter.Span(whole), way: r.x.way}
-	t.figures = figures.Of(t.source, t.span)
-	for i := range t.figures.Stretches {
-		if s := &t.figures.Stretches[i]; !r.filter.HasPlace && !r.filter.HasTime || s.To > t.span.From && s.From < t.span.To {
-			t.stretches = append(t.stretches, i)
+	c := &r.counting
+	switch {
+	case r.taken != nil:
+	case r.x.long == nil:
+		r.taken = r.x.work(context.Background(), r.filter, r.rows)
+	default:
+		if c.wanted = true; c.before == nil {
+			c.before = r.x.nothing()
 		}
+		return c.before
 	}
-	t.counts = r.x.countLines(t, r.filter)
-	t.overview = overview.Of(r.x.Book, t.source, t.figures)
-	r.taken = t
-	return t
+	return r.taken
 }
 
-// withText leaves out the cues of a source whose rows do not have the text of the filter.
-func (r *Screen) withText(s figures.Source) figures.Source {
-	if r.filter.Text == "" {
-		return s
+// pending reports whether the page shows figures that are being worked out.
+func (r *Screen) pending() bool { return r.taken == nil && r.counting.wanted }
+
+// forget forgets the figures, because other rows are shown.
+func (r *Screen) forget() {
+	c := &r.counting
+	if c.stop != nil {
+		c.stop()
 	}
-	shown := make(map[race.EventID]bool, len(r.rows))
-	for _, i := range r.rows {
-		shown[r.x.id(i)] = true
+	if r.taken != nil && r.x.long != nil {
+		c.before = r.taken
 	}
-	all := s.Cues
-	s.Cues = func(yield func(figures.Cue) bool) {
-		for c := range all {
-			if shown[c.ID] && !yield(c) {
-				return
-			}
-		}
+	r.taken, r.texts[pageRace] = nil, nil
+	c.sifted++
+	c.wanted, c.then = false, 0
+}
+
+// count begins to work out the figures that are wanted.
+func (r *Screen) count() tea.Cmd {
+	c := &r.counting
+	if !r.pending() || c.stop != nil {
+		return nil
 	}
-	return s
+	ctx, stop := context.WithCancel(context.Background())
+	c.stop = stop
+	x, f, rows, sifted := r.x, r.filter, r.rows, c.sifted // none of which changes
+	return func() tea.Msg { return countedMsg{sifted, x.work(ctx, f, rows)} }
+}
+
+// showCounted takes in figures, unless other rows are shown by now.
+func (r *Screen) showCounted(m countedMsg) {
+	c := &r.counting
+	c.stop()
+	c.stop = nil
+	if m.sifted != c.sifted || m.taken == nil {
+		return
+	}
+	if s, ok := c.before.overview.Under(); ok {
+		m.taken.overview.To(s.From)
+	}
+	r.taken, c.before, r.texts[pageRace] = m.taken, nil, nil
+	if r.page == pageOverview || r.page == pageSplits {
+		r.enter()
+	}
+	if c.then != 0 {
+		r.nextSilence(c.then)
+	}
+}
+
+// countingWords says that figures are worked out, for the line of the pages; "" while they are not.
+func (r *Screen) countingWords() string {
+	switch {
+	case !r.pending() || r.page == pageEvents:
+		return ""
+	case r.counting.before.none:
+		return "counting… "
+	}
+	return "counting… figures of before "
 }
 
 // setFilter goes to another filter and stays as near as it can to the event that was
@@ -203,6 +241,9 @@ func (r *Screen) countWords() string {
 	}
 	if r.hits.busy.text != "" {
 		return "searching "
+	}
+	if words := r.countingWords(); words != "" {
+		return words
 	}
 	if r.filter.All() {
 		return fmt.Sprintf("all %d ", all)

@@ -176,7 +176,13 @@ func (r *Screen) sizePage() {
 		p.Size(len(r.figured().counts), body)
 	case pageRace:
 		if r.texts[pageRace] == nil {
-			r.texts[pageRace] = cells.Wrap(r.x.raceLines(&r.o, r.rows), r.w-1)
+			lines := r.x.raceLines(&r.o)
+			if r.x.long != nil {
+				lines = append(lines, r.figured().kinds...)
+			} else {
+				lines = append(lines, r.x.kindLines(r.rows)...)
+			}
+			r.texts[pageRace] = cells.Wrap(lines, r.w-1)
 		}
 		p.Size(len(r.texts[pageRace]), body)
 	}
@@ -215,6 +221,8 @@ func (r *Screen) drawBody(body cells.Rect) {
 		r.drawText(body, &r.over, r.detail)
 	case r.layer == layerFilter:
 		r.drawPanelOf(body)
+	case r.pending() && r.counting.before.none && r.page != pageEvents && r.page != pageRace:
+		r.canvas.Text(body.Row(1), 2, cells.Dim, "counting…")
 	case r.o.Checking && r.page != pageEvents && r.page != pageRace:
 		r.canvas.Text(body.Row(1), 2, cells.Dim, "the figures come when all of the log has been read")
 	case r.page == pageOverview:

@@ -10,6 +10,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/gpscheck"
 	"spotter/cmd/spotter/replay"
 	"spotter/text"
 
@@ -45,6 +46,7 @@ spotter check`,
 		a.devicesCommand(), a.checkCommand(), a.manCommand(root))
 	root.AddCommand(after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.settings}.Commands()...)
 	root.AddCommand(replay.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
+	root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.settings, UntilSignal: a.untilSignal}.Command())
 	root.SetArgs(a.o.Args)
 	root.SetIn(a.o.Stdin)
 	root.SetOut(a.o.Stdout)

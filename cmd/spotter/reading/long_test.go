@@ -35,7 +35,7 @@ func twins(t testing.TB, path string) (short, long tea.Model) {
 	if lo.Verdict != so.Verdict || lo.Head != so.Head || lo.OK != so.OK {
 		t.Fatalf("%q, and %q in one piece", lo.Verdict, so.Verdict)
 	}
-	return uitest.Resize(review.New(so), 130, 34), uitest.Resize(review.New(lo), 130, 34)
+	return shown(so, 130, 34), shown(lo, 130, 34)
 }
 
 // odd returns a race in which starts, cues and boards are put right, taken back and noted, at random.
@@ -119,4 +119,45 @@ func TestAnyLongLogIsShownAsAShortOne(t *testing.T) {
 			_ = os.Remove(f)
 		}
 	})
+}
+
+// TestFiguresOfALongLogComeLater opens the overview of a long log: keys are obeyed while its figures are worked
+// out, what is shown says that they are of before, and figures of rows that are not shown any more never come.
+func TestFiguresOfALongLogComeLater(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "race.jsonl")
+	write(t, path, first, marathon(6))
+	r := reader(t, path)
+	r.long = 1
+	o, err := r.Options()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := review.New(settled(t, o))
+	_, count := m.Update(tea.WindowSizeMsg{Width: 100, Height: 30})
+	uitest.Shows(t, m, "[overview]", "counting…")
+	press := func(keys string) (cmd tea.Cmd) {
+		for k := range strings.FieldsSeq(keys) {
+			_, cmd = m.Update(uitest.Key(k))
+		}
+		return cmd
+	}
+	if cmd := press("2 f right esc 1"); cmd != nil { // only cues
+		t.Error("figures are worked out twice at a time")
+	}
+	uitest.Shows(t, m, "[overview]", "counting…")
+	msg := count() // of all rows, which are not shown any more
+	_, second := m.Update(msg)
+	uitest.Shows(t, m, "counting…")
+	feed(m, second)
+	uitest.Shows(t, m, "106 cues", "filtered")
+	cmd := press("F")
+	uitest.Shows(t, m, "counting… figures of before", "106 cues")
+	if press("4 enter"); !strings.Contains(uitest.Plain(m), "can be shown in a moment") {
+		t.Errorf("a figure of before is opened:\n%s", uitest.Plain(m))
+	}
+	press("s") // goes to the silence when it is known
+	feed(m, cmd)
+	if s := uitest.Plain(m); strings.Contains(s, "counting") || !strings.Contains(s, "silence 1 of 25") {
+		t.Errorf("the silence is not looked for:\n%s", s)
+	}
 }
