@@ -171,8 +171,8 @@ func (a *App) planned(cmd *cobra.Command) (map[string]run.Value, run.Plan, error
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"]}
-	p.GhostFile, p.CourseFile = vals["ghost"], vals["course"]
+	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
+		Earlier: run.Earlier{GhostFile: vals["ghost"]}, OnRoad: run.OnRoad{CourseFile: vals["course"]}}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
 		v := vals[name]
@@ -218,7 +218,6 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	tryBeginning(&p, try)
-	tryReceiver(&p, try)
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
@@ -232,11 +231,12 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	return p, nil
 }
 
-// tryBeginning reads how a race begins, and its boards.
+// tryBeginning reads how a race begins, its boards, and where positions come from.
 func tryBeginning(p *run.Plan, try func(name string, parse func(text string) error)) {
 	try("halfway", func(s string) (err error) { p.Half, err = parseBool(s); return err })
 	try("count-in", func(s string) (err error) { p.CountIn, err = parseWait(s, mostCountIn); return err })
 	try("corral", func(s string) (err error) { p.Corral, err = parseWait(s, mostCorral); return err })
+	tryReceiver(p, try)
 }
 
 // The longest times that --count-in and --corral take.
