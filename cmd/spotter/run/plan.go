@@ -36,7 +36,7 @@ type Plan struct {
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
-	Naming
+	Saying
 	Frame  cues.Frame
 	Target time.Duration
 	Aim
@@ -67,6 +67,12 @@ type OnRoad struct {
 	Course     *course.Course // that is in it; nil: none
 	CourseSays string         // to be said on the screen; "" for nothing
 	Receiver   *gps.Receiver  // nil: none
+}
+
+// Saying says what the runner hears beside the words of the keys.
+type Saying struct {
+	Naming
+	Countdown bool // keys of turns, bumps and steps count down
 }
 
 // Aim says more of the target.
