@@ -136,7 +136,7 @@ func TestDatagramsOfAPhone(t *testing.T) {
 		fixes, states := len(got.fixes), got.states
 		got.mu.Unlock()
 		if fixes >= 4 {
-			if last := states[len(states)-1]; last != "fix: positions arrive from "+address {
+			if last := states[len(states)-1]; last != fmt.Sprintf("fix: positions arrive from UDP port %d", r.Address.Port) {
 				t.Errorf("states %q", states)
 			}
 			return
