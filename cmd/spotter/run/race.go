@@ -56,12 +56,11 @@ type openRace struct {
 	road        *road.Road // nil in a demo
 	crash       *crash.Guard
 
-	demo      *rehearsal // in place of a journal; nil for a race
-	recording recording
-	notes     *voicenote.Notes // by voice; nil in a demo
-	copy      second           // of the journal
-	disk      diskNews         // of the journal, for the screen
-	moved     struct {
+	demo *rehearsal // in place of a journal; nil for a race
+	recorders
+	copy  second   // of the journal
+	disk  diskNews // of the journal, for the screen
+	moved struct {
 		to string    // the file that the screen last told of
 		at time.Time // when it began to
 	}
