@@ -168,6 +168,37 @@ func TestAnotherLegIsNotTaken(t *testing.T) {
 	}
 }
 
+// TestTheHeadingTellsTheLeg has no fix for two minutes around the turn of a road that is run out and back,
+// while the runner stood for a while. The first fixes fit both legs. The receiver's heading tells
+// the leg at once, and without it the fixes of a few seconds do.
+func TestTheHeadingTellsTheLeg(t *testing.T) {
+	c := coursetest.OutAndBack()
+	half := c.LengthM / 2
+	for _, own := range []bool{true, false} {
+		for _, from := range []float64{half - 120, half + 120} { // before the turn still, or on the way back
+			m := started(c)
+			m.Set(half-300, 5, 0)
+			now, _ := run(m, c, half-300, half-180, 0)
+			now += 2 * time.Minute
+			for i := range 12 {
+				d := from + float64(i)*3
+				f := at(c, d, 0)
+				if f.SpeedMS, f.TrackDeg = 3, 85; d > half {
+					f.TrackDeg = 265
+				}
+				if !own {
+					f.SpeedMS, f.TrackDeg = math.NaN(), math.NaN()
+				}
+				m.Fix(f, now)
+				if own || i >= 5 {
+					near(t, m, now, d, 25)
+				}
+				now += time.Second
+			}
+		}
+	}
+}
+
 // TestAWrongStart begins 800 m too far back: the run of the fixes finds the place. One that
 // begins too far ahead stays refused until a board or the spotter tells.
 func TestAWrongStart(t *testing.T) {

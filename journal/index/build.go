@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"spotter/journal"
+	"spotter/journal/form"
 	"spotter/race"
 	"spotter/race/rows"
 )
@@ -47,6 +48,7 @@ type builder struct {
 	at      int64 // bytes that were read
 	size    int64 // bytes of the file, as far as known
 	damaged int
+	head    []byte // of the last line of the batch
 	batch   []entry
 }
 
@@ -57,15 +59,18 @@ func (b *builder) take(f journal.Found) {
 		e.row = rows.Row{Seq: l.Seq, Kind: l.Kind, Elapsed: time.Duration(l.Elapsed) * time.Millisecond, HasElapsed: l.HasElapsed,
 			Class: l.Class, Cue: l.Cue, Pressed: l.Pressed, Outcome: l.Outcome, Why: l.Why, Latency: time.Duration(l.Latency) * time.Microsecond,
 			By: l.By, Ended: time.Duration(l.Ended) * time.Millisecond}
-		e.ref = l.Ref
+		e.ref, e.positioned = l.Ref, l.Positioned
 	} else {
 		v := f.Event
 		e.row = rows.Row{Seq: v.Seq, Kind: v.Kind, Elapsed: v.Elapsed, HasElapsed: v.HasElapsed,
 			Class: v.Class, Cue: v.Cue, Pressed: v.Pressed, Outcome: v.Outcome, Why: v.Why, Latency: v.Latency,
 			By: uint64(v.By), Ended: v.Ended}
-		e.ref = uint64(v.Ref)
+		e.ref, e.positioned = uint64(v.Ref), v.PositionM > 0
 	}
 	e.row.Byte, b.damaged = f.Byte, f.Damaged
+	if _, hash, ok := form.Split(f.Raw); ok {
+		b.head = append(b.head[:0], hash...)
+	}
 	if b.batch = append(b.batch, e); len(b.batch) == batchRows {
 		b.commit()
 	}
@@ -80,7 +85,7 @@ func (b *builder) commit() {
 	}
 	b.batch = b.batch[:0]
 	s := &b.x.state
-	s.Rows, s.Damaged = b.x.table.len, b.damaged
+	s.Rows, s.Damaged, s.Head = b.x.table.len, b.damaged, string(b.head)
 	if b.size > 0 {
 		s.Progress = float64(b.at) / float64(b.size)
 	}

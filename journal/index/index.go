@@ -47,6 +47,7 @@ type State struct {
 	Rows     int     // rows that can be asked for
 	Progress float64 // the part of the file that was read, 0 to 1
 	Damaged  int     // places of damage so far
+	Head     string  // the hash of the last row's line, as written; "" before the first
 	// UpToDate says that all that was in the file has been read: at the end, and of a file
 	// that is followed whenever nothing new is there.
 	UpToDate bool

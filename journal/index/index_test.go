@@ -85,6 +85,9 @@ func TestIndexIsWhatAReaderReads(t *testing.T) {
 			continue
 		}
 		x := build(t, path)
+		if s := x.State(); want.Readable > 0 && want.Damaged == 0 && s.Head != want.Head {
+			t.Errorf("%s: the head is %s, want %s", path, s.Head, want.Head)
+		}
 		if s := x.State(); !s.Done || !s.UpToDate || s.Progress != 1 || s.Rows != len(want.Events) || s.Damaged != want.Damaged || x.Report().Verdict() != want.Verdict() {
 			t.Errorf("%s: %+v, %s", path, s, x.Report().Verdict())
 		}

@@ -134,7 +134,7 @@ func roundTo(x, parts float64) float64 {
 // Span returns the part of a race that the filter looks at.
 func (f Filter) Span(s figures.Source) figures.Span {
 	span := figures.Whole(s)
-	way := figures.NewWay(s.Facts)
+	way := s.Way()
 	if f.HasPlace {
 		from, to := f.places(way)
 		span.From, span.To = max(span.From, from), min(span.To, to)
@@ -179,15 +179,22 @@ const never = time.Duration(1<<63 - 1)
 // Source returns a race with the cues that the filter takes, for [figures.Of] with the
 // filter's span. Text is not looked at.
 func (f Filter) Source(s figures.Source) figures.Source {
-	all := s.Cues
-	s.Cues = iter.Seq[figures.Cue](func(yield func(figures.Cue) bool) {
+	s.Cues = f.taken(s.Cues)
+	if s.Counts != nil {
+		s.Counts = f.taken(s.Counts)
+	}
+	return s
+}
+
+// taken returns the cues that the filter takes.
+func (f Filter) taken(all iter.Seq[figures.Cue]) iter.Seq[figures.Cue] {
+	return func(yield func(figures.Cue) bool) {
 		for c := range all {
 			if f.cue(c.Class, c.Heard, c.Outcome) && (f.Kind == "" || f.Kind == race.KindCue) && !f.Voided && !yield(c) {
 				return
 			}
 		}
-	})
-	return s
+	}
 }
 
 // cue reports whether class, cue and outcome are of the filter.
@@ -201,7 +208,7 @@ func (f Filter) Rows(b *logbook.Book, line func(i int32) string) []int32 {
 	if f.All() {
 		return b.Rows()
 	}
-	at := f.compile(figures.NewWay(&b.Facts))
+	at := f.compile(figures.FromBook(b).Way())
 	var out []int32
 	for _, i := range b.Rows() {
 		if at.takes(b, i) && (at.text == "" || strings.Contains(strings.ToLower(line(i)), at.text)) {

@@ -69,7 +69,7 @@ type maker struct {
 // makeView returns the texts of a page.
 func makeView(r Race) view {
 	m := maker{Race: r, src: figures.FromBook(r.Book)}
-	m.way = figures.NewWay(m.src.Facts)
+	m.way = m.src.Way()
 	m.f = figures.Of(m.src, figures.Whole(m.src))
 	m.unit, m.units = r.Book.Plan.UnitM(), race.UnitsKm
 	if r.Book.Plan.Units == race.UnitsMi {
@@ -194,6 +194,9 @@ func (m *maker) tiles() []tile {
 	cues := tile{Name: "cues", Value: fmt.Sprint(t.All), Notes: []string{fmt.Sprintf("left %d · right %d", m.f.Left, m.f.Right)}}
 	if m.f.PerKm > 0 {
 		cues.Unit = fmt.Sprintf("%.1f a km", m.f.PerKm)
+	}
+	if s := m.f.Counted(); s != "" {
+		cues.Notes = append(cues.Notes, s)
 	}
 	out = append(out, cues)
 	if t.All > 0 {

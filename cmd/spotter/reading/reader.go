@@ -2,7 +2,6 @@ package reading
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -153,61 +152,8 @@ func (r *Reader) start() (*index.Index, error) {
 	return x, nil
 }
 
-// The times of looks at a journal that is read in the background.
-const (
-	checkEvery  = 200 * time.Millisecond
-	followEvery = time.Second
-)
-
-// follow reads all events, and those that are written later when it is asked again.
-func (r *Reader) follow() (review.Options, error) {
-	x, err := r.start()
-	if err != nil {
-		return review.Options{}, err
-	}
-	var events []race.Event
-	more := func() (news bool, err error) {
-		for n := x.Len(); len(events) < n; news = true {
-			e, err := x.Event(len(events))
-			if err != nil {
-				return news, err
-			}
-			events = append(events, e)
-		}
-		return news, nil
-	}
-	now := func() (review.Options, bool) {
-		news, err := more()
-		o := r.options()
-		// The screen reads its part of the slice while more is appended behind it.
-		o.Events, o.Following, o.Every, o.Reread, o.Append = events[:len(events):len(events)], true, followEvery, nil, nil
-		s := x.State()
-		o.Running = len(events) == 0 || events[len(events)-1].Kind != race.KindClose
-		switch {
-		case err != nil:
-			o.Verdict = text.FirstLine(err)
-		case s.Err != nil:
-			o.Verdict = text.FirstLine(s.Err)
-		case s.Damaged > 0:
-			o.Verdict = fmt.Sprintf("damaged in %s: spotter journal verify shows where", text.Count(s.Damaged, "place"))
-		default:
-			o.OK, o.Verdict = true, fmt.Sprintf("%s so far, every hash is right", text.Count(len(events), "line"))
-		}
-		return o, news || !o.OK
-	}
-	for begin := time.Now(); !x.State().UpToDate && !x.State().Done && time.Since(begin) < 2*time.Second; {
-		time.Sleep(5 * time.Millisecond) // what is there already comes with the first look, unless it is very long
-	}
-	first, _ := now()
-	var poll func() (review.Options, bool)
-	poll = func() (review.Options, bool) {
-		o, news := now()
-		o.Poll = poll
-		return o, news
-	}
-	first.Poll = poll
-	return first, nil
-}
+// checkEvery is the time between two looks at a journal that is read in the background.
+const checkEvery = 200 * time.Millisecond
 
 // verdict fills in what is known of a journal that was read to its end.
 func verdict(o *review.Options, log *beside.Reading, err error) {

@@ -292,3 +292,55 @@ func TestNotesAreSaved(t *testing.T) {
 	press("G")
 	uitest.Shows(t, m, "whole: "+fmt.Sprint(len(events))+" lines")
 }
+
+// TestFollowTakesNotes follows a race that broke off, and one that was closed: notes go where they belong, are
+// shown at once, and the head of the chain is shown. While another program writes the race they are refused.
+func TestFollowTakesNotes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "race.jsonl")
+	events := marathon(1)
+	head := write(t, path, first, events)
+	r := reader(t, path)
+	r.Follow = true
+	o, err := r.Options()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := review.New(o)
+	press := func(keys string) {
+		for k := range strings.FieldsSeq(keys) {
+			_, cmd := m.Update(uitest.Key(k))
+			feed(m, cmd)
+		}
+	}
+	m.Update(tea.WindowSizeMsg{Width: 150, Height: 30})
+	uitest.Shows(t, m, "followed, last look", "head "+head[:12])
+	press("2 j m")
+	uitest.Shows(t, m, "saved in race.jsonl", "▸•", "marked")
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := (journal.OS{}).Lock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	press("m")
+	uitest.Shows(t, m, "not saved: race.jsonl is in use by another spotter")
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	n := log.Last + 1
+	closed := write(t, path, log.Head, []race.Event{{Seq: n, ID: race.EventID(n), Kind: race.KindClose, Reason: race.ReasonLeft,
+		Stamp: race.Stamp{Wall: time.Date(2027, 4, 19, 11, 0, 0, 0, time.UTC), Boot: 2 * time.Hour}}})
+	for begin := time.Now(); o.Head != closed; time.Sleep(5 * time.Millisecond) {
+		if time.Since(begin) > time.Minute {
+			t.Fatalf("the head stays %s, want %s", o.Head, closed)
+		}
+		o, _ = o.Poll()
+	}
+	press("a l a t e enter")
+	uitest.Shows(t, m, "saved in race.review.jsonl", "noted: late", "with 1 note or correction from race.review.jsonl")
+	if o, news := o.Poll(); news || len(o.Events) != int(n)+1 {
+		t.Errorf("%d events, news %v", len(o.Events), news)
+	}
+}
