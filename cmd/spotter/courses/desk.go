@@ -41,7 +41,7 @@ docs/course.md describes it. A GPX alone is a course too.`),
 	return c
 }
 
-// source is what all commands ask about the file that they read.
+// source holds the flags that choose a track and give the distance of a file.
 type source struct {
 	track, distance string
 }
