@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/sounds"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
@@ -50,6 +52,7 @@ type openRace struct {
 	beat        *beat
 	engine      *engine.Engine
 	session     *race.Session
+	road        *road.Road // nil in a demo
 	crash       *crash.Guard
 
 	demo      *rehearsal // in place of a journal; nil for a race
@@ -163,7 +166,8 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		r.wire.log, r.wire.saved, r.wire.look = nowhere{}, unsaved, nil
 	}
 	r.wire.output.Store(&r.plan.Output.Text)
-	r.beat = newBeat(r.wire.watch, r.crash.Caught)
+	r.openRoad()
+	r.beat = newBeat(r.watchAll, r.crash.Caught)
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
@@ -197,6 +201,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		defer ended()
 		r.unsound = r.engine.Run(ctx)
 	})
+	r.runRoad(ctx)
 	r.loadSpeech(ctx)
 }
 
@@ -274,12 +279,12 @@ func (r *openRace) model() *live.Screen {
 	a := r.prog
 	o := live.Options{
 		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Bind,
-		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence}, Monitor: r.wire,
+		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
-		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: r.in.Said,
-		Theme: a.Theme(r.plan.Theme),
+		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, r.plan.CourseSays),
+		Theme: a.Theme(r.plan.Theme), Road: r.onRoad(),
 	}
 	if r.plan.Countdown && r.demo == nil { // the time of a demo goes too fast to count in
 		o.Counts = r.wire.counts.Desk()
