@@ -37,7 +37,7 @@ var house = []room{
 	{folder: "cmd/spotter/reading", imports: []string{"journal/beside", "journal/index", "race", "text", "ui/cells", "ui/review", "race/logbook", "report/long", "journal"}, tests: []string{"cues", "journal"}},
 	{folder: "cmd/spotter/wait", imports: []string{"cmd/spotter/fault", "journal"}},
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
-	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset", "cmd/spotter/counts", "cmd/spotter/sounds", "race/curve", "cmd/spotter/road", "course", "gps"}, tests: []string{"ui/count"}},
+	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset", "cmd/spotter/counts", "cmd/spotter/sounds", "race/curve", "cmd/spotter/road", "course", "gps", "cmd/spotter/voicenote"}, tests: []string{"ui/count"}},
 	{folder: "cmd/spotter/beside", imports: []string{"cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/wait"}},
 	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "cues/pack", "cues/grammar", "cues", "text", "race/typed"}},
 	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/cells", "ui/drill"}},
@@ -55,7 +55,7 @@ var house = []room{
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview"}},
 	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line"}},
-	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road"}, tests: []string{"ui/term", "cues/countdown", "gps"}},
+	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice"}, tests: []string{"ui/term", "cues/countdown", "gps"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "text", "ui/cells"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells", "race/curve"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
@@ -142,7 +142,7 @@ var house = []room{
 	{folder: "cues/countdown", imports: []string{"cues"}},
 	{folder: "audio/headset"},
 	{folder: "audio/safemic", imports: []string{"audio/headset", "audio/pulse", "text"}},
-	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic"}},
+	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic", "audio/note", "audio/ticks", "cmd/spotter/wait", "race", "text", "ui/alert", "ui/voice"}},
 	{folder: "course", imports: []string{"text"}},
 	{folder: "audio/note", imports: []string{"audio", "audio/pulse", "audio/safemic", "audio/wav", "text"}},
 	{folder: "ui/road", imports: []string{"course", "cues", "gps", "race", "text", "ui/cells", "ui/dash", "ui/line"}},
@@ -159,6 +159,7 @@ var house = []room{
 	{folder: "cmd/spotter/courses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/newfile", "course", "course/hint", "course/load", "course/sheet", "race", "race/typed", "text"}, tests: []string{"cues/pack"}},
 	{folder: "course/hint", imports: []string{"course"}},
 	{folder: "cmd/spotter/road", imports: []string{"course", "course/load", "course/where", "gps", "journal", "race", "text", "ui/road"}},
+	{folder: "ui/voice", imports: []string{"race"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.

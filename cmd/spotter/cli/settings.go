@@ -45,6 +45,7 @@ func liveSettings() []setting {
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
 		{name: "spotter-sink", usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
+		{name: "note-mic", usage: "microphone for notes by voice (V); without it the only safe one of spotter devices, never the default unasked"},
 		{name: "bell", usual: "false", usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", isBool: true},
 		{name: "copy", usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
@@ -222,7 +223,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
-	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
+	tryMics(&p, try)
 	if len(faults) > 0 {
 		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
@@ -230,6 +231,12 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 		return run.Plan{}, err
 	}
 	return p, nil
+}
+
+// tryMics reads the names of microphones.
+func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
+	try("note-mic", func(s string) (err error) { p.NoteMic, err = parseName(s); return err })
 }
 
 // tryBeginning reads how a race begins, its boards, and where positions come from.
