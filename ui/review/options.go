@@ -25,6 +25,8 @@ type Options struct {
 	// Append saves a note and returns the log with it, and the name of the file that took it, in a goroutine of its
 	// own. Nil: no notes can be added.
 	Append func(race.Event) (o Options, where string, err error)
+	// Voices plays and deletes notes by voice. Nil: they cannot be heard.
+	Voices Voices
 	// With is another race to compare with, as read back; empty for none.
 	With []race.Event
 	// Poll looks for news of the log, in a goroutine of its own, each time Every has passed: it
