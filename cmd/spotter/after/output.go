@@ -2,6 +2,7 @@ package after
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +19,11 @@ type newFile struct {
 	path  string
 	force bool   // one that is there may be replaced
 	from  string // the journal that it is made from, which is never replaced
+	flag  string // that named it, such as --card; "" stands for -o
 }
+
+// another says how to name another file.
+func (n newFile) another() string { return "name another file with " + cmp.Or(n.flag, "-o") }
 
 // check refuses a path that is taken. Without force that is any file; a journal is refused
 // even then.
@@ -29,15 +34,15 @@ func (n newFile) check() error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fault.Failed(fmt.Errorf("cannot write %s: %w", name, err), "name another file with -o")
+		return fault.Failed(fmt.Errorf("cannot write %s: %w", name, err), n.another())
 	case !info.Mode().IsRegular():
-		return fault.Failed(fmt.Errorf("%s is there already, and is no ordinary file", name), "name another file with -o, or leave -o out and use a pipe")
+		return fault.Failed(fmt.Errorf("%s is there already, and is no ordinary file", name), n.another())
 	}
 	if from, err := os.Stat(n.from); err == nil && os.SameFile(from, info) || isJournal(n.path) {
-		return fault.Failed(fmt.Errorf("%s is a journal: it is never written over", name), "name another file with -o")
+		return fault.Failed(fmt.Errorf("%s is a journal: it is never written over", name), n.another())
 	}
 	if !n.force {
-		return fault.Failed(fmt.Errorf("%s is there already", name), "name another file with -o, or replace it with --force")
+		return fault.Failed(fmt.Errorf("%s is there already", name), n.another()+", or replace it with --force")
 	}
 	return nil
 }
@@ -70,5 +75,5 @@ func (n newFile) failed(err error) error {
 	if _, told := errors.AsType[*fault.Error](err); told || err == nil {
 		return err
 	}
-	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.path), err), "nothing was left there; free some space or name another file with -o")
+	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.path), err), "nothing was left there; free some space or "+n.another())
 }

@@ -85,11 +85,14 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if f.out == "" && f.pdf == "" && f.card.path == "" {
 		return fault.Usagef("say where it goes, such as spotter report "+text.ShellWord(path)+" -o report.html", "no file to write")
 	}
-	for _, out := range []string{f.out, f.pdf, f.card.path} {
-		if out == "" {
+	page := newFile{path: f.out, force: f.force, from: path}
+	sheets := newFile{path: f.pdf, force: f.force, from: path, flag: "--pdf"}
+	card := newFile{path: f.card.path, force: f.force, from: path, flag: "--card"}
+	for _, out := range []newFile{page, sheets, card} {
+		if out.path == "" {
 			continue
 		}
-		if err := (newFile{path: out, force: f.force, from: path}).check(); err != nil {
+		if err := out.check(); err != nil {
 			return err
 		}
 	}
@@ -99,7 +102,7 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	}
 	book := logbook.New(log.Events)
 	if f.card.path != "" {
-		if err := d.makeCard(f.card, log, book, newFile{path: f.card.path, force: f.force, from: path}); err != nil || f.out == "" && f.pdf == "" {
+		if err := d.makeCard(f.card, log, book, card); err != nil || f.out == "" && f.pdf == "" {
 			return err
 		}
 	}
@@ -107,32 +110,31 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err != nil {
 		return err
 	}
-	var page bytes.Buffer
+	var b bytes.Buffer
 	race := html.Race{Book: book, Track: along, Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
-	if err := html.Write(&page, race); err != nil {
+	if err := html.Write(&b, race); err != nil {
 		return err
 	}
-	made := func(out string, b []byte) error {
-		err := newFile{path: out, force: f.force, from: path}.write(func(w io.Writer) error { _, err := w.Write(b); return err })
-		if err != nil {
+	made := func(to newFile, b []byte) error {
+		if err := to.write(func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(out), text.Escape(log.Verdict()))
+		_, err := fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(to.path), text.Escape(log.Verdict()))
 		return fault.Writing("what was made", err)
 	}
 	if f.out != "" {
-		if err := made(f.out, page.Bytes()); err != nil {
+		if err := made(page, b.Bytes()); err != nil {
 			return err
 		}
 	}
 	if f.pdf == "" {
 		return nil
 	}
-	b, err := printed(ctx, f, page.Bytes())
+	printout, err := printed(ctx, f, b.Bytes())
 	if err != nil {
 		return err
 	}
-	return made(f.pdf, b)
+	return made(sheets, printout)
 }
 
 // printed returns the page as a PDF, or what to do instead.
