@@ -95,6 +95,12 @@ type Rare struct {
 	SHA256    string        // the same: of its file, lower-case hex
 }
 
+// IsCount reports whether an event is a word of a countdown: a cue that the program gave by
+// itself, behind the one that the spotter pressed, which Ref names.
+func (e *Event) IsCount() bool {
+	return e.Kind == KindCue && e.Pressed == "" && (e.Ref != 0 || e.Unresolved != 0)
+}
+
 // Elsewhere names events that are not in the journal of the line.
 type Elsewhere struct {
 	Unresolved EventID // in place of Ref, where that event never reached the journal: its ID, not a line

@@ -9,7 +9,8 @@ import (
 
 // kept is the log of a session in memory: what a correction is worked out from, and
 // what an event is looked up in. Cues are most of a race and change no figure, so
-// they are kept in fewer bytes and apart. Outcomes are not kept.
+// they are kept in fewer bytes and apart. Outcomes and the words of countdowns are not kept:
+// nobody takes them back.
 type kept struct {
 	log  []Event // all but cues and outcomes, as written, in the order of their IDs
 	cues presses
@@ -58,7 +59,7 @@ type keptCue struct {
 // keep takes an event in. An event without an ID cannot be spoken of and is not kept.
 func (k *kept) keep(e Event) {
 	switch {
-	case e.ID == 0 || e.Kind == KindOutcome:
+	case e.ID == 0 || e.Kind == KindOutcome || e.IsCount():
 	case e.Kind == KindCue:
 		k.cues.add(keptCue{e.ID, e.Stamp, e.Elapsed, e.HasElapsed, e.Class, e.Cue, e.Pressed, e.Text})
 	default:

@@ -107,6 +107,14 @@ func (s *Session) Unplayed(cue EventID, why Why, at Stamp) Event {
 	return e
 }
 
+// Reserve returns the first of n IDs that no event of the session has: whoever plays the
+// words of a countdown makes their events, without the session.
+func (s *Session) Reserve(n int) EventID {
+	first := s.lastID + 1
+	s.lastID += EventID(n)
+	return first
+}
+
 // ItemStop is the item of the go event that clears the STOP alarm.
 const ItemStop = "stop"
 
@@ -140,6 +148,7 @@ const (
 	ItemSounds    = "sounds"     // how the spotter's own sounds are doing
 	ItemTraining  = "training"   // it is a training run, and no race
 	ItemMic       = "microphone" // why a note by voice has no sound, or ended before its time
+	ItemCountdown = "countdown"  // the rest of a countdown was cancelled: ref is its cue, text says by what
 	ItemGPS       = "gps"        // how the receiver of positions is doing
 	ItemCourse    = "course"     // the file of the course, and its name and length
 )
@@ -242,7 +251,7 @@ func canVoid(e *Event) bool {
 	case KindNote:
 		switch e.Item {
 		case ItemFrame, ItemQuiet, ItemSilence, ItemOutput, ItemRecording, ItemLost, ItemJournal, ItemWords, ItemCopy, ItemWatch, ItemSounds,
-			ItemMic, ItemPosition, ItemGPS, ItemCourse:
+			ItemMic, ItemPosition, ItemGPS, ItemCourse, ItemCountdown:
 			return false
 		}
 		return true

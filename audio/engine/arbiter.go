@@ -24,7 +24,7 @@ type job struct {
 	sentence bool          // a split, or words put together: other info cues hear it out
 	patience time.Duration // waiting: how long it may, where that is longer than its time to live
 
-	latency time.Duration // playing: from the key to the ear; of a count by how much it was late
+	latency time.Duration // playing: from the key to the ear; 0 of a count
 
 	counts     countdown.Plan // what follows it
 	firstCount uint64         // the number of the first of them

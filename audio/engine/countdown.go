@@ -183,13 +183,13 @@ func (e *Engine) strike() {
 	j := e.spare()
 	*j = c.count
 	c.placed = false
-	j.latency = max(0, c.begins.Sub(j.at)).Truncate(time.Millisecond)
+	j.at = c.begins // nobody pressed a key: its times count from its own beginning
 	j.until = c.begins.Add(dsp.Rate.D(j.clip.Frames()))
 	e.arb.playing = j
 	e.counted(audio.Counted{Of: c.of, ID: j.id, Cue: j.cue.ID, Class: j.cue.Class})
 	e.spoil(j)
 	if !e.stream.Device().Silent {
-		e.o.Report(audio.Report{ID: j.id, Outcome: audio.Sounding, Latency: j.latency})
+		e.o.Report(audio.Report{ID: j.id, Outcome: audio.Sounding})
 	}
 }
 

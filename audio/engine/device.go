@@ -43,6 +43,7 @@ func (e *Engine) opened(err error) {
 	if e.o.Beyond != nil {
 		e.beyond = e.o.Beyond(d.Device.Name)
 	}
+	e.setStatus(func(s *Status) { s.Beyond = e.beyond })
 	if d.Device.Silent {
 		d.State = Silent
 	}

@@ -106,7 +106,8 @@ type Status struct {
 	Alarm   bool          // an alarm is latched
 	Quiet   bool          // only alarm and steer cues pass
 
-	Counting uint64 // the press whose countdown is under way; 0 for none
+	Counting uint64        // the press whose countdown is under way; 0 for none
+	Beyond   time.Duration // what the earpiece of the open device adds to its latency
 }
 
 // Engine plays cues: it takes presses without ever making a key wait, lets the

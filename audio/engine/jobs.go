@@ -143,6 +143,9 @@ func (e *Engine) start(j *job) {
 	}
 	e.displaced(displaced, j)
 	e.spoil(j)
+	if j.counts.Len() > 0 && j.cue.Class.MayCount() {
+		e.count(j, ear)
+	}
 	silent := e.stream.Device().Silent
 	e.setStatus(func(s *Status) {
 		s.Alarm = j.alarm()
@@ -152,9 +155,6 @@ func (e *Engine) start(j *job) {
 	})
 	if !silent {
 		e.o.Report(audio.Report{ID: j.id, Outcome: audio.Sounding, Latency: j.latency})
-	}
-	if j.counts.Len() > 0 && j.cue.Class.MayCount() {
-		e.count(j, ear)
 	}
 }
 

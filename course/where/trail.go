@@ -42,20 +42,20 @@ type mark struct {
 // trail holds the latest marks, about one a second: an hour of them.
 type trail struct {
 	marks [4096]mark
-	n     int // how many were kept so far
+	n     int           // how many were kept so far
+	stood time.Duration // the end of the last 20 s in which the runner stood
 }
 
 // The rules of a trail.
 const (
 	paceOver  = 60 * time.Second
-	blendOver = 150 * time.Second // the pace is a little of so long …
-	blend     = 0.25              // … by this part, which takes a sixth of its error away
-	paceSlip  = 10 * time.Second  // the last mark before a time may be so much earlier
-	gapMost   = 10 * time.Second  // between two marks that are farther apart nobody knows
-	standOver = 20 * time.Second  // a stand takes so long or longer …
-	standMS   = 1.0               // … and is slower than this, in m/s
-	leapM     = 30.0              // metres that a correction may be …
-	leapMS    = 8.0               // … besides what somebody runs, in m/s
+	blendOver = 150 * time.Second
+	paceSlip  = 10 * time.Second // the last mark before a time may be so much earlier
+	gapMost   = 10 * time.Second // between two marks that are farther apart nobody knows
+	standOver = 20 * time.Second // a stand takes so long or longer …
+	standMS   = 1.0              // … and is slower than this, in m/s
+	leapM     = 30.0             // metres that a correction may be …
+	leapMS    = 8.0              // … besides what somebody runs, in m/s
 )
 
 // add keeps a mark, unless one was kept less than 0.9 s before it. When the runner was found at
@@ -65,14 +65,23 @@ func (t *trail) add(m mark) {
 		last := t.back(0)
 		since := m.at - last.at
 		if math.Abs(m.line-last.line) > leapM+leapMS*since.Seconds() {
-			t.n = 0
+			t.forget()
 		} else if since < 900*time.Millisecond {
 			return
 		}
 	}
 	t.marks[t.n%len(t.marks)] = m
 	t.n++
+	if i := t.before(m.at - standOver); i > 0 {
+		a := t.back(i)
+		if m.line-a.line < standMS*(m.at-a.at).Seconds() {
+			t.stood = m.at
+		}
+	}
 }
+
+// forget throws all marks away.
+func (t *trail) forget() { t.n, t.stood = 0, 0 }
 
 // back returns the mark that was kept i marks before the last one.
 func (t *trail) back(i int) *mark { return &t.marks[(t.n-1-i)%len(t.marks)] }
@@ -111,17 +120,19 @@ func (t *trail) lineAt(at time.Duration) (line float64, ok bool) {
 }
 
 // pace returns the pace over the last 60 s in seconds for each kilometre; 0 where it is not known. A
-// minute with a stand in it has no pace, as a rest is no part of the pace between boards. The
-// errors of the two ends are all that is wrong with it, and the ends of a longer time are
-// farther apart: so where more is known, a part of it is of 150 s.
+// minute with a stand in it has no pace, as a rest is no part of the pace between boards.
+//
+// What is wrong with it comes from the errors of its two ends, and these count for less over a
+// longer time. So where more is known, a part of it is of 150 s: a quarter at 5:18/km, and more
+// for slower runners, of whom the same error makes more seconds.
 func (t *trail) pace(now time.Duration) float64 {
-	short := t.speed(now, paceOver)
-	if short == 0 {
+	v := t.speed(now, paceOver)
+	if v == 0 {
 		return 0
 	}
-	v := short
 	if long := t.speed(now, blendOver); long > 0 {
-		v = (1-blend)*short + blend*long
+		part := min(max(1-0.24*v, 0.1), 0.6)
+		v += part * (long - v)
 	}
 	return 1000 / v
 }
@@ -134,26 +145,10 @@ func (t *trail) speed(now, over time.Duration) float64 {
 	}
 	a, b := t.back(i), t.back(0)
 	moved, took := b.line-a.line, b.at-a.at
-	if took < over-paceSlip || moved <= 0 || t.stood(i) {
+	if took < over-paceSlip || moved <= 0 || t.stood > a.at {
 		return 0
 	}
 	return moved / took.Seconds()
-}
-
-// stood reports whether the runner stood for 20 s among the last marks, up to i marks back.
-func (t *trail) stood(i int) bool {
-	from := i // trails standOver behind
-	for j := i - 1; j >= 0; j-- {
-		b := t.back(j)
-		for from > j+1 && b.at-t.back(from-1).at >= standOver {
-			from--
-		}
-		a := t.back(from)
-		if over := b.at - a.at; over >= standOver && b.line-a.line < standMS*over.Seconds() {
-			return true
-		}
-	}
-	return false
 }
 
 // crossed returns when the runner passed a distance the last time.

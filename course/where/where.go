@@ -290,7 +290,8 @@ func (t *Tracker) place(sigma float64) {
 	m, grown := t.reckon(now)
 	t.shift.passes = 0
 	t.matcher.Set(m-t.shift.stays, max(sigma, grown-t.base.sigma), now)
-	t.trail.n, t.pace = 0, 0
+	t.trail.forget()
+	t.pace = 0
 }
 
 // reckon returns where the runner is by the base and the pace alone.

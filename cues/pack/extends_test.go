@@ -134,7 +134,7 @@ func TestFaultsOfExtending(t *testing.T) {
 		{"a path to nothing", "extends = \"base/no\"\n", base, []string{
 			`pack.toml:1: extends "base/no" is not there: there is no pack at that path, which starts in the folder of pack.toml`}},
 		{"a base with faults", ours + cueTable("stop", `volume = 3`), base + "[[no]]\n" + hole + cueTable("hole"), []string{
-			`pack.toml:4: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
+			`pack.toml:4: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms, ttl_ms and countdown`,
 			`base/pack.toml:28: unknown table "no": a pack has only [[cue]] and [[word]]`,
 			`base/pack.toml:35: text is missing: add a line such as text = "Left"`,
 			`base/pack.toml:35: file is missing: add a line such as file = "left.wav"`,

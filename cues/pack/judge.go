@@ -45,6 +45,45 @@ func judgeTiming(raw *rawCue, c *cues.Cue, fl *faultList) {
 	}
 }
 
+// judgeCountdown checks what is said of the countdown that follows a cue. The class is 0
+// where that is a fault already.
+func judgeCountdown(raw *rawCue, c *cues.Cue, fl *faultList) {
+	v := raw.countdown
+	if v.wrong {
+		return
+	}
+	if v.line == 0 {
+		if c.Class.MayCount() {
+			c.Countdown = cues.UsualCountdown(c.ID)
+		}
+		return
+	}
+	k, ok := cues.ParseCountdown(v.text)
+	switch {
+	case !ok:
+		fl.add(v.place, "unknown countdown %s: use turn, bump, kerb or off", text.Quote(v.text))
+	case k != cues.NoCountdown && c.Class != 0 && !c.Class.MayCount():
+		fl.add(v.place, "countdown %q for a cue of the class %q: only prepare and steer are about a place in the road, so take it out", k, c.Class)
+	default:
+		c.Countdown = k
+	}
+}
+
+// judgeLastWord checks that a pack which asks for a countdown has the word that ends it.
+func judgeLastWord(m *manifest, all []cues.Cue, fl *faultList) {
+	for i := range all {
+		if all[i].ID == cues.NowID {
+			return
+		}
+	}
+	for _, raw := range m.cues {
+		v := raw.countdown
+		if k, ok := cues.ParseCountdown(v.text); ok && k != cues.NoCountdown {
+			fl.add(v.place, "countdown %s, but the pack has no cue %q to end it: add that, or take the countdown out", text.Quote(v.text), cues.NowID)
+		}
+	}
+}
+
 // judgeMillis returns a time that may be left out, 0 for one that is or that is
 // out of its bounds.
 func judgeMillis(key string, v millis, least, most time.Duration, fl *faultList) time.Duration {

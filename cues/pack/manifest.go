@@ -38,7 +38,7 @@ type millis struct {
 type rawCue struct {
 	place                      // of its [[cue]]
 	id, text, class, pan, file located
-	retrigger                  located
+	retrigger, countdown       located
 	repeat, ttl                millis
 	keys                       []located
 	keysAt                     place // line 0: no keys

@@ -70,8 +70,8 @@ func TestFaults(t *testing.T) {
 
 		{"unknown keys", swap(whole, "[[cue]]", "author = \"a\"\n[[cue]]\nvolume = 3\na.b = 1"), []string{
 			`4: unknown key "author": a pack has format, name, language, license, extends and bind`,
-			`6: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
-			`7: unknown key "a.b": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
+			`6: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms, ttl_ms and countdown`,
+			`7: unknown key "a.b": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms, ttl_ms and countdown`,
 		}},
 		{"unknown tables", whole + "[voice]\nname = \"x\"\n[[cue.take]]\nid = \"x\"\n", []string{
 			`10: unknown table "voice": a pack has only [[cue]] and [[word]]`,
@@ -239,7 +239,7 @@ func TestSyntaxErrorsHideNothing(t *testing.T) {
 		{"in three places", swap(swap(swap(whole, `"n"`, `"n`), `"Stop"`, "\"Stop\nvolume = 3"), `"alarm"`, `"alarm" 3`), []string{
 			`1: ` + newLine,
 			`6: ` + newLine,
-			`7: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms`,
+			`7: unknown key "volume": a cue has id, text, class, pan, keys, file, retrigger, repeat_ms, ttl_ms and countdown`,
 			`8: not valid TOML: expected newline but got U+0033 '3'`,
 		}},
 		{"a list over lines", head + swap(stop, `["space"]`, "[\n\"a\"\n\"b\"\n]\nvolume = 3") + swap(hole, `"steer"`, `"steering"`), []string{

@@ -25,6 +25,9 @@ func tableOfCue(c *cues.Cue, file string) string {
 	if c.Retrigger != cues.Restart {
 		fmt.Fprintf(&b, "retrigger = %q\n", c.Retrigger)
 	}
+	if c.Class.MayCount() && c.Countdown != cues.UsualCountdown(c.ID) {
+		fmt.Fprintf(&b, "countdown = %q\n", c.Countdown)
+	}
 	if c.Repeat > 0 {
 		fmt.Fprintf(&b, "repeat_ms = %d\n", c.Repeat.Milliseconds())
 	}

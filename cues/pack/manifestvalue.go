@@ -87,6 +87,8 @@ func (p *manifestParser) cueValue(key string, line int, value *unstable.Node) {
 		p.keyNames(c, line, value)
 	case "retrigger":
 		p.text(&c.retrigger, key, line, value)
+	case "countdown":
+		p.text(&c.countdown, key, line, value)
 	case "repeat_ms":
 		p.millis(&c.repeat, key, line, value)
 	case "ttl_ms":
@@ -95,7 +97,7 @@ func (p *manifestParser) cueValue(key string, line int, value *unstable.Node) {
 		p.fl.add(p.at(line), "%s belongs to the pack: move it above the first [[cue]]", key)
 		p.out.broken = true
 	default:
-		p.fl.add(p.at(line), "unknown key %s: a cue has id, text, class, pan, keys, file, retrigger, repeat_ms and ttl_ms", text.Quote(key))
+		p.fl.add(p.at(line), "unknown key %s: a cue has id, text, class, pan, keys, file, retrigger, repeat_ms, ttl_ms and countdown", text.Quote(key))
 	}
 }
 

@@ -131,6 +131,7 @@ func (x *extension) cue(c, b *rawCue, taken map[string]taker) {
 	x.sound(c, b)
 	if c.class.line == 0 || c.class.text == b.class.text { // another class keeps other times
 		takeOver(&c.retrigger, b.retrigger)
+		takeOver(&c.countdown, b.countdown)
 		if c.repeat.line == 0 {
 			c.repeat = b.repeat
 		}

@@ -121,6 +121,7 @@ func judgeCue(raw *rawCue, language string, fl *faultList) cues.Cue {
 	}
 	c.Pan, ok = judgePan(raw, fl)
 	judgeTiming(raw, &c, fl)
+	judgeCountdown(raw, &c, fl)
 	for _, k := range raw.keys {
 		c.Keys = append(c.Keys, k.text)
 	}
@@ -265,6 +266,7 @@ func sameWords(a, b string) bool {
 
 // judgeWhole checks what a pack must have as a whole.
 func judgeWhole(m *manifest, all []cues.Cue, fl *faultList) {
+	judgeLastWord(m, all, fl)
 	at := make(map[cues.ID]place, len(all))
 	for i, c := range all {
 		at[c.ID] = m.cues[i].place

@@ -55,7 +55,10 @@ type numbered struct {
 }
 
 // pair is a cue as it is heard and as it was pressed.
-type pair struct{ heard, pressed cues.ID }
+type pair struct {
+	heard, pressed cues.ID
+	count          bool // a word of a countdown
+}
 
 // ending has what few cues have: the line that took the place of the one in a row, and when that ended.
 type ending struct {
@@ -105,6 +108,11 @@ type entry struct {
 	ref uint64
 }
 
+// isCount reports whether a line is a word of a countdown, see [race.Event.IsCount].
+func (e *entry) isCount() bool {
+	return e.row.Kind == race.KindCue && e.row.Pressed == "" && e.ref != 0
+}
+
 // add takes in the line after the last.
 func (t *table) add(e *entry) {
 	row, i := t.len, t.len%chunkRows
@@ -125,7 +133,7 @@ func (t *table) add(e *entry) {
 		c.elapsed[i] = elapsed(e.row.Elapsed.Milliseconds())
 	}
 	c.kind[i] = uint8(t.kinds.number(e.row.Kind, 1<<8-1))
-	c.cue[i] = uint16(t.cues.number(pair{e.row.Cue, e.row.Pressed}, 1<<16-1))
+	c.cue[i] = uint16(t.cues.number(pair{e.row.Cue, e.row.Pressed, e.isCount()}, 1<<16-1))
 	c.class[i] = uint8(e.row.Class)
 	t.ended(c, i, &e.row)
 	t.len++
@@ -266,7 +274,7 @@ func (t *table) row(row int) rows.Row {
 		Outcome: t.outcomes.text(int(c.outcome[i])), Why: t.whys.text(int(c.why[i])), Latency: time.Duration(c.latency[i]) * time.Microsecond,
 	}
 	both := t.cues.text(int(c.cue[i]))
-	r.Cue, r.Pressed = both.heard, both.pressed
+	r.Cue, r.Pressed, r.Count = both.heard, both.pressed, both.count
 	if r.Kind == race.KindCue {
 		if at, ok := t.endOf(row); ok {
 			r.By, r.Ended = uint64(t.ends[at].by), time.Duration(t.ends[at].ended)*time.Millisecond

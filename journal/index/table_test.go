@@ -58,3 +58,23 @@ func TestOutcomesFindTheirCues(t *testing.T) {
 		t.Errorf("an open line got an outcome: %+v", r)
 	}
 }
+
+// A cue with a ref and without a key is a word of a countdown; an old log's cue without both
+// is none.
+func TestWordsOfCountdownsAreKnown(t *testing.T) {
+	var tb table
+	for i, e := range []entry{
+		{row: rows.Row{Kind: race.KindCue, Cue: "two", Pressed: "two"}},
+		{row: rows.Row{Kind: race.KindCue, Cue: "two"}, ref: 1},
+		{row: rows.Row{Kind: race.KindCue, Cue: "two"}},
+		{row: rows.Row{Kind: race.KindNote}, ref: 1},
+	} {
+		e.row.Seq = uint64(i + 1)
+		tb.add(&e)
+	}
+	for i, want := range []bool{false, true, false, false} {
+		if r := tb.row(i); r.Count != want {
+			t.Errorf("row %d: %+v", i, r)
+		}
+	}
+}

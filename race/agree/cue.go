@@ -26,7 +26,7 @@ type Stretch struct{ From, To time.Duration }
 func Cues(r *race.Record, when func(i int) (at time.Duration, ok bool)) (list []Cue) {
 	for i := range r.Lines {
 		e := &r.Lines[i]
-		if e.Kind != race.KindCue || !r.Counts(i) || e.Cue == "" || byItself(e) {
+		if e.Kind != race.KindCue || !r.Counts(i) || e.Cue == "" || e.IsCount() {
 			continue
 		}
 		if at, ok := when(i); ok {
@@ -36,9 +36,6 @@ func Cues(r *race.Record, when func(i int) (at time.Duration, ok bool)) (list []
 	inOrder(list)
 	return list
 }
-
-// byItself reports whether a cue was given by the program, for a cue of the spotter's.
-func byItself(e *race.Event) bool { return e.Pressed == "" && e.Ref != 0 }
 
 // inOrder sorts cues by time, and those of one time by name.
 func inOrder(list []Cue) {

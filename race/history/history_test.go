@@ -66,6 +66,15 @@ func TestSumOfOneRun(t *testing.T) {
 	}
 }
 
+// The words of countdowns are no cues that the spotter gave.
+func TestSumLeavesOutTheWordsOfCountdowns(t *testing.T) {
+	word := event(race.KindCue, 5)
+	word.Cue, word.Ref = "three", 3
+	if r := Sum(logbook.New(log(race.Open{}, april, event(race.KindCue, 5), word))); r.Cues != 1 {
+		t.Errorf("%d cues", r.Cues)
+	}
+}
+
 // A finish counts as the whole distance, with the time of the finish and not of the
 // last key.
 func TestSumOfAFinish(t *testing.T) {

@@ -40,7 +40,7 @@ func Sum(b *logbook.Book) Run {
 		Training: b.Facts.Training, Forward: b.Open.Facing == cues.Forward.String(),
 		Time: b.Last, Falls: len(b.Facts.Falls), Splits: b.Facts.Splits}
 	for i := range b.Lines {
-		if e := &b.Lines[i]; e.Kind == race.KindCue && e.HasElapsed && !b.Voided(e.ID) {
+		if e := &b.Lines[i]; e.Kind == race.KindCue && !e.IsCount() && e.HasElapsed && !b.Voided(e.ID) {
 			r.Cues++
 		}
 	}

@@ -95,7 +95,7 @@ func (b *Book) note(i int32, voided map[race.EventID]bool) {
 		b.voidedBy[e.Ref] = i
 	case e.Kind == race.KindAmend:
 		b.amendedBy[e.Ref] = i
-	case e.Kind == race.KindNote && e.Ref != 0:
+	case e.Kind == race.KindNote && e.Ref != 0 && e.Item != race.ItemCountdown: // that is no remark about its line
 		b.notedBy[e.Ref] = i
 	}
 }

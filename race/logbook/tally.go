@@ -19,6 +19,7 @@ type Counts struct {
 	Cue     map[cues.ID]int
 	Outcome map[race.Outcome]int
 	Pending int // cues without an outcome
+	Counted int // words of countdowns. They are cues in Kind and Cue, and count in nothing else.
 
 	Latencies []time.Duration // of the cues that have one, shortest first
 }
@@ -40,8 +41,12 @@ func (b *Book) count() Counts {
 		if e.Kind != race.KindCue {
 			continue
 		}
-		c.Class[e.Class]++
 		c.Cue[e.Cue]++
+		if e.IsCount() {
+			c.Counted++
+			continue
+		}
+		c.Class[e.Class]++
 		at, known := b.outcome[e.ID]
 		if !known {
 			c.Pending++

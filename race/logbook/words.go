@@ -125,6 +125,9 @@ func ToneOf(e *race.Event) Tone {
 // where the cue has a side, one word where it has none.
 func cueWords(e *race.Event) string {
 	heard, pressed := CueName(e.Cue), CueName(e.Pressed)
+	if e.IsCount() {
+		return "count: " + heard
+	}
 	if pressed == "" || (pressed == heard && cues.Mirror(e.Cue) == e.Cue) {
 		return heard
 	}

@@ -288,3 +288,23 @@ func TestWithoutAStart(t *testing.T) {
 		t.Errorf("%d before the start, %q", p.Before, sounds(p))
 	}
 }
+
+// A replay says the words of a countdown at their times, as the runner heard them.
+func TestAReplayCountsDown(t *testing.T) {
+	l := begun()
+	turn := l.cue(10*time.Second, "turn_left", cues.Prepare, race.Heard)
+	for i, w := range []cues.ID{"three", "two", "one", "now"} {
+		n := l.add(12*time.Second+time.Duration(i)*time.Second, race.Event{Kind: race.KindCue, Cue: w, Ref: turn, Class: cues.Prepare})
+		l.add(12*time.Second+time.Duration(i)*time.Second, race.Event{Kind: race.KindOutcome, Ref: n, Outcome: race.Heard})
+	}
+	p := New(logbook.New(*l), options(Words, 1))
+	var said []cues.ID
+	for _, it := range p.Items {
+		if it.Cue != "" && it.Sound == Said {
+			said = append(said, it.Cue)
+		}
+	}
+	if !slices.Equal(said, []cues.ID{"turn_left", "three", "two", "one", "now"}) {
+		t.Errorf("said %v", said)
+	}
+}

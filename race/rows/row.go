@@ -18,6 +18,7 @@ type Row struct {
 	Class      cues.Class
 	Cue        cues.ID // what the runner hears
 	Pressed    cues.ID // what the spotter pressed
+	Count      bool    // a word of a countdown: no press
 
 	// Of a cue these are those of its outcome, "" and 0 while it has none; of an outcome
 	// they are its own.

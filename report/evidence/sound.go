@@ -37,6 +37,9 @@ func (m *maker) sound() (s sound) {
 		s.Facts = append(s.Facts, fact{"Longest time without a call while the runner moved",
 			fmt.Sprintf("%s, from %s to %s", race.FormatShort(l.Moved()), race.FormatElapsed(l.From), race.FormatElapsed(l.To))})
 	}
+	if n := f.Counted(); n != "" {
+		s.Facts = append(s.Facts, fact{"Counted by the program behind a call, not among the calls", n})
+	}
 	for c := cues.Alarm; c >= cues.Info; c-- {
 		if t := f.Classes.Of(c); t.All > 0 {
 			s.Classes = append(s.Classes, classRow{c.String(), t})

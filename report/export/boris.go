@@ -141,6 +141,9 @@ func (x *boris) moment(r *run, s *shown) {
 		if row.code = borisWord(logbook.CueName(e.Cue), "cue"); strings.HasPrefix(row.code, borisEvent) {
 			row.code = "cue " + row.code
 		}
+		if e.IsCount() { // the program's, not the spotter's
+			row.code = "count " + row.code
+		}
 		row.modifier = "no outcome"
 		if o := r.outcome(e); o != nil {
 			row.modifier = borisWord(strings.ReplaceAll(string(o.Outcome), "_", " "), "no outcome")

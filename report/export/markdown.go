@@ -99,6 +99,9 @@ func (r *run) cueTable(w *bufio.Writer) {
 		fmt.Fprintf(w, "| %s | %s | %d | %d |\n", plain(logbook.CueName(c.Cue)), plain(c.Class.String()), c.All, c.Whole)
 	}
 	fmt.Fprintf(w, "| all | | %d | %d |\n", f.Cues.All, f.Cues.Whole)
+	if s := f.Counted(); s != "" {
+		fmt.Fprintf(w, "\nBesides, the program gave %s.\n", s)
+	}
 	if f.Latency.N > 0 {
 		fmt.Fprintf(w, "\nKey to ear: half within %s, 95 of 100 within %s.\n", logbook.Milli(f.Latency.P50), logbook.Milli(f.Latency.P95))
 	}

@@ -38,6 +38,7 @@ type Figures struct {
 	Span      Span
 	Stretches []Stretch // from board to board, all of the race
 	Cues      Tally
+	Counts    Tally // words of countdowns: no presses, and in no other number but the silences
 	Classes   Classes
 	ByCue     []CueTally // the most frequent first
 	Reasons   []Reason   // of the cues that were not heard whole, the most frequent first
@@ -118,6 +119,7 @@ func Of(s Source, span Span) *Figures {
 			}
 		}
 	}
+	began = f.counted(s, began)
 	for _, t := range byCue {
 		f.ByCue = append(f.ByCue, *t)
 	}
@@ -132,6 +134,24 @@ func Of(s Source, span Span) *Figures {
 	q.cue(span.To)
 	f.Silences, f.Longest = q.long, q.longest
 	return f
+}
+
+// counted counts the words of countdowns in the span, and returns began with those that the
+// runner heard.
+func (f *Figures) counted(s Source, began []time.Duration) []time.Duration {
+	if s.Counts == nil {
+		return began
+	}
+	for c := range s.Counts {
+		if !c.Timed || !f.Span.Has(c.At) {
+			continue
+		}
+		f.Counts.Add(c.Outcome)
+		if c.Outcome == race.Heard || c.Outcome == race.Cut {
+			began = append(began, c.At)
+		}
+	}
+	return began
 }
 
 // count counts a cue of the span.

@@ -30,19 +30,17 @@ type Source struct {
 	Facts *race.Facts
 	Last  time.Duration // the latest race time on record; 0 without one
 	Cues  iter.Seq[Cue]
-	Lines iter.Seq[*race.Event] // as they should read, without cues, outcomes, voids and amends
+	// Counts are the words of countdowns, which the program said by itself; nil for none. They
+	// are no presses, and count in Figures.Counts and as sound for the runner.
+	Counts iter.Seq[Cue]
+	Lines  iter.Seq[*race.Event] // as they should read, without cues, outcomes, voids and amends
 }
 
 // FromBook returns a book as a source.
 func FromBook(b *logbook.Book) Source {
 	return Source{Facts: &b.Facts, Last: b.Last,
-		Cues: func(yield func(Cue) bool) {
-			for i := range b.Lines {
-				if e := &b.Lines[i]; e.Kind == race.KindCue && !b.Voided(e.ID) && !yield(cueOf(b, e)) {
-					return
-				}
-			}
-		},
+		Cues:   cuesOf(b, false),
+		Counts: cuesOf(b, true),
 		Lines: func(yield func(*race.Event) bool) {
 			for i := range b.Lines {
 				e := &b.Lines[i]
@@ -55,6 +53,18 @@ func FromBook(b *logbook.Book) Source {
 				}
 			}
 		},
+	}
+}
+
+// cuesOf returns the presses of a book that count, or the words of its countdowns.
+func cuesOf(b *logbook.Book, counts bool) iter.Seq[Cue] {
+	return func(yield func(Cue) bool) {
+		for i := range b.Lines {
+			e := &b.Lines[i]
+			if e.Kind == race.KindCue && e.IsCount() == counts && !b.Voided(e.ID) && !yield(cueOf(b, e)) {
+				return
+			}
+		}
 	}
 }
 

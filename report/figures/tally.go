@@ -2,6 +2,7 @@ package figures
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"spotter/cues"
@@ -44,6 +45,27 @@ func (t *Tally) Never() int { return t.Dropped + t.Expired + t.NoDevice }
 
 // NotWhole returns how many the runner did not hear to the end, as far as that is known.
 func (t *Tally) NotWhole() int { return t.Cut + t.Never() }
+
+// Counted says how many words of countdowns there were, and what the runner did not hear of
+// them: "78 words of countdowns, 2 not whole"; "" for none.
+func (f *Figures) Counted() string {
+	t := &f.Counts
+	switch {
+	case t.All == 0:
+		return ""
+	case t.All == 1:
+		return "1 word of a countdown" + t.lacking()
+	}
+	return fmt.Sprintf("%d words of countdowns", t.All) + t.lacking()
+}
+
+// lacking says how many were not heard to the end; "" for none.
+func (t *Tally) lacking() string {
+	if n := t.NotWhole(); n > 0 {
+		return fmt.Sprintf(", %d not whole", n)
+	}
+	return ""
+}
 
 // Classes is a tally for each class of cue.
 type Classes [classes]Tally

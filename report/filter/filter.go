@@ -179,15 +179,22 @@ const never = time.Duration(1<<63 - 1)
 // Source returns a race with the cues that the filter takes, for [figures.Of] with the
 // filter's span. Text is not looked at.
 func (f Filter) Source(s figures.Source) figures.Source {
-	all := s.Cues
-	s.Cues = iter.Seq[figures.Cue](func(yield func(figures.Cue) bool) {
+	s.Cues = f.taken(s.Cues)
+	if s.Counts != nil {
+		s.Counts = f.taken(s.Counts)
+	}
+	return s
+}
+
+// taken returns the cues that the filter takes.
+func (f Filter) taken(all iter.Seq[figures.Cue]) iter.Seq[figures.Cue] {
+	return func(yield func(figures.Cue) bool) {
 		for c := range all {
 			if f.cue(c.Class, c.Heard, c.Outcome) && (f.Kind == "" || f.Kind == race.KindCue) && !f.Voided && !yield(c) {
 				return
 			}
 		}
-	})
-	return s
+	}
 }
 
 // cue reports whether class, cue and outcome are of the filter.

@@ -195,6 +195,9 @@ func (m *maker) tiles() []tile {
 	if m.f.PerKm > 0 {
 		cues.Unit = fmt.Sprintf("%.1f a km", m.f.PerKm)
 	}
+	if s := m.f.Counted(); s != "" {
+		cues.Notes = append(cues.Notes, s)
+	}
 	out = append(out, cues)
 	if t.All > 0 {
 		out = append(out, tile{Name: "heard whole", Value: percent(t.Whole, t.All), Unit: "%",

@@ -1,6 +1,7 @@
 package long
 
 import (
+	"iter"
 	"time"
 
 	"spotter/race"
@@ -10,7 +11,7 @@ import (
 
 // Source returns the race as figures are worked out of it.
 func (r *Race) Source() figures.Source {
-	return figures.Source{Facts: &r.Facts, Last: r.last, Cues: r.cues, Lines: r.lines}
+	return figures.Source{Facts: &r.Facts, Last: r.last, Cues: r.cuesOf(false), Counts: r.cuesOf(true), Lines: r.lines}
 }
 
 // Rows goes over all rows with their numbers, as they should read: with the race time
@@ -74,10 +75,15 @@ func (m move) apply(row *rows.Row) {
 	}
 }
 
-// cues goes over the presses that count.
-func (r *Race) cues(yield func(figures.Cue) bool) {
+// cuesOf goes over the presses that count, or over the words of countdowns.
+func (r *Race) cuesOf(counts bool) iter.Seq[figures.Cue] {
+	return func(yield func(figures.Cue) bool) { r.cues(counts, yield) }
+}
+
+// cues is the loop of cuesOf.
+func (r *Race) cues(counts bool, yield func(figures.Cue) bool) {
 	r.walk(func(_ int, row *rows.Row, at int) bool {
-		if row.Kind != race.KindCue || at >= 0 && !r.Record.Counts(at) {
+		if row.Kind != race.KindCue || row.Count != counts || at >= 0 && !r.Record.Counts(at) {
 			return true
 		}
 		return yield(figures.Cue{ID: race.EventID(row.Seq), At: row.Elapsed, Timed: row.HasElapsed, Heard: row.Cue, Pressed: row.Pressed, Class: row.Class,

@@ -2,14 +2,18 @@ package dash
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
+	"spotter/cues"
 	"spotter/race"
 	"spotter/ui/cells"
 )
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
-// as long as it lasts. A question takes the first lines of the pace.
+// as long as it lasts. A countdown takes the first line of the pace, and a question those
+// behind it.
 func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 	switch {
 	case len(f.Faults) > 0:
@@ -19,7 +23,14 @@ func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 		s.canvas.Fill(r, cells.AlarmFill)
 		s.canvas.Text(r.Row((r.H-1)/2), 1, cells.AlarmFill, f.Alarm)
 		return
-	case f.Ask.Text != "":
+	}
+	if f.Count.Title != "" {
+		s.drawCount(r, &f.Count)
+		if r = r.Rows(1, r.H-1); r.H == 0 {
+			return
+		}
+	}
+	if f.Ask.Text != "" {
 		n := s.drawAsk(r, &f.Ask)
 		if r = r.Rows(n, r.H-n); r.H == 0 {
 			return
@@ -244,4 +255,57 @@ func (s *Sheet) drawFaults(r cells.Rect, fs []Fault) {
 		}
 		c.Text(row, 3, cells.FaultFill, line.text)
 	}
+}
+
+// Count shows a countdown under way. It stands in the first line of the band. The zero
+// value is none.
+type Count struct {
+	Cue   cues.ID       // that the countdown follows, as the runner hears it
+	Word  cues.ID       // the count that was heard last; "" before the first
+	Left  time.Duration // until "now"
+	Done  float64       // part of the way to "now", 0 to 1
+	Title string        // the cue in capitals
+	Says  string        // the count in capitals
+	Keys  string        // the keys that say "now" at once and end it, as "0 now  c cancel"
+}
+
+// The columns of a countdown.
+const (
+	countTitle = 16 // most of the title
+	countWord  = 6  // room for a count
+	countBar   = 28 // the longest bar
+	countLeast = 5  // the shortest
+	countKeys  = 60 // the keys are named from this width on
+)
+
+// drawCount draws a countdown in the first row of an area.
+func (s *Sheet) drawCount(r cells.Rect, n *Count) {
+	row, c := r.Row(0), &s.canvas
+	c.Fill(row, cells.Select)
+	title, left := cells.Cut(n.Title, countTitle), leftWords(n.Left)
+	keys := ""
+	if r.W >= countKeys {
+		keys = n.Keys
+	}
+	bar := r.W - 1 - cells.Width(title) - 2 - 2 - countWord - cells.Width(left) - 1
+	if keys != "" {
+		bar -= 2 + cells.Width(keys)
+	}
+	x := c.Text(row, 1, cells.Select, title) + 2
+	if bar = min(bar, countBar); bar >= countLeast {
+		full := int(n.Done*float64(bar) + 0.5)
+		x = c.Text(row, x, cells.Select, strings.Repeat("█", full)+strings.Repeat("░", bar-full)) + 2
+	}
+	c.Text(row, x, cells.Select, cells.Cut(n.Says, countWord))
+	x = c.Text(row, x+countWord, cells.Select, left)
+	if keys != "" {
+		c.Text(row, x+2, cells.Select, keys)
+	}
+}
+
+// leftWords writes the time until "now", as wide at all times.
+func leftWords(d time.Duration) string {
+	tenths := int64((d + 50*time.Millisecond) / (100 * time.Millisecond))
+	s := "now in " + strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10) + " s"
+	return s
 }

@@ -20,6 +20,7 @@ type Facts struct {
 	Missed string // what became of a newer press that the runner does not hear; "" for none
 	Faults []Fault
 	Ask    Ask    // a question that waits for an answer
+	Count  Count  // a countdown under way; the zero value is none
 	Alarm  string // the latched alarm and the key that clears it, where the cue's area does not say so
 
 	Typing  bool // a line takes every key, also that of STOP
@@ -151,6 +152,7 @@ type Answer struct {
 type Keys struct {
 	Left, Right, Stop *Key // nil where the pack has none
 	Rest              []Key
+	Count             string // the keys that matter in a countdown, such as "0 now  c cancel"
 }
 
 // Key is the key of one cue.

@@ -99,7 +99,7 @@ func (l *Layout) split() {
 // stay to be seen.
 const mostFaultRows = 8
 
-// Layout lays out the screen for some facts: faults, or else a question, get as many rows
+// Layout lays out the screen for some facts: faults, or else a countdown and a question, get as many rows
 // as their words need.
 func (f *Facts) Layout() Layout {
 	a := Arrange(f.W, f.H)
@@ -108,8 +108,8 @@ func (f *Facts) Layout() Layout {
 		a.Body.Y, a.Body.H = a.Body.Y-1, a.Body.H+1
 		a.split()
 	}
-	if a.OK && f.Ask.Text != "" && len(f.Faults) == 0 {
-		a.widenBand(len(f.Ask.lines(f.W - 2)))
+	if rows := f.askRows(); a.OK && rows > 0 && len(f.Faults) == 0 {
+		a.widenBand(rows)
 	}
 	if a.OK && f.Race.Road && a.Band.H == 3 && f.W >= roomy && f.Ask.Text == "" && len(f.Faults) == 0 {
 		a.widenBand(4) // a row for the third thing
@@ -124,6 +124,17 @@ func (f *Facts) Layout() Layout {
 		a.widenBand(faultRows(fs, f.W-4, min(mostFaultRows, a.mostBand())))
 	}
 	return a
+}
+
+// askRows returns how many rows a countdown and a question need.
+func (f *Facts) askRows() (rows int) {
+	if f.Count.Title != "" {
+		rows++
+	}
+	if f.Ask.Text != "" {
+		rows += len(f.Ask.lines(f.W - 2))
+	}
+	return rows
 }
 
 // faultRows returns how many rows of w columns faults take, at most most. Told in fewer rows

@@ -23,7 +23,7 @@ func newLabels(p *pack.Pack, pads *keymap.Pads) dash.Keys {
 		}
 		return k
 	}
-	keys := dash.Keys{Left: key(pads.Left), Right: key(pads.Right), Stop: key(pads.Stop)}
+	keys := dash.Keys{Left: key(pads.Left), Right: key(pads.Right), Stop: key(pads.Stop), Count: countKeys(p)}
 	for _, b := range pads.Rest {
 		keys.Rest = append(keys.Rest, *key(b))
 	}

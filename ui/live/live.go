@@ -12,6 +12,7 @@ import (
 	"spotter/text"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
+	"spotter/ui/count"
 	"spotter/ui/dash"
 	"spotter/ui/edit"
 	"spotter/ui/gates"
@@ -40,6 +41,7 @@ type Options struct {
 	Recorder Recorder
 	Monitor  Monitor
 	Outputs  Outputs        // nil: the output cannot be changed
+	Counts   count.Options  // what countdowns are made with; the zero value has none
 	Bind     []keyname.Bind // other keys for the program's acts
 	Speaker  Speaker        // nil: nothing is said but the pack's clips
 
@@ -338,13 +340,14 @@ func (l *Screen) sendCue(b *keymap.Binding, now race.Stamp) {
 	}
 	l.last = lastPress{key: b, at: now.Boot}
 	l.last.saying = l.saying(b.Heard.ID, now)
-	l.playAndLog(b, now)
+	l.playAndLog(b, &b.Heard, now)
 }
 
-// playAndLog hands a cue over, and logs it.
-func (l *Screen) playAndLog(b *keymap.Binding, now race.Stamp) {
+// playAndLog hands a cue over, and logs it. What follows the cue is that of counted; nil for
+// the cue alone.
+func (l *Screen) playAndLog(b *keymap.Binding, counted *cues.Cue, now race.Stamp) {
 	e := l.o.Session.Press(b.Pressed, b.Heard, now)
-	unsaid, unplayed := l.playOrSay(&e)
+	unsaid, unplayed := l.playOrSay(&e, counted, now)
 	l.log(&e)
 	l.last.id = e.ID
 	if b.Pressed.Class == cues.Alarm {
@@ -393,6 +396,3 @@ func (l *Screen) void(now race.Stamp) {
 	}
 	l.notify("voided: " + what)
 }
-
-// notify shows a message in the header for a while.
-func (l *Screen) notify(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }

@@ -91,6 +91,8 @@ type OutputHealth struct {
 	Level   dash.Level    // how loud it is at the ear
 	Alarm   bool          // an alarm is latched
 	Quiet   bool          // only alarm and steer cues pass
+
+	Counting race.EventID // the press whose countdown is under way; 0 for none
 }
 
 // RecordingHealth describes the recording of what the runner hears.

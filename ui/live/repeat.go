@@ -54,7 +54,7 @@ func (l *Screen) repeatCue(now race.Stamp) {
 	case age > fresh:
 		l.notify(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.Labels(1))
 	default:
-		l.playAndLog(b, now)
+		l.playAndLog(b, nil, now) // nobody knows how far the place is by now: no countdown
 	}
 }
 

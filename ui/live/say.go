@@ -5,23 +5,28 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/grammar"
+	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/race/sayings"
 	"spotter/text"
 	"spotter/ui/cells"
+	"spotter/ui/count"
+	"spotter/ui/dash"
 )
 
-// speech holds the grammar and the texts with which splits are said.
+// speech holds what is said beside the clips of the keys: the grammar and the texts of splits,
+// and the countdowns.
 type speech struct {
 	grammar *grammar.Grammar   // nil: cues are played as they are
 	called  map[cues.ID]string // what an info cue says with the runner's name before it
 	unsaid  string             // why the last phrase was not said, to tell it once
+	count   *count.Desk        // the countdown of the last key
 }
 
 // newSpeech returns what can be said with the words of a pack. A pack without any,
 // or in a language that has no grammar, plays its clips.
 func newSpeech(o *Options) speech {
-	var s speech
+	s := speech{count: count.New(o.Counts, o.Session)}
 	if o.Speaker != nil {
 		for _, w := range grammar.WordsFor(o.Pack.Language) {
 			if _, ok := o.Pack.Word(w.ID); ok {
@@ -90,8 +95,9 @@ func (l *Screen) saying(id cues.ID, now race.Stamp) (s saying) {
 // playOrSay makes a cue heard, with the words of the last press if it has any. It writes
 // into e what is then said, where that is not what the pack has for the cue. It returns
 // why words were left out, and why nothing is heard at all because nothing true could
-// be said.
-func (l *Screen) playOrSay(e *race.Event) (unsaid string, unplayed race.Why) {
+// be said. A countdown follows the
+// cue where counted has one.
+func (l *Screen) playOrSay(e *race.Event, counted *cues.Cue, now race.Stamp) (unsaid string, unplayed race.Why) {
 	if l.last.nothing != "" {
 		return "", l.last.nothing
 	}
@@ -108,7 +114,9 @@ func (l *Screen) playOrSay(e *race.Event) (unsaid string, unplayed race.Why) {
 		}
 	}
 	e.Text = l.speech.called[e.Cue]
-	l.o.Player.Play(*e)
+	if counted == nil || !l.speech.count.Play(e, counted, now) {
+		l.o.Player.Play(*e)
+	}
 	return unsaid, ""
 }
 
@@ -130,3 +138,41 @@ func (l *Screen) sayUnsaid(why string) {
 	l.speech.unsaid = why
 	l.notify(why)
 }
+
+// gatherCount fills in the countdown under way.
+func (l *Screen) gatherCount(f *dash.Facts) {
+	c, ok := l.speech.count.Count(l.now)
+	if !ok {
+		return
+	}
+	c.Title, c.Says, c.Keys = l.words[c.Cue], l.words[c.Word], l.labels.Count
+	f.Count = c
+}
+
+// countReport tells of a word of a countdown that the runner did not hear. One that another
+// cue cut, or that the spotter ended, needs no word: they pressed the key.
+func (l *Screen) countReport(r *Report) {
+	word := l.speech.count.Word(r.ID)
+	if word == "" || !r.Final || r.Outcome == race.Heard || r.Outcome == race.Cut {
+		return
+	}
+	l.notify("NOT HEARD: " + l.words[word] + " of the countdown: " + r.Why.Words())
+}
+
+// countKeys names the keys that say "now" at once and that end a countdown, as far as the
+// pack has them.
+func countKeys(p *pack.Pack) string {
+	keys := ""
+	for _, id := range []cues.ID{cues.NowID, cues.CancelID} {
+		if c, ok := p.Cue(id); ok && len(c.Keys) > 0 {
+			if keys != "" {
+				keys += "  "
+			}
+			keys += cells.KeyLabel(c.Keys[0]) + " " + string(id)
+		}
+	}
+	return keys
+}
+
+// notify shows a message in the header for a while.
+func (l *Screen) notify(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }

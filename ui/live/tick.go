@@ -44,7 +44,9 @@ func (l *Screen) checkHealth() {
 	l.reports = l.o.Monitor.Outcomes(l.reports[:0])
 	for i := range l.reports {
 		l.feed.report(&l.reports[i])
+		l.countReport(&l.reports[i])
 	}
+	l.speech.count.Look(l.health.Output.Counting)
 }
 
 // changed reports whether an output changed so that the spotter should know.
@@ -89,6 +91,9 @@ func (l *Screen) due() time.Duration {
 		d = min(d, left)
 	}
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
+		d = min(d, left)
+	}
+	if left, ok := l.speech.count.Due(); ok {
 		d = min(d, left)
 	}
 	if left, ok := l.gate.Due(l.now); ok {

@@ -74,6 +74,7 @@ func (l *Screen) gather() *dash.Facts {
 	l.gatherRoad(f)
 	f.Ask = l.gate.Ask(l.now)
 	l.gatherCue(f)
+	l.gatherCount(f)
 	l.gatherAsk(f)
 	f.FitNotice()
 	f.Page = l.bodyPage()

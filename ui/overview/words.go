@@ -110,6 +110,9 @@ func (p *Page) heard() []part {
 			out = append(out, part{fmt.Sprintf("%s %d", n.what, n.n), cells.Warn})
 		}
 	}
+	if s := p.figures.Counted(); s != "" {
+		out = append(out, part{s, cells.Text})
+	}
 	if l := p.figures.Latency; l.N > 0 {
 		out = append(out, part{fmt.Sprintf("to the ear %s, 99%% %s", logbook.Milli(l.P50), logbook.Milli(l.P99)), cells.Text})
 	}

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 
 	"spotter/race"
@@ -86,13 +87,17 @@ func (x *book) withRows(s figures.Source, rows []int32) figures.Source {
 	for _, i := range rows {
 		shown[x.id(i)] = true
 	}
-	all := s.Cues
-	s.Cues = func(yield func(figures.Cue) bool) {
-		for c := range all {
-			if shown[c.ID] && !yield(c) {
-				return
+	those := func(all iter.Seq[figures.Cue]) iter.Seq[figures.Cue] {
+		return func(yield func(figures.Cue) bool) {
+			for c := range all {
+				if shown[c.ID] && !yield(c) {
+					return
+				}
 			}
 		}
+	}
+	if s.Cues = those(s.Cues); s.Counts != nil {
+		s.Counts = those(s.Counts)
 	}
 	return s
 }

@@ -67,6 +67,9 @@ func times(c cues.Cue) string {
 	if usual := (cues.Cue{Class: c.Class}); c.TTL > 0 && c.TTL != usual.TimeToLive() {
 		t = append(t, fmt.Sprintf("ttl_ms %d", c.TTL.Milliseconds()))
 	}
+	if c.Countdown != cues.NoCountdown {
+		t = append(t, "countdown "+c.Countdown.String())
+	}
 	return strings.Join(t, ", ")
 }
 

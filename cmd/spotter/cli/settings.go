@@ -52,6 +52,7 @@ func liveSettings() []setting {
 		{name: "mono", usual: "false", usage: "play the same in both ears, for one earbud or one loudspeaker", isBool: true},
 		{name: "keep-awake", usual: "false", usage: "play noise that nobody hears (-82 dBFS), for earbuds that fall asleep in silence and lose the next word", isBool: true},
 		{name: "say-name", usual: "false", usage: "say the runner's name, the pack's word \"runner\", before splits and other info cues", isBool: true},
+		{name: "countdown", usual: "on", usage: "count down to the place after the keys of turns, speed bumps and steps: on or off", words: []string{"on", "off"}},
 		{name: "facing", usual: "backward", usage: "which way the runner faces: backward or forward", words: []string{"backward", "forward"}},
 		{name: "keys", usual: "road", usage: "whose left and right the keys mean: road or runner", words: []string{"road", "runner"}},
 		{name: "bind", usage: "other keys for the program's acts, such as \"fall=f5 rest=f6\"", words: bindWords()},
@@ -192,6 +193,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("bind", func(s string) (err error) { p.Bind, err = keyname.ParseBinds(s); return err })
 	p.SayNameFrom = vals["say-name"].Where
 	try("say-name", func(s string) (err error) { p.SayName, err = parseBool(s); return err })
+	try("countdown", func(s string) (err error) { p.Countdown, err = parseOnOff(s); return err })
 	try("facing", func(s string) (err error) {
 		p.Frame.Facing, err = choose(s, cues.Backward, cues.Forward)
 		return err
@@ -302,6 +304,16 @@ func parseBool(s string) (bool, error) {
 		return false, nil
 	}
 	return false, fmt.Errorf("%q: use true or false", s)
+}
+
+func parseOnOff(s string) (bool, error) {
+	switch s {
+	case "on":
+		return true, nil
+	case "off":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q: use on or off", s)
 }
 
 // packOf returns the pack that the arguments name, or else the settings.

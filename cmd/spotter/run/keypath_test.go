@@ -8,10 +8,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/audio"
+	"spotter/audio/clip"
 	"spotter/audio/engine"
+	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/crash"
+	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/count"
 	"spotter/ui/live"
 	"spotter/ui/term"
 )
@@ -33,19 +37,29 @@ type countingLog struct{ n int }
 
 func (c *countingLog) Append(race.Event) { c.n++ }
 
-func newKeyPath(tb testing.TB) *keyPath {
+func newKeyPath(tb testing.TB) *keyPath { return keyPathWith(tb, false) }
+
+// keyPathWith returns the way of a key, with countdowns or without.
+func keyPathWith(tb testing.TB, countdowns bool) *keyPath {
 	p := &keyPath{boot: time.Hour}
 	began := time.Now()
 	now := func() race.Stamp { return race.Stamp{Wall: began, Boot: p.boot} }
 	clock := new(race.Clock)
 	p.w = &wire{now: now, clock: clock, log: &p.log, saved: func() savedStatus { return savedStatus{} }, nudge: func() {}}
+	p.w.counts = counts.New(counts.Options{Bank: clip.Bank{}, Event: p.w.event, Log: p.log.Append, Nudge: func() {}})
 	p.renew(tb)
 	pack := pack.Default()
+	var desk count.Options
+	if countdowns {
+		desk = p.w.counts.Desk()
+		desk.Lasts = func(cues.ID) time.Duration { return time.Second / 2 }
+	}
 	b := newBeat(func() {}, func() {})
 	tb.Cleanup(b.stop)
 	screen := live.New(live.Options{
-		Now: now, Session: race.NewSession(race.Options{Clock: clock}), Pack: pack,
+		Now: now, Session: race.NewSession(race.Options{Clock: clock, DistanceM: race.MarathonM, Target: 4 * time.Hour}), Pack: pack,
 		Player: p.w, Speaker: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
+		Counts: desk,
 	})
 	screen.Init()
 	p.live = term.Guarded(term.NewPainter(screen, io.Discard), crash.New(func() { tb.Error("a panic on the key's way") }))
@@ -59,6 +73,7 @@ func (p *keyPath) renew(tb testing.TB) {
 		Report: func(r audio.Report) { tb.Errorf("press %d did not get into the ring: %s", r.ID, r.Reason) },
 	})
 	p.w.sound, p.w.gauge = e, e
+	p.w.counts.SetSound(e)
 }
 
 func (p *keyPath) press(msg tea.Msg) {
@@ -108,6 +123,19 @@ func TestKeyToEngineAllocatesNothing(t *testing.T) {
 		}
 		p.press(msg)
 	}); allocs != 0 {
+		t.Errorf("%v allocations a key", allocs)
+	}
+	if n := p.log.n - before; n != keysInTheRing {
+		t.Errorf("%d of %d keys reached the journal", n, keysInTheRing)
+	}
+}
+
+// A key with a countdown costs no allocation either.
+func TestAKeyWithACountdownAllocatesNothing(t *testing.T) {
+	p := keyPathWith(t, true)
+	var msg tea.Msg = tea.KeyPressMsg{Code: ',', Text: ","}
+	before := p.log.n
+	if allocs := testing.AllocsPerRun(keysInTheRing-1, func() { p.press(msg) }); allocs != 0 {
 		t.Errorf("%v allocations a key", allocs)
 	}
 	if n := p.log.n - before; n != keysInTheRing {

@@ -34,7 +34,7 @@ type Plan struct {
 	Latency               time.Duration // 0: auto
 	Follow                bool          // to another sink when the sink is gone
 	Mix                   audio.MixOptions
-	Naming
+	Saying
 	Frame  cues.Frame
 	Target time.Duration
 	Aim
@@ -51,6 +51,12 @@ type Plan struct {
 	Mic                   string
 	Theme                 cells.Ground
 	Binding
+}
+
+// Saying says what the runner hears beside the words of the keys.
+type Saying struct {
+	Naming
+	Countdown bool // keys of turns, bumps and steps count down
 }
 
 // Aim says more of the target.

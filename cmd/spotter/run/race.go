@@ -13,6 +13,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/engine"
+	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
@@ -177,11 +178,15 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		_ = wait.Write(a.Stderr, "spotter: "+text.Escape(ears.err.Error())+"\n", time.Second)
 	}
 	r.wire.ears = ears.of
+	w := r.wire
+	w.counts = counts.New(counts.Options{Bank: r.bank, Event: w.event, Log: w.log.Append, Nudge: w.nudge})
 	r.engine = engine.New(engine.Options{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.Mix, Report: r.wire.report, Device: r.wire.device,
-		Tap: r.recording.Recorder,
+		Tap: r.recording.Recorder, Counted: w.counts.Counted, Boot: func() time.Duration { return a.Now().Boot },
+		Beyond: func(device string) time.Duration { ear, _ := w.ears.Of(device); return ear.Beyond },
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
+	w.counts.SetSound(r.engine)
 	r.openSounds()
 	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
@@ -275,6 +280,9 @@ func (r *openRace) model() *live.Screen {
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
 		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: r.in.Said,
 		Theme: a.Theme(r.plan.Theme),
+	}
+	if r.plan.Countdown && r.demo == nil { // the time of a demo goes too fast to count in
+		o.Counts = r.wire.counts.Desk()
 	}
 	if r.demo != nil {
 		r.demo.dress(&o, &r.wire.silence, r.beat.after)

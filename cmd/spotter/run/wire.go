@@ -14,6 +14,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
 	"spotter/audio/ticks"
+	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/sounds"
 	"spotter/race"
 	"spotter/text"
@@ -48,15 +49,16 @@ type gauge interface {
 // through the screen: a screen that stands still loses nothing. It is safe for
 // concurrent use.
 type wire struct {
-	now   func() race.Stamp
-	clock *race.Clock
-	log   live.Recorder      // the journal
-	saved func() savedStatus // the journal's state
-	look  func()             // has the journal look for its file; never waits; nil without a journal
-	nudge func()             // has the screen look soon; never waits
-	sound player             // set once, before anything plays
-	gauge gauge              // the same
-	ears  Earpieces          // what was measured of them; set once
+	now    func() race.Stamp
+	clock  *race.Clock
+	log    live.Recorder      // the journal
+	saved  func() savedStatus // the journal's state
+	look   func()             // has the journal look for its file; never waits; nil without a journal
+	nudge  func()             // has the screen look soon; never waits
+	sound  player             // set once, before anything plays
+	gauge  gauge              // the same
+	ears   Earpieces          // what was measured of them; set once
+	counts *counts.Wire       // countdowns; nil: none
 
 	silence silence           // that is too long
 	sounds  *sounds.Own       // the spotter's; nil: none; set once, before anything plays
@@ -125,6 +127,9 @@ func (w *wire) report(r audio.Report) {
 	switch r.Outcome {
 	case audio.Sounding:
 	case audio.Heard:
+		if w.counts.IsCount(&r) {
+			break // the tick of the announcement is enough
+		}
 		w.tells(ticks.Heard)
 	default:
 		w.tells(ticks.Missed)
@@ -333,7 +338,7 @@ func level(v engine.Level) dash.Level {
 // outputHealth puts the engine's state into the screen's words.
 func outputHealth(s engine.Status, output string) live.OutputHealth {
 	h := live.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
-		Quiet: s.Quiet, Detail: text.Escape(s.Device.Detail), Note: text.Escape(s.Device.Note)}
+		Quiet: s.Quiet, Counting: race.EventID(s.Counting), Detail: text.Escape(s.Device.Detail), Note: text.Escape(s.Device.Note)}
 	if s.State == engine.Open && s.Device.Was != "" {
 		h.Moved = fmt.Sprintf("same headset, now %s, was %s", text.Escape(s.Device.Name), text.Escape(s.Device.Was))
 	}

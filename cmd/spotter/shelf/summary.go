@@ -91,7 +91,7 @@ func (r *Race) figures(b *logbook.Book) {
 		}
 	}
 	c := &b.Counts
-	r.Falls, r.Rests, r.Cues = len(f.Falls), len(f.Rests), c.Kind[race.KindCue]
+	r.Falls, r.Rests, r.Cues = len(f.Falls), len(f.Rests), c.Kind[race.KindCue]-c.Counted
 	r.NotHeard = c.Outcome[race.Dropped] + c.Outcome[race.Expired] + c.Outcome[race.NoDevice]
 }
 
