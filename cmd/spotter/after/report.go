@@ -85,16 +85,9 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if f.out == "" && f.pdf == "" && f.card.path == "" {
 		return fault.Usagef("say where it goes, such as spotter report "+text.ShellWord(path)+" -o report.html", "no file to write")
 	}
-	page := newFile{path: f.out, force: f.force, from: path}
-	sheets := newFile{path: f.pdf, force: f.force, from: path, flag: "--pdf"}
-	card := newFile{path: f.card.path, force: f.force, from: path, flag: "--card"}
-	for _, out := range []newFile{page, sheets, card} {
-		if out.path == "" {
-			continue
-		}
-		if err := out.check(); err != nil {
-			return err
-		}
+	page, sheets, card, err := f.files(path)
+	if err != nil {
+		return err
 	}
 	log, err := beside.Read(path)
 	if err != nil {
@@ -135,6 +128,19 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 		return err
 	}
 	return made(sheets, printout)
+}
+
+// files returns the files that are asked for, unless one of them is taken.
+func (f *reportFlags) files(from string) (page, sheets, card newFile, err error) {
+	page = newFile{path: f.out, force: f.force, from: from}
+	sheets = newFile{path: f.pdf, force: f.force, from: from, flag: "--pdf"}
+	card = newFile{path: f.card.path, force: f.force, from: from, flag: "--card"}
+	for _, out := range []newFile{page, sheets, card} {
+		if out.path != "" && err == nil {
+			err = out.check()
+		}
+	}
+	return page, sheets, card, err
 }
 
 // printed returns the page as a PDF, or what to do instead.
