@@ -16,6 +16,9 @@ const (
 	// epochWait limits the wait of the follower for a better line of the same instant. gpsd sends
 	// two for some: the first with a speed of its own making, the second with the receiver's.
 	epochWait = 300 * time.Millisecond
+	// late is the time after the first line of an instant within which more lines of it are too late
+	// for it: its fix was told. Later, the receiver's clock stands still, and it is another instant.
+	late = 900 * time.Millisecond
 	// burst is less than any two positions are apart when they are sent as they are made. Those
 	// that come closer were held up on their way, and only the last of them is the place of now.
 	burst = 20 * time.Millisecond
@@ -40,7 +43,7 @@ type follower struct {
 	lost     bool              // the server said that the receiver is gone
 	good     bool              // this connection has answered
 	waiting  bool              // for a better report of the instant of pending
-	pending  Report            // the last report of that instant
+	pending  Report            // the last report of that instant, or of the one before
 	began    time.Time         // arrival of its first report
 	guard    guard             // refuses jumps
 	refused  int               // lines since the beginning
@@ -116,6 +119,8 @@ func (f *follower) answer(r Report) {
 		f.device = r.Device
 	}
 	switch {
+	case !f.waiting && r.Epoch != "" && r.Epoch == f.pending.Epoch && r.at.Sub(f.began) < late:
+		return
 	case !f.waiting:
 		f.began = r.at
 	case r.Epoch == "" || r.Epoch != f.pending.Epoch:

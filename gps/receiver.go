@@ -40,7 +40,8 @@ func (r *Receiver) Run(ctx context.Context, sink Sink) {
 	}
 	f := &follower{sink: sink, from: r.Address.HostPort()}
 	if r.Address.Network == "udp" {
-		f.tell(Connecting, "listening on UDP "+f.from)
+		f.from = fmt.Sprintf("UDP port %d", r.Address.Port)
+		f.tell(Connecting, "listening on UDP "+r.Address.HostPort())
 	} else {
 		f.tell(Connecting, "connecting to "+f.from)
 	}

@@ -55,6 +55,21 @@ func TestLastReportOfAnInstant(t *testing.T) {
 	})
 }
 
+// A slow line takes most of a second for the sentences of an instant: the fix is told once. A
+// receiver whose clock stands still has fixes all the same.
+func TestLateLines(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := follow(t, nil)
+		w.expect(hello)
+		for _, line := range []string{"at 42 -71 i1", "at 42.1 -71 i1", "at 42.001 -71 i2", "none i2", "at 42.002 -71 i2", "at 42.003 -71 i2", "at 42.004 -71 i2"} {
+			io.WriteString(w.conn, line+"\n")
+			w.pass(500 * time.Millisecond)
+		}
+		w.expect("300ms fix: positions arrive from box:7", "300ms fix 42 -71 of 0s", "1.3s fix 42.001 -71 of 1s", "2.3s fix 42.002 -71 of 2s", "3.3s fix 42.004 -71 of 3s")
+		w.end()
+	})
+}
+
 // Positions that were held up on their way come at once: only the last is the place of now.
 func TestABurstIsOneFix(t *testing.T) {
 	bubble(t, func(t *testing.T) {

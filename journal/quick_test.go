@@ -242,7 +242,7 @@ func TestQuickKnowsEveryField(t *testing.T) {
 			}
 			want := form.Line{Body: l.Body, Hash: l.Hash, Values: l.Values, Seq: 7, Kind: kind, Elapsed: one.Elapsed.Milliseconds(), HasElapsed: one.HasElapsed,
 				Cue: one.Cue, Class: one.Class, Ref: uint64(one.Ref), Outcome: one.Outcome, By: uint64(one.By), Why: one.Why, Latency: one.Latency.Microseconds(),
-				Pressed: one.Pressed, Ended: one.Ended.Milliseconds()}
+				Pressed: one.Pressed, Ended: one.Ended.Milliseconds(), Positioned: one.PositionM != 0}
 			if diff := cmp.Diff(want, *l); diff != "" {
 				t.Fatalf("%s\n%s", line, diff)
 			}

@@ -104,6 +104,8 @@ type Noise struct {
 	Outliers float64       // share of fixes that are 70 m off
 	Hole     time.Duration // how long there is no fix …
 	Every    time.Duration // … of each such time; 0 for never
+	TownM    float64       // from this distance on tall houses make the error that wanders …
+	Town     float64       // … so many times as large; 0 for never
 }
 
 // Usual is the noise that the figures are of: 4 m that wander over 30 s, and 0.5 % of the
@@ -125,7 +127,11 @@ func (r *Runner) Fixes(seed uint64, n Noise) []Fix {
 	fresh := n.SigmaM * math.Sqrt(1-keep*keep)
 	for t := time.Duration(0); t <= r.Finish(); t += time.Second {
 		ex, ey = ex*keep+fresh*rng.NormFloat64(), ey*keep+fresh*rng.NormFloat64()
-		x, y := ex+n.WhiteM*rng.NormFloat64(), ey+n.WhiteM*rng.NormFloat64()
+		m, far := r.Where(t), 1.0
+		if n.Town > 0 && m >= n.TownM {
+			far = n.Town
+		}
+		x, y := ex*far+n.WhiteM*rng.NormFloat64(), ey*far+n.WhiteM*rng.NormFloat64()
 		if rng.Float64() < n.Outliers {
 			a := rng.Float64() * 2 * math.Pi
 			x, y = x+70*math.Cos(a), y+70*math.Sin(a)
@@ -133,7 +139,7 @@ func (r *Runner) Fixes(seed uint64, n Noise) []Fix {
 		if n.Every > 0 && t%n.Every >= n.Every-n.Hole {
 			continue
 		}
-		lat, lon := Place(r.Course, r.Where(t))
+		lat, lon := Place(r.Course, m)
 		lat += y / earthM * 180 / math.Pi
 		lon += x / (earthM * math.Cos(lat*math.Pi/180)) * 180 / math.Pi
 		out = append(out, Fix{t, lat, lon})

@@ -175,13 +175,19 @@ func (m *Matcher) Fix(f Fix, at time.Duration) (used bool) {
 	sigma := math.Sqrt(m.ss)
 	q := look{x: x, y: y, expectM: m.s, sigmaM: max(sigma, 8), turn: 1.5, onward: true,
 		fromM: m.s - windowM - 3*sigma, toM: m.s + windowM + 3*sigma}
-	q.hx, q.hy = m.trail.heading(&f, at)
+	q.hx, q.hy = m.trail.heading(&f)
 	m.line.search(&q)
 	clear := !q.other.ok || sigma < doubtM || q.other.cost >= q.best.cost+margin
 	switch {
+	case m.atStart(&q):
+		m.v, m.vv = m.mean, 1
+		m.place(m.sure.m, m.sure.sigma, at)
+	case m.mustWait(&q):
+		m.refused++
+		return false
 	case q.best.ok && clear:
 		m.update(q.best.atM, errorM(f.EphM), dt)
-	case !m.seek(&q, at):
+	case !m.seek(&q):
 		m.refused++
 		return false
 	}

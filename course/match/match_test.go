@@ -168,6 +168,66 @@ func TestAnotherLegIsNotTaken(t *testing.T) {
 	}
 }
 
+// TestTheHeadingTellsTheLeg has no fix for two minutes around the turn of a road that is run out and back,
+// while the runner stood for a while. The first fixes fit both legs. The receiver's heading tells
+// the leg at once, and without it the fixes of a few seconds do.
+func TestTheHeadingTellsTheLeg(t *testing.T) {
+	c := coursetest.OutAndBack()
+	half := c.LengthM / 2
+	for _, own := range []bool{true, false} {
+		for _, from := range []float64{half - 120, half + 120} { // before the turn still, or on the way back
+			m := started(c)
+			m.Set(half-300, 5, 0)
+			now, _ := run(m, c, half-300, half-180, 0)
+			now += 2 * time.Minute
+			for i := range 12 {
+				d := from + float64(i)*3
+				f := at(c, d, 0)
+				if f.SpeedMS, f.TrackDeg = 3, 85; d > half {
+					f.TrackDeg = 265
+				}
+				if !own {
+					f.SpeedMS, f.TrackDeg = math.NaN(), math.NaN()
+				}
+				m.Fix(f, now)
+				if own || i >= 5 {
+					near(t, m, now, d, 25)
+				}
+				now += time.Second
+			}
+		}
+	}
+}
+
+// TestTheCorral has a runner who stands and walks 250 m behind the start for four minutes after the gun.
+func TestTheCorral(t *testing.T) {
+	c := coursetest.Boston()
+	lat, lon := coursetest.Place(c, 0)
+	m := started(c)
+	now := time.Duration(0)
+	for back := 250.0; back > -600; now += time.Second {
+		switch { // to the west of the start, where no course is
+		case now < 120*time.Second:
+		case back > 0:
+			back -= 1.2
+		default:
+			back -= 3
+		}
+		f := at(c, max(-back, 0), 0)
+		if back > 0 {
+			f.LatDeg, f.LonDeg = lat, lon-back/111195/math.Cos(lat*math.Pi/180)
+		}
+		m.Fix(f, now)
+		if now > 15*time.Second && back > 0 {
+			near(t, m, now, 0, 60)
+		}
+	}
+	near(t, m, now, 600, 20)
+	if m.Refused() > 0 {
+		t.Errorf("%d refused", m.Refused())
+	}
+}
+
 // TestAWrongStart begins 800 m too far back: the run of the fixes finds the place. One that
 // begins too far ahead stays refused until a board or the spotter tells.
 func TestAWrongStart(t *testing.T) {

@@ -116,3 +116,22 @@ func TestAccuracy(t *testing.T) {
 		}
 	}
 }
+
+// TestATownOfTallHouses has a marathon whose last 2 km lie between tall houses, where the receiver errs
+// by 10 m each way and has no fix for 22 s.
+func TestATownOfTallHouses(t *testing.T) {
+	c := coursetest.Boston()
+	var e errors
+	for seed := range *seeds {
+		r := coursetest.Run(c, seed, 318*time.Second)
+		fixes := r.Fixes(seed, coursetest.Noise{SigmaM: 2.9, Over: 33 * time.Second, WhiteM: 0.4, TownM: 40_000, Town: 3.5})
+		lost := r.When(41_100)
+		fixes = slices.DeleteFunc(fixes, func(f coursetest.Fix) bool { return f.At > lost && f.At < lost+22*time.Second })
+		e.follow(r, fixes, false)
+	}
+	place, worst, split, pace := quantile(e.place, 0.95), quantile(e.place, 1), quantile(e.split, 0.95), quantile(e.pace, 0.95)
+	t.Logf("place p95 %.1f m, max %.1f m, split p95 %.1f s, pace p95 %.1f s/km", place, worst, split, pace)
+	if place > 15 || worst > 100 || split > 4 || pace > 20 {
+		t.Error("want 15 m, 100 m, 4 s and 20 s/km")
+	}
+}

@@ -67,9 +67,10 @@ const (
 	noiseM  = 15.0 // differences of line and board up to about this are the receiver's, not the line's
 	holdM   = 30.0 // a place that is corrected back by less than this waits there for the runner
 	fades   = 30 * time.Second
-	good    = 3 * time.Second // a fix is good for so long
-	maxKmS  = 3600.0          // slower than this is no pace, in seconds for each kilometre
-	usualMS = 3.0             // m/s until somebody says a pace
+	sameAt  = 5 * time.Millisecond // a board whose time differs by no more was not amended
+	good    = 3 * time.Second      // a fix is good for so long
+	maxKmS  = 3600.0               // slower than this is no pace, in seconds for each kilometre
+	usualMS = 3.0                  // m/s until somebody says a pace
 )
 
 // Tracker follows one runner. It is safe for concurrent use. Times are of one clock that goes on
@@ -162,7 +163,7 @@ func (t *Tracker) Board(a Anchor) {
 		return // the spotter knew better since
 	}
 	t.setPace(a.PaceSPerKm)
-	if t.base.source == FromBoards && a.ID == was.ID && a.M == was.M && a.At == was.At {
+	if t.base.source == FromBoards && a.ID == was.ID && a.M == was.M && (a.At-was.At).Abs() <= sameAt {
 		if a.Stood != was.Stood {
 			t.stood = 0
 		}

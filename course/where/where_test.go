@@ -202,6 +202,22 @@ func TestRestFreezesThePlace(t *testing.T) {
 	near(t, tr, now, 2105, 12, where.FromGPS)
 }
 
+// TestAnEndedRestMovesNothing tells of a rest that is over only by the anchor, whose time has moved by a
+// rounding: the fixes stay in force.
+func TestAnEndedRestMovesNothing(t *testing.T) {
+	c := coursetest.Boston()
+	tr := where.New(c, c.LengthM)
+	km1 := where.Anchor{ID: 1, M: 0, PaceSPerKm: 300}
+	tr.Board(km1)
+	now := run(tr, c, 100, 1000, 40*time.Second) // there was no fix at the start
+	was := tr.At(now)
+	km1.At, km1.Stood = 999, 40*time.Second
+	tr.Board(km1)
+	if p := tr.At(now); p != was {
+		t.Errorf("%+v after %+v", p, was)
+	}
+}
+
 func TestAStandHasNoPace(t *testing.T) {
 	c := coursetest.Boston()
 	tr := where.New(c, c.LengthM)

@@ -27,6 +27,7 @@ type Line struct {
 	Why        race.Why
 	Latency    int64 // µs
 	Ended      int64 // ms
+	Positioned bool  // it has a position
 
 	Values []Value // of all fields, in order
 }
@@ -54,12 +55,13 @@ const (
 	toWhy
 	toLatency
 	toEnded
+	toPosition
 )
 
 // places are the fields that are kept, by name.
 var places = map[string]place{
 	"seq": toSeq, "kind": toKind, "elapsed_ms": toElapsed, "cue": toCue, "pressed": toPressed, "class": toClass,
-	"ref": toRef, "outcome": toOutcome, "by": toBy, "why": toWhy, "latency_ms": toLatency, "ended_ms": toEnded,
+	"ref": toRef, "outcome": toOutcome, "by": toBy, "why": toWhy, "latency_ms": toLatency, "ended_ms": toEnded, "position_m": toPosition,
 }
 
 // field is a field that a line may have.
@@ -189,6 +191,7 @@ func (r *Reader) value(f *field, b []byte) int {
 		}
 		return n
 	case race.MetresField:
+		r.line.Positioned = r.line.Positioned || f.to == toPosition
 		return decimal(b, metreDigits)
 	case race.ClassField:
 		return r.class(b)

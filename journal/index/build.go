@@ -59,13 +59,13 @@ func (b *builder) take(f journal.Found) {
 		e.row = rows.Row{Seq: l.Seq, Kind: l.Kind, Elapsed: time.Duration(l.Elapsed) * time.Millisecond, HasElapsed: l.HasElapsed,
 			Class: l.Class, Cue: l.Cue, Pressed: l.Pressed, Outcome: l.Outcome, Why: l.Why, Latency: time.Duration(l.Latency) * time.Microsecond,
 			By: l.By, Ended: time.Duration(l.Ended) * time.Millisecond}
-		e.ref = l.Ref
+		e.ref, e.positioned = l.Ref, l.Positioned
 	} else {
 		v := f.Event
 		e.row = rows.Row{Seq: v.Seq, Kind: v.Kind, Elapsed: v.Elapsed, HasElapsed: v.HasElapsed,
 			Class: v.Class, Cue: v.Cue, Pressed: v.Pressed, Outcome: v.Outcome, Why: v.Why, Latency: v.Latency,
 			By: uint64(v.By), Ended: v.Ended}
-		e.ref = uint64(v.Ref)
+		e.ref, e.positioned = uint64(v.Ref), v.PositionM > 0
 	}
 	e.row.Byte, b.damaged = f.Byte, f.Damaged
 	if _, hash, ok := form.Split(f.Raw); ok {

@@ -40,6 +40,7 @@ type table struct {
 	breaks []numbered    // where numbers of lines do not go on by one
 	sample bool          // the next line with a race time makes the facts too
 	rare   []int32       // rows that make the facts but for the last race time, in order
+	placed time.Duration // race time of the last row that is among them for its position
 	strays []int32       // outcomes that are not in the row of a cue, in order
 
 	kinds    words[race.Kind]
@@ -104,8 +105,9 @@ func (w *words[T]) text(n int) (text T) {
 
 // entry is a line that comes into the table.
 type entry struct {
-	row rows.Row
-	ref uint64
+	row        rows.Row
+	ref        uint64
+	positioned bool // the line says where the runner was
 }
 
 // isCount reports whether a line is a word of a countdown, see [race.Event.IsCount].
@@ -187,7 +189,7 @@ func (t *table) connect(row int, e *entry) {
 		}
 		t.sample = true
 	}
-	if first || stray || e.row.Kind != race.KindCue && e.row.Kind != race.KindOutcome {
+	if t.places(e) || first || stray || e.row.Kind != race.KindCue && e.row.Kind != race.KindOutcome {
 		t.rare = append(t.rare, int32(row))
 	}
 }

@@ -79,7 +79,7 @@ type maker struct {
 
 func newMaker(r *Race) *maker {
 	m := &maker{Race: r, b: r.Book, src: figures.FromBook(r.Book), units: r.Book.Plan.Units, notes: map[race.EventID]string{}}
-	m.way = figures.NewWay(m.src.Facts)
+	m.way = m.src.Way()
 	for i := range m.b.Lines {
 		e := &m.b.Lines[i]
 		if e.Kind == race.KindNote && e.Ref != 0 && !m.b.Voided(e.ID) {

@@ -3,6 +3,7 @@ package export
 import (
 	"bufio"
 	"encoding/csv"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 var columns = []string{"seq", "kind", "elapsed_s", "elapsed", "chip_s", "wall", "distance_m", "distance_by", "what",
 	"cue", "pressed", "class", "outcome", "why", "latency_ms", "ended_ms",
 	"marker", "lap_m", "lap_s", "stood_s", "pace", "behind_s", "doubt",
-	"item", "side", "name", "text", "file", "amended", "lat", "lon", "height_m", "heart_rate"}
+	"item", "side", "name", "text", "file", "amended", "lat", "lon", "height_m", "heart_rate", "position_m"}
 
 // writeCSV writes a row for each line that counts.
 func writeCSV(w *bufio.Writer, r *run) error {
@@ -46,6 +47,9 @@ func (r *run) row(i int32, e *race.Event) []string {
 			cells["chip_s"] = seconds(at - c.Elapsed)
 		}
 		cells["distance_m"], cells["distance_by"] = r.distance(e, at)
+		if e.PositionM > 0 {
+			cells["position_m"] = decimals(e.PositionM, 1)
+		}
 		if p, ok := r.place(at); ok {
 			cells["lat"], cells["lon"] = degrees(p.LatDeg), degrees(p.LonDeg)
 			if p.HasHeight {
@@ -99,8 +103,8 @@ func (r *run) splitCells(e *race.Event, cells map[string]string) {
 	}
 }
 
-// distance returns how far the runner was at a line, and whether a board says so, or it is
-// filled in between two boards, or reckoned behind the last one.
+// distance returns how far the runner was at a line, and whether a board or a position says
+// so, or it is filled in between two of them, or reckoned behind the last one.
 func (r *run) distance(e *race.Event, at time.Duration) (metres, by string) {
 	if e.Kind == race.KindSplit {
 		if s, ok := r.b.Split(e.ID); ok {
@@ -114,6 +118,9 @@ func (r *run) distance(e *race.Event, at time.Duration) (metres, by string) {
 	return decimals(m, 1), by
 }
 
+// sameM is the difference in metres below which two distances are one.
+const sameM = 0.05
+
 // metres returns how far the runner was at a line that is no split, and what says so.
 func (r *run) metres(e *race.Event, at time.Duration) (m float64, by string) {
 	m, sure := r.way.At(at)
@@ -121,6 +128,8 @@ func (r *run) metres(e *race.Event, at time.Duration) (m float64, by string) {
 	switch {
 	case e.ID == f.Gun.ID || e.ID == f.Finish.ID && f.Finish.Known:
 		return m, "board"
+	case sure && e.PositionM > 0 && math.Abs(m-e.PositionM) < sameM:
+		return m, "position"
 	case sure:
 		return m, "filled"
 	}

@@ -90,7 +90,7 @@ type run struct {
 }
 
 func newRun(b *logbook.Book, o Options) *run {
-	r := &run{Options: o, b: b, way: figures.NewWay(&b.Facts), moved: map[race.EventID]time.Duration{}}
+	r := &run{Options: o, b: b, way: figures.FromBook(b).Way(), moved: map[race.EventID]time.Duration{}}
 	for i := range b.Lines {
 		// The last correction of a line that counts is all of it, as race.AsItStands has it.
 		if e := &b.Lines[i]; e.Kind == race.KindAmend && !b.Voided(e.ID) && e.Correction != 0 {

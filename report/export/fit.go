@@ -20,7 +20,7 @@ const (
 )
 
 // filledNote goes into the file: programs draw its distance as if a watch had measured it.
-const filledNote = "Distance between boards is filled in evenly; nobody measured it."
+const filledNote = "Distance between boards and positions is filled in evenly."
 
 // recordEvery is the time between two records; a race that is absurdly long has fewer.
 const (

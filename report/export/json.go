@@ -63,6 +63,7 @@ type jsonLine struct {
 	Wall     string   `json:"wall,omitempty"`
 	Distance *float64 `json:"distance_m,omitempty"`
 	By       string   `json:"distance_by,omitempty"`
+	Position float64  `json:"position_m,omitempty"`
 	Cue      string   `json:"cue,omitempty"`
 	Pressed  string   `json:"pressed,omitempty"`
 	Class    string   `json:"class,omitempty"`
@@ -126,7 +127,7 @@ func (r *run) jsonMoment(m race.Moment) *jsonMoment {
 // jsonLine returns one line that counts.
 func (r *run) jsonLine(e *race.Event) jsonLine {
 	l := jsonLine{Seq: e.Seq, Kind: text.Clean(string(e.Kind)), What: logbook.What(e, r.b), Wall: civil(r.wall(e)),
-		Cue: text.Clean(string(e.Cue)), Pressed: text.Clean(string(e.Pressed)), Marker: text.Clean(e.Marker),
+		Cue: text.Clean(string(e.Cue)), Pressed: text.Clean(string(e.Pressed)), Marker: text.Clean(e.Marker), Position: e.PositionM,
 		Item: text.Clean(e.Item), Side: text.Clean(e.Side), Name: text.Clean(e.Name), Text: text.Clean(e.Text), File: text.Clean(e.File)}
 	if e.HasElapsed && e.Kind != race.KindOpen {
 		at := r.elapsed(e)

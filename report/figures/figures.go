@@ -84,14 +84,14 @@ func Whole(s Source) Span {
 	if s.Facts.Finish.Known {
 		to = s.Facts.Finish.Elapsed
 	}
-	m, _ := NewWay(s.Facts).At(to)
+	m, _ := s.Way().At(to)
 	return Span{To: to, ToM: m}
 }
 
 // Of works out the figures of a span. It takes time in proportion to the log.
 func Of(s Source, span Span) *Figures {
 	f := &Figures{Span: span, Stretches: stretches(s)}
-	q := quiet{way: NewWay(s.Facts), last: span.From}
+	q := quiet{way: s.Way(), last: span.From}
 	end := Whole(s).To
 	byCue := map[cues.ID]*CueTally{}
 	reasons := reasons{}

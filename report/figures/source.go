@@ -34,6 +34,9 @@ type Source struct {
 	// are no presses, and count in Figures.Counts and as sound for the runner.
 	Counts iter.Seq[Cue]
 	Lines  iter.Seq[*race.Event] // as they should read, without cues, outcomes, voids and amends
+	// Places are the positions of the log: all, or those that are at least [PlacesApart] from
+	// the one before. Nil for none.
+	Places iter.Seq[Place]
 }
 
 // FromBook returns a book as a source.
@@ -53,6 +56,7 @@ func FromBook(b *logbook.Book) Source {
 				}
 			}
 		},
+		Places: PlacesOf(b.Lines, b.Voided),
 	}
 }
 

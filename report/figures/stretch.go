@@ -38,7 +38,7 @@ func (s *Stretch) LengthM() float64 { return s.ToM - s.FromM }
 
 // stretches returns the stretches of a race, without cues.
 func stretches(s Source) []Stretch {
-	f, way := s.Facts, NewWay(s.Facts)
+	f, way := s.Facts, s.Way()
 	if !f.Gun.Known {
 		return nil
 	}

@@ -8,9 +8,10 @@ import (
 	"spotter/race"
 )
 
-// Way says where the runner was at a race time. Between two boards the distance is filled
-// in evenly over the time in which the runner moved; in a rest, and in the wait for the mat, it
-// stands still. Nobody measured it. Make one with [NewWay]; it may be used by any
+// Way says where the runner was at a race time. A board says so for certain; between two
+// boards the positions say it that the log has. Between two of these places the distance is
+// filled in evenly over the time in which the runner moved; in a rest, and in the wait for the
+// mat, it stands still. Make one with [NewWay]; it may be used by any
 // number of goroutines.
 type Way struct {
 	facts  *race.Facts
@@ -18,7 +19,7 @@ type Way struct {
 	stops  []stop  // by time; they do not overlap
 }
 
-// point is a place that is known: the start, or a board.
+// point is a place that is known: the start, a board, or a position.
 type point struct {
 	at time.Duration
 	m  float64
@@ -27,8 +28,9 @@ type point struct {
 // stop is a time in which the runner stood.
 type stop struct{ from, to time.Duration }
 
-// NewWay returns the way of a race. It keeps the facts.
-func NewWay(f *race.Facts) *Way {
+// NewWay returns the way of a race, with the positions that its log has, by time. It keeps
+// the facts.
+func NewWay(f *race.Facts, places ...Place) *Way {
 	w := &Way{facts: f}
 	if f.Gun.Known {
 		w.points = append(w.points, point{})
@@ -39,6 +41,7 @@ func NewWay(f *race.Facts) *Way {
 	if f.Finish.Known {
 		w.add(point{f.Finish.Elapsed, f.Plan.DistanceM})
 	}
+	w.fill(places)
 	if f.Chip.Known && f.Chip.Elapsed > 0 {
 		w.stops = append(w.stops, stop{0, f.Chip.Elapsed})
 	}
@@ -67,7 +70,7 @@ func (w *Way) add(p point) {
 }
 
 // At returns the distance from the start at a race time, in metres. It is measured where
-// it lies between two boards; behind the last board it is what [race.Facts.Standing]
+// it lies between two boards or positions; behind the last of them it is what [race.Facts.Standing]
 // reckons, and sure is false.
 func (w *Way) At(elapsed time.Duration) (metres float64, sure bool) {
 	n := len(w.points)
@@ -92,7 +95,7 @@ func (w *Way) At(elapsed time.Duration) (metres float64, sure bool) {
 }
 
 // When returns the first race time at which the runner was at a distance in metres; ok is false
-// before the start and behind the last board.
+// before the start and behind the last board and position.
 func (w *Way) When(metres float64) (elapsed time.Duration, ok bool) {
 	n := len(w.points)
 	if n == 0 || metres < 0 || metres > w.points[n-1].m {

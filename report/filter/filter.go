@@ -134,7 +134,7 @@ func roundTo(x, parts float64) float64 {
 // Span returns the part of a race that the filter looks at.
 func (f Filter) Span(s figures.Source) figures.Span {
 	span := figures.Whole(s)
-	way := figures.NewWay(s.Facts)
+	way := s.Way()
 	if f.HasPlace {
 		from, to := f.places(way)
 		span.From, span.To = max(span.From, from), min(span.To, to)
@@ -208,7 +208,7 @@ func (f Filter) Rows(b *logbook.Book, line func(i int32) string) []int32 {
 	if f.All() {
 		return b.Rows()
 	}
-	at := f.compile(figures.NewWay(&b.Facts))
+	at := f.compile(figures.FromBook(b).Way())
 	var out []int32
 	for _, i := range b.Rows() {
 		if at.takes(b, i) && (at.text == "" || strings.Contains(strings.ToLower(line(i)), at.text)) {

@@ -69,7 +69,7 @@ type maker struct {
 // makeView returns the texts of a page.
 func makeView(r Race) view {
 	m := maker{Race: r, src: figures.FromBook(r.Book)}
-	m.way = figures.NewWay(m.src.Facts)
+	m.way = m.src.Way()
 	m.f = figures.Of(m.src, figures.Whole(m.src))
 	m.unit, m.units = r.Book.Plan.UnitM(), race.UnitsKm
 	if r.Book.Plan.Units == race.UnitsMi {

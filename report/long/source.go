@@ -11,7 +11,8 @@ import (
 
 // Source returns the race as figures are worked out of it.
 func (r *Race) Source() figures.Source {
-	return figures.Source{Facts: &r.Facts, Last: r.last, Cues: r.cuesOf(false), Counts: r.cuesOf(true), Lines: r.lines}
+	return figures.Source{Facts: &r.Facts, Last: r.last, Cues: r.cuesOf(false), Counts: r.cuesOf(true), Lines: r.lines,
+		Places: figures.PlacesOf(r.Record.Lines, func(id race.EventID) bool { return r.Record.Voided[id] })}
 }
 
 // Rows goes over all rows with their numbers, as they should read: with the race time

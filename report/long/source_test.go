@@ -126,6 +126,61 @@ func TestAmendedLogs(t *testing.T) {
 	}
 }
 
+// The way of a long log is that of a book, although it reads few of the positions: of one a
+// second for an hour those that are ten seconds apart, and no other line of a cue.
+func TestPositionsOfALongLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "race.jsonl")
+	w, err := journal.Create(path, race.Open{DistanceM: 42195, Units: "km"}, journal.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)
+	id := race.EventID(0)
+	put := func(at time.Duration, e race.Event) {
+		id++
+		e.ID, e.Stamp, e.Elapsed, e.HasElapsed = id, race.Stamp{Wall: start.Add(at), Boot: at}, at, true
+		w.Append(e)
+	}
+	put(0, race.Event{Kind: race.KindStart, Clock: race.ClockGun})
+	r := rand.New(rand.NewPCG(7, 7))
+	for second := 1; second <= 3600; second++ {
+		at := time.Duration(second) * time.Second
+		if second%300 == 0 {
+			put(at, race.Event{Kind: race.KindSplit, Marker: fmt.Sprint("km ", second/300), DistanceM: float64(second) / 300 * 1000, Rare: race.Rare{PositionM: 9}})
+			continue
+		}
+		m := float64(second)/300*1000 + 60*math.Sin(float64(second)/50) + r.NormFloat64()*4
+		put(at, race.Event{Kind: race.KindCue, Cue: "left", Pressed: "left", Class: cues.Steer, Rare: race.Rare{PositionM: math.Round(10*max(m, 1)) / 10}})
+		put(at, race.Event{Kind: race.KindOutcome, Ref: id, Outcome: race.Heard, Latency: 3 * time.Millisecond})
+	}
+	if err := w.Close("test"); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, "positions", path, nil)
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, b := of(t, path, nil), figures.FromBook(logbook.New(log.Events))
+	short, whole, boards := x.Source().Way(), b.Way(), figures.NewWay(b.Facts)
+	most := 0.0
+	for second := range 3600 {
+		at := time.Duration(second)*time.Second + 400*time.Millisecond
+		m, _ := short.At(at)
+		if want, _ := whole.At(at); m != want {
+			t.Fatalf("at %v: %v m, want %v", at, m, want)
+		}
+		even, _ := boards.At(at)
+		most = max(most, math.Abs(m-even))
+	}
+	if most < 40 {
+		t.Errorf("positions change the way by at most %.0f m: the test shows nothing", most)
+	}
+	if n := len(x.Events); n > 2*360+40 {
+		t.Errorf("%d lines were read", n)
+	}
+}
+
 // row returns a line of a book as a row.
 func row(b *logbook.Book, i int32) rows.Row {
 	e := &b.Lines[i]

@@ -49,7 +49,7 @@ func New(b *logbook.Book, f filter.Filter) *Page {
 
 // Of returns the overview of figures that are known already, with the cues that they are of.
 func Of(b *logbook.Book, s figures.Source, f *figures.Figures) *Page {
-	p := &Page{book: b, figures: f, whole: figures.Whole(s), way: figures.NewWay(s.Facts), cursor: -1}
+	p := &Page{book: b, figures: f, whole: figures.Whole(s), way: s.Way(), cursor: -1}
 	span := f.Span
 	for c := range s.Cues {
 		if c.Timed && span.Has(c.At) {

@@ -27,12 +27,13 @@ type book struct {
 // newBook makes a book of the log of a screen.
 func newBook(o *Options) book {
 	b := logbook.New(o.Events)
-	x := book{Book: b, way: figures.NewWay(&b.Facts), long: o.Long, present: o.Present}
+	x := book{Book: b, way: figures.FromBook(b).Way(), long: o.Long, present: o.Present}
 	if b.Start() != nil {
 		x.began = b.Began()
 	}
 	if x.long != nil {
 		x.all, b.Last = x.long.Filter(rows.Filter{}), x.long.Source().Last
+		x.way = x.long.Source().Way()
 	}
 	return x
 }

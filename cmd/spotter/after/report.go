@@ -12,6 +12,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/newfile"
 	"spotter/journal/beside"
 	"spotter/race/logbook"
 	"spotter/report/html"
@@ -108,11 +109,11 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err := html.Write(&b, race); err != nil {
 		return err
 	}
-	made := func(to newFile, b []byte) error {
-		if err := to.write(func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
+	made := func(to newfile.File, b []byte) error {
+		if err := to.Write(func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(to.path), text.Escape(log.Verdict()))
+		_, err := fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(to.Path), text.Escape(log.Verdict()))
 		return fault.Writing("what was made", err)
 	}
 	if f.out != "" {
@@ -131,13 +132,13 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 }
 
 // files returns the files that are asked for, unless one of them is taken.
-func (f *reportFlags) files(from string) (page, sheets, card newFile, err error) {
-	page = newFile{path: f.out, force: f.force, from: from}
-	sheets = newFile{path: f.pdf, force: f.force, from: from, flag: "--pdf"}
-	card = newFile{path: f.card.path, force: f.force, from: from, flag: "--card"}
-	for _, out := range []newFile{page, sheets, card} {
-		if out.path != "" && err == nil {
-			err = out.check()
+func (f *reportFlags) files(from string) (page, sheets, card newfile.File, err error) {
+	page = newfile.File{Path: f.out, Force: f.force, From: from}
+	sheets = newfile.File{Path: f.pdf, Force: f.force, From: from, Flag: "--pdf"}
+	card = newfile.File{Path: f.card.path, Force: f.force, From: from, Flag: "--card"}
+	for _, out := range []newfile.File{page, sheets, card} {
+		if out.Path != "" && err == nil {
+			err = out.Check()
 		}
 	}
 	return page, sheets, card, err

@@ -47,7 +47,7 @@ spotter check`,
 		root.AddCommand(desk.Commands()...)
 	} else {
 		addFlags(root)
-		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.cuesCommand(),
+		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.cuesCommand(),
 			a.devicesCommand(), a.checkCommand(), a.manCommand(root))
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())

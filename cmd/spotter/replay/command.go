@@ -181,7 +181,7 @@ func raceTime(b *logbook.Book, typed string) (time.Duration, error) {
 	case p.IsTime:
 		return p.At, nil
 	case p.IsPlace:
-		at, ok := figures.NewWay(&b.Facts).When(p.Metres)
+		at, ok := figures.FromBook(b).Way().When(p.Metres)
 		if !ok {
 			return 0, fmt.Errorf("%s lies behind the last board of the log", text.Quote(typed))
 		}
