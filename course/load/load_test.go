@@ -74,7 +74,7 @@ func TestGPXAlone(t *testing.T) {
 		t.Errorf("height at 1 km: %v, %v", h, ok)
 	}
 	notes := strings.Join(r.Notes, "\n")
-	for _, want := range []string{`waypoint "far away" is more than 75 m off the course`, "the length of the course is that of the track, 3 km"} {
+	for _, want := range []string{`waypoint "far away" is more than 50 m off the course`, "the length of the course is that of the track, 3 km"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("notes without %q: %s", want, notes)
 		}

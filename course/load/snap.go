@@ -13,7 +13,7 @@ import (
 var boardForm = regexp.MustCompile(`(?i)^((km|mile) ?[0-9]{1,3}|[0-9]{1,3} ?(km|k|mi|miles?))$`)
 
 const (
-	nearM     = 75.0 // metres from the line within which a waypoint is on the course
+	nearM     = 50.0 // metres from the line within which a waypoint is on the course
 	blockSize = 256  // points of the line that are passed over at once where none is near
 )
 
