@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
+	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
 	"spotter/text"
 
@@ -48,7 +49,7 @@ spotter check`,
 	} else {
 		addFlags(root)
 		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.cuesCommand(),
-			a.devicesCommand(), a.checkCommand(), a.manCommand(root))
+			a.devicesCommand(), a.checkCommand(), manual.Command(root, a.o.Stdout))
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
 		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.settings, UntilSignal: a.untilSignal}.Command())
