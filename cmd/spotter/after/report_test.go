@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/newfile"
 )
 
 // corpus is a log that is whole.
@@ -104,6 +105,10 @@ func TestReportRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	svg := filepath.Join(t.TempDir(), "card.svg")
+	if err := os.WriteFile(svg, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, x := range []struct {
 		args []string
 		want string
@@ -111,6 +116,8 @@ func TestReportRefuses(t *testing.T) {
 		{[]string{"report", log}, "no file to write; say where it goes, such as spotter report " + log + " -o report.html"},
 		{[]string{"report", log, "-o", log, "--force"}, "is a journal: it is never written over"},
 		{[]string{"report", log, "-o", dir, "--force"}, "is no ordinary file"},
+		{[]string{"report", log, "--pdf", dir}, "name another file with --pdf"},
+		{[]string{"report", log, "--card", svg}, "card.svg is there already; name another file with --card, or replace it with --force"},
 		{[]string{"report", log, "-o", filepath.Join(dir, "no", "report.html")}, "cannot write"},
 		{[]string{"report", log, "-o", os.DevNull, "--force"}, "is no ordinary file"},
 		{[]string{"report", filepath.Join(dir, "none.jsonl"), "-o", filepath.Join(dir, "x.html")}, "none.jsonl"},
@@ -163,14 +170,14 @@ func TestAFailedWriteLeavesNoHalfFile(t *testing.T) {
 		}
 		return full
 	}
-	if err := (newFile{path: path}).write(half); !errors.Is(err, full) {
+	if err := (newfile.File{Path: path}).Write(half); !errors.Is(err, full) {
 		t.Fatal(err)
 	}
 	only(t, dir)
 	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := (newFile{path: path, force: true}).write(half); !errors.Is(err, full) {
+	if err := (newfile.File{Path: path, Force: true}).Write(half); !errors.Is(err, full) {
 		t.Fatal(err)
 	}
 	if b, _ := os.ReadFile(path); string(b) != "before" {
@@ -182,7 +189,7 @@ func TestAFailedWriteLeavesNoHalfFile(t *testing.T) {
 // TestAFileThatAppearsMeanwhileStays makes the file of that name while it is written.
 func TestAFileThatAppearsMeanwhileStays(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.html")
-	err := newFile{path: path}.write(func(io.Writer) error { return os.WriteFile(path, []byte("theirs"), 0o600) })
+	err := newfile.File{Path: path}.Write(func(io.Writer) error { return os.WriteFile(path, []byte("theirs"), 0o600) })
 	says(t, err, "is there already")
 	if b, _ := os.ReadFile(path); string(b) != "theirs" {
 		t.Errorf("it is %q now", b)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -38,13 +39,14 @@ type setting struct {
 }
 
 // liveSettings returns every setting of a live race, in the order of the help.
-func liveSettings() []setting {
+var liveSettings = sync.OnceValue(func() []setting {
 	return []setting{
 		{name: "pack", usual: run.DefaultPack, usage: `voice pack: "default", another voice (spotter cues voices), or a folder or zip with pack.toml`},
 		{name: "journal", usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", perRun: true},
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
 		{name: "spotter-sink", usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
+		{name: "note-mic", usage: "microphone for notes by voice (V); without it the only safe one of spotter devices, never the default unasked"},
 		{name: "bell", usual: "false", usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", isBool: true},
 		{name: "copy", usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
@@ -81,7 +83,7 @@ func liveSettings() []setting {
 		{name: "cause", usage: "of report --card: what the runner runs for", check: true},
 		{name: "donate", usage: "of report --card: the address of a page for donations", check: true},
 	}
-}
+})
 
 // bindWords returns what --bind may begin with.
 func bindWords() []string {
@@ -222,7 +224,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
-	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
+	tryMics(&p, try)
 	if len(faults) > 0 {
 		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
@@ -230,6 +232,12 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 		return run.Plan{}, err
 	}
 	return p, nil
+}
+
+// tryMics reads the names of microphones.
+func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
+	try("note-mic", func(s string) (err error) { p.NoteMic, err = parseName(s); return err })
 }
 
 // tryBeginning reads how a race begins, its boards, and where positions come from.

@@ -50,9 +50,15 @@ type Plan struct {
 	Demo                  bool          // a race that is made up
 	Speed                 int           // of the demo: by how much its race time is faster, 1 to 60
 	Loopback              bool          // measure what the earpiece adds
-	Mic                   string
-	Theme                 cells.Ground
+	Mics
+	Theme cells.Ground
 	Binding
+}
+
+// Mics names microphones, as the sound server has them.
+type Mics struct {
+	Mic     string // that measures an earpiece, or records a pack; empty: the server's default
+	NoteMic string // for notes by voice; empty: the only one that is safe
 }
 
 // Earlier is an earlier race to run against.

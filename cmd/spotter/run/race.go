@@ -20,6 +20,7 @@ import (
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/sounds"
+	"spotter/cmd/spotter/voicenote"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
 	"spotter/journal"
@@ -55,11 +56,11 @@ type openRace struct {
 	road        *road.Road // nil in a demo
 	crash       *crash.Guard
 
-	demo      *rehearsal // in place of a journal; nil for a race
-	recording recording
-	copy      second   // of the journal
-	disk      diskNews // of the journal, for the screen
-	moved     struct {
+	demo *rehearsal // in place of a journal; nil for a race
+	recorders
+	copy  second   // of the journal
+	disk  diskNews // of the journal, for the screen
+	moved struct {
 		to string    // the file that the screen last told of
 		at time.Time // when it began to
 	}
@@ -192,6 +193,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
 	w.counts.SetSound(r.engine)
 	r.openSounds()
+	r.openNotes()
 	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
@@ -220,6 +222,18 @@ func (r *openRace) openSounds() {
 		}})
 	r.wire.tick = r.wire.sounds.Play
 	r.wire.small = append(r.wire.small, r.wire.sounds.Small)
+}
+
+// openNotes makes ready what records notes by voice. No microphone is open before a key.
+func (r *openRace) openNotes() {
+	if r.demo != nil {
+		return
+	}
+	w := r.wire
+	r.notes = voicenote.New(voicenote.Options{Mic: r.plan.NoteMic, Path: r.writer.Path, Lines: func() uint64 { return r.writer.Status().Logged },
+		Output: w.named, Runner: w.runner, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught,
+		Boot: func() time.Duration { return w.now().Boot }})
+	w.small = append(w.small, r.notes.Small)
 }
 
 // Why a race ended, apart from the names of signals: the reason in the journal's
@@ -286,6 +300,9 @@ func (r *openRace) model() *live.Screen {
 		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, r.plan.CourseSays),
 		Theme: a.Theme(r.plan.Theme), Road: r.onRoad(),
 	}
+	if r.notes != nil {
+		o.Notes = r.notes
+	}
 	if r.plan.Countdown && r.demo == nil { // the time of a demo goes too fast to count in
 		o.Counts = r.wire.counts.Desk()
 	}
@@ -342,6 +359,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		next, why = r.screenModel.Chosen(), reasonTakenUp
 	}
 	r.beat.stop()
+	r.notes.Close()
 	r.wire.sounds.Close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {
