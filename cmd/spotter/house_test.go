@@ -177,7 +177,7 @@ var others = []struct {
 	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/road", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"charm.land/fang/v2", []string{"cmd/spotter/cli"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells", "cmd/spotter/cli"}},
-	{"github.com/charmbracelet/", []string{"cmd/spotter/courses", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview"}},
+	{"github.com/charmbracelet/", []string{"cmd/spotter/replay", "cmd/spotter/courses", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview"}},
 	{"github.com/creack/pty", []string{"ui/uitest"}},
 	{"github.com/ebitengine/oto/v3", []string{"audio", "audio/speaker"}},
 	{"github.com/go-audio/", []string{"audio/wav"}},
