@@ -81,10 +81,15 @@ func recordTo(ctx context.Context, o Options, create func(string) (wav.File, str
 		if o.Began != nil {
 			o.Began(r.now)
 		}
-		err = r.run(ctx)
-		r.capture.Close()
+		err = r.listen(ctx)
 	}
 	return r.finish(err)
+}
+
+// listen runs while the microphone is open, and closes it whatever happens.
+func (r *recorder) listen(ctx context.Context) error {
+	defer r.capture.Close()
+	return r.run(ctx)
 }
 
 // recorder is one recording.

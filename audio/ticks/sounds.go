@@ -17,12 +17,13 @@ const (
 	Missed               // two lower ticks: a cue was cut, dropped or not heard
 	Lost                 // three low knocks: the runner's earpiece is lost
 	Silence              // two rising notes: the runner has heard nothing for too long
+	Ahead                // two soft falling notes: something comes that has a key, such as a turn
 	sounds
 )
 
 // String returns the sound's name.
 func (s Sound) String() string {
-	return [...]string{"heard", "missed", "lost", "silence", ""}[min(s, sounds)]
+	return [...]string{"heard", "missed", "lost", "silence", "ahead", ""}[min(s, sounds)]
 }
 
 // stroke is one decaying tone.
@@ -40,6 +41,7 @@ var strokes = [sounds][]stroke{
 	Missed:  {{620, 0, 0.06, -16}, {620, 0.11, 0.06, -16}},
 	Lost:    {{170, 0, 0.10, -12}, {170, 0.15, 0.10, -12}, {170, 0.30, 0.10, -12}},
 	Silence: {{880, 0, 0.12, -16}, {1320, 0.14, 0.12, -16}},
+	Ahead:   {{1320, 0, 0.06, -20}, {990, 0.09, 0.08, -20}},
 }
 
 // attack is the time in seconds in which a stroke rises, so that it does not click.

@@ -190,21 +190,16 @@ func ofSheet(path string, f io.Reader, o Options) (*Result, error) {
 	return r, nil
 }
 
-// beside reads the track that a course file names.
+// beside reads the track that a course file names. Its waypoints are not used: the course file
+// says what is where.
 func (r *Result) beside(path, part string) error {
 	f, err := open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	file, err := r.track(path, f, part)
-	if err != nil {
-		return err
-	}
-	if n := len(file.Waypoints); n > 0 {
-		r.note("%s: %s not used: the course file says what is where", shown(path), text.Are(n, "waypoint"))
-	}
-	return nil
+	_, err = r.track(path, f, part)
+	return err
 }
 
 // note adds a sentence to the notes.

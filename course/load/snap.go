@@ -2,14 +2,18 @@ package load
 
 import (
 	"math"
+	"regexp"
 
 	"spotter/course"
 	"spotter/course/gpx"
 	"spotter/text"
 )
 
+// boardForm is the form of the name of a waypoint that is a board: "km 5", "Mile 16", "10 km".
+var boardForm = regexp.MustCompile(`(?i)^((km|mile) ?[0-9]{1,3}|[0-9]{1,3} ?(km|k|mi|miles?))$`)
+
 const (
-	nearM     = 75.0 // metres from the line within which a waypoint is on the course
+	nearM     = 50.0 // metres from the line within which a waypoint is on the course
 	blockSize = 256  // points of the line that are passed over at once where none is near
 )
 
@@ -43,6 +47,9 @@ func (r *Result) places(waypoints []gpx.Waypoint) {
 		}
 		last = at
 		t := course.Thing{Kind: course.Place, Name: name, AtM: at}
+		if boardForm.MatchString(name) {
+			t.Kind = course.Board
+		}
 		if !r.has(t) {
 			r.Course.Things = append(r.Course.Things, t)
 		}

@@ -179,6 +179,9 @@ func (m *Matcher) Fix(f Fix, at time.Duration) (used bool) {
 	m.line.search(&q)
 	clear := !q.other.ok || sigma < doubtM || q.other.cost >= q.best.cost+margin
 	switch {
+	case m.atStart(&q):
+		m.v, m.vv = m.mean, 1
+		m.place(m.sure.m, m.sure.sigma, at)
 	case m.mustWait(&q):
 		m.refused++
 		return false

@@ -199,6 +199,35 @@ func TestTheHeadingTellsTheLeg(t *testing.T) {
 	}
 }
 
+// TestTheCorral has a runner who stands and walks 250 m behind the start for four minutes after the gun.
+func TestTheCorral(t *testing.T) {
+	c := coursetest.Boston()
+	lat, lon := coursetest.Place(c, 0)
+	m := started(c)
+	now := time.Duration(0)
+	for back := 250.0; back > -600; now += time.Second {
+		switch { // to the west of the start, where no course is
+		case now < 120*time.Second:
+		case back > 0:
+			back -= 1.2
+		default:
+			back -= 3
+		}
+		f := at(c, max(-back, 0), 0)
+		if back > 0 {
+			f.LatDeg, f.LonDeg = lat, lon-back/111195/math.Cos(lat*math.Pi/180)
+		}
+		m.Fix(f, now)
+		if now > 15*time.Second && back > 0 {
+			near(t, m, now, 0, 60)
+		}
+	}
+	near(t, m, now, 600, 20)
+	if m.Refused() > 0 {
+		t.Errorf("%d refused", m.Refused())
+	}
+}
+
 // TestAWrongStart begins 800 m too far back: the run of the fixes finds the place. One that
 // begins too far ahead stays refused until a board or the spotter tells.
 func TestAWrongStart(t *testing.T) {

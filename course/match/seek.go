@@ -15,6 +15,8 @@ const (
 	reachMS  = 6.5              // m/s; how far the runner can have come
 	stepMS   = 8.0              // m/s; two fixes that are farther apart do not agree …
 	stepM    = 12.0             // … nor those that are farther apart than this in metres besides
+	nearM    = 1500.0           // who waits for the start is not farther from it than this, in metres …
+	walkMS   = 1.5              // … and does not move faster than this, in m/s
 	foundM   = 20.0             // σ of a place that was found again, in metres
 )
 
@@ -88,6 +90,24 @@ func (t *trail) heading(f *Fix) (x, y float64) {
 		return math.Sin(f.TrackDeg * math.Pi / 180), math.Cos(f.TrackDeg * math.Pi / 180)
 	}
 	return 0, 0
+}
+
+// atStart reports whether the runner waits for the start still, in a corral behind it: the last sure
+// place is the start, and the fixes of some seconds are off the course, near the start, and slow. Without
+// this the gun would send the place up the road.
+func (m *Matcher) atStart(q *look) bool {
+	l := m.line
+	if q.best.ok || m.sure.m > l.at[0]+offM || math.Hypot(q.x-l.x[0], q.y-l.y[0]) > nearM {
+		return false
+	}
+	fixes, _, _ := m.trail.run()
+	a := m.trail.back(0)
+	for i := 1; i < fixes; i++ {
+		if b := m.trail.back(i); a.at-b.at >= headOver {
+			return math.Hypot(a.x-b.x, a.y-b.y) < walkMS*(a.at-b.at).Seconds()
+		}
+	}
+	return false
 }
 
 // mustWait reports whether the receiver came back just now, and only the heading, which is not

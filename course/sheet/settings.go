@@ -183,13 +183,19 @@ func (p *parser) top(key string, line int, v *unstable.Node) {
 		}
 		p.out.Units = s
 	case "track":
-		if !filepath.IsLocal(s) || strings.ContainsAny(s, `\:`) {
+		if !ValidTrack(s) {
 			p.out.broken = true
 			p.add(line, "track %s is not a file beside the course file: copy it there and name it without a folder", text.Quote(s))
 			return
 		}
 		p.out.Track = s
 	}
+}
+
+// ValidTrack reports whether a text can name the GPX of a course file: a path with slashes that
+// does not leave the file's folder.
+func ValidTrack(s string) bool {
+	return filepath.IsLocal(s) && !strings.ContainsAny(s, `\:`) && text.Clean(s) == s && len([]rune(s)) <= course.MaxName
 }
 
 // part reads which track is meant.

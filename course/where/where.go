@@ -67,9 +67,10 @@ const (
 	noiseM  = 15.0 // differences of line and board up to about this are the receiver's, not the line's
 	holdM   = 30.0 // a place that is corrected back by less than this waits there for the runner
 	fades   = 30 * time.Second
-	good    = 3 * time.Second // a fix is good for so long
-	maxKmS  = 3600.0          // slower than this is no pace, in seconds for each kilometre
-	usualMS = 3.0             // m/s until somebody says a pace
+	sameAt  = 5 * time.Millisecond // a board whose time differs by no more was not amended
+	good    = 3 * time.Second      // a fix is good for so long
+	maxKmS  = 3600.0               // slower than this is no pace, in seconds for each kilometre
+	usualMS = 3.0                  // m/s until somebody says a pace
 )
 
 // Tracker follows one runner. It is safe for concurrent use. Times are of one clock that goes on
@@ -162,7 +163,7 @@ func (t *Tracker) Board(a Anchor) {
 		return // the spotter knew better since
 	}
 	t.setPace(a.PaceSPerKm)
-	if t.base.source == FromBoards && a.ID == was.ID && a.M == was.M && a.At == was.At {
+	if t.base.source == FromBoards && a.ID == was.ID && a.M == was.M && (a.At-was.At).Abs() <= sameAt {
 		if a.Stood != was.Stood {
 			t.stood = 0
 		}
@@ -170,19 +171,36 @@ func (t *Tracker) Board(a Anchor) {
 	}
 	fixed := t.fixed
 	t.setBase(base{a.M, boardM, a.At, FromBoards})
-	if t.matcher == nil {
-		return
+	if t.matcher != nil && !(fixed && t.agree(a, was)) {
+		t.place(setM)
 	}
-	if line, ok := t.lineAt(a.At); ok && fixed {
+}
+
+// agree reports whether the fixes are of about where a new anchor has the runner, and takes the
+// difference into the shift. They stay in force then.
+func (t *Tracker) agree(a, was Anchor) bool {
+	if line, ok := t.lineAt(a.At); ok {
 		t.noteDrift(a, line)
 		if math.Abs(a.M-line) <= bendM {
 			t.shift.learn(a.M-line, a.At, a.At > was.At)
 			t.fixed = true
-			return
+			return true
 		}
 		t.shift = shift{} // it was somewhere else altogether
+		return false
 	}
-	t.place(setM)
+	now := t.matcher.Now()
+	if a.At > now || now-t.fixAt > good {
+		return false // the fixes are lost: the board says more
+	}
+	// There was no fix at the anchor, such as at a start that is the last board again after a void.
+	reckoned, _ := t.reckon(now)
+	line, _ := t.matcher.At(now)
+	t.fixed = math.Abs(reckoned-line) <= bendM
+	if t.shift.passes = 0; a.At < was.At {
+		t.shift.stays = 0 // the board that was taken back taught it
+	}
+	return t.fixed
 }
 
 // SetByHand says where the spotter sees that the runner is, in metres along the course.

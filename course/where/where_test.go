@@ -202,6 +202,39 @@ func TestRestFreezesThePlace(t *testing.T) {
 	near(t, tr, now, 2105, 12, where.FromGPS)
 }
 
+// TestAVoidKeepsTheFixes takes a press back that was made by mistake, where the board before it was passed
+// without a fix.
+func TestAVoidKeepsTheFixes(t *testing.T) {
+	c := coursetest.Boston()
+	tr := where.New(c, c.LengthM)
+	start := where.Anchor{ID: 1, PaceSPerKm: 290}
+	tr.Board(start)
+	now := run(tr, c, 100, 950, 30*time.Second)
+	tr.Board(where.Anchor{ID: 2, M: 1000, At: now, PaceSPerKm: 280})
+	near(t, tr, now, 1000, 1, where.FromGPS)
+	tr.Board(start)
+	now = run(tr, c, 953, 960, now+time.Second)
+	if p := near(t, tr, now, 960, 10, where.FromGPS); p.PaceSPerKm == 0 {
+		t.Error("the pace is lost")
+	}
+}
+
+// TestAnEndedRestMovesNothing tells of a rest that is over only by the anchor, whose time has moved by a
+// rounding: the fixes stay in force.
+func TestAnEndedRestMovesNothing(t *testing.T) {
+	c := coursetest.Boston()
+	tr := where.New(c, c.LengthM)
+	km1 := where.Anchor{ID: 1, M: 0, PaceSPerKm: 300}
+	tr.Board(km1)
+	now := run(tr, c, 100, 1000, 40*time.Second) // there was no fix at the start
+	was := tr.At(now)
+	km1.At, km1.Stood = 999, 40*time.Second
+	tr.Board(km1)
+	if p := tr.At(now); p != was {
+		t.Errorf("%+v after %+v", p, was)
+	}
+}
+
 func TestAStandHasNoPace(t *testing.T) {
 	c := coursetest.Boston()
 	tr := where.New(c, c.LengthM)

@@ -41,7 +41,7 @@ type CapsWatch struct {
 
 // logged says what the capitals of incidents do.
 var logged = map[Action]string{Fall: "a fall", Rest: "a rest", WaterTaken: "water taken", GelTaken: "gel taken",
-	Medical: "medical", Against: "the gap", Swap: "a swap", Note: "a mark", Edit: "the log",
+	Medical: "medical", Against: "the gap", Swap: "a swap", Note: "a mark", Voice: "a voice note", Edit: "the log",
 	Chip: "the mat", Skip: "a skipped board", Boards: "the boards", Code: "the code", Here: "the position"}
 
 // NewCapsWatch finds the capitals of a keymap that do something of their own.

@@ -58,6 +58,7 @@ const (
 	Skip   // the next board is skipped
 	Boards // set the time of a board
 	Code   // the code for the witness
+	Voice  // begin a note by voice, or end it
 	Here   // the spotter says where the runner is
 )
 
@@ -82,6 +83,7 @@ func ownKeys() []OwnKey {
 		{Medical, b("M", "log a medical matter", "M")},
 		{Swap, b("S", "log a new spotter or witness", "S")},
 		{Note, b("N", "mark a moment, or type a note", "N")},
+		{Voice, b("V", "record a note by voice; again: end it", "V")},
 		{Edit, b("E", "void, amend or annotate an event", "E")},
 		{Chip, b("C", "chip: the runner is at the mat", "C")},
 		{Skip, b("K", "skip the board that comes next", "K")},

@@ -17,7 +17,23 @@ import (
 	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
+	"spotter/ui/voice"
 )
+
+// desks take the keys of what happens in a race.
+type desks struct {
+	desk  *incidents.Desk
+	voice *voice.Desk
+	edit  *edit.Page
+}
+
+// newDesks returns the desks of a screen. The page of corrections types on the first.
+func (l *Screen) newDesks() desks {
+	l.desk = l.newDesk()
+	l.voice = voice.New(voice.Ports{Notes: l.o.Notes, Session: l.o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify})
+	l.edit = l.newEdit()
+	return l.desks
+}
 
 // newDesk returns the desk that takes the keys of incidents.
 func (l *Screen) newDesk() *incidents.Desk {
@@ -75,6 +91,8 @@ func (l *Screen) incident(a keymap.Action, now race.Stamp) bool {
 	switch {
 	case a == keymap.CapsLock:
 		l.capsLockIsOn(now)
+	case a == keymap.Voice:
+		l.voice.Key(now)
 	case a == keymap.Edit:
 		l.page = pageEdit
 		l.edit.Open()
@@ -195,6 +213,7 @@ func (l *Screen) rewordSplits() {
 // have the band, the header shows it.
 func (l *Screen) gatherAsk(f *dash.Facts) {
 	l.gatherQuestion(f)
+	l.gatherNote(f)
 	if len(f.Faults) == 0 || f.Ask.Text == "" || f.Header.Notice != "" && !l.desk.Open() {
 		return
 	}
@@ -204,7 +223,18 @@ func (l *Screen) gatherAsk(f *dash.Facts) {
 	}
 	f.Header.Notice = f.Ask.Text + answers
 	if f.W < 60 && !l.desk.Open() { // the answers are what cannot be guessed
-		f.Header.Notice = strings.TrimSpace(answers) + "  " + f.Ask.Text
+		f.Header.Notice = l.voice.Mark(l.now) + strings.TrimSpace(answers) + "  " + f.Ask.Text
+	}
+}
+
+// gatherNote says that a note by voice is recorded, before whatever is asked.
+func (l *Screen) gatherNote(f *dash.Facts) {
+	switch words := l.voice.Words(l.now); {
+	case words == "":
+	case f.Ask.Text == "":
+		f.Ask = dash.Ask{Text: words, Answers: []dash.Answer{{Key: l.keyOf(keymap.Voice), Says: "end it"}}}
+	default:
+		f.Ask.Text = words + " · " + f.Ask.Text
 	}
 }
 

@@ -14,11 +14,10 @@ import (
 	"spotter/ui/cells"
 	"spotter/ui/count"
 	"spotter/ui/dash"
-	"spotter/ui/edit"
 	"spotter/ui/gates"
-	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 	"spotter/ui/road"
+	"spotter/ui/voice"
 )
 
 // How long things last on the live screen.
@@ -61,6 +60,7 @@ type Options struct {
 	TakenUp      *TakenUp      // how a race that is taken up ended before; nil for a new one
 	Said         string        // to be said when the screen opens; "" for nothing
 	Theme        cells.Theme   // to begin with; the terminal's own answers replace it
+	Notes        voice.Notes   // records what the spotter says; nil: nothing does
 	Road         Road          // what comes next, and where the runner is
 }
 
@@ -98,8 +98,7 @@ type Screen struct {
 
 	places bool // the terminal should tell where keys are on the keyboard, and of Caps Lock
 	caps   keymap.CapsWatch
-	desk   *incidents.Desk
-	edit   *edit.Page
+	desks
 
 	bell  alert.Bell // of the terminal, for faults
 	theme cells.Theme
@@ -145,8 +144,7 @@ func New(o Options) *Screen {
 	l.feed.labels, l.words = cueLabels(o.Pack), cueWords(o.Pack)
 	l.from = fromLabels(o.Pack, o.Frame)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
-	l.desk = l.newDesk()
-	l.edit = l.newEdit()
+	l.desks = l.newDesks()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.health.Small = nil // the first look tells of them

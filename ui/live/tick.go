@@ -22,6 +22,7 @@ type Tick struct{}
 // checkHealth takes in how sound and disk are doing.
 func (l *Screen) checkHealth() {
 	l.desk.Look(l.now)
+	l.voice.Look()
 	was := l.health
 	l.health = l.o.Monitor.Health()
 	l.unsaved = false

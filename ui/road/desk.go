@@ -24,9 +24,9 @@ type Sight struct {
 	Since      time.Duration // since the last position or word
 	PaceSPerKm float64       // seconds a kilometre, over 60 s; 0 for not known
 
-	Receiver gps.State
-	For      time.Duration // for how long the receiver has been so
-	Refused  int           // positions in a row that lie off the course
+	Receiver  gps.State
+	For       time.Duration // for how long the receiver has been so
+	OffCourse bool          // its positions lie beside the course
 }
 
 // Drift is the error of the position at the moment when a board was passed.

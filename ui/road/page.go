@@ -162,7 +162,7 @@ func (d *Desk) set(now race.Stamp) {
 	d.passed = 0 // what lies before it comes again, if the runner comes to it again
 	d.Close()
 	d.Look(now)
-	d.o.Host.Notify("position: " + to.name + ", by your word")
+	d.o.Host.Notify("position set: " + to.name)
 }
 
 // Page returns the page, for the drawing.

@@ -5,9 +5,6 @@ import (
 	"spotter/ui/dash"
 )
 
-// offCourse is the number of positions in a row beside the course from which the screen says so.
-const offCourse = 5
-
 // Status says in the status line how the receiver and the position are doing.
 func (d *Desk) Status() dash.Position {
 	s := &d.sight
@@ -23,7 +20,7 @@ func (d *Desk) Status() dash.Position {
 		p.Says, p.Brief, p.For, p.Grade = "by hand", "by hand", s.Since, dash.Good
 	case gps.HasFix:
 		p.Says, p.For, p.Reckoned, p.Grade = "GPS", 0, false, dash.Good
-		if s.Refused >= offCourse {
+		if s.OffCourse {
 			p.Says, p.Reckoned, p.Grade = "GPS off the course", true, dash.Bad
 		}
 	case gps.Lies:

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/newfile"
 	"spotter/journal/beside"
 	"spotter/race/logbook"
 	"spotter/report/card"
@@ -55,7 +56,7 @@ func (f *cardFlags) settings(d Desk, c *cobra.Command) error {
 }
 
 // makeCard writes the card of a log that was read from a file.
-func (d Desk) makeCard(f cardFlags, log *beside.Reading, book *logbook.Book, to newFile) error {
+func (d Desk) makeCard(f cardFlags, log *beside.Reading, book *logbook.Book, to newfile.File) error {
 	one := card.Of(card.Race{Book: book, Damaged: log.Err() != nil, Cause: f.cause, Donate: f.donate})
 	draw := card.WritePNG
 	if strings.EqualFold(filepath.Ext(f.path), ".svg") {
@@ -73,7 +74,7 @@ func (d Desk) makeCard(f cardFlags, log *beside.Reading, book *logbook.Book, to 
 	case err != nil:
 		return fault.Failed(err, "make the page instead: -o report.html")
 	}
-	if err := to.write(func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err }); err != nil {
+	if err := to.Write(func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err }); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(f.path), text.Escape(log.Verdict()))

@@ -12,6 +12,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/newfile"
 	"spotter/journal"
 	"spotter/journal/beside"
 	"spotter/race/logbook"
@@ -84,9 +85,9 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	if _, screen := term.FD(d.Stdout); format.Binary && f.out == "" && screen {
 		return fault.Usagef("name a file with -o, such as -o race."+format.Name, "%s is no text: it does not go to a terminal", format.Name)
 	}
-	file := newFile{path: f.out, force: f.force, from: path}
+	file := newfile.File{Path: f.out, Force: f.force, From: path}
 	if f.out != "" {
-		if err := file.check(); err != nil {
+		if err := file.Check(); err != nil {
 			return err
 		}
 	}
@@ -110,7 +111,7 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	if f.out == "" {
 		err = d.toStdout(write)
 	} else {
-		err = file.write(write)
+		err = file.Write(write)
 	}
 	if err != nil {
 		return err

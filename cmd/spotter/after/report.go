@@ -12,6 +12,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/newfile"
 	"spotter/journal/beside"
 	"spotter/race/logbook"
 	"spotter/report/html"
@@ -94,7 +95,7 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 		if out == "" {
 			continue
 		}
-		if err := (newFile{path: out, force: f.force, from: path}).check(); err != nil {
+		if err := (newfile.File{Path: out, Force: f.force, From: path}).Check(); err != nil {
 			return err
 		}
 	}
@@ -104,7 +105,7 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	}
 	book := logbook.New(log.Events)
 	if f.card.path != "" {
-		if err := d.makeCard(f.card, log, book, newFile{path: f.card.path, force: f.force, from: path}); err != nil || f.out == "" && f.pdf == "" {
+		if err := d.makeCard(f.card, log, book, newfile.File{Path: f.card.path, Force: f.force, From: path}); err != nil || f.out == "" && f.pdf == "" {
 			return err
 		}
 	}
@@ -122,7 +123,7 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 		return err
 	}
 	made := func(out string, b []byte) error {
-		err := newFile{path: out, force: f.force, from: path}.write(func(w io.Writer) error { _, err := w.Write(b); return err })
+		err := newfile.File{Path: out, Force: f.force, From: path}.Write(func(w io.Writer) error { _, err := w.Write(b); return err })
 		if err != nil {
 			return err
 		}

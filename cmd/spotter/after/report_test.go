@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/newfile"
 )
 
 // corpus is a log that is whole.
@@ -163,14 +164,14 @@ func TestAFailedWriteLeavesNoHalfFile(t *testing.T) {
 		}
 		return full
 	}
-	if err := (newFile{path: path}).write(half); !errors.Is(err, full) {
+	if err := (newfile.File{Path: path}).Write(half); !errors.Is(err, full) {
 		t.Fatal(err)
 	}
 	only(t, dir)
 	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := (newFile{path: path, force: true}).write(half); !errors.Is(err, full) {
+	if err := (newfile.File{Path: path, Force: true}).Write(half); !errors.Is(err, full) {
 		t.Fatal(err)
 	}
 	if b, _ := os.ReadFile(path); string(b) != "before" {
@@ -182,7 +183,7 @@ func TestAFailedWriteLeavesNoHalfFile(t *testing.T) {
 // TestAFileThatAppearsMeanwhileStays makes the file of that name while it is written.
 func TestAFileThatAppearsMeanwhileStays(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.html")
-	err := newFile{path: path}.write(func(io.Writer) error { return os.WriteFile(path, []byte("theirs"), 0o600) })
+	err := newfile.File{Path: path}.Write(func(io.Writer) error { return os.WriteFile(path, []byte("theirs"), 0o600) })
 	says(t, err, "is there already")
 	if b, _ := os.ReadFile(path); string(b) != "theirs" {
 		t.Errorf("it is %q now", b)

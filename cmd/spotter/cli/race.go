@@ -93,7 +93,11 @@ func (a *App) liveFrom(c *cobra.Command, in run.Entry) error {
 // liveOnce runs one race: with the settings that flags, variables, the configuration
 // and a journal to take up give.
 func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string, err error) {
-	vals, p, err := a.planned(c)
+	vals, err := a.settings(c)
+	if err != nil {
+		return false, "", err
+	}
+	p, err := planOnRoad(vals, in.TakeUp != "")
 	if err != nil {
 		return false, "", err
 	}
@@ -166,7 +170,11 @@ func replan(vals map[string]run.Value, byKey bool, path string, open *race.Open)
 		ghost.Text = ""
 		vals["ghost"] = ghost
 	}
-	p, err := understand(vals)
+	if byKey { // as is the course
+		vals["course"] = run.Value{}
+	}
+	courseAgain(vals, path)
+	p, err := planOnRoad(vals, true)
 	aimAgain(&p, vals, path, open)
 	return p, err
 }

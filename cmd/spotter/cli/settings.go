@@ -45,6 +45,7 @@ func liveSettings() []setting {
 		{name: "output", usual: "auto", usage: "where cues go: auto, pulse[:SINK], speaker, wav:FILE or null", words: []string{"auto", "pulse", "speaker", "wav:", "null"}},
 		{name: "record", usage: "also write what the runner hears to this WAV file; it must not exist", perRun: true},
 		{name: "spotter-sink", usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
+		{name: "note-mic", usage: "microphone for notes by voice (V); without it the only safe one of spotter devices, never the default unasked"},
 		{name: "bell", usual: "false", usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", isBool: true},
 		{name: "copy", usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{name: "latency", usual: "auto", usage: "latency to ask of the sound device: 1ms to 500ms, or auto", words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
@@ -62,6 +63,9 @@ func liveSettings() []setting {
 		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
 		{name: "units", usual: "km", usage: "units of splits and pace: km or mi", words: []string{"km", "mi"}},
 		{name: "halfway", usual: "false", usage: "there is a board at half the distance as well", isBool: true},
+		{name: "course", usage: "the course of the race: a course file, or a GPX track; it also gives the distance and the name of the race"},
+		{name: "gpsd", usage: "take positions from gpsd at HOST:PORT, such as 127.0.0.1:2947"},
+		{name: "nmea", usage: "take positions from a phone: tcp:HOST:PORT, or udp:0.0.0.0:PORT to listen"},
 		{name: "race", usage: "name of the race, for the journal"},
 		{name: "runner", usage: "name of the runner, for the journal"},
 		{name: "spotter", usage: "name of the spotter, for the journal"},
@@ -169,7 +173,8 @@ func (a *App) planned(cmd *cobra.Command) (map[string]run.Value, run.Plan, error
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"], GhostFile: vals["ghost"]}
+	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
+		Earlier: run.Earlier{GhostFile: vals["ghost"]}, OnRoad: run.OnRoad{CourseFile: vals["course"]}}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
 		v := vals[name]
@@ -214,12 +219,11 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("bell", func(s string) (err error) { p.Bell, err = parseBool(s); return err })
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
-	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	tryBeginning(&p, try)
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
-	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
+	tryMics(&p, try)
 	if len(faults) > 0 {
 		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
@@ -229,11 +233,19 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	return p, nil
 }
 
-// tryBeginning reads how a race begins, and its boards.
+// tryMics reads the names of microphones.
+func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("mic", func(s string) (err error) { p.Mic, err = parseName(s); return err })
+	try("note-mic", func(s string) (err error) { p.NoteMic, err = parseName(s); return err })
+}
+
+// tryBeginning reads how a race begins, its boards, and where positions come from.
 func tryBeginning(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	try("halfway", func(s string) (err error) { p.Half, err = parseBool(s); return err })
 	try("count-in", func(s string) (err error) { p.CountIn, err = parseWait(s, mostCountIn); return err })
 	try("corral", func(s string) (err error) { p.Corral, err = parseWait(s, mostCorral); return err })
+	tryReceiver(p, try)
 }
 
 // The longest times that --count-in and --corral take.

@@ -8,8 +8,10 @@ import (
 	"spotter/audio"
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
+	"spotter/course"
 	"spotter/cues"
 	"spotter/cues/keyname"
+	"spotter/gps"
 	"spotter/race/curve"
 	"spotter/race/ghost"
 	"spotter/ui/cells"
@@ -38,19 +40,39 @@ type Plan struct {
 	Frame  cues.Frame
 	Target time.Duration
 	Aim
-	GhostFile             Value      // journal of an earlier race to run against; empty: none
-	Ghost                 *ghost.Run // the race in it; nil: none
-	DistanceM             float64    // metres
-	Units                 string     // "km" or "mi"
+	Earlier
+	OnRoad
+	DistanceM             float64 // metres
+	Units                 string  // "km" or "mi"
 	Race, Runner, Spotter string
 	Watch                 time.Duration // a silence of the cues that is too long; 0: nobody watches
 	Training              bool          // a training run, and no race
 	Demo                  bool          // a race that is made up
 	Speed                 int           // of the demo: by how much its race time is faster, 1 to 60
 	Loopback              bool          // measure what the earpiece adds
-	Mic                   string
-	Theme                 cells.Ground
+	Mics
+	Theme cells.Ground
 	Binding
+}
+
+// Mics names microphones, as the sound server has them.
+type Mics struct {
+	Mic     string // that measures an earpiece, or records a pack; empty: the server's default
+	NoteMic string // for notes by voice; empty: the only one that is safe
+}
+
+// Earlier is an earlier race to run against.
+type Earlier struct {
+	GhostFile Value      // its journal; empty: none
+	Ghost     *ghost.Run // the race in it; nil: none
+}
+
+// OnRoad has the course of a race, and the receiver of positions.
+type OnRoad struct {
+	CourseFile Value          // empty: none
+	Course     *course.Course // that is in it; nil: none
+	CourseSays string         // to be said on the screen; "" for nothing
+	Receiver   *gps.Receiver  // nil: none
 }
 
 // Saying says what the runner hears beside the words of the keys.

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,9 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/sounds"
+	"spotter/cmd/spotter/voicenote"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
 	"spotter/journal"
@@ -50,13 +53,14 @@ type openRace struct {
 	beat        *beat
 	engine      *engine.Engine
 	session     *race.Session
+	road        *road.Road // nil in a demo
 	crash       *crash.Guard
 
-	demo      *rehearsal // in place of a journal; nil for a race
-	recording recording
-	copy      second   // of the journal
-	disk      diskNews // of the journal, for the screen
-	moved     struct {
+	demo *rehearsal // in place of a journal; nil for a race
+	recorders
+	copy  second   // of the journal
+	disk  diskNews // of the journal, for the screen
+	moved struct {
 		to string    // the file that the screen last told of
 		at time.Time // when it began to
 	}
@@ -163,7 +167,8 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		r.wire.log, r.wire.saved, r.wire.look = nowhere{}, unsaved, nil
 	}
 	r.wire.output.Store(&r.plan.Output.Text)
-	r.beat = newBeat(r.wire.watch, r.crash.Caught)
+	r.openRoad()
+	r.beat = newBeat(r.watchAll, r.crash.Caught)
 	r.wire.nudge = r.beat.nudge
 	r.disk.wakes(r.beat.nudge)
 	r.wire.recording = r.recording.health
@@ -188,6 +193,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
 	w.counts.SetSound(r.engine)
 	r.openSounds()
+	r.openNotes()
 	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
@@ -197,6 +203,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 		defer ended()
 		r.unsound = r.engine.Run(ctx)
 	})
+	r.runRoad(ctx)
 	r.loadSpeech(ctx)
 }
 
@@ -215,6 +222,18 @@ func (r *openRace) openSounds() {
 		}})
 	r.wire.tick = r.wire.sounds.Play
 	r.wire.small = append(r.wire.small, r.wire.sounds.Small)
+}
+
+// openNotes makes ready what records notes by voice. No microphone is open before a key.
+func (r *openRace) openNotes() {
+	if r.demo != nil {
+		return
+	}
+	w := r.wire
+	r.notes = voicenote.New(voicenote.Options{Mic: r.plan.NoteMic, Path: r.writer.Path, Lines: func() uint64 { return r.writer.Status().Logged },
+		Output: w.named, Runner: w.runner, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught,
+		Boot: func() time.Duration { return w.now().Boot }})
+	w.small = append(w.small, r.notes.Small)
 }
 
 // Why a race ended, apart from the names of signals: the reason in the journal's
@@ -274,12 +293,15 @@ func (r *openRace) model() *live.Screen {
 	a := r.prog
 	o := live.Options{
 		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Bind,
-		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence}, Monitor: r.wire,
+		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
-		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: r.in.Said,
-		Theme: a.Theme(r.plan.Theme),
+		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, r.plan.CourseSays),
+		Theme: a.Theme(r.plan.Theme), Road: r.onRoad(),
+	}
+	if r.notes != nil {
+		o.Notes = r.notes
 	}
 	if r.plan.Countdown && r.demo == nil { // the time of a demo goes too fast to count in
 		o.Counts = r.wire.counts.Desk()
@@ -337,6 +359,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		next, why = r.screenModel.Chosen(), reasonTakenUp
 	}
 	r.beat.stop()
+	r.notes.Close()
 	r.wire.sounds.Close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"spotter/audio/record"
+	"spotter/cmd/spotter/voicenote"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/live"
@@ -19,6 +20,12 @@ import (
 // recordFaultFor bounds how long the screen shows that the recording has stopped: the
 // pace needs the place, and the journal keeps it.
 const recordFaultFor = 30 * time.Second
+
+// recorders write sound to files beside a race.
+type recorders struct {
+	recording recording
+	notes     *voicenote.Notes // by voice; nil in a demo
+}
 
 // recording writes what the runner hears into a file, where --record names one.
 type recording struct {

@@ -1,10 +1,12 @@
 package run
 
 import (
+	"context"
 	"sync"
 	"time"
 
 	"spotter/audio/ticks"
+	"spotter/cmd/spotter/road"
 	"spotter/race"
 	"spotter/race/watch"
 	"spotter/ui/alert"
@@ -31,14 +33,18 @@ func (r *openRace) watchSilence() {
 }
 
 // logging is the journal as the keys use it: what says whether the runner is on the way
-// goes to the watch as well.
+// goes to the watch as well, and lines get the runner's position where it is known.
 type logging struct {
 	live.Recorder
 	silence *silence
+	road    *road.Road // nil: none
 }
 
 // Append implements [live.Recorder]. It never waits for a disk.
 func (l logging) Append(e race.Event) {
+	if l.road != nil {
+		l.road.Mark(&e)
+	}
 	l.Recorder.Append(e)
 	if watch.Matters(&e) {
 		l.silence.log(&e)
@@ -105,4 +111,53 @@ func (w *wire) watchSilence() {
 		w.log.Append(e)
 		w.nudge()
 	}
+}
+
+// openRoad joins the race to its course and its receiver. The journal is open by then.
+func (r *openRace) openRoad() {
+	if r.demo != nil {
+		return
+	}
+	p := &r.plan
+	note := func(item, text, file string) {
+		e := r.wire.event(race.KindNote)
+		e.Item, e.Text, e.File = item, text, file
+		r.writer.Append(e)
+	}
+	r.road = road.New(road.Options{Course: p.Course, LengthM: p.DistanceM, Receiver: p.Receiver, Now: r.prog.Now,
+		Log: func(text string) { note(race.ItemGPS, text, "") }, Nudge: func() { r.beat.nudge() }})
+	now := r.prog.Now()
+	if elapsed, ok := r.session.Elapsed(now); ok {
+		r.road.TakeUp(r.history, now.Boot-elapsed)
+	}
+	if c := p.Course; c != nil && road.CourseIn(r.history) != p.CourseFile.Text {
+		note(race.ItemCourse, road.Named(c), p.CourseFile.Text)
+	}
+}
+
+// runRoad follows the receiver of positions until the race ends.
+func (r *openRace) runRoad(ctx context.Context) {
+	if r.road == nil {
+		return
+	}
+	r.inside.Go(func() {
+		defer r.crash.Caught()
+		r.road.Run(ctx)
+	})
+}
+
+// watchAll looks at what nobody tells of.
+func (r *openRace) watchAll() {
+	r.wire.watch()
+	if r.road != nil {
+		r.road.Watch()
+	}
+}
+
+// onRoad returns what the screen shows of the road.
+func (r *openRace) onRoad() live.Road {
+	if r.road == nil {
+		return live.Road{}
+	}
+	return live.Road{Where: r.road, Course: r.plan.Course, Remind: func() { r.wire.tells(ticks.Ahead) }}
 }

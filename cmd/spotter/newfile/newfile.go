@@ -1,4 +1,4 @@
-package after
+package newfile
 
 import (
 	"bytes"
@@ -13,18 +13,18 @@ import (
 	"spotter/text"
 )
 
-// newFile is a file that a command makes.
-type newFile struct {
-	path  string
-	force bool   // one that is there may be replaced
-	from  string // the journal that it is made from, which is never replaced
+// File is a file that a command makes.
+type File struct {
+	Path  string
+	Force bool   // one that is there may be replaced
+	From  string // the file that it is made from, which is never replaced
 }
 
-// check refuses a path that is taken. Without force that is any file; a journal is refused
+// Check refuses a path that is taken. Without force that is any file; a journal is refused
 // even then.
-func (n newFile) check() error {
-	name := text.Escape(n.path)
-	info, err := os.Stat(n.path)
+func (n File) Check() error {
+	name := text.Escape(n.Path)
+	info, err := os.Stat(n.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -33,10 +33,13 @@ func (n newFile) check() error {
 	case !info.Mode().IsRegular():
 		return fault.Failed(fmt.Errorf("%s is there already, and is no ordinary file", name), "name another file with -o, or leave -o out and use a pipe")
 	}
-	if from, err := os.Stat(n.from); err == nil && os.SameFile(from, info) || isJournal(n.path) {
+	if isJournal(n.Path) {
 		return fault.Failed(fmt.Errorf("%s is a journal: it is never written over", name), "name another file with -o")
 	}
-	if !n.force {
+	if from, err := os.Stat(n.From); err == nil && os.SameFile(from, info) {
+		return fault.Failed(fmt.Errorf("%s is the file that it would be made from", name), "name another file with -o")
+	}
+	if !n.Force {
 		return fault.Failed(fmt.Errorf("%s is there already", name), "name another file with -o, or replace it with --force")
 	}
 	return nil
@@ -57,18 +60,18 @@ func isJournal(path string) bool {
 // journalHead begins every journal.
 const journalHead = `{"seq":1,"kind":"open"`
 
-// write makes the file, which is there whole or not at all.
-func (n newFile) write(make func(io.Writer) error) error {
-	if err := n.check(); err != nil {
+// Write makes the file, which is there whole or not at all.
+func (n File) Write(make func(io.Writer) error) error {
+	if err := n.Check(); err != nil {
 		return err
 	}
-	return n.failed(files.Write(n.path, 0o644, make, func(string) error { return n.check() }))
+	return n.Failed(files.Write(n.Path, 0o644, make, func(string) error { return n.Check() }))
 }
 
-// failed says that the file could not be made, where the error does not say so itself.
-func (n newFile) failed(err error) error {
+// Failed says that the file could not be made, where the error does not say so itself.
+func (n File) Failed(err error) error {
 	if _, told := errors.AsType[*fault.Error](err); told || err == nil {
 		return err
 	}
-	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.path), err), "nothing was left there; free some space or name another file with -o")
+	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.Path), err), "nothing was left there; free some space or name another file with -o")
 }
