@@ -56,8 +56,8 @@ type Race struct {
 	Program string       // version of spotter
 	Paper   Paper        // A4 when empty
 	Track   *along.Track // of the runner's watch; nil for none
-	// Course is what was run; nil for none. Without a track it says where things happened: by
-	// their distance along it.
+	// Course has the line and the things of the road; nil for none. Without a track it says
+	// where things happened: by their distance along it.
 	Course *course.Course
 }
 
