@@ -81,6 +81,24 @@ func TestTheHelpNamesCountdowns(t *testing.T) {
 	}
 }
 
+// A cue that waits for the end of a countdown does not stand where the spotter reads what the
+// runner hears.
+func TestACueThatWaitsForACountdownIsNotOnAir(t *testing.T) {
+	r, _ := newCountRig(t)
+	r.key("b")
+	r.heard(3)
+	r.health.Output.Counting = r.played[0].ID
+	r.wait(time.Second)
+	r.key("p")
+	r.wait(200 * time.Millisecond)
+	r.shows("○ Runners ahead waits")
+	r.size(40, 12)
+	r.shows("Runners ahead waits")
+	if got := r.screenText(); strings.Contains(got, "R U N N E R S") || strings.Contains(got, "sending") {
+		t.Errorf("what waits is shown as heard:\n%s", got)
+	}
+}
+
 // A fault goes before the countdown.
 func TestAFaultGoesBeforeTheCountdown(t *testing.T) {
 	r, _ := newCountRig(t)
