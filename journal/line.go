@@ -142,12 +142,8 @@ func appendFields(b []byte, e *race.Event, fields []lineField) []byte {
 
 // classNames are the names of the classes, by number; "" for no class.
 var classNames = func() (names [256]string) {
-	for c := range names {
-		if name := cues.Class(c).String(); c > 0 {
-			if _, ok := cues.ParseClass(name); ok {
-				names[c] = name
-			}
-		}
+	for c := cues.Info; c <= cues.Alarm; c++ {
+		names[c] = c.String()
 	}
 	return names
 }()

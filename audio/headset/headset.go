@@ -3,6 +3,7 @@ package headset
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Marks tell one headset from another. The zero value is like no other: the sink of a sound
@@ -15,13 +16,18 @@ type Marks struct {
 }
 
 var (
-	macAlone  = regexp.MustCompile(`^(?i)[0-9a-f]{2}(?:[:_-][0-9a-f]{2}){5}$`)
-	bluezName = regexp.MustCompile(`^(?i:bluez_(?:sink|output|source|input|card))[._]((?i)[0-9a-f]{2}(?:[:_-][0-9a-f]{2}){5})(?:$|\.)`)
-	bluezPath = regexp.MustCompile(`(?i)/dev_([0-9a-f]{2}(?:_[0-9a-f]{2}){5})`)
-	usbName   = regexp.MustCompile(`^alsa_(?:output|input)\.(usb-.+-[0-9a-f]{2}(?:\.[0-9]+)?)\.[^.]+(?:\.[0-9]+)?$`)
+	macAlone  = pattern(`^(?i)[0-9a-f]{2}(?:[:_-][0-9a-f]{2}){5}$`)
+	bluezName = pattern(`^(?i:bluez_(?:sink|output|source|input|card))[._]((?i)[0-9a-f]{2}(?:[:_-][0-9a-f]{2}){5})(?:$|\.)`)
+	bluezPath = pattern(`(?i)/dev_([0-9a-f]{2}(?:_[0-9a-f]{2}){5})`)
+	usbName   = pattern(`^alsa_(?:output|input)\.(usb-.+-[0-9a-f]{2}(?:\.[0-9]+)?)\.[^.]+(?:\.[0-9]+)?$`)
 	macDashes = strings.NewReplacer("_", ":", "-", ":")
 	macMarks  = strings.NewReplacer("_", "", "-", "", ":", "", ".", "")
 )
+
+// pattern returns a function that compiles an expression when it is first asked for: most commands never do.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // address returns a Bluetooth address as people write it.
 func address(s string) string { return strings.ToUpper(macDashes.Replace(s)) }
@@ -32,10 +38,10 @@ func address(s string) string { return strings.ToUpper(macDashes.Replace(s)) }
 //	bluez_output.AA_BB_CC_DD_EE_FF.1             PipeWire
 //	alsa_output.usb-Maker_Model_Serial-00.analog-stereo
 func Named(name string) Marks {
-	if m := bluezName.FindStringSubmatch(name); m != nil {
+	if m := bluezName().FindStringSubmatch(name); m != nil {
 		return Marks{Address: address(m[1])}
 	}
-	if m := usbName.FindStringSubmatch(name); m != nil {
+	if m := usbName().FindStringSubmatch(name); m != nil {
 		return Marks{Base: m[1]}
 	}
 	return Marks{}
@@ -46,12 +52,12 @@ func Named(name string) Marks {
 func Of(name string, prop func(key string) string) Marks {
 	h := Named(name)
 	for _, key := range []string{"api.bluez5.address", "device.string", "device.bus_path", "device.serial"} {
-		if v := prop(key); macAlone.MatchString(v) {
+		if v := prop(key); macAlone().MatchString(v) {
 			return Marks{Address: address(v)}
 		}
 	}
 	for _, key := range []string{"bluez.path", "api.bluez5.path", "device.bus_path"} {
-		if m := bluezPath.FindStringSubmatch(prop(key)); m != nil {
+		if m := bluezPath().FindStringSubmatch(prop(key)); m != nil {
 			return Marks{Address: address(m[1])}
 		}
 	}

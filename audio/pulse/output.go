@@ -74,7 +74,7 @@ func NewAside(sink string, latency time.Duration) audio.Output {
 
 func newOutput(sink string, latency time.Duration, follow bool) *output {
 	return &output{pinned: sink, held: sink, env: os.Getenv, now: time.Now,
-		options: options{tight: latency, follow: follow, relaxAfter: relaxAfter, instance: instance}}
+		options: options{tight: latency, follow: follow, relaxAfter: relaxAfter, instance: instance()}}
 }
 
 func (o *output) Name() string {

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"spotter/text"
+	"sync"
 
 	"github.com/jfreymuth/pulse/proto"
+	"spotter/text"
 )
 
 // instanceKey is the property of our streams that tells one program from another.
@@ -17,7 +17,7 @@ import (
 const instanceKey = "spotter.instance"
 
 // instance is this program's value of it.
-var instance = rand.Text()
+var instance = sync.OnceValue(rand.Text)
 
 // trouble says what is wrong with an open stream: in words, with what to do, and
 // whether it keeps cues from the ear. The worst comes first.

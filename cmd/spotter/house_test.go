@@ -28,8 +28,8 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "race/typed", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/road", "course", "gps/gpsd", "gps/nmea"}, tests: []string{"journal"}},
-	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed", "cmd/spotter/newfile"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/ghost", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "race/typed", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/road", "course", "gps/gpsd", "gps/nmea", "cmd/spotter/manual"}, tests: []string{"journal"}},
+	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed", "cmd/spotter/newfile", "audio/note", "race/spoken"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
@@ -41,6 +41,7 @@ var house = []room{
 	{folder: "cmd/spotter/beside", imports: []string{"cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/wait"}},
 	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "cues/pack", "cues/grammar", "cues", "text", "race/typed"}},
 	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/cells", "ui/drill"}},
+	{folder: "cmd/spotter/manual", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "text"}},
 	{folder: "cmd/spotter/merge", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "journal", "journal/beside", "journal/whole", "race", "race/agree", "race/align", "race/merge", "text"}},
 	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "journal/beside", "race", "race/ghost", "race/history", "race/logbook", "race/targets", "text", "ui/cells", "ui/live"}, tests: []string{"cmd/spotter/run", "cmd/spotter/shelf", "cues"}},
 	{folder: "cmd/spotter/catalog", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/shelf", "race/logbook", "text", "ui/cells", "ui/picker"}, tests: []string{"journal", "race"}},
@@ -107,7 +108,7 @@ var house = []room{
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "gps/gpsd", imports: []string{"gps"}},
 	{folder: "gps/nmea", imports: []string{"gps"}},
-	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text"}, tests: []string{"journal"}},
+	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text", "race/spoken"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
 	{folder: "report/bundle", imports: []string{"files"}},
 	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures", "cues"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
@@ -160,6 +161,7 @@ var house = []room{
 	{folder: "course/hint", imports: []string{"course"}},
 	{folder: "cmd/spotter/road", imports: []string{"course", "course/load", "course/where", "gps", "journal", "race", "text", "ui/road"}},
 	{folder: "ui/voice", imports: []string{"race"}},
+	{folder: "race/spoken", imports: []string{"race"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
@@ -183,10 +185,10 @@ var others = []struct {
 	{"github.com/google/go-cmp", []string{"ui/uitest"}},
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
-	{"github.com/muesli/", []string{"cmd/spotter/cli"}},
+	{"github.com/muesli/", []string{"cmd/spotter/manual"}},
 	{"github.com/pelletier/go-toml/v2", []string{"course/sheet", "cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
-	{"github.com/spf13/cobra", []string{"cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/merge", "cmd/spotter/replay"}},
+	{"github.com/spf13/cobra", []string{"cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay"}},
 	{"golang.org/x/image", []string{"report/card"}},
 	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
 	{"golang.org/x/text", []string{"cues/pack", "report/card"}},

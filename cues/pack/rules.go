@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"spotter/cues"
@@ -26,8 +27,8 @@ const (
 )
 
 var (
-	idPattern       = regexp.MustCompile(`^[a-z0-9_]+$`)
-	languagePattern = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+	idPattern       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9_]+$`) })
+	languagePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`) })
 )
 
 // StopID is the cue that every pack has: it repeats until it is cleared.
@@ -77,7 +78,7 @@ func judgeTop(m *manifest, fl *faultList) {
 	} {
 		judgeText(f.key, f.example, f.value, m.top, m.broken, fl)
 	}
-	if l := m.language; l.text != "" && !languagePattern.MatchString(l.text) {
+	if l := m.language; l.text != "" && !languagePattern().MatchString(l.text) {
 		fl.add(l.place, "language %s is not a language tag: use one such as \"en-US\"", text.Quote(l.text))
 	}
 	if len(m.cues) == 0 && !m.broken {
@@ -137,7 +138,7 @@ func judgeID(raw *rawCue, example string, fl *faultList) cues.ID {
 	case id.wrong, id.line == 0 && raw.broken:
 	case id.line == 0:
 		fl.add(raw.place, "id is missing: add a line such as id = %q", example)
-	case !idPattern.MatchString(id.text) || len(id.text) > maxIDLength:
+	case !idPattern().MatchString(id.text) || len(id.text) > maxIDLength:
 		fl.add(id.place, "id %s cannot be used: use only a to z, 0 to 9 and _, at most %d characters", text.Quote(id.text), maxIDLength)
 	default:
 		return cues.ID(id.text)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"spotter/race"
+	"spotter/race/spoken"
 	"spotter/text"
 )
 
@@ -281,11 +282,16 @@ func (m *maker) askName(g *gaps, s shift) {
 // whatever notes name besides. None of them is called here: the caller looks for them.
 func Named(log []race.Event) (out []File) {
 	seen := map[string]bool{}
+	for _, n := range spoken.Notes(log) {
+		if !n.Voided && n.SHA256 != "" && len(out) < most {
+			out = append(out, File{Name: n.File, Sort: Recording, What: "note that the spotter spoke", Line: uint64(n.ID), SHA256: n.SHA256})
+		}
+	}
 	for i := range log {
 		e := &log[i]
 		name := path.Base(strings.ReplaceAll(e.File, `\`, "/"))
-		if e.File == "" || len(out) >= most {
-			continue
+		if e.File == "" || len(out) >= most || e.SHA256 != "" || e.Item == race.ItemVoice {
+			continue // notes by voice are in the list already
 		}
 		f := File{Name: name, Sort: Picture, What: "named in the log", Line: e.Seq}
 		if e.Kind == race.KindNote {

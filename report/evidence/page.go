@@ -56,6 +56,8 @@ type File struct {
 	Line uint64 // that names it; 0 for none
 	Here bool   // it is in the bundle
 	Why  string // it is not
+	// SHA256 is that of a note by voice, as the log has it; "" where it does not say.
+	SHA256 string
 }
 
 //go:embed page.tmpl

@@ -125,9 +125,10 @@ func paceAxis(fast, slow, base time.Duration) chart.Axis {
 	return a
 }
 
-// cuesByStretch returns the chart of cues from board to board, by class.
+// cuesByStretch returns the chart of cues from board to board, by class. A bar over several kilometres or miles
+// has the cues of one of them, on average: as high as all of them it would look busier than the others.
 func (m *maker) cuesByStretch() (fig figure, ok bool) {
-	most, at := 0, ""
+	most, at, highest, long := 0, "", 0.0, false
 	var stacks []chart.Stack
 	for i := range m.f.Stretches {
 		s := &m.f.Stretches[i]
@@ -135,21 +136,33 @@ func (m *maker) cuesByStretch() (fig figure, ok bool) {
 			most, at = s.Cues.All, m.stretchName(s)
 		}
 		x := chart.Stack{From: s.FromM / m.unit, To: s.ToM / m.unit, Tip: fmt.Sprintf("%s: %s, %d not whole", m.stretchName(s), text.Count(s.Cues.All, "cue"), s.Cues.NotWhole())}
-		for _, c := range classes {
-			x.Parts = append(x.Parts, chart.Part{Value: float64(s.Classes.Of(c).All), Class: "f-" + c.String()})
+		over := max(x.To-x.From, 1)
+		if over < 1.02 {
+			over = 1 // boards do not stand to the metre
+		} else {
+			each := float64(s.Cues.All) / over
+			x.Tip, long = fmt.Sprintf("%s, %.1f a %s", x.Tip, each, m.unitName()), true
 		}
+		for _, c := range classes {
+			x.Parts = append(x.Parts, chart.Part{Value: float64(s.Classes.Of(c).All) / over, Class: "f-" + c.String()})
+		}
+		highest = max(highest, float64(s.Cues.All)/over)
 		stacks = append(stacks, x)
 	}
 	if most == 0 {
 		return fig, false
 	}
-	f := chart.Frame{ID: "cues", Title: "Cues", Height: 130, X: m.distances(), Y: chart.Axis{Max: float64(most) * 1.05}}
-	step := chart.Step(float64(most), 4, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
-	for _, y := range chart.Steps(0, float64(most)*1.05, step) {
+	f := chart.Frame{ID: "cues", Title: "Cues", Height: 130, X: m.distances(), Y: chart.Axis{Max: highest * 1.05}}
+	step := chart.Step(highest, 4, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000)
+	for _, y := range chart.Steps(0, highest*1.05, step) {
 		f.Y.Ticks = append(f.Y.Ticks, chart.Tick{At: y, Label: fmt.Sprintf("%g", y)})
 	}
 	f.Desc = fmt.Sprintf("%s, of which %d were cut and %d never began. Most on one stretch: %d, %s. A bar goes from one board to the next.",
 		text.Count(m.f.Cues.All, "cue"), m.f.Cues.Cut, m.f.Cues.Never(), most, at)
+	if long {
+		f.Title = "Cues a " + m.unitName()
+		f.Desc += fmt.Sprintf(" One over more than a %s is as high as the cues of each %[1]s of it, on average.", m.unitName())
+	}
 	fig = figureOf(f, chart.Stacks(f, stacks), "km", m.unitName())
 	for _, c := range classes {
 		if m.f.Classes.Of(c).All > 0 {

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +102,38 @@ func TestTheMarathonsFigures(t *testing.T) {
 	}
 	if rows := strings.Count(page, "\n<tr class="); rows != len(r.Book.Rows()) {
 		t.Errorf("%d rows of %d", rows, len(r.Book.Rows()))
+	}
+}
+
+// TestABarOverTwoKilometres skips a board: the bar of both kilometres is as high as the cues of each of them.
+func TestABarOverTwoKilometres(t *testing.T) {
+	log := []race.Event{open(wholeMarathon), gun()}
+	cue := func(d time.Duration) {
+		e := at(race.KindCue, d)
+		e.Cue, e.Pressed, e.Class = "left", "left", cues.Steer
+		log = append(log, e)
+	}
+	for i := range 4 {
+		cue(time.Duration(i+1) * time.Minute)
+	}
+	log = append(log, board("km 1", 1000, 5*time.Minute))
+	if page := write(t, made(log...)); strings.Contains(page, "Cues a km") || !strings.Contains(page, "km 1: 4 cues, 0 not whole<") {
+		t.Error("a km has another name or tip")
+	}
+	for i := range 6 {
+		cue(time.Duration(i+6) * time.Minute)
+	}
+	log = append(log, board("km 3", 3000, 15*time.Minute))
+	page := write(t, made(log...))
+	wants(t, page, "Cues a km", "km 3: 6 cues, 0 not whole, 3.0 a km", "Most on one stretch: 6, km 3", "as high as the cues of each km of it")
+	chart, _, _ := strings.Cut(page[strings.Index(page, "km 1: 4 cues"):], "</svg>")
+	heights := regexp.MustCompile(`class="f-steer"[^>]* height="([0-9.]+)`).FindAllStringSubmatch(chart, 2)
+	var h [2]float64
+	for i, m := range heights {
+		h[i], _ = strconv.ParseFloat(m[1], 64)
+	}
+	if h[1] <= 0 || math.Abs(h[1]/h[0]-3.0/4) > 0.02 {
+		t.Errorf("3 cues a km are as high as %v of 4: %q", h, heights)
 	}
 }
 

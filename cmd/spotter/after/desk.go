@@ -35,6 +35,10 @@ func (d Desk) untilSignal(ctx context.Context) (context.Context, func() os.Signa
 }
 
 // Commands returns the commands, each to be added to the root of a tree once.
+// Their names are those of [Names].
 func (d Desk) Commands() []*cobra.Command {
 	return []*cobra.Command{d.export(), d.journal(), d.evidence(), d.report()}
 }
+
+// Names returns the names of the commands.
+func Names() []string { return []string{"export", "journal", "evidence", "report"} }

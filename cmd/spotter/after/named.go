@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"spotter/audio/note"
 	"spotter/report/evidence"
 	"spotter/report/seal"
 	"spotter/text"
@@ -24,7 +25,11 @@ func (b *builder) addNamed(ctx context.Context) error {
 	for _, f := range evidence.Named(b.race.Book.Lines) {
 		switch f.Sort {
 		case evidence.Recording:
-			f.Why = b.look(f.Name, isWAV)
+			if f.Why = b.look(f.Name, isWAV); f.Why == "" && f.SHA256 != "" {
+				if kept, err := note.Check(b.beside(f.Name), f.SHA256); err != nil || kept != note.Whole {
+					f.Why = "its SHA-256 is not that of the journal"
+				}
+			}
 		case evidence.Copy:
 			f.Why = b.look(f.Name, b.isCopy)
 			if f.Why == "" && b.same(f.Name) {

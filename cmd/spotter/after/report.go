@@ -86,13 +86,9 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if f.out == "" && f.pdf == "" && f.card.path == "" {
 		return fault.Usagef("say where it goes, such as spotter report "+text.ShellWord(path)+" -o report.html", "no file to write")
 	}
-	for _, out := range []string{f.out, f.pdf, f.card.path} {
-		if out == "" {
-			continue
-		}
-		if err := (newfile.File{Path: out, Force: f.force, From: path}).Check(); err != nil {
-			return err
-		}
+	page, sheets, card, err := f.files(path)
+	if err != nil {
+		return err
 	}
 	log, err := beside.Read(path)
 	if err != nil {
@@ -100,7 +96,7 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	}
 	book := logbook.New(log.Events)
 	if f.card.path != "" {
-		if err := d.makeCard(f.card, log, book, newfile.File{Path: f.card.path, Force: f.force, From: path}); err != nil || f.out == "" && f.pdf == "" {
+		if err := d.makeCard(f.card, log, book, card); err != nil || f.out == "" && f.pdf == "" {
 			return err
 		}
 	}
@@ -108,32 +104,44 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err != nil {
 		return err
 	}
-	var page bytes.Buffer
+	var b bytes.Buffer
 	race := html.Race{Book: book, Track: along, Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
-	if err := html.Write(&page, race); err != nil {
+	if err := html.Write(&b, race); err != nil {
 		return err
 	}
-	made := func(out string, b []byte) error {
-		err := newfile.File{Path: out, Force: f.force, From: path}.Write(func(w io.Writer) error { _, err := w.Write(b); return err })
-		if err != nil {
+	made := func(to newfile.File, b []byte) error {
+		if err := to.Write(func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(out), text.Escape(log.Verdict()))
+		_, err := fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(to.Path), text.Escape(log.Verdict()))
 		return fault.Writing("what was made", err)
 	}
 	if f.out != "" {
-		if err := made(f.out, page.Bytes()); err != nil {
+		if err := made(page, b.Bytes()); err != nil {
 			return err
 		}
 	}
 	if f.pdf == "" {
 		return nil
 	}
-	b, err := printed(ctx, f, page.Bytes())
+	printout, err := printed(ctx, f, b.Bytes())
 	if err != nil {
 		return err
 	}
-	return made(f.pdf, b)
+	return made(sheets, printout)
+}
+
+// files returns the files that are asked for, unless one of them is taken.
+func (f *reportFlags) files(from string) (page, sheets, card newfile.File, err error) {
+	page = newfile.File{Path: f.out, Force: f.force, From: from}
+	sheets = newfile.File{Path: f.pdf, Force: f.force, From: from, Flag: "--pdf"}
+	card = newfile.File{Path: f.card.path, Force: f.force, From: from, Flag: "--card"}
+	for _, out := range []newfile.File{page, sheets, card} {
+		if out.Path != "" && err == nil {
+			err = out.Check()
+		}
+	}
+	return page, sheets, card, err
 }
 
 // printed returns the page as a PDF, or what to do instead.

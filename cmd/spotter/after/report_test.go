@@ -105,6 +105,10 @@ func TestReportRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	svg := filepath.Join(t.TempDir(), "card.svg")
+	if err := os.WriteFile(svg, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, x := range []struct {
 		args []string
 		want string
@@ -112,6 +116,8 @@ func TestReportRefuses(t *testing.T) {
 		{[]string{"report", log}, "no file to write; say where it goes, such as spotter report " + log + " -o report.html"},
 		{[]string{"report", log, "-o", log, "--force"}, "is a journal: it is never written over"},
 		{[]string{"report", log, "-o", dir, "--force"}, "is no ordinary file"},
+		{[]string{"report", log, "--pdf", dir}, "name another file with --pdf"},
+		{[]string{"report", log, "--card", svg}, "card.svg is there already; name another file with --card, or replace it with --force"},
 		{[]string{"report", log, "-o", filepath.Join(dir, "no", "report.html")}, "cannot write"},
 		{[]string{"report", log, "-o", os.DevNull, "--force"}, "is no ordinary file"},
 		{[]string{"report", filepath.Join(dir, "none.jsonl"), "-o", filepath.Join(dir, "x.html")}, "none.jsonl"},

@@ -1,6 +1,7 @@
 package after
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,12 +26,13 @@ func (d Desk) verify(_ *cobra.Command, words []string) error {
 	}
 	says, next := verdict(path, log)
 	notes, foreign := notesOf(path, log)
-	says += notes
+	sounds, changed := spokenOf(path, log)
+	says += notes + sounds
 	if _, err := io.WriteString(d.Stdout, says); err != nil {
 		return fault.Writing("the verdict", err)
 	}
 	if log.Err() == nil {
-		return foreign
+		return errors.Join(foreign, changed)
 	}
 	return fault.Failed(fmt.Errorf("%s is not whole", text.Escape(path)), next)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"spotter/cmd/spotter/after"
@@ -11,6 +12,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
+	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
 	"spotter/text"
 
@@ -41,12 +43,17 @@ spotter check`,
 		Args: command.NoArgs,
 		RunE: a.live,
 	}
-	addFlags(root)
-	root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.cuesCommand(),
-		a.devicesCommand(), a.checkCommand(), a.manCommand(root))
-	root.AddCommand(after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.settings}.Commands()...)
-	root.AddCommand(replay.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
-	root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.settings, UntilSignal: a.untilSignal}.Command())
+	desk := after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.settings}
+	if len(a.o.Args) > 0 && slices.Contains(after.Names(), a.o.Args[0]) { // nothing of the others is asked for: not making them saves a tenth of the start
+		root.AddCommand(desk.Commands()...)
+	} else {
+		addFlags(root)
+		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.cuesCommand(),
+			a.devicesCommand(), a.checkCommand(), manual.Command(root, a.o.Stdout))
+		root.AddCommand(desk.Commands()...)
+		root.AddCommand(replay.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
+		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.settings, UntilSignal: a.untilSignal}.Command())
+	}
 	root.SetArgs(a.o.Args)
 	root.SetIn(a.o.Stdin)
 	root.SetOut(a.o.Stdout)

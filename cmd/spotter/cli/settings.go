@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -38,7 +39,7 @@ type setting struct {
 }
 
 // liveSettings returns every setting of a live race, in the order of the help.
-func liveSettings() []setting {
+var liveSettings = sync.OnceValue(func() []setting {
 	return []setting{
 		{name: "pack", usual: run.DefaultPack, usage: `voice pack: "default", another voice (spotter cues voices), or a folder or zip with pack.toml`},
 		{name: "journal", usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", perRun: true},
@@ -82,7 +83,7 @@ func liveSettings() []setting {
 		{name: "cause", usage: "of report --card: what the runner runs for", check: true},
 		{name: "donate", usage: "of report --card: the address of a page for donations", check: true},
 	}
-}
+})
 
 // bindWords returns what --bind may begin with.
 func bindWords() []string {

@@ -13,11 +13,20 @@ import (
 // Paragraphs returns a text as lines as long as its paragraphs, which is how
 // help and manual page want it.
 func Paragraphs(s string) string {
-	var out []string
+	var b strings.Builder // every start of the program lays out the texts of all commands
+	b.Grow(len(s))
+	between := ""
 	for p := range strings.SplitSeq(s, "\n\n") {
-		out = append(out, strings.Join(strings.Fields(p), " "))
+		b.WriteString(between)
+		between = ""
+		for word := range strings.FieldsSeq(p) {
+			b.WriteString(between)
+			b.WriteString(word)
+			between = " "
+		}
+		between = "\n\n"
 	}
-	return strings.Join(out, "\n\n")
+	return b.String()
 }
 
 // NoArgs refuses arguments: on a command with commands of its own they are a

@@ -2,6 +2,7 @@ package newfile
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +19,11 @@ type File struct {
 	Path  string
 	Force bool   // one that is there may be replaced
 	From  string // the file that it is made from, which is never replaced
+	Flag  string // that named it, such as --card; "" stands for -o
 }
+
+// another says how to name another file.
+func (n File) another() string { return "name another file with " + cmp.Or(n.Flag, "-o") }
 
 // Check refuses a path that is taken. Without force that is any file; a journal is refused
 // even then.
@@ -29,18 +34,18 @@ func (n File) Check() error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fault.Failed(fmt.Errorf("cannot write %s: %w", name, err), "name another file with -o")
+		return fault.Failed(fmt.Errorf("cannot write %s: %w", name, err), n.another())
 	case !info.Mode().IsRegular():
-		return fault.Failed(fmt.Errorf("%s is there already, and is no ordinary file", name), "name another file with -o, or leave -o out and use a pipe")
+		return fault.Failed(fmt.Errorf("%s is there already, and is no ordinary file", name), n.another())
 	}
 	if isJournal(n.Path) {
-		return fault.Failed(fmt.Errorf("%s is a journal: it is never written over", name), "name another file with -o")
+		return fault.Failed(fmt.Errorf("%s is a journal: it is never written over", name), n.another())
 	}
 	if from, err := os.Stat(n.From); err == nil && os.SameFile(from, info) {
-		return fault.Failed(fmt.Errorf("%s is the file that it would be made from", name), "name another file with -o")
+		return fault.Failed(fmt.Errorf("%s is the file that it would be made from", name), n.another())
 	}
 	if !n.Force {
-		return fault.Failed(fmt.Errorf("%s is there already", name), "name another file with -o, or replace it with --force")
+		return fault.Failed(fmt.Errorf("%s is there already", name), n.another()+", or replace it with --force")
 	}
 	return nil
 }
@@ -73,5 +78,5 @@ func (n File) Failed(err error) error {
 	if _, told := errors.AsType[*fault.Error](err); told || err == nil {
 		return err
 	}
-	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.Path), err), "nothing was left there; free some space or name another file with -o")
+	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.Path), err), "nothing was left there; free some space or "+n.another())
 }

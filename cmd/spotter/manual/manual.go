@@ -1,4 +1,4 @@
-package cli
+package manual
 
 import (
 	"fmt"
@@ -15,7 +15,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *App) manCommand(root *cobra.Command) *cobra.Command {
+// Command returns the command that prints the manual page of the tree below root to stdout, or writes it to a
+// folder.
+func Command(root *cobra.Command, stdout io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man [DIR]",
 		Short: "Print the manual page, or write it to a folder",
@@ -30,14 +32,14 @@ for example into ~/.local/share/man/man1.`),
 			}
 			roffed := page.Build(roff.NewDocument())
 			if len(words) == 0 {
-				_, err := io.WriteString(a.o.Stdout, roffed)
+				_, err := io.WriteString(stdout, roffed)
 				return fault.Writing("the manual page", err)
 			}
 			path := filepath.Join(words[0], "spotter.1")
 			if err := host.WriteFile(path, roffed); err != nil {
 				return fault.Failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
 			}
-			_, err = fmt.Fprintln(a.o.Stdout, text.Escape(path))
+			_, err = fmt.Fprintln(stdout, text.Escape(path))
 			return fault.Writing("the path", err)
 		},
 	}
