@@ -168,8 +168,14 @@ func (d *Desk) set(now race.Stamp) {
 // Page returns the page, for the drawing.
 func (d *Desk) Page() *herePage { return &d.here }
 
+// The least room that the page has on a screen of 40×12.
+const leastW, leastH = 20, 3
+
 // Draw draws the places around the one that is chosen, and the line to type in.
 func (p *herePage) Draw(c *cells.Canvas, r cells.Rect) {
+	if r.W < leastW || r.H < leastH {
+		return
+	}
 	y := 0
 	if r.H >= 9 {
 		c.Rule(r.Row(0))
