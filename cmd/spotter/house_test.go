@@ -159,7 +159,7 @@ var house = []room{
 	{folder: "cmd/spotter/newfile", imports: []string{"cmd/spotter/fault", "files", "text"}},
 	{folder: "cmd/spotter/courses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/newfile", "course", "course/hint", "course/load", "course/sheet", "race", "race/typed", "text"}, tests: []string{"cues/pack"}},
 	{folder: "course/hint", imports: []string{"course"}},
-	{folder: "cmd/spotter/road", imports: []string{"course", "course/load", "course/where", "gps", "journal", "race", "text", "ui/road"}},
+	{folder: "cmd/spotter/road", imports: []string{"course", "course/load", "course/where", "gps", "journal", "race", "text", "ui/road", "cues"}, tests: []string{"ui/count"}},
 	{folder: "ui/voice", imports: []string{"race"}},
 	{folder: "race/spoken", imports: []string{"race"}},
 	{folder: "cmd/spotter/aim", imports: []string{"cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/effort", "race", "race/ghost"}},
