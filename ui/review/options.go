@@ -4,8 +4,20 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/race/spoken"
 	"spotter/ui/cells"
 )
+
+// Voices plays the notes by voice of a log, and deletes their files. Its methods may wait; they
+// are called beside the screen, one at a time.
+type Voices interface {
+	// Play plays a note on an output that is not the runner's, and says what is to be known of it.
+	Play(n spoken.Note) (says string, err error)
+	// Hush ends what sounds.
+	Hush()
+	// Delete removes the file of a note.
+	Delete(n spoken.Note) error
+}
 
 // Options configures a [Screen].
 type Options struct {

@@ -9,17 +9,6 @@ import (
 	"spotter/ui/cells"
 )
 
-// Voices plays the notes by voice of a log, and deletes their files. Its methods may wait; they
-// are called beside the screen, one at a time.
-type Voices interface {
-	// Play plays a note on an output that is not the runner's, and says what is to be known of it.
-	Play(n spoken.Note) (says string, err error)
-	// Hush ends what sounds.
-	Hush()
-	// Delete removes the file of a note.
-	Delete(n spoken.Note) error
-}
-
 // voiceMsg brings what became of a note by voice that was to be played or deleted.
 type voiceMsg struct {
 	says    string
@@ -27,7 +16,7 @@ type voiceMsg struct {
 	err     error
 }
 
-// voices is what the screen knows of notes by voice.
+// voices has the note by voice that is asked about, and whether one sounds.
 type voices struct {
 	asks    *spoken.Note // that is to be deleted, while it is asked
 	playing bool
