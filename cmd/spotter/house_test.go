@@ -28,7 +28,7 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "race/typed", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/road", "course", "gps/gpsd", "gps/nmea", "cmd/spotter/manual", "cmd/spotter/aim"}, tests: []string{"journal"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "race/typed", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/road", "course", "gps/gpsd", "gps/nmea", "cmd/spotter/manual", "cmd/spotter/aim", "journal"}, tests: []string{"journal"}},
 	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed", "cmd/spotter/newfile", "audio/note", "race/spoken", "course", "course/load"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
@@ -53,7 +53,7 @@ var house = []room{
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
 	{folder: "ui/drill", imports: []string{"cues", "cues/drill", "text", "ui/cells"}},
-	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview"}},
+	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview", "race/spoken"}},
 	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice"}, tests: []string{"ui/term", "cues/countdown", "gps"}},
@@ -143,7 +143,7 @@ var house = []room{
 	{folder: "cues/countdown", imports: []string{"cues"}},
 	{folder: "audio/headset"},
 	{folder: "audio/safemic", imports: []string{"audio/headset", "audio/pulse", "text"}},
-	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic", "audio/note", "audio/ticks", "cmd/spotter/wait", "race", "text", "ui/alert", "ui/voice"}},
+	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic", "audio/note", "audio/ticks", "cmd/spotter/wait", "race", "text", "ui/alert", "ui/voice", "audio", "audio/clip", "audio/engine", "audio/wav", "cmd/spotter/command", "cmd/spotter/fault", "cues", "race/spoken", "ui/review"}},
 	{folder: "course", imports: []string{"text"}},
 	{folder: "audio/note", imports: []string{"audio", "audio/pulse", "audio/safemic", "audio/wav", "text"}},
 	{folder: "ui/road", imports: []string{"course", "cues", "gps", "race", "text", "ui/cells", "ui/dash", "ui/line"}},
