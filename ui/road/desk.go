@@ -127,7 +127,7 @@ func (d *Desk) Look(now race.Stamp) {
 	st := f.Standing(elapsed)
 	d.running = ok && !st.Final
 	d.resting = st.Resting
-	if d.running {
+	if ok {
 		if drift, fresh := d.o.Road.Follow(f, elapsed, now); fresh {
 			d.o.Host.Notify(fmt.Sprintf("GPS %+.0f m at %s", drift.M, text.Clean(drift.Marker)))
 		}
