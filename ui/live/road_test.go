@@ -44,7 +44,7 @@ func (f *fakeRoad) Crossed(m float64) (time.Duration, bool) {
 
 // aCourse has things around km 20, as a marathon has them.
 func aCourse() *course.Course {
-	return &course.Course{Name: "Boston", LengthM: race.MarathonM, Things: []course.Thing{
+	return &course.Course{Name: "Boston", LengthM: race.MarathonM, Line: make([]course.Vertex, 2), Things: []course.Thing{
 		{Kind: course.Turn, AtM: 19700, Side: course.Left, Cue: "turn_left"},
 		{Kind: course.Station, Name: "Mile 12", AtM: 20290, Side: course.Left, Items: []string{"water", "gel"}, Cue: "water_left"},
 		{Kind: course.Board, Name: "km 21", AtM: 21000},
