@@ -88,7 +88,7 @@ func (d Desk) run(c *cobra.Command, path string, f flags) error {
 	if err != nil {
 		return err
 	}
-	out, err := chooseOutput(c.Context(), f.output, func() bool { return journal.InUse(path) })
+	out, err := ChooseOutput(c.Context(), f.output, func() bool { return journal.InUse(path) })
 	if err != nil {
 		return err
 	}

@@ -334,10 +334,10 @@ func TestARunnersSinkIsRefused(t *testing.T) {
 	if err := p.changed(engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "laptop"}}); err != nil {
 		t.Error(err)
 	}
-	if _, err := chooseOutput(context.Background(), "speaker", func() bool { return true }); err == nil {
+	if _, err := ChooseOutput(context.Background(), "speaker", func() bool { return true }); err == nil {
 		t.Error("the speaker of a race that runs was taken")
 	}
-	if out, err := chooseOutput(context.Background(), "pulse:laptop", func() bool { return true }); err != nil || out.Name() != "pulse:laptop" {
+	if out, err := ChooseOutput(context.Background(), "pulse:laptop", func() bool { return true }); err != nil || out.Name() != "pulse:laptop" {
 		t.Errorf("%v, %v", out, err)
 	}
 }
