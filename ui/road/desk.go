@@ -102,7 +102,7 @@ func New(o Options) *Desk {
 	d.prompt.thing = none
 	d.Reframe(o.Frame)
 	if o.Course != nil {
-		d.prompt.reminded = make([]bool, len(o.Course.Things))
+		d.prompt.done = make([]done, len(o.Course.Things))
 	}
 	return d
 }

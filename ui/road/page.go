@@ -159,7 +159,10 @@ func (d *Desk) set(now race.Stamp) {
 	e := d.s.IAmAt(math.Round(to.m*10)/10, to.name, now)
 	d.o.Host.Log(&e)
 	d.o.Road.Set(e.PositionM, now)
-	d.passed = 0 // what lies before it comes again, if the runner comes to it again
+	d.passed = 0 // what lies behind it comes again
+	for i := range d.prompt.done {
+		d.prompt.done[i].said = false
+	}
 	d.Close()
 	d.Look(now)
 	d.o.Host.Notify("position set: " + to.name)
