@@ -122,6 +122,24 @@ func (c *Course) HeightAt(m float64) (h float64, ok bool) {
 // it: less is as likely noise of the heights.
 const climbStep = 3.0
 
+// PlaceAt returns the place of the road at a distance in metres, on a straight line between
+// the two points around it; north and east are positive degrees. ok is false outside the line.
+func (c *Course) PlaceAt(m float64) (latDeg, lonDeg float64, ok bool) {
+	n := len(c.Line)
+	if n == 0 || !(m >= c.Line[0].AtM && m <= c.Line[n-1].AtM) {
+		return 0, 0, false
+	}
+	i := sort.Search(n, func(i int) bool { return c.Line[i].AtM >= m })
+	b := c.Line[i]
+	if i == 0 || b.AtM == m {
+		return b.LatDeg, b.LonDeg, true
+	}
+	a := c.Line[i-1]
+	part := (m - a.AtM) / (b.AtM - a.AtM)
+	east := math.Remainder(b.LonDeg-a.LonDeg, 360) // the short way round
+	return a.LatDeg + part*(b.LatDeg-a.LatDeg), math.Remainder(a.LonDeg+part*east, 360), true
+}
+
 // Climbed returns how many metres the road goes up and down between two distances in metres. A
 // rise or a dip of less than 3 m on the way is not counted; up less down is always the
 // difference of the ends. ok is false where a height on the way is not known.

@@ -22,7 +22,8 @@ type open struct {
 
 // reader is the state of reading one file.
 type reader struct {
-	dec     *xml.Decoder
+	in      *bufio.Reader
+	dec     *xml.Decoder // reads in
 	limit   *limited
 	handler Handler
 	file    File
@@ -38,17 +39,20 @@ type reader struct {
 	number       int // points of tracks and routes so far, bad ones too
 	last         time.Time
 	parts        int
+
+	unseen int64 // bytes of the file that the decoder never saw
+	moved  moved
+	slow   bool // the decoder reads every point: for tests
 }
 
 func newReader(r io.Reader, h Handler) *reader {
 	limit := &limited{r: r}
-	return &reader{limit: limit, handler: h, stack: make([]open, 0, maxDepth)}
+	return &reader{in: bufio.NewReaderSize(limit, readAhead), limit: limit, handler: h, stack: make([]open, 0, maxDepth)}
 }
 
 // read reads the file to its end.
 func (r *reader) read() error {
-	buffered := bufio.NewReaderSize(r.limit, readAhead)
-	head, err := buffered.Peek(4)
+	head, err := r.in.Peek(4)
 	switch {
 	case len(head) == 0 && err != io.EOF:
 		return err
@@ -59,38 +63,58 @@ func (r *reader) read() error {
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")), bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return ErrCompressed
 	case bytes.HasPrefix(head, []byte("\ufeff")):
-		buffered.Discard(3)
+		_, _ = r.in.Discard(3)
 		r.limit.start += 3
 	}
-	r.dec = xml.NewDecoder(buffered)
+	r.dec = xml.NewDecoder(r.in) // takes single bytes: it reads none ahead
 	r.dec.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
 		return nil, fmt.Errorf("its text is in %.40q: save it as UTF-8", charset)
 	}
-	skipped := r.limit.start // bytes that the decoder never saw
+	r.unseen = r.limit.start
 	for {
-		r.limit.start = skipped + r.dec.InputOffset()
-		r.line, r.column = r.dec.InputPos()
-		token, err := r.dec.RawToken()
+		token, err := r.token()
 		if err == io.EOF && len(r.stack) == 0 && r.begun {
 			return nil
 		}
 		if err != nil {
 			return r.broken(err)
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			err = r.start(t)
-		case xml.EndElement:
-			err = r.end(t)
-		case xml.CharData:
-			err = r.chars(t)
-		case xml.Directive:
-			err = r.fault("a document type (<!%.20s) is refused: it could make the file grow without end", text.Clean(string(t)))
-		}
-		if err != nil {
+		if err := r.take(token); err != nil {
 			return err
 		}
 	}
+}
+
+// token reads the next token, and notes where it begins.
+func (r *reader) token() (xml.Token, error) {
+	r.limit.start = r.unseen + r.dec.InputOffset()
+	r.line, r.column = r.pos()
+	return r.dec.RawToken()
+}
+
+// take takes in a token. Behind a point it reads all plain points that follow.
+func (r *reader) take(token xml.Token) error {
+	switch t := token.(type) {
+	case xml.StartElement:
+		return r.start(t)
+	case xml.CharData:
+		return r.chars(t)
+	case xml.Directive:
+		return r.fault("a document type (<!%.20s) is refused: it could make the file grow without end", text.Clean(string(t)))
+	case xml.EndElement:
+		n := len(r.stack)
+		point := n > 0 && r.stack[n-1].is == trackPt
+		if err := r.end(t); err != nil || !point {
+			return err
+		}
+		for {
+			r.limit.start = r.unseen + r.dec.InputOffset()
+			if done, err := r.quick(); err != nil || !done {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // fault returns an error at the token that is being read.
@@ -100,7 +124,7 @@ func (r *reader) fault(format string, args ...any) error {
 
 // broken returns an error of the decoder with the place where it stopped.
 func (r *reader) broken(err error) error {
-	line, column := r.dec.InputPos()
+	line, column := r.pos()
 	why, cause := err.Error(), err
 	if s, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		why, cause = s.Msg, nil

@@ -55,6 +55,7 @@ func TestThePageInABrowser(t *testing.T) {
 	damaged.Chain = Chain{Verdict: "broken", Damage: []string{"line 7"}, Damaged: 1, Lines: 9}
 	_, damagedURL := file(t, "damaged.html", damaged)
 	_, bareURL := file(t, "bare.html", made())
+	_, courseURL := file(t, "course.html", coursed())
 
 	wide := b.Open(url, browsertest.View{Width: 1280, Height: 900})
 	t.Run("filter", func(t *testing.T) { filterWorks(t, wide) })
@@ -70,6 +71,7 @@ func TestThePageInABrowser(t *testing.T) {
 		"phone":          {small, browsertest.View{Width: 390, Height: 844, Phone: true}, []bool{false, true}},
 		"wide":           {small, browsertest.View{Width: 1280, Height: 900}, []bool{true, false}},
 		"damaged, phone": {damagedURL, browsertest.View{Width: 390, Height: 844, Phone: true}, []bool{true}},
+		"course, phone":  {courseURL, browsertest.View{Width: 390, Height: 844, Phone: true}, []bool{true, false}},
 		"bare":           {bareURL, browsertest.View{Width: 390, Height: 844}, []bool{false}},
 	} {
 		t.Run(name, func(t *testing.T) { looks(t, b, x.url, x.view, x.dark) })
@@ -203,7 +205,8 @@ func TestThePageIsValid(t *testing.T) {
 	bare, _ := file(t, "bare.html", made())
 	long, _ := file(t, "long.html", many(5100))
 	mapped, _ := file(t, "mapped.html", tracked(t))
-	for _, found := range browsertest.Nu(t, all, bare, long, mapped) {
+	course, _ := file(t, "course.html", coursed())
+	for _, found := range browsertest.Nu(t, all, bare, long, mapped, course) {
 		t.Error(found)
 	}
 }

@@ -36,6 +36,9 @@ func (m *maker) charts() []figure {
 	if fig, ok := m.pace(); ok {
 		out = append(out, fig)
 	}
+	if fig, ok := m.profile(); ok {
+		out = append(out, fig)
+	}
 	out = append(out, m.senses()...)
 	if fig, ok := m.cuesByStretch(); ok {
 		out = append(out, fig)
@@ -57,6 +60,11 @@ func (m *maker) distances() chart.Axis {
 	for i := range m.f.Stretches {
 		end = math.Max(end, m.f.Stretches[i].ToM/m.unit)
 	}
+	return m.axisTo(end)
+}
+
+// axisTo returns an axis of distance up to an end in the race's unit.
+func (m *maker) axisTo(end float64) chart.Axis {
 	a := chart.Axis{Max: end}
 	step := chart.Step(end, 10, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 	for i, x := range chart.Steps(0, end, step) {
@@ -94,21 +102,30 @@ func (m *maker) pace() (fig figure, ok bool) {
 	f.Desc = fmt.Sprintf("Fastest: %s, %s. Slowest: %s, %s. A bar goes from one board to the next; up from the dashed line (%s %s) is faster, down is slower. Rests are left out.",
 		m.stretchName(fast), race.FormatPace(fast.Pace, m.units), m.stretchName(slow), race.FormatPace(slow.Pace, m.units),
 		baseName, race.FormatPace(base, m.units))
+	if plan.Curve != nil {
+		f.Desc += " The target follows the hills, so that colours go by its pace on each stretch."
+	}
 	var bars []chart.Bar
 	for i := range m.f.Stretches {
 		s := &m.f.Stretches[i]
 		if s.Pace <= 0 {
 			continue
 		}
-		class := "slow"
-		if s.Pace <= base {
+		class, tip := "slow", m.stretchName(s)+": "+race.FormatPace(s.Pace, m.units)
+		than := base
+		if plan.Curve != nil && s.Target > 0 {
+			than, tip = s.Target, tip+", the plan "+race.FormatPace(s.Target, m.units)
+		}
+		if s.Pace <= than {
 			class = "fast"
 		}
-		bars = append(bars, chart.Bar{From: s.FromM / m.unit, To: s.ToM / m.unit, Value: -s.Pace.Seconds(), Class: class,
-			Tip: m.stretchName(s) + ": " + race.FormatPace(s.Pace, m.units)})
+		bars = append(bars, chart.Bar{From: s.FromM / m.unit, To: s.ToM / m.unit, Value: -s.Pace.Seconds(), Class: class, Tip: tip})
 	}
 	d := chart.Bars(f, -base.Seconds(), chart.Rule{At: -base.Seconds(), Shown: true}, bars)
 	fig = figureOf(f, d, "km", m.unitName())
+	if plan.Curve != nil {
+		baseName = "plan for the stretch"
+	}
 	fig.Legend = []legend{{"fast", "faster than the " + baseName}, {"slow", "slower"}}
 	return fig, true
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"sync"
 
+	"spotter/course"
 	"spotter/race/logbook"
 	"spotter/report/along"
 )
@@ -55,6 +56,9 @@ type Race struct {
 	Program string       // version of spotter
 	Paper   Paper        // A4 when empty
 	Track   *along.Track // of the runner's watch; nil for none
+	// Course has the line and the things of the road; nil for none. Without a track it says
+	// where things happened: by their distance along it.
+	Course *course.Course
 }
 
 // page holds the texts that the template puts into its places.

@@ -25,13 +25,50 @@ type where struct {
 // samples is the number of points of a line of height or heart rate.
 const samples = 600
 
-// where returns the map, nil without a track.
+// where returns the map, nil without a track and without a line of the course.
 func (m *maker) where() *where {
-	if m.Track == nil {
+	outline, cuts := m.outline()
+	if len(outline) == 0 {
 		return nil
 	}
-	var outline []chart.Place
-	var cuts []int
+	w := &where{Says: "The course as the watch recorded it, north is up. A dot is a cue where it was pressed; larger ones are falls, water and gels, and rests."}
+	if m.Track != nil {
+		w.Offset = offsetWords(m.Track)
+	} else {
+		w.Says = "The course as its file has it, north is up. A dot is a cue where it was pressed, by its distance along the course; larger ones are falls, water and gels, and rests."
+	}
+	var all []chart.Marks
+	for _, x := range m.sights() {
+		marks := chart.Marks{Class: x.Class}
+		for i, at := range x.at {
+			p, ok := m.spot(at)
+			if !ok {
+				continue
+			}
+			marks.At = append(marks.At, p)
+			if x.tips != nil {
+				marks.Tips = append(marks.Tips, x.tips[i])
+			}
+		}
+		if len(marks.At) > 0 {
+			w.Legend = append(w.Legend, x.legend)
+		}
+		all = append(all, marks)
+	}
+	if things := m.thingsOnMap(); len(things.At) > 0 {
+		w.Legend = append(w.Legend, legend{things.Class, "of the course"})
+		all = append([]chart.Marks{things}, all...)
+	}
+	w.Map = safe(chart.Map("map", "Where it happened", w.Says, outline, cuts, all))
+	return w
+}
+
+// outline returns the line of the map, with the places at which it is cut: that of the watch,
+// or without one that of the course.
+func (m *maker) outline() (outline []chart.Place, cuts []int) {
+	if m.Track == nil {
+		return m.courseLine(), nil
+	}
 	end, cut := m.f.Span.To, false
 	step := max(end/4000, time.Second)
 	for at := time.Duration(0); at <= end; at += step {
@@ -45,76 +82,72 @@ func (m *maker) where() *where {
 		}
 		outline, cut = append(outline, chart.Place{LatDeg: p.LatDeg, LonDeg: p.LonDeg}), false
 	}
-	if len(outline) == 0 {
-		return nil
-	}
-	w := &where{Says: "The course as the watch recorded it, north is up. A dot is a cue where it was pressed; larger ones are falls, water and gels, and rests.", Offset: offsetWords(m.Track)}
-	marks := m.marks()
-	for _, x := range marks {
-		if len(x.At) > 0 {
-			w.Legend = append(w.Legend, legend{x.Class, x.Name})
-		}
-	}
-	var all []chart.Marks
-	for _, x := range marks {
-		all = append(all, x.Marks)
-	}
-	w.Map = safe(chart.Map("map", "Where it happened", w.Says, outline, cuts, all))
-	return w
+	return outline, cuts
 }
 
-// named are marks and what they are called.
-type named struct {
-	chart.Marks
-	Name string
+// spot returns where the runner was at a race time: by the track, or without one by the
+// distance along the course.
+func (m *maker) spot(at time.Duration) (p chart.Place, ok bool) {
+	if m.Track != nil {
+		x, ok := m.Track.At(at)
+		return chart.Place{LatDeg: x.LatDeg, LonDeg: x.LonDeg}, ok
+	}
+	metres, _ := m.way.At(at)
+	lat, lon, ok := m.Course.PlaceAt(metres)
+	return chart.Place{LatDeg: lat, LonDeg: lon}, ok
+}
+
+// sight has all moments of one kind that are drawn alike.
+type sight struct {
+	legend
+	at   []time.Duration // race time
+	tips []string        // of each; nil for none
 }
 
 // mapOrder has the classes as they are drawn: the most frequent first, so that the others
 // lie on them.
 var mapOrder = []cues.Class{cues.Steer, cues.Info, cues.Service, cues.Prepare, cues.Alarm}
 
-// marks returns the marks of the map, the lowest first.
-func (m *maker) marks() []named {
-	out := make([]named, 0, len(classes)+4)
+// sights returns what is drawn on a map, the lowest first.
+func (m *maker) sights() []sight {
+	out := make([]sight, 0, len(classes)+4)
 	for _, class := range mapOrder {
-		x := named{Marks: chart.Marks{Class: "s-" + class.String()}, Name: class.String()}
+		x := sight{legend: legend{"s-" + class.String(), class.String()}}
 		for c := range m.src.Cues {
-			if p, ok := m.Track.At(c.At); ok && c.Timed && c.Class == class && c.At <= m.f.Span.To {
-				x.At = append(x.At, chart.Place{LatDeg: p.LatDeg, LonDeg: p.LonDeg})
+			if c.Timed && c.Class == class && c.At >= 0 && c.At <= m.f.Span.To {
+				x.at = append(x.at, c.At)
 			}
 		}
 		out = append(out, x)
 	}
 	f := m.src.Facts
-	rests := named{Marks: chart.Marks{Class: "big s-rest"}, Name: "rest"}
+	rests := sight{legend: legend{"big s-rest", "rest"}}
 	for _, r := range f.Rests {
-		m.mark(&rests, r.From, "rest")
+		rests.add(r.From, "rest")
 	}
-	out = append(out, m.marked("big s-aid", "water, gel", f.Aid), rests, m.marked("big s-bad", "fall, medical", f.Falls))
+	out = append(out, m.sighted("big s-aid", "water, gel", f.Aid), rests, m.sighted("big s-bad", "fall, medical", f.Falls))
 	last := &out[len(out)-1]
 	for i := range f.Medical {
-		m.mark(last, f.Medical[i].Elapsed, logbook.Title(&f.Medical[i], m.Book))
+		last.add(f.Medical[i].Elapsed, logbook.Title(&f.Medical[i], m.Book))
 	}
 	return out
 }
 
-// marked returns marks of events.
-func (m *maker) marked(class, name string, events []race.Event) named {
-	x := named{Marks: chart.Marks{Class: class}, Name: name}
+// sighted returns events that are drawn alike.
+func (m *maker) sighted(class, name string, events []race.Event) sight {
+	x := sight{legend: legend{class, name}}
 	for i := range events[:min(len(events), most)] {
 		if events[i].HasElapsed {
-			m.mark(&x, events[i].Elapsed, logbook.Title(&events[i], m.Book))
+			x.add(events[i].Elapsed, logbook.Title(&events[i], m.Book))
 		}
 	}
 	return x
 }
 
-// mark adds a mark with a tip.
-func (m *maker) mark(x *named, at time.Duration, what string) {
-	if p, ok := m.Track.At(at); ok {
-		x.At = append(x.At, chart.Place{LatDeg: p.LatDeg, LonDeg: p.LonDeg})
-		x.Tips = append(x.Tips, race.FormatElapsed(at)+" "+short(what, 200))
-	}
+// add adds a moment with a tip.
+func (x *sight) add(at time.Duration, what string) {
+	x.at = append(x.at, at)
+	x.tips = append(x.tips, race.FormatElapsed(at)+" "+short(what, 200))
 }
 
 // offsetWords says by how much the track was moved, and how far that can be trusted.

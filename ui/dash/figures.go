@@ -50,7 +50,11 @@ func (s *Sheet) drawList(r cells.Rect, now *Race, p *paceFacts, end bool) {
 	for i := range now.Ahead[:min(things, mostThings, len(now.Ahead))] {
 		s.drawThing(r.Row(i).Right(1), i, now, true)
 		if r.W >= thingW+13 {
-			c.Text(r.Row(i), thingW+2, cells.Dim, s.place(&now.Ahead[i], i))
+			says := s.place(&now.Ahead[i], i)
+			if note := now.Ahead[i].Note; note != "" && thingW+2+cells.Width(says) > r.W {
+				says = note
+			}
+			c.Text(r.Row(i), thingW+2, cells.Dim, says)
 		}
 	}
 	last, x := r.Row(r.H-1), 1

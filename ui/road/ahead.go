@@ -132,6 +132,9 @@ func (d *Desk) Ahead(boards []dash.Thing, of []race.Board, now race.Stamp) []das
 // of the race's own is left out.
 func (d *Desk) addThing(i int, of []race.Board, elapsed time.Duration) {
 	c, is := &d.o.Course.Things[i], &d.things[i]
+	if end := d.s.Plan().DistanceM; end > 0 && c.AtM > end { // the race ends before it
+		return
+	}
 	if c.Kind == course.Board && slices.ContainsFunc(of, func(b race.Board) bool { return math.Abs(b.DistanceM-c.AtM) < sameM }) {
 		return
 	}

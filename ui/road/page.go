@@ -159,7 +159,10 @@ func (d *Desk) set(now race.Stamp) {
 	e := d.s.IAmAt(math.Round(to.m*10)/10, to.name, now)
 	d.o.Host.Log(&e)
 	d.o.Road.Set(e.PositionM, now)
-	d.passed = 0 // what lies before it comes again, if the runner comes to it again
+	d.passed = 0 // what lies behind it comes again
+	for i := range d.prompt.done {
+		d.prompt.done[i].said = false
+	}
 	d.Close()
 	d.Look(now)
 	d.o.Host.Notify("position set: " + to.name)
@@ -168,8 +171,14 @@ func (d *Desk) set(now race.Stamp) {
 // Page returns the page, for the drawing.
 func (d *Desk) Page() *herePage { return &d.here }
 
+// The least room that the page has on a screen of 40×12.
+const leastW, leastH = 20, 3
+
 // Draw draws the places around the one that is chosen, and the line to type in.
 func (p *herePage) Draw(c *cells.Canvas, r cells.Rect) {
+	if r.W < leastW || r.H < leastH {
+		return
+	}
 	y := 0
 	if r.H >= 9 {
 		c.Rule(r.Row(0))

@@ -24,6 +24,7 @@ import (
 type reportFlags struct {
 	out, pdf, paper    string
 	track, trackOffset string
+	course             string
 	offsetGiven, force bool
 	card               cardFlags
 }
@@ -47,6 +48,9 @@ With --track the page also has a map of the course with each cue, fall, rest and
 happened, and height and heart rate beside the pace. The clock of the watch is brought onto that of
 the log by the start and the rests; the page says by how much. --track-offset sets it.
 
+With --course the page has the profile of the course and, without a track, a map of it: each event
+where it happened by its distance along the course, and the things of the course.
+
 With --pdf an installed Chromium, Chrome or Edge prints the page to a PDF file. Without one, open
 the page in any browser and print it: it is laid out for paper.
 
@@ -68,6 +72,7 @@ The log is only read.`),
 	c.Flags().StringVar(&f.pdf, "pdf", "", "print the page to this PDF `FILE` with an installed Chromium or Chrome")
 	c.Flags().StringVar(&f.track, "track", "", "`FILE` of the runner's watch, GPX or FIT, for a map, height and heart rate")
 	c.Flags().StringVar(&f.trackOffset, "track-offset", "0s", "add this `TIME` to those of the track, such as -2s, in place of an estimate")
+	c.Flags().StringVar(&f.course, "course", "", "`FILE` of the course, GPX or course file, for its profile, and for a map without a track")
 	c.Flags().BoolVar(&f.force, "force", false, "write over a file that exists")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "size of the paper when it is printed: a4 or letter")
 	f.card.flags(c)
@@ -104,8 +109,12 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err != nil {
 		return err
 	}
+	way, err := openCourse(f.course, book)
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
-	race := html.Race{Book: book, Track: along, Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
+	race := html.Race{Book: book, Track: along, Course: way, Chain: chainOf(log), File: filepath.Base(path), Program: d.Version, Paper: paper}
 	if err := html.Write(&b, race); err != nil {
 		return err
 	}

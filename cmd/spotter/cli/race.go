@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/aim"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
@@ -101,7 +102,7 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if err != nil {
 		return false, "", err
 	}
-	if err := addGhost(&p); err != nil && in.TakeUp == "" {
+	if err := aim.Add(&p); err != nil && in.TakeUp == "" {
 		return false, "", err
 	}
 	outputs, err := run.Outputs(p, a.o.Started)
@@ -123,7 +124,7 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	in.Replan = func(path string, open *race.Open) (run.Plan, error) {
 		p, err := replan(vals, in.ByKey, path, open)
 		if err == nil {
-			err = addGhost(&p)
+			err = aim.Add(&p)
 		}
 		return p, err
 	}
@@ -175,7 +176,7 @@ func replan(vals map[string]run.Value, byKey bool, path string, open *race.Open)
 	}
 	courseAgain(vals, path)
 	p, err := planOnRoad(vals, true)
-	aimAgain(&p, vals, path, open)
+	aim.Again(&p, vals, path, open)
 	return p, err
 }
 
@@ -183,7 +184,7 @@ func replan(vals map[string]run.Value, byKey bool, path string, open *race.Open)
 func openTexts(o *race.Open) map[string]string {
 	texts := map[string]string{
 		"race": o.Race, "runner": o.Runner, "spotter": o.Spotter,
-		"facing": o.Facing, "keys": o.Keys, "units": o.Units, "target-clock": cmp.Or(o.TargetClock, race.ClockGun),
+		"plan": aim.PlanOf(o), "facing": o.Facing, "keys": o.Keys, "units": o.Units, "target-clock": cmp.Or(o.TargetClock, race.ClockGun),
 		"halfway": strconv.FormatBool(o.ExtraBoard == race.MarkerHalf),
 	}
 	if o.Target > 0 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/aim"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
@@ -60,6 +61,7 @@ var liveSettings = sync.OnceValue(func() []setting {
 		{name: "bind", usage: "other keys for the program's acts, such as \"fall=f5 rest=f6\"", words: bindWords()},
 		{name: "target", usage: "target of the race: a time such as 3:43:39, or a record by its name such as xu (spotter targets)", words: targets.Names()},
 		{name: "target-clock", usual: race.ClockGun, usage: "which clock the target counts by: gun, or chip, from the mat of the start", words: []string{race.ClockGun, race.ClockChip}},
+		{name: "plan", usual: aim.Even, usage: "how the target is spread: even, or by effort over the hills of the course (needs --course with heights)", words: []string{aim.Even, race.PlanEffort}},
 		{name: "ghost", usage: "run against an earlier race of your own: the file of its journal", perRun: true},
 		{name: "distance", usual: "marathon", usage: "length of the race: marathon, half, 10km, 5mi or metres", words: []string{"marathon", "half", "10km", "5km"}},
 		{name: "units", usual: "km", usage: "units of splits and pace: km or mi", words: []string{"km", "mi"}},

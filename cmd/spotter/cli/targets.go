@@ -3,17 +3,14 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/aim"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
-	"spotter/cmd/spotter/races"
 	"spotter/cmd/spotter/run"
-	"spotter/cmd/spotter/wait"
 	"spotter/race"
-	"spotter/race/ghost"
 	"spotter/race/targets"
 )
 
@@ -64,8 +61,11 @@ func parseClock(s string) (string, error) {
 	return "", fmt.Errorf("%q: use gun or chip", s)
 }
 
-// checkTarget refuses a target that nobody can mean for the distance.
+// checkTarget reads --plan, and refuses a target that nobody can mean for the distance.
 func checkTarget(vals map[string]run.Value, p *run.Plan, m *targets.Mark) error {
+	if err := aim.ParsePlan(p, vals["plan"]); err != nil {
+		return fault.Usage(fmt.Errorf("%s %w", vals["plan"].Called("plan"), err))
+	}
 	if vals["ghost"].Text != "" { // it is the target
 		if vals["target"].Flag {
 			return fault.Usage(errors.New("--target and --ghost are both targets: give one of them"))
@@ -81,32 +81,4 @@ func checkTarget(vals map[string]run.Value, p *run.Plan, m *targets.Mark) error 
 		return fault.Usage(fmt.Errorf("%s: %w", vals["target"].Called("target"), err))
 	}
 	return nil
-}
-
-// addGhost reads the earlier race that a plan is to be run against.
-func addGhost(p *run.Plan) error {
-	path := p.GhostFile.Text
-	if path == "" {
-		return nil
-	}
-	const next = "name a journal on another disk with --ghost"
-	g, err := wait.Answer(wait.WholeAnswer, path, next, func() (*ghost.Run, error) {
-		return races.Ghost(path, p.DistanceM, p.TargetClock, p.Units)
-	})
-	if err != nil {
-		return fault.Usagef("spotter races lists your races", "%s %s: %w", p.GhostFile.Called("ghost"), path, err)
-	}
-	p.Ghost, p.TargetName = g, filepath.Base(path)
-	p.Target, _ = g.Finish()
-	return nil
-}
-
-// aimAgain gives the plan of a race that is taken up the target that its journal was opened
-// with, unless a flag gave another.
-func aimAgain(p *run.Plan, vals map[string]run.Value, path string, open *race.Open) {
-	if p.GhostFile.Text != "" || open.TargetName == "" || open.Target > 0 && vals["target"].Where != path {
-		return
-	}
-	was := open.Plan()
-	p.Target, p.TargetName, p.Ghost = was.Target, was.Name, was.Ghost
 }

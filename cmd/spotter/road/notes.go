@@ -6,28 +6,24 @@ import (
 	"spotter/text"
 )
 
-// The pauses between two lines about the receiver: while it changes all the time, they
-// double, so that it cannot fill the journal. The last change is always logged in the end.
+// The lines about the receiver are bounded, so that one which changes all the time cannot fill
+// the journal: so many at once, then one in each pause. The last state is always logged in the
+// end.
 const (
-	firstPause = 5 * time.Second
-	mostPause  = 5 * time.Minute
-	calmAfter  = 10 * time.Minute // without a change the next one is logged at once
+	linesAtOnce = 20
+	linePause   = 5 * time.Minute
 )
 
 // notes decides which changes of the receiver go to the journal, and when.
 type notes struct {
-	logged  string        // the last line
-	at      time.Duration // when it was logged, boot time
-	pause   time.Duration // until the next line
+	spent   int           // lines of those that may come at once
+	at      time.Duration // boot time at which the first of those may come again
 	waiting string        // "" for nothing
 	skipped int           // changes that were not logged since the last line
 }
 
 // changed takes a change, and returns the line to log now, if any.
 func (n *notes) changed(says string, now time.Duration) (line string, ok bool) {
-	if n.logged == "" || now-n.at >= calmAfter {
-		n.pause = 0
-	}
 	if n.waiting != "" {
 		n.skipped++
 	}
@@ -35,17 +31,22 @@ func (n *notes) changed(says string, now time.Duration) (line string, ok bool) {
 	return n.due(now)
 }
 
-// due returns the line that has waited for long enough.
-func (n *notes) due(now time.Duration) (says string, ok bool) {
-	if n.waiting == "" || n.logged != "" && now-n.at < n.pause {
+// due returns the line that waits, once it may be logged.
+func (n *notes) due(now time.Duration) (line string, ok bool) {
+	for n.spent > 0 && now >= n.at {
+		n.spent, n.at = n.spent-1, n.at+linePause
+	}
+	if n.waiting == "" || n.spent >= linesAtOnce {
 		return "", false
 	}
-	says, n.waiting = n.waiting, ""
-	n.logged = says
-	if n.skipped > 0 {
-		says += " (" + text.Count(n.skipped, "change") + " since the last line)"
+	if n.spent == 0 {
+		n.at = now + linePause
 	}
-	n.at, n.skipped = now, 0
-	n.pause = min(max(2*n.pause, firstPause), mostPause)
-	return says, true
+	n.spent++
+	line, n.waiting = n.waiting, ""
+	if n.skipped > 0 {
+		line += " (" + text.Count(n.skipped, "change") + " since the last line)"
+		n.skipped = 0
+	}
+	return line, true
 }
