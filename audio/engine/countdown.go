@@ -98,7 +98,17 @@ func (e *Engine) asleep() time.Duration {
 	return e.o.Boot() - e.o.Now().Sub(e.began)
 }
 
-// countOn does what the countdown has to do at now.
+// placeNext puts the next count on the timeline where its time is near. It is not done on the
+// way of a key, which may end the countdown.
+func (e *Engine) placeNext(now time.Time) {
+	e.countOn(now)
+	c := &e.counting
+	for c.on && !c.placed && c.next < c.plan.Len() && !now.Before(c.due(c.next).Add(-countLead)) {
+		e.place(now)
+	}
+}
+
+// countOn does what time has brought of the countdown until now.
 func (e *Engine) countOn(now time.Time) {
 	c := &e.counting
 	if !c.on {
@@ -108,9 +118,6 @@ func (e *Engine) countOn(now time.Time) {
 		e.withdraw()
 		e.cancelCount(bySleep)
 		return
-	}
-	for c.on && !c.placed && c.next < c.plan.Len() && !now.Before(c.due(c.next).Add(-countLead)) {
-		e.place(now)
 	}
 	if c.placed && e.arb.playing == nil && !now.Before(c.begins) {
 		e.strike()

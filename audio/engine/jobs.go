@@ -253,8 +253,12 @@ func (e *Engine) unwait(why audio.Why, words string) {
 	}
 }
 
-// advance does what time has brought.
-func (e *Engine) advance() { e.settle(e.o.Now()) }
+// advance does what time has brought, and what is to come of a countdown.
+func (e *Engine) advance() {
+	now := e.o.Now()
+	e.placeNext(now)
+	e.settle(now)
+}
 
 // settle does what time has brought until now. Nothing waits without a stream.
 func (e *Engine) settle(now time.Time) {

@@ -22,6 +22,9 @@ type pyFigures struct {
 	Codes, Omissions, Units [2]*float64
 	UnitsByA                [2]*float64 `json:"units_by_a"`
 	UnitsByB                [2]*float64 `json:"units_by_b"`
+	// How many stretches have pairs, and the ends of the interval.
+	CodesBetween     [3]float64 `json:"codes_between"`
+	OmissionsBetween [3]float64 `json:"omissions_between"`
 }
 
 // trial is a comparison as [Compare] takes it.
@@ -29,6 +32,7 @@ type trial struct {
 	a, b   []Cue
 	common []Stretch
 	o      Options
+	bounds []time.Duration // of the stretches for the intervals; nil: none are asked for
 }
 
 func (c *trial) forPython() map[string]any {
@@ -43,8 +47,16 @@ func (c *trial) forPython() map[string]any {
 	for _, s := range c.common {
 		common = append(common, [2]int64{s.From.Milliseconds(), s.To.Milliseconds()})
 	}
-	return map[string]any{"a": list(c.a), "b": list(c.b), "common": common,
+	in := map[string]any{"a": list(c.a), "b": list(c.b), "common": common,
 		"window": c.o.Window.Milliseconds(), "unit": c.o.Unit.Milliseconds()}
+	if len(c.bounds) > 0 {
+		bounds := []int64{}
+		for _, at := range c.bounds {
+			bounds = append(bounds, at.Milliseconds())
+		}
+		in["bounds"] = bounds
+	}
+	return in
 }
 
 // python runs the second implementation on many cases at once.
@@ -166,6 +178,38 @@ func TestFiguresAreThoseOfPython(t *testing.T) {
 			if len(r.Links) < 400 || !r.Codes.Defined || r.Codes.Value < 0.9 {
 				t.Errorf("the race like a marathon has %d links and a kappa of %v: it tests nothing", len(r.Links), r.Codes.Value)
 			}
+		}
+	}
+}
+
+// The intervals are those of a second implementation that draws with other dice: both ends lie within a tenth of
+// the interval of each other. Two times 1,500 and 2,000 draws leave about a fortieth.
+func TestIntervalsAreThoseOfPython(t *testing.T) {
+	cases := []trial{marathonCase(), marathonCase()}
+	for i, length := range []time.Duration{5 * time.Minute, 9 * time.Minute} {
+		for at := length; at < 225*time.Minute; at += length {
+			cases[i].bounds = append(cases[i].bounds, at)
+		}
+	}
+	got := python(t, cases)
+	for i := range cases {
+		c := &cases[i]
+		r := Compare(c.a, c.b, c.common, c.o)
+		codes, omissions := r.Intervals(c.bounds)
+		for _, x := range []struct {
+			name string
+			x    Interval
+			p    [3]float64
+			of   float64
+		}{{"codes", codes, got[i].CodesBetween, r.Codes.Value}, {"omissions", omissions, got[i].OmissionsBetween, r.Omissions.Value}} {
+			most := (x.p[2] - x.p[1]) / 10
+			if !x.x.Defined || float64(x.x.Blocks) != x.p[0] || most <= 0 || math.Abs(x.x.Low-x.p[1]) > most || math.Abs(x.x.High-x.p[2]) > most {
+				t.Errorf("case %d, %s: %+v, and %v in Python", i, x.name, x.x, x.p)
+			}
+			if x.of < x.x.Low || x.of > x.x.High {
+				t.Errorf("case %d: kappa of %s is %v, outside of %+v", i, x.name, x.of, x.x)
+			}
+			t.Logf("case %d, %s: %.3f, %.3f to %.3f, in Python %.3f to %.3f", i, x.name, x.of, x.x.Low, x.x.High, x.p[1], x.p[2])
 		}
 	}
 }

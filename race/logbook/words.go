@@ -71,7 +71,7 @@ func Title(e *race.Event, l Log) string {
 	what := What(e, l)
 	switch e.Kind {
 	case race.KindCue, race.KindVoid, race.KindAmend, race.KindClock, race.KindNote, race.KindSwap:
-		if what != "" {
+		if what != "" && e.Item != race.ItemVoice && e.Item != race.ItemMic {
 			return what
 		}
 	case race.KindGo:
@@ -226,7 +226,7 @@ func clockWords(e *race.Event) string {
 // noteWords says what a note tells.
 func noteWords(e *race.Event, l Log) string {
 	if e.Ref != 0 && e.Item == race.ItemMic {
-		return "note by voice: " + text.Clean(e.Text)
+		return "by voice: " + text.Clean(e.Text)
 	}
 	if e.Ref != 0 {
 		return join(": ", "on "+l.Named(e.Ref), fieldWords(e))
@@ -263,9 +263,9 @@ func noteWords(e *race.Event, l Log) string {
 	return fieldWords(e)
 }
 
-// voiceWords says how long a note by voice is, and what somebody wrote of it.
+// voiceWords says, after the word note, how long a note by voice is, and what somebody wrote of it.
 func voiceWords(e *race.Event) string {
-	words := "note by voice"
+	words := "by voice"
 	if e.Length > 0 {
 		words = join(" ", words, race.FormatShort(e.Length.Round(time.Second)))
 	}

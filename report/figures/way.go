@@ -3,6 +3,7 @@ package figures
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"spotter/race"
@@ -17,6 +18,11 @@ type Way struct {
 	facts  *race.Facts
 	points []point // by time and by distance
 	stops  []stop  // by time; they do not overlap
+
+	once       sync.Once     // finds what follows
+	stands     bool          // the reckoned distance stands still from some time on
+	standsFrom time.Duration // that time
+	standsAtM  float64       // and that distance
 }
 
 // point is a place that is known: the start, a board, or a position.
@@ -84,7 +90,7 @@ func (w *Way) At(elapsed time.Duration) (metres float64, sure bool) {
 	case i == n && w.facts.Finish.Known:
 		return w.points[n-1].m, true
 	case i == n:
-		return max(w.facts.Standing(elapsed).DistanceM, w.points[n-1].m), false
+		return w.beyond(elapsed), false
 	}
 	from, to := w.points[i-1], w.points[i]
 	whole := w.moved(from.at, to.at)
@@ -92,6 +98,33 @@ func (w *Way) At(elapsed time.Duration) (metres float64, sure bool) {
 		return from.m, true
 	}
 	return from.m + (to.m-from.m)*float64(w.moved(from.at, elapsed))/float64(whole), true
+}
+
+// beyond returns the distance at a race time behind the last point. The runner is reckoned to come no further than
+// the next board, so that the distance stands still from some time on: that is found once, since a log may
+// have thousands of lines behind its last board.
+func (w *Way) beyond(elapsed time.Duration) float64 {
+	last := w.points[len(w.points)-1]
+	reckoned := func(at time.Duration) float64 { return max(w.facts.Standing(at).DistanceM, last.m) }
+	w.once.Do(func() {
+		from, to := last.at, last.at+30*24*time.Hour
+		most := reckoned(to)
+		if w.stands = to > from && reckoned(to+24*time.Hour) == most; !w.stands {
+			return // no board is known
+		}
+		for to-from > time.Millisecond {
+			if half := from + (to-from)/2; reckoned(half) < most {
+				from = half
+			} else {
+				to = half
+			}
+		}
+		w.standsFrom, w.standsAtM = to, most
+	})
+	if w.stands && elapsed >= w.standsFrom {
+		return w.standsAtM
+	}
+	return reckoned(elapsed)
 }
 
 // When returns the first race time at which the runner was at a distance in metres; ok is false

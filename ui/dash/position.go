@@ -78,7 +78,7 @@ func (p Position) words() [4]string {
 		long = "reckoned " + sure
 	}
 	sep := ", "
-	if since == "" {
+	if since == "" && !p.Reckoned {
 		sep = " "
 	}
 	return [4]string{cells.Join(sep, p.Says+since, long), cells.Join(sep, p.Says+since, sure), p.Brief + since, p.Brief}

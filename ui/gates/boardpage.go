@@ -2,6 +2,7 @@ package gates
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,6 +17,7 @@ import (
 // race time at which it was passed is typed.
 type boardEdit struct {
 	boards []race.KnownBoard
+	byGPS  []time.Duration // for each, when it was passed by position; 0 for not known
 	at     int
 	typed  line.Editor
 }
@@ -39,6 +41,12 @@ func (d *Desk) OpenBoards() {
 	d.open = boardPage
 	d.board = boardEdit{boards: boards, typed: line.Editor{Most: mostTime, Takes: digits}}
 	p := &d.board
+	p.byGPS = make([]time.Duration, len(boards))
+	for i := range boards {
+		if d.o.Crossed != nil && boards[i].State != race.BoardPassed {
+			p.byGPS[i], _ = d.o.Crossed(boards[i].DistanceM)
+		}
+	}
 	p.at = len(p.boards) - 1
 	if p.at > 0 && p.boards[p.at].State == race.BoardNext {
 		p.at--
@@ -134,6 +142,9 @@ func (p *boardEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	for i := first; i < len(p.boards) && i-first < list.H; i++ {
 		row, b := list.Row(i-first), &p.boards[i]
 		ro, says := boardSays(b)
+		if t := p.byGPS[i]; t > 0 {
+			says += " · GPS " + race.FormatElapsed(t)
+		}
 		mark := "  "
 		if i == p.at {
 			mark, ro = "▸ ", cells.Select

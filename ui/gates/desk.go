@@ -48,7 +48,10 @@ type Options struct {
 	Labels  Labels
 	CountIn time.Duration // a start in training: so long from the key to the gun; 0 for at once
 	Corral  time.Duration // so long after the gun enter is for the mat, unless that was logged; 0 for never
-	Saved   func() Saved  // how the journal stands; nil: no code is shown
+	// Crossed returns the race time at which the runner passed a distance by position; nil:
+	// nobody knows. The page of the boards shows it, and nothing takes it by itself.
+	Crossed func(metres float64) (elapsed time.Duration, ok bool)
+	Saved   func() Saved // how the journal stands; nil: no code is shown
 }
 
 // place is the page that is open.

@@ -67,6 +67,38 @@ func TestACountdownOnTheScreen(t *testing.T) {
 	}
 }
 
+// The help says which keys count down, where countdowns are on.
+func TestTheHelpNamesCountdowns(t *testing.T) {
+	r, _ := newCountRig(t)
+	r.size(100, 200)
+	r.key("?")
+	r.shows("“Speed bump” and counts down")
+	r = newRig(t)
+	r.size(100, 200)
+	r.key("?")
+	if got := r.screenText(); strings.Contains(got, "counts down") {
+		t.Error("the help names countdowns that are off")
+	}
+}
+
+// A cue that waits for the end of a countdown does not stand where the spotter reads what the
+// runner hears.
+func TestACueThatWaitsForACountdownIsNotOnAir(t *testing.T) {
+	r, _ := newCountRig(t)
+	r.key("b")
+	r.heard(3)
+	r.health.Output.Counting = r.played[0].ID
+	r.wait(time.Second)
+	r.key("p")
+	r.wait(200 * time.Millisecond)
+	r.shows("○ Runners ahead waits")
+	r.size(40, 12)
+	r.shows("Runners ahead waits")
+	if got := r.screenText(); strings.Contains(got, "R U N N E R S") || strings.Contains(got, "sending") {
+		t.Errorf("what waits is shown as heard:\n%s", got)
+	}
+}
+
 // A fault goes before the countdown.
 func TestAFaultGoesBeforeTheCountdown(t *testing.T) {
 	r, _ := newCountRig(t)
@@ -111,5 +143,22 @@ func TestACueThatIsSaidAgainIsNotCounted(t *testing.T) {
 	r.key(";")
 	if len(r.played) != 2 || r.played[1].Cue != "bump" || c.plan.Len() != 0 {
 		t.Errorf("played %d, counted %d words", len(r.played), c.plan.Len())
+	}
+}
+
+// A race that is taken up lists its turn, and not the words of the countdown.
+func TestTheWordsOfACountdownAreNotListedAnew(t *testing.T) {
+	at := rigAt()
+	history := []race.Event{
+		{ID: 1, Seq: 1, Kind: race.KindOpen, Stamp: at, Open: &race.Open{}},
+		{ID: 2, Seq: 2, Kind: race.KindCue, Cue: "turn_left", Pressed: "turn_right", Class: cues.Prepare, Stamp: at},
+		{ID: 3, Seq: 3, Kind: race.KindCue, Cue: "three", Ref: 2, Class: cues.Prepare, Stamp: at},
+		{ID: 4, Seq: 4, Kind: race.KindOutcome, Ref: 3, Outcome: race.Heard, Stamp: at},
+		{ID: 5, Seq: 5, Kind: race.KindNote, Item: race.ItemCountdown, Ref: 2, Text: "cancelled by left", Stamp: at},
+	}
+	r := newRig(t, func(o *Options) { o.History = history })
+	r.shows("Turn left")
+	if got := r.screenText(); strings.Contains(got, "Three  ") || strings.Contains(got, "cancelled by") {
+		t.Errorf("words of the countdown are listed:\n%s", got)
 	}
 }

@@ -149,8 +149,8 @@ func (f *feed) restore(e *race.Event) *entry {
 		f.report(&Report{ID: e.Ref, Final: true, Outcome: e.Outcome, By: e.By, Why: e.Why, Latency: e.Latency, Reason: e.Why.Words()})
 		return nil
 	}
-	if slices.Contains(unlisted, e.Kind) {
-		return nil
+	if slices.Contains(unlisted, e.Kind) || e.IsCount() || e.Item == race.ItemCountdown {
+		return nil // nor does the race list words of countdowns while it runs
 	}
 	if e.Kind == race.KindVoid {
 		f.void(e.Ref)

@@ -1,6 +1,8 @@
 package live
 
 import (
+	"time"
+
 	"spotter/course"
 	"spotter/cues"
 	"spotter/race"
@@ -25,7 +27,8 @@ func newGates(l *Screen) *gates.Desk {
 	if b := l.cueKey(cueFinish); b != nil {
 		labels.Say = b.Labels(1)
 	}
-	return gates.New(gates.Options{Session: l.o.Session, Host: p, Ear: p, Labels: labels, CountIn: l.o.CountIn, Corral: l.o.Corral, Saved: l.o.Saved})
+	return gates.New(gates.Options{Session: l.o.Session, Host: p, Ear: p, Labels: labels, CountIn: l.o.CountIn, Corral: l.o.Corral,
+		Saved: l.o.Saved, Crossed: l.crossed})
 }
 
 // cueFinish is the cue that tells the runner of the finish. It is said only where the
@@ -166,6 +169,16 @@ func (l *Screen) newRoad() *road.Desk {
 		Enter: l.keyOf(keymap.Split), Here: l.keyOf(keymap.Here), Remind: o.Remind,
 		Latched: func() bool { return l.latched != "" },
 	})
+}
+
+// crossed returns the race time at which the runner passed a distance by position.
+func (l *Screen) crossed(metres float64) (elapsed time.Duration, ok bool) {
+	now, started := l.o.Session.Elapsed(l.now)
+	if l.o.Road.Where == nil || !started {
+		return 0, false
+	}
+	boot, ok := l.o.Road.Where.Crossed(metres)
+	return now - (l.now.Boot - boot), ok
 }
 
 // keyOfCue returns the key of a cue in the spotter's words, "" where the runner would hear

@@ -84,6 +84,9 @@ func (l *Screen) helpText(b *keymap.Binding) string {
 		}
 	}
 	says := "“" + text.Clean(b.Heard.Text) + "”"
+	if l.o.Counts.Counter != nil && b.Heard.Countdown != cues.NoCountdown {
+		says += " and counts down"
+	}
 	if label == text.Clean(b.Heard.Text) && !b.Sided() {
 		return says
 	}

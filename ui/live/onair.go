@@ -40,7 +40,8 @@ func (l *Screen) onAir() (shown, missed *entry) {
 	if newest == shown {
 		return shown, nil
 	}
-	busy := shown != nil && (shown.state == sounding && l.age(shown) < onAirMost || shown.id == l.alarmID && l.latched != "")
+	busy := shown != nil && (shown.state == sounding && l.age(shown) < onAirMost || shown.id == l.alarmID && l.latched != "" ||
+		shown.id == l.health.Output.Counting) // its countdown is under way
 	if newest.state == sending && !busy {
 		return newest, nil // on its way, and nothing else sounds
 	}

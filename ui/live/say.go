@@ -150,10 +150,11 @@ func (l *Screen) gatherCount(f *dash.Facts) {
 }
 
 // countReport tells of a word of a countdown that the runner did not hear. One that another
-// cue cut, or that the spotter ended, needs no word: they pressed the key.
+// cue cut, or that the spotter ended, needs no word: they pressed the key. Nor does one while a
+// fault says that nothing is heard.
 func (l *Screen) countReport(r *Report) {
 	word := l.speech.count.Word(r.ID)
-	if word == "" || !r.Final || r.Outcome == race.Heard || r.Outcome == race.Cut {
+	if word == "" || !r.Final || r.Outcome == race.Heard || r.Outcome == race.Cut || l.deaf() {
 		return
 	}
 	l.notify("NOT HEARD: " + l.words[word] + " of the countdown: " + r.Why.Words())

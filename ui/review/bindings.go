@@ -13,7 +13,7 @@ type keyMap struct {
 	Open, NextPage, PrevPage, Overview, Events, Splits, Cues, Race key.Binding
 	Filter, Clear, Left, Right                                     key.Binding
 	Jump, Unheard, HeardBack, Silence, SilenceBack, Incident       key.Binding
-	Compare, Mark, Note, Help, Back, Quit, Reread                  key.Binding
+	Compare, Mark, Note, Play, Delete, Help, Back, Quit, Reread    key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -43,6 +43,8 @@ func newKeyMap() keyMap {
 		Compare: cells.Bind("c", "compare with the race of --with", "c"),
 		Mark:    cells.Bind("m", "mark this event, by a note in the log", "m"),
 		Note:    cells.Bind("a", "add a note about this event", "a"),
+		Play:    cells.Bind("v", "play this note by voice; again: end it", "v"),
+		Delete:  cells.Bind("D", "delete this note by voice; asks first", "D"),
 		Reread:  cells.Bind("R", "read the log again", "R"),
 		Help:    cells.Bind("? h", "help", "?", "h"),
 		Back:    cells.Bind("esc", "end the search, or back", "esc"),
@@ -57,7 +59,7 @@ func (k keyMap) groups() []cells.KeyGroup {
 	return []cells.KeyGroup{
 		k.MoveKeys.Group(),
 		find,
-		{Title: "look", Keys: []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Overview, k.Events, k.Splits, k.Cues, k.Race, k.Left, k.Right, k.Compare, k.Mark, k.Note, k.Reread}},
+		{Title: "look", Keys: []key.Binding{k.Open, k.NextPage, k.PrevPage, k.Overview, k.Events, k.Splits, k.Cues, k.Race, k.Left, k.Right, k.Compare, k.Mark, k.Note, k.Play, k.Delete, k.Reread}},
 		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }

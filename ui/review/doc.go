@@ -6,7 +6,7 @@
 // report/filter's, chosen in the panel of ui/filters; figures are report/figures's. This
 // package lays them out and searches them.
 //
-// Imports: cues, race, race/logbook, race/rows, report/compare, report/figures, report/filter, text, ui/cells, ui/filters,
-// ui/line, ui/overview. It must never open a file or
-// change a log.
+// Imports: cues, race, race/logbook, race/rows, race/spoken, report/compare, report/figures,
+// report/filter, text, ui/cells, ui/filters, ui/line, ui/overview. It must never open a file
+// or change a log.
 package review

@@ -64,6 +64,10 @@ func (r *Screen) drawFooter(row cells.Rect) {
 		r.drawPrompt(row)
 		return
 	}
+	if r.voice.asks != nil {
+		r.drawDelete(row)
+		return
+	}
 	if r.layer == layerFilter && r.search.Note == "" {
 		r.canvas.Text(row, 1, cells.Dim, r.panel.Hint(row.W))
 		return

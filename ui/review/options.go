@@ -4,8 +4,20 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/race/spoken"
 	"spotter/ui/cells"
 )
+
+// Voices plays the notes by voice of a log, and deletes their files. Its methods may wait; they
+// are called beside the screen, one at a time.
+type Voices interface {
+	// Play plays a note on an output that is not the runner's, and says what is to be known of it.
+	Play(n spoken.Note) (says string, err error)
+	// Hush ends what sounds.
+	Hush()
+	// Delete removes the file of a note.
+	Delete(n spoken.Note) error
+}
 
 // Options configures a [Screen].
 type Options struct {
@@ -25,6 +37,8 @@ type Options struct {
 	// Append saves a note and returns the log with it, and the name of the file that took it, in a goroutine of its
 	// own. Nil: no notes can be added.
 	Append func(race.Event) (o Options, where string, err error)
+	// Voices plays and deletes notes by voice. Nil: they cannot be heard.
+	Voices Voices
 	// With is another race to compare with, as read back; empty for none.
 	With []race.Event
 	// Poll looks for news of the log, in a goroutine of its own, each time Every has passed: it

@@ -61,6 +61,7 @@ type Screen struct {
 	trail    []was         // where esc goes back to
 	panel    filters.Panel // while its layer is open
 	anchor   int32         // the event under the cursor when the panel was opened
+	voice    voices        // the notes by voice
 	typed    *prompt       // the place or the note that is being typed; nil while none is
 	fitted   int           // the width that texts and help were made for
 	texts    [pageCount][]cells.Line
@@ -106,6 +107,8 @@ func (r *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.showFound(msg)
 	case savedMsg:
 		r.showSaved(msg)
+	case voiceMsg:
+		r.showVoice(msg)
 	case tea.KeyPressMsg:
 		cmd = r.press(msg)
 	}
@@ -151,6 +154,10 @@ func (r *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return r.mark()
 	case key.Matches(msg, r.keys.Note):
 		r.beginNote()
+	case key.Matches(msg, r.keys.Play):
+		return r.playVoice()
+	case key.Matches(msg, r.keys.Delete):
+		r.askDelete()
 	case r.layer == layerDetail && r.pressDetail(msg):
 	case r.layer == layerNone && r.pressAlong(msg):
 	case r.active().Move(r.keys.MoveKeys, msg):
@@ -173,6 +180,8 @@ func (r *Screen) pressTyping(pressed tea.Key, msg tea.KeyPressMsg) (cmd tea.Cmd,
 		}
 	case r.typed != nil:
 		return r.pressPrompt(pressed), true
+	case r.voice.asks != nil:
+		return r.answerDelete(msg.String()), true
 	case r.layer == layerFilter:
 		if !r.panel.Key(pressed, msg.String()) {
 			r.layer = layerNone

@@ -102,7 +102,7 @@ func New(o Options) *Desk {
 	d.prompt.thing = none
 	d.Reframe(o.Frame)
 	if o.Course != nil {
-		d.prompt.reminded = make([]bool, len(o.Course.Things))
+		d.prompt.done = make([]done, len(o.Course.Things))
 	}
 	return d
 }
@@ -127,7 +127,7 @@ func (d *Desk) Look(now race.Stamp) {
 	st := f.Standing(elapsed)
 	d.running = ok && !st.Final
 	d.resting = st.Resting
-	if d.running {
+	if ok {
 		if drift, fresh := d.o.Road.Follow(f, elapsed, now); fresh {
 			d.o.Host.Notify(fmt.Sprintf("GPS %+.0f m at %s", drift.M, text.Clean(drift.Marker)))
 		}

@@ -170,9 +170,52 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+// Two things close together are told of one after the other, each until its key is pressed, and
+// again after the spotter's word that the runner is before them.
+func TestTwoThingsAtOnce(t *testing.T) {
+	r := newRig(t, course.Thing{Kind: course.Turn, AtM: 300, Side: course.Right, Cue: "turn_right"},
+		course.Thing{Kind: course.Hazard, AtM: 310, Cue: "bump"})
+	reminded := 0
+	r.o.Remind = func() { reminded++ }
+	told := func() string { s, _, _ := strings.Cut(r.Ask(r.now).Text, " in "); return s }
+	for i, want := range []string{"TURN right›LEFT", "TURN right›LEFT", "BUMP", ""} {
+		r.ahead(280)
+		if got := told(); got != want {
+			t.Errorf("%d: told of %q, want %q", i, got, want)
+		}
+		if i > 0 {
+			r.Pressed(map[string]cues.ID{"BUMP": "bump", "TURN right›LEFT": "turn_right"}[told()])
+		}
+	}
+	if reminded != 2 {
+		t.Errorf("reminded %d times", reminded)
+	}
+	r.Open(r.now)
+	r.Key(tea.Key{Code: tea.KeyEnter}, r.now)
+	r.ahead(280)
+	if got := told(); got != "TURN right›LEFT" || reminded != 2 {
+		t.Errorf("told of %q after the spotter's word, reminded %d times", got, reminded)
+	}
+}
+
+// A course may be longer than the race: what lies behind the finish does not come.
+func TestNothingBehindTheFinish(t *testing.T) {
+	r := newRig(t, course.Thing{Kind: course.Place, Name: "bridge", AtM: 9990}, course.Thing{Kind: course.Place, Name: "tower", AtM: 10500})
+	r.seen = Sight{M: 9950, Known: true, PaceSPerKm: 300}
+	r.Look(r.now)
+	if a := r.Desk.Ahead(nil, nil, r.now); len(a) != 1 || a[0].Name != "bridge" {
+		t.Errorf("comes: %+v", a)
+	}
+}
+
 // The status line has a word for each state of the receiver.
 func TestStatus(t *testing.T) {
 	r := newRig(t)
+	r.sight = Sight{Receiver: gps.HasFix}
+	if got := r.Status(); got.Says != "GPS without a track" || !got.Reckoned {
+		t.Errorf("a course without a track: %+v", got)
+	}
+	r.o.Course.Line = make([]course.Vertex, 2)
 	for s, want := range map[gps.State]string{gps.Off: "", gps.Connecting: "GPS connecting", gps.HasFix: "GPS", gps.NoFix: "GPS no fix",
 		gps.Stale: "GPS stale", gps.Gone: "GPS gone", gps.Lies: "GPS lies"} {
 		r.sight = Sight{Receiver: s, For: 12 * time.Second, SigmaM: 20}

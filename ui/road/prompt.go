@@ -23,13 +23,18 @@ const (
 
 // prompt tells the spotter of a thing that needs a key soon. The runner hears nothing of it.
 type prompt struct {
-	thing    int    // index of the thing that is told of now; none for none
-	answered int    // index of the last one whose key was pressed, plus 1
-	reminded []bool // by the index of the thing: the spotter heard the sound for it
+	thing int    // index of the thing that is told of now; none for none
+	done  []done // by the index of the thing
 
 	tens int // what text was made of: tens of metres, and the thing
 	of   int
 	text string
+}
+
+// done says what was done for a thing that came.
+type done struct {
+	reminded bool // the spotter heard the sound for it
+	said     bool // its key was pressed
 }
 
 // lookAhead finds the thing that is to be told of, and reminds the spotter of it once.
@@ -45,15 +50,15 @@ func (d *Desk) lookAhead(elapsed time.Duration, now race.Stamp) {
 		if !ok || in > promptIn {
 			return
 		}
-		if d.things[i].key != "" && p.answered != i+1 && in >= 0 {
+		if d.things[i].key != "" && !p.done[i].said && in >= 0 {
 			p.thing = i
 			break
 		}
 	}
-	if p.thing == none || p.reminded[p.thing] || d.o.Latched != nil && d.o.Latched() {
+	if p.thing == none || p.done[p.thing].reminded || d.o.Latched != nil && d.o.Latched() {
 		return
 	}
-	p.reminded[p.thing] = true
+	p.done[p.thing].reminded = true
 	if d.o.Remind != nil {
 		d.o.Remind()
 	}
@@ -63,7 +68,7 @@ func (d *Desk) lookAhead(elapsed time.Duration, now race.Stamp) {
 // more.
 func (d *Desk) Pressed(id cues.ID) {
 	if p := &d.prompt; p.thing != none && d.things[p.thing].cue == id {
-		p.answered, p.thing = p.thing+1, none
+		p.done[p.thing].said, p.thing = true, none
 	}
 }
 

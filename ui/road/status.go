@@ -20,6 +20,9 @@ func (d *Desk) Status() dash.Position {
 		p.Says, p.Brief, p.For, p.Grade = "by hand", "by hand", s.Since, dash.Good
 	case gps.HasFix:
 		p.Says, p.For, p.Reckoned, p.Grade = "GPS", 0, false, dash.Good
+		if d.o.Course == nil || len(d.o.Course.Line) == 0 {
+			p.Says, p.Reckoned, p.Grade = "GPS without a track", true, dash.Waiting
+		}
 		if s.OffCourse {
 			p.Says, p.Reckoned, p.Grade = "GPS off the course", true, dash.Bad
 		}

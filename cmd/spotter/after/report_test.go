@@ -2,15 +2,12 @@ package after
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"spotter/cmd/spotter/fault"
-	"spotter/cmd/spotter/newfile"
 )
 
 // corpus is a log that is whole.
@@ -156,42 +153,5 @@ func only(t *testing.T, dir string, names ...string) {
 	got, err := os.ReadDir(dir)
 	if err != nil || len(got) != len(names) {
 		t.Errorf("the folder has %v, want %v (%v)", got, names, err)
-	}
-}
-
-// TestAFailedWriteLeavesNoHalfFile fails in the middle, as a full disk does.
-func TestAFailedWriteLeavesNoHalfFile(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "report.html")
-	full := errors.New("no space left on device")
-	half := func(w io.Writer) error {
-		if _, err := io.WriteString(w, "<html>"); err != nil {
-			return err
-		}
-		return full
-	}
-	if err := (newfile.File{Path: path}).Write(half); !errors.Is(err, full) {
-		t.Fatal(err)
-	}
-	only(t, dir)
-	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := (newfile.File{Path: path, Force: true}).Write(half); !errors.Is(err, full) {
-		t.Fatal(err)
-	}
-	if b, _ := os.ReadFile(path); string(b) != "before" {
-		t.Errorf("the file that was there is %q", b)
-	}
-	only(t, dir, "report.html")
-}
-
-// TestAFileThatAppearsMeanwhileStays makes the file of that name while it is written.
-func TestAFileThatAppearsMeanwhileStays(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "report.html")
-	err := newfile.File{Path: path}.Write(func(io.Writer) error { return os.WriteFile(path, []byte("theirs"), 0o600) })
-	says(t, err, "is there already")
-	if b, _ := os.ReadFile(path); string(b) != "theirs" {
-		t.Errorf("it is %q now", b)
 	}
 }

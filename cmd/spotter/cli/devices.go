@@ -45,28 +45,11 @@ turns into a telephone. Where the runner hears cues is what --output says.`),
 			rows := sinkRows(sinks)
 			known, err := run.ReadEarpieces(a.earpieceFile())
 			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
-			return errors.Join(command.WriteTable(a.o.Stdout, rows), err, a.listMicrophones(ctx, sinks, vals["output"].Text))
+			return errors.Join(command.WriteTable(a.o.Stdout, rows), err, voicenote.List(ctx, a.o.Stdout, sinks, vals["output"].Text))
 		},
 	}
 	addFlags(c, "output")
 	return c
-}
-
-// listMicrophones writes the table of microphones below that of sinks.
-func (a *App) listMicrophones(ctx context.Context, sinks []pulse.Sink, output string) error {
-	sources, err := pulse.Sources(ctx)
-	if err != nil {
-		return fault.Failed(fmt.Errorf("listing microphones: %w", err), "")
-	}
-	rows := voicenote.Rows(sources, sinks, output)
-	if rows == nil {
-		_, err := fmt.Fprintln(a.o.Stdout, "\nThe sound server has no microphone.")
-		return fault.Writing("the table", err)
-	}
-	if _, err := fmt.Fprintln(a.o.Stdout); err != nil {
-		return fault.Writing("the table", err)
-	}
-	return command.WriteTable(a.o.Stdout, rows)
 }
 
 // sinkRows returns the table of sinks.

@@ -11,8 +11,8 @@
 // cmd/spotter/preview, cmd/spotter/races, cmd/spotter/reading, cmd/spotter/replay,
 // cmd/spotter/road, cmd/spotter/run, cmd/spotter/shelf, cmd/spotter/voicenote,
 // cmd/spotter/wait, course, cues, cues/grammar, cues/keyname, cues/pack, gps/gpsd, gps/nmea,
-// journal/beside, race, race/demo, race/logbook, race/targets, race/typed, race/watch,
-// studio/build, studio/check, studio/tts, text, ui/cells, ui/drill, ui/live, ui/picker,
-// ui/review, ui/studio, ui/term. It must never hold a rule of the race, of a pack or of a
-// sound: those have rooms of their own.
+// journal, journal/beside, race, race/demo, race/logbook, race/targets, race/typed,
+// race/watch, studio/build, studio/check, studio/tts, text, ui/cells, ui/drill, ui/live,
+// ui/picker, ui/review, ui/studio, ui/term. It must never hold a rule of the race, of a pack
+// or of a sound: those have rooms of their own.
 package cli

@@ -17,7 +17,6 @@ import (
 	"spotter/cmd/spotter/races"
 	"spotter/cmd/spotter/shelf"
 	"spotter/text"
-	"spotter/ui/cells"
 	"spotter/ui/picker"
 	"spotter/ui/term"
 )
@@ -50,7 +49,7 @@ the number of lines, the state of the chain of hashes, and the file.`),
 				return err
 			}
 			if a.onTerminal() && form == (catalog.Form{}) {
-				return a.pickRace(c.Context(), false, "", theme)
+				return a.pickRace(c.Context(), look{theme: theme})
 			}
 			return a.catalog().Print(nil, form)
 		},
@@ -63,11 +62,11 @@ the number of lines, the state of the chain of hashes, and the file.`),
 }
 
 // pickRace lets the spotter choose a journal, and shows it.
-func (a *App) pickRace(ctx context.Context, follow bool, with string, theme cells.Theme) error {
+func (a *App) pickRace(ctx context.Context, l look) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}
-	o, done, err := a.catalog().Screen(theme)
+	o, done, err := a.catalog().Screen(l.theme)
 	if err != nil {
 		return err
 	}
@@ -80,7 +79,7 @@ func (a *App) pickRace(ctx context.Context, follow bool, with string, theme cell
 	if !ok || list.Chosen() == "" {
 		return nil
 	}
-	return a.review(ctx, list.Chosen(), follow, with, theme)
+	return a.review(ctx, list.Chosen(), l)
 }
 
 // columns returns how wide a table may be: as wide as the terminal, else COLUMNS of the

@@ -8,10 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/audio"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/reading"
+	"spotter/cmd/spotter/replay"
+	"spotter/cmd/spotter/voicenote"
+	"spotter/journal"
 	"spotter/journal/beside"
 	"spotter/race"
 	"spotter/race/logbook"
@@ -21,7 +25,7 @@ import (
 )
 
 func (a *App) reviewCommand() *cobra.Command {
-	follow, with := false, ""
+	var l look
 	c := &cobra.Command{
 		Use:   "review [FILE]",
 		Short: "Look at the log of a race: overview, events, splits, cues",
@@ -38,22 +42,30 @@ that line of the journal.`),
 			if err != nil {
 				return err
 			}
-			if len(words) == 0 {
-				return a.pickRace(c.Context(), follow, with, theme)
+			if l.theme = theme; len(words) == 0 {
+				return a.pickRace(c.Context(), l)
 			}
-			return a.review(c.Context(), words[0], follow, with, theme)
+			return a.review(c.Context(), words[0], l)
 		},
 	}
 	addFlags(c, "theme")
-	c.Flags().StringVar(&with, "with", "", "compare with the race of this journal, board by board: key c")
-	c.Flags().BoolVar(&follow, "follow", false, "show the lines of a running race as they are written")
+	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
+	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
+	c.Flags().StringVar(&l.output, "output", "", "where notes by voice are played (key v): pulse[:SINK] or speaker; it has no default")
 	return c
 }
 
+// look says how a journal is shown.
+type look struct {
+	follow       bool
+	with, output string // another journal to compare with; where notes by voice are played
+	theme        cells.Theme
+}
+
 // review shows one journal, on a screen where there is one.
-func (a *App) review(ctx context.Context, path string, follow bool, with string, theme cells.Theme) error {
+func (a *App) review(ctx context.Context, path string, l look) error {
 	if !a.onTerminal() {
-		if follow {
+		if l.follow {
 			return fault.Usagef("without --follow, review prints the lines that are there", "--follow needs a terminal")
 		}
 		log, err := beside.Read(path)
@@ -62,7 +74,11 @@ func (a *App) review(ctx context.Context, path string, follow bool, with string,
 		}
 		return a.printLog(path, log)
 	}
-	r := reading.Reader{Path: path, Follow: follow, With: with, Theme: theme, Now: a.o.Now,
+	player := voicenote.NewPlayer(path, func(ctx context.Context) (audio.Output, error) {
+		return replay.ChooseOutput(ctx, l.output, func() bool { return journal.InUse(path) })
+	})
+	defer player.Close()
+	r := reading.Reader{Path: path, Follow: l.follow, With: l.with, Theme: l.theme, Now: a.o.Now, Voices: player,
 		This: race.Open{Program: a.o.Version, Host: host.Platform(), ClockName: a.host.Clock, BootID: a.host.ID()}}
 	defer r.Close()
 	o, err := r.Options()

@@ -51,7 +51,7 @@ spotter check`,
 		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.cuesCommand(),
 			a.devicesCommand(), a.checkCommand(), manual.Command(root, a.o.Stdout))
 		root.AddCommand(desk.Commands()...)
-		root.AddCommand(replay.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
+		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
 		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.settings, UntilSignal: a.untilSignal}.Command())
 	}
 	root.SetArgs(a.o.Args)

@@ -80,7 +80,7 @@ func (d Desk) load(c *cobra.Command, path string, s source) (*load.Result, error
 		return nil, d.tell(path, faults)
 	}
 	if _, ok := errors.AsType[*load.ChooseError](err); ok {
-		return nil, fault.Failed(err, "choose one with --track, such as --track 1, or with track_number in a course file")
+		return nil, fault.Failed(err, "choose one with --track, such as --track 1; for a race, make a course file of it: spotter course new "+text.ShellWord(path)+" --track 1 -o course.toml")
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault.Failed(err, "name the file of a course, TOML or GPX")

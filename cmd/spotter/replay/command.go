@@ -24,8 +24,9 @@ import (
 	"spotter/text"
 )
 
-// Desk has the streams and the signals that the command uses. All fields are required.
+// Desk has the streams and the signals that the command uses. All but Stdin are required.
 type Desk struct {
+	Stdin  io.Reader // where it and Stdout are a terminal, its keys pause and choose the speed; nil: no keys
 	Stdout io.Writer // takes a line for each event as it sounds
 	Stderr io.Writer // what is to be known about them
 	// UntilSignal returns a context that ends with a signal, which the second result returns.
@@ -56,7 +57,7 @@ silences to half a second. --recording plays what --record wrote in the race, cu
 
 Name the output: it is never the race's earpiece by itself. A sink on which a runner hears
 cues now is refused. wav:FILE records in the time that the replay takes. Nothing else is
-written. Ctrl+c ends it.`),
+written. On a terminal . pauses and goes on, + and - choose the speed, and q or ctrl+c ends it.`),
 		Example: `spotter replay race.jsonl --output pulse:laptop --gaps
 spotter replay race.jsonl --output pulse:laptop --speed 30
 spotter replay race.jsonl --output wav:replay.wav --from "km 21" --to "km 25" --speed 4`,
@@ -87,7 +88,7 @@ func (d Desk) run(c *cobra.Command, path string, f flags) error {
 	if err != nil {
 		return err
 	}
-	out, err := chooseOutput(c.Context(), f.output, func() bool { return journal.InUse(path) })
+	out, err := ChooseOutput(c.Context(), f.output, func() bool { return journal.InUse(path) })
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func (d Desk) run(c *cobra.Command, path string, f flags) error {
 		return err
 	}
 	if log.Readable == 0 {
-		return fault.Failed(fmt.Errorf("%s has no line that can be read", text.Escape(path)), "")
+		return command.NoLine(path)
 	}
 	book := logbook.New(log.Events)
 	if err := f.part(book, &o); err != nil {
@@ -120,7 +121,14 @@ func (d Desk) run(c *cobra.Command, path string, f flags) error {
 	}
 	ctx, sig, stop := d.UntilSignal(c.Context())
 	defer stop()
-	err = play(ctx, player{book: book, plan: plan, o: o, voice: voice, out: newScreen(d.Stdout, plan, o)}, out, audio.MixOptions{Mono: f.mono})
+	p := &player{book: book, plan: plan, o: o, voice: voice, out: newScreen(d.Stdout, plan, o)}
+	if p.out.terminal && d.Stdin != nil {
+		var restore func()
+		p.keys, restore = keyboard(d.Stdin)
+		p.out.keys = p.keys != nil
+		defer restore()
+	}
+	err = play(ctx, p, out, audio.MixOptions{Mono: f.mono})
 	if s := sig(); s != nil {
 		return fault.EndedBy(s, nil, "")
 	}

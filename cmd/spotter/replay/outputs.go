@@ -15,13 +15,13 @@ import (
 // askWithin bounds the time in which a sound server lists its sinks.
 const askWithin = 2 * time.Second
 
-// chooseOutput returns the output that was named. running reports whether the race is still
+// ChooseOutput returns the output that was named. running reports whether the race is still
 // run. A sink on which some race plays is found out when it opens: see [audio.Device].Shared.
-func chooseOutput(ctx context.Context, spec string, running func() bool) (audio.Output, error) {
+func ChooseOutput(ctx context.Context, spec string, running func() bool) (audio.Output, error) {
 	kind, sink, _ := strings.Cut(spec, ":")
 	switch {
 	case spec == "" || spec == "auto":
-		return nil, fault.Usagef(outputList(ctx), "choose an output with --output: a replay is never played on the race's earpiece by itself")
+		return nil, fault.Usagef(outputList(ctx), "choose an output with --output: nothing is played on the race's earpiece by itself")
 	case kind == "pulse":
 		return pulse.NewAside(sink, 0), nil
 	case spec == "speaker" && running():

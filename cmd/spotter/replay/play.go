@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"spotter/audio"
@@ -36,12 +37,16 @@ type player struct {
 	out   *screen
 
 	engine  *engine.Engine
-	cues    map[cues.ID]cues.Cue
+	keys    <-chan byte // that are pressed; nil without a terminal
+	cues    atomic.Pointer[map[cues.ID]cues.Cue]
 	reports chan audio.Report
 	device  chan engine.DeviceEvent
 	name    string // of the device
 
-	began   time.Time
+	began   time.Time     // when the plan began; later by every pause
+	from    time.Duration // race time at which the plan begins
+	base    uint64        // presses of plans before this one
+	want    float64       // the speed that a key asked for; 0 for none
 	late    time.Duration // by how much the device is behind the plan
 	pending *replay.Item  // what sounds now, of a plan that no sound of may be cut
 	stop    uint64        // the press of the STOP that is on, 0 for none
@@ -49,14 +54,14 @@ type player struct {
 }
 
 // play plays a plan on an output until its end, or until ctx ends: what sounds then fades.
-func play(ctx context.Context, p player, out audio.Output, mix audio.MixOptions) error {
+func play(ctx context.Context, p *player, out audio.Output, mix audio.MixOptions) error {
 	if len(p.plan.Items) == 0 {
 		return fault.Failed(errNothing, "choose another part with --from and --to")
 	}
 	p.reports, p.device = make(chan audio.Report, reportRoom), make(chan engine.DeviceEvent, 16)
 	p.register()
 	p.engine = engine.New(engine.Options{
-		Cue:  func(id cues.ID) (cues.Cue, bool) { q, ok := p.cues[id]; return q, ok },
+		Cue:  p.cue,
 		Bank: p.voice.bank, Outputs: []audio.Output{out}, Mix: mix,
 		Report: func(r audio.Report) { put(p.reports, r) }, Device: func(d engine.DeviceEvent) { put(p.device, d) },
 	})
@@ -65,14 +70,18 @@ func play(ctx context.Context, p player, out audio.Output, mix audio.MixOptions)
 	go func() { closed <- p.engine.Run(running) }()
 	err := p.run(ctx)
 	p.engine.Silence()
-	if ctx.Err() != nil {
+	stopped, byKey := errors.AsType[errEnded](err)
+	if byKey {
+		err = ended(stopped)
+	}
+	if ctx.Err() != nil || byKey {
 		time.Sleep(hushWithin)
 	}
 	quiet()
 	if closing := <-closed; closing != nil {
 		err = errors.Join(err, fmt.Errorf("closing the sound output: %w", closing))
 	}
-	return errors.Join(err, p.out.end(ctx.Err() == nil && err == nil))
+	return errors.Join(err, p.out.end(ctx.Err() == nil && err == nil && !byKey))
 }
 
 // put hands something over without waiting: of a storm the first are enough.
@@ -89,28 +98,35 @@ func planned(pan cues.Pan) cues.ID { return cues.ID("planned " + pan.String()) }
 
 // register tells what the engine has to know of each sound.
 func (p *player) register() {
-	p.cues = map[cues.ID]cues.Cue{}
+	known := map[cues.ID]cues.Cue{}
+	defer p.cues.Store(&known)
 	for _, pan := range []cues.Pan{cues.Left, cues.Centre, cues.Right} {
-		p.cues[planned(pan)] = cues.Cue{ID: planned(pan), Class: cues.Service, Pan: pan, TTL: patience}
+		known[planned(pan)] = cues.Cue{ID: planned(pan), Class: cues.Service, Pan: pan, TTL: patience}
 	}
 	for i := range p.plan.Items {
 		it := &p.plan.Items[i]
-		if _, done := p.cues[it.Cue]; done || it.Cue == "" {
+		if _, done := known[it.Cue]; done || it.Cue == "" {
 			continue
 		}
-		q, known := p.voice.pack.Cue(it.Cue)
-		if !known {
+		q, ok := p.voice.pack.Cue(it.Cue)
+		if !ok {
 			q = cues.Cue{ID: it.Cue, Class: cmp.Or(it.Class, cues.Info)}
 		}
 		if it.Sound != replay.Said && q.Class == cues.Alarm {
 			q.Class = cues.Steer // a tick for it does not go on until it is cleared
 		}
 		q.Repeat = neverAgain // a STOP is said once
-		p.cues[it.Cue] = q
+		known[it.Cue] = q
 	}
 }
 
-// run plays every item at its time.
+// cue returns what the engine has to know of a sound. Any goroutine may call it.
+func (p *player) cue(id cues.ID) (cues.Cue, bool) {
+	q, ok := (*p.cues.Load())[id]
+	return q, ok
+}
+
+// run plays every item at its time, and goes on with another plan where a key chooses another speed.
 func (p *player) run(ctx context.Context) error {
 	if err := p.opened(ctx); err != nil || ctx.Err() != nil {
 		return err
@@ -118,22 +134,37 @@ func (p *player) run(ctx context.Context) error {
 	if err := p.out.begin(p.voice.pack, p.name); err != nil {
 		return err
 	}
-	p.began = time.Now()
+	for p.begin(p.plan); ; {
+		next, err := p.items(ctx)
+		if err == nil && p.want > 0 {
+			err = p.replan(next)
+			if err == nil {
+				continue
+			}
+		}
+		return err
+	}
+}
+
+// items plays the items of the plan up to its end, or until a key asks for another speed. It returns the first that
+// was not played.
+func (p *player) items(ctx context.Context) (next int, err error) {
+	stops := func(err error) bool { return err != nil || ctx.Err() != nil || p.want > 0 }
 	for i := range p.plan.Items {
 		it := &p.plan.Items[i]
 		if it.Sound != replay.Mute && p.pending != nil {
-			if err := p.wait(ctx, p.began.Add(p.late+p.pending.At+p.pending.Lasts+endWithin), true); err != nil || ctx.Err() != nil {
-				return err
+			if err := p.wait(ctx, p.pending.At+p.pending.Lasts+endWithin, true); stops(err) {
+				return i, err
 			}
 		}
-		if err := p.wait(ctx, p.began.Add(p.late+it.At), false); err != nil || ctx.Err() != nil {
-			return err
+		if err := p.wait(ctx, it.At, false); stops(err) {
+			return i, err
 		}
-		if err := p.item(it, uint64(i+1)); err != nil {
-			return err
+		if err := p.item(it, p.base+uint64(i+1)); err != nil {
+			return i, err
 		}
 	}
-	return p.wait(ctx, p.began.Add(p.late+p.plan.Lasts+hushWithin), false)
+	return len(p.plan.Items), p.wait(ctx, p.plan.Lasts+hushWithin, false)
 }
 
 // item plays one item, and prints its line.
@@ -174,10 +205,16 @@ func (p *player) press(it *replay.Item, id uint64) (press audio.Press, err error
 	case p.voice.bank[it.Cue] == nil || e.Text != "":
 		press.Clip = p.voice.sentence(e.Text) // nil where the words are not there: the pack's own
 	}
-	if p.o.Mode == replay.Words && p.cues[press.Cue].Class == cues.Alarm {
+	if p.o.Mode == replay.Words && p.alarms(press.Cue) {
 		p.stop, p.ending = id, false
 	}
 	return press, err
+}
+
+// alarms reports whether a sound is an alarm to the engine.
+func (p *player) alarms(id cues.ID) bool {
+	q, ok := p.cue(id)
+	return ok && q.Class == cues.Alarm
 }
 
 // clip returns the sound of an item.
@@ -226,10 +263,11 @@ func (p *player) changed(d engine.DeviceEvent) error {
 	return p.out.trouble(d.Device)
 }
 
-// wait waits until a time, or with free until nothing of the plan sounds any more, which has
-// to be by that time.
-func (p *player) wait(ctx context.Context, until time.Time, free bool) error {
-	timer := time.NewTimer(time.Until(until))
+// wait waits until a time of the plan, or with free until nothing of it sounds any more, which has
+// to be by that time. It ends when a key asks for another speed.
+func (p *player) wait(ctx context.Context, at time.Duration, free bool) error {
+	at += p.late
+	timer := time.NewTimer(time.Until(p.began.Add(at)))
 	defer timer.Stop()
 	var second <-chan time.Time
 	if p.out.terminal {
@@ -252,6 +290,11 @@ func (p *player) wait(ctx context.Context, until time.Time, free bool) error {
 			}
 		case r := <-p.reports:
 			p.took(r, time.Now())
+		case key := <-p.keys:
+			if err := p.key(ctx, key); err != nil || ctx.Err() != nil || p.want > 0 {
+				return err
+			}
+			timer.Reset(time.Until(p.began.Add(at)))
 		case now := <-second:
 			p.out.status(now.Sub(p.began))
 		}
@@ -264,7 +307,10 @@ func (p *player) took(r audio.Report, now time.Time) {
 	if r.Outcome == audio.Sounding {
 		return
 	}
-	it := &p.plan.Items[r.ID-1]
+	if r.ID <= p.base {
+		return // of a plan before
+	}
+	it := &p.plan.Items[r.ID-p.base-1]
 	p.out.became(it, r.Outcome)
 	if p.pending == it {
 		p.pending = nil

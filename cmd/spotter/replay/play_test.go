@@ -165,7 +165,7 @@ func begun() *log {
 
 // played plays a race into a file by a clock of its own, and returns the file and what was
 // printed.
-func played(t *testing.T, l *log, f flags) (wav, printed string) {
+func played(t *testing.T, l *log, f flags, keys ...press) (wav, printed string) {
 	t.Helper()
 	packDir := tonePack(t)
 	wav = filepath.Join(t.TempDir(), "heard.wav")
@@ -194,13 +194,31 @@ func played(t *testing.T, l *log, f flags) (wav, printed string) {
 		}
 		o.Cue, o.Word = v.cueLasts, v.wordLasts
 		plan := replay.New(b, o)
-		err = play(t.Context(), player{book: b, plan: plan, o: o, voice: v, out: newScreen(&out, plan, o)},
+		pressed := make(chan byte)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go func() {
+			for _, k := range keys {
+				time.Sleep(k.after)
+				select {
+				case pressed <- k.key:
+				case <-ctx.Done():
+				}
+			}
+		}()
+		err = play(ctx, &player{book: b, plan: plan, o: o, voice: v, keys: pressed, out: newScreen(&out, plan, o)},
 			output.NewWAV(wav, time.Time{}), audio.MixOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
 	})
 	return wav, out.String()
+}
+
+// press is a key, with the time since the one before.
+type press struct {
+	after time.Duration
+	key   byte
 }
 
 // Every cue is at its scaled time, in its ear, a voided one is not there, STOP sounds once,
@@ -316,10 +334,10 @@ func TestARunnersSinkIsRefused(t *testing.T) {
 	if err := p.changed(engine.DeviceEvent{State: engine.Open, Device: audio.Device{Name: "laptop"}}); err != nil {
 		t.Error(err)
 	}
-	if _, err := chooseOutput(context.Background(), "speaker", func() bool { return true }); err == nil {
+	if _, err := ChooseOutput(context.Background(), "speaker", func() bool { return true }); err == nil {
 		t.Error("the speaker of a race that runs was taken")
 	}
-	if out, err := chooseOutput(context.Background(), "pulse:laptop", func() bool { return true }); err != nil || out.Name() != "pulse:laptop" {
+	if out, err := ChooseOutput(context.Background(), "pulse:laptop", func() bool { return true }); err != nil || out.Name() != "pulse:laptop" {
 		t.Errorf("%v, %v", out, err)
 	}
 }

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -30,6 +31,8 @@ type screen struct {
 	told     string        // trouble of the output that was told
 	all      int           // cues that were printed
 	heard    int           // of them, those that sounded whole again
+	keys     bool          // keys are obeyed
+	state    string        // that the replay stands; "" while it goes on
 }
 
 // newScreen returns a screen that writes to w.
@@ -67,6 +70,9 @@ func (s *screen) begin(p *pack.Pack, device string) error {
 func (s *screen) print(line string) error {
 	if s.terminal {
 		line = "\r\x1b[K" + line
+	}
+	if s.keys {
+		line += "\r" // the terminal sets no line back by itself while it hands on keys
 	}
 	_, err := io.WriteString(s.w, line+"\n")
 	return fault.Writing("what is heard", err)
@@ -122,7 +128,11 @@ func (s *screen) status(at time.Duration) {
 	if !s.terminal {
 		return
 	}
-	line := fmt.Sprintf("race %s · replay %s of %s · ctrl+c ends", race.FormatElapsed(s.at), race.FormatElapsed(at), race.FormatElapsed(s.plan.Lasts))
+	hint := "ctrl+c ends"
+	if s.keys {
+		hint = ". pause  + − speed  q ends"
+	}
+	line := fmt.Sprintf("race %s · replay %s of %s · %s", race.FormatElapsed(s.at), race.FormatElapsed(at), race.FormatElapsed(s.plan.Lasts), cmp.Or(s.state, hint))
 	if r := []rune(line); s.wide > 0 && len(r) >= s.wide {
 		line = string(r[:s.wide-1])
 	}
@@ -145,6 +155,9 @@ func (s *screen) trouble(d audio.Device) error {
 // end prints what was heard.
 func (s *screen) end(whole bool) error {
 	if s.all == 0 {
+		if s.terminal {
+			_, _ = io.WriteString(s.w, "\r\x1b[K") // the status line
+		}
 		return nil
 	}
 	words := fmt.Sprintf("%d of %s sounded", s.heard, text.Count(s.all, "cue"))

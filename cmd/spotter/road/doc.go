@@ -4,6 +4,6 @@
 // cmd/spotter/run makes one [Road] a race. The receiver runs in a goroutine of its own; what
 // the screen and the keys ask for never waits for it.
 //
-// Imports: course, course/load, course/where, gps, journal, race, text, ui/road. It must never
-// stop a race, nor make a cue.
+// Imports: course, course/load, course/where, cues, gps, journal, race, text, ui/road. It must
+// never stop a race, nor make a cue.
 package road

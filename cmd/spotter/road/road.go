@@ -47,6 +47,7 @@ type Road struct {
 	setAt   time.Duration // boot time of the spotter's last word
 	anchor  where.Anchor
 	resting bool
+	over    bool    // the race is over: nothing moves any more
 	hand    *handed // from before the race was taken up; nil for none
 }
 
@@ -156,6 +157,9 @@ func (r *Road) tell(now race.Stamp) {
 
 // Follow implements the screen's road.
 func (r *Road) Follow(f *race.Facts, elapsed time.Duration, now race.Stamp) (d screen.Drift, fresh bool) {
+	if r.over = f.Finish.Known && elapsed >= f.Finish.Elapsed; r.over {
+		return d, false
+	}
 	began := now.Boot - elapsed
 	a := where.Anchor{PaceSPerKm: paceOf(f, elapsed)}
 	if n := len(f.Splits); n > 0 {
@@ -249,7 +253,7 @@ func (r *Road) Mark(e *race.Event) {
 	case race.KindVoid, race.KindAmend, race.KindOutcome, race.KindOpen, race.KindClose, race.KindOutput, race.KindClock:
 		return
 	}
-	if !e.HasElapsed || e.PositionM != 0 {
+	if !e.HasElapsed || e.PositionM != 0 || r.over {
 		return
 	}
 	if p := r.where.At(e.Boot); known(p.Source) {

@@ -107,6 +107,11 @@ func TestMark(t *testing.T) {
 			t.Errorf("%s: %v m, want %v", k, m, want)
 		}
 	}
+	end, _ := d.s.Split(d.now)
+	d.s.NameSplit(end.ID, race.MarkerFinish, 10000, d.now)
+	if d.wait(time.Second); mark(race.KindNote) != 0 {
+		t.Error("a line after the finish has a position")
+	}
 	e := race.Event{Kind: race.KindNote, Stamp: d.now, HasElapsed: true, Rare: race.Rare{PositionM: 5}}
 	if d.Mark(&e); e.PositionM != 5 {
 		t.Errorf("the spotter's word became %v m", e.PositionM)

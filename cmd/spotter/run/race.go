@@ -14,7 +14,6 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/engine"
-	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
@@ -184,7 +183,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	}
 	r.wire.ears = ears.of
 	w := r.wire
-	w.counts = counts.New(counts.Options{Bank: r.bank, Event: w.event, Log: w.log.Append, Nudge: w.nudge})
+	w.counts = r.newCounts()
 	r.engine = engine.New(engine.Options{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.Mix, Report: r.wire.report, Device: r.wire.device,
 		Tap: r.recording.Recorder, Counted: w.counts.Counted, Boot: func() time.Duration { return a.Now().Boot },

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/audio/ticks"
+	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/road"
 	"spotter/race"
 	"spotter/race/watch"
@@ -133,6 +134,19 @@ func (r *openRace) openRoad() {
 	if c := p.Course; c != nil && road.CourseIn(r.history) != p.CourseFile.Text {
 		note(race.ItemCourse, road.Named(c), p.CourseFile.Text)
 	}
+}
+
+// newCounts returns the wire of the countdowns, which asks the road what is ahead.
+func (r *openRace) newCounts() *counts.Wire {
+	o := counts.Options{Bank: r.bank, Event: r.wire.event, Log: r.wire.log.Append, Nudge: r.wire.nudge}
+	if r.road != nil {
+		o.Road = r.road.Ahead(r.plan.Frame.Facing)
+		o.Log = func(e race.Event) {
+			r.road.Mark(&e)
+			r.wire.log.Append(e)
+		}
+	}
+	return counts.New(o)
 }
 
 // runRoad follows the receiver of positions until the race ends.

@@ -3,6 +3,7 @@ package run
 import (
 	"errors"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,6 +15,9 @@ import (
 	"spotter/audio"
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
+	"spotter/audio/ticks"
+	"spotter/cmd/spotter/counts"
+	"spotter/cues"
 	"spotter/race"
 	"spotter/ui/dash"
 	"spotter/ui/live"
@@ -275,4 +279,34 @@ func TestClockJumpsAreLogged(t *testing.T) {
 			t.Errorf("shown is a jump of %v", j)
 		}
 	})
+}
+
+// The spotter hears one tick for a whole countdown, and is told of each word that was not
+// heard.
+func TestACountdownTicksOnce(t *testing.T) {
+	w, _, log, _ := newTestWire()
+	var heard []ticks.Sound
+	w.tick = func(s ticks.Sound) { heard = append(heard, s) }
+	w.counts = counts.New(counts.Options{Event: w.event, Log: w.log.Append, Nudge: w.nudge})
+	w.report(audio.Report{ID: 1, Outcome: audio.Heard, Latency: time.Millisecond})
+	for i, o := range []audio.Outcome{audio.Heard, audio.Heard, audio.Expired} {
+		id := uint64(2 + i)
+		w.counts.Counted(audio.Counted{Of: 1, ID: id, Cue: "two", Class: cues.Prepare})
+		w.report(audio.Report{ID: id, Outcome: o})
+	}
+	if want := []ticks.Sound{ticks.Heard, ticks.Missed}; !slices.Equal(heard, want) {
+		t.Errorf("heard %v, want %v", heard, want)
+	}
+	var words, outcomes int
+	for _, e := range log.events {
+		switch {
+		case e.IsCount() && e.Ref == 1:
+			words++
+		case e.Kind == race.KindOutcome:
+			outcomes++
+		}
+	}
+	if words != 3 || outcomes != 4 {
+		t.Errorf("%d words and %d outcomes in the journal", words, outcomes)
+	}
 }

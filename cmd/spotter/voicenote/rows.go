@@ -1,12 +1,33 @@
 package voicenote
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"spotter/audio/pulse"
 	"spotter/audio/safemic"
+	"spotter/cmd/spotter/command"
+	"spotter/cmd/spotter/fault"
 )
+
+// List writes the table of microphones below that of sinks.
+func List(ctx context.Context, w io.Writer, sinks []pulse.Sink, output string) error {
+	sources, err := pulse.Sources(ctx)
+	if err != nil {
+		return fault.Failed(fmt.Errorf("listing microphones: %w", err), "")
+	}
+	rows := Rows(sources, sinks, output)
+	if rows == nil {
+		_, err := fmt.Fprintln(w, "\nThe sound server has no microphone.")
+		return fault.Writing("the table", err)
+	}
+	if _, err := fmt.Fprintln(w); err != nil {
+		return fault.Writing("the table", err)
+	}
+	return command.WriteTable(w, rows)
+}
 
 // Rows returns the table of microphones, for people, with its heads: which are safe while a
 // runner hears cues on an output, and why the others are not. Without a microphone there are

@@ -4,13 +4,16 @@
 Two uses:
   agreement.py < cases.json        a list of cases, each {"a": [[ms, code], …], "b": […],
                                    "common": [[from, to], …], "window": ms, "unit": ms};
-                                   prints a list of figures
+                                   prints a list of figures. With "bounds": [ms, …] also
+                                   intervals, by drawing the stretches between them again
   agreement.py A B WINDOW UNIT     reads two journals; the clocks are compared by the boards
                                    that both pressed
 """
 import json
+import random
 import statistics
 import sys
+from bisect import bisect_right
 from datetime import datetime
 from fractions import Fraction
 
@@ -84,6 +87,27 @@ def unit_pairs(a, b, common, unit, tolerance):
     return out
 
 
+def interval(placed, bounds, draws=1500):
+    """The 2.5th and the 97.5th percentile of kappa when whole stretches are drawn again with
+    replacement; placed are pairs with their times. Returns also how many stretches have pairs."""
+    stretches = {}
+    for at, x, y in placed:
+        stretches.setdefault(bisect_right(bounds, at), []).append((x, y))
+    stretches = list(stretches.values())
+    dice, values = random.Random(43), []
+    for _ in range(draws):
+        pairs = [p for s in dice.choices(stretches, k=len(stretches)) for p in s]
+        n, left, right = len(pairs), {}, {}
+        for x, y in pairs:
+            left[x] = left.get(x, 0) + 1
+            right[y] = right.get(y, 0) + 1
+        po, pe = sum(x == y for x, y in pairs) / n, sum(k * right.get(c, 0) for c, k in left.items()) / n / n
+        if pe < 1:
+            values.append((po - pe) / (1 - pe))
+    cuts = statistics.quantiles(values, n=40, method="inclusive")
+    return [len(stretches), cuts[0], cuts[-1]]
+
+
 def figures(case):
     common, w, unit = case["common"], case["window"], case["unit"]
     a, b = (sorted([t, c] for t, c in case[k] if any(lo <= t < hi for lo, hi in common)) for k in "ab")
@@ -97,7 +121,14 @@ def figures(case):
     in_a, in_b = {i for i, _ in pairs}, {j for _, j in pairs}
     lone = [(c, NOTHING) for i, (_, c) in enumerate(a) if i not in in_a]
     lone += [(NOTHING, c) for j, (_, c) in enumerate(b) if j not in in_b]
-    return {
+    more = {}
+    if "bounds" in case:
+        placed = [(a[i][0], a[i][1], b[j][1]) for i, j in pairs]
+        alone = [(t, c, NOTHING) for i, (t, c) in enumerate(a) if i not in in_a]
+        alone += [(t, NOTHING, c) for j, (t, c) in enumerate(b) if j not in in_b]
+        more = {"codes_between": interval(placed, case["bounds"]),
+                "omissions_between": interval(placed + alone, case["bounds"])}
+    return more | {
         "a": len(a), "b": len(b), "linked": len(pairs), "only_a": len(a) - len(pairs), "only_b": len(b) - len(pairs),
         "same": sum(x == y for x, y in codes), "lag": quartiles,
         "codes": kappa(codes), "omissions": kappa(codes + lone),

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/run"
+	"spotter/journal"
+	"spotter/race"
+)
+
+// putCourse writes a course file of 10 km, and returns its path.
+func putCourse(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "course.toml")
+	if err := os.WriteFile(path, []byte("name = \"The Road\"\ndistance = \"10 km\"\n\n[[station]]\nat = \"2 km\"\nside = \"left\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// usualValues returns the settings of a race to which nobody said anything but some.
+func usualValues(some map[string]run.Value) map[string]run.Value {
+	vals := map[string]run.Value{}
+	for _, s := range liveSettings() {
+		vals[s.name] = run.Value{Text: s.usual}
+	}
+	for name, v := range some {
+		vals[name] = v
+	}
+	return vals
+}
+
+// A course gives distance and name where nobody set them. What somebody set counts, and a
+// distance that is another is said.
+func TestACourseGivesWhatNobodySet(t *testing.T) {
+	course := run.Value{Text: putCourse(t), Where: "--course", Flag: true}
+	p, err := planOnRoad(usualValues(map[string]run.Value{"course": course}), false)
+	if err != nil || p.DistanceM != 10000 || p.Race != "The Road" || p.Course == nil || p.CourseSays != "" || !filepath.IsAbs(p.CourseFile.Text) {
+		t.Errorf("%v: %v m, %q, says %q", err, p.DistanceM, p.Race, p.CourseSays)
+	}
+	p, err = planOnRoad(usualValues(map[string]run.Value{"course": course, "distance": {Text: "half", Where: "SPOTTER_DISTANCE"}, "race": {Text: "Mine", Where: "config.toml:3"}}), false)
+	if err != nil || p.DistanceM != race.HalfMarathonM || p.Race != "Mine" || p.CourseSays != "the race is 21.098 km, the course 10 km" {
+		t.Errorf("%v: %v m, %q, says %q", err, p.DistanceM, p.Race, p.CourseSays)
+	}
+	p, err = planOnRoad(usualValues(map[string]run.Value{"course": course, "gpsd": {Text: "127.0.0.1:2947"}}), false)
+	if err != nil || p.Receiver == nil || !strings.Contains(p.CourseSays, "GPS needs --course with a track") {
+		t.Errorf("%v: a course without a track and a receiver: says %q", err, p.CourseSays)
+	}
+	if p, err = planOnRoad(usualValues(nil), false); err != nil || p.Course != nil || p.DistanceM != race.MarathonM || p.CourseSays != "" {
+		t.Errorf("without a course: %v, %+v", err, p)
+	}
+}
+
+// A race is taken up with the course that its journal names, from any folder. A course that
+// is gone stops a new race, and none that is taken up, unless a flag asks for it.
+func TestTakingUpACourse(t *testing.T) {
+	course := putCourse(t)
+	path := filepath.Join(t.TempDir(), "race.jsonl")
+	w, err := journal.Create(path, race.Open{Race: "A", DistanceM: 10000, Units: "km", Pack: "Other", PackSHA256: strings.Repeat("a", 64)}, journal.Options{Now: host.This().Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Append(race.Event{Kind: race.KindNote, Stamp: host.This().Now(), Item: race.ItemCourse, File: course, Text: "The Road, 10 km"})
+	if err := w.Close("test"); err != nil {
+		t.Fatal(err)
+	}
+	open, err := run.OpeningOf(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := replan(usualValues(nil), false, path, open); err != nil || p.Course == nil || len(p.Course.Things) != 1 || p.CourseFile.Text != course || p.Race != "A" {
+		t.Errorf("taken up: %v, %+v", err, p.OnRoad)
+	}
+	if err := os.Remove(course); err != nil {
+		t.Fatal(err)
+	}
+	p, err := replan(usualValues(nil), false, path, open)
+	if err != nil || p.Course != nil || !strings.HasPrefix(p.CourseSays, "no course: ") {
+		t.Errorf("the course is gone: %v, %+v", err, p.OnRoad)
+	}
+	flag := map[string]run.Value{"course": {Text: course, Where: "--course", Flag: true}}
+	if _, err := replan(usualValues(flag), false, path, open); err == nil || !strings.Contains(fault.Next(err), "spotter course check") {
+		t.Errorf("a flag names a course that is gone: %v", err)
+	}
+	if _, err := planOnRoad(usualValues(flag), false); err == nil {
+		t.Error("a new race begins without its course")
+	}
+}
