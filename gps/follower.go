@@ -85,7 +85,7 @@ func (f *follower) ended(err error, now time.Time) bool {
 	case errors.Is(err, io.EOF):
 		f.tell(Gone, f.from+" ended the connection")
 	default:
-		f.tell(Gone, fmt.Sprintf("the connection to %s broke: %v", f.from, err))
+		f.tell(Gone, fmt.Sprintf("the connection to %s broke: %v", f.from, plain(err)))
 	}
 	return f.good
 }

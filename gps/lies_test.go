@@ -50,10 +50,10 @@ func TestZeroZeroIsAPlaceForWhoIsThere(t *testing.T) {
 	}
 }
 
-// A line without an end, and more than a receiver sends, end the connection; that goes on at each
+// A line without an end, and more than a receiver sends, be it line ends alone, end the connection; that goes on at each
 // try and is told once.
 func TestEndlessLine(t *testing.T) {
-	for name, chunk := range map[string]string{"line": strings.Repeat("x", 1<<10), "many": strings.Repeat("sky"+strings.Repeat(" ", 1020)+"\n", 64)} {
+	for name, chunk := range map[string]string{"line": strings.Repeat("x", 1<<10), "many": strings.Repeat("sky"+strings.Repeat(" ", 1020)+"\n", 64), "line ends": strings.Repeat("\n", 64<<10)} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				w := follow(t, nil)

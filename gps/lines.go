@@ -47,20 +47,11 @@ func splitter(start byte) bufio.SplitFunc {
 // It never waits for whoever takes the reports: when the channel is full the oldest goes.
 func read(conn io.Reader, p Protocol, reports chan Report) error {
 	decoder := p.Decoder()
-	lines := bufio.NewScanner(conn)
+	lines := bufio.NewScanner(&rationed{r: conn})
 	lines.Buffer(make([]byte, 0, 4<<10), maxLine)
 	lines.Split(splitter(p.Start))
-	var second time.Time
-	bytes := 0
 	for lines.Scan() {
-		line, at := lines.Bytes(), time.Now()
-		if bytes += len(line); at.Sub(second) >= time.Second {
-			second, bytes = at, len(line)
-		}
-		if bytes > maxSecond {
-			return errTooMuch
-		}
-		report := decoder.Decode(line)
+		report, at := decoder.Decode(lines.Bytes()), time.Now()
 		report.at, report.Fix.At = at, at
 		push(reports, report)
 	}
@@ -71,6 +62,27 @@ func read(conn io.Reader, p Protocol, reports chan Report) error {
 		return err
 	}
 	return io.EOF
+}
+
+// rationed reads from r and fails with errTooMuch when more than maxSecond bytes come within a
+// second. It counts bytes and not lines: a flood of line ends has no lines at all.
+type rationed struct {
+	r     io.Reader
+	since time.Time // the beginning of the second
+	bytes int       // read in it
+}
+
+// Read implements [io.Reader].
+func (r *rationed) Read(p []byte) (int, error) {
+	if r.bytes > maxSecond {
+		return 0, errTooMuch
+	}
+	n, err := r.r.Read(p)
+	if now := time.Now(); now.Sub(r.since) >= time.Second {
+		r.since, r.bytes = now, 0
+	}
+	r.bytes += n
+	return n, err
 }
 
 // push adds a report to a channel that has one sender, and drops the oldest when it is full.

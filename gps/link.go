@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"syscall"
 	"time"
 )
@@ -47,7 +48,19 @@ func unreachable(a Address, err error) string {
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return fmt.Sprintf("%s does not answer within %d s", where, dialTimeout/time.Second)
 	}
-	return fmt.Sprintf("%s: %v", where, err)
+	return fmt.Sprintf("%s: %v", where, plain(err))
+}
+
+// plain returns an error without the addresses that package net puts in front of it: the reason
+// that is shown names the address that was asked for, and our own port means nothing to anybody.
+func plain(err error) error {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		err = op.Err
+	}
+	if call, ok := errors.AsType[*os.SyscallError](err); ok {
+		err = call.Err
+	}
+	return err
 }
 
 // listener makes a stream of lines of the datagrams that come to a UDP port. A datagram's end

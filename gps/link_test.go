@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -87,3 +89,25 @@ func TestWhyNotReached(t *testing.T) {
 		}
 	}
 }
+
+// A reason has no address of this side in it: only the one that was asked for.
+func TestReasonsArePlain(t *testing.T) {
+	broke := &net.OpError{Op: "read", Net: "tcp", Source: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 46932}, Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 2947},
+		Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+	sink := &heard{}
+	f := &follower{sink: sink, from: "box:7"}
+	f.connected(time.Now())
+	f.ended(broke, time.Now())
+	if want := "the connection to box:7 broke: " + syscall.ECONNRESET.Error(); sink.why != want {
+		t.Errorf("%q, want %q", sink.why, want)
+	}
+	if other := errors.New("odd"); plain(other) != other {
+		t.Errorf("%v became %v", other, plain(other))
+	}
+}
+
+// heard is a sink that keeps the last reason.
+type heard struct{ why string }
+
+func (h *heard) Fix(Fix)                   {}
+func (h *heard) State(_ State, why string) { h.why = why }

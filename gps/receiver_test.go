@@ -234,6 +234,6 @@ func TestGreetingIsNotRead(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5100*time.Millisecond)
 		defer cancel()
 		r.Run(ctx, w)
-		w.expect(hello, "3s stale: nothing came from box:7 for 3 s", "5s gone: the connection to box:7 broke: write pipe: i/o timeout")
+		w.expect(hello, "3s stale: nothing came from box:7 for 3 s", "5s gone: the connection to box:7 broke: i/o timeout")
 	})
 }

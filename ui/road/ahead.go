@@ -23,7 +23,8 @@ const sameM = 20.0
 type thing struct {
 	name string  // short, with the road's side: "water L"
 	says string  // in words, with the road's side: "water left"
-	soon string  // the same with the side that the runner has: "WATER left›RIGHT"
+	full string  // the same with its own name: "turn right · church"
+	soon string  // the same as says, with the side that the runner has: "WATER left›RIGHT"
 	note string  // the side that the runner has, else the name: "left›RIGHT"
 	cue  cues.ID // the cue of its key, in the spotter's words; "" for none
 	key  string  // of that cue; "" for none
@@ -56,6 +57,7 @@ func (d *Desk) shown(c *course.Thing) thing {
 		t.soon += " on both sides"
 	}
 	t.note = cmp.Or(side, name)
+	t.full = cells.Join(" · ", t.says, name)
 	if t.cue = d.pressed(cues.ID(c.Cue)); t.cue != "" && d.o.Key != nil {
 		t.key = d.o.Key(t.cue)
 	}

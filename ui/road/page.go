@@ -75,7 +75,7 @@ func (d *Desk) spots() (out []spot) {
 			if n := len(out); c.Kind == course.Board && n > 0 && math.Abs(out[n-1].m-c.AtM) < sameM {
 				continue
 			}
-			out = append(out, spot{cells.Join(" · ", things[0].says, text.Clean(c.Name)), c.AtM})
+			out = append(out, spot{things[0].full, c.AtM})
 		}
 	}
 	for m := 0.0; ; {
@@ -115,7 +115,10 @@ func (d *Desk) Key(k tea.Key, now race.Stamp) bool {
 	}
 	k.Mod = 0
 	enter := k.Code == tea.KeyEnter || k.Code == tea.KeyKpEnter
-	digit := len(k.Text) == 1 && strings.Contains("0123456789.", k.Text)
+	digit := len(k.Text) == 1 && strings.Contains("0123456789", k.Text)
+	if k.Text == "." { // alone it is the key of a cue
+		digit = !p.typed.Empty() && !strings.Contains(p.typed.Text(), ".")
+	}
 	back := k.Code == tea.KeyBackspace && !p.typed.Empty() // on an empty line it ends every sound
 	if !enter && !digit && !back {
 		return false

@@ -89,6 +89,38 @@ func TestShowFails(t *testing.T) {
 	})
 }
 
+// Where lies come between positions, the end does not say that no positions came.
+func TestShowLies(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := server(t, 100)
+		real := r.Protocol.Decoder
+		r.Protocol.Decoder = func() gps.Decoder { return &everyOther{Decoder: real()} }
+		ctx, cancel := context.WithTimeout(t.Context(), 10500*time.Millisecond)
+		defer cancel()
+		var out bytes.Buffer
+		err := show(ctx, r, &out)
+		if err == nil || !strings.HasPrefix(err.Error(), "what arrives cannot all be true: 3 lines refused") || !strings.Contains(fault.Next(err), "--gpsd is for gpsd") {
+			t.Errorf("%v, next %q", err, fault.Next(err))
+		}
+		if !strings.Contains(out.String(), "6 positions: fix 0:05, lies 0:06") {
+			t.Errorf("printed\n%s", &out)
+		}
+	})
+}
+
+// everyOther refuses every other line.
+type everyOther struct {
+	gps.Decoder
+	n int
+}
+
+func (d *everyOther) Decode(line []byte) gps.Report {
+	if d.n++; d.n%2 == 0 {
+		return gps.Refusal("line %d", d.n)
+	}
+	return d.Decoder.Decode(line)
+}
+
 // A pipe that nobody reads ends the command.
 func TestShowToNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

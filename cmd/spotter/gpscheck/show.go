@@ -14,7 +14,8 @@ import (
 	"spotter/text"
 )
 
-// show prints what a receiver tells until ctx ends. It is an error when no positions arrive then.
+// show prints what a receiver tells until ctx ends. It is an error when the state then is not
+// that good positions arrive.
 func show(ctx context.Context, r *gps.Receiver, w io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -27,7 +28,11 @@ func show(ctx context.Context, r *gps.Receiver, w io.Writer) error {
 	case p.state == gps.HasFix:
 		return nil
 	}
-	return fault.Failed(fmt.Errorf("no positions arrive: %s", p.why), next[p.state])
+	says := "no positions arrive"
+	if p.state == gps.Lies {
+		says = "what arrives cannot all be true"
+	}
+	return fault.Failed(fmt.Errorf("%s: %s", says, p.why), next[p.state])
 }
 
 // next says what to do in each state.
