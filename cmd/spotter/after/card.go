@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/newfile"
 	"spotter/journal/beside"
@@ -57,6 +58,9 @@ func (f *cardFlags) settings(d Desk, c *cobra.Command) error {
 
 // makeCard writes the card of a log that was read from a file.
 func (d Desk) makeCard(f cardFlags, log *beside.Reading, book *logbook.Book, to newfile.File) error {
+	if log.Readable == 0 {
+		return command.NoLine(to.From) // a picture to share says nothing of damage
+	}
 	one := card.Of(card.Race{Book: book, Damaged: log.Err() != nil, Cause: f.cause, Donate: f.donate})
 	draw := card.WritePNG
 	if strings.EqualFold(filepath.Ext(f.path), ".svg") {

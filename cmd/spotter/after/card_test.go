@@ -85,3 +85,11 @@ func TestACardsCauseFromTheConfiguration(t *testing.T) {
 		t.Errorf("%v, %s", err, b)
 	}
 }
+
+// TestNoCardOfAFileThatIsNoJournal refuses a picture of a race of which nothing is known.
+func TestNoCardOfAFileThatIsNoJournal(t *testing.T) {
+	dir := t.TempDir()
+	_, err := do(t, "report", corpus+"rubbish.jsonl", "--card", filepath.Join(dir, "card.svg"))
+	says(t, err, "rubbish.jsonl has no line that can be read; name a journal")
+	only(t, dir)
+}

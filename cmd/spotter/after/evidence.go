@@ -176,7 +176,7 @@ func (b *builder) read(ctx context.Context) error {
 		return fault.Failed(fmt.Errorf("reading journal %s: %w", text.Escape(b.path), errors.Unwrap(err)), "nothing was made")
 	}
 	if log.Lines > 0 && log.Readable == 0 || log.Lines == 0 && log.Torn == nil {
-		return fault.Failed(fmt.Errorf("%s has no line that can be read", text.Escape(b.path)), "name a journal; spotter races lists those in spotter's own folder")
+		return command.NoLine(b.path)
 	}
 	if log.Follows != "" {
 		return fault.Failed(fmt.Errorf("%s has the notes of a race, and not the race", text.Escape(b.path)), "name the journal beside it")

@@ -96,7 +96,7 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 		return err
 	}
 	if log.Readable == 0 {
-		return fault.Failed(fmt.Errorf("%s has no line that can be read", text.Escape(path)), "")
+		return command.NoLine(path)
 	}
 	book := logbook.New(log.Events)
 	o.Verdict = log.Verdict()

@@ -29,6 +29,11 @@ func Paragraphs(s string) string {
 	return b.String()
 }
 
+// NoLine is the error of a file of which no line can be read: nothing is made of it.
+func NoLine(path string) error {
+	return fault.Failed(fmt.Errorf("%s has no line that can be read", text.Escape(path)), "name a journal; spotter races lists those in spotter's own folder")
+}
+
 // NoArgs refuses arguments: on a command with commands of its own they are a
 // slip in one's name.
 func NoArgs(c *cobra.Command, words []string) error {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal/beside"
 	"spotter/race"
@@ -56,7 +57,7 @@ func read(a, b string) (t two, err error) {
 		name := text.Escape(path)
 		switch events := t.logs[i].Events; {
 		case len(events) == 0:
-			return t, fault.Failed(fmt.Errorf("%s has no line that can be read", name), "")
+			return t, command.NoLine(path)
 		case slices.ContainsFunc(events[:min(len(events), 4)], func(e race.Event) bool { return e.From != "" }):
 			return t, fault.Usagef("name the logs of the two devices", "%s was merged of two logs already", name)
 		}

@@ -97,7 +97,7 @@ func (d Desk) run(c *cobra.Command, path string, f flags) error {
 		return err
 	}
 	if log.Readable == 0 {
-		return fault.Failed(fmt.Errorf("%s has no line that can be read", text.Escape(path)), "")
+		return command.NoLine(path)
 	}
 	book := logbook.New(log.Events)
 	if err := f.part(book, &o); err != nil {
