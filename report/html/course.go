@@ -122,8 +122,10 @@ func (m *maker) onProfile(most float64) (dots []chart.Line, legends []legend) {
 		t := &m.Course.Things[i]
 		things = add(things, t.AtM, m.thing(t))
 	}
-	keep(things, legend{"f-course", "of the course"})
-	for _, x := range m.sights() {
+	for n, x := range m.sights() {
+		if n == len(mapOrder) { // on the cues, which are many, and below what happened
+			keep(things, legend{"f-course", "of the course"})
+		}
 		l := chart.Line{Class: x.Class, Dots: true}
 		for i, at := range x.at {
 			metres, _ := m.way.At(at)

@@ -38,7 +38,11 @@ func (m *maker) where() *where {
 		w.Says = "The course as its file has it, north is up. A dot is a cue where it was pressed, by its distance along the course; larger ones are falls, water and gels, and rests."
 	}
 	var all []chart.Marks
-	for _, x := range m.sights() {
+	for n, x := range m.sights() {
+		if things := m.thingsOnMap(); n == len(mapOrder) && len(things.At) > 0 { // on the cues, and below what happened
+			w.Legend = append(w.Legend, legend{things.Class, "of the course"})
+			all = append(all, things)
+		}
 		marks := chart.Marks{Class: x.Class}
 		for i, at := range x.at {
 			p, ok := m.spot(at)
@@ -54,10 +58,6 @@ func (m *maker) where() *where {
 			w.Legend = append(w.Legend, x.legend)
 		}
 		all = append(all, marks)
-	}
-	if things := m.thingsOnMap(); len(things.At) > 0 {
-		w.Legend = append(w.Legend, legend{things.Class, "of the course"})
-		all = append([]chart.Marks{things}, all...)
 	}
 	w.Map = safe(chart.Map("map", "Where it happened", w.Says, outline, cuts, all))
 	return w

@@ -66,7 +66,7 @@ func (p *boardEdit) move(by int) {
 
 // boardKey takes a key of the page.
 func (d *Desk) boardKey(k tea.Key, now race.Stamp) bool {
-	if k = plainKey(k); !typing(k) {
+	if k = plainKey(k); !typing(k, &d.board.typed) {
 		return false
 	}
 	p := &d.board

@@ -11,6 +11,7 @@ import (
 	"spotter/text"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
+	"spotter/ui/line"
 )
 
 // Host is the screen that a desk belongs to. Its methods never wait.
@@ -309,11 +310,14 @@ func plainKey(k tea.Key) tea.Key {
 	return k
 }
 
-// typing reports whether a page with a typed time takes a key: digits and what ends or
-// takes back, and no arrow, which may be a cue.
-func typing(k tea.Key) bool {
+// typing reports whether a page with a typed time takes a key: what continues the time, ends it
+// or takes back. An arrow, and a dot that no time has there, may be the keys of cues.
+func typing(k tea.Key, typed *line.Editor) bool {
 	if k.Code == tea.KeyEnter || k.Code == tea.KeyKpEnter || k.Code == tea.KeyBackspace {
 		return true
+	}
+	if k.Text == "." {
+		return line.DotFits(typed.Text())
 	}
 	return len(k.Text) == 1 && digits(rune(k.Text[0]))
 }

@@ -22,7 +22,7 @@ func TestPutTheStartRight(t *testing.T) {
 	}
 	r.enter().at(4 * time.Minute).OpenStart()
 	r.shows(80, 13, "start 10:02:00.0", "time of day: _")
-	if n := r.keys("hl R"); n != 0 {
+	if n := r.keys("hl R."); n != 0 {
 		t.Errorf("%d keys of cues were taken", n)
 	}
 	r.keys("10:01:55.5")
@@ -63,7 +63,7 @@ func TestSetABoardLater(t *testing.T) {
 	r.at(16 * time.Minute).OpenBoards()
 	r.shows(80, 13, "KM 1", "0:05:00.000", "KM 2", "skipped", "KM 4", "comes next", "km 3 at: _")
 	r.Scroll(-1)
-	if n := r.keys("k "); n != 0 {
+	if n := r.keys("k ."); n != 0 {
 		t.Errorf("%d keys of cues were taken", n)
 	}
 	r.keys("9:58")

@@ -87,7 +87,7 @@ func timeOfDay(s string) (time.Duration, error) {
 
 // startKey takes a key of the page.
 func (d *Desk) startKey(k tea.Key, now race.Stamp) bool {
-	if k = plainKey(k); !typing(k) {
+	if k = plainKey(k); !typing(k, &d.start.typed) {
 		return false
 	}
 	p := &d.start

@@ -50,6 +50,10 @@ func (e *Editor) Text() string { return text.Clean(e.s) }
 // Empty reports whether nothing was typed.
 func (e *Editor) Empty() bool { return e.s == "" }
 
+// DotFits reports whether a dot may follow what was typed of a figure or a time: behind
+// something, and once. A page leaves every other dot to the key that it is, which may speak.
+func DotFits(typed string) bool { return typed != "" && !strings.Contains(typed, ".") }
+
 // Chars returns the length in characters.
 func (e *Editor) Chars() int { return e.chars }
 

@@ -194,3 +194,11 @@ func TestTheViewFollowsTheCursor(t *testing.T) {
 		t.Errorf("the view moved before the cursor reached its end: %q", shown)
 	}
 }
+
+func TestDotFits(t *testing.T) {
+	for typed, want := range map[string]bool{"": false, "2": true, "21": true, "21.": false, "21.3": false, "10:02:13": true} {
+		if got := line.DotFits(typed); got != want {
+			t.Errorf("behind %q: %v, want %v", typed, got, want)
+		}
+	}
+}

@@ -6,6 +6,6 @@
 //
 // Imports: course, cues, cues/grammar, cues/keyname, cues/pack, race, race/logbook,
 // race/sayings, race/typed, text, ui/alert, ui/cells, ui/count, ui/dash, ui/edit, ui/gates,
-// ui/incidents, ui/keymap, ui/road, ui/voice. It must never make a sound, open a file, wait,
-// or allocate on the way of a key.
+// ui/incidents, ui/keymap, ui/line, ui/road, ui/voice. It must never make a sound, open a
+// file, wait, or allocate on the way of a key.
 package live

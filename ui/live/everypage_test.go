@@ -67,6 +67,30 @@ func TestStopOnEveryPage(t *testing.T) {
 	}
 }
 
+// TestADotSpeaksOnPagesOfFigures presses the key of a turn to the right, which is a dot, on the
+// pages where figures can be typed: it plays, until there is something that it can follow.
+func TestADotSpeaksOnPagesOfFigures(t *testing.T) {
+	pages := everyPage(t)
+	pages["race time"] = func() *rig {
+		r := takenUp(t, TakenUp{Blind: time.Hour}, true)
+		r.key("=")
+		return r
+	}
+	for _, name := range []string{"start", "boards", "here", "race time"} {
+		r := pages[name]()
+		r.key(".")
+		if n := len(r.played); n == 0 || r.played[n-1].Pressed != "turn_right" {
+			t.Errorf("%s: played %v:\n%s", name, r.played, r.screenText())
+		}
+		was := len(r.played)
+		r.wait(10 * time.Second)
+		r.key("1", ".")
+		if len(r.played) != was {
+			t.Errorf("%s, behind a figure: played %v", name, r.played[was:])
+		}
+	}
+}
+
 // TestEveryPageOnATinyScreen draws each page, and a note that is typed, where there is
 // next to no room, and with none.
 func TestEveryPageOnATinyScreen(t *testing.T) {

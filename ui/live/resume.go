@@ -12,6 +12,7 @@ import (
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
+	"spotter/ui/line"
 )
 
 const (
@@ -152,6 +153,8 @@ func (l *Screen) typeTime(k tea.Key, now race.Stamp) bool {
 		text = tea.Key{Code: k.Code}.String() // with a modifier that is held by mistake, or of the keypad
 	}
 	switch {
+	case text == "." && !line.DotFits(b.typed):
+		return false // the key of a cue
 	case len(text) == 1 && strings.Contains("0123456789:.", text):
 		if len(b.typed) < maxTyped {
 			b.typed += text

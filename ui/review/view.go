@@ -63,6 +63,9 @@ func (r *Screen) targetWords() string {
 	if p.Target > 0 {
 		s = cells.Join(", ", s, "target "+race.FormatElapsed(p.Target))
 	}
+	if p.PlanKind == race.PlanEffort {
+		s += " by effort"
+	}
 	return s
 }
 

@@ -238,10 +238,17 @@ func TestHerePage(t *testing.T) {
 	r := newRig(t, course.Thing{Kind: course.Place, Name: "\x1b[2Jbridge", AtM: 5500})
 	r.ahead(4100)
 	r.Open(r.now)
-	for _, k := range []tea.Key{{Code: ' ', Text: " "}, {Code: 'h', Text: "h"}, {Code: tea.KeyLeft}, {Code: tea.KeyBackspace}, {Code: tea.KeyEscape}} {
+	for _, k := range []tea.Key{{Code: ' ', Text: " "}, {Code: 'h', Text: "h"}, {Code: tea.KeyLeft}, {Code: tea.KeyBackspace}, {Code: tea.KeyEscape}, {Code: '.', Text: "."}} {
 		if r.Key(k, r.now) {
 			t.Errorf("the page takes %v", k)
 		}
+	}
+	var rows []string
+	for _, s := range r.here.spots {
+		rows = append(rows, s.name)
+	}
+	if got := strings.Join(rows, ", "); !strings.Contains(got, "km 5, bridge, km 6") {
+		t.Errorf("the rows are %s", got)
 	}
 	c := &cells.Canvas{}
 	for w := range 90 {
@@ -253,11 +260,14 @@ func TestHerePage(t *testing.T) {
 	if text := c.String(); strings.Contains(text, "\x1b[2J") {
 		t.Error("a name of the course writes elsewhere on the terminal")
 	}
-	for _, key := range "0.." {
+	for _, key := range "0." {
 		r.Key(tea.Key{Code: key, Text: string(key)}, r.now)
 	}
+	if r.Key(tea.Key{Code: '.', Text: "."}, r.now) {
+		t.Error("the page takes a second dot")
+	}
 	if r.Key(tea.Key{Code: tea.KeyEnter}, r.now); len(r.logged) != 0 || !r.IsOpen() {
-		t.Errorf("\"0..\" was taken: %+v", r.logged)
+		t.Errorf("\"0.\" was taken: %+v", r.logged)
 	}
 	r.Scroll(1) // what was typed is gone; the row below km 4
 	if r.Key(tea.Key{Code: tea.KeyEnter}, r.now); len(r.set) != 1 || r.set[0] != 5000 {

@@ -115,10 +115,7 @@ func (d *Desk) Key(k tea.Key, now race.Stamp) bool {
 	}
 	k.Mod = 0
 	enter := k.Code == tea.KeyEnter || k.Code == tea.KeyKpEnter
-	digit := len(k.Text) == 1 && strings.Contains("0123456789", k.Text)
-	if k.Text == "." { // alone it is the key of a cue
-		digit = !p.typed.Empty() && !strings.Contains(p.typed.Text(), ".")
-	}
+	digit := len(k.Text) == 1 && strings.Contains("0123456789", k.Text) || k.Text == "." && line.DotFits(p.typed.Text())
 	back := k.Code == tea.KeyBackspace && !p.typed.Empty() // on an empty line it ends every sound
 	if !enter && !digit && !back {
 		return false

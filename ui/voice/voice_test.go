@@ -73,7 +73,7 @@ func TestTheKeyBeginsAndEnds(t *testing.T) {
 // is logged.
 func TestVoidEndsTheNote(t *testing.T) {
 	f := &tape{}
-	d, at, logged, said := newDesk(f)
+	d, at, _, _ := newDesk(f)
 	d.Key(at)
 	d.Look()
 	if len(f.did) != 1 {
@@ -85,7 +85,7 @@ func TestVoidEndsTheNote(t *testing.T) {
 	if d.Look(); f.did[len(f.did)-1] != "end" {
 		t.Errorf("did %q", f.did)
 	}
-	d, at, logged, said = newDesk(nil)
+	d, at, logged, said := newDesk(nil)
 	d.Key(at)
 	if d.Look(); len(*logged) != 0 || *said == "" || d.Words(at) != "" {
 		t.Errorf("logged %v, said %q", *logged, *said)
