@@ -53,7 +53,7 @@ func odd(t *rapid.T) []race.Event {
 	of := func() race.EventID { return race.EventID(rapid.IntRange(1, len(log)).Draw(t, "of")) }
 	seconds := func() time.Duration { return time.Duration(rapid.IntRange(-9, 9).Draw(t, "by")) * time.Second }
 	for range rapid.IntRange(0, 8).Draw(t, "more") {
-		switch rapid.IntRange(0, 7).Draw(t, "what") {
+		switch rapid.IntRange(0, 8).Draw(t, "what") {
 		case 0:
 			add(race.Event{Kind: race.KindAmend, Ref: 2, Correction: seconds()}) // the gun
 		case 1:
@@ -68,6 +68,8 @@ func odd(t *rapid.T) []race.Event {
 			add(race.Event{Kind: race.KindNote, Ref: of(), Text: "Kerb"})
 		case 6:
 			add(race.Event{Kind: race.KindOutcome, Ref: of(), Outcome: race.Cut, Why: race.WhyCue, By: of()})
+		case 7: // a count of a countdown
+			add(race.Event{Kind: race.KindCue, Cue: "three", Class: cues.Prepare, Ref: of()})
 		default:
 			add(race.Event{Kind: race.KindCue, Cue: "left", Pressed: "right", Class: cues.Steer, Text: "go left"})
 		}
