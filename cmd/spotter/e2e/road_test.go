@@ -63,24 +63,21 @@ type gpsd struct {
 
 	mu    sync.Mutex
 	conns []net.Conn
-	l     net.Listener
+	down  bool // it hangs up at once
 }
 
-// listen begins to serve, at the address that it had before, if any.
+// listen begins to serve.
 func (g *gpsd) listen(t testing.TB) {
 	t.Helper()
-	addr := g.addr
-	if addr == "" {
-		addr = "127.0.0.1:0"
-	}
-	l, err := net.Listen("tcp", addr)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.mu.Lock()
-	g.l, g.addr = l, l.Addr().String()
-	g.mu.Unlock()
-	t.Cleanup(g.kill)
+	g.addr = l.Addr().String()
+	t.Cleanup(func() {
+		l.Close()
+		g.set(true)
+	})
 	go func() {
 		for {
 			c, err := l.Accept()
@@ -88,9 +85,13 @@ func (g *gpsd) listen(t testing.TB) {
 				return
 			}
 			g.mu.Lock()
-			g.conns = append(g.conns, c)
+			if g.down {
+				c.Close()
+			} else {
+				g.conns = append(g.conns, c)
+				go g.serve(c)
+			}
 			g.mu.Unlock()
-			go g.serve(c)
 		}
 	}()
 }
@@ -118,11 +119,11 @@ func (g *gpsd) serve(c net.Conn) {
 	}
 }
 
-// kill ends the server and every connection.
-func (g *gpsd) kill() {
+// set has the server hang up on everybody, or serve again.
+func (g *gpsd) set(down bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.l.Close()
+	g.down = down
 	for _, c := range g.conns {
 		c.Close()
 	}
@@ -154,9 +155,9 @@ func TestWholeProgramOnTheRoad(t *testing.T) {
 	if at := positionOf(t, path, cue.Seq); math.Abs(at-g.stand) > 25 {
 		t.Errorf("the cue has position_m %.1f, want about %.0f", at, g.stand)
 	}
-	g.kill()
-	x.see(`○ GPS gone 0:0\d`)
-	g.listen(t)
+	g.set(true)
+	x.see(`○ GPS gone \d:\d\d`)
+	g.set(false)
 	x.see(`● GPS ±\d+ m`)
 	x.press("I", "0", ".", "2", "enter")
 	awaitJournal(t, path, "the spotter's word, and each change of the receiver", func(l []line) bool {
