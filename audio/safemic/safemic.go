@@ -1,6 +1,7 @@
 package safemic
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -111,6 +112,9 @@ func (e *UnsafeError) Error() string {
 	return fmt.Sprintf("microphone %q is not safe: %s", e.Name, e.Why)
 }
 
+// errNone says that there is nothing to open.
+var errNone = errors.New("the sound server has no microphone: connect one")
+
 // ManyError says that several microphones are safe, and none was named.
 type ManyError struct{ Names []string }
 
@@ -156,7 +160,7 @@ func none(all []pulse.Source, ears []pulse.Sink) error {
 	mics := slices.DeleteFunc(slices.Clone(all), func(s pulse.Source) bool { return s.MonitorOf != "" })
 	switch len(mics) {
 	case 0:
-		return &UnsafeError{Why: "the sound server has none: connect one"}
+		return errNone
 	case 1:
 		return &UnsafeError{Name: mics[0].Name, Why: Why(mics[0], all, ears)}
 	}

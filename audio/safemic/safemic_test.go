@@ -94,7 +94,7 @@ func TestChoose(t *testing.T) {
 		{"", []pulse.Source{laptop, usb, hsp}, "several microphones are safe: choose one with --note-mic: " + laptop.Name + ", " + usb.Name},
 		{"", []pulse.Source{monitor, hsp}, `microphone "` + hsp.Name + `" is not safe: ` + isEarpiece},
 		{"", []pulse.Source{hsp, other}, "no microphone is safe: "},
-		{"", []pulse.Source{monitor}, "the sound server has none: connect one"},
+		{"", []pulse.Source{monitor}, "the sound server has no microphone: connect one"},
 		{hsp.Name, sources, "is not safe: on the earpiece's own device: it would turn the earpiece into a telephone"},
 		{monitor.Name, sources, "is not safe: it hears what a sink plays"},
 		{"none", []pulse.Source{hsp, usb}, "is not there: choose one of " + usb.Name},

@@ -100,7 +100,7 @@ var house = []room{
 	{folder: "report/card", imports: []string{"race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
 	{folder: "report/pdf", imports: []string{"text"}},
 	{folder: "report/browsertest"},
-	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text"}, tests: []string{"journal"}},
+	{folder: "report/export", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/fit", "report/track", "text", "course"}, tests: []string{"journal"}},
 	{folder: "report/compare", imports: []string{"race", "report/figures", "text"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text"}},
 	{folder: "report/track", imports: []string{"report/fit", "course/gpx"}},

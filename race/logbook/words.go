@@ -225,7 +225,7 @@ func clockWords(e *race.Event) string {
 
 // noteWords says what a note tells.
 func noteWords(e *race.Event, l Log) string {
-	if e.Ref != 0 && e.Item == race.ItemMic {
+	if e.Item == race.ItemMic {
 		return "by voice: " + text.Clean(e.Text)
 	}
 	if e.Ref != 0 {

@@ -50,7 +50,7 @@ func (r *run) row(i int32, e *race.Event) []string {
 		if e.PositionM > 0 {
 			cells["position_m"] = decimals(e.PositionM, 1)
 		}
-		if p, ok := r.place(at); ok {
+		if p, ok := r.spot(at); ok {
 			cells["lat"], cells["lon"] = degrees(p.LatDeg), degrees(p.LonDeg)
 			if p.HasHeight {
 				cells["height_m"] = decimals(p.HeightM, 1)

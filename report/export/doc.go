@@ -5,6 +5,6 @@
 // amends applied, in race time from the gun. Every text of the log is cleaned, and then
 // made harmless for its format.
 //
-// Imports: cues, race, race/logbook, report/figures, report/fit, report/track, text. It must
-// never open a file, and never write a place that no track gave.
+// Imports: course, cues, race, race/logbook, report/figures, report/fit, report/track, text.
+// It must never open a file, and never write a place that no track gave.
 package export

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"spotter/course"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/report/figures"
@@ -20,6 +21,7 @@ type Options struct {
 	Offset time.Duration
 	Zone   *time.Location // of civil times in csv, json and md; nil leaves them in the log's
 	Track  *track.Track   // where the runner was; nil where nobody knows
+	Course *course.Course // where its line runs, for places without a track; nil for none
 	// Verdict says in words how far the log can be trusted.
 	Verdict string
 }
@@ -42,7 +44,7 @@ var formats = []Format{
 	{Name: "audacity", What: "labels for Audacity", write: writeAudacity},
 	{Name: "textgrid", What: "labels for Praat and ELAN", write: writeTextGrid},
 	{Name: "boris", What: "a project of BORIS with the race as an observation", write: writeBORIS},
-	{Name: "gpx", What: "waypoints where things happened; needs --track", write: writeGPX},
+	{Name: "gpx", What: "waypoints where things happened; needs --track or --course", write: writeGPX},
 	{Name: "fit", What: "an activity for training programs, with laps and cues", Binary: true, write: writeFIT},
 }
 
@@ -165,4 +167,20 @@ func (r *run) place(elapsed time.Duration) (p track.Point, ok bool) {
 		return p, false
 	}
 	return r.Track.At(f.Gun.Wall.Add(elapsed))
+}
+
+// spot returns where the runner was at a race time, by the track, or without one on the line
+// of the course at the distance of that time. Behind the last board and position nobody knows.
+func (r *run) spot(elapsed time.Duration) (p track.Point, ok bool) {
+	f := &r.b.Facts
+	if r.Track != nil || r.Course == nil || !f.Gun.Known || f.Gun.Wall.IsZero() {
+		return r.place(elapsed)
+	}
+	m, sure := r.way.At(elapsed)
+	if p.LatDeg, p.LonDeg, ok = r.Course.PlaceAt(m); !ok || !sure {
+		return p, false
+	}
+	p.Wall = f.Gun.Wall.Add(elapsed)
+	p.HeightM, p.HasHeight = r.Course.HeightAt(m)
+	return p, true
 }

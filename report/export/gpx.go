@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -12,15 +13,16 @@ import (
 	"spotter/text"
 )
 
-// ErrNoPlace is the error of a track that has no place for anything in the race.
-var ErrNoPlace = errors.New("the track tells of no moment of the race where the runner was: it has a gap there, or its clock was wrong")
+// ErrNoPlace is the error of a track or a course that has no place for anything in the race.
+var ErrNoPlace = errors.New("nothing tells of any moment of the race where the runner was: the track has a gap there or its clock was wrong, or no board was passed")
 
-// writeGPX writes a waypoint for each moment of the race, and the track. A moment without a
+// writeGPX writes a waypoint for each moment of the race, and the track, or without one the
+// course as a route. A moment without a
 // place is left out; it never gets one that nobody knows.
 func writeGPX(w *bufio.Writer, r *run) error {
 	f := &r.b.Facts
 	switch {
-	case r.Track == nil:
+	case r.Track == nil && (r.Course == nil || len(r.Course.Line) == 0):
 		return ErrNoTrack
 	case !f.Gun.Known:
 		return ErrNoStart
@@ -30,7 +32,7 @@ func writeGPX(w *bufio.Writer, r *run) error {
 	fmt.Fprintf(w, "<metadata><name>%s</name><time>%s</time></metadata>\n", xmlText(text.Clean(r.b.Open.Race)), gpxTime(f.Gun.Wall))
 	placed, lost := 0, 0
 	for _, m := range r.moments(false) {
-		p, ok := r.place(m.at)
+		p, ok := r.spot(m.at)
 		if !ok {
 			lost++
 			continue
@@ -43,7 +45,17 @@ func writeGPX(w *bufio.Writer, r *run) error {
 		return ErrNoPlace
 	}
 	if lost > 0 {
-		r.note("the track tells no place for %s: they are left out", text.Count(lost, "event"))
+		from := "track tells"
+		if r.Track == nil {
+			from = "boards and positions tell"
+		}
+		r.note("the %s no place for %s: they are left out", from, text.Count(lost, "event"))
+	}
+	if r.Track == nil {
+		r.note("places are on the line of the course, by the distance of each event")
+		r.writeRoute(w)
+		fmt.Fprint(w, "</gpx>\n")
+		return nil
 	}
 	fmt.Fprintf(w, "<trk><name>%s</name><trkseg>\n", xmlText(text.Clean(r.b.Open.Runner)))
 	for _, p := range r.Track.Points {
@@ -53,6 +65,29 @@ func writeGPX(w *bufio.Writer, r *run) error {
 	}
 	fmt.Fprint(w, "</trkseg></trk>\n</gpx>\n")
 	return nil
+}
+
+// routePoints bounds the points of a course's line that are written.
+const routePoints = 5000
+
+// writeRoute writes the line of the course. It is no track: nobody measured it in the race.
+func (r *run) writeRoute(w *bufio.Writer) {
+	fmt.Fprintf(w, "<rte><name>%s</name>\n", xmlText(text.Clean(r.Course.Name)))
+	n := len(r.Course.Line)
+	step := n/routePoints + 1
+	for i := range r.Course.Line {
+		v := &r.Course.Line[i]
+		if i%step != 0 && i != n-1 {
+			continue
+		}
+		p := track.Point{LatDeg: v.LatDeg, LonDeg: v.LonDeg}
+		ele := ""
+		if !math.IsNaN(v.HeightM) {
+			ele = "<ele>" + decimals(v.HeightM, 1) + "</ele>"
+		}
+		fmt.Fprintf(w, "<rtept %s>%s</rtept>\n", latLon(p), ele)
+	}
+	fmt.Fprint(w, "</rte>\n")
 }
 
 // latLon returns a place as attributes.

@@ -136,7 +136,7 @@ func (r *run) jsonLine(e *race.Event) jsonLine {
 			m, by := r.metres(e, at)
 			l.Distance, l.By = &m, by
 		}
-		if p, ok := r.place(at); ok {
+		if p, ok := r.spot(at); ok {
 			l.Lat, l.Lon = &p.LatDeg, &p.LonDeg
 		}
 	}

@@ -125,6 +125,8 @@ func TestSchemaAcceptsGPX(t *testing.T) {
 	races := shownRaces(t)
 	paths := files(t, "gpx", map[string]*logbook.Book{"small": races["small"], "nasty": races["nasty"], "only the start": races["only the start"],
 		"no finish": races["no finish"], "no target": races["no target"], "an open rest": races["an open rest"]}, Options{Track: loop()})
+	paths = append(paths, files(t, "gpx", map[string]*logbook.Book{"small": races["small"], "nasty": races["nasty"],
+		"no finish": races["no finish"], "no target": races["no target"], "an open rest": races["an open rest"], "usual": races["usual"]}, Options{Course: road()})...)
 	c := exec.Command("xmllint", append([]string{"--nonet", "--noout", "--schema", "testdata/gpx-1.1.xsd"}, paths...)...)
 	if out, err := c.CombinedOutput(); err != nil || strings.Count(string(out), " validates") != len(paths) {
 		t.Errorf("%v\n%s", err, out)

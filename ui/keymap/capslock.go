@@ -28,6 +28,7 @@ const capsFlags = 8
 type CapsWatch struct {
 	Hard map[rune]string // capitals that do something of their own: what that is
 	line rune            // the one that the screen names
+	pair rune            // the capital that begins something and ends it: again it is no sign
 
 	capitals   int  // in a row
 	last       rune // the last of them
@@ -69,6 +70,9 @@ func NewCapsWatch(m *Map) CapsWatch {
 			act := m.Own[i].Act
 			if b := m.ByName[k]; n == len(k) && unicode.IsUpper(r) && b != nil && b.Act == act && logged[act] != "" {
 				w.Hard[r] = logged[act]
+				if act == Voice {
+					w.pair = r
+				}
 				if w.line == 0 {
 					w.line = r
 				}
@@ -135,6 +139,9 @@ func (w *CapsWatch) WatchKey(k tea.Key) (ask bool) {
 
 // capital counts a capital of which the terminal does not tell how it was typed.
 func (w *CapsWatch) capital(r rune) {
+	if w.capitals > 0 && r == w.last && r == w.pair && !w.tellsShift {
+		return
+	}
 	if w.capitals == 0 {
 		w.mixed, w.needless = false, false
 	}

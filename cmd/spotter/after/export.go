@@ -25,8 +25,8 @@ import (
 
 // exportFlags are the flags of export as they were given.
 type exportFlags struct {
-	to, out, offset, zone, track, trackOffset string
-	force                                     bool
+	to, out, offset, zone, track, trackOffset, course string
+	force                                             bool
 }
 
 func (d Desk) export() *cobra.Command {
@@ -59,6 +59,7 @@ spotter export race.jsonl --to srt --offset 1:32.5 -o race.srt`,
 	flags.StringVar(&f.offset, "offset", "0s", "for subtitles and labels: where the gun is in the video, such as 1:32.5, or -12s if it is before the video begins")
 	flags.StringVar(&f.zone, "tz", "", "zone of civil times in csv, json and md: local, UTC, +02:00 or a name such as Europe/Berlin; without it, that of the log")
 	flags.StringVar(&f.track, "track", "", "file of the runner's watch, GPX or FIT, for places")
+	flags.StringVar(&f.course, "course", "", "file of the course, for places on its line where there is no --track")
 	flags.StringVar(&f.trackOffset, "track-offset", "0s", "add this to the times of the track, such as -2s where the watch was 2 s ahead of the machine's clock")
 	for name, words := range map[string][]string{"to": formatNames(), "tz": {"local", "UTC"}} {
 		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
@@ -103,6 +104,9 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	if o.Track, err = f.readTrack(book); err != nil {
 		return err
 	}
+	if o.Course, err = openCourse(f.course, book); err != nil {
+		return err
+	}
 	var notes []string
 	write := func(w io.Writer) (err error) {
 		notes, err = format.Write(w, book, o)
@@ -128,7 +132,7 @@ func refused(format string, err error) error {
 		err  error
 		next string
 	}{
-		{export.ErrNoTrack, "give the file of the runner's watch with --track"},
+		{export.ErrNoTrack, "give the file of the runner's watch with --track, or that of the course with --course"},
 		{export.ErrNoPlace, "set its clock right with --track-offset"},
 		{export.ErrNoStart, "csv, json and md have a race that was not started too"},
 		{export.ErrOldClock, "csv, json and md have the race all the same"},
