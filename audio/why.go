@@ -22,7 +22,7 @@ const (
 	WhyStuck     Why = "stuck"      // the engine takes no more presses, or has ended
 	WhyTurn      Why = "turn"       // it waited too long for its turn
 	WhyOutput    Why = "output"     // it waited too long for the output to open
-	WhyLate      Why = "late"       // the press came too late
+	WhyLate      Why = "late"       // it came too late
 	WhyLost      Why = "lost"       // the output was lost
 	WhyChanged   Why = "changed"    // another output was chosen
 	WhyMuted     Why = "muted"      // the open output keeps cues from the ear

@@ -75,7 +75,7 @@ var whyWords = []struct {
 	{WhyStuck, "the sound engine took no more"},
 	{WhyTurn, "waited too long for its turn"},
 	{WhyOutput, "waited too long for the output to open"},
-	{WhyLate, "the press came too late"},
+	{WhyLate, "it came too late"},
 	{WhyLost, "the output was lost"},
 	{WhyChanged, "another output was chosen"},
 	{WhyMuted, "the output kept it from the ear"},

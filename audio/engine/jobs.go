@@ -13,7 +13,7 @@ import (
 
 // What is told of a press that came to nothing, or not to its end.
 const (
-	whyLate     = "the press came too late"
+	whyLate     = "it came too late"
 	whyWaited   = "it waited too long"
 	whyReplaced = "a newer cue took its place"
 	whyOpening  = "waited too long for the output to open"

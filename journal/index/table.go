@@ -164,6 +164,9 @@ func (t *table) connect(row int, e *entry) {
 	}
 	first := t.sample && e.row.HasElapsed
 	t.sample = t.sample && !first
+	if ok && (stray || e.row.Kind != race.KindOutcome && e.row.Kind != race.KindCue) {
+		t.rare = with(t.rare, of) // this line speaks of it
+	}
 	switch e.row.Kind {
 	case race.KindOutcome:
 		if stray {
@@ -172,14 +175,7 @@ func (t *table) connect(row int, e *entry) {
 				t.rare = with(t.rare, by)
 			}
 		}
-	case race.KindNote: // it is about that line
-		if ok {
-			t.rare = with(t.rare, of)
-		}
 	case race.KindVoid, race.KindAmend:
-		if ok {
-			t.rare = with(t.rare, of)
-		}
 		t.sample = true // it may move the race time of all lines from the next on
 	case race.KindStart:
 		t.sample = true

@@ -44,7 +44,7 @@ func TestACountdownInWords(t *testing.T) {
 			t.Errorf("line %d: %q, want %q", i, got, want)
 		}
 	}
-	if got := b.Tell(6); got.Outcome != "expired: the press came too late" {
+	if got := b.Tell(6); got.Outcome != "expired: it came too late" {
 		t.Errorf("the late word: %q", got.Outcome)
 	}
 	if got := b.Tell(2).Note; got != "noted: too near the kerb" { // and not what cancelled its countdown

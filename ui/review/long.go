@@ -229,6 +229,7 @@ func (x *book) around(i int32) (small book, at int32) {
 			log = append(log, x.named(o.By)...)
 		}
 	}
+	log = append(log, x.named(e.Ref)...)
 	small = book{Book: logbook.New(log), way: x.way, began: x.began}
 	small.Lines = slices.Clone(small.Lines) // no start is in it, so that times are as they were written
 	for n, r := range read {

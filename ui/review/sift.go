@@ -56,6 +56,7 @@ func (r *Screen) forget() {
 	}
 	if r.taken != nil && r.x.long != nil {
 		c.before = r.taken
+		c.before.overview.To(-1) // without a cursor, as fresh figures are
 	}
 	r.taken, r.texts[pageRace] = nil, nil
 	c.sifted++
