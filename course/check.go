@@ -25,6 +25,7 @@ const (
 // Fault is one thing that is wrong with a course.
 type Fault struct {
 	Thing int    // index in Things; -1 for a fault of the course or its line
+	Other int    // index of the thing that Thing is there twice with; -1 for none
 	Text  string // such as "the station at 17.2 km is beyond the course of 10 km"
 }
 
@@ -34,7 +35,7 @@ type Fault struct {
 func (c *Course) Check() []Fault {
 	var faults []Fault
 	add := func(thing int, format string, args ...any) {
-		faults = append(faults, Fault{thing, fmt.Sprintf(format, args...)})
+		faults = append(faults, Fault{thing, -1, fmt.Sprintf(format, args...)})
 	}
 	whole := c.LengthM > 0 && c.LengthM <= MaxLengthM
 	if !whole {
@@ -63,6 +64,7 @@ func (c *Course) Check() []Fault {
 		}
 		if j := c.twin(i); j >= 0 {
 			add(i, "the %s is there twice: the other is the %s", t.Label(), c.Things[j].Label())
+			faults[len(faults)-1].Other = j
 		}
 	}
 	return faults
@@ -101,7 +103,7 @@ func (t *Thing) check(add func(format string, args ...any)) {
 	case t.Kind != Climb && t.Kind != Hazard:
 		add("only a climb or a hazard has an end")
 	case !(t.ToM > t.AtM && t.ToM <= MaxLengthM):
-		add("it ends at %s, which is not behind its begin", Km(t.ToM))
+		add("its end, %s, is not behind its beginning", Km(t.ToM))
 	}
 	if t.Kind == Turn && t.Side != Left && t.Side != Right {
 		add("a turn goes to the left or to the right")

@@ -179,7 +179,7 @@ func TestCheck(t *testing.T) {
 		{"climb beyond", func(c *course.Course) { c.Things[4].ToM = 10_500 }, 4, "10.5 km is beyond the course"},
 		{"before the start", func(c *course.Course) { c.Things[0].AtM = -1 }, 0, "its distance is -0.001 km"},
 		{"nowhere", func(c *course.Course) { c.Things[5].AtM = math.NaN() }, 5, "its distance is NaN km"},
-		{"climb backwards", func(c *course.Course) { c.Things[4].ToM = 3900 }, 4, "ends at 3.9 km"},
+		{"climb backwards", func(c *course.Course) { c.Things[4].ToM = 3900 }, 4, "its end, 3.9 km, is not behind its beginning"},
 		{"an end of a board", func(c *course.Course) { c.Things[1].ToM = 2000 }, 1, "only a climb or a hazard has an end"},
 		{"a turn to both", func(c *course.Course) { c.Things[3].Side = course.Both }, 3, "a turn goes to the left or to the right"},
 		{"items of a turn", func(c *course.Course) { c.Things[3].Items = []string{"water"} }, 3, "only a station has items"},

@@ -197,3 +197,40 @@ func TestFiguresByEffortAreExact(t *testing.T) {
 		near("needed", st.Needed, needed)
 	})
 }
+
+// A session with a plan by effort says what its log says of it, live and once it is taken
+// up, although the log has the plan as a text only.
+func TestASessionByEffortAgreesWithItsLog(t *testing.T) {
+	p := hilly(t)
+	o := Options{Target: p.Target, DistanceM: p.DistanceM, Units: UnitsKm, Curve: p.Curve}
+	s := NewSession(o)
+	log := []Event{{ID: 1, Kind: KindOpen, Open: &Open{Target: p.Target, DistanceM: p.DistanceM, Units: UnitsKm, PlanKind: PlanEffort, PlanTable: p.Curve.String()}}}
+	start := time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)
+	stamp := func(d time.Duration) Stamp { return Stamp{Wall: start.Add(d), Boot: time.Hour + d} }
+	gun, _ := s.Start(stamp(0))
+	log = append(log, gun)
+	for _, d := range []time.Duration{250 * time.Second, 505 * time.Second} {
+		e, ok := s.Split(stamp(d))
+		if !ok {
+			t.Fatal("no split")
+		}
+		log = append(log, e)
+	}
+	for i := range log[1:] {
+		log[i+1].ID = EventID(i + 2)
+	}
+	r := AsItStands(log)
+	again := Resume(o, log)
+	for d := 505 * time.Second; d < 1500*time.Second; d += 7 * time.Second {
+		live, _ := s.Standing(stamp(d))
+		if want := r.Standing(d); live != want {
+			t.Fatalf("live %+v\nby the log %+v", live, want)
+		}
+		if got := again.Facts().Standing(d); got != live {
+			t.Fatalf("taken up %+v\nlive %+v", got, live)
+		}
+	}
+	if !r.Standing(600 * time.Second).HasTrend {
+		t.Error("the plan says nothing")
+	}
+}

@@ -68,7 +68,7 @@ func (r *reader) read() error {
 	}
 	r.dec = xml.NewDecoder(r.in) // takes single bytes: it reads none ahead
 	r.dec.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("its text is in %.40q: save it as UTF-8", charset)
+		return nil, errCharset(charset)
 	}
 	r.unseen = r.limit.start
 	for {
@@ -117,6 +117,13 @@ func (r *reader) take(token xml.Token) error {
 	return nil
 }
 
+// errCharset is the error of a file in another encoding than UTF-8, with its name.
+type errCharset string
+
+func (e errCharset) Error() string {
+	return fmt.Sprintf("its text is in %.40q: save it as UTF-8", string(e))
+}
+
 // fault returns an error at the token that is being read.
 func (r *reader) fault(format string, args ...any) error {
 	return &Error{Line: r.line, Column: r.column, Why: fmt.Sprintf(format, args...)}
@@ -129,7 +136,10 @@ func (r *reader) broken(err error) error {
 	if s, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		why, cause = s.Msg, nil
 	}
+	var charset errCharset
 	switch {
+	case errors.As(err, &charset):
+		why = charset.Error()
 	case errors.Is(err, errTooLong):
 		line, column = r.line, r.column
 	case err == io.EOF && !r.begun:

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"spotter/course"
@@ -156,13 +158,16 @@ func ofSheet(path string, f io.Reader, o Options) (*Result, error) {
 	for _, x := range formFaults {
 		all = append(all, Fault{shown(path), x.Line, x.Text})
 	}
-	var undecided error // of a track that has to be chosen, or cannot be opened
+	var undecided error // of a track that has to be chosen
 	if s.Track != "" {
 		err := r.beside(filepath.Join(filepath.Dir(path), s.Track), cmp.Or(o.Track, s.Part))
+		if cannot, ok := errors.AsType[*fs.PathError](err); ok {
+			err = Faults{{shown(path), s.TrackLine, fmt.Sprintf("cannot open track %s, which has to lie beside this file: %v", text.Quote(s.Track), cannot.Err)}}
+		}
 		if faults, ok := errors.AsType[Faults](err); ok {
 			all = append(all, faults...)
 		} else if undecided = err; err != nil && len(all) > 0 {
-			all = append(all, Fault{File: s.Track, Text: err.Error()})
+			all = append(all, Fault{shown(path), s.TrackLine, err.Error()})
 		}
 	}
 	known := r.Course.LengthM
@@ -175,6 +180,7 @@ func ofSheet(path string, f io.Reader, o Options) (*Result, error) {
 	}
 	switch {
 	case len(all) > 0:
+		slices.SortStableFunc(all, func(a, b Fault) int { return cmp.Compare(a.Line, b.Line) })
 		return nil, all
 	case undecided != nil:
 		return nil, undecided

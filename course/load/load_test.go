@@ -161,13 +161,17 @@ func TestCourseFileWithTrack(t *testing.T) {
 	if err != nil || math.Abs(r.Course.LengthM-3000) > 0.1 {
 		t.Errorf("without a distance: %+v, %v", r, err)
 	}
-	// Every fault of both files is told.
+	// Every fault of both files is told, by line: those of the form and those of the distances together.
+	_, err = file(t, load.Options{}, "c.toml", "distance = \"3 km\"\n[[place]]\nname = \"x\"\nat = \"4 km\"\n[[turn]]\nsied = \"left\"\n")
+	if faults, ok := errors.AsType[load.Faults](err); !ok || len(faults) < 3 || !slices.IsSortedFunc(faults, func(a, b load.Fault) int { return a.Line - b.Line }) {
+		t.Error(err)
+	}
 	_, err = file(t, load.Options{}, "c.toml", sheet+"[[turn]]\nat = \"9 km\"\nsied = \"left\"\n", "a.gpx", "<gpx><trk>")
 	if faults, ok := errors.AsType[load.Faults](err); !ok || len(faults) != 3 || !strings.Contains(err.Error(), "a.gpx: line 1, column 11: the file is cut short") || !strings.Contains(err.Error(), "c.toml:9: unknown key") {
 		t.Error(err)
 	}
 	_, err = file(t, load.Options{}, "c.toml", sheet, "b.gpx", "")
-	if !errors.Is(err, os.ErrNotExist) {
+	if faults, ok := errors.AsType[load.Faults](err); !ok || len(faults) != 1 || faults[0].Line == 0 || !strings.Contains(err.Error(), `cannot open track "a.gpx", which has to lie beside this file: no such file`) {
 		t.Errorf("a track that is not there: %v", err)
 	}
 	_, err = file(t, load.Options{}, "c.toml", sheet+"[[turn]]\nat = \"9 km\"\n", "b.gpx", "")
@@ -185,6 +189,7 @@ func TestBadFiles(t *testing.T) {
 	}{
 		{"empty GPX", "a.gpx", "", load.Options{}, "a.gpx: it is empty"},
 		{"no track", "a.gpx", gpx(pt("wpt", 0, 0, 0)), load.Options{}, "a.gpx: it has no track and no route, only 1 waypoint"},
+		{"no good point", "a.gpx", gpx("<trk><trkseg>" + strings.Repeat("\n<trkpt lat='NaN' lon='1'/>", 9) + "</trkseg></trk>"), load.Options{}, "a.gpx: its tracks have no good point: 9 points are without a place on the earth; the first: line 2, column 1"},
 		{"one point", "a.gpx", gpx("<trk><trkseg>" + pt("trkpt", 0, 0, 0) + "</trkseg></trk>"), load.Options{}, "one point each"},
 		{"standing", "a.gpx", gpx("<trk><trkseg>" + strings.Repeat(pt("trkpt", 0, 0, 0), 9) + "</trkseg></trk>"), load.Options{}, "all points of the track are at one place"},
 		{"another race", "a.gpx", gpx(line), load.Options{DistanceM: 42195}, "the line of the track is 3 km long and the course 42.195 km: it is another course"},

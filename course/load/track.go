@@ -57,7 +57,11 @@ func collect(in io.Reader) ([][][]vertex, *gpx.File, error) {
 		(*t)[at.Segment] = append((*t)[at.Segment], vertex{p.LatDeg, p.LonDeg, p.HeightM})
 		return nil
 	}})
-	if err == nil && file.Points == 0 {
+	switch {
+	case err != nil || file.Points > 0:
+	case len(file.Tracks) > 0 && file.FirstBad != nil && file.FirstBad.Left:
+		err = fmt.Errorf("its tracks have no good point: %s without a place on the earth; the first: %w", text.Are(file.Skipped, "point"), file.FirstBad)
+	default:
 		err = errors.New("it has no track and no route" + count(len(file.Waypoints), ", only ", "waypoint"))
 	}
 	return tracks, file, err

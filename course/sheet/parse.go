@@ -29,6 +29,10 @@ func Parse(data []byte, o Options) (*Sheet, Faults) {
 		p.out.broken = true
 		return p.out, Faults{{0, fmt.Sprintf("it is longer than %d KiB: is it a course file?", MaxBytes>>10)}}
 	}
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		p.out.broken = true
+		return p.out, Faults{{0, "its text is UTF-16: save it as UTF-8"}}
+	}
 	p.data = bytes.TrimPrefix(data, []byte("\ufeff")) // what Windows editors put first
 	for i, c := range p.data {
 		if c == '\n' {

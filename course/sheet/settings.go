@@ -188,7 +188,7 @@ func (p *parser) top(key string, line int, v *unstable.Node) {
 			p.add(line, "track %s is not a file beside the course file: copy it there and name it without a folder", text.Quote(s))
 			return
 		}
-		p.out.Track = s
+		p.out.Track, p.out.TrackLine = s, line
 	}
 }
 

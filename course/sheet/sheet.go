@@ -14,6 +14,7 @@ type Sheet struct {
 	DistanceM float64 // official length in metres; 0 where the file does not say
 	Units     string  // race.UnitsKm or race.UnitsMi: how the distances are shown
 	Track     string  // a GPX file beside the course file; "" for none
+	TrackLine int     // the line that names it, from 1
 	Part      string  // which track of it: "2", or "2.3" for its third segment; "" where not said
 
 	things []entry
@@ -74,6 +75,9 @@ func (s *Sheet) Course(lengthM float64) (*course.Course, Faults) {
 		line := max(s.lines.distance, s.lines.name)
 		if f.Thing >= 0 {
 			line = entries[f.Thing].line
+		}
+		if f.Other >= 0 {
+			f.Text += fmt.Sprintf(" of line %d", entries[f.Other].line)
 		}
 		add(line, "%s", f.Text)
 	}

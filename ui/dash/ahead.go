@@ -77,9 +77,9 @@ func (s *Sheet) drawThing(r cells.Rect, i int, now *Race, far bool) {
 	}
 	name, ro := is.name.of(t.Name, strings.ToUpper), cells.Strong
 	if t.Overdue() {
-		late := is.late.of((-t.In).Truncate(time.Second), overdueWords)
-		if !far {
-			late = strings.TrimPrefix(late, "overdue ")
+		late := "late" // a time alone would read as the time until then
+		if far {
+			late = is.late.of((-t.In).Truncate(time.Second), overdueWords)
 		}
 		ro = cells.Warn
 		c.Text(r, end-cells.Width(late), ro, late)

@@ -1,6 +1,7 @@
 package dash
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +65,20 @@ func TestThreeThingsAhead(t *testing.T) {
 			if n := strings.Count(text, want); n != 1 {
 				t.Errorf("%v: %q is there %d times:\n%s", size, want, n, text)
 			}
+		}
+	}
+}
+
+// A board that is overdue says so in a word, also where there is no room for how far things are: a time
+// alone would read as the time until then.
+func TestOverdueInAWord(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 12}} {
+		f := sample()
+		f.W, f.H = size[0], size[1]
+		f.Race.Ahead = []Thing{{Name: "mile 20", In: -90 * time.Second, HasIn: true, Key: "enter"}, {Name: "mile 21", In: -20 * time.Second, HasIn: true}}
+		text := screen(f)
+		if !strings.Contains(text, "overdue 1:30") || !regexp.MustCompile(`MILE 21 +(late|overdue 0:20)`).MatchString(text) {
+			t.Errorf("%v:\n%s", size, text)
 		}
 	}
 }

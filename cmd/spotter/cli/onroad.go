@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
 	"spotter/course"
+	"spotter/course/load"
 	"spotter/gps/gpsd"
 	"spotter/gps/nmea"
 	"spotter/race/typed"
@@ -27,15 +28,15 @@ const sameLengthM = 1
 func planOnRoad(vals map[string]run.Value, goesOn bool) (run.Plan, error) {
 	v := vals["course"]
 	var c *course.Course
-	says := ""
+	var says []string
 	if v.Text != "" {
 		var err error
-		c, err = readCourse(v, vals["distance"])
+		c, says, err = readCourse(v, vals["distance"])
 		switch {
 		case err != nil && (!goesOn || v.Flag):
 			return run.Plan{}, err
 		case err != nil:
-			says = "no course: " + text.FirstLine(err)
+			says = []string{"no course: " + text.FirstLine(err)}
 		default:
 			courseGives(vals, c)
 		}
@@ -44,33 +45,34 @@ func planOnRoad(vals map[string]run.Value, goesOn bool) (run.Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Course, p.CourseSays = c, says
+	p.Course = c
 	if abs, err := filepath.Abs(v.Text); err == nil && c != nil { // so that the race is taken up from any folder
 		p.CourseFile.Text = abs
 	}
 	if c != nil && math.Abs(p.DistanceM-c.LengthM) >= sameLengthM {
-		p.CourseSays = "the race is " + course.Km(p.DistanceM) + ", the course " + course.Km(c.LengthM)
+		p.CourseSays = append(p.CourseSays, "the race is "+course.Km(p.DistanceM)+", the course "+course.Km(c.LengthM))
 	}
-	if p.Receiver != nil && says == "" && (c == nil || len(c.Line) == 0) {
-		p.CourseSays = "GPS needs --course with a track: only the boards say where the runner is"
+	if p.Receiver != nil && (c == nil || len(c.Line) == 0) {
+		p.CourseSays = append(p.CourseSays, "GPS needs --course with a track: only the boards say where the runner is")
 	}
+	p.CourseSays = append(p.CourseSays, says...)
 	return p, nil
 }
 
 // readCourse reads a course within a limited time. A distance that was set is its length
-// where its file does not say one.
-func readCourse(v, distance run.Value) (*course.Course, error) {
+// where its file does not say one. notes say what was decided on the way.
+func readCourse(v, distance run.Value) (c *course.Course, notes []string, err error) {
 	official := 0.0
 	if distance.Where != "" {
 		official, _ = typed.Distance(distance.Text) // a fault in it is told with the other settings
 	}
-	c, err := wait.Answer(wait.WholeAnswer, v.Text, "name a course on another disk with --course", func() (*course.Course, error) {
+	r, err := wait.Answer(wait.WholeAnswer, v.Text, "name a course on another disk with --course", func() (*load.Result, error) {
 		return road.OpenCourse(v.Text, official)
 	})
 	if err != nil {
-		return nil, fault.AndNext(fmt.Errorf("%s: %w", v.Called("course"), err), "spotter course check "+text.ShellWord(v.Text)+" tells every fault")
+		return nil, nil, fault.AndNext(fmt.Errorf("%s: %w", v.Called("course"), err), "spotter course check "+text.ShellWord(v.Text)+" tells every fault")
 	}
-	return c, nil
+	return r.Course, r.Notes, nil
 }
 
 // courseGives lets a course stand in for the distance and the name of the race, where nobody

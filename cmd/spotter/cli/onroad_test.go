@@ -40,18 +40,18 @@ func usualValues(some map[string]run.Value) map[string]run.Value {
 func TestACourseGivesWhatNobodySet(t *testing.T) {
 	course := run.Value{Text: putCourse(t), Where: "--course", Flag: true}
 	p, err := planOnRoad(usualValues(map[string]run.Value{"course": course}), false)
-	if err != nil || p.DistanceM != 10000 || p.Race != "The Road" || p.Course == nil || p.CourseSays != "" || !filepath.IsAbs(p.CourseFile.Text) {
+	if err != nil || p.DistanceM != 10000 || p.Race != "The Road" || p.Course == nil || len(p.CourseSays) != 0 || !filepath.IsAbs(p.CourseFile.Text) {
 		t.Errorf("%v: %v m, %q, says %q", err, p.DistanceM, p.Race, p.CourseSays)
 	}
 	p, err = planOnRoad(usualValues(map[string]run.Value{"course": course, "distance": {Text: "half", Where: "SPOTTER_DISTANCE"}, "race": {Text: "Mine", Where: "config.toml:3"}}), false)
-	if err != nil || p.DistanceM != race.HalfMarathonM || p.Race != "Mine" || p.CourseSays != "the race is 21.098 km, the course 10 km" {
+	if err != nil || p.DistanceM != race.HalfMarathonM || p.Race != "Mine" || strings.Join(p.CourseSays, "|") != "the race is 21.098 km, the course 10 km" {
 		t.Errorf("%v: %v m, %q, says %q", err, p.DistanceM, p.Race, p.CourseSays)
 	}
 	p, err = planOnRoad(usualValues(map[string]run.Value{"course": course, "gpsd": {Text: "127.0.0.1:2947"}}), false)
-	if err != nil || p.Receiver == nil || !strings.Contains(p.CourseSays, "GPS needs --course with a track") {
+	if err != nil || p.Receiver == nil || !strings.Contains(strings.Join(p.CourseSays, "|"), "GPS needs --course with a track") {
 		t.Errorf("%v: a course without a track and a receiver: says %q", err, p.CourseSays)
 	}
-	if p, err = planOnRoad(usualValues(nil), false); err != nil || p.Course != nil || p.DistanceM != race.MarathonM || p.CourseSays != "" {
+	if p, err = planOnRoad(usualValues(nil), false); err != nil || p.Course != nil || p.DistanceM != race.MarathonM || len(p.CourseSays) != 0 {
 		t.Errorf("without a course: %v, %+v", err, p)
 	}
 }
@@ -80,7 +80,7 @@ func TestTakingUpACourse(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := replan(usualValues(nil), false, path, open)
-	if err != nil || p.Course != nil || !strings.HasPrefix(p.CourseSays, "no course: ") {
+	if err != nil || p.Course != nil || len(p.CourseSays) != 1 || !strings.HasPrefix(p.CourseSays[0], "no course: ") {
 		t.Errorf("the course is gone: %v, %+v", err, p.OnRoad)
 	}
 	flag := map[string]run.Value{"course": {Text: course, Where: "--course", Flag: true}}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"spotter/course"
@@ -43,11 +44,12 @@ type Road struct {
 	off   bool          // the positions lie beside the course
 	notes notes
 
+	over atomic.Bool // the race is over: nothing moves any more
+
 	// The rest belongs to the goroutine of the screen.
 	setAt   time.Duration // boot time of the spotter's last word
 	anchor  where.Anchor
 	resting bool
-	over    bool    // the race is over: nothing moves any more
 	hand    *handed // from before the race was taken up; nil for none
 }
 
@@ -157,7 +159,8 @@ func (r *Road) tell(now race.Stamp) {
 
 // Follow implements the screen's road.
 func (r *Road) Follow(f *race.Facts, elapsed time.Duration, now race.Stamp) (d screen.Drift, fresh bool) {
-	if r.over = f.Finish.Known && elapsed >= f.Finish.Elapsed; r.over {
+	over := f.Finish.Known && elapsed >= f.Finish.Elapsed
+	if r.over.Store(over); over {
 		return d, false
 	}
 	began := now.Boot - elapsed
@@ -253,7 +256,7 @@ func (r *Road) Mark(e *race.Event) {
 	case race.KindVoid, race.KindAmend, race.KindOutcome, race.KindOpen, race.KindClose, race.KindOutput, race.KindClock:
 		return
 	}
-	if !e.HasElapsed || e.PositionM != 0 || r.over {
+	if !e.HasElapsed || e.PositionM != 0 || r.over.Load() {
 		return
 	}
 	if p := r.where.At(e.Boot); known(p.Source) {

@@ -10,6 +10,7 @@ import (
 
 	"spotter/course"
 	"spotter/course/coursetest"
+	"spotter/cues"
 	"spotter/gps"
 	"spotter/race"
 	screen "spotter/ui/road"
@@ -232,4 +233,18 @@ func TestNoReceiver(t *testing.T) { newDay(t, nil).Run(context.Background()) }
 func ExampleNamed() {
 	fmt.Println(Named(&course.Course{Name: "Boston", LengthM: 42195}))
 	// Output: Boston, 42.195 km
+}
+
+// A cue that the pack has no key for is told once, whatever side it has.
+func TestLacks(t *testing.T) {
+	c := &course.Course{LengthM: 1000, Things: []course.Thing{{Kind: course.Turn, AtM: 10, Side: course.Left, Cue: "turn_left"},
+		{Kind: course.Hazard, Name: "gate", AtM: 20, Cue: "gate"}, {Kind: course.Hazard, AtM: 30, Cue: "gate"}, {Kind: course.Place, AtM: 40}}}
+	all := func(id cues.ID) bool { return id != "gate" }
+	if says := Lacks(c, all); len(says) != 1 || says[0] != `the pack has no key for the cue "gate" of the hazard "gate" at 0.02 km: nothing prompts for it` {
+		t.Errorf("%q", says)
+	}
+	oneSide := func(id cues.ID) bool { return id == "turn_left" || id == "gate" }
+	if says := Lacks(c, oneSide); len(says) != 1 || !strings.Contains(says[0], `"turn_left"`) {
+		t.Errorf("a pack with one side only: %q", says)
+	}
 }

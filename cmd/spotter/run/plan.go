@@ -71,7 +71,7 @@ type Earlier struct {
 type OnRoad struct {
 	CourseFile Value          // empty: none
 	Course     *course.Course // that is in it; nil: none
-	CourseSays string         // to be said on the screen; "" for nothing
+	CourseSays []string       // to be said of it, sentences; the first on the screen
 	Receiver   *gps.Receiver  // nil: none
 }
 

@@ -8,8 +8,11 @@ import (
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/road"
+	"spotter/cmd/spotter/wait"
+	"spotter/cues"
 	"spotter/race"
 	"spotter/race/watch"
+	"spotter/text"
 	"spotter/ui/alert"
 	"spotter/ui/live"
 )
@@ -134,6 +137,25 @@ func (r *openRace) openRoad() {
 	if c := p.Course; c != nil && road.CourseIn(r.history) != p.CourseFile.Text {
 		note(race.ItemCourse, road.Named(c), p.CourseFile.Text)
 	}
+}
+
+// sayCourse prints what is to be said of the course: it is seen when the screen is left. It
+// returns the first sentence, "" for none.
+func (r *openRace) sayCourse() string {
+	says := r.plan.CourseSays
+	if c := r.plan.Course; c != nil && r.road != nil {
+		says = append(says, road.Lacks(c, func(id cues.ID) bool {
+			c, ok := r.pack.Cue(id)
+			return ok && len(c.Keys) > 0
+		})...)
+	}
+	if len(says) == 0 {
+		return ""
+	}
+	for _, s := range says {
+		_ = wait.Write(r.prog.Stderr, "spotter: course: "+text.Escape(s)+"\n", time.Second) // the first is on the screen too
+	}
+	return text.Escape(says[0])
 }
 
 // newCounts returns the wire of the countdowns, which asks the road what is ahead.
