@@ -38,7 +38,7 @@ func ParseHostPort(network, typed string) (Address, error) {
 	case typed == "":
 		return Address{}, fmt.Errorf("the address is empty: %s", form)
 	case strings.Contains(bare, ":") && bare == host && !strings.Contains(host, "[") && net.ParseIP(typed) != nil:
-		return Address{}, fmt.Errorf("%s is an IPv6 address without a port: write it in brackets, such as [%s]:2947", shown, typed)
+		return Address{}, fmt.Errorf("%s is an IPv6 address, and it is not clear where a port begins: write it in brackets, such as [::1]:2947", shown)
 	case strings.Contains(bare, ":") && bare == host && !strings.Contains(host, "["):
 		return Address{}, fmt.Errorf("%s has too many colons: write an IPv6 address in brackets, such as [::1]:2947", shown)
 	case !found || port == "":

@@ -28,7 +28,7 @@ func TestRefuseAddresses(t *testing.T) {
 	for typed, want := range map[string]string{
 		"": "is empty", "localhost": "no port", "localhost:": "no port", ":2947": "no host", "[]:2947": "no host",
 		"localhost:gps": `the port "gps" is not a number`, "localhost:0": "not a number from 1", "localhost:65536": "not a number from 1", "localhost:-1": "not a number from 1",
-		"::1": "in brackets, such as [::1]:2947", "fe80::1:2:2947": "in brackets", "a:b:1": "too many colons", "[::1]": "no port",
+		"::1": "in brackets, such as [::1]:2947", "::1:2947": "not clear where a port begins", "fe80::1:2:2947": "in brackets", "a:b:1": "too many colons", "[::1]": "no port",
 		"[phone]:1": "not a name", "http://x:1": "too many colons", "x/y:1": "not a name", "a b:1": "blanks", "a\x1b[31m:1": "control characters", "[::1:1": "not a name",
 	} {
 		a, err := ParseHostPort("tcp", typed)

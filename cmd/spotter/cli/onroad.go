@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
 	"strconv"
 
+	"spotter/cmd/spotter/courses"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/run"
@@ -70,7 +72,8 @@ func readCourse(v, distance run.Value) (c *course.Course, notes []string, err er
 		return road.OpenCourse(v.Text, official)
 	})
 	if err != nil {
-		return nil, nil, fault.AndNext(fmt.Errorf("%s: %w", v.Called("course"), err), "spotter course check "+text.ShellWord(v.Text)+" tells every fault")
+		next := cmp.Or(courses.Next(v.Text, err), "spotter course check "+text.ShellWord(v.Text)+" tells every fault")
+		return nil, nil, fault.AndNext(fmt.Errorf("%s: %w", v.Called("course"), err), next)
 	}
 	return r.Course, r.Notes, nil
 }

@@ -84,8 +84,22 @@ func TestTakingUpACourse(t *testing.T) {
 		t.Errorf("the course is gone: %v, %+v", err, p.OnRoad)
 	}
 	flag := map[string]run.Value{"course": {Text: course, Where: "--course", Flag: true}}
-	if _, err := replan(usualValues(flag), false, path, open); err == nil || !strings.Contains(fault.Next(err), "spotter course check") {
-		t.Errorf("a flag names a course that is gone: %v", err)
+	if _, err := replan(usualValues(flag), false, path, open); err == nil || fault.Next(err) != "name the file of a course, TOML or GPX" {
+		t.Errorf("a flag names a course that is gone: %v, next: %s", err, fault.Next(err))
+	}
+	for text, next := range map[string]string{
+		"<gpx><rte><rtept lat='1' lon='1'/><rtept lat='1' lon='1.1'/></rte><rte><rtept lat='2' lon='1'/><rtept lat='2' lon='1.1'/></rte></gpx>": "make a course file of it",
+		"distance = 5": "spotter course check",
+	} {
+		if err := os.WriteFile(course, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := planOnRoad(usualValues(flag), false); err == nil || !strings.Contains(fault.Next(err), next) {
+			t.Errorf("%s: %v, next: %s; want %q in it", text, err, fault.Next(err), next)
+		}
+	}
+	if err := os.Remove(course); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := planOnRoad(usualValues(flag), false); err == nil {
 		t.Error("a new race begins without its course")

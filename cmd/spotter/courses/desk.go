@@ -79,13 +79,22 @@ func (d Desk) load(c *cobra.Command, path string, s source) (*load.Result, error
 	if faults, ok := errors.AsType[load.Faults](err); ok {
 		return nil, d.tell(path, faults)
 	}
-	if _, ok := errors.AsType[*load.ChooseError](err); ok {
-		return nil, fault.Failed(err, "choose one with --track, such as --track 1; for a race, make a course file of it: spotter course new "+text.ShellWord(path)+" --track 1 -o course.toml")
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.Failed(err, "name the file of a course, TOML or GPX")
+	if next := Next(path, err); next != "" {
+		return nil, fault.Failed(err, next)
 	}
 	return nil, err
+}
+
+// Next returns what to do when a course could not be loaded because its file is not there or has
+// several tracks, and "" when something else was wrong.
+func Next(path string, err error) string {
+	if _, ok := errors.AsType[*load.ChooseError](err); ok {
+		return "choose one with --track, such as --track 1; for a race, make a course file of it: spotter course new " + text.ShellWord(path) + " --track 1 -o course.toml"
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return "name the file of a course, TOML or GPX"
+	}
+	return ""
 }
 
 // tell prints faults, one to a line, and returns the error that says so.
