@@ -26,7 +26,7 @@ type Sight struct {
 
 	Receiver  gps.State
 	For       time.Duration // for how long the receiver has been so
-	OffCourse bool          // its positions lie beside the course
+	OffCourse bool          // its positions fit no place of the course to which the runner can have come
 }
 
 // Drift is the error of the position at the moment when a board was passed.

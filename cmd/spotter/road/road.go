@@ -41,7 +41,7 @@ type Road struct {
 	state gps.State
 	why   string
 	since time.Duration // boot time at which the state began
-	off   bool          // the positions lie beside the course
+	off   bool          // the positions fit no place to which the runner can have come
 	notes notes
 
 	over atomic.Bool // the race is over: nothing moves any more
@@ -148,7 +148,7 @@ func (r *Road) tell(now race.Stamp) {
 	says := r.state.String()
 	switch {
 	case r.off:
-		says = "off the course: the positions lie beside it"
+		says = "off the course: the positions fit no place to which the runner can have come"
 	case r.why != "" && r.state != gps.HasFix:
 		says += ": " + r.why
 	}

@@ -198,6 +198,34 @@ func TestReceiver(t *testing.T) {
 	}
 }
 
+// Positions that fit no place to which the runner can have come are told and logged once, and so
+// is that they fit again.
+func TestOffCourse(t *testing.T) {
+	c := coursetest.OutAndBack()
+	d := newDay(t, c)
+	d.State(gps.HasFix, "")
+	d.s.Start(d.now)
+	d.wait(0)
+	gun := d.now.Boot
+	for i, f := range coursetest.Run(c, 7, 300*time.Second).Fixes(7, coursetest.Usual) {
+		away := i > 60 && i <= 80
+		if i > 120 {
+			break
+		}
+		d.now.Boot = gun + f.At
+		if away {
+			f.LatDeg += 0.05 // 5 km
+		}
+		d.Fix(gps.Fix{LatDeg: f.LatDeg, LonDeg: f.LonDeg, At: time.Now(), SpeedMS: math.NaN(), TrackDeg: math.NaN(), EphM: math.NaN()})
+		if s := d.Sight(d.now); i == 75 && !s.OffCourse || i <= 60 && s.OffCourse || i == 120 && s.OffCourse {
+			t.Errorf("fix %d: %+v", i, s)
+		}
+	}
+	if got := strings.Join(d.logged, ", "); got != "fix, off the course: the positions fit no place to which the runner can have come, fix" {
+		t.Errorf("logged %s", got)
+	}
+}
+
 // A receiver that changes its state every second for nine hours puts few lines into the
 // journal, and the last state is always among them.
 func TestFlappingIsBounded(t *testing.T) {
