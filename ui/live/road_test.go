@@ -276,3 +276,25 @@ func TestKeyPathOnARoad(t *testing.T) {
 		t.Errorf("%v allocations", allocs)
 	}
 }
+
+// While "I am at" is open, enter is for its page alone: the question of a board does not offer it.
+func TestEnterHasOneMeaning(t *testing.T) {
+	r := newRig(t, onRoad(&fakeRoad{}))
+	r.size(80, 24)
+	r.key("enter")
+	r.wait(5 * time.Minute)
+	r.key("enter") // km 1
+	r.wait(20 * time.Second)
+	r.key("enter") // too soon to be km 2
+	const offered = "enter: it is"
+	if got := r.screenText(); !strings.Contains(got, offered) {
+		t.Fatalf("no question:\n%s", got)
+	}
+	r.key("I")
+	if got := r.screenText(); strings.Contains(got, offered) || !strings.Contains(got, "no press") {
+		t.Errorf("on the page:\n%s", got)
+	}
+	if r.key("esc"); !strings.Contains(r.screenText(), offered) {
+		t.Error("it is not offered any more")
+	}
+}

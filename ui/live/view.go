@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -73,6 +74,9 @@ func (l *Screen) gather() *dash.Facts {
 	}
 	l.gatherRoad(f)
 	f.Ask = l.gate.Ask(l.now)
+	if l.page == pageRoad || l.page == pageTime { // enter belongs to the page
+		f.Ask.Answers = slices.DeleteFunc(slices.Clone(f.Ask.Answers), func(a dash.Answer) bool { return a.Key == l.keyOf(keymap.Split) })
+	}
 	l.gatherCue(f)
 	l.gatherCount(f)
 	l.gatherAsk(f)

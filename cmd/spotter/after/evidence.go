@@ -119,7 +119,7 @@ func takenAt(path string, err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err // the hidden name means nothing to the reader
 	}
-	return fault.Failed(fmt.Errorf("cannot write %s: %w", name, err), "nothing was left there; free some space or name another place with -o")
+	return fault.Failed(fmt.Errorf("cannot write %s: %w", name, err), fault.AfterWrite(err, "name another place with -o"))
 }
 
 // builder makes the files of a bundle.

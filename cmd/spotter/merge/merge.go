@@ -73,7 +73,7 @@ func (d Desk) runMerge(paths []string, out string, force bool, offset *time.Dura
 	r := rules.Logs(x, t.source(0), t.source(1), d.Program)
 	head, err := whole.File(out, r.Events, force, paths...)
 	if err != nil {
-		return fault.Failed(err, "nothing was left there; free some space or name another file with -o")
+		return fault.Failed(err, fault.AfterWrite(err, "name another file with -o"))
 	}
 	lines := append(told(out, &t, r), clockLines(x)...)
 	lines = append(lines, conflictLines(r.Conflicts)...)

@@ -78,5 +78,5 @@ func (n File) Failed(err error) error {
 	if _, told := errors.AsType[*fault.Error](err); told || err == nil {
 		return err
 	}
-	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.Path), err), "nothing was left there; free some space or "+n.another())
+	return fault.Failed(fmt.Errorf("cannot write %s: %w", text.Escape(n.Path), err), fault.AfterWrite(err, n.another()))
 }
