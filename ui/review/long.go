@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -210,7 +211,7 @@ func (x *book) cueRow(e *race.Event, r *rows.Row) eventRow {
 func (x *book) around(i int32) (small book, at int32) {
 	r := x.long.Row(int(i))
 	if at, ok := x.At(race.EventID(r.Seq)); ok {
-		return book{Book: x.Book, way: x.way, began: x.began}, at
+		return x.withRef(at)
 	}
 	var log []race.Event
 	if open := slices.IndexFunc(x.Events, func(e race.Event) bool { return e.Kind == race.KindOpen }); open >= 0 {
@@ -245,8 +246,23 @@ func (x *book) named(id race.EventID) []race.Event {
 		return nil
 	}
 	e, err := x.long.Event(i)
-	if err != nil || e.Kind == race.KindStart {
+	if err != nil {
 		return nil
 	}
 	return []race.Event{e}
+}
+
+// withRef returns a book with the event that row at of this book names, and where the row is in
+// that: this book itself, where it has that event or there is none.
+func (x *book) withRef(at int32) (small book, _ int32) {
+	e := &x.Lines[at]
+	small = book{Book: x.Book, way: x.way, began: x.began}
+	if _, ok := x.At(e.Ref); ok || e.Ref == 0 {
+		return small, at
+	}
+	log := append(slices.Clone(x.Events), x.named(e.Ref)...)
+	slices.SortStableFunc(log, func(a, b race.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+	small.Book = logbook.New(log)
+	at, _ = small.At(e.ID)
+	return small, at
 }

@@ -123,6 +123,35 @@ func TestAnyLongLogIsShownAsAShortOne(t *testing.T) {
 	})
 }
 
+// TestACountOfALongLogNamesItsCue shows a word of a countdown whose race time is moved with the gun, so that it is
+// among the facts of the log while its cue is not: the cue is named all the same, and so is a start.
+func TestACountOfALongLogNamesItsCue(t *testing.T) {
+	for _, of := range []race.EventID{2, 5} {
+		path := filepath.Join(t.TempDir(), "race.jsonl")
+		log := marathon(2)
+		for _, e := range []race.Event{{Kind: race.KindAmend, Ref: 2, Correction: time.Second}, {Kind: race.KindCue, Cue: "three", Class: cues.Prepare, Ref: of},
+			{Kind: race.KindAmend, Ref: 2, Correction: time.Second}} {
+			last := log[len(log)-1]
+			e.Seq = uint64(len(log) + 1)
+			e.ID, e.Wall, e.Boot = race.EventID(e.Seq), last.Wall.Add(time.Second), last.Boot+time.Second
+			e.Elapsed, e.HasElapsed = last.Elapsed+time.Second, true
+			log = append(log, e)
+		}
+		write(t, path, first, log)
+		a, b := twins(t, path)
+		for _, k := range strings.Fields("2 ! f right esc") {
+			for _, m := range []tea.Model{a, b} {
+				_, cmd := m.Update(uitest.Key(k))
+				feed(m, cmd)
+			}
+		}
+		x, y := uitest.Plain(a), uitest.Plain(b)
+		if want := fmt.Sprintf("of event       %d (", of); x != y || !strings.Contains(y, want) || strings.Contains(y, "not in this log") {
+			t.Errorf("event %d: the short log is\n%s\nand the long one\n%s", of, x, y)
+		}
+	}
+}
+
 // TestFiguresOfALongLogComeLater opens the overview of a long log: keys are obeyed while its figures are worked
 // out, what is shown says that they are of before, and figures of rows that are not shown any more never come.
 func TestFiguresOfALongLogComeLater(t *testing.T) {
