@@ -85,9 +85,10 @@ type Player struct {
 	apart    bool // that answer: the runner does not hear what is played here
 }
 
-// request is a sound that was asked for.
+// request is a sound that was asked for, and the word that follows it.
 type request struct {
 	sound Sound
+	word  *clip.Clip // nil for none
 	at    time.Time
 }
 
@@ -106,7 +107,15 @@ func New(o Options) *Player {
 // Play has a sound heard soon, or not at all: a sound that finds no room is left out.
 func (p *Player) Play(s Sound) {
 	select {
-	case p.queue <- request{s, time.Now()}:
+	case p.queue <- request{s, nil, time.Now()}:
+	default:
+	}
+}
+
+// Say is [Player.Play] with a word softly behind the sound; nil is no word.
+func (p *Player) Say(s Sound, word *clip.Clip) {
+	select {
+	case p.queue <- request{s, word, time.Now()}:
 	default:
 	}
 }
@@ -211,7 +220,7 @@ func (p *Player) serve(ctx context.Context) {
 			if time.Since(r.at) > stale || !p.look(ctx) {
 				continue
 			}
-			if err := p.splice(p.clips[r.sound]); err != nil {
+			if err := p.splice(before(p.clips[r.sound], r.word)); err != nil {
 				p.drop()
 				p.set(Status{State: Failing, Err: err})
 				return

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/audio/dsp"
 )
 
 // sink is a fake output, and the stream on it.
@@ -149,6 +151,14 @@ func TestASoundIsHeardOnTheSpottersSink(t *testing.T) {
 		for s := range sounds {
 			if !d.asks(s) {
 				t.Errorf("%v is not heard", s)
+			}
+		}
+		for _, word := range []*clip.Clip{nil, clip.New(slices.Repeat([]float32{0.5}, 4800))} {
+			d.Say(Ahead, word)
+			synctest.Wait()
+			behind := d.sink.at + int64(Ahead.Clip().Frames()+int(wordAfter*float64(dsp.Rate)))
+			if d.sink.tl.Silent(behind) != (word == nil) {
+				t.Errorf("with a word %v: silent behind the sound %v", word != nil, word == nil)
 			}
 		}
 		if s := d.Status(); s.State != Ready || s.Device != "desk" {

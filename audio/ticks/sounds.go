@@ -64,3 +64,24 @@ func (s Sound) Clip() *clip.Clip {
 	}
 	return clip.New(samples)
 }
+
+// How a word follows a sound.
+const (
+	wordAfter = 0.06 // seconds of silence between them
+	wordDB    = -12  // of the word, against that in the runner's ear
+)
+
+// before returns a sound with a word softly behind it, the sound itself where word is nil.
+func before(sound, word *clip.Clip) *clip.Clip {
+	if word == nil {
+		return sound
+	}
+	gain := float32(math.Pow(10, wordDB/20.0))
+	from := sound.Frames() + int(wordAfter*float64(dsp.Rate))
+	samples := make([]float32, from+word.Frames())
+	copy(samples, sound.Samples())
+	for i, v := range word.Samples() {
+		samples[from+i] = gain * v
+	}
+	return clip.New(samples)
+}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/clip"
 	"spotter/audio/dsp"
 )
 
@@ -52,5 +53,34 @@ func TestSoundsAreShortSoftAndDistinct(t *testing.T) {
 		if s.String() == "" {
 			t.Errorf("sound %d has no name", s)
 		}
+	}
+}
+
+// The word behind a sound is a quarter as loud as in the runner's ear, and begins after the sound.
+func TestAWordComesSoftlyBehindASound(t *testing.T) {
+	sound := Ahead.Clip()
+	if before(sound, nil) != sound {
+		t.Error("a sound without a word is another one")
+	}
+	word := clip.New([]float32{0.8, -0.4, 0.8})
+	got := before(sound, word).Samples()
+	from := len(got) - word.Frames()
+	if gap := from - sound.Frames(); gap != int(wordAfter*float64(dsp.Rate)) {
+		t.Errorf("%d frames between them", gap)
+	}
+	for i, v := range got {
+		want := float32(0)
+		switch {
+		case i < sound.Frames():
+			want = sound.Samples()[i]
+		case i >= from:
+			want = 0.251188643 * word.Samples()[i-from] // 10^(-12/20)
+		}
+		if math.Abs(float64(v-want)) > 1e-6 {
+			t.Fatalf("sample %d is %v, want %v", i, v, want)
+		}
+	}
+	if word.Samples()[0] != 0.8 {
+		t.Error("the word itself was changed")
 	}
 }

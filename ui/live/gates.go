@@ -155,7 +155,7 @@ func (l *Screen) scrollGate(a keymap.Action) {
 type Road struct {
 	Where  road.Road      // nil: only the boards say where the runner is
 	Course *course.Course // nil for none
-	Remind func()         // has the spotter hear a soft sound, never the runner; nil: nobody hears it. It never waits
+	Remind func(cues.ID)  // has the spotter hear the word of a cue softly, never the runner; nil: nobody hears it. It never waits
 }
 
 // newRoad returns the desk of the road, nil where there is none.

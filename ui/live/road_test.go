@@ -103,7 +103,7 @@ func TestRoadScreens(t *testing.T) {
 func TestTheRoadSaysNothingToTheRunner(t *testing.T) {
 	f := &fakeRoad{sight: road.Sight{Known: true, ByGPS: true, PaceSPerKm: 318, Receiver: gps.HasFix}}
 	reminded := 0
-	r := newRig(t, onRoad(f), func(o *Options) { o.Road.Remind = func() { reminded++ } })
+	r := newRig(t, onRoad(f), func(o *Options) { o.Road.Remind = func(cues.ID) { reminded++ } })
 	r.key("enter")
 	told := map[string]bool{}
 	for m := 0.0; m < race.MarathonM; m += 15.7 { // a look every 5 s
@@ -163,7 +163,7 @@ func TestTheKeyOfATurn(t *testing.T) {
 func TestNoReminderInSTOP(t *testing.T) {
 	f := &fakeRoad{sight: road.Sight{Known: true, M: 19640, PaceSPerKm: 318}}
 	reminded := 0
-	r := newRig(t, onRoad(f), func(o *Options) { o.Road.Remind = func() { reminded++ } })
+	r := newRig(t, onRoad(f), func(o *Options) { o.Road.Remind = func(cues.ID) { reminded++ } })
 	f.sight.M = 19000
 	r.key("enter", "space")
 	f.sight.M = 19640

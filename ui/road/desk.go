@@ -68,7 +68,7 @@ type Options struct {
 	Enter   string                       // the key of a board, as it is labelled
 	Here    string                       // the key of the page
 	Latched func() bool                  // STOP repeats
-	Remind  func()                       // has the spotter hear a soft sound, on a sink of their own; nil: none. It never waits
+	Remind  func(cue cues.ID)            // has the spotter hear the word of a cue softly, on a sink of their own; nil: none. It never waits
 }
 
 // backM is the distance in metres by which a position must fall back so that things that

@@ -175,8 +175,8 @@ func TestAsk(t *testing.T) {
 func TestTwoThingsAtOnce(t *testing.T) {
 	r := newRig(t, course.Thing{Kind: course.Turn, AtM: 300, Side: course.Right, Cue: "turn_right"},
 		course.Thing{Kind: course.Hazard, AtM: 310, Cue: "bump"})
-	reminded := 0
-	r.o.Remind = func() { reminded++ }
+	reminded, word := 0, cues.ID("")
+	r.o.Remind = func(id cues.ID) { reminded, word = reminded+1, id }
 	told := func() string { s, _, _ := strings.Cut(r.Ask(r.now).Text, " in "); return s }
 	for i, want := range []string{"TURN right›LEFT", "TURN right›LEFT", "BUMP", ""} {
 		r.ahead(280)
@@ -187,8 +187,8 @@ func TestTwoThingsAtOnce(t *testing.T) {
 			r.Pressed(map[string]cues.ID{"BUMP": "bump", "TURN right›LEFT": "turn_right"}[told()])
 		}
 	}
-	if reminded != 2 {
-		t.Errorf("reminded %d times", reminded)
+	if reminded != 2 || word != "bump" { // in the words of the keys: turn_right, then bump
+		t.Errorf("reminded %d times, last of %q", reminded, word)
 	}
 	r.Open(r.now)
 	r.Key(tea.Key{Code: tea.KeyEnter}, r.now)

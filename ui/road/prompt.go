@@ -60,7 +60,7 @@ func (d *Desk) lookAhead(elapsed time.Duration, now race.Stamp) {
 	}
 	p.done[p.thing].reminded = true
 	if d.o.Remind != nil {
-		d.o.Remind()
+		d.o.Remind(d.things[p.thing].cue)
 	}
 }
 

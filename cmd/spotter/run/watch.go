@@ -190,10 +190,18 @@ func (r *openRace) watchAll() {
 	}
 }
 
+// remind has the spotter hear the word of a cue that is to be pressed soon, on a sink of their own.
+// It never waits.
+func (r *openRace) remind(cue cues.ID) {
+	if s := r.wire.sounds; s != nil {
+		s.Say(ticks.Ahead, r.bank[cue])
+	}
+}
+
 // onRoad returns what the screen shows of the road.
 func (r *openRace) onRoad() live.Road {
 	if r.road == nil {
 		return live.Road{}
 	}
-	return live.Road{Where: r.road, Course: r.plan.Course, Remind: func() { r.wire.tells(ticks.Ahead) }}
+	return live.Road{Where: r.road, Course: r.plan.Course, Remind: r.remind}
 }
