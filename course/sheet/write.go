@@ -90,12 +90,8 @@ func distance(m float64, units string) string {
 	if m < 0.5 {
 		return "start"
 	}
-	unit, word, decimals := race.UnitM(units), "km", 3
-	if units == race.UnitsMi {
-		word, decimals = "mi", 4
+	if units != race.UnitsMi {
+		return race.FormatDistance(m, race.UnitsKm)
 	}
-	if n := math.Round(m / unit); n > 0 && math.Abs(m-n*unit) < 0.01 {
-		return fmt.Sprintf("%g %s", n, word)
-	}
-	return strings.TrimRight(strconv.FormatFloat(m/unit, 'f', decimals, 64), "0") + " " + word
+	return strconv.FormatFloat(math.Round(m/race.MileM*1e4)/1e4, 'f', -1, 64) + " mi" // to 16 cm
 }
