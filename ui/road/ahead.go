@@ -100,7 +100,9 @@ func wordOf(c *course.Thing) string {
 const most = 5
 
 // Ahead returns what comes next, the nearest first: the boards, which the race says, and the
-// things of the course, each once. boards and race have one entry for each board that comes.
+// things of the course, each once. boards and race have one entry for each board that comes. Of
+// several boards that were passed by position and not pressed only the first is among them, so
+// that they leave room for what comes.
 // The list is valid until the next call.
 func (d *Desk) Ahead(boards []dash.Thing, of []race.Board, now race.Stamp) []dash.Thing {
 	d.ahead, d.next = d.ahead[:0], d.next[:0]
@@ -117,6 +119,9 @@ func (d *Desk) Ahead(boards []dash.Thing, of []race.Board, now race.Stamp) []das
 			d.addThing(d.next[n], of, elapsed)
 		}
 		b := boards[i]
+		if i > 0 && d.sight.Known && of[i].DistanceM <= d.passed { // one that waits for its key is enough
+			continue
+		}
 		if d.sight.Known {
 			b.AwayM = math.Max(of[i].DistanceM-d.at, 0)
 			b.In, b.HasIn = d.in(of[i].DistanceM, elapsed)

@@ -95,6 +95,14 @@ func TestAheadByDistance(t *testing.T) {
 	}
 }
 
+// Boards that nobody pressed do not hide what comes.
+func TestUnpressedBoardsHideNothing(t *testing.T) {
+	r := newRig(t, course.Thing{Kind: course.Turn, AtM: 3600, Side: course.Left, Cue: "turn_left"})
+	if got := strings.Join(r.ahead(3500), ", "); got != "km 1, turn L, km 4" {
+		t.Errorf("%s", got)
+	}
+}
+
 // How far and how long is said from the position where it is known, and else from the boards.
 func TestAwayAndIn(t *testing.T) {
 	r := newRig(t, course.Thing{Kind: course.Turn, AtM: 900, Side: course.Left, Cue: "turn_left"})
