@@ -214,7 +214,7 @@ func TestABadCourse(t *testing.T) {
 		says   string
 	}{
 		{[]string{"--course", "bad.toml"}, 1, "bad.toml:4"},
-		{[]string{"--course", "none.toml"}, 1, "spotter course check none.toml"},
+		{[]string{"--course", "none.toml"}, 1, "name the file of a course, TOML or GPX"},
 		{[]string{"--gpsd", "127.0.0.1"}, 2, "has no port"},
 		{[]string{"--gpsd", "127.0.0.1:1", "--nmea", "udp:127.0.0.1:1"}, 2, "positions come from one of them"},
 	} {
