@@ -155,6 +155,7 @@ var house = []room{
 	{folder: "race/spoken", imports: []string{"race"}},
 	{folder: "cmd/spotter/aim", imports: []string{"cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/effort", "race", "race/ghost"}},
 	{folder: "cmd/spotter/version"},
+	{folder: "text/say"},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
