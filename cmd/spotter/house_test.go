@@ -163,6 +163,7 @@ var house = []room{
 	{folder: "ui/voice", imports: []string{"race"}},
 	{folder: "race/spoken", imports: []string{"race"}},
 	{folder: "cmd/spotter/aim", imports: []string{"cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/effort", "race", "race/ghost"}},
+	{folder: "text/say"},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
