@@ -13,6 +13,6 @@
 // The screens of ui, the words of race/logbook and the rooms below cmd that put texts on
 // a screen use it; cmd/spotter/language makes the tables.
 //
-// Imports: none. It must never import more than the standard library, read a file, or
+// Imports: nothing of ours. It must never import more than the standard library, read a file, or
 // know one language from another.
 package say

@@ -14,6 +14,7 @@ import (
 	"spotter/cmd/spotter/gpscheck"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
+	"spotter/cmd/spotter/version"
 	"spotter/text"
 
 	"charm.land/fang/v2"
@@ -122,7 +123,7 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 func (a *App) Main(ctx context.Context) int {
 	root := a.root()
 	err := fang.Execute(ctx, root,
-		fang.WithVersion(a.o.Version),
+		fang.WithVersion(version.This().String()),
 		fang.WithoutManpage(), // ours writes a folder of pages too
 		fang.WithColorSchemeFunc(helpColours),
 		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
