@@ -88,6 +88,8 @@ type Screen struct {
 	quiet   bool            // only alarm and steer are asked for
 	unsaved bool            // something was logged since the last look
 	touched bool            // the spotter logged something
+	knows   bool            // a key was pressed: the first steps are gone for good
+	steps   []string        // what to do first, for somebody who never ran a race
 	back    comeback        // a race to go on with, or that was gone on with
 
 	page   page
@@ -187,6 +189,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		l.knows, l.steps = true, nil
 		cmd = l.press(tea.Key(msg), now)
 	case Tick:
 		l.checkHealth()
@@ -194,6 +197,8 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = l.listed(msg)
 	case Offer:
 		l.offered(msg)
+	case FirstTime:
+		l.welcome()
 	case relistMsg:
 		cmd = l.relist()
 	case tea.WindowSizeMsg:

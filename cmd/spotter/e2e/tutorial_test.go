@@ -77,6 +77,9 @@ func TestTutorial(t *testing.T) {
 			continue
 		}
 		x := h.open(t, 80, 24, words(t, args)...)
+		if keys == 0 {
+			x.see(`← → space: cues for the runner`) // the first start of all
+		}
 		x.see(`\? help|tab`)
 		for ; i+1 < len(todo) && todo[i+1].key != ""; i++ {
 			k := todo[i+1]
