@@ -15,7 +15,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// piece is what the program wrote to its terminal at one moment.
+// piece holds the bytes that the program wrote to its terminal at one moment.
 type piece struct {
 	at   time.Duration // since the program was started
 	text []byte
@@ -78,7 +78,7 @@ func roll(ctx context.Context, c *exec.Cmd, steps []step) (take, error) {
 	return t, nil
 }
 
-// patience is how long the program may take to end after the last key.
+// patience bounds the time between the last key and the end of the program.
 const patience = 20 * time.Second
 
 // watch reads what the program shows until its terminal is closed, and answers its

@@ -120,7 +120,7 @@ func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
 	if r.H >= 6 {
 		in = c.Box(r, frame, ro, "runner hears")
 	}
-	if ro == cells.Dim && s.drawFirstSteps(f.FirstSteps, in) {
+	if ro == cells.Dim && drawFirstSteps(c, f.FirstSteps, in) {
 		return
 	}
 	if b, ok := cells.Biggest(s.glyphs, word, in.W-2, in.H-1); ok && word != "" {
@@ -128,7 +128,7 @@ func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
 		top := (in.H - 1 - h) / 2
 		b.Draw(c, in.X+(in.W-w)/2, in.Y+top, ro)
 		if f.belowEvents(f.Layout()).H < len(f.FirstSteps) { // they do not stand there
-			s.drawFirstSteps(f.FirstSteps, in.Rows(top+h, in.H-1-top-h))
+			drawFirstSteps(c, f.FirstSteps, in.Rows(top+h, in.H-1-top-h))
 		}
 		c.Centre(in.Row(in.H-1), ro, state)
 		return
@@ -137,6 +137,17 @@ func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
 		c.Centre(in.Row(0), ro, word)
 	}
 	c.Centre(in.Row((in.H)/2), ro, state)
+}
+
+// soundless reports whether there is no sound before the first cue.
+func (f *Facts) soundless() bool {
+	return f.Cue == nil && (f.Output.Sound == SoundSilent || f.Output.Sound == SoundLost)
+}
+
+// belowEvents returns the free rows of the list of events.
+func (f *Facts) belowEvents(a Layout) cells.Rect {
+	used := 1 + max(f.Events.Len(), 1)
+	return a.Feed.Rows(used, a.Feed.H-used)
 }
 
 // drawSaid draws what a cue said in words, over as many lines as there are, and

@@ -83,7 +83,7 @@ func (s *Sheet) Draw(f *Facts) {
 	s.drawSplits(f, a.Splits)
 	drawFeed(&s.canvas, a.Feed, f.Events)
 	if f.soundless() { // the area of the cue has a fault to tell
-		s.drawFirstSteps(f.FirstSteps, f.belowEvents(a))
+		drawFirstSteps(&s.canvas, f.FirstSteps, f.belowEvents(a))
 	}
 }
 

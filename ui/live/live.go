@@ -88,8 +88,7 @@ type Screen struct {
 	quiet   bool            // only alarm and steer are asked for
 	unsaved bool            // something was logged since the last look
 	touched bool            // the spotter logged something
-	knows   bool            // a key was pressed: the first steps are gone for good
-	steps   []string        // what to do first, for somebody who never ran a race
+	first   firstSteps
 	back    comeback        // a race to go on with, or that was gone on with
 
 	page   page
@@ -189,7 +188,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		l.knows, l.steps = true, nil
+		l.first.end()
 		cmd = l.press(tea.Key(msg), now)
 	case Tick:
 		l.checkHealth()
@@ -198,7 +197,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Offer:
 		l.offered(msg)
 	case FirstTime:
-		l.welcome()
+		l.first.begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
 	case relistMsg:
 		cmd = l.relist()
 	case tea.WindowSizeMsg:
