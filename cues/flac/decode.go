@@ -80,7 +80,7 @@ func head(file []byte) (s Sound, rest []byte, err error) {
 	if total < 0 {
 		return s, nil, errDamaged
 	}
-	if total > 4*len(rest)*maxBlock { // even silence takes some bytes a block: no memory for a lie
+	if int64(total) > 4*int64(len(rest))*maxBlock { // even silence takes some bytes a block: no memory for a lie
 		return s, nil, errCut
 	}
 	s.Samples = make([]int16, 0, total)

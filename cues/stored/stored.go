@@ -41,7 +41,7 @@ const (
 	maxFile   = 32 << 20 // bytes, as of any pack
 )
 
-// Ext is what the name of a file with such an archive ends in.
+// Ext ends the name of a file with such an archive.
 const Ext = ".voice"
 
 // What can be wrong with an archive.
