@@ -89,7 +89,7 @@ type Screen struct {
 	unsaved bool            // something was logged since the last look
 	touched bool            // the spotter logged something
 	first   firstSteps
-	back    comeback        // a race to go on with, or that was gone on with
+	back    comeback // a race to go on with, or that was gone on with
 
 	page   page
 	picker picker
