@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
+	"spotter/cmd/spotter/licenses"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
 	"spotter/cmd/spotter/settings"
@@ -50,7 +51,8 @@ spotter check`,
 		root.AddCommand(desk.Commands()...)
 	} else {
 		settings.AddFlags(root)
-		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.packs().Command(), manual.Command(root, a.o.Stdout))
+		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand())
+		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout), licenses.Command(a.o.Stdout))
 		root.AddCommand(a.checks().Commands()...)
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
