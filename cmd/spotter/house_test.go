@@ -157,11 +157,17 @@ var house = []room{
 	{folder: "cmd/spotter/version"},
 	{folder: "text/say"},
 	{folder: "cmd/spotter/licenses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault"}},
-	{folder: "release", imports: []string{"release/notice", "release/rename"}},
+	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target"}},
 	{folder: "release/notice", imports: []string{"cmd/spotter/licenses", "release/parts", "release/target"}},
 	{folder: "release/parts", imports: []string{"cmd/spotter/licenses", "release/target"}},
 	{folder: "release/rename"},
 	{folder: "release/target"},
+	{folder: "release/archive"},
+	{folder: "release/build", imports: []string{"cmd/spotter/licenses", "cmd/spotter/version", "release/archive", "release/distro", "release/manifests", "release/parts", "release/publisher", "release/sbom", "release/target"}},
+	{folder: "release/distro", imports: []string{"cmd/spotter/licenses", "release/archive", "release/publisher", "release/target"}},
+	{folder: "release/manifests", imports: []string{"release/archive", "release/publisher"}},
+	{folder: "release/publisher"},
+	{folder: "release/sbom", imports: []string{"cmd/spotter/licenses", "release/publisher", "release/target"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
