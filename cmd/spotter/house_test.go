@@ -195,7 +195,7 @@ var others = []struct {
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/manual"}},
-	{"github.com/pelletier/go-toml/v2", []string{"course/sheet", "cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
+	{"github.com/pelletier/go-toml/v2", []string{"release/publisher", "course/sheet", "cues/pack", "cmd/spotter/cli", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/cobra", []string{"cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/licenses", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay"}},
 	{"golang.org/x/image", []string{"report/card"}},
