@@ -8,20 +8,21 @@ import (
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/settings"
 	"spotter/studio/check"
 	"spotter/text"
 )
 
 func (d Desk) cuesCheckCommand() *cobra.Command {
-	return &cobra.Command{
+	return named.TakesFiles(&cobra.Command{
 		Use:               "check [PACK]",
 		Short:             "Check a pack: its manifest and every sound in it",
 		Long:              command.Paragraphs(checkWords()),
 		Args:              command.Takes(0, 1, "[PACK]"),
 		RunE:              d.checkCues,
 		ValidArgsFunction: settings.CompletePack,
-	}
+	})
 }
 
 // checkWords explains the check, with the bounds that it holds sounds to.
