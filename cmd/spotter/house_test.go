@@ -60,7 +60,7 @@ var house = []room{
 	{folder: "ui/alert", imports: []string{"race", "text"}},
 	{folder: "ui/cells", imports: []string{"cues", "text", "text/say"}},
 	{folder: "ui/term"},
-	{folder: "ui/uitest", imports: []string{"ui/term"}},
+	{folder: "ui/uitest", imports: []string{"text/say", "ui/term"}},
 	{folder: "journal", imports: []string{"journal/form", "race", "cues"}},
 	{folder: "journal/form", imports: []string{"race", "cues"}},
 	{folder: "journal/beside", imports: []string{"journal", "journal/form", "race"}},

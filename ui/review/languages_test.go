@@ -17,7 +17,7 @@ import (
 	"spotter/ui/uitest"
 )
 
-// pages are what a reviewer looks at, with the keys that lead there.
+// pages has the keys that lead to each page of the review.
 var pages = map[string][]string{
 	"overview": {"right", "right"}, "events": {"2", "j", "j", "j"}, "splits": {"3", "G"}, "cues": {"4", "j"}, "race": {"5"},
 	"filter": {"f", "down", "right", "right", "down", "down", "right"}, "detail": {"2", "j", "j", "enter"}, "help": {"?"},
