@@ -63,3 +63,6 @@ func (k keyMap) groups() []cells.KeyGroup {
 		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }
+
+// Keys returns every binding of the review screen, for its manual page.
+func Keys() []cells.KeyGroup { return newKeyMap().groups() }

@@ -90,6 +90,18 @@ func buildVersion() string {
 	return cmp.Or(info.Main.Version, "devel")
 }
 
+// buildDate returns the date of the commit that Go stamped into the program, "" for none.
+func buildDate() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.time" && len(s.Value) >= len(time.DateOnly) {
+				return s.Value[:len(time.DateOnly)]
+			}
+		}
+	}
+	return ""
+}
+
 // tell writes what went wrong to Stderr, each fault on a line of its own, then
 // what to do, and returns the exit code.
 func (a *App) tell(err error) int {

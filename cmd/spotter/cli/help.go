@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/spf13/cobra"
+
+	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/help"
+	"spotter/cmd/spotter/manual"
+	"spotter/cmd/spotter/reference"
+)
+
+// help shows the help of a command, as wide as the terminal. Its words keep the terminal's
+// own ink: a wrong guess of the background cannot be mended in what is printed once.
+func (a *App) help(c *cobra.Command, _ []string) {
+	err := help.Write(a.o.Stdout, c, help.Options{Width: a.columns(), Bold: a.colours() >= colorprofile.ASCII})
+	if a.err == nil {
+		a.err = fault.Writing("the help", err)
+	}
+}
+
+// manual returns what the manual pages are made with.
+func (a *App) manual() manual.Options {
+	return manual.Options{Version: a.o.Version, Date: a.written(), Facts: reference.Of, Topics: []manual.Topic{configTopic()}, Variable: variableOf}
+}
+
+// written returns the date of the manual pages: SOURCE_DATE_EPOCH where that is set, and
+// else that of the commit; never the clock's.
+func (a *App) written() string {
+	if n, err := strconv.ParseInt(a.env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		return time.Unix(n, 0).UTC().Format(time.DateOnly)
+	}
+	return buildDate()
+}
+
+// variableOf returns the variable of a flag that is a setting, "" for any other.
+func variableOf(flag string) string {
+	for _, s := range liveSettings() {
+		if s.name == flag {
+			return s.variable()
+		}
+	}
+	return ""
+}
+
+// configTopic returns the page on the configuration file.
+func configTopic() manual.Topic {
+	keys := manual.List{Title: "keys"}
+	for _, s := range liveSettings() {
+		if s.perRun {
+			continue
+		}
+		says := s.usage
+		if s.usual != "" {
+			says += " (default " + s.usual + ")"
+		}
+		keys.Items = append(keys.Items, manual.Item{Tag: s.name, Says: says + "."})
+	}
+	return reference.Config(keys)
+}
