@@ -1,18 +1,17 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/version"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/text"
@@ -62,7 +61,7 @@ func New(o Options) *App {
 		o.Now = h.Now
 	}
 	if o.Version == "" {
-		o.Version = buildVersion()
+		o.Version = version.This().Short()
 	}
 	if o.Started.IsZero() {
 		o.Started = time.Now()
@@ -76,27 +75,6 @@ func (a *App) env(name string) string {
 	for i := len(a.o.Env) - 1; i >= 0; i-- {
 		if v, ok := strings.CutPrefix(a.o.Env[i], name+"="); ok {
 			return v
-		}
-	}
-	return ""
-}
-
-// buildVersion returns the version that Go stamped into the program, or "devel".
-func buildVersion() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "(devel)" {
-		return "devel"
-	}
-	return cmp.Or(info.Main.Version, "devel")
-}
-
-// buildDate returns the date of the commit that Go stamped into the program, "" for none.
-func buildDate() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.time" && len(s.Value) >= len(time.DateOnly) {
-				return s.Value[:len(time.DateOnly)]
-			}
 		}
 	}
 	return ""

@@ -11,6 +11,8 @@ import (
 	"spotter/cmd/spotter/help"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/reference"
+	"spotter/cmd/spotter/version"
+	"spotter/ui/cells"
 )
 
 // help shows the help of a command, as wide as the terminal. Its words keep the terminal's
@@ -24,7 +26,7 @@ func (a *App) help(c *cobra.Command, _ []string) {
 
 // manual returns what the manual pages are made with.
 func (a *App) manual() manual.Options {
-	return manual.Options{Version: a.o.Version, Date: a.written(), Facts: reference.Of, Topics: []manual.Topic{configTopic()}, Variable: variableOf}
+	return manual.Options{Version: version.Number, Date: a.written(), Facts: reference.Of, Topics: reference.Topics(configKeys())}
 }
 
 // written returns the date of the manual pages: SOURCE_DATE_EPOCH where that is set, and
@@ -33,31 +35,20 @@ func (a *App) written() string {
 	if n, err := strconv.ParseInt(a.env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		return time.Unix(n, 0).UTC().Format(time.DateOnly)
 	}
-	return buildDate()
+	return version.This().Date
 }
 
-// variableOf returns the variable of a flag that is a setting, "" for any other.
-func variableOf(flag string) string {
-	for _, s := range liveSettings() {
-		if s.name == flag {
-			return s.variable()
-		}
-	}
-	return ""
-}
-
-// configTopic returns the page on the configuration file.
-func configTopic() manual.Topic {
-	keys := manual.List{Title: "keys"}
+// configKeys returns the keys of the configuration file, and what they set.
+func configKeys() (keys []manual.Item) {
 	for _, s := range liveSettings() {
 		if s.perRun {
 			continue
 		}
-		says := s.usage
+		says := cells.Capital(s.usage)
 		if s.usual != "" {
 			says += " (default " + s.usual + ")"
 		}
-		keys.Items = append(keys.Items, manual.Item{Tag: s.name, Says: says + "."})
+		keys = append(keys, manual.Item{Tag: s.name, Says: says + "."})
 	}
-	return reference.Config(keys)
+	return keys
 }

@@ -16,6 +16,7 @@ func (a *App) cuesCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "check [PACK]",
 		Short:             "Check a pack: its manifest and every sound in it",
+		Example:           "spotter cues check\nspotter cues check our-voice",
 		Long:              command.Paragraphs(checkWords()),
 		Args:              command.Takes(0, 1, "[PACK]"),
 		RunE:              a.checkCues,

@@ -12,9 +12,11 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
+	"spotter/cmd/spotter/help"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
+	"spotter/cmd/spotter/version"
 	"spotter/text"
 
 	"github.com/spf13/cobra"
@@ -58,11 +60,12 @@ spotter check`,
 	root.SetIn(a.o.Stdin)
 	root.SetOut(a.o.Stdout)
 	root.SetErr(a.o.Stderr)
-	root.SilenceUsage, root.SilenceErrors, root.Version = true, true, a.o.Version
+	root.SilenceUsage, root.SilenceErrors, root.Version = true, true, version.This().String()
 	root.SetHelpFunc(a.help)
-	root.SetHelpCommand(helpCommand(root))
+	root.SetHelpCommand(help.Command(root))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(a.o.Args...)
+	help.CompletionExamples(root)
 	a.guard(root)
 	return root
 }
@@ -143,8 +146,10 @@ func Main() int {
 
 func (a *App) cuesCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "cues",
-		Short: "List, check and make voice packs",
+		Use:     "cues",
+		Short:   "List, check and make voice packs",
+		Long:    "A pack is a voice: the cues, their words, keys and sounds. These commands show the voices of the program, and make packs of your own.",
+		Example: "spotter cues voices\nspotter cues preview --pack es\nspotter cues new our-voice",
 	}
 	c.AddCommand(a.cuesListCommand())
 	c.AddCommand(a.cuesCheckCommand())

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/aim"
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
@@ -108,12 +109,14 @@ func addFlags(cmd *cobra.Command, names ...string) {
 	for _, s := range liveSettings() {
 		switch {
 		case len(names) > 0 && !slices.Contains(names, s.name), len(names) == 0 && s.check:
+			continue
 		case s.isBool:
 			f.Bool(s.name, false, s.usage)
 		default:
 			f.String(s.name, s.usual, s.usage)
 			completeFlag(cmd, s)
 		}
+		command.SetBy(cmd, s.name, s.variable())
 	}
 }
 

@@ -1,12 +1,16 @@
 package help
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"spotter/cmd/spotter/command"
+	"spotter/ui/cells"
 )
 
 // table is the groups of flags in the order of the help. After each flag stands the name of
@@ -31,6 +35,7 @@ var table = []struct{ title, flags string }{
 // place is where a flag stands.
 type place struct {
 	group int // in table
+	rank  int // in the group
 	value string
 }
 
@@ -38,9 +43,11 @@ type place struct {
 var places = sync.OnceValue(func() map[string]place {
 	all := map[string]place{}
 	for i, g := range table {
+		rank := 0
 		for word := range strings.FieldsSeq(g.flags) {
 			name, value, _ := strings.Cut(word, "=")
-			all[name] = place{i, value}
+			all[name] = place{i, rank, value}
+			rank++
 		}
 	}
 	return all
@@ -60,6 +67,7 @@ type Flag struct {
 	Short   string // one letter, "" for none
 	Value   string // the name of what it takes, "" for nothing
 	Text    string // what it does
+	Set     string // the variable that sets it too, "" for none
 	Default string // what is in force without it, "" where that goes without saying
 	Sole    bool   // it may stand without its value
 }
@@ -84,7 +92,7 @@ func (f Flag) Says() string {
 	if f.Default == "" {
 		return f.Text
 	}
-	return f.Text + " (default " + f.Default + ")"
+	return f.Text + " (default" + cells.Glue + f.Default + ")"
 }
 
 // Group is a part of the flags of a command.
@@ -97,6 +105,7 @@ type Group struct {
 // no group has.
 func Groups(c *cobra.Command) (groups []Group, lost []string) {
 	by := make([][]Flag, len(table))
+	rank := map[string]int{}
 	c.InitDefaultHelpFlag()
 	c.InitDefaultVersionFlag()
 	c.Flags().VisitAll(func(f *pflag.Flag) {
@@ -108,9 +117,11 @@ func Groups(c *cobra.Command) (groups []Group, lost []string) {
 			lost = append(lost, f.Name)
 			p.group = len(table) - 1
 		}
+		rank[f.Name] = p.rank
 		by[p.group] = append(by[p.group], flagOf(c, f, p.value))
 	})
 	for i, flags := range by {
+		slices.SortStableFunc(flags, func(a, b Flag) int { return cmp.Compare(rank[a.Name], rank[b.Name]) })
 		if len(flags) > 0 {
 			groups = append(groups, Group{table[i].title, flags})
 		}
@@ -128,7 +139,7 @@ func flagOf(c *cobra.Command, f *pflag.Flag, value string) Flag {
 	if f.Value.Type() == "bool" {
 		named = ""
 	}
-	out := Flag{Name: f.Name, Short: f.Shorthand, Value: strings.ToUpper(named), Text: says, Default: f.DefValue, Sole: f.NoOptDefVal != "" && named != ""}
+	out := Flag{Name: f.Name, Short: f.Shorthand, Value: strings.ToUpper(named), Text: says, Default: f.DefValue, Set: command.VariableOf(f), Sole: f.NoOptDefVal != "" && named != ""}
 	if slices.Contains([]string{"", "false", "0", "0s", "[]"}, f.DefValue) {
 		out.Default = ""
 	}

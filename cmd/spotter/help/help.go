@@ -50,13 +50,17 @@ func Write(w io.Writer, c *cobra.Command, o Options) error {
 	p.shell(p.indent, Usage(c))
 	p.about(c)
 	groups, _ := Groups(c)
-	column := p.column(c, groups)
+	column := 0
 	if c.HasAvailableSubCommands() {
 		p.heading("commands")
+		for _, sub := range Commands(c) {
+			column = max(column, cells.Width(sub.Name()))
+		}
 		for _, sub := range Commands(c) {
 			p.row(sub.Name(), sub.Short, column)
 		}
 	}
+	column = columnOf(groups)
 	for _, g := range groups {
 		p.heading(g.Title)
 		for _, f := range g.Flags {
@@ -110,20 +114,13 @@ func (p *page) about(c *cobra.Command) {
 	}
 }
 
-// column returns how wide the column of flags and commands is.
-func (p *page) column(c *cobra.Command, groups []Group) int {
-	widest := 0
-	take := func(s string) {
-		if n := cells.Width(s); n <= widestFlag {
-			widest = max(widest, n)
-		}
-	}
-	for _, sub := range Commands(c) {
-		take(sub.Name())
-	}
+// columnOf returns how wide the column of flags is: as the widest that is not too wide.
+func columnOf(groups []Group) (widest int) {
 	for _, g := range groups {
 		for _, f := range g.Flags {
-			take(f.Called())
+			if n := cells.Width(f.Called()); n <= widestFlag {
+				widest = max(widest, n)
+			}
 		}
 	}
 	return widest

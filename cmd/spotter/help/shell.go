@@ -12,7 +12,7 @@ import (
 func foldShell(command string, w int) (lines []string) {
 	const in = "  "
 	line, lead := "", ""
-	words := shellWords(command)
+	words := paired(shellWords(command), w-len(in)-2)
 	for i, word := range words {
 		end := 2 // of " \", but in the last line
 		if i == len(words)-1 {
@@ -70,4 +70,18 @@ func shellWords(command string) (words []string) {
 		words = append(words, b.String())
 	}
 	return words
+}
+
+// paired joins a flag and the word after it, which may be its value, where both are no wider
+// than w: they are read together.
+func paired(words []string, w int) (all []string) {
+	for i := 0; i < len(words); i++ {
+		if i+1 < len(words) && strings.HasPrefix(words[i], "-") && !strings.HasPrefix(words[i+1], "-") && cells.Width(words[i])+1+cells.Width(words[i+1]) <= w {
+			all = append(all, words[i]+" "+words[i+1])
+			i++
+			continue
+		}
+		all = append(all, words[i])
+	}
+	return all
 }

@@ -3,6 +3,7 @@ package manual
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -19,14 +20,16 @@ import (
 func Command(root *cobra.Command, stdout io.Writer, o Options) *cobra.Command {
 	var dir string
 	c := &cobra.Command{
-		Use:   "man [COMMAND...]",
+		Use:   "man [SECTION] [COMMAND...]",
 		Short: "Print a manual page, or write all of them to a folder",
 		Long: command.Paragraphs(`Man prints a manual page in roff: that of spotter, or of the command that you name. The
 name of a page does too, such as spotter-config for the configuration file.
 
-With --dir it writes every page to a folder, for example into ~/.local/share/man/man1: then man spotter
-and man spotter-races show them.`),
-		Example: "spotter man | man -l -\nspotter man cues build | man -l -\nspotter man --dir ~/.local/share/man/man1",
+Where two pages have one name, the number of the section before it chooses: 1 for commands, 5 for files.
+
+With --dir it writes every page to a folder as man looks for them: below man1 and man5. In ~/.local/share/man
+the commands man spotter and man spotter-races find them.`),
+		Example: "spotter man | man -l -\nspotter man cues build | man -l -\nspotter man --dir ~/.local/share/man",
 		RunE: func(_ *cobra.Command, words []string) error {
 			pages := Pages(root, o)
 			if dir != "" {
@@ -35,8 +38,12 @@ and man spotter-races show them.`),
 				}
 				return writeAll(dir, pages, stdout)
 			}
+			section := 0
+			if len(words) > 0 && (words[0] == "1" || words[0] == "5") {
+				section, words = int(words[0][0]-'0'), words[1:]
+			}
 			for _, p := range pages {
-				if p.Name == wanted(root.Name(), words) {
+				if p.Name == wanted(root.Name(), words) && (section == 0 || section == p.Section) {
 					_, err := io.WriteString(stdout, p.Roff)
 					return fault.Writing("the manual page", err)
 				}
@@ -91,9 +98,12 @@ func unknown(program string, words []string, pages []Page) error {
 func writeAll(dir string, pages []Page, stdout io.Writer) error {
 	var said strings.Builder
 	for _, p := range pages {
-		path := filepath.Join(dir, p.File())
+		path := filepath.Join(dir, fmt.Sprint("man", p.Section), p.File())
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return fault.Failed(fmt.Errorf("making the folder of manual pages: %w", err), "name a folder that is writable")
+		}
 		if err := host.WriteFile(path, p.Roff); err != nil {
-			return fault.Failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that exists and is writable")
+			return fault.Failed(fmt.Errorf("writing the manual page: %w", err), "name a folder that is writable")
 		}
 		said.WriteString(text.Escape(path) + "\n")
 	}

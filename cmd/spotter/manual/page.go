@@ -42,9 +42,7 @@ type Options struct {
 	Version string // of the program; in the foot of each page
 	Date    string // such as 2026-11-28; "" for none
 	Facts   func(command string) Facts
-	// Variable returns the variable of the environment that sets a flag, "" for none.
-	Variable func(flag string) string
-	Topics   []Topic
+	Topics  []Topic
 }
 
 // Page is one manual page.
@@ -80,7 +78,7 @@ func nameOf(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath()
 func begin(name, short string, section int, o Options) *roff {
 	r := &roff{}
 	source := strings.TrimSpace("spotter " + o.Version)
-	r.macro("TH", escape(strings.ToUpper(name)), strconv.Itoa(section), o.Date, escape(source), "spotter manual")
+	r.macro("TH", escape(strings.ToUpper(name)), strconv.Itoa(section), o.Date, escape(source), "")
 	r.macro("nh") // no hyphens, and lines that are not stretched: flags and commands stay whole
 	r.macro("ad", "l")
 	r.section("name")
@@ -124,16 +122,17 @@ func commandPage(c *cobra.Command, o Options) Page {
 		}
 	}
 	r.items("files", f.Files)
-	r.items("environment", append(variables(groups, o), f.Variables...))
+	if vars := append(variables(groups), f.Variables...); len(vars) > 0 {
+		r.section("environment")
+		r.list(List{Items: vars}, "8")
+	}
 	if f.Exit == nil {
 		f.Exit = usualExit
 	}
 	r.items("exit status", f.Exit)
 	if lines := help.Examples(c.Example); len(lines) > 0 {
 		r.section("examples")
-		for _, l := range lines {
-			r.shell(l)
-		}
+		r.shell(true, lines...)
 	}
 	r.seeAlso(append(near(c), f.SeeAlso...))
 	return Page{nameOf(c), 1, r.b.String()}
@@ -168,12 +167,23 @@ func synopsis(c *cobra.Command) string {
 
 // blocks writes a long text.
 func (r *roff) blocks(long string) {
-	for _, b := range help.Blocks(long) {
+	blocks := help.Blocks(long)
+	for i, b := range blocks {
 		switch b.Kind {
 		case help.Paragraph:
 			r.paragraph(b.Text)
 		case help.Code:
-			r.shell(b.Text)
+			if i > 0 && blocks[i-1].Kind == help.Code {
+				continue // it is among those lines
+			}
+			var lines []string
+			for _, b := range blocks[i:] {
+				if b.Kind != help.Code {
+					break
+				}
+				lines = append(lines, b.Text)
+			}
+			r.shell(false, lines...)
 		case help.Item:
 			r.item("12", bold(b.Tag), b.Text)
 		}
@@ -241,14 +251,11 @@ func (r *roff) items(title string, items []Item) {
 }
 
 // variables returns the variables that set flags of a command.
-func variables(groups []help.Group, o Options) (items []Item) {
-	if o.Variable == nil {
-		return nil
-	}
+func variables(groups []help.Group) (items []Item) {
 	for _, g := range groups {
 		for _, f := range g.Flags {
-			if v := o.Variable(f.Name); v != "" {
-				items = append(items, Item{v, "Sets --" + f.Name + "."})
+			if f.Set != "" {
+				items = append(items, Item{f.Set, "Sets --" + f.Name + "."})
 			}
 		}
 	}
@@ -287,7 +294,7 @@ func (r *roff) seeAlso(names []string) {
 			r.text(escape(n) + end)
 			continue
 		}
-		r.macro("BR", escape(page), "("+section+end)
+		r.macro("BR", breakable(escape(page)), "("+section+end)
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 
 // roff writes a manual page in the macros of man(7), which groff and mandoc read.
 type roff struct {
-	b strings.Builder
+	b    strings.Builder
+	head bool // the last line began a section: no paragraph need begin
 }
 
 // lineBytes bounds the lines of the source: some readers of roff complain of longer ones.
@@ -47,6 +48,7 @@ func italic(s string) string { return `\fI` + escape(s) + `\fR` }
 
 // macro writes a line of control. Arguments with blanks are quoted.
 func (r *roff) macro(name string, args ...string) {
+	r.head = name == "SH" || name == "SS"
 	r.b.WriteByte('.')
 	r.b.WriteString(name)
 	for _, a := range args {
@@ -79,7 +81,9 @@ func (r *roff) text(s string) {
 		r.b.WriteByte('\n')
 		line = ""
 	}
+	r.head = false
 	for word := range strings.FieldsSeq(s) {
+		word = breakable(word)
 		if line != "" && len(line)+1+len(word) > lineBytes {
 			flush()
 		}
@@ -91,14 +95,35 @@ func (r *roff) text(s string) {
 	flush()
 }
 
+// longWord is the length from which a word may be broken, in bytes of the source: so that a
+// path fits a narrow window.
+const longWord = 27
+
+// breakable lets a long word go on in the next line after a slash or a dash in it.
+func breakable(word string) string {
+	if len(word) < longWord {
+		return word
+	}
+	return breaks.Replace(word)
+}
+
+var breaks = strings.NewReplacer(`/`, `/\:`, `\-\-`, `\-\-`, `\-`, `\-\:`)
+
 // section begins a section or, with sub, a part of one.
 func (r *roff) section(title string) { r.macro("SH", escape(strings.ToUpper(title))) }
 func (r *roff) part(title string)    { r.macro("SS", escape(title)) }
 
 // paragraph writes a paragraph.
 func (r *roff) paragraph(s string) {
-	r.macro("PP")
+	r.space()
 	r.text(escape(s))
+}
+
+// space begins a paragraph, but at the beginning of a section.
+func (r *roff) space() {
+	if !r.head {
+		r.macro("PP")
+	}
 }
 
 // item writes a tag, which is escaped already, and what it means.
@@ -108,11 +133,19 @@ func (r *roff) item(indent, tag, says string) {
 	r.text(escape(says))
 }
 
-// shell writes a command in a paragraph of its own. It is laid out as text: in a narrow
-// window it goes on in the next line.
-func (r *roff) shell(command string) {
-	r.macro("PP")
+// shell writes lines for a shell or a file. They are laid out as text: in a narrow window
+// one goes on in the next line, further to the right. gap has a blank line between two.
+func (r *roff) shell(gap bool, lines ...string) {
+	r.space()
 	r.macro("RS", "4")
-	r.text(bold(command))
+	for i, l := range lines {
+		switch {
+		case i > 0 && gap:
+			r.macro("PP")
+		case i > 0:
+			r.macro("br")
+		}
+		r.text(bold(l))
+	}
 	r.macro("RE")
 }

@@ -21,17 +21,17 @@ var commands = map[string]entry{
 	"spotter resume":  {liveKeys, "config races crash earpieces rescue", "folders sound screen", raceExit, "spotter-journal(5)"},
 	"spotter review":  {reviewKeys, "races", "folders sound screen", nil, "spotter-journal(5)"},
 	"spotter races":   {pickerKeys, "races names cache trash", "folders screen tables", nil, "spotter-review(1)"},
-	"spotter drill":   {drillKeys, "config drills earpieces", "folders sound screen", raceExit, "spotter-cues-preview(1)"},
-	"spotter replay":  {replayKeys, "races", "folders sound", raceExit, "spotter-review(1)"},
+	"spotter drill":   {drillKeys, "config drills earpieces", "folders sound screen", madeExit, "spotter-cues-preview(1)"},
+	"spotter replay":  {replayKeys, "races", "folders sound", madeExit, "spotter-review(1)"},
 	"spotter check":   {nil, "config races earpieces", "folders sound screen", checkExit, "spotter-devices(1)"},
 	"spotter devices": {nil, "config earpieces", "folders sound", nil, "pactl(1) pulseaudio(1) pipewire(1)"},
 	"spotter gps":     {nil, "config", "folders", gpsExit, "gpsd(8)"},
 	"spotter targets": {nil, "", "tables", nil, ""},
 	"spotter history": {nil, "races", "folders tables", nil, "spotter-races(1)"},
 
-	"spotter cues record":  {studioKeys, "packfile takes", "sound screen", raceExit, "spotter-pack(5)"},
-	"spotter cues preview": {nil, "packfile", "sound", raceExit, "spotter-pack(5)"},
-	"spotter cues build":   {nil, "packfile", "", raceExit, "spotter-pack(5) espeak-ng(1)"},
+	"spotter cues record":  {studioKeys, "packfile takes", "sound screen", madeExit, "spotter-pack(5)"},
+	"spotter cues preview": {nil, "packfile", "sound", madeExit, "spotter-pack(5)"},
+	"spotter cues build":   {nil, "packfile", "", madeExit, "spotter-pack(5) espeak-ng(1)"},
 	"spotter cues new":     {nil, "packfile", "", nil, "spotter-pack(5)"},
 	"spotter cues check":   {nil, "packfile", "", nil, "spotter-pack(5)"},
 	"spotter cues pack":    {nil, "packfile", "", nil, "spotter-pack(5) sha256sum(1)"},
@@ -95,11 +95,16 @@ var places = map[string]manual.Item{
 // variables are those of the environment, beside the ones that set a flag.
 var variables = map[string][]manual.Item{
 	"folders": {
-		{Tag: "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", Says: "The folders in which spotter's own folders are. Without them they are below HOME, as under FILES."},
-		{Tag: "HOME", Says: "The home folder."},
+		{Tag: "XDG_CONFIG_HOME", Says: "The folder of spotter/config.toml; without it, ~/.config."},
+		{Tag: "XDG_DATA_HOME", Says: "The folder of spotter/races; without it, ~/.local/share."},
+		{Tag: "XDG_STATE_HOME", Says: "The folder of spotter's other files; without it, ~/.local/state."},
+		{Tag: "XDG_CACHE_HOME", Says: "The folder of what may be deleted; without it, ~/.cache."},
 	},
 	"sound": {
-		{Tag: "PULSE_SERVER, PULSE_SINK, PULSE_COOKIE, PULSE_CLIENTCONFIG, PULSE_RUNTIME_PATH", Says: "The sound server, its sink and how to reach it, as libpulse reads them. A flag goes before them."},
+		{Tag: "PULSE_SERVER", Says: "The sound server, as libpulse reads it."},
+		{Tag: "PULSE_SINK", Says: "The sink that cues go to where --output names none."},
+		{Tag: "PULSE_COOKIE", Says: "The file of the server's cookie."},
+		{Tag: "PULSE_CLIENTCONFIG", Says: "The file that is read in place of client.conf."},
 	},
 	"screen": {
 		{Tag: "NO_COLOR", Says: "Set to anything, it takes the colours away."},
@@ -117,6 +122,7 @@ var (
 	done      = manual.Item{Tag: "0", Says: "It is done."}
 	misused   = manual.Item{Tag: "2", Says: "It was used wrongly: a flag, a variable, the configuration or an argument."}
 	failed    = manual.Item{Tag: "1", Says: "It failed. Standard error says what failed, and what to do."}
+	madeExit  = []manual.Item{done, failed, misused, {Tag: "128 + N", Says: "Signal N ended it, such as 130 for ctrl+c."}}
 	raceExit  = []manual.Item{done, failed, misused, {Tag: "128 + N", Says: "Signal N ended it, such as 143 for SIGTERM. What was pressed is saved."}}
 	checkExit = []manual.Item{{Tag: "0", Says: "There is no failure. There may be warnings."}, {Tag: "1", Says: "Something that a race depends on fails."}, misused}
 	gpsExit   = []manual.Item{{Tag: "0", Says: "Positions arrive at the end."}, {Tag: "1", Says: "No positions arrive."}, misused}

@@ -4,8 +4,13 @@ import (
 	"spotter/cmd/spotter/manual"
 )
 
-// Config returns the page on the configuration file. keys are those that it may have.
-func Config(keys manual.List) manual.Topic {
+// Topics returns the pages on the forms of files. settings are the keys of the configuration.
+func Topics(settings []manual.Item) []manual.Topic {
+	return []manual.Topic{config(settings), journal(), packFile()}
+}
+
+// config returns the page on the configuration file. keys are those that it may have.
+func config(keys []manual.Item) manual.Topic {
 	return manual.Topic{
 		Name: "spotter-config", Short: "Configuration file of spotter",
 		About: `Spotter reads config.toml in its folder under the XDG configuration folder, usually ~/.config/spotter/config.toml. The file need not be there.
@@ -17,11 +22,11 @@ A flag goes before a variable of the environment, and a variable before this fil
 What belongs to one race cannot be set here, such as --journal and --start-now.
 
     target = "3:43:39"
-    output = "pulse:bluez_output.earbuds"
+    output = "pulse:earbuds"
     facing = "backward"
     mono = true
     bind = "fall=f5 rest=f6"`,
-		Lists:   []manual.List{keys},
+		Lists:   []manual.List{{Title: "keys", Items: keys}},
 		SeeAlso: []string{"spotter(1)", "spotter-check(1)"},
 	}
 }
