@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Kind is what a block of a text is.
+// Kind says how a block of a text is laid out.
 type Kind uint8
 
 // The kinds of blocks.

@@ -30,7 +30,7 @@ func Command(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// completions are what the commands of Cobra that complete words can be tried with.
+// completions holds the examples of the command completion, by shell; % stands for the program.
 var completions = map[string]string{
 	"":           "source <(% completion bash)\n% completion fish > ~/.config/fish/completions/%.fish",
 	"bash":       "source <(% completion bash)\n% completion bash > ~/.local/share/bash-completion/completions/%",

@@ -5,5 +5,6 @@
 // the same parts. A flag that no group has is a fault that a test tells: [Groups] reads one
 // table.
 //
-// Imports: ui/cells. It must never run a command or ask the terminal anything.
+// Imports: cmd/spotter/command, cmd/spotter/fault, ui/cells. It must never run a command or
+// ask the terminal anything.
 package help

@@ -27,12 +27,12 @@ var table = []struct{ title, flags string }{
 	{"course and positions", "course=FILE gpsd=HOST:PORT nmea=ADDRESS for=TIME track=FILE track-offset=TIME"},
 	{"files", `journal=FILE record=FILE copy=FOLDER out=FILE evidence:out=FOLDER force pdf=FILE card=FILE with=FILE recording=FILE
 		sign=KEY follow check yes dir=DIR`},
-	{"form of the result", "to=FORMAT csv json tz=ZONE paper=SIZE name=NAME cause=TEXT donate=URL offset=TIME window=TIME unit=TIME no-descriptions"},
+	{"form of the result", "to=FORMAT csv json tz=ZONE list paper=SIZE name=NAME cause=TEXT donate=URL offset=TIME window=TIME unit=TIME no-descriptions"},
 	{"screen", "theme=THEME"},
 	{"settings and help", "config=FILE help version"},
 }
 
-// place is where a flag stands.
+// place holds the group of a flag, its rank there, and the name of its value.
 type place struct {
 	group int // in table
 	rank  int // in the group

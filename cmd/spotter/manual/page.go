@@ -20,7 +20,7 @@ type List struct {
 	Items []Item
 }
 
-// Facts are what a page says beside the help.
+// Facts holds the parts of a page that the help does not have.
 type Facts struct {
 	Keys      []List // of the screen that the command opens
 	Files     []Item // with their usual paths
@@ -37,7 +37,7 @@ type Topic struct {
 	SeeAlso     []string
 }
 
-// Options are what the pages are made with.
+// Options holds the values that all pages share.
 type Options struct {
 	Version string // of the program; in the foot of each page
 	Date    string // such as 2026-11-28; "" for none

@@ -3,6 +3,6 @@
 //
 // cmd/spotter/cli gives it to cmd/spotter/manual. Keys come from the screens' own tables.
 //
-// Imports: cmd/spotter/manual, cmd/spotter/replay, cues, cues/pack, race, ui/cells, ui/drill,
+// Imports: cmd/spotter/manual, cmd/spotter/replay, cues, cues/pack, ui/cells, ui/drill,
 // ui/keymap, ui/picker, ui/review, ui/studio. It must never open a file.
 package reference

@@ -6,7 +6,7 @@ import (
 	"spotter/cmd/spotter/manual"
 )
 
-// entry is what one command's page has beside its help.
+// entry holds the names of keys, files, variables and other pages that one command's page has.
 type entry struct {
 	keys  func() []manual.List
 	files string // names in places
