@@ -166,7 +166,7 @@ var house = []room{
 	{folder: "release/rename"},
 	{folder: "release/target"},
 	{folder: "cmd/spotter/help", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "ui/cells"}},
-	{folder: "cmd/spotter/reference", imports: []string{"cmd/spotter/manual", "cmd/spotter/replay", "cues", "cues/pack", "ui/cells", "ui/drill", "ui/keymap", "ui/picker", "ui/review", "ui/studio"}},
+	{folder: "cmd/spotter/reference", imports: []string{"cmd/spotter/manual", "cmd/spotter/replay", "cues", "cues/pack", "ui/cells", "ui/drill", "ui/keymap", "ui/picker", "ui/review", "ui/studio"}, tests: []string{"race", "race/logbook"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
