@@ -11,6 +11,7 @@ import (
 	"spotter/cmd/spotter/help"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/reference"
+	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/version"
 	"spotter/ui/cells"
 )
@@ -32,7 +33,7 @@ func (a *App) manual() manual.Options {
 // written returns the date of the manual pages: SOURCE_DATE_EPOCH where that is set, and
 // else that of the commit; never the clock's.
 func (a *App) written() string {
-	if n, err := strconv.ParseInt(a.env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+	if n, err := strconv.ParseInt(a.desk.Env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		return time.Unix(n, 0).UTC().Format(time.DateOnly)
 	}
 	return version.This().Date
@@ -40,15 +41,15 @@ func (a *App) written() string {
 
 // configKeys returns the keys of the configuration file, and what they set.
 func configKeys() (keys []manual.Item) {
-	for _, s := range liveSettings() {
-		if s.perRun {
+	for _, s := range settings.All() {
+		if s.PerRun {
 			continue
 		}
-		says := cells.Capital(s.usage)
-		if s.usual != "" {
-			says += " (default " + s.usual + ")"
+		says := cells.Capital(s.Usage)
+		if s.Usual != "" {
+			says += " (default " + s.Usual + ")"
 		}
-		keys = append(keys, manual.Item{Tag: s.name, Says: says + "."})
+		keys = append(keys, manual.Item{Tag: s.Name, Says: says + "."})
 	}
 	return keys
 }
