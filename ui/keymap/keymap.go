@@ -1,6 +1,7 @@
 package keymap
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/keyname"
 	"spotter/cues/pack"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -66,6 +68,16 @@ const (
 type OwnKey struct {
 	Act     Action
 	Binding key.Binding
+}
+
+// Acts returns what the keys of the program do, in English: what a screen says of them is
+// the translation of these.
+func Acts() []string {
+	words := slices.Sorted(maps.Values(logged))
+	for _, o := range ownKeys() {
+		words = append(words, o.Binding.Help().Desc)
+	}
+	return words
 }
 
 // ownKeys returns the program's keys in the order of the help page.
@@ -154,7 +166,7 @@ func New(p *pack.Pack, f cues.Frame, binds ...keyname.Bind) Map {
 		b := &Binding{Act: Cue, Pressed: c}
 		heard, ok := p.Cue(f.Heard(c.ID))
 		if b.Heard = heard; !ok {
-			b.Missing = "not in this pack: " + cells.Words(string(f.Heard(c.ID)))
+			b.Missing = say.F("not in this pack: %s", say.C("cue", cells.Words(string(f.Heard(c.ID)))))
 		}
 		for _, k := range c.Keys {
 			m.ByName[k] = b
@@ -364,7 +376,7 @@ func (b *Binding) Sided() bool { return cues.Mirror(b.Pressed.ID) != b.Pressed.I
 func (b *Binding) HeardSide() string {
 	for w := range strings.SplitSeq(string(b.Heard.ID), "_") {
 		if w == "left" || w == "right" {
-			return strings.ToUpper(w)
+			return strings.ToUpper(say.C("side", w))
 		}
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/count"
@@ -370,7 +371,7 @@ func (l *Screen) alarmAgain(now race.Stamp) {
 	l.o.Player.Clear()
 	l.log(&e)
 	l.latched = ""
-	l.notify("STOP cleared")
+	l.notify(say.T("STOP cleared"))
 }
 
 // log keeps an event, and shows it.
@@ -384,7 +385,7 @@ func (l *Screen) log(e *race.Event) *entry {
 func (l *Screen) void(now race.Stamp) {
 	e, ok := l.o.Session.Void(now)
 	if !ok {
-		l.notify("nothing to void")
+		l.notify(say.T("nothing to void"))
 		return
 	}
 	what := l.voided(e.Ref)
@@ -392,5 +393,5 @@ func (l *Screen) void(now race.Stamp) {
 	if l.last.id == e.Ref {
 		l.last.voided = true
 	}
-	l.notify("voided: " + what)
+	l.notify(say.F("voided: %s", what))
 }
