@@ -1,7 +1,6 @@
 package keymap
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -68,16 +67,6 @@ const (
 type OwnKey struct {
 	Act     Action
 	Binding key.Binding
-}
-
-// Acts returns what the keys of the program do, in English: what a screen says of them is
-// the translation of these.
-func Acts() []string {
-	words := slices.Sorted(maps.Values(logged))
-	for _, o := range ownKeys() {
-		words = append(words, o.Binding.Help().Desc)
-	}
-	return words
 }
 
 // ownKeys returns the program's keys in the order of the help page.

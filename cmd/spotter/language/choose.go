@@ -18,7 +18,7 @@ const English = "en"
 // Languages returns the languages that the screens have, English first.
 func Languages() []string { return []string{English, "de", "es", "fr", "it", "pt-BR"} }
 
-// Wanted is what may say in which language the screens should be.
+// Wanted holds the places that name a language for the screens, the first that counts on top.
 type Wanted struct {
 	Flag   string                   // of --lang; "" for none
 	Getenv func(name string) string // the environment
