@@ -384,18 +384,3 @@ func (l *Screen) log(e *race.Event) *entry {
 	l.unsaved, l.touched = true, true
 	return l.feed.add(e)
 }
-
-// void takes back the last event that still counts.
-func (l *Screen) void(now race.Stamp) {
-	e, ok := l.o.Session.Void(now)
-	if !ok {
-		l.notify(say.T("nothing to void"))
-		return
-	}
-	what := l.voided(e.Ref)
-	l.log(&e)
-	if l.last.id == e.Ref {
-		l.last.voided = true
-	}
-	l.notify(say.F("voided: %s", what))
-}
