@@ -121,7 +121,7 @@ var house = []room{
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},
 	{folder: "race", imports: []string{"cues", "race/ghost", "race/curve"}},
-	{folder: "cues/pack", imports: []string{"cues/keyname", "cues/voices", "cues", "text", "cues/flac", "cues/stored"}, tests: []string{"cues/grammar"}},
+	{folder: "cues/pack", imports: []string{"cues/keyname", "cues/voices", "cues", "text", "cues/stored"}, tests: []string{"cues/grammar"}},
 	{folder: "cues/drill", imports: []string{"cues"}},
 	{folder: "cues/grammar", imports: []string{"cues"}},
 	{folder: "cues/keyname", imports: []string{"text"}},
