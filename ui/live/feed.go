@@ -191,18 +191,3 @@ func (f *feed) void(ref race.EventID) string {
 	}
 	return e.title
 }
-
-// void takes back the last event that still counts.
-func (l *Screen) void(now race.Stamp) {
-	e, ok := l.o.Session.Void(now)
-	if !ok {
-		l.notify(say.T("nothing to void"))
-		return
-	}
-	what := l.voided(e.Ref)
-	l.log(&e)
-	if l.last.id == e.Ref {
-		l.last.voided = true
-	}
-	l.notify(say.F("voided: %s", what))
-}

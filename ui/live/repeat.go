@@ -106,3 +106,18 @@ func (l *Screen) silence(now race.Stamp) {
 	l.note(race.ItemSilence, "", now)
 	l.notify(say.T("silenced: nothing sounds"))
 }
+
+// void takes back the last event that still counts.
+func (l *Screen) void(now race.Stamp) {
+	e, ok := l.o.Session.Void(now)
+	if !ok {
+		l.notify(say.T("nothing to void"))
+		return
+	}
+	what := l.voided(e.Ref)
+	l.log(&e)
+	if l.last.id == e.Ref {
+		l.last.voided = true
+	}
+	l.notify(say.F("voided: %s", what))
+}
