@@ -22,7 +22,7 @@ const (
 	Stdin = "-"    // what is piped in
 )
 
-// StdinName is how messages call what came from standard input.
+// StdinName names standard input in messages.
 const StdinName = "standard input"
 
 // Finder finds journals. The zero value knows paths only.
