@@ -121,30 +121,37 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err := html.Write(&b, race); err != nil {
 		return err
 	}
+	return d.givePage(ctx, f, b.Bytes(), page, sheets, log.Verdict())
+}
+
+// givePage writes the page to where the flags say, and prints it to a PDF where they ask for one.
+func (d Desk) givePage(ctx context.Context, f reportFlags, html []byte, page, sheets newfile.File, verdict string) error {
+	tell := d.Stdout
+	if f.out == named.Stdin { // the page has it
+		tell = d.Stderr
+	}
 	made := func(to newfile.File, b []byte) error {
 		if err := to.Write(func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
 			return err
 		}
-		tell := d.Stdout
-		if f.out == named.Stdin { // the page has it
-			tell = d.Stderr
-		}
-		_, err := fmt.Fprintf(tell, "%s: %s\n", text.Escape(to.Path), text.Escape(log.Verdict()))
+		_, err := fmt.Fprintf(tell, "%s: %s\n", text.Escape(to.Path), text.Escape(verdict))
 		return fault.Writing("what was made", err)
 	}
-	if f.out == named.Stdin {
-		if _, err := d.Stdout.Write(b.Bytes()); err != nil {
+	switch f.out {
+	case "":
+	case named.Stdin:
+		if _, err := d.Stdout.Write(html); err != nil {
 			return fault.Writing("the page", err)
 		}
-	} else if f.out != "" {
-		if err := made(page, b.Bytes()); err != nil {
+	default:
+		if err := made(page, html); err != nil {
 			return err
 		}
 	}
 	if f.pdf == "" {
 		return nil
 	}
-	printout, err := printed(ctx, f, b.Bytes())
+	printout, err := printed(ctx, f, html)
 	if err != nil {
 		return err
 	}
