@@ -107,6 +107,11 @@ func TestCheckClockAndSpace(t *testing.T) {
 			t.Errorf("%s: %+v, want %v and what to do", tt.name, f, tt.want)
 		}
 	}
+	asleep := New(Options{Env: []string{}})
+	asleep.host.Stops = true
+	if f := asleep.checkClock(); f.grade != gradeWarning || !strings.Contains(f.next, "keep the machine awake") {
+		t.Errorf("a clock that stops in sleep: %+v", f)
+	}
 	for free, want := range map[int64]grade{1 << 20: gradeFailure, 10 << 20: gradeWarning, 1 << 40: gradeOK} {
 		a := New(Options{Env: []string{"HOME=" + t.TempDir()}})
 		a.host.Free = func(string) (int64, error) { return free, nil }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +36,7 @@ turns into a telephone. Where the runner hears cues is what --output says.`),
 			defer cancel()
 			sinks, err := pulse.Sinks(ctx)
 			if err != nil {
-				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), soundNext())
+				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), "")
 			}
 			if len(sinks) == 0 {
 				return fault.Failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
@@ -77,13 +76,4 @@ func sinkRows(sinks []pulse.Sink) [][]string {
 		})
 	}
 	return rows
-}
-
-// soundNext says what to do when no sound server answers, beyond what the error
-// says of PulseAudio and PipeWire.
-func soundNext() string {
-	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
-		return "without a sound server spotter plays on the system's default device, with --output speaker"
-	}
-	return ""
 }
