@@ -1,18 +1,17 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/version"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/text"
@@ -62,7 +61,7 @@ func New(o Options) *App {
 		o.Now = h.Now
 	}
 	if o.Version == "" {
-		o.Version = buildVersion()
+		o.Version = version.This().Short()
 	}
 	if o.Started.IsZero() {
 		o.Started = time.Now()
@@ -79,15 +78,6 @@ func (a *App) env(name string) string {
 		}
 	}
 	return ""
-}
-
-// buildVersion returns the version that Go stamped into the program, or "devel".
-func buildVersion() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "(devel)" {
-		return "devel"
-	}
-	return cmp.Or(info.Main.Version, "devel")
 }
 
 // tell writes what went wrong to Stderr, each fault on a line of its own, then
