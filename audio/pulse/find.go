@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"spotter/audio/servers"
 	"spotter/text"
 )
 
@@ -243,6 +244,13 @@ func (e *NoServerError) Error() string {
 
 // Remedy returns what to do.
 func (e *NoServerError) Remedy() string { return e.Next }
+
+// NoneToExpect reports whether err says that no server answers, on a system where programs
+// play without one.
+func NoneToExpect(err error, system string) bool {
+	_, none := errors.AsType[*NoServerError](err)
+	return none && !servers.Usual(system)
+}
 
 // Unwrap returns why each address did not answer.
 func (e *NoServerError) Unwrap() []error { return e.Tried }

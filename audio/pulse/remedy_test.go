@@ -17,3 +17,16 @@ func TestNoServerHasARemedy(t *testing.T) {
 		t.Errorf("%q and %q", what, next)
 	}
 }
+
+// TestNoneToExpect: macOS and Windows have no sound server, and other errors are of one.
+func TestNoneToExpect(t *testing.T) {
+	none := fmt.Errorf("pulse: %w", &NoServerError{})
+	for system, want := range map[string]bool{"linux": false, "android": false, "freebsd": false, "openbsd": false, "darwin": true, "windows": true} {
+		if got := NoneToExpect(none, system); got != want {
+			t.Errorf("%s: %v", system, got)
+		}
+		if NoneToExpect(nil, system) || NoneToExpect(errors.New("refused"), system) {
+			t.Errorf("%s: another error is taken for it", system)
+		}
+	}
+}

@@ -19,7 +19,7 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "race/typed", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/road", "course", "gps/gpsd", "gps/nmea", "cmd/spotter/manual", "cmd/spotter/aim", "journal", "course/load", "cmd/spotter/version", "cmd/spotter/licenses"}, tests: []string{"journal"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/beside", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/preview", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "studio/build", "studio/check", "studio/tts", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "audio/pulse", "audio/loopback", "audio/engine", "audio/clip", "race/demo", "race/logbook", "race/targets", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "race/typed", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/road", "course", "gps/gpsd", "gps/nmea", "cmd/spotter/manual", "cmd/spotter/aim", "journal", "course/load", "cmd/spotter/version", "cmd/spotter/licenses", "audio/speaker"}, tests: []string{"journal"}},
 	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed", "cmd/spotter/newfile", "audio/note", "race/spoken", "course", "course/load"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
@@ -72,8 +72,8 @@ var house = []room{
 	{folder: "audio/ticks", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "cues"}},
 	{folder: "audio/speaker", imports: []string{"audio", "audio/dsp"}, tests: []string{"cues"}},
 	{folder: "audio/record", imports: []string{"audio", "audio/dsp", "audio/wav", "cues", "text"}, tests: []string{"audio/clip", "audio/engine", "audio/output", "audio/pulse"}},
-	{folder: "audio/pulse", imports: []string{"audio", "audio/clip", "audio/dsp", "text", "audio/headset"}, tests: []string{"audio/engine", "cues"}},
-	{folder: "audio/output", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/speaker", "audio/wav", "text"}, tests: []string{"cues"}},
+	{folder: "audio/pulse", imports: []string{"audio", "audio/clip", "audio/dsp", "text", "audio/headset", "audio/servers"}, tests: []string{"audio/engine", "cues"}},
+	{folder: "audio/output", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/speaker", "audio/wav", "text", "audio/servers"}, tests: []string{"cues"}},
 	{folder: "audio/mic", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "audio/wav", "audio/safemic"}, tests: []string{"cues", "cues/pack"}},
 	{folder: "audio/loopback", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "cues", "audio/engine", "audio/safemic"}},
 	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar", "cues/countdown"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
@@ -162,6 +162,7 @@ var house = []room{
 	{folder: "release/parts", imports: []string{"cmd/spotter/licenses", "release/target"}},
 	{folder: "release/rename"},
 	{folder: "release/target"},
+	{folder: "audio/servers"},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
 	"spotter/audio/pulse"
+	"spotter/audio/speaker"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
@@ -35,6 +37,9 @@ turns into a telephone. Where the runner hears cues is what --output says.`),
 			ctx, cancel := context.WithTimeout(c.Context(), run.AskWithin)
 			defer cancel()
 			sinks, err := pulse.Sinks(ctx)
+			if speaker.Built && pulse.NoneToExpect(err, runtime.GOOS) {
+				return command.WriteTable(a.o.Stdout, [][]string{{"OUTPUT", "NAME"}, {"speaker", "the system's own output: choose the earpiece in its settings"}})
+			}
 			if err != nil {
 				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), "")
 			}
