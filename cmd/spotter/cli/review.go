@@ -14,6 +14,7 @@ import (
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/reading"
 	"spotter/cmd/spotter/replay"
+	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/voicenote"
 	"spotter/journal"
 	"spotter/journal/beside"
@@ -27,8 +28,9 @@ import (
 func (a *App) reviewCommand() *cobra.Command {
 	var l look
 	c := &cobra.Command{
-		Use:   "review [FILE]",
-		Short: "Look at the log of a race: overview, events, splits, cues",
+		Use:     "review [FILE]",
+		Short:   "Look at the log of a race: overview, events, splits, cues",
+		Example: "spotter review\nspotter review race.jsonl --with last-year.jsonl\nspotter review race.jsonl --follow\nspotter review race.jsonl | less",
 		Long: command.Paragraphs(`Review shows a journal: an overview, its events, splits and cues, with one filter
 and a search, and whether the chain of hashes is whole. It changes no line. A long one is shown at
 once and checked meanwhile. With --follow the lines of a running race come as they
@@ -48,7 +50,7 @@ that line of the journal.`),
 			return a.review(c.Context(), words[0], l)
 		},
 	}
-	addFlags(c, "theme")
+	settings.AddFlags(c, "theme")
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
 	c.Flags().StringVar(&l.output, "output", "", "where notes by voice are played (key v): pulse[:SINK] or speaker; it has no default")

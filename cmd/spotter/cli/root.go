@@ -12,13 +12,15 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
+	"spotter/cmd/spotter/help"
+	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/licenses"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
+	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/version"
 	"spotter/text"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -45,31 +47,34 @@ spotter check`,
 		Args: command.NoArgs,
 		RunE: a.live,
 	}
-	desk := after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.settings}
+	desk := after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.desk.Read}
 	if len(a.o.Args) > 0 && slices.Contains(after.Names(), a.o.Args[0]) { // nothing of the others is asked for: not making them saves a tenth of the start
 		root.AddCommand(desk.Commands()...)
 	} else {
-		addFlags(root)
-		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.cuesCommand(),
-			a.devicesCommand(), a.checkCommand(), manual.Command(root, a.o.Stdout), licenses.Command(a.o.Stdout))
+		settings.AddFlags(root)
+		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand())
+		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout, a.manual()), licenses.Command(a.o.Stdout))
+		root.AddCommand(a.checks().Commands()...)
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
-		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.settings, UntilSignal: a.untilSignal}.Command())
+		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.desk.Read, UntilSignal: a.untilSignal}.Command())
 	}
 	root.SetArgs(a.o.Args)
 	root.SetIn(a.o.Stdin)
 	root.SetOut(a.o.Stdout)
 	root.SetErr(a.o.Stderr)
-	root.SetHelpCommand(helpCommand(root))
+	root.SilenceUsage, root.SilenceErrors, root.Version = true, true, version.This().String()
+	root.SetHelpFunc(a.help)
+	root.SetHelpCommand(help.Command(root))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(a.o.Args...)
+	help.CompletionExamples(root)
 	a.guard(root)
 	return root
 }
 
-// guard makes every command under c keep its error in a instead of returning it:
-// on errors Fang asks the terminal for its colours and waits for an answer, which
-// a terminal that has gone away does not give.
+// guard makes every command under c keep its error in a instead of returning it: what
+// Cobra returns is then an error of its own.
 func (a *App) guard(c *cobra.Command) {
 	args, run, runE := c.Args, c.Run, c.RunE
 	c.Args, c.Run = cobra.ArbitraryArgs, nil
@@ -90,7 +95,9 @@ func (a *App) guard(c *cobra.Command) {
 			}
 		}
 		if runE != nil {
-			a.err = runE(c, words)
+			if err := runE(c, words); err != nil { // the help may have left one that nobody returns
+				a.err = err
+			}
 			return nil
 		}
 		run(c, words)
@@ -122,13 +129,8 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 // done, 1 failed, 2 used wrongly, 128 and the signal's number when a signal
 // ended a race. It has then said on Stderr what went wrong.
 func (a *App) Main(ctx context.Context) int {
-	root := a.root()
-	err := fang.Execute(ctx, root,
-		fang.WithVersion(version.This().String()),
-		fang.WithoutManpage(), // ours writes a folder of pages too
-		fang.WithColorSchemeFunc(helpColours),
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
-	)
+	host.ShowEscapes(a.o.Stdout)
+	err := a.root().ExecuteContext(ctx)
 	if err != nil { // of cobra's own, before any command of ours ran
 		a.err = fault.Usage(err)
 	}
@@ -143,20 +145,4 @@ func Main() int {
 		return crash.WatcherMain(func(to io.Writer, err error) { New(Options{Stderr: to}).tell(err) })
 	}
 	return New(Options{}).Main(context.Background())
-}
-
-func (a *App) cuesCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use:   "cues",
-		Short: "List, check and make voice packs",
-	}
-	c.AddCommand(a.cuesListCommand())
-	c.AddCommand(a.cuesCheckCommand())
-	c.AddCommand(a.cuesVoicesCommand())
-	c.AddCommand(a.cuesNewCommand())
-	c.AddCommand(a.cuesPackCommand())
-	c.AddCommand(a.cuesRecordCommand())
-	c.AddCommand(a.cuesBuildCommand())
-	c.AddCommand(a.cuesPreviewCommand())
-	return c
 }

@@ -24,6 +24,19 @@ const (
 	keyBreak  = 3 // ctrl+c, where the terminal makes no signal of it
 )
 
+// Key is a key of a replay, and what it does.
+type Key struct{ Name, Does string }
+
+// Keys returns the keys of a replay, for its manual page.
+func Keys() []Key {
+	return []Key{
+		{string(rune(keyPause)), "pause; again: go on"},
+		{string(rune(keyFaster)), "the next faster speed"},
+		{string(rune(keySlower)), "the next slower speed"},
+		{string(rune(keyEnd)), "end; ctrl+c too"},
+	}
+}
+
 // speeds are the speeds that the keys choose.
 var speeds = []float64{1, 2, 4, 8, 16, 30, 60, 120, replay.FastestMax}
 
