@@ -109,8 +109,8 @@ func TestCheckClockAndSpace(t *testing.T) {
 			t.Errorf("%s: %+v, want %v and what to do", tt.name, f, tt.want)
 		}
 	}
-	asleep := New(Options{Env: []string{}})
-	asleep.host.Stops = true
+	asleep := Desk{Host: host.This(), Now: host.This().Now}
+	asleep.Host.Stops = true
 	if f := asleep.checkClock(); f.grade != gradeWarning || !strings.Contains(f.next, "keep the machine awake") {
 		t.Errorf("a clock that stops in sleep: %+v", f)
 	}
