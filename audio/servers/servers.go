@@ -17,7 +17,7 @@ func Usual(system string) bool {
 	return slices.Contains([]string{"linux", "android", "freebsd", "openbsd"}, system)
 }
 
-// Machine is what there is to see of a machine. Tests make one up.
+// Machine tells what is installed and connected. Tests make one up.
 type Machine struct {
 	System string              // as Go names it, such as linux
 	Root   string              // the folder that stands for "/"
@@ -34,8 +34,8 @@ func This(env func(string) string) Machine {
 	}}
 }
 
-// Anywhere is what to do where nothing tells more: on a machine without sound cards a
-// server may still come by a network.
+// Anywhere is the remedy of a machine without sound cards, for which a server may still
+// come by a network.
 const Anywhere = "start PulseAudio or PipeWire, or set PULSE_SERVER"
 
 // Remedy returns what to do when no sound server answers, in lower case, without a stop.
