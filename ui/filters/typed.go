@@ -82,8 +82,7 @@ func (p *Panel) choices() []choice {
 	return append(out, notHeard())
 }
 
-// notHeard is what a person types who looks for the cues that never began, in the words that reports
-// use for them.
+// notHeard returns the choice of cues that never began, under the name that reports have for them.
 func notHeard() choice {
 	return choice{say.C("outcome", "not heard"), "not heard", func(f *filter.Filter) { f.Outcome = filter.Never }}
 }
