@@ -2,7 +2,6 @@ package replay
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/race/replay"
+	"spotter/text/say"
 	"spotter/ui/term"
 )
 
@@ -85,7 +85,7 @@ func (p *player) key(ctx context.Context, key byte) error {
 // pause lets nothing further begin until its key comes again. What sounds goes on to its end.
 func (p *player) pause(ctx context.Context) error {
 	from := time.Now()
-	p.out.state = "paused · . goes on"
+	p.out.state = say.T("paused · . goes on")
 	p.out.status(from.Sub(p.began))
 	defer func() {
 		p.began = p.began.Add(time.Since(from))
@@ -116,7 +116,7 @@ func (p *player) pause(ctx context.Context) error {
 // turn chooses the next speed.
 func (p *player) turn(faster bool) error {
 	if p.o.Mode != replay.Words && p.o.Mode != replay.Ticks {
-		return p.out.print("every cue is said whole, so the speed is that of the race")
+		return p.out.print(say.T("every cue is said whole, so the speed is that of the race"))
 	}
 	now := p.o.Speed
 	if p.want > 0 {
@@ -159,7 +159,7 @@ func (p *player) replan(next int) error {
 	}
 	p.pending = nil
 	p.begin(replay.New(p.book, p.o))
-	return p.out.print(fmt.Sprintf("%s from here on", how(p.o)))
+	return p.out.print(say.F("%s from here on", how(p.o)))
 }
 
 // begin begins with a plan.
