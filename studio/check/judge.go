@@ -18,6 +18,14 @@ type Warning struct {
 	plural string // the same of several
 }
 
+// String says the warning of one sound.
+func (w Warning) String() string {
+	if w.what == "" {
+		return w.single
+	}
+	return w.single + " (" + w.what + ")"
+}
+
 func (k *Sound) warn(what, single, plural string) {
 	k.Warnings = append(k.Warnings, Warning{what, single, plural})
 }

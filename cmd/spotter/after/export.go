@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/named"
@@ -27,7 +28,7 @@ import (
 // exportFlags are the flags of export as they were given.
 type exportFlags struct {
 	to, out, offset, zone, track, trackOffset, course string
-	force                                             bool
+	force, json                                       bool
 }
 
 func (d Desk) export() *cobra.Command {
@@ -49,6 +50,7 @@ then 1.`) + "\n\nFormats:\n\n" + strings.Join(list, "\n"),
 spotter export race.jsonl --to srt --offset 1:32.5 -o race.srt`,
 		Args: command.Takes(1, 1, "RACE"),
 		RunE: func(c *cobra.Command, words []string) error {
+			f.json = asjson.On(c)
 			return d.runExport(words[0], f, c.Flags().Changed("offset"))
 		},
 	}
@@ -64,6 +66,7 @@ spotter export race.jsonl --to srt --offset 1:32.5 -o race.srt`,
 	flags.StringVar(&f.track, "track", "", "file of the runner's watch, GPX or FIT, for places")
 	flags.StringVar(&f.course, "course", "", "file of the course, for places on its line where there is no --track")
 	flags.StringVar(&f.trackOffset, "track-offset", "0s", "add this to the times of the track, such as -2s where the watch was 2 s ahead of the machine's clock")
+	asjson.Flag(c)
 	for name, words := range map[string][]string{"to": formatNames(), "tz": {"local", "UTC"}} {
 		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err) // the flag was made above
@@ -88,6 +91,9 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	format, o, err := f.options(offset)
 	if err != nil {
 		return err
+	}
+	if f.json && f.out == "" {
+		return fault.Usagef("name the file with -o, or use --to json for the race itself as JSON", "--json says what was written, and standard output has the export")
 	}
 	if _, screen := term.FD(d.Stdout); format.Binary && f.out == "" && screen {
 		return fault.Usagef("name a file with -o, such as -o race."+format.Name, "%s is no text: it does not go to a terminal", format.Name)
@@ -128,6 +134,12 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	}
 	if later := log.Later(); later != "" {
 		notes = append(notes, later)
+	}
+	if f.json {
+		if err := exportJSON(d.Stdout, f.out, format.Name, d.called(path), notes, log.Err() == nil); err != nil {
+			return err
+		}
+		notes = nil // they are in it
 	}
 	return d.tellExport(path, notes, log.Log)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/record"
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/named"
@@ -25,7 +26,7 @@ func (d Desk) journal() *cobra.Command {
 holds all lines before it. These commands check that chain, and bring a journal in order that a broken disk left behind.`),
 		Example: "spotter journal verify race.jsonl\nspotter journal recover race.jsonl -o clean.jsonl",
 	}
-	c.AddCommand(named.TakesJournals(&cobra.Command{
+	verify := named.TakesJournals(&cobra.Command{
 		Use:   "verify FILE",
 		Short: "Check that nobody has changed a log: its chain of hashes, line by line",
 		Long: command.Paragraphs(`Verify reads a journal and checks the form, the number and the hash of every line.
@@ -38,7 +39,9 @@ that is there and the one that should be, which lines can be trusted, and what t
 		Example: "spotter journal verify race.jsonl\nspotter journal verify last",
 		Args:    command.Takes(1, 1, "FILE"),
 		RunE:    d.verify,
-	}))
+	})
+	asjson.Flag(verify)
+	c.AddCommand(verify)
 	c.AddCommand(&cobra.Command{
 		Use:   "mend FILE REST",
 		Short: "Add to a log the lines that its disk did not take",

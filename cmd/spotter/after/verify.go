@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/journal/explain"
@@ -15,7 +16,7 @@ import (
 )
 
 // verify is the command that checks a journal and explains what is wrong with it.
-func (d Desk) verify(_ *cobra.Command, words []string) error {
+func (d Desk) verify(c *cobra.Command, words []string) error {
 	path := words[0]
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return fault.Failed(fmt.Errorf("%s is a folder and no journal", text.Escape(path)), "name a file in it; spotter races lists the journals of spotter's own folder")
@@ -28,7 +29,11 @@ func (d Desk) verify(_ *cobra.Command, words []string) error {
 	notes, foreign := notesOf(path, log)
 	sounds, changed := spokenOf(path, log)
 	says += notes + sounds
-	if _, err := io.WriteString(d.Stdout, says); err != nil {
+	if asjson.On(c) {
+		if err := verifyJSON(d.Stdout, d.called(path), log, next, notes+sounds); err != nil {
+			return err
+		}
+	} else if _, err := io.WriteString(d.Stdout, says); err != nil {
 		return fault.Writing("the verdict", err)
 	}
 	if log.Err() == nil {

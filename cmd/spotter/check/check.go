@@ -17,6 +17,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/audio/engine"
 	"spotter/audio/pulse"
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/beside"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
@@ -67,10 +68,12 @@ uses the result.`),
 		RunE: d.check,
 	}
 	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance", "copy", "spotter-sink")
+	asjson.Flag(c)
 	return c
 }
 
 func (d Desk) check(c *cobra.Command, _ []string) error {
+	d.json = asjson.On(c)
 	_, p, err := d.Settings.Plan(c)
 	if err != nil {
 		return err
@@ -88,8 +91,8 @@ func (d Desk) check(c *cobra.Command, _ []string) error {
 			if f.grade == gradeFailure {
 				failures++
 			}
-			if err := writeFinding(d.Stdout, f); err != nil {
-				return fault.Writing("the check", err)
+			if err := d.write(f); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -136,6 +139,14 @@ func besideGrade(f beside.Finding) grade {
 		return gradeFailure
 	}
 	return gradeWarning
+}
+
+// write writes a finding as a line for people, or as JSON.
+func (d Desk) write(f finding) error {
+	if d.json {
+		return asjson.Write(d.Stdout, "the check", rowOf(f))
+	}
+	return fault.Writing("the check", writeFinding(d.Stdout, f))
 }
 
 // writeFinding writes one line, and what to do on the next.

@@ -17,9 +17,12 @@ import (
 type Desk struct {
 	Settings settings.Desk
 	Stdout   io.Writer
+	Stderr   io.Writer // progress, where Stdout has JSON
 	Host     host.Host
 	Now      func() race.Stamp
 	Started  time.Time // when the program started
+
+	json bool // findings are printed as JSON
 
 	// NeedTerminal returns why a screen cannot be shown, nil where it can; what names it.
 	NeedTerminal func(what string) error

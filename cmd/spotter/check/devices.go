@@ -10,6 +10,7 @@ import (
 
 	"spotter/audio/pulse"
 	"spotter/audio/speaker"
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
@@ -48,13 +49,17 @@ turns into a telephone. Where the runner hears cues is what --output says.`),
 			if len(sinks) == 0 {
 				return fault.Failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
 			}
-			rows := sinkRows(sinks)
 			known, err := run.ReadEarpieces(d.Settings.EarpieceFile())
+			if asjson.On(c) {
+				return errors.Join(d.devicesJSON(ctx, sinks, known, vals["output"].Text), err)
+			}
+			rows := sinkRows(sinks)
 			noteEarpieces(rows, sinks, known, d.Now().Wall)
 			return errors.Join(command.WriteTable(d.Stdout, rows), err, voicenote.List(ctx, d.Stdout, sinks, vals["output"].Text))
 		},
 	}
 	settings.AddFlags(c, "output")
+	asjson.Flag(c)
 	return c
 }
 

@@ -54,8 +54,8 @@ func (d Desk) checkLoopback(ctx context.Context, p run.Plan, outputs []audio.Out
 	}
 	failing := false
 	for _, f := range list {
-		if err := writeFinding(d.Stdout, f); err != nil {
-			return fault.Writing("the check", err)
+		if err := d.write(f); err != nil {
+			return err
 		}
 		failing = failing || f.grade == gradeFailure
 	}
@@ -90,6 +90,9 @@ func (d Desk) measureLoopback(ctx context.Context, mic string, outputs []audio.O
 		}
 	}
 	say := &loopbackTeller{w: d.Stdout}
+	if d.json {
+		say.w = d.Stderr
+	}
 	r, err := loopback.Measure(ctx, loopback.Options{Outputs: engine.AudibleFirst(outputs), Mic: mic, Progress: say.tell})
 	say.end()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	xterm "github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/catalog"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
@@ -132,18 +133,22 @@ they may be.`),
 			if err != nil {
 				return err
 			}
-			return a.history(p.Units)
+			return a.history(p.Units, asjson.On(c))
 		},
 	}
 	settings.AddFlags(c, "units")
+	asjson.Flag(c)
 	return c
 }
 
 // history prints what all journals of the folder add up to.
-func (a *App) history(units string) error {
+func (a *App) history(units string, json bool) error {
 	runs, err := a.races().History()
 	if err != nil {
 		return err
+	}
+	if json {
+		return races.HistoryJSON(a.o.Stdout, runs)
 	}
 	if len(runs) == 0 {
 		dir, _ := a.desk.RacesFolder() // it was found just now

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
@@ -16,6 +17,7 @@ import (
 	"spotter/cmd/spotter/reading"
 	"spotter/cmd/spotter/replay"
 	"spotter/cmd/spotter/settings"
+	"spotter/cmd/spotter/standing"
 	"spotter/cmd/spotter/voicenote"
 	"spotter/journal"
 	"spotter/journal/beside"
@@ -45,6 +47,10 @@ that line of the journal.`),
 			if err != nil {
 				return err
 			}
+			l.json = asjson.On(c)
+			if l.json && (l.follow || l.with != "" || l.output != "" || len(words) == 0) {
+				return fault.Usagef("spotter review FILE --json, without --follow, --with and --output", "--json prints one race")
+			}
 			if l.theme = theme; len(words) == 0 {
 				return a.pickRace(c.Context(), l)
 			}
@@ -53,6 +59,7 @@ that line of the journal.`),
 	}
 	named.TakesJournals(c)
 	settings.AddFlags(c, "theme")
+	asjson.Flag(c)
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
 	c.Flags().StringVar(&l.output, "output", "", "where notes by voice are played (key v): pulse[:SINK] or speaker; it has no default")
@@ -61,13 +68,20 @@ that line of the journal.`),
 
 // look says how a journal is shown.
 type look struct {
-	follow       bool
+	follow, json bool
 	with, output string // another journal to compare with; where notes by voice are played
 	theme        cells.Theme
 }
 
 // review shows one journal, on a screen where there is one.
 func (a *App) review(ctx context.Context, path string, l look) error {
+	if l.json {
+		log, err := beside.Read(path)
+		if err != nil {
+			return err
+		}
+		return standing.Write(a.o.Stdout, a.called(path), log)
+	}
 	if !a.onTerminal() {
 		if l.follow {
 			return fault.Usagef("without --follow, review prints the lines that are there", "--follow needs a terminal")

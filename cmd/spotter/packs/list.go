@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/named"
@@ -31,6 +32,7 @@ of a cue that differ from the usual ones.`),
 		ValidArgsFunction: settings.CompletePack,
 	}
 	named.TakesFiles(list)
+	asjson.Flag(list)
 	settings.AddFlags(list, "facing", "keys")
 	return list
 }
@@ -43,6 +45,9 @@ func (d Desk) listCues(c *cobra.Command, words []string) error {
 	head := []string{text.Escape(pack.Name), text.Escape(pack.Language)}
 	if pack.Extends != "" {
 		head = append(head, "extends "+text.Escape(pack.Extends))
+	}
+	if asjson.On(c) {
+		return listJSON(d.Stdout, pack, p.Frame)
 	}
 	if _, err := fmt.Fprintf(d.Stdout, "%s\n\n", strings.Join(append(head, p.Frame.Words()), " · ")); err != nil {
 		return fault.Writing("the list", err)
@@ -78,7 +83,7 @@ func times(c cues.Cue) string {
 }
 
 func (d Desk) cuesVoicesCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:     "voices",
 		Short:   "List the voices that are part of the program",
 		Example: "spotter cues voices",
@@ -88,8 +93,15 @@ cues and words for splits there are, and how often a cue of one side was taken f
 of the other side in noise as loud as the voice. A speech recogniser was asked, not a
 person.`),
 		Args: command.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return d.listVoices() },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if asjson.On(c) {
+				return voicesJSON(d.Stdout)
+			}
+			return d.listVoices()
+		},
 	}
+	asjson.Flag(c)
+	return c
 }
 
 func (d Desk) listVoices() error {

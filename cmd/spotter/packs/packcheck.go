@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/clip"
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/named"
@@ -15,7 +16,7 @@ import (
 )
 
 func (d Desk) cuesCheckCommand() *cobra.Command {
-	return named.TakesFiles(&cobra.Command{
+	c := named.TakesFiles(&cobra.Command{
 		Use:               "check [PACK]",
 		Short:             "Check a pack: its manifest and every sound in it",
 		Example:           "spotter cues check\nspotter cues check our-voice",
@@ -24,6 +25,8 @@ func (d Desk) cuesCheckCommand() *cobra.Command {
 		RunE:              d.checkCues,
 		ValidArgsFunction: settings.CompletePack,
 	})
+	asjson.Flag(c)
+	return c
 }
 
 // checkWords explains the check, with the bounds that it holds sounds to.
@@ -69,7 +72,11 @@ func (d Desk) checkCues(c *cobra.Command, words []string) error {
 		return err
 	}
 	checks := check.Pack(pack)
-	if err := writeChecks(d.Stdout, pack, checks); err != nil {
+	write := writeChecks
+	if asjson.On(c) {
+		write = checksJSON
+	}
+	if err := write(d.Stdout, pack, checks); err != nil {
 		return err
 	}
 	faults := 0

@@ -1,0 +1,7 @@
+// Package asjson writes the results of commands as JSON for other programs: one object a
+// line, in UTF-8, with every field that docs/json.md lists.
+//
+// Commands with a --json flag use it.
+//
+// Imports: none. It must never decide what a command finds.
+package asjson
