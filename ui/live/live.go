@@ -10,6 +10,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/count"
@@ -88,7 +89,8 @@ type Screen struct {
 	quiet   bool            // only alarm and steer are asked for
 	unsaved bool            // something was logged since the last look
 	touched bool            // the spotter logged something
-	back    comeback        // a race to go on with, or that was gone on with
+	first   firstSteps
+	back    comeback // a race to go on with, or that was gone on with
 
 	page   page
 	picker picker
@@ -187,6 +189,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		l.first.end()
 		cmd = l.press(tea.Key(msg), now)
 	case Tick:
 		l.checkHealth()
@@ -194,6 +197,8 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = l.listed(msg)
 	case Offer:
 		l.offered(msg)
+	case FirstTime:
+		l.first.begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
 	case relistMsg:
 		cmd = l.relist()
 	case tea.WindowSizeMsg:
@@ -370,7 +375,7 @@ func (l *Screen) alarmAgain(now race.Stamp) {
 	l.o.Player.Clear()
 	l.log(&e)
 	l.latched = ""
-	l.notify("STOP cleared")
+	l.notify(say.T("STOP cleared"))
 }
 
 // log keeps an event, and shows it.
@@ -378,19 +383,4 @@ func (l *Screen) log(e *race.Event) *entry {
 	l.o.Recorder.Append(*e)
 	l.unsaved, l.touched = true, true
 	return l.feed.add(e)
-}
-
-// void takes back the last event that still counts.
-func (l *Screen) void(now race.Stamp) {
-	e, ok := l.o.Session.Void(now)
-	if !ok {
-		l.notify("nothing to void")
-		return
-	}
-	what := l.voided(e.Ref)
-	l.log(&e)
-	if l.last.id == e.Ref {
-		l.last.voided = true
-	}
-	l.notify("voided: " + what)
 }
