@@ -19,8 +19,8 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "race/logbook", "race/targets", "race", "text", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/manual", "cmd/spotter/aim", "journal", "cmd/spotter/version", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses", "cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/reference"}, tests: []string{"journal", "audio/clip", "cues", "cues/pack"}},
-	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed", "cmd/spotter/newfile", "audio/note", "race/spoken", "course", "course/load", "cmd/spotter/named"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "race/logbook", "race/targets", "race", "text", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/manual", "cmd/spotter/aim", "journal", "cmd/spotter/version", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses", "cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/reference", "cmd/spotter/asjson", "cmd/spotter/standing"}, tests: []string{"journal", "audio/clip", "cues", "cues/pack"}},
+	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed", "cmd/spotter/newfile", "audio/note", "race/spoken", "course", "course/load", "cmd/spotter/named", "cmd/spotter/asjson"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
@@ -34,7 +34,7 @@ var house = []room{
 	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/cells", "ui/drill"}},
 	{folder: "cmd/spotter/manual", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "text", "cmd/spotter/help"}},
 	{folder: "cmd/spotter/merge", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "journal", "journal/beside", "journal/whole", "race", "race/agree", "race/align", "race/merge", "text", "cmd/spotter/named"}},
-	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "journal/beside", "race", "race/ghost", "race/history", "race/logbook", "race/targets", "text", "ui/cells", "ui/live"}, tests: []string{"cmd/spotter/run", "cmd/spotter/shelf", "cues"}},
+	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "journal/beside", "race", "race/ghost", "race/history", "race/logbook", "race/targets", "text", "ui/cells", "ui/live", "cmd/spotter/asjson"}, tests: []string{"cmd/spotter/run", "cmd/spotter/shelf", "cues"}},
 	{folder: "cmd/spotter/catalog", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/shelf", "race/logbook", "text", "ui/cells", "ui/picker", "text/say"}, tests: []string{"journal", "race"}},
 	{folder: "cmd/spotter/shelf", imports: []string{"cmd/spotter/host", "journal", "journal/beside", "race", "race/logbook", "text"}, tests: []string{"cues"}},
 	{folder: "cmd/spotter/gpscheck", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "gps", "gps/gpsd", "gps/nmea", "race", "text"}},
@@ -159,8 +159,8 @@ var house = []room{
 	{folder: "cmd/spotter/aim", imports: []string{"cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/effort", "race", "race/ghost"}},
 	{folder: "cmd/spotter/version"},
 	{folder: "text/say"},
-	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term", "audio/speaker"}},
-	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term", "cmd/spotter/named"}},
+	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term", "audio/speaker", "audio/safemic", "cmd/spotter/asjson"}},
+	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term", "cmd/spotter/named", "cmd/spotter/asjson"}},
 	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command"}},
 	{folder: "cmd/spotter/licenses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault"}},
 	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target"}},
@@ -171,7 +171,7 @@ var house = []room{
 	{folder: "release/archive"},
 	{folder: "release/build", imports: []string{"cmd/spotter/licenses", "cmd/spotter/version", "release/archive", "release/distro", "release/manifests", "release/parts", "release/publisher", "release/sbom", "release/target"}},
 	{folder: "release/distro", imports: []string{"cmd/spotter/licenses", "release/archive", "release/publisher", "release/target"}},
-	{folder: "release/manifests", imports: []string{"release/archive", "release/publisher"}},
+	{folder: "release/manifests", imports: []string{"release/archive", "release/publisher"}, tests: []string{"release/target"}},
 	{folder: "release/publisher"},
 	{folder: "release/sbom", imports: []string{"cmd/spotter/licenses", "release/publisher", "release/target"}},
 	{folder: "film", imports: []string{"audio/wav"}},
@@ -180,6 +180,8 @@ var house = []room{
 	{folder: "cmd/spotter/help", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "ui/cells"}},
 	{folder: "cmd/spotter/language", imports: []string{"cmd/spotter/fault", "text", "text/say"}, tests: []string{"race/logbook", "cues", "cues/pack", "race", "ui/keymap"}},
 	{folder: "audio/servers"},
+	{folder: "cmd/spotter/asjson", imports: []string{"cmd/spotter/fault"}},
+	{folder: "cmd/spotter/standing", imports: []string{"cmd/spotter/asjson", "journal/beside", "race/logbook", "report/figures", "text"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.

@@ -38,7 +38,7 @@ Of a log that is not whole it shows the place: the line and the one before it, t
 that is there and the one that should be, which lines can be trusted, and what to do.`),
 		Example: "spotter journal verify race.jsonl\nspotter journal verify last",
 		Args:    command.Takes(1, 1, "FILE"),
-		RunE:    d.verify,
+		RunE:    func(c *cobra.Command, words []string) error { return d.verify(words[0], asjson.On(c)) },
 	})
 	asjson.Flag(verify)
 	c.AddCommand(verify)

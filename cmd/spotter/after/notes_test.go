@@ -16,7 +16,7 @@ import (
 // verified returns what spotter journal verify says of a file.
 func verified(path string) (says string, err error) {
 	var out bytes.Buffer
-	err = Desk{Stdout: &out}.verify(nil, []string{path})
+	err = Desk{Stdout: &out}.verify(path, false)
 	return out.String(), err
 }
 

@@ -55,7 +55,7 @@ func TestVerifyChecksNotesByVoice(t *testing.T) {
 	path, sound := spokenJournal(t)
 	verify := func() (string, error) {
 		var out bytes.Buffer
-		err := Desk{Stdout: &out}.verify(nil, []string{path})
+		err := Desk{Stdout: &out}.verify(path, false)
 		return out.String(), err
 	}
 	said, err := verify()

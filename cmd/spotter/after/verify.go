@@ -6,9 +6,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/spf13/cobra"
-
-	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/fault"
 	"spotter/journal"
 	"spotter/journal/explain"
@@ -16,8 +13,7 @@ import (
 )
 
 // verify is the command that checks a journal and explains what is wrong with it.
-func (d Desk) verify(c *cobra.Command, words []string) error {
-	path := words[0]
+func (d Desk) verify(path string, json bool) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return fault.Failed(fmt.Errorf("%s is a folder and no journal", text.Escape(path)), "name a file in it; spotter races lists the journals of spotter's own folder")
 	}
@@ -29,7 +25,7 @@ func (d Desk) verify(c *cobra.Command, words []string) error {
 	notes, foreign := notesOf(path, log)
 	sounds, changed := spokenOf(path, log)
 	says += notes + sounds
-	if asjson.On(c) {
+	if json {
 		if err := verifyJSON(d.Stdout, d.called(path), log, next, notes+sounds); err != nil {
 			return err
 		}

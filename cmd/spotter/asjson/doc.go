@@ -3,5 +3,5 @@
 //
 // Commands with a --json flag use it.
 //
-// Imports: none. It must never decide what a command finds.
+// Imports: cmd/spotter/fault. It must never decide what a command finds.
 package asjson

@@ -3,6 +3,7 @@
 //
 // The command line uses it.
 //
-// Imports: cmd/spotter/fault, journal, journal/beside, race, race/ghost, race/history, race/logbook, race/targets, text, ui/cells, ui/live. It
-// must never change a journal.
+// Imports: cmd/spotter/asjson, cmd/spotter/fault, journal, journal/beside, race, race/ghost,
+// race/history, race/logbook, race/targets, text, ui/cells, ui/live. It must never change a
+// journal.
 package races

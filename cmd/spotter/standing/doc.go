@@ -3,5 +3,6 @@
 //
 // The command line uses it for review --json.
 //
-// Imports: none. It must never compute a figure that race or report/figures has.
+// Imports: cmd/spotter/asjson, journal/beside, race/logbook, report/figures, text. It must
+// never compute a figure that race or report/figures has.
 package standing
