@@ -8,11 +8,11 @@ import (
 	"spotter/text/say"
 )
 
-// reachM is how far away a thing may be to be named, in metres: about a minute at the
+// reachM bounds the distance of a thing that is named, in metres: about a minute at the
 // pace of a record.
 const reachM = 200
 
-// atM is how near a thing counts as being at the place, in metres: positions are no surer.
+// atM bounds the distance of a thing that is at the place, in metres: positions are no surer.
 const atM = 10
 
 // Words returns what lies about a place of the course, m metres along it, a line each, in the
