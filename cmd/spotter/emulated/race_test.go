@@ -20,7 +20,7 @@ import (
 )
 
 // patience bounds every wait: an emulator on a busy machine is slow.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // race is the program at work in a terminal.
 type race struct {
