@@ -183,6 +183,7 @@ var house = []room{
 	{folder: "cmd/spotter/asjson", imports: []string{"cmd/spotter/fault"}},
 	{folder: "cmd/spotter/standing", imports: []string{"cmd/spotter/asjson", "journal/beside", "race/logbook", "report/figures", "text"}},
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
+	{folder: "cmd/spotter/emulated"},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
