@@ -39,18 +39,20 @@ the journals in spotter's folder. In a file or a pipe it prints the header and o
 for each event: what happened, of a cue "key → ear", and after the dot every field of
 that line of the journal.`),
 		Args: command.Takes(0, 1, "[FILE]"),
-		RunE: func(c *cobra.Command, words []string) error {
-			theme, err := a.chosenTheme(c)
-			if err != nil {
+		RunE: func(c *cobra.Command, words []string) (err error) {
+			if l.theme, err = a.chosenTheme(c); err != nil {
 				return err
 			}
-			if l.theme = theme; len(words) == 0 {
+			if l.lang, err = a.chosenLanguage(c); err != nil {
+				return err
+			}
+			if len(words) == 0 {
 				return a.pickRace(c.Context(), l)
 			}
 			return a.review(c.Context(), words[0], l)
 		},
 	}
-	settings.AddFlags(c, "theme")
+	settings.AddFlags(c, "theme", "lang")
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
 	c.Flags().StringVar(&l.output, "output", "", "where notes by voice are played (key v): pulse[:SINK] or speaker; it has no default")
@@ -62,6 +64,7 @@ type look struct {
 	follow       bool
 	with, output string // another journal to compare with; where notes by voice are played
 	theme        cells.Theme
+	lang         string // of the screen; "" for that of the locale
 }
 
 // review shows one journal, on a screen where there is one.
@@ -76,6 +79,7 @@ func (a *App) review(ctx context.Context, path string, l look) error {
 		}
 		return a.printLog(path, log)
 	}
+	a.speakAlone(l.lang)
 	player := voicenote.NewPlayer(path, func(ctx context.Context) (audio.Output, error) {
 		return replay.ChooseOutput(ctx, l.output, func() bool { return journal.InUse(path) })
 	})
