@@ -177,7 +177,7 @@ var house = []room{
 	{folder: "film", imports: []string{"audio/wav"}},
 	{folder: "cmd/spotter/reference", imports: []string{"cmd/spotter/manual", "cmd/spotter/replay", "cues", "cues/pack", "ui/cells", "ui/drill", "ui/keymap", "ui/picker", "ui/review", "ui/studio"}, tests: []string{"race", "race/logbook"}},
 	{folder: "cmd/spotter/help", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "ui/cells"}},
-	{folder: "cmd/spotter/language", imports: []string{"text", "text/say"}, tests: []string{"cues", "cues/pack", "race", "ui/keymap"}},
+	{folder: "cmd/spotter/language", imports: []string{"text", "text/say"}, tests: []string{"race/logbook", "cues", "cues/pack", "race", "ui/keymap"}},
 	{folder: "audio/servers"},
 }
 
