@@ -147,9 +147,9 @@ func TestNoTextTwice(t *testing.T) {
 	}
 }
 
-// sides has the words for left and right in each language, apart from the catalogues: as stems,
+// sideStems has the words for left and right in each language, apart from the catalogues: as stems,
 // since languages bend them.
-var sides = map[string][2]string{
+var sideStems = map[string][2]string{
 	"de": {"link", "recht"}, "es": {"izq", "der(\\b|ech)"}, "fr": {"gauche", "droite?\\b"},
 	"it": {"sin(\\b|istr)", "des(\\b|tr)"}, "pt-BR": {"esq", "dir(\\b|eit)"},
 }
@@ -171,7 +171,7 @@ func TestSidesAreNeverSwapped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		own := [2]*regexp.Regexp{regexp.MustCompile(`(?i)\b(` + sides[lang][0] + `)`), regexp.MustCompile(`(?i)\b(` + sides[lang][1] + `)`)}
+		own := [2]*regexp.Regexp{regexp.MustCompile(`(?i)\b(` + sideStems[lang][0] + `)`), regexp.MustCompile(`(?i)\b(` + sideStems[lang][1] + `)`)}
 		for key, words := range flat(table) {
 			_, said, _ := cutSense(key)
 			for _, w := range words {
