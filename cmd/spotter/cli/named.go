@@ -92,5 +92,9 @@ func (a *App) reviewNamed(c *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	return a.review(c.Context(), path, look{theme: theme})
+	lang, err := a.chosenLanguage(c)
+	if err != nil {
+		return err
+	}
+	return a.review(c.Context(), path, look{theme: theme, lang: lang})
 }

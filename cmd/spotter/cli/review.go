@@ -45,23 +45,25 @@ the journals in spotter's folder. In a file or a pipe it prints the header and o
 for each event: what happened, of a cue "key → ear", and after the dot every field of
 that line of the journal.`),
 		Args: command.Takes(0, 1, "[FILE]"),
-		RunE: func(c *cobra.Command, words []string) error {
-			theme, err := a.chosenTheme(c)
-			if err != nil {
+		RunE: func(c *cobra.Command, words []string) (err error) {
+			if l.theme, err = a.chosenTheme(c); err != nil {
 				return err
 			}
 			l.json = asjson.On(c)
 			if l.json && (l.follow || l.with != "" || l.output != "" || len(words) == 0) {
 				return fault.Usagef("spotter review FILE --json, without --follow, --with and --output", "--json prints one race")
 			}
-			if l.theme = theme; len(words) == 0 {
+			if l.lang, err = a.chosenLanguage(c); err != nil {
+				return err
+			}
+			if len(words) == 0 {
 				return a.pickRace(c.Context(), l)
 			}
 			return a.review(c.Context(), words[0], l)
 		},
 	}
 	named.TakesJournals(c)
-	settings.AddFlags(c, "theme")
+	settings.AddFlags(c, "theme", "lang")
 	asjson.Flag(c)
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().StringVar(&l.course, "course", "", "`FILE` of the course, GPX or course file: the event that is open says what lies there")
@@ -76,6 +78,7 @@ type look struct {
 	with, output string // another journal to compare with; where notes by voice are played
 	course       string // the file of the course; "" for none
 	theme        cells.Theme
+	lang         string // of the screen; "" for that of the locale
 }
 
 // review shows one journal, on a screen where there is one.
@@ -97,6 +100,7 @@ func (a *App) review(ctx context.Context, path string, l look) error {
 		}
 		return a.printLog(path, log)
 	}
+	a.speakAlone(l.lang)
 	player := voicenote.NewPlayer(path, func(ctx context.Context) (audio.Output, error) {
 		return replay.ChooseOutput(ctx, l.output, func() bool { return journal.InUse(path) })
 	})
