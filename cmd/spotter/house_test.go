@@ -19,7 +19,7 @@ type room struct {
 // not name may import nothing of ours, so a new one has to be drawn in here.
 var house = []room{
 	{folder: "cmd/spotter", imports: []string{"cmd/spotter/cli"}},
-	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "race/logbook", "race/targets", "race", "text", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/manual", "cmd/spotter/aim", "journal", "cmd/spotter/version", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses", "cmd/spotter/help", "cmd/spotter/reference", "course", "course/near", "cmd/spotter/named"}, tests: []string{"journal", "audio/clip", "cues", "cues/pack"}},
+	{folder: "cmd/spotter/cli", imports: []string{"cmd/spotter/after", "cmd/spotter/reading", "cmd/spotter/catalog", "cmd/spotter/shelf", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/run", "cmd/spotter/races", "cmd/spotter/merge", "cmd/spotter/drill", "cmd/spotter/replay", "ui/drill", "cmd/spotter/host", "ui/review", "ui/live", "ui/studio", "ui/cells", "ui/term", "journal/beside", "audio", "race/logbook", "race/targets", "race", "text", "cmd/spotter/voicenote", "ui/picker", "cmd/spotter/gpscheck", "cmd/spotter/courses", "cmd/spotter/manual", "cmd/spotter/aim", "journal", "cmd/spotter/version", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses", "cmd/spotter/help", "cmd/spotter/reference", "course", "course/near", "cmd/spotter/named", "cmd/spotter/language", "text/say"}, tests: []string{"journal", "audio/clip", "cues", "cues/pack"}},
 	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed", "cmd/spotter/newfile", "audio/note", "race/spoken", "course", "course/load", "cmd/spotter/named"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
 	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
@@ -161,9 +161,9 @@ var house = []room{
 	{folder: "text/say"},
 	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term", "audio/speaker"}},
 	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term", "cmd/spotter/named"}},
-	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command"}},
+	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command", "cmd/spotter/language"}},
 	{folder: "cmd/spotter/licenses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault"}},
-	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target"}},
+	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target", "release/matrix"}},
 	{folder: "release/notice", imports: []string{"cmd/spotter/licenses", "release/parts", "release/target"}},
 	{folder: "release/parts", imports: []string{"cmd/spotter/licenses", "release/target"}},
 	{folder: "release/rename"},
@@ -178,8 +178,9 @@ var house = []room{
 	{folder: "cmd/spotter/named", imports: []string{"cmd/spotter/fault", "journal", "text"}, tests: []string{"cmd/spotter/host", "race"}},
 	{folder: "cmd/spotter/reference", imports: []string{"cmd/spotter/manual", "cmd/spotter/replay", "cues", "cues/pack", "ui/cells", "ui/drill", "ui/keymap", "ui/picker", "ui/review", "ui/studio"}, tests: []string{"race", "race/logbook"}},
 	{folder: "cmd/spotter/help", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "ui/cells"}},
-	{folder: "cmd/spotter/language", imports: []string{"cmd/spotter/fault", "text", "text/say"}, tests: []string{"race/logbook", "cues", "cues/pack", "race", "ui/keymap"}},
+	{folder: "cmd/spotter/language", imports: []string{"text", "text/say"}, tests: []string{"race/logbook", "cues", "cues/pack", "race", "ui/keymap"}},
 	{folder: "audio/servers"},
+	{folder: "release/matrix", imports: []string{"release/target"}},
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
 }
