@@ -181,6 +181,7 @@ var house = []room{
 	{folder: "cmd/spotter/language", imports: []string{"cmd/spotter/fault", "text", "text/say"}, tests: []string{"race/logbook", "cues", "cues/pack", "race", "ui/keymap"}},
 	{folder: "audio/servers"},
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
+	{folder: "cmd/spotter/emulated"},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
