@@ -73,8 +73,8 @@ var house = []room{
 	{folder: "audio/ticks", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "cues"}},
 	{folder: "audio/speaker", imports: []string{"audio", "audio/dsp"}, tests: []string{"cues"}},
 	{folder: "audio/record", imports: []string{"audio", "audio/dsp", "audio/wav", "cues", "text"}, tests: []string{"audio/clip", "audio/engine", "audio/output", "audio/pulse"}},
-	{folder: "audio/pulse", imports: []string{"audio", "audio/clip", "audio/dsp", "text", "audio/headset"}, tests: []string{"audio/engine", "cues"}},
-	{folder: "audio/output", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/speaker", "audio/wav", "text"}, tests: []string{"cues"}},
+	{folder: "audio/pulse", imports: []string{"audio", "audio/clip", "audio/dsp", "text", "audio/headset", "audio/servers"}, tests: []string{"audio/engine", "cues"}},
+	{folder: "audio/output", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/speaker", "audio/wav", "text", "audio/servers"}, tests: []string{"cues"}},
 	{folder: "audio/mic", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "audio/wav", "audio/safemic"}, tests: []string{"cues", "cues/pack"}},
 	{folder: "audio/loopback", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/pulse", "cues", "audio/engine", "audio/safemic"}},
 	{folder: "audio/engine", imports: []string{"audio", "audio/clip", "audio/dsp", "cues", "cues/grammar", "cues/countdown"}, tests: []string{"audio/output", "audio/pulse", "cues/pack"}},
@@ -159,9 +159,12 @@ var house = []room{
 	{folder: "cmd/spotter/aim", imports: []string{"cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/effort", "race", "race/ghost"}},
 	{folder: "cmd/spotter/version"},
 	{folder: "text/say"},
-	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term"}},
+	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term", "audio/speaker"}},
 	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term", "cmd/spotter/installed"}},
 	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command", "cmd/spotter/host", "cmd/spotter/installed"}},
+	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term", "audio/speaker"}},
+	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term"}},
+	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command"}},
 	{folder: "cmd/spotter/licenses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault"}},
 	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target"}},
 	{folder: "release/notice", imports: []string{"cmd/spotter/licenses", "release/parts", "release/target"}},
@@ -179,6 +182,7 @@ var house = []room{
 	{folder: "cmd/spotter/help", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "ui/cells"}},
 	{folder: "cmd/spotter/language", imports: []string{"cmd/spotter/fault", "text", "text/say"}, tests: []string{"cues", "cues/pack", "race", "ui/keymap"}},
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}},
+	{folder: "audio/servers"},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
