@@ -48,8 +48,8 @@ func listJSON(w io.Writer, p *pack.Pack, frame cues.Frame) error {
 	return asjson.Write(w, "the list", rows...)
 }
 
-// voiceRow is a line of cues voices --json.
-type voiceRow struct {
+// voiceObject is a line of cues voices --json.
+type voiceObject struct {
 	Name     string `json:"name"`
 	Default  bool   `json:"default"`
 	Title    string `json:"title"`
@@ -63,13 +63,13 @@ type voiceRow struct {
 
 // voicesJSON writes the voices of the program.
 func voicesJSON(w io.Writer) error {
-	var rows []voiceRow
+	var rows []voiceObject
 	for _, name := range pack.Builtins() {
 		p, err := run.OpenPack(name)
 		if err != nil {
 			return err
 		}
-		row := voiceRow{Name: name, Default: name == pack.DefaultName, Title: p.Name, Language: p.Language, License: p.License, Cues: len(p.Cues), Words: len(p.Words)}
+		row := voiceObject{Name: name, Default: name == pack.DefaultName, Title: p.Name, Language: p.Language, License: p.License, Cues: len(p.Cues), Words: len(p.Words)}
 		if s := pack.BuiltinSides(name); s.Trials > 0 {
 			row.Trials, row.Confused = &s.Trials, &s.Confused
 		}
