@@ -96,7 +96,7 @@ var places = map[string]manual.Item{
 var variables = map[string][]manual.Item{
 	"folders": {
 		{Tag: "XDG_CONFIG_HOME", Says: "The folder of spotter/config.toml; without it, ~/.config."},
-		{Tag: "XDG_DATA_HOME", Says: "The folder of spotter/races; without it, ~/.local/share."},
+		{Tag: "XDG_DATA_HOME", Says: "The folder of spotter/races and spotter/voices; without it, ~/.local/share."},
 		{Tag: "XDG_STATE_HOME", Says: "The folder of spotter's other files; without it, ~/.local/state."},
 		{Tag: "XDG_CACHE_HOME", Says: "The folder of what may be deleted; without it, ~/.cache."},
 	},
