@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"spotter/cmd/spotter/asjson"
+	"spotter/cmd/spotter/installed"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/cues/pack"
@@ -50,19 +51,20 @@ func listJSON(w io.Writer, p *pack.Pack, frame cues.Frame) error {
 
 // voiceObject is a line of cues voices --json.
 type voiceObject struct {
-	Name     string `json:"name"`
-	Default  bool   `json:"default"`
-	Title    string `json:"title"`
-	Language string `json:"language"`
-	License  string `json:"license"`
-	Cues     int    `json:"cues"`
-	Words    int    `json:"words"`
-	Trials   *int   `json:"sides_trials"`
-	Confused *int   `json:"sides_confused"`
+	Name      string `json:"name"`
+	Default   bool   `json:"default"`
+	Installed bool   `json:"installed"`
+	Title     string `json:"title"`
+	Language  string `json:"language"`
+	License   string `json:"license"`
+	Cues      int    `json:"cues"`
+	Words     int    `json:"words"`
+	Trials    *int   `json:"sides_trials"`
+	Confused  *int   `json:"sides_confused"`
 }
 
 // voicesJSON writes the voices of the program.
-func voicesJSON(w io.Writer) error {
+func (d Desk) voicesJSON(w io.Writer) error {
 	var rows []voiceObject
 	for _, name := range pack.Builtins() {
 		p, err := run.OpenPack(name)
@@ -74,6 +76,15 @@ func voicesJSON(w io.Writer) error {
 			row.Trials, row.Confused = &s.Trials, &s.Confused
 		}
 		rows = append(rows, row)
+	}
+	for _, name := range installed.Names(d.Settings.Env) {
+		path, ok := installed.Find(d.Settings.Env, name)
+		if !ok {
+			continue
+		}
+		if p, err := pack.Open(path); err == nil { // the list for people tells of one that cannot be used
+			rows = append(rows, voiceObject{Name: name, Installed: true, Title: p.Name, Language: p.Language, License: p.License, Cues: len(p.Cues), Words: len(p.Words)})
+		}
 	}
 	return asjson.Write(w, "the list", rows...)
 }

@@ -95,7 +95,7 @@ person.`),
 		Args: command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if asjson.On(c) {
-				return voicesJSON(d.Stdout)
+				return d.voicesJSON(d.Stdout)
 			}
 			return d.listVoices()
 		},
