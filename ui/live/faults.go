@@ -28,30 +28,30 @@ func (l *Screen) faults() []dash.Fault {
 	}
 	switch o.State {
 	case OutputLost:
-		fs = append(fs, dash.Fault{Short: "NO SOUND" + ago + ": shout! " + short,
+		fs = append(fs, dash.Fault{Name: "sound", Short: "NO SOUND" + ago + ": shout! " + short,
 			What: "NO SOUND" + ago + ": " + cmp.Or(text.Clean(o.Fault), name+" is lost"), Next: "Shout. " + l.orAnother(),
 			Works: works})
 	case OutputSilent:
-		fs = append(fs, dash.Fault{Short: "NO SOUND: the runner hears nothing",
+		fs = append(fs, dash.Fault{Name: "sound", Short: "NO SOUND: the runner hears nothing",
 			What: "NO SOUND: " + cmp.Or(text.Clean(o.Fault), "output "+name), Next: "Shout. " + l.orAnother(),
 			Works: works})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, dash.Fault{Short: "NO SOUND YET" + ago, What: "NO SOUND YET" + ago + ": " + cmp.Or(text.Clean(o.Fault), "opening "+name), Next: l.orAnother()})
+			fs = append(fs, dash.Fault{Name: "sound", Short: "NO SOUND YET" + ago, What: "NO SOUND YET" + ago + ": " + cmp.Or(text.Clean(o.Fault), "opening "+name), Next: l.orAnother()})
 		}
 	case OutputOK:
 		if o.Fault != "" {
 			why, next := text.Clean(o.Fault), l.orAnother()
 			if o.Unheard {
-				fs = append(fs, dash.Fault{Short: why, What: "NOT HEARD: " + why, Next: "Shout. " + next})
+				fs = append(fs, dash.Fault{Name: "sound", Short: why, What: "NOT HEARD: " + why, Next: "Shout. " + next})
 				break
 			}
-			fs = append(fs, dash.Fault{Short: why, What: "CHECK SOUND: " + why, Next: next})
+			fs = append(fs, dash.Fault{Name: "soft sound", Short: why, What: "CHECK SOUND: " + why, Next: next})
 		}
 	}
 	if j.Fault != "" {
 		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		f := dash.Fault{Short: lines, What: lines + ": " + text.Clean(j.Fault), Next: text.Clean(j.Next), Works: "Spotter keeps trying. Cues still play."}
+		f := dash.Fault{Name: "journal", Short: lines, What: lines + ": " + text.Clean(j.Fault), Next: text.Clean(j.Next), Works: "Spotter keeps trying. Cues still play."}
 		if n := int(j.For.Seconds()); n > 0 {
 			f.Short = fmt.Sprintf("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
 			f.What = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, text.Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
@@ -59,10 +59,10 @@ func (l *Screen) faults() []dash.Fault {
 		fs = append(fs, f)
 	}
 	if j.Moved != "" {
-		fs = append(fs, dash.Fault{Short: "LOG MOVED: now " + text.Clean(j.MovedTo), What: "LOG MOVED: " + text.Clean(j.Moved), Next: "Every line is saved in " + text.Clean(j.MovedTo) + ".", Works: "Cues still play."})
+		fs = append(fs, dash.Fault{Name: "moved", Short: "LOG MOVED: now " + text.Clean(j.MovedTo), What: "LOG MOVED: " + text.Clean(j.Moved), Next: "Every line is saved in " + text.Clean(j.MovedTo) + ".", Works: "Cues still play."})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
-		fs = append(fs, dash.Fault{Short: "RECORDING STOPPED", What: "RECORDING STOPPED: " + text.Clean(r.Fault), Next: text.Clean(r.Next)})
+		fs = append(fs, dash.Fault{Name: "recording", Short: "RECORDING STOPPED", What: "RECORDING STOPPED: " + text.Clean(r.Fault), Next: text.Clean(r.Next)})
 	}
 	if l.back.stop {
 		fs = append(fs, l.stopFault())
@@ -92,7 +92,7 @@ func (l *Screen) stopFault() dash.Fault {
 	if l.back.left {
 		what = "STOP was on when it was left"
 	}
-	return dash.Fault{Short: "STOP was on · " + l.stopKey() + ": again", What: what, Next: l.stopKey() + ": STOP again. " + l.keyOf(keymap.Silence) + ": not needed"}
+	return dash.Fault{Name: "stop", Short: "STOP was on · " + l.stopKey() + ": again", What: what, Next: l.stopKey() + ": STOP again. " + l.keyOf(keymap.Silence) + ": not needed"}
 }
 
 // stopKey returns the key of STOP, as it is labelled.
@@ -114,5 +114,5 @@ func (w *WordsHealth) fault() dash.Fault {
 		short += fmt.Sprintf(" +%d", w.More)
 		need += fmt.Sprintf(", or %d more like it,", w.More)
 	}
-	return dash.Fault{Short: short, What: what + text.Clean(w.Fault), Next: need + " play the plain clip."}
+	return dash.Fault{Name: "words", Short: short, What: what + text.Clean(w.Fault), Next: need + " play the plain clip."}
 }

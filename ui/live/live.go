@@ -102,6 +102,7 @@ type Screen struct {
 
 	bell  alert.Bell // of the terminal, for faults
 	theme cells.Theme
+	telling
 	drawing
 }
 

@@ -56,6 +56,7 @@ func (l *Screen) goBack() {
 		l.page = pagePads
 		return
 	}
+	l.want(keymap.Idle)
 	l.notify("esc does nothing here")
 }
 
@@ -97,6 +98,7 @@ func (l *Screen) arrowScroll(k tea.Key, b *keymap.Binding) (keymap.Action, bool)
 func (l *Screen) scrollBy(a keymap.Action) {
 	switch l.page {
 	case pagePads, pageOffer, pageTime:
+		l.want(a)
 		l.notify("nothing to scroll: tab shows the log")
 		return
 	case pagePicker:
