@@ -39,6 +39,9 @@ func TestGateInstallsWhatTestsRun(t *testing.T) {
 				continue
 			}
 			for _, program := range programsOf(f.file) {
+				if program == "go" { // it runs the test
+					continue
+				}
 				named++
 				if !slices.Contains(installed, path.Base(program)) {
 					t.Errorf("%s runs %s, which .ci/run does not install", path.Join(folder, f.name), program)

@@ -5,6 +5,6 @@
 // The live screen, the review and the list of races show what it says, and lay it out.
 // Every text that it returns is cleaned: it can do nothing to a terminal.
 //
-// Imports: cues, race, text. It must never open a file: whoever reads one hands the
+// Imports: cues, race, text, text/say. It must never open a file: whoever reads one hands the
 // events over.
 package logbook

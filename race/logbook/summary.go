@@ -8,6 +8,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // Entry is one log in a list of races, summed up. Its texts are as the log has them:
@@ -67,7 +68,7 @@ func (e *Entry) Name() string {
 // training run.
 func (e *Entry) Marked(name string) string {
 	if e.Training {
-		return strings.TrimSpace("training " + name)
+		return strings.TrimSpace(say.F("training %s", name))
 	}
 	return name
 }

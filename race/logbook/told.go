@@ -5,6 +5,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // Told is one line of a log in words.
@@ -46,7 +47,7 @@ func (b *Book) Became(cue race.EventID) (string, Tone) {
 // became says in words what an outcome is; nil stands for none.
 func became(o *race.Event) (string, Tone) {
 	if o == nil {
-		return "no outcome", Warn
+		return say.C("outcome", "no outcome"), Warn
 	}
 	tone := Warn
 	switch o.Outcome {
@@ -63,10 +64,10 @@ func became(o *race.Event) (string, Tone) {
 func (b *Book) Note(e *race.Event) string {
 	var s string
 	if i, ok := b.voidedBy[e.ID]; ok {
-		s = fmt.Sprintf("VOID by %d", b.Events[i].Seq)
+		s = say.F("VOID by %d", b.Events[i].Seq)
 	}
 	if i, ok := b.amendedBy[e.ID]; ok {
-		s = join(", ", s, fmt.Sprintf("amended by %d", b.Events[i].Seq))
+		s = join(", ", s, say.F("amended by %d", b.Events[i].Seq))
 	}
 	if e.Kind == race.KindCue {
 		s = join(", ", s, text.Clean(e.Text))
@@ -86,9 +87,9 @@ func (b *Book) Noted(id race.EventID) bool {
 // aboutWords says what a note about another line says.
 func aboutWords(note *race.Event) string {
 	if note.Item == race.ItemMark && note.Text == "" {
-		return "marked"
+		return say.T("marked")
 	}
-	return "noted: " + fieldWords(note)
+	return say.F("noted: %s", fieldWords(note))
 }
 
 // OutcomeReason says why a cue was not heard, or not to its end, with whatever else
@@ -99,20 +100,20 @@ func (b *Book) OutcomeReason(cue race.EventID) string {
 		return ""
 	}
 	o := &b.Events[i]
-	return join(", ", text.Clean(o.Why.Words()), fieldWords(o))
+	return join(", ", WhyName(o.Why), fieldWords(o))
 }
 
 // Named names an event of the book, as it was written: "12 (cue left → right)".
 func (b *Book) Named(id race.EventID) string {
 	i, ok := b.at[id]
 	if !ok {
-		return fmt.Sprintf("%d (not in this log)", id)
+		return say.F("%d (not in this log)", id)
 	}
 	e := &b.Events[i]
 	if e.Kind == race.KindVoid || e.Kind == race.KindAmend || e.Kind == race.KindOutcome {
-		return fmt.Sprintf("%d (%s)", id, e.Kind) // what it names might name this
+		return fmt.Sprintf("%d (%s)", id, KindName(e.Kind)) // what it names might name this
 	}
-	return fmt.Sprintf("%d (%s)", id, join(" ", text.Clean(string(e.Kind)), What(e, short{b})))
+	return fmt.Sprintf("%d (%s)", id, join(" ", KindName(e.Kind), What(e, short{b})))
 }
 
 // short is a book whose splits are named by their markers alone.
@@ -135,7 +136,7 @@ func (b *Book) Standing(split race.EventID) string {
 func (b *Book) doubt(split race.EventID) string {
 	for i := range b.Facts.Doubted {
 		if s := &b.Facts.Doubted[i]; s.ID == split {
-			return "not believed: " + string(s.Doubt)
+			return say.F("not believed: %s", say.C("doubt", string(s.Doubt)))
 		}
 	}
 	return ""
@@ -150,7 +151,7 @@ func StandingWords(p race.Plan, s race.Split) (pace, gap string) {
 		pace = race.FormatPace(st.Pace, p.Units)
 	}
 	if st.HasGap {
-		gap = race.GapWords(st.Behind)
+		gap = GapWords(st.Behind)
 	}
 	return pace, gap
 }

@@ -1,7 +1,6 @@
 package logbook
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // Log tells what the words of one event need to know of the others. A [Book] is one; a
@@ -30,23 +30,23 @@ func What(e *race.Event, l Log) string {
 	case race.KindOpen:
 		return openWords(e.Open)
 	case race.KindClose:
-		return text.Clean(e.Reason)
+		return say.C("reason", text.Clean(e.Reason))
 	case race.KindStart, race.KindFinish:
-		return join(", ", text.Clean(e.Clock), correctionWords(e))
+		return join(", ", say.C("clock", text.Clean(e.Clock)), correctionWords(e))
 	case race.KindSplit:
-		return join(", ", text.Clean(e.Marker), l.Standing(e.ID))
+		return join(", ", MarkerName(e.Marker), l.Standing(e.ID))
 	case race.KindOutcome:
-		of := "of a cue that is not in this log: "
-		if e.Ref != 0 {
-			of = fmt.Sprintf("of %d: ", e.Ref)
-		}
 		by := ""
 		if e.By != 0 {
-			by = "by " + l.Named(e.By)
+			by = say.F("by %s", l.Named(e.By))
 		}
-		return of + join(", ", outcomeWords(e), by)
+		became := join(", ", outcomeWords(e), by)
+		if e.Ref == 0 {
+			return say.F("of a cue that is not in this log: %s", became)
+		}
+		return say.F("of %d: %s", e.Ref, became)
 	case race.KindVoid:
-		return "voids " + l.Named(e.Ref)
+		return say.F("voids %s", l.Named(e.Ref))
 	case race.KindAmend:
 		return amendWords(e, l)
 	case race.KindOutput:
@@ -87,7 +87,7 @@ func Title(e *race.Event, l Log) string {
 			what = correctionWords(e)
 		}
 	}
-	return join(" ", text.Clean(string(e.Kind)), what)
+	return join(" ", KindName(e.Kind), what)
 }
 
 // Tone tells a screen how to show an event: as it should be, as a warning, as a fault.
@@ -126,7 +126,7 @@ func ToneOf(e *race.Event) Tone {
 func cueWords(e *race.Event) string {
 	heard, pressed := CueName(e.Cue), CueName(e.Pressed)
 	if e.IsCount() {
-		return "count: " + heard
+		return say.F("count: %s", heard)
 	}
 	if pressed == "" || (pressed == heard && cues.Mirror(e.Cue) == e.Cue) {
 		return heard
@@ -134,19 +134,16 @@ func cueWords(e *race.Event) string {
 	return pressed + " → " + heard
 }
 
-// CueName writes a cue's ID as people read it: "water_left" is "water left".
-func CueName(id cues.ID) string { return words(string(id)) }
-
 // words cleans a word of the journal and writes it as people read it.
 func words(s string) string { return text.Clean(strings.ReplaceAll(s, "_", " ")) }
 
 // outcomeWords says what became of a cue: "cut 3 ms: another cue took its place".
 func outcomeWords(o *race.Event) string {
-	s := words(string(o.Outcome))
+	s := say.C("outcome", words(string(o.Outcome)))
 	if o.Latency > 0 {
 		s += " " + Milli(o.Latency)
 	}
-	return join(": ", s, text.Clean(o.Why.Words()))
+	return join(": ", s, WhyName(o.Why))
 }
 
 // Milli writes a latency: "3 ms", "0.4 ms".
@@ -177,9 +174,9 @@ func amendWords(e *race.Event, l Log) string {
 		distance = text.Metres(e.DistanceM)
 	}
 	if e.SHA256 != "" {
-		return join(", ", l.Named(e.Ref)+" is saved", text.Clean(e.File), race.FormatShort(e.Length.Round(time.Second)))
+		return join(", ", say.F("%s is saved", l.Named(e.Ref)), text.Clean(e.File), race.FormatShort(e.Length.Round(time.Second)))
 	}
-	return join(", ", "amends "+l.Named(e.Ref), text.Clean(e.Clock), fieldWords(e), distance, correctionWords(e))
+	return join(", ", say.F("amends %s", l.Named(e.Ref)), say.C("clock", text.Clean(e.Clock)), fieldWords(e), distance, correctionWords(e))
 }
 
 // correctionWords says by how much a time was corrected: "corrected by +2.5 s".
@@ -187,17 +184,17 @@ func correctionWords(e *race.Event) string {
 	if e.Correction == 0 {
 		return ""
 	}
-	return "corrected by " + SignedSeconds(e.Correction)
+	return say.F("corrected by %s", SignedSeconds(e.Correction))
 }
 
 // outputWords says what became of an output, how late it is, and why.
 func outputWords(e *race.Event) string {
-	s := join(" ", text.Clean(e.Device), text.Clean(e.State))
+	s := join(" ", text.Clean(e.Device), say.C("state", text.Clean(e.State)))
 	if e.Latency > 0 {
 		s = join(", ", s, Milli(e.Latency))
 	}
 	if e.Earpiece > 0 {
-		s = join(", ", s, Milli(e.Earpiece)+" more in the earpiece")
+		s = join(", ", s, say.F("%s more in the earpiece", Milli(e.Earpiece)))
 	}
 	return join(": ", s, text.Clean(e.Text))
 }
@@ -208,17 +205,17 @@ func clockWords(e *race.Event) string {
 	switch e.State {
 	case "":
 	case race.ClockApproximate:
-		s = "race time is an estimate from here on"
+		s = say.T("race time is an estimate from here on")
 	case race.ClockConfirmed:
-		s = "race time confirmed as right"
+		s = say.T("race time confirmed as right")
 	case race.ClockCorrected:
-		return "race time corrected by " + SignedSeconds(e.Correction)
+		return say.F("race time corrected by %s", SignedSeconds(e.Correction))
 	default:
 		s = text.Clean(e.State)
 	}
 	jump := ""
 	if e.Jump != 0 || e.State == "" {
-		jump = "wall clock jumped " + SignedSeconds(e.Jump)
+		jump = say.F("wall clock jumped %s", SignedSeconds(e.Jump))
 	}
 	return join(", ", s, jump, correctionWords(e))
 }
@@ -226,15 +223,15 @@ func clockWords(e *race.Event) string {
 // noteWords says what a note tells.
 func noteWords(e *race.Event, l Log) string {
 	if e.Item == race.ItemMic {
-		return "by voice: " + text.Clean(e.Text)
+		return say.F("by voice: %s", text.Clean(e.Text))
 	}
 	if e.Ref != 0 {
-		return join(": ", "on "+l.Named(e.Ref), fieldWords(e))
+		return join(": ", say.F("on %s", l.Named(e.Ref)), fieldWords(e))
 	}
 	switch e.Item {
 	case race.ItemMark:
 		if e.Text == "" {
-			return "a moment marked, words to follow"
+			return say.T("a moment marked, words to follow")
 		}
 		return text.Clean(e.Text)
 	case race.ItemVoice:
@@ -243,20 +240,20 @@ func noteWords(e *race.Event, l Log) string {
 		return earTestWords(e)
 	case race.ItemFrame:
 		if f, ok := race.ParseFrame(e.Text); ok {
-			return "from here on " + f.Words()
+			return say.F("from here on %s", FrameName(f))
 		}
 	case race.ItemSkip:
-		return join(" ", "board skipped:", text.Clean(e.Text))
+		return strings.TrimSpace(say.F("board skipped: %s", MarkerName(e.Text)))
 	case race.ItemSilence:
-		return "silenced"
+		return say.T("silenced")
 	case race.ItemOutput:
-		return "to output " + text.Clean(e.Text)
+		return say.F("to output %s", text.Clean(e.Text))
 	case race.ItemQuiet:
-		return join(", ", "quiet "+text.Clean(e.Text), brokeOffWords(e, "taken up again"))
+		return join(", ", strings.TrimSpace(say.F("quiet %s", say.C("switch", text.Clean(e.Text)))), brokeOffWords(e, say.T("taken up again")))
 	case race.ItemPosition:
-		return join(": ", "position set", text.Clean(e.Text))
+		return join(": ", say.T("position set"), text.Clean(e.Text))
 	case race.ItemTraining:
-		return join(", ", "training run", text.Clean(e.Text))
+		return join(", ", say.T("training run"), text.Clean(e.Text))
 	case race.ItemLost:
 		return text.Clean(e.Text)
 	}
@@ -265,7 +262,7 @@ func noteWords(e *race.Event, l Log) string {
 
 // voiceWords says, after the word note, how long a note by voice is, and what somebody wrote of it.
 func voiceWords(e *race.Event) string {
-	words := "by voice"
+	words := say.T("by voice")
 	if e.Length > 0 {
 		words = join(" ", words, race.FormatShort(e.Length.Round(time.Second)))
 	}
@@ -277,25 +274,25 @@ func earTestWords(e *race.Event) string {
 	found := text.Clean(e.Text)
 	switch e.Text {
 	case "yes":
-		found = "the runner's answer was correct"
+		found = say.T("the runner's answer was correct")
 	case "no":
-		found = "the runner's answer was WRONG"
+		found = say.T("the runner's answer was WRONG")
 	}
-	return join(": ", join(" ", "radio check", text.Clean(e.Side)), found)
+	return join(": ", join(" ", say.T("radio check"), CueName(cues.ID(e.Side))), found)
 }
 
 // goWords says what came to an end.
 func goWords(e *race.Event) string {
 	if e.Item == "" {
-		return join(", ", "on after the rest", fieldWords(e))
+		return join(", ", say.T("on after the rest"), fieldWords(e))
 	}
 	if e.Item != race.ItemStop {
 		return fieldWords(e)
 	}
 	if e.Reason == race.ReasonBrokeOff {
-		return "STOP ended: broke off"
+		return say.T("STOP ended: broke off")
 	}
-	return join(", ", "STOP cleared", text.Clean(e.Text))
+	return join(", ", say.T("STOP cleared"), text.Clean(e.Text))
 }
 
 // aidWords says what was taken, from which side, and how much.
@@ -305,18 +302,24 @@ func aidWords(e *race.Event) string {
 	}
 	side := ""
 	if e.Side != "" {
-		side = "from the " + text.Clean(e.Side)
+		side = say.F("from the %s", SideName(e.Side))
 	}
-	return join(", ", join(" ", e.Item, "taken", side), text.Clean(e.Name), text.Clean(e.Text), text.Clean(e.File))
+	return join(", ", join(" ", say.F("%s taken", ItemName(e.Item)), side), text.Clean(e.Name), text.Clean(e.Text), text.Clean(e.File))
 }
 
 // swapWords says whose shift begins.
 func swapWords(e *race.Event) string {
-	whose := words(e.Item)
-	if whose == "" {
-		whose = "spotter or witness"
+	whose := say.T("new spotter or witness")
+	switch e.Item {
+	case "":
+	case race.ItemSpotter:
+		whose = say.T("new spotter")
+	case race.ItemWitness:
+		whose = say.T("new witness")
+	default:
+		whose = "new " + words(e.Item) // of a later version
 	}
-	return join(", ", join(": ", "new "+whose, text.Clean(e.Name)), join(" ", text.Clean(e.Side), text.Clean(e.Text), text.Clean(e.File)))
+	return join(", ", join(": ", whose, text.Clean(e.Name)), join(" ", text.Clean(e.Side), text.Clean(e.Text), text.Clean(e.File)))
 }
 
 // brokeOffWords returns words for a line that was written when the race was taken up
@@ -334,7 +337,7 @@ func fieldWords(e *race.Event) string {
 	if e.Cue != "" {
 		cue = cueWords(e)
 	}
-	return join(", ", join(" ", words(e.Item), text.Clean(e.Side), cue, text.Clean(e.Marker)),
+	return join(", ", join(" ", ItemName(e.Item), SideName(e.Side), cue, MarkerName(e.Marker)),
 		text.Clean(e.Name), text.Clean(e.Text), text.Clean(e.File))
 }
 

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"spotter/race"
 	"spotter/report/figures"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // Side is one of the two races.
@@ -66,10 +66,10 @@ const sameBoardM = 1
 func Of(a, b Side) Table {
 	var t Table
 	if a.Plan.Units != b.Plan.Units {
-		t.note("A has its boards in %s and B in %s: only boards at one place are compared", units(a), units(b))
+		t.note(say.F("A has its boards in %s and B in %s: only boards at one place are compared", units(a), units(b)))
 	}
 	if d := a.Plan.DistanceM - b.Plan.DistanceM; math.Abs(d) > sameBoardM {
-		t.note("A is a race of %s and B of %s", distance(a), distance(b))
+		t.note(say.F("A is a race of %s and B of %s", distance(a), distance(b)))
 	}
 	i, j := 0, 0
 	row := Row{}
@@ -92,7 +92,7 @@ func Of(a, b Side) Table {
 			row.B.add(y)
 			row.Marker, row.ToM = x.Marker, x.ToM
 			if x.Marker != y.Marker {
-				elsewhere = append(elsewhere, x.Marker+" is "+y.Marker)
+				elsewhere = append(elsewhere, say.F("%s is %s", x.Marker, y.Marker))
 			}
 			t.Rows = append(t.Rows, row)
 			row = Row{FromM: x.ToM, A: Part{From: x.To, To: x.To}, B: Part{From: y.To, To: y.To}}
@@ -107,19 +107,17 @@ func Of(a, b Side) Table {
 			j++
 		}
 	}
-	t.list("only A has ", onlyA)
-	t.list("only B has ", onlyB)
-	t.list("names that differ, A and B: ", elsewhere)
+	t.list(say.T("only A has"), onlyA)
+	t.list(say.T("only B has"), onlyB)
+	t.list(say.T("names that differ, A and B:"), elsewhere)
 	if len(t.Rows) == 0 {
-		t.note("the two have no board in common")
+		t.note(say.F("the two have no board in common"))
 	}
 	return t
 }
 
 // note adds a note.
-func (t *Table) note(format string, args ...any) {
-	t.Notes = append(t.Notes, fmt.Sprintf(format, args...))
-}
+func (t *Table) note(words string) { t.Notes = append(t.Notes, words) }
 
 // mostNamed bounds how many boards a note names.
 const mostNamed = 6
@@ -132,19 +130,19 @@ func (t *Table) list(lead string, boards []string) {
 	}
 	rest := ""
 	if n > mostNamed {
-		boards, rest = boards[:mostNamed], fmt.Sprintf(" and %d more", n-mostNamed)
+		boards, rest = boards[:mostNamed], " "+say.F("and %d more", n-mostNamed)
 	}
 	named := slices.Clone(boards)
 	for i := range named {
 		named[i] = text.Clean(named[i])
 	}
-	t.note("%s%s%s", lead, strings.Join(named, ", "), rest)
+	t.Notes = append(t.Notes, lead+" "+strings.Join(named, ", ")+rest)
 }
 
 // units names the units of a race.
 func units(s Side) string {
 	if s.Plan.Units == race.UnitsMi {
-		return "miles"
+		return say.T("miles")
 	}
 	return "km"
 }
@@ -152,7 +150,7 @@ func units(s Side) string {
 // distance writes how long a race is.
 func distance(s Side) string {
 	if s.Plan.DistanceM <= 0 {
-		return "no known distance"
+		return say.T("no known distance")
 	}
 	return race.FormatDistance(s.Plan.DistanceM, s.Plan.Units)
 }

@@ -5,5 +5,5 @@
 //
 // [Of] makes the rows; ui/review shows them.
 //
-// Imports: race, report/figures, text. It must never draw, and never guess a board.
+// Imports: race, report/figures, text, text/say. It must never draw, and never guess a board.
 package compare

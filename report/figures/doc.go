@@ -5,6 +5,6 @@
 // The review, the report, the evidence and the exports show these figures, so that all of
 // them say the same. Every definition is at its type or function.
 //
-// Imports: cues, race, race/logbook. It must never open a file, and never put a figure
-// into words: whoever shows it does.
+// Imports: cues, race, race/logbook, text/say. It must never open a file, and never put a
+// figure into words: whoever shows it does.
 package figures

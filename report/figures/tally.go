@@ -2,11 +2,11 @@ package figures
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 )
 
 // Tally counts presses by what the runner heard of them. A cue that was cut began to
@@ -50,19 +50,16 @@ func (t *Tally) NotWhole() int { return t.Cut + t.Never() }
 // them: "78 words of countdowns, 2 not whole"; "" for none.
 func (f *Figures) Counted() string {
 	t := &f.Counts
-	switch {
-	case t.All == 0:
+	if t.All == 0 {
 		return ""
-	case t.All == 1:
-		return "1 word of a countdown" + t.lacking()
 	}
-	return fmt.Sprintf("%d words of countdowns", t.All) + t.lacking()
+	return say.N(t.All, "%d word of a countdown", "%d words of countdowns") + t.lacking()
 }
 
 // lacking says how many were not heard to the end; "" for none.
 func (t *Tally) lacking() string {
 	if n := t.NotWhole(); n > 0 {
-		return fmt.Sprintf(", %d not whole", n)
+		return ", " + say.F("%d not whole", n)
 	}
 	return ""
 }

@@ -4,5 +4,6 @@
 //
 // ui/review uses it.
 //
-// Imports: cues, race, race/logbook, report/figures, text. It must never draw anything.
+// Imports: cues, race, race/logbook, report/figures, text, text/say. It must never draw
+// anything.
 package filter

@@ -12,6 +12,7 @@ import (
 	"spotter/race/logbook"
 	"spotter/report/figures"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // Outcome chooses cues by what became of them.
@@ -35,7 +36,10 @@ const (
 var outcomeWords = [outcomes]string{"any", "whole", "not whole", "cut", "never begun", "dropped", "expired", "no device", "no outcome"}
 
 // String returns the choice in words, such as "not whole".
-func (o Outcome) String() string { return outcomeWords[o%outcomes] }
+func (o Outcome) String() string { return say.C("outcome", o.Code()) }
+
+// Code returns the choice in English, in every language.
+func (o Outcome) Code() string { return outcomeWords[o%outcomes] }
 
 // Next returns the choice that lies step choices further, going round.
 func (o Outcome) Next(step int) Outcome {
@@ -97,7 +101,7 @@ func (f Filter) OfCues() bool {
 // whole · km 18–21 · text water"; "all" where it shows everything. Units are those of the race.
 func (f Filter) Words(units string) string {
 	if f.All() {
-		return "all"
+		return say.T("all")
 	}
 	var parts []string
 	add := func(set bool, s string) {
@@ -105,10 +109,10 @@ func (f Filter) Words(units string) string {
 			parts = append(parts, s)
 		}
 	}
-	add(f.Kind != "", text.Clean(strings.ReplaceAll(string(f.Kind), "_", " ")))
-	add(f.Voided, "voided")
-	add(f.Class != "", text.Clean(f.Class))
-	add(f.Cue != "", text.Clean(strings.ReplaceAll(string(f.Cue), "_", " ")))
+	add(f.Kind != "", logbook.KindName(f.Kind))
+	add(f.Voided, say.C("outcome", "voided"))
+	add(f.Class != "", say.C("class", text.Clean(f.Class)))
+	add(f.Cue != "", logbook.CueName(f.Cue))
 	add(f.Outcome != AnyOutcome, f.Outcome.String())
 	add(f.HasPlace, PlaceWords(f.FromM, f.ToM, units))
 	add(f.HasTime, race.FormatElapsed(f.From)+"–"+race.FormatElapsed(f.To))
@@ -120,7 +124,7 @@ func (f Filter) Words(units string) string {
 func PlaceWords(fromM, toM float64, units string) string {
 	name := "km"
 	if units == race.UnitsMi {
-		name = "mile"
+		name = say.T("mile")
 	}
 	number := func(m float64) string { return strconv.FormatFloat(roundTo(m/race.UnitM(units), 1000), 'f', -1, 64) }
 	return fmt.Sprintf("%s %s–%s", name, number(fromM), number(toM))

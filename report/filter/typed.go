@@ -2,7 +2,6 @@ package filter
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // Place is a place in a log to go to. One of its fields is set.
@@ -22,7 +22,7 @@ type Place struct {
 }
 
 // jumpForms says how a place is typed.
-const jumpForms = `type km 21, mile 13, 1:40, 1:40:20 or #812`
+func jumpForms() string { return say.T("type km 21, mile 13, 1:40, 1:40:20 or #812") }
 
 // ParsePlace reads where to go: "km 21" or "21 km", "mile 13", "1:40" for an hour and 40
 // minutes of race time, "1:40:20", or "#812" for a line of the journal. A number without
@@ -31,11 +31,11 @@ func ParsePlace(s, units string) (Place, error) {
 	typed := strings.ToLower(strings.TrimSpace(s))
 	switch {
 	case typed == "":
-		return Place{}, errors.New("nothing typed: " + jumpForms)
+		return Place{}, errors.New(say.F("nothing typed: %s", jumpForms()))
 	case typed[0] == '#':
 		n, err := strconv.ParseUint(strings.TrimSpace(typed[1:]), 10, 64)
 		if err != nil || n == 0 {
-			return Place{}, fmt.Errorf("%q is no number of a line: %s", text.Clean(s), jumpForms)
+			return Place{}, errors.New(say.F("%q is no number of a line: %s", text.Clean(s), jumpForms()))
 		}
 		return Place{Seq: n}, nil
 	case strings.Contains(typed, ":"):
@@ -56,24 +56,35 @@ func ParsePlace(s, units string) (Place, error) {
 func parseClock(s string) (time.Duration, error) {
 	parts := strings.Split(strings.TrimSpace(s), ":")
 	if len(parts) > 3 {
-		return 0, fmt.Errorf("%q is no race time: %s", text.Clean(s), jumpForms)
+		return 0, errors.New(say.F("%q is no race time: %s", text.Clean(s), jumpForms()))
 	}
 	units := [3]time.Duration{time.Hour, time.Minute, time.Second}
 	var d time.Duration
 	for i, p := range parts {
 		n, err := strconv.ParseUint(strings.TrimSpace(p), 10, 32)
 		if err != nil || i > 0 && n > 59 || n > 9999 {
-			return 0, fmt.Errorf("%q is no race time: %s", text.Clean(s), jumpForms)
+			return 0, errors.New(say.F("%q is no race time: %s", text.Clean(s), jumpForms()))
 		}
 		d += time.Duration(n) * units[i]
 	}
 	return d, nil
 }
 
-// parseMetres reads a distance from the start: a number with or before km, mi or mile.
+// unitWords are the words of a unit that may be typed, whatever language the screen has: those of
+// all its languages. A word stands before one that it begins with.
+var unitWords = []struct{ word, units string }{
+	{"kilometre", race.UnitsKm}, {"kilometer", race.UnitsKm}, {"kilómetro", race.UnitsKm}, {"kilomètre", race.UnitsKm},
+	{"chilometro", race.UnitsKm}, {"quilômetro", race.UnitsKm}, {"km", race.UnitsKm},
+	{"miles", race.UnitsMi}, {"mile", race.UnitsMi}, {"meilen", race.UnitsMi}, {"meile", race.UnitsMi}, {"millas", race.UnitsMi}, {"milla", race.UnitsMi},
+	{"milles", race.UnitsMi}, {"mille", race.UnitsMi}, {"miglia", race.UnitsMi}, {"miglio", race.UnitsMi}, {"milhas", race.UnitsMi}, {"milha", race.UnitsMi},
+	{"mi", race.UnitsMi},
+}
+
+// parseMetres reads a distance from the start: a number, with a point or a comma, with or before a
+// word of a unit.
 func parseMetres(s, units string) (float64, error) {
 	number := s
-	for _, u := range []struct{ word, units string }{{"kilometre", race.UnitsKm}, {"km", race.UnitsKm}, {"miles", race.UnitsMi}, {"mile", race.UnitsMi}, {"mi", race.UnitsMi}} {
+	for _, u := range unitWords {
 		rest, cut := strings.CutPrefix(s, u.word)
 		if !cut {
 			rest, cut = strings.CutSuffix(s, u.word)
@@ -83,9 +94,9 @@ func parseMetres(s, units string) (float64, error) {
 			break
 		}
 	}
-	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	n, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(number), ",", ".", 1), 64)
 	if err != nil || n < 0 || n > 10_000 || math.IsNaN(n) {
-		return 0, fmt.Errorf("%q is no place: %s", text.Clean(s), jumpForms)
+		return 0, errors.New(say.F("%q is no place: %s", text.Clean(s), jumpForms()))
 	}
 	return n * race.UnitM(units), nil
 }
@@ -105,7 +116,7 @@ func (f *Filter) ParseRange(s, units string, ofTime bool) error {
 	}
 	from, to, two := strings.Cut(typed, "-")
 	if !two {
-		return fmt.Errorf("%q is no stretch: type two ends, such as %s", text.Clean(s), example(ofTime))
+		return errors.New(say.F("%q is no stretch: type two ends, such as %s", text.Clean(s), example(ofTime)))
 	}
 	if ofTime {
 		a, err := parseClock(from)
@@ -117,16 +128,16 @@ func (f *Filter) ParseRange(s, units string, ofTime bool) error {
 			return err
 		}
 		if b <= a {
-			return fmt.Errorf("%q ends before it begins", text.Clean(s))
+			return errors.New(say.F("%q ends before it begins", text.Clean(s)))
 		}
 		f.From, f.To, f.HasTime = a, b, true
 		return nil
 	}
 	u := units // "km 18-21" names its unit once
 	switch {
-	case strings.Contains(typed, "km"):
+	case strings.Contains(typed, "km"), strings.Contains(typed, "kilom"), strings.Contains(typed, "kilóm"), strings.Contains(typed, "chilom"), strings.Contains(typed, "quilôm"):
 		u = race.UnitsKm
-	case strings.Contains(typed, "mi"):
+	case strings.Contains(typed, "mi"), strings.Contains(typed, "meil"):
 		u = race.UnitsMi
 	}
 	a, err := parseMetres(strings.TrimSpace(from), u)
@@ -138,7 +149,7 @@ func (f *Filter) ParseRange(s, units string, ofTime bool) error {
 		return err
 	}
 	if b <= a {
-		return fmt.Errorf("%q ends before it begins", text.Clean(s))
+		return errors.New(say.F("%q ends before it begins", text.Clean(s)))
 	}
 	f.FromM, f.ToM, f.HasPlace = a, b, true
 	return nil

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+
+	"spotter/text/say"
 )
 
 // OnC reports whether a letter of another alphabet is on the key of the c, so
@@ -61,7 +63,7 @@ func ForeignWords(k tea.Key) string {
 	if script == "" {
 		return ""
 	}
-	return "switch the keyboard to Latin letters: it is set to " + script + " letters"
+	return say.F("switch the keyboard to Latin letters: it is set to %s letters", say.C("script", script))
 }
 
 // ForeignScript names the alphabet of the letter on a key; "" for Latin, and for text

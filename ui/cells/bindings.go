@@ -1,6 +1,10 @@
 package cells
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
+
+	"spotter/text/say"
+)
 
 // MoveKeys are the bindings that move in a list or a text, like those of less.
 type MoveKeys struct {
@@ -20,23 +24,23 @@ func Bind(shown, does string, keys ...string) key.Binding {
 // NewMoveKeys returns the bindings that move.
 func NewMoveKeys() MoveKeys {
 	return MoveKeys{
-		Down:     Bind("j ↓", "down a line", "j", "down"),
-		Up:       Bind("k ↑", "up a line", "k", "up"),
-		PageDown: Bind("space", "down a page", "space", "pgdown", "ctrl+f"),
-		PageUp:   Bind("b", "up a page", "b", "pgup", "ctrl+b"),
-		HalfDown: Bind("d", "down half a page", "d", "ctrl+d"),
-		HalfUp:   Bind("u", "up half a page", "u", "ctrl+u"),
-		Top:      Bind("g", "to the first line", "g", "home", "<"),
-		Bottom:   Bind("G", "to the last line", "G", "end", ">"),
+		Down:     Bind("j ↓", say.T("down a line"), "j", "down"),
+		Up:       Bind("k ↑", say.T("up a line"), "k", "up"),
+		PageDown: Bind("space", say.T("down a page"), "space", "pgdown", "ctrl+f"),
+		PageUp:   Bind("b", say.T("up a page"), "b", "pgup", "ctrl+b"),
+		HalfDown: Bind("d", say.T("down half a page"), "d", "ctrl+d"),
+		HalfUp:   Bind("u", say.T("up half a page"), "u", "ctrl+u"),
+		Top:      Bind("g", say.T("to the first line"), "g", "home", "<"),
+		Bottom:   Bind("G", say.T("to the last line"), "G", "end", ">"),
 	}
 }
 
 // NewFindKeys returns the bindings that search.
 func NewFindKeys() FindKeys {
 	return FindKeys{
-		Search: Bind("/", "search", "/"),
-		Next:   Bind("n", "next match", "n"),
-		Prev:   Bind("N", "previous match", "N"),
+		Search: Bind("/", say.T("search"), "/"),
+		Next:   Bind("n", say.T("next match"), "n"),
+		Prev:   Bind("N", say.T("previous match"), "N"),
 	}
 }
 
@@ -48,12 +52,12 @@ type KeyGroup struct {
 
 // Group returns the bindings that move, for a help page.
 func (k MoveKeys) Group() KeyGroup {
-	return KeyGroup{"move", []key.Binding{k.Down, k.Up, k.PageDown, k.PageUp, k.HalfDown, k.HalfUp, k.Top, k.Bottom}}
+	return KeyGroup{say.T("move"), []key.Binding{k.Down, k.Up, k.PageDown, k.PageUp, k.HalfDown, k.HalfUp, k.Top, k.Bottom}}
 }
 
 // Group returns the bindings that search, for a help page.
 func (k FindKeys) Group() KeyGroup {
-	return KeyGroup{"find", []key.Binding{k.Search, k.Next, k.Prev}}
+	return KeyGroup{say.T("find"), []key.Binding{k.Search, k.Next, k.Prev}}
 }
 
 // HelpLines writes bindings as a page.

@@ -5,6 +5,6 @@
 // Every screen of ui/... is drawn with it, in roles instead of colours: a [Theme]
 // makes colours of them.
 //
-// Imports: cues, text. It must never know a screen, write to a terminal, or ask
-// what time it is.
+// Imports: cues, text, text/say. It must never know a screen, write to a terminal, or ask what
+// time it is.
 package cells

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"spotter/text"
+	"spotter/text/say"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -158,7 +159,7 @@ func fold(query string) (needle string, anyCase bool) {
 func (s *Search) Find(from, step, n int, line func(i int) string) int {
 	s.Note = ""
 	if n == 0 {
-		s.Note = "not found: " + s.Query
+		s.Note = say.F("not found: %s", s.Query)
 		return -1
 	}
 	needle, anyCase := fold(s.Query)
@@ -170,15 +171,15 @@ func (s *Search) Find(from, step, n int, line func(i int) string) int {
 		}
 		if strings.Contains(text, needle) {
 			if (step > 0) != (i > from) {
-				s.Note = "end of the list: went on from the top"
+				s.Note = say.T("end of the list: went on from the top")
 				if step < 0 {
-					s.Note = "top of the list: went on from the end"
+					s.Note = say.T("top of the list: went on from the end")
 				}
 			}
 			return i
 		}
 	}
-	s.Note = "not found: " + s.Query
+	s.Note = say.F("not found: %s", s.Query)
 	return -1
 }
 
@@ -232,15 +233,15 @@ func DrawFooter(c *Canvas, row Rect, s *Search, p *Pager, hint string) {
 func (p *Pager) place() string {
 	switch {
 	case p.N == 0:
-		return "empty"
+		return say.C("place in a list", "empty")
 	case !p.Text:
-		return fmt.Sprintf("%d of %d", p.Cursor+1, p.N)
+		return say.F("%d of %d", p.Cursor+1, p.N)
 	case p.N <= p.H:
-		return "all"
+		return say.C("place in a list", "all")
 	case p.Cursor == 0:
-		return "top"
+		return say.C("place in a list", "top")
 	case p.Cursor+p.H >= p.N:
-		return "end"
+		return say.C("place in a list", "end")
 	}
 	return fmt.Sprintf("%d%%", 100*(p.Cursor+p.H)/p.N)
 }

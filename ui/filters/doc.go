@@ -7,5 +7,6 @@
 // [Panel.Key] takes the keys, [Panel.Lines] draws, and [Panel.Filter] is the choice so far. The
 // review screen applies it after each key.
 //
-// Imports: cues, race, report/filter, text, ui/cells, ui/line. It must never know a log.
+// Imports: cues, race, race/logbook, report/filter, text, text/say, ui/cells, ui/line. It must
+// never know a log.
 package filters

@@ -11,6 +11,7 @@ import (
 	"spotter/race"
 	"spotter/report/filter"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/line"
 )
 
@@ -36,7 +37,10 @@ const (
 	fields // how many
 )
 
-var fieldNames = [fields]string{"kind", "class", "cue", "outcome", "place", "time", "text"}
+// name returns what the panel calls a field.
+func (f field) name() string {
+	return [fields]string{say.T("kind"), say.T("class"), say.T("cue"), say.T("outcome"), say.T("place"), say.T("time"), say.T("text")}[f]
+}
 
 // mostText bounds what is typed, in characters.
 const mostText = 100
@@ -96,7 +100,7 @@ func (p *Panel) Key(pressed tea.Key, name string) (open bool) {
 	case "esc", "q", "f":
 		return false
 	default:
-		p.note = "↑↓ choose, ←→ change, esc closes"
+		p.note = say.T("↑↓ choose, ←→ change, esc closes")
 	}
 	return true
 }
@@ -149,7 +153,7 @@ func (p *Panel) typeKey(pressed tea.Key) {
 	case line.Ended:
 		p.typing = false
 	case line.Full:
-		p.note = "no more fits into this line"
+		p.note = say.T("no more fits into this line")
 	}
 }
 

@@ -4,22 +4,24 @@ import (
 	"strings"
 
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/report/filter"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
 // Lines returns the panel, a line for each field, and at says which of them is under the cursor.
 func (p *Panel) Lines() (lines []cells.Line, at int) {
 	for i := range fields {
-		l := cells.Line{{Text: "  " + cells.Pad(fieldNames[i], 9), Role: cells.Dim}}
+		l := cells.Line{{Text: "  " + cells.Pad(i.name(), 9), Role: cells.Dim}}
 		value, set := p.value(i)
 		role := cells.Text
 		if set {
 			role = cells.Strong
 		}
 		if i == p.at {
-			l[0].Text = "▸ " + cells.Pad(fieldNames[i], 9)
+			l[0].Text = "▸ " + cells.Pad(i.name(), 9)
 			if i != words {
 				value = "‹ " + value + " ›"
 			}
@@ -39,15 +41,16 @@ func (p *Panel) Lines() (lines []cells.Line, at int) {
 func (p *Panel) Hint(width int) string {
 	switch {
 	case p.typing && p.at == place:
-		return "a stretch, such as 18-21; enter, esc "
+		return say.T("a stretch, such as 18-21; enter, esc") + " "
 	case p.typing && p.at == when:
-		return "a time, such as 1:30-1:45; enter, esc "
+		return say.T("a time, such as 1:30-1:45; enter, esc") + " "
 	case p.typing:
-		return "enter takes the text  esc "
-	case width < 60:
-		return "↑↓ ←→ change  enter types  esc "
+		return say.T("enter takes the text  esc") + " "
 	}
-	return "↑ ↓ choose  ← → change  enter types  F clears all  esc closes "
+	if long := say.T("↑ ↓ choose  ← → change  enter types  F clears all  esc closes") + " "; width >= 60 && cells.Width(long) < width {
+		return long
+	}
+	return say.T("↑↓ ←→ change  enter types  esc") + " "
 }
 
 // value returns a field in words, and whether it chooses anything.
@@ -56,25 +59,25 @@ func (p *Panel) value(i field) (value string, set bool) {
 	switch i {
 	case kind:
 		if f.Voided {
-			return "voided", true
+			return say.C("outcome", "voided"), true
 		}
-		return anyOr(spaced(string(f.Kind))), f.Kind != ""
+		return anyOr(logbook.KindName(f.Kind)), f.Kind != ""
 	case class:
-		return anyOr(text.Clean(f.Class)), f.Class != ""
+		return anyOr(say.C("class", text.Clean(f.Class))), f.Class != ""
 	case cue:
-		return anyOr(spaced(string(f.Cue))), f.Cue != ""
+		return anyOr(logbook.CueName(f.Cue)), f.Cue != ""
 	case outcome:
 		return f.Outcome.String(), f.Outcome != filter.AnyOutcome
 	case place:
 		if f.HasPlace {
 			return filter.PlaceWords(f.FromM, f.ToM, p.o.Units), true
 		}
-		return "all of it", false
+		return say.T("all of it"), false
 	case when:
 		if f.HasTime {
 			return race.FormatElapsed(f.From) + "–" + race.FormatElapsed(f.To), true
 		}
-		return "all of it", false
+		return say.T("all of it"), false
 	}
 	if f.Text == "" {
 		return "–", false
@@ -82,13 +85,10 @@ func (p *Panel) value(i field) (value string, set bool) {
 	return text.Clean(f.Text), true
 }
 
-// spaced writes a name of the journal in words.
-func spaced(name string) string { return text.Clean(strings.ReplaceAll(name, "_", " ")) }
-
 // anyOr writes a choice that may be none.
 func anyOr(s string) string {
 	if s == "" {
-		return "any"
+		return say.C("outcome", "any")
 	}
 	return s
 }

@@ -7,7 +7,9 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/report/figures"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -46,12 +48,12 @@ func (p *Page) lanes(w int) []lane {
 	if p.made.lanesW == w {
 		return p.made.lanes
 	}
-	out := []lane{{name: "cues", role: cells.Text, bins: make([]int, w)}}
+	out := []lane{{name: say.T("cues"), role: cells.Text, bins: make([]int, w)}}
 	for c := cues.Alarm; c >= cues.Info; c-- {
 		text, _ := cells.CueRoles(c)
-		out = append(out, lane{name: c.String(), role: text, bins: make([]int, w)})
+		out = append(out, lane{name: logbook.ClassName(c), role: text, bins: make([]int, w)})
 	}
-	out = append(out, lane{name: "not whole", role: cells.Warn, bins: make([]int, w)})
+	out = append(out, lane{name: say.C("outcome", "not whole"), role: cells.Warn, bins: make([]int, w)})
 	for _, k := range p.presses {
 		at := min(int(k.along*float64(w)), w-1)
 		out[0].bins[at]++
@@ -73,8 +75,8 @@ func (l *lane) line(label int) cells.Line {
 		most = max(most, n)
 	}
 	name := l.name
-	if label == wideLabel && most > 0 {
-		name = cells.Pad(l.name, 10) + short(most)
+	if label >= wideLabel && most > 0 {
+		name = cells.Pad(l.name, label-4) + short(most)
 	}
 	var b strings.Builder
 	for _, n := range l.bins {
@@ -169,12 +171,12 @@ func (p *Page) paceRow(label, w int) cells.Line {
 		pace = min(max(pace, r.fast), r.slow)
 		b.WriteString(blocks[1+int(7*(r.slow-pace)/(r.slow-r.fast))])
 	}
-	return cells.Line{{Text: " " + cells.Pad("pace", label-1), Role: cells.Dim}, {Text: b.String(), Role: cells.Text}}
+	return cells.Line{{Text: " " + cells.Pad(say.T("pace"), label-1), Role: cells.Dim}, {Text: b.String(), Role: cells.Text}}
 }
 
 // paceChart draws the pace as bars from the line of the target, in dots of two by four a
 // cell: up is faster.
-func (p *Page) paceChart(w int) []cells.Line {
+func (p *Page) paceChart(label, w int) []cells.Line {
 	r, ok := p.paceRange()
 	if !ok {
 		return nil
@@ -199,7 +201,7 @@ func (p *Page) paceChart(w int) []cells.Line {
 			grid[row][x/2] |= brailleDot(x%2, 3-y%4)
 		}
 	}
-	return p.paceLines(r, grid, paceRows-1-base/4)
+	return p.paceLines(r, grid, paceRows-1-base/4, label)
 }
 
 // brailleDot returns the bit of a dot in a cell of two columns and four rows from above.
@@ -209,7 +211,7 @@ func brailleDot(column, row int) rune {
 }
 
 // paceLines puts the scale before the rows of a pace chart.
-func (p *Page) paceLines(r paces, grid [][]rune, baseRow int) []cells.Line {
+func (p *Page) paceLines(r paces, grid [][]rune, baseRow, label int) []cells.Line {
 	var out []cells.Line
 	for y, row := range grid {
 		name, mark := "", "│"
@@ -221,11 +223,11 @@ func (p *Page) paceLines(r paces, grid [][]rune, baseRow int) []cells.Line {
 		case y == len(grid)-1:
 			name, mark = race.FormatShort(r.slow), "┤"
 		}
-		head := "     "
+		head := ""
 		if y == 0 {
-			head = "pace "
+			head = say.T("pace")
 		}
-		l := cells.Line{{Text: " " + head + cells.CellText(name, 6, true) + mark + " ", Role: cells.Dim}}
+		l := cells.Line{{Text: " " + cells.Pad(head, label-9) + cells.CellText(name, 6, true) + mark + " ", Role: cells.Dim}}
 		var b strings.Builder
 		for _, dots := range row {
 			switch {
@@ -246,10 +248,10 @@ func (p *Page) paceLines(r paces, grid [][]rune, baseRow int) []cells.Line {
 func (p *Page) axis(label, w int) cells.Line {
 	name, unit, all := "km", race.UnitM(p.book.Plan.Units), p.whole.ToM
 	if p.book.Plan.Units == race.UnitsMi {
-		name = "mile"
+		name = say.T("mile")
 	}
 	if !p.byDistance() {
-		name, unit, all = "min", float64(time.Minute), float64(p.whole.To)
+		name, unit, all = say.T("min"), float64(time.Minute), float64(p.whole.To)
 	}
 	row := []rune(strings.Repeat(" ", w))
 	if all > 0 {

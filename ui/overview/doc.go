@@ -3,6 +3,6 @@
 //
 // ui/review shows it and hands it the keys. All figures come from report/figures.
 //
-// Imports: cues, race, race/logbook, report/figures, report/filter, text, ui/cells. It must never
-// work out a figure of its own, and never wait.
+// Imports: cues, race, race/logbook, report/figures, report/filter, text/say, ui/cells. It
+// must never work out a figure of its own, and never wait.
 package overview

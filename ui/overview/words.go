@@ -9,7 +9,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/report/figures"
-	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -43,31 +43,29 @@ func flow(parts []part, w int) []cells.Line {
 func (p *Page) result() []part {
 	f, plan := &p.book.Facts, &p.book.Plan
 	var out []part
-	add := func(ro cells.Role, format string, args ...any) {
-		out = append(out, part{fmt.Sprintf(format, args...), ro})
-	}
+	add := func(ro cells.Role, words string) { out = append(out, part{words, ro}) }
 	end, ended := p.whole.To, ""
 	switch {
 	case !f.Gun.Known:
-		return []part{{"not started", cells.Strong}}
+		return []part{{say.C("ended", "not started"), cells.Strong}}
 	case f.Finish.Known && f.Chip.Known:
-		add(cells.Strong, "%s gun, %s chip", race.FormatElapsed(end), race.FormatElapsed(end-f.Chip.Elapsed))
+		add(cells.Strong, say.F("%s gun, %s chip", race.FormatElapsed(end), race.FormatElapsed(end-f.Chip.Elapsed)))
 	case f.Finish.Known:
-		add(cells.Strong, "%s gun", race.FormatElapsed(end))
+		add(cells.Strong, say.F("%s gun", race.FormatElapsed(end)))
 	default:
 		ended = p.book.Ended()
-		add(cells.Warn, "no finish: %s, last event %s", ended, race.FormatElapsed(end))
+		add(cells.Warn, say.F("no finish: %s, last event %s", logbook.EndedName(ended), race.FormatElapsed(end)))
 	}
 	st := f.Standing(end)
 	if st.HasGap && ended == "" {
-		add(gapRole(st.Behind), "%s on %s", race.FormatGap(st.Behind), race.FormatElapsed(plan.Target))
+		add(gapRole(st.Behind), say.F("%s on %s", race.FormatGap(st.Behind), race.FormatElapsed(plan.Target)))
 	}
 	if st.Average > 0 {
-		add(cells.Text, "%s", race.FormatPace(st.Average, plan.Units))
+		add(cells.Text, race.FormatPace(st.Average, plan.Units))
 	}
-	add(cells.Text, "%s%s", text.Count(p.figures.Cues.All, "cue"), p.perKm())
-	add(noneDim(len(f.Falls)), "%s", text.Count(len(f.Falls), "fall"))
-	add(noneDim(len(f.Rests)), "%s", text.Count(len(f.Rests), "rest"))
+	add(cells.Text, say.N(p.figures.Cues.All, "%d cue", "%d cues")+p.perKm())
+	add(noneDim(len(f.Falls)), say.N(len(f.Falls), "%d fall", "%d falls"))
+	add(noneDim(len(f.Rests)), say.N(len(f.Rests), "%d rest", "%d rests"))
 	return out
 }
 
@@ -76,7 +74,7 @@ func (p *Page) perKm() string {
 	if p.figures.PerKm == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %.1f a km", p.figures.PerKm)
+	return say.F(", %.1f a km", p.figures.PerKm)
 }
 
 // gapRole makes a runner who is behind stand out; the sign says it as well.
@@ -99,25 +97,25 @@ func noneDim(n int) cells.Role {
 func (p *Page) heard() []part {
 	t := &p.figures.Cues
 	if t.All == 0 {
-		return []part{{"no cue", cells.Dim}}
+		return []part{{say.T("no cue"), cells.Dim}}
 	}
-	out := []part{{fmt.Sprintf("heard whole %d", t.Whole), cells.Text}, {fmt.Sprintf("cut %d", t.Cut), noneDim(t.Cut)}}
+	out := []part{{say.F("heard whole %d", t.Whole), cells.Text}, {say.F("cut %d", t.Cut), noneDim(t.Cut)}}
 	for _, n := range []struct {
 		what string
 		n    int
 	}{{"dropped", t.Dropped}, {"expired", t.Expired}, {"no device", t.NoDevice}, {"no outcome", t.Unknown}} {
 		if n.n > 0 {
-			out = append(out, part{fmt.Sprintf("%s %d", n.what, n.n), cells.Warn})
+			out = append(out, part{fmt.Sprintf("%s %d", say.C("outcome", n.what), n.n), cells.Warn})
 		}
 	}
 	if s := p.figures.Counted(); s != "" {
 		out = append(out, part{s, cells.Text})
 	}
 	if l := p.figures.Latency; l.N > 0 {
-		out = append(out, part{fmt.Sprintf("to the ear %s, 99%% %s", logbook.Milli(l.P50), logbook.Milli(l.P99)), cells.Text})
+		out = append(out, part{say.F("to the ear %s, 99%% %s", logbook.Milli(l.P50), logbook.Milli(l.P99)), cells.Text})
 	}
 	if s := p.figures.Longest; s.To > 0 {
-		out = append(out, part{"longest silence " + race.FormatShort(s.Moved()), cells.Text})
+		out = append(out, part{say.F("longest silence %s", race.FormatShort(s.Moved())), cells.Text})
 	}
 	return out
 }
@@ -126,10 +124,10 @@ func (p *Page) heard() []part {
 func (p *Page) under(w int) string {
 	s, ok := p.Under()
 	if !ok {
-		return "←→ along the race"
+		return say.T("←→ along the race")
 	}
 	units := p.book.Plan.Units
-	name := text.Clean(cmp.Or(s.Marker, "since the last board"))
+	name := cmp.Or(logbook.MarkerName(s.Marker), say.T("since the last board"))
 	when := race.FormatElapsed(s.From) + "–" + race.FormatElapsed(s.To)
 	if w < wideFrom {
 		when = race.FormatElapsed(s.From)
@@ -138,9 +136,9 @@ func (p *Page) under(w int) string {
 	if s.Pace > 0 {
 		parts = append(parts, race.FormatPace(s.Pace, units))
 	}
-	parts = append(parts, text.Count(s.Cues.All, "cue"))
+	parts = append(parts, say.N(s.Cues.All, "%d cue", "%d cues"))
 	if n := s.Cues.NotWhole(); n > 0 && w >= wideFrom {
-		parts = append(parts, fmt.Sprintf("%d not whole", n))
+		parts = append(parts, say.F("%d not whole", n))
 	}
 	return "▲ " + strings.Join(parts, "  ")
 }
@@ -148,7 +146,7 @@ func (p *Page) under(w int) string {
 // momentLines lists what happened, in columns where there is room.
 func (p *Page) momentLines(w int) []cells.Line {
 	if len(p.moments) == 0 {
-		return []cells.Line{{{Text: " incidents none", Role: cells.Dim}}}
+		return []cells.Line{{{Text: " " + say.T("incidents none"), Role: cells.Dim}}}
 	}
 	if p.made.momentsW == w {
 		return p.made.moments
@@ -177,9 +175,9 @@ func (p *Page) momentWords(m *figures.Moment) string {
 	what := ""
 	if i, ok := p.book.At(m.ID); ok {
 		e := &p.book.Lines[i]
-		kind := text.Clean(string(e.Kind))
+		kind := logbook.KindName(e.Kind)
 		if m.Sort == figures.TakenUp {
-			kind = "taken up again"
+			kind = say.T("taken up again")
 		}
 		what = kind
 		if said := logbook.What(e, p.book); said != "" && m.Sort != figures.TakenUp {
@@ -188,7 +186,7 @@ func (p *Page) momentWords(m *figures.Moment) string {
 	}
 	switch {
 	case m.Open:
-		what += ", not over"
+		what += ", " + say.T("not over")
 	case m.For > 0:
 		what += ", " + race.FormatShort(m.For)
 	}

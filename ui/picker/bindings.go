@@ -3,6 +3,7 @@ package picker
 import (
 	"charm.land/bubbles/v2/key"
 
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -17,13 +18,13 @@ func newKeyMap() keyMap {
 	return keyMap{
 		MoveKeys: cells.NewMoveKeys(),
 		FindKeys: cells.NewFindKeys(),
-		Choose:   cells.Bind("enter", "review this race", "enter"),
-		Rename:   cells.Bind("r", "name this race; its log does not change", "r"),
-		Tag:      cells.Bind("t", "tags of this race, commas between", "t"),
-		Trash:    cells.Bind("D", "move this race to the trash; asks first", "D"),
-		Help:     cells.Bind("? h", "help", "?", "h"),
-		Back:     cells.Bind("esc", "end the search, or back", "esc"),
-		Quit:     cells.Bind("q", "back, or quit; in a race q means quiet", "q", "ctrl+c"),
+		Choose:   cells.Bind("enter", say.T("review this race"), "enter"),
+		Rename:   cells.Bind("r", say.T("name this race; its log does not change"), "r"),
+		Tag:      cells.Bind("t", say.T("tags of this race, commas between"), "t"),
+		Trash:    cells.Bind("D", say.T("move this race to the trash; asks first"), "D"),
+		Help:     cells.Bind("? h", say.T("help"), "?", "h"),
+		Back:     cells.Bind("esc", say.T("end the search, or back"), "esc"),
+		Quit:     cells.Bind("q", say.T("back, or quit; in a race q means quiet"), "q", "ctrl+c"),
 	}
 }
 
@@ -32,7 +33,7 @@ func (k keyMap) groups() []cells.KeyGroup {
 	return []cells.KeyGroup{
 		k.MoveKeys.Group(),
 		k.FindKeys.Group(),
-		{Title: "this race", Keys: []key.Binding{k.Choose, k.Rename, k.Tag, k.Trash}},
-		{Title: "leave", Keys: []key.Binding{k.Help, k.Back, k.Quit}},
+		{Title: say.T("this race"), Keys: []key.Binding{k.Choose, k.Rename, k.Tag, k.Trash}},
+		{Title: say.T("leave"), Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }

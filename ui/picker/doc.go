@@ -3,5 +3,5 @@
 //
 // cmd/spotter/cli shows it with ui/term; cmd/spotter/catalog reads the list and is its [Keeper].
 //
-// Imports: race, race/logbook, text, ui/cells, ui/line. It must never open a file.
+// Imports: race, race/logbook, text, text/say, ui/cells, ui/line. It must never open a file.
 package picker

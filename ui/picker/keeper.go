@@ -8,6 +8,7 @@ import (
 
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/line"
 )
@@ -80,7 +81,7 @@ func (r *Screen) begin(msg tea.KeyPressMsg) {
 	case r.list.Cursor >= len(r.o.Races):
 		return
 	case r.o.Keeper == nil:
-		r.search.Note = "races cannot be changed here"
+		r.search.Note = say.T("races cannot be changed here")
 		return
 	case key.Matches(msg, r.keys.Trash):
 		r.asks = true
@@ -112,7 +113,7 @@ func (r *Screen) answer(pressed tea.Key, name string) tea.Cmd {
 	if r.asks {
 		r.asks = false
 		if name != "y" && name != "Y" {
-			r.search.Note = "nothing was moved"
+			r.search.Note = say.T("nothing was moved")
 			return nil
 		}
 		path := r.o.Races[r.list.Cursor].Path
@@ -139,11 +140,11 @@ func (t *typedName) keep(k Keeper) tea.Cmd {
 		m := keptMsg{path: path}
 		if tags {
 			m.entry, m.err = k.Tag(path, strings.Split(typed, ","))
-			m.says = "the tags are saved"
+			m.says = say.T("the tags are saved")
 			return m
 		}
 		m.entry, m.err = k.Rename(path, typed)
-		m.says = "the name is saved; the log is as it was"
+		m.says = say.T("the name is saved; the log is as it was")
 		return m
 	}
 }
@@ -183,13 +184,12 @@ func (r *Screen) drawQuestion(row cells.Rect) bool {
 	c := &r.canvas
 	switch {
 	case r.asks && r.list.Cursor < len(r.o.Races):
-		const end = " to the trash? y/n"
-		name := fileName(&r.o.Races[r.list.Cursor], r.o.Folder)
-		c.Text(row, 1, cells.Warn, "move "+cells.CutMiddle(name, max(1, row.W-len("move "+end)-2))+end)
+		name, bare := fileName(&r.o.Races[r.list.Cursor], r.o.Folder), say.F("move %s to the trash? y/n", "")
+		c.Text(row, 1, cells.Warn, say.F("move %s to the trash? y/n", cells.CutMiddle(name, max(1, row.W-cells.Width(bare)-2))))
 	case r.typed != nil:
-		head := "name: "
+		head := say.T("name:") + " "
 		if r.typed.tags {
-			head = "tags: "
+			head = say.T("tags:") + " "
 		}
 		x := c.Text(row, 1, cells.Strong, head)
 		v := r.typed.line.View(row.W - x - 1)

@@ -1,7 +1,6 @@
 package picker
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -9,6 +8,7 @@ import (
 
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -155,7 +155,7 @@ func (r *Screen) openRace() tea.Cmd {
 // findAgain looks for the last query once more.
 func (r *Screen) findAgain(step int) {
 	if r.search.Query == "" {
-		r.search.Note = "nothing to search for: press / first"
+		r.search.Note = say.T("nothing to search for: press / first")
 		return
 	}
 	r.findMatch(step)
@@ -177,7 +177,7 @@ func (r *Screen) findMatch(step int) {
 
 // entryText is an entry as one line, for searching.
 func entryText(e *logbook.Entry) string {
-	return cells.Join(" ", began(e, "2006-01-02 15:04"), fullName(e), text.Clean(e.Verdict), text.Clean(e.Path))
+	return cells.Join(" ", began(e, "2006-01-02 15:04"), fullName(e), text.Clean(e.Ended), logbook.EndedName(e.Ended), logWords(e, false), text.Clean(e.Verdict), text.Clean(e.Path))
 }
 
 // fileName is the path, from the folder on when it is in there.
@@ -207,22 +207,19 @@ func (r *Screen) draw() string {
 	if !fits {
 		return c.String()
 	}
-	count := fmt.Sprintf("%d races ", len(r.o.Races))
-	if len(r.o.Races) == 1 {
-		count = "1 race "
-	}
+	count := say.N(len(r.o.Races), "%d race", "%d races") + " "
 	top := cells.Line{{Text: " spotter races", Role: cells.Strong}}
 	if room := r.w - cells.Width(top.Text()) - cells.Width(count) - 6; room >= 12 {
 		top = append(top, cells.Span{Text: " · " + cells.Cut(text.Clean(r.o.Folder), room), Role: cells.Text})
 	}
 	cells.DrawHeader(c, screen, []cells.Line{top}, count)
 	r.drawBody(screen.Rows(1, r.h-2))
-	hint := "enter review  r name  t tags  D trash  ? help  q quit "
-	if r.w < 72 {
-		hint = "enter review  ? help  q quit "
+	hint := say.T("enter review  r name  t tags  D trash  ? help  q quit") + " "
+	if r.w < 72 || cells.Width(hint)+14 > r.w {
+		hint = say.T("enter review  ? help  q quit") + " "
 	}
 	if r.helps {
-		hint = "q back "
+		hint = say.T("q back") + " "
 	}
 	if r.drawQuestion(screen.Row(r.h - 1)) {
 		return c.String()
@@ -243,8 +240,8 @@ func (r *Screen) drawBody(body cells.Rect) {
 		return
 	}
 	if len(r.o.Races) == 0 {
-		c.Text(body.Row(1), 2, cells.Text, "no races in "+text.Clean(r.o.Folder))
-		c.Text(body.Row(2), 2, cells.Dim, "spotter makes one, and its log is kept there")
+		c.Text(body.Row(1), 2, cells.Text, say.F("no races in %s", text.Clean(r.o.Folder)))
+		c.Text(body.Row(2), 2, cells.Dim, say.T("spotter makes one, and its log is kept there"))
 		return
 	}
 	cols := arrange(body.W)

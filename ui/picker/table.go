@@ -6,6 +6,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -15,6 +16,23 @@ func raceTime(e *logbook.Entry) string {
 		return "–"
 	}
 	return race.FormatElapsed(e.Duration)
+}
+
+// logWords says how far a log can be trusted, with what its reading said where long says so. That
+// is English: in another language a whole log has the word alone.
+func logWords(e *logbook.Entry, long bool) string {
+	verdict, english := text.Clean(e.Verdict), say.Language() == "en"
+	switch {
+	case e.Unchecked:
+		return say.C("log", "unchecked")
+	case long && english && verdict != "":
+		return verdict
+	case e.OK:
+		return say.C("log", "whole")
+	case long && verdict != "":
+		return say.C("log", "not whole") + ": " + verdict
+	}
+	return say.C("log", "not whole")
 }
 
 // columns says which columns of the list of races have room: widths, 0 for none.
@@ -60,22 +78,22 @@ func arrange(w int) columns {
 
 // head is the title line of the list.
 func (c columns) head() cells.Line {
-	s := "  " + cells.CellText("date", c.date, false) + cells.CellText("race", c.name, false)
+	s := "  " + cells.CellText(say.T("date"), c.date, false) + cells.CellText(say.T("race"), c.name, false)
 	if c.distance > 0 {
-		s += cells.CellText("distance", c.distance, true)
+		s += cells.CellText(say.T("distance"), c.distance, true)
 	}
-	s += cells.CellText("time", c.duration, true)
+	s += cells.CellText(say.T("time"), c.duration, true)
 	if c.ended > 0 {
-		s += cells.CellText("ended", c.ended, false)
+		s += cells.CellText(say.T("ended"), c.ended, false)
 	}
 	if c.events > 0 {
-		s += cells.CellText("events", c.events, true)
+		s += cells.CellText(say.T("events"), c.events, true)
 	}
 	if c.verdict > 0 {
-		s += cells.CellText("log", c.verdict, false)
+		s += cells.CellText(say.T("log"), c.verdict, false)
 	}
 	if c.path > 0 {
-		s += cells.CellText("file", c.path, false)
+		s += cells.CellText(say.T("file"), c.path, false)
 	}
 	return cells.Line{{Text: s, Role: cells.Dim}}
 }
@@ -100,19 +118,12 @@ func (c columns) line(e *logbook.Entry, folder string, under bool) cells.Line {
 	}
 	l = append(l, cells.Span{Text: cells.CellText(raceTime(e), c.duration, true), Role: cells.Text})
 	if c.ended > 0 {
-		l = append(l, cells.Span{Text: cells.CellText(cells.CutMiddle(text.Clean(e.Ended), c.ended), c.ended, false), Role: cells.Text})
+		l = append(l, cells.Span{Text: cells.CellText(cells.CutMiddle(logbook.EndedName(e.Ended), c.ended), c.ended, false), Role: cells.Text})
 	}
 	if c.verdict == 0 {
 		return append(l, cells.Span{Text: tick, Role: ro})
 	}
-	verdict := text.Clean(e.Verdict)
-	if e.Unchecked {
-		verdict = "unchecked"
-	} else if short := c.verdict == shortVerdict; (short || verdict == "") && e.OK {
-		verdict = "whole"
-	} else if short || verdict == "" {
-		verdict = "not whole"
-	}
+	verdict := logWords(e, c.verdict > shortVerdict)
 	if c.events > 0 {
 		l = append(l, cells.Span{Text: cells.CellText(strconv.Itoa(e.Events), c.events, true), Role: cells.Text})
 	}

@@ -9,13 +9,14 @@ import (
 	"spotter/report/compare"
 	"spotter/report/figures"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
 // showCompared opens the comparison with the other race.
 func (r *Screen) showCompared() {
 	if len(r.o.With) == 0 {
-		r.search.Note = "there is no other race to compare with: spotter review A --with B"
+		r.search.Note = say.T("there is no other race to compare with: spotter review A --with B")
 		return
 	}
 	if r.layer != layerCompared {
@@ -27,7 +28,7 @@ func (r *Screen) showCompared() {
 func (r *Screen) compared() []cells.Line {
 	t := r.figured()
 	if r.pending() {
-		return []cells.Line{{{Text: "counting…", Role: cells.Dim}}}
+		return []cells.Line{{{Text: say.T("counting…"), Role: cells.Dim}}}
 	}
 	other := logbook.New(r.o.With)
 	all := figures.FromBook(other)
@@ -52,10 +53,10 @@ func (r *Screen) compared() []cells.Line {
 func sideName(letter string, b *logbook.Book) cells.Line {
 	day := ""
 	if began := b.Began(); !began.IsZero() {
-		day = began.Format("2 Jan 2006")
+		day = began.Format(say.T("2 Jan 2006"))
 	}
 	e := b.Entry()
-	result := e.Ended
+	result := logbook.EndedName(e.Ended)
 	if b.Facts.Finish.Known {
 		result = race.FormatElapsed(b.Facts.Finish.Elapsed)
 	}
@@ -71,15 +72,15 @@ const (
 
 // comparedHead is the title line of the comparison.
 func comparedHead(w int) cells.Line {
-	s := cells.CellText("to", 8, false) + cells.CellText("A", 8, true) + cells.CellText("B", 8, true) + cells.CellText("B − A", 7, true)
+	s := cells.CellText(say.C("board", "to"), 8, false) + cells.CellText("A", 8, true) + cells.CellText("B", 8, true) + cells.CellText("B − A", 7, true)
 	if w >= sumFrom {
-		s += cells.CellText("sum", 8, true)
+		s += cells.CellText(say.T("sum"), 8, true)
 	}
 	if w >= cuesFrom {
-		s += cells.CellText("cues A/B", 10, true)
+		s += cells.CellText(say.T("cues A/B"), 10, true)
 	}
 	if w >= notWholeFrom {
-		s += cells.CellText("not whole", 10, true)
+		s += cells.CellText(say.C("outcome", "not whole"), 10, true)
 	}
 	return cells.Line{{Text: s, Role: cells.Dim}}
 }
@@ -92,7 +93,7 @@ func comparedLine(row *compare.Row, w int) cells.Line {
 	gap := func(d time.Duration, width int) cells.Span {
 		return cells.Span{Text: cells.CellText(race.FormatGap(d), width, true), Role: gapRole(d)}
 	}
-	l := cells.Line{{Text: cells.CellText(text.Clean(row.Marker), 8, false), Role: cells.Strong},
+	l := cells.Line{{Text: cells.CellText(logbook.MarkerName(row.Marker), 8, false), Role: cells.Strong},
 		stretch(row.A.Time()), stretch(row.B.Time()), gap(row.Later(), 7)}
 	if w >= sumFrom {
 		l = append(l, gap(row.Sum(), 8))

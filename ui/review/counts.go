@@ -13,7 +13,7 @@ import (
 	"spotter/race/logbook"
 	"spotter/report/figures"
 	"spotter/report/filter"
-	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -49,7 +49,7 @@ func (c *counter) add(name, value string) {
 func (c *counter) tally(name string, role cells.Role, n, notWhole int, to filter.Filter) {
 	said := share(n, c.all)
 	if notWhole > 0 {
-		said += "  " + strconv.Itoa(notWhole) + " not whole"
+		said += "  " + say.F("%d not whole", notWhole)
 	}
 	c.lines = append(c.lines, countLine{drills: n > 0, to: to,
 		line: cells.Line{{Text: cells.Pad("  "+name, 14) + " ", Role: role}, {Text: said, Role: cells.Text}}})
@@ -59,37 +59,37 @@ func (c *counter) tally(name string, role cells.Role, n, notWhole int, to filter
 func (x book) countLines(t *taken, f filter.Filter) []countLine {
 	n := t.figures
 	c := &counter{all: n.Cues.All}
-	c.title("cues")
-	c.tally("all", cells.Dim, n.Cues.All, n.Cues.NotWhole(), f.OfOutcome(f.Outcome))
-	c.add("a km", strconv.FormatFloat(n.PerKm, 'f', 1, 64))
-	c.add("an hour", strconv.FormatFloat(n.PerHour, 'f', 0, 64))
+	c.title(say.T("cues"))
+	c.tally(say.T("all"), cells.Dim, n.Cues.All, n.Cues.NotWhole(), f.OfOutcome(f.Outcome))
+	c.add(say.T("a km"), strconv.FormatFloat(n.PerKm, 'f', 1, 64))
+	c.add(say.T("an hour"), strconv.FormatFloat(n.PerHour, 'f', 0, 64))
 	if n.Before > 0 {
-		c.add("before start", strconv.Itoa(n.Before)+", not counted here")
+		c.add(say.T("before start"), say.F("%d, not counted here", n.Before))
 	}
 	if n.After > 0 {
-		c.add("after the end", strconv.Itoa(n.After)+", not counted here")
+		c.add(say.T("after the end"), say.F("%d, not counted here", n.After))
 	}
-	c.title("by class")
+	c.title(say.T("by class"))
 	for class := cues.Alarm; class >= cues.Info; class-- {
 		of := n.Classes.Of(class)
-		c.tally(class.String(), classRole(class), of.All, of.NotWhole(), f.OfClass(class))
+		c.tally(logbook.ClassName(class), classRole(class), of.All, of.NotWhole(), f.OfClass(class))
 	}
 	c.outcomes(n, f)
-	c.title("ear of the runner")
+	c.title(say.T("ear of the runner"))
 	if both := n.Left + n.Right; both > 0 {
-		c.add("left", share(n.Left, both))
-		c.add("right", share(n.Right, both))
+		c.add(logbook.SideName("left"), share(n.Left, both))
+		c.add(logbook.SideName("right"), share(n.Right, both))
 	} else {
-		c.add("left, right", "no cue names a side")
+		c.add(say.T("left, right"), say.T("no cue names a side"))
 	}
-	c.title("key to ear")
+	c.title(say.T("key to ear"))
 	c.latency(&n.Latency)
 	c.silences(t, x.way, x.Open.Units)
 	c.intake(x.Facts.Aid, t.span)
 	if len(n.ByCue) > 0 {
-		c.title("by cue, on the runner's side")
+		c.title(say.T("by cue, on the runner's side"))
 		for _, of := range n.ByCue {
-			c.tally(text.Clean(cells.Words(string(of.Cue))), cells.Dim, of.All, of.NotWhole(), f.OfCue(of.Cue))
+			c.tally(logbook.CueName(of.Cue), cells.Dim, of.All, of.NotWhole(), f.OfCue(of.Cue))
 		}
 	}
 	return c.lines
@@ -97,7 +97,7 @@ func (x book) countLines(t *taken, f filter.Filter) []countLine {
 
 // outcomes says what became of the cues, and why.
 func (c *counter) outcomes(n *figures.Figures, f filter.Filter) {
-	c.title("outcomes")
+	c.title(say.T("outcomes"))
 	for _, o := range []struct {
 		name string
 		n    int
@@ -108,10 +108,10 @@ func (c *counter) outcomes(n *figures.Figures, f filter.Filter) {
 		{"dropped", n.Cues.Dropped, filter.Dropped, race.Dropped}, {"expired", n.Cues.Expired, filter.Expired, race.Expired},
 		{"no device", n.Cues.NoDevice, filter.NoDevice, race.NoDevice}, {"not known", n.Cues.Unknown, filter.Pending, ""},
 	} {
-		c.tally(o.name, cells.Dim, o.n, 0, f.OfOutcome(o.of))
+		c.tally(say.C("outcome", o.name), cells.Dim, o.n, 0, f.OfOutcome(o.of))
 		for _, w := range n.Reasons {
 			if w.Outcome == o.is && o.is != "" {
-				why := cmp.Or(text.Clean(w.Why.Words()), "the log does not say why")
+				why := cmp.Or(logbook.WhyName(w.Why), say.T("the log does not say why"))
 				c.lines = append(c.lines, countLine{line: cells.Line{{Text: fmt.Sprintf("  %6d  ", w.N), Role: cells.Text}, {Text: why, Role: cells.Dim}}})
 			}
 		}
@@ -121,31 +121,31 @@ func (c *counter) outcomes(n *figures.Figures, f filter.Filter) {
 // latency says how long presses took to the ear.
 func (c *counter) latency(l *figures.Latency) {
 	if l.N == 0 {
-		c.add("cues", "none has a latency")
+		c.add(say.T("cues"), say.T("none has a latency"))
 		return
 	}
-	c.add("cues", strconv.Itoa(l.N))
-	c.add("half within", logbook.Milli(l.P50))
-	c.add("95% within", logbook.Milli(l.P95))
-	c.add("99% within", logbook.Milli(l.P99))
-	c.add("slowest", logbook.Milli(l.Max))
+	c.add(say.T("cues"), strconv.Itoa(l.N))
+	c.add(say.T("half within"), logbook.Milli(l.P50))
+	c.add(say.T("95% within"), logbook.Milli(l.P95))
+	c.add(say.T("99% within"), logbook.Milli(l.P99))
+	c.add(say.T("slowest"), logbook.Milli(l.Max))
 }
 
 // silences lists the times in which the runner moved without a cue.
 func (c *counter) silences(t *taken, way *figures.Way, units string) {
 	n := t.figures
-	c.title("silence while the runner moved")
+	c.title(say.T("silence while the runner moved"))
 	if n.Longest.Moved() <= 0 {
-		c.add("longest", "–")
+		c.add(say.T("longest"), "–")
 		return
 	}
 	add := func(name string, s figures.Silence) {
-		c.add(name, fmt.Sprintf("%s from %s, %s", race.FormatShort(s.Moved()), race.FormatElapsed(s.From), placeAt(way, s.From, units)))
+		c.add(name, say.F("%s from %s, %s", race.FormatShort(s.Moved()), race.FormatElapsed(s.From), placeAt(way, s.From, units)))
 		last := &c.lines[len(c.lines)-1]
 		last.at, last.goes = s.From, true
 	}
-	add("longest", n.Longest)
-	c.add("30 s and more", strconv.Itoa(len(n.Silences)))
+	add(say.T("longest"), n.Longest)
+	c.add(say.T("30 s and more"), strconv.Itoa(len(n.Silences)))
 	for _, s := range n.Silences {
 		add("", s)
 	}
@@ -162,9 +162,9 @@ func (c *counter) intake(aid []race.Event, span figures.Span) {
 	if len(n) == 0 {
 		return
 	}
-	c.title("taken by the runner")
+	c.title(say.T("taken by the runner"))
 	for _, item := range sortedByCount(n) {
-		c.add(cmp.Or(text.Clean(cells.Words(item)), "something"), strconv.Itoa(n[item]))
+		c.add(cmp.Or(logbook.ItemName(item), say.T("something")), strconv.Itoa(n[item]))
 	}
 }
 

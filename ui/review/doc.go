@@ -7,6 +7,6 @@
 // package lays them out and searches them.
 //
 // Imports: cues, race, race/logbook, race/rows, race/spoken, report/compare, report/figures,
-// report/filter, text, ui/cells, ui/filters, ui/line, ui/overview. It must never open a file
-// or change a log.
+// report/filter, text, text/say, ui/cells, ui/filters, ui/line, ui/overview. It must never
+// open a file or change a log.
 package review

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/report/figures"
 	"spotter/report/filter"
+	"spotter/text/say"
 	"spotter/ui/line"
 )
 
@@ -27,11 +27,11 @@ func (r *Screen) pressFind(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Jump):
 		r.typed = &prompt{Editor: line.Editor{Most: 40}}
 	case key.Matches(msg, k.Unheard):
-		r.nextRow(1, "cue that was not heard whole", r.x.notWhole)
+		r.nextRow(1, say.T("no cue that was not heard whole in this log"), r.x.notWhole)
 	case key.Matches(msg, k.HeardBack):
-		r.nextRow(-1, "cue that was not heard whole", r.x.notWhole)
+		r.nextRow(-1, say.T("no cue that was not heard whole in this log"), r.x.notWhole)
 	case key.Matches(msg, k.Incident):
-		r.nextRow(1, "incident", r.incident())
+		r.nextRow(1, say.T("no incident in this log"), r.incident())
 	case key.Matches(msg, k.Silence):
 		r.nextSilence(1)
 	case key.Matches(msg, k.SilenceBack):
@@ -62,7 +62,7 @@ func (r *Screen) lineText(i int) string {
 // findAgain looks for the last query once more.
 func (r *Screen) findAgain(step int) {
 	if r.search.Query == "" {
-		r.search.Note = "nothing to search for: press / first"
+		r.search.Note = say.T("nothing to search for: press / first")
 		return
 	}
 	r.findMatch(step)
@@ -104,7 +104,7 @@ func (r *Screen) endFilter(i int) {
 	r.setFilter(filter.Filter{})
 	r.showPage(pageEvents)
 	r.pagers[pageEvents].To(i)
-	r.search.Note = "found outside the filter " + was + ": all events are shown now"
+	r.search.Note = say.F("found outside the filter %s: all events are shown now", was)
 }
 
 // incident returns whether a row is an incident.
@@ -121,14 +121,14 @@ func (r *Screen) incident() func(i int32) bool {
 }
 
 // nextRow goes to the next row that is asked for: of those that are shown, or where they have
-// none of all, which ends the filter.
-func (r *Screen) nextRow(step int, what string, is func(i int32) bool) {
+// none of all, which ends the filter. none says that there is no such row.
+func (r *Screen) nextRow(step int, none string, is func(i int32) bool) {
 	r.showPage(pageEvents)
 	at := r.pagers[pageEvents].Cursor
 	if i, round := nextOf(r.rows, at, step, is); i >= 0 {
 		r.pagers[pageEvents].To(i)
 		if round {
-			r.search.Note = "no more in this direction: went on from the other end"
+			r.search.Note = say.T("no more in this direction: went on from the other end")
 		}
 		return
 	}
@@ -140,7 +140,7 @@ func (r *Screen) nextRow(step int, what string, is func(i int32) bool) {
 		r.endFilter(i)
 		return
 	}
-	r.search.Note = "no " + what + " in this log"
+	r.search.Note = none
 }
 
 // nextOf returns the place of the next row from a place on, and whether it lies around the end; -1 for none.
@@ -160,11 +160,11 @@ func (r *Screen) nextSilence(step int) {
 	r.showPage(pageEvents)
 	all := r.figured().figures.Silences
 	if r.pending() {
-		r.counting.then, r.search.Note = step, "counting…"
+		r.counting.then, r.search.Note = step, say.T("counting…")
 		return
 	}
 	if len(all) == 0 {
-		r.search.Note = "no silence of 30 s or more between the cues that are shown"
+		r.search.Note = say.T("no silence of 30 s or more between the cues that are shown")
 		return
 	}
 	at := time.Duration(-1)
@@ -186,7 +186,7 @@ func (r *Screen) nextSilence(step int) {
 	}
 	s := &all[to]
 	r.toTime(s.From)
-	r.search.Note = fmt.Sprintf("silence %d of %d: %s from %s, %s", to+1, len(all), race.FormatShort(s.Moved()), race.FormatElapsed(s.From), r.placeWords(s.From))
+	r.search.Note = say.F("silence %d of %d: %s from %s, %s", to+1, len(all), race.FormatShort(s.Moved()), race.FormatElapsed(s.From), r.placeWords(s.From))
 }
 
 // placeWords says where the runner was at a race time, such as "km 20.9".
@@ -204,7 +204,7 @@ func (r *Screen) goTo(p filter.Place) {
 	if p.IsPlace {
 		var ok bool
 		if at, ok = r.x.way.When(p.Metres); !ok {
-			r.search.Note = fmt.Sprintf("%s lies behind the last board of this log", race.FormatDistance(p.Metres, r.x.Open.Units))
+			r.search.Note = say.F("%s lies behind the last board of this log", race.FormatDistance(p.Metres, r.x.Open.Units))
 			return
 		}
 	}
@@ -216,7 +216,7 @@ func (r *Screen) goTo(p filter.Place) {
 	}
 	r.page = pageEvents
 	if !r.toTime(at) {
-		r.search.Note = "nothing later is shown: this is the last line"
+		r.search.Note = say.T("nothing later is shown: this is the last line")
 	}
 }
 
@@ -228,7 +228,7 @@ func (r *Screen) goToLine(id race.EventID) {
 		i, ok = r.x.cueOf(i)
 	}
 	if !ok {
-		r.search.Note = fmt.Sprintf("line %d is not in this log", id)
+		r.search.Note = say.F("line %d is not in this log", id)
 		return
 	}
 	r.showPage(pageEvents)

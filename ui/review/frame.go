@@ -1,12 +1,15 @@
 package review
 
-import "spotter/ui/cells"
+import (
+	"spotter/text/say"
+	"spotter/ui/cells"
+)
 
 // drawTabs draws the names of the pages, the present one in brackets. On a narrow screen the
 // others have only their key.
 func (r *Screen) drawTabs(row cells.Rect) {
 	x := 0
-	for p, name := range [pageCount]string{"overview", "events", "splits", "cues", "race"} {
+	for p, name := range [pageCount]string{say.T("overview"), say.T("events"), say.T("splits"), say.T("cues"), say.T("race")} {
 		ro, text := cells.Dim, " "+name+" "
 		if r.w < wideW {
 			text = " " + string(rune('1'+p))
@@ -22,11 +25,11 @@ func (r *Screen) drawTabs(row cells.Rect) {
 	right := r.countWords()
 	switch r.layer {
 	case layerHelp:
-		right = "help "
+		right = say.T("help") + " "
 	case layerCompared:
-		right = "A and B "
+		right = say.T("A and B") + " "
 	case layerFilter:
-		right = "filter: " + right
+		right = say.F("filter: %s", right)
 	}
 	if x+cells.Width(right) <= row.W {
 		r.canvas.End(row, cells.Text, right)
@@ -37,9 +40,9 @@ func (r *Screen) drawTabs(row cells.Rect) {
 func (r *Screen) drawFilterLine(row cells.Rect) {
 	l := r.filterLine()
 	cells.DrawLine(&r.canvas, row, l, nil, false)
-	keys := "f chooses "
+	keys := say.T("f chooses") + " "
 	if !r.filter.All() {
-		keys = "F clears all of it "
+		keys = say.T("F clears all of it") + " "
 	}
 	if cells.Width(l.Text())+1+cells.Width(keys) <= row.W {
 		r.canvas.End(row, cells.Dim, keys)

@@ -9,6 +9,7 @@ import (
 
 	"spotter/race"
 	"spotter/race/rows"
+	"spotter/text/say"
 )
 
 // hits has the rows of a long log in which a text was found. The log is searched in another
@@ -107,7 +108,7 @@ func (r *Screen) searched(step int) bool {
 		return true
 	}
 	r.hits.want, r.hits.going = s, step
-	r.search.Note = "searching " + s.text
+	r.search.Note = say.F("searching %s", s.text)
 	return false
 }
 

@@ -6,6 +6,7 @@ import (
 	"spotter/race"
 	"spotter/report/filter"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/line"
 )
@@ -21,15 +22,15 @@ func (p *prompt) lead() string {
 	if p.about == 0 {
 		return ":"
 	}
-	return " note: "
+	return " " + say.T("note:") + " "
 }
 
 // hint returns what may be typed.
 func (p *prompt) hint() string {
 	if p.about == 0 {
-		return "km 21, mile 13, 1:40 or #812 "
+		return say.T("km 21, mile 13, 1:40 or #812") + " "
 	}
-	return "enter saves it  esc "
+	return say.T("enter saves it  esc") + " "
 }
 
 // pressPrompt takes a key while a line is typed.
@@ -50,7 +51,7 @@ func (r *Screen) pressPrompt(k tea.Key) tea.Cmd {
 	case line.Ended:
 		r.typed = nil
 	case line.Full:
-		r.search.Note = "no more fits into this line"
+		r.search.Note = say.T("no more fits into this line")
 	}
 	return nil
 }
@@ -67,20 +68,20 @@ type savedMsg struct {
 func (r *Screen) save(e race.Event) tea.Cmd {
 	add := r.o.Append
 	if e.Item == "" && e.Text == "" {
-		r.search.Note = "an empty note is not saved"
+		r.search.Note = say.T("an empty note is not saved")
 		return nil
 	}
-	r.search.Note = "saving"
+	r.search.Note = say.T("saving")
 	return func() tea.Msg {
 		o, where, err := add(e)
-		return savedMsg{o, newBook(&o), "saved in " + where, err}
+		return savedMsg{o, newBook(&o), say.F("saved in %s", where), err}
 	}
 }
 
 // showSaved shows the log with a note, or why it was not saved.
 func (r *Screen) showSaved(m savedMsg) {
 	if m.err != nil {
-		r.search.Note = "not saved: " + text.FirstLine(m.err)
+		r.search.Note = say.F("not saved: %s", text.FirstLine(m.err))
 		return
 	}
 	r.read(m.o, m.x)
@@ -91,9 +92,9 @@ func (r *Screen) showSaved(m savedMsg) {
 func (r *Screen) about() (id race.EventID, ok bool) {
 	switch i, under := r.current(); {
 	case r.o.Append == nil || r.o.Checking:
-		r.search.Note = "no notes can be added now"
+		r.search.Note = say.T("no notes can be added now")
 	case !under:
-		r.search.Note = "no event here to note something about: press 2 for the events"
+		r.search.Note = say.T("no event here to note something about: press 2 for the events")
 	default:
 		return r.x.id(i), true
 	}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/report/figures"
+	"spotter/text/say"
 )
 
 // place has the race time that the reader looks at. It is kept when the page changes.
@@ -127,7 +128,7 @@ func (r *Screen) pressAlong(msg tea.KeyPressMsg) bool {
 		p := &r.pagers[pageSplits]
 		p.To(p.Cursor + by)
 	default:
-		r.search.Note = "← → go along the race on the overview: press 1"
+		r.search.Note = say.T("← → go along the race on the overview: press 1")
 	}
 	return true
 }
@@ -140,7 +141,7 @@ func (r *Screen) open() {
 			r.drill(r.filter.OfStretch(&s))
 			return
 		}
-		r.search.Note = "← → choose a stretch; 2 shows the events"
+		r.search.Note = say.T("← → choose a stretch; 2 shows the events")
 	case pageCues:
 		r.openCount()
 	default:
@@ -148,7 +149,7 @@ func (r *Screen) open() {
 			r.toggle(layerDetail)
 			return
 		}
-		r.search.Note = "no event to open here: press 2 for the events"
+		r.search.Note = say.T("no event to open here: press 2 for the events")
 	}
 }
 
@@ -158,7 +159,7 @@ func (r *Screen) openCount() {
 	at := r.pagers[pageCues].Cursor
 	switch {
 	case r.pending():
-		r.search.Note = "counting: the events of a figure can be shown in a moment"
+		r.search.Note = say.T("counting: the events of a figure can be shown in a moment")
 		return
 	case at >= len(t.counts):
 	case t.counts[at].drills:
@@ -168,8 +169,8 @@ func (r *Screen) openCount() {
 		r.remember()
 		r.page = pageEvents
 		r.toTime(t.counts[at].at)
-		r.search.Note = "here it begins · esc goes back"
+		r.search.Note = say.T("here it begins · esc goes back")
 		return
 	}
-	r.search.Note = "no events to show of this line"
+	r.search.Note = say.T("no events to show of this line")
 }

@@ -5,70 +5,83 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
 // titled and pair make the lines of pages that are lists of facts.
 func titled(s string) cells.Line { return cells.Line{{Text: s, Role: cells.Strong}} }
 
+// nameWidth returns the columns that the names of facts have. English needs fewer than the others.
+func nameWidth() int {
+	if say.Language() == "en" {
+		return 14
+	}
+	return 18
+}
+
 func pair(name, value string) cells.Line {
-	return cells.Line{{Text: cells.Pad(name, 14) + " ", Role: cells.Dim}, {Text: value, Role: cells.Text}}
+	return cells.Line{{Text: cells.Pad(name, nameWidth()) + " ", Role: cells.Dim}, {Text: value, Role: cells.Text}}
 }
 
 // frameShort says whose left is meant where there is little room.
 func frameShort(f cues.Frame) string {
-	s := "runner " + f.Facing.String()
+	s := say.T("runner backward")
+	if f.Facing == cues.Forward {
+		s = say.T("runner forward")
+	}
 	switch {
 	case f.Keys == cues.RunnerKeys:
-		return s + ", keys = runner's sides"
+		return s + ", " + say.T("keys = runner's sides")
 	case f.Mirrored():
-		return s + ", left key → right ear"
+		return s + ", " + say.T("left key → right ear")
 	}
-	return s + ", keys = road's sides"
+	return s + ", " + say.T("keys = road's sides")
 }
 
 // raceLines is the page about the race and its log, without the counts of the rows that are shown.
 func (x book) raceLines(o *Options) []cells.Line {
-	out := []cells.Line{titled("race")}
+	out := []cells.Line{titled(say.T("race"))}
 	add := func(name, value string) {
 		if value != "" {
 			out = append(out, pair("  "+name, value))
 		}
 	}
 	p := &x.Open
-	add("race", text.Clean(p.Race))
-	add("runner", text.Clean(p.Runner))
-	add("spotter", text.Clean(p.Spotter))
-	add("frame", p.Frame().Words())
+	add(say.T("race"), text.Clean(p.Race))
+	add(say.T("runner"), text.Clean(p.Runner))
+	add(say.T("spotter"), text.Clean(p.Spotter))
+	add(say.T("frame"), logbook.FrameName(p.Frame()))
 	if p.DistanceM > 0 {
-		add("distance", race.FormatDistance(p.DistanceM, p.Units))
+		add(say.T("distance"), race.FormatDistance(p.DistanceM, p.Units))
 	}
 	if p.Target > 0 {
-		add("target", race.FormatElapsed(p.Target)+targetPace(x.Plan))
+		add(say.T("target"), race.FormatElapsed(p.Target)+targetPace(x.Plan))
 	}
-	add("started", x.startedWords())
+	add(say.T("started"), x.startedWords())
 	if x.Timed {
-		add("last event", race.FormatMilli(x.Last))
+		add(say.T("last event"), race.FormatMilli(x.Last))
 	}
-	out = append(out, nil, titled("log"))
-	add("file", text.Clean(o.Path))
-	add("state", stateWords(o))
-	add("verdict", text.Clean(o.Verdict))
-	add("head", text.Clean(o.Head))
+	out = append(out, nil, titled(say.T("log")))
+	add(say.T("file"), text.Clean(o.Path))
+	add(say.T("state"), stateWords(o))
+	add(say.T("verdict"), text.Clean(o.Verdict))
+	add(say.T("head"), text.Clean(o.Head))
 	if x.Opened > 1 {
-		add("taken up", times(x.Opened-1))
+		add(say.T("taken up"), times(x.Opened-1))
 	}
-	out = append(out, nil, titled("made with"))
-	add("program", text.Clean(p.Program))
+	out = append(out, nil, titled(say.T("made with")))
+	add(say.T("program"), text.Clean(p.Program))
 	if p.Format > 0 {
-		add("format", strconv.Itoa(p.Format))
+		add(say.T("format"), strconv.Itoa(p.Format))
 	}
-	add("pack", text.Clean(p.Pack))
-	add("pack sha256", text.Clean(p.PackSHA256))
-	add("host", text.Clean(p.Host))
-	add("boot", text.Clean(p.BootID))
-	add("boot clock", text.Clean(p.ClockName))
+	add(say.T("pack"), text.Clean(p.Pack))
+	add(say.T("pack sha256"), text.Clean(p.PackSHA256))
+	add(say.T("host"), text.Clean(p.Host))
+	add(say.T("boot"), text.Clean(p.BootID))
+	add(say.T("boot clock"), text.Clean(p.ClockName))
 	return out
 }
 
@@ -82,9 +95,9 @@ func (x book) kindLines(rows []int32) []cells.Line {
 			n[kind]++
 		}
 	}
-	out := []cells.Line{nil, titled("events that are shown"), pair("  lines", strconv.Itoa(len(rows))), pair("  voided", strconv.Itoa(voided))}
+	out := []cells.Line{nil, titled(say.T("events that are shown")), pair("  "+say.T("lines"), strconv.Itoa(len(rows))), pair("  "+say.C("outcome", "voided"), strconv.Itoa(voided))}
 	for _, k := range sortedByCount(n) {
-		out = append(out, pair("  "+text.Clean(string(k)), strconv.Itoa(n[k])))
+		out = append(out, pair("  "+logbook.KindName(k), strconv.Itoa(n[k])))
 	}
 	return out
 }
@@ -101,18 +114,18 @@ func (x *book) kind(i int32) (race.Kind, race.EventID) {
 // times writes how often.
 func times(n int) string {
 	if n == 1 {
-		return "once"
+		return say.T("once")
 	}
-	return strconv.Itoa(n) + " times"
+	return say.N(n, "%d time", "%d times")
 }
 
 // startedWords says when the race began.
 func (x book) startedWords() string {
 	start := x.Start()
 	if start == nil {
-		return "not started"
+		return say.T("not started")
 	}
-	return start.Wall.Format("Mon 2 Jan 2006 15:04:05.000 -07:00")
+	return start.Wall.Format(say.T("Mon 2 Jan 2006 15:04:05.000 -07:00"))
 }
 
 // targetPace writes the even pace of a plan in brackets.
@@ -126,7 +139,7 @@ func targetPace(p race.Plan) string {
 // stateWords says whether the log is whole.
 func stateWords(o *Options) string {
 	if o.OK {
-		return "whole"
+		return say.T("whole")
 	}
-	return "NOT WHOLE"
+	return say.T("NOT WHOLE")
 }

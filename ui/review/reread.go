@@ -2,13 +2,13 @@ package review
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -22,9 +22,9 @@ type rereadMsg struct {
 // reread reads the log again, beside the screen.
 func (r *Screen) reread() tea.Cmd {
 	if r.o.Reread == nil {
-		r.search.Note = "this log cannot be read again here"
+		r.search.Note = say.T("this log cannot be read again here")
 		if r.o.Following || r.o.Checking {
-			r.search.Note = "the log is being read: new lines come by themselves"
+			r.search.Note = say.T("the log is being read: new lines come by themselves")
 		}
 		return nil
 	}
@@ -39,14 +39,14 @@ func (r *Screen) reread() tea.Cmd {
 // cursor stays on its event; on the last one it follows to the newest.
 func (r *Screen) showReread(m rereadMsg) {
 	if m.err != nil {
-		r.search.Note = "cannot read the log again: " + text.Clean(m.err.Error())
+		r.search.Note = say.T("cannot read the log again:") + " " + text.Clean(m.err.Error())
 		return
 	}
 	before := len(r.o.Events)
 	r.read(m.o, m.x)
-	r.search.Note = "nothing new in the log"
+	r.search.Note = say.T("nothing new in the log")
 	if more := len(m.o.Events) - before; more > 0 {
-		r.search.Note = plural(more, "new line") + " in the log"
+		r.search.Note = say.N(more, "%d new line in the log", "%d new lines in the log")
 	}
 }
 
@@ -107,14 +107,6 @@ func (r *Screen) showNews(m pollMsg) {
 	}
 }
 
-// plural writes how many: "1 new line", "2 new lines".
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return strconv.Itoa(n) + " " + thing + "s"
-}
-
 // runningLine says that the log is not closed, and as of when the screen is.
 func (r *Screen) runningLine() cells.Line {
 	at := r.o.AsOf.Format("15:04:05")
@@ -122,16 +114,17 @@ func (r *Screen) runningLine() cells.Line {
 	if len(head) > 12 {
 		head = head[:12]
 	}
-	says := " as of " + at + " · R reads the log again"
+	says := say.F("as of %s · R reads the log again", at)
 	switch {
 	case r.o.Following && r.w >= fullHeaderW:
-		says = " not closed: the race may still run · followed, last look " + at
+		says = say.F("not closed: the race may still run · followed, last look %s", at)
 	case r.o.Following:
-		says = " followed · last look " + at
+		says = say.F("followed · last look %s", at)
 	case r.w >= fullHeaderW:
-		says = " not closed: the race may still run · as of " + at + " · R reads again"
+		says = say.F("not closed: the race may still run · as of %s · R reads again", at)
 	}
-	if long := says + " · chain whole · head " + head; head != "" && cells.Width(long) < r.w {
+	says = " " + says
+	if long := says + " · " + say.F("chain whole · head %s", head); head != "" && cells.Width(long) < r.w {
 		says = long
 	}
 	return cells.Line{{Text: says, Role: cells.Warn}}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/text"
 	"spotter/ui/uitest"
 )
 
@@ -46,7 +47,7 @@ func TestReviewOfARunningRace(t *testing.T) {
 		t.Fatal("R reads nothing")
 	}
 	r.Update(cmd())
-	uitest.Shows(t, r, "as of 10:15:34", plural(len(whole.Events)-20, "new line"))
+	uitest.Shows(t, r, "as of 10:15:34", text.Count(len(whole.Events)-20, "new line"))
 	if at := r.pagers[pageEvents].Cursor; at != len(r.rows)-1 {
 		t.Errorf("the cursor was at the end and is at %d of %d", at, len(r.rows))
 	}

@@ -9,7 +9,6 @@ import (
 	"spotter/race/logbook"
 	"spotter/race/rows"
 	"spotter/report/figures"
-	"spotter/text"
 	"spotter/ui/cells"
 )
 
@@ -60,7 +59,7 @@ func (x *book) bookRow(i int32) eventRow { return x.layOut(&x.Lines[i], x.Tell(i
 
 // layOut lays out an event with its words.
 func (x *book) layOut(e *race.Event, told logbook.Told) eventRow {
-	r := eventRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: text.Clean(string(e.Kind)), note: told.Note}
+	r := eventRow{seq: strconv.FormatUint(e.Seq, 10), wall: wallClock(e.Wall), kind: logbook.KindName(e.Kind), cue: e.Kind == race.KindCue, note: told.Note}
 	if e.HasElapsed {
 		r.elapsed = race.FormatMilli(e.Elapsed)
 		r.km = x.kmAt(e.Elapsed)

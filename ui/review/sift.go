@@ -2,12 +2,12 @@ package review
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/report/filter"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/filters"
 )
@@ -101,9 +101,9 @@ func (r *Screen) countingWords() string {
 	case !r.pending() || r.page == pageEvents:
 		return ""
 	case r.counting.before.none:
-		return "counting… "
+		return say.T("counting…") + " "
 	}
-	return "counting… figures of before "
+	return say.T("counting… figures of before") + " "
 }
 
 // setFilter goes to another filter and stays as near as it can to the event that was
@@ -154,7 +154,7 @@ func (r *Screen) openFilter() {
 // clearFilter shows all lines again.
 func (r *Screen) clearFilter() {
 	if r.filter.All() {
-		r.search.Note = "all lines are shown: f chooses some"
+		r.search.Note = say.T("all lines are shown: f chooses some")
 		return
 	}
 	r.setFilter(filter.Filter{})
@@ -166,7 +166,7 @@ func (r *Screen) drill(f filter.Filter) {
 	r.setFilter(f)
 	r.showPage(pageEvents)
 	r.pagers[pageEvents].To(0)
-	r.search.Note = "only " + f.Words(r.x.Open.Units) + " · esc goes back"
+	r.search.Note = say.F("only %s · esc goes back", f.Words(r.x.Open.Units))
 }
 
 // remember notes where one is, for esc.
@@ -203,13 +203,13 @@ func (r *Screen) goBack() {
 func (r *Screen) filterLine() cells.Line {
 	f, units := &r.filter, r.x.Open.Units
 	if r.w < wideW {
-		return cells.Line{{Text: " filter: " + f.Words(units), Role: filterRole(f)}}
+		return cells.Line{{Text: " " + say.F("filter: %s", f.Words(units)), Role: filterRole(f)}}
 	}
-	where := "all"
+	where := say.C("place", "all")
 	if f.HasPlace {
 		where = filter.PlaceWords(f.FromM, f.ToM, units)
 	}
-	said := cells.Join(" · ", "class "+orAny(f.Class), "outcome "+f.Outcome.String(), "place "+where)
+	said := cells.Join(" · ", say.F("class %s", orAny(say.C("class", f.Class))), say.F("outcome %s", f.Outcome.String()), say.F("place %s", where))
 	rest := *f // the parts that are seldom set are named when they are
 	rest.Class, rest.Outcome, rest.HasPlace, rest.FromM, rest.ToM = "", filter.AnyOutcome, false, 0, 0
 	if !rest.All() {
@@ -221,7 +221,7 @@ func (r *Screen) filterLine() cells.Line {
 // orAny writes a part of the filter.
 func orAny(s string) string {
 	if s == "" {
-		return "any"
+		return say.C("outcome", "any")
 	}
 	return s
 }
@@ -238,19 +238,19 @@ func filterRole(f *filter.Filter) cells.Role {
 func (r *Screen) countWords() string {
 	all := len(r.x.rows())
 	if r.o.Checking {
-		return "both ends of the log "
+		return say.T("both ends of the log") + " "
 	}
 	if r.hits.busy.text != "" {
-		return "searching "
+		return say.T("searching") + " "
 	}
 	if words := r.countingWords(); words != "" {
 		return words
 	}
 	if r.filter.All() {
-		return fmt.Sprintf("all %d ", all)
+		return say.F("all %d", all) + " "
 	}
 	if r.w < wideW {
-		return fmt.Sprintf("%d of %d ", len(r.rows), all)
+		return say.F("%d of %d", len(r.rows), all) + " "
 	}
-	return fmt.Sprintf("%d of %d, filtered ", len(r.rows), all)
+	return say.F("%d of %d, filtered", len(r.rows), all) + " "
 }

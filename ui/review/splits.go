@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -21,36 +23,36 @@ func arrangeSplits(w int) splitColumns {
 
 // head is the title line of the splits table.
 func (c splitColumns) head(known bool) cells.Line {
-	s := "  " + cells.CellText("marker", 8, false) + cells.CellText("elapsed", 8, true)
+	s := "  " + cells.CellText(say.T("marker"), 8, false) + cells.CellText(say.T("elapsed"), 8, true)
 	add := func(shown bool, name string, w int) {
 		if shown {
 			s += cells.CellText(name, w, true)
 		}
 	}
 	if c.wall {
-		s += " " + cells.CellText("clock", 8, false)
+		s += " " + cells.CellText(say.T("clock"), 8, false)
 	}
-	add(true, "pace", 9)
+	add(true, say.T("pace"), 9)
 	add(c.change, "±", 7)
-	add(c.cues, "cues", 5)
-	add(c.notWhole, "not whole", 9)
-	add(c.average, "average", 9)
-	add(known, "gap", 8)
-	add(known && c.metres, "gap", 8)
-	add(known && c.needed, "needed", 9)
-	add(c.projected, "finish at", 10)
+	add(c.cues, say.T("cues"), 5)
+	add(c.notWhole, say.C("outcome", "not whole"), 9)
+	add(c.average, say.T("average"), 9)
+	add(known, say.T("gap"), 8)
+	add(known && c.metres, say.T("gap"), 8)
+	add(known && c.needed, say.T("needed"), 9)
+	add(c.projected, say.T("finish at"), 10)
 	return cells.Line{{Text: s, Role: cells.Dim}}
 }
 
 // stretchLine is a stretch of the race, with the board at its end, as a line of the table.
 func (x book) stretchLine(c splitColumns, t *taken, i int, under bool) cells.Line {
 	s, units := &t.figures.Stretches[t.stretches[i]], x.Open.Units
-	mark, marker, role := "  ", text.Clean(s.Marker), cells.Strong
+	mark, marker, role := "  ", logbook.MarkerName(s.Marker), cells.Strong
 	if under {
 		mark = "▸ "
 	}
 	if s.Open {
-		marker, role = "log end", cells.Dim
+		marker, role = say.T("log end"), cells.Dim
 	}
 	l := cells.Line{{Text: mark, Role: cells.Text}, {Text: cells.CellText(marker, 8, false), Role: role},
 		{Text: cells.CellText(race.FormatElapsed(s.To), 8, true), Role: cells.Text}}

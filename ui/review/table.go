@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -50,13 +51,13 @@ func (c eventColumns) head(units string) cells.Line {
 		}
 	}
 	add("#", c.seq, true)
-	add("elapsed", c.elapsed, true)
+	add(say.T("elapsed"), c.elapsed, true)
 	add(unitName(units), c.km, true)
-	add("clock", c.wall, false)
-	add("kind", c.kind, false)
-	add("what (key → ear)", c.what, false)
-	add("outcome", c.outcome, false)
-	add("note", c.note, false)
+	add(say.T("clock"), c.wall, false)
+	add(say.T("kind"), c.kind, false)
+	add(say.T("what (key → ear)"), c.what, false)
+	add(say.T("outcome"), c.outcome, false)
+	add(say.T("note"), c.note, false)
 	return cells.Line{{Text: b.String(), Role: cells.Dim}}
 }
 
@@ -94,7 +95,7 @@ func (c eventColumns) line(r eventRow, under bool) cells.Line {
 // have columns; without they follow one another.
 func (c eventColumns) words(l cells.Line, r eventRow) cells.Line {
 	what := r.what
-	if c.kind == 0 && r.kind != string(race.KindCue) {
+	if c.kind == 0 && !r.cue {
 		what = cells.Join(" ", r.kind, what)
 	}
 	used := 0
@@ -106,7 +107,7 @@ func (c eventColumns) words(l cells.Line, r eventRow) cells.Line {
 		}
 	}
 	if r.voided && c.note == 0 {
-		add("VOID ", cells.Warn)
+		add(say.T("VOID")+" ", cells.Warn)
 	}
 	add(what, r.role)
 	if c.outcome == 0 && r.outcome != "" {
@@ -142,7 +143,7 @@ type eventRow struct {
 	role                     cells.Role // of what
 	outcomeRole              cells.Role
 	voided                   bool
-	noted                    bool // a note is about it
+	noted, cue               bool // a note is about it; it is a cue
 }
 
 // text is the row as one line, for searching.
@@ -153,7 +154,7 @@ func (r eventRow) text() string {
 // unitName returns the word before a number of units.
 func unitName(units string) string {
 	if units == race.UnitsMi {
-		return "mile"
+		return say.T("mile")
 	}
 	return "km"
 }

@@ -9,6 +9,7 @@ import (
 	"spotter/race"
 	"spotter/report/figures"
 	"spotter/report/filter"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/overview"
 )
@@ -105,9 +106,9 @@ func (x *book) withRows(s figures.Source, rows []int32) figures.Source {
 // placeAt writes the distance at a race time, to a tenth of a unit.
 func placeAt(way *figures.Way, at time.Duration, units string) string {
 	m, sure := way.At(at)
-	about := ""
+	where := fmt.Sprintf("%s %.1f", unitName(units), m/race.UnitM(units))
 	if !sure {
-		about = "about "
+		return say.F("about %s", where)
 	}
-	return fmt.Sprintf("%s%s %.1f", about, unitName(units), m/race.UnitM(units))
+	return where
 }

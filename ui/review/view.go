@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -26,11 +26,11 @@ func (r *Screen) headerLines() (lines []cells.Line, right string) {
 	p := &r.x.Open
 	name := text.Clean(p.Race)
 	if name == "" {
-		name = "race without a name"
+		name = say.T("race without a name")
 	}
 	who := cells.Join(" · ", "", text.Clean(p.Runner))
 	if p.Spotter != "" {
-		who = cells.Join(" · ", who, "spotter "+text.Clean(p.Spotter))
+		who = cells.Join(" · ", who, say.F("spotter %s", text.Clean(p.Spotter)))
 	}
 	first := cells.Line{{Text: " " + name, Role: cells.Strong}}
 	if who != "" {
@@ -40,12 +40,12 @@ func (r *Screen) headerLines() (lines []cells.Line, right string) {
 	if r.w >= fullHeaderW && r.h >= fullHeaderH {
 		second := cells.Join(" · ", frameShort(p.Frame()), r.targetWords())
 		if p.Pack != "" {
-			second = cells.Join(" · ", second, "pack "+text.Clean(p.Pack))
+			second = cells.Join(" · ", second, say.F("pack %s", text.Clean(p.Pack)))
 		}
 		lines = append(lines, cells.Line{{Text: " " + second, Role: cells.Text}})
 	}
 	if r.o.Checking {
-		return append(lines, cells.Line{{Text: fmt.Sprintf(" checking %d %%: not yet checked", int(100*r.o.Progress)), Role: cells.Warn}}), r.dateWords()
+		return append(lines, cells.Line{{Text: " " + say.F("checking %d %%: not yet checked", int(100*r.o.Progress)), Role: cells.Warn}}), r.dateWords()
 	}
 	if r.o.Running && r.o.OK {
 		return append(lines, r.runningLine()), r.dateWords()
@@ -61,10 +61,10 @@ func (r *Screen) targetWords() string {
 		s = race.FormatDistance(p.DistanceM, p.Units)
 	}
 	if p.Target > 0 {
-		s = cells.Join(", ", s, "target "+race.FormatElapsed(p.Target))
+		s = cells.Join(", ", s, say.F("target %s", race.FormatElapsed(p.Target)))
 	}
 	if p.PlanKind == race.PlanEffort {
-		s += " by effort"
+		s += " " + say.T("by effort")
 	}
 	return s
 }
@@ -75,9 +75,9 @@ func (r *Screen) dateWords() string {
 	if began.IsZero() {
 		return ""
 	}
-	layout := "2 Jan 2006 15:04 -07:00"
+	layout := say.T("2 Jan 2006 15:04 -07:00")
 	if r.w < fullHeaderW {
-		layout = "2 Jan 2006"
+		layout = say.T("2 Jan 2006")
 	}
 	return began.Format(layout) + " "
 }
@@ -92,22 +92,22 @@ func verdictLines(o *Options, w, n int) []cells.Line {
 	}
 	if o.OK {
 		if verdict == "" {
-			verdict = "chain whole"
+			verdict = say.T("chain whole")
 		}
 		if head != "" && !strings.Contains(verdict, head) {
-			verdict += " · head " + head
+			verdict += " · " + say.F("head %s", head)
 		}
 		if head != "" && cells.Width(verdict)+3 > w { // the hash is what a witness wrote down
-			verdict = "chain whole · head " + head
+			verdict = say.F("chain whole · head %s", head)
 		}
 		return []cells.Line{{{Text: " ✓ " + verdict, Role: cells.OK}}}
 	}
 	if verdict == "" {
-		verdict = "where is not known: run spotter journal verify"
+		verdict = say.T("where is not known: run spotter journal verify")
 	}
-	text := "✗ LOG NOT WHOLE: " + verdict
+	text := "✗ " + say.F("LOG NOT WHOLE: %s", verdict)
 	if head != "" && !strings.Contains(verdict, head) {
-		text += " · head " + head
+		text += " · " + say.F("head %s", head)
 	}
 	var out []cells.Line
 	for part := range strings.SplitSeq(ansi.Wrap(text, w-2, ""), "\n") {
@@ -225,9 +225,9 @@ func (r *Screen) drawBody(body cells.Rect) {
 	case r.layer == layerFilter:
 		r.drawPanelOf(body)
 	case r.pending() && r.counting.before.none && r.page != pageEvents && r.page != pageRace:
-		r.canvas.Text(body.Row(1), 2, cells.Dim, "counting…")
+		r.canvas.Text(body.Row(1), 2, cells.Dim, say.T("counting…"))
 	case r.o.Checking && r.page != pageEvents && r.page != pageRace:
-		r.canvas.Text(body.Row(1), 2, cells.Dim, "the figures come when all of the log has been read")
+		r.canvas.Text(body.Row(1), 2, cells.Dim, say.T("the figures come when all of the log has been read"))
 	case r.page == pageOverview:
 		for y, p := 0, &r.pagers[pageOverview]; y < body.H && p.Top+y < len(r.texts[pageOverview]); y++ {
 			cells.DrawLine(&r.canvas, body.Row(y), r.texts[pageOverview][p.Top+y], &r.search, false)
@@ -267,9 +267,9 @@ func (r *Screen) drawEvents(body cells.Rect) {
 	cols := arrangeEvents(list.W, digits)
 	cells.DrawLine(&r.canvas, list.Row(0), cols.head(r.x.Open.Units), nil, false)
 	if len(r.rows) == 0 {
-		said := "the log has no events"
+		said := say.T("the log has no events")
 		if !r.filter.All() {
-			said = "the filter leaves no event: F shows all"
+			said = say.T("the filter leaves no event: F shows all")
 		}
 		r.canvas.Text(list.Row(2), 2, cells.Dim, said)
 	}
@@ -286,7 +286,7 @@ func (r *Screen) drawEvents(body cells.Rect) {
 
 // drawPanel draws the event under the cursor into a frame.
 func (r *Screen) drawPanel(area cells.Rect) {
-	in := r.canvas.Box(area, cells.Border, cells.Dim, "event")
+	in := r.canvas.Box(area, cells.Border, cells.Dim, say.T("event"))
 	i, ok := r.current()
 	if !ok {
 		return
@@ -294,7 +294,7 @@ func (r *Screen) drawPanel(area cells.Rect) {
 	in = in.Inset(1, 0)
 	lines := cells.Wrap(r.x.detailLines(i), in.W)
 	if len(lines) > in.H && in.H > 0 {
-		lines = append(lines[:in.H-1], cells.Line{{Text: "enter shows the rest", Role: cells.Dim}})
+		lines = append(lines[:in.H-1], cells.Line{{Text: say.T("enter shows the rest"), Role: cells.Dim}})
 	}
 	for y, l := range lines {
 		cells.DrawLine(&r.canvas, in.Row(y), l, &r.search, false)
@@ -307,9 +307,9 @@ func (r *Screen) drawSplits(body cells.Rect) {
 	cols := arrangeSplits(body.W)
 	cells.DrawLine(&r.canvas, body.Row(0), cols.head(r.x.Plan.Known()), nil, false)
 	if len(t.stretches) == 0 {
-		said := "no splits in this log: during a race, enter logs one"
+		said := say.T("no splits in this log: during a race, enter logs one")
 		if len(t.figures.Stretches) > 0 {
-			said = "the filter leaves no stretch: F shows all"
+			said = say.T("the filter leaves no stretch: F shows all")
 		}
 		r.canvas.Text(body.Row(2), 2, cells.Dim, said)
 	}

@@ -6,6 +6,7 @@ import (
 	"spotter/race"
 	"spotter/race/spoken"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -37,7 +38,7 @@ func (r *Screen) voiceHere() (n spoken.Note, ok bool) {
 			}
 		}
 	}
-	r.search.Note = "no note by voice here: press 2 for the events, / voice finds one"
+	r.search.Note = say.T("no note by voice here: press 2 for the events, / voice finds one")
 	return n, false
 }
 
@@ -46,18 +47,18 @@ func (r *Screen) playVoice() tea.Cmd {
 	v := r.o.Voices
 	switch {
 	case v == nil:
-		r.search.Note = "notes by voice cannot be played here"
+		r.search.Note = say.T("notes by voice cannot be played here")
 	case r.voice.busy:
-		r.search.Note = "wait: the note is on its way"
+		r.search.Note = say.T("wait: the note is on its way")
 	case r.voice.playing:
 		r.voice.playing = false
-		return func() tea.Msg { v.Hush(); return voiceMsg{says: "silent"} }
+		return func() tea.Msg { v.Hush(); return voiceMsg{says: say.T("silent")} }
 	default:
 		n, ok := r.voiceHere()
 		if !ok {
 			return nil
 		}
-		r.voice.busy, r.search.Note = true, "opening the output"
+		r.voice.busy, r.search.Note = true, say.T("opening the output")
 		return func() tea.Msg {
 			says, err := v.Play(n)
 			return voiceMsg{says: says, playing: err == nil, err: err}
@@ -69,7 +70,7 @@ func (r *Screen) playVoice() tea.Cmd {
 // askDelete asks whether the note by voice under the cursor is to be deleted.
 func (r *Screen) askDelete() {
 	if r.o.Voices == nil || r.o.Append == nil || r.o.Checking {
-		r.search.Note = "notes by voice cannot be deleted now"
+		r.search.Note = say.T("notes by voice cannot be deleted now")
 		return
 	}
 	if n, ok := r.voiceHere(); ok {
@@ -82,13 +83,13 @@ func (r *Screen) answerDelete(name string) tea.Cmd {
 	n := *r.voice.asks
 	r.voice.asks = nil
 	if name != "y" && name != "Y" {
-		r.search.Note = "nothing was deleted"
+		r.search.Note = say.T("nothing was deleted")
 		return nil
 	}
 	o, v := r.o, r.o.Voices
-	r.search.Note = "deleting"
+	r.search.Note = say.T("deleting")
 	return func() tea.Msg {
-		m := savedMsg{o: o, said: "deleted: " + n.File}
+		m := savedMsg{o: o, said: say.F("deleted: %s", n.File)}
 		if !n.Voided {
 			if m.o, _, m.err = o.Append(race.Event{Kind: race.KindVoid, Ref: n.ID}); m.err != nil {
 				return m
@@ -97,7 +98,7 @@ func (r *Screen) answerDelete(name string) tea.Cmd {
 		m.x = newBook(&m.o)
 		v.Hush()
 		if err := v.Delete(n); err != nil {
-			m.said = "voided; its file is still there: " + text.FirstLine(err)
+			m.said = say.F("voided; its file is still there: %s", text.FirstLine(err))
 		}
 		return m
 	}
@@ -114,7 +115,6 @@ func (r *Screen) showVoice(m voiceMsg) {
 
 // drawDelete draws the question whether a note is to be deleted.
 func (r *Screen) drawDelete(row cells.Rect) {
-	const head, end = "void this note and delete ", "? y/n"
-	name := cells.CutMiddle(text.Clean(r.voice.asks.File), max(1, row.W-len(head+end)-2))
-	r.canvas.Text(row, 1, cells.Warn, head+name+end)
+	name, bare := text.Clean(r.voice.asks.File), say.F("void this note and delete %s? y/n", "")
+	r.canvas.Text(row, 1, cells.Warn, say.F("void this note and delete %s? y/n", cells.CutMiddle(name, max(1, row.W-cells.Width(bare)-2))))
 }

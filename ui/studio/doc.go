@@ -5,6 +5,6 @@
 // [Microphone] and [Takes]: cmd/spotter/run fills them with sound and files, and
 // cmd/spotter/cli shows the screen with ui/term.
 //
-// Imports: cues/pack, text, ui/cells. It must never open a microphone or a file, make
-// a sound, or wait.
+// Imports: cues/pack, text, text/say, ui/cells. It must never open a microphone or a file,
+// make a sound, or wait.
 package studio

@@ -5,6 +5,7 @@ import (
 
 	"spotter/cues/pack"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -76,18 +77,18 @@ func (s *Sound) name() string {
 // kind is the class in words.
 func (s *Sound) kind() string {
 	if s.Word {
-		return "word"
+		return say.T("word")
 	}
-	return s.Class.String()
+	return say.C("class", s.Class.String())
 }
 
 // stateWords says what is there of the sound, with a mark of its own for each.
 func (s *Sound) stateWords() (mark, words string, ro cells.Role) {
 	switch s.State {
 	case pack.SoundOwn:
-		return "✓", "recorded", cells.OK
+		return "✓", say.T("recorded"), cells.OK
 	case pack.SoundBase:
-		return "○", "still " + text.Clean(s.Base) + "'s", cells.Dim
+		return "○", say.F("still %s's", text.Clean(s.Base)), cells.Dim
 	}
-	return "·", "missing", cells.Warn
+	return "·", say.T("missing"), cells.Warn
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues/pack"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -56,10 +57,10 @@ func (s *Screen) quit(now bool) tea.Cmd {
 	case s.underWay() && !now:
 		s.dropTake()
 	case s.stage == stageSave, s.stage == stageCut:
-		s.note = "one moment: the take is being made ready"
+		s.note = say.T("one moment: the take is being made ready")
 	case s.stage == stageTake && !s.take.Nothing && !s.leaving:
 		s.layer, s.leaving = layerNone, true
-		s.note = "this take is not kept: enter keeps it, q again leaves without it"
+		s.note = say.T("this take is not kept: enter keeps it, q again leaves without it")
 	default:
 		return tea.Quit
 	}
@@ -78,7 +79,7 @@ func (s *Screen) pressIdle(msg tea.KeyPressMsg) tea.Cmd {
 		return s.countIn()
 	case key.Matches(msg, k.Play):
 		if s.o.Sounds[s.at].State == pack.SoundMissing {
-			s.note = "there is nothing to play yet: enter records it"
+			s.note = say.T("there is nothing to play yet: enter records it")
 			return nil
 		}
 		return s.play(false)
@@ -131,7 +132,7 @@ func (s *Screen) pressGo(msg tea.KeyPressMsg) {
 func (s *Screen) showSound(i int) {
 	n := len(s.o.Sounds)
 	if s.stage == stageTake && !s.take.Nothing {
-		s.note = "the take of " + s.o.Sounds[s.at].name() + " was not kept"
+		s.note = say.F("the take of %s was not kept", s.o.Sounds[s.at].name())
 	}
 	s.at = (i + n) % n
 	s.take, s.fault, s.playing = Take{}, "", time.Time{}
@@ -168,19 +169,19 @@ type stray struct{ name, says string }
 
 // unknown notes a key that means nothing here, and where those are told that do.
 func (s *Screen) unknown(msg tea.KeyPressMsg) {
-	says := "not a key here: ? lists them"
+	says := say.T("not a key here: ? lists them")
 	switch {
 	case s.layer == layerHelp:
-		says = "not a key here: q goes back"
+		says = say.T("not a key here: q goes back")
 	case s.layer == layerList:
 	case s.underWay(): // whoever speaks is not shown a page
-		says = "not a key here: see below"
+		says = say.T("not a key here: see below")
 	case s.stage == stageCut, s.stage == stageSave:
-		says = "not yet: one moment"
+		says = say.T("not yet: one moment")
 	}
 	s.stray = stray{cells.KeyName(tea.Key(msg)), says}
 	if cells.ForeignWords(tea.Key(msg)) != "" {
 		s.places = true
-		s.stray = stray{cells.ForeignScript(tea.Key(msg)) + " letters", "switch the keyboard to Latin"}
+		s.stray = stray{say.F("%s letters", say.C("script", cells.ForeignScript(tea.Key(msg)))), say.T("switch the keyboard to Latin")}
 	}
 }

@@ -1,7 +1,6 @@
 package studio
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -9,6 +8,7 @@ import (
 
 	"spotter/cues/pack"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -149,7 +149,7 @@ func (s *Screen) recorded() (n int) {
 }
 
 func (s *Screen) doneWords() string {
-	return fmt.Sprintf("all %d sounds are recorded: spotter cues check looks them over", len(s.o.Sounds))
+	return say.F("all %d sounds are recorded: spotter cues check looks them over", len(s.o.Sounds))
 }
 
 // Init asks the terminal whether it is dark, and starts the meter.
@@ -181,7 +181,7 @@ func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		cmd = s.press(msg)
 	case tea.PasteMsg:
-		s.stray = stray{"pasted text", "ignored"}
+		s.stray = stray{say.T("pasted text"), say.T("ignored")}
 	}
 	s.arrange()
 	return s, cmd
@@ -206,7 +206,7 @@ func (s *Screen) readLevel() tea.Cmd {
 	case !s.underWay():
 	case s.level.Lost:
 		s.o.Microphone.Roll(false)
-		s.fault = "the take is lost with the microphone"
+		s.fault = say.T("the take is lost with the microphone")
 		s.enterStage(stageIdle)
 	case s.stage == stageCount && s.now.Sub(s.since) >= countFrom*countStep:
 		s.o.Microphone.Roll(true)
@@ -224,7 +224,7 @@ func (s *Screen) count() int { return max(1, countFrom-int(s.now.Sub(s.since)/co
 func (s *Screen) countIn() tea.Cmd {
 	s.note, s.fault = "", ""
 	if s.level.Lost {
-		s.note = "there is no microphone: o opens it again, m the next one"
+		s.note = say.T("there is no microphone: o opens it again, m the next one")
 		return nil
 	}
 	s.enterStage(stageCount)
@@ -242,7 +242,7 @@ func (s *Screen) dropTake() {
 	if s.underWay() {
 		s.o.Microphone.Roll(false)
 	}
-	s.take, s.fault, s.note = Take{}, "", "the take is dropped"
+	s.take, s.fault, s.note = Take{}, "", say.T("the take is dropped")
 	s.enterStage(stageIdle)
 }
 
@@ -285,7 +285,7 @@ func (s *Screen) played(m playedMsg) {
 	switch {
 	case m.turn != s.turn:
 	case m.err != nil:
-		s.note = "not heard: " + text.Clean(m.err.Error())
+		s.note = say.F("not heard: %s", text.Clean(m.err.Error()))
 	default:
 		s.playing = s.now.Add(m.length)
 	}
@@ -305,7 +305,7 @@ func (s *Screen) keepTake() tea.Cmd {
 // kept takes in what came of it, and goes on to the next sound.
 func (s *Screen) kept(m keptMsg) {
 	if m.err != nil { // the take is still there
-		s.fault = "NOT SAVED: " + text.Clean(m.err.Error())
+		s.fault = say.F("NOT SAVED: %s", text.Clean(m.err.Error()))
 		s.enterStage(stageTake)
 		return
 	}
@@ -314,7 +314,7 @@ func (s *Screen) kept(m keptMsg) {
 	s.take, s.playing = Take{}, time.Time{}
 	s.fault = text.Clean(m.note)
 	s.enterStage(stageIdle)
-	s.note = name + " is saved"
+	s.note = say.F("%s is saved", name)
 	if next, ok := s.nextToRecord(s.at); ok {
 		s.at = next
 	} else {
@@ -330,7 +330,7 @@ func (s *Screen) listen(next bool) tea.Cmd {
 	if s.underWay() {
 		s.dropTake()
 	}
-	s.opening, s.note = true, "opening the microphone …"
+	s.opening, s.note = true, say.T("opening the microphone …")
 	mic := s.o.Microphone
 	return func() tea.Msg { return listenMsg{mic.Listen(next)} }
 }
@@ -343,5 +343,5 @@ func (s *Screen) listening(m listenMsg) {
 		s.fault = text.Clean(m.err.Error())
 		return
 	}
-	s.fault, s.note = "", "listening with "+text.Clean(s.level.Mic)
+	s.fault, s.note = "", say.F("listening with %s", text.Clean(s.level.Mic))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -59,7 +60,7 @@ func (s *Screen) drawBody(body cells.Rect) {
 // drawTop draws whose voice it is, and how much of it is done; or that a key means
 // nothing, where the live screen says so too.
 func (s *Screen) drawTop(row cells.Rect) {
-	done := fmt.Sprintf("%d of %d recorded ", s.recorded(), len(s.o.Sounds))
+	done := say.F("%d of %d recorded", s.recorded(), len(s.o.Sounds)) + " "
 	c := &s.canvas
 	if s.stray != (stray{}) {
 		says := ": " + s.stray.says
@@ -71,7 +72,7 @@ func (s *Screen) drawTop(row cells.Rect) {
 	}
 	c.End(row, cells.Text, done)
 	room := row.W - cells.Width(done) - 1
-	name := cells.Cut(" "+cmp.Or(text.Clean(s.o.Pack), "voice"), room)
+	name := cells.Cut(" "+cmp.Or(text.Clean(s.o.Pack), say.T("voice")), room)
 	x := c.Text(row, 0, cells.Strong, name)
 	if folder := " · " + text.Clean(s.o.Folder); x+cells.Width(folder) <= room {
 		c.Text(row, x, cells.Dim, folder)
@@ -86,10 +87,10 @@ func (s *Screen) drawSound(body cells.Rect) {
 	title := body.Row(y)
 	mark, state, ro := sound.stateWords()
 	c.End(title, ro, mark+" "+state+" ")
-	x := c.Text(title, 1, cells.Dim, fmt.Sprintf("%d of %d ", s.at+1, len(s.o.Sounds)))
+	x := c.Text(title, 1, cells.Dim, say.F("%d of %d", s.at+1, len(s.o.Sounds))+" ")
 	facts := sound.kind()
 	if sound.Limit > 0 && sound.Limit < time.Second { // longer ones bind nobody
-		facts += fmt.Sprintf(" · %d ms at most", sound.Limit.Milliseconds())
+		facts += " · " + say.F("%d ms at most", sound.Limit.Milliseconds())
 	}
 	room := title.W - cells.Width(state) - 4
 	x = c.Text(title, x, cells.Strong, cells.Cut(sound.name(), max(8, room-x)))
@@ -124,12 +125,12 @@ func (s *Screen) drawSound(body cells.Rect) {
 func (s *Screen) drawMic(body cells.Rect) (rows int) {
 	c, h := &s.canvas, &s.level
 	if h.Fault == "" {
-		c.Text(body.Row(0), 1, cells.Dim, "mic "+text.Clean(h.Mic))
+		c.Text(body.Row(0), 1, cells.Dim, say.F("mic %s", text.Clean(h.Mic)))
 		return 1
 	}
-	said := "NOTHING IS HEARD: " + text.Clean(h.Fault)
+	said := say.F("NOTHING IS HEARD: %s", text.Clean(h.Fault))
 	if h.Lost {
-		said = "NO MICROPHONE: " + text.Clean(h.Fault)
+		said = say.F("NO MICROPHONE: %s", text.Clean(h.Fault))
 	}
 	lines := strings.Split(ansi.Wrap(said, body.W-2, ""), "\n")
 	most := max(2, body.H/3)
@@ -179,31 +180,31 @@ func (s *Screen) drawStage(row cells.Rect) {
 	c := &s.canvas
 	switch s.stage {
 	case stageIdle:
-		text := "enter or space records"
+		text := say.T("enter or space records")
 		if s.level.Lost {
-			text = "o opens it again · m the next one"
+			text = say.T("o opens it again · m the next one")
 		}
 		c.Centre(row, cells.Strong, text)
 	case stageCount:
 		n := s.count()
 		c.Fill(row, cells.Select)
-		c.Centre(row, cells.Select, strings.Repeat(strconv.Itoa(n)+"  ", n)+"… then say it")
+		c.Centre(row, cells.Select, strings.Repeat(strconv.Itoa(n)+"  ", n)+say.T("… then say it"))
 	case stageRoll:
 		_, fill := cells.CueRoles(s.o.Sounds[s.at].Class)
 		c.Fill(row, fill)
-		text := "● SAY IT"
+		text := "● " + say.T("SAY IT")
 		if s.level.Speech {
-			text = "● HEARD: ends by itself"
+			text = "● " + say.T("HEARD: ends by itself")
 		}
 		c.Centre(row, fill, fmt.Sprintf("%s  %.1f s", text, s.now.Sub(s.since).Seconds()))
 	case stageCut:
-		c.Centre(row, cells.Text, "trimming and levelling …")
+		c.Centre(row, cells.Text, say.T("trimming and levelling …"))
 	case stageSave:
-		c.Centre(row, cells.Text, "saving …")
+		c.Centre(row, cells.Text, say.T("saving …"))
 	case stageTake:
-		text := "enter keeps it · r again"
+		text := say.T("enter keeps it · r again")
 		if s.take.Nothing {
-			text = "nothing was heard: enter records again"
+			text = say.T("nothing was heard: enter records again")
 		}
 		c.Centre(row, cells.Strong, text)
 	}
@@ -213,12 +214,13 @@ func (s *Screen) drawStage(row cells.Rect) {
 // the highest lately, and how loud the room is.
 func (s *Screen) drawMeter(row cells.Rect) {
 	c, h := &s.canvas, &s.level
-	tail := " " + levelWords(h.Peak)
+	tail, most := " "+levelWords(h.Peak), " −100 dB"
 	if row.W >= wideMeter {
-		tail += " · room " + levelWords(h.Room)
+		tail += " · " + say.F("room %s", levelWords(h.Room))
+		most += " · " + say.F("room %s", "−100 dB")
 	}
-	tail = cells.Pad(tail, cells.Width(" −100 dB")+map[bool]int{true: cells.Width(" · room −100 dB")}[row.W >= wideMeter])
-	clip := "      "
+	tail = cells.Pad(tail, cells.Width(most))
+	clip := strings.Repeat(" ", cells.Width(say.T("CLIP"))+2)
 	w := row.W - cells.Width(tail) - len(clip) - 2
 	lit, held := meterCells(h.Peak, w), meterCells(s.hold, w)
 	for x := range w {
@@ -232,7 +234,7 @@ func (s *Screen) drawMeter(row cells.Rect) {
 	}
 	x := c.Text(row, 1+w, cells.Text, tail)
 	if h.Clipped {
-		c.Text(row, x, cells.FaultFill, " CLIP ")
+		c.Text(row, x, cells.FaultFill, " "+say.T("CLIP")+" ")
 	}
 }
 
@@ -244,7 +246,7 @@ func meterCells(db float64, w int) int {
 // levelWords writes a level.
 func levelWords(db float64) string {
 	if db < -100 {
-		return "silence"
+		return say.T("silence")
 	}
 	return fmt.Sprintf("−%.0f dB", math.Abs(db))
 }
@@ -265,16 +267,16 @@ func (s *Screen) cameLines(w int) (lines []cells.Line) {
 	sounds := s.now.Before(s.playing)
 	if s.stage != stageTake || s.take.Nothing {
 		if sounds {
-			line(cells.Text, "▸ playing")
+			line(cells.Text, "▸ "+say.T("playing"))
 		}
 		return lines
 	}
 	facts := text.Clean(s.take.Facts)
 	if sounds {
-		facts += " · ▸ playing"
+		facts += " · ▸ " + say.T("playing")
 	}
 	if len(s.take.Faults) == 0 {
-		line(cells.OK, "✓ good · "+facts)
+		line(cells.OK, "✓ "+say.T("good")+" · "+facts)
 		return lines
 	}
 	for _, f := range s.take.Faults {
@@ -293,7 +295,7 @@ func (s *Screen) drawNear(area cells.Rect) {
 
 // drawList draws the list of all sounds.
 func (s *Screen) drawList(body cells.Rect) {
-	cells.DrawLine(&s.canvas, body.Row(0), cells.Line{{Text: "    " + cells.Pad("sound", 15) + cells.Pad("say", 0), Role: cells.Dim}}, nil, false)
+	cells.DrawLine(&s.canvas, body.Row(0), cells.Line{{Text: "    " + cells.Pad(say.T("sound"), 15) + say.T("say"), Role: cells.Dim}}, nil, false)
 	for y := range s.list.H {
 		i := s.list.Top + y
 		if i >= len(s.o.Sounds) {
@@ -322,25 +324,24 @@ func (s *Screen) soundLine(i, w int, under bool) cells.Line {
 
 // drawHints draws the keys to know.
 func (s *Screen) drawHints(row cells.Rect) {
-	hints := []string{"enter record", "p play", "n next", "b back", "l list", "? help", "q quit"}
-	short := []string{"enter rec", "p play", "n b", "l list", "? q"}
+	text := say.T("enter record  p play  n next  b back  l list  ? help  q quit")
+	short := say.T("enter rec  p play  n b  l list  ? q")
 	switch {
 	case s.layer == layerList:
-		hints, short = []string{"enter to it", "? help", "q back"}, nil
+		text, short = say.T("enter to it  ? help  q back"), ""
 	case s.layer == layerHelp:
-		hints, short = []string{"q back"}, nil
+		text, short = say.T("q back"), ""
 	case s.stage == stageCount:
-		hints, short = []string{"esc not now"}, nil
+		text, short = say.T("esc not now"), ""
 	case s.stage == stageRoll:
-		hints, short = []string{"enter ends it", "esc drops it"}, nil
+		text, short = say.T("enter ends it  esc drops it"), ""
 	case s.stage == stageTake && s.take.Nothing:
-		hints, short = []string{"enter record again", "n next", "b back", "l list", "? help", "q quit"}, []string{"enter again", "n b", "l list", "? q"}
+		text, short = say.T("enter record again  n next  b back  l list  ? help  q quit"), say.T("enter again  n b  l list  ? q")
 	case s.stage == stageTake:
-		hints, short = []string{"enter keep", "r again", "p play", "n skip", "b back", "? help", "q quit"}, []string{"enter keep", "r again", "p play", "n b", "? q"}
+		text, short = say.T("enter keep  r again  p play  n skip  b back  ? help  q quit"), say.T("enter keep  r again  p play  n b  ? q")
 	}
-	text := strings.Join(hints, "  ")
-	if cells.Width(text)+2 > row.W && short != nil {
-		text = strings.Join(short, "  ")
+	if cells.Width(text)+2 > row.W && short != "" {
+		text = short
 	}
 	s.canvas.Text(row, 1, cells.Dim, text)
 }

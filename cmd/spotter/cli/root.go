@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
+	"spotter/cmd/spotter/licenses"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
 	"spotter/cmd/spotter/version"
@@ -50,7 +51,7 @@ spotter check`,
 	} else {
 		addFlags(root)
 		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.cuesCommand(),
-			a.devicesCommand(), a.checkCommand(), manual.Command(root, a.o.Stdout))
+			a.devicesCommand(), a.checkCommand(), manual.Command(root, a.o.Stdout), licenses.Command(a.o.Stdout))
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
 		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.settings, UntilSignal: a.untilSignal}.Command())
