@@ -15,6 +15,8 @@ type Telling struct {
 	Typed string // so far
 
 	Note string // what came of the last key
+
+	OfDay bool // its times are times of the day, and no race times
 }
 
 // Teller is a screen or a page that can be told.

@@ -9,17 +9,17 @@ import (
 
 // Telling implements [cells.Teller]. The page scrolls by as much as is told at a time.
 func (p *HelpPage) Telling() cells.Telling {
-	t := cells.Telling{Page: say.T("help"), Keys: say.T("?: the next page")}
+	t := cells.Telling{Page: say.T("help"), Keys: say.F("%s: the next page", cells.KeyWord("?"))}
 	rows := len(p.Lines)
 	if p.Reach > 0 {
 		rows = helpTold
 	}
 	for i := min(p.Scroll, len(p.Lines)); i < len(p.Lines) && i-p.Scroll < rows; i++ {
 		h := &p.Lines[i]
-		t.Lines = append(t.Lines, cells.Join(": ", h.Key, h.Text))
+		t.Lines = append(t.Lines, cells.Join(": ", cells.KeyWords(h.Key), h.Text))
 	}
 	if p.Scroll >= p.Reach {
-		t.Keys = say.T("?: back")
+		t.Keys = say.F("%s: back", cells.KeyWord("?"))
 	}
 	return t
 }

@@ -22,7 +22,7 @@ func (p *Page) Telling() cells.Telling {
 		return cells.Telling{Page: say.T("amend") + " " + words, Keys: say.T("up and down choose; enter: type it; esc: back to the events"),
 			Item: cells.Join(": ", label, value(e, names[p.field])), At: p.field + 1, Of: len(names)}
 	}
-	amend, note := "E", "N"
+	amend, note := cells.KeyWord("E"), cells.KeyWord("N")
 	if p.MayType() {
 		amend, note = "e", "n"
 	}

@@ -1,7 +1,6 @@
 package gates
 
 import (
-	"strconv"
 	"strings"
 
 	"spotter/cues"
@@ -14,9 +13,15 @@ import (
 // Telling implements [cells.Teller].
 func (p *startEdit) Telling() cells.Telling {
 	t := cells.Telling{Page: say.T("put the start right"), Keys: say.T("type the time of the gun, with seconds; up and down: a second earlier, later; enter sets it; esc: back"),
-		Item: say.F("start %s", p.stands), Title: say.T("time of day"), Typed: p.typed.Text()}
-	if p.moved != 0 && p.typed.Empty() {
-		t.Item = say.F("enter: %s s", strconv.Itoa(int(-p.moved.Seconds())))
+		Title: say.T("time of day"), Typed: p.typed.Text(), OfDay: true}
+	switch s := int(p.moved.Abs().Seconds()); {
+	case !p.typed.Empty():
+	case p.moved > 0:
+		t.Item = say.F("enter: %d s later", s)
+	case p.moved < 0:
+		t.Item = say.F("enter: %d s earlier", s)
+	default:
+		t.Item = say.F("start %s", p.stands)
 	}
 	return t
 }
@@ -69,10 +74,10 @@ func (v radioView) Telling() cells.Telling {
 		hears = say.F("the runner hears %s, and raises the hand on the road's %s", say.C("side", ear), say.C("side", strings.ToLower(string(id))))
 	}
 	t.Lines = []string{hears}
-	t.Ask = say.F("y: yes; n: no, or the other hand; %s: play it again; esc: back", d.o.Labels.Radio)
+	t.Ask = say.F("y: yes; n: no, or the other hand; %s: play it again; esc: back", cells.KeyWord(d.o.Labels.Radio))
 	if d.radio.Asked() {
 		t.Lines = append(t.Lines, say.T("no: earbuds in the wrong ears? Then swap them"))
-		t.Ask = say.F("%s: play it again; y: yes; esc: back", d.o.Labels.Radio)
+		t.Ask = say.F("%s: play it again; y: yes; esc: back", cells.KeyWord(d.o.Labels.Radio))
 		if id != "stop" {
 			t.Ask = say.F("f: runs %s; k: keys = %s", Facing.Change(d.s.Frame()).Facing.String(), SwapKeys.Change(d.s.Frame()).Keys.String()) + "; " + t.Ask
 		}

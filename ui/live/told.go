@@ -35,7 +35,9 @@ func (l *Screen) want(a keymap.Action) {
 // Told returns what the race is told from, in place of being drawn. It is valid until the
 // next call.
 func (l *Screen) Told() dash.Told {
-	l.draw() // pages learn from it how far they scroll
+	if l.gather(); l.page == pageLog || l.page == pageHelp {
+		l.draw() // they learn from it how far they scroll
+	}
 	t := dash.Told{Facts: &l.facts, Now: l.now.Wall, Events: l.feed.n, Recent: recent{l}, Notice: l.notice, Notices: l.notices,
 		Wanted: l.wanted, Wants: l.wants}
 	if l.desk.Open() {

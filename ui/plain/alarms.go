@@ -2,6 +2,7 @@ package plain
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"spotter/text/say"
@@ -57,7 +58,7 @@ func (a *alarms) tellFault(l *lines, f *dash.Fault, t *dash.Told) {
 	if i < 0 {
 		a.faults = append(a.faults, fault{f.Name, f.Short, t.Now.Add(faultFirst)})
 		l.matters(say.F("ALARM. %s", Times(f.What)))
-		l.add(cells.Join(" ", f.Next, f.Works))
+		l.add(sentences(f.Next, f.Works))
 		return
 	}
 	was := &a.faults[i]
@@ -66,6 +67,14 @@ func (a *alarms) tellFault(l *lines, f *dash.Fault, t *dash.Told) {
 		was.next = t.Now.Add(faultAgain)
 		l.matters(say.F("ALARM. %s", Times(f.Short)))
 	}
+}
+
+// sentences puts one sentence behind another, which may lack its stop.
+func sentences(first, then string) string {
+	if first != "" && then != "" && !strings.ContainsAny(first[len(first)-1:], ".?!") {
+		first += "."
+	}
+	return cells.Join(" ", first, then)
 }
 
 // over says that a fault is no more.

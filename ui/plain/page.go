@@ -17,6 +17,10 @@ type pages struct {
 
 // tell says what is new of a page, or of a whole screen.
 func (p *pages) tell(l *lines, t *cells.Telling) {
+	times := Times
+	if t.OfDay {
+		times = func(s string) string { return s }
+	}
 	opened := still(t.Page) != still(p.page) || p.said == nil
 	if opened {
 		*p = pages{said: map[string]bool{}, note: p.note}
@@ -29,7 +33,7 @@ func (p *pages) tell(l *lines, t *cells.Telling) {
 	for _, s := range t.Lines {
 		id := still(s)
 		if s != "" && !p.said[id] && !now[id] {
-			l.add(Times(s))
+			l.add(times(s))
 		}
 		now[id] = true
 	}
@@ -37,7 +41,7 @@ func (p *pages) tell(l *lines, t *cells.Telling) {
 	if opened && t.Keys != "" {
 		l.add(t.Keys)
 	}
-	p.tellItem(l, t)
+	p.tellItem(l, t, times)
 	if still(t.Ask) != p.ask {
 		p.ask = still(t.Ask)
 		l.matters(t.Ask)
@@ -49,7 +53,7 @@ func (p *pages) tell(l *lines, t *cells.Telling) {
 }
 
 // tellItem says the chosen line of a list, where it is another one.
-func (p *pages) tellItem(l *lines, t *cells.Telling) {
+func (p *pages) tellItem(l *lines, t *cells.Telling, times func(string) string) {
 	id := still(t.Item)
 	if t.At == p.at && id == p.item {
 		return
@@ -59,7 +63,7 @@ func (p *pages) tellItem(l *lines, t *cells.Telling) {
 	if t.Item == "" {
 		return
 	}
-	words := Times(t.Item)
+	words := times(t.Item)
 	if t.Of > 0 && moved {
 		words = say.F("%s, %d of %d", words, t.At, t.Of)
 	}

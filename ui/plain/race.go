@@ -22,8 +22,8 @@ type teller struct {
 	notices int
 	wants   int
 	latched bool
-	asked   string // the question that stands, without its running figures
-	pending []int  // numbers of the cues whose outcome is not known
+	asked   asked
+	pending []int // numbers of the cues whose outcome is not known
 	log     struct {
 		open     bool
 		from, to int // numbers of the events that were told, to is exclusive
@@ -72,7 +72,7 @@ func (r *teller) tellStop(t *dash.Told) {
 // stopKey names the key of STOP.
 func stopKey(t *dash.Told) string {
 	if t.Keys != nil && t.Keys.Stop != nil {
-		return KeyWord(t.Keys.Stop.Label)
+		return cells.KeyWord(t.Keys.Stop.Label)
 	}
 	return say.T("its key")
 }
@@ -90,9 +90,9 @@ func (r *teller) greet(t *dash.Told) {
 			continue
 		}
 		if t.Frame.Mirrored() {
-			r.out.add(say.F("%s: %s, the runner hears %s", KeyWord(k.Label), k.Says, strings.ToLower(k.Heard)))
+			r.out.add(say.F("%s: %s, the runner hears %s", cells.KeyWord(k.Label), k.Says, strings.ToLower(k.Heard)))
 		} else {
-			r.out.add(say.F("%s: %s", KeyWord(k.Label), k.Says))
+			r.out.add(say.F("%s: %s", cells.KeyWord(k.Label), k.Says))
 		}
 	}
 	r.out.add(say.T("question mark: help. esc: the time"))
@@ -126,11 +126,21 @@ func (r *teller) tellEvents(t *dash.Told) {
 			told = append(told, happened{of.Kind, s})
 		}
 	}
+	answers := false // the message is about something that happened, and its time is one of the race
+	for _, h := range told {
+		answers = answers || h.kind != race.KindAmend && h.kind != race.KindClock
+		if h.kind == race.KindSplit || h.kind == race.KindAid || h.kind == race.KindFall {
+			r.asked.clear()
+		}
+	}
 	told, notice = onceEach(told, notice, t.Page != nil)
 	for _, h := range told {
 		r.out.add(h.words)
 	}
 	if notice != "" {
+		if answers {
+			notice = Times(notice)
+		}
 		r.out.matters(notice)
 	}
 }
@@ -187,7 +197,7 @@ func (r *teller) tellCue(t *dash.Told, n int, e *dash.Event, of *race.Event) {
 	}
 	if e.Fate == dash.NotHeard {
 		if stop {
-			r.out.matters(say.F("STOP %s", state(e)))
+			r.out.matters(say.F("STOP, %s. Shout", state(e)))
 			return
 		}
 		r.out.add(words + ", " + state(e))
@@ -205,7 +215,7 @@ func (r *teller) tellCue(t *dash.Told, n int, e *dash.Event, of *race.Event) {
 }
 
 // state says what became of a cue.
-func state(e *dash.Event) string { return Words(e.State) }
+func state(e *dash.Event) string { return strings.TrimPrefix(Words(e.State), "? ") }
 
 // tellOutcomes says which cues did not come to be heard. One that was heard, or that the
 // spotter's own next cue cut, needs no word.
@@ -218,9 +228,9 @@ func (r *teller) tellOutcomes(t *dash.Told) {
 		case e.Fate == dash.UnderWay:
 			left = append(left, n)
 		case e.Fate == dash.NotHeard:
-			r.out.matters(e.Title + " " + state(&e))
+			r.out.matters(e.Title + ", " + state(&e))
 		case e.Fate == dash.SetAside:
-			r.out.add(e.Title + " " + state(&e))
+			r.out.add(e.Title + ", " + state(&e))
 		}
 	}
 	r.pending = left
@@ -265,15 +275,39 @@ func (r *teller) tellAsk(t *dash.Told) {
 	if t.Title != "" { // a line is typed: it is the prompt
 		return
 	}
-	id := still(t.Ask.Text)
-	if id == r.asked {
-		return
-	}
-	r.asked = id
-	if id != "" {
+	if r.asked.isNew(still(t.Ask.Text), t.Now) {
 		r.out.matters(askWords(&t.Ask))
 	}
 }
+
+// askedFor is for how long a question that comes back is not asked again.
+const askedFor = 30 * time.Second
+
+// asked knows which questions were said lately, without their running figures.
+type asked struct {
+	now  string
+	said map[string]time.Time
+}
+
+// isNew reports whether a question is to be said.
+func (a *asked) isNew(id string, now time.Time) bool {
+	if id == a.now {
+		return false
+	}
+	a.now = id
+	was, said := a.said[id]
+	if id == "" || said && now.Sub(was) < askedFor {
+		return false
+	}
+	if len(a.said) > 20 || a.said == nil {
+		a.said = map[string]time.Time{}
+	}
+	a.said[id] = now
+	return true
+}
+
+// clear forgets all questions: something happened about which the same may be asked.
+func (a *asked) clear() { *a = asked{} }
 
 // askWords words a question.
 func askWords(a *dash.Ask) string {
@@ -283,7 +317,7 @@ func askWords(a *dash.Ask) string {
 		if i == 0 && strings.HasSuffix(words, "?") || i == 0 && strings.HasSuffix(words, ".") {
 			sep = " "
 		}
-		words += sep + KeyWord(ans.Key) + ": " + ans.Says
+		words += sep + cells.KeyWord(ans.Key) + ": " + ans.Says
 	}
 	return words
 }
@@ -303,6 +337,9 @@ func (r *teller) tellPage(t *dash.Told) {
 	case cells.Teller:
 		r.log.open = false
 		told := page.Telling()
+		if h, ok := page.(*dash.HelpPage); ok && h.Scroll == 0 {
+			told.Lines = append(readingHelp(), told.Lines...)
+		}
 		p.tell(r.out, &told)
 		if title == "" {
 			title, typed = told.Title, told.Typed

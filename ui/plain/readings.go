@@ -32,6 +32,19 @@ func (r *teller) read(t *dash.Told) {
 	}
 }
 
+// readingHelp says which keys have something read out. On a page they scroll, as on the
+// screen.
+func readingHelp() []string {
+	return []string{
+		say.T("where no page is open, these keys read out:"),
+		say.T("esc: the race time and the gap"),
+		say.T("pgdn: what comes next, and where the runner is"),
+		say.T("pgup: the pace, and the finish in sight"),
+		say.T("home: sound and log, STOP, quiet"),
+		say.T("end: the last alarm, question or message again"),
+	}
+}
+
 // clockWords says the race time and the gap.
 func clockWords(t *dash.Told) string {
 	if !t.Race.Started {
@@ -84,7 +97,7 @@ func thingWords(th *dash.Thing) string {
 		words += ", " + Duration(th.In)
 	}
 	if th.Key != "" {
-		words += ", " + say.F("key %s", KeyWord(th.Key))
+		words += ", " + say.F("key %s", cells.KeyWord(th.Key))
 	}
 	return words
 }

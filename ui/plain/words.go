@@ -35,48 +35,6 @@ var spaces = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer(" ,", ",", ",,", ",", " ;", ";")
 })
 
-// KeyWord names a key in words: a reader passes over "*" or "←", or calls it anything.
-func KeyWord(key string) string {
-	switch key {
-	case "←":
-		return say.T("left arrow")
-	case "→":
-		return say.T("right arrow")
-	case "↑":
-		return say.T("up arrow")
-	case "↓":
-		return say.T("down arrow")
-	case "*":
-		return say.T("star")
-	case "=":
-		return say.T("equals")
-	case ";":
-		return say.T("semicolon")
-	case "?":
-		return say.T("question mark")
-	case ",":
-		return say.T("comma")
-	case ".":
-		return say.T("full stop")
-	case "[":
-		return say.T("left bracket")
-	case "]":
-		return say.T("right bracket")
-	case "/":
-		return say.T("slash")
-	case "-":
-		return say.T("minus key")
-	case "!":
-		return say.T("exclamation mark")
-	case ":":
-		return say.T("colon")
-	}
-	if r := []rune(key); len(r) == 1 && strings.ToLower(key) != key {
-		return say.F("capital %s", key)
-	}
-	return key
-}
-
 // arrows names the arrow keys in a text that has their signs.
 func arrows(s string) string {
 	if !strings.ContainsAny(s, "←→↑↓") {
@@ -84,7 +42,7 @@ func arrows(s string) string {
 	}
 	s = strings.ReplaceAll(s, " → ", " > ")
 	for _, key := range []string{"←", "→", "↑", "↓"} {
-		s = strings.ReplaceAll(s, key, KeyWord(key))
+		s = strings.ReplaceAll(s, key, cells.KeyWord(key))
 	}
 	return s
 }

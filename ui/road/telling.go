@@ -10,7 +10,7 @@ import (
 
 // Telling implements [cells.Teller].
 func (p *herePage) Telling() cells.Telling {
-	t := cells.Telling{Page: say.T("I am at"), Keys: say.F("now %s; up and down choose, or type a distance; enter: the runner is here; %s: km or mile; esc: back", p.title, p.label),
+	t := cells.Telling{Page: say.T("I am at"), Keys: say.F("now %s; up and down choose, or type a distance; enter: the runner is here; %s: km or mile; esc: back", p.title, cells.KeyWord(p.label)),
 		Title: p.units, Typed: p.typed.Text(), Of: len(p.spots)}
 	if len(p.spots) > 0 && p.typed.Empty() {
 		s := &p.spots[p.at]
