@@ -17,28 +17,41 @@ import (
 // LoadBank makes every clip of a pack ready to play, in parallel; cues that
 // share a file share its clip. When files have faults, the error is
 // [pack.Faults] and has every one of them, in the order of the manifest.
-func LoadBank(pack *pack.Pack) (Bank, error) { return loadBank(pack.Cues, pack.ReadFile) }
-
-// loadBank is [LoadBank] for cues whose files read returns.
-func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
-	return loadBankOn(runtime.GOMAXPROCS(0), all, read)
-}
-
-// halfTheProcessors returns the number of workers beside something that comes first.
-func halfTheProcessors() int { return max(1, runtime.GOMAXPROCS(0)/2) }
-
-// loadBankOn is [loadBank] on at most so many processors.
-func loadBankOn(processors int, all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
-	bank, failed := loadClips(processors, all, read)
+func LoadBank(pack *pack.Pack) (Bank, error) {
+	bank, failed := loadClips(runtime.GOMAXPROCS(0), pack.Cues, func(file string) (*Clip, error) { return OfPack(pack, file) })
 	if err := faultsOf(failed); err != nil {
 		return nil, err
 	}
 	return bank, nil
 }
 
+// OfPack makes one sound of a pack ready to play. A voice of the program says what is to be
+// done to it; any other sound is measured first. The error names the file.
+func OfPack(pack *pack.Pack, file string) (*Clip, error) {
+	s, done, ok, err := pack.Stored(file)
+	if err != nil {
+		return nil, err // it names the file
+	}
+	if !ok {
+		data, err := pack.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		return Load(data, file)
+	}
+	c, err := FromStored(s, done)
+	if err != nil {
+		return nil, fmt.Errorf("file %q %w", file, err)
+	}
+	return c, nil
+}
+
+// halfTheProcessors returns the number of workers beside something that comes first.
+func halfTheProcessors() int { return max(1, runtime.GOMAXPROCS(0)/2) }
+
 // loadClips makes those clips ready that can be made, and returns what went wrong with
 // the files of the others, in their order.
-func loadClips(processors int, all []cues.Cue, read func(file string) ([]byte, error)) (bank Bank, failed []clipLoad) {
+func loadClips(processors int, all []cues.Cue, load func(file string) (*Clip, error)) (bank Bank, failed []clipLoad) {
 	first := map[string]int{} // index in loads, by file
 	var loads []clipLoad
 	for _, c := range all {
@@ -52,7 +65,7 @@ func loadClips(processors int, all []cues.Cue, read func(file string) ([]byte, e
 	for range min(processors, len(loads)) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(loads)); i = next.Add(1) - 1 {
-				loads[i].run(read)
+				loads[i].clip, loads[i].err = load(loads[i].cue.File) // the error names the file
 			}
 		})
 	}
@@ -90,15 +103,6 @@ type clipLoad struct {
 	cue  cues.Cue
 	clip *Clip
 	err  error
-}
-
-func (l *clipLoad) run(read func(file string) ([]byte, error)) {
-	data, err := read(l.cue.File)
-	if err != nil {
-		l.err = err // it names the file
-		return
-	}
-	l.clip, l.err = Load(data, l.cue.File)
 }
 
 // Load makes one sound file ready to play: [Decode], then

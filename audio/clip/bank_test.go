@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -110,6 +111,26 @@ func TestLoadBankTellsEveryFault(t *testing.T) {
 		if !strings.HasPrefix(f.Error(), want[i]) {
 			t.Errorf("fault %d is %q, want it to begin with %q", i, f.Error(), want[i])
 		}
+	}
+}
+
+// loadBank is [LoadBank] for cues whose files read returns.
+func loadBank(all []cues.Cue, read func(file string) ([]byte, error)) (Bank, error) {
+	bank, failed := loadClips(runtime.GOMAXPROCS(0), all, fromFiles(read))
+	if err := faultsOf(failed); err != nil {
+		return nil, err
+	}
+	return bank, nil
+}
+
+// fromFiles makes clips of files that read returns.
+func fromFiles(read func(file string) ([]byte, error)) func(file string) (*Clip, error) {
+	return func(file string) (*Clip, error) {
+		data, err := read(file)
+		if err != nil {
+			return nil, err
+		}
+		return Load(data, file)
 	}
 }
 

@@ -6,6 +6,7 @@
 // begins. The engine plays clips; the commands that check, build and record packs use
 // the measures.
 //
-// Imports: audio/dsp, audio/wav, cues, cues/grammar, cues/pack, text. It must never play
-// a sound, know a device, or do anything to a clip while a race runs but join words.
+// Imports: audio/dsp, audio/wav, cues, cues/flac, cues/grammar, cues/pack, cues/stored, text.
+// It must never play a sound, know a device, or do anything to a clip while a race runs but
+// join words.
 package clip

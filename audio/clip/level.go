@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/audio/dsp"
+	"spotter/cues/stored"
 )
 
 // How clips are levelled.
@@ -24,35 +25,50 @@ const (
 // it and the offset in that, as loud as [TargetLoudness] and with a true peak of at most [PeakCeiling].
 // It fails for silence and for a click, with an error to follow the file's name.
 func (r *Recording) Clip() (*Clip, error) {
+	c, _, err := r.made()
+	return c, err
+}
+
+// Ready measures what is done to a recording to make a clip of it, for a voice that is
+// stored with it. [FromStored] does the same without measuring. It fails as [Recording.Clip] does.
+func (r *Recording) Ready() (stored.Ready, error) {
+	_, ready, err := r.made()
+	return ready, err
+}
+
+// made returns the clip of a recording, and what was done to make it.
+func (r *Recording) made() (*Clip, stored.Ready, error) {
 	g := groundOf(r.resampled())
 	samples := g.centred(r.resampled(), r.Grain)
 	first, end, ok := g.sounding(samples, r.Grain)
 	if !ok {
 		if r.Channels == 2 {
-			return nil, errors.New("is silent, or its left and right cancel each other out: record it again in mono")
+			return nil, stored.Ready{}, errors.New("is silent, or its left and right cancel each other out: record it again in mono")
 		}
-		return nil, errors.New("is silent: record it again, louder")
+		return nil, stored.Ready{}, errors.New("is silent: record it again, louder")
 	}
 	if d := dsp.Rate.D(end - first); d < minClip {
-		return nil, fmt.Errorf("holds only %.1f ms of sound, which is no word: record it again", float64(d)/float64(time.Millisecond))
+		return nil, stored.Ready{}, fmt.Errorf("holds only %.1f ms of sound, which is no word: record it again", float64(d)/float64(time.Millisecond))
 	}
-	return &Clip{samples: level(trim(samples, first, end))}, nil
+	done := stored.Ready{First: first, End: end, Offset: g.off(r.Grain)}
+	return &Clip{samples: level(trim(samples, first, end), &done)}, done, nil
 }
 
 // level returns samples at the target loudness. Where that would take peaks
 // beyond the ceiling, these are limited by up to maxLimiting, and for the rest
-// the whole stays softer.
-func level(samples []float32) []float32 {
+// the whole stays softer. It writes down what it did.
+func level(samples []float32, done *stored.Ready) []float32 {
 	gain := min(TargetLoudness-dsp.Loudness(samples), maxRaise)
 	over := dsp.TruePeak(samples) + gain - PeakCeiling
 	gain -= max(0, over-maxLimiting)
 	out := dsp.Scaled(samples, gain)
-	if over <= 0 {
+	if done.Gain = gain; over <= 0 {
 		return out
 	}
 	limit(out)
 	// Limiting bends the curve a little: what it left above the ceiling goes.
-	return dsp.Scaled(out, min(0, PeakCeiling-dsp.TruePeak(out)))
+	done.Limited, done.Last = true, min(0, PeakCeiling-dsp.TruePeak(out))
+	return dsp.Scaled(out, done.Last)
 }
 
 // limit turns samples down around each peak beyond the ceiling, in place. The

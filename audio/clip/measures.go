@@ -152,16 +152,25 @@ func groundOf(samples []float32) noiseFloor {
 	return g
 }
 
-// centred returns samples without the offset of their silence, where that is known and
-// more than a step of the samples. A cheap input adds one, and nothing would be
-// silence then.
+// centred returns samples without the offset of their silence. A cheap input adds one, and
+// nothing would be silence then.
 func (g noiseFloor) centred(samples []float32, grain float64) []float32 {
-	if math.Abs(g.offset) <= max(grain, 1.0/32768) {
+	offset := g.off(grain)
+	if offset == 0 {
 		return samples
 	}
 	out := make([]float32, len(samples))
 	for i, v := range samples {
-		out[i] = v - float32(g.offset)
+		out[i] = v - float32(offset)
 	}
 	return out
+}
+
+// off returns the offset of the silence, where that is known and more than a step of the
+// samples; else 0.
+func (g noiseFloor) off(grain float64) float64 {
+	if math.Abs(g.offset) <= max(grain, 1.0/32768) {
+		return 0
+	}
+	return g.offset
 }

@@ -34,11 +34,11 @@ type Speech struct {
 // others. A pack without words has an empty speech. Once ctx has ended, no further word
 // is begun, there is no speech, and the error is the context's own.
 func LoadSpeech(ctx context.Context, pack *pack.Pack) (*Speech, error) {
-	s, err := loadSpeech(pack.Words, func(file string) ([]byte, error) {
+	s, err := loadSpeech(pack.Words, func(file string) (*Clip, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		return pack.ReadFile(file)
+		return OfPack(pack, file)
 	})
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -46,13 +46,13 @@ func LoadSpeech(ctx context.Context, pack *pack.Pack) (*Speech, error) {
 	return s, err
 }
 
-// loadSpeech is [LoadSpeech] for words whose files read returns.
-func loadSpeech(words []cues.Word, read func(file string) ([]byte, error)) (*Speech, error) {
+// loadSpeech is [LoadSpeech] for words whose files load makes ready.
+func loadSpeech(words []cues.Word, load func(file string) (*Clip, error)) (*Speech, error) {
 	all := make([]cues.Cue, len(words))
 	for i, w := range words {
 		all[i] = cues.Cue{ID: w.ID, File: w.File, Line: w.Line, Manifest: w.Manifest}
 	}
-	bank, failed := loadClips(halfTheProcessors(), all, read)
+	bank, failed := loadClips(halfTheProcessors(), all, load)
 	s := &Speech{words: make(map[cues.ID]*Clip, len(bank))}
 	for id, c := range bank {
 		s.words[id] = c.softened()
@@ -149,7 +149,7 @@ func (b Bank) Calling(pack *pack.Pack) (Bank, error) {
 	if !ok {
 		return nil, &MissingWordError{grammar.RunnerWord}
 	}
-	name, err := loadSpeech([]cues.Word{w}, pack.ReadFile)
+	name, err := loadSpeech([]cues.Word{w}, func(file string) (*Clip, error) { return OfPack(pack, file) })
 	if err != nil {
 		return nil, err
 	}

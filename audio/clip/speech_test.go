@@ -52,7 +52,7 @@ func testWords(t testing.TB, language string) ([]cues.Word, map[string][]byte) {
 func testSpeech(t testing.TB, language string) (*Speech, []cues.Word) {
 	t.Helper()
 	words, files := testWords(t, language)
-	s, err := loadSpeech(words, func(f string) ([]byte, error) { return files[f], nil })
+	s, err := loadSpeech(words, fromFiles(func(f string) ([]byte, error) { return files[f], nil }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestLoadSpeechTellsEveryFault(t *testing.T) {
 	words, files := testWords(t, "en-US")
 	files[words[3].File], files[words[40].File] = nil, wavfiles.PCM16(48000, make([]int16, 4800))
 	words[50].File = words[40].File // two words of one file
-	s, err := loadSpeech(words, func(f string) ([]byte, error) { return files[f], nil })
+	s, err := loadSpeech(words, fromFiles(func(f string) ([]byte, error) { return files[f], nil }))
 	if f, ok := errors.AsType[pack.Faults](err); !ok || len(f) != 2 || f[0].Line != 4 || f[1].Line != 41 {
 		t.Errorf("error %v", err)
 	}
@@ -265,7 +265,7 @@ func BenchmarkJoin(b *testing.B) {
 func BenchmarkLoadSpeech(b *testing.B) {
 	words, files := testWords(b, "en-US")
 	for b.Loop() {
-		if _, err := loadSpeech(words, func(f string) ([]byte, error) { return files[f], nil }); err != nil {
+		if _, err := loadSpeech(words, fromFiles(func(f string) ([]byte, error) { return files[f], nil })); err != nil {
 			b.Fatal(err)
 		}
 	}

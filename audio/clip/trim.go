@@ -67,14 +67,19 @@ func trim(samples []float32, first, end int) []float32 {
 	if from == 0 && to == len(samples) {
 		return samples
 	}
-	out := append([]float32(nil), samples[from:to]...)
-	if from > 0 {
-		for i := range first - from {
-			out[i] *= float32(i) / float32(first-from)
+	return faded(append([]float32(nil), samples[from:to]...), first-from, end-from, from > 0, to < len(samples))
+}
+
+// faded fades what is kept of the silence before the frame first and from end on, in place,
+// where it was cut.
+func faded(out []float32, first, end int, before, behind bool) []float32 {
+	if before {
+		for i := range first {
+			out[i] *= float32(i) / float32(first)
 		}
 	}
-	if to < len(samples) {
-		tail := out[end-from:]
+	if behind {
+		tail := out[end:]
 		for i := range tail {
 			tail[i] *= 1 - float32(i+1)/float32(len(tail))
 		}

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"sync"
 
+	"spotter/cues/flac"
+	"spotter/cues/stored"
 	"spotter/cues/voices"
 	"spotter/text"
 )
@@ -26,19 +28,7 @@ var defaultPack = sync.OnceValue(func() *Pack {
 })
 
 // Builtins returns the names of the voices that are part of the program, sorted.
-func Builtins() []string {
-	var names []string
-	entries, err := voices.Files.ReadDir(".")
-	if err != nil {
-		panic(fmt.Sprintf("cues/pack: the voices of the program: %v", err)) // embedded: there
-	}
-	for _, e := range entries {
-		if e.IsDir() {
-			names = append(names, e.Name())
-		}
-	}
-	return names
-}
+func Builtins() []string { return voices.Names() }
 
 // Builtin opens a voice that is part of the program by its name, such as "en-GB".
 // The error wraps [fs.ErrNotExist] when there is none of that name.
@@ -70,11 +60,26 @@ func BuiltinCalled(title string) (name string, ok bool) {
 
 // voice returns the files of a voice that is part of the program.
 func voice(name string) (src source, ok bool) {
-	files, err := fs.Sub(voices.Files, name)
-	if err == nil {
-		_, err = fs.Stat(files, manifestName)
+	archive, ok := voices.Archive(name)
+	if !ok {
+		return nil, false
 	}
-	return fsSource{files, name}, err == nil
+	v, err := stored.Open(archive)
+	if err != nil {
+		panic(fmt.Sprintf("cues/pack: voice %s: %v", name, err)) // embedded: whole
+	}
+	return fsSource{v, name}, true
+}
+
+// Stored returns a sound of a voice that is stored ready to play, and what is to be done to
+// it; ok is false for a sound file, which [Pack.ReadFile] returns.
+func (p *Pack) Stored(file string) (s flac.Sound, done stored.Ready, ok bool, err error) {
+	if f, there := p.files[file]; there {
+		if v := storedIn(f.in.src); v != nil {
+			return v.Sound(f.name)
+		}
+	}
+	return s, done, false, nil
 }
 
 // SidesInNoise says how often the cues of a voice that name a side were taken for a cue

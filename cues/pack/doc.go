@@ -6,7 +6,8 @@
 //	                       a base, where it extends one     Faults, with lines
 //
 // The command line opens packs, the screens show their cues, audio decodes their
-// sounds. The voices of the program are in [spotter/cues/voices].
+// sounds. The voices of the program are in [spotter/cues/voices], and [spotter/cues/stored] opens them.
 //
-// Imports: cues, cues/keyname, cues/voices, text. It must never decode a sound.
+// Imports: cues, cues/flac, cues/keyname, cues/stored, cues/voices, text. It must never decode
+// a sound.
 package pack

@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"spotter/cues"
-	"spotter/cues/voices"
 	"spotter/text"
 )
 
@@ -141,22 +140,14 @@ func (p *Pack) ownSizes() map[int64]bool {
 }
 
 // builtinSums returns the name of the voice of each sound that is part of the
-// program and has one of the sizes, by its SHA-256. To read all voices takes a hundred
-// times as long as to look at their sizes.
+// program and has one of the sizes, by its SHA-256.
 func builtinSums(sizes map[int64]bool) map[[sha256.Size]byte]string {
 	known := map[[sha256.Size]byte]string{}
 	for _, name := range Builtins() {
 		src, _ := voice(name)
-		files, err := voices.Files.ReadDir(name)
-		if err != nil {
-			panic(fmt.Sprintf("cues/pack: the voices of the program: %v", err)) // embedded: there
-		}
-		for _, f := range files {
-			info, err := f.Info()
-			if err != nil || !sizes[info.Size()] || path.Ext(f.Name()) != ".wav" {
-				continue
-			}
-			if sum, _, err := hashFile(src, f.Name()); err == nil { // a test opens each
+		v := storedIn(src)
+		for _, file := range v.Names() {
+			if sum, size, _ := v.Sum(file); sizes[size] && path.Ext(file) == ".wav" {
 				known[sum] = name
 			}
 		}

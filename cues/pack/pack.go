@@ -160,7 +160,13 @@ func (p *Pack) readFiles(m *manifest, fl *faultList) {
 }
 
 // hashFile returns the SHA-256 of a file of the pack and its length in bytes.
+// A stored voice knows both.
 func hashFile(src source, name string) (sum [sha256.Size]byte, n int64, err error) {
+	if v := storedIn(src); v != nil {
+		if sum, n, ok := v.Sum(name); ok {
+			return sum, n, nil
+		}
+	}
 	f, err := src.open(name)
 	if err != nil {
 		return sum, 0, err

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"spotter/cues/stored"
 )
 
 var (
@@ -34,10 +36,29 @@ func openSource(path string) (source, error) {
 		return nil, err
 	case info.IsDir():
 		return dirSource{path}, nil
+	case info.Mode().IsRegular() && filepath.Ext(path) == stored.Ext:
+		return openStored(path)
 	case info.Mode().IsRegular():
 		return openZip(path)
 	}
 	return nil, errNotZip
+}
+
+// openStored opens a voice that is stored as the program holds its own.
+func openStored(path string) (source, error) {
+	data, err := read(dirSource{filepath.Dir(path)}, filepath.Base(path), maxFiles)
+	if err != nil {
+		return nil, err
+	}
+	v, err := stored.Open(data)
+	return fsSource{v, path}, err
+}
+
+// storedIn returns the stored voice that a source is, nil for any other.
+func storedIn(src source) *stored.Voice {
+	fsys, _ := src.(fsSource)
+	v, _ := fsys.fsys.(*stored.Voice)
+	return v
 }
 
 // read returns a whole file of at most limit bytes.

@@ -1,9 +1,28 @@
 package voices
 
-import "embed"
+import (
+	_ "embed"
+	"maps"
+	"slices"
+)
 
-// Files holds a folder for each voice, such as "en-US": its pack.toml, its sounds
-// and PROVENANCE.md, which says where they come from. It is safe for concurrent use.
-//
-//go:embed */pack.toml */*.wav */PROVENANCE.md
-var Files embed.FS
+//go:generate go run ../../studio/store .
+
+//go:embed en-US.voice
+var enUS []byte
+
+// Names returns the names of the voices, such as "en-US", sorted.
+func Names() []string { return slices.Sorted(maps.Keys(archives())) }
+
+// Archive returns the archive of a voice, which is not to be changed: its pack.toml, its
+// sounds and PROVENANCE.md, which says where they come from.
+func Archive(name string) (archive []byte, ok bool) {
+	archive, ok = archives()[name]
+	return archive, ok
+}
+
+func archives() map[string][]byte {
+	all := more()
+	all["en-US"] = enUS
+	return all
+}
