@@ -50,12 +50,12 @@ var house = []room{
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line", "race/logbook", "text/say"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice", "ui/line"}, tests: []string{"ui/term", "cues/countdown", "gps"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "ui/cells", "text/say"}},
-	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells", "race/curve"}},
+	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells", "race/curve", "text/say"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line"}},
-	{folder: "ui/edit", imports: []string{"race", "race/logbook", "text", "ui/cells", "race/typed"}, tests: []string{"cues"}},
+	{folder: "ui/edit", imports: []string{"race", "race/logbook", "text", "ui/cells", "race/typed", "text/say"}, tests: []string{"cues"}},
 	{folder: "ui/keymap", imports: []string{"cues", "cues/keyname", "cues/pack", "text", "ui/cells"}},
 	{folder: "ui/studio", imports: []string{"ui/cells", "cues/pack", "text", "text/say"}, tests: []string{"cues"}},
-	{folder: "ui/gates", imports: []string{"cues", "race", "text", "ui/cells", "ui/dash", "ui/line", "race/typed"}},
+	{folder: "ui/gates", imports: []string{"cues", "race", "text", "ui/cells", "ui/dash", "ui/line", "race/typed", "text/say"}},
 	{folder: "ui/line", imports: []string{"ui/cells", "text"}},
 	{folder: "ui/alert", imports: []string{"race", "text"}},
 	{folder: "ui/cells", imports: []string{"cues", "text", "text/say"}},
@@ -140,7 +140,7 @@ var house = []room{
 	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic", "audio/note", "audio/ticks", "cmd/spotter/wait", "race", "text", "ui/alert", "ui/voice", "audio", "audio/clip", "audio/engine", "audio/wav", "cmd/spotter/command", "cmd/spotter/fault", "cues", "race/spoken", "ui/review"}},
 	{folder: "course", imports: []string{"text"}},
 	{folder: "audio/note", imports: []string{"audio", "audio/pulse", "audio/safemic", "audio/wav", "text"}},
-	{folder: "ui/road", imports: []string{"course", "cues", "gps", "race", "text", "ui/cells", "ui/dash", "ui/line"}},
+	{folder: "ui/road", imports: []string{"course", "cues", "gps", "race", "text", "ui/cells", "ui/dash", "ui/line", "text/say"}},
 	{folder: "course/gpx", imports: []string{"text"}},
 	{folder: "race/curve"},
 	{folder: "course/effort", imports: []string{"course", "race/curve"}},
@@ -165,6 +165,7 @@ var house = []room{
 	{folder: "release/parts", imports: []string{"cmd/spotter/licenses", "release/target"}},
 	{folder: "release/rename"},
 	{folder: "release/target"},
+	{folder: "ui/plain", imports: []string{"cues", "race", "text", "text/say", "ui/cells", "ui/dash"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.

@@ -5,6 +5,6 @@
 // answers, and the pages for it. [RadioCheck] and [CountIn] are the rules of two of them
 // alone.
 //
-// Imports: cues, race, race/typed, text, ui/cells, ui/dash, ui/line. It must never make a
-// sound, write a journal, or ask what time it is: [Host] and [Ear] do what it decides.
+// Imports: cues, race, race/typed, text, text/say, ui/cells, ui/dash, ui/line. It must never
+// make a sound, write a journal, or ask what time it is: [Host] and [Ear] do what it decides.
 package gates

@@ -6,6 +6,6 @@
 // where the runner is it asks of a [Road], which cmd/spotter/road is. Nothing here is ever
 // heard by the runner: a [Desk] shows, and reminds the spotter.
 //
-// Imports: course, cues, gps, race, text, ui/cells, ui/dash, ui/line. It must never press a key, make a
-// cue, or ask what time it is.
+// Imports: course, cues, gps, race, text, text/say, ui/cells, ui/dash, ui/line. It must never
+// press a key, make a cue, or ask what time it is.
 package road
