@@ -3,34 +3,7 @@ package live
 import (
 	"spotter/race"
 	"spotter/ui/dash"
-	"spotter/ui/keymap"
 )
-
-// telling holds what is counted for a screen that is told in lines.
-type telling struct {
-	notices int // messages so far
-	wanted  dash.Reading
-	wants   int // keys that only scroll, pressed where nothing scrolls
-}
-
-// want notes a key that does nothing on the pads but to have something told.
-func (l *Screen) want(a keymap.Action) {
-	switch a {
-	case keymap.Idle:
-		l.wanted = dash.ReadClock
-	case keymap.PageDown:
-		l.wanted = dash.ReadAhead
-	case keymap.PageUp:
-		l.wanted = dash.ReadPace
-	case keymap.Home:
-		l.wanted = dash.ReadState
-	case keymap.End:
-		l.wanted = dash.ReadAgain
-	default:
-		return
-	}
-	l.wants++
-}
 
 // Told returns what the race is told from, in place of being drawn. It is valid until the
 // next call.
@@ -61,5 +34,5 @@ func (r recent) Nth(n int) (e dash.Event, of race.Event, ok bool) {
 		return e, of, false
 	}
 	in := f.at(i)
-	return events{r.l}.At(i), race.Event{ID: in.id, Kind: in.kind, Elapsed: in.elapsed, HasElapsed: in.has, Cue: in.cue, Pressed: in.pressed, Class: in.class}, true
+	return events(r).At(i), race.Event{ID: in.id, Kind: in.kind, Elapsed: in.elapsed, HasElapsed: in.has, Cue: in.cue, Pressed: in.pressed, Class: in.class}, true
 }

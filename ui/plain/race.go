@@ -2,7 +2,6 @@ package plain
 
 import (
 	"strings"
-	"time"
 
 	"spotter/cues"
 	"spotter/race"
@@ -270,58 +269,6 @@ func splitWords(t *dash.Told, e *dash.Event, of *race.Event) string {
 	return cells.Join(", ", words, e.Says)
 }
 
-// tellAsk says a question with the keys that answer it, once.
-func (r *teller) tellAsk(t *dash.Told) {
-	if t.Title != "" { // a line is typed: it is the prompt
-		return
-	}
-	if r.asked.isNew(still(t.Ask.Text), t.Now) {
-		r.out.matters(askWords(&t.Ask))
-	}
-}
-
-// askedFor is for how long a question that comes back is not asked again.
-const askedFor = 30 * time.Second
-
-// asked knows which questions were said lately, without their running figures.
-type asked struct {
-	now  string
-	said map[string]time.Time
-}
-
-// isNew reports whether a question is to be said.
-func (a *asked) isNew(id string, now time.Time) bool {
-	if id == a.now {
-		return false
-	}
-	a.now = id
-	was, said := a.said[id]
-	if id == "" || said && now.Sub(was) < askedFor {
-		return false
-	}
-	if len(a.said) > 20 || a.said == nil {
-		a.said = map[string]time.Time{}
-	}
-	a.said[id] = now
-	return true
-}
-
-// clear forgets all questions: something happened about which the same may be asked.
-func (a *asked) clear() { *a = asked{} }
-
-// askWords words a question.
-func askWords(a *dash.Ask) string {
-	words := Times(a.Text)
-	for i, ans := range a.Answers {
-		sep := "; "
-		if i == 0 && strings.HasSuffix(words, "?") || i == 0 && strings.HasSuffix(words, ".") {
-			sep = " "
-		}
-		words += sep + cells.KeyWord(ans.Key) + ": " + ans.Says
-	}
-	return words
-}
-
 // tellPage says what is new on the page that stands in place of the pads, and the line that
 // is typed.
 func (r *teller) tellPage(t *dash.Told) {
@@ -346,65 +293,4 @@ func (r *teller) tellPage(t *dash.Told) {
 		}
 	}
 	r.out.prompt(title, typed)
-}
-
-// logTold is how many events of the log are told at a time.
-const logTold = 8
-
-// tellLog says events of the log, the newest first: those that come into sight.
-func (r *teller) tellLog(t *dash.Told, p *dash.LogPage) {
-	g := &r.log
-	to := t.Events - p.Scroll // exclusive
-	if !g.open {
-		r.out.add(say.T("log, the newest first; up and down: newer, older; tab: back"))
-		g.open, g.from, g.to = true, to, to
-	} else if p.Scroll == 0 {
-		to = min(to, g.to) // what came meanwhile was told as it came
-	}
-	from := max(0, to-logTold)
-	for n := to - 1; n >= from; n-- {
-		if n >= g.from && n < g.to {
-			continue
-		}
-		if e, _, ok := t.Recent.Nth(n); ok {
-			r.out.add(Times(logWords(&e)))
-		}
-	}
-	g.from, g.to = from, to
-}
-
-// logWords words a line of the log.
-func logWords(e *dash.Event) string {
-	words := cells.Join(", ", e.Title, e.Says)
-	if e.IsCue {
-		words = cells.Join(", ", cells.Join(", ", e.Title, state(e)), e.Says)
-	}
-	if e.Voided {
-		words += ", " + say.T("voided")
-	}
-	return cells.Join(", ", words, e.At)
-}
-
-// position tells how the position is doing: seldom, since receivers come and go.
-type position struct {
-	grade dash.Grade
-	says  string
-	at    time.Time
-}
-
-// positionApart is the least time between two lines about the position.
-const positionApart = 30 * time.Second
-
-// tell says that the position went bad, or is good again.
-func (p *position) tell(l *lines, t *dash.Told) {
-	now := &t.Position
-	if now.Says == p.says || now.Grade == dash.Waiting || t.Now.Sub(p.at) < positionApart && !p.at.IsZero() {
-		return
-	}
-	if now.Grade == dash.Good && p.grade != dash.Bad {
-		p.says, p.grade = now.Says, now.Grade
-		return
-	}
-	p.says, p.grade, p.at = now.Says, now.Grade, t.Now
-	l.add(now.Says)
 }

@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// printerLimit is how many bytes of lines wait for a terminal that does not read: what
-// happened long ago is worth nothing to somebody who listens.
+// printerLimit bounds the lines that wait for a terminal which does not read, in bytes:
+// events of long ago are worth nothing to somebody who listens.
 const printerLimit = 8 << 10
 
 // Teller is a screen that is told in lines, for people who do not see it. Its methods are
