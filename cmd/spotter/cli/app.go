@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 	"time"
 
+	"spotter/cmd/spotter/check"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/packs"
+	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/version"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
@@ -36,6 +38,7 @@ type Options struct {
 type App struct {
 	o    Options
 	host host.Host
+	desk settings.Desk
 	err  error // of the command that ran
 }
 
@@ -66,18 +69,19 @@ func New(o Options) *App {
 	if o.Started.IsZero() {
 		o.Started = time.Now()
 	}
-	return &App{o: o, host: h}
+	return &App{o: o, host: h, desk: settings.Desk{Environ: o.Env}}
 }
 
-// env returns the value of an environment variable, "" when it is not set. As
-// in a shell, the last one of a name counts.
-func (a *App) env(name string) string {
-	for i := len(a.o.Env) - 1; i >= 0; i-- {
-		if v, ok := strings.CutPrefix(a.o.Env[i], name+"="); ok {
-			return v
-		}
-	}
-	return ""
+// packs returns what the commands on voice packs need.
+func (a *App) packs() packs.Desk {
+	return packs.Desk{Settings: a.desk, Stdout: a.o.Stdout, Started: a.o.Started,
+		NeedTerminal: a.needTerminal, Browse: a.browse, Theme: a.theme, UntilSignal: a.untilSignal}
+}
+
+// checks returns what the commands need that look at the host.
+func (a *App) checks() check.Desk {
+	return check.Desk{Settings: a.desk, Stdout: a.o.Stdout, Host: a.host, Now: a.o.Now, Started: a.o.Started,
+		NeedTerminal: a.needTerminal, Browse: a.browse}
 }
 
 // tell writes what went wrong to Stderr, each fault on a line of its own, then
@@ -101,17 +105,4 @@ func (a *App) tell(err error) int {
 	}
 	_ = wait.Write(a.o.Stderr, b.String(), time.Second) // there is nowhere left to say that it failed
 	return f.Code
-}
-
-// signals returns where the signals that end a race arrive, and a function that
-// stops them from arriving.
-func (a *App) signals() (<-chan os.Signal, func()) {
-	if a.o.Signals != nil {
-		return a.o.Signals, func() {}
-	}
-	c := make(chan os.Signal, 1)
-	if sigs := host.EndSignals(); len(sigs) > 0 { // Notify without any would ask for all
-		signal.Notify(c, sigs...)
-	}
-	return c, func() { signal.Stop(c) }
 }

@@ -5,8 +5,6 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
-	"spotter/cmd/spotter/run"
-	"spotter/cues/pack"
 )
 
 // helpCommand is cobra's, but for words that name no command.
@@ -31,12 +29,4 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 func visited[T any](visit func(func(T))) (all []T) {
 	visit(func(t T) { all = append(all, t) })
 	return all
-}
-
-// completePack offers the voices of the program, and else files.
-func completePack(_ *cobra.Command, words []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(words) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return append(pack.Builtins(), run.DefaultPack), cobra.ShellCompDirectiveDefault
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"github.com/spf13/cobra"
+	"spotter/cmd/spotter/settings"
 
 	"spotter/cmd/spotter/courses"
 )
@@ -11,14 +12,14 @@ import (
 func (a *App) courseCommand() *cobra.Command {
 	c := courses.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Columns: a.columns, Cues: a.cueIDs}.Command()
 	for _, sub := range c.Commands() {
-		addFlags(sub, "pack")
+		settings.AddFlags(sub, "pack")
 	}
 	return c
 }
 
 // cueIDs returns the ids of the cues in the pack of the settings.
 func (a *App) cueIDs(c *cobra.Command) (ids []string, err error) {
-	pack, _, err := a.packOf(c, nil)
+	pack, _, err := a.desk.Pack(c, nil)
 	if err != nil {
 		return nil, err
 	}

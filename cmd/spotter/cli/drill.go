@@ -10,6 +10,7 @@ import (
 	"spotter/cmd/spotter/drill"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/text"
 )
 
@@ -40,7 +41,7 @@ Results are kept in drills.jsonl in spotter's state folder.`),
 		Args:    command.NoArgs,
 		RunE:    a.drill,
 	}
-	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "facing", "keys", "runner", "spotter", "theme")
+	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "facing", "keys", "runner", "spotter", "theme")
 	c.Flags().String("noise", "", "let a crowd sound so many dB softer than the cues: 0 to 40; without it there is silence")
 	c.Flags().Int("rounds", usualRounds, "how often each cue comes")
 	c.Flags().Uint64("seed", 0, "the order of the cues: the same number gives the same order; 0 is another order each time")
@@ -48,12 +49,12 @@ Results are kept in drills.jsonl in spotter's state folder.`),
 }
 
 func (a *App) drill(c *cobra.Command, _ []string) error {
-	_, p, err := a.planned(c)
+	_, p, err := a.desk.Plan(c)
 	if err != nil {
 		return err
 	}
 	o := drill.Options{Mix: p.Mix, Frame: p.Frame, Runner: p.Runner, Spotter: p.Spotter, Theme: a.theme(p.Theme),
-		Now: time.Now, Out: a.o.Stdout, Show: a.browse, Earpieces: a.earpieceFile(), Store: file(a.folder("XDG_STATE_HOME"), "drills.jsonl")}
+		Now: time.Now, Out: a.o.Stdout, Show: a.browse, Earpieces: a.desk.EarpieceFile(), Store: settings.File(a.desk.Folder("XDG_STATE_HOME"), "drills.jsonl")}
 	noise, _ := c.Flags().GetString("noise")
 	if noise != "" {
 		if o.NoiseDB, err = strconv.ParseFloat(noise, 64); err != nil || !(o.NoiseDB >= 0 && o.NoiseDB <= mostNoise) {

@@ -9,6 +9,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/journal"
 	"spotter/race"
 )
@@ -26,8 +27,8 @@ func putCourse(t *testing.T) string {
 // usualValues returns the settings of a race to which nobody said anything but some.
 func usualValues(some map[string]run.Value) map[string]run.Value {
 	vals := map[string]run.Value{}
-	for _, s := range liveSettings() {
-		vals[s.name] = run.Value{Text: s.usual}
+	for _, s := range settings.All() {
+		vals[s.Name] = run.Value{Text: s.Usual}
 	}
 	for name, v := range some {
 		vals[name] = v
@@ -39,19 +40,19 @@ func usualValues(some map[string]run.Value) map[string]run.Value {
 // distance that is another is said.
 func TestACourseGivesWhatNobodySet(t *testing.T) {
 	course := run.Value{Text: putCourse(t), Where: "--course", Flag: true}
-	p, err := planOnRoad(usualValues(map[string]run.Value{"course": course}), false)
+	p, err := settings.PlanOnRoad(usualValues(map[string]run.Value{"course": course}), false)
 	if err != nil || p.DistanceM != 10000 || p.Race != "The Road" || p.Course == nil || len(p.CourseSays) != 0 || !filepath.IsAbs(p.CourseFile.Text) {
 		t.Errorf("%v: %v m, %q, says %q", err, p.DistanceM, p.Race, p.CourseSays)
 	}
-	p, err = planOnRoad(usualValues(map[string]run.Value{"course": course, "distance": {Text: "half", Where: "SPOTTER_DISTANCE"}, "race": {Text: "Mine", Where: "config.toml:3"}}), false)
+	p, err = settings.PlanOnRoad(usualValues(map[string]run.Value{"course": course, "distance": {Text: "half", Where: "SPOTTER_DISTANCE"}, "race": {Text: "Mine", Where: "config.toml:3"}}), false)
 	if err != nil || p.DistanceM != race.HalfMarathonM || p.Race != "Mine" || strings.Join(p.CourseSays, "|") != "the race is 21.098 km, the course 10 km" {
 		t.Errorf("%v: %v m, %q, says %q", err, p.DistanceM, p.Race, p.CourseSays)
 	}
-	p, err = planOnRoad(usualValues(map[string]run.Value{"course": course, "gpsd": {Text: "127.0.0.1:2947"}}), false)
+	p, err = settings.PlanOnRoad(usualValues(map[string]run.Value{"course": course, "gpsd": {Text: "127.0.0.1:2947"}}), false)
 	if err != nil || p.Receiver == nil || !strings.Contains(strings.Join(p.CourseSays, "|"), "GPS needs --course with a track") {
 		t.Errorf("%v: a course without a track and a receiver: says %q", err, p.CourseSays)
 	}
-	if p, err = planOnRoad(usualValues(nil), false); err != nil || p.Course != nil || p.DistanceM != race.MarathonM || len(p.CourseSays) != 0 {
+	if p, err = settings.PlanOnRoad(usualValues(nil), false); err != nil || p.Course != nil || p.DistanceM != race.MarathonM || len(p.CourseSays) != 0 {
 		t.Errorf("without a course: %v, %+v", err, p)
 	}
 }
@@ -94,14 +95,14 @@ func TestTakingUpACourse(t *testing.T) {
 		if err := os.WriteFile(course, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := planOnRoad(usualValues(flag), false); err == nil || !strings.Contains(fault.Next(err), next) {
+		if _, err := settings.PlanOnRoad(usualValues(flag), false); err == nil || !strings.Contains(fault.Next(err), next) {
 			t.Errorf("%s: %v, next: %s; want %q in it", text, err, fault.Next(err), next)
 		}
 	}
 	if err := os.Remove(course); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := planOnRoad(usualValues(flag), false); err == nil {
+	if _, err := settings.PlanOnRoad(usualValues(flag), false); err == nil {
 		t.Error("a new race begins without its course")
 	}
 }

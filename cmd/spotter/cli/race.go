@@ -13,6 +13,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/text"
@@ -44,19 +45,19 @@ the same race. Resume takes a file that you name however its race ended.`),
 		},
 	}
 	var names []string
-	for _, s := range liveSettings() {
-		if !s.check && s.name != "journal" && s.name != "start-now" && s.name != "demo" && s.name != "speed" {
-			names = append(names, s.name)
+	for _, s := range settings.All() {
+		if !s.Other && s.Name != "journal" && s.Name != "start-now" && s.Name != "demo" && s.Name != "speed" {
+			names = append(names, s.Name)
 		}
 	}
-	addFlags(c, names...)
+	settings.AddFlags(c, names...)
 	return c
 }
 
 // resumePath returns the journal that resume without a file takes up.
 func (a *App) resumePath() (string, error) {
 	const next = "name a journal on another disk: spotter resume FILE"
-	dir, err := a.racesFolder()
+	dir, err := a.desk.RacesFolder()
 	if err != nil {
 		return "", err
 	}
@@ -94,11 +95,11 @@ func (a *App) liveFrom(c *cobra.Command, in run.Entry) error {
 // liveOnce runs one race: with the settings that flags, variables, the configuration
 // and a journal to take up give.
 func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string, err error) {
-	vals, err := a.settings(c)
+	vals, err := a.desk.Read(c)
 	if err != nil {
 		return false, "", err
 	}
-	p, err := planOnRoad(vals, in.TakeUp != "")
+	p, err := settings.PlanOnRoad(vals, in.TakeUp != "")
 	if err != nil {
 		return false, "", err
 	}
@@ -146,8 +147,8 @@ func (a *App) program() *run.Program {
 	return &run.Program{
 		Host: a.host, Now: a.o.Now, Started: a.o.Started, Version: a.o.Version, Stdout: a.o.Stdout, Stderr: a.o.Stderr,
 		Signals: a.signals, Show: a.show, Theme: a.theme,
-		CrashFile: a.crashFile(), EarpieceFile: a.earpieceFile(), RescueFolders: a.rescueFolders(),
-		RacesFolder: a.racesFolder, LastJournal: a.races().LastJournal, Offer: a.races().Offer,
+		CrashFile: a.desk.CrashFile(), EarpieceFile: a.desk.EarpieceFile(), RescueFolders: a.desk.RescueFolders(),
+		RacesFolder: a.desk.RacesFolder, LastJournal: a.races().LastJournal, Offer: a.races().Offer,
 	}
 }
 
@@ -174,8 +175,8 @@ func replan(vals map[string]run.Value, byKey bool, path string, open *race.Open)
 	if byKey { // as is the course
 		vals["course"] = run.Value{}
 	}
-	courseAgain(vals, path)
-	p, err := planOnRoad(vals, true)
+	settings.CourseAgain(vals, path)
+	p, err := settings.PlanOnRoad(vals, true)
 	aim.Again(&p, vals, path, open)
 	return p, err
 }

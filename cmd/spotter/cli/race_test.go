@@ -96,12 +96,12 @@ func TestAPanicGivesTheTerminalBackAndLeavesAReport(t *testing.T) {
 			if after := terminalModes(t, a); before != after {
 				t.Error("the terminal is not as it was")
 			}
-			report, rerr := os.ReadFile(a.crashFile())
+			report, rerr := os.ReadFile(a.desk.CrashFile())
 			if rerr != nil || !bytes.Contains(report, []byte("boom")) || !bytes.Contains(report, []byte("race_test.go")) {
 				t.Errorf("report %q, %v: want the panic and where it was", report, rerr)
 			}
 			var f *fault.Error
-			if !errors.As(err, &f) || f.Code != fault.ExitFailed || !strings.Contains(f.Next, a.crashFile()) {
+			if !errors.As(err, &f) || f.Code != fault.ExitFailed || !strings.Contains(f.Next, a.desk.CrashFile()) {
 				t.Errorf("next step %+v, want the path of the report", f)
 			}
 		})

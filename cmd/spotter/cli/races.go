@@ -15,6 +15,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/merge"
 	"spotter/cmd/spotter/races"
+	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/shelf"
 	"spotter/text"
 	"spotter/ui/picker"
@@ -23,14 +24,14 @@ import (
 
 // races returns the folder of the journals.
 func (a *App) races() races.Folder {
-	return races.Folder{Path: a.racesFolder, Now: a.o.Now, BootID: a.host.ID}
+	return races.Folder{Path: a.desk.RacesFolder, Now: a.o.Now, BootID: a.host.ID}
 }
 
 // catalog returns what the commands on races need.
 func (a *App) catalog() catalog.Desk {
 	return catalog.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, Asks: a.onTerminal(), Races: a.races(),
-		Cache: file(a.folder("XDG_CACHE_HOME"), "races.json"), Program: a.o.Version, Columns: a.columns,
-		Bin: shelf.Bin{Home: a.trash(), Now: func() time.Time { return a.o.Now().Wall }}}
+		Cache: settings.File(a.desk.Folder("XDG_CACHE_HOME"), "races.json"), Program: a.o.Version, Columns: a.columns,
+		Bin: shelf.Bin{Home: a.desk.Trash(), Now: func() time.Time { return a.o.Now().Wall }}}
 }
 
 func (a *App) racesCommand() *cobra.Command {
@@ -54,7 +55,7 @@ the number of lines, the state of the chain of hashes, and the file.`),
 			return a.catalog().Print(nil, form)
 		},
 	}
-	addFlags(c, "theme")
+	settings.AddFlags(c, "theme")
 	form.Flags(c)
 	c.AddCommand(a.catalog().Commands()...)
 	c.AddCommand(merge.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Program: a.o.Version}.Commands()...)
@@ -126,14 +127,14 @@ they may be.`),
 		Example: "spotter history\nspotter history --units mi",
 		Args:    command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			_, p, err := a.planned(c)
+			_, p, err := a.desk.Plan(c)
 			if err != nil {
 				return err
 			}
 			return a.history(p.Units)
 		},
 	}
-	addFlags(c, "units")
+	settings.AddFlags(c, "units")
 	return c
 }
 
@@ -144,7 +145,7 @@ func (a *App) history(units string) error {
 		return err
 	}
 	if len(runs) == 0 {
-		dir, _ := a.racesFolder() // it was found just now
+		dir, _ := a.desk.RacesFolder() // it was found just now
 		_, err := fmt.Fprintf(a.o.Stdout, "no race in %s yet\n", text.Escape(dir))
 		return fault.Writing("the history", err)
 	}

@@ -15,6 +15,7 @@ import (
 	"spotter/cmd/spotter/licenses"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
+	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/version"
 	"spotter/text"
 
@@ -45,16 +46,17 @@ spotter check`,
 		Args: command.NoArgs,
 		RunE: a.live,
 	}
-	desk := after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.settings}
+	desk := after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.desk.Read}
 	if len(a.o.Args) > 0 && slices.Contains(after.Names(), a.o.Args[0]) { // nothing of the others is asked for: not making them saves a tenth of the start
 		root.AddCommand(desk.Commands()...)
 	} else {
-		addFlags(root)
-		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.cuesCommand(),
-			a.devicesCommand(), a.checkCommand(), manual.Command(root, a.o.Stdout), licenses.Command(a.o.Stdout))
+		settings.AddFlags(root)
+		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand())
+		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout), licenses.Command(a.o.Stdout))
+		root.AddCommand(a.checks().Commands()...)
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
-		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.settings, UntilSignal: a.untilSignal}.Command())
+		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.desk.Read, UntilSignal: a.untilSignal}.Command())
 	}
 	root.SetArgs(a.o.Args)
 	root.SetIn(a.o.Stdin)
@@ -143,20 +145,4 @@ func Main() int {
 		return crash.WatcherMain(func(to io.Writer, err error) { New(Options{Stderr: to}).tell(err) })
 	}
 	return New(Options{}).Main(context.Background())
-}
-
-func (a *App) cuesCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use:   "cues",
-		Short: "List, check and make voice packs",
-	}
-	c.AddCommand(a.cuesListCommand())
-	c.AddCommand(a.cuesCheckCommand())
-	c.AddCommand(a.cuesVoicesCommand())
-	c.AddCommand(a.cuesNewCommand())
-	c.AddCommand(a.cuesPackCommand())
-	c.AddCommand(a.cuesRecordCommand())
-	c.AddCommand(a.cuesBuildCommand())
-	c.AddCommand(a.cuesPreviewCommand())
-	return c
 }

@@ -18,7 +18,7 @@ import (
 
 // onPhone reports whether the terminal is Termux, on which a tap calls the keyboard
 // only while no program has taken the mouse.
-func (a *App) onPhone() bool { return a.env("TERMUX_VERSION") != "" }
+func (a *App) onPhone() bool { return a.desk.Env("TERMUX_VERSION") != "" }
 
 // onTerminal reports whether a screen can be shown: both ends are a terminal
 // that can do more than print lines.
@@ -33,7 +33,7 @@ func (a *App) needTerminal(what string) error {
 	if _, ok := term.FD(a.o.Stdout); !ok {
 		return fault.Usagef(next, "standard output is not a terminal: %s is drawn on one", what)
 	}
-	if a.env("TERM") == "dumb" {
+	if a.desk.Env("TERM") == "dumb" {
 		return fault.Usagef("set TERM to what your terminal is, such as xterm-256color",
 			`TERM is "dumb": %s needs a terminal that can move its cursor`, what)
 	}
@@ -50,7 +50,7 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash.Guard, ready func(
 		mouse = !a.onPhone()
 	}
 	return term.Run(ctx, m, term.RunOptions{
-		In: a.o.Stdin, Out: a.o.Stdout, Env: a.o.Env, Getenv: a.env, Colours: a.colours(), Mouse: mouse, Guard: c, Ready: ready,
+		In: a.o.Stdin, Out: a.o.Stdout, Env: a.o.Env, Getenv: a.desk.Env, Colours: a.colours(), Mouse: mouse, Guard: c, Ready: ready,
 		Watch:  func(before *xterm.State) (left func()) { return crash.Watch(a.watched(), before, c).Left },
 		Notice: func(n term.Notice) tea.Msg { return live.Pasted{Broken: n == term.PasteBroken} },
 	})
@@ -76,7 +76,7 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 	m, err := a.show(ctx, m, c, nil)
 	cancel()
 	<-watched
-	if crashed := c.Report(a.crashFile(), a.o.Version); crashed != nil {
+	if crashed := c.Report(a.desk.CrashFile(), a.o.Version); crashed != nil {
 		return m, crashed
 	}
 	if sig == nil && errors.Is(err, term.ErrHungUp) {
@@ -90,5 +90,5 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 
 // watched returns what a watcher of the screen needs.
 func (a *App) watched() crash.Options {
-	return crash.Options{In: a.o.Stdin, Out: a.o.Stdout, Stderr: a.o.Stderr, Env: a.o.Env, Report: a.crashFile(), Version: a.o.Version}
+	return crash.Options{In: a.o.Stdin, Out: a.o.Stdout, Stderr: a.o.Stderr, Env: a.o.Env, Report: a.desk.CrashFile(), Version: a.o.Version}
 }

@@ -27,7 +27,7 @@ func (a *App) theme(chosen cells.Ground) cells.Theme {
 
 // chosenTheme is the theme of a command that takes no other setting of a race.
 func (a *App) chosenTheme(c *cobra.Command) (cells.Theme, error) {
-	vals, err := a.settings(c)
+	vals, err := a.desk.Read(c)
 	if err != nil {
 		return cells.Theme{}, err
 	}
@@ -44,9 +44,9 @@ func (a *App) colours() colorprofile.Profile {
 	p := colorprofile.Detect(a.o.Stdout, a.o.Env)
 	switch {
 	case p == colorprofile.NoTTY:
-	case a.env("NO_COLOR") != "": // whatever it is set to: https://no-color.org
+	case a.desk.Env("NO_COLOR") != "": // whatever it is set to: https://no-color.org
 		p = colorprofile.ASCII
-	case a.inScreen() && !strings.HasPrefix(a.env("TERM"), "screen.") && p > colorprofile.ANSI:
+	case a.inScreen() && !strings.HasPrefix(a.desk.Env("TERM"), "screen.") && p > colorprofile.ANSI:
 		// GNU Screen takes 256 colours and folds them to the 16 that its own terminal
 		// may have, amber to red. Only TERM=screen.NAME says what that terminal is.
 		p = colorprofile.ANSI
@@ -55,10 +55,12 @@ func (a *App) colours() colorprofile.Profile {
 }
 
 // inScreen reports whether the terminal is a window of GNU Screen.
-func (a *App) inScreen() bool { return strings.HasPrefix(a.env("TERM"), "screen") && !a.inTmux() }
+func (a *App) inScreen() bool { return strings.HasPrefix(a.desk.Env("TERM"), "screen") && !a.inTmux() }
 
 // inTmux reports whether the terminal is a pane of tmux.
-func (a *App) inTmux() bool { return a.env("TMUX") != "" || strings.HasPrefix(a.env("TERM"), "tmux") }
+func (a *App) inTmux() bool {
+	return a.desk.Env("TMUX") != "" || strings.HasPrefix(a.desk.Env("TERM"), "tmux")
+}
 
 // ground returns what the environment says of the background. A window of tmux or
 // GNU Screen keeps the COLORFGBG of the terminal it was started in, and may be
@@ -67,10 +69,10 @@ func (a *App) ground() cells.Ground {
 	if a.inTmux() || a.inScreen() {
 		return cells.GroundUnknown
 	}
-	if a.env("TERM") == "linux" { // the console of Linux is black, and does not answer
+	if a.desk.Env("TERM") == "linux" { // the console of Linux is black, and does not answer
 		return cells.GroundDark
 	}
-	fields := strings.Split(a.env("COLORFGBG"), ";") // ink;background, or ink;default;background
+	fields := strings.Split(a.desk.Env("COLORFGBG"), ";") // ink;background, or ink;default;background
 	if n, err := strconv.ParseUint(fields[len(fields)-1], 10, 4); err == nil && len(fields) > 1 {
 		if n <= 6 || n == 8 { // black, the dull colours, and the grey between
 			return cells.GroundDark

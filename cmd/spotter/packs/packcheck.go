@@ -1,4 +1,4 @@
-package cli
+package packs
 
 import (
 	"fmt"
@@ -8,18 +8,19 @@ import (
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/settings"
 	"spotter/studio/check"
 	"spotter/text"
 )
 
-func (a *App) cuesCheckCommand() *cobra.Command {
+func (d Desk) cuesCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "check [PACK]",
 		Short:             "Check a pack: its manifest and every sound in it",
 		Long:              command.Paragraphs(checkWords()),
 		Args:              command.Takes(0, 1, "[PACK]"),
-		RunE:              a.checkCues,
-		ValidArgsFunction: completePack,
+		RunE:              d.checkCues,
+		ValidArgsFunction: settings.CompletePack,
 	}
 }
 
@@ -60,13 +61,13 @@ unless both cues name the same side.`,
 		ms(clip.OnsetLength), check.OnsetApart)
 }
 
-func (a *App) checkCues(c *cobra.Command, words []string) error {
-	pack, _, err := a.packOf(c, words)
+func (d Desk) checkCues(c *cobra.Command, words []string) error {
+	pack, _, err := d.Settings.Pack(c, words)
 	if err != nil {
 		return err
 	}
 	checks := check.Pack(pack)
-	if err := writeChecks(a.o.Stdout, pack, checks); err != nil {
+	if err := writeChecks(d.Stdout, pack, checks); err != nil {
 		return err
 	}
 	faults := 0

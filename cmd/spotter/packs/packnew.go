@@ -1,4 +1,4 @@
-package cli
+package packs
 
 import (
 	"errors"
@@ -11,11 +11,12 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/cues/pack"
 	"spotter/text"
 )
 
-func (a *App) cuesNewCommand() *cobra.Command {
+func (d Desk) cuesNewCommand() *cobra.Command {
 	var extends, copyOf string
 	c := &cobra.Command{
 		Use:   "new DIR",
@@ -39,7 +40,7 @@ spotter cues new my-own --copy`,
 				}
 				o = pack.NewOptions{From: copyOf, Copy: true}
 			}
-			return a.newPack(words[0], o)
+			return d.newPack(words[0], o)
 		},
 	}
 	c.Flags().StringVar(&extends, "extends", run.DefaultPack, "the pack to take over from: a voice of the program, a folder or a zip")
@@ -47,7 +48,7 @@ spotter cues new my-own --copy`,
 	c.Flags().Lookup("copy").NoOptDefVal = run.DefaultPack
 	for _, name := range []string{"extends", "copy"} {
 		if err := c.RegisterFlagCompletionFunc(name, func(c *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
-			return completePack(c, nil, word)
+			return settings.CompletePack(c, nil, word)
 		}); err != nil {
 			panic(fmt.Sprintf("completing --%s: %v", name, err)) // no such flag: a slip above
 		}
@@ -56,7 +57,7 @@ spotter cues new my-own --copy`,
 }
 
 // newPack makes a pack, and says what to do with it.
-func (a *App) newPack(dir string, o pack.NewOptions) error {
+func (d Desk) newPack(dir string, o pack.NewOptions) error {
 	from := o.From
 	base, err := run.OpenPack(from) // which says more about a name that is none
 	if err != nil {
@@ -76,7 +77,7 @@ func (a *App) newPack(dir string, o pack.NewOptions) error {
 		edit = "replace the sounds one by one, and edit pack.toml"
 	}
 	word := text.ShellWord(dir)
-	_, err = fmt.Fprintf(a.o.Stdout, "%s\n1. %s\n2. spotter cues check %s\n3. spotter --pack %s\n", what, edit, word, packWord(word))
+	_, err = fmt.Fprintf(d.Stdout, "%s\n1. %s\n2. spotter cues check %s\n3. spotter --pack %s\n", what, edit, word, packWord(word))
 	return fault.Writing("what was made", err)
 }
 

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"os"
@@ -13,40 +13,41 @@ import (
 	"spotter/audio/loopback"
 	"spotter/audio/pulse"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/race"
 )
 
-func storeApp(t *testing.T) *App {
+func storeDesk(t *testing.T) Desk {
 	t.Helper()
 	now := time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)
-	return New(Options{
-		Env: []string{"XDG_STATE_HOME=" + t.TempDir()},
-		Now: func() race.Stamp { return race.Stamp{Wall: now, Boot: time.Hour} },
-	})
+	return Desk{
+		Settings: settings.Desk{Environ: []string{"XDG_STATE_HOME=" + t.TempDir()}},
+		Now:      func() race.Stamp { return race.Stamp{Wall: now, Boot: time.Hour} },
+	}
 }
 
 func TestEarpieceIsShown(t *testing.T) {
-	a := storeApp(t)
-	if err := run.KeepEarpiece(a.earpieceFile(), "ear", run.Earpiece{Beyond: 184 * time.Millisecond, KeyToEar: 189 * time.Millisecond,
-		Heard: 12, Of: 12, Mic: "mic", Measured: a.o.Now().Wall.Add(-3 * time.Hour)}); err != nil {
+	d := storeDesk(t)
+	if err := run.KeepEarpiece(d.Settings.EarpieceFile(), "ear", run.Earpiece{Beyond: 184 * time.Millisecond, KeyToEar: 189 * time.Millisecond,
+		Heard: 12, Of: 12, Mic: "mic", Measured: d.Now().Wall.Add(-3 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	f := a.checkEarpiece(audio.Device{Name: "ear"}, run.Plan{Target: 2 * time.Hour, DistanceM: 36000, Units: "km"})
+	f := d.checkEarpiece(audio.Device{Name: "ear"}, run.Plan{Target: 2 * time.Hour, DistanceM: 36000, Units: "km"})
 	if len(f) != 1 || f[0].grade != gradeOK || f[0].text != "adds 184.0 ms to that, measured 3 hours ago with mic: 0.92 m at 3:20 /km" {
 		t.Errorf("the check says %+v", f)
 	}
-	if f := a.checkEarpiece(audio.Device{Name: "laptop"}, run.Plan{}); f != nil {
+	if f := d.checkEarpiece(audio.Device{Name: "laptop"}, run.Plan{}); f != nil {
 		t.Errorf("of a device that was not measured: %+v", f)
 	}
-	if f := a.checkEarpiece(audio.Device{Name: "bluez_1", Bluetooth: true}, run.Plan{}); len(f) != 1 || !strings.Contains(f[0].next, "--loopback") {
+	if f := d.checkEarpiece(audio.Device{Name: "bluez_1", Bluetooth: true}, run.Plan{}); len(f) != 1 || !strings.Contains(f[0].next, "--loopback") {
 		t.Errorf("of Bluetooth that was not measured: %+v", f)
 	}
-	known, err := run.ReadEarpieces(a.earpieceFile())
+	known, err := run.ReadEarpieces(d.Settings.EarpieceFile())
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows := [][]string{{"NAME", "NOTES"}, {"ear", "default"}, {"laptop", ""}}
-	noteEarpieces(rows, []pulse.Sink{{Name: "ear"}, {Name: "laptop"}}, known, a.o.Now().Wall)
+	noteEarpieces(rows, []pulse.Sink{{Name: "ear"}, {Name: "laptop"}}, known, d.Now().Wall)
 	if diff := cmp.Diff([][]string{{"NAME", "NOTES"}, {"ear", "default, earpiece +184 ms (3 hours ago)"}, {"laptop", ""}}, rows); diff != "" {
 		t.Error(diff)
 	}
@@ -87,14 +88,14 @@ func TestAgo(t *testing.T) {
 
 // TestBrokenEarpiecesAreShown has the check warn of a file that it cannot read.
 func TestBrokenEarpiecesAreShown(t *testing.T) {
-	a := storeApp(t)
-	if err := os.MkdirAll(filepath.Dir(a.earpieceFile()), 0o700); err != nil {
+	d := storeDesk(t)
+	if err := os.MkdirAll(filepath.Dir(d.Settings.EarpieceFile()), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(a.earpieceFile(), []byte("[sinks.ear]\nbeyond_ms = \n"), 0o600); err != nil {
+	if err := os.WriteFile(d.Settings.EarpieceFile(), []byte("[sinks.ear]\nbeyond_ms = \n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if f := a.checkEarpiece(audio.Device{Name: "ear"}, run.Plan{}); len(f) != 1 || f[0].grade != gradeWarning || f[0].next == "" {
+	if f := d.checkEarpiece(audio.Device{Name: "ear"}, run.Plan{}); len(f) != 1 || f[0].grade != gradeWarning || f[0].next == "" {
 		t.Errorf("the check says %+v", f)
 	}
 }

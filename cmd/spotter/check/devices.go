@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"context"
@@ -12,11 +12,12 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/voicenote"
 	"spotter/text"
 )
 
-func (a *App) devicesCommand() *cobra.Command {
+func (d Desk) devicesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "devices",
 		Short: "List the sound devices that cues can go to, and the microphones that are safe",
@@ -29,7 +30,7 @@ opening it cannot harm the runner's earpiece: a Bluetooth headset whose micropho
 turns into a telephone. Where the runner hears cues is what --output says.`),
 		Args: command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			vals, err := a.settings(c)
+			vals, err := d.Settings.Read(c)
 			if err != nil {
 				return err
 			}
@@ -43,12 +44,12 @@ turns into a telephone. Where the runner hears cues is what --output says.`),
 				return fault.Failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
 			}
 			rows := sinkRows(sinks)
-			known, err := run.ReadEarpieces(a.earpieceFile())
-			noteEarpieces(rows, sinks, known, a.o.Now().Wall)
-			return errors.Join(command.WriteTable(a.o.Stdout, rows), err, voicenote.List(ctx, a.o.Stdout, sinks, vals["output"].Text))
+			known, err := run.ReadEarpieces(d.Settings.EarpieceFile())
+			noteEarpieces(rows, sinks, known, d.Now().Wall)
+			return errors.Join(command.WriteTable(d.Stdout, rows), err, voicenote.List(ctx, d.Stdout, sinks, vals["output"].Text))
 		},
 	}
-	addFlags(c, "output")
+	settings.AddFlags(c, "output")
 	return c
 }
 

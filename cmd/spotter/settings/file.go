@@ -1,4 +1,4 @@
-package cli
+package settings
 
 import (
 	"bytes"
@@ -24,8 +24,8 @@ const maxConfig = 1 << 20
 
 // readConfig returns what the configuration file sets. A file that is not there
 // sets nothing.
-func (a *App) readConfig() (map[string]run.Value, error) {
-	path := a.configFile()
+func (d Desk) readConfig() (map[string]run.Value, error) {
+	path := d.ConfigFile()
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -109,14 +109,14 @@ func keyOf(e *unstable.Node) (key string, at unstable.Range) {
 // checkConfigKey returns what is wrong with a key of the configuration.
 func checkConfigKey(key string) error {
 	var names []string
-	for _, s := range liveSettings() {
+	for _, s := range All() {
 		switch {
-		case s.name == key && s.perRun:
+		case s.Name == key && s.PerRun:
 			return fmt.Errorf("%q belongs to one race: give it as --%s", key, key)
-		case s.name == key:
+		case s.Name == key:
 			return nil
-		case !s.perRun:
-			names = append(names, s.name)
+		case !s.PerRun:
+			names = append(names, s.Name)
 		}
 	}
 	if near := text.Nearest(key, names); near != "" {
@@ -134,7 +134,7 @@ func configKind(key string) string {
 }
 
 func isBoolSetting(key string) bool {
-	return slices.ContainsFunc(liveSettings(), func(s setting) bool { return s.name == key && s.isBool })
+	return slices.ContainsFunc(All(), func(s Setting) bool { return s.Name == key && s.IsBool })
 }
 
 // configText returns a value as the text that a flag would have. TOML reads an

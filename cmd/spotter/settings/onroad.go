@@ -1,4 +1,4 @@
-package cli
+package settings
 
 import (
 	"cmp"
@@ -24,10 +24,10 @@ import (
 // sameLengthM is the difference in metres below which two lengths of a course are one.
 const sameLengthM = 1
 
-// planOnRoad reads the course, if one is named, and then all settings: what nobody set of
+// PlanOnRoad reads the course, if one is named, and then all settings: what nobody set of
 // distance and name the course gives. A course that cannot be read keeps nobody from going on
 // with a race, unless a flag asks for it.
-func planOnRoad(vals map[string]run.Value, goesOn bool) (run.Plan, error) {
+func PlanOnRoad(vals map[string]run.Value, goesOn bool) (run.Plan, error) {
 	v := vals["course"]
 	var c *course.Course
 	var says []string
@@ -90,9 +90,9 @@ func courseGives(vals map[string]run.Value, c *course.Course) {
 	}
 }
 
-// courseAgain names the course with which a race was begun that is taken up, unless a flag
+// CourseAgain names the course with which a race was begun that is taken up, unless a flag
 // names one.
-func courseAgain(vals map[string]run.Value, path string) {
+func CourseAgain(vals map[string]run.Value, path string) {
 	if vals["course"].Flag {
 		return
 	}

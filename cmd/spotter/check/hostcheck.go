@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"context"
@@ -29,8 +29,8 @@ const (
 )
 
 // checkDisk times syncing a line of a journal's length where journals go.
-func (a *App) checkDisk() finding {
-	dir, err := a.racesFolder()
+func (d Desk) checkDisk() finding {
+	dir, err := d.Settings.RacesFolder()
 	if err != nil {
 		return finding{gradeFailure, "disk", err.Error(), fault.Next(err)}
 	}
@@ -79,12 +79,12 @@ func timeDisk(dir string) finding {
 }
 
 // checkSpace looks at the room left where journals go.
-func (a *App) checkSpace() finding {
-	dir, err := a.racesFolder()
+func (d Desk) checkSpace() finding {
+	dir, err := d.Settings.RacesFolder()
 	if err != nil {
 		return finding{gradeWarning, "space", err.Error(), fault.Next(err)}
 	}
-	free, err := wait.Answer(wait.FirstAnswer, dir, "give a race --journal on another disk", func() (int64, error) { return a.host.Free(dir) })
+	free, err := wait.Answer(wait.FirstAnswer, dir, "give a race --journal on another disk", func() (int64, error) { return d.Host.Free(dir) })
 	if err != nil {
 		return finding{gradeWarning, "space", err.Error(), "make sure that there is room for journals"}
 	}
@@ -116,24 +116,24 @@ func showBytes(n int64) string {
 const oldestYear = 2026
 
 // checkClock compares the wall clock with the boot clock.
-func (a *App) checkClock() finding {
-	if _, err := a.host.Boot(); err != nil {
+func (d Desk) checkClock() finding {
+	if _, err := d.Host.Boot(); err != nil {
 		return finding{gradeFailure, "clock", err.Error(), "no clock of this system runs while it sleeps: do not run a race on it"}
 	}
-	before := a.o.Now()
+	before := d.Now()
 	time.Sleep(clockTest)
-	after := a.o.Now()
+	after := d.Now()
 	apart := (after.Wall.Sub(before.Wall) - (after.Boot - before.Boot)).Abs()
 	zone, _ := after.Wall.Zone()
-	f := finding{gradeOK, "clock", fmt.Sprintf("%s, wall clock %s %s", a.host.Clock, after.Wall.Format("2006-01-02 15:04:05"), zone), ""}
+	f := finding{gradeOK, "clock", fmt.Sprintf("%s, wall clock %s %s", d.Host.Clock, after.Wall.Format("2006-01-02 15:04:05"), zone), ""}
 	switch {
 	case after.Boot <= before.Boot:
-		f.grade, f.next = gradeFailure, a.host.Clock+" stands still: do not run a race on this system"
+		f.grade, f.next = gradeFailure, d.Host.Clock+" stands still: do not run a race on this system"
 	case apart > clockTol:
 		f.grade, f.next = gradeWarning, fmt.Sprintf("wall and boot clock went %s apart in %v: another program may be setting the time; check again", text.ShowMS(apart), clockTest)
 	case after.Wall.Year() < oldestYear:
 		f.grade, f.next = gradeWarning, "set the date: the journal's wall times would be wrong"
-	case a.host.ID() == "":
+	case d.Host.ID() == "":
 		f.text += ", boots have no name here"
 	}
 	return f
@@ -147,17 +147,17 @@ const (
 )
 
 // checkTerminal looks at what the live screen would be drawn on.
-func (a *App) checkTerminal(ctx context.Context) finding {
-	if err := a.needTerminal("the live screen"); err != nil {
+func (d Desk) checkTerminal(ctx context.Context) finding {
+	if err := d.NeedTerminal("the live screen"); err != nil {
 		return finding{gradeWarning, "terminal", err.Error(), "run spotter check in the terminal of the race"}
 	}
-	out, _ := term.FD(a.o.Stdout)
+	out, _ := term.FD(d.Stdout)
 	w, h, err := xterm.GetSize(out)
 	if err != nil {
 		return finding{gradeWarning, "terminal", "its size is unknown: " + err.Error(), "use another terminal if the screen looks wrong"}
 	}
-	repeats := a.askKeyboard(ctx)
-	f := finding{gradeOK, "terminal", fmt.Sprintf("%s, %d×%d, %s, ", a.env("TERM"), w, h, colours(colorprofile.Detect(a.o.Stdout, a.o.Env))), ""}
+	repeats := d.askKeyboard(ctx)
+	f := finding{gradeOK, "terminal", fmt.Sprintf("%s, %d×%d, %s, ", d.Settings.Env("TERM"), w, h, colours(colorprofile.Detect(d.Stdout, d.Settings.Environ))), ""}
 	if repeats {
 		f.text += "reports held keys"
 	} else {
@@ -206,8 +206,8 @@ func (k keyboard) View() tea.View {
 }
 
 // askKeyboard reports whether the terminal tells presses from repeats.
-func (a *App) askKeyboard(ctx context.Context) bool {
-	m, err := a.browse(ctx, keyboard{})
+func (d Desk) askKeyboard(ctx context.Context) bool {
+	m, err := d.Browse(ctx, keyboard{})
 	k, ok := m.(keyboard)
 	return err == nil && ok && k.repeats
 }

@@ -1,4 +1,4 @@
-package cli
+package packs
 
 import (
 	"errors"
@@ -10,13 +10,14 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/cues/pack"
 	"spotter/studio/check"
 	"spotter/text"
 	"spotter/ui/studio"
 )
 
-func (a *App) cuesRecordCommand() *cobra.Command {
+func (d Desk) cuesRecordCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "record [DIR]",
 		Short: "Record the sounds of a pack with a microphone, one by one",
@@ -29,18 +30,18 @@ sounds that exist, so you can record the rest another day.
 Record uses the sound server's default microphone, or the one that --mic names. Keep it
 close to the mouth, in a quiet room, and use the same one for all sounds.`),
 		Args: command.Takes(0, 1, "[DIR]"),
-		RunE: a.recordCues,
+		RunE: d.recordCues,
 	}
-	addFlags(c, "mic", "output", "latency", "theme")
+	settings.AddFlags(c, "mic", "output", "latency", "theme")
 	return c
 }
 
-func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
-	_, p, err := a.planned(c)
+func (d Desk) recordCues(c *cobra.Command, words []string) (err error) {
+	_, p, err := d.Settings.Plan(c)
 	if err != nil {
 		return err
 	}
-	outputs, err := run.Outputs(p, a.o.Started)
+	outputs, err := run.Outputs(p, d.Started)
 	if err != nil {
 		return err
 	}
@@ -53,17 +54,17 @@ func (a *App) recordCues(c *cobra.Command, words []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	if err := a.needTerminal("the recording screen"); err != nil {
+	if err := d.NeedTerminal("the recording screen"); err != nil {
 		return err
 	}
 	b, err := run.OpenBooth(c.Context(), p.Mic, draft, outputs)
 	if err != nil {
 		return fault.Failed(err, "spotter devices lists the sinks; pactl list short sources lists the microphones")
 	}
-	_, err = a.browse(c.Context(), studio.New(studio.Options{
-		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Microphone: b, Takes: b, Theme: a.theme(p.Theme),
+	_, err = d.Browse(c.Context(), studio.New(studio.Options{
+		Pack: draft.Name, Folder: draft.Path, Sounds: studioSounds(draft), Microphone: b, Takes: b, Theme: d.Theme(p.Theme),
 	}))
-	return errors.Join(err, b.Close(), a.tellRecorded(draft, dir))
+	return errors.Join(err, b.Close(), d.tellRecorded(draft, dir))
 }
 
 // lockDraft opens a folder whose sounds are to be recorded, and keeps others from
@@ -94,9 +95,9 @@ func isInUse(err error) bool {
 }
 
 // tellRecorded says how far the voice is.
-func (a *App) tellRecorded(d *pack.Draft, dir string) error {
+func (d Desk) tellRecorded(draft *pack.Draft, dir string) error {
 	var own, base int
-	for _, s := range d.Sounds {
+	for _, s := range draft.Sounds {
 		switch s.State {
 		case pack.SoundOwn:
 			own++
@@ -104,18 +105,18 @@ func (a *App) tellRecorded(d *pack.Draft, dir string) error {
 			base++
 		}
 	}
-	said := fmt.Sprintf("%d of %s recorded in %s", own, text.Count(len(d.Sounds), "sound"), text.Escape(d.Path))
+	said := fmt.Sprintf("%d of %s recorded in %s", own, text.Count(len(draft.Sounds), "sound"), text.Escape(draft.Path))
 	if base > 0 {
 		said += fmt.Sprintf("; %d still come from another voice", base)
 	}
-	if n := len(d.Sounds) - own - base; n > 0 {
+	if n := len(draft.Sounds) - own - base; n > 0 {
 		said += fmt.Sprintf("; %d are missing", n)
 	}
 	next := "spotter cues record " + text.ShellWord(dir) + " goes on"
-	if own == len(d.Sounds) {
+	if own == len(draft.Sounds) {
 		next = "spotter cues check " + text.ShellWord(dir) + " checks them"
 	}
-	_, err := fmt.Fprintf(a.o.Stdout, "%s\n%s\n", said, next)
+	_, err := fmt.Fprintf(d.Stdout, "%s\n%s\n", said, next)
 	return fault.Writing("what is recorded", err)
 }
 

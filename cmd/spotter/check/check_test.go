@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"context"
@@ -9,7 +9,9 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/pulse"
+	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/race"
 )
 
@@ -98,19 +100,19 @@ func TestCheckClockAndSpace(t *testing.T) {
 		{"never set", clockTest, clockTest, time.Unix(0, 0), nil, gradeWarning},
 	} {
 		n := time.Duration(-1)
-		a := New(Options{Env: []string{}, Now: func() race.Stamp {
+		d := Desk{Host: host.This(), Now: func() race.Stamp {
 			n++
 			return race.Stamp{Wall: tt.start.Add(n * tt.wall), Boot: time.Hour + n*tt.boot}
-		}})
-		a.host.Boot = func() (time.Duration, error) { return time.Hour, tt.err }
-		if f := a.checkClock(); f.grade != tt.want || (f.grade != gradeOK && f.next == "") {
+		}}
+		d.Host.Boot = func() (time.Duration, error) { return time.Hour, tt.err }
+		if f := d.checkClock(); f.grade != tt.want || (f.grade != gradeOK && f.next == "") {
 			t.Errorf("%s: %+v, want %v and what to do", tt.name, f, tt.want)
 		}
 	}
 	for free, want := range map[int64]grade{1 << 20: gradeFailure, 10 << 20: gradeWarning, 1 << 40: gradeOK} {
-		a := New(Options{Env: []string{"HOME=" + t.TempDir()}})
-		a.host.Free = func(string) (int64, error) { return free, nil }
-		if f := a.checkSpace(); f.grade != want {
+		d := Desk{Host: host.This(), Settings: settings.Desk{Environ: []string{"HOME=" + t.TempDir()}}}
+		d.Host.Free = func(string) (int64, error) { return free, nil }
+		if f := d.checkSpace(); f.grade != want {
 			t.Errorf("%d bytes free: %+v, want %v", free, f, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"cmp"
@@ -21,6 +21,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -46,7 +47,7 @@ type finding struct {
 	next  string // what to do about it
 }
 
-func (a *App) checkCommand() *cobra.Command {
+func (d Desk) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Check what a race depends on: sound, disk, clock, terminal, pack",
@@ -62,23 +63,23 @@ With --loopback it measures how late a cue arrives at the ear, Bluetooth include
 plays clicks and listens with a microphone; hold the earpiece to it. The live screen
 uses the result.`),
 		Args: command.NoArgs,
-		RunE: a.check,
+		RunE: d.check,
 	}
-	addFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance", "copy", "spotter-sink")
+	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance", "copy", "spotter-sink")
 	return c
 }
 
-func (a *App) check(c *cobra.Command, _ []string) error {
-	_, p, err := a.planned(c)
+func (d Desk) check(c *cobra.Command, _ []string) error {
+	_, p, err := d.Settings.Plan(c)
 	if err != nil {
 		return err
 	}
-	outputs, err := run.Outputs(p, a.o.Started)
+	outputs, err := run.Outputs(p, d.Started)
 	if err != nil {
 		return err
 	}
 	if p.Loopback {
-		return a.checkLoopback(c.Context(), p, outputs)
+		return d.checkLoopback(c.Context(), p, outputs)
 	}
 	failures := 0
 	show := func(list ...finding) error {
@@ -86,7 +87,7 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 			if f.grade == gradeFailure {
 				failures++
 			}
-			if err := writeFinding(a.o.Stdout, f); err != nil {
+			if err := writeFinding(d.Stdout, f); err != nil {
 				return fault.Writing("the check", err)
 			}
 		}
@@ -107,13 +108,13 @@ func (a *App) check(c *cobra.Command, _ []string) error {
 	if err := show(checkSinks(c.Context(), opened.device, p.Mix)...); err != nil {
 		return err
 	}
-	if err := show(a.checkEarpiece(opened.device, p)...); err != nil {
+	if err := show(d.checkEarpiece(opened.device, p)...); err != nil {
 		return err
 	}
-	if err := show(a.checkDisk(), a.checkSpace(), a.checkClock(), a.checkTerminal(c.Context())); err != nil {
+	if err := show(d.checkDisk(), d.checkSpace(), d.checkClock(), d.checkTerminal(c.Context())); err != nil {
 		return err
 	}
-	races, _ := a.racesFolder() // checkDisk has told what is wrong with it
+	races, _ := d.Settings.RacesFolder() // checkDisk has told what is wrong with it
 	for _, f := range beside.Check(c.Context(), p, races, opened.device.Name) {
 		if err := show(finding{besideGrade(f), f.Part, f.Text, f.Next}); err != nil {
 			return err

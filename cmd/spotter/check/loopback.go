@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"context"
@@ -32,8 +32,8 @@ func metresPerSecond(p run.Plan) (speed float64, pace string) {
 
 // checkLoopback measures with a microphone how late a cue is at the ear, says it
 // and keeps it for the sink.
-func (a *App) checkLoopback(ctx context.Context, p run.Plan, outputs []audio.Output) error {
-	r, err := a.measureLoopback(ctx, p.Mic, outputs)
+func (d Desk) checkLoopback(ctx context.Context, p run.Plan, outputs []audio.Output) error {
+	r, err := d.measureLoopback(ctx, p.Mic, outputs)
 	if err != nil {
 		return fault.Failed(fmt.Errorf("measuring with a microphone: %w", err), "")
 	}
@@ -44,17 +44,17 @@ func (a *App) checkLoopback(ctx context.Context, p run.Plan, outputs []audio.Out
 		list = append(list, finding{gradeWarning, "saved", "no: " + r.Source.Name + " hears the sink itself, not an earpiece",
 			"choose a microphone with --mic, and hold the earpiece to it"})
 	default:
-		f := finding{gradeOK, "saved", "for " + r.Device.Name + ", in " + a.earpieceFile(), ""}
+		f := finding{gradeOK, "saved", "for " + r.Device.Name + ", in " + d.Settings.EarpieceFile(), ""}
 		m := run.Earpiece{Beyond: r.Beyond, KeyToEar: r.Median, Heard: r.Heard, Of: r.Sent, Mic: r.Source.Name,
-			Measured: a.o.Now().Wall.UTC().Truncate(time.Second)}
-		if err := run.KeepEarpiece(a.earpieceFile(), r.Device.Name, m); err != nil {
+			Measured: d.Now().Wall.UTC().Truncate(time.Second)}
+		if err := run.KeepEarpiece(d.Settings.EarpieceFile(), r.Device.Name, m); err != nil {
 			f = finding{gradeFailure, "saved", "no: " + err.Error(), "correct it or move it away, and measure again"}
 		}
 		list = append(list, f)
 	}
 	failing := false
 	for _, f := range list {
-		if err := writeFinding(a.o.Stdout, f); err != nil {
+		if err := writeFinding(d.Stdout, f); err != nil {
 			return fault.Writing("the check", err)
 		}
 		failing = failing || f.grade == gradeFailure
@@ -83,13 +83,13 @@ func loopbackFindings(r loopback.Result, speed float64, pace string) []finding {
 }
 
 // measureLoopback measures the first output that opens, and says how it goes.
-func (a *App) measureLoopback(ctx context.Context, mic string, outputs []audio.Output) (loopback.Result, error) {
+func (d Desk) measureLoopback(ctx context.Context, mic string, outputs []audio.Output) (loopback.Result, error) {
 	for _, out := range outputs {
 		if strings.HasPrefix(out.Name(), "wav:") {
 			return loopback.Result{}, fmt.Errorf("output %s is a file: choose a device with --output", out.Name())
 		}
 	}
-	say := &loopbackTeller{w: a.o.Stdout}
+	say := &loopbackTeller{w: d.Stdout}
 	r, err := loopback.Measure(ctx, loopback.Options{Outputs: engine.AudibleFirst(outputs), Mic: mic, Progress: say.tell})
 	say.end()
 	if err != nil {
@@ -149,24 +149,24 @@ func (t *loopbackTeller) print(format string, args ...any) {
 }
 
 // checkEarpiece says what was measured of the open device's earpiece, and when.
-func (a *App) checkEarpiece(d audio.Device, p run.Plan) []finding {
-	if d.Name == "" {
+func (d Desk) checkEarpiece(open audio.Device, p run.Plan) []finding {
+	if open.Name == "" {
 		return nil
 	}
-	known, err := run.ReadEarpieces(a.earpieceFile())
+	known, err := run.ReadEarpieces(d.Settings.EarpieceFile())
 	if err != nil {
 		return []finding{{gradeWarning, "earpiece", err.Error(), "mend it or move it away; spotter check --loopback makes a new one"}}
 	}
-	m, ok := known.Of(d.Name)
+	m, ok := known.Of(open.Name)
 	if !ok {
-		if d.Bluetooth {
+		if open.Bluetooth {
 			return []finding{{gradeWarning, "earpiece", "Bluetooth adds 70 to 250 ms that no sound server reports", "measure it: spotter check --loopback"}}
 		}
 		return nil
 	}
 	speed, pace := metresPerSecond(p)
 	return []finding{{gradeOK, "earpiece", fmt.Sprintf("adds %s to that, measured %s with %s: %.2f m at %s",
-		text.ShowMS(m.Beyond), ago(m.Measured, a.o.Now().Wall), m.Mic, speed*max(0, m.Beyond.Seconds()), pace), ""}}
+		text.ShowMS(m.Beyond), ago(m.Measured, d.Now().Wall), m.Mic, speed*max(0, m.Beyond.Seconds()), pace), ""}}
 }
 
 // noteEarpieces adds what was measured to the notes of a table of sinks, its last

@@ -1,4 +1,4 @@
-package cli
+package packs
 
 import (
 	"fmt"
@@ -10,12 +10,13 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/text"
 )
 
-func (a *App) cuesListCommand() *cobra.Command {
+func (d Desk) cuesListCommand() *cobra.Command {
 	list := &cobra.Command{
 		Use:   "list [PACK]",
 		Short: "List the cues of a pack: keys, words, and the ear they sound in",
@@ -24,15 +25,15 @@ hears. The sides differ when the keys mean the road's left and right and the run
 faces backward. --facing and --keys show the other cases. List shows only those times
 of a cue that differ from the usual ones.`),
 		Args:              command.Takes(0, 1, "[PACK]"),
-		RunE:              a.listCues,
-		ValidArgsFunction: completePack,
+		RunE:              d.listCues,
+		ValidArgsFunction: settings.CompletePack,
 	}
-	addFlags(list, "facing", "keys")
+	settings.AddFlags(list, "facing", "keys")
 	return list
 }
 
-func (a *App) listCues(c *cobra.Command, words []string) error {
-	pack, p, err := a.packOf(c, words)
+func (d Desk) listCues(c *cobra.Command, words []string) error {
+	pack, p, err := d.Settings.Pack(c, words)
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (a *App) listCues(c *cobra.Command, words []string) error {
 	if pack.Extends != "" {
 		head = append(head, "extends "+text.Escape(pack.Extends))
 	}
-	if _, err := fmt.Fprintf(a.o.Stdout, "%s\n\n", strings.Join(append(head, p.Frame.Words()), " · ")); err != nil {
+	if _, err := fmt.Fprintf(d.Stdout, "%s\n\n", strings.Join(append(head, p.Frame.Words()), " · ")); err != nil {
 		return fault.Writing("the list", err)
 	}
 	rows := [][]string{{"KEYS", "CUE", "RUNNER HEARS", "EAR", "CLASS", "WORDS", "TIMES"}}
@@ -52,7 +53,7 @@ func (a *App) listCues(c *cobra.Command, words []string) error {
 		}
 		rows = append(rows, row)
 	}
-	return command.WriteTable(a.o.Stdout, rows)
+	return command.WriteTable(d.Stdout, rows)
 }
 
 // times says what a cue does otherwise than those of its class, as packs spell it.
@@ -73,7 +74,7 @@ func times(c cues.Cue) string {
 	return strings.Join(t, ", ")
 }
 
-func (a *App) cuesVoicesCommand() *cobra.Command {
+func (d Desk) cuesVoicesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "voices",
 		Short: "List the voices that are part of the program",
@@ -83,11 +84,11 @@ cues and words for splits there are, and how often a cue of one side was taken f
 of the other side in noise as loud as the voice. A speech recogniser was asked, not a
 person.`),
 		Args: command.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.listVoices() },
+		RunE: func(*cobra.Command, []string) error { return d.listVoices() },
 	}
 }
 
-func (a *App) listVoices() error {
+func (d Desk) listVoices() error {
 	rows := [][]string{{"VOICE", "LANGUAGE", "LICENCE", "CUES", "WORDS", "CALLED", "SIDES IN NOISE"}}
 	for _, name := range pack.Builtins() {
 		p, err := run.OpenPack(name)
@@ -101,5 +102,5 @@ func (a *App) listVoices() error {
 		}
 		rows = append(rows, row)
 	}
-	return command.WriteTable(a.o.Stdout, rows)
+	return command.WriteTable(d.Stdout, rows)
 }

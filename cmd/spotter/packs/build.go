@@ -1,11 +1,9 @@
-package cli
+package packs
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,6 +13,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/settings"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -31,7 +30,7 @@ const (
 	usualTimeout = 20 * time.Second
 )
 
-func (a *App) cuesBuildCommand() *cobra.Command {
+func (d Desk) cuesBuildCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "build DIR",
 		Short: "Make the sounds of a pack from recordings, or with a program that speaks",
@@ -60,7 +59,7 @@ spotter cues build my-pack --tts 'piper -m voice.onnx -f {out}'
 spotter cues build my-pack --words --runner-name Ana --tts 'flite -t {text} -o {out}'
 spotter cues build my-pack --recordings my-pack/takes`,
 		Args: command.Takes(1, 1, "DIR"),
-		RunE: a.buildCues,
+		RunE: d.buildCues,
 	}
 	f := c.Flags()
 	f.SortFlags = false
@@ -76,7 +75,7 @@ spotter cues build my-pack --recordings my-pack/takes`,
 }
 
 // buildFlags reads the flags of the command, and tells every fault at once.
-func (a *App) buildFlags(c *cobra.Command) (*build.Builder, error) {
+func (d Desk) buildFlags(c *cobra.Command) (*build.Builder, error) {
 	f := c.Flags()
 	program, _ := f.GetString("tts")
 	folder, _ := f.GetString("recordings")
@@ -103,7 +102,7 @@ func (a *App) buildFlags(c *cobra.Command) (*build.Builder, error) {
 				broken("--tts: %s", strings.TrimSuffix(line, "\n"))
 			}
 		}
-		b.Speaker = tts.New(t, a.o.Env, timeout)
+		b.Speaker = tts.New(t, d.Settings.Environ, timeout)
 	}
 	if len(faults) > 0 {
 		return nil, fault.Usagef(c.CommandPath()+" --help has examples", "%w", errors.Join(faults...))
@@ -131,8 +130,8 @@ func noRecordings(err error, folder string) error {
 	return fault.Failed(err, "name the folder that has them with --recordings")
 }
 
-func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
-	b, err := a.buildFlags(c)
+func (d Desk) buildCues(c *cobra.Command, words []string) (err error) {
+	b, err := d.buildFlags(c)
 	if err != nil {
 		return err
 	}
@@ -146,7 +145,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	b.Draft = draft
-	if err := addWords(b, c, a.o.Stdout); err != nil {
+	if err := addWords(b, c, d.Stdout); err != nil {
 		return err
 	}
 	plan := b.Plan()
@@ -154,9 +153,9 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 		return fault.Failed(fmt.Errorf("pack %s has no sounds of its own", b.Draft.Name),
 			"use --whole to make the sounds that it takes from another pack, or add cues of its own to pack.toml")
 	}
-	ctx, sig, stop := a.untilSignal(c.Context())
+	ctx, sig, stop := d.UntilSignal(c.Context())
 	defer stop()
-	tell := a.newBuildTeller(len(plan.Jobs))
+	tell := d.newBuildTeller(len(plan.Jobs))
 	if err := tell.begin(); err != nil {
 		return err
 	}
@@ -170,7 +169,7 @@ func (a *App) buildCues(c *cobra.Command, words []string) (err error) {
 	if err != nil {
 		return fault.Failed(err, "make room or mend the folder; run the same command to go on")
 	}
-	return conclude(a.o.Stdout, b, words[0], plan, r)
+	return conclude(d.Stdout, b, words[0], plan, r)
 }
 
 // conclude says what became of all, and whether the pack is whole now.
@@ -224,7 +223,7 @@ func addWords(b *build.Builder, c *cobra.Command, w io.Writer) error {
 		}
 	}
 	if c.Flags().Changed("runner-name") {
-		name, err := parseName(runner)
+		name, err := settings.ParseName(runner)
 		if err == nil && name == "" {
 			err = errors.New("name is empty")
 		}
@@ -249,33 +248,4 @@ func addWords(b *build.Builder, c *cobra.Command, w io.Writer) error {
 	b.Draft = d
 	_, err = fmt.Fprintf(w, "%s added to pack.toml\n", text.Count(len(add), "word"))
 	return fault.Writing("what was added", err)
-}
-
-// untilSignal returns a context that ends with a signal that asks the program to
-// end, and what tells which it was, nil for none.
-func (a *App) untilSignal(parent context.Context) (ctx context.Context, which func() os.Signal, stop func()) {
-	sigs, unwatch := a.signals()
-	ctx, cancel := context.WithCancel(parent)
-	got, done := make(chan os.Signal, 1), make(chan struct{})
-	go func() {
-		defer close(done)
-		select {
-		case s := <-sigs:
-			got <- s
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	var sig os.Signal
-	return ctx, func() os.Signal {
-			select {
-			case sig = <-got:
-			default:
-			}
-			return sig
-		}, func() {
-			cancel()
-			<-done
-			unwatch()
-		}
 }

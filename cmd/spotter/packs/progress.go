@@ -1,4 +1,4 @@
-package cli
+package packs
 
 import (
 	"fmt"
@@ -33,11 +33,11 @@ const (
 )
 
 // newBuildTeller returns one for total sounds.
-func (a *App) newBuildTeller(total int) *buildTeller {
-	t := &buildTeller{w: a.o.Stdout, total: total}
-	if out, ok := a.o.Stdout.(xterm.File); ok && a.env("TERM") != "dumb" {
+func (d Desk) newBuildTeller(total int) *buildTeller {
+	t := &buildTeller{w: d.Stdout, total: total}
+	if out, ok := d.Stdout.(xterm.File); ok && d.Settings.Env("TERM") != "dumb" {
 		if _, is := term.FD(out); is {
-			t.width = func() int { w, _ := term.Size(out, a.env); return w }
+			t.width = func() int { w, _ := term.Size(out, d.Settings.Env); return w }
 		}
 	}
 	return t

@@ -1,4 +1,4 @@
-package cli
+package packs
 
 import (
 	"os"
@@ -13,6 +13,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/preview"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/cues/pack"
 )
 
@@ -22,7 +23,7 @@ const (
 	mostPause  = time.Minute
 )
 
-func (a *App) cuesPreviewCommand() *cobra.Command {
+func (d Desk) cuesPreviewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "preview [PACK] [ID...]",
 		Short: "Hear a pack: each cue in its ear, one after another",
@@ -42,16 +43,16 @@ spotter cues preview --words my-pack.zip n42 n10
 spotter cues preview --split 'mile 5 42:10 +12'
 spotter cues preview --output wav:cues.wav
 spotter cues preview --spotter-sink laptop left`,
-		RunE: a.previewCues,
+		RunE: d.previewCues,
 	}
-	addFlags(c, "pack", "output", "latency", "mono", "keep-awake", "spotter-sink")
+	settings.AddFlags(c, "pack", "output", "latency", "mono", "keep-awake", "spotter-sink")
 	c.Flags().StringArray("split", nil, `a split as a race would say it, such as "mile 5 42:10 +12"; may be given again`)
 	c.Flags().Duration("pause", usualPause, "silence between two cues")
 	c.Flags().Bool("words", false, "play the words that splits are built from, instead of the cues")
 	return c
 }
 
-func (a *App) previewCues(c *cobra.Command, args []string) error {
+func (d Desk) previewCues(c *cobra.Command, args []string) error {
 	pause, _ := c.Flags().GetDuration("pause")
 	words, _ := c.Flags().GetBool("words")
 	splits, _ := c.Flags().GetStringArray("split")
@@ -62,11 +63,11 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if len(args) > 0 && !c.Flags().Changed("pack") && isPack(args[0]) {
 		named, args = args[:1], args[1:]
 	}
-	voice, p, err := a.packOf(c, named)
+	voice, p, err := d.Settings.Pack(c, named)
 	if err != nil {
 		return err
 	}
-	outputs, err := run.PreviewOutputs(p, a.o.Started)
+	outputs, err := run.PreviewOutputs(p, d.Started)
 	if err != nil {
 		return err
 	}
@@ -84,9 +85,9 @@ func (a *App) previewCues(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, sig, stop := a.untilSignal(c.Context())
+	ctx, sig, stop := d.UntilSignal(c.Context())
 	defer stop()
-	err = preview.Play(ctx, voice, preview.Options{Out: a.o.Stdout, Items: append(items, said...), Bank: bank, Outputs: outputs, Mix: p.Mix, Pause: pause})
+	err = preview.Play(ctx, voice, preview.Options{Out: d.Stdout, Items: append(items, said...), Bank: bank, Outputs: outputs, Mix: p.Mix, Pause: pause})
 	if s := sig(); s != nil {
 		return fault.EndedBy(s, nil, "")
 	}

@@ -14,7 +14,7 @@ import (
 func TestNoHome(t *testing.T) {
 	a := New(Options{Env: []string{"HOME="}, Args: []string{"races"}, Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard})
 	for what, err := range map[string]error{
-		"new journal": second(a.racesFolder()),
+		"new journal": second(a.desk.RacesFolder()),
 		"races":       a.catalog().Print(nil, catalog.Form{}),
 		"resume":      third(a.races().ToResume(true)),
 	} {
@@ -22,8 +22,8 @@ func TestNoHome(t *testing.T) {
 			t.Errorf("%s: %v; next %s", what, err, fault.Next(err))
 		}
 	}
-	if a.crashFile() != "" || a.configFile() != "" || a.earpieceFile() != "" {
-		t.Errorf("files at the top of the disk: %q, %q, %q", a.crashFile(), a.configFile(), a.earpieceFile())
+	if a.desk.CrashFile() != "" || a.desk.ConfigFile() != "" || a.desk.EarpieceFile() != "" {
+		t.Errorf("files at the top of the disk: %q, %q, %q", a.desk.CrashFile(), a.desk.ConfigFile(), a.desk.EarpieceFile())
 	}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package packs
 
 import (
 	"errors"
@@ -15,11 +15,12 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/settings"
 	"spotter/cues/pack"
 	"spotter/text"
 )
 
-func (a *App) cuesPackCommand() *cobra.Command {
+func (d Desk) cuesPackCommand() *cobra.Command {
 	var out string
 	c := &cobra.Command{
 		Use:   "pack [DIR]",
@@ -38,16 +39,16 @@ spotter --pack our-voice.zip`,
 			if len(words) > 0 {
 				dir = words[0]
 			}
-			return a.zipPack(dir, out)
+			return d.zipPack(dir, out)
 		},
-		ValidArgsFunction: completePack,
+		ValidArgsFunction: settings.CompletePack,
 	}
 	c.Flags().StringVarP(&out, "out", "o", "", "zip file to write; without it, DIR.zip in this folder")
 	return c
 }
 
 // zipPack writes the archive of the pack in dir.
-func (a *App) zipPack(dir, out string) error {
+func (d Desk) zipPack(dir, out string) error {
 	voice, err := run.OpenPack(dir)
 	if err != nil {
 		return err
@@ -80,7 +81,7 @@ func (a *App) zipPack(dir, out string) error {
 	case voice.Extends != "":
 		fmt.Fprintf(&b, "it also holds %s, which it extends: its content hash differs from that of the folder\n", text.Escape(voice.Extends))
 	}
-	_, err = fmt.Fprint(a.o.Stdout, b.String())
+	_, err = fmt.Fprint(d.Stdout, b.String())
 	return fault.Writing("what was written", err)
 }
 

@@ -1,0 +1,33 @@
+package check
+
+import (
+	"context"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/settings"
+	"spotter/race"
+	"time"
+)
+
+// Desk has what the checks need of the program.
+type Desk struct {
+	Settings settings.Desk
+	Stdout   io.Writer
+	Host     host.Host
+	Now      func() race.Stamp
+	Started  time.Time // when the program started
+
+	// NeedTerminal returns why a screen cannot be shown, nil where it can; what names it.
+	NeedTerminal func(what string) error
+	// Browse shows a model until it quits, and returns the last.
+	Browse func(context.Context, tea.Model) (tea.Model, error)
+}
+
+// Commands returns the commands, each to be added to the root of a tree once.
+func (d Desk) Commands() []*cobra.Command {
+	return []*cobra.Command{d.devicesCommand(), d.checkCommand()}
+}
