@@ -6,8 +6,8 @@ import (
 	"spotter/race"
 )
 
-// Told is what a race is told from in lines, for a spotter who does not see the screen. Its
-// numbers only grow: whoever tells keeps the last ones, and knows what is new.
+// Told holds the facts of a race for a spotter who does not see the screen. Its numbers only
+// grow: a reader keeps the last ones, and so knows what is new.
 type Told struct {
 	*Facts
 	Now     time.Time // of the wall clock
