@@ -2,11 +2,15 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
+	"runtime"
 
+	"spotter/release/build"
 	"spotter/release/notice"
 	"spotter/release/rename"
+	"spotter/release/target"
 )
 
 // errUsage is the error of words that no command takes.
@@ -29,20 +33,34 @@ var commands = map[string]func(words []string) error{
 }
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	if err := run(os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)
 	}
 }
 
-// run does what the words of the command line ask for.
+// run does what the words of the command line ask for. Without a command they are flags, and a release is made.
 func run(words []string) error {
-	if len(words) == 0 {
+	if len(words) > 0 {
+		if command, ok := commands[words[0]]; ok {
+			return command(words[1:])
+		}
+	}
+	o := build.Options{Root: ".", Log: os.Stdout}
+	f := flag.NewFlagSet("release", flag.ContinueOnError)
+	f.StringVar(&o.Out, "out", "dist", "the folder for the release; an earlier one there is removed")
+	f.StringVar(&o.Publisher, "publisher", "release/release.toml", "the file that says who publishes, and where")
+	f.IntVar(&o.Jobs, "jobs", runtime.NumCPU(), "how many targets are built side by side")
+	targets := f.String("targets", "all", "the targets, with commas between them, such as linux/amd64,windows/amd64")
+	if err := f.Parse(words); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
 		return errUsage
 	}
-	command, ok := commands[words[0]]
-	if !ok {
-		return errUsage
+	var err error
+	if o.Targets, err = target.Parse(*targets); err != nil {
+		return err
 	}
-	return command(words[1:])
+	return build.Make(o)
 }

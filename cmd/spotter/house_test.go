@@ -163,12 +163,18 @@ var house = []room{
 	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term"}},
 	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells"}},
 	{folder: "cmd/spotter/licenses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault"}},
-	{folder: "release", imports: []string{"release/notice", "release/rename"}},
+	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target"}},
 	{folder: "release/notice", imports: []string{"cmd/spotter/licenses", "release/parts", "release/target"}},
 	{folder: "release/parts", imports: []string{"cmd/spotter/licenses", "release/target"}},
 	{folder: "release/rename"},
 	{folder: "release/target"},
 	{folder: "ui/plain", imports: []string{"cues", "race", "text", "text/say", "ui/cells", "ui/dash"}},
+	{folder: "release/archive"},
+	{folder: "release/build", imports: []string{"cmd/spotter/licenses", "cmd/spotter/version", "release/archive", "release/distro", "release/manifests", "release/parts", "release/publisher", "release/sbom", "release/target"}},
+	{folder: "release/distro", imports: []string{"cmd/spotter/licenses", "release/archive", "release/publisher", "release/target"}},
+	{folder: "release/manifests", imports: []string{"release/archive", "release/publisher"}},
+	{folder: "release/publisher"},
+	{folder: "release/sbom", imports: []string{"cmd/spotter/licenses", "release/publisher", "release/target"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
@@ -193,7 +199,7 @@ var others = []struct {
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/muesli/", []string{"cmd/spotter/manual"}},
-	{"github.com/pelletier/go-toml/v2", []string{"course/sheet", "cues/pack", "cmd/spotter/settings", "cmd/spotter/run"}},
+	{"github.com/pelletier/go-toml/v2", []string{"release/publisher", "course/sheet", "cues/pack", "cmd/spotter/settings", "cmd/spotter/run"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/cobra", []string{"cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses"}},
 	{"golang.org/x/image", []string{"report/card"}},
