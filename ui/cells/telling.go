@@ -1,7 +1,7 @@
 package cells
 
-// Telling is what a screen or a page shows, in words and without a place on the screen: for
-// people who do not see it. All of it is clean. Empty fields are not there.
+// Telling holds the words of a screen or a page, for people who do not see it. All of it is
+// clean. Empty fields are not there.
 type Telling struct {
 	Page  string   // what is shown; another text is another page
 	Lines []string // what stands on it, each said once
