@@ -110,7 +110,7 @@ func (p panned) small() string {
 func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
 	c := &s.canvas
 	ro, frame, word, state := cells.Dim, cells.Border, "", "no cue yet: press a key to be heard"
-	if f.Output.Sound == SoundSilent || f.Output.Sound == SoundLost {
+	if f.soundless() {
 		ro, frame, word, state = cells.FaultFill, cells.FaultFill, "NO SOUND", "the runner hears nothing"
 		c.Fill(r, ro)
 	} else if f.Missed != "" {
@@ -120,9 +120,16 @@ func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
 	if r.H >= 6 {
 		in = c.Box(r, frame, ro, "runner hears")
 	}
+	if ro == cells.Dim && drawFirstSteps(c, f.FirstSteps, in) {
+		return
+	}
 	if b, ok := cells.Biggest(s.glyphs, word, in.W-2, in.H-1); ok && word != "" {
 		w, h, _ := b.Size()
-		b.Draw(c, in.X+(in.W-w)/2, in.Y+(in.H-1-h)/2, ro)
+		top := (in.H - 1 - h) / 2
+		b.Draw(c, in.X+(in.W-w)/2, in.Y+top, ro)
+		if f.belowEvents(f.Layout()).H < len(f.FirstSteps) { // they do not stand there
+			drawFirstSteps(c, f.FirstSteps, in.Rows(top+h, in.H-1-top-h))
+		}
 		c.Centre(in.Row(in.H-1), ro, state)
 		return
 	}
@@ -130,6 +137,17 @@ func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
 		c.Centre(in.Row(0), ro, word)
 	}
 	c.Centre(in.Row((in.H)/2), ro, state)
+}
+
+// soundless reports whether there is no sound before the first cue.
+func (f *Facts) soundless() bool {
+	return f.Cue == nil && (f.Output.Sound == SoundSilent || f.Output.Sound == SoundLost)
+}
+
+// belowEvents returns the free rows of the list of events.
+func (f *Facts) belowEvents(a Layout) cells.Rect {
+	used := 1 + max(f.Events.Len(), 1)
+	return a.Feed.Rows(used, a.Feed.H-used)
 }
 
 // drawSaid draws what a cue said in words, over as many lines as there are, and

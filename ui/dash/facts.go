@@ -14,14 +14,15 @@ import (
 type Facts struct {
 	W, H int // size of the terminal in cells
 
-	Header Header
-	Race   Race
-	Cue    *Cue   // the cue that the runner hears, or heard last; nil for none yet
-	Missed string // what became of a newer press that the runner does not hear; "" for none
-	Faults []Fault
-	Ask    Ask    // a question that waits for an answer
-	Count  Count  // a countdown under way; the zero value is none
-	Alarm  string // the latched alarm and the key that clears it, where the cue's area does not say so
+	Header     Header
+	Race       Race
+	Cue        *Cue     // the cue that the runner hears, or heard last; nil for none yet
+	FirstSteps []string // what somebody does first who never ran a race: a few short lines; nil once a key was pressed
+	Missed     string   // what became of a newer press that the runner does not hear; "" for none
+	Faults     []Fault
+	Ask        Ask    // a question that waits for an answer
+	Count      Count  // a countdown under way; the zero value is none
+	Alarm      string // the latched alarm and the key that clears it, where the cue's area does not say so
 
 	Typing  bool // a line takes every key, also that of STOP
 	Latched bool // an alarm repeats until it is cleared

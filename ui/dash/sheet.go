@@ -82,6 +82,9 @@ func (s *Sheet) Draw(f *Facts) {
 	s.drawKeys(f, a.Keys)
 	s.drawSplits(f, a.Splits)
 	drawFeed(&s.canvas, a.Feed, f.Events)
+	if f.soundless() { // the area of the cue has a fault to tell
+		drawFirstSteps(&s.canvas, f.FirstSteps, f.belowEvents(a))
+	}
 }
 
 // drawTooSmall says so, in as many words as there is room for: the keys work, so

@@ -88,7 +88,8 @@ type Screen struct {
 	quiet   bool            // only alarm and steer are asked for
 	unsaved bool            // something was logged since the last look
 	touched bool            // the spotter logged something
-	back    comeback        // a race to go on with, or that was gone on with
+	first   firstSteps
+	back    comeback // a race to go on with, or that was gone on with
 
 	page   page
 	picker picker
@@ -188,6 +189,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		l.first.end()
 		cmd = l.press(tea.Key(msg), now)
 	case Tick:
 		l.checkHealth()
@@ -195,6 +197,8 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = l.listed(msg)
 	case Offer:
 		l.offered(msg)
+	case FirstTime:
+		l.first.begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
 	case relistMsg:
 		cmd = l.relist()
 	case tea.WindowSizeMsg:

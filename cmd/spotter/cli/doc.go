@@ -11,6 +11,6 @@
 // cmd/spotter/reading, cmd/spotter/replay, cmd/spotter/run, cmd/spotter/settings,
 // cmd/spotter/shelf, cmd/spotter/version, cmd/spotter/voicenote, cmd/spotter/wait, journal,
 // journal/beside, race, race/logbook, race/targets, text, ui/cells, ui/drill, ui/live,
-// ui/picker, ui/review, ui/studio, ui/term. It must never hold a rule of the race, of a pack
-// or of a sound: those have rooms of their own.
+// ui/picker, ui/plain, ui/review, ui/studio, ui/term. It must never hold a rule of the race,
+// of a pack or of a sound: those have rooms of their own.
 package cli

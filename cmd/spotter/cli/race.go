@@ -148,7 +148,7 @@ func (a *App) program() *run.Program {
 		Host: a.host, Now: a.o.Now, Started: a.o.Started, Version: a.o.Version, Stdout: a.o.Stdout, Stderr: a.o.Stderr,
 		Signals: a.signals, Show: a.show, Theme: a.theme,
 		CrashFile: a.desk.CrashFile(), EarpieceFile: a.desk.EarpieceFile(), RescueFolders: a.desk.RescueFolders(),
-		RacesFolder: a.desk.RacesFolder, LastJournal: a.races().LastJournal, Offer: a.races().Offer,
+		RacesFolder: a.desk.RacesFolder, LastJournal: a.races().LastJournal, Offer: a.races().Offer, NoRaceYet: a.races().NoRaceYet,
 	}
 }
 

@@ -49,7 +49,7 @@ that line of the journal.`),
 			return a.review(c.Context(), words[0], l)
 		},
 	}
-	settings.AddFlags(c, "theme")
+	settings.AddFlags(c, "theme", "plain")
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
 	c.Flags().StringVar(&l.output, "output", "", "where notes by voice are played (key v): pulse[:SINK] or speaker; it has no default")

@@ -91,7 +91,7 @@ func (a *App) guard(c *cobra.Command) {
 				return nil
 			}
 		}
-		if runE != nil {
+		if a.ran = c; runE != nil {
 			a.err = runE(c, words)
 			return nil
 		}

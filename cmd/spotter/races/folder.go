@@ -159,6 +159,13 @@ func finished(path string) bool {
 	return ok
 }
 
+// NoRaceYet reports whether the folder has no race that was ever started. Where nobody
+// can say, it has.
+func (f Folder) NoRaceYet() bool {
+	all, err := f.search()
+	return err == nil && len(all) == 0
+}
+
 // Offer returns the race to offer on the first screen; ok is false for none. One
 // that broke off long ago is not offered unasked: spotter resume finds it.
 func (f Folder) Offer() (o live.Offer, ok bool) {

@@ -277,3 +277,31 @@ func TestOpenOfAJournal(t *testing.T) {
 		t.Errorf("an empty file: %+v, %v", o, err)
 	}
 }
+
+// A machine on which nobody ran a race is told from one where somebody did, whatever else
+// lies in the folder.
+func TestNoRaceYet(t *testing.T) {
+	s := newShelf(t)
+	if !s.NoRaceYet() {
+		t.Error("an empty folder has a race")
+	}
+	w, err := journal.Create(filepath.Join(s.dir, "radio check.jsonl"), race.Open{Race: "x"}, journal.Options{Now: func() race.Stamp { return s.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Append(race.Event{ID: 1, Kind: race.KindCue, Cue: "left", Pressed: "left", Class: cues.Steer, Stamp: s.now})
+	if err := w.Close("left"); err != nil {
+		t.Fatal(err)
+	}
+	if !s.NoRaceYet() {
+		t.Error("a radio check counts as a race")
+	}
+	s.add("park", 400*24*time.Hour, "left")
+	if s.NoRaceYet() {
+		t.Error("a race of last year is not known any more")
+	}
+	s.Path = func() (string, error) { return "", errors.New("nobody says where") }
+	if s.NoRaceYet() {
+		t.Error("an unknown folder is called empty")
+	}
+}

@@ -39,4 +39,5 @@ type Program struct {
 	RacesFolder   func() (string, error)         // for journals that were given no path
 	LastJournal   func() (string, error)         // of the race that broke off last
 	Offer         func() (o live.Offer, ok bool) // the race to offer on the first screen
+	NoRaceYet     func() bool                    // nobody ever started a race here
 }

@@ -346,6 +346,8 @@ func (r *openRace) ready(send func(tea.Msg)) {
 		defer r.crash.Caught()
 		if o, ok := r.prog.Offer(); ok {
 			send(o)
+		} else if r.prog.NoRaceYet() {
+			send(live.FirstTime{})
 		}
 	}()
 }

@@ -43,7 +43,7 @@ func testProgram(t *testing.T) *Program {
 		Theme:     func(cells.Ground) cells.Theme { return cells.Theme{} },
 		CrashFile: filepath.Join(dir, "crash.log"), EarpieceFile: filepath.Join(dir, "earpieces.toml"),
 		RacesFolder: func() (string, error) { return dir, nil }, LastJournal: func() (string, error) { return "", nil },
-		Offer: func() (o live.Offer, ok bool) { return o, false },
+		Offer: func() (o live.Offer, ok bool) { return o, false }, NoRaceYet: func() bool { return false },
 	}
 }
 

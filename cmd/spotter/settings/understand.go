@@ -73,6 +73,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("bell", func(s string) (err error) { p.Bell, err = parseBool(s); return err })
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
+	try("plain", func(s string) error { _, err := parseBool(s); return err })
 	tryBeginning(&p, try)
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
