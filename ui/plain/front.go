@@ -105,7 +105,7 @@ func (f *Front) tellMissed(where string) {
 func (f *Front) tellScreen() {
 	t := f.screen.Telling()
 	f.tellMissed(say.T("lines may be missing here"))
-	f.tellList()
+	f.tellList(&t)
 	f.pages.tell(&f.lines, &t)
 	if f.number != "" {
 		t.Title, t.Typed = say.T("number"), f.number
@@ -116,22 +116,28 @@ func (f *Front) tellScreen() {
 // mostListed is the most lines of a list that are told without being asked for.
 const mostListed = 20
 
-// tellList says the lines of a list with their numbers, when it is opened.
-func (f *Front) tellList() {
+// tellList says the lines of a list with their numbers, when it is opened. The one that is
+// chosen is then known.
+func (f *Front) tellList(t *cells.Telling) {
 	if f.list == nil || f.listed {
 		return
 	}
 	f.listed = true
 	all := f.list.Entries()
+	if len(all) == 0 {
+		return
+	}
+	title := *t
+	title.Item, title.At = "", 0
+	f.pages.tell(&f.lines, &title)
+	f.pages.at, f.pages.item = t.At, still(t.Item)
 	for i, s := range all[:min(len(all), mostListed)] {
 		f.lines.add(strconv.Itoa(i+1) + ": " + Times(s))
 	}
 	if more := len(all) - mostListed; more > 0 {
 		f.lines.add(say.F("and %d more", more))
 	}
-	if len(all) > 0 {
-		f.lines.add(say.T("type a number and enter, or move with the arrow keys"))
-	}
+	f.lines.add(say.T("type a number and enter, or move with the arrow keys"))
 }
 
 // digit takes a key for the number of a line; enter then chooses it and opens it. It
