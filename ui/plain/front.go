@@ -54,7 +54,7 @@ func For(m tea.Model) (f *Front, ok bool) {
 	case screen:
 		f.screen = m
 		f.list, _ = m.(cells.Numbered)
-		f.told = f.tellScreen
+		f.told, f.pages.once = f.tellScreen, true
 	default:
 		return nil, false
 	}

@@ -13,6 +13,9 @@ type pages struct {
 	at   int
 	ask  string
 	note string
+
+	once bool            // the keys of a page are said once, not each time that it is opened
+	keys map[string]bool // those that were said
 }
 
 // tell says what is new of a page, or of a whole screen.
@@ -23,7 +26,8 @@ func (p *pages) tell(l *lines, t *cells.Telling) {
 	}
 	opened := still(t.Page) != still(p.page) || p.said == nil
 	if opened {
-		*p = pages{said: map[string]bool{}, note: p.note}
+		p.close()
+		p.said = map[string]bool{}
 		l.add(t.Page)
 	} else if t.Page != p.page && still(t.Page) == t.Page { // such as "radio check 2 of 3"
 		l.add(t.Page)
@@ -38,8 +42,12 @@ func (p *pages) tell(l *lines, t *cells.Telling) {
 		now[id] = true
 	}
 	p.said = now
-	if opened && t.Keys != "" {
+	if opened && !(p.once && p.keys[t.Keys]) {
 		l.add(t.Keys)
+		if p.keys == nil {
+			p.keys = map[string]bool{}
+		}
+		p.keys[t.Keys] = true
 	}
 	p.tellItem(l, t, times)
 	if still(t.Ask) != p.ask {
@@ -71,4 +79,4 @@ func (p *pages) tellItem(l *lines, t *cells.Telling, times func(string) string) 
 }
 
 // close forgets the page.
-func (p *pages) close() { *p = pages{note: p.note} }
+func (p *pages) close() { *p = pages{note: p.note, once: p.once, keys: p.keys} }

@@ -26,7 +26,7 @@ func Words(s string) string {
 // the same is left out.
 var marks = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer(" · ", ", ", "·", ", ", "✗ ", "", "✗", "", "✓ ", "", "✓", "", "● ", "", "●", "", "○ ", "", "○", "",
-		"▸ ", "", "▸", "", "◆", "", "▏", "", "≈", "~", "“", "\"", "”", "\"", "…", "...", "−", "-", "›", " > ",
+		"▸ ", "", "▸", "", "◆", "", "▏", "", "≈", "~", "“", "\"", "”", "\"", "…", "...", "−", "-", "›", " ", "‹", " ",
 		"─", "", "│", "", "█", "", "▮", "", "▯", "", "▒", "", "░", "", "╭", "", "╮", "", "╰", "", "╯", "", "═", "")
 })
 
@@ -35,12 +35,17 @@ var spaces = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer(" ,", ",", ",,", ",", " ;", ";")
 })
 
-// arrows names the arrow keys in a text that has their signs.
+// arrows names the arrow keys in a text that has their signs, and says an arrow between two
+// words as the word that it stands for.
 func arrows(s string) string {
 	if !strings.ContainsAny(s, "←→↑↓") {
 		return s
 	}
-	s = strings.ReplaceAll(s, " → ", " > ")
+	for _, pair := range [][2]string{{"↑", "↓"}, {"←", "→"}} {
+		both := cells.KeyWord(pair[0]) + ", " + cells.KeyWord(pair[1])
+		s = strings.ReplaceAll(strings.ReplaceAll(s, pair[0]+" "+pair[1], both), pair[0]+pair[1], both)
+	}
+	s = strings.ReplaceAll(s, " → ", " "+say.C("arrow", "to")+" ")
 	for _, key := range []string{"←", "→", "↑", "↓"} {
 		s = strings.ReplaceAll(s, key, cells.KeyWord(key))
 	}

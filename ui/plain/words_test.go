@@ -29,8 +29,10 @@ func TestWordsLeavesOutWhatIsDrawn(t *testing.T) {
 			t.Errorf("%q: %q, want %q", s, got, want)
 		}
 	}
-	if got := arrows("← h"); got != "left arrow h" {
-		t.Errorf("%q", got)
+	for s, want := range map[string]string{"← h": "left arrow h", "left → right": "left to right", "↑ ↓ choose  ← → change": "up arrow, down arrow choose  left arrow, right arrow change"} {
+		if got := arrows(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
 	}
 }
 

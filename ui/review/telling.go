@@ -14,6 +14,7 @@ import (
 func (r *Screen) Telling() cells.Telling {
 	t := r.tellBody()
 	t.Note = r.search.Note
+	t.OfDay = r.layer != layerNone || r.page == pageOverview || r.page == pageRace // dates stand there
 	switch {
 	case r.search.Typing:
 		t.Title, t.Typed = say.T("search"), r.search.Input
@@ -132,7 +133,11 @@ func (x book) tellStretch(t *taken, i int) string {
 	if n := s.Cues.NotWhole(); n > 0 {
 		cued += ", " + say.F("%d not whole", n)
 	}
-	return cells.Join(", ", marker, race.FormatElapsed(s.To), race.FormatPace(s.Pace, units), gap, cued)
+	pace := ""
+	if s.Pace > 0 {
+		pace = race.FormatPace(s.Pace, units)
+	}
+	return cells.Join(", ", marker, race.FormatElapsed(s.To), pace, gap, cued)
 }
 
 // tellPanel tells the panel of the filter.
