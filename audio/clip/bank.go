@@ -18,32 +18,11 @@ import (
 // share a file share its clip. When files have faults, the error is
 // [pack.Faults] and has every one of them, in the order of the manifest.
 func LoadBank(pack *pack.Pack) (Bank, error) {
-	bank, failed := loadClips(runtime.GOMAXPROCS(0), pack.Cues, func(file string) (*Clip, error) { return OfPack(pack, file) })
+	bank, failed := loadClips(runtime.GOMAXPROCS(0), pack.Cues, (&maker{pack: pack}).clip)
 	if err := faultsOf(failed); err != nil {
 		return nil, err
 	}
 	return bank, nil
-}
-
-// OfPack makes one sound of a pack ready to play. A voice of the program says what is to be
-// done to it; any other sound is measured first. The error names the file.
-func OfPack(pack *pack.Pack, file string) (*Clip, error) {
-	s, done, ok, err := pack.Stored(file)
-	if err != nil {
-		return nil, err // it names the file
-	}
-	if !ok {
-		data, err := pack.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		return Load(data, file)
-	}
-	c, err := FromStored(s, done)
-	if err != nil {
-		return nil, fmt.Errorf("file %q %w", file, err)
-	}
-	return c, nil
 }
 
 // halfTheProcessors returns the number of workers beside something that comes first.

@@ -20,11 +20,33 @@ const (
 	wordFadeOut = int(dsp.Rate) * 5 / 1000
 )
 
-// Speech holds the words of a pack, each as loud as any cue, ready to be joined. It
+// Speech holds the words of a pack, each as loud as any cue, to be joined. It
 // does not change and is safe for concurrent use.
 type Speech struct {
 	words  map[cues.ID]*Clip
+	stored map[cues.ID]string // files of words that are made ready when they are said
+	maker  *maker
 	broken []*BrokenWordError
+}
+
+// OpenSpeech is [LoadSpeech] for a race: words that are stored with what is to be done to them
+// are made ready when they are said, and hold no memory before. All others are loaded, since
+// their files may be gone by then, and their faults have to be known.
+func OpenSpeech(ctx context.Context, p *pack.Pack) (*Speech, error) {
+	var loose []cues.Word
+	later := map[cues.ID]string{}
+	for _, w := range p.Words {
+		if _, _, ok := p.Stored(w.File); ok {
+			later[w.ID] = w.File
+		} else {
+			loose = append(loose, w)
+		}
+	}
+	s, err := loadWords(ctx, p, loose)
+	if s != nil {
+		s.stored = later
+	}
+	return s, err
 }
 
 // LoadSpeech makes every word of a pack ready, in parallel, on half of the machine's
@@ -34,15 +56,22 @@ type Speech struct {
 // others. A pack without words has an empty speech. Once ctx has ended, no further word
 // is begun, there is no speech, and the error is the context's own.
 func LoadSpeech(ctx context.Context, pack *pack.Pack) (*Speech, error) {
-	s, err := loadSpeech(pack.Words, func(file string) (*Clip, error) {
+	return loadWords(ctx, pack, pack.Words)
+}
+
+// loadWords is [LoadSpeech] for some words of a pack.
+func loadWords(ctx context.Context, pack *pack.Pack, words []cues.Word) (*Speech, error) {
+	m := &maker{pack: pack}
+	s, err := loadSpeech(words, func(file string) (*Clip, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		return OfPack(pack, file)
+		return m.clip(file)
 	})
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	s.maker = m
 	return s, err
 }
 
@@ -111,25 +140,55 @@ func (e *MissingWordError) Error() string {
 	return fmt.Sprintf("the pack has no word %q", string(e.Word))
 }
 
-// Join returns the words of a phrase as one clip, with silence where the phrase has
-// pauses. It costs a copy of the sound. The error is of the first word that is not
-// there: a [MissingWordError], or a [BrokenWordError] where its file is no sound.
-func (s *Speech) Join(p grammar.Phrase) (*Clip, error) {
-	n := 0
+// Lacks returns why a phrase cannot be said, by its first word that is not there: a
+// [MissingWordError], or a [BrokenWordError] where its file is no sound; nil where it can.
+// It makes no word ready and costs next to nothing.
+func (s *Speech) Lacks(p grammar.Phrase) error {
 	for _, step := range p {
-		w := s.words[step.Word]
-		if w == nil {
-			return nil, s.lacks(step.Word)
+		if s.words[step.Word] == nil && s.stored[step.Word] == "" {
+			return s.lacks(step.Word)
 		}
+	}
+	return nil
+}
+
+// Join returns the words of a phrase as one clip, with silence where the phrase has
+// pauses. It costs a copy of the sound; a sentence of stored words takes some milliseconds
+// besides, to make them ready. The error is of the first word that is not there, as [Speech.Lacks] has it.
+func (s *Speech) Join(p grammar.Phrase) (*Clip, error) {
+	words := make([]*Clip, len(p))
+	n := 0
+	for i, step := range p {
+		w, err := s.word(step.Word)
+		if err != nil {
+			return nil, err
+		}
+		words[i] = w
 		n += dsp.Rate.N(step.Pause) + len(w.samples)
 	}
 	out := make([]float32, n)
 	at := 0
-	for _, step := range p {
+	for i, step := range p {
 		at += dsp.Rate.N(step.Pause)
-		at += copy(out[at:], s.words[step.Word].samples)
+		at += copy(out[at:], words[i].samples)
 	}
 	return &Clip{samples: out}, nil
+}
+
+// word returns one word, and makes it ready where it is stored.
+func (s *Speech) word(id cues.ID) (*Clip, error) {
+	if c := s.words[id]; c != nil {
+		return c, nil
+	}
+	file := s.stored[id]
+	if file == "" {
+		return nil, s.lacks(id)
+	}
+	c, err := s.maker.clip(file)
+	if err != nil {
+		return nil, &BrokenWordError{id, file, err}
+	}
+	return c.softened(), nil
 }
 
 // lacks says why a word is not there.
@@ -149,7 +208,7 @@ func (b Bank) Calling(pack *pack.Pack) (Bank, error) {
 	if !ok {
 		return nil, &MissingWordError{grammar.RunnerWord}
 	}
-	name, err := loadSpeech([]cues.Word{w}, func(file string) (*Clip, error) { return OfPack(pack, file) })
+	name, err := loadSpeech([]cues.Word{w}, (&maker{pack: pack}).clip)
 	if err != nil {
 		return nil, err
 	}

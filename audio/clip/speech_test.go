@@ -262,6 +262,83 @@ func BenchmarkJoin(b *testing.B) {
 	}
 }
 
+// TestStoredWordsAreMadeWhenSaid: a voice of the program holds no word in memory, and says each
+// sample for sample as one whose words were loaded.
+func TestStoredWordsAreMadeWhenSaid(t *testing.T) {
+	t.Parallel()
+	voice := pack.Default()
+	open, err := OpenSpeech(t.Context(), voice)
+	if err != nil || len(open.words) != 0 || len(open.Broken()) != 0 {
+		t.Fatalf("%d words in memory, broken %v: %v", len(open.words), open.Broken(), err)
+	}
+	loaded, err := LoadSpeech(t.Context(), voice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all grammar.Phrase
+	for _, w := range voice.Words {
+		all = append(all, grammar.Step{Word: w.ID, Pause: time.Millisecond})
+	}
+	if err := open.Lacks(all); err != nil {
+		t.Error(err)
+	}
+	got, err := open.Join(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := loaded.Join(all)
+	if err != nil || !slices.Equal(got.samples, want.samples) {
+		t.Errorf("%d frames, not those %d that were loaded: %v", got.Frames(), want.Frames(), err)
+	}
+	if err := open.Lacks(grammar.Phrase{{Word: "n1"}, {Word: "n1_f"}}); err == nil || !strings.Contains(err.Error(), `"n1_f"`) {
+		t.Errorf("a word that is not there: %v", err)
+	}
+}
+
+// TestPackOverAVoiceLoadsItsOwnWords: of a pack that extends a voice of the program, the words
+// that are its own are loaded, and told when they are broken.
+func TestPackOverAVoiceLoadsItsOwnWords(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	manifest := "extends = \"en-US\"\n[[word]]\nid = \"n1\"\ntext = \"un\"\nfile = \"n1.wav\"\n[[word]]\nid = \"n2\"\ntext = \"deux\"\nfile = \"n2.wav\"\n"
+	for name, data := range map[string][]byte{"pack.toml": []byte(manifest), "n1.wav": wordTone(300, 9000, 200*time.Millisecond), "n2.wav": []byte("no sound")} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := pack.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenSpeech(t.Context(), p)
+	if _, faulty := errors.AsType[pack.Faults](err); !faulty || len(s.words) != 1 || len(s.Broken()) != 1 || s.Broken()[0].Word != "n2" {
+		t.Errorf("%d words in memory, broken %v: %v", len(s.words), s.Broken(), err)
+	}
+	if _, err := s.Join(grammar.Phrase{{Word: "n1"}, {Word: "n3"}}); err != nil {
+		t.Error(err)
+	}
+	if _, broken := errors.AsType[*BrokenWordError](s.Lacks(grammar.Phrase{{Word: "n3"}, {Word: "n2"}})); !broken {
+		t.Error("the broken word is not told")
+	}
+}
+
+// BenchmarkJoinStored joins the longest split from words that are made ready meanwhile.
+func BenchmarkJoinStored(b *testing.B) {
+	s, err := OpenSpeech(b.Context(), pack.Default())
+	if err != nil {
+		b.Fatal(err)
+	}
+	g, _ := grammar.For("en-US")
+	p := g.Say(grammar.Saying{Miles: true, Marker: 25, ToGo: 1, HasElapsed: true, Elapsed: 3*time.Hour + 42*time.Minute + 10*time.Second,
+		HasGap: true, Behind: 72 * time.Second})
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.Join(p); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkLoadSpeech(b *testing.B) {
 	words, files := testWords(b, "en-US")
 	for b.Loop() {

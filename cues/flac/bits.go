@@ -78,20 +78,31 @@ func (r *bitReader) unary() uint32 {
 
 // rice reads len(into) residuals with a parameter of at most 30.
 func (r *bitReader) rice(into []int32, k uint) {
+	cache, n := r.cache, r.n
 	for i := range into {
+		zeros := uint(bits.LeadingZeros64(cache))
+		used := zeros + 1 + k
+		if used > n {
+			r.cache, r.n = cache, n
+			r.fill()
+			cache, n = r.cache, r.n
+			zeros = uint(bits.LeadingZeros64(cache))
+			used = zeros + 1 + k
+		}
 		var v uint32
-		r.fill()
-		if zeros := uint(bits.LeadingZeros64(r.cache)); zeros+1+k <= r.n {
-			c := r.cache << (zeros + 1)
-			v = uint32(zeros)<<k | uint32(c>>(64-k))
-			r.cache = c << k
-			r.n -= zeros + 1 + k
+		if used <= n {
+			v = uint32(zeros)<<k | uint32(cache<<((zeros+1)&63)>>((64-k)&63))&(1<<k-1)
+			cache <<= used & 63
+			n -= used
 		} else {
+			r.cache, r.n = cache, n
 			v = r.unary() << k
 			v |= r.unsigned(k)
+			cache, n = r.cache, r.n
 		}
 		into[i] = int32(v>>1) ^ -int32(v&1)
 	}
+	r.cache, r.n = cache, n
 }
 
 // align drops the rest of a byte that was begun.

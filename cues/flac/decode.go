@@ -22,12 +22,25 @@ var (
 
 // Decode decodes a whole stream of one channel and 16 bits. It compares the length that
 // the stream says, and the check sum of each frame. The error follows the name of a file.
-func Decode(file []byte) (Sound, error) {
-	s, rest, err := head(file)
+func Decode(file []byte) (Sound, error) { return new(Decoder).Decode(file) }
+
+// Decoder decodes one stream after the other in the same memory. It is for one goroutine.
+type Decoder struct {
+	samples []int16
+	block   []int32
+}
+
+// Decode is the function [Decode]; its samples are overwritten by the next.
+func (d *Decoder) Decode(file []byte) (Sound, error) {
+	s, rest, total, err := head(file)
 	if err != nil {
 		return Sound{}, err
 	}
-	scratch := make([]int32, 0, 4096)
+	if cap(d.samples) < total {
+		d.samples = make([]int16, total)
+	}
+	s.Samples = d.samples[:0:total]
+	scratch := d.block
 	for len(s.Samples) < cap(s.Samples) {
 		n, block, err := frame(rest, scratch[:0], cap(s.Samples)-len(s.Samples))
 		if err != nil {
@@ -41,36 +54,37 @@ func Decode(file []byte) (Sound, error) {
 		}
 		rest, scratch = rest[n:], block
 	}
+	d.block = scratch
 	return s, nil
 }
 
-// head reads what stands before the frames. The capacity of the samples is their number.
-func head(file []byte) (s Sound, rest []byte, err error) {
+// head reads what stands before the frames: the rate, and the number of samples.
+func head(file []byte) (s Sound, rest []byte, total int, err error) {
 	if len(file) < 8 || string(file[:4]) != "fLaC" {
-		return s, nil, errors.New("is not a FLAC file")
+		return s, nil, 0, errors.New("is not a FLAC file")
 	}
-	rest, total := file[4:], -1
+	rest, total = file[4:], -1
 	for last := false; !last; {
 		if len(rest) < 4 {
-			return s, nil, errCut
+			return s, nil, 0, errCut
 		}
 		kind, size := rest[0]&0x7f, int(binary.BigEndian.Uint32(rest)&0xffffff)
 		last = rest[0]&0x80 != 0
 		if rest = rest[4:]; size > len(rest) {
-			return s, nil, errCut
+			return s, nil, 0, errCut
 		}
 		if kind == 0 && total < 0 {
 			if size != infoSize {
-				return s, nil, errDamaged
+				return s, nil, 0, errDamaged
 			}
 			bits := binary.BigEndian.Uint64(rest[10:])
 			s.Rate = int(bits >> 44)
 			channels, width := bits>>41&7+1, bits>>36&31+1
 			if channels != 1 || width != 16 || s.Rate == 0 {
-				return s, nil, fmt.Errorf("has %d channels of %d bits at %d Hz, and one of 16 bits is read", channels, width, s.Rate)
+				return s, nil, 0, fmt.Errorf("has %d channels of %d bits at %d Hz, and one of 16 bits is read", channels, width, s.Rate)
 			}
 			if n := bits & (1<<36 - 1); n == 0 || n > maxSamples {
-				return s, nil, fmt.Errorf("says that it has %d samples, and 1 to %d are read", n, maxSamples)
+				return s, nil, 0, fmt.Errorf("says that it has %d samples, and 1 to %d are read", n, maxSamples)
 			} else {
 				total = int(n)
 			}
@@ -78,13 +92,12 @@ func head(file []byte) (s Sound, rest []byte, err error) {
 		rest = rest[size:]
 	}
 	if total < 0 {
-		return s, nil, errDamaged
+		return s, nil, 0, errDamaged
 	}
 	if int64(total) > 4*int64(len(rest))*maxBlock { // even silence takes some bytes a block: no memory for a lie
-		return s, nil, errCut
+		return s, nil, 0, errCut
 	}
-	s.Samples = make([]int16, 0, total)
-	return s, rest, nil
+	return s, rest, total, nil
 }
 
 // infoSize is the length of the block that describes a stream, in bytes.
@@ -314,11 +327,14 @@ func restore(block []int32, coefficients []int32, shift uint) {
 // restore8 is [restore] with eight coefficients, from the ninth sample on. It is written out:
 // the start of the program waits for it.
 func restore8(block []int32, c *[8]int64, shift uint) {
+	c0, c1, c2, c3, c4, c5, c6, c7 := c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]
+	last, before := int64(block[7]), int64(block[6]) // not read again: a sample waits for the one before it
 	for i := 8; i < len(block); i++ {
 		s := (*[9]int32)(block[i-8 : i+1])
-		sum := c[0]*int64(s[0]) + c[1]*int64(s[1]) + c[2]*int64(s[2]) + c[3]*int64(s[3]) +
-			c[4]*int64(s[4]) + c[5]*int64(s[5]) + c[6]*int64(s[6]) + c[7]*int64(s[7])
-		s[8] += int32(sum >> shift)
+		sum := c0*int64(s[0]) + c1*int64(s[1]) + c2*int64(s[2]) + c3*int64(s[3]) + c4*int64(s[4]) + c5*int64(s[5]) + c6*before + c7*last
+		v := s[8] + int32(sum>>(shift&63))
+		s[8] = v
+		before, last = last, int64(v)
 	}
 }
 

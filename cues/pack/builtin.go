@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"sync"
 
-	"spotter/cues/flac"
 	"spotter/cues/stored"
 	"spotter/cues/voices"
 	"spotter/text"
@@ -71,15 +70,15 @@ func voice(name string) (src source, ok bool) {
 	return fsSource{v, name}, true
 }
 
-// Stored returns a sound of a voice that is stored ready to play, and what is to be done to
-// it; ok is false for a sound file, which [Pack.ReadFile] returns.
-func (p *Pack) Stored(file string) (s flac.Sound, done stored.Ready, ok bool, err error) {
+// Stored returns a sound of a voice that is stored with what is to be done to it, as FLAC; ok
+// is false for any other file, which [Pack.ReadFile] returns.
+func (p *Pack) Stored(file string) (sound []byte, done stored.Ready, ok bool) {
 	if f, there := p.files[file]; there {
 		if v := storedIn(f.in.src); v != nil {
 			return v.Sound(f.name)
 		}
 	}
-	return s, done, false, nil
+	return nil, done, false
 }
 
 // SidesInNoise says how often the cues of a voice that name a side were taken for a cue

@@ -8,6 +8,5 @@
 // The command line opens packs, the screens show their cues, audio decodes their
 // sounds. The voices of the program are in [spotter/cues/voices], and [spotter/cues/stored] opens them.
 //
-// Imports: cues, cues/flac, cues/keyname, cues/stored, cues/voices, text. It must never decode
-// a sound.
+// Imports: cues, cues/keyname, cues/stored, cues/voices, text. It must never decode a sound.
 package pack

@@ -213,17 +213,14 @@ func (v *Voice) Sum(name string) (sum [sha256.Size]byte, size int64, ok bool) {
 	return f.sum, f.size, true
 }
 
-// Sound returns the samples of a sound and what is to be done to them; ok is false when
+// Sound returns a sound as FLAC and what is to be done to its samples; ok is false when
 // the voice has no sound of that name.
-func (v *Voice) Sound(name string) (s flac.Sound, r Ready, ok bool, err error) {
+func (v *Voice) Sound(name string) (sound []byte, r Ready, ok bool) {
 	f := v.files[name]
 	if f == nil || !f.sound {
-		return s, r, false, nil
+		return nil, r, false
 	}
-	if s, err = flac.Decode(f.data); err != nil {
-		return s, r, true, fmt.Errorf("file %q %w", name, err)
-	}
-	return s, f.ready, true, nil
+	return f.data, f.ready, true
 }
 
 // bytes returns the file as it was in the pack.

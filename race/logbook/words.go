@@ -131,6 +131,9 @@ func cueWords(e *race.Event) string {
 	if pressed == "" || (pressed == heard && cues.Mirror(e.Cue) == e.Cue) {
 		return heard
 	}
+	if side := cues.Side(e.Cue); side != cues.Centre && cues.Mirror(e.Pressed) == e.Cue && pressed != words(string(e.Pressed)) {
+		heard = SideName(side.String()) // other languages have longer words: the side says it
+	}
 	return pressed + " → " + heard
 }
 

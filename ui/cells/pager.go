@@ -223,25 +223,25 @@ func DrawFooter(c *Canvas, row Rect, s *Search, p *Pager, hint string) {
 		c.Text(row, 1, Warn, s.Note)
 		return
 	}
-	x := c.Text(row, 1, Dim, p.place())
+	x := c.Text(row, 1, Dim, p.Where())
 	if x+1+Width(hint) <= row.W {
 		c.End(row, Dim, hint)
 	}
 }
 
-// place says where in a list or text one is.
-func (p *Pager) place() string {
+// Where says where in a list or text one is.
+func (p *Pager) Where() string {
 	switch {
 	case p.N == 0:
-		return say.C("place in a list", "empty")
+		return say.C("listplace", "empty")
 	case !p.Text:
 		return say.F("%d of %d", p.Cursor+1, p.N)
 	case p.N <= p.H:
-		return say.C("place in a list", "all")
+		return say.C("listplace", "all")
 	case p.Cursor == 0:
-		return say.C("place in a list", "top")
+		return say.C("listplace", "top")
 	case p.Cursor+p.H >= p.N:
-		return say.C("place in a list", "end")
+		return say.C("listplace", "end")
 	}
 	return fmt.Sprintf("%d%%", 100*(p.Cursor+p.H)/p.N)
 }

@@ -3,6 +3,6 @@
 //
 // The command spotter drill shows it, and fills its port [Sound].
 //
-// Imports: cues, cues/drill, text, ui/cells. It must never show which cue sounds before the
-// spotter has answered, nor open a device or a file.
+// Imports: cues, cues/drill, text, text/say, ui/cells. It must never show which cue sounds
+// before the spotter has answered, nor open a device or a file.
 package drill

@@ -61,3 +61,9 @@ func (k *keyMap) sides() (left, right string) {
 	}
 	return "← LEFT", "→ RIGHT"
 }
+
+// Keys returns every binding of the drill, for its manual page.
+func Keys() []cells.KeyGroup {
+	k := newKeyMap(cues.Frame{})
+	return k.groups()
+}

@@ -1,6 +1,7 @@
 package filters
 
 import (
+	"cmp"
 	"strings"
 
 	"spotter/race"
@@ -63,7 +64,7 @@ func (p *Panel) value(i field) (value string, set bool) {
 		}
 		return anyOr(logbook.KindName(f.Kind)), f.Kind != ""
 	case class:
-		return anyOr(say.C("class", text.Clean(f.Class))), f.Class != ""
+		return cmp.Or(say.C("class", text.Clean(f.Class)), say.C("class", "any")), f.Class != ""
 	case cue:
 		return anyOr(logbook.CueName(f.Cue)), f.Cue != ""
 	case outcome:

@@ -37,3 +37,6 @@ func (k keyMap) groups() []cells.KeyGroup {
 		{Title: say.T("leave"), Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }
+
+// Keys returns every binding of the picker, for its manual page.
+func Keys() []cells.KeyGroup { return newKeyMap().groups() }

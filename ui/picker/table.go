@@ -87,7 +87,7 @@ func (c columns) head() cells.Line {
 		s += cells.CellText(say.T("ended"), c.ended, false)
 	}
 	if c.events > 0 {
-		s += cells.CellText(say.T("events"), c.events, true)
+		s += cells.CellText(say.C("column", "events"), c.events, true)
 	}
 	if c.verdict > 0 {
 		s += cells.CellText(say.T("log"), c.verdict, false)

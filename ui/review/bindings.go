@@ -64,3 +64,6 @@ func (k keyMap) groups() []cells.KeyGroup {
 		{Title: say.T("leave"), Keys: []key.Binding{k.Help, k.Back, k.Quit}},
 	}
 }
+
+// Keys returns every binding of the review screen, for its manual page.
+func Keys() []cells.KeyGroup { return newKeyMap().groups() }

@@ -52,7 +52,7 @@ func (c *counter) tally(name string, role cells.Role, n, notWhole int, to filter
 		said += "  " + say.F("%d not whole", notWhole)
 	}
 	c.lines = append(c.lines, countLine{drills: n > 0, to: to,
-		line: cells.Line{{Text: cells.Pad("  "+name, 14) + " ", Role: role}, {Text: said, Role: cells.Text}}})
+		line: cells.Line{{Text: cells.Pad("  "+name, nameWidth()) + " ", Role: role}, {Text: said, Role: cells.Text}}})
 }
 
 // countLines makes the cues page of what a filter takes.

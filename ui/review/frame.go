@@ -78,22 +78,23 @@ func (r *Screen) drawFooter(row cells.Rect) {
 	cells.DrawFooter(&r.canvas, row, &r.search, r.active(), r.hint())
 }
 
-// hint returns the keys to know of the page.
+// hint returns the keys to know of the page: all of them where there is room.
 func (r *Screen) hint() string {
-	wide := r.w >= 80
+	long, short := "", say.T("↑↓ scroll  ? help  q quit")
 	switch {
 	case r.layer != layerNone:
-		return "↑ ↓ scroll  q back "
-	case r.page == pageOverview && wide:
-		return "← → along  enter its events  f filter  : go to  tab page  ? help  q quit "
+		return say.T("↑ ↓ scroll  q back") + " "
 	case r.page == pageOverview:
-		return "← → along  ? help  q quit "
-	case !wide:
-		return "↑↓ scroll  ? help  q quit "
+		long, short = say.T("← → along  enter its events  f filter  : go to  tab page  ? help  q quit"), say.T("← → along  ? help  q quit")
 	case r.page == pageCues:
-		return "enter its events  f filter  : go to  tab page  ? help  q quit "
+		long = say.T("enter its events  f filter  : go to  tab page  ? help  q quit")
 	case r.page == pageRace:
-		return "f filter  : go to  tab page  ? help  q quit "
+		long = say.T("f filter  : go to  tab page  ? help  q quit")
+	default:
+		long = say.T("enter open  f filter  / search  : go to  tab page  ? help  q quit")
 	}
-	return "enter open  f filter  / search  : go to  tab page  ? help  q quit "
+	if r.w < 80 || cells.Width(long)+3+cells.Width(r.active().Where()) > r.w {
+		long = short
+	}
+	return long + " "
 }

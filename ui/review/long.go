@@ -204,7 +204,9 @@ func (x *book) cueRow(e *race.Event, r *rows.Row) eventRow {
 	if r.Outcome != "" {
 		o = &race.Event{Kind: race.KindOutcome, Outcome: r.Outcome, Why: r.Why, Latency: r.Latency}
 	}
-	return x.layOut(e, logbook.TellCue(e, o))
+	row := x.layOut(e, logbook.TellCue(e, o))
+	row.foreign(e, string(r.Outcome))
+	return row
 }
 
 // around returns a small book with a row of a long log, and where it is in that.

@@ -2,6 +2,7 @@ package review
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"spotter/cues"
@@ -9,6 +10,8 @@ import (
 	"spotter/race/logbook"
 	"spotter/race/rows"
 	"spotter/report/figures"
+	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -70,10 +73,31 @@ func (x *book) layOut(e *race.Event, told logbook.Told) eventRow {
 		r.outcome, r.outcomeRole = toned(told.Outcome, told.OutcomeTone)
 	}
 	r.noted = x.Noted(e.ID)
+	r.foreign(e, x.outcomeCode(e))
 	if r.voided = told.Voided; r.voided {
 		r.role, r.outcomeRole = cells.Voided, cells.Voided
 	}
 	return r
+}
+
+// foreign adds what a row needs in a language other than English: the words of the journal, which are found in
+// every language, and a shorter word for how a cue ended.
+func (r *eventRow) foreign(e *race.Event, outcome string) {
+	if say.Language() == "en" {
+		return
+	}
+	outcome = strings.ReplaceAll(outcome, "_", " ")
+	words := cells.Join(" ", string(e.Kind), string(e.Pressed), string(e.Cue), e.Item, e.Side, e.State)
+	r.codes = text.Clean(strings.ReplaceAll(words, "_", " ") + " " + outcome)
+	r.became = text.Clean(say.C("outcome", outcome))
+}
+
+// outcomeCode returns the journal's word for what became of a cue; "" for none.
+func (x *book) outcomeCode(e *race.Event) string {
+	if i, ok := x.Outcome(e.ID); ok && e.Kind == race.KindCue {
+		return string(x.Events[i].Outcome)
+	}
+	return string(e.Outcome)
 }
 
 // kmAt returns how far the runner was at a race time, in units of the race; "" where that is not known.

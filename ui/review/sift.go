@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -209,21 +210,13 @@ func (r *Screen) filterLine() cells.Line {
 	if f.HasPlace {
 		where = filter.PlaceWords(f.FromM, f.ToM, units)
 	}
-	said := cells.Join(" · ", say.F("class %s", orAny(say.C("class", f.Class))), say.F("outcome %s", f.Outcome.String()), say.F("place %s", where))
+	said := cells.Join(" · ", say.F("class %s", cmp.Or(say.C("class", f.Class), say.C("class", "any"))), say.F("outcome %s", f.Outcome.String()), say.F("place %s", where))
 	rest := *f // the parts that are seldom set are named when they are
 	rest.Class, rest.Outcome, rest.HasPlace, rest.FromM, rest.ToM = "", filter.AnyOutcome, false, 0, 0
 	if !rest.All() {
 		said += " · " + rest.Words(units)
 	}
 	return cells.Line{{Text: " " + said, Role: filterRole(f)}}
-}
-
-// orAny writes a part of the filter.
-func orAny(s string) string {
-	if s == "" {
-		return say.C("outcome", "any")
-	}
-	return s
 }
 
 // filterRole makes a filter that hides something stand out.

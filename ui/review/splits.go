@@ -13,12 +13,18 @@ import (
 
 // splitColumns says which columns of the splits table have room.
 type splitColumns struct {
+	cuesW, notWholeW                                                 int // widths
 	change, cues, needed, projected, average, wall, metres, notWhole bool
 }
 
 func arrangeSplits(w int) splitColumns {
-	return splitColumns{change: w >= 48, cues: w >= 54, needed: w >= 64, projected: w >= 76, average: w >= 86,
-		wall: w >= 106, metres: w >= 106, notWhole: w >= 114}
+	c := splitColumns{cuesW: 5, notWholeW: 9}
+	if say.Language() != "en" { // its words are longer
+		w, c.cuesW, c.notWholeW = w-3, 8, 10
+	}
+	c.change, c.cues, c.needed, c.projected, c.average = w >= 48, w >= 54, w >= 64, w >= 76, w >= 86
+	c.wall, c.metres, c.notWhole = w >= 106, w >= 106, w >= 114
+	return c
 }
 
 // head is the title line of the splits table.
@@ -34,8 +40,8 @@ func (c splitColumns) head(known bool) cells.Line {
 	}
 	add(true, say.T("pace"), 9)
 	add(c.change, "±", 7)
-	add(c.cues, say.T("cues"), 5)
-	add(c.notWhole, say.C("outcome", "not whole"), 9)
+	add(c.cues, say.C("column", "cues"), c.cuesW)
+	add(c.notWhole, say.C("outcome", "not whole"), c.notWholeW)
 	add(c.average, say.T("average"), 9)
 	add(known, say.T("gap"), 8)
 	add(known && c.metres, say.T("gap"), 8)
@@ -75,8 +81,8 @@ func (x book) stretchLine(c splitColumns, t *taken, i int, under bool) cells.Lin
 		change, changeRole = race.FormatGap(s.Change), gapRole(s.Change)
 	}
 	add(c.change, change, 7, changeRole)
-	add(c.cues, strconv.Itoa(s.Cues.All), 5, cells.Text)
-	add(c.notWhole, strconv.Itoa(s.Cues.NotWhole()), 9, cells.Text)
+	add(c.cues, strconv.Itoa(s.Cues.All), c.cuesW, cells.Text)
+	add(c.notWhole, strconv.Itoa(s.Cues.NotWhole()), c.notWholeW, cells.Text)
 	split, believed := x.Split(s.ID)
 	if !believed {
 		return l

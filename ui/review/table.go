@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"spotter/race"
+	"spotter/race/logbook"
 	"spotter/text/say"
 	"spotter/ui/cells"
 )
@@ -27,6 +28,17 @@ func arrangeEvents(w, seqDigits int) eventColumns {
 		c.elapsed, c.km, c.wall, c.kind, c.outcome, c.millis = 11, 5, 8, 7, 13, true
 	case w >= 56:
 		c.wall, c.outcome = 8, 13
+	}
+	if say.Language() != "en" && c.outcome > 0 { // its words are longer
+		c.outcome = 15
+		if c.note == 0 {
+			c.wall = len("15:04")
+		}
+	}
+	for _, k := range logbook.Kinds() {
+		if c.kind > 0 {
+			c.kind = max(c.kind, cells.Width(logbook.KindName(k)))
+		}
 	}
 	used := 3 // the cursor's mark, and the blank behind what happened
 	for _, n := range []int{c.seq, c.elapsed, c.km, c.wall, c.kind, c.outcome, c.note} {
@@ -83,7 +95,7 @@ func (c eventColumns) line(r eventRow, under bool) cells.Line {
 		l = append(l, cells.Span{Text: cells.CellText(r.km, c.km, true), Role: cells.Text})
 	}
 	if c.wall > 0 {
-		l = append(l, cells.Span{Text: cells.CellText(r.wall, c.wall, false), Role: cells.Dim})
+		l = append(l, cells.Span{Text: cells.CellText(r.wall[:min(c.wall, len(r.wall))], c.wall, false), Role: cells.Dim})
 	}
 	if c.kind > 0 {
 		l = append(l, cells.Span{Text: cells.CellText(r.kind, c.kind, false), Role: cells.Text})
@@ -112,7 +124,11 @@ func (c eventColumns) words(l cells.Line, r eventRow) cells.Line {
 	add(what, r.role)
 	if c.outcome == 0 && r.outcome != "" {
 		add(" ", cells.Text)
-		add(r.outcome, r.outcomeRole)
+		became := r.outcome
+		if r.became != "" && used+cells.Width(became) > c.what {
+			became = r.became
+		}
+		add(became, r.outcomeRole)
 	}
 	if c.note == 0 && r.note != "" && !r.voided {
 		add(" ", cells.Text)
@@ -140,15 +156,18 @@ type eventRow struct {
 	what                     string     // what happened
 	outcome                  string     // cues: what became of it
 	note                     string     // what else is known, such as that it was voided
+	codes                    string     // the words of the journal, where the screen has others
 	role                     cells.Role // of what
+	became                   string     // what became of it without its latency, where the words of a language are long
 	outcomeRole              cells.Role
 	voided                   bool
 	noted, cue               bool // a note is about it; it is a cue
 }
 
-// text is the row as one line, for searching.
+// text is the row as one line, for searching: its words as they are shown, and behind them the words of
+// the journal.
 func (r eventRow) text() string {
-	return strings.Join([]string{r.seq, r.elapsed, r.wall, r.kind, r.what, r.outcome, r.note}, " ")
+	return strings.Join([]string{r.seq, r.elapsed, r.wall, r.kind, r.what, r.outcome, r.note, r.codes}, " ")
 }
 
 // unitName returns the word before a number of units.

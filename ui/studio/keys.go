@@ -49,3 +49,6 @@ func (k keyMap) groups() []cells.KeyGroup {
 		{Title: say.T("in the list"), Keys: []key.Binding{k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom, k.Open}},
 	}
 }
+
+// Keys returns every binding of the recording screen, for its manual page.
+func Keys() []cells.KeyGroup { return newKeyMap().groups() }

@@ -3,6 +3,6 @@
 //
 // Tests of ui/... and of the program import it; the program never does.
 //
-// Imports: testrun, ui/term. It must never know a screen, so that every screen's tests can
+// Imports: testrun, text/say, ui/term. It must never know a screen, so that every screen's tests can
 // import it.
 package uitest

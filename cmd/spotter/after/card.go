@@ -27,6 +27,8 @@ func (f *cardFlags) flags(c *cobra.Command) {
 	c.Flags().StringVar(&f.path, "card", "", "make a picture to share, 1200 by 630 pixels: this `FILE`, which ends in .png or .svg")
 	c.Flags().StringVar(&f.cause, "cause", "", "of the card: what the runner runs for, such as \"Runs for epilepsy research\"")
 	c.Flags().StringVar(&f.donate, "donate", "", "of the card: the address of a page for donations; it is shown as text")
+	command.SetBy(c, "cause", "SPOTTER_CAUSE")
+	command.SetBy(c, "donate", "SPOTTER_DONATE")
 }
 
 // check refuses what no card can be made with, before a log is read. lostTrack says that a track

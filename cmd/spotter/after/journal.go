@@ -20,6 +20,9 @@ func (d Desk) journal() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "journal",
 		Short: "Check the log of a race, and mend it",
+		Long: command.Paragraphs(`The journal is the log of a race: one line for each thing that happened, each with a hash that
+holds all lines before it. These commands check that chain, and bring a journal in order that a broken disk left behind.`),
+		Example: "spotter journal verify race.jsonl\nspotter journal recover race.jsonl -o clean.jsonl",
 	}
 	c.AddCommand(&cobra.Command{
 		Use:   "verify FILE",

@@ -5,5 +5,5 @@
 // journals comes from cmd/spotter/shelf.
 //
 // Imports: cmd/spotter/command, cmd/spotter/fault, cmd/spotter/races, cmd/spotter/shelf,
-// race/logbook, text, ui/cells, ui/picker. It must never change a journal.
+// race/logbook, text, text/say, ui/cells, ui/picker. It must never change a journal.
 package catalog

@@ -1,12 +1,12 @@
 package catalog
 
 import (
-	"fmt"
+	"errors"
 	"sync"
 
 	"spotter/cmd/spotter/shelf"
 	"spotter/race/logbook"
-	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/picker"
 )
@@ -59,7 +59,7 @@ func (k *keeper) changed(path, aside string, err error) (logbook.Entry, error) {
 		return logbook.Entry{}, err
 	}
 	if aside != "" {
-		return logbook.Entry{}, fmt.Errorf("it is saved; the names of before could not be read and are now in %s", aside)
+		return logbook.Entry{}, errors.New(say.F("it is saved; the names of before could not be read and are now in %s", aside))
 	}
 	return k.shelf.Check(path).Entry, nil
 }
@@ -70,12 +70,12 @@ func (k *keeper) Trash(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	says := "now in " + t.To
+	says := say.F("now in %s", t.To)
 	if n := len(t.Also); n > 0 {
-		says += ", with " + text.Count(n, "file") + " of it"
+		says += ", " + say.N(n, "with %d file of it", "with %d files of it")
 	}
 	if len(t.Left) > 0 {
-		says += "; it stays: " + t.Left[0]
+		says += "; " + say.F("it stays: %s", t.Left[0])
 	}
 	return says, nil
 }

@@ -49,8 +49,9 @@ type finding struct {
 
 func (d Desk) checkCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "check",
-		Short: "Check what a race depends on: sound, disk, clock, terminal, pack",
+		Use:     "check",
+		Short:   "Check what a race depends on: sound, disk, clock, terminal, pack",
+		Example: "spotter check\nspotter check --output pulse:laptop --pack es\nspotter check --loopback",
 		Long: command.Paragraphs(`Check tests everything that a race depends on. It opens the sound output and
 measures it, syncs a file in the folder of journals, compares the clocks, asks the
 terminal what it can do, and loads the pack. Each line is ok, a warning or a failure,

@@ -19,8 +19,9 @@ import (
 
 func (d Desk) devicesCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "devices",
-		Short: "List the sound devices that cues can go to, and the microphones that are safe",
+		Use:     "devices",
+		Short:   "List the sound devices that cues can go to, and the microphones that are safe",
+		Example: "spotter devices",
 		Long: command.Paragraphs(`Devices lists the sinks of the sound server. Name one with --output pulse:NAME:
 spotter then notices when that earpiece is lost, and no cue goes to the laptop's
 loudspeaker.

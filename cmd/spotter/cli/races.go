@@ -37,8 +37,9 @@ func (a *App) catalog() catalog.Desk {
 func (a *App) racesCommand() *cobra.Command {
 	var form catalog.Form
 	c := &cobra.Command{
-		Use:   "races",
-		Short: "List the races in spotter's folder, and open one to review",
+		Use:     "races",
+		Short:   "List the races in spotter's folder, and open one to review",
+		Example: "spotter races\nspotter races list --csv > races.csv",
 		Long: command.Paragraphs(`On a terminal, races shows the list: enter opens a race to review, and keys name it, tag
 it, and move it to the trash. In a file or a pipe it prints one line for each race, as
 spotter races list does. With COLUMNS=120 or more in the environment each line also shows

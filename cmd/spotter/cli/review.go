@@ -28,8 +28,9 @@ import (
 func (a *App) reviewCommand() *cobra.Command {
 	var l look
 	c := &cobra.Command{
-		Use:   "review [FILE]",
-		Short: "Look at the log of a race: overview, events, splits, cues",
+		Use:     "review [FILE]",
+		Short:   "Look at the log of a race: overview, events, splits, cues",
+		Example: "spotter review\nspotter review race.jsonl --with last-year.jsonl\nspotter review race.jsonl --follow\nspotter review race.jsonl | less",
 		Long: command.Paragraphs(`Review shows a journal: an overview, its events, splits and cues, with one filter
 and a search, and whether the chain of hashes is whole. It changes no line. A long one is shown at
 once and checked meanwhile. With --follow the lines of a running race come as they

@@ -12,6 +12,8 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
+	"spotter/cmd/spotter/help"
+	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/licenses"
 	"spotter/cmd/spotter/manual"
 	"spotter/cmd/spotter/replay"
@@ -19,7 +21,6 @@ import (
 	"spotter/cmd/spotter/version"
 	"spotter/text"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -52,7 +53,7 @@ spotter check`,
 	} else {
 		settings.AddFlags(root)
 		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand())
-		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout), licenses.Command(a.o.Stdout))
+		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout, a.manual()), licenses.Command(a.o.Stdout))
 		root.AddCommand(a.checks().Commands()...)
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
@@ -62,16 +63,18 @@ spotter check`,
 	root.SetIn(a.o.Stdin)
 	root.SetOut(a.o.Stdout)
 	root.SetErr(a.o.Stderr)
-	root.SetHelpCommand(helpCommand(root))
+	root.SilenceUsage, root.SilenceErrors, root.Version = true, true, version.This().String()
+	root.SetHelpFunc(a.help)
+	root.SetHelpCommand(help.Command(root))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(a.o.Args...)
+	help.CompletionExamples(root)
 	a.guard(root)
 	return root
 }
 
-// guard makes every command under c keep its error in a instead of returning it:
-// on errors Fang asks the terminal for its colours and waits for an answer, which
-// a terminal that has gone away does not give.
+// guard makes every command under c keep its error in a instead of returning it: what
+// Cobra returns is then an error of its own.
 func (a *App) guard(c *cobra.Command) {
 	args, run, runE := c.Args, c.Run, c.RunE
 	c.Args, c.Run = cobra.ArbitraryArgs, nil
@@ -92,7 +95,9 @@ func (a *App) guard(c *cobra.Command) {
 			}
 		}
 		if a.ran = c; runE != nil {
-			a.err = runE(c, words)
+			if err := runE(c, words); err != nil { // the help may have left one that nobody returns
+				a.err = err
+			}
 			return nil
 		}
 		run(c, words)
@@ -124,13 +129,8 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 // done, 1 failed, 2 used wrongly, 128 and the signal's number when a signal
 // ended a race. It has then said on Stderr what went wrong.
 func (a *App) Main(ctx context.Context) int {
-	root := a.root()
-	err := fang.Execute(ctx, root,
-		fang.WithVersion(version.This().String()),
-		fang.WithoutManpage(), // ours writes a folder of pages too
-		fang.WithColorSchemeFunc(helpColours),
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
-	)
+	host.ShowEscapes(a.o.Stdout)
+	err := a.root().ExecuteContext(ctx)
 	if err != nil { // of cobra's own, before any command of ours ran
 		a.err = fault.Usage(err)
 	}

@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"image/color"
 	"strconv"
 	"strings"
 
-	"charm.land/fang/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
@@ -96,15 +93,4 @@ func (a *App) backgroundQuestion() string {
 		return ansi.ScreenPassthrough(ansi.RequestBackgroundColor, 0)
 	}
 	return ""
-}
-
-// helpColours is the look of the help. It is printed once, and a wrong guess of
-// the background cannot be mended: its words keep the terminal's own ink.
-func helpColours(lipgloss.LightDarkFunc) fang.ColorScheme {
-	own := lipgloss.NoColor{}
-	return fang.ColorScheme{
-		Base: own, Title: own, Description: own, Codeblock: own, Program: own, DimmedArgument: own, Comment: own,
-		Flag: own, FlagDefault: own, Command: own, QuotedString: own, Argument: own, Help: own, Dash: own,
-		ErrorHeader: [2]color.Color{own, own}, ErrorDetails: own,
-	}
 }

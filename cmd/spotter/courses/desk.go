@@ -29,8 +29,9 @@ type Desk struct {
 // Command returns the command "spotter course" with its commands.
 func (d Desk) Command() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "course",
-		Short: "Check, show or make the file of a course: boards, stations, turns, climbs",
+		Use:     "course",
+		Example: "spotter course new boston.gpx -o boston.toml\nspotter course check boston.toml\nspotter course show boston.toml",
+		Short:   "Check, show or make the file of a course: boards, stations, turns, climbs",
 		Long: command.Paragraphs(`A course file says what comes where along a course, by distance: stations, turns, climbs,
 hazards, boards. It is a small TOML that a person writes, with or without a track.
 docs/course.md describes it. A GPX alone is a course too.`),

@@ -60,6 +60,8 @@ spotter gps --nmea udp:0.0.0.0:10110 --for 30s`,
 	c.Flags().StringVar(&f.gpsd, "gpsd", "", "follow the gpsd at HOST:PORT")
 	c.Flags().StringVar(&f.nmea, "nmea", "", "follow a phone's NMEA: tcp:HOST:PORT connects to it, udp:HOST:PORT listens for it")
 	c.Flags().DurationVar(&f.last, "for", 0, "end after this time, such as 30s; 0 is never")
+	command.SetBy(c, "gpsd", "SPOTTER_GPSD")
+	command.SetBy(c, "nmea", "SPOTTER_NMEA")
 	for name, words := range map[string][]string{"gpsd": {usual}, "nmea": {"tcp:", "udp:0.0.0.0:10110"}, "for": {"30s", "5m"}} {
 		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err) // the flag was made above

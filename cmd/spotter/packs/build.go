@@ -71,6 +71,7 @@ spotter cues build my-pack --recordings my-pack/takes`,
 	f.String("runner-name", "", "first add the runner's name as a word, said before splits")
 	f.Duration("timeout", usualTimeout, "time that the program may take for one text")
 	f.Int("jobs", max(1, runtime.NumCPU()/2), "how many programs run at once")
+	f.Lookup("jobs").DefValue = "half of the processors" // the manual page is the same on every machine
 	return c
 }
 

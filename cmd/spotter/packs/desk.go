@@ -33,8 +33,10 @@ type Desk struct {
 // Command returns the command "spotter cues" with its commands.
 func (d Desk) Command() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "cues",
-		Short: "List, check and make voice packs",
+		Use:     "cues",
+		Short:   "List, check and make voice packs",
+		Long:    "A pack is a voice: the cues, their words, keys and sounds. These commands show the voices of the program, and make packs of your own.",
+		Example: "spotter cues voices\nspotter cues preview --pack es\nspotter cues new our-voice",
 	}
 	c.AddCommand(d.cuesListCommand())
 	c.AddCommand(d.cuesCheckCommand())

@@ -18,8 +18,9 @@ import (
 
 func (d Desk) cuesListCommand() *cobra.Command {
 	list := &cobra.Command{
-		Use:   "list [PACK]",
-		Short: "List the cues of a pack: keys, words, and the ear they sound in",
+		Use:     "list [PACK]",
+		Short:   "List the cues of a pack: keys, words, and the ear they sound in",
+		Example: "spotter cues list\nspotter cues list es --facing forward",
 		Long: command.Paragraphs(`List shows each key, the cue that its press means, and the cue that the runner
 hears. The sides differ when the keys mean the road's left and right and the runner
 faces backward. --facing and --keys show the other cases. List shows only those times
@@ -76,8 +77,9 @@ func times(c cues.Cue) string {
 
 func (d Desk) cuesVoicesCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "voices",
-		Short: "List the voices that are part of the program",
+		Use:     "voices",
+		Short:   "List the voices that are part of the program",
+		Example: "spotter cues voices",
 		Long: command.Paragraphs(`Voices lists the voices of the program. --pack takes their names, and a pack of your
 own can extend one. The list shows the name, the language and the licence, how many
 cues and words for splits there are, and how often a cue of one side was taken for one

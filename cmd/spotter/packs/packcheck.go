@@ -17,6 +17,7 @@ func (d Desk) cuesCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "check [PACK]",
 		Short:             "Check a pack: its manifest and every sound in it",
+		Example:           "spotter cues check\nspotter cues check our-voice",
 		Long:              command.Paragraphs(checkWords()),
 		Args:              command.Takes(0, 1, "[PACK]"),
 		RunE:              d.checkCues,

@@ -19,8 +19,9 @@ import (
 
 func (d Desk) cuesRecordCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "record [DIR]",
-		Short: "Record the sounds of a pack with a microphone, one by one",
+		Use:     "record [DIR]",
+		Short:   "Record the sounds of a pack with a microphone, one by one",
+		Example: "spotter cues new our-voice --copy\nspotter cues record our-voice",
 		Long: command.Paragraphs(`Record takes the cues of the pack in a folder one by one; without a folder it takes
 the one you are in. It shows the cue, counts down, records until you are silent again,
 trims and levels the take, and plays it. Enter saves the take under the name that

@@ -8,5 +8,5 @@
 // cmd/spotter/cli opens a [Reader] and shows its Options with ui/review.
 //
 // Imports: journal, journal/beside, journal/index, race, race/logbook, report/long, text,
-// ui/cells, ui/review. It must never write, and never lock a journal.
+// text/say, ui/cells, ui/review. It must never write, and never lock a journal.
 package reading

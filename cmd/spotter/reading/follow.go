@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"spotter/journal/index"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/review"
 )
 
@@ -79,9 +79,9 @@ func (f *follower) look() (review.Options, bool) {
 	case s.Err != nil:
 		o.Verdict = text.FirstLine(s.Err)
 	case s.Damaged > 0:
-		o.Verdict = fmt.Sprintf("damaged in %s: spotter journal verify shows where", text.Count(s.Damaged, "place"))
+		o.Verdict = say.N(s.Damaged, "damaged in %d place: spotter journal verify shows where", "damaged in %d places: spotter journal verify shows where")
 	default:
-		o.OK, o.Verdict = true, fmt.Sprintf("%s so far, every hash is right", text.Count(n, "line"))
+		o.OK, o.Verdict = true, say.N(n, "%d line so far, every hash is right", "%d lines so far, every hash is right")
 		if o.Head != "" && !o.Running {
 			news = f.addNotes(&o) || news
 		}
@@ -94,9 +94,7 @@ func (f *follower) look() (review.Options, bool) {
 func (f *follower) addNotes(o *review.Options) (news bool) {
 	log := beside.Reading{Log: &journal.Log{Head: o.Head, Last: f.events[len(f.events)-1].Seq}}
 	log.Notes, log.Fault = beside.ReadNotes(f.r.Path, log.Log)
-	if later := log.Later(); later != "" {
-		o.Verdict += "; " + later
-	}
+	o.Verdict += laterWords(&log)
 	more := log.Notes.Events()
 	o.Events = append(slices.Clip(o.Events), more...)
 	news = len(more) != f.notes

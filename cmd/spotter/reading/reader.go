@@ -11,6 +11,7 @@ import (
 	"spotter/journal/index"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/review"
 )
@@ -156,9 +157,35 @@ func (r *Reader) start() (*index.Index, error) {
 // checkEvery is the time between two looks at a journal that is read in the background.
 const checkEvery = 200 * time.Millisecond
 
+// wholeWords is the verdict on a whole journal in the language of the screens. What is wrong with any
+// other stays English, as errors do.
+func wholeWords(log *beside.Reading) string {
+	end := say.T("not closed: the race still runs, or the program was killed or the power failed")
+	if log.Closed {
+		end = say.T("closed")
+	}
+	said := say.N(log.Lines, "whole: %d line, its hash is right, head %.12s; %s", "whole: %d lines, every hash is right, head %.12s; %s", log.Head, end)
+	return said + laterWords(log)
+}
+
+// laterWords says how many notes and corrections of the file beside the journal are shown; "" for none.
+func laterWords(log *beside.Reading) string {
+	n := log.Notes.Added()
+	switch {
+	case log.Fault != nil:
+		return "; " + log.Later()
+	case n > 0:
+		return "; " + say.N(n, "with %d note or correction from %s", "with %d notes and corrections from %s", filepath.Base(log.Notes.Path))
+	}
+	return ""
+}
+
 // verdict fills in what is known of a journal that was read to its end.
 func verdict(o *review.Options, log *beside.Reading, err error) {
 	o.Head, o.OK, o.Verdict, o.Running = log.Head, err == nil && log.Err() == nil, log.Verdict(), !log.Closed // the verdict tells of the notes beside it
+	if o.OK && say.Language() != "en" {
+		o.Verdict = wholeWords(log)
+	}
 	if err != nil {
 		o.Verdict = text.FirstLine(err)
 	}

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/race/replay"
+	"spotter/text/say"
 	"spotter/ui/term"
 )
 
@@ -23,6 +23,19 @@ const (
 	keyEnd    = 'q'
 	keyBreak  = 3 // ctrl+c, where the terminal makes no signal of it
 )
+
+// Key is a key of a replay, and what it does.
+type Key struct{ Name, Does string }
+
+// Keys returns the keys of a replay, for its manual page.
+func Keys() []Key {
+	return []Key{
+		{string(rune(keyPause)), "pause; again: go on"},
+		{string(rune(keyFaster)), "the next faster speed"},
+		{string(rune(keySlower)), "the next slower speed"},
+		{string(rune(keyEnd)), "end; ctrl+c too"},
+	}
+}
 
 // speeds are the speeds that the keys choose.
 var speeds = []float64{1, 2, 4, 8, 16, 30, 60, 120, replay.FastestMax}
@@ -72,7 +85,7 @@ func (p *player) key(ctx context.Context, key byte) error {
 // pause lets nothing further begin until its key comes again. What sounds goes on to its end.
 func (p *player) pause(ctx context.Context) error {
 	from := time.Now()
-	p.out.state = "paused · . goes on"
+	p.out.state = say.T("paused · . goes on")
 	p.out.status(from.Sub(p.began))
 	defer func() {
 		p.began = p.began.Add(time.Since(from))
@@ -103,7 +116,7 @@ func (p *player) pause(ctx context.Context) error {
 // turn chooses the next speed.
 func (p *player) turn(faster bool) error {
 	if p.o.Mode != replay.Words && p.o.Mode != replay.Ticks {
-		return p.out.print("every cue is said whole, so the speed is that of the race")
+		return p.out.print(say.T("every cue is said whole, so the speed is that of the race"))
 	}
 	now := p.o.Speed
 	if p.want > 0 {
@@ -146,7 +159,7 @@ func (p *player) replan(next int) error {
 	}
 	p.pending = nil
 	p.begin(replay.New(p.book, p.o))
-	return p.out.print(fmt.Sprintf("%s from here on", how(p.o)))
+	return p.out.print(say.F("%s from here on", how(p.o)))
 }
 
 // begin begins with a plan.

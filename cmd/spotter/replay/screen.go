@@ -11,11 +11,13 @@ import (
 
 	"spotter/audio"
 	"spotter/cmd/spotter/fault"
+	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/race/replay"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/term"
 )
 
@@ -52,18 +54,18 @@ func how(o replay.Options) string {
 	speed := strconv.FormatFloat(o.Speed, 'f', -1, 64) + "×"
 	switch o.Mode {
 	case replay.Gaps:
-		return "every cue, silences left out"
+		return say.T("every cue, silences left out")
 	case replay.Whole:
-		return "every cue, at the speed of the race"
+		return say.T("every cue, at the speed of the race")
 	case replay.Ticks:
-		return speed + ", ticks"
+		return say.F("%s, ticks", speed)
 	}
-	return speed + ", in words"
+	return say.F("%s, in words", speed)
 }
 
 // begin prints what is played and on what.
 func (s *screen) begin(p *pack.Pack, device string) error {
-	return s.print(fmt.Sprintf("%s · %s · on %s · lasts %s", text.Escape(p.Name), how(s.o), device, race.FormatElapsed(s.plan.Lasts.Round(time.Second))))
+	return s.print(say.F("%s · %s · on %s · lasts %s", text.Escape(p.Name), how(s.o), device, race.FormatElapsed(s.plan.Lasts.Round(time.Second))))
 }
 
 // print writes a line above the status line.
@@ -103,15 +105,15 @@ func (s *screen) line(b *logbook.Book, it *replay.Item) error {
 func soundWords(it *replay.Item) string {
 	switch {
 	case it.NoRoom:
-		return "no room for its sound"
+		return say.T("no room for its sound")
 	case it.Sound == replay.Tick:
-		return "tick"
+		return say.T("tick")
 	case it.Sound == replay.Missed:
-		return "rough tick"
+		return say.T("rough tick")
 	case it.Sound == replay.Word:
-		return "says " + strings.TrimPrefix(string(it.Word), "n")
+		return say.F("says %s", logbook.CueName(cues.ID(strings.TrimPrefix(string(it.Word), "n"))))
 	case it.Sound == replay.Mark:
-		return "sound of " + string(it.Word)
+		return say.F("sound of %s", logbook.CueName(cues.ID(it.Word)))
 	}
 	return ""
 }
@@ -128,11 +130,11 @@ func (s *screen) status(at time.Duration) {
 	if !s.terminal {
 		return
 	}
-	hint := "ctrl+c ends"
+	hint := say.T("ctrl+c ends")
 	if s.keys {
-		hint = ". pause  + − speed  q ends"
+		hint = say.T(". pause  + − speed  q ends")
 	}
-	line := fmt.Sprintf("race %s · replay %s of %s · %s", race.FormatElapsed(s.at), race.FormatElapsed(at), race.FormatElapsed(s.plan.Lasts), cmp.Or(s.state, hint))
+	line := say.F("race %s · replay %s of %s · %s", race.FormatElapsed(s.at), race.FormatElapsed(at), race.FormatElapsed(s.plan.Lasts), cmp.Or(s.state, hint))
 	if r := []rune(line); s.wide > 0 && len(r) >= s.wide {
 		line = string(r[:s.wide-1])
 	}
@@ -160,9 +162,9 @@ func (s *screen) end(whole bool) error {
 		}
 		return nil
 	}
-	words := fmt.Sprintf("%d of %s sounded", s.heard, text.Count(s.all, "cue"))
+	words := say.N(s.all, "%[2]d of %[1]d cue sounded", "%[2]d of %[1]d cues sounded", s.heard)
 	if !whole {
-		words += ", up to " + race.FormatElapsed(s.at)
+		words += ", " + say.F("up to %s", race.FormatElapsed(s.at))
 	}
 	return s.print(words)
 }

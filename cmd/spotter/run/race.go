@@ -161,7 +161,8 @@ func (r *openRace) loadPack() (err error) {
 // sound server: presses made before it answers are played when it has.
 func (r *openRace) openSound(outputs []audio.Output) {
 	a := r.prog
-	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, look: r.writer.Look, told: make(chan struct{})}
+	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, look: r.writer.Look, told: make(chan struct{}),
+		utterances: make(chan utterance, utterances)}
 	if r.demo != nil {
 		r.wire.log, r.wire.saved, r.wire.look = nowhere{}, unsaved, nil
 	}

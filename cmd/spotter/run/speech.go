@@ -10,6 +10,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/fault"
+	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
 	"spotter/race"
@@ -28,26 +29,57 @@ type spoken struct {
 	boot   time.Duration    // when that became known
 }
 
-// errStillLoading says that the words are not there yet: the first second of a race.
-var errStillLoading = errors.New("they are still being loaded")
+// Why words are not said although the pack has them.
+var (
+	errStillLoading = errors.New("they are still being loaded")
+	errStillMaking  = errors.New("those of the splits before are still being made ready")
+)
 
-// Say implements [live.Speaker].
+// utterance is a phrase on its way to the sound.
+type utterance struct {
+	id     race.EventID
+	cue    cues.ID
+	at     time.Time // of the key
+	phrase grammar.Phrase
+	words  *clip.Speech
+}
+
+// utterances bounds how many phrases wait to be joined. Each takes milliseconds.
+const utterances = 8
+
+// Say implements [live.Speaker]. The words are joined beside the keys, which never wait for
+// them; each phrase is handed to the sound in its turn.
 func (w *wire) Say(e race.Event, p grammar.Phrase) error {
 	at := time.Now() // as in Play; what joining costs is part of the latency
 	words := w.words.Load()
 	if words == nil {
 		return errStillLoading
 	}
-	clip, err := words.speech.Join(p)
-	if err != nil {
+	if err := words.speech.Lacks(p); err != nil {
 		return err
 	}
-	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: at, Clip: clip})
-	return nil
+	select {
+	case w.utterances <- utterance{e.ID, e.Cue, at, p, words.speech}:
+		return nil
+	default:
+		return errStillMaking
+	}
 }
 
-// loadSpeech loads the words of the pack in the background, once the output has been
-// opened or has failed: the way of the first cue to the ear comes before them.
+// speak joins a phrase and has it played. A word that cannot be made ready after all leaves
+// the press without a sound, and is told as any cue that is not heard.
+func (w *wire) speak(s *utterance) {
+	clip, err := s.words.Join(s.phrase)
+	if err != nil {
+		w.report(audio.Report{ID: uint64(s.id), Outcome: audio.Dropped, Why: audio.Why(race.WhyNoWords), Reason: text.FirstLine(err)})
+		return
+	}
+	w.sound.Play(audio.Press{ID: uint64(s.id), Cue: s.cue, At: s.at, Clip: clip})
+}
+
+// loadSpeech opens the words of the pack in the background, once the output has been
+// opened or has failed: the way of the first cue to the ear comes before them. Then it joins
+// what is to be said.
 func (r *openRace) loadSpeech(ctx context.Context) {
 	r.inside.Go(func() {
 		defer r.crash.Caught()
@@ -56,11 +88,19 @@ func (r *openRace) loadSpeech(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		speech, _ := clip.LoadSpeech(ctx, r.pack) // what the error tells of, the speech does too
+		speech, _ := clip.OpenSpeech(ctx, r.pack) // what the error tells of, the speech does too
 		if speech == nil {
 			return // the race is left
 		}
 		r.wire.take(r.pack, speech)
+		for {
+			select {
+			case s := <-r.wire.utterances:
+				r.wire.speak(&s)
+			case <-ctx.Done():
+				return
+			}
+		}
 	})
 }
 

@@ -33,7 +33,7 @@ func TestWireSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := &presses{}
-	w := &wire{sound: p}
+	w := &wire{sound: p, utterances: make(chan utterance, 1)}
 	e := race.Event{ID: 7, Cue: "marker"}
 	phrase := grammar.Phrase{{Word: "mile"}, {Word: "n5", Pause: 30 * time.Millisecond}}
 	if err := w.Say(e, phrase); !errors.Is(err, errStillLoading) {
@@ -51,8 +51,16 @@ func TestWireSays(t *testing.T) {
 		t.Fatalf("played %+v", p.got)
 	}
 	before := time.Now()
-	if err := w.Say(e, phrase); err != nil || len(p.got) != 1 {
-		t.Fatalf("%v, played %+v", err, p.got)
+	if err := w.Say(e, phrase); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Say(e, phrase); !errors.Is(err, errStillMaking) {
+		t.Errorf("with as many as may wait: %v", err)
+	}
+	said := <-w.utterances
+	w.speak(&said)
+	if len(p.got) != 1 {
+		t.Fatalf("played %+v", p.got)
 	}
 	if a := p.got[0]; a.ID != 7 || a.Cue != "marker" || a.At.Before(before) || a.Clip.Frames() < dsp.Rate.N(300*time.Millisecond) {
 		t.Errorf("played %+v, %d frames", a, a.Clip.Frames())

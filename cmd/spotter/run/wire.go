@@ -69,9 +69,10 @@ type wire struct {
 	recording func(now race.Stamp) live.RecordingHealth // nil: nothing is recorded
 	small     []func() (alert.Small, bool)              // each tells of a fault that harms neither cues nor journal; set once
 
-	words atomic.Pointer[spoken] // nil until they are loaded
-	told  chan struct{}          // closed when the engine first tells of an output; nil: nobody waits
-	once  sync.Once              // closes told
+	words      atomic.Pointer[spoken] // nil until they are loaded
+	utterances chan utterance         // to be joined and played; nil: nothing is said
+	told       chan struct{}          // closed when the engine first tells of an output; nil: nobody waits
+	once       sync.Once              // closes told
 
 	output atomic.Pointer[string] // as --output has it, or the spotter chose it since
 	opened atomic.Pointer[audio.Device]

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 )
@@ -17,12 +18,14 @@ func AddFlags(cmd *cobra.Command, names ...string) {
 	for _, s := range All() {
 		switch {
 		case len(names) > 0 && !slices.Contains(names, s.Name), len(names) == 0 && s.Other:
+			continue
 		case s.IsBool:
 			f.Bool(s.Name, false, s.Usage)
 		default:
 			f.String(s.Name, s.Usual, s.Usage)
 			completeFlag(cmd, s)
 		}
+		command.SetBy(cmd, s.Name, s.Variable())
 	}
 }
 

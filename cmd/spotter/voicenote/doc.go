@@ -3,5 +3,6 @@
 //
 // Imports: audio, audio/clip, audio/engine, audio/note, audio/pulse, audio/safemic,
 // audio/ticks, audio/wav, cmd/spotter/command, cmd/spotter/fault, cmd/spotter/wait, cues,
-// race, race/spoken, text, ui/alert, ui/review, ui/voice. It must never keep a key waiting.
+// race, race/spoken, text, text/say, ui/alert, ui/review, ui/voice. It must never keep a key
+// waiting.
 package voicenote

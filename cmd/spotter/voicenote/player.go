@@ -21,6 +21,7 @@ import (
 	"spotter/cues"
 	"spotter/race/spoken"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/review"
 )
 
@@ -92,20 +93,20 @@ func (p *Player) playback() *engine.Playback {
 func (p *Player) look(n spoken.Note) (path, says string, err error) {
 	path = filepath.Join(p.dir, n.File)
 	if n.File == "" || n.SHA256 == "" && !n.Open() {
-		return "", "", errors.New("this note has no sound")
+		return "", "", errors.New(say.T("this note has no sound"))
 	}
 	kept, err := note.Check(path, n.SHA256)
 	switch {
 	case err != nil:
 		return "", "", err
 	case kept == note.Missing:
-		return "", "", fmt.Errorf("%s is missing: it does not lie beside the journal", text.Escape(n.File))
+		return "", "", errors.New(say.F("%s is missing: it does not lie beside the journal", text.Escape(n.File)))
 	case n.Open():
-		return path, "playing · never closed: nothing vouches for it", nil
+		return path, say.T("playing · never closed: nothing vouches for it"), nil
 	case kept == note.Changed:
-		return path, "playing · CHANGED: its SHA-256 is not that of the journal", nil
+		return path, say.T("playing · CHANGED: its SHA-256 is not that of the journal"), nil
 	}
-	return path, "playing · as the journal says", nil
+	return path, say.T("playing · as the journal says"), nil
 }
 
 // Hush implements [review.Voices].
@@ -126,7 +127,7 @@ func (p *Player) Delete(n spoken.Note) error {
 	case n.File == "", kept == note.Missing:
 		return nil
 	case kept == note.Changed && !(n.Open() && isNote(path)):
-		return fmt.Errorf("%s is not the file that was recorded: remove it by hand", text.Escape(n.File))
+		return errors.New(say.F("%s is not the file that was recorded: remove it by hand", text.Escape(n.File)))
 	}
 	return os.Remove(path)
 }
