@@ -25,7 +25,7 @@ func TestSessionAgreesWithItsLog(t *testing.T) {
 			}
 		}
 		for range rapid.IntRange(0, 40).Draw(t, "events") {
-			at = at.after(time.Duration(rapid.IntRange(1, 400_000_000_000).Draw(t, "ns")))
+			at = at.after(time.Duration(rapid.Int64Range(1, 400_000_000_000).Draw(t, "ns")))
 			kept := func(k Kind, item string) Event {
 				e := s.event(k, at)
 				e.Item = item

@@ -15,7 +15,7 @@ func TestResumeAgreesWithSession(t *testing.T) {
 		s, at := NewSession(o), gun
 		var log []Event
 		for range rapid.IntRange(0, 40).Draw(t, "events") {
-			at = at.after(time.Duration(rapid.IntRange(1, 400_000_000_000).Draw(t, "ns")))
+			at = at.after(time.Duration(rapid.Int64Range(1, 400_000_000_000).Draw(t, "ns")))
 			var e Event
 			ok := true
 			switch rapid.IntRange(0, 4).Draw(t, "what") {

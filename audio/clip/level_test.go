@@ -227,7 +227,7 @@ func TestResample(t *testing.T) {
 			s[i] = float32(0.5 * math.Sin(2*math.Pi*1000*float64(i)/float64(rate)))
 		}
 		got := (&Recording{Sound: wav.Sound{Rate: rate, Channels: 1, Samples: s}}).resampled()
-		if want := len(s) * int(dsp.Rate) / int(rate); abs(len(got)-want) > 1 {
+		if want := int(int64(len(s)) * int64(dsp.Rate) / int64(rate)); abs(len(got)-want) > 1 {
 			t.Errorf("%d Hz: %d frames, want %d", rate, len(got), want)
 		}
 		noise, power := 0.0, 0.0

@@ -2,6 +2,7 @@ package dsp
 
 import (
 	"math"
+	"time"
 
 	"github.com/gopxl/beep/v2"
 )
@@ -9,6 +10,13 @@ import (
 // Rate is the rate of every timeline and clip, in frames per second. A sound
 // server or driver whose device runs at another rate converts.
 const Rate beep.SampleRate = 48000
+
+// Lasts returns how long so many frames last at [Rate]. Unlike Rate.D it takes any number
+// of frames: an int of 32 bits holds those of half a day, and D's product those of two days.
+func Lasts(frames int64) time.Duration {
+	whole, rest := frames/int64(Rate), frames%int64(Rate)
+	return time.Duration(whole)*time.Second + time.Duration(rest)*time.Second/time.Duration(Rate)
+}
 
 // PCM16 returns a sample as the nearest 16-bit integer, an exact half as the even
 // one. Two voices in a fade may sum to more than full scale: that is clipped. What

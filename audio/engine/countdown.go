@@ -156,7 +156,7 @@ func (e *Engine) place(now time.Time) {
 		return
 	}
 	c.at, c.ear = e.pending.edited, ear
-	c.begins = ear.Add(dsp.Rate.D(int(e.pending.at - e.pending.edited)))
+	c.begins = ear.Add(dsp.Lasts(e.pending.at - e.pending.edited))
 	c.count.ends = e.pending.at + int64(clip.Frames())
 	c.placed, c.start = true, e.pending.at
 	if c.begins.Sub(due) > countLate { // the splice itself took so long

@@ -294,7 +294,7 @@ func (e *Engine) finish(now time.Time) {
 // a device may stand still.
 func (e *Engine) unplayed(j *job) time.Duration {
 	at, _ := e.stream.Played()
-	return dsp.Rate.D(int(max(0, j.ends-at)))
+	return dsp.Lasts(max(0, j.ends-at))
 }
 
 // final sends the last report of a job that has sounded. Over a device that is

@@ -68,7 +68,7 @@ func findClicks(samples []int16) (clicks []click, noise float64) {
 	pad := listenTaps / 2 / listenStep * listenStep
 	pattern := listenTo(slices.Concat(make([]int16, pad), ints, make([]int16, pad)))
 	strength := correlate(heard, pattern)
-	radius := int(clickApart) * int(dsp.Rate) / listenStep / int(time.Second)
+	radius := dsp.Rate.N(clickApart) / listenStep
 	for i, s := range strength {
 		if s < surelyClick {
 			continue

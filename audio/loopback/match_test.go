@@ -1,6 +1,7 @@
 package loopback
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -45,7 +46,7 @@ func TestMatchClicks(t *testing.T) {
 		for range strays {
 			clicks = append(clicks, click{at: time.Duration(gaps.Int64N(int64(at))), strength: 0.5})
 		}
-		slices.SortFunc(clicks, func(a, b click) int { return int(a.at - b.at) })
+		slices.SortFunc(clicks, func(a, b click) int { return cmp.Compare(a.at, b.at) })
 		matches := matchClicks(sent, clicks)
 		if n := len(matches); n < Clicks-missed || n > Clicks-missed+strays {
 			t.Fatalf("%d of %d matched", n, Clicks-missed)

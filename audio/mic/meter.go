@@ -170,14 +170,14 @@ func (t *takeEar) hear(n int64, level float64) {
 		t.last = n
 	}
 	at := (n + 1) * int64(earBlock)
-	quiet := t.speech && dsp.Rate.D(int(n-t.last)*earBlock) >= earQuiet
+	quiet := t.speech && dsp.Lasts((n-t.last)*int64(earBlock)) >= earQuiet
 	if quiet || at-t.begin >= int64(dsp.Rate.N(takeMost)) {
 		t.end = at
 	}
 }
 
 // since returns how much was heard since a block.
-func (e *micEar) since(block int64) time.Duration { return dsp.Rate.D(int(e.n-block) * earBlock) }
+func (e *micEar) since(block int64) time.Duration { return dsp.Lasts((e.n - block) * int64(earBlock)) }
 
 // samples returns a copy of the frames from one to before another, and where the
 // first one is when some of them were forgotten.

@@ -8,6 +8,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/pulse"
+	"spotter/audio/servers"
 	"spotter/audio/speaker"
 	"spotter/text"
 )
@@ -22,7 +23,7 @@ type Options struct {
 // Parse returns the outputs that an --output text stands for, in the order
 // in which they are to be tried:
 //
-//	auto, ""    pulse on Linux, then speaker where it is built in, then null
+//	auto, ""    pulse on Linux and BSD, then speaker where it is built in, then null
 //	pulse       the sound server's default sink
 //	pulse:SINK  the named one
 //	speaker     the operating system's own
@@ -47,7 +48,7 @@ func Parse(spec string, o Options) ([]audio.Output, error) {
 
 func automatic(o Options) []audio.Output {
 	var outs []audio.Output
-	if runtime.GOOS == "linux" || runtime.GOOS == "android" {
+	if servers.Usual(runtime.GOOS) {
 		outs = append(outs, o.pulse(""))
 	}
 	if speaker.Built {

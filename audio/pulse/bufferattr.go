@@ -38,19 +38,19 @@ func attributes(sink time.Duration) bufferAttr {
 
 // sink returns the sink latency that follows from the lengths.
 func (g bufferAttr) sink() time.Duration {
-	return dsp.Rate.D(int(int64(g.target)-2*int64(g.minimum)) / frameBytes)
+	return dsp.Lasts((int64(g.target) - 2*int64(g.minimum)) / frameBytes)
 }
 
 // every returns how long the server takes from one request to the next while
 // nothing else happens.
 func (g bufferAttr) every() time.Duration {
-	return dsp.Rate.D(int(g.minimum) / frameBytes)
+	return dsp.Lasts(int64(g.minimum) / frameBytes)
 }
 
 // detail says what is in force; asked is the sink latency that was wanted.
 func (g bufferAttr) detail(asked time.Duration, relaxed bool) string {
 	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-	s := fmt.Sprintf("queue %.0f ms, sink %.1f ms", ms(dsp.Rate.D(int(g.target)/frameBytes)), ms(g.latency))
+	s := fmt.Sprintf("queue %.0f ms, sink %.1f ms", ms(dsp.Lasts(int64(g.target)/frameBytes)), ms(g.latency))
 	switch {
 	case relaxed:
 		s += " while quiet"

@@ -353,7 +353,7 @@ func (s *Capture) askTiming() error {
 	if r.MonitorLatency > r.Latency { // the values are unsigned
 		held = -time.Duration(r.MonitorLatency-r.Latency) * time.Microsecond
 	}
-	s.looks = append(s.looks, timing{at: at, origin: at.Add(-held - dsp.Rate.D(int(r.WriteIndex/2)))})
+	s.looks = append(s.looks, timing{at: at, origin: at.Add(-held - dsp.Lasts(r.WriteIndex/2))})
 	return nil
 }
 

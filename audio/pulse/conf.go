@@ -36,10 +36,14 @@ type places struct {
 	run string // folder of the system-wide server's socket
 }
 
-// placesOf returns the places that an environment names.
-func placesOf(env func(string) string) places {
+// placesOf returns the places that an environment names on a system, which Go calls so.
+func placesOf(system string, env func(string) string) places {
 	prefix := env("PREFIX")
-	if !strings.Contains(prefix, "com.termux") { // Android has no /etc of its own
+	switch {
+	case strings.Contains(prefix, "com.termux"): // Android has no /etc of its own
+	case system == "freebsd": // where what is not of the base is below this, but for /var
+		return places{env: env, etc: "/usr/local/etc/pulse", run: "/var/run/pulse"}
+	default:
 		prefix = ""
 	}
 	return places{env: env, etc: filepath.Join("/", prefix, "etc/pulse"), run: filepath.Join("/", prefix, "var/run/pulse")}

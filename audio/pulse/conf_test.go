@@ -186,7 +186,7 @@ func TestNoServerErrorNamesAllThatWasTried(t *testing.T) {
 	if _, ok := errors.AsType[*NoServerError](err); !ok {
 		t.Fatalf("error %v", err)
 	}
-	for _, want := range []string{"start PulseAudio or PipeWire", "unix:/nosuch/a (no such file or directory)", "unix:/nosuch/c", "{elsewhere}tcp:b",
+	for _, want := range []string{"start the server that " + dir + "/client.conf names", "unix:/nosuch/a (no such file or directory)", "unix:/nosuch/c", "{elsewhere}tcp:b",
 		"which " + dir + "/client.conf names", "client.conf:2", "X11"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q lacks %q", err, want)

@@ -8,11 +8,13 @@ import (
 	"net"
 	"os"
 	"reflect"
+	"runtime"
 	"strconv"
 	"syscall"
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/servers"
 
 	"github.com/jfreymuth/pulse/proto"
 )
@@ -35,11 +37,12 @@ type conn struct {
 // connection ends it is given an error that says why, and then a
 // [proto.ConnectionClosed].
 func dial(ctx context.Context, env func(string) string, on func(any)) (*conn, error) {
-	places := placesOf(env)
+	places := placesOf(runtime.GOOS, env)
 	conf := places.load()
 	k := places.findCookie(conf)
 	addrs, others := places.addrs(conf)
-	none := &NoServerError{From: conf.serverFrom, Other: others, Read: conf.read, Fault: conf.faults, X11: env("DISPLAY") != ""}
+	none := &NoServerError{From: conf.serverFrom, Other: others, Read: conf.read, Fault: conf.faults, X11: env("DISPLAY") != "",
+		Next: servers.This(env).Remedy(conf.serverFrom)}
 	for _, a := range addrs {
 		c, err := dialOne(ctx, a, k, on)
 		if err == nil {
@@ -160,7 +163,7 @@ func (c *conn) why() error {
 	case audio.IsPanic(*cause):
 		return *cause
 	}
-	return audio.Remedied("is it a sound server? see PULSE_SERVER", "%w", *cause)
+	return audio.Remedied("is it a sound server? see which program listens there", "%w", *cause)
 }
 
 // maxName is the longest name that fits into a question of the client's, which

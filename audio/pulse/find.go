@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"spotter/audio/servers"
 	"spotter/text"
 )
 
@@ -96,7 +97,7 @@ func withPort(address string) string {
 // machine: its id, which is first and may be "", and its host name.
 func machineNames() []string {
 	id := ""
-	for _, f := range []string{"/etc/machine-id", "/var/lib/dbus/machine-id"} {
+	for _, f := range []string{"/etc/machine-id", "/var/lib/dbus/machine-id", "/usr/local/etc/machine-id"} {
 		if b, err := os.ReadFile(f); err == nil {
 			if id = strings.TrimSpace(string(b)); id != "" {
 				break
@@ -201,18 +202,13 @@ type NoServerError struct {
 	Read  []string // client.conf files that were read
 	Fault []string // what was wrong with those that could not be
 	X11   bool     // there is a display, whose properties were not looked at
+	Next  string   // what to do on this machine
 }
-
-// The words of a [NoServerError]: what is wrong, and what to do.
-const (
-	noServer    = "no sound server answers"
-	startServer = "start PulseAudio or PipeWire, or set PULSE_SERVER"
-)
 
 // Error says what to do before it says what was tried: a status line is short.
 func (e *NoServerError) Error() string {
 	var b strings.Builder
-	b.WriteString(noServer + ": " + startServer + "; tried ")
+	b.WriteString("no sound server answers: " + e.Next + "; tried ")
 	list := func(texts []string, none string) {
 		if len(texts) == 0 {
 			texts = []string{none}
@@ -247,7 +243,14 @@ func (e *NoServerError) Error() string {
 }
 
 // Remedy returns what to do.
-func (e *NoServerError) Remedy() string { return startServer }
+func (e *NoServerError) Remedy() string { return e.Next }
+
+// NoneToExpect reports whether err says that no server answers, on a system where programs
+// play without one.
+func NoneToExpect(err error, system string) bool {
+	_, none := errors.AsType[*NoServerError](err)
+	return none && !servers.Usual(system)
+}
 
 // Unwrap returns why each address did not answer.
 func (e *NoServerError) Unwrap() []error { return e.Tried }

@@ -89,5 +89,5 @@ func (p *position) spliced(at, frames int64, slipped func(frames int64)) (ear ti
 		slipped(first - at - p.base)
 	}
 	p.base = first - at
-	return p.last.at.Add(p.last.latency + dsp.Rate.D(int(first-p.last.read)))
+	return p.last.at.Add(p.last.latency + dsp.Lasts(first-p.last.read))
 }

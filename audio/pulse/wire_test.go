@@ -154,13 +154,29 @@ func TestPulseAddresses(t *testing.T) {
 			return map[string]string{"PULSE_SERVER": c.server, "XDG_RUNTIME_DIR": c.runtime, "PULSE_CLIENTCONFIG": "/nosuchfile", "HOME": "/nosuchfolder"}[k]
 		}
 		var got []string
-		places := placesOf(env)
+		places := placesOf("linux", env)
 		addrs, _ := places.addrs(places.load())
 		for _, a := range addrs {
 			got = append(got, a.network+" "+a.address)
 		}
 		if s := strings.Join(got, ", "); s != c.want {
 			t.Errorf("PULSE_SERVER=%q XDG_RUNTIME_DIR=%q: %q, want %q", c.server, c.runtime, s, c.want)
+		}
+	}
+}
+
+// TestPlacesOfSystems: libpulse has its files elsewhere on some systems.
+func TestPlacesOfSystems(t *testing.T) {
+	for _, tt := range []struct{ system, prefix, etc, run string }{
+		{"linux", "", "/etc/pulse", "/var/run/pulse"},
+		{"linux", "/opt/x", "/etc/pulse", "/var/run/pulse"},
+		{"openbsd", "", "/etc/pulse", "/var/run/pulse"},
+		{"freebsd", "", "/usr/local/etc/pulse", "/var/run/pulse"},
+		{"android", "/data/data/com.termux/files/usr", "/data/data/com.termux/files/usr/etc/pulse", "/data/data/com.termux/files/usr/var/run/pulse"},
+	} {
+		p := placesOf(tt.system, func(name string) string { return map[string]string{"PREFIX": tt.prefix}[name] })
+		if p.etc != tt.etc || p.run != tt.run {
+			t.Errorf("%+v: %s and %s", tt, p.etc, p.run)
 		}
 	}
 }

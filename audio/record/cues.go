@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -36,7 +37,7 @@ func appendPoints(b []byte, points []filePoint) []byte {
 		return b
 	}
 	points = slices.Clone(points)
-	slices.SortStableFunc(points, func(a, b filePoint) int { return int(int64(a.at) - int64(b.at)) })
+	slices.SortStableFunc(points, func(a, b filePoint) int { return cmp.Compare(a.at, b.at) })
 	le := binary.LittleEndian
 	b = append(b, "cue "...)
 	b = le.AppendUint32(b, uint32(4+pointBytes*len(points)))

@@ -68,7 +68,7 @@ func (m *memFile) WriteAt(b []byte, at int64) (n int, err error) {
 
 func (m *memFile) ReadAt(b []byte, at int64) (n int, err error) {
 	for n < len(b) && at+int64(n) < m.size {
-		n += copy(b[n:min(len(b), n+int(m.size-at-int64(n)))], m.page(at+int64(n), false))
+		n += copy(b[n:min(int64(len(b)), m.size-at)], m.page(at+int64(n), false))
 	}
 	if n < len(b) {
 		return n, io.EOF

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -66,7 +67,7 @@ func (r *Reader) open() error {
 			r.points = append(r.points, Point{Frame: at, Seq: uint64(le.Uint32(b))})
 		}
 	}
-	slices.SortStableFunc(r.points, func(a, b Point) int { return int(a.Frame - b.Frame) })
+	slices.SortStableFunc(r.points, func(a, b Point) int { return cmp.Compare(a.Frame, b.Frame) })
 	return nil
 }
 

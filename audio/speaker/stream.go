@@ -184,7 +184,7 @@ func (s *stream) Read(b []byte) (n int, err error) {
 	if buffered == 0 && taken > 0 {
 		s.dry.Store(true)
 	}
-	s.lower(now.Sub(s.began) - dsp.Rate.D(int(taken)))
+	s.lower(now.Sub(s.began) - dsp.Lasts(taken))
 	frames := min(int64(len(b)/speakerFrameBytes), s.ahead.Load()-buffered)
 	for frames > 0 {
 		part := s.samples[:min(frames, int64(len(s.samples)))]
@@ -330,7 +330,7 @@ func (s *stream) Splice(edit func(at int64)) (ear time.Time, err error) {
 		return time.Time{}, errors.New("speaker: the stream has ended")
 	}
 	s.cursor.Splice(edit)
-	return time.Now().Add(dsp.Rate.D(int(s.queued()))), nil
+	return time.Now().Add(dsp.Lasts(s.queued())), nil
 }
 
 // Lost implements [audio.Stream].

@@ -4,5 +4,5 @@
 //
 // The live screen uses it, and the command line's race fills in what is wrong.
 //
-// Imports: race, text. It must never draw, nor write to a terminal.
+// Imports: race, text, text/say. It must never draw, nor write to a terminal.
 package alert

@@ -8,6 +8,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // Small is a fault that harms neither the runner's cues nor the journal.
@@ -22,7 +23,7 @@ type Small struct {
 // Name tells a fault from any other, for as long as it lasts.
 func (s Small) Name() string { return s.Item + " " + cmp.Or(s.Key, s.Text) }
 
-func (s Small) word() string { return cmp.Or(s.Word, s.Item) }
+func (s Small) word() string { return say.C("item", cmp.Or(s.Word, s.Item)) }
 
 // Words returns what is wrong and what to do, for a line that stands for a moment.
 func (s Small) Words() string {

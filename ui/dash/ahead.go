@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -44,9 +45,9 @@ func (s *Sheet) place(t *Thing, i int) string {
 }
 
 func (p placed) words() string {
-	word, says := "next", cells.Join("  ", p.key, p.note)
+	word, says := say.T("next"), cells.Join("  ", p.key, p.note)
 	if p.then {
-		word = "then"
+		word = say.T("then")
 	}
 	return cells.Join(": ", word, says)
 }
@@ -77,7 +78,7 @@ func (s *Sheet) drawThing(r cells.Rect, i int, now *Race, far bool) {
 	}
 	name, ro := is.name.of(t.Name, strings.ToUpper), cells.Strong
 	if t.Overdue() {
-		late := "late" // a time alone would read as the time until then
+		late := say.T("late") // a time alone would read as the time until then
 		if far {
 			late = is.late.of((-t.In).Truncate(time.Second), overdueWords)
 		}
@@ -96,7 +97,7 @@ func (s *Sheet) drawThing(r cells.Rect, i int, now *Race, far bool) {
 	c.Text(cells.Rect{X: r.X, Y: r.Y, W: thingW - thingAway - thingIn - 1, H: 1}, 0, ro, name)
 }
 
-func overdueWords(d time.Duration) string { return "overdue " + race.FormatShort(d) }
+func overdueWords(d time.Duration) string { return say.F("overdue %s", race.FormatShort(d)) }
 
 // roundedAway rounds how far away something is: to 10 m, or to a tenth of a unit from
 // 1,000 m on.

@@ -1,13 +1,13 @@
 package dash
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -76,7 +76,7 @@ func (s *Sheet) drawPace(now *Race, r cells.Rect) {
 // drawGoal says before the start what the race is run for.
 func (s *Sheet) drawGoal(plan *race.Plan, r cells.Rect) {
 	c := &s.canvas
-	c.Text(r, 1, cells.Text, "radio check: enter starts the clock")
+	c.Text(r, 1, cells.Text, say.T("radio check: enter starts the clock"))
 	if !plan.Known() || r.H < 2 {
 		return
 	}
@@ -86,14 +86,14 @@ func (s *Sheet) drawGoal(plan *race.Plan, r cells.Rect) {
 // goalWords says what the race is run for.
 func goalWords(plan race.Plan) string {
 	if plan.Target <= 0 || plan.Name != "" {
-		return "target: " + race.FormatDistance(plan.DistanceM, plan.Units) + ", " + targetWords(&plan)
+		return say.F("target: %s, %s", race.FormatDistance(plan.DistanceM, plan.Units), targetWords(&plan))
 	}
 	even := ""
 	if plan.Curve != nil {
-		even = " by effort"
+		even = say.T(" by effort")
 	}
-	return fmt.Sprintf("target: %s in %s, %s"+even, race.FormatDistance(plan.DistanceM, plan.Units),
-		race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units))
+	return say.F("target: %s in %s, %s%s", race.FormatDistance(plan.DistanceM, plan.Units),
+		race.FormatElapsed(plan.Target), race.FormatPace(plan.TargetPace(), plan.Units), even)
 }
 
 // paceFacts are the three figures of the pace as texts; "" for what is not known.
@@ -122,12 +122,12 @@ func (s *Sheet) paceFacts(now *Race) paceFacts {
 	}
 	switch {
 	case len(now.Splits) > 0 && st.Projected > 0:
-		p.end, p.endIs = f.finish.long(st.Projected), "finish"
+		p.end, p.endIs = f.finish.long(st.Projected), say.T("finish")
 		if st.ProjectedNow > 0 && !st.Final {
 			p.endNow = f.finishNow.long(st.ProjectedNow)
 		}
 	case plan.Target > 0:
-		p.end, p.endIs = f.finish.long(plan.Target), "target"
+		p.end, p.endIs = f.finish.long(plan.Target), say.T("target")
 	}
 	return p
 }
@@ -153,19 +153,19 @@ func (s *Sheet) drawPaceColumns(now *Race, r cells.Rect) {
 			c.Text(label, x, cells.Dim, is)
 		}
 	}
-	put(nowAt, p.now, "now")
-	put(needAt, p.need, "need")
+	put(nowAt, p.now, say.C("pace", "now"))
+	put(needAt, p.need, say.T("need"))
 	put(finishAt, p.end, p.endIs)
 	x := aheadAt
 	if r.W >= roomy {
 		if p.endNow != "" {
 			c.Text(value, c.Text(value, finishAt+8, cells.Text, "→ "), cells.Strong, p.endNow)
-			c.Text(label, finishAt+8, cells.Dim, "→ now kept")
+			c.Text(label, finishAt+8, cells.Dim, say.T("→ now kept"))
 		}
 		x += keptW
 	}
 	if len(now.Ahead) == 0 {
-		c.Text(value, x, cells.Strong, "every board is passed")
+		c.Text(value, x, cells.Strong, say.T("every board is passed"))
 		return
 	}
 	s.drawColumnsAhead(now, value.Right(x), label.Right(x))
@@ -187,7 +187,7 @@ func (s *Sheet) drawColumnsAhead(now *Race, value, label cells.Rect) {
 			s.drawThing(label, 2, now, far)
 			return
 		}
-		says := "then"
+		says := say.T("then")
 		if far {
 			says = s.place(&now.Ahead[i], i)
 		}
@@ -217,8 +217,8 @@ func (s *Sheet) drawNarrowPace(now *Race, r cells.Rect) {
 			c.Text(r, c.Text(r, c.Text(r, x, cells.Dim, is), cells.Dim, " "), cells.Strong, text)
 		}
 	}
-	put(narrowNow, "now", p.now)
-	put(narrowNeed, "need", p.need)
+	put(narrowNow, say.C("pace", "now"), p.now)
+	put(narrowNeed, say.T("need"), p.need)
 	put(narrowFinish, p.endIs, p.end)
 	row := r.Row(1)
 	if r.H < 2 {
@@ -230,10 +230,10 @@ func (s *Sheet) drawNarrowPace(now *Race, r cells.Rect) {
 	whole := row.W > thingW
 	switch {
 	case len(now.Ahead) == 0 && !whole:
-		c.Text(row, 1, cells.Strong, "all passed")
+		c.Text(row, 1, cells.Strong, say.T("all passed"))
 		return
 	case len(now.Ahead) == 0:
-		c.Text(row, 1, cells.Strong, "every board is passed")
+		c.Text(row, 1, cells.Strong, say.T("every board is passed"))
 		return
 	}
 	s.drawThing(row.Right(1), 0, now, whole)
@@ -306,6 +306,5 @@ func (s *Sheet) drawCount(r cells.Rect, n *Count) {
 // leftWords writes the time until "now", as wide at all times.
 func leftWords(d time.Duration) string {
 	tenths := int64((d + 50*time.Millisecond) / (100 * time.Millisecond))
-	s := "now in " + strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10) + " s"
-	return s
+	return say.F("now in %s s", strconv.FormatInt(tenths/10, 10)+"."+strconv.FormatInt(tenths%10, 10))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"spotter/cues"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -31,7 +32,7 @@ func (s *Sheet) drawCue(f *Facts, r cells.Rect) {
 	}
 	in := r
 	if r.H >= 6 {
-		in = c.Box(r, frame, frame, "runner hears")
+		in = c.Box(r, frame, frame, say.T("runner hears"))
 		w := cells.Width(q.At) // the same cue pressed again looks different by its time
 		at := cells.Rect{X: r.X + r.W - w - 4, Y: r.Y, W: w + 2, H: 1}
 		c.Text(at, c.Text(at, c.Text(at, 0, frame, " "), frame, q.At), frame, " ")
@@ -109,16 +110,16 @@ func (p panned) small() string {
 // that came to nothing is told in a line.
 func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
 	c := &s.canvas
-	ro, frame, word, state := cells.Dim, cells.Border, "", "no cue yet: press a key to be heard"
+	ro, frame, word, state := cells.Dim, cells.Border, "", say.T("no cue yet: press a key to be heard")
 	if f.soundless() {
-		ro, frame, word, state = cells.FaultFill, cells.FaultFill, "NO SOUND", "the runner hears nothing"
+		ro, frame, word, state = cells.FaultFill, cells.FaultFill, say.T("NO SOUND"), say.T("the runner hears nothing")
 		c.Fill(r, ro)
 	} else if f.Missed != "" {
 		ro, state = cells.Warn, f.Missed
 	}
 	in := r
 	if r.H >= 6 {
-		in = c.Box(r, frame, ro, "runner hears")
+		in = c.Box(r, frame, ro, say.T("runner hears"))
 	}
 	if ro == cells.Dim && drawFirstSteps(c, f.FirstSteps, in) {
 		return

@@ -1,13 +1,16 @@
 package dash
 
-import "spotter/ui/cells"
+import (
+	"spotter/text/say"
+	"spotter/ui/cells"
+)
 
 // drawFeed draws the newest events.
 func drawFeed(c *cells.Canvas, r cells.Rect, events Events) {
 	if r.H < 2 {
 		return
 	}
-	drawEvents(c, r, events, 0, "what happened")
+	drawEvents(c, r, events, 0, say.T("what happened"))
 }
 
 // drawEvents draws events from the from-th newest on, below a title.
@@ -17,7 +20,7 @@ func drawEvents(c *cells.Canvas, r cells.Rect, events Events, from int, title st
 	c.RuleTitle(top, 2, title)
 	n := events.Len()
 	if n == 0 {
-		c.Text(r.Row(1), 1, cells.Dim, "nothing yet")
+		c.Text(r.Row(1), 1, cells.Dim, say.T("nothing yet"))
 	}
 	for y := 1; y < r.H && from+y-1 < n; y++ {
 		e := events.At(from + y - 1)
@@ -40,14 +43,14 @@ func (e *Event) draw(c *cells.Canvas, r cells.Rect) {
 	if !e.IsCue {
 		says := e.Says
 		if e.Voided {
-			says = "voided"
+			says = say.T("voided")
 		}
 		c.Text(r, max(x+1, what+13), cells.Dim, says)
 		return
 	}
 	state := e.State
 	if e.Voided {
-		state = "voided · " + state
+		state = say.F("voided · %s", state)
 	}
 	ro := cells.Text
 	switch e.Fate {

@@ -7,6 +7,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -28,9 +29,9 @@ func (s *Sheet) drawLargePace(now *Race, r cells.Rect) {
 	if now.Plan.Units == race.UnitsMi {
 		per = "/mi"
 	}
-	s.drawFigure(r, nowAt, shortW, scale*paceW, "now", per, p.now)
+	s.drawFigure(r, nowAt, shortW, scale*paceW, say.C("pace", "now"), per, p.now)
 	x := nowAt + shortW + scale*paceW + figure
-	s.drawFigure(r, x, shortW, scale*paceW, "need", per, p.need)
+	s.drawFigure(r, x, shortW, scale*paceW, say.T("need"), per, p.need)
 	x += shortW + scale*paceW + figure
 	large := r.W >= x+wordW+scale*timeW+figure+thingW+1
 	if large {
@@ -45,7 +46,7 @@ func (s *Sheet) drawLargePace(now *Race, r cells.Rect) {
 func (s *Sheet) drawList(r cells.Rect, now *Race, p *paceFacts, end bool) {
 	c, things := &s.canvas, r.H-1
 	if len(now.Ahead) == 0 {
-		c.Text(r, 1, cells.Strong, "every board is passed")
+		c.Text(r, 1, cells.Strong, say.T("every board is passed"))
 	}
 	for i := range now.Ahead[:min(things, mostThings, len(now.Ahead))] {
 		s.drawThing(r.Row(i).Right(1), i, now, true)
@@ -63,7 +64,7 @@ func (s *Sheet) drawList(r cells.Rect, now *Race, p *paceFacts, end bool) {
 	}
 	if p.endNow != "" {
 		x = c.Text(last, c.Text(last, x, cells.Text, "→ "), cells.Strong, p.endNow)
-		c.Text(last, x, cells.Dim, " now kept")
+		c.Text(last, x, cells.Dim, say.T(" now kept"))
 	}
 }
 
@@ -140,7 +141,7 @@ func targetWords(p *race.Plan) string {
 	if p.Target > 0 {
 		at = race.FormatElapsed(p.Target)
 	}
-	return cmp.Or(cells.Join(" ", at, text.Clean(p.Name)), "the earlier race")
+	return cmp.Or(cells.Join(" ", at, text.Clean(p.Name)), say.T("the earlier race"))
 }
 
 // shownTime is a time with its text, which is made anew only when the time's second

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -70,14 +71,14 @@ func (s *Sheet) drawGap(f *Facts, r cells.Rect) {
 // which key starts the clock.
 func (s *Sheet) drawElapsed(f *Facts, r cells.Rect) {
 	c, now := &s.canvas, &f.Race
-	title, digits, caption := "elapsed", cells.Strong, ""
+	title, digits, caption := say.T("elapsed"), cells.Strong, ""
 	switch {
 	case !now.Started:
-		title, digits, caption = "radio check", cells.Dim, "enter starts the clock"
+		title, digits, caption = say.T("radio check"), cells.Dim, say.T("enter starts the clock")
 	case now.Standing.Final:
-		title = "finish"
+		title = say.T("finish")
 	case now.Approx:
-		title, caption = "elapsed ≈ estimate", now.time()+" · "+now.SetKey+" sets it"
+		title, caption = say.T("elapsed ≈ estimate"), say.F("%s · %s sets it", now.time(), now.SetKey)
 	default:
 		caption = now.noGap()
 	}
@@ -116,22 +117,22 @@ func (r *Race) overdue() bool {
 func (r *Race) noGap() string {
 	switch {
 	case r.Plan.Known() && len(r.Splits) == 0:
-		return "target " + targetWords(&r.Plan)
+		return say.F("target %s", targetWords(&r.Plan))
 	case r.board() != nil:
-		return "next " + r.board().Name
+		return say.F("next %s", r.board().Name)
 	}
 	return ""
 }
 
 // direction says on which side of the target the runner is.
-func (r *Race) direction() string { return r.side("BEHIND", "AHEAD", "EVEN") }
+func (r *Race) direction() string { return r.side(say.T("BEHIND"), say.T("AHEAD"), say.T("EVEN")) }
 
 // againstTarget says on which side of the target the runner is, before that target.
 func (r *Race) againstTarget() string {
 	if r.Plan.Curve != nil {
-		return r.side("behind", "ahead of", "level with")
+		return r.side(say.C("gap", "behind"), say.C("gap", "ahead of"), say.C("gap", "level with"))
 	}
-	return r.side("behind", "ahead of", "on target")
+	return r.side(say.C("gap", "behind"), say.C("gap", "ahead of"), say.C("gap", "on target"))
 }
 
 // against names what the gap is to, where there are two things that it can be: the plan
@@ -141,9 +142,9 @@ func (r *Race) against() string {
 	case r.Plan.Curve == nil:
 		return ""
 	case r.Even:
-		return "even"
+		return say.C("gap", "even")
 	}
-	return "plan"
+	return say.C("gap", "plan")
 }
 
 // side returns the word for the side of the target on which the runner is: even is less
@@ -211,17 +212,17 @@ func (t trend) role() cells.Role {
 func (t trend) words() string {
 	switch t.kind {
 	case trendGaining:
-		return "▲ gaining " + strconv.Itoa(t.seconds) + " s every " + t.unit
+		return say.F("▲ gaining %s s every %s", strconv.Itoa(t.seconds), t.unit)
 	case trendLosing:
-		return "▼ losing " + strconv.Itoa(t.seconds) + " s every " + t.unit
+		return say.F("▼ losing %s s every %s", strconv.Itoa(t.seconds), t.unit)
 	case trendEven:
-		return "= neither gains nor loses"
+		return say.T("= neither gains nor loses")
 	case trendOverdue:
-		return "? " + t.board + " is overdue"
+		return say.F("? %s is overdue", t.board)
 	case trendRest:
-		return "‖ resting: the gap grows"
+		return say.T("‖ resting: the gap grows")
 	case trendOver:
-		return "■ the race is over"
+		return say.T("■ the race is over")
 	}
 	return ""
 }
@@ -234,13 +235,13 @@ func (t trend) tiny() string {
 	case trendLosing:
 		return "▼" + strconv.Itoa(t.seconds) + " s/" + t.unit
 	case trendEven:
-		return "= even"
+		return say.T("= even")
 	case trendOverdue:
-		return "overdue"
+		return say.T("overdue")
 	case trendRest:
-		return "‖ rest"
+		return say.T("‖ rest")
 	case trendOver:
-		return "■ over"
+		return say.T("■ over")
 	}
 	return ""
 }
@@ -262,9 +263,9 @@ const leastBars = 3
 // drawChart draws the pace of the last laps as bars, from column x on: the slower the
 // higher, as the seconds of a kilometre are.
 func (s *Sheet) drawChart(r cells.Rect, x int, now *Race) {
-	c, words := &s.canvas, "pace by km"
+	c, words := &s.canvas, say.T("pace by km")
 	if now.Plan.Units == race.UnitsMi {
-		words = "pace by mi"
+		words = say.T("pace by mi")
 	}
 	laps := now.Splits
 	laps = laps[max(0, len(laps)-max(0, r.W-x-3-cells.Width(words))):]

@@ -1,9 +1,9 @@
 package dash
 
 import (
-	"fmt"
 	"strings"
 
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -74,16 +74,16 @@ func (p *HelpPage) Draw(c *cells.Canvas, r cells.Rect) {
 	p.Scroll = min(p.Scroll, p.Reach)
 	top := r.Row(0)
 	c.Rule(top)
-	next := "next page"
+	next := say.T("next page")
 	if p.Scroll >= p.Reach {
-		next = "back"
+		next = say.T("back")
 	}
-	title := fmt.Sprintf("help %d/%d · ?: %s", min((p.Scroll+page-1)/page+1, pages), pages, next)
+	title := say.F("help %d/%d · ?: %s", min((p.Scroll+page-1)/page+1, pages), pages, next)
 	switch {
 	case r.W >= 72:
-		title += " · ↑ ↓ scroll · other cue keys play"
+		title += say.T(" · ↑ ↓ scroll · other cue keys play")
 	default:
-		title += " · ↑↓ scroll"
+		title += say.T(" · ↑↓ scroll")
 	}
 	c.RuleTitle(top, 2, title)
 	for i := p.Scroll; i < len(lines) && i-p.Scroll < rows*cols; i++ {

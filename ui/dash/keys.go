@@ -2,6 +2,7 @@ package dash
 
 import (
 	"spotter/cues"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -96,7 +97,7 @@ func (s *Sheet) drawKeyRow(f *Facts, r cells.Rect) {
 // drawKeyColumns draws every key, in a column for each class.
 func (s *Sheet) drawKeyColumns(f *Facts, r cells.Rect) {
 	classes := [...]cues.Class{cues.Steer, cues.Prepare, cues.Service, cues.Info}
-	titles := [...]string{"STEER", "PREPARE", "SERVICE", "INFO"}
+	titles := [...]string{say.T("STEER"), say.T("PREPARE"), say.T("SERVICE"), say.T("INFO")}
 	w := r.W / len(classes)
 	for i, class := range classes {
 		col := cells.Rect{X: r.X + 1 + i*w, Y: r.Y, W: w - 2, H: r.H}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"spotter/cues"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -24,7 +25,7 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	c := &s.canvas
 	if k == nil {
 		in := c.Box(r, cells.Border, cells.Dim, "")
-		c.Centre(in.Row(0), cells.Dim, "no key in this pack")
+		c.Centre(in.Row(0), cells.Dim, say.T("no key in this pack"))
 		return
 	}
 	if r.H == 3 {
@@ -35,10 +36,10 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	words := s.padWords(f, k, in.W, atRight)
 	key, says, ro := words.key.text, words.hears.text, cells.Steer
 	if in.W < cells.Width(says) {
-		says = strings.TrimPrefix(says, "runner ")
+		says = words.brief.text
 	}
 	if k.Lacks {
-		says, ro = "not in this pack", cells.Fault
+		says, ro = say.T("not in this pack"), cells.Fault
 	}
 	s.drawWhyNot(f, r, atRight)
 	put := func(y int, ro cells.Role, s string) {
@@ -66,7 +67,7 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 }
 
 // shownPad has the words of one pad.
-type shownPad struct{ key, hears memo[padFacts] }
+type shownPad struct{ key, hears, brief memo[padFacts] }
 
 // padFacts holds the label of a pad, the cue that the runner hears, whose sides the keys
 // mean, and whether the pad is narrow: its words follow from them.
@@ -85,24 +86,27 @@ func (s *Sheet) padWords(f *Facts, k *Key, w int, atRight bool) *shownPad {
 	of := padFacts{k.Says, k.Heard, f.Frame.Keys, w < 14}
 	pad.key.of(of, padFacts.key)
 	pad.hears.of(of, padFacts.hears)
+	pad.brief.of(of, padFacts.brief)
 	return pad
 }
 
 // key says which side the key means, and whose.
 func (p padFacts) key() string {
-	whose := "road "
+	side := strings.ToUpper(p.says)
 	switch {
 	case p.keys != cues.RunnerKeys:
+		return say.F("road %s", side)
 	case p.narrow:
-		whose = "runner "
-	default:
-		whose = "runner's "
+		return say.F("runner %s", side)
 	}
-	return whose + strings.ToUpper(p.says)
+	return say.F("runner's %s", side)
 }
 
 // hears says what the runner hears.
-func (p padFacts) hears() string { return "runner hears " + p.heard }
+func (p padFacts) hears() string { return say.F("runner hears %s", p.heard) }
+
+// brief says the same where there is little room.
+func (p padFacts) brief() string { return say.F("hears %s", p.heard) }
 
 // drawLowSide draws a pad that has one row: its key is named in the frame.
 func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
@@ -113,9 +117,9 @@ func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	title := pad.key.of(padFacts{k.Says, k.Label, f.Frame.Keys, true}, padFacts.low)
 	in := s.canvas.Box(r, cells.Border, cells.Key, title).Inset(1, 0)
 	s.drawWhyNot(f, r, atRight)
-	says, ro := strings.TrimPrefix(pad.hears.of(padFacts{heard: k.Heard}, padFacts.hears), "runner "), cells.Steer
+	says, ro := pad.brief.of(padFacts{heard: k.Heard}, padFacts.brief), cells.Steer
 	if k.Lacks {
-		says, ro = "not in pack", cells.Fault
+		says, ro = say.T("not in pack"), cells.Fault
 	}
 	if atRight {
 		s.canvas.End(in, ro, says)
@@ -130,7 +134,7 @@ func (p padFacts) low() string {
 	if p.keys != cues.RoadKeys {
 		return p.heard + " " + string(side)
 	}
-	return p.heard + " ROAD " + string(side[:min(1, len(side))])
+	return say.F("%s ROAD %s", p.heard, string(side[:min(1, len(side))]))
 }
 
 // drawWhyNot says in a pad's frame why its key cannot be heard now. What the
@@ -139,11 +143,11 @@ func (s *Sheet) drawWhyNot(f *Facts, r cells.Rect, atRight bool) {
 	why, ro := "", cells.Fault
 	switch {
 	case f.Latched:
-		why, ro = "held: STOP", cells.Alarm
+		why, ro = say.T("held: STOP"), cells.Alarm
 	case f.Output.deaf():
-		why = "not heard"
+		why = say.T("not heard")
 	case f.Output.Fault != "":
-		why = "check sound"
+		why = say.T("check sound")
 	default:
 		return
 	}
@@ -160,22 +164,22 @@ func (s *Sheet) drawStop(f *Facts, r cells.Rect) {
 	c, k := &s.canvas, f.Keys.Stop
 	if k == nil {
 		in := c.Box(r, cells.Border, cells.Dim, "")
-		c.Centre(in.Row(0), cells.Dim, "no stop")
+		c.Centre(in.Row(0), cells.Dim, say.T("no stop"))
 		return
 	}
-	frame, word, says := cells.Border, cells.Alarm, "repeats"
+	frame, word, says := cells.Border, cells.Alarm, say.T("repeats")
 	title := cells.Key
 	if f.Latched {
 		c.Fill(r, cells.AlarmFill)
-		frame, word, title, says = cells.AlarmFill, cells.AlarmFill, cells.AlarmFill, "clear it"
+		frame, word, title, says = cells.AlarmFill, cells.AlarmFill, cells.AlarmFill, say.T("clear it")
 		if r.W >= 18 {
-			says = "again: clear it"
+			says = say.T("again: clear it")
 		}
 	}
 	if f.Typing {
-		word, says = cells.Dim, "types ␣"
+		word, says = cells.Dim, say.T("types ␣")
 		if r.W >= 18 {
-			says = "a space, no STOP"
+			says = say.T("a space, no STOP")
 		}
 	}
 	if r.H == 3 {

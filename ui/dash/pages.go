@@ -1,6 +1,9 @@
 package dash
 
-import "spotter/ui/cells"
+import (
+	"spotter/text/say"
+	"spotter/ui/cells"
+)
 
 // LogPage shows events from some way back.
 type LogPage struct {
@@ -28,21 +31,21 @@ func (p *LogPage) title(w int) string {
 	switch {
 	case w >= 72:
 	case p.Mirrored: // the header has no room for whose left is meant
-		return "log · mirrored · ↑↓ scroll · tab back"
+		return say.T("log · mirrored · ↑↓ scroll · tab back")
 	default:
-		return "log · not mirrored · ↑↓ · tab back"
+		return say.T("log · not mirrored · ↑↓ · tab back")
 	}
-	title := "log"
+	title := say.T("log")
 	if p.Head != nil && w >= 100 {
 		if head := p.Head(); len(head) >= 12 {
-			title += " · head " + head[:12]
+			title += say.F(" · head %s", head[:12])
 		}
 	}
-	title += " · ↑ ↓ pgup pgdn scroll"
+	title += say.T(" · ↑ ↓ pgup pgdn scroll")
 	if p.QuietKey != "" {
-		title += " · " + p.QuietKey + " quiet"
+		title += say.F(" · %s quiet", p.QuietKey)
 	}
-	return title + " · tab back · other cue keys play"
+	return say.F("%s · tab back · other cue keys play", title)
 }
 
 // OutputsPage shows the outputs to choose from.
@@ -65,9 +68,9 @@ type Choice struct {
 func (p *OutputsPage) Draw(c *cells.Canvas, r cells.Rect) {
 	top := r.Row(0)
 	c.Rule(top)
-	title := "outputs · ↑ ↓ · enter: use · esc"
+	title := say.T("outputs · ↑ ↓ · enter: use · esc")
 	if r.W >= 72 {
-		title = "outputs · ↑ ↓ or tab · enter: use it · esc: back · other cue keys play"
+		title = say.T("outputs · ↑ ↓ or tab · enter: use it · esc: back · other cue keys play")
 	}
 	c.RuleTitle(top, 2, title)
 	y := 1
@@ -83,10 +86,10 @@ func (p *OutputsPage) Draw(c *cells.Canvas, r cells.Rect) {
 			y++
 		}
 	case !p.Told:
-		c.Text(r.Row(y), 1, cells.Text, "asking the sound server …")
+		c.Text(r.Row(y), 1, cells.Text, say.T("asking the sound server …"))
 		y++
 	case len(p.Choices) == 0:
-		c.Text(r.Row(y), 1, cells.Warn, "the sound server has no device: connect the earpiece")
+		c.Text(r.Row(y), 1, cells.Warn, say.T("the sound server has no device: connect the earpiece"))
 		y++
 	}
 	list := r.Rows(y, r.H-y)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -75,7 +76,7 @@ func (p Position) words() [4]string {
 	}
 	long := sure
 	if p.Reckoned && sure != "" {
-		long = "reckoned " + sure
+		long = say.F("reckoned %s", sure)
 	}
 	sep := ", "
 	if since == "" && !p.Reckoned {

@@ -6,6 +6,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -105,8 +106,8 @@ func (s *Sheet) drawTooSmall(f *Facts) {
 	for _, fault := range f.Faults {
 		line(cells.FaultFill, "✗ "+fault.What)
 	}
-	line(cells.Warn, "too small: needs 40×12")
-	line(cells.Text, "cue keys still work")
+	line(cells.Warn, say.T("too small: needs 40×12"))
+	line(cells.Text, say.T("cue keys still work"))
 	if f.Race.Started {
 		line(cells.Strong, f.Race.time())
 	}
@@ -175,7 +176,7 @@ func (s *Sheet) drawNarrowGap(r cells.Rect, now *Race) {
 	c := &s.canvas
 	switch {
 	case !now.Started:
-		c.Text(r, 1, cells.Strong, "radio check")
+		c.Text(r, 1, cells.Strong, say.T("radio check"))
 		return
 	case !now.hasGap():
 		c.Text(r, 1, cells.Strong, now.noGap())
@@ -200,7 +201,7 @@ func (s *Sheet) frameThatFits(f *Facts, room, most int) string {
 	for cells.Width(words) > most || cells.Width(words) > room {
 		before, last, ok := strings.Cut(words, " · ")
 		if !ok || before == "" {
-			return strings.TrimPrefix(words, "runner ")
+			return mirroredWords(f.Frame)
 		}
 		words = last
 	}
@@ -214,11 +215,19 @@ func (h Header) who() string {
 
 // frameWords says whose left is meant.
 func frameWords(f cues.Frame) string {
-	s := "runs " + f.Facing.String() + " · keys = " + f.Keys.String()
+	facing, keys := say.C("facing", f.Facing.String()), say.C("whose", f.Keys.String())
 	if f.Mirrored() {
-		return s + " · runner mirrored"
+		return say.F("runs %s · keys = %s · runner mirrored", facing, keys)
 	}
-	return s + " · not mirrored"
+	return say.F("runs %s · keys = %s · not mirrored", facing, keys)
+}
+
+// mirroredWords says no more of a frame than whether the runner's left is the road's right.
+func mirroredWords(f cues.Frame) string {
+	if f.Mirrored() {
+		return say.T("mirrored")
+	}
+	return say.T("not mirrored")
 }
 
 // about marks a race time that is an estimate.

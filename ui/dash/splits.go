@@ -3,6 +3,7 @@ package dash
 import (
 	"cmp"
 
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -51,7 +52,7 @@ func (s *Sheet) drawSplits(f *Facts, r cells.Rect) {
 		if i%rows == 0 {
 			title := ""
 			if row.gap != "" {
-				title = cmp.Or(f.Race.against(), "target")
+				title = cmp.Or(f.Race.against(), say.T("target"))
 			}
 			drawSplitTitle(c, at, title)
 		}
@@ -66,9 +67,9 @@ func (s *Sheet) drawSplits(f *Facts, r cells.Rect) {
 // drawSplitTitle names the columns of one entry, in the line above the table. gap names
 // what the gap is to, "" without one.
 func drawSplitTitle(c *cells.Canvas, r cells.Rect, gap string) {
-	c.RuleTitle(r, 1, "split")
-	c.RuleTitle(r, splitAt, "time")
-	c.RuleTitle(r, splitLap, "lap")
+	c.RuleTitle(r, 1, say.T("split"))
+	c.RuleTitle(r, splitAt, say.C("race", "time"))
+	c.RuleTitle(r, splitLap, say.T("lap"))
 	if gap != "" {
 		c.RuleTitle(r, splitGap, gap)
 	}

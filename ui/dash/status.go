@@ -2,12 +2,12 @@ package dash
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
+	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
 )
@@ -26,7 +26,7 @@ func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 	mark, jr := "● ", cells.OK
 	switch {
 	case j.Practice:
-		mark, saved, jr = "○ ", "demo: not saved", cells.Warn
+		mark, saved, jr = "○ ", say.T("demo: not saved"), cells.Warn
 	case j.Fault:
 		mark, jr = "✗ ", cells.Fault
 	case j.Durable < j.Logged:
@@ -43,9 +43,9 @@ func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 // words says how much of the log is saved.
 func (j Journal) words() string {
 	if j.Fault {
-		return fmt.Sprintf("NOT SAVED %d/%d", j.Durable, j.Logged)
+		return say.F("NOT SAVED %d/%d", j.Durable, j.Logged)
 	}
-	return fmt.Sprintf("saved %d/%d", j.Durable, j.Logged)
+	return say.F("saved %d/%d", j.Durable, j.Logged)
 }
 
 // shownOutput is an output with its words.
@@ -71,15 +71,15 @@ func (s *shownOutput) words(o *Output, w int) (mark, words string, ro cells.Role
 func (f *Facts) statusEnd(w int) (string, cells.Role) {
 	wide, says, ro := w >= 60, "", cells.Dim
 	if jump := f.ClockJump; jump != 0 { // race time does not follow it
-		ro, says = cells.Warn, "! clock "
+		ro, says = cells.Warn, say.T("! clock ")
 		if wide {
-			says = "! clock stepped " + jump.Round(100*time.Millisecond).String() + " "
+			says = say.F("! clock stepped %s ", jump.Round(100*time.Millisecond))
 		}
 	}
 	if f.Quiet {
-		ro, says = cells.Warn, says+"QUIET "
+		ro, says = cells.Warn, says+say.T("QUIET ")
 		if wide {
-			says += "· " + f.QuietKey + ": all cues "
+			says += say.F("· %s: all cues ", f.QuietKey)
 		}
 	}
 	if s := alert.Brief(f.Small, w >= 80); s != "" {
@@ -89,21 +89,21 @@ func (f *Facts) statusEnd(w int) (string, cells.Role) {
 	case says != "":
 		return says, ro
 	case wide:
-		return "tab log  ? help ", ro
+		return say.T("tab log  ? help "), ro
 	case f.Position.Says != "":
 		return "? ", ro
 	}
-	return "? help ", ro
+	return say.T("? help "), ro
 }
 
 // outputWords says how the output is doing, on a screen of w columns. What
 // buffering is in force has its place on wide ones.
 func outputWords(o *Output, w int) (mark, words string, ro cells.Role) {
-	name := cmp.Or(o.Name, "output")
+	name := cmp.Or(o.Name, say.T("output"))
 	switch o.Sound {
 	case SoundOK:
 		if o.Fault != "" && w < 60 {
-			return "✗ ", "check sound", cells.Fault
+			return "✗ ", say.T("check sound"), cells.Fault
 		}
 		if o.Fault != "" {
 			return "✗ ", name + ": " + o.Fault, cells.Fault
@@ -114,7 +114,7 @@ func outputWords(o *Output, w int) (mark, words string, ro cells.Role) {
 			words += Millis(o.Latency) + " "
 		}
 		if o.Beyond >= time.Millisecond && room {
-			words += "+" + Millis(o.Beyond) + " earpiece "
+			words += say.F("+%s earpiece ", Millis(o.Beyond))
 		}
 		words += name
 		if o.Detail != "" && w >= 100 {
@@ -125,11 +125,11 @@ func outputWords(o *Output, w int) (mark, words string, ro cells.Role) {
 		}
 		return "● ", words, cells.OK
 	case SoundOpening:
-		return "○ ", "opening " + name, cells.Warn
+		return "○ ", say.F("opening %s", name), cells.Warn
 	case SoundLost:
-		return "✗ ", "NO SOUND: " + name + " lost", cells.Fault
+		return "✗ ", say.F("NO SOUND: %s lost", name), cells.Fault
 	}
-	return "✗ ", "NO SOUND", cells.Fault
+	return "✗ ", say.T("NO SOUND"), cells.Fault
 }
 
 // Millis writes a latency in whole ms, rounded.
@@ -183,7 +183,7 @@ func meterWords(v Level, wide bool) string {
 	}
 	s := "L " + meter(v.Left, v.Proven) + " R " + meter(v.Right, v.Proven) + " "
 	if !v.Proven {
-		s += "not proven "
+		s += say.T("not proven ")
 	}
 	return s
 }

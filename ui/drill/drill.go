@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/drill"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -149,7 +150,7 @@ func (s *Screen) advance() {
 		s.plays++
 		s.o.Sound.Play(s.plays, s.steps[s.at].Cue)
 	case s.stage == stageAnswer && s.begin.IsZero() && age >= soundFor:
-		s.unheard("the output stands still")
+		s.unheard(say.T("the output stands still"))
 	case s.stage == stageAnswer && !s.begin.IsZero() && s.now.Sub(s.begin) >= answerFor:
 		s.add(drill.Trial{Cue: s.steps[s.at].Cue})
 	case s.stage == stageShow && age >= showFor:
@@ -167,7 +168,7 @@ func (s *Screen) unheard(why string) {
 	if s.lost++; s.lost >= mostLost {
 		s.lost = 0
 		s.rest()
-		s.note = "not heard: " + text.Clean(why)
+		s.note = say.F("not heard: %s", text.Clean(why))
 	}
 }
 
@@ -255,7 +256,7 @@ func (s *Screen) pressWaiting(msg tea.KeyPressMsg) {
 	case cells.ForeignWords(tea.Key(msg)) != "":
 		s.unknown(msg)
 	default:
-		s.note = "enter begins"
+		s.note = say.T("enter begins")
 	}
 }
 
@@ -272,7 +273,7 @@ func (s *Screen) pressDrill(msg tea.KeyPressMsg) {
 	case key.Matches(msg, s.keys.Rest), key.Matches(msg, s.keys.Stopped):
 		s.rest()
 	case answers:
-		s.note = "too soon: no cue sounds"
+		s.note = say.T("too soon: no cue sounds")
 	default:
 		s.unknown(msg)
 	}
@@ -281,7 +282,7 @@ func (s *Screen) pressDrill(msg tea.KeyPressMsg) {
 // unknown says that a key means nothing here. Of a letter of another alphabet the terminal
 // is asked for the place of its key.
 func (s *Screen) unknown(msg tea.KeyPressMsg) {
-	s.note = cells.KeyName(tea.Key(msg)) + ": not a key here"
+	s.note = say.F("%s: not a key here", cells.KeyName(tea.Key(msg)))
 	if words := cells.ForeignWords(tea.Key(msg)); words != "" {
 		s.note, s.places = words, true
 	}
@@ -290,7 +291,7 @@ func (s *Screen) unknown(msg tea.KeyPressMsg) {
 // answer takes in what the runner did.
 func (s *Screen) answer(a drill.Answer) {
 	if s.begin.IsZero() || s.now.Before(s.begin) {
-		s.note = "too soon: the cue is not in the ear yet"
+		s.note = say.T("too soon: the cue is not in the ear yet")
 		return
 	}
 	s.lost = 0
@@ -315,11 +316,11 @@ func (s *Screen) rest() {
 func (s *Screen) takeBack() {
 	n := len(s.trials)
 	if n == 0 || s.trials[n-1].Unheard != "" {
-		s.note = "nothing to take back"
+		s.note = say.T("nothing to take back")
 		return
 	}
 	if s.stage == stageAnswer {
-		s.note = "first answer this one"
+		s.note = say.T("first answer this one")
 		return
 	}
 	t := s.trials[n-1]
@@ -328,5 +329,5 @@ func (s *Screen) takeBack() {
 	if s.stage == stageShow {
 		s.next()
 	}
-	s.note = "taken back: it is asked again at the end"
+	s.note = say.T("taken back: it is asked again at the end")
 }

@@ -6,6 +6,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/drill"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -55,11 +56,11 @@ func (k *keyMap) answer(msg tea.KeyPressMsg) (a drill.Answer, ok bool) {
 func (k *keyMap) sides() (left, right string) {
 	switch {
 	case k.frame.Mirrored():
-		return "← road LEFT, runner's RIGHT", "→ road RIGHT, runner's LEFT"
+		return say.T("← road LEFT, runner's RIGHT"), say.T("→ road RIGHT, runner's LEFT")
 	case k.frame.Keys == cues.RunnerKeys:
-		return "← runner's LEFT", "→ runner's RIGHT"
+		return say.T("← runner's LEFT"), say.T("→ runner's RIGHT")
 	}
-	return "← LEFT", "→ RIGHT"
+	return say.T("← LEFT"), say.T("→ RIGHT")
 }
 
 // Keys returns every binding of the drill, for its manual page.

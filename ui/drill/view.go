@@ -7,12 +7,13 @@ import (
 
 	"spotter/cues/drill"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
 // View draws the screen.
 func (s *Screen) View() tea.View {
-	return cells.WholeView(cells.Join(" · ", "spotter drill", text.Clean(s.o.Runner)), s.draw(), s.places)
+	return cells.WholeView(cells.Join(" · ", say.T("spotter drill"), text.Clean(s.o.Runner)), s.draw(), s.places)
 }
 
 func (s *Screen) draw() string {
@@ -39,20 +40,20 @@ func (s *Screen) drawTop(row cells.Rect) {
 	c := &s.canvas
 	if s.ear.Fault != "" {
 		c.Fill(row, cells.FaultFill)
-		c.Text(row, 0, cells.FaultFill, cells.Cut("✗ NOT HEARD: "+text.Clean(s.ear.Fault), row.W))
+		c.Text(row, 0, cells.FaultFill, cells.Cut(say.F("✗ NOT HEARD: %s", text.Clean(s.ear.Fault)), row.W))
 		return
 	}
-	at := "drill"
+	at := say.T("drill")
 	if s.stage != stageReady && s.stage != stageDone {
-		at = fmt.Sprintf("drill %d/%d", min(s.at+1, len(s.steps)), len(s.steps))
+		at = say.F("drill %d/%d", min(s.at+1, len(s.steps)), len(s.steps))
 	}
 	if s.o.Result.Noisy {
-		at += fmt.Sprintf(" · crowd −%g dB", s.o.Result.NoiseDB)
+		at += say.F(" · crowd −%g dB", s.o.Result.NoiseDB)
 	}
 	x := c.Text(row, 0, cells.Strong, at)
 	name := text.Clean(s.ear.Name)
 	if !s.ear.Open {
-		name = "opening the sound …"
+		name = say.T("opening the sound …")
 	}
 	if room := row.W - x - 3; room > 8 {
 		c.End(row, cells.Dim, cells.Shorten(name, room))
@@ -64,15 +65,15 @@ func (s *Screen) drawReady(body cells.Rect) {
 	c := &s.canvas
 	left, right := s.keys.sides()
 	lines := []string{
-		"The runner hears a cue, and obeys.",
-		"Press what the runner DID:",
-		"", left, right, "space stopped     n did not move aside", "",
-		"You are not told the cue before that.",
-		"A time contains your own reaction too.",
+		say.T("The runner hears a cue, and obeys."),
+		say.T("Press what the runner DID:"),
+		"", left, right, say.T("space stopped     n did not move aside"), "",
+		say.T("You are not told the cue before that."),
+		say.T("A time contains your own reaction too."),
 	}
 	if body.H < len(lines)+1 {
 		lines = append(append([]string(nil), lines[0], lines[1]), lines[3:6]...)
-		lines = append(lines, "A time contains your own reaction too.")
+		lines = append(lines, say.T("A time contains your own reaction too."))
 	}
 	var next []string
 	if s.ear.Fault != "" && s.ear.Next != "" {
@@ -87,7 +88,7 @@ func (s *Screen) drawReady(body cells.Rect) {
 		c.Text(body.Row(body.H-len(next)+i), 1, cells.Warn, l)
 	}
 	if next == nil {
-		c.Text(body.Row(body.H-1), 1, cells.Strong, "enter begins")
+		c.Text(body.Row(body.H-1), 1, cells.Strong, say.T("enter begins"))
 	}
 }
 
@@ -113,7 +114,7 @@ func (s *Screen) drawCue(body cells.Rect) {
 	}
 	y += 2
 	left, right := s.keys.sides()
-	for _, l := range []string{left, right, "space stopped     n did not move aside"} {
+	for _, l := range []string{left, right, say.T("space stopped     n did not move aside")} {
 		c.Text(body.Row(y), 1, cells.Text, l)
 		y++
 	}
@@ -124,22 +125,22 @@ func (s *Screen) order() (string, cells.Role) {
 	switch s.stage {
 	case stageAnswer:
 		if !s.begin.IsZero() && !s.now.Before(s.begin) {
-			return "WHICH", cells.Strong
+			return say.T("WHICH"), cells.Strong
 		}
-		return "WATCH", cells.Text
+		return say.T("WATCH"), cells.Text
 	case stageShow:
 		t := &s.trials[len(s.trials)-1]
 		switch {
 		case !t.Counts():
-			return "NONE", cells.Warn
+			return say.T("NONE"), cells.Warn
 		case t.Right():
-			return "YES", cells.OK
+			return say.T("YES"), cells.OK
 		}
-		return "NO", cells.Warn
+		return say.T("NO"), cells.Warn
 	case stageRest:
-		return "PAUSE", cells.Text
+		return say.T("PAUSE"), cells.Text
 	}
-	return "WATCH", cells.Text
+	return say.T("WATCH"), cells.Text
 }
 
 // saidWords says what came of the last key or cue.
@@ -150,41 +151,41 @@ func (s *Screen) saidWords() (string, cells.Role) {
 	case s.note != "":
 		return s.note, cells.Warn
 	case s.stage == stageRest:
-		return "enter goes on", cells.Strong
+		return say.T("enter goes on"), cells.Strong
 	case s.stage == stagePause && s.ear.Fault != "":
-		return cells.Join(": ", "waits for the sound", text.Clean(s.ear.Next)), cells.Warn
+		return cells.Join(": ", say.T("waits for the sound"), text.Clean(s.ear.Next)), cells.Warn
 	case s.stage == stageAnswer && !s.begin.IsZero():
-		return "what did the runner do?", cells.Strong
+		return say.T("what did the runner do?"), cells.Strong
 	}
-	return "a cue comes soon", cells.Dim
+	return say.T("a cue comes soon"), cells.Dim
 }
 
 // trialWords says what came of a cue: "left: moved right, 0.64 s".
 func trialWords(t *drill.Trial) string {
-	cue := cells.Words(string(t.Cue))
+	cue := say.C("cue", cells.Words(string(t.Cue)))
 	switch {
 	case t.Unheard != "":
-		return cue + " was not heard: " + text.Clean(t.Unheard)
+		return say.F("%s was not heard: %s", cue, text.Clean(t.Unheard))
 	case t.Answer == drill.Missing:
-		return cue + ": no answer"
+		return say.F("%s: no answer", cue)
 	}
-	did := map[drill.Answer]string{drill.Left: "moved left", drill.Right: "moved right", drill.Stopped: "stopped"}[t.Answer]
+	did := map[drill.Answer]string{drill.Left: say.T("%s: runner moved left, %.2f s"), drill.Right: say.T("%s: runner moved right, %.2f s"), drill.Stopped: say.T("%s: runner stopped, %.2f s")}[t.Answer]
 	if t.Answer == drill.Stayed {
-		return cue + ": runner did not move"
+		return say.F("%s: runner did not move", cue)
 	}
-	return fmt.Sprintf("%s: runner %s, %.2f s", cue, did, t.Reaction.Seconds())
+	return fmt.Sprintf(did, cue, t.Reaction.Seconds())
 }
 
 // drawHints draws the keys that do something now.
 func (s *Screen) drawHints(row cells.Rect) {
-	hint := "x take back  p pause  q result"
+	hint := say.T("x take back  p pause  q result")
 	switch s.stage {
 	case stageReady:
-		hint = "enter begin  q leave"
+		hint = say.T("enter begin  q leave")
 	case stageRest:
-		hint = "enter go on  x take back  q result"
+		hint = say.T("enter go on  x take back  q result")
 	case stageDone:
-		hint = "↑ ↓ scroll  q leave"
+		hint = say.T("↑ ↓ scroll  q leave")
 	}
 	s.canvas.Text(row, 0, cells.Dim, hint)
 }

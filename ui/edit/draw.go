@@ -2,6 +2,7 @@ package edit
 
 import (
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -18,14 +19,14 @@ func (p *Page) Draw(c *cells.Canvas, r cells.Rect) {
 	if p.MayType() {
 		amend, note = "e", "n"
 	}
-	title := "edit · ↑↓ · x void " + amend + " amend " + note + " note"
+	title := say.F("edit · ↑↓ · x void %s amend %s note", amend, note)
 	if r.W >= 72 {
-		title = "edit the log · ↑ ↓ choose · x void · " + amend + " amend · " + note + " annotate · esc: back"
+		title = say.F("edit the log · ↑ ↓ choose · x void · %s amend · %s annotate · esc: back", amend, note)
 	}
 	c.Rule(r.Row(0))
 	c.RuleTitle(r.Row(0), 2, title)
 	if len(p.rows) == 0 {
-		c.Text(r.Row(1), 1, cells.Dim, "nothing yet")
+		c.Text(r.Row(1), 1, cells.Dim, say.T("nothing yet"))
 		return
 	}
 	list, last := r.Rows(1, r.H-1), len(p.rows)-1
@@ -89,7 +90,7 @@ func (p *Page) drawRow(c *cells.Canvas, r cells.Rect, e *race.Event, chosen bool
 		c.Fill(r, cells.Select)
 	}
 	c.Text(r, 0, ro, mark)
-	when := "check"
+	when := say.T("check")
 	if e.HasElapsed {
 		when = race.FormatElapsed(e.Elapsed)
 	}
@@ -107,9 +108,9 @@ func (p *Page) drawRow(c *cells.Canvas, r cells.Rect, e *race.Event, chosen bool
 
 // drawFields draws the fields of one event.
 func (p *Page) drawFields(c *cells.Canvas, r cells.Rect, e *race.Event) {
-	title := "amend · ↑↓ · enter · esc"
+	title := say.T("amend · ↑↓ · enter · esc")
 	if r.W >= 72 {
-		title = "amend · ↑ ↓ choose · enter: type it · esc: back to the events"
+		title = say.T("amend · ↑ ↓ choose · enter: type it · esc: back to the events")
 	}
 	c.Rule(r.Row(0))
 	c.RuleTitle(r.Row(0), 2, title)
@@ -123,9 +124,9 @@ func (p *Page) drawFields(c *cells.Canvas, r cells.Rect, e *race.Event) {
 			mark, ro = "▸ ", cells.Select
 			c.Fill(row, cells.Select)
 		}
-		label := name
+		label := fieldName(name)
 		if name == "distance_m" {
-			label = "metres"
+			label = say.T("metres")
 		}
 		c.Text(row, 1, ro, mark+cells.Pad(label, 9)+cells.Cut(value(e, name), max(0, row.W-13)))
 	}

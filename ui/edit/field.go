@@ -2,7 +2,6 @@ package edit
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"spotter/race"
 	"spotter/race/typed"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // value returns what a field of an event reads.
@@ -28,6 +28,9 @@ func value(e *race.Event, name string) string {
 	return ""
 }
 
+// fieldName returns the name of a field as a screen shows it.
+func fieldName(name string) string { return say.C("field", strings.TrimSuffix(name, "_m")) }
+
 // askField asks for the chosen field of the chosen event. While somebody runs only
 // figures are asked for: they choose among what is known.
 func (p *Page) askField() {
@@ -37,24 +40,24 @@ func (p *Page) askField() {
 	}
 	name, id := p.fieldList()[p.field], e.ID
 	if name == timeField && !e.HasElapsed {
-		p.Say("no race time: before the start")
+		p.Say(say.T("no race time: before the start"))
 		return
 	}
 	may, list := p.MayType(), p.choices(name, e.Kind)
-	a := Ask{Title: strings.TrimSuffix(name, "_m"), Figures: !may}
+	a := Ask{Title: fieldName(name), Figures: !may}
 	switch {
 	case name == timeField:
-		a.Title, a.Figures = "time, or +5 for 5 s later", true
+		a.Title, a.Figures = say.T("time, or +5 for 5 s later"), true
 	case name == "distance_m":
-		a.Title = "metres"
+		a.Title = say.T("metres")
 	case name == "marker" && !may:
-		a.Title = "number of the marker"
+		a.Title = say.T("number of the marker")
 	case may && len(list) == 0:
 		a.Text = value(e, name)
 	case len(list) > 0:
 		a.Title += ": " + numbered(list)
 	default:
-		p.Say(a.Title + ": only while nobody runs")
+		p.Say(say.F("%s: only while nobody runs", a.Title))
 		return
 	}
 	a.Keep = func(s string, at race.Stamp) { p.put(id, name, s, at) }
@@ -74,13 +77,13 @@ func (p *Page) put(id race.EventID, name, entry string, at race.Stamp) {
 	}
 	e, ok := p.Session.Amend(id, fields, at)
 	if !ok {
-		p.Say("it reads so already")
+		p.Say(say.T("it reads so already"))
 		return
 	}
 	p.Log(&e)
 	p.Changed(id)
 	p.refresh()
-	p.Say("amended: " + strings.TrimSuffix(name, "_m") + " " + value(&p.rows[p.find(id)], name))
+	p.Say(say.F("amended: %s %s", fieldName(name), value(&p.rows[p.find(id)], name)))
 }
 
 // parse reads what was typed for a field of an event, as an amend has it. An error says
@@ -89,7 +92,7 @@ func (p *Page) parse(e *race.Event, name, entry string) (f race.Event, err error
 	if list := p.choices(name, e.Kind); len(list) > 0 {
 		if n, err := strconv.Atoi(entry); err == nil {
 			if n < 1 || n > len(list) {
-				return f, fmt.Errorf("%s: use 1 to %d", name, len(list))
+				return f, errors.New(say.F("%s: use 1 to %d", fieldName(name), len(list)))
 			}
 			entry = list[n-1]
 		}
@@ -102,7 +105,7 @@ func (p *Page) parse(e *race.Event, name, entry string) (f race.Event, err error
 	case "distance_m":
 		m, err := typed.Distance(entry)
 		if err != nil {
-			return f, errors.New("use metres such as 21097")
+			return f, errors.New(say.T("use metres such as 21097"))
 		}
 		f.DistanceM = m
 	case "item":
@@ -110,7 +113,7 @@ func (p *Page) parse(e *race.Event, name, entry string) (f race.Event, err error
 	case "side":
 		f.Side = strings.ToLower(entry)
 		if f.Side != "left" && f.Side != "right" {
-			return f, fmt.Errorf("side: use left or right")
+			return f, errors.New(say.T("side: use left or right"))
 		}
 	case "text":
 		f.Text = entry
@@ -159,20 +162,20 @@ func (p *Page) parseTime(e *race.Event, entry string) (f race.Event, err error) 
 		d, err := typed.Duration(entry)
 		switch {
 		case own:
-			return f, fmt.Errorf("time: use +5 or -1:30")
+			return f, errors.New(say.T("time: use +5 or -1:30"))
 		case err != nil:
-			return f, errTime
+			return f, errTime()
 		}
 		move = d - e.Elapsed
 	}
 	f.Correction = p.correction(e) + move
 	switch {
 	case move == 0:
-		return f, fmt.Errorf("time: it reads so already")
+		return f, errors.New(say.T("time: it reads so already"))
 	case f.Correction == 0:
-		return f, fmt.Errorf("time: void its amend instead")
+		return f, errors.New(say.T("time: void its amend instead"))
 	case !own && e.Elapsed+move < 0, f.Correction.Abs() > mostShift:
-		return f, fmt.Errorf("no time of this race")
+		return f, errors.New(say.T("no time of this race"))
 	}
 	return f, nil
 }
@@ -191,7 +194,7 @@ func (p *Page) correction(e *race.Event) (by time.Duration) {
 }
 
 // errTime says what can be typed for a time.
-var errTime = errors.New("use +5 or a time like 2:06:10")
+func errTime() error { return errors.New(say.T("use +5 or a time like 2:06:10")) }
 
 // shift reads a number of seconds, or a time such as 1:30.
 func shift(s string) (time.Duration, error) {
@@ -200,7 +203,7 @@ func shift(s string) (time.Duration, error) {
 	}
 	d, err := typed.Duration(s)
 	if err != nil {
-		return 0, errTime
+		return 0, errTime()
 	}
 	return d, nil
 }

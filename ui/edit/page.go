@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 )
 
 // Ports has the functions that a [Page] asks its screen for. All are required.
@@ -149,21 +150,21 @@ func (p *Page) Key(k tea.Key, at race.Stamp) bool {
 func (p *Page) Void(at race.Stamp) {
 	e := p.chosen()
 	if e == nil {
-		p.Say("nothing to void")
+		p.Say(say.T("nothing to void"))
 		return
 	}
 	v, ok := p.Session.VoidRef(e.ID, at)
 	switch {
 	case ok:
-		says := "voided: " + p.title(e)
+		says := say.F("voided: %s", p.title(e))
 		p.Log(&v)
 		p.Changed(e.ID)
 		p.Say(says)
 		p.refresh()
 	case p.voided[e.ID]:
-		p.Say("voided already: void its void")
+		p.Say(say.T("voided already: void its void"))
 	default:
-		p.Say("cannot be voided: amend it")
+		p.Say(say.T("cannot be voided: amend it"))
 	}
 }
 
@@ -171,7 +172,7 @@ func (p *Page) Void(at race.Stamp) {
 func (p *Page) amend() {
 	p.refresh()
 	if e := p.chosen(); e == nil || e.Kind == race.KindVoid || e.Kind == race.KindOpen || e.Kind == race.KindClose {
-		p.Say("cannot be amended: annotate it")
+		p.Say(say.T("cannot be amended: annotate it"))
 		return
 	}
 	if !p.fields {
@@ -186,18 +187,18 @@ func (p *Page) amend() {
 func (p *Page) annotate() {
 	e := p.chosen()
 	if e == nil {
-		p.Say("nothing to annotate")
+		p.Say(say.T("nothing to annotate"))
 		return
 	}
 	id := e.ID
 	if !p.MayType() {
-		p.Say("words: only while nobody runs")
+		p.Say(say.T("words: only while nobody runs"))
 		return
 	}
-	p.Type(Ask{Title: "on " + p.title(e), Keep: func(s string, at race.Stamp) {
+	p.Type(Ask{Title: say.F("on %s", p.title(e)), Keep: func(s string, at race.Stamp) {
 		if n, ok := p.Session.Annotate(id, s, at); ok {
 			p.Log(&n)
-			p.Say("note kept")
+			p.Say(say.T("note kept"))
 			p.refresh()
 		}
 	}})
@@ -213,15 +214,15 @@ type namer struct{ p *Page }
 func (n namer) Named(id race.EventID) string {
 	was, ok := n.p.Session.Logged(id)
 	if !ok {
-		return "a line that is not here"
+		return say.T("a line that is not here")
 	}
 	e := &was
-	what := text.Clean(string(e.Kind))
+	what := say.C("kind", text.Clean(string(e.Kind)))
 	if e.Kind != race.KindVoid && e.Kind != race.KindAmend && e.Ref == 0 { // what it names might name this
 		what = logbook.Title(e, n)
 	}
 	if e.HasElapsed {
-		what += " at " + race.FormatElapsed(e.Elapsed)
+		what += say.F(" at %s", race.FormatElapsed(e.Elapsed))
 	}
 	return what
 }
@@ -233,11 +234,11 @@ func (namer) Standing(race.EventID) string { return "" }
 func (p *Page) state(id race.EventID) string {
 	switch {
 	case p.voided[id] && p.amended[id]:
-		return "VOID, amended"
+		return say.T("VOID, amended")
 	case p.voided[id]:
-		return "VOID"
+		return say.T("VOID")
 	case p.amended[id]:
-		return "amended"
+		return say.T("amended")
 	}
 	return ""
 }

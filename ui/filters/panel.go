@@ -119,9 +119,6 @@ func (p *Panel) begin() {
 		}
 	case words:
 		p.typed.Set(p.f.Text)
-	default:
-		p.note = "← → change this: place, time and text are typed"
-		return
 	}
 	p.typing = true
 }
@@ -142,8 +139,10 @@ func (p *Panel) typeKey(pressed tea.Key) {
 			err = p.f.ParseRange(typed, p.o.Units, false)
 		case when:
 			err = p.f.ParseRange(typed, p.o.Units, true)
-		default:
+		case words:
 			p.f.Text = typed
+		default:
+			err = p.choose(typed)
 		}
 		if err != nil {
 			p.note = text.FirstLine(err)

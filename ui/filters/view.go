@@ -45,8 +45,10 @@ func (p *Panel) Hint(width int) string {
 		return say.T("a stretch, such as 18-21; enter, esc") + " "
 	case p.typing && p.at == when:
 		return say.T("a time, such as 1:30-1:45; enter, esc") + " "
-	case p.typing:
+	case p.typing && p.at == words:
 		return say.T("enter takes the text  esc") + " "
+	case p.typing:
+		return say.T("a word of these; enter, esc") + " "
 	}
 	if long := say.T("↑ ↓ choose  ← → change  enter types  F clears all  esc closes") + " "; width >= 60 && cells.Width(long) < width {
 		return long

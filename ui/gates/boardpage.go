@@ -9,6 +9,7 @@ import (
 	"spotter/race"
 	"spotter/race/typed"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/line"
 )
@@ -30,12 +31,12 @@ func (d *Desk) OpenBoards() {
 		return
 	}
 	if !d.s.Started() {
-		d.o.Host.Notify(d.o.Labels.Boards + ": the clock does not run")
+		d.o.Host.Notify(say.F("%s: the clock does not run", d.o.Labels.Boards))
 		return
 	}
 	boards := d.s.Facts().Boards()
 	if len(boards) == 0 { // such as of a race over no distance that was finished
-		d.o.Host.Notify(d.o.Labels.Boards + ": no board to set")
+		d.o.Host.Notify(say.F("%s: no board to set", d.o.Labels.Boards))
 		return
 	}
 	d.open = boardPage
@@ -77,7 +78,7 @@ func (d *Desk) boardKey(k tea.Key, now race.Stamp) bool {
 	case line.Entered:
 		d.setBoard(now)
 	case line.Full:
-		d.o.Host.Notify("use a time such as 2:06:10")
+		d.o.Host.Notify(say.T("use a time such as 2:06:10"))
 	}
 	return true
 }
@@ -86,12 +87,12 @@ func (d *Desk) boardKey(k tea.Key, now race.Stamp) bool {
 func (d *Desk) setBoard(now race.Stamp) {
 	p := &d.board
 	if p.typed.Empty() {
-		d.o.Host.Notify("type a time such as 2:06:10")
+		d.o.Host.Notify(say.T("type a time such as 2:06:10"))
 		return
 	}
 	t, err := typed.Duration(p.typed.Text())
 	if err != nil {
-		d.o.Host.Notify("use a time such as 2:06:10")
+		d.o.Host.Notify(say.T("use a time such as 2:06:10"))
 		return
 	}
 	b := &p.boards[p.at]
@@ -104,7 +105,7 @@ func (d *Desk) setBoard(now race.Stamp) {
 		d.o.Host.Log(&lines[i])
 	}
 	d.Close()
-	d.o.Host.Notify(text.Clean(b.Marker) + " set to " + race.FormatElapsed(t))
+	d.o.Host.Notify(say.F("%s set to %s", text.Clean(b.Marker), race.FormatElapsed(t)))
 	if b.Marker == race.MarkerFinish {
 		d.finish(now)
 	}
@@ -116,13 +117,13 @@ func boardSays(b *race.KnownBoard) (cells.Role, string) {
 	case race.BoardPassed:
 		return cells.Text, race.FormatMilli(b.Elapsed)
 	case race.BoardDoubted:
-		return cells.Warn, race.FormatMilli(b.Elapsed) + " not believed"
+		return cells.Warn, say.F("%s not believed", race.FormatMilli(b.Elapsed))
 	case race.BoardSkipped:
-		return cells.Dim, "skipped"
+		return cells.Dim, say.T("skipped")
 	case race.BoardNext:
-		return cells.Dim, "comes next"
+		return cells.Dim, say.T("comes next")
 	}
-	return cells.Warn, "no press"
+	return cells.Warn, say.T("no press")
 }
 
 // Draw draws the boards around the one that is chosen, and the line to type in.
@@ -130,7 +131,7 @@ func (p *boardEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	y := 0
 	if r.H >= 9 {
 		c.Rule(r.Row(0))
-		c.RuleTitle(r.Row(0), 2, "set a board · ↑ ↓ choose · esc back")
+		c.RuleTitle(r.Row(0), 2, say.T("set a board · ↑ ↓ choose · esc back"))
 		y = 1
 	}
 	foot := 2
@@ -143,7 +144,7 @@ func (p *boardEdit) Draw(c *cells.Canvas, r cells.Rect) {
 		row, b := list.Row(i-first), &p.boards[i]
 		ro, says := boardSays(b)
 		if t := p.byGPS[i]; t > 0 {
-			says += " · GPS " + race.FormatElapsed(t)
+			says += say.F(" · GPS %s", race.FormatElapsed(t))
 		}
 		mark := "  "
 		if i == p.at {
@@ -154,8 +155,8 @@ func (p *boardEdit) Draw(c *cells.Canvas, r cells.Rect) {
 		c.Text(row, 12, ro, says)
 	}
 	b := &p.boards[p.at]
-	c.Text(r.Row(r.H-foot), 1, cells.Select, " "+text.Clean(b.Marker)+" at: "+p.typed.Text()+"_ ")
+	c.Text(r.Row(r.H-foot), 1, cells.Select, say.F(" %s at: %s_ ", text.Clean(b.Marker), p.typed.Text()))
 	if foot > 1 {
-		c.Text(r.Row(r.H-1), 1, cells.Dim, firstThatFits(r.W-2, "enter: set · esc: back · STOP and letters work", "enter: set · esc: back · STOP works"))
+		c.Text(r.Row(r.H-1), 1, cells.Dim, firstThatFits(r.W-2, say.T("enter: set · esc: back · STOP and letters work"), say.T("enter: set · esc: back · STOP works")))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/line"
@@ -89,10 +90,10 @@ func New(o Options) *Desk { return &Desk{o: o, s: o.Session} }
 func (d *Desk) Enter(now race.Stamp) {
 	switch {
 	case d.count.On():
-		d.o.Host.Notify("counting in: " + d.o.Labels.Void + " ends it")
+		d.o.Host.Notify(say.F("counting in: %s ends it", d.o.Labels.Void))
 	case !d.s.Started() && d.o.CountIn > 0:
 		d.count.Begin(now, d.o.CountIn)
-		d.o.Host.Notify("the race starts in " + race.FormatShort(d.o.CountIn))
+		d.o.Host.Notify(say.F("the race starts in %s", race.FormatShort(d.o.CountIn)))
 	case !d.s.Started():
 		d.begin(now)
 	case d.asks(now):
@@ -112,7 +113,7 @@ func (d *Desk) begin(at race.Stamp) {
 	}
 	d.o.Host.Log(&e)
 	d.Close()
-	d.o.Host.Notify("the clock runs")
+	d.o.Host.Notify(say.T("the clock runs"))
 }
 
 // StartNow starts the clock without a count-in.
@@ -143,15 +144,15 @@ func (d *Desk) Chip(now race.Stamp) {
 	again := d.s.Facts().Chip.Known
 	e, ok := d.s.Chip(back, now)
 	if !ok {
-		d.o.Host.Notify(d.o.Labels.Chip + ": only from gun to finish")
+		d.o.Host.Notify(say.F("%s: only from gun to finish", d.o.Labels.Chip))
 		return
 	}
 	d.o.Host.Log(&e)
-	says := "chip time runs"
+	says := say.T("chip time runs")
 	if again {
-		says = "new chip start"
+		says = say.T("new chip start")
 	}
-	d.o.Host.Notify(says + " · " + d.o.Labels.Void + " voids it")
+	d.o.Host.Notify(say.F("%s · %s voids it", says, d.o.Labels.Void))
 }
 
 // Void is the key that takes back; it reports whether that was for the desk.
@@ -159,12 +160,12 @@ func (d *Desk) Void(now race.Stamp) bool {
 	switch {
 	case d.count.On():
 		d.count.End()
-		d.o.Host.Notify("no start: the count-in was ended")
+		d.o.Host.Notify(say.T("no start: the count-in was ended"))
 		return true
 	case d.asks(now):
 		if e, ok := d.s.VoidRef(d.doubt.id, now); ok {
 			d.o.Host.Log(&e)
-			d.o.Host.Notify("voided: " + text.Clean(d.doubt.marker))
+			d.o.Host.Notify(say.F("voided: %s", text.Clean(d.doubt.marker)))
 		}
 		d.doubt = doubt{}
 		return true
@@ -179,7 +180,7 @@ func (d *Desk) Void(now race.Stamp) bool {
 func (d *Desk) Stopped() {
 	if d.count.On() {
 		d.count.End()
-		d.o.Host.Notify("no start: the count-in was ended")
+		d.o.Host.Notify(say.T("no start: the count-in was ended"))
 	}
 }
 
@@ -220,18 +221,18 @@ func (d *Desk) Ask(now race.Stamp) dash.Ask {
 	switch {
 	case d.count.On():
 		n := int((d.count.Left(now) + time.Second - 1) / time.Second)
-		return dash.Ask{Text: "START IN " + seconds(n), Answers: []dash.Answer{{Key: l.Void, Says: "no start"}}}
+		return dash.Ask{Text: say.F("START IN %s", seconds(n)), Answers: []dash.Answer{{Key: l.Void, Says: say.T("no start")}}}
 	case d.asks(now):
 		return d.doubt.question(l)
 	case d.atMat(now):
 		at, _ := d.s.Elapsed(now)
-		return dash.Ask{Text: "MAT?  " + race.FormatShort(at) + " after the gun", Answers: []dash.Answer{{Key: l.Enter, Says: "at the mat"}}}
+		return dash.Ask{Text: say.F("MAT?  %s after the gun", race.FormatShort(at)), Answers: []dash.Answer{{Key: l.Enter, Says: say.T("at the mat")}}}
 	}
 	return dash.Ask{}
 }
 
 // seconds writes a number of seconds.
-func seconds(n int) string { return text.Count(n, "second") }
+func seconds(n int) string { return say.N(n, "%d second", "%d seconds") }
 
 // Open reports whether a page of the desk is open.
 func (d *Desk) Open() bool { return d.open != noPage }

@@ -6,6 +6,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/dash"
 )
 
@@ -43,10 +44,10 @@ func (d *Desk) split(now race.Stamp) {
 	e, ok := d.s.Split(now)
 	if !ok {
 		if _, over := d.s.Finished(); over {
-			d.o.Host.Notify("no split: the race is over · " + d.o.Labels.Void + " on the page of the finish takes it back")
+			d.o.Host.Notify(say.F("no split: the race is over · %s on the page of the finish takes it back", d.o.Labels.Void))
 			return
 		}
-		d.o.Host.Notify("no split: all markers passed")
+		d.o.Host.Notify(say.T("no split: all markers passed"))
 		return
 	}
 	d.o.Host.Log(&e)
@@ -66,30 +67,30 @@ func (d *Desk) split(now race.Stamp) {
 
 // reason says in words why a press is not believed.
 func (d *Desk) reason(sp *race.Split) string {
-	after, since := "the start", sp.Elapsed
+	after, since := say.T("the start"), sp.Elapsed
 	if s := d.s.Splits(); len(s) > 0 {
 		last := &s[len(s)-1]
 		after, since = text.Clean(last.Marker), sp.Elapsed-last.Elapsed
 	}
-	says := race.FormatShort(since) + " after " + after
+	says := say.F("%s after %s", race.FormatShort(since), after)
 	switch sp.Doubt {
 	case race.TooSoon:
-		return says + ": too quick."
+		return say.F("%s: too quick.", says)
 	case race.TooLate:
-		return says + ": too slow."
+		return say.F("%s: too slow.", says)
 	}
-	return says + ": " + string(sp.Doubt) + "."
+	return says + ": " + say.C("doubt", string(sp.Doubt)) + "."
 }
 
 // question returns the question about a board.
 func (q *doubt) question(l *Labels) dash.Ask {
 	out := dash.Ask{Text: strings.ToUpper(text.Clean(q.marker)) + "?  " + q.why,
-		Answers: []dash.Answer{{Key: l.Enter, Says: "it is"}, {Key: l.Void, Says: "no press"}}}
+		Answers: []dash.Answer{{Key: l.Enter, Says: say.T("it is")}, {Key: l.Void, Says: say.T("no press")}}}
 	switch {
 	case q.first && l.Chip != "":
-		out.Answers = append(out.Answers, dash.Answer{Key: l.Chip, Says: "the mat"})
+		out.Answers = append(out.Answers, dash.Answer{Key: l.Chip, Says: say.T("the mat")})
 	case q.skip != "" && l.Skip != "":
-		out.Answers = append(out.Answers, dash.Answer{Key: l.Skip, Says: "it was " + text.Clean(q.skip)})
+		out.Answers = append(out.Answers, dash.Answer{Key: l.Skip, Says: say.F("it was %s", text.Clean(q.skip))})
 	}
 	return out
 }
@@ -112,7 +113,7 @@ func (d *Desk) name(marker string, metres float64, now race.Stamp) {
 
 // passed tells of a board that is believed. The last one ends the race.
 func (d *Desk) passed(e *race.Event, now race.Stamp) {
-	d.o.Host.Notify("split " + text.Clean(e.Marker) + " at " + race.FormatElapsed(e.Elapsed))
+	d.o.Host.Notify(say.F("split %s at %s", text.Clean(e.Marker), race.FormatElapsed(e.Elapsed)))
 	if e.Marker == race.MarkerFinish {
 		d.finish(now)
 	}
@@ -130,10 +131,10 @@ func (d *Desk) Skip(now race.Stamp) {
 	switch {
 	case ok:
 		d.o.Host.Log(&e)
-		d.o.Host.Notify("skipped: " + text.Clean(e.Text) + " · " + l.Void + " voids it")
+		d.o.Host.Notify(say.F("skipped: %s · %s voids it", text.Clean(e.Text), l.Void))
 	case !d.s.Started():
-		d.o.Host.Notify(l.Skip + ": the clock does not run")
+		d.o.Host.Notify(say.F("%s: the clock does not run", l.Skip))
 	default:
-		d.o.Host.Notify(l.Skip + ": the finish comes next")
+		d.o.Host.Notify(say.F("%s: the finish comes next", l.Skip))
 	}
 }

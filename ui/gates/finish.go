@@ -6,6 +6,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -37,7 +38,7 @@ func (d *Desk) finish(now race.Stamp) {
 	}
 	d.o.Host.Log(&e)
 	d.openCode()
-	d.o.Host.Notify("finish at " + race.FormatElapsed(e.Elapsed+e.Correction))
+	d.o.Host.Notify(say.F("finish at %s", race.FormatElapsed(e.Elapsed+e.Correction)))
 }
 
 // unfinish takes back a finish by mistake: the race goes on.
@@ -50,18 +51,18 @@ func (d *Desk) unfinish(now race.Stamp) bool {
 		return false
 	}
 	d.Close()
-	d.o.Host.Notify("no finish: the race goes on")
+	d.o.Host.Notify(say.T("no finish: the race goes on"))
 	return true
 }
 
 // noCode says why a race that is not kept has no code.
-const noCode = "no code: there is no journal"
+func noCode() string { return say.T("no code: there is no journal") }
 
 // OpenCode opens the page with the code for the witness, or takes the newest code where
 // it is open.
 func (d *Desk) OpenCode() {
 	if d.o.Saved == nil {
-		d.o.Host.Notify(noCode)
+		d.o.Host.Notify(noCode())
 		return
 	}
 	d.openCode()
@@ -94,26 +95,26 @@ func (d *Desk) tell(now race.Stamp) {
 	if !over {
 		p.head = now.Wall.Format("15:04:05")
 		if at, started := d.s.Elapsed(now); started {
-			p.head = "race time " + race.FormatElapsed(at) + " · at " + p.head
+			p.head = say.F("race time %s · at %s", race.FormatElapsed(at), p.head)
 		}
-		p.more, p.keys = "", []string{l.Code + ": the newest code · esc: back"}
+		p.more, p.keys = "", []string{say.F("%s: the newest code · esc: back", l.Code)}
 		return
 	}
-	p.head = "FINISH  gun " + race.FormatElapsed(end)
+	p.head = say.F("FINISH  gun %s", race.FormatElapsed(end))
 	if chip, ok := f.ByChip(); ok {
-		p.head += "  chip " + race.FormatElapsed(chip)
+		p.head += say.F("  chip %s", race.FormatElapsed(chip))
 	}
 	p.more = ""
 	if st, ok := d.s.Standing(now); ok && st.HasGap {
-		target := " · target "
+		target := say.T(" · target ")
 		if f.Plan.Clock == race.ClockChip {
-			target = " · chip target "
+			target = say.T(" · chip target ")
 		}
 		p.more = race.GapWords(st.Behind) + target + race.FormatElapsed(f.Plan.Target)
 	}
-	p.keys = []string{l.Void + ": not the finish · esc: pads"}
+	p.keys = []string{say.F("%s: not the finish · esc: pads", l.Void)}
 	if l.Say != "" {
-		p.keys = []string{l.Say + ": say it to the runner · " + p.keys[0], l.Say + ": say it · " + l.Void + ": no finish · esc: pads"}
+		p.keys = []string{say.F("%s: say it to the runner · %s", l.Say, p.keys[0]), say.F("%s: say it · %s: no finish · esc: pads", l.Say, l.Void)}
 	}
 }
 
@@ -124,7 +125,7 @@ func (p *codePage) Draw(c *cells.Canvas, r cells.Rect) {
 	y := 0
 	if r.H >= 8 {
 		c.Rule(top)
-		c.RuleTitle(top, 2, "for the witness's book")
+		c.RuleTitle(top, 2, say.T("for the witness's book"))
 		y = 1
 	}
 	line := func(ro cells.Role, words ...string) {
@@ -137,13 +138,13 @@ func (p *codePage) Draw(c *cells.Canvas, r cells.Rect) {
 	line(cells.Strong, head)
 	line(cells.Text, more)
 	if p.none {
-		line(cells.Warn, noCode)
+		line(cells.Warn, noCode())
 		line(cells.Dim, p.keys...)
 		return
 	}
 	code := text.WitnessCode(p.saved.Head)
 	y = p.drawLarge(c, r, y, code)
-	line(cells.Strong, "code "+code)
+	line(cells.Strong, say.F("code %s", code))
 	ro, says := p.state()
 	line(ro, says...)
 	line(cells.Dim, p.keys...)
@@ -155,11 +156,11 @@ func (p *codePage) state() (ro cells.Role, words []string) {
 	last, lost := number(s.Line), number(s.Logged-s.Line)
 	switch {
 	case s.Line >= s.Logged:
-		return cells.OK, []string{"lines 1 to " + last + ", on the disk"}
+		return cells.OK, []string{say.F("lines 1 to %s, on the disk", last)}
 	case s.Fault:
-		return cells.Fault, []string{"✗ " + lost + " lines NOT SAVED and not in it: only 1 to " + last, "✗ " + lost + " NOT SAVED, code of 1 to " + last}
+		return cells.Fault, []string{say.F("✗ %s lines NOT SAVED and not in it: only 1 to %s", lost, last), say.F("✗ %s NOT SAVED, code of 1 to %s", lost, last)}
 	}
-	return cells.Warn, []string{"saving " + lost + " more: wait"}
+	return cells.Warn, []string{say.F("saving %s more: wait", lost)}
 }
 
 // drawLarge draws the code in big letters, in one or two rows of them, and returns the row

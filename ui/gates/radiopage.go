@@ -1,14 +1,13 @@
 package gates
 
 import (
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -21,7 +20,7 @@ const (
 // Radio begins the radio check, plays the cue of its step again, or says why not.
 func (d *Desk) Radio() {
 	if d.s.Started() {
-		d.o.Host.Notify(d.o.Labels.Radio + ": only before the start")
+		d.o.Host.Notify(say.F("%s: only before the start", d.o.Labels.Radio))
 		return
 	}
 	if d.open != radioPage {
@@ -75,7 +74,7 @@ func (d *Desk) answer(a Answer, now race.Stamp) {
 		e := d.s.SetFrame(f, now)
 		d.o.Host.Log(&e)
 		d.o.Ear.Reframe(f)
-		d.o.Host.Notify("now: runs " + f.Facing.String() + ", keys = " + f.Keys.String())
+		d.o.Host.Notify(say.F("now: runs %s, keys = %s", say.C("facing", f.Facing.String()), say.C("whose", f.Keys.String())))
 	}
 	d.radio.Take(a)
 	if a == Wrong {
@@ -83,7 +82,7 @@ func (d *Desk) answer(a Answer, now race.Stamp) {
 	}
 	if _, more := d.radio.Cue(); !more {
 		d.Close()
-		d.o.Host.Notify("radio check done: all were heard")
+		d.o.Host.Notify(say.T("radio check done: all were heard"))
 		return
 	}
 	d.playStep()
@@ -107,35 +106,48 @@ func (v radioView) Draw(c *cells.Canvas, r cells.Rect) {
 	}
 	d := v.d
 	n, of := d.radio.Step()
-	title := "radio check " + strconv.Itoa(n) + " of " + strconv.Itoa(of)
+	title := say.F("radio check %d of %d", n, of)
 	if r.H >= 9 {
 		c.Rule(r.Row(0))
-		c.RuleTitle(r.Row(0), 2, title+" · before the start")
+		c.RuleTitle(r.Row(0), 2, say.F("%s · before the start", title))
 		y = 2
 	}
 	id, _ := d.radio.Cue()
-	ear := d.heard(id)
-	side, road := strings.ToUpper(ear), strings.ToUpper(string(id))
-	hears := []string{"the runner hears " + side + ", in the " + ear + " ear", "runner hears " + side + ", in the " + ear + " ear"}
-	raises := []string{"and raises the " + side + " hand"}
-	switch {
-	case id == "stop":
-		hears, raises = []string{"the runner hears STOP, in both ears"}, []string{"and raises both hands"}
-	case d.s.Frame().Keys == cues.RoadKeys:
-		raises = []string{"and raises the hand on the road's " + road, "raises the hand on the road's " + road}
-	}
+	hears, raises := expected(id, cues.ID(d.heard(id)), d.s.Frame().Keys)
 	if r.H >= 4 || !d.radio.Asked() { // what the keys change needs the room
 		row(cells.Strong, hears...)
 	}
 	row(cells.Text, raises...)
 	if !d.radio.Asked() {
-		row(cells.Select, " y: yes   n: no, or the other hand ")
-		row(cells.Dim, d.o.Labels.Radio+": play it again · esc: back")
+		row(cells.Select, say.T(" y: yes   n: no, or the other hand "))
+		row(cells.Dim, say.F("%s: play it again · esc: back", d.o.Labels.Radio))
 		return
 	}
-	row(cells.Warn, "no: earbuds in the wrong ears? Then swap them", "no: earbuds in wrong ears? Swap them")
+	row(cells.Warn, say.T("no: earbuds in the wrong ears? Then swap them"), say.T("no: earbuds in wrong ears? Swap them"))
 	if id != "stop" {
-		row(cells.Select, " f: runs "+Facing.Change(d.s.Frame()).Facing.String()+"   k: keys = "+SwapKeys.Change(d.s.Frame()).Keys.String()+" ")
+		row(cells.Select, say.F(" f: runs %s   k: keys = %s ", say.C("facing", Facing.Change(d.s.Frame()).Facing.String()), say.C("whose", SwapKeys.Change(d.s.Frame()).Keys.String())))
 	}
-	row(cells.Text, d.o.Labels.Radio+": play it again · y: yes · esc: back")
+	row(cells.Text, say.F("%s: play it again · y: yes · esc: back", d.o.Labels.Radio))
+}
+
+// expected says what the runner hears and which hand has to go up for it, each in words from
+// long to short. pressed is the key that plays the cue, heard the cue.
+func expected(pressed, heard cues.ID, keys cues.KeySides) (hears, raises []string) {
+	switch heard {
+	case "left":
+		hears = []string{say.T("the runner hears LEFT, in the left ear"), say.T("runner hears LEFT, in the left ear")}
+		raises = []string{say.T("and raises the LEFT hand")}
+	case "right":
+		hears = []string{say.T("the runner hears RIGHT, in the right ear"), say.T("runner hears RIGHT, in the right ear")}
+		raises = []string{say.T("and raises the RIGHT hand")}
+	default:
+		return []string{say.T("the runner hears STOP, in both ears")}, []string{say.T("and raises both hands")}
+	}
+	if keys != cues.RoadKeys {
+		return hears, raises
+	}
+	if pressed == "left" {
+		return hears, []string{say.T("and raises the hand on the road's LEFT"), say.T("raises the hand on the road's LEFT")}
+	}
+	return hears, []string{say.T("and raises the hand on the road's RIGHT"), say.T("raises the hand on the road's RIGHT")}
 }

@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/race/typed"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/line"
 )
@@ -34,11 +35,11 @@ func (d *Desk) OpenStart() {
 		return
 	}
 	if _, _, ok := d.s.GunAt(); !ok {
-		d.o.Host.Notify(d.o.Labels.Start + ": the clock does not run")
+		d.o.Host.Notify(say.F("%s: the clock does not run", d.o.Labels.Start))
 		return
 	}
 	if _, over := d.s.Finished(); over {
-		d.o.Host.Notify("every time follows the start")
+		d.o.Host.Notify(say.T("every time follows the start"))
 	}
 	d.open = startPage
 	d.start = startEdit{typed: line.Editor{Most: mostTime, Takes: digits}}
@@ -68,6 +69,7 @@ func (d *Desk) wanted() (correction time.Duration, err error) {
 	return c, nil
 }
 
+// errTimeOfDay is for what is no time of the day.
 var errTimeOfDay = errors.New("use a time such as 10:02:13")
 
 // timeOfDay reads a time of the day with its seconds.
@@ -122,11 +124,11 @@ func (d *Desk) setStart(now race.Stamp) {
 	}
 	d.Close()
 	if len(lines) == 0 {
-		d.o.Host.Notify("the start stays as it is")
+		d.o.Host.Notify(say.T("the start stays as it is"))
 		return
 	}
 	pressed, c, _ := d.s.GunAt()
-	d.o.Host.Notify("start " + pressed.Wall.Add(-c).Format("15:04:05.0") + " counts now")
+	d.o.Host.Notify(say.F("start %s counts now", pressed.Wall.Add(-c).Format("15:04:05.0")))
 }
 
 // tellStart writes what the page shows at a moment.
@@ -138,7 +140,7 @@ func (d *Desk) tellStart(now race.Stamp) {
 	p.elapsed = ""
 	at, _ := d.s.Elapsed(now)
 	if c, err := d.wanted(); err == nil && c != was && at+c-was >= 0 {
-		p.elapsed = "time " + race.FormatElapsed(at+c-was) + " · start " + pressed.Wall.Add(-c).Format("15:04:05.0")
+		p.elapsed = say.F("time %s · start %s", race.FormatElapsed(at+c-was), pressed.Wall.Add(-c).Format("15:04:05.0"))
 	}
 }
 
@@ -153,23 +155,23 @@ func (p *startEdit) Draw(c *cells.Canvas, r cells.Rect) {
 	}
 	if r.H >= 9 {
 		c.Rule(r.Row(0))
-		c.RuleTitle(r.Row(0), 2, "put the start right")
+		c.RuleTitle(r.Row(0), 2, say.T("put the start right"))
 		y = 2
 	}
-	now := "start " + p.stands
+	now := say.F("start %s", p.stands)
 	if p.pressed != p.stands {
-		now += " (pressed " + p.pressed + ")"
+		now += say.F(" (pressed %s)", p.pressed)
 	}
 	row(cells.Strong, now)
-	row(cells.Select, " time of day: "+p.typed.Text()+"_ ")
+	row(cells.Select, say.F(" time of day: %s_ ", p.typed.Text()))
 	if r.H >= 4 { // what enter does needs the room
-		row(cells.Text, "↑ ↓: a second earlier, later")
+		row(cells.Text, say.T("↑ ↓: a second earlier, later"))
 	}
 	switch {
 	case p.elapsed != "":
-		row(cells.Warn, "enter: race "+p.elapsed, "enter: "+p.elapsed)
+		row(cells.Warn, say.F("enter: race %s", p.elapsed), say.F("enter: %s", p.elapsed))
 	default:
-		row(cells.Text, "type the time of the gun, with seconds")
+		row(cells.Text, say.T("type the time of the gun, with seconds"))
 	}
-	row(cells.Dim, "esc: back · STOP and letters work")
+	row(cells.Dim, say.T("esc: back · STOP and letters work"))
 }

@@ -48,7 +48,7 @@ func (p *codePage) Telling() cells.Telling {
 		t.Lines = append(t.Lines, p.more)
 	}
 	if p.none {
-		t.Lines = append(t.Lines, noCode)
+		t.Lines = append(t.Lines, noCode())
 	} else {
 		_, says := p.state()
 		t.Lines = append(t.Lines, say.F("code %s", text.WitnessCode(p.saved.Head)), says[0])

@@ -8,6 +8,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/keymap"
 	"spotter/ui/line"
@@ -50,8 +51,8 @@ func (d *Desk) Ask(at race.Stamp) (words string, answers []Answer) {
 		return d.asks.text, answers
 	}
 	if since, ok := d.Session.RestingFor(at); ok {
-		return "REST " + race.FormatShort(since.Truncate(time.Second)), []Answer{
-			{d.Key(keymap.Rest), "go on"}, {d.Key(keymap.Note), "note"}}
+		return say.F("REST %s", race.FormatShort(since.Truncate(time.Second))), []Answer{
+			{d.Key(keymap.Rest), say.T("go on")}, {d.Key(keymap.Note), say.T("note")}}
 	}
 	return "", nil
 }
@@ -124,7 +125,7 @@ func (d *Desk) typeKey(k tea.Key, at race.Stamp) bool {
 	case line.Entered, line.Ended:
 		d.EndLine(at)
 	case line.Full:
-		d.Say("line full · enter keeps it")
+		d.Say(say.T("line full · enter keeps it"))
 	}
 	return true
 }
@@ -156,7 +157,7 @@ func (d *Desk) Paste(s string, at race.Stamp) bool {
 	}
 	d.typing.last = at.Boot
 	if !d.typing.line.Insert(s) {
-		d.Say("line full · enter keeps it")
+		d.Say(say.T("line full · enter keeps it"))
 	}
 	return true
 }

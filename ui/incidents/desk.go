@@ -3,7 +3,9 @@ package incidents
 import (
 	"time"
 
+	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/keymap"
 	"spotter/ui/line"
 )
@@ -65,21 +67,21 @@ func (d *Desk) Act(a keymap.Action, at race.Stamp) bool {
 	s := d.Session
 	switch a {
 	case keymap.Fall:
-		d.log(s.Fall(at), "fall")
+		d.log(s.Fall(at), say.T("fall"))
 	case keymap.Rest:
 		if s.Resting() {
-			d.log(s.Go(at), "on after the rest")
+			d.log(s.Go(at), say.T("on after the rest"))
 			break
 		}
-		d.log(s.Rest(at), "rest")
+		d.log(s.Rest(at), say.T("rest"))
 	case keymap.WaterTaken:
-		d.askSide(d.log(s.Aid(race.ItemWater, at), "water taken"), at)
+		d.askSide(d.log(s.Aid(race.ItemWater, at), say.T("water taken")), at)
 	case keymap.GelTaken:
-		d.log(s.Aid(race.ItemGel, at), "gel taken")
+		d.log(s.Aid(race.ItemGel, at), say.T("gel taken"))
 	case keymap.Medical:
-		d.log(s.Medical(at), "medical")
+		d.log(s.Medical(at), say.T("medical"))
 	case keymap.Swap:
-		d.askWhose(d.log(s.Swap("", "", at), "swap"), at)
+		d.askWhose(d.log(s.Swap("", "", at), say.T("swap")), at)
 	case keymap.Note:
 		d.note(at)
 	default:
@@ -94,7 +96,7 @@ func (d *Desk) log(e race.Event, says string) race.EventID {
 	d.Log(&e)
 	d.shouts = append(d.shouts, e.ID)
 	if e.HasElapsed {
-		says += " at " + race.FormatElapsed(e.Elapsed)
+		says += say.F(" at %s", race.FormatElapsed(e.Elapsed))
 	}
 	d.Say(says)
 	return e.ID
@@ -113,11 +115,22 @@ func (d *Desk) askSide(id race.EventID, at race.Stamp) {
 	side := func(side string) func(race.Stamp) {
 		return func(at race.Stamp) {
 			d.amend(id, race.Event{Side: side}, at)
-			d.Say("water from the " + side)
+			d.Say(fromWords(side))
 		}
 	}
-	whose := d.Session.Frame().Keys.String() + " "
-	d.ask("water taken: which side?", at, answer{says: whose + "left", do: side("left")}, answer{says: whose + "right", do: side("right")})
+	left, right := say.F("road %s", say.C("side", "left")), say.F("road %s", say.C("side", "right"))
+	if d.Session.Frame().Keys == cues.RunnerKeys {
+		left, right = say.F("runner %s", say.C("side", "left")), say.F("runner %s", say.C("side", "right"))
+	}
+	d.ask(say.T("water taken: which side?"), at, answer{says: left, do: side("left")}, answer{says: right, do: side("right")})
+}
+
+// fromWords says from which side water was taken.
+func fromWords(side string) string {
+	if side == "left" {
+		return say.T("water from the left")
+	}
+	return say.T("water from the right")
 }
 
 // askWhose asks whose shift begins, and then who it is.
@@ -128,8 +141,8 @@ func (d *Desk) askWhose(id race.EventID, at race.Stamp) {
 			d.askName(id, item, at)
 		}
 	}
-	d.ask("swap: who is new?", at, answer{says: "the " + race.ItemSpotter, do: whose(race.ItemSpotter)},
-		answer{says: "a " + race.ItemWitness, do: whose(race.ItemWitness)})
+	d.ask(say.T("swap: who is new?"), at, answer{says: say.T("the spotter"), do: whose(race.ItemSpotter)},
+		answer{says: say.T("a witness"), do: whose(race.ItemWitness)})
 }
 
 // mostNames bounds the names that a question offers.
@@ -139,7 +152,7 @@ const mostNames = 3
 func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 	named := func(name string, at race.Stamp) {
 		d.amend(id, race.Event{Name: name}, at)
-		d.Say("new " + item + ": " + name)
+		d.Say(newWords(item) + ": " + name)
 	}
 	known := d.Session.Names()
 	var as []answer
@@ -148,38 +161,46 @@ func (d *Desk) askName(id race.EventID, item string, at race.Stamp) {
 	}
 	another := func(at race.Stamp) {
 		if !d.MayType() { // the race may have begun since it was asked
-			d.Say("name it later" + d.withEdit())
+			d.Say(say.F("name it later%s", d.withEdit()))
 			return
 		}
-		d.open("new "+item+", name", at, named)
+		d.open(say.F("%s, name", newWords(item)), at, named)
 	}
 	if len(as) == 0 {
 		another(at)
 		return
 	}
 	if d.MayType() {
-		as = append(as, answer{says: "another", do: another})
+		as = append(as, answer{says: say.T("another"), do: another})
 	}
-	d.ask("new "+item+":", at, as...)
+	d.ask(newWords(item)+":", at, as...)
+}
+
+// newWords says whose shift begins.
+func newWords(item string) string {
+	if item == race.ItemWitness {
+		return say.T("new witness")
+	}
+	return say.T("new spotter")
 }
 
 // note marks the moment. While nobody runs it opens a line for the words.
 func (d *Desk) note(at race.Stamp) {
-	id := d.log(d.Session.Mark(at), "moment marked")
+	id := d.log(d.Session.Mark(at), say.T("moment marked"))
 	if !d.MayType() {
-		d.Say("marked: word it later" + d.withEdit())
+		d.Say(say.F("marked: word it later%s", d.withEdit()))
 		return
 	}
-	d.open("note", at, func(text string, at race.Stamp) {
+	d.open(say.T("note"), at, func(text string, at race.Stamp) {
 		d.amend(id, race.Event{Text: text}, at)
-		d.Say("note kept")
+		d.Say(say.T("note kept"))
 	})
 }
 
 // withEdit names the key that words an event later, where there is one.
 func (d *Desk) withEdit() string {
 	if key := d.Key(keymap.Edit); key != "" {
-		return ", with " + key
+		return say.F(", with %s", key)
 	}
 	return ""
 }

@@ -5,6 +5,6 @@
 // shift it is, can be answered by one key or ignored. While nobody runs a line opens in
 // which a note or a name is typed.
 //
-// Imports: race, text, ui/cells, ui/keymap, ui/line. It must never make a sound, open a
-// file, or ask before an incident is logged.
+// Imports: cues, race, text, text/say, ui/cells, ui/keymap, ui/line. It must never make a
+// sound, open a file, or ask before an incident is logged.
 package incidents

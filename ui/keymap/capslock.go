@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -57,7 +58,7 @@ func NewCapsWatch(m *Map) CapsWatch {
 				continue
 			}
 			if b := m.ByName[string(small)]; b != nil && b.Act == Cue && b.Pressed.ID != c.ID {
-				w.Hard[r] = cells.Words(text.Clean(string(c.ID)))
+				w.Hard[r] = say.C("cue", cells.Words(text.Clean(string(c.ID))))
 				if w.line == 0 || c.Class > m.ByName[string(w.line)].Pressed.Class {
 					w.line = r
 				}
@@ -69,7 +70,7 @@ func NewCapsWatch(m *Map) CapsWatch {
 			r, n := utf8.DecodeRuneInString(k)
 			act := m.Own[i].Act
 			if b := m.ByName[k]; n == len(k) && unicode.IsUpper(r) && b != nil && b.Act == act && logged[act] != "" {
-				w.Hard[r] = logged[act]
+				w.Hard[r] = say.C("act", logged[act])
 				if act == Voice {
 					w.pair = r
 				}
@@ -171,15 +172,15 @@ func (w *CapsWatch) Words(narrow bool) string {
 	capital, small := string(w.line), string(unicode.ToLower(w.line))
 	switch {
 	case w.line == 0:
-		return "Caps Lock is on"
+		return say.T("Caps Lock is on")
 	case (w.tellsCaps || w.answered) && narrow:
-		return "Caps Lock: " + capital + " works as " + small
+		return say.F("Caps Lock: %s works as %s", capital, small)
 	case w.tellsCaps || w.answered:
-		return "Caps Lock is on: " + capital + " works as " + small
+		return say.F("Caps Lock is on: %s works as %s", capital, small)
 	case narrow:
-		return "Caps Lock? " + capital + " is " + w.Hard[w.line]
+		return say.F("Caps Lock? %s is %s", capital, w.Hard[w.line])
 	}
-	return "Caps Lock seems to be on: " + capital + " is " + w.Hard[w.line]
+	return say.F("Caps Lock seems to be on: %s is %s", capital, w.Hard[w.line])
 }
 
 // SetFlags takes in which flags of kitty's protocol the terminal obeys.

@@ -5,6 +5,6 @@
 // modifier held by mistake, Caps Lock and a keyboard with another alphabet. [CapsWatch]
 // guesses whether Caps Lock is on.
 //
-// Imports: cues, cues/keyname, cues/pack, text, ui/cells. It must never do what a key is for, or
-// wait.
+// Imports: cues, cues/keyname, cues/pack, text, text/say, ui/cells. It must never do what a
+// key is for, or wait.
 package keymap

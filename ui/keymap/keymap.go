@@ -13,6 +13,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/keyname"
 	"spotter/cues/pack"
+	"spotter/text/say"
 	"spotter/ui/cells"
 )
 
@@ -154,7 +155,7 @@ func New(p *pack.Pack, f cues.Frame, binds ...keyname.Bind) Map {
 		b := &Binding{Act: Cue, Pressed: c}
 		heard, ok := p.Cue(f.Heard(c.ID))
 		if b.Heard = heard; !ok {
-			b.Missing = "not in this pack: " + cells.Words(string(f.Heard(c.ID)))
+			b.Missing = say.F("not in this pack: %s", say.C("cue", cells.Words(string(f.Heard(c.ID)))))
 		}
 		for _, k := range c.Keys {
 			m.ByName[k] = b
@@ -364,7 +365,7 @@ func (b *Binding) Sided() bool { return cues.Mirror(b.Pressed.ID) != b.Pressed.I
 func (b *Binding) HeardSide() string {
 	for w := range strings.SplitSeq(string(b.Heard.ID), "_") {
 		if w == "left" || w == "right" {
-			return strings.ToUpper(w)
+			return strings.ToUpper(say.C("side", w))
 		}
 	}
 	return ""

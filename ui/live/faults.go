@@ -8,6 +8,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
@@ -22,47 +23,47 @@ func (l *Screen) faults() []dash.Fault {
 	if o.State != OutputOK && !o.Since.IsZero() && since >= 0 {
 		ago = " " + race.FormatShort(since)
 	}
-	short, works := "Cues logged", "Cues are logged, not heard."
+	short, works := say.T("Cues logged"), say.T("Cues are logged, not heard.")
 	if j.Practice { // a demo has no log
-		short, works = "Cues are silent", "Cues are not heard."
+		short, works = say.T("Cues are silent"), say.T("Cues are not heard.")
 	}
 	switch o.State {
 	case OutputLost:
-		fs = append(fs, dash.Fault{Name: "sound", Short: "NO SOUND" + ago + ": shout! " + short,
-			What: "NO SOUND" + ago + ": " + cmp.Or(text.Clean(o.Fault), name+" is lost"), Next: "Shout. " + l.orAnother(),
+		fs = append(fs, dash.Fault{Name: "sound", Short: say.F("NO SOUND%s: shout! %s", ago, short),
+			What: say.F("NO SOUND%s: %s", ago, cmp.Or(text.Clean(o.Fault), say.F("%s is lost", name))), Next: say.F("Shout. %s", l.orAnother()),
 			Works: works})
 	case OutputSilent:
-		fs = append(fs, dash.Fault{Name: "sound", Short: "NO SOUND: the runner hears nothing",
-			What: "NO SOUND: " + cmp.Or(text.Clean(o.Fault), "output "+name), Next: "Shout. " + l.orAnother(),
+		fs = append(fs, dash.Fault{Name: "sound", Short: say.T("NO SOUND: the runner hears nothing"),
+			What: say.F("NO SOUND: %s", cmp.Or(text.Clean(o.Fault), say.F("output %s", name))), Next: say.F("Shout. %s", l.orAnother()),
 			Works: works})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, dash.Fault{Name: "sound", Short: "NO SOUND YET" + ago, What: "NO SOUND YET" + ago + ": " + cmp.Or(text.Clean(o.Fault), "opening "+name), Next: l.orAnother()})
+			fs = append(fs, dash.Fault{Name: "sound", Short: say.F("NO SOUND YET%s", ago), What: say.F("NO SOUND YET%s: %s", ago, cmp.Or(text.Clean(o.Fault), say.F("opening %s", name))), Next: l.orAnother()})
 		}
 	case OutputOK:
 		if o.Fault != "" {
 			why, next := text.Clean(o.Fault), l.orAnother()
 			if o.Unheard {
-				fs = append(fs, dash.Fault{Name: "sound", Short: why, What: "NOT HEARD: " + why, Next: "Shout. " + next})
+				fs = append(fs, dash.Fault{Name: "sound", Short: why, What: say.F("NOT HEARD: %s", why), Next: say.F("Shout. %s", next)})
 				break
 			}
-			fs = append(fs, dash.Fault{Name: "soft sound", Short: why, What: "CHECK SOUND: " + why, Next: next})
+			fs = append(fs, dash.Fault{Name: "soft sound", Short: why, What: say.F("CHECK SOUND: %s", why), Next: next})
 		}
 	}
 	if j.Fault != "" {
-		lines := fmt.Sprintf("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		f := dash.Fault{Name: "journal", Short: lines, What: lines + ": " + text.Clean(j.Fault), Next: text.Clean(j.Next), Works: "Spotter keeps trying. Cues still play."}
+		lines := say.F("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
+		f := dash.Fault{Name: "journal", Short: lines, What: lines + ": " + text.Clean(j.Fault), Next: text.Clean(j.Next), Works: say.T("Spotter keeps trying. Cues still play.")}
 		if n := int(j.For.Seconds()); n > 0 {
-			f.Short = fmt.Sprintf("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
-			f.What = fmt.Sprintf("NOT SAVED for %d s: %s: %d of %d lines", n, text.Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
+			f.Short = say.F("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
+			f.What = say.F("NOT SAVED for %d s: %s: %d of %d lines", n, text.Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
 		}
 		fs = append(fs, f)
 	}
 	if j.Moved != "" {
-		fs = append(fs, dash.Fault{Name: "moved", Short: "LOG MOVED: now " + text.Clean(j.MovedTo), What: "LOG MOVED: " + text.Clean(j.Moved), Next: "Every line is saved in " + text.Clean(j.MovedTo) + ".", Works: "Cues still play."})
+		fs = append(fs, dash.Fault{Name: "moved", Short: say.F("LOG MOVED: now %s", text.Clean(j.MovedTo)), What: say.F("LOG MOVED: %s", text.Clean(j.Moved)), Next: say.F("Every line is saved in %s.", text.Clean(j.MovedTo)), Works: say.T("Cues still play.")})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
-		fs = append(fs, dash.Fault{Name: "recording", Short: "RECORDING STOPPED", What: "RECORDING STOPPED: " + text.Clean(r.Fault), Next: text.Clean(r.Next)})
+		fs = append(fs, dash.Fault{Name: "recording", Short: say.T("RECORDING STOPPED"), What: say.F("RECORDING STOPPED: %s", text.Clean(r.Fault)), Next: text.Clean(r.Next)})
 	}
 	if l.back.stop {
 		fs = append(fs, l.stopFault())
@@ -83,16 +84,16 @@ func (l *Screen) orAnother() string {
 	if next != "" && !strings.HasSuffix(next, ".") {
 		next += "." // it ends with a command, or a sentence without its stop
 	}
-	return strings.TrimSpace(next + " " + l.keyOf(keymap.Picker) + ":" + cells.Glue + "another" + cells.Glue + "output")
+	return strings.TrimSpace(next + " " + l.keyOf(keymap.Picker) + ":" + cells.Glue + strings.ReplaceAll(say.T("another output"), " ", cells.Glue))
 }
 
 // stopFault says that STOP was on when the race broke off and is not any more.
 func (l *Screen) stopFault() dash.Fault {
-	what := "STOP was on when it broke off"
+	what := say.T("STOP was on when it broke off")
 	if l.back.left {
-		what = "STOP was on when it was left"
+		what = say.T("STOP was on when it was left")
 	}
-	return dash.Fault{Name: "stop", Short: "STOP was on · " + l.stopKey() + ": again", What: what, Next: l.stopKey() + ": STOP again. " + l.keyOf(keymap.Silence) + ": not needed"}
+	return dash.Fault{Name: "stop", Short: say.F("STOP was on · %s: again", l.stopKey()), What: what, Next: say.F("%s: STOP again. %s: not needed", l.stopKey(), l.keyOf(keymap.Silence))}
 }
 
 // stopKey returns the key of STOP, as it is labelled.
@@ -103,16 +104,15 @@ func (l *Screen) stopKey() string {
 			return l.keys.ByName[c.Keys[0]].Labels(1)
 		}
 	}
-	return "STOP"
+	return say.T("STOP")
 }
 
 // fault tells of words that cannot be said, before a key is pressed that needs them.
 func (w *WordsHealth) fault() dash.Fault {
-	const what = "SOME SPLITS PLAIN: "
-	short, need := what+text.Clean(path.Base(w.File)), "Splits that need it"
+	short, next := say.F("SOME SPLITS PLAIN: %s", text.Clean(path.Base(w.File))), say.T("Splits that need it play the plain clip.")
 	if w.More > 0 {
 		short += fmt.Sprintf(" +%d", w.More)
-		need += fmt.Sprintf(", or %d more like it,", w.More)
+		next = say.F("Splits that need it, or %d more like it, play the plain clip.", w.More)
 	}
-	return dash.Fault{Name: "words", Short: short, What: what + text.Clean(w.Fault), Next: need + " play the plain clip."}
+	return dash.Fault{Name: "words", Short: short, What: say.F("SOME SPLITS PLAIN: %s", text.Clean(w.Fault)), Next: next}
 }

@@ -8,6 +8,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/dash"
 )
 
@@ -135,7 +136,7 @@ func (f *feed) Named(id race.EventID) string {
 	if e := f.byID(id); e != nil {
 		return e.title
 	}
-	return "an event before those shown"
+	return say.T("an event before those shown")
 }
 
 // Standing says nothing of a split: the feed has it beside the title.
@@ -186,7 +187,7 @@ func (f *feed) void(ref race.EventID) string {
 	}
 	e.voided = true
 	if e.has {
-		return e.title + " at " + race.FormatElapsed(e.elapsed)
+		return say.F("%s at %s", e.title, race.FormatElapsed(e.elapsed))
 	}
 	return e.title
 }

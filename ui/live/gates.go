@@ -6,6 +6,7 @@ import (
 	"spotter/course"
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/dash"
 	"spotter/ui/gates"
 	"spotter/ui/keymap"
@@ -65,7 +66,7 @@ func (p gatePort) Log(e *race.Event) {
 // splitReason says how a split went, or that it is not believed.
 func (l *Screen) splitReason(id race.EventID) string {
 	if _, doubted := l.o.Session.Doubted(id); doubted {
-		return "not believed: moves no figure"
+		return say.T("not believed: moves no figure")
 	}
 	splits := l.o.Session.Splits()
 	for i := range splits {
@@ -147,7 +148,7 @@ func (l *Screen) scrollGate(a keymap.Action) {
 	if l.page == pageRoad {
 		l.road.Scroll(by)
 	} else if !l.gate.Scroll(by) {
-		l.notify("nothing to scroll: tab shows the log")
+		l.notify(say.T("nothing to scroll: tab shows the log"))
 	}
 }
 
@@ -193,7 +194,7 @@ func (l *Screen) keyOfCue(pressed cues.ID) string {
 // openHere opens the page on which the spotter says where the runner is.
 func (l *Screen) openHere() {
 	if l.road == nil {
-		l.notify(l.keyOf(keymap.Here) + ": not here")
+		l.notify(say.F("%s: not here", l.keyOf(keymap.Here)))
 		return
 	}
 	if l.road.Open(l.now); l.road.IsOpen() {

@@ -7,6 +7,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
@@ -15,9 +16,9 @@ import (
 // helpLines makes the help from the bindings and the pack in use, by class.
 func (l *Screen) helpLines() []dash.HelpLine {
 	var out []dash.HelpLine
-	out = append(out, dash.HelpLine{Text: "KEYS OF THE PROGRAM", Ink: cells.Strong})
+	out = append(out, dash.HelpLine{Text: say.T("KEYS OF THE PROGRAM"), Ink: cells.Strong})
 	for _, o := range l.keys.Own {
-		out = append(out, dash.HelpLine{Key: cmp.Or(l.keyOf(o.Act), "none"), Text: o.Binding.Help().Desc, Ink: cells.Text})
+		out = append(out, dash.HelpLine{Key: cmp.Or(l.keyOf(o.Act), say.T("none")), Text: say.C("act", o.Binding.Help().Desc), Ink: cells.Text})
 	}
 	for _, class := range []cues.Class{cues.Alarm, cues.Steer, cues.Prepare, cues.Service, cues.Info} {
 		ink, _ := cells.CueRoles(class)
@@ -28,7 +29,7 @@ func (l *Screen) helpLines() []dash.HelpLine {
 				continue
 			}
 			if !head {
-				out = append(out, dash.HelpLine{Text: strings.ToUpper(class.String()) + ": " + classHelp(class), Ink: ink})
+				out = append(out, dash.HelpLine{Text: strings.ToUpper(say.C("class", class.String())) + ": " + classHelp(class), Ink: ink})
 				head = true
 			}
 			b := l.keys.ByName[c.Keys[0]]
@@ -41,15 +42,15 @@ func (l *Screen) helpLines() []dash.HelpLine {
 // inForce says what the sound goes through.
 func (l *Screen) inForce() []dash.HelpLine {
 	o := &l.health.Output
-	out := []dash.HelpLine{{Text: "OUTPUT: " + cmp.Or(text.Clean(o.Name), "none"), Ink: cells.Strong}}
+	out := []dash.HelpLine{{Text: say.F("OUTPUT: %s", cmp.Or(text.Clean(o.Name), say.T("none"))), Ink: cells.Strong}}
 	if o.Detail != "" {
-		out = append(out, dash.HelpLine{Key: "in force", Text: text.Clean(o.Detail), Ink: cells.Text})
+		out = append(out, dash.HelpLine{Key: say.T("in force"), Text: text.Clean(o.Detail), Ink: cells.Text})
 	}
 	if o.Latency > 0 {
-		out = append(out, dash.HelpLine{Key: "latency", Text: dash.Millis(o.Latency) + " key to ear", Ink: cells.Text})
+		out = append(out, dash.HelpLine{Key: say.T("latency"), Text: say.F("%s key to ear", dash.Millis(o.Latency)), Ink: cells.Text})
 	}
 	if o.Note != "" {
-		out = append(out, dash.HelpLine{Key: "note", Text: text.Clean(o.Note), Ink: cells.Text})
+		out = append(out, dash.HelpLine{Key: say.T("note"), Text: text.Clean(o.Note), Ink: cells.Text})
 	}
 	return out
 }
@@ -58,15 +59,15 @@ func (l *Screen) inForce() []dash.HelpLine {
 func classHelp(c cues.Class) string {
 	switch c {
 	case cues.Alarm:
-		return "repeats until cleared"
+		return say.T("repeats until cleared")
 	case cues.Steer:
-		return "plays now or not at all"
+		return say.T("plays now or not at all")
 	case cues.Prepare:
-		return "what comes next"
+		return say.T("what comes next")
 	case cues.Service:
-		return "waits its turn"
+		return say.T("waits its turn")
 	}
-	return "waits for all other cues"
+	return say.T("waits for all other cues")
 }
 
 // helpText says which cue a key has and, in quotes, what the runner then hears.
@@ -78,20 +79,20 @@ func (l *Screen) helpText(b *keymap.Binding) string {
 	if l.speech.grammar != nil {
 		switch b.Heard.ID {
 		case grammar.MarkerID:
-			return label + ": says the last split"
+			return say.F("%s: says the last split", label)
 		case grammar.PaceID:
-			return label + ": says the pace"
+			return say.F("%s: says the pace", label)
 		}
 	}
 	says := "“" + text.Clean(b.Heard.Text) + "”"
 	if l.o.Counts.Counter != nil && b.Heard.Countdown != cues.NoCountdown {
-		says += " and counts down"
+		says += say.T(" and counts down")
 	}
 	if label == text.Clean(b.Heard.Text) && !b.Sided() {
 		return says
 	}
 	if b.Sided() {
-		return l.o.Frame.Keys.String() + " " + label + ": hears " + says
+		return say.F("%s: hears %s", whoseWords(l.o.Frame.Keys, label), says)
 	}
 	return label + ": " + says
 }

@@ -2,7 +2,6 @@ package live
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/edit"
@@ -46,7 +46,7 @@ func (l *Screen) newDesk() *incidents.Desk {
 // tellKeyless tells which acts have no key, since the pack has cues on theirs.
 func (l *Screen) tellKeyless() {
 	if less := l.keys.Keyless(); len(less) > 0 && l.notice == "" {
-		l.notify("no key for " + strings.Join(less, ", ") + ": give one with --bind")
+		l.notify(say.F("no key for %s: give one with --bind", strings.Join(less, ", ")))
 		l.noticeEnd = l.now.Boot + takenUpFor
 	}
 }
@@ -131,12 +131,12 @@ func (l *Screen) folded(k tea.Key) tea.Key {
 // voided, and from here on letters are small.
 func (l *Screen) capsLockIsOn(now race.Stamp) {
 	if !l.caps.Answer() {
-		l.notify(l.keyOf(keymap.CapsLock) + ": answers only when Caps Lock seems to be on")
+		l.notify(say.F("%s: answers only when Caps Lock seems to be on", l.keyOf(keymap.CapsLock)))
 		return
 	}
-	says := "Caps Lock is on: letters are small"
+	says := say.T("Caps Lock is on: letters are small")
 	if n := l.desk.Mistyped(now); n > 0 {
-		says += fmt.Sprintf(" · voided: %d", n)
+		says += say.F(" · voided: %d", n)
 	}
 	l.notify(says)
 }
@@ -232,7 +232,7 @@ func (l *Screen) gatherNote(f *dash.Facts) {
 	switch words := l.voice.Words(l.now); {
 	case words == "":
 	case f.Ask.Text == "":
-		f.Ask = dash.Ask{Text: words, Answers: []dash.Answer{{Key: l.keyOf(keymap.Voice), Says: "end it"}}}
+		f.Ask = dash.Ask{Text: words, Answers: []dash.Answer{{Key: l.keyOf(keymap.Voice), Says: say.T("end it")}}}
 	default:
 		f.Ask.Text = words + " · " + f.Ask.Text
 	}
@@ -243,14 +243,14 @@ func (l *Screen) gatherQuestion(f *dash.Facts) {
 	if l.desk.Open() {
 		title, v := l.desk.Line(max(10, l.w-26))
 		f.Typing = l.desk.Typing()
-		f.Ask = dash.Ask{Text: cells.Cut(title, max(34, l.w/3)) + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: "keep it"}}}
+		f.Ask = dash.Ask{Text: cells.Cut(title, max(34, l.w/3)) + ": " + v.Before + "▏" + text.Clean(v.At) + v.After, Answers: []dash.Answer{{Key: "enter", Says: say.T("keep it")}}}
 		return
 	}
 	if f.Ask.Text != "" {
 		return
 	}
 	if l.asksCapsLock() {
-		f.Ask = dash.Ask{Text: "Caps Lock?", Answers: []dash.Answer{{Key: l.keyOf(keymap.CapsLock), Says: "yes, void these lines"}}}
+		f.Ask = dash.Ask{Text: say.T("Caps Lock?"), Answers: []dash.Answer{{Key: l.keyOf(keymap.CapsLock), Says: say.T("yes, void these lines")}}}
 		return
 	}
 	words, answers := l.desk.Ask(l.now)

@@ -5,6 +5,8 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/text/say"
+	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
 )
@@ -17,6 +19,9 @@ func newLabels(p *pack.Pack, pads *keymap.Pads) dash.Keys {
 		}
 		k := &dash.Key{Label: b.Labels(1), Labels: b.Labels(2), Says: cueLabel(p, b.Pressed.ID), Heard: cueWord(p, b.Heard.ID),
 			Side: b.HeardSide(), Lacks: b.Heard.ID == "", Class: b.Pressed.Class, Sided: b.Sided()}
+		if id := b.Pressed.ID; say.Language() != "en" && (id == "left" || id == "right") {
+			k.Says = cells.Capital(say.C("cue", string(id))) // a key means a side, whatever the voice says
+		}
 		k.Short = k.Says
 		if b.Heard.ID != b.Pressed.ID {
 			k.Short += "›" + k.Side
@@ -50,18 +55,26 @@ func fromLabels(p *pack.Pack, f cues.Frame) map[cues.ID]string {
 }
 
 func fromWords(p *pack.Pack, f cues.Frame, pressed cues.ID) string {
-	return "key: " + f.Keys.String() + " " + cueLabel(p, pressed)
+	return say.F("key: %s", whoseWords(f.Keys, cueLabel(p, pressed)))
+}
+
+// whoseWords says whose side a key means, and which.
+func whoseWords(k cues.KeySides, side string) string {
+	if k == cues.RunnerKeys {
+		return say.F("runner %s", side)
+	}
+	return say.F("road %s", side)
 }
 
 // earWords says in which ear a cue sounds.
 func earWords(pan cues.Pan) string {
 	switch pan {
 	case cues.Left:
-		return "left ear"
+		return say.T("left ear")
 	case cues.Right:
-		return "right ear"
+		return say.T("right ear")
 	}
-	return "both ears"
+	return say.T("both ears")
 }
 
 // pressedLabel returns the label of the cue that a key of the pack is named for.

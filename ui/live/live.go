@@ -10,6 +10,7 @@ import (
 	"spotter/cues/pack"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/count"
@@ -375,7 +376,7 @@ func (l *Screen) alarmAgain(now race.Stamp) {
 	l.o.Player.Clear()
 	l.log(&e)
 	l.latched = ""
-	l.notify("STOP cleared")
+	l.notify(say.T("STOP cleared"))
 }
 
 // log keeps an event, and shows it.
@@ -383,19 +384,4 @@ func (l *Screen) log(e *race.Event) *entry {
 	l.o.Recorder.Append(*e)
 	l.unsaved, l.touched = true, true
 	return l.feed.add(e)
-}
-
-// void takes back the last event that still counts.
-func (l *Screen) void(now race.Stamp) {
-	e, ok := l.o.Session.Void(now)
-	if !ok {
-		l.notify("nothing to void")
-		return
-	}
-	what := l.voided(e.Ref)
-	l.log(&e)
-	if l.last.id == e.Ref {
-		l.last.voided = true
-	}
-	l.notify("voided: " + what)
 }

@@ -7,6 +7,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 )
@@ -85,16 +86,16 @@ func (l *Screen) droppedWords(e *entry) string {
 	case race.WhySounding, race.WhyWaiting:
 		return reasonWords(e.why.Words())
 	case race.WhyNewer, race.WhyTakenBack, race.WhyCancel:
-		return ": " + name + " was pressed after it"
+		return say.F(": %s was pressed after it", name)
 	}
-	return ": " + name + " was first"
+	return say.F(": %s was first", name)
 }
 
 // missedWords says in one line what became of a press that the runner does not hear.
 func (l *Screen) missedWords(e *entry) string {
 	name := e.title
 	if e.state == sending {
-		return "○ " + name + " waits"
+		return say.F("○ %s waits", name)
 	}
 	state, _ := l.outcome(e)
 	return name + " " + state
@@ -117,42 +118,42 @@ func (l *Screen) soFar(e *entry) (string, dash.Fate) {
 	case e.state == sending:
 		switch l.health.Output.State { // known before the outcome comes
 		case OutputSilent:
-			return "✗ NOT HEARD: no sound", dash.NotHeard
+			return say.T("✗ NOT HEARD: no sound"), dash.NotHeard
 		case OutputLost:
-			return "✗ no sound to send it to", dash.NotHeard
+			return say.T("✗ no sound to send it to"), dash.NotHeard
 		}
 		if l.health.Output.Unheard {
-			return "✗ NOT HEARD: " + text.Clean(l.health.Output.Fault), dash.NotHeard
+			return say.F("✗ NOT HEARD: %s", text.Clean(l.health.Output.Fault)), dash.NotHeard
 		}
 		if l.stranded(e) {
-			return "? no outcome yet", dash.UnderWay
+			return say.T("? no outcome yet"), dash.UnderWay
 		}
-		return "○ sending", dash.UnderWay
+		return say.T("○ sending"), dash.UnderWay
 	}
-	return "● sounding" + latencyWords(e.latency), dash.UnderWay
+	return say.F("● sounding%s", latencyWords(e.latency)), dash.UnderWay
 }
 
 // ended says what became of a cue whose outcome is known.
 func (l *Screen) ended(e *entry) (string, dash.Fate) {
 	switch e.outcome {
 	case race.Heard:
-		return "✓ heard" + latencyWords(e.latency), dash.WentWell
+		return say.F("✓ heard%s", latencyWords(e.latency)), dash.WentWell
 	case race.Cut:
 		if by := l.byWords(e); by != "" {
-			return "✗ CUT" + by, dash.GaveWay
+			return say.F("✗ CUT%s", by), dash.GaveWay
 		}
-		return "✗ CUT" + reasonWords(e.reason), dash.GaveWay
+		return say.F("✗ CUT%s", reasonWords(e.reason)), dash.GaveWay
 	case race.Dropped, race.Expired:
 		v := dash.NotHeard
 		if e.passedOver() {
 			v = dash.SetAside
 		}
 		if e.outcome == race.Expired {
-			return "✗ NOT HEARD: " + cmp.Or(e.reason, "waited too long"), v
+			return say.F("✗ NOT HEARD: %s", cmp.Or(say.C("why", e.reason), say.T("waited too long"))), v
 		}
-		return "✗ DROPPED" + l.droppedWords(e), v
+		return say.F("✗ DROPPED%s", l.droppedWords(e)), v
 	case race.NoDevice:
-		return "✗ NOT HEARD" + reasonWords(cmp.Or(e.reason, "no output")), dash.NotHeard
+		return say.F("✗ NOT HEARD%s", reasonWords(cmp.Or(e.reason, say.T("no output")))), dash.NotHeard
 	}
 	return "? " + text.Clean(string(e.outcome)), dash.NotHeard
 }
@@ -168,7 +169,7 @@ func (l *Screen) stranded(e *entry) bool {
 // byWords names the cue that took another's place.
 func (l *Screen) byWords(e *entry) string {
 	if by := l.feed.byID(e.by); by != nil && by.kind == race.KindCue {
-		return " by " + by.title
+		return say.F(" by %s", by.title)
 	}
 	return ""
 }
@@ -198,5 +199,5 @@ func (l *Screen) alarmKey() string {
 	if c, ok := l.o.Pack.Cue(l.latched); ok && len(c.Keys) > 0 {
 		return cells.KeyLabel(c.Keys[0])
 	}
-	return "its key"
+	return say.T("its key")
 }

@@ -1,13 +1,12 @@
 package live
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/keymap"
 )
@@ -39,7 +38,7 @@ func (l *Screen) tab(a keymap.Action) {
 	case l.page == pagePicker:
 		l.picker.move(1)
 	case a == keymap.Back:
-		l.notify("shift+tab works in the list of outputs only")
+		l.notify(say.T("shift+tab works in the list of outputs only"))
 	case l.page == pageLog:
 		l.page = pagePads
 	default:
@@ -57,7 +56,7 @@ func (l *Screen) goBack() {
 		return
 	}
 	l.want(keymap.Idle)
-	l.notify("esc does nothing here")
+	l.notify(say.T("esc does nothing here"))
 }
 
 // keyOf returns the key for something that the program does, as it is labelled:
@@ -99,7 +98,7 @@ func (l *Screen) scrollBy(a keymap.Action) {
 	switch l.page {
 	case pagePads, pageOffer, pageTime:
 		l.want(a)
-		l.notify("nothing to scroll: tab shows the log")
+		l.notify(say.T("nothing to scroll: tab shows the log"))
 		return
 	case pagePicker:
 		l.picker.scroll(a)
@@ -146,9 +145,9 @@ func (l *Screen) leave(now race.Stamp) tea.Cmd {
 	}
 	l.leaveAt = now.Boot
 	if l.latched != "" {
-		l.notify("STOP is sounding: ctrl+c again ends it, and leaves" + l.unsavedWords())
+		l.notify(say.F("STOP is sounding: ctrl+c again ends it, and leaves%s", l.unsavedWords()))
 	} else {
-		l.notify("ctrl+c again leaves" + l.unsavedWords())
+		l.notify(say.F("ctrl+c again leaves%s", l.unsavedWords()))
 	}
 	l.noticeEnd = now.Boot + leaveWithin
 	return nil
@@ -172,7 +171,7 @@ func (l *Screen) unsavedWords() string {
 	if j.Fault == "" || j.Durable >= j.Logged {
 		return ""
 	}
-	return fmt.Sprintf(": %d lines NOT SAVED. ", j.Logged-j.Durable) + text.Clean(j.Next)
+	return say.F(": %d lines NOT SAVED. ", j.Logged-j.Durable) + text.Clean(j.Next)
 }
 
 // Pasted is the message that pasted text came and was removed. Broken says that
@@ -181,9 +180,9 @@ type Pasted struct{ Broken bool }
 
 func (p Pasted) words() string {
 	if p.Broken {
-		return "a paste broke off: ignored. Keys work again"
+		return say.T("a paste broke off: ignored. Keys work again")
 	}
-	return "pasted text: ignored"
+	return say.T("pasted text: ignored")
 }
 
 // foreign reports whether a key that means nothing has a letter of another alphabet.
@@ -213,5 +212,5 @@ func (l *Screen) unbound(k tea.Key) {
 		l.notify(cells.ForeignWords(k))
 		return
 	}
-	l.notify(cells.KeyName(k) + ": no cue on this key")
+	l.notify(say.F("%s: no cue on this key", cells.KeyName(k)))
 }

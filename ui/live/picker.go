@@ -9,6 +9,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
 )
@@ -63,7 +64,7 @@ type picker struct {
 func (l *Screen) openPicker(race.Stamp) tea.Cmd {
 	switch {
 	case l.o.Outputs == nil:
-		l.notify("the output cannot be changed here")
+		l.notify(say.T("the output cannot be changed here"))
 		return nil
 	case l.page == pagePicker:
 		l.picker.move(1)
@@ -152,13 +153,13 @@ func (p *picker) scroll(a keymap.Action) {
 func (l *Screen) useChoice(now race.Stamp) {
 	p := &l.picker
 	if p.at >= len(p.choices) {
-		l.notify("no output to take: esc goes back")
+		l.notify(say.T("no output to take: esc goes back"))
 		return
 	}
 	c := p.choices[p.at]
 	l.page = pagePads
 	if c.InUse {
-		l.notify("still " + c.name() + ": enter splits again")
+		l.notify(say.F("still %s: enter splits again", c.name()))
 		return
 	}
 	if err := l.o.Outputs.Use(c.Spec); err != nil {
@@ -166,7 +167,7 @@ func (l *Screen) useChoice(now race.Stamp) {
 		return
 	}
 	l.note(race.ItemOutput, c.Spec, now)
-	l.notify("changing to " + c.name())
+	l.notify(say.F("changing to %s", c.name()))
 }
 
 // name returns the words by which people know an output.
@@ -193,10 +194,10 @@ func (ch *Choice) notes() []string {
 			s = append(s, what)
 		}
 	}
-	add(ch.InUse, "● in use")
-	add(ch.Muted, "MUTED")
+	add(ch.InUse, say.T("● in use"))
+	add(ch.Muted, say.T("MUTED"))
 	add(ch.Bluetooth, "bluetooth")
-	add(ch.Default, "default")
+	add(ch.Default, say.C("output", "default"))
 	add(ch.Latency > 0, dash.Millis(ch.Latency))
 	add(ch.State != "", ch.State)
 	return s

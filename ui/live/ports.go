@@ -5,6 +5,7 @@ import (
 
 	"spotter/cues/grammar"
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/dash"
 )
@@ -134,11 +135,11 @@ type Speaker interface {
 func (s OutputState) String() string {
 	switch s {
 	case OutputOpening:
-		return "opening"
+		return say.C("output", "opening")
 	case OutputOK:
-		return "sounds"
+		return say.C("output", "sounds")
 	case OutputLost:
-		return "LOST"
+		return say.C("output", "LOST")
 	}
-	return "is silent"
+	return say.C("output", "is silent")
 }

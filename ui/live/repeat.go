@@ -5,6 +5,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/keymap"
 )
@@ -40,19 +41,19 @@ func freshFor(c cues.Class) time.Duration {
 func (l *Screen) repeatCue(now race.Stamp) {
 	key, b := l.keyOf(keymap.Again), l.last.key
 	if b == nil {
-		l.notify(key + ": no cue to repeat yet")
+		l.notify(say.F("%s: no cue to repeat yet", key))
 		return
 	}
 	what, age := cells.Words(string(b.Pressed.ID)), now.Boot-l.last.at
 	switch fresh := freshFor(b.Pressed.Class); {
 	case b.Pressed.Class == cues.Alarm:
-		l.notify(key + ": " + what + " cannot be repeated: press " + b.Labels(1))
+		l.notify(say.F("%s: %s cannot be repeated: press %s", key, what, b.Labels(1)))
 	case l.last.nothing != "":
-		l.notify(key + ": " + what + ": " + l.last.nothing.Words())
+		l.notify(key + ": " + what + ": " + say.C("why", l.last.nothing.Words()))
 	case l.last.voided:
-		l.notify(key + ": " + what + " was voided: press " + b.Labels(1))
+		l.notify(say.F("%s: %s was voided: press %s", key, what, b.Labels(1)))
 	case age > fresh:
-		l.notify(key + ": " + what + " is " + race.FormatShort(age) + " old: press " + b.Labels(1))
+		l.notify(say.F("%s: %s is %s old: press %s", key, what, race.FormatShort(age), b.Labels(1)))
 	default:
 		l.playAndLog(b, nil, now) // nobody knows how far the place is by now: no countdown
 	}
@@ -64,11 +65,11 @@ func (l *Screen) toggleQuiet(now race.Stamp) {
 	l.o.Player.SetQuiet(l.quiet)
 	if l.quiet {
 		l.note(race.ItemQuiet, "on", now)
-		l.notify("quiet: only STOP and steering are heard")
+		l.notify(say.T("quiet: only STOP and steering are heard"))
 		return
 	}
 	l.note(race.ItemQuiet, "off", now)
-	l.notify("quiet is off: every cue is heard")
+	l.notify(say.T("quiet is off: every cue is heard"))
 }
 
 // toggleEven shows the gap to an even run in place of that to the plan by effort, or the
@@ -77,13 +78,13 @@ func (l *Screen) toggleEven() {
 	plan := l.o.Session.Plan()
 	switch l.even = !l.even && plan.Curve != nil; {
 	case plan.Curve == nil && plan.Known():
-		l.notify("there is no plan by effort")
+		l.notify(say.T("there is no plan by effort"))
 	case plan.Curve == nil:
-		l.notify("there is no target")
+		l.notify(say.T("there is no target"))
 	case l.even:
-		l.notify("gap: to an even pace")
+		l.notify(say.T("gap: to an even pace"))
 	default:
-		l.notify("gap: to the plan by effort")
+		l.notify(say.T("gap: to the plan by effort"))
 	}
 }
 
@@ -103,5 +104,20 @@ func (l *Screen) silence(now race.Stamp) {
 		l.latched = ""
 	}
 	l.note(race.ItemSilence, "", now)
-	l.notify("silenced: nothing sounds")
+	l.notify(say.T("silenced: nothing sounds"))
+}
+
+// void takes back the last event that still counts.
+func (l *Screen) void(now race.Stamp) {
+	e, ok := l.o.Session.Void(now)
+	if !ok {
+		l.notify(say.T("nothing to void"))
+		return
+	}
+	what := l.voided(e.Ref)
+	l.log(&e)
+	if l.last.id == e.Ref {
+		l.last.voided = true
+	}
+	l.notify(say.F("voided: %s", what))
 }

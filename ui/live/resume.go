@@ -9,6 +9,7 @@ import (
 	"spotter/race"
 	"spotter/race/typed"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
@@ -77,17 +78,17 @@ func (l *Screen) comeBack() {
 		return
 	}
 	l.back.stop, l.back.left = t.Stop, t.Left
-	says := "taken up"
+	says := say.T("taken up")
 	if l.o.Session.Started() {
-		says += " after " + race.FormatShort(t.Blind)
+		says += say.F(" after %s", race.FormatShort(t.Blind))
 	}
 	if t.Quiet {
 		l.quiet = true
 		l.o.Player.SetQuiet(true)
-		says += " · quiet is on"
+		says += say.T(" · quiet is on")
 	}
 	if t.Lost > 0 {
-		says += " · 1 line lost"
+		says += say.T(" · 1 line lost")
 	}
 	l.notify(says)
 	l.noticeEnd = l.now.Boot + takenUpFor
@@ -116,9 +117,9 @@ func (l *Screen) takeUp(race.Stamp) tea.Cmd {
 		l.back.chosen = l.back.offer.Path
 		return tea.Quit
 	case l.back.offer != nil:
-		l.notify(key + ": a race runs already. Later: spotter resume")
+		l.notify(say.F("%s: a race runs already. Later: spotter resume", key))
 	default:
-		l.notify(key + ": no cue on this key") // nor a race to go on with
+		l.notify(say.F("%s: no cue on this key", key)) // nor a race to go on with
 	}
 	return nil
 }
@@ -179,19 +180,19 @@ func (l *Screen) setTime(now race.Stamp) {
 		if s.Approx() {
 			e := s.Confirm(now)
 			l.log(&e)
-			l.notify("race time confirmed")
+			l.notify(say.T("race time confirmed"))
 		}
 		l.page = pagePads
 		return
 	}
 	d, err := typed.Duration(l.back.typed)
 	if err != nil {
-		l.notify("use h:mm:ss such as 3:43:39")
+		l.notify(say.T("use h:mm:ss such as 3:43:39"))
 		return
 	}
 	lines, ok := s.SetTime(d, now)
 	if !ok {
-		l.notify("too early: it broke off at " + race.FormatElapsed(s.LeastTime()))
+		l.notify(say.F("too early: it broke off at %s", race.FormatElapsed(s.LeastTime())))
 		return
 	}
 	for i := range lines {
@@ -200,44 +201,44 @@ func (l *Screen) setTime(now race.Stamp) {
 	l.retime()
 	l.rewordSplits()
 	l.page = pagePads
-	l.notify("race time set to " + race.FormatElapsed(d))
+	l.notify(say.F("race time set to %s", race.FormatElapsed(d)))
 }
 
 // offerLines tells of the race that can be gone on with. Cue keys go on working, and esc
 // brings the pads.
 func (l *Screen) offerLines() []dash.TextLine {
 	o := l.back.offer
-	head := "BROKE OFF: "
+	head := say.F("BROKE OFF: %s", o.Race)
 	if o.Left {
-		head = "LEFT: "
+		head = say.F("LEFT: %s", o.Race)
 	}
 	at, blind := o.elapsed(l.now)
 	return []dash.TextLine{
-		{Text: head + o.Race, Role: cells.Strong, Apart: true},
-		{Text: "race time " + at + " · blind for " + blind, Role: cells.Text},
+		{Text: head, Role: cells.Strong, Apart: true},
+		{Text: say.F("race time %s · blind for %s", at, blind), Role: cells.Text},
 		{Text: o.wasOn(), Role: cells.Warn},
-		{Text: " " + l.keyOf(keymap.TakeUp) + ": go on with this race ", Role: cells.Select, Apart: true},
-		{Text: "enter: a new race · esc: the pads", Role: cells.Text},
-		{Text: "Cue keys speak. Later: spotter resume " + text.Clean(o.Path), Role: cells.Dim, Apart: true, Wide: true},
+		{Text: say.F(" %s: go on with this race ", l.keyOf(keymap.TakeUp)), Role: cells.Select, Apart: true},
+		{Text: say.T("enter: a new race · esc: the pads"), Role: cells.Text},
+		{Text: say.F("Cue keys speak. Later: spotter resume %s", text.Clean(o.Path)), Role: cells.Dim, Apart: true, Wide: true},
 	}
 }
 
 // timeLines tells of the race time that is typed. All other keys go on working.
 func (l *Screen) timeLines() []dash.TextLine {
 	d, _ := l.o.Session.Elapsed(l.now)
-	guess, confirm := "the time at the moment of enter counts", "enter: it is that now"
+	guess, confirm := say.T("the time at the moment of enter counts"), say.T("enter: it is that now")
 	if l.about() != "" {
-		guess = "an estimate: no clock saw the gap"
+		guess = say.T("an estimate: no clock saw the gap")
 		if l.back.typed == "" {
-			confirm = "enter: it is right as it is"
+			confirm = say.T("enter: it is right as it is")
 		}
 	}
 	return []dash.TextLine{
-		{Text: "race time " + l.about() + race.FormatElapsed(d), Role: cells.Strong, Apart: true},
+		{Text: say.F("race time %s", l.about()+race.FormatElapsed(d)), Role: cells.Strong, Apart: true},
 		{Text: guess, Role: cells.Text},
-		{Text: " type a watch's time: " + l.back.typed + "_ ", Role: cells.Select},
+		{Text: say.F(" type a watch's time: %s_ ", l.back.typed), Role: cells.Select},
 		{Text: confirm, Role: cells.Text},
-		{Text: "esc: back · STOP and letters work", Role: cells.Text},
+		{Text: say.T("esc: back · STOP and letters work"), Role: cells.Text},
 	}
 }
 
@@ -253,17 +254,17 @@ func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
 
 // wasOn says what was on when an offered race ended, and what of it is lost.
 func (o *Offer) wasOn() string {
-	s := "STOP was off"
+	s := say.T("STOP was off")
 	if o.Stop {
-		s = "STOP was on"
+		s = say.T("STOP was on")
 	}
 	if o.Quiet {
-		s += " · quiet on"
+		s += say.T(" · quiet on")
 	} else {
-		s += " · quiet off"
+		s += say.T(" · quiet off")
 	}
 	if o.Lost > 0 {
-		s += " · 1 line lost"
+		s += say.T(" · 1 line lost")
 	}
 	return s
 }

@@ -9,6 +9,7 @@ import (
 	"spotter/race"
 	"spotter/race/sayings"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/count"
 	"spotter/ui/dash"
@@ -108,7 +109,7 @@ func (l *Screen) playOrSay(e *race.Event, counted *cues.Cue, now race.Stamp) (un
 			l.speech.unsaid = ""
 			return "", ""
 		}
-		unsaid = cueLabel(l.o.Pack, e.Cue) + " without its words: " + text.Clean(err.Error())
+		unsaid = say.F("%s without its words: %s", cueLabel(l.o.Pack, e.Cue), text.Clean(err.Error()))
 		if l.last.unplain != "" {
 			return unsaid, l.last.unplain
 		}
@@ -126,7 +127,7 @@ func (l *Screen) unplayed(cue *race.Event, why race.Why, now race.Stamp) {
 	l.o.Recorder.Append(o)
 	l.unsaved = true
 	l.feed.report(&Report{ID: cue.ID, Final: true, Outcome: o.Outcome, Why: why, Reason: why.Words()})
-	l.notify(cells.Words(string(cue.Cue)) + ": " + why.Words())
+	l.notify(say.C("cue", cells.Words(string(cue.Cue))) + ": " + say.C("why", why.Words()))
 }
 
 // sayUnsaid tells why words were left out, once for each reason in a row: the cue
@@ -157,7 +158,7 @@ func (l *Screen) countReport(r *Report) {
 	if word == "" || !r.Final || r.Outcome == race.Heard || r.Outcome == race.Cut || l.deaf() {
 		return
 	}
-	l.notify("NOT HEARD: " + l.words[word] + " of the countdown: " + r.Why.Words())
+	l.notify(say.F("NOT HEARD: %s of the countdown: %s", l.words[word], say.C("why", r.Why.Words())))
 }
 
 // countKeys names the keys that say "now" at once and that end a countdown, as far as the

@@ -6,6 +6,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 )
 
@@ -36,7 +37,7 @@ func (l *Screen) checkHealth() {
 		l.notify(text.Clean(m))
 	}
 	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
-		l.notify("the wall clock stepped " + jump.Round(100*time.Millisecond).String() + ": race time runs on")
+		l.notify(say.F("the wall clock stepped %s: race time runs on", jump.Round(100*time.Millisecond).String()))
 	}
 	for _, s := range alert.Fresh(was.Small, l.health.Small) {
 		l.notify(s.Words())

@@ -8,6 +8,7 @@ import (
 
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
 )
@@ -136,7 +137,7 @@ func (l *Screen) gatherCue(f *dash.Facts) {
 		f.Missed = l.missedWords(missed)
 	}
 	if l.latched != "" && (e == nil || e.id != l.alarmID) { // the alarm is too long ago for the list
-		f.Alarm = "● STOP repeats until " + l.alarmKey() + " clears it"
+		f.Alarm = say.F("● STOP repeats until %s clears it", l.alarmKey())
 	}
 	if e == nil {
 		return
@@ -151,14 +152,14 @@ func (l *Screen) gatherCue(f *dash.Facts) {
 	state, fate := l.outcome(e)
 	switch {
 	case e.id == l.alarmID && l.latched != "" && fate != dash.NotHeard && l.deaf():
-		state, q.Look = "✗ NOT HEARD · "+l.alarmKey()+" clears it", dash.LookFault
+		state, q.Look = say.F("✗ NOT HEARD · %s clears it", l.alarmKey()), dash.LookFault
 	case e.id == l.alarmID && l.latched != "" && (fate != dash.NotHeard || l.alarmBack()):
-		state, q.Look = "● repeats until "+l.alarmKey()+" clears it", dash.LookSounds
+		state, q.Look = say.F("● repeats until %s clears it", l.alarmKey()), dash.LookSounds
 		if e.latency > 0 {
-			state = "● repeats · " + dash.Millis(e.latency) + " · " + l.alarmKey() + " clears it"
+			state = say.F("● repeats · %s · %s clears it", dash.Millis(e.latency), l.alarmKey())
 		}
 	case e.voided:
-		state, q.Look = "voided · "+state, dash.LookVoided
+		state, q.Look = say.F("voided · %s", state), dash.LookVoided
 	case fate == dash.UnderWay:
 		q.Look = dash.LookSounds
 	case fate == dash.NotHeard:
@@ -233,7 +234,7 @@ func (v events) Len() int { return v.l.feed.len() }
 func (v events) At(i int) dash.Event {
 	l := v.l
 	e := l.feed.at(i)
-	d := dash.Event{At: "check", Title: e.title, Voided: e.voided}
+	d := dash.Event{At: say.T("check"), Title: e.title, Voided: e.voided}
 	if e.has {
 		d.At = e.pressedAt()
 	}
@@ -256,13 +257,13 @@ func (v events) At(i int) dash.Event {
 func (l *Screen) headline() string {
 	switch {
 	case l.offering():
-		return l.keyOf(keymap.TakeUp) + ": go on with " + l.back.offer.Race
+		return say.F("%s: go on with %s", l.keyOf(keymap.TakeUp), l.back.offer.Race)
 	case l.back.stop:
-		return "STOP was on · " + l.stopKey() + ": again"
+		return say.F("STOP was on · %s: again", l.stopKey())
 	case l.caps.On:
 		return l.caps.Words(l.w < 60)
 	case l.about() != "":
-		return "≈ estimate · " + l.keyOf(keymap.SetTime) + " sets it"
+		return say.F("≈ estimate · %s sets it", l.keyOf(keymap.SetTime))
 	}
 	return ""
 }

@@ -11,6 +11,7 @@ import (
 	"spotter/race"
 	"spotter/race/logbook"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 )
@@ -26,7 +27,7 @@ func cueLabel(p *pack.Pack, id cues.ID) string {
 	c, ok := p.Cue(id)
 	words := text.Clean(c.Text)
 	if !ok || words == "" || c.Class == cues.Alarm || id == grammar.PaceID || utf8.RuneCountInString(words) > labelLimit {
-		return cells.Capital(text.Clean(cells.Words(string(id))))
+		return cells.Capital(say.C("cue", text.Clean(cells.Words(string(id)))))
 	}
 	return strings.TrimRight(words, ".!")
 }
@@ -52,7 +53,7 @@ func reasonWords(s string) string {
 	if s == "" {
 		return ""
 	}
-	return ": " + s
+	return ": " + say.C("why", s)
 }
 
 // splitWords says how the last of some splits went.

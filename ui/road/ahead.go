@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"spotter/course"
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 )
@@ -40,21 +42,21 @@ func (d *Desk) shown(c *course.Thing) thing {
 	side := ""
 	switch c.Side {
 	case course.Left, course.Right:
-		road := c.Side.String()
-		ear := road
+		way := c.Side.String()
+		road, ear := say.C("side", way), say.C("side", way)
 		if d.o.Frame.Facing == cues.Backward {
-			ear = string(cues.Mirror(cues.ID(road)))
+			ear = say.C("side", string(cues.Mirror(cues.ID(way))))
 		}
-		t.name += " " + strings.ToUpper(road[:1])
+		t.name += " " + initial(road)
 		t.says += " " + road
 		if side = road; ear != road {
 			side += "›" + strings.ToUpper(ear)
 		}
 		t.soon += " " + side
 	case course.Both:
-		side = "both sides"
-		t.says += " on both sides"
-		t.soon += " on both sides"
+		side = say.T("both sides")
+		t.says = say.F("%s on both sides", t.says)
+		t.soon = say.F("%s on both sides", t.soon)
 	}
 	t.note = cmp.Or(side, name)
 	t.full = cells.Join(" · ", t.says, name)
@@ -62,6 +64,12 @@ func (d *Desk) shown(c *course.Thing) thing {
 		t.key = d.o.Key(t.cue)
 	}
 	return t
+}
+
+// initial returns the first letter of a side, as a capital.
+func initial(side string) string {
+	r, _ := utf8.DecodeRuneInString(side)
+	return strings.ToUpper(string(r))
 }
 
 // pressed returns the cue whose key says a cue of the course, which is in the road's words.
@@ -78,20 +86,20 @@ func wordOf(c *course.Thing) string {
 	switch c.Kind {
 	case course.Station:
 		if len(c.Items) > 0 {
-			return text.Clean(c.Items[0])
+			return say.C("item", text.Clean(c.Items[0]))
 		}
-		return "aid"
+		return say.C("thing", "aid")
 	case course.Turn:
-		return "turn"
+		return say.C("thing", "turn")
 	case course.Climb:
-		return "hill"
+		return say.C("thing", "hill")
 	case course.Hazard:
 		if c.Cue != "" {
-			return cells.Words(string(cues.ID(strings.NewReplacer("_left", "", "_right", "").Replace(c.Cue))))
+			return say.C("cue", cells.Words(strings.NewReplacer("_left", "", "_right", "").Replace(c.Cue)))
 		}
 	}
 	if name == "" {
-		return c.Kind.String()
+		return say.C("thing", c.Kind.String())
 	}
 	return name
 }

@@ -2,7 +2,6 @@ package road
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"spotter/gps"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/dash"
 )
 
@@ -129,7 +129,7 @@ func (d *Desk) Look(now race.Stamp) {
 	d.resting = st.Resting
 	if ok {
 		if drift, fresh := d.o.Road.Follow(f, elapsed, now); fresh {
-			d.o.Host.Notify(fmt.Sprintf("GPS %+.0f m at %s", drift.M, text.Clean(drift.Marker)))
+			d.o.Host.Notify(say.F("GPS %+.0f m at %s", drift.M, text.Clean(drift.Marker)))
 		}
 	}
 	d.sight = d.o.Road.Sight(now)

@@ -10,6 +10,7 @@ import (
 	"spotter/course"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/line"
 )
@@ -47,7 +48,7 @@ func (d *Desk) Open(now race.Stamp) {
 		return
 	}
 	if !d.running {
-		d.o.Host.Notify(d.o.Here + ": only from gun to finish")
+		d.o.Host.Notify(say.F("%s: only from gun to finish", d.o.Here))
 		return
 	}
 	d.Look(now)
@@ -124,7 +125,7 @@ func (d *Desk) Key(k tea.Key, now race.Stamp) bool {
 	case line.Entered:
 		d.set(now)
 	case line.Full:
-		d.o.Host.Notify("use a distance such as 21.3")
+		d.o.Host.Notify(say.T("use a distance such as 21.3"))
 	}
 	return true
 }
@@ -136,7 +137,7 @@ func (d *Desk) set(now race.Stamp) {
 	if !p.typed.Empty() {
 		v, err := strconv.ParseFloat(p.typed.Text(), 64)
 		if err != nil || v <= 0 {
-			d.o.Host.Notify("use a distance such as 21.3")
+			d.o.Host.Notify(say.T("use a distance such as 21.3"))
 			return
 		}
 		to.m = v * race.UnitM(p.units)
@@ -150,10 +151,10 @@ func (d *Desk) set(now race.Stamp) {
 	}
 	switch end := plan.DistanceM; {
 	case to.m <= 0:
-		d.o.Host.Notify("type a distance such as 21.3")
+		d.o.Host.Notify(say.T("type a distance such as 21.3"))
 		return
 	case end > 0 && to.m > end:
-		d.o.Host.Notify("the race is " + race.FormatDistance(end, plan.Units) + " long")
+		d.o.Host.Notify(say.F("the race is %s long", race.FormatDistance(end, plan.Units)))
 		return
 	}
 	e := d.s.IAmAt(math.Round(to.m*10)/10, to.name, now)
@@ -165,7 +166,7 @@ func (d *Desk) set(now race.Stamp) {
 	}
 	d.Close()
 	d.Look(now)
-	d.o.Host.Notify("position set: " + to.name)
+	d.o.Host.Notify(say.F("position set: %s", to.name))
 }
 
 // Page returns the page, for the drawing.
@@ -182,7 +183,7 @@ func (p *herePage) Draw(c *cells.Canvas, r cells.Rect) {
 	y := 0
 	if r.H >= 9 {
 		c.Rule(r.Row(0))
-		c.RuleTitle(r.Row(0), 2, "I am at … · now "+p.title+" · ↑ ↓ choose · esc back")
+		c.RuleTitle(r.Row(0), 2, say.F("I am at … · now %s · ↑ ↓ choose · esc back", p.title))
 		y = 1
 	}
 	foot := 2
@@ -210,9 +211,9 @@ func (p *herePage) Draw(c *cells.Canvas, r cells.Rect) {
 
 // hint says what the keys do, in at most w columns.
 func (p *herePage) hint(w int) string {
-	long := "enter: the runner is here · " + p.label + ": km or mile · esc: back · STOP and letters work"
+	long := say.F("enter: the runner is here · %s: km or mile · esc: back · STOP and letters work", p.label)
 	if cells.Width(long) <= w {
 		return long
 	}
-	return cells.Cut("enter: here · "+p.label+": km, mi · STOP works", w)
+	return cells.Cut(say.F("enter: here · %s: km, mi · STOP works", p.label), w)
 }

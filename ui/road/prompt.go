@@ -9,6 +9,7 @@ import (
 	"spotter/cues"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/dash"
 )
 
@@ -88,9 +89,9 @@ func (d *Desk) tellThing() dash.Ask {
 	tens := int(math.Round(math.Max(d.o.Course.Things[p.thing].AtM-d.at, 0) / 10))
 	if p.text == "" || p.tens != tens || p.of != p.thing {
 		p.tens, p.of = tens, p.thing
-		p.text = is.soon + " in ~" + strconv.Itoa(10*tens) + " m"
+		p.text = say.F("%s in ~%s m", is.soon, strconv.Itoa(10*tens))
 	}
-	return dash.Ask{Text: p.text, Answers: []dash.Answer{{Key: is.key, Says: "say it"}}}
+	return dash.Ask{Text: p.text, Answers: []dash.Answer{{Key: is.key, Says: say.T("say it")}}}
 }
 
 // tellBoard tells of the next board, where the runner has passed it by GPS and nobody has
@@ -108,6 +109,6 @@ func (d *Desk) tellBoard(now race.Stamp) dash.Ask {
 	if !ok || since < 0 || since > crossedFor {
 		return dash.Ask{}
 	}
-	return dash.Ask{Text: strings.ToUpper(text.Clean(marker)) + " by GPS " + strconv.Itoa(int(since/time.Second)) + " s ago",
-		Answers: []dash.Answer{{Key: d.o.Enter, Says: "split"}}}
+	return dash.Ask{Text: say.F("%s by GPS %s s ago", strings.ToUpper(text.Clean(marker)), strconv.Itoa(int(since/time.Second))),
+		Answers: []dash.Answer{{Key: d.o.Enter, Says: say.T("split")}}}
 }

@@ -2,6 +2,7 @@ package road
 
 import (
 	"spotter/gps"
+	"spotter/text/say"
 	"spotter/ui/dash"
 )
 
@@ -17,19 +18,19 @@ func (d *Desk) Status() dash.Position {
 		if !s.Known || !d.running {
 			return dash.Position{}
 		}
-		p.Says, p.Brief, p.For, p.Grade = "by hand", "by hand", s.Since, dash.Good
+		p.Says, p.Brief, p.For, p.Grade = say.T("by hand"), say.T("by hand"), s.Since, dash.Good
 	case gps.HasFix:
 		p.Says, p.For, p.Reckoned, p.Grade = "GPS", 0, false, dash.Good
 		if d.o.Course == nil || len(d.o.Course.Line) == 0 {
-			p.Says, p.Reckoned, p.Grade = "GPS without a track", true, dash.Waiting
+			p.Says, p.Reckoned, p.Grade = say.T("GPS without a track"), true, dash.Waiting
 		}
 		if s.OffCourse {
-			p.Says, p.Reckoned, p.Grade = "GPS off the course", true, dash.Bad
+			p.Says, p.Reckoned, p.Grade = say.T("GPS off the course"), true, dash.Bad
 		}
 	case gps.Lies:
-		p.Says, p.Grade = "GPS lies", dash.Bad
+		p.Says, p.Grade = say.T("GPS lies"), dash.Bad
 	default:
-		p.Says = "GPS " + s.Receiver.String()
+		p.Says = "GPS " + say.C("receiver", s.Receiver.String())
 	}
 	return p
 }

@@ -3,5 +3,5 @@
 //
 // ui/live asks a [Desk] of it at the key and at each look. cmd/spotter/voicenote records.
 //
-// Imports: race. It must never wait, nor take a key of a cue.
+// Imports: race, text/say. It must never wait, nor take a key of a cue.
 package voice

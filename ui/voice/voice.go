@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"spotter/race"
+	"spotter/text/say"
 )
 
 // Notes records what the spotter says. Its methods never wait.
@@ -48,7 +49,7 @@ func New(p Ports) *Desk { return &Desk{Ports: p} }
 // Key begins a note, or ends the one that is recorded.
 func (d *Desk) Key(at race.Stamp) {
 	if d.Notes == nil {
-		d.Say("no note by voice here: nothing is saved")
+		d.Say(say.T("no note by voice here: nothing is saved"))
 		return
 	}
 	if d.Notes.Status().On {
@@ -82,7 +83,7 @@ func (d *Desk) Mark(at race.Stamp) string {
 	if d.Words(at) == "" {
 		return ""
 	}
-	return "● NOTE " + race.FormatShort(d.length(at)) + " "
+	return say.F("● NOTE %s ", race.FormatShort(d.length(at)))
 }
 
 // length returns how long the note is so far.
@@ -103,8 +104,8 @@ func (d *Desk) Words(at race.Stamp) string {
 	case !s.On:
 		return ""
 	case s.Since == 0:
-		return "● NOTE: opening the microphone"
+		return say.T("● NOTE: opening the microphone")
 	default:
-		return "● NOTE " + race.FormatShort(d.length(at)) + " of " + race.FormatShort(s.Most)
+		return say.F("● NOTE %s of %s", race.FormatShort(d.length(at)), race.FormatShort(s.Most))
 	}
 }

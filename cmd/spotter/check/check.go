@@ -213,7 +213,7 @@ func checkOutput(ctx context.Context, outputs []audio.Output, p run.Plan) (findi
 	}
 	tried := strings.Join(failed, "; ")
 	if err != nil {
-		return finding{gradeFailure, "output", cmp.Or(tried, "no output is built into this program"), soundNext()}, opening{}
+		return finding{gradeFailure, "output", cmp.Or(tried, "no output is built into this program"), ""}, opening{}
 	}
 	f, o := measureOutput(r.Output, r.Stream)
 	if err := r.Stream.Close(); err != nil && f.grade == gradeOK {
@@ -238,7 +238,7 @@ func measureOutput(out audio.Output, stream audio.Stream) (f finding, o opening)
 		pressed := time.Now()
 		ear, err := stream.Splice(func(int64) {})
 		if err != nil {
-			return finding{gradeFailure, "output", fmt.Sprintf("%s: %v", out.Name(), err), soundNext()}, o
+			return finding{gradeFailure, "output", fmt.Sprintf("%s: %v", out.Name(), err), ""}, o
 		}
 		waits = append(waits, max(0, ear.Sub(pressed)))
 		time.Sleep(7 * time.Millisecond) // not in step with the device's own period

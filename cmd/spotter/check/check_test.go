@@ -109,6 +109,11 @@ func TestCheckClockAndSpace(t *testing.T) {
 			t.Errorf("%s: %+v, want %v and what to do", tt.name, f, tt.want)
 		}
 	}
+	asleep := Desk{Host: host.This(), Now: host.This().Now}
+	asleep.Host.Stops = true
+	if f := asleep.checkClock(); f.grade != gradeWarning || !strings.Contains(f.next, "keep the machine awake") {
+		t.Errorf("a clock that stops in sleep: %+v", f)
+	}
 	for free, want := range map[int64]grade{1 << 20: gradeFailure, 10 << 20: gradeWarning, 1 << 40: gradeOK} {
 		d := Desk{Host: host.This(), Settings: settings.Desk{Environ: []string{"HOME=" + t.TempDir()}}}
 		d.Host.Free = func(string) (int64, error) { return free, nil }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio/pulse"
+	"spotter/audio/speaker"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
@@ -38,8 +39,11 @@ turns into a telephone. Where the runner hears cues is what --output says.`),
 			ctx, cancel := context.WithTimeout(c.Context(), run.AskWithin)
 			defer cancel()
 			sinks, err := pulse.Sinks(ctx)
+			if speaker.Built && pulse.NoneToExpect(err, runtime.GOOS) {
+				return command.WriteTable(d.Stdout, [][]string{{"OUTPUT", "NAME"}, {"speaker", "the system's own output: choose the earpiece in its settings"}})
+			}
 			if err != nil {
-				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), soundNext())
+				return fault.Failed(fmt.Errorf("listing sound devices: %w", err), "")
 			}
 			if len(sinks) == 0 {
 				return fault.Failed(fmt.Errorf("the sound server has no device"), "connect the earpiece and look again")
@@ -79,13 +83,4 @@ func sinkRows(sinks []pulse.Sink) [][]string {
 		})
 	}
 	return rows
-}
-
-// soundNext says what to do when no sound server answers, beyond what the error
-// says of PulseAudio and PipeWire.
-func soundNext() string {
-	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
-		return "without a sound server spotter plays on the system's default device, with --output speaker"
-	}
-	return ""
 }

@@ -133,7 +133,10 @@ func (d Desk) checkClock() finding {
 		f.grade, f.next = gradeWarning, fmt.Sprintf("wall and boot clock went %s apart in %v: another program may be setting the time; check again", text.ShowMS(apart), clockTest)
 	case after.Wall.Year() < oldestYear:
 		f.grade, f.next = gradeWarning, "set the date: the journal's wall times would be wrong"
-	case d.Host.ID() == "":
+	case d.Host.Stops:
+		f.grade, f.next = gradeWarning, "it stands still while the machine sleeps, and with it the race time: keep the machine awake during a race"
+	}
+	if d.Host.ID() == "" {
 		f.text += ", boots have no name here"
 	}
 	return f

@@ -11,7 +11,8 @@ import (
 // operating system.
 type Host struct {
 	Clock string                                    // where boot time comes from, such as CLOCK_BOOTTIME
-	Boot  func() (time.Duration, error)             // since the machine booted, sleep included
+	Boot  func() (time.Duration, error)             // since the machine booted, sleep included unless Stops
+	Stops bool                                      // Boot stands still while the machine sleeps
 	ID    func() string                             // names this boot; empty where the host cannot
 	Free  func(dir string) (bytes int64, err error) // room for an ordinary user
 }

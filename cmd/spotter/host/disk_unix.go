@@ -1,4 +1,4 @@
-//go:build linux || darwin
+//go:build unix
 
 package host
 
@@ -7,14 +7,6 @@ import (
 
 	"golang.org/x/sys/unix"
 )
-
-func freeSpace(dir string) (bytes int64, err error) {
-	var s unix.Statfs_t
-	if err := unix.Statfs(dir, &s); err != nil {
-		return 0, fmt.Errorf("asking for the free space of %s: %w", dir, err)
-	}
-	return int64(s.Bavail) * int64(s.Bsize), nil
-}
 
 // SameDisk reports whether two files or folders are on one disk. Two partitions count as
 // two disks.

@@ -74,7 +74,7 @@ func (c *recorded) sounds(from, to int64) (frames int64, err error) {
 func abs(x float32) float64 { return math.Abs(float64(x)) }
 
 // lasts returns how long the cue of a line sounds; 0 where it is not in the recording.
-func (c *recorded) lasts(seq uint64) time.Duration { return dsp.Rate.D(int(c.pieces[seq].frames)) }
+func (c *recorded) lasts(seq uint64) time.Duration { return dsp.Lasts(c.pieces[seq].frames) }
 
 // clip returns the sound of the cue of a line and its ear, so that it sounds as it did.
 func (c *recorded) clip(seq uint64) (*clip.Clip, cues.Pan, error) {

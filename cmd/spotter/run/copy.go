@@ -17,6 +17,7 @@ import (
 	"spotter/journal/mirror"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 )
 
@@ -161,10 +162,10 @@ func (c *second) small() (s alert.Small, wrong bool) {
 	defer c.mu.Unlock()
 	switch {
 	case st.State == mirror.Failing:
-		s.Text, s.Next = text.FirstLine(st.Err), "The journal is saved. Spotter tries again."
+		s.Text, s.Next = say.C("fault", text.FirstLine(st.Err)), say.T("The journal is saved. Spotter tries again.")
 		return s, true
 	case c.sameDisk:
-		s.Text, s.Next = "on the same disk", "Name a folder on another disk with --copy."
+		s.Text, s.Next = say.T("on the same disk"), say.T("Name a folder on another disk with --copy.")
 		return s, true
 	}
 	return s, false

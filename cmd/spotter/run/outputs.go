@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"spotter/audio/headset"
 	"spotter/audio/pulse"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/live"
 )
 
@@ -31,7 +33,7 @@ func (c *chooser) Choices() ([]live.Choice, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), AskWithin)
 	defer cancel()
 	sinks, err := pulse.Sinks(ctx)
-	if err != nil {
+	if err != nil && !pulse.NoneToExpect(err, runtime.GOOS) {
 		return nil, fmt.Errorf("listing sound devices: %s", text.FirstLine(err))
 	}
 	return choices(sinks, c.plan.Output.Text, c.wire.named(),
@@ -53,7 +55,7 @@ func choices(sinks []pulse.Sink, first, now string, device audio.Device) []live.
 		c := live.Choice{Spec: "pulse:" + s.Name, Label: text.Escape(s.Label), State: s.State, Bluetooth: s.Bluetooth,
 			Default: s.Default, Muted: s.Muted || s.Zero, Latency: s.Latency}
 		if s.Soft && !c.Muted {
-			c.State = "volume too low"
+			c.State = say.T("volume too low")
 		}
 		if called[s.Label] > 1 { // two of a kind: their names tell them apart
 			c.Label = shortName(s.Name) + " (" + c.Label + ")"
@@ -63,13 +65,13 @@ func choices(sinks []pulse.Sink, first, now string, device audio.Device) []live.
 			offer = false // the sink's own line says more
 		}
 		if s.Name == device.Name && began.InUse {
-			began.Label += " (now " + c.Label + ")"
+			began.Label += say.F(" (now %s)", c.Label)
 		}
 		list = append(list, c)
 	}
 	if offer {
 		if sink, ok := strings.CutPrefix(first, "pulse:"); ok { // it is not there now
-			began.Label, began.State = text.Escape(lostLabel(sink, device)), "not connected"
+			began.Label, began.State = text.Escape(lostLabel(sink, device)), say.T("not connected")
 		}
 		list = append(list, began)
 	}

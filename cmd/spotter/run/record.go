@@ -14,6 +14,7 @@ import (
 	"spotter/cmd/spotter/voicenote"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/live"
 )
 
@@ -114,7 +115,7 @@ func (rec *recording) health(now race.Stamp) live.RecordingHealth {
 	if f == nil || now.Boot-f.boot > recordFaultFor {
 		return live.RecordingHealth{}
 	}
-	return live.RecordingHealth{Fault: f.text, Next: "Cues still play and are logged."}
+	return live.RecordingHealth{Fault: f.text, Next: say.T("Cues still play and are logged.")}
 }
 
 // discard closes and removes a recording of a race that never began.

@@ -11,6 +11,7 @@ import (
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/live"
 )
 
@@ -47,7 +48,7 @@ func (r *openRace) saved() savedStatus {
 	s := r.writer.Status()
 	h := live.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
 	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
-		h.Fault, h.Next = diskWords(d), sentence(d.Next)
+		h.Fault, h.Next = say.C("fault", diskWords(d)), sentence(d.Next)
 		if d.For >= time.Second {
 			h.For = d.For
 		}
@@ -73,7 +74,7 @@ func diskWords(d *journal.DiskError) string {
 
 // sentence makes a sentence of what an error says to do: "Free some space."
 func sentence(next string) string {
-	next = text.Escape(next)
+	next = say.C("remedy", text.Escape(next))
 	if next == "" {
 		return ""
 	}

@@ -13,6 +13,7 @@ import (
 	"spotter/race"
 	"spotter/race/watch"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/live"
 )
@@ -94,7 +95,7 @@ func (s *silence) look(at time.Duration, alarm bool) watch.Finding {
 func (s *silence) small() (alert.Small, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return alert.Small{Item: race.ItemWatch, Word: "silent", Text: silentFor(s.found.Silent), Next: "Tell the runner that you are there.", Key: "silence"}, s.found.Silent > 0
+	return alert.Small{Item: race.ItemWatch, Word: "silent", Text: say.F("no cue for %s", race.FormatShort(s.found.Silent)), Next: say.T("Tell the runner that you are there."), Key: "silence"}, s.found.Silent > 0
 }
 
 func silentFor(d time.Duration) string { return "no cue for " + race.FormatShort(d) }

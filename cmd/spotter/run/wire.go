@@ -18,6 +18,7 @@ import (
 	"spotter/cmd/spotter/sounds"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/dash"
 	"spotter/ui/live"
@@ -341,7 +342,7 @@ func outputHealth(s engine.Status, output string) live.OutputHealth {
 	h := live.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
 		Quiet: s.Quiet, Counting: race.EventID(s.Counting), Detail: text.Escape(s.Device.Detail), Note: text.Escape(s.Device.Note)}
 	if s.State == engine.Open && s.Device.Was != "" {
-		h.Moved = fmt.Sprintf("same headset, now %s, was %s", text.Escape(s.Device.Name), text.Escape(s.Device.Was))
+		h.Moved = say.F("same headset, now %s, was %s", text.Escape(s.Device.Name), text.Escape(s.Device.Was))
 	}
 	if s.Device.Label != "" {
 		h.Name = text.Escape(s.Device.Label)
@@ -352,24 +353,24 @@ func outputHealth(s engine.Status, output string) live.OutputHealth {
 	next := ""
 	if s.Err != nil {
 		h.Fault, next = audio.Remedy(s.Err)
-		h.Fault, next = text.FirstLine(errors.New(h.Fault)), sentence(next)
+		h.Fault, next = say.C("fault", text.FirstLine(errors.New(h.Fault))), sentence(next)
 	}
 	switch s.State {
 	case engine.Opening:
 		h.State = live.OutputOpening
 	case engine.Open:
 		// An error is then of an output that was tried before.
-		h.State, h.Fault, h.Next = live.OutputOK, text.Escape(s.Device.Trouble), text.Escape(s.Device.Next)
+		h.State, h.Fault, h.Next = live.OutputOK, say.C("fault", text.Escape(s.Device.Trouble)), say.C("remedy", text.Escape(s.Device.Next))
 		h.Unheard = s.Device.Unheard
 	case engine.Silent:
 		h.State = live.OutputSilent
-		h.Next = cmp.Or(next, "Start or connect it.")
+		h.Next = cmp.Or(next, say.T("Start or connect it."))
 		if output == "null" {
-			h.Fault, h.Next = "--output null was asked for", "Leave out --output null."
+			h.Fault, h.Next = say.T("--output null was asked for"), say.T("Leave out --output null.")
 		}
 	default:
 		h.State = live.OutputLost
-		h.Next = cmp.Or(next, "Connect it again.")
+		h.Next = cmp.Or(next, say.T("Connect it again."))
 	}
 	return h
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"spotter/cmd/spotter/fault"
 )
@@ -63,7 +64,7 @@ func (d Desk) RacesFolder() (string, error) {
 // spotter knows.
 func (d Desk) Trash() string {
 	data := d.Folder("XDG_DATA_HOME")
-	if runtime.GOOS != "linux" || data == "" {
+	if data == "" || !slices.Contains([]string{"linux", "freebsd", "openbsd"}, runtime.GOOS) {
 		return ""
 	}
 	return filepath.Join(filepath.Dir(data), "Trash")

@@ -4,6 +4,6 @@
 // cmd/spotter/run starts it where --spotter-sink names a sink. The sounds themselves are
 // those of audio/ticks.
 //
-// Imports: audio/headset, audio/pulse, audio/ticks, cmd/spotter/wait, race, text, ui/alert. It
-// must never play where the runner hears it, nor keep a key waiting.
+// Imports: audio/headset, audio/pulse, audio/ticks, cmd/spotter/wait, race, text, text/say,
+// ui/alert. It must never play where the runner hears it, nor keep a key waiting.
 package sounds

@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 )
 
@@ -133,13 +134,13 @@ func (s *Own) Small() (a alert.Small, wrong bool) {
 	a.Item = race.ItemSounds
 	switch st.State {
 	case ticks.Shared:
-		a.Text, a.Next = "silent on the runner's sink", "Name another with --spotter-sink."
+		a.Text, a.Next = say.T("silent on the runner's sink"), say.T("Name another with --spotter-sink.")
 		return a, true
 	case ticks.Failing:
 		if st.Err == nil {
 			st.Err = errors.New("lost")
 		}
-		a.Text, a.Next = text.FirstLine(st.Err), "Spotter tries again."
+		a.Text, a.Next = say.C("fault", text.FirstLine(st.Err)), say.T("Spotter tries again.")
 		return a, true
 	}
 	return a, false

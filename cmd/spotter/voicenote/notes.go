@@ -15,6 +15,7 @@ import (
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/voice"
 )
@@ -145,14 +146,14 @@ func (n *Notes) ended(res note.Result) {
 	long := race.FormatShort(res.Length.Round(time.Second))
 	switch {
 	case res.Err == nil && res.Full:
-		s.Said = "note full at " + long + ": saved"
+		s.Said = say.F("note full at %s: saved", long)
 	case res.Err == nil:
-		s.Said = "note saved: " + long
+		s.Said = say.F("note saved: %s", long)
 	default:
 		s.Said = "" // the fault is told
-		n.fault = alert.Small{Item: race.ItemMic, Word: "note", Text: text.FirstLine(res.Err), Next: "The moment is in the log. Cues still play."}
+		n.fault = alert.Small{Item: race.ItemMic, Word: "note", Text: say.C("fault", text.FirstLine(res.Err)), Next: say.T("The moment is in the log. Cues still play.")}
 		if res.SHA256 != "" {
-			n.fault.Next = long + " of it are saved. Cues still play."
+			n.fault.Next = say.F("%s of it are saved. Cues still play.", long)
 		}
 		n.wrong = max(1, n.o.Boot())
 	}

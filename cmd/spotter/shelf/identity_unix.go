@@ -1,3 +1,5 @@
+//go:build unix
+
 package shelf
 
 import (
@@ -13,5 +15,6 @@ func identity(info os.FileInfo) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprint(" ", s.Dev, s.Ino, s.Ctim.Sec, s.Ctim.Nsec)
+	at := changedAt(s)
+	return fmt.Sprint(" ", s.Dev, s.Ino, at.Sec, at.Nsec)
 }

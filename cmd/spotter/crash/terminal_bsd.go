@@ -1,3 +1,5 @@
+//go:build darwin || freebsd || openbsd
+
 package crash
 
 import (

@@ -1,0 +1,160 @@
+package language
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"spotter/text/say"
+)
+
+// catalogues has the translations, and texts.txt: every text that a catalogue has to have.
+//
+//go:embed catalogues/*.toml catalogues/texts.txt
+var catalogues embed.FS
+
+// Use makes a language that [Choose] returned the one of the screens. Where its catalogue
+// cannot be used it stays with English and returns why.
+func Use(lang string) error {
+	say.Use(nil)
+	if lang == English {
+		return nil
+	}
+	t, err := load(catalogues, lang)
+	if err != nil {
+		return fmt.Errorf("the screens are in English: %w", err)
+	}
+	say.Use(t)
+	return nil
+}
+
+// load reads the catalogue of a language and refuses it where it is not whole.
+func load(files fs.FS, lang string) (*say.Table, error) {
+	t, err := read(files, lang)
+	if err != nil {
+		return nil, fmt.Errorf("read the catalogue of %s: %w", lang, err)
+	}
+	texts, err := fs.ReadFile(files, "catalogues/texts.txt")
+	if err != nil {
+		return nil, fmt.Errorf("read the texts of the screens: %w", err)
+	}
+	if lacks := missing(t, string(texts)); len(lacks) > 0 {
+		return nil, fmt.Errorf("the catalogue of %s lacks %d texts, the first is %q", lang, len(lacks), lacks[0])
+	}
+	if err := sidesDiffer(t); err != nil {
+		return nil, fmt.Errorf("the catalogue of %s: %w", lang, err)
+	}
+	return t, nil
+}
+
+// read reads the files of a language: LANG.toml, and LANG.PART.toml for parts of it.
+func read(files fs.FS, lang string) (*say.Table, error) {
+	names, err := fs.Glob(files, "catalogues/"+lang+".*toml")
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, errors.New("there is none")
+	}
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return nil, err
+	}
+	t := &say.Table{Language: lang, Texts: make(map[string]string, 1024), Senses: map[string]map[string]string{}, Counts: map[string]say.Counted{},
+		IsOne: func(n int) bool { return plural.Cardinal.MatchPlural(tag, max(n, -n), 0, 0, 0, 0) == plural.One }}
+	for _, name := range names {
+		b, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		// go-i18n would take the language from the name, which may have a part's name in it.
+		messages, err := i18n.ParseMessageBytes(b, toml.Unmarshal)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for _, m := range messages {
+			if err := add(t, m); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+		}
+	}
+	return t, nil
+}
+
+// add puts one message of a catalogue into a table.
+func add(t *say.Table, m *i18n.Message) error {
+	sense, word, hasSense := cutSense(m.ID)
+	switch {
+	case m.Other == "":
+		return fmt.Errorf("%q is empty", m.ID)
+	case m.One != "":
+		t.Counts[m.ID] = say.Counted{One: m.One, Many: m.Other}
+	case hasSense:
+		if t.Senses[sense] == nil {
+			t.Senses[sense] = map[string]string{}
+		}
+		t.Senses[sense][word] = m.Other
+	default:
+		t.Texts[m.ID] = m.Other
+	}
+	return nil
+}
+
+// cutSense parts the key of a word that has a sense, such as "side|left".
+func cutSense(key string) (sense, word string, ok bool) {
+	sense, word, ok = strings.Cut(key, "|")
+	if !ok || sense == "" || strings.Trim(sense, "abcdefghijklmnopqrstuvwxyz_") != "" {
+		return "", key, false
+	}
+	return sense, word, true
+}
+
+// missing returns the texts of a list that a table lacks. The list has a text a line, quoted
+// as Go does, and behind a count the word "count".
+func missing(t *say.Table, list string) (lacks []string) {
+	for line := range strings.Lines(list) {
+		quoted, counts := strings.CutSuffix(strings.TrimSpace(line), " count")
+		key, err := strconv.Unquote(quoted)
+		if err != nil {
+			lacks = append(lacks, quoted)
+			continue
+		}
+		var has bool
+		sense, word, hasSense := cutSense(key)
+		switch {
+		case counts:
+			_, has = t.Counts[key]
+		case hasSense:
+			_, has = t.Senses[sense][word]
+		default:
+			_, has = t.Texts[key]
+		}
+		if !has {
+			lacks = append(lacks, key)
+		}
+	}
+	return lacks
+}
+
+// sidesDiffer refuses a table in which left and right are missing or the same. The tests
+// compare them with a table of their own, so that they are not swapped either.
+func sidesDiffer(t *say.Table) error {
+	for _, sense := range []string{"side", "cue"} {
+		left, right, stop := t.Senses[sense]["left"], t.Senses[sense]["right"], t.Senses["cue"]["stop"]
+		if left == "" || right == "" || stop == "" {
+			return errors.New("it lacks left, right or stop")
+		}
+		if strings.EqualFold(left, right) || strings.EqualFold(left, stop) || strings.EqualFold(right, stop) {
+			return fmt.Errorf("left is %q, right is %q and stop is %q: they must differ", left, right, stop)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,7 @@
+//go:build darwin || freebsd || netbsd
+
+package shelf
+
+import "syscall"
+
+func changedAt(s *syscall.Stat_t) syscall.Timespec { return s.Ctimespec }
