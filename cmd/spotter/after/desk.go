@@ -20,6 +20,10 @@ type Desk struct {
 	// configuration file. nil has the flags alone.
 	Setting func(*cobra.Command) (map[string]run.Value, error)
 
+	// Called returns how messages call the journal at a path: as the path, but for one that was
+	// piped in. nil calls all by their paths.
+	Called func(path string) string
+
 	// UntilSignal returns a context that ends with a signal that asks the program to end, a
 	// function that tells which it was, nil for none, and one that stops watching. nil
 	// watches for none.
@@ -32,6 +36,14 @@ func (d Desk) untilSignal(ctx context.Context) (context.Context, func() os.Signa
 		return d.UntilSignal(ctx)
 	}
 	return ctx, func() os.Signal { return nil }, func() {}
+}
+
+// called is Called, or the path.
+func (d Desk) called(path string) string {
+	if d.Called == nil {
+		return path
+	}
+	return d.Called(path)
 }
 
 // Commands returns the commands, each to be added to the root of a tree once.

@@ -5,9 +5,9 @@
 // works out comes from rooms below, such as report and journal.
 //
 // Imports: audio/note, audio/record, cmd/spotter/command, cmd/spotter/fault,
-// cmd/spotter/newfile, cmd/spotter/run, course, course/load, journal, journal/beside,
-// journal/explain, journal/salvage, race, race/logbook, race/spoken, race/typed, report/along,
-// report/bundle, report/card, report/evidence, report/export, report/html, report/pdf,
-// report/seal, report/track, text, ui/term. It must never change a journal, but for a mend
-// that was asked for, nor write over a file without --force.
+// cmd/spotter/named, cmd/spotter/newfile, cmd/spotter/run, course, course/load, journal,
+// journal/beside, journal/explain, journal/salvage, race, race/logbook, race/spoken,
+// race/typed, report/along, report/bundle, report/card, report/evidence, report/export,
+// report/html, report/pdf, report/seal, report/track, text, ui/term. It must never change a
+// journal, but for a mend that was asked for, nor write over a file without --force.
 package after

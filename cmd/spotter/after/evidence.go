@@ -16,6 +16,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/journal"
 	"spotter/journal/beside"
 	"spotter/race"
@@ -55,6 +56,7 @@ spotter evidence race.jsonl -o evidence.zip --sign ~/.ssh/id_ed25519`,
 		Args: command.Takes(1, 1, "RACE"),
 		RunE: func(c *cobra.Command, words []string) error { return d.makeEvidence(c.Context(), words[0], f) },
 	}
+	named.TakesJournals(c)
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&f.out, "out", "o", "", "folder to make, or a ZIP where it ends in .zip")

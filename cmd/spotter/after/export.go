@@ -12,6 +12,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/newfile"
 	"spotter/journal"
 	"spotter/journal/beside"
@@ -51,10 +52,12 @@ spotter export race.jsonl --to srt --offset 1:32.5 -o race.srt`,
 			return d.runExport(words[0], f, c.Flags().Changed("offset"))
 		},
 	}
+	named.TakesJournals(c)
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.to, "to", "", "format: "+strings.Join(formatNames(), ", "))
-	flags.StringVarP(&f.out, "out", "o", "", "file to write; without it, standard output")
+	flags.StringVarP(&f.out, "out", "o", "", "file to write; without it or with -, standard output")
+	named.Writes(c, "out")
 	flags.BoolVar(&f.force, "force", false, "replace the file of -o if it is there")
 	flags.StringVar(&f.offset, "offset", "0s", "for subtitles and labels: where the gun is in the video, such as 1:32.5, or -12s if it is before the video begins")
 	flags.StringVar(&f.zone, "tz", "", "zone of civil times in csv, json and md: local, UTC, +02:00 or a name such as Europe/Berlin; without it, that of the log")
@@ -79,6 +82,9 @@ func formatNames() (names []string) {
 
 // runExport writes the race in the journal at path.
 func (d Desk) runExport(path string, f exportFlags, offset bool) error {
+	if f.out == named.Stdin {
+		f.out = ""
+	}
 	format, o, err := f.options(offset)
 	if err != nil {
 		return err
@@ -159,7 +165,7 @@ func (d Desk) tellExport(path string, notes []string, log *journal.Log) error {
 		fmt.Fprintf(d.Stderr, "spotter: %s\n", text.Escape(n))
 	}
 	if err := log.Err(); err != nil {
-		return fault.Failed(fmt.Errorf("%s is not whole: %s", text.Escape(path), text.Escape(log.Verdict())),
+		return fault.Failed(fmt.Errorf("%s is not whole: %s", text.Escape(d.called(path)), text.Escape(log.Verdict())),
 			"the export has every line that can be read; spotter journal verify "+text.ShellWord(path)+" tells more")
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"spotter/audio/record"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/run"
 	"spotter/journal"
 	"spotter/text"
@@ -24,7 +25,7 @@ func (d Desk) journal() *cobra.Command {
 holds all lines before it. These commands check that chain, and bring a journal in order that a broken disk left behind.`),
 		Example: "spotter journal verify race.jsonl\nspotter journal recover race.jsonl -o clean.jsonl",
 	}
-	c.AddCommand(&cobra.Command{
+	c.AddCommand(named.TakesJournals(&cobra.Command{
 		Use:   "verify FILE",
 		Short: "Check that nobody has changed a log: its chain of hashes, line by line",
 		Long: command.Paragraphs(`Verify reads a journal and checks the form, the number and the hash of every line.
@@ -34,10 +35,10 @@ changed since.
 
 Of a log that is not whole it shows the place: the line and the one before it, the hash
 that is there and the one that should be, which lines can be trusted, and what to do.`),
-		Example: "spotter journal verify race.jsonl",
+		Example: "spotter journal verify race.jsonl\nspotter journal verify last",
 		Args:    command.Takes(1, 1, "FILE"),
 		RunE:    d.verify,
-	})
+	}))
 	c.AddCommand(&cobra.Command{
 		Use:   "mend FILE REST",
 		Short: "Add to a log the lines that its disk did not take",

@@ -10,6 +10,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/journal/salvage"
 	"spotter/text"
 )
@@ -37,6 +38,7 @@ The damaged journal does not change: keep it, it is the evidence.`),
 			return d.runRecover(words[0], out, force)
 		},
 	}
+	named.TakesJournals(c)
 	c.Flags().SortFlags = false
 	c.Flags().StringVarP(&out, "out", "o", "", "file to write, which must not be there")
 	c.Flags().BoolVar(&force, "force", false, "replace the file of -o if it is there")

@@ -12,6 +12,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/newfile"
 	"spotter/journal/beside"
 	"spotter/race/logbook"
@@ -58,7 +59,7 @@ With --card a picture to share is made: the result, the pace, cues and falls, an
 runner runs for. The PNG has Latin, Greek and Cyrillic letters; an SVG takes any.
 
 The log is only read.`),
-		Example: "spotter report race.jsonl -o report.html",
+		Example: "spotter report race.jsonl -o report.html\nspotter report last -o report.html",
 		Args:    command.Takes(1, 1, "RACE"),
 		RunE: func(c *cobra.Command, words []string) error {
 			f.offsetGiven = c.Flags().Changed("track-offset")
@@ -68,7 +69,8 @@ The log is only read.`),
 			return d.makeReport(c.Context(), words[0], f)
 		},
 	}
-	c.Flags().StringVarP(&f.out, "out", "o", "", "write the page to this `FILE`")
+	named.TakesJournals(c)
+	c.Flags().StringVarP(&f.out, "out", "o", "", "write the page to this `FILE`; - is standard output")
 	c.Flags().StringVar(&f.pdf, "pdf", "", "print the page to this PDF `FILE` with an installed Chromium or Chrome")
 	c.Flags().StringVar(&f.track, "track", "", "`FILE` of the runner's watch, GPX or FIT, for a map, height and heart rate")
 	c.Flags().StringVar(&f.trackOffset, "track-offset", "0s", "add this `TIME` to those of the track, such as -2s, in place of an estimate")
@@ -76,6 +78,7 @@ The log is only read.`),
 	c.Flags().BoolVar(&f.force, "force", false, "write over a file that exists")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "size of the paper when it is printed: a4 or letter")
 	f.card.flags(c)
+	named.Writes(c, "out")
 	return c
 }
 
@@ -118,22 +121,37 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err := html.Write(&b, race); err != nil {
 		return err
 	}
+	return d.givePage(ctx, f, b.Bytes(), page, sheets, log.Verdict())
+}
+
+// givePage writes the page to where the flags say, and prints it to a PDF where they ask for one.
+func (d Desk) givePage(ctx context.Context, f reportFlags, html []byte, page, sheets newfile.File, verdict string) error {
+	tell := d.Stdout
+	if f.out == named.Stdin { // the page has it
+		tell = d.Stderr
+	}
 	made := func(to newfile.File, b []byte) error {
 		if err := to.Write(func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(d.Stdout, "%s: %s\n", text.Escape(to.Path), text.Escape(log.Verdict()))
+		_, err := fmt.Fprintf(tell, "%s: %s\n", text.Escape(to.Path), text.Escape(verdict))
 		return fault.Writing("what was made", err)
 	}
-	if f.out != "" {
-		if err := made(page, b.Bytes()); err != nil {
+	switch f.out {
+	case "":
+	case named.Stdin:
+		if _, err := d.Stdout.Write(html); err != nil {
+			return fault.Writing("the page", err)
+		}
+	default:
+		if err := made(page, html); err != nil {
 			return err
 		}
 	}
 	if f.pdf == "" {
 		return nil
 	}
-	printout, err := printed(ctx, f, b.Bytes())
+	printout, err := printed(ctx, f, html)
 	if err != nil {
 		return err
 	}
@@ -146,7 +164,7 @@ func (f *reportFlags) files(from string) (page, sheets, card newfile.File, err e
 	sheets = newfile.File{Path: f.pdf, Force: f.force, From: from, Flag: "--pdf"}
 	card = newfile.File{Path: f.card.path, Force: f.force, From: from, Flag: "--card"}
 	for _, out := range []newfile.File{page, sheets, card} {
-		if out.Path != "" && err == nil {
+		if out.Path != "" && out.Path != named.Stdin && err == nil {
 			err = out.Check()
 		}
 	}

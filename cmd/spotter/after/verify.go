@@ -24,7 +24,7 @@ func (d Desk) verify(_ *cobra.Command, words []string) error {
 	if err != nil {
 		return err
 	}
-	says, next := verdict(path, log)
+	says, next := verdict(path, d.called(path), log)
 	notes, foreign := notesOf(path, log)
 	sounds, changed := spokenOf(path, log)
 	says += notes + sounds
@@ -34,12 +34,12 @@ func (d Desk) verify(_ *cobra.Command, words []string) error {
 	if log.Err() == nil {
 		return errors.Join(foreign, changed)
 	}
-	return fault.Failed(fmt.Errorf("%s is not whole", text.Escape(path)), next)
+	return fault.Failed(fmt.Errorf("%s is not whole", text.Escape(d.called(path))), next)
 }
 
 // verdict says how a journal that was verified is, and what to do where it is not whole.
-func verdict(path string, log *journal.Log) (says, next string) {
-	name, word := text.Escape(path), text.ShellWord(path)
+func verdict(path, called string, log *journal.Log) (says, next string) {
+	name, word := text.Escape(called), text.ShellWord(path)
 	c := explain.Case{Name: name, Log: log}
 	if log.Err() != nil && log.Lines > 0 {
 		c.InUse = log.Torn != nil && journal.InUse(path)

@@ -11,6 +11,7 @@ import (
 	"spotter/cmd/spotter/check"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/packs"
 	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/version"
@@ -43,6 +44,8 @@ type App struct {
 	desk settings.Desk
 	ran  *cobra.Command // the command that runs
 	err  error          // of it
+
+	piped named.Journal // what was read from standard input
 }
 
 // New returns an App with what o leaves open filled in.
@@ -92,6 +95,9 @@ func (a *App) checks() check.Desk {
 func (a *App) tell(err error) int {
 	if err == nil {
 		return fault.ExitDone
+	}
+	if errors.Is(err, fault.ErrNobodyReads) {
+		return fault.ExitNobodyReads
 	}
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {

@@ -74,7 +74,12 @@ func (a *App) resumePath() (string, error) {
 }
 
 // live runs a race on the live screen.
-func (a *App) live(c *cobra.Command, _ []string) error { return a.liveFrom(c, run.Entry{}) }
+func (a *App) live(c *cobra.Command, words []string) error {
+	if len(words) > 0 {
+		return a.reviewNamed(c, words[0])
+	}
+	return a.liveFrom(c, run.Entry{})
+}
 
 // liveFrom runs live screens until one ends for good: a key on the first screen
 // takes up another race. If that cannot be, the first screen comes back and says why.

@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/reading"
 	"spotter/cmd/spotter/replay"
 	"spotter/cmd/spotter/settings"
@@ -50,6 +51,7 @@ that line of the journal.`),
 			return a.review(c.Context(), words[0], l)
 		},
 	}
+	named.TakesJournals(c)
 	settings.AddFlags(c, "theme", "plain")
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
@@ -99,7 +101,7 @@ func (a *App) printLog(path string, log *beside.Reading) error {
 			fmt.Fprintf(w, "%-8s %s\n", key, text.Escape(said))
 		}
 	}
-	line("journal", path)
+	line("journal", a.called(path))
 	line("chain", log.Verdict())
 	line("head", log.Head)
 	book := logbook.New(log.Events)

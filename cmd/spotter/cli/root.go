@@ -44,10 +44,10 @@ spotter --race "Boston 2027" --target 3:43:39
 spotter --demo --speed 20
 spotter --journal race.jsonl --start-now
 spotter check`,
-		Args: command.NoArgs,
+		Args: a.rootArgs,
 		RunE: a.live,
 	}
-	desk := after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.desk.Read}
+	desk := after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.desk.Read, Called: a.called}
 	if len(a.o.Args) > 0 && slices.Contains(after.Names(), a.o.Args[0]) { // nothing of the others is asked for: not making them saves a tenth of the start
 		root.AddCommand(desk.Commands()...)
 	} else {
@@ -95,7 +95,7 @@ func (a *App) guard(c *cobra.Command) {
 			}
 		}
 		if a.ran = c; runE != nil {
-			if err := runE(c, words); err != nil { // the help may have left one that nobody returns
+			if err := a.named(c, words, runE); err != nil { // the help may have left one that nobody returns
 				a.err = err
 			}
 			return nil

@@ -12,6 +12,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/course"
 	"spotter/course/load"
 	"spotter/course/sheet"
@@ -144,6 +145,7 @@ joined goes to standard error and is no fault.`),
 		ValidArgsFunction: completeCourse,
 	}
 	s.flags(c)
+	named.TakesFiles(c)
 	return c
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/course"
 	"spotter/course/load"
 	"spotter/race"
@@ -52,6 +53,7 @@ a terminal it is as wide as COLUMNS says, or 80. It is plain text.`),
 		ValidArgsFunction: completeCourse,
 	}
 	s.flags(c)
+	named.TakesFiles(c)
 	c.Flags().StringVar(&units, "units", "", "show distances in km or mi")
 	_ = c.RegisterFlagCompletionFunc("units", cobra.FixedCompletions([]string{race.UnitsKm, race.UnitsMi}, cobra.ShellCompDirectiveNoFileComp))
 	return c

@@ -62,12 +62,17 @@ func Next(err error) string {
 // table.
 var ErrTold = errors.New("failed")
 
-// Writing returns err as that of writing what to standard output; nil stays nil.
+// Writing returns err as that of writing what to standard output; nil stays nil. Where nobody
+// reads that any more it is [ErrNobodyReads].
 func Writing(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("writing %s: %w", what, err)
+	err = fmt.Errorf("writing %s: %w", what, err)
+	if hungUp(err) {
+		return unread{err}
+	}
+	return err
 }
 
 // AndNext returns err with one more thing to do, after what it says itself. The exit

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,23 +14,20 @@ import (
 // wordsOfLogs returns the words that are not written out where a screen shows them: they
 // come from a log, a pack or a table. Each sense has its own.
 func wordsOfLogs() map[string][]string {
-	return map[string][]string{
+	words := map[string][]string{
 		"side":     {"left", "right", "both", "centre"},
-		"cue":      cueNames(),
+		"cue":      append(cueNames(), "fall", "rest", "go", "lost", "found"), // and what replay has sounds for
 		"act":      keymap.Acts(),
 		"class":    {cues.Alarm.String(), cues.Steer.String(), cues.Prepare.String(), cues.Service.String(), cues.Info.String()},
 		"facing":   {cues.Backward.String(), cues.Forward.String()},
 		"whose":    {cues.RoadKeys.String(), cues.RunnerKeys.String()},
 		"why":      whys(),
-		"kind":     {},
-		"doubt":    {string(race.Twice), string(race.OutOfOrder), string(race.NotTimed), string(race.AfterEnd), string(race.NoDistance)},
-		"item":     {race.ItemWater, race.ItemGel, race.ItemCopy, race.ItemSounds, "silent", "note"},
 		"thing":    {"aid", "turn", "hill", "board", "hazard", "place"},
 		"receiver": {"connecting", "no fix", "stale", "gone"},
 		"field":    {"time", "marker", "distance", "item", "side", "text", "name"},
-		"fault":    {},
-		"remedy":   {},
 	}
+	maps.Copy(words, wordsOfReviews())
+	return words
 }
 
 // cueNames returns the names of the cues of the built-in packs, and those of things of a

@@ -110,7 +110,7 @@ func commandPage(c *cobra.Command, o Options) Page {
 	if c.HasAvailableSubCommands() {
 		r.section("commands")
 		for _, sub := range help.Commands(c) {
-			r.item("8", bold(sub.Name()), sub.Short+": see "+nameOf(sub)+"(1).")
+			r.item("8", bold(sub.Name()), sub.Short+". See "+nameOf(sub)+"(1).")
 		}
 	}
 	groups, _ := help.Groups(c)
@@ -122,10 +122,7 @@ func commandPage(c *cobra.Command, o Options) Page {
 		}
 	}
 	r.items("files", f.Files)
-	if vars := append(variables(groups), f.Variables...); len(vars) > 0 {
-		r.section("environment")
-		r.list(List{Items: vars}, "8")
-	}
+	r.environment(variables(groups), f.Variables)
 	if f.Exit == nil {
 		f.Exit = usualExit
 	}
@@ -251,15 +248,35 @@ func (r *roff) items(title string, items []Item) {
 }
 
 // variables returns the variables that set flags of a command.
-func variables(groups []help.Group) (items []Item) {
+func variables(groups []help.Group) (names []string) {
 	for _, g := range groups {
 		for _, f := range g.Flags {
 			if f.Set != "" {
-				items = append(items, Item{f.Set, "Sets --" + f.Name + "."})
+				names = append(names, f.Set)
 			}
 		}
 	}
-	return items
+	return names
+}
+
+// environment writes the section on variables: those that set a flag in one paragraph, and
+// the others as a list.
+func (r *roff) environment(sets []string, others []Item) {
+	if len(sets)+len(others) == 0 {
+		return
+	}
+	r.section("environment")
+	if len(sets) > 0 {
+		said := "A variable sets the option of its name, if no flag does: "
+		for i, name := range sets {
+			if i > 0 {
+				said += ", "
+			}
+			said += bold(name)
+		}
+		r.text(said + ".")
+	}
+	r.list(List{Items: others}, "8")
 }
 
 // near returns the pages beside that of a command: its parent, and its own commands.

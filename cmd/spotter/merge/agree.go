@@ -13,6 +13,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/race"
 	"spotter/race/agree"
 	"spotter/race/align"
@@ -52,6 +53,7 @@ A log that is damaged or torn is compared as far as it can be read; the exit cod
 			return d.runAgree(words, f, given)
 		},
 	}
+	named.TakesJournals(c)
 	c.Flags().SortFlags = false
 	c.Flags().DurationVar(&f.window, "window", agree.DefaultWindow, "cues further apart are never linked, at most 1m")
 	c.Flags().DurationVar(&f.unit, "unit", agree.DefaultUnit, "unit of the kappas by time, at most 1h")

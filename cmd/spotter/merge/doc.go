@@ -4,6 +4,7 @@
 // cmd/spotter/cli adds them to its races command. The rules are in race/align, race/merge
 // and race/agree.
 //
-// Imports: cmd/spotter/command, cmd/spotter/fault, journal, journal/beside, journal/whole, race,
-// race/agree, race/align, race/merge, text. It must never change a log that it reads.
+// Imports: cmd/spotter/command, cmd/spotter/fault, cmd/spotter/named, journal, journal/beside,
+// journal/whole, race, race/agree, race/align, race/merge, text. It must never change a log
+// that it reads.
 package merge

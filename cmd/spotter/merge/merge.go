@@ -14,6 +14,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/journal"
 	"spotter/journal/whole"
 	"spotter/race"
@@ -51,6 +52,7 @@ can be read; the exit code is then 1.`),
 			return d.runMerge(words, out, force, given)
 		},
 	}
+	named.TakesJournals(c)
 	c.Flags().SortFlags = false
 	c.Flags().StringVarP(&out, "out", "o", "", "file to write, which must not be there")
 	c.Flags().BoolVar(&force, "force", false, "replace the file of -o if it is there; the log of a race never is")

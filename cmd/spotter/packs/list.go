@@ -9,6 +9,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/settings"
 	"spotter/cues"
@@ -29,6 +30,7 @@ of a cue that differ from the usual ones.`),
 		RunE:              d.listCues,
 		ValidArgsFunction: settings.CompletePack,
 	}
+	named.TakesFiles(list)
 	settings.AddFlags(list, "facing", "keys")
 	return list
 }

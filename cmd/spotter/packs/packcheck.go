@@ -8,13 +8,14 @@ import (
 	"spotter/audio/clip"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/settings"
 	"spotter/studio/check"
 	"spotter/text"
 )
 
 func (d Desk) cuesCheckCommand() *cobra.Command {
-	return &cobra.Command{
+	return named.TakesFiles(&cobra.Command{
 		Use:               "check [PACK]",
 		Short:             "Check a pack: its manifest and every sound in it",
 		Example:           "spotter cues check\nspotter cues check our-voice",
@@ -22,7 +23,7 @@ func (d Desk) cuesCheckCommand() *cobra.Command {
 		Args:              command.Takes(0, 1, "[PACK]"),
 		RunE:              d.checkCues,
 		ValidArgsFunction: settings.CompletePack,
-	}
+	})
 }
 
 // checkWords explains the check, with the bounds that it holds sounds to.

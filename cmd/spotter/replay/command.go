@@ -15,6 +15,7 @@ import (
 	"spotter/audio"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/race/logbook"
@@ -64,6 +65,7 @@ spotter replay race.jsonl --output wav:replay.wav --from "km 21" --to "km 25" --
 		Args: command.Takes(1, 1, "RACE"),
 		RunE: func(c *cobra.Command, words []string) error { return d.run(c, words[0], f) },
 	}
+	named.TakesJournals(c)
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.output, "output", "", "where to play: pulse[:SINK], speaker, wav:FILE or null; it has no default")

@@ -1,0 +1,54 @@
+package language
+
+import (
+	"spotter/cues"
+	"spotter/race"
+	"spotter/race/logbook"
+)
+
+// wordsOfReviews returns the words of a log as review, lists and reports of faults show them. Those
+// that the code can list are taken from it.
+func wordsOfReviews() map[string][]string {
+	words := map[string][]string{
+		"outcome": {"heard", "cut", "dropped", "expired", "no device", "no outcome", "any", "whole", "not whole", "never begun", "not heard", "voided",
+			"heard whole", "not known"},
+		"state": {"opened", "closed", "lost", "LOST", "silent", "moved", "changed", "opening", "sounds", "is silent", "approximate", "confirmed",
+			"corrected"},
+		"reason": {"left", "another race was taken up", "broke_off", "review"},
+		"clock":  {"gun", "chip", "finish"},
+		"switch": {"on", "off"},
+		"marker": {"half", "finish"},
+		"ended":  {"finished", "not started", "no split", "not finished"},
+		"script": {"Greek", "Hebrew", "Arabic", "Armenian", "Georgian", "Thai", "Hindi (Devanagari)", "Bengali", "Korean", "Japanese", "Chinese",
+			"other than Latin", "Russian (Cyrillic)", "Ukrainian (Cyrillic)", "Cyrillic"},
+		"item": {"water", "gel", "medical", "mark", "voice", "spotter", "witness", "skip", "ear test", "stop", "quiet", "silence", "output", "frame",
+			"position", "recording", "lost", "journal", "words", "copy", "watch", "sounds", "training", "microphone", "countdown", "gps", "course",
+			"conflict", "note", "silent"},
+		"fault": {"cannot write: the disk is full", "cannot sync: the disk is full", "cannot write: the disk is read-only",
+			"cannot write: input/output error", "cannot sync: input/output error", "cannot write: permission denied", "the disk does not answer",
+			"the file was removed or renamed", "the file could not be made", "it closed the connection",
+			"it closed the connection in the middle of a message", "it answers too slowly", "the sound server has no output but its dummy",
+			"the sound server has muted spotter", "the sound server has set spotter's volume to zero", "speaker: the sound driver does not answer",
+			"speaker: the device takes no samples"},
+		"remedy": {"free some space on that disk", "mount that disk for writing", "put the file or its folder back, or make room in another",
+			"allow writing to that file again", "check that disk or card, and keep this program running", "check that disk, card or network",
+			"run as the user who runs the server, or set PULSE_COOKIE", "update the server", "rename it, or choose another sink",
+			"run as the user who runs the sound server", "choose another", "restart the sound server if it stays so",
+			"restart the sound server if it stays so, or choose another sink", "restart the sound server", "is it a sound server? see PULSE_SERVER",
+			"restart it if it stays so", "connect an earpiece", "resume it, or choose another", "check the system's sound settings and start spotter again",
+			"check that one is connected and chosen in the system's sound settings", "check that it is connected and switched on", "Leave one of the two.",
+			"Connect the earpiece: cues go back to it."},
+	}
+	for _, k := range logbook.Kinds() {
+		words["kind"] = append(words["kind"], string(k))
+	}
+	for _, d := range []race.Doubt{race.TooSoon, race.TooLate, race.Twice, race.OutOfOrder, race.NotTimed, race.AfterEnd, race.NoDistance} {
+		words["doubt"] = append(words["doubt"], string(d))
+	}
+	for _, f := range []cues.Facing{cues.Backward, cues.Forward} {
+		for _, k := range []cues.KeySides{cues.RoadKeys, cues.RunnerKeys} {
+			words["frame"] = append(words["frame"], cues.Frame{Facing: f, Keys: k}.Words())
+		}
+	}
+	return words
+}
