@@ -14,7 +14,7 @@ import (
 )
 
 // errUsage is the error of words that no command takes.
-var errUsage = errors.New("use: go run ./release [FLAGS], go run ./release notice, or go run ./release module PATH")
+var errUsage = errors.New("use: go run ./release [FLAGS], go run ./release same [FLAGS], go run ./release notice, or go run ./release module PATH")
 
 // commands has each command by its first word, with what it does to the words after it. They run in the root of the source.
 var commands = map[string]func(words []string) error{
@@ -39,7 +39,7 @@ func main() {
 	}
 }
 
-// run does what the words of the command line ask for. Without a command they are flags, and a release is made.
+// run does what the words of the command line ask for. Without a command they are flags, and a release is made; with "same", two.
 func run(words []string) error {
 	if len(words) > 0 {
 		if command, ok := commands[words[0]]; ok {
@@ -47,6 +47,10 @@ func run(words []string) error {
 		}
 	}
 	o := build.Options{Root: ".", Log: os.Stdout}
+	same := len(words) > 0 && words[0] == "same"
+	if same {
+		words = words[1:]
+	}
 	f := flag.NewFlagSet("release", flag.ContinueOnError)
 	f.StringVar(&o.Out, "out", "dist", "the folder for the release; an earlier one there is removed")
 	f.StringVar(&o.Publisher, "publisher", "release/release.toml", "the file that says who publishes, and where")
@@ -61,6 +65,9 @@ func run(words []string) error {
 	var err error
 	if o.Targets, err = target.Parse(*targets); err != nil {
 		return err
+	}
+	if same {
+		return build.Same(o)
 	}
 	return build.Make(o)
 }

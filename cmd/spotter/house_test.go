@@ -172,7 +172,7 @@ var house = []room{
 	{folder: "release/archive"},
 	{folder: "release/build", imports: []string{"cmd/spotter/licenses", "cmd/spotter/version", "release/archive", "release/distro", "release/manifests", "release/parts", "release/publisher", "release/sbom", "release/target"}},
 	{folder: "release/distro", imports: []string{"cmd/spotter/licenses", "release/archive", "release/publisher", "release/target"}},
-	{folder: "release/manifests", imports: []string{"release/archive", "release/publisher"}},
+	{folder: "release/manifests", imports: []string{"release/archive", "release/publisher"}, tests: []string{"release/target"}},
 	{folder: "release/publisher"},
 	{folder: "release/sbom", imports: []string{"cmd/spotter/licenses", "release/publisher", "release/target"}},
 	{folder: "film", imports: []string{"audio/wav"}},

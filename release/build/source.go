@@ -79,9 +79,10 @@ func (s source) stamp() string {
 	return fmt.Sprintf("-X %s.commit=%s -X %s.date=%s", room, s.commit, room, s.when.Format(time.DateOnly))
 }
 
-// compile builds the program with the variables env and returns it.
+// compile builds the program with the variables env and returns it. It has the default voice alone: the others go
+// along as files.
 func (s source) compile(env []string, to string) ([]byte, error) {
-	c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= "+s.stamp(), "-o", to, "./cmd/spotter")
+	c := exec.Command("go", "build", "-tags", "onevoice", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= "+s.stamp(), "-o", to, "./cmd/spotter")
 	c.Dir = s.root
 	c.Env = append(append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOEXPERIMENT="), env...)
 	if out, err := c.CombinedOutput(); err != nil {
@@ -99,8 +100,11 @@ func (s source) archive(prefix string) ([]byte, error) {
 	return archive.Gzip([]byte(out))
 }
 
-// common returns the files that go along with the program on every target: the texts of the source, and the manual pages and
-// completions that the program makes itself. It builds the program for this machine in the folder work.
+// inside is the voice that is in the program.
+const inside = "en-US.voice"
+
+// common returns the files that go along with the program on every target: the texts and the other voices of the source, and the
+// manual pages and completions that the program makes itself. It builds the program for this machine in the folder work.
 func (s source) common(work string) ([]archive.File, error) {
 	var files []archive.File
 	for _, name := range []string{"LICENSE", "NOTICE.md", "README.md", "CHANGELOG.md"} {
@@ -118,19 +122,27 @@ func (s source) common(work string) ([]archive.File, error) {
 	if err := os.Mkdir(pages, 0o755); err != nil {
 		return nil, err
 	}
-	if _, err := s.ask(program, work, "man", pages); err != nil {
+	if _, err := s.ask(program, work, "man", "--dir", pages); err != nil {
 		return nil, err
 	}
-	found, err := filepath.Glob(filepath.Join(pages, "*.[1-8]"))
-	if err != nil || len(found) == 0 {
-		return nil, fmt.Errorf("the program wrote no manual page: %w", err)
-	}
-	for _, file := range found {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
+	for _, group := range []struct{ pattern, to string }{
+		{filepath.Join(pages, "man[1-8]", "*.[1-8]"), "man/"},
+		{filepath.Join(s.root, "cues", "voices", "*.voice"), "voices/"},
+	} {
+		found, err := filepath.Glob(group.pattern)
+		if err != nil || len(found) == 0 {
+			return nil, fmt.Errorf("there is no file %s: %w", group.pattern, err)
 		}
-		files = append(files, archive.File{Path: "man/" + filepath.Base(file), Mode: 0o644, Body: text})
+		for _, file := range found {
+			if filepath.Base(file) == inside {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, archive.File{Path: group.to + filepath.Base(file), Mode: 0o644, Body: text})
+		}
 	}
 	for _, shell := range []struct{ name, file string }{{"bash", "spotter.bash"}, {"zsh", "_spotter"}, {"fish", "spotter.fish"}, {"powershell", "spotter.ps1"}} {
 		text, err := s.ask(program, work, "completion", shell.name)

@@ -25,7 +25,7 @@ type Package struct {
 	When      time.Time // of the commit; every file has it
 	By        publisher.Publisher
 	Copyright []byte         // the licences, as Debian wants them
-	Common    []archive.File // LICENSE, NOTICE.md, README.md, CHANGELOG.md, man/… and completions/…
+	Common    []archive.File // LICENSE, NOTICE.md, README.md, CHANGELOG.md, man/…, completions/… and voices/…
 	Nfpm      string         // the path of the program nfpm
 }
 
@@ -115,6 +115,8 @@ func (p Package) files(format string, program []byte) ([]archive.File, error) {
 				return nil, err
 			}
 			add("usr/share/man/man"+section+"/"+name+".gz", z)
+		case dir == "voices/":
+			add("usr/share/spotter/voices/"+name, f.Body)
 		case dir == "completions/":
 			if to := completion(format, name); to != "" {
 				add(to, f.Body)

@@ -117,9 +117,18 @@ func Write(r Release) ([]byte, error) {
 			Checksums: []checksum{{"SHA256", fmt.Sprintf("%x", sha256.Sum256(p.Body))}},
 			Concluded: "NOASSERTION", Declared: "MIT", Copyright: "NOASSERTION", Purpose: "APPLICATION"})
 		d.Relationships = append(d.Relationships, relationship{d.ID, "DESCRIBES", id("program", p.Target.String())})
-		inside, err := contents(p, r.Parts)
+		info, err := buildinfo.Read(bytes.NewReader(p.Body))
+		if err != nil {
+			return nil, fmt.Errorf("reading what Go wrote into %s: %w", name, err)
+		}
+		inside, err := contents(info, r.Parts)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for _, part := range r.Parts { // the other voices are files beside the program
+			if v := id(part.Kind, part.Name); part.Kind == "voice" && !slices.Contains(inside, v) {
+				d.Relationships = append(d.Relationships, relationship{v, "OPTIONAL_COMPONENT_OF", id("program", p.Target.String())})
+			}
 		}
 		for _, to := range inside {
 			d.Relationships = append(d.Relationships, relationship{id("program", p.Target.String()), "CONTAINS", to})
@@ -175,11 +184,7 @@ func copyright(texts []string) string {
 }
 
 // contents returns the identifiers of the parts that are in a program. A module in it that has no part is an error.
-func contents(p Program, parts []licenses.Part) ([]string, error) {
-	info, err := buildinfo.Read(bytes.NewReader(p.Body))
-	if err != nil {
-		return nil, fmt.Errorf("reading what Go wrote into it: %w", err)
-	}
+func contents(info *buildinfo.BuildInfo, parts []licenses.Part) ([]string, error) {
 	var inside []string
 	for _, m := range info.Deps {
 		if !slices.ContainsFunc(parts, func(p licenses.Part) bool {
@@ -190,7 +195,7 @@ func contents(p Program, parts []licenses.Part) ([]string, error) {
 		inside = append(inside, id("module", m.Path))
 	}
 	for _, part := range parts {
-		if part.Kind != "module" {
+		if part.Kind != "module" && !(part.Kind == "voice" && part.Name != "voice en-US") {
 			inside = append(inside, id(part.Kind, part.Name))
 		}
 	}

@@ -53,7 +53,7 @@ spotter check`,
 	} else {
 		settings.AddFlags(root)
 		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand())
-		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout, a.manual()), licenses.Command(a.o.Stdout))
+		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout, a.manual), licenses.Command(a.o.Stdout))
 		root.AddCommand(a.checks().Commands()...)
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())

@@ -16,8 +16,8 @@ import (
 )
 
 // Command returns the command that prints a manual page of the tree below root to stdout,
-// or writes all of them to a folder.
-func Command(root *cobra.Command, stdout io.Writer, o Options) *cobra.Command {
+// or writes all of them to a folder. It asks for the options when it runs.
+func Command(root *cobra.Command, stdout io.Writer, options func() Options) *cobra.Command {
 	var dir string
 	c := &cobra.Command{
 		Use:   "man [SECTION] [COMMAND...]",
@@ -31,7 +31,7 @@ With --dir it writes every page to a folder as man looks for them: below man1 an
 the commands man spotter and man spotter-races find them.`),
 		Example: "spotter man | man -l -\nspotter man cues build | man -l -\nspotter man --dir ~/.local/share/man",
 		RunE: func(_ *cobra.Command, words []string) error {
-			pages := Pages(root, o)
+			pages := Pages(root, options())
 			if dir != "" {
 				if len(words) > 0 {
 					return fault.Usagef("leave it out: --dir writes every page", "spotter man --dir takes no command, and was given %q", words[0])

@@ -33,6 +33,7 @@ class Spotter < Formula
     bash_completion.install "completions/spotter.bash" => "spotter"
     zsh_completion.install "completions/_spotter"
     fish_completion.install "completions/spotter.fish"
+    (share/"spotter/voices").install Dir["voices/*"]
     doc.install "README.md", "CHANGELOG.md", "NOTICE.md"
   end
 

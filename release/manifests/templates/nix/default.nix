@@ -42,6 +42,7 @@ pkgs.stdenvNoCC.mkDerivation {
     installShellCompletion --bash --name spotter completions/spotter.bash
     installShellCompletion --zsh --name _spotter completions/_spotter
     installShellCompletion --fish --name spotter.fish completions/spotter.fish
+    install -D -m 644 -t $out/share/spotter/voices voices/*
     install -D -m 644 -t $out/share/doc/spotter README.md CHANGELOG.md NOTICE.md LICENSE
   '';
   meta = {
