@@ -104,7 +104,6 @@ type Screen struct {
 
 	bell  alert.Bell // of the terminal, for faults
 	theme cells.Theme
-	telling
 	drawing
 }
 
@@ -119,6 +118,7 @@ type latch struct {
 type message struct {
 	notice    string
 	noticeEnd time.Duration // boot time
+	telling
 }
 
 // page is one of the pages that the body of the screen can show.
