@@ -25,6 +25,7 @@ func (x book) detailLines(i int32) []cells.Line {
 	}
 	out = append(out, cells.Line{{Text: r.what, Role: r.role}}, nil)
 	out = append(out, x.clockLines(e)...)
+	out = append(out, x.nearLines(e)...)
 	add := func(name, value string) {
 		if value != "" {
 			out = append(out, pair(name, value))
@@ -60,6 +61,18 @@ func (x book) detailLines(i int32) []cells.Line {
 	out = append(out, x.writtenLines(i)...)
 	if o, ok := x.Outcome(e.ID); ok && e.Kind == race.KindCue {
 		out = append(out, x.writtenLines(o)...)
+	}
+	return out
+}
+
+// nearLines says what of the course lies where an event happened.
+func (x book) nearLines(e *race.Event) (out []cells.Line) {
+	if x.near == nil || !e.HasElapsed {
+		return nil
+	}
+	m, _ := x.way.At(e.Elapsed)
+	for _, s := range x.near(m) {
+		out = append(out, pair(say.T("course"), s))
 	}
 	return out
 }

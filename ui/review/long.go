@@ -233,7 +233,7 @@ func (x *book) around(i int32) (small book, at int32) {
 		}
 	}
 	log = append(log, x.named(e.Ref)...)
-	small = book{Book: logbook.New(log), way: x.way, began: x.began}
+	small = book{Book: logbook.New(log), way: x.way, near: x.near, began: x.began}
 	small.Lines = slices.Clone(small.Lines) // no start is in it, so that times are as they were written
 	for n, r := range read {
 		small.Lines[int(at)+n].Elapsed, small.Lines[int(at)+n].HasElapsed = r.Elapsed, r.HasElapsed
@@ -258,7 +258,7 @@ func (x *book) named(id race.EventID) []race.Event {
 // that: this book itself, where it has that event or there is none.
 func (x *book) withRef(at int32) (small book, _ int32) {
 	e := &x.Lines[at]
-	small = book{Book: x.Book, way: x.way, began: x.began}
+	small = book{Book: x.Book, way: x.way, near: x.near, began: x.began}
 	if _, ok := x.At(e.Ref); ok || e.Ref == 0 {
 		return small, at
 	}

@@ -41,6 +41,8 @@ type Options struct {
 	Voices Voices
 	// With is another race to compare with, as read back; empty for none.
 	With []race.Event
+	// Near says what of the course lies at a distance along it, in metres, a line each. Nil: no course.
+	Near func(metres float64) []string
 	// Poll looks for news of the log, in a goroutine of its own, each time Every has passed: it
 	// returns what to show from now on, and whether anything is new. Nil: nothing comes.
 	Poll  func() (o Options, news bool)

@@ -19,7 +19,8 @@ import (
 type book struct {
 	*logbook.Book
 	way   *figures.Way
-	began time.Time // when the gun that counts went off; zero without one
+	near  func(metres float64) []string // of the options; nil for none
+	began time.Time                     // when the gun that counts went off; zero without one
 
 	long    Long // nil for a log whose events are all in the Book; else that has the facts of the race
 	present Present
@@ -29,7 +30,7 @@ type book struct {
 // newBook makes a book of the log of a screen.
 func newBook(o *Options) book {
 	b := logbook.New(o.Events)
-	x := book{Book: b, way: figures.FromBook(b).Way(), long: o.Long, present: o.Present}
+	x := book{Book: b, near: o.Near, way: figures.FromBook(b).Way(), long: o.Long, present: o.Present}
 	if b.Start() != nil {
 		x.began = b.Began()
 	}

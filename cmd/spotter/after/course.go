@@ -7,20 +7,18 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/course"
 	"spotter/course/load"
-	"spotter/race/logbook"
 	"spotter/text"
 )
 
 // mostOff is the part of the race's distance by which the length of its course may differ.
 const mostOff = 0.01
 
-// openCourse reads the course of a race that was run; nil for no file. Where the file does
-// not say how long the course is, the race does.
-func openCourse(path string, b *logbook.Book) (*course.Course, error) {
+// OpenCourse reads the course of a race that was run, whose distance is in metres, 0 where it is not known; nil
+// for no file. Where the file does not say how long the course is, the race does.
+func OpenCourse(path string, d float64) (*course.Course, error) {
 	if path == "" {
 		return nil, nil
 	}
-	d := b.Plan.DistanceM
 	r, err := load.File(path, load.Options{DistanceM: d})
 	if err != nil {
 		return nil, fault.Failed(fmt.Errorf("course %s: %w", text.Escape(path), err), "give the course of this race with --course, or leave it out")

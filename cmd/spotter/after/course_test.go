@@ -30,15 +30,15 @@ func gpxOf(t *testing.T, metres float64) string {
 // The course of another race, and a file that is none, are refused with what to do.
 func TestACourseOfAReport(t *testing.T) {
 	b := logbook.New([]race.Event{{ID: 1, Kind: race.KindOpen, Open: &race.Open{DistanceM: 10_000}}})
-	c, err := openCourse(gpxOf(t, 10_020), b)
+	c, err := OpenCourse(gpxOf(t, 10_020), b.Plan.DistanceM)
 	if err != nil || c.LengthM != 10_000 || len(c.Line) == 0 {
 		t.Fatalf("%+v, %v: want a line of the race's length", c, err)
 	}
-	if c, err := openCourse("", b); c != nil || err != nil {
+	if c, err := OpenCourse("", b.Plan.DistanceM); c != nil || err != nil {
 		t.Errorf("without a file: %v, %v", c, err)
 	}
-	_, err = openCourse(gpxOf(t, 21_000), b)
+	_, err = OpenCourse(gpxOf(t, 21_000), b.Plan.DistanceM)
 	says(t, err, "give the course of this race with --course")
-	_, err = openCourse(filepath.Join(t.TempDir(), "none.gpx"), b)
+	_, err = OpenCourse(filepath.Join(t.TempDir(), "none.gpx"), b.Plan.DistanceM)
 	says(t, err, "none.gpx")
 }

@@ -110,7 +110,7 @@ func (d Desk) runExport(path string, f exportFlags, offset bool) error {
 	if o.Track, err = f.readTrack(book); err != nil {
 		return err
 	}
-	if o.Course, err = openCourse(f.course, book); err != nil {
+	if o.Course, err = OpenCourse(f.course, book.Plan.DistanceM); err != nil {
 		return err
 	}
 	var notes []string

@@ -112,7 +112,7 @@ func (d Desk) makeReport(ctx context.Context, path string, f reportFlags) error 
 	if err != nil {
 		return err
 	}
-	way, err := openCourse(f.course, book)
+	way, err := OpenCourse(f.course, book.Plan.DistanceM)
 	if err != nil {
 		return err
 	}

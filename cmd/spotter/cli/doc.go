@@ -10,8 +10,8 @@
 // cmd/spotter/licenses, cmd/spotter/manual, cmd/spotter/merge, cmd/spotter/named,
 // cmd/spotter/packs, cmd/spotter/races, cmd/spotter/reading, cmd/spotter/reference,
 // cmd/spotter/replay, cmd/spotter/run, cmd/spotter/settings, cmd/spotter/shelf,
-// cmd/spotter/version, cmd/spotter/voicenote, cmd/spotter/wait, journal, journal/beside, race,
-// race/logbook, race/targets, text, ui/cells, ui/drill, ui/live, ui/picker, ui/plain,
-// ui/review, ui/studio, ui/term. It must never hold a rule of the race, of a pack or of a
-// sound: those have rooms of their own.
+// cmd/spotter/version, cmd/spotter/voicenote, cmd/spotter/wait, course, course/near, journal,
+// journal/beside, race, race/logbook, race/targets, text, ui/cells, ui/drill, ui/live,
+// ui/picker, ui/plain, ui/review, ui/studio, ui/term. It must never hold a rule of the race,
+// of a pack or of a sound: those have rooms of their own.
 package cli

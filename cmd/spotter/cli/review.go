@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/after"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
@@ -17,6 +18,8 @@ import (
 	"spotter/cmd/spotter/replay"
 	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/voicenote"
+	"spotter/course"
+	"spotter/course/near"
 	"spotter/journal"
 	"spotter/journal/beside"
 	"spotter/race"
@@ -54,6 +57,7 @@ that line of the journal.`),
 	named.TakesJournals(c)
 	settings.AddFlags(c, "theme", "plain")
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
+	c.Flags().StringVar(&l.course, "course", "", "`FILE` of the course, GPX or course file: the event that is open says what lies there")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
 	c.Flags().StringVar(&l.output, "output", "", "where notes by voice are played (key v): pulse[:SINK] or speaker; it has no default")
 	return c
@@ -63,6 +67,7 @@ that line of the journal.`),
 type look struct {
 	follow       bool
 	with, output string // another journal to compare with; where notes by voice are played
+	course       string // the file of the course; "" for none
 	theme        cells.Theme
 }
 
@@ -85,12 +90,31 @@ func (a *App) review(ctx context.Context, path string, l look) error {
 	r := reading.Reader{Path: path, Follow: l.follow, With: l.with, Theme: l.theme, Now: a.o.Now, Voices: player,
 		This: race.Open{Program: a.o.Version, Host: host.Platform(), ClockName: a.host.Clock, BootID: a.host.ID()}}
 	defer r.Close()
+	way, err := raceCourse(l.course, path)
+	if err != nil {
+		return err
+	}
+	if way != nil {
+		r.Near = func(m float64) []string { return near.Words(way, m) }
+	}
 	o, err := r.Options()
 	if err != nil {
 		return err
 	}
 	_, err = a.browse(ctx, review.New(o))
 	return err
+}
+
+// raceCourse reads the course of the race whose journal is at path; nil for no file.
+func raceCourse(file, path string) (*course.Course, error) {
+	if file == "" {
+		return nil, nil
+	}
+	distance := 0.0
+	if g, err := journal.Peek(path); err == nil && g.Begin.Open != nil { // whoever reads the journal tells of an error
+		distance = g.Begin.Open.DistanceM
+	}
+	return after.OpenCourse(file, distance)
 }
 
 // printLog writes the header and the events of a log as plain lines.

@@ -26,9 +26,10 @@ type Reader struct {
 	Follow bool // show lines as they are written
 	Theme  cells.Theme
 	Now    func() race.Stamp
-	With   string        // another journal to compare with; "" for none
-	Voices review.Voices // plays notes by voice; nil: nothing does
-	This   race.Open     // names the program and the machine, for notes
+	With   string                        // another journal to compare with; "" for none
+	Near   func(metres float64) []string // says what of the course lies at a distance; nil: no course
+	Voices review.Voices                 // plays notes by voice; nil: nothing does
+	This   race.Open                     // names the program and the machine, for notes
 
 	long int64 // the size from which on a journal is long; 0 for longBytes
 
@@ -130,7 +131,7 @@ func (r *Reader) add(e race.Event) (o review.Options, where string, err error) {
 
 // options returns those that are the same however a journal is read.
 func (r *Reader) options() review.Options {
-	return review.Options{Path: r.Path, Theme: r.Theme, AsOf: r.Now().Wall, Reread: r.Options, Append: r.add, With: r.other, Voices: r.Voices}
+	return review.Options{Path: r.Path, Theme: r.Theme, AsOf: r.Now().Wall, Reread: r.Options, Append: r.add, With: r.other, Voices: r.Voices, Near: r.Near}
 }
 
 // start opens the journal and reads it in the background. What was opened before the last

@@ -73,7 +73,6 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("bell", func(s string) (err error) { p.Bell, err = parseBool(s); return err })
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
-	try("plain", func(s string) error { _, err := parseBool(s); return err })
 	tryBeginning(&p, try)
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
@@ -96,6 +95,7 @@ func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) 
 
 // tryBeginning reads how a race begins, its boards, and where positions come from.
 func tryBeginning(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("plain", func(s string) error { _, err := parseBool(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	try("halfway", func(s string) (err error) { p.Half, err = parseBool(s); return err })
 	try("count-in", func(s string) (err error) { p.CountIn, err = parseWait(s, mostCountIn); return err })
