@@ -62,3 +62,11 @@ func packBegun(begun *race.Open, asked string, open func(name string) (*pack.Pac
 	}
 	return asked, p, nil
 }
+
+// speak makes the screens speak the language that was chosen, or that of the locale or the pack.
+// It comes before anything makes words for the screen.
+func (r *openRace) speak() {
+	if r.pack != nil && r.prog.Speak != nil {
+		r.in.Language = r.prog.Speak(r.plan.Lang, r.pack.Language)
+	}
+}
