@@ -164,7 +164,7 @@ var house = []room{
 	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term", "cmd/spotter/named"}},
 	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command", "cmd/spotter/language"}},
 	{folder: "cmd/spotter/licenses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault"}},
-	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target"}},
+	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target", "release/matrix"}},
 	{folder: "release/notice", imports: []string{"cmd/spotter/licenses", "release/parts", "release/target"}},
 	{folder: "release/parts", imports: []string{"cmd/spotter/licenses", "release/target"}},
 	{folder: "release/rename"},
@@ -181,6 +181,7 @@ var house = []room{
 	{folder: "cmd/spotter/help", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "ui/cells"}},
 	{folder: "cmd/spotter/language", imports: []string{"text", "text/say"}, tests: []string{"race/logbook", "cues", "cues/pack", "race", "ui/keymap"}},
 	{folder: "audio/servers"},
+	{folder: "release/matrix", imports: []string{"release/target"}},
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
 }
