@@ -31,17 +31,7 @@ func (r *Screen) Telling() cells.Telling {
 
 // pageName returns the name of a page.
 func (p page) pageName() string {
-	switch p {
-	case pageOverview:
-		return say.T("overview")
-	case pageEvents:
-		return say.T("events")
-	case pageSplits:
-		return say.T("splits")
-	case pageCues:
-		return say.T("cues")
-	}
-	return say.T("race")
+	return [pageCount]string{say.T("overview"), say.T("events"), say.T("splits"), say.T("cues"), say.T("race")}[p]
 }
 
 // tellBody tells the page, or the layer over it.
