@@ -28,7 +28,7 @@ var house = []room{
 	{folder: "cmd/spotter/reading", imports: []string{"journal/beside", "journal/index", "race", "text", "ui/cells", "ui/review", "race/logbook", "report/long", "journal", "text/say"}, tests: []string{"cues", "journal"}},
 	{folder: "cmd/spotter/wait", imports: []string{"cmd/spotter/fault", "journal"}},
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}},
-	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset", "cmd/spotter/counts", "cmd/spotter/sounds", "race/curve", "cmd/spotter/road", "course", "gps", "cmd/spotter/voicenote", "text/say"}, tests: []string{"ui/count"}},
+	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset", "cmd/spotter/counts", "cmd/spotter/sounds", "race/curve", "cmd/spotter/road", "course", "gps", "cmd/spotter/voicenote", "text/say", "cmd/spotter/installed"}, tests: []string{"ui/count"}},
 	{folder: "cmd/spotter/beside", imports: []string{"cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/wait"}},
 	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "cues/pack", "cues/grammar", "cues", "text", "race/typed"}},
 	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/cells", "ui/drill"}},
@@ -161,8 +161,8 @@ var house = []room{
 	{folder: "cmd/spotter/version"},
 	{folder: "text/say"},
 	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term", "audio/speaker"}},
-	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term", "cmd/spotter/named"}},
-	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command", "cmd/spotter/language"}},
+	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term", "cmd/spotter/named", "cmd/spotter/installed"}},
+	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command", "cmd/spotter/language", "cmd/spotter/host", "cmd/spotter/installed"}},
 	{folder: "cmd/spotter/licenses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault"}},
 	{folder: "release", imports: []string{"release/notice", "release/rename", "release/build", "release/target", "release/matrix"}},
 	{folder: "release/notice", imports: []string{"cmd/spotter/licenses", "release/parts", "release/target"}},
@@ -184,6 +184,7 @@ var house = []room{
 	{folder: "release/matrix", imports: []string{"release/target"}},
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
+	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
