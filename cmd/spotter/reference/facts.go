@@ -96,7 +96,7 @@ var places = map[string]manual.Item{
 var variables = map[string][]manual.Item{
 	"folders": {
 		{Tag: "XDG_CONFIG_HOME", Says: "The folder of spotter/config.toml; without it, ~/.config."},
-		{Tag: "XDG_DATA_HOME", Says: "The folder of spotter/races; without it, ~/.local/share."},
+		{Tag: "XDG_DATA_HOME", Says: "The folder of spotter/races and spotter/voices; without it, ~/.local/share."},
 		{Tag: "XDG_STATE_HOME", Says: "The folder of spotter's other files; without it, ~/.local/state."},
 		{Tag: "XDG_CACHE_HOME", Says: "The folder of what may be deleted; without it, ~/.cache."},
 	},
@@ -109,6 +109,7 @@ var variables = map[string][]manual.Item{
 	"screen": {
 		{Tag: "NO_COLOR", Says: "Set to anything, it takes the colours away."},
 		{Tag: "COLORFGBG", Says: "The colours of the terminal. It tells whether the background is dark."},
+		{Tag: "LC_ALL, LC_MESSAGES, LANG", Says: "The language of the screen where --lang names none; the first that is set counts."},
 		{Tag: "TERM", Says: "The kind of the terminal."},
 		{Tag: "TERMUX_VERSION", Says: "In Termux the screen leaves taps to the terminal, which opens the keyboard at a tap."},
 	},

@@ -1,7 +1,10 @@
 package run
 
 import (
+	"os"
+
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/installed"
 	"spotter/cues/pack"
 	"spotter/race"
 )
@@ -52,7 +55,7 @@ func packBegun(begun *race.Open, asked string, open func(name string) (*pack.Pac
 	if err != nil || p.SHA256 == begun.PackSHA256 {
 		return asked, p, err
 	}
-	for _, name := range pack.Builtins() {
+	for _, name := range append(pack.Builtins(), installed.Names(os.Getenv)...) {
 		if name == called || name == PackPath(asked) {
 			continue
 		}
