@@ -148,6 +148,7 @@ func TestJSONIsAsDocumented(t *testing.T) {
 		kind string // field that tells kinds of lines apart
 		code int
 	}{
+		{"config --json --units mi", "", 0},
 		{"devices --json", "device", 0},
 		{"check --json --output pulse:ear --pack " + keys, "", 0},
 		{"cues list --json", "", 0},

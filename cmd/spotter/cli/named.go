@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -11,6 +12,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/named"
+	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/text"
 	"spotter/ui/term"
@@ -18,6 +20,9 @@ import (
 
 // named runs a command with paths in place of the words "last" and "-".
 func (a *App) named(c *cobra.Command, words []string, runE func(*cobra.Command, []string) error) (err error) {
+	for _, slip := range a.desk.Slips() {
+		_ = wait.Write(a.o.Stderr, "spotter: "+slip+"\n", time.Second) // whether it is read or not, the command goes on
+	}
 	if err := named.Check(c, words); err != nil {
 		return err
 	}

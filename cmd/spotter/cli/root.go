@@ -52,6 +52,7 @@ spotter check`,
 		root.AddCommand(desk.Commands()...)
 	} else {
 		settings.AddFlags(root)
+		root.AddCommand(a.desk.Command(a.o.Stdout))
 		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand())
 		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout, a.manual), licenses.Command(a.o.Stdout))
 		root.AddCommand(a.checks().Commands()...)
@@ -59,6 +60,7 @@ spotter check`,
 		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
 		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.desk.Read, UntilSignal: a.untilSignal}.Command())
 	}
+	settings.AddConfigFlag(root)
 	root.SetArgs(a.o.Args)
 	root.SetIn(a.o.Stdin)
 	root.SetOut(a.o.Stdout)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
@@ -29,7 +30,11 @@ func (d Desk) Env(name string) string {
 // Read returns the text of every setting: flags over variables over the
 // configuration file over what is usual.
 func (d Desk) Read(cmd *cobra.Command) (map[string]run.Value, error) {
-	file, err := wait.Answer(wait.FirstAnswer, d.ConfigFile(), "set XDG_CONFIG_HOME to a folder on another disk", d.readConfig)
+	path, by := d.configPath(cmd)
+	if by != "" && path == "" {
+		return nil, fault.Usagef("name a file, or leave it out", "%s names no file", by)
+	}
+	file, err := wait.Answer(wait.FirstAnswer, path, "name a file on another disk with --config", func() (map[string]run.Value, error) { return readConfig(path, by) })
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"github.com/spf13/cobra"
 	"io"
 	"io/fs"
 	"os"
@@ -22,13 +23,41 @@ import (
 // maxConfig bounds the configuration file, in bytes: more is not one.
 const maxConfig = 1 << 20
 
-// readConfig returns what the configuration file sets. A file that is not there
-// sets nothing.
-func (d Desk) readConfig() (map[string]run.Value, error) {
-	path := d.ConfigFile()
+// AddConfigFlag gives the root of the commands the flag --config, which all commands take.
+func AddConfigFlag(root *cobra.Command) {
+	root.PersistentFlags().String("config", "", "read the settings from this `FILE` in place of config.toml")
+	if err := root.RegisterFlagCompletionFunc("config", cobra.FixedCompletions([]string{"toml"}, cobra.ShellCompDirectiveFilterFileExt)); err != nil {
+		panic(err) // the flag was made above
+	}
+}
+
+// configPath returns where the configuration is read from, and what named that: --config, the
+// variable, or "" for the usual place.
+func (d Desk) configPath(cmd *cobra.Command) (path, by string) {
+	if f := cmd.Flags().Lookup("config"); f != nil && f.Changed {
+		return f.Value.String(), "--config"
+	}
+	if path := d.Env(configVariable); path != "" {
+		return path, configVariable
+	}
+	return d.ConfigFile(), ""
+}
+
+// exists reports whether there is a file of that name.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// readConfig returns what the configuration file at path sets. One that nobody named and that
+// is not there sets nothing; by is what named it.
+func readConfig(path, by string) (map[string]run.Value, error) {
 	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && by == "":
 		return nil, nil
+	case err != nil && by != "":
+		return nil, fault.Failed(fmt.Errorf("%s: %w", by, err), "name a file that is there")
 	}
 	if err != nil {
 		return nil, fault.Failed(fmt.Errorf("opening the configuration: %w", err), "mend it or move it away")
@@ -41,7 +70,11 @@ func (d Desk) readConfig() (map[string]run.Value, error) {
 	if err != nil {
 		return nil, fault.Failed(fmt.Errorf("reading the configuration %s: %w", path, err), "mend it or move it away")
 	}
-	vals, err := parseConfig(data, filepath.Base(path))
+	name := path
+	if by == "" {
+		name = filepath.Base(path)
+	}
+	vals, err := parseConfig(data, name)
 	if err != nil {
 		return nil, fault.Usagef("mend "+path, "%w", err)
 	}
