@@ -213,7 +213,7 @@ var others = []struct {
 	{"github.com/muesli/", []string{"cmd/spotter/manual"}},
 	{"github.com/nicksnyder/go-i18n/v2", []string{"cmd/spotter/language"}},
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
-	{"github.com/spf13/", []string{"cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses"}},
+	{"github.com/spf13/", []string{"cmd/spotter/asjson", "cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses"}},
 	{"golang.org/x/image", []string{"report/card"}},
 	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
 	{"golang.org/x/text", []string{"cmd/spotter/language", "cues/pack", "report/card"}},

@@ -11,7 +11,7 @@ import (
 	"spotter/text"
 )
 
-// object is what review --json prints. Times are race time, from the gun.
+// object holds the fields that review --json prints. Times are race time, from the gun.
 type object struct {
 	File        string     `json:"file"`
 	Whole       bool       `json:"whole"`
