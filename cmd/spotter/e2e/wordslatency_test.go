@@ -14,8 +14,8 @@ import (
 )
 
 // BenchmarkWordsLatency measures how late a steer cue is whose key comes a millisecond after the
-// key of a split, while the words of that are made ready, and without, by turns: b.N keys each
-// way. The figures are those of the journal: from the key in the program to the frame at
+// key of a split, while the words of that are made ready, and after the key of a cue that has a clip,
+// by turns: b.N keys each way. The figures are those of the journal: from the key in the program to the frame at
 // which the server says that the sound begins.
 func BenchmarkWordsLatency(b *testing.B) {
 	for _, kind := range audiotest.Kinds {
@@ -29,10 +29,8 @@ func BenchmarkWordsLatency(b *testing.B) {
 			pause()
 			b.ResetTimer()
 			for i := range 2 * b.N {
-				if i%2 == 1 {
-					x.press("m")
-					time.Sleep(time.Millisecond)
-				}
+				x.press([]string{"y", "m"}[i%2])
+				time.Sleep(time.Millisecond)
 				x.press("right")
 				pause()
 				x.press("c") // takes back the split that waits
@@ -59,7 +57,7 @@ func BenchmarkWordsLatency(b *testing.B) {
 				}
 			}
 			b.ReportMetric(0, "ns/op")
-			for with, name := range map[bool]string{true: "while-", false: "after-"} {
+			for with, name := range map[bool]string{true: "words-", false: "clip-"} {
 				slices.Sort(at[with])
 				if n := len(at[with]); n > 0 {
 					b.ReportMetric(float64(at[with][n/2])/1e6, name+"p50-ms")
