@@ -109,6 +109,7 @@ var variables = map[string][]manual.Item{
 	"screen": {
 		{Tag: "NO_COLOR", Says: "Set to anything, it takes the colours away."},
 		{Tag: "COLORFGBG", Says: "The colours of the terminal. It tells whether the background is dark."},
+		{Tag: "LC_ALL, LC_MESSAGES, LANG", Says: "The language of the screen where --lang names none; the first that is set counts."},
 		{Tag: "TERM", Says: "The kind of the terminal."},
 		{Tag: "TERMUX_VERSION", Says: "In Termux the screen leaves taps to the terminal, which opens the keyboard at a tap."},
 	},
