@@ -12,6 +12,6 @@
 // cmd/spotter/reference, cmd/spotter/replay, cmd/spotter/run, cmd/spotter/settings,
 // cmd/spotter/shelf, cmd/spotter/version, cmd/spotter/voicenote, cmd/spotter/wait, course,
 // course/near, journal, journal/beside, race, race/logbook, race/targets, text, text/say,
-// ui/cells, ui/drill, ui/live, ui/picker, ui/review, ui/studio, ui/term. It must never hold a
-// rule of the race, of a pack or of a sound: those have rooms of their own.
+// ui/cells, ui/drill, ui/live, ui/picker, ui/plain, ui/review, ui/studio, ui/term. It must
+// never hold a rule of the race, of a pack or of a sound: those have rooms of their own.
 package cli

@@ -42,7 +42,7 @@ Results are kept in drills.jsonl in spotter's state folder.`),
 		Args:    command.NoArgs,
 		RunE:    a.drill,
 	}
-	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "facing", "keys", "runner", "spotter", "theme", "lang")
+	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "facing", "keys", "runner", "spotter", "theme", "lang", "plain")
 	c.Flags().String("noise", "", "let a crowd sound so many dB softer than the cues: 0 to 40; without it there is silence")
 	c.Flags().Int("rounds", usualRounds, "how often each cue comes")
 	c.Flags().Uint64("seed", 0, "the order of the cues: the same number gives the same order; 0 is another order each time")

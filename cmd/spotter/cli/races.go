@@ -60,7 +60,7 @@ the number of lines, the state of the chain of hashes, and the file.`),
 			return a.catalog().Print(nil, form)
 		},
 	}
-	settings.AddFlags(c, "theme", "lang")
+	settings.AddFlags(c, "theme", "lang", "plain")
 	form.Flags(c)
 	c.AddCommand(a.catalog().Commands()...)
 	c.AddCommand(merge.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Program: a.o.Version}.Commands()...)

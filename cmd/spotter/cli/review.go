@@ -57,7 +57,7 @@ that line of the journal.`),
 		},
 	}
 	named.TakesJournals(c)
-	settings.AddFlags(c, "theme", "lang")
+	settings.AddFlags(c, "theme", "lang", "plain")
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().StringVar(&l.course, "course", "", "`FILE` of the course, GPX or course file: the event that is open says what lies there")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")

@@ -102,6 +102,7 @@ func tryLooks(p *run.Plan, try func(name string, parse func(text string) error))
 
 // tryBeginning reads how a race begins, its boards, and where positions come from.
 func tryBeginning(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("plain", func(s string) error { _, err := parseBool(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	try("halfway", func(s string) (err error) { p.Half, err = parseBool(s); return err })
 	try("count-in", func(s string) (err error) { p.CountIn, err = parseWait(s, mostCountIn); return err })
