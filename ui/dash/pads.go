@@ -39,7 +39,7 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 		says = words.brief.text
 	}
 	if in.W < cells.Width(says) { // the side itself is never cut
-		says = k.Heard
+		says = words.mark.text
 	}
 	if in.W < cells.Width(key) {
 		key = words.side.text
@@ -73,7 +73,7 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 }
 
 // shownPad has the words of one pad.
-type shownPad struct{ key, side, hears, brief memo[padFacts] }
+type shownPad struct{ key, side, hears, brief, mark memo[padFacts] }
 
 // padFacts holds the label of a pad, the cue that the runner hears, whose sides the keys
 // mean, and whether the pad is narrow: its words follow from them.
@@ -94,6 +94,7 @@ func (s *Sheet) padWords(f *Facts, k *Key, w int, atRight bool) *shownPad {
 	pad.side.of(of, padFacts.side)
 	pad.hears.of(of, padFacts.hears)
 	pad.brief.of(of, padFacts.brief)
+	pad.mark.of(of, padFacts.mark)
 	return pad
 }
 
@@ -118,6 +119,9 @@ func (p padFacts) hears() string { return say.F("runner hears %s", p.heard) }
 // brief says the same where there is little room.
 func (p padFacts) brief() string { return say.F("hears %s", p.heard) }
 
+// mark says it with a mark alone, as the list of keys does.
+func (p padFacts) mark() string { return "›" + p.heard }
+
 // drawLowSide draws a pad that has one row: its key is named in the frame.
 func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	pad := &s.pads[0]
@@ -129,7 +133,7 @@ func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	s.drawWhyNot(f, r, atRight)
 	says, ro := pad.brief.of(padFacts{heard: k.Heard}, padFacts.brief), cells.Steer
 	if in.W < cells.Width(says) { // the side itself is never cut
-		says = k.Heard
+		says = pad.mark.of(padFacts{heard: k.Heard}, padFacts.mark)
 	}
 	if k.Lacks {
 		says, ro = say.T("not in pack"), cells.Fault
