@@ -45,7 +45,7 @@ var house = []room{
 	{folder: "studio/check", imports: []string{"cues/pack", "cues", "text", "audio/clip"}},
 	{folder: "studio/tts", imports: []string{"text"}, tests: []string{"audio/clip"}},
 	{folder: "ui/drill", imports: []string{"cues", "cues/drill", "text", "ui/cells", "text/say"}},
-	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview", "race/spoken", "text/say"}},
+	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview", "race/spoken", "text/say"}, tests: []string{"ui/plain"}},
 	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line", "text/say"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line", "race/logbook", "text/say"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice", "ui/line", "text/say"}, tests: []string{"ui/term", "cues/countdown", "gps", "ui/plain"}},
