@@ -61,12 +61,10 @@ func (a *App) rootArgs(c *cobra.Command, words []string) error {
 	case info.IsDir():
 		return fault.Usagef("name a journal in it; spotter races lists those in spotter's own folder, and --pack takes a folder with a pack",
 			"%s is a folder, not a command or a journal", text.Quote(word))
+	case !isJournal(word) && !strings.ContainsAny(word, `/\.`): // a file may be called like a slip
+		return command.Unknown(c, word)
 	case !isJournal(word):
-		next := "spotter --help lists the commands"
-		if near := command.Unknown(c, word); strings.HasPrefix(fault.Next(near), "did you mean") {
-			next = fault.Next(near)
-		}
-		return fault.Usagef(next, "%s is neither a command nor a journal", text.Quote(word))
+		return fault.Usagef("spotter --help lists the commands", "%s is neither a command nor a journal", text.Quote(word))
 	case len(words) > 1:
 		return fault.Usagef("spotter review "+text.ShellWord(word)+" --with "+text.ShellWord(words[1])+" compares two races", "%q is one argument too many", words[1])
 	}
