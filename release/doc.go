@@ -6,6 +6,6 @@
 //	go run ./release notice       NOTICE.md and the licences in the program
 //	go run ./release module PATH  another path for the module, everywhere
 //
-// Imports: release/build, release/notice, release/rename, release/target. It must never send
-// anything anywhere.
+// Imports: release/build, release/matrix, release/notice, release/rename, release/target. It
+// must never send anything anywhere.
 package main

@@ -8,13 +8,14 @@ import (
 	"runtime"
 
 	"spotter/release/build"
+	"spotter/release/matrix"
 	"spotter/release/notice"
 	"spotter/release/rename"
 	"spotter/release/target"
 )
 
 // errUsage is the error of words that no command takes.
-var errUsage = errors.New("use: go run ./release [FLAGS], go run ./release same [FLAGS], go run ./release notice, or go run ./release module PATH")
+var errUsage = errors.New("use: go run ./release [FLAGS], go run ./release same [FLAGS], go run ./release matrix, go run ./release notice, or go run ./release module PATH")
 
 // commands has each command by its first word, with what it does to the words after it. They run in the root of the source.
 var commands = map[string]func(words []string) error{
@@ -24,12 +25,32 @@ var commands = map[string]func(words []string) error{
 		}
 		return notice.Update(".")
 	},
+	"matrix": tryAll,
 	"module": func(words []string) error {
 		if len(words) != 1 {
 			return errUsage
 		}
 		return rename.Module(".", words[0])
 	},
+}
+
+// tryAll prints what holds on which machine.
+func tryAll(words []string) error {
+	o := matrix.Options{Root: ".", Out: os.Stdout, Log: os.Stderr}
+	f := flag.NewFlagSet("matrix", flag.ContinueOnError)
+	f.StringVar(&o.Dist, "dist", "dist", "the folder of a release, for what is packaged and installed; empty for none")
+	targets := f.String("targets", "all", "the machines, with commas between them")
+	if err := f.Parse(words); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return errUsage
+	}
+	var err error
+	if o.Targets, err = target.Parse(*targets); err != nil {
+		return err
+	}
+	return matrix.Print(o)
 }
 
 func main() {

@@ -27,7 +27,13 @@ func ClassName(c cues.Class) string { return say.C("class", c.String()) }
 func SideName(side string) string { return say.C("side", text.Clean(side)) }
 
 // ItemName writes what an event is about, such as "water".
-func ItemName(item string) string { return say.C("item", words(item)) }
+func ItemName(item string) string {
+	english := words(item)
+	if said := say.C("item", english); said != english {
+		return said
+	}
+	return say.C("cue", english) // a hazard has the name of its cue
+}
 
 // WhyName says why a cue was not heard, or not to its end; "" for no reason.
 func WhyName(w race.Why) string { return say.C("why", text.Clean(w.Words())) }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"spotter/audio/audiotest"
 	"spotter/release/publisher"
 	"spotter/release/target"
 )
@@ -92,5 +93,37 @@ func TestManifestsWithoutTheirArchives(t *testing.T) {
 	}
 	if len(files) != 1 || len(missing) != 4 {
 		t.Errorf("%d files, %q missing", len(files), missing)
+	}
+}
+
+// TestOthersReadThem has Ruby and Nix parse the formula and the Nix files.
+func TestOthersReadThem(t *testing.T) {
+	audiotest.Need(t, "ruby", "nix-instantiate")
+	files, _, err := Files(whole())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, read := t.TempDir(), 0
+	for _, f := range files {
+		file := filepath.Join(dir, path.Base(f.Path))
+		if err := os.WriteFile(file, f.Body, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		c := exec.Command("ruby", "-c", file)
+		switch path.Ext(file) {
+		case ".nix":
+			c = exec.Command("nix-instantiate", "--parse", file)
+			c.Env = append(os.Environ(), "NIX_STATE_DIR="+dir, "NIX_STORE_DIR="+dir)
+		case ".rb":
+		default:
+			continue
+		}
+		read++
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", f.Path, err, out)
+		}
+	}
+	if read != 3 {
+		t.Errorf("%d files were read", read)
 	}
 }

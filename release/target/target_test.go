@@ -2,6 +2,7 @@ package target
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -27,5 +28,17 @@ func TestNamesAreUnique(t *testing.T) {
 			t.Errorf("%v is there twice", target)
 		}
 		seen[target.String()] = true
+	}
+}
+
+// TestEnvIsWhole sets every variable that changes the code for a processor: what a person has in the environment must not.
+func TestEnvIsWhole(t *testing.T) {
+	for _, target := range All {
+		env := target.Env()
+		for _, name := range []string{"CGO_ENABLED", "GOOS", "GOARCH", "GOARM", "GOAMD64", "GOARM64", "GO386", "GORISCV64"} {
+			if !slices.ContainsFunc(env, func(v string) bool { return strings.HasPrefix(v, name+"=") }) {
+				t.Errorf("%v leaves %s open: %q", target, name, env)
+			}
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package dash
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -189,7 +190,9 @@ func (s *Sheet) drawColumnsAhead(now *Race, value, label cells.Rect) {
 		}
 		says := say.T("then")
 		if far {
-			says = s.place(&now.Ahead[i], i)
+			if says = s.place(&now.Ahead[i], i); cells.Width(says) > aheadBy-2 { // the side is never cut
+				says = cmp.Or(now.Ahead[i].Note, says)
+			}
 		}
 		c.Text(cells.Rect{X: label.X, Y: label.Y, W: min(label.W, aheadBy-2), H: 1}, 0, cells.Dim, says)
 		if !far {
@@ -199,13 +202,13 @@ func (s *Sheet) drawColumnsAhead(now *Race, value, label cells.Rect) {
 	}
 }
 
-// The columns of the pace on a narrow screen.
+// The columns of the pace on a narrow screen. The figures stand behind each other, as their
+// words have another length in each language.
 const (
-	narrowNow    = 1
-	narrowNeed   = 11
-	narrowFinish = 22
-	narrowThen   = 25
-	narrowAhead  = 38 // where things stand behind the pace, in one line
+	narrowNow   = 1
+	narrowPace  = 1 + 5 + 1 // a pace, and the blanks about it
+	narrowThen  = 25
+	narrowAhead = 38 // where things stand behind the pace, in one line
 )
 
 // drawNarrowPace draws the figures in a line, and what comes next in the line below or,
@@ -217,9 +220,11 @@ func (s *Sheet) drawNarrowPace(now *Race, r cells.Rect) {
 			c.Text(r, c.Text(r, c.Text(r, x, cells.Dim, is), cells.Dim, " "), cells.Strong, text)
 		}
 	}
-	put(narrowNow, say.C("pace", "now"), p.now)
-	put(narrowNeed, say.T("need"), p.need)
-	put(narrowFinish, p.endIs, p.end)
+	current, need := say.C("pace", "now"), say.T("need")
+	needAt := narrowNow + cells.Width(current) + narrowPace
+	put(narrowNow, current, p.now)
+	put(needAt, need, p.need)
+	put(needAt+cells.Width(need)+narrowPace, p.endIs, p.end)
 	row := r.Row(1)
 	if r.H < 2 {
 		row = r.Right(narrowAhead)

@@ -11,6 +11,7 @@ import (
 // still works first, then the details of the reason. It never leaves out the remedy of
 // the worst fault. Texts are clean.
 type Fault struct {
+	Name  string // the same for as long as the fault lasts, whatever its words
 	Short string // in a few words, for a narrow screen
 	What  string // the reason; details stand behind a semicolon
 	Next  string // the remedy

@@ -13,8 +13,8 @@ import (
 
 // The large figures of the pace, in cells: each has a fixed place, whatever its width.
 const (
-	wordW  = 7  // the word beside the finish, and a blank
-	shortW = 5  // the word beside a pace, and a blank
+	wordW  = 7  // the word beside the finish, and a blank, at least
+	shortW = 5  // the word beside a pace, and a blank, at least
 	paceW  = 17 // "59:59" in digits of scale 1
 	timeW  = 23 // "3:44:45" in the same
 	figure = 2  // columns between two figures
@@ -29,14 +29,16 @@ func (s *Sheet) drawLargePace(now *Race, r cells.Rect) {
 	if now.Plan.Units == race.UnitsMi {
 		per = "/mi"
 	}
-	s.drawFigure(r, nowAt, shortW, scale*paceW, say.C("pace", "now"), per, p.now)
-	x := nowAt + shortW + scale*paceW + figure
-	s.drawFigure(r, x, shortW, scale*paceW, say.T("need"), per, p.need)
-	x += shortW + scale*paceW + figure
-	large := r.W >= x+wordW+scale*timeW+figure+thingW+1
+	current, need := say.C("pace", "now"), say.T("need")
+	pace, end := max(shortW, cells.Width(current)+1, cells.Width(need)+1), max(wordW, cells.Width(say.T("finish"))+1, cells.Width(say.T("target"))+1)
+	s.drawFigure(r, nowAt, pace, scale*paceW, current, per, p.now)
+	x := nowAt + pace + scale*paceW + figure
+	s.drawFigure(r, x, pace, scale*paceW, need, per, p.need)
+	x += pace + scale*paceW + figure
+	large := r.W >= x+end+scale*timeW+figure+thingW+1
 	if large {
-		s.drawFigure(r, x, wordW, scale*timeW, p.endIs, "", p.end)
-		x += wordW + scale*timeW + figure
+		s.drawFigure(r, x, end, scale*timeW, p.endIs, "", p.end)
+		x += end + scale*timeW + figure
 	}
 	s.drawList(r.Right(x), now, &p, !large)
 }

@@ -64,7 +64,14 @@ func (s *Sheet) drawKey(f *Facts, r cells.Rect, k *Key) {
 	if f.hushed(k) {
 		ink = cells.Voided
 	}
-	s.canvas.Text(r, s.canvas.Text(r, 0, cells.Key, k.Label)+1, ink, k.Short)
+	x := s.canvas.Text(r, 0, cells.Key, k.Label) + 1
+	if x+cells.Width(k.Short) <= r.W || k.Short == k.Says {
+		s.canvas.Text(r, x, ink, k.Short)
+		return
+	}
+	side := r.Right(max(x, r.W-cells.Width(k.Side)-1)) // the side that the runner hears is never cut
+	s.canvas.Text(cells.Rect{X: r.X, Y: r.Y, W: side.X - r.X, H: 1}, x, ink, k.Says)
+	s.canvas.Text(side, s.canvas.Text(side, 0, ink, "›"), ink, k.Side)
 }
 
 // drawKeyRow draws as many keys as fit into one row. At its end stands the key of the next

@@ -38,6 +38,12 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	if in.W < cells.Width(says) {
 		says = words.brief.text
 	}
+	if in.W < cells.Width(says) { // the side itself is never cut
+		says = words.mark.text
+	}
+	if in.W < cells.Width(key) {
+		key = words.side.text
+	}
 	if k.Lacks {
 		says, ro = say.T("not in this pack"), cells.Fault
 	}
@@ -67,7 +73,7 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 }
 
 // shownPad has the words of one pad.
-type shownPad struct{ key, hears, brief memo[padFacts] }
+type shownPad struct{ key, side, hears, brief, mark memo[padFacts] }
 
 // padFacts holds the label of a pad, the cue that the runner hears, whose sides the keys
 // mean, and whether the pad is narrow: its words follow from them.
@@ -85,8 +91,10 @@ func (s *Sheet) padWords(f *Facts, k *Key, w int, atRight bool) *shownPad {
 	}
 	of := padFacts{k.Says, k.Heard, f.Frame.Keys, w < 14}
 	pad.key.of(of, padFacts.key)
+	pad.side.of(of, padFacts.side)
 	pad.hears.of(of, padFacts.hears)
 	pad.brief.of(of, padFacts.brief)
+	pad.mark.of(of, padFacts.mark)
 	return pad
 }
 
@@ -102,11 +110,17 @@ func (p padFacts) key() string {
 	return say.F("runner's %s", side)
 }
 
+// side says which side the key means, where there is no room to say whose.
+func (p padFacts) side() string { return strings.ToUpper(p.says) }
+
 // hears says what the runner hears.
 func (p padFacts) hears() string { return say.F("runner hears %s", p.heard) }
 
 // brief says the same where there is little room.
 func (p padFacts) brief() string { return say.F("hears %s", p.heard) }
+
+// mark says it with a mark alone, as the list of keys does.
+func (p padFacts) mark() string { return "›" + p.heard }
 
 // drawLowSide draws a pad that has one row: its key is named in the frame.
 func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
@@ -118,6 +132,9 @@ func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	in := s.canvas.Box(r, cells.Border, cells.Key, title).Inset(1, 0)
 	s.drawWhyNot(f, r, atRight)
 	says, ro := pad.brief.of(padFacts{heard: k.Heard}, padFacts.brief), cells.Steer
+	if in.W < cells.Width(says) { // the side itself is never cut
+		says = pad.mark.of(padFacts{heard: k.Heard}, padFacts.mark)
+	}
 	if k.Lacks {
 		says, ro = say.T("not in pack"), cells.Fault
 	}

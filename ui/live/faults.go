@@ -29,30 +29,30 @@ func (l *Screen) faults() []dash.Fault {
 	}
 	switch o.State {
 	case OutputLost:
-		fs = append(fs, dash.Fault{Short: say.F("NO SOUND%s: shout! %s", ago, short),
+		fs = append(fs, dash.Fault{Name: "sound", Short: say.F("NO SOUND%s: shout! %s", ago, short),
 			What: say.F("NO SOUND%s: %s", ago, cmp.Or(text.Clean(o.Fault), say.F("%s is lost", name))), Next: say.F("Shout. %s", l.orAnother()),
 			Works: works})
 	case OutputSilent:
-		fs = append(fs, dash.Fault{Short: say.T("NO SOUND: the runner hears nothing"),
+		fs = append(fs, dash.Fault{Name: "sound", Short: say.T("NO SOUND: the runner hears nothing"),
 			What: say.F("NO SOUND: %s", cmp.Or(text.Clean(o.Fault), say.F("output %s", name))), Next: say.F("Shout. %s", l.orAnother()),
 			Works: works})
 	case OutputOpening:
 		if o.Fault != "" || ago != "" && since > openingGrace {
-			fs = append(fs, dash.Fault{Short: say.F("NO SOUND YET%s", ago), What: say.F("NO SOUND YET%s: %s", ago, cmp.Or(text.Clean(o.Fault), say.F("opening %s", name))), Next: l.orAnother()})
+			fs = append(fs, dash.Fault{Name: "sound", Short: say.F("NO SOUND YET%s", ago), What: say.F("NO SOUND YET%s: %s", ago, cmp.Or(text.Clean(o.Fault), say.F("opening %s", name))), Next: l.orAnother()})
 		}
 	case OutputOK:
 		if o.Fault != "" {
 			why, next := text.Clean(o.Fault), l.orAnother()
 			if o.Unheard {
-				fs = append(fs, dash.Fault{Short: why, What: say.F("NOT HEARD: %s", why), Next: say.F("Shout. %s", next)})
+				fs = append(fs, dash.Fault{Name: "sound", Short: why, What: say.F("NOT HEARD: %s", why), Next: say.F("Shout. %s", next)})
 				break
 			}
-			fs = append(fs, dash.Fault{Short: why, What: say.F("CHECK SOUND: %s", why), Next: next})
+			fs = append(fs, dash.Fault{Name: "soft sound", Short: why, What: say.F("CHECK SOUND: %s", why), Next: next})
 		}
 	}
 	if j.Fault != "" {
 		lines := say.F("NOT SAVED: %d of %d lines", j.Logged-min(j.Durable, j.Logged), j.Logged)
-		f := dash.Fault{Short: lines, What: lines + ": " + text.Clean(j.Fault), Next: text.Clean(j.Next), Works: say.T("Spotter keeps trying. Cues still play.")}
+		f := dash.Fault{Name: "journal", Short: lines, What: lines + ": " + text.Clean(j.Fault), Next: text.Clean(j.Next), Works: say.T("Spotter keeps trying. Cues still play.")}
 		if n := int(j.For.Seconds()); n > 0 {
 			f.Short = say.F("NOT SAVED for %d s: %d lines", n, j.Logged-min(j.Durable, j.Logged))
 			f.What = say.F("NOT SAVED for %d s: %s: %d of %d lines", n, text.Clean(j.Fault), j.Logged-min(j.Durable, j.Logged), j.Logged)
@@ -60,10 +60,10 @@ func (l *Screen) faults() []dash.Fault {
 		fs = append(fs, f)
 	}
 	if j.Moved != "" {
-		fs = append(fs, dash.Fault{Short: say.F("LOG MOVED: now %s", text.Clean(j.MovedTo)), What: say.F("LOG MOVED: %s", text.Clean(j.Moved)), Next: say.F("Every line is saved in %s.", text.Clean(j.MovedTo)), Works: say.T("Cues still play.")})
+		fs = append(fs, dash.Fault{Name: "moved", Short: say.F("LOG MOVED: now %s", text.Clean(j.MovedTo)), What: say.F("LOG MOVED: %s", text.Clean(j.Moved)), Next: say.F("Every line is saved in %s.", text.Clean(j.MovedTo)), Works: say.T("Cues still play.")})
 	}
 	if r := &l.health.Recording; r.Fault != "" {
-		fs = append(fs, dash.Fault{Short: say.T("RECORDING STOPPED"), What: say.F("RECORDING STOPPED: %s", text.Clean(r.Fault)), Next: text.Clean(r.Next)})
+		fs = append(fs, dash.Fault{Name: "recording", Short: say.T("RECORDING STOPPED"), What: say.F("RECORDING STOPPED: %s", text.Clean(r.Fault)), Next: text.Clean(r.Next)})
 	}
 	if l.back.stop {
 		fs = append(fs, l.stopFault())
@@ -93,7 +93,7 @@ func (l *Screen) stopFault() dash.Fault {
 	if l.back.left {
 		what = say.T("STOP was on when it was left")
 	}
-	return dash.Fault{Short: say.F("STOP was on · %s: again", l.stopKey()), What: what, Next: say.F("%s: STOP again. %s: not needed", l.stopKey(), l.keyOf(keymap.Silence))}
+	return dash.Fault{Name: "stop", Short: say.F("STOP was on · %s: again", l.stopKey()), What: what, Next: say.F("%s: STOP again. %s: not needed", l.stopKey(), l.keyOf(keymap.Silence))}
 }
 
 // stopKey returns the key of STOP, as it is labelled.
@@ -114,5 +114,5 @@ func (w *WordsHealth) fault() dash.Fault {
 		short += fmt.Sprintf(" +%d", w.More)
 		next = say.F("Splits that need it, or %d more like it, play the plain clip.", w.More)
 	}
-	return dash.Fault{Short: short, What: say.F("SOME SPLITS PLAIN: %s", text.Clean(w.Fault)), Next: next}
+	return dash.Fault{Name: "words", Short: short, What: say.F("SOME SPLITS PLAIN: %s", text.Clean(w.Fault)), Next: next}
 }

@@ -17,11 +17,8 @@ func newLabels(p *pack.Pack, pads *keymap.Pads) dash.Keys {
 		if b == nil {
 			return nil
 		}
-		k := &dash.Key{Label: b.Labels(1), Labels: b.Labels(2), Says: cueLabel(p, b.Pressed.ID), Heard: cueWord(p, b.Heard.ID),
+		k := &dash.Key{Label: b.Labels(1), Labels: b.Labels(2), Says: keyName(p, b.Pressed.ID), Heard: cueWord(p, b.Heard.ID),
 			Side: b.HeardSide(), Lacks: b.Heard.ID == "", Class: b.Pressed.Class, Sided: b.Sided()}
-		if id := b.Pressed.ID; say.Language() != "en" && (id == "left" || id == "right") {
-			k.Says = cells.Capital(say.C("cue", string(id))) // a key means a side, whatever the voice says
-		}
 		k.Short = k.Says
 		if b.Heard.ID != b.Pressed.ID {
 			k.Short += "›" + k.Side
@@ -33,6 +30,15 @@ func newLabels(p *pack.Pack, pads *keymap.Pads) dash.Keys {
 		keys.Rest = append(keys.Rest, *key(b))
 	}
 	return keys
+}
+
+// keyName returns what a key is named for: its cue, but on a screen in another language than
+// English a plain side has that language's word, whatever the voice says.
+func keyName(p *pack.Pack, id cues.ID) string {
+	if say.Language() != "en" && (id == "left" || id == "right") {
+		return cells.Capital(say.C("cue", string(id)))
+	}
+	return cueLabel(p, id)
 }
 
 // cueWords returns the words of all cues of a pack in capitals, made once.
@@ -55,7 +61,7 @@ func fromLabels(p *pack.Pack, f cues.Frame) map[cues.ID]string {
 }
 
 func fromWords(p *pack.Pack, f cues.Frame, pressed cues.ID) string {
-	return say.F("key: %s", whoseWords(f.Keys, cueLabel(p, pressed)))
+	return say.F("key: %s", whoseWords(f.Keys, keyName(p, pressed)))
 }
 
 // whoseWords says whose side a key means, and which.

@@ -118,6 +118,7 @@ type latch struct {
 type message struct {
 	notice    string
 	noticeEnd time.Duration // boot time
+	telling
 }
 
 // page is one of the pages that the body of the screen can show.

@@ -55,6 +55,7 @@ func (l *Screen) goBack() {
 		l.page = pagePads
 		return
 	}
+	l.want(keymap.Idle)
 	l.notify(say.T("esc does nothing here"))
 }
 
@@ -96,6 +97,7 @@ func (l *Screen) arrowScroll(k tea.Key, b *keymap.Binding) (keymap.Action, bool)
 func (l *Screen) scrollBy(a keymap.Action) {
 	switch l.page {
 	case pagePads, pageOffer, pageTime:
+		l.want(a)
 		l.notify(say.T("nothing to scroll: tab shows the log"))
 		return
 	case pagePicker:

@@ -5,7 +5,6 @@ import (
 
 	"spotter/cues/grammar"
 	"spotter/race"
-	"spotter/text/say"
 	"spotter/ui/alert"
 	"spotter/ui/dash"
 )
@@ -135,11 +134,11 @@ type Speaker interface {
 func (s OutputState) String() string {
 	switch s {
 	case OutputOpening:
-		return say.C("output", "opening")
+		return "opening"
 	case OutputOK:
-		return say.C("output", "sounds")
+		return "sounds"
 	case OutputLost:
-		return say.C("output", "LOST")
+		return "LOST"
 	}
-	return say.C("output", "is silent")
+	return "is silent"
 }

@@ -177,4 +177,7 @@ func countKeys(p *pack.Pack) string {
 }
 
 // notify shows a message in the header for a while.
-func (l *Screen) notify(s string) { l.notice, l.noticeEnd = s, l.now.Boot+noticeFor }
+func (l *Screen) notify(s string) {
+	l.notice, l.noticeEnd = s, l.now.Boot+noticeFor
+	l.notices++
+}

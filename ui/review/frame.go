@@ -9,7 +9,8 @@ import (
 // others have only their key.
 func (r *Screen) drawTabs(row cells.Rect) {
 	x := 0
-	for p, name := range [pageCount]string{say.T("overview"), say.T("events"), say.T("splits"), say.T("cues"), say.T("race")} {
+	for p := range int(pageCount) {
+		name := page(p).pageName()
 		ro, text := cells.Dim, " "+name+" "
 		if r.w < wideW {
 			text = " " + string(rune('1'+p))

@@ -81,6 +81,10 @@ func TestNothingThatMattersIsCut(t *testing.T) {
 				}
 			}
 		}
+		head := uitest.Plain(uitest.Resize(New(wholeBoston()), 80, 24))
+		if !strings.Contains(head, " 3:43:39 ") || !strings.Contains(head, "3f2a9c0b11de") {
+			t.Errorf("%s: the head lacks target or hash:\n%s", lang, head[:400])
+		}
 		for _, w := range []int{40, 80} { // the keys that help and leave
 			r := uitest.Resize(New(wholeBoston()), w, 24)
 			for _, key := range []string{"1", "2", "3", "4", "5"} {

@@ -32,6 +32,9 @@ type thing struct {
 	key  string  // of that cue; "" for none
 }
 
+// nameW is the room in columns that the screen has for the name of a thing.
+const nameW = 7
+
 // shown returns the texts of a thing.
 func (d *Desk) shown(c *course.Thing) thing {
 	word, name := wordOf(c), text.Clean(c.Name)
@@ -47,7 +50,7 @@ func (d *Desk) shown(c *course.Thing) thing {
 		if d.o.Frame.Facing == cues.Backward {
 			ear = say.C("side", string(cues.Mirror(cues.ID(way))))
 		}
-		t.name += " " + initial(road)
+		t.name = cells.Cut(t.name, nameW-2) + " " + initial(road) // the side is never cut
 		t.says += " " + road
 		if side = road; ear != road {
 			side += "›" + strings.ToUpper(ear)

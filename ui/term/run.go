@@ -33,6 +33,7 @@ type RunOptions struct {
 	Colours colorprofile.Profile     // the colours that the terminal has
 	Mouse   bool                     // take the mouse, so that its wheel presses no arrow keys
 	Guard   Guard                    // keeps panics
+	Plain   bool                     // the model is a [Teller]: it is told in lines, and nothing is drawn
 
 	// Watch begins to watch over the terminal, which was found as before says, nil
 	// where it does not tell. left is called once the terminal is itself again. Nil:
@@ -76,13 +77,14 @@ type running struct {
 	out    *Writer   // what is written to it
 
 	program *tea.Program
-	painted bool   // by our own painter, not by Bubble Tea
+	painted bool   // by our own painter or printer, not by Bubble Tea
 	leave   func() // gives the terminal its own screen back
 }
 
 // Run shows a model on the terminal until it quits, ctx ends or it panics; the last
 // model is returned. A [Screen] is drawn by a [Painter], any other model by Bubble
-// Tea. The terminal is then as it was, whatever happened.
+// Tea, and with Plain a [Teller] is told in lines by a [Printer]. The terminal is then as
+// it was, whatever happened.
 //
 // The error is [ErrHungUp], [ErrStalled] or that of the terminal; it is nil where the
 // model quit, and where ctx ended.
@@ -106,7 +108,7 @@ func Run(ctx context.Context, m tea.Model, o RunOptions) (tea.Model, error) {
 		left = o.Watch(before)
 	}
 	writes, done := nonBlocking(stdout)
-	r.out = NewWriter(WriterOptions{Out: writes})
+	r.out = NewWriter(r.writing(writes))
 	if err := r.start(m, input); err != nil {
 		release()
 		err = errors.Join(err, r.out.Close())
@@ -149,6 +151,9 @@ func (r *running) start(m tea.Model, input io.Reader) error {
 		tea.WithColorProfile(r.o.Colours),
 		tea.WithoutSignalHandler(), // signals are the race's: it closes the journal
 	}
+	if r.o.Plain {
+		return r.startPlain(m, opts)
+	}
 	shown, repaint := m, tea.Msg(tea.ClearScreen())
 	screen, ok := m.(Screen)
 	if r.painted = ok && paints; r.painted {
@@ -169,6 +174,33 @@ func (r *running) start(m tea.Model, input io.Reader) error {
 	}
 	r.program = tea.NewProgram(Guarded(shown, r.o.Guard), opts...)
 	r.out.SetRepaint(func() { r.program.Send(repaint) })
+	return nil
+}
+
+// writing returns how the terminal is written to.
+func (r *running) writing(out term.File) WriterOptions {
+	if r.o.Plain {
+		return WriterOptions{Out: out, Limit: printerLimit}
+	}
+	return WriterOptions{Out: out}
+}
+
+// startPlain makes the program that tells a model in lines. Whatever Bubble Tea itself
+// writes goes nowhere.
+func (r *running) startPlain(m tea.Model, opts []tea.ProgramOption) error {
+	teller, ok := m.(Teller)
+	if !ok {
+		return fmt.Errorf("a %T cannot be told in lines", m)
+	}
+	size, err := r.makeRaw()
+	if err != nil {
+		return err
+	}
+	printer := NewPrinter(teller, r.out)
+	r.painted, r.leave = true, printer.Stop
+	opts = append(opts, tea.WithOutput(io.Discard), tea.WithoutRenderer(), tea.WithFPS(1), tea.WithWindowSize(size.Width, size.Height))
+	r.program = tea.NewProgram(Guarded(printer, r.o.Guard), opts...)
+	r.out.SetRepaint(func() { r.program.Send(Repaint{}) })
 	return nil
 }
 

@@ -3,17 +3,22 @@
 package term
 
 import (
+	"fmt"
 	"io"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
 )
 
 // paints says that Bubble Tea draws the live screen here: a console needs more
 // set and watched than a terminal does.
 const paints = false
 
-// makeRaw returns the screen's size.
+// makeRaw has keys come as they are pressed, and returns the screen's size.
 func (r *running) makeRaw() (tea.WindowSizeMsg, error) {
+	if _, err := term.MakeRaw(r.in); err != nil {
+		return tea.WindowSizeMsg{}, fmt.Errorf("taking keys from the terminal: %w", err)
+	}
 	return r.size(), nil
 }
 

@@ -18,6 +18,8 @@ import (
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/text"
+
+	"github.com/spf13/cobra"
 )
 
 // Options hold all that an [App] depends on. The zero value is the program as it is
@@ -40,7 +42,8 @@ type App struct {
 	o    Options
 	host host.Host
 	desk settings.Desk
-	err  error // of the command that ran
+	ran  *cobra.Command // the command that runs
+	err  error          // of it
 
 	piped named.Journal // what was read from standard input
 }

@@ -11,6 +11,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/settings"
+	"spotter/cmd/spotter/wait"
 	"spotter/text"
 )
 
@@ -41,7 +42,7 @@ Results are kept in drills.jsonl in spotter's state folder.`),
 		Args:    command.NoArgs,
 		RunE:    a.drill,
 	}
-	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "facing", "keys", "runner", "spotter", "theme")
+	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "facing", "keys", "runner", "spotter", "theme", "lang", "plain")
 	c.Flags().String("noise", "", "let a crowd sound so many dB softer than the cues: 0 to 40; without it there is silence")
 	c.Flags().Int("rounds", usualRounds, "how often each cue comes")
 	c.Flags().Uint64("seed", 0, "the order of the cues: the same number gives the same order; 0 is another order each time")
@@ -80,6 +81,9 @@ func (a *App) drill(c *cobra.Command, _ []string) error {
 	}
 	if o.Pack, err = run.OpenPack(p.Pack.Text); err != nil {
 		return err
+	}
+	if said := a.speak(p.Lang, o.Pack.Language); said != "" {
+		_ = wait.Write(a.o.Stderr, "spotter: "+text.Escape(said)+"\n", time.Second)
 	}
 	return drill.Run(c.Context(), o)
 }

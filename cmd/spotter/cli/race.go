@@ -151,7 +151,7 @@ func demoKeeps(vals map[string]run.Value) error {
 func (a *App) program() *run.Program {
 	return &run.Program{
 		Host: a.host, Now: a.o.Now, Started: a.o.Started, Version: a.o.Version, Stdout: a.o.Stdout, Stderr: a.o.Stderr,
-		Signals: a.signals, Show: a.show, Theme: a.theme,
+		Signals: a.signals, Show: a.show, Theme: a.theme, Speak: a.speak,
 		CrashFile: a.desk.CrashFile(), EarpieceFile: a.desk.EarpieceFile(), RescueFolders: a.desk.RescueFolders(),
 		RacesFolder: a.desk.RacesFolder, LastJournal: a.races().LastJournal, Offer: a.races().Offer, NoRaceYet: a.races().NoRaceYet,
 	}

@@ -50,13 +50,17 @@ the number of lines, the state of the chain of hashes, and the file.`),
 			if err != nil {
 				return err
 			}
+			lang, err := a.chosenLanguage(c)
+			if err != nil {
+				return err
+			}
 			if a.onTerminal() && form == (catalog.Form{}) {
-				return a.pickRace(c.Context(), look{theme: theme})
+				return a.pickRace(c.Context(), look{theme: theme, lang: lang})
 			}
 			return a.catalog().Print(nil, form)
 		},
 	}
-	settings.AddFlags(c, "theme")
+	settings.AddFlags(c, "theme", "lang", "plain")
 	form.Flags(c)
 	c.AddCommand(a.catalog().Commands()...)
 	c.AddCommand(merge.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Program: a.o.Version}.Commands()...)
@@ -68,6 +72,7 @@ func (a *App) pickRace(ctx context.Context, l look) error {
 	if err := a.needTerminal("the list to pick from"); err != nil {
 		return err
 	}
+	l.lang = a.speakAlone(l.lang)
 	o, done, err := a.catalog().Screen(l.theme)
 	if err != nil {
 		return err

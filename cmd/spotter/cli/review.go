@@ -43,19 +43,21 @@ the journals in spotter's folder. In a file or a pipe it prints the header and o
 for each event: what happened, of a cue "key → ear", and after the dot every field of
 that line of the journal.`),
 		Args: command.Takes(0, 1, "[FILE]"),
-		RunE: func(c *cobra.Command, words []string) error {
-			theme, err := a.chosenTheme(c)
-			if err != nil {
+		RunE: func(c *cobra.Command, words []string) (err error) {
+			if l.theme, err = a.chosenTheme(c); err != nil {
 				return err
 			}
-			if l.theme = theme; len(words) == 0 {
+			if l.lang, err = a.chosenLanguage(c); err != nil {
+				return err
+			}
+			if len(words) == 0 {
 				return a.pickRace(c.Context(), l)
 			}
 			return a.review(c.Context(), words[0], l)
 		},
 	}
 	named.TakesJournals(c)
-	settings.AddFlags(c, "theme")
+	settings.AddFlags(c, "theme", "lang", "plain")
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
 	c.Flags().StringVar(&l.course, "course", "", "`FILE` of the course, GPX or course file: the event that is open says what lies there")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
@@ -69,6 +71,7 @@ type look struct {
 	with, output string // another journal to compare with; where notes by voice are played
 	course       string // the file of the course; "" for none
 	theme        cells.Theme
+	lang         string // of the screen; "" for that of the locale
 }
 
 // review shows one journal, on a screen where there is one.
@@ -83,6 +86,7 @@ func (a *App) review(ctx context.Context, path string, l look) error {
 		}
 		return a.printLog(path, log)
 	}
+	a.speakAlone(l.lang)
 	player := voicenote.NewPlayer(path, func(ctx context.Context) (audio.Output, error) {
 		return replay.ChooseOutput(ctx, l.output, func() bool { return journal.InUse(path) })
 	})

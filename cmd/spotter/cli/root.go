@@ -94,7 +94,7 @@ func (a *App) guard(c *cobra.Command) {
 				return nil
 			}
 		}
-		if runE != nil {
+		if a.ran = c; runE != nil {
 			if err := a.named(c, words, runE); err != nil { // the help may have left one that nobody returns
 				a.err = err
 			}

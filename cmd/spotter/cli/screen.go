@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/ui/drill"
 	"spotter/ui/live"
+	"spotter/ui/plain"
 	"spotter/ui/studio"
 	"spotter/ui/term"
 )
@@ -19,6 +20,9 @@ import (
 // onPhone reports whether the terminal is Termux, on which a tap calls the keyboard
 // only while no program has taken the mouse.
 func (a *App) onPhone() bool { return a.desk.Env("TERMUX_VERSION") != "" }
+
+// plain reports whether screens are told in lines.
+func (a *App) plain() bool { return a.ran != nil && a.desk.Plain(a.ran) }
 
 // onTerminal reports whether a screen can be shown: both ends are a terminal
 // that can do more than print lines.
@@ -33,8 +37,8 @@ func (a *App) needTerminal(what string) error {
 	if _, ok := term.FD(a.o.Stdout); !ok {
 		return fault.Usagef(next, "standard output is not a terminal: %s is drawn on one", what)
 	}
-	if a.desk.Env("TERM") == "dumb" {
-		return fault.Usagef("set TERM to what your terminal is, such as xterm-256color",
+	if a.desk.Env("TERM") == "dumb" && !a.plain() {
+		return fault.Usagef("leave out --plain=false, or set TERM to what your terminal is, such as xterm-256color",
 			`TERM is "dumb": %s needs a terminal that can move its cursor`, what)
 	}
 	return nil
@@ -44,16 +48,26 @@ func (a *App) needTerminal(what string) error {
 // last model is returned. The terminal is then as it was, whatever happened.
 // ready, if there is one, gets what sends the screen a message.
 func (a *App) show(ctx context.Context, m tea.Model, c *crash.Guard, ready func(send func(tea.Msg))) (tea.Model, error) {
-	mouse := false
+	o := term.RunOptions{
+		In: a.o.Stdin, Out: a.o.Stdout, Env: a.o.Env, Getenv: a.desk.Env, Colours: a.colours(), Guard: c, Ready: ready, Plain: a.plain(),
+		Notice: func(n term.Notice) tea.Msg { return live.Pasted{Broken: n == term.PasteBroken} },
+	}
+	watched := a.watched()
+	watched.Plain = o.Plain
+	o.Watch = func(before *xterm.State) (left func()) { return crash.Watch(watched, before, c).Left }
 	switch m.(type) {
 	case *live.Screen, *studio.Screen, *drill.Screen: // there an arrow key is a cue, drops a take or is an answer
-		mouse = !a.onPhone()
+		o.Mouse = !a.onPhone()
 	}
-	return term.Run(ctx, m, term.RunOptions{
-		In: a.o.Stdin, Out: a.o.Stdout, Env: a.o.Env, Getenv: a.desk.Env, Colours: a.colours(), Mouse: mouse, Guard: c, Ready: ready,
-		Watch:  func(before *xterm.State) (left func()) { return crash.Watch(a.watched(), before, c).Left },
-		Notice: func(n term.Notice) tea.Msg { return live.Pasted{Broken: n == term.PasteBroken} },
-	})
+	if !o.Plain {
+		return term.Run(ctx, m, o)
+	}
+	told, ok := plain.For(m)
+	if !ok {
+		return m, fault.Usagef("leave out --plain", "this screen cannot be told in lines")
+	}
+	_, err := term.Run(ctx, told, o)
+	return m, err
 }
 
 // browse shows a model that reads and changes nothing, such as a review.

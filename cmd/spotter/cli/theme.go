@@ -15,6 +15,9 @@ import (
 // theme returns the colours that a screen begins with until the terminal has answered. chosen is
 // what --theme says.
 func (a *App) theme(chosen cells.Ground) cells.Theme {
+	if a.plain() { // no colours, and no question to the terminal
+		return cells.Theme{Ground: chosen, Fixed: true}
+	}
 	t := cells.Theme{Ground: chosen, Profile: a.colours(), Fixed: chosen != cells.GroundUnknown}
 	if !t.Fixed {
 		t.Ground, t.Ask = a.ground(), a.backgroundQuestion()

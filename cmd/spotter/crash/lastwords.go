@@ -72,7 +72,11 @@ func WatcherMain(tell func(to io.Writer, err error)) int {
 	}
 	restoreModes(watcherKeyboard, last.Termios)
 	screen := os.NewFile(watcherScreen, "terminal")
-	_ = wait.Write(screen, string(term.Abandoned()), lastWordsWithin) // a terminal that takes nothing shows nothing
+	back := string(term.Abandoned())
+	if last.Plain {
+		back = "\r\n" // a line may be open
+	}
+	_ = wait.Write(screen, back, lastWordsWithin) // a terminal that takes nothing shows nothing
 	tell(crlf{screen}, finalWords(last, await(crash), await(stderr)))
 	return fault.ExitDone
 }

@@ -10,4 +10,5 @@ type Options struct {
 	Env         []string // "NAME=value", for the watcher
 	Report      string   // the file that crash reports are added to
 	Version     string   // of the program
+	Plain       bool     // no screen was taken: a watcher writes no sequences either
 }

@@ -52,6 +52,7 @@ type order struct {
 	Version string        `json:"version,omitempty"` // the program's
 	Again   string        `json:"again,omitempty"`   // how to go on after a crash
 	Left    bool          `json:"left,omitempty"`    // the screen was left in order
+	Plain   bool          `json:"plain,omitempty"`   // lines were written, and no screen was taken
 }
 
 // leftWithin bounds how long leaving a screen waits for its watcher to end.
@@ -71,7 +72,7 @@ func Watch(o Options, before *term.State, c *Guard) *Watcher {
 		return nil
 	}
 	w := &Watcher{o: o, in: in, out: out, leaving: make(chan struct{}), done: make(chan struct{}), stderr: -1}
-	w.first = order{Termios: &before.Termios, Report: o.Report, Version: o.Version}
+	w.first = order{Termios: &before.Termios, Report: o.Report, Version: o.Version, Plain: o.Plain}
 	w.first.Again, w.news = c.watched()
 	go func() {
 		defer c.Caught()

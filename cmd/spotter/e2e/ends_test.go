@@ -86,18 +86,6 @@ func TestWholeProgramNoTerminal(t *testing.T) {
 	}
 }
 
-func TestWholeProgramDumbTerminal(t *testing.T) {
-	t.Parallel()
-	h := newHome(t)
-	h.env = append(h.env, "TERM=dumb")
-	x := h.open(t, 80, 24, "--journal", h.path("race.jsonl"), "--output", "null")
-	if status := x.exit(); status != 2 {
-		t.Errorf("exit status %d, want 2", status)
-	}
-	x.restored()
-	x.seeWrapped(`TERM`)
-}
-
 // A disk that is full stops nothing, is shown, and when there is room again
 // nothing is missing.
 func TestWholeProgramFullDisk(t *testing.T) {

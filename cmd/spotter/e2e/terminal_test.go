@@ -122,6 +122,7 @@ type terminal struct {
 	screen *vt.Emulator // but for its Read; a SafeEmulator hands out cells it goes on changing
 	plain  string       // the screen as text, and red its rows, since it last changed
 	red    []bool       // nil: the screen has changed
+	bytes  []byte       // the first that were written, at most firstBytes
 
 	stalling sync.Mutex
 	cond     *sync.Cond
@@ -194,11 +195,22 @@ func (x *terminal) draw() {
 // nothing else writes.
 const cancel = 0x18
 
+// firstBytes bounds the bytes that are kept as they were written.
+const firstBytes = 64 << 10
+
+// written returns the first bytes that the program wrote to the terminal.
+func (x *terminal) written() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return string(x.bytes)
+}
+
 // feed brings a piece of what was written to the screen.
 func (x *terminal) feed(b []byte) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.screen.Write(b)
+	x.bytes = append(x.bytes, b[:min(len(b), firstBytes-len(x.bytes))]...)
 	x.red = nil
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/text/language"
 
-	"spotter/cmd/spotter/fault"
 	"spotter/text"
 )
 
@@ -20,30 +19,35 @@ func Languages() []string { return []string{English, "de", "es", "fr", "it", "pt
 
 // Wanted holds the places that name a language for the screens, the first that counts on top.
 type Wanted struct {
-	Flag   string                   // of --lang; "" for none
+	Named  string                   // the language that was asked for by name, see [Named]; "" for none
 	Getenv func(name string) string // the environment
 	Pack   string                   // the language of the pack, such as "de-DE"; "" for none
 }
 
+// Named returns the language of the screens with a name, such as "de", "pt" or "pt-BR".
+func Named(name string) (lang string, err error) {
+	lang, ok := of(name)
+	if !ok {
+		return "", fmt.Errorf("%s: the screens have no such language: use one of %s", text.Quote(name), strings.Join(Languages(), ", "))
+	}
+	return lang, nil
+}
+
 // Choose returns the language of the screens: that of the flag, else of the locale, else of
 // the pack, else English. The notice says why a locale has no screens of its own, "" where
-// there is nothing to say. A flag that names none is an error.
-func Choose(w Wanted) (lang, notice string, err error) {
-	if w.Flag != "" {
-		lang, ok := of(w.Flag)
-		if !ok {
-			return "", "", fault.Usagef("name one of "+strings.Join(Languages(), ", "), "--lang %s: the screens have no such language", text.Quote(w.Flag))
-		}
-		return lang, "", nil
+// there is nothing to say.
+func Choose(w Wanted) (lang, notice string) {
+	if w.Named != "" {
+		return w.Named, ""
 	}
 	if name, locale := localeOf(w.Getenv); locale != "" {
 		if lang, ok := of(locale); ok {
-			return lang, "", nil
+			return lang, ""
 		}
-		return English, refusal(name, locale), nil
+		return English, refusal(name, locale)
 	}
 	lang, _ = of(w.Pack)
-	return cmp.Or(lang, English), "", nil
+	return cmp.Or(lang, English), ""
 }
 
 // localeOf returns the locale of the messages, and the variable that has it. "C" and "POSIX"

@@ -10,6 +10,6 @@
 // right, is refused, and the screens are in English. The tests here compare each catalogue
 // with the sentences in the code.
 //
-// Imports: cmd/spotter/fault, text, text/say. It must never change a language that is in
-// use, or translate what goes into a journal.
+// Imports: text, text/say. It must never change a language that is in use, or translate what
+// goes into a journal.
 package language

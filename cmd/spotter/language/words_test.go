@@ -22,7 +22,7 @@ func wordsOfLogs() map[string][]string {
 		"facing":   {cues.Backward.String(), cues.Forward.String()},
 		"whose":    {cues.RoadKeys.String(), cues.RunnerKeys.String()},
 		"why":      whys(),
-		"thing":    {"aid", "turn", "hill", "board", "hazard", "place"},
+		"thing":    {"aid", "station", "climb", "turn", "hill", "board", "hazard", "place"},
 		"receiver": {"connecting", "no fix", "stale", "gone"},
 		"field":    {"time", "marker", "distance", "item", "side", "text", "name"},
 	}

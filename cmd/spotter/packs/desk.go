@@ -41,6 +41,7 @@ func (d Desk) Command() *cobra.Command {
 	c.AddCommand(d.cuesListCommand())
 	c.AddCommand(d.cuesCheckCommand())
 	c.AddCommand(d.cuesVoicesCommand())
+	c.AddCommand(d.cuesGetCommand())
 	c.AddCommand(d.cuesNewCommand())
 	c.AddCommand(d.cuesPackCommand())
 	c.AddCommand(d.cuesRecordCommand())

@@ -80,9 +80,9 @@ func times(c cues.Cue) string {
 func (d Desk) cuesVoicesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "voices",
-		Short:   "List the voices that are part of the program",
+		Short:   "List the voices of the program, and those that are installed",
 		Example: "spotter cues voices",
-		Long: command.Paragraphs(`Voices lists the voices of the program. --pack takes their names, and a pack of your
+		Long: command.Paragraphs(`Voices lists the voices of the program, and those that spotter cues get installed. --pack takes their names, and a pack of your
 own can extend one. The list shows the name, the language and the licence, how many
 cues and words for splits there are, and how often a cue of one side was taken for one
 of the other side in noise as loud as the voice. A speech recogniser was asked, not a
@@ -99,12 +99,18 @@ func (d Desk) listVoices() error {
 		if err != nil {
 			return err
 		}
-		row := []string{name, p.Language, p.License, strconv.Itoa(len(p.Cues)), strconv.Itoa(len(p.Words)), p.Name,
-			pack.BuiltinSides(name).String()}
+		shown := name
 		if name == pack.DefaultName {
-			row[0] += " (default)"
+			shown += " (default)"
 		}
-		rows = append(rows, row)
+		rows = append(rows, voiceRow(name, shown, p))
 	}
+	rows = append(rows, d.installedRows()...)
 	return command.WriteTable(d.Stdout, rows)
+}
+
+// voiceRow returns the row of a voice in the list of voices.
+func voiceRow(name, shown string, p *pack.Pack) []string {
+	return []string{shown, text.Escape(p.Language), text.Escape(p.License), strconv.Itoa(len(p.Cues)), strconv.Itoa(len(p.Words)), text.Escape(p.Name),
+		pack.BuiltinSides(name).String()}
 }

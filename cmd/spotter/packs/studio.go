@@ -33,7 +33,7 @@ close to the mouth, in a quiet room, and use the same one for all sounds.`),
 		Args: command.Takes(0, 1, "[DIR]"),
 		RunE: d.recordCues,
 	}
-	settings.AddFlags(c, "mic", "output", "latency", "theme")
+	settings.AddFlags(c, "mic", "output", "latency", "theme", "plain")
 	return c
 }
 

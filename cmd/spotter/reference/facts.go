@@ -36,6 +36,7 @@ var commands = map[string]entry{
 	"spotter cues check":   {nil, "packfile", "", nil, "spotter-pack(5)"},
 	"spotter cues pack":    {nil, "packfile", "", nil, "spotter-pack(5) sha256sum(1)"},
 	"spotter cues list":    {nil, "packfile", "", nil, "spotter-pack(5)"},
+	"spotter cues get":     {nil, "voices", "folders", nil, "spotter-cues-voices(1) spotter-pack(5)"},
 	"spotter course show":  {nil, "", "tables", nil, ""},
 
 	"spotter races list":      {nil, "races names cache", "folders tables", nil, ""},
@@ -88,6 +89,7 @@ var places = map[string]manual.Item{
 	"earpieces": {Tag: "~/.local/state/spotter/earpieces.toml", Says: "What spotter check --loopback measured of each earpiece."},
 	"drills":    {Tag: "~/.local/state/spotter/drills.jsonl", Says: "The results of drills."},
 	"rescue":    {Tag: "~/.local/state/spotter/*.jsonl.rest", Says: "Lines of a journal that its disk did not take; spotter journal mend adds them."},
+	"voices":    {Tag: "~/.local/share/spotter/voices/*.voice", Says: "The voices that spotter cues get installed."},
 	"packfile":  {Tag: "pack.toml", Says: "The cues and words of a pack; see spotter-pack(5)."},
 	"takes":     {Tag: "takes/", Says: "What the microphone heard, in the folder of the pack."},
 }
@@ -96,7 +98,7 @@ var places = map[string]manual.Item{
 var variables = map[string][]manual.Item{
 	"folders": {
 		{Tag: "XDG_CONFIG_HOME", Says: "The folder of spotter/config.toml; without it, ~/.config."},
-		{Tag: "XDG_DATA_HOME", Says: "The folder of spotter/races; without it, ~/.local/share."},
+		{Tag: "XDG_DATA_HOME", Says: "The folder of spotter/races and spotter/voices; without it, ~/.local/share."},
 		{Tag: "XDG_STATE_HOME", Says: "The folder of spotter's other files; without it, ~/.local/state."},
 		{Tag: "XDG_CACHE_HOME", Says: "The folder of what may be deleted; without it, ~/.cache."},
 	},
@@ -109,6 +111,8 @@ var variables = map[string][]manual.Item{
 	"screen": {
 		{Tag: "NO_COLOR", Says: "Set to anything, it takes the colours away."},
 		{Tag: "COLORFGBG", Says: "The colours of the terminal. It tells whether the background is dark."},
+		{Tag: "ACCESSIBLE", Says: "Set to anything, it tells everything in lines, as --plain does."},
+		{Tag: "LC_ALL, LC_MESSAGES, LANG", Says: "The language of the screen where --lang names none; the first that is set counts."},
 		{Tag: "TERM", Says: "The kind of the terminal."},
 		{Tag: "TERMUX_VERSION", Says: "In Termux the screen leaves taps to the terminal, which opens the keyboard at a tap."},
 	},

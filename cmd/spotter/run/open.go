@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/installed"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -24,12 +26,15 @@ func PackPath(name string) string {
 }
 
 // OpenPack opens a pack by its name: "default", a voice that is part of the
-// program, or the path of a folder or zip. Voices come first; a folder that is
+// program or installed, or the path of a folder or zip. Voices come first; a folder that is
 // called as one is "./en-GB".
 func OpenPack(name string) (*pack.Pack, error) {
 	path := PackPath(name)
 	if path == pack.DefaultName {
 		return pack.Default(), nil
+	}
+	if at, ok := installed.Find(os.Getenv, path); ok && !slices.Contains(pack.Builtins(), path) {
+		path = at
 	}
 	p, err := pack.Named(path)
 	if err == nil {
@@ -53,14 +58,19 @@ type UnknownPackError struct {
 }
 
 func (e UnknownPackError) Error() string {
-	return fmt.Sprintf("there is no pack %q: no built-in voice, folder or zip has this name", e.name)
+	return fmt.Sprintf("there is no pack %q: no voice, folder or zip has this name", e.name)
 }
 
 func (e UnknownPackError) Unwrap() error { return e.err }
 
 // unknownPack is the error of a name that neither a voice nor a file has.
 func unknownPack(name string, err error) error {
-	voices := append(pack.Builtins(), DefaultPack)
+	if program, err := os.Executable(); err == nil {
+		if _, ok := installed.FindBeside(program, name); ok {
+			return fault.Failed(UnknownPackError{name, err}, "install it, its archive is here: spotter cues get "+text.ShellWord(name))
+		}
+	}
+	voices := slices.Concat(pack.Builtins(), installed.Names(os.Getenv), []string{DefaultPack})
 	next := "name one of the voices (" + strings.Join(voices, ", ") + "), or a folder or zip that has a pack.toml"
 	if near := nearestVoice(name, voices); near != "" {
 		next = "did you mean " + near + "? Else " + next

@@ -1,7 +1,10 @@
 package run
 
 import (
+	"os"
+
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/installed"
 	"spotter/cues/pack"
 	"spotter/race"
 )
@@ -52,7 +55,7 @@ func packBegun(begun *race.Open, asked string, open func(name string) (*pack.Pac
 	if err != nil || p.SHA256 == begun.PackSHA256 {
 		return asked, p, err
 	}
-	for _, name := range pack.Builtins() {
+	for _, name := range append(pack.Builtins(), installed.Names(os.Getenv)...) {
 		if name == called || name == PackPath(asked) {
 			continue
 		}
@@ -61,4 +64,12 @@ func packBegun(begun *race.Open, asked string, open func(name string) (*pack.Pac
 		}
 	}
 	return asked, p, nil
+}
+
+// speak makes the screens speak the language that was chosen, or that of the locale or the pack.
+// It comes before anything makes words for the screen.
+func (r *openRace) speak() {
+	if r.pack != nil && r.prog.Speak != nil {
+		r.in.Language = r.prog.Speak(r.plan.Lang, r.pack.Language)
+	}
 }

@@ -51,8 +51,14 @@ type Plan struct {
 	Speed                 int           // of the demo: by how much its race time is faster, 1 to 60
 	Loopback              bool          // measure what the earpiece adds
 	Mics
-	Theme cells.Ground
+	Looks
 	Binding
+}
+
+// Looks says how the screens look and in which language they are.
+type Looks struct {
+	Theme cells.Ground
+	Lang  string // of the screens; empty: that of the locale, or of the pack
 }
 
 // Mics names microphones, as the sound server has them.

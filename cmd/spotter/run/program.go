@@ -32,6 +32,9 @@ type Program struct {
 	Show func(ctx context.Context, m tea.Model, c *crash.Guard, ready func(send func(tea.Msg))) (tea.Model, error)
 	// Theme returns the colours of a screen, for the ground that the settings choose.
 	Theme func(cells.Ground) cells.Theme
+	// Speak makes the screens speak a language: chosen, or where that is empty the one of the
+	// locale, else of the pack. said is what the first screen has to say of it.
+	Speak func(chosen, pack string) (said string)
 
 	CrashFile     string                         // to which crash reports are added; "" for none
 	EarpieceFile  string                         // keeps measured earpieces; "" for none

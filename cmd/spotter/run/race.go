@@ -25,6 +25,7 @@ import (
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
+	"spotter/ui/cells"
 	"spotter/ui/keymap"
 	"spotter/ui/live"
 	"spotter/ui/term"
@@ -140,6 +141,7 @@ func (r *openRace) prepare() (err error) {
 	_, err = wait.Answer(wait.WholeAnswer, "pack "+r.plan.Pack.Text, otherPack, func() (struct{}, error) {
 		return struct{}{}, r.loadPack()
 	})
+	r.speak()
 	return err
 }
 
@@ -297,7 +299,7 @@ func (r *openRace) model() *live.Screen {
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
-		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, r.sayCourse()),
+		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, cells.Join(" · ", r.in.Language, r.sayCourse())),
 		Theme: a.Theme(r.plan.Theme), Road: r.onRoad(),
 	}
 	if r.notes != nil {

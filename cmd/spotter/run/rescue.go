@@ -12,6 +12,7 @@ import (
 	"spotter/journal"
 	"spotter/text"
 	"spotter/text/say"
+	"spotter/ui/cells"
 	"spotter/ui/live"
 )
 
@@ -78,8 +79,7 @@ func sentence(next string) string {
 	if next == "" {
 		return ""
 	}
-	next = strings.ToUpper(next[:1]) + next[1:]
-	return next + "."
+	return cells.Capital(next) + "."
 }
 
 // nameFrom returns a path as somebody knows it who has another one: its name alone

@@ -26,7 +26,7 @@ func TestParseConfig(t *testing.T) {
 		{name: "every fault at once", in: "latncy = '5ms'\npack = 'x'\nfacing = true\ncolour = 'red'\n",
 			err: `config.toml:1: unknown key "latncy": did you mean "latency"?
 config.toml:3: "facing" must be a text in quotes
-config.toml:4: unknown key "colour": use one of pack, output, spotter-sink, note-mic, bell, copy, latency, moved, mono, keep-awake, say-name, countdown, facing, keys, bind, target, target-clock, plan, distance, units, halfway, course, gpsd, nmea, race, runner, spotter, watch, theme, corral, mic, cause, donate`},
+config.toml:4: unknown key "colour": use one of pack, output, spotter-sink, note-mic, bell, copy, latency, moved, mono, keep-awake, say-name, countdown, facing, keys, bind, target, target-clock, plan, distance, units, halfway, course, gpsd, nmea, race, runner, spotter, watch, theme, plain, lang, corral, mic, cause, donate`},
 		{name: "of one race only", in: "\n\njournal = 'x.jsonl'",
 			err: `config.toml:3: "journal" belongs to one race: give it as --journal`},
 		{name: "table", in: "pack = 'x'\n[live]\nkeys = 'road'\nfoo = 1\n", err: `config.toml:2: unknown table "live": config.toml has no tables, take the line out`},

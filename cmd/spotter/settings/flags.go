@@ -2,11 +2,13 @@ package settings
 
 import (
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/command"
+	"spotter/cmd/spotter/installed"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 )
@@ -51,5 +53,5 @@ func CompletePack(_ *cobra.Command, words []string, _ string) ([]string, cobra.S
 	if len(words) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return append(pack.Builtins(), run.DefaultPack), cobra.ShellCompDirectiveDefault
+	return slices.Concat(pack.Builtins(), installed.Names(os.Getenv), []string{run.DefaultPack}), cobra.ShellCompDirectiveDefault
 }

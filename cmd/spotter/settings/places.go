@@ -7,35 +7,11 @@ import (
 	"slices"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/host"
 )
 
-// Folder returns spotter's folder under an XDG base folder: the variable's
-// where it is set to an absolute path, as the specification asks, and else what
-// is usual on this system. It is "" where that is under the home folder and
-// nobody says where that is: nothing belongs at the top of the disk. It asks no disk:
-// that one may not answer.
-func (d Desk) Folder(variable string) string {
-	if v := d.Env(variable); filepath.IsAbs(v) {
-		return filepath.Join(v, "spotter")
-	}
-	home, usual := d.Env("HOME"), map[string]string{
-		"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share", "XDG_STATE_HOME": ".local/state",
-		"XDG_CACHE_HOME": ".cache",
-	}[variable]
-	switch runtime.GOOS {
-	case "windows":
-		if local := d.Env("LOCALAPPDATA"); filepath.IsAbs(local) {
-			return filepath.Join(local, "spotter")
-		}
-		home, usual = d.Env("USERPROFILE"), "AppData/Local"
-	case "darwin", "ios":
-		usual = "Library/Application Support"
-	}
-	if !filepath.IsAbs(home) {
-		return ""
-	}
-	return filepath.Join(home, filepath.FromSlash(usual), "spotter")
-}
+// Folder is [host.Folder] with the environment of the program.
+func (d Desk) Folder(variable string) string { return host.Folder(d.Env, variable) }
 
 // File returns the path of a file in one of spotter's folders, "" where that is "".
 func File(folder, name string) string {

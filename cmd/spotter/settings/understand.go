@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/language"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/cues/keyname"
@@ -72,7 +73,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("training", func(s string) (err error) { p.Training, err = parseBool(s); return err })
 	try("bell", func(s string) (err error) { p.Bell, err = parseBool(s); return err })
 	try("watch", func(s string) (err error) { p.Watch, err = watch.Parse(s); return err })
-	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
+	tryLooks(&p, try)
 	tryBeginning(&p, try)
 	try("demo", func(s string) (err error) { p.Demo, err = parseBool(s); return err })
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
@@ -93,8 +94,15 @@ func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) 
 	try("note-mic", func(s string) (err error) { p.NoteMic, err = ParseName(s); return err })
 }
 
+// tryLooks reads how the screens look, and in which language they are.
+func tryLooks(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
+	try("lang", func(s string) (err error) { p.Lang, err = language.Named(s); return err })
+}
+
 // tryBeginning reads how a race begins, its boards, and where positions come from.
 func tryBeginning(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("plain", func(s string) error { _, err := parseBool(s); return err })
 	try("start-now", func(s string) (err error) { p.StartNow, err = parseBool(s); return err })
 	try("halfway", func(s string) (err error) { p.Half, err = parseBool(s); return err })
 	try("count-in", func(s string) (err error) { p.CountIn, err = parseWait(s, mostCountIn); return err })
