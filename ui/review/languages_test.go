@@ -104,9 +104,13 @@ var figure = regexp.MustCompile(`[+−]?\d[\d:.]*`)
 // dates are written otherwise in each language; a time of day behind one is the same.
 var dates = regexp.MustCompile(`\d+ [A-Z][a-z][a-z] \d{4}|\d+[./]\d+[./]\d{4}`)
 
+// lane finds the lines of the overview's chart. Its first figure is the most cues in one
+// column, and the columns are narrower where the names of the classes are longer.
+var lane = regexp.MustCompile(`(?m)^.*[·▁▂▃▄▅▆▇█]{20}.*$`)
+
 // figuresOf returns the numbers of a text, in the order of their size as texts.
 func figuresOf(s string) []string {
-	all := figure.FindAllString(dates.ReplaceAllString(s, ""), -1)
+	all := figure.FindAllString(lane.ReplaceAllString(dates.ReplaceAllString(s, ""), ""), -1)
 	slices.Sort(all)
 	return all
 }
