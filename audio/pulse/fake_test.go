@@ -38,7 +38,7 @@ func openFake(t *testing.T, s *fakepulse.Server, sink string) (audio.Stream, tim
 }
 
 // nextStep matches the remedies in the errors of an opening.
-var nextStep = regexp.MustCompile(`restart|connect it|start PulseAudio|set PULSE_|run as|choose|resume|see PULSE_SERVER|update the server`)
+var nextStep = regexp.MustCompile(`restart|connect it|start PulseAudio|set PULSE_|run as|choose|resume|see which program listens|start the server that|update the server`)
 
 // useful says what an error lacks that a spotter is to make sense of.
 func useful(err error, place string) error {

@@ -34,7 +34,7 @@ func wordsOfReviews() map[string][]string {
 			"allow writing to that file again", "check that disk or card, and keep this program running", "check that disk, card or network",
 			"run as the user who runs the server, or set PULSE_COOKIE", "update the server", "rename it, or choose another sink",
 			"run as the user who runs the sound server", "choose another", "restart the sound server if it stays so",
-			"restart the sound server if it stays so, or choose another sink", "restart the sound server", "is it a sound server? see PULSE_SERVER",
+			"restart the sound server if it stays so, or choose another sink", "restart the sound server", "is it a sound server? see which program listens there",
 			"restart it if it stays so", "connect an earpiece", "resume it, or choose another", "check the system's sound settings and start spotter again",
 			"check that one is connected and chosen in the system's sound settings", "check that it is connected and switched on", "Leave one of the two.",
 			"Connect the earpiece: cues go back to it."},
