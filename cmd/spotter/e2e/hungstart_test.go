@@ -44,7 +44,7 @@ var hungStarts = []struct {
 			put(t, filepath.Join(disk, "spotter", "config.toml"), "theme = \"dark\"\n")
 			return nil
 		},
-		told: `disk/spotter/config\.toml: the disk does not answer.*set XDG_CONFIG_HOME to a folder on another disk`},
+		told: `disk/spotter/config\.toml: the disk does not answer.*name a file on another disk with --config`},
 	{name: "pack", calls: []string{"getattr", "open", "read", "readdir"},
 		begin: func(t *testing.T, h *home, disk string) []string {
 			pack := filepath.Join(disk, "pack")
