@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -34,17 +35,26 @@ func (t take) cast(title string, steps []step) ([]byte, error) {
 		return lines.Encode([]any{float64(at.Microseconds()) / 1e6, kind, text})
 	}
 	next, kept := 0, []byte(nil) // kept: the beginning of a letter whose rest comes with the next piece
-	for _, p := range t.pieces {
-		for ; next < len(steps) && t.pressed[next] <= p.at; next++ {
+	mark := func(until time.Duration) error {
+		for ; next < len(steps) && t.pressed[next] <= until; next++ {
 			if err := event(t.pressed[next], "m", steps[next].says); err != nil {
-				return nil, err
+				return err
 			}
+		}
+		return nil
+	}
+	for _, p := range t.pieces {
+		if err := mark(p.at); err != nil {
+			return nil, err
 		}
 		text, rest := whole(append(kept, p.text...))
 		kept = rest
 		if err := event(p.at, "o", text); err != nil {
 			return nil, err
 		}
+	}
+	if err := mark(math.MaxInt64); err != nil { // keys after which nothing was shown
+		return nil, err
 	}
 	return b.Bytes(), nil
 }

@@ -129,3 +129,17 @@ func TestWholeLetters(t *testing.T) {
 		}
 	}
 }
+
+// Each key has its marker, also one after which the program showed nothing.
+func TestEveryKeyHasItsMarker(t *testing.T) {
+	steps := []step{{says: "a"}, {says: "b"}, {says: "c"}}
+	film, err := take{pieces: []piece{{2 * time.Second, []byte("x")}}, pressed: []time.Duration{time.Second, 3 * time.Second, 4 * time.Second}}.cast("t", steps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{`[1,"m","a"]`, `[2,"o","x"]`, `[3,"m","b"]`, `[4,"m","c"]`} {
+		if !strings.Contains(string(film), s) {
+			t.Errorf("no %s in\n%s", s, film)
+		}
+	}
+}
