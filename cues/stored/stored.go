@@ -136,7 +136,11 @@ func Open(archive []byte) (*Voice, error) {
 // bytesOf returns the bytes of an entry, which are the archive's own.
 func bytesOf(archive []byte, e *zip.File) ([]byte, error) {
 	at, err := e.DataOffset()
-	if err != nil || e.Method != zip.Store || e.UncompressedSize64 > maxFile || uint64(len(archive))-uint64(at) < e.UncompressedSize64 {
+	if err != nil || e.Method != zip.Store || e.UncompressedSize64 > maxFile {
+		return nil, ErrDamaged
+	}
+	// An offset that was changed can lie beyond the end.
+	if size := int64(len(archive)); at < 0 || at > size || uint64(size-at) < e.UncompressedSize64 {
 		return nil, ErrDamaged
 	}
 	return archive[at:][:e.UncompressedSize64:e.UncompressedSize64], nil
