@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"spotter/audio/audiotest"
 )
 
 func TestIdentify(t *testing.T) {
@@ -94,7 +96,7 @@ func TestLicenceOfGo(t *testing.T) {
 	}
 	theirs, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "LICENSE"))
 	if err != nil {
-		t.Skip("this Go has no licence beside it: ", err)
+		audiotest.Lacking(t, "this Go has no licence beside it: %v", err)
 	}
 	ours, err := texts.ReadFile("texts/go.txt")
 	if err != nil {

@@ -147,7 +147,7 @@ func (f *Facts) soundless() bool {
 
 // belowEvents returns the free rows of the list of events.
 func (f *Facts) belowEvents(a Layout) cells.Rect {
-	used := 1 + max(f.Events.Len(), 1)
+	used := 1 + f.Events.Len() // they stand in place of "nothing yet"
 	return a.Feed.Rows(used, a.Feed.H-used)
 }
 

@@ -83,8 +83,9 @@ func (s *Sheet) Draw(f *Facts) {
 	s.drawKeys(f, a.Keys)
 	s.drawSplits(f, a.Splits)
 	drawFeed(&s.canvas, a.Feed, f.Events)
-	if f.soundless() { // the area of the cue has a fault to tell
-		drawFirstSteps(&s.canvas, f.FirstSteps, f.belowEvents(a))
+	if below := f.belowEvents(a); f.soundless() && len(f.FirstSteps) > 0 && len(f.FirstSteps) <= below.H { // the area of the cue has a fault to tell
+		s.canvas.Fill(below, cells.Text)
+		drawFirstSteps(&s.canvas, f.FirstSteps, below)
 	}
 }
 

@@ -10,17 +10,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
+	"spotter/audio/audiotest"
+
 	"spotter/ui/cells"
 )
 
 // A command that is broken at blanks is still one command for a shell, with the same words.
 func TestBrokenCommandIsOne(t *testing.T) {
-	sh, err := exec.LookPath("sh")
-	if err != nil {
-		t.Skip("needs a shell")
-	}
+	audiotest.Need(t, "sh")
 	words := func(command string) []string {
-		out, err := exec.Command(sh, "-c", `printf '%s\n' `+command).Output()
+		out, err := exec.Command("sh", "-c", `printf '%s\n' `+command).Output()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, command)
 		}
