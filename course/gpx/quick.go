@@ -80,6 +80,13 @@ func (r *reader) pos() (line, column int) {
 	return line + r.moved.lines, column
 }
 
+// lost reports whether the decoder does not know its column: it took a line's end, and gave it
+// back (golang.org/src/encoding/xml, ungetc: the line is counted back, and not where it began).
+func (r *reader) lost() bool {
+	_, column := r.dec.InputPos()
+	return column < 1
+}
+
 // moved says by how much a place in the file lies behind the place that the decoder counts,
 // because of what it never saw: by lines, and by columns in one of its lines.
 type moved struct{ lines, at, columns int }

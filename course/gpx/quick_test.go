@@ -68,7 +68,7 @@ var odd = []string{
 	`<trkpt lat="0x1p4" lon="2"/>`, `<trkpt lat="1_0" lon="2"/>`, `<trkpt lat="+1" lon="-.5"/>`, `<trkpt lat="1e1" lon="1e999"/>`, `<trkptx lat="1" lon="2"/>`, `<x:trkpt lat="1" lon="2"/>`, `<rtept lat="1" lon="2"/>`,
 	`text`, `<!-- a -->`, `</trkseg><trkseg>`, `</trkseg><trkseg/><trkpt lat="1" lon="2"/><trkseg>`, "\n\n", "<trkpt lat=\"1\" lon=\"2\"/>\n\n  <trkpt lat=\"91\" lon=\"2\"/>", `<trkpt lat="1" lon="2"><ele>3</ele>]]></trkpt>`,
 	`<trkpt lat="1" lon="2">` + "\x01" + `</trkpt>`, `<trkpt lat="1` + "\n" + `" lon="2"/>`, `<trkpt lat="1" lon="2"><ele>3</ele><broken</trkpt>`, `<trkpt lat="1&#48;" lon="2"/>`, "<trkpt lat=\"1\xff\" lon=\"2\"/>",
-	`<trkpt lat="" lat="0" lon="0"/>`, `<?x y?>`, `<!DOCTYPE x>`,
+	`<trkpt lat="" lat="0" lon="0"/>`, `<?x y?>`, `<!DOCTYPE x>`, "<trkpt lat=\"1\" lon=\"2\"><ele>3</\nele></trkpt>", "<\n", "<trkpt lat=\"1\" lon=\"2\" =\n",
 }
 
 // The quick way gives what the decoder gives, with the same places, whatever two points follow

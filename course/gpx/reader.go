@@ -140,7 +140,7 @@ func (r *reader) broken(err error) error {
 	switch {
 	case errors.As(err, &charset):
 		why = charset.Error()
-	case errors.Is(err, errTooLong):
+	case errors.Is(err, errTooLong), r.lost():
 		line, column = r.line, r.column
 	case err == io.EOF && !r.begun:
 		why = "it has no element: it is no GPX"
