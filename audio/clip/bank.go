@@ -2,6 +2,7 @@ package clip
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"runtime"
 	"slices"
@@ -17,12 +18,32 @@ import (
 // LoadBank makes every clip of a pack ready to play, in parallel; cues that
 // share a file share its clip. When files have faults, the error is
 // [pack.Faults] and has every one of them, in the order of the manifest.
+//
+// The clips of a voice of the program make their samples when they are first played: the
+// program's tests show that they have no fault, and the start of a race need not wait for forty
+// clips to play one. [Bank.MakeReady] makes the rest.
 func LoadBank(pack *pack.Pack) (Bank, error) {
-	bank, failed := loadClips(runtime.GOMAXPROCS(0), pack.Cues, (&maker{pack: pack}).clip)
+	m := &maker{pack: pack}
+	load := m.clip
+	if pack.Path == "" {
+		load = m.late
+	}
+	bank, failed := loadClips(runtime.GOMAXPROCS(0), pack.Cues, load)
 	if err := faultsOf(failed); err != nil {
 		return nil, err
 	}
 	return bank, nil
+}
+
+// MakeReady makes the samples of all clips that have none yet, one after the other, so that no
+// key has to wait for them. It returns early when ctx is done.
+func (b Bank) MakeReady(ctx context.Context) {
+	for _, c := range b {
+		if ctx.Err() != nil {
+			return
+		}
+		c.Samples()
+	}
 }
 
 // halfTheProcessors returns the number of workers beside something that comes first.

@@ -1,6 +1,8 @@
 package clip
 
 import (
+	"context"
+	"slices"
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/wavfiles"
 
@@ -164,5 +166,60 @@ func BenchmarkLoadDefaultPack(b *testing.B) {
 		if _, err := LoadBank(pack); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A voice of the program gives the clips that its files give, though it makes them late, once,
+// whoever asks for them at the same time.
+func TestLateClips(t *testing.T) {
+	voice := pack.Default()
+	bank, err := LoadBank(voice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := 0
+	for _, c := range voice.Cues {
+		got := bank[c.ID]
+		if got.late != nil {
+			late++
+		}
+		data, err := voice.ReadFile(c.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := Load(data, c.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := make(chan *float32, 2)
+		for range 2 {
+			go func() { first <- &got.Samples()[0] }()
+		}
+		if <-first != <-first {
+			t.Errorf("%s was made twice", c.ID)
+		}
+		if !slices.Equal(got.Samples(), want.Samples()) || got.Frames() != want.Frames() {
+			t.Errorf("%s is not the clip of its file", c.ID)
+		}
+	}
+	if late != len(voice.Cues) {
+		t.Errorf("%d of %d clips are made late", late, len(voice.Cues))
+	}
+	done, end := context.WithCancel(t.Context())
+	end()
+	bank, _ = LoadBank(voice)
+	bank.MakeReady(done)
+	bank.MakeReady(t.Context())
+}
+
+// BenchmarkMakeReady makes all clips of the program's own voice.
+func BenchmarkMakeReady(b *testing.B) {
+	voice := pack.Default()
+	for b.Loop() {
+		bank, err := LoadBank(voice)
+		if err != nil {
+			b.Fatal(err)
+		}
+		bank.MakeReady(b.Context())
 	}
 }

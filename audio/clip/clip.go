@@ -2,6 +2,7 @@ package clip
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/gopxl/beep/v2"
 
@@ -15,25 +16,37 @@ import (
 // It is not a beep.Buffer: filling one costs 88 ns a sample and reading it
 // decodes each sample again, which for a pack of 45 cues is longer than the
 // start of the whole program may take.
-type Clip struct{ samples []float32 }
+type Clip struct {
+	samples []float32
+	late    func() []float32 // makes them when they are first asked for; nil where they are there
+}
 
 // Bank holds the clips of a pack by cue.
 type Bank map[cues.ID]*Clip
 
 // New returns a clip of mono samples at [dsp.Rate] that are ready to play. It keeps
 // samples: nobody may change them any more.
-func New(samples []float32) *Clip { return &Clip{samples} }
+func New(samples []float32) *Clip { return &Clip{samples: samples} }
+
+// newLate returns a clip whose samples are made when they are first asked for, once.
+func newLate(load func() []float32) *Clip { return &Clip{late: sync.OnceValue(load)} }
 
 // Samples returns the clip's samples, 1 being full scale. They are the clip's own, and
-// not to be changed.
-func (c *Clip) Samples() []float32 { return c.samples }
+// not to be changed. A clip of a voice of the program makes them now if nobody asked before,
+// which takes about 0.2 ms.
+func (c *Clip) Samples() []float32 {
+	if c.late != nil {
+		return c.late()
+	}
+	return c.samples
+}
 
 // Frames returns the clip's length.
-func (c *Clip) Frames() int { return len(c.samples) }
+func (c *Clip) Frames() int { return len(c.Samples()) }
 
 // Streamer returns a new stream of the clip from its beginning, the same sample
 // in both ears. Streams of one clip are independent of each other.
-func (c *Clip) Streamer() beep.StreamSeeker { return &monoStream{samples: c.samples} }
+func (c *Clip) Streamer() beep.StreamSeeker { return &monoStream{samples: c.Samples()} }
 
 // monoStream streams samples to both ears.
 type monoStream struct {

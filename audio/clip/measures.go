@@ -38,9 +38,9 @@ func (r *Recording) Measures() Measures {
 
 // Measures returns what can be measured of the clip.
 func (c *Clip) Measures() Measures {
-	m := measure(c.samples, 0)
-	m.Band = dsp.BandShare(c.samples, 500, 3000)
-	m.Clipped, m.Samples = clipped(c.samples, float64(dsp.Rate), 0), len(c.samples)
+	m := measure(c.Samples(), 0)
+	m.Band = dsp.BandShare(c.Samples(), 500, 3000)
+	m.Clipped, m.Samples = clipped(c.Samples(), float64(dsp.Rate), 0), len(c.Samples())
 	return m
 }
 

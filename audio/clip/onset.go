@@ -33,7 +33,7 @@ type Onset [onsetWindows][onsetBands]float64
 
 // Onset returns how the clip begins, from the first sample on that is within 34 dB
 // of its peak. What a clip lacks of 150 ms counts as silence.
-func (c *Clip) Onset() Onset { return onset(c.samples) }
+func (c *Clip) Onset() Onset { return onset(c.Samples()) }
 
 func onset(samples []float32) (o Onset) {
 	peak := float32(0)

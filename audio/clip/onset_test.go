@@ -127,7 +127,7 @@ func TestOnsetsOfVoices(t *testing.T) {
 		for id, c := range bank {
 			checkOnset(t, c.Onset())
 			checkMeasures(t, c.Measures())
-			again := onset(dsp.Scaled(c.samples, -20))
+			again := onset(dsp.Scaled(c.Samples(), -20))
 			if o := c.Onset(); o.Distance(&again) > 0.01 {
 				t.Errorf("%s: %s does not begin as itself", name, id)
 			}

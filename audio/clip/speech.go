@@ -119,7 +119,7 @@ func (e *BrokenWordError) Unwrap() error { return e.Err }
 
 // softened returns a clip whose edges fade.
 func (c *Clip) softened() *Clip {
-	out := append([]float32(nil), c.samples...)
+	out := append([]float32(nil), c.Samples()...)
 	fade := func(n int, at func(i int) int) {
 		n = min(n, len(out)/2)
 		for i := range n {
@@ -170,7 +170,7 @@ func (s *Speech) Join(p grammar.Phrase) (*Clip, error) {
 	at := 0
 	for i, step := range p {
 		at += dsp.Rate.N(step.Pause)
-		at += copy(out[at:], words[i].samples)
+		at += copy(out[at:], words[i].Samples())
 	}
 	return &Clip{samples: out}, nil
 }
@@ -224,8 +224,8 @@ func (b Bank) Calling(pack *pack.Pack) (Bank, error) {
 
 // before returns one clip and, after a pause, another.
 func (c *Clip) before(next *Clip) *Clip {
-	out := make([]float32, len(c.samples)+dsp.Rate.N(grammar.CommaPause)+len(next.samples))
-	copy(out, c.samples)
-	copy(out[len(out)-len(next.samples):], next.samples)
+	out := make([]float32, len(c.Samples())+dsp.Rate.N(grammar.CommaPause)+len(next.Samples()))
+	copy(out, c.Samples())
+	copy(out[len(out)-len(next.Samples()):], next.Samples())
 	return &Clip{samples: out}
 }

@@ -77,4 +77,4 @@ func ReadStamp(file []byte) (origin string, untouched, ok bool) {
 }
 
 // WAV returns the clip as a file: 48 kHz, 16 bits, mono.
-func (c *Clip) WAV() []byte { return wav.Mono(c.samples) }
+func (c *Clip) WAV() []byte { return wav.Mono(c.Samples()) }

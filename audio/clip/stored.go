@@ -50,6 +50,21 @@ func (m *maker) clip(file string) (*Clip, error) {
 	return c, nil
 }
 
+// late makes a clip of a sound of the program, whose samples are made later. A sound that
+// cannot be made then is a fault of the program: it panics.
+func (m *maker) late(file string) (*Clip, error) {
+	if _, _, ok := m.pack.Stored(file); !ok {
+		return m.clip(file) // no voice of the program has such a file
+	}
+	return newLate(func() []float32 {
+		c, err := m.clip(file)
+		if err != nil {
+			panic("making a sound of the program: " + err.Error())
+		}
+		return c.samples
+	}), nil
+}
+
 // FromStored makes the clip of a sound that was measured when its voice was stored: sample
 // for sample the one that [Recording.Clip] makes of the file. The error follows the file's name.
 func FromStored(sound []byte, done stored.Ready) (*Clip, error) {
