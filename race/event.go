@@ -89,6 +89,7 @@ type Event struct {
 
 // Rare has the fields that few lines have.
 type Rare struct {
+	Way       Way           // how the press came that made the line; "" for a key of the terminal
 	PositionM float64       // metres along the course when a key made the line, by GPS or by hand; 0 where only boards say it
 	Jump      time.Duration // clock: wall clock less boot clock
 	Length    time.Duration // amend of a note by voice: of its sound, whole ms

@@ -73,6 +73,7 @@ var ownFields = []Field{
 	{Name: "marker", Amended: true, Text: func(e *Event) *string { return &e.Marker }},
 	{Name: "distance_m", Kind: MetresField, Amended: true, Metres: func(e *Event) *float64 { return &e.DistanceM }},
 	{Name: "position_m", Kind: MetresField, Metres: func(e *Event) *float64 { return &e.PositionM }},
+	{Name: "input", Text: func(e *Event) *string { return (*string)(&e.Way) }},
 	{Name: "item", Amended: true, Text: func(e *Event) *string { return &e.Item }},
 	{Name: "side", Amended: true, Text: func(e *Event) *string { return &e.Side }},
 	{Name: "text", Amended: true, Text: func(e *Event) *string { return &e.Text }},

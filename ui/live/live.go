@@ -8,6 +8,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/keyname"
 	"spotter/cues/pack"
+	"spotter/input"
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
@@ -83,12 +84,12 @@ type Screen struct {
 
 	latch
 	message
-	lastKey *keymap.Binding // what the last key does
-	leaveAt time.Duration   // boot time of the last ctrl+c, 0 for none
-	last    lastPress       // what can be repeated
-	quiet   bool            // only alarm and steer are asked for
-	unsaved bool            // something was logged since the last look
-	touched bool            // the spotter logged something
+	pressing
+	leaveAt time.Duration // boot time of the last ctrl+c, 0 for none
+	last    lastPress     // what can be repeated
+	quiet   bool          // only alarm and steer are asked for
+	unsaved bool          // something was logged since the last look
+	touched bool          // the spotter logged something
 	first   firstSteps
 	back    comeback // a race to go on with, or that was gone on with
 
@@ -192,6 +193,9 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		l.first.end()
 		cmd = l.press(tea.Key(msg), now)
+	case input.Press:
+		l.first.end()
+		cmd = l.device(&msg)
 	case Tick:
 		l.checkHealth()
 	case choicesMsg:
@@ -253,6 +257,11 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 		l.unbound(k)
 		return nil
 	}
+	return l.guarded(b, k.IsRepeat, now)
+}
+
+// guarded acts on a binding, but for what bounces or is held.
+func (l *Screen) guarded(b *keymap.Binding, repeats bool, now race.Stamp) tea.Cmd {
 	guard := bounce
 	if b.Act == keymap.Split {
 		guard = enterHold
@@ -262,7 +271,7 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 		soon = false // no key bounces over another: a slow machine hands over left, right, left at once
 	}
 	b.Seen, b.At, l.lastKey = true, now.Boot, b
-	if k.IsRepeat || soon {
+	if repeats || soon {
 		// A held key is no second STOP: it holds the wait for one.
 		if b.Act == keymap.Cue && l.latched != "" && b.Pressed.ID == l.latched {
 			l.alarmAt = now.Boot
@@ -381,6 +390,7 @@ func (l *Screen) alarmAgain(now race.Stamp) {
 
 // log keeps an event, and shows it.
 func (l *Screen) log(e *race.Event) *entry {
+	e.Way = l.way
 	l.o.Recorder.Append(*e)
 	l.unsaved, l.touched = true, true
 	return l.feed.add(e)

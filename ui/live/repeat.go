@@ -1,14 +1,23 @@
 package live
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"time"
 
 	"spotter/cues"
+	"spotter/input"
 	"spotter/race"
 	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/keymap"
 )
+
+// pressing has the press that is acted on, or was last.
+type pressing struct {
+	lastKey *keymap.Binding // what it does
+	way     race.Way        // how it came; "" for a key, and when it is done
+}
 
 // lastPress is the cue that was pressed last.
 type lastPress struct {
@@ -120,4 +129,36 @@ func (l *Screen) void(now race.Stamp) {
 		l.last.voided = true
 	}
 	l.notify(say.F("voided: %s", what))
+}
+
+// acts has the action of the screen for each act of a device.
+var acts = map[input.Act]keymap.Action{input.Split: keymap.Split, input.Void: keymap.Void, input.Again: keymap.Again, input.Silence: keymap.Silence}
+
+// device acts on a press of a device, on every page.
+func (l *Screen) device(p *input.Press) tea.Cmd {
+	if p.Do.Act == input.None || p.Edge == input.Up {
+		return nil
+	}
+	b := l.doing(p.Do)
+	if b == nil {
+		l.notify(say.F("not in this pack: %s", say.C("cue", cells.Words(p.Do.String()))))
+		return nil
+	}
+	l.way = p.Way
+	defer func() { l.way = "" }()
+	if b.Act == keymap.Split && l.page == pagePicker {
+		l.goBack() // there enter chooses
+	}
+	return l.guarded(b, p.Edge == input.Held, p.At)
+}
+
+// doing returns the binding of a cue or an act; nil where the pack has no such cue.
+func (l *Screen) doing(do input.Do) *keymap.Binding {
+	switch do.Act {
+	case input.Cue:
+		return l.keys.OfCue(do.Cue)
+	case input.Stop:
+		return l.keys.Alarm()
+	}
+	return l.keys.OfAct(acts[do.Act])
 }

@@ -69,6 +69,7 @@ var ownFields = []manual.Item{
 	{Tag: "device, state", Says: "The output, and what became of it."},
 	{Tag: "clock, correction_ms, jump_ms", Says: "gun, chip or finish; what is to be added to it; by how much the wall clock gained."},
 	{Tag: "marker, distance_m, position_m", Says: "The board, its distance from the start, and where the runner was along the course."},
+	{Tag: "input", Says: "How the press came: key, a key that was taught; touch; pad, a button; page, the pads on a phone."},
 	{Tag: "item, side, text, file, name", Says: "The thing, left or right, words, a file beside the journal, a person."},
 	{Tag: "length_ms, sha256", Says: "Of a note by voice: its length, and the hash of its file."},
 	{Tag: "reason", Says: "Why the program ended, or review in a line that was added after the race."},

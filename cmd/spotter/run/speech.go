@@ -77,8 +77,8 @@ func (w *wire) speak(s *utterance) {
 	w.sound.Play(audio.Press{ID: uint64(s.id), Cue: s.cue, At: s.at, Clip: clip})
 }
 
-// settled is how long after the output was opened the screen has been drawn and the first key was
-// read. Sounds that nobody asked for yet wait for it: on two cores they made the first cue 9 ms later.
+// settled is a time that sounds nobody asked for yet leave to the screen and the first key, after the
+// output was opened: on two cores they made the first cue 9 ms later.
 const settled = 100 * time.Millisecond
 
 // loadSpeech makes the clips ready that no key asked for yet, and opens the words of the pack,

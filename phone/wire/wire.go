@@ -1,0 +1,107 @@
+package wire
+
+// Proto is the version of the messages. A page of another one is refused, with bye.
+const Proto = 1
+
+// Times are in milliseconds. Those named Page are on the page's own clock (performance.now),
+// whose zero nobody else knows: the link finds the offset from pings.
+
+// The types of messages of the earpiece.
+const (
+	Hello   = "hello"   // page: it is there; the first message
+	Pack    = "pack"    // spotter: the clips to load
+	Ready   = "ready"   // page: they are loaded, or some are missing
+	Ping    = "ping"    // spotter: 4 a second
+	Pong    = "pong"    // page: at once
+	Cue     = "cue"     // spotter: play this, in place of what plays
+	Stop    = "stop"    // spotter: silence, and end a repeating STOP
+	Begun   = "begun"   // page: the cue sounds
+	Ended   = "ended"   // page: it sounded to its end
+	Cut     = "cut"     // page: it was ended by another
+	Expired = "expired" // page: it came after its time, and was not played
+	Refused = "refused" // page: it cannot be played
+	Trouble = "trouble" // page: something keeps sound from the ear
+	Test    = "test"    // page: the runner tapped the side that was heard, in the ear test
+	Bye     = "bye"     // spotter: the end, and why
+)
+
+// The types of messages of the pads, beside Hello, Ping, Pong and Bye.
+const (
+	Layout  = "layout"  // spotter: the pads to show
+	Press   = "press"   // page: a pad was touched
+	Outcome = "outcome" // spotter: what became of a press
+)
+
+// Message is every message. Fields that a type does not name are absent.
+type Message struct {
+	Type string `json:"t"`
+	N    uint64 `json:"n,omitempty"` // number of the cue, ping or press that it is about
+
+	// hello and pong
+	Proto   int     `json:"proto,omitempty"`
+	Agent   string  `json:"ua,omitempty"`
+	Page    float64 `json:"page,omitempty"`     // now, on the page's clock; begun, ended, cut, expired: when
+	OutMs   float64 `json:"out_ms,omitempty"`   // what the browser says its output adds
+	BaseMs  float64 `json:"base_ms,omitempty"`  // and its graph
+	Rate    float64 `json:"rate,omitempty"`     // Hz
+	StallMs float64 `json:"stall_ms,omitempty"` // how far the sound is behind the clock
+	Secure  bool    `json:"secure,omitempty"`   // a secure context
+	Awake   bool    `json:"awake,omitempty"`    // a wake lock is held
+	Hidden  bool    `json:"hidden,omitempty"`   // the page is not seen
+	State   string  `json:"state,omitempty"`    // of the AudioContext: running, suspended, interrupted
+	Battery float64 `json:"battery,omitempty"`  // 0 to 1; 0: not told
+
+	// pack
+	SHA256 string `json:"sha,omitempty"`
+	Clips  []Clip `json:"clips,omitempty"`
+
+	// ready
+	Missing []string `json:"missing,omitempty"`
+
+	// ping
+	Server float64 `json:"s,omitempty"` // spotter's clock; the pong gives it back
+
+	// cue
+	Clip     string  `json:"clip,omitempty"`      // its URL, below the page's own address
+	ID       string  `json:"id,omitempty"`        // the cue, for the page to show
+	Pan      float64 `json:"pan,omitempty"`       // -1 left, 0 both, 1 right
+	Due      float64 `json:"due,omitempty"`       // on the page's clock: play before, or not at all
+	RepeatMs float64 `json:"repeat_ms,omitempty"` // from begin to begin, until stop; 0: once
+
+	// expired, cut, refused, trouble, bye
+	LateMs float64 `json:"late_ms,omitempty"`
+	By     uint64  `json:"by,omitempty"`
+	Why    string  `json:"why,omitempty"`  // a word of this package, or a text that the other end cleans
+	Kind   string  `json:"kind,omitempty"` // trouble: hidden, interrupted, stall
+
+	// layout
+	Pads []Pad  `json:"pads,omitempty"`
+	Side string `json:"side,omitempty"` // test: left or right
+
+	// press
+	Do string `json:"do,omitempty"` // as input.ParseDo reads it
+	// outcome
+	Is string `json:"is,omitempty"` // begun, heard, cut, dropped, expired, no_device, refused, done
+}
+
+// Clip is a sound that the page loads before the race.
+type Clip struct {
+	ID  string `json:"id"`
+	URL string `json:"url"` // below the page's own address
+}
+
+// Pad is one pad to show.
+type Pad struct {
+	Do    string `json:"do"`
+	Label string `json:"label"`
+	Class string `json:"class"` // alarm, steer, prepare, service, info, act: says its colour and size
+}
+
+// The words of a bye.
+const (
+	ByeProto    = "proto"    // the page is of another version: load it again
+	ByeReplaced = "replaced" // another phone took its place, with the spotter's yes
+	ByeTaken    = "taken"    // a phone is there already, and the spotter was not asked or said no
+	ByeOver     = "over"     // the race was left
+	ByeHostile  = "hostile"  // it sent what no page sends
+)
