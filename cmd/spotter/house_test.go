@@ -51,6 +51,7 @@ var house = []room{
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice", "ui/line", "text/say", "input"}, tests: []string{"ui/term", "cues/countdown", "gps", "ui/plain"}},
 	{folder: "input", imports: []string{"cues", "race"}},
 	{folder: "phone/wire"},
+	{folder: "phone/pages", imports: []string{"text/say"}, tests: []string{"report/browsertest", "audio/audiotest", "phone/wire"}},
 	{folder: "ui/plain", imports: []string{"cues", "race", "text", "text/say", "ui/cells", "ui/dash"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "ui/cells", "text/say"}},
 	{folder: "ui/dash", imports: []string{"cues", "race", "text", "ui/alert", "ui/cells", "race/curve", "text/say"}},
