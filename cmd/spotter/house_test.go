@@ -50,6 +50,8 @@ var house = []room{
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line", "race/logbook", "text/say"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice", "ui/line", "text/say", "input"}, tests: []string{"ui/term", "cues/countdown", "gps", "ui/plain"}},
 	{folder: "input", imports: []string{"cues", "race"}},
+	{folder: "input/codes", imports: []string{"text"}},
+	{folder: "input/bindings", imports: []string{"cues/keyname", "files", "input", "input/codes", "text"}},
 	{folder: "phone/wire"},
 	{folder: "ui/plain", imports: []string{"cues", "race", "text", "text/say", "ui/cells", "ui/dash"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "ui/cells", "text/say"}},
@@ -211,7 +213,7 @@ var others = []struct {
 	{"github.com/google/go-cmp", []string{"ui/uitest"}},
 	{"github.com/gopxl/beep/v2", []string{"audio", "audio/wav", "audio/dsp", "audio/clip"}},
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
-	{"github.com/pelletier/go-toml/v2", []string{"release/publisher", "course/sheet", "cues/pack", "cmd/spotter/settings", "cmd/spotter/run"}},
+	{"github.com/pelletier/go-toml/v2", []string{"release/publisher", "course/sheet", "cues/pack", "cmd/spotter/settings", "cmd/spotter/run", "cmd/spotter/language", "input/bindings"}},
 	{"github.com/muesli/", []string{"cmd/spotter/manual"}},
 	{"github.com/nicksnyder/go-i18n/v2", nil}, // it checks the catalogues in a test
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
