@@ -55,7 +55,7 @@ type Received struct {
 	At time.Time
 }
 
-// frame is what waits to be written.
+// frame waits to be written.
 type frame struct {
 	kind  websocket.MessageType
 	bytes []byte

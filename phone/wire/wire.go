@@ -55,17 +55,14 @@ type Message struct {
 	Page    float64 `json:"page,omitempty"`     // now, on the page's clock; begun, ended, cut, expired: when
 	OutMs   float64 `json:"out_ms,omitempty"`   // what the browser says its output adds
 	BaseMs  float64 `json:"base_ms,omitempty"`  // and its graph
-	Rate    float64 `json:"rate,omitempty"`     // Hz
 	StallMs float64 `json:"stall_ms,omitempty"` // how far the sound is behind the clock
-	Secure  bool    `json:"secure,omitempty"`   // a secure context
-	Awake   bool    `json:"awake,omitempty"`    // a wake lock is held
-	Hidden  bool    `json:"hidden,omitempty"`   // the page is not seen
-	State   string  `json:"state,omitempty"`    // of the AudioContext: running, suspended, interrupted
-	Battery float64 `json:"battery,omitempty"`  // 0 to 1; 0: not told
+	Phone
+	Hidden bool   `json:"hidden,omitempty"` // the page is not seen
+	State  string `json:"state,omitempty"`  // of the AudioContext: running, suspended, interrupted
 
 	// pack
 	SHA256 string `json:"sha,omitempty"`
-	Clips  []Clip `json:"clips,omitempty"`
+	Clips  []Clip `json:"clips,omitempty"` // the URL of each names what is in it: a page that has it need not load it again
 
 	// ready
 	Missing []string `json:"missing,omitempty"`
@@ -94,6 +91,14 @@ type Message struct {
 	Do string `json:"do,omitempty"` // as input.ParseDo reads it
 	// outcome
 	Is string `json:"is,omitempty"` // begun, heard, cut, dropped, expired, no_device, refused, done
+}
+
+// Phone holds what a page knows of its phone, in hello and pong.
+type Phone struct {
+	Rate    float64 `json:"rate,omitempty"`    // of its sound, Hz
+	Secure  bool    `json:"secure,omitempty"`  // a secure context
+	Awake   bool    `json:"awake,omitempty"`   // a wake lock is held
+	Battery float64 `json:"battery,omitempty"` // 0 to 1; 0: not told
 }
 
 // Clip is a sound that the page loads before the race.
