@@ -59,6 +59,12 @@ func (l *Screen) faults() []dash.Fault {
 		}
 		fs = append(fs, f)
 	}
+	for i := range l.health.Small {
+		if s := &l.health.Small[i]; s.Loud {
+			what := text.Clean(s.Text)
+			fs = append(fs, dash.Fault{Name: s.Name(), Short: what, What: what, Next: text.Clean(s.Next), Works: say.T("The keys still work.")})
+		}
+	}
 	if j.Moved != "" {
 		fs = append(fs, dash.Fault{Name: "moved", Short: say.F("LOG MOVED: now %s", text.Clean(j.MovedTo)), What: say.F("LOG MOVED: %s", text.Clean(j.Moved)), Next: say.F("Every line is saved in %s.", text.Clean(j.MovedTo)), Works: say.T("Cues still play.")})
 	}

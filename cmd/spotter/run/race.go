@@ -22,6 +22,7 @@ import (
 	"spotter/cmd/spotter/voicenote"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
+	"spotter/input"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
@@ -196,6 +197,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	w.counts.SetSound(r.engine)
 	r.openSounds()
 	r.openNotes()
+	r.openInputs()
 	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
@@ -342,6 +344,7 @@ func areLines(n uint64) string {
 func (r *openRace) ready(send func(tea.Msg)) {
 	r.beat.show(func() { send(live.Tick{}) })
 	r.beat.nudge()
+	r.wire.hub.Show(func(p input.Press) { send(p) })
 	if r.demo != nil || r.prior != nil || r.plan.Journal.Text != "" && r.plan.Journal.Text != LastRace {
 		return
 	}
@@ -363,6 +366,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		next, why = r.screenModel.Chosen(), reasonTakenUp
 	}
 	r.beat.stop()
+	r.wire.hub.Close()
 	r.notes.Close()
 	r.wire.sounds.Close()
 	r.quiet()
