@@ -9,7 +9,7 @@ import (
 	"spotter/ui/alert"
 )
 
-// standing is how a source is doing.
+// standing holds the last state of one source, and whether the source ever worked.
 type standing struct {
 	input.State
 	known bool // the source told

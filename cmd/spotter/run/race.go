@@ -19,7 +19,6 @@ import (
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/sounds"
-	"spotter/cmd/spotter/voicenote"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
 	"spotter/input"
@@ -226,18 +225,6 @@ func (r *openRace) openSounds() {
 		}})
 	r.wire.tick = r.wire.sounds.Play
 	r.wire.small = append(r.wire.small, r.wire.sounds.Small)
-}
-
-// openNotes makes ready what records notes by voice. No microphone is open before a key.
-func (r *openRace) openNotes() {
-	if r.demo != nil {
-		return
-	}
-	w := r.wire
-	r.notes = voicenote.New(voicenote.Options{Mic: r.plan.NoteMic, Path: r.writer.Path, Lines: func() uint64 { return r.writer.Status().Logged },
-		Output: w.named, Runner: w.runner, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught,
-		Boot: func() time.Duration { return w.now().Boot }})
-	w.small = append(w.small, r.notes.Small)
 }
 
 // Why a race ended, apart from the names of signals: the reason in the journal's
