@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// queued is how many presses wait for a screen that stands still. A source waits after that.
+	// queued presses wait for a screen that stands still. After that the sources wait.
 	queued = 64
 	// lateAfter is the age at which a cue is no longer true of the road: a machine that slept
 	// hands over what was pressed before. It is refused, and the journal says so.
