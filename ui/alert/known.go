@@ -89,7 +89,7 @@ func fits(s, form string) (names []string, ok bool) {
 	return names, s == ""
 }
 
-// faultForms are what is wrong with the sound, as audio words it.
+// faultForms lists the faults of the sound, in the words of audio.
 var faultForms = []string{
 	"%s is gone: cues sound on %s",
 	"%s is muted",
@@ -141,7 +141,7 @@ var faultForms = []string{
 	"writing to sink %s: %s",
 }
 
-// remedyForms are what to do about it.
+// remedyForms lists the remedies, in the words of audio.
 var remedyForms = []string{
 	"Set its balance: %s",
 	"Turn it up: %s",

@@ -58,7 +58,7 @@ func scenes() []scene {
 		{"heard", running},
 		{"first", func(r *rig) {
 			r.health.Output = OutputHealth{State: OutputSilent, Name: "auto", Fault: alert.Fault("no sound server answers"),
-				Next: alert.Remedy("start PulseAudio or PipeWire, or set PULSE_SERVER")}
+				Next: cells.Capital(alert.Remedy("start PulseAudio or PipeWire, or set PULSE_SERVER")) + "."}
 			r.Update(FirstTime{})
 			r.wait(time.Second)
 		}},
