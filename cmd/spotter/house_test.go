@@ -187,6 +187,8 @@ var house = []room{
 	{folder: "cmd/spotter/help", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "ui/cells"}},
 	{folder: "cmd/spotter/language", imports: []string{"text", "text/say"}, tests: []string{"race/logbook", "cues", "cues/pack", "race", "ui/keymap"}},
 	{folder: "audio/servers"},
+	{folder: "phone/out", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/wav", "cues", "phone/link", "phone/wire"}, tests: []string{"audio/engine", "phone/ear"}},
+	{folder: "phone/ear", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/wav", "cues", "phone/wire", "text"}},
 	{folder: "phone/link", imports: []string{"phone/wire", "text"}},
 	{folder: "cmd/spotter/asjson", imports: []string{"cmd/spotter/fault"}},
 	{folder: "cmd/spotter/standing", imports: []string{"cmd/spotter/asjson", "journal/beside", "race/logbook", "report/figures", "text"}},
