@@ -61,7 +61,7 @@ func TestEar(t *testing.T) {
 			long, short := s.clip(square(5*time.Second)), s.clip(square(100*time.Millisecond))
 			p := b.Open(s.address(link.Ear), view)
 			x := s.next(t, link.Ear)
-			x.Send(wire.Message{Type: wire.Pack, SHA256: "one", Clips: []wire.Clip{{ID: "long", URL: long}, {ID: "left", URL: short}}})
+			x.load("one", wire.Clip{ID: "long", URL: long}, wire.Clip{ID: "left", URL: short})
 			left, right := float64(view.Width)/4, float64(view.Width)*3/4
 			middle := float64(view.Height) / 2
 			axe := func(is string) {
@@ -127,10 +127,10 @@ func fates(t *testing.T, p *browsertest.Page, x *phone, long, short string, view
 	x.want(wire.Ended, 7)
 	is(t, p, "stop")
 	picture(p, "ear-stop-"+name, view)
-	x.Send(wire.Message{Type: wire.Stop, N: 8})
+	x.Peer().Send(wire.Message{Type: wire.Stop, N: 8})
 	is(t, p, "ready")
 	sentence := append([]byte{1, 4}, append([]byte("said"), square(80*time.Millisecond)...)...)
-	x.SendBinary(sentence)
+	x.Peer().SendBinary(sentence)
 	x.cue(9, "said", 0, 5000, 0)
 	x.want(wire.Ended, 9)
 	for _, m := range x.all() {
@@ -149,8 +149,8 @@ func TestEarOtherPack(t *testing.T) {
 	x := s.next(t, link.Ear)
 	p.Touch(100, 400)
 	is(t, p, "test")
-	x.pack("one", wire.Clip{ID: "left", URL: one})
-	m := x.pack("two", wire.Clip{ID: "left", URL: one}, wire.Clip{ID: "hole", URL: "clips/" + strings.Repeat("1", 64) + ".wav"},
+	x.take("one", wire.Clip{ID: "left", URL: one})
+	m := x.take("two", wire.Clip{ID: "left", URL: one}, wire.Clip{ID: "hole", URL: "clips/" + strings.Repeat("1", 64) + ".wav"},
 		wire.Clip{ID: "far", URL: "http://127.0.0.1:9/x.wav"}, wire.Clip{ID: "up", URL: "../x.wav"})
 	slices.Sort(m.Missing)
 	if want := []string{"far", "hole", "up"}; !slices.Equal(m.Missing, want) {
@@ -174,7 +174,7 @@ func TestEarBye(t *testing.T) {
 	x := s.next(t, link.Ear)
 	p.Touch(100, 400)
 	is(t, p, "test")
-	x.Close()
+	x.Peer().Close()
 	is(t, p, "bye")
 	var text string
 	if p.Eval("document.getElementById('say').textContent", &text); text != "The race was left" {

@@ -115,7 +115,7 @@ func TestPads(t *testing.T) {
 			if len(all) != 11 {
 				t.Fatalf("%d pads: %v", len(all), all)
 			}
-			time.Sleep(500 * time.Millisecond) // clocks are compared
+			synced(t, s.peer)
 			for label, pad := range all {
 				least := float64(smallPad)
 				if strings.Contains(pad.Class, "steer") || strings.Contains(pad.Class, "alarm") {
@@ -168,8 +168,8 @@ func TestPadsLate(t *testing.T) {
 	h := hold(t, s)
 	p := b.Open(s.address(link.Pads), views["portrait"])
 	is(t, p, "ready")
-	time.Sleep(500 * time.Millisecond)
-	p.Eval(`press(document.querySelector(".first"), "left", performance.now() - 290)`, nil)
+	synced(t, s.peer)
+	p.Eval(`press(document.querySelector(".first"), "left", performance.now() - 100)`, nil)
 	h.press(t)
 	p.Eval(`press(document.querySelector(".first"), "left", performance.now() - 400)`, nil)
 	shows(t, p, "LEFT", pads.Refused)
@@ -219,7 +219,7 @@ func TestPadsLost(t *testing.T) {
 	shows(t, p, "LEFT", pads.Refused)
 	s.net.freeze(false)
 	is(t, p, "ready")
-	time.Sleep(500 * time.Millisecond)
+	synced(t, s.peer)
 	p.Touch(pad.X+50, pad.Y+50)
 	if got := h.press(t); got.Do.Cue != "left" {
 		t.Errorf("it came as %+v", got)
@@ -244,7 +244,7 @@ func BenchmarkPads(b *testing.B) {
 	h := hold(b, s)
 	p := browsertest.Start(b).Open(s.address(link.Pads), views["portrait"])
 	is(b, p, "ready")
-	time.Sleep(time.Second)
+	synced(b, s.peer)
 	pad := padsOf(b, p)["LEFT"]
 	p.Eval(`addEventListener("pointerdown", e => { window.touched = [e.timeStamp, performance.now()] }, true)`, nil)
 	var took [2][]float64
@@ -256,12 +256,12 @@ func BenchmarkPads(b *testing.B) {
 		p.Eval("touched", &touched)
 		p.Lift()
 		for i, ms := range touched {
-			at, _ := s.padsPeer.Ours(ms)
+			at, _ := s.peer().Ours(ms)
 			took[i] = append(took[i], link.Milliseconds(now.Sub(at)))
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	_, wrong, _ := s.padsPeer.Page(time.Now())
+	_, wrong, _ := s.peer().Page(time.Now())
 	b.ReportMetric(2*wrong, "rtt-ms")
 	report(b, "touch-to-hand-over", took[0])
 	report(b, "page-to-hand-over", took[1])

@@ -35,16 +35,18 @@ type server struct {
 
 	mu   sync.Mutex
 	told []string
+	last [2]*phone
 }
 
-// phone is a page that is connected, and what it said.
+// phone is a page, and what it said. On a busy machine its link may break and come back: it
+// stays the same phone.
 type phone struct {
-	*link.Peer
-	t   testing.TB
-	mu  sync.Mutex
-	got []link.Received
-	new chan struct{}
-	end chan struct{}
+	t    testing.TB
+	new  chan struct{}
+	mu   sync.Mutex
+	peer *link.Peer // the newest
+	pack wire.Message
+	got  []link.Received
 }
 
 // serve serves both pages on an address of this machine until the test ends.
@@ -67,9 +69,15 @@ func serve(t testing.TB) *server {
 				s.handlePads(p)
 				return
 			}
-			x := &phone{Peer: p, t: t, new: make(chan struct{}, 1), end: make(chan struct{})}
-			s.peers[k] <- x
-			x.listen()
+			s.mu.Lock()
+			x, back := s.last[k], p.Hello().Resume != ""
+			if x == nil || !back {
+				x = &phone{t: t, new: make(chan struct{}, 1), peer: p}
+				s.last[k] = x
+				s.peers[k] <- x
+			}
+			s.mu.Unlock()
+			x.listen(p)
 		}}
 	}
 	var err error
@@ -107,6 +115,13 @@ func (s *server) address(k link.Kind) string {
 	return "http://" + s.addr + s.URL(k)[len("HTTP://")+len(s.addr):]
 }
 
+// peer returns the page of pads that is connected; nil before the first.
+func (s *server) peer() *link.Peer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.padsPeer
+}
+
 // clip adds a sound, and returns its URL.
 func (s *server) clip(wav []byte) string {
 	sum := sha256.Sum256(wav)
@@ -140,11 +155,17 @@ func (s *server) next(t testing.TB, k link.Kind) *phone {
 }
 
 // listen keeps what a page says until it leaves.
-func (x *phone) listen() {
-	defer close(x.end)
+func (x *phone) listen(p *link.Peer) {
+	x.mu.Lock()
+	x.peer = p
+	pack := x.pack
+	x.mu.Unlock()
+	if pack.Type != "" {
+		p.Send(pack)
+	}
 	for {
 		select {
-		case m := <-x.Messages():
+		case m := <-p.Messages():
 			x.mu.Lock()
 			x.got = append(x.got, m)
 			x.mu.Unlock()
@@ -152,10 +173,17 @@ func (x *phone) listen() {
 			case x.new <- struct{}{}:
 			default:
 			}
-		case <-x.Done():
+		case <-p.Done():
 			return
 		}
 	}
+}
+
+// Peer returns the newest connection.
+func (x *phone) Peer() *link.Peer {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.peer
 }
 
 // all returns what the page has said so far.
@@ -177,8 +205,6 @@ func (x *phone) want(kind string, n uint64) link.Received {
 		}
 		select {
 		case <-x.new:
-		case <-x.end:
-			x.t.Fatalf("the page left before %s %d: %v; it said %s", kind, n, x.Err(), said(x.all()))
 		case <-late:
 			x.t.Fatalf("no %s %d; the page said %s", kind, n, said(x.all()))
 		}
@@ -188,17 +214,27 @@ func (x *phone) want(kind string, n uint64) link.Received {
 // cue sends a cue that must begin within a time from now.
 func (x *phone) cue(n uint64, clip string, pan, within float64, repeat float64) {
 	x.t.Helper()
-	for !x.Synced() {
-		time.Sleep(10 * time.Millisecond)
-	}
-	now, _, _ := x.Page(time.Now())
-	x.Send(wire.Message{Type: wire.Cue, N: n, Clip: clip, ID: "left", Pan: pan, Due: now + within, RepeatMs: repeat})
+	synced(x.t, x.Peer)
+	p := x.Peer()
+	now, _, _ := p.Page(time.Now())
+	p.Send(wire.Message{Type: wire.Cue, N: n, Clip: clip, ID: "left", Pan: pan, Due: now + within, RepeatMs: repeat})
 }
 
-// pack sends clips, and waits until the page has them.
-func (x *phone) pack(sha string, clips ...wire.Clip) link.Received {
+// synced waits until the page's clock is known.
+func synced(t testing.TB, peer func() *link.Peer) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if p := peer(); p != nil && p.Synced() {
+			return
+		}
+	}
+	t.Fatal("the page's clock is not known")
+}
+
+// take sends clips, and waits until the page has them.
+func (x *phone) take(sha string, clips ...wire.Clip) link.Received {
 	x.t.Helper()
-	x.Send(wire.Message{Type: wire.Pack, SHA256: sha, Clips: clips})
+	x.load(sha, clips...)
 	late := time.After(patience)
 	for {
 		for _, m := range x.all() {
@@ -212,6 +248,14 @@ func (x *phone) pack(sha string, clips ...wire.Clip) link.Received {
 			x.t.Fatalf("not ready; the page said %s", said(x.all()))
 		}
 	}
+}
+
+// load sends clips, on each connection.
+func (x *phone) load(sha string, clips ...wire.Clip) {
+	x.mu.Lock()
+	x.pack = wire.Message{Type: wire.Pack, SHA256: sha, Clips: clips}
+	x.mu.Unlock()
+	x.Peer().Send(wire.Message{Type: wire.Pack, SHA256: sha, Clips: clips})
 }
 
 // said lists the types of messages.
