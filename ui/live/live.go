@@ -13,6 +13,7 @@ import (
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/alert"
+	"spotter/ui/bound"
 	"spotter/ui/cells"
 	"spotter/ui/count"
 	"spotter/ui/dash"
@@ -44,6 +45,7 @@ type Options struct {
 	Outputs  Outputs        // nil: the output cannot be changed
 	Counts   count.Options  // what countdowns are made with; the zero value has none
 	Bind     []keyname.Bind // other keys for the program's acts
+	Learned  *bound.Keys    // what keys were taught in input.toml; nil for none
 	Speaker  Speaker        // nil: nothing is said but the pack's clips
 
 	// Wake is asked to have a [Tick] sent after a while, in place of what it was
@@ -192,7 +194,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		l.first.end()
-		cmd = l.press(tea.Key(msg), now)
+		cmd = l.key(tea.Key(msg), now)
 	case input.Press:
 		l.first.end()
 		cmd = l.device(&msg)

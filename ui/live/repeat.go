@@ -9,6 +9,7 @@ import (
 	"spotter/input"
 	"spotter/race"
 	"spotter/text/say"
+	"spotter/ui/bound"
 	"spotter/ui/cells"
 	"spotter/ui/keymap"
 )
@@ -161,4 +162,52 @@ func (l *Screen) doing(do input.Do) *keymap.Binding {
 		return l.keys.Alarm()
 	}
 	return l.keys.OfAct(acts[do.Act])
+}
+
+// key acts on a key of the terminal: as the spotter taught it, or as it usually does.
+func (l *Screen) key(k tea.Key, now race.Stamp) tea.Cmd {
+	b := l.o.Learned
+	if do, ok := b.LookUp(k); ok && (do.Act == input.Stop || !l.typing() || !bound.Types(k) || b.Only()) {
+		return l.taught(do, k, now)
+	}
+	if b.Only() && !b.Stays(l.usual(k)) {
+		if !k.IsRepeat && !cells.LoneModifier(k.Code) {
+			l.notify(say.F("%s: only the keys of input.toml work", cells.KeyName(k)))
+		}
+		return nil
+	}
+	return l.press(k, now)
+}
+
+// taught does what a key was taught.
+func (l *Screen) taught(do input.Do, k tea.Key, now race.Stamp) tea.Cmd {
+	stuck := l.o.Learned.Sticks(k, now.Boot)
+	p := input.Press{Do: do, At: now, Way: race.ByKey}
+	if k.IsRepeat {
+		p.Edge = input.Held
+	}
+	cmd := l.device(&p)
+	if stuck {
+		l.notify(say.F("%s is stuck: it repeats without end", cells.KeyName(k)))
+	}
+	return cmd
+}
+
+// typing reports whether a line or a page is open that takes letters.
+func (l *Screen) typing() bool {
+	switch l.page {
+	case pageTime, pageGate, pageRoad, pageEdit:
+		return true
+	}
+	return l.desk.Open()
+}
+
+// usual says what a key usually does, as far as that matters where only taught keys work.
+func (l *Screen) usual(k tea.Key) (u bound.Usual) {
+	u.Started = l.o.Session.Started()
+	if b := l.keys.LookUp(k); b != nil {
+		u.Leave, u.Start = b.Act == keymap.Leave, b.Act == keymap.Split
+		u.Stop = b.Act == keymap.Cue && b.Pressed.Class == cues.Alarm
+	}
+	return u
 }

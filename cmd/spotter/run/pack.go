@@ -2,6 +2,7 @@ package run
 
 import (
 	"os"
+	"spotter/ui/bound"
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/installed"
@@ -72,4 +73,13 @@ func (r *openRace) speak() {
 	if r.pack != nil && r.prog.Speak != nil {
 		r.in.Language = r.prog.Speak(r.plan.Lang, r.pack.Language)
 	}
+}
+
+// taught returns the keys that input.toml says, for the screen, and logs them: whoever reads the log
+// must be able to tell what a press of a clicker meant.
+func (r *openRace) taught() *bound.Keys {
+	if says := r.plan.Taught.Note(); says != "" {
+		r.wire.log.Append(r.session.Note(race.ItemInput, says, r.prog.Now()))
+	}
+	return r.plan.Taught.Keys()
 }

@@ -1,0 +1,8 @@
+// Package taught reads input.toml for a race, and says what the screen and the journal need of
+// it: the keys of the terminal that were taught, and whether any other works.
+//
+// The race in cmd/spotter/run uses it.
+//
+// Imports: cmd/spotter/fault, cmd/spotter/wait, cues/keyname, input, input/bindings, race, text,
+// ui/bound. It must never write the file.
+package taught
