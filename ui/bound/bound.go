@@ -21,14 +21,15 @@ type Keys struct {
 	text   map[string]input.Do // keys that type a character, by it
 	byCode map[code]input.Do   // the others
 	acts   map[input.Act]bool  // acts that some key has
-	only   bool
+	only   bool                // no other key works
+	asked  bool                // that was asked for, whether there are keys or not
 	stick  stick
 }
 
 // New returns the keys of a table: what each does by its name, such as "pgup". With only, no
 // other key works, but for those that [Keys.Stays] names.
 func New(do map[string]input.Do, only bool) *Keys {
-	k := &Keys{text: map[string]input.Do{}, byCode: map[code]input.Do{}, acts: map[input.Act]bool{}, only: only && len(do) > 0}
+	k := &Keys{text: map[string]input.Do{}, byCode: map[code]input.Do{}, acts: map[input.Act]bool{}, only: only && len(do) > 0, asked: only}
 	for name, d := range do {
 		k.acts[d.Act] = true
 		if utf8.RuneCountInString(name) == 1 {
@@ -52,8 +53,12 @@ func New(do map[string]input.Do, only bool) *Keys {
 	return k
 }
 
+// Replace puts another table in place of the one that there is. With no key left every key works
+// as usual.
+func (k *Keys) Replace(do map[string]input.Do) { *k = *New(do, k.asked) }
+
 // Len returns how many keys there are.
-func (k *Keys) Len() int { return len(k.byCode) }
+func (k *Keys) Len() int { return len(k.byCode) + len(k.text) }
 
 // Only reports whether no other key works. A nil k has no keys, and says no.
 func (k *Keys) Only() bool { return k != nil && k.only }

@@ -13,7 +13,6 @@ import (
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/alert"
-	"spotter/ui/bound"
 	"spotter/ui/cells"
 	"spotter/ui/count"
 	"spotter/ui/dash"
@@ -45,7 +44,7 @@ type Options struct {
 	Outputs  Outputs        // nil: the output cannot be changed
 	Counts   count.Options  // what countdowns are made with; the zero value has none
 	Bind     []keyname.Bind // other keys for the program's acts
-	Learned  *bound.Keys    // what keys were taught in input.toml; nil for none
+	Teaching                // what keys were taught in input.toml, and how to teach more
 	Speaker  Speaker        // nil: nothing is said but the pack's clips
 
 	// Wake is asked to have a [Tick] sent after a while, in place of what it was
@@ -137,6 +136,7 @@ const (
 	pageEdit  // any event is voided, amended or annotated
 	pageGate  // one of the pages of start, boards and finish
 	pageRoad  // the spotter says where the runner is
+	pageTeach // a button is taught
 )
 
 // New returns the live screen of a race.
@@ -193,10 +193,10 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		l.first.end()
 		cmd = l.key(tea.Key(msg), now)
+	case tea.KeyReleaseMsg:
+		l.released(tea.Key(msg), now)
 	case input.Press:
-		l.first.end()
 		cmd = l.device(&msg)
 	case Tick:
 		l.checkHealth()

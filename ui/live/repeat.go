@@ -11,13 +11,24 @@ import (
 	"spotter/text/say"
 	"spotter/ui/bound"
 	"spotter/ui/cells"
+	"spotter/ui/dash"
 	"spotter/ui/keymap"
+	"spotter/ui/teach"
 )
+
+// Teaching has what keys were taught, and how to teach more.
+type Teaching struct {
+	Learned *bound.Keys // nil for none
+	// Teach is asked by the page on which buttons are taught. Its Keep puts what was taught into
+	// Learned. With a nil Keep there is no such page.
+	Teach teach.Ports
+}
 
 // pressing has the press that is acted on, or was last.
 type pressing struct {
-	lastKey *keymap.Binding // what it does
-	way     race.Way        // how it came; "" for a key, and when it is done
+	teaching *teach.Desk     // the page on which buttons are taught
+	lastKey  *keymap.Binding // what it does
+	way      race.Way        // how it came; "" for a key, and when it is done
 }
 
 // lastPress is the cue that was pressed last.
@@ -137,6 +148,7 @@ var acts = map[input.Act]keymap.Action{input.Split: keymap.Split, input.Void: ke
 
 // device acts on a press of a device, on every page.
 func (l *Screen) device(p *input.Press) tea.Cmd {
+	l.first.end()
 	if p.Do.Act == input.None || p.Edge == input.Up {
 		return nil
 	}
@@ -166,7 +178,11 @@ func (l *Screen) doing(do input.Do) *keymap.Binding {
 
 // key acts on a key of the terminal: as the spotter taught it, or as it usually does.
 func (l *Screen) key(k tea.Key, now race.Stamp) tea.Cmd {
+	l.first.end()
 	b := l.o.Learned
+	if l.page == pageTeach && l.teachKey(k, now) {
+		return nil
+	}
 	if do, ok := b.LookUp(k); ok && (do.Act == input.Stop || !l.typing() || !bound.Types(k) || b.Only()) {
 		return l.taught(do, k, now)
 	}
@@ -210,4 +226,51 @@ func (l *Screen) usual(k tea.Key) (u bound.Usual) {
 		u.Stop = b.Act == keymap.Cue && b.Pressed.Class == cues.Alarm
 	}
 	return u
+}
+
+// openTeach opens the page on which buttons are taught. Nobody runs then: on it every key is a button,
+// STOP too.
+func (l *Screen) openTeach() {
+	key := l.keyOf(keymap.Teach)
+	switch {
+	case l.o.Teach.Keep == nil:
+		l.notify(say.F("%s: not here", key))
+	case l.o.Session.Started():
+		l.notify(say.F("%s: only before the start", key))
+	default:
+		l.teaching, l.page = teach.New(l.o.Teach), pageTeach
+	}
+}
+
+// teachKey takes a key on the page on which buttons are taught; false where the page is closed, as it
+// is when the clock runs.
+func (l *Screen) teachKey(k tea.Key, now race.Stamp) bool {
+	if l.o.Session.Started() {
+		l.page = pagePads
+		return false
+	}
+	switch name := teach.Name(k); name {
+	case "":
+	case "ctrl+c":
+		l.page = pagePads
+	default:
+		l.teaching.Press(name, k.IsRepeat, now.Boot)
+	}
+	return true
+}
+
+// released takes in that a key was let go.
+func (l *Screen) released(k tea.Key, now race.Stamp) {
+	if l.page == pageTeach {
+		l.teaching.Release(teach.Name(k), now.Boot)
+	}
+}
+
+// teachLines returns the lines of the page on which buttons are taught.
+func (l *Screen) teachLines() (lines []dash.TextLine) {
+	l.teaching.Look(l.now.Boot)
+	for _, s := range l.teaching.Lines(l.w - 2) {
+		lines = append(lines, dash.TextLine{Text: s, Role: cells.Text})
+	}
+	return lines
 }

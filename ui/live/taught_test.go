@@ -11,6 +11,7 @@ import (
 	"spotter/input"
 	"spotter/race"
 	"spotter/ui/bound"
+	"spotter/ui/teach"
 	"spotter/ui/uitest"
 )
 
@@ -194,5 +195,49 @@ func TestTaughtKeyAllocatesNothing(t *testing.T) {
 		}); n != 0 {
 			t.Errorf("key %s: %v allocations", name, n)
 		}
+	}
+}
+
+// A button is taught on the page before the start, and works at once. The page is closed by ctrl+c,
+// and by the start.
+func TestTeachOnTheLiveScreen(t *testing.T) {
+	keys := bound.New(nil, false)
+	r := newRig(t, func(o *Options) {
+		o.Learned = keys
+		o.Teach = teach.Ports{Check: func(string) string { return "" }, Usual: func(string) string { return "" }, Keep: func(binds []teach.Bind) error {
+			do := map[string]input.Do{}
+			for _, b := range binds {
+				do[b.Key] = b.Do
+			}
+			keys.Replace(do)
+			return nil
+		}}
+	})
+	r.key("&")
+	if !strings.Contains(r.screenText(), "Press the button now") {
+		t.Fatalf("no page:\n%s", r.screenText())
+	}
+	push := func(k string) { r.key(k); r.wait(time.Second); r.screenText() }
+	push("space") // STOP is a button here
+	if r.woken <= 0 || !strings.Contains(r.screenText(), "What is it for?") {
+		t.Fatalf("woken in %v:\n%s", r.woken, r.screenText())
+	}
+	push("2") // right
+	push("space")
+	push("space")
+	if !strings.Contains(r.screenText(), "learned: space is right") || len(r.played) != 0 {
+		t.Fatalf("played %s:\n%s", r.pressed(), r.screenText())
+	}
+	r.key("ctrl+c")
+	if cmd := r.key("enter"); cmd != nil || r.page != pagePads || !r.o.Session.Started() {
+		t.Errorf("page %d", r.page)
+	}
+	r.key("space")
+	if r.pressed() != "right" {
+		t.Errorf("played %s", r.pressed())
+	}
+	r.wait(time.Second)
+	if r.key("&"); r.page == pageTeach || !strings.Contains(r.notice, "before the start") {
+		t.Errorf("page %d, %q", r.page, r.notice)
 	}
 }

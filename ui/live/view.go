@@ -196,6 +196,9 @@ func (l *Screen) bodyPage() dash.Page {
 		return l.gate.Page(l.now)
 	case pageRoad:
 		return l.road.Page()
+	case pageTeach:
+		p.text.Lines = l.teachLines()
+		return &p.text
 	case pageEdit:
 		return l.edit
 	}

@@ -2,12 +2,12 @@ package run
 
 import (
 	"os"
-	"spotter/ui/bound"
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/installed"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/live"
 )
 
 // takePack opens the pack of the race. One that is taken up goes on with the voice that
@@ -77,9 +77,13 @@ func (r *openRace) speak() {
 
 // taught returns the keys that input.toml says, for the screen, and logs them: whoever reads the log
 // must be able to tell what a press of a clicker meant.
-func (r *openRace) taught() *bound.Keys {
-	if says := r.plan.Taught.Note(); says != "" {
-		r.wire.log.Append(r.session.Note(race.ItemInput, says, r.prog.Now()))
+func (r *openRace) taught() live.Teaching {
+	note := func() {
+		if says := r.plan.Taught.Note(); says != "" {
+			r.wire.log.Append(r.session.Note(race.ItemInput, says, r.prog.Now()))
+		}
 	}
-	return r.plan.Taught.Keys()
+	note()
+	keys := r.plan.Taught.Keys()
+	return live.Teaching{Learned: keys, Teach: r.plan.Taught.Ports(r.pack, r.plan.Frame, keys, note)}
 }

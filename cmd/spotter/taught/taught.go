@@ -9,27 +9,31 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/wait"
+	"spotter/cues"
 	"spotter/cues/keyname"
+	"spotter/cues/pack"
 	"spotter/input"
 	"spotter/input/bindings"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/say"
 	"spotter/ui/bound"
 )
 
 // Table is input.toml as a race uses it: as it was when the race was opened. A nil Table has
 // nothing. It is made before the screen, and not changed.
 type Table struct {
-	Path  string
-	File  *bindings.File
-	Only  bool   // no other key works
-	Fault string // why the file of a race that is taken up could not be used; "" where it could
+	Path      string
+	File      *bindings.File
+	Only      bool     // no other key works
+	Keyboards []string // beyond the first, as the system lists them
+	Fault     string   // why the file of a race that is taken up could not be used; "" where it could
 }
 
 // Read reads the file at path; "" and a file that is not there are empty. With takeUp the runner
 // may be on the course: a file with faults does not keep the race from going on, without it.
 func Read(path string, only, takeUp bool) (*Table, error) {
-	t := &Table{Path: path, File: &bindings.File{}}
+	t := &Table{Path: path, File: &bindings.File{}, Keyboards: Keyboards(DevicesFile)}
 	if path != "" {
 		f, err := wait.Answer(wait.FirstAnswer, path, "name a configuration on another disk with --config", func() (*bindings.File, error) { return bindings.Load(path) })
 		switch {
@@ -64,10 +68,10 @@ func refused(path string, err error) error {
 	return fault.Failed(fmt.Errorf("reading %s: %w", text.Escape(path), err), "make it readable, or move it away")
 }
 
-// Keys returns the keys of the terminal, for the screen; nil where none is bound.
+// Keys returns the keys of the terminal, for the screen.
 func (t *Table) Keys() *bound.Keys {
-	if t == nil || t.File.For("").Len() == 0 {
-		return nil
+	if t == nil {
+		return bound.New(nil, false)
 	}
 	return bound.New(t.File.For("").All(), t.Only)
 }
@@ -127,10 +131,16 @@ func cut(s string) string {
 	return s
 }
 
-// Said returns what the first screen says of a file that could not be used; "" for nothing.
-func (t *Table) Said() string {
-	if t == nil || t.Fault == "" {
+// Said returns what the first screen says: of a file that could not be used, or of a clicker that
+// nobody taught, whose keys say cues of the pack; "" for nothing.
+func (t *Table) Said(p *pack.Pack, f cues.Frame) string {
+	switch {
+	case t == nil:
+		return ""
+	case t.Fault != "":
+		return say.F("%s is not used: %s", bindings.Name, t.Fault)
+	case t.File.For("").Len() > 0:
 		return ""
 	}
-	return bindings.Name + " is not used: " + t.Fault
+	return Foreign(t.Keyboards, p, f)
 }

@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cues"
 	"spotter/cues/keyname"
+	"spotter/cues/pack"
 	"spotter/input/bindings"
 	"spotter/race"
 )
@@ -25,12 +27,12 @@ const clicker = "[[device]]\nabout = \"R400\"\n[[device.bind]]\nkey = \"pgup\"\n
 
 func TestRead(t *testing.T) {
 	got, err := Read(write(t, clicker), true, false)
-	if err != nil || !got.Only || !got.Keys().Only() || got.Note() != "terminal R400: pgup=left enter=stop; only bound keys" || got.Said() != "" {
+	if err != nil || !got.Only || !got.Keys().Only() || got.Note() != "terminal R400: pgup=left enter=stop; only bound keys" || got.Said(pack.Default(), cues.Frame{}) != "" {
 		t.Fatalf("%+v, %v, %q", got, err, got.Note())
 	}
 	for _, path := range []string{"", filepath.Join(t.TempDir(), "none.toml")} {
 		got, err := Read(path, false, false)
-		if err != nil || got.Keys() != nil || got.Note() != "" || got.Binds(nil) != nil {
+		if err != nil || got.Keys().Len() != 0 || got.Note() != "" || got.Binds(nil) != nil {
 			t.Errorf("%q: %+v, %v", path, got, err)
 		}
 		if _, err := Read(path, true, false); err == nil || fault.Next(err) == "" || !strings.Contains(err.Error(), "--only-bound") {
@@ -50,7 +52,7 @@ func TestBrokenFile(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	got, err := Read(path, true, true)
-	if err != nil || got.Keys() != nil || got.Only || !strings.Contains(got.Said(), `line 4: unknown key "pgupp"`) || !strings.Contains(got.Note(), "is not used") {
+	if err != nil || got.Keys().Len() != 0 || got.Only || !strings.Contains(got.Said(pack.Default(), cues.Frame{}), `line 4: unknown key "pgupp"`) || !strings.Contains(got.Note(), "is not used") {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -88,5 +90,21 @@ func TestNoteIsCut(t *testing.T) {
 	}
 	if n := len([]rune(got.Note())); n != race.MaxText {
 		t.Errorf("the note has %d characters", n)
+	}
+}
+
+// A clicker that nobody taught is told of on the first screen.
+func TestAForeignClickerIsToldOf(t *testing.T) {
+	got := &Table{File: &bindings.File{}, Keyboards: []string{"Logitech USB Receiver"}}
+	if says := got.Said(pack.Default(), cues.Frame{}); !strings.Contains(says, ". TURN LEFT") {
+		t.Errorf("%q", says)
+	}
+	got, err := Read(write(t, clicker), false, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.Keyboards = []string{"Logitech USB Receiver"}
+	if says := got.Said(pack.Default(), cues.Frame{}); says != "" {
+		t.Errorf("after it was taught: %q", says)
 	}
 }
