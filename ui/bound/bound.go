@@ -6,8 +6,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/cues"
 	"spotter/input"
+	"spotter/race"
+	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/keymap"
 )
 
 // code names a key that types nothing.
@@ -60,7 +64,7 @@ func (k *Keys) Replace(do map[string]input.Do) { *k = *New(do, k.asked) }
 // Len returns how many keys there are.
 func (k *Keys) Len() int { return len(k.byCode) + len(k.text) }
 
-// Only reports whether no other key works. A nil k has no keys, and says no.
+// Only reports whether no other key works; false for a nil k, which has no keys.
 func (k *Keys) Only() bool { return k != nil && k.only }
 
 // Has reports whether some key has an act.
@@ -95,7 +99,7 @@ func Types(key tea.Key) bool {
 	return false
 }
 
-// How a key that sticks is known.
+// The times by which a key that sticks is known.
 const (
 	stickGap = 150 * time.Millisecond // between two repeats of a held key at most
 	stickFor = 3 * time.Second        // nobody holds a key for so long
@@ -111,9 +115,9 @@ type stick struct {
 	told  bool
 }
 
-// Sticks takes in a taught key at now, in boot time, and reports whether it is to be told that
+// sticks takes in a taught key at now, in boot time, and reports whether it is to be told that
 // it sticks: it has been repeating for 3 s without end. It says so once for each time.
-func (k *Keys) Sticks(key tea.Key, now time.Duration) bool {
+func (k *Keys) sticks(key tea.Key, now time.Duration) bool {
 	s := &k.stick
 	at := code{key.Code, key.Mod &^ cells.LockMods}
 	if s.key != at || s.text != key.Text || s.times > 1 && now-s.last > stickGap || now-s.last > time.Second {
@@ -129,17 +133,59 @@ func (k *Keys) Sticks(key tea.Key, now time.Duration) bool {
 	return true
 }
 
-// Usual says what a key does that was not taught, as far as that matters while only taught keys
-// work.
-type Usual struct {
-	Leave, Stop, Start bool // ends the program, is STOP, starts the clock
-	Started            bool // the clock runs
+// Host is the live screen that keys act on. Its methods never wait.
+type Host interface {
+	// Device acts on a press.
+	Device(p input.Press) tea.Cmd
+	// Notify shows a message for a moment.
+	Notify(s string)
+	// Typing reports whether a line or a page is open that takes letters.
+	Typing() bool
+	// Usual returns what a key does that was not taught, nil for nothing, and whether the clock runs.
+	Usual(key tea.Key) (b *keymap.Binding, started bool)
 }
 
-// Stays reports whether a key that was not taught still works although only taught ones do.
-// Leaving always does. STOP and the start of the clock have to be within reach: the usual key
-// of each stays until a taught key does it. With one, a keyboard in a bag cannot stop the runner
-// or start the clock by chance.
-func (k *Keys) Stays(u Usual) bool {
-	return u.Leave || u.Stop && !k.acts[input.Stop] || u.Start && !u.Started && !k.acts[input.Split]
+// Take acts on a key at now, where it was taught; and where only taught keys work it takes every
+// other, but for those that stay. It reports whether it took the key. While a line is typed, what
+// types belongs to it, but for a key that was taught STOP.
+func (k *Keys) Take(key tea.Key, now race.Stamp, h Host) (cmd tea.Cmd, done bool) {
+	if k == nil {
+		return nil, false
+	}
+	do, ok := k.LookUp(key)
+	switch {
+	case ok && (do.Act == input.Stop || k.only || !Types(key) || !h.Typing()):
+		p := input.Press{Do: do, At: now, Way: race.ByKey}
+		if key.IsRepeat {
+			p.Edge = input.Held
+		}
+		stuck := k.sticks(key, now.Boot)
+		cmd = h.Device(p)
+		if stuck {
+			h.Notify(say.F("%s is stuck: it repeats without end", cells.KeyName(key)))
+		}
+		return cmd, true
+	case k.only && !k.stays(h.Usual(key)):
+		if !key.IsRepeat && !cells.LoneModifier(key.Code) {
+			h.Notify(say.F("%s: only the keys of input.toml work", cells.KeyName(key)))
+		}
+		return nil, true
+	}
+	return nil, false
+}
+
+// stays reports whether a key that was not taught still works although only taught ones do; b is
+// what it usually does. Leaving always works. STOP and the start of the clock have to be within reach:
+// the usual key of each stays until a taught key does it. With one, a keyboard in a bag cannot stop
+// the runner or start the clock by chance.
+func (k *Keys) stays(b *keymap.Binding, started bool) bool {
+	switch {
+	case b == nil:
+		return false
+	case b.Act == keymap.Split:
+		return !started && !k.acts[input.Split]
+	case b.Act == keymap.Cue:
+		return b.Pressed.Class == cues.Alarm && !k.acts[input.Stop]
+	}
+	return b.Act == keymap.Leave
 }

@@ -6,7 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/cues"
 	"spotter/input"
+	"spotter/ui/keymap"
 	"spotter/ui/uitest"
 )
 
@@ -49,19 +51,23 @@ func TestEveryNameIsFound(t *testing.T) {
 	}
 }
 
+// Which usual keys stay where only taught ones work.
 func TestStays(t *testing.T) {
 	all := New(table(), true)
 	few := New(map[string]input.Do{"pgup": {Cue: "left"}}, true)
-	for _, tt := range []struct {
-		k    *Keys
-		u    Usual
-		want bool
+	leave, split := &keymap.Binding{Act: keymap.Leave}, &keymap.Binding{Act: keymap.Split}
+	stop, left := &keymap.Binding{Pressed: cues.Cue{Class: cues.Alarm}}, &keymap.Binding{Pressed: cues.Cue{Class: cues.Steer}}
+	for i, tt := range []struct {
+		k       *Keys
+		b       *keymap.Binding
+		started bool
+		want    bool
 	}{
-		{all, Usual{Leave: true}, true}, {all, Usual{Stop: true}, false}, {all, Usual{Start: true}, false}, {all, Usual{}, false},
-		{few, Usual{Leave: true}, true}, {few, Usual{Stop: true}, true}, {few, Usual{Start: true}, true}, {few, Usual{Start: true, Started: true}, false}, {few, Usual{}, false},
+		{all, leave, true, true}, {all, stop, true, false}, {all, split, false, false}, {all, nil, false, false}, {all, left, true, false},
+		{few, leave, true, true}, {few, stop, true, true}, {few, split, false, true}, {few, split, true, false}, {few, left, false, false},
 	} {
-		if got := tt.k.Stays(tt.u); got != tt.want {
-			t.Errorf("%+v: %v", tt.u, got)
+		if got := tt.k.stays(tt.b, tt.started); got != tt.want {
+			t.Errorf("%d: %v", i, got)
 		}
 	}
 	if New(nil, true).Only() {
@@ -74,7 +80,7 @@ func TestSticks(t *testing.T) {
 	k, key := New(table(), false), tea.Key{Code: tea.KeyPgUp}
 	told := 0
 	press := func(at time.Duration) {
-		if k.Sticks(key, at) {
+		if k.sticks(key, at) {
 			told++
 		}
 	}

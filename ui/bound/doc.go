@@ -4,5 +4,5 @@
 //
 // ui/live asks it at every key; it allocates nothing then.
 //
-// Imports: input, ui/cells. It must never read a file, or do what a key is for.
+// Imports: cues, input, race, text/say, ui/cells, ui/keymap. It must never read a file, or do what a key is for.
 package bound

@@ -19,6 +19,7 @@ import (
 	"spotter/ui/gates"
 	"spotter/ui/keymap"
 	"spotter/ui/road"
+	"spotter/ui/teach"
 	"spotter/ui/voice"
 )
 
@@ -44,7 +45,7 @@ type Options struct {
 	Outputs  Outputs        // nil: the output cannot be changed
 	Counts   count.Options  // what countdowns are made with; the zero value has none
 	Bind     []keyname.Bind // other keys for the program's acts
-	Teaching                // what keys were taught in input.toml, and how to teach more
+	Taught   teach.Options  // what keys were taught in input.toml, and how to teach more
 	Speaker  Speaker        // nil: nothing is said but the pack's clips
 
 	// Wake is asked to have a [Tick] sent after a while, in place of what it was
@@ -183,7 +184,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		cmd = l.key(tea.Key(msg), now)
 	case tea.KeyReleaseMsg:
-		l.released(tea.Key(msg), now)
+		l.teaching.Released(tea.Key(msg), now.Boot)
 	case input.Press:
 		cmd = l.device(&msg)
 	case Tick:

@@ -9,25 +9,15 @@ import (
 	"spotter/input"
 	"spotter/race"
 	"spotter/text/say"
-	"spotter/ui/bound"
 	"spotter/ui/cells"
-	"spotter/ui/dash"
 	"spotter/ui/keymap"
 	"spotter/ui/teach"
 	"spotter/ui/touch"
 )
 
-// Teaching has what keys were taught, and how to teach more.
-type Teaching struct {
-	Learned *bound.Keys // nil for none
-	// Teach is asked by the page on which buttons are taught. Its Keep puts what was taught into
-	// Learned. With a nil Keep there is no such page.
-	Teach teach.Ports
-}
-
 // pressing has the press that is acted on, or was last.
 type pressing struct {
-	teaching *teach.Desk     // the page on which buttons are taught
+	teaching teach.Page      // on which buttons are taught
 	lastKey  *keymap.Binding // what it does
 	way      race.Way        // how it came; "" for a key, and when it is done
 }
@@ -41,23 +31,6 @@ type lastPress struct {
 	saying // what it says
 }
 
-// freshFor returns for how long after its press a cue may be repeated: a runner
-// moves on, and what was true of the road is no more. An alarm is never
-// repeated, since it does so itself.
-func freshFor(c cues.Class) time.Duration {
-	switch c {
-	case cues.Alarm:
-		return 0
-	case cues.Steer:
-		return 5 * time.Second
-	case cues.Prepare:
-		return 15 * time.Second
-	case cues.Service:
-		return time.Minute
-	}
-	return 2 * time.Minute
-}
-
 // repeatCue makes the last cue heard once more, as a press of its own, unless what
 // it said is too old: its age counts from the press of its own key.
 func (l *Screen) repeatCue(now race.Stamp) {
@@ -67,7 +40,7 @@ func (l *Screen) repeatCue(now race.Stamp) {
 		return
 	}
 	what, age := cells.Words(string(b.Pressed.ID)), now.Boot-l.last.at
-	switch fresh := freshFor(b.Pressed.Class); {
+	switch fresh := keymap.FreshFor(b.Pressed.Class); {
 	case b.Pressed.Class == cues.Alarm:
 		l.notify(say.F("%s: %s cannot be repeated: press %s", key, what, b.Labels(1)))
 	case l.last.nothing != "":
@@ -144,16 +117,13 @@ func (l *Screen) void(now race.Stamp) {
 	l.notify(say.F("voided: %s", what))
 }
 
-// acts has the action of the screen for each act of a device.
-var acts = map[input.Act]keymap.Action{input.Split: keymap.Split, input.Void: keymap.Void, input.Again: keymap.Again, input.Silence: keymap.Silence, input.Fall: keymap.Fall}
-
 // device acts on a press of a device, on every page.
 func (l *Screen) device(p *input.Press) tea.Cmd {
 	l.first.end()
 	if p.Do.Act == input.None || p.Edge == input.Up {
 		return nil
 	}
-	b := l.doing(p.Do)
+	b := l.keys.Doing(p.Do)
 	if b == nil {
 		l.notify(say.F("not in this pack: %s", say.C("cue", cells.Words(p.Do.String()))))
 		return nil
@@ -166,114 +136,44 @@ func (l *Screen) device(p *input.Press) tea.Cmd {
 	return l.guarded(b, p.Edge == input.Held, p.At)
 }
 
-// doing returns the binding of a cue or an act; nil where the pack has no such cue.
-func (l *Screen) doing(do input.Do) *keymap.Binding {
-	switch do.Act {
-	case input.Cue:
-		return l.keys.OfCue(do.Cue)
-	case input.Stop:
-		return l.keys.Alarm()
-	}
-	return l.keys.OfAct(acts[do.Act])
-}
-
 // key acts on a key of the terminal: as the spotter taught it, or as it usually does.
 func (l *Screen) key(k tea.Key, now race.Stamp) tea.Cmd {
 	l.first.end()
-	b := l.o.Learned
-	if l.page == pageTeach && l.teachKey(k, now) {
-		return nil
-	}
-	if do, ok := b.LookUp(k); ok && (do.Act == input.Stop || !l.typing() || !bound.Types(k) || b.Only()) {
-		return l.taught(do, k, now)
-	}
-	if b.Only() && !b.Stays(l.usual(k)) {
-		if !k.IsRepeat && !cells.LoneModifier(k.Code) {
-			l.notify(say.F("%s: only the keys of input.toml work", cells.KeyName(k)))
+	if l.page == pageTeach {
+		stays, taken := l.teaching.Key(k, l.o.Session.Started(), now.Boot)
+		if !stays {
+			l.page = pagePads
 		}
-		return nil
+		if taken {
+			return nil
+		}
+	}
+	if cmd, done := l.o.Taught.Learned.Take(k, now, gatePort{l}); done {
+		return cmd
 	}
 	return l.press(k, now)
 }
 
-// taught does what a key was taught.
-func (l *Screen) taught(do input.Do, k tea.Key, now race.Stamp) tea.Cmd {
-	stuck := l.o.Learned.Sticks(k, now.Boot)
-	p := input.Press{Do: do, At: now, Way: race.ByKey}
-	if k.IsRepeat {
-		p.Edge = input.Held
-	}
-	cmd := l.device(&p)
-	if stuck {
-		l.notify(say.F("%s is stuck: it repeats without end", cells.KeyName(k)))
-	}
-	return cmd
+// Device acts on a press of a key that was taught.
+func (p gatePort) Device(press input.Press) tea.Cmd { return p.l.device(&press) }
+
+// Typing reports whether a line or a page is open that takes letters.
+func (p gatePort) Typing() bool {
+	return p.l.desk.Open() || p.l.page == pageTime || p.l.page == pageGate || p.l.page == pageRoad || p.l.page == pageEdit
 }
 
-// typing reports whether a line or a page is open that takes letters.
-func (l *Screen) typing() bool {
-	switch l.page {
-	case pageTime, pageGate, pageRoad, pageEdit:
-		return true
-	}
-	return l.desk.Open()
+// Usual returns what a key does that was not taught, and whether the clock runs.
+func (p gatePort) Usual(k tea.Key) (b *keymap.Binding, started bool) {
+	return p.l.keys.LookUp(k), p.l.o.Session.Started()
 }
 
-// usual says what a key usually does, as far as that matters where only taught keys work.
-func (l *Screen) usual(k tea.Key) (u bound.Usual) {
-	u.Started = l.o.Session.Started()
-	if b := l.keys.LookUp(k); b != nil {
-		u.Leave, u.Start = b.Act == keymap.Leave, b.Act == keymap.Split
-		u.Stop = b.Act == keymap.Cue && b.Pressed.Class == cues.Alarm
-	}
-	return u
-}
-
-// openTeach opens the page on which buttons are taught. Nobody runs then: on it every key is a button,
-// STOP too.
+// openTeach opens the page on which buttons are taught.
 func (l *Screen) openTeach() {
-	key := l.keyOf(keymap.Teach)
-	switch {
-	case l.o.Teach.Keep == nil:
-		l.notify(say.F("%s: not here", key))
-	case l.o.Session.Started():
-		l.notify(say.F("%s: only before the start", key))
-	default:
-		l.teaching, l.page = teach.New(l.o.Teach), pageTeach
+	if why := l.teaching.Open(l.o.Taught.Ports, l.keyOf(keymap.Teach), l.o.Session.Started()); why != "" {
+		l.notify(why)
+		return
 	}
-}
-
-// teachKey takes a key on the page on which buttons are taught; false where the page is closed, as it
-// is when the clock runs.
-func (l *Screen) teachKey(k tea.Key, now race.Stamp) bool {
-	if l.o.Session.Started() {
-		l.page = pagePads
-		return false
-	}
-	switch name := teach.Name(k); name {
-	case "":
-	case "ctrl+c":
-		l.page = pagePads
-	default:
-		l.teaching.Press(name, k.IsRepeat, now.Boot)
-	}
-	return true
-}
-
-// released takes in that a key was let go.
-func (l *Screen) released(k tea.Key, now race.Stamp) {
-	if l.page == pageTeach {
-		l.teaching.Release(teach.Name(k), now.Boot)
-	}
-}
-
-// teachLines returns the lines of the page on which buttons are taught.
-func (l *Screen) teachLines() (lines []dash.TextLine) {
-	l.teaching.Look(l.now.Boot)
-	for _, s := range l.teaching.Lines(l.w - 2) {
-		lines = append(lines, dash.TextLine{Text: s, Role: cells.Text})
-	}
-	return lines
+	l.page = pageTeach
 }
 
 // resize takes in the size of the terminal.

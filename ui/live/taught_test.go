@@ -23,7 +23,7 @@ func clicker() map[string]input.Do {
 
 func taught(do map[string]input.Do, only bool) func(*Options) {
 	return func(o *Options) {
-		o.Learned = bound.New(do, only)
+		o.Taught.Learned = bound.New(do, only)
 		o.Bind = append(o.Bind, keyname.Bind{Act: "split", Key: "f13"})
 	}
 }
@@ -203,8 +203,8 @@ func TestTaughtKeyAllocatesNothing(t *testing.T) {
 func TestTeachOnTheLiveScreen(t *testing.T) {
 	keys := bound.New(nil, false)
 	r := newRig(t, func(o *Options) {
-		o.Learned = keys
-		o.Teach = teach.Ports{Check: func(string) string { return "" }, Usual: func(string) string { return "" }, Keep: func(binds []teach.Bind) error {
+		o.Taught.Learned = keys
+		o.Taught.Ports = teach.Ports{Check: func(string) string { return "" }, Usual: func(string) string { return "" }, Keep: func(binds []teach.Bind) error {
 			do := map[string]input.Do{}
 			for _, b := range binds {
 				do[b.Key] = b.Do

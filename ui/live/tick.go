@@ -95,7 +95,7 @@ func (l *Screen) due() time.Duration {
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
 		d = min(d, left)
 	}
-	if at, ok := l.teaching.Due(); ok && l.page == pageTeach {
+	if at, ok := l.teaching.Due(); ok {
 		d = min(d, at-l.now.Boot)
 	}
 	if left, ok := l.speech.count.Due(); ok {

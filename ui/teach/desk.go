@@ -23,7 +23,7 @@ type Bind struct {
 	Do  input.Do
 }
 
-// Ports are what a [Desk] asks of its user. All are required, and none may wait.
+// Ports has the functions that a [Desk] calls. All are required, and none may wait.
 type Ports struct {
 	// Check returns why a key cannot be bound, "" where it can.
 	Check func(key string) string
@@ -33,7 +33,7 @@ type Ports struct {
 	Keep func(binds []Bind) error
 }
 
-// stage is what the desk waits for.
+// stage names the steps of teaching one button.
 type stage uint8
 
 const (
@@ -42,7 +42,7 @@ const (
 	stageProve               // two pushes more
 )
 
-// push is one push of a button.
+// push holds one push of a button.
 type push struct {
 	codes    []string
 	began    time.Duration // boot time of the first code
@@ -68,7 +68,7 @@ type Desk struct {
 	kept   int
 }
 
-// sign is the key by which one choice is made.
+// sign holds one choice and the key that makes it.
 type sign struct {
 	key string
 	do  input.Do
@@ -153,7 +153,7 @@ func (d *Desk) again(note string) {
 	d.stage, d.pushes, d.note = stagePush, nil, note
 }
 
-// choices are what a button can be for, in the order in which they are offered.
+// choices lists the uses of a button, in the order in which they are offered.
 const choices = "left right stop split void again silence water fall none step_up step_down turn_left turn_right slow clear hole people"
 
 // sign gives each choice a key that is none of the button's own.

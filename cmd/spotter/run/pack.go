@@ -7,7 +7,7 @@ import (
 	"spotter/cmd/spotter/installed"
 	"spotter/cues/pack"
 	"spotter/race"
-	"spotter/ui/live"
+	"spotter/ui/teach"
 )
 
 // takePack opens the pack of the race. One that is taken up goes on with the voice that
@@ -77,7 +77,7 @@ func (r *openRace) speak() {
 
 // taught returns the keys that input.toml says, for the screen, and logs them: whoever reads the log
 // must be able to tell what a press of a clicker meant.
-func (r *openRace) taught() live.Teaching {
+func (r *openRace) taught() teach.Options {
 	note := func() {
 		if says := r.plan.Taught.Note(); says != "" {
 			r.wire.log.Append(r.session.Note(race.ItemInput, says, r.prog.Now()))
@@ -85,5 +85,5 @@ func (r *openRace) taught() live.Teaching {
 	}
 	note()
 	keys := r.plan.Taught.Keys()
-	return live.Teaching{Learned: keys, Teach: r.plan.Taught.Ports(r.pack, r.plan.Frame, keys, note)}
+	return teach.Options{Learned: keys, Ports: r.plan.Taught.Ports(r.pack, r.plan.Frame, keys, note)}
 }

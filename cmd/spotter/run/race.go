@@ -283,7 +283,7 @@ func (r *openRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 func (r *openRace) model() *live.Screen {
 	a := r.prog
 	o := live.Options{
-		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Taught.Binds(r.plan.Bind), Teaching: r.taught(),
+		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Taught.Binds(r.plan.Bind), Taught: r.taught(),
 		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,

@@ -13,7 +13,7 @@ import (
 	"spotter/text/say"
 )
 
-// DevicesFile is where Linux lists what can be pressed. Other systems have no such file.
+// DevicesFile lists, on Linux, all devices with keys. Other systems have no such file.
 const DevicesFile = "/proc/bus/input/devices"
 
 // Keyboards returns the names of the keyboards beyond the first that a file such as [DevicesFile]

@@ -11,7 +11,7 @@ import (
 	"spotter/cues/pack"
 )
 
-// listed is what Linux lists of a notebook with a clicker.
+// listed holds the list that Linux gives on a notebook with a clicker.
 const listed = `I: Bus=0019 Vendor=0000 Product=0001 Version=0000
 N: Name="Power Button"
 H: Handlers=kbd event0
