@@ -93,7 +93,7 @@ type Screen struct {
 	quiet   bool          // only alarm and steer are asked for
 	unsaved bool          // something was logged since the last look
 	touched bool          // the spotter logged something
-	first   firstSteps
+	first   dash.FirstSteps
 	back    comeback // a race to go on with, or that was gone on with
 
 	page   page
@@ -194,7 +194,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Offer:
 		l.offered(msg)
 	case FirstTime:
-		l.first.begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
+		l.first.Begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
 	case relistMsg:
 		cmd = l.relist()
 	case tea.MouseClickMsg:
