@@ -54,7 +54,7 @@ func reasonWords(s string) string {
 	if s == "" {
 		return ""
 	}
-	return ": " + whyWords(s)
+	return say.F(": %s", whyWords(s))
 }
 
 // whyWords words the reason of an outcome: a word of the journal, or what audio says of it.
