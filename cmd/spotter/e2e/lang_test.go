@@ -33,7 +33,7 @@ func spokenIn() []spoken {
 			pads: "Weg LINKS +│.*│ +Weg RECHTS", overview: `\[Übersicht\]`, events: []string{"Zw.zeit +km 1", "links → rechts +✗", "STOP +✗"}},
 		{name: "by locale", env: []string{"LC_ALL=", "LANG=fr_FR.UTF-8"},
 			start: "enter lance le chrono", fault: "PAS DE SON : aucun serveur de son ne répond", remedy: "Démarrez le serveur que nomme PULSE_SERVER",
-			split: "passage km 1", cue: "NON ENTENDU : il n'y a pas de sortie son", stop: "encore : couper",
+			split: "passage km 1", cue: "NON ENTENDU : aucune sortie son", stop: "encore : couper",
 			pads: "route GAUCHE +│.*│ +route DROITE", overview: `\[aperçu\]`, events: []string{"passage +km 1", "gauche → droite +✗", "STOP +✗"}},
 		{name: "by pack", args: []string{"--pack", "es"}, review: []string{"--lang", "es"},
 			start: "enter inicia el reloj", fault: "SIN SONIDO: ningún servidor de sonido responde", remedy: "Inicie el servidor que nombra PULSE_SERVER",
