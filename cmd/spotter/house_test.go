@@ -49,6 +49,8 @@ var house = []room{
 	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line", "text/say"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line", "race/logbook", "text/say"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice", "ui/line", "text/say", "input"}, tests: []string{"ui/term", "cues/countdown", "gps", "ui/plain"}},
+	{folder: "input/evdev", imports: []string{"input", "input/codes", "race", "text"}},
+	{folder: "cmd/spotter/pads", imports: []string{"audio", "cmd/spotter/asjson", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/inputs", "input", "input/bindings", "input/evdev", "race", "text", "text/say", "ui/alert", "ui/dash"}},
 	{folder: "cmd/spotter/inputs", imports: []string{"cmd/spotter/wait", "input", "race", "text", "text/say", "ui/alert"}, tests: []string{"cues"}},
 	{folder: "input", imports: []string{"cues", "race"}},
 	{folder: "input/codes", imports: []string{"text"}},
@@ -221,7 +223,7 @@ var others = []struct {
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/", []string{"cmd/spotter/asjson", "cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses"}},
 	{"golang.org/x/image", []string{"report/card"}},
-	{"golang.org/x/sys", []string{"cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
+	{"golang.org/x/sys", []string{"input/evdev", "cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
 	{"golang.org/x/text", []string{"cmd/spotter/language", "cues/pack", "report/card"}},
 	{"gonum.org/v1/gonum", []string{"audio", "audio/dsp", "audio/clip"}},
 }
