@@ -268,3 +268,17 @@ func (o *Offer) wasOn() string {
 	}
 	return s
 }
+
+// recall takes in what a resumed journal says.
+func (l *Screen) recall(history []race.Event) {
+	stands := race.AsItStands(history)
+	splits := stands.Splits
+	for i := range stands.Lines {
+		e := l.feed.restore(&stands.Lines[i])
+		for n := range splits {
+			if e != nil && splits[n].ID == e.id {
+				e.reason = splitWords(l.o.Session.Plan(), splits[:n+1])
+			}
+		}
+	}
+}
