@@ -26,10 +26,16 @@ type Wanted struct {
 	Label string // for people, without control characters; it names the device in states
 	Path  string // of the device; "" where Match finds it
 	Match func(*Info) bool
-	// Use is called when a device was opened, and returns what its presses go to, from one
-	// goroutine at a time for each device. Send hands a press on.
-	Use  func(i *Info, send func(input.Press)) func(Button)
+	// Use is called when a device was opened, and returns what its buttons go to, from one
+	// goroutine for each device.
+	Use  func(i *Info, to To) func(Button)
 	Free bool // nobody misses it: its states have no fault
+}
+
+// To takes what is made of a device's buttons.
+type To struct {
+	Press func(input.Press)
+	Fault func(string) // what is wrong although the device is there, in words; "" for nothing
 }
 
 // Reader reads the devices that are wanted. It is an [input.Source].
@@ -187,11 +193,11 @@ func (n *run) use(w int, i *Info) (here, denied bool, why error) {
 		return false, true, errors.Join(errTaken, s.Close())
 	}
 	n.open[i.Path] = w
-	d := &reading{stream: s, now: n.now, boots: s.BootClock() == nil, buttons: newButtons(n.want[w].Use(i, n.to.Press))}
-	d.fault = func(why string) {
-		n.to.State(input.State{Source: n.want[w].Label, Is: input.Here, Fault: why, At: n.now().Boot})
-	}
 	n.tell(w, input.Here, "", "") // before its first press
+	to := To{Press: n.to.Press, Fault: func(why string) {
+		n.to.State(input.State{Source: n.want[w].Label, Is: input.Here, Fault: why, At: n.now().Boot})
+	}}
+	d := &reading{stream: s, now: n.now, boots: s.BootClock() == nil, fault: to.Fault, buttons: newButtons(n.want[w].Use(i, to))}
 	go func(path string) {
 		n.ended <- ended{path, d.read(n.ctx)}
 	}(i.Path)

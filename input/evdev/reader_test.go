@@ -149,8 +149,8 @@ func start(t testing.TB, sys System, want ...Wanted) *rig {
 	done := make(chan error, 1)
 	for i := range want {
 		if want[i].Use == nil {
-			want[i].Use = func(info *Info, send func(input.Press)) func(Button) {
-				return func(b Button) { send(input.Press{Device: info.Name, Code: b.Name, Edge: b.Edge, At: b.At}) }
+			want[i].Use = func(info *Info, to To) func(Button) {
+				return func(b Button) { to.Press(input.Press{Device: info.Name, Code: b.Name, Edge: b.Edge, At: b.At}) }
 			}
 		}
 	}
@@ -371,7 +371,7 @@ func BenchmarkToSink(b *testing.B) {
 	got, here := make(chan time.Time, 4), make(chan struct{})
 	go func() {
 		_ = New(sys, now, []Wanted{{Label: "Pad", Match: func(*Info) bool { return true },
-			Use: func(*Info, func(input.Press)) func(Button) { return func(Button) { got <- time.Now() } }}}).
+			Use: func(*Info, To) func(Button) { return func(Button) { got <- time.Now() } }}}).
 			Run(b.Context(), input.Sink{State: func(input.State) { close(here) }})
 	}()
 	<-here
