@@ -25,6 +25,13 @@ func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 		s.canvas.Text(r.Row((r.H-1)/2), 1, cells.AlarmFill, f.Alarm)
 		return
 	}
+	if f.Sign != NoSign {
+		n := max(1, r.H-1) // the pace keeps its last row
+		s.drawSign(r.Rows(0, n), f.Sign)
+		if r = r.Rows(n, r.H-n); r.H == 0 {
+			return
+		}
+	}
 	if f.Count.Title != "" {
 		s.drawCount(r, &f.Count)
 		if r = r.Rows(1, r.H-1); r.H == 0 {

@@ -25,6 +25,7 @@ type desks struct {
 	desk  *incidents.Desk
 	voice *voice.Desk
 	edit  *edit.Page
+	signs signs
 }
 
 // newDesks returns the desks of a screen. The page of corrections types on the first.

@@ -179,10 +179,10 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		l.first.end()
+		l.touchedKey()
 		cmd = l.press(tea.Key(msg), now)
 	case input.Press:
-		l.first.end()
+		l.touchedKey()
 		cmd = l.device(&msg)
 	case Tick:
 		l.checkHealth()

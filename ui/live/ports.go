@@ -60,6 +60,7 @@ type Health struct {
 	// second, 0 for none.
 	ClockJump time.Duration
 	Lesson    string        // what the coach of a demo asks; "" in a race
+	Sign      dash.Sign     // the last of the runner
 	Bell      bool          // a fault is to ring the terminal's bell
 	Small     []alert.Small // what is wrong without harm to cues or journal, the worst first
 }

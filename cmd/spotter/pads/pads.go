@@ -14,7 +14,7 @@ import (
 	"spotter/input/evdev"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui/live"
+	"spotter/ui/dash"
 )
 
 // Setting holds what the settings say of event devices.
@@ -81,7 +81,7 @@ type Options struct {
 	Sys   evdev.System
 	Now   func() race.Stamp
 	Note  func(text string)                   // takes what a button lacks to the journal, as a note of [race.ItemInput]
-	Sign  func(at race.Stamp, is live.SignIs) // takes a sign of the runner to the journal
+	Sign  func(at race.Stamp, is dash.SignIs) // takes a sign of the runner to the journal
 	Shown func()                              // a sign came or grew: have it seen and heard
 }
 
@@ -131,9 +131,9 @@ func (p *Pads) Run(ctx context.Context, to input.Sink) error {
 }
 
 // Sign returns the last sign of the runner. It never waits.
-func (p *Pads) Sign() live.Sign {
+func (p *Pads) Sign() dash.Sign {
 	if p == nil {
-		return live.Sign{}
+		return dash.Sign{}
 	}
 	return p.runner.last()
 }
@@ -191,7 +191,7 @@ type runner struct {
 	o *Options
 
 	mu      sync.Mutex
-	sign    live.Sign
+	sign    dash.Sign
 	first   race.Stamp // the first press of the sign
 	latest  time.Duration
 	timer   *time.Timer // ends the sign
@@ -230,10 +230,10 @@ func (r *runner) press(b evdev.Button) {
 	}
 	if !r.pending {
 		r.pending, r.first = true, b.At
-		r.sign = live.Sign{N: r.sign.N + 1, At: b.At.Boot}
+		r.sign = dash.Sign{N: r.sign.N + 1, At: b.At.Boot}
 	}
 	r.latest = b.At.Boot
-	r.sign.Is = min(r.sign.Is+live.SignIs(n), live.SignTalk)
+	r.sign.Is = min(r.sign.Is+dash.SignIs(n), dash.SignTalk)
 	if r.timer == nil {
 		r.timer = time.AfterFunc(together, r.over)
 	} else {
@@ -271,7 +271,7 @@ func (r *runner) end() {
 }
 
 // last returns the last sign.
-func (r *runner) last() live.Sign {
+func (r *runner) last() dash.Sign {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.sign
