@@ -28,6 +28,9 @@ const (
 // native is the size of struct input_event that the kernel hands to this program.
 const native = size32 + (size64-size32)*(strconv.IntSize/64)
 
+// Size is the size of struct input_event in bytes, as named pipes have it.
+const Size = native
+
 // raw is one struct input_event.
 type raw struct {
 	at    time.Duration // on the clock that the device was asked for

@@ -19,7 +19,9 @@ const (
 )
 
 // String returns the word of the journal for a sign.
-func (s SignIs) String() string { return [...]string{"", "understood", "water", "talk"}[min(s, SignTalk)] }
+func (s SignIs) String() string {
+	return [...]string{"", "understood", "water", "talk"}[min(s, SignTalk)]
+}
 
 // Words returns what the runner means, for the screen; "" for no sign.
 func (s SignIs) Words() string {
@@ -29,7 +31,7 @@ func (s SignIs) Words() string {
 	case SignWater:
 		return say.T("RUNNER ASKS FOR WATER")
 	case SignTalk:
-		return say.T("RUNNER WANTS TO STOP AND TALK")
+		return say.T("RUNNER WANTS TO TALK")
 	}
 	return ""
 }

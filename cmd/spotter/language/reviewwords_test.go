@@ -23,12 +23,14 @@ func wordsOfReviews() map[string][]string {
 			"other than Latin", "Russian (Cyrillic)", "Ukrainian (Cyrillic)", "Cyrillic"},
 		"item": {"water", "gel", "medical", "mark", "voice", "spotter", "witness", "skip", "ear test", "stop", "quiet", "silence", "output", "frame",
 			"position", "recording", "lost", "journal", "words", "copy", "watch", "sounds", "training", "microphone", "countdown", "gps", "course",
-			"conflict", "note", "silent", "pad"},
+			"conflict", "note", "silent", "pad", "input", "runner"},
 		"fault": {"cannot write: the disk is full", "cannot sync: the disk is full", "cannot write: the disk is read-only",
 			"cannot write: input/output error", "cannot sync: input/output error", "cannot write: permission denied", "the disk does not answer",
 			"the file was removed or renamed", "the file could not be made", "it closed the connection",
 			"it closed the connection in the middle of a message", "it answers too slowly", "the sound server has no output but its dummy",
-			"the sound server has muted spotter", "the sound server has set spotter's volume to zero", "speaker: the sound driver does not answer",
+			"no such device", "this user may not read it", "it was unplugged, switched off, or is out of reach", "another program has taken it for itself",
+			"no program writes to the pipe", "input.toml names none of its buttons", "only Linux has event devices",
+			"events were dropped: it sends faster than they are read", "the sound server has muted spotter", "the sound server has set spotter's volume to zero", "speaker: the sound driver does not answer",
 			"speaker: the device takes no samples"},
 		"remedy": {"free some space on that disk", "mount that disk for writing", "put the file or its folder back, or make room in another",
 			"allow writing to that file again", "check that disk or card, and keep this program running", "check that disk, card or network",
@@ -37,7 +39,7 @@ func wordsOfReviews() map[string][]string {
 			"restart the sound server if it stays so, or choose another sink", "restart the sound server", "is it a sound server? see which program listens there",
 			"restart it if it stays so", "connect an earpiece", "resume it, or choose another", "check the system's sound settings and start spotter again",
 			"check that one is connected and chosen in the system's sound settings", "check that it is connected and switched on", "Leave one of the two.",
-			"Connect the earpiece: cues go back to it."},
+			"Connect the earpiece: cues go back to it.", "Run sudo usermod -aG input $USER and log in again.", "End the other program.", "Connect it again."},
 	}
 	for _, k := range logbook.Kinds() {
 		words["kind"] = append(words["kind"], string(k))
