@@ -12,7 +12,7 @@ import (
 // button for so long, and what it repeats is not passed on.
 const stuckAfter = 20 * time.Second
 
-// Button is what one button of a device did.
+// Button is one press, repeat or release of a button.
 type Button struct {
 	Name string // such as KEY_PAGEUP, BTN_SOUTH or ABS_HAT0X-
 	Edge input.Edge

@@ -131,7 +131,7 @@ func (d *fakeDevice) send(t testing.TB, lines string, at time.Duration) {
 	}
 }
 
-// began is when the boot clock of the tests began, an hour before.
+// began is the begin of the boot clock of the tests, an hour before.
 var began = time.Now().Add(-time.Hour)
 
 func now() race.Stamp { return race.Stamp{Wall: time.Now(), Boot: time.Since(began)} }

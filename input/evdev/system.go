@@ -9,7 +9,7 @@ import (
 	"spotter/input/codes"
 )
 
-// Folder is where Linux has its event devices.
+// Folder holds the event devices of Linux.
 const Folder = "/dev/input"
 
 // ErrNoSystem says that this build reads no event devices: only Linux has them.

@@ -27,3 +27,9 @@ func (s *firstSteps) begin(running bool, enter, help string) {
 
 // end takes the lines away for good.
 func (s *firstSteps) end() { s.lines, s.pressed = nil, true }
+
+// touchedKey takes away what is shown until the next key.
+func (l *Screen) touchedKey() {
+	l.first.end()
+	l.signs.Key(l.now.Boot)
+}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"spotter/race"
-	"spotter/ui/dash"
+	"spotter/ui/sign"
 )
 
 // A sign of the runner is large until a key or a while takes it away, and is told once.
@@ -14,8 +14,8 @@ func TestRunnersSign(t *testing.T) {
 	r := newRig(t)
 	r.key("enter")
 	r.wait(time.Second)
-	sign := func(n uint64, is dash.SignIs) {
-		r.health.Sign = dash.Sign{N: n, Is: is, At: r.at.Boot}
+	give := func(n uint64, is sign.Is) {
+		r.health.Sign = sign.Sign{N: n, Is: is, At: r.at.Boot}
 		r.Update(Tick{})
 	}
 	shows := func(want string) {
@@ -24,21 +24,21 @@ func TestRunnersSign(t *testing.T) {
 			t.Errorf("want %q:\n%s", want, got)
 		}
 	}
-	sign(1, dash.SignUnderstood)
+	give(1, sign.Understood)
 	shows("RUNNER: UNDERSTOOD")
 	r.key("h") // pressed at the same time
 	shows("RUNNER: UNDERSTOOD")
 	r.wait(20 * time.Second)
 	shows("")
-	sign(2, dash.SignUnderstood)
-	r.health.Sign.Is = dash.SignWater
+	give(2, sign.Understood)
+	r.health.Sign.Is = sign.Water
 	r.Update(Tick{})
 	shows("RUNNER ASKS FOR WATER")
 	r.wait(20 * time.Second)
 	shows("RUNNER ASKS FOR WATER")
 	r.key("h")
 	shows("")
-	sign(3, dash.SignTalk)
+	give(3, sign.Talk)
 	shows("RUNNER WANTS TO TALK")
 	r.wait(40 * time.Second)
 	shows("")

@@ -14,7 +14,7 @@ import (
 	"spotter/input/evdev"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui/dash"
+	"spotter/ui/sign"
 )
 
 // Setting holds what the settings say of event devices.
@@ -81,9 +81,9 @@ type Options struct {
 	Setting
 	Sys   evdev.System
 	Now   func() race.Stamp
-	Note  func(text string)                   // takes what a button lacks to the journal, as a note of [race.ItemInput]
-	Sign  func(at race.Stamp, is dash.SignIs) // takes a sign of the runner to the journal
-	Shown func()                              // a sign came or grew: have it seen and heard
+	Note  func(text string)               // takes what a button lacks to the journal, as a note of [race.ItemInput]
+	Sign  func(at race.Stamp, is sign.Is) // takes a sign of the runner to the journal
+	Shown func()                          // a sign came or grew: have it seen and heard
 }
 
 // Pads reads the devices of a race. It is an [input.Source]. A nil one tells no sign.
@@ -132,9 +132,9 @@ func (p *Pads) Run(ctx context.Context, to input.Sink) error {
 }
 
 // Sign returns the last sign of the runner. It never waits.
-func (p *Pads) Sign() dash.Sign {
+func (p *Pads) Sign() sign.Sign {
 	if p == nil {
-		return dash.Sign{}
+		return sign.Sign{}
 	}
 	return p.runner.last()
 }
@@ -192,7 +192,7 @@ type runner struct {
 	o *Options
 
 	mu      sync.Mutex
-	sign    dash.Sign
+	sign    sign.Sign
 	first   race.Stamp // the first press of the sign
 	latest  time.Duration
 	timer   *time.Timer // ends the sign
@@ -231,10 +231,10 @@ func (r *runner) press(b evdev.Button) {
 	}
 	if !r.pending {
 		r.pending, r.first = true, b.At
-		r.sign = dash.Sign{N: r.sign.N + 1, At: b.At.Boot}
+		r.sign = sign.Sign{N: r.sign.N + 1, At: b.At.Boot}
 	}
 	r.latest = b.At.Boot
-	r.sign.Is = min(r.sign.Is+dash.SignIs(n), dash.SignTalk)
+	r.sign.Is = min(r.sign.Is+sign.Is(n), sign.Talk)
 	if r.timer == nil {
 		r.timer = time.AfterFunc(together, r.over)
 	} else {
@@ -272,7 +272,7 @@ func (r *runner) end() {
 }
 
 // last returns the last sign.
-func (r *runner) last() dash.Sign {
+func (r *runner) last() sign.Sign {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.sign

@@ -19,7 +19,7 @@ import (
 	"spotter/input/codes"
 	"spotter/input/evdev"
 	"spotter/race"
-	"spotter/ui/dash"
+	"spotter/ui/sign"
 )
 
 // began is the begin of the boot clock of a test.
@@ -53,7 +53,7 @@ func TestSigns(t *testing.T) {
 			clock := func() race.Stamp { return race.Stamp{Wall: time.Now(), Boot: time.Hour + time.Since(began)} }
 			var mu sync.Mutex
 			var noted []string
-			r := &runner{o: &Options{Now: clock, Shown: func() {}, Sign: func(at race.Stamp, is dash.SignIs) {
+			r := &runner{o: &Options{Now: clock, Shown: func() {}, Sign: func(at race.Stamp, is sign.Is) {
 				mu.Lock()
 				noted = append(noted, is.String())
 				mu.Unlock()
@@ -80,12 +80,12 @@ func TestSigns(t *testing.T) {
 
 // A sign that is under way when the race ends is noted.
 func TestSignAtTheEnd(t *testing.T) {
-	var noted []dash.SignIs
-	r := &runner{o: &Options{Now: now, Shown: func() {}, Sign: func(_ race.Stamp, is dash.SignIs) { noted = append(noted, is) }}}
+	var noted []sign.Is
+	r := &runner{o: &Options{Now: now, Shown: func() {}, Sign: func(_ race.Stamp, is sign.Is) { noted = append(noted, is) }}}
 	r.press(press("KEY_PLAYPAUSE"))
 	r.end()
 	r.end()
-	if len(noted) != 1 || noted[0] != dash.SignUnderstood {
+	if len(noted) != 1 || noted[0] != sign.Understood {
 		t.Error(noted)
 	}
 }
@@ -144,7 +144,7 @@ func TestNothingToRead(t *testing.T) {
 	if err := p.Run(t.Context(), input.Sink{}); !errors.Is(err, evdev.ErrNoSystem) {
 		t.Error(err)
 	}
-	if s := (*Pads)(nil).Sign(); s != (dash.Sign{}) {
+	if s := (*Pads)(nil).Sign(); s != (sign.Sign{}) {
 		t.Error(s)
 	}
 }

@@ -20,8 +20,8 @@ import (
 	"spotter/input/evdev"
 	"spotter/race"
 	"spotter/text"
-	"spotter/ui/dash"
 	"spotter/ui/live"
+	"spotter/ui/sign"
 )
 
 // wordsFaultFor bounds how long the screen shows that words cannot be said: the pace needs
@@ -245,7 +245,7 @@ func (w *wire) note(item, text string) {
 }
 
 // runnerSign takes a sign of the runner to the journal. It never waits.
-func (w *wire) runnerSign(at race.Stamp, is dash.SignIs) {
+func (w *wire) runnerSign(at race.Stamp, is sign.Is) {
 	e := race.Event{Kind: race.KindNote, Stamp: at.Milli(), Item: race.ItemRunner, Text: is.String()}
 	e.Way = race.ByPad
 	e.Elapsed, e.HasElapsed = w.clock.Elapsed(e.Stamp)
