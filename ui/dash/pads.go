@@ -182,6 +182,13 @@ func (s *Sheet) drawWhyNot(f *Facts, r cells.Rect, atRight bool) {
 		return
 	}
 	foot := cells.Rect{X: r.X + 2, Y: r.Y + r.H - 1, W: r.W - 4, H: 1}
+	switch {
+	case cells.Width(why) <= foot.W:
+	case f.Latched:
+		why = say.T("STOP")
+	default:
+		why = "✗"
+	}
 	if atRight {
 		s.canvas.End(foot, ro, why)
 		return

@@ -21,8 +21,6 @@ import (
 type Setting struct {
 	Pads   []string // names or paths of devices, beside those of input.toml
 	Button string   // the runner's: [Auto], [Off], or a device's name
-
-	File *bindings.File // what buttons do; nil: nothing is taught
 }
 
 // What --runner-button may be, besides a name.
@@ -79,6 +77,7 @@ func checkName(s string) error {
 // goroutine.
 type Options struct {
 	Setting
+	File  *bindings.File // what buttons do; nil: nothing is taught
 	Sys   evdev.System
 	Now   func() race.Stamp
 	Note  func(text string)               // takes what a button lacks to the journal, as a note of [race.ItemInput]

@@ -132,7 +132,7 @@ func TestParse(t *testing.T) {
 // without event devices.
 func TestNothingToRead(t *testing.T) {
 	file := &bindings.File{Devices: []bindings.Device{{Name: "R400"}}}
-	for _, o := range []Options{{}, {Setting: Setting{Button: Off}}, {Setting: Setting{Button: Auto, File: file}}} {
+	for _, o := range []Options{{}, {Setting: Setting{Button: Off}}, {Setting: Setting{Button: Auto}, File: file}} {
 		if New(o) != nil {
 			t.Errorf("%+v is run", o.Setting)
 		}
@@ -198,7 +198,7 @@ func TestButtonsDoWhatTheFileSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := make(chan string, 100)
-	p := New(Options{Setting: Setting{File: file, Button: Off}, Sys: system{evdev.Info{Path: "event1", Name: "Logitech R400\x1b"}, r}, Now: now,
+	p := New(Options{Setting: Setting{Button: Off}, File: file, Sys: system{evdev.Info{Path: "event1", Name: "Logitech R400\x1b"}, r}, Now: now,
 		Note: func(s string) { got <- s }})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
