@@ -359,7 +359,7 @@ func (s *Sheet) drawPad(f *Facts, p *touch.Pad) {
 // drawPressed says in a pad's frame what became of its last press, and lights the pad while
 // that is new. Why a cue cannot be heard stands there already, and goes before.
 func (s *Sheet) drawPressed(f *Facts, p *touch.Pad) {
-	silenced := p.IsCue() && (f.Latched || f.Output.deaf() || f.Output.Fault != "")
+	silenced := f.Latched || p.IsCue() && (f.Output.deaf() || f.Output.Fault != "")
 	if p.Told != "" && p.At.H >= 3 && !silenced {
 		ro := cells.Text
 		if p.Bad {
