@@ -51,7 +51,7 @@ var house = []room{
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line", "race/logbook", "text/say"}},
 	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/sign", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice", "ui/line", "text/say", "input", "ui/touch", "ui/teach"}, tests: []string{"ui/term", "cues/countdown", "gps", "ui/plain", "ui/bound"}},
 	{folder: "input/evdev", imports: []string{"input", "input/codes", "race", "text"}},
-	{folder: "cmd/spotter/pads", imports: []string{"cmd/spotter/asjson", "cmd/spotter/command", "cmd/spotter/fault", "input", "input/bindings", "input/evdev", "race", "text", "ui/sign"}, tests: []string{"input/codes"}},
+	{folder: "cmd/spotter/pads", imports: []string{"input", "input/bindings", "input/evdev", "race", "text", "ui/sign"}, tests: []string{"input/codes"}},
 	{folder: "ui/sign", imports: []string{"race", "text/say", "ui/cells"}},
 	{folder: "cmd/spotter/inputs", imports: []string{"cmd/spotter/wait", "input", "race", "text", "text/say", "ui/alert"}, tests: []string{"cues"}},
 	{folder: "input", imports: []string{"cues", "race"}},
