@@ -103,12 +103,12 @@ func TestWholeProgramDrillPlain(t *testing.T) {
 	at = x.hear(at, "result\r\n")
 	at = x.hear(at, "of 1 right")
 	x.hear(at, "q: leave\r\n")
+	x.saidOnce() // the result is printed once more afterwards, as it is from a screen
 	x.press("q")
 	if status := x.exit(); status != fault.ExitDone {
 		t.Errorf("exit status %d", status)
 	}
 	x.onlyLines()
-	x.saidOnce()
 	b, err := os.ReadFile(filepath.Join(h.dir, ".local/state/spotter/drills.jsonl"))
 	if err != nil || !strings.Contains(string(b), `"answer":"stopped"`) {
 		t.Errorf("kept %s, %v", b, err)
