@@ -17,6 +17,7 @@ import (
 	"spotter/cmd/spotter/taught"
 	"spotter/cmd/spotter/version"
 	"spotter/cmd/spotter/wait"
+	"spotter/input/evdev"
 	"spotter/race"
 	"spotter/text"
 
@@ -35,6 +36,7 @@ type Options struct {
 	Signals <-chan os.Signal  // what asks the program to end; nil means the process's
 	Version string            // empty means what the build says
 	Started time.Time         // when the program started; zero means now
+	Devices evdev.System      // where event devices are listed; nil means the system
 }
 
 // App is the program: it reads a command line, runs one command, and turns
@@ -51,6 +53,9 @@ type App struct {
 
 // New returns an App with what o leaves open filled in.
 func New(o Options) *App {
+	if o.Devices == nil {
+		o.Devices = evdev.This()
+	}
 	h := host.This()
 	if o.Args == nil {
 		o.Args = os.Args[1:]

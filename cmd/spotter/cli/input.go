@@ -13,7 +13,7 @@ import (
 // inputCommand returns the commands for the buttons of clickers and pads. What a key does without
 // them is looked up in the pack of the settings.
 func (a *App) inputCommand() *cobra.Command {
-	c := inputcmd.Desk{Stdout: a.o.Stdout, Path: a.desk.InputFile, NeedTerminal: a.needTerminal, Show: a.browse, Now: a.o.Now,
+	c := inputcmd.Desk{Stdout: a.o.Stdout, Path: a.desk.InputFile, NeedTerminal: a.needTerminal, Show: a.browse, Now: a.o.Now, Devices: a.o.Devices,
 		Pack: func(c *cobra.Command) (*pack.Pack, cues.Frame, error) {
 			pack, plan, err := a.desk.Pack(c, nil)
 			if err == nil {

@@ -15,6 +15,7 @@ import (
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/cmd/spotter/clitest"
 	"spotter/cmd/spotter/run"
+	"spotter/input/evdev"
 )
 
 // schema has the fields of one kind of object of docs/json.md, with their types.
@@ -114,6 +115,13 @@ func holds(t *testing.T, what string, s schema, object map[string]any) {
 	}
 }
 
+// aPad is a machine with one event device, which may not be read.
+type aPad struct{ evdev.System }
+
+func (aPad) List() ([]evdev.Info, error) {
+	return []evdev.Info{{Path: "/dev/input/event3", Name: "R400", Keys: []uint16{104}, Denied: os.ErrPermission}}, nil
+}
+
 // TestJSONIsAsDocumented holds the real output of each command against docs/json.md.
 func TestJSONIsAsDocumented(t *testing.T) {
 	home := t.TempDir()
@@ -150,6 +158,7 @@ func TestJSONIsAsDocumented(t *testing.T) {
 	}{
 		{"config --json --units mi", "", 0},
 		{"devices --json", "device", 0},
+		{"input devices --json", "", 0},
 		{"check --json --output pulse:ear --pack " + keys, "", 0},
 		{"cues list --json", "", 0},
 		{"cues list --json --facing forward " + keys, "", 0},
@@ -164,7 +173,7 @@ func TestJSONIsAsDocumented(t *testing.T) {
 		{"races list --json", "", 0},
 	} {
 		var out, errs bytes.Buffer
-		code := New(Options{Args: strings.Fields(tt.args), Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Env: env, Version: "test"}).Main(t.Context())
+		code := New(Options{Args: strings.Fields(tt.args), Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Env: env, Version: "test", Devices: aPad{}}).Main(t.Context())
 		if tt.code >= 0 && code != tt.code {
 			t.Errorf("%s: exit code %d, %s", tt.args, code, errs.String())
 		}

@@ -53,6 +53,7 @@ func flags() map[string]choice {
 		"output":        {lists: []list{sinks("pulse:"), after("wav:", files(".wav"))}, setting: true},
 		"spotter-sink":  {lists: []list{sinks("")}},
 		"mic":           {lists: []list{microphones(true)}},
+		"pad":           {lists: []list{buttons}, files: true},
 
 		"pack": packs, "extends": packs, "new:copy": packs,
 		"journal": {files: true, lists: []list{fixed(named.Last), files(named.Ext)}},
@@ -109,6 +110,7 @@ func commands() map[string]arguments {
 		"cues build":      one(pack),
 		"cues record":     one(pack),
 		"cues new":        one(folders),
+		"input use":       one(choice{lists: []list{tables}}),
 		"help":            {places: []choice{{lists: []list{commandNames}}}, more: true},
 		"races list":      {},
 		"completion bash": {}, "completion zsh": {}, "completion fish": {}, "completion powershell": {},

@@ -19,13 +19,14 @@ import (
 	"spotter/cues/pack"
 	"spotter/input"
 	"spotter/input/bindings"
+	"spotter/input/evdev"
 	"spotter/input/known"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/cells"
 )
 
-// Desk has what the commands ask the program. All fields are required.
+// Desk has what the commands ask the program. All fields but Devices are required.
 type Desk struct {
 	Stdout io.Writer
 	Path   func(*cobra.Command) string // of input.toml; "" where there is no place for it
@@ -34,8 +35,9 @@ type Desk struct {
 	Theme        func(*cobra.Command) (cells.Theme, error)
 	NeedTerminal func(what string) error
 	// Show runs a model on the terminal until it quits.
-	Show func(context.Context, tea.Model) (tea.Model, error)
-	Now  func() race.Stamp
+	Show    func(context.Context, tea.Model) (tea.Model, error)
+	Now     func() race.Stamp
+	Devices evdev.System // where event devices are found; nil where the system has none
 }
 
 // Command returns the command "spotter input" with its commands, to be added to a tree once.
@@ -50,7 +52,7 @@ spotter's configuration folder, beside the voice pack and before it. docs/clicke
 		Args: command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(d.learn(), d.list(), d.check(), d.use(), d.termux())
+	c.AddCommand(d.learn(), d.list(), d.devices(), d.check(), d.use(), d.termux())
 	return c
 }
 
