@@ -184,6 +184,7 @@ var house = []room{
 	{folder: "cmd/spotter/language", imports: []string{"text", "text/say"}, tests: []string{"race/logbook", "cues", "cues/pack", "race", "ui/keymap"}},
 	{folder: "audio/servers"},
 	{folder: "audio/clientconf", imports: []string{"text"}},
+	{folder: "audio/talk", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/safemic"}},
 	{folder: "cmd/spotter/asjson", imports: []string{"cmd/spotter/fault"}},
 	{folder: "cmd/spotter/standing", imports: []string{"cmd/spotter/asjson", "journal/beside", "race/logbook", "report/figures", "text"}},
 	{folder: "release/matrix", imports: []string{"release/target"}},
