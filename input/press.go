@@ -2,6 +2,8 @@ package input
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"spotter/cues"
@@ -20,10 +22,11 @@ const (
 	Again              // the last cue once more
 	Silence            // end every sound
 	None               // nothing: the button is known, and inert
+	Fall               // the runner fell: logged, not said
 )
 
 // acts are the names of the acts in a file, but for Cue.
-var acts = map[string]Act{"stop": Stop, "split": Split, "void": Void, "again": Again, "silence": Silence, "none": None}
+var acts = map[string]Act{"stop": Stop, "split": Split, "void": Void, "again": Again, "silence": Silence, "none": None, "fall": Fall}
 
 // Do says what a press is for. The zero value is no press.
 type Do struct {
@@ -49,6 +52,9 @@ func isID(s string) bool {
 	}
 	return s != ""
 }
+
+// Acts returns the names of the acts, sorted. The caller may keep the slice.
+func Acts() []string { return slices.Sorted(maps.Keys(acts)) }
 
 // String returns the text that [ParseDo] reads.
 func (d Do) String() string {

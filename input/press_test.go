@@ -4,7 +4,7 @@ import "testing"
 
 func TestParseDo(t *testing.T) {
 	for text, want := range map[string]Do{
-		"stop": {Act: Stop}, "split": {Act: Split}, "void": {Act: Void}, "again": {Act: Again}, "silence": {Act: Silence}, "none": {Act: None},
+		"stop": {Act: Stop}, "split": {Act: Split}, "void": {Act: Void}, "again": {Act: Again}, "silence": {Act: Silence}, "none": {Act: None}, "fall": {Act: Fall},
 		"left": {Cue: "left"}, "step_up2": {Cue: "step_up2"},
 	} {
 		got, ok := ParseDo(text)

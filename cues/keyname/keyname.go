@@ -68,6 +68,16 @@ func Reserved() []string {
 	return []string{"enter", "x", "X", "?", "tab", "esc", "backspace", "ctrl+c", "ctrl+o", "ctrl+q", "ctrl+r", "ctrl+z", `ctrl+\`}
 }
 
+// Names returns the names of the keys that type nothing, such as "left" and "f5", to find the nearest
+// of. The caller may keep the slice.
+func Names() []string {
+	names := strings.Fields(namedKeys)
+	for n := range 24 {
+		names = append(names, fmt.Sprintf("f%d", n+1))
+	}
+	return names
+}
+
 // Check returns what is wrong with a key name in a pack, or "".
 func Check(key string) string {
 	if key == "" {

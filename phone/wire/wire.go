@@ -9,6 +9,7 @@ const Proto = 1
 // The types of messages of the earpiece.
 const (
 	Hello   = "hello"   // page: it is there; the first message
+	Welcome = "welcome" // spotter: it is let in; resume is to be kept, and given with the next hello
 	Pack    = "pack"    // spotter: the clips to load
 	Ready   = "ready"   // page: they are loaded, or some are missing
 	Ping    = "ping"    // spotter: 4 a second
@@ -25,11 +26,21 @@ const (
 	Bye     = "bye"     // spotter: the end, and why
 )
 
-// The types of messages of the pads, beside Hello, Ping, Pong and Bye.
+// The types of messages of the pads, beside Hello, Welcome, Ping, Pong and Bye.
 const (
 	Layout  = "layout"  // spotter: the pads to show
 	Press   = "press"   // page: a pad was touched
 	Outcome = "outcome" // spotter: what became of a press
+)
+
+// Binary frames go from spotter to the earpiece alone. Their first byte says what they hold.
+const (
+	// BinaryClip: one byte, the length of a name, then the name, then a WAV file. The page keeps
+	// the sound under the name until it was played once: a cue that follows has the name as its
+	// Clip. Sentences that are put together in the race come so.
+	BinaryClip = 1
+	// BinaryVoice: 20 ms of the spotter's live voice, 16 kHz, mono, 16 bits, little-endian.
+	BinaryVoice = 2
 )
 
 // Message is every message. Fields that a type does not name are absent.
@@ -39,21 +50,19 @@ type Message struct {
 
 	// hello and pong
 	Proto   int     `json:"proto,omitempty"`
+	Resume  string  `json:"resume,omitempty"` // of the last welcome: the same phone is let in again without a question
 	Agent   string  `json:"ua,omitempty"`
 	Page    float64 `json:"page,omitempty"`     // now, on the page's clock; begun, ended, cut, expired: when
 	OutMs   float64 `json:"out_ms,omitempty"`   // what the browser says its output adds
 	BaseMs  float64 `json:"base_ms,omitempty"`  // and its graph
-	Rate    float64 `json:"rate,omitempty"`     // Hz
 	StallMs float64 `json:"stall_ms,omitempty"` // how far the sound is behind the clock
-	Secure  bool    `json:"secure,omitempty"`   // a secure context
-	Awake   bool    `json:"awake,omitempty"`    // a wake lock is held
-	Hidden  bool    `json:"hidden,omitempty"`   // the page is not seen
-	State   string  `json:"state,omitempty"`    // of the AudioContext: running, suspended, interrupted
-	Battery float64 `json:"battery,omitempty"`  // 0 to 1; 0: not told
+	Phone
+	Hidden bool   `json:"hidden,omitempty"` // the page is not seen
+	State  string `json:"state,omitempty"`  // of the AudioContext: running, suspended, interrupted
 
 	// pack
 	SHA256 string `json:"sha,omitempty"`
-	Clips  []Clip `json:"clips,omitempty"`
+	Clips  []Clip `json:"clips,omitempty"` // the URL of each names what is in it: a page that has it need not load it again
 
 	// ready
 	Missing []string `json:"missing,omitempty"`
@@ -82,6 +91,14 @@ type Message struct {
 	Do string `json:"do,omitempty"` // as input.ParseDo reads it
 	// outcome
 	Is string `json:"is,omitempty"` // begun, heard, cut, dropped, expired, no_device, refused, done
+}
+
+// Phone holds what a page knows of its phone, in hello and pong.
+type Phone struct {
+	Rate    float64 `json:"rate,omitempty"`    // of its sound, Hz
+	Secure  bool    `json:"secure,omitempty"`  // a secure context
+	Awake   bool    `json:"awake,omitempty"`   // a wake lock is held
+	Battery float64 `json:"battery,omitempty"` // 0 to 1; 0: not told
 }
 
 // Clip is a sound that the page loads before the race.

@@ -25,7 +25,7 @@ type Browser struct {
 	mu      sync.Mutex
 	last    int
 	waiting map[int]chan message
-	heard   func(message) // events of the open page
+	heard   []func(message) // of the open pages, for events
 }
 
 // message is a command, its answer, or an event of the debugging protocol.
@@ -40,8 +40,20 @@ type message struct {
 	} `json:"error,omitempty"`
 }
 
+// Options say how a browser is started.
+type Options struct {
+	Env  []string // its whole environment; nil: that of the test
+	Args []string // flags besides those that it has anyway
+}
+
 // Start starts a browser without a window.
 func Start(tb testing.TB) *Browser {
+	tb.Helper()
+	return StartWith(tb, Options{})
+}
+
+// StartWith starts a browser without a window, in a given environment.
+func StartWith(tb testing.TB, o Options) *Browser {
 	tb.Helper()
 	audiotest.Need(tb, "chromium")
 	b := &Browser{tb: tb, waiting: map[int]chan message{}}
@@ -50,11 +62,13 @@ func Start(tb testing.TB) *Browser {
 	b.to = ourOut
 	args := []string{"--headless", "--remote-debugging-pipe", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-		"--user-data-dir=" + tb.TempDir(), "about:blank"}
+		"--user-data-dir=" + tb.TempDir()}
+	args = append(append(args, o.Args...), "about:blank")
 	if os.Geteuid() == 0 { // it refuses to sandbox for root
 		args = append([]string{"--no-sandbox"}, args...)
 	}
 	b.cmd = exec.Command("chromium", args...)
+	b.cmd.Env = o.Env
 	b.cmd.ExtraFiles = []*os.File{theirIn, theirOut} // 3 and 4
 	if err := b.cmd.Start(); err != nil {
 		tb.Fatal(err)
@@ -109,8 +123,10 @@ func (b *Browser) listen(from *os.File) {
 		switch {
 		case m.ID != 0 && c != nil:
 			c <- m
-		case m.ID == 0 && heard != nil:
-			heard(m)
+		case m.ID == 0:
+			for _, hear := range heard {
+				hear(m)
+			}
 		}
 	}
 }
@@ -157,3 +173,20 @@ func (b *Browser) try(session, method string, params, result any) error {
 		return fmt.Errorf("%s: no answer of the browser in %v", method, Patience)
 	}
 }
+
+// send sends a command and waits for no answer.
+func (b *Browser) send(session, method string) error {
+	b.mu.Lock()
+	b.last++
+	m := message{ID: b.last, SessionID: session, Method: method, Params: json.RawMessage("{}")}
+	b.mu.Unlock()
+	line, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	_, err = b.to.Write(append(line, 0))
+	return err
+}
+
+// Process returns the browser's process, for a test that stops it for a while.
+func (b *Browser) Process() *os.Process { return b.cmd.Process }

@@ -37,10 +37,13 @@ func (b *Browser) Open(url string, v View) *Page {
 	b.call("", "Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
 	p.session = attached.SessionID
 	b.mu.Lock()
-	b.heard = p.hear
+	b.heard = append(b.heard[:len(b.heard):len(b.heard)], p.hear)
 	b.mu.Unlock()
 	for _, domain := range []string{"Page", "Network", "Runtime", "Log"} {
 		p.call(domain+".enable", map[string]any{}, nil)
+	}
+	if v.Phone {
+		p.call("Emulation.setTouchEmulationEnabled", map[string]any{"enabled": true}, nil)
 	}
 	scale := 1
 	if v.Phone {
@@ -76,6 +79,10 @@ func (p *Page) hear(m message) {
 		var x struct{ Request struct{ URL string } }
 		_ = json.Unmarshal(m.Params, &x)
 		p.requests = append(p.requests, x.Request.URL)
+	case "Network.webSocketCreated":
+		var x struct{ URL string }
+		_ = json.Unmarshal(m.Params, &x)
+		p.requests = append(p.requests, x.URL)
 	case "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded":
 		p.console = append(p.console, m.Method+" "+string(m.Params))
 	}
@@ -143,6 +150,44 @@ func (p *Page) Drag(x, to, y float64) {
 	p.call("Input.dispatchMouseEvent", map[string]any{"type": "mousePressed", "button": "left", "buttons": 1, "clickCount": 1, "x": x, "y": y}, nil)
 	p.call("Input.dispatchMouseEvent", map[string]any{"type": "mouseMoved", "button": "left", "buttons": 1, "x": to, "y": y}, nil)
 	p.call("Input.dispatchMouseEvent", map[string]any{"type": "mouseReleased", "button": "left", "clickCount": 1, "x": to, "y": y}, nil)
+}
+
+// Touch puts a finger on a place for 30 ms. It counts as a person's own.
+func (p *Page) Touch(x, y float64) {
+	p.b.tb.Helper()
+	p.Finger(x, y)
+	time.Sleep(30 * time.Millisecond)
+	p.Lift()
+}
+
+// Finger puts a finger on a place. [Page.Lift] takes it away.
+func (p *Page) Finger(x, y float64) {
+	p.b.tb.Helper()
+	p.call("Input.dispatchTouchEvent", map[string]any{"type": "touchStart", "touchPoints": []map[string]any{{"x": x, "y": y}}}, nil)
+}
+
+// Lift takes the finger away.
+func (p *Page) Lift() {
+	p.b.tb.Helper()
+	p.call("Input.dispatchTouchEvent", map[string]any{"type": "touchEnd", "touchPoints": []map[string]any{}}, nil)
+}
+
+// Size gives the window another size, as when a phone is turned.
+func (p *Page) Size(width, height int) {
+	p.b.tb.Helper()
+	p.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": true}, nil)
+}
+
+// Front brings the page before the others of its browser, which are hidden then.
+func (p *Page) Front() {
+	p.b.tb.Helper()
+	p.call("Page.bringToFront", map[string]any{}, nil)
+}
+
+// Kill ends the program that runs the page, as a phone does that lacks memory.
+func (p *Page) Kill() {
+	p.b.tb.Helper()
+	_ = p.b.send(p.session, "Page.crash") // nothing is left to answer
 }
 
 // Shot writes a picture of the page to a file: the whole page, or a height in CSS pixels.

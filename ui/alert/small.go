@@ -18,6 +18,7 @@ type Small struct {
 	Text string // what is wrong, in a few words
 	Next string // what to do about it, in a sentence; may be empty
 	Key  string // the same for as long as the fault lasts; empty where Text is
+	Loud bool   // the spotter must see it at once: it stands where a lost output would
 }
 
 // Name tells a fault from any other, for as long as it lasts.

@@ -59,6 +59,7 @@ func (l *Screen) faults() []dash.Fault {
 		}
 		fs = append(fs, f)
 	}
+	fs = l.health.loud(fs)
 	if j.Moved != "" {
 		fs = append(fs, dash.Fault{Name: "moved", Short: say.F("LOG MOVED: now %s", text.Clean(j.MovedTo)), What: say.F("LOG MOVED: %s", text.Clean(j.Moved)), Next: say.F("Every line is saved in %s.", text.Clean(j.MovedTo)), Works: say.T("Cues still play.")})
 	}
@@ -70,6 +71,17 @@ func (l *Screen) faults() []dash.Fault {
 	}
 	if w := &l.health.Words; w.Fault != "" {
 		fs = append(fs, w.fault())
+	}
+	return fs
+}
+
+// loud appends the faults that are told of in small, but must be seen at once.
+func (h *Health) loud(fs []dash.Fault) []dash.Fault {
+	for i := range h.Small {
+		if s := &h.Small[i]; s.Loud {
+			what := text.Clean(s.Text)
+			fs = append(fs, dash.Fault{Name: s.Name(), Short: what, What: what, Next: text.Clean(s.Next), Works: say.T("The keys still work.")})
+		}
 	}
 	return fs
 }

@@ -132,7 +132,7 @@ func (l *Screen) void(now race.Stamp) {
 }
 
 // acts has the action of the screen for each act of a device.
-var acts = map[input.Act]keymap.Action{input.Split: keymap.Split, input.Void: keymap.Void, input.Again: keymap.Again, input.Silence: keymap.Silence}
+var acts = map[input.Act]keymap.Action{input.Split: keymap.Split, input.Void: keymap.Void, input.Again: keymap.Again, input.Silence: keymap.Silence, input.Fall: keymap.Fall}
 
 // device acts on a press of a device, on every page.
 func (l *Screen) device(p *input.Press) tea.Cmd {

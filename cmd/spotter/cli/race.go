@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/aim"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/wait"
@@ -33,15 +34,11 @@ the same race. Resume takes a file that you name however its race ended.`),
 		Example: "spotter resume\nspotter resume race.jsonl",
 		Args:    command.Takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
-			in := run.Entry{TakeUp: strings.Join(words, "")}
-			if len(words) == 0 {
-				path, err := a.resumePath()
-				if err != nil {
-					return err
-				}
-				in.TakeUp = path
+			path, err := a.resumePath(words)
+			if err != nil {
+				return err
 			}
-			return a.liveFrom(c, in)
+			return a.liveFrom(c, run.Entry{TakeUp: path})
 		},
 	}
 	var names []string
@@ -51,11 +48,19 @@ the same race. Resume takes a file that you name however its race ended.`),
 		}
 	}
 	settings.AddFlags(c, names...)
+	named.TakesJournal(c, "ghost")
 	return c
 }
 
-// resumePath returns the journal that resume without a file takes up.
-func (a *App) resumePath() (string, error) {
+// resumePath returns the journal that resume takes up: the one that its words name, or the one
+// that it finds.
+func (a *App) resumePath(words []string) (string, error) {
+	if len(words) > 0 {
+		if path, ok := (named.Finder{Journals: a.races().Journals}).ByName(words[0]); ok {
+			return path, nil
+		}
+		return words[0], nil
+	}
 	const next = "name a journal on another disk: spotter resume FILE"
 	dir, err := a.desk.RacesFolder()
 	if err != nil {

@@ -66,6 +66,7 @@ that line of the journal.`),
 	settings.AddFlags(c, "theme", "lang", "plain")
 	asjson.Flag(c)
 	c.Flags().StringVar(&l.with, "with", "", "compare with the race of this journal, board by board: key c")
+	named.TakesJournal(c, "with")
 	c.Flags().StringVar(&l.course, "course", "", "`FILE` of the course, GPX or course file: the event that is open says what lies there")
 	c.Flags().BoolVar(&l.follow, "follow", false, "show the lines of a running race as they are written")
 	c.Flags().StringVar(&l.output, "output", "", "where notes by voice are played (key v): pulse[:SINK] or speaker; it has no default")

@@ -9,6 +9,7 @@ import (
 
 	"spotter/cmd/spotter/after"
 	"spotter/cmd/spotter/command"
+	"spotter/cmd/spotter/complete"
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
@@ -16,6 +17,7 @@ import (
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/licenses"
 	"spotter/cmd/spotter/manual"
+	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/replay"
 	"spotter/cmd/spotter/settings"
 	"spotter/cmd/spotter/version"
@@ -52,6 +54,7 @@ spotter check`,
 		root.AddCommand(desk.Commands()...)
 	} else {
 		settings.AddFlags(root)
+		named.TakesJournal(root, "ghost")
 		root.AddCommand(a.desk.Command(a.o.Stdout))
 		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand())
 		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout, a.manual), licenses.Command(a.o.Stdout))
@@ -71,6 +74,10 @@ spotter check`,
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(a.o.Args...)
 	help.CompletionExamples(root)
+	complete.Scripts(root)
+	if len(a.o.Args) > 0 && strings.HasPrefix(a.o.Args[0], cobra.ShellCompRequestCmd) { // a shell asks
+		complete.Desk{Settings: a.desk, Started: a.o.Started, Journals: a.races().Journals}.Wire(root)
+	}
 	a.guard(root)
 	return root
 }

@@ -142,16 +142,10 @@ joined goes to standard error and is no fault.`),
 			_, err = fmt.Fprintf(d.Stdout, "%s: no faults. %s\n", text.Escape(filepath.Base(words[0])), strings.Join(summary(r), ", "))
 			return fault.Writing("the result", err)
 		},
-		ValidArgsFunction: completeCourse,
 	}
 	s.flags(c)
 	named.TakesFiles(c)
 	return c
-}
-
-// completeCourse completes the name of a course's file.
-func completeCourse(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return []string{"toml", "gpx"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
 // summary tells the length of a course, its heights, and how many things of each kind there

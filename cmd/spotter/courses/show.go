@@ -50,7 +50,6 @@ a terminal it is as wide as COLUMNS says, or 80. It is plain text.`),
 			_, err = fmt.Fprint(d.Stdout, strings.Join(drawing(r, d.Columns()), "\n")+"\n")
 			return fault.Writing("the course", err)
 		},
-		ValidArgsFunction: completeCourse,
 	}
 	s.flags(c)
 	named.TakesFiles(c)

@@ -21,13 +21,19 @@ import (
 //
 //	go test -run '^$' -bench BenchmarkStart -benchtime 20x ./cmd/spotter/e2e
 func BenchmarkStart(b *testing.B) {
+	for _, lang := range []string{"en", "de"} { // English has no catalogue to read
+		b.Run(lang, func(b *testing.B) { benchmarkStart(b, lang) })
+	}
+}
+
+func benchmarkStart(b *testing.B, lang string) {
 	var took []time.Duration
 	resident := 0.0
 	for range b.N {
 		h := newHome(b)
 		path := h.path("race.jsonl")
 		began := time.Now()
-		x := h.open(b, 80, 24, "--journal", path, "--output", "wav:"+h.path("ear.wav"), "--start-now")
+		x := h.open(b, 80, 24, "--lang", lang, "--journal", path, "--output", "wav:"+h.path("ear.wav"), "--start-now")
 		x.press("w")
 		awaitJournal(b, path, "what became of the first cue", func(l []line) bool { return len(only(l, "outcome")) == 1 })
 		resident = max(resident, residentMB(b, x.cmd.Process.Pid))

@@ -2,7 +2,6 @@ package language
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
@@ -119,31 +118,6 @@ func TestTranslationsKeepTheForm(t *testing.T) {
 // ends says whether a text begins and ends with a blank.
 func ends(s string) [2]bool { return [2]bool{strings.HasPrefix(s, " "), strings.HasSuffix(s, " ")} }
 
-// TestNoTextTwice reads the files as they are: a text that stands twice could have two
-// translations, and the second would win.
-func TestNoTextTwice(t *testing.T) {
-	key := regexp.MustCompile(`(?m)^\[?("(?:[^"\\]|\\.)*")(?: =|\])`)
-	for _, lang := range translated() {
-		seen := map[string]string{}
-		names, err := fs.Glob(catalogues, "catalogues/"+lang+".*toml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range names {
-			b, err := fs.ReadFile(catalogues, name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, m := range key.FindAllStringSubmatch(string(b), -1) {
-				if seen[m[1]] != "" {
-					t.Errorf("%s stands in %s and in %s", m[1], seen[m[1]], name)
-				}
-				seen[m[1]] = name
-			}
-		}
-	}
-}
-
 // sideStems has the words for left and right in each language, apart from the catalogues: as stems,
 // since languages bend them.
 var sideStems = map[string][2]string{
@@ -231,7 +205,7 @@ func TestACatalogueIsUsedWholeOrNotAtAll(t *testing.T) {
 		"left is missing":        {edit("\"side|left\" = \"links\"\n", ""), `"side|left"`},
 		"stop is missing":        {edit("\"cue|stop\" = \"STOP\"\n", ""), `"cue|stop"`},
 		"left and right are one": {edit(`"side|right" = "rechts"`, `"side|right" = "Links"`), "they must differ"},
-		"the file is cut":        {edit("\"cue|stop\" = \"STOP\"\n", "\"cue|stop\" = \"ST\n"), "read the catalogue of de"},
+		"the file is cut":        {edit("\"cue|stop\" = \"STOP\"\n", "\"cue|stop\" = \"ST\n"), "read the catalogue of de: line 6: "},
 		"there is no file":       {func(f fstest.MapFS) { delete(f, "catalogues/de.toml") }, "there is none"},
 		"there is no list":       {func(f fstest.MapFS) { delete(f, "catalogues/texts.txt") }, "texts of the screens"},
 	} {

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strconv"
 	"strings"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
@@ -55,76 +52,49 @@ func load(files fs.FS, lang string) (*say.Table, error) {
 	return t, nil
 }
 
-// read reads the files of a language: LANG.toml, and LANG.PART.toml for parts of it.
+// read reads the file of a language.
 func read(files fs.FS, lang string) (*say.Table, error) {
-	names, err := fs.Glob(files, "catalogues/"+lang+".*toml")
-	if err != nil {
-		return nil, err
-	}
-	if len(names) == 0 {
-		return nil, errors.New("there is none")
-	}
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return nil, err
 	}
-	t := &say.Table{Language: lang, Texts: make(map[string]string, 1024), Senses: map[string]map[string]string{}, Counts: map[string]say.Counted{},
+	b, err := fs.ReadFile(files, "catalogues/"+lang+".toml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("there is none")
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := &say.Table{Language: lang, Texts: make(map[string]string, 1536), Senses: map[string]map[string]string{}, Counts: map[string]say.Counted{},
 		IsOne: func(n int) bool { return plural.Cardinal.MatchPlural(tag, max(n, -n), 0, 0, 0, 0) == plural.One }}
-	for _, name := range names {
-		b, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		// go-i18n would take the language from the name, which may have a part's name in it.
-		messages, err := i18n.ParseMessageBytes(b, toml.Unmarshal)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		for _, m := range messages {
-			if err := add(t, m); err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
-			}
-		}
+	if err := parse(t, string(b)); err != nil {
+		return nil, err
 	}
 	return t, nil
-}
-
-// add puts one message of a catalogue into a table.
-func add(t *say.Table, m *i18n.Message) error {
-	sense, word, hasSense := cutSense(m.ID)
-	switch {
-	case m.Other == "":
-		return fmt.Errorf("%q is empty", m.ID)
-	case m.One != "":
-		t.Counts[m.ID] = say.Counted{One: m.One, Many: m.Other}
-	case hasSense:
-		if t.Senses[sense] == nil {
-			t.Senses[sense] = map[string]string{}
-		}
-		t.Senses[sense][word] = m.Other
-	default:
-		t.Texts[m.ID] = m.Other
-	}
-	return nil
 }
 
 // cutSense parts the key of a word that has a sense, such as "side|left".
 func cutSense(key string) (sense, word string, ok bool) {
 	sense, word, ok = strings.Cut(key, "|")
-	if !ok || sense == "" || strings.Trim(sense, "abcdefghijklmnopqrstuvwxyz_") != "" {
+	if !ok || sense == "" {
 		return "", key, false
+	}
+	for i := range len(sense) {
+		if c := sense[i]; c != '_' && (c < 'a' || c > 'z') {
+			return "", key, false
+		}
 	}
 	return sense, word, true
 }
 
-// missing returns the texts of a list that a table lacks. The list has a text a line, quoted
-// as Go does, and behind a count the word "count".
+// missing returns the texts of a list that a table lacks. The list has a text a line, in the
+// quotes of a catalogue, and behind a count the word "count".
 func missing(t *say.Table, list string) (lacks []string) {
 	for line := range strings.Lines(list) {
-		quoted, counts := strings.CutSuffix(strings.TrimSpace(line), " count")
-		key, err := strconv.Unquote(quoted)
-		if err != nil {
-			lacks = append(lacks, quoted)
+		line, counts := strings.CutSuffix(strings.TrimSpace(line), " count")
+		key, rest, ok := quoted(line)
+		if !ok || rest != "" {
+			lacks = append(lacks, line)
 			continue
 		}
 		var has bool

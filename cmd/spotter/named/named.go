@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/text"
 )
@@ -58,8 +60,8 @@ func (f Finder) FindFile(word string) (Journal, error) {
 	return Journal{Path: word, Name: word}, nil
 }
 
-// Find returns the journal that a word names. A file that is called "last" comes before the
-// newest journal.
+// Find returns the journal that a word names: a path, [Last], [Stdin], or the name of a race in
+// spotter's folder. A file of that name comes first.
 func (f Finder) Find(word string) (Journal, error) {
 	switch word {
 	case Stdin:
@@ -70,9 +72,46 @@ func (f Finder) Find(word string) (Journal, error) {
 		}
 		path, err := f.Newest()
 		return Journal{Path: path, Name: path}, err
+	default:
+		if path, ok := f.ByName(word); ok {
+			return Journal{Path: path, Name: path}, nil
+		}
 	}
 	return Journal{Path: word, Name: word}, nil
 }
+
+// ByName returns the path of the journal in spotter's folder whose file has a name, with or
+// without its extension. It looks there only where the name is no path and no file here has it.
+// A disk that does not answer has no such journal: whoever opens the file then tells of it.
+func (f Finder) ByName(name string) (path string, ok bool) {
+	if f.Journals == nil || name == "" || filepath.Base(name) != name {
+		return "", false
+	}
+	var found string
+	if !wait.Within(wait.FirstAnswer, func() { found = f.byName(name) }) {
+		return "", false
+	}
+	return found, found != ""
+}
+
+func (f Finder) byName(name string) string {
+	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	paths, err := f.Journals()
+	if err != nil {
+		return "" // the folder cannot be read: the word stands for a file here, which is not there
+	}
+	for _, path := range paths {
+		if base := filepath.Base(path); base == name || base == name+Ext {
+			return path
+		}
+	}
+	return ""
+}
+
+// Ext ends the name of a journal's file.
+const Ext = ".jsonl"
 
 // Newest returns the path of the journal in spotter's folder whose race began last.
 func (f Finder) Newest() (string, error) {

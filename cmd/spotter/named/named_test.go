@@ -120,3 +120,42 @@ func TestCheck(t *testing.T) {
 		t.Errorf("a command that reads none: %v", err)
 	}
 }
+
+// The name of a file in spotter's folder stands for it, with or without its extension, also in a
+// flag that names a journal; a file here comes first, and a path is a path.
+func TestByName(t *testing.T) {
+	t.Chdir(t.TempDir())
+	kept := filepath.Join("races", "2027-boston.jsonl")
+	f := Finder{Journals: func() ([]string, error) { return []string{kept}, nil }}
+	for word, want := range map[string]string{"2027-boston.jsonl": kept, "2027-boston": kept, "boston": "boston", "./2027-boston": "./2027-boston", "": ""} {
+		if j, err := f.Find(word); err != nil || j.Path != want || j.Name != want {
+			t.Errorf("%q: %+v, %v; want %q", word, j, err, want)
+		}
+	}
+	c := &cobra.Command{Use: "review"}
+	c.Flags().String("with", "", "")
+	c.Flags().String("course", "", "")
+	TakesJournal(c, "with")
+	if err := c.ParseFlags([]string{"--with", "2027-boston", "--course", "2027-boston"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := f.Resolve(c, nil); err != nil {
+		t.Fatal(err)
+	}
+	if with, course := c.Flags().Lookup("with").Value.String(), c.Flags().Lookup("course").Value.String(); with != kept || course != "2027-boston" {
+		t.Errorf("--with %q --course %q", with, course)
+	}
+	if err := os.WriteFile("2027-boston", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if j, err := f.Find("2027-boston"); err != nil || j.Path != "2027-boston" {
+		t.Errorf("a file here: %+v, %v", j, err)
+	}
+	if _, ok := (Finder{}).ByName("2027-boston.jsonl"); ok {
+		t.Error("a race without a folder")
+	}
+	f.Journals = func() ([]string, error) { return nil, os.ErrPermission }
+	if j, err := f.Find("2027-boston.jsonl"); err != nil || j.Path != "2027-boston.jsonl" {
+		t.Errorf("a folder that cannot be read: %+v, %v", j, err)
+	}
+}

@@ -13,6 +13,7 @@ import (
 const (
 	argsKey   = "spotter_args"
 	outputKey = "spotter_output"
+	flagKey   = "spotter_journal"
 	journals  = "journals"
 	files     = "files"
 )
@@ -31,6 +32,17 @@ func takes(c *cobra.Command, what string) *cobra.Command {
 	c.Annotations[argsKey] = what
 	return c
 }
+
+// TakesJournal says that a flag of a command names a journal, as an argument may: by path, by
+// the name of a race in spotter's folder, or as [Last].
+func TakesJournal(c *cobra.Command, flag string) {
+	if err := c.Flags().SetAnnotation(flag, flagKey, []string{"true"}); err != nil {
+		panic(err) // no such flag: a slip of the caller
+	}
+}
+
+// IsJournal reports whether a flag names a journal.
+func IsJournal(f *pflag.Flag) bool { return f.Annotations[flagKey] != nil }
 
 // Writes says that a flag of a command names a file to write, which "-" makes standard output.
 func Writes(c *cobra.Command, flag string) {
@@ -73,9 +85,12 @@ func Check(c *cobra.Command, words []string) error {
 	return nil
 }
 
-// Resolve returns the arguments of a command with paths in place of "last" and "-", and the
-// one that was piped in, if one was.
+// Resolve returns the arguments of a command with paths in place of "last", "-" and the names of
+// races, and the one that was piped in, if one was. It sets the flags that name a journal so too.
 func (f Finder) Resolve(c *cobra.Command, words []string) (paths []string, piped Journal, err error) {
+	if err := f.flags(c); err != nil {
+		return nil, piped, err
+	}
 	find := f.FindFile
 	switch c.Annotations[argsKey] {
 	case journals:
@@ -95,4 +110,18 @@ func (f Finder) Resolve(c *cobra.Command, words []string) (paths []string, piped
 		paths = append(paths, j.Path)
 	}
 	return paths, piped, nil
+}
+
+// flags sets each flag of a command that names a journal to its path.
+func (f Finder) flags(c *cobra.Command) (err error) {
+	c.Flags().Visit(func(flag *pflag.Flag) {
+		if !IsJournal(flag) || err != nil {
+			return
+		}
+		var j Journal
+		if j, err = f.Find(flag.Value.String()); err == nil {
+			err = flag.Value.Set(j.Path)
+		}
+	})
+	return err
 }

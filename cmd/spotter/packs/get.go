@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,9 +27,8 @@ a network.`),
 		Example: `spotter cues get es
 spotter cues get ~/Downloads/our-voice.zip
 spotter --pack our-voice`,
-		Args:              command.Takes(1, 1, "NAME|FILE"),
-		RunE:              func(c *cobra.Command, words []string) error { return d.getVoice(c.Context(), words[0]) },
-		ValidArgsFunction: d.completeGet,
+		Args: command.Takes(1, 1, "NAME|FILE"),
+		RunE: func(c *cobra.Command, words []string) error { return d.getVoice(c.Context(), words[0]) },
 	}
 }
 
@@ -59,24 +57,6 @@ func (d Desk) getVoice(ctx context.Context, asked string) error {
 		text.Count(len(r.Pack.Words), "word"), text.Escape(r.Pack.License), r.Pack.SHA256, r.Name)
 	_, err = fmt.Fprint(d.Stdout, said)
 	return fault.Writing("what was installed", err)
-}
-
-// completeGet completes the names of the voices that lie beside the program, and files.
-func (d Desk) completeGet(_ *cobra.Command, words []string, begun string) ([]string, cobra.ShellCompDirective) {
-	if len(words) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var names []string
-	if program, err := os.Executable(); err == nil {
-		for _, folder := range installed.Beside(program) {
-			for _, name := range installed.NamesIn(folder) {
-				if strings.HasPrefix(name, begun) {
-					names = append(names, name)
-				}
-			}
-		}
-	}
-	return names, cobra.ShellCompDirectiveDefault
 }
 
 // installedRows returns the rows of the installed voices in the list of voices.

@@ -27,9 +27,8 @@ func (d Desk) cuesListCommand() *cobra.Command {
 hears. The sides differ when the keys mean the road's left and right and the runner
 faces backward. --facing and --keys show the other cases. List shows only those times
 of a cue that differ from the usual ones.`),
-		Args:              command.Takes(0, 1, "[PACK]"),
-		RunE:              d.listCues,
-		ValidArgsFunction: settings.CompletePack,
+		Args: command.Takes(0, 1, "[PACK]"),
+		RunE: d.listCues,
 	}
 	named.TakesFiles(list)
 	asjson.Flag(list)

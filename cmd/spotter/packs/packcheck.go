@@ -10,20 +10,18 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/named"
-	"spotter/cmd/spotter/settings"
 	"spotter/studio/check"
 	"spotter/text"
 )
 
 func (d Desk) cuesCheckCommand() *cobra.Command {
 	c := named.TakesFiles(&cobra.Command{
-		Use:               "check [PACK]",
-		Short:             "Check a pack: its manifest and every sound in it",
-		Example:           "spotter cues check\nspotter cues check our-voice",
-		Long:              command.Paragraphs(checkWords()),
-		Args:              command.Takes(0, 1, "[PACK]"),
-		RunE:              d.checkCues,
-		ValidArgsFunction: settings.CompletePack,
+		Use:     "check [PACK]",
+		Short:   "Check a pack: its manifest and every sound in it",
+		Example: "spotter cues check\nspotter cues check our-voice",
+		Long:    command.Paragraphs(checkWords()),
+		Args:    command.Takes(0, 1, "[PACK]"),
+		RunE:    d.checkCues,
 	})
 	asjson.Flag(c)
 	return c

@@ -11,7 +11,6 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
-	"spotter/cmd/spotter/settings"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -46,13 +45,6 @@ spotter cues new my-own --copy`,
 	c.Flags().StringVar(&extends, "extends", run.DefaultPack, "the pack to take over from: a voice of the program, a folder or a zip")
 	c.Flags().StringVar(&copyOf, "copy", "", "copy all of a pack instead: of the default one, or --copy=PACK")
 	c.Flags().Lookup("copy").NoOptDefVal = run.DefaultPack
-	for _, name := range []string{"extends", "copy"} {
-		if err := c.RegisterFlagCompletionFunc(name, func(c *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
-			return settings.CompletePack(c, nil, word)
-		}); err != nil {
-			panic(fmt.Sprintf("completing --%s: %v", name, err)) // no such flag: a slip above
-		}
-	}
 	return c
 }
 

@@ -15,7 +15,6 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
-	"spotter/cmd/spotter/settings"
 	"spotter/cues/pack"
 	"spotter/text"
 )
@@ -41,7 +40,6 @@ spotter --pack our-voice.zip`,
 			}
 			return d.zipPack(dir, out)
 		},
-		ValidArgsFunction: settings.CompletePack,
 	}
 	c.Flags().StringVarP(&out, "out", "o", "", "zip file to write; without it, DIR.zip in this folder")
 	return c

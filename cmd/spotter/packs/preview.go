@@ -1,10 +1,6 @@
 package packs
 
 import (
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,7 +10,6 @@ import (
 	"spotter/cmd/spotter/preview"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/settings"
-	"spotter/cues/pack"
 )
 
 // The bounds of --pause.
@@ -60,7 +55,7 @@ func (d Desk) previewCues(c *cobra.Command, args []string) error {
 		return fault.Usagef("", "--pause %v is out of range: use 0s to %v", pause, mostPause)
 	}
 	var named []string
-	if len(args) > 0 && !c.Flags().Changed("pack") && isPack(args[0]) {
+	if len(args) > 0 && !c.Flags().Changed("pack") && d.Settings.IsPack(args[0]) {
 		named, args = args[:1], args[1:]
 	}
 	voice, p, err := d.Settings.Pack(c, named)
@@ -93,19 +88,3 @@ func (d Desk) previewCues(c *cobra.Command, args []string) error {
 	}
 	return err
 }
-
-// isPack reports whether a word names a pack rather than a cue. A folder that
-// happens to be called as a cue is none.
-func isPack(word string) bool {
-	if word == run.DefaultPack || slices.Contains(pack.Builtins(), word) || strings.ContainsAny(word, `/\`) {
-		return true
-	}
-	info, err := os.Stat(word)
-	if err == nil && info.IsDir() {
-		_, err = os.Stat(filepath.Join(word, manifestFile))
-	}
-	return err == nil
-}
-
-// manifestFile is the file that makes a folder a pack.
-const manifestFile = "pack.toml"

@@ -76,7 +76,7 @@ spotter replay race.jsonl --output wav:replay.wav --from "km 21" --to "km 25" --
 	flags.StringVar(&f.pack, "pack", "", "voice pack; without it that of the race if it is part of spotter")
 	flags.StringVar(&f.recording, "recording", "", "play the sound of this file, which --record wrote in the race; at speed 1 or with --gaps")
 	flags.BoolVar(&f.mono, "mono", false, "play the same in both ears")
-	for name, words := range map[string][]string{"output": {"pulse:", "speaker", "wav:", "null"}, "speed": {"1", "2", "4", "16", "30", "60"}} {
+	for name, words := range map[string][]string{"speed": {"1", "2", "4", "16", "30", "60"}} {
 		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err) // the flag was made above
 		}

@@ -19,9 +19,9 @@ import (
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/sounds"
-	"spotter/cmd/spotter/voicenote"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues/pack"
+	"spotter/input"
 	"spotter/journal"
 	"spotter/race"
 	"spotter/text"
@@ -196,6 +196,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	w.counts.SetSound(r.engine)
 	r.openSounds()
 	r.openNotes()
+	r.openInputs()
 	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
@@ -224,18 +225,6 @@ func (r *openRace) openSounds() {
 		}})
 	r.wire.tick = r.wire.sounds.Play
 	r.wire.small = append(r.wire.small, r.wire.sounds.Small)
-}
-
-// openNotes makes ready what records notes by voice. No microphone is open before a key.
-func (r *openRace) openNotes() {
-	if r.demo != nil {
-		return
-	}
-	w := r.wire
-	r.notes = voicenote.New(voicenote.Options{Mic: r.plan.NoteMic, Path: r.writer.Path, Lines: func() uint64 { return r.writer.Status().Logged },
-		Output: w.named, Runner: w.runner, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught,
-		Boot: func() time.Duration { return w.now().Boot }})
-	w.small = append(w.small, r.notes.Small)
 }
 
 // Why a race ended, apart from the names of signals: the reason in the journal's
@@ -342,6 +331,7 @@ func areLines(n uint64) string {
 func (r *openRace) ready(send func(tea.Msg)) {
 	r.beat.show(func() { send(live.Tick{}) })
 	r.beat.nudge()
+	r.wire.hub.Show(func(p input.Press) { send(p) })
 	if r.demo != nil || r.prior != nil || r.plan.Journal.Text != "" && r.plan.Journal.Text != LastRace {
 		return
 	}
@@ -363,6 +353,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		next, why = r.screenModel.Chosen(), reasonTakenUp
 	}
 	r.beat.stop()
+	r.wire.hub.Close()
 	r.notes.Close()
 	r.wire.sounds.Close()
 	r.quiet()

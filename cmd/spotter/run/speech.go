@@ -9,7 +9,10 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/audio/ticks"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/inputs"
+	"spotter/cmd/spotter/voicenote"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
@@ -200,3 +203,31 @@ func (e namelessError) Error() string {
 }
 
 func (e namelessError) Unwrap() error { return e.err }
+
+// openNotes makes ready what records notes by voice. No microphone is open before a key.
+func (r *openRace) openNotes() {
+	if r.demo != nil {
+		return
+	}
+	w := r.wire
+	r.notes = voicenote.New(voicenote.Options{Mic: r.plan.NoteMic, Path: r.writer.Path, Lines: func() uint64 { return r.writer.Status().Logged },
+		Output: w.named, Runner: w.runner, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught,
+		Boot: func() time.Duration { return w.now().Boot }})
+	w.small = append(w.small, r.notes.Small)
+}
+
+// openInputs makes ready what presses come from besides the terminal's keys. It runs when the
+// screen is there. A source is added here, by r.wire.hub.Add.
+func (r *openRace) openInputs() {
+	w := r.wire
+	w.hub = inputs.New(inputs.Options{Now: w.now, Nudge: w.nudge, Guard: r.crash.Caught,
+		Note: func(text string) { w.note(race.ItemInput, text) },
+		Lost: func() { w.tells(ticks.Lost) }})
+}
+
+// note takes a note of the machine's own to the journal. A demo has none. It never waits.
+func (w *wire) note(item, text string) {
+	e := w.event(race.KindNote)
+	e.Item, e.Text = item, text
+	w.log.Append(e)
+}

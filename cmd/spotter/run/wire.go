@@ -15,6 +15,7 @@ import (
 	"spotter/audio/pulse"
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/counts"
+	"spotter/cmd/spotter/inputs"
 	"spotter/cmd/spotter/sounds"
 	"spotter/race"
 	"spotter/text"
@@ -60,6 +61,7 @@ type wire struct {
 	gauge  gauge              // the same
 	ears   Earpieces          // what was measured of them; set once
 	counts *counts.Wire       // countdowns; nil: none
+	hub    *inputs.Hub        // the devices that presses come from; nil: none
 
 	silence silence           // that is too long
 	sounds  *sounds.Own       // the spotter's; nil: none; set once, before anything plays
@@ -323,6 +325,7 @@ func (w *wire) Health() live.Health {
 		h.Recording = w.recording(now)
 	}
 	h.Bell = w.bell && !w.sounds.Heard()
+	h.Small = w.hub.Faults(h.Small)
 	for _, look := range w.small {
 		if s, wrong := look(); wrong {
 			h.Small = append(h.Small, s)

@@ -26,9 +26,6 @@ const maxConfig = 1 << 20
 // AddConfigFlag gives the root of the commands the flag --config, which all commands take.
 func AddConfigFlag(root *cobra.Command) {
 	root.PersistentFlags().String("config", "", "read the settings from this `FILE` in place of config.toml")
-	if err := root.RegisterFlagCompletionFunc("config", cobra.FixedCompletions([]string{"toml"}, cobra.ShellCompDirectiveFilterFileExt)); err != nil {
-		panic(err) // the flag was made above
-	}
 }
 
 // configPath returns where the configuration is read from, and what named that: --config, the

@@ -1,0 +1,253 @@
+// The sound of the earpiece page: one AudioContext, one cue at a time.
+//
+// Everything that must be on time runs on the clock of the sound itself: a STOP repeats because its
+// buffer is looped, with its pause in it, so that it goes on when the page is hidden, busy or
+// without a link.
+
+const fadeSeconds = 0.005; // as every cut in spotter
+const nearEar = 0.9682458365518543, farEar = 0.25, eachEar = 0.7071067811865476; // as audio/pan.go
+const duckedVoice = 0.126; // -18 dB, under a cue
+
+// makeSound returns the sound of the page. tell(message) sends what becomes of a cue,
+// changed() is called when the state of the sound may have changed.
+function makeSound(tell, changed) {
+  let context = null;
+  let clips = new Map(); // decoded, by URL
+  let playing = null; // the cue that sounds: {n, source, gain, at, due, begun, repeats}
+  const lags = []; // of the sound behind the clock, the last 40 measures, in ms
+
+  // open makes the context, once. It belongs in a tap: browsers allow no sound before.
+  function open() {
+    if (navigator.audioSession) navigator.audioSession.type = "playback"; // iOS: not muted by the silent switch
+    if (!context) {
+      context = new AudioContext({ latencyHint: 0 });
+      context.onstatechange = changed;
+      context.addEventListener("error", changed);
+      stayAlive();
+    }
+    return resume();
+  }
+
+  function resume() {
+    if (!context || context.state === "running") return Promise.resolve();
+    return context.resume().then(changed, changed);
+  }
+
+  // stayAlive plays noise near -84 dBFS without end. Nobody hears it. Without a source the
+  // browser stops its output, earbuds fall asleep at digital silence, and the first cue is late.
+  function stayAlive() {
+    const buffer = context.createBuffer(1, context.sampleRate, context.sampleRate);
+    const samples = buffer.getChannelData(0);
+    for (let i = 0; i < samples.length; i++) samples[i] = (Math.random() * 2 - 1) * 6e-5;
+    const source = new AudioBufferSourceNode(context, { buffer, loop: true });
+    source.connect(context.destination);
+    source.start();
+  }
+
+  const state = () => (context ? context.state : "suspended");
+  const running = () => state() === "running";
+
+  // lag returns how far the sound is behind the page's clock, in ms, by the browser's word.
+  function lag() {
+    if (!running() || !context.getOutputTimestamp) return 0;
+    const t = context.getOutputTimestamp();
+    return t.performanceTime > 0 ? performance.now() - t.performanceTime : 0;
+  }
+
+  // stall returns how much of that is more than usual, in ms.
+  function stall() {
+    const now = lag();
+    return lags.length ? Math.max(0, now - Math.min(...lags)) : 0;
+  }
+
+  // measured returns the facts for a pong, and takes a measure of the usual lag.
+  function measured() {
+    const late = stall();
+    if (running()) {
+      lags.push(lag());
+      if (lags.length > 40) lags.shift();
+    } else {
+      lags.length = 0;
+    }
+    return Object.assign(facts(), { rate: context ? context.sampleRate : 0, stall_ms: late });
+  }
+
+  const facts = () => ({
+    state: state(),
+    out_ms: context ? number(context.outputLatency, 0) * 1000 : 0,
+    base_ms: context ? number(context.baseLatency, 0) * 1000 : 0,
+  });
+
+  // decode makes a clip ready. It works before the first tap too: nothing sounds by it.
+  function decode(bytes) {
+    const rate = context ? context.sampleRate : 48000;
+    return new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes);
+  }
+
+  // toEars connects a node so that a cue at one side is louder there, as spotter's own outputs have it.
+  function toEars(node, left, right) {
+    const both = new ChannelMergerNode(context, { numberOfInputs: 2 });
+    [left, right].forEach((gain, ear) => {
+      const g = new GainNode(context, { gain, channelCount: 1, channelCountMode: "explicit" });
+      node.connect(g).connect(both, 0, ear);
+    });
+    both.connect(context.destination);
+  }
+
+  function panned(node, pan) {
+    if (pan < 0) toEars(node, nearEar, farEar);
+    else if (pan > 0) toEars(node, farEar, nearEar);
+    else toEars(node, eachEar, eachEar);
+  }
+
+  // whenPassed calls a function when the clock of the sound has passed a time. It uses the end of a silent
+  // source, since a timer knows nothing of a sound that stands still, and is slowed down in a hidden page.
+  function whenPassed(time, call) {
+    const mark = new ConstantSourceNode(context, { offset: 0 });
+    mark.onended = call;
+    mark.connect(context.destination);
+    mark.start();
+    mark.stop(time);
+  }
+
+  // withPause returns a buffer that lasts from the begin of a clip to its next.
+  function withPause(clip, ms) {
+    const length = Math.max(clip.length, Math.round((ms / 1000) * clip.sampleRate));
+    const buffer = new AudioBuffer({ length, numberOfChannels: 1, sampleRate: clip.sampleRate });
+    buffer.copyToChannel(clip.getChannelData(0), 0);
+    return buffer;
+  }
+
+  const late = (cue) => tell({ t: "expired", n: cue.n, late_ms: performance.now() - cue.due, page: performance.now() });
+
+  // play starts a cue in place of the one that sounds. One that is late is told of and not played: a word
+  // of yesterday's place in the road is worse than none.
+  function play(cue, clip) {
+    if (performance.now() + stall() > cue.due) return late(cue);
+    if (!running()) {
+      resume();
+      return tell({ t: "refused", n: cue.n, why: state() });
+    }
+    if (!clip) return tell({ t: "refused", n: cue.n, why: "clip" });
+    end(cue.n);
+    const repeats = cue.repeatMs > 0;
+    const source = new AudioBufferSourceNode(context, { buffer: repeats ? withPause(clip, cue.repeatMs) : clip, loop: repeats });
+    const gain = new GainNode(context);
+    source.connect(gain);
+    panned(gain, cue.pan);
+    const at = context.currentTime;
+    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, due: cue.due, repeats, source, gain, page: performance.now(), begun: false, over: false });
+    source.start();
+    duck(repeats ? 0 : duckedVoice);
+    whenPassed(at + 0.001, () => begun(p));
+    if (repeats) whenPassed(at + clip.duration, () => ended(p));
+    source.onended = () => { begun(p); ended(p); if (playing === p) { playing = null; duck(1); changed(); } };
+    // The sound can stand still while the page does not. Then the cue would come when it goes on.
+    setTimeout(() => {
+      if (p.begun || p.over || context.currentTime > at) return;
+      p.over = true;
+      drop(p);
+      late(cue);
+    }, cue.due - performance.now());
+    changed();
+  }
+
+  function begun(p) {
+    if (p.begun || p.over) return;
+    p.begun = true;
+    tell(Object.assign(facts(), { t: "begun", n: p.n, page: p.page, stall_ms: stall() }));
+  }
+
+  // ended says that a cue sounded to its end; of one that repeats, that it did once.
+  function ended(p) {
+    if (p.over) return;
+    p.over = true;
+    tell(Object.assign(facts(), { t: "ended", n: p.n, page: performance.now(), stall_ms: stall() }));
+  }
+
+  // end ends what sounds with a short fade, because of the message by.
+  function end(by) {
+    const p = playing;
+    if (!p) return;
+    begun(p);
+    if (!p.over) {
+      p.over = true;
+      tell({ t: "cut", n: p.n, by, page: performance.now() });
+    }
+    drop(p);
+  }
+
+  function drop(p) {
+    p.source.onended = null;
+    const now = context.currentTime;
+    p.gain.gain.setValueAtTime(1, now);
+    p.gain.gain.linearRampToValueAtTime(0, now + fadeSeconds);
+    p.source.stop(now + fadeSeconds + 0.001);
+    if (playing === p) playing = null;
+    duck(1);
+    changed();
+  }
+
+  // tone plays a tone by the page's own hand: the ear test, and the loss of the link.
+  function tone(hertz, after, seconds, left, right) {
+    if (!running()) return;
+    const from = context.currentTime + after;
+    const source = new OscillatorNode(context, { frequency: hertz });
+    const gain = new GainNode(context, { gain: 0 });
+    gain.gain.setValueAtTime(0, from);
+    gain.gain.linearRampToValueAtTime(0.5, from + 0.01);
+    gain.gain.setValueAtTime(0.5, from + seconds - 0.01);
+    gain.gain.linearRampToValueAtTime(0, from + seconds);
+    source.connect(gain);
+    toEars(gain, left, right);
+    source.start(from);
+    source.stop(from + seconds);
+  }
+
+  // aside plays a clip that is no cue: nothing is told of it, and a cue does not wait for it.
+  function aside(clip, after) {
+    if (!running() || !clip) return;
+    const source = new AudioBufferSourceNode(context, { buffer: clip });
+    panned(source, 0);
+    source.start(context.currentTime + after);
+  }
+
+  // The spotter's voice: frames of 16-bit samples at 16 kHz, little-endian, one ear as the other.
+  const voice = { gain: null, next: 0 };
+
+  function speak(bytes) {
+    if (!running() || bytes.byteLength < 2 || bytes.byteLength > 64000) return;
+    if (!voice.gain) {
+      voice.gain = new GainNode(context);
+      panned(voice.gain, 0);
+      duck(playing ? (playing.repeats ? 0 : duckedVoice) : 1);
+    }
+    const now = context.currentTime;
+    if (voice.next > now + 0.2) return; // what is too far behind is skipped: talk must not grow old
+    if (voice.next < now) voice.next = now + 0.04;
+    const view = new DataView(bytes);
+    const buffer = context.createBuffer(1, bytes.byteLength >> 1, 16000);
+    const samples = buffer.getChannelData(0);
+    for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(2 * i, true) / 32768;
+    const source = new AudioBufferSourceNode(context, { buffer });
+    source.connect(voice.gain);
+    source.start(voice.next);
+    voice.next += buffer.duration;
+  }
+
+  // duck sets how loud the spotter's voice is: at once under a cue, again 150 ms after it.
+  function duck(level) {
+    if (!voice.gain) return;
+    const g = voice.gain.gain, now = context.currentTime;
+    g.cancelScheduledValues(now);
+    g.setTargetAtTime(level, level < 1 ? now : now + 0.15, 0.002);
+  }
+
+  return {
+    open, resume, state, running, facts, measured, stall, decode, play, end, tone, aside, speak,
+    playing: () => playing,
+    // use takes the clips of a pack in place of those of another.
+    use(decoded) { clips = decoded; },
+    clip: (url) => clips.get(url),
+  };
+}
