@@ -147,7 +147,7 @@ var house = []room{
 	{folder: "audio/safemic", imports: []string{"audio/headset", "audio/pulse", "text"}},
 	{folder: "cmd/spotter/voicenote", imports: []string{"audio/pulse", "audio/safemic", "audio/note", "audio/ticks", "cmd/spotter/wait", "race", "text", "ui/alert", "ui/voice", "audio", "audio/clip", "audio/engine", "audio/wav", "cmd/spotter/command", "cmd/spotter/fault", "cues", "race/spoken", "ui/review", "text/say"}},
 	{folder: "course", imports: []string{"text"}},
-	{folder: "audio/note", imports: []string{"audio", "audio/pulse", "audio/safemic", "audio/wav", "text"}},
+	{folder: "audio/note", imports: []string{"audio", "audio/pulse", "audio/safemic", "audio/wav"}},
 	{folder: "ui/road", imports: []string{"course", "cues", "gps", "race", "text", "ui/cells", "ui/dash", "ui/line", "text/say"}},
 	{folder: "course/gpx", imports: []string{"text"}},
 	{folder: "race/curve"},
