@@ -238,4 +238,3 @@ func TestTheVoiceIsNotEndless(t *testing.T) {
 		t.Fatal("it goes on")
 	}
 }
-
