@@ -34,10 +34,9 @@ type Counts struct {
 	Rewritten int // what was queued was sent again, since a cue began
 }
 
-// chunk is what is to be written: so many frames behind the end of what was written; a
-// negative number overwrites. frames are good until the pacer is asked again.
+// chunk holds frames to be written to the line. They are good until the pacer is asked again.
 type chunk struct {
-	at     int64
+	at     int64 // where, from the end of what was written before; a negative number overwrites
 	first  int64 // number of the first frame since the line was opened
 	frames [][2]int16
 }

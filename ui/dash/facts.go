@@ -22,6 +22,7 @@ type Facts struct {
 	Faults     []Fault
 	Ask        Ask    // a question that waits for an answer
 	Count      Count  // a countdown under way; the zero value is none
+	OnAir      string // that the runner hears the spotter's voice; "" while it is not open
 	Alarm      string // the latched alarm and the key that clears it, where the cue's area does not say so
 
 	Typing  bool // a line takes every key, also that of STOP

@@ -60,6 +60,7 @@ const (
 	Boards // set the time of a board
 	Code   // the code for the witness
 	Voice  // begin a note by voice, or end it
+	Talk   // speak to the runner
 	Here   // the spotter says where the runner is
 )
 
@@ -85,6 +86,7 @@ func ownKeys() []OwnKey {
 		{Swap, b("S", "log a new spotter or witness", "S")},
 		{Note, b("N", "mark a moment, or type a note", "N")},
 		{Voice, b("V", "record a note by voice; again: end it", "V")},
+		{Talk, b("O", "on air: talk to the runner, held, or twice", "O", "f9")},
 		{Edit, b("E", "void, amend or annotate an event", "E")},
 		{Chip, b("C", "chip: the runner is at the mat", "C")},
 		{Skip, b("K", "skip the board that comes next", "K")},

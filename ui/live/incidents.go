@@ -17,6 +17,7 @@ import (
 	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
+	"spotter/ui/talk"
 	"spotter/ui/voice"
 )
 
@@ -25,6 +26,7 @@ type desks struct {
 	desk  *incidents.Desk
 	voice *voice.Desk
 	edit  *edit.Page
+	talk  *talk.Desk
 }
 
 // newDesks returns the desks of a screen. The page of corrections types on the first.
@@ -32,6 +34,7 @@ func (l *Screen) newDesks() desks {
 	l.desk = l.newDesk()
 	l.voice = voice.New(voice.Ports{Notes: l.o.Notes, Session: l.o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify})
 	l.edit = l.newEdit()
+	l.talk = l.newTalk()
 	return l.desks
 }
 

@@ -19,6 +19,7 @@ import (
 	"spotter/ui/gates"
 	"spotter/ui/keymap"
 	"spotter/ui/road"
+	"spotter/ui/talk"
 	"spotter/ui/voice"
 )
 
@@ -63,6 +64,7 @@ type Options struct {
 	Said         string        // to be said when the screen opens; "" for nothing
 	Theme        cells.Theme   // to begin with; the terminal's own answers replace it
 	Notes        voice.Notes   // records what the spotter says; nil: nothing does
+	Talk         talk.Line     // carries the spotter's voice to the runner; nil: nothing does
 	Road         Road          // what comes next, and where the runner is
 }
 
@@ -212,14 +214,8 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, changed := l.theme.Answered(msg); changed {
 			l.setTheme(t)
 		}
-	case tea.KeyboardEnhancementsMsg:
-		l.caps.SetFlags(msg.Flags)
-	case tea.PasteMsg:
-		if !l.desk.Paste(msg.Content, now) {
-			l.notify(Pasted{}.words())
-		}
-	case Pasted:
-		l.notify(msg.words())
+	default:
+		l.terminalSays(msg, now)
 	}
 	l.followGates(was)
 	l.followRoad(was)
@@ -249,6 +245,9 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 		l.places = true
 	}
 	b := l.keys.LookUp(l.folded(k))
+	if l.talks(b, k, now) {
+		return nil
+	}
 	if a, ok := l.arrowScroll(k, b); ok {
 		l.scrollBy(a) // a held key scrolls on
 		return nil
@@ -278,6 +277,7 @@ func (l *Screen) guarded(b *keymap.Binding, repeats bool, now race.Stamp) tea.Cm
 		}
 		return nil
 	}
+	defer l.endTalk(b.Act)
 	return l.act(b, now)
 }
 

@@ -24,6 +24,7 @@ type Tick struct{}
 func (l *Screen) checkHealth() {
 	l.desk.Look(l.now)
 	l.voice.Look()
+	l.talk.Look(l.now)
 	was := l.health
 	l.health = l.o.Monitor.Health()
 	l.unsaved = false
@@ -93,6 +94,9 @@ func (l *Screen) due() time.Duration {
 		d = min(d, left)
 	}
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
+		d = min(d, left)
+	}
+	if left, ok := l.talk.Due(l.now); ok {
 		d = min(d, left)
 	}
 	if left, ok := l.speech.count.Due(); ok {

@@ -82,6 +82,7 @@ func (l *Screen) gather() *dash.Facts {
 	l.gatherCue(f)
 	l.gatherCount(f)
 	l.gatherAsk(f)
+	f.OnAir = l.talk.Words(l.now)
 	f.FitNotice()
 	f.Page = l.bodyPage()
 	return f

@@ -53,6 +53,7 @@ func flags() map[string]choice {
 		"output":        output("auto", "pulse", "speaker", "wav:", "null"),
 		"spotter-sink":  {lists: []list{sinks("")}},
 		"note-mic":      {lists: []list{microphones(false)}},
+		"talk-mic":      {lists: []list{microphones(false)}},
 		"mic":           {lists: []list{microphones(true)}},
 
 		"pack": packs, "extends": packs, "new:copy": packs,

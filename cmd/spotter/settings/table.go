@@ -35,6 +35,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "record", Usage: "also write what the runner hears to this WAV file; it must not exist", PerRun: true},
 		{Name: "spotter-sink", Usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
 		{Name: "note-mic", Usage: "microphone for notes by voice (V); without it the only safe one of spotter devices, never the default unasked"},
+		{Name: "talk-mic", Usage: "microphone for talking to the runner (O); without it that of --note-mic"},
 		{Name: "bell", Usual: "false", Usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", IsBool: true},
 		{Name: "copy", Usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{Name: "latency", Usual: "auto", Usage: "latency to ask of the sound device: 1ms to 500ms, or auto", Words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},

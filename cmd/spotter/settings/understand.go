@@ -92,6 +92,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
 	try("mic", func(s string) (err error) { p.Mic, err = ParseName(s); return err })
 	try("note-mic", func(s string) (err error) { p.NoteMic, err = ParseName(s); return err })
+	try("talk-mic", func(s string) (err error) { p.TalkMic, err = ParseName(s); return err })
 }
 
 // tryLooks reads how the screens look, and in which language they are.
