@@ -159,6 +159,9 @@ func (e *Engine) place(now time.Time) {
 	c.begins = ear.Add(dsp.Lasts(e.pending.at - e.pending.edited))
 	c.count.ends = e.pending.at + int64(clip.Frames())
 	c.placed, c.start = true, e.pending.at
+	if e.cued.stream != nil {
+		c.begins = c.begins.Add(-e.stream.Device().Latency) // it is told of the count so much earlier
+	}
 	if c.begins.Sub(due) > countLate { // the splice itself took so long
 		e.withdraw()
 		e.lateCount()
@@ -195,6 +198,10 @@ func (e *Engine) strike() {
 	e.arb.playing = j
 	e.counted(audio.Counted{Of: c.of, ID: j.id, Cue: j.cue.ID, Class: j.cue.Class})
 	e.spoil(j)
+	if e.cued.stream != nil {
+		e.startCued(j)
+		return
+	}
 	if !e.stream.Device().Silent {
 		e.o.Report(audio.Report{ID: j.id, Outcome: audio.Sounding})
 	}

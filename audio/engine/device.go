@@ -19,6 +19,7 @@ func (e *Engine) setStream(r openResult) {
 		e.stream.Close()
 	}
 	e.stream, e.tl, e.lost = r.stream, r.tl, r.stream.Lost()
+	e.cued.follow(r.stream)
 	e.route.Store(&route{r.stream, r.tl})
 	e.o.Tap.Follow(r.stream, r.tl)
 	e.changed = nil
@@ -68,6 +69,7 @@ func (e *Engine) dropStream(err error) {
 	}
 	e.stream.Close()
 	e.stream, e.tl, e.lost, e.changed = nil, nil, nil, nil
+	e.cued.follow(nil)
 	e.route.Store(nil)
 	e.setDevice(DeviceEvent{State: Lost, Device: d, Err: err})
 }
@@ -125,9 +127,14 @@ func (e *Engine) abandon(why audio.Why, words string) {
 	e.o.Tap.Leave()
 	e.cancelCount(string(why))
 	p, w := e.arb.playing, e.arb.waiting
+	e.loseAll(p)
 	e.arb = arbiter{}
 	if p != nil && !p.heard {
-		e.o.Report(audio.Report{ID: p.id, Outcome: audio.NoDevice, Why: why, Latency: p.latency, Ended: e.o.Now().Sub(p.at), Reason: words})
+		r := audio.Report{ID: p.id, Outcome: audio.NoDevice, Why: why, Latency: p.latency, Ended: e.o.Now().Sub(p.at), Reason: words}
+		if e.cued.stream != nil && p.latency == 0 {
+			r.Ended = 0 // it never began
+		}
+		e.o.Report(r)
 	}
 	if w != nil {
 		e.o.Report(audio.Report{ID: w.id, Outcome: audio.NoDevice, Why: why, Reason: words})
@@ -148,6 +155,7 @@ func (e *Engine) stop() (err error) {
 	e.mu.Unlock()
 	e.advance()
 	e.cancelCount(string(audio.WhyClosed))
+	e.closeCued()
 	if p := e.arb.playing; p != nil && !p.heard {
 		e.final(p, audio.Report{Outcome: audio.Cut, Why: audio.WhyClosed, Ended: e.o.Now().Sub(p.at), Reason: errEnded.Error()})
 	}

@@ -141,6 +141,7 @@ type Engine struct {
 	opening time.Time   // when the first output was open: earlier presses waited for it
 	began   time.Time   // when the engine was made
 
+	cued     cuedState
 	counting counting
 	sounding struct { // what Sounds was told last
 		press uint64
@@ -317,6 +318,8 @@ func (e *Engine) turn(ctx context.Context, op *opener, ring *<-chan command, tim
 		op.reopen()
 	case <-e.changed:
 		e.deviceChanged()
+	case w := <-e.cued.words:
+		e.word(w)
 	case <-timer.C:
 	}
 	e.advance()
@@ -342,6 +345,9 @@ func (e *Engine) tellSounds() {
 func (e *Engine) arm(timer *time.Timer) {
 	at := e.arb.wake()
 	if next := e.counting.wake(); at.IsZero() || !next.IsZero() && next.Before(at) {
+		at = next
+	}
+	if next := e.cued.wake(); at.IsZero() || !next.IsZero() && next.Before(at) {
 		at = next
 	}
 	if at.IsZero() {

@@ -138,6 +138,9 @@ func (e *Engine) start(j *job) {
 	cut, displaced := e.arb.begin(j)
 	j.latency = max(0, ear.Sub(j.at))
 	j.until = ear.Add(dsp.Rate.D(j.clip.Frames()))
+	if e.cued.stream != nil {
+		j.latency, j.until = 0, j.until.Add(audio.CuePatience) // its own word says when it begins, and ends it before
+	}
 	if cut != nil && !cut.heard {
 		e.final(cut, audio.Report{Outcome: audio.Cut, By: j.id, Why: displacing(&j.cue, audio.WhyCue), Ended: ear.Sub(cut.at)})
 	}
@@ -149,11 +152,11 @@ func (e *Engine) start(j *job) {
 	silent := e.stream.Device().Silent
 	e.setStatus(func(s *Status) {
 		s.Alarm = j.alarm()
-		if !j.held && !silent { // a wait is the arbiter's doing, not the output's
+		if !j.held && !silent && e.cued.stream == nil { // a wait is the arbiter's doing, not the output's
 			s.Latency = j.latency
 		}
 	})
-	if !silent {
+	if !silent && e.cued.stream == nil {
 		e.o.Report(audio.Report{ID: j.id, Outcome: audio.Sounding, Latency: j.latency})
 	}
 }
@@ -180,6 +183,9 @@ func (e *Engine) sound(j *job) (ear time.Time, err error) {
 	ear, err = e.stream.Splice(e.edit)
 	e.o.Tap.Heed()
 	j.ends = e.pending.at + int64(j.clip.Frames())
+	if err == nil {
+		e.startCued(j)
+	}
 	return ear, err
 }
 
@@ -237,6 +243,9 @@ func (e *Engine) end(why audio.Why, words string) {
 		if at, err := e.stream.Splice(e.edit); err == nil { // an error is told by the stream's loss
 			ear = at
 		}
+		if e.cued.stream != nil {
+			e.cued.stream.Stop()
+		}
 	}
 	e.arb.playing = nil
 	e.setStatus(func(s *Status) { s.Alarm = false })
@@ -275,6 +284,10 @@ func (e *Engine) settle(now time.Time) {
 
 // finish reports what has sounded to its end.
 func (e *Engine) finish(now time.Time) {
+	if e.cued.stream != nil {
+		e.overdue(now)
+		return
+	}
 	j := e.arb.playing
 	if j == nil || j.heard || now.Before(j.until) {
 		return
@@ -310,6 +323,9 @@ func (e *Engine) final(j *job, r audio.Report) {
 		case j.spoilt != "":
 			r = audio.Report{ID: j.id, Outcome: audio.NoDevice, Why: audio.WhyMuted, Reason: j.spoilt}
 		}
+	}
+	if e.putOff(r) {
+		return
 	}
 	e.o.Report(r)
 }

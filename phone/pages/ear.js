@@ -90,7 +90,7 @@ async function fetchClip(url) {
   return sound.decode(await r.arrayBuffer());
 }
 
-// load loads the clips of a pack, six at a time. One that is loaded is not loaded again.
+// load loads the clips of a pack, six at a time. What another pack had too is not loaded again.
 async function load(sha, list) {
   if (sha === pack && missing && missing.length === 0) return ready();
   const mine = (loading = { sha, done: 0, all: list.length });
@@ -104,7 +104,7 @@ async function load(sha, list) {
   const worker = async () => {
     for (let c; (c = queue.shift()) && loading === mine; ) {
       try {
-        const clip = await fetchClip(c.url);
+        const clip = sound.clip(c.url) || (await fetchClip(c.url)); // a URL names what is in it
         decoded.set(c.url, clip);
         if (c.id === "link_lost") lostWords = clip;
       } catch {

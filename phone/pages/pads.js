@@ -43,13 +43,14 @@ function lay(list) {
   const place = element("pads");
   place.textContent = "";
   presses.clear();
-  let steers = 0, rest = 0;
+  let rest = 0;
   for (const pad of list) {
     if (!pad || typeof pad.do !== "string") continue;
     const b = document.createElement("button");
     b.type = "button";
     b.className = "pad " + (classes.includes(pad.class) ? pad.class : "act");
-    if (pad.class === "steer" && steers < 2) b.classList.add(["first", "second"][steers++]);
+    if (pad.do === "left") b.classList.add("first"); // under the thumbs
+    else if (pad.do === "right") b.classList.add("second");
     else if (pad.class !== "alarm") rest++;
     const label = document.createElement("span"), is = document.createElement("small");
     label.textContent = String(pad.label).slice(0, 40);
@@ -65,7 +66,6 @@ function lay(list) {
     b.addEventListener("click", (e) => { if (e.detail === 0 && e.pointerType !== "touch" && e.pointerType !== "mouse" && e.pointerType !== "pen") press(b, pad.do, e.timeStamp); });
     place.append(b);
   }
-  place.dataset.rest = String(rest);
   place.style.setProperty("--across", String(Math.max(1, Math.ceil(rest / 2))));
 }
 
@@ -78,7 +78,7 @@ function press(pad, what, page) {
   presses.set(n, pad);
   if (presses.size > 64) presses.delete(presses.keys().next().value);
   mark(pad, "sent", "\u2026");
-  setTimeout(() => { if (pad.n === n && pad.dataset.is === "sent") mark(pad, "silent", words.silent); }, answerMs);
+  setTimeout(() => { if (pad.n === n && pad.dataset.is === "sent") mark(pad, "silent", pad.classList.contains("act") ? words.no_answer : words.silent); }, answerMs);
 }
 
 const lastWords = ["heard", "cut", "dropped", "expired", "no_device", "refused", "done"];

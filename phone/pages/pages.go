@@ -116,6 +116,7 @@ func texts() map[string]string {
 		"turned":       say.T("the pads moved: press again"),
 		"late":         say.T("refused: too late"),
 		"silent":       say.T("NOT HEARD?"),
+		"no_answer":    say.T("no answer"),
 		"begun":        say.T("sounds"),
 		"heard":        say.T("heard"),
 		"cut":          say.T("cut"),

@@ -157,6 +157,19 @@ func (c *Canvas) Fill(r Rect, ro Role) {
 	}
 }
 
+// Tint gives all that was drawn in r a filled role: words its own, blanks and frames its area's.
+func (c *Canvas) Tint(r Rect, fill Role) {
+	for y := max(0, r.Y); y < min(r.Y+r.H, c.h); y++ {
+		row := c.cells[y*c.w : (y+1)*c.w]
+		for x := max(0, r.X); x < min(r.X+r.W, c.w); x++ {
+			row[x].role = fill
+			if row[x].text == " " {
+				row[x].role = fill.area()
+			}
+		}
+	}
+}
+
 // Text writes s at column x of the first row of r and returns the column behind
 // it. What does not fit is cut, with an ellipsis in its place.
 func (c *Canvas) Text(r Rect, x int, ro Role, s string) int {

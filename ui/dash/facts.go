@@ -8,6 +8,7 @@ import (
 	"spotter/race"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
+	"spotter/ui/touch"
 )
 
 // Facts are all that the live screen shows at one moment. Texts are clean.
@@ -31,7 +32,8 @@ type Facts struct {
 	Frame   cues.Frame
 	Keys    *Keys
 	Events  Events
-	Page    Page // drawn in place of pads, keys and events; nil for none
+	Page    Page   // drawn in place of pads, keys and events; nil for none
+	Touch   *Touch // the screen has pads for a finger; nil: it has keys
 
 	Output    Output
 	Journal   Journal
@@ -63,7 +65,7 @@ func (f *Facts) FitNotice() {
 	if a.Gap != (cells.Rect{}) && f.W >= noticeAlone {
 		room -= frameLeast
 	}
-	if !a.OK || cells.Width(f.Header.Notice) <= room || len(f.Faults) > 0 || f.Alarm != "" || f.Ask.Text != "" {
+	if !a.OK && f.Touch == nil || cells.Width(f.Header.Notice) <= room || len(f.Faults) > 0 || f.Alarm != "" || f.Ask.Text != "" {
 		return
 	}
 	f.Ask.Text = strings.Join(cells.FoldTo(f.Header.Notice, f.W-2, 2), " ")
@@ -226,4 +228,18 @@ type Journal struct {
 	Fault   bool   // they are not saved
 
 	Practice bool // there is no log: nothing is saved
+}
+
+// Touch holds the pads for a finger.
+type Touch struct {
+	Board *touch.Board
+	Hint  string // what to know of the pads, in place of the last event; "" for nothing
+}
+
+// Due returns for how long the pads look as they do at a boot time; false where no time ends it.
+func (t *Touch) Due(now time.Duration) (time.Duration, bool) {
+	if t.Board == nil {
+		return 0, false
+	}
+	return t.Board.Due(now)
 }

@@ -102,6 +102,9 @@ const mostFaultRows = 8
 // Layout lays out the screen for some facts: faults, or else a countdown and a question, get as many rows
 // as their words need.
 func (f *Facts) Layout() Layout {
+	if f.Touch != nil {
+		return f.touchLayout()
+	}
 	a := Arrange(f.W, f.H)
 	if a.OK && f.Page != nil && a.Gap == (cells.Rect{}) { // a small screen has more of the page, and less of what comes next
 		a.Band.H--
@@ -121,7 +124,12 @@ func (f *Facts) Layout() Layout {
 			a.Status = cells.Rect{}
 			a.split()
 		}
-		a.widenBand(faultRows(fs, f.W-4, min(mostFaultRows, a.mostBand())))
+		most := min(mostFaultRows, a.mostBand())
+		if spare := most - max(0, len(f.FirstSteps)-leastCue); f.soundless() && a.Feed.H == 0 &&
+			len(allLines(fs, f.W-4, 5, spareness{joined: true})) <= spare {
+			most = spare // what to do first stands in place of the cue
+		}
+		a.widenBand(faultRows(fs, f.W-4, most))
 	}
 	return a
 }
@@ -177,4 +185,37 @@ func (l *Layout) widenBand(rows int) {
 	}
 	l.Cue.H -= need
 	l.Band.Y, l.Band.H = l.Band.Y-need, l.Band.H+need
+}
+
+// touchLayout lays out a screen with pads. The pads have their places by its size alone: where
+// faults or a question need more rows, these come from the last cue and its neighbours above
+// the pads.
+func (f *Facts) touchLayout() Layout {
+	p := &f.Touch.Board.Plan
+	a := Layout{OK: true, Header: p.Header, Cue: p.Cue, Band: p.Band, Feed: p.Event, Status: p.Status, Body: p.Page}
+	spare := max(0, a.Cue.H-leastCue)
+	need := f.askRows()
+	if len(f.Faults) > 0 {
+		most := a.Band.H + spare + a.Feed.H
+		if f.statusIsTrifle() {
+			most += a.Status.H
+		}
+		need = faultRows(f.Faults, f.W-4, min(mostFaultRows, most))
+	}
+	if a.Band.H == 0 || need <= a.Band.H {
+		return a
+	}
+	more := min(need-a.Band.H, spare)
+	a.Cue.H -= more
+	a.Band.Y, a.Band.H = a.Band.Y-more, a.Band.H+more
+	if len(f.Faults) == 0 {
+		return a
+	}
+	if need > a.Band.H && a.Status.H > 0 && f.statusIsTrifle() { // the faults say more
+		a.Band.H, a.Feed.Y, a.Status = a.Band.H+a.Status.H, a.Feed.Y+a.Status.H, cells.Rect{}
+	}
+	if more := min(need-a.Band.H, a.Feed.H); more > 0 {
+		a.Band.H, a.Feed.Y, a.Feed.H = a.Band.H+more, a.Feed.Y+more, a.Feed.H-more
+	}
+	return a
 }

@@ -6,6 +6,7 @@ import (
 	"spotter/cues"
 	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/touch"
 )
 
 // drawPads draws left, STOP and right where the keys are, with what the runner
@@ -35,10 +36,11 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	in := c.Box(r, cells.Border, cells.Key, k.Labels).Inset(1, 0)
 	words := s.padWords(f, k, in.W, atRight)
 	key, says, ro := words.key.text, words.hears.text, cells.Steer
-	if in.W < cells.Width(says) {
+	more := f.shorterBy(k) // both pads say it in the same form
+	if in.W < cells.Width(says)+more {
 		says = words.brief.text
 	}
-	if in.W < cells.Width(says) { // the side itself is never cut
+	if in.W < cells.Width(says)+more { // the side itself is never cut
 		says = words.mark.text
 	}
 	if in.W < cells.Width(key) {
@@ -55,8 +57,8 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 		}
 		c.Text(in.Row(y), 0, ro, s)
 	}
-	big, ok := cells.Biggest(s.glyphs, k.Side, in.W, in.H-3)
-	if !ok {
+	big, ok := cells.Biggest(s.glyphs, k.Side, in.W, in.H-f.padAir())
+	if !ok || !s.bothLarge(f, in) {
 		top := (in.H - 2) / 2
 		put(top, cells.Text, key)
 		put(top+1, ro, says)
@@ -70,6 +72,17 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 		x += in.W - w
 	}
 	big.Draw(c, x, in.Y+in.H-h, ro)
+}
+
+// shorterBy returns by how many columns a pad's word is shorter than that of the other.
+func (f *Facts) shorterBy(k *Key) int {
+	most := 0
+	for _, other := range []*Key{f.Keys.Left, f.Keys.Right} {
+		if other != nil {
+			most = max(most, cells.Width(other.Heard))
+		}
+	}
+	return max(0, most-cells.Width(k.Heard))
 }
 
 // shownPad has the words of one pad.
@@ -132,7 +145,7 @@ func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	in := s.canvas.Box(r, cells.Border, cells.Key, title).Inset(1, 0)
 	s.drawWhyNot(f, r, atRight)
 	says, ro := pad.brief.of(padFacts{heard: k.Heard}, padFacts.brief), cells.Steer
-	if in.W < cells.Width(says) { // the side itself is never cut
+	if in.W < cells.Width(says)+f.shorterBy(k) { // the side itself is never cut
 		says = pad.mark.of(padFacts{heard: k.Heard}, padFacts.mark)
 	}
 	if k.Lacks {
@@ -208,7 +221,7 @@ func (s *Sheet) drawStop(f *Facts, r cells.Rect) {
 		return
 	}
 	in := c.Box(r, frame, title, k.Label)
-	if big, ok := cells.Biggest(s.glyphs, k.Heard, in.W-2, in.H-3); ok {
+	if big, ok := cells.Biggest(s.glyphs, k.Heard, in.W-2, in.H-f.padAir()); ok {
 		w, h, _ := big.Size()
 		c.Centre(in.Row(0), word, says)
 		big.Draw(c, in.X+(in.W-w)/2, in.Y+in.H-h, word)
@@ -217,4 +230,162 @@ func (s *Sheet) drawStop(f *Facts, r cells.Rect) {
 	top := (in.H - 2) / 2
 	c.Centre(in.Row(top), word, k.Heard)
 	c.Centre(in.Row(top+1), word, says)
+}
+
+// drawTouch draws a screen with pads.
+func (s *Sheet) drawTouch(f *Facts, a Layout) {
+	b := f.Touch.Board
+	if a.Cue.H < leastCue {
+		f.H -= b.Plan.Stop.H // what is above STOP
+		s.drawTooSmall(f)
+		f.H += b.Plan.Stop.H
+		s.drawStopPad(f, &b.Pads[touch.Stop])
+		return
+	}
+	s.drawHeader(f, a)
+	s.drawCue(f, a.Cue)
+	if a.Band.H > 0 {
+		s.drawBand(f, a.Band)
+	}
+	s.drawLastEvents(f, a.Feed)
+	s.drawStatus(f, a.Status)
+	if f.Page != nil && a.Body.H > 0 {
+		f.Page.Draw(&s.canvas, a.Body)
+	}
+	for i := range b.Others() {
+		if f.Page == nil {
+			s.drawPad(f, &b.Others()[i])
+		}
+	}
+	if b.Plan.Left.H > 0 && !b.Hidden(touch.Left) {
+		s.drawSidePad(f, &b.Pads[touch.Left], f.Keys.Left, false)
+		s.drawSidePad(f, &b.Pads[touch.Right], f.Keys.Right, true)
+	}
+	s.drawStopPad(f, &b.Pads[touch.Stop])
+}
+
+// drawLastEvents draws the newest events, as many as r has rows, or a hint in the first row.
+func (s *Sheet) drawLastEvents(f *Facts, r cells.Rect) {
+	if f.Touch.Hint != "" && r.H > 0 {
+		s.canvas.Text(r.Row(0), 1, cells.Strong, cells.Cut(f.Touch.Hint, r.W-2))
+		r = r.Rows(1, r.H-1)
+	}
+	for i := 0; i < min(r.H, f.Events.Len()); i++ {
+		e := f.Events.At(i)
+		e.draw(&s.canvas, r.Row(i))
+	}
+}
+
+// padAir returns the rows of a pad that its large letters leave to words.
+func (f *Facts) padAir() int {
+	if f.Touch != nil {
+		return 2
+	}
+	return 3
+}
+
+// bothLarge reports whether a pad of a side may have large letters. For a finger LEFT and RIGHT
+// look alike: both have them, or neither.
+func (s *Sheet) bothLarge(f *Facts, in cells.Rect) bool {
+	for _, k := range [...]*Key{f.Keys.Left, f.Keys.Right} {
+		if f.Touch == nil || k == nil {
+			continue
+		}
+		if _, ok := cells.Biggest(s.glyphs, k.Side, in.W, in.H-f.padAir()); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// drawSidePad draws the pad of LEFT or RIGHT.
+func (s *Sheet) drawSidePad(f *Facts, p *touch.Pad, k *Key, atRight bool) {
+	s.drawSide(f, p.At, k, atRight)
+	s.drawPressed(f, p)
+}
+
+// drawStopPad draws the pad of STOP, in one row too.
+func (s *Sheet) drawStopPad(f *Facts, p *touch.Pad) {
+	if p.At.H >= 3 && p.At.W >= 4 {
+		s.drawStop(f, p.At)
+	} else if k := f.Keys.Stop; k != nil {
+		s.canvas.Fill(p.At, cells.AlarmFill)
+		s.canvas.Centre(p.At.Row((p.At.H-1)/2), cells.AlarmFill, k.Heard)
+	}
+	s.drawPressed(f, p)
+}
+
+// drawPad draws a pad that is neither LEFT, RIGHT nor STOP: its key in the frame, its name in
+// the middle, in two rows where one is too short.
+func (s *Sheet) drawPad(f *Facts, p *touch.Pad) {
+	look, title := p.Look, p.Key
+	if cells.Width(title) > p.At.W-6 {
+		title = ""
+	}
+	in := s.canvas.Box(p.At, cells.Border, cells.Key, title)
+	if p.IsCue() {
+		s.drawWhyNot(f, p.At, false)
+		if f.Quiet && p.Class < cues.Steer {
+			look = cells.Voided
+		}
+	}
+	rows := [...]string{p.Says, "", p.More}
+	if i := strings.LastIndexByte(p.Says, ' '); i > 0 && cells.Width(p.Says) > in.W {
+		rows[0], rows[1] = p.Says[:i], p.Says[i+1:]
+	}
+	n := 0
+	for _, row := range rows {
+		if row != "" {
+			n++
+		}
+	}
+	y := max(0, (in.H-n)/2)
+	for _, row := range rows {
+		if row != "" {
+			s.canvas.Centre(in.Row(y), look, row)
+			y++
+		}
+	}
+	s.drawPressed(f, p)
+}
+
+// drawPressed says in a pad's frame what became of its last press, and lights the pad while
+// that is new. Why a cue cannot be heard stands there already, and goes before.
+func (s *Sheet) drawPressed(f *Facts, p *touch.Pad) {
+	silenced := p.IsCue() && (f.Latched || f.Output.deaf() || f.Output.Fault != "")
+	if p.Told != "" && p.At.H >= 3 && !silenced {
+		ro := cells.Text
+		if p.Bad {
+			ro = cells.Fault
+		}
+		foot := cells.Rect{X: p.At.X + 2, Y: p.At.Y + p.At.H - 1, W: p.At.W - 4, H: 1}
+		s.canvas.Text(foot, 0, ro, shortened(p.Told, foot.W))
+	}
+	if p.Lit {
+		s.canvas.Tint(p.At, p.Fill)
+	}
+}
+
+// shortened cuts what became of a cue to w columns at the end of a word: "✓ heard · 3 ms" to
+// "✓ heard".
+func shortened(s string, w int) string {
+	for cells.Width(s) > w {
+		i := strings.LastIndexByte(s, ' ')
+		if i <= 0 {
+			return cells.Cut(s, w)
+		}
+		s = strings.TrimRight(s[:i], " 0123456789:·<")
+	}
+	return s
+}
+
+// TouchHint says what to know of pads that fit a screen so.
+func TouchHint(fit touch.Fit) string {
+	switch fit {
+	case touch.Smaller:
+		return say.T("small pads: tap, do not hold")
+	case touch.StopOnly:
+		return say.T("too small for more pads than STOP")
+	}
+	return say.T("tap, do not hold")
 }

@@ -65,6 +65,10 @@ func (s *Sheet) Draw(f *Facts) {
 		return
 	}
 	a := f.Layout()
+	if f.Touch != nil {
+		s.drawTouch(f, a)
+		return
+	}
 	if !a.OK {
 		s.drawTooSmall(f)
 		return

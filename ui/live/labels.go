@@ -5,10 +5,12 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/input"
 	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
+	"spotter/ui/touch"
 )
 
 // newLabels returns the keys of a pack as the screen shows them, made once.
@@ -88,3 +90,48 @@ func (l *Screen) pressedLabel(b *keymap.Binding) string { return cueLabel(l.o.Pa
 
 // cueWord is a cue's label in capitals.
 func cueWord(p *pack.Pack, id cues.ID) string { return strings.ToUpper(cueLabel(p, id)) }
+
+// mostPads bounds the pads besides LEFT, RIGHT and STOP.
+const mostPads = 16
+
+// newBoard returns the pads for a finger; nil where the screen has none. The pack's most used
+// cues come first.
+func (l *Screen) newBoard() *touch.Board {
+	if !l.o.Touch {
+		return nil
+	}
+	pads := []touch.Pad{
+		{Do: input.Do{Cue: "left"}, Class: cues.Steer, Fill: cells.SteerFill},
+		{Do: input.Do{Cue: "right"}, Class: cues.Steer, Fill: cells.SteerFill},
+		{Do: input.Do{Act: input.Stop}, Class: cues.Alarm, Fill: cells.AlarmFill},
+	}
+	act := func(a input.Act, k keymap.Action, says string) {
+		pads = append(pads, touch.Pad{Do: input.Do{Act: a}, Key: l.keyOf(k), Says: says, Look: cells.Strong, Fill: cells.Select})
+	}
+	act(input.Split, keymap.Split, say.T("split"))
+	act(input.Void, keymap.Void, say.T("void"))
+	cue := func(i int) {
+		k, b := &l.labels.Rest[i], l.pads.Rest[i]
+		p := touch.Pad{Do: input.Do{Cue: b.Pressed.ID}, Key: k.Label, Says: k.Says, Class: k.Class}
+		p.Look, p.Fill = cells.CueRoles(k.Class)
+		switch {
+		case k.Lacks:
+			p.More, p.Look = say.T("not in pack"), cells.Fault
+		case k.Sided:
+			p.More = "›" + k.Side
+		}
+		pads = append(pads, p)
+	}
+	for i, b := range l.pads.Rest {
+		if b.Pressed.ID == "water" {
+			cue(i)
+		}
+	}
+	act(input.Silence, keymap.Silence, say.T("silence"))
+	for i, b := range l.pads.Rest {
+		if b.Pressed.ID != "water" && len(pads) < 3+mostPads {
+			cue(i)
+		}
+	}
+	return touch.NewBoard(pads)
+}

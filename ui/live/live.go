@@ -66,6 +66,7 @@ type Options struct {
 	Notes        voice.Notes   // records what the spotter says; nil: nothing does
 	Talk         talk.Line     // carries the spotter's voice to the runner; nil: nothing does
 	Road         Road          // what comes next, and where the runner is
+	Touch        bool          // pads for a finger stand in place of the keys
 }
 
 // Screen is the screen of a running race, a [tea.Model]. Its methods are called
@@ -151,6 +152,7 @@ func New(o Options) *Screen {
 	l.from = fromLabels(o.Pack, o.Frame)
 	l.labels, l.sheet = newLabels(o.Pack, &l.pads), dash.NewSheet(o.Theme)
 	l.desks = l.newDesks()
+	l.touch.Board = l.newBoard()
 	l.recall(o.History)
 	l.health = o.Monitor.Health()
 	l.health.Small = nil // the first look tells of them
@@ -158,20 +160,6 @@ func New(o Options) *Screen {
 	l.tellKeyless()
 	l.setTheme(o.Theme)
 	return l
-}
-
-// recall takes in what a resumed journal says.
-func (l *Screen) recall(history []race.Event) {
-	stands := race.AsItStands(history)
-	splits := stands.Splits
-	for i := range stands.Lines {
-		e := l.feed.restore(&stands.Lines[i])
-		for n := range splits {
-			if e != nil && splits[n].ID == e.id {
-				e.reason = splitWords(l.o.Session.Plan(), splits[:n+1])
-			}
-		}
-	}
 }
 
 // Init starts the clock where that was asked for, and asks the terminal for its
@@ -208,8 +196,12 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		l.first.begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
 	case relistMsg:
 		cmd = l.relist()
+	case tea.MouseClickMsg:
+		cmd = l.tapped(msg.X, msg.Y, msg.Button)
+	case tea.MouseWheelMsg:
+		cmd = l.smeared(msg.X, msg.Y, msg.Button)
 	case tea.WindowSizeMsg:
-		l.w, l.h = msg.Width, msg.Height
+		l.resize(msg)
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
 		if t, changed := l.theme.Answered(msg); changed {
 			l.setTheme(t)

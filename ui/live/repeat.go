@@ -1,9 +1,9 @@
 package live
 
 import (
-	tea "charm.land/bubbletea/v2"
-
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"spotter/cues"
 	"spotter/input"
@@ -12,6 +12,7 @@ import (
 	"spotter/ui/cells"
 	"spotter/ui/keymap"
 	"spotter/ui/talk"
+	"spotter/ui/touch"
 )
 
 // pressing has the press that is acted on, or was last.
@@ -210,4 +211,77 @@ func (l *Screen) terminalSays(msg tea.Msg, now race.Stamp) {
 	case Pasted:
 		l.notify(msg.words())
 	}
+}
+
+// resize takes in the size of the terminal.
+func (l *Screen) resize(m tea.WindowSizeMsg) {
+	l.w, l.h = m.Width, m.Height
+	if l.touch.Board != nil {
+		l.touch.Board.Resize(m.Width, m.Height, l.now.Boot)
+	}
+}
+
+// TakesTaps reports whether the screen acts on what a finger or a mouse presses.
+func (l *Screen) TakesTaps() bool { return l.o.Touch }
+
+// tapped acts on a press of a finger or of a mouse at a cell. That it is let go means nothing.
+func (l *Screen) tapped(x, y int, button tea.MouseButton) tea.Cmd {
+	b := l.touch.Board
+	if b == nil || button != tea.MouseLeft {
+		return nil
+	}
+	b.Paged = l.page != pagePads
+	switch hit, i := b.Tap(x, y, l.now.Boot); hit {
+	case touch.OnPad:
+		return l.pressPad(i)
+	case touch.OnPage:
+		return l.press(tea.Key{Code: tea.KeyEscape}, l.now)
+	case touch.TooSoon:
+		l.notify(say.T("the screen has another size now: tap again"))
+	case touch.OnNothing:
+		l.notify(say.T("no pad there: nothing was done"))
+	}
+	return nil
+}
+
+// smeared acts on a step of the wheel at a cell: a finger that moved while it was down. On a
+// page it scrolls.
+func (l *Screen) smeared(x, y int, button tea.MouseButton) tea.Cmd {
+	b := l.touch.Board
+	if b == nil || button != tea.MouseWheelUp && button != tea.MouseWheelDown {
+		return nil
+	}
+	b.Paged = l.page != pagePads
+	switch hit, i := b.Wheel(x, y, l.now.Boot); hit {
+	case touch.OnPad:
+		return l.pressPad(i)
+	case touch.Moved:
+		l.notify(say.T("the finger moved: tap again"))
+	case touch.OnPage:
+		k := tea.Key{Code: tea.KeyUp}
+		if button == tea.MouseWheelDown {
+			k.Code = tea.KeyDown
+		}
+		if a, ok := l.arrowScroll(k, nil); ok {
+			l.scrollBy(a)
+		}
+	}
+	return nil
+}
+
+// pressPad does what a pad is for, as a press of a device.
+func (l *Screen) pressPad(i int) tea.Cmd {
+	l.first.end()
+	b := l.touch.Board
+	before := l.feed.n
+	p := input.Press{Do: b.Pads[i].Do, At: l.now, Way: race.ByTouch}
+	cmd := l.device(&p)
+	var made race.EventID
+	if l.feed.n != before {
+		if e := l.feed.at(0); e.kind == race.KindCue {
+			made = e.id
+		}
+	}
+	b.Press(i, made, l.now.Boot)
+	return cmd
 }

@@ -105,6 +105,9 @@ func (l *Screen) due() time.Duration {
 	if left, ok := l.gate.Due(l.now); ok {
 		d = min(d, left)
 	}
+	if left, ok := l.touch.Due(l.now.Boot); ok {
+		d = min(d, left)
+	}
 	if l.unsaved || j.Durable < j.Logged || j.Fault != "" || o.Level.Bars() > 0 || l.sounding() {
 		d = min(d, lookBusy)
 	}

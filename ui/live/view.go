@@ -6,11 +6,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/input"
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
+	"spotter/ui/touch"
 )
 
 // View draws the screen as of the last Update.
@@ -19,6 +21,9 @@ func (l *Screen) View() tea.View {
 	v := tea.NewView(l.sheet.String())
 	v.AltScreen = true
 	v.KeyboardEnhancements.ReportEventTypes = true // tells repeats from presses
+	if l.o.Touch {
+		v.MouseMode = tea.MouseModeCellMotion // where Bubble Tea draws; a Painter asks by itself
+	}
 	return v
 }
 
@@ -83,6 +88,7 @@ func (l *Screen) gather() *dash.Facts {
 	l.gatherCount(f)
 	l.gatherAsk(f)
 	f.OnAir = l.talk.Words(l.now)
+	l.gatherTouch(f)
 	f.FitNotice()
 	f.Page = l.bodyPage()
 	return f
@@ -216,8 +222,9 @@ type drawing struct {
 		number int
 		name   string
 	}
-	labels dash.Keys // the keys of the pack
-	pages  struct {  // as last drawn
+	labels dash.Keys  // the keys of the pack
+	touch  dash.Touch // the pads for a finger; its Board is nil where there are none
+	pages  struct {   // as last drawn
 		log     dash.LogPage
 		help    dash.HelpPage
 		outputs dash.OutputsPage
@@ -267,4 +274,45 @@ func (l *Screen) headline() string {
 		return say.F("≈ estimate · %s sets it", l.keyOf(keymap.SetTime))
 	}
 	return ""
+}
+
+// toldFor is for how long a pad tells what became of its last press.
+const toldFor = 5 * time.Second
+
+// gatherTouch fills in the pads for a finger, and what became of the last press of each.
+func (l *Screen) gatherTouch(f *dash.Facts) {
+	b := l.touch.Board
+	if b == nil {
+		return
+	}
+	f.Touch, b.Paged = &l.touch, l.page != pagePads
+	l.touch.Hint = ""
+	if !b.Tapped {
+		l.touch.Hint = dash.TouchHint(b.Plan.Fit)
+	}
+	for i := range b.Pads {
+		l.tellPad(&b.Pads[i])
+	}
+}
+
+// tellPad fills in how a pad looks.
+func (l *Screen) tellPad(p *touch.Pad) {
+	if p.Do.Act == input.Split {
+		p.Says = say.T("split")
+		if !l.o.Session.Started() {
+			p.Says = say.T("start")
+		}
+	}
+	p.Lit, p.Told, p.Bad = p.Fresh(l.now.Boot), "", false
+	since, pressed := p.Since(l.now.Boot)
+	if !pressed || p.Event == 0 || since > toldFor {
+		return
+	}
+	e := l.feed.byID(p.Event)
+	if e == nil {
+		return
+	}
+	told, fate := l.outcome(e)
+	p.Told, p.Bad = told, fate == dash.NotHeard
+	p.Lit = p.Lit || fate == dash.UnderWay
 }

@@ -57,6 +57,8 @@ const (
 // ready. It keeps 256 bytes at most, allocates nothing but what its caller's
 // slice needs to grow, and is used by one goroutine.
 type Filter struct {
+	Taps bool // pass on what a finger or a mouse presses, see [RunOptions.Touch]; set before the first Feed
+
 	state state
 	seq   [maxSeq]byte // the sequence so far, from ESC on
 	n     int          // bytes in seq

@@ -32,6 +32,12 @@ func families() []string {
 // not whole or not known, since its decoder would hold later keys back for it.
 func presses(tb testing.TB, b []byte) []uv.Key {
 	tb.Helper()
+	return decoded(tb, b, false)
+}
+
+// decoded is presses for a filter that may pass on taps.
+func decoded(tb testing.TB, b []byte, taps bool) []uv.Key {
+	tb.Helper()
 	var d uv.EventDecoder
 	var keys []uv.Key
 	for rest := b; len(rest) > 0; {
@@ -42,7 +48,11 @@ func presses(tb testing.TB, b []byte) []uv.Key {
 		switch e := e.(type) {
 		case uv.KeyPressEvent:
 			keys = append(keys, uv.Key(e))
-		case uv.UnknownEvent, uv.UnknownCsiEvent, uv.UnknownSs3Event, uv.UnknownOscEvent, uv.PasteStartEvent, uv.MouseEvent:
+		case uv.MouseEvent:
+			if !taps {
+				tb.Fatalf("%q passes on %q: %T", b, rest[:n], e)
+			}
+		case uv.UnknownEvent, uv.UnknownCsiEvent, uv.UnknownSs3Event, uv.UnknownOscEvent, uv.PasteStartEvent:
 			tb.Fatalf("%q passes on %q: %T", b, rest[:n], e)
 		}
 		if rest[0] == '\x1b' && n <= 2 {
@@ -124,6 +134,36 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// TestTaps passes on presses and steps of the wheel where they are asked for, and nothing else
+// that a mouse sends: no motion, no other button, no report in the form of X10, which is no
+// whole sequence.
+func TestTaps(t *testing.T) {
+	for in, want := range map[string]string{
+		"\x1b[<0;12;8M": "\x1b[<0;12;8M", "\x1b[<0;12;8m": "\x1b[<0;12;8m", "\x1b[<64;1;1M": "\x1b[<64;1;1M", "\x1b[<65;9999;9999M": "\x1b[<65;9999;9999M",
+		"\x1b[<16;2;3M": "\x1b[<16;2;3M", "\x1b[<0;1;1M\x1b[<0;1;1mh": "\x1b[<0;1;1M\x1b[<0;1;1mh",
+		"\x1b[M !!h": "h", "\x1b[96;10;10Mh": "h", "\x1b[<32;12;8Mh": "h", "\x1b[<1;12;8Mh": "h", "\x1b[<2;12;8M": "", "\x1b[<35;1;1M": "",
+		"\x1b[<64;1;1m": "", "\x1b[<66;1;1M": "", "\x1b[<128;1;1M": "", "\x1b[<0;0;1M": "", "\x1b[<0;1;10000M": "", "\x1b[<0;1M": "", "\x1b[<0;1;1;1M": "",
+		"\x1b[<;1;1M": "", "\x1b[<0;;1M": "", "\x1b[<0;1;M": "", "\x1b[<M": "", "\x1b[<0:1:1M": "", "\x1b[<0;1;1h": "", "\x1b[>0;1;1M": "", "\x1b[<-1;1;1M": "",
+		"\x1b[200~\x1b[<0;12;8M\x1b[201~h": "h",
+	} {
+		f := Filter{Taps: true}
+		if got := string(f.Feed(nil, []byte(in), 0)); got != want {
+			t.Errorf("%q makes %q, want %q", in, got, want)
+		}
+		f = Filter{}
+		if got := f.Feed(nil, []byte(in), 0); bytes.ContainsAny(got, "<M") {
+			t.Errorf("without touch %q makes %q", in, got)
+		}
+	}
+	for n := range len("\x1b[<0;12;8M") { // a tap that broke off takes no key with it
+		f := Filter{Taps: true}
+		f.Feed(nil, []byte("\x1b[<0;12;8M")[:n], 0)
+		if out := f.Feed(nil, []byte(" "), later); !bytes.HasSuffix(out, []byte(" ")) {
+			t.Errorf("a tap cut after %d bytes, then space: %q", n, out)
+		}
+	}
+}
+
 func TestEscapeAlone(t *testing.T) {
 	var f Filter
 	if out := f.Feed(nil, []byte("\x1b"), 0); len(out) > 0 {
@@ -196,7 +236,8 @@ func TestFilterAllocatesNothing(t *testing.T) {
 	var f Filter
 	now, out := time.Duration(0), make([]byte, 0, 10*readSize)
 	rubbish := bytes.Repeat([]byte("\x1b]x\x1b[200~yyyy"), readSize/13)
-	for _, in := range [][]byte{[]byte("h"), []byte("\x1b[A"), []byte("\x1b[1;2D"), []byte("р"), []byte("\x1b "), rubbish} {
+	f.Taps = true
+	for _, in := range [][]byte{[]byte("h"), []byte("\x1b[A"), []byte("\x1b[<0;12;8M"), []byte("\x1b[1;2D"), []byte("р"), []byte("\x1b "), rubbish} {
 		if n := testing.AllocsPerRun(1000, func() {
 			now += time.Millisecond
 			out = f.Feed(out[:0], in, now)
@@ -220,6 +261,11 @@ func FuzzFilter(f *testing.F) {
 		var whole, parts Filter
 		out := whole.Feed(nil, in, 0)
 		presses(t, out)
+		touched := Filter{Taps: true}
+		decoded(t, touched.Feed(nil, in, 0), true)
+		if got := touched.Feed(nil, []byte("\x03"), 0); count(decoded(t, got, true), isLeave) != 1 {
+			t.Fatalf("with taps ctrl+c after %q makes %q", in, got)
+		}
 		if len(out) > 10*len(in)+maxSeq {
 			t.Fatalf("%d bytes make %d", len(in), len(out))
 		}
@@ -255,6 +301,7 @@ func FuzzNextKey(f *testing.F) {
 		key = max(0, key%len(keys))
 		var fresh, used Filter
 		want := fresh.Feed(nil, []byte(keys[key]), later)
+		used.Taps = looks%2 != 0
 		used.Feed(nil, rubbish, 0)
 		for n := range max(0, looks%8) { // the reader looks when Deadline says, and at other times
 			used.Expire(nil, pause*time.Duration(n)/8)

@@ -22,6 +22,14 @@ const (
 	giveMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseNormal
 )
 
+// With touch the presses are the program's. They are asked for with the mode that reports a
+// pointer only while a button is held (1002). The mode that reports it always (1003) is never
+// asked for: Termux does not know it and then reports nothing.
+const (
+	takeTouch = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
+	giveTouch = ansi.ResetModeMouseButtonEvent
+)
+
 // StopWheel has the terminal make no arrow keys of its wheel until restore is
 // called. With mouse it takes the mouse too, which some terminals need for it. A
 // [Painter] does this by itself.

@@ -54,6 +54,7 @@ type Painter struct {
 	at     time.Time // of that
 	buf    []byte
 	taps   bool // taps are the terminal's
+	touch  bool // taps are the screen's
 
 	mu      sync.Mutex
 	out     io.Writer // never waits
@@ -69,6 +70,10 @@ func NewPainter(s Screen, out io.Writer) *Painter {
 // LeaveTaps leaves the mouse, and with it taps and swipes, to the terminal: on a phone
 // a tap calls the keyboard. It must come before Start.
 func (p *Painter) LeaveTaps() { p.taps = true }
+
+// TakeTouch has the terminal report what a finger or a mouse presses, on a phone too. Text is
+// then selected with shift held, if at all. It must come before Start.
+func (p *Painter) TakeTouch() { p.touch = true }
 
 // What a screen asks of its terminal, and takes back: the other screen, no
 // cursor, a wheel that presses no keys, and keys that say whether they are pressed,
@@ -87,7 +92,10 @@ const lowest = 9999
 // Start takes the terminal.
 func (p *Painter) Start() {
 	b := append([]byte(nil), takeTerminal...)
-	if !p.taps {
+	switch {
+	case p.touch:
+		b = append(b, takeTouch...)
+	case !p.taps:
 		b = append(b, takeMouse...)
 	}
 	b = append(b, ansi.PushKittyKeyboard(ansi.KittyDisambiguateEscapeCodes|ansi.KittyReportEventTypes)...)
@@ -98,7 +106,7 @@ func (p *Painter) Start() {
 // giveBack returns what gives the terminal its own screen back, in one piece. The
 // mouse is given back also where it was not taken, which changes nothing.
 func giveBack() []byte {
-	b := append([]byte(nil), giveTerminal+giveMouse...)
+	b := append([]byte(nil), giveTerminal+giveTouch+giveMouse...)
 	b = append(b, ansi.PopKittyKeyboard(1)...)
 	b = append(b, ansi.CursorPosition(1, lowest)...)
 	return append(b, lastOfAll...)

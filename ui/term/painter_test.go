@@ -103,6 +103,32 @@ func TestPainterGivesTheTerminalBack(t *testing.T) {
 	}
 }
 
+// With touch the terminal is asked for presses by 1002 and 1006, and never by 1003, on a phone
+// too; without it not by 1002. Both are always given back.
+func TestPainterTakesTouch(t *testing.T) {
+	for _, phone := range []bool{false, true} {
+		d := newPainted(t)
+		if strings.Contains(d.last, "?1002h") {
+			t.Errorf("taken without touch: %q", d.last)
+		}
+		if phone {
+			d.p.LeaveTaps()
+		}
+		d.p.TakeTouch()
+		d.step(Resume{})
+		var all strings.Builder
+		d.p.out = io.MultiWriter(&all, d)
+		d.p.Start()
+		if s := all.String(); !strings.Contains(s, "\x1b[?1002h\x1b[?1006h") || strings.Contains(s, "?1003h") || strings.Contains(s, "?1000h") {
+			t.Errorf("taken with %q", s)
+		}
+		d.p.Stop()
+		if s := all.String(); !strings.Contains(s, "\x1b[?1002l") || !strings.Contains(s, "\x1b[?1006l") {
+			t.Errorf("given back with %q", s)
+		}
+	}
+}
+
 // A terminal whose program ended in the middle of a painting, or of a sequence, is
 // itself again after Abandoned, and every mode that was set is reset.
 func TestAbandonedGivesTheTerminalBack(t *testing.T) {
@@ -118,7 +144,7 @@ func TestAbandonedGivesTheTerminalBack(t *testing.T) {
 			t.Errorf("after %q the terminal shows %q", cut, got)
 		}
 	}
-	taken := takeTerminal + ansi.PushKittyKeyboard(1)
+	taken := takeTerminal + takeMouse + takeTouch + ansi.PushKittyKeyboard(1)
 	for _, mode := range regexp.MustCompile(`\x1b\[\?(\d+)([hl])`).FindAllStringSubmatch(taken, -1) {
 		other := map[string]string{"h": "l", "l": "h"}[mode[2]]
 		if want := "\x1b[?" + mode[1] + other; !strings.Contains(string(Abandoned()), want) {

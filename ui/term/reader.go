@@ -26,6 +26,7 @@ type File interface {
 type ReaderOptions struct {
 	Notice func(Notice) // something was removed that the user should be told of
 	Ended  func()       // the terminal is gone; called once
+	Taps   bool         // see [Filter.Taps]
 }
 
 // Reader reads keys from a terminal through a [Filter]. One goroutine may read,
@@ -49,7 +50,7 @@ type Reader struct {
 
 // NewReader returns a reader of a terminal, which should be in raw mode.
 func NewReader(in File, o ReaderOptions) (*Reader, error) {
-	r := &Reader{in: in, o: o, start: time.Now(), out: make([]byte, 0, 10*readPiece+2*maxSeq)}
+	r := &Reader{in: in, o: o, start: time.Now(), out: make([]byte, 0, 10*readPiece+2*maxSeq), filter: Filter{Taps: o.Taps}}
 	if err := unix.Pipe(r.wake[:]); err != nil {
 		return nil, fmt.Errorf("a pipe to end the reading of keys: %w", err)
 	}

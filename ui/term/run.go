@@ -33,6 +33,7 @@ type RunOptions struct {
 	Colours colorprofile.Profile     // the colours that the terminal has
 	Mouse   bool                     // take the mouse, so that its wheel presses no arrow keys
 	Guard   Guard                    // keeps panics
+	Touch   bool                     // a painted screen gets what a finger or a mouse presses
 	Plain   bool                     // the model is a [Teller]: it is told in lines, and nothing is drawn
 
 	// Watch begins to watch over the terminal, which was found as before says, nil
@@ -164,6 +165,9 @@ func (r *running) start(m tea.Model, input io.Reader) error {
 		painter := NewPainter(screen, r.out)
 		if !r.o.Mouse {
 			painter.LeaveTaps()
+		}
+		if r.o.Touch {
+			painter.TakeTouch()
 		}
 		painter.Start()
 		shown, r.leave, repaint = painter, painter.Stop, Repaint{}

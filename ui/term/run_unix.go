@@ -62,7 +62,7 @@ func openKeys(o *RunOptions, notice func(Notice), ended func()) (in io.Reader, r
 	if !ok {
 		return o.In, func() {}, nil
 	}
-	r, err := NewReader(f, ReaderOptions{Notice: notice, Ended: ended})
+	r, err := NewReader(f, ReaderOptions{Notice: notice, Ended: ended, Taps: o.Touch})
 	if err != nil {
 		return nil, nil, err
 	}

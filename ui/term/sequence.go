@@ -40,7 +40,7 @@ func (f *Filter) endSequence(dst []byte, final byte) []byte {
 		return f.inPaste(dst, body, final)
 	}
 	if len(body) > 0 && body[0] >= '<' {
-		if isReport(body, final) {
+		if isReport(body, final) || f.Taps && isTap(body, final) {
 			dst = append(append(append(dst, esc, '['), body...), final)
 		}
 		return dst
@@ -174,6 +174,46 @@ func rxvtModifier(final byte) byte {
 		return '5' // ctrl
 	}
 	return '6' // both
+}
+
+// What an SGR mouse report says in its first number.
+const (
+	tapModifiers = 4 | 8 | 16 // shift, alt, ctrl
+	tapWheelUp   = 64
+	tapWheelDown = 65
+)
+
+// isTap reports whether a sequence is a press of the first button, its release, or a step of
+// the wheel, at a place that a screen can have: "<0;12;8" with M or m. Reports of the form of
+// X10 have no sequence of their own, and are never passed on.
+func isTap(body []byte, final byte) bool {
+	if body[0] != '<' || final != 'M' && final != 'm' {
+		return false
+	}
+	var n [3]int
+	rest := body[1:]
+	for i := range n {
+		if i > 0 {
+			if len(rest) == 0 || rest[0] != ';' {
+				return false
+			}
+			rest = rest[1:]
+		}
+		if len(rest) == 0 || rest[0] < '0' || rest[0] > '9' {
+			return false
+		}
+		n[i], rest = cutNumber(rest)
+	}
+	switch n[0] &^ tapModifiers {
+	case 0:
+	case tapWheelUp, tapWheelDown:
+		if final == 'm' {
+			return false // a wheel is not let go
+		}
+	default: // other buttons, and 32 for a pointer that moves
+		return false
+	}
+	return len(rest) == 0 && n[1] > 0 && n[2] > 0 && max(n[1], n[2]) <= lowest
 }
 
 // isReport reports whether a sequence with a private mark answers a question that

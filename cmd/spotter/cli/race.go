@@ -129,6 +129,10 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if err := a.needTerminal("the live screen"); err != nil {
 		return false, "", err
 	}
+	if p.Touch && a.plain() {
+		return false, "", fault.Usagef("leave out --touch, or --plain (ACCESSIBLE and TERM=dumb turn that on too)",
+			"%s: a screen that is told in lines has no pads to tap", vals["touch"].Called("touch"))
+	}
 	if demo {
 		return true, "", run.Demo(c.Context(), a.program(), p, outputs, p.Speed, uint64(a.o.Started.UnixNano()))
 	}

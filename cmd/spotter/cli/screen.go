@@ -55,8 +55,10 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash.Guard, ready func(
 	watched := a.watched()
 	watched.Plain = o.Plain
 	o.Watch = func(before *xterm.State) (left func()) { return crash.Watch(watched, before, c).Left }
-	switch m.(type) {
-	case *live.Screen, *studio.Screen, *drill.Screen: // there an arrow key is a cue, drops a take or is an answer
+	switch m := m.(type) {
+	case *live.Screen:
+		o.Mouse, o.Touch = !a.onPhone(), m.TakesTaps()
+	case *studio.Screen, *drill.Screen: // there, and in a race, an arrow key is a cue, drops a take or is an answer
 		o.Mouse = !a.onPhone()
 	}
 	if !o.Plain {

@@ -75,7 +75,7 @@ __NAME_complete() {
 		((how & 4)) && compopt +o default
 	fi
 	head=${word:0:${#word}-${#tail}} # stays on the line: readline puts the rest after it
-	for line in "${values[@]}"; do
+	for line in ${values[@]+"${values[@]}"}; do
 		[[ $flag${line%%$'\t'*} == "$word"* ]] || continue
 		i=${#COMPREPLY[@]}
 		line=$line$'\t'

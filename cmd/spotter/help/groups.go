@@ -28,7 +28,7 @@ var table = []struct{ title, flags string }{
 	{"files", `journal=FILE record=FILE copy=FOLDER out=FILE evidence:out=FOLDER force pdf=FILE card=FILE with=FILE recording=FILE
 		sign=KEY follow check yes dir=DIR`},
 	{"form of the result", "to=FORMAT csv json tz=ZONE list paper=SIZE name=NAME cause=TEXT donate=URL offset=TIME window=TIME unit=TIME no-descriptions"},
-	{"screen", "theme=THEME plain lang=LANGUAGE"},
+	{"screen", "theme=THEME plain touch lang=LANGUAGE"},
 	{"settings and help", "config=FILE help version"},
 }
 

@@ -114,7 +114,7 @@ var variables = map[string][]manual.Item{
 		{Tag: "ACCESSIBLE", Says: "Set to anything, it tells everything in lines, as --plain does."},
 		{Tag: "LC_ALL, LC_MESSAGES, LANG", Says: "The language of the screen where --lang names none; the first that is set counts."},
 		{Tag: "TERM", Says: "The kind of the terminal."},
-		{Tag: "TERMUX_VERSION", Says: "In Termux the screen leaves taps to the terminal, which opens the keyboard at a tap."},
+		{Tag: "TERMUX_VERSION", Says: "In Termux the screen leaves taps to the terminal, which opens the keyboard at a tap; with --touch it takes them."},
 	},
 	"tables": {
 		{Tag: "COLUMNS", Says: "How wide a table may be where standard output is no terminal. Without it, 80 columns."},

@@ -59,6 +59,7 @@ type Plan struct {
 type Looks struct {
 	Theme cells.Ground
 	Lang  string // of the screens; empty: that of the locale, or of the pack
+	Touch bool   // the live screen has pads for a finger
 }
 
 // Mics names microphones, as the sound server has them.

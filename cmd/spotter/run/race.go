@@ -290,7 +290,7 @@ func (r *openRace) model() *live.Screen {
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
 		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, cells.Join(" · ", r.in.Language, r.sayCourse())),
-		Theme: a.Theme(r.plan.Theme), Road: r.onRoad(),
+		Theme: a.Theme(r.plan.Theme), Touch: r.plan.Touch, Road: r.onRoad(),
 	}
 	if r.notes != nil {
 		o.Notes, o.Talk = r.notes, r.talk

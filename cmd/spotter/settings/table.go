@@ -64,6 +64,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "watch", Usual: "off", Usage: "tell when the runner has heard no cue for so long while the race runs: 10s to 1h, such as 90s, or off", Words: []string{"60s", "90s", "2m", "off"}},
 		{Name: "theme", Usual: "auto", Usage: "colours for a terminal: dark, light, or auto, which asks the terminal", Words: []string{"auto", "dark", "light"}},
 		{Name: "plain", Usual: "false", Usage: "tell everything in lines, for screen readers, braille and terminals that only print; on with ACCESSIBLE or TERM=dumb", IsBool: true},
+		{Name: "touch", Usual: "false", Usage: "show pads for a finger on the live screen, and act on taps and clicks; text is then not selected with the mouse", IsBool: true},
 		{Name: "lang", Usage: "language of the screens: " + strings.Join(language.Languages(), ", ") + "; without it that of the locale, or of the pack", Words: language.Languages()},
 		{Name: "start-now", Usual: "false", Usage: "start the clock at once, without a radio check", PerRun: true, IsBool: true},
 		{Name: "count-in", Usual: "0s", Usage: "in training: count down for so long from enter to the start, such as 10s; 0s starts at once", PerRun: true},

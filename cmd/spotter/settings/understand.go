@@ -99,6 +99,7 @@ func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) 
 func tryLooks(p *run.Plan, try func(name string, parse func(text string) error)) {
 	try("theme", func(s string) (err error) { p.Theme, err = cells.ParseGround(s); return err })
 	try("lang", func(s string) (err error) { p.Lang, err = language.Named(s); return err })
+	try("touch", func(s string) (err error) { p.Touch, err = parseBool(s); return err })
 }
 
 // tryBeginning reads how a race begins, its boards, and where positions come from.

@@ -1,0 +1,167 @@
+package ear
+
+import (
+	"math"
+	"time"
+
+	"spotter/audio"
+	"spotter/audio/clip"
+	"spotter/audio/dsp"
+	"spotter/cues"
+	"spotter/phone/wire"
+)
+
+// poll is the time between two looks at how far the device has played.
+const poll = 2 * time.Millisecond
+
+// sounding is a cue that the device plays.
+type sounding struct {
+	n     uint64
+	clip  *clip.Clip
+	pan   cues.Pan
+	every int64 // frames from begin to begin; 0: once
+	ends  int64 // frame of the timeline behind its first end
+	adds  time.Duration
+	over  bool // ended was said
+	tone  bool // no cue, but a tone of the client's own
+}
+
+// player plays cues on a stream, one at a time. It belongs to one goroutine.
+type player struct {
+	now     func() float64     // the client's clock, ms
+	tell    func(wire.Message) // to spotter; a link that is lost takes nothing
+	stream  audio.Stream       // nil: no device is open
+	tl      *audio.Timeline
+	playing *sounding
+}
+
+// state returns what a page would say of its AudioContext.
+func (p *player) state() string {
+	if p.stream == nil {
+		return "interrupted"
+	}
+	if d := p.stream.Device(); d.Unheard || d.Silent {
+		return "interrupted"
+	}
+	return "running"
+}
+
+// play starts a cue in place of what plays.
+func (p *player) play(m *wire.Message, c *clip.Clip) {
+	switch now := p.now(); {
+	case now > m.Due:
+		p.tell(wire.Message{Type: wire.Expired, N: m.N, LateMs: now - m.Due, Page: now})
+		return
+	case p.state() != "running":
+		p.tell(wire.Message{Type: wire.Refused, N: m.N, Why: p.state()})
+		return
+	case c == nil:
+		p.tell(wire.Message{Type: wire.Refused, N: m.N, Why: "clip"})
+		return
+	}
+	p.cut(m.N)
+	s := &sounding{n: m.N, clip: c, pan: side(m.Pan)}
+	if m.RepeatMs > 0 {
+		s.every = max(int64(c.Frames()), int64(min(max(m.RepeatMs, 100), 60000)*float64(dsp.Rate)/1000))
+	}
+	if p.sound(s) {
+		p.tell(wire.Message{Type: wire.Begun, N: m.N, Page: p.now(), OutMs: float64(s.adds) / float64(time.Millisecond)})
+		return
+	}
+	p.tell(wire.Message{Type: wire.Refused, N: m.N, Why: "device"})
+}
+
+// side returns the ear of a message.
+func side(pan float64) cues.Pan {
+	switch {
+	case pan < 0:
+		return cues.Left
+	case pan > 0:
+		return cues.Right
+	}
+	return cues.Centre
+}
+
+// sound puts a cue on the timeline in place of what is there.
+func (p *player) sound(s *sounding) bool {
+	ear, err := p.stream.Splice(func(at int64) {
+		p.tl.Replace(at, s.clip, s.pan, s.every)
+		s.ends = at + int64(s.clip.Frames())
+	})
+	if err != nil {
+		return false // its loss is told
+	}
+	s.adds = max(0, time.Until(ear))
+	p.playing = s
+	return true
+}
+
+// cut tells that what plays gives way to the message by. It does not end it.
+func (p *player) cut(by uint64) {
+	if s := p.playing; s != nil && !s.over && !s.tone {
+		p.tell(wire.Message{Type: wire.Cut, N: s.n, By: by, Page: p.now()})
+	}
+	p.playing = nil
+}
+
+// stop ends what plays.
+func (p *player) stop(by uint64) {
+	p.cut(by)
+	if p.stream != nil {
+		_, _ = p.stream.Splice(func(at int64) { p.tl.Replace(at, nil, cues.Centre, 0) }) // a device that is lost is silent
+	}
+}
+
+// look tells of a cue that the device has played to its end.
+func (p *player) look() {
+	s := p.playing
+	if s == nil || p.stream == nil {
+		return
+	}
+	if at, _ := p.stream.Played(); s.over || at < s.ends {
+		return
+	}
+	if !s.tone {
+		// As a browser counts, which knows the end before it is at the ear.
+		p.tell(wire.Message{Type: wire.Ended, N: s.n, Page: p.now() - float64(s.adds)/float64(time.Millisecond)})
+	}
+	if s.over = true; s.every == 0 {
+		p.playing = nil
+	}
+}
+
+// repeats reports whether a STOP is repeated.
+func (p *player) repeats() bool { return p.playing != nil && p.playing.every > 0 }
+
+// open takes a device. A STOP that was repeated on another goes on.
+func (p *player) open(s audio.Stream, tl *audio.Timeline) {
+	p.stream, p.tl = s, tl
+	if p.repeats() {
+		p.sound(p.playing) // an error is told by the loss
+	}
+}
+
+// lose gives up a device that is gone.
+func (p *player) lose() {
+	if p.stream == nil {
+		return
+	}
+	_ = p.stream.Close() // nothing of it counts any more
+	p.stream, p.tl = nil, nil
+	if s := p.playing; s != nil && s.every == 0 {
+		p.playing = nil // spotter hears nothing of it any more, and says that it was not heard
+	}
+}
+
+// lostTones makes two falling tones.
+func lostTones() *clip.Clip {
+	samples := make([]float32, dsp.Rate.N(700*time.Millisecond))
+	for i, hertz := range []float64{196, 147} {
+		from, frames := dsp.Rate.N(time.Duration(i)*350*time.Millisecond), dsp.Rate.N(300*time.Millisecond)
+		for k := range frames {
+			edge := min(1, float64(min(k, frames-k))/480) // 10 ms
+			samples[from+k] = float32(0.5 * edge * math.Sin(2*math.Pi*hertz*float64(k)/float64(dsp.Rate)))
+		}
+	}
+	return clip.New(samples)
+}

@@ -1,0 +1,63 @@
+package out
+
+import (
+	"fmt"
+	"time"
+
+	"spotter/audio"
+	"spotter/phone/link"
+)
+
+// agree is by how much a page's word may differ from what it must be, to be believed: an end
+// that comes so much sooner or later than the clip is long, or a sound that is so much behind.
+const agree = 50 * time.Millisecond
+
+// sent is a cue that was sent, until its end is known.
+type sent struct {
+	n      uint64 // its number on the link
+	id     uint64 // the press
+	cue    string // for people
+	at     time.Time
+	wrote  time.Time
+	length time.Duration
+	repeat bool
+	told   bool // that nothing was heard of it for doubtAfter
+
+	begun   bool
+	began   time.Time // by the page's word, on our clock
+	page    float64   // the same, on its own
+	latency time.Duration
+	doubt   string // why its word is not believed; "" while it is
+}
+
+// begins takes in that a cue sounds. wrong is by how much the clocks may be off; adds is what the
+// page's output adds.
+func (s *sent) begins(m *link.Received, ours time.Time, wrong, adds time.Duration) audio.CueWord {
+	s.begun, s.began, s.page = true, ours, m.Page
+	s.latency = max(1, ours.Add(adds).Sub(s.at))
+	switch {
+	case ours.Before(s.wrote.Add(-wrong - agree)):
+		s.doubt = "the phone says that it sounded before it was sent"
+	case ours.After(m.At.Add(wrong + agree)):
+		s.doubt = "the phone says that it sounds in the future"
+	case link.Duration(m.StallMs) > agree:
+		s.doubt = fmt.Sprintf("the sound of the phone was %.0f ms behind", m.StallMs)
+	}
+	return audio.CueWord{ID: s.id, Is: audio.Sounding, Latency: s.latency}
+}
+
+// ends takes in that a cue sounded to its end, and says whether it was heard.
+func (s *sent) ends(m *link.Received) audio.CueWord {
+	w := audio.CueWord{ID: s.id, Is: audio.Heard}
+	lasted := link.Duration(m.Page - s.page)
+	if d := (lasted - s.length).Abs(); d > agree && s.doubt == "" {
+		s.doubt = fmt.Sprintf("it lasted %d ms on the phone, and is %d ms long", lasted.Milliseconds(), s.length.Milliseconds())
+	}
+	if stall := link.Duration(m.StallMs); stall > agree && s.doubt == "" {
+		s.doubt = fmt.Sprintf("the sound of the phone was %.0f ms behind", m.StallMs)
+	}
+	if s.doubt != "" {
+		w.Is, w.Why, w.Reason = audio.NoDevice, audio.WhyMuted, s.doubt
+	}
+	return w
+}
