@@ -55,7 +55,7 @@ var house = []room{
 	{folder: "input/codes", imports: []string{"text"}},
 	{folder: "input/bindings", imports: []string{"cues/keyname", "files", "input", "input/codes", "text"}},
 	{folder: "phone/wire"},
-	{folder: "phone/pages", imports: []string{"text/say"}, tests: []string{"cues", "input", "phone/link", "phone/pads", "phone/wire", "race"}},
+	{folder: "phone/pages", imports: []string{"text/say"}, tests: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/pulse", "cues", "input", "phone/link", "phone/out", "phone/pads", "phone/wire", "race"}},
 	{folder: "phone/pads", imports: []string{"cues", "input", "phone/link", "phone/wire", "race"}},
 	{folder: "ui/plain", imports: []string{"cues", "race", "text", "text/say", "ui/cells", "ui/dash"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "ui/cells", "text/say"}},
