@@ -8,7 +8,7 @@ import (
 	"spotter/audio/dsp"
 )
 
-// voiceFrames is how much of a voice is kept, 22 s: the disk may stand still for that long.
+// voiceFrames is the number of frames of a voice that are kept, 22 s: the disk may stand still so long.
 const voiceFrames = 1 << 20
 
 // overlay is the recorder's second input: a voice that the server mixes with the cues. It

@@ -34,7 +34,8 @@ func (l *Screen) newDesks() desks {
 	l.desk = l.newDesk()
 	l.voice = voice.New(voice.Ports{Notes: l.o.Notes, Session: l.o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify})
 	l.edit = l.newEdit()
-	l.talk = l.newTalk()
+	l.talk = talk.New(talk.Ports{Line: l.o.Talk, Quiet: l.isQuiet, Alarm: func() bool { return l.latched != "" }, Say: l.notify,
+		Named: func() string { return l.keyOf(keymap.Talk) }})
 	return l.desks
 }
 

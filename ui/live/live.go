@@ -206,8 +206,16 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, changed := l.theme.Answered(msg); changed {
 			l.setTheme(t)
 		}
-	default:
-		l.terminalSays(msg, now)
+	case tea.KeyReleaseMsg:
+		l.talk.Release(msg.Code)
+	case tea.KeyboardEnhancementsMsg:
+		l.caps.SetFlags(msg.Flags)
+	case tea.PasteMsg:
+		if !l.desk.Paste(msg.Content, now) {
+			l.notify(Pasted{}.words())
+		}
+	case Pasted:
+		l.notify(msg.words())
 	}
 	l.followGates(was)
 	l.followRoad(was)
@@ -237,7 +245,7 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 		l.places = true
 	}
 	b := l.keys.LookUp(l.folded(k))
-	if l.talks(b, k, now) {
+	if l.talk.Takes(b, k, now) {
 		return nil
 	}
 	if a, ok := l.arrowScroll(k, b); ok {
@@ -269,7 +277,7 @@ func (l *Screen) guarded(b *keymap.Binding, repeats bool, now race.Stamp) tea.Cm
 		}
 		return nil
 	}
-	defer l.endTalk(b.Act)
+	defer l.talk.After(b.Act)
 	return l.act(b, now)
 }
 

@@ -11,7 +11,6 @@ import (
 	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/keymap"
-	"spotter/ui/talk"
 	"spotter/ui/touch"
 )
 
@@ -138,7 +137,7 @@ var acts = map[input.Act]keymap.Action{input.Split: keymap.Split, input.Void: ke
 
 // device acts on a press of a device, on every page.
 func (l *Screen) device(p *input.Press) tea.Cmd {
-	if l.talksBy(p) || p.Do.Act == input.None || p.Edge == input.Up {
+	if l.talk.Button(p) || p.Do.Act == input.None || p.Edge == input.Up {
 		return nil
 	}
 	b := l.doing(p.Do)
@@ -163,54 +162,6 @@ func (l *Screen) doing(do input.Do) *keymap.Binding {
 		return l.keys.Alarm()
 	}
 	return l.keys.OfAct(acts[do.Act])
-}
-
-// newTalk returns the desk that takes the key by which the spotter speaks to the runner.
-func (l *Screen) newTalk() *talk.Desk {
-	return talk.New(talk.Ports{Line: l.o.Talk, Quiet: l.isQuiet, Alarm: func() bool { return l.latched != "" }, Say: l.notify,
-		Named: func() string { return l.keyOf(keymap.Talk) }})
-}
-
-// talks takes a key where it is the one to speak by: whether it is held tells how it ends.
-func (l *Screen) talks(b *keymap.Binding, k tea.Key, now race.Stamp) bool {
-	if b == nil || b.Act != keymap.Talk {
-		return false
-	}
-	l.talk.Key(k.Code, k.IsRepeat, now)
-	return true
-}
-
-// talksBy takes a press of a device, likewise.
-func (l *Screen) talksBy(p *input.Press) bool {
-	if p.Do.Act != input.Talk {
-		return false
-	}
-	l.talk.Button(p)
-	return true
-}
-
-// endTalk ends the spotter's voice after a key that has something heard, or all sound ended.
-func (l *Screen) endTalk(a keymap.Action) {
-	switch a {
-	case keymap.Cue, keymap.Silence, keymap.Again, keymap.Quiet:
-		l.talk.Cue()
-	}
-}
-
-// terminalSays takes what a terminal tells besides presses.
-func (l *Screen) terminalSays(msg tea.Msg, now race.Stamp) {
-	switch msg := msg.(type) {
-	case tea.KeyReleaseMsg:
-		l.talk.Release(msg.Code)
-	case tea.KeyboardEnhancementsMsg:
-		l.caps.SetFlags(msg.Flags)
-	case tea.PasteMsg:
-		if !l.desk.Paste(msg.Content, now) {
-			l.notify(Pasted{}.words())
-		}
-	case Pasted:
-		l.notify(msg.words())
-	}
 }
 
 // resize takes in the size of the terminal.

@@ -4,5 +4,5 @@
 // ui/live asks a [Desk] of it at the key, at each cue, and at each look.
 // cmd/spotter/voicenote carries the voice.
 //
-// Imports: input, race, text/say. It must never wait, nor take a key of a cue.
+// Imports: input, race, text/say, ui/keymap. It must never wait, nor take a key of a cue.
 package talk

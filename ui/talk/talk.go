@@ -4,9 +4,12 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"spotter/input"
 	"spotter/race"
 	"spotter/text/say"
+	"spotter/ui/keymap"
 )
 
 // How a key is held. A terminal that tells of no releases repeats a key that is held.
@@ -88,8 +91,29 @@ func (d *Desk) Release(code rune) {
 	}
 }
 
-// Button takes a press of a device: held, where it tells of its release, else press and press.
-func (d *Desk) Button(p *input.Press) {
+// Takes takes a key where it is the one to speak by, and reports whether it is.
+func (d *Desk) Takes(b *keymap.Binding, k tea.Key, at race.Stamp) bool {
+	if b == nil || b.Act != keymap.Talk {
+		return false
+	}
+	d.Key(k.Code, k.IsRepeat, at)
+	return true
+}
+
+// After ends the voice after a key that has something heard, or that ends all sound.
+func (d *Desk) After(a keymap.Action) {
+	switch a {
+	case keymap.Cue, keymap.Silence, keymap.Again, keymap.Quiet:
+		d.Cue()
+	}
+}
+
+// Button takes a press of a device: held, where it tells of its release, else press and press. It
+// returns false for a press that is for something else.
+func (d *Desk) Button(p *input.Press) bool {
+	if p.Do.Act != input.Talk {
+		return false
+	}
 	switch {
 	case p.Edge == input.Held:
 	case p.Edge == input.Down && !d.on:
@@ -98,6 +122,7 @@ func (d *Desk) Button(p *input.Press) {
 	case p.Edge == input.Down, d.on && d.button && p.At.Boot-d.began > tap:
 		d.end()
 	}
+	return true
 }
 
 // begin opens the voice, unless something speaks against it.
