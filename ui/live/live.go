@@ -20,6 +20,7 @@ import (
 	"spotter/ui/keymap"
 	"spotter/ui/road"
 	"spotter/ui/talk"
+	"spotter/ui/teach"
 	"spotter/ui/voice"
 )
 
@@ -45,6 +46,7 @@ type Options struct {
 	Outputs  Outputs        // nil: the output cannot be changed
 	Counts   count.Options  // what countdowns are made with; the zero value has none
 	Bind     []keyname.Bind // other keys for the program's acts
+	Taught   teach.Options  // what keys were taught in input.toml, and how to teach more
 	Speaker  Speaker        // nil: nothing is said but the pack's clips
 
 	// Wake is asked to have a [Tick] sent after a while, in place of what it was
@@ -93,7 +95,7 @@ type Screen struct {
 	quiet   bool          // only alarm and steer are asked for
 	unsaved bool          // something was logged since the last look
 	touched bool          // the spotter logged something
-	first   firstSteps
+	first   dash.FirstSteps
 	back    comeback // a race to go on with, or that was gone on with
 
 	page   page
@@ -138,6 +140,7 @@ const (
 	pageEdit  // any event is voided, amended or annotated
 	pageGate  // one of the pages of start, boards and finish
 	pageRoad  // the spotter says where the runner is
+	pageTeach // a button is taught
 )
 
 // New returns the live screen of a race.
@@ -181,10 +184,11 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		l.first.end()
-		cmd = l.press(tea.Key(msg), now)
+		cmd = l.key(tea.Key(msg), now)
+	case tea.KeyReleaseMsg:
+		l.teaching.Released(tea.Key(msg), now.Boot)
+		l.talk.Release(msg.Code)
 	case input.Press:
-		l.first.end()
 		cmd = l.device(&msg)
 	case Tick:
 		l.checkHealth()
@@ -193,7 +197,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Offer:
 		l.offered(msg)
 	case FirstTime:
-		l.first.begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
+		l.first.Begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
 	case relistMsg:
 		cmd = l.relist()
 	case tea.MouseClickMsg:
@@ -206,8 +210,6 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, changed := l.theme.Answered(msg); changed {
 			l.setTheme(t)
 		}
-	case tea.KeyReleaseMsg:
-		l.talk.Release(msg.Code)
 	case tea.KeyboardEnhancementsMsg:
 		l.caps.SetFlags(msg.Flags)
 	case tea.PasteMsg:

@@ -60,8 +60,7 @@ func (o *OutputHealth) changed(was *OutputHealth) bool {
 	return o.State == OutputOK && (o.Fault != was.Fault || o.Name != was.Name || o.Moved != was.Moved)
 }
 
-// noteOutput puts a change of the output into the feed. The journal has it from
-// whoever opened the output.
+// noteOutput puts a change of the output into the feed. The journal has it from whoever opened the output.
 func (l *Screen) noteOutput() {
 	o := &l.health.Output
 	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: text.Clean(o.Name), State: o.State.String()}
@@ -79,8 +78,7 @@ func (l *Screen) Wake(after time.Duration) {
 	}
 }
 
-// due returns for how long the screen stays as it is while nothing happens: what
-// becomes known of sound and disk comes with a Tick of its own.
+// due returns for how long the screen stays as it is while nothing happens: what becomes known of sound and disk comes with a Tick of its own.
 func (l *Screen) due() time.Duration {
 	d := lookIdle
 	if e, ok := l.o.Session.Elapsed(l.now); ok && e >= 0 {
@@ -98,6 +96,9 @@ func (l *Screen) due() time.Duration {
 	}
 	if left, ok := l.talk.Due(l.now); ok {
 		d = min(d, left)
+	}
+	if at, ok := l.teaching.Due(); ok {
+		d = min(d, at-l.now.Boot)
 	}
 	if left, ok := l.speech.count.Due(); ok {
 		d = min(d, left)
