@@ -16,6 +16,7 @@ import (
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/inputs"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/sounds"
 	"spotter/race"
 	"spotter/text"
@@ -62,6 +63,7 @@ type wire struct {
 	ears   Earpieces          // what was measured of them; set once
 	counts *counts.Wire       // countdowns; nil: none
 	hub    *inputs.Hub        // the devices that presses come from; nil: none
+	pads   *pads.Pads         // event devices; nil: none
 
 	silence silence           // that is too long
 	sounds  *sounds.Own       // the spotter's; nil: none; set once, before anything plays
@@ -331,7 +333,7 @@ func (w *wire) Health() live.Health {
 		h.Recording = w.recording(now)
 	}
 	h.Bell = w.bell && !w.sounds.Heard()
-	h.Small = w.hub.Faults(h.Small)
+	h.Small, h.Sign = w.hub.Faults(h.Small), w.pads.Sign()
 	for _, look := range w.small {
 		if s, wrong := look(); wrong {
 			h.Small = append(h.Small, s)
