@@ -197,15 +197,13 @@ func (m *Map) Label(a Action) string {
 	return ""
 }
 
-// Free reports whether a key has no meaning of its own. A capital that only stands for
-// its small letter has none.
+// Free reports whether a key has no meaning of its own. A capital that only stands for its small letter has none.
 func (m *Map) Free(name string) bool {
 	b := m.ByName[name]
 	return b == nil || b.Act == Cue && !slices.Contains(b.Pressed.Keys, name)
 }
 
-// warm finds the codes of the keys that are bound, so that even the first press
-// of one is found at once.
+// warm finds the codes of the keys that are bound, so that even the first press of one is found at once.
 func (m *Map) warm() {
 	try := func(r rune) {
 		for mod := range tea.ModAlt | tea.ModCtrl | tea.ModShift + 1 {
@@ -223,8 +221,7 @@ func (m *Map) warm() {
 	}
 }
 
-// HasModified reports whether a key that types nothing has an action of its own with the
-// modifiers that are held with it.
+// HasModified reports whether a key that types nothing has an action of its own with the modifiers that are held with it.
 func (m *Map) HasModified(k tea.Key) bool {
 	at := code{k.Code, k.Mod &^ cells.LockMods}
 	return at.mod != 0 && m.byCode[at] != nil
