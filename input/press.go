@@ -23,10 +23,11 @@ const (
 	Silence            // end every sound
 	None               // nothing: the button is known, and inert
 	Fall               // the runner fell: logged, not said
+	Talk               // the spotter speaks to the runner: held, or press and press
 )
 
 // acts are the names of the acts in a file, but for Cue.
-var acts = map[string]Act{"stop": Stop, "split": Split, "void": Void, "again": Again, "silence": Silence, "none": None, "fall": Fall}
+var acts = map[string]Act{"stop": Stop, "split": Split, "void": Void, "again": Again, "silence": Silence, "none": None, "fall": Fall, "talk": Talk}
 
 // Do says what a press is for. The zero value is no press.
 type Do struct {

@@ -48,6 +48,10 @@ type Options struct {
 	Boot func() time.Duration
 	// Tap is told what is heard, to record it; nil for none.
 	Tap Tap
+	// Sounds is told whenever another cue begins to sound, or the last one ends: the class of
+	// the one that sounds, and whether one does. A latched alarm sounds until it is cleared. It
+	// is called from the engine's goroutine, behind the splice, and must not wait. Nil: nobody.
+	Sounds func(class cues.Class, sounds bool)
 	// Now reads the clock; nil means time.Now.
 	Now func() time.Time
 }
@@ -139,8 +143,12 @@ type Engine struct {
 
 	cued     cuedState
 	counting counting
-	beyond   time.Duration // what the earpiece of the open device adds
-	pending  struct {
+	sounding struct { // what Sounds was told last
+		press uint64
+		is    bool
+	}
+	beyond  time.Duration // what the earpiece of the open device adds
+	pending struct {
 		clip   *clip.Clip
 		pan    cues.Pan
 		period int64 // frames from one repeat to the next, 0 for once only
@@ -315,7 +323,22 @@ func (e *Engine) turn(ctx context.Context, op *opener, ring *<-chan command, tim
 	case <-timer.C:
 	}
 	e.advance()
+	e.tellSounds()
 	return true
+}
+
+// tellSounds tells of another cue that sounds, or that none does any more.
+func (e *Engine) tellSounds() {
+	j := e.arb.playing
+	if e.o.Sounds == nil || j == nil && !e.sounding.is || j != nil && e.sounding.is && e.sounding.press == j.id {
+		return
+	}
+	if e.sounding.is = j != nil; j == nil {
+		e.o.Sounds(0, false)
+		return
+	}
+	e.sounding.press = j.id
+	e.o.Sounds(j.cue.Class, true)
 }
 
 // arm sets timer to when the arbiter wants to be looked at.

@@ -8,6 +8,6 @@
 // watched while the microphone is open: if anything about it changes, the microphone is
 // closed at once. [Check] compares a file with what a journal says of it.
 //
-// Imports: audio, audio/pulse, audio/safemic, audio/wav, text. It must never open a
+// Imports: audio, audio/pulse, audio/safemic, audio/wav. It must never open a
 // microphone that is not safe, overwrite a file, nor play a sound.
 package note

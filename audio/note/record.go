@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"sync"
 	"time"
 
@@ -14,7 +13,6 @@ import (
 	"spotter/audio/pulse"
 	"spotter/audio/safemic"
 	"spotter/audio/wav"
-	"spotter/text"
 )
 
 // How a microphone is listened to, and the sink is watched.
@@ -25,8 +23,6 @@ const (
 	oftenFor  = 3 * time.Second        // so long
 	lookOn    = time.Second            // between two looks from then on
 	deafAfter = 2 * time.Second        // without a packet: the microphone sends nothing
-	askWithin = 2 * time.Second        // for the answers of the server before the microphone opens
-	lookFails = 2                      // looks in a row that the server may leave unanswered
 )
 
 // Options say what is recorded, and where.
@@ -50,22 +46,14 @@ type Result struct {
 	Err error
 }
 
-// EarpieceError says what changed about the runner's earpiece while a microphone was open.
-type EarpieceError struct{ What string }
-
-// Error implements error.
-func (e *EarpieceError) Error() string {
-	return "the earpiece changed (" + e.What + "): microphone closed"
-}
-
 // Record records until ctx ends, the note is full, or something goes wrong. It waits for the
 // sound server and for the disk: it is to be called from a goroutine of its own.
 func Record(ctx context.Context, o Options) Result { return recordTo(ctx, o, wav.Create) }
 
 func recordTo(ctx context.Context, o Options, create func(string) (wav.File, string, error)) (res Result) {
 	defer audio.Caught(func(err error) { res.Err = err })
-	r := &recorder{o: o, kick: make(chan struct{}, 1)}
-	mic, err := r.choose(ctx)
+	r := &recorder{o: o, kick: make(chan struct{}, 1), watch: safemic.Watch{Ears: o.Ears}}
+	mic, err := r.watch.Choose(ctx, o.Mic)
 	if err != nil {
 		return Result{Err: err}
 	}
@@ -75,7 +63,7 @@ func recordTo(ctx context.Context, o Options, create func(string) (wav.File, str
 	}
 	r.file = f
 	r.capture, err = pulse.Listen(ctx, pulse.CaptureOptions{Name: mic, Media: "note by voice", Every: lookOn, Heed: r.receive,
-		Rate: Rate, Fragment: fragment, Allow: r.allow})
+		Rate: Rate, Fragment: fragment, Allow: r.watch.Allow})
 	if err == nil {
 		r.now = r.capture.Source()
 		if o.Began != nil {
@@ -98,39 +86,13 @@ type recorder struct {
 	capture *pulse.Capture
 	file    *file
 	now     pulse.Source
-	before  []pulse.Sink // the runner's sinks, as they were before the microphone was opened
-	failed  int          // looks in a row without an answer
+	watch   safemic.Watch
 
 	kick chan struct{} // capacity 1: there are samples
 	mu   sync.Mutex    // held for no longer than a copy takes
 	pcm  []byte        // samples that are not written yet
 	got  int           // bytes of samples that came
 	at   time.Time     // of the last packet
-}
-
-// choose returns the name of the microphone, and remembers how the runner's sinks are.
-func (r *recorder) choose(ctx context.Context) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, askWithin)
-	defer cancel()
-	sinks, err := pulse.Sinks(ctx)
-	if err != nil {
-		return "", err
-	}
-	sources, err := pulse.Sources(ctx)
-	if err != nil {
-		return "", err
-	}
-	r.before = r.o.Ears(sinks)
-	mic, err := safemic.Choose(r.o.Mic, sources, r.before)
-	return mic.Name, err
-}
-
-// allow refuses a microphone that is not safe as the server describes it at the last moment.
-func (r *recorder) allow(s pulse.Source, _ bool, all []pulse.Source) error {
-	if why := safemic.Why(s, all, r.before); why != "" {
-		return &safemic.UnsafeError{Name: s.Name, Why: why}
-	}
-	return nil
 }
 
 // receive takes in a packet, the mean of its channels. It runs on the reading goroutine.
@@ -219,8 +181,8 @@ func (r *recorder) write() error {
 	return nil
 }
 
-// look fails when the runner's sinks are not as they were before the microphone was opened,
-// or when the runner hears cues elsewhere and the microphone is not safe there.
+// look fails when the microphone sends nothing, or must be closed for the earpiece's sake: see
+// [safemic.Watch].
 func (r *recorder) look() error {
 	r.mu.Lock()
 	silent := time.Since(r.at) > deafAfter
@@ -228,55 +190,7 @@ func (r *recorder) look() error {
 	if silent {
 		return fmt.Errorf("microphone %q sends nothing: is it suspended, or in use by another program?", r.now.Name)
 	}
-	all, err := r.capture.Sinks()
-	if err != nil {
-		if r.failed++; r.failed < lookFails && errors.Is(err, context.DeadlineExceeded) {
-			return nil
-		}
-		return &EarpieceError{What: "the sound server does not tell how it is: " + text.FirstLine(err)}
-	}
-	r.failed = 0
-	for _, was := range r.before {
-		if what := changed(was, all); what != "" {
-			return &EarpieceError{What: what}
-		}
-	}
-	return r.lookElsewhere(r.o.Ears(all))
-}
-
-// lookElsewhere takes in the sinks on which the runner hears cues now.
-func (r *recorder) lookElsewhere(ears []pulse.Sink) error {
-	same := func(a, b pulse.Sink) bool { return a.Name == b.Name }
-	if slices.EqualFunc(ears, r.before, same) {
-		return nil
-	}
-	sources, err := r.capture.Sources()
-	if err != nil {
-		return &EarpieceError{What: "the sound server does not tell of its microphones: " + text.FirstLine(err)}
-	}
-	r.before = ears
-	return r.allow(r.now, true, sources)
-}
-
-// changed says what is another about a sink, "" for nothing. A sink that was not there before
-// can have no other shape.
-func changed(was pulse.Sink, all []pulse.Sink) string {
-	at := slices.IndexFunc(all, func(s pulse.Sink) bool { return s.Name == was.Name })
-	switch {
-	case at < 0 && was.Rate > 0:
-		return fmt.Sprintf("sink %q is gone", was.Name)
-	case at < 0 || was.Rate == 0:
-		return ""
-	}
-	switch now := all[at]; {
-	case now.Card != was.Card || now.Profile != was.Profile:
-		return fmt.Sprintf("profile %q, was %q", now.Profile, was.Profile)
-	case now.Channels != was.Channels:
-		return fmt.Sprintf("%s, was %d", text.Count(now.Channels, "channel"), was.Channels)
-	case now.Rate != was.Rate:
-		return fmt.Sprintf("%d Hz, was %d", now.Rate, was.Rate)
-	}
-	return ""
+	return r.watch.Look(r.capture)
 }
 
 // finish ends the file, and says what is in it. A file without a sound is removed.

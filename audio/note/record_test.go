@@ -225,7 +225,7 @@ func TestTheEarpieceWins(t *testing.T) {
 // was the headset's.
 func TestAMicrophoneThatTurnsTheEarpiece(t *testing.T) {
 	r := start(t, fakepulse.Options{Sources: []fakepulse.Source{{Name: "plain", Turns: "headset-head-unit", TurnsCard: "bluez"}}}, Options{}, wav.Create)
-	var e *EarpieceError
+	var e *safemic.EarpieceError
 	if res := r.ends(); !errors.As(res.Err, &e) {
 		t.Errorf("%v", res.Err)
 	}

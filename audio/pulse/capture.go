@@ -206,8 +206,8 @@ func (s *Capture) open(name string) error {
 		return err
 	}
 	from := ""
-	if name == "" && s.c.conf.source != "" {
-		name, from = s.c.conf.source, s.c.conf.sourceFrom
+	if name == "" && s.c.conf.Source != "" {
+		name, from = s.c.conf.Source, s.c.conf.SourceFrom
 	}
 	if name == "@DEFAULT_SOURCE@" {
 		name = ""

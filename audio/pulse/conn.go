@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"spotter/audio"
+	"spotter/audio/clientconf"
 	"spotter/audio/servers"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -28,7 +29,7 @@ type conn struct {
 	*proto.Client
 	wire *wire
 	addr string
-	conf *clientConf // what variables and client.conf say
+	conf *clientconf.Conf // what variables and client.conf say
 }
 
 // dial connects to the server that an environment names, as libpulse
@@ -37,12 +38,12 @@ type conn struct {
 // connection ends it is given an error that says why, and then a
 // [proto.ConnectionClosed].
 func dial(ctx context.Context, env func(string) string, on func(any)) (*conn, error) {
-	places := placesOf(runtime.GOOS, env)
-	conf := places.load()
-	k := places.findCookie(conf)
-	addrs, others := places.addrs(conf)
-	none := &NoServerError{From: conf.serverFrom, Other: others, Read: conf.read, Fault: conf.faults, X11: env("DISPLAY") != "",
-		Next: servers.This(env).Remedy(conf.serverFrom)}
+	places := clientconf.PlacesOf(runtime.GOOS, env)
+	conf := places.Load()
+	k := places.FindCookie(conf)
+	addrs, others := places.Addrs(conf)
+	none := &NoServerError{From: conf.ServerFrom, Other: others, Read: conf.Read, Fault: conf.Faults, X11: env("DISPLAY") != "",
+		Next: servers.This(env).Remedy(conf.ServerFrom)}
 	for _, a := range addrs {
 		c, err := dialOne(ctx, a, k, on)
 		if err == nil {
@@ -54,12 +55,12 @@ func dial(ctx context.Context, env func(string) string, on func(any)) (*conn, er
 	return nil, none
 }
 
-func dialOne(ctx context.Context, a serverAddr, k cookie, on func(any)) (*conn, error) {
-	socket, err := (&net.Dialer{Timeout: audio.OpenDeadline}).DialContext(ctx, a.network, a.address)
+func dialOne(ctx context.Context, a clientconf.Addr, k clientconf.Cookie, on func(any)) (*conn, error) {
+	socket, err := (&net.Dialer{Timeout: audio.OpenDeadline}).DialContext(ctx, a.Network, a.Address)
 	if err != nil {
 		return nil, dialError(a, err)
 	}
-	c := &conn{wire: newWire(socket), addr: a.address}
+	c := &conn{wire: newWire(socket), addr: a.Address}
 	c.Client = &proto.Client{Callback: func(m any) {
 		defer audio.Caught(func(err error) { // on the client's goroutine, which nobody else guards
 			c.wire.end(err)
@@ -75,7 +76,7 @@ func dialOne(ctx context.Context, a serverAddr, k cookie, on func(any)) (*conn, 
 	defer c.obey(ctx)()
 	if err := c.introduce(k); err != nil {
 		_ = c.close() // the first error counts
-		return nil, fmt.Errorf("sound server at %s: %w", a.address, err)
+		return nil, fmt.Errorf("sound server at %s: %w", a.Address, err)
 	}
 	return c, nil
 }
@@ -83,9 +84,9 @@ func dialOne(ctx context.Context, a serverAddr, k cookie, on func(any)) (*conn, 
 // oldest is the first version of the protocol that tells a sink's latency.
 const oldest = 13
 
-func (c *conn) introduce(k cookie) error {
+func (c *conn) introduce(k clientconf.Cookie) error {
 	var auth proto.AuthReply
-	if err := c.ask(&proto.Auth{Version: c.Version(), Cookie: k.bytes}, &auth); err != nil {
+	if err := c.ask(&proto.Auth{Version: c.Version(), Cookie: k.Bytes}, &auth); err != nil {
 		if errors.Is(err, proto.ErrAccessDenied) {
 			return audio.Remedied("run as the user who runs the server, or set PULSE_COOKIE", "it refuses the cookie (%w), %s", err, k)
 		}

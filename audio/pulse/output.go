@@ -128,8 +128,8 @@ func (s *stream) findSink(name string) (*proto.GetSinkInfoReply, error) {
 		}
 	}
 	named := ""
-	if name == "" && s.c.conf.sink != "" {
-		name, named = s.c.conf.sink, ", which "+text.Escape(s.c.conf.sinkFrom)+" names,"
+	if name == "" && s.c.conf.Sink != "" {
+		name, named = s.c.conf.Sink, ", which "+text.Escape(s.c.conf.SinkFrom)+" names,"
 	}
 	if s.home = name; name == "" {
 		name = server.DefaultSinkName

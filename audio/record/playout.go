@@ -211,6 +211,7 @@ func (r *Recorder) sound(at int64, frames [][2]float64) error {
 		frames = frames[min(before, int64(len(frames))):]
 		at = r.base
 	}
+	r.voice.addTo(frames, at)
 	pcm := r.pcm[:len(frames)*wav.StereoFrame]
 	for i, f := range frames {
 		left, right := int(dsp.PCM16(f[0])), int(dsp.PCM16(f[1]))
@@ -221,8 +222,29 @@ func (r *Recorder) sound(at int64, frames [][2]float64) error {
 	return r.file.sound(at-r.base, pcm)
 }
 
-// silence records silence from at up to end.
+// silence records from at up to end that no cue sounds: a voice may.
 func (r *Recorder) silence(at, end int64) error {
+	for {
+		from, to := r.voice.within(max(at, r.base), end)
+		if from == to {
+			return r.nothing(at, end)
+		}
+		if err := r.nothing(at, from); err != nil {
+			return err
+		}
+		for at = from; at < to; {
+			n := min(recordBlock, to-at)
+			clear(r.block[:n])
+			if err := r.sound(at, r.block[:n]); err != nil {
+				return err
+			}
+			at += n
+		}
+	}
+}
+
+// nothing records digital silence from at up to end.
+func (r *Recorder) nothing(at, end int64) error {
 	for at = max(at, r.base); at < end; {
 		to := min(end, r.base+recordMaxFrames)
 		if err := r.file.silence(at-r.base, to-r.base, r.zeros[:]); err != nil {

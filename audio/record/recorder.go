@@ -85,6 +85,8 @@ type Recorder struct {
 	dropped  uint64     // streams for which there was no room
 	dead     bool       // nothing is recorded any more
 
+	voice overlay // has a lock of its own
+
 	// following belongs to the engine's goroutine: the last segment that has not ended.
 	following *segment
 

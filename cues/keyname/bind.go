@@ -16,7 +16,7 @@ type Bind struct {
 }
 
 // acts are the things that the program does at a key that can be chosen.
-var acts = []string{"fall", "rest", "water-taken", "gel-taken", "medical", "swap", "note", "voice-note", "edit", "caps-lock",
+var acts = []string{"fall", "rest", "water-taken", "gel-taken", "medical", "swap", "note", "voice-note", "talk", "edit", "caps-lock",
 	"chip", "skip", "boards", "code", "position", "radio",
 	"again", "quiet", "against", "outputs", "take-up", "set-time"}
 

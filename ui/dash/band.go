@@ -17,6 +17,17 @@ import (
 // as long as it lasts. A countdown takes the first line of the pace, and a question those
 // behind it.
 func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
+	if f.OnAir != "" { // an open voice goes before all: over the whole band where nothing is wrong
+		bar := r
+		if len(f.Faults) > 0 || f.Alarm != "" || f.Ask.Text != "" || f.Count.Title != "" {
+			bar = r.Row(0)
+		}
+		s.canvas.Fill(bar, cells.AlarmFill)
+		s.canvas.Text(bar.Row((bar.H-1)/2), 1, cells.AlarmFill, cells.Cut(f.OnAir, bar.W-2))
+		if r = r.Rows(bar.H, r.H-bar.H); r.H == 0 {
+			return
+		}
+	}
 	switch {
 	case len(f.Faults) > 0:
 		s.drawFaults(r, f.Faults)

@@ -26,6 +26,7 @@ type Facts struct {
 	Ask        Ask     // a question that waits for an answer
 	Count      Count   // a countdown under way; the zero value is none
 	Alarm      string  // the latched alarm and the key that clears it, where the cue's area does not say so
+	OnAir      string  // that the runner hears the spotter's voice; "" while it is not open
 
 	Typing  bool // a line takes every key, also that of STOP
 	Latched bool // an alarm repeats until it is cleared

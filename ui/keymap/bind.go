@@ -15,7 +15,7 @@ import (
 
 // acts names the actions whose keys can be chosen, as [keyname.Acts] has them.
 var acts = map[string]Action{"fall": Fall, "rest": Rest, "water-taken": WaterTaken, "gel-taken": GelTaken, "medical": Medical,
-	"swap": Swap, "note": Note, "voice-note": Voice, "edit": Edit, "caps-lock": CapsLock,
+	"swap": Swap, "note": Note, "voice-note": Voice, "talk": Talk, "edit": Edit, "caps-lock": CapsLock,
 	"chip": Chip, "skip": Skip, "boards": Boards, "code": Code, "position": Here, "radio": Radio,
 	"again": Again, "quiet": Quiet, "against": Against, "outputs": Picker, "take-up": TakeUp, "set-time": SetTime,
 	"split": Split} // no user may choose that one: it follows from what Enter was taught

@@ -60,6 +60,7 @@ const (
 	Boards // set the time of a board
 	Code   // the code for the witness
 	Voice  // begin a note by voice, or end it
+	Talk   // speak to the runner
 	Here   // the spotter says where the runner is
 	Teach  // a button of a clicker is taught
 )
@@ -86,6 +87,7 @@ func ownKeys() []OwnKey {
 		{Swap, b("S", "log a new spotter or witness", "S")},
 		{Note, b("N", "mark a moment, or type a note", "N")},
 		{Voice, b("V", "record a note by voice; again: end it", "V")},
+		{Talk, b("O", "on air: talk to the runner, held, or twice", "O", "f9")},
 		{Edit, b("E", "void, amend or annotate an event", "E")},
 		{Chip, b("C", "chip: the runner is at the mat", "C")},
 		{Skip, b("K", "skip the board that comes next", "K")},
@@ -195,15 +197,13 @@ func (m *Map) Label(a Action) string {
 	return ""
 }
 
-// Free reports whether a key has no meaning of its own. A capital that only stands for
-// its small letter has none.
+// Free reports whether a key has no meaning of its own. A capital that only stands for its small letter has none.
 func (m *Map) Free(name string) bool {
 	b := m.ByName[name]
 	return b == nil || b.Act == Cue && !slices.Contains(b.Pressed.Keys, name)
 }
 
-// warm finds the codes of the keys that are bound, so that even the first press
-// of one is found at once.
+// warm finds the codes of the keys that are bound, so that even the first press of one is found at once.
 func (m *Map) warm() {
 	try := func(r rune) {
 		for mod := range tea.ModAlt | tea.ModCtrl | tea.ModShift + 1 {
@@ -221,8 +221,7 @@ func (m *Map) warm() {
 	}
 }
 
-// HasModified reports whether a key that types nothing has an action of its own with the
-// modifiers that are held with it.
+// HasModified reports whether a key that types nothing has an action of its own with the modifiers that are held with it.
 func (m *Map) HasModified(k tea.Key) bool {
 	at := code{k.Code, k.Mod &^ cells.LockMods}
 	return at.mod != 0 && m.byCode[at] != nil

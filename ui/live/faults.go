@@ -86,8 +86,7 @@ func (h *Health) loud(fs []dash.Fault) []dash.Fault {
 	return fs
 }
 
-// orAnother says what to do about an output: what mends it, or how to take
-// another one.
+// orAnother says what to do about an output: what mends it, or how to take another one.
 func (l *Screen) orAnother() string {
 	next := text.Clean(l.health.Output.Next)
 	if l.o.Outputs == nil {

@@ -130,8 +130,7 @@ func (f *feed) add(e *race.Event) *entry {
 	return f.at(0)
 }
 
-// Named names an event as the feed shows it. The words of the events that speak of
-// another ask for it: see [logbook.Log].
+// Named names an event as the feed shows it. The words of the events that speak of another ask for it: see [logbook.Log].
 func (f *feed) Named(id race.EventID) string {
 	if e := f.byID(id); e != nil {
 		return e.title

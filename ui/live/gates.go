@@ -128,8 +128,7 @@ func (l *Screen) openGate(a keymap.Action) {
 	}
 }
 
-// followGates shows the page of the desk that was opened, or the pads again where it was
-// closed. Another page that was opened closes it.
+// followGates shows the page of the desk that was opened, or the pads again where it was closed. Another page that was opened closes it.
 func (l *Screen) followGates(was page) {
 	switch {
 	case was == pageGate && l.page != pageGate:
@@ -182,8 +181,7 @@ func (l *Screen) crossed(metres float64) (elapsed time.Duration, ok bool) {
 	return now - (l.now.Boot - boot), ok
 }
 
-// keyOfCue returns the key of a cue in the spotter's words, "" where the runner would hear
-// nothing.
+// keyOfCue returns the key of a cue in the spotter's words, "" where the runner would hear nothing.
 func (l *Screen) keyOfCue(pressed cues.ID) string {
 	if b := l.cueKey(pressed); b != nil && b.Heard.ID != "" {
 		return b.Labels(1)

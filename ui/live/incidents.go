@@ -18,6 +18,7 @@ import (
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
 	"spotter/ui/sign"
+	"spotter/ui/talk"
 	"spotter/ui/voice"
 )
 
@@ -27,6 +28,7 @@ type desks struct {
 	voice *voice.Desk
 	edit  *edit.Page
 	signs sign.Desk
+	talk  *talk.Desk
 }
 
 // newDesks returns the desks of a screen. The page of corrections types on the first.
@@ -34,6 +36,8 @@ func (l *Screen) newDesks() desks {
 	l.desk = l.newDesk()
 	l.voice = voice.New(voice.Ports{Notes: l.o.Notes, Session: l.o.Session, Log: func(e *race.Event) { l.log(e) }, Say: l.notify})
 	l.edit = l.newEdit()
+	l.talk = talk.New(talk.Ports{Line: l.o.Talk, Quiet: l.isQuiet, Alarm: func() bool { return l.latched != "" }, Say: l.notify,
+		Named: func() string { return l.keyOf(keymap.Talk) }})
 	return l.desks
 }
 
@@ -61,8 +65,7 @@ func (l *Screen) newEdit() *edit.Page {
 	})
 }
 
-// takeKey hands a key to whatever is open and needs it: a line, a question, the page of
-// corrections. It returns false for a key that means what it always does.
+// takeKey hands a key to whatever is open and needs it: a line, a question, the page of corrections. It returns false for a key that means what it always does.
 func (l *Screen) takeKey(k tea.Key, now race.Stamp) bool {
 	meant := k
 	if !l.desk.Open() { // a capital of Caps Lock is no answer: it is the cue of the small letter
@@ -81,8 +84,7 @@ func (l *Screen) takeKey(k tea.Key, now race.Stamp) bool {
 	return true
 }
 
-// steers reports whether a key is that of a steer cue or an alarm, which keep theirs on
-// every page.
+// steers reports whether a key is that of a steer cue or an alarm, which keep theirs on every page.
 func (l *Screen) steers(k tea.Key) bool {
 	b := l.keys.LookUp(k)
 	return b != nil && b.Act == keymap.Cue && b.Pressed.Class >= cues.Steer
@@ -114,16 +116,14 @@ func (l *Screen) moveEdit(a keymap.Action) {
 	l.edit.Move(rows[a])
 }
 
-// taken remembers a key that a line or a question took: when it bounces it must not
-// be the key of something else.
+// taken remembers a key that a line or a question took: when it bounces it must not be the key of something else.
 func (l *Screen) taken(k tea.Key, now race.Stamp) {
 	if b := l.keys.LookUp(k); b != nil {
 		b.Seen, b.At, l.lastKey = true, now.Boot, b
 	}
 }
 
-// folded returns a key as the spotter means it: without Caps Lock, where the spotter
-// answered that it is on.
+// folded returns a key as the spotter means it: without Caps Lock, where the spotter answered that it is on.
 func (l *Screen) folded(k tea.Key) tea.Key {
 	if !l.caps.Shouting() {
 		l.desk.Small()
@@ -131,8 +131,7 @@ func (l *Screen) folded(k tea.Key) tea.Key {
 	return l.caps.Fold(k)
 }
 
-// capsLockIsOn takes the answer that Caps Lock is on: what capitals have logged is
-// voided, and from here on letters are small.
+// capsLockIsOn takes the answer that Caps Lock is on: what capitals have logged is voided, and from here on letters are small.
 func (l *Screen) capsLockIsOn(now race.Stamp) {
 	if !l.caps.Answer() {
 		l.notify(say.F("%s: answers only when Caps Lock seems to be on", l.keyOf(keymap.CapsLock)))
@@ -145,8 +144,7 @@ func (l *Screen) capsLockIsOn(now race.Stamp) {
 	l.notify(says)
 }
 
-// corrected shows an event as it reads after it was amended or voided, and what follows
-// from it: a void or an amend corrects another event in turn.
+// corrected shows an event as it reads after it was amended or voided, and what follows from it: a void or an amend corrects another event in turn.
 func (l *Screen) corrected(id race.EventID) {
 	moves, first := false, id
 	for more := true; more; {
@@ -165,8 +163,7 @@ func (l *Screen) corrected(id race.EventID) {
 	l.rewordSplits()
 }
 
-// showAnew shows one event as it reads now, where it is still remembered. The words of a
-// void never change, and those of an amend only where it was amended itself.
+// showAnew shows one event as it reads now, where it is still remembered. The words of a void never change, and those of an amend only where it was amended itself.
 func (l *Screen) showAnew(e *race.Event, itself bool) {
 	shown := l.feed.byID(e.ID)
 	if shown == nil {
@@ -191,8 +188,7 @@ func (l *Screen) voided(id race.EventID) (what string) {
 	return what
 }
 
-// retime shows every event at the time that it now has. It reads the whole race: call it
-// after a correction that may have moved more than one event.
+// retime shows every event at the time that it now has. It reads the whole race: call it after a correction that may have moved more than one event.
 func (l *Screen) retime() {
 	lines := race.AsItStands(l.o.Session.Log()).Lines
 	for i := range l.feed.len() {

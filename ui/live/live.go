@@ -19,6 +19,7 @@ import (
 	"spotter/ui/gates"
 	"spotter/ui/keymap"
 	"spotter/ui/road"
+	"spotter/ui/talk"
 	"spotter/ui/teach"
 	"spotter/ui/voice"
 )
@@ -65,6 +66,7 @@ type Options struct {
 	Said         string        // to be said when the screen opens; "" for nothing
 	Theme        cells.Theme   // to begin with; the terminal's own answers replace it
 	Notes        voice.Notes   // records what the spotter says; nil: nothing does
+	Talk         talk.Line     // carries the spotter's voice to the runner; nil: nothing does
 	Road         Road          // what comes next, and where the runner is
 	Touch        bool          // pads for a finger stand in place of the keys
 }
@@ -185,6 +187,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = l.key(tea.Key(msg), now)
 	case tea.KeyReleaseMsg:
 		l.teaching.Released(tea.Key(msg), now.Boot)
+		l.talk.Release(msg.Code)
 	case input.Press:
 		cmd = l.device(&msg)
 	case Tick:
@@ -244,6 +247,9 @@ func (l *Screen) press(k tea.Key, now race.Stamp) tea.Cmd {
 		l.places = true
 	}
 	b := l.keys.LookUp(l.folded(k))
+	if l.talk.Takes(b, k, now) {
+		return nil
+	}
 	if a, ok := l.arrowScroll(k, b); ok {
 		l.scrollBy(a) // a held key scrolls on
 		return nil
@@ -273,6 +279,7 @@ func (l *Screen) guarded(b *keymap.Binding, repeats bool, now race.Stamp) tea.Cm
 		}
 		return nil
 	}
+	defer l.talk.After(b.Act)
 	return l.act(b, now)
 }
 

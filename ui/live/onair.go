@@ -60,8 +60,7 @@ func (l *Screen) age(e *entry) time.Duration {
 	return l.now.Wall.Sub(e.wall)
 }
 
-// passedOver reports whether a press came to nothing as the rules of the cues have it:
-// no fault, and no reason for the red of one. A steer cue that expired is a fault.
+// passedOver reports whether a press came to nothing as the rules of the cues have it: no fault, and no reason for the red of one. A steer cue that expired is a fault.
 func (e *entry) passedOver() bool {
 	if e.state != final {
 		return false
@@ -174,15 +173,13 @@ func (l *Screen) byWords(e *entry) string {
 	return ""
 }
 
-// alarmBack reports whether a latched alarm sounds although it was not heard at
-// first: its output was lost and has come back.
+// alarmBack reports whether a latched alarm sounds although it was not heard at first: its output was lost and has come back.
 func (l *Screen) alarmBack() bool {
 	o := &l.health.Output
 	return o.State == OutputOK && o.Alarm && !o.Unheard
 }
 
-// deaf reports whether the runner hears nothing now. A latched alarm is then not said
-// to repeat, even if it was heard before.
+// deaf reports whether the runner hears nothing now. A latched alarm is then not said to repeat, even if it was heard before.
 func (l *Screen) deaf() bool {
 	o := &l.health.Output
 	switch o.State {

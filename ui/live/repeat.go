@@ -31,8 +31,7 @@ type lastPress struct {
 	saying // what it says
 }
 
-// repeatCue makes the last cue heard once more, as a press of its own, unless what
-// it said is too old: its age counts from the press of its own key.
+// repeatCue makes the last cue heard once more, as a press of its own, unless what it said is too old: its age counts from the press of its own key.
 func (l *Screen) repeatCue(now race.Stamp) {
 	key, b := l.keyOf(keymap.Again), l.last.key
 	if b == nil {
@@ -121,7 +120,7 @@ func (l *Screen) void(now race.Stamp) {
 func (l *Screen) device(p *input.Press) tea.Cmd {
 	l.first.End()
 	l.signs.Key(l.now.Boot)
-	if p.Do.Act == input.None || p.Edge == input.Up {
+	if l.talk.Button(p) || p.Do.Act == input.None || p.Edge == input.Up {
 		return nil
 	}
 	b := l.keys.Doing(p.Do)
@@ -209,8 +208,7 @@ func (l *Screen) tapped(x, y int, button tea.MouseButton) tea.Cmd {
 	return nil
 }
 
-// smeared acts on a step of the wheel at a cell: a finger that moved while it was down. On a
-// page it scrolls.
+// smeared acts on a step of the wheel at a cell: a finger that moved while it was down. On a page it scrolls.
 func (l *Screen) smeared(x, y int, button tea.MouseButton) tea.Cmd {
 	b := l.touch.Board
 	if b == nil || button != tea.MouseWheelUp && button != tea.MouseWheelDown {

@@ -61,8 +61,7 @@ type comeback struct {
 	typed  string // a race time so far
 }
 
-// Chosen returns the journal that the spotter goes on with in place of this race, ""
-// for none. Read it after the screen has ended.
+// Chosen returns the journal that the spotter goes on with in place of this race, "" for none. Read it after the screen has ended.
 func (l *Screen) Chosen() string { return l.back.chosen }
 
 // Touched reports whether the spotter logged anything.
@@ -133,8 +132,7 @@ func (l *Screen) about() string {
 	return ""
 }
 
-// askTime opens the page on which the start is put right. In a race that was taken up the
-// page comes first on which the race time is typed.
+// askTime opens the page on which the start is put right. In a race that was taken up the page comes first on which the race time is typed.
 func (l *Screen) askTime() {
 	if l.page != pageTime && l.page != pageGate && l.o.Session.Resumed() && l.o.Session.Started() {
 		l.page, l.back.typed = pageTime, ""
@@ -146,8 +144,7 @@ func (l *Screen) askTime() {
 	l.gate.OpenStart()
 }
 
-// typeTime takes a key for the race time that is typed; it returns false for one that
-// is not meant for it, such as STOP.
+// typeTime takes a key for the race time that is typed; it returns false for one that is not meant for it, such as STOP.
 func (l *Screen) typeTime(k tea.Key, now race.Stamp) bool {
 	b := &l.back
 	text := k.Text
@@ -173,8 +170,7 @@ func (l *Screen) typeTime(k tea.Key, now race.Stamp) bool {
 	return true
 }
 
-// setTime makes the typed race time the one of this moment; with nothing typed the
-// estimate is confirmed.
+// setTime makes the typed race time the one of this moment; with nothing typed the estimate is confirmed.
 func (l *Screen) setTime(now race.Stamp) {
 	s := l.o.Session
 	if l.back.typed == "" {
@@ -205,8 +201,7 @@ func (l *Screen) setTime(now race.Stamp) {
 	l.notify(say.F("race time set to %s", race.FormatElapsed(d)))
 }
 
-// offerLines tells of the race that can be gone on with. Cue keys go on working, and esc
-// brings the pads.
+// offerLines tells of the race that can be gone on with. Cue keys go on working, and esc brings the pads.
 func (l *Screen) offerLines() []dash.TextLine {
 	o := l.back.offer
 	head := say.F("BROKE OFF: %s", o.Race)
@@ -243,8 +238,7 @@ func (l *Screen) timeLines() []dash.TextLine {
 	}
 }
 
-// elapsed returns the race time of an offered race at a reading, marked if it is an
-// estimate, and for how long nothing was logged.
+// elapsed returns the race time of an offered race at a reading, marked if it is an estimate, and for how long nothing was logged.
 func (o *Offer) elapsed(now race.Stamp) (at, blind string) {
 	since := max(0, now.Boot-o.At.Boot)
 	if o.Approx {

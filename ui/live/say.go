@@ -24,8 +24,7 @@ type speech struct {
 	count   *count.Desk        // the countdown of the last key
 }
 
-// newSpeech returns what can be said with the words of a pack. A pack without any,
-// or in a language that has no grammar, plays its clips.
+// newSpeech returns what can be said with the words of a pack. A pack without any, or in a language that has no grammar, plays its clips.
 func newSpeech(o *Options) speech {
 	s := speech{count: count.New(o.Counts, o.Session)}
 	if o.Speaker != nil {
@@ -130,8 +129,7 @@ func (l *Screen) unplayed(cue *race.Event, why race.Why, now race.Stamp) {
 	l.notify(say.C("cue", cells.Words(string(cue.Cue))) + ": " + say.C("why", why.Words()))
 }
 
-// sayUnsaid tells why words were left out, once for each reason in a row: the cue
-// area shows each time that it was the clip.
+// sayUnsaid tells why words were left out, once for each reason in a row: the cue area shows each time that it was the clip.
 func (l *Screen) sayUnsaid(why string) {
 	if why == "" || why == l.speech.unsaid {
 		return
@@ -161,8 +159,7 @@ func (l *Screen) countReport(r *Report) {
 	l.notify(say.F("NOT HEARD: %s of the countdown: %s", l.words[word], say.C("why", r.Why.Words())))
 }
 
-// countKeys names the keys that say "now" at once and that end a countdown, as far as the
-// pack has them.
+// countKeys names the keys that say "now" at once and that end a countdown, as far as the pack has them.
 func countKeys(p *pack.Pack) string {
 	keys := ""
 	for _, id := range []cues.ID{cues.NowID, cues.CancelID} {

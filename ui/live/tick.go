@@ -24,6 +24,7 @@ type Tick struct{}
 func (l *Screen) checkHealth() {
 	l.desk.Look(l.now)
 	l.voice.Look()
+	l.talk.Look(l.now)
 	was := l.health
 	l.health = l.o.Monitor.Health()
 	l.unsaved = false
@@ -63,8 +64,7 @@ func (o *OutputHealth) changed(was *OutputHealth) bool {
 	return o.State == OutputOK && (o.Fault != was.Fault || o.Name != was.Name || o.Moved != was.Moved)
 }
 
-// noteOutput puts a change of the output into the feed. The journal has it from
-// whoever opened the output.
+// noteOutput puts a change of the output into the feed. The journal has it from whoever opened the output.
 func (l *Screen) noteOutput() {
 	o := &l.health.Output
 	e := race.Event{Kind: race.KindOutput, Stamp: l.now, Device: text.Clean(o.Name), State: o.State.String()}
@@ -82,8 +82,7 @@ func (l *Screen) Wake(after time.Duration) {
 	}
 }
 
-// due returns for how long the screen stays as it is while nothing happens: what
-// becomes known of sound and disk comes with a Tick of its own.
+// due returns for how long the screen stays as it is while nothing happens: what becomes known of sound and disk comes with a Tick of its own.
 func (l *Screen) due() time.Duration {
 	d := lookIdle
 	if e, ok := l.o.Session.Elapsed(l.now); ok && e >= 0 {
@@ -97,6 +96,9 @@ func (l *Screen) due() time.Duration {
 		d = min(d, left)
 	}
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
+		d = min(d, left)
+	}
+	if left, ok := l.talk.Due(l.now); ok {
 		d = min(d, left)
 	}
 	if at, ok := l.teaching.Due(); ok {

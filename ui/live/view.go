@@ -88,6 +88,7 @@ func (l *Screen) gather() *dash.Facts {
 	l.gatherCue(f)
 	l.gatherCount(f)
 	l.gatherAsk(f)
+	f.OnAir = l.talk.Words(l.now)
 	l.gatherTouch(f)
 	f.FitNotice()
 	f.Page = l.bodyPage()

@@ -69,6 +69,7 @@ type Looks struct {
 type Mics struct {
 	Mic     string // that measures an earpiece, or records a pack; empty: the server's default
 	NoteMic string // for notes by voice; empty: the only one that is safe
+	TalkMic string // for talking to the runner; empty: NoteMic
 }
 
 // Earlier is an earlier race to run against.

@@ -20,6 +20,7 @@ import (
 	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/sounds"
 	"spotter/cmd/spotter/wait"
+	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/input"
 	"spotter/journal"
@@ -189,7 +190,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	w.counts = r.newCounts()
 	r.engine = engine.New(engine.Options{
 		Cue: r.pack.Cue, Bank: r.bank, Outputs: outputs, Mix: r.plan.Mix, Report: r.wire.report, Device: r.wire.device,
-		Tap: r.recording.Recorder, Counted: w.counts.Counted, Boot: func() time.Duration { return a.Now().Boot },
+		Tap: r.recording.Recorder, Sounds: func(class cues.Class, sounds bool) { r.talk.Sounds(class, sounds) }, Counted: w.counts.Counted, Boot: func() time.Duration { return a.Now().Boot },
 		Beyond: func(device string) time.Duration { ear, _ := w.ears.Of(device); return ear.Beyond },
 	})
 	r.wire.sound, r.wire.gauge = r.engine, r.engine
@@ -292,7 +293,7 @@ func (r *openRace) model() *live.Screen {
 		Theme: a.Theme(r.plan.Theme), Touch: r.plan.Touch, Road: r.onRoad(),
 	}
 	if r.notes != nil {
-		o.Notes = r.notes
+		o.Notes, o.Talk = r.notes, r.talk
 	}
 	if r.plan.Countdown && r.demo == nil { // the time of a demo goes too fast to count in
 		o.Counts = r.wire.counts.Desk()
@@ -355,6 +356,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 	r.beat.stop()
 	r.wire.hub.Close()
 	r.notes.Close()
+	r.talk.Close()
 	r.wire.sounds.Close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {

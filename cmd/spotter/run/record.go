@@ -26,6 +26,7 @@ const recordFaultFor = 30 * time.Second
 type recorders struct {
 	recording recording
 	notes     *voicenote.Notes // by voice; nil in a demo
+	talk      *voicenote.Talk  // to the runner; nil in a demo
 }
 
 // recording writes what the runner hears into a file, where --record names one.

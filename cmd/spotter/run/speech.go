@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -207,7 +208,7 @@ func (e namelessError) Error() string {
 
 func (e namelessError) Unwrap() error { return e.err }
 
-// openNotes makes ready what records notes by voice. No microphone is open before a key.
+// openNotes makes ready what records notes by voice, and what carries it to the runner. No microphone is open before a key.
 func (r *openRace) openNotes() {
 	if r.demo != nil {
 		return
@@ -216,7 +217,10 @@ func (r *openRace) openNotes() {
 	r.notes = voicenote.New(voicenote.Options{Mic: r.plan.NoteMic, Path: r.writer.Path, Lines: func() uint64 { return r.writer.Status().Logged },
 		Output: w.named, Runner: w.runner, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught,
 		Boot: func() time.Duration { return w.now().Boot }})
-	w.small = append(w.small, r.notes.Small)
+	r.talk = voicenote.NewTalk(voicenote.TalkOptions{Mic: cmp.Or(r.plan.TalkMic, r.plan.NoteMic), Output: w.named, Runner: w.runner,
+		Heard: w.heard, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught, Record: r.recording.Voice,
+		Boot: func() time.Duration { return w.now().Boot }})
+	w.small = append(w.small, r.notes.Small, r.talk.Small)
 }
 
 // openInputs makes ready what presses come from besides the terminal's keys. It runs when the

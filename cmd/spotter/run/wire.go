@@ -220,6 +220,12 @@ func (w *wire) isLoss(d *engine.DeviceEvent, was *audio.Device) bool {
 	return d.State == engine.Lost || d.State == engine.Silent || d.Device.Unheard
 }
 
+// heard reports whether the runner hears what is sent to the device now.
+func (w *wire) heard() bool {
+	s := w.gauge.Status()
+	return s.State == engine.Open && !s.Device.Unheard
+}
+
 // runner tells on which device the runner's cues play, or will when it opens.
 func (w *wire) runner() ticks.Runner {
 	status, spec := w.gauge.Status(), w.named()

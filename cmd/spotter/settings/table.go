@@ -36,6 +36,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "record", Usage: "also write what the runner hears to this WAV file; it must not exist", PerRun: true},
 		{Name: "spotter-sink", Usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
 		{Name: "note-mic", Usage: "microphone for notes by voice (V); without it the only safe one of spotter devices, never the default unasked"},
+		{Name: "talk-mic", Usage: "microphone for talking to the runner (O); without it that of --note-mic"},
 		{Name: "pad", Usage: "read these event devices of Linux, by name or path, with commas between them; input.toml says what their buttons do (spotter input devices)"},
 		{Name: "runner-button", Usual: pads.Auto, Usage: "the runner's own button: auto for that of earbuds, off, or the name of a device; one press is understood, two water, three a stop to talk", Words: []string{pads.Auto, pads.Off}},
 		{Name: "bell", Usual: "false", Usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", IsBool: true},

@@ -101,6 +101,7 @@ func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) 
 	try("pad", func(s string) (err error) { p.Buttons.Pads, err = pads.ParsePads(s); return err })
 	try("runner-button", func(s string) (err error) { p.Buttons.Button, err = pads.ParseButton(s); return err })
 	try("note-mic", func(s string) (err error) { p.NoteMic, err = ParseName(s); return err })
+	try("talk-mic", func(s string) (err error) { p.TalkMic, err = ParseName(s); return err })
 }
 
 // tryLooks reads how the screens look, and in which language they are.

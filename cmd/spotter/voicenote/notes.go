@@ -10,7 +10,6 @@ import (
 
 	"spotter/audio/note"
 	"spotter/audio/pulse"
-	"spotter/audio/safemic"
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
@@ -100,15 +99,7 @@ func (n *Notes) Begin(id race.EventID, name string) {
 
 // ears returns those of some sinks on which the runner may hear cues now.
 func (n *Notes) ears(all []pulse.Sink) []pulse.Sink {
-	kind, _, _ := strings.Cut(n.o.Output(), ":")
-	if kind == "null" || kind == "wav" {
-		return nil
-	}
-	r := n.o.Runner()
-	if r.Any {
-		return safemic.Ears(all, "")
-	}
-	return safemic.Ears(all, r.Device)
+	return ears(n.o.Output(), n.o.Runner(), all)
 }
 
 // began notes that the microphone is open.

@@ -10,6 +10,7 @@ import (
 
 	"spotter/audio/note"
 	"spotter/audio/pulse"
+	"spotter/audio/safemic"
 	"spotter/audio/ticks"
 	"spotter/race"
 )
@@ -45,7 +46,7 @@ func TestHowANoteEnds(t *testing.T) {
 		"by the key":    {note.Result{Path: "/races/boston-812.wav", Length: 7400 * time.Millisecond, SHA256: "5f"}, "amend 7.4s 5f", "note saved: 0:07", ""},
 		"full":          {note.Result{Path: "/races/boston-812.wav", Length: 30 * time.Second, SHA256: "5f", Full: true}, "amend 30s 5f", "note full at 0:30: saved", ""},
 		"beside a file": {note.Result{Path: "/races/boston-812-2.wav", Length: time.Second, SHA256: "5f"}, "amend 1s 5f boston-812-2.wav", "note saved: 0:01", ""},
-		"cut short":     {note.Result{Path: "/races/boston-812.wav", Length: 2 * time.Second, SHA256: "5f", Err: &note.EarpieceError{What: "profile"}}, "amend 2s 5f, note microphone: the earpiece changed (profile): microphone closed", "", "0:02 of it are saved. Cues still play."},
+		"cut short":     {note.Result{Path: "/races/boston-812.wav", Length: 2 * time.Second, SHA256: "5f", Err: &safemic.EarpieceError{What: "profile"}}, "amend 2s 5f, note microphone: the earpiece changed (profile): microphone closed", "", "0:02 of it are saved. Cues still play."},
 		"no microphone": {note.Result{Err: errors.New("none is safe")}, "note microphone: none is safe", "", "The moment is in the log. Cues still play."},
 	} {
 		synctest.Test(t, func(t *testing.T) {

@@ -1,4 +1,4 @@
-package pulse
+package clientconf
 
 import (
 	"fmt"
@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// clientConf holds what the variables and the client.conf files of libpulse say
+// Conf holds what the variables and the client.conf files of libpulse say
 // about finding a sound server. The fields named From say which variable or file
 // a value is from, for messages; they are empty where nothing was said.
-type clientConf struct {
-	server, serverFrom string // addresses with spaces between them
-	sink, sinkFrom     string // in place of the server's default sink
-	source, sourceFrom string // in place of the server's default source
-	cookie, cookieFrom string // file of client.conf; PULSE_COOKIE goes before it
-	localhost          bool   // also try this machine over TCP, last
-	read               []string
-	faults             []string // files and lines that could not be read, with why
+type Conf struct {
+	Server, ServerFrom string   // addresses with spaces between them
+	Sink, SinkFrom     string   // in place of the server's default sink
+	Source, SourceFrom string   // in place of the server's default source
+	cookie, cookieFrom string   // file of client.conf; PULSE_COOKIE goes before it
+	localhost          bool     // also try this machine over TCP, last
+	Read               []string // files
+	Faults             []string // files and lines that could not be read, with why
 }
 
 // Bounds on what is read: a client.conf has a few hundred bytes.
@@ -29,28 +29,28 @@ const (
 	maxConfFiles = 256     // files in all
 )
 
-// places are the folders in which libpulse looks for its files.
-type places struct {
+// Places are the folders in which libpulse looks for its files.
+type Places struct {
 	env func(string) string
 	etc string // folder of the system's client.conf
 	run string // folder of the system-wide server's socket
 }
 
-// placesOf returns the places that an environment names on a system, which Go calls so.
-func placesOf(system string, env func(string) string) places {
+// PlacesOf returns the Places that an environment names on a system, which Go calls so.
+func PlacesOf(system string, env func(string) string) Places {
 	prefix := env("PREFIX")
 	switch {
 	case strings.Contains(prefix, "com.termux"): // Android has no /etc of its own
 	case system == "freebsd": // where what is not of the base is below this, but for /var
-		return places{env: env, etc: "/usr/local/etc/pulse", run: "/var/run/pulse"}
+		return Places{env: env, etc: "/usr/local/etc/pulse", run: "/var/run/pulse"}
 	default:
 		prefix = ""
 	}
-	return places{env: env, etc: filepath.Join("/", prefix, "etc/pulse"), run: filepath.Join("/", prefix, "var/run/pulse")}
+	return Places{env: env, etc: filepath.Join("/", prefix, "etc/pulse"), run: filepath.Join("/", prefix, "var/run/pulse")}
 }
 
 // home returns the user's folder, or "" where there is none.
-func (p places) home() string {
+func (p Places) home() string {
 	if h := p.env("HOME"); h != "" {
 		return h
 	}
@@ -59,7 +59,7 @@ func (p places) home() string {
 
 // configFolders returns the user's folders for PulseAudio, first choice first:
 // ~/.pulse where it exists, ~/.config/pulse, and that of XDG_CONFIG_HOME.
-func (p places) configFolders() []string {
+func (p Places) configFolders() []string {
 	var dirs []string
 	add := func(dir string) {
 		if !slices.Contains(dirs, dir) {
@@ -81,7 +81,7 @@ func (p places) configFolders() []string {
 
 // stateFolder returns the folder in which libpulse keeps its own files: the first
 // of the configFolders, but ~/.pulse only where it exists.
-func (p places) stateFolder() string {
+func (p Places) stateFolder() string {
 	for _, dir := range p.configFolders() {
 		if filepath.Base(dir) == ".pulse" && !isFolder(dir) {
 			continue
@@ -102,7 +102,7 @@ func isFolder(path string) bool {
 // libpulse 16 passes over XDG_CONFIG_HOME here, though not for its cookie. We look
 // there last of the user's folders, so that where libpulse has a file we have the
 // same.
-func (p places) confFiles() []string {
+func (p Places) confFiles() []string {
 	if f := p.env("PULSE_CLIENTCONFIG"); f != "" {
 		return []string{f}
 	}
@@ -124,15 +124,15 @@ func (p places) confFiles() []string {
 	return append(files, filepath.Join(p.etc, "client.conf"))
 }
 
-// load reads what libpulse would: the first client.conf that there is, the *.conf
+// Load reads what libpulse would: the first client.conf that there is, the *.conf
 // files in the folder of its name with .d, and then the variables, which go before
 // both.
-func (p places) load() *clientConf {
-	c := &clientConf{}
+func (p Places) Load() *Conf {
+	c := &Conf{}
 	for _, f := range p.confFiles() {
 		if _, err := os.Stat(f); err != nil {
 			if !os.IsNotExist(err) {
-				c.faults = append(c.faults, err.Error())
+				c.Faults = append(c.Faults, err.Error())
 			}
 			continue
 		}
@@ -144,13 +144,13 @@ func (p places) load() *clientConf {
 		break
 	}
 	if v := p.env("PULSE_SERVER"); v != "" {
-		c.server, c.serverFrom = v, "PULSE_SERVER"
+		c.Server, c.ServerFrom = v, "PULSE_SERVER"
 	}
 	if v := p.env("PULSE_SINK"); v != "" {
-		c.sink, c.sinkFrom = v, "PULSE_SINK"
+		c.Sink, c.SinkFrom = v, "PULSE_SINK"
 	}
 	if v := p.env("PULSE_SOURCE"); v != "" {
-		c.source, c.sourceFrom = v, "PULSE_SOURCE"
+		c.Source, c.SourceFrom = v, "PULSE_SOURCE"
 	}
 	return c
 }
@@ -162,15 +162,15 @@ func globSafe(path string) string {
 
 // file takes in one file and what it includes. A file that cannot be read is noted,
 // and a line that cannot be understood ends its file, as in libpulse.
-func (c *clientConf) file(path string, depth int) {
-	if len(c.read) >= maxConfFiles || depth > maxConfDepth {
-		c.faults = append(c.faults, path+": included too deeply")
+func (c *Conf) file(path string, depth int) {
+	if len(c.Read) >= maxConfFiles || depth > maxConfDepth {
+		c.Faults = append(c.Faults, path+": included too deeply")
 		return
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		if !os.IsNotExist(err) || depth > 0 { // a link in client.conf.d may lead nowhere
-			c.faults = append(c.faults, err.Error())
+			c.Faults = append(c.Faults, err.Error())
 		}
 		return
 	}
@@ -184,10 +184,10 @@ func (c *clientConf) file(path string, depth int) {
 		data, err = io.ReadAll(io.LimitReader(f, maxConf))
 	}
 	if err != nil {
-		c.faults = append(c.faults, err.Error())
+		c.Faults = append(c.Faults, err.Error())
 		return
 	}
-	c.read = append(c.read, path)
+	c.Read = append(c.Read, path)
 	line := parseClientConf(string(data), func(key, value string) {
 		c.set(key, value, path)
 	}, func(included string) {
@@ -197,23 +197,23 @@ func (c *clientConf) file(path string, depth int) {
 		c.file(included, depth+1)
 	})
 	if line > 0 {
-		c.faults = append(c.faults, fmt.Sprintf("%s:%d has no \"=\": libpulse and spotter ignore the rest of the file", path, line))
+		c.Faults = append(c.Faults, fmt.Sprintf("%s:%d has no \"=\": libpulse and spotter ignore the rest of the file", path, line))
 	}
 }
 
 // set takes in one assignment. Keys that say nothing about finding a server are
 // passed over.
-func (c *clientConf) set(key, value, from string) {
+func (c *Conf) set(key, value, from string) {
 	if value == "" { // unsets what an earlier file said
 		from = ""
 	}
 	switch key {
 	case "default-server":
-		c.server, c.serverFrom = value, from
+		c.Server, c.ServerFrom = value, from
 	case "default-sink":
-		c.sink, c.sinkFrom = value, from
+		c.Sink, c.SinkFrom = value, from
 	case "default-source":
-		c.source, c.sourceFrom = value, from
+		c.Source, c.SourceFrom = value, from
 	case "cookie-file":
 		c.cookie, c.cookieFrom = value, from
 	case "auto-connect-localhost":

@@ -1,0 +1,70 @@
+package talk
+
+import "math"
+
+// Frames for a link: 20 ms of mono at 16 kHz.
+const (
+	FrameRate   = 16000
+	FrameLength = FrameRate / 50
+	taps        = 47
+)
+
+// framer turns 48 kHz into frames of 16 kHz, behind a filter that lets nothing fold back.
+type framer struct {
+	duck   duck
+	was    float32 // gain of the last frame
+	at     int64   // frames of 48 kHz that came
+	weight [taps]float32
+	past   [taps]float32 // a ring
+	out    []int16
+}
+
+func newFramer(now Over) *framer {
+	f := &framer{was: now.gain(), out: make([]int16, 0, FrameLength)}
+	f.duck.set(0, now.gain())
+	const cut = 7200.0 / 48000 // half of what is let through
+	sum := 0.0
+	var w [taps]float64
+	for i := range w {
+		x := float64(i - taps/2)
+		w[i] = 2 * cut
+		if x != 0 {
+			w[i] = math.Sin(2*math.Pi*cut*x) / (math.Pi * x)
+		}
+		w[i] *= 0.54 - 0.46*math.Cos(2*math.Pi*float64(i)/(taps-1))
+		sum += w[i]
+	}
+	for i := range w {
+		f.weight[i] = float32(w[i] / sum)
+	}
+	return f
+}
+
+// over has something sound over the voice from now on, or nothing.
+func (f *framer) over(now Over) {
+	if now == Nothing {
+		f.duck.set(f.at+holdAfter, 1)
+		return
+	}
+	f.duck.set(f.at, now.gain())
+}
+
+// take takes in samples, and hands on each frame that is whole. Whoever takes it copies it.
+func (f *framer) take(in []float32, send func([]int16)) {
+	for _, x := range in {
+		f.was = f.duck.next(f.at, f.was)
+		f.past[f.at%taps] = x * f.was
+		if f.at++; f.at%3 != 0 {
+			continue
+		}
+		sum := float32(0)
+		for i, w := range f.weight {
+			sum += w * f.past[(f.at+int64(i))%taps]
+		}
+		f.out = append(f.out, int16(min(max(sum, -1), 1)*math.MaxInt16))
+		if len(f.out) == FrameLength {
+			send(f.out)
+			f.out = f.out[:0]
+		}
+	}
+}
