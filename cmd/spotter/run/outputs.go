@@ -11,6 +11,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/headset"
 	"spotter/audio/pulse"
+	"spotter/phone/out"
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/live"
@@ -33,11 +34,10 @@ func (c *chooser) Choices() ([]live.Choice, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), AskWithin)
 	defer cancel()
 	sinks, err := pulse.Sinks(ctx)
-	if err != nil && !pulse.NoneToExpect(err, runtime.GOOS) {
+	if err != nil && !pulse.NoneToExpect(err, runtime.GOOS) && c.plan.Output.Text != out.Name { // a phone needs none
 		return nil, fmt.Errorf("listing sound devices: %s", text.FirstLine(err))
 	}
-	return choices(sinks, c.plan.Output.Text, c.wire.named(),
-		c.wire.gauge.Status().Device), nil
+	return append(choices(sinks, c.plan.Output.Text, c.wire.named(), c.wire.gauge.Status().Device), c.phoneChoices()...), nil
 }
 
 // choices returns what can be chosen: first is the output that the race began
@@ -104,6 +104,9 @@ func shortName(name string) string {
 
 // Use implements [ui.Outputs].
 func (c *chooser) Use(spec string) error {
+	if c.answer(spec) {
+		return nil
+	}
 	p := c.plan
 	p.Output.Text = spec
 	outs, err := Outputs(p, c.started)

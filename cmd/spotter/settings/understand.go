@@ -9,6 +9,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/language"
+	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/cues/keyname"
@@ -28,7 +29,7 @@ const (
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
+	p := run.Plan{Phone: new(phone.Desk), Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
 		Earlier: run.Earlier{GhostFile: vals["ghost"]}, OnRoad: run.OnRoad{CourseFile: vals["course"]}}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
@@ -79,6 +80,8 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
 	tryMics(&p, try)
+	try("phone-address", func(s string) error { p.Phone.Address = s; return phone.CheckAddress(s) })
+	try("tls", func(s string) (err error) { p.Phone.Secure, err = parseBool(s); return err })
 	if len(faults) > 0 {
 		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
