@@ -13,7 +13,7 @@ const duckedVoice = 0.126; // -18 dB, under a cue
 function makeSound(tell, changed) {
   let context = null;
   let clips = new Map(); // decoded, by URL
-  let playing = null; // the cue that sounds: {n, source, gain, at, due, begun, repeats}
+  let playing = null; // the cue that sounds: see play
   const lags = []; // of the sound behind the clock, the last 40 measures, in ms
 
   // open makes the context, once. It belongs in a tap: browsers allow no sound before.
@@ -136,7 +136,7 @@ function makeSound(tell, changed) {
     source.connect(gain);
     panned(gain, cue.pan);
     const at = context.currentTime;
-    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, due: cue.due, repeats, source, gain, page: performance.now(), begun: false, over: false });
+    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, due: cue.due, repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
     source.start();
     duck(repeats ? 0 : duckedVoice);
     whenPassed(at + 0.001, () => begun(p));
@@ -152,9 +152,17 @@ function makeSound(tell, changed) {
     changed();
   }
 
+  // passedAt returns when the ear hears what the clock of the sound shows at a time, in ms on the page's clock: a
+  // page that was busy does not take a sound for a longer one.
+  function passedAt(time) {
+    const t = context.getOutputTimestamp ? context.getOutputTimestamp() : null;
+    return t && t.performanceTime > 0 ? t.performanceTime + (time - t.contextTime) * 1000 : NaN;
+  }
+
   function begun(p) {
     if (p.begun || p.over) return;
     p.begun = true;
+    p.passed = passedAt(p.at);
     tell(Object.assign(facts(), { t: "begun", n: p.n, page: p.page, stall_ms: stall() }));
   }
 
@@ -162,7 +170,8 @@ function makeSound(tell, changed) {
   function ended(p) {
     if (p.over) return;
     p.over = true;
-    tell(Object.assign(facts(), { t: "ended", n: p.n, page: performance.now(), stall_ms: stall() }));
+    const lasted = passedAt(p.at + p.seconds) - p.passed; // by both clocks
+    tell(Object.assign(facts(), { t: "ended", n: p.n, page: Number.isNaN(lasted) ? performance.now() : p.page + lasted, stall_ms: stall() }));
   }
 
   // end ends what sounds with a short fade, because of the message by.

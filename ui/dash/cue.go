@@ -124,20 +124,40 @@ func (s *Sheet) drawNoCue(f *Facts, r cells.Rect) {
 	if ro == cells.Dim && drawFirstSteps(c, f.FirstSteps, in) {
 		return
 	}
-	if b, ok := cells.Biggest(s.glyphs, word, in.W-2, in.H-1); ok && word != "" {
-		w, h, _ := b.Size()
-		top := (in.H - 1 - h) / 2
-		b.Draw(c, in.X+(in.W-w)/2, in.Y+top, ro)
-		if f.belowEvents(f.Layout()).H < len(f.FirstSteps) { // they do not stand there
-			drawFirstSteps(c, f.FirstSteps, in.Rows(top+h, in.H-1-top-h))
-		}
-		c.Centre(in.Row(in.H-1), ro, state)
+	if word != "" {
+		s.drawNoSound(f, in, ro, word, state)
 		return
 	}
-	if word != "" {
-		c.Centre(in.Row(0), ro, word)
+	c.Centre(in.Row(in.H/2), ro, state)
+}
+
+// drawNoSound says in the area of the cue that there is no sound. What somebody does first
+// stands there too where the list of events has no room for it.
+func (s *Sheet) drawNoSound(f *Facts, in cells.Rect, ro cells.Role, word, state string) {
+	c, steps := &s.canvas, f.FirstSteps
+	if f.belowEvents(f.Layout()).H >= len(steps) {
+		steps = nil
 	}
-	c.Centre(in.Row((in.H)/2), ro, state)
+	if b, ok := cells.Biggest(s.glyphs, word, in.W-2, in.H-1); ok {
+		w, h, _ := b.Size()
+		top := (in.H - 1 - h) / 2
+		if room := in.Rows(top+h, in.H-1-top-h); drawFirstSteps(c, steps, room) || len(steps) == 0 {
+			b.Draw(c, in.X+(in.W-w)/2, in.Y+top, ro)
+			c.Centre(in.Row(in.H-1), ro, state)
+			return
+		}
+	}
+	if n := len(steps); n > 0 && n <= in.H { // the rows below say that there is no sound, and why
+		if n < in.H {
+			c.Centre(in.Row(0), ro, word)
+			in = in.Rows(1, in.H-1)
+		}
+		c.Fill(in, cells.Text)
+		drawFirstSteps(c, steps, in)
+		return
+	}
+	c.Centre(in.Row(0), ro, word)
+	c.Centre(in.Row(in.H/2), ro, state)
 }
 
 // soundless reports whether there is no sound before the first cue.

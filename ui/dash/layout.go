@@ -135,7 +135,12 @@ func (f *Facts) Layout() Layout {
 			a.Status = cells.Rect{}
 			a.split()
 		}
-		a.widenBand(faultRows(fs, f.W-4, min(mostFaultRows, a.mostBand())))
+		most := min(mostFaultRows, a.mostBand())
+		if spare := most - max(0, len(f.FirstSteps)-leastCue); f.soundless() && a.Feed.H == 0 &&
+			len(allLines(fs, f.W-4, 5, spareness{joined: true})) <= spare {
+			most = spare // what to do first stands in place of the cue
+		}
+		a.widenBand(faultRows(fs, f.W-4, most))
 	}
 	return a
 }

@@ -36,10 +36,11 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	in := c.Box(r, cells.Border, cells.Key, k.Labels).Inset(1, 0)
 	words := s.padWords(f, k, in.W, atRight)
 	key, says, ro := words.key.text, words.hears.text, cells.Steer
-	if in.W < cells.Width(says) {
+	more := f.shorterBy(k) // both pads say it in the same form
+	if in.W < cells.Width(says)+more {
 		says = words.brief.text
 	}
-	if in.W < cells.Width(says) { // the side itself is never cut
+	if in.W < cells.Width(says)+more { // the side itself is never cut
 		says = words.mark.text
 	}
 	if in.W < cells.Width(key) {
@@ -71,6 +72,17 @@ func (s *Sheet) drawSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 		x += in.W - w
 	}
 	big.Draw(c, x, in.Y+in.H-h, ro)
+}
+
+// shorterBy returns by how many columns a pad's word is shorter than that of the other.
+func (f *Facts) shorterBy(k *Key) int {
+	most := 0
+	for _, other := range []*Key{f.Keys.Left, f.Keys.Right} {
+		if other != nil {
+			most = max(most, cells.Width(other.Heard))
+		}
+	}
+	return max(0, most-cells.Width(k.Heard))
 }
 
 // shownPad has the words of one pad.
@@ -133,7 +145,7 @@ func (s *Sheet) drawLowSide(f *Facts, r cells.Rect, k *Key, atRight bool) {
 	in := s.canvas.Box(r, cells.Border, cells.Key, title).Inset(1, 0)
 	s.drawWhyNot(f, r, atRight)
 	says, ro := pad.brief.of(padFacts{heard: k.Heard}, padFacts.brief), cells.Steer
-	if in.W < cells.Width(says) { // the side itself is never cut
+	if in.W < cells.Width(says)+f.shorterBy(k) { // the side itself is never cut
 		says = pad.mark.of(padFacts{heard: k.Heard}, padFacts.mark)
 	}
 	if k.Lacks {

@@ -11,10 +11,10 @@ func TestFirstSteps(t *testing.T) {
 	for _, c := range []struct {
 		w, h   int
 		silent bool
-	}{{80, 24, false}, {80, 24, true}, {40, 12, false}, {200, 50, false}, {200, 50, true}, {40, 24, false}} {
+	}{{80, 24, false}, {80, 24, true}, {40, 12, false}, {40, 12, true}, {50, 15, true}, {200, 50, false}, {200, 50, true}, {40, 24, false}, {40, 24, true}} {
 		r := newRig(t)
 		if c.silent {
-			r.health.Output = OutputHealth{State: OutputSilent, Name: "null"}
+			r.health.Output = OutputHealth{State: OutputSilent, Name: "auto", Fault: "no sound server answers", Next: "Start PulseAudio or PipeWire, or set PULSE_SERVER."}
 			r.wait(0)
 		}
 		r.size(c.w, c.h)
@@ -28,6 +28,12 @@ func TestFirstSteps(t *testing.T) {
 		for _, s := range steps {
 			r.shows(s)
 		}
+		if c.silent {
+			for _, s := range []string{"NO SOUND", "no sound server answers", "or set PULSE_SERVER.", "d: another output"} {
+				r.tells(s)
+			}
+		}
+		r.shows("hears RIGHT") // the pads
 		r.key("w")
 		r.Update(FirstTime{}) // it comes late
 		for _, s := range steps {

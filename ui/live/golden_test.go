@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"spotter/race"
+	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/uitest"
@@ -55,6 +56,12 @@ func scenes() []scene {
 			r.wait(time.Second)
 		}},
 		{"heard", running},
+		{"first", func(r *rig) {
+			r.health.Output = OutputHealth{State: OutputSilent, Name: "auto", Fault: alert.Fault("no sound server answers"),
+				Next: cells.Capital(alert.Remedy("start PulseAudio or PipeWire, or set PULSE_SERVER")) + "."}
+			r.Update(FirstTime{})
+			r.wait(time.Second)
+		}},
 		{"sounding", func(r *rig) {
 			running(r)
 			r.key(".")

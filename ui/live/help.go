@@ -16,6 +16,9 @@ import (
 // helpLines makes the help from the bindings and the pack in use, by class.
 func (l *Screen) helpLines() []dash.HelpLine {
 	var out []dash.HelpLine
+	if l.o.Touch {
+		out = touchHelp()
+	}
 	out = append(out, dash.HelpLine{Text: say.T("KEYS OF THE PROGRAM"), Ink: cells.Strong})
 	for _, o := range l.keys.Own {
 		out = append(out, dash.HelpLine{Key: cmp.Or(l.keyOf(o.Act), say.T("none")), Text: say.C("act", o.Binding.Help().Desc), Ink: cells.Text})
@@ -37,6 +40,19 @@ func (l *Screen) helpLines() []dash.HelpLine {
 		}
 	}
 	return append(out, l.inForce()...)
+}
+
+// touchHelp says what a finger does.
+func touchHelp() []dash.HelpLine {
+	left, right := strings.ToUpper(say.C("side", "left")), strings.ToUpper(say.C("side", "right"))
+	return []dash.HelpLine{
+		{Text: say.T("PADS"), Ink: cells.Strong},
+		{Key: say.T("tap"), Text: say.T("a pad acts at once, as its key does"), Ink: cells.Text},
+		{Key: say.T("hold"), Text: say.T("do not: a phone's terminal then selects text, and sends nothing"), Ink: cells.Text},
+		{Key: say.T("smear"), Text: say.F("up or down on %s, %s, STOP: one tap. On a page: it scrolls", left, right), Ink: cells.Text},
+		{Key: say.T("between"), Text: say.T("nothing is done, and the screen says so"), Ink: cells.Text},
+		{Key: say.T("this page"), Text: say.T("a tap on it goes back to the pads"), Ink: cells.Text},
+	}
 }
 
 // inForce says what the sound goes through.

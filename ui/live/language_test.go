@@ -31,7 +31,7 @@ func shownIn(t *testing.T, lang, scene string, w, h int) string {
 // ones, at the two sizes that matter.
 func TestMainScreensInEachLanguage(t *testing.T) {
 	for _, lang := range uitest.Languages() {
-		for _, scene := range []string{"check", "heard", "stop", "lost"} {
+		for _, scene := range []string{"check", "heard", "stop", "lost", "first"} {
 			for _, size := range [][2]int{{80, 24}, {40, 12}} {
 				name := fmt.Sprintf("%s-%s-%dx%d.golden", lang, scene, size[0], size[1])
 				t.Run(name, func(t *testing.T) {

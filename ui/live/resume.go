@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ const (
 // [Live] screen as a message, it is offered there until the next race has begun.
 type Offer struct {
 	Path    string        // of its journal
-	Race    string        // its name
+	Race    string        // its name, "" for none
 	Left    bool          // its spotter left it
 	At      race.Stamp    // when the rest of this was found out
 	Elapsed time.Duration // race time then
@@ -96,7 +97,7 @@ func (l *Screen) comeBack() {
 
 // offered takes in a race that can be gone on with.
 func (l *Screen) offered(o Offer) {
-	o.Race = text.Clean(o.Race)
+	o.Race = cmp.Or(text.Clean(o.Race), say.T("nameless race"))
 	l.back.offer = &o
 	if l.page == pagePads && !l.o.Session.Started() {
 		l.page = pageOffer

@@ -264,6 +264,18 @@ func TestPadTellsOutcome(t *testing.T) {
 	}
 }
 
+// The help tells of pads where there are any.
+func TestHelpTellsOfPads(t *testing.T) {
+	r := newTouchRig(t, 48, 40)
+	r.key("?")
+	r.shows("a pad acts at once")
+	r = newRig(t)
+	r.key("?")
+	if strings.Contains(r.screenText(), "PADS") {
+		t.Errorf("without pads:\n%s", r.screenText())
+	}
+}
+
 func TestTapHintIsSaidOnce(t *testing.T) {
 	for _, size := range touchSizes()[:6] {
 		r := newTouchRig(t, size[0], size[1])

@@ -1,4 +1,4 @@
-# Completion of NAME for bash 3.2 and later. It needs nothing but bash.  -*- shell-script -*-
+# Completion of NAME for bash 4 and later. It needs nothing but bash.  -*- shell-script -*-
 
 # __NAME_split reads the line up to the cursor and sets words, the words without their quotes,
 # and tail, how much of the last word stands after the last character at which readline divides
@@ -75,7 +75,7 @@ __NAME_complete() {
 		((how & 4)) && compopt +o default
 	fi
 	head=${word:0:${#word}-${#tail}} # stays on the line: readline puts the rest after it
-	for line in "${values[@]}"; do
+	for line in ${values[@]+"${values[@]}"}; do
 		[[ $flag${line%%$'\t'*} == "$word"* ]] || continue
 		i=${#COMPREPLY[@]}
 		line=$line$'\t'

@@ -15,6 +15,7 @@ import (
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/text"
+	"spotter/ui/alert"
 	"spotter/ui/drill"
 )
 
@@ -106,7 +107,7 @@ func (s *sound) report(r audio.Report) {
 	case audio.Heard, audio.Cut:
 		out.Over = true
 	default:
-		out.Over, out.Unheard = true, cmp.Or(text.Escape(r.Reason), string(r.Why))
+		out.Over, out.Unheard = true, alert.Fault(cmp.Or(text.Escape(r.Reason), string(r.Why)))
 	}
 	if out.Over {
 		delete(s.pressed, r.ID)
@@ -134,16 +135,16 @@ func earOf(st engine.Status) drill.Ear {
 	e := drill.Ear{Open: st.State == engine.Open, Name: text.Escape(cmp.Or(st.Device.Label, st.Device.Name))}
 	if e.Open {
 		if st.Device.Unheard {
-			e.Fault, e.Next = text.Escape(st.Device.Trouble), text.Escape(st.Device.Next)
+			e.Fault, e.Next = alert.Fault(text.Escape(st.Device.Trouble)), alert.Remedy(text.Escape(st.Device.Next))
 		}
 		return e
 	}
 	if st.Err != nil {
 		e.Fault, e.Next = audio.Remedy(st.Err)
-		e.Fault, e.Next = text.FirstLine(errors.New(e.Fault)), text.Escape(e.Next)
+		e.Fault, e.Next = alert.Fault(text.FirstLine(errors.New(e.Fault))), alert.Remedy(text.Escape(e.Next))
 	}
 	if e.Fault == "" && st.State != engine.Opening {
-		e.Fault = "no sound output is open"
+		e.Fault = alert.Fault("no sound output is open")
 	}
 	return e
 }

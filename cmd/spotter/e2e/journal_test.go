@@ -33,6 +33,7 @@ type line struct {
 	Device    string `json:"device"`
 	State     string `json:"state"`
 	Reason    string `json:"reason"`
+	Input     string `json:"input"`
 	Hash      string `json:"hash"`
 }
 

@@ -20,11 +20,31 @@ type tmux struct {
 	socket string
 }
 
+// newTmux returns a tmux server that does not run yet. It ends with the test.
+func newTmux(t *testing.T) tmux {
+	t.Helper()
+	dir, err := os.MkdirTemp("/tmp", "spot-") // a socket's path is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := tmux{t, filepath.Join(dir, "tmux")}
+	t.Cleanup(func() {
+		exec.Command("tmux", "-S", m.socket, "kill-server").Run()
+		os.RemoveAll(dir)
+	})
+	return m
+}
+
+// command returns a command of tmux.
+func (m tmux) command(args ...string) *exec.Cmd {
+	c := exec.Command("tmux", args...)
+	c.Env = append(os.Environ(), "TMUX=", "TERM=xterm-256color", "LC_ALL=C.UTF-8")
+	return c
+}
+
 func (m tmux) do(args ...string) string {
 	m.t.Helper()
-	c := exec.Command("tmux", append([]string{"-S", m.socket, "-f", "/dev/null"}, args...)...)
-	c.Env = append(os.Environ(), "TMUX=", "TERM=xterm-256color", "LC_ALL=C.UTF-8")
-	out, err := c.CombinedOutput()
+	out, err := m.command(append([]string{"-S", m.socket, "-f", "/dev/null"}, args...)...).CombinedOutput()
 	if err != nil {
 		m.t.Fatalf("tmux %v: %v: %s", args, err, out)
 	}
@@ -54,18 +74,12 @@ func TestWholeProgramInTmux(t *testing.T) {
 			t.Parallel()
 			audiotest.Need(t, "tmux")
 			h := newHome(t)
-			dir, err := os.MkdirTemp("/tmp", "spot-") // a socket's path is short
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { os.RemoveAll(dir) })
-			m := tmux{t, filepath.Join(dir, "tmux")}
+			m := newTmux(t)
 			journal := h.path("race.jsonl")
 			c := h.program("--journal", journal, "--output", "wav:"+h.path("ear.wav"), "--start-now")
 			args := []string{"new-session", "-d", "-x", fmt.Sprint(size[0]), "-y", fmt.Sprint(size[1]),
 				"env", "HOME=" + h.dir, asProgram + "=1", "LC_ALL=C.UTF-8", "XDG_DATA_HOME=", "XDG_CONFIG_HOME="}
 			m.do(append(append(args, c.Path), c.Args[1:]...)...)
-			t.Cleanup(func() { exec.Command("tmux", "-S", m.socket, "kill-server").Run() })
 			m.see("saved")
 			m.do("send-keys", "Left")
 			awaitJournal(t, journal, "the cue", func(l []line) bool { return len(only(l, "cue")) == 1 })

@@ -1,9 +1,11 @@
 package language
 
 import (
+	"spotter/audio/servers"
 	"spotter/cues"
 	"spotter/race"
 	"spotter/race/logbook"
+	"spotter/ui/alert"
 )
 
 // wordsOfReviews returns the words of a log as review, lists and reports of faults show them. Those
@@ -29,7 +31,9 @@ func wordsOfReviews() map[string][]string {
 			"the file was removed or renamed", "the file could not be made", "it closed the connection",
 			"it closed the connection in the middle of a message", "it answers too slowly", "the sound server has no output but its dummy",
 			"the sound server has muted spotter", "the sound server has set spotter's volume to zero", "speaker: the sound driver does not answer",
-			"speaker: the device takes no samples"},
+			"speaker: the device takes no samples", "no sound server answers", "there is no sound output", "no sound output is open",
+			"there is no output to open", "it came too late", "waited too long for the output to open", "another output was chosen",
+			"the earpiece is back", "the sound server closed the connection"},
 		"remedy": {"free some space on that disk", "mount that disk for writing", "put the file or its folder back, or make room in another",
 			"allow writing to that file again", "check that disk or card, and keep this program running", "check that disk, card or network",
 			"run as the user who runs the server, or set PULSE_COOKIE", "update the server", "rename it, or choose another sink",
@@ -37,8 +41,12 @@ func wordsOfReviews() map[string][]string {
 			"restart the sound server if it stays so, or choose another sink", "restart the sound server", "is it a sound server? see which program listens there",
 			"restart it if it stays so", "connect an earpiece", "resume it, or choose another", "check the system's sound settings and start spotter again",
 			"check that one is connected and chosen in the system's sound settings", "check that it is connected and switched on", "Leave one of the two.",
-			"Connect the earpiece: cues go back to it."},
+			"Connect the earpiece: cues go back to it.", servers.Anywhere,
+			"use --output speaker, which plays on this system's own output", "install PipeWire (the package pipewire-pulse) or PulseAudio, and start it",
+			"connect it, or see spotter devices"},
 	}
+	words["fault"] = append(words["fault"], alert.FaultForms()...)
+	words["remedy"] = append(words["remedy"], alert.RemedyForms()...)
 	for _, k := range logbook.Kinds() {
 		words["kind"] = append(words["kind"], string(k))
 	}

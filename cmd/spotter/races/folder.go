@@ -181,7 +181,7 @@ func (f Folder) Offer() (o live.Offer, ok bool) {
 
 // offerOf says what is known of a race that may be taken up.
 func (f Folder) offerOf(x logbook.Ends) live.Offer {
-	o := live.Offer{Path: x.Path, Race: "race", At: f.Now(), Left: x.Left}
+	o := live.Offer{Path: x.Path, At: f.Now(), Left: x.Left}
 	events := x.Tail
 	lines := journal.LastLines(x.Path, `"kind":"open"`, `"item":"quiet"`, `"class":"alarm"`, `"item":"stop"`)
 	e, quiet, alarm, cleared := lines[0], lines[1], lines[2], lines[3] // Seq is 0 where there is none

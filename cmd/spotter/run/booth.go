@@ -17,6 +17,8 @@ import (
 	"spotter/audio/pulse"
 	"spotter/cues/pack"
 	"spotter/studio/check"
+	"spotter/text/say"
+	"spotter/ui/alert"
 	"spotter/ui/studio"
 )
 
@@ -60,9 +62,9 @@ func (b *Booth) now() (*mic.Mic, error) {
 func (b *Booth) Hear() studio.Level {
 	m, why := b.now()
 	if m == nil {
-		h := studio.Level{Mic: "none", Peak: -200, Room: -200, Lost: true, Fault: "it is being opened"}
+		h := studio.Level{Mic: say.T("none"), Peak: -200, Room: -200, Lost: true, Fault: say.T("it is being opened")}
 		if why != nil {
-			h.Fault = why.Error()
+			h.Fault = alert.Fault(why.Error())
 		}
 		return h
 	}
@@ -72,7 +74,7 @@ func (b *Booth) Hear() studio.Level {
 		out.Mic += " (" + s.Name + ")"
 	}
 	if h.Err != nil {
-		out.Fault = h.Err.Error()
+		out.Fault = alert.Fault(h.Err.Error())
 	}
 	return out
 }

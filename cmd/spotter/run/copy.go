@@ -162,7 +162,7 @@ func (c *second) small() (s alert.Small, wrong bool) {
 	defer c.mu.Unlock()
 	switch {
 	case st.State == mirror.Failing:
-		s.Text, s.Next = say.C("fault", text.FirstLine(st.Err)), say.T("The journal is saved. Spotter tries again.")
+		s.Text, s.Next = alert.Fault(text.FirstLine(st.Err)), say.T("The journal is saved. Spotter tries again.")
 		return s, true
 	case c.sameDisk:
 		s.Text, s.Next = say.T("on the same disk"), say.T("Name a folder on another disk with --copy.")

@@ -11,7 +11,7 @@ import (
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/text"
-	"spotter/text/say"
+	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/live"
 )
@@ -49,7 +49,7 @@ func (r *openRace) saved() savedStatus {
 	s := r.writer.Status()
 	h := live.JournalHealth{Path: s.Path, Logged: s.Logged, Durable: s.Durable}
 	if d, ok := errors.AsType[*journal.DiskError](s.Err); ok {
-		h.Fault, h.Next = say.C("fault", diskWords(d)), sentence(d.Next)
+		h.Fault, h.Next = alert.Fault(diskWords(d)), sentence(d.Next)
 		if d.For >= time.Second {
 			h.For = d.For
 		}
@@ -75,7 +75,7 @@ func diskWords(d *journal.DiskError) string {
 
 // sentence makes a sentence of what an error says to do: "Free some space."
 func sentence(next string) string {
-	next = say.C("remedy", text.Escape(next))
+	next = alert.Remedy(text.Escape(next))
 	if next == "" {
 		return ""
 	}

@@ -351,7 +351,7 @@ func level(v engine.Level) dash.Level {
 // outputHealth puts the engine's state into the screen's words.
 func outputHealth(s engine.Status, output string) live.OutputHealth {
 	h := live.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
-		Quiet: s.Quiet, Counting: race.EventID(s.Counting), Detail: text.Escape(s.Device.Detail), Note: text.Escape(s.Device.Note)}
+		Quiet: s.Quiet, Counting: race.EventID(s.Counting), Detail: text.Escape(s.Device.Detail), Note: alert.Fault(text.Escape(s.Device.Note))}
 	if s.State == engine.Open && s.Device.Was != "" {
 		h.Moved = say.F("same headset, now %s, was %s", text.Escape(s.Device.Name), text.Escape(s.Device.Was))
 	}
@@ -364,14 +364,17 @@ func outputHealth(s engine.Status, output string) live.OutputHealth {
 	next := ""
 	if s.Err != nil {
 		h.Fault, next = audio.Remedy(s.Err)
-		h.Fault, next = say.C("fault", text.FirstLine(errors.New(h.Fault))), sentence(next)
+		if _, none := errors.AsType[*pulse.NoServerError](s.Err); none {
+			h.Fault, _, _ = strings.Cut(h.Fault, "; ") // where it was looked for has no room beside pads; spotter check tells it
+		}
+		h.Fault, next = alert.Fault(text.FirstLine(errors.New(h.Fault))), sentence(next)
 	}
 	switch s.State {
 	case engine.Opening:
 		h.State = live.OutputOpening
 	case engine.Open:
 		// An error is then of an output that was tried before.
-		h.State, h.Fault, h.Next = live.OutputOK, say.C("fault", text.Escape(s.Device.Trouble)), say.C("remedy", text.Escape(s.Device.Next))
+		h.State, h.Fault, h.Next = live.OutputOK, alert.Fault(text.Escape(s.Device.Trouble)), alert.Remedy(text.Escape(s.Device.Next))
 		h.Unheard = s.Device.Unheard
 	case engine.Silent:
 		h.State = live.OutputSilent

@@ -140,7 +140,7 @@ func (s *Own) Small() (a alert.Small, wrong bool) {
 		if st.Err == nil {
 			st.Err = errors.New("lost")
 		}
-		a.Text, a.Next = say.C("fault", text.FirstLine(st.Err)), say.T("Spotter tries again.")
+		a.Text, a.Next = alert.Fault(text.FirstLine(st.Err)), say.T("Spotter tries again.")
 		return a, true
 	}
 	return a, false

@@ -151,7 +151,7 @@ func (n *Notes) ended(res note.Result) {
 		s.Said = say.F("note saved: %s", long)
 	default:
 		s.Said = "" // the fault is told
-		n.fault = alert.Small{Item: race.ItemMic, Word: "note", Text: say.C("fault", text.FirstLine(res.Err)), Next: say.T("The moment is in the log. Cues still play.")}
+		n.fault = alert.Small{Item: race.ItemMic, Word: "note", Text: alert.Fault(text.FirstLine(res.Err)), Next: say.T("The moment is in the log. Cues still play.")}
 		if res.SHA256 != "" {
 			n.fault.Next = say.F("%s of it are saved. Cues still play.", long)
 		}
