@@ -13,9 +13,12 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/clip"
+	"spotter/cues"
 	"spotter/phone/link"
 	"spotter/phone/out"
+	"spotter/phone/pads"
 	"spotter/phone/pages"
+	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/alert"
@@ -36,6 +39,7 @@ type Desk struct {
 	o      Options
 	ear    atomic.Pointer[out.Ear]
 	link   *link.Link
+	Pads   *pads.Source // the page of the spotter's pads, once it is begun
 	end    context.CancelFunc
 	inside sync.WaitGroup
 	secret *secret // of TLS; nil without
@@ -54,8 +58,9 @@ type Desk struct {
 type Options struct {
 	Bank  clip.Bank
 	Mono  bool
-	Pads  link.Page // the page of the spotter's pads; the zero value: there is none
-	State string    // folder that keeps the certificate; empty: a new one each time
+	Cue   func(cues.ID) (cues.Cue, bool)
+	Now   func() race.Stamp
+	State string // a file of the state folder, which keeps the certificate; empty: a new one each time
 	// Note takes what a journal keeps. It must not wait.
 	Note func(said string)
 	// Nudge has the screen look soon. It must not wait.
@@ -108,7 +113,9 @@ func (d *Desk) Begin(o Options) (err error) {
 	}()
 	ear := out.New(out.Options{Bank: o.Bank, Mono: o.Mono, Label: say.T("the runner's phone"), Note: d.note, Nudge: o.Nudge})
 	lo := link.Options{Clip: ear.Clip, Ask: d.ask, Told: d.told, Secure: d.Secure}
-	lo.Pages[link.Ear], lo.Pages[link.Pads] = link.Page{Files: pages.Ear(), Handle: ear.Handle}, o.Pads
+	d.Pads = newPads(&o)
+	lo.Pages[link.Ear] = link.Page{Files: pages.Ear(), Handle: ear.Handle}
+	lo.Pages[link.Pads] = link.Page{Files: pages.Pads(), Handle: d.Pads.Handle}
 	if d.link, err = link.New(lo); err != nil {
 		return err
 	}

@@ -29,9 +29,13 @@ const (
 // sees the same one at the next race.
 type secret struct{ cert tls.Certificate }
 
-// openSecret reads the certificate of a folder, or makes one and keeps it there. Without a folder it is
-// new each time.
-func openSecret(folder string) (*secret, error) {
+// openSecret reads the certificate that lies beside a file, or makes one and keeps it there. Without a
+// file it is new each time.
+func openSecret(beside string) (*secret, error) {
+	folder := ""
+	if beside != "" {
+		folder = filepath.Dir(beside)
+	}
 	cert, key := filepath.Join(folder, certName), filepath.Join(folder, keyName)
 	if folder != "" {
 		c, err := tls.LoadX509KeyPair(cert, key)

@@ -16,6 +16,7 @@ import (
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/inputs"
+	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/sounds"
 	"spotter/phone/pads"
 	"spotter/race"
@@ -147,7 +148,7 @@ func (w *wire) report(r audio.Report) {
 		w.silence.heard(w.now().Boot)
 	}
 	if w.pads != nil {
-		w.pads.Outcome(r.ID, padOutcome(r.Outcome))
+		w.pads.Outcome(r.ID, phone.PadOutcome(r.Outcome))
 	}
 	w.mu.Lock()
 	if len(w.reports) < keptReports {

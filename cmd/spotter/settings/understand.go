@@ -80,8 +80,6 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("speed", func(s string) (err error) { p.Speed, err = demo.ParseSpeed(s); return err })
 	try("loopback", func(s string) (err error) { p.Loopback, err = parseBool(s); return err })
 	tryMics(&p, try)
-	try("phone-address", func(s string) error { p.Phone.Address = s; return phone.CheckAddress(s) })
-	try("tls", func(s string) (err error) { p.Phone.Secure, err = parseBool(s); return err })
 	if len(faults) > 0 {
 		return run.Plan{}, fault.Usage(errors.Join(faults...))
 	}
@@ -93,6 +91,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 
 // tryMics reads the names of microphones.
 func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
+	p.Phone.Settle(try, parseBool)
 	try("mic", func(s string) (err error) { p.Mic, err = ParseName(s); return err })
 	try("note-mic", func(s string) (err error) { p.NoteMic, err = ParseName(s); return err })
 }
