@@ -28,6 +28,7 @@ type Facts struct {
 	Typing  bool // a line takes every key, also that of STOP
 	Latched bool // an alarm repeats until it is cleared
 	Quiet   bool // only alarm and steer cues pass
+	Only    bool // no key works but those of input.toml
 	Frame   cues.Frame
 	Keys    *Keys
 	Events  Events

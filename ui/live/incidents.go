@@ -91,6 +91,8 @@ func (l *Screen) incident(a keymap.Action, now race.Stamp) bool {
 	switch {
 	case a == keymap.CapsLock:
 		l.capsLockIsOn(now)
+	case a == keymap.Teach:
+		l.openTeach()
 	case a == keymap.Voice:
 		l.voice.Key(now)
 	case a == keymap.Edit:

@@ -95,6 +95,9 @@ func (l *Screen) due() time.Duration {
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
 		d = min(d, left)
 	}
+	if at, ok := l.teaching.Due(); ok {
+		d = min(d, at-l.now.Boot)
+	}
 	if left, ok := l.speech.count.Due(); ok {
 		d = min(d, left)
 	}

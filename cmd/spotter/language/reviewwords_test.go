@@ -33,7 +33,7 @@ func wordsOfReviews() map[string][]string {
 			"the sound server has muted spotter", "the sound server has set spotter's volume to zero", "speaker: the sound driver does not answer",
 			"speaker: the device takes no samples", "no sound server answers", "there is no sound output", "no sound output is open",
 			"there is no output to open", "it came too late", "waited too long for the output to open", "another output was chosen",
-			"the earpiece is back", "the sound server closed the connection"},
+			"the earpiece is back", "no output is open", "it waited too long", "its time was over", "the sound server closed the connection"},
 		"remedy": {"free some space on that disk", "mount that disk for writing", "put the file or its folder back, or make room in another",
 			"allow writing to that file again", "check that disk or card, and keep this program running", "check that disk, card or network",
 			"run as the user who runs the server, or set PULSE_COOKIE", "update the server", "rename it, or choose another sink",

@@ -9,6 +9,7 @@ import (
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/phone"
+	"spotter/cmd/spotter/taught"
 	"spotter/course"
 	"spotter/cues"
 	"spotter/cues/keyname"
@@ -108,6 +109,9 @@ type Naming struct {
 type Binding struct {
 	Bind     []keyname.Bind
 	BindFrom Value // what asked for them
+
+	OnlyBound bool          // no key works but those of input.toml
+	Taught    *taught.Table // what input.toml says; nil: nobody read it
 }
 
 // Value holds the text of a setting and where it comes from, for messages.

@@ -48,6 +48,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "facing", Usual: "backward", Usage: "which way the runner faces: backward or forward", Words: []string{"backward", "forward"}},
 		{Name: "keys", Usual: "road", Usage: "whose left and right the keys mean: road or runner", Words: []string{"road", "runner"}},
 		{Name: "bind", Usage: "other keys for the program's acts, such as \"fall=f5 rest=f6\"", Words: bindWords()},
+		{Name: "only-bound", Usual: "false", Usage: "no key works but those of input.toml (spotter input learn): for a keyboard in a bag; ctrl+c twice still leaves", IsBool: true},
 		{Name: "target", Usage: "target of the race: a time such as 3:43:39, or a record by its name such as xu (spotter targets)", Words: targets.Names()},
 		{Name: "target-clock", Usual: race.ClockGun, Usage: "which clock the target counts by: gun, or chip, from the mat of the start", Words: []string{race.ClockGun, race.ClockChip}},
 		{Name: "plan", Usual: aim.Even, Usage: "how the target is spread: even, or by effort over the hills of the course (needs --course with heights)", Words: []string{aim.Even, race.PlanEffort}},

@@ -51,7 +51,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("mono", func(s string) (err error) { p.Mix.Mono, err = parseBool(s); return err })
 	try("keep-awake", func(s string) (err error) { p.Mix.KeepAwake, err = parseBool(s); return err })
 	p.BindFrom = vals["bind"]
-	try("bind", func(s string) (err error) { p.Bind, err = keyname.ParseBinds(s); return err })
+	tryKeys(&p, try)
 	p.SayNameFrom = vals["say-name"].Where
 	try("say-name", func(s string) (err error) { p.SayName, err = parseBool(s); return err })
 	try("countdown", func(s string) (err error) { p.Countdown, err = parseOnOff(s); return err })
@@ -87,6 +87,12 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 		return run.Plan{}, err
 	}
 	return p, nil
+}
+
+// tryKeys reads what keys do.
+func tryKeys(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("bind", func(s string) (err error) { p.Bind, err = keyname.ParseBinds(s); return err })
+	try("only-bound", func(s string) (err error) { p.OnlyBound, err = parseBool(s); return err })
 }
 
 // tryMics reads the names of microphones.
