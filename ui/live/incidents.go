@@ -17,6 +17,7 @@ import (
 	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
+	"spotter/ui/sign"
 	"spotter/ui/voice"
 )
 
@@ -25,6 +26,7 @@ type desks struct {
 	desk  *incidents.Desk
 	voice *voice.Desk
 	edit  *edit.Page
+	signs sign.Desk
 }
 
 // newDesks returns the desks of a screen. The page of corrections types on the first.

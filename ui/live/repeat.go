@@ -120,6 +120,7 @@ func (l *Screen) void(now race.Stamp) {
 // device acts on a press of a device, on every page.
 func (l *Screen) device(p *input.Press) tea.Cmd {
 	l.first.End()
+	l.signs.Key(l.now.Boot)
 	if p.Do.Act == input.None || p.Edge == input.Up {
 		return nil
 	}
@@ -139,6 +140,7 @@ func (l *Screen) device(p *input.Press) tea.Cmd {
 // key acts on a key of the terminal: as the spotter taught it, or as it usually does.
 func (l *Screen) key(k tea.Key, now race.Stamp) tea.Cmd {
 	l.first.End()
+	l.signs.Key(l.now.Boot)
 	if l.page == pageTeach {
 		stays, taken := l.teaching.Key(k, l.o.Session.Started(), now.Boot)
 		if !stays {
@@ -235,6 +237,7 @@ func (l *Screen) smeared(x, y int, button tea.MouseButton) tea.Cmd {
 // pressPad does what a pad is for, as a press of a device.
 func (l *Screen) pressPad(i int) tea.Cmd {
 	l.first.End()
+	l.signs.Key(l.now.Boot)
 	b := l.touch.Board
 	before := l.feed.n
 	p := input.Press{Do: b.Pads[i].Do, At: l.now, Way: race.ByTouch}

@@ -25,7 +25,7 @@ func wordsOfReviews() map[string][]string {
 			"other than Latin", "Russian (Cyrillic)", "Ukrainian (Cyrillic)", "Cyrillic"},
 		"item": {"water", "gel", "medical", "mark", "voice", "spotter", "witness", "skip", "ear test", "stop", "quiet", "silence", "output", "frame",
 			"position", "recording", "lost", "journal", "words", "copy", "watch", "sounds", "training", "microphone", "countdown", "gps", "course",
-			"conflict", "note", "silent", "pad"},
+			"conflict", "note", "silent", "pad", "input", "runner"},
 		"fault": {"cannot write: the disk is full", "cannot sync: the disk is full", "cannot write: the disk is read-only",
 			"cannot write: input/output error", "cannot sync: input/output error", "cannot write: permission denied", "the disk does not answer",
 			"the file was removed or renamed", "the file could not be made", "it closed the connection",
@@ -45,6 +45,10 @@ func wordsOfReviews() map[string][]string {
 			"use --output speaker, which plays on this system's own output", "install PipeWire (the package pipewire-pulse) or PulseAudio, and start it",
 			"connect it, or see spotter devices"},
 	}
+	words["fault"] = append(words["fault"], "no such device", "this user may not read it", "it was unplugged, switched off, or is out of reach",
+		"another program has taken it for itself", "no program writes to the pipe", "input.toml names none of its buttons",
+		"only Linux has event devices", "events were dropped: it sends faster than they are read")
+	words["remedy"] = append(words["remedy"], "Run sudo usermod -aG input $USER and log in again.", "End the other program.", "Connect it again.")
 	words["fault"] = append(words["fault"], alert.FaultForms()...)
 	words["remedy"] = append(words["remedy"], alert.RemedyForms()...)
 	for _, k := range logbook.Kinds() {

@@ -28,8 +28,8 @@ func (r *openRace) openPhone() {
 	err := desk.Begin(phone.Options{Bank: r.bank, Mono: r.plan.Mix.Mono, Cue: r.pack.Cue, Now: w.now, State: r.prog.CrashFile,
 		Nudge: w.nudge, Guard: r.crash.Caught, Note: func(said string) { w.note(race.ItemPhone, said) }})
 	if err == nil { // else the output says it
-		w.pads = desk.Pads
-		w.hub.Add(w.pads)
+		w.page = desk.Pads
+		w.hub.Add(w.page)
 		w.small = append(w.small, desk.Small)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/taught"
 	"spotter/course"
@@ -54,6 +55,7 @@ type Plan struct {
 	Speed                 int           // of the demo: by how much its race time is faster, 1 to 60
 	Loopback              bool          // measure what the earpiece adds
 	Mics
+	Buttons pads.Setting // event devices
 	Looks
 	Binding
 }

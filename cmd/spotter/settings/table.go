@@ -6,6 +6,7 @@ import (
 
 	"spotter/cmd/spotter/aim"
 	"spotter/cmd/spotter/language"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/keyname"
 	"spotter/race"
@@ -37,6 +38,8 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "record", Usage: "also write what the runner hears to this WAV file; it must not exist", PerRun: true},
 		{Name: "spotter-sink", Usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
 		{Name: "note-mic", Usage: "microphone for notes by voice (V); without it the only safe one of spotter devices, never the default unasked"},
+		{Name: "pad", Usage: "read these event devices of Linux, by name or path, with commas between them; input.toml says what their buttons do (spotter input devices)"},
+		{Name: "runner-button", Usual: pads.Auto, Usage: "the runner's own button: auto for that of earbuds, off, or the name of a device; one press is understood, two water, three a stop to talk", Words: []string{pads.Auto, pads.Off}},
 		{Name: "bell", Usual: "false", Usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", IsBool: true},
 		{Name: "copy", Usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{Name: "latency", Usual: "auto", Usage: "latency to ask of the sound device: 1ms to 500ms, or auto", Words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},

@@ -9,6 +9,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/language"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
@@ -99,6 +100,8 @@ func tryKeys(p *run.Plan, try func(name string, parse func(text string) error)) 
 func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
 	p.Phone.Settle(try, parseBool)
 	try("mic", func(s string) (err error) { p.Mic, err = ParseName(s); return err })
+	try("pad", func(s string) (err error) { p.Buttons.Pads, err = pads.ParsePads(s); return err })
+	try("runner-button", func(s string) (err error) { p.Buttons.Button, err = pads.ParseButton(s); return err })
 	try("note-mic", func(s string) (err error) { p.NoteMic, err = ParseName(s); return err })
 }
 

@@ -144,3 +144,11 @@ func (t *Table) Said(p *pack.Pack, f cues.Frame) string {
 	}
 	return Foreign(t.Keyboards, p, f)
 }
+
+// Taught returns the whole file; nil where nobody read one.
+func (t *Table) Taught() *bindings.File {
+	if t == nil {
+		return nil
+	}
+	return t.File
+}
