@@ -108,6 +108,16 @@ func (p *OutputsPage) Draw(c *cells.Canvas, r cells.Rect) {
 	}
 }
 
+// Coded returns the page with the code of outputs that have one, for a terminal with a theme.
+func (p OutputsPage) Coded(outputs any, t cells.Theme) OutputsPage {
+	if c, ok := outputs.(interface {
+		Code(light bool) (rows []string, address string)
+	}); ok {
+		p.Code, p.Address = c.Code(t.Ground == cells.GroundLight)
+	}
+	return p
+}
+
 // Rows returns how many rows the page wants; 0: as many as there are.
 func (p *OutputsPage) Rows() int {
 	if len(p.Code) == 0 {

@@ -10,7 +10,6 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
-	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
 	"spotter/ui/touch"
@@ -192,10 +191,7 @@ func (l *Screen) bodyPage() dash.Page {
 		p.help = dash.HelpPage{Lines: l.helpLines(), Scroll: l.scroll}
 		return &p.help
 	case pagePicker:
-		p.outputs = l.picker.page()
-		if c, ok := l.o.Outputs.(Coded); ok {
-			p.outputs.Code, p.outputs.Address = c.Code(l.theme.Ground == cells.GroundLight)
-		}
+		p.outputs = l.picker.page().Coded(l.o.Outputs, l.theme)
 		return &p.outputs
 	case pageOffer:
 		p.text.Lines = l.offerLines()

@@ -39,10 +39,14 @@ func padLabel(do string, cue func(cues.ID) (cues.Cue, bool)) string {
 	return text.Clean(cmp.Or(c.Text, do))
 }
 
-// PadOutcome returns the word in which the page of the pads is told what became of a press.
-func PadOutcome(o audio.Outcome) string {
-	return [...]string{audio.Sounding: pads.Begun, audio.Heard: pads.Heard, audio.Cut: pads.Cut, audio.Dropped: pads.Dropped,
+// Tell tells the page of the pads what became of a press; nil: there is none.
+func Tell(page *pads.Source, cue uint64, o audio.Outcome) {
+	if page == nil {
+		return
+	}
+	is := [...]string{audio.Sounding: pads.Begun, audio.Heard: pads.Heard, audio.Cut: pads.Cut, audio.Dropped: pads.Dropped,
 		audio.Expired: pads.Expired, audio.NoDevice: pads.NoDevice}[o]
+	page.Outcome(cue, is)
 }
 
 // Choices returns the answers to the question whether another phone is let in; none without one.

@@ -34,7 +34,7 @@ func (r *openRace) openPhone() {
 	}
 }
 
-// Code implements [live.Coded].
+// Code has the screen draw the code of the phone's page.
 func (c *chooser) Code(light bool) (rows []string, address string) { return c.plan.Phone.Code(light) }
 
 // chooser lets the screen change the output.

@@ -32,7 +32,6 @@ type Beginning struct {
 type Plan struct {
 	Beginning
 	Pack, Journal, Output Value
-	Phone                 *phone.Desk   // the runner's phone, for --output phone
 	Record                Value         // file that takes what the runner hears; empty: none
 	SpotterSink           Value         // sink for the spotter's own sounds; empty: none
 	Bell                  bool          // the terminal's bell rings for faults
@@ -69,8 +68,9 @@ type Looks struct {
 
 // Mics names microphones, as the sound server has them.
 type Mics struct {
-	Mic     string // that measures an earpiece, or records a pack; empty: the server's default
-	NoteMic string // for notes by voice; empty: the only one that is safe
+	Phone   *phone.Desk // and the runner's phone, for --output phone
+	Mic     string      // that measures an earpiece, or records a pack; empty: the server's default
+	NoteMic string      // for notes by voice; empty: the only one that is safe
 }
 
 // Earlier is an earlier race to run against.

@@ -149,9 +149,7 @@ func (w *wire) report(r audio.Report) {
 	if r.Outcome == audio.Sounding && w.silence.on() {
 		w.silence.heard(w.now().Boot)
 	}
-	if w.page != nil {
-		w.page.Outcome(r.ID, phone.PadOutcome(r.Outcome))
-	}
+	phone.Tell(w.page, r.ID, r.Outcome)
 	w.mu.Lock()
 	if len(w.reports) < keptReports {
 		w.reports = append(w.reports, out)

@@ -30,7 +30,7 @@ const (
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Phone: new(phone.Desk), Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
+	p := run.Plan{Mics: run.Mics{Phone: new(phone.Desk)}, Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
 		Earlier: run.Earlier{GhostFile: vals["ghost"]}, OnRoad: run.OnRoad{CourseFile: vals["course"]}}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
