@@ -192,7 +192,7 @@ func (l *Screen) bodyPage() dash.Page {
 		p.help = dash.HelpPage{Lines: l.helpLines(), Scroll: l.scroll}
 		return &p.help
 	case pagePicker:
-		p.outputs = l.picker.page()
+		p.outputs = l.picker.page().Coded(l.o.Outputs, l.theme)
 		return &p.outputs
 	case pageOffer:
 		p.text.Lines = l.offerLines()

@@ -69,7 +69,7 @@ func flags() map[string]choice {
 
 		"paper": {lists: []list{fixed("a4", "letter")}},
 	}
-	for _, name := range strings.Fields(`race runner spotter name cause donate runner-name split
+	for _, name := range strings.Fields(`race runner spotter name cause donate runner-name phone-address pin split
 		offset track-offset from replay:to pause timeout window unit count-in corral jobs noise rounds seed`) {
 		all[name] = nothing
 	}
@@ -113,6 +113,7 @@ func commands() map[string]arguments {
 		"input use":       one(choice{lists: []list{tables}}),
 		"help":            {places: []choice{{lists: []list{commandNames}}}, more: true},
 		"races list":      {},
+		"ear":             {},
 		"completion bash": {}, "completion zsh": {}, "completion fish": {}, "completion powershell": {},
 	}
 }

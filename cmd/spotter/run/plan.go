@@ -9,6 +9,7 @@ import (
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/pads"
+	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/taught"
 	"spotter/course"
 	"spotter/cues"
@@ -67,9 +68,10 @@ type Looks struct {
 
 // Mics names microphones, as the sound server has them.
 type Mics struct {
-	Mic     string // that measures an earpiece, or records a pack; empty: the server's default
-	NoteMic string // for notes by voice; empty: the only one that is safe
-	TalkMic string // for talking to the runner; empty: NoteMic
+	Phone   *phone.Desk // and the runner's phone, for --output phone
+	Mic     string      // that measures an earpiece, or records a pack; empty: the server's default
+	NoteMic string      // for notes by voice; empty: the only one that is safe
+	TalkMic string      // for talking to the runner; empty: NoteMic
 }
 
 // Earlier is an earlier race to run against.
@@ -137,7 +139,11 @@ const LastRace = "last"
 // Outputs returns the outputs that a plan names, the first to try first; the error says
 // which setting is wrong. started is when the program started: a recording begins then.
 func Outputs(p Plan, started time.Time) ([]audio.Output, error) {
-	outs, err := output.Parse(p.Output.Text, output.Options{Latency: p.Latency, Follow: p.Follow, Start: started})
+	o := output.Options{Latency: p.Latency, Follow: p.Follow, Start: started}
+	if p.Phone != nil {
+		o.Phone = p.Phone
+	}
+	outs, err := output.Parse(p.Output.Text, o)
 	if err != nil {
 		return nil, fault.Usagef("spotter devices lists the sound server's sinks", "%s %w", p.Output.Called("output"), err)
 	}

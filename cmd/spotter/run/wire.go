@@ -17,7 +17,9 @@ import (
 	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/inputs"
 	"spotter/cmd/spotter/pads"
+	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/sounds"
+	page "spotter/phone/pads"
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
@@ -62,6 +64,7 @@ type wire struct {
 	gauge  gauge              // the same
 	ears   Earpieces          // what was measured of them; set once
 	counts *counts.Wire       // countdowns; nil: none
+	page   *page.Source       // the page of the pads on a phone; nil: none
 	hub    *inputs.Hub        // the devices that presses come from; nil: none
 	pads   *pads.Pads         // event devices; nil: none
 
@@ -108,6 +111,9 @@ func (w *wire) Play(e race.Event) {
 	// The event's stamp is cut to milliseconds. The screen calls Play microseconds
 	// after it read the clock, so this reading is the nearer one.
 	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: time.Now()})
+	if w.page != nil && e.Way == race.ByPage {
+		w.page.Played(e.Stamp.Boot, uint64(e.ID))
+	}
 }
 
 // Clear implements [live.Player].
@@ -143,6 +149,7 @@ func (w *wire) report(r audio.Report) {
 	if r.Outcome == audio.Sounding && w.silence.on() {
 		w.silence.heard(w.now().Boot)
 	}
+	phone.Tell(w.page, r.ID, r.Outcome)
 	w.mu.Lock()
 	if len(w.reports) < keptReports {
 		w.reports = append(w.reports, out)

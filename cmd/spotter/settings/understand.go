@@ -10,6 +10,7 @@ import (
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/language"
 	"spotter/cmd/spotter/pads"
+	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/cues/keyname"
@@ -29,7 +30,7 @@ const (
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
+	p := run.Plan{Mics: run.Mics{Phone: new(phone.Desk)}, Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
 		Earlier: run.Earlier{GhostFile: vals["ghost"]}, OnRoad: run.OnRoad{CourseFile: vals["course"]}}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
@@ -97,6 +98,7 @@ func tryKeys(p *run.Plan, try func(name string, parse func(text string) error)) 
 
 // tryMics reads the names of microphones.
 func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
+	p.Phone.Settle(try, parseBool)
 	try("mic", func(s string) (err error) { p.Mic, err = ParseName(s); return err })
 	try("pad", func(s string) (err error) { p.Buttons.Pads, err = pads.ParsePads(s); return err })
 	try("runner-button", func(s string) (err error) { p.Buttons.Button, err = pads.ParseButton(s); return err })
