@@ -18,6 +18,7 @@ type Options struct {
 	Latency time.Duration // asked of the device; 0 lets each kind decide
 	Follow  bool          // when the sink is gone, play on another meanwhile
 	Start   time.Time     // when the program started: frame 0 of wav:FILE
+	Phone   audio.Output  // the runner's phone; nil: there is none here
 }
 
 // Parse returns the outputs that an --output text stands for, in the order
@@ -28,6 +29,7 @@ type Options struct {
 //	pulse:SINK  the named one
 //	speaker     the operating system's own
 //	wav:FILE    a file that holds exactly what the runner would have heard
+//	phone       the page on the runner's phone, see [Options]
 //	null        silence
 func Parse(spec string, o Options) ([]audio.Output, error) {
 	kind, arg, named := strings.Cut(spec, ":")
@@ -40,10 +42,12 @@ func Parse(spec string, o Options) ([]audio.Output, error) {
 		return []audio.Output{speaker.New(o.Latency)}, nil
 	case kind == "wav" && arg != "":
 		return []audio.Output{NewWAV(arg, o.Start)}, nil
+	case spec == "phone" && o.Phone != nil:
+		return []audio.Output{o.Phone}, nil
 	case spec == "null":
 		return []audio.Output{NewNull()}, nil
 	}
-	return nil, fmt.Errorf("%q is not an output: use auto, pulse, pulse:SINK, speaker, wav:FILE or null", text.Escape(spec))
+	return nil, fmt.Errorf("%q is not an output: use auto, pulse, pulse:SINK, speaker, phone, wav:FILE or null", text.Escape(spec))
 }
 
 func automatic(o Options) []audio.Output {

@@ -76,7 +76,9 @@ func (s *Source) Run(ctx context.Context, to input.Sink) error {
 	s.to = &to
 	here := s.peer != nil
 	s.mu.Unlock()
-	s.tell(here, nil)
+	if here {
+		s.tell(true, nil)
+	}
 	<-ctx.Done()
 	s.mu.Lock()
 	s.to = nil
@@ -93,10 +95,7 @@ func (s *Source) tell(here bool, err error) {
 		return
 	}
 	st := input.State{Source: Name, Is: input.Here, At: s.now().Boot}
-	switch {
-	case !here && err == nil:
-		st.Is, st.Fault, st.Next = input.Absent, "no phone has opened it", "open the address of the pads on a phone"
-	case !here:
+	if !here {
 		st.Is, st.Fault, st.Next = input.Lost, err.Error(), "look at the phone: it connects again by itself"
 	}
 	to.State(st)

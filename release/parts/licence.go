@@ -36,6 +36,10 @@ var licences = []licence{
 		"permission to use copy modify and or distribute this software for any purpose with or without fee is hereby granted provided that the above copyright notice and this permission notice appear in all copies",
 		"the software is provided as is",
 	}, nil, 160},
+	{"ISC", []string{ // the older text has "and" for "and/or"
+		"permission to use copy modify and distribute this software for any purpose with or without fee is hereby granted provided that the above copyright notice and this permission notice appear in all copies",
+		"the software is provided as is",
+	}, nil, 160},
 	{"Apache-2.0", []string{
 		"apache license version 2 0 january 2004", "terms and conditions for use reproduction and distribution", "grant of copyright license", "grant of patent license", "redistribution", "limitation of liability",
 	}, nil, 1800},

@@ -95,6 +95,14 @@ func (l *Layout) split() {
 	}
 }
 
+// whole gives a page all of the screen but for the header, the status, and two rows of faults.
+func (l Layout) whole(f *Facts) Layout {
+	l.Cue, l.Gap, l.Band = cells.Rect{}, cells.Rect{}, cells.Rect{X: 0, Y: 1, W: f.W, H: min(2, 2*len(f.Faults))}
+	l.Body = cells.Rect{X: 0, Y: 1 + l.Band.H, W: f.W, H: f.H - 2 - l.Band.H}
+	l.split()
+	return l
+}
+
 // mostFaultRows bounds the rows that faults take, so that pads and the last cue
 // stay to be seen.
 const mostFaultRows = 8
@@ -110,6 +118,9 @@ func (f *Facts) Layout() Layout {
 		a.Band.H--
 		a.Body.Y, a.Body.H = a.Body.Y-1, a.Body.H+1
 		a.split()
+	}
+	if p, ok := f.Page.(interface{ Rows() int }); a.OK && ok && p.Rows() > a.Body.H {
+		return a.whole(f) // a code has to be whole to be read
 	}
 	if rows := f.askRows(); a.OK && rows > 0 && len(f.Faults) == 0 {
 		a.widenBand(rows)

@@ -39,6 +39,12 @@ type Choice struct {
 	Latency   time.Duration // as the server reports it, 0 where it does not
 }
 
+// Coded are [Outputs] of which one is opened by a code that a phone reads. It is drawn below them.
+type Coded interface {
+	// Code returns its rows, and the address in letters; nothing without one. light: the ground is.
+	Code(light bool) (rows []string, address string)
+}
+
 // choicesMsg brings the outputs that there are.
 type choicesMsg struct {
 	choices []Choice

@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
+	"spotter/ui/cells"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
 	"spotter/ui/touch"
@@ -191,6 +192,9 @@ func (l *Screen) bodyPage() dash.Page {
 		return &p.help
 	case pagePicker:
 		p.outputs = l.picker.page()
+		if c, ok := l.o.Outputs.(Coded); ok {
+			p.outputs.Code, p.outputs.Address = c.Code(l.theme.Ground == cells.GroundLight)
+		}
 		return &p.outputs
 	case pageOffer:
 		p.text.Lines = l.offerLines()

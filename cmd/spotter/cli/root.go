@@ -11,6 +11,7 @@ import (
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/complete"
 	"spotter/cmd/spotter/crash"
+	"spotter/cmd/spotter/ear"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/gpscheck"
 	"spotter/cmd/spotter/help"
@@ -62,6 +63,7 @@ spotter check`,
 		root.AddCommand(desk.Commands()...)
 		root.AddCommand(replay.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Stderr: a.o.Stderr, UntilSignal: a.untilSignal}.Command())
 		root.AddCommand(gpscheck.Desk{Stdout: a.o.Stdout, Setting: a.desk.Read, UntilSignal: a.untilSignal}.Command())
+		root.AddCommand(ear.Desk{Stdout: a.o.Stdout, Version: a.o.Version, Started: a.o.Started, UntilSignal: a.untilSignal, Plan: a.desk.Plan}.Command())
 	}
 	settings.AddConfigFlag(root)
 	root.SetArgs(a.o.Args)

@@ -25,6 +25,7 @@ var commands = map[string]entry{
 	"spotter replay":  {replayKeys, "races", "folders sound", madeExit, "spotter-review(1)"},
 	"spotter check":   {nil, "config races earpieces", "folders sound screen", checkExit, "spotter-devices(1)"},
 	"spotter devices": {nil, "config earpieces", "folders sound", nil, "pactl(1) pulseaudio(1) pipewire(1)"},
+	"spotter ear":     {nil, "config", "folders sound", earExit, "spotter(1)"},
 	"spotter gps":     {nil, "config", "folders", gpsExit, "gpsd(8)"},
 	"spotter targets": {nil, "", "tables", nil, ""},
 	"spotter history": {nil, "races", "folders tables", nil, "spotter-races(1)"},
@@ -130,6 +131,7 @@ var (
 	raceExit  = []manual.Item{done, failed, misused, {Tag: "128 + N", Says: "Signal N ended it, such as 143 for SIGTERM. What was pressed is saved."}}
 	checkExit = []manual.Item{{Tag: "0", Says: "There is no failure. There may be warnings."}, {Tag: "1", Says: "Something that a race depends on fails."}, misused}
 	gpsExit   = []manual.Item{{Tag: "0", Says: "Positions arrive at the end."}, {Tag: "1", Says: "No positions arrive."}, misused}
+	earExit   = []manual.Item{done, {Tag: "1", Says: "The spotter ended the link, or something failed."}, misused, {Tag: "128 + N", Says: "Signal N ended it, but for ctrl+c."}}
 	wholeExit = []manual.Item{done, {Tag: "1", Says: "It failed, or the journal is damaged or torn: what can be read was written."}, misused}
 
 	verifyExit = []manual.Item{{Tag: "0", Says: "The chain of hashes is whole."}, {Tag: "1", Says: "The journal is damaged or torn, or cannot be read."}, misused}

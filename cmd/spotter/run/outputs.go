@@ -11,10 +11,31 @@ import (
 	"spotter/audio/engine"
 	"spotter/audio/headset"
 	"spotter/audio/pulse"
+	"spotter/cmd/spotter/phone"
+	"spotter/phone/out"
+	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/live"
 )
+
+// openPhone serves the pages for phones where the runner's phone is the output.
+func (r *openRace) openPhone() {
+	w, desk := r.wire, r.plan.Phone
+	if r.plan.Output.Text != out.Name || desk == nil {
+		return
+	}
+	err := desk.Begin(phone.Options{Bank: r.bank, Mono: r.plan.Mix.Mono, Cue: r.pack.Cue, Now: w.now, State: r.prog.CrashFile,
+		Nudge: w.nudge, Guard: r.crash.Caught, Note: func(said string) { w.note(race.ItemPhone, said) }})
+	if err == nil { // else the output says it
+		w.pads = desk.Pads
+		w.hub.Add(w.pads)
+		w.small = append(w.small, desk.Small)
+	}
+}
+
+// Code implements [live.Coded].
+func (c *chooser) Code(light bool) (rows []string, address string) { return c.plan.Phone.Code(light) }
 
 // chooser lets the screen change the output.
 type chooser struct {
@@ -33,11 +54,10 @@ func (c *chooser) Choices() ([]live.Choice, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), AskWithin)
 	defer cancel()
 	sinks, err := pulse.Sinks(ctx)
-	if err != nil && !pulse.NoneToExpect(err, runtime.GOOS) {
+	if err != nil && !pulse.NoneToExpect(err, runtime.GOOS) && c.plan.Output.Text != out.Name { // a phone needs none
 		return nil, fmt.Errorf("listing sound devices: %s", text.FirstLine(err))
 	}
-	return choices(sinks, c.plan.Output.Text, c.wire.named(),
-		c.wire.gauge.Status().Device), nil
+	return append(choices(sinks, c.plan.Output.Text, c.wire.named(), c.wire.gauge.Status().Device), c.plan.Phone.Choices()...), nil
 }
 
 // choices returns what can be chosen: first is the output that the race began
@@ -104,6 +124,9 @@ func shortName(name string) string {
 
 // Use implements [ui.Outputs].
 func (c *chooser) Use(spec string) error {
+	if c.plan.Phone.Answer(spec) {
+		return nil
+	}
 	p := c.plan
 	p.Output.Text = spec
 	outs, err := Outputs(p, c.started)

@@ -8,6 +8,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/phone"
 	"spotter/course"
 	"spotter/cues"
 	"spotter/cues/keyname"
@@ -29,6 +30,7 @@ type Beginning struct {
 type Plan struct {
 	Beginning
 	Pack, Journal, Output Value
+	Phone                 *phone.Desk   // the runner's phone, for --output phone
 	Record                Value         // file that takes what the runner hears; empty: none
 	SpotterSink           Value         // sink for the spotter's own sounds; empty: none
 	Bell                  bool          // the terminal's bell rings for faults
@@ -130,7 +132,11 @@ const LastRace = "last"
 // Outputs returns the outputs that a plan names, the first to try first; the error says
 // which setting is wrong. started is when the program started: a recording begins then.
 func Outputs(p Plan, started time.Time) ([]audio.Output, error) {
-	outs, err := output.Parse(p.Output.Text, output.Options{Latency: p.Latency, Follow: p.Follow, Start: started})
+	o := output.Options{Latency: p.Latency, Follow: p.Follow, Start: started}
+	if p.Phone != nil {
+		o.Phone = p.Phone
+	}
+	outs, err := output.Parse(p.Output.Text, o)
 	if err != nil {
 		return nil, fault.Usagef("spotter devices lists the sound server's sinks", "%s %w", p.Output.Called("output"), err)
 	}

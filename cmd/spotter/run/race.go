@@ -197,6 +197,7 @@ func (r *openRace) openSound(outputs []audio.Output) {
 	r.openSounds()
 	r.openNotes()
 	r.openInputs()
+	r.openPhone()
 	r.watchSilence()
 	ctx, quiet := context.WithCancel(context.Background())
 	r.quiet = quiet
@@ -365,6 +366,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 		}
 		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
 	}
+	r.plan.Phone.Close()
 	if r.crash.Happened() {
 		why = ReasonCrash
 	}

@@ -16,7 +16,9 @@ import (
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/inputs"
+	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/sounds"
+	"spotter/phone/pads"
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
@@ -61,6 +63,7 @@ type wire struct {
 	gauge  gauge              // the same
 	ears   Earpieces          // what was measured of them; set once
 	counts *counts.Wire       // countdowns; nil: none
+	pads   *pads.Source       // the page of the pads on a phone; nil: none
 	hub    *inputs.Hub        // the devices that presses come from; nil: none
 
 	silence silence           // that is too long
@@ -106,6 +109,9 @@ func (w *wire) Play(e race.Event) {
 	// The event's stamp is cut to milliseconds. The screen calls Play microseconds
 	// after it read the clock, so this reading is the nearer one.
 	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: time.Now()})
+	if w.pads != nil && e.Way == race.ByPage {
+		w.pads.Played(e.Stamp.Boot, uint64(e.ID))
+	}
 }
 
 // Clear implements [live.Player].
@@ -140,6 +146,9 @@ func (w *wire) report(r audio.Report) {
 	}
 	if r.Outcome == audio.Sounding && w.silence.on() {
 		w.silence.heard(w.now().Boot)
+	}
+	if w.pads != nil {
+		w.pads.Outcome(r.ID, phone.PadOutcome(r.Outcome))
 	}
 	w.mu.Lock()
 	if len(w.reports) < keptReports {

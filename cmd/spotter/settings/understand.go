@@ -9,6 +9,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/language"
+	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
 	"spotter/cues/keyname"
@@ -28,7 +29,7 @@ const (
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
+	p := run.Plan{Phone: new(phone.Desk), Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
 		Earlier: run.Earlier{GhostFile: vals["ghost"]}, OnRoad: run.OnRoad{CourseFile: vals["course"]}}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
@@ -90,6 +91,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 
 // tryMics reads the names of microphones.
 func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
+	p.Phone.Settle(try, parseBool)
 	try("mic", func(s string) (err error) { p.Mic, err = ParseName(s); return err })
 	try("note-mic", func(s string) (err error) { p.NoteMic, err = ParseName(s); return err })
 }

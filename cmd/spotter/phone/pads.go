@@ -1,0 +1,70 @@
+package phone
+
+import (
+	"cmp"
+	"strings"
+
+	"spotter/audio"
+	"spotter/cues"
+	"spotter/phone/pads"
+	"spotter/text"
+	"spotter/text/say"
+	"spotter/ui/live"
+)
+
+// newPads makes the source of the spotter's pads.
+func newPads(o *Options) *pads.Source {
+	class := func(id cues.ID) (cues.Class, bool) {
+		c, ok := o.Cue(id)
+		return c.Class, ok
+	}
+	return pads.New(o.Now, pads.Layout(class, func(do string) string { return padLabel(do, o.Cue) }))
+}
+
+// padLabel names what a pad is for.
+func padLabel(do string, cue func(cues.ID) (cues.Cue, bool)) string {
+	switch do {
+	case "stop":
+		return say.T("STOP")
+	case "split":
+		return say.T("Split")
+	case "void":
+		return say.T("Void")
+	case "again":
+		return say.T("Again")
+	case "silence":
+		return say.T("Silence")
+	}
+	c, _ := cue(cues.ID(do))
+	return text.Clean(cmp.Or(c.Text, do))
+}
+
+// PadOutcome returns the word in which the page of the pads is told what became of a press.
+func PadOutcome(o audio.Outcome) string {
+	return [...]string{audio.Sounding: pads.Begun, audio.Heard: pads.Heard, audio.Cut: pads.Cut, audio.Dropped: pads.Dropped,
+		audio.Expired: pads.Expired, audio.NoDevice: pads.NoDevice}[o]
+}
+
+// Choices returns the answers to the question whether another phone is let in; none without one.
+func (d *Desk) Choices() []live.Choice {
+	if d == nil || d.Asks() == "" {
+		return nil
+	}
+	return []live.Choice{{Spec: Answer + "yes", Label: say.F("Let the other phone in: %s", text.Clean(d.Asks()))},
+		{Spec: Answer + "no", Label: say.T("Keep the phone that is there")}}
+}
+
+// Answer takes an answer to that question, and reports whether a choice was one.
+func (d *Desk) Answer(spec string) bool {
+	yes, is := strings.CutPrefix(spec, Answer)
+	if is {
+		d.Let(yes == "yes")
+	}
+	return is
+}
+
+// Settle reads the settings of the phone.
+func (d *Desk) Settle(try func(name string, parse func(text string) error), isOn func(string) (bool, error)) {
+	try("phone-address", func(s string) error { d.Address = s; return CheckAddress(s) })
+	try("tls", func(s string) (err error) { d.Secure, err = isOn(s); return err })
+}
