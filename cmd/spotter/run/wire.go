@@ -108,10 +108,11 @@ var (
 func (w *wire) Play(e race.Event) {
 	// The event's stamp is cut to milliseconds. The screen calls Play microseconds
 	// after it read the clock, so this reading is the nearer one.
-	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: time.Now()})
-	if w.pads != nil && e.Way == race.ByPage {
+	at := time.Now()
+	if w.pads != nil { // before the engine can say what became of it; the event does not know its way yet
 		w.pads.Played(e.Stamp.Boot, uint64(e.ID))
 	}
+	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: at})
 }
 
 // Clear implements [live.Player].
