@@ -45,13 +45,13 @@ func checkKey(device, key string) string {
 		}
 		return fmt.Sprintf("unknown key %s: use a name such as KEY_PAGEUP, or \"pgup\"%s", text.Quote(key), meant(codes.Nearest(key)))
 	}
-	return checkTerminal(key)
+	return CheckTerminal(key)
 }
 
-// checkTerminal returns what is wrong with the name of a key of the terminal, or "". Enter, Esc,
+// CheckTerminal returns what is wrong with the name of a key of the terminal, or "". Enter, Esc,
 // Tab, backspace and most keys that the program uses may be bound here: a clicker sends what it
 // sends.
-func checkTerminal(key string) string {
+func CheckTerminal(key string) string {
 	switch key {
 	case "ctrl+c", "ctrl+z", `ctrl+\`:
 		return fmt.Sprintf("key %s cannot be bound: it leaves or stops the program", text.Quote(key))

@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/sign"
 )
 
 // drawBand draws the pace, unless a fault needs its place: it then keeps it for
@@ -24,6 +25,13 @@ func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 		s.canvas.Fill(r, cells.AlarmFill)
 		s.canvas.Text(r.Row((r.H-1)/2), 1, cells.AlarmFill, f.Alarm)
 		return
+	}
+	if f.Sign != sign.None {
+		n := max(1, r.H-1) // the pace keeps its last row
+		sign.Draw(&s.canvas, r.Rows(0, n), f.Sign)
+		if r = r.Rows(n, r.H-n); r.H == 0 {
+			return
+		}
 	}
 	if f.Count.Title != "" {
 		s.drawCount(r, &f.Count)

@@ -8,6 +8,7 @@ import (
 	"spotter/race"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
+	"spotter/ui/sign"
 	"spotter/ui/touch"
 )
 
@@ -21,13 +22,15 @@ type Facts struct {
 	FirstSteps []string // what somebody does first who never ran a race: a few short lines; nil once a key was pressed
 	Missed     string   // what became of a newer press that the runner does not hear; "" for none
 	Faults     []Fault
-	Ask        Ask    // a question that waits for an answer
-	Count      Count  // a countdown under way; the zero value is none
-	Alarm      string // the latched alarm and the key that clears it, where the cue's area does not say so
+	Sign       sign.Is // of the runner, while it is shown
+	Ask        Ask     // a question that waits for an answer
+	Count      Count   // a countdown under way; the zero value is none
+	Alarm      string  // the latched alarm and the key that clears it, where the cue's area does not say so
 
 	Typing  bool // a line takes every key, also that of STOP
 	Latched bool // an alarm repeats until it is cleared
 	Quiet   bool // only alarm and steer cues pass
+	Only    bool // no key works but those of input.toml
 	Frame   cues.Frame
 	Keys    *Keys
 	Events  Events

@@ -170,7 +170,7 @@ func faultRows(fs []Fault, w, most int) int {
 
 // statusIsTrifle reports whether the status line has nothing to say that is not in the
 // faults: neither quiet mode nor a clock that stepped.
-func (f *Facts) statusIsTrifle() bool { return f.ClockJump == 0 && !f.Quiet }
+func (f *Facts) statusIsTrifle() bool { return f.ClockJump == 0 && !f.Quiet && !f.Only }
 
 // mostBand returns how many rows the band can have at most.
 func (l *Layout) mostBand() int {

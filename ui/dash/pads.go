@@ -182,6 +182,13 @@ func (s *Sheet) drawWhyNot(f *Facts, r cells.Rect, atRight bool) {
 		return
 	}
 	foot := cells.Rect{X: r.X + 2, Y: r.Y + r.H - 1, W: r.W - 4, H: 1}
+	switch {
+	case cells.Width(why) <= foot.W:
+	case f.Latched:
+		why = say.T("STOP")
+	default:
+		why = "✗"
+	}
 	if atRight {
 		s.canvas.End(foot, ro, why)
 		return
@@ -352,7 +359,7 @@ func (s *Sheet) drawPad(f *Facts, p *touch.Pad) {
 // drawPressed says in a pad's frame what became of its last press, and lights the pad while
 // that is new. Why a cue cannot be heard stands there already, and goes before.
 func (s *Sheet) drawPressed(f *Facts, p *touch.Pad) {
-	silenced := p.IsCue() && (f.Latched || f.Output.deaf() || f.Output.Fault != "")
+	silenced := f.Latched || p.IsCue() && (f.Output.deaf() || f.Output.Fault != "")
 	if p.Told != "" && p.At.H >= 3 && !silenced {
 		ro := cells.Text
 		if p.Bad {

@@ -82,6 +82,9 @@ func (f *Facts) statusEnd(w int) (string, cells.Role) {
 			says += say.F("· %s: all cues ", f.QuietKey)
 		}
 	}
+	if f.Only {
+		ro, says = cells.Warn, says+say.T("ONLY BOUND KEYS ")
+	}
 	if s := alert.Brief(f.Small, w >= 80); s != "" {
 		ro, says = cells.Warn, says+s
 	}

@@ -17,7 +17,8 @@ import (
 var acts = map[string]Action{"fall": Fall, "rest": Rest, "water-taken": WaterTaken, "gel-taken": GelTaken, "medical": Medical,
 	"swap": Swap, "note": Note, "voice-note": Voice, "edit": Edit, "caps-lock": CapsLock,
 	"chip": Chip, "skip": Skip, "boards": Boards, "code": Code, "position": Here, "radio": Radio,
-	"again": Again, "quiet": Quiet, "against": Against, "outputs": Picker, "take-up": TakeUp, "set-time": SetTime}
+	"again": Again, "quiet": Quiet, "against": Against, "outputs": Picker, "take-up": TakeUp, "set-time": SetTime,
+	"split": Split} // no user may choose that one: it follows from what Enter was taught
 
 // bound returns the program's keys with those that were chosen. A key that packs cannot
 // have stays, such as ctrl+q.

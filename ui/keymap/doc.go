@@ -5,6 +5,6 @@
 // modifier held by mistake, Caps Lock and a keyboard with another alphabet. [CapsWatch]
 // guesses whether Caps Lock is on.
 //
-// Imports: cues, cues/keyname, cues/pack, text, text/say, ui/cells. It must never do what a
+// Imports: cues, cues/keyname, cues/pack, input, text, text/say, ui/cells. It must never do what a
 // key is for, or wait.
 package keymap

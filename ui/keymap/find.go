@@ -1,6 +1,11 @@
 package keymap
 
-import "spotter/cues"
+import (
+	"time"
+
+	"spotter/cues"
+	"spotter/input"
+)
 
 // OfCue returns what the key of a cue does, by the cue's ID as pressed; nil where the pack has no such cue.
 func (m *Map) OfCue(id cues.ID) *Binding {
@@ -28,4 +33,43 @@ func (m *Map) find(is func(*Binding) bool) *Binding {
 		}
 	}
 	return nil
+}
+
+// Doing returns what a button of a device is for; nil where the pack has no such cue, or the
+// program no key for the act.
+func (m *Map) Doing(do input.Do) *Binding {
+	switch do.Act {
+	case input.Cue:
+		return m.OfCue(do.Cue)
+	case input.Stop:
+		return m.Alarm()
+	case input.Split:
+		return m.OfAct(Split)
+	case input.Void:
+		return m.OfAct(Void)
+	case input.Again:
+		return m.OfAct(Again)
+	case input.Silence:
+		return m.OfAct(Silence)
+	case input.Fall:
+		return m.OfAct(Fall)
+	}
+	return nil
+}
+
+// FreshFor returns for how long after its press a cue may be repeated: a runner
+// moves on, and what was true of the road is no more. An alarm is never
+// repeated, since it does so itself.
+func FreshFor(c cues.Class) time.Duration {
+	switch c {
+	case cues.Alarm:
+		return 0
+	case cues.Steer:
+		return 5 * time.Second
+	case cues.Prepare:
+		return 15 * time.Second
+	case cues.Service:
+		return time.Minute
+	}
+	return 2 * time.Minute
 }

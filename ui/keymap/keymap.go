@@ -61,6 +61,7 @@ const (
 	Code   // the code for the witness
 	Voice  // begin a note by voice, or end it
 	Here   // the spotter says where the runner is
+	Teach  // a button of a clicker is taught
 )
 
 // OwnKey is a key of the program itself, with its help.
@@ -91,6 +92,7 @@ func ownKeys() []OwnKey {
 		{Boards, b("P", "set when a board was passed", "P")},
 		{Code, b("T", "time, and code for the witness", "T")},
 		{Here, b("I", "I am at: say where the runner is", "I")},
+		{Teach, b("&", "teach a button of a clicker, before the start", "&")},
 		{Radio, b("*", "radio check, before the start", "*")},
 		{CapsLock, b("Y", "answer: Caps Lock is on", "Y")},
 		{Silence, b("backspace", "end every sound now, STOP too", "backspace", "ctrl+h")},

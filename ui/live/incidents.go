@@ -17,6 +17,7 @@ import (
 	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
+	"spotter/ui/sign"
 	"spotter/ui/voice"
 )
 
@@ -25,6 +26,7 @@ type desks struct {
 	desk  *incidents.Desk
 	voice *voice.Desk
 	edit  *edit.Page
+	signs sign.Desk
 }
 
 // newDesks returns the desks of a screen. The page of corrections types on the first.
@@ -91,6 +93,8 @@ func (l *Screen) incident(a keymap.Action, now race.Stamp) bool {
 	switch {
 	case a == keymap.CapsLock:
 		l.capsLockIsOn(now)
+	case a == keymap.Teach:
+		l.openTeach()
 	case a == keymap.Voice:
 		l.voice.Key(now)
 	case a == keymap.Edit:

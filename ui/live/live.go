@@ -19,6 +19,7 @@ import (
 	"spotter/ui/gates"
 	"spotter/ui/keymap"
 	"spotter/ui/road"
+	"spotter/ui/teach"
 	"spotter/ui/voice"
 )
 
@@ -44,6 +45,7 @@ type Options struct {
 	Outputs  Outputs        // nil: the output cannot be changed
 	Counts   count.Options  // what countdowns are made with; the zero value has none
 	Bind     []keyname.Bind // other keys for the program's acts
+	Taught   teach.Options  // what keys were taught in input.toml, and how to teach more
 	Speaker  Speaker        // nil: nothing is said but the pack's clips
 
 	// Wake is asked to have a [Tick] sent after a while, in place of what it was
@@ -91,7 +93,7 @@ type Screen struct {
 	quiet   bool          // only alarm and steer are asked for
 	unsaved bool          // something was logged since the last look
 	touched bool          // the spotter logged something
-	first   firstSteps
+	first   dash.FirstSteps
 	back    comeback // a race to go on with, or that was gone on with
 
 	page   page
@@ -136,6 +138,7 @@ const (
 	pageEdit  // any event is voided, amended or annotated
 	pageGate  // one of the pages of start, boards and finish
 	pageRoad  // the spotter says where the runner is
+	pageTeach // a button is taught
 )
 
 // New returns the live screen of a race.
@@ -179,10 +182,10 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		l.first.end()
-		cmd = l.press(tea.Key(msg), now)
+		cmd = l.key(tea.Key(msg), now)
+	case tea.KeyReleaseMsg:
+		l.teaching.Released(tea.Key(msg), now.Boot)
 	case input.Press:
-		l.first.end()
 		cmd = l.device(&msg)
 	case Tick:
 		l.checkHealth()
@@ -191,7 +194,7 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Offer:
 		l.offered(msg)
 	case FirstTime:
-		l.first.begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
+		l.first.Begin(l.o.Session.Started() || len(l.o.History) > 0, l.keyOf(keymap.Split), l.keyOf(keymap.Help))
 	case relistMsg:
 		cmd = l.relist()
 	case tea.MouseClickMsg:

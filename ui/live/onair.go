@@ -149,7 +149,7 @@ func (l *Screen) ended(e *entry) (string, dash.Fate) {
 			v = dash.SetAside
 		}
 		if e.outcome == race.Expired {
-			return say.F("✗ NOT HEARD: %s", cmp.Or(say.C("why", e.reason), say.T("waited too long"))), v
+			return say.F("✗ NOT HEARD: %s", cmp.Or(whyWords(e.reason), say.T("waited too long"))), v
 		}
 		return say.F("✗ DROPPED%s", l.droppedWords(e)), v
 	case race.NoDevice:

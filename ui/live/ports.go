@@ -7,6 +7,7 @@ import (
 	"spotter/race"
 	"spotter/ui/alert"
 	"spotter/ui/dash"
+	"spotter/ui/sign"
 )
 
 // Player makes a cue event heard. Its methods are called on the key path and
@@ -60,6 +61,7 @@ type Health struct {
 	// second, 0 for none.
 	ClockJump time.Duration
 	Lesson    string        // what the coach of a demo asks; "" in a race
+	Sign      sign.Sign     // the last of the runner
 	Bell      bool          // a fault is to ring the terminal's bell
 	Small     []alert.Small // what is wrong without harm to cues or journal, the worst first
 }

@@ -11,13 +11,15 @@ import (
 	"spotter/text/say"
 	"spotter/ui/cells"
 	"spotter/ui/keymap"
+	"spotter/ui/teach"
 	"spotter/ui/touch"
 )
 
 // pressing has the press that is acted on, or was last.
 type pressing struct {
-	lastKey *keymap.Binding // what it does
-	way     race.Way        // how it came; "" for a key, and when it is done
+	teaching teach.Page      // on which buttons are taught
+	lastKey  *keymap.Binding // what it does
+	way      race.Way        // how it came; "" for a key, and when it is done
 }
 
 // lastPress is the cue that was pressed last.
@@ -29,23 +31,6 @@ type lastPress struct {
 	saying // what it says
 }
 
-// freshFor returns for how long after its press a cue may be repeated: a runner
-// moves on, and what was true of the road is no more. An alarm is never
-// repeated, since it does so itself.
-func freshFor(c cues.Class) time.Duration {
-	switch c {
-	case cues.Alarm:
-		return 0
-	case cues.Steer:
-		return 5 * time.Second
-	case cues.Prepare:
-		return 15 * time.Second
-	case cues.Service:
-		return time.Minute
-	}
-	return 2 * time.Minute
-}
-
 // repeatCue makes the last cue heard once more, as a press of its own, unless what
 // it said is too old: its age counts from the press of its own key.
 func (l *Screen) repeatCue(now race.Stamp) {
@@ -55,7 +40,7 @@ func (l *Screen) repeatCue(now race.Stamp) {
 		return
 	}
 	what, age := cells.Words(string(b.Pressed.ID)), now.Boot-l.last.at
-	switch fresh := freshFor(b.Pressed.Class); {
+	switch fresh := keymap.FreshFor(b.Pressed.Class); {
 	case b.Pressed.Class == cues.Alarm:
 		l.notify(say.F("%s: %s cannot be repeated: press %s", key, what, b.Labels(1)))
 	case l.last.nothing != "":
@@ -132,15 +117,14 @@ func (l *Screen) void(now race.Stamp) {
 	l.notify(say.F("voided: %s", what))
 }
 
-// acts has the action of the screen for each act of a device.
-var acts = map[input.Act]keymap.Action{input.Split: keymap.Split, input.Void: keymap.Void, input.Again: keymap.Again, input.Silence: keymap.Silence, input.Fall: keymap.Fall}
-
 // device acts on a press of a device, on every page.
 func (l *Screen) device(p *input.Press) tea.Cmd {
+	l.first.End()
+	l.signs.Key(l.now.Boot)
 	if p.Do.Act == input.None || p.Edge == input.Up {
 		return nil
 	}
-	b := l.doing(p.Do)
+	b := l.keys.Doing(p.Do)
 	if b == nil {
 		l.notify(say.F("not in this pack: %s", say.C("cue", cells.Words(p.Do.String()))))
 		return nil
@@ -153,15 +137,45 @@ func (l *Screen) device(p *input.Press) tea.Cmd {
 	return l.guarded(b, p.Edge == input.Held, p.At)
 }
 
-// doing returns the binding of a cue or an act; nil where the pack has no such cue.
-func (l *Screen) doing(do input.Do) *keymap.Binding {
-	switch do.Act {
-	case input.Cue:
-		return l.keys.OfCue(do.Cue)
-	case input.Stop:
-		return l.keys.Alarm()
+// key acts on a key of the terminal: as the spotter taught it, or as it usually does.
+func (l *Screen) key(k tea.Key, now race.Stamp) tea.Cmd {
+	l.first.End()
+	l.signs.Key(l.now.Boot)
+	if l.page == pageTeach {
+		stays, taken := l.teaching.Key(k, l.o.Session.Started(), now.Boot)
+		if !stays {
+			l.page = pagePads
+		}
+		if taken {
+			return nil
+		}
 	}
-	return l.keys.OfAct(acts[do.Act])
+	if cmd, done := l.o.Taught.Learned.Take(k, now, gatePort{l}); done {
+		return cmd
+	}
+	return l.press(k, now)
+}
+
+// Device acts on a press of a key that was taught.
+func (p gatePort) Device(press input.Press) tea.Cmd { return p.l.device(&press) }
+
+// Typing reports whether a line or a page is open that takes letters.
+func (p gatePort) Typing() bool {
+	return p.l.desk.Open() || p.l.page == pageTime || p.l.page == pageGate || p.l.page == pageRoad || p.l.page == pageEdit
+}
+
+// Usual returns what a key does that was not taught, and whether the clock runs.
+func (p gatePort) Usual(k tea.Key) (b *keymap.Binding, started bool) {
+	return p.l.keys.LookUp(k), p.l.o.Session.Started()
+}
+
+// openTeach opens the page on which buttons are taught.
+func (l *Screen) openTeach() {
+	if why := l.teaching.Open(l.o.Taught.Ports, l.keyOf(keymap.Teach), l.o.Session.Started()); why != "" {
+		l.notify(why)
+		return
+	}
+	l.page = pageTeach
 }
 
 // resize takes in the size of the terminal.
@@ -222,7 +236,8 @@ func (l *Screen) smeared(x, y int, button tea.MouseButton) tea.Cmd {
 
 // pressPad does what a pad is for, as a press of a device.
 func (l *Screen) pressPad(i int) tea.Cmd {
-	l.first.end()
+	l.first.End()
+	l.signs.Key(l.now.Boot)
 	b := l.touch.Board
 	before := l.feed.n
 	p := input.Press{Do: b.Pads[i].Do, At: l.now, Way: race.ByTouch}

@@ -28,7 +28,7 @@ func (l *Screen) checkHealth() {
 	l.health = l.o.Monitor.Health()
 	l.unsaved = false
 	if l.health.Bell { // it goes out with the next painting
-		l.bell.Look(l.now.Boot, func(names []string) []string { return l.health.wrong(names, l.now.Wall) })
+		l.bell.Look(l.now.Boot, func(names []string) []string { return l.signs.Named(l.health.wrong(names, l.now.Wall), l.now.Boot) })
 	}
 	if l.health.Output.changed(&was.Output) {
 		l.noteOutput()
@@ -38,6 +38,10 @@ func (l *Screen) checkHealth() {
 	}
 	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
 		l.notify(say.F("the wall clock stepped %s: race time runs on", jump.Round(100*time.Millisecond).String()))
+	}
+	if s := l.health.Sign; l.signs.Look(s) {
+		l.notify(s.Is.Words())
+		l.feed.add(s.Event(l.now, l.o.Session.Elapsed))
 	}
 	for _, s := range alert.Fresh(was.Small, l.health.Small) {
 		l.notify(s.Words())
@@ -94,6 +98,9 @@ func (l *Screen) due() time.Duration {
 	}
 	if left := l.noticeEnd - l.now.Boot; l.notice != "" && left > 0 {
 		d = min(d, left)
+	}
+	if at, ok := l.teaching.Due(); ok {
+		d = min(d, at-l.now.Boot)
 	}
 	if left, ok := l.speech.count.Due(); ok {
 		d = min(d, left)

@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"spotter/input"
 	"spotter/race"
 	"spotter/ui/cells"
+	"spotter/ui/touch"
 	"spotter/ui/uitest"
 )
 
@@ -309,5 +311,45 @@ func TestTouchScreens(t *testing.T) {
 		x, y := r.middle(padLeft)
 		r.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
 		uitest.Golden(t, "touch-lit-48x40-"+ground+".golden", r.View().Content+"\n")
+	}
+}
+
+// TestRandomTouches sends taps, smears, keys and sizes at random: no cue is played but by a
+// tap or a smear on its pad or by a key, and the screen is whole after each.
+func TestRandomTouches(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	random := rand.New(rand.NewPCG(seed, 1))
+	r := newTouchRig(t, 48, 40)
+	w, h := 48, 40
+	for n := range 3000 {
+		x, y := random.IntN(w+2)-1, random.IntN(h+2)-1
+		before, may := len(r.played), 0
+		switch random.IntN(12) {
+		case 0:
+			w, h = 1+random.IntN(90), 1+random.IntN(60)
+			r.size(w, h)
+		case 1:
+			r.key([]string{"tab", "?", "esc", "N", "P", "down", "enter"}[random.IntN(7)])
+			before = len(r.played) // some are cues
+		case 2, 3, 4:
+			button := tea.MouseButton(int(tea.MouseWheelUp) + random.IntN(2))
+			r.Update(tea.MouseWheelMsg{X: x, Y: y, Button: button})
+			may = 1
+		default:
+			r.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+			may = 1
+		}
+		if may == 1 {
+			if hit, _ := r.touch.Board.Tap(x, y, r.at.Boot); hit != touch.OnPad {
+				may = 0
+			}
+		}
+		if got := len(r.played) - before; got > may && got > 0 {
+			t.Fatalf("seed %d, message %d at %d,%d of %d×%d: %d cues", seed, n, x, y, w, h, got)
+		}
+		r.wait(time.Duration(random.IntN(400)) * time.Millisecond)
+		if n%10 == 0 {
+			uitest.Fits(t, r.Screen, w, h)
+		}
 	}
 }

@@ -70,8 +70,8 @@ func (l *Screen) gather() *dash.Facts {
 		Race:   l.standing(),
 		Faults: l.faults(),
 		Frame:  l.o.Frame, Keys: &l.labels, Events: events{l},
-		FirstSteps: l.first.lines,
-		Latched:    l.latched != "", Quiet: l.isQuiet(), QuietKey: l.keyOf(keymap.Quiet),
+		FirstSteps: l.first.Lines,
+		Latched:    l.latched != "", Quiet: l.isQuiet(), Only: l.o.Taught.Learned.Only(), QuietKey: l.keyOf(keymap.Quiet),
 		Output: dash.Output{Sound: dash.Sound(o.State), Name: text.Clean(o.Name), Latency: o.Latency, Beyond: o.Beyond,
 			Fault: text.Clean(o.Fault), Unheard: o.Unheard, Detail: text.Clean(o.Detail), Note: text.Clean(o.Note), Level: o.Level},
 		Journal:   dash.Journal{Logged: j.Logged, Durable: j.Durable, Fault: j.Fault != "", Practice: j.Practice},
@@ -80,6 +80,7 @@ func (l *Screen) gather() *dash.Facts {
 	if l.now.Boot < l.noticeEnd {
 		f.Header.Notice = l.notice
 	}
+	f.Sign = l.signs.Shown(l.now.Boot)
 	l.gatherRoad(f)
 	f.Ask = l.gate.Ask(l.now)
 	if l.page == pageRoad || l.page == pageTime { // enter belongs to the page
@@ -206,6 +207,8 @@ func (l *Screen) bodyPage() dash.Page {
 		return l.gate.Page(l.now)
 	case pageRoad:
 		return l.road.Page()
+	case pageTeach:
+		return l.teaching.Body(l.w-2, l.now.Boot)
 	case pageEdit:
 		return l.edit
 	}

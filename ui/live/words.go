@@ -12,6 +12,7 @@ import (
 	"spotter/race/logbook"
 	"spotter/text"
 	"spotter/text/say"
+	"spotter/ui/alert"
 	"spotter/ui/cells"
 	"spotter/ui/dash"
 )
@@ -53,7 +54,15 @@ func reasonWords(s string) string {
 	if s == "" {
 		return ""
 	}
-	return ": " + say.C("why", s)
+	return say.F(": %s", whyWords(s))
+}
+
+// whyWords words the reason of an outcome: a word of the journal, or what audio says of it.
+func whyWords(s string) string {
+	if w := say.C("why", s); w != s {
+		return w
+	}
+	return alert.Fault(s)
 }
 
 // splitWords says how the last of some splits went.

@@ -158,6 +158,7 @@ func stateWords(t *dash.Told) string {
 	}
 	add(t.Journal.Practice, say.T("demo: not saved"))
 	add(t.Quiet, say.T("quiet: only STOP and steering are heard"))
+	add(t.Only, say.T("only the keys of input.toml work"))
 	for i := range t.Small {
 		add(true, t.Small[i].Words())
 	}

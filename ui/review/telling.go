@@ -52,7 +52,7 @@ func (r *Screen) tellBody() cells.Telling {
 		return r.tellPanel()
 	}
 	t := cells.Telling{Page: cells.Join(", ", r.page.pageName(), strings.TrimSpace(r.countWords())),
-		Keys: say.T("1 to 5: overview, events, splits, cues, race; tab: the next; colon: go to; question mark: help; q: quit")}
+		Keys: say.T("1 to 5: overview, events, splits, cues, race; tab: the next; up and down: a row, enter: all of it; colon, then km 21, 1:40:20 or #812: go there; question mark: help; q: quit")}
 	p := &r.pagers[r.page]
 	switch {
 	case r.pending() && r.page != pageEvents && r.page != pageRace:

@@ -26,6 +26,12 @@ func Key(name string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeyDown}
 	case "enter":
 		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "alt+enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter, Mod: tea.ModAlt}
+	case "f5":
+		return tea.KeyPressMsg{Code: tea.KeyF5}
+	case "f13":
+		return tea.KeyPressMsg{Code: tea.KeyF13}
 	case "backspace":
 		return tea.KeyPressMsg{Code: tea.KeyBackspace}
 	case "shift+tab":

@@ -115,6 +115,9 @@ func (d Desk) check(c *cobra.Command, _ []string) error {
 	if err := show(d.checkEarpiece(opened.device, p)...); err != nil {
 		return err
 	}
+	if err := show(d.checkInput(c, p)...); err != nil {
+		return err
+	}
 	if err := show(d.checkDisk(), d.checkSpace(), d.checkClock(), d.checkTerminal(c.Context())); err != nil {
 		return err
 	}

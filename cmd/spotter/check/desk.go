@@ -22,6 +22,8 @@ type Desk struct {
 	Now      func() race.Stamp
 	Started  time.Time // when the program started
 
+	Keyboards func() []string // beyond the first, as the system lists them
+
 	json bool // findings are printed as JSON
 
 	// NeedTerminal returns why a screen cannot be shown, nil where it can; what names it.

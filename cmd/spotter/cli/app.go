@@ -14,6 +14,7 @@ import (
 	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/packs"
 	"spotter/cmd/spotter/settings"
+	"spotter/cmd/spotter/taught"
 	"spotter/cmd/spotter/version"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
@@ -87,7 +88,7 @@ func (a *App) packs() packs.Desk {
 // checks returns what the commands need that look at the host.
 func (a *App) checks() check.Desk {
 	return check.Desk{Settings: a.desk, Stdout: a.o.Stdout, Stderr: a.o.Stderr, Host: a.host, Now: a.o.Now, Started: a.o.Started,
-		NeedTerminal: a.needTerminal, Browse: a.browse}
+		NeedTerminal: a.needTerminal, Browse: a.browse, Keyboards: func() []string { return taught.Keyboards(taught.DevicesFile) }}
 }
 
 // tell writes what went wrong to Stderr, each fault on a line of its own, then

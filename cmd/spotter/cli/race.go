@@ -15,6 +15,7 @@ import (
 	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/settings"
+	"spotter/cmd/spotter/taught"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/text"
@@ -116,6 +117,9 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if err := aim.Add(&p); err != nil && in.TakeUp == "" {
 		return false, "", err
 	}
+	if p.Taught, err = taught.Read(a.desk.InputFile(c), p.OnlyBound, in.TakeUp != ""); err != nil {
+		return false, "", err
+	}
 	outputs, err := run.Outputs(p, a.o.Started)
 	if err != nil {
 		return false, "", err
@@ -136,9 +140,10 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if demo {
 		return true, "", run.Demo(c.Context(), a.program(), p, outputs, p.Speed, uint64(a.o.Started.UnixNano()))
 	}
+	taught := p.Taught
 	in.Replan = func(path string, open *race.Open) (run.Plan, error) {
 		p, err := replan(vals, in.ByKey, path, open)
-		if err == nil {
+		if p.Taught = taught; err == nil {
 			err = aim.Add(&p)
 		}
 		return p, err

@@ -46,8 +46,9 @@ type list func(ctx context.Context, d Desk, a asked) []item
 
 // choice holds the lists of one place on the command line.
 type choice struct {
-	lists []list
-	files bool // where no list has an answer, the shell completes names of files
+	lists   []list
+	files   bool // where no list has an answer, the shell completes names of files
+	setting bool // the words of the setting of that name come first
 }
 
 // function returns the choice as Cobra wants it. before are words that were there already.

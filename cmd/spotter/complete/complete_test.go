@@ -163,8 +163,10 @@ func TestSound(t *testing.T) {
 		return names
 	}
 	same(t, "--output", names(all["output"], "pulse:"), "pulse:ear", "pulse:la:ptop")
+	same(t, "of review", names(all["review:output"], "p"), "pulse:", "pulse:ear", "pulse:la:ptop")
 	same(t, "--spotter-sink", names(all["spotter-sink"], ""), "ear", "la:ptop")
-	same(t, "--note-mic", names(all["note-mic"], ""), "built-in")
+	mic, _ := kindred("note-mic")
+	same(t, "--note-mic", names(mic, ""), "built-in")
 	same(t, "--mic", names(all["mic"], ""), "built-in", "ear.monitor")
 	if n := server.Recording(); len(n) > 0 || len(server.Streams()) > 0 {
 		t.Errorf("%v and %d streams were opened", n, len(server.Streams()))
@@ -172,7 +174,7 @@ func TestSound(t *testing.T) {
 	server.Freeze(true)
 	defer server.Freeze(false)
 	d.Started = time.Now().Add(-time.Hour)
-	out, _ := d.function(all["output"], nil)(&cobra.Command{}, nil, "pu")
+	out, _ := d.function(all["output"], []string{"auto", "pulse"})(&cobra.Command{}, nil, "pu")
 	same(t, "a server that hangs", out, "pulse")
 }
 

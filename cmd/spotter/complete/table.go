@@ -50,9 +50,8 @@ func flags() map[string]choice {
 	all := map[string]choice{
 		"review:output": output(pulseOrSpeaker()...),
 		"replay:output": output(pulseOrSpeaker("wav:", "null")...),
-		"output":        output("auto", "pulse", "speaker", "wav:", "null"),
+		"output":        {lists: []list{sinks("pulse:"), after("wav:", files(".wav"))}, setting: true},
 		"spotter-sink":  {lists: []list{sinks("")}},
-		"note-mic":      {lists: []list{microphones(false)}},
 		"mic":           {lists: []list{microphones(true)}},
 
 		"pack": packs, "extends": packs, "new:copy": packs,
@@ -69,7 +68,7 @@ func flags() map[string]choice {
 
 		"paper": {lists: []list{fixed("a4", "letter")}},
 	}
-	for _, name := range strings.Fields(`race runner spotter name cause donate runner-name split
+	for _, name := range strings.Fields(`race runner spotter name cause donate runner-name phone-address pin split
 		offset track-offset from replay:to pause timeout window unit count-in corral jobs noise rounds seed`) {
 		all[name] = nothing
 	}
@@ -112,6 +111,7 @@ func commands() map[string]arguments {
 		"cues new":        one(folders),
 		"help":            {places: []choice{{lists: []list{commandNames}}}, more: true},
 		"races list":      {},
+		"ear":             {},
 		"completion bash": {}, "completion zsh": {}, "completion fish": {}, "completion powershell": {},
 	}
 }
@@ -137,6 +137,17 @@ func commandNames(_ context.Context, _ Desk, a asked) (items []item) {
 		}
 	}
 	return items
+}
+
+// kindred returns the choice for flags that are alike by the end of their names.
+func kindred(name string) (c choice, ok bool) {
+	switch {
+	case strings.HasSuffix(name, "-mic"):
+		return choice{lists: []list{microphones(false)}}, true
+	case strings.HasSuffix(name, "-address"):
+		return nothing, true
+	}
+	return c, false
 }
 
 // Wire gives every command and flag below root its candidates. What has some of its own already
@@ -209,11 +220,14 @@ func (w wiring) flag(c *cobra.Command, f *pflag.Flag) {
 	if !ok {
 		chosen, ok = w.flags[f.Name]
 	}
-	words := w.words[f.Name]
-	if !ok && words == nil {
-		return // of a kind that nobody has told: names of files
+	if !ok {
+		chosen, ok = kindred(f.Name)
 	}
-	if ok {
+	words := w.words[f.Name]
+	switch {
+	case !ok && words == nil:
+		return // of a kind that nobody has told: names of files
+	case ok && !chosen.setting:
 		words = nil
 	}
 	if err := c.RegisterFlagCompletionFunc(f.Name, w.desk.function(chosen, words)); err != nil {

@@ -52,7 +52,7 @@ goes on until the spotter clears it, also without a link. ctrl+c ends it. docs/p
 An https address needs --pin: the fingerprint of the certificate that the spotter's screen shows.
 
 The exit code is 0 when ctrl+c ended it, and 1 when the spotter ended the link.`),
-		Example: `spotter ear HTTP://192.168.43.1:8888/0123456789ABCDEF0123456789ABCDEF/`,
+		Example: `spotter ear HTTP://192.168.43.1:8888/0123…CDEF/`,
 		Args:    command.Takes(1, 1, "ADDRESS"),
 		RunE:    func(c *cobra.Command, args []string) error { return d.run(c, args[0], pin) },
 	}

@@ -23,7 +23,7 @@ var table = []struct{ title, flags string }{
 	{"sound", `output=OUTPUT phone-address=ADDRESS pads tls pin=FINGERPRINT latency=TIME moved=HOW mono keep-awake spotter-sink=SINK note-mic=MIC mic=MIC bell loopback pause=TIME`},
 	{"voice", `pack=PACK say-name countdown=SWITCH split=SPLIT words extends=PACK new:copy=PACK tts=PROGRAM recordings=FOLDER runner-name=NAME
 		all whole timeout=TIME jobs=N`},
-	{"keys and sides", "facing=WAY keys=WHOSE bind=KEYS"},
+	{"keys and sides", "facing=WAY keys=WHOSE bind=KEYS only-bound pad=NAMES runner-button=NAME"},
 	{"course and positions", "course=FILE gpsd=HOST:PORT nmea=ADDRESS for=TIME track=FILE track-offset=TIME"},
 	{"files", `journal=FILE record=FILE copy=FOLDER out=FILE evidence:out=FOLDER force pdf=FILE card=FILE with=FILE recording=FILE
 		sign=KEY follow check yes dir=DIR`},

@@ -122,7 +122,8 @@ func (h *Hub) press(p input.Press) {
 	}
 }
 
-// state takes in how a source is doing.
+// state takes in how a source is doing. A bad state without a fault is of a device that nobody
+// misses: it is noted.
 func (h *Hub) state(s input.State) {
 	s.Source, s.Fault, s.Next = text.Clean(s.Source), text.Clean(s.Fault), text.Clean(s.Next)
 	h.mu.Lock()
@@ -139,10 +140,10 @@ func (h *Hub) state(s input.State) {
 	if was.known && was.Is == s.Is && was.Fault == s.Fault {
 		return
 	}
-	if !was.known || was.Is != s.Is { // the words of a fault may change with each look
+	if !was.known || was.Is != s.Is || s.Is == input.Here && s.Fault != "" { // else the words of a fault may change with each look
 		h.o.Note(words(s, was))
 	}
-	if was.Is == input.Here && was.known && s.Is != input.Here {
+	if was.Is == input.Here && was.known && s.Is != input.Here && s.Fault != "" {
 		h.o.Lost()
 	}
 	h.o.Nudge()

@@ -117,19 +117,24 @@ func TestStates(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, h := newDesk()
 		for _, s := range []input.State{
-			{Source: "R400", Is: input.Absent},
-			{Source: "R400", Is: input.Absent},
+			{Source: "R400", Is: input.Absent, Fault: "no such device"},
+			{Source: "R400", Is: input.Absent, Fault: "no such thing"},
 			{Source: "Zero", Is: input.Denied, Fault: "permission denied", Next: "join the group input"},
 			{Source: "R400", Is: input.Here},
 			{Source: "R400", Is: input.Lost, Fault: "it was\x1b[2J unplugged"},
 			{Source: "R400", Is: input.Lost, Fault: "not there"},
 			{Source: "R400", Is: input.Here},
 			{Source: "R400", Is: input.Here},
-			{Source: "R400", Is: input.Lost},
+			{Source: "R400", Is: input.Here, Fault: "KEY_F5 is stuck"},
+			{Source: "R400", Is: input.Here},
+			{Source: "R400", Is: input.Lost, Fault: "out of reach"},
+			{Source: "Buds (AVRCP)", Is: input.Here},
+			{Source: "Buds (AVRCP)", Is: input.Absent},
 		} {
 			h.state(s)
 		}
-		want := []string{"R400 is not there", "Zero may not be opened: permission denied", "R400 found", "R400 lost: it was unplugged", "R400 is back", "R400 lost"}
+		want := []string{"R400 is not there: no such device", "Zero may not be opened: permission denied", "R400 found", "R400 lost: it was unplugged", "R400 is back", "R400: KEY_F5 is stuck", "R400 lost: out of reach",
+			"Buds (AVRCP) found", "Buds (AVRCP) lost"}
 		if got := d.told(); !reflect.DeepEqual(got, want) {
 			t.Errorf("told %q, want %q", got, want)
 		}
@@ -137,7 +142,7 @@ func TestStates(t *testing.T) {
 			t.Errorf("lost %d times", d.lost)
 		}
 		faults := h.Faults(nil)
-		if len(faults) != 2 || !faults[0].Loud || faults[0].Text != "PAD LOST: R400" || faults[1].Loud || faults[1].Text != "Zero may not be opened" {
+		if len(faults) != 2 || !faults[0].Loud || faults[0].Text != "PAD LOST: R400: out of reach" || faults[1].Loud || faults[1].Text != "Zero may not be opened: permission denied" {
 			t.Errorf("faults %+v", faults)
 		}
 		h.state(input.State{Source: "R400", Is: input.Here})

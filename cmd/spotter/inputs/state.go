@@ -25,7 +25,10 @@ func words(s input.State, was standing) string {
 	}
 	switch s.Is {
 	case input.Here:
-		if was.here {
+		switch {
+		case s.Fault != "":
+			return name + why
+		case was.here:
 			return name + " is back"
 		}
 		return name + " found"
@@ -53,7 +56,7 @@ func (h *Hub) Faults(all []alert.Small) []alert.Small {
 	defer h.mu.Unlock()
 	for _, lost := range []bool{true, false} {
 		for i := range h.states {
-			if st := &h.states[i]; st.Is != input.Here && st.here == lost {
+			if st := &h.states[i]; st.Fault != "" && (st.Is != input.Here && st.here) == lost {
 				all = append(all, st.small())
 			}
 		}
@@ -64,20 +67,18 @@ func (h *Hub) Faults(all []alert.Small) []alert.Small {
 // small says what is wrong with a source, for the screen.
 func (st *standing) small() alert.Small {
 	name := named(st.Source)
-	a := alert.Small{Item: race.ItemInput, Key: st.Source, Word: "pad", Next: say.C("remedy", st.Next), Loud: st.here}
+	a := alert.Small{Item: race.ItemInput, Key: st.Source, Word: "pad", Next: say.C("remedy", st.Next), Loud: st.here && st.Is != input.Here}
 	switch why := say.C("fault", st.Fault); {
-	case st.here && why != "":
-		a.Text = say.F("PAD LOST: %s: %s", name, why)
+	case st.Is == input.Here:
+		a.Text = name + ": " + why
 	case st.here:
-		a.Text = say.F("PAD LOST: %s", name)
+		a.Text = say.F("PAD LOST: %s: %s", name, why)
 	case st.Is == input.Denied:
-		a.Text = say.F("%s may not be opened", name)
-	case why != "":
-		a.Text = say.F("%s is not there: %s", name, why)
+		a.Text = say.F("%s may not be opened: %s", name, why)
 	default:
-		a.Text = say.F("%s is not there", name)
+		a.Text = say.F("%s is not there: %s", name, why)
 	}
-	if a.Next == "" {
+	if a.Next == "" && st.Is != input.Here {
 		a.Next = say.T("Connect it again.")
 	}
 	return a

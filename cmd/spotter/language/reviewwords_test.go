@@ -25,7 +25,7 @@ func wordsOfReviews() map[string][]string {
 			"other than Latin", "Russian (Cyrillic)", "Ukrainian (Cyrillic)", "Cyrillic"},
 		"item": {"water", "gel", "medical", "mark", "voice", "spotter", "witness", "skip", "ear test", "stop", "quiet", "silence", "output", "frame",
 			"position", "recording", "lost", "journal", "words", "copy", "watch", "sounds", "training", "microphone", "countdown", "gps", "course",
-			"conflict", "note", "silent", "pad"},
+			"conflict", "note", "silent", "pad", "input", "runner"},
 		"fault": {"cannot write: the disk is full", "cannot sync: the disk is full", "cannot write: the disk is read-only",
 			"cannot write: input/output error", "cannot sync: input/output error", "cannot write: permission denied", "the disk does not answer",
 			"the file was removed or renamed", "the file could not be made", "it closed the connection",
@@ -33,7 +33,7 @@ func wordsOfReviews() map[string][]string {
 			"the sound server has muted spotter", "the sound server has set spotter's volume to zero", "speaker: the sound driver does not answer",
 			"speaker: the device takes no samples", "no sound server answers", "there is no sound output", "no sound output is open",
 			"there is no output to open", "it came too late", "waited too long for the output to open", "another output was chosen",
-			"the earpiece is back", "the sound server closed the connection"},
+			"the earpiece is back", "no output is open", "it waited too long", "its time was over", "the sound server closed the connection"},
 		"remedy": {"free some space on that disk", "mount that disk for writing", "put the file or its folder back, or make room in another",
 			"allow writing to that file again", "check that disk or card, and keep this program running", "check that disk, card or network",
 			"run as the user who runs the server, or set PULSE_COOKIE", "update the server", "rename it, or choose another sink",
@@ -45,6 +45,10 @@ func wordsOfReviews() map[string][]string {
 			"use --output speaker, which plays on this system's own output", "install PipeWire (the package pipewire-pulse) or PulseAudio, and start it",
 			"connect it, or see spotter devices"},
 	}
+	words["fault"] = append(words["fault"], "no such device", "this user may not read it", "it was unplugged, switched off, or is out of reach",
+		"another program has taken it for itself", "no program writes to the pipe", "input.toml names none of its buttons",
+		"only Linux has event devices", "events were dropped: it sends faster than they are read")
+	words["remedy"] = append(words["remedy"], "Run sudo usermod -aG input $USER and log in again.", "End the other program.", "Connect it again.")
 	words["fault"] = append(words["fault"], alert.FaultForms()...)
 	words["remedy"] = append(words["remedy"], alert.RemedyForms()...)
 	for _, k := range logbook.Kinds() {

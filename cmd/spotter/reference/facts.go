@@ -30,6 +30,13 @@ var commands = map[string]entry{
 	"spotter targets": {nil, "", "tables", nil, ""},
 	"spotter history": {nil, "races", "folders tables", nil, "spotter-races(1)"},
 
+	"spotter input":        {nil, "config input", "folders", nil, "spotter-config(5)"},
+	"spotter input learn":  {nil, "input", "folders screen", nil, ""},
+	"spotter input list":   {nil, "input", "folders", nil, ""},
+	"spotter input check":  {nil, "input", "folders", nil, ""},
+	"spotter input use":    {nil, "input", "folders", nil, ""},
+	"spotter input termux": {nil, "", "", nil, ""},
+
 	"spotter cues record":  {studioKeys, "packfile takes", "sound screen", madeExit, "spotter-pack(5)"},
 	"spotter cues preview": {nil, "packfile", "sound", madeExit, "spotter-pack(5)"},
 	"spotter cues build":   {nil, "packfile", "", madeExit, "spotter-pack(5) espeak-ng(1)"},
@@ -81,6 +88,7 @@ func Of(command string) manual.Facts {
 
 // places are the files of the program, where they are on Linux.
 var places = map[string]manual.Item{
+	"input":     {Tag: "~/.config/spotter/input.toml", Says: "What the buttons of clickers, pads and pedals do; docs/clickers.md describes it."},
 	"config":    {Tag: "~/.config/spotter/config.toml", Says: "The settings; see spotter-config(5)."},
 	"races":     {Tag: "~/.local/share/spotter/races/*.jsonl", Says: "The journals of races; see spotter-journal(5)."},
 	"names":     {Tag: "~/.local/share/spotter/races/names.json", Says: "The names and tags of races in the lists."},

@@ -33,8 +33,8 @@ func (r *openRace) openPhone() {
 		w.note(race.ItemPhone, text.Clean(err.Error()))
 		return
 	}
-	if w.pads = desk.Pads; w.pads != nil {
-		w.hub.Add(w.pads)
+	if w.page = desk.Pads; w.page != nil {
+		w.hub.Add(w.page)
 	}
 	w.small = append(w.small, desk.Small)
 }

@@ -7,6 +7,7 @@ import (
 	"spotter/cmd/spotter/installed"
 	"spotter/cues/pack"
 	"spotter/race"
+	"spotter/ui/teach"
 )
 
 // takePack opens the pack of the race. One that is taken up goes on with the voice that
@@ -72,4 +73,17 @@ func (r *openRace) speak() {
 	if r.pack != nil && r.prog.Speak != nil {
 		r.in.Language = r.prog.Speak(r.plan.Lang, r.pack.Language)
 	}
+}
+
+// taught returns the keys that input.toml says, for the screen, and logs them: whoever reads the log
+// must be able to tell what a press of a clicker meant.
+func (r *openRace) taught() teach.Options {
+	note := func() {
+		if says := r.plan.Taught.Note(); says != "" {
+			r.wire.log.Append(r.session.Note(race.ItemInput, says, r.prog.Now()))
+		}
+	}
+	note()
+	keys := r.plan.Taught.Keys()
+	return teach.Options{Learned: keys, Ports: r.plan.Taught.Ports(r.pack, r.plan.Frame, keys, note)}
 }

@@ -8,7 +8,9 @@ import (
 	"spotter/audio"
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/phone"
+	"spotter/cmd/spotter/taught"
 	"spotter/course"
 	"spotter/cues"
 	"spotter/cues/keyname"
@@ -53,6 +55,7 @@ type Plan struct {
 	Speed                 int           // of the demo: by how much its race time is faster, 1 to 60
 	Loopback              bool          // measure what the earpiece adds
 	Mics
+	Buttons pads.Setting // event devices
 	Looks
 	Binding
 }
@@ -108,6 +111,9 @@ type Naming struct {
 type Binding struct {
 	Bind     []keyname.Bind
 	BindFrom Value // what asked for them
+
+	OnlyBound bool          // no key works but those of input.toml
+	Taught    *taught.Table // what input.toml says; nil: nobody read it
 }
 
 // Value holds the text of a setting and where it comes from, for messages.

@@ -284,12 +284,12 @@ func (r *openRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 func (r *openRace) model() *live.Screen {
 	a := r.prog
 	o := live.Options{
-		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Bind,
-		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road, r.wire.pads}, Monitor: r.wire,
+		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Taught.Binds(r.plan.Bind), Taught: r.taught(),
+		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road, r.wire.page}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
-		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, cells.Join(" · ", r.in.Language, r.sayCourse())),
+		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, cells.Join(" · ", r.plan.Taught.Said(r.pack, r.plan.Frame), r.in.Language, r.sayCourse())),
 		Theme: a.Theme(r.plan.Theme), Touch: r.plan.Touch, Road: r.onRoad(),
 	}
 	if r.notes != nil {

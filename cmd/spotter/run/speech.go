@@ -12,13 +12,16 @@ import (
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/inputs"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/voicenote"
 	"spotter/cues"
 	"spotter/cues/grammar"
 	"spotter/cues/pack"
+	"spotter/input/evdev"
 	"spotter/race"
 	"spotter/text"
 	"spotter/ui/live"
+	"spotter/ui/sign"
 )
 
 // wordsFaultFor bounds how long the screen shows that words cannot be said: the pace needs
@@ -223,11 +226,28 @@ func (r *openRace) openInputs() {
 	w.hub = inputs.New(inputs.Options{Now: w.now, Nudge: w.nudge, Guard: r.crash.Caught,
 		Note: func(text string) { w.note(race.ItemInput, text) },
 		Lost: func() { w.tells(ticks.Lost) }})
+	if r.demo != nil {
+		return
+	}
+	w.pads = pads.New(pads.Options{Setting: r.plan.Buttons, File: r.plan.Taught.Taught(), Sys: evdev.This(), Now: w.now,
+		Note: func(text string) { w.note(race.ItemInput, text) }, Sign: w.runnerSign,
+		Shown: func() { w.tells(ticks.Ahead); w.nudge() }})
+	if w.pads != nil {
+		w.hub.Add(w.pads)
+	}
 }
 
 // note takes a note of the machine's own to the journal. A demo has none. It never waits.
 func (w *wire) note(item, text string) {
 	e := w.event(race.KindNote)
 	e.Item, e.Text = item, text
+	w.log.Append(e)
+}
+
+// runnerSign takes a sign of the runner to the journal. It never waits.
+func (w *wire) runnerSign(at race.Stamp, is sign.Is) {
+	e := race.Event{Kind: race.KindNote, Stamp: at.Milli(), Item: race.ItemRunner, Text: is.String()}
+	e.Way = race.ByPad
+	e.Elapsed, e.HasElapsed = w.clock.Elapsed(e.Stamp)
 	w.log.Append(e)
 }

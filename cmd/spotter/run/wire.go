@@ -16,9 +16,10 @@ import (
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/inputs"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/sounds"
-	"spotter/phone/pads"
+	page "spotter/phone/pads"
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
@@ -63,8 +64,9 @@ type wire struct {
 	gauge  gauge              // the same
 	ears   Earpieces          // what was measured of them; set once
 	counts *counts.Wire       // countdowns; nil: none
-	pads   *pads.Source       // the page of the pads on a phone; nil: none
+	page   *page.Source       // the page of the pads on a phone; nil: none
 	hub    *inputs.Hub        // the devices that presses come from; nil: none
+	pads   *pads.Pads         // event devices; nil: none
 
 	silence silence           // that is too long
 	sounds  *sounds.Own       // the spotter's; nil: none; set once, before anything plays
@@ -109,8 +111,8 @@ func (w *wire) Play(e race.Event) {
 	// The event's stamp is cut to milliseconds. The screen calls Play microseconds
 	// after it read the clock, so this reading is the nearer one.
 	at := time.Now()
-	if w.pads != nil { // before the engine can say what became of it; the event does not know its way yet
-		w.pads.Played(e.Stamp.Boot, uint64(e.ID))
+	if w.page != nil { // before the engine can say what became of it; the event does not know its way yet
+		w.page.Played(e.Stamp.Boot, uint64(e.ID))
 	}
 	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: at})
 }
@@ -148,8 +150,8 @@ func (w *wire) report(r audio.Report) {
 	if r.Outcome == audio.Sounding && w.silence.on() {
 		w.silence.heard(w.now().Boot)
 	}
-	if w.pads != nil {
-		w.pads.Outcome(r.ID, phone.PadOutcome(r.Outcome))
+	if w.page != nil {
+		w.page.Outcome(r.ID, phone.PadOutcome(r.Outcome))
 	}
 	w.mu.Lock()
 	if len(w.reports) < keptReports {
@@ -335,7 +337,7 @@ func (w *wire) Health() live.Health {
 		h.Recording = w.recording(now)
 	}
 	h.Bell = w.bell && !w.sounds.Heard()
-	h.Small = w.hub.Faults(h.Small)
+	h.Small, h.Sign = w.hub.Faults(h.Small), w.pads.Sign()
 	for _, look := range w.small {
 		if s, wrong := look(); wrong {
 			h.Small = append(h.Small, s)

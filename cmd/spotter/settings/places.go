@@ -6,8 +6,11 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/spf13/cobra"
+
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/input/bindings"
 )
 
 // Folder is [host.Folder] with the environment of the program.
@@ -24,6 +27,16 @@ func File(folder, name string) string {
 // ConfigFile returns where the configuration is read from.
 func (d Desk) ConfigFile() string {
 	return File(d.Folder("XDG_CONFIG_HOME"), "config.toml")
+}
+
+// InputFile returns where the buttons of clickers and pads are kept: beside the configuration
+// that a command reads; "" where that is nowhere.
+func (d Desk) InputFile(cmd *cobra.Command) string {
+	path, _ := d.configPath(cmd)
+	if path == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(path), bindings.Name)
 }
 
 // RacesFolder returns where journals go that were given no path.

@@ -6,6 +6,7 @@ import (
 
 	"spotter/cmd/spotter/aim"
 	"spotter/cmd/spotter/language"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/keyname"
 	"spotter/race"
@@ -38,6 +39,8 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "record", Usage: "also write what the runner hears to this WAV file; it must not exist", PerRun: true},
 		{Name: "spotter-sink", Usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
 		{Name: "note-mic", Usage: "microphone for notes by voice (V); without it the only safe one of spotter devices, never the default unasked"},
+		{Name: "pad", Usage: "read these event devices of Linux, by name or path, with commas between them; input.toml says what their buttons do (spotter input devices)"},
+		{Name: "runner-button", Usual: pads.Auto, Usage: "the runner's own button: auto for that of earbuds, off, or the name of a device; one press is understood, two water, three a stop to talk", Words: []string{pads.Auto, pads.Off}},
 		{Name: "bell", Usual: "false", Usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", IsBool: true},
 		{Name: "copy", Usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
 		{Name: "latency", Usual: "auto", Usage: "latency to ask of the sound device: 1ms to 500ms, or auto", Words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
@@ -49,6 +52,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "facing", Usual: "backward", Usage: "which way the runner faces: backward or forward", Words: []string{"backward", "forward"}},
 		{Name: "keys", Usual: "road", Usage: "whose left and right the keys mean: road or runner", Words: []string{"road", "runner"}},
 		{Name: "bind", Usage: "other keys for the program's acts, such as \"fall=f5 rest=f6\"", Words: bindWords()},
+		{Name: "only-bound", Usual: "false", Usage: "no key works but those of input.toml (spotter input learn): for a keyboard in a bag; ctrl+c twice still leaves", IsBool: true},
 		{Name: "target", Usage: "target of the race: a time such as 3:43:39, or a record by its name such as xu (spotter targets)", Words: targets.Names()},
 		{Name: "target-clock", Usual: race.ClockGun, Usage: "which clock the target counts by: gun, or chip, from the mat of the start", Words: []string{race.ClockGun, race.ClockChip}},
 		{Name: "plan", Usual: aim.Even, Usage: "how the target is spread: even, or by effort over the hills of the course (needs --course with heights)", Words: []string{aim.Even, race.PlanEffort}},

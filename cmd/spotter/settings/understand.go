@@ -9,6 +9,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/language"
+	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/run"
 	"spotter/cues"
@@ -51,7 +52,7 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	try("mono", func(s string) (err error) { p.Mix.Mono, err = parseBool(s); return err })
 	try("keep-awake", func(s string) (err error) { p.Mix.KeepAwake, err = parseBool(s); return err })
 	p.BindFrom = vals["bind"]
-	try("bind", func(s string) (err error) { p.Bind, err = keyname.ParseBinds(s); return err })
+	tryKeys(&p, try)
 	p.SayNameFrom = vals["say-name"].Where
 	try("say-name", func(s string) (err error) { p.SayName, err = parseBool(s); return err })
 	try("countdown", func(s string) (err error) { p.Countdown, err = parseOnOff(s); return err })
@@ -89,10 +90,18 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 	return p, nil
 }
 
+// tryKeys reads what keys do.
+func tryKeys(p *run.Plan, try func(name string, parse func(text string) error)) {
+	try("bind", func(s string) (err error) { p.Bind, err = keyname.ParseBinds(s); return err })
+	try("only-bound", func(s string) (err error) { p.OnlyBound, err = parseBool(s); return err })
+}
+
 // tryMics reads the names of microphones.
 func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
 	p.Phone.Settle(try, parseBool)
 	try("mic", func(s string) (err error) { p.Mic, err = ParseName(s); return err })
+	try("pad", func(s string) (err error) { p.Buttons.Pads, err = pads.ParsePads(s); return err })
+	try("runner-button", func(s string) (err error) { p.Buttons.Button, err = pads.ParseButton(s); return err })
 	try("note-mic", func(s string) (err error) { p.NoteMic, err = ParseName(s); return err })
 }
 

@@ -1,0 +1,127 @@
+package inputcmd
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"spotter/cmd/spotter/command"
+	"spotter/cmd/spotter/taught"
+	"spotter/input/bindings"
+	"spotter/text"
+	"spotter/text/say"
+	"spotter/ui/cells"
+	"spotter/ui/teach"
+)
+
+// learn is the command that teaches buttons.
+func (d Desk) learn() *cobra.Command {
+	return &cobra.Command{
+		Use:   "learn",
+		Short: "Teach spotter a button: press it, say what it is for, press it twice more",
+		Long: command.Paragraphs(`Learn shows which codes a button sends, and whether its release comes. You say what the button
+is for, and press it twice more. A button that sends two codes in turn is recognised: both get
+the same use. Each button is saved in input.toml when it is proven. ctrl+c ends.`),
+		Example: "spotter input learn",
+		Args:    command.NoArgs,
+		RunE:    d.teach,
+	}
+}
+
+// teach shows the screen on which buttons are taught.
+func (d Desk) teach(c *cobra.Command, _ []string) error {
+	f, path, err := d.load(c)
+	if err != nil {
+		return err
+	}
+	p, frame, err := d.Pack(c)
+	if err != nil {
+		return err
+	}
+	theme, err := d.Theme(c)
+	if err != nil {
+		return err
+	}
+	if err := d.NeedTerminal("spotter input learn"); err != nil {
+		return err
+	}
+	s := &lesson{now: func() time.Duration { return d.Now().Boot }, theme: theme}
+	s.canvas.SetTheme(theme)
+	s.desk = teach.New(teach.Ports{Check: bindings.CheckTerminal, Usual: taught.Usual(p, frame), Keep: taught.Keeper(f, path)})
+	_, shown := d.Show(c.Context(), s)
+	if err := d.print(fmt.Sprintf("%s taught; they are in %s", text.Count(s.desk.Kept(), "button"), text.Escape(path))); err != nil && shown == nil {
+		return err
+	}
+	return shown
+}
+
+// lookEvery is the time between two looks whether a push is over.
+const lookEvery = 100 * time.Millisecond
+
+type lookMsg struct{}
+
+// lesson is the screen of spotter input learn, a [tea.Model].
+type lesson struct {
+	desk   *teach.Desk
+	now    func() time.Duration // boot time
+	theme  cells.Theme
+	canvas cells.Canvas
+	w, h   int
+}
+
+// Init asks the terminal whether it is dark, and begins to look.
+func (s *lesson) Init() tea.Cmd { return tea.Batch(s.theme.Request(), look()) }
+
+func look() tea.Cmd { return tea.Tick(lookEvery, func(time.Time) tea.Msg { return lookMsg{} }) }
+
+// Update takes a message in.
+func (s *lesson) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		s.w, s.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		return s, s.canvas.Answered(&s.theme, msg)
+	case lookMsg:
+		s.desk.Look(s.now())
+		return s, look()
+	case tea.KeyReleaseMsg:
+		s.desk.Release(teach.Name(tea.Key(msg)), s.now())
+	case tea.KeyPressMsg:
+		name := teach.Name(tea.Key(msg))
+		if name == "ctrl+c" {
+			return s, tea.Quit
+		}
+		if name != "" {
+			s.desk.Press(name, msg.IsRepeat, s.now())
+		}
+	}
+	return s, nil
+}
+
+// View draws the screen.
+func (s *lesson) View() tea.View {
+	return cells.WholeView(say.T("spotter input learn"), s.canvas.Stack(s.w, s.h, s.drawTop, s.drawBody, s.drawHints), false)
+}
+
+func (s *lesson) drawTop(row cells.Rect) {
+	s.canvas.Text(row, 0, cells.Strong, say.T("teach a button"))
+}
+
+func (s *lesson) drawBody(body cells.Rect) {
+	for y, l := range s.desk.Lines(body.W - 2) {
+		if y+1 < body.H {
+			s.canvas.Text(body.Row(y+1), 1, cells.Text, l)
+		}
+	}
+}
+
+func (s *lesson) drawHints(row cells.Rect) {
+	s.canvas.Text(row, 0, cells.Dim, cells.Cut(say.F("buttons taught: %d · ctrl+c ends", s.desk.Kept()), row.W))
+}
+
+// Telling implements [cells.Teller].
+func (s *lesson) Telling() cells.Telling {
+	return cells.Telling{Page: say.T("teach a button"), Lines: s.desk.Lines(200), Note: s.desk.Note()}
+}
