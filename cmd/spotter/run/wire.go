@@ -111,9 +111,7 @@ func (w *wire) Play(e race.Event) {
 	// The event's stamp is cut to milliseconds. The screen calls Play microseconds
 	// after it read the clock, so this reading is the nearer one.
 	at := time.Now()
-	if w.page != nil { // before the engine can say what became of it; the event does not know its way yet
-		w.page.Played(e.Stamp.Boot, uint64(e.ID))
-	}
+	w.page.Played(e.Stamp.Boot, uint64(e.ID)) // before the engine can say what became of it; the event does not know its way yet
 	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: at})
 }
 
