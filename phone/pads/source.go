@@ -190,8 +190,11 @@ func (s *Source) has(do string) bool {
 }
 
 // Played says that the press of a stamp became the cue with an ID. It never waits. The stamp may
-// be cut to milliseconds, as those of events are.
+// be cut to milliseconds, as those of events are. A nil source has no presses.
 func (s *Source) Played(boot time.Duration, cue uint64) {
+	if s == nil {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if i := s.find(boot); i >= 0 {

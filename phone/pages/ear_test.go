@@ -199,7 +199,8 @@ func TestEarReplaced(t *testing.T) {
 	is(t, p, "bye")
 	is(t, q, "tap")
 	var text string
-	if p.Eval("document.getElementById('say').textContent", &text); text != "Another phone is the earpiece now" {
+	p.Eval("document.getElementById('say').textContent", &text)
+	if text != "Another phone is the earpiece now" && text != "Another phone is connected. Tap to ask again" { // the second where its link had broken just before
 		t.Errorf("it says %q", text)
 	}
 }

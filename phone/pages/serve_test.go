@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -53,7 +54,8 @@ type phone struct {
 func serve(t testing.TB) *server {
 	t.Helper()
 	s := &server{clips: map[string][]byte{}}
-	ask := func(context.Context, link.Kind, string) bool { return true }
+	var asked atomic.Bool
+	ask := func(context.Context, link.Kind, string) bool { return !asked.Swap(true) } // yes, once
 	o := link.Options{Ask: ask, Clip: func(sum string) []byte { return s.clips[sum] }, Told: func(_ link.Kind, what string) {
 		s.mu.Lock()
 		defer s.mu.Unlock()

@@ -20,7 +20,7 @@ var table = []struct{ title, flags string }{
 	{"race", `race=NAME runner=NAME spotter=NAME distance=LENGTH units=UNITS halfway target=TIME target-clock=CLOCK plan=PLAN ghost=FILE
 		training start-now count-in=TIME corral=TIME watch=TIME`},
 	{"practice", "demo speed=N noise=DB rounds=N seed=N gaps from=PLACE replay:to=PLACE"},
-	{"sound", `output=OUTPUT phone-address=ADDRESS tls pin=FINGERPRINT latency=TIME moved=HOW mono keep-awake spotter-sink=SINK note-mic=MIC talk-mic=MIC mic=MIC bell loopback pause=TIME`},
+	{"sound", `output=OUTPUT phone-address=ADDRESS pads tls pin=FINGERPRINT latency=TIME moved=HOW mono keep-awake spotter-sink=SINK note-mic=MIC talk-mic=MIC mic=MIC bell loopback pause=TIME`},
 	{"voice", `pack=PACK say-name countdown=SWITCH split=SPLIT words extends=PACK new:copy=PACK tts=PROGRAM recordings=FOLDER runner-name=NAME
 		all whole timeout=TIME jobs=N`},
 	{"keys and sides", "facing=WAY keys=WHOSE bind=KEYS only-bound pad=NAMES runner-button=NAME"},

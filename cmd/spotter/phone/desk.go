@@ -35,11 +35,12 @@ const Answer = "phone:let-in-"
 type Desk struct {
 	Address string // of this machine, with a port or without; empty: the one that a phone most likely reaches
 	Secure  bool   // over TLS
+	ForPads bool   // the page of the spotter's pads is served, whatever the output
 
 	o      Options
 	ear    atomic.Pointer[out.Ear]
 	link   *link.Link
-	Pads   *pads.Source // the page of the spotter's pads, once it is begun
+	Pads   *pads.Source // the page of the spotter's pads, once it is begun; nil without
 	end    context.CancelFunc
 	inside sync.WaitGroup
 	secret *secret // of TLS; nil without
@@ -58,6 +59,7 @@ type Desk struct {
 type Options struct {
 	Bank  clip.Bank
 	Mono  bool
+	NoEar bool // the runner's phone is not the output: its page is not served
 	Cue   func(cues.ID) (cues.Cue, bool)
 	Now   func() race.Stamp
 	State string // a file of the state folder, which keeps the certificate; empty: a new one each time
@@ -113,9 +115,13 @@ func (d *Desk) Begin(o Options) (err error) {
 	}()
 	ear := out.New(out.Options{Bank: o.Bank, Mono: o.Mono, Label: say.T("the runner's phone"), Note: d.note, Nudge: o.Nudge})
 	lo := link.Options{Clip: ear.Clip, Ask: d.ask, Told: d.told, Secure: d.Secure}
-	d.Pads = newPads(&o)
-	lo.Pages[link.Ear] = link.Page{Files: pages.Ear(), Handle: ear.Handle}
-	lo.Pages[link.Pads] = link.Page{Files: pages.Pads(), Handle: d.Pads.Handle}
+	if !o.NoEar {
+		lo.Pages[link.Ear] = link.Page{Files: pages.Ear(), Handle: ear.Handle}
+	}
+	if d.ForPads {
+		d.Pads = newPads(&o)
+		lo.Pages[link.Pads] = link.Page{Files: pages.Pads(), Handle: d.Pads.Handle}
+	}
 	if d.link, err = link.New(lo); err != nil {
 		return err
 	}
@@ -279,7 +285,10 @@ func (d *Desk) Code(light bool) (rows []string, address string) {
 	if d == nil || d.link == nil {
 		return nil, ""
 	}
-	address = d.link.URL(link.Ear)
+	hand := d.link.URL(link.Pads)
+	if address = d.link.URL(link.Ear); address == "" {
+		address, hand = hand, ""
+	}
 	if address == "" {
 		return nil, ""
 	}
@@ -294,8 +303,8 @@ func (d *Desk) Code(light bool) (rows []string, address string) {
 	if d.secret != nil {
 		address += "\n" + d.secret.fingerprint()
 	}
-	if pads := d.link.URL(link.Pads); pads != "" {
-		address += "\n" + say.F("pads: %s", pads)
+	if hand != "" {
+		address += "\n" + say.F("pads: %s", hand)
 	}
 	return d.codes[light], strings.TrimSpace(address)
 }

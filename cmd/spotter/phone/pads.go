@@ -70,5 +70,6 @@ func (d *Desk) Answer(spec string) bool {
 // Settle reads the settings of the phone.
 func (d *Desk) Settle(try func(name string, parse func(text string) error), isOn func(string) (bool, error)) {
 	try("phone-address", func(s string) error { d.Address = s; return CheckAddress(s) })
+	try("pads", func(s string) (err error) { d.ForPads, err = isOn(s); return err })
 	try("tls", func(s string) (err error) { d.Secure, err = isOn(s); return err })
 }

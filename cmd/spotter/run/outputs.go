@@ -19,19 +19,24 @@ import (
 	"spotter/ui/live"
 )
 
-// openPhone serves the pages for phones where the runner's phone is the output.
+// openPhone serves the page of the earpiece where the runner's phone is the output, and that of the pads
+// with --pads.
 func (r *openRace) openPhone() {
 	w, desk := r.wire, r.plan.Phone
-	if r.plan.Output.Text != out.Name || desk == nil {
+	isEar := r.plan.Output.Text == out.Name
+	if desk == nil || !isEar && !desk.ForPads {
 		return
 	}
-	err := desk.Begin(phone.Options{Bank: r.bank, Mono: r.plan.Mix.Mono, Cue: r.pack.Cue, Now: w.now, State: r.prog.CrashFile,
+	err := desk.Begin(phone.Options{NoEar: !isEar, Bank: r.bank, Mono: r.plan.Mix.Mono, Cue: r.pack.Cue, Now: w.now, State: r.prog.CrashFile,
 		Nudge: w.nudge, Guard: r.crash.Caught, Note: func(said string) { w.note(race.ItemPhone, said) }})
-	if err == nil { // else the output says it
-		w.page = desk.Pads
-		w.hub.Add(w.page)
-		w.small = append(w.small, desk.Small)
+	if err != nil { // the output says it too, where it is the phone
+		w.note(race.ItemPhone, text.Clean(err.Error()))
+		return
 	}
+	if w.page = desk.Pads; w.page != nil {
+		w.hub.Add(w.page)
+	}
+	w.small = append(w.small, desk.Small)
 }
 
 // Code has the screen draw the code of the phone's page.

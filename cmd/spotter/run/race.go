@@ -286,7 +286,7 @@ func (r *openRace) model() *live.Screen {
 	a := r.prog
 	o := live.Options{
 		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Taught.Binds(r.plan.Bind), Taught: r.taught(),
-		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road}, Monitor: r.wire,
+		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road, r.wire.page}, Monitor: r.wire,
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,

@@ -44,7 +44,7 @@ func (d *rehearsal) Health() live.Health {
 
 // dress gives the live screen the coach in place of a journal.
 func (d *rehearsal) dress(o *live.Options, s *silence, after func(time.Duration)) {
-	o.Recorder, o.Monitor, o.Head, o.Saved = logging{d, s, nil}, d, nil, nil
+	o.Recorder, o.Monitor, o.Head, o.Saved = logging{d, s, nil, nil}, d, nil, nil
 	o.Wake = func(in time.Duration) { after(min(in, demoLook)) }
 }
 

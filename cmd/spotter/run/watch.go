@@ -10,6 +10,7 @@ import (
 	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/wait"
 	"spotter/cues"
+	"spotter/phone/pads"
 	"spotter/race"
 	"spotter/race/watch"
 	"spotter/text"
@@ -42,7 +43,8 @@ func (r *openRace) watchSilence() {
 type logging struct {
 	live.Recorder
 	silence *silence
-	road    *road.Road // nil: none
+	road    *road.Road   // nil: none
+	pads    *pads.Source // of the page on a phone; nil: none
 }
 
 // Append implements [live.Recorder]. It never waits for a disk.
@@ -51,6 +53,9 @@ func (l logging) Append(e race.Event) {
 		l.road.Mark(&e)
 	}
 	l.Recorder.Append(e)
+	if l.pads != nil && e.Way == race.ByPage && e.Kind != race.KindCue {
+		l.pads.Done(e.Stamp.Boot)
+	}
 	if watch.Matters(&e) {
 		l.silence.log(&e)
 	}

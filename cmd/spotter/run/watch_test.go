@@ -19,7 +19,7 @@ func TestASilenceThatIsTooLong(t *testing.T) {
 		w.silence.watch = watch.New(90*time.Second, nil, w.now().Boot)
 		b := newBeat(w.watch, func() {})
 		defer b.stop()
-		keys := logging{log, &w.silence, nil}
+		keys := logging{log, &w.silence, nil, nil}
 		w.clock.Start(w.now(), true)
 		keys.Append(race.Event{ID: 1, Kind: race.KindStart, Stamp: w.now()})
 		time.Sleep(80 * time.Second)
@@ -68,7 +68,7 @@ func TestLoggingBesideAWatchAllocatesNothing(t *testing.T) {
 	w, _, log, _ := newTestWire()
 	w.silence.watch = watch.New(90*time.Second, nil, 0)
 	log.events = make([]race.Event, 0, 2000)
-	var keys = logging{log, &w.silence, nil}
+	var keys = logging{log, &w.silence, nil, nil}
 	e := race.Event{ID: 1, Kind: race.KindCue, Cue: "left"}
 	if n := testing.AllocsPerRun(1000, func() { keys.Append(e) }); n != 0 {
 		t.Errorf("%v allocations", n)

@@ -110,10 +110,9 @@ var (
 func (w *wire) Play(e race.Event) {
 	// The event's stamp is cut to milliseconds. The screen calls Play microseconds
 	// after it read the clock, so this reading is the nearer one.
-	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: time.Now()})
-	if w.page != nil && e.Way == race.ByPage {
-		w.page.Played(e.Stamp.Boot, uint64(e.ID))
-	}
+	at := time.Now()
+	w.page.Played(e.Stamp.Boot, uint64(e.ID)) // before the engine can say what became of it; the event does not know its way yet
+	w.sound.Play(audio.Press{ID: uint64(e.ID), Cue: e.Cue, At: at})
 }
 
 // Clear implements [live.Player].

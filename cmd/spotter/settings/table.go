@@ -34,6 +34,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "journal", Usage: "log to this file, and go on with the race in it if there is one; \"last\" is the last race that broke off", PerRun: true},
 		{Name: "output", Usual: "auto", Usage: "where cues go: auto, pulse[:SINK], speaker, phone, wav:FILE or null", Words: []string{"auto", "pulse", "speaker", "phone", "wav:", "null"}},
 		{Name: "phone-address", Usage: "of --output phone: serve the page for the phone at this address of the machine, such as 192.168.43.1:8888; without it at the hotspot's"},
+		{Name: "pads", Usual: "false", Usage: "serve a page with pads for the spotter's own phone, at the address of --phone-address; its code is in the list of outputs (ctrl+o)", IsBool: true},
 		{Name: "tls", Usual: "false", Usage: "of --output phone: serve it over TLS, with a certificate of its own whose fingerprint is shown", IsBool: true},
 		{Name: "record", Usage: "also write what the runner hears to this WAV file; it must not exist", PerRun: true},
 		{Name: "spotter-sink", Usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},

@@ -1,0 +1,51 @@
+//go:build unix
+
+package e2e
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"spotter/report/browsertest"
+)
+
+// TestPadsOnAPhone has a browser open the page of the pads at the address on the screen, and press with a finger: the
+// journal says how the press came, and the pad what became of it.
+func TestPadsOnAPhone(t *testing.T) {
+	h := newHome(t)
+	x, journal := h.liveAt(t, "auto", 160, 50, "null", "--pads", "--phone-address", "127.0.0.1:0", "--start-now")
+	x.press("\x0f") // ctrl+o
+	address := regexp.MustCompile(`HTTP://127\.0\.0\.1:\d+/[0-9A-F]{32}/`)
+	var found string
+	x.within(30*time.Second, "an address", func(text string) bool { found = address.FindString(text); return found != "" })
+	p := browsertest.Start(t).Open("http"+strings.TrimPrefix(found, "HTTP"), browsertest.View{Width: 390, Height: 844, Phone: true})
+	var at struct{ X, Y float64 }
+	for end := time.Now().Add(browsertest.Patience); at.X == 0 && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		p.Eval(`(() => { const b = document.querySelector(".pad.second"); if (!b) return {X: 0, Y: 0};
+			const r = b.getBoundingClientRect(); return {X: r.x + r.width / 2, Y: r.y + r.height / 2} })()`, &at)
+	}
+	time.Sleep(time.Second) // the clocks are compared
+	p.Touch(at.X, at.Y)
+	var is string
+	for end := time.Now().Add(browsertest.Patience); is != "no_device" && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		p.Eval(`document.querySelector(".pad.second").dataset.is || ""`, &is)
+	}
+	if is != "no_device" { // the null output is no earpiece
+		t.Errorf("the pad shows %q", is)
+	}
+	x.quit()
+	b, err := os.ReadFile(journal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(b, []byte(`"input":"page"`)) {
+		t.Errorf("the journal has no press of a page:\n%s", b)
+	}
+	if token := strings.Split(found, "/")[3]; bytes.Contains(bytes.ToUpper(b), []byte(token)) {
+		t.Error("the journal has the token")
+	}
+}
