@@ -2,7 +2,6 @@ package run
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -45,57 +44,7 @@ func OpenPack(name string) (*pack.Pack, error) {
 	case faulty:
 		return nil, fault.Failed(err, "mend it, until spotter cues check "+text.ShellWord(path)+" finds no fault")
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(path, `/\`):
-		return nil, unknownPack(path, err)
+		return nil, installed.Unknown(path, DefaultPack, err)
 	}
 	return nil, fault.Failed(err, "name a folder or zip that has a pack.toml")
-}
-
-// UnknownPackError says that no pack has the name that was asked for, and wraps what was
-// tried last.
-type UnknownPackError struct {
-	name string
-	err  error
-}
-
-func (e UnknownPackError) Error() string {
-	return fmt.Sprintf("there is no pack %q: no voice, folder or zip has this name", e.name)
-}
-
-func (e UnknownPackError) Unwrap() error { return e.err }
-
-// unknownPack is the error of a name that neither a voice nor a file has.
-func unknownPack(name string, err error) error {
-	if program, err := os.Executable(); err == nil {
-		if _, ok := installed.FindBeside(program, name); ok {
-			return fault.Failed(UnknownPackError{name, err}, "install it, its archive is here: spotter cues get "+text.ShellWord(name))
-		}
-	}
-	voices := slices.Concat(pack.Builtins(), installed.Names(os.Getenv), []string{DefaultPack})
-	next := "name one of the voices (" + strings.Join(voices, ", ") + "), or a folder or zip that has a pack.toml"
-	if near := nearestVoice(name, voices); near != "" {
-		next = "did you mean " + near + "? Else " + next
-	}
-	return fault.Failed(UnknownPackError{name, err}, next)
-}
-
-// nearestVoice returns the voice that name is most likely a slip of: another
-// spelling, or the right language.
-func nearestVoice(name string, voices []string) string {
-	for _, v := range voices {
-		if strings.EqualFold(v, strings.ReplaceAll(name, "_", "-")) {
-			return v
-		}
-	}
-	if near := text.Nearest(name, voices); near != "" {
-		return near
-	}
-	tongue, _, _ := strings.Cut(strings.ReplaceAll(name, "_", "-"), "-")
-	i := slices.IndexFunc(voices, func(v string) bool {
-		of, _, _ := strings.Cut(v, "-")
-		return strings.EqualFold(of, tongue)
-	})
-	if i < 0 {
-		return ""
-	}
-	return voices[i]
 }

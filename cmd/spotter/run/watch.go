@@ -2,9 +2,12 @@ package run
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 
+	"spotter/audio"
+	"spotter/audio/engine"
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/road"
@@ -16,6 +19,7 @@ import (
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/alert"
+	"spotter/ui/dash"
 	"spotter/ui/live"
 )
 
@@ -210,4 +214,18 @@ func (r *openRace) onRoad() live.Road {
 		return live.Road{}
 	}
 	return live.Road{Where: r.road, Course: r.plan.Course, Remind: r.remind}
+}
+
+// level puts decibels into the screen's measure, of which 0 is silence.
+func level(v engine.Level) dash.Level {
+	peak := func(db float64) float64 { return math.Pow(10, db/20) }
+	return dash.Level{Left: peak(v.Left), Right: peak(v.Right), Proven: v.Proven}
+}
+
+// deviceName returns a device's name, or what it was asked for as.
+func deviceName(d audio.Device, output string) string {
+	if d.Name != "" {
+		return d.Name
+	}
+	return output
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,7 +23,6 @@ import (
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/alert"
-	"spotter/ui/dash"
 	"spotter/ui/live"
 )
 
@@ -348,12 +346,6 @@ func (w *wire) Health() live.Health {
 	return h
 }
 
-// level puts decibels into the screen's measure, of which 0 is silence.
-func level(v engine.Level) dash.Level {
-	peak := func(db float64) float64 { return math.Pow(10, db/20) }
-	return dash.Level{Left: peak(v.Left), Right: peak(v.Right), Proven: v.Proven}
-}
-
 // outputHealth puts the engine's state into the screen's words.
 func outputHealth(s engine.Status, output string) live.OutputHealth {
 	h := live.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
@@ -393,12 +385,4 @@ func outputHealth(s engine.Status, output string) live.OutputHealth {
 		h.Next = cmp.Or(next, say.T("Connect it again."))
 	}
 	return h
-}
-
-// deviceName returns a device's name, or what it was asked for as.
-func deviceName(d audio.Device, output string) string {
-	if d.Name != "" {
-		return d.Name
-	}
-	return output
 }
