@@ -102,6 +102,20 @@ func shows(t testing.TB, p *browsertest.Page, label, want string) {
 	t.Fatalf("%s shows %q, not %q", label, padsOf(t, p)[label].Is, want)
 }
 
+// settled waits until the page's clock is known and the page takes presses: for a moment after its
+// window got its size it takes none.
+func settled(t testing.TB, p *browsertest.Page, peer func() *link.Peer) {
+	t.Helper()
+	synced(t, peer)
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		var takes bool
+		if p.Eval(`performance.now() - turned > settleMs`, &takes); takes {
+			return
+		}
+	}
+	t.Fatal("the page takes no presses")
+}
+
 // TestPads presses each pad with a finger, both ways round, and has it show each outcome.
 func TestPads(t *testing.T) {
 	b := browsertest.Start(t)
@@ -115,7 +129,7 @@ func TestPads(t *testing.T) {
 			if len(all) != 11 {
 				t.Fatalf("%d pads: %v", len(all), all)
 			}
-			synced(t, s.peer)
+			settled(t, p, s.peer)
 			for label, pad := range all {
 				least := float64(smallPad)
 				if strings.Contains(pad.Class, "steer") || strings.Contains(pad.Class, "alarm") {
@@ -168,7 +182,7 @@ func TestPadsLate(t *testing.T) {
 	h := hold(t, s)
 	p := b.Open(s.address(link.Pads), views["portrait"])
 	is(t, p, "ready")
-	synced(t, s.peer)
+	settled(t, p, s.peer)
 	p.Eval(`press(document.querySelector(".first"), "left", performance.now() - 100)`, nil)
 	h.press(t)
 	p.Eval(`press(document.querySelector(".first"), "left", performance.now() - 400)`, nil)
@@ -219,7 +233,7 @@ func TestPadsLost(t *testing.T) {
 	shows(t, p, "LEFT", pads.Refused)
 	s.net.freeze(false)
 	is(t, p, "ready")
-	synced(t, s.peer)
+	settled(t, p, s.peer)
 	p.Touch(pad.X+50, pad.Y+50)
 	if got := h.press(t); got.Do.Cue != "left" {
 		t.Errorf("it came as %+v", got)
@@ -244,7 +258,7 @@ func BenchmarkPads(b *testing.B) {
 	h := hold(b, s)
 	p := browsertest.Start(b).Open(s.address(link.Pads), views["portrait"])
 	is(b, p, "ready")
-	synced(b, s.peer)
+	settled(b, p, s.peer)
 	pad := padsOf(b, p)["LEFT"]
 	p.Eval(`addEventListener("pointerdown", e => { window.touched = [e.timeStamp, performance.now()] }, true)`, nil)
 	var took [2][]float64
