@@ -58,7 +58,7 @@ func TestWholeProgramTouch(t *testing.T) {
 	cues(1)
 	awaitJournal(t, journal, "what became of the tap", func(l []line) bool { return len(only(l, "outcome")) == 1 })
 	time.Sleep(400 * time.Millisecond) // a finger that comes back at once would be a bounce
-	for range 5 { // a finger that moves five rows
+	for range 5 {                      // a finger that moves five rows
 		x.send(fmt.Sprintf("\x1b[<64;%d;%dM", leftX, leftY))
 		time.Sleep(20 * time.Millisecond)
 	}
