@@ -325,6 +325,9 @@ func TestDocNamesTheImports(t *testing.T) {
 				_, rest, _ := strings.Cut(strings.Join(strings.Fields(f.file.Doc.Text()), " "), "Imports: ")
 				list, _, _ := strings.Cut(rest, ". ")
 				said = strings.Split(list, ", ")
+				if n := strings.Count(f.file.Doc.Text(), "Imports: "); n != 1 {
+					t.Errorf("the doc.go of %s lists its imports %d times", folder, n)
+				}
 			}
 			for _, spec := range f.file.Imports {
 				if to, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/"); ours && !f.test {

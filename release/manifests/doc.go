@@ -3,5 +3,6 @@
 //
 // release/build hands it the archives with their checksums.
 //
-// Imports: release/archive, release/publisher. It must never name an address that the publisher did not.
+// Imports: release/archive, release/publisher. It must never name an address that the publisher did
+// not.
 package manifests

@@ -241,3 +241,28 @@ func TestTeachOnTheLiveScreen(t *testing.T) {
 		t.Errorf("page %d, %q", r.page, r.notice)
 	}
 }
+
+// Every choice is on the page of the smallest screen, beside a fault and after a wrong key.
+func TestTeachingHasRoom(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}} {
+		r := newRig(t, func(o *Options) {
+			o.Taught.Learned = bound.New(nil, false)
+			o.Taught.Ports = teach.Ports{Check: func(string) string { return "" }, Usual: func(string) string { return "TURN LEFT" }, Keep: func([]teach.Bind) error { return nil }}
+		})
+		r.health.Output = OutputHealth{State: OutputSilent, Fault: "no sound server answers", Next: "Start PulseAudio or PipeWire, or set PULSE_SERVER."}
+		r.size(size[0], size[1])
+		r.wait(time.Second)
+		r.key("&")
+		r.key(".")
+		r.wait(time.Second)
+		r.screenText()
+		r.key("%")
+		r.wait(time.Second)
+		screen := r.screenText()
+		for _, want := range []string{"What is it for?", "1 left", "3 stop", "0 none", "people", "no choice has this key", "NO SOUND"} {
+			if !strings.Contains(screen, want) {
+				t.Errorf("%d×%d: %q is not on the screen:\n%s", size[0], size[1], want, screen)
+			}
+		}
+	}
+}

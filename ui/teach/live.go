@@ -23,7 +23,7 @@ type Options struct {
 // screen. The zero value is closed.
 type Page struct {
 	desk *Desk // nil: closed
-	body dash.TextPage
+	body body
 }
 
 // Open opens the page; key is its key as it is labelled. Otherwise it says why not. Nobody runs
@@ -62,6 +62,19 @@ func (p *Page) Released(k tea.Key, at time.Duration) {
 
 // Due returns when the page changes by itself, in boot time; ok is false when it does not.
 func (p *Page) Due() (at time.Duration, ok bool) { return p.desk.Due() }
+
+// body shows what the desk says. Where a screen has too few rows it leaves out the first lines: the
+// choices come last, and a button cannot be taught without them.
+type body struct{ dash.TextPage }
+
+// Rows returns how many rows the page needs: the screen makes room for them.
+func (b *body) Rows() int { return len(b.Lines) }
+
+// Draw draws the last lines that there is room for.
+func (b *body) Draw(c *cells.Canvas, r cells.Rect) {
+	shown := dash.TextPage{Lines: b.Lines[max(0, len(b.Lines)-r.H):]}
+	shown.Draw(c, r)
+}
 
 // Body returns what the page shows at a boot time, on w columns.
 func (p *Page) Body(w int, at time.Duration) dash.Page {

@@ -13,7 +13,7 @@ import (
 // Lines returns what the desk shows, in lines of at most w cells.
 func (d *Desk) Lines(w int) (lines []string) {
 	add := func(s string) { lines = append(lines, cells.FoldTo(s, max(w, 20), 3)...) }
-	if d.note != "" {
+	if d.note != "" && d.stage != stageChoose {
 		add(d.note)
 	}
 	switch d.stage {
@@ -24,7 +24,10 @@ func (d *Desk) Lines(w int) (lines []string) {
 		for _, s := range d.about() {
 			add(s)
 		}
-		add(say.T("What is it for? Press the sign before it:"))
+		if d.note != "" {
+			add(d.note)
+		}
+		add(say.T("What is it for? Press its sign:"))
 		lines = append(lines, d.columns(max(w, 20))...)
 	case stageProve:
 		add(say.F("%s is to be %s.", names(d.pushes[0].codes), d.do))
@@ -65,8 +68,12 @@ func (d *Desk) about() (lines []string) {
 
 // columns returns the choices side by side.
 func (d *Desk) columns(w int) (lines []string) {
-	const wide = 16
-	per := max(1, w/wide)
+	const gap = 1
+	wide := 0 // the choices stand in as few rows as they can: a small screen has eight
+	for _, s := range d.signs {
+		wide = max(wide, cells.Width(s.key+" "+s.do.String())+gap)
+	}
+	per := max(1, (w+gap)/max(1, wide))
 	var row strings.Builder
 	for i, s := range d.signs {
 		row.WriteString(cells.Pad(s.key+" "+s.do.String(), wide))

@@ -4,6 +4,6 @@
 //
 // The command spotter drill uses it.
 //
-// Imports: audio, audio/clip, audio/crowd, audio/engine, cmd/spotter/fault, cmd/spotter/run, cues, cues/drill, cues/pack, text, ui/alert, ui/cells, ui/drill. It must never
-// write a journal.
+// Imports: audio, audio/clip, audio/crowd, audio/engine, cmd/spotter/fault, cmd/spotter/run, cues,
+// cues/drill, cues/pack, text, ui/alert, ui/cells, ui/drill. It must never write a journal.
 package drill
