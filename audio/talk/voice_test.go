@@ -223,9 +223,6 @@ func TestTheVoiceEnds(t *testing.T) {
 
 // No talk is longer than 15 s.
 func TestTheVoiceIsNotEndless(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes 15 s")
-	}
 	r := start(t, Options{Sink: earpiece})
 	r.opened()
 	began := time.Now()

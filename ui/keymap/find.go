@@ -5,38 +5,42 @@ import (
 
 	"spotter/cues"
 	"spotter/input"
+	"spotter/ui/cells"
 )
 
 // OfCue returns what the key of a cue does, by the cue's ID as pressed; nil where the pack has no such cue.
-func (m *Map) OfCue(id cues.ID) *Binding {
-	return m.find(func(b *Binding) bool { return b.Act == Cue && b.Pressed.ID == id })
-}
+func (m *Map) OfCue(id cues.ID) *Binding { return m.says[id] }
 
 // Alarm returns what the key of STOP does, or of another alarm where the pack has no STOP; nil where it has none.
 func (m *Map) Alarm() *Binding {
 	if b := m.OfCue("stop"); b != nil {
 		return b
 	}
-	return m.find(func(b *Binding) bool { return b.Act == Cue && b.Pressed.Class == cues.Alarm })
-}
-
-// OfAct returns what the key of an act of the program does; nil where no key has it.
-func (m *Map) OfAct(a Action) *Binding {
-	return m.find(func(b *Binding) bool { return b.Act == a })
-}
-
-// find returns a binding; there is one for each cue and each act.
-func (m *Map) find(is func(*Binding) bool) *Binding {
-	for _, b := range m.ByName {
-		if is(b) {
-			return b
+	for i := range m.pack.Cues {
+		if c := &m.pack.Cues[i]; c.Class == cues.Alarm {
+			return m.says[c.ID]
 		}
 	}
 	return nil
 }
 
-// Doing returns what a button of a device is for; nil where the pack has no such cue, or the
-// program no key for the act.
+// OfAct returns what the key of an act of the program does.
+func (m *Map) OfAct(a Action) *Binding { return m.does[a] }
+
+// Label returns the first key of an action that is no cue's, as it is labelled.
+func (m *Map) Label(a Action) string {
+	for i := range m.Own {
+		for _, k := range m.Own[i].Binding.Keys() {
+			if b := m.ByName[k]; m.Own[i].Act == a && b != nil && b.Act == a {
+				return cells.KeyLabel(k)
+			}
+		}
+	}
+	return ""
+}
+
+// Doing returns what a button of a device is for; nil where the pack has no such cue.
+
 func (m *Map) Doing(do input.Do) *Binding {
 	switch do.Act {
 	case input.Cue:

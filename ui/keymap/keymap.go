@@ -139,6 +139,8 @@ type Map struct {
 	Own    []OwnKey            // the program's keys, in the order of the help page
 	ByName map[string]*Binding // by the name of the key, such as "h" or "ctrl+r"
 	byCode map[code]*Binding
+	does   map[Action]*Binding  // of the acts, whatever their keys
+	says   map[cues.ID]*Binding // of the cues as pressed, likewise
 	pack   *pack.Pack
 }
 
@@ -147,9 +149,11 @@ type Map struct {
 // program's that packs may have: those have another which no pack may, or can be bound
 // to one, see [Map.Keyless].
 func New(p *pack.Pack, f cues.Frame, binds ...keyname.Bind) Map {
-	m := Map{Own: bound(ownKeys(), chosen(p, binds)), ByName: map[string]*Binding{}, byCode: map[code]*Binding{}, pack: p}
+	m := Map{Own: bound(ownKeys(), chosen(p, binds)), ByName: map[string]*Binding{}, byCode: map[code]*Binding{}, pack: p,
+		does: map[Action]*Binding{}, says: map[cues.ID]*Binding{}}
 	for _, o := range m.Own {
 		b := &Binding{Act: o.Act}
+		m.does[o.Act] = b
 		for _, k := range o.Binding.Keys() {
 			m.ByName[k] = b
 		}
@@ -157,6 +161,7 @@ func New(p *pack.Pack, f cues.Frame, binds ...keyname.Bind) Map {
 	for i := range p.Cues {
 		c := p.Cues[i]
 		b := &Binding{Act: Cue, Pressed: c}
+		m.says[c.ID] = b
 		heard, ok := p.Cue(f.Heard(c.ID))
 		if b.Heard = heard; !ok {
 			b.Missing = say.F("not in this pack: %s", say.C("cue", cells.Words(string(f.Heard(c.ID)))))
@@ -183,18 +188,6 @@ func (m *Map) yieldCapitals() {
 			}
 		}
 	}
-}
-
-// Label returns the first key of an action that is no cue's, as it is labelled.
-func (m *Map) Label(a Action) string {
-	for i := range m.Own {
-		for _, k := range m.Own[i].Binding.Keys() {
-			if b := m.ByName[k]; m.Own[i].Act == a && b != nil && b.Act == a {
-				return cells.KeyLabel(k)
-			}
-		}
-	}
-	return ""
 }
 
 // Free reports whether a key has no meaning of its own. A capital that only stands for its small letter has none.
