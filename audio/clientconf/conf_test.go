@@ -2,39 +2,11 @@ package clientconf
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
+	"spotter/audio/audiotest"
 	"strings"
 	"testing"
 )
-
-// environment makes an env function of pairs.
-func environment(pairs ...string) func(string) string {
-	return func(name string) string {
-		for i := 0; i+1 < len(pairs); i += 2 {
-			if pairs[i] == name {
-				return pairs[i+1]
-			}
-		}
-		return ""
-	}
-}
-
-// writeTree writes files below a new folder, and returns the folder.
-func writeTree(t *testing.T, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 func TestClientConfIsReadAsLibpulseDoes(t *testing.T) {
 	const system = "default-server = unix:/system\ndefault-sink = system\ncookie-file = system-cookie\n"
@@ -61,7 +33,7 @@ func TestClientConfIsReadAsLibpulseDoes(t *testing.T) {
 		{name: "a bad line ends its file alone", files: map[string]string{"etc/client.conf": "default-sink=a\nbroken\ndefault-sink=b", "etc/client.conf.d/a.conf": "default-source=c"}, sink: "a", source: "c"},
 		{name: "an empty value unsets", files: map[string]string{"etc/client.conf": system, "etc/client.conf.d/a.conf": "default-server =\n"}, sink: "system"},
 	} {
-		dir := writeTree(t, c.files)
+		dir := audiotest.Tree(t, c.files)
 		env := []string{"HOME", filepath.Join(dir, "home")}
 		for i, v := range c.env {
 			if i%2 == 1 && !strings.HasPrefix(c.env[i-1], "PULSE_S") {
@@ -69,7 +41,7 @@ func TestClientConfIsReadAsLibpulseDoes(t *testing.T) {
 			}
 			env = append(env, v)
 		}
-		got := Places{env: environment(env...), etc: filepath.Join(dir, "etc"), run: "/var/run/pulse"}.Load()
+		got := Places{env: audiotest.Env(env...), etc: filepath.Join(dir, "etc"), run: "/var/run/pulse"}.Load()
 		if got.Server != c.server || got.Sink != c.sink || got.Source != c.source {
 			t.Errorf("%s: server %q, sink %q, source %q; want %q, %q, %q (read %q, faults %q)", c.name,
 				got.Server, got.Sink, got.Source, c.server, c.sink, c.source, got.Read, got.Faults)
@@ -83,7 +55,7 @@ func TestClientConfIsReadAsLibpulseDoes(t *testing.T) {
 }
 
 func TestPulseAddrsAreLibpulses(t *testing.T) {
-	dir := writeTree(t, map[string]string{"etc/client.conf": "auto-connect-localhost = yes\n", "home/x": ""})
+	dir := audiotest.Tree(t, map[string]string{"etc/client.conf": "auto-connect-localhost = yes\n", "home/x": ""})
 	id := MachineNames()[0]
 	for _, c := range []struct {
 		env  []string
@@ -94,7 +66,7 @@ func TestPulseAddrsAreLibpulses(t *testing.T) {
 		{nil, "unix:" + dir + "/home/.config/pulse/" + id + "-runtime/native unix:/sys/native tcp4:127.0.0.1:4713 tcp6:[::1]:4713"},
 		{[]string{"PULSE_SERVER", "{" + id + "}unix:/c {other}unix:/d tcp6:::1 [::1]:2"}, "unix:/c tcp6:[::1]:4713 tcp:[::1]:2"},
 	} {
-		p := Places{env: environment(append(c.env, "HOME", dir+"/home")...), etc: dir + "/etc", run: "/sys"}
+		p := Places{env: audiotest.Env(append(c.env, "HOME", dir+"/home")...), etc: dir + "/etc", run: "/sys"}
 		addrs, _ := p.Addrs(p.Load())
 		var got []string
 		for _, a := range addrs {
@@ -124,14 +96,14 @@ func TestFindCookie(t *testing.T) {
 		{"the old folder", map[string]string{"home/.pulse/cookie": one, "home/.config/pulse/cookie": two}, "", "", "home/.pulse/cookie"},
 		{"none", nil, "", "", ""},
 	} {
-		dir := writeTree(t, c.files)
+		dir := audiotest.Tree(t, c.files)
 		in := func(path string) string {
 			if strings.HasPrefix(path, "/") {
 				return dir + path
 			}
 			return path
 		}
-		p := Places{env: environment("HOME", dir+"/home", "PULSE_COOKIE", in(c.env))}
+		p := Places{env: audiotest.Env("HOME", dir+"/home", "PULSE_COOKIE", in(c.env))}
 		k := p.FindCookie(&Conf{cookie: in(c.conf)})
 		want, bytesWant := "", make([]byte, 256)
 		if c.want != "" {

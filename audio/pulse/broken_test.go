@@ -10,6 +10,7 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 
 	"spotter/audio"
+	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/engine"
 )
@@ -98,7 +99,7 @@ func TestPanicOnTheReadingGoroutine(t *testing.T) {
 func TestWirePanicIsAnError(t *testing.T) {
 	s := fakepulse.Start(t, fakepulse.Options{})
 	ended := make(chan error, 4)
-	conn, err := dial(t.Context(), environment("PULSE_SERVER", s.Addr), func(m any) {
+	conn, err := dial(t.Context(), audiotest.Env("PULSE_SERVER", s.Addr), func(m any) {
 		if err, ok := m.(error); ok {
 			ended <- err
 		}

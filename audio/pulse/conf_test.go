@@ -15,44 +15,16 @@ import (
 	"spotter/audio/clientconf"
 )
 
-// environment makes an env function of pairs.
-func environment(pairs ...string) func(string) string {
-	return func(name string) string {
-		for i := 0; i+1 < len(pairs); i += 2 {
-			if pairs[i] == name {
-				return pairs[i+1]
-			}
-		}
-		return ""
-	}
-}
-
-// writeTree writes files below a new folder, and returns the folder.
-func writeTree(t *testing.T, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
 // TestClientConfFindsServerAndSink plays where client.conf and the variables say,
 // and a flag goes before them.
 func TestClientConfFindsServerAndSink(t *testing.T) {
 	s := fakepulse.Start(t, fakepulse.Options{})
-	dir := writeTree(t, map[string]string{"client.conf": "default-server = unix:/nosuch " + s.Addr + "\ndefault-sink = laptop\n"})
+	dir := audiotest.Tree(t, map[string]string{"client.conf": "default-server = unix:/nosuch " + s.Addr + "\ndefault-sink = laptop\n"})
 	for _, c := range []struct{ sinkEnv, flag, want string }{
 		{"", "", "laptop"}, {"ear", "", "ear"}, {"ear", "laptop", "laptop"}, {"@DEFAULT_SINK@", "", ""},
 	} {
 		out := newOutput(c.flag, 0, false)
-		out.env = environment("PULSE_CLIENTCONFIG", dir+"/client.conf", "PULSE_SINK", c.sinkEnv)
+		out.env = audiotest.Env("PULSE_CLIENTCONFIG", dir+"/client.conf", "PULSE_SINK", c.sinkEnv)
 		ctx, cancel := context.WithTimeout(t.Context(), audio.OpenDeadline)
 		stream, err := out.Open(ctx, audio.NewTimeline())
 		cancel()
@@ -74,8 +46,8 @@ func TestClientConfFindsServerAndSink(t *testing.T) {
 }
 
 func TestNoServerErrorNamesAllThatWasTried(t *testing.T) {
-	dir := writeTree(t, map[string]string{"client.conf": "default-server = unix:/nosuch/a {elsewhere}tcp:b /nosuch/c\nbroken\n"})
-	_, err := dial(t.Context(), environment("PULSE_CLIENTCONFIG", dir+"/client.conf", "DISPLAY", ":0"), func(any) {})
+	dir := audiotest.Tree(t, map[string]string{"client.conf": "default-server = unix:/nosuch/a {elsewhere}tcp:b /nosuch/c\nbroken\n"})
+	_, err := dial(t.Context(), audiotest.Env("PULSE_CLIENTCONFIG", dir+"/client.conf", "DISPLAY", ":0"), func(any) {})
 	if _, ok := errors.AsType[*NoServerError](err); !ok {
 		t.Fatalf("error %v", err)
 	}
@@ -120,7 +92,7 @@ func TestClientConfAgreesWithPactl(t *testing.T) {
 		if strings.Contains(c.file, ".conf.d/") {
 			files["home/.config/pulse/client.conf"] = ""
 		}
-		dir := writeTree(t, files)
+		dir := audiotest.Tree(t, files)
 		env := []string{"HOME", dir + "/home"}
 		for i, v := range c.env {
 			if i%2 == 1 && !filepath.IsAbs(v) {
@@ -134,7 +106,7 @@ func TestClientConfAgreesWithPactl(t *testing.T) {
 			pactl.Env = append(pactl.Env, env[i]+"="+env[i+1])
 		}
 		theirs := pactl.Run()
-		conn, ours := dial(t.Context(), environment(env...), func(any) {})
+		conn, ours := dial(t.Context(), audiotest.Env(env...), func(any) {})
 		if ours == nil {
 			conn.close()
 		}

@@ -40,7 +40,6 @@ func (m *Map) Label(a Action) string {
 }
 
 // Doing returns what a button of a device is for; nil where the pack has no such cue.
-
 func (m *Map) Doing(do input.Do) *Binding {
 	switch do.Act {
 	case input.Cue:
