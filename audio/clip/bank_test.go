@@ -195,7 +195,7 @@ func TestLateClips(t *testing.T) {
 		for range 2 {
 			go func() { first <- &got.Samples()[0] }()
 		}
-		if <-first != <-first {
+		if one, other := <-first, <-first; one != other {
 			t.Errorf("%s was made twice", c.ID)
 		}
 		if !slices.Equal(got.Samples(), want.Samples()) || got.Frames() != want.Frames() {

@@ -133,11 +133,10 @@ func (p *proxy) cut() {
 // scene is an engine whose runner has a phone.
 type scene struct {
 	*engine.Engine
-	t      *testing.T
-	ear    *out.Ear
-	dev    *device
-	proxy  *proxy
-	client *ear.Client
+	t     *testing.T
+	ear   *out.Ear
+	dev   *device
+	proxy *proxy
 
 	mu      sync.Mutex
 	reports []audio.Report
