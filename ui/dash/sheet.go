@@ -99,9 +99,11 @@ func (s *Sheet) drawTooSmall(f *Facts) {
 	all := cells.Rect{X: 0, Y: 0, W: f.W, H: f.H}
 	y := 0
 	line := func(ro cells.Role, text string) {
-		if y < f.H && text != "" {
-			s.canvas.Text(all.Row(y), 0, ro, text)
-			y++
+		for _, l := range cells.Wrap([]cells.Line{{{Role: ro, Text: text}}}, f.W) {
+			if y < f.H && text != "" {
+				s.canvas.Text(all.Row(y), 0, ro, l.Text())
+				y++
+			}
 		}
 	}
 	if f.Cue != nil {
