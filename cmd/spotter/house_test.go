@@ -130,7 +130,7 @@ var house = []room{
 	{folder: "race/watch", imports: []string{"race", "race/typed"}},
 	{folder: "race/replay", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/rows", imports: []string{"cues", "race"}},
-	{folder: "race/demo", imports: []string{"cues", "race"}},
+	{folder: "race/demo", imports: []string{"cues", "race", "text/say"}},
 	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal", "journal/whole"}},
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
 	{folder: "course/coursetest", imports: []string{"course"}},
