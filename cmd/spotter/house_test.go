@@ -212,6 +212,7 @@ var house = []room{
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
+	{folder: "crew/mirrors", imports: []string{"crew/wire", "journal", "journal/form", "race"}, tests: []string{"cues"}},
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
 }
 
