@@ -212,11 +212,13 @@ var house = []room{
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
+	{folder: "crew/uplink", imports: []string{"crew/wire", "journal/form", "text"}, tests: []string{"cues", "journal", "race"}},
+	{folder: "crew/uplink/fakehq", imports: []string{"crew/wire", "journal/form"}},
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest", "course/coursetest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest", "course/coursetest", "crew/uplink/fakehq"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
