@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"spotter/testrun"
 )
 
 // sim is a sound server and a microphone, whose clocks differ, on a machine that is late at times.
@@ -95,6 +97,8 @@ func (s *sim) talk(t *testing.T, n int, jitter, stall float64, sound func(frame 
 // The queue never grows beyond what is wanted, whatever the clocks and the machine do, and the
 // sound goes on.
 func TestTheQueueStaysShort(t *testing.T) {
+	t.Parallel()
+	packets, seeds := 6000, uint64(testrun.Times(t, 1, 2)) // 30 s
 	for _, tt := range []struct {
 		name          string
 		drift         float64
@@ -109,10 +113,10 @@ func TestTheQueueStaysShort(t *testing.T) {
 		{"stalls of 40 ms each 2 s", 100e-6, 48, 40 * 48, 40},
 		{"stalls of 300 ms each 2 s", -100e-6, 48, 300 * 48, 40},
 	} {
-		for seed := range uint64(2) {
+		for seed := range seeds {
 			s := newSim(tt.drift, seed)
-			longest, n := int64(0), 6000 // 30 s
-			s.talk(t, n, tt.jitter, tt.stall, func(f int64) float32 { return 0.5 }, func() {
+			longest := int64(0)
+			s.talk(t, packets, tt.jitter, tt.stall, func(f int64) float32 { return 0.5 }, func() {
 				longest = max(longest, s.queued()-s.p.tail)
 				if over := s.queued() - s.p.tail - packet - s.p.want - tooLong; over > packet {
 					t.Fatalf("%s: %d frames more than are wanted", tt.name, over)
@@ -131,6 +135,7 @@ func TestTheQueueStaysShort(t *testing.T) {
 
 // A machine that comes to rest is given back what it was given.
 func TestTheQueueGetsShortAgain(t *testing.T) {
+	t.Parallel()
 	s := newSim(0, 1)
 	ones := func(int64) float32 { return 0.5 }
 	s.talk(t, 2000, 0, 40*48, ones, nil)

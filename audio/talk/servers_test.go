@@ -13,6 +13,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/audio/pulse"
+	"spotter/testrun"
 )
 
 // mouth is a sink whose monitor is the microphone of the tests: what is played there is said.
@@ -115,7 +116,8 @@ func TestMouthToEar(t *testing.T) {
 		from, to := server.Record(mouth), server.Record(audiotest.Ear)
 		server.Calibrate(from)
 		server.Calibrate(to)
-		time.Sleep(6 * time.Second)
+		n := testrun.Times(t, 12, 24) // clicks, four a second
+		time.Sleep(time.Duration(n) * time.Second / 4)
 		res := end()
 		quiet()
 		clicks, heard := onsets(from, 6000), onsets(to, 6000)
@@ -126,7 +128,7 @@ func TestMouthToEar(t *testing.T) {
 				took = append(took, heard[at].Sub(c))
 			}
 		}
-		if len(took) < len(clicks)/2 || len(took) < 20 {
+		if len(took) < len(clicks)/2 || len(took) < n-4 {
 			t.Fatalf("%d clicks said, %d heard: %+v", len(clicks), len(took), res)
 		}
 		slices.Sort(took)
@@ -143,7 +145,7 @@ func ms(d time.Duration) float64 { return math.Round(float64(d)/1e5) / 10 }
 // With both cores busy the voice goes on: what was hidden and what was skipped is counted, and
 // the sound that came out is looked through for silence.
 func TestTheVoiceOnABusyMachine(t *testing.T) {
-	lasts := 6 * time.Second
+	lasts := time.Duration(testrun.Times(t, 2, 6)) * time.Second
 	if os.Getenv("SPOTTER_TALK_BUSY") != "" { // the figure of docs/talk.md
 		lasts = time.Minute
 	}

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"spotter/audio"
+	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
 	"spotter/audio/pulse"
 	"spotter/audio/safemic"
@@ -222,7 +223,9 @@ func TestTheVoiceEnds(t *testing.T) {
 }
 
 // No talk is longer than 15 s.
-func TestTheVoiceIsNotEndless(t *testing.T) {
+func TestTheVoiceIsNotEndless(t *testing.T) { audiotest.Apart(t, isNotEndless) }
+
+func isNotEndless(t *testing.T) {
 	r := start(t, Options{Sink: earpiece})
 	r.opened()
 	began := time.Now()
