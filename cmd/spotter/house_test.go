@@ -211,6 +211,7 @@ var house = []room{
 	{folder: "release/matrix", imports: []string{"release/target"}},
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
+	{folder: "crew/wire", imports: []string{"journal/form"}},
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
 }
 
