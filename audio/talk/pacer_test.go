@@ -133,11 +133,11 @@ func TestTheQueueStaysShort(t *testing.T) {
 func TestTheQueueGetsShortAgain(t *testing.T) {
 	s := newSim(0, 1)
 	ones := func(int64) float32 { return 0.5 }
-	s.talk(t, 2000, 0, 40*48, ones, nil)
+	s.talk(t, 1000, 0, 40*48, ones, nil)
 	if s.p.want <= least {
 		t.Fatalf("after stalls %d ms are wanted", s.p.want/msFrames)
 	}
-	s.talk(t, 60*200*8, 0, 0, ones, nil)
+	s.talk(t, 60*200*2, 0, 0, ones, nil)
 	if left := s.queued() - s.p.tail; s.p.want != least || left > least+packet+skipLeast+packet {
 		t.Errorf("at rest %d ms are wanted, %d are queued", s.p.want/msFrames, left/msFrames)
 	}
