@@ -38,7 +38,7 @@ type Options struct {
 	// began, and after how long it reaches the ear. Frames may come again, and the last word
 	// counts. It must not wait. Nil: nobody.
 	Record func(at int64, after time.Duration, frames [][2]int16)
-	// Frames takes the voice as frames of [FrameLength] samples at [FrameRate], 50 a second.
+	// Frames takes the voice as frames of [FrameLength] samples at [FrameRate], 50 a second, as loud under a cue as else.
 	// It must not wait, and copies what it keeps. Nil: nobody.
 	Frames func(frame []int16)
 }
@@ -136,7 +136,7 @@ func (v *Voice) open(ctx context.Context) error {
 	v.covered = false
 	v.mu.Unlock()
 	if v.o.Frames != nil {
-		v.framer = newFramer(over)
+		v.framer = newFramer()
 	}
 	if v.o.Sink != "" {
 		if v.line, err = pulse.OpenLine(ctx, v.o.Sink, "voice"); err != nil {
@@ -252,9 +252,6 @@ func (v *Voice) send() error {
 	v.mu.Unlock()
 	if more {
 		v.nudge()
-	}
-	if covered && v.framer != nil {
-		v.framer.over(over)
 	}
 	if covered && v.line != nil {
 		queued := v.line.Queued()
