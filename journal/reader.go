@@ -161,7 +161,9 @@ type readerFunc func(b []byte) (int, error)
 // Read implements [io.Reader].
 func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 
-func newReader() *reader { return &reader{log: &Log{Head: zeroHash}, chain: newChain(zeroHash), known: true} }
+func newReader() *reader {
+	return &reader{log: &Log{Head: zeroHash}, chain: newChain(zeroHash), known: true}
+}
 
 // read reads to the end of r.
 func (r *reader) read(from io.Reader) (*Log, error) {

@@ -72,11 +72,8 @@ type quickReader struct {
 	texts map[string]string
 }
 
-// What is kept of texts is bounded.
-const (
-	mostTexts  = 1024
-	mostLength = 64 // bytes of one
-)
+// What is kept of texts is bounded: their number, and the bytes of each.
+const mostTexts, mostLength = 1024, 64
 
 // event reads the event of a line that was recognised into e; ok is false where a value is not
 // one that the parser takes.
