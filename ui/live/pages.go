@@ -55,6 +55,9 @@ func (l *Screen) goBack() {
 		l.page = pagePads
 		return
 	}
+	if l.pages.code.Hide(l.o.Outputs, l.theme, l.o.Session.Started()) {
+		return
+	}
 	l.want(keymap.Idle)
 	l.notify(say.T("esc does nothing here"))
 }
