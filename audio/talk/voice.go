@@ -302,7 +302,13 @@ func (v *Voice) hold(peak float32) {
 	}
 }
 
-// drain waits until what is queued was heard.
+// drain has the voice fade, and waits until what is queued was heard.
 func (v *Voice) drain() {
-	time.Sleep(min(drainMost, dsp.Lasts(max(0, v.line.Queued()))+v.line.Latency()))
+	queued := v.line.Queued()
+	if c, ok := v.pacer.finish(queued); ok {
+		if v.write(c, queued) != nil {
+			return
+		}
+	}
+	time.Sleep(min(drainMost, dsp.Lasts(max(0, queued-v.pacer.tail+fadeOut))+v.line.Latency()))
 }
