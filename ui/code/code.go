@@ -74,6 +74,11 @@ func (k *Code) letters(w int) (lines []string) {
 	return lines
 }
 
+// Shown is a page that can be drawn.
+type Shown interface {
+	Draw(c *cells.Canvas, r cells.Rect)
+}
+
 // Page shows the code alone, until a phone has come. It takes no key: all of them do what they do on the pads.
 type Page struct {
 	code   Code
@@ -82,7 +87,7 @@ type Page struct {
 
 // Of returns the page for outputs that wait for a phone, and nil for others, for a race that is started, and
 // once the page was hidden.
-func (p *Page) Of(outputs any, t cells.Theme, started bool) *Page {
+func (p *Page) Of(outputs any, t cells.Theme, started bool) Shown {
 	s, ok := outputs.(interface{ Awaited() bool })
 	if !ok || started || p.hidden || !s.Awaited() {
 		return nil

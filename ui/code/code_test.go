@@ -28,7 +28,7 @@ func (o *outputs) Code(dark bool) (rows []string, address string) {
 }
 
 // draw draws a page on a canvas of a size.
-func draw(p *code.Page, t cells.Theme, w, h int) []string {
+func draw(p code.Shown, t cells.Theme, w, h int) []string {
 	var c cells.Canvas
 	c.SetTheme(t)
 	c.Reset(w, h)

@@ -197,9 +197,7 @@ func (l *Screen) bodyPage() dash.Page {
 		p.outputs.Code = code.Of(l.o.Outputs, l.theme)
 		return &p.outputs
 	case pagePads:
-		if c := p.code.Of(l.o.Outputs, l.theme, l.o.Session.Started()); c != nil && l.touch.Board == nil {
-			return c
-		}
+		return p.code.Of(l.o.Outputs, l.theme, l.o.Session.Started() || l.touch.Board != nil)
 	case pageOffer:
 		p.text.Lines = l.offerLines()
 		return &p.text
