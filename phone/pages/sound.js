@@ -6,7 +6,11 @@
 
 const fadeSeconds = 0.005; // as every cut in spotter
 const nearEar = 0.9682458365518543, farEar = 0.25, eachEar = 0.7071067811865476; // as audio/pan.go
+const watchMs = 15, stalledCueMs = 120; // while a cue sounds
 const duckedVoice = 0.126; // -18 dB, under a cue
+const voiceRate = 16000; // of the spotter's live voice
+const voiceLeast = 0.04, voiceMost = 0.12; // seconds that wait before a frame of it is heard
+const voiceBeyond = 0.06; // seconds beyond that, at most
 
 // makeSound returns the sound of the page. tell(message) sends what becomes of a cue,
 // changed() is called when the state of the sound may have changed.
@@ -15,6 +19,8 @@ function makeSound(tell, changed) {
   let clips = new Map(); // decoded, by URL
   let playing = null; // the cue that sounds: see play
   const lags = []; // of the sound behind the clock, the last 40 measures, in ms
+  const steps = []; // by which the two clocks moved apart from one measure to the next, the last 40, in ms
+  let apart = NaN; // the clock of the sound and that of the page, in ms
 
   // open makes the context, once. It belongs in a tap: browsers allow no sound before.
   function open() {
@@ -66,11 +72,18 @@ function makeSound(tell, changed) {
     if (running()) {
       lags.push(lag());
       if (lags.length > 40) lags.shift();
+      const now = passedAt(0);
+      if (!Number.isNaN(now - apart)) steps.push(Math.abs(now - apart));
+      if (steps.length > 40) steps.shift();
+      apart = now;
     } else {
       lags.length = 0;
     }
     return Object.assign(facts(), { rate: context ? context.sampleRate : 0, stall_ms: late });
   }
+
+  // jitter returns by how much the clock of the sound usually errs, in ms: a phone may tell it roughly.
+  const jitter = () => (steps.length ? 3 * [...steps].sort((a, b) => a - b)[steps.length >> 1] : 0);
 
   const facts = () => ({
     state: state(),
@@ -123,7 +136,8 @@ function makeSound(tell, changed) {
   // play starts a cue in place of the one that sounds. One that is late is told of and not played: a word
   // of yesterday's place in the road is worse than none.
   function play(cue, clip) {
-    if (performance.now() + stall() > cue.due) return late(cue);
+    const { out_ms, base_ms } = facts(), begins = performance.now() + stall();
+    if (begins > cue.due || begins + out_ms + base_ms > cue.ear) return late(cue);
     if (!running()) {
       resume();
       return tell({ t: "refused", n: cue.n, why: state() });
@@ -136,20 +150,33 @@ function makeSound(tell, changed) {
     source.connect(gain);
     panned(gain, cue.pan);
     const at = context.currentTime;
-    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, due: cue.due, repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
+    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, mutes: cue.mutes || repeats, due: cue.due, ear: cue.ear, repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
     source.start();
-    duck(repeats ? 0 : duckedVoice);
+    duck();
     whenPassed(at + 0.001, () => begun(p));
     if (repeats) whenPassed(at + clip.duration, () => ended(p));
-    source.onended = () => { begun(p); ended(p); if (playing === p) { playing = null; duck(1); changed(); } };
-    // The sound can stand still while the page does not. Then the cue would come when it goes on.
-    setTimeout(() => {
-      if (p.begun || p.over || context.currentTime > at) return;
-      p.over = true;
-      drop(p);
-      late(cue);
-    }, cue.due - performance.now());
+    source.onended = () => { begun(p); ended(p); if (playing === p) { playing = null; duck(); changed(); } };
+    p.watch = setInterval(() => watch(p), watchMs);
     changed();
+  }
+
+  // watch looks after a cue that sounds. The sound can stand still while the page does not: the cue, or what is left of
+  // it, would come when it goes on.
+  function watch(p) {
+    const now = performance.now();
+    if (playing !== p || p.over) return clearInterval(p.watch);
+    if (!p.begun) {
+      const t = context.getOutputTimestamp ? context.getOutputTimestamp() : null;
+      if ((context.currentTime <= p.at && now > p.due) || (now > p.ear && !(t && t.contextTime >= p.at))) tooLate(p);
+    } else if (!p.repeats && stall() > stalledCueMs) {
+      end(0);
+    }
+  }
+
+  function tooLate(p) {
+    p.over = true;
+    drop(p);
+    late(p);
   }
 
   // passedAt returns when the ear hears what the clock of the sound shows at a time, in ms on the page's clock: a
@@ -161,9 +188,10 @@ function makeSound(tell, changed) {
 
   function begun(p) {
     if (p.begun || p.over) return;
-    p.begun = true;
     p.passed = passedAt(p.at);
-    tell(Object.assign(facts(), { t: "begun", n: p.n, page: p.page, stall_ms: stall() }));
+    if (p.passed > p.ear) return tooLate(p); // what comes late is ended, and does not count as heard
+    p.begun = true;
+    tell(Object.assign(facts(), { t: "begun", n: p.n, page: p.page, ear: number(p.passed, 0), stall_ms: stall() }));
   }
 
   // ended says that a cue sounded to its end; of one that repeats, that it did once.
@@ -171,7 +199,7 @@ function makeSound(tell, changed) {
     if (p.over) return;
     p.over = true;
     const lasted = passedAt(p.at + p.seconds) - p.passed; // by both clocks
-    tell(Object.assign(facts(), { t: "ended", n: p.n, page: Number.isNaN(lasted) ? performance.now() : p.page + lasted, stall_ms: stall() }));
+    tell(Object.assign(facts(), { t: "ended", n: p.n, page: Number.isNaN(lasted) ? performance.now() : p.page + lasted, stall_ms: stall(), jitter_ms: jitter() }));
   }
 
   // end ends what sounds with a short fade, because of the message by.
@@ -179,6 +207,7 @@ function makeSound(tell, changed) {
     const p = playing;
     if (!p) return;
     begun(p);
+    if (playing !== p) return;
     if (!p.over) {
       p.over = true;
       tell({ t: "cut", n: p.n, by, page: performance.now() });
@@ -187,13 +216,14 @@ function makeSound(tell, changed) {
   }
 
   function drop(p) {
+    clearInterval(p.watch);
     p.source.onended = null;
     const now = context.currentTime;
     p.gain.gain.setValueAtTime(1, now);
     p.gain.gain.linearRampToValueAtTime(0, now + fadeSeconds);
     p.source.stop(now + fadeSeconds + 0.001);
     if (playing === p) playing = null;
-    duck(1);
+    duck();
     changed();
   }
 
@@ -221,40 +251,84 @@ function makeSound(tell, changed) {
     source.start(context.currentTime + after);
   }
 
-  // The spotter's voice: frames of 16-bit samples at 16 kHz, little-endian, one ear as the other.
-  const voice = { gain: null, next: 0 };
+  // The spotter's live voice: frames of 20 ms that wait in a queue. The queue is as long as the link was uneven of late,
+  // and no longer: frames are skipped rather than heard later and later.
+  const voice = { gain: null, next: 0, last: 0, tail: 0, broken: false, want: voiceLeast, lowest: Infinity, frames: 0, skipped: 0, dry: 0 };
 
+  // speak takes a frame: the time after which it is too old, and samples of 16 bits at 16 kHz.
   function speak(bytes) {
-    if (!running() || bytes.byteLength < 2 || bytes.byteLength > 64000) return;
-    if (!voice.gain) {
-      voice.gain = new GainNode(context);
-      panned(voice.gain, 0);
-      duck(playing ? (playing.repeats ? 0 : duckedVoice) : 1);
-    }
-    const now = context.currentTime;
-    if (voice.next > now + 0.2) return; // what is too far behind is skipped: talk must not grow old
-    if (voice.next < now) voice.next = now + 0.04;
+    if (!running() || bytes.byteLength < 10 || bytes.byteLength > 4000) return;
     const view = new DataView(bytes);
-    const buffer = context.createBuffer(1, bytes.byteLength >> 1, 16000);
-    const samples = buffer.getChannelData(0);
-    for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(2 * i, true) / 32768;
-    const source = new AudioBufferSourceNode(context, { buffer });
-    source.connect(voice.gain);
-    source.start(voice.next);
-    voice.next += buffer.duration;
+    if (!(performance.now() <= view.getFloat64(0, true))) return skip();
+    if (!voice.gain) {
+      voice.gain = new GainNode(context, { gain: under(playing) });
+      panned(voice.gain, 0);
+    }
+    const rate = context.sampleRate, now = context.currentTime;
+    let ahead = voice.next / rate - now;
+    if (ahead < 0.003) { // it begins, or the queue ran dry
+      if (ahead > -0.5 && voice.frames > 0) { voice.dry++; voice.want = Math.min(voiceMost, voice.want + 0.02); }
+      voice.next = Math.ceil((now + voice.want) * rate);
+      voice.last = voice.tail = 0;
+      voice.broken = true;
+      voice.lowest = Infinity;
+      ahead = voice.want;
+    }
+    voice.lowest = Math.min(voice.lowest, ahead);
+    if (++voice.frames % 25 === 0) { // twice a second: what the queue never needed is taken from it
+      const spare = voice.lowest - voiceLeast / 2;
+      voice.lowest = Infinity;
+      voice.want = Math.max(voiceLeast, voice.want - 0.005);
+      if (spare > 0.02) return skip();
+    }
+    if (ahead > voice.want + voiceBeyond) return skip();
+    queueVoice(view, rate);
   }
 
-  // duck sets how loud the spotter's voice is: at once under a cue, again 150 ms after it.
-  function duck(level) {
+  function skip() {
+    voice.skipped++;
+    voice.broken = true;
+  }
+
+  // queueVoice has a frame sound behind the one before it. A short fade leads over what was skipped, and into silence
+  // where nothing follows: it is taken out again under a frame that does.
+  function queueVoice(view, rate) {
+    const n = (view.byteLength - 8) >> 1, length = Math.round((n * rate) / voiceRate), fade = Math.round(0.002 * rate);
+    const buffer = new AudioBuffer({ length: length + fade, sampleRate: rate });
+    const out = buffer.getChannelData(0);
+    const sample = (i) => view.getInt16(8 + 2 * i, true) / 32768;
+    const before = voice.broken ? sample(0) : voice.last, jump = voice.broken ? voice.last - sample(0) : 0;
+    for (let i = 0; i < length; i++) {
+      const at = ((i + 1) * n) / length - 1, k = Math.floor(at), x = k < 0 ? before : sample(k);
+      out[i] = x + (sample(Math.min(k + 1, n - 1)) - x) * (at - k);
+      if (i < fade) out[i] += (jump - voice.tail) * (1 - i / fade);
+    }
+    voice.broken = false;
+    voice.last = voice.tail = sample(n - 1);
+    for (let i = 0; i < fade; i++) out[length + i] = voice.tail * (1 - i / fade);
+    const source = new AudioBufferSourceNode(context, { buffer });
+    source.connect(voice.gain);
+    source.start(voice.next / rate);
+    voice.next += length;
+  }
+
+  // under returns how loud the spotter's voice is while a cue sounds, or nothing.
+  const under = (p) => (!p ? 1 : p.mutes ? 0 : duckedVoice);
+
+  // duck has the spotter's voice give way to what sounds: at once, and it comes back 150 ms after the end.
+  function duck() {
     if (!voice.gain) return;
-    const g = voice.gain.gain, now = context.currentTime;
+    const g = voice.gain.gain, now = context.currentTime, level = under(playing);
     g.cancelScheduledValues(now);
-    g.setTargetAtTime(level, level < 1 ? now : now + 0.15, 0.002);
+    if (level < 1) g.setTargetAtTime(level, now, 0.001);
+    else g.setTargetAtTime(1, now + 0.15, 0.012);
   }
 
   return {
     open, resume, state, running, facts, measured, stall, decode, play, end, tone, aside, speak,
     playing: () => playing,
+    // queued tells of the queue of the spotter's voice: how many seconds wait, how many should, and the frames so far.
+    queued: () => ({ ahead: context ? voice.next / context.sampleRate - context.currentTime : 0, want: voice.want, frames: voice.frames, skipped: voice.skipped, dry: voice.dry }),
     // use takes the clips of a pack in place of those of another.
     use(decoded) { clips = decoded; },
     clip: (url) => clips.get(url),

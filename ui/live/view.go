@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
+	"spotter/ui/code"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
 	"spotter/ui/touch"
@@ -70,7 +71,7 @@ func (l *Screen) gather() *dash.Facts {
 		Faults: l.faults(),
 		Frame:  l.o.Frame, Keys: &l.labels, Events: events{l},
 		FirstSteps: l.first.Lines,
-		Latched:    l.latched != "", Quiet: l.isQuiet(), Only: l.o.Taught.Learned.Only(), QuietKey: l.keyOf(keymap.Quiet),
+		Latched:    l.latched != "", Quiet: l.isQuiet(), Only: l.o.Taught.Learned.Only(l.o.Session.Started()), QuietKey: l.keyOf(keymap.Quiet),
 		Output: dash.Output{Sound: dash.Sound(o.State), Name: text.Clean(o.Name), Latency: o.Latency, Beyond: o.Beyond,
 			Fault: text.Clean(o.Fault), Unheard: o.Unheard, Detail: text.Clean(o.Detail), Note: text.Clean(o.Note), Level: o.Level},
 		Journal:   dash.Journal{Logged: j.Logged, Durable: j.Durable, Fault: j.Fault != "", Practice: j.Practice},
@@ -192,8 +193,11 @@ func (l *Screen) bodyPage() dash.Page {
 		p.help = dash.HelpPage{Lines: l.helpLines(), Scroll: l.scroll}
 		return &p.help
 	case pagePicker:
-		p.outputs = l.picker.page().Coded(l.o.Outputs, l.theme)
+		p.outputs = l.picker.page()
+		p.outputs.Code = code.Of(l.o.Outputs, l.theme)
 		return &p.outputs
+	case pagePads:
+		return p.code.Of(l.o.Outputs, l.theme, l.o.Session.Started() || l.touch.Board != nil)
 	case pageOffer:
 		p.text.Lines = l.offerLines()
 		return &p.text
@@ -231,6 +235,7 @@ type drawing struct {
 		log     dash.LogPage
 		help    dash.HelpPage
 		outputs dash.OutputsPage
+		code    code.Page // that is shown in place of the pads until a phone is there
 		text    dash.TextPage
 	}
 }

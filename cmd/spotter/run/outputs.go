@@ -40,7 +40,10 @@ func (r *openRace) openPhone() {
 }
 
 // Code has the screen draw the code of the phone's page.
-func (c *chooser) Code(light bool) (rows []string, address string) { return c.plan.Phone.Code(light) }
+func (c *chooser) Code(dark bool) (rows []string, address string) { return c.plan.Phone.Code(dark) }
+
+// Awaited has the screen show it until a phone is there.
+func (c *chooser) Awaited() bool { return c.plan.Phone.Awaited() }
 
 // chooser lets the screen change the output.
 type chooser struct {
@@ -56,6 +59,9 @@ var _ live.Outputs = (*chooser)(nil)
 // the race began with where that is none of them. A recording is not offered:
 // opening it again would begin it anew.
 func (c *chooser) Choices() ([]live.Choice, error) {
+	if asked := c.plan.Phone.Choices(); asked != nil { // a question stands alone: its answer is quick to find
+		return asked, nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), AskWithin)
 	defer cancel()
 	sinks, err := pulse.Sinks(ctx)
@@ -63,7 +69,7 @@ func (c *chooser) Choices() ([]live.Choice, error) {
 		why, next := soundFault(err)
 		return nil, errors.New(strings.TrimSuffix(why+". "+next, ". "))
 	}
-	return append(choices(sinks, c.plan.Output.Text, c.wire.named(), c.wire.gauge.Status().Device), c.plan.Phone.Choices()...), nil
+	return choices(sinks, c.plan.Output.Text, c.wire.named(), c.wire.gauge.Status().Device), nil
 }
 
 // choices returns what can be chosen: first is the output that the race began
