@@ -32,8 +32,8 @@ func Named(name string, find ...Finder) (*Pack, error) {
 
 // NewOptions say what a new pack is made of.
 type NewOptions struct {
-	From string // what it extends, or is a copy of: as for [Named]
-	Copy bool   // it has everything itself, instead of extending From
+	From string   // what it extends, or is a copy of: as for [Named]
+	Copy bool     // it has everything itself, instead of extending From
 	Find []Finder // as for [Open]
 }
 
