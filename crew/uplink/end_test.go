@@ -6,6 +6,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -97,7 +98,7 @@ func TestAFileThatMoves(t *testing.T) {
 		if err := os.Remove(r.path); err != nil {
 			t.Fatal(err)
 		}
-		r.path = filepath.Join(filepath.Dir(r.path), "rescued.jsonl")
+		r.moves(filepath.Join(filepath.Dir(r.path), "rescued.jsonl"))
 		after(20 * time.Second)
 		calls := len(r.hq.Calls())
 		after(time.Minute)
@@ -128,19 +129,20 @@ func TestAFileThatMoves(t *testing.T) {
 func TestOnlyWhatIsSafe(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		r := newRig(t)
-		safe := int64(len(r.file())) + 100
-		r.o.Safe = func() int64 { return safe }
+		var safe atomic.Int64
+		safe.Store(int64(len(r.file())) + 100)
+		r.o.Safe = safe.Load
 		first := len(r.file())
 		r.add(fall())
 		r.begin()
 		after(time.Minute)
 		if got := len(r.hq.Mirror(r.name())); got != first {
-			t.Errorf("%d bytes are at headquarters, %d are safe", got, safe)
+			t.Errorf("%d bytes are at headquarters, %d are safe", got, safe.Load())
 		}
 		if s := r.link.Status(); s.Waiting != 0 {
 			t.Errorf("status %+v", s)
 		}
-		safe = 1 << 40
+		safe.Store(1 << 40)
 		r.link.Wake()
 		after(time.Millisecond)
 		r.equal(r.name())
@@ -159,14 +161,14 @@ func TestNoJournalYet(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		r := newRig(t)
 		path := r.path
-		r.path = ""
+		r.moves("")
 		r.o.Beat = func() wire.Beat { return wire.Beat{At: time.Now()} }
 		r.begin()
 		after(time.Minute)
 		if n := len(r.hq.Calls()); n != 0 {
 			t.Errorf("%d calls", n)
 		}
-		r.path = path
+		r.moves(path)
 		after(2 * time.Second)
 		r.equal(r.name())
 		r.close()

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,14 +19,14 @@ import (
 
 // instead has headquarters answer every call with a code and a body.
 func (r *rig) instead(code int, header, body string) {
-	r.hq.Instead = func(w http.ResponseWriter, _ *http.Request) bool {
+	r.hq.Instead(func(w http.ResponseWriter, _ *http.Request) bool {
 		if name, value, ok := strings.Cut(header, ": "); ok {
 			w.Header().Set(name, value)
 		}
 		w.WriteHeader(code)
 		_, _ = w.Write([]byte(body))
 		return true
-	}
+	})
 }
 
 // A headquarters that refuses says why, on one clean line, and is not asked again and again. One
@@ -56,9 +57,9 @@ func TestRefusals(t *testing.T) {
 		t.Run(fmt.Sprint(c.code, c.body[:min(len(c.body), 20)]), func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				r := newRig(t)
-				calls := 0
+				var calls atomic.Int64
 				r.air.set(func(_ int, req *http.Request) fault {
-					if calls++; req.URL.Host != "hq.test" {
+					if calls.Add(1); req.URL.Host != "hq.test" {
 						t.Errorf("a call to %s", req.URL)
 					}
 					return fine
@@ -72,8 +73,8 @@ func TestRefusals(t *testing.T) {
 				if s := r.link.Status(); s.State != c.state || s.Err == nil || s.Err.Error() != c.why || s.Waiting != r.seq {
 					t.Errorf("status %+v, want %q", s, c.why)
 				}
-				if calls < c.least || calls > c.atMost {
-					t.Errorf("%d calls in 20 min, want %d to %d", calls, c.least, c.atMost)
+				if n := int(calls.Load()); n < c.least || n > c.atMost {
+					t.Errorf("%d calls in 20 min, want %d to %d", n, c.least, c.atMost)
 				}
 				err := r.link.Close(3 * time.Second)
 				if behind, ok := errors.AsType[*BehindError](err); !ok || behind.Lines != r.seq {
@@ -199,7 +200,7 @@ func TestALyingHeadquarters(t *testing.T) {
 		"beyond the end":        func(*rig, int) string { return `{"size":99999999,"lines":1,"head":"` + zeros + `"}` },
 		"no end of a line":      func(*rig, int) string { return `{"size":77,"lines":1,"head":"` + zeros + `"}` },
 		"a wrong hash":          func(r *rig, _ int) string { return fmt.Sprintf(`{"size":%d,"head":"%s"}`, len(r.file()), zeros) },
-		"everything is there":   func(r *rig, _ int) string { return fmt.Sprintf(`{"size":%d,"head":"%s"}`, len(r.file()), r.head) },
+		"everything is there":   func(r *rig, _ int) string { return fmt.Sprintf(`{"size":%d,"head":"%s"}`, len(r.file()), r.last()) },
 		"another each time":     func(r *rig, n int) string { return r.placeAt(n % 10) },
 		"a fork that is itself": func(r *rig, _ int) string { return `409{"size":0,"head":"","fork":"` + r.name() + `"}` },
 		"a fork of another":     func(*rig, int) string { return `409{"size":77,"head":"` + zeros + `","fork":"../../etc/passwd"}` },
@@ -211,10 +212,9 @@ func TestALyingHeadquarters(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				r := newRig(t)
 				r.add(lefts(20)...)
-				lies := 0
-				r.hq.Instead = func(w http.ResponseWriter, req *http.Request) bool {
-					lies++
-					said := lie(r, lies)
+				var lies atomic.Int64
+				r.hq.Instead(func(w http.ResponseWriter, req *http.Request) bool {
+					said := lie(r, int(lies.Add(1)))
 					if body, ok := strings.CutPrefix(said, "409"); ok {
 						if said = body; req.Method == http.MethodPost {
 							w.WriteHeader(409)
@@ -224,16 +224,16 @@ func TestALyingHeadquarters(t *testing.T) {
 					}
 					_, _ = w.Write([]byte(said))
 					return true
-				}
+				})
 				r.begin()
 				for range 60 {
 					r.add(left())
 					time.Sleep(10 * time.Second)
 				}
-				if lies > 200 {
-					t.Errorf("%d calls in 10 min", lies)
+				if n := lies.Load(); n > 200 {
+					t.Errorf("%d calls in 10 min", n)
 				}
-				r.hq.Instead = nil
+				r.hq.Instead(nil)
 				for range 80 {
 					r.add(left())
 					time.Sleep(10 * time.Second)
@@ -261,14 +261,14 @@ func TestLinesThatAreRefused(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		r := newRig(t)
 		r.o.Beat = func() wire.Beat { return wire.Beat{At: time.Now()} }
-		r.hq.Instead = func(w http.ResponseWriter, req *http.Request) bool {
+		r.hq.Instead(func(w http.ResponseWriter, req *http.Request) bool {
 			if strings.HasSuffix(req.URL.Path, "/beat") || req.Method == http.MethodGet {
 				return false
 			}
 			w.WriteHeader(400)
 			_, _ = w.Write([]byte(`{"error":"the hash is wrong","place":"line 812"}`))
 			return true
-		}
+		})
 		r.begin()
 		after(5 * time.Minute)
 		s := r.link.Status()
@@ -278,7 +278,7 @@ func TestLinesThatAreRefused(t *testing.T) {
 		if n := len(r.hq.Beats()); n < 18 {
 			t.Errorf("%d beats in 5 min", n)
 		}
-		r.hq.Instead = nil
+		r.hq.Instead(nil)
 		after(6 * time.Minute)
 		r.equal(r.name())
 		r.close()
@@ -290,16 +290,16 @@ func TestSmallerBatches(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		r := newRig(t)
 		r.add(lefts(1000)...)
-		r.hq.Instead = func(w http.ResponseWriter, req *http.Request) bool {
+		r.hq.Instead(func(w http.ResponseWriter, req *http.Request) bool {
 			if req.ContentLength > 5000 {
 				w.WriteHeader(413)
 				return true
 			}
 			return false
-		}
+		})
 		r.begin()
 		after(time.Second)
-		r.hq.Instead = nil
+		r.hq.Instead(nil)
 		after(5 * time.Second)
 		r.equal(r.name())
 		r.close()
@@ -313,7 +313,7 @@ func TestLongLinesAndOtherFiles(t *testing.T) {
 		r.add(left())
 		body := `{"seq":3,"kind":"note","wall":"2027-04-19T10:00:00.000-04:00","boot_ms":1,"text":"` + strings.Repeat("x", 200<<10) + `"`
 		var sum form.Hasher
-		r.head = string(sum.Sum([]byte(r.head), []byte(body)))
+		r.head = string(sum.Sum([]byte(r.last()), []byte(body)))
 		r.seq++
 		r.write([]byte(body + form.HashKey + r.head + `"}` + "\n"))
 		r.add(left())

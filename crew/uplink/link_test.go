@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -112,8 +113,8 @@ func TestHoursWithoutALink(t *testing.T) {
 		r := newRig(t)
 		r.begin()
 		after(time.Second)
-		tries := 0
-		r.air.set(func(int, *http.Request) fault { tries++; return lostCall })
+		var tries atomic.Int64
+		r.air.set(func(int, *http.Request) fault { tries.Add(1); return lostCall })
 		for range 3 * 3600 / 2 {
 			r.add(left())
 			time.Sleep(2 * time.Second)
@@ -122,8 +123,8 @@ func TestHoursWithoutALink(t *testing.T) {
 		if s.State != NoLink || s.Waiting != 5400 || time.Since(s.Since).Round(time.Minute) != 3*time.Hour {
 			t.Errorf("status %+v, since %v", s, time.Since(s.Since))
 		}
-		if tries < 3*3600/30 || tries > 3*3600/14 {
-			t.Errorf("%d tries in 3 h: between 15 s and 30 s apart is right", tries)
+		if n := tries.Load(); n < 3*3600/30 || n > 3*3600/14 {
+			t.Errorf("%d tries in 3 h: between 15 s and 30 s apart is right", n)
 		}
 		r.air.set(nil)
 		began := len(r.hq.Calls())
@@ -145,21 +146,21 @@ func TestAFallIsTriedAtOnce(t *testing.T) {
 		r.air.set(always(lostCall))
 		r.add(left())
 		after(10 * time.Minute) // the pauses are 15 s to 30 s by now
-		tries := 0
-		r.air.set(func(int, *http.Request) fault { tries++; return fine })
-		for tries == 0 { // right after a try
+		var tries atomic.Int64
+		r.air.set(func(int, *http.Request) fault { tries.Add(1); return fine })
+		for tries.Load() == 0 { // right after a try
 			time.Sleep(time.Second)
 		}
 		r.air.set(always(lostCall))
 		r.add(left())
 		after(time.Minute)
 		at := time.Now()
-		var tried time.Duration
-		r.air.set(func(int, *http.Request) fault { tried = time.Since(at); return fine })
+		var tried atomic.Int64
+		r.air.set(func(int, *http.Request) fault { tried.CompareAndSwap(0, int64(time.Since(at))); return fine })
 		r.add(fall())
 		after(6 * time.Second)
-		if tried > wire.SendEvery {
-			t.Errorf("tried after %v", tried)
+		if d := time.Duration(tried.Load()); d > wire.SendEvery {
+			t.Errorf("tried after %v", d)
 		}
 		r.equal(r.name())
 		r.close()

@@ -19,6 +19,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -154,8 +155,8 @@ func TestCutAtAnyByte(t *testing.T) {
 // Only the headquarters whose authority the invitation pins gets a token.
 func TestThePin(t *testing.T) {
 	r := newRig(t)
-	asked := 0
-	r.hq.Instead = func(http.ResponseWriter, *http.Request) bool { asked++; return false }
+	var asked atomic.Int64
+	r.hq.Instead(func(http.ResponseWriter, *http.Request) bool { asked.Add(1); return false })
 	to := serve(t, r.hq)
 	other := serve(t, fakehq.New(token))
 	to.CA = other.CA
@@ -164,16 +165,16 @@ func TestThePin(t *testing.T) {
 	within(t, "it says why", func() bool { return r.link.Status().State == NoLink })
 	err := r.link.Close(time.Second)
 	<-r.link.done
-	if asked != 0 || err == nil || !strings.Contains(err.Error(), "this is not the headquarters of the invitation") {
-		t.Errorf("%d calls, %v", asked, err)
+	if asked.Load() != 0 || err == nil || !strings.Contains(err.Error(), "this is not the headquarters of the invitation") {
+		t.Errorf("%d calls, %v", asked.Load(), err)
 	}
 
 	to.CA = ""
 	r.o.To = to
 	r.begin()
 	within(t, "it says why", func() bool { return r.link.Status().State == NoLink })
-	if err := r.link.Close(time.Second); err == nil || asked != 0 {
-		t.Errorf("without a pin: %d calls, %v", asked, err)
+	if err := r.link.Close(time.Second); err == nil || asked.Load() != 0 {
+		t.Errorf("without a pin: %d calls, %v", asked.Load(), err)
 	}
 	<-r.link.done
 }

@@ -116,6 +116,7 @@ func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 // rig is a journal's file, a link and a headquarters.
 type rig struct {
 	t    testing.TB
+	mu   sync.Mutex // of the path and the head, which other goroutines read
 	path string
 	head string
 	seq  uint64
@@ -130,7 +131,7 @@ func newRig(t testing.TB) *rig {
 	t.Helper()
 	r := &rig{t: t, path: filepath.Join(t.TempDir(), "race.jsonl"), head: form.ZeroHash, hq: fakehq.New(token)}
 	r.air = &air{hq: r.hq}
-	r.o = Options{To: invitation(), Agent: "spotter/test", Path: func() string { return r.path }, Transport: r.air}
+	r.o = Options{To: invitation(), Agent: "spotter/test", Path: r.journal, Transport: r.air}
 	r.add(race.Event{Kind: race.KindOpen, Open: &race.Open{Program: "test", Race: "Boston 2027"}})
 	return r
 }
@@ -144,11 +145,34 @@ func (r *rig) add(events ...race.Event) {
 		events[i].Stamp = race.Stamp{Wall: time.Unix(1e9, 0).UTC(), Boot: time.Duration(r.seq) * time.Second}
 	}
 	lines, head := journal.Encode(r.head, events)
+	r.mu.Lock()
 	r.head = head
+	r.mu.Unlock()
 	r.write(lines)
 	if r.link != nil {
 		r.link.Wake()
 	}
+}
+
+// journal returns the path of the journal.
+func (r *rig) journal() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.path
+}
+
+// moves has the journal go on in another file.
+func (r *rig) moves(path string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.path = path
+}
+
+// last returns the hash of the last line.
+func (r *rig) last() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.head
 }
 
 // write appends bytes to the file.

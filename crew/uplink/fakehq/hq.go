@@ -18,10 +18,9 @@ import (
 // HQ is a headquarters. It is an [http.Handler].
 type HQ struct {
 	Token string
-	// Instead answers a call in place of the headquarters where it returns true. Nil: it never does.
-	Instead func(w http.ResponseWriter, r *http.Request) bool
 
 	mu       sync.Mutex
+	instead  func(w http.ResponseWriter, r *http.Request) bool
 	mirrors  map[string][]byte
 	beats    []wire.Beat
 	messages []wire.Message
@@ -39,6 +38,13 @@ type Call struct {
 
 // New returns a headquarters that knows one token.
 func New(token string) *HQ { return &HQ{Token: token, mirrors: map[string][]byte{}} }
+
+// Instead has calls answered by somebody else wherever that returns true. Nil: by the headquarters.
+func (h *HQ) Instead(answers func(w http.ResponseWriter, r *http.Request) bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.instead = answers
+}
 
 // Mirror returns the bytes of a mirror.
 func (h *HQ) Mirror(name string) []byte {
@@ -102,7 +108,10 @@ func (h *HQ) Wrong() []string {
 
 // ServeHTTP implements [http.Handler].
 func (h *HQ) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if h.Instead != nil && h.Instead(w, r) {
+	h.mu.Lock()
+	instead := h.instead
+	h.mu.Unlock()
+	if instead != nil && instead(w, r) {
 		return
 	}
 	if r.Header.Get("Authorization") != "Bearer "+h.Token {
