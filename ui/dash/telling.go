@@ -39,9 +39,9 @@ func (p *OutputsPage) Telling() cells.Telling {
 	case len(p.Choices) == 0:
 		t.Lines = []string{say.T("the sound server has no device: connect the earpiece")}
 	}
-	if p.Address != "" { // the letters of the code that the screen draws; more lines say how to check it
+	if p.Code.Address != "" { // the letters of the code that the screen draws; more lines say how to check it
 		t.Lines = append(t.Lines, say.T("open this address on the phone:"))
-		t.Lines = append(t.Lines, strings.Split(p.Address, "\n")...)
+		t.Lines = append(t.Lines, strings.Split(p.Code.Address, "\n")...)
 	}
 	if p.At < len(p.Choices) {
 		ch := &p.Choices[p.At]

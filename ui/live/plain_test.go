@@ -293,3 +293,30 @@ func TestPlainSaysThatAPageIsClosed(t *testing.T) {
 		}
 	}
 }
+
+// phoned are outputs with the page of a phone.
+type phoned struct{ Outputs }
+
+const phonePage = "HTTP://127.0.0.1:8888/0123456789ABCDEF0123456789ABCDEF/"
+
+func (phoned) Code(bool) ([]string, string) { return []string{"█▀█"}, phonePage + "\nSHA-256 12:34:56" }
+func (phoned) Awaited() bool                { return true }
+
+// The address of the phone's page is told in letters, before the start and in the list of outputs, as it is: no
+// part of it is read as a time.
+func TestPlainTellsThePhonesAddress(t *testing.T) {
+	p := newPlain(newRig(t, func(o *Options) { o.Outputs = phoned{o.Outputs} }))
+	said := p.wait(0)
+	for _, want := range []string{"the runner's phone\r\n", phonePage + "\r\n", "SHA-256 12:34:56\r\n", "esc: hide this; the other keys work\r\n"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("before the start there is no %q in %q", want, said)
+		}
+	}
+	if strings.Contains(said, "█") {
+		t.Errorf("the code is drawn: %q", said)
+	}
+	p.key("esc", "enter")
+	if said := p.key("ctrl+o"); !strings.Contains(said, "open this address on the phone:\r\n"+phonePage+"\r\nSHA-256 12:34:56\r\n") {
+		t.Errorf("the list of outputs says %q", said)
+	}
+}
