@@ -104,9 +104,11 @@ var house = []room{
 	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/wavfiles"},
-	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course"}, tests: []string{"journal"}},
+	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course", "report/markup"}, tests: []string{"journal"}},
 	{folder: "report/along", imports: []string{"race", "report/track"}},
 	{folder: "report/chart"},
+	{folder: "report/markup"},
+	{folder: "report/markup/markuptest"},
 	{folder: "report/card", imports: []string{"race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
 	{folder: "report/pdf", imports: []string{"text"}},
 	{folder: "report/browsertest"},
@@ -118,7 +120,7 @@ var house = []room{
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "gps/gpsd", imports: []string{"gps"}},
 	{folder: "gps/nmea", imports: []string{"gps"}},
-	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text", "race/spoken"}, tests: []string{"journal"}},
+	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text", "race/spoken", "report/markup"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
 	{folder: "report/bundle", imports: []string{"files"}},
 	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures", "cues"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
@@ -215,7 +217,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest", "course/coursetest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "report/browsertest", "course/coursetest", "report/markup/markuptest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
