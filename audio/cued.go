@@ -27,6 +27,7 @@ type CueStart struct {
 	Clip   *clip.Clip
 	Pan    cues.Pan
 	Repeat time.Duration // from begin to begin, until Stop; 0: once
+	Mutes  bool          // it steers, or is a STOP: the spotter's live voice is not heard under it
 	At     time.Time     // when it was asked for: it may begin soon after that, or not at all
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"spotter/audio"
 	"spotter/audio/dsp"
+	"spotter/cues"
 )
 
 // maxUnderway bounds the cues of which a [audio.Cued] stream has not said yet how they ended. A
@@ -83,7 +84,7 @@ func (e *Engine) startCued(j *job) {
 		return
 	}
 	now := e.o.Now()
-	start := audio.CueStart{ID: j.id, Cue: j.cue.ID, Clip: j.clip, Pan: j.cue.Pan, At: j.at}
+	start := audio.CueStart{ID: j.id, Cue: j.cue.ID, Clip: j.clip, Pan: j.cue.Pan, Mutes: j.cue.Class >= cues.Steer, At: j.at}
 	if j.held || j.heard {
 		start.At = now
 	}

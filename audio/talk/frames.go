@@ -9,19 +9,17 @@ const (
 	taps        = 47
 )
 
-// framer turns 48 kHz into frames of 16 kHz, behind a filter that lets nothing fold back.
+// framer turns 48 kHz into frames of 16 kHz, behind a filter that lets nothing fold back. It lowers nothing: who plays
+// the frames knows when a cue sounds there.
 type framer struct {
-	duck   duck
-	was    float32 // gain of the last frame
-	at     int64   // frames of 48 kHz that came
+	at     int64 // frames of 48 kHz that came
 	weight [taps]float32
 	past   [taps]float32 // a ring
 	out    []int16
 }
 
-func newFramer(now Over) *framer {
-	f := &framer{was: now.gain(), out: make([]int16, 0, FrameLength)}
-	f.duck.set(0, now.gain())
+func newFramer() *framer {
+	f := &framer{out: make([]int16, 0, FrameLength)}
 	const cut = 7200.0 / 48000 // half of what is let through
 	sum := 0.0
 	var w [taps]float64
@@ -40,20 +38,10 @@ func newFramer(now Over) *framer {
 	return f
 }
 
-// over has something sound over the voice from now on, or nothing.
-func (f *framer) over(now Over) {
-	if now == Nothing {
-		f.duck.set(f.at+holdAfter, 1)
-		return
-	}
-	f.duck.set(f.at, now.gain())
-}
-
 // take takes in samples, and hands on each frame that is whole. Whoever takes it copies it.
 func (f *framer) take(in []float32, send func([]int16)) {
 	for _, x := range in {
-		f.was = f.duck.next(f.at, f.was)
-		f.past[f.at%taps] = x * f.was
+		f.past[f.at%taps] = x
 		if f.at++; f.at%3 != 0 {
 			continue
 		}

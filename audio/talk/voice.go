@@ -38,7 +38,7 @@ type Options struct {
 	// began, and after how long it reaches the ear. Frames may come again, and the last word
 	// counts. It must not wait. Nil: nobody.
 	Record func(at int64, after time.Duration, frames [][2]int16)
-	// Frames takes the voice as frames of [FrameLength] samples at [FrameRate], 50 a second.
+	// Frames takes the voice as frames of [FrameLength] samples at [FrameRate], 50 a second, as loud under a cue as else.
 	// It must not wait, and copies what it keeps. Nil: nobody.
 	Frames func(frame []int16)
 }
@@ -136,7 +136,7 @@ func (v *Voice) open(ctx context.Context) error {
 	v.covered = false
 	v.mu.Unlock()
 	if v.o.Frames != nil {
-		v.framer = newFramer(over)
+		v.framer = newFramer()
 	}
 	if v.o.Sink != "" {
 		if v.line, err = pulse.OpenLine(ctx, v.o.Sink, "voice"); err != nil {
@@ -253,9 +253,6 @@ func (v *Voice) send() error {
 	if more {
 		v.nudge()
 	}
-	if covered && v.framer != nil {
-		v.framer.over(over)
-	}
 	if covered && v.line != nil {
 		queued := v.line.Queued()
 		if c, ok := v.pacer.rewrite(over, queued); ok {
@@ -305,7 +302,13 @@ func (v *Voice) hold(peak float32) {
 	}
 }
 
-// drain waits until what is queued was heard.
+// drain has the voice fade, and waits until what is queued was heard.
 func (v *Voice) drain() {
-	time.Sleep(min(drainMost, dsp.Lasts(max(0, v.line.Queued()))+v.line.Latency()))
+	queued := v.line.Queued()
+	if c, ok := v.pacer.finish(queued); ok {
+		if v.write(c, queued) != nil {
+			return
+		}
+	}
+	time.Sleep(min(drainMost, dsp.Lasts(max(0, queued-v.pacer.tail+fadeOut))+v.line.Latency()))
 }

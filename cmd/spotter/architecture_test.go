@@ -121,7 +121,7 @@ func reaches(imports map[string][]string, from, to string) bool {
 
 // floors lists the top-level folders, in the order in which packages import down.
 func floors(folders []string) []string {
-	order := []string{"cmd", "ui", "studio", "journal", "audio", "race", "course", "gps", "cues", "text"}
+	order := []string{"cmd", "ui", "studio", "crew", "journal", "audio", "race", "course", "gps", "cues", "text"}
 	for _, folder := range folders {
 		if !slices.Contains(order, top(folder)) {
 			order = append(order, top(folder))

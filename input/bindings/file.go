@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"spotter/files"
@@ -21,9 +22,11 @@ const (
 	maxBytes   = 1 << 18
 	maxDevices = 64
 	maxBinds   = 512 // of one device
-	maxName    = 100 // characters of a device's name
 	maxFaults  = 50
 )
+
+// MaxName is the most characters that the name of a device has.
+const MaxName = 100
 
 // File says what buttons do. The zero value says nothing.
 type File struct {
@@ -118,6 +121,19 @@ func (f *File) For(device string) Keys {
 	}
 	return k
 }
+
+// Clone returns a copy that shares nothing with the file.
+func (f *File) Clone() *File {
+	c := &File{Devices: slices.Clone(f.Devices), Notes: slices.Clone(f.Notes)}
+	for i := range c.Devices {
+		c.Devices[i].Binds = slices.Clone(c.Devices[i].Binds)
+	}
+	return c
+}
+
+// Device returns the device of a name that the system gives, as For finds it; nil where the file
+// has none. The caller must not change it.
+func (f *File) Device(name string) *Device { return f.device(name) }
 
 // device returns the device of a name that the system gives; nil where the file has none.
 func (f *File) device(name string) *Device {

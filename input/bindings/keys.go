@@ -48,6 +48,9 @@ func checkKey(device, key string) string {
 	return CheckTerminal(key)
 }
 
+// Check returns what is wrong with a key of a device, or "". Keys of the terminal have the device "".
+func Check(device, key string) string { return checkKey(device, key) }
+
 // CheckTerminal returns what is wrong with the name of a key of the terminal, or "". Enter, Esc,
 // Tab, backspace and most keys that the program uses may be bound here: a clicker sends what it
 // sends.

@@ -194,8 +194,8 @@ func (p *parser) text(key string, line int, v *unstable.Node) (string, bool) {
 		p.add(line, "%s must be a text in quotes", key)
 	case text.Clean(s) != s:
 		p.add(line, "%s has control characters, or blanks that do not show: %.100q", key, s)
-	case len([]rune(s)) > maxName:
-		p.add(line, "%s is longer than %d characters", key, maxName)
+	case len([]rune(s)) > MaxName:
+		p.add(line, "%s is longer than %d characters", key, MaxName)
 	case strings.TrimSpace(s) == "":
 		p.add(line, "%s is empty", key)
 	default:

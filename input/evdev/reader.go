@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"spotter/input"
@@ -194,12 +195,18 @@ func (n *run) use(w int, i *Info) (here, denied bool, why error) {
 	}
 	n.open[i.Path] = w
 	n.tell(w, input.Here, "", "") // before its first press
+	over := new(atomic.Bool)
 	to := To{Press: n.to.Press, Fault: func(why string) {
+		if over.Load() {
+			return // whoever tells of it later tells of a device that is gone
+		}
 		n.to.State(input.State{Source: n.want[w].Label, Is: input.Here, Fault: why, At: n.now().Boot})
 	}}
 	d := &reading{stream: s, now: n.now, boots: s.BootClock() == nil, fault: to.Fault, buttons: newButtons(n.want[w].Use(i, to))}
 	go func(path string) {
-		n.ended <- ended{path, d.read(n.ctx)}
+		err := d.read(n.ctx)
+		over.Store(true)
+		n.ended <- ended{path, err}
 	}(i.Path)
 	return true, false, nil
 }

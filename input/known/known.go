@@ -61,6 +61,16 @@ func Devices() []Device {
 	}
 }
 
+// Table returns the table of an event device by the name that the system gives it, for a file that
+// names none of its buttons; nil without one.
+func Table(system string) *bindings.Device {
+	k := Of(system)
+	if k == nil || k.table == "" {
+		return nil
+	}
+	return &bindings.Device{Name: text.Clean(system), About: k.About, Binds: k.Binds()}
+}
+
 // macropad is the table of devices whose keys are chosen freely.
 const macropad = "f13=left f14=right f15=stop f16=water f17=step_up f18=step_down f19=slow f20=clear f21=turn_left f22=turn_right f23=void f24=split"
 

@@ -23,6 +23,7 @@ const (
 	burst       = 120                    // and at once
 	writeWithin = 300 * time.Millisecond // a write that takes longer ends the connection
 	queued      = 64                     // frames that may wait to be written
+	spareQueued = 4                      // of those, where a frame that may be left out is sent
 	helloWithin = 5 * time.Second
 	pingEvery   = 250 * time.Millisecond
 	firstPings  = 8 // come quickly, to know the page's clock
@@ -111,6 +112,12 @@ func (p *Peer) Send(m wire.Message) bool {
 // SendBinary sends a binary frame, whose first byte is a word of wire. It never waits, as
 // [Peer.Send]. Nobody may change the bytes after that.
 func (p *Peer) SendBinary(b []byte) bool { return p.queue(frame{websocket.MessageBinary, b}) }
+
+// SendSpare sends a binary frame that may be left out: it does so while others wait to be written. It
+// reports whether the frame is sent.
+func (p *Peer) SendSpare(b []byte) bool {
+	return len(p.out) < spareQueued && p.SendBinary(b)
+}
 
 // queue has a frame written after those that wait.
 func (p *Peer) queue(f frame) bool {
@@ -308,18 +315,6 @@ func (p *Peer) drain(ctx context.Context) {
 	}
 }
 
-// ponged takes in a pong. One to a ping that was never sent is a lie.
-func (p *Peer) ponged(m *wire.Message, now time.Time) bool {
-	back := Milliseconds(now.Sub(p.link.began))
-	if m.Server > back || m.Server <= 0 {
-		p.Hostile("a pong to no ping")
-		return false
-	}
-	p.sync.add(m.Server, m.Page, back)
-	p.pong.Store(m)
-	return true
-}
-
 // write writes what waits until the connection ends. A bye is the last.
 func (p *Peer) write(ctx context.Context) {
 	for {
@@ -367,32 +362,4 @@ func (p *Peer) farewell(cut func()) {
 	late := time.AfterFunc(writeWithin, cut)
 	defer late.Stop()
 	_ = p.conn.Close(code, p.bye) // a page that does not close is cut off
-}
-
-// ping asks the page for its clock, and sees whether it is still there.
-func (p *Peer) ping() {
-	look := time.NewTicker(lookEvery)
-	defer look.Stop()
-	var last time.Duration
-	for n := uint64(1); ; {
-		select {
-		case <-p.gone:
-			return
-		case <-look.C:
-		}
-		now := time.Since(p.link.began)
-		if now-time.Duration(p.heard.Load()) > lostAfter {
-			p.end("", ErrSilent)
-			return
-		}
-		every := pingEvery
-		if n <= firstPings {
-			every = firstEvery
-		}
-		if now-last >= every-lookEvery/2 {
-			p.Send(wire.Message{Type: wire.Ping, N: n, Server: Milliseconds(now)})
-			last = now
-			n++
-		}
-	}
 }

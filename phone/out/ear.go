@@ -104,6 +104,26 @@ func (e *Ear) Open(ctx context.Context, tl *audio.Timeline) (audio.Stream, error
 	}
 }
 
+// talkFor bounds the age of what is heard of the spotter's live voice: what is older is of no use.
+const talkFor = 250 * time.Millisecond
+
+// Talk sends 20 ms of the spotter's live voice, at [wire.VoiceRate], to the phone that is there. It never waits: a link
+// that is behind has what is said left out, and carries cues alone. The frame may be changed after that.
+func (e *Ear) Talk(frame []int16) {
+	e.mu.Lock()
+	p := e.peer
+	if !e.ready {
+		p = nil
+	}
+	e.mu.Unlock()
+	if p == nil {
+		return
+	}
+	if due, _, ok := p.Page(time.Now().Add(talkFor)); ok {
+		p.SendSpare(wire.VoiceFrame(due, frame))
+	}
+}
+
 // changed has those who wait look again. The lock is held.
 func (e *Ear) changed() {
 	close(e.comes)

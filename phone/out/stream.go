@@ -141,7 +141,7 @@ func (s *stream) Start(c audio.CueStart) {
 		s.say(audio.CueWord{ID: c.ID, Is: audio.NoDevice, Why: audio.WhyMuted, Reason: "the clock of the phone is not known"})
 		return
 	}
-	m := wire.Message{Type: wire.Cue, N: n, ID: string(c.Cue), Pan: s.pan(c.Pan), Due: due, RepeatMs: link.Milliseconds(c.Repeat), Clip: s.ear.shelf.url(c.Clip)}
+	m := wire.Message{Type: wire.Cue, N: n, ID: string(c.Cue), Pan: s.pan(c.Pan), Mutes: c.Mutes, Due: due, RepeatMs: link.Milliseconds(c.Repeat), Clip: s.ear.shelf.url(c.Clip)}
 	if m.Clip == "" {
 		m.Clip = fmt.Sprintf("said-%d", n)
 		s.peer.SendBinary(blob(m.Clip, c.Clip))

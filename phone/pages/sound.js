@@ -7,6 +7,9 @@
 const fadeSeconds = 0.005; // as every cut in spotter
 const nearEar = 0.9682458365518543, farEar = 0.25, eachEar = 0.7071067811865476; // as audio/pan.go
 const duckedVoice = 0.126; // -18 dB, under a cue
+const voiceRate = 16000; // of the spotter's live voice
+const voiceLeast = 0.04, voiceMost = 0.12; // seconds that wait before a frame of it is heard
+const voiceBeyond = 0.06; // seconds beyond that, at most
 
 // makeSound returns the sound of the page. tell(message) sends what becomes of a cue,
 // changed() is called when the state of the sound may have changed.
@@ -136,12 +139,12 @@ function makeSound(tell, changed) {
     source.connect(gain);
     panned(gain, cue.pan);
     const at = context.currentTime;
-    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, due: cue.due, repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
+    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, mutes: cue.mutes || repeats, due: cue.due, repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
     source.start();
-    duck(repeats ? 0 : duckedVoice);
+    duck();
     whenPassed(at + 0.001, () => begun(p));
     if (repeats) whenPassed(at + clip.duration, () => ended(p));
-    source.onended = () => { begun(p); ended(p); if (playing === p) { playing = null; duck(1); changed(); } };
+    source.onended = () => { begun(p); ended(p); if (playing === p) { playing = null; duck(); changed(); } };
     // The sound can stand still while the page does not. Then the cue would come when it goes on.
     setTimeout(() => {
       if (p.begun || p.over || context.currentTime > at) return;
@@ -193,7 +196,7 @@ function makeSound(tell, changed) {
     p.gain.gain.linearRampToValueAtTime(0, now + fadeSeconds);
     p.source.stop(now + fadeSeconds + 0.001);
     if (playing === p) playing = null;
-    duck(1);
+    duck();
     changed();
   }
 
@@ -221,40 +224,84 @@ function makeSound(tell, changed) {
     source.start(context.currentTime + after);
   }
 
-  // The spotter's voice: frames of 16-bit samples at 16 kHz, little-endian, one ear as the other.
-  const voice = { gain: null, next: 0 };
+  // The spotter's live voice: frames of 20 ms that wait in a queue. The queue is as long as the link was uneven of late,
+  // and no longer: frames are skipped rather than heard later and later.
+  const voice = { gain: null, next: 0, last: 0, tail: 0, broken: false, want: voiceLeast, lowest: Infinity, frames: 0, skipped: 0, dry: 0 };
 
+  // speak takes a frame: the time after which it is too old, and samples of 16 bits at 16 kHz.
   function speak(bytes) {
-    if (!running() || bytes.byteLength < 2 || bytes.byteLength > 64000) return;
-    if (!voice.gain) {
-      voice.gain = new GainNode(context);
-      panned(voice.gain, 0);
-      duck(playing ? (playing.repeats ? 0 : duckedVoice) : 1);
-    }
-    const now = context.currentTime;
-    if (voice.next > now + 0.2) return; // what is too far behind is skipped: talk must not grow old
-    if (voice.next < now) voice.next = now + 0.04;
+    if (!running() || bytes.byteLength < 10 || bytes.byteLength > 4000) return;
     const view = new DataView(bytes);
-    const buffer = context.createBuffer(1, bytes.byteLength >> 1, 16000);
-    const samples = buffer.getChannelData(0);
-    for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(2 * i, true) / 32768;
-    const source = new AudioBufferSourceNode(context, { buffer });
-    source.connect(voice.gain);
-    source.start(voice.next);
-    voice.next += buffer.duration;
+    if (!(performance.now() <= view.getFloat64(0, true))) return skip();
+    if (!voice.gain) {
+      voice.gain = new GainNode(context, { gain: under(playing) });
+      panned(voice.gain, 0);
+    }
+    const rate = context.sampleRate, now = context.currentTime;
+    let ahead = voice.next / rate - now;
+    if (ahead < 0.003) { // it begins, or the queue ran dry
+      if (ahead > -0.5 && voice.frames > 0) { voice.dry++; voice.want = Math.min(voiceMost, voice.want + 0.02); }
+      voice.next = Math.ceil((now + voice.want) * rate);
+      voice.last = voice.tail = 0;
+      voice.broken = true;
+      voice.lowest = Infinity;
+      ahead = voice.want;
+    }
+    voice.lowest = Math.min(voice.lowest, ahead);
+    if (++voice.frames % 25 === 0) { // twice a second: what the queue never needed is taken from it
+      const spare = voice.lowest - voiceLeast / 2;
+      voice.lowest = Infinity;
+      voice.want = Math.max(voiceLeast, voice.want - 0.005);
+      if (spare > 0.02) return skip();
+    }
+    if (ahead > voice.want + voiceBeyond) return skip();
+    queueVoice(view, rate);
   }
 
-  // duck sets how loud the spotter's voice is: at once under a cue, again 150 ms after it.
-  function duck(level) {
+  function skip() {
+    voice.skipped++;
+    voice.broken = true;
+  }
+
+  // queueVoice has a frame sound behind the one before it. A short fade leads over what was skipped, and into silence
+  // where nothing follows: it is taken out again under a frame that does.
+  function queueVoice(view, rate) {
+    const n = (view.byteLength - 8) >> 1, length = Math.round((n * rate) / voiceRate), fade = Math.round(0.002 * rate);
+    const buffer = new AudioBuffer({ length: length + fade, sampleRate: rate });
+    const out = buffer.getChannelData(0);
+    const sample = (i) => view.getInt16(8 + 2 * i, true) / 32768;
+    const before = voice.broken ? sample(0) : voice.last, jump = voice.broken ? voice.last - sample(0) : 0;
+    for (let i = 0; i < length; i++) {
+      const at = ((i + 1) * n) / length - 1, k = Math.floor(at), x = k < 0 ? before : sample(k);
+      out[i] = x + (sample(Math.min(k + 1, n - 1)) - x) * (at - k);
+      if (i < fade) out[i] += (jump - voice.tail) * (1 - i / fade);
+    }
+    voice.broken = false;
+    voice.last = voice.tail = sample(n - 1);
+    for (let i = 0; i < fade; i++) out[length + i] = voice.tail * (1 - i / fade);
+    const source = new AudioBufferSourceNode(context, { buffer });
+    source.connect(voice.gain);
+    source.start(voice.next / rate);
+    voice.next += length;
+  }
+
+  // under returns how loud the spotter's voice is while a cue sounds, or nothing.
+  const under = (p) => (!p ? 1 : p.mutes ? 0 : duckedVoice);
+
+  // duck has the spotter's voice give way to what sounds: at once, and it comes back 150 ms after the end.
+  function duck() {
     if (!voice.gain) return;
-    const g = voice.gain.gain, now = context.currentTime;
+    const g = voice.gain.gain, now = context.currentTime, level = under(playing);
     g.cancelScheduledValues(now);
-    g.setTargetAtTime(level, level < 1 ? now : now + 0.15, 0.002);
+    if (level < 1) g.setTargetAtTime(level, now, 0.001);
+    else g.setTargetAtTime(1, now + 0.15, 0.012);
   }
 
   return {
     open, resume, state, running, facts, measured, stall, decode, play, end, tone, aside, speak,
     playing: () => playing,
+    // queued tells of the queue of the spotter's voice: how many seconds wait, how many should, and the frames so far.
+    queued: () => ({ ahead: context ? voice.next / context.sampleRate - context.currentTime : 0, want: voice.want, frames: voice.frames, skipped: voice.skipped, dry: voice.dry }),
     // use takes the clips of a pack in place of those of another.
     use(decoded) { clips = decoded; },
     clip: (url) => clips.get(url),

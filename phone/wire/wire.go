@@ -1,5 +1,10 @@
 package wire
 
+import (
+	"encoding/binary"
+	"math"
+)
+
 // Proto is the version of the messages. A page of another one is refused, with bye.
 const Proto = 1
 
@@ -39,9 +44,35 @@ const (
 	// the sound under the name until it was played once: a cue that follows has the name as its
 	// Clip. Sentences that are put together in the race come so.
 	BinaryClip = 1
-	// BinaryVoice: 20 ms of the spotter's live voice, 16 kHz, mono, 16 bits, little-endian.
+	// BinaryVoice: 20 ms of the spotter's live voice. See [VoiceFrame].
 	BinaryVoice = 2
 )
+
+// VoiceRate is the rate of the spotter's live voice, which has one channel.
+const VoiceRate = 16000
+
+// VoiceFrame returns a binary frame of the spotter's live voice: the kind, the time after which it is too old to be
+// heard, on the page's clock, and the samples, all little-endian.
+func VoiceFrame(due float64, samples []int16) []byte {
+	b := make([]byte, 0, 1+8+2*len(samples))
+	b = binary.LittleEndian.AppendUint64(append(b, BinaryVoice), math.Float64bits(due))
+	for _, x := range samples {
+		b = binary.LittleEndian.AppendUint16(b, uint16(x))
+	}
+	return b
+}
+
+// ReadVoice reads what [VoiceFrame] made. false says that it is none.
+func ReadVoice(b []byte) (due float64, samples []int16, ok bool) {
+	if len(b) < 1+8+2 || b[0] != BinaryVoice || len(b)%2 == 0 {
+		return 0, nil, false
+	}
+	due = math.Float64frombits(binary.LittleEndian.Uint64(b[1:]))
+	for b = b[9:]; len(b) > 0; b = b[2:] {
+		samples = append(samples, int16(binary.LittleEndian.Uint16(b)))
+	}
+	return due, samples, !math.IsNaN(due)
+}
 
 // Message is every message. Fields that a type does not name are absent.
 type Message struct {
@@ -76,6 +107,7 @@ type Message struct {
 	Pan      float64 `json:"pan,omitempty"`       // -1 left, 0 both, 1 right
 	Due      float64 `json:"due,omitempty"`       // on the page's clock: play before, or not at all
 	RepeatMs float64 `json:"repeat_ms,omitempty"` // from begin to begin, until stop; 0: once
+	Mutes    bool    `json:"mutes,omitempty"`     // the spotter's live voice is not heard under it; else it is 18 dB down
 
 	// expired, cut, refused, trouble, bye
 	LateMs float64 `json:"late_ms,omitempty"`

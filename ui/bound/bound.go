@@ -27,6 +27,7 @@ type Keys struct {
 	acts   map[input.Act]bool  // acts that some key has
 	only   bool                // no other key works
 	asked  bool                // that was asked for, whether there are keys or not
+	while  func() bool         // no other key works while the clock runs and it returns true; nil: never
 	stick  stick
 }
 
@@ -59,13 +60,26 @@ func New(do map[string]input.Do, only bool) *Keys {
 
 // Replace puts another table in place of the one that there is. With no key left every key works
 // as usual.
-func (k *Keys) Replace(do map[string]input.Do) { *k = *New(do, k.asked) }
+func (k *Keys) Replace(do map[string]input.Do) {
+	n := New(do, k.asked)
+	n.while = k.while
+	*k = *n
+}
+
+// OnlyWhile has only taught keys work while the clock runs and here returns true: the presses come from
+// devices that are there, and the keyboard may be in a bag. STOP keeps its usual key. Before the
+// start nobody runs, and every key works. here must not wait.
+func (k *Keys) OnlyWhile(here func() bool) { k.while = here }
 
 // Len returns how many keys there are.
 func (k *Keys) Len() int { return len(k.byCode) + len(k.text) }
 
-// Only reports whether no other key works; false for a nil k, which has no keys.
-func (k *Keys) Only() bool { return k != nil && k.only }
+// Only reports whether no other key works, with the clock running or not; false for a nil k, which
+// has no keys.
+func (k *Keys) Only(started bool) bool { return k != nil && (k.only || k.rests(started)) }
+
+// rests reports whether the other keys rest because a device does what they do.
+func (k *Keys) rests(started bool) bool { return started && k.while != nil && k.while() }
 
 // Has reports whether some key has an act.
 func (k *Keys) Has(a input.Act) bool { return k != nil && k.acts[a] }
@@ -153,8 +167,13 @@ func (k *Keys) Take(key tea.Key, now race.Stamp, h Host) (cmd tea.Cmd, done bool
 		return nil, false
 	}
 	do, ok := k.LookUp(key)
+	only, usual, started := false, (*keymap.Binding)(nil), false
+	if k.only || k.while != nil {
+		usual, started = h.Usual(key)
+		only = k.Only(started)
+	}
 	switch {
-	case ok && (do.Act == input.Stop || k.only || !Types(key) || !h.Typing()):
+	case ok && (do.Act == input.Stop || only || !Types(key) || !h.Typing()):
 		p := input.Press{Do: do, At: now, Way: race.ByKey}
 		if key.IsRepeat {
 			p.Edge = input.Held
@@ -165,7 +184,7 @@ func (k *Keys) Take(key tea.Key, now race.Stamp, h Host) (cmd tea.Cmd, done bool
 			h.Notify(say.F("%s is stuck: it repeats without end", cells.KeyName(key)))
 		}
 		return cmd, true
-	case k.only && !k.stays(h.Usual(key)):
+	case only && !k.stays(usual, started):
 		if !key.IsRepeat && !cells.LoneModifier(key.Code) {
 			h.Notify(say.F("%s: only the keys of input.toml work", cells.KeyName(key)))
 		}
@@ -184,8 +203,8 @@ func (k *Keys) stays(b *keymap.Binding, started bool) bool {
 		return false
 	case b.Act == keymap.Split:
 		return !started && !k.acts[input.Split]
-	case b.Act == keymap.Cue:
-		return b.Pressed.Class == cues.Alarm && !k.acts[input.Stop]
+	case b.Act == keymap.Cue: // nobody asked for STOP to rest where a device alone has the others rest
+		return b.Pressed.Class == cues.Alarm && (!k.only || !k.acts[input.Stop])
 	}
 	return b.Act == keymap.Leave
 }

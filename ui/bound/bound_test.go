@@ -37,7 +37,7 @@ func TestLookUp(t *testing.T) {
 		}
 	}
 	var none *Keys
-	if _, ok := none.LookUp(tea.Key{Code: 'a', Text: "a"}); ok || none.Only() || none.Has(input.Stop) {
+	if _, ok := none.LookUp(tea.Key{Code: 'a', Text: "a"}); ok || none.Only(false) || none.Has(input.Stop) {
 		t.Error("no table has keys")
 	}
 }
@@ -70,7 +70,7 @@ func TestStays(t *testing.T) {
 			t.Errorf("%d: %v", i, got)
 		}
 	}
-	if New(nil, true).Only() {
+	if New(nil, true).Only(false) {
 		t.Error("without a key that works none but taught ones do")
 	}
 }

@@ -19,12 +19,18 @@ import (
 func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 	if f.OnAir != "" { // an open voice goes before all: over the whole band where nothing is wrong
 		bar := r
-		if len(f.Faults) > 0 || f.Alarm != "" || f.Ask.Text != "" || f.Count.Title != "" {
+		if len(f.Faults) > 0 || f.Alarm != "" || f.Sign != sign.None || f.Ask.Text != "" || f.Count.Title != "" {
 			bar = r.Row(0)
 		}
 		s.canvas.Fill(bar, cells.AlarmFill)
 		s.canvas.Text(bar.Row((bar.H-1)/2), 1, cells.AlarmFill, cells.Cut(f.OnAir, bar.W-2))
 		if r = r.Rows(bar.H, r.H-bar.H); r.H == 0 {
+			return
+		}
+	}
+	if n := f.signRows(r); n > 0 {
+		sign.Draw(&s.canvas, r.Rows(0, n), f.Sign)
+		if r = r.Rows(n, r.H-n); r.H == 0 {
 			return
 		}
 	}
@@ -36,13 +42,6 @@ func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 		s.canvas.Fill(r, cells.AlarmFill)
 		s.canvas.Text(r.Row((r.H-1)/2), 1, cells.AlarmFill, f.Alarm)
 		return
-	}
-	if f.Sign != sign.None {
-		n := max(1, r.H-1) // the pace keeps its last row
-		sign.Draw(&s.canvas, r.Rows(0, n), f.Sign)
-		if r = r.Rows(n, r.H-n); r.H == 0 {
-			return
-		}
 	}
 	if f.Count.Title != "" {
 		s.drawCount(r, &f.Count)
@@ -57,6 +56,32 @@ func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 		}
 	}
 	s.drawPace(&f.Race, r)
+}
+
+// mostSign bounds the rows that the runner's sign takes beside faults.
+const mostSign = 3
+
+// signRows returns how many rows of the band the runner's sign gets: all but one beside the pace or
+// the alarm, and what faults leave. Where that is none, the header tells the sign.
+func (f *Facts) signRows(r cells.Rect) int {
+	switch {
+	case f.Sign == sign.None:
+		return 0
+	case len(f.Faults) > 0:
+		return max(0, r.H-faultRows(f.Faults, r.W-4, max(1, r.H-min(1, r.H/3))))
+	case f.Alarm != "" && r.H < 2:
+		return 0
+	}
+	return max(1, r.H-1)
+}
+
+// bandRows returns how many rows of at most most the faults and the runner's sign need.
+func (f *Facts) bandRows(most int) int {
+	if f.Sign == sign.None {
+		return faultRows(f.Faults, f.W-4, most)
+	}
+	rows := faultRows(f.Faults, f.W-4, max(1, most-min(1, most/3)))
+	return min(most, rows+mostSign)
 }
 
 // lines breaks a question and its answers into lines of w columns. No answer is broken.

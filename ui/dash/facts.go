@@ -60,6 +60,9 @@ const frameLeast = 14
 // FitNotice moves a message that a narrow header would cut to the band, where nothing else
 // needs that. A message never takes more than two rows.
 func (f *Facts) FitNotice() {
+	if f.Sign != sign.None && f.signRows(f.Layout().Band) == 0 { // a fault or STOP has the whole band
+		f.Header.Notice = f.Sign.Words()
+	}
 	room := f.W - 2
 	if f.Race.Started {
 		room -= headerAt

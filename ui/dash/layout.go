@@ -140,7 +140,7 @@ func (f *Facts) Layout() Layout {
 			len(allLines(fs, f.W-4, 5, spareness{joined: true})) <= spare {
 			most = spare // what to do first stands in place of the cue
 		}
-		a.widenBand(faultRows(fs, f.W-4, most))
+		a.widenBand(f.bandRows(most))
 	}
 	return a
 }
@@ -211,7 +211,7 @@ func (f *Facts) touchLayout() Layout {
 		if f.statusIsTrifle() {
 			most += a.Status.H
 		}
-		need = faultRows(f.Faults, f.W-4, min(mostFaultRows, most))
+		need = f.bandRows(min(mostFaultRows, most))
 	}
 	if a.Band.H == 0 || need <= a.Band.H {
 		return a

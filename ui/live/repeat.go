@@ -120,6 +120,9 @@ func (l *Screen) void(now race.Stamp) {
 func (l *Screen) device(p *input.Press) tea.Cmd {
 	l.first.End()
 	l.signs.Key(l.now.Boot)
+	if l.page == pageTeach && l.teaching.Button(p, l.o.Session.Started()) {
+		return nil
+	}
 	if l.talk.Button(p) || p.Do.Act == input.None || p.Edge == input.Up {
 		return nil
 	}

@@ -126,6 +126,37 @@ func TestOnlyBound(t *testing.T) {
 	}
 }
 
+// While the devices of --pad are there and the clock runs, the keyboard's keys rest but for STOP; when
+// a device goes, they work again.
+func TestOnlyBoundWithAPad(t *testing.T) {
+	here := true
+	r := newRig(t, taught(map[string]input.Do{"pgup": {Cue: "left"}, ".": {Act: input.Stop}}, false))
+	r.o.Taught.Learned.OnlyWhile(func() bool { return here })
+	r.key("w", "enter") // before the start every key works
+	if got := r.pressed(); got != "water" || !r.o.Session.Started() {
+		t.Fatalf("before the start: played %s", got)
+	}
+	r.shows("ONLY BOUND KEYS")
+	r.wait(time.Second)
+	r.key("w", "left", "F")
+	r.shows("only the keys of input.toml work")
+	r.key("pgup", "space")
+	r.wait(time.Second)
+	if got := r.pressed(); got != "water left stop" {
+		t.Errorf("with the device: played %s", got)
+	}
+	r.device(&input.Press{Do: input.Do{Cue: "hole"}, At: r.at, Way: race.ByPad, Device: "R400"})
+	here = false
+	r.wait(time.Second)
+	r.key("w")
+	if got := r.pressed(); got != "water left stop hole water" {
+		t.Errorf("without the device: played %s", got)
+	}
+	if strings.Contains(r.screenText(), "ONLY BOUND KEYS") {
+		t.Error("the screen still says that other keys rest")
+	}
+}
+
 // A key that sticks is one press, and is told.
 func TestAStuckKey(t *testing.T) {
 	r := newRig(t, taught(clicker(), false))
@@ -204,7 +235,7 @@ func TestTeachOnTheLiveScreen(t *testing.T) {
 	keys := bound.New(nil, false)
 	r := newRig(t, func(o *Options) {
 		o.Taught.Learned = keys
-		o.Taught.Ports = teach.Ports{Check: func(string) string { return "" }, Usual: func(string) string { return "" }, Keep: func(binds []teach.Bind) error {
+		o.Taught.Ports = teach.Ports{Check: func(teach.Code) string { return "" }, Usual: func(teach.Code) string { return "" }, Keep: func(binds []teach.Bind) error {
 			do := map[string]input.Do{}
 			for _, b := range binds {
 				do[b.Key] = b.Do
@@ -247,7 +278,7 @@ func TestTeachingHasRoom(t *testing.T) {
 	for _, size := range [][2]int{{40, 12}, {80, 24}} {
 		r := newRig(t, func(o *Options) {
 			o.Taught.Learned = bound.New(nil, false)
-			o.Taught.Ports = teach.Ports{Check: func(string) string { return "" }, Usual: func(string) string { return "TURN LEFT" }, Keep: func([]teach.Bind) error { return nil }}
+			o.Taught.Ports = teach.Ports{Check: func(teach.Code) string { return "" }, Usual: func(teach.Code) string { return "TURN LEFT" }, Keep: func([]teach.Bind) error { return nil }}
 		})
 		r.health.Output = OutputHealth{State: OutputSilent, Fault: "no sound server answers", Next: "Start PulseAudio or PipeWire, or set PULSE_SERVER."}
 		r.size(size[0], size[1])

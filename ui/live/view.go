@@ -70,7 +70,7 @@ func (l *Screen) gather() *dash.Facts {
 		Faults: l.faults(),
 		Frame:  l.o.Frame, Keys: &l.labels, Events: events{l},
 		FirstSteps: l.first.Lines,
-		Latched:    l.latched != "", Quiet: l.isQuiet(), Only: l.o.Taught.Learned.Only(), QuietKey: l.keyOf(keymap.Quiet),
+		Latched:    l.latched != "", Quiet: l.isQuiet(), Only: l.o.Taught.Learned.Only(l.o.Session.Started()), QuietKey: l.keyOf(keymap.Quiet),
 		Output: dash.Output{Sound: dash.Sound(o.State), Name: text.Clean(o.Name), Latency: o.Latency, Beyond: o.Beyond,
 			Fault: text.Clean(o.Fault), Unheard: o.Unheard, Detail: text.Clean(o.Detail), Note: text.Clean(o.Note), Level: o.Level},
 		Journal:   dash.Journal{Logged: j.Logged, Durable: j.Durable, Fault: j.Fault != "", Practice: j.Practice},

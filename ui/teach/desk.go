@@ -17,18 +17,24 @@ const (
 	mostPushes = 6                      // without a proof: the button sends another code each time
 )
 
+// Code names one key of the terminal, or one button of an event device.
+type Code struct {
+	Device string // the name of an event device; "" for a key of the terminal
+	Key    string // "pgup" of the terminal, "KEY_PAGEUP" of an event device
+}
+
 // Bind says what one code is for.
 type Bind struct {
-	Key string
-	Do  input.Do
+	Code
+	Do input.Do
 }
 
 // Ports has the functions that a [Desk] calls. All are required, and none may wait.
 type Ports struct {
-	// Check returns why a key cannot be bound, "" where it can.
-	Check func(key string) string
-	// Usual returns what a key does today, in words; "" for nothing.
-	Usual func(key string) string
+	// Check returns why a code cannot be bound, "" where it can.
+	Check func(c Code) string
+	// Usual returns what a code does today, in words; "" for nothing.
+	Usual func(c Code) string
 	// Keep writes what a button was taught.
 	Keep func(binds []Bind) error
 }
@@ -44,7 +50,7 @@ const (
 
 // push holds one push of a button.
 type push struct {
-	codes    []string
+	codes    []Code
 	began    time.Duration // boot time of the first code
 	last     time.Duration // of the newest
 	repeats  int
@@ -83,17 +89,35 @@ func (d *Desk) Kept() int { return d.kept }
 // Note returns what came of the last button, "" for nothing.
 func (d *Desk) Note() string { return d.note }
 
-// Press takes in a key at a boot time. The key that leaves is for the user.
+// Press takes in a key of the terminal at a boot time. The key that leaves is for the user.
 func (d *Desk) Press(key string, repeats bool, at time.Duration) {
+	d.push(Code{Key: key}, repeats, at)
+}
+
+// Button takes in a button of an event device.
+func (d *Desk) Button(p *input.Press) {
+	switch c := (Code{p.Device, p.Code}); {
+	case c.Key == "":
+	case p.Edge == input.Up:
+		d.release(c, p.At.Boot)
+	default:
+		d.push(c, p.Edge == input.Held, p.At.Boot)
+	}
+}
+
+// push takes in a code at a boot time.
+func (d *Desk) push(key Code, repeats bool, at time.Duration) {
 	d.Look(at)
 	if d.stage == stageChoose {
-		d.choose(key)
+		if !repeats {
+			d.choose(key)
+		}
 		return
 	}
 	switch p := &d.now; {
 	case !d.on && repeats:
 	case !d.on:
-		d.on, d.now = true, push{codes: []string{key}, began: at, last: at}
+		d.on, d.now = true, push{codes: []Code{key}, began: at, last: at}
 	case repeats || at-p.last < repeatGap && slices.Contains(p.codes, key):
 		p.repeats++
 		p.last = at
@@ -103,8 +127,11 @@ func (d *Desk) Press(key string, repeats bool, at time.Duration) {
 	}
 }
 
-// Release takes in that a key was let go at a boot time.
-func (d *Desk) Release(key string, at time.Duration) {
+// Release takes in that a key of the terminal was let go at a boot time.
+func (d *Desk) Release(key string, at time.Duration) { d.release(Code{Key: key}, at) }
+
+// release takes in that a button was let go at a boot time.
+func (d *Desk) release(key Code, at time.Duration) {
 	p := &d.now
 	if !d.on {
 		if len(d.pushes) == 0 {
@@ -161,7 +188,7 @@ func (d *Desk) sign() {
 	d.signs = d.signs[:0]
 	keys := strings.Split("1234567890abcdefghijklmnopqrstuvwxyz", "")
 	for word := range strings.FieldsSeq(choices) {
-		for slices.Contains(d.pushes[0].codes, keys[0]) {
+		for slices.Contains(d.pushes[0].codes, Code{Key: keys[0]}) {
 			keys = keys[1:]
 		}
 		do, _ := input.ParseDo(word)
@@ -171,18 +198,18 @@ func (d *Desk) sign() {
 }
 
 // choose takes the key of a choice. The button itself chooses nothing.
-func (d *Desk) choose(key string) {
+func (d *Desk) choose(key Code) {
 	if slices.Contains(d.pushes[0].codes, key) {
 		d.note = say.T("that is the button itself: choose with the keyboard")
 		return
 	}
 	for _, s := range d.signs {
-		if s.key == key {
+		if key == (Code{Key: s.key}) {
 			d.do, d.stage, d.note = s.do, stageProve, ""
 			return
 		}
 	}
-	d.note = say.F("%s: no choice has this key", key)
+	d.note = say.F("%s: no choice has this key", text.Clean(key.Key))
 }
 
 // prove looks whether the last three pushes belong together: the same codes three times, or two
@@ -208,7 +235,7 @@ func (d *Desk) keep(x, y *push) {
 	var binds []Bind
 	for _, p := range []*push{x, y} {
 		for i, code := range p.codes {
-			if slices.ContainsFunc(binds, func(b Bind) bool { return b.Key == code }) {
+			if slices.ContainsFunc(binds, func(b Bind) bool { return b.Code == code }) {
 				continue
 			}
 			b := Bind{code, d.do}
@@ -231,4 +258,10 @@ func (d *Desk) keep(x, y *push) {
 }
 
 // names lists codes as they are written in input.toml.
-func names(codes []string) string { return text.Clean(strings.Join(codes, " + ")) }
+func names(codes []Code) string {
+	keys := make([]string, len(codes))
+	for i, c := range codes {
+		keys[i] = c.Key
+	}
+	return text.Clean(strings.Join(keys, " + "))
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"spotter/input"
+	"spotter/race"
 )
 
 // bench has a desk, and what was kept.
@@ -21,21 +22,21 @@ type bench struct {
 func newBench() *bench {
 	b := &bench{}
 	b.Desk = New(Ports{
-		Check: func(key string) string {
-			if key == "ctrl+z" {
+		Check: func(c Code) string {
+			if c.Key == "ctrl+z" {
 				return "it stops the program"
 			}
 			return ""
 		},
-		Usual: func(key string) string {
-			if key == "." {
+		Usual: func(c Code) string {
+			if c.Key == "." {
 				return "TURN LEFT"
 			}
 			return ""
 		},
 		Keep: func(binds []Bind) error {
 			for _, k := range binds {
-				b.kept = append(b.kept, k.Key+"="+k.Do.String())
+				b.kept = append(b.kept, strings.TrimPrefix(k.Device+" ", " ")+k.Key+"="+k.Do.String())
 			}
 			return b.fail
 		},
@@ -217,5 +218,35 @@ func TestPageFits(t *testing.T) {
 		if _, ok := input.ParseDo("people"); !ok || !strings.Contains(strings.Join(lines, "\n"), "people") {
 			t.Errorf("%d columns: choices are cut", w)
 		}
+	}
+}
+
+// A button of an event device is taught with the keyboard, in spite of its repeats; its release is
+// told.
+func TestLearnAnEventDevice(t *testing.T) {
+	b := newBench()
+	push := func() {
+		for i, edge := range []input.Edge{input.Down, input.Held, input.Held, input.Up} {
+			b.Button(&input.Press{Device: "R400", Code: "KEY_DOT", Edge: edge, At: race.Stamp{Boot: b.at + time.Duration(i)*50*time.Millisecond}})
+		}
+		b.at += time.Second
+		b.Look(b.at)
+	}
+	push()
+	for _, want := range []string{"Device: R400", "It sends: KEY_DOT", "codes in one push: 1", "its release comes after 150ms"} {
+		if !strings.Contains(b.text(), want) {
+			t.Errorf("%q is not said:\n%s", want, b.text())
+		}
+	}
+	b.Button(&input.Press{Device: "R400", Code: "KEY_DOT", Edge: input.Held, At: race.Stamp{Boot: b.at}})
+	if b.Note() != "" {
+		t.Errorf("a repeat of the button is told: %q", b.Note())
+	}
+	b.choose(t, "stop")
+	push()
+	b.Button(&input.Press{Code: "", At: race.Stamp{Boot: b.at}}) // of no device
+	push()
+	if got := strings.Join(b.kept, " "); got != "R400 KEY_DOT=stop" {
+		t.Errorf("kept %q: %s", got, b.text())
 	}
 }

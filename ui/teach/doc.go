@@ -2,5 +2,5 @@
 // is for, and twice more that it sends the same. It is a page of the live screen, and the whole of
 // spotter input learn.
 //
-// Imports: input, text, text/say, ui/bound, ui/cells, ui/dash. It must never write a file: its user keeps what was taught.
+// Imports: input, race, text, text/say, ui/bound, ui/cells, ui/dash. It must never write a file: its user keeps what was taught.
 package teach

@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/input"
+	"spotter/race"
 	"spotter/text/say"
 	"spotter/ui/bound"
 	"spotter/ui/cells"
@@ -51,6 +53,16 @@ func (p *Page) Key(k tea.Key, started bool, at time.Duration) (stays, taken bool
 		p.desk.Press(name, k.IsRepeat, at)
 	}
 	return true, true
+}
+
+// Button takes a button of an event device. It reports whether the page took it: not when it is
+// closed, and not when the clock runs.
+func (p *Page) Button(b *input.Press, started bool) (taken bool) {
+	if p.desk == nil || started || b.Way != race.ByPad {
+		return false
+	}
+	p.desk.Button(b)
+	return true
 }
 
 // Released takes in that a key was let go at a boot time.

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/cells"
 )
@@ -51,15 +52,18 @@ func (d *Desk) about() (lines []string) {
 	if p.released {
 		release = say.F("its release comes after %s", p.upAfter.Round(time.Millisecond))
 	}
+	if name := p.codes[0].Device; name != "" {
+		lines = append(lines, say.F("Device: %s", text.Clean(name)))
+	}
 	lines = append(lines, cells.Join(" · ", say.F("It sends: %s", names(p.codes)), say.F("codes in one push: %d", len(p.codes)), release))
 	for _, code := range p.codes {
 		if does := d.p.Usual(code); does != "" {
-			lines = append(lines, say.F("Today %s does this: %s", code, does))
+			lines = append(lines, say.F("Today %s does this: %s", code.Key, does))
 		}
 		switch code {
-		case "enter":
+		case Code{Key: "enter"}:
 			lines = append(lines, say.T("! Enter of the keyboard changes too. alt+enter starts the clock and splits then."))
-		case "esc":
+		case Code{Key: "esc"}:
 			lines = append(lines, say.T("! Esc of the keyboard changes too, and many terminals hold it back for 50 ms."))
 		}
 	}

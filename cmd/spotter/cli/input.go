@@ -24,11 +24,17 @@ func (a *App) inputCommand() *cobra.Command {
 		Theme: func(c *cobra.Command) (cells.Theme, error) {
 			_, plan, err := a.desk.Plan(c)
 			return a.theme(plan.Theme), err
+		},
+		Pads: func(c *cobra.Command) ([]string, error) {
+			_, plan, err := a.desk.Plan(c)
+			return plan.Buttons.Pads, err
 		}}.Command()
 	for _, sub := range c.Commands() {
 		switch sub.Name() {
 		case "learn":
-			settings.AddFlags(sub, "pack", "facing", "keys", "theme", "lang", "plain")
+			settings.AddFlags(sub, "pack", "facing", "keys", "pad", "theme", "lang", "plain")
+		case "use":
+			settings.AddFlags(sub, "pad")
 		case "list", "check":
 			settings.AddFlags(sub, "pack", "facing", "keys")
 		}

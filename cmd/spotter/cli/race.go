@@ -117,7 +117,7 @@ func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string,
 	if err := aim.Add(&p); err != nil && in.TakeUp == "" {
 		return false, "", err
 	}
-	if p.Taught, err = taught.Read(a.desk.InputFile(c), p.OnlyBound, in.TakeUp != ""); err != nil {
+	if p.Taught, err = taught.Read(a.desk.InputFile(c), p.OnlyBound, p.Buttons.Pads, in.TakeUp != ""); err != nil {
 		return false, "", err
 	}
 	outputs, err := run.Outputs(p, a.o.Started)

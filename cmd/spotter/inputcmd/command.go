@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,6 +37,8 @@ type Desk struct {
 	Show    func(context.Context, tea.Model) (tea.Model, error)
 	Now     func() race.Stamp
 	Devices evdev.System // where event devices are found; nil where the system has none
+	// Pads returns the devices of --pad.
+	Pads func(*cobra.Command) ([]string, error)
 }
 
 // Command returns the command "spotter input" with its commands, to be added to a tree once.
@@ -72,6 +73,22 @@ func (d Desk) load(c *cobra.Command) (*bindings.File, string, error) {
 	return f, path, nil
 }
 
+// opened has what a command looks at: the file, and the pack and sides that give its keys a meaning.
+type opened struct {
+	file  *bindings.File
+	path  string
+	pack  *pack.Pack
+	frame cues.Frame
+}
+
+// open reads input.toml and opens the pack of the settings.
+func (d Desk) open(c *cobra.Command) (o opened, err error) {
+	if o.file, o.path, err = d.load(c); err == nil {
+		o.pack, o.frame, err = d.Pack(c)
+	}
+	return o, err
+}
+
 // print writes lines to the standard output.
 func (d Desk) print(lines ...string) error {
 	_, err := io.WriteString(d.Stdout, strings.Join(lines, "\n")+"\n")
@@ -86,20 +103,16 @@ func (d Desk) list() *cobra.Command {
 		Example: "spotter input list",
 		Args:    command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			f, path, err := d.load(c)
+			o, err := d.open(c)
 			if err != nil {
 				return err
 			}
-			p, frame, err := d.Pack(c)
-			if err != nil {
-				return err
-			}
-			usual := taught.Usual(p, frame)
-			lines := []string{text.Escape(path) + ":"}
-			if len(f.Devices) == 0 {
+			usual := taught.Usual(o.pack, o.frame)
+			lines := []string{text.Escape(o.path) + ":"}
+			if len(o.file.Devices) == 0 {
 				lines = append(lines, "  nothing yet: spotter input learn, or spotter input use NAME")
 			}
-			for _, dev := range f.Devices {
+			for _, dev := range o.file.Devices {
 				lines = append(lines, "", "  "+deviceName(&dev))
 				for _, b := range dev.Binds {
 					line := fmt.Sprintf("    %-16s %s", b.Key, b.Do)
@@ -144,15 +157,12 @@ when there is a fault.`),
 		Example: "spotter input check",
 		Args:    command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			f, path, err := d.load(c)
+			o, err := d.open(c)
 			if err != nil {
 				return err
 			}
-			p, _, err := d.Pack(c)
-			if err != nil {
-				return err
-			}
-			faults, notes := judge(f, p)
+			f, path := o.file, o.path
+			faults, notes := judge(f, o.pack)
 			for _, n := range append(faults, notes...) {
 				if err := d.print(n); err != nil {
 					return err
@@ -205,68 +215,6 @@ func judge(f *bindings.File, p *pack.Pack) (faults, notes []string) {
 		notes = append(notes, fmt.Sprintf("note: Esc is %s, on your keyboard too; many terminals hold Esc back for 50 ms", esc))
 	}
 	return faults, notes
-}
-
-// use is the command that writes a ready table.
-func (d Desk) use() *cobra.Command {
-	var force bool
-	c := &cobra.Command{
-		Use:   "use NAME",
-		Short: "Write the ready table of a device into input.toml",
-		Long: command.Paragraphs(`Use adds the table of a device to input.toml: spotter input list names the devices. A key that was
-taught something else is only replaced with --force. Press each button once on the live screen
-before you trust a table: devices of one name differ.`),
-		Example: "spotter input use r400\nspotter input use shutter --force",
-		Args:    command.Takes(1, 1, "NAME"),
-		RunE:    func(c *cobra.Command, words []string) error { return d.write(c, words[0], force) },
-		ValidArgsFunction: func(*cobra.Command, []string, string) (names []string, _ cobra.ShellCompDirective) {
-			for _, k := range known.Devices() {
-				names = append(names, k.Name+"\t"+k.About)
-			}
-			return names, cobra.ShellCompDirectiveNoFileComp
-		},
-	}
-	c.Flags().BoolVar(&force, "force", false, "replace keys that were taught something else")
-	return c
-}
-
-// write adds the table of a device to the file.
-func (d Desk) write(c *cobra.Command, name string, force bool) error {
-	k, near := known.Find(name)
-	if k == nil {
-		next := "spotter input list names the devices; any other is taught with spotter input learn"
-		if near != "" {
-			next = "did you mean " + near + "? " + next
-		}
-		return fault.Usagef(next, "there is no table of %s", text.Quote(name))
-	}
-	binds := k.Binds()
-	if len(binds) == 0 {
-		return fault.Failed(fmt.Errorf("%s: %s", k.Name, k.Says), "use a device that sends keys: spotter input list")
-	}
-	f, path, err := d.load(c)
-	if err != nil {
-		return err
-	}
-	var taken []string
-	have := f.For("")
-	for _, b := range binds {
-		if do, ok := have.Do(b.Key); ok && do != b.Do {
-			taken = append(taken, b.Key+"="+do.String())
-		}
-	}
-	if len(taken) > 0 && !force {
-		return fault.Failed(fmt.Errorf("%s has other uses for its keys: %s", text.Escape(path), strings.Join(taken, " ")), "replace them with --force")
-	}
-	f.Set(bindings.Device{About: k.About, Binds: binds})
-	if err := taught.Save(f, path); err != nil {
-		return err
-	}
-	lines := []string{text.Escape(path) + ": " + k.About}
-	for _, b := range binds {
-		lines = append(lines, fmt.Sprintf("  %-16s %s", b.Key, b.Do))
-	}
-	return d.print(slices.Concat(lines, []string{k.Says})...)
 }
 
 // TermuxRow is the setting of Termux that puts spotter's keys above the keyboard of a phone.

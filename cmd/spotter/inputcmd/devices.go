@@ -37,7 +37,7 @@ read is listed with what to do.`),
 		Args:    command.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if d.Devices == nil {
-				return fault.Failed(evdev.ErrNoSystem, "teach the keys that a device types in the terminal: spotter input learn")
+				return noDevices()
 			}
 			all, err := d.Devices.List()
 			switch {

@@ -1,6 +1,7 @@
 package inputcmd
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/taught"
-	"spotter/input/bindings"
+	"spotter/input"
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/cells"
@@ -23,8 +24,11 @@ func (d Desk) learn() *cobra.Command {
 		Short: "Teach spotter a button: press it, say what it is for, press it twice more",
 		Long: command.Paragraphs(`Learn shows which codes a button sends, and whether its release comes. You say what the button
 is for, and press it twice more. A button that sends two codes in turn is recognised: both get
-the same use. Each button is saved in input.toml when it is proven. ctrl+c ends.`),
-		Example: "spotter input learn",
+the same use. Each button is saved in input.toml when it is proven. ctrl+c ends.
+
+With --pad the buttons of event devices of Linux are taught too (spotter input devices). Such a
+device is grabbed while learn runs, as in a race: its buttons do not type in the terminal.`),
+		Example: "spotter input learn\nspotter input learn --pad R400",
 		Args:    command.NoArgs,
 		RunE:    d.teach,
 	}
@@ -32,11 +36,7 @@ the same use. Each button is saved in input.toml when it is proven. ctrl+c ends.
 
 // teach shows the screen on which buttons are taught.
 func (d Desk) teach(c *cobra.Command, _ []string) error {
-	f, path, err := d.load(c)
-	if err != nil {
-		return err
-	}
-	p, frame, err := d.Pack(c)
+	o, err := d.open(c)
 	if err != nil {
 		return err
 	}
@@ -44,14 +44,23 @@ func (d Desk) teach(c *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	names, err := d.Pads(c)
+	if err != nil {
+		return err
+	}
+	if len(names) > 0 && d.Devices == nil {
+		return noDevices()
+	}
 	if err := d.NeedTerminal("spotter input learn"); err != nil {
 		return err
 	}
-	s := &lesson{now: func() time.Duration { return d.Now().Boot }, theme: theme}
+	ctx, end := context.WithCancel(c.Context())
+	defer end()
+	s := &lesson{now: func() time.Duration { return d.Now().Boot }, theme: theme, buttons: d.listen(ctx, names)}
 	s.canvas.SetTheme(theme)
-	s.desk = teach.New(teach.Ports{Check: bindings.CheckTerminal, Usual: taught.Usual(p, frame), Keep: taught.Keeper(f, path)})
+	s.desk = teach.New(teach.Ports{Check: taught.Check, Usual: taught.UsualCode(o.pack, o.frame), Keep: taught.Keeper(o.file, o.path)})
 	_, shown := d.Show(c.Context(), s)
-	if err := d.print(fmt.Sprintf("%s taught; they are in %s", text.Count(s.desk.Kept(), "button"), text.Escape(path))); err != nil && shown == nil {
+	if err := d.print(fmt.Sprintf("%s taught; they are in %s", text.Count(s.desk.Kept(), "button"), text.Escape(o.path))); err != nil && shown == nil {
 		return err
 	}
 	return shown
@@ -69,10 +78,12 @@ type lesson struct {
 	theme  cells.Theme
 	canvas cells.Canvas
 	w, h   int
+
+	buttons *listener
 }
 
-// Init asks the terminal whether it is dark, and begins to look.
-func (s *lesson) Init() tea.Cmd { return tea.Batch(s.theme.Request(), look()) }
+// Init asks the terminal whether it is dark, and begins to look and to listen.
+func (s *lesson) Init() tea.Cmd { return tea.Batch(s.theme.Request(), look(), s.buttons.next) }
 
 func look() tea.Cmd { return tea.Tick(lookEvery, func(time.Time) tea.Msg { return lookMsg{} }) }
 
@@ -86,6 +97,12 @@ func (s *lesson) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case lookMsg:
 		s.desk.Look(s.now())
 		return s, look()
+	case input.Press:
+		s.desk.Button(&msg)
+		return s, s.buttons.next
+	case input.State:
+		s.buttons.took(msg)
+		return s, s.buttons.next
 	case tea.KeyReleaseMsg:
 		s.desk.Release(teach.Name(tea.Key(msg)), s.now())
 	case tea.KeyPressMsg:
@@ -110,7 +127,7 @@ func (s *lesson) drawTop(row cells.Rect) {
 }
 
 func (s *lesson) drawBody(body cells.Rect) {
-	for y, l := range s.desk.Lines(body.W - 2) {
+	for y, l := range s.lines(body.W - 2) {
 		if y+1 < body.H {
 			s.canvas.Text(body.Row(y+1), 1, cells.Text, l)
 		}
@@ -121,7 +138,10 @@ func (s *lesson) drawHints(row cells.Rect) {
 	s.canvas.Text(row, 0, cells.Dim, cells.Cut(say.F("buttons taught: %d · ctrl+c ends", s.desk.Kept()), row.W))
 }
 
+// lines returns what the screen says, in lines of at most w cells.
+func (s *lesson) lines(w int) []string { return append(s.desk.Lines(w), s.buttons.lines(w)...) }
+
 // Telling implements [cells.Teller].
 func (s *lesson) Telling() cells.Telling {
-	return cells.Telling{Page: say.T("teach a button"), Lines: s.desk.Lines(200), Note: s.desk.Note()}
+	return cells.Telling{Page: say.T("teach a button"), Lines: s.lines(200), Note: s.desk.Note()}
 }

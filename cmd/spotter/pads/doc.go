@@ -4,5 +4,5 @@
 //
 // cmd/spotter/run opens it, cmd/spotter/settings reads its settings.
 //
-// Imports: input, input/bindings, input/evdev, race, text, ui/sign. It must never grab a keyboard that nobody named whole.
+// Imports: input, input/bindings, input/evdev, input/known, race, text, ui/sign. It must never grab a keyboard that nobody named whole.
 package pads

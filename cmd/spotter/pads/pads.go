@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -77,7 +78,7 @@ func checkName(s string) error {
 // goroutine.
 type Options struct {
 	Setting
-	File  *bindings.File // what buttons do; nil: nothing is taught
+	File  func() *bindings.File // what buttons do, as it is now; nil: nothing is taught
 	Sys   evdev.System
 	Now   func() race.Stamp
 	Note  func(text string)               // takes what a button lacks to the journal, as a note of [race.ItemInput]
@@ -89,14 +90,20 @@ type Options struct {
 type Pads struct {
 	*evdev.Reader
 	runner *runner
+	given  map[string]int // the devices of --pad, by their labels
+	here   []atomic.Bool  // which of them are there
+	tables tables
 }
 
 // New returns the devices that a race has to read; nil where nothing is to be read.
 func New(o Options) *Pads {
 	if o.File == nil {
-		o.File = &bindings.File{}
+		o.File = func() *bindings.File { return nil }
 	}
-	p := &Pads{runner: &runner{o: &o}}
+	if o.Note == nil {
+		o.Note = func(string) {}
+	}
+	p := &Pads{runner: &runner{o: &o}, given: map[string]int{}, tables: tables{o: &o}}
 	var want []evdev.Wanted
 	add := func(name string) {
 		for _, w := range want {
@@ -104,14 +111,18 @@ func New(o Options) *Pads {
 				return
 			}
 		}
-		want = append(want, o.wanted(name))
+		want = append(want, p.tables.wanted(name))
 	}
 	for _, name := range o.Pads {
 		add(name)
+		p.given[text.Clean(name)] = len(want) - 1
 	}
-	for i := range o.File.Devices {
-		if name := o.File.Devices[i].Name; name != "" {
-			add(name)
+	p.here = make([]atomic.Bool, len(want))
+	if f := o.File(); f != nil {
+		for i := range f.Devices {
+			if name := f.Devices[i].Name; name != "" {
+				add(name)
+			}
 		}
 	}
 	if o.Button != Off && o.Button != "" {
@@ -127,7 +138,34 @@ func New(o Options) *Pads {
 // Run implements [input.Source].
 func (p *Pads) Run(ctx context.Context, to input.Sink) error {
 	defer p.runner.end()
+	state := to.State
+	to.State = func(s input.State) {
+		if i, ok := p.given[s.Source]; ok && i < len(p.here) {
+			p.here[i].Store(s.Is == input.Here)
+		}
+		state(s)
+	}
 	return p.Reader.Run(ctx, to)
+}
+
+// Here reports whether every device of --pad is there; false without any. It never waits.
+func (p *Pads) Here() bool {
+	if p == nil || len(p.here) == 0 {
+		return false
+	}
+	for i := range p.here {
+		if !p.here[i].Load() {
+			return false
+		}
+	}
+	return true
+}
+
+// Taught has the devices that are there do what the file says now.
+func (p *Pads) Taught() {
+	if p != nil {
+		p.tables.look()
+	}
 }
 
 // Sign returns the last sign of the runner. It never waits.
@@ -146,42 +184,6 @@ func matches(name string, i *evdev.Info) bool {
 	}
 	return !i.Typing() && strings.Contains(strings.ToLower(i.Name), strings.ToLower(name))
 }
-
-// wanted says how a device is found, and what its buttons do.
-func (o *Options) wanted(name string) evdev.Wanted {
-	w := evdev.Wanted{Label: text.Clean(name)}
-	if strings.Contains(name, "/") {
-		w.Path = name
-	} else {
-		w.Match = func(i *evdev.Info) bool { return matches(name, i) }
-	}
-	w.Use = func(i *evdev.Info, to evdev.To) func(evdev.Button) {
-		device := text.Clean(i.Name)
-		keys := o.File.For(i.Name)
-		if keys.Len() == 0 && w.Path == "" {
-			keys = o.File.For(name)
-		}
-		if keys.Len() == 0 {
-			to.Fault(Untaught)
-		}
-		told := map[string]bool{}
-		return func(b evdev.Button) {
-			do, ok := keys.Do(b.Name)
-			if !ok {
-				if b.Edge == input.Down && !told[b.Name] {
-					told[b.Name] = true
-					o.Note(device + ": " + b.Name + " does nothing: input.toml does not name it")
-				}
-				return
-			}
-			to.Press(input.Press{Do: do, At: b.At, Way: race.ByPad, Device: device, Code: b.Name, Edge: b.Edge})
-		}
-	}
-	return w
-}
-
-// Untaught is the fault of a device of which no button does anything.
-const Untaught = "input.toml names none of its buttons"
 
 // together is the time after a press in which another one belongs to the same sign.
 const together = 600 * time.Millisecond

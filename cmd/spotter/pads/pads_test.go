@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -131,7 +132,7 @@ func TestParse(t *testing.T) {
 // What there is nothing to read for is not run, and input.toml alone asks nothing of a system
 // without event devices.
 func TestNothingToRead(t *testing.T) {
-	file := &bindings.File{Devices: []bindings.Device{{Name: "R400"}}}
+	file := func() *bindings.File { return &bindings.File{Devices: []bindings.Device{{Name: "R400"}}} }
 	for _, o := range []Options{{}, {Setting: Setting{Button: Off}}, {Setting: Setting{Button: Auto}, File: file}} {
 		if New(o) != nil {
 			t.Errorf("%+v is run", o.Setting)
@@ -198,7 +199,7 @@ func TestButtonsDoWhatTheFileSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := make(chan string, 100)
-	p := New(Options{Setting: Setting{Button: Off}, File: file, Sys: system{evdev.Info{Path: "event1", Name: "Logitech R400\x1b"}, r}, Now: now,
+	p := New(Options{Setting: Setting{Button: Off}, File: func() *bindings.File { return file }, Sys: system{evdev.Info{Path: "event1", Name: "Logitech R400\x1b"}, r}, Now: now,
 		Note: func(s string) { got <- s }})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -215,7 +216,8 @@ func TestButtonsDoWhatTheFileSays(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, want := range []string{"R400 ", `left KEY_PAGEUP by "Logitech R400" pad`, "Logitech R400: KEY_DOT does nothing: input.toml does not name it", `stop KEY_F5 by "Logitech R400" pad`} {
+	for _, want := range []string{"R400 ", `left KEY_PAGEUP by "Logitech R400" pad`, "Logitech R400: KEY_DOT does nothing: input.toml does not name it",
+		`none KEY_DOT by "Logitech R400" pad`, `none KEY_DOT by "Logitech R400" pad`, `stop KEY_F5 by "Logitech R400" pad`} {
 		if s := <-got; s != want {
 			t.Errorf("got %q, want %q", s, want)
 		}
@@ -223,5 +225,100 @@ func TestButtonsDoWhatTheFileSays(t *testing.T) {
 	cancel()
 	if err := <-done; err != nil {
 		t.Error(err)
+	}
+}
+
+// A device that no file names does what its ready table says, and that is noted once. What is
+// taught meanwhile it does from the next press on.
+func TestReadyTable(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		ready bool
+	}{{"Logitech R400", true}, {"Pad of nobody", false}} {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		var file atomic.Pointer[bindings.File]
+		got := make(chan string, 100)
+		p := New(Options{Setting: Setting{Pads: []string{c.name}, Button: Off}, File: file.Load, Sys: system{evdev.Info{Path: "event1", Name: c.name}, r}, Now: now,
+			Note: func(s string) { got <- "noted " + s }})
+		if p.Here() {
+			t.Error("it is there before it is looked for")
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() {
+			done <- p.Run(ctx, input.Sink{State: func(s input.State) { got <- "state " + s.Fault },
+				Press: func(p input.Press) {
+					if p.Edge == input.Down {
+						got <- p.Code + " " + p.Do.String()
+					}
+				}})
+		}()
+		expect := func(want ...string) {
+			t.Helper()
+			for _, want := range want {
+				if s := <-got; !strings.HasPrefix(s, want) {
+					t.Errorf("%s: got %q, want %q", c.name, s, want)
+				}
+			}
+		}
+		press := func(key string) {
+			t.Helper()
+			if _, err := w.Write(events(t, key)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		press("KEY_PAGEUP")
+		expect("state ")
+		if c.ready {
+			expect("noted Logitech R400: the ready table is used: pgup=left", "KEY_PAGEUP left")
+		} else {
+			expect("state "+Untaught, "noted "+c.name+": KEY_PAGEUP does nothing", "KEY_PAGEUP none")
+		}
+		if !p.Here() {
+			t.Error("it is not there")
+		}
+		taught, err := bindings.Parse([]byte("[[device]]\nname = \"" + c.name + "\"\n[[device.bind]]\nkey = \"KEY_PAGEUP\"\ndo = \"hole\"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		file.Store(taught)
+		p.Taught()
+		if !c.ready {
+			expect("state ")
+		}
+		press("KEY_PAGEUP")
+		expect("KEY_PAGEUP hole")
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if (*Pads)(nil).Here() {
+		t.Error("no device is there")
+	}
+	(*Pads)(nil).Taught()
+}
+
+// A press that a file names allocates nothing on its way to the hub.
+func TestAPressAllocatesNothing(t *testing.T) {
+	file, err := bindings.Parse([]byte("[[device]]\nname = \"Pad\"\n[[device.bind]]\nkey = \"KEY_F5\"\ndo = \"stop\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{File: func() *bindings.File { return file }, Note: func(string) {}}
+	ts := tables{o: &o}
+	n := 0
+	press := ts.wanted("Pad").Use(&evdev.Info{Name: "Pad"}, evdev.To{Press: func(p input.Press) {
+		if p.Do.Act == input.Stop {
+			n++
+		}
+	}, Fault: func(string) {}})
+	b := evdev.Button{Name: "KEY_F5", At: now()}
+	if allocs := testing.AllocsPerRun(100, func() { press(b) }); allocs != 0 || n == 0 {
+		t.Errorf("%v allocations, %d presses", allocs, n)
 	}
 }

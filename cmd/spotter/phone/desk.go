@@ -96,6 +96,13 @@ func (d *Desk) Open(ctx context.Context, tl *audio.Timeline) (audio.Stream, erro
 	return s, err
 }
 
+// Talk sends 20 ms of the spotter's live voice to the phone; see [out.Ear.Talk]. Without a phone it does nothing.
+func (d *Desk) Talk(frame []int16) {
+	if e := d.ear.Load(); e != nil {
+		e.Talk(frame)
+	}
+}
+
 // serving says why nothing is served; empty while it is.
 func (d *Desk) serving() string {
 	d.mu.Lock()

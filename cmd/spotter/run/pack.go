@@ -85,5 +85,8 @@ func (r *openRace) taught() teach.Options {
 	}
 	note()
 	keys := r.plan.Taught.Keys()
-	return teach.Options{Learned: keys, Ports: r.plan.Taught.Ports(r.pack, r.plan.Frame, keys, note)}
+	if r.plan.Taught.RestsWithPads() {
+		keys.OnlyWhile(func() bool { return r.wire.pads.Here() })
+	}
+	return teach.Options{Learned: keys, Ports: r.plan.Taught.Ports(r.pack, r.plan.Frame, keys, func() { note(); r.wire.pads.Taught() })}
 }

@@ -113,7 +113,7 @@ type Binding struct {
 	Bind     []keyname.Bind
 	BindFrom Value // what asked for them
 
-	OnlyBound bool          // no key works but those of input.toml
+	OnlyBound taught.Only   // which keys work besides those of input.toml
 	Taught    *taught.Table // what input.toml says; nil: nobody read it
 }
 

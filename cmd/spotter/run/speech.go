@@ -233,7 +233,7 @@ func (r *openRace) openInputs() {
 	if r.demo != nil {
 		return
 	}
-	w.pads = pads.New(pads.Options{Setting: r.plan.Buttons, File: r.plan.Taught.Taught(), Sys: evdev.This(), Now: w.now,
+	w.pads = pads.New(pads.Options{Setting: r.plan.Buttons, File: r.plan.Taught.Taught, Sys: evdev.This(), Now: w.now,
 		Note: func(text string) { w.note(race.ItemInput, text) }, Sign: w.runnerSign,
 		Shown: func() { w.tells(ticks.Ahead); w.nudge() }})
 	if w.pads != nil {

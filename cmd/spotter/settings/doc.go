@@ -6,7 +6,7 @@
 //
 // Imports: cmd/spotter/aim, cmd/spotter/asjson, cmd/spotter/command, cmd/spotter/courses,
 // cmd/spotter/fault, cmd/spotter/host, cmd/spotter/installed, cmd/spotter/language,
-// cmd/spotter/pads, cmd/spotter/phone, cmd/spotter/road, cmd/spotter/run, cmd/spotter/wait, course,
-// course/load, cues, cues/keyname, cues/pack, gps/gpsd, gps/nmea, input/bindings, race, race/demo,
+// cmd/spotter/pads, cmd/spotter/phone, cmd/spotter/road, cmd/spotter/run, cmd/spotter/taught,
+// cmd/spotter/wait, course, course/load, cues, cues/keyname, cues/pack, gps/gpsd, gps/nmea, input/bindings, race, race/demo,
 // race/targets, race/typed, race/watch, text, ui/cells. It must never open an output or a journal.
 package settings

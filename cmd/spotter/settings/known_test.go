@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/taught"
 )
 
 // A variable that is nearly one of ours is told; those of the tests, and what is nothing like
@@ -104,5 +105,33 @@ func TestAConfigFileThatWasNamed(t *testing.T) {
 	}
 	if out, err := shown(t, []string{"HOME=" + dir}, "--units", "furlongs"); err == nil || !strings.Contains(out, "furlongs") {
 		t.Errorf("a value that cannot be used: %v\n%s", err, out)
+	}
+}
+
+// A device list can be given more than once, and each counts.
+func TestManyPads(t *testing.T) {
+	c := &cobra.Command{Use: "spotter", RunE: func(*cobra.Command, []string) error { return nil }}
+	AddFlags(c)
+	c.SetArgs([]string{"--pad", "R400", "--pad=/dev/input/event7,Zero"})
+	if err := c.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	_, p, err := Desk{}.Plan(c)
+	if err != nil || !slices.Equal(p.Buttons.Pads, []string{"R400", "/dev/input/event7", "Zero"}) {
+		t.Errorf("%q, %v", p.Buttons.Pads, err)
+	}
+	if p.OnlyBound != taught.OnlyWithPads {
+		t.Errorf("--only-bound that nobody gave is %v", p.OnlyBound)
+	}
+	for arg, want := range map[string]taught.Only{"--only-bound": taught.OnlyAlways, "--only-bound=false": taught.OnlyNever} {
+		c := &cobra.Command{Use: "spotter", RunE: func(*cobra.Command, []string) error { return nil }}
+		AddFlags(c)
+		c.SetArgs([]string{arg})
+		if err := c.Execute(); err != nil {
+			t.Fatal(err)
+		}
+		if _, p, err := (Desk{}).Plan(c); err != nil || p.OnlyBound != want {
+			t.Errorf("%s: %v, %v", arg, p.OnlyBound, err)
+		}
 	}
 }

@@ -22,6 +22,7 @@ type Setting struct {
 	Words  []string // that shells complete; nil: files, or free text
 	PerRun bool     // belongs to one race: not taken from the file
 	IsBool bool
+	Many   bool // the flag can be given more than once: its texts are joined by commas
 	Other  bool // of another command, not of a race
 }
 
@@ -40,7 +41,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "spotter-sink", Usage: "play short sounds for the spotter on this sink, never the runner's: a tick for heard, two for not heard, a knock for a lost earpiece"},
 		{Name: "note-mic", Usage: "microphone for notes by voice (V); without it the only safe one of spotter devices, never the default unasked"},
 		{Name: "talk-mic", Usage: "microphone for talking to the runner (O); without it that of --note-mic"},
-		{Name: "pad", Usage: "read these event devices of Linux, by name or path, with commas between them; input.toml says what their buttons do (spotter input devices)"},
+		{Name: "pad", Usage: "read these event devices of Linux, by name or path, with commas between them; input.toml says what their buttons do (spotter input devices)", Many: true},
 		{Name: "runner-button", Usual: pads.Auto, Usage: "the runner's own button: auto for that of earbuds, off, or the name of a device; one press is understood, two water, three a stop to talk", Words: []string{pads.Auto, pads.Off}},
 		{Name: "bell", Usual: "false", Usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", IsBool: true},
 		{Name: "copy", Usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
@@ -53,7 +54,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "facing", Usual: "backward", Usage: "which way the runner faces: backward or forward", Words: []string{"backward", "forward"}},
 		{Name: "keys", Usual: "road", Usage: "whose left and right the keys mean: road or runner", Words: []string{"road", "runner"}},
 		{Name: "bind", Usage: "other keys for the program's acts, such as \"fall=f5 rest=f6\"", Words: bindWords()},
-		{Name: "only-bound", Usual: "false", Usage: "no key works but those of input.toml (spotter input learn): for a keyboard in a bag; ctrl+c twice still leaves", IsBool: true},
+		{Name: "only-bound", Usual: onlyWithPads, Usage: "no key works but those of input.toml (spotter input learn): for a keyboard in a bag; ctrl+c twice still leaves; not given: while the devices of --pad are there and the clock runs", IsBool: true},
 		{Name: "target", Usage: "target of the race: a time such as 3:43:39, or a record by its name such as xu (spotter targets)", Words: targets.Names()},
 		{Name: "target-clock", Usual: race.ClockGun, Usage: "which clock the target counts by: gun, or chip, from the mat of the start", Words: []string{race.ClockGun, race.ClockChip}},
 		{Name: "plan", Usual: aim.Even, Usage: "how the target is spread: even, or by effort over the hills of the course (needs --course with heights)", Words: []string{aim.Even, race.PlanEffort}},

@@ -12,6 +12,7 @@ import (
 	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/run"
+	"spotter/cmd/spotter/taught"
 	"spotter/cues"
 	"spotter/cues/keyname"
 	"spotter/race/demo"
@@ -93,7 +94,21 @@ func understand(vals map[string]run.Value) (run.Plan, error) {
 // tryKeys reads what keys do.
 func tryKeys(p *run.Plan, try func(name string, parse func(text string) error)) {
 	try("bind", func(s string) (err error) { p.Bind, err = keyname.ParseBinds(s); return err })
-	try("only-bound", func(s string) (err error) { p.OnlyBound, err = parseBool(s); return err })
+	try("only-bound", func(s string) (err error) { p.OnlyBound, err = parseOnly(s); return err })
+}
+
+// onlyWithPads stands for --only-bound where nobody sets it.
+const onlyWithPads = "auto"
+
+// parseOnly reads --only-bound.
+func parseOnly(s string) (taught.Only, error) {
+	if s == onlyWithPads {
+		return taught.OnlyWithPads, nil
+	}
+	if on, err := parseBool(s); err != nil || !on {
+		return taught.OnlyNever, err
+	}
+	return taught.OnlyAlways, nil
 }
 
 // tryMics reads the names of microphones.

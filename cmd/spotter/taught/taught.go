@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/wait"
@@ -14,26 +15,50 @@ import (
 	"spotter/cues/pack"
 	"spotter/input"
 	"spotter/input/bindings"
+	"spotter/input/known"
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/bound"
+	"spotter/ui/cells"
 )
 
-// Table is input.toml as a race uses it: as it was when the race was opened. A nil Table has
-// nothing. It is made before the screen, and not changed.
+// Table is input.toml as a race uses it: as it was when the race was opened, with what is taught
+// before the start. A nil Table has nothing.
 type Table struct {
 	Path      string
-	File      *bindings.File
 	Only      bool     // no other key works
+	WithPads  bool     // no other key works either once the clock runs, while the devices of --pad are there
+	Pads      []string // the devices of --pad
 	Keyboards []string // beyond the first, as the system lists them
 	Fault     string   // why the file of a race that is taken up could not be used; "" where it could
+
+	file atomic.Pointer[bindings.File] // never nil, and what it holds does not change
 }
 
-// Read reads the file at path; "" and a file that is not there are empty. With takeUp the runner
-// may be on the course: a file with faults does not keep the race from going on, without it.
-func Read(path string, only, takeUp bool) (*Table, error) {
-	t := &Table{Path: path, File: &bindings.File{}, Keyboards: Keyboards(DevicesFile)}
+// newTable returns a table with an empty file.
+func newTable(path string) *Table {
+	t := &Table{Path: path}
+	t.file.Store(&bindings.File{})
+	return t
+}
+
+// Only says which keys work besides those that were taught.
+type Only uint8
+
+// The ways.
+const (
+	OnlyWithPads Only = iota // all, but none once the clock runs, while the devices of --pad are there
+	OnlyNever                // all
+	OnlyAlways               // none
+)
+
+// Read reads the file at path; "" and a file that is not there are empty. pads are the devices of
+// --pad. With takeUp the runner may be on the course: a file with faults does not keep the race
+// from going on, without it.
+func Read(path string, only Only, pads []string, takeUp bool) (*Table, error) {
+	t := newTable(path)
+	t.Keyboards, t.Pads, t.WithPads = Keyboards(DevicesFile), pads, only != OnlyNever && len(pads) > 0
 	if path != "" {
 		f, err := wait.Answer(wait.FirstAnswer, path, "name a configuration on another disk with --config", func() (*bindings.File, error) { return bindings.Load(path) })
 		switch {
@@ -42,15 +67,16 @@ func Read(path string, only, takeUp bool) (*Table, error) {
 		case err != nil:
 			return nil, refused(path, err)
 		default:
-			t.File = f
+			t.file.Store(f)
 		}
 	}
-	keys := t.File.For("").Len()
+	keys := t.Taught().For("").Len()
 	switch {
-	case only && keys == 0 && !takeUp:
+	case only != OnlyAlways:
+	case keys == 0 && !takeUp && len(pads) == 0:
 		return nil, fault.Usagef("teach it a button: spotter input learn; or leave out --only-bound",
 			"--only-bound: no key of the terminal is bound in %s, so that none would work", text.Escape(path))
-	case only && keys > 0:
+	case keys > 0:
 		t.Only = true
 	}
 	return t, nil
@@ -73,8 +99,11 @@ func (t *Table) Keys() *bound.Keys {
 	if t == nil {
 		return bound.New(nil, false)
 	}
-	return bound.New(t.File.For("").All(), t.Only)
+	return bound.New(t.Taught().For("").All(), t.Only)
 }
+
+// RestsWithPads reports whether only taught keys work while the devices of --pad are there.
+func (t *Table) RestsWithPads() bool { return t != nil && t.WithPads && !t.Only }
 
 // Binds returns the keys that were chosen for acts of the program, with the one that starts the
 // clock where Enter was taught something else: a screen must not tell of a key that does not do it.
@@ -82,7 +111,7 @@ func (t *Table) Binds(chosen []keyname.Bind) []keyname.Bind {
 	if t == nil {
 		return chosen
 	}
-	do := t.File.For("").All()
+	do := t.Taught().For("").All()
 	if enter, ok := do["enter"]; !ok || enter.Act == input.Split {
 		return chosen
 	}
@@ -105,7 +134,7 @@ func (t *Table) Note() string {
 		return cut(bindings.Name + " is not used: " + t.Fault)
 	}
 	var parts []string
-	for _, d := range t.File.Devices {
+	for _, d := range t.Taught().Devices {
 		name := d.Name
 		if name == "" {
 			name = strings.TrimSpace("terminal " + d.About)
@@ -117,8 +146,11 @@ func (t *Table) Note() string {
 		}
 		parts = append(parts, b.String())
 	}
-	if t.Only {
+	switch {
+	case t.Only:
 		parts = append(parts, "only bound keys")
+	case t.WithPads:
+		parts = append(parts, "only bound keys while "+strings.Join(t.Pads, " and ")+" is there")
 	}
 	return cut(strings.Join(parts, "; "))
 }
@@ -139,16 +171,31 @@ func (t *Table) Said(p *pack.Pack, f cues.Frame) string {
 		return ""
 	case t.Fault != "":
 		return say.F("%s is not used: %s", bindings.Name, t.Fault)
-	case t.File.For("").Len() > 0:
-		return ""
+	case t.Taught().For("").Len() > 0:
+		return t.ready()
 	}
-	return Foreign(t.Keyboards, p, f)
+	return cells.Join(" · ", t.ready(), Foreign(t.Keyboards, p, f))
 }
 
-// Taught returns the whole file; nil where nobody read one.
+// ready says of which devices of --pad a ready table is used; "" for none.
+func (t *Table) ready() string {
+	var names []string
+	for _, name := range t.Pads {
+		if k := known.Table(name); k != nil && t.Taught().For(name).Len() == 0 {
+			names = append(names, text.Clean(name))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return say.F("%s: its ready table is used. Press each button once.", strings.Join(names, ", "))
+}
+
+// Taught returns the whole file, which does not change; nil where nobody read one. Any goroutine
+// may call it.
 func (t *Table) Taught() *bindings.File {
 	if t == nil {
 		return nil
 	}
-	return t.File
+	return t.file.Load()
 }

@@ -64,15 +64,73 @@ func WithoutLearning(k *known.Device, usual func(key string) string) string {
 	return strings.Join(parts, ", ")
 }
 
-// Keeper returns what keeps buttons of the terminal in a file.
+// Check returns why a code cannot be bound, "" where it can.
+func Check(c teach.Code) string { return bindings.Check(c.Device, c.Key) }
+
+// UsualCode returns what says what a code does without input.toml: a key of the terminal as
+// [Usual] says, a button of an event device by the ready table of its device.
+func UsualCode(p *pack.Pack, f cues.Frame) func(teach.Code) string {
+	usual := Usual(p, f)
+	return func(c teach.Code) string {
+		if c.Device == "" {
+			return usual(c.Key)
+		}
+		var ready bindings.File
+		if t := known.Table(c.Device); t != nil {
+			ready.Devices = append(ready.Devices, *t)
+		}
+		if do, ok := ready.For(c.Device).Do(c.Key); ok {
+			return do.String()
+		}
+		return ""
+	}
+}
+
+// With returns a file with buttons that were taught. What an event device did by its ready table
+// it goes on doing: a file that names one of its buttons is taken to name them all.
+func With(f *bindings.File, binds []teach.Bind) *bindings.File {
+	f = f.Clone()
+	byDevice := map[string][]bindings.Bind{}
+	for _, b := range binds {
+		byDevice[b.Device] = append(byDevice[b.Device], bindings.Bind{Key: b.Key, Do: b.Do})
+	}
+	for name, list := range byDevice {
+		if name == "" {
+			f.Set(bindings.Device{Binds: list})
+			continue
+		}
+		dev := bindings.Device{Name: named(name)}
+		if have := f.Device(name); have != nil {
+			dev.Name, dev.About = have.Name, have.About
+		}
+		if t := known.Table(name); t != nil && f.For(name).Len() == 0 {
+			dev.About = t.About
+			f.Set(bindings.Device{Name: dev.Name, About: t.About, Binds: t.Binds})
+		}
+		dev.Binds = list
+		f.Set(dev)
+	}
+	return f
+}
+
+// named returns the name of a device as the file takes it: a part of a long one is enough.
+func named(name string) string {
+	name = strings.TrimSpace(text.Clean(name))
+	if r := []rune(name); len(r) > bindings.MaxName {
+		name = strings.TrimSpace(string(r[:bindings.MaxName]))
+	}
+	return name
+}
+
+// Keeper returns what keeps buttons in a file.
 func Keeper(f *bindings.File, path string) func([]teach.Bind) error {
 	return func(binds []teach.Bind) error {
-		var dev bindings.Device
-		for _, b := range binds {
-			dev.Binds = append(dev.Binds, bindings.Bind{Key: b.Key, Do: b.Do})
+		next := With(f, binds)
+		if err := Save(next, path); err != nil {
+			return err
 		}
-		f.Set(dev)
-		return Save(f, path)
+		f = next
+		return nil
 	}
 }
 
@@ -82,12 +140,13 @@ func (t *Table) Ports(p *pack.Pack, f cues.Frame, keys *bound.Keys, after func()
 	if t == nil || t.Path == "" || t.Fault != "" {
 		return teach.Ports{}
 	}
-	keep := Keeper(t.File, t.Path)
-	return teach.Ports{Check: bindings.CheckTerminal, Usual: Usual(p, f), Keep: func(binds []teach.Bind) error {
+	return teach.Ports{Check: Check, Usual: UsualCode(p, f), Keep: func(binds []teach.Bind) error {
+		next := With(t.Taught(), binds)
 		// Nobody runs before the start, so that the screen may wait a moment for the disk.
-		_, err := wait.Answer(wait.FirstAnswer, t.Path, "name a configuration on another disk with --config", func() (struct{}, error) { return struct{}{}, keep(binds) })
+		_, err := wait.Answer(wait.FirstAnswer, t.Path, "name a configuration on another disk with --config", func() (struct{}, error) { return struct{}{}, Save(next, t.Path) })
 		if err == nil {
-			keys.Replace(t.File.For("").All())
+			t.file.Store(next)
+			keys.Replace(next.For("").All())
 			after()
 		}
 		return err

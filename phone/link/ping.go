@@ -1,0 +1,47 @@
+package link
+
+import (
+	"time"
+
+	"spotter/phone/wire"
+)
+
+// ping asks the page for its clock, and sees whether it is still there.
+func (p *Peer) ping() {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	var last time.Duration
+	for n := uint64(1); ; {
+		select {
+		case <-p.gone:
+			return
+		case <-look.C:
+		}
+		now := time.Since(p.link.began)
+		if now-time.Duration(p.heard.Load()) > lostAfter {
+			p.end("", ErrSilent)
+			return
+		}
+		every := pingEvery
+		if n <= firstPings {
+			every = firstEvery
+		}
+		if now-last >= every-lookEvery/2 {
+			p.Send(wire.Message{Type: wire.Ping, N: n, Server: Milliseconds(now)})
+			last = now
+			n++
+		}
+	}
+}
+
+// ponged takes in a pong. One to a ping that was never sent is a lie.
+func (p *Peer) ponged(m *wire.Message, now time.Time) bool {
+	back := Milliseconds(now.Sub(p.link.began))
+	if m.Server > back || m.Server <= 0 {
+		p.Hostile("a pong to no ping")
+		return false
+	}
+	p.sync.add(m.Server, m.Page, back)
+	p.pong.Store(m)
+	return true
+}
