@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -48,7 +49,7 @@ var house = []room{
 	{folder: "ui/review", imports: []string{"cues", "race", "race/logbook", "race/rows", "report/compare", "report/figures", "report/filter", "text", "ui/cells", "ui/filters", "ui/line", "ui/overview", "race/spoken", "text/say"}, tests: []string{"ui/plain"}},
 	{folder: "ui/picker", imports: []string{"race", "race/logbook", "text", "ui/cells", "ui/line", "text/say"}},
 	{folder: "ui/filters", imports: []string{"cues", "race", "report/filter", "text", "ui/cells", "ui/line", "race/logbook", "text/say"}},
-	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice", "ui/talk", "ui/line", "text/say", "input", "ui/touch", "ui/teach", "ui/sign"}, tests: []string{"ui/term", "cues/countdown", "gps", "ui/plain", "ui/bound"}},
+	{folder: "ui/live", imports: []string{"cues", "cues/grammar", "cues/pack", "race", "race/logbook", "text", "ui/alert", "ui/cells", "ui/dash", "ui/edit", "ui/gates", "ui/incidents", "ui/keymap", "cues/keyname", "race/typed", "ui/count", "course", "race/sayings", "ui/road", "ui/voice", "ui/talk", "ui/line", "text/say", "input", "ui/touch", "ui/teach", "ui/sign", "ui/code"}, tests: []string{"ui/term", "cues/countdown", "gps", "ui/plain", "ui/bound"}},
 	{folder: "input/evdev", imports: []string{"input", "input/codes", "race", "text"}},
 	{folder: "cmd/spotter/pads", imports: []string{"input", "input/bindings", "input/evdev", "race", "text", "ui/sign", "input/known"}, tests: []string{"input/codes"}},
 	{folder: "ui/sign", imports: []string{"race", "text/say", "ui/cells"}},
@@ -66,7 +67,8 @@ var house = []room{
 	{folder: "phone/pads", imports: []string{"cues", "input", "phone/link", "phone/wire", "race"}},
 	{folder: "ui/plain", imports: []string{"cues", "race", "text", "text/say", "ui/cells", "ui/dash"}},
 	{folder: "ui/overview", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/filter", "ui/cells", "text/say"}},
-	{folder: "ui/dash", imports: []string{"ui/touch", "cues", "race", "text", "ui/alert", "ui/cells", "ui/sign", "race/curve", "text/say"}},
+	{folder: "ui/code", imports: []string{"text/say", "ui/cells"}},
+	{folder: "ui/dash", imports: []string{"ui/code", "ui/touch", "cues", "race", "text", "ui/alert", "ui/cells", "ui/sign", "race/curve", "text/say"}},
 	{folder: "ui/touch", imports: []string{"cues", "input", "race", "ui/cells"}},
 	{folder: "ui/incidents", imports: []string{"race", "text", "ui/cells", "ui/keymap", "ui/line", "cues", "text/say"}},
 	{folder: "ui/edit", imports: []string{"race", "race/logbook", "text", "ui/cells", "race/typed", "text/say"}, tests: []string{"cues"}},
@@ -98,17 +100,14 @@ var house = []room{
 	{folder: "audio/clip", imports: []string{"audio/dsp", "audio/wav", "cues", "cues/grammar", "cues/pack", "text", "cues/flac", "cues/stored"}},
 	{folder: "audio/crowd", imports: []string{"audio/dsp"}},
 	{folder: "audio/wav", imports: []string{"audio/dsp"}},
-	{folder: "audio/dsp"},
-	{folder: "audio/audiotest"},
+	{folder: "audio/dsp"}, {folder: "audio/audiotest"},
 	{folder: "audio/audiotest/tones", imports: []string{"audio/clip"}},
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/mics", imports: []string{"audio/audiotest/fakepulse", "audio/pulse", "audio/safemic"}},
 	{folder: "audio/audiotest/wavfiles"},
 	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course", "report/markup"}, tests: []string{"journal"}},
+	{folder: "report/markup"}, {folder: "report/markup/markuptest"},
 	{folder: "report/along", imports: []string{"race", "report/track"}},
-	{folder: "report/chart"},
-	{folder: "report/markup"},
-	{folder: "report/markup/markuptest"},
 	{folder: "report/card", imports: []string{"race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
 	{folder: "report/pdf", imports: []string{"text"}},
 	{folder: "report/browsertest"},
@@ -116,7 +115,7 @@ var house = []room{
 	{folder: "report/compare", imports: []string{"race", "report/figures", "text", "text/say"}},
 	{folder: "report/filter", imports: []string{"cues", "race", "race/logbook", "report/figures", "text", "text/say"}},
 	{folder: "report/track", imports: []string{"report/fit", "course/gpx"}},
-	{folder: "report/fit"},
+	{folder: "report/chart"}, {folder: "report/fit"},
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "gps/gpsd", imports: []string{"gps"}},
 	{folder: "gps/nmea", imports: []string{"gps"}},
@@ -214,6 +213,9 @@ var house = []room{
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
+	{folder: "crew/post", imports: []string{"crew/wire", "journal"}},
+	{folder: "crew/access", imports: []string{"crew/wire", "journal"}},
+	{folder: "crew/mirrors", imports: []string{"crew/wire", "journal", "journal/form", "race"}, tests: []string{"cues"}},
 	{folder: "crew/uplink", imports: []string{"crew/wire", "journal/form", "text"}, tests: []string{"cues", "journal", "race"}},
 	{folder: "crew/uplink/fakehq", imports: []string{"crew/wire", "journal/form"}},
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
@@ -315,5 +317,56 @@ func TestImportsOnlyPointDown(t *testing.T) {
 		if !slices.ContainsFunc(house, func(r room) bool { return r.folder == folder }) {
 			t.Errorf("%s is not in the drawing", folder)
 		}
+	}
+}
+
+// TestDocNamesTheImports compares the imports that each doc.go names with those of
+// the package.
+func TestDocNamesTheImports(t *testing.T) {
+	_, found := sources(t)
+	for folder, files := range found {
+		var said []string
+		used := make(map[string]bool)
+		for _, f := range files {
+			if f.name == "doc.go" {
+				_, rest, _ := strings.Cut(strings.Join(strings.Fields(f.file.Doc.Text()), " "), "Imports: ")
+				list, _, _ := strings.Cut(rest, ". ")
+				said = strings.Split(list, ", ")
+				if n := strings.Count(f.file.Doc.Text(), "Imports: "); n != 1 {
+					t.Errorf("the doc.go of %s lists its imports %d times", folder, n)
+				}
+			}
+			for _, spec := range f.file.Imports {
+				if to, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/"); ours && !f.test {
+					used[to] = true
+				}
+			}
+		}
+		want := slices.Sorted(maps.Keys(used))
+		if len(want) == 0 {
+			want = []string{"nothing of ours"}
+		}
+		for i := range said {
+			said[i] = strings.TrimSuffix(said[i], " outside its tests")
+		}
+		if !slices.Equal(said, want) {
+			t.Errorf("the doc.go of %s says that it imports %q, and it imports %q", folder, said, want)
+		}
+	}
+}
+
+// TestDrawingHasNoCircle goes down from each room and never comes back to it.
+func TestDrawingHasNoCircle(t *testing.T) {
+	var down func(from string, way []string)
+	down = func(from string, way []string) {
+		if slices.Contains(way, from) {
+			t.Fatalf("a circle: %v, %s", way, from)
+		}
+		for _, to := range drawn(from).imports {
+			down(to, append(slices.Clip(way), from))
+		}
+	}
+	for _, r := range house {
+		down(r.folder, nil)
 	}
 }

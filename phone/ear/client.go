@@ -59,6 +59,7 @@ type Client struct {
 
 	conn   *websocket.Conn // nil: there is no link
 	frames chan frame
+	dialed time.Time // when that was opened
 	heard  time.Time // when spotter was heard last; zero: never
 	lostAt time.Time // when the runner was last told that the link is lost; zero: it is not
 	opened chan engine.Opened
@@ -208,7 +209,7 @@ func (c *Client) connect(ctx context.Context) error {
 		return errors.New(strings.ReplaceAll(err.Error(), c.base.Path, "/…/")) // the token is no news
 	}
 	conn.SetReadLimit(maxMessage)
-	c.conn = conn
+	c.conn, c.dialed = conn, time.Now()
 	hello := wire.Message{Type: wire.Hello, Proto: wire.Proto, Agent: c.o.Agent, Page: c.now(), Resume: c.resume, State: c.player.state(), SHA256: c.sha}
 	if c.player.repeats() {
 		hello.N = c.player.playing.n
@@ -261,11 +262,7 @@ func (c *Client) watch() (again bool) {
 			c.player.sound(&sounding{clip: c.lostClip(), tone: true})
 		}
 	}
-	if c.conn != nil && silent > giveUp {
-		c.heard = time.Now().Add(-lostAfter) // not again at once
-		return true
-	}
-	return false
+	return c.conn != nil && silent > giveUp && time.Since(c.dialed) > giveUp // a new one has not had the time to say anything
 }
 
 // lostClip returns the two tones, and the words behind them where the pack has them.

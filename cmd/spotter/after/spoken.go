@@ -101,7 +101,7 @@ func spokenLines(path string, log *journal.Log) (lines []race.Event) {
 // hasVoice reports whether a journal may have a note by voice. It looks for the mark of one in
 // whole blocks, which takes a tenth of the time of looking at each line.
 func hasVoice(r io.Reader) bool {
-	mark := []byte(race.ItemVoice + `"`) // behind its first letter, which is rare, the search goes in large steps
+	mark := []byte(race.ItemVoice + `"`)   // behind its first letter, which is rare, the search goes in large steps
 	block, kept := make([]byte, 64<<10), 0 // the end of a block is looked at again with the next
 	for {
 		n, err := r.Read(block[kept:])
