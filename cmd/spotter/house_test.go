@@ -212,6 +212,8 @@ var house = []room{
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
+	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form"}},
+	{folder: "crew/standing", imports: []string{"crew/wire", "cues", "race"}},
 	{folder: "crew/post", imports: []string{"crew/wire", "journal"}},
 	{folder: "crew/access", imports: []string{"crew/wire", "journal"}},
 	{folder: "crew/mirrors", imports: []string{"crew/wire", "journal", "journal/form", "race"}, tests: []string{"cues"}},
