@@ -204,7 +204,7 @@ var house = []room{
 	{folder: "cmd/spotter/ear", imports: []string{"audio", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cmd/spotter/settings", "phone/ear", "text"}},
 	{folder: "cmd/spotter/phone", imports: []string{"audio", "audio/clip", "cues", "phone/pads", "race", "ui/live", "phone/link", "phone/out", "phone/pages", "text", "text/say", "ui/alert"}},
 	{folder: "phone/out", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/wav", "cues", "phone/link", "phone/wire"}, tests: []string{"audio/engine", "phone/ear"}},
-	{folder: "phone/ear", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/wav", "cues", "phone/wire", "text"}},
+	{folder: "phone/ear", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/wav", "cues", "phone/wire", "text", "audio/talk"}},
 	{folder: "phone/link", imports: []string{"phone/wire", "text"}},
 	{folder: "cmd/spotter/asjson", imports: []string{"cmd/spotter/fault"}},
 	{folder: "cmd/spotter/standing", imports: []string{"cmd/spotter/asjson", "journal/beside", "race/logbook", "report/figures", "text"}},
