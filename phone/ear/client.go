@@ -16,6 +16,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/engine"
+	"spotter/audio/talk"
 	"spotter/audio/wav"
 	"spotter/phone/wire"
 	"spotter/text"
@@ -50,6 +51,7 @@ type Client struct {
 	socket string
 	began  time.Time
 	player player
+	voice  voice
 	clips  map[string]*clip.Clip // by URL
 	said   map[string]*clip.Clip // that came for one cue
 	sha    string                // of the pack that is loaded
@@ -90,6 +92,7 @@ func New(o Options) (*Client, error) {
 		frames: make(chan frame), opened: make(chan engine.Opened, 1), loaded: make(chan pack, 4)}
 	c.socket = "ws" + strings.TrimPrefix(u.String(), "http") + "link"
 	c.player = player{now: c.now, tell: c.tell}
+	c.voice = voice{say: o.Say, make: func(device string, over talk.Over) speaker { return talk.NewSpeaker(device, over) }}
 	return c, nil
 }
 
@@ -118,6 +121,8 @@ func (c *Client) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer c.player.lose()
+	defer c.voice.done.Wait()
+	defer c.voice.close()
 	go c.open(ctx)
 	wait, dial := firstWait, time.NewTimer(0)
 	look := time.NewTicker(poll)
@@ -156,6 +161,7 @@ func (c *Client) Run(ctx context.Context) error {
 			go c.open(ctx)
 		case <-look.C:
 			c.player.look()
+			c.voice.look(c.player.over(), c.player.device())
 			if c.watch() {
 				c.hangUp()
 				dial.Reset(0)
@@ -277,6 +283,7 @@ func (c *Client) lostClip() *clip.Clip {
 func (c *Client) take(ctx context.Context, f frame) {
 	if f.kind == websocket.MessageBinary {
 		c.keep(f.bytes)
+		c.voice.take(f.bytes, c.player.device(), c.now())
 		return
 	}
 	var m wire.Message

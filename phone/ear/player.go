@@ -27,6 +27,7 @@ type sounding struct {
 	adds  time.Duration
 	over  bool // ended was said
 	tone  bool // no cue, but a tone of the client's own
+	mutes bool // the spotter's voice is not heard under it
 }
 
 // player plays cues on a stream, one at a time. It belongs to one goroutine.
@@ -63,7 +64,7 @@ func (p *player) play(m *wire.Message, c *clip.Clip) {
 		return
 	}
 	p.cut(m.N)
-	s := &sounding{n: m.N, clip: c, pan: side(m.Pan)}
+	s := &sounding{n: m.N, clip: c, pan: side(m.Pan), mutes: m.Mutes}
 	if m.RepeatMs > 0 {
 		s.every = max(int64(c.Frames()), int64(min(max(m.RepeatMs, 100), 60000)*float64(dsp.Rate)/1000))
 	}

@@ -105,6 +105,15 @@ func (d *Desk) Talk(frame []int16) {
 	}
 }
 
+// Voice returns what sends the spotter's live voice to the phone: [Desk.Talk] where the phone is the output that a
+// race begins with, which has its page served; else nil.
+func (d *Desk) Voice(output string) func(frame []int16) {
+	if d == nil || output != out.Name {
+		return nil
+	}
+	return d.Talk
+}
+
 // serving says why nothing is served; empty while it is.
 func (d *Desk) serving() string {
 	d.mu.Lock()
