@@ -69,7 +69,7 @@ const failure = "FAILED"
 // try fills the row of one machine. The program is built as the file program.
 func (o Options) try(t target.Target, program string) row {
 	r := row{built: failure, packaged: packages(o.Dist, t), installed: unknown, ran: unknown}
-	flags := []string{"-trimpath", "-tags", "onevoice"} // vet finds what was compiled, here and for a release
+	flags := []string{"-trimpath", "-tags", "onevoice,nethttpomithttp2"} // vet finds what was compiled, here and for a release
 	if _, err := o.run(t.Env(), slices.Concat([]string{"go", "build"}, flags, []string{"-ldflags", "-s -w", "-o", program, "./cmd/spotter"})...); err == nil {
 		if info, err := os.Stat(program); err == nil {
 			r.built = fmt.Sprintf("%.1f MB", float64(info.Size())/1e6)
