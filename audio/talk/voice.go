@@ -282,9 +282,9 @@ func (v *Voice) send() error {
 		return nil
 	}
 	queued := v.line.Queued()
-	err := v.write(v.pacer.take(part[:n], queued), queued)
+	c := v.pacer.take(part[:n], queued)
 	v.hold(v.pacer.takePeak())
-	return err
+	return v.write(c, queued)
 }
 
 // write sends a chunk to the sink and to the recording.
