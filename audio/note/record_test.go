@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/audio/audiotest/mics"
 	"spotter/audio/pulse"
 	"spotter/audio/safemic"
 	"spotter/audio/wav"
@@ -25,78 +26,25 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 4)) }
 
-// The devices of the tests.
-const (
-	earpiece = "bluez_output.AA_BB_CC_DD_EE_FF.1"
-	hsp      = "bluez_input.AA_BB_CC_DD_EE_FF.0"
-	usb      = "alsa_input.usb-Mic-00.mono"
-)
-
-// rig is a server with a headset and a USB microphone, and a recording on it.
+// rig is a server with microphones, and a recording on it.
 type rig struct {
-	*fakepulse.Server
-	t     *testing.T
-	o     Options
-	began chan string // receives the microphone when it is open
-	stop  context.CancelFunc
-	res   chan Result
+	*mics.Rig[Result]
+	path string
 }
 
 // start begins a recording. o may have a path and a name of a microphone.
 func start(t *testing.T, so fakepulse.Options, o Options, create func(string) (wav.File, string, error)) *rig {
 	t.Helper()
-	so.Cards = []fakepulse.Card{{Name: "pci", Profile: "analog"}, {Name: "usb", Profile: "mono"}, {Name: "bluez", Profile: "a2dp-sink"}}
-	so.Sinks = []fakepulse.Sink{{Name: "laptop", Card: "pci"}, {Name: earpiece, Card: "bluez", Properties: map[string]string{"api.bluez5.address": "AA:BB:CC:DD:EE:FF"}}}
-	if so.Sources == nil {
-		so.Sources = []fakepulse.Source{{Name: hsp, Card: "bluez", Turns: "headset-head-unit"}, {Name: usb, Card: "usb"}, {Name: "laptop.monitor", MonitorOf: "laptop"}}
-	}
-	r := &rig{Server: fakepulse.Start(t, so), t: t, began: make(chan string, 1), res: make(chan Result, 1)}
-	t.Setenv("PULSE_SERVER", r.Addr)
 	if o.Path == "" {
 		o.Path = filepath.Join(t.TempDir(), "race-7.wav")
 	}
 	if o.Ears == nil {
-		o.Ears = func(all []pulse.Sink) []pulse.Sink { return safemic.Ears(all, earpiece) }
+		o.Ears = mics.Ears
 	}
-	o.Began = func(mic pulse.Source) { r.began <- mic.Name }
-	r.o = o
-	ctx, stop := context.WithCancel(context.Background())
-	r.stop = stop
-	t.Cleanup(stop)
-	go func() { r.res <- recordTo(ctx, o, create) }()
-	return r
-}
-
-// opened waits until the microphone is open.
-func (r *rig) opened() {
-	r.t.Helper()
-	select {
-	case <-r.began:
-	case res := <-r.res:
-		r.t.Fatalf("it did not begin: %+v", res)
-	case <-time.After(20 * time.Second):
-		r.t.Fatal("waited 20 s for the microphone")
-	}
-}
-
-// ends waits for the end of the recording.
-func (r *rig) ends() Result {
-	r.t.Helper()
-	select {
-	case res := <-r.res:
-		for end := time.Now().Add(10 * time.Second); len(r.Recording()) > 0; time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(end) {
-				r.t.Fatalf("%q is still open", r.Recording())
-			}
-		}
-		if faults := r.Faults(); len(faults) > 0 {
-			r.t.Errorf("faults: %q", faults)
-		}
-		return res
-	case <-time.After(20 * time.Second):
-		r.t.Fatal("waited 20 s for the end")
-		return Result{}
-	}
+	return &rig{mics.Run(t, so, func(ctx context.Context, began func(pulse.Source)) Result {
+		o.Began = began
+		return recordTo(ctx, o, create)
+	}), o.Path}
 }
 
 // holds checks that a file is a WAV file with so much sound of the fake microphone, that its
@@ -147,12 +95,12 @@ func checkWAV(t *testing.T, b []byte, exact bool) time.Duration {
 // A note goes from the only safe microphone to its file, which is a sound one all the time.
 func TestRecord(t *testing.T) {
 	r := start(t, fakepulse.Options{}, Options{}, wav.Create)
-	r.opened()
-	if got := r.Recording(); !slices.Equal(got, []string{usb}) {
+	r.Opened()
+	if got := r.Recording(); !slices.Equal(got, []string{mics.USB}) {
 		t.Errorf("opened %q", got)
 	}
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		b, err := os.ReadFile(r.o.Path)
+		b, err := os.ReadFile(r.path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,37 +111,37 @@ func TestRecord(t *testing.T) {
 			t.Fatal("waited 20 s for three packets")
 		}
 	}
-	r.stop()
-	res := r.ends()
+	r.Stop()
+	res := r.Ends()
 	if res.Err != nil || res.Full {
 		t.Errorf("%+v", res)
 	}
-	holds(t, res, r.o.Path, 300*time.Millisecond, 20*time.Second)
+	holds(t, res, r.path, 300*time.Millisecond, 20*time.Second)
 }
 
 // A note ends by itself at 30 s, to the frame.
 func TestANoteIsFull(t *testing.T) {
 	r := start(t, fakepulse.Options{Stepped: true}, Options{}, wav.Create)
-	r.opened()
+	r.Opened()
 	r.Step(31 * fakepulse.Rate)
-	res := r.ends()
+	res := r.Ends()
 	if res.Err != nil || !res.Full {
 		t.Errorf("%+v", res)
 	}
-	holds(t, res, r.o.Path, Most, Most)
+	holds(t, res, r.path, Most, Most)
 }
 
 // A microphone that goes away ends the note, and what was said is kept.
 func TestTheMicrophoneVanishes(t *testing.T) {
-	r := start(t, fakepulse.Options{Stepped: true}, Options{Mic: usb}, wav.Create)
-	r.opened()
+	r := start(t, fakepulse.Options{Stepped: true}, Options{Mic: mics.USB}, wav.Create)
+	r.Opened()
 	r.Step(2 * fakepulse.Rate)
-	r.RemoveSource(usb)
-	res := r.ends()
-	if res.Err == nil || !strings.Contains(res.Err.Error(), `microphone "`+usb+`" is gone`) {
+	r.RemoveSource(mics.USB)
+	res := r.Ends()
+	if res.Err == nil || !strings.Contains(res.Err.Error(), `microphone "`+mics.USB+`" is gone`) {
 		t.Errorf("%v", res.Err)
 	}
-	holds(t, res, r.o.Path, 2*time.Second, 2*time.Second)
+	holds(t, res, r.path, 2*time.Second, 2*time.Second)
 }
 
 // Whatever changes about the earpiece while a microphone is open closes the microphone.
@@ -203,17 +151,17 @@ func TestTheEarpieceWins(t *testing.T) {
 		want   string
 	}{
 		"profile":  {func(r *rig) { r.Turn("bluez", "headset-head-unit") }, `the earpiece changed (profile "headset-head-unit", was "a2dp-sink"): microphone closed`},
-		"channels": {func(r *rig) { r.Reshape(earpiece, 48000, 1) }, "the earpiece changed (1 channel, was 2)"},
-		"rate":     {func(r *rig) { r.Reshape(earpiece, 16000, 2) }, "the earpiece changed (16000 Hz, was 48000)"},
-		"gone":     {func(r *rig) { r.Remove(earpiece) }, `the earpiece changed (sink "` + earpiece + `" is gone)`},
+		"channels": {func(r *rig) { r.Reshape(mics.Earpiece, 48000, 1) }, "the earpiece changed (1 channel, was 2)"},
+		"rate":     {func(r *rig) { r.Reshape(mics.Earpiece, 16000, 2) }, "the earpiece changed (16000 Hz, was 48000)"},
+		"gone":     {func(r *rig) { r.Remove(mics.Earpiece) }, `the earpiece changed (sink "` + mics.Earpiece + `" is gone)`},
 		"no word":  {func(r *rig) { r.Freeze(true); time.Sleep(2500 * time.Millisecond); r.Freeze(false) }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := start(t, fakepulse.Options{}, Options{}, wav.Create)
-			r.opened()
+			r.Opened()
 			time.Sleep(150 * time.Millisecond) // a packet
 			c.change(r)
-			res := r.ends()
+			res := r.Ends()
 			if res.Err == nil || !strings.Contains(res.Err.Error(), c.want) {
 				t.Errorf("%v, want %q", res.Err, c.want)
 			}
@@ -226,7 +174,7 @@ func TestTheEarpieceWins(t *testing.T) {
 func TestAMicrophoneThatTurnsTheEarpiece(t *testing.T) {
 	r := start(t, fakepulse.Options{Sources: []fakepulse.Source{{Name: "plain", Turns: "headset-head-unit", TurnsCard: "bluez"}}}, Options{}, wav.Create)
 	var e *safemic.EarpieceError
-	if res := r.ends(); !errors.As(res.Err, &e) {
+	if res := r.Ends(); !errors.As(res.Err, &e) {
 		t.Errorf("%v", res.Err)
 	}
 }
@@ -234,18 +182,18 @@ func TestAMicrophoneThatTurnsTheEarpiece(t *testing.T) {
 // When the runner's cues move to the microphone's own card, the microphone is closed.
 func TestCuesMoveToTheMicrophonesCard(t *testing.T) {
 	runner := make(chan string, 1)
-	runner <- earpiece
+	runner <- mics.Earpiece
 	o := Options{Mic: "built-in", Ears: func(all []pulse.Sink) []pulse.Sink {
 		name := <-runner
 		runner <- name
 		return safemic.Ears(all, name)
 	}}
 	r := start(t, fakepulse.Options{Sources: []fakepulse.Source{{Name: "built-in", Card: "pci"}}}, o, wav.Create)
-	r.opened()
+	r.Opened()
 	<-runner
 	runner <- "laptop"
 	var e *safemic.UnsafeError
-	if res := r.ends(); !errors.As(res.Err, &e) {
+	if res := r.Ends(); !errors.As(res.Err, &e) {
 		t.Errorf("%v", res.Err)
 	}
 }
@@ -253,18 +201,18 @@ func TestCuesMoveToTheMicrophonesCard(t *testing.T) {
 // Without a safe microphone none is opened, no file is made, and the error says why.
 func TestNoSafeMicrophone(t *testing.T) {
 	for mic, want := range map[string]string{
-		"":               `microphone "` + hsp + `" is not safe: on the earpiece's own device: it would turn the earpiece into a telephone`,
-		hsp:              "it would turn the earpiece into a telephone",
+		"":               `microphone "` + mics.HSP + `" is not safe: on the earpiece's own device: it would turn the earpiece into a telephone`,
+		mics.HSP:         "it would turn the earpiece into a telephone",
 		"laptop.monitor": "it hears what a sink plays",
 		"none":           `microphone "none" is not there`,
 	} {
-		r := start(t, fakepulse.Options{Sources: []fakepulse.Source{{Name: hsp, Card: "bluez", Turns: "headset-head-unit"}, {Name: "laptop.monitor", MonitorOf: "laptop"}}},
+		r := start(t, fakepulse.Options{Sources: []fakepulse.Source{{Name: mics.HSP, Card: "bluez", Turns: "headset-head-unit"}, {Name: "laptop.monitor", MonitorOf: "laptop"}}},
 			Options{Mic: mic}, wav.Create)
-		res := r.ends()
+		res := r.Ends()
 		if res.Err == nil || !strings.Contains(res.Err.Error(), want) || res.Path != "" {
 			t.Errorf("%q: %+v, want %q", mic, res, want)
 		}
-		if _, err := os.Stat(r.o.Path); err == nil {
+		if _, err := os.Stat(r.path); err == nil {
 			t.Errorf("%q: there is a file", mic)
 		}
 		if n := r.Asked(5); n > 0 { // proto.OpCreateRecordStream
@@ -280,11 +228,11 @@ func TestANoteOverwritesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := start(t, fakepulse.Options{Stepped: true}, Options{Path: path}, wav.Create)
-	r.opened()
+	r.Opened()
 	r.Step(fakepulse.Rate)
 	time.Sleep(50 * time.Millisecond)
-	r.stop()
-	res := r.ends()
+	r.Stop()
+	res := r.Ends()
 	holds(t, res, strings.TrimSuffix(path, ".wav")+"-2.wav", time.Second, time.Second)
 	if b, _ := os.ReadFile(path); string(b) != "mine" {
 		t.Errorf("the file that was there is %q", b)
@@ -319,21 +267,21 @@ func TestTheDiskIsFull(t *testing.T) {
 		}
 		return &fullFile{f.(*os.File), 10*3200 + 700}, name, nil
 	})
-	r.opened()
+	r.Opened()
 	for range 20 {
 		r.Step(fakepulse.Rate / 10)
 		time.Sleep(5 * time.Millisecond)
 	}
-	res := r.ends()
+	res := r.Ends()
 	if !errors.Is(res.Err, errDiskFull) {
 		t.Errorf("%+v", res)
 	}
-	holds(t, res, r.o.Path, 100*time.Millisecond, time.Second)
+	holds(t, res, r.path, 100*time.Millisecond, time.Second)
 
 	r = start(t, fakepulse.Options{}, Options{}, func(path string) (wav.File, string, error) {
 		return nil, path, &os.PathError{Op: "write", Path: path, Err: syscall.ENOSPC}
 	})
-	if res := r.ends(); !errors.Is(res.Err, errDiskFull) || res.Path != "" || r.Asked(5) > 0 {
+	if res := r.Ends(); !errors.Is(res.Err, errDiskFull) || res.Path != "" || r.Asked(5) > 0 {
 		t.Errorf("%+v", res)
 	}
 }

@@ -5,8 +5,8 @@
 //	                              ▴ duck: what cue sounds now
 //
 // The pacer keeps the queue of the server short: it skips sound with a crossfade when the
-// queue is too long, and hides a gap by a fade. The voice is 18 dB down under a cue, and mute
-// under one that steers. cmd/spotter/livevoice runs one [Voice] for each talk.
+// queue is too long. Where a packet is late, the last period of the voice is heard again. The voice is 18 dB
+// down under a cue, and mute under one that steers. cmd/spotter/voicenote runs one [Voice] for each talk.
 //
 // Imports: audio, audio/dsp, audio/pulse, audio/safemic. It must never open a microphone that is not safe, touch the
 // stream of the cues, or have the engine wait.

@@ -60,11 +60,15 @@ func (d *duck) set(from int64, gain float32) {
 // next returns the gain of a frame, after that of the frame before it.
 func (d *duck) next(frame int64, was float32) float32 {
 	to := float32(1)
-	for _, g := range d.goals {
-		if g.from > frame {
-			break
+	if last := d.goals[len(d.goals)-1]; last.from <= frame { // as nearly always
+		to = last.gain
+	} else {
+		for _, g := range d.goals {
+			if g.from > frame {
+				break
+			}
+			to = g.gain
 		}
-		to = g.gain
 	}
 	if to < was {
 		return max(to, was-downStep)

@@ -9,7 +9,6 @@ import (
 // How the queue of the server is kept short. Frames are of 48 kHz.
 const (
 	packet     = 5 * msFrames  // of the microphone
-	tailLength = 5 * msFrames  // of the fade behind what was written: it is heard only where nothing follows in time
 	crossfade  = 5 * msFrames  // over a skip, at most
 	least      = 10 * msFrames // the queue that is wanted before a packet comes, while all goes well
 	most       = 60 * msFrames // and after many gaps
@@ -22,13 +21,14 @@ const (
 	calmFor    = 2000          // packets: 10 s
 	histFrames = 1 << 15       // frames of what was written that are kept, 0.68 s
 	fadeIn     = 2 * msFrames  // after a gap
+	fadeOut    = 5 * msFrames  // at the end of a talk
 )
 
 // Counts says what was done to a voice on its way.
 type Counts struct {
 	Frames    int // that came in
 	Gaps      int // the server had run dry: its own silence was heard
-	Concealed int // a packet came late, and the fade before it was heard in its place
+	Concealed int // a packet came late, and the tail before it was heard in its place
 	Skips     int // sound was left out, with a crossfade
 	Skipped   int // frames that were left out in all
 	Rewritten int // what was queued was sent again, since a cue began
@@ -44,12 +44,13 @@ type chunk struct {
 // pacer turns packets into writes. It knows no clock: the length of the server's queue tells
 // it all. It is a plain value for one goroutine.
 //
-//	played │ queued: safe … end │ tail, a fade │
+//	played │ queued: safe … end │ tail │
 type pacer struct {
 	duck   duck
 	end    int64 // frame behind the sound that was written; its tail follows
 	tail   int64 // frames of it; 0 before the first packet
 	want   int64 // frames that are to be queued before a packet comes
+	least  int64 // of want, while all goes well
 	lowest int64 // least frames that were, in this window
 	seen   int   // packets of this window
 	calm   int   // packets since the last gap, or since want last fell
@@ -62,7 +63,7 @@ type pacer struct {
 }
 
 func newPacer(now Over) *pacer {
-	p := &pacer{want: least, lowest: math.MaxInt64, out: make([][2]int16, 0, 4*histFrames/8)}
+	p := &pacer{want: least, least: least, lowest: math.MaxInt64, out: make([][2]int16, 0, 4*histFrames/8)}
 	p.duck.set(0, now.gain())
 	p.gain[histFrames-1] = now.gain()
 	return p
@@ -76,21 +77,20 @@ func slot(frame int64) int64 { return frame & (histFrames - 1) }
 func (p *pacer) take(in []float32, queued int64) chunk {
 	p.counts.Frames += len(in)
 	if longest := int64(histFrames / 4); int64(len(in)) > longest { // nobody wants to hear that any more
-		p.counts.Skips, p.counts.Skipped = p.counts.Skips+1, p.counts.Skipped+len(in)-int(longest)
-		in = in[int64(len(in))-longest:]
+		in = p.leaveOut(in, int64(len(in))-longest)
 	}
 	left := queued - p.tail
 	switch {
 	case p.tail == 0:
-		return p.resume(in, max(0, -queued), p.want)
+		return p.resume(in, max(0, -queued))
 	case queued <= 0:
 		p.counts.Gaps++
 		p.grow()
-		return p.resume(in, -queued, p.want)
+		return p.resume(in, -queued)
 	case left < packet:
 		p.counts.Concealed++
 		p.grow()
-		return p.resume(in, 0, max(0, p.want-queued))
+		return p.late(in, left)
 	}
 	return p.follow(in, left)
 }
@@ -103,35 +103,55 @@ func (p *pacer) grow() {
 
 func (p *pacer) newWindow() { p.lowest, p.seen = math.MaxInt64, 0 }
 
-// resume begins anew behind what was written: so many frames on, after a pause, with a fade.
-func (p *pacer) resume(in []float32, on, pause int64) chunk {
-	if over := int64(len(in)) - packet - p.want; over > 0 { // what came together is old
-		in = in[over:]
-		p.counts.Skips, p.counts.Skipped = p.counts.Skips+1, p.counts.Skipped+int(over)
+// leaveOut leaves out the oldest of what came together, and counts it as a skip.
+func (p *pacer) leaveOut(in []float32, n int64) []float32 {
+	if n <= 0 {
+		return in
 	}
-	pause = max(0, pause-(int64(len(in))-packet))
-	begin := p.end + p.tail + on
-	was := float32(1)
-	if p.tail > 0 {
-		was = p.gain[slot(p.end+p.tail-1)]
-	} else {
-		was = p.gain[histFrames-1]
-	}
-	for f := p.end + p.tail; f < begin; f++ { // while silence was played
+	p.counts.Skips, p.counts.Skipped = p.counts.Skips+1, p.counts.Skipped+int(n)
+	return in[n:]
+}
+
+// resume begins anew after silence, so many frames behind what was written, with a pause and a fade.
+func (p *pacer) resume(in []float32, on int64) chunk {
+	in = p.leaveOut(in, int64(len(in))-packet-p.want) // what came together is old
+	from := p.end + p.tail + on
+	return p.place(in, from+max(0, p.want-int64(len(in))+packet), from, fadeIn)
+}
+
+// late goes on in the tail, or behind it: the tail is heard until what is wanted is queued again. left
+// is how much sound is queued before the tail; it may be negative.
+func (p *pacer) late(in []float32, left int64) chunk {
+	read, written := p.end-left, p.end+p.tail
+	in = p.leaveOut(in, int64(len(in))-packet-p.want+safe)
+	begin := min(read+p.want-int64(len(in))+packet, written-crossfade) // there the tail has faded
+	begin = max(begin, read+safe)
+	return p.place(in, begin, min(begin, written), crossfade)
+}
+
+// place has sound begin at a frame, with a fade from what stands there, and makes the tail. It is
+// written from a frame on, with silence up to its beginning where nothing stands.
+func (p *pacer) place(in []float32, begin, from, fade int64) chunk {
+	written := p.end + p.tail
+	was := p.gain[slot(written-1)]
+	for f := written; f < begin; f++ {
 		was = p.duck.next(f, was)
-	}
-	p.gain[slot(begin-1)] = was
-	for i := range pause {
-		p.voice[slot(begin+i)] = 0
+		p.gain[slot(f)], p.voice[slot(f)] = was, 0
 	}
 	for i, x := range in {
-		if i < int(fadeIn) {
-			x *= float32(i) / float32(fadeIn)
+		f := begin + int64(i)
+		if int64(i) < fade {
+			w, old := float32(i)/float32(fade), float32(0)
+			if f < written {
+				old = p.voice[slot(f)]
+			}
+			x = x*w + old*(1-w)
 		}
-		p.voice[slot(begin+pause+int64(i))] = x
+		p.voice[slot(f)] = x
 	}
-	p.end = begin + pause + int64(len(in))
-	return p.render(begin, on)
+	p.end = begin + int64(len(in))
+	p.extend()
+	return p.render(from, from-written)
 }
 
 // follow goes on where the sound that was written ends, over its tail. left is how much of
@@ -140,7 +160,7 @@ func (p *pacer) follow(in []float32, left int64) chunk {
 	p.lowest = min(p.lowest, left)
 	p.seen++
 	if p.calm++; p.calm >= calmFor {
-		p.want, p.calm = max(least, p.want-stepDown), 0
+		p.want, p.calm = max(p.least, p.want-stepDown), 0
 	}
 	skip := left + int64(len(in)) - packet - p.want
 	if skip <= tooLong {
@@ -162,17 +182,7 @@ func (p *pacer) follow(in []float32, left int64) chunk {
 			p.newWindow()
 		}
 	}
-	at := begin - (p.end + p.tail)
-	for i, x := range in {
-		at := slot(begin + int64(i))
-		if int64(i) < fade { // from what was to be heard here
-			w := float32(i) / float32(fade)
-			x = x*w + p.voice[at]*(1-w)
-		}
-		p.voice[at] = x
-	}
-	p.end = begin + int64(len(in))
-	return p.render(begin, at)
+	return p.place(in, begin, begin, fade)
 }
 
 // rewrite has what sounds over the voice change. queued is as for [pacer.take]. What is to
@@ -184,28 +194,35 @@ func (p *pacer) rewrite(now Over, queued int64) (c chunk, ok bool) {
 		return c, false // it is not written yet
 	}
 	p.duck.set(first, now.gain())
-	if p.tail == 0 || first >= p.end {
+	if p.tail == 0 || first >= p.end+p.tail {
 		return c, false
 	}
 	p.counts.Rewritten++
 	return p.render(first, first-(p.end+p.tail)), true
 }
 
-// render makes the sound from a frame up to the end, and the tail behind it.
-func (p *pacer) render(from, at int64) chunk {
-	p.tail = tailLength
-	for i := range p.tail { // the last samples backwards: no step, and the same colour
-		p.voice[slot(p.end+i)] = p.voice[slot(p.end-1-i)]
+// finish ends the voice: a short fade takes the place of the tail.
+func (p *pacer) finish(queued int64) (c chunk, ok bool) {
+	written := p.end + p.tail
+	first := max(p.end, written-max(0, queued)+safe)
+	if p.tail == 0 || first >= written {
+		return c, false
 	}
+	for f := first; f < written; f++ {
+		p.voice[slot(f)] *= max(0, 1-float32(f-first+1)/float32(fadeOut))
+	}
+	return p.render(first, first-written), true
+}
+
+// render makes the sound from a frame up to the end of the tail.
+func (p *pacer) render(from, at int64) chunk {
 	p.out = p.out[:0]
 	was := p.gain[slot(from-1)]
 	for f := from; f < p.end+p.tail; f++ {
 		was = p.duck.next(f, was)
 		p.gain[slot(f)] = was
 		x := p.voice[slot(f)] * was
-		if f >= p.end {
-			x *= 1 - float32(f-p.end+1)/float32(p.tail)
-		} else {
+		if f < p.end {
 			p.peak = max(p.peak, x, -x)
 		}
 		s := int16(dsp.PCM16(float64(x)))

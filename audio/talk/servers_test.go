@@ -3,8 +3,6 @@ package talk
 import (
 	"context"
 	"math"
-	"os"
-	"os/exec"
 	"slices"
 	"sync"
 	"testing"
@@ -20,7 +18,7 @@ import (
 const mouth = audiotest.Laptop
 
 // said plays on the mouth until the function is called that it returns. sound makes the frames.
-func said(t *testing.T, sound func(frame int64) int16) (end func()) {
+func said(t testing.TB, sound func(frame int64) int16) (end func()) {
 	t.Helper()
 	line, err := pulse.OpenLine(t.Context(), mouth, "mouth")
 	if err != nil {
@@ -30,14 +28,14 @@ func said(t *testing.T, sound func(frame int64) int16) (end func()) {
 	var done sync.WaitGroup
 	done.Go(func() {
 		at := int64(0)
-		for tick := time.Tick(5 * time.Millisecond); ; <-tick {
+		for tick := time.Tick(20 * time.Millisecond); ; <-tick {
 			select {
 			case <-stop:
 				return
 			default:
 			}
 			var f [][2]int16
-			for n := 100*msFrames - line.Queued(); n > 0; n-- { // so far ahead
+			for n := 400*msFrames - line.Queued(); n > 0; n-- { // so far ahead
 				x := sound(at)
 				f = append(f, [2]int16{x, x})
 				at++
@@ -55,7 +53,7 @@ func said(t *testing.T, sound func(frame int64) int16) (end func()) {
 }
 
 // talkOn runs a talk from the mouth to the ear of a real server, beside the stream of the cues.
-func talkOn(t *testing.T) (v *Voice, end func() Result) {
+func talkOn(t testing.TB) (v *Voice, end func() Result) {
 	t.Helper()
 	cues, err := pulse.New(audiotest.Ear, 0).Open(t.Context(), audio.NewTimeline())
 	if err != nil {
@@ -91,105 +89,105 @@ func click(f int64) int16 {
 	return -20000
 }
 
-// onsets returns when clicks begin in a recording.
-func onsets(rec *audiotest.Recording, least int16) (at []time.Time) {
-	when := rec.PlayedAt()
-	for i, quiet, frames := 0, 0, rec.Frames(); i < len(frames); i++ {
-		if quiet++; frames[i][0] > least || frames[i][0] < -least {
+// eachClick calls f with each frame at which a click begins.
+func eachClick(frames []audiotest.Frame, f func(at int)) {
+	for i, quiet := 0, 0; i < len(frames); i++ {
+		if quiet++; frames[i][0] > 6000 || frames[i][0] < -6000 {
 			if quiet > 4800 {
-				at = append(at, when(i))
+				f(i)
 			}
 			quiet = 0
 		}
 	}
+}
+
+// onsets returns when clicks begin in a recording, from a frame to another.
+func onsets(rec *audiotest.Recording, first, last int) (at []time.Time) {
+	when := rec.PlayedAt()
+	eachClick(rec.Frames(), func(i int) {
+		if i >= first && i < last {
+			at = append(at, when(i))
+		}
+	})
 	return at
 }
 
-// Mouth to ear, each on its sink's clock. The figures are printed: docs/talk.md has them.
-func TestMouthToEar(t *testing.T) {
+// What is said is heard, under each server. How soon is for [BenchmarkMouthToEar]: a machine that is busy with other
+// tests says nothing of it.
+func TestRealServersCarryTheVoice(t *testing.T) {
 	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		server := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", server.Addr)
-		quiet := said(t, click)
+		rec := server.Record(audiotest.Ear)
+		defer said(t, click)()
 		_, end := talkOn(t)
-		from, to := server.Record(mouth), server.Record(audiotest.Ear)
-		server.Calibrate(from)
-		server.Calibrate(to)
-		time.Sleep(6 * time.Second)
-		res := end()
-		quiet()
-		clicks, heard := onsets(from, 6000), onsets(to, 6000)
-		var took []time.Duration
-		for _, c := range clicks {
-			at := slices.IndexFunc(heard, func(h time.Time) bool { return h.Sub(c) > -5*time.Millisecond })
-			if at >= 0 && heard[at].Sub(c) < 200*time.Millisecond {
-				took = append(took, heard[at].Sub(c))
-			}
-		}
-		if len(took) < len(clicks)/2 || len(took) < 20 {
-			t.Fatalf("%d clicks said, %d heard: %+v", len(clicks), len(took), res)
-		}
-		slices.Sort(took)
-		t.Logf("%v: mouth to ear, %d of %d clicks: p50 %.1f ms, p95 %.1f ms, at most %.1f ms; %+v, dry %d", kind, len(took), len(clicks),
-			ms(took[len(took)/2]), ms(took[len(took)*95/100]), ms(took[len(took)-1]), res.Counts, res.Dry)
-		if p50 := took[len(took)/2]; p50 > 100*time.Millisecond {
-			t.Errorf("p50 is %v: 45 ms are the aim on a machine that is not busy", p50)
+		enough := rec.WaitFor(30*time.Second, func(f []audiotest.Frame) bool { return clicksIn(f) >= 4 }) // within the 15 s of a talk
+		if res := end(); !enough || res.Err != nil || res.Mic != mouth+".monitor" {
+			t.Errorf("%d clicks were heard: %+v", clicksIn(rec.Frames()), res)
 		}
 	})
+}
+
+// clicksIn counts the clicks in a recording.
+func clicksIn(frames []audiotest.Frame) (n int) {
+	eachClick(frames, func(int) { n++ })
+	return n
+}
+
+// mouthTalks is the number of talks of 14 s in which clicks are said, four a second.
+const mouthTalks = 4
+
+// BenchmarkMouthToEar measures how long the voice takes from one sink to another, each on its own clock. docs/talk.md says
+// how to run it, and its figures.
+func BenchmarkMouthToEar(b *testing.B) {
+	for _, kind := range audiotest.Kinds {
+		b.Run(kind.String(), func(b *testing.B) {
+			server := audiotest.Start(b, kind)
+			b.Setenv("PULSE_SERVER", server.Addr)
+			quiet := said(b, click)
+			_, end := talkOn(b)
+			from, to := server.Record(mouth), server.Record(audiotest.Ear)
+			server.Calibrate(from)
+			server.Calibrate(to)
+			end()
+			var all Counts
+			clicks, dry := 0, int64(0)
+			var took []time.Duration
+			for range mouthTalks {
+				_, end = talkOn(b)
+				time.Sleep(500 * time.Millisecond)
+				first := len(from.Frames())
+				time.Sleep(13 * time.Second)
+				last := len(from.Frames()) - audiotest.Rate/2
+				res := end()
+				if res.Err != nil {
+					b.Fatalf("%+v", res)
+				}
+				all.Concealed, all.Gaps, all.Skipped, dry = all.Concealed+res.Counts.Concealed, all.Gaps+res.Counts.Gaps, all.Skipped+res.Counts.Skipped, dry+res.Dry
+				time.Sleep(500 * time.Millisecond)
+				spoken, heard := onsets(from, first, last), onsets(to, 0, math.MaxInt)
+				clicks += len(spoken)
+				for _, c := range spoken {
+					at := slices.IndexFunc(heard, func(h time.Time) bool { return h.Sub(c) > -5*time.Millisecond })
+					if at >= 0 && heard[at].Sub(c) < 200*time.Millisecond {
+						took = append(took, heard[at].Sub(c))
+					}
+				}
+			}
+			quiet()
+			if len(took) == 0 {
+				b.Fatalf("none of %d clicks is heard: %+v", clicks, all)
+			}
+			slices.Sort(took)
+			at := func(p int) float64 { return ms(took[(len(took)-1)*p/100]) }
+			b.Logf("%v: mouth to ear, %d of %d clicks: p50 %.1f ms, p95 %.1f ms, at most %.1f ms; holes %d, concealed %d, skipped %.0f ms, dry %d", kind, len(took), clicks,
+				at(50), at(95), at(100), all.Gaps, all.Concealed, float64(all.Skipped)/float64(msFrames), dry)
+			b.ReportMetric(at(50), "p50-ms")
+			b.ReportMetric(at(95), "p95-ms")
+			b.ReportMetric(at(100), "most-ms")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
 }
 
 func ms(d time.Duration) float64 { return math.Round(float64(d)/1e5) / 10 }
-
-// With both cores busy the voice goes on: what was hidden and what was skipped is counted, and
-// the sound that came out is looked through for silence.
-func TestTheVoiceOnABusyMachine(t *testing.T) {
-	lasts := 6 * time.Second
-	if os.Getenv("SPOTTER_TALK_BUSY") != "" { // the figure of docs/talk.md
-		lasts = time.Minute
-	}
-	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
-		server := audiotest.Start(t, kind)
-		t.Setenv("PULSE_SERVER", server.Addr)
-		tone := func(f int64) int16 { return int16(8000 * math.Sin(float64(f)*2*math.Pi*440/48000)) }
-		quiet := said(t, tone)
-		rec := server.Record(audiotest.Ear)
-		for range 2 {
-			busy := exec.Command("sh", "-c", "while :; do :; done")
-			if err := busy.Start(); err != nil {
-				t.Fatal(err)
-			}
-			defer func() { busy.Process.Kill(); busy.Wait() }()
-		}
-		silent, talks, all := 0, 0, Counts{}
-		dry := int64(0)
-		for began := time.Now(); time.Since(began) < lasts; talks++ {
-			_, end := talkOn(t)
-			time.Sleep(min(lasts, 14*time.Second))
-			res := end()
-			if res.Err != nil {
-				t.Fatalf("%+v", res)
-			}
-			all.Frames, all.Gaps, all.Concealed = all.Frames+res.Counts.Frames, all.Gaps+res.Counts.Gaps, all.Concealed+res.Counts.Concealed
-			all.Skips, all.Skipped, dry = all.Skips+res.Counts.Skips, all.Skipped+res.Counts.Skipped, dry+res.Dry
-		}
-		frames := rec.Stop()
-		quiet()
-		sound, run := 0, 0
-		for _, f := range frames {
-			if f == (audiotest.Frame{}) {
-				run++
-				continue
-			}
-			if run > 48 && run < 24000 && sound > 0 { // a pause between two talks is longer
-				silent++
-			}
-			run = 0
-			sound++
-		}
-		t.Logf("%v: %d talks, %.1f s of voice, %.1f s heard, %d stretches of silence in it; %+v, dry %d", kind, talks,
-			float64(all.Frames)/48000, float64(sound)/48000, silent, all, dry)
-		if sound < all.Frames/2 {
-			t.Errorf("only %d of %d frames were heard", sound, all.Frames)
-		}
-	})
-}

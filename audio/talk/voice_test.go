@@ -2,6 +2,7 @@ package talk
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -10,160 +11,153 @@ import (
 
 	"go.uber.org/goleak"
 
-	"spotter/audio"
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/audio/audiotest/mics"
 	"spotter/audio/pulse"
-	"spotter/audio/safemic"
 	"spotter/testrun"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.AtOnce(m, 4)) }
 
-// The devices of the tests.
-const (
-	earpiece = "bluez_output.AA_BB_CC_DD_EE_FF.1"
-	hsp      = "bluez_input.AA_BB_CC_DD_EE_FF.0"
-	usb      = "alsa_input.usb-Mic-00.mono"
-)
-
-// rig is a server with a headset and a USB microphone, the stream of the cues, and a talk.
+// rig is a server with microphones, and a talk.
 type rig struct {
-	*fakepulse.Server
-	t     *testing.T
-	v     *Voice
-	began chan string
-	stop  context.CancelFunc
-	res   chan Result
+	*mics.Rig[Result]
+	t      *testing.T
+	v      *Voice
+	wrote  chan int64    // receives the frame up to which was written, at each packet
+	to     int64         // the last of them
+	frames chan []int16  // for a link
+	end    chan struct{} // closed when the talk is over
 }
 
-func start(t *testing.T, o Options, sources ...fakepulse.Source) *rig {
+// start begins a talk. stepped says that the server's clock moves by [rig.step] alone.
+func start(t *testing.T, stepped bool, o Options, sources ...fakepulse.Source) *rig {
 	t.Helper()
-	so := fakepulse.Options{
-		Cards:   []fakepulse.Card{{Name: "pci", Profile: "analog"}, {Name: "usb", Profile: "mono"}, {Name: "bluez", Profile: "a2dp-sink"}},
-		Sinks:   []fakepulse.Sink{{Name: "laptop", Card: "pci"}, {Name: earpiece, Card: "bluez", Properties: map[string]string{"api.bluez5.address": "AA:BB:CC:DD:EE:FF"}}},
-		Sources: sources,
+	r := &rig{t: t, wrote: make(chan int64, 1<<14), frames: make(chan []int16, 1<<14), end: make(chan struct{})}
+	o.Ears = mics.Ears
+	o.Record = func(at int64, after time.Duration, frames [][2]int16) {
+		if after < 0 || after > 400*time.Millisecond {
+			t.Errorf("frame %d is heard after %v", at, after)
+		}
+		if to := at + int64(len(frames)); to > r.to { // a packet, and no rewriting
+			r.to = to
+			r.wrote <- to
+		}
 	}
-	if sources == nil {
-		so.Sources = []fakepulse.Source{{Name: hsp, Card: "bluez", Turns: "headset-head-unit"}, {Name: usb, Card: "usb"}, {Name: "laptop.monitor", MonitorOf: "laptop"}}
-	}
-	r := &rig{Server: fakepulse.Start(t, so), t: t, began: make(chan string, 1), res: make(chan Result, 1)}
-	t.Setenv("PULSE_SERVER", r.Addr)
-	cues, err := pulse.New(earpiece, 0).Open(t.Context(), audio.NewTimeline())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cues.Close() })
-	o.Ears = func(all []pulse.Sink) []pulse.Sink { return safemic.Ears(all, earpiece) }
-	o.Began = func(mic pulse.Source) { r.began <- mic.Name }
-	ctx, stop := context.WithCancel(context.Background())
-	r.stop, r.v = stop, New(o)
-	t.Cleanup(stop)
-	go func() { r.res <- r.v.Run(ctx) }()
+	o.Frames = func(f []int16) { r.frames <- slices.Clone(f) }
+	var began func(pulse.Source)
+	ready := make(chan struct{})
+	o.Began = func(mic pulse.Source) { <-ready; began(mic) }
+	r.v = New(o)
+	r.Rig = mics.Run(t, fakepulse.Options{Stepped: stepped, Sources: sources}, func(ctx context.Context, told func(pulse.Source)) Result {
+		began = told
+		close(ready)
+		defer close(r.end)
+		return r.v.Run(ctx)
+	})
 	return r
 }
 
-func (r *rig) opened() string {
+// step has the microphone hear n packets, and waits for each until the server has it, and the voice the server's word
+// for that. It reports whether the talk goes on.
+func (r *rig) step(n int) bool {
 	r.t.Helper()
-	select {
-	case mic := <-r.began:
-		return mic
-	case res := <-r.res:
-		r.t.Fatalf("it did not begin: %+v", res)
-	case <-time.After(20 * time.Second):
-		r.t.Fatal("waited 20 s for the microphone")
-	}
-	return ""
-}
-
-func (r *rig) ends() Result {
-	r.t.Helper()
-	select {
-	case res := <-r.res:
-		if faults := r.Faults(); len(faults) > 0 {
-			r.t.Errorf("faults: %q", faults)
-		}
-		for end := time.Now().Add(10 * time.Second); len(r.Recording()) > 0 || len(r.Streams()) > 1; time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(end) {
-				r.t.Fatalf("%q is still open, and %d streams", r.Recording(), len(r.Streams()))
+	for range n {
+		r.Step(packet)
+		select {
+		case to := <-r.wrote:
+			for end := time.Now().Add(20 * time.Second); !r.took(to); time.Sleep(20 * time.Microsecond) {
+				if time.Now().After(end) {
+					r.t.Fatalf("waited 20 s for frame %d at the server: %+v", to, r.Streams())
+				}
 			}
+		case <-r.end:
+			return false
+		case <-time.After(20 * time.Second):
+			r.t.Fatal("waited 20 s for a packet to be written")
 		}
-		return res
-	case <-time.After(20 * time.Second):
-		r.t.Fatal("waited 20 s for the end")
-		return Result{}
 	}
+	return true
 }
 
-// The voice comes to the runner's sink, on a stream of its own, and to frames for a link; it is
-// down under a cue. Its buffer is short, and so is the queue.
+// took reports whether the server has what was written up to a frame, and the voice what it asked for.
+func (r *rig) took(to int64) bool {
+	all := r.Streams()
+	if len(all) == 0 {
+		return true // it is over
+	}
+	s := all[0]
+	return s.Played+s.Ahead+s.Queued/4 == to && r.v.line.Queued()*4 == s.Queued+s.Missing
+}
+
+// The voice comes to the runner's sink, on a stream of its own, to frames for a link, and to the recording; it is
+// down under a cue. Its queue is short.
 func TestTheVoiceIsHeard(t *testing.T) {
-	var mu sync.Mutex
-	var frames [][]int16
-	recorded := int64(0)
-	r := start(t, Options{Sink: earpiece, Frames: func(f []int16) {
-		mu.Lock()
-		defer mu.Unlock()
-		frames = append(frames, slices.Clone(f))
-	}, Record: func(at int64, after time.Duration, pcm [][2]int16) {
-		mu.Lock()
-		defer mu.Unlock()
-		recorded = at + int64(len(pcm))
-		if after < 0 || after > 200*time.Millisecond {
-			t.Errorf("frame %d is heard after %v", at, after)
-		}
-	}})
-	if mic := r.opened(); mic != usb {
+	r := start(t, true, Options{Sink: mics.Earpiece})
+	if mic := r.Opened(); mic != mics.USB {
 		t.Errorf("opened %q", mic)
 	}
-	time.Sleep(600 * time.Millisecond)
-	if p := r.v.Peak(); p < 0.025 || p > 0.035 {
+	r.step(120)
+	if p := r.v.Peak(); p < 0.030 || p > 0.031 {
 		t.Errorf("the level is %v", p)
 	}
+	levels := func(n int) (low, high float64) {
+		low = 1
+		for range n {
+			r.step(1)
+			p := r.v.Peak()
+			low, high = min(low, p), max(high, p)
+		}
+		return low, high
+	}
 	r.v.Cover(ACue)
-	time.Sleep(200 * time.Millisecond)
+	r.step(3) // it is taken by the next packet, and 5 ms later it is down
 	r.v.Peak()
-	time.Sleep(100 * time.Millisecond)
-	if p := r.v.Peak(); p > 0.005 {
-		t.Errorf("under a cue the level is %v", p)
+	if low, high := levels(60); low < 0.0038 || high > 0.0039 {
+		t.Errorf("under a cue the level is %v to %v", low, high)
 	}
 	r.v.Cover(Nothing)
-	time.Sleep(400 * time.Millisecond)
-	for _, s := range r.Streams() {
-		if s.Queued > 100*msFrames*4 && s.Target < 48000 {
-			t.Errorf("%d bytes are queued", s.Queued)
-		}
+	if low, high := levels(26); low < 0.0038 || high > 0.0039 { // 150 ms, less what is queued
+		t.Errorf("within 150 ms of a cue's end the level is %v to %v", low, high)
 	}
-	r.stop()
-	res := r.ends()
-	if res.Err != nil || res.Mic != usb || res.Length < 900*time.Millisecond || res.Length > 5*time.Second {
+	r.step(20)
+	r.v.Peak()
+	if low, high := levels(30); low < 0.030 || high > 0.031 {
+		t.Errorf("then it is %v to %v", low, high)
+	}
+	streams := r.Streams()
+	if len(streams) != 1 || streams[0].Sink != mics.Earpiece || streams[0].Queued > (least+tailLength+5*packet)*4 {
+		t.Errorf("streams: %+v", streams)
+	}
+	r.Stop()
+	res := r.Ends()
+	if res.Err != nil || res.Mic != mics.USB || res.Counts.Frames < 240*int(packet) {
 		t.Fatalf("%+v", res)
 	}
 	loud, soft := 0, 0
 	for _, run := range r.Runs() {
-		if run.Sink != earpiece {
-			t.Errorf("heard on %s", run.Sink)
-		}
 		for _, f := range run.Frames {
 			switch {
 			case f[0] != f[1]:
 				t.Fatalf("the ears differ: %v", f)
 			case f[0] > fakepulse.Level-10:
 				loud++
-			case f[0] > 100 && f[0] < 140:
+			case f[0] > 120 && f[0] < 132:
 				soft++
 			}
 		}
 	}
-	if loud < 20000 || soft < 7000 {
+	if loud < 120*int(packet) || soft < 80*int(packet) {
 		t.Errorf("%d frames were heard as they are, %d ducked: %+v", loud, soft, res)
 	}
-	mu.Lock()
-	defer mu.Unlock()
-	if want := int(res.Length / (20 * time.Millisecond)); len(frames) != want || len(frames[10]) != FrameLength || frames[10][100] < fakepulse.Level-30 {
-		t.Errorf("%d frames for the link, want %d", len(frames), want)
+	want := int(res.Length / (20 * time.Millisecond))
+	if len(r.frames) != want {
+		t.Errorf("%d frames for the link, want %d", len(r.frames), want)
 	}
-	if recorded < int64(loud) {
-		t.Errorf("recorded %d frames", recorded)
+	for i := range want {
+		if f := <-r.frames; len(f) != FrameLength || i > 1 && i < 28 && math.Abs(float64(f[100])-fakepulse.Level) > 10 {
+			t.Fatalf("frame %d for the link: %d samples, one of %d", i, len(f), f[100])
+		}
 	}
 }
 
@@ -175,18 +169,21 @@ func TestMicrophonesOfTheEarpiece(t *testing.T) {
 		sources []fakepulse.Source
 		want    string
 	}{
-		"named":             {hsp, nil, `"` + hsp + `" is not safe: on the earpiece's own device`},
-		"the only one":      {"", []fakepulse.Source{{Name: hsp, Card: "bluez", Turns: "headset-head-unit"}}, "is not safe"},
-		"the default":       {"", []fakepulse.Source{{Name: hsp, Card: "bluez"}, {Name: "x", Card: "bluez"}}, "no microphone is safe"},
-		"two that are safe": {"", []fakepulse.Source{{Name: usb, Card: "usb"}, {Name: "second", Card: "usb"}}, "choose one with"},
+		"named":             {mics.HSP, nil, `"` + mics.HSP + `" is not safe: on the earpiece's own device`},
+		"the only one":      {"", []fakepulse.Source{{Name: mics.HSP, Card: "bluez", Turns: "headset-head-unit"}}, "is not safe"},
+		"the default":       {"", []fakepulse.Source{{Name: mics.HSP, Card: "bluez"}, {Name: "x", Card: "bluez"}}, "no microphone is safe"},
+		"two that are safe": {"", []fakepulse.Source{{Name: mics.USB, Card: "usb"}, {Name: "second", Card: "usb"}}, "choose one with"},
 		"none":              {"", []fakepulse.Source{{Name: "laptop.monitor", MonitorOf: "laptop"}}, "connect one"},
-		"muted":             {usb, []fakepulse.Source{{Name: usb, Card: "usb", Muted: true}}, "muted"},
+		"muted":             {mics.USB, []fakepulse.Source{{Name: mics.USB, Card: "usb", Muted: true}}, "muted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := start(t, Options{Sink: earpiece, Mic: tt.mic}, tt.sources...)
-			res := r.ends()
+			r := start(t, false, Options{Sink: mics.Earpiece, Mic: tt.mic}, tt.sources...)
+			res := r.Ends()
 			if res.Err == nil || !strings.Contains(res.Err.Error(), tt.want) || res.Mic != "" || res.Length != 0 {
 				t.Errorf("%+v, want %q", res, tt.want)
+			}
+			if n := r.Asked(5); n > 0 { // proto.OpCreateRecordStream
+				t.Errorf("%d streams were opened", n)
 			}
 		})
 	}
@@ -198,24 +195,19 @@ func TestTheVoiceEnds(t *testing.T) {
 		do   func(r *rig)
 		want string
 	}{
-		"the microphone goes":   {func(r *rig) { r.RemoveSource(usb) }, usb},
-		"the earpiece goes":     {func(r *rig) { r.Remove(earpiece) }, ""},
+		"the microphone goes":   {func(r *rig) { r.RemoveSource(mics.USB) }, mics.USB},
+		"the earpiece goes":     {func(r *rig) { r.Remove(mics.Earpiece) }, ""},
 		"the earpiece turns":    {func(r *rig) { r.Turn("bluez", "headset-head-unit") }, "the earpiece changed"},
 		"the server goes":       {func(r *rig) { r.HangUp() }, "the sound server closed the connection"},
-		"the sink is suspended": {func(r *rig) { r.Suspend(earpiece, true) }, "suspended"},
+		"the sink is suspended": {func(r *rig) { r.Suspend(mics.Earpiece, true) }, "suspended"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := start(t, Options{Sink: earpiece})
-			r.opened()
-			time.Sleep(50 * time.Millisecond)
+			r := start(t, true, Options{Sink: mics.Earpiece})
+			r.Opened()
+			r.step(10)
 			tt.do(r)
-			select {
-			case res := <-r.res:
-				if res.Err == nil || !strings.Contains(res.Err.Error(), tt.want) {
-					t.Errorf("%+v, want %q", res, tt.want)
-				}
-			case <-time.After(10 * time.Second):
-				t.Fatal("the voice is still open")
+			if res := r.Ends(); res.Err == nil || !strings.Contains(res.Err.Error(), tt.want) {
+				t.Errorf("%+v, want %q", res, tt.want)
 			}
 		})
 	}
@@ -223,15 +215,19 @@ func TestTheVoiceEnds(t *testing.T) {
 
 // No talk is longer than 15 s.
 func TestTheVoiceIsNotEndless(t *testing.T) {
-	r := start(t, Options{Sink: earpiece})
-	r.opened()
-	began := time.Now()
-	select {
-	case res := <-r.res:
-		if !res.Full || res.Err != nil || res.Length < Most || res.Length > Most+time.Second {
-			t.Errorf("%+v after %v", res, time.Since(began))
-		}
-	case <-time.After(40 * time.Second):
-		t.Fatal("it goes on")
+	r := start(t, true, Options{Sink: mics.Earpiece})
+	r.Opened()
+	var once sync.Once
+	for r.step(1) {
+		once.Do(func() {
+			go func() { // what is not looked at
+				for range r.frames {
+				}
+			}()
+		})
+	}
+	close(r.frames)
+	if res := r.Ends(); !res.Full || res.Err != nil || res.Length != Most {
+		t.Errorf("%+v", res)
 	}
 }

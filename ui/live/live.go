@@ -181,13 +181,13 @@ func (l *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	l.now = now
 	was := l.page
 	l.gate.Look(now)
+	l.talk.Told(msg)
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		cmd = l.key(tea.Key(msg), now)
 	case tea.KeyReleaseMsg:
 		l.teaching.Released(tea.Key(msg), now.Boot)
-		l.talk.Release(msg.Code)
 	case input.Press:
 		cmd = l.device(&msg)
 	case Tick:

@@ -84,9 +84,27 @@ func (d *Desk) Key(code rune, repeats bool, at race.Stamp) {
 	}
 }
 
+// Told takes what the terminal says, beside presses: a key was let go, or another window takes the keys.
+func (d *Desk) Told(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.KeyReleaseMsg:
+		d.Release(msg.Code)
+	case tea.BlurMsg:
+		d.Blur()
+	}
+}
+
 // Release takes a key that was let go.
 func (d *Desk) Release(code rune) {
 	if d.on && !d.button && code == d.code {
+		d.end()
+	}
+}
+
+// Blur takes in that another window takes the keys. The key that holds the voice open is then let
+// go without a word, and one that is pressed to end it goes elsewhere. A button still reaches us.
+func (d *Desk) Blur() {
+	if d.on && !d.button {
 		d.end()
 	}
 }

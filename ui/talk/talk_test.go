@@ -125,6 +125,34 @@ func TestKeyWithReleases(t *testing.T) {
 	r.open(t, false)
 }
 
+// A key that is held is let go without a word when another window takes the keys. A button is not.
+func TestTheFocusIsLost(t *testing.T) {
+	r := newRig()
+	r.Blur()
+	r.press()
+	r.wait(50 * time.Millisecond) // before any repeat
+	r.Blur()
+	r.open(t, false)
+	r.Blur()
+	if r.ended != 1 {
+		t.Errorf("ended %d times", r.ended)
+	}
+
+	r.wait(time.Second)
+	r.press()
+	r.wait(500 * time.Millisecond)
+	r.Key('o', true, r.at())
+	r.Blur()
+	r.open(t, false)
+	r.Key('o', true, r.at()) // back, and still held: it begins no other
+	r.open(t, false)
+
+	r.wait(time.Second)
+	r.Button(&input.Press{Do: input.Do{Act: input.Talk}, At: r.at(), Way: race.ByPad, Edge: input.Down})
+	r.Blur()
+	r.open(t, true)
+}
+
 // A cue ends it, and a key that is still held begins no other.
 func TestACueEndsIt(t *testing.T) {
 	r := newRig()

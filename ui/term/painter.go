@@ -78,12 +78,13 @@ func (p *Painter) TakeTouch() { p.touch = true }
 // What a screen asks of its terminal, and takes back: the other screen, no
 // cursor, a wheel that presses no keys, and keys that say whether they are pressed,
 // held or let go. Pasted text is asked to be marked as such, so that the reader of the
-// keys can take it out: unmarked it would play as a storm of cues.
+// keys can take it out: unmarked it would play as a storm of cues. That another window takes the
+// keys is asked for, since a key that is held is then let go without a word.
 const (
 	takeTerminal = ansi.ResetModifyOtherKeys + ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
-		wheelOff + ansi.SetModeBracketedPaste + ansi.SetModifyOtherKeys2
+		wheelOff + ansi.SetModeBracketedPaste + ansi.SetModeFocusEvent + ansi.SetModifyOtherKeys2
 	giveTerminal = ansi.ResetModifyOtherKeys
-	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste + wheelBack
+	lastOfAll    = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste + ansi.ResetModeFocusEvent + wheelBack
 )
 
 // lowest is a row at or below the last of any terminal, which all take for the last.
@@ -119,7 +120,7 @@ func giveBack() []byte {
 func Abandoned() []byte {
 	const cancel = "\x18" // CAN ends a sequence, whatever its kind
 	b := []byte(cancel + ansi.ResetModeSynchronizedOutput + ansi.ResetStyle + ansi.ResetModeUnicodeCore)
-	b = append(b, ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseAnyEvent+ansi.ResetModeMouseExtSgr+ansi.ResetModeFocusEvent...)
+	b = append(b, ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseAnyEvent+ansi.ResetModeMouseExtSgr...)
 	return append(b, giveBack()...)
 }
 

@@ -52,6 +52,10 @@ func (f *Filter) endSequence(dst []byte, final byte) []byte {
 	}
 	first, rest := cutNumber(body)
 	switch final {
+	case 'O': // another window takes the keys; that they are back (I) is of no use
+		if len(body) == 0 {
+			return append(dst, "\x1b[O"...)
+		}
 	case 'A', 'B', 'C', 'D', 'E', 'F', 'H', 'P', 'Q', 'R', 'S', 'Z':
 		if len(body) == 0 || final != 'R' && first == 1 && isModifier(rest) {
 			return append(append(append(dst, esc, '['), body...), final)

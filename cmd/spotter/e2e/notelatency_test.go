@@ -3,9 +3,7 @@
 package e2e
 
 import (
-	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"regexp"
 	"testing"
@@ -30,7 +28,7 @@ func BenchmarkVoiceNote(b *testing.B) {
 			s := audiotest.Start(b, kind)
 			fifo := filepath.Join(s.Dir, "mic.fifo")
 			s.Pactl("load-module", "module-pipe-source", "source_name=mic", "file="+fifo, "rate=16000", "channels=1", "format=s16le")
-			defer feedMic(b, fifo)()
+			defer feedMic(b, fifo, 16000, func(int) int16 { return 0 })()
 			h := newHome(b)
 			h.use(s)
 			x, _ := h.liveAt(b, "auto", 80, 24, "pulse:"+audiotest.Ear, "--start-now", "--note-mic", "mic")
@@ -68,27 +66,5 @@ func BenchmarkVoiceNote(b *testing.B) {
 			reportTriggers(b, "with-", with)
 			reportTriggers(b, "without-", without)
 		})
-	}
-}
-
-// feedMic feeds a pipe that is a microphone, in its own time. What it returns ends that.
-func feedMic(b *testing.B, fifo string) (end func()) {
-	pipe, err := os.OpenFile(fifo, os.O_RDWR, 0)
-	if err != nil {
-		b.Fatal(fmt.Errorf("the microphone: %w", err))
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		packet := make([]byte, 640) // 20 ms
-		for tick := time.Tick(20 * time.Millisecond); ; <-tick {
-			if _, err := pipe.Write(packet); err != nil {
-				return
-			}
-		}
-	}()
-	return func() {
-		pipe.Close()
-		<-done
 	}
 }

@@ -1,0 +1,62 @@
+package uplink
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+// due returns how long there is nothing to do.
+func (w *worker) due(now time.Time) time.Duration {
+	if w.tail.name == "" {
+		return lookEvery
+	}
+	at := w.beatAt
+	if w.link.o.Beat == nil {
+		at = now.Add(w.link.o.BeatEvery)
+	}
+	if !w.known {
+		at = w.linesAt
+	} else if w.acked < w.tail.size {
+		if s := w.sendAt(); s.Before(at) {
+			at = s
+		}
+	}
+	if c := w.callAt(); c.After(at) {
+		at = c
+	}
+	return at.Sub(now)
+}
+
+// callAt returns when the next call may be made.
+func (w *worker) callAt() time.Time {
+	if !w.held && w.tail.urgent > w.told {
+		if soon := w.triedAt.Add(w.link.o.Every); soon.Before(w.tryAt) {
+			return soon
+		}
+	}
+	return w.tryAt
+}
+
+// sendAt returns when the next batch is to go.
+func (w *worker) sendAt() time.Time {
+	at := w.sentAt.Add(w.link.o.Every)
+	if w.batch != nil || w.tail.urgent > w.acked || w.more {
+		at = time.Time{}
+	}
+	if w.linesAt.After(at) {
+		at = w.linesAt
+	}
+	return at
+}
+
+// backoff returns how long to wait after so many failures: twice as long each time, up to a
+// bound, and less by chance so that a thousand pairs do not come back at once.
+func (w *worker) backoff() time.Duration {
+	o := &w.link.o
+	d := o.RetryLeast
+	for n := 1; n < w.fails && d < o.RetryMost; n++ {
+		d *= 2
+	}
+	d = min(d, o.RetryMost)
+	return d - time.Duration(rand.Int64N(int64(d)/2+1))
+}
