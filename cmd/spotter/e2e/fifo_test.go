@@ -122,7 +122,7 @@ func TestWholeProgramEventDevices(t *testing.T) {
 	heard(5)
 	play(t, first, "KEY_F5 1\nKEY_F5 0\n")
 	x.see("again: clear it")
-	time.Sleep(700 * time.Millisecond) // a hammered STOP stays one
+	time.Sleep(900 * time.Millisecond) // a hammered STOP stays one
 	x.press("space")                   // STOP works always
 	x.see("STOP cleared")
 	x.quit()
