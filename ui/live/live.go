@@ -118,7 +118,7 @@ type latch struct {
 	latched cues.ID       // the alarm as pressed; "" for none
 	alarmID race.EventID  // its event
 	alarmAt time.Duration // boot time of the last press of its key
-	latchedSays
+	endSays dash.Latch    // how it ends
 }
 
 // message is a line that stands in the header for a while.

@@ -163,7 +163,7 @@ func (l *Screen) gatherCue(f *dash.Facts) {
 	case e.id == l.alarmID && l.latched != "" && fate != dash.NotHeard && l.deaf():
 		state, q.Look = say.F("✗ NOT HEARD · %s clears it", l.alarmKey()), dash.LookFault
 	case e.id == l.alarmID && l.latched != "" && (fate != dash.NotHeard || l.alarmBack()):
-		state, q.Look = l.latchedWords(e.latency), dash.LookSounds
+		state, q.Look = l.endSays.Words(l.alarmKey(), e.latency), dash.LookSounds
 	case e.voided:
 		state, q.Look = say.F("voided · %s", state), dash.LookVoided
 	case fate == dash.UnderWay:
@@ -177,27 +177,6 @@ func (l *Screen) gatherCue(f *dash.Facts) {
 		state = e.inEar
 	}
 	q.State, f.Cue = state, q
-}
-
-// latchedSays has the words of [Screen.latchedWords], and what they were made of.
-type latchedSays struct {
-	key     string
-	latency time.Duration
-	text    string
-}
-
-// latchedWords says how STOP ends, with how long it took to be heard where that is known. The words are
-// made once for each key and time: STOP may repeat for minutes.
-func (l *Screen) latchedWords(latency time.Duration) string {
-	w, key := &l.latch.latchedSays, l.alarmKey()
-	if w.text != "" && w.key == key && w.latency == latency {
-		return w.text
-	}
-	w.key, w.latency = key, latency
-	if w.text = say.F("● repeats until %s clears it", key); latency > 0 {
-		w.text = say.F("● repeats · %s · %s clears it", dash.Millis(latency), key)
-	}
-	return w.text
 }
 
 // bodyPage returns the page that is shown in place of the pads, or nil.
