@@ -26,6 +26,7 @@ type Sheet struct {
 	arrowed memo[panned]
 	spaced  memo[panned]
 	saved   memo[Journal]
+	state   memo[fitted] // what became of the last cue
 	output  shownOutput
 	where   shownPosition
 	goal    memo[race.Plan]
