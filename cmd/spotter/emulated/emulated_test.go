@@ -70,7 +70,7 @@ func TestOtherProcessors(t *testing.T) {
 			p := newProgram(t, m)
 			p.checks(t)
 			p.runsARace(t)
-			t.Logf("ran: check, cues check, a race to wav: in a terminal, its log: %.0f s", time.Since(began).Seconds())
+			t.Logf("ran the checks, a race to wav: in a terminal, its log: %.0f s", time.Since(began).Seconds())
 		})
 	}
 }
@@ -126,6 +126,10 @@ func (p *program) checks(t *testing.T) {
 	t.Helper()
 	p.says(t, []string{"--version"}, "spotter")
 	p.says(t, []string{"check", "--output", "null"}, "36 cues", "a sync takes", "CLOCK_BOOTTIME", "free")
+	if !testrun.Whole() {
+		t.Log("without cues check, which takes an emulator 8 s: SPOTTER_CI=1 runs it")
+		return
+	}
 	p.says(t, []string{"cues", "check"}, "0 faults, 0 warnings")
 }
 
