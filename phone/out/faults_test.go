@@ -12,6 +12,7 @@ import (
 )
 
 func TestCueIsHeard(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	id := s.press("left")
 	r := s.final(id)
@@ -37,6 +38,7 @@ func (s *scene) pressClip(id cues.ID, c *clip.Clip) uint64 {
 }
 
 func TestCueCutsAnother(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	one := s.press("left")
 	time.Sleep(80 * time.Millisecond)
@@ -55,6 +57,7 @@ func TestCueCutsAnother(t *testing.T) {
 }
 
 func TestShortFreezeIsNotNoticed(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	s.proxy.frozen.Store(true)
 	id := s.press("left")
@@ -69,6 +72,7 @@ func TestShortFreezeIsNotNoticed(t *testing.T) {
 }
 
 func TestLongFreeze(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	frozen := time.Now()
 	s.proxy.frozen.Store(true)
@@ -119,6 +123,7 @@ func (s *scene) heardSaid(what string) bool {
 }
 
 func TestFreezeBeyondTheDeadline(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	frozen := time.Now()
 	s.proxy.frozen.Store(true)
@@ -132,6 +137,7 @@ func TestFreezeBeyondTheDeadline(t *testing.T) {
 }
 
 func TestCutLink(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	id := s.press("left")
 	time.Sleep(50 * time.Millisecond)
@@ -156,6 +162,7 @@ func TestCutLink(t *testing.T) {
 }
 
 func TestStopGoesOnWithoutALink(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	id := s.press("stop")
 	if r := s.final(id); r.Outcome != audio.Heard {
