@@ -105,7 +105,8 @@ var house = []room{
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/mics", imports: []string{"audio/audiotest/fakepulse", "audio/pulse", "audio/safemic"}},
 	{folder: "audio/audiotest/wavfiles"},
-	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course"}, tests: []string{"journal"}},
+	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course", "report/markup"}, tests: []string{"journal"}},
+	{folder: "report/markup"}, {folder: "report/markup/markuptest"},
 	{folder: "report/along", imports: []string{"race", "report/track"}},
 	{folder: "report/card", imports: []string{"race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
 	{folder: "report/pdf", imports: []string{"text"}},
@@ -118,7 +119,7 @@ var house = []room{
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "gps/gpsd", imports: []string{"gps"}},
 	{folder: "gps/nmea", imports: []string{"gps"}},
-	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text", "race/spoken"}, tests: []string{"journal"}},
+	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text", "race/spoken", "report/markup"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
 	{folder: "report/bundle", imports: []string{"files"}},
 	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures", "cues"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
@@ -201,8 +202,8 @@ var house = []room{
 	{folder: "audio/clientconf", imports: []string{"text"}},
 	{folder: "ui/talk", imports: []string{"input", "race", "text/say", "ui/keymap"}},
 	{folder: "audio/talk", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/safemic"}},
-	{folder: "cmd/spotter/ear", imports: []string{"audio", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cmd/spotter/settings", "phone/ear", "text"}},
-	{folder: "cmd/spotter/phone", imports: []string{"audio", "audio/clip", "cues", "phone/pads", "race", "ui/live", "phone/link", "phone/out", "phone/pages", "text", "text/say", "ui/alert", "ui/blocks"}},
+	{folder: "cmd/spotter/ear", imports: []string{"audio", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cmd/spotter/settings", "phone/ear", "text"}, tests: []string{"audio/audiotest", "audio/audiotest/tones", "audio/clip", "audio/dsp", "audio/engine", "audio/pulse", "cmd/spotter/phone", "cues", "race"}},
+	{folder: "cmd/spotter/phone", imports: []string{"audio", "audio/clip", "cues", "phone/pads", "race", "ui/live", "phone/link", "phone/out", "phone/pages", "text", "text/say", "ui/alert", "ui/blocks"}, tests: []string{"audio/audiotest/tones", "phone/wire"}},
 	{folder: "phone/out", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/wav", "cues", "phone/link", "phone/wire"}, tests: []string{"audio/engine", "phone/ear"}},
 	{folder: "phone/ear", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/wav", "cues", "phone/wire", "text", "audio/talk"}},
 	{folder: "phone/link", imports: []string{"phone/wire", "text"}},
@@ -226,7 +227,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
