@@ -8,6 +8,7 @@ import (
 	"spotter/race"
 	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/crew"
 )
 
 // Sheet draws the live screen on a canvas that it reuses from frame to frame. One
@@ -28,6 +29,7 @@ type Sheet struct {
 	saved   memo[Journal]
 	output  shownOutput
 	where   shownPosition
+	link    crew.Line
 	goal    memo[race.Plan]
 }
 

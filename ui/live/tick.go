@@ -44,6 +44,10 @@ func (l *Screen) checkHealth() {
 		l.notify(s.Is.Words())
 		l.feed.add(s.Event(l.now, l.o.Session.Elapsed))
 	}
+	if w := l.health.Crew.Words; l.signs.LookWords(w) {
+		l.notify(w.String())
+		l.feed.add(w.Event(l.now, l.o.Session.Elapsed))
+	}
 	for _, s := range alert.Fresh(was.Small, l.health.Small) {
 		l.notify(s.Words())
 		l.feed.add(s.Event(l.now, l.o.Session.Elapsed))
