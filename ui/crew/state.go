@@ -45,7 +45,7 @@ func (s State) Words() (w [Brief]string) {
 	}
 	lines := ""
 	if s.Waiting > 0 {
-		lines = say.N(int(s.Waiting), "%d line waits", "%d lines wait", s.Waiting)
+		lines = say.N(int(s.Waiting), "%d line waits", "%d lines wait")
 	}
 	head := ""
 	switch s.Kind {

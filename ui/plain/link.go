@@ -36,7 +36,7 @@ func (l *link) tell(out *lines, t *dash.Told) {
 // linkWords says how the link is doing, for whoever asks.
 func linkWords(s crew.State) string {
 	if s.Kind == crew.InStep && s.For < time.Minute {
-		return say.N(int(s.For.Seconds()), "headquarters answered %d second ago", "headquarters answered %d seconds ago", int(s.For.Seconds()))
+		return say.N(int(s.For.Seconds()), "headquarters answered %d second ago", "headquarters answered %d seconds ago")
 	}
 	return Words(s.Words()[0])
 }
