@@ -4,11 +4,16 @@ import (
 	"flag"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 )
 
 // Whole reports whether every test must run, and in its full length: SPOTTER_CI=1.
 func Whole() bool { return os.Getenv("SPOTTER_CI") == "1" }
+
+// SubtestNamed reports whether go test was told, with -run, which subtests to run. A test
+// that runs one of its cases then has to offer all of them.
+func SubtestNamed() bool { return strings.Contains(flag.Lookup("test.run").Value.String(), "/") }
 
 // Times returns how many times a test does what it does: all with SPOTTER_CI=1, and
 // otherwise few. The test's log says which.

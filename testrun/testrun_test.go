@@ -16,6 +16,9 @@ type printer struct{}
 
 func (printer) Run() int {
 	os.Stdout.WriteString(flag.Lookup("test.parallel").Value.String())
+	if SubtestNamed() {
+		os.Stdout.WriteString(" and a subtest")
+	}
 	return 0
 }
 
@@ -26,9 +29,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestAtOnceGivesWayToTheFlag: a number that somebody gives is kept.
+// TestAtOnceGivesWayToTheFlag: a number that somebody gives is kept, and it is known whether -run names a subtest.
 func TestAtOnceGivesWayToTheFlag(t *testing.T) {
-	for want, args := range map[string][]string{"7": nil, "3": {"-test.parallel=3"}, "1": {"-test.v", "-test.parallel", "1"}} {
+	for want, args := range map[string][]string{"7": nil, "3": {"-test.parallel=3"}, "1": {"-test.v", "-test.parallel", "1", "-test.run=TestX"},
+		"7 and a subtest": {"-test.run", "TestX/PipeWire"}} {
 		c := exec.Command(os.Args[0], args...)
 		c.Env = append(os.Environ(), asTests+"=1")
 		if out, err := c.Output(); err != nil || strings.TrimSpace(string(out)) != want {

@@ -1,17 +1,54 @@
 package audiotest
 
 import (
+	"hash/crc32"
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"spotter/testrun"
 )
 
-// EachServer runs a test with each kind of sound server, one after the other.
+// KindsFor returns the kinds of sound server that a test runs with: every kind with
+// SPOTTER_CI=1, and where -run names a subtest. Otherwise it is one kind, which the
+// test's name chooses, so that about half of all tests run with each. Where only one kind is
+// installed, it is that one. The test's log says which.
+func KindsFor(tb testing.TB) []Kind {
+	tb.Helper()
+	kinds := kindsFor(tb.Name(), testrun.Whole() || testrun.SubtestNamed(), installed)
+	if len(kinds) == len(Kinds) {
+		tb.Log("with every kind of sound server")
+	} else {
+		tb.Logf("with %v only: SPOTTER_CI=1 runs it with every kind of sound server", kinds)
+	}
+	return kinds
+}
+
+// kindsFor is KindsFor for the name of a test.
+func kindsFor(name string, every bool, has func(Kind) bool) []Kind {
+	if every {
+		return Kinds[:]
+	}
+	at := crc32.ChecksumIEEE([]byte(name)) % 2
+	one, other := Kinds[at], Kinds[1-at]
+	if !has(one) && has(other) {
+		one = other
+	}
+	return []Kind{one}
+}
+
+// installed reports whether this machine has what a kind needs.
+func installed(k Kind) bool {
+	return !slices.ContainsFunc(k.programs(), func(p string) bool { _, err := exec.LookPath(p); return err != nil })
+}
+
+// EachServer runs a test with the kinds of sound server of [KindsFor], one after the other.
 func EachServer(t *testing.T, f func(t *testing.T, kind Kind)) {
 	t.Helper()
-	for _, kind := range Kinds {
+	for _, kind := range KindsFor(t) {
 		t.Run(kind.String(), func(t *testing.T) { f(t, kind) })
 	}
 }
@@ -29,7 +66,7 @@ func EachServerApart(t *testing.T, f func(t *testing.T, kind Kind)) {
 		return
 	}
 	t.Parallel()
-	for _, kind := range Kinds {
+	for _, kind := range KindsFor(t) {
 		t.Run(kind.String(), func(t *testing.T) {
 			t.Parallel()
 			inItsOwnProcess(t)

@@ -19,7 +19,11 @@ type framer struct {
 }
 
 func newFramer() *framer {
-	f := &framer{out: make([]int16, 0, FrameLength)}
+	return &framer{weight: lowPass(), out: make([]int16, 0, FrameLength)}
+}
+
+// lowPass returns the weights of a filter at 48 kHz that lets through what 16 kHz can hold.
+func lowPass() (weight [taps]float32) {
 	const cut = 7200.0 / 48000 // half of what is let through
 	sum := 0.0
 	var w [taps]float64
@@ -33,9 +37,9 @@ func newFramer() *framer {
 		sum += w[i]
 	}
 	for i := range w {
-		f.weight[i] = float32(w[i] / sum)
+		weight[i] = float32(w[i] / sum)
 	}
-	return f
+	return weight
 }
 
 // take takes in samples, and hands on each frame that is whole. Whoever takes it copies it.

@@ -50,6 +50,7 @@ type pacer struct {
 	end    int64 // frame behind the sound that was written; its tail follows
 	tail   int64 // frames of it; 0 before the first packet
 	want   int64 // frames that are to be queued before a packet comes
+	least  int64 // of want, while all goes well
 	lowest int64 // least frames that were, in this window
 	seen   int   // packets of this window
 	calm   int   // packets since the last gap, or since want last fell
@@ -62,7 +63,7 @@ type pacer struct {
 }
 
 func newPacer(now Over) *pacer {
-	p := &pacer{want: least, lowest: math.MaxInt64, out: make([][2]int16, 0, 4*histFrames/8)}
+	p := &pacer{want: least, least: least, lowest: math.MaxInt64, out: make([][2]int16, 0, 4*histFrames/8)}
 	p.duck.set(0, now.gain())
 	p.gain[histFrames-1] = now.gain()
 	return p
@@ -159,7 +160,7 @@ func (p *pacer) follow(in []float32, left int64) chunk {
 	p.lowest = min(p.lowest, left)
 	p.seen++
 	if p.calm++; p.calm >= calmFor {
-		p.want, p.calm = max(least, p.want-stepDown), 0
+		p.want, p.calm = max(p.least, p.want-stepDown), 0
 	}
 	skip := left + int64(len(in)) - packet - p.want
 	if skip <= tooLong {

@@ -22,6 +22,7 @@ const (
 	lookEvery = 500 * time.Millisecond // between two looks at the runner's sink
 	deafAfter = 2 * time.Second        // without a packet: the microphone sends nothing
 	drainMost = 150 * time.Millisecond // at the end, for what is queued
+	linkTakes = 80 * time.Millisecond  // to a phone, about: it is placed so in the recording
 	keptMost  = dsp.Rate               // frames that wait for the goroutine; more is dropped
 )
 
@@ -66,6 +67,10 @@ type Voice struct {
 	peak    atomic.Uint32 // of the sound since it was asked for, as float bits
 	sent    int64         // frames
 	looking sync.WaitGroup
+	duck    duck // without a sink: what the recording has
+	gain    float32
+	was     Over
+	out     [][2]int16
 	choose  func(ctx context.Context, name string) (string, error) // of the watch
 	allow   func(s pulse.Source, asked bool, all []pulse.Source) error
 
@@ -138,6 +143,8 @@ func (v *Voice) open(ctx context.Context) error {
 	if v.o.Frames != nil {
 		v.framer = newFramer()
 	}
+	v.was, v.gain = over, over.gain()
+	v.duck.set(0, v.gain)
 	if v.o.Sink != "" {
 		if v.line, err = pulse.OpenLine(ctx, v.o.Sink, "voice"); err != nil {
 			return err
@@ -269,7 +276,7 @@ func (v *Voice) send() error {
 		v.framer.take(part[:n], v.o.Frames)
 	}
 	if v.line == nil {
-		v.meter(part[:n])
+		v.alone(part[:n], over)
 		return nil
 	}
 	queued := v.line.Queued()
@@ -286,13 +293,29 @@ func (v *Voice) write(c chunk, queued int64) error {
 	return v.line.Write(c.at, c.frames)
 }
 
-// meter takes the peak of samples that go nowhere but to Frames.
-func (v *Voice) meter(in []float32) {
+// alone takes samples that go nowhere but to Frames: their peak, and what the recording is to have of them.
+func (v *Voice) alone(in []float32, over Over) {
+	from := v.sent - int64(len(in))
+	if over != v.was {
+		if v.was = over; over == Nothing {
+			v.duck.set(from+holdAfter, 1)
+		} else {
+			v.duck.set(from, over.gain())
+		}
+	}
+	v.out = v.out[:0]
 	peak := float32(0)
-	for _, x := range in {
+	for i, x := range in {
+		v.gain = v.duck.next(from+int64(i), v.gain)
+		x *= v.gain
 		peak = max(peak, x, -x)
+		s := int16(dsp.PCM16(float64(x)))
+		v.out = append(v.out, [2]int16{s, s})
 	}
 	v.hold(peak)
+	if v.o.Record != nil {
+		v.o.Record(from, linkTakes, v.out)
+	}
 }
 
 // hold keeps a peak until it is asked for.

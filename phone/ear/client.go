@@ -16,6 +16,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/clip"
 	"spotter/audio/engine"
+	"spotter/audio/talk"
 	"spotter/audio/wav"
 	"spotter/phone/wire"
 	"spotter/text"
@@ -50,6 +51,7 @@ type Client struct {
 	socket string
 	began  time.Time
 	player player
+	voice  voice
 	clips  map[string]*clip.Clip // by URL
 	said   map[string]*clip.Clip // that came for one cue
 	sha    string                // of the pack that is loaded
@@ -59,6 +61,7 @@ type Client struct {
 
 	conn   *websocket.Conn // nil: there is no link
 	frames chan frame
+	dialed time.Time // when that was opened
 	heard  time.Time // when spotter was heard last; zero: never
 	lostAt time.Time // when the runner was last told that the link is lost; zero: it is not
 	opened chan engine.Opened
@@ -89,6 +92,7 @@ func New(o Options) (*Client, error) {
 		frames: make(chan frame), opened: make(chan engine.Opened, 1), loaded: make(chan pack, 4)}
 	c.socket = "ws" + strings.TrimPrefix(u.String(), "http") + "link"
 	c.player = player{now: c.now, tell: c.tell}
+	c.voice = voice{say: o.Say, make: func(device string, over talk.Over) speaker { return talk.NewSpeaker(device, over) }}
 	return c, nil
 }
 
@@ -117,6 +121,8 @@ func (c *Client) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer c.player.lose()
+	defer c.voice.done.Wait()
+	defer c.voice.close()
 	go c.open(ctx)
 	wait, dial := firstWait, time.NewTimer(0)
 	look := time.NewTicker(poll)
@@ -155,6 +161,7 @@ func (c *Client) Run(ctx context.Context) error {
 			go c.open(ctx)
 		case <-look.C:
 			c.player.look()
+			c.voice.look(c.player.over(), c.player.device())
 			if c.watch() {
 				c.hangUp()
 				dial.Reset(0)
@@ -208,7 +215,7 @@ func (c *Client) connect(ctx context.Context) error {
 		return errors.New(strings.ReplaceAll(err.Error(), c.base.Path, "/…/")) // the token is no news
 	}
 	conn.SetReadLimit(maxMessage)
-	c.conn = conn
+	c.conn, c.dialed = conn, time.Now()
 	hello := wire.Message{Type: wire.Hello, Proto: wire.Proto, Agent: c.o.Agent, Page: c.now(), Resume: c.resume, State: c.player.state(), SHA256: c.sha}
 	if c.player.repeats() {
 		hello.N = c.player.playing.n
@@ -261,11 +268,7 @@ func (c *Client) watch() (again bool) {
 			c.player.sound(&sounding{clip: c.lostClip(), tone: true})
 		}
 	}
-	if c.conn != nil && silent > giveUp {
-		c.heard = time.Now().Add(-lostAfter) // not again at once
-		return true
-	}
-	return false
+	return c.conn != nil && silent > giveUp && time.Since(c.dialed) > giveUp // a new one has not had the time to say anything
 }
 
 // lostClip returns the two tones, and the words behind them where the pack has them.
@@ -280,6 +283,7 @@ func (c *Client) lostClip() *clip.Clip {
 func (c *Client) take(ctx context.Context, f frame) {
 	if f.kind == websocket.MessageBinary {
 		c.keep(f.bytes)
+		c.voice.take(f.bytes, c.player.device(), c.now())
 		return
 	}
 	var m wire.Message

@@ -5,8 +5,8 @@
 //	link ◂ begun, ended, cut, expired ◂─┘
 //
 // It connects again whenever the link breaks, and says to the runner after 1.5 s that it is lost. A
-// STOP goes on meanwhile.
+// STOP goes on meanwhile. The spotter's live voice is played on a second stream of the same device, and gives way to cues.
 //
-// Imports: audio, audio/clip, audio/dsp, audio/engine, audio/wav, cues, phone/wire, text. It must never
+// Imports: audio, audio/clip, audio/dsp, audio/engine, audio/talk, audio/wav, cues, phone/wire, text. It must never
 // decide whether a cue was heard: it says what its device says.
 package ear

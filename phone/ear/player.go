@@ -14,6 +14,9 @@ import (
 // poll is the time between two looks at how far the device has played.
 const poll = 2 * time.Millisecond
 
+// jitterMs is by how much the clock of a device errs that is read now and then.
+const jitterMs = 30
+
 // sounding is a cue that the device plays.
 type sounding struct {
 	n     uint64
@@ -24,6 +27,7 @@ type sounding struct {
 	adds  time.Duration
 	over  bool // ended was said
 	tone  bool // no cue, but a tone of the client's own
+	mutes bool // the spotter's voice is not heard under it
 }
 
 // player plays cues on a stream, one at a time. It belongs to one goroutine.
@@ -60,15 +64,22 @@ func (p *player) play(m *wire.Message, c *clip.Clip) {
 		return
 	}
 	p.cut(m.N)
-	s := &sounding{n: m.N, clip: c, pan: side(m.Pan)}
+	s := &sounding{n: m.N, clip: c, pan: side(m.Pan), mutes: m.Mutes}
 	if m.RepeatMs > 0 {
 		s.every = max(int64(c.Frames()), int64(min(max(m.RepeatMs, 100), 60000)*float64(dsp.Rate)/1000))
 	}
-	if p.sound(s) {
-		p.tell(wire.Message{Type: wire.Begun, N: m.N, Page: p.now(), OutMs: float64(s.adds) / float64(time.Millisecond)})
+	if !p.sound(s) {
+		p.tell(wire.Message{Type: wire.Refused, N: m.N, Why: "device"})
 		return
 	}
-	p.tell(wire.Message{Type: wire.Refused, N: m.N, Why: "device"})
+	now, adds := p.now(), float64(s.adds)/float64(time.Millisecond)
+	if m.Ear > 0 && now+adds > m.Ear { // the device took it later than it was to be heard
+		p.playing = nil
+		p.silence()
+		p.tell(wire.Message{Type: wire.Expired, N: m.N, LateMs: now + adds - m.Ear, Page: now})
+		return
+	}
+	p.tell(wire.Message{Type: wire.Begun, N: m.N, Page: now, Ear: now + adds, OutMs: adds})
 }
 
 // side returns the ear of a message.
@@ -107,6 +118,11 @@ func (p *player) cut(by uint64) {
 // stop ends what plays.
 func (p *player) stop(by uint64) {
 	p.cut(by)
+	p.silence()
+}
+
+// silence takes what comes from the device, but for what it plays already.
+func (p *player) silence() {
 	if p.stream != nil {
 		_, _ = p.stream.Splice(func(at int64) { p.tl.Replace(at, nil, cues.Centre, 0) }) // a device that is lost is silent
 	}
@@ -118,12 +134,14 @@ func (p *player) look() {
 	if s == nil || p.stream == nil {
 		return
 	}
-	if at, _ := p.stream.Played(); s.over || at < s.ends {
+	at, _ := p.stream.Played()
+	if s.over || at < s.ends {
 		return
 	}
 	if !s.tone {
-		// As a browser counts, which knows the end before it is at the ear.
-		p.tell(wire.Message{Type: wire.Ended, N: s.n, Page: p.now() - float64(s.adds)/float64(time.Millisecond)})
+		// As a browser counts, which knows the end before it is at the ear. The look may be late.
+		ago := s.adds + dsp.Rate.D(int(at-s.ends))
+		p.tell(wire.Message{Type: wire.Ended, N: s.n, Page: p.now() - float64(ago)/float64(time.Millisecond), Phone: wire.Phone{Jitter: jitterMs}})
 	}
 	if s.over = true; s.every == 0 {
 		p.playing = nil

@@ -28,9 +28,8 @@ const (
 	pingEvery   = 250 * time.Millisecond
 	firstPings  = 8 // come quickly, to know the page's clock
 	firstEvery  = 40 * time.Millisecond
-	lostAfter   = 950 * time.Millisecond // without a word of the page
-	lookEvery   = 25 * time.Millisecond
-	maxPage     = 1e12 // ms on a page's clock: 30 years
+	lostAfter   = 900 * time.Millisecond // without a word of the page
+	maxPage     = 1e12                   // ms on a page's clock: 30 years
 )
 
 // Codes of a close, for programs. A bye before it says the same in words.
@@ -95,6 +94,17 @@ func (p *Peer) Messages() <-chan Received { return p.in }
 // Done is closed when the connection has ended.
 func (p *Peer) Done() <-chan struct{} { return p.gone }
 
+// Gone reports whether the connection has ended. One that another took the place of has, before the other is
+// handed on.
+func (p *Peer) Gone() bool {
+	select {
+	case <-p.gone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Err says why the connection ended; call it after Done.
 func (p *Peer) Err() error { return p.err }
 
@@ -121,10 +131,8 @@ func (p *Peer) SendSpare(b []byte) bool {
 
 // queue has a frame written after those that wait.
 func (p *Peer) queue(f frame) bool {
-	select {
-	case <-p.gone:
+	if p.Gone() {
 		return false
-	default:
 	}
 	select {
 	case p.out <- f:
@@ -247,7 +255,7 @@ func parse(kind websocket.MessageType, b []byte) (m wire.Message, bad string) {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return m, "a message that is no JSON of ours"
 	}
-	for _, v := range []float64{m.Page, m.OutMs, m.BaseMs, m.StallMs, m.LateMs, m.Server} {
+	for _, v := range []float64{m.Page, m.OutMs, m.BaseMs, m.StallMs, m.LateMs, m.Server, m.Ear, m.Jitter} {
 		if math.Abs(v) > maxPage {
 			return m, "a time of more than 30 years"
 		}

@@ -133,6 +133,10 @@ func (e *Ear) changed() {
 // Handle has a phone from when it is let in until it leaves; see [link.Page].
 func (e *Ear) Handle(p *link.Peer) {
 	e.mu.Lock()
+	if p.Gone() { // another took its place meanwhile, and may be here already
+		e.mu.Unlock()
+		return
+	}
 	e.peer, e.ready, e.fault = p, false, nil
 	e.changed()
 	e.mu.Unlock()

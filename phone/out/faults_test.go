@@ -68,6 +68,9 @@ func TestShortFreezeIsNotNoticed(t *testing.T) {
 	}
 }
 
+// busy is the time that a busy machine may add to one that a test checks.
+const busy = time.Second
+
 func TestLongFreeze(t *testing.T) {
 	s := play(t)
 	frozen := time.Now()
@@ -79,11 +82,11 @@ func TestLongFreeze(t *testing.T) {
 		defer s.mu.Unlock()
 		return strings.Contains(s.states[len(s.states)-1].Device.Trouble, "NOT HEARD")
 	})
-	if took := time.Since(frozen); took > 400*time.Millisecond {
+	if took := time.Since(frozen); took > busy+400*time.Millisecond {
 		t.Errorf("NOT HEARD was shown after %v", took)
 	}
 	s.until("the loss is seen", func() bool { return s.Status().State == engine.Lost })
-	if took := time.Since(frozen); took > time.Second {
+	if took := time.Since(frozen); took > busy+time.Second {
 		t.Errorf("the loss was seen after %v", took)
 	}
 	for range 4 {

@@ -136,12 +136,13 @@ func (s *stream) Start(c audio.CueStart) {
 		return // its loss is told
 	}
 	n := s.ear.next()
-	x := &sent{n: n, id: c.ID, cue: string(c.Cue), at: c.At, wrote: now, length: dsp.Rate.D(c.Clip.Frames()), repeat: c.Repeat > 0}
+	x := &sent{n: n, id: c.ID, cue: string(c.Cue), at: c.At, wrote: now, length: dsp.Rate.D(c.Clip.Frames()), repeat: c.Repeat > 0,
+		by: c.At.Add(max(hearWithin, dueAtLeast+s.adds()))}
 	if !ok { // the clocks were compared before the stream was open
 		s.say(audio.CueWord{ID: c.ID, Is: audio.NoDevice, Why: audio.WhyMuted, Reason: "the clock of the phone is not known"})
 		return
 	}
-	m := wire.Message{Type: wire.Cue, N: n, ID: string(c.Cue), Pan: s.pan(c.Pan), Mutes: c.Mutes, Due: due, RepeatMs: link.Milliseconds(c.Repeat), Clip: s.ear.shelf.url(c.Clip)}
+	m := wire.Message{Type: wire.Cue, N: n, ID: string(c.Cue), Pan: s.pan(c.Pan), Mutes: c.Mutes, Due: due, Ear: due + link.Milliseconds(x.by.Sub(c.At.Add(s.within()))), RepeatMs: link.Milliseconds(c.Repeat), Clip: s.ear.shelf.url(c.Clip)}
 	if m.Clip == "" {
 		m.Clip = fmt.Sprintf("said-%d", n)
 		s.peer.SendBinary(blob(m.Clip, c.Clip))

@@ -8,9 +8,13 @@ import (
 	"spotter/phone/link"
 )
 
-// agree is by how much a page's word may differ from what it must be, to be believed: an end
-// that comes so much sooner or later than the clip is long, or a sound that is so much behind.
-const agree = 50 * time.Millisecond
+// By how much a page's word may differ from what it must be, to be believed.
+const (
+	agree = 50 * time.Millisecond // a sound that is so much behind
+	// An end that comes so much sooner or later than the clip is long: it was torn. A clock of the sound that is rough is
+	// given more, up to agree.
+	whole = 10 * time.Millisecond
+)
 
 // sent is a cue that was sent, until its end is known.
 type sent struct {
@@ -18,6 +22,7 @@ type sent struct {
 	id     uint64 // the press
 	cue    string // for people
 	at     time.Time
+	by     time.Time // at the ear by then, or not heard
 	wrote  time.Time
 	length time.Duration
 	repeat bool
@@ -34,8 +39,13 @@ type sent struct {
 // page's output adds.
 func (s *sent) begins(m *link.Received, ours time.Time, wrong, adds time.Duration) audio.CueWord {
 	s.begun, s.began, s.page = true, ours, m.Page
+	if hears := link.Duration(m.Ear - m.Page); m.Ear > 0 && hears >= 0 && hears <= 2*time.Second { // better than what the output usually adds
+		adds = hears
+	}
 	s.latency = max(1, ours.Add(adds).Sub(s.at))
 	switch {
+	case s.latency > s.by.Sub(s.at)+wrong:
+		s.doubt = fmt.Sprintf("it came to the ear %d ms after its key", s.latency.Milliseconds())
 	case ours.Before(s.wrote.Add(-wrong - agree)):
 		s.doubt = "the phone says that it sounded before it was sent"
 	case ours.After(m.At.Add(wrong + agree)):
@@ -50,7 +60,8 @@ func (s *sent) begins(m *link.Received, ours time.Time, wrong, adds time.Duratio
 func (s *sent) ends(m *link.Received) audio.CueWord {
 	w := audio.CueWord{ID: s.id, Is: audio.Heard}
 	lasted := link.Duration(m.Page - s.page)
-	if d := (lasted - s.length).Abs(); d > agree && s.doubt == "" {
+	rough := whole + link.Duration(max(0, m.Jitter))
+	if d := (lasted - s.length).Abs(); d > min(rough, agree) && s.doubt == "" {
 		s.doubt = fmt.Sprintf("it lasted %d ms on the phone, and is %d ms long", lasted.Milliseconds(), s.length.Milliseconds())
 	}
 	if stall := link.Duration(m.StallMs); stall > agree && s.doubt == "" {

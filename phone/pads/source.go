@@ -104,6 +104,10 @@ func (s *Source) tell(here bool, err error) {
 // Handle talks to a page until it leaves. It is what [link.Page] wants.
 func (s *Source) Handle(p *link.Peer) {
 	s.mu.Lock()
+	if p.Gone() { // another took its place meanwhile, and may be here already
+		s.mu.Unlock()
+		return
+	}
 	s.peer = p
 	s.mu.Unlock()
 	s.tell(true, nil)

@@ -57,7 +57,7 @@ function take(m) {
       if (Array.isArray(m.clips) && m.clips.length <= 4000) load(String(m.sha), m.clips);
       break;
     case "cue":
-      cue({ n, clip: String(m.clip), id: String(m.id || ""), pan: number(m.pan, 0), due: number(m.due, 0), mutes: m.mutes === true,
+      cue({ n, clip: String(m.clip), id: String(m.id || ""), pan: number(m.pan, 0), due: number(m.due, 0), ear: m.ear > 0 ? m.ear : Infinity, mutes: m.mutes === true,
         repeatMs: m.repeat_ms > 0 ? Math.min(Math.max(m.repeat_ms, 100), 60000) : 0 });
       break;
     case "stop":

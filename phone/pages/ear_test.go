@@ -54,6 +54,8 @@ func clean(t *testing.T, p *browsertest.Page, s *server, k link.Kind) {
 
 // TestEar walks a phone through the ear test, and through every thing that can become of a cue.
 func TestEar(t *testing.T) {
+	t.Parallel()
+	takePlace(t)
 	b := browsertest.Start(t)
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
@@ -142,6 +144,8 @@ func fates(t *testing.T, p *browsertest.Page, x *phone, long, short string, view
 
 // TestEarOtherPack has a phone load another pack, and say which clips are missing.
 func TestEarOtherPack(t *testing.T) {
+	t.Parallel()
+	takePlace(t)
 	b := browsertest.Start(t)
 	s := serve(t)
 	one := s.clip(square(100 * time.Millisecond))
@@ -168,6 +172,8 @@ func TestEarOtherPack(t *testing.T) {
 
 // TestEarBye shows why spotter ended the link, and asks for no more.
 func TestEarBye(t *testing.T) {
+	t.Parallel()
+	takePlace(t)
 	b := browsertest.Start(t)
 	s := serve(t)
 	p := b.Open(s.address(link.Ear), views["portrait"])
@@ -190,6 +196,8 @@ func TestEarBye(t *testing.T) {
 
 // TestEarReplaced lets a second phone in by the spotter's yes, and silences the first.
 func TestEarReplaced(t *testing.T) {
+	t.Parallel()
+	takePlace(t)
 	b, other := browsertest.Start(t), browsertest.Start(t)
 	s := serve(t)
 	p := b.Open(s.address(link.Ear), views["portrait"])

@@ -5,6 +5,7 @@ package pages_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"spotter/phone/link"
 	"spotter/phone/wire"
 	"spotter/report/browsertest"
+	"spotter/testrun"
 )
 
 // lateness bounds when a cue may sound after its key: what is later speaks of another place in the road.
@@ -90,16 +92,6 @@ func (f *field) settle() {
 	}
 }
 
-// gone reports whether a connection has ended.
-func gone(p *link.Peer) bool {
-	select {
-	case <-p.Done():
-		return true
-	default:
-		return false
-	}
-}
-
 // lostWithin waits until the link is seen to be lost, and returns how long that took.
 func (f *field) lostWithin() time.Duration {
 	p, began := f.Peer(), time.Now()
@@ -114,14 +106,21 @@ func (f *field) lostWithin() time.Duration {
 // TestEarFaults has a real browser play into a real sound server while link, spotter, page and browser fail. No cue
 // sounds later than 300 ms after its key, whatever comes. Its log is the table.
 func TestEarFaults(t *testing.T) {
-	for _, kind := range audiotest.Kinds {
+	t.Parallel()
+	for _, kind := range audiotest.KindsFor(t) {
 		t.Run(kind.String(), func(t *testing.T) {
+			t.Parallel()
+			takePlace(t)
 			f := newField(t, kind)
 			f.press("none", 0)
 			time.Sleep(700 * time.Millisecond)
 			lost := map[string]time.Duration{}
 			f.freeze("frozen 0.15 s", 150*time.Millisecond, 50*time.Millisecond)
-			f.freeze("frozen 5 s", 5*time.Second, 500*time.Millisecond, 1500*time.Millisecond, 3*time.Second)
+			if n := testrun.Times(t, 2, 5); n == 2 { // seconds
+				f.freeze("frozen 2 s", 2*time.Second, 500*time.Millisecond, 1500*time.Millisecond)
+			} else {
+				f.freeze("frozen 5 s", 5*time.Second, 500*time.Millisecond, 1500*time.Millisecond, 3*time.Second)
+			}
 			f.server.net.cut()
 			lost["cut"] = f.lostWithin()
 			f.press("cut", 0)
@@ -278,12 +277,14 @@ func (f *field) table(ear, length map[uint64]time.Duration, lost map[string]time
 
 // TestEarStopGoesOn has a STOP repeat while the link is away, until it is cleared.
 func TestEarStopGoesOn(t *testing.T) {
+	t.Parallel()
+	takePlace(t)
 	f := newField(t, audiotest.PulseAudio)
-	f.press("stop", 400)
-	f.want(wire.Ended, 1)
+	f.stops()
 	f.server.net.freeze(true)
 	began := time.Now()
-	time.Sleep(4 * time.Second)
+	n := testrun.Times(t, 2, 4) // seconds
+	time.Sleep(time.Duration(n) * time.Second)
 	is(t, f.page, "stop")
 	f.server.net.freeze(false)
 	thawed := time.Now()
@@ -302,7 +303,22 @@ func TestEarStopGoesOn(t *testing.T) {
 			after++
 		}
 	}
-	if during < 8 || after > 0 {
-		t.Errorf("STOP sounded %d times in 4 s without a link, and %d times after it was cleared", during, after)
+	if during < 2*n || after > 0 {
+		t.Errorf("STOP sounded %d times in %d s without a link, and %d times after it was cleared", during, n, after)
 	}
+}
+
+// stops gives a STOP that repeats: again, where a busy machine was too late for it.
+func (f *field) stops() {
+	f.t.Helper()
+	for range 20 {
+		f.settle()
+		f.press("stop", 400)
+		for end := time.Now().Add(time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			if slices.ContainsFunc(f.all(), func(m link.Received) bool { return m.Type == wire.Ended }) {
+				return
+			}
+		}
+	}
+	f.t.Fatalf("no STOP sounds; the page said %s", said(f.all()))
 }

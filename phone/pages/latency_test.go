@@ -169,6 +169,7 @@ func (r *run) tell(b *testing.B, sounds []audiotest.Sound, playedAt func(int) ti
 		if !heard && end.Outcome == audio.Heard {
 			lied++ // whole as it should be it was not
 		}
+		b.Logf("%s %d: %v %v %s %s; %s", r.name, i+1, end.Outcome, end.Latency, end.Why, end.Reason, near(sounds, playedAt, at))
 	}
 	report(b, r.name, ms)
 	report(b, r.name+"-word-off", wrong)
@@ -183,6 +184,17 @@ func counts(fates map[audio.Outcome]int) string {
 	text := ""
 	for o, name := range map[audio.Outcome]string{audio.Heard: "heard", audio.Cut: "cut", audio.Dropped: "dropped", audio.Expired: "expired", audio.NoDevice: "no device"} {
 		text += fmt.Sprintf("%d %s, ", fates[o], name)
+	}
+	return text
+}
+
+// near writes what sounded within a second after a key.
+func near(sounds []audiotest.Sound, playedAt func(int) time.Time, at time.Time) string {
+	text := ""
+	for _, s := range sounds {
+		if d := playedAt(s.Start).Sub(at); d > -20*time.Millisecond && d < 850*time.Millisecond {
+			text += fmt.Sprintf("%.1f ms long after %.1f ms, ", link.Milliseconds(s.Length()), link.Milliseconds(d))
+		}
 	}
 	return text
 }

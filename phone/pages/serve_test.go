@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +19,21 @@ import (
 	"spotter/phone/link"
 	"spotter/phone/pages"
 	"spotter/phone/wire"
+	"spotter/testrun"
 )
+
+// TestMain runs the tests beside each other: they wait more than they compute.
+func TestMain(m *testing.M) { os.Exit(testrun.AtOnce(m, 4).Run()) }
+
+// places has a place for each test with a browser that may run at once: more of them make
+// each other late, and a phone that is late is lost.
+var places = make(chan struct{}, 2)
+
+// takePlace waits until a test with a browser may run, and keeps its place until it ends.
+func takePlace(t *testing.T) {
+	places <- struct{}{}
+	t.Cleanup(func() { <-places })
+}
 
 // patience bounds the time that a page may take on a busy machine.
 const patience = 60 * time.Second
@@ -226,7 +241,7 @@ func (x *phone) cue(n uint64, clip string, pan, within float64, repeat float64) 
 func synced(t testing.TB, peer func() *link.Peer) {
 	t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		if p := peer(); p != nil && p.Synced() {
+		if p := peer(); p != nil && p.Synced() && !gone(p) {
 			return
 		}
 	}
@@ -279,4 +294,14 @@ func report(b *testing.B, name string, ms []float64) {
 		}
 	}
 	b.ReportMetric(0, "ns/op")
+}
+
+// gone reports whether a connection has ended.
+func gone(p *link.Peer) bool {
+	select {
+	case <-p.Done():
+		return true
+	default:
+		return false
+	}
 }

@@ -6,6 +6,7 @@
 
 const fadeSeconds = 0.005; // as every cut in spotter
 const nearEar = 0.9682458365518543, farEar = 0.25, eachEar = 0.7071067811865476; // as audio/pan.go
+const watchMs = 15, stalledCueMs = 120; // while a cue sounds
 const duckedVoice = 0.126; // -18 dB, under a cue
 const voiceRate = 16000; // of the spotter's live voice
 const voiceLeast = 0.04, voiceMost = 0.12; // seconds that wait before a frame of it is heard
@@ -18,6 +19,8 @@ function makeSound(tell, changed) {
   let clips = new Map(); // decoded, by URL
   let playing = null; // the cue that sounds: see play
   const lags = []; // of the sound behind the clock, the last 40 measures, in ms
+  const steps = []; // by which the two clocks moved apart from one measure to the next, the last 40, in ms
+  let apart = NaN; // the clock of the sound and that of the page, in ms
 
   // open makes the context, once. It belongs in a tap: browsers allow no sound before.
   function open() {
@@ -69,11 +72,18 @@ function makeSound(tell, changed) {
     if (running()) {
       lags.push(lag());
       if (lags.length > 40) lags.shift();
+      const now = passedAt(0);
+      if (!Number.isNaN(now - apart)) steps.push(Math.abs(now - apart));
+      if (steps.length > 40) steps.shift();
+      apart = now;
     } else {
       lags.length = 0;
     }
     return Object.assign(facts(), { rate: context ? context.sampleRate : 0, stall_ms: late });
   }
+
+  // jitter returns by how much the clock of the sound usually errs, in ms: a phone may tell it roughly.
+  const jitter = () => (steps.length ? 3 * [...steps].sort((a, b) => a - b)[steps.length >> 1] : 0);
 
   const facts = () => ({
     state: state(),
@@ -126,7 +136,8 @@ function makeSound(tell, changed) {
   // play starts a cue in place of the one that sounds. One that is late is told of and not played: a word
   // of yesterday's place in the road is worse than none.
   function play(cue, clip) {
-    if (performance.now() + stall() > cue.due) return late(cue);
+    const { out_ms, base_ms } = facts(), begins = performance.now() + stall();
+    if (begins > cue.due || begins + out_ms + base_ms > cue.ear) return late(cue);
     if (!running()) {
       resume();
       return tell({ t: "refused", n: cue.n, why: state() });
@@ -139,20 +150,33 @@ function makeSound(tell, changed) {
     source.connect(gain);
     panned(gain, cue.pan);
     const at = context.currentTime;
-    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, mutes: cue.mutes || repeats, due: cue.due, repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
+    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, mutes: cue.mutes || repeats, due: cue.due, ear: cue.ear, repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
     source.start();
     duck();
     whenPassed(at + 0.001, () => begun(p));
     if (repeats) whenPassed(at + clip.duration, () => ended(p));
     source.onended = () => { begun(p); ended(p); if (playing === p) { playing = null; duck(); changed(); } };
-    // The sound can stand still while the page does not. Then the cue would come when it goes on.
-    setTimeout(() => {
-      if (p.begun || p.over || context.currentTime > at) return;
-      p.over = true;
-      drop(p);
-      late(cue);
-    }, cue.due - performance.now());
+    p.watch = setInterval(() => watch(p), watchMs);
     changed();
+  }
+
+  // watch looks after a cue that sounds. The sound can stand still while the page does not: the cue, or what is left of
+  // it, would come when it goes on.
+  function watch(p) {
+    const now = performance.now();
+    if (playing !== p || p.over) return clearInterval(p.watch);
+    if (!p.begun) {
+      const t = context.getOutputTimestamp ? context.getOutputTimestamp() : null;
+      if ((context.currentTime <= p.at && now > p.due) || (now > p.ear && !(t && t.contextTime >= p.at))) tooLate(p);
+    } else if (!p.repeats && stall() > stalledCueMs) {
+      end(0);
+    }
+  }
+
+  function tooLate(p) {
+    p.over = true;
+    drop(p);
+    late(p);
   }
 
   // passedAt returns when the ear hears what the clock of the sound shows at a time, in ms on the page's clock: a
@@ -164,9 +188,10 @@ function makeSound(tell, changed) {
 
   function begun(p) {
     if (p.begun || p.over) return;
-    p.begun = true;
     p.passed = passedAt(p.at);
-    tell(Object.assign(facts(), { t: "begun", n: p.n, page: p.page, stall_ms: stall() }));
+    if (p.passed > p.ear) return tooLate(p); // what comes late is ended, and does not count as heard
+    p.begun = true;
+    tell(Object.assign(facts(), { t: "begun", n: p.n, page: p.page, ear: number(p.passed, 0), stall_ms: stall() }));
   }
 
   // ended says that a cue sounded to its end; of one that repeats, that it did once.
@@ -174,7 +199,7 @@ function makeSound(tell, changed) {
     if (p.over) return;
     p.over = true;
     const lasted = passedAt(p.at + p.seconds) - p.passed; // by both clocks
-    tell(Object.assign(facts(), { t: "ended", n: p.n, page: Number.isNaN(lasted) ? performance.now() : p.page + lasted, stall_ms: stall() }));
+    tell(Object.assign(facts(), { t: "ended", n: p.n, page: Number.isNaN(lasted) ? performance.now() : p.page + lasted, stall_ms: stall(), jitter_ms: jitter() }));
   }
 
   // end ends what sounds with a short fade, because of the message by.
@@ -182,6 +207,7 @@ function makeSound(tell, changed) {
     const p = playing;
     if (!p) return;
     begun(p);
+    if (playing !== p) return;
     if (!p.over) {
       p.over = true;
       tell({ t: "cut", n: p.n, by, page: performance.now() });
@@ -190,6 +216,7 @@ function makeSound(tell, changed) {
   }
 
   function drop(p) {
+    clearInterval(p.watch);
     p.source.onended = null;
     const now = context.currentTime;
     p.gain.gain.setValueAtTime(1, now);

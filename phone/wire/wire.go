@@ -87,6 +87,7 @@ type Message struct {
 	OutMs   float64 `json:"out_ms,omitempty"`   // what the browser says its output adds
 	BaseMs  float64 `json:"base_ms,omitempty"`  // and its graph
 	StallMs float64 `json:"stall_ms,omitempty"` // how far the sound is behind the clock
+	Ear     float64 `json:"ear,omitempty"`      // cue: at the ear before then, or not at all; begun: when the ear hears it, where the sound has a clock
 	Phone
 	Hidden bool   `json:"hidden,omitempty"` // the page is not seen
 	State  string `json:"state,omitempty"`  // of the AudioContext: running, suspended, interrupted
@@ -125,12 +126,13 @@ type Message struct {
 	Is string `json:"is,omitempty"` // begun, heard, cut, dropped, expired, no_device, refused, done
 }
 
-// Phone holds what a page knows of its phone, in hello and pong.
+// Phone holds what a page knows of its phone.
 type Phone struct {
-	Rate    float64 `json:"rate,omitempty"`    // of its sound, Hz
-	Secure  bool    `json:"secure,omitempty"`  // a secure context
-	Awake   bool    `json:"awake,omitempty"`   // a wake lock is held
-	Battery float64 `json:"battery,omitempty"` // 0 to 1; 0: not told
+	Rate    float64 `json:"rate,omitempty"`      // of its sound, Hz
+	Secure  bool    `json:"secure,omitempty"`    // a secure context
+	Awake   bool    `json:"awake,omitempty"`     // a wake lock is held
+	Battery float64 `json:"battery,omitempty"`   // 0 to 1; 0: not told
+	Jitter  float64 `json:"jitter_ms,omitempty"` // ended: by how much the clock of its sound usually errs
 }
 
 // Clip is a sound that the page loads before the race.

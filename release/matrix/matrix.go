@@ -68,7 +68,7 @@ const failure = "FAILED"
 // try fills the row of one machine. The program is built as the file program.
 func (o Options) try(t target.Target, program string) row {
 	r := row{built: failure, packaged: packages(o.Dist, t), installed: unknown, ran: unknown}
-	if _, err := o.run(t.Env(), "go", "build", "-tags", "onevoice", "-trimpath", "-ldflags", "-s -w", "-o", program, "./cmd/spotter"); err == nil {
+	if _, err := o.run(t.Env(), "go", "build", "-tags", "onevoice,nethttpomithttp2", "-trimpath", "-ldflags", "-s -w", "-o", program, "./cmd/spotter"); err == nil {
 		if info, err := os.Stat(program); err == nil {
 			r.built = fmt.Sprintf("%.1f MB", float64(info.Size())/1e6)
 		}

@@ -78,6 +78,7 @@ const (
 	PrepareArea
 	ServiceArea
 	InfoArea
+	Code  // one that a camera reads
 	roles // how many
 )
 
@@ -106,6 +107,7 @@ func (c *Canvas) setStyles(s *Styles, p colorprofile.Profile) {
 		s.Alarm, s.Steer, s.Prepare, s.Service, s.Info,
 		s.FaultFill, s.AlarmFill, s.SteerFill, s.PrepareFill, s.ServiceFill, s.InfoFill,
 		s.FaultArea, s.AlarmArea, s.SteerArea, s.PrepareArea, s.ServiceArea, s.InfoArea,
+		s.Code,
 	} {
 		var b strings.Builder
 		w := colorprofile.Writer{Forward: &b, Profile: p}

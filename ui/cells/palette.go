@@ -30,18 +30,24 @@ type palette struct {
 	mark                               color.Color // the ✗ before a fault, where words cannot be red
 	alarmFill, steerFill, prepareFill  fill
 	serviceFill, infoFill, faultFilled fill
-	selected                           fill
+	selected, code                     fill
 }
 
 // paletteOf returns the colours for a theme.
 func paletteOf(t Theme) palette {
 	switch {
 	case t.Profile == colorprofile.ANSI:
-		return basicPalette(t.Ground)
+		p := basicPalette(t.Ground)
+		p.code = fill{ink: lipgloss.Black, back: lipgloss.BrightWhite}
+		return p
 	case t.Profile == colorprofile.ANSI256:
-		return indexedPalette(t)
+		p := indexedPalette(t)
+		p.code = fill{ink: ansi.IndexedColor(16), back: ansi.IndexedColor(231)}
+		return p
 	}
-	return fullPalette(t)
+	p := fullPalette(t)
+	p.code = fill{ink: lipgloss.Color("#000000"), back: lipgloss.Color("#ffffff")}
+	return p
 }
 
 // named returns the background to reckon with: the terminal's own, or where only

@@ -4,7 +4,6 @@ import (
 	"image/color"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"spotter/cues"
 )
@@ -45,13 +44,15 @@ type Styles struct {
 	PrepareArea lipgloss.Style
 	ServiceArea lipgloss.Style
 	InfoArea    lipgloss.Style
+
+	Code lipgloss.Style // one that a camera reads: black on white, whatever the ground
 }
 
 // NewStyles returns the styles for a theme. Plain words keep the terminal's own
 // ink, which its owner can read on any ground. Without colours an area is filled
 // by reversing it, and words are set apart by weight.
 func NewStyles(t Theme) Styles {
-	if t.Profile < colorprofile.ANSI && t.Profile != colorprofile.Unknown {
+	if !t.Coloured() {
 		return plainStyles()
 	}
 	p := paletteOf(t)
@@ -66,6 +67,7 @@ func NewStyles(t Theme) Styles {
 		Alarm: paint(p.alarm).Bold(true), Steer: paint(p.steer).Bold(true), Prepare: paint(p.prepare).Bold(true),
 		Service: paint(p.service).Bold(true), Info: bold,
 	}
+	s.Code = paint(p.code.ink).Background(p.code.back)
 	s.FaultFill, s.FaultArea = p.faultFilled.styles()
 	s.AlarmFill, s.AlarmArea = p.alarmFill.styles()
 	s.SteerFill, s.SteerArea = p.steerFill.styles()

@@ -29,7 +29,7 @@ var roleNames = [roles]string{
 	"none", "text", "dim", "strong", "border", "key", "voided", "select", "OK", "warn", "fault", "fault mark",
 	"alarm", "steer", "prepare", "service", "info",
 	"fault fill", "alarm fill", "steer fill", "prepare fill", "service fill", "info fill",
-	"fault area", "alarm area", "steer area", "prepare area", "service area", "info area",
+	"fault area", "alarm area", "steer area", "prepare area", "service area", "info area", "code",
 }
 
 // isWord reports whether words are written in a role: frames, and the ✗ before a

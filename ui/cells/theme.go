@@ -82,6 +82,11 @@ func (t Theme) Request() tea.Cmd {
 	return tea.Raw(t.Ask)
 }
 
+// Coloured reports whether the terminal has colours.
+func (t Theme) Coloured() bool {
+	return t.Profile >= colorprofile.ANSI || t.Profile == colorprofile.Unknown
+}
+
 // Answered returns the theme after a message from the terminal, and whether that
 // changed anything.
 func (t Theme) Answered(msg tea.Msg) (after Theme, changed bool) {

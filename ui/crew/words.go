@@ -56,6 +56,35 @@ func (d *Desk) LookWords(w Words) (fresh bool) {
 	return fresh
 }
 
+// News is something that somebody told the spotter.
+type News interface {
+	// Said returns it as a message.
+	Said() string
+	// Event returns it as the event that a list of what happened shows.
+	Event(at race.Stamp, elapsed func(race.Stamp) (time.Duration, bool)) *race.Event
+}
+
+// Said implements [News].
+func (w Words) Said() string { return w.String() }
+
+// signal is a sign of the runner, as news.
+type signal struct{ sign.Sign }
+
+// Said implements [News].
+func (s signal) Said() string { return s.Is.Words() }
+
+// News takes the last sign of the runner and the last words of the crew, and returns what is
+// new of them.
+func (d *Desk) News(s sign.Sign, w Words) (fresh []News) {
+	if d.Look(s) {
+		fresh = append(fresh, signal{s})
+	}
+	if d.LookWords(w) {
+		fresh = append(fresh, w)
+	}
+	return fresh
+}
+
 // Key takes words and sign away, as any key does at a boot time.
 func (d *Desk) Key(now time.Duration) {
 	d.Desk.Key(now)

@@ -1,10 +1,9 @@
 package dash
 
 import (
-	"strings"
-
 	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/code"
 )
 
 // LogPage shows events from some way back.
@@ -57,8 +56,7 @@ type OutputsPage struct {
 	Told    bool   // the sound server has answered
 	Err     string // why it cannot tell them; "" where it can
 
-	Code    []string // that a phone reads, in rows of cells; nil: none
-	Address string   // of it, in letters; more lines say how to check it
+	Code code.Code // that a phone reads
 }
 
 // Choice is an output that can be chosen.
@@ -98,7 +96,7 @@ func (p *OutputsPage) Draw(c *cells.Canvas, r cells.Rect) {
 		y++
 	}
 	list := r.Rows(y, r.H-y)
-	list.H -= min(max(0, list.H-1), p.drawCode(c, list))
+	list.H -= p.Code.Draw(c, list, list.H-1)
 	if list.H <= 0 {
 		return
 	}
@@ -108,57 +106,12 @@ func (p *OutputsPage) Draw(c *cells.Canvas, r cells.Rect) {
 	}
 }
 
-// Coded returns the page with the code of outputs that have one, for a terminal with a theme.
-func (p OutputsPage) Coded(outputs any, t cells.Theme) OutputsPage {
-	if c, ok := outputs.(interface {
-		Code(light bool) (rows []string, address string)
-	}); ok {
-		p.Code, p.Address = c.Code(t.Ground == cells.GroundLight)
-	}
-	return p
-}
-
 // Rows returns how many rows the page wants; 0: as many as there are.
 func (p *OutputsPage) Rows() int {
-	if len(p.Code) == 0 {
+	if len(p.Code.Rows) == 0 {
 		return 0
 	}
-	return 1 + min(len(p.Choices), 3) + len(p.Code)
-}
-
-// drawCode draws the code at the bottom, and the address beside it or in its place, and returns the
-// rows that this takes.
-func (p *OutputsPage) drawCode(c *cells.Canvas, r cells.Rect) (rows int) {
-	if len(p.Code) == 0 {
-		return 0
-	}
-	x, code := 0, p.Code
-	if len(code) >= r.H { // half of the rim above and below is enough for most readers
-		code = code[1 : len(code)-1]
-	}
-	if len(code) < r.H && cells.Width(code[0]) < r.W-20 {
-		rows, x = len(code), cells.Width(code[0])+1
-	}
-	var lines []string
-	for _, line := range strings.Split(p.Address, "\n") {
-		for wide := max(12, r.W-x-1); cells.Width(line) > wide; line = line[wide:] { // capitals and digits, of one cell each
-			lines = append(lines, line[:wide])
-		}
-		lines = append(lines, line)
-	}
-	if rows == 0 {
-		rows = min(len(lines), r.H-1)
-	}
-	at := r.Rows(r.H-rows, rows)
-	if x > 0 {
-		for i, row := range code {
-			c.Text(at.Row(i), 0, cells.Text, row)
-		}
-	}
-	for i, line := range lines[:min(len(lines), at.H)] {
-		c.Text(at.Row(i), x, cells.Strong, line)
-	}
-	return rows
+	return 1 + min(len(p.Choices), 3) + len(p.Code.Rows)
 }
 
 // draw draws one output: the chosen one by a mark as well as by its colour.

@@ -29,7 +29,7 @@ const capsFlags = 8
 type CapsWatch struct {
 	Hard map[rune]string // capitals that do something of their own: what that is
 	line rune            // the one that the screen names
-	pair rune            // the capital that begins something and ends it: again it is no sign
+	pair map[rune]bool   // the capitals that begin something and end it, or are held: again they are no sign
 
 	capitals   int  // in a row
 	last       rune // the last of them
@@ -43,12 +43,12 @@ type CapsWatch struct {
 
 // logged says what the capitals of incidents do.
 var logged = map[Action]string{Fall: "a fall", Rest: "a rest", WaterTaken: "water taken", GelTaken: "gel taken",
-	Medical: "medical", Against: "the gap", Swap: "a swap", Note: "a mark", Voice: "a voice note", Edit: "the log",
+	Medical: "medical", Against: "the gap", Swap: "a swap", Note: "a mark", Voice: "a voice note", Talk: "a talk", Edit: "the log",
 	Chip: "the mat", Skip: "a skipped board", Boards: "the boards", Code: "the code", Here: "the position"}
 
 // NewCapsWatch finds the capitals of a keymap that do something of their own.
 func NewCapsWatch(m *Map) CapsWatch {
-	w := CapsWatch{Hard: map[rune]string{}}
+	w := CapsWatch{Hard: map[rune]string{}, pair: map[rune]bool{}}
 	for i := range m.pack.Cues {
 		c := &m.pack.Cues[i]
 		for _, k := range c.Keys {
@@ -71,8 +71,8 @@ func NewCapsWatch(m *Map) CapsWatch {
 			act := m.Own[i].Act
 			if b := m.ByName[k]; n == len(k) && unicode.IsUpper(r) && b != nil && b.Act == act && logged[act] != "" {
 				w.Hard[r] = say.C("act", logged[act])
-				if act == Voice {
-					w.pair = r
+				if act == Voice || act == Talk {
+					w.pair[r] = true
 				}
 				if w.line == 0 {
 					w.line = r
@@ -140,7 +140,7 @@ func (w *CapsWatch) WatchKey(k tea.Key) (ask bool) {
 
 // capital counts a capital of which the terminal does not tell how it was typed.
 func (w *CapsWatch) capital(r rune) {
-	if w.capitals > 0 && r == w.last && r == w.pair && !w.tellsShift {
+	if w.capitals > 0 && r == w.last && w.pair[r] && !w.tellsShift {
 		return
 	}
 	if w.capitals == 0 {

@@ -26,3 +26,21 @@ func TestNotesByVoiceAreNoSignOfCapsLock(t *testing.T) {
 		t.Error("not asked after two more capitals")
 	}
 }
+
+// The key of a talk is held, and terminals repeat it: that is no sign of Caps Lock either, nor is one log entry
+// behind it.
+func TestATalkIsNoSignOfCapsLock(t *testing.T) {
+	m := New(pack.Default(), cues.Frame{})
+	w := NewCapsWatch(&m)
+	press := func(keys string) {
+		for _, r := range keys {
+			w.WatchKey(tea.Key{Code: r + 'a' - 'A', Text: string(r)})
+		}
+	}
+	if press("OOOOOOF"); w.Asks() {
+		t.Error("asked after a talk and a fall")
+	}
+	if press("W"); !w.Asks() {
+		t.Error("not asked after a third capital")
+	}
+}

@@ -51,7 +51,7 @@ func (l *Screen) goBack() {
 	if l.page == pageEdit && l.edit.Back() {
 		return
 	}
-	if l.page != pagePads {
+	if l.page != pagePads || l.pages.code.Hide(l.o.Outputs, l.theme, l.o.Session.Started() || l.touch.Board != nil) {
 		l.page = pagePads
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text"
 	"spotter/text/say"
+	"spotter/ui/code"
 	"spotter/ui/dash"
 	"spotter/ui/keymap"
 	"spotter/ui/touch"
@@ -192,8 +193,11 @@ func (l *Screen) bodyPage() dash.Page {
 		p.help = dash.HelpPage{Lines: l.helpLines(), Scroll: l.scroll}
 		return &p.help
 	case pagePicker:
-		p.outputs = l.picker.page().Coded(l.o.Outputs, l.theme)
+		p.outputs = l.picker.page()
+		p.outputs.Code = code.Of(l.o.Outputs, l.theme)
 		return &p.outputs
+	case pagePads:
+		return p.code.Of(l.o.Outputs, l.theme, l.o.Session.Started() || l.touch.Board != nil)
 	case pageOffer:
 		p.text.Lines = l.offerLines()
 		return &p.text
@@ -231,6 +235,7 @@ type drawing struct {
 		log     dash.LogPage
 		help    dash.HelpPage
 		outputs dash.OutputsPage
+		code    code.Page // that is shown in place of the pads until a phone is there
 		text    dash.TextPage
 	}
 }

@@ -39,6 +39,15 @@ func BenchmarkIdle(b *testing.B) {
 		x.see(`HQ \d+ s`)
 		measureIdle(b, x)
 	})
+	b.Run("phone", func(b *testing.B) {
+		s := audiotest.Start(b, audiotest.PulseAudio)
+		h := newHome(b)
+		h.use(s)
+		x, journal := h.withPhone(b)
+		x.press("enter")
+		awaitJournal(b, journal, "the start", func(l []line) bool { return len(only(l, "start")) == 1 })
+		measureIdle(b, x)
+	})
 	for _, kind := range audiotest.Kinds {
 		b.Run(kind.String(), func(b *testing.B) {
 			s := audiotest.Start(b, kind)

@@ -27,7 +27,7 @@ func on(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 // servers run then.
 func onItsOwn(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 	t.Helper()
-	for _, kind := range audiotest.Kinds {
+	for _, kind := range audiotest.KindsFor(t) {
 		t.Run(kind.String(), func(t *testing.T) {
 			t.Parallel()
 			onA(t, kind, f)
@@ -39,8 +39,9 @@ func onItsOwn(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) 
 func onLong(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 	t.Helper()
 	t.Parallel()
-	servers := newBeside(t, len(audiotest.Kinds))
-	for _, kind := range audiotest.Kinds {
+	kinds := audiotest.KindsFor(t)
+	servers := newBeside(t, len(kinds))
+	for _, kind := range kinds {
 		servers.run(kind.String(), func(t *testing.T) { onA(t, kind, f) })
 	}
 	servers.wait()

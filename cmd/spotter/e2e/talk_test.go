@@ -190,7 +190,8 @@ func (x *terminal) muteUnder(s *audiotest.Server, key string, hz float64) {
 			began = from + at
 			return full >= 10 && at >= 0 && len(voice) > began+2*atLast
 		}) {
-			x.t.Fatalf("no voice, or no tone of %v Hz after it; the screen\n%s", hz, x.text())
+			full, to := longestAt(levelsAt(rec.Frames(), voiceHz), voiceLevel)
+			x.t.Fatalf("no tone of %v Hz behind the voice, which is full for %d ms up to %d ms; the screen\n%s", hz, 10*full, 10*to, x.text())
 		}
 		last := 0
 		for i, l := range levelsAt(rec.Stop(), voiceHz)[began : began+2*atLast] {
@@ -263,4 +264,44 @@ func TestWholeProgramTalks(t *testing.T) {
 		t.Errorf("%d microphones were opened", n)
 	}
 	h.verified(t, journal)
+}
+
+// TestServerCarriesTheVoiceToAPhone speaks to a runner whose earpiece is spotter ear, as on a phone: the voice is heard there,
+// mute from a cue that steers on, and in the recording.
+func TestServerCarriesTheVoiceToAPhone(t *testing.T) {
+	on(t, func(t *testing.T, s *audiotest.Server, h *home) {
+		fifo := filepath.Join(s.Dir, "mic.fifo")
+		s.Pactl("load-module", "module-pipe-source", "source_name=mic", "file="+fifo, "rate=48000", "channels=1", "format=s16le")
+		defer feedMic(t, fifo, audiotest.Rate, voiceTone)()
+		journal, recorded := h.path("race.jsonl"), h.path("heard.wav")
+		x := h.open(t, 160, 50, "--pack", tonePack(t), "--journal", journal, "--output", "phone", "--phone-address", "127.0.0.1:0", "--start-now",
+			"--note-mic", "mic", "--record", recorded)
+		x.see(`saved \d+`)
+		x.press("O")
+		x.see(`talk: the runner hears nothing now`)
+		x.press("\x0f") // ctrl+o
+		address := ""
+		x.within(patience, "an address", func(text string) bool {
+			address = regexp.MustCompile(`HTTP://127\.0\.0\.1:\d+/[0-9A-F]{32}/`).FindString(text)
+			return address != ""
+		})
+		x.press("esc")
+		ear := h.program("ear", address, "--output", "pulse:"+audiotest.Ear)
+		if err := ear.Start(); err != nil {
+			t.Fatal(err)
+		}
+		defer func() { ear.Process.Signal(os.Interrupt); ear.Wait() }()
+		awaitJournal(t, journal, "a phone", func(l []line) bool { s := states(l); return len(s) > 0 && s[len(s)-1] == "opened" })
+		x.muteUnder(s, "n", 1200)
+		lines := awaitJournal(t, journal, "the talk", func(l []line) bool { return len(talks(l)) >= 2 })
+		if said := talks(lines); !strings.HasPrefix(said[0], "refused: ") || !regexp.MustCompile(`^\d{3,5}$`).MatchString(said[1]) {
+			t.Errorf("the journal says %q of the talks", said)
+		}
+		x.quit()
+		frames, _ := readRecord(t, recorded)
+		if full, _ := longestAt(levelsAt(frames, voiceHz), voiceLevel); full < 10 {
+			t.Errorf("the recording has %d ms of the voice", 10*full)
+		}
+		h.verified(t, journal)
+	})
 }

@@ -9,14 +9,14 @@ import (
 // quiet is the width of the empty rim around a code, in modules, as its standard asks.
 const quiet = 4
 
-// codeRows draws a code in half blocks: two modules a cell, one above the other, with the rim. A
-// light module is a block in the ink of a dark terminal, or a blank of a light one.
-func codeRows(address string, light bool) []string {
+// codeRows draws a code in half blocks: two modules a cell, one above the other, with the rim. dark says that the ink is
+// darker than the ground: a dark module is ink then, and else a light one is.
+func codeRows(address string, dark bool) []string {
 	code, err := qr.Encode(address, qr.M)
 	if err != nil {
 		return nil // it is longer than any code: the letters stand beside it
 	}
-	lit := func(x, y int) bool { return code.Black(x-quiet, y-quiet) == light } // beyond the code nothing is black
+	lit := func(x, y int) bool { return code.Black(x-quiet, y-quiet) == dark } // beyond the code nothing is black
 	var rows []string
 	side := code.Size + 2*quiet
 	for y := 0; y < side; y += 2 {

@@ -1,12 +1,11 @@
 package phone
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -45,13 +44,16 @@ type Desk struct {
 	inside sync.WaitGroup
 	secret *secret // of TLS; nil without
 
+	machine func() []place // its addresses; nil: those that it has
+	every   time.Duration  // between two looks at them; 0: lookEvery
+
 	mu    sync.Mutex
 	fault string // why nothing is served; empty while it is
 	asks  string // who asks to be let in; empty: nobody
 	reply chan bool
 	said  string // what became of a page that was refused
 	until time.Time
-	codes map[bool][]string // by light, of address
+	codes map[bool][]string // by whether the ink is dark, of address
 	shown string            // the address of the codes
 }
 
@@ -101,6 +103,15 @@ func (d *Desk) Talk(frame []int16) {
 	if e := d.ear.Load(); e != nil {
 		e.Talk(frame)
 	}
+}
+
+// Voice returns what sends the spotter's live voice to the phone: [Desk.Talk] where the phone is the output that a
+// race begins with, which has its page served; else nil.
+func (d *Desk) Voice(output string) func(frame []int16) {
+	if d == nil || output != out.Name {
+		return nil
+	}
+	return d.Talk
 }
 
 // serving says why nothing is served; empty while it is.
@@ -163,6 +174,11 @@ func (d *Desk) note(said string) { d.o.Note(d.link.Short(link.Ear) + "…: " + s
 func (d *Desk) keep(ctx context.Context) {
 	for ctx.Err() == nil {
 		ip, on, err := d.listen()
+		if err == nil {
+			if err = d.secret.name(ip); err != nil {
+				_ = on.Close() // nobody came yet
+			}
+		}
 		d.mu.Lock()
 		if d.fault = ""; err != nil {
 			d.fault = "no phone can come: " + text.FirstLine(err)
@@ -176,7 +192,7 @@ func (d *Desk) keep(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(lookEvery):
+		case <-time.After(cmp.Or(d.every, lookEvery)):
 		}
 	}
 }
@@ -189,14 +205,14 @@ func (d *Desk) serve(ctx context.Context, ip netip.Addr, on net.Listener) error 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	d.inside.Go(func() {
-		look := time.NewTicker(lookEvery)
+		look := time.NewTicker(cmp.Or(d.every, lookEvery))
 		defer look.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-look.C:
-				if !has(places(), ip) {
+				if all := d.places(); !has(all, ip) && (d.machine != nil || !ip.IsLoopback()) { // the loopback is not listed
 					cancel(errAway)
 					return
 				}
@@ -209,11 +225,19 @@ func (d *Desk) serve(ctx context.Context, ip netip.Addr, on net.Listener) error 
 	return context.Cause(ctx)
 }
 
+// places returns the addresses of this machine.
+func (d *Desk) places() []place {
+	if d.machine != nil {
+		return d.machine()
+	}
+	return places()
+}
+
 // listen opens the address that was chosen, or the best that there is.
 func (d *Desk) listen() (ip netip.Addr, on net.Listener, err error) {
 	tries := ports
 	if d.Address == "" {
-		ip, err = guess(places())
+		ip, err = guess(d.places())
 	} else {
 		var port string
 		if ip, port, err = parseAddress(d.Address); port != "" {
@@ -231,48 +255,6 @@ func (d *Desk) listen() (ip netip.Addr, on net.Listener, err error) {
 	return ip, nil, err
 }
 
-// ask asks the spotter about another phone.
-func (d *Desk) ask(ctx context.Context, k link.Kind, agent string) bool {
-	reply := make(chan bool, 1)
-	d.mu.Lock()
-	if d.asks != "" {
-		d.mu.Unlock()
-		return false // one question at a time
-	}
-	d.asks, d.reply = fmt.Sprintf("%s: %s", k, agent), reply
-	d.mu.Unlock()
-	d.o.Nudge()
-	yes := false
-	select {
-	case yes = <-reply:
-	case <-ctx.Done():
-	}
-	d.mu.Lock()
-	d.asks, d.reply = "", nil
-	d.mu.Unlock()
-	d.o.Nudge()
-	return yes
-}
-
-// Asks returns who asks to be let in; empty: nobody.
-func (d *Desk) Asks() string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.asks
-}
-
-// Let answers the question whether another phone is let in. Without one it does nothing.
-func (d *Desk) Let(in bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.reply != nil {
-		select {
-		case d.reply <- in:
-		default: // it was answered
-		}
-	}
-}
-
 // told takes what a person should know of a page.
 func (d *Desk) told(k link.Kind, what string) {
 	d.mu.Lock()
@@ -283,37 +265,6 @@ func (d *Desk) told(k link.Kind, what string) {
 		d.o.Note(d.link.Short(k) + "…: " + k.String() + ": " + what)
 		d.o.Nudge()
 	}
-}
-
-// Code returns the code of the address where a phone becomes the earpiece, in rows of cells, and the address in
-// letters with how to check it; nothing while nothing is served. light says that the terminal's
-// ground is light.
-func (d *Desk) Code(light bool) (rows []string, address string) {
-	if d == nil || d.link == nil {
-		return nil, ""
-	}
-	hand := d.link.URL(link.Pads)
-	if address = d.link.URL(link.Ear); address == "" {
-		address, hand = hand, ""
-	}
-	if address == "" {
-		return nil, ""
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.shown != address {
-		d.shown, d.codes = address, map[bool][]string{}
-	}
-	if d.codes[light] == nil {
-		d.codes[light] = codeRows(address, light)
-	}
-	if d.secret != nil {
-		address += "\n" + d.secret.fingerprint()
-	}
-	if hand != "" {
-		address += "\n" + say.F("pads: %s", hand)
-	}
-	return d.codes[light], strings.TrimSpace(address)
 }
 
 // Small tells of what is wrong with the phone without harm to what is heard.

@@ -2,14 +2,12 @@ package phone
 
 import (
 	"cmp"
-	"strings"
 
 	"spotter/audio"
 	"spotter/cues"
 	"spotter/phone/pads"
 	"spotter/text"
 	"spotter/text/say"
-	"spotter/ui/live"
 )
 
 // newPads makes the source of the spotter's pads.
@@ -47,24 +45,6 @@ func Tell(page *pads.Source, cue uint64, o audio.Outcome) {
 	is := [...]string{audio.Sounding: pads.Begun, audio.Heard: pads.Heard, audio.Cut: pads.Cut, audio.Dropped: pads.Dropped,
 		audio.Expired: pads.Expired, audio.NoDevice: pads.NoDevice}[o]
 	page.Outcome(cue, is)
-}
-
-// Choices returns the answers to the question whether another phone is let in; none without one.
-func (d *Desk) Choices() []live.Choice {
-	if d == nil || d.Asks() == "" {
-		return nil
-	}
-	return []live.Choice{{Spec: Answer + "yes", Label: say.F("Let the other phone in: %s", text.Clean(d.Asks()))},
-		{Spec: Answer + "no", Label: say.T("Keep the phone that is there")}}
-}
-
-// Answer takes an answer to that question, and reports whether a choice was one.
-func (d *Desk) Answer(spec string) bool {
-	yes, is := strings.CutPrefix(spec, Answer)
-	if is {
-		d.Let(yes == "yes")
-	}
-	return is
 }
 
 // Settle reads the settings of the phone.

@@ -12,7 +12,6 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
-	"spotter/cmd/spotter/hq"
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/journal/mirror"
@@ -76,12 +75,6 @@ func (r *openRace) openCopy() {
 		defer r.crash.Caught()
 		c.Run()
 	}()
-}
-
-// openHQ begins the link to headquarters, where --mirror asks for one. It waits for nothing.
-func (r *openRace) openHQ() {
-	r.plan.HQ.Begin(hq.Options{Version: r.prog.Version, Journal: r.writer, Now: r.prog.Now, Free: r.prog.Host.Free,
-		Event: r.machineEvent, Log: r.writer.Append, Nudge: r.disk.told, Guard: r.crash.Caught})
 }
 
 // copied takes what there is to know of the copy to the journal, and has the screen look.

@@ -40,7 +40,10 @@ func (r *openRace) openPhone() {
 }
 
 // Code has the screen draw the code of the phone's page.
-func (c *chooser) Code(light bool) (rows []string, address string) { return c.plan.Phone.Code(light) }
+func (c *chooser) Code(dark bool) (rows []string, address string) { return c.plan.Phone.Code(dark) }
+
+// Awaited has the screen show it until a phone is there.
+func (c *chooser) Awaited() bool { return c.plan.Phone.Awaited() }
 
 // chooser lets the screen change the output.
 type chooser struct {
@@ -56,13 +59,16 @@ var _ live.Outputs = (*chooser)(nil)
 // the race began with where that is none of them. A recording is not offered:
 // opening it again would begin it anew.
 func (c *chooser) Choices() ([]live.Choice, error) {
+	if asked := c.plan.Phone.Choices(); asked != nil { // a question stands alone: its answer is quick to find
+		return asked, nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), AskWithin)
 	defer cancel()
 	sinks, err := pulse.Sinks(ctx)
 	if err != nil && !pulse.NoneToExpect(err, runtime.GOOS) && c.plan.Output.Text != out.Name { // a phone needs none
 		return nil, fmt.Errorf("listing sound devices: %s", text.FirstLine(err))
 	}
-	return append(choices(sinks, c.plan.Output.Text, c.wire.named(), c.wire.gauge.Status().Device), c.plan.Phone.Choices()...), nil
+	return choices(sinks, c.plan.Output.Text, c.wire.named(), c.wire.gauge.Status().Device), nil
 }
 
 // choices returns what can be chosen: first is the output that the race began

@@ -17,6 +17,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/hq"
 	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/sounds"
 	"spotter/cmd/spotter/wait"
@@ -112,7 +113,8 @@ func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []au
 		return "", errors.Join(err, r.recording.discard())
 	}
 	r.openCopy()
-	r.openHQ()
+	r.plan.HQ.Begin(hq.Options{Version: a.Version, Journal: r.writer, Now: a.Now, Free: a.Host.Free, Event: r.machineEvent, Log: r.writer.Append,
+		Nudge: r.disk.told, Guard: r.crash.Caught})
 	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)

@@ -219,7 +219,7 @@ func (r *openRace) openNotes() {
 		Boot: func() time.Duration { return w.now().Boot }})
 	r.talk = voicenote.NewTalk(voicenote.TalkOptions{Mic: cmp.Or(r.plan.TalkMic, r.plan.NoteMic), Output: w.named, Runner: w.runner,
 		Heard: w.heard, Event: w.event, Append: r.writer.Append, Nudge: w.nudge, Guard: r.crash.Caught, Record: r.recording.Voice,
-		Boot: func() time.Duration { return w.now().Boot }})
+		Frames: r.plan.Phone.Voice(r.plan.Output.Text), Boot: func() time.Duration { return w.now().Boot }})
 	w.small = append(w.small, r.notes.Small, r.talk.Small)
 }
 

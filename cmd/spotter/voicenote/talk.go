@@ -142,13 +142,13 @@ func (t *Talk) sink() (string, error) {
 	kind, _, _ := strings.Cut(t.o.Output(), ":")
 	r := t.o.Runner()
 	switch {
-	case kind == "phone" && t.o.Frames != nil:
-		return "", nil
-	case kind == "phone":
+	case kind == "phone" && t.o.Frames == nil:
 		return "", errors.New("the voice does not go to the phone")
+	case kind == "phone" && t.o.Heard():
+		return "", nil
 	case kind == "null" || kind == "wav" || r.Any:
 		return "", errNoServer
-	case r.Device == "" || !t.o.Heard():
+	case kind == "phone" || r.Device == "" || !t.o.Heard():
 		return "", errors.New("the runner hears nothing now")
 	}
 	return r.Device, nil

@@ -90,12 +90,16 @@ func TestTalkNeedsTheRunnersSink(t *testing.T) {
 	}{
 		{"wav:x.wav", ticks.Runner{Device: "wav:x.wav"}, false, "--output pulse"}, {"null", ticks.Runner{Device: "null"}, false, "--output pulse"},
 		{"speaker", ticks.Runner{Device: "speaker", Any: true}, false, "--output pulse"}, {"auto", ticks.Runner{}, false, "hears nothing now"},
-		{"pulse:ear", ticks.Runner{Device: "ear"}, true, "hears nothing now"}, {"phone", ticks.Runner{Device: "phone"}, false, "phone"},
+		{"pulse:ear", ticks.Runner{Device: "ear"}, true, "hears nothing now"}, {"phone", ticks.Runner{Device: "phone"}, false, "not go to the phone"},
+		{"to phone", ticks.Runner{Device: "phone"}, true, "hears nothing now"}, {"to phone", ticks.Runner{Device: "phone"}, false, ""},
 		{"auto", ticks.Runner{Device: "ear"}, false, ""},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBooth(func(ctx context.Context, v *voice.Voice) voice.Result { <-ctx.Done(); return voice.Result{} })
 			b.output, b.runner, b.heard = tt.output, tt.runner, !tt.deaf
+			if name, ok := strings.CutPrefix(tt.output, "to "); ok {
+				b.output, b.o.Frames = name, func([]int16) {}
+			}
 			b.Begin("")
 			synctest.Wait()
 			if tt.want == "" {

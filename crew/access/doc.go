@@ -1,0 +1,12 @@
+// Package access knows who may come to headquarters: invitations with their roles, which
+// pair has which journal, and what was revoked; and it writes the audit log. A file holds
+// the invitations, a line for each change, so that another program can invite and revoke
+// while headquarters runs. Of a token the file has the SHA-256 only.
+//
+//	{"do":"invite","id":"k3x9…","race":"boston-2027","role":"pair","label":"bib 4711", …}
+//	{"do":"own","id":"k3x9…","journal":"9f2c…", …}
+//	{"do":"revoke","id":"k3x9…", …}
+//
+// crew/intake asks it, cmd/spotter-hq invites and revokes. Imports: crew/wire, journal. It must
+// never write a token anywhere.
+package access
