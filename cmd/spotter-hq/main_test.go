@@ -192,7 +192,10 @@ func TestEveryFileIsPrivate(t *testing.T) {
 	call(t, pair, "POST", wire.JournalPath("boston-2027", name)+"?from=0", lines)
 	stop()
 	found := 0
-	filepath.WalkDir(data, func(path string, d os.DirEntry, err error) error {
+	err := filepath.WalkDir(data, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
 		info, err := d.Info()
 		if err != nil || info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s has the rights %v, %v", path, info.Mode(), err)
@@ -200,8 +203,8 @@ func TestEveryFileIsPrivate(t *testing.T) {
 		found++
 		return nil
 	})
-	if found < 8 {
-		t.Errorf("only %d files", found)
+	if err != nil || found < 8 {
+		t.Errorf("only %d files: %v", found, err)
 	}
 }
 
