@@ -7,7 +7,7 @@
 const fadeSeconds = 0.005; // as every cut in spotter
 const nearEar = 0.9682458365518543, farEar = 0.25, eachEar = 0.7071067811865476; // as audio/pan.go
 const timelySeconds = 0.03; // behind the begin of a cue
-const watchMs = 15, stalledCueMs = 120; // while a cue sounds
+const watchMs = 15, stalledCueMs = 300; // while a cue sounds
 const duckedVoice = 0.126; // -18 dB, under a cue
 const voiceRate = 16000; // of the spotter's live voice
 const voiceLeast = 0.04, voiceMost = 0.12; // seconds that wait before a frame of it is heard
@@ -169,7 +169,7 @@ function makeSound(tell, changed) {
     if (!p.begun) {
       const t = context.getOutputTimestamp ? context.getOutputTimestamp() : null;
       if ((context.currentTime <= p.at && now > p.due) || (now > p.ear && !(t && t.contextTime >= p.at))) tooLate(p);
-    } else if (!p.repeats && stall() > stalledCueMs) {
+    } else if (p.ear < Infinity && !p.repeats && stall() > stalledCueMs) {
       end(0);
     }
   }
