@@ -23,7 +23,7 @@ var house = []room{
 	{folder: "cmd/spotter/complete", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "audio/pulse", "audio/speaker", "input/evdev", "input/known", "cmd/spotter/installed", "cmd/spotter/named", "cmd/spotter/run", "cmd/spotter/settings", "cues/pack", "cues/stored", "journal", "text"}, tests: []string{"cmd/spotter/cli", "race"}},
 	{folder: "cmd/spotter/after", imports: []string{"race", "race/logbook", "report/along", "report/bundle", "report/card", "report/evidence", "report/export", "report/html", "report/pdf", "report/seal", "report/track", "ui/term", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "journal", "text", "journal/beside", "journal/explain", "journal/salvage", "race/typed", "cmd/spotter/newfile", "audio/note", "race/spoken", "course", "course/load", "cmd/spotter/named", "cmd/spotter/asjson"}},
 	{folder: "cmd/spotter/command", imports: []string{"cmd/spotter/fault", "text"}},
-	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "text"}},
+	{folder: "cmd/spotter/e2e", tests: []string{"cmd/spotter/cli", "cmd/spotter/fault", "cmd/spotter/host", "journal", "audio/clip", "race", "cues/pack", "cues", "input/codes", "input/evdev", "text"}},
 	{folder: "cmd/spotter/clitest", imports: []string{"audio/clip", "audio/audiotest", "audio/audiotest/wavfiles", "cues/pack", "cues/grammar", "cues"}},
 	{folder: "cmd/spotter/fault"},
 	{folder: "cmd/spotter/reading", imports: []string{"journal/beside", "journal/index", "race", "text", "ui/cells", "ui/review", "race/logbook", "report/long", "journal", "text/say"}, tests: []string{"cues", "journal"}},
@@ -36,7 +36,7 @@ var house = []room{
 	{folder: "cmd/spotter/manual", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "text", "cmd/spotter/help"}},
 	{folder: "cmd/spotter/merge", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "journal", "journal/beside", "journal/whole", "race", "race/agree", "race/align", "race/merge", "text", "cmd/spotter/named"}},
 	{folder: "cmd/spotter/races", imports: []string{"cmd/spotter/fault", "journal", "journal/beside", "race", "race/ghost", "race/history", "race/logbook", "race/targets", "text", "ui/cells", "ui/live", "cmd/spotter/asjson"}, tests: []string{"cmd/spotter/run", "cmd/spotter/shelf", "cues"}},
-	{folder: "cmd/spotter/catalog", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/shelf", "race/logbook", "text", "ui/cells", "ui/picker", "text/say"}, tests: []string{"journal", "race"}},
+	{folder: "cmd/spotter/catalog", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/shelf", "race/logbook", "text", "ui/cells", "ui/picker", "text/say", "cmd/spotter/asjson"}, tests: []string{"journal", "race"}},
 	{folder: "cmd/spotter/shelf", imports: []string{"cmd/spotter/host", "journal", "journal/beside", "race", "race/logbook", "text"}, tests: []string{"cues"}},
 	{folder: "cmd/spotter/gpscheck", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "gps", "gps/gpsd", "gps/nmea", "race", "text"}},
 	{folder: "cmd/spotter/replay", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/output", "audio/pulse", "audio/record", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cues", "cues/grammar", "cues/pack", "journal", "race", "race/logbook", "race/replay", "report/figures", "report/filter", "text", "ui/term", "cmd/spotter/named", "text/say"}},
@@ -105,7 +105,8 @@ var house = []room{
 	{folder: "audio/audiotest/fakepulse"},
 	{folder: "audio/audiotest/mics", imports: []string{"audio/audiotest/fakepulse", "audio/pulse", "audio/safemic"}},
 	{folder: "audio/audiotest/wavfiles"},
-	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course"}, tests: []string{"journal"}},
+	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course", "report/markup"}, tests: []string{"journal"}},
+	{folder: "report/markup"}, {folder: "report/markup/markuptest"},
 	{folder: "report/along", imports: []string{"race", "report/track"}},
 	{folder: "report/card", imports: []string{"race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
 	{folder: "report/pdf", imports: []string{"text"}},
@@ -118,7 +119,7 @@ var house = []room{
 	{folder: "gps", imports: []string{"text"}},
 	{folder: "gps/gpsd", imports: []string{"gps"}},
 	{folder: "gps/nmea", imports: []string{"gps"}},
-	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text", "race/spoken"}, tests: []string{"journal"}},
+	{folder: "report/evidence", imports: []string{"cues", "race", "race/logbook", "report/figures", "report/seal", "text", "race/spoken", "report/markup"}, tests: []string{"journal"}},
 	{folder: "report/seal", imports: []string{"journal", "race", "text"}},
 	{folder: "report/bundle", imports: []string{"files"}},
 	{folder: "report/long", imports: []string{"journal/index", "race", "race/rows", "report/figures", "cues"}, tests: []string{"cues", "journal", "journal/form", "race/logbook"}},
@@ -130,7 +131,7 @@ var house = []room{
 	{folder: "race/watch", imports: []string{"race", "race/typed"}},
 	{folder: "race/replay", imports: []string{"cues", "race", "race/logbook"}},
 	{folder: "race/rows", imports: []string{"cues", "race"}},
-	{folder: "race/demo", imports: []string{"cues", "race"}},
+	{folder: "race/demo", imports: []string{"cues", "race", "text/say"}},
 	{folder: "race/merge", imports: []string{"race", "race/align"}, tests: []string{"cues", "journal", "journal/whole"}},
 	{folder: "race/racetest", imports: []string{"race", "cues"}},
 	{folder: "course/coursetest", imports: []string{"course"}},
@@ -177,7 +178,7 @@ var house = []room{
 	{folder: "cmd/spotter/aim", imports: []string{"cmd/spotter/fault", "cmd/spotter/races", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/effort", "race", "race/ghost"}},
 	{folder: "cmd/spotter/version"},
 	{folder: "text/say"},
-	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term", "audio/speaker", "audio/safemic", "cmd/spotter/asjson", "cmd/spotter/taught", "input/bindings"}},
+	{folder: "cmd/spotter/check", imports: []string{"audio", "audio/clip", "audio/engine", "audio/loopback", "audio/pulse", "cmd/spotter/beside", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/settings", "cmd/spotter/voicenote", "cmd/spotter/wait", "cues", "cues/grammar", "cues/pack", "race", "text", "ui/term", "audio/speaker", "audio/safemic", "cmd/spotter/asjson", "cmd/spotter/taught", "input/bindings", "cmd/spotter/pads", "input/evdev"}},
 	{folder: "cmd/spotter/packs", imports: []string{"audio/clip", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/preview", "cmd/spotter/run", "cmd/spotter/settings", "cues", "cues/grammar", "cues/pack", "studio/build", "studio/check", "studio/tts", "text", "ui/cells", "ui/studio", "ui/term", "cmd/spotter/named", "cmd/spotter/asjson", "cmd/spotter/installed"}},
 	{folder: "cmd/spotter/settings", imports: []string{"cmd/spotter/aim", "cmd/spotter/courses", "cmd/spotter/fault", "cmd/spotter/road", "cmd/spotter/run", "cmd/spotter/wait", "course", "course/load", "cues", "cues/keyname", "cues/pack", "gps/gpsd", "gps/nmea", "race", "race/demo", "race/targets", "race/typed", "race/watch", "text", "ui/cells", "cmd/spotter/command", "cmd/spotter/language", "cmd/spotter/host", "cmd/spotter/installed", "cmd/spotter/asjson", "cmd/spotter/phone", "input/bindings", "cmd/spotter/pads", "cmd/spotter/taught"}},
 	{folder: "cmd/spotter/licenses", imports: []string{"cmd/spotter/command", "cmd/spotter/fault"}},
@@ -201,8 +202,8 @@ var house = []room{
 	{folder: "audio/clientconf", imports: []string{"text"}},
 	{folder: "ui/talk", imports: []string{"input", "race", "text/say", "ui/keymap"}},
 	{folder: "audio/talk", imports: []string{"audio", "audio/dsp", "audio/pulse", "audio/safemic"}},
-	{folder: "cmd/spotter/ear", imports: []string{"audio", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cmd/spotter/settings", "phone/ear", "text"}},
-	{folder: "cmd/spotter/phone", imports: []string{"audio", "audio/clip", "cues", "phone/pads", "race", "ui/live", "phone/link", "phone/out", "phone/pages", "text", "text/say", "ui/alert"}},
+	{folder: "cmd/spotter/ear", imports: []string{"audio", "cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "cmd/spotter/settings", "phone/ear", "text"}, tests: []string{"audio/audiotest", "audio/audiotest/tones", "audio/clip", "audio/dsp", "audio/engine", "audio/pulse", "cmd/spotter/phone", "cues", "race"}},
+	{folder: "cmd/spotter/phone", imports: []string{"audio", "audio/clip", "cues", "phone/pads", "race", "ui/live", "phone/link", "phone/out", "phone/pages", "text", "text/say", "ui/alert"}, tests: []string{"audio/audiotest/tones", "phone/wire"}},
 	{folder: "phone/out", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/wav", "cues", "phone/link", "phone/wire"}, tests: []string{"audio/engine", "phone/ear"}},
 	{folder: "phone/ear", imports: []string{"audio", "audio/clip", "audio/dsp", "audio/engine", "audio/wav", "cues", "phone/wire", "text", "audio/talk"}},
 	{folder: "phone/link", imports: []string{"phone/wire", "text"}},
@@ -212,6 +213,8 @@ var house = []room{
 	{folder: "course/near", imports: []string{"course", "text", "text/say"}},
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
+	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form"}},
+	{folder: "crew/standing", imports: []string{"crew/wire", "cues", "race"}},
 	{folder: "crew/post", imports: []string{"crew/wire", "journal"}},
 	{folder: "crew/access", imports: []string{"crew/wire", "journal"}},
 	{folder: "crew/mirrors", imports: []string{"crew/wire", "journal", "journal/form", "race"}, tests: []string{"cues"}},
@@ -221,7 +224,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.

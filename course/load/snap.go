@@ -3,6 +3,7 @@ package load
 import (
 	"math"
 	"regexp"
+	"sync"
 
 	"spotter/course"
 	"spotter/course/gpx"
@@ -10,7 +11,9 @@ import (
 )
 
 // boardForm is the form of the name of a waypoint that is a board: "km 5", "Mile 16", "10 km".
-var boardForm = regexp.MustCompile(`(?i)^((km|mile) ?[0-9]{1,3}|[0-9]{1,3} ?(km|k|mi|miles?))$`)
+var boardForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^((km|mile) ?[0-9]{1,3}|[0-9]{1,3} ?(km|k|mi|miles?))$`)
+})
 
 const (
 	nearM     = 50.0 // metres from the line within which a waypoint is on the course
@@ -47,7 +50,7 @@ func (r *Result) places(waypoints []gpx.Waypoint) {
 		}
 		last = at
 		t := course.Thing{Kind: course.Place, Name: name, AtM: at}
-		if boardForm.MatchString(name) {
+		if boardForm().MatchString(name) {
 			t.Kind = course.Board
 		}
 		if !r.has(t) {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
@@ -212,11 +213,13 @@ func (p *parser) part(line int, v *unstable.Node) {
 // ValidPart reports whether a text names a part of a track: "2", or "2.3" for the third segment
 // of the second track.
 func ValidPart(s string) bool {
-	return partForm.MatchString(s)
+	return partForm().MatchString(s)
 }
 
 // partForm is the form of a part of a track.
-var partForm = regexp.MustCompile(`^[1-9][0-9]{0,5}(\.[1-9][0-9]{0,5})?$`)
+var partForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[1-9][0-9]{0,5}(\.[1-9][0-9]{0,5})?$`)
+})
 
 // endTable checks the table that ends, and fills in what follows from the rest.
 func (p *parser) endTable() {

@@ -252,7 +252,7 @@ func (r *Reader) class(b []byte) int {
 
 // classNames are the names of the classes that a journal may have, by number.
 var classNames = func() (list []string) {
-	for c := range 256 {
+	for c := range int(cues.Alarm) + 1 { // the last one: no later class has a name
 		name := cues.Class(c).String()
 		if got, ok := cues.ParseClass(name); !ok || int(got) != c {
 			name = ""

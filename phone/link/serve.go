@@ -10,12 +10,15 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/coder/websocket"
 )
 
 // inline finds the scripts and styles that stand in a page itself.
-var inline = regexp.MustCompile(`(?s)<(script|style)>(.*?)</(?:script|style)>`)
+var inline = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)<(script|style)>(.*?)</(?:script|style)>`)
+})
 
 // policyOf returns what a page may load: what is in its files, by their place, and in the page
 // itself by its hash. Nothing that anybody could put into the page would run.
@@ -25,7 +28,7 @@ func policyOf(files fs.FS) (string, error) {
 		return "", fmt.Errorf("reading a page for phones: %w", err)
 	}
 	may := map[string]string{"script": "'self'", "style": "'self'"}
-	for _, m := range inline.FindAllSubmatch(page, -1) {
+	for _, m := range inline().FindAllSubmatch(page, -1) {
 		sum := sha256.Sum256(m[2])
 		may[string(m[1])] += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}

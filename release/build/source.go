@@ -82,7 +82,7 @@ func (s source) stamp() string {
 // compile builds the program with the variables env and returns it. It has the default voice alone: the others go
 // along as files.
 func (s source) compile(env []string, to string) ([]byte, error) {
-	c := exec.Command("go", "build", "-tags", "onevoice", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= "+s.stamp(), "-o", to, "./cmd/spotter")
+	c := exec.Command("go", "build", "-tags", "onevoice,nethttpomithttp2", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= "+s.stamp(), "-o", to, "./cmd/spotter")
 	c.Dir = s.root
 	c.Env = append(append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOEXPERIMENT="), env...)
 	if out, err := c.CombinedOutput(); err != nil {

@@ -6,6 +6,6 @@
 // The pages are one HTML document without a script, made to be printed. It is no statement of
 // a witness, and says so. Every text of a log is cleaned and escaped.
 //
-// Imports: cues, race, race/logbook, race/spoken, report/figures, report/seal, text. It must
-// never open a file, and never fill in anything that a person has to write.
+// Imports: cues, race, race/logbook, race/spoken, report/figures, report/markup, report/seal,
+// text. It must never open a file, and never fill in anything that a person has to write.
 package evidence

@@ -1,14 +1,11 @@
 package evidence
 
 import (
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
-	"html/template"
 	"io"
-	"sync"
 
 	"spotter/race/logbook"
+	"spotter/report/markup"
 	"spotter/report/seal"
 )
 
@@ -60,28 +57,35 @@ type File struct {
 	SHA256 string
 }
 
-//go:embed page.tmpl
-var source string
-
 //go:embed page.css
 var style string
 
-// page returns the document. Its policy lets in the style that it holds, by its hash, and
-// nothing else. It is made when it is first used: every start of the program would pay for it.
-var page = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("page").Funcs(template.FuncMap{
-		"style":  func() template.CSS { return template.CSS(style) },
-		"policy": policy,
-		"lines":  func(n int) []struct{} { return make([]struct{}, n) },
-		"inc":    func(n int) int { return n + 1 },
-	}).Parse(source))
-})
-
-// policy returns the content security policy of the page.
-func policy() string {
-	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+// page writes a view.
+type page struct {
+	*markup.Doc
+	*view
 }
 
-// Write writes the pages as one HTML document. The same race gives the same bytes.
-func Write(w io.Writer, r *Race) error { return page().Execute(w, newMaker(r).view()) }
+// Write writes the pages as one HTML document. Its policy lets in the style that it holds, by its
+// hash, and nothing else. The same race gives the same bytes.
+func Write(w io.Writer, r *Race) error {
+	p := page{markup.New(w), newMaker(r).view()}
+	p.all()
+	return p.Close()
+}
+
+// all writes the pages one behind the other.
+func (p *page) all() {
+	p.top()
+	p.contents()
+	p.hours()
+	p.incidents()
+	p.splits()
+	p.shifts()
+	p.sheet()
+	for i := range p.Statements {
+		p.statement(&p.Statements[i])
+	}
+	p.sound()
+	p.check()
+}

@@ -1,6 +1,9 @@
 package fit
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // The numbers of messages that spotter reads or writes, as Garmin's profile has them.
 const (
@@ -32,7 +35,8 @@ func Seconds(t time.Time) uint32 {
 func Degrees(semicircles int64) float64 { return float64(semicircles) * 180 / (1 << 31) }
 
 // crcTable has the checksum of each byte: CRC-16 with the polynomial 0x8005, bits reflected.
-var crcTable = func() (table [256]uint16) {
+var crcTable = sync.OnceValue(func() *[256]uint16 {
+	var table [256]uint16
 	for i := range table {
 		c := uint16(i)
 		for range 8 {
@@ -44,13 +48,14 @@ var crcTable = func() (table [256]uint16) {
 		}
 		table[i] = c
 	}
-	return table
-}()
+	return &table
+})
 
 // checksum returns the checksum of b behind bytes whose checksum is crc; 0 before any.
 func checksum(crc uint16, b []byte) uint16 {
+	table := crcTable()
 	for _, c := range b {
-		crc = crc>>8 ^ crcTable[byte(crc)^c]
+		crc = crc>>8 ^ table[byte(crc)^c]
 	}
 	return crc
 }

@@ -2,7 +2,6 @@ package html
 
 import (
 	"fmt"
-	"html/template"
 	"math"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"spotter/race"
 	"spotter/report/chart"
 	"spotter/report/figures"
+	"spotter/report/markup"
 	"spotter/text"
 )
 
@@ -18,7 +18,7 @@ type figure struct {
 	ID, Heading string
 	Says        string // what the chart shows, in words
 	Legend      []legend
-	Scale, Plot template.HTML
+	Scale, Plot markup.HTML
 	Axis        string  // what x is: km or time
 	Max         float64 // of x: in the race's unit, or in seconds
 	XName       string

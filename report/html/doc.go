@@ -12,6 +12,6 @@
 // cmd/spotter/after makes it with `spotter report`.
 //
 // Imports: course, cues, race, race/logbook, report/along, report/chart, report/figures,
-// report/track, text. It must never work out a figure of a race: report/figures does. It opens
-// no file, and every text of a log goes through the template, which escapes it.
+// report/markup, report/track, text. It must never work out a figure of a race: report/figures
+// does. It opens no file, and every text of a log goes through report/markup, which escapes it.
 package html

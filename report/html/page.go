@@ -1,18 +1,13 @@
 package html
 
 import (
-	"bufio"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
-	"fmt"
-	"html/template"
 	"io"
-	"sync"
 
 	"spotter/course"
 	"spotter/race/logbook"
 	"spotter/report/along"
+	"spotter/report/markup"
 )
 
 //go:embed page.css
@@ -20,9 +15,6 @@ var css string
 
 //go:embed page.js
 var script string
-
-//go:embed page.tmpl
-var source string
 
 // MostRows is the number of events from which on a page leaves some out.
 const MostRows = 5000
@@ -61,27 +53,10 @@ type Race struct {
 	Course *course.Course
 }
 
-// page holds the texts that the template puts into its places.
+// page writes a view.
 type page struct {
-	CSS    template.CSS
-	Script template.JS
-	Policy string
+	*markup.Doc
 	view
-}
-
-// pages returns the template. It is made when it is first used: every start of the program
-// would pay for it.
-var pages = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("page").Funcs(template.FuncMap{"dict": dict}).Parse(source))
-})
-
-// dict joins names and values for a template that is used twice.
-func dict(pairs ...any) map[string]any {
-	d := map[string]any{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		d[fmt.Sprint(pairs[i])] = pairs[i+1]
-	}
-	return d
 }
 
 // Write writes the page.
@@ -90,18 +65,20 @@ func Write(w io.Writer, r Race) error {
 	if paper == "" {
 		paper = A4
 	}
-	sheet := css + "@page{size:" + string(paper) + "}\n"
-	p := page{CSS: template.CSS(sheet), Script: template.JS(script), view: makeView(r)}
-	p.Policy = "default-src 'none'; style-src '" + digest(sheet) + "'; script-src '" + digest(script) + "'; base-uri 'none'; form-action 'none'"
-	out := bufio.NewWriterSize(w, 64<<10)
-	if err := pages().Execute(out, p); err != nil {
-		return fmt.Errorf("make the page: %w", err)
-	}
-	return out.Flush()
+	p := page{markup.New(w), makeView(r)}
+	p.all(css + "@page{size:" + string(paper) + "}\n")
+	return p.Close()
 }
 
-// digest returns the hash of an inline element as a content security policy names it.
-func digest(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+// all writes the page with its style sheet.
+func (p *page) all(sheet string) {
+	p.top(sheet)
+	p.figures()
+	p.charts()
+	p.splits()
+	p.heard()
+	p.moments()
+	p.fixes()
+	p.events()
+	p.bottom()
 }

@@ -3,7 +3,6 @@ package html
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"spotter/race/logbook"
 	"spotter/report/chart"
 	"spotter/report/figures"
+	"spotter/report/markup"
 	"spotter/text"
 )
 
@@ -70,7 +70,7 @@ type countRow struct {
 	Name, Class                                 string
 	All, Whole, Cut, Dropped, Expired, NoDevice string
 	Unknown                                     string
-	Share                                       template.HTML // a bar: whole, cut, never begun
+	Share                                       markup.HTML // a bar: whole, cut, never begun
 }
 
 // row returns the row of a tally.

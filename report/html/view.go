@@ -2,13 +2,13 @@ package html
 
 import (
 	"fmt"
-	"html/template"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"spotter/race"
 	"spotter/report/figures"
+	"spotter/report/markup"
 	"spotter/text"
 )
 
@@ -287,4 +287,4 @@ func short(s string, most int) string {
 }
 
 // safe marks SVG of report/chart, which escapes its texts.
-func safe(svg string) template.HTML { return template.HTML(svg) }
+func safe(svg string) markup.HTML { return markup.HTML(svg) }

@@ -2,7 +2,6 @@ package html
 
 import (
 	"fmt"
-	"html/template"
 	"math"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"spotter/race/logbook"
 	"spotter/report/along"
 	"spotter/report/chart"
+	"spotter/report/markup"
 	"spotter/report/track"
 )
 
@@ -18,7 +18,7 @@ import (
 type where struct {
 	Says   string
 	Offset string
-	Map    template.HTML
+	Map    markup.HTML
 	Legend []legend
 }
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Template is the command line of a program that speaks, with places for what
@@ -18,7 +19,9 @@ type Template struct {
 }
 
 // place matches a place in a template, and one that is meant literally.
-var place = regexp.MustCompile(`\{\{[a-z_]+\}\}|\{[a-z_]+\}`)
+var place = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\{\{[a-z_]+\}\}|\{[a-z_]+\}`)
+})
 
 // places are the names of the places, in the order in which help lists them.
 func places() []string { return []string{"{text}", "{out}", "{id}", "{language}", "{class}"} }
@@ -35,7 +38,7 @@ func ParseTemplate(s string) (Template, error) {
 	t := Template{words: words}
 	var faults []error
 	for i, w := range words {
-		for _, place := range place.FindAllString(w, -1) {
+		for _, place := range place().FindAllString(w, -1) {
 			switch {
 			case strings.HasPrefix(place, "{{"):
 			case !slices.Contains(places(), place):
@@ -67,7 +70,7 @@ func (t Template) fill(v Values, out string) ([]string, error) {
 			return nil, fmt.Errorf("its text %q would be read as an option: put -- before {text}, or leave {text} out and give the text on standard input", v.Text)
 		}
 		ended = ended || w == "--"
-		filled[i] = place.ReplaceAllStringFunc(w, func(place string) string {
+		filled[i] = place().ReplaceAllStringFunc(w, func(place string) string {
 			if literal, ok := strings.CutPrefix(place, "{{"); ok {
 				return "{" + strings.TrimSuffix(literal, "}")
 			}

@@ -49,7 +49,24 @@ func (d Desk) called(path string) string {
 // Commands returns the commands, each to be added to the root of a tree once.
 // Their names are those of [Names].
 func (d Desk) Commands() []*cobra.Command {
-	return []*cobra.Command{d.export(), d.journal(), d.evidence(), d.report()}
+	var all []*cobra.Command
+	for _, name := range Names() {
+		all = append(all, d.Command(name))
+	}
+	return all
+}
+
+// Command returns one command by its name, which must be one of [Names].
+func (d Desk) Command(name string) *cobra.Command {
+	switch name {
+	case "export":
+		return d.export()
+	case "journal":
+		return d.journal()
+	case "evidence":
+		return d.evidence()
+	}
+	return d.report()
 }
 
 // Names returns the names of the commands.

@@ -73,7 +73,12 @@ func spokenLines(path string, log *journal.Log) (lines []race.Event) {
 		return nil // it was read a moment ago; nothing is said of its notes
 	}
 	defer f.Close()
-	any := false
+	if !hasVoice(io.LimitReader(f, log.Size)) { // nearly every journal
+		return nil
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil // a pipe, which was read to its end
+	}
 	r := bufio.NewReaderSize(io.LimitReader(f, log.Size), longestLine)
 	for len(lines) < mostSpoken {
 		line, err := r.ReadSlice('\n')
@@ -84,15 +89,28 @@ func spokenLines(path string, log *journal.Log) (lines []race.Event) {
 			continue
 		}
 		if e, ok := journal.ParseLine(bytes.TrimSuffix(line, []byte{'\n'})); ok {
-			any = any || e.Item == race.ItemVoice
 			lines = append(lines, e)
 		}
-	}
-	if !any {
-		return nil
 	}
 	if notes, err := beside.ReadNotes(path, log); err == nil {
 		lines = append(lines, notes.Events()...)
 	}
 	return lines
+}
+
+// hasVoice reports whether a journal may have a note by voice. It looks for the mark of one in
+// whole blocks, which takes a tenth of the time of looking at each line.
+func hasVoice(r io.Reader) bool {
+	mark := []byte(race.ItemVoice + `"`)   // behind its first letter, which is rare, the search goes in large steps
+	block, kept := make([]byte, 64<<10), 0 // the end of a block is looked at again with the next
+	for {
+		n, err := r.Read(block[kept:])
+		if bytes.Contains(block[:kept+n], mark) {
+			return true
+		}
+		if err != nil {
+			return false // the end; the journal was read a moment ago
+		}
+		kept = copy(block, block[max(0, kept+n-len(mark)+1):kept+n])
+	}
 }

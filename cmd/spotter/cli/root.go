@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -51,8 +53,10 @@ spotter check`,
 		RunE: a.live,
 	}
 	desk := after.Desk{Stdout: a.o.Stdout, Stderr: a.o.Stderr, Version: a.o.Version, UntilSignal: a.untilSignal, Setting: a.desk.Read, Called: a.called}
-	if len(a.o.Args) > 0 && slices.Contains(after.Names(), a.o.Args[0]) { // nothing of the others is asked for: not making them saves a tenth of the start
-		root.AddCommand(desk.Commands()...)
+	alone := len(a.o.Args) > 0 && slices.Contains(after.Names(), a.o.Args[0])
+	if alone { // nothing of the others is asked for: not making them saves a tenth of the start
+		root.AddCommand(desk.Command(a.o.Args[0]))
+		root.CompletionOptions.DisableDefaultCmd = true
 	} else {
 		settings.AddFlags(root)
 		named.TakesJournal(root, "ghost")
@@ -74,9 +78,11 @@ spotter check`,
 	root.SetHelpFunc(a.help)
 	root.SetHelpCommand(help.Command(root))
 	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd(a.o.Args...)
-	help.CompletionExamples(root)
-	complete.Scripts(root)
+	if !alone {
+		root.InitDefaultCompletionCmd(a.o.Args...)
+		help.CompletionExamples(root)
+		complete.Scripts(root)
+	}
 	if len(a.o.Args) > 0 && strings.HasPrefix(a.o.Args[0], cobra.ShellCompRequestCmd) { // a shell asks
 		complete.Desk{Settings: a.desk, Started: a.o.Started, Journals: a.races().Journals}.Wire(root)
 	}
@@ -142,7 +148,11 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 func (a *App) Main(ctx context.Context) int {
 	host.ShowEscapes(a.o.Stdout)
 	err := a.root().ExecuteContext(ctx)
-	if err != nil { // of cobra's own, before any command of ours ran
+	_, unwritten := errors.AsType[*fs.PathError](err)
+	switch { // what is left is Cobra's own, before any command of ours ran
+	case unwritten:
+		a.err = fault.Writing("the version", err)
+	case err != nil:
 		a.err = fault.Usage(err)
 	}
 	return a.tell(a.err)

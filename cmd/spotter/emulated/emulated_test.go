@@ -89,7 +89,7 @@ func newProgram(t *testing.T, m machine) *program {
 	if file == "" {
 		audiotest.Need(t, "go")
 		file = filepath.Join(t.TempDir(), "spotter")
-		c := exec.Command("go", "build", "-trimpath", "-tags", "onevoice", "-ldflags=-s -w", "-o", file, "..")
+		c := exec.Command("go", "build", "-trimpath", "-tags", "onevoice,nethttpomithttp2", "-ldflags=-s -w", "-o", file, "..")
 		c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+m.arch, "GOARM="+m.arm)
 		if out, err := c.CombinedOutput(); err != nil {
 			t.Fatalf("go build: %v\n%s", err, out)

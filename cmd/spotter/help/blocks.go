@@ -3,6 +3,7 @@ package help
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Kind says how a block of a text is laid out.
@@ -23,7 +24,9 @@ type Block struct {
 }
 
 // tagged is a line of a list, such as "csv: a table".
-var tagged = regexp.MustCompile(`^([a-z][a-z0-9-]*): (.+)$`)
+var tagged = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([a-z][a-z0-9-]*): (.+)$`)
+})
 
 // Blocks parts a long text. Paragraphs have an empty line between them. One whose lines
 // are all "word: text" is a list, and one whose lines begin with a tab or four blanks is
@@ -37,9 +40,9 @@ func Blocks(long string) (blocks []Block) {
 			for _, l := range lines {
 				blocks = append(blocks, Block{Kind: Code, Text: strings.TrimSpace(l)})
 			}
-		case len(lines) > 1 && all(lines, tagged.MatchString):
+		case len(lines) > 1 && all(lines, tagged().MatchString):
 			for _, l := range lines {
-				m := tagged.FindStringSubmatch(l)
+				m := tagged().FindStringSubmatch(l)
 				blocks = append(blocks, Block{Item, m[1], m[2]})
 			}
 		default:

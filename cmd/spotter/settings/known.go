@@ -15,6 +15,9 @@ const configVariable = "SPOTTER_CONFIG"
 // setting, and is none: a setting that somebody meant and that is not in force. Variables
 // beginning with SPOTTER_TEST_, SPOTTER_CI and SPOTTER_SEED belong to the tests.
 func (d Desk) Slips() (told []string) {
+	if !slices.ContainsFunc(d.Environ, func(kv string) bool { return strings.HasPrefix(kv, prefix) }) {
+		return nil // as most often: the settings need not be listed
+	}
 	names := []string{configVariable}
 	for _, s := range All() {
 		names = append(names, s.Variable())

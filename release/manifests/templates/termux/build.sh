@@ -11,7 +11,7 @@ TERMUX_PKG_BUILD_IN_SRC=true
 
 termux_step_make() {
 	termux_setup_golang
-	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w {{.Stamp}}" -o spotter ./cmd/spotter
+	CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -buildvcs=false -ldflags "-s -w {{.Stamp}}" -o spotter ./cmd/spotter
 }
 
 termux_step_make_install() {

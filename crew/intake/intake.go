@@ -1,0 +1,250 @@
+package intake
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"spotter/crew/access"
+	"spotter/crew/mirrors"
+	"spotter/crew/post"
+	"spotter/crew/wire"
+	"spotter/race"
+)
+
+// Mirrors keep the lines. A [mirrors.Store] does.
+type Mirrors interface {
+	Copy(race, name string) (wire.Copy, error)
+	Append(race, name string, from int64, batch []byte) (mirrors.Appended, error)
+	Read(race, name string, from int64, room []byte) (b []byte, grown <-chan struct{}, err error)
+}
+
+// News tells of what came in: lines of a pair, or a beat.
+type News struct {
+	Race, Mirror string
+	At           time.Time    // when it came, by the clock of headquarters
+	Events       []race.Event // of the lines that were kept
+	Beat         *wire.Beat   // nil for lines
+}
+
+// Options say what an intake works with. Mirrors, Book and Post are needed.
+type Options struct {
+	Mirrors Mirrors
+	Book    *access.Book
+	Post    *post.Office
+	// Audit takes what happened. It must not keep a call waiting for long. Nil: nobody is told.
+	Audit func(access.Entry)
+	// Told is called for each batch and each beat, after the disk has it and before the pair
+	// is answered. It must not wait. Nil: nobody is told.
+	Told func(News)
+	Now  func() time.Time // nil: the system's clock
+	Hold time.Duration    // the longest that a call for lines waits; 0 means [wire.HoldLines]
+
+	Limits Limits
+}
+
+// RouteMessage is the call of the crew that writes to a spotter.
+const RouteMessage = "POST /v1/races/{race}/journals/{journal}/messages"
+
+// Intake answers the calls. It is an [http.Handler].
+type Intake struct {
+	o      Options
+	mux    *http.ServeMux
+	limits *limiter
+}
+
+// New returns an intake.
+func New(o Options) *Intake {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Audit == nil {
+		o.Audit = func(access.Entry) {}
+	}
+	if o.Told == nil {
+		o.Told = func(News) {}
+	}
+	o.Hold = cmp.Or(o.Hold, wire.HoldLines)
+	i := &Intake{o: o, mux: http.NewServeMux(), limits: newLimiter(o.Limits.filled(), o.Now)}
+	readers := []access.Role{access.Pair, access.Crew, access.Medical, access.Reader}
+	i.handle(wire.RouteAppend, i.append, access.Pair)
+	i.handle(wire.RouteCopy, i.copy, readers...)
+	i.handle(wire.RouteBeat, i.beat, access.Pair)
+	i.handle(wire.RouteLines, i.lines, readers...)
+	i.handle(RouteMessage, i.message, access.Crew, access.Medical)
+	i.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		refuse(w, http.StatusNotFound, "there is no such call", "")
+	})
+	return i
+}
+
+// ServeHTTP implements [http.Handler].
+func (i *Intake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	i.mux.ServeHTTP(w, r)
+}
+
+// call is one call of a guest who may make it.
+type call struct {
+	guest   access.Guest
+	race    string
+	mirror  string
+	journal string // the mirror's, without the number of a fork
+	token   string // a secret
+}
+
+// refusal is an answer that is not 200.
+type refusal struct {
+	status int
+	error  string
+	place  string
+}
+
+// Error implements error.
+func (r *refusal) Error() string { return r.error }
+
+// handle answers the calls of a pattern, of guests with one of the roles.
+func (i *Intake) handle(pattern string, answer func(http.ResponseWriter, *http.Request, call) error, roles ...access.Role) {
+	i.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		c, err := i.admit(r, roles)
+		if err == nil {
+			var leave func()
+			if leave, err = i.limits.enter(c.guest.ID); err == nil {
+				defer leave()
+				err = answer(w, r, c)
+			}
+		}
+		if err != nil {
+			i.failed(w, r, c, err)
+		}
+	})
+}
+
+// admit finds who calls, and whether they may.
+func (i *Intake) admit(r *http.Request, roles []access.Role) (call, error) {
+	c := call{race: r.PathValue("race"), mirror: r.PathValue("journal")}
+	var bearer bool
+	var err error
+	if c.token, bearer = strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); !bearer || !wire.IsToken(c.token) {
+		err = &refusal{http.StatusUnauthorized, "this call needs the token of an invitation", ""}
+	} else {
+		c.guest, err = i.o.Book.Find(c.token)
+	}
+	if c.guest.ID == "" && err != nil {
+		return c, cmp.Or(i.limits.wrong(address(r)), err)
+	}
+	if err != nil {
+		return c, err
+	}
+	var ok bool
+	if c.journal, _, ok = wire.SplitName(c.mirror); !ok || !wire.IsRace(c.race) {
+		return c, mirrors.ErrNames
+	}
+	if c.guest.Race != c.race {
+		return c, &refusal{http.StatusForbidden, "this invitation is for another race", ""}
+	}
+	for _, role := range roles {
+		if c.guest.Role == role {
+			return c, i.mayTouch(c)
+		}
+	}
+	return c, &refusal{http.StatusForbidden, "an invitation as " + string(c.guest.Role) + " does not allow this call", ""}
+}
+
+// mayTouch keeps a pair from the journals of others.
+func (i *Intake) mayTouch(c call) error {
+	if c.guest.Role != access.Pair {
+		return nil
+	}
+	return i.o.Book.MayWrite(c.guest, c.journal)
+}
+
+// failed answers a call that cannot be done, and notes it.
+func (i *Intake) failed(w http.ResponseWriter, r *http.Request, c call, err error) {
+	if fork, ok := errors.AsType[*mirrors.ForkError](err); ok {
+		i.o.Audit(entry(r, c, "fork", fork.Fork))
+		answer(w, http.StatusConflict, wire.Forked{Copy: fork.Copy, Fault: wire.Fault{Error: fork.Error()}, Fork: fork.Fork})
+		return
+	}
+	a := refusalOf(err)
+	i.o.Audit(entry(r, c, access.Refused, http.StatusText(a.status)+": "+a.error))
+	switch a.status {
+	case http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", "1")
+	case http.StatusServiceUnavailable, http.StatusInsufficientStorage:
+		w.Header().Set("Retry-After", "5")
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	refuse(w, a.status, a.error, a.place)
+}
+
+// refusalOf returns the answer for an error. What is not named here is a fault of
+// headquarters: the caller waits and tries again. It is not told which: names of files are
+// no business of a guest.
+func refusalOf(err error) *refusal {
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return r
+	}
+	if bad, ok := errors.AsType[*mirrors.BatchError](err); ok {
+		return &refusal{http.StatusBadRequest, bad.Msg, bad.Place}
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return &refusal{http.StatusRequestEntityTooLarge, "this is more than one call may send", ""}
+	}
+	for _, known := range []struct {
+		err    error
+		status int
+	}{
+		{access.ErrUnknown, http.StatusUnauthorized}, {access.ErrRevoked, http.StatusForbidden},
+		{access.ErrOthers, http.StatusForbidden}, {access.ErrJournals, http.StatusForbidden},
+		{mirrors.ErrNames, http.StatusBadRequest}, {post.ErrWaiting, http.StatusTooManyRequests},
+		{errBusy, http.StatusTooManyRequests}, {mirrors.ErrFull, http.StatusInsufficientStorage},
+	} {
+		if errors.Is(err, known.err) {
+			return &refusal{known.status, known.err.Error(), ""}
+		}
+	}
+	return &refusal{http.StatusServiceUnavailable, "headquarters cannot do this at the moment: try again", ""}
+}
+
+// entry is an entry of the audit log for a call.
+func entry(r *http.Request, c call, do, text string) access.Entry {
+	e := access.Entry{Do: do, Guest: c.guest.ID, Role: c.guest.Role, From: address(r), Text: text}
+	if wire.IsRace(c.race) {
+		e.Race = c.race
+	}
+	if c.journal != "" {
+		e.Journal = c.mirror
+	}
+	return e
+}
+
+// refuse answers with a fault.
+func refuse(w http.ResponseWriter, status int, text, place string) {
+	answer(w, status, wire.Fault{Error: text, Place: place})
+}
+
+// answer writes a body as JSON.
+func answer(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body) // a caller who has gone asks again
+}
+
+// body reads the body of a call, at most so many bytes.
+func body(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
+	if r.ContentLength > most {
+		return nil, &http.MaxBytesError{Limit: most}
+	}
+	b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	if _, large := errors.AsType[*http.MaxBytesError](err); err != nil && !large {
+		return nil, &refusal{http.StatusBadRequest, "the call ended before its body did", ""}
+	}
+	return b, err
+}
