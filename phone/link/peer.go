@@ -29,8 +29,7 @@ const (
 	firstPings  = 8 // come quickly, to know the page's clock
 	firstEvery  = 40 * time.Millisecond
 	lostAfter   = 900 * time.Millisecond // without a word of the page
-	lookEvery   = 25 * time.Millisecond
-	maxPage     = 1e12 // ms on a page's clock: 30 years
+	maxPage     = 1e12                   // ms on a page's clock: 30 years
 )
 
 // Codes of a close, for programs. A bye before it says the same in words.

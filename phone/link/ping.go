@@ -6,19 +6,20 @@ import (
 	"spotter/phone/wire"
 )
 
-// ping asks the page for its clock, and sees whether it is still there.
+// ping asks the page for its clock, and sees whether it is still there. It sleeps until one of both is due.
 func (p *Peer) ping() {
-	look := time.NewTicker(lookEvery)
-	defer look.Stop()
-	var last time.Duration
+	wake := time.NewTimer(0)
+	defer wake.Stop()
+	last := -firstEvery
 	for n := uint64(1); ; {
 		select {
 		case <-p.gone:
 			return
-		case <-look.C:
+		case <-wake.C:
 		}
 		now := time.Since(p.link.began)
-		if now-time.Duration(p.heard.Load()) > lostAfter {
+		lost := time.Duration(p.heard.Load()) + lostAfter
+		if now >= lost {
 			p.end("", ErrSilent)
 			return
 		}
@@ -26,11 +27,12 @@ func (p *Peer) ping() {
 		if n <= firstPings {
 			every = firstEvery
 		}
-		if now-last >= every-lookEvery/2 {
+		if now-last >= every {
 			p.Send(wire.Message{Type: wire.Ping, N: n, Server: Milliseconds(now)})
 			last = now
 			n++
 		}
+		wake.Reset(max(time.Millisecond, min(last+every, lost)-now))
 	}
 }
 

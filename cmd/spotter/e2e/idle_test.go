@@ -29,6 +29,15 @@ func BenchmarkIdle(b *testing.B) {
 		x, _ := h.live(b, 80, 24, "null", "--start-now")
 		measureIdle(b, x)
 	})
+	b.Run("phone", func(b *testing.B) {
+		s := audiotest.Start(b, audiotest.PulseAudio)
+		h := newHome(b)
+		h.use(s)
+		x, journal := h.withPhone(b)
+		x.press("enter")
+		awaitJournal(b, journal, "the start", func(l []line) bool { return len(only(l, "start")) == 1 })
+		measureIdle(b, x)
+	})
 	for _, kind := range audiotest.Kinds {
 		b.Run(kind.String(), func(b *testing.B) {
 			s := audiotest.Start(b, kind)

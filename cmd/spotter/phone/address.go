@@ -44,7 +44,7 @@ func (p place) worth() int {
 		return slices.ContainsFunc(of, func(begin string) bool { return strings.HasPrefix(s, begin) })
 	}
 	switch {
-	case !p.ip.Is4() || !p.ip.IsPrivate() || has(p.name, virtual):
+	case !p.ip.Is4() || !p.ip.IsPrivate() && !p.ip.IsLoopback() || has(p.name, virtual):
 		return -1
 	case has(p.ip.String(), hotspots):
 		return 3
@@ -95,5 +95,5 @@ func places() (all []place) {
 
 // has reports whether an address is still of this machine.
 func has(all []place, ip netip.Addr) bool {
-	return ip.IsLoopback() || len(all) == 0 || slices.ContainsFunc(all, func(p place) bool { return p.ip == ip })
+	return len(all) == 0 || slices.ContainsFunc(all, func(p place) bool { return p.ip == ip })
 }

@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -42,6 +43,9 @@ type Desk struct {
 	end    context.CancelFunc
 	inside sync.WaitGroup
 	secret *secret // of TLS; nil without
+
+	machine func() []place // its addresses; nil: those that it has
+	every   time.Duration  // between two looks at them; 0: lookEvery
 
 	mu    sync.Mutex
 	fault string // why nothing is served; empty while it is
@@ -170,6 +174,11 @@ func (d *Desk) note(said string) { d.o.Note(d.link.Short(link.Ear) + "…: " + s
 func (d *Desk) keep(ctx context.Context) {
 	for ctx.Err() == nil {
 		ip, on, err := d.listen()
+		if err == nil {
+			if err = d.secret.name(ip); err != nil {
+				_ = on.Close() // nobody came yet
+			}
+		}
 		d.mu.Lock()
 		if d.fault = ""; err != nil {
 			d.fault = "no phone can come: " + text.FirstLine(err)
@@ -183,7 +192,7 @@ func (d *Desk) keep(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(lookEvery):
+		case <-time.After(cmp.Or(d.every, lookEvery)):
 		}
 	}
 }
@@ -196,14 +205,14 @@ func (d *Desk) serve(ctx context.Context, ip netip.Addr, on net.Listener) error 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	d.inside.Go(func() {
-		look := time.NewTicker(lookEvery)
+		look := time.NewTicker(cmp.Or(d.every, lookEvery))
 		defer look.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-look.C:
-				if !has(places(), ip) {
+				if all := d.places(); !has(all, ip) && (d.machine != nil || !ip.IsLoopback()) { // the loopback is not listed
 					cancel(errAway)
 					return
 				}
@@ -216,11 +225,19 @@ func (d *Desk) serve(ctx context.Context, ip netip.Addr, on net.Listener) error 
 	return context.Cause(ctx)
 }
 
+// places returns the addresses of this machine.
+func (d *Desk) places() []place {
+	if d.machine != nil {
+		return d.machine()
+	}
+	return places()
+}
+
 // listen opens the address that was chosen, or the best that there is.
 func (d *Desk) listen() (ip netip.Addr, on net.Listener, err error) {
 	tries := ports
 	if d.Address == "" {
-		ip, err = guess(places())
+		ip, err = guess(d.places())
 	} else {
 		var port string
 		if ip, port, err = parseAddress(d.Address); port != "" {
