@@ -29,7 +29,11 @@ func (e *EarpieceError) Error() string {
 type Watch struct {
 	// Ears returns those of some sinks on which the runner may hear cues now. It must not wait.
 	Ears func(all []pulse.Sink) []pulse.Sink
+	// Away says that the runner hears cues on no sink of this machine, such as on a phone: a headset's microphone that was
+	// named harms nothing then. It must not wait. Nil: never.
+	Away func() bool
 
+	named  bool
 	before []pulse.Sink // the runner's sinks, as they were before the microphone was opened
 	failed int          // looks in a row without an answer
 }
@@ -47,15 +51,24 @@ func (w *Watch) Choose(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	w.before = w.Ears(sinks)
+	w.before, w.named = w.Ears(sinks), name != ""
 	mic, err := Choose(name, sources, w.before)
+	if refused, ok := errors.AsType[*UnsafeError](err); ok && w.spares(refused.Why) {
+		at := slices.IndexFunc(sources, func(s pulse.Source) bool { return s.Name == name })
+		return name, sources[at].Deaf()
+	}
 	return mic.Name, err
+}
+
+// spares reports whether a reason does not count: the microphone is the spotter's own headset's.
+func (w *Watch) spares(why string) bool {
+	return why == isBluetooth && w.named && w.Away != nil && w.Away()
 }
 
 // Allow refuses a microphone that is not safe as the server describes it at the last moment:
 // see [pulse.CaptureOptions].
 func (w *Watch) Allow(s pulse.Source, _ bool, all []pulse.Source) error {
-	if why := Why(s, all, w.before); why != "" {
+	if why := Why(s, all, w.before); why != "" && !w.spares(why) {
 		return &UnsafeError{Name: s.Name, Why: why}
 	}
 	return nil

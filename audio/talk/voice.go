@@ -32,6 +32,8 @@ type Options struct {
 	Sink string // the runner's; "" for none: the voice is for Frames alone
 	// Ears returns those of some sinks on which the runner may hear cues now. It must not wait.
 	Ears func(all []pulse.Sink) []pulse.Sink
+	// Away says that the runner hears cues on no sink of this machine. It must not wait. Nil: never.
+	Away func() bool
 	Over Over // what sounds as it begins
 	// Began is told the microphone once the runner can hear it. It must not wait. Nil: nobody.
 	Began func(mic pulse.Source)
@@ -83,7 +85,7 @@ type Voice struct {
 
 // New returns a voice that is not open yet.
 func New(o Options) *Voice {
-	v := &Voice{o: o, watch: safemic.Watch{Ears: o.Ears}, kick: make(chan struct{}, 1), over: o.Over,
+	v := &Voice{o: o, watch: safemic.Watch{Ears: o.Ears, Away: o.Away}, kick: make(chan struct{}, 1), over: o.Over,
 		pending: make([]float32, 0, keptMost)}
 	v.choose, v.allow = v.watch.Choose, v.watch.Allow
 	return v
@@ -280,9 +282,9 @@ func (v *Voice) send() error {
 		return nil
 	}
 	queued := v.line.Queued()
-	err := v.write(v.pacer.take(part[:n], queued), queued)
+	c := v.pacer.take(part[:n], queued)
 	v.hold(v.pacer.takePeak())
-	return err
+	return v.write(c, queued)
 }
 
 // write sends a chunk to the sink and to the recording.

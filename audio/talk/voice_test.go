@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,7 +35,9 @@ type rig struct {
 func start(t *testing.T, stepped bool, o Options, sources ...fakepulse.Source) *rig {
 	t.Helper()
 	r := &rig{t: t, wrote: make(chan int64, 1<<14), frames: make(chan []int16, 1<<14), end: make(chan struct{})}
-	o.Ears = mics.Ears
+	if o.Ears == nil {
+		o.Ears = mics.Ears
+	}
 	o.Record = func(at int64, after time.Duration, frames [][2]int16) {
 		if after < 0 || after > 400*time.Millisecond {
 			t.Errorf("frame %d is heard after %v", at, after)
@@ -187,6 +190,46 @@ func TestMicrophonesOfTheEarpiece(t *testing.T) {
 			}
 		})
 	}
+}
+
+// With a phone as the earpiece the microphone of the spotter's own headset is free, if it is named; when the runner's cues
+// come to the headset, it is closed. The recording has the voice, though it is played on no sink.
+func TestAHeadsetBesideAPhone(t *testing.T) {
+	var here atomic.Bool
+	o := Options{Mic: mics.HSP, Away: func() bool { return !here.Load() }, Ears: func(all []pulse.Sink) []pulse.Sink {
+		if here.Load() {
+			return mics.Ears(all)
+		}
+		return nil
+	}}
+	r := start(t, true, o)
+	if mic := r.Opened(); mic != mics.HSP {
+		t.Errorf("opened %q", mic)
+	}
+	r.step(100)
+	if p := r.v.Peak(); p < 0.030 || p > 0.031 {
+		t.Errorf("the level is %v", p)
+	}
+	r.v.Cover(ASteer)
+	r.step(3)
+	r.v.Peak()
+	r.step(5)
+	if p := r.v.Peak(); p > 0 {
+		t.Errorf("under a cue that steers the recording has it at %v", p)
+	}
+	here.Store(true)
+	if res := r.Ends(); res.Err == nil || !strings.Contains(res.Err.Error(), "is not safe") || r.to < 100*packet {
+		t.Errorf("%+v, recorded to frame %d", res, r.to)
+	}
+
+	here.Store(false)
+	o.Mic = ""
+	r = start(t, true, o)
+	if mic := r.Opened(); mic != mics.USB {
+		t.Errorf("unasked it opened %q", mic)
+	}
+	r.Stop()
+	r.Ends()
 }
 
 // Whatever goes while the voice is open ends it, and the reason is told.

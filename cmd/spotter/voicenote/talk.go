@@ -110,7 +110,7 @@ func (t *Talk) Begin(by race.Way) {
 	t.wrong = 0
 	t.count++
 	o := voice.Options{Mic: t.o.Mic, Ears: func(all []pulse.Sink) []pulse.Sink { return ears(t.o.Output(), t.o.Runner(), all) },
-		Over: t.over, Began: t.began, Frames: t.o.Frames}
+		Away: t.away, Over: t.over, Began: t.began, Frames: t.o.Frames}
 	if t.o.Record != nil {
 		n := t.count
 		o.Record = func(at int64, after time.Duration, frames [][2]int16) { t.o.Record(n, at, after, frames) }
@@ -133,6 +133,9 @@ func (t *Talk) Begin(by race.Way) {
 		t.ended(by, t.o.run(ctx, v))
 	})
 }
+
+// away reports whether the runner hears cues on the phone alone.
+func (t *Talk) away() bool { return t.o.Output() == "phone" }
 
 // errNoServer says that an output has no second stream.
 var errNoServer = errors.New("talking needs the sound server: use --output pulse or --output auto")
