@@ -113,8 +113,7 @@ func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []au
 		return "", errors.Join(err, r.recording.discard())
 	}
 	r.openCopy()
-	r.plan.HQ.Begin(hq.Options{Version: a.Version, Journal: r.writer, Now: a.Now, Free: a.Host.Free, Event: r.machineEvent, Log: r.writer.Append,
-		Nudge: r.disk.told, Guard: r.crash.Caught})
+	r.plan.HQ.Begin(hq.Options{Version: a.Version, Journal: r.writer, Now: a.Now, Free: a.Host.Free, Event: r.machineEvent, Log: r.writer.Append, Nudge: r.disk.told, Guard: r.crash.Caught})
 	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
