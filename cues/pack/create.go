@@ -15,20 +15,26 @@ import (
 	"spotter/text"
 )
 
-// Named returns a pack by what users call it: the name of a voice of the program,
-// or else the path of a folder or an archive. A folder that is called as a voice
-// is "./en-GB".
-func Named(name string) (*Pack, error) {
+// Named returns a pack by what users call it: the name of a voice of the program or of one
+// that find knows, or else the path of a folder or an archive. A folder that is called as a
+// voice is "./en-GB".
+func Named(name string, find ...Finder) (*Pack, error) {
 	if slices.Contains(Builtins(), name) {
 		return Builtin(name)
 	}
-	return Open(name)
+	for _, f := range find {
+		if path, ok := f(name); ok {
+			return Open(path, find...)
+		}
+	}
+	return Open(name, find...)
 }
 
 // NewOptions say what a new pack is made of.
 type NewOptions struct {
-	From string // what it extends, or is a copy of: as for [Named]
-	Copy bool   // it has everything itself, instead of extending From
+	From string   // what it extends, or is a copy of: as for [Named]
+	Copy bool     // it has everything itself, instead of extending From
+	Find []Finder // as for [Open]
 }
 
 // Create makes the folder dir with a pack in it that is ready to be edited. The
@@ -42,7 +48,7 @@ func create(dir string, o NewOptions, w folderWriter) error {
 	if err != nil {
 		return fmt.Errorf("making folder %s: %w", text.Escape(dir), err)
 	}
-	base, err := Named(o.From)
+	base, err := Named(o.From, o.Find...)
 	if err != nil {
 		return err
 	}
@@ -55,7 +61,8 @@ func create(dir string, o NewOptions, w folderWriter) error {
 		return w.write(abs, files)
 	}
 	extends := o.From
-	if base.Path != "" {
+	called := slices.ContainsFunc(o.Find, func(f Finder) bool { _, ok := f(o.From); return ok })
+	if base.Path != "" && !called {
 		if extends, err = relative(abs, base.Path); err != nil {
 			return err
 		}

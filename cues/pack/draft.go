@@ -53,6 +53,7 @@ type Draft struct {
 
 	pack *Pack
 	src  dirSource
+	find []Finder
 }
 
 // draftSource is a folder in which a missing file is an empty one.
@@ -73,7 +74,7 @@ func (s draftSource) open(name string) (io.ReadCloser, error) {
 // OpenDraft reads the pack in a folder as [Open] does, except that the sounds it
 // names may be missing. When it has other faults, the error is [Faults] and has
 // every one of them.
-func OpenDraft(dir string) (*Draft, error) {
+func OpenDraft(dir string, find ...Finder) (*Draft, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, packError(dir, err)
@@ -86,11 +87,11 @@ func OpenDraft(dir string) (*Draft, error) {
 		return nil, packError(dir, errors.New("not a folder: sounds can only be added to one; unpack the archive"))
 	}
 	src := draftSource{dirSource{abs}, map[string]bool{}}
-	p, err := load(src)
+	p, err := load(src, find...)
 	if err != nil {
 		return nil, packError(dir, err)
 	}
-	d := &Draft{Name: p.Name, Language: p.Language, Path: abs, pack: p, src: src.dirSource}
+	d := &Draft{Name: p.Name, Language: p.Language, Path: abs, pack: p, src: src.dirSource, find: find}
 	d.list(p)
 	known := builtinSums(p.ownSizes())
 	for i := range d.Sounds {
@@ -107,6 +108,9 @@ func OpenDraft(dir string) (*Draft, error) {
 	}
 	return d, nil
 }
+
+// Again reads the folder of a draft once more.
+func (d *Draft) Again() (*Draft, error) { return OpenDraft(d.Path, d.find...) }
 
 // list collects the sounds of a pack: cues may share one.
 func (d *Draft) list(p *Pack) {

@@ -76,11 +76,11 @@ func (d *Draft) AddWords(words []cues.Word) (*Draft, error) {
 		out = fmt.Appendf(out, "\n\n%s", strings.TrimSuffix(tableOfWord(w, wordFiles+"/"+string(w.ID)+".wav"), "\n"))
 	}
 	out = append(out, '\n')
-	if _, err := load(changedSource{draftSource{d.src, map[string]bool{}}, out}); err != nil {
+	if _, err := load(changedSource{draftSource{d.src, map[string]bool{}}, out}, d.find...); err != nil {
 		return nil, err
 	}
 	if err := d.write(manifestName, out); err != nil {
 		return nil, err
 	}
-	return OpenDraft(d.Path)
+	return d.Again()
 }

@@ -26,8 +26,22 @@ type layer struct {
 	above  *layer // the one that extends it; nil for the first
 	base   *layer // the one it extends; nil for the last
 	sum    [sha256.Size]byte
+	find   []Finder
 
 	builtin bool // a voice of the program
+}
+
+// Finder returns the path of a voice that is installed beside those of the program, by its name.
+type Finder func(name string) (path string, ok bool)
+
+// installed returns the files of an installed voice. The error wraps [fs.ErrNotExist] where there is none.
+func (l *layer) installed(name string) (source, error) {
+	for _, find := range l.find {
+		if path, ok := find(name); ok {
+			return openSource(path)
+		}
+	}
+	return nil, fs.ErrNotExist
 }
 
 // readManifest reads the manifest of a layer and puts it on top of those that it
@@ -88,7 +102,7 @@ func readBase(l *layer, m *manifest, fl *faultList) *manifest {
 		return nil
 	}
 	l.base = &layer{
-		shown: path.Join(path.Dir(l.shown), v.text, manifestName), prefix: l.prefix + v.text + ":", src: src, above: l,
+		shown: path.Join(path.Dir(l.shown), v.text, manifestName), prefix: l.prefix + v.text + ":", src: src, above: l, find: l.find,
 	}
 	if _, l.base.builtin = voice(v.text); l.base.builtin {
 		l.base.shown = path.Join(v.text, manifestName)
@@ -123,6 +137,11 @@ func findBase(l *layer, name string) (source, error) {
 		var err error
 		if src, err = l.src.beside(name); err == nil {
 			err = isPack(src)
+		}
+		if errors.Is(err, fs.ErrNotExist) { // what lies beside the pack goes before: installing a voice changes no pack
+			if src, err = l.installed(name); err == nil {
+				err = isPack(src)
+			}
 		}
 		if err != nil {
 			return nil, baseTrouble(name, err)
@@ -165,5 +184,5 @@ func baseTrouble(name string, err error) error {
 	if strings.Contains(name, "/") {
 		return errors.New("is not there: " + where)
 	}
-	return fmt.Errorf("is not there: it is not a voice of this program (%s), and %s", strings.Join(Builtins(), ", "), where)
+	return fmt.Errorf("is not there: it is neither a voice of this program (%s) nor an installed one, and %s", strings.Join(Builtins(), ", "), where)
 }

@@ -129,8 +129,8 @@ func TestFaultsOfExtending(t *testing.T) {
 		{"another region", "language = \"en-GB\"\n" + ours, base, nil},
 
 		{"a base that is not there", "extends = \"bas\"\n" + cueTable("stop", `text = "Halt"`), base, []string{
-			`pack.toml:1: extends "bas" is not there: it is not a voice of this program (` + strings.Join(Builtins(), ", ") +
-				`), and there is no pack at that path, which starts in the folder of pack.toml`}},
+			`pack.toml:1: extends "bas" is not there: it is neither a voice of this program (` + strings.Join(Builtins(), ", ") +
+				`) nor an installed one, and there is no pack at that path, which starts in the folder of pack.toml`}},
 		{"a path to nothing", "extends = \"base/no\"\n", base, []string{
 			`pack.toml:1: extends "base/no" is not there: there is no pack at that path, which starts in the folder of pack.toml`}},
 		{"a base with faults", ours + cueTable("stop", `volume = 3`), base + "[[no]]\n" + hole + cueTable("hole"), []string{

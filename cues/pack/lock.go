@@ -20,7 +20,7 @@ func (e *LockedError) Error() string {
 // from every other LockDraft, of this process too: until unlock is called, or the
 // process ends, however it ends. Where another has it, the error is a [LockedError].
 // Nothing is left in the folder, and nobody is kept from reading it.
-func LockDraft(dir string) (d *Draft, unlock func() error, err error) {
+func LockDraft(dir string, find ...Finder) (d *Draft, unlock func() error, err error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, nil, packError(dir, err)
@@ -35,7 +35,7 @@ func LockDraft(dir string) (d *Draft, unlock func() error, err error) {
 			_ = l.Close() // the first error counts
 		}
 	}()
-	d, unread := OpenDraft(dir)
+	d, unread := OpenDraft(dir, find...)
 	switch { // what keeps a folder from being read says more than that it cannot be locked
 	case unread != nil:
 		return nil, nil, unread

@@ -64,8 +64,8 @@ type soundFile struct {
 
 // Open reads the pack at path, a folder or a zip archive, and checks all of it
 // but the sound itself. When the pack has faults, the error is [Faults] and has
-// every one of them.
-func Open(path string) (*Pack, error) {
+// every one of them. find knows the voices that a pack may extend by their names, beside those of the program.
+func Open(path string, find ...Finder) (*Pack, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, packError(path, err)
@@ -74,7 +74,7 @@ func Open(path string) (*Pack, error) {
 	if err != nil {
 		return nil, packError(path, err)
 	}
-	p, err := load(src)
+	p, err := load(src, find...)
 	if err != nil {
 		return nil, packError(path, err)
 	}
@@ -94,8 +94,8 @@ func packError(path string, err error) error {
 }
 
 // load reads and checks a pack, and those that it extends.
-func load(src source) (*Pack, error) {
-	top := &layer{shown: manifestName, src: src}
+func load(src source, find ...Finder) (*Pack, error) {
+	top := &layer{shown: manifestName, src: src, find: find}
 	fl := &faultList{file: manifestName}
 	m, err := readManifest(top, fl)
 	if err != nil {

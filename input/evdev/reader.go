@@ -59,9 +59,15 @@ type run struct {
 	*Reader
 	to    input.Sink
 	ctx   context.Context
-	open  map[string]int // which wanted device has it, by path
+	open  map[string]opened // by path
 	ended chan ended
 	told  []input.Presence // of each wanted device, what was told last, plus 1
+}
+
+// opened is a device that is read.
+type opened struct {
+	want int // for which it was opened
+	info *Info
 }
 
 // ended says that a device is read no longer.
@@ -76,7 +82,7 @@ func (r *Reader) Run(ctx context.Context, to input.Sink) error {
 		return ErrNoSystem
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	n := &run{Reader: r, to: to, ctx: ctx, open: make(map[string]int), ended: make(chan ended), told: make([]input.Presence, len(r.want))}
+	n := &run{Reader: r, to: to, ctx: ctx, open: make(map[string]opened), ended: make(chan ended), told: make([]input.Presence, len(r.want))}
 	defer func() {
 		cancel()
 		for len(n.open) > 0 {
@@ -112,10 +118,10 @@ func (r *Reader) Run(ctx context.Context, to input.Sink) error {
 
 // lost tells of a device that is gone.
 func (n *run) lost(e ended) {
-	want := n.open[e.path]
+	want := n.open[e.path].want
 	delete(n.open, e.path)
 	for _, o := range n.open {
-		if o == want {
+		if o.want == want {
 			return // it has another device open
 		}
 	}
@@ -142,12 +148,15 @@ func (n *run) look() time.Duration {
 				why = cmp.Or(whyNot, why)
 			}
 		}
-		for _, by := range n.open {
-			here = here || by == w // the list may be ahead of the end of the reading
+		another := false
+		for _, o := range n.open {
+			here = here || o.want == w // the list may be ahead of the end of the reading
+			another = another || want.Match != nil && want.Match(o.info)
 		}
 		switch {
 		case here:
 			n.tell(w, input.Here, "", "")
+		case another: // it is wanted by two names, and read for the other: nobody misses it
 		case denied:
 			n.tell(w, input.Denied, reason(why), next(why))
 			wait = min(wait, lookSoon)
@@ -180,8 +189,8 @@ func (n *run) lookAt(w int, path string) (here, denied bool, why error) {
 
 // use opens a device, unless it is open.
 func (n *run) use(w int, i *Info) (here, denied bool, why error) {
-	if by, is := n.open[i.Path]; is {
-		return by == w, false, nil // of two that want it the first has it
+	if o, is := n.open[i.Path]; is {
+		return o.want == w, false, nil // of two that want it the first has it
 	}
 	if i.Denied != nil {
 		return false, true, i.Denied
@@ -193,7 +202,7 @@ func (n *run) use(w int, i *Info) (here, denied bool, why error) {
 	if err := s.Grab(); err != nil {
 		return false, true, errors.Join(errTaken, s.Close())
 	}
-	n.open[i.Path] = w
+	n.open[i.Path] = opened{w, i}
 	n.tell(w, input.Here, "", "") // before its first press
 	over := new(atomic.Bool)
 	to := To{Press: n.to.Press, Fault: func(why string) {

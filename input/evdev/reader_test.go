@@ -233,6 +233,24 @@ func TestTwoParts(t *testing.T) {
 	g.end()
 }
 
+// A device that is wanted by two names is read once, and neither name is missed while it is there.
+func TestTwoNames(t *testing.T) {
+	sys := newFake()
+	g := start(t, sys, Wanted{Label: "by path", Path: "event1"}, named("R400"))
+	g.expect("by path absent no such device", "R400 absent no such device")
+	d := sys.plug(t, "event1", "Logitech R400", nil)
+	g.expect("by path here")
+	d.send(t, "KEY_F5 down", 0)
+	g.expect("Logitech R400: KEY_F5 down")
+	sys.news <- struct{}{}
+	d.send(t, "KEY_F5 up", 0)
+	g.expect("Logitech R400: KEY_F5 up")
+	g.end()
+	if len(g.got) > 0 {
+		t.Errorf("told besides: %q", <-g.got)
+	}
+}
+
 // What may not be read, or is taken by another program, is told with its reason; when the rights
 // come, it is read.
 func TestDenied(t *testing.T) {
@@ -350,41 +368,4 @@ func TestKeyboards(t *testing.T) {
 	if want := []string{"KEY_PAGEUP", "KEY_PAGEDOWN", "KEY_F5", "KEY_ESC", "KEY_DOT", "ABS_HAT0X-", "ABS_HAT0X+"}; !reflect.DeepEqual(clicker.Buttons(), want) {
 		t.Error(clicker.Buttons())
 	}
-}
-
-// What a press costs on its way through the reader.
-func TestAPressAllocatesNothing(t *testing.T) {
-	b := newButtons(func(Button) {})
-	down, up := encode(nil, native, raw{typ: typeKey, code: 63, value: 1}), encode(nil, native, raw{typ: typeKey, code: 63})
-	if n := testing.AllocsPerRun(100, func() {
-		b.take(decode(down, native), race.Stamp{})
-		b.take(decode(up, native), race.Stamp{})
-	}); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
-}
-
-// BenchmarkToSink measures from the write of an event to the sink, through a pipe.
-func BenchmarkToSink(b *testing.B) {
-	sys := newFake()
-	d := sys.plug(b, "event1", "Pad", nil)
-	got, here := make(chan time.Time, 4), make(chan struct{})
-	go func() {
-		_ = New(sys, now, []Wanted{{Label: "Pad", Match: func(*Info) bool { return true },
-			Use: func(*Info, To) func(Button) { return func(Button) { got <- time.Now() } }}}).
-			Run(b.Context(), input.Sink{State: func(input.State) { close(here) }})
-	}()
-	<-here
-	events := [2][]byte{encode(nil, native, raw{typ: typeKey, code: 63, value: 1}), encode(nil, native, raw{typ: typeKey, code: 63})}
-	took := make([]time.Duration, 0, b.N)
-	for i := range b.N {
-		began := time.Now()
-		if _, err := d.w.Write(events[i%2]); err != nil {
-			b.Fatal(err)
-		}
-		took = append(took, (<-got).Sub(began))
-	}
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
 }

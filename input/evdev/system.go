@@ -3,6 +3,7 @@ package evdev
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,8 +42,9 @@ type System interface {
 // Info describes a device. Its texts are as the device has them: they may be hostile.
 type Info struct {
 	Path, Name string
-	Denied     error // why it may not be opened; nil where it may
-	Pipe       bool  // it is a named pipe, and no device
+	Denied     error  // why it may not be opened; nil where it may
+	Group      string // whose members may read it; "" for none, and where that is not known
+	Pipe       bool   // it is a named pipe, and no device
 	Keys       []uint16
 	Hats       []uint16 // the axes of hats
 }
@@ -75,4 +77,34 @@ func (i *Info) Buttons() []string {
 // of its own for it.
 func (i *Info) Runner() bool {
 	return strings.HasSuffix(strings.ToUpper(strings.TrimSpace(i.Name)), "(AVRCP)")
+}
+
+// HowToRead says how a user comes to read devices, a sentence each; nil where all of them may be read.
+func HowToRead(all []Info) []string {
+	var groups []string
+	denied, ruled := false, true
+	for i := range all {
+		if all[i].Denied == nil {
+			continue
+		}
+		denied = true
+		if g := all[i].Group; g == "" || g == "root" {
+			ruled = false
+		} else if !slices.Contains(groups, g) {
+			groups = append(groups, g)
+		}
+	}
+	switch {
+	case !denied:
+		return nil
+	case len(groups) == 0:
+		groups = []string{"input"}
+	}
+	var says []string
+	if !ruled {
+		says = append(says, "No group may read it: have udev give it to the group "+groups[0]+": echo 'SUBSYSTEM==\"input\", KERNEL==\"event*\", GROUP=\""+groups[0]+
+			"\", MODE=\"0660\"' | sudo tee /etc/udev/rules.d/70-spotter.rules; then plug it in again.")
+	}
+	return append(says, "To read a device, be in the group "+strings.Join(groups, " and ")+", then log in again: sudo usermod -aG "+strings.Join(groups, ",")+" $USER",
+		"Gamepads need no group at the machine itself; over ssh they do.")
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 	"unsafe"
 
@@ -55,11 +57,26 @@ func (l linux) Describe(path string) (Info, error) {
 	case st.Mode()&fs.ModeCharDevice == 0:
 		return i, fmt.Errorf("%s is no event device and no named pipe", path)
 	}
-	i.Denied = unix.Access(path, unix.R_OK)
+	if i.Denied = unix.Access(path, unix.R_OK); i.Denied != nil {
+		i.Group = groupOf(st)
+	}
 	if !l.bySysfs(&i) && i.Denied == nil {
 		return i, byAsking(&i)
 	}
 	return i, nil
+}
+
+// groupOf returns the group whose members may read a device; "" for none.
+func groupOf(st fs.FileInfo) string {
+	own, ok := st.Sys().(*syscall.Stat_t)
+	if !ok || st.Mode().Perm()&0o040 == 0 {
+		return ""
+	}
+	g, err := user.LookupGroupId(strconv.FormatUint(uint64(own.Gid), 10))
+	if err != nil {
+		return ""
+	}
+	return g.Name
 }
 
 // bySysfs fills in the name and the buttons that sysfs tells. It reports whether it tells any: a

@@ -9,6 +9,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 )
 
 // How long the coach waits for a key, and shows what came of it, in real time.
@@ -35,11 +36,20 @@ func (s *Score) Typical() (d time.Duration, ok bool) {
 	return t[(len(t)-1)/2], true
 }
 
-// Words says the score: "12 right, 2 wrong, 1 late, typically 0.81 s".
+// Words says the score, in English: "12 correct, 2 wrong, 1 late, typically 0.81 s".
 func (s *Score) Words() string {
-	w := fmt.Sprintf("%d right, %d wrong, %d late", s.Right, s.Wrong, s.Late)
+	w := fmt.Sprintf("%d correct, %d wrong, %d late", s.Right, s.Wrong, s.Late)
 	if d, ok := s.Typical(); ok {
 		w += fmt.Sprintf(", typically %.2f s", d.Seconds())
+	}
+	return w
+}
+
+// shown says the score in the language of the screen.
+func (s *Score) shown() string {
+	w := say.F("%d correct, %d wrong, %d late", s.Right, s.Wrong, s.Late)
+	if d, ok := s.Typical(); ok {
+		w += ", " + say.F("typically %.2f s", d.Seconds())
 	}
 	return w
 }
@@ -78,7 +88,7 @@ func (c *Coach) Look(boot, elapsed time.Duration, started bool) {
 		if !c.erred {
 			c.score.Late++
 		}
-		c.say("late: it was " + c.label(c.at))
+		c.say(say.F("late: it was %s", c.label(c.at)))
 	}
 	if started && c.at == nil && boot >= c.until && c.next < len(c.scenes) && c.scenes[c.next].At <= elapsed {
 		c.at, c.since, c.erred = &c.scenes[c.next], boot, false
@@ -120,11 +130,11 @@ func (c *Coach) Event(e *race.Event) {
 		}
 		c.erred = true
 	case c.erred:
-		c.say("now it is right: " + c.label(c.at))
+		c.say(say.F("now it is correct: %s", c.label(c.at)))
 	default:
 		c.score.Right++
 		c.score.Times = append(c.score.Times, max(0, took))
-		c.say(fmt.Sprintf("right: %s, %.2f s", c.label(c.at), max(0, took).Seconds()))
+		c.say(say.F("correct: %s, %.2f s", c.label(c.at), max(0, took).Seconds()))
 	}
 }
 
@@ -150,18 +160,18 @@ func (s *Scene) wants(e *race.Event) bool {
 func (c *Coach) Lesson() string {
 	switch {
 	case !c.running:
-		return "demo, nothing is saved: enter starts"
+		return say.T("demo, nothing is saved: enter starts")
 	case c.at != nil && c.erred:
-		return "no: " + c.label(c.at) + " for " + c.at.Sees
+		return say.F("no: %s for %s", c.label(c.at), c.at.Sees)
 	case c.at != nil:
 		if c.teaches {
-			return c.at.Sees + ": press " + c.label(c.at)
+			return say.F("%s: press %s", c.at.Sees, c.label(c.at))
 		}
-		return c.at.Sees + ": which key?"
+		return say.F("%s: which key?", c.at.Sees)
 	case c.now < c.until:
 		return c.said
 	case c.Over():
-		return "demo over: " + c.score.Words()
+		return say.F("demo over: %s", c.score.shown())
 	}
 	return ""
 }

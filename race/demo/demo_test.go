@@ -191,7 +191,7 @@ func TestCoach(t *testing.T) {
 	}
 	c.Event(&race.Event{Kind: race.KindNote, Stamp: race.Stamp{Boot: 101 * sec}})
 	c.Event(cue("hard_left", 101*sec+640*time.Millisecond))
-	if c.Lesson() != "right: left, 0.64 s" {
+	if c.Lesson() != "correct: left, 0.64 s" {
 		t.Errorf("%q", c.Lesson())
 	}
 	c.Event(cue("right", 102*sec)) // between two scenes the spotter may say what he likes
@@ -217,7 +217,7 @@ func TestCoach(t *testing.T) {
 	if got := c.Score(); !reflect.DeepEqual(got, want) || !c.Over() {
 		t.Errorf("%+v, want %+v; over %v", got, want, c.Over())
 	}
-	if !strings.Contains(c.Lesson(), "1 right, 2 wrong, 1 late, typically 0.64 s") {
+	if !strings.Contains(c.Lesson(), "1 correct, 2 wrong, 1 late, typically 0.64 s") {
 		t.Errorf("at the end: %q", c.Lesson())
 	}
 }

@@ -3,6 +3,6 @@
 //
 // The command line runs it with spotter --demo.
 //
-// Imports: cues, race. It must never read a clock, play a sound or write a file: the same
+// Imports: cues, race, text/say. It must never read a clock, play a sound or write a file: the same
 // seed gives the same race.
 package demo

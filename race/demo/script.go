@@ -9,6 +9,7 @@ import (
 
 	"spotter/cues"
 	"spotter/race"
+	"spotter/text/say"
 )
 
 // How close together things happen, in real time.
@@ -79,12 +80,12 @@ func (w *writer) boards() []Scene {
 		sum += (next - metres) * (1 + min(0.1, max(-0.1, 0.04*w.rng.NormFloat64())))
 		metres = next
 		at = append(at, sum)
-		names = append(names, strings.ToUpper(marker)+" board")
+		names = append(names, say.F("%s board", strings.ToUpper(marker)))
 	}
 	if len(at) == 0 {
 		return nil
 	}
-	names[len(names)-1] = "the FINISH"
+	names[len(names)-1] = say.T("the FINISH")
 	total := p.Target.Seconds() * (1 + min(0.02, max(-0.02, 0.01*w.rng.NormFloat64())))
 	boards := make([]Scene, len(at))
 	for i := range at {
@@ -113,41 +114,46 @@ func (w *writer) event(at time.Duration) {
 	if w.rng.IntN(2) == 0 {
 		side, other = other, side
 	}
-	word := strings.ToUpper(string(side))
+	pick := func(left, right string) string {
+		if side == "left" {
+			return left
+		}
+		return right
+	}
 	switch n := w.rng.IntN(20); {
 	case n < 11:
-		w.add(at, "drifts to road "+word, w.heard(other), w.heard("hard_"+other))
+		w.add(at, pick(say.T("drifts to road LEFT"), say.T("drifts to road RIGHT")), w.heard(other), w.heard("hard_"+other))
 	case n < 13:
-		w.add(at, "corner to road "+word, w.heard("turn_"+side))
+		w.add(at, pick(say.T("corner to road LEFT"), say.T("corner to road RIGHT")), w.heard("turn_"+side))
 	case n < 15:
-		w.add(at, "kerb: a step up", "step_up")
+		w.add(at, say.T("kerb: a step up"), "step_up")
 	case n < 16:
-		w.add(at, "kerb: a step down", "step_down")
+		w.add(at, say.T("kerb: a step down"), "step_down")
 	case n < 17:
-		w.add(at, "a pothole ahead", "hole")
+		w.add(at, say.T("a pothole ahead"), "hole")
 	case n < 19:
-		w.add(at, "runners ahead", "people")
+		w.add(at, say.T("runners ahead"), "people")
 	default:
-		w.add(at, "the road is free", "clear")
+		w.add(at, say.T("the road is free"), "clear")
 	}
 }
 
 // table writes a water table a little behind a board.
 func (w *writer) table(board time.Duration) {
-	side := cues.ID("left")
+	side, sees := cues.ID("left"), say.T("water on road LEFT")
 	if w.rng.IntN(2) == 0 {
-		side = "right"
+		side, sees = "right", say.T("water on road RIGHT")
 	}
 	at := board + 5*time.Second*time.Duration(max(1, w.o.Speed))
-	w.add(at, "water on road "+strings.ToUpper(string(side)), w.heard("water_"+side))
+	w.add(at, sees, w.heard("water_"+side))
 }
 
 // fall writes a fall: stop the runner, log it, go on.
 func (w *writer) fall(at time.Duration) {
-	w.add(at, "STUMBLES", "stop")
+	w.add(at, say.T("STUMBLES"), "stop")
 	w.scenes = append(w.scenes,
-		Scene{At: at + 1, Sees: "fell: log it", Does: race.KindFall},
-		Scene{At: at + 2, Sees: "stands: clear STOP", Does: race.KindGo})
+		Scene{At: at + 1, Sees: say.T("fell: log it"), Does: race.KindFall},
+		Scene{At: at + 2, Sees: say.T("stands: clear STOP"), Does: race.KindGo})
 }
 
 // add adds a scene that asks for a cue, if the pack has one of them.

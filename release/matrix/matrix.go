@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -68,12 +69,13 @@ const failure = "FAILED"
 // try fills the row of one machine. The program is built as the file program.
 func (o Options) try(t target.Target, program string) row {
 	r := row{built: failure, packaged: packages(o.Dist, t), installed: unknown, ran: unknown}
-	if _, err := o.run(t.Env(), "go", "build", "-tags", "onevoice,nethttpomithttp2", "-trimpath", "-ldflags", "-s -w", "-o", program, "./cmd/spotter"); err == nil {
+	flags := []string{"-trimpath", "-tags", "onevoice,nethttpomithttp2"} // vet finds what was compiled, here and for a release
+	if _, err := o.run(t.Env(), slices.Concat([]string{"go", "build"}, flags, []string{"-ldflags", "-s -w", "-o", program, "./cmd/spotter"})...); err == nil {
 		if info, err := os.Stat(program); err == nil {
 			r.built = fmt.Sprintf("%.1f MB", float64(info.Size())/1e6)
 		}
 	}
-	r.vetted = o.cell("yes", t.Env(), "go", "vet", "./...")
+	r.vetted = o.cell("yes", t.Env(), slices.Concat([]string{"go", "vet"}, flags, []string{"./..."})...)
 	here := t.OS == runtime.GOOS && t.Machine() == runtime.GOARCH
 	switch {
 	case r.built == failure:

@@ -193,7 +193,7 @@ func (b *Builder) blame(j *Job, err error) error {
 // Placed returns faults with the place of each in the manifest as it is now: a sound
 // that was taken over from another pack may have been given a line in it meanwhile.
 func (b *Builder) Placed(faults []Fault) pack.Faults {
-	now, err := pack.OpenDraft(b.Draft.Path)
+	now, err := b.Draft.Again()
 	if err != nil {
 		now = b.Draft // told by who opens it next
 	}

@@ -125,6 +125,8 @@ var faultForms = []string{
 	"the left ear is too soft: %s",
 	"the left ear of %s is %s dB softer than the other",
 	"the left ear of %s is at zero",
+	"the link to the phone is lost: %s",
+	"the phone lacks %s sounds of the pack",
 	"the right ear is too soft: %s",
 	"the right ear of %s is %s dB softer than the other",
 	"the right ear of %s is at zero",

@@ -91,6 +91,14 @@ type Search struct {
 // Begin opens the prompt.
 func (s *Search) Begin() { s.Typing, s.Input, s.Note = true, "", "" }
 
+// Again reports whether there is something to look for once more. Where there is not, the note says so.
+func (s *Search) Again() bool {
+	if s.Query == "" {
+		s.Note = say.T("nothing to search for: press / first")
+	}
+	return s.Query != ""
+}
+
 // Forget drops the search and reports whether there was one.
 func (s *Search) Forget() bool {
 	had := s.Query != "" || s.Typing

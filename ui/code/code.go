@@ -132,5 +132,6 @@ func (p *Page) Draw(c *cells.Canvas, r cells.Rect) {
 
 // Telling implements [cells.Teller].
 func (p *Page) Telling() cells.Telling {
-	return cells.Telling{Page: say.T("the runner's phone"), Keys: say.T("esc: hide this; the other keys work"), Lines: strings.Split(p.code.Address, "\n")}
+	return cells.Telling{Page: say.T("the runner's phone"), Keys: say.T("esc: hide this; the other keys work"), Lines: strings.Split(p.code.Address, "\n"),
+		OfDay: true} // an address has figures with colons, which are no race times
 }

@@ -51,8 +51,17 @@ func (s *Sheet) drawCue(f *Facts, r cells.Rect) {
 		state, words = f.Missed, news
 	}
 	s.drawWord(in.Rows(0, in.H-foot), ink, q)
-	c.Centre(in.Row(in.H-1), words, cells.FitNames(state, in.W))
+	c.Centre(in.Row(in.H-1), words, s.state.of(fitted{state, in.W}, fitted.words))
 }
+
+// fitted is a text that has w columns.
+type fitted struct {
+	text string
+	w    int
+}
+
+// words returns the text with its names shortened to what fits.
+func (t fitted) words() string { return cells.FitNames(t.text, t.w) }
 
 // drawWord draws a cue's word in the largest letters that fit, with an arrow on
 // the side of the runner's ear.

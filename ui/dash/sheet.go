@@ -26,6 +26,7 @@ type Sheet struct {
 	arrowed memo[panned]
 	spaced  memo[panned]
 	saved   memo[Journal]
+	state   memo[fitted] // what became of the last cue
 	output  shownOutput
 	where   shownPosition
 	goal    memo[race.Plan]
@@ -98,21 +99,27 @@ func (s *Sheet) Draw(f *Facts) {
 func (s *Sheet) drawTooSmall(f *Facts) {
 	all := cells.Rect{X: 0, Y: 0, W: f.W, H: f.H}
 	y := 0
-	line := func(ro cells.Role, text string) {
-		if y < f.H && text != "" {
-			s.canvas.Text(all.Row(y), 0, ro, text)
-			y++
+	small := cells.FoldTo(say.T("too small: needs 40×12"), f.W, 3)
+	fold := func(ro cells.Role, text string, most int) {
+		for _, l := range cells.FoldTo(text, f.W, max(1, most)) {
+			if y < f.H && l != "" {
+				s.canvas.Text(all.Row(y), 0, ro, l)
+				y++
+			}
 		}
 	}
+	line := func(ro cells.Role, text string) { fold(ro, text, 1) }
 	if f.Cue != nil {
 		line(cells.Strong, f.Cue.Word+" "+f.Cue.State)
 		line(cells.Warn, f.Missed)
 	}
 	for _, fault := range f.Faults {
-		line(cells.FaultFill, "✗ "+fault.What)
+		fold(cells.FaultFill, "✗ "+fault.What, f.H-y-len(small))
 	}
-	line(cells.Warn, say.T("too small: needs 40×12"))
-	line(cells.Text, say.T("cue keys still work"))
+	for _, l := range small {
+		line(cells.Warn, l)
+	}
+	fold(cells.Text, say.T("cue keys still work"), 2)
 	if f.Race.Started {
 		line(cells.Strong, f.Race.time())
 	}

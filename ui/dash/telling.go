@@ -29,7 +29,8 @@ const helpTold = 20
 
 // Telling implements [cells.Teller].
 func (p *OutputsPage) Telling() cells.Telling {
-	t := cells.Telling{Page: say.T("outputs"), Keys: say.T("up and down choose; enter: use it; esc: back"), At: p.At + 1, Of: len(p.Choices)}
+	t := cells.Telling{Page: say.T("outputs"), Keys: say.T("up and down choose; enter: use it; esc: back"), At: p.At + 1, Of: len(p.Choices),
+		OfDay: true} // the address of a phone's page has figures with colons
 	switch {
 	case p.Err != "":
 		t.Lines = []string{p.Err}
@@ -37,6 +38,10 @@ func (p *OutputsPage) Telling() cells.Telling {
 		t.Lines = []string{say.T("asking the sound server …")}
 	case len(p.Choices) == 0:
 		t.Lines = []string{say.T("the sound server has no device: connect the earpiece")}
+	}
+	if p.Code.Address != "" { // the letters of the code that the screen draws; more lines say how to check it
+		t.Lines = append(t.Lines, say.T("open this address on the phone:"))
+		t.Lines = append(t.Lines, strings.Split(p.Code.Address, "\n")...)
 	}
 	if p.At < len(p.Choices) {
 		ch := &p.Choices[p.At]

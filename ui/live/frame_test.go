@@ -23,6 +23,17 @@ func TestAFrameThatStaysAllocatesNothing(t *testing.T) {
 			t.Errorf("%v: %v allocations", size, n)
 		}
 	}
+	for _, size := range touchSizes() { // with pads
+		r := newTouchRig(t, size[0], size[1])
+		manyEvents(r)
+		r.tap(padStop)
+		r.wait(time.Minute) // a message of the moment is new text
+		var out []byte
+		r.Changes(out)
+		if n := testing.AllocsPerRun(100, func() { out = r.Changes(out[:0]) }); n != 0 {
+			t.Errorf("pads, %v: %v allocations", size, n)
+		}
+	}
 }
 
 // TestADayLongRace: over 24 hours and 50,000 events neither the cost of a frame nor memory

@@ -41,6 +41,9 @@ func TestTooSmallSaysSo(t *testing.T) {
 	}
 	r.shows("too small: needs 40×12")
 	r.shows("RIGHT ○ sending")
+	r.size(20, 6)
+	r.shows("40×12") // on a row of its own
+	r.shows("cue keys still work")
 	r.size(39, 50)
 	r.shows("too small")
 	r.size(40, 12)

@@ -28,7 +28,7 @@ import (
 const (
 	bounce      = 60 * time.Millisecond  // a key again so soon is a bounce or a repeat
 	enterHold   = time.Second            // enter again so soon is a held key: nobody passes two markers in it
-	alarmHold   = 600 * time.Millisecond // a hammered STOP stays one
+	alarmHold   = 800 * time.Millisecond // a hammered STOP stays one, and a held one: it repeats after 660 ms at most
 	leaveWithin = 2 * time.Second        // from the first ctrl+c to the second
 	noticeFor   = 3 * time.Second        // a message in the header, beside whose left is meant
 )
@@ -118,6 +118,7 @@ type latch struct {
 	latched cues.ID       // the alarm as pressed; "" for none
 	alarmID race.EventID  // its event
 	alarmAt time.Duration // boot time of the last press of its key
+	endSays dash.Latch    // how it ends
 }
 
 // message is a line that stands in the header for a while.

@@ -14,6 +14,7 @@ import (
 
 	"spotter/race"
 	"spotter/ui/plain"
+	"spotter/ui/sign"
 	"spotter/ui/uitest"
 )
 
@@ -256,5 +257,68 @@ func BenchmarkPlainStep(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		p.front.Update(Tick{})
+	}
+}
+
+// A sign of the runner is said at once, in words, and once; end says it again.
+func TestPlainSaysTheRunnersSign(t *testing.T) {
+	p := newPlain(newRig(t))
+	p.wait(0)
+	p.key("enter")
+	for n, tt := range []struct {
+		is    sign.Is
+		words string
+	}{{sign.Understood, "RUNNER: UNDERSTOOD"}, {sign.Water, "RUNNER ASKS FOR WATER"}, {sign.Talk, "RUNNER WANTS TO TALK"}} {
+		p.health.Sign = sign.Sign{N: uint64(n + 1), Is: tt.is, At: p.at.Boot}
+		said := p.wait(0) + p.wait(10*time.Second) + p.wait(25*time.Second)
+		if lines := linesOf(t, said); len(lines) != 2 || lines[0] != tt.words {
+			t.Errorf("%q, want %q and no more", said, tt.words)
+		}
+		if again := p.key("end"); again != tt.words+"\r\n" {
+			t.Errorf("end says %q", again)
+		}
+	}
+}
+
+// The page that closes says so: nothing else on a terminal of lines shows that it is gone.
+func TestPlainSaysThatAPageIsClosed(t *testing.T) {
+	p := newPlain(newRig(t))
+	p.wait(0)
+	for _, keys := range [][]string{{"ctrl+o", "esc"}, {"tab", "tab"}, {"E", "esc"}} {
+		if said := p.key(keys[0]); said == "" {
+			t.Errorf("%s: nothing is said", keys[0])
+		}
+		if said := p.key(keys[1]); said != "page closed: keys are those of the race\r\n" {
+			t.Errorf("%s: %q", keys[1], said)
+		}
+	}
+}
+
+// phoned are outputs with the page of a phone.
+type phoned struct{ Outputs }
+
+const phonePage = "HTTP://127.0.0.1:8888/0123456789ABCDEF0123456789ABCDEF/"
+
+func (phoned) Code(bool) ([]string, string) {
+	return []string{"█▀█"}, phonePage + "\nSHA-256 12:34:56"
+}
+func (phoned) Awaited() bool { return true }
+
+// The address of the phone's page is told in letters, before the start and in the list of outputs, as it is: no
+// part of it is read as a time.
+func TestPlainTellsThePhonesAddress(t *testing.T) {
+	p := newPlain(newRig(t, func(o *Options) { o.Outputs = phoned{o.Outputs} }))
+	said := p.wait(0)
+	for _, want := range []string{"the runner's phone\r\n", phonePage + "\r\n", "SHA-256 12:34:56\r\n", "esc: hide this; the other keys work\r\n"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("before the start there is no %q in %q", want, said)
+		}
+	}
+	if strings.Contains(said, "█") {
+		t.Errorf("the code is drawn: %q", said)
+	}
+	p.key("esc", "enter")
+	if said := p.key("ctrl+o"); !strings.Contains(said, "open this address on the phone:\r\n"+phonePage+"\r\nSHA-256 12:34:56\r\n") {
+		t.Errorf("the list of outputs says %q", said)
 	}
 }

@@ -20,21 +20,21 @@ func TestStop(t *testing.T) {
 	space(0)
 	for range 20 { // hammered, quickly and slowly
 		space(30 * time.Millisecond)
-		space(599 * time.Millisecond)
+		space(799 * time.Millisecond)
 	}
 	if len(r.played) != 1 || r.cleared != 0 {
 		t.Fatalf("hammered STOP: played %d, cleared %d", len(r.played), r.cleared)
 	}
 	r.shows("space clears it")
 	r.key("left") // goes to the player, which lets nothing but the alarm sound
-	r.at.Boot += 400 * time.Millisecond
+	r.at.Boot += 600 * time.Millisecond
 	space(0)
 	if r.cleared != 0 {
-		t.Fatal("cleared before 600 ms had passed")
+		t.Fatal("cleared before 800 ms had passed")
 	}
-	space(600 * time.Millisecond)
+	space(800 * time.Millisecond)
 	if r.cleared != 1 {
-		t.Fatal("not cleared after 600 ms of rest")
+		t.Fatal("not cleared after 800 ms of rest")
 	}
 	if last := r.logged[len(r.logged)-1]; last.Kind != race.KindGo || last.Item != race.ItemStop {
 		t.Errorf("logged %+v", last)
@@ -43,9 +43,33 @@ func TestStop(t *testing.T) {
 		t.Errorf("order: %v", r.order)
 	}
 	r.shows("STOP cleared")
-	space(700 * time.Millisecond)
+	space(900 * time.Millisecond)
 	if len(r.played) != 3 {
 		t.Error("STOP does not sound again after it was cleared")
+	}
+}
+
+// A terminal that tells no repeats sends a held or stuck key as presses, the second one up to 660 ms
+// after the first. STOP stays on.
+func TestHeldStopIsNotClearedWithoutRepeats(t *testing.T) {
+	for _, delay := range []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, 660 * time.Millisecond} {
+		for _, every := range []time.Duration{25 * time.Millisecond, 40 * time.Millisecond, 100 * time.Millisecond} {
+			r := newRig(t)
+			r.Update(uitest.Key("space"))
+			r.at.Boot += delay
+			for range 200 {
+				r.Update(uitest.Key("space"))
+				r.at.Boot += every
+			}
+			if len(r.played) != 1 || r.cleared != 0 {
+				t.Errorf("after %v, each %v: played %d, cleared %d", delay, every, len(r.played), r.cleared)
+			}
+			r.at.Boot += time.Second
+			r.Update(uitest.Key("space"))
+			if r.cleared != 1 {
+				t.Errorf("after %v, each %v: a press later does not clear it", delay, every)
+			}
+		}
 	}
 }
 

@@ -163,10 +163,7 @@ func (l *Screen) gatherCue(f *dash.Facts) {
 	case e.id == l.alarmID && l.latched != "" && fate != dash.NotHeard && l.deaf():
 		state, q.Look = say.F("✗ NOT HEARD · %s clears it", l.alarmKey()), dash.LookFault
 	case e.id == l.alarmID && l.latched != "" && (fate != dash.NotHeard || l.alarmBack()):
-		state, q.Look = say.F("● repeats until %s clears it", l.alarmKey()), dash.LookSounds
-		if e.latency > 0 {
-			state = say.F("● repeats · %s · %s clears it", dash.Millis(e.latency), l.alarmKey())
-		}
+		state, q.Look = l.endSays.Words(l.alarmKey(), e.latency), dash.LookSounds
 	case e.voided:
 		state, q.Look = say.F("voided · %s", state), dash.LookVoided
 	case fate == dash.UnderWay:

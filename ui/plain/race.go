@@ -276,6 +276,9 @@ func (r *teller) tellPage(t *dash.Told) {
 	title, typed := t.Title, t.Typed
 	switch page := t.Page.(type) {
 	case nil:
+		if r.log.open || p.said != nil {
+			r.out.add(say.T("page closed: keys are those of the race"))
+		}
 		p.close()
 		r.log.open = false
 	case *dash.LogPage:

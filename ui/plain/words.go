@@ -94,7 +94,7 @@ func Gap(behind time.Duration) string {
 
 // clocks finds times as the screen writes them: h:mm:ss, m:ss, with a pace's unit behind.
 var clocks = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\d+:\d\d(?::\d\d)?(?:\.\d+)?(?: /(?:km|mi)\b)?`)
+	return regexp.MustCompile(`\b\d+:\d\d(?::\d\d)?(?:\.\d+)?\b(?: /(?:km|mi)\b)?`)
 })
 
 // Times says the race times of a text as [Duration] does. It is not for texts that ask for

@@ -61,11 +61,9 @@ func (r *Screen) lineText(i int) string {
 
 // findAgain looks for the last query once more.
 func (r *Screen) findAgain(step int) {
-	if r.search.Query == "" {
-		r.search.Note = say.T("nothing to search for: press / first")
-		return
+	if r.search.Again() {
+		r.findMatch(step)
 	}
-	r.findMatch(step)
 }
 
 // findMatch moves to the next match in a direction.

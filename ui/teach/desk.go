@@ -108,11 +108,17 @@ func (d *Desk) Button(p *input.Press) {
 // push takes in a code at a boot time.
 func (d *Desk) push(key Code, repeats bool, at time.Duration) {
 	d.Look(at)
-	if d.stage == stageChoose {
-		if !repeats {
-			d.choose(key)
-		}
+	if d.on && d.now.codes[0].Device != key.Device { // no button sends by two devices: this is the next push, or a choice
+		d.end()
+	}
+	switch {
+	case d.stage == stageChoose && repeats:
 		return
+	case d.stage == stageChoose:
+		d.choose(key)
+		return
+	case d.stage == stageProve && key.Device != d.pushes[0].codes[0].Device:
+		return // it is not the button that is to be proven
 	}
 	switch p := &d.now; {
 	case !d.on && repeats:
@@ -154,9 +160,13 @@ func (d *Desk) Due() (at time.Duration, ok bool) {
 
 // Look ends a push that is over at a boot time.
 func (d *Desk) Look(at time.Duration) {
-	if !d.on || at < d.now.last+pushEnds {
-		return
+	if d.on && at >= d.now.last+pushEnds {
+		d.end()
 	}
+}
+
+// end ends the push that is under way.
+func (d *Desk) end() {
 	d.on = false
 	p := d.now
 	for _, code := range p.codes {

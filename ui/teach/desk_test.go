@@ -244,9 +244,23 @@ func TestLearnAnEventDevice(t *testing.T) {
 	}
 	b.choose(t, "stop")
 	push()
+	b.push("k") // a key of the keyboard proves nothing
+	if got := strings.Join(b.kept, " "); got != "" || !strings.Contains(b.text(), "Presses to go: 1") {
+		t.Errorf("kept %q: %s", got, b.text())
+	}
 	b.Button(&input.Press{Code: "", At: race.Stamp{Boot: b.at}}) // of no device
 	push()
 	if got := strings.Join(b.kept, " "); got != "R400 KEY_DOT=stop" {
 		t.Errorf("kept %q: %s", got, b.text())
+	}
+}
+
+// A choice that comes at once after the button, on the keyboard, is no part of the button's push.
+func TestChoiceAtOnce(t *testing.T) {
+	b := newBench()
+	b.Button(&input.Press{Device: "R400", Code: "KEY_DOT", At: race.Stamp{Boot: b.at}})
+	b.Press("1", false, b.at+50*time.Millisecond)
+	if !strings.Contains(b.text(), "KEY_DOT is to be left") {
+		t.Errorf("it is not chosen:\n%s", b.text())
 	}
 }

@@ -109,18 +109,22 @@ func TestRowsForOtherPrograms(t *testing.T) {
 	if got := cell(rows[2], "name"); got != `'=HYPERLINK("http://x","y")` {
 		t.Errorf("%q", got)
 	}
-	out, err = o.do("list", "--json", "boston")
-	var list []map[string]any
-	if jerr := json.Unmarshal([]byte(out), &list); err != nil || jerr != nil || len(list) != 1 {
-		t.Fatalf("%v, %v: %s", err, jerr, out)
+	out, err = o.do("list", "--json", "2027")
+	if err != nil || strings.Count(out, "\n") != 2 {
+		t.Fatalf("%v, not two lines: %s", err, out)
+	}
+	first, _, _ := strings.Cut(out, "\n")
+	var boston map[string]any
+	if err := json.Unmarshal([]byte(first), &boston); err != nil {
+		t.Fatalf("%v: %s", err, first)
 	}
 	for _, head := range columns {
-		if _, ok := list[0][head]; !ok && head != "reached_m" {
+		if _, ok := boston[head]; !ok {
 			t.Errorf("no %s", head)
 		}
 	}
-	if list[0]["head"] != cell(rows[1], "head") || list[0]["chip_s"] != 390.0 {
-		t.Errorf("%v", list[0])
+	if len(boston) != len(columns) || boston["head"] != cell(rows[1], "head") || boston["chip_s"] != 390.0 || boston["name"] != "Boston" {
+		t.Errorf("%v", boston)
 	}
 }
 

@@ -4,6 +4,6 @@
 // cmd/spotter/cli adds them to its tree, and shows the list on a screen. What is known of the
 // journals comes from cmd/spotter/shelf.
 //
-// Imports: cmd/spotter/command, cmd/spotter/fault, cmd/spotter/races, cmd/spotter/shelf,
-// race/logbook, text, text/say, ui/cells, ui/picker. It must never change a journal.
+// Imports: cmd/spotter/asjson, cmd/spotter/command, cmd/spotter/fault, cmd/spotter/races,
+// cmd/spotter/shelf, race/logbook, text, text/say, ui/cells, ui/picker. It must never change a journal.
 package catalog

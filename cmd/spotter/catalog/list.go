@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"spotter/cmd/spotter/asjson"
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/races"
@@ -25,7 +25,7 @@ type Form struct{ CSV, JSON, Check bool }
 // Flags adds the flags of a list to a command.
 func (f *Form) Flags(c *cobra.Command) {
 	c.Flags().BoolVar(&f.CSV, "csv", false, "print a table for a spreadsheet, with a row for each race and all that is known of it")
-	c.Flags().BoolVar(&f.JSON, "json", false, "print the same as JSON, a list with an object for each race")
+	c.Flags().BoolVar(&f.JSON, "json", false, "print the same as JSON for other programs, one object a line (docs/json.md)")
 	c.Flags().BoolVar(&f.Check, "check", false, "read every journal that changed since the last list, however long that takes")
 	c.MarkFlagsMutuallyExclusive("csv", "json")
 }
@@ -112,19 +112,19 @@ func Entries(list []shelf.Race) []logbook.Entry {
 	return entries
 }
 
-// row is a race in a table for other programs. What is not known is absent.
+// row is a race in a table for other programs. What is not known is null, and empty in a spreadsheet.
 type row struct {
-	Date      string   `json:"date,omitempty"`
-	Name      string   `json:"name,omitempty"`
-	Tags      []string `json:"tags,omitempty"`
+	Date      *string  `json:"date"`
+	Name      *string  `json:"name"`
+	Tags      []string `json:"tags"`
 	Training  bool     `json:"training"`
-	DistanceM float64  `json:"distance_m,omitempty"`
-	ReachedM  float64  `json:"reached_m,omitempty"`
-	Ended     string   `json:"ended,omitempty"`
-	GunS      float64  `json:"gun_s,omitempty"`
-	ChipS     float64  `json:"chip_s,omitempty"`
-	PaceS     float64  `json:"pace_s,omitempty"`
-	PaceOf    string   `json:"pace_of,omitempty"` // the unit of the pace
+	DistanceM *float64 `json:"distance_m"`
+	ReachedM  *float64 `json:"reached_m"`
+	Ended     *string  `json:"ended"`
+	GunS      *float64 `json:"gun_s"`
+	ChipS     *float64 `json:"chip_s"`
+	PaceS     *float64 `json:"pace_s"`
+	PaceOf    *string  `json:"pace_of"` // the unit of the pace
 	Falls     int      `json:"falls"`
 	Rests     int      `json:"rests"`
 	Cues      int      `json:"cues"`
@@ -132,24 +132,24 @@ type row struct {
 	Lines     int      `json:"lines"`
 	Later     int      `json:"later_notes"`
 	Chain     string   `json:"chain"` // whole, damaged, or not checked
-	Verdict   string   `json:"verdict,omitempty"`
-	Head      string   `json:"head,omitempty"`
+	Verdict   *string  `json:"verdict"`
+	Head      *string  `json:"head"`
 	File      string   `json:"file"`
 }
 
 func rowOf(r *shelf.Race) row {
-	x := row{Name: text.Clean(r.Race), Training: r.Training, DistanceM: r.DistanceM, ReachedM: r.ReachedM, Ended: text.Clean(r.Ended),
-		GunS: r.Gun.Seconds(), ChipS: r.Chip.Seconds(), PaceS: r.Pace.Round(time.Millisecond).Seconds(), Falls: r.Falls, Rests: r.Rests, Cues: r.Cues,
-		NotHeard: r.NotHeard, Lines: r.Events, Later: r.Later, Verdict: text.Clean(r.Verdict), Head: r.Head, File: text.Escape(r.Path),
-		Chain: "damaged"}
+	x := row{Name: asjson.Text(text.Clean(r.Race)), Tags: []string{}, Training: r.Training, DistanceM: known(r.DistanceM), ReachedM: known(r.ReachedM),
+		Ended: asjson.Text(text.Clean(r.Ended)), GunS: known(r.Gun.Seconds()), ChipS: known(r.Chip.Seconds()), PaceS: known(r.Pace.Round(time.Millisecond).Seconds()),
+		Falls: r.Falls, Rests: r.Rests, Cues: r.Cues, NotHeard: r.NotHeard, Lines: r.Events, Later: r.Later,
+		Verdict: asjson.Text(text.Clean(r.Verdict)), Head: asjson.Text(r.Head), File: text.Escape(r.Path), Chain: "damaged"}
 	for _, tag := range r.Tags {
 		x.Tags = append(x.Tags, text.Clean(tag))
 	}
 	if !r.Start.IsZero() {
-		x.Date = r.Start.Format(time.RFC3339)
+		x.Date = asjson.Text(r.Start.Format(time.RFC3339))
 	}
 	if r.Pace > 0 {
-		x.PaceOf = r.Units
+		x.PaceOf = asjson.Text(r.Units)
 	}
 	switch {
 	case r.Unchecked:
@@ -165,9 +165,23 @@ func (d Desk) json(list []shelf.Race) error {
 	for i := range list {
 		rows[i] = rowOf(&list[i])
 	}
-	w := json.NewEncoder(d.Stdout)
-	w.SetIndent("", " ")
-	return fault.Writing("the list", w.Encode(rows))
+	return asjson.Write(d.Stdout, "the list", rows...)
+}
+
+// known returns a figure that is 0 where nobody knows it.
+func known(v float64) *float64 {
+	if v == 0 {
+		return nil
+	}
+	return &v
+}
+
+// orZero returns what p points to, or the zero value.
+func orZero[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
 }
 
 // columns are the heads of the table, as the JSON has them.
@@ -177,18 +191,19 @@ var columns = []string{"date", "name", "tags", "training", "distance_m", "reache
 func (d Desk) csv(list []shelf.Race) error {
 	w := csv.NewWriter(d.Stdout)
 	_ = w.Write(columns) // Error has it
-	number := func(v float64) string {
-		if v == 0 {
+	number := func(v *float64) string {
+		if v == nil {
 			return ""
 		}
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return strconv.FormatFloat(*v, 'f', -1, 64)
 	}
+	cell := func(s *string) string { return text.InertCell(orZero(s)) }
 	for i := range list {
 		x := rowOf(&list[i])
-		_ = w.Write([]string{x.Date, text.InertCell(x.Name), text.InertCell(strings.Join(x.Tags, ", ")), strconv.FormatBool(x.Training),
-			number(x.DistanceM), number(x.ReachedM), text.InertCell(x.Ended), number(x.GunS), number(x.ChipS), number(x.PaceS), text.InertCell(x.PaceOf),
+		_ = w.Write([]string{orZero(x.Date), cell(x.Name), text.InertCell(strings.Join(x.Tags, ", ")), strconv.FormatBool(x.Training),
+			number(x.DistanceM), number(x.ReachedM), cell(x.Ended), number(x.GunS), number(x.ChipS), number(x.PaceS), cell(x.PaceOf),
 			strconv.Itoa(x.Falls), strconv.Itoa(x.Rests), strconv.Itoa(x.Cues), strconv.Itoa(x.NotHeard), strconv.Itoa(x.Lines),
-			strconv.Itoa(x.Later), x.Chain, text.InertCell(x.Verdict), x.Head, text.InertCell(x.File)})
+			strconv.Itoa(x.Later), x.Chain, cell(x.Verdict), orZero(x.Head), text.InertCell(x.File)})
 	}
 	w.Flush()
 	return fault.Writing("the table", w.Error())

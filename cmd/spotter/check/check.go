@@ -58,6 +58,9 @@ measures it, syncs a file in the folder of journals, compares the clocks, asks t
 terminal what it can do, and loads the pack. Each line is ok, a warning or a failure,
 and says what to do. The exit code is 1 when there is a failure.
 
+It looks at input.toml, at keyboards beyond the first, and at event devices: which this user may read,
+and those that --pad and input.toml name.
+
 With --copy it looks at that folder too, and with --spotter-sink whether that sink is
 the runner's.
 
@@ -67,7 +70,7 @@ uses the result.`),
 		Args: command.NoArgs,
 		RunE: d.check,
 	}
-	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance", "copy", "spotter-sink")
+	settings.AddFlags(c, "pack", "output", "latency", "moved", "mono", "keep-awake", "say-name", "loopback", "mic", "target", "distance", "copy", "spotter-sink", "pad", "runner-button")
 	asjson.Flag(c)
 	return c
 }

@@ -9,6 +9,7 @@ import (
 
 	"spotter/cmd/spotter/host"
 	"spotter/cmd/spotter/settings"
+	"spotter/input/evdev"
 	"spotter/race"
 	"time"
 )
@@ -22,7 +23,8 @@ type Desk struct {
 	Now      func() race.Stamp
 	Started  time.Time // when the program started
 
-	Keyboards func() []string // beyond the first, as the system lists them
+	Keyboards func() []string // beyond the first, as the system lists them; the caller may keep the slice
+	Devices   evdev.System    // where event devices are found; nil where the system has none
 
 	json bool // findings are printed as JSON
 

@@ -5,7 +5,7 @@
 //
 // Imports: audio, audio/clip, audio/engine, audio/loopback, audio/pulse, audio/safemic,
 // audio/speaker, cmd/spotter/asjson, cmd/spotter/beside, cmd/spotter/command, cmd/spotter/fault,
-// cmd/spotter/host, cmd/spotter/run, cmd/spotter/settings, cmd/spotter/taught,
-// cmd/spotter/voicenote, cmd/spotter/wait, cues, cues/grammar, cues/pack, input/bindings, race,
-// text, ui/term. It must never change what it looks at.
+// cmd/spotter/host, cmd/spotter/pads, cmd/spotter/run, cmd/spotter/settings, cmd/spotter/taught,
+// cmd/spotter/voicenote, cmd/spotter/wait, cues, cues/grammar, cues/pack, input/bindings,
+// input/evdev, race, text, ui/term. It must never change what it looks at.
 package check

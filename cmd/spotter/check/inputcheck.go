@@ -34,10 +34,11 @@ func (d Desk) checkInput(c *cobra.Command, p run.Plan) (list []finding) {
 	if buttons > 0 {
 		list = append(list, finding{gradeOK, "input", text.Count(buttons, "button") + " in " + bindings.Name, ""})
 	}
-	if f.For("").Len() > 0 || len(d.Keyboards()) == 0 {
+	list = append(list, d.checkPads(p, f)...)
+	names := taught.Others(d.Keyboards(), f, p.Buttons.Pads)
+	if f.For("").Len() > 0 || len(names) == 0 {
 		return list
 	}
-	names := d.Keyboards()
 	says := "keyboards beyond the first: " + strings.Join(names, ", ") + ": their keys are those of the live screen"
 	if pack, err := run.OpenPack(p.Pack.Text); err == nil {
 		if does := taught.Foreign(names, pack, p.Frame); does != "" {

@@ -93,7 +93,7 @@ func (a *App) packs() packs.Desk {
 // checks returns what the commands need that look at the host.
 func (a *App) checks() check.Desk {
 	return check.Desk{Settings: a.desk, Stdout: a.o.Stdout, Stderr: a.o.Stderr, Host: a.host, Now: a.o.Now, Started: a.o.Started,
-		NeedTerminal: a.needTerminal, Browse: a.browse, Keyboards: func() []string { return taught.Keyboards(taught.DevicesFile) }}
+		NeedTerminal: a.needTerminal, Browse: a.browse, Keyboards: func() []string { return taught.Keyboards(taught.DevicesFile) }, Devices: a.o.Devices}
 }
 
 // tell writes what went wrong to Stderr, each fault on a line of its own, then

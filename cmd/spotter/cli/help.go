@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -30,13 +31,13 @@ func (a *App) manual() manual.Options {
 	return manual.Options{Version: version.Number, Date: a.written(), Facts: reference.Of, Topics: reference.Topics(configKeys())}
 }
 
-// written returns the date of the manual pages: SOURCE_DATE_EPOCH where that is set, and
-// else that of the commit; never the clock's.
+// written returns the date of the manual pages: SOURCE_DATE_EPOCH where that is set, else that of
+// the commit, else that of the last release; never the clock's.
 func (a *App) written() string {
 	if n, err := strconv.ParseInt(a.desk.Env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		return time.Unix(n, 0).UTC().Format(time.DateOnly)
 	}
-	return version.This().Date
+	return cmp.Or(version.This().Date, version.Day)
 }
 
 // configKeys returns the keys of the configuration file, and what they set.

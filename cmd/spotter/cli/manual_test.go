@@ -103,3 +103,11 @@ func TestMandocFindsNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestPagesHaveADate: also those of a program that knows no commit, as this test's. A page without one
+// is a fault to mandoc.
+func TestPagesHaveADate(t *testing.T) {
+	if day := New(Options{Args: []string{"man"}, Env: []string{"HOME=" + t.TempDir()}}).manual().Date; !regexp.MustCompile(`^\d{4}-\d\d-\d\d$`).MatchString(day) {
+		t.Errorf("the pages are of %q", day)
+	}
+}

@@ -80,13 +80,16 @@ func TestAJournalWithoutACommand(t *testing.T) {
 // Where nobody reads standard output any more, a command ends without a word and with the
 // code of SIGPIPE; where the disk behind it is full, with one error.
 func TestAStandardOutputThatTakesNothing(t *testing.T) {
+	const marathonSecond = "../../../journal/testdata/marathon/second/race.jsonl ../../../journal/testdata/marathon/second/second.jsonl"
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Close()
 	defer w.Close()
-	for _, args := range []string{"review " + corpusFile, "export --to csv " + corpusFile, "journal verify " + corpusFile, "report -o - " + corpusFile, "cues list", "targets"} {
+	for _, args := range []string{"review " + corpusFile, "export --to csv " + corpusFile, "journal verify " + corpusFile, "report -o - " + corpusFile, "cues list", "targets",
+		"review --json " + corpusFile, "journal verify --json " + corpusFile, "cues list --json", "cues voices --json", "cues check --json", "config --json",
+		"check --json --output null", "races agree --json " + marathonSecond, "completion bash", "man", "licenses", "--help", "--version"} {
 		if errs, code := runs(t, nil, w, strings.Fields(args)...); code != fault.ExitNobodyReads || errs != "" {
 			t.Errorf("%s: to a closed pipe: exit code %d, %q", args, code, errs)
 		}

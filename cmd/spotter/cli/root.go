@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -146,7 +148,11 @@ func (a *App) flagError(c *cobra.Command, err error) error {
 func (a *App) Main(ctx context.Context) int {
 	host.ShowEscapes(a.o.Stdout)
 	err := a.root().ExecuteContext(ctx)
-	if err != nil { // of cobra's own, before any command of ours ran
+	_, unwritten := errors.AsType[*fs.PathError](err)
+	switch { // what is left is Cobra's own, before any command of ours ran
+	case unwritten:
+		a.err = fault.Writing("the version", err)
+	case err != nil:
 		a.err = fault.Usage(err)
 	}
 	return a.tell(a.err)

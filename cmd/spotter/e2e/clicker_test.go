@@ -79,7 +79,7 @@ func TestWholeProgramClicker(t *testing.T) {
 	cue(4, r400Again)
 	x.press("w", "left", "space", "x") // the keyboard in the bag
 	cue(5, r400Blank)
-	time.Sleep(700 * time.Millisecond) // STOP that is hammered stays one
+	time.Sleep(900 * time.Millisecond) // STOP that is hammered stays one
 	x.send(r400Blank)
 	x.see("STOP cleared")
 	x.quit()

@@ -219,7 +219,7 @@ func (s *faultStorm) excused(pressed time.Time) {
 // cleared presses STOP again until it is seen to be off.
 func (s *faultStorm) cleared() {
 	for deadline := time.Now().Add(patience); ; {
-		time.Sleep(700 * time.Millisecond) // a second press clears it from 0.6 s on
+		time.Sleep(900 * time.Millisecond) // a second press clears it from 0.8 s on
 		s.x.press("space")
 		for end := time.Now().Add(3 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 			if text := s.x.text(); strings.Contains(text, "STOP") && !stopOn.MatchString(text) {

@@ -121,7 +121,7 @@ func (k *typist) stops() {
 		k.press(codeSpace, mods...)
 		k.logs("stop", name)
 		ends := len(only(readJournal(k.t, k.journal), "go"))
-		time.Sleep(700 * time.Millisecond) // earlier it is a hammered STOP
+		time.Sleep(900 * time.Millisecond) // earlier it is a hammered STOP
 		k.press(codeSpace, mods...)
 		awaitJournal(k.t, k.journal, "the end of STOP by "+name, func(l []line) bool { return len(only(l, "go")) > ends })
 		time.Sleep(keyGap) // or the next key passes for a bounce, where the terminal was slow to send this one
@@ -154,7 +154,7 @@ func (k *typist) layouts() {
 		k.logs("hard_left", l.layout+", shift with the key of the h")
 		k.press(codeSpace, codeShift)
 		k.logs("stop", l.layout+", shift+space")
-		time.Sleep(700 * time.Millisecond)
+		time.Sleep(900 * time.Millisecond)
 		k.press(codeSpace)
 	}
 	k.do("setxkbmap", "us")

@@ -77,7 +77,7 @@ func TestPickerOfAHungServer(t *testing.T) {
 	x.see(`no output to take`)
 	x.press("w")
 	awaitJournal(t, journal, "the cue", func(l []line) bool { return len(only(l, "cue")) == 1 })
-	x.see(`✗ listing sound devices`)
+	x.see(`✗ no sound server answers`)
 }
 
 // Quiet and silence, through the whole program.

@@ -71,7 +71,7 @@ func TestWholeProgramTouch(t *testing.T) {
 	time.Sleep(400 * time.Millisecond)
 	x.send(tapped(stopX, stopY))
 	x.see("again: clear it")
-	time.Sleep(700 * time.Millisecond) // a hammered STOP stays one
+	time.Sleep(900 * time.Millisecond) // a hammered STOP stays one
 	x.send(tapped(stopX, stopY))
 	x.see("STOP cleared")
 	got := cues(3)

@@ -81,7 +81,6 @@ func deviceLines(all []evdev.Info) []string {
 		return []string{"no event device: plug the device in or pair it, then look again", "A device that types in the terminal needs none: spotter input learn"}
 	}
 	var lines []string
-	denied := false
 	for i := range all {
 		dev := &all[i]
 		kind := ""
@@ -102,12 +101,11 @@ func deviceLines(all []evdev.Info) []string {
 		}
 		lines = append(lines, "  "+shown)
 		if dev.Denied != nil {
-			denied = true
 			lines = append(lines, "  may not be read: "+text.Escape(dev.Denied.Error()))
 		}
 	}
-	if denied {
-		lines = append(lines, "", "To read a device, be in the group input, then log in again: sudo usermod -aG input $USER", "Gamepads need no group at the machine itself; over ssh they do.")
+	if how := evdev.HowToRead(all); len(how) > 0 {
+		lines = append(append(lines, ""), how...)
 	}
 	return lines
 }

@@ -126,11 +126,12 @@ func (s *lesson) drawTop(row cells.Rect) {
 	s.canvas.Text(row, 0, cells.Strong, say.T("teach a button"))
 }
 
+// drawBody draws the last lines where there is not room for all: the choices come last.
 func (s *lesson) drawBody(body cells.Rect) {
-	for y, l := range s.lines(body.W - 2) {
-		if y+1 < body.H {
-			s.canvas.Text(body.Row(y+1), 1, cells.Text, l)
-		}
+	lines := s.lines(body.W - 2)
+	air := min(1, max(0, body.H-1-len(lines))) // a row above, and one below
+	for y, l := range lines[max(0, len(lines)-body.H):] {
+		s.canvas.Text(body.Row(y+air), 1, cells.Text, l)
 	}
 }
 
@@ -139,7 +140,7 @@ func (s *lesson) drawHints(row cells.Rect) {
 }
 
 // lines returns what the screen says, in lines of at most w cells.
-func (s *lesson) lines(w int) []string { return append(s.desk.Lines(w), s.buttons.lines(w)...) }
+func (s *lesson) lines(w int) []string { return append(s.buttons.lines(w), s.desk.Lines(w)...) }
 
 // Telling implements [cells.Teller].
 func (s *lesson) Telling() cells.Telling {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"spotter/cmd/spotter/host"
+	"spotter/cues/pack"
 	"spotter/cues/stored"
 )
 
@@ -31,6 +32,11 @@ func Folder(env func(string) string) string {
 // Find returns the file of an installed voice by its name, such as "es".
 func Find(env func(string) string, name string) (path string, ok bool) {
 	return in(Folder(env), name)
+}
+
+// Finder finds the installed voices for package pack.
+func Finder(env func(string) string) pack.Finder {
+	return func(name string) (path string, ok bool) { return Find(env, name) }
 }
 
 // in returns the file of a voice in a folder.

@@ -56,7 +56,7 @@ func Get(ctx context.Context, env func(string) string, program, asked string) (R
 	if folder == "" {
 		return Result{}, fault.Usagef("set HOME to your home folder, or XDG_DATA_HOME", "HOME is not set: spotter does not know where voices are installed")
 	}
-	data, err := checked(ctx, from)
+	data, err := checked(ctx, from, Finder(env))
 	if err != nil {
 		return Result{}, err
 	}
@@ -64,7 +64,7 @@ func Get(ctx context.Context, env func(string) string, program, asked string) (R
 	if err := r.install(folder, data); err != nil {
 		return Result{}, err
 	}
-	if r.Pack, err = pack.Open(r.Path); err != nil {
+	if r.Pack, err = pack.Open(r.Path, Finder(env)); err != nil {
 		return Result{}, fault.Failed(err, "get it again: spotter cues get "+text.ShellWord(asked))
 	}
 	return r, nil
@@ -88,7 +88,7 @@ func archiveOf(program, asked string) (string, error) {
 }
 
 // checked returns an archive whose every sound can be played.
-func checked(ctx context.Context, path string) ([]byte, error) {
+func checked(ctx context.Context, path string, find pack.Finder) ([]byte, error) {
 	again := "copy it here again; nothing was installed"
 	data, err := whole(path)
 	if err != nil {
@@ -106,7 +106,7 @@ func checked(ctx context.Context, path string) ([]byte, error) {
 			return nil, fault.Failed(fmt.Errorf("%s: %w", text.Escape(path), err), again)
 		}
 	}
-	p, err := pack.Open(path)
+	p, err := pack.Open(path, find)
 	if err == nil {
 		if _, err = clip.LoadBank(p); err == nil {
 			_, err = clip.LoadSpeech(ctx, p)

@@ -49,6 +49,10 @@ func wordsOfReviews() map[string][]string {
 		"another program has taken it for itself", "no program writes to the pipe", "input.toml names none of its buttons",
 		"only Linux has event devices", "events were dropped: it sends faster than they are read")
 	words["remedy"] = append(words["remedy"], "Run sudo usermod -aG input $USER and log in again.", "End the other program.", "Connect it again.")
+	words["fault"] = append(words["fault"], "no phone is connected", "the phone is not ready", "the phone was given up",
+		"talking needs the sound server: use --output pulse or --output auto", "the voice does not go to the phone", "the runner hears nothing now")
+	words["remedy"] = append(words["remedy"], "open its page: scan the code on the screen", "tap the page on the phone", "load the page on the phone again",
+		"it comes back by itself; else open its page again")
 	words["fault"] = append(words["fault"], alert.FaultForms()...)
 	words["remedy"] = append(words["remedy"], alert.RemedyForms()...)
 	for _, k := range logbook.Kinds() {

@@ -58,7 +58,7 @@ A log that is damaged or torn is compared as far as it can be read; the exit cod
 	c.Flags().DurationVar(&f.window, "window", agree.DefaultWindow, "cues further apart are never linked, at most 1m")
 	c.Flags().DurationVar(&f.unit, "unit", agree.DefaultUnit, "unit of the kappas by time, at most 1h")
 	offsetFlag(c, &f.offset)
-	c.Flags().BoolVar(&f.asJSON, "json", false, "print one JSON object")
+	c.Flags().BoolVar(&f.asJSON, "json", false, "print one JSON object for other programs (docs/json.md)")
 	return c
 }
 
@@ -209,7 +209,7 @@ func inJSON(t *two, x *align.Alignment, r *agree.Result, in intervals) (string, 
 		return m
 	}
 	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-	b, err := json.MarshalIndent(map[string]any{
+	b, err := json.Marshal(map[string]any{
 		"a": t.paths[0], "b": t.paths[1], "faults": []string{t.fault(0), t.fault(1)}, "clocks": clockLines(x),
 		"common_ms": ms(r.Common), "window_ms": ms(r.Window), "unit_ms": ms(r.Unit),
 		"cues_a": r.A, "cues_b": r.B, "linked": len(r.Links), "only_a": r.OnlyA, "only_b": r.OnlyB, "same": r.Same,
@@ -217,6 +217,6 @@ func inJSON(t *two, x *align.Alignment, r *agree.Result, in intervals) (string, 
 		"codes":  kappa(r.Codes), "omissions": kappa(r.Omissions), "units": kappa(r.Units),
 		"units_tolerance": agree.Tolerance, "units_by_a": kappa(r.UnitsByA), "units_by_b": kappa(r.UnitsByB),
 		"hidden_a": r.HiddenA, "hidden_b": r.HiddenB, "codes_interval": interval(in.codes), "omissions_interval": interval(in.omissions),
-	}, "", "  ")
+	})
 	return string(b) + "\n", err
 }

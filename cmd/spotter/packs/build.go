@@ -136,7 +136,7 @@ func (d Desk) buildCues(c *cobra.Command, words []string) (err error) {
 	if err != nil {
 		return err
 	}
-	draft, unlock, err := pack.LockDraft(words[0])
+	draft, unlock, err := pack.LockDraft(words[0], d.finder())
 	if err != nil {
 		next := "mend it, and build again"
 		if isInUse(err) {
@@ -170,11 +170,11 @@ func (d Desk) buildCues(c *cobra.Command, words []string) (err error) {
 	if err != nil {
 		return fault.Failed(err, "make room or mend the folder; run the same command to go on")
 	}
-	return conclude(d.Stdout, b, words[0], plan, r)
+	return d.conclude(b, words[0], plan, r)
 }
 
 // conclude says what became of all, and whether the pack is whole now.
-func conclude(w io.Writer, b *build.Builder, dir string, plan build.Plan, r build.Result) error {
+func (d Desk) conclude(b *build.Builder, dir string, plan build.Plan, r build.Result) error {
 	var said strings.Builder
 	fmt.Fprintf(&said, "%s: %d made, %d up to date", text.Count(plan.Sounds, "sound"), r.Made, plan.Current)
 	if n := len(plan.Kept); n > 0 {
@@ -190,7 +190,7 @@ func conclude(w io.Writer, b *build.Builder, dir string, plan build.Plan, r buil
 			fmt.Fprintf(&said, "warning: %s\n", text.Escape(line))
 		}
 	}
-	if _, err := io.WriteString(w, said.String()); err != nil {
+	if _, err := io.WriteString(d.Stdout, said.String()); err != nil {
 		return fault.Writing("what was made", err)
 	}
 	if faults := b.Placed(slices.Concat(plan.Faults, r.Faults)); len(faults) > 0 {
@@ -200,10 +200,10 @@ func conclude(w io.Writer, b *build.Builder, dir string, plan build.Plan, r buil
 		}
 		return fault.Failed(err, "mend these; the same command then makes only what is missing")
 	}
-	if _, err := pack.Open(dir); err != nil { // somebody changed it meanwhile
+	if _, err := pack.Open(dir, d.finder()); err != nil { // somebody changed it meanwhile
 		return fault.Failed(err, "mend it, and build again")
 	}
-	_, err := fmt.Fprintf(w, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", text.Escape(text.ShellWord(dir)))
+	_, err := fmt.Fprintf(d.Stdout, "check it: spotter cues check %[1]s\nhear it: spotter cues preview %[1]s\n", text.Escape(text.ShellWord(dir)))
 	return fault.Writing("what was made", err)
 }
 

@@ -59,6 +59,9 @@ func (d Desk) getVoice(ctx context.Context, asked string) error {
 	return fault.Writing("what was installed", err)
 }
 
+// finder finds the installed voices for package pack.
+func (d Desk) finder() pack.Finder { return installed.Finder(d.Settings.Env) }
+
 // installedRows returns the rows of the installed voices in the list of voices.
 func (d Desk) installedRows() (rows [][]string) {
 	for _, name := range installed.Names(d.Settings.Env) {
@@ -66,7 +69,7 @@ func (d Desk) installedRows() (rows [][]string) {
 		if !ok {
 			continue
 		}
-		p, err := pack.Open(path)
+		p, err := pack.Open(path, d.finder())
 		if err != nil {
 			rows = append(rows, []string{name + " (installed)", "", "", "", "", "cannot be used: " + text.FirstLine(err), ""})
 			continue

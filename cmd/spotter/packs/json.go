@@ -82,7 +82,7 @@ func (d Desk) voicesJSON(w io.Writer) error {
 		if !ok {
 			continue
 		}
-		if p, err := pack.Open(path); err == nil { // the list for people tells of one that cannot be used
+		if p, err := pack.Open(path, d.finder()); err == nil { // the list for people tells of one that cannot be used
 			rows = append(rows, voiceObject{Name: name, Installed: true, Title: p.Name, Language: p.Language, License: p.License, Cues: len(p.Cues), Words: len(p.Words)})
 		}
 	}

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/command"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/installed"
 	"spotter/cmd/spotter/run"
 	"spotter/cues/pack"
 	"spotter/text"
@@ -42,7 +44,7 @@ spotter cues new my-own --copy`,
 			return d.newPack(words[0], o)
 		},
 	}
-	c.Flags().StringVar(&extends, "extends", run.DefaultPack, "the pack to take over from: a voice of the program, a folder or a zip")
+	c.Flags().StringVar(&extends, "extends", run.DefaultPack, "the pack to take over from: a voice of the program, an installed one, a folder or a zip")
 	c.Flags().StringVar(&copyOf, "copy", "", "copy all of a pack instead: of the default one, or --copy=PACK")
 	c.Flags().Lookup("copy").NoOptDefVal = run.DefaultPack
 	return c
@@ -55,7 +57,7 @@ func (d Desk) newPack(dir string, o pack.NewOptions) error {
 	if err != nil {
 		return err
 	}
-	o.From = run.PackPath(from)
+	o.From, o.Find = run.PackPath(from), []pack.Finder{d.finder()}
 	if err := pack.Create(dir, o); err != nil {
 		if errors.Is(err, fs.ErrPermission) {
 			return fault.Failed(err, "name a folder that you may write to")
@@ -69,20 +71,18 @@ func (d Desk) newPack(dir string, o pack.NewOptions) error {
 		edit = "replace the sounds one by one, and edit pack.toml"
 	}
 	word := text.ShellWord(dir)
-	_, err = fmt.Fprintf(d.Stdout, "%s\n1. %s\n2. spotter cues check %s\n3. spotter --pack %s\n", what, edit, word, packWord(word))
+	_, err = fmt.Fprintf(d.Stdout, "%s\n1. %s\n2. spotter cues check %s\n3. spotter --pack %s\n", what, edit, word, d.packWord(word))
 	return fault.Writing("what was made", err)
 }
 
 // packWord returns the word of a shell that names a folder for --pack, also where
 // a voice has the same name.
-func packWord(word string) string {
+func (d Desk) packWord(word string) string {
 	if p := run.PackPath(word); p != word {
 		return "./" + word
 	}
-	for _, name := range pack.Builtins() {
-		if name == word {
-			return "./" + word
-		}
+	if slices.Contains(pack.Builtins(), word) || slices.Contains(installed.Names(d.Settings.Env), word) {
+		return "./" + word
 	}
 	return word
 }

@@ -27,8 +27,8 @@ func (d Desk) cuesPackCommand() *cobra.Command {
 		Long: command.Paragraphs(`Pack writes a zip with everything that the pack in DIR needs; without DIR it takes
 this folder. The zip holds pack.toml, the sounds that it uses, licence, provenance and
 readme. It also holds SHA256SUMS: spotter and sha256sum use it to check that the files
-arrived unchanged. When the pack extends a pack by its path, the zip holds that one
-too; it does not hold a voice of the program. Pack refuses a pack with a fault, and
+arrived unchanged. When the pack extends another pack, the zip holds that one too, unless
+it is a voice of the program. Pack refuses a pack with a fault, and
 never writes over a file that exists.`),
 		Example: `spotter cues pack our-voice
 spotter --pack our-voice.zip`,

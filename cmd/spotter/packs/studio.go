@@ -50,7 +50,7 @@ func (d Desk) recordCues(c *cobra.Command, words []string) (err error) {
 	if len(words) > 0 {
 		dir = words[0]
 	}
-	draft, unlock, err := lockDraft(dir)
+	draft, unlock, err := d.lockDraft(dir)
 	if err != nil {
 		return err
 	}
@@ -70,10 +70,10 @@ func (d Desk) recordCues(c *cobra.Command, words []string) (err error) {
 
 // lockDraft opens a folder whose sounds are to be recorded, and keeps others from
 // recording and building in it until it is unlocked.
-func lockDraft(dir string) (d *pack.Draft, unlock func() error, err error) {
-	d, unlock, err = pack.LockDraft(dir)
+func (d Desk) lockDraft(dir string) (draft *pack.Draft, unlock func() error, err error) {
+	draft, unlock, err = pack.LockDraft(dir, d.finder())
 	if err == nil {
-		return d, unlock, nil
+		return draft, unlock, nil
 	}
 	next := "spotter cues new DIR makes a folder with a pack.toml"
 	if _, ok := errors.AsType[pack.Faults](err); ok {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -105,25 +106,22 @@ func New(o Options) *Pads {
 	}
 	p := &Pads{runner: &runner{o: &o}, given: map[string]int{}, tables: tables{o: &o}}
 	var want []evdev.Wanted
+	names := map[string]bool{}
 	add := func(name string) {
-		for _, w := range want {
-			if strings.EqualFold(w.Label, text.Clean(name)) {
-				return
-			}
+		if low := strings.ToLower(name); !names[low] {
+			names[low] = true
+			want = append(want, p.tables.wanted(name, p.label(name)))
 		}
-		want = append(want, p.tables.wanted(name))
 	}
 	for _, name := range o.Pads {
 		add(name)
-		p.given[text.Clean(name)] = len(want) - 1
+	}
+	for i := range want {
+		p.given[want[i].Label] = i
 	}
 	p.here = make([]atomic.Bool, len(want))
-	if f := o.File(); f != nil {
-		for i := range f.Devices {
-			if name := f.Devices[i].Name; name != "" {
-				add(name)
-			}
-		}
+	for _, name := range o.fileNames() {
+		add(name)
 	}
 	if o.Button != Off && o.Button != "" {
 		want = append(want, p.runner.wanted(o.Button))
@@ -133,6 +131,47 @@ func New(o Options) *Pads {
 	}
 	p.Reader = evdev.New(o.Sys, o.Now, want)
 	return p
+}
+
+// mostLabel is the most characters of a path on the screen.
+const mostLabel = 24
+
+// label returns what people call a device that is wanted by a name: of a long path its end.
+func (p *Pads) label(name string) string {
+	label := text.Clean(name)
+	if utf8.RuneCountInString(label) > mostLabel && strings.Contains(name, "/") {
+		label = "…/" + text.Clean(filepath.Base(name))
+	}
+	for _, w := range p.tables.labels {
+		if w == label {
+			label = text.Clean(name) // two paths have the same end
+		}
+	}
+	p.tables.labels = append(p.tables.labels, label)
+	return label
+}
+
+// fileNames returns the devices that the file names, but for those that --pad names by a path.
+func (o *Options) fileNames() (names []string) {
+	f := o.File()
+	if f == nil {
+		return nil
+	}
+	byPath := map[*bindings.Device]bool{}
+	for _, name := range o.Pads {
+		if o.Sys == nil || !strings.Contains(name, "/") {
+			continue
+		}
+		if i, err := o.Sys.Describe(name); err == nil {
+			byPath[f.Device(i.Name)] = true
+		}
+	}
+	for i := range f.Devices {
+		if d := &f.Devices[i]; d.Name != "" && !byPath[d] {
+			names = append(names, d.Name)
+		}
+	}
+	return names
 }
 
 // Run implements [input.Source].
@@ -174,6 +213,23 @@ func (p *Pads) Sign() sign.Sign {
 		return sign.Sign{}
 	}
 	return p.runner.last()
+}
+
+// Find returns which of the devices of a system a name means: a path its own, a part of a name each
+// that a race would read by it.
+func Find(sys evdev.System, all []evdev.Info, name string) (found []evdev.Info) {
+	if strings.Contains(name, "/") {
+		if i, err := sys.Describe(name); err == nil {
+			found = append(found, i)
+		}
+		return found
+	}
+	for i := range all {
+		if matches(name, &all[i]) {
+			found = append(found, all[i])
+		}
+	}
+	return found
 }
 
 // matches reports whether a name is that of a device. A part of the name is enough, but for what

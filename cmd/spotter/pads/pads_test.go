@@ -312,7 +312,7 @@ func TestAPressAllocatesNothing(t *testing.T) {
 	o := Options{File: func() *bindings.File { return file }, Note: func(string) {}}
 	ts := tables{o: &o}
 	n := 0
-	press := ts.wanted("Pad").Use(&evdev.Info{Name: "Pad"}, evdev.To{Press: func(p input.Press) {
+	press := ts.wanted("Pad", "Pad").Use(&evdev.Info{Name: "Pad"}, evdev.To{Press: func(p input.Press) {
 		if p.Do.Act == input.Stop {
 			n++
 		}

@@ -38,7 +38,8 @@ func Table(f *bindings.File, system, called string) (keys bindings.Keys, ready *
 
 // tables has the devices that were opened. It is safe for concurrent use.
 type tables struct {
-	o *Options
+	o      *Options
+	labels []string // of the devices that are wanted
 
 	mu   sync.Mutex
 	open []*buttons
@@ -59,8 +60,8 @@ type buttons struct {
 }
 
 // wanted says how a device is found, and what its buttons do.
-func (t *tables) wanted(name string) evdev.Wanted {
-	w := evdev.Wanted{Label: text.Clean(name)}
+func (t *tables) wanted(name, label string) evdev.Wanted {
+	w := evdev.Wanted{Label: label}
 	if strings.Contains(name, "/") {
 		w.Path = name
 	} else {
@@ -116,7 +117,7 @@ func (b *buttons) look() {
 	b.keys = keys
 	if ready != nil && !b.ready {
 		b.ready = true
-		b.o.Note(b.device + ": the ready table is used: " + tableWords(ready.Binds))
+		b.o.Note(b.device + ": the ready table is used: " + TableWords(ready.Binds))
 	}
 	switch bare := keys.Len() == 0; {
 	case bare && !b.bare:
@@ -128,8 +129,8 @@ func (b *buttons) look() {
 	}
 }
 
-// tableWords lists what buttons do, as the journal has it.
-func tableWords(binds []bindings.Bind) string {
+// TableWords lists what buttons do, as the journal has it.
+func TableWords(binds []bindings.Bind) string {
 	var words []string
 	for _, k := range binds {
 		words = append(words, k.Key+"="+k.Do.String())

@@ -36,7 +36,7 @@ var packSettings = []manual.Item{
 	{Tag: "name", Says: "Its name on screen and in the journal."},
 	{Tag: "language", Says: "A language tag, such as en-US."},
 	{Tag: "license", Says: "Of the sounds; by custom an SPDX expression, such as CC0-1.0."},
-	{Tag: "extends", Says: "The pack that it takes the rest from: the name of a voice, or the path of a folder or zip."},
+	{Tag: "extends", Says: "The pack that it takes the rest from: the name of a voice of the program or of an installed one, or the path of a folder or zip."},
 	{Tag: "bind", Says: "Other keys for the program's acts, such as \"fall=f5 rest=f6\"."},
 	{Tag: "format", Says: "The version of this format; without it, 1."},
 }

@@ -73,7 +73,7 @@ spotter replay race.jsonl --output wav:replay.wav --from "km 21" --to "km 25" --
 	flags.BoolVar(&f.gaps, "gaps", false, "say every cue whole at the speed of the race, and leave silences out")
 	flags.StringVar(&f.from, "from", "", `begin here: "km 21", 1:40 for a race time, or #812 for a line of the journal`)
 	flags.StringVar(&f.to, "to", "", "end here, written as --from")
-	flags.StringVar(&f.pack, "pack", "", "voice pack; without it that of the race if it is part of spotter")
+	flags.StringVar(&f.pack, "pack", "", "voice pack; without it that of the race, if it is part of spotter or installed")
 	flags.StringVar(&f.recording, "recording", "", "play the sound of this file, which --record wrote in the race; at speed 1 or with --gaps")
 	flags.BoolVar(&f.mono, "mono", false, "play the same in both ears")
 	for name, words := range map[string][]string{"speed": {"1", "2", "4", "16", "30", "60"}} {

@@ -27,23 +27,32 @@ type voice struct {
 	recorded *recorded
 }
 
-// openVoice opens the pack that is named, else that of the race where it is part of spotter,
-// else the default one.
+// packOf opens the pack that is named, else that of the race: a voice of the program or an
+// installed one with its content, or a voice of the program that has only its name. Without
+// one it is the default one.
+func packOf(named string, open *race.Open) (*pack.Pack, error) {
+	if named != "" {
+		return run.OpenPack(named)
+	}
+	_, p, err := run.PackBegun(open, run.DefaultPack, run.OpenPack)
+	if err == nil && p.SHA256 == open.PackSHA256 {
+		return p, nil
+	}
+	if called, ok := pack.BuiltinCalled(open.Pack); ok {
+		return run.OpenPack(called)
+	}
+	return run.OpenPack(run.DefaultPack)
+}
+
+// openVoice makes the sounds of a pack ready; see packOf.
 func openVoice(ctx context.Context, named string, open *race.Open) (*voice, error) {
 	v := &voice{words: map[string]cues.ID{}}
-	name := named
-	if name == "" {
-		name = run.DefaultPack
-		if called, ok := pack.BuiltinCalled(open.Pack); ok {
-			name = called
-		}
-	}
-	p, err := run.OpenPack(name)
+	p, err := packOf(named, open)
 	if err != nil {
 		return nil, err
 	}
 	if v.pack = p; named == "" && open.PackSHA256 != "" && p.SHA256 != open.PackSHA256 {
-		v.notes = append(v.notes, fmt.Sprintf("the race had pack %q (sha256 %.12s…), which is not part of this spotter: it is played with %q (%.12s…); --pack names another", open.Pack, open.PackSHA256, p.Name, p.SHA256))
+		v.notes = append(v.notes, fmt.Sprintf("the race had pack %q (sha256 %.12s…), which is neither part of this spotter nor installed: it is played with %q (%.12s…); --pack names another", open.Pack, open.PackSHA256, p.Name, p.SHA256))
 	}
 	if v.bank, err = clip.LoadBank(p); err != nil {
 		return nil, fault.Failed(err, "spotter cues check tells more")

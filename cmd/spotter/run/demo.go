@@ -40,6 +40,7 @@ func Demo(ctx context.Context, prog *Program, p Plan, outputs []audio.Output, sp
 	if err := r.loadPack(); err != nil {
 		return err
 	}
+	r.speak()
 	o := race.Options{Frame: p.Frame, DistanceM: p.DistanceM, Target: p.Target, Units: p.Units, Curve: p.Curve, Clock: r.clock}
 	r.session = race.NewSession(o)
 	r.demo = &rehearsal{coach: r.newCoach(speed, seed)}

@@ -50,7 +50,7 @@ func TestADemoSavesNothing(t *testing.T) {
 			t.Errorf("the status does not say that nothing is saved:\n%s", screen)
 		}
 	}
-	if said := out.String(); !strings.Contains(said, "demo: 0 right, 0 wrong, 0 late") || !strings.Contains(said, "nothing was saved") {
+	if said := out.String(); !strings.Contains(said, "demo: 0 correct, 0 wrong, 0 late") || !strings.Contains(said, "nothing was saved") {
 		t.Errorf("said %q", said)
 	}
 	files, err := os.ReadDir(dir)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 
 	"spotter/cmd/spotter/fault"
@@ -32,10 +31,7 @@ func OpenPack(name string) (*pack.Pack, error) {
 	if path == pack.DefaultName {
 		return pack.Default(), nil
 	}
-	if at, ok := installed.Find(os.Getenv, path); ok && !slices.Contains(pack.Builtins(), path) {
-		path = at
-	}
-	p, err := pack.Named(path)
+	p, err := pack.Named(path, installed.Finder(os.Getenv))
 	if err == nil {
 		return p, nil
 	}

@@ -2,7 +2,7 @@ package run
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"runtime"
 	"strings"
 	"time"
@@ -66,7 +66,8 @@ func (c *chooser) Choices() ([]live.Choice, error) {
 	defer cancel()
 	sinks, err := pulse.Sinks(ctx)
 	if err != nil && !pulse.NoneToExpect(err, runtime.GOOS) && c.plan.Output.Text != out.Name { // a phone needs none
-		return nil, fmt.Errorf("listing sound devices: %s", text.FirstLine(err))
+		why, next := soundFault(err)
+		return nil, errors.New(strings.TrimSuffix(why+". "+next, ". "))
 	}
 	return choices(sinks, c.plan.Output.Text, c.wire.named(), c.wire.gauge.Status().Device), nil
 }

@@ -23,7 +23,7 @@ func (r *openRace) takePack() (err error) {
 		r.pack, err = OpenPack(r.plan.Pack.Text)
 		return err
 	}
-	name, pack, err := packBegun(begun, r.plan.Pack.Text, OpenPack)
+	name, pack, err := PackBegun(begun, r.plan.Pack.Text, OpenPack)
 	switch {
 	case err != nil:
 		return err
@@ -38,12 +38,12 @@ func (r *openRace) takePack() (err error) {
 	return nil
 }
 
-// packBegun returns the pack that a race was begun with, by its content, and what open
+// PackBegun returns the pack that a race was begun with, by its content, and what open
 // calls it; else the one that the settings ask for. To know its content is to read and
 // hash all of its sounds, so the likely ones come first: the voice of the program that
 // calls itself what the journal has, then the one asked for, and last every other voice,
 // since one may have been called otherwise then.
-func packBegun(begun *race.Open, asked string, open func(name string) (*pack.Pack, error)) (name string, p *pack.Pack, err error) {
+func PackBegun(begun *race.Open, asked string, open func(name string) (*pack.Pack, error)) (name string, p *pack.Pack, err error) {
 	called, ok := pack.BuiltinCalled(begun.Pack)
 	if ok {
 		if p, err = open(called); err == nil && p.SHA256 == begun.PackSHA256 {

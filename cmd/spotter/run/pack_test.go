@@ -30,7 +30,7 @@ func TestPackBegunIsFoundByName(t *testing.T) {
 			t.Fatal(err)
 		}
 		var o opens
-		name, got, err := packBegun(&race.Open{Pack: pack.Name, PackSHA256: pack.SHA256}, DefaultPack, o.open)
+		name, got, err := PackBegun(&race.Open{Pack: pack.Name, PackSHA256: pack.SHA256}, DefaultPack, o.open)
 		if err != nil || name != voice || got.SHA256 != pack.SHA256 {
 			t.Errorf("%s: %q, %v", voice, name, err)
 		}
@@ -77,7 +77,7 @@ func TestPackBegunUnderAnotherName(t *testing.T) {
 			append(opens{pack.DefaultName}, every[1:]...)},
 	} {
 		var o opens
-		name, p, err := packBegun(&race.Open{Pack: tt.title, PackSHA256: tt.sha}, tt.asked, o.open)
+		name, p, err := PackBegun(&race.Open{Pack: tt.title, PackSHA256: tt.sha}, tt.asked, o.open)
 		if err != nil || name != tt.name || (p.SHA256 == tt.sha) != (tt.sha != none) {
 			t.Errorf("%s: %q, %v, want %q", tt.what, name, err, tt.name)
 		}
@@ -85,7 +85,7 @@ func TestPackBegunUnderAnotherName(t *testing.T) {
 			t.Errorf("%s: hashed\n%q, want\n%q", tt.what, o, tt.hashed)
 		}
 	}
-	if _, _, err := packBegun(&race.Open{Pack: "gone", PackSHA256: none}, "nowhere", OpenPack); err == nil {
+	if _, _, err := PackBegun(&race.Open{Pack: "gone", PackSHA256: none}, "nowhere", OpenPack); err == nil {
 		t.Error("a pack that cannot be opened is no error")
 	}
 }
@@ -127,7 +127,7 @@ func BenchmarkPackBegun(b *testing.B) {
 	for _, title := range []string{pack.Name, "another name"} {
 		b.Run(strings.ReplaceAll(title, " ", "-"), func(b *testing.B) {
 			for b.Loop() {
-				if _, p, err := packBegun(&race.Open{Pack: title, PackSHA256: pack.SHA256}, DefaultPack, OpenPack); err != nil || p.SHA256 != pack.SHA256 {
+				if _, p, err := PackBegun(&race.Open{Pack: title, PackSHA256: pack.SHA256}, DefaultPack, OpenPack); err != nil || p.SHA256 != pack.SHA256 {
 					b.Fatal(p, err)
 				}
 			}

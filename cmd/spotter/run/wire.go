@@ -346,6 +346,15 @@ func (w *wire) Health() live.Health {
 	return h
 }
 
+// soundFault returns what is wrong with the sound, and what to do, in the language of the screens.
+func soundFault(err error) (fault, next string) {
+	fault, next = audio.Remedy(err)
+	if _, none := errors.AsType[*pulse.NoServerError](err); none {
+		fault, _, _ = strings.Cut(fault, "; ") // where it was looked for has no room beside pads; spotter check tells it
+	}
+	return alert.Fault(text.FirstLine(errors.New(fault))), sentence(next)
+}
+
 // outputHealth puts the engine's state into the screen's words.
 func outputHealth(s engine.Status, output string) live.OutputHealth {
 	h := live.OutputHealth{Name: text.Escape(deviceName(s.Device, output)), Latency: s.Latency, Since: s.At, Alarm: s.Alarm,
@@ -361,11 +370,7 @@ func outputHealth(s engine.Status, output string) live.OutputHealth {
 	}
 	next := ""
 	if s.Err != nil {
-		h.Fault, next = audio.Remedy(s.Err)
-		if _, none := errors.AsType[*pulse.NoServerError](s.Err); none {
-			h.Fault, _, _ = strings.Cut(h.Fault, "; ") // where it was looked for has no room beside pads; spotter check tells it
-		}
-		h.Fault, next = alert.Fault(text.FirstLine(errors.New(h.Fault))), sentence(next)
+		h.Fault, next = soundFault(s.Err)
 	}
 	switch s.State {
 	case engine.Opening:

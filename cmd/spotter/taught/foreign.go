@@ -8,6 +8,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/input/bindings"
 	"spotter/input/known"
 	"spotter/text"
 	"spotter/text/say"
@@ -56,6 +57,21 @@ func keyboard(block string) (name string, ok bool) {
 		}
 	}
 	return name, handled && repeats && name != ""
+}
+
+// Others returns the keyboards that type in the terminal: those that no race reads as event devices, by
+// the file or as one of pads.
+func Others(keyboards []string, f *bindings.File, pads []string) (names []string) {
+	for _, name := range keyboards {
+		read := f.Device(name) != nil
+		for _, pad := range pads {
+			read = read || strings.Contains(strings.ToLower(name), strings.ToLower(pad))
+		}
+		if !read {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Foreign says of keyboards what their keys would do on the live screen, for those that are known

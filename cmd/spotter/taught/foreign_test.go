@@ -9,6 +9,7 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/input/bindings"
 )
 
 // listed holds the list that Linux gives on a notebook with a clicker.
@@ -53,5 +54,17 @@ func TestKeyboards(t *testing.T) {
 	}
 	if says := Foreign([]string{"AT keyboard", "evil\x1b[2J"}, pack.Default(), cues.Frame{}); says != "" {
 		t.Errorf("%q", says)
+	}
+}
+
+// A keyboard that is read as an event device types nothing: its keys are not told of.
+func TestOthers(t *testing.T) {
+	file, err := bindings.Parse([]byte("[[device]]\nname = \"zero\"\n[[device.bind]]\nkey = \"KEY_C\"\ndo = \"left\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Others([]string{"8BitDo Zero 2", "Logitech R400", "AB Shutter3"}, file, []string{"r400"})
+	if !slices.Equal(got, []string{"AB Shutter3"}) {
+		t.Errorf("%q", got)
 	}
 }

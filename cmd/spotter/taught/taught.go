@@ -174,7 +174,7 @@ func (t *Table) Said(p *pack.Pack, f cues.Frame) string {
 	case t.Taught().For("").Len() > 0:
 		return t.ready()
 	}
-	return cells.Join(" · ", t.ready(), Foreign(t.Keyboards, p, f))
+	return cells.Join(" · ", t.ready(), Foreign(Others(t.Keyboards, t.Taught(), t.Pads), p, f))
 }
 
 // ready says of which devices of --pad a ready table is used; "" for none.

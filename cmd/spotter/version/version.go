@@ -11,6 +11,9 @@ import (
 // and the commit tells the builds apart.
 const Number = "0.1.0"
 
+// Day is the day of the last release, as CHANGELOG.md has it: the manual pages bear it where nothing names the commit.
+const Day = "2026-11-28"
+
 // commit and date are empty here, and written by the release with the linker's -X. In any other build they are
 // empty, and Go's own build information is asked.
 var commit, date string
