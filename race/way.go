@@ -14,8 +14,10 @@ const (
 
 // The items of notes about devices in the hand and in the air. They cannot be voided.
 const (
-	ItemInput  = "input"  // how a device for presses is doing, or what its buttons were taught
-	ItemPhone  = "phone"  // how the runner's phone as the earpiece is doing
-	ItemTalk   = "talk"   // the spotter spoke to the runner: text is the length in ms
-	ItemRunner = "runner" // the runner's own sign: text is understood, water or talk
+	ItemInput  = "input"        // how a device for presses is doing, or what its buttons were taught
+	ItemPhone  = "phone"        // how the runner's phone as the earpiece is doing
+	ItemTalk   = "talk"         // the spotter spoke to the runner: text is the length in ms
+	ItemRunner = "runner"       // the runner's own sign: text is understood, water or talk
+	ItemCrew   = "crew"         // what somebody at headquarters wrote to the spotter: name says who
+	ItemHQ     = "headquarters" // how the link to headquarters is doing
 )

@@ -176,7 +176,7 @@ func (b *bench) press(id cues.ID, n uint64) {
 // could still be changed when its key was pressed, the one before it faded out
 // from that very frame.
 func TestFakeQueue(t *testing.T) {
-	fewChecks(t, 25)
+	fewChecks(t, 10)
 	turn := newTurns(t)
 	var all sync.WaitGroup
 	for name, o := range map[string]fakepulse.Options{

@@ -41,7 +41,7 @@ func TestPulseOddSinks(t *testing.T) {
 		if kind == audiotest.PipeWire { // whose graph can lose cycles: see heardBy
 			tries = 3
 		}
-		odd := all[:testrun.Times(t, 4, len(all))]
+		odd := all[:testrun.Times(t, 2, len(all))]
 		for sinks := range slices.Chunk(odd, 4) { // at once: each takes some seconds to settle
 			for _, k := range sinks {
 				server.LoadSinkLike(k.name, strings.Fields(k.like)...)

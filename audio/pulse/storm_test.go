@@ -225,7 +225,7 @@ func fakeStorm(t *testing.T) {
 			t.Setenv("PULSE_SERVER", s.Addr)
 			time.Sleep(20 * time.Millisecond)
 			before := clearSky(t)
-			st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 300, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
+			st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 150, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
 				apart: millis(2, 6), lasts: millis(5, 80), calm: millis(20, 250)}
 			st.mishaps = fakeMishaps(s)
 			st.strayed = func() error {
@@ -285,7 +285,7 @@ func TestStorm(t *testing.T) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)
 		before := clearSky(t)
-		st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 200, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
+		st := &storm{t: t, random: seed(t), presses: testrun.Times(t, 100, 1000), crew: startCrew(t, New("", 5*time.Millisecond)),
 			apart: millis(30, 50), lasts: millis(100, 800), calm: millis(200, 1500)}
 		laptop := s.Record(audiotest.Laptop)
 		heard := func(frames []audiotest.Frame) error {

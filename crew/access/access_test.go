@@ -88,7 +88,11 @@ func TestInviteAndRevoke(t *testing.T) {
 	if _, err := b.Revoke("nobody"); err == nil {
 		t.Error("nobody was revoked")
 	}
-	if list := openBook(t, path, c).Guests("boston-2027"); len(list) != 1 || list[0].Revoked.IsZero() {
+	_, late := invite(t, other, Crew)
+	if got, err := b.Find(late); err != nil || got.Role != Crew {
+		t.Errorf("invited by another program just now: %+v, %v", got, err)
+	}
+	if list := openBook(t, path, c).Guests("boston-2027"); len(list) != 2 || list[0].Revoked.IsZero() {
 		t.Errorf("guests %+v", list)
 	}
 	if list := b.Guests("paris"); len(list) != 0 {

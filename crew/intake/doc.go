@@ -3,7 +3,7 @@
 //
 //	call ─▸ token ─▸ limits ─▸ role ─▸ mirror, beat, lines or message ─▸ JSON
 //
-// docs/crew.md has the calls and the answers. cmd/spotter-hq serves it.
+// docs/headquarters.md has the calls and the answers. cmd/spotter-hq serves it.
 //
 // Imports: crew/access, crew/mirrors, crew/post, crew/wire, race. It must never answer that
 // lines were kept before they are on the disk, nor write a token anywhere.

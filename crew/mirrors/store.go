@@ -107,9 +107,10 @@ func (s *Store) find(race, name string) (*mirror, error) {
 }
 
 // Path returns the file of a mirror.
-func (s *Store) Path(race, name string) string {
-	return filepath.Join(s.folder, race, name+suffix)
-}
+func (s *Store) Path(race, name string) string { return Path(s.folder, race, name) }
+
+// Path returns the file of a mirror in the folder of a store, for a program that only reads.
+func Path(folder, race, name string) string { return filepath.Join(folder, race, name+suffix) }
 
 // suffix ends the name of a mirror's file.
 const suffix = ".jsonl"

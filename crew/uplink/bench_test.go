@@ -56,7 +56,7 @@ func BenchmarkLook(b *testing.B) {
 // BenchmarkBeat measures a beat over TLS, both ends of it: four are made in a minute.
 func BenchmarkBeat(b *testing.B) {
 	r := newRig(b)
-	r.o.To, r.o.Transport = serve(b, r.hq), nil
+	r.o.To, r.o.Transport = r.hq.Serve(b, "boston-2027"), nil
 	r.o.Beat = func() wire.Beat { return wire.Beat{At: time.Now(), Output: "opened"} }
 	l := New(r.o)
 	defer l.call.client.CloseIdleConnections()

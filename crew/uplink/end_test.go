@@ -3,7 +3,6 @@ package uplink
 import (
 	"errors"
 	"io"
-	"log"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -12,8 +11,6 @@ import (
 
 	"spotter/crew/wire"
 )
-
-func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
 
 // At the end of a race what is left goes at once, and nobody waits for a link longer than was said.
 func TestTheEnd(t *testing.T) {

@@ -3,18 +3,10 @@ package uplink
 import (
 	"bufio"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"io"
-	"math/big"
 	mrand "math/rand/v2"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
@@ -27,41 +19,6 @@ import (
 	"spotter/crew/wire"
 	"spotter/testrun"
 )
-
-// serve serves a headquarters over TLS with an authority of its own, and returns the invitation to it.
-func serve(t testing.TB, hq http.Handler) wire.Invitation {
-	t.Helper()
-	key := func() *ecdsa.PrivateKey {
-		k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return k
-	}
-	sign := func(c, by *x509.Certificate, pub *ecdsa.PublicKey, with *ecdsa.PrivateKey) *x509.Certificate {
-		c.NotBefore, c.NotAfter = time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
-		raw, err := x509.CreateCertificate(rand.Reader, c, by, pub, with)
-		if err != nil {
-			t.Fatal(err)
-		}
-		signed, err := x509.ParseCertificate(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return signed
-	}
-	caKey, leafKey := key(), key()
-	ca := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "club"}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
-	ca = sign(ca, ca, &caKey.PublicKey, caKey)
-	leaf := &x509.Certificate{SerialNumber: big.NewInt(2), DNSNames: []string{"hq.test"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, KeyUsage: x509.KeyUsageDigitalSignature}
-	leaf = sign(leaf, ca, &leafKey.PublicKey, caKey)
-	s := httptest.NewUnstartedServer(hq)
-	s.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{leaf.Raw, ca.Raw}, PrivateKey: leafKey}}}
-	s.Config.ErrorLog = quiet()
-	s.StartTLS()
-	t.Cleanup(s.Close)
-	return wire.Invitation{Host: s.Listener.Addr().String(), Race: "boston-2027", Token: token, CA: wire.Fingerprint(ca)}
-}
 
 // cutter is a network in front of an address that breaks each connection after some bytes.
 type cutter struct {
@@ -132,7 +89,7 @@ func within(t *testing.T, what string, ok func() bool) {
 // A connection that breaks at any byte, in either direction, loses nothing and doubles nothing.
 func TestCutAtAnyByte(t *testing.T) {
 	r := newRig(t)
-	to := serve(t, r.hq)
+	to := r.hq.Serve(t, "boston-2027")
 	c := newCutter(t, to.Host, func() int64 { return 500 + mrand.Int64N(12000) }) // a handshake has some 2 kB, the least batch 4 kB
 	to.Host = c.on.Addr().String()
 	r.quick(to)
@@ -157,8 +114,8 @@ func TestThePin(t *testing.T) {
 	r := newRig(t)
 	var asked atomic.Int64
 	r.hq.Instead(func(http.ResponseWriter, *http.Request) bool { asked.Add(1); return false })
-	to := serve(t, r.hq)
-	other := serve(t, fakehq.New(token))
+	to := r.hq.Serve(t, "boston-2027")
+	other := fakehq.New(token).Serve(t, "boston-2027")
 	to.CA = other.CA
 	r.quick(to)
 	r.begin()
@@ -202,7 +159,7 @@ func TestProxyChild(t *testing.T) {
 // Where the environment names a proxy the calls go through it. The proxy alone looks up the name.
 func TestTheProxyOfTheEnvironment(t *testing.T) {
 	hq := fakehq.New(token)
-	to := serve(t, hq)
+	to := hq.Serve(t, "boston-2027")
 	var asked sync.Map
 	real := to.Host
 	on, err := net.Listen("tcp", "127.0.0.1:0")

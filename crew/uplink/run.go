@@ -91,7 +91,7 @@ func (w *worker) step() {
 		w.ask()
 	case w.known && w.acked < w.tail.size && !now.Before(w.sendAt()):
 		w.send()
-	case w.link.o.Beat != nil && !now.Before(w.beatAt):
+	case w.link.o.Beat != nil && !now.Before(w.nextBeat()):
 		w.beat()
 	}
 	w.publish()

@@ -10,7 +10,7 @@ func (w *worker) due(now time.Time) time.Duration {
 	if w.tail.name == "" {
 		return lookEvery
 	}
-	at := w.beatAt
+	at := w.nextBeat()
 	if w.link.o.Beat == nil {
 		at = now.Add(w.link.o.BeatEvery)
 	}
@@ -25,6 +25,15 @@ func (w *worker) due(now time.Time) time.Duration {
 		at = c
 	}
 	return at.Sub(now)
+}
+
+// nextBeat returns when the next beat is due: sooner where the crew waits to hear that its words
+// were seen.
+func (w *worker) nextBeat() time.Time {
+	if o := &w.link.o; len(w.link.shown()) > 0 && o.Every < o.BeatEvery {
+		return w.beatAt.Add(o.Every - o.BeatEvery)
+	}
+	return w.beatAt
 }
 
 // callAt returns when the next call may be made.

@@ -39,10 +39,11 @@ func (b *inbox) fresh(all []wire.Message) (fresh []wire.Message) {
 // Seen says that a message was shown on the spotter's screen. It never waits.
 func (l *Link) Seen(id uint64) {
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	if len(l.seen) < mostKnown {
 		l.seen = append(l.seen, id)
 	}
+	l.mu.Unlock()
+	l.Wake()
 }
 
 // shown returns the messages of which headquarters is to be told.

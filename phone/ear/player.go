@@ -25,9 +25,10 @@ type sounding struct {
 	every int64 // frames from begin to begin; 0: once
 	ends  int64 // frame of the timeline behind its first end
 	adds  time.Duration
-	over  bool // ended was said
-	tone  bool // no cue, but a tone of the client's own
-	mutes bool // the spotter's voice is not heard under it
+	ear   float64 // when it is at the ear, on the client's clock in ms
+	over  bool    // ended was said
+	tone  bool    // no cue, but a tone of the client's own
+	mutes bool    // the spotter's voice is not heard under it
 }
 
 // player plays cues on a stream, one at a time. It belongs to one goroutine.
@@ -72,14 +73,15 @@ func (p *player) play(m *wire.Message, c *clip.Clip) {
 		p.tell(wire.Message{Type: wire.Refused, N: m.N, Why: "device"})
 		return
 	}
-	now, adds := p.now(), float64(s.adds)/float64(time.Millisecond)
-	if m.Ear > 0 && now+adds > m.Ear { // the device took it later than it was to be heard
+	adds := float64(s.adds) / float64(time.Millisecond)
+	now := s.ear - adds
+	if m.Ear > 0 && s.ear > m.Ear { // the device took it later than it was to be heard
 		p.playing = nil
 		p.silence()
-		p.tell(wire.Message{Type: wire.Expired, N: m.N, LateMs: now + adds - m.Ear, Page: now})
+		p.tell(wire.Message{Type: wire.Expired, N: m.N, LateMs: s.ear - m.Ear, Page: now})
 		return
 	}
-	p.tell(wire.Message{Type: wire.Begun, N: m.N, Page: now, Ear: now + adds, OutMs: adds})
+	p.tell(wire.Message{Type: wire.Begun, N: m.N, Page: now, Ear: s.ear, OutMs: adds})
 }
 
 // side returns the ear of a message.
@@ -102,7 +104,13 @@ func (p *player) sound(s *sounding) bool {
 	if err != nil {
 		return false // its loss is told
 	}
-	s.adds = max(0, time.Until(ear))
+	for range 10 { // a busy machine may take its time between two looks at a clock
+		before, left := p.now(), time.Until(ear)
+		s.ear, s.adds = before+float64(left)/float64(time.Millisecond), max(0, left)
+		if p.now()-before < jitterMs/10 {
+			break
+		}
+	}
 	p.playing = s
 	return true
 }
@@ -134,14 +142,16 @@ func (p *player) look() {
 	if s == nil || p.stream == nil {
 		return
 	}
+	before := p.now()
 	at, _ := p.stream.Played()
-	if s.over || at < s.ends {
+	now := p.now()
+	if s.over || at < s.ends || now-before > jitterMs/10 { // one that took long is made again
 		return
 	}
 	if !s.tone {
 		// As a browser counts, which knows the end before it is at the ear. The look may be late.
 		ago := s.adds + dsp.Rate.D(int(at-s.ends))
-		p.tell(wire.Message{Type: wire.Ended, N: s.n, Page: p.now() - float64(ago)/float64(time.Millisecond), Phone: wire.Phone{Jitter: jitterMs}})
+		p.tell(wire.Message{Type: wire.Ended, N: s.n, Page: now - float64(ago)/float64(time.Millisecond), Phone: wire.Phone{Jitter: jitterMs}})
 	}
 	if s.over = true; s.every == 0 {
 		p.playing = nil

@@ -72,6 +72,7 @@ type Peer struct {
 	in    chan Received
 	heard atomic.Int64 // when the page last said something, in ns of the link's clock
 	pong  atomic.Pointer[wire.Message]
+	round atomic.Int64 // how long the last ping and its pong took, in ns
 
 	once sync.Once
 	gone chan struct{}
@@ -155,6 +156,9 @@ func (p *Peer) Ours(ms float64) (at time.Time, ok bool) {
 	offset, _, ok := p.sync.offset()
 	return p.link.began.Add(Duration(ms - offset)), ok
 }
+
+// Round returns how long the last ping and its pong took; 0 before the first.
+func (p *Peer) Round() time.Duration { return time.Duration(p.round.Load()) }
 
 // Synced reports whether enough pings came back to say how the clocks stand.
 func (p *Peer) Synced() bool { return p.sync.pings() >= firstPings/2 }

@@ -45,5 +45,6 @@ func (p *Peer) ponged(m *wire.Message, now time.Time) bool {
 	}
 	p.sync.add(m.Server, m.Page, back)
 	p.pong.Store(m)
+	p.round.Store(int64(Duration(back - m.Server)))
 	return true
 }

@@ -12,6 +12,7 @@ import (
 )
 
 func TestCueIsHeard(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	id := s.press("left")
 	r := s.final(id)
@@ -37,6 +38,7 @@ func (s *scene) pressClip(id cues.ID, c *clip.Clip) uint64 {
 }
 
 func TestCueCutsAnother(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	one := s.press("left")
 	time.Sleep(80 * time.Millisecond)
@@ -55,6 +57,7 @@ func TestCueCutsAnother(t *testing.T) {
 }
 
 func TestShortFreezeIsNotNoticed(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	s.proxy.frozen.Store(true)
 	id := s.press("left")
@@ -72,6 +75,7 @@ func TestShortFreezeIsNotNoticed(t *testing.T) {
 const busy = time.Second
 
 func TestLongFreeze(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	frozen := time.Now()
 	s.proxy.frozen.Store(true)
@@ -122,6 +126,7 @@ func (s *scene) heardSaid(what string) bool {
 }
 
 func TestFreezeBeyondTheDeadline(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	frozen := time.Now()
 	s.proxy.frozen.Store(true)
@@ -135,6 +140,7 @@ func TestFreezeBeyondTheDeadline(t *testing.T) {
 }
 
 func TestCutLink(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	id := s.press("left")
 	time.Sleep(50 * time.Millisecond)
@@ -159,6 +165,7 @@ func TestCutLink(t *testing.T) {
 }
 
 func TestStopGoesOnWithoutALink(t *testing.T) {
+	t.Parallel()
 	s := play(t)
 	id := s.press("stop")
 	if r := s.final(id); r.Outcome != audio.Heard {

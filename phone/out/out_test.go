@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -18,7 +19,11 @@ import (
 	"spotter/phone/ear"
 	"spotter/phone/link"
 	"spotter/phone/out"
+	"spotter/testrun"
 )
+
+// TestMain runs all tests at once: they wait, and compute next to nothing.
+func TestMain(m *testing.M) { os.Exit(testrun.AtOnce(m, 8).Run()) }
 
 // device is an output that plays into nothing, in time, and keeps when a clip began.
 type device struct {

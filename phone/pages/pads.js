@@ -59,8 +59,8 @@ function lay(list) {
     b.addEventListener("pointerdown", (e) => {
       e.preventDefault();
       if (e.button > 0) return; // a mouse's other buttons
-      b.setPointerCapture(e.pointerId);
-      press(b, pad.do, e.timeStamp);
+      press(b, pad.do, e.timeStamp); // first: it must not wait for anything
+      try { b.setPointerCapture(e.pointerId); } catch { /* the finger is gone already */ }
     });
     // A screen reader and a keyboard click without a pointer.
     b.addEventListener("click", (e) => { if (e.detail === 0 && e.pointerType !== "touch" && e.pointerType !== "mouse" && e.pointerType !== "pen") press(b, pad.do, e.timeStamp); });

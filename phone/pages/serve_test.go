@@ -23,7 +23,13 @@ import (
 )
 
 // TestMain runs the tests beside each other: they wait more than they compute.
-func TestMain(m *testing.M) { os.Exit(testrun.AtOnce(m, 4).Run()) }
+func TestMain(m *testing.M) {
+	if os.Getenv(asSpotter) != "" {
+		playSpotter()
+		return
+	}
+	os.Exit(testrun.AtOnce(m, 4).Run())
+}
 
 // places has a place for each test with a browser that may run at once: more of them make
 // each other late, and a phone that is late is lost.

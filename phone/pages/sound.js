@@ -6,7 +6,8 @@
 
 const fadeSeconds = 0.005; // as every cut in spotter
 const nearEar = 0.9682458365518543, farEar = 0.25, eachEar = 0.7071067811865476; // as audio/pan.go
-const watchMs = 15, stalledCueMs = 120; // while a cue sounds
+const timelySeconds = 0.03; // behind the begin of a cue
+const watchMs = 15, stalledCueMs = 300; // while a cue sounds
 const duckedVoice = 0.126; // -18 dB, under a cue
 const voiceRate = 16000; // of the spotter's live voice
 const voiceLeast = 0.04, voiceMost = 0.12; // seconds that wait before a frame of it is heard
@@ -150,7 +151,7 @@ function makeSound(tell, changed) {
     source.connect(gain);
     panned(gain, cue.pan);
     const at = context.currentTime;
-    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, mutes: cue.mutes || repeats, due: cue.due, ear: cue.ear, repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
+    const p = (playing = { n: cue.n, id: cue.id, pan: cue.pan, mutes: cue.mutes || repeats, due: cue.due, ear: cue.ear, first: passedAt(at), repeats, source, gain, at, seconds: clip.duration, page: performance.now(), begun: false, over: false });
     source.start();
     duck();
     whenPassed(at + 0.001, () => begun(p));
@@ -168,7 +169,7 @@ function makeSound(tell, changed) {
     if (!p.begun) {
       const t = context.getOutputTimestamp ? context.getOutputTimestamp() : null;
       if ((context.currentTime <= p.at && now > p.due) || (now > p.ear && !(t && t.contextTime >= p.at))) tooLate(p);
-    } else if (!p.repeats && stall() > stalledCueMs) {
+    } else if (p.ear < Infinity && !p.repeats && stall() > stalledCueMs) {
       end(0);
     }
   }
@@ -188,8 +189,10 @@ function makeSound(tell, changed) {
 
   function begun(p) {
     if (p.begun || p.over) return;
-    p.passed = passedAt(p.at);
-    if (p.passed > p.ear) return tooLate(p); // what comes late is ended, and does not count as heard
+    const passed = passedAt(p.at);
+    if (passed > p.ear) return tooLate(p); // what comes late is ended, and does not count as heard
+    // A page that looks late sees holes after the begin as if they were before it: then what was foreseen says more.
+    p.passed = context.currentTime - p.at < timelySeconds ? passed : Math.min(p.first, passed);
     p.begun = true;
     tell(Object.assign(facts(), { t: "begun", n: p.n, page: p.page, ear: number(p.passed, 0), stall_ms: stall() }));
   }

@@ -257,6 +257,8 @@ func noteWords(e *race.Event, l Log) string {
 		return join(": ", say.T("position set"), text.Clean(e.Text))
 	case race.ItemTraining:
 		return join(", ", say.T("training run"), text.Clean(e.Text))
+	case race.ItemCrew:
+		return join(": ", join(", ", say.T("HQ"), text.Clean(e.Name)), text.Clean(e.Text))
 	case race.ItemLost:
 		return text.Clean(e.Text)
 	}

@@ -10,6 +10,7 @@ import (
 	"spotter/race"
 	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/crew"
 	"spotter/ui/sign"
 )
 
@@ -42,6 +43,12 @@ func (s *Sheet) drawBand(f *Facts, r cells.Rect) {
 		s.canvas.Fill(r, cells.AlarmFill)
 		s.canvas.Text(r.Row((r.H-1)/2), 1, cells.AlarmFill, f.Alarm)
 		return
+	}
+	if f.Words != "" {
+		n := crew.Draw(&s.canvas, r, f.Words)
+		if r = r.Rows(n, r.H-n); r.H == 0 {
+			return
+		}
 	}
 	if f.Count.Title != "" {
 		s.drawCount(r, &f.Count)

@@ -8,6 +8,7 @@ import (
 	"spotter/race"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
+	"spotter/ui/crew"
 	"spotter/ui/sign"
 	"spotter/ui/touch"
 )
@@ -23,6 +24,7 @@ type Facts struct {
 	Missed     string   // what became of a newer press that the runner does not hear; "" for none
 	Faults     []Fault
 	Sign       sign.Is // of the runner, while it is shown
+	Words      string  // of the crew, while they are shown; "" for none
 	Ask        Ask     // a question that waits for an answer
 	Count      Count   // a countdown under way; the zero value is none
 	Alarm      string  // the latched alarm and the key that clears it, where the cue's area does not say so
@@ -41,6 +43,7 @@ type Facts struct {
 	Output    Output
 	Journal   Journal
 	Position  Position
+	Crew      crew.State    // of the link to headquarters
 	ClockJump time.Duration // by how much the wall clock stepped, 0 for not at all
 	Small     []alert.Small // what is wrong without harm to cues or journal
 	QuietKey  string        // the key of quiet mode
@@ -60,6 +63,10 @@ const frameLeast = 14
 // FitNotice moves a message that a narrow header would cut to the band, where nothing else
 // needs that. A message never takes more than two rows.
 func (f *Facts) FitNotice() {
+	if f.Header.Notice == "" && f.Words != "" && (len(f.Faults) > 0 || f.Alarm != "") {
+		f.Header.Notice = f.Words // the band is taken
+		return
+	}
 	if f.Sign != sign.None && f.signRows(f.Layout().Band) == 0 { // a fault or STOP has the whole band
 		f.Header.Notice = f.Sign.Words()
 	}

@@ -8,6 +8,7 @@ import (
 	"spotter/race"
 	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/crew"
 )
 
 // Sheet draws the live screen on a canvas that it reuses from frame to frame. One
@@ -29,6 +30,7 @@ type Sheet struct {
 	state   memo[fitted] // what became of the last cue
 	output  shownOutput
 	where   shownPosition
+	link    crew.Line
 	goal    memo[race.Plan]
 }
 

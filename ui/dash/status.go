@@ -33,11 +33,13 @@ func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 		mark, jr = "○ ", cells.Warn
 	}
 	left := rest
-	left.W = max(0, rest.W-cells.Width(mark)-cells.Width(saved)-2-s.positionW(f.Position))
+	linkW, whereW := s.link.Width(f.Crew, r.W), s.positionW(f.Position)
+	left.W = max(0, rest.W-cells.Width(mark)-cells.Width(saved)-2-whereW-linkW)
 	omark, name, ro := s.output.words(&f.Output, r.W)
 	x := c.Text(left, c.Text(left, 1, ro, omark), ro, name) + 2
 	x = c.Text(rest, c.Text(rest, x, jr, mark), jr, saved)
-	s.drawPosition(f.Position, rest, x+2)
+	x = s.link.Draw(c, rest, f.Crew, x+2, rest.W-x-2-whereW)
+	s.drawPosition(f.Position, rest, x)
 }
 
 // words says how much of the log is saved.

@@ -13,11 +13,11 @@ import (
 	"spotter/text"
 	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/crew"
 	"spotter/ui/dash"
 	"spotter/ui/edit"
 	"spotter/ui/incidents"
 	"spotter/ui/keymap"
-	"spotter/ui/sign"
 	"spotter/ui/talk"
 	"spotter/ui/voice"
 )
@@ -27,7 +27,7 @@ type desks struct {
 	desk  *incidents.Desk
 	voice *voice.Desk
 	edit  *edit.Page
-	signs sign.Desk
+	signs crew.Desk
 	talk  *talk.Desk
 }
 

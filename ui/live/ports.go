@@ -6,6 +6,7 @@ import (
 	"spotter/cues/grammar"
 	"spotter/race"
 	"spotter/ui/alert"
+	"spotter/ui/crew"
 	"spotter/ui/dash"
 	"spotter/ui/sign"
 )
@@ -62,6 +63,7 @@ type Health struct {
 	ClockJump time.Duration
 	Lesson    string        // what the coach of a demo asks; "" in a race
 	Sign      sign.Sign     // the last of the runner
+	Crew      crew.Health   // the link to headquarters, and what the crew wrote last
 	Bell      bool          // a fault is to ring the terminal's bell
 	Small     []alert.Small // what is wrong without harm to cues or journal, the worst first
 }

@@ -40,9 +40,9 @@ func (l *Screen) checkHealth() {
 	if jump := l.health.ClockJump; jump != 0 && jump != was.ClockJump {
 		l.notify(say.F("the wall clock stepped %s: race time runs on", jump.Round(100*time.Millisecond).String()))
 	}
-	if s := l.health.Sign; l.signs.Look(s) {
-		l.notify(s.Is.Words())
-		l.feed.add(s.Event(l.now, l.o.Session.Elapsed))
+	for _, n := range l.signs.News(l.health.Sign, l.health.Crew.Words) {
+		l.notify(n.Said())
+		l.feed.add(n.Event(l.now, l.o.Session.Elapsed))
 	}
 	for _, s := range alert.Fresh(was.Small, l.health.Small) {
 		l.notify(s.Words())

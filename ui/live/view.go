@@ -80,7 +80,7 @@ func (l *Screen) gather() *dash.Facts {
 	if l.now.Boot < l.noticeEnd {
 		f.Header.Notice = l.notice
 	}
-	f.Sign = l.signs.Shown(l.now.Boot)
+	f.Sign, f.Crew, f.Words = l.signs.Shown(l.now.Boot), l.health.Crew.State, l.signs.ShownWords(l.now.Boot)
 	l.gatherRoad(f)
 	f.Ask = l.gate.Ask(l.now)
 	if l.page == pageRoad || l.page == pageTime { // enter belongs to the page

@@ -7,6 +7,6 @@
 // cmd/spotter/cli puts it before a screen where --plain asks for it, and ui/term's Printer
 // writes the lines.
 //
-// Imports: cues, race, text, text/say, ui/cells, ui/dash. It must never change a race, wait, or
+// Imports: cues, race, text, text/say, ui/cells, ui/crew, ui/dash. It must never change a race, wait, or
 // write to a terminal.
 package plain

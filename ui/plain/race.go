@@ -29,6 +29,7 @@ type teller struct {
 	}
 	alarms alarms
 	where  position
+	link   link
 }
 
 // newTeller returns the teller of a race. What happened before is not told.
@@ -48,6 +49,7 @@ func (r *teller) step() {
 	r.alarms.tell(r.out, &t)
 	r.tellOutcomes(&t)
 	r.where.tell(r.out, &t)
+	r.link.tell(r.out, &t)
 	r.tellAsk(&t)
 	r.tellPage(&t)
 	if t.Wants != r.wants {

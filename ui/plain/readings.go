@@ -7,6 +7,7 @@ import (
 
 	"spotter/text/say"
 	"spotter/ui/cells"
+	"spotter/ui/crew"
 	"spotter/ui/dash"
 )
 
@@ -157,6 +158,7 @@ func stateWords(t *dash.Told) string {
 		add(!t.Journal.Practice, say.F("saved %d of %d lines", t.Journal.Durable, t.Journal.Logged))
 	}
 	add(t.Journal.Practice, say.T("demo: not saved"))
+	add(t.Crew.Kind != crew.None, linkWords(t.Crew))
 	add(t.Quiet, say.T("quiet: only STOP and steering are heard"))
 	add(t.Only, say.T("only the keys of input.toml work"))
 	for i := range t.Small {

@@ -15,7 +15,7 @@ import (
 func TestCheckCopy(t *testing.T) {
 	races := t.TempDir()
 	look := func(folder string) Finding {
-		list := Check(t.Context(), run.Plan{Copy: run.Value{Text: folder}}, races, "ear")
+		list := Check(t.Context(), run.Plan{Copies: run.Copies{Copy: run.Value{Text: folder}}}, races, "ear")
 		if len(list) != 1 || list[0].Part != "copy" || list[0].Failed {
 			t.Fatalf("%s: %+v", folder, list)
 		}

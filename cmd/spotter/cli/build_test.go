@@ -14,6 +14,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/testrun"
 )
 
 // defaultTexts is a manifest with the texts of the default pack and none of its
@@ -41,6 +42,10 @@ func TestBuildWithARealVoice(t *testing.T) {
 		"espeak-ng -v en-us -s 180 -w {out} -- {text}": false,
 		"espeak-ng -v en-us -s 180 --stdin --stdout":   true,
 	} {
+		if !few && !testrun.Whole() {
+			t.Log("only the cues that steer are said: SPOTTER_CI=1 has all of them said")
+			continue
+		}
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, "pack.toml"), []byte(defaultTexts(few)), 0o644); err != nil {
 			t.Fatal(err)

@@ -69,7 +69,7 @@ func flags() map[string]choice {
 
 		"paper": {lists: []list{fixed("a4", "letter")}},
 	}
-	for _, name := range strings.Fields(`race runner spotter name cause donate runner-name phone-address pin split
+	for _, name := range strings.Fields(`race runner spotter name cause donate runner-name phone-address pin split mirror
 		offset track-offset from replay:to pause timeout window unit count-in corral jobs noise rounds seed`) {
 		all[name] = nothing
 	}

@@ -16,6 +16,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/cmd/spotter/clitest"
+	"spotter/testrun"
 )
 
 // countdownTable has the keys of countdowns, and the metres and words that follow each. The
@@ -52,7 +53,11 @@ func TestNowIsHeardAtItsTime(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		t.Run(kind.String(), func(t *testing.T) {
-			for _, beyond := range []time.Duration{0, 100 * time.Millisecond, 250 * time.Millisecond} {
+			earpieces := []time.Duration{250 * time.Millisecond, 0, 100 * time.Millisecond}
+			if len(kinds) == 1 { // nothing is measured
+				earpieces = earpieces[:testrun.Times(t, 1, len(earpieces))]
+			}
+			for _, beyond := range earpieces {
 				t.Run(fmt.Sprint("earpiece ", beyond), func(t *testing.T) {
 					t.Parallel()
 					nowIsInTime(t, kind, beyond, n, len(kinds) > 1)

@@ -23,7 +23,7 @@ import (
 // faultRuns returns the number of seeded races that TestFaultStorm runs. FAULT_RUNS overrides it,
 // and FAULT_SEED is the seed of the first: a race that failed names its own.
 func faultRuns(t *testing.T) (runs int, seed uint64) {
-	runs, seed = testrun.Times(t, 6, 40), 1
+	runs, seed = testrun.Times(t, 3, 40), 1
 	for name, set := range map[string]func(n uint64){
 		"FAULT_RUNS": func(n uint64) { runs = int(n) },
 		"FAULT_SEED": func(n uint64) { seed = n },

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"spotter/audio/audiotest"
+	"spotter/crew/uplink/fakehq"
+	"spotter/crew/wire"
 	"spotter/testrun"
 )
 
@@ -26,7 +28,15 @@ const idleFor = 10 * time.Second
 func BenchmarkIdle(b *testing.B) {
 	b.Run("null", func(b *testing.B) {
 		h := newHome(b)
-		x, _ := h.live(b, 80, 24, "null", "--start-now")
+		x, _ := h.live(b, 120, 24, "null", "--start-now")
+		measureIdle(b, x)
+	})
+	b.Run("null, with headquarters", func(b *testing.B) {
+		h := newHome(b)
+		hq := fakehq.New(wire.TokenText([wire.TokenBytes]byte{7}))
+		to := hq.Serve(b, "boston-2027")
+		x, _ := h.live(b, 120, 24, "null", "--start-now", "--mirror", to.String())
+		x.see(`HQ \d+ s`)
 		measureIdle(b, x)
 	})
 	b.Run("phone", func(b *testing.B) {

@@ -27,6 +27,7 @@ type line struct {
 	Ref       int    `json:"ref"`
 	Outcome   string `json:"outcome"`
 	Item      string `json:"item"`
+	Name      string `json:"name"`
 	Text      string `json:"text"`
 	File      string `json:"file"`
 	Marker    string `json:"marker"`

@@ -55,49 +55,6 @@ func kittyArgs(ink, paper string) []string {
 		"-o", "initial_window_width=80c", "-o", "initial_window_height=24c", "-o", "update_check_interval=0"}
 }
 
-// shots returns the live screen, with STOP latched and no sound, in each kind of
-// terminal, and other screens in those that are hardest to be read on.
-func shots(h *home) []shot {
-	tmux := []string{"tmux", "-f", "/dev/null", "-S", h.path("tmux"), "new-session"}
-	mute := append([]string{"-xrm", "XTerm*allowColorOps: false"}, onWhite...) // does not tell its background
-	live := func(s shot) shot {
-		s.args = []string{"--output", "null", "--start-now", "--journal", h.path(s.name + ".jsonl")}
-		s.keys, s.see = []string{"h", "w", "space"}, "again: clear it"
-		return s
-	}
-	all := []shot{
-		live(shot{name: "light, all colours", xterm: onWhite, env: withAllTones, least: 7}),
-		live(shot{name: "dark, all colours", xterm: onBlack, env: withAllTones, least: 7}),
-		live(shot{name: "light, 256 colours", xterm: onWhite, env: with256, least: 7}),
-		live(shot{name: "dark, 256 colours", xterm: onBlack, env: with256, least: 7}),
-		live(shot{name: "light, 16 colours", xterm: onWhite, env: with16, least: 7}),
-		live(shot{name: "dark, 16 colours", xterm: onBlack, env: with16, least: 7}),
-		live(shot{name: "light and silent", xterm: mute, env: with256, least: 4.4}),
-		live(shot{name: "light in tmux", xterm: onWhite, within: tmux, env: with256, least: 4.4}),
-		live(shot{name: "light in screen", xterm: onWhite, within: []string{"screen", "-c", "/dev/null"}, env: with16, least: 7}),
-		live(shot{name: "dark in screen", xterm: onBlack, within: []string{"screen", "-c", "/dev/null"}, env: with16, least: 7}),
-		live(shot{name: "light kitty", kitty: kittyArgs("#000000", "#ffffff"), least: 7}),
-		{name: "help, light and silent", xterm: mute, env: with256, args: []string{"check", "--help"}, see: "--loopback", least: 7},
-		{name: "help, dark, 16 colours", xterm: onBlack, env: with16, args: []string{"check", "--help"}, see: "--loopback", least: 7},
-	}
-	if testrun.Whole() { // a kitty takes a second of processor time to start, and one is in the list
-		all = append(all, live(shot{name: "dark kitty", kitty: kittyArgs("#e5e5e5", "#000000"), least: 7}))
-	}
-	return all
-}
-
-// reviews returns the screens that read the log of a live one.
-func reviews(h *home) []shot {
-	log := h.path("dark, all colours.jsonl")
-	mute := append([]string{"-xrm", "XTerm*allowColorOps: false"}, onWhite...)
-	return []shot{
-		{name: "review, light and silent", xterm: mute, env: with256, args: []string{"review", log}, see: "chain whole|LOG NOT WHOLE|not closed", least: 4.4},
-		{name: "review, light", xterm: onWhite, env: withAllTones, args: []string{"review", log}, see: "chain whole|LOG NOT WHOLE|not closed", least: 7},
-		{name: "review, dark, 16 colours", xterm: onBlack, env: with16, args: []string{"review", log}, see: "chain whole|LOG NOT WHOLE|not closed", least: 7},
-		{name: "races, light, by flag", xterm: mute, env: with256, args: []string{"races", "--theme", "light"}, see: "no races|race", least: 7},
-	}
-}
-
 // TestPicturesHaveTheirContrast looks at the program in real terminals: it takes
 // pictures of their windows and reads the colours of each word from the pixels.
 func TestPicturesHaveTheirContrast(t *testing.T) {
@@ -109,7 +66,12 @@ func TestPicturesHaveTheirContrast(t *testing.T) {
 	}
 	d := startDisplay(t, h)
 	t.Cleanup(func() { endAllOf(h) })
+	every := 1
+	if os.Getenv("SPOTTER_PICTURES") == "" { // nobody wants to keep them
+		every = testrun.Every(t, 2)
+	}
 	for _, round := range [][]shot{shots(h), reviews(h)} {
+		round = some(round, every)
 		var open []*window
 		for i := range round {
 			open = append(open, d.open(t, &round[i], i))

@@ -78,3 +78,25 @@ func residentMB(b *testing.B, pid int) float64 {
 	b.Fatal("the system does not tell how much memory a process holds")
 	return 0
 }
+
+// BenchmarkCommands measures the processor time of short commands, most of which is the start of the
+// program. To compare two builds, run both in turn on an idle machine.
+//
+//	go test -run '^$' -bench BenchmarkCommands -benchtime 100x ./cmd/spotter/e2e
+func BenchmarkCommands(b *testing.B) {
+	for name, args := range map[string][]string{"version": {"--version"}, "verify": {"journal", "verify", "missing.jsonl"}} {
+		b.Run(name, func(b *testing.B) {
+			h := newHome(b)
+			var used []time.Duration
+			for b.Loop() {
+				c := h.program(args...)
+				out, err := c.CombinedOutput()
+				if len(out) == 0 || (err != nil) != (name == "verify") {
+					b.Fatalf("%v\n%s", err, out)
+				}
+				used = append(used, c.ProcessState.UserTime()+c.ProcessState.SystemTime())
+			}
+			reportMedian(b, used, "cpu-ms-p50")
+		})
+	}
+}

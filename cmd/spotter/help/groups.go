@@ -25,7 +25,7 @@ var table = []struct{ title, flags string }{
 		all whole timeout=TIME jobs=N`},
 	{"keys and sides", "facing=WAY keys=WHOSE bind=KEYS only-bound pad=NAMES runner-button=NAME"},
 	{"course and positions", "course=FILE gpsd=HOST:PORT nmea=ADDRESS for=TIME track=FILE track-offset=TIME"},
-	{"files", `journal=FILE record=FILE copy=FOLDER out=FILE evidence:out=FOLDER force pdf=FILE card=FILE with=FILE recording=FILE
+	{"files", `journal=FILE record=FILE copy=FOLDER mirror=INVITATION mirror-position out=FILE evidence:out=FOLDER force pdf=FILE card=FILE with=FILE recording=FILE
 		sign=KEY follow check yes dir=DIR`},
 	{"form of the result", "to=FORMAT csv json tz=ZONE list paper=SIZE name=NAME cause=TEXT donate=URL offset=TIME window=TIME unit=TIME no-descriptions"},
 	{"screen", "theme=THEME plain touch lang=LANGUAGE"},

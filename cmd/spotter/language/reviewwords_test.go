@@ -23,7 +23,7 @@ func wordsOfReviews() map[string][]string {
 		"ended":  {"finished", "not started", "no split", "not finished"},
 		"script": {"Greek", "Hebrew", "Arabic", "Armenian", "Georgian", "Thai", "Hindi (Devanagari)", "Bengali", "Korean", "Japanese", "Chinese",
 			"other than Latin", "Russian (Cyrillic)", "Ukrainian (Cyrillic)", "Cyrillic"},
-		"item": {"water", "gel", "medical", "mark", "voice", "spotter", "witness", "skip", "ear test", "stop", "quiet", "silence", "output", "frame",
+		"item": {"water", "gel", "medical", "mark", "voice", "spotter", "witness", "skip", "ear test", "stop", "quiet", "silence", "output", "frame", "crew", "headquarters", "HQ",
 			"position", "recording", "lost", "journal", "words", "copy", "watch", "sounds", "training", "microphone", "countdown", "gps", "course",
 			"conflict", "note", "silent", "pad", "input", "runner"},
 		"fault": {"cannot write: the disk is full", "cannot sync: the disk is full", "cannot write: the disk is read-only",

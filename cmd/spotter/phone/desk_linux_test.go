@@ -24,6 +24,7 @@ import (
 	"spotter/cues"
 	"spotter/phone/wire"
 	"spotter/race"
+	"spotter/ui/blocks"
 )
 
 // begin serves the pages of a desk until the test ends, and returns their address and what else stands beside the code.
@@ -273,7 +274,7 @@ func TestCodeIsThatOfItsLetters(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dark := range []bool{true, false} {
-		rows := codeRows(address, dark)
+		rows := blocks.Rows(address, dark)
 		if w := len([]rune(rows[0])); len(rows) > 19 || w > 37 || w != code.Size+8 {
 			t.Errorf("%d × %d cells", w, len(rows))
 		}

@@ -3,6 +3,6 @@
 // the phone is doing.
 //
 // Imports: audio, audio/clip, cues, phone/link, phone/out, phone/pads, phone/pages, race, text,
-// text/say, ui/alert, ui/live. It must never decide which cue is heard, or write a token anywhere
+// text/say, ui/alert, ui/blocks, ui/live. It must never decide which cue is heard, or write a token anywhere
 // but on the screen.
 package phone

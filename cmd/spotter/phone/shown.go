@@ -8,6 +8,7 @@ import (
 	"spotter/phone/link"
 	"spotter/text"
 	"spotter/text/say"
+	"spotter/ui/blocks"
 	"spotter/ui/live"
 )
 
@@ -30,7 +31,7 @@ func (d *Desk) Code(dark bool) (rows []string, address string) {
 		d.shown, d.codes = address, map[bool][]string{}
 	}
 	if d.codes[dark] == nil {
-		d.codes[dark] = codeRows(address, dark)
+		d.codes[dark] = blocks.Rows(address, dark)
 	}
 	if d.secret != nil {
 		address += "\n" + d.secret.fingerprint()

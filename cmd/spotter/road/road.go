@@ -23,6 +23,7 @@ type Options struct {
 	Now      func() race.Stamp
 	Log      func(text string) // takes a note about the receiver to the journal
 	Nudge    func()            // has the screen look soon
+	Fixed    func(gps.Fix)     // takes each position as it comes; nil: nobody does
 }
 
 // offCourse is the number of positions in a row beside the course from which on it is told.
@@ -100,6 +101,9 @@ func (r *Road) Run(ctx context.Context) {
 
 // Fix implements [gps.Sink].
 func (r *Road) Fix(f gps.Fix) {
+	if r.o.Fixed != nil {
+		r.o.Fixed(f)
+	}
 	now := r.o.Now()
 	at := now.Boot - max(time.Since(f.At), 0)
 	r.where.Fix(position(f), at)

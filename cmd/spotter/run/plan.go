@@ -8,6 +8,7 @@ import (
 	"spotter/audio"
 	"spotter/audio/output"
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/hq"
 	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/phone"
 	"spotter/cmd/spotter/taught"
@@ -32,13 +33,13 @@ type Beginning struct {
 type Plan struct {
 	Beginning
 	Pack, Journal, Output Value
-	Record                Value         // file that takes what the runner hears; empty: none
-	SpotterSink           Value         // sink for the spotter's own sounds; empty: none
-	Bell                  bool          // the terminal's bell rings for faults
-	Copy                  Value         // folder for a second copy of the journal; empty: none
-	Latency               time.Duration // 0: auto
-	Follow                bool          // to another sink when the sink is gone
-	Mix                   audio.MixOptions
+	Record                Value // file that takes what the runner hears; empty: none
+	SpotterSink           Value // sink for the spotter's own sounds; empty: none
+	Bell                  bool  // the terminal's bell rings for faults
+	Copies
+	Latency time.Duration // 0: auto
+	Follow  bool          // to another sink when the sink is gone
+	Mix     audio.MixOptions
 	Saying
 	Frame  cues.Frame
 	Target time.Duration
@@ -57,6 +58,12 @@ type Plan struct {
 	Buttons pads.Setting // event devices
 	Looks
 	Binding
+}
+
+// Copies says where copies of the journal go.
+type Copies struct {
+	Copy Value    // folder for a second copy; empty: none
+	HQ   *hq.Desk // headquarters; it knows whether any was asked for
 }
 
 // Looks says how the screens look and in which language they are.

@@ -17,6 +17,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/hq"
 	"spotter/cmd/spotter/road"
 	"spotter/cmd/spotter/sounds"
 	"spotter/cmd/spotter/wait"
@@ -112,6 +113,7 @@ func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []au
 		return "", errors.Join(err, r.recording.discard())
 	}
 	r.openCopy()
+	r.plan.HQ.Begin(hq.Options{Version: a.Version, Journal: r.writer, Now: a.Now, Free: a.Host.Free, Event: r.machineEvent, Log: r.writer.Append, Nudge: r.disk.told, Guard: r.crash.Caught})
 	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
@@ -286,7 +288,7 @@ func (r *openRace) model() *live.Screen {
 	a := r.prog
 	o := live.Options{
 		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Taught.Binds(r.plan.Bind), Taught: r.taught(),
-		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road, r.wire.page}, Monitor: r.wire,
+		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road, r.wire.page}, Monitor: r.plan.HQ.Watch(r.wire),
 		Speaker: r.wire, SayName: r.plan.SayName,
 		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
@@ -374,6 +376,7 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 	}
 	where, again, closing := r.closeJournal(why)
 	copied, whole := r.closeCopy(closing == nil)
+	copied += r.plan.HQ.Close(leaveWithin)
 	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))

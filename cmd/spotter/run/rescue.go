@@ -26,7 +26,7 @@ const printWithin = 5 * time.Second
 
 // journalOptions returns what the journal of a race depends on.
 func (r *openRace) journalOptions() journal.Options {
-	return journal.Options{Now: r.prog.Now, Rescue: r.prog.RescueFolders, Told: r.disk.told, Saved: r.copy.saved.told}
+	return journal.Options{Now: r.prog.Now, Rescue: r.prog.RescueFolders, Told: r.disk.told, Saved: func() { r.copy.saved.told(); r.plan.HQ.Wake() }}
 }
 
 // diskNews brings the screen what the journal's goroutine has to say, as soon as

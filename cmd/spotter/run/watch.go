@@ -138,7 +138,7 @@ func (r *openRace) openRoad() {
 		e.Item, e.Text, e.File = item, text, file
 		r.writer.Append(e)
 	}
-	r.road = road.New(road.Options{Course: p.Course, LengthM: p.DistanceM, Receiver: p.Receiver, Now: r.prog.Now,
+	r.road = road.New(road.Options{Course: p.Course, LengthM: p.DistanceM, Receiver: p.Receiver, Now: r.prog.Now, Fixed: p.HQ.Fixed,
 		Log: func(text string) { note(race.ItemGPS, text, "") }, Nudge: func() { r.beat.nudge() }})
 	now := r.prog.Now()
 	if elapsed, ok := r.session.Elapsed(now); ok {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"spotter/cmd/spotter/fault"
+	"spotter/cmd/spotter/hq"
 	"spotter/cmd/spotter/language"
 	"spotter/cmd/spotter/pads"
 	"spotter/cmd/spotter/phone"
@@ -31,7 +32,7 @@ const (
 
 // understand turns texts into a plan, and tells every fault at once.
 func understand(vals map[string]run.Value) (run.Plan, error) {
-	p := run.Plan{Mics: run.Mics{Phone: new(phone.Desk)}, Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copy: vals["copy"], SpotterSink: vals["spotter-sink"],
+	p := run.Plan{Mics: run.Mics{Phone: new(phone.Desk)}, Pack: vals["pack"], Journal: vals["journal"], Output: vals["output"], Record: vals["record"], Copies: run.Copies{Copy: vals["copy"], HQ: new(hq.Desk)}, SpotterSink: vals["spotter-sink"],
 		Earlier: run.Earlier{GhostFile: vals["ghost"]}, OnRoad: run.OnRoad{CourseFile: vals["course"]}}
 	var faults []error
 	try := func(name string, parse func(text string) error) {
@@ -114,6 +115,7 @@ func parseOnly(s string) (taught.Only, error) {
 // tryMics reads the names of microphones.
 func tryMics(p *run.Plan, try func(name string, parse func(text string) error)) {
 	p.Phone.Settle(try, parseBool)
+	p.HQ.Settle(try, parseBool)
 	try("mic", func(s string) (err error) { p.Mic, err = ParseName(s); return err })
 	try("pad", func(s string) (err error) { p.Buttons.Pads, err = pads.ParsePads(s); return err })
 	try("runner-button", func(s string) (err error) { p.Buttons.Button, err = pads.ParseButton(s); return err })

@@ -1,4 +1,4 @@
-package phone
+package blocks
 
 import (
 	"strings"
@@ -9,9 +9,9 @@ import (
 // quiet is the width of the empty rim around a code, in modules, as its standard asks.
 const quiet = 4
 
-// codeRows draws a code in half blocks: two modules a cell, one above the other, with the rim. dark says that the ink is
+// Rows draws a code in half blocks: two modules a cell, one above the other, with the rim. dark says that the ink is
 // darker than the ground: a dark module is ink then, and else a light one is.
-func codeRows(address string, dark bool) []string {
+func Rows(address string, dark bool) []string {
 	code, err := qr.Encode(address, qr.M)
 	if err != nil {
 		return nil // it is longer than any code: the letters stand beside it

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"spotter/crew/access"
+	"spotter/crew/authority"
+	"spotter/crew/mirrors"
+	"spotter/crew/standing"
+	"spotter/crew/wire"
+	"spotter/journal"
+	"spotter/text"
+	"spotter/ui/blocks"
+)
+
+// invite makes an invitation and prints it, once.
+func (h *headquarters) invite(args []string) error {
+	f := h.flags("invite", "RACE LABEL makes an invitation, such as: invite boston-2027 \"bib 4711\"")
+	role := f.String("role", string(access.Pair), "what the guest may do: pair, crew, medical or read-only")
+	host := f.String("host", "", "the `NAME[:PORT]` by which the guest reaches headquarters, if it is another than serve has")
+	code := f.Bool("code", true, "draw the QR code too")
+	words, err := parse(f, args, 2, 2)
+	if err != nil {
+		return err
+	}
+	if err := h.open(); err != nil {
+		return err
+	}
+	reached := *host
+	if reached == "" {
+		if reached, err = h.host(""); err != nil {
+			return err
+		}
+	}
+	ca, err := authority.Open(h.data, h.now)
+	if err != nil {
+		return err
+	}
+	book, err := access.Open(h.accessFile(), h.now)
+	if err != nil {
+		return err
+	}
+	g, token, err := book.Invite(words[0], access.Role(*role), words[1])
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	i := wire.Invitation{Host: reached, Race: g.Race, Token: token, CA: ca.Fingerprint()}.String()
+	if _, err := wire.ParseInvitation(i); err != nil {
+		return fmt.Errorf("%w: --host %q: %w", errUsage, reached, err)
+	}
+	if *code {
+		for _, row := range blocks.Rows(i, false) {
+			fmt.Fprintln(h.out, row)
+		}
+	}
+	fmt.Fprintf(h.out, "%s\n", i)
+	_, err = fmt.Fprintf(h.out, "%s: %s in %s as %s. Who has the text above can come: give it to this guest alone. To take it back: spotter-hq revoke %s\n",
+		g.ID, text.Clean(g.Label), g.Race, g.Role, g.ID)
+	return err
+}
+
+// revoke takes an invitation back.
+func (h *headquarters) revoke(args []string) error {
+	words, err := parse(h.flags("revoke", "ID takes an invitation back, within a second"), args, 1, 1)
+	if err != nil {
+		return err
+	}
+	if err := h.open(); err != nil {
+		return err
+	}
+	book, err := access.Open(h.accessFile(), h.now)
+	if err != nil {
+		return err
+	}
+	g, err := book.Revoke(words[0])
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(h.out, "%s: %s in %s is no guest any more\n", g.ID, text.Clean(g.Label), g.Race)
+	return err
+}
+
+// row is a line of the list of pairs.
+type row struct {
+	guest   access.Guest
+	journal string // "" without one
+	lines   int
+	standing.Standing
+}
+
+// pairs lists who was invited, and how each pair is doing by the last lines that came.
+func (h *headquarters) pairs(args []string) error {
+	f := h.flags("pairs", "[RACE] lists who was invited, and how each pair is doing by the lines that came: beats are not kept")
+	words, err := parse(f, args, 0, 1)
+	if err != nil {
+		return err
+	}
+	if err := h.open(); err != nil {
+		return err
+	}
+	book, err := access.Open(h.accessFile(), h.now)
+	if err != nil {
+		return err
+	}
+	raceName := ""
+	if len(words) == 1 {
+		raceName = words[0]
+	}
+	var rows []row
+	for _, g := range book.Guests(raceName) {
+		added, err := h.rows(g, book.Journals(g.ID))
+		if err != nil {
+			return err
+		}
+		rows = append(rows, added...)
+	}
+	slices.SortStableFunc(rows, func(a, b row) int { return standing.Compare(a.Standing, b.Standing) })
+	return h.write(rows)
+}
+
+// rows returns a row for each mirror of a guest, or one without a mirror.
+func (h *headquarters) rows(g access.Guest, journals []string) (rows []row, err error) {
+	for _, j := range journals {
+		for n := 1; n <= wire.MaxForks; n++ {
+			r, err := h.row(g, wire.ForkName(j, n))
+			if errors.Is(err, fs.ErrNotExist) {
+				break
+			}
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		rows = append(rows, row{guest: g, Standing: standing.Standing{Status: standing.Waiting}})
+	}
+	return rows, nil
+}
+
+// row reads a mirror. Its lines count as having come when its file was last written to.
+func (h *headquarters) row(g access.Guest, name string) (row, error) {
+	path := mirrors.Path(h.races(), g.Race, name)
+	info, err := os.Stat(path)
+	if err != nil {
+		return row{}, err
+	}
+	log, err := journal.ReadFile(path)
+	if err != nil {
+		return row{}, err
+	}
+	var p standing.Pair
+	p.Take(log.Events, info.ModTime())
+	return row{g, name, log.Lines, p.At(h.now())}, nil
+}
+
+// write prints the list.
+func (h *headquarters) write(rows []row) error {
+	w := tabwriter.NewWriter(h.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "STATUS\tLABEL\tRACE\tROLE\tKM\tLINES\tLAST LINE\tMIRROR\tID")
+	for _, r := range rows {
+		status, km, last := r.Status.String(), "", ""
+		switch {
+		case !r.guest.Revoked.IsZero():
+			status = "revoked"
+		case r.guest.Role != access.Pair:
+			status = ""
+		case r.journal == "":
+			status = "not here yet"
+		}
+		if r.Split != nil {
+			km = fmt.Sprintf("%.1f", r.Split.DistanceM/1000)
+		}
+		if !r.Heard.IsZero() {
+			last = h.now().Sub(r.Heard).Truncate(time.Second).String() + " ago"
+		}
+		fmt.Fprintln(w, strings.Join([]string{status, text.Clean(r.guest.Label), r.guest.Race, string(r.guest.Role), km, fmt.Sprint(r.lines), last, r.journal, r.guest.ID}, "\t"))
+	}
+	return w.Flush()
+}

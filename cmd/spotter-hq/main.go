@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"spotter/text"
+)
+
+// The exit codes, which are spotter's.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+const usage = `spotter-hq keeps copies of the journals of many pairs while they run.
+
+  spotter-hq serve --host hq.example:8443     take lines and beats
+  spotter-hq invite RACE LABEL                invite a pair: a code and a text, shown once
+  spotter-hq revoke ID                        take an invitation back
+  spotter-hq pairs [RACE]                     who was invited, and how each is doing
+
+Each takes --data FOLDER and has --help.
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	h := headquarters{out: os.Stdout, now: time.Now, env: os.Getenv}
+	os.Exit(h.main(ctx, os.Args[1:], os.Stderr))
+}
+
+// headquarters is the program with its surroundings.
+type headquarters struct {
+	out  io.Writer
+	now  func() time.Time
+	env  func(string) string
+	data string // the folder with everything
+}
+
+// errUsage marks what was used wrongly.
+var errUsage = errors.New("used wrongly")
+
+// main runs the program and returns its exit code.
+func (h *headquarters) main(ctx context.Context, args []string, problems io.Writer) int {
+	err := h.command(ctx, args)
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+		return exitDone
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(problems, "spotter-hq: %s\n", text.Clean(err.Error()))
+		return exitUsage
+	}
+	fmt.Fprintf(problems, "spotter-hq: %s\n", text.Clean(err.Error()))
+	return exitFailed
+}
+
+func (h *headquarters) command(ctx context.Context, args []string) error {
+	name := "help"
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	switch name {
+	case "serve":
+		return h.serve(ctx, args)
+	case "invite":
+		return h.invite(args)
+	case "revoke":
+		return h.revoke(args)
+	case "pairs":
+		return h.pairs(args)
+	case "help", "-h", "--help":
+		_, err := io.WriteString(h.out, usage)
+		return err
+	}
+	return fmt.Errorf("%w: there is no command %q: spotter-hq help lists them", errUsage, name)
+}
+
+// flags returns the flags of a command, --data among them.
+func (h *headquarters) flags(name, does string) *flag.FlagSet {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.SetOutput(h.out)
+	f.StringVar(&h.data, "data", h.folder(), "the `FOLDER` with the mirrors, invitations and keys")
+	f.Usage = func() {
+		fmt.Fprintf(h.out, "spotter-hq %s: %s\n\n", name, does)
+		f.PrintDefaults()
+	}
+	return f
+}
+
+// parse reads the flags of a command and returns its words, least to most of them.
+func parse(f *flag.FlagSet, args []string, least, most int) ([]string, error) {
+	quiet := f.Output()
+	f.SetOutput(io.Discard) // an error is told once, by main
+	usage := f.Usage
+	f.Usage = func() {}
+	var words []string
+	for {
+		err := f.Parse(args)
+		if errors.Is(err, flag.ErrHelp) {
+			f.SetOutput(quiet)
+			usage()
+			return nil, err
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errUsage, err)
+		}
+		if f.NArg() == 0 {
+			break
+		}
+		words, args = append(words, f.Arg(0)), f.Args()[1:] // flags may follow words
+	}
+	if len(words) < least || len(words) > most {
+		return nil, fmt.Errorf("%w: spotter-hq %s takes other arguments: see spotter-hq %[2]s --help", errUsage, f.Name())
+	}
+	return words, nil
+}
+
+// folder returns the folder of headquarters by the XDG rules; "" where there is no home.
+func (h *headquarters) folder() string {
+	if data := h.env("XDG_DATA_HOME"); filepath.IsAbs(data) {
+		return filepath.Join(data, "spotter-hq")
+	}
+	if home := h.env("HOME"); home != "" {
+		return filepath.Join(home, ".local", "share", "spotter-hq")
+	}
+	return ""
+}
+
+// open makes the folder where it is missing.
+func (h *headquarters) open() error {
+	if h.data == "" {
+		return fmt.Errorf("%w: HOME is not set: name a folder with --data", errUsage)
+	}
+	if err := os.MkdirAll(h.data, 0o700); err != nil {
+		return fmt.Errorf("making the folder of headquarters: %w", err)
+	}
+	return nil
+}
+
+// The files of the folder.
+func (h *headquarters) races() string      { return filepath.Join(h.data, "races") }
+func (h *headquarters) accessFile() string { return filepath.Join(h.data, "access.jsonl") }
+func (h *headquarters) auditFile() string  { return filepath.Join(h.data, "audit.jsonl") }
+func (h *headquarters) hostFile() string   { return filepath.Join(h.data, "host") }

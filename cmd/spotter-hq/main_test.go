@@ -1,0 +1,261 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"spotter/crew/wire"
+	"spotter/journal"
+	"spotter/journal/form"
+	"spotter/race"
+)
+
+// output is a standard output that a test reads while the program runs.
+type output struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.String()
+}
+
+// hq runs one command and returns what it printed, and its exit code.
+func hq(data string, args ...string) (out, problems string, code int) {
+	var o, p bytes.Buffer
+	h := headquarters{out: &o, now: time.Now, env: func(string) string { return "" }}
+	code = h.main(context.Background(), append(args, "--data", data), &p)
+	return o.String(), p.String(), code
+}
+
+// serving runs serve until stop is called, and returns the address it listens on.
+func serving(t *testing.T, data string, args ...string) (address string, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	var o, p output
+	done := make(chan int, 1)
+	h := headquarters{out: &o, now: time.Now, env: func(string) string { return "" }}
+	go func() {
+		done <- h.main(ctx, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data}, args...), &p)
+	}()
+	listening := regexp.MustCompile(`listening on (\S+),`)
+	for {
+		if m := listening.FindStringSubmatch(o.String()); m != nil {
+			address = m[1]
+			break
+		}
+		select {
+		case code := <-done:
+			t.Fatalf("serve ended with %d: %s", code, p.String())
+		case <-time.After(time.Millisecond):
+		}
+	}
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if code := <-done; code != exitDone {
+			t.Errorf("serve ended with %d: %s", code, p.String())
+		}
+	})
+	t.Cleanup(stop)
+	return address, stop
+}
+
+// invited makes an invitation for a server that listens on an address.
+func invited(t *testing.T, data, address string, args ...string) (i wire.Invitation, id string) {
+	t.Helper()
+	out, problems, code := hq(data, append([]string{"invite", "boston-2027", "bib 7", "--code=false", "--host", address}, args...)...)
+	if code != exitDone {
+		t.Fatalf("invite ended with %d: %s", code, problems)
+	}
+	text, rest, _ := strings.Cut(out, "\n")
+	i, err := wire.ParseInvitation(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, _, _ = strings.Cut(rest, ":")
+	return i, id
+}
+
+// call makes a call as a pair does, by what its invitation has.
+func call(t *testing.T, i wire.Invitation, method, path, body string) (status int, text string) {
+	t.Helper()
+	transport := &http.Transport{TLSClientConfig: i.TLS(nil)}
+	defer transport.CloseIdleConnections()
+	q, err := http.NewRequest(method, i.Base()+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Header.Set("Authorization", "Bearer "+i.Token)
+	a, err := (&http.Client{Transport: transport}).Do(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Body.Close()
+	b, err := io.ReadAll(a.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.StatusCode, string(b)
+}
+
+// aJournal returns a journal with a fall, and the name of its mirror.
+func aJournal(t *testing.T) (lines, name string) {
+	t.Helper()
+	at := race.Stamp{Wall: time.Now().Truncate(time.Second)}
+	all, _ := journal.Encode(form.ZeroHash, []race.Event{
+		{Seq: 1, Kind: race.KindOpen, Stamp: at, Open: &race.Open{Format: 1, Program: "test", Runner: "Ann", Facing: "backward", Keys: "road", Units: "km"}},
+		{Seq: 2, Kind: race.KindStart, Clock: "gun", Stamp: at, HasElapsed: true},
+		{Seq: 3, Kind: race.KindFall, Stamp: at, HasElapsed: true, Elapsed: time.Second},
+	})
+	first, _, _ := strings.Cut(string(all), "\n")
+	name, ok := wire.Name([]byte(first))
+	if !ok {
+		t.Fatal("no name")
+	}
+	return string(all), name
+}
+
+// TestHeadquarters invites a pair, takes its journal, restarts, and revokes the invitation.
+func TestHeadquarters(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hq")
+	address, stop := serving(t, data, "--host", "hq.example:8443")
+	pair, id := invited(t, data, address)
+	lines, name := aJournal(t)
+	path := wire.JournalPath("boston-2027", name)
+	var have wire.Copy
+	status, text := call(t, pair, "POST", path+"?from=0", lines)
+	if err := json.Unmarshal([]byte(text), &have); err != nil || status != 200 || have.Lines != 3 {
+		t.Fatalf("the journal is answered with %d %s", status, text)
+	}
+	if out, _, code := hq(data, "pairs", "boston-2027"); code != exitDone || !regexp.MustCompile(`(?m)^fall +bib 7 +boston-2027 +pair +3 +\d+s ago +`+name+` +`+id+`$`).MatchString(out) {
+		t.Errorf("pairs ends with %d:\n%s", code, out)
+	}
+	stop()
+	address, _ = serving(t, data) // the host is kept
+	pair.Host = address           // the port is another one in this test
+	var again wire.Copy
+	if status, text := call(t, pair, "GET", path, ""); json.Unmarshal([]byte(text), &again) != nil || status != 200 || again != have {
+		t.Errorf("after a restart: %d %s, want %+v", status, text, have)
+	}
+	if status, text := call(t, pair, "POST", path+"/beat", `{"at":"2027-04-19T10:00:00Z"}`); status != 200 {
+		t.Errorf("a beat: %d %s", status, text)
+	}
+	log, err := journal.VerifyFile(filepath.Join(data, "races", "boston-2027", name+".jsonl"))
+	if err != nil || log.Err() != nil {
+		t.Errorf("the mirror is not whole: %v, %v", err, log.Err())
+	}
+	if out, _, code := hq(data, "revoke", id); code != exitDone || !strings.Contains(out, "no guest any more") {
+		t.Errorf("revoke ends with %d: %s", code, out)
+	}
+	for until := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) { // it looks once a second
+		status, _ := call(t, pair, "GET", path, "")
+		if status == http.StatusForbidden {
+			break
+		}
+		if time.Now().After(until) {
+			t.Fatalf("a revoked pair is answered with %d", status)
+		}
+	}
+	if out, _, _ := hq(data, "pairs"); !strings.HasPrefix(strings.SplitN(out, "\n", 3)[1], "revoked ") {
+		t.Errorf("pairs after that:\n%s", out)
+	}
+	audit, err := os.ReadFile(filepath.Join(data, "audit.jsonl"))
+	if err != nil || !strings.Contains(string(audit), `"do":"begin"`) || strings.Contains(string(audit), pair.Token) {
+		t.Errorf("the audit log: %v\n%s", err, audit)
+	}
+}
+
+// TestEveryFileIsPrivate holds the rights of what has keys and names in it.
+func TestEveryFileIsPrivate(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hq")
+	address, stop := serving(t, data, "--host", "hq.example")
+	pair, _ := invited(t, data, address)
+	lines, name := aJournal(t)
+	call(t, pair, "POST", wire.JournalPath("boston-2027", name)+"?from=0", lines)
+	stop()
+	found := 0
+	err := filepath.WalkDir(data, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has the rights %v, %v", path, info.Mode(), err)
+		}
+		found++
+		return nil
+	})
+	if err != nil || found < 8 {
+		t.Errorf("only %d files: %v", found, err)
+	}
+}
+
+func TestWrongUse(t *testing.T) {
+	data := t.TempDir()
+	for _, tt := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"dance", exitUsage, `no command "dance"`},
+		{"serve", exitUsage, "--host hq.example:8443"},
+		{"serve --host a/b", exitUsage, "is no name"},
+		{"serve --speed 3", exitUsage, "speed"},
+		{"serve x", exitUsage, "other arguments"},
+		{"invite boston", exitUsage, "other arguments"},
+		{"invite Boston bib --host h", exitUsage, "no name of a race"},
+		{"invite boston bib --host h --role boss", exitUsage, "no role"},
+		{"invite boston bib --host h:x", exitUsage, "--host"},
+		{"revoke nobody", exitFailed, "nobody was invited"},
+		{"serve --host h --listen nowhere.invalid:1", exitFailed, "--listen"},
+	} {
+		out, problems, code := hq(data, strings.Fields(tt.args)...)
+		if code != tt.code || !strings.Contains(problems, tt.want) || out != "" {
+			t.Errorf("%s: %d %q, %q on standard output", tt.args, code, problems, out)
+		}
+	}
+	for _, args := range []string{"help", "serve --help", "invite -h", "pairs --help"} {
+		out, problems, code := hq(data, strings.Fields(args)...)
+		if code != exitDone || out == "" || problems != "" {
+			t.Errorf("%s: %d %q %q", args, code, out, problems)
+		}
+	}
+	if out, _, code := hq(data, "invite", "boston", "a\x1b[2Jb", "--host", "h"); code != exitDone || strings.Contains(out, "\x1b") || !strings.Contains(out, "█") {
+		t.Errorf("an invitation with a code: %d\n%s", code, out)
+	}
+	var p bytes.Buffer
+	h := headquarters{out: io.Discard, now: time.Now, env: func(string) string { return "" }}
+	if code := h.main(context.Background(), []string{"pairs"}, &p); code != exitUsage || !strings.Contains(p.String(), "--data") {
+		t.Errorf("without a home: %d %s", code, &p)
+	}
+	h.env = func(name string) string { return map[string]string{"HOME": "/home/me"}[name] }
+	if got := h.folder(); got != filepath.Join("/home/me", ".local", "share", "spotter-hq") {
+		t.Errorf("the folder is %s", got)
+	}
+}
+
+func TestSecondServer(t *testing.T) {
+	data := t.TempDir()
+	serving(t, data, "--host", "hq.example")
+	if _, problems, code := hq(data, "serve", "--listen", "127.0.0.1:0"); code != exitFailed || !strings.Contains(problems, "another headquarters") {
+		t.Errorf("a second one: %d %s", code, problems)
+	}
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"spotter/crew/access"
+	"spotter/crew/authority"
+	"spotter/crew/intake"
+	"spotter/crew/mirrors"
+	"spotter/crew/post"
+	"spotter/files"
+)
+
+// mostConnections is the most connections that are open at once; 10,000 pairs have one each.
+const mostConnections = 20000
+
+// lastCalls is the time that calls have to end when the program is told to.
+const lastCalls = 5 * time.Second
+
+// serve takes lines and beats until the program is told to end.
+func (h *headquarters) serve(ctx context.Context, args []string) error {
+	f := h.flags("serve", "takes lines and beats of pairs, until it is ended with ctrl+c or SIGTERM")
+	host := f.String("host", "", "the `NAME[:PORT]` by which pairs reach this machine; kept for the next start")
+	listen := f.String("listen", ":8443", "the `ADDRESS` to listen on")
+	if _, err := parse(f, args, 0, 0); err != nil {
+		return err
+	}
+	if err := h.open(); err != nil {
+		return err
+	}
+	reached, err := h.host(*host)
+	if err != nil {
+		return err
+	}
+	store, err := mirrors.Open(mirrors.Options{Folder: h.races()})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	book, err := access.Open(h.accessFile(), h.now)
+	if err != nil {
+		return err
+	}
+	audit, err := access.OpenAudit(h.auditFile(), h.now)
+	if err != nil {
+		return err
+	}
+	defer audit.Close()
+	ca, err := authority.Open(h.data, h.now)
+	if err != nil {
+		return err
+	}
+	settings, err := ca.Server(names(reached))
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", *listen)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w: name another address with --listen", *listen, err)
+	}
+	door := intake.New(intake.Options{Mirrors: store, Book: book, Post: post.New(h.races(), nil, h.now), Now: h.now,
+		Audit: func(e access.Entry) {
+			if err := audit.Write(e); err != nil {
+				fmt.Fprintf(os.Stderr, "spotter-hq: the audit log cannot be written: %v\n", err)
+			}
+		}})
+	fmt.Fprintf(h.out, "listening on %s, reached as %s; data in %s\n", l.Addr(), reached, h.data)
+	if err := audit.Write(access.Entry{Do: "start", Text: l.Addr().String()}); err != nil {
+		return err
+	}
+	return run(ctx, door.Server(), intake.Bound(l, mostConnections), settings)
+}
+
+// run serves until ctx ends, and lets calls that are under way end.
+func run(ctx context.Context, s *http.Server, l net.Listener, settings *tls.Config) error {
+	s.TLSConfig = settings
+	ended := make(chan error, 1)
+	go func() { ended <- s.ServeTLS(l, "", "") }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	short, cancel := context.WithTimeout(context.Background(), lastCalls)
+	defer cancel()
+	if err := s.Shutdown(short); err != nil {
+		err = s.Close() // a reader that waits for lines comes again
+		<-ended
+		return err
+	}
+	<-ended
+	return nil
+}
+
+// host returns the name by which pairs reach headquarters: the given one, which is kept, or
+// the one that was kept.
+func (h *headquarters) host(given string) (string, error) {
+	if given != "" {
+		if strings.ContainsAny(given, "/?#@ ") {
+			return "", fmt.Errorf("%w: --host %q is no name: use one such as hq.example:8443", errUsage, given)
+		}
+		return given, files.Write(h.hostFile(), 0o600, func(w io.Writer) error { _, err := io.WriteString(w, given+"\n"); return err }, nil)
+	}
+	kept, err := os.ReadFile(h.hostFile())
+	if errors.Is(err, os.ErrNotExist) {
+		return "", fmt.Errorf("%w: name the address by which pairs reach this machine: --host hq.example:8443", errUsage)
+	}
+	return strings.TrimSpace(string(kept)), err
+}
+
+// names returns the names of the server's certificate: that by which it is reached, and those of this machine.
+func names(reached string) []string {
+	host := reached
+	if h, _, err := net.SplitHostPort(reached); err == nil {
+		host = h
+	}
+	list := []string{strings.Trim(host, "[]"), "localhost", "127.0.0.1", "::1"}
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return list // the name above is enough
+	}
+	for _, a := range addresses {
+		if n, ok := a.(*net.IPNet); ok && !n.IP.IsLoopback() {
+			list = append(list, n.IP.String())
+		}
+	}
+	return list
+}

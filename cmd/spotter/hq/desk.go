@@ -1,0 +1,226 @@
+package hq
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"spotter/crew/uplink"
+	"spotter/crew/wire"
+	"spotter/gps"
+	"spotter/journal"
+	"spotter/race"
+	"spotter/text"
+	"spotter/text/say"
+	"spotter/ui/alert"
+	"spotter/ui/crew"
+	"spotter/ui/live"
+)
+
+// Desk is the link of a race to headquarters. The zero value has none; nor has nil. It is safe
+// for concurrent use once it is begun.
+type Desk struct {
+	to    *wire.Invitation // nil: no headquarters was asked for
+	place bool             // beats tell where the pair is
+
+	o    Options
+	link atomic.Pointer[uplink.Link]
+	done chan struct{} // closed when the link has ended
+
+	mu     sync.Mutex
+	health known   // what the screen knew last
+	queue  []words // of the crew, that the screen has not got
+	now    crew.Words
+	told   telling
+	space  space
+	last   int64 // bytes that were safe when the disk was well last
+	fix    gps.Fix
+}
+
+// Journal is the journal of a race, a [journal.Writer]. Its methods never wait.
+type Journal interface {
+	Path() string
+	Ready() (size int64, lines uint64)
+	Status() journal.Status
+}
+
+// safe returns how many bytes of the journal's file are on its disk for good. While that disk
+// fails it is not asked for anything: it may not answer, and beats have to go on.
+func (d *Desk) safe() int64 {
+	well := func() bool { return d.o.Journal.Status().Err == nil }
+	if !well() {
+		return d.last
+	}
+	if size, _ := d.o.Journal.Ready(); well() {
+		d.last = size
+	}
+	return d.last
+}
+
+// words are a message, with its number at headquarters.
+type words struct {
+	id         uint64
+	from, text string
+}
+
+// known holds the facts of a beat, as the screen knows them.
+type known struct {
+	at       time.Time // when; zero for never
+	output   string
+	earpiece string
+	unsaved  int
+}
+
+// Options join a [Desk] to a race. All are required.
+type Options struct {
+	Version string
+	Journal Journal
+	Now     func() race.Stamp
+	Free    func(dir string) (bytes int64, err error) // of a disk; it may wait
+	// Event begins a line of the journal, and Log takes it there. They must not wait.
+	Event func(race.Kind) race.Event
+	Log   func(race.Event)
+	// Nudge has the screen look soon. It must not wait.
+	Nudge func()
+	// Guard is deferred in each goroutine.
+	Guard func()
+}
+
+// Settle reads the settings of the link.
+func (d *Desk) Settle(try func(name string, parse func(text string) error), isOn func(string) (bool, error)) {
+	try("mirror", func(s string) error {
+		to, err := wire.ParseInvitation(s)
+		if err != nil {
+			return errors.New(text.Clean(err.Error()))
+		}
+		d.to = &to
+		return nil
+	})
+	try("mirror-position", func(s string) (err error) { d.place, err = isOn(s); return err })
+}
+
+// Begin begins the link, where one was asked for. It waits for nothing.
+func (d *Desk) Begin(o Options) {
+	if d == nil || d.to == nil {
+		return
+	}
+	d.o = o
+	l := uplink.New(uplink.Options{To: *d.to, Agent: "spotter/" + o.Version, Path: o.Journal.Path, Safe: d.safe, Beat: d.beat, Words: d.take, Told: d.changed})
+	d.done = make(chan struct{})
+	d.link.Store(l)
+	go func() { // a disk may hold it for ever: the end of the race does not wait for it
+		defer o.Guard()
+		defer close(d.done)
+		l.Run()
+	}()
+}
+
+// note takes a line to the journal.
+func (d *Desk) note(item, name, said string) {
+	e := d.o.Event(race.KindNote)
+	e.Item, e.Name, e.Text = item, name, said
+	d.o.Log(e)
+}
+
+// Wake tells that the journal has more lines on its disk. It never waits.
+func (d *Desk) Wake() {
+	if d == nil {
+		return
+	}
+	if l := d.link.Load(); l != nil {
+		l.Wake()
+	}
+}
+
+// Close sends what is left, and says how far headquarters got; "" without a link. It waits no
+// longer than within.
+func (d *Desk) Close(within time.Duration) string {
+	if d == nil {
+		return ""
+	}
+	l := d.link.Load()
+	if l == nil {
+		return ""
+	}
+	err := l.Close(within)
+	s := l.Status()
+	if err == nil {
+		return fmt.Sprintf("headquarters has every line, under %s\n", s.Mirror)
+	}
+	return fmt.Sprintf("%s\nspotter resume with the same --mirror sends them\n", text.FirstLine(err))
+}
+
+// Watch returns what a screen looks at, with the state of the link added. It remembers what the
+// screen is told, for the beats.
+func (d *Desk) Watch(m live.Monitor) live.Monitor {
+	if d == nil || d.link.Load() == nil {
+		return m
+	}
+	return monitor{m, d}
+}
+
+// monitor adds the link to what a screen looks at.
+type monitor struct {
+	live.Monitor
+	desk *Desk
+}
+
+// Health implements [live.Monitor].
+func (m monitor) Health() live.Health {
+	h := m.Monitor.Health()
+	m.desk.remember(&h)
+	h.Crew.State, h.Crew.Words = m.desk.State(), m.desk.next()
+	if s, wrong := m.desk.small(); wrong {
+		h.Small = append(h.Small, s)
+	}
+	return h
+}
+
+// State returns how the link is doing, for the screen.
+func (d *Desk) State() crew.State {
+	s := d.link.Load().Status()
+	c := crew.State{Waiting: s.Waiting, Forked: s.Forked}
+	since := s.Since
+	switch s.State {
+	case uplink.Opening:
+		c.Kind = crew.Opening
+	case uplink.InStep:
+		c.Kind, since = crew.InStep, s.Answer
+	case uplink.NoLink:
+		c.Kind = crew.NoLink
+	case uplink.Waiting:
+		c.Kind = crew.Busy
+	case uplink.Refused:
+		c.Kind = crew.Refused
+	}
+	if !since.IsZero() {
+		c.For = time.Since(since)
+	}
+	return c.Whole()
+}
+
+// small tells the screen of a headquarters that wants nothing of this pair: a person has to mend it.
+func (d *Desk) small() (s alert.Small, wrong bool) {
+	now := d.link.Load().Status()
+	if now.State != uplink.Refused {
+		return s, false
+	}
+	s = alert.Small{Item: race.ItemHQ, Word: "HQ", Next: say.T("The journal is saved. Ask the crew.")}
+	switch {
+	case errors.Is(now.Err, uplink.ErrUnknown):
+		s.Text, s.Next = say.T("it does not know this invitation"), say.T("The journal is saved. Ask the crew for a new invitation.")
+	case errors.Is(now.Err, uplink.ErrWithdrawn):
+		s.Text, s.Next = say.T("it has withdrawn this invitation"), say.T("The journal is saved. Ask the crew for a new invitation.")
+	case errors.Is(now.Err, uplink.ErrNoRace):
+		s.Text = say.T("it does not know this race")
+	case errors.Is(now.Err, uplink.ErrMirrors):
+		s.Text = say.T("it has other lines under the name of this journal")
+	case errors.Is(now.Err, uplink.ErrFile):
+		s.Text = say.T("the journal's file cannot be sent")
+	default:
+		s.Text = say.T("it does not take these lines")
+	}
+	return s, true
+}
