@@ -52,7 +52,7 @@ func holesOf(frames []audiotest.Frame) (h holes, sounds time.Duration) {
 }
 
 // BenchmarkBusyMachine talks for a minute under each server in turn, with every core busy with other
-// work, and looks for holes in what the ear heard. docs/talk.md says how to run it, and its figures.
+// work of the usual priority, and looks for holes in what the ear heard. docs/talk.md says how to run it, and its figures.
 func BenchmarkBusyMachine(b *testing.B) {
 	tone := func(f int64) int16 { return int16(8000 * math.Sin(float64(f)*2*math.Pi*440/48000)) }
 	for _, kind := range audiotest.Kinds {
