@@ -26,8 +26,8 @@ func shots(h *home) []shot {
 		live(shot{name: "light in screen", xterm: onWhite, within: []string{"screen", "-c", "/dev/null"}, env: with16, least: 7}),
 		live(shot{name: "dark in screen", xterm: onBlack, within: []string{"screen", "-c", "/dev/null"}, env: with16, least: 7}),
 		live(shot{name: "light kitty", kitty: kittyArgs("#000000", "#ffffff"), least: 7}),
-		{name: "help, light and silent", xterm: mute, env: with256, args: []string{"check", "--help"}, see: "--loopback", least: 7},
-		{name: "help, dark, 16 colours", xterm: onBlack, env: with16, args: []string{"check", "--help"}, see: "--loopback", least: 7},
+		{name: "help, light and silent", xterm: mute, env: with256, args: []string{"check", "--help"}, see: "SETTINGS AND HELP", least: 7},
+		{name: "help, dark, 16 colours", xterm: onBlack, env: with16, args: []string{"check", "--help"}, see: "SETTINGS AND HELP", least: 7},
 	}
 	if testrun.Whole() { // a kitty takes a second of processor time to start, and one is in the list
 		all = append(all, live(shot{name: "dark kitty", kitty: kittyArgs("#e5e5e5", "#000000"), least: 7}))
