@@ -271,9 +271,10 @@ func TestAShellHasItsTerminalBack(t *testing.T) {
 			x.press("w", "w") // meant for the screen, whether it was read or not
 			syscall.Kill(-program.group, signal)
 			gone(t, w.pid)
+			// Where the shell was quicker than the watcher, its prompt was on the screen that the watcher
+			// left, and unread keys are the shell's: ctrl+u takes them from its line, and enter has it ask again.
+			x.press("\x15\r")
 			x.see(`(?m)^ready>`)
-			// Where the shell was quicker than the watcher, unread keys are the shell's:
-			// ctrl+u takes them from its line.
 			x.press("\x15stty -a | tr ';' '\\n'; echo answer $((40+2))\r")
 			x.see(`(?m)^answer 42`)
 			text := x.text()
