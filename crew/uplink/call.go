@@ -157,6 +157,7 @@ var (
 	ErrWithdrawn = errors.New("headquarters has withdrawn this invitation")
 	ErrNoRace    = errors.New("headquarters does not know this race")
 	ErrLines     = errors.New("headquarters does not take these lines")
+	ErrBeat      = errors.New("headquarters does not take the beat")
 	ErrMirrors   = errors.New("headquarters has other lines under each name of this journal")
 	ErrFile      = errors.New("the journal's file cannot be sent")
 )

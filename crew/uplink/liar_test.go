@@ -285,6 +285,45 @@ func TestLinesThatAreRefused(t *testing.T) {
 	})
 }
 
+// A beat that headquarters does not take stops the beats, not the lines, and is told.
+func TestABeatThatIsRefused(t *testing.T) {
+	for _, code := range []int{400, 413} {
+		bubble(t, func(t *testing.T) {
+			r := newRig(t)
+			r.o.Beat = func() wire.Beat { return wire.Beat{At: time.Now()} }
+			var refused atomic.Int32
+			r.hq.Instead(func(w http.ResponseWriter, req *http.Request) bool {
+				if !strings.HasSuffix(req.URL.Path, "/beat") {
+					return false
+				}
+				refused.Add(1)
+				w.WriteHeader(code)
+				return true
+			})
+			r.begin()
+			after(30 * time.Second)
+			if s := r.link.Status(); s.State != Refused || !errors.Is(s.Err, ErrBeat) {
+				t.Errorf("status %+v", s)
+			}
+			for range 30 {
+				r.add(left())
+				after(6 * time.Second)
+			}
+			after(10 * time.Second)
+			r.equal(r.name())
+			if n := refused.Load(); n != 1 {
+				t.Errorf("%d beats in 4 min", n)
+			}
+			r.hq.Instead(nil)
+			after(11 * time.Minute)
+			if n := len(r.hq.Beats()); n < 2 {
+				t.Errorf("%d beats after headquarters took them again", n)
+			}
+			r.close()
+		})
+	}
+}
+
 // A batch that headquarters finds too large comes again in smaller ones.
 func TestSmallerBatches(t *testing.T) {
 	bubble(t, func(t *testing.T) {

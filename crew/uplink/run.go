@@ -2,6 +2,7 @@ package uplink
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"spotter/crew/wire"
@@ -267,6 +268,12 @@ func (w *worker) beat() {
 	w.triedAt = time.Now()
 	all, err := w.link.call.beat(w.link.ctx, w.mirror, &b)
 	w.beatAt = time.Now().Add(o.BeatEvery)
+	if e, ok := errors.AsType[*answerError](err); ok && (e.code == 400 || e.code == 413) {
+		// What is wrong is the beat alone. The lines go on: they matter more.
+		w.beatAt = time.Now().Add(o.Refused)
+		w.state(Refused, fmt.Errorf("%w: code %d", ErrBeat, e.code))
+		return
+	}
 	if err != nil {
 		w.failed(err, false)
 		return

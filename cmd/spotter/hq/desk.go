@@ -219,6 +219,8 @@ func (d *Desk) small() (s alert.Small, wrong bool) {
 		s.Text = say.T("it has other lines under the name of this journal")
 	case errors.Is(now.Err, uplink.ErrFile):
 		s.Text = say.T("the journal's file cannot be sent")
+	case errors.Is(now.Err, uplink.ErrBeat):
+		s.Text = say.T("it takes the lines, and not the beats")
 	default:
 		s.Text = say.T("it does not take these lines")
 	}
