@@ -30,6 +30,7 @@ const patience = 40 * time.Second
 
 // home is an empty home folder for one test, and the environment that says so.
 type home struct {
+	self   string // the program that is run; "" is that of the test
 	dir    string
 	env    []string
 	around []string // a program that runs spotter, such as unshare; nil for none
@@ -79,9 +80,12 @@ func (h *home) path(name string) string { return filepath.Join(h.dir, name) }
 
 // program returns the program, not yet started.
 func (h *home) program(args ...string) *exec.Cmd {
-	self, err := os.Executable()
-	if err != nil {
-		panic(err)
+	self := h.self
+	if self == "" {
+		var err error
+		if self, err = os.Executable(); err != nil {
+			panic(err)
+		}
 	}
 	c := exec.Command(self, args...)
 	c.Args[0] = "spotter"
