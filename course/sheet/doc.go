@@ -4,6 +4,6 @@
 // A person writes one the evening before a race. So every fault is told at once, each with its
 // line, and distances are read as people write them.
 //
-// Imports: course, race, race/typed, text. It must never open a file: who calls it hands the
+// Imports: course, race, race/typed, text, text/faults. It must never open a file: who calls it hands the
 // bytes over.
 package sheet

@@ -12,6 +12,7 @@ import (
 	"spotter/course"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/faults"
 )
 
 // Options say how a course file is read.
@@ -23,15 +24,15 @@ type Options struct {
 
 // Parse reads a course file as far as it can be read. Its faults are those of the form; what
 // is wrong with the distances, [Sheet.Course] tells.
-func Parse(data []byte, o Options) (*Sheet, Faults) {
+func Parse(data []byte, o Options) (*Sheet, faults.List) {
 	p := &parser{out: &Sheet{Units: race.UnitsKm}, cues: o.Cues, seen: map[string]int{}}
 	if len(data) > MaxBytes {
 		p.out.broken = true
-		return p.out, Faults{{0, fmt.Sprintf("it is longer than %d KiB: is it a course file?", MaxBytes>>10)}}
+		return p.out, faults.List{{Text: fmt.Sprintf("it is longer than %d KiB: is it a course file?", MaxBytes>>10)}}
 	}
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		p.out.broken = true
-		return p.out, Faults{{0, "its text is UTF-16: save it as UTF-8"}}
+		return p.out, faults.List{{Text: "its text is UTF-16: save it as UTF-8"}}
 	}
 	p.data = bytes.TrimPrefix(data, []byte("\ufeff")) // what Windows editors put first
 	for i, c := range p.data {
@@ -44,7 +45,7 @@ func Parse(data []byte, o Options) (*Sheet, Faults) {
 	if p.out.DistanceM == 0 && p.out.Track == "" && !p.out.broken {
 		p.add(1, `distance is missing: write distance = "marathon", "10 km" or "26.2 mi"`)
 	}
-	return p.out, p.faults.sorted()
+	return p.out, p.faults.Sorted(maxFaults)
 }
 
 // parser reads a course file with go-toml's parser, which knows where every value stands.
@@ -54,7 +55,7 @@ type parser struct {
 	base   int   // offset where go-toml's parser was last set to begin
 	out    *Sheet
 	cues   []string
-	faults Faults
+	faults faults.List
 
 	table  string         // name of the current table; "" before any
 	ignore bool           // the current table is not ours, or broken
@@ -65,7 +66,7 @@ type parser struct {
 
 // add notes a fault. What a file brought into the message is shown escaped.
 func (p *parser) add(line int, format string, args ...any) {
-	p.faults = append(p.faults, Fault{line, text.Escape(fmt.Sprintf(format, args...))})
+	p.faults = append(p.faults, faults.Fault{Line: line, Text: text.Escape(fmt.Sprintf(format, args...))})
 }
 
 // line returns the line, from 1, of an offset.

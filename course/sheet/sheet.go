@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"spotter/course"
+	"spotter/text/faults"
 )
 
 // Sheet is a course file that was read.
@@ -42,10 +43,10 @@ func (s spot) along(lengthM float64) float64 { return s.metres + s.share*lengthM
 
 // Course returns the course of the file over a length in metres, and its faults. Where there
 // are faults the course is of no use.
-func (s *Sheet) Course(lengthM float64) (*course.Course, Faults) {
-	var faults Faults
+func (s *Sheet) Course(lengthM float64) (*course.Course, faults.List) {
+	var list faults.List
 	add := func(line int, format string, args ...any) {
-		faults = append(faults, Fault{line, fmt.Sprintf(format, args...)})
+		list = append(list, faults.Fault{Line: line, Text: fmt.Sprintf(format, args...)})
 	}
 	var last [course.Place + 1]*entry
 	entries := make([]*entry, 0, len(s.things))
@@ -81,5 +82,5 @@ func (s *Sheet) Course(lengthM float64) (*course.Course, Faults) {
 		}
 		add(line, "%s", f.Text)
 	}
-	return c, faults.sorted()
+	return c, list.Sorted(maxFaults)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"spotter/input"
+	"spotter/text/faults"
 )
 
 const good = `# a clicker, and a gamepad
@@ -106,7 +107,7 @@ func TestFaults(t *testing.T) {
 			t.Errorf("%.120q: %v\nwant %s", in, err, want)
 			continue
 		}
-		if _, ok := errors.AsType[Faults](err); !ok || strings.ContainsAny(err.Error(), "\x1b\x00") {
+		if _, ok := errors.AsType[faults.List](err); !ok || strings.ContainsAny(err.Error(), "\x1b\x00") {
 			t.Errorf("%.120q: %q", in, err)
 		}
 	}
@@ -127,8 +128,8 @@ func TestLaterFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Faults{{1, `this version does not know "version"`}, {6, `this version does not know "hold" of [[device.bind]]`},
-		{7, "this version does not know the table [runner]"}}
+	want := faults.List{{Line: 1, Text: `this version does not know "version"`}, {Line: 6, Text: `this version does not know "hold" of [[device.bind]]`},
+		{Line: 7, Text: "this version does not know the table [runner]"}}
 	if !reflect.DeepEqual(f.Notes, want) {
 		t.Errorf("notes %v", f.Notes)
 	}

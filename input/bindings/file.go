@@ -12,6 +12,7 @@ import (
 	"spotter/files"
 	"spotter/input"
 	"spotter/text"
+	"spotter/text/faults"
 )
 
 // Name is the name of the file in spotter's configuration folder.
@@ -31,7 +32,7 @@ const MaxName = 100
 // File says what buttons do. The zero value says nothing.
 type File struct {
 	Devices []Device
-	Notes   Faults // fields that this version does not know; they are no faults
+	Notes   faults.List // fields that this version does not know; they are no faults
 }
 
 // Device is a device with its buttons.
@@ -49,7 +50,7 @@ type Bind struct {
 	Line int // from 1; 0 where it was not read
 }
 
-// Load reads a file. One that is not there is empty, and no error. The error is [Faults] where
+// Load reads a file. One that is not there is empty, and no error. The error is [faults.List] where
 // the file has any.
 func Load(path string) (*File, error) {
 	f, err := os.Open(path)

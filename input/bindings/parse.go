@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -12,34 +11,14 @@ import (
 
 	"spotter/input"
 	"spotter/text"
+	"spotter/text/faults"
 )
-
-// Fault is one thing that is wrong with a file.
-type Fault struct {
-	Line int    // from 1; 0 for the file as a whole
-	Text string // what is wrong and what to do, without control characters
-}
-
-// Faults are all the faults of a file, by line.
-type Faults []Fault
-
-// Error returns the faults one to a line, such as "line 4: unknown key "pgupp"".
-func (fs Faults) Error() string {
-	lines := make([]string, len(fs))
-	for i, f := range fs {
-		lines[i] = f.Text
-		if f.Line > 0 {
-			lines[i] = fmt.Sprintf("line %d: %s", f.Line, f.Text)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
 
 // parser reads a file whose TOML is known to be valid.
 type parser struct {
 	data   []byte
 	out    File
-	faults Faults
+	faults faults.List
 	seen   map[string]int // line of each key of the current table
 	table  string         // "device" or "device.bind"; "" above any, or in one that is not ours
 	begun  int            // line of the table's head
@@ -51,9 +30,9 @@ type parser struct {
 func Parse(data []byte) (*File, error) {
 	switch {
 	case len(data) > maxBytes:
-		return nil, Faults{{0, fmt.Sprintf("it is longer than %d KiB", maxBytes>>10)}}
+		return nil, faults.List{{Text: fmt.Sprintf("it is longer than %d KiB", maxBytes>>10)}}
 	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return nil, Faults{{0, "its text is UTF-16: save it as UTF-8"}}
+		return nil, faults.List{{Text: "its text is UTF-16: save it as UTF-8"}}
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // what Windows editors put first
 	// The strict reader knows all of TOML's rules, the other one where things stand.
@@ -63,35 +42,25 @@ func Parse(data []byte) (*File, error) {
 		if d, ok := errors.AsType[*toml.DecodeError](err); ok {
 			line, _ = d.Position()
 		}
-		return nil, Faults{{line, "not valid TOML: " + text.Escape(strings.TrimPrefix(err.Error(), "toml: "))}}
+		return nil, faults.List{{Line: line, Text: "not valid TOML: " + text.Escape(strings.TrimPrefix(err.Error(), "toml: "))}}
 	}
 	p := parser{data: data}
 	p.read()
 	if len(p.faults) > 0 {
-		return nil, p.sorted()
+		return nil, p.faults.Sorted(maxFaults)
 	}
 	return &p.out, nil
 }
 
-// sorted returns the faults by line. Those beyond the bound are counted.
-func (p *parser) sorted() Faults {
-	fs := p.faults
-	slices.SortStableFunc(fs, func(a, b Fault) int { return a.Line - b.Line })
-	if more := len(fs) - maxFaults; more > 0 {
-		fs = append(fs[:maxFaults:maxFaults], Fault{fs[maxFaults].Line, fmt.Sprintf("and %s more: mend these first", text.Count(more, "fault"))})
-	}
-	return fs
-}
-
 // add notes a fault.
 func (p *parser) add(line int, format string, args ...any) {
-	p.faults = append(p.faults, Fault{line, text.Escape(fmt.Sprintf(format, args...))})
+	p.faults = append(p.faults, faults.Fault{Line: line, Text: text.Escape(fmt.Sprintf(format, args...))})
 }
 
 // note notes a field that this version does not know.
 func (p *parser) note(line int, format string, args ...any) {
 	if len(p.out.Notes) < maxFaults {
-		p.out.Notes = append(p.out.Notes, Fault{line, text.Escape(fmt.Sprintf(format, args...))})
+		p.out.Notes = append(p.out.Notes, faults.Fault{Line: line, Text: text.Escape(fmt.Sprintf(format, args...))})
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"spotter/cmd/spotter/taught"
 	"spotter/input/bindings"
 	"spotter/text"
+	"spotter/text/faults"
 )
 
 // checkInput looks at input.toml and at the keyboards beyond the first: until it is taught, a clicker
@@ -21,7 +22,7 @@ func (d Desk) checkInput(c *cobra.Command, p run.Plan) (list []finding) {
 		return nil
 	}
 	f, err := bindings.Load(path)
-	if faults, ok := errors.AsType[bindings.Faults](err); ok {
+	if faults, ok := errors.AsType[faults.List](err); ok {
 		return []finding{{gradeFailure, "input", fmt.Sprintf("%s: line %d: %s", bindings.Name, faults[0].Line, faults[0].Text), "spotter input check tells every fault"}}
 	}
 	if err != nil {

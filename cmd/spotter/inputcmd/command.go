@@ -22,6 +22,7 @@ import (
 	"spotter/input/known"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/faults"
 	"spotter/ui/cells"
 )
 
@@ -64,7 +65,7 @@ func (d Desk) load(c *cobra.Command) (*bindings.File, string, error) {
 		return nil, "", fault.Usagef("set HOME to your home folder, or name a configuration with --config", "HOME is not set: spotter does not know where %s is kept", bindings.Name)
 	}
 	f, err := bindings.Load(path)
-	if _, faulty := errors.AsType[bindings.Faults](err); faulty {
+	if _, faulty := errors.AsType[faults.List](err); faulty {
 		return nil, path, fault.Failed(fmt.Errorf("%s has faults:\n%w", text.Escape(path), err), "mend them, or move the file away")
 	}
 	if err != nil {

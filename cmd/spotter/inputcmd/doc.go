@@ -2,6 +2,6 @@
 // clickers, page turners and pads, and write input.toml.
 //
 // Imports: cmd/spotter/asjson, cmd/spotter/command, cmd/spotter/fault, cmd/spotter/pads,
-// cmd/spotter/taught, cues, cues/pack, input, input/bindings, input/evdev, input/known, race, text, text/say, ui/cells,
-// ui/teach. It must never play a cue.
+// cmd/spotter/taught, cues, cues/pack, input, input/bindings, input/evdev, input/known, race, text,
+// text/faults, text/say, ui/cells, ui/teach. It must never play a cue.
 package inputcmd

@@ -3,7 +3,7 @@
 //
 // The race in cmd/spotter/run uses it.
 //
-// Imports: cmd/spotter/fault, cmd/spotter/wait, cues, cues/keyname, cues/pack, input,
-// input/bindings, input/known, race, text, text/say, ui/bound, ui/cells, ui/keymap, ui/teach. It
-// must never write the file.
+// Imports: cmd/spotter/fault, cmd/spotter/wait, cues, cues/keyname, cues/pack, input, input/bindings,
+// input/known, race, text, text/faults, text/say, ui/bound, ui/cells, ui/keymap, ui/teach. It must
+// never write the file.
 package taught

@@ -18,6 +18,7 @@ import (
 	"spotter/input/known"
 	"spotter/race"
 	"spotter/text"
+	"spotter/text/faults"
 	"spotter/text/say"
 	"spotter/ui/bound"
 	"spotter/ui/cells"
@@ -84,7 +85,7 @@ func Read(path string, only Only, pads []string, takeUp bool) (*Table, error) {
 
 // refused is the error of a file with faults.
 func refused(path string, err error) error {
-	if faults, ok := errors.AsType[bindings.Faults](err); ok {
+	if faults, ok := errors.AsType[faults.List](err); ok {
 		var all []error
 		for _, f := range faults {
 			all = append(all, fmt.Errorf("%s:%d: %s", bindings.Name, f.Line, f.Text))
