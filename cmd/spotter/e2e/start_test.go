@@ -29,7 +29,7 @@ func BenchmarkStart(b *testing.B) {
 	if others := os.Getenv("SPOTTER_BESIDE"); others != "" {
 		programs = append(programs, strings.Split(others, ",")...)
 	}
-	for _, lang := range []string{"en", "de"} { // English has no catalogue to read
+	for _, lang := range []string{"en_GB", "de_DE"} { // English has no catalogue to read
 		b.Run(lang, func(b *testing.B) { benchmarkStart(b, lang, programs) })
 	}
 }
@@ -72,9 +72,10 @@ func benchmarkStart(b *testing.B, lang string, programs []string) {
 func startOnce(b *testing.B, lang, program string) (took time.Duration, resident float64) {
 	h := newHome(b)
 	h.self = program
+	h.env = append(h.env, "LC_ALL="+lang+".UTF-8") // and no --lang, which older ones do not know
 	path := h.path("race.jsonl")
 	began := time.Now()
-	x := h.open(b, 80, 24, "--lang", lang, "--journal", path, "--output", "wav:"+h.path("ear.wav"), "--start-now")
+	x := h.open(b, 80, 24, "--journal", path, "--output", "wav:"+h.path("ear.wav"), "--start-now")
 	x.press("w")
 	awaitJournal(b, path, "what became of the first cue", func(l []line) bool { return len(only(l, "outcome")) == 1 })
 	resident = residentMB(b, x.cmd.Process.Pid)
