@@ -32,8 +32,9 @@ type Recording struct {
 	conn  io.Closer
 
 	mu       sync.Mutex
-	base     time.Time // when frame 0 was played, once calibrated
-	follow   bool      // the clock is that of the arrivals nearby
+	base     time.Time     // when frame 0 was played, once calibrated
+	follow   bool          // the clock is that of the arrivals nearby
+	lag      time.Duration // by which those are late as a rule, where they are followed
 	frames   []Frame
 	arrivals []Arrival
 	ended    bool

@@ -89,6 +89,7 @@ func BenchmarkEar(b *testing.B) {
 			direct.opened(b)
 			rec := s.Record(audiotest.Ear)
 			s.Calibrate(rec)
+			s.Follow(rec)
 			pause := func() { time.Sleep(300*time.Millisecond + rand.N(40*time.Millisecond)) }
 			b.ResetTimer()
 			for range b.N {
