@@ -16,7 +16,7 @@ import (
 func TestModuleInACopy(t *testing.T) {
 	t.Parallel()
 	root := copyOfTheSource(t)
-	every := testrun.Times(t, 1, 2) == 2 // looks at each
+	every := testrun.Times(t, 1, 2) == 2                                                       // looks at each
 	for i, path := range []string{"example.net/other", "example.org/somebody/their-spotter"} { // the second time from a publisher's path
 		if err := Module(root, path); err != nil {
 			t.Fatal(err)
