@@ -27,10 +27,10 @@ func TestFilm(t *testing.T) {
 	old := script
 	defer func() { script = old }()
 	script = []step{
-		{at: 3 * time.Second, key: "\x1b[C", says: "left", sound: true},
-		{at: 5 * time.Second, key: "w", says: "water", sound: true},
-		{at: 7 * time.Second, key: "\x03", says: "leave"},
-		{at: 7500 * time.Millisecond, key: "\x03", says: "leave"},
+		{at: 1500 * time.Millisecond, key: "\x1b[C", says: "left", sound: true},
+		{at: 3 * time.Second, key: "w", says: "water", sound: true},
+		{at: 5 * time.Second, key: "\x03", says: "leave"},
+		{at: 5500 * time.Millisecond, key: "\x03", says: "leave"},
 	}
 	if err := shoot(t.Context(), program, dir); err != nil {
 		t.Fatal(err)

@@ -56,10 +56,11 @@ func TestEveryCallFails(t *testing.T) {
 		{"gone", []op{opWrite, opSync, opTruncate, opOpen, opCreate, opLock}, syscall.ENODEV, 0},
 		{"gone, file system empty", []op{opWrite, opSync, opOpen}, syscall.ENOENT, 10},
 	}
+	every := testrun.Every(t, 3)
 	for _, tt := range faults {
 		for _, times := range []int{1, 10} {
 			t.Run(fmt.Sprintf("%s ×%d", tt.name, times), func(t *testing.T) {
-				for at := 2; at < 8; at++ {
+				for at := 2; at < 8; at += every {
 					synctest.Test(t, func(t *testing.T) { failAt(t, tt.ops, tt.err, tt.part, at, times) })
 				}
 			})

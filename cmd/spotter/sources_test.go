@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -32,9 +33,27 @@ type source struct {
 	file  *ast.File
 }
 
-// sources reads every Go file of the project, by folder.
+// sources returns every Go file of the project, by folder. All tests share what is read once: they must not
+// change it.
 func sources(t *testing.T) (*token.FileSet, map[string][]source) {
 	t.Helper()
+	read := readOnce()
+	if read.err != nil {
+		t.Fatal(read.err)
+	}
+	return read.fset, read.found
+}
+
+// sourcesRead are the files of the project.
+type sourcesRead struct {
+	fset  *token.FileSet
+	found map[string][]source
+	err   error
+}
+
+var readOnce = sync.OnceValue(readSources)
+
+func readSources() sourcesRead {
 	root := filepath.Join("..", "..")
 	fset, found := token.NewFileSet(), make(map[string][]source)
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
@@ -62,10 +81,7 @@ func sources(t *testing.T) (*token.FileSet, map[string][]source) {
 		found[folder] = append(found[folder], source{d.Name(), strings.HasSuffix(file, "_test.go"), strings.Count(string(text), "\n"), parsed})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return fset, found
+	return sourcesRead{fset, found, err}
 }
 
 // isModule reports whether a folder is a module of its own.

@@ -17,11 +17,14 @@ import (
 )
 
 // This returns the event devices of this machine.
-func This() System { return linux{Folder, "/sys/class/input"} }
+func This() System { return linux{Folder, "/sys/class/input", new(pipes)} }
 
 // linux reads the devices of a folder. What may not be opened is described by sysfs, which
 // everybody may read.
-type linux struct{ dev, sys string }
+type linux struct {
+	dev, sys string
+	pipes    *pipes
+}
 
 // List implements [System].
 func (l linux) List() ([]Info, error) {
@@ -135,6 +138,9 @@ func (l linux) Open(path string) (Stream, error) {
 	}
 	if st.Mode&unix.S_IFMT == unix.S_IFIFO {
 		d.pipe = true
+		if err := l.pipes.keep(path); err != nil {
+			return nil, errors.Join(err, unix.Close(fd))
+		}
 		head := make([]byte, native)
 		n, err := unix.Read(fd, head)
 		if err == nil && n == 0 {

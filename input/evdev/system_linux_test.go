@@ -3,10 +3,12 @@ package evdev
 import (
 	"encoding/binary"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 	"unsafe"
@@ -38,7 +40,7 @@ func TestRequests(t *testing.T) {
 
 // What may not be opened is known by sysfs.
 func TestSysfs(t *testing.T) {
-	l := linux{t.TempDir(), t.TempDir()}
+	l := linux{t.TempDir(), t.TempDir(), new(pipes)}
 	folder := filepath.Join(l.sys, "event3", "device", "capabilities")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
@@ -68,7 +70,7 @@ func TestSysfs(t *testing.T) {
 	if all, err := l.List(); err != nil || len(all) != 0 {
 		t.Error(all, err)
 	}
-	if _, err := (linux{filepath.Join(l.dev, "none"), l.sys}).List(); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := (linux{filepath.Join(l.dev, "none"), l.sys, l.pipes}).List(); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
 }
@@ -79,7 +81,7 @@ func TestNamedPipe(t *testing.T) {
 	if err := unix.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	g := start(t, This(), Wanted{Label: "pad", Path: path})
+	g := start(t, thisMachine(t), Wanted{Label: "pad", Path: path})
 	g.expect("pad absent no program writes to the pipe")
 	for range 2 {
 		w, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -100,9 +102,58 @@ func TestNamedPipe(t *testing.T) {
 	g.end()
 }
 
+// thisMachine is [This], whose pipes are closed with the test.
+func thisMachine(t *testing.T) System {
+	l := This().(linux)
+	t.Cleanup(func() {
+		if err := l.pipes.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// A program that begins to write just after spotter found nobody there has a reader: what it writes is there
+// at the next look, also where its pipe took the place of another.
+func TestNamedPipeIsKept(t *testing.T) {
+	l := thisMachine(t)
+	path := filepath.Join(t.TempDir(), "pad")
+	for range 2 {
+		if err := unix.Mkfifo(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if _, err := l.Open(path); !errors.Is(err, errPipe) {
+				t.Fatalf("a pipe that nobody writes to: %v", err)
+			}
+			w, err := os.OpenFile(path, os.O_WRONLY|unix.O_NONBLOCK, 0) // does not wait for a reader
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := strings.Repeat("x", native)
+			if _, err := w.WriteString(want); err != nil {
+				t.Fatal(err)
+			}
+			w.Close()
+			s, err := l.Open(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(s)
+			if err != nil || string(got) != want {
+				t.Errorf("it reads %q, %v", got, err)
+			}
+			s.Close()
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // The kernel's news of a folder end the wait.
 func TestWait(t *testing.T) {
-	l := linux{t.TempDir(), ""}
+	l := linux{t.TempDir(), "", new(pipes)}
 	done := make(chan struct{})
 	began := time.Now()
 	go func() { defer close(done); l.Wait(nil, time.Minute) }()

@@ -223,7 +223,7 @@ func (s *scene) phone(ctx context.Context, address string) {
 // until waits for something.
 func (s *scene) until(what string, is func() bool) {
 	s.t.Helper()
-	for end := time.Now().Add(10 * time.Second); !is(); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(60 * time.Second); !is(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -55,8 +55,8 @@ func clean(t *testing.T, p *browsertest.Page, s *server, k link.Kind) {
 // TestEar walks a phone through the ear test, and through every thing that can become of a cue.
 func TestEar(t *testing.T) {
 	t.Parallel()
+	b := browsertest.Share(t)
 	takePlace(t)
-	b := browsertest.Start(t)
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
@@ -145,8 +145,8 @@ func fates(t *testing.T, p *browsertest.Page, x *phone, long, short string, view
 // TestEarOtherPack has a phone load another pack, and say which clips are missing.
 func TestEarOtherPack(t *testing.T) {
 	t.Parallel()
+	b := browsertest.Share(t)
 	takePlace(t)
-	b := browsertest.Start(t)
 	s := serve(t)
 	one := s.clip(square(100 * time.Millisecond))
 	p := b.Open(s.address(link.Ear), views["portrait"])
@@ -173,8 +173,8 @@ func TestEarOtherPack(t *testing.T) {
 // TestEarBye shows why spotter ended the link, and asks for no more.
 func TestEarBye(t *testing.T) {
 	t.Parallel()
+	b := browsertest.Share(t)
 	takePlace(t)
-	b := browsertest.Start(t)
 	s := serve(t)
 	p := b.Open(s.address(link.Ear), views["portrait"])
 	x := s.next(t, link.Ear)
@@ -204,8 +204,8 @@ func TestEarBye(t *testing.T) {
 // TestEarReplaced lets a second phone in by the spotter's yes, and silences the first.
 func TestEarReplaced(t *testing.T) {
 	t.Parallel()
+	b, other := browsertest.Share(t), browsertest.Share(t)
 	takePlace(t)
-	b, other := browsertest.Start(t), browsertest.Start(t)
 	s := serve(t)
 	p := b.Open(s.address(link.Ear), views["portrait"])
 	s.next(t, link.Ear)

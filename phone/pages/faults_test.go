@@ -65,7 +65,6 @@ func newField(t *testing.T, kind audiotest.Kind) *field {
 	f.page.Touch(300, 400)
 	is(t, f.page, "ready")
 	f.rec = f.sound.Record(audiotest.Ear)
-	f.sound.Calibrate(f.rec)
 	return f
 }
 
@@ -112,6 +111,7 @@ func TestEarFaults(t *testing.T) {
 			t.Parallel()
 			takePlace(t)
 			f := newField(t, kind)
+			f.sound.Calibrate(f.rec)
 			f.press("none", 0)
 			time.Sleep(700 * time.Millisecond)
 			lost := map[string]time.Duration{}
@@ -280,6 +280,7 @@ func TestEarStopGoesOn(t *testing.T) {
 	t.Parallel()
 	takePlace(t)
 	f := newField(t, audiotest.PulseAudio)
+	f.sound.Calibrate(f.rec)
 	f.stops()
 	f.server.net.freeze(true)
 	began := time.Now()

@@ -153,8 +153,8 @@ func settled(t testing.TB, p *browsertest.Page, peer func() *link.Peer) {
 // TestPads presses each pad with a finger, both ways round, and has it show each outcome.
 func TestPads(t *testing.T) {
 	t.Parallel()
+	b := browsertest.Share(t)
 	takePlace(t)
-	b := browsertest.Start(t)
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
@@ -214,8 +214,8 @@ func outcomes(t *testing.T, p *browsertest.Page, h *hand, all map[string]shown) 
 // TestPadsLate has the page send what it should have sent long before: it is refused, and shown.
 func TestPadsLate(t *testing.T) {
 	t.Parallel()
+	b := browsertest.Share(t)
 	takePlace(t)
-	b := browsertest.Start(t)
 	s := serve(t)
 	h := hold(t, s)
 	p := b.Open(s.address(link.Pads), views["portrait"])
@@ -235,8 +235,8 @@ func TestPadsLate(t *testing.T) {
 // TestPadsHostile ends the link of a page that presses what it has no pad for, or presses twice by one number.
 func TestPadsHostile(t *testing.T) {
 	t.Parallel()
+	b := browsertest.Share(t)
 	takePlace(t)
-	b := browsertest.Start(t)
 	for name, script := range map[string]string{
 		"no such pad": `link.send({t: "press", n: 1, do: "gel", page: performance.now()})`,
 		"no cue":      `link.send({t: "press", n: 1, do: "\u001b[2J", page: performance.now()})`,
@@ -261,8 +261,8 @@ func TestPadsHostile(t *testing.T) {
 // TestPadsLost shows that nobody hears a press while the link is away, and takes presses again after it.
 func TestPadsLost(t *testing.T) {
 	t.Parallel()
+	b := browsertest.Share(t)
 	takePlace(t)
-	b := browsertest.Start(t)
 	s := serve(t)
 	h := hold(t, s)
 	p := b.Open(s.address(link.Pads), views["portrait"])

@@ -32,8 +32,15 @@ func TestMain(m *testing.M) {
 }
 
 // places has a place for each test with a browser that may run at once: more of them make
-// each other late, and a phone that is late is lost.
-var places = make(chan struct{}, 2)
+// each other late, and a phone that is late is lost. With the race detector each is slower.
+var places = make(chan struct{}, atOnce())
+
+func atOnce() int {
+	if testrun.Whole() {
+		return 2
+	}
+	return 3
+}
 
 // takePlace waits until a test with a browser may run, and keeps its place until it ends.
 func takePlace(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
 // pyFigures are the figures that it returns.
@@ -166,7 +167,7 @@ func marathonCase() trial {
 // Every figure is that of a second implementation, in Python and written from the
 // definitions: on many small cases and on one like a marathon.
 func TestFiguresAreThoseOfPython(t *testing.T) {
-	cases := append(smallCases(600), marathonCase())
+	cases := append(smallCases(testrun.Times(t, 200, 600)), marathonCase())
 	got := python(t, cases)
 	for i := range cases {
 		c := &cases[i]
@@ -185,8 +186,9 @@ func TestFiguresAreThoseOfPython(t *testing.T) {
 // The intervals are those of a second implementation that draws with other dice: both ends lie within a tenth of
 // the interval of each other. Two times 1,500 and 2,000 draws leave about a fortieth.
 func TestIntervalsAreThoseOfPython(t *testing.T) {
-	cases := []trial{marathonCase(), marathonCase()}
-	for i, length := range []time.Duration{5 * time.Minute, 9 * time.Minute} {
+	lengths := []time.Duration{5 * time.Minute, 9 * time.Minute}
+	cases := []trial{marathonCase(), marathonCase()}[:testrun.Times(t, 1, len(lengths))]
+	for i, length := range lengths[:len(cases)] {
 		for at := length; at < 225*time.Minute; at += length {
 			cases[i].bounds = append(cases[i].bounds, at)
 		}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"spotter/testrun"
 )
 
 // TestModuleInACopy renames the module of a copy of the source, as a publisher does. Everywhere Go then finds all
@@ -14,9 +16,13 @@ import (
 func TestModuleInACopy(t *testing.T) {
 	t.Parallel()
 	root := copyOfTheSource(t)
-	for _, path := range []string{"example.net/other", "example.org/somebody/their-spotter"} { // the second time from a publisher's path
+	every := testrun.Times(t, 1, 2) == 2                                                       // looks at each
+	for i, path := range []string{"example.net/other", "example.org/somebody/their-spotter"} { // the second time from a publisher's path
 		if err := Module(root, path); err != nil {
 			t.Fatal(err)
+		}
+		if i == 0 && !every {
+			continue
 		}
 		if said := goes(t, root, "list", "-m"); strings.TrimSpace(said) != path {
 			t.Errorf("the module is %q", said)

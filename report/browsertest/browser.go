@@ -1,11 +1,7 @@
 package browsertest
 
 import (
-	"bufio"
-	"encoding/json"
-	"fmt"
 	"os"
-	"os/exec"
 	"sync"
 	"testing"
 	"time"
@@ -18,26 +14,9 @@ const Patience = 90 * time.Second
 
 // Browser is a running Chromium. Its methods end the test where something fails.
 type Browser struct {
-	tb  testing.TB
-	to  *os.File // commands, each ends with a zero byte
-	cmd *exec.Cmd
-
-	mu      sync.Mutex
-	last    int
-	waiting map[int]chan message
-	heard   []func(message) // of the open pages, for events
-}
-
-// message is a command, its answer, or an event of the debugging protocol.
-type message struct {
-	ID        int             `json:"id,omitempty"`
-	SessionID string          `json:"sessionId,omitempty"`
-	Method    string          `json:"method,omitempty"`
-	Params    json.RawMessage `json:"params,omitempty"`
-	Result    json.RawMessage `json:"result,omitempty"`
-	Error     *struct {
-		Message string `json:"message"`
-	} `json:"error,omitempty"`
+	tb testing.TB
+	*process
+	profile string // the name of its own in a shared process; empty: the process is its own
 }
 
 // Options say how a browser is started.
@@ -56,78 +35,72 @@ func Start(tb testing.TB) *Browser {
 func StartWith(tb testing.TB, o Options) *Browser {
 	tb.Helper()
 	audiotest.Need(tb, "chromium")
-	b := &Browser{tb: tb, waiting: map[int]chan message{}}
-	theirIn, ourOut := pipe(tb)
-	ourIn, theirOut := pipe(tb)
-	b.to = ourOut
-	args := []string{"--headless", "--remote-debugging-pipe", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage",
-		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-		"--user-data-dir=" + tb.TempDir()}
-	args = append(append(args, o.Args...), "about:blank")
-	if os.Geteuid() == 0 { // it refuses to sandbox for root
-		args = append([]string{"--no-sandbox"}, args...)
-	}
-	b.cmd = exec.Command("chromium", args...)
-	b.cmd.Env = o.Env
-	b.cmd.ExtraFiles = []*os.File{theirIn, theirOut} // 3 and 4
-	if err := b.cmd.Start(); err != nil {
+	x, err := startProcess(o, tb.TempDir())
+	if err != nil {
 		tb.Fatal(err)
 	}
-	_, _ = theirIn.Close(), theirOut.Close()
-	done := make(chan struct{})
-	go func() { defer close(done); b.listen(ourIn) }()
+	tb.Cleanup(x.end)
+	return &Browser{tb: tb, process: x}
+}
+
+// shared is the process of all browsers that [Share] returned and whose tests have not ended.
+var shared struct {
+	sync.Mutex
+	*process
+	dir   string
+	users int
+}
+
+// Share returns a browser that shares its process with those of other tests that run: a start takes a second of
+// processor time. It has windows, storage and connections of its own. A test that stops or kills its
+// browser, or gives it an environment, starts one with [StartWith].
+func Share(tb testing.TB) *Browser {
+	tb.Helper()
+	audiotest.Need(tb, "chromium")
+	x := use(tb)
+	tb.Cleanup(func() { unuse(tb) })
+	b := &Browser{tb: tb, process: x}
+	var made struct{ BrowserContextID string }
+	b.call("", "Target.createBrowserContext", map[string]any{}, &made)
+	b.profile = made.BrowserContextID
 	tb.Cleanup(func() {
-		_ = b.to.Close() // it ends with its pipe
-		timer := time.AfterFunc(10*time.Second, func() { _ = b.cmd.Process.Kill() })
-		_ = b.cmd.Wait()
-		timer.Stop()
-		_ = ourIn.Close()
-		<-done
+		if err := x.try("", "Target.disposeBrowserContext", map[string]any{"browserContextId": b.profile}, nil); err != nil {
+			tb.Error(err)
+		}
 	})
 	return b
 }
 
-// pipe returns the two ends of a pipe.
-func pipe(tb testing.TB) (r, w *os.File) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		tb.Fatal(err)
+// use returns the shared process, and starts it where nobody uses it.
+func use(tb testing.TB) *process {
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.users == 0 {
+		dir, err := os.MkdirTemp("", "browsertest-")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		x, err := startProcess(Options{}, dir)
+		if err != nil {
+			_ = os.RemoveAll(dir)
+			tb.Fatal(err)
+		}
+		shared.process, shared.dir = x, dir
 	}
-	return r, w
+	shared.users++
+	return shared.process
 }
 
-// listen hands out what the browser says until it ends.
-func (b *Browser) listen(from *os.File) {
-	in := bufio.NewReader(from)
-	for {
-		raw, err := in.ReadBytes(0)
-		if err != nil {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			for id, c := range b.waiting {
-				close(c)
-				delete(b.waiting, id)
-			}
-			return
-		}
-		var m message
-		if json.Unmarshal(raw[:len(raw)-1], &m) != nil {
-			continue
-		}
-		b.mu.Lock()
-		c, heard := b.waiting[m.ID], b.heard
-		if m.ID != 0 {
-			delete(b.waiting, m.ID)
-		}
-		b.mu.Unlock()
-		switch {
-		case m.ID != 0 && c != nil:
-			c <- m
-		case m.ID == 0:
-			for _, hear := range heard {
-				hear(m)
-			}
-		}
+// unuse ends the shared process after its last user.
+func unuse(tb testing.TB) {
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.users--; shared.users > 0 {
+		return
+	}
+	shared.end()
+	if err := os.RemoveAll(shared.dir); err != nil {
+		tb.Error(err)
 	}
 }
 
@@ -137,55 +110,6 @@ func (b *Browser) call(session, method string, params, result any) {
 	if err := b.try(session, method, params, result); err != nil {
 		b.tb.Fatal(err)
 	}
-}
-
-// try is call that returns what went wrong.
-func (b *Browser) try(session, method string, params, result any) error {
-	raw, err := json.Marshal(params)
-	if err != nil {
-		return err
-	}
-	answer := make(chan message, 1)
-	b.mu.Lock()
-	b.last++
-	m := message{ID: b.last, SessionID: session, Method: method, Params: raw}
-	b.waiting[m.ID] = answer
-	b.mu.Unlock()
-	line, err := json.Marshal(m)
-	if err != nil {
-		return err
-	}
-	if _, err := b.to.Write(append(line, 0)); err != nil {
-		return fmt.Errorf("tell the browser %s: %w", method, err)
-	}
-	select {
-	case got, ok := <-answer:
-		switch {
-		case !ok:
-			return fmt.Errorf("%s: the browser ended", method)
-		case got.Error != nil:
-			return fmt.Errorf("%s: %s", method, got.Error.Message)
-		case result != nil:
-			return json.Unmarshal(got.Result, result)
-		}
-		return nil
-	case <-time.After(Patience):
-		return fmt.Errorf("%s: no answer of the browser in %v", method, Patience)
-	}
-}
-
-// send sends a command and waits for no answer.
-func (b *Browser) send(session, method string) error {
-	b.mu.Lock()
-	b.last++
-	m := message{ID: b.last, SessionID: session, Method: method, Params: json.RawMessage("{}")}
-	b.mu.Unlock()
-	line, err := json.Marshal(m)
-	if err != nil {
-		return err
-	}
-	_, err = b.to.Write(append(line, 0))
-	return err
 }
 
 // Process returns the browser's process, for a test that stops it for a while.

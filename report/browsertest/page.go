@@ -32,13 +32,16 @@ func (b *Browser) Open(url string, v View) *Page {
 	b.tb.Helper()
 	p := &Page{b: b, loaded: make(chan struct{})}
 	var target struct{ TargetID string }
-	b.call("", "Target.createTarget", map[string]any{"url": "about:blank"}, &target)
+	where := map[string]any{"url": "about:blank"}
+	if b.profile != "" {
+		where["browserContextId"] = b.profile
+	}
+	b.call("", "Target.createTarget", where, &target)
 	var attached struct{ SessionID string }
 	b.call("", "Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
 	p.session = attached.SessionID
-	b.mu.Lock()
-	b.heard = append(b.heard[:len(b.heard):len(b.heard)], p.hear)
-	b.mu.Unlock()
+	b.hears(p, true)
+	b.tb.Cleanup(func() { b.hears(p, false) })
 	for _, domain := range []string{"Page", "Network", "Runtime", "Log"} {
 		p.call(domain+".enable", map[string]any{}, nil)
 	}

@@ -57,12 +57,11 @@ func TestNowIsHeardAtItsTime(t *testing.T) {
 			if len(kinds) == 1 { // nothing is measured
 				earpieces = earpieces[:testrun.Times(t, 1, len(earpieces))]
 			}
+			ears := newBeside(t, len(earpieces))
 			for _, beyond := range earpieces {
-				t.Run(fmt.Sprint("earpiece ", beyond), func(t *testing.T) {
-					t.Parallel()
-					nowIsInTime(t, kind, beyond, n, len(kinds) > 1)
-				})
+				ears.run(fmt.Sprint("earpiece ", beyond), func(t *testing.T) { nowIsInTime(t, kind, beyond, n, len(kinds) > 1) })
 			}
+			ears.wait()
 		})
 	}
 }

@@ -45,6 +45,7 @@ func (h *home) withPhone(t testing.TB, args ...string) (x *terminal, journal str
 // TestPhone presses a key with the program's own client as the runner's phone: the code goes when the phone is there, enter starts the
 // clock though the code was shown, and the journal says that the cue was heard.
 func TestPhone(t *testing.T) {
+	t.Parallel()
 	s := audiotest.Start(t, audiotest.PulseAudio)
 	h := newHome(t)
 	h.use(s)

@@ -68,7 +68,7 @@ func TestPicturesHaveTheirContrast(t *testing.T) {
 	t.Cleanup(func() { endAllOf(h) })
 	every := 1
 	if os.Getenv("SPOTTER_PICTURES") == "" { // nobody wants to keep them
-		every = testrun.Every(t, 2)
+		every = testrun.Every(t, 4)
 	}
 	for _, round := range [][]shot{shots(h), reviews(h)} {
 		round = some(round, every)

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 			signal.Notify(make(chan os.Signal, 1), s)
 		}
 	}
-	testscript.Main(testrun.AtOnce(m, 8), map[string]func(){
+	testscript.Main(testrun.AtOnce(m, 10), map[string]func(){
 		"spotter":  func() { os.Exit(cli.Main()) },
 		"terminal": terminalMain,
 		"hold":     holdMain,

@@ -27,9 +27,12 @@ func on(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 // servers run then.
 func onItsOwn(t *testing.T, f func(t *testing.T, s *audiotest.Server, h *home)) {
 	t.Helper()
-	for _, kind := range audiotest.KindsFor(t) {
+	kinds := audiotest.KindsFor(t)
+	for _, kind := range kinds {
 		t.Run(kind.String(), func(t *testing.T) {
-			t.Parallel()
+			if len(kinds) > 1 { // one alone begins at once, as in onLong
+				t.Parallel()
+			}
 			onA(t, kind, f)
 		})
 	}

@@ -16,6 +16,7 @@ import (
 
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/testrun"
 )
 
 // feedMic feeds a pipe that is a microphone, in its own time. What it returns ends that.
@@ -236,14 +237,20 @@ func TestWholeProgramTalks(t *testing.T) {
 	if got := server.Recording(); len(got) != 1 || got[0] != "usb-mic" {
 		t.Fatalf("recorded is %q", got)
 	}
-	last := ""
-	for end := time.Now().Add(patience); last == "" && time.Now().Before(end); time.Sleep(100 * time.Millisecond) { // no quicker than it is spoken
-		last = strings.Join(talks(awaitJournal(t, journal, "anything", func([]line) bool { return true })), " ")
+	if testrun.Times(t, 0, 1) == 1 { // it takes its 15 s
+		last := ""
+		for end := time.Now().Add(patience); last == "" && time.Now().Before(end); time.Sleep(100 * time.Millisecond) { // no quicker than it is spoken
+			last = strings.Join(talks(awaitJournal(t, journal, "anything", func([]line) bool { return true })), " ")
+		}
+		if said, err := strconv.Atoi(last); err != nil || said < 15000 || said > 16000 { // with what came together last
+			t.Errorf("the journal says %q of a talk that is never ended", last)
+		}
+		x.see(`talk ended: 0:15 at most`)
+	} else {
+		x.press("O")
+		ended(1)
 	}
-	if said, err := strconv.Atoi(last); err != nil || said < 15000 || said > 16000 { // with what came together last
-		t.Errorf("the journal says %q of a talk that is never ended", last)
-	}
-	x.see(`talk ended: 0:15 at most`)
+	time.Sleep(keyGap)
 	x.press("O")
 	x.see(`ON AIR`)
 	x.send("\x1b[I") // the focus comes: that is nothing

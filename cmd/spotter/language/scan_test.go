@@ -1,6 +1,7 @@
 package language
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -27,11 +29,37 @@ type sentence struct {
 }
 
 // scan returns the texts of all calls of text/say in the code, by key. A text that is not
-// written out where it is used cannot be found, and fails the test.
+// written out where it is used cannot be found, and fails the test. The code is read once for all tests.
 func scan(t *testing.T) map[string]sentence {
 	t.Helper()
-	root, found, fset := filepath.Join("..", "..", ".."), map[string]sentence{}, token.NewFileSet()
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	c := scanOnce()
+	if c.err != nil {
+		t.Fatal(c.err)
+	}
+	for _, fault := range c.faults {
+		t.Error(fault)
+	}
+	return c.found
+}
+
+// scanned is what was found in the code.
+type scanned struct {
+	found  map[string]sentence
+	faults []string
+	err    error
+}
+
+// fault takes in what is wrong with a call.
+func (c *scanned) fault(form string, args ...any) {
+	c.faults = append(c.faults, fmt.Sprintf(form, args...))
+}
+
+var scanOnce = sync.OnceValue(scanCode)
+
+func scanCode() *scanned {
+	c := &scanned{found: map[string]sentence{}}
+	root, fset := filepath.Join("..", "..", ".."), token.NewFileSet()
+	c.err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -40,7 +68,11 @@ func scan(t *testing.T) map[string]sentence {
 		case d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
 			return nil
 		}
-		file, err := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
+		text, err := os.ReadFile(path)
+		if err != nil || !bytes.Contains(text, []byte(`/text/say"`)) { // most files have none
+			return err
+		}
+		file, err := parser.ParseFile(fset, path, text, parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
@@ -49,22 +81,19 @@ func scan(t *testing.T) map[string]sentence {
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
-				takeCall(t, fset, call, found)
+				c.take(fset, call)
 			}
 			return true
 		})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for sense, words := range wordsOfLogs() {
 		for _, w := range words {
 			key := sense + "|" + w
-			found[key] = sentence{key: key, at: "the words of " + sense}
+			c.found[key] = sentence{key: key, at: "the words of " + sense}
 		}
 	}
-	return found
+	return c
 }
 
 func isModule(folder string) bool {
@@ -72,9 +101,8 @@ func isModule(folder string) bool {
 	return err == nil
 }
 
-// takeCall takes in the text of a call, where it is one of text/say.
-func takeCall(t *testing.T, fset *token.FileSet, call *ast.CallExpr, found map[string]sentence) {
-	t.Helper()
+// take takes in the text of a call, where it is one of text/say.
+func (c *scanned) take(fset *token.FileSet, call *ast.CallExpr) {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return
@@ -87,7 +115,7 @@ func takeCall(t *testing.T, fset *token.FileSet, call *ast.CallExpr, found map[s
 	case "T", "F":
 		key, ok := literal(call.Args[0])
 		if !ok {
-			t.Errorf("%s: say.%s takes a text that is written out", s.at, sel.Sel.Name)
+			c.fault("%s: say.%s takes a text that is written out", s.at, sel.Sel.Name)
 			return
 		}
 		s.key = key
@@ -95,20 +123,20 @@ func takeCall(t *testing.T, fset *token.FileSet, call *ast.CallExpr, found map[s
 		one, ok1 := literal(call.Args[1])
 		many, ok2 := literal(call.Args[2])
 		if !ok1 || !ok2 {
-			t.Errorf("%s: say.N takes texts that are written out", s.at)
+			c.fault("%s: say.N takes texts that are written out", s.at)
 			return
 		}
 		s.key, s.one, s.many = many, one, true
 	case "C":
 		sense, ok := literal(call.Args[0])
 		if !ok || strings.Trim(sense, "abcdefghijklmnopqrstuvwxyz_") != "" {
-			t.Errorf("%s: say.C takes a sense of small letters that is written out", s.at)
+			c.fault("%s: say.C takes a sense of small letters that is written out", s.at)
 			return
 		}
 		word, ok := literal(call.Args[1])
 		if !ok {
 			if _, listed := wordsOfLogs()[sense]; !listed {
-				t.Errorf("%s: nobody knows which words the sense %q has: list them in wordsOfLogs", s.at, sense)
+				c.fault("%s: nobody knows which words the sense %q has: list them in wordsOfLogs", s.at, sense)
 			}
 			return
 		}
@@ -116,10 +144,10 @@ func takeCall(t *testing.T, fset *token.FileSet, call *ast.CallExpr, found map[s
 	default:
 		return
 	}
-	if was, ok := found[s.key]; ok && was.many != s.many {
-		t.Errorf("%s: %q is a count in one place and none in another (%s)", s.at, s.key, was.at)
+	if was, ok := c.found[s.key]; ok && was.many != s.many {
+		c.fault("%s: %q is a count in one place and none in another (%s)", s.at, s.key, was.at)
 	}
-	found[s.key] = s
+	c.found[s.key] = s
 }
 
 // literal returns a text that is written out, in one piece or several.

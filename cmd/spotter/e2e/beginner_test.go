@@ -55,7 +55,8 @@ func tutorial(t *testing.T) (all []doing) {
 }
 
 // The tutorial works as it stands: every command in it is run, and every key is pressed,
-// by somebody who has never run a race, with a sound server.
+// by somebody who has never run a race, with a sound server. Such a person is slow, so the name
+// of this file has it begin among the first.
 func TestTutorial(t *testing.T) {
 	t.Parallel()
 	s := fakepulse.Start(t, fakepulse.Options{})
