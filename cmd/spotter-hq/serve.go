@@ -78,16 +78,21 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	}
 	defer shared.close()
 	door := intake.New(intake.Options{Mirrors: shared.mirrors, Book: book, Post: office, Told: shared.told, Now: h.now,
-		Audit: func(e access.Entry) {
-			if err := audit.Write(e); err != nil {
-				fmt.Fprintf(os.Stderr, "spotter-hq: the audit log cannot be written: %v\n", err)
-			}
-		}})
+		Audit: h.noting(audit)})
 	fmt.Fprintf(h.out, "listening on %s, reached as %s; data in %s\n", l.Addr(), reached, h.data)
 	if err := audit.Write(access.Entry{Do: "start", Text: l.Addr().String()}); err != nil {
 		return err
 	}
 	return run(ctx, door.Server(), intake.Bound(l, mostConnections), settings)
+}
+
+// noting returns what writes an audit log. That it cannot be written keeps no call from being answered.
+func (h *headquarters) noting(audit *access.Audit) func(access.Entry) {
+	return func(e access.Entry) {
+		if err := audit.Write(e); err != nil {
+			fmt.Fprintf(h.log, "spotter-hq: the audit log cannot be written: %v\n", err)
+		}
+	}
 }
 
 // run serves until ctx ends, and lets calls that are under way end.

@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -27,13 +28,13 @@ type Site struct {
 // connect starts what is embedded and connects. A cluster that cannot be reached is no error:
 // the client goes on trying.
 func (c *Cluster) connect() error {
-	o := []nats.Option{nats.Name("spotter-hq " + c.id), nats.MaxReconnects(-1), nats.ReconnectWait(reconnectWait), nats.ReconnectJitter(reconnectWait/2, reconnectWait/2),
+	o := []nats.Option{nats.Name("spotter-hq " + c.id), nats.MaxReconnects(-1), nats.ReconnectWait(c.o.reconnect), nats.ReconnectJitter(c.o.reconnect/2, c.o.reconnect/2),
 		nats.ReconnectBufSize(-1), // the mirror has what is not published: nothing may wait twice
 		nats.RetryOnFailedConnect(true), nats.IgnoreAuthErrorAbort(), nats.Timeout(c.o.Patience),
 		nats.PingInterval(pingEvery), nats.MaxPingsOutstanding(2),
 		// Without these the client writes to standard error.
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { c.problem(err) }),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { c.problem(err) }),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { c.unlink(); c.problem(err) }),
 		nats.ReconnectHandler(func(*nats.Conn) { c.nudge() }), nats.ConnectHandler(func(*nats.Conn) { c.nudge() })}
 	url := c.o.Site.URL
 	if url == "" {
@@ -70,6 +71,22 @@ func (c *Cluster) connect() error {
 	}
 	c.nc = nc
 	return nil
+}
+
+// linked returns a context that ends with the connection: what was published when it broke has
+// no answer any more, and the pair need not wait for one.
+func (c *Cluster) linked() context.Context {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.link
+}
+
+// unlink ends the calls of a connection.
+func (c *Cluster) unlink() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cut()
+	c.link, c.cut = context.WithCancel(c.ctx)
 }
 
 // reconnectWait is the time between two tries to connect.

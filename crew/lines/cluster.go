@@ -49,6 +49,8 @@ type Options struct {
 
 	Patience time.Duration // the longest that a pair waits for NATS; 0 means 5 s
 	Look     time.Duration // between two looks for what is behind; 0 means 1 s
+
+	reconnect time.Duration // between two tries to connect; 0 means reconnectWait
 }
 
 // Cluster is this headquarters' part in a cluster. Its methods may be called at the same time.
@@ -60,6 +62,8 @@ type Cluster struct {
 	js     jetstream.JetStream
 	ctx    context.Context
 	cancel context.CancelFunc
+	link   context.Context // of this connection; mu guards it, and cut
+	cut    context.CancelFunc
 	away   atomic.Bool
 	nudged chan struct{}
 	ended  sync.WaitGroup
@@ -76,9 +80,9 @@ type Cluster struct {
 	stopped func() // ends the following; nil where nothing is followed
 	share   sharing
 
-	restored atomic.Int64 // bytes that were published from mirrors since the last look
+	restored atomic.Int64    // bytes that were published from mirrors since the last look
 	formed   map[string]bool // of a stream: it has its settings; only a look has it
-	kept     place        // what the file has; only a look has it
+	kept     place           // what the file has; only a look has it
 }
 
 // Open connects, and follows from then on. A cluster that cannot be reached is no error: pairs
@@ -86,6 +90,7 @@ type Cluster struct {
 func Open(o Options) (*Cluster, error) {
 	o.Replicas = cmp.Or(o.Replicas, 1)
 	o.Patience = cmp.Or(o.Patience, 5*time.Second)
+	o.reconnect = cmp.Or(o.reconnect, reconnectWait)
 	o.Look = cmp.Or(o.Look, time.Second)
 	if o.Told == nil {
 		o.Told = func(intake.News) {}
@@ -99,6 +104,7 @@ func Open(o Options) (*Cluster, error) {
 	c := &Cluster{o: o, id: nats.NewInbox()[len(nats.InboxPrefix):], nudged: make(chan struct{}, 1), mirrors: make(map[string]*mirror), formed: make(map[string]bool)}
 	c.share.reset()
 	c.ctx, c.cancel = context.WithCancel(context.Background())
+	c.link, c.cut = context.WithCancel(c.ctx)
 	err := c.connect()
 	if err == nil {
 		c.js, err = jetstream.New(c.nc)

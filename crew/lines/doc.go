@@ -15,7 +15,7 @@
 //	crew.RACE.post.J, crew.RACE.seen.J   messages to spotters, and what was seen
 //	beat.RACE.JOURNAL      beats, which are not stored
 //
-// cmd/spotter-hq uses it. Imports: crew/access, crew/intake, crew/lines/embedded, crew/mirrors, crew/post, crew/wire, journal/form, race. It
-// must never let a pair be answered before its lines are in the stream and in the mirror, nor
-// put a token on the wire, nor print anything.
+// cmd/spotter-hq uses it. Imports: crew/access, crew/intake, crew/lines/embedded, crew/mirrors,
+// crew/post, crew/wire, files, journal/form. It must never let a pair be answered before its
+// lines are in the stream and in the mirror, nor put a token on the wire, nor print anything.
 package lines

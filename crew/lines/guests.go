@@ -16,7 +16,7 @@ import (
 	"spotter/crew/post"
 )
 
-// sharing is what is known of the stream of guests and messages.
+// sharing holds the state of the stream of guests and messages.
 type sharing struct {
 	mu      sync.Mutex
 	made    time.Time // when the stream was made

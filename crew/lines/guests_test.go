@@ -55,7 +55,9 @@ func TestGuestsAreShared(t *testing.T) {
 		owner, other = bob, ann
 	}
 	for _, h := range []*hq{one, two} {
-		h.until(func() bool { return errors.Is(h.book.MayWrite(other, "j"), access.ErrOthers) && h.book.MayWrite(owner, "j") == nil },
+		h.until(func() bool {
+			return errors.Is(h.book.MayWrite(other, "j"), access.ErrOthers) && h.book.MayWrite(owner, "j") == nil
+		},
 			func() string { return "the owner is not known" })
 	}
 	if _, err := two.program().Revoke(ann.ID); err != nil { // at the one that did not invite

@@ -11,7 +11,7 @@ import (
 	"spotter/crew/wire"
 )
 
-// mirror is what is known of the subject of a mirror.
+// mirror holds the state of one mirror's subject.
 type mirror struct {
 	race, name, subject string
 

@@ -208,7 +208,9 @@ func TestStoreOfLinesGone(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "set aside"},
-		{"zeroes", func(t *testing.T, folder string) { each(t, folder, func(b []byte) []byte { return make([]byte, len(b)) }) }, "published again"},
+		{"zeroes", func(t *testing.T, folder string) {
+			each(t, folder, func(b []byte) []byte { return make([]byte, len(b)) })
+		}, "published again"},
 		{"halves", func(t *testing.T, folder string) { each(t, folder, func(b []byte) []byte { return b[:len(b)/2] }) }, "published again"},
 		{"blocks cut", func(t *testing.T, folder string) {
 			each(t, folder, func(b []byte) []byte { return b[:len(b)-len(b)/3] }, ".blk")

@@ -66,7 +66,7 @@ func (c *Cluster) look() {
 	c.share.carry(c)
 }
 
-// place is what the file of [Options.Place] has.
+// place names a message of a stream, for the file of [Options.Place].
 type place struct {
 	Made time.Time `json:"made"` // when the stream was made
 	Seq  uint64    `json:"seq"`  // the message that was handed out last
@@ -141,7 +141,7 @@ func (c *Cluster) named(subject string) *mirror {
 	return c.find(race, name)
 }
 
-// atOnce is how many mirrors are settled, or appended to, at once.
+// atOnce bounds how many mirrors are settled, or appended to, at once.
 const atOnce = 16
 
 // settleAll settles the mirrors that are not known to have what the stream has.

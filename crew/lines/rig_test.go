@@ -134,7 +134,7 @@ func (h *hq) open() {
 	h.Cluster, err = Open(Options{Site: site, Store: h.store, Book: h.book, Post: h.post, Replicas: h.n, Place: filepath.Join(h.folder, "lines.json"),
 		Told:     func(n intake.News) { h.mu.Lock(); h.news = append(h.news, n); h.mu.Unlock() },
 		Say:      func(s string) { h.mu.Lock(); h.said = append(h.said, s); h.mu.Unlock() },
-		Patience: 3 * time.Second, Look: 50 * time.Millisecond})
+		Patience: 3 * time.Second, Look: 50 * time.Millisecond, reconnect: 10 * time.Millisecond})
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ const (
 	storeFailed           = 10077
 )
 
-// anySequence is what is expected where the order does not matter.
+// anySequence expects nothing: the order does not matter.
 const anySequence = ^uint64(0)
 
 // publish stores a message and returns its sequence. expected is the last sequence of its
@@ -62,7 +62,7 @@ func (c *Cluster) publish(m *nats.Msg, stream string, expected uint64) (uint64, 
 	if !c.nc.IsConnected() {
 		return 0, c.gone(errors.New("there is no connection"))
 	}
-	ctx, cancel := context.WithTimeout(c.ctx, c.o.Patience)
+	ctx, cancel := context.WithTimeout(c.linked(), c.o.Patience)
 	defer cancel()
 	o := []jetstream.PublishOpt{jetstream.WithExpectStream(stream)}
 	if expected != anySequence {

@@ -29,8 +29,8 @@ func splitSubject(subject, root string) (race, rest string, ok bool) {
 	return race, rest, ok && cut && wire.IsRace(race)
 }
 
-// entry is what a message of a mirror's subject says of itself: bytes first to end, the last
-// one not included, and the hash of the line that ends there.
+// entry describes a message of a mirror's subject: it has bytes first to end, the last one not
+// included, and the hash of the line that ends there.
 type entry struct {
 	seq        uint64 // 0: there is no message
 	first, end int64

@@ -27,7 +27,7 @@ var ErrBehind = errors.New("another headquarters wrote to this spotter first")
 // is used by several goroutines.
 func (o *Office) Share(share Share) { o.share = share }
 
-// maxTries is how often a message is given another number.
+// maxTries bounds how often a message gets another number.
 const maxTries = 10
 
 // agree sends a message whose number no other headquarters gives to another one.
