@@ -18,8 +18,8 @@ const withoutNATS = "off"
 
 // natsSite has the flags about NATS.
 type natsSite struct {
-	url, leaf, creds, ca string
-	replicas             int
+	url, leaf, domain, creds, ca string
+	replicas                     int
 }
 
 // natsFlags adds the flags about NATS to those of serve.
@@ -27,6 +27,7 @@ func natsFlags(f *flag.FlagSet) *natsSite {
 	s := new(natsSite)
 	f.StringVar(&s.url, "nats", "", "the `URL` of your own NATS cluster, several with commas between them, or \"off\" for none; without it a server is embedded")
 	f.StringVar(&s.leaf, "nats-leaf", "", "the `URL` of the leaf node listener of another site's NATS server, which keeps the lines")
+	f.StringVar(&s.domain, "nats-domain", "hub", "the `NAME` of the JetStream domain of --nats-leaf")
 	f.StringVar(&s.creds, "nats-creds", "", "the `FILE` with the credentials for --nats or --nats-leaf")
 	f.StringVar(&s.ca, "nats-ca", "", "the `FILE` with the authority of the certificates of --nats")
 	f.IntVar(&s.replicas, "nats-replicas", 0, "how many `SERVERS` keep a line: 3 with --nats and --nats-leaf if you do not say it, 1 for the embedded server")
@@ -69,7 +70,7 @@ func (h *headquarters) cluster(s *natsSite, store *mirrors.Store, book *access.B
 	if err != nil {
 		name = "here"
 	}
-	c, err := lines.Open(lines.Options{Site: lines.Site{URL: s.url, Leaf: s.leaf, Creds: s.creds, CA: s.ca, Folder: h.streamsFolder(), Name: "spotter-hq-" + name},
+	c, err := lines.Open(lines.Options{Site: lines.Site{URL: s.url, Leaf: s.leaf, Domain: s.domain, Creds: s.creds, CA: s.ca, Folder: h.streamsFolder(), Name: "spotter-hq-" + name},
 		Store: store, Book: book, Post: office, Replicas: s.replicas, Place: h.linesFile(), Told: told, Now: h.now,
 		Say: func(problem string) { fmt.Fprintf(h.log, "spotter-hq: %s\n", text.Clean(problem)) }})
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 type Site struct {
 	URL    string // of a cluster of one's own: one or more addresses with commas between them
 	Leaf   string // of the leaf node listener of another site's server
+	Domain string // of JetStream at Leaf: the other site's server has to name one
 	Creds  string // file with the credentials; "" for none
 	CA     string // file with the authority of the servers' certificates; "" for those of the system
 	Folder string // of the embedded store

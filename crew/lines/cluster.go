@@ -107,7 +107,11 @@ func Open(o Options) (*Cluster, error) {
 	c.link, c.cut = context.WithCancel(c.ctx)
 	err := c.connect()
 	if err == nil {
-		c.js, err = jetstream.New(c.nc)
+		if c.o.Site.Leaf != "" { // a leaf node passes no other questions on to JetStream
+			c.js, err = jetstream.NewWithDomain(c.nc, c.o.Site.Domain)
+		} else {
+			c.js, err = jetstream.New(c.nc)
+		}
 	}
 	if err == nil {
 		c.beats, err = c.nc.Subscribe(beatRoot+">", c.beaten)

@@ -18,6 +18,8 @@ import (
 
 // sharing holds the state of the stream of guests and messages.
 type sharing struct {
+	carrying sync.Mutex // one goroutine carries at a time
+
 	mu      sync.Mutex
 	made    time.Time // when the stream was made
 	stream  jetstream.Stream
@@ -129,6 +131,8 @@ func (s *sharing) merge(c *Cluster, l crewLine) {
 // carry publishes the lines of this headquarters' files that the stream lacks: of a guest who was
 // invited or revoked by a command, of what a spotter has seen, or of all where the stream is new.
 func (s *sharing) carry(c *Cluster) {
+	s.carrying.Lock()
+	defer s.carrying.Unlock()
 	s.mu.Lock()
 	ready := s.stream != nil && s.stop != nil && s.read >= s.until
 	from := s.book
@@ -236,6 +240,7 @@ func (c *Cluster) claim(l access.Line) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.share.carry(c) // others have to know the guest before they hear of the journal
 	subject := guestSubject(l)
 	_, err = c.share.publish(c, subject, l.Text, 0)
 	if !errors.Is(err, errMoved) {

@@ -100,7 +100,13 @@ func (c *Cluster) heed(s jetstream.Stream) {
 		m.mu.Unlock()
 	}
 	c.enlist(s)
+	if most := c.nc.MaxPayload(); most < leastPayload {
+		c.say(fmt.Sprintf("the NATS servers take messages of %d bytes at most, and a line of a journal may have %d: set max_payload to 2MB there", most, wire.MaxLine))
+	}
 }
+
+// leastPayload is the most bytes of a message of lines: the longest line, and its headers.
+const leastPayload = wire.MaxBody + 1<<10
 
 // enlist makes known which mirrors there are, here and in the stream.
 func (c *Cluster) enlist(s jetstream.Stream) {
