@@ -16,6 +16,12 @@ import (
 // follow takes from the stream what other headquarters publish from now on, with an ordered
 // consumer: it notices a gap and begins anew there, without an answer for each message.
 func (c *Cluster) follow(s jetstream.Stream) {
+	if c.server != nil && c.o.Site.Leaf == "" { // nobody else can reach it
+		c.mu.Lock()
+		c.stopped = func() {}
+		c.mu.Unlock()
+		return
+	}
 	// What came before is settled; what came since the look began is harmless to see twice.
 	consumer, err := s.OrderedConsumer(c.ctx, jetstream.OrderedConsumerConfig{FilterSubjects: []string{raceRoot + ">"},
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: s.CachedInfo().State.LastSeq + 1})

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 
 	"spotter/crew/intake"
 	"spotter/crew/mirrors"
@@ -271,4 +273,32 @@ func TestDiskFull(t *testing.T) {
 	one.has(name, bytes.Join(lines[:40], nil))
 	sendTo(t, name, lines, 4, one)
 	two.has(name, bytes.Join(lines, nil))
+}
+
+// TestHoleInTheStream takes the first messages of a subject away: who has the lines goes on, and
+// who lacks them says so, and is whole once the file is copied.
+func TestHoleInTheStream(t *testing.T) {
+	s := startNATS(t, 1)
+	one := newHQ(t, Site{URL: s.url(0)}, 1)
+	lines, name := aJournal(40, "a", "Ann")
+	sendTo(t, name, lines[:20], 4, one)
+	m := one.find(aRace, name)
+	if err := one.races.Purge(context.Background(), jetstream.WithPurgeSubject(m.subject), jetstream.WithPurgeSequence(m.seq)); err != nil {
+		t.Fatal(err)
+	}
+	late := newHQ(t, Site{URL: s.url(0)}, 1)
+	late.until(func() bool { return strings.Contains(late.words(), name+" is behind") }, func() string { return "it said nothing of the hole" })
+	if _, err := late.Append(aRace, name, 0, bytes.Join(lines[:4], nil)); err == nil {
+		t.Error("lines were taken for a mirror that cannot be whole")
+	}
+	sendTo(t, name, lines, 4, one)
+	late.close()
+	if err := os.MkdirAll(filepath.Dir(late.path(name)), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(late.path(name), bytes.Join(lines[:30], nil), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	late.open()
+	late.has(name, bytes.Join(lines, nil))
 }
