@@ -28,13 +28,13 @@ func TestMain(m *testing.M) {
 }
 
 // program starts headquarters as a process of its own, and returns its address and how it is killed.
-func program(t *testing.T, data, listen string) (address string, kill func()) {
+func program(t *testing.T, data, listen string, args ...string) (address string, kill func()) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := exec.Command(self, "serve", "--data", data, "--host", "hq.example", "--listen", listen)
+	c := exec.Command(self, append([]string{"serve", "--data", data, "--host", "hq.example", "--listen", listen}, args...)...)
 	c.Env = append(os.Environ(), asProgram+"=1")
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()
