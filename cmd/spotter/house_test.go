@@ -225,6 +225,7 @@ var house = []room{
 	{folder: "crew/uplink", imports: []string{"crew/wire", "journal/form", "text"}, tests: []string{"cues", "journal", "race"}},
 	{folder: "cmd/spotter/hq", imports: []string{"crew/uplink", "crew/wire", "gps", "journal", "race", "text", "text/say", "ui/alert", "ui/crew", "ui/live"}},
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
+	{folder: "bench/crew", imports: []string{"crew/access", "crew/authority", "crew/mirrors", "crew/uplink", "crew/wire", "cues", "journal", "journal/form", "race"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.

@@ -41,7 +41,7 @@ type Options struct {
 	// Told is called when something other than a number changed. It must not wait. Nil: nobody is told.
 	Told func()
 
-	// Transport makes the calls. Nil: a new one, with the certificate of To and the proxy of the
+	// Transport makes the calls. Nil: that of the function [Transport].
 	// environment.
 	Transport http.RoundTripper
 	// Open opens the file. Nil: the one of the system.
@@ -66,7 +66,7 @@ func (o Options) filled() Options {
 		o.Open = openFile
 	}
 	if o.Transport == nil {
-		o.Transport = transport(o.To)
+		o.Transport = Transport(o.To)
 	}
 	o.Every = cmp.Or(o.Every, wire.SendEvery)
 	o.BeatEvery = cmp.Or(o.BeatEvery, wire.BeatEvery)
