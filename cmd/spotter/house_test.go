@@ -217,7 +217,7 @@ var house = []room{
 	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks"}, tests: []string{"crew/uplink", "journal/form", "race"}},
 	{folder: "ui/blocks"},
 	{folder: "crew/authority", imports: []string{"crew/wire", "files"}},
-	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form"}},
+	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form", "crew/uplink", "journal/faultdisk"}},
 	{folder: "crew/standing", imports: []string{"crew/wire", "cues", "race"}},
 	{folder: "crew/post", imports: []string{"crew/wire", "journal"}},
 	{folder: "crew/access", imports: []string{"crew/wire", "journal"}},
