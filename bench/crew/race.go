@@ -65,9 +65,10 @@ func (r *raceRun) watch(ctx context.Context, looking *sync.WaitGroup, b board) {
 // calmly measures without a fault.
 func (r *raceRun) calmly() error {
 	r.say("%d pairs have begun; %v without a fault", len(r.crowd.pairs), r.calm)
-	if err := r.wait(2 * time.Second); err != nil { // the last ones have begun
+	if err := r.wait(2 * time.Second); err != nil {
 		return err
 	}
+	r.caughtUp(time.Minute) // the last ones have begun, and nothing of that is measured
 	r.figures.take()
 	before, err := r.hq.used()
 	if err != nil {
