@@ -7,6 +7,6 @@
 //	spotter-hq revoke    take one back
 //	spotter-hq pairs     who is where, and how each is doing
 //
-// Imports: crew/access, crew/authority, crew/intake, crew/mirrors, crew/post, crew/standing, crew/wire, files, journal, text, ui/blocks. It
+// Imports: crew/access, crew/authority, crew/intake, crew/lines, crew/mirrors, crew/post, crew/standing, crew/wire, files, journal, text, ui/blocks. It
 // must never write a token anywhere but into the invitation that it prints.
 package main

@@ -45,6 +45,7 @@ type headquarters struct {
 	now  func() time.Time
 	env  func(string) string
 	data string // the folder with everything
+	log  io.Writer
 }
 
 // errUsage marks what was used wrongly.
@@ -52,6 +53,7 @@ var errUsage = errors.New("used wrongly")
 
 // main runs the program and returns its exit code.
 func (h *headquarters) main(ctx context.Context, args []string, problems io.Writer) int {
+	h.log = problems
 	err := h.command(ctx, args)
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):
@@ -148,7 +150,9 @@ func (h *headquarters) open() error {
 }
 
 // The files of the folder.
-func (h *headquarters) races() string      { return filepath.Join(h.data, "races") }
-func (h *headquarters) accessFile() string { return filepath.Join(h.data, "access.jsonl") }
-func (h *headquarters) auditFile() string  { return filepath.Join(h.data, "audit.jsonl") }
-func (h *headquarters) hostFile() string   { return filepath.Join(h.data, "host") }
+func (h *headquarters) races() string         { return filepath.Join(h.data, "races") }
+func (h *headquarters) accessFile() string    { return filepath.Join(h.data, "access.jsonl") }
+func (h *headquarters) auditFile() string     { return filepath.Join(h.data, "audit.jsonl") }
+func (h *headquarters) linesFile() string     { return filepath.Join(h.data, "lines.json") }
+func (h *headquarters) streamsFolder() string { return filepath.Join(h.data, "jetstream") }
+func (h *headquarters) hostFile() string      { return filepath.Join(h.data, "host") }

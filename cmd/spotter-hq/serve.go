@@ -37,7 +37,11 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	f := h.flags("serve", "takes lines and beats of pairs, until it is ended with ctrl+c or SIGTERM")
 	host := f.String("host", "", "the `NAME[:PORT]` by which pairs reach this machine; kept for the next start")
 	listen := f.String("listen", ":8443", "the `ADDRESS` to listen on")
+	site := natsFlags(f)
 	if _, err := parse(f, args, 0, 0); err != nil {
+		return err
+	}
+	if err := site.check(); err != nil {
 		return err
 	}
 	if err := h.open(); err != nil {
@@ -73,12 +77,14 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w: name another address with --listen", *listen, err)
 	}
-	door := intake.New(intake.Options{Mirrors: store, Book: book, Post: post.New(h.races(), nil, h.now), Now: h.now,
-		Audit: func(e access.Entry) {
-			if err := audit.Write(e); err != nil {
-				fmt.Fprintf(os.Stderr, "spotter-hq: the audit log cannot be written: %v\n", err)
-			}
-		}})
+	office := post.New(h.races(), nil, h.now)
+	shared, err := h.cluster(site, store, book, office, nil)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer shared.close()
+	door := intake.New(intake.Options{Mirrors: shared.mirrors, Book: book, Post: office, Told: shared.told, Now: h.now,
+		Audit: h.noting(audit)})
 	if h.env("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -87,6 +93,15 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	return run(ctx, door.Server(), intake.Bound(l, mostConnections), settings)
+}
+
+// noting returns what writes an audit log. That it cannot be written keeps no call from being answered.
+func (h *headquarters) noting(audit *access.Audit) func(access.Entry) {
+	return func(e access.Entry) {
+		if err := audit.Write(e); err != nil {
+			fmt.Fprintf(h.log, "spotter-hq: the audit log cannot be written: %v\n", err)
+		}
+	}
 }
 
 // run serves until ctx ends, and lets calls that are under way end.

@@ -214,7 +214,7 @@ var house = []room{
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/uplink/fakehq", imports: []string{"crew/wire", "journal/form"}},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
-	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks"}, tests: []string{"crew/uplink", "journal/form", "race"}},
+	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks", "crew/lines"}, tests: []string{"crew/uplink", "journal/form", "race"}},
 	{folder: "ui/blocks"},
 	{folder: "crew/authority", imports: []string{"crew/wire", "files"}},
 	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form", "crew/uplink", "journal/faultdisk"}},
@@ -227,6 +227,8 @@ var house = []room{
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
 	{folder: "bench/crew", imports: []string{"crew/access", "crew/authority", "crew/mirrors", "crew/uplink", "crew/wire", "cues", "journal", "journal/form", "race"}},
 	{folder: "journal/faultdisk", imports: []string{"journal"}},
+	{folder: "crew/lines/embedded"},
+	{folder: "crew/lines", imports: []string{"crew/access", "crew/intake", "crew/lines/embedded", "crew/mirrors", "crew/post", "crew/wire", "files", "journal/form"}, tests: []string{"journal", "race"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
@@ -253,6 +255,7 @@ var others = []struct {
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/pelletier/go-toml/v2", []string{"release/publisher", "course/sheet", "cues/pack", "cmd/spotter/settings", "cmd/spotter/run", "cmd/spotter/language", "input/bindings"}},
 	{"github.com/muesli/", []string{"cmd/spotter/manual"}},
+	{"github.com/nats-io/", []string{"crew/lines", "crew/lines/embedded"}},
 	{"github.com/nicksnyder/go-i18n/v2", nil}, // it checks the catalogues in a test
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/", []string{"cmd/spotter/ear", "cmd/spotter/asjson", "cmd/spotter/complete", "cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses", "cmd/spotter/inputcmd"}},

@@ -75,6 +75,8 @@ type Book struct {
 	tokens map[string]string   // of the SHA-256 of a token: the guest
 	owners map[string]string   // of race and journal, with a slash between them: the guest
 	owned  map[string][]string // of a guest: its journals
+	lines  []Line              // of the file
+	claim  Claim               // nil where there is no other headquarters
 }
 
 // lookEvery is the time after which the file is looked at again: as long as somebody who was
@@ -183,6 +185,9 @@ func (b *Book) Own(g Guest, journal string) error {
 	if owner != "" {
 		return nil
 	}
+	if b.claim != nil {
+		return b.ask(g, journal)
+	}
 	return b.write(change{Do: "own", ID: g.ID, Journal: journal})
 }
 
@@ -233,9 +238,12 @@ func (b *Book) look() error {
 			return fmt.Errorf("%s: the line at byte %d is no invitation: nobody is let in before it is mended", b.path, b.read)
 		}
 		b.read += int64(len(line))
+		b.lines = append(b.lines, Line{b.guests[c.ID].Race, c.Journal, bytes.TrimSuffix(line, newline)})
 	}
 	return nil
 }
+
+var newline = []byte{'\n'}
 
 // take takes a change in; false for one that makes no sense.
 func (b *Book) take(c change) bool {

@@ -37,10 +37,12 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 	if err != nil {
 		return err
 	}
-	if a.Taken {
+	if a.Taken || at == 0 { // a call that failed at Own comes again from the first line
 		if err := i.o.Book.Own(c.guest, c.journal); err != nil {
 			return err
 		}
+	}
+	if a.Taken {
 		if at == 0 {
 			i.o.Audit(entry(r, c, "begin", ""))
 		}

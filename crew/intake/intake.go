@@ -48,6 +48,10 @@ type Options struct {
 	Limits Limits
 }
 
+// ErrAway is in the chain of errors of a call that several headquarters have to agree on, while
+// they cannot.
+var ErrAway = errors.New("headquarters cannot reach its cluster (NATS) at the moment: wait, nothing is lost")
+
 // RouteMessage is the call of the crew that writes to a spotter.
 const RouteMessage = "POST /v1/races/{race}/journals/{journal}/messages"
 
@@ -209,6 +213,7 @@ func refusalOf(err error) *refusal {
 		{access.ErrOthers, http.StatusForbidden}, {access.ErrJournals, http.StatusForbidden},
 		{mirrors.ErrNames, http.StatusBadRequest}, {post.ErrWaiting, http.StatusTooManyRequests},
 		{errBusy, http.StatusTooManyRequests}, {mirrors.ErrFull, http.StatusInsufficientStorage},
+		{ErrAway, http.StatusServiceUnavailable},
 	} {
 		if errors.Is(err, known.err) {
 			return &refusal{known.status, known.err.Error(), ""}

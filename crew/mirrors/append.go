@@ -64,17 +64,7 @@ func (s *Store) Append(raceName, name string, from int64, batch []byte) (Appende
 	if from != m.copy.Size {
 		return Appended{Copy: m.copy}, nil
 	}
-	log, err := m.check(batch)
-	if errors.Is(err, errFork) {
-		fork, err := s.nextFork(raceName, m, batch)
-		if err != nil {
-			return Appended{}, err
-		}
-		return Appended{}, &ForkError{m.copy, fork}
-	}
-	if err == nil && m.copy.Lines == 0 {
-		err = s.begin(m, batch, log)
-	}
+	log, err := s.ready(raceName, m, batch)
 	if err != nil {
 		return Appended{}, err
 	}
@@ -82,6 +72,22 @@ func (s *Store) Append(raceName, name string, from int64, batch []byte) (Appende
 		return Appended{}, disk(m.path, err)
 	}
 	return Appended{m.copy, true, log.Events}, nil
+}
+
+// ready checks a batch as what follows a mirror, which the caller has locked.
+func (s *Store) ready(raceName string, m *mirror, batch []byte) (*journal.Log, error) {
+	log, err := m.check(batch)
+	if errors.Is(err, errFork) {
+		fork, err := s.nextFork(raceName, m, batch)
+		if err != nil {
+			return nil, err
+		}
+		return nil, &ForkError{m.copy, fork}
+	}
+	if err == nil && m.copy.Lines == 0 {
+		err = s.begin(m, batch, log)
+	}
+	return log, err
 }
 
 // hasBefore checks that a fork has the mirror before it: mirrors are numbered without gaps. Of

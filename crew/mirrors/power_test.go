@@ -157,3 +157,31 @@ func FuzzRecords(f *testing.F) {
 		}
 	})
 }
+
+// TestYieldOutlivesAPowerFailure sets the end of a mirror aside, whose lines are in the log, and cuts
+// the power: they do not come back.
+func TestYieldOutlivesAPowerFailure(t *testing.T) {
+	all := lines(6, "Ann", "a")
+	name := nameOf(t, all)
+	folder := t.TempDir()
+	d := new(faultdisk.Disk)
+	s, err := Open(Options{Folder: folder, FS: d})
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := add(t, s, name, 0, join(all[:3])).Size
+	add(t, s, name, size, all[3])
+	if err := s.Yield(aRace, name, size); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Cut(rand.New(rand.NewPCG(1, 2))); err != nil {
+		t.Fatal(err)
+	}
+	s.Close() // its disk is dead
+	s = open(t, folder, new(faultdisk.Disk))
+	if c, err := s.Copy(aRace, name); err != nil || c.Size != size {
+		t.Errorf("the mirror has %d bytes and should have %d: %v", c.Size, size, err)
+	}
+	add(t, s, name, size, join(all[3:]))
+	same(t, s, name, join(all))
+}

@@ -35,6 +35,8 @@ type Office struct {
 	fs     journal.FS
 	now    func() time.Time
 
+	share Share // nil where there is no other headquarters
+
 	mu    sync.Mutex
 	races map[string]*bag
 }
@@ -44,6 +46,8 @@ type bag struct {
 	size    int64
 	last    map[string]uint64         // of a journal: the last number
 	waiting map[string][]wire.Message // of a journal: not seen yet
+	lines   []Line                    // of the file
+	known   map[string]bool           // their texts
 }
 
 // New returns the office of a folder. disk is the file system; nil for that of the operating system.
@@ -58,6 +62,9 @@ func New(folder string, disk journal.FS, now func() time.Time) *Office {
 func (o *Office) Send(race, journalName string, m wire.Message) (wire.Message, error) {
 	if err := m.Check(); err != nil {
 		return m, err
+	}
+	if o.share != nil {
+		return o.agree(race, journalName, m)
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -119,7 +126,7 @@ func (o *Office) open(race string) (*bag, error) {
 	if !wire.IsRace(race) {
 		return nil, fmt.Errorf("%q is no name of a race", race)
 	}
-	b := &bag{last: make(map[string]uint64), waiting: make(map[string][]wire.Message)}
+	b := &bag{last: make(map[string]uint64), waiting: make(map[string][]wire.Message), known: make(map[string]bool)}
 	r, err := o.fs.Open(o.path(race))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the messages of %s: %w", race, err)
@@ -149,7 +156,7 @@ func (b *bag) read(all []byte) error {
 			return fmt.Errorf("the line at byte %d: %w", b.size, err)
 		}
 		b.size += int64(len(text))
-		b.take(l)
+		b.note(l, text[:len(text)-1])
 	}
 	return nil
 }
@@ -169,6 +176,11 @@ func (o *Office) write(race string, b *bag, l line) error {
 	if err != nil {
 		return err
 	}
+	return o.add(race, b, l, text)
+}
+
+// add adds the text of a line, which has no newline.
+func (o *Office) add(race string, b *bag, l line, text []byte) error {
 	path := o.path(race)
 	if err := o.fs.MakeFolder(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("writing the messages of %s: %w", race, err)
@@ -182,7 +194,7 @@ func (o *Office) write(race string, b *bag, l line) error {
 	}
 	defer f.Close()
 	if err = f.Truncate(b.size); err == nil { // a torn end
-		_, err = f.WriteAt(append(text, '\n'), b.size)
+		_, err = f.WriteAt(append(text[:len(text):len(text)], '\n'), b.size)
 	}
 	if err == nil {
 		err = f.Sync()
@@ -195,6 +207,6 @@ func (o *Office) write(race string, b *bag, l line) error {
 		return fmt.Errorf("writing the messages of %s: %w", race, err)
 	}
 	b.size += int64(len(text)) + 1
-	b.take(l)
+	b.note(l, text)
 	return nil
 }
