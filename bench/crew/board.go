@@ -16,6 +16,8 @@ import (
 
 // board tells a reader at headquarters how many lines of a pair there are.
 type board interface {
+	// name says what is measured.
+	name() string
 	// pairs returns the pairs that it shows, of all.
 	pairs(all []*pair) []*pair
 	// follow tells of lines until ctx ends. It goes on where headquarters was away.
@@ -39,6 +41,8 @@ type lineBoard struct {
 	hq      func() string
 	watch   []*pair
 }
+
+func (b *lineBoard) name() string { return "event to a reader of the lines, p50 / p99" }
 
 // pairs implements [board]: as many as its readers may watch, spread over all.
 func (b *lineBoard) pairs(all []*pair) []*pair {

@@ -101,6 +101,8 @@ func (p *pair) event() race.Event {
 	switch {
 	case n == 1:
 		e.Kind, e.Clock = race.KindStart, "gun"
+	case p.seen: // the metres tell the line
+		e.Kind, e.Marker, e.DistanceM = race.KindSplit, "board", float64(n+1)
 	case n%60 == 0:
 		e.Kind, e.Marker, e.DistanceM = race.KindSplit, fmt.Sprint("km ", n/60), float64(n/60)*1000
 	case n%2 == 0:

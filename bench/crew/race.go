@@ -28,15 +28,15 @@ func runRace(o options, c config, g *guests) (column, error) {
 type raceRun struct {
 	options
 	*crowd
-	col column
+	col   column
+	board string // what the time to the board is called; "" where nobody looks
 }
 
 func (r *raceRun) run() error {
 	ctx, cancel := context.WithCancel(r.ctx)
 	var looking sync.WaitGroup
 	defer func() { cancel(); looking.Wait() }()
-	look := &lineBoard{readers: r.guests.readers, hq: r.address}
-	r.watch(ctx, &looking, look)
+	r.watch(ctx, &looking, lookAt(ctx, r.guests, r.address))
 	r.begin(r.spread, r.every, sendAtEach)
 	for _, part := range []func() error{r.calmly, r.faultily, r.outageOfAll, r.finish} {
 		if err := part(); err != nil {
@@ -48,6 +48,7 @@ func (r *raceRun) run() error {
 
 // watch begins to look at a board.
 func (r *raceRun) watch(ctx context.Context, looking *sync.WaitGroup, b board) {
+	r.board = b.name()
 	byName := make(map[string]*pair)
 	for _, p := range b.pairs(r.crowd.pairs) {
 		p.seen = true
@@ -90,7 +91,9 @@ func (r *raceRun) calmly() error {
 	rate := float64(len(f.kept)) / after.at.Sub(before.at).Seconds()
 	r.col.add("lines/s without a fault", "%.0f", rate)
 	r.col.add("event to kept, p50 / p99", "%s", quantiles(f.kept))
-	r.col.add("event to a reader of the lines, p50 / p99", "%s", quantiles(f.shown))
+	if r.board != "" {
+		r.col.add(r.board, "%s", quantiles(f.shown))
+	}
 	r.col.cost(before, after, len(f.kept))
 	r.col.add("the load program itself, % of a core", "%.1f", spent(own, ownAfter))
 	return err

@@ -35,7 +35,7 @@ func (s said) Write(b []byte) (int, error) {
 func TestSmallRace(t *testing.T) {
 	o := small(t)
 	for mode, want := range map[string][]string{
-		"race": {"lines written / at headquarters", "event to a reader of the lines, p50 / p99", "backlog: headquarters meanwhile, % of a core"},
+		"race": {"lines written / at headquarters", "with faults: event to kept, p50 / p99", "backlog: headquarters meanwhile, % of a core"},
 		"cost": {"processor for a line"},
 		"most": {"lines for a second of headquarters' processor"},
 		"grow": {"goroutines, and of those for a pair"},
