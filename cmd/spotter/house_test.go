@@ -80,7 +80,7 @@ var house = []room{
 	{folder: "ui/cells", imports: []string{"cues", "text", "text/say"}},
 	{folder: "ui/term"}, {folder: "ui/crew", imports: []string{"race", "text/say", "ui/cells", "ui/sign"}, tests: []string{"text"}},
 	{folder: "ui/uitest", imports: []string{"text/say", "ui/term"}},
-	{folder: "journal", imports: []string{"journal/form", "race", "cues"}},
+	{folder: "journal", imports: []string{"journal/form", "race", "cues"}, tests: []string{"audio/audiotest", "race/racetest"}},
 	{folder: "journal/form", imports: []string{"race", "cues"}},
 	{folder: "journal/beside", imports: []string{"journal", "journal/form", "race"}},
 	{folder: "journal/explain", imports: []string{"journal", "text"}},
@@ -217,7 +217,7 @@ var house = []room{
 	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks", "crew/lines"}, tests: []string{"crew/uplink", "journal/form", "race"}},
 	{folder: "ui/blocks"},
 	{folder: "crew/authority", imports: []string{"crew/wire", "files"}},
-	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form"}},
+	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form", "crew/uplink", "journal/faultdisk"}},
 	{folder: "crew/standing", imports: []string{"crew/wire", "cues", "race"}},
 	{folder: "crew/post", imports: []string{"crew/wire", "journal"}},
 	{folder: "crew/access", imports: []string{"crew/wire", "journal"}},
@@ -226,12 +226,14 @@ var house = []room{
 	{folder: "cmd/spotter/hq", imports: []string{"crew/uplink", "crew/wire", "gps", "journal", "race", "text", "text/say", "ui/alert", "ui/crew", "ui/live"}},
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
 	{folder: "text/faults", imports: []string{"text"}},
+	{folder: "bench/crew", imports: []string{"crew/access", "crew/authority", "crew/mirrors", "crew/uplink", "crew/wire", "cues", "journal", "journal/form", "race"}},
+	{folder: "journal/faultdisk", imports: []string{"journal"}},
 	{folder: "crew/lines/embedded"},
 	{folder: "crew/lines", imports: []string{"crew/access", "crew/intake", "crew/lines/embedded", "crew/mirrors", "crew/post", "crew/wire", "files", "journal/form"}, tests: []string{"journal", "race"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest", "journal/faultdisk"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.

@@ -286,7 +286,8 @@ func (b *Book) write(c change) error {
 func (b *Book) add(line []byte) error {
 	disk := journal.OS{}
 	f, err := disk.OpenWrite(b.path, false)
-	if errors.Is(err, fs.ErrNotExist) {
+	fresh := errors.Is(err, fs.ErrNotExist)
+	if fresh {
 		if f, err = disk.OpenWrite(b.path, true); errors.Is(err, fs.ErrExist) {
 			f, err = disk.OpenWrite(b.path, false)
 		}
@@ -314,8 +315,10 @@ func (b *Book) add(line []byte) error {
 		_ = f.Truncate(b.read) // the same
 		return err
 	}
-	if err := disk.SyncDir(b.path); err != nil {
-		return err
+	if fresh || b.read == 0 { // its name is to be durable too
+		if err := disk.SyncDir(b.path); err != nil {
+			return err
+		}
 	}
 	return b.look()
 }

@@ -48,7 +48,7 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 		}
 		i.o.Told(News{Race: c.race, Mirror: c.mirror, At: i.o.Now(), Events: a.Events})
 	}
-	answer(w, http.StatusOK, a.Copy)
+	answerCopy(w, a.Copy)
 	return nil
 }
 
@@ -58,7 +58,7 @@ func (i *Intake) copy(w http.ResponseWriter, _ *http.Request, c call) error {
 	if err != nil {
 		return err
 	}
-	answer(w, http.StatusOK, have)
+	answerCopy(w, have)
 	return nil
 }
 

@@ -68,7 +68,7 @@ func (s *Store) Append(raceName, name string, from int64, batch []byte) (Appende
 	if err != nil {
 		return Appended{}, err
 	}
-	if err := m.append(batch, copyOf(log)); err != nil {
+	if err := m.add(batch, copyOf(log)); err != nil {
 		return Appended{}, disk(m.path, err)
 	}
 	return Appended{m.copy, true, log.Events}, nil

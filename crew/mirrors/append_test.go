@@ -12,13 +12,14 @@ import (
 	"testing"
 
 	"spotter/crew/wire"
+	"spotter/journal/faultdisk"
 	"spotter/journal/form"
 	"spotter/race"
 )
 
 func TestMirrorIsTheJournal(t *testing.T) {
 	all := lines(300, "Ann", "a")
-	d := new(diskFS)
+	d := new(faultdisk.Disk)
 	s := open(t, t.TempDir(), d)
 	name := nameOf(t, all)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -27,9 +28,9 @@ func TestMirrorIsTheJournal(t *testing.T) {
 	}
 	for at, size := 0, int64(0); at < len(all); {
 		n := min(1+random.IntN(40), len(all)-at)
-		before := d.syncs
+		before := d.Syncs()
 		a := add(t, s, name, size, join(all[at:at+n]))
-		if d.syncs == before {
+		if d.Syncs() == before {
 			t.Fatal("a batch counts that was not synced")
 		}
 		if len(a.Events) != n || a.Events[0].Seq != uint64(at+1) || a.Lines != at+n {
@@ -51,7 +52,7 @@ func TestMirrorIsTheJournal(t *testing.T) {
 
 func TestOffsets(t *testing.T) {
 	all := lines(10, "Ann", "a")
-	s := open(t, t.TempDir(), new(diskFS))
+	s := open(t, t.TempDir(), new(faultdisk.Disk))
 	name := nameOf(t, all)
 	first := add(t, s, name, 0, join(all[:4]))
 	for _, from := range []int64{0, 1, first.Size - 1, first.Size + 1, 1 << 60, -1} {
@@ -67,7 +68,7 @@ func TestOffsets(t *testing.T) {
 func TestBadBatches(t *testing.T) {
 	all, foreign := lines(10, "Ann", "a"), lines(10, "Bob", "b")
 	changed := bytes.Replace(all[5], []byte("a 4"), []byte("a 5"), 1)
-	s := open(t, t.TempDir(), new(diskFS))
+	s := open(t, t.TempDir(), new(faultdisk.Disk))
 	name := nameOf(t, all)
 	size := add(t, s, name, 0, join(all[:4])).Size
 	for what, tt := range map[string]struct {
@@ -134,7 +135,7 @@ func TestLongLineGoesAlone(t *testing.T) {
 // TestFork gives a mirror the lines of a journal that went on otherwise from line 4 on.
 func TestFork(t *testing.T) {
 	all := lines(8, "Ann", "a")
-	s := open(t, t.TempDir(), new(diskFS))
+	s := open(t, t.TempDir(), new(faultdisk.Disk))
 	name := nameOf(t, all)
 	size := add(t, s, name, 0, join(all[:5])).Size
 	for n := 2; n <= wire.MaxForks+1; n++ {
@@ -184,7 +185,7 @@ func forked(all [][]byte, day string) [][]byte {
 // TestConnectionsAtOnce lets ten senders of one pair send the same journal.
 func TestConnectionsAtOnce(t *testing.T) {
 	all := lines(60, "Ann", "a")
-	s := open(t, t.TempDir(), new(diskFS))
+	s := open(t, t.TempDir(), new(faultdisk.Disk))
 	name := nameOf(t, all)
 	var wg sync.WaitGroup
 	for n := range 10 {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"spotter/journal"
+	"spotter/journal/faultdisk"
 )
 
 // FuzzAppend gives a mirror of three lines any bytes: what it takes is a whole journal, and
@@ -55,8 +56,8 @@ func BenchmarkAppend(b *testing.B) {
 	}{
 		{"1 line, synced", 1, journal.OS{}},
 		{"200 lines, synced", 200, journal.OS{}},
-		{"1 line, not synced", 1, new(diskFS)},
-		{"200 lines, not synced", 200, new(diskFS)},
+		{"1 line, not synced", 1, new(faultdisk.Disk)},
+		{"200 lines, not synced", 200, new(faultdisk.Disk)},
 	} {
 		b.Run(bb.name, func(b *testing.B) {
 			done := 0

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"spotter/journal/faultdisk"
 )
 
 // TestReopenAtEveryByte cuts the file of a mirror at each byte, as a kill or a power failure
@@ -23,7 +25,7 @@ func TestReopenAtEveryByte(t *testing.T) {
 		if err := os.WriteFile(file, whole[:at], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := Open(Options{Folder: folder, FS: new(diskFS)})
+		s, err := Open(Options{Folder: folder, FS: new(faultdisk.Disk)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +50,7 @@ func TestDamagedFile(t *testing.T) {
 	whole, name := join(all), nameOf(t, all)
 	for at := 0; at < len(whole); at += 37 {
 		folder := t.TempDir()
-		s := open(t, folder, new(diskFS))
+		s := open(t, folder, new(faultdisk.Disk))
 		add(t, s, name, 0, whole)
 		s.Close()
 		bad := bytes.Clone(whole)
@@ -56,7 +58,7 @@ func TestDamagedFile(t *testing.T) {
 		if err := os.WriteFile(s.Path(aRace, name), bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s = open(t, folder, new(diskFS))
+		s = open(t, folder, new(faultdisk.Disk))
 		c, err := s.Copy(aRace, name)
 		if want := bytes.LastIndexByte(whole[:at], '\n') + 1; err != nil || c.Size > int64(want) {
 			t.Fatalf("damaged at %d: the store has %+v, %v, want at most %d bytes", at, c, err, want)
@@ -83,15 +85,15 @@ func TestFaults(t *testing.T) {
 		"name of a new file":   {"syncdir"},
 		"folder of a new race": {"folder"},
 	} {
-		d := new(diskFS)
+		d := new(faultdisk.Disk)
 		s := open(t, t.TempDir(), d)
-		d.fail(failing(syscall.EIO, calls...))
+		d.Fail(faultdisk.Failing(syscall.EIO, calls...))
 		if a, err := s.Append(aRace, name, 0, join(all[:3])); !errors.Is(err, syscall.EIO) || errors.Is(err, ErrFull) || a.Taken {
 			t.Errorf("%s, first batch: %+v, %v", what, a, err)
 		}
-		d.fail(nil)
+		d.Fail(nil)
 		size := add(t, s, name, 0, join(all[:3])).Size
-		d.fail(failing(syscall.EIO, calls...))
+		d.Fail(faultdisk.Failing(syscall.EIO, calls...))
 		if calls[0] != "syncdir" && calls[0] != "folder" { // those are of a new file only
 			if a, err := s.Append(aRace, name, size, join(all[3:7])); !errors.Is(err, syscall.EIO) || a.Taken {
 				t.Errorf("%s: %+v, %v", what, a, err)
@@ -100,7 +102,7 @@ func TestFaults(t *testing.T) {
 		if c, err := s.Copy(aRace, name); err != nil || c.Size != size {
 			t.Errorf("%s: the store has %+v, %v, and should have %d bytes as before", what, c, err, size)
 		}
-		d.fail(nil)
+		d.Fail(nil)
 		// A shorter batch than the one that failed: nothing of that one may be left behind it.
 		add(t, s, name, size, join(all[3:4]))
 		same(t, s, name, join(all[:4]))
@@ -112,17 +114,17 @@ func TestFaults(t *testing.T) {
 func TestFullDisk(t *testing.T) {
 	all := lines(9, "Ann", "a")
 	name := nameOf(t, all)
-	d := new(diskFS)
+	d := new(faultdisk.Disk)
 	s := open(t, t.TempDir(), d)
 	size := add(t, s, name, 0, join(all[:3])).Size
 	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT} {
-		d.fail(failing(full, "write"))
+		d.Fail(faultdisk.Failing(full, "write"))
 		if _, err := s.Append(aRace, name, size, join(all[3:])); !errors.Is(err, ErrFull) {
 			t.Errorf("%v: %v", full, err)
 		}
 		same(t, s, name, join(all[:3]))
 	}
-	d.fail(nil)
+	d.Fail(nil)
 	add(t, s, name, size, join(all[3:]))
 	same(t, s, name, join(all))
 }
@@ -132,7 +134,7 @@ func TestReopenFails(t *testing.T) {
 	all := lines(3, "Ann", "a")
 	whole, name := join(all), nameOf(t, all)
 	for _, call := range []string{"open", "write", "sync", "truncate"} {
-		folder, d := t.TempDir(), new(diskFS)
+		folder, d := t.TempDir(), new(faultdisk.Disk)
 		s := open(t, folder, d)
 		add(t, s, name, 0, whole)
 		s.Close()
@@ -141,11 +143,11 @@ func TestReopenFails(t *testing.T) {
 			t.Fatal(err)
 		}
 		s = open(t, folder, d)
-		d.fail(failing(syscall.EIO, call))
+		d.Fail(faultdisk.Failing(syscall.EIO, call))
 		if c, err := s.Copy(aRace, name); !errors.Is(err, syscall.EIO) {
 			t.Errorf("%s: %+v, %v", call, c, err)
 		}
-		d.fail(nil)
+		d.Fail(nil)
 		if _, err := s.Copy(aRace, name); err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +158,7 @@ func TestReopenFails(t *testing.T) {
 
 func TestOneProgramAtATime(t *testing.T) {
 	folder := t.TempDir()
-	s := open(t, folder, new(diskFS))
+	s := open(t, folder, new(faultdisk.Disk))
 	if _, err := Open(Options{Folder: folder}); err == nil || !strings.Contains(err.Error(), "another headquarters") {
 		t.Errorf("a second program: %v", err)
 	}

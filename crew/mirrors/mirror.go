@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 
 	"spotter/crew/wire"
 	"spotter/journal"
@@ -14,13 +15,17 @@ import (
 // mirror is one file, and what is known of it.
 type mirror struct {
 	fs      journal.FS
+	ahead   *ahead
+	key     string // race and name, with a slash between them
 	path    string
-	journal string // name of the journal that it mirrors
-	number  int    // of the fork; 1 for the journal itself
+	journal string      // name of the journal that it mirrors
+	number  int         // of the fork; 1 for the journal itself
+	doubt   atomic.Bool // a sync behind the log failed
 
 	mu     sync.Mutex
-	closed bool // the store is
-	known  bool // the file was read, and copy says what it has
+	closed bool     // the store is
+	known  bool     // the file was read, and copy says what it has
+	owed   []record // batches of the log that the file may lack, after a power failure
 	copy   wire.Copy
 	tail   bool          // the file may have bytes behind copy.Size that do not count
 	grown  chan struct{} // closed when there are more lines, and made anew
@@ -34,8 +39,11 @@ func (m *mirror) read() error {
 	}
 	log, err := m.verify(-1)
 	if errors.Is(err, fs.ErrNotExist) {
-		m.known = true
+		m.known = true // its owner may have taken it away: what the log owes it is gone too
 		return nil
+	}
+	if err == nil && len(m.owed) > 0 {
+		log, err = m.recover(log)
 	}
 	if err != nil {
 		return fmt.Errorf("reading the mirror %s: %w", m.path, err)
@@ -43,7 +51,7 @@ func (m *mirror) read() error {
 	torn := log.Torn
 	if log.Damaged > 0 {
 		torn = &journal.Torn{Line: log.Damage[0].Line, Byte: log.Damage[0].Begin}
-		if log, err = m.verify(torn.Byte); err != nil {
+		if log, err = m.whole(log); err != nil {
 			return fmt.Errorf("reading the mirror %s: %w", m.path, err)
 		}
 	}
@@ -63,7 +71,7 @@ func (m *mirror) read() error {
 		return fmt.Errorf("mending the mirror %s: %w", m.path, err)
 	}
 	m.copy = copyOf(log)
-	m.known = true
+	m.known, m.owed = true, nil
 	return nil
 }
 
@@ -86,6 +94,71 @@ func copyOf(log *journal.Log) wire.Copy {
 		return wire.Copy{}
 	}
 	return wire.Copy{Size: log.Size, Lines: log.Lines, Head: log.Head}
+}
+
+// recover writes the batches of the log that the file lacks behind what it has whole. It only
+// lengthens that: what is whole there was kept, or follows what was.
+func (m *mirror) recover(log *journal.Log) (*journal.Log, error) {
+	whole, err := m.whole(log)
+	if err != nil {
+		return nil, err
+	}
+	have := copyOf(whole)
+	f, err := m.fs.OpenWrite(m.path, false)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range m.owed {
+		end := r.at + int64(len(r.bytes))
+		if end <= have.Size || r.at > have.Size {
+			continue
+		}
+		rest := r.bytes[have.Size-r.at:]
+		next, err := journal.Continue(rest, have.Lines, have.Size, have.Head)
+		if err != nil || next.Err() != nil || have.Lines == 0 {
+			continue // a batch that was not called kept, before another one was
+		}
+		if _, err := f.WriteAt(rest, have.Size); err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+		have = copyOf(next)
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return nil, err
+	}
+	return m.verify(-1)
+}
+
+// whole returns the log of the file up to what is torn or damaged.
+func (m *mirror) whole(log *journal.Log) (*journal.Log, error) {
+	if log.Damaged == 0 {
+		return log, nil
+	}
+	return m.verify(log.Damage[0].Begin)
+}
+
+// add makes bytes behind the mirror durable. Where that fails, the mirror counts as it was.
+func (m *mirror) add(batch []byte, after wire.Copy) error {
+	if m.copy.Size == 0 || m.tail || len(batch) > aheadMost {
+		return m.append(batch, after)
+	}
+	err := m.ahead.keep(m, m.copy.Size, batch)
+	if errors.Is(err, errAhead) {
+		return m.append(batch, after)
+	}
+	if err != nil {
+		m.tail = true
+		return err
+	}
+	m.grow(after)
+	return nil
+}
+
+// grow takes in that the mirror has more lines.
+func (m *mirror) grow(after wire.Copy) {
+	m.copy = after
+	close(m.grown)
+	m.grown = make(chan struct{})
 }
 
 // append writes bytes behind the mirror and syncs them. Where that fails, the mirror counts
@@ -111,9 +184,7 @@ func (m *mirror) append(batch []byte, after wire.Copy) error {
 		m.tail = true
 		return err
 	}
-	m.copy = after
-	close(m.grown)
-	m.grown = make(chan struct{})
+	m.grow(after)
 	return nil
 }
 

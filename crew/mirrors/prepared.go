@@ -54,7 +54,7 @@ func (p *Prepared) Keep() (Appended, error) {
 	case p.m.copy != p.before:
 		return Appended{}, ErrMoved
 	}
-	if err := p.m.append(p.batch, p.After); err != nil {
+	if err := p.m.add(p.batch, p.After); err != nil {
 		return Appended{}, disk(p.m.path, err)
 	}
 	return Appended{p.m.copy, true, p.log.Events}, nil
@@ -68,6 +68,9 @@ func (s *Store) Yield(raceName, name string, from int64) error {
 		return err
 	}
 	defer m.mu.Unlock()
+	if err := m.ahead.keep(m, from, nil); err != nil { // what the log has from there on does not count
+		return fmt.Errorf("setting the end of the mirror %s aside: %w", m.path, err)
+	}
 	f, err := m.fs.OpenWrite(m.path, false)
 	if err == nil {
 		err = journal.SetAside(m.fs, m.path, f, &journal.Torn{Byte: from})

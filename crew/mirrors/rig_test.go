@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"spotter/crew/wire"
 	"spotter/cues"
 	"spotter/journal"
+	"spotter/journal/faultdisk"
 	"spotter/journal/form"
 	"spotter/race"
 )
@@ -57,89 +57,8 @@ func nameOf(t testing.TB, lines [][]byte) string {
 	return name
 }
 
-// disk is the operating system's, with calls that fail on demand. It syncs nothing, which
-// takes a real disk long and proves nothing here.
-type diskFS struct {
-	journal.OS
-	mu    sync.Mutex
-	fault func(call string) error
-	syncs int
-}
-
-func (d *diskFS) fail(fault func(call string) error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.fault = fault
-}
-
-// failing returns a fault of some calls.
-func failing(err error, calls ...string) func(string) error {
-	return func(call string) error {
-		for _, c := range calls {
-			if c == call {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
-func (d *diskFS) call(name string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if name == "sync" {
-		d.syncs++
-	}
-	if d.fault == nil {
-		return nil
-	}
-	return d.fault(name)
-}
-
-func (d *diskFS) OpenWrite(path string, create bool) (journal.File, error) {
-	if err := d.call("open"); err != nil {
-		return nil, err
-	}
-	f, err := d.OS.OpenWrite(path, create)
-	if err != nil {
-		return nil, err
-	}
-	return diskFile{f, d}, nil
-}
-
-func (d *diskFS) SyncDir(path string) error { return d.call("syncdir") }
-
-func (d *diskFS) MakeFolder(path string) error {
-	if err := d.call("folder"); err != nil {
-		return err
-	}
-	return d.OS.MakeFolder(path)
-}
-
-type diskFile struct {
-	journal.File
-	d *diskFS
-}
-
-func (f diskFile) WriteAt(b []byte, off int64) (int, error) {
-	if err := f.d.call("write"); err != nil {
-		n, _ := f.File.WriteAt(b[:len(b)/2], off) // a full disk takes a part
-		return n, err
-	}
-	return f.File.WriteAt(b, off)
-}
-
-func (f diskFile) Truncate(size int64) error {
-	if err := f.d.call("truncate"); err != nil {
-		return err
-	}
-	return f.File.Truncate(size)
-}
-
-func (f diskFile) Sync() error { return f.d.call("sync") }
-
 // open opens a store, which the test closes.
-func open(t testing.TB, folder string, d *diskFS) *Store {
+func open(t testing.TB, folder string, d *faultdisk.Disk) *Store {
 	t.Helper()
 	s, err := Open(Options{Folder: folder, FS: d})
 	if err != nil {
@@ -150,7 +69,7 @@ func open(t testing.TB, folder string, d *diskFS) *Store {
 }
 
 // openNew opens a store in a new folder.
-func openNew(t testing.TB) *Store { return open(t, t.TempDir(), new(diskFS)) }
+func openNew(t testing.TB) *Store { return open(t, t.TempDir(), new(faultdisk.Disk)) }
 
 // add appends a batch that must be taken.
 func add(t testing.TB, s *Store, name string, from int64, batch []byte) Appended {

@@ -20,6 +20,8 @@ type Store struct {
 	folder string
 	fs     journal.FS
 	unlock func() error
+	ahead  *ahead
+	owed   map[string][]record // what the logs have, by race and name; nil once the mirrors have it
 
 	mu      sync.Mutex
 	mirrors map[string]*mirror // by race and name, with a slash between them
@@ -52,7 +54,38 @@ func Open(o Options) (*Store, error) {
 	if errors.Is(err, journal.ErrLocked) {
 		return nil, fmt.Errorf("another headquarters has the mirrors in %s open: %w", o.Folder, err)
 	}
-	return s, err
+	if err != nil {
+		return nil, err
+	}
+	if err := s.recover(); err != nil {
+		return nil, errors.Join(err, s.unlock())
+	}
+	return s, nil
+}
+
+// recover brings into the mirrors what the logs have and they lack.
+func (s *Store) recover() error {
+	owed, generation, err := readLogs(s.fs, s.folder)
+	if err != nil {
+		return fmt.Errorf("reading the log of the mirrors: %w", err)
+	}
+	s.owed, s.ahead = owed, newAhead(s.fs, s.folder, generation)
+	for key := range owed {
+		race, name, _ := strings.Cut(key, "/")
+		m, err := s.find(race, name)
+		if errors.Is(err, ErrNames) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		m.mu.Unlock()
+	}
+	s.owed = nil
+	if err := removeLogs(s.fs, s.folder); err != nil {
+		return fmt.Errorf("removing the log of the mirrors, which have all of it: %w", err)
+	}
+	return nil
 }
 
 // Close lets another program have the folder. It waits for appends that are under way.
@@ -69,7 +102,7 @@ func (s *Store) Close() error {
 	if mirrors == nil {
 		return ErrClosed
 	}
-	return s.unlock()
+	return errors.Join(s.ahead.close(), s.unlock())
 }
 
 // ErrClosed is the error of every call after [Store.Close].
@@ -90,7 +123,7 @@ func (s *Store) find(race, name string) (*mirror, error) {
 	}
 	m := s.mirrors[key]
 	if m == nil {
-		m = &mirror{fs: s.fs, path: s.Path(race, name), journal: journalName, number: number, grown: make(chan struct{})}
+		m = &mirror{fs: s.fs, ahead: s.ahead, key: key, path: s.Path(race, name), journal: journalName, number: number, grown: make(chan struct{}), owed: s.owed[key]}
 		s.mirrors[key] = m
 	}
 	s.mu.Unlock()

@@ -25,9 +25,9 @@ const (
 	mostSaid   = 160 // letters of what headquarters says is wrong
 )
 
-// transport returns what makes the calls: one connection, with the certificate that an
+// Transport returns what makes the calls: one connection, with the certificate that an
 // invitation pins and the proxy of the environment.
-func transport(to wire.Invitation) http.RoundTripper {
+func Transport(to wire.Invitation) *http.Transport {
 	dialer := net.Dialer{Timeout: 10 * time.Second, KeepAlive: -1} // the beats tell that a link is dead
 	return &http.Transport{
 		Proxy: http.ProxyFromEnvironment, DialContext: dialer.DialContext, TLSClientConfig: to.TLS(nil), TLSHandshakeTimeout: 10 * time.Second,

@@ -16,7 +16,7 @@ import (
 // The defaults of [Options].
 const (
 	defaultRetryLeast = time.Second
-	defaultRetryMost  = 30 * time.Second
+	defaultRetryMost  = 10 * time.Second
 	defaultRefused    = 10 * time.Minute
 	defaultTimeout    = 10 * time.Second
 )
@@ -41,7 +41,7 @@ type Options struct {
 	// Told is called when something other than a number changed. It must not wait. Nil: nobody is told.
 	Told func()
 
-	// Transport makes the calls. Nil: a new one, with the certificate of To and the proxy of the
+	// Transport makes the calls. Nil: that of the function [Transport].
 	// environment.
 	Transport http.RoundTripper
 	// Open opens the file. Nil: the one of the system.
@@ -50,7 +50,7 @@ type Options struct {
 	Every      time.Duration // between two batches, but for what is urgent; 0 means [wire.SendEvery]
 	BeatEvery  time.Duration // between two beats; 0 means [wire.BeatEvery]
 	RetryLeast time.Duration // the wait after a first failure, which doubles; 0 means 1 s
-	RetryMost  time.Duration // the longest of these waits; 0 means 30 s
+	RetryMost  time.Duration // the longest of these waits; 0 means 10 s
 	Refused    time.Duration // until it asks again after it was refused; 0 means 10 min
 	Timeout    time.Duration // of one call; 0 means 10 s
 }
@@ -66,7 +66,7 @@ func (o Options) filled() Options {
 		o.Open = openFile
 	}
 	if o.Transport == nil {
-		o.Transport = transport(o.To)
+		o.Transport = Transport(o.To)
 	}
 	o.Every = cmp.Or(o.Every, wire.SendEvery)
 	o.BeatEvery = cmp.Or(o.BeatEvery, wire.BeatEvery)

@@ -123,8 +123,8 @@ func TestHoursWithoutALink(t *testing.T) {
 		if s.State != NoLink || s.Waiting != 5400 || time.Since(s.Since).Round(time.Minute) != 3*time.Hour {
 			t.Errorf("status %+v, since %v", s, time.Since(s.Since))
 		}
-		if n := tries.Load(); n < 3*3600/30 || n > 3*3600/14 {
-			t.Errorf("%d tries in 3 h: between 15 s and 30 s apart is right", n)
+		if n := tries.Load(); n < 3*3600/10 || n > 3*3600/5 {
+			t.Errorf("%d tries in 3 h: between 5 s and 10 s apart is right", n)
 		}
 		r.air.set(nil)
 		began := len(r.hq.Calls())
@@ -145,7 +145,7 @@ func TestAFallIsTriedAtOnce(t *testing.T) {
 		after(time.Second)
 		r.air.set(always(lostCall))
 		r.add(left())
-		after(10 * time.Minute) // the pauses are 15 s to 30 s by now
+		after(10 * time.Minute) // the pauses are 5 s to 10 s by now
 		var tries atomic.Int64
 		r.air.set(func(int, *http.Request) fault { tries.Add(1); return fine })
 		for tries.Load() == 0 { // right after a try

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"spotter/journal"
+	"spotter/journal/faultdisk"
 	"spotter/race"
 )
 
@@ -57,7 +58,7 @@ func TestACopyTakesUpAgain(t *testing.T) {
 				r := begin(t, t.TempDir())
 				r.log(10)
 				r.after(2 * time.Second)
-				r.disk.fail(func(call string) error {
+				r.disk.Fail(func(call string) error {
 					if call == c.call || c.call == "open" && call == "write" {
 						return &fs.PathError{Op: call, Path: "stick", Err: c.err}
 					}
@@ -71,7 +72,7 @@ func TestACopyTakesUpAgain(t *testing.T) {
 				if s := r.w.Status(); s.Err != nil || s.Durable != s.Logged {
 					t.Errorf("the journal suffers from it: %+v", s)
 				}
-				r.disk.fail(nil)
+				r.disk.Fail(nil)
 				r.after(10 * time.Second)
 				r.same("race.jsonl")
 				if err := r.finish(); err != nil {
@@ -238,7 +239,7 @@ func TestADiskThatHangs(t *testing.T) {
 		r := begin(t, t.TempDir())
 		r.after(2 * time.Second)
 		answer := make(chan struct{})
-		r.disk.fail(func(call string) error {
+		r.disk.Fail(func(call string) error {
 			if call == "sync" {
 				<-answer
 			}
@@ -273,7 +274,7 @@ func TestADiskThatHangs(t *testing.T) {
 func TestASlowDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := begin(t, t.TempDir())
-		r.disk.fail(func(call string) error {
+		r.disk.Fail(func(call string) error {
 			if call == "sync" {
 				time.Sleep(1500 * time.Millisecond)
 			}
@@ -301,11 +302,11 @@ func TestASlowDisk(t *testing.T) {
 func TestACopyOfAJournalWhoseDiskFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
-		r := &rig{t: t, disk: new(disk), folder: filepath.Join(dir, "stick"), path: filepath.Join(dir, "race.jsonl")}
+		r := &rig{t: t, disk: new(faultdisk.Disk), folder: filepath.Join(dir, "stick"), path: filepath.Join(dir, "race.jsonl")}
 		if err := os.Mkdir(r.folder, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		own := new(disk)
+		own := new(faultdisk.Disk)
 		var err error
 		if r.w, err = journal.Create(r.path, race.Open{}, journal.Options{FS: own, CloseWithin: time.Second}); err != nil {
 			t.Fatal(err)
@@ -313,7 +314,7 @@ func TestACopyOfAJournalWhoseDiskFails(t *testing.T) {
 		r.copy()
 		r.after(2 * time.Second)
 		answer := make(chan struct{})
-		own.fail(func(string) error { <-answer; return syscall.EIO })
+		own.Fail(func(string) error { <-answer; return syscall.EIO })
 		r.log(30)
 		r.after(10 * time.Second)
 		if s := r.c.Status(); s.Copied != 31 || s.State != Copying {
@@ -338,7 +339,7 @@ func TestACopyOfAJournalWhoseDiskFails(t *testing.T) {
 func TestTheJournalsOwnFolder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
-		r := &rig{t: t, disk: new(disk), folder: dir, path: filepath.Join(dir, "race.jsonl")}
+		r := &rig{t: t, disk: new(faultdisk.Disk), folder: dir, path: filepath.Join(dir, "race.jsonl")}
 		r.open()
 		r.copy()
 		r.log(3)

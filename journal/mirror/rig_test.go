@@ -15,72 +15,14 @@ import (
 	"time"
 
 	"spotter/journal"
+	"spotter/journal/faultdisk"
 	"spotter/race"
 )
-
-// disk is the operating system's, with calls that fail or wait on demand.
-type disk struct {
-	journal.OS
-	mu    sync.Mutex
-	fault func(call string) error
-}
-
-func (d *disk) fail(fault func(call string) error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.fault = fault
-}
-
-func (d *disk) call(name string) error {
-	d.mu.Lock()
-	fault := d.fault
-	d.mu.Unlock()
-	if fault == nil {
-		return nil
-	}
-	return fault(name)
-}
-
-func (d *disk) OpenWrite(path string, create bool) (journal.File, error) {
-	if err := d.call("open"); err != nil {
-		return nil, err
-	}
-	f, err := d.OS.OpenWrite(path, create)
-	if err != nil {
-		return nil, err
-	}
-	return diskFile{f, d}, nil
-}
-
-func (d *disk) Look(path string, f journal.File) (journal.Sight, error) {
-	of, _ := f.(diskFile)
-	return d.OS.Look(path, of.File)
-}
-
-type diskFile struct {
-	journal.File
-	d *disk
-}
-
-func (f diskFile) WriteAt(b []byte, off int64) (int, error) {
-	if err := f.d.call("write"); err != nil {
-		n, _ := f.File.WriteAt(b[:len(b)/2], off) // a full disk takes a part
-		return n, err
-	}
-	return f.File.WriteAt(b, off)
-}
-
-func (f diskFile) Sync() error {
-	if err := f.d.call("sync"); err != nil {
-		return err
-	}
-	return f.File.Sync()
-}
 
 // rig is a journal with a copy that is under way.
 type rig struct {
 	t      *testing.T
-	disk   *disk
+	disk   *faultdisk.Disk
 	folder string
 	path   string // of the journal
 	w      *journal.Writer
@@ -93,7 +35,7 @@ type rig struct {
 // begin makes a journal, or goes on with it, and its copy.
 func begin(t *testing.T, dir string) *rig {
 	t.Helper()
-	r := &rig{t: t, disk: new(disk), folder: filepath.Join(dir, "stick"), path: filepath.Join(dir, "race.jsonl")}
+	r := &rig{t: t, disk: new(faultdisk.Disk), folder: filepath.Join(dir, "stick"), path: filepath.Join(dir, "race.jsonl")}
 	if err := os.MkdirAll(r.folder, 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+// small are the options of a run of a few seconds. What it says goes into the test's log.
+func small(t *testing.T) options {
+	t.Helper()
+	o := options{ctx: t.Context(), out: said{t}, pairs: 20, flat: 4, most: 60, rounds: 1, readers: 2, every: 100 * time.Millisecond, spread: 300 * time.Millisecond,
+		calm: 500 * time.Millisecond, faults: 3 * time.Second, outage: 1500 * time.Millisecond, away: 300 * time.Millisecond, folder: t.TempDir(), sizes: []int{5}}
+	remove, err := o.build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(remove)
+	return o
+}
+
+type said struct{ t *testing.T }
+
+func (s said) Write(b []byte) (int, error) {
+	s.t.Log(strings.TrimRight(string(b), "\n"))
+	return len(b), nil
+}
+
+// TestSmallRace runs each part in its small form, the whole race first: with links that die,
+// answers that are lost and headquarters killed, every file is the journal at the end.
+func TestSmallRace(t *testing.T) {
+	o := small(t)
+	for mode, want := range map[string][]string{
+		"race": {"lines written / at headquarters", "with faults: event to kept, p50 / p99", "backlog: headquarters meanwhile, % of a core"},
+		"cost": {"processor for a line"},
+		"most": {"lines for a second of headquarters' processor"},
+		"grow": {"goroutines, and of those for a pair"},
+	} {
+		columns, err := o.one(mode)
+		if err != nil {
+			t.Fatalf("%s: %v", mode, err)
+		}
+		var text strings.Builder
+		if err := table(&text, columns); err != nil {
+			t.Fatal(err)
+		}
+		t.Log("\n" + text.String())
+		for _, c := range columns {
+			for _, name := range want {
+				if c.texts[name] == "" || c.texts[name] == "-" {
+					t.Errorf("%s: %q has no figure", mode, name)
+				}
+			}
+		}
+		if left, _ := os.ReadDir(o.folder); len(left) > 0 {
+			t.Errorf("%s left %d folders", mode, len(left))
+		}
+	}
+	goleak.VerifyNone(t, goleak.IgnoreCurrent())
+}
+
+// TestCompareFindsFaults harms files at headquarters: the comparison must tell.
+func TestCompareFindsFaults(t *testing.T) {
+	o := small(t)
+	g, err := invite(3, 0)
+	defer g.remove()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := gather(o, o.hqs[0], g, 3, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer all.end(o)
+	all.begin(0, 20*time.Millisecond, sendAtEach)
+	rest(context.Background(), 300*time.Millisecond)
+	if err := all.quiet(); err != nil {
+		t.Fatal(err)
+	}
+	all.caughtUp(time.Minute)
+	all.disconnect()
+	all.hq.stop()
+	v, err := compare(all.hq.data, all.pairs)
+	if err != nil || v.right() != nil || v.there < 6 {
+		t.Fatalf("before any harm: %+v, %v, %v", v, err, v.right())
+	}
+	p := all.pairs[1]
+	path := all.hq.data + "/races/" + raceName + "/" + p.mirror + ".jsonl"
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(whole), "\n")
+	for what, harmed := range map[string]string{
+		"a line is missing":   strings.Join(lines[1:], ""),
+		"the last is missing": strings.Join(lines[:len(lines)-2], ""),
+		"a line is doubled":   lines[0] + string(whole),
+		"a bit is turned":     strings.Replace(string(whole), "left", "lefu", 1),
+	} {
+		if err := os.WriteFile(path, []byte(harmed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := compare(all.hq.data, all.pairs); err != nil || v.right() == nil || v.differ != 1 {
+			t.Errorf("%s: %+v, %v", what, v, err)
+		}
+	}
+}
