@@ -67,12 +67,22 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w: name another address with --listen", *listen, err)
 	}
-	door := intake.New(intake.Options{Mirrors: store, Book: book, Post: post.New(h.races(), nil, h.now), Now: h.now,
+	ctx, end := context.WithCancel(ctx)
+	office := post.New(h.races(), nil, h.now)
+	shown, err := h.board(ctx, book, office)
+	if err != nil {
+		end()
+		return err
+	}
+	defer shown.running.Wait()
+	defer end()
+	door := intake.New(intake.Options{Mirrors: store, Book: book, Post: office, Now: h.now, Told: shown.Take,
 		Audit: func(e access.Entry) {
 			if err := audit.Write(e); err != nil {
 				fmt.Fprintf(os.Stderr, "spotter-hq: the audit log cannot be written: %v\n", err)
 			}
 		}})
+	shown.serve(door)
 	fmt.Fprintf(h.out, "listening on %s, reached as %s; data in %s\n", l.Addr(), reached, h.data)
 	if err := audit.Write(access.Entry{Do: "start", Text: l.Addr().String()}); err != nil {
 		return err
