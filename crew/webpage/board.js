@@ -68,7 +68,7 @@ function fill(n, r, now) {
   set(c.word, r.status);
   set(c.for, r.since ? span(now - Date.parse(r.since)) : "");
   set(c.km, r.distance_m ? (r.distance_m / 1000).toFixed(1) + " km" : "");
-  set(c.gap, r.gap_ms === undefined ? "" : signed(r.gap_ms, "behind", "ahead"));
+  set(c.gap, r.gap_ms === undefined || Math.abs(r.gap_ms) < 1000 ? "" : signed(r.gap_ms, "behind", "ahead"));
   set(c.clock, r.clock_ms === undefined || Math.abs(r.clock_ms) < 2000 ? "" : signed(r.clock_ms, "slow", "fast"));
   set(c.power, r.battery === undefined ? "" : r.battery + " %");
   set(c.taken, r.ack ? r.ack.by + ", " + timeOf(r.ack.at) : r.red ? "nobody yet" : "");
