@@ -106,7 +106,7 @@ var house = []room{
 	{folder: "audio/audiotest/mics", imports: []string{"audio/audiotest/fakepulse", "audio/pulse", "audio/safemic"}},
 	{folder: "audio/audiotest/wavfiles"},
 	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course", "report/markup"}, tests: []string{"journal"}},
-	{folder: "report/markup"}, {folder: "report/markup/markuptest"},
+	{folder: "report/markup"}, {folder: "report/markup/markuptest", "crew/watch/watchtest"},
 	{folder: "report/along", imports: []string{"race", "report/track"}},
 	{folder: "report/card", imports: []string{"race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
 	{folder: "report/pdf", imports: []string{"text"}},
@@ -228,7 +228,7 @@ var house = []room{
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest", "crew/watch/watchtest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -236,10 +236,10 @@ var others = []struct {
 	prefix string
 	rooms  []string
 }{
-	{"charm.land/bubbles/v2", []string{"ui/drill", "ui/keymap", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/road", "ui/live", "ui/talk", "ui/plain", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run", "cmd/spotter/check", "cmd/spotter/packs", "ui/bound", "ui/teach", "cmd/spotter/inputcmd"}},
+	{"charm.land/bubbles/v2", []string{"ui/board", "ui/drill", "ui/keymap", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells"}},
+	{"charm.land/bubbletea/v2", []string{"ui/board", "cmd/spotter-hq", "ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/road", "ui/live", "ui/talk", "ui/plain", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run", "cmd/spotter/check", "cmd/spotter/packs", "ui/bound", "ui/teach", "cmd/spotter/inputcmd"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells"}},
-	{"github.com/charmbracelet/", []string{"film", "cmd/spotter/replay", "cmd/spotter/courses", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview", "cmd/spotter/check", "cmd/spotter/packs"}},
+	{"github.com/charmbracelet/", []string{"cmd/spotter-hq", "film", "cmd/spotter/replay", "cmd/spotter/courses", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview", "cmd/spotter/check", "cmd/spotter/packs"}},
 	{"github.com/coder/websocket", []string{"phone/link", "phone/ear"}},
 	{"rsc.io/qr", []string{"ui/blocks"}},
 	{"github.com/creack/pty", []string{"film", "ui/uitest"}},

@@ -215,7 +215,7 @@ func where(r *wire.Row, now time.Time, length float64) float64 {
 func (s *Screen) drawFoot(row cells.Rect) {
 	c := &s.canvas
 	if s.ask.words != "" {
-		x := c.Text(row, 1, cells.Strong, cells.Cut(s.ask.words, max(s.w-14, 8))+": ")
+		x := c.Text(row, 1, cells.Strong, cells.Cut(s.ask.words, max(s.w-10, 8))+": ")
 		typed := s.ask.line.Text()
 		for cells.Width(typed) > row.W-x-1 { // the end is what is being typed
 			_, n, _ := cells.Grapheme(typed)

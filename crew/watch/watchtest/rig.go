@@ -143,6 +143,7 @@ func (r *Rig) Call(method, path, token, body string) (int, string) {
 		r.T.Fatal(err)
 	}
 	q.Header.Set("Authorization", "Bearer "+token)
+	q.Close = true // a test may cut connections that wait
 	a, err := r.Server.Client().Do(q)
 	if err != nil {
 		r.T.Fatal(err)
