@@ -67,15 +67,12 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w: name another address with --listen", *listen, err)
 	}
-	ctx, end := context.WithCancel(ctx)
 	office := post.New(h.races(), nil, h.now)
 	shown, err := h.board(ctx, book, office)
 	if err != nil {
-		end()
 		return err
 	}
-	defer shown.running.Wait()
-	defer end()
+	defer shown.close()
 	door := intake.New(intake.Options{Mirrors: store, Book: book, Post: office, Now: h.now, Told: shown.Take,
 		Audit: func(e access.Entry) {
 			if err := audit.Write(e); err != nil {

@@ -31,10 +31,12 @@ import (
 type show struct {
 	*board.Board
 	o       watch.Options
+	end     context.CancelFunc
 	running sync.WaitGroup
 }
 
-// board makes the board of all races, and has the mirrors read that are there. It runs until ctx ends.
+// board makes the board of all races, and has the mirrors read that are there. It runs until ctx ends, or it
+// is closed.
 func (h *headquarters) board(ctx context.Context, book *access.Book, office *post.Office) (*show, error) {
 	b := board.New(board.Options{Owner: book.Owner, Lines: h.lines, Folder: h.races(), Now: h.now,
 		Failed: func(raceName, mirror string, err error) {
@@ -47,9 +49,16 @@ func (h *headquarters) board(ctx context.Context, book *access.Book, office *pos
 	for raceName, list := range there {
 		b.Load(raceName, list)
 	}
-	s := &show{Board: b, o: watch.Options{Board: b, Post: office, Lines: h.lines, Course: h.course, Now: h.now, End: ctx}}
+	ctx, end := context.WithCancel(ctx)
+	s := &show{Board: b, end: end, o: watch.Options{Board: b, Post: office, Lines: h.lines, Course: h.course, Now: h.now, End: ctx}}
 	s.running.Go(func() { b.Run(ctx) })
 	return s, nil
+}
+
+// close ends every stream, and waits until nothing runs any more.
+func (s *show) close() {
+	s.end()
+	s.running.Wait()
 }
 
 // serve has an intake answer the calls of the board, and show its page.

@@ -80,7 +80,7 @@ var house = []room{
 	{folder: "ui/cells", imports: []string{"cues", "text", "text/say"}},
 	{folder: "ui/term"}, {folder: "ui/crew", imports: []string{"race", "text/say", "ui/cells", "ui/sign"}, tests: []string{"text"}},
 	{folder: "ui/uitest", imports: []string{"text/say", "ui/term"}},
-	{folder: "journal", imports: []string{"journal/form", "race", "cues"}},
+	{folder: "journal", imports: []string{"journal/form", "race", "cues"}, tests: []string{"audio/audiotest", "race/racetest"}},
 	{folder: "journal/form", imports: []string{"race", "cues"}},
 	{folder: "journal/beside", imports: []string{"journal", "journal/form", "race"}},
 	{folder: "journal/explain", imports: []string{"journal", "text"}},
@@ -106,7 +106,7 @@ var house = []room{
 	{folder: "audio/audiotest/mics", imports: []string{"audio/audiotest/fakepulse", "audio/pulse", "audio/safemic"}},
 	{folder: "audio/audiotest/wavfiles"},
 	{folder: "report/html", imports: []string{"cues", "race", "race/logbook", "report/along", "report/chart", "report/figures", "report/track", "text", "course", "report/markup"}, tests: []string{"journal"}},
-	{folder: "report/markup"}, {folder: "report/markup/markuptest", "crew/watch/watchtest"},
+	{folder: "report/markup"}, {folder: "report/markup/markuptest"},
 	{folder: "report/along", imports: []string{"race", "report/track"}},
 	{folder: "report/card", imports: []string{"race", "race/logbook", "report/chart", "report/figures", "text"}, tests: []string{"journal"}},
 	{folder: "report/pdf", imports: []string{"text"}},
@@ -139,7 +139,7 @@ var house = []room{
 	{folder: "course/match", imports: []string{"course"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},
-	{folder: "race", imports: []string{"cues", "race/ghost", "race/curve"}},
+	{folder: "race", imports: []string{"cues", "race/ghost", "race/curve"}, tests: []string{"race/racetest"}},
 	{folder: "cues/pack", imports: []string{"cues/keyname", "cues/voices", "cues", "text", "cues/stored"}, tests: []string{"cues/grammar"}},
 	{folder: "cues/drill", imports: []string{"cues"}},
 	{folder: "cues/grammar", imports: []string{"cues"}},
@@ -214,7 +214,7 @@ var house = []room{
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/uplink/fakehq", imports: []string{"crew/wire", "journal/form"}},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
-	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks"}, tests: []string{"crew/uplink", "journal/form", "race"}},
+	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks", "course", "course/load", "crew/board", "crew/viewer", "crew/watch", "crew/webpage", "race", "ui/board", "ui/cells", "ui/term"}, tests: []string{"crew/uplink", "journal/form", "race"}},
 	{folder: "ui/blocks"},
 	{folder: "crew/authority", imports: []string{"crew/wire", "files"}},
 	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form"}},
@@ -225,10 +225,16 @@ var house = []room{
 	{folder: "crew/uplink", imports: []string{"crew/wire", "journal/form", "text"}, tests: []string{"cues", "journal", "race"}},
 	{folder: "cmd/spotter/hq", imports: []string{"crew/uplink", "crew/wire", "gps", "journal", "race", "text", "text/say", "ui/alert", "ui/crew", "ui/live"}},
 	{folder: "cmd/spotter/installed", imports: []string{"audio/clip", "cmd/spotter/fault", "cmd/spotter/host", "cues/pack", "cues/stored", "files", "text"}, tests: []string{"cues/voices"}},
+	{folder: "ui/board", imports: []string{"crew/viewer", "crew/wire", "race", "ui/cells", "ui/line"}, tests: []string{"ui/uitest"}},
+	{folder: "crew/webpage", tests: []string{"crew/access", "crew/watch/watchtest", "crew/wire"}},
+	{folder: "crew/watch/watchtest", imports: []string{"crew/access", "crew/board", "crew/intake", "crew/mirrors", "crew/post", "crew/watch", "crew/webpage", "crew/wire", "cues", "journal", "journal/form", "race"}},
+	{folder: "crew/watch", imports: []string{"crew/access", "crew/board", "crew/intake", "crew/post", "crew/wire", "cues", "race", "race/logbook", "text"}, tests: []string{"crew/watch/watchtest"}},
+	{folder: "crew/viewer", imports: []string{"crew/wire", "text"}, tests: []string{"crew/access", "crew/watch/watchtest"}},
+	{folder: "crew/board", imports: []string{"crew/access", "crew/intake", "crew/standing", "crew/wire", "journal", "race", "text"}, tests: []string{"crew/watch/watchtest", "cues"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest", "crew/watch/watchtest"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest", "crew/watch/watchtest", "crew/watch/watchtest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.

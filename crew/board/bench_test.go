@@ -24,7 +24,9 @@ type field struct {
 
 func newField(tb testing.TB, pairs, watchers int) *field {
 	f := &field{now: time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC), seq: make([]uint64, pairs)}
-	f.board = board.New(board.Options{Owner: func(_, journal string) (access.Guest, bool) { return access.Guest{ID: journal, Label: "bib " + journal}, true },
+	f.board = board.New(board.Options{Owner: func(_, journal string) (access.Guest, bool) {
+		return access.Guest{ID: journal, Label: "bib " + journal}, true
+	},
 		Folder: tb.TempDir(), Now: func() time.Time { return f.now }})
 	for n := range pairs {
 		lines := []race.Event{{Kind: race.KindOpen, Open: &race.Open{Format: 1, Runner: "Ann", Target: 3 * time.Hour, DistanceM: 42195, Units: "km", BootID: "b"}},

@@ -17,7 +17,7 @@ type Watcher struct {
 	begun bool
 }
 
-// Change is what a watcher did not have yet. Its bytes must not be changed.
+// Change holds the news for one watcher. Its bytes must not be changed.
 type Change struct {
 	Full    bool     // the rows are all there are
 	Rows    [][]byte // [wire.Row] as JSON

@@ -40,7 +40,7 @@ const (
 	Refused             // headquarters does not let this guest in: there is no further try
 )
 
-// State is what a viewer has. Its rows must not be changed.
+// State holds the link and the rows of a viewer. Its rows must not be changed.
 type State struct {
 	Link  Link
 	Quiet time.Duration // since anything came

@@ -3,6 +3,6 @@
 //
 //	hello, every row, ready ─▸ rows that changed, alarms, the clock ─▸ …
 //
-// docs/board.md has the calls. cmd/spotter-hq serves it through crew/intake. Imports: crew/access, crew/board, crew/intake, crew/post, crew/wire, race, race/logbook, text. It
+// docs/board.md has the calls. cmd/spotter-hq serves it through crew/intake. Imports: crew/access, crew/board, crew/intake, crew/post, crew/wire, cues, race, race/logbook, text. It
 // must never send a name to a guest whose role has none, nor keep anything for a viewer who is slow.
 package watch

@@ -199,7 +199,7 @@ func (s *Screen) drawStrip(row cells.Rect) {
 	c.Text(row, x+w+1, cells.Dim, end)
 }
 
-// beyond is how far a pair may be taken to be beyond its last board, in metres.
+// beyond bounds the guess of a place behind the last board, in metres.
 const beyond = 5000
 
 // where returns where a pair is taken to be, in metres: its last board, and its pace since.

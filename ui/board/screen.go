@@ -13,7 +13,7 @@ import (
 	"spotter/ui/line"
 )
 
-// Source is where a board comes from. A [viewer.Viewer] is one.
+// Source gives a screen its board and makes its calls. A [viewer.Viewer] is one.
 type Source interface {
 	State() viewer.State
 	Acknowledge(ctx context.Context, row wire.Row, by string) (wire.Ack, error)
@@ -61,7 +61,7 @@ type Screen struct {
 	ask prompt
 }
 
-// page is what the screen shows.
+// page names one of the pages of the screen.
 type page uint8
 
 const (
