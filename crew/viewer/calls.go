@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"spotter/crew/wire"
@@ -118,6 +120,9 @@ func inWords(err error) string {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
 	}
+	if e, ok := errors.AsType[*net.OpError](err); ok {
+		err = e.Err
+	}
 	switch {
 	case err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection ended"
@@ -126,7 +131,7 @@ func inWords(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
 	}
-	return text.FirstLine(err)
+	return strings.TrimPrefix(text.FirstLine(err), "connect: ")
 }
 
 // clean takes out of a row what a terminal must not get.

@@ -67,6 +67,9 @@ func (s *Screen) drawLink(row cells.Rect) {
 		ro = cells.FaultFill
 		s.canvas.Fill(row, ro)
 	}
+	if s.state.Link == viewer.Lost && cells.Width(words) > s.w-2 && s.w < 80 {
+		words = "No link for " + lasting(s.state.Quiet) + ": what you see is old"
+	}
 	s.canvas.Text(row, 1, ro, cells.Cut(words, s.w-2))
 }
 

@@ -43,6 +43,8 @@ type Rig struct {
 	Folder string // of the races
 	Course wire.Course
 
+	client *http.Client // with a connection for each call: a test may cut those that wait
+
 	mu    sync.Mutex
 	ahead time.Duration
 }
@@ -90,6 +92,9 @@ func New(t testing.TB, o Options) *Rig {
 	} else {
 		r.Server.Start()
 	}
+	own := r.Server.Client().Transport.(*http.Transport).Clone()
+	own.DisableKeepAlives = true
+	r.client = &http.Client{Transport: own}
 	var running sync.WaitGroup
 	running.Go(func() { r.Board.Run(ctx) })
 	t.Cleanup(func() { end(); running.Wait(); r.Server.Close(); store.Close() })
@@ -143,8 +148,7 @@ func (r *Rig) Call(method, path, token, body string) (int, string) {
 		r.T.Fatal(err)
 	}
 	q.Header.Set("Authorization", "Bearer "+token)
-	q.Close = true // a test may cut connections that wait
-	a, err := r.Server.Client().Do(q)
+	a, err := r.client.Do(q)
 	if err != nil {
 		r.T.Fatal(err)
 	}
