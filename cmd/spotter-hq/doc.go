@@ -6,7 +6,10 @@
 //	spotter-hq invite    make an invitation
 //	spotter-hq revoke    take one back
 //	spotter-hq pairs     who is where, and how each is doing
+//	spotter-hq board     show the board of a race
+//	spotter-hq course    give the board of a race its course
 //
-// Imports: crew/access, crew/authority, crew/intake, crew/lines, crew/mirrors, crew/post, crew/standing, crew/wire, files, journal, text, ui/blocks. It
+// Imports: course, course/load, crew/access, crew/authority, crew/board, crew/intake, crew/lines, crew/mirrors, crew/post, crew/standing, crew/viewer,
+// crew/watch, crew/webpage, crew/wire, files, journal, race, text, ui/blocks, ui/board, ui/cells, ui/term. It
 // must never write a token anywhere but into the invitation that it prints.
 package main

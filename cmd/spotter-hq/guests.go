@@ -61,6 +61,9 @@ func (h *headquarters) invite(args []string) error {
 		}
 	}
 	fmt.Fprintf(h.out, "%s\n", i)
+	if g.Role != access.Pair {
+		fmt.Fprintf(h.out, "The board in a browser, with the same secret: %s\n", wire.Invitation{Host: reached, Race: g.Race, Token: token}.PageLink())
+	}
 	_, err = fmt.Fprintf(h.out, "%s: %s in %s as %s. Who has the text above can come: give it to this guest alone. To take it back: spotter-hq revoke %s\n",
 		g.ID, text.Clean(g.Label), g.Race, g.Role, g.ID)
 	return err

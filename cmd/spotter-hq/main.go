@@ -28,6 +28,8 @@ const usage = `spotter-hq keeps copies of the journals of many pairs while they 
   spotter-hq invite RACE LABEL                invite a pair: a code and a text, shown once
   spotter-hq revoke ID                        take an invitation back
   spotter-hq pairs [RACE]                     who was invited, and how each is doing
+  spotter-hq board INVITATION                 show the board of a race in the terminal
+  spotter-hq course RACE FILE                 give the board of a race its course
 
 Each takes --data FOLDER and has --help.
 `
@@ -80,6 +82,10 @@ func (h *headquarters) command(ctx context.Context, args []string) error {
 		return h.revoke(args)
 	case "pairs":
 		return h.pairs(args)
+	case "board":
+		return h.watch(ctx, args)
+	case "course":
+		return h.setCourse(args)
 	case "help", "-h", "--help":
 		_, err := io.WriteString(h.out, usage)
 		return err

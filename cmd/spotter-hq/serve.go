@@ -78,13 +78,19 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 		return fmt.Errorf("listening on %s: %w: name another address with --listen", *listen, err)
 	}
 	office := post.New(h.races(), nil, h.now)
-	shared, err := h.cluster(site, store, book, office, nil)
+	shown, err := h.board(ctx, book, office)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer shown.close()
+	shared, err := h.cluster(site, store, book, office, shown.Take)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	defer shared.close()
 	door := intake.New(intake.Options{Mirrors: shared.mirrors, Book: book, Post: office, Told: shared.told, Now: h.now,
 		Audit: h.noting(audit)})
+	shown.serve(door)
 	if h.env("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}

@@ -139,7 +139,7 @@ var house = []room{
 	{folder: "course/match", imports: []string{"course"}},
 	{folder: "race/ghost"},
 	{folder: "race/targets", imports: []string{"race", "race/ghost", "text", "race/typed"}},
-	{folder: "race", imports: []string{"cues", "race/ghost", "race/curve"}},
+	{folder: "race", imports: []string{"cues", "race/ghost", "race/curve"}, tests: []string{"race/racetest"}},
 	{folder: "cues/pack", imports: []string{"cues/keyname", "cues/voices", "cues", "text", "cues/stored"}, tests: []string{"cues/grammar"}},
 	{folder: "cues/drill", imports: []string{"cues"}},
 	{folder: "cues/grammar", imports: []string{"cues"}},
@@ -214,7 +214,7 @@ var house = []room{
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/uplink/fakehq", imports: []string{"crew/wire", "journal/form"}},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
-	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks", "crew/lines"}, tests: []string{"crew/uplink", "journal/form", "race"}},
+	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks", "crew/lines", "course", "course/load", "crew/board", "crew/viewer", "crew/watch", "crew/webpage", "race", "ui/board", "ui/cells", "ui/term"}, tests: []string{"crew/uplink", "journal/form", "race"}},
 	{folder: "ui/blocks"},
 	{folder: "crew/authority", imports: []string{"crew/wire", "files"}},
 	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form", "crew/uplink", "journal/faultdisk"}},
@@ -230,10 +230,16 @@ var house = []room{
 	{folder: "journal/faultdisk", imports: []string{"journal"}},
 	{folder: "crew/lines/embedded"},
 	{folder: "crew/lines", imports: []string{"crew/access", "crew/intake", "crew/lines/embedded", "crew/mirrors", "crew/post", "crew/wire", "files", "journal/form"}, tests: []string{"journal", "race"}},
+	{folder: "ui/board", imports: []string{"crew/viewer", "crew/wire", "race", "ui/cells", "ui/line"}, tests: []string{"ui/uitest"}},
+	{folder: "crew/webpage", tests: []string{"crew/access", "crew/watch/watchtest", "crew/wire"}},
+	{folder: "crew/watch/watchtest", imports: []string{"crew/access", "crew/board", "crew/intake", "crew/mirrors", "crew/post", "crew/watch", "crew/webpage", "crew/wire", "cues", "journal", "journal/form", "race"}},
+	{folder: "crew/watch", imports: []string{"crew/access", "crew/board", "crew/intake", "crew/post", "crew/wire", "cues", "race", "race/logbook", "text"}, tests: []string{"crew/watch/watchtest"}},
+	{folder: "crew/viewer", imports: []string{"crew/wire", "text"}, tests: []string{"crew/access", "crew/watch/watchtest"}},
+	{folder: "crew/board", imports: []string{"crew/access", "crew/intake", "crew/standing", "crew/wire", "journal", "race", "text"}, tests: []string{"crew/watch/watchtest", "cues"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
-var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest", "journal/faultdisk"}
+var testHelpers = []string{"audio/audiotest", "audio/audiotest/fakepulse", "audio/audiotest/wavfiles", "cmd/spotter/clitest", "race/racetest", "ui/uitest", "testrun", "audio/audiotest/tones", "audio/audiotest/mics", "report/browsertest", "course/coursetest", "crew/uplink/fakehq", "report/markup/markuptest", "journal/faultdisk", "crew/watch/watchtest"}
 
 // others says who alone may import a module that is not ours, tests apart. The
 // first prefix that fits counts.
@@ -241,10 +247,10 @@ var others = []struct {
 	prefix string
 	rooms  []string
 }{
-	{"charm.land/bubbles/v2", []string{"ui/drill", "ui/keymap", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/road", "ui/live", "ui/talk", "ui/plain", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run", "cmd/spotter/check", "cmd/spotter/packs", "ui/bound", "ui/teach", "cmd/spotter/inputcmd"}},
+	{"charm.land/bubbles/v2", []string{"ui/board", "ui/drill", "ui/keymap", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells"}},
+	{"charm.land/bubbletea/v2", []string{"ui/board", "cmd/spotter-hq", "ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/road", "ui/live", "ui/talk", "ui/plain", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run", "cmd/spotter/check", "cmd/spotter/packs", "ui/bound", "ui/teach", "cmd/spotter/inputcmd"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells"}},
-	{"github.com/charmbracelet/", []string{"film", "cmd/spotter/replay", "cmd/spotter/courses", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview", "cmd/spotter/check", "cmd/spotter/packs"}},
+	{"github.com/charmbracelet/", []string{"cmd/spotter-hq", "film", "cmd/spotter/replay", "cmd/spotter/courses", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview", "cmd/spotter/check", "cmd/spotter/packs"}},
 	{"github.com/coder/websocket", []string{"phone/link", "phone/ear"}},
 	{"rsc.io/qr", []string{"ui/blocks"}},
 	{"github.com/creack/pty", []string{"film", "ui/uitest"}},

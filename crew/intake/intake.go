@@ -150,7 +150,7 @@ func (i *Intake) admit(r *http.Request, roles []access.Role) (call, error) {
 		return c, err
 	}
 	var ok bool
-	if c.journal, _, ok = wire.SplitName(c.mirror); !ok || !wire.IsRace(c.race) {
+	if c.journal, _, ok = wire.SplitName(c.mirror); !ok && c.mirror != "" || !wire.IsRace(c.race) {
 		return c, mirrors.ErrNames
 	}
 	if c.guest.Race != c.race {

@@ -70,11 +70,11 @@ type Pair struct {
 	last    stamped // the last line with a race time
 	closed  bool    // the last line is a close
 	beat    *wire.Beat
-	beatAt  time.Time
 	delays  [clockBeats]time.Duration // arrival less the pair's clock, of the last beats
 	beats   int
 	output  string // state of the last output line
 	outputs time.Time
+	lost    time.Time // when the beats began to tell of a loss; zero while they do not
 }
 
 // clockBeats is the number of beats that tell the difference of the clocks. What the
@@ -131,7 +131,13 @@ func bears(e *race.Event) bool {
 // Beat takes in a beat that came at a time.
 func (p *Pair) Beat(b wire.Beat, at time.Time) {
 	p.heard = later(p.heard, at)
-	p.beat, p.beatAt = &b, at
+	switch told := b.Earpiece == wire.EarpieceLost || b.Output == "lost" || b.Output == "silent"; {
+	case !told:
+		p.lost = time.Time{}
+	case p.lost.IsZero():
+		p.lost = at
+	}
+	p.beat = &b
 	p.delays[p.beats%clockBeats] = at.Sub(b.At)
 	p.beats++
 }
@@ -241,11 +247,11 @@ func (p *Pair) deaf() (bool, time.Time) {
 	if p.beat == nil || p.outputs.After(p.beat.At) {
 		return lines, p.here(p.outputs)
 	}
-	if p.beat.Earpiece == wire.EarpieceLost || p.beat.Output == "lost" || p.beat.Output == "silent" {
+	if !p.lost.IsZero() {
 		if lines {
 			return true, p.here(p.outputs)
 		}
-		return true, p.beatAt
+		return true, p.lost
 	}
 	if p.beat.Earpiece == "" && p.beat.Output == "" { // it does not tell
 		return lines, p.here(p.outputs)

@@ -1,0 +1,160 @@
+package watch
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"spotter/crew/board"
+	"spotter/crew/intake"
+	"spotter/crew/wire"
+)
+
+// stream tells what changes on a board, until the viewer goes, may not come any more, or takes
+// nothing for a while.
+func (s *server) stream(w http.ResponseWriter, r *http.Request, v *intake.Visit, ready func()) error {
+	leave, err := s.enter(v.Guest.ID)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	watcher, err := s.o.Board.Watch(v.Race, helps(v.Guest), r.Header.Get("Last-Event-ID"))
+	if err != nil {
+		return intake.Refusal(http.StatusBadRequest, err.Error())
+	}
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.o.End, cancel)()
+	c := http.NewResponseController(w)
+	_ = c.SetReadDeadline(time.Time{}) // the call has no more body, and stays open; a test's recorder has none
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no") // a proxy must not keep it back
+	ready()
+	t := &teller{s: s, w: w, c: c, v: v}
+	t.line(fmt.Sprint("retry: ", wire.StreamRetry.Milliseconds()))
+	return t.tell(ctx, watcher)
+}
+
+// teller writes one stream.
+type teller struct {
+	s    *server
+	w    http.ResponseWriter
+	c    *http.ResponseController
+	v    *intake.Visit
+	b    bytes.Buffer // what goes out next
+	said time.Time    // when the clock was told last
+	kept time.Time    // when a comment was
+}
+
+// tell writes what changes until something ends it. The error says what: that of a viewer who has
+// gone is of no interest.
+func (t *teller) tell(ctx context.Context, watcher *board.Watcher) error {
+	for {
+		short, cancel := context.WithTimeout(ctx, t.s.o.Look)
+		c, err := watcher.Next(short)
+		cancel()
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		changed := err == nil
+		if err := t.v.Still(); err != nil {
+			return err
+		}
+		if changed {
+			t.change(&c)
+		}
+		t.clock()
+		if err := t.send(); err != nil {
+			return nil // it has gone, or takes nothing
+		}
+		if changed {
+			select { // what changes meanwhile goes out in one part
+			case <-time.After(t.s.o.Gap):
+			case <-ctx.Done():
+				return nil
+			}
+		}
+	}
+}
+
+// change writes what changed.
+func (t *teller) change(c *board.Change) {
+	now := wire.Clock{At: t.s.o.Now().UTC(), Reading: c.Reading, Missed: c.Missed}
+	if c.Full {
+		may := helps(t.v.Guest)
+		t.event("", wire.EventHello, encoded(wire.Hello{Clock: now, Race: t.v.Race, Names: may, Acknowledge: may, Message: may, Pairs: len(c.Rows)}))
+	}
+	for _, row := range c.Rows {
+		t.event("", wire.EventPair, row)
+	}
+	for _, mirror := range c.Gone {
+		t.event("", wire.EventGone, encoded(wire.Gone{Mirror: mirror}))
+	}
+	for _, a := range c.Alarms {
+		t.event(a.ID, a.Event, a.Text)
+	}
+	if c.Full {
+		t.event("", wire.EventReady, encoded(now))
+	} else if c.Missed > 0 {
+		t.event("", wire.EventClock, encoded(now))
+	}
+}
+
+// clock writes the clock of headquarters, and a comment, when their time has come.
+func (t *teller) clock() {
+	now := t.s.o.Now()
+	if now.Sub(t.said) >= wire.ClockEvery || now.Before(t.said) {
+		t.said = now
+		t.event("", wire.EventClock, encoded(wire.Clock{At: now.UTC(), Reading: t.s.o.Board.Reading(t.v.Race)}))
+	}
+	if now.Sub(t.kept) >= wire.KeepAlive || now.Before(t.kept) {
+		t.kept = now
+		t.line(": the line is open")
+	}
+}
+
+// send writes what has gathered.
+func (t *teller) send() error {
+	if t.b.Len() == 0 {
+		return nil
+	}
+	_ = t.c.SetWriteDeadline(time.Now().Add(t.s.o.Patience)) // a test's recorder has none
+	if _, err := t.w.Write(t.b.Bytes()); err != nil {
+		return err
+	}
+	if t.b.Reset(); t.b.Cap() > 1<<20 {
+		t.b = bytes.Buffer{} // a full state of many pairs is large, and rare
+	}
+	return t.c.Flush()
+}
+
+// event adds an event. Its data is JSON on one line.
+func (t *teller) event(id, name string, data []byte) {
+	if id != "" {
+		t.b.WriteString("id: " + id + "\n")
+	}
+	t.b.WriteString("event: ")
+	t.b.WriteString(name)
+	t.b.WriteString("\ndata: ")
+	t.b.Write(data)
+	t.b.WriteString("\n\n")
+}
+
+// line adds a line that is no event.
+func (t *teller) line(text string) { t.b.WriteString(text + "\n\n") }
+
+// encoded returns JSON of what has no field that JSON cannot have.
+func encoded(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return []byte("null")
+	}
+	return b
+}
