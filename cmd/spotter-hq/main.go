@@ -28,6 +28,9 @@ const usage = `spotter-hq keeps copies of the journals of many pairs while they 
   spotter-hq invite RACE LABEL                invite a pair: a code and a text, shown once
   spotter-hq revoke ID                        take an invitation back
   spotter-hq pairs [RACE]                     who was invited, and how each is doing
+  spotter-hq export RACE FOLDER               the journals of a race as files, with checksums
+  spotter-hq keep [RACE --until 2027-05-31]   when the data of a race are deleted
+  spotter-hq purge [RACE]                     delete what is due, or one race now
 
 Each takes --data FOLDER and has --help.
 `
@@ -78,6 +81,12 @@ func (h *headquarters) command(ctx context.Context, args []string) error {
 		return h.revoke(args)
 	case "pairs":
 		return h.pairs(args)
+	case "export":
+		return h.export(args)
+	case "keep":
+		return h.keep(args)
+	case "purge":
+		return h.purge(args)
 	case "help", "-h", "--help":
 		_, err := io.WriteString(h.out, usage)
 		return err

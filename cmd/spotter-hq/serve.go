@@ -17,6 +17,7 @@ import (
 	"spotter/crew/intake"
 	"spotter/crew/mirrors"
 	"spotter/crew/post"
+	"spotter/crew/purge"
 	"spotter/files"
 )
 
@@ -67,7 +68,10 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w: name another address with --listen", *listen, err)
 	}
-	door := intake.New(intake.Options{Mirrors: store, Book: book, Post: post.New(h.races(), nil, h.now), Now: h.now,
+	office := post.New(h.races(), nil, h.now)
+	defer h.purging(ctx, purge.Options{Folder: h.races(), Book: book, Holders: []purge.Holder{store, office}, Now: h.now,
+		Audit: func(e access.Entry) { _ = audit.Write(e) }})()
+	door := intake.New(intake.Options{Mirrors: store, Book: book, Post: office, Now: h.now,
 		Audit: func(e access.Entry) {
 			if err := audit.Write(e); err != nil {
 				fmt.Fprintf(os.Stderr, "spotter-hq: the audit log cannot be written: %v\n", err)
