@@ -28,6 +28,7 @@ type reportFlags struct {
 	course             string
 	offsetGiven, force bool
 	card               cardFlags
+	many               manyFlags
 }
 
 func (d Desk) report() *cobra.Command {
@@ -58,13 +59,24 @@ the page in any browser and print it: it is laid out for paper.
 With --card a picture to share is made: the result, the pace, cues and falls, and what the
 runner runs for. The PNG has Latin, Greek and Cyrillic letters; an SVG takes any.
 
+With --many the page is for a whole crew: finishes, falls and cues along the course, lost
+earpieces, and how long it took until a runner went on. It takes folders and files, such as
+spotter-hq export makes them, and names pairs by bib, unless --names asks for the runners.
+Journals that are damaged, double, forks or of another day are named and not counted.
+
 The log is only read.`),
-		Example: "spotter report race.jsonl -o report.html\nspotter report last -o report.html",
-		Args:    command.Takes(1, 1, "RACE"),
+		Example: "spotter report race.jsonl -o report.html\nspotter report last -o report.html\nspotter report --many boston/ -o crew.html",
+		Args:    func(c *cobra.Command, words []string) error { return f.many.takes(c, words) },
 		RunE: func(c *cobra.Command, words []string) error {
 			f.offsetGiven = c.Flags().Changed("track-offset")
 			if err := f.card.settings(d, c); err != nil {
 				return err
+			}
+			if err := f.many.check(c); err != nil {
+				return err
+			}
+			if f.many.on {
+				return d.makeCrewReport(c.Context(), words, f)
 			}
 			return d.makeReport(c.Context(), words[0], f)
 		},
@@ -78,6 +90,7 @@ The log is only read.`),
 	c.Flags().BoolVar(&f.force, "force", false, "write over a file that exists")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "size of the paper when it is printed: a4 or letter")
 	f.card.flags(c)
+	f.many.add(c)
 	named.Writes(c, "out")
 	return c
 }
