@@ -34,6 +34,11 @@ require (
 )
 
 require (
+	golang.org/x/crypto v0.58.0
+	golang.org/x/net v0.61.0 // indirect
+)
+
+require (
 	github.com/charmbracelet/x/exp/golden v0.1.0 // indirect
 	github.com/charmbracelet/x/exp/ordered v0.1.0 // indirect
 	github.com/charmbracelet/x/termios v0.1.1 // indirect

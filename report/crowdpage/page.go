@@ -35,6 +35,7 @@ type page struct {
 
 // own is what the page has besides the sheet of the report of one race.
 const own = `.figure{margin-top:.3rem}
+.tiles+.trouble{margin-top:1rem}
 rect.f-fall{fill:var(--alarm)}rect.f-lost{fill:var(--never)}rect.f-whole{fill:var(--steer)}rect.f-not{fill:var(--never)}
 .rank{color:var(--soft)}
 td.who{overflow-wrap:anywhere}

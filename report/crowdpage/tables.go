@@ -93,11 +93,11 @@ func (p *page) spots() {
 <h2 id="spots-h">Where the road is bad</h2>
 <p class="says">Stretches of at most 250 m on which two pairs or more fell, the worst first.</p>
 <div class="wide" role="region" tabindex="0" aria-labelledby="spots-h"><table>
-<thead><tr><th scope="col">from<th scope="col">to<th scope="col" class="n">pairs<th scope="col" class="n">falls<th scope="col">{}</tr></thead>
+<thead><tr><th scope="col" class="n">from<th scope="col" class="n">to<th scope="col" class="n">pairs<th scope="col" class="n">falls<th scope="col">{}</tr></thead>
 <tbody>`, map[bool]string{true: "near", false: ""}[p.Course != nil])
 	for _, s := range p.c.Bad {
 		p.Put(`
-<tr><td class="k">{}<td class="k">{}<td class="n">{}<td class="n">{}<td>{}`, p.at(s.FromM), p.at(s.ToM), s.Pairs, s.Falls, p.near(s))
+<tr><td class="n">{}<td class="n">{}<td class="n">{}<td class="n">{}<td>{}`, p.at(s.FromM), p.at(s.ToM), s.Pairs, s.Falls, p.near(s))
 	}
 	p.Put(`
 </tbody></table></div>
