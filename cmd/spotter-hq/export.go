@@ -316,4 +316,3 @@ func (x *exporter) tell(list bool) error {
 	_, err := fmt.Fprintf(x.hq.out, "%s: %d journals in %s, %d of them second copies, %d without their end. They name runners: keep them as you keep the race.\n", x.race, len(x.done), x.folder, forks, torn)
 	return err
 }
-

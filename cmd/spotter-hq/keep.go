@@ -152,21 +152,14 @@ func (h *headquarters) leaveToServe(book *access.Book, words []string) error {
 	return err
 }
 
-// purging looks at the dates of all races until ctx ends. The function that it returns waits
-// for that.
+// purging looks at the dates of all races until ctx ends. The function that it returns ends it, and
+// waits for that.
 func (h *headquarters) purging(ctx context.Context, o purge.Options) (wait func()) {
-	ctx, stop := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	return beside(ctx, func(ctx context.Context) {
 		purge.New(o).Run(ctx, purge.Report{Ahead: h.ahead, Done: h.deleted, Wrong: func(race string, err error) {
 			fmt.Fprintf(os.Stderr, "spotter-hq: %s cannot be deleted: %s\n", race, text.Clean(err.Error()))
 		}})
-	}()
-	return func() {
-		stop()
-		<-done
-	}
+	})
 }
 
 // ahead says that a race is deleted soon.

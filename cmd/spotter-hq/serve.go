@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"spotter/crew/access"
-	"spotter/crew/authority"
 	"spotter/crew/intake"
 	"spotter/crew/mirrors"
 	"spotter/crew/post"
@@ -32,10 +31,15 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	f := h.flags("serve", "takes lines and beats of pairs, until it is ended with ctrl+c or SIGTERM")
 	host := f.String("host", "", "the `NAME[:PORT]` by which pairs reach this machine; kept for the next start")
 	listen := f.String("listen", ":8443", "the `ADDRESS` to listen on")
+	certs := h.certificateFlags(f)
 	if _, err := parse(f, args, 0, 0); err != nil {
 		return err
 	}
 	if err := h.open(); err != nil {
+		return err
+	}
+	address, err := certs.check(f, *listen)
+	if err != nil {
 		return err
 	}
 	reached, err := h.host(*host)
@@ -56,17 +60,13 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer audit.Close()
-	ca, err := authority.Open(h.data, h.now)
+	settings, certify, err := certs.settings(reached)
 	if err != nil {
 		return err
 	}
-	settings, err := ca.Server(names(reached))
+	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", *listen)
-	if err != nil {
-		return fmt.Errorf("listening on %s: %w: name another address with --listen", *listen, err)
+		return fmt.Errorf("listening on %s: %w: name another address with --listen", address, err)
 	}
 	office := post.New(h.races(), nil, h.now)
 	defer h.purging(ctx, purge.Options{Folder: h.races(), Book: book, Holders: []purge.Holder{store, office}, Now: h.now,
@@ -81,6 +81,7 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	if err := audit.Write(access.Entry{Do: "start", Text: l.Addr().String()}); err != nil {
 		return err
 	}
+	defer beside(ctx, certify)()
 	return run(ctx, door.Server(), intake.Bound(l, mostConnections), settings)
 }
 
