@@ -6,7 +6,11 @@
 //	spotter-hq invite    make an invitation
 //	spotter-hq revoke    take one back
 //	spotter-hq pairs     who is where, and how each is doing
+//	spotter-hq export    the journals of a race as files
+//	spotter-hq keep      until when the data of a race are kept
+//	spotter-hq purge     delete what is due
 //
-// Imports: crew/access, crew/authority, crew/intake, crew/mirrors, crew/post, crew/standing, crew/wire, files, journal, text, ui/blocks. It
+// Imports: cmd/spotter/version, crew/access, crew/authority, crew/certify, crew/intake, crew/mirrors, crew/post,
+// crew/purge, crew/standing, crew/wire, files, journal, text, ui/blocks. It
 // must never write a token anywhere but into the invitation that it prints.
 package main

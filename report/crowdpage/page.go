@@ -33,7 +33,7 @@ type page struct {
 	unit string // km or mile
 }
 
-// own is what the page has besides the sheet of the report of one race.
+// own is added to the style sheet of the report of one race.
 const own = `.figure{margin-top:.3rem}
 .tiles+.trouble{margin-top:1rem}
 rect.f-fall{fill:var(--alarm)}rect.f-lost{fill:var(--never)}rect.f-whole{fill:var(--steer)}rect.f-not{fill:var(--never)}

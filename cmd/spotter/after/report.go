@@ -82,6 +82,12 @@ The log is only read.`),
 		},
 	}
 	named.TakesJournals(c)
+	f.add(c)
+	return c
+}
+
+// add adds the flags to a command.
+func (f *reportFlags) add(c *cobra.Command) {
 	c.Flags().StringVarP(&f.out, "out", "o", "", "write the page to this `FILE`; - is standard output")
 	c.Flags().StringVar(&f.pdf, "pdf", "", "print the page to this PDF `FILE` with an installed Chromium or Chrome")
 	c.Flags().StringVar(&f.track, "track", "", "`FILE` of the runner's watch, GPX or FIT, for a map, height and heart rate")
@@ -92,7 +98,6 @@ The log is only read.`),
 	f.card.flags(c)
 	f.many.add(c)
 	named.Writes(c, "out")
-	return c
 }
 
 // makeReport writes the report of the log at path.
