@@ -122,7 +122,7 @@ func (c *certificates) client() (*http.Client, error) {
 	return &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: roots}}}, nil
 }
 
-// askEvery is how often it is looked whether there is a certificate to be got or renewed.
+// askEvery is the time from one look for a certificate to the next.
 const askEvery = time.Minute
 
 // run answers on port 80, gets the certificate and says so, until ctx ends. After a failure it

@@ -220,7 +220,7 @@ func (x *exporter) copy(m mirrorOf) (exported, error) {
 	return e, x.add(e.File, whole)
 }
 
-// readAgain is how often a mirror is read again that was caught in the middle of a write.
+// readAgain bounds the tries to read a mirror that was caught in the middle of a write.
 const readAgain = 5
 
 // wholeLines reads a mirror as far as its chain is whole. Headquarters may be writing to it: a

@@ -14,7 +14,7 @@ import (
 	"spotter/crew/wire"
 )
 
-// KeptFor is how long the lines of a race are kept where nobody named a day, from the last
+// KeptFor is the time that the lines of a race are kept where nobody named a day, from the last
 // one on.
 const KeptFor = 30 * 24 * time.Hour
 
@@ -63,7 +63,7 @@ type Race struct {
 	Name  string
 	Files int       // that headquarters has of it
 	Last  time.Time // when the newest of them was written; zero without one
-	// At is when they go; zero for never: nobody named a day, and there is nothing.
+	// At is the time of their deletion; zero for never: nobody named a day, and there is nothing.
 	At time.Time
 	// Named says that somebody named the day. Then the invitations go too.
 	Named bool

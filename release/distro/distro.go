@@ -67,7 +67,7 @@ func (p Package) Make(format string, t target.Target, program []byte, work, to s
 	config := filepath.Join(work, "nfpm.json")
 	says := p.config(t, contents)
 	if p.isHQ() {
-		if says["scripts"], err = scripts(work); err != nil {
+		if says["scripts"], err = scripts(format, work); err != nil {
 			return err
 		}
 	}
@@ -145,7 +145,7 @@ func (p Package) files(format string, program []byte) ([]archive.File, error) {
 			if to := p.completion(format, name); to != "" {
 				add(to, f.Body)
 			}
-		case strings.HasSuffix(name, ".service"): // it is where systemd looks
+		case strings.HasSuffix(name, ".service"): // serviceFiles has it
 		case name == "LICENSE" && format == "deb": // it is in the file "copyright" there
 		case name == "LICENSE":
 			add("usr/share/licenses/"+p.Program+"/LICENSE", f.Body)
@@ -163,7 +163,11 @@ func (p Package) files(format string, program []byte) ([]archive.File, error) {
 		return files, nil
 	}
 	add("usr/share/doc/"+p.Program+"/copyright", p.Copyright)
-	add("usr/share/lintian/overrides/"+p.Program, []byte(strings.NewReplacer("spotter:", p.Program+":", "bin/spotter", "bin/"+p.Program).Replace(overrides)))
+	more := ""
+	if p.isHQ() {
+		more = overridesHQ
+	}
+	add("usr/share/lintian/overrides/"+p.Program, []byte(strings.NewReplacer("spotter:", p.Program+":", "bin/spotter", "bin/"+p.Program).Replace(overrides)+more))
 	z, err := archive.Gzip(p.changes())
 	if err != nil {
 		return nil, err

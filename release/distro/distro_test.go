@@ -64,6 +64,11 @@ func TestHeadquarters(t *testing.T) {
 	if _, ok := got["usr/share/doc/spotter-hq/spotter-hq.service"]; ok {
 		t.Error("the service is there twice")
 	}
+	for _, format := range []string{"deb", "apk"} {
+		if all, err := scripts(format, t.TempDir()); err != nil || len(all) != 2 {
+			t.Errorf("%s: %v, %v", format, all, err)
+		}
+	}
 	unit := got["usr/lib/systemd/system/spotter-hq.service"]
 	for _, want := range []string{"User=spotter-hq", "--data /var/lib/spotter-hq", "StateDirectory=spotter-hq", "/etc/default/spotter-hq"} {
 		if !strings.Contains(unit, want) {

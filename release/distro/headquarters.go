@@ -20,6 +20,9 @@ var hqUser []byte
 //go:embed hq/postinstall.sh
 var hqAfter []byte
 
+//go:embed hq/postinstall-apk.sh
+var hqAfterAlpine []byte
+
 //go:embed hq/preremove.sh
 var hqBefore []byte
 
@@ -41,11 +44,20 @@ func serviceFiles() map[string][]byte {
 	}
 }
 
+// overridesHQ tells lintian what is meant to be as it is in the package of headquarters.
+const overridesHQ = `# The scripts are the same in all four kinds of package. They call systemctl only where systemd runs.
+spotter-hq: maintainer-script-calls-systemctl [prerm:*]
+`
+
 // scripts writes the scripts of a package of headquarters into a folder, and returns what nfpm
-// is told of them.
-func scripts(work string) (map[string]string, error) {
+// is told of them. Alpine has other commands that make users.
+func scripts(format, work string) (map[string]string, error) {
 	all := map[string]string{}
-	for name, body := range map[string][]byte{"postinstall": hqAfter, "preremove": hqBefore} {
+	after := hqAfter
+	if format == "apk" {
+		after = hqAfterAlpine
+	}
+	for name, body := range map[string][]byte{"postinstall": after, "preremove": hqBefore} {
 		file := filepath.Join(work, name+".sh")
 		if err := os.WriteFile(file, body, 0o755); err != nil {
 			return nil, err

@@ -22,7 +22,7 @@ type Journal struct {
 	Book *logbook.Book // nil with Harm
 }
 
-// Pair is what is kept of a journal.
+// Pair holds the figures of one journal.
 type Pair struct {
 	File, Label, Runner string
 	Race                string

@@ -16,7 +16,7 @@ type Spot struct {
 // metres.
 const spotM = 250
 
-// mostSpots bounds the list of spots, and leastPairs is how many pairs make one: where one
+// mostSpots bounds the list of spots, and leastPairs the pairs that make one: where one
 // pair fell twice, the road need not be to blame.
 const (
 	mostSpots  = 12

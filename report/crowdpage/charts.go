@@ -122,5 +122,5 @@ func (p *page) near(s crowd.Spot) string {
 	return out
 }
 
-// nearM is how far a thing of the road may be from a spot to be named.
+// nearM bounds the distance from a spot to a thing of the road that is named beside it.
 const nearM = 200.0

@@ -102,7 +102,7 @@ func problem(kind, detail string) string {
 	return string(b)
 }
 
-// jws is what calls are wrapped in.
+// jws wraps the content of a call.
 type jws struct{ Protected, Payload string }
 
 // serve answers one call.

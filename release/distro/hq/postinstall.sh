@@ -3,13 +3,8 @@
 set -e
 if command -v systemd-sysusers >/dev/null; then
 	systemd-sysusers spotter-hq.conf
-elif ! grep -q '^spotter-hq:' /etc/passwd; then
-	if command -v useradd >/dev/null; then
-		useradd --system --user-group --no-create-home --home-dir /var/lib/spotter-hq --shell /usr/sbin/nologin spotter-hq
-	else
-		addgroup -S spotter-hq
-		adduser -S -D -H -G spotter-hq -h /var/lib/spotter-hq -s /sbin/nologin spotter-hq
-	fi
+elif ! id spotter-hq >/dev/null 2>&1; then
+	useradd --system --user-group --no-create-home --home-dir /var/lib/spotter-hq --shell /usr/sbin/nologin spotter-hq
 fi
 if [ -d /run/systemd/system ]; then
 	systemctl daemon-reload || true
