@@ -225,7 +225,7 @@ var house = []room{
 	{folder: "crew/certify/fakeca", imports: nil},
 	{folder: "report/crowd", imports: []string{"race", "cues", "race/logbook", "report/figures"}},
 	{folder: "report/crowdpage", imports: []string{"race", "course", "report/chart", "report/crowd", "report/html", "report/markup", "text"}, tests: []string{"cues", "race/logbook", "report/markup/markuptest"}},
-	{folder: "cmd/spotter/many", imports: []string{"text", "cmd/spotter/asjson", "course", "journal", "journal/beside", "race/logbook", "report/crowd", "report/crowdpage", "report/html"}},
+	{folder: "cmd/spotter/many", imports: []string{"text", "cmd/spotter/asjson", "course", "journal", "journal/beside", "race/logbook", "report/crowd", "report/crowdpage", "report/html"}, tests: []string{"cues", "journal/form", "race"}},
 	{folder: "crew/access", imports: []string{"crew/wire", "journal", "files"}},
 	{folder: "crew/mirrors", imports: []string{"crew/wire", "journal", "journal/form", "race"}, tests: []string{"cues"}},
 	{folder: "crew/uplink", imports: []string{"crew/wire", "journal/form", "text"}, tests: []string{"cues", "journal", "race"}},
