@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"spotter/crew/access"
-	"spotter/crew/authority"
 	"spotter/crew/mirrors"
 	"spotter/crew/standing"
 	"spotter/crew/wire"
@@ -39,7 +38,7 @@ func (h *headquarters) invite(args []string) error {
 			return err
 		}
 	}
-	ca, err := authority.Open(h.data, h.now)
+	pin, err := h.pin()
 	if err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func (h *headquarters) invite(args []string) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
-	i := wire.Invitation{Host: reached, Race: g.Race, Token: token, CA: ca.Fingerprint()}.String()
+	i := wire.Invitation{Host: reached, Race: g.Race, Token: token, CA: pin}.String()
 	if _, err := wire.ParseInvitation(i); err != nil {
 		return fmt.Errorf("%w: --host %q: %w", errUsage, reached, err)
 	}

@@ -30,6 +30,13 @@ const usage = `spotter-hq keeps copies of the journals of many pairs while they 
   spotter-hq pairs [RACE]                     who was invited, and how each is doing
   spotter-hq board INVITATION                 show the board of a race in the terminal
   spotter-hq course RACE FILE                 give the board of a race its course
+  spotter-hq export RACE FOLDER               the journals of a race as files, with checksums
+  spotter-hq keep [RACE --until 2027-05-31]   when the data of a race are deleted
+  spotter-hq purge [RACE]                     delete what is due, or one race now
+  spotter-hq licenses                         what the program is made of, with the licences
+  spotter-hq man                              the manual page
+  spotter-hq completion bash|zsh|fish         what completes words in a shell
+  spotter-hq version                          the version
 
 Each takes --data FOLDER and has --help.
 `
@@ -86,6 +93,16 @@ func (h *headquarters) command(ctx context.Context, args []string) error {
 		return h.watch(ctx, args)
 	case "course":
 		return h.setCourse(args)
+	case "export":
+		return h.export(args)
+	case "keep":
+		return h.keep(args)
+	case "purge":
+		return h.purge(args)
+	case "version", "licenses", "man", "completion":
+		return h.about(name, args)
+	case "--version":
+		return h.about("version", args)
 	case "help", "-h", "--help":
 		_, err := io.WriteString(h.out, usage)
 		return err

@@ -14,10 +14,10 @@ import (
 	"time"
 
 	"spotter/crew/access"
-	"spotter/crew/authority"
 	"spotter/crew/intake"
 	"spotter/crew/mirrors"
 	"spotter/crew/post"
+	"spotter/crew/purge"
 	"spotter/files"
 )
 
@@ -38,6 +38,7 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	host := f.String("host", "", "the `NAME[:PORT]` by which pairs reach this machine; kept for the next start")
 	listen := f.String("listen", ":8443", "the `ADDRESS` to listen on")
 	site := natsFlags(f)
+	certs := h.certificateFlags(f)
 	if _, err := parse(f, args, 0, 0); err != nil {
 		return err
 	}
@@ -45,6 +46,10 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	if err := h.open(); err != nil {
+		return err
+	}
+	address, err := certs.check(f, *listen)
+	if err != nil {
 		return err
 	}
 	reached, err := h.host(*host)
@@ -65,17 +70,13 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer audit.Close()
-	ca, err := authority.Open(h.data, h.now)
+	settings, certify, err := certs.settings(reached)
 	if err != nil {
 		return err
 	}
-	settings, err := ca.Server(names(reached))
+	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", *listen)
-	if err != nil {
-		return fmt.Errorf("listening on %s: %w: name another address with --listen", *listen, err)
+		return fmt.Errorf("listening on %s: %w: name another address with --listen", address, err)
 	}
 	office := post.New(h.races(), nil, h.now)
 	shown, err := h.board(ctx, book, office)
@@ -91,6 +92,7 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	door := intake.New(intake.Options{Mirrors: shared.mirrors, Book: book, Post: office, Told: shared.told, Now: h.now,
 		Audit: h.noting(audit)})
 	shown.serve(door)
+	defer h.purging(ctx, purge.Options{Folder: h.races(), Book: book, Holders: []purge.Holder{store, office}, Now: h.now, Audit: h.noting(audit)})()
 	if h.env("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -98,6 +100,7 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	if err := audit.Write(access.Entry{Do: "start", Text: l.Addr().String()}); err != nil {
 		return err
 	}
+	defer beside(ctx, certify)()
 	return run(ctx, door.Server(), intake.Bound(l, mostConnections), settings)
 }
 

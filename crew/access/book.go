@@ -53,14 +53,15 @@ const maxLabel = 100
 
 // change is a line of the file.
 type change struct {
-	Do      string    `json:"do"` // invite, own or revoke
-	ID      string    `json:"id"`
+	Do      string    `json:"do"` // invite, own or revoke; of races: keep or forget
+	ID      string    `json:"id,omitempty"`
 	At      time.Time `json:"at"`
 	Race    string    `json:"race,omitempty"`
 	Role    Role      `json:"role,omitempty"`
 	Label   string    `json:"label,omitempty"`
 	Token   string    `json:"token_sha256,omitempty"`
 	Journal string    `json:"journal,omitempty"`
+	Until   string    `json:"until,omitempty"`
 }
 
 // Book has all guests. Its methods may be called at the same time.
@@ -77,6 +78,8 @@ type Book struct {
 	owned  map[string][]string // of a guest: its journals
 	lines  []Line              // of the file
 	claim  Claim               // nil where there is no other headquarters
+	first  []byte              // the first line of the file: another one means another file
+	dates  map[string]Dates    // of a race
 }
 
 // lookEvery is the time after which the file is looked at again: as long as somebody who was
@@ -85,16 +88,18 @@ const lookEvery = time.Second
 
 // Open reads the file of a book, which need not be there yet.
 func Open(path string, now func() time.Time) (*Book, error) {
-	b := &Book{path: path, now: now, guests: map[string]*Guest{}, tokens: map[string]string{}, owners: map[string]string{}, owned: map[string][]string{}}
+	b := &Book{path: path, now: now}
+	b.empty()
 	return b, b.look()
 }
 
 // Errors of [Book.Find] and [Book.Own].
 var (
-	ErrUnknown  = errors.New("nobody was invited with this token")
-	ErrRevoked  = errors.New("this invitation was revoked")
-	ErrOthers   = errors.New("this journal is another pair's")
-	ErrJournals = fmt.Errorf("this pair has %d journals already", MaxJournals)
+	ErrUnknown   = errors.New("nobody was invited with this token")
+	ErrRevoked   = errors.New("this invitation was revoked")
+	ErrOthers    = errors.New("this journal is another pair's")
+	ErrForgotten = errors.New("this race was deleted")
+	ErrJournals  = fmt.Errorf("this pair has %d journals already", MaxJournals)
 )
 
 // Find returns the guest of a token.
@@ -133,6 +138,9 @@ func (b *Book) Invite(race string, role Role, label string) (Guest, string, erro
 		return Guest{}, "", fmt.Errorf("%q is no role: use %s", role, strings.Trim(fmt.Sprint(Roles()), "[]"))
 	case len(label) > maxLabel:
 		return Guest{}, "", fmt.Errorf("the label has %d bytes: at most %d", len(label), maxLabel)
+	}
+	if b.Forgotten(race) {
+		return Guest{}, "", fmt.Errorf("%s: %w: use another name", race, ErrForgotten)
 	}
 	var random [wire.TokenBytes]byte
 	rand.Read(random[:]) // it never fails: the program would end
@@ -222,6 +230,9 @@ func (b *Book) look() error {
 		return fmt.Errorf("reading the invitations: %w", err)
 	}
 	defer f.Close()
+	if err := b.same(f); err != nil {
+		return fmt.Errorf("reading the invitations: %w", err)
+	}
 	if info, err := f.Stat(); err != nil || info.Size() == b.read {
 		return err
 	}
@@ -237,6 +248,9 @@ func (b *Book) look() error {
 		if err := json.Unmarshal(line, &c); err != nil || !b.take(c) {
 			return fmt.Errorf("%s: the line at byte %d is no invitation: nobody is let in before it is mended", b.path, b.read)
 		}
+		if b.read == 0 {
+			b.first = bytes.Clone(line)
+		}
 		b.read += int64(len(line))
 		b.lines = append(b.lines, Line{b.guests[c.ID].Race, c.Journal, bytes.TrimSuffix(line, newline)})
 	}
@@ -249,6 +263,7 @@ var newline = []byte{'\n'}
 func (b *Book) take(c change) bool {
 	g := b.guests[c.ID]
 	switch {
+	case b.takeDates(c):
 	case c.Do == "invite" && g == nil && c.ID != "" && len(c.Token) == 2*sha256.Size:
 		b.guests[c.ID] = &Guest{ID: c.ID, Race: c.Race, Role: c.Role, Label: c.Label, Invited: c.At}
 		b.tokens[c.Token] = c.ID
@@ -282,8 +297,13 @@ func (b *Book) write(c change) error {
 	return nil
 }
 
-// add puts a line behind the file's last whole one. The file is locked against other programs.
+// add puts a line behind the file's last whole one. Other programs are locked out.
 func (b *Book) add(line []byte) error {
+	unlock, err := lock(b.path + ".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	disk := journal.OS{}
 	f, err := disk.OpenWrite(b.path, false)
 	fresh := errors.Is(err, fs.ErrNotExist)
@@ -296,11 +316,6 @@ func (b *Book) add(line []byte) error {
 		return err
 	}
 	defer f.Close()
-	unlock, err := lock(b.path)
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	if err := b.look(); err != nil {
 		return err
 	}
@@ -323,8 +338,16 @@ func (b *Book) add(line []byte) error {
 	return b.look()
 }
 
-// lock locks a file, and waits for another program that has it.
+// lock locks a file, which it makes where it is missing, and waits for another program that
+// has it. The book itself is not locked: it may be replaced.
 func lock(path string) (unlock func() error, err error) {
+	f, err := journal.OS{}.OpenWrite(path, true)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
 	for range 100 {
 		unlock, err = journal.OS{}.Lock(path)
 		if !errors.Is(err, journal.ErrLocked) {

@@ -6,7 +6,9 @@
 //	{"do":"invite","id":"k3x9…","race":"boston-2027","role":"pair","label":"bib 4711", …}
 //	{"do":"own","id":"k3x9…","journal":"9f2c…", …}
 //	{"do":"revoke","id":"k3x9…", …}
+//	{"do":"keep","race":"boston-2027","until":"2027-05-31", …}
+//	{"do":"forget","race":"paris-2026", …}    the file was written anew, without that race
 //
-// crew/intake asks it, cmd/spotter-hq invites and revokes. Imports: crew/wire, journal. It must
+// crew/intake asks it, cmd/spotter-hq invites and revokes. Imports: crew/wire, files, journal. It must
 // never write a token anywhere.
 package access

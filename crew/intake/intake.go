@@ -136,6 +136,9 @@ func (i *Intake) handle(pattern string, answer func(http.ResponseWriter, *http.R
 // admit finds who calls, and whether they may.
 func (i *Intake) admit(r *http.Request, roles []access.Role) (call, error) {
 	c := call{race: r.PathValue("race"), mirror: r.PathValue("journal")}
+	if wire.IsRace(c.race) && i.o.Book.Forgotten(c.race) { // its tokens were deleted as well
+		return c, access.ErrForgotten
+	}
 	var bearer bool
 	var err error
 	if c.token, bearer = strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); !bearer || !wire.IsToken(c.token) {
@@ -210,6 +213,7 @@ func refusalOf(err error) *refusal {
 		status int
 	}{
 		{access.ErrUnknown, http.StatusUnauthorized}, {access.ErrRevoked, http.StatusForbidden},
+		{access.ErrForgotten, http.StatusGone}, {mirrors.ErrForgotten, http.StatusGone}, {post.ErrForgotten, http.StatusGone},
 		{access.ErrOthers, http.StatusForbidden}, {access.ErrJournals, http.StatusForbidden},
 		{mirrors.ErrNames, http.StatusBadRequest}, {post.ErrWaiting, http.StatusTooManyRequests},
 		{errBusy, http.StatusTooManyRequests}, {mirrors.ErrFull, http.StatusInsufficientStorage},

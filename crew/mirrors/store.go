@@ -25,6 +25,7 @@ type Store struct {
 
 	mu      sync.Mutex
 	mirrors map[string]*mirror // by race and name, with a slash between them
+	gone    map[string]bool    // races whose files were deleted, or are being deleted
 }
 
 // Options say where a store is.
@@ -120,6 +121,10 @@ func (s *Store) find(race, name string) (*mirror, error) {
 	if s.mirrors == nil {
 		s.mu.Unlock()
 		return nil, ErrClosed
+	}
+	if s.gone[race] {
+		s.mu.Unlock()
+		return nil, ErrForgotten
 	}
 	m := s.mirrors[key]
 	if m == nil {

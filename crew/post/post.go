@@ -39,6 +39,7 @@ type Office struct {
 
 	mu    sync.Mutex
 	races map[string]*bag
+	gone  map[string]bool // races whose messages were deleted for good
 }
 
 // bag has the messages of a race.
@@ -55,7 +56,7 @@ func New(folder string, disk journal.FS, now func() time.Time) *Office {
 	if disk == nil {
 		disk = journal.OS{}
 	}
-	return &Office{folder: folder, fs: disk, now: now, races: make(map[string]*bag)}
+	return &Office{folder: folder, fs: disk, now: now, races: make(map[string]*bag), gone: make(map[string]bool)}
 }
 
 // Send keeps a message for the spotter of a journal, and returns it with its number and time.
@@ -122,6 +123,9 @@ func (o *Office) path(race string) string { return filepath.Join(o.folder, race,
 func (o *Office) open(race string) (*bag, error) {
 	if b := o.races[race]; b != nil {
 		return b, nil
+	}
+	if o.gone[race] {
+		return nil, ErrForgotten
 	}
 	if !wire.IsRace(race) {
 		return nil, fmt.Errorf("%q is no name of a race", race)

@@ -156,6 +156,7 @@ var (
 	ErrUnknown   = errors.New("headquarters does not know this invitation")
 	ErrWithdrawn = errors.New("headquarters has withdrawn this invitation")
 	ErrNoRace    = errors.New("headquarters does not know this race")
+	ErrDeleted   = errors.New("headquarters has deleted this race")
 	ErrLines     = errors.New("headquarters does not take these lines")
 	ErrBeat      = errors.New("headquarters does not take the beat")
 	ErrMirrors   = errors.New("headquarters has other lines under each name of this journal")
@@ -178,6 +179,8 @@ func refusal(a *http.Response, body []byte) *answerError {
 		e.state, e.err = Refused, ErrUnknown
 	case http.StatusForbidden:
 		e.state, e.err = Refused, ErrWithdrawn
+	case http.StatusGone:
+		e.state, e.err = Refused, ErrDeleted
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		e.state, e.err = Refused, ErrNoRace
 		e.after = cmp.Or(e.after, time.Minute) // perhaps it is made later

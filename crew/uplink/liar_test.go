@@ -41,6 +41,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		{401, "", `{"error":"no such token"}`, Refused, "headquarters does not know this invitation: no such token", 2, 3},
 		{403, "", `{"error":"revoked by Anna\u001b[2J"}`, Refused, "headquarters has withdrawn this invitation: revoked by Anna", 2, 3},
+		{410, "", `{"error":"this race was deleted"}`, Refused, "headquarters has deleted this race: this race was deleted", 2, 3},
 		{404, "", `nothing`, Refused, "headquarters does not know this race", 18, 21},
 		{429, "Retry-After: 120", `{"error":"too many calls"}`, Waiting, "headquarters is busy: too many calls", 9, 11},
 		{503, "Retry-After: 4000000000000", ``, Waiting, "headquarters is not ready", 2, 3},

@@ -46,8 +46,12 @@ type release struct {
 	by     publisher.Publisher
 	parts  []licenses.Part
 	common []archive.File // what goes along with the program
-	work   string         // a folder for what is needed on the way
-	nfpm   string         // the program
+
+	partsHQ  []licenses.Part // of spotter-hq
+	besideHQ []archive.File  // what goes along with it
+
+	work string // a folder for what is needed on the way
+	nfpm string // the program
 
 	mu       sync.Mutex
 	made     map[string][]byte // the checksum of each file, by its path from Out
@@ -117,6 +121,11 @@ func (r *release) prepare() (err error) {
 	if r.common, err = r.source.common(r.work); err != nil {
 		return err
 	}
+	if slices.ContainsFunc(r.Targets, target.Target.Serves) {
+		if err := r.prepareHQ(); err != nil {
+			return err
+		}
+	}
 	if !slices.ContainsFunc(r.Targets, packaged) {
 		return nil
 	}
@@ -134,8 +143,11 @@ func (r *release) prepare() (err error) {
 func packaged(t target.Target) bool { return t.OS == "linux" }
 
 // name returns the name of a target's files, without their end.
-func name(t target.Target) string {
-	return fmt.Sprintf("spotter_%s_%s_%s", version.Number, t.OS, t.Machine())
+func name(t target.Target) string { return nameOf("spotter", t) }
+
+// nameOf returns the name of the files of a program for a target.
+func nameOf(program string, t target.Target) string {
+	return fmt.Sprintf("%s_%s_%s_%s", program, version.Number, t.OS, t.Machine())
 }
 
 // targets makes the files of every target, some side by side.
@@ -151,7 +163,9 @@ func (r *release) targets() error {
 		})
 	}
 	all.Wait()
-	slices.SortFunc(r.programs, func(a, b sbom.Program) int { return strings.Compare(a.Target.String(), b.Target.String()) })
+	slices.SortFunc(r.programs, func(a, b sbom.Program) int {
+		return strings.Compare(a.Name+" "+a.Target.String(), b.Name+" "+b.Target.String())
+	})
 	return errors.Join(failed...)
 }
 
@@ -182,21 +196,28 @@ func (r *release) target(t target.Target) error {
 		return err
 	}
 	if packaged(t) {
-		if err := r.packages(t, program, work); err != nil {
+		p := distro.Package{Program: "spotter", Copyright: distro.Copyright(r.by, r.parts), Common: r.common}
+		if err := r.packages(p, t, program, work); err != nil {
 			return err
 		}
 	}
 	r.mu.Lock()
-	r.programs = append(r.programs, sbom.Program{Target: t, Body: program})
+	r.programs = append(r.programs, sbom.Program{Name: "spotter", Target: t, Body: program, Parts: r.parts})
 	r.mu.Unlock()
+	if t.Serves() {
+		if err := r.headquarters(t, work); err != nil {
+			return err
+		}
+	}
 	return os.RemoveAll(work)
 }
 
-// packages makes the packages of one target.
-func (r *release) packages(t target.Target, program []byte, work string) error {
-	p := distro.Package{Version: version.Number, When: r.when, By: r.by, Copyright: distro.Copyright(r.by, r.parts), Common: r.common, Nfpm: r.nfpm}
+// packages makes the packages of one target of a program.
+func (r *release) packages(p distro.Package, t target.Target, program []byte, work string) error {
+	p.Version, p.When, p.By, p.Nfpm = version.Number, r.when, r.by, r.nfpm
+	base := nameOf(p.Program, t)
 	for _, f := range distro.Formats {
-		file := filepath.Join(r.Out, name(t)+f.End)
+		file := filepath.Join(r.Out, base+f.End)
 		if err := p.Make(f.Nfpm, t, program, filepath.Join(work, f.Nfpm), file); err != nil {
 			return err
 		}
@@ -204,7 +225,7 @@ func (r *release) packages(t target.Target, program []byte, work string) error {
 		if err != nil {
 			return err
 		}
-		r.note(name(t)+f.End, body)
+		r.note(base+f.End, body)
 	}
 	return nil
 }
@@ -243,7 +264,7 @@ func (r *release) beside() error {
 	if err := r.manifests(); err != nil {
 		return err
 	}
-	list, err := sbom.Write(sbom.Release{Version: version.Number, Commit: r.commit, Go: r.goes, When: r.when, By: r.by, Parts: r.parts, Programs: r.programs})
+	list, err := sbom.Write(sbom.Release{Version: version.Number, Commit: r.commit, Go: r.goes, When: r.when, By: r.by, Programs: r.programs})
 	if err != nil {
 		return err
 	}

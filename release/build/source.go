@@ -79,14 +79,19 @@ func (s source) stamp() string {
 	return fmt.Sprintf("-X %s.commit=%s -X %s.date=%s", room, s.commit, room, s.when.Format(time.DateOnly))
 }
 
-// compile builds the program with the variables env and returns it. It has the default voice alone: the others go
+// compile builds spotter with the variables env and returns it. It has the default voice alone: the others go
 // along as files.
 func (s source) compile(env []string, to string) ([]byte, error) {
-	c := exec.Command("go", "build", "-tags", "onevoice,nethttpomithttp2", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= "+s.stamp(), "-o", to, "./cmd/spotter")
+	return s.build("./cmd/spotter", "onevoice,nethttpomithttp2", env, to)
+}
+
+// build builds a program with tags and variables, and returns it.
+func (s source) build(program, tags string, env []string, to string) ([]byte, error) {
+	c := exec.Command("go", "build", "-tags", tags, "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= "+s.stamp(), "-o", to, program)
 	c.Dir = s.root
 	c.Env = append(append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOEXPERIMENT="), env...)
 	if out, err := c.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("building %v: %w: %s", env, err, out)
+		return nil, fmt.Errorf("building %s, %v: %w: %s", program, env, err, out)
 	}
 	return os.ReadFile(to)
 }

@@ -14,9 +14,13 @@ import (
 func Copyright(by publisher.Publisher, parts []licenses.Part) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: spotter\nUpstream-Contact: %s\nSource: %s\n", by.Maintainer, by.Homepage)
-	fmt.Fprintf(&b, "Comment: Everything is compiled into one program. spotter licenses prints this too.\n")
+	program := "spotter"
+	if len(parts) > 0 && parts[0].Kind == "program" {
+		program = parts[0].Name
+	}
+	fmt.Fprintf(&b, "Comment: Everything is compiled into one program. %s licenses prints this too.\n", program)
 	fmt.Fprintf(&b, "\nFiles: *\nCopyright: 2026 the spotter authors\nLicense: Expat\n%s", field(own(parts)))
-	fmt.Fprintf(&b, "\nFiles: usr/bin/spotter\nCopyright: the authors of its parts, as named below\nLicense: Expat and others\n")
+	fmt.Fprintf(&b, "\nFiles: usr/bin/%s\nCopyright: the authors of its parts, as named below\nLicense: Expat and others\n", program)
 	var seen []string
 	for _, p := range parts {
 		fmt.Fprintf(&b, " .\n %s: %s\n", strings.TrimSpace(p.Name+" "+p.Version), p.License)

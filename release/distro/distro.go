@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ var Formats = []struct{ End, Nfpm string }{{".deb", "deb"}, {".rpm", "rpm"}, {".
 
 // Package holds what all packages of a release share.
 type Package struct {
+	Program   string // spotter or spotter-hq
 	Version   string
 	When      time.Time // of the commit; every file has it
 	By        publisher.Publisher
@@ -57,10 +59,19 @@ func (p Package) Make(format string, t target.Target, program []byte, work, to s
 		if kind := kindOf(f.Path); kind != "" && format == "rpm" {
 			entry["type"] = kind
 		}
+		if f.Path == settingsHQ {
+			entry["type"] = "config|noreplace"
+		}
 		contents = append(contents, entry)
 	}
 	config := filepath.Join(work, "nfpm.json")
-	text, err := json.MarshalIndent(p.config(t, contents), "", "  ") // JSON is YAML too
+	says := p.config(t, contents)
+	if p.isHQ() {
+		if says["scripts"], err = scripts(format, work); err != nil {
+			return err
+		}
+	}
+	text, err := json.MarshalIndent(says, "", "  ") // JSON is YAML too
 	if err != nil {
 		return err
 	}
@@ -86,24 +97,37 @@ func kindOf(name string) string {
 	return ""
 }
 
+// isHQ reports whether the package is that of headquarters.
+func (p Package) isHQ() bool { return p.Program != "spotter" }
+
 // config returns nfpm's description of a package.
 func (p Package) config(t target.Target, contents []any) map[string]any {
+	about, section, group, overrides := Description, "sound", "Applications/Multimedia", map[string]any{"deb": map[string]any{"recommends": []string{"pipewire-pulse | pulseaudio"}}}
+	if p.isHQ() {
+		about, section, group, overrides = aboutHQ, "net", "Applications/Internet", map[string]any{"deb": map[string]any{"suggests": []string{"spotter"}}}
+	}
 	return map[string]any{
-		"name": "spotter", "arch": strings.Replace(t.Machine(), "armv", "arm", 1), "platform": "linux",
-		"version": p.Version, "version_schema": "semver", "section": "sound", "priority": "optional",
-		"maintainer": p.By.Maintainer, "vendor": p.By.Name, "homepage": p.By.Homepage, "license": "MIT", "description": Description,
+		"name": p.Program, "arch": strings.Replace(t.Machine(), "armv", "arm", 1), "platform": "linux",
+		"version": p.Version, "version_schema": "semver", "section": section, "priority": "optional",
+		"maintainer": p.By.Maintainer, "vendor": p.By.Name, "homepage": p.By.Homepage, "license": "MIT", "description": about,
 		"mtime": p.When, "contents": contents, "umask": 0o022,
-		"rpm":       map[string]any{"summary": strings.SplitN(Description, "\n", 2)[0], "group": "Applications/Multimedia", "buildhost": "localhost", "packager": p.By.Maintainer},
+		"rpm":       map[string]any{"summary": strings.SplitN(about, "\n", 2)[0], "group": group, "buildhost": "localhost", "packager": p.By.Maintainer},
 		"archlinux": map[string]any{"packager": p.By.Maintainer},
-		"overrides": map[string]any{"deb": map[string]any{"recommends": []string{"pipewire-pulse | pulseaudio"}}},
+		"overrides": overrides,
 	}
 }
 
 // files returns the files of a package, by their paths without the first slash.
 func (p Package) files(format string, program []byte) ([]archive.File, error) {
-	files := []archive.File{{Path: "usr/bin/spotter", Mode: 0o755, Body: program}}
+	files := []archive.File{{Path: "usr/bin/" + p.Program, Mode: 0o755, Body: program}}
 	add := func(name string, body []byte) {
 		files = append(files, archive.File{Path: name, Mode: 0o644, Body: body})
+	}
+	if p.isHQ() {
+		for name, body := range serviceFiles() {
+			add(name, body)
+		}
+		slices.SortFunc(files, func(a, b archive.File) int { return strings.Compare(a.Path, b.Path) })
 	}
 	for _, f := range p.Common {
 		dir, name := path.Split(f.Path)
@@ -118,47 +142,52 @@ func (p Package) files(format string, program []byte) ([]archive.File, error) {
 		case dir == "voices/":
 			add("usr/share/spotter/voices/"+name, f.Body)
 		case dir == "completions/":
-			if to := completion(format, name); to != "" {
+			if to := p.completion(format, name); to != "" {
 				add(to, f.Body)
 			}
+		case strings.HasSuffix(name, ".service"): // serviceFiles has it
 		case name == "LICENSE" && format == "deb": // it is in the file "copyright" there
 		case name == "LICENSE":
-			add("usr/share/licenses/spotter/LICENSE", f.Body)
+			add("usr/share/licenses/"+p.Program+"/LICENSE", f.Body)
 		case name == "CHANGELOG.md":
 			z, err := archive.Gzip(f.Body)
 			if err != nil {
 				return nil, err
 			}
-			add("usr/share/doc/spotter/CHANGELOG.md.gz", z)
+			add("usr/share/doc/"+p.Program+"/CHANGELOG.md.gz", z)
 		default:
-			add("usr/share/doc/spotter/"+f.Path, f.Body)
+			add("usr/share/doc/"+p.Program+"/"+f.Path, f.Body)
 		}
 	}
 	if format != "deb" {
 		return files, nil
 	}
-	add("usr/share/doc/spotter/copyright", p.Copyright)
-	add("usr/share/lintian/overrides/spotter", []byte(overrides))
+	add("usr/share/doc/"+p.Program+"/copyright", p.Copyright)
+	more := ""
+	if p.isHQ() {
+		more = overridesHQ
+	}
+	add("usr/share/lintian/overrides/"+p.Program, []byte(strings.NewReplacer("spotter:", p.Program+":", "bin/spotter", "bin/"+p.Program).Replace(overrides)+more))
 	z, err := archive.Gzip(p.changes())
 	if err != nil {
 		return nil, err
 	}
-	add("usr/share/doc/spotter/changelog.gz", z)
+	add("usr/share/doc/"+p.Program+"/changelog.gz", z)
 	return files, nil
 }
 
 // completion returns where a format has the completion file name, "" for nowhere.
-func completion(format, name string) string {
+func (p Package) completion(format, name string) string {
 	switch name {
-	case "spotter.bash":
-		return "usr/share/bash-completion/completions/spotter"
-	case "spotter.fish":
-		return "usr/share/fish/vendor_completions.d/spotter.fish"
-	case "_spotter":
+	case p.Program + ".bash":
+		return "usr/share/bash-completion/completions/" + p.Program
+	case p.Program + ".fish":
+		return "usr/share/fish/vendor_completions.d/" + name
+	case "_" + p.Program:
 		if format == "deb" {
-			return "usr/share/zsh/vendor-completions/_spotter"
+			return "usr/share/zsh/vendor-completions/" + name
 		}
-		return "usr/share/zsh/site-functions/_spotter"
+		return "usr/share/zsh/site-functions/" + name
 	}
 	return ""
 }
@@ -166,8 +195,8 @@ func completion(format, name string) string {
 // changes returns the changelog in Debian's form. What changed is in CHANGELOG.md.
 func (p Package) changes() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "spotter (%[1]s) unstable; urgency=medium\n\n  * Release %[1]s. CHANGELOG.md.gz in this folder says what changed.\n\n -- %[2]s  %[3]s\n",
-		p.Version, p.By.Maintainer, p.When.UTC().Format("Mon, 02 Jan 2006 15:04:05 -0700"))
+	fmt.Fprintf(&b, "%[4]s (%[1]s) unstable; urgency=medium\n\n  * Release %[1]s. CHANGELOG.md.gz in this folder says what changed.\n\n -- %[2]s  %[3]s\n",
+		p.Version, p.By.Maintainer, p.When.UTC().Format("Mon, 02 Jan 2006 15:04:05 -0700"), p.Program)
 	return b.Bytes()
 }
 

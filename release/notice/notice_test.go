@@ -67,3 +67,26 @@ func TestNoticesNameWhatCounts(t *testing.T) {
 		}
 	}
 }
+
+// TestNoticesOfHeadquarters compares the page in spotter-hq with its modules, which are not spotter's.
+func TestNoticesOfHeadquarters(t *testing.T) {
+	found, err := parts.Headquarters(root, target.Servers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want bytes.Buffer
+	if err := licenses.Write(&want, found); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(ofHQ)))
+	if err != nil || !bytes.Equal(got, want.Bytes()) {
+		t.Errorf("%s is not that of the parts of spotter-hq: go run ./release notice writes it anew; %v", ofHQ, err)
+	}
+	if !strings.Contains(string(got), "golang.org/x/crypto") || strings.Contains(string(got), "bubbletea") || strings.Contains(string(got), "voice") {
+		t.Errorf("%s has not the modules of spotter-hq", ofHQ)
+	}
+	page, err := os.ReadFile(filepath.Join(root, page))
+	if err != nil || strings.Contains(string(page), "golang.org/x/crypto") || strings.Contains(string(page), "nats") {
+		t.Errorf("the notices of spotter have modules of spotter-hq: %v", err)
+	}
+}

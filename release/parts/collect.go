@@ -30,9 +30,27 @@ var extras = []struct {
 		Origin: []string{"functions by Paul N Swarztrauber, placed in the public domain, translated in gonum.org/v1/gonum"}}, ""},
 }
 
-// Collect returns everything that the program of the source in root is made of on any of the targets. It runs
+// Collect returns everything that the program spotter of the source in root is made of on any of the targets. It runs
 // `go list`, which fetches modules that this machine does not have yet. It fails where a part has no licence that is known.
 func Collect(root string, targets []target.Target) ([]licenses.Part, error) {
+	all, err := collect(root, "spotter", targets)
+	if err != nil {
+		return nil, err
+	}
+	spoken, err := voices(root)
+	if err != nil {
+		return nil, err
+	}
+	return append(all, spoken...), nil
+}
+
+// Headquarters returns what the program spotter-hq is made of, as [Collect] does. It has no voices.
+func Headquarters(root string, targets []target.Target) ([]licenses.Part, error) {
+	return collect(root, "spotter-hq", targets)
+}
+
+// collect returns the parts of a program without voices.
+func collect(root, program string, targets []target.Target) ([]licenses.Part, error) {
 	own, err := os.ReadFile(filepath.Join(root, "LICENSE"))
 	if err != nil {
 		return nil, fmt.Errorf("reading spotter's own licence: %w", err)
@@ -46,10 +64,10 @@ func Collect(root string, targets []target.Target) ([]licenses.Part, error) {
 		return nil, err
 	}
 	all := []licenses.Part{
-		{Kind: "program", Name: "spotter", License: id, Texts: []string{tidy(string(own))}},
+		{Kind: "program", Name: program, License: id, Texts: []string{tidy(string(own))}},
 		{Kind: "go", Name: "Go, its runtime and standard library", License: "BSD-3-Clause", Texts: []string{tidy(string(of))}},
 	}
-	found, err := modules(root, targets)
+	found, err := modules(root, "./cmd/"+program, targets)
 	if err != nil {
 		return nil, err
 	}
@@ -66,11 +84,7 @@ func Collect(root string, targets []target.Target) ([]licenses.Part, error) {
 		}
 		data = append(data, brought...)
 	}
-	spoken, err := voices(root)
-	if err != nil {
-		return nil, err
-	}
-	return append(append(all, data...), spoken...), nil
+	return append(all, data...), nil
 }
 
 // extras returns what the module's packages bring from others.

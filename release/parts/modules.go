@@ -35,11 +35,11 @@ type listed struct {
 	}
 }
 
-// modules returns the modules that the program has on any of the targets, by path. What only tests use is not among them.
-func modules(root string, targets []target.Target) ([]*module, error) {
+// modules returns the modules that a program has on any of the targets, by path. What only tests use is not among them.
+func modules(root, program string, targets []target.Target) ([]*module, error) {
 	found := make(map[string]*module)
 	for _, t := range targets {
-		c := exec.Command("go", "list", "-deps", "-json=Dir,Standard,Module", "./cmd/spotter")
+		c := exec.Command("go", "list", "-deps", "-json=Dir,Standard,Module", program)
 		c.Dir = root
 		c.Env = append(os.Environ(), t.Env()...)
 		var said bytes.Buffer

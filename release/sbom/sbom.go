@@ -18,8 +18,23 @@ import (
 
 // Program is one built program.
 type Program struct {
+	Name   string // spotter or spotter-hq
 	Target target.Target
 	Body   []byte
+	Parts  []licenses.Part // that it may have
+}
+
+// id returns the identifier of the program.
+func (p *Program) id() string {
+	if p.Name == "spotter" {
+		return id("program", p.Target.String())
+	}
+	return id("program", p.Name+"-"+p.Target.String())
+}
+
+// file returns the name of the program's file.
+func (p *Program) file() string {
+	return strings.Replace(p.Target.Program(), "spotter", p.Name, 1)
 }
 
 // Release holds everything that the list tells.
@@ -29,8 +44,21 @@ type Release struct {
 	Go       string    // that built it, such as "go1.26.8"
 	When     time.Time // of the commit
 	By       publisher.Publisher
-	Parts    []licenses.Part
 	Programs []Program
+}
+
+// parts returns the parts of all programs, each once.
+func (r *Release) parts() (all []licenses.Part) {
+	seen := map[string]bool{}
+	for _, p := range r.Programs {
+		for _, part := range p.Parts {
+			if key := id(part.Kind, part.Name); !seen[key] {
+				seen[key] = true
+				all = append(all, part)
+			}
+		}
+	}
+	return all
 }
 
 // The fields of a document of SPDX 2.3 that are used here, in the order of its specification.
@@ -103,35 +131,35 @@ func Write(r Release) ([]byte, error) {
 		Creation: creation{r.When.UTC().Format(time.RFC3339), []string{"Organization: " + r.By.Name, "Tool: go run ./release"}},
 	}
 	hash := sha256.New()
-	for _, p := range r.Parts {
+	for _, p := range r.parts() {
 		d.Packages = append(d.Packages, packageOf(p, r))
 		if strings.HasPrefix(p.License, "LicenseRef-") {
 			d.Extracted = append(d.Extracted, extracted{p.License, strings.TrimPrefix(p.License, "LicenseRef-"), strings.Join(p.Origin, "\n")})
 		}
 	}
 	for _, p := range r.Programs {
-		name := "spotter for " + p.Target.String()
+		name := p.Name + " for " + p.Target.String()
 		hash.Write(p.Body)
-		d.Packages = append(d.Packages, pkg{Name: name, ID: id("program", p.Target.String()), Version: r.Version, FileName: p.Target.Program(),
+		d.Packages = append(d.Packages, pkg{Name: name, ID: p.id(), Version: r.Version, FileName: p.file(),
 			Supplier: "Organization: " + r.By.Name, Download: r.By.DownloadsOf(r.Version), Homepage: r.By.Homepage, Source: "commit " + r.Commit,
 			Checksums: []checksum{{"SHA256", fmt.Sprintf("%x", sha256.Sum256(p.Body))}},
 			Concluded: "NOASSERTION", Declared: "MIT", Copyright: "NOASSERTION", Purpose: "APPLICATION"})
-		d.Relationships = append(d.Relationships, relationship{d.ID, "DESCRIBES", id("program", p.Target.String())})
+		d.Relationships = append(d.Relationships, relationship{d.ID, "DESCRIBES", p.id()})
 		info, err := buildinfo.Read(bytes.NewReader(p.Body))
 		if err != nil {
 			return nil, fmt.Errorf("reading what Go wrote into %s: %w", name, err)
 		}
-		inside, err := contents(info, r.Parts)
+		inside, err := contents(info, p.Parts)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		for _, part := range r.Parts { // the other voices are files beside the program
+		for _, part := range p.Parts { // the other voices are files beside the program
 			if v := id(part.Kind, part.Name); part.Kind == "voice" && !slices.Contains(inside, v) {
-				d.Relationships = append(d.Relationships, relationship{v, "OPTIONAL_COMPONENT_OF", id("program", p.Target.String())})
+				d.Relationships = append(d.Relationships, relationship{v, "OPTIONAL_COMPONENT_OF", p.id()})
 			}
 		}
 		for _, to := range inside {
-			d.Relationships = append(d.Relationships, relationship{id("program", p.Target.String()), "CONTAINS", to})
+			d.Relationships = append(d.Relationships, relationship{p.id(), "CONTAINS", to})
 		}
 	}
 	d.Namespace = fmt.Sprintf("%s/spdx/spotter-%s-%x", r.By.Homepage, r.Version, hash.Sum(nil)[:16])

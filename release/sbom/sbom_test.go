@@ -33,7 +33,8 @@ func TestDocument(t *testing.T) {
 		parts = append(parts, licenses.Part{Kind: "module", Name: m.Path, Version: m.Version, License: "MIT"})
 	}
 	r := Release{Version: "1.2.3", Commit: "abc", Go: "go1", When: time.Unix(0, 0), By: publisher.Publisher{Name: "A", Homepage: "https://example.net", Downloads: "https://example.net/{version}"},
-		Parts: parts, Programs: []Program{{target.All[0], body}}}
+		Programs: []Program{{"spotter", target.All[0], body, parts}, {"spotter-hq", target.All[0], body, parts[:1:1]}}}
+	r.Programs[1].Parts = append(r.Programs[1].Parts, parts[3:]...)
 	text, err := Write(r)
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +55,12 @@ func TestDocument(t *testing.T) {
 			t.Errorf("%+v names what is not there", rel)
 		}
 	}
-	for _, want := range []relationship{{"SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-program-linux-amd64"}, {"SPDXRef-program-linux-amd64", "CONTAINS", "SPDXRef-voice-voice-en-US"}, {"SPDXRef-voice-voice-de", "OPTIONAL_COMPONENT_OF", "SPDXRef-program-linux-amd64"}} {
+	if rel := (relationship{"SPDXRef-program-spotter-hq-linux-amd64", "OPTIONAL_COMPONENT_OF", "SPDXRef-voice-voice-de"}); slices.Contains(d.Relationships, rel) || strings.Contains(string(text), `"spdxElementId": "SPDXRef-program-spotter-hq-linux-amd64",
+   "relationshipType": "CONTAINS",
+   "relatedSpdxElement": "SPDXRef-voice`) {
+		t.Error("headquarters has voices")
+	}
+	for _, want := range []relationship{{"SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-program-spotter-hq-linux-amd64"}, {"SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-program-linux-amd64"}, {"SPDXRef-program-linux-amd64", "CONTAINS", "SPDXRef-voice-voice-en-US"}, {"SPDXRef-voice-voice-de", "OPTIONAL_COMPONENT_OF", "SPDXRef-program-linux-amd64"}} {
 		if !slices.Contains(d.Relationships, want) {
 			t.Errorf("%+v is not there", want)
 		}

@@ -21,6 +21,17 @@ var All = []Target{
 	{"android", "arm64", ""},
 }
 
+// Servers holds the targets that headquarters is built for.
+var Servers = []Target{
+	{"linux", "amd64", ""}, {"linux", "arm64", ""}, {"linux", "arm", "7"}, {"linux", "riscv64", ""},
+	{"freebsd", "amd64", ""}, {"openbsd", "amd64", ""},
+	{"darwin", "amd64", ""}, {"darwin", "arm64", ""},
+	{"windows", "amd64", ""},
+}
+
+// Serves reports whether headquarters is built for a target.
+func (t Target) Serves() bool { return slices.Contains(Servers, t) }
+
 // Parse returns the targets of a list such as "linux/amd64,linux/armv7". "all" has all of them.
 func Parse(list string) ([]Target, error) {
 	if list == "all" {

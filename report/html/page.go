@@ -66,7 +66,7 @@ func Write(w io.Writer, r Race) error {
 		paper = A4
 	}
 	p := page{markup.New(w), makeView(r)}
-	p.all(css + "@page{size:" + string(paper) + "}\n")
+	p.all(Sheet(paper))
 	return p.Close()
 }
 
@@ -82,3 +82,6 @@ func (p *page) all(sheet string) {
 	p.events()
 	p.bottom()
 }
+
+// Sheet returns the style sheet of the page for a size of paper, for other pages of the same look.
+func Sheet(paper Paper) string { return css + "@page{size:" + string(paper) + "}\n" }

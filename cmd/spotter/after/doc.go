@@ -5,7 +5,7 @@
 // works out comes from rooms below, such as report and journal.
 //
 // Imports: audio/note, audio/record, cmd/spotter/asjson, cmd/spotter/command,
-// cmd/spotter/fault, cmd/spotter/named, cmd/spotter/newfile, cmd/spotter/run, course,
+// cmd/spotter/fault, cmd/spotter/many, cmd/spotter/named, cmd/spotter/newfile, cmd/spotter/run, course,
 // course/load, journal, journal/beside, journal/explain, journal/salvage, race, race/logbook,
 // race/spoken, race/typed, report/along, report/bundle, report/card, report/evidence,
 // report/export, report/html, report/pdf, report/seal, report/track, text, ui/term. It must

@@ -28,6 +28,7 @@ type reportFlags struct {
 	course             string
 	offsetGiven, force bool
 	card               cardFlags
+	many               manyFlags
 }
 
 func (d Desk) report() *cobra.Command {
@@ -58,18 +59,35 @@ the page in any browser and print it: it is laid out for paper.
 With --card a picture to share is made: the result, the pace, cues and falls, and what the
 runner runs for. The PNG has Latin, Greek and Cyrillic letters; an SVG takes any.
 
+With --many the page is for a whole crew: finishes, falls and cues along the course, lost
+earpieces, and how long it took until a runner went on. It takes folders and files, such as
+spotter-hq export makes them, and names pairs by bib, unless --names asks for the runners.
+Journals that are damaged, double, forks or of another day are named and not counted.
+
 The log is only read.`),
-		Example: "spotter report race.jsonl -o report.html\nspotter report last -o report.html",
-		Args:    command.Takes(1, 1, "RACE"),
+		Example: "spotter report race.jsonl -o report.html\nspotter report last -o report.html\nspotter report --many boston/ -o crew.html",
+		Args:    func(c *cobra.Command, words []string) error { return f.many.takes(c, words) },
 		RunE: func(c *cobra.Command, words []string) error {
 			f.offsetGiven = c.Flags().Changed("track-offset")
 			if err := f.card.settings(d, c); err != nil {
 				return err
 			}
+			if err := f.many.check(c); err != nil {
+				return err
+			}
+			if f.many.on {
+				return d.makeCrewReport(c.Context(), words, f)
+			}
 			return d.makeReport(c.Context(), words[0], f)
 		},
 	}
 	named.TakesJournals(c)
+	f.add(c)
+	return c
+}
+
+// add adds the flags to a command.
+func (f *reportFlags) add(c *cobra.Command) {
 	c.Flags().StringVarP(&f.out, "out", "o", "", "write the page to this `FILE`; - is standard output")
 	c.Flags().StringVar(&f.pdf, "pdf", "", "print the page to this PDF `FILE` with an installed Chromium or Chrome")
 	c.Flags().StringVar(&f.track, "track", "", "`FILE` of the runner's watch, GPX or FIT, for a map, height and heart rate")
@@ -78,8 +96,8 @@ The log is only read.`),
 	c.Flags().BoolVar(&f.force, "force", false, "write over a file that exists")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "size of the paper when it is printed: a4 or letter")
 	f.card.flags(c)
+	f.many.add(c)
 	named.Writes(c, "out")
-	return c
 }
 
 // makeReport writes the report of the log at path.

@@ -168,6 +168,7 @@ func TestJSONIsAsDocumented(t *testing.T) {
 		{"review --json last", "", 0},
 		{"export last --to csv --json -o " + filepath.Join(home, "race.csv"), "", 0},
 		{"races agree --json ../../../journal/testdata/marathon/second/race.jsonl ../../../journal/testdata/marathon/second/second.jsonl", "", 0},
+		{"report --json --many ../../../journal/testdata/corpus ../../../journal/testdata/marathon/second/race.jsonl ../../../journal/testdata/marathon/second/second.jsonl", "", 0},
 		{"races --json", "", 0},
 		{"races list --json", "", 0},
 	} {

@@ -215,6 +215,8 @@ func (d *Desk) small() (s alert.Small, wrong bool) {
 		s.Text, s.Next = say.T("it has withdrawn this invitation"), say.T("The journal is saved. Ask the crew for a new invitation.")
 	case errors.Is(now.Err, uplink.ErrNoRace):
 		s.Text = say.T("it does not know this race")
+	case errors.Is(now.Err, uplink.ErrDeleted):
+		s.Text, s.Next = say.T("it has deleted this race"), say.T("The journal is saved. Leave out --mirror.")
 	case errors.Is(now.Err, uplink.ErrMirrors):
 		s.Text = say.T("it has other lines under the name of this journal")
 	case errors.Is(now.Err, uplink.ErrFile):

@@ -71,8 +71,12 @@ var kinds = []struct{ kind, heading string }{
 // it is the licence of.
 func Write(w io.Writer, parts []Part) error {
 	var b strings.Builder
-	b.WriteString("# Notices\n\nWhat spotter is made of, and the licence of each part. `spotter licenses` prints this page, and\n" +
-		"`go run ./release notice` makes it from the modules and voices that the program has on any of its machines.\n")
+	program, of := "spotter", "modules and voices"
+	if len(parts) > 0 && parts[0].Kind == "program" && parts[0].Name != program {
+		program, of = parts[0].Name, "modules"
+	}
+	fmt.Fprintf(&b, "# Notices\n\nWhat %[1]s is made of, and the licence of each part. `%[1]s licenses` prints this page, and\n"+
+		"`go run ./release notice` makes it from the %[2]s that the program has on any of its machines.\n", program, of)
 	for _, k := range kinds {
 		first := true
 		for _, p := range parts {

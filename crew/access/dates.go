@@ -1,0 +1,165 @@
+package access
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"spotter/crew/wire"
+	"spotter/files"
+)
+
+// Dates says when the data of a race go, or went.
+type Dates struct {
+	// Until is the last day on which the data are kept, such as "2027-05-31"; "" where nobody
+	// named one.
+	Until     string
+	Forgotten time.Time // when they were deleted; zero while they are there
+}
+
+// The words of changes about races.
+const (
+	doKeep   = "keep"
+	doForget = "forget"
+)
+
+// takeDates takes in a change about a race; false for any other change.
+func (b *Book) takeDates(c change) bool {
+	if !wire.IsRace(c.Race) || c.ID != "" {
+		return false
+	}
+	d := b.dates[c.Race]
+	switch c.Do {
+	case doKeep:
+		d.Until = c.Until
+	case doForget:
+		d.Forgotten = c.At
+	default:
+		return false
+	}
+	b.dates[c.Race] = d
+	return true
+}
+
+// Keep says until which day the data of a race are kept. A later call counts.
+func (b *Book) Keep(race string, until time.Time) error {
+	switch {
+	case !wire.IsRace(race):
+		return fmt.Errorf("%q is no name of a race: use lower-case letters, digits and dashes, such as boston-2027", race)
+	case b.Forgotten(race):
+		return fmt.Errorf("%s: %w", race, ErrForgotten)
+	}
+	return b.write(change{Do: doKeep, Race: race, Until: until.Format(time.DateOnly)})
+}
+
+// Forgotten reports whether the data of a race were deleted. It looks for changes by other
+// programs as Find does.
+func (b *Book) Forgotten(race string) bool { return !b.Dates(race).Forgotten.IsZero() }
+
+// Dates returns the dates of a race, zero ones where there are none.
+func (b *Book) Dates(race string) Dates {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if now := b.now(); now.Sub(b.looked) >= lookEvery || now.Before(b.looked) {
+		_ = b.look() // what cannot be read lets nobody in: Find says so
+	}
+	return b.dates[race]
+}
+
+// Races lists the races that have guests or dates, sorted.
+func (b *Book) Races() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_ = b.look() // what was read before counts
+	all := map[string]bool{}
+	for race := range b.dates {
+		all[race] = true
+	}
+	for _, g := range b.guests {
+		all[g.Race] = true
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// Forget deletes all invitations of a race, with their labels, and notes that the race was
+// deleted. The file is written anew without them.
+func (b *Book) Forget(race string) error {
+	if !wire.IsRace(race) {
+		return fmt.Errorf("%q is no name of a race", race)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	unlock, err := lock(b.path + ".lock")
+	if err != nil {
+		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
+	}
+	defer unlock()
+	if err := b.look(); err != nil {
+		return err
+	}
+	all, err := os.ReadFile(b.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
+	}
+	kept, err := b.without(all[:b.read], race)
+	if err != nil {
+		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
+	}
+	err = files.Write(b.path, 0o600, func(w io.Writer) error { _, err := w.Write(kept); return err }, nil)
+	if err != nil {
+		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
+	}
+	return b.look()
+}
+
+// without returns the lines of a book that are not about a race, after one that says that the
+// race is gone. That line comes first, for no other file begins with it.
+func (b *Book) without(all []byte, race string) ([]byte, error) {
+	gone, err := json.Marshal(change{Do: doForget, Race: race, At: b.now().UTC()})
+	if err != nil {
+		return nil, err
+	}
+	kept := append(gone, '\n')
+	for line := range bytes.Lines(all) {
+		var c change
+		if err := json.Unmarshal(line, &c); err != nil {
+			return nil, err
+		}
+		if g := b.guests[c.ID]; c.Race != race && (g == nil || g.Race != race) {
+			kept = append(kept, line...)
+		}
+	}
+	return kept, nil
+}
+
+// empty forgets what was read.
+func (b *Book) empty() {
+	b.read, b.first = 0, nil
+	b.guests, b.tokens = map[string]*Guest{}, map[string]string{}
+	b.owners, b.owned = map[string]string{}, map[string][]string{}
+	b.dates = map[string]Dates{}
+}
+
+// same compares the first line of the file with the one that was read. Another one is that of
+// a file that took its place: it is read from its beginning.
+func (b *Book) same(f *os.File) error {
+	if b.first == nil {
+		return nil
+	}
+	first := make([]byte, len(b.first))
+	n, err := f.ReadAt(first, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if !bytes.Equal(first[:n], b.first) {
+		b.empty()
+	}
+	return nil
+}

@@ -1,0 +1,12 @@
+// Package purge deletes what headquarters has of a race when its time is over: a journal names
+// a runner, perhaps a blind one, and says when they fell.
+//
+//	a day that somebody named     journals, messages, invitations: all of it, and the race is over for good
+//	no day: 30 days after         journals and messages. Invitations stay: perhaps the race was
+//	the last line came            only rehearsed, and is still to come
+//
+// It deletes the files that headquarters makes in the folder of the race, and nothing else.
+//
+// cmd/spotter-hq runs it. Imports: crew/access, crew/wire. It must never delete a file of
+// another race, one that headquarters does not make, or one outside of the folder.
+package purge
