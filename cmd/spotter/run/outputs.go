@@ -45,6 +45,9 @@ func (c *chooser) Code(dark bool) (rows []string, address string) { return c.pla
 // Awaited has the screen show it until a phone is there.
 func (c *chooser) Awaited() bool { return c.plan.Phone.Awaited() }
 
+// OfPads has it say that the code is that of the spotter's own pads.
+func (c *chooser) OfPads() bool { return c.plan.Phone.OfPads() }
+
 // chooser lets the screen change the output.
 type chooser struct {
 	wire    *wire
