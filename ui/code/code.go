@@ -89,15 +89,17 @@ type Page struct {
 // Of returns the page for outputs that wait for a phone, and nil for others, for a race that is started, and
 // once the page was hidden.
 func (p *Page) Of(outputs any, t cells.Theme, started bool) Shown {
-	s, ok := outputs.(interface{ Awaited() bool })
-	if !ok || started || p.hidden || !s.Awaited() {
+	s, ok := outputs.(interface{ Awaited() (runners, pads bool) })
+	if !ok || started || p.hidden {
+		return nil
+	}
+	runners, pads := s.Awaited()
+	if p.ofPads = pads; !runners && !pads {
 		return nil
 	}
 	if p.code = Of(outputs, t); len(p.code.Rows) == 0 {
 		return nil
 	}
-	hand, ok := outputs.(interface{ OfPads() bool })
-	p.ofPads = ok && hand.OfPads()
 	return p
 }
 

@@ -18,9 +18,7 @@ type outputs struct {
 	dark    []bool // as asked
 }
 
-func (o *outputs) Awaited() bool { return o.awaited }
-
-func (o *outputs) OfPads() bool { return o.pads }
+func (o *outputs) Awaited() (runners, pads bool) { return o.awaited && !o.pads, o.awaited && o.pads }
 
 func (o *outputs) Code(dark bool) (rows []string, address string) {
 	o.dark = append(o.dark, dark)

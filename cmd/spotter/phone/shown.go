@@ -42,21 +42,18 @@ func (d *Desk) Code(dark bool) (rows []string, address string) {
 	return d.codes[dark], strings.TrimSpace(address)
 }
 
-// Awaited reports whether the phone of the code is to come: the runner's, until it is ready, or the one for the
-// spotter's pads, until it came, where no other has a page.
-func (d *Desk) Awaited() bool {
+// Awaited reports whether the phone of the code is to come: the runner's, until it is ready; or the one for the
+// spotter's pads, until it came, where the runner's is not the output.
+func (d *Desk) Awaited() (runners, hand bool) {
 	if d == nil || d.link == nil {
-		return false
+		return false, false
 	}
-	if d.OfPads() {
-		return !d.Pads.Came()
+	if d.o.NoEar {
+		return false, d.Pads != nil && !d.Pads.Came()
 	}
 	e := d.ear.Load()
-	return e != nil && !e.Phone().Ready
+	return e != nil && !e.Phone().Ready, false
 }
-
-// OfPads reports whether the code is that of the spotter's pads: the runner's phone is not the output.
-func (d *Desk) OfPads() bool { return d != nil && d.o.NoEar && d.Pads != nil }
 
 // ask asks the spotter about another phone.
 func (d *Desk) ask(ctx context.Context, k link.Kind, agent string) bool {
