@@ -44,7 +44,7 @@ func sources(t *testing.T) (*token.FileSet, map[string][]source) {
 	return read.fset, read.found
 }
 
-// sourcesRead are the files of the project.
+// sourcesRead holds the files of the project, or why they could not be read.
 type sourcesRead struct {
 	fset  *token.FileSet
 	found map[string][]source

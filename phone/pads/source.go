@@ -56,6 +56,7 @@ type Source struct {
 	mu    sync.Mutex
 	to    *input.Sink // nil: nobody listens
 	peer  *link.Peer  // the page that is there; nil: none
+	came  bool        // one has come
 	last  uint64      // ID of the last press
 	asked []asked     // oldest first
 }
@@ -101,6 +102,13 @@ func (s *Source) tell(here bool, err error) {
 	to.State(st)
 }
 
+// Came reports whether a page has ever come.
+func (s *Source) Came() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.came
+}
+
 // Handle talks to a page until it leaves. It is what [link.Page] wants.
 func (s *Source) Handle(p *link.Peer) {
 	s.mu.Lock()
@@ -108,7 +116,7 @@ func (s *Source) Handle(p *link.Peer) {
 		s.mu.Unlock()
 		return
 	}
-	s.peer = p
+	s.peer, s.came = p, true
 	s.mu.Unlock()
 	s.tell(true, nil)
 	p.Send(wire.Message{Type: wire.Layout, Pads: s.pads})

@@ -82,14 +82,19 @@ type Shown interface {
 // Page shows the code alone, until a phone has come. It takes no key: all of them do what they do on the pads.
 type Page struct {
 	code   Code
+	ofPads bool // the phone is for the spotter's pads
 	hidden bool
 }
 
 // Of returns the page for outputs that wait for a phone, and nil for others, for a race that is started, and
 // once the page was hidden.
 func (p *Page) Of(outputs any, t cells.Theme, started bool) Shown {
-	s, ok := outputs.(interface{ Awaited() bool })
-	if !ok || started || p.hidden || !s.Awaited() {
+	s, ok := outputs.(interface{ Awaited() (runners, pads bool) })
+	if !ok || started || p.hidden {
+		return nil
+	}
+	runners, pads := s.Awaited()
+	if p.ofPads = pads; !runners && !pads {
 		return nil
 	}
 	if p.code = Of(outputs, t); len(p.code.Rows) == 0 {
@@ -112,7 +117,12 @@ func (p *Page) Rows() int { return 1 + len(p.code.Rows) }
 func (p *Page) Draw(c *cells.Canvas, r cells.Rect) {
 	c.Rule(r.Row(0))
 	title := say.T("the runner's phone · esc hides this")
-	if r.W >= 72 {
+	switch wide := r.W >= 72; {
+	case wide && p.ofPads:
+		title = say.T("pads on your phone: read the code with its camera · esc hides this · keys work")
+	case p.ofPads:
+		title = say.T("pads on your phone · esc hides this")
+	case wide:
 		title = say.T("the runner's phone: read the code with its camera · esc hides this · keys work")
 	}
 	c.RuleTitle(r.Row(0), 2, title)
@@ -132,6 +142,10 @@ func (p *Page) Draw(c *cells.Canvas, r cells.Rect) {
 
 // Telling implements [cells.Teller].
 func (p *Page) Telling() cells.Telling {
-	return cells.Telling{Page: say.T("the runner's phone"), Keys: say.T("esc: hide this; the other keys work"), Lines: strings.Split(p.code.Address, "\n"),
+	page := say.T("the runner's phone")
+	if p.ofPads {
+		page = say.T("pads on your phone")
+	}
+	return cells.Telling{Page: page, Keys: say.T("esc: hide this; the other keys work"), Lines: strings.Split(p.code.Address, "\n"),
 		OfDay: true} // an address has figures with colons, which are no race times
 }

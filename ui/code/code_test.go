@@ -14,10 +14,11 @@ import (
 // outputs wait for a phone, or not.
 type outputs struct {
 	awaited bool
+	pads    bool
 	dark    []bool // as asked
 }
 
-func (o *outputs) Awaited() bool { return o.awaited }
+func (o *outputs) Awaited() (runners, pads bool) { return o.awaited && !o.pads, o.awaited && o.pads }
 
 func (o *outputs) Code(dark bool) (rows []string, address string) {
 	o.dark = append(o.dark, dark)
@@ -61,6 +62,25 @@ func TestPageIsShownUntilAPhoneIsThere(t *testing.T) {
 	o.awaited = true
 	if !p.Hide(o, theme, false) || p.Of(o, theme, false) != nil || p.Hide(o, theme, false) {
 		t.Error("esc does not hide it once")
+	}
+}
+
+// TestPageSaysWhosePhone names the phone that the code is for, in the picture and in lines.
+func TestPageSaysWhosePhone(t *testing.T) {
+	for _, x := range []struct {
+		pads bool
+		want string
+	}{{false, "the runner's phone"}, {true, "pads on your phone"}} {
+		var p code.Page
+		page := p.Of(&outputs{awaited: true, pads: x.pads}, cells.Theme{}, false)
+		for _, w := range []int{40, 100} {
+			if top := draw(page, cells.Theme{}, w, 24)[0]; !strings.Contains(top, x.want) {
+				t.Errorf("%d columns: %q lacks %q", w, top, x.want)
+			}
+		}
+		if got := page.(cells.Teller).Telling().Page; got != x.want {
+			t.Errorf("in lines it is %q, not %q", got, x.want)
+		}
 	}
 }
 

@@ -303,7 +303,7 @@ const phonePage = "HTTP://127.0.0.1:8888/0123456789ABCDEF0123456789ABCDEF/"
 func (phoned) Code(bool) ([]string, string) {
 	return []string{"█▀█"}, phonePage + "\nSHA-256 12:34:56"
 }
-func (phoned) Awaited() bool { return true }
+func (phoned) Awaited() (runners, pads bool) { return true, false }
 
 // The address of the phone's page is told in letters, before the start and in the list of outputs, as it is: no
 // part of it is read as a time.

@@ -42,7 +42,7 @@ func scan(t *testing.T) map[string]sentence {
 	return c.found
 }
 
-// scanned is what was found in the code.
+// scanned holds the texts of the code, and the faults of the calls that show them.
 type scanned struct {
 	found  map[string]sentence
 	faults []string

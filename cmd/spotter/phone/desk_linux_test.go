@@ -192,13 +192,14 @@ func TestAddressChanges(t *testing.T) {
 		return []place{{"wlan0", here}}
 	}}
 	before, _ := begin(t, d, "")
-	if !d.Awaited() {
+	awaited := func() bool { runners, _ := d.Awaited(); return runners }
+	if !awaited() {
 		t.Error("no phone is awaited")
 	}
 	v := visit(t, before, "")
 	resume := v.want(t, wire.Welcome).Resume
 	v.want(t, wire.Pack)
-	for d.Awaited() {
+	for awaited() {
 		time.Sleep(time.Millisecond)
 	}
 	mu.Lock()

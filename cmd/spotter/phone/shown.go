@@ -42,13 +42,17 @@ func (d *Desk) Code(dark bool) (rows []string, address string) {
 	return d.codes[dark], strings.TrimSpace(address)
 }
 
-// Awaited reports whether the runner's phone is to come, and is not ready.
-func (d *Desk) Awaited() bool {
-	if d == nil || d.link == nil || d.o.NoEar {
-		return false
+// Awaited reports whether the phone of the code is to come: the runner's, until it is ready; or the one for the
+// spotter's pads, until it came, where the runner's is not the output.
+func (d *Desk) Awaited() (runners, hand bool) {
+	if d == nil || d.link == nil {
+		return false, false
+	}
+	if d.o.NoEar {
+		return false, d.Pads != nil && !d.Pads.Came()
 	}
 	e := d.ear.Load()
-	return e != nil && !e.Phone().Ready
+	return e != nil && !e.Phone().Ready, false
 }
 
 // ask asks the spotter about another phone.

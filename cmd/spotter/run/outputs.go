@@ -43,7 +43,7 @@ func (r *openRace) openPhone() {
 func (c *chooser) Code(dark bool) (rows []string, address string) { return c.plan.Phone.Code(dark) }
 
 // Awaited has the screen show it until a phone is there.
-func (c *chooser) Awaited() bool { return c.plan.Phone.Awaited() }
+func (c *chooser) Awaited() (runners, pads bool) { return c.plan.Phone.Awaited() }
 
 // chooser lets the screen change the output.
 type chooser struct {
