@@ -72,10 +72,10 @@ type Cluster struct {
 	mu      sync.Mutex
 	mirrors map[string]*mirror // by subject
 	races   jetstream.Stream   // nil before it is known
-	crew    jetstream.Stream
-	epoch   time.Time // when the stream of lines was made: another time is another stream
-	hint    uint64    // where to begin to look for what a mirror lacks
-	said    string    // the last problem
+	epoch   time.Time          // when the stream of lines was made: another time is another stream
+	since   uint64             // the last message when the mirrors were listed: what comes later is followed
+	hint    uint64             // where to begin to look for what a mirror lacks
+	said    string             // the last problem
 	saidAt  time.Time
 	stopped func() // ends the following; nil where nothing is followed
 	share   sharing
@@ -125,8 +125,10 @@ func Open(o Options) (*Cluster, error) {
 	}
 	o.Book.Share(c.claim)
 	o.Post.Share(c.letter)
-	// An embedded server is there at once: who serves then has what its store has.
-	c.look()
+	// An embedded server is there at once, and pairs need not wait for the mirrors of others to
+	// be read: what a pair asks for is settled first.
+	c.meet()
+	c.nudge()
 	c.ended.Go(c.keepLooking)
 	return c, nil
 }

@@ -22,9 +22,11 @@ func (c *Cluster) follow(s jetstream.Stream) {
 		c.mu.Unlock()
 		return
 	}
-	// What came before is settled; what came since the look began is harmless to see twice.
+	c.mu.Lock()
+	since := c.since // what came before is settled, and what comes twice is harmless
+	c.mu.Unlock()
 	consumer, err := s.OrderedConsumer(c.ctx, jetstream.OrderedConsumerConfig{FilterSubjects: []string{raceRoot + ">"},
-		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: s.CachedInfo().State.LastSeq + 1})
+		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: since + 1})
 	if err != nil {
 		_ = c.gone(err)
 		return

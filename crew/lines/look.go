@@ -36,23 +36,10 @@ func (c *Cluster) keepLooking() {
 // catches up, and that other headquarters get what was written here. What cannot be done is done
 // at the next look.
 func (c *Cluster) look() {
-	if !c.nc.IsConnected() {
-		return // the first pair that calls has it said
-	}
-	ctx, cancel := context.WithTimeout(c.ctx, c.o.Patience)
-	defer cancel()
-	races, err := c.stream(ctx, raceStream, raceRoot+">")
-	var crew jetstream.Stream
-	if err == nil {
-		crew, err = c.stream(ctx, crewStream, crewRoot+">")
-	}
-	if err != nil {
-		_ = c.gone(err) // it is said, once
+	races := c.meet()
+	if races == nil {
 		return
 	}
-	c.back()
-	c.share.heed(c, crew)
-	c.heed(races)
 	c.settleAll()
 	if n := c.restored.Swap(0); n > 0 {
 		c.say(fmt.Sprintf("the stream was behind the mirrors: %d bytes are published again from them, nothing is lost", n))
@@ -64,6 +51,29 @@ func (c *Cluster) look() {
 		c.follow(races)
 	}
 	c.share.carry(c)
+}
+
+// meet sees that the streams are there and the same, and returns that of lines; nil where they
+// cannot be reached.
+func (c *Cluster) meet() jetstream.Stream {
+	if !c.nc.IsConnected() {
+		return nil // the first pair that calls has it said
+	}
+	ctx, cancel := context.WithTimeout(c.ctx, c.o.Patience)
+	defer cancel()
+	races, err := c.stream(ctx, raceStream, raceRoot+">")
+	var crew jetstream.Stream
+	if err == nil {
+		crew, err = c.stream(ctx, crewStream, crewRoot+">")
+	}
+	if err != nil {
+		_ = c.gone(err) // it is said, once
+		return nil
+	}
+	c.back()
+	c.share.heed(c, crew)
+	c.heed(races)
+	return races
 }
 
 // place names a message of a stream, for the file of [Options.Place].
@@ -85,7 +95,7 @@ func (c *Cluster) heed(s jetstream.Stream) {
 	}
 	c.stop()
 	c.mu.Lock()
-	c.epoch, c.hint = info.Created, 1
+	c.epoch, c.since, c.hint = info.Created, info.State.LastSeq, 1
 	if p := c.readPlace(); p.Made.Equal(info.Created) {
 		c.hint = p.Seq
 	}
