@@ -52,7 +52,7 @@ func (s *natsSite) check() error {
 	return nil
 }
 
-// shared is what the intake works with: the part in a cluster, or the mirrors alone.
+// shared has what the intake works with: the part in a cluster, or the mirrors alone.
 type shared struct {
 	mirrors intake.Mirrors
 	told    func(intake.News)
