@@ -52,7 +52,7 @@ func (s *natsSite) check() error {
 	return nil
 }
 
-// shared has what the intake works with: the part in a cluster, or the mirrors alone.
+// shared holds the stores of the intake: the part in a cluster, or the mirrors alone.
 type shared struct {
 	mirrors intake.Mirrors
 	told    func(intake.News)
