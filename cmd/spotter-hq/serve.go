@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -23,11 +22,6 @@ import (
 
 // mostConnections is the most connections that are open at once; 10,000 pairs have one each.
 const mostConnections = 20000
-
-// gcPercent lets the memory grow to three times what is in use before it is collected, where it
-// is twice otherwise. A thousand pairs take a third of what headquarters may take, and each call
-// leaves a little behind.
-const gcPercent = 200
 
 // lastCalls is the time that calls have to end when the program is told to.
 const lastCalls = 5 * time.Second
@@ -93,9 +87,6 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 		Audit: h.noting(audit)})
 	shown.serve(door)
 	defer h.purging(ctx, purge.Options{Folder: h.races(), Book: book, Holders: []purge.Holder{store, office}, Now: h.now, Audit: h.noting(audit)})()
-	if h.env("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 	fmt.Fprintf(h.out, "listening on %s, reached as %s; data in %s\n", l.Addr(), reached, h.data)
 	if err := audit.Write(access.Entry{Do: "start", Text: l.Addr().String()}); err != nil {
 		return err

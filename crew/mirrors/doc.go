@@ -8,8 +8,9 @@
 //	FOLDER/RACE/JOURNAL.jsonl.torn   an end that was cut off: torn by a crash, or damaged on the disk
 //
 // A batch is checked line by line by the journal's own reader, written, and synced before it
-// counts: a small one in the log, together with those of other mirrors. Whatever fails on the way, the mirror counts as it was, and the pair sends the same
-// bytes again. A file is read and checked once, when it is first asked for.
+// counts: a small one in the log, together with those of other mirrors. Whatever fails on the
+// way, the mirror counts as it was, and the pair sends the same bytes again. A file is read and
+// checked once, when it is first asked for.
 //
 // crew/intake uses it. Imports: crew/wire, journal, journal/form, race. It must never change a byte that it
 // called kept, nor take a line that does not follow the one before it.
