@@ -143,6 +143,10 @@ func TestPlainErrors(t *testing.T) {
 	if got := c.Next().Sub(at.now()); got != firstWait {
 		t.Errorf("the next try is after %v", got)
 	}
+	at.pass(firstWait)
+	if _, err := c.Get(t.Context()); err == nil || c.Next().Sub(at.now()) != 2*firstWait {
+		t.Errorf("after a second failure: %v, the next try after %v", err, c.Next().Sub(at.now()))
+	}
 	for _, tt := range []struct {
 		kind, want string
 		status     int

@@ -159,7 +159,13 @@ func (c *CA) account(protected string) {
 	}
 	x, _ := base64.RawURLEncoding.DecodeString(head.JWK.X)
 	y, _ := base64.RawURLEncoding.DecodeString(head.JWK.Y)
-	key := &ecdsa.PublicKey{Curve: elliptic.P256(), X: new(big.Int).SetBytes(x), Y: new(big.Int).SetBytes(y)}
+	if len(x) != 32 || len(y) != 32 {
+		return
+	}
+	key, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(append([]byte{4}, x...), y...))
+	if err != nil {
+		return
+	}
 	c.thumb, _ = acme.JWKThumbprint(crypto.PublicKey(key))
 }
 
