@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"spotter/cmd/spotter/share"
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/race"
@@ -17,6 +18,7 @@ type Entry struct {
 	ByKey    bool   // it was asked for on the first screen, whose flags were another race's
 	Said     string // to be said on the screen when it opens
 	Language string // the same, of the language of the screens
+	Handed   *share.Handed // how it came from another device; nil for a race of this one
 
 	// Replan returns the plan of a race that is taken up: what its journal was opened with
 	// stands in for settings that no flag gave.
