@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"spotter/race"
 )
@@ -57,7 +58,9 @@ func TestSecondDeviceFollowsAndTakesOver(t *testing.T) {
 	x.see(`Give the race to Ben's handheld`)
 	x.press("\t")
 	x.see(`▸ Give the race to Ben's handheld`)
-	x.press("\r")
+	for end := time.Now().Add(patience); !strings.Contains(x.text(), "The race is with") && time.Now().Before(end); time.Sleep(1200 * time.Millisecond) {
+		x.press("\r") // an enter soon after another one counts as held
+	}
 	x.see(`The race is with Ben's handheld since 0:`)
 	if code := x.exit(); code != 0 {
 		t.Errorf("the first device ended with %d", code)
