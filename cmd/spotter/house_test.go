@@ -29,7 +29,7 @@ var house = []room{
 	{folder: "cmd/spotter/reading", imports: []string{"journal/beside", "journal/index", "race", "text", "ui/cells", "ui/review", "race/logbook", "report/long", "journal", "text/say"}, tests: []string{"cues", "journal", "ui/uitest"}},
 	{folder: "cmd/spotter/wait", imports: []string{"cmd/spotter/fault", "journal"}},
 	{folder: "cmd/spotter/crash", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/host", "ui/term", "audio", "text"}, tests: []string{"ui/uitest"}},
-	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset", "cmd/spotter/counts", "cmd/spotter/sounds", "cmd/spotter/inputs", "input", "race/curve", "cmd/spotter/road", "course", "gps", "cmd/spotter/voicenote", "text/say", "cmd/spotter/installed", "cmd/spotter/phone", "phone/out", "phone/pads", "cmd/spotter/taught", "ui/teach", "ui/sign", "cmd/spotter/pads", "input/evdev", "cmd/spotter/hq", "cmd/spotter/sinks"}, tests: []string{"ui/count", "cmd/spotter/clitest", "ui/uitest"}},
+	{folder: "cmd/spotter/run", imports: []string{"cmd/spotter/fault", "cmd/spotter/wait", "cmd/spotter/crash", "cmd/spotter/host", "studio/check", "ui/alert", "ui/live", "ui/dash", "ui/studio", "ui/cells", "ui/term", "journal", "journal/mirror", "audio", "audio/record", "audio/pulse", "audio/ticks", "audio/output", "audio/mic", "audio/engine", "audio/clip", "audio/dsp", "race/ghost", "race/demo", "race/watch", "race", "cues/pack", "cues/grammar", "cues", "text", "cues/keyname", "ui/keymap", "audio/headset", "cmd/spotter/counts", "cmd/spotter/sounds", "cmd/spotter/inputs", "input", "race/curve", "cmd/spotter/road", "course", "gps", "cmd/spotter/voicenote", "text/say", "cmd/spotter/installed", "cmd/spotter/phone", "phone/out", "phone/pads", "cmd/spotter/taught", "ui/teach", "ui/sign", "cmd/spotter/pads", "input/evdev", "cmd/spotter/hq", "cmd/spotter/sinks", "cmd/spotter/share"}, tests: []string{"ui/count", "cmd/spotter/clitest", "ui/uitest"}},
 	{folder: "cmd/spotter/beside", imports: []string{"cmd/spotter/fault", "cmd/spotter/host", "cmd/spotter/run", "cmd/spotter/wait"}},
 	{folder: "cmd/spotter/preview", imports: []string{"cmd/spotter/fault", "audio", "audio/engine", "audio/clip", "audio/dsp", "cues/pack", "cues/grammar", "cues", "text", "race/typed"}},
 	{folder: "cmd/spotter/drill", imports: []string{"cmd/spotter/fault", "cmd/spotter/run", "audio", "audio/clip", "audio/crowd", "audio/engine", "cues", "cues/drill", "cues/pack", "text", "ui/alert", "ui/cells", "ui/drill"}},
@@ -230,7 +230,7 @@ var house = []room{
 	{folder: "crew/follow", imports: []string{"crew/wire", "journal", "journal/form", "race", "text"}, tests: []string{"crew/share"}},
 	{folder: "cmd/spotter/sinks", imports: []string{"audio", "audio/headset", "audio/pulse", "text", "text/say", "ui/live"}},
 	{folder: "cmd/spotter/share", imports: []string{"cmd/spotter/phone", "crew/share", "crew/wire", "race", "text", "text/say", "ui/alert", "ui/blocks", "ui/live"}},
-	{folder: "cmd/spotter/follow", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "crew/follow", "crew/wire", "text", "ui/cells", "ui/follow"}},
+	{folder: "cmd/spotter/follow", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "crew/follow", "crew/wire", "text", "ui/cells", "ui/follow", "cmd/spotter/share"}},
 }
 
 // testHelpers are packages that any test may import, and nothing else may.
@@ -243,7 +243,7 @@ var others = []struct {
 	rooms  []string
 }{
 	{"charm.land/bubbles/v2", []string{"ui/drill", "ui/keymap", "ui/live", "ui/picker", "ui/review", "ui/studio", "ui/cells"}},
-	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/road", "ui/live", "ui/talk", "ui/plain", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run", "cmd/spotter/check", "cmd/spotter/packs", "ui/bound", "ui/teach", "cmd/spotter/inputcmd"}},
+	{"charm.land/bubbletea/v2", []string{"ui/drill", "ui/filters", "cmd/spotter/drill", "ui/edit", "ui/incidents", "ui/keymap", "ui/line", "ui/gates", "ui/road", "ui/live", "ui/talk", "ui/plain", "ui/picker", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/run", "cmd/spotter/check", "cmd/spotter/packs", "ui/bound", "ui/teach", "cmd/spotter/inputcmd", "ui/follow", "cmd/spotter/follow"}},
 	{"charm.land/lipgloss/v2", []string{"ui/cells"}},
 	{"github.com/charmbracelet/", []string{"film", "cmd/spotter/replay", "cmd/spotter/courses", "ui/live", "ui/review", "ui/studio", "ui/cells", "ui/term", "ui/uitest", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/crash", "cmd/spotter/preview", "cmd/spotter/check", "cmd/spotter/packs"}},
 	{"github.com/coder/websocket", []string{"phone/link", "phone/ear"}},
@@ -259,7 +259,7 @@ var others = []struct {
 	{"github.com/muesli/", []string{"cmd/spotter/manual"}},
 	{"github.com/nicksnyder/go-i18n/v2", nil}, // it checks the catalogues in a test
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
-	{"github.com/spf13/", []string{"cmd/spotter/ear", "cmd/spotter/asjson", "cmd/spotter/complete", "cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses", "cmd/spotter/inputcmd"}},
+	{"github.com/spf13/", []string{"cmd/spotter/ear", "cmd/spotter/follow", "cmd/spotter/asjson", "cmd/spotter/complete", "cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses", "cmd/spotter/inputcmd"}},
 	{"golang.org/x/image", []string{"report/card"}},
 	{"golang.org/x/sys", []string{"input/evdev", "cmd/spotter/host", "ui/term", "journal", "audio", "cues/pack", "cmd/spotter/crash", "cmd/spotter/run"}},
 	{"golang.org/x/text", []string{"cmd/spotter/language", "cues/pack", "report/card"}},

@@ -10,7 +10,7 @@ import (
 // samples is the number of round trips of which the best counts.
 const samples = 12
 
-// drift is how far two clocks may come apart, in parts of the time that passed: 100 ppm is more
+// drift bounds the rate by which two clocks come apart, in parts of the time that passed: 100 ppm is more
 // than the clock of any machine that is used for this.
 const drift = 1e-4
 

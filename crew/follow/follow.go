@@ -43,7 +43,7 @@ const (
 	Broken              // what it sends is no whole journal: none of that is taken
 )
 
-// State is how a race that is followed stands.
+// State has the link to a race that is followed, and the size of what came.
 type State struct {
 	Link   Link
 	Err    error     // why it is not good

@@ -25,8 +25,8 @@ const (
 	Kept   // the other spotter took it back
 )
 
-// lostAfter is the time without an answer after which a person may decide to begin without one.
-const lostAfter = 15 * time.Second
+// lostAfter counts how many times the least wait may pass without an answer before a person may decide to begin without one: 15 s.
+const lostAfter = 15
 
 // Wish asks for the race. Its methods may be called at the same time, and never wait.
 type Wish struct {
@@ -89,7 +89,7 @@ func (w *Wish) run(ctx context.Context, h wire.Hand) {
 			w.set(Lost, err)
 			<-ctx.Done()
 		case err != nil:
-			if time.Since(heard) >= lostAfter {
+			if time.Since(heard) >= lostAfter*w.f.o.Least {
 				w.set(Lost, err)
 			} else {
 				w.set(state, err)

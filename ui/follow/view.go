@@ -21,7 +21,7 @@ const (
 // Quiet is the age of the pair's last news from which on nobody knows how it is doing.
 const Quiet = 45 * time.Second
 
-// View is what is known of the race at one moment. Texts need not be clean.
+// View has all that is known of the race at one moment. Texts need not be clean.
 type View struct {
 	Events []race.Event // all so far; only added to, and not changed
 	Name   string       // of the pair; "" where it has none
@@ -62,7 +62,7 @@ const (
 	NotHanded      // the race cannot be handed over: there is no copy, or it is another program
 )
 
-// Source is what the screen asks. Its methods never wait.
+// Source answers the screen. Its methods never wait.
 type Source interface {
 	Look(now time.Time) View
 	// Hand returns how the taking over goes, and why where that is not plain.

@@ -128,7 +128,7 @@ func (s *standing) deaf(v *View) bool {
 	return s.output != nil && (s.output.State == "lost" || s.output.State == "silent")
 }
 
-// notes are what a person should know besides.
+// notes returns what else a person has to know.
 func (v *View) notes() (lines []string) {
 	if v.Why != "" && v.Link != Good {
 		lines = append(lines, text.Clean(v.Why))

@@ -86,3 +86,49 @@ func TestSecondDeviceFollowsAndTakesOver(t *testing.T) {
 		}
 	}
 }
+
+// A device that was killed cannot be asked. The other one says so, and goes on from its copy once a person wants that; the
+// journal of the dead device, taken up too, is then another one from the same line on, and both are whole.
+func TestTheFirstDeviceIsKilled(t *testing.T) {
+	t.Parallel()
+	h, other := newHome(t), newHome(t)
+	path, saved, pack := h.path("race.jsonl"), other.path("copy.jsonl"), tonePack(t)
+	x := h.open(t, 120, 40, "--pack", pack, "--output", "null", "--phone-address", "127.0.0.1", "--journal", path, "--start-now", "--runner", "Ann")
+	x.pressed(path, 1, "left")
+	link := x.link()
+	y := other.open(t, 40, 12, "follow", link, "--save", saved, "--device", "Ben", "--pack", pack, "--output", "null")
+	y.see(`● \d+ s ago`)
+	y.see(`left`)
+	all := awaitJournal(t, path, "a cue", func(l []line) bool { return len(only(l, "outcome")) > 0 })
+	awaitJournal(t, saved, "every line", func(l []line) bool { return len(l) >= len(all) })
+	x.cmd.Process.Kill()
+	x.exit()
+	y.see(`no link \d+ s`)
+	y.press("t")
+	y.see(`y: ask`)
+	y.press("y")
+	y.see(`NO ANSWER`)
+	y.press("y")
+	y.pressed(saved, 1, "right")
+	y.quit()
+	x = h.open(t, 120, 40, "resume", path, "--pack", pack, "--output", "null")
+	x.pressed(path, 1, "left")
+	x.quit()
+	h.verified(t, path)
+	other.verified(t, saved)
+	first, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := os.ReadFile(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for n < len(first) && n < len(second) && first[n] == second[n] {
+		n++
+	}
+	if bytes.Count(first[:n], []byte{'\n'}) < len(all) || n == len(first) || n == len(second) || !bytes.Contains(second, []byte("it did not answer")) {
+		t.Errorf("%d bytes of %d and %d are the same", n, len(first), len(second))
+	}
+}

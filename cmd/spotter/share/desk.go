@@ -41,7 +41,7 @@ type Options struct {
 	End   func() // ends the race's screen. It must not wait
 }
 
-// Desk is where a second device comes to the race. Its zero value and nil share nothing. It is safe for concurrent use.
+// Desk lets a second device come to the race. Its zero value and nil share nothing. It is safe for concurrent use.
 type Desk struct {
 	Address string // of this machine, as --phone-address has it; "": the one that others most likely reach
 
@@ -258,7 +258,7 @@ func (d *Desk) Wake() {
 	}
 }
 
-// lateFor is how long a race that was handed over is served on: the other device may ask once more whether it has it.
+// lateFor bounds the time for which a race that was handed over is served on: the other device may ask once more whether it has it.
 const lateFor = 3 * time.Second
 
 // Hand ends the desk of a race whose journal is closed. Where the race was given to another device, it waits until that has
