@@ -18,7 +18,7 @@ import (
 // follows runs a follower until the test ends.
 func follows(t *testing.T, to wire.Invitation, which, save string) *follow.Follower {
 	t.Helper()
-	f, err := follow.New(follow.Options{To: to, Which: which, Save: save, Changed: func() {}, Every: 20 * time.Millisecond})
+	f, err := follow.New(follow.Options{To: to, Which: which, Save: save, Changed: func() {}, Every: 300 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func has(t *testing.T, f *follow.Follower, lines int) follow.State {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		s, _ := f.State()
-		if s.Lines == lines && s.Link == follow.Good && s.Saved == s.Size {
+		if s.Lines == lines && s.Link == follow.Good && (s.Saved == s.Size || f.Copy() == "") {
 			return s
 		}
 		if time.Now().After(end) {

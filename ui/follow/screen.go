@@ -141,6 +141,9 @@ func (s *Screen) drawHints(row cells.Rect) {
 	}
 	if s.asks {
 		words, ro = say.T("Take the race over to this device? y: ask the other spotter · esc: no"), cells.Strong
+		if cells.Width(words) > row.W {
+			words = say.T("Take it over? y: ask · esc: no")
+		}
 	}
 	s.canvas.Text(row, 0, ro, cells.Cut(words, row.W))
 }

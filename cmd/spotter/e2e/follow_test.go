@@ -65,6 +65,7 @@ func TestSecondDeviceFollowsAndTakesOver(t *testing.T) {
 	if code := x.exit(); code != 0 {
 		t.Errorf("the first device ended with %d", code)
 	}
+	y.see(`NO SOUND`) // the race's own screen
 	y.pressed(saved, 1, "space")
 	y.quit()
 	first, err := os.ReadFile(path)
@@ -105,13 +106,15 @@ func TestTheFirstDeviceIsKilled(t *testing.T) {
 	x.exit()
 	y.see(`no link \d+ s`)
 	y.press("t")
-	y.see(`y: ask`)
+	y.see(`Take it over\? y: ask`)
 	y.press("y")
 	y.see(`NO ANSWER`)
 	y.press("y")
+	y.see(`NO SOUND`)
 	y.pressed(saved, 1, "right")
 	y.quit()
 	x = h.open(t, 120, 40, "resume", path, "--pack", pack, "--output", "null")
+	x.see(`NO SOUND`)
 	x.pressed(path, 1, "left")
 	x.quit()
 	h.verified(t, path)
