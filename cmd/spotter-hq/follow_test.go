@@ -85,7 +85,7 @@ func TestSecondDeviceAtHeadquarters(t *testing.T) {
 	}
 	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		c, _ := f.Clock(time.Now())
-		ahead := c.Stamp.Wall.Sub(time.Now())
+		ahead := time.Until(c.Stamp.Wall)
 		if s, _ := f.State(); !c.Rough && s.Beat != nil && *s.Beat.Battery == 71 && (ahead-5*time.Minute).Abs() <= c.Off+time.Second && c.Off >= 20*time.Millisecond {
 			break
 		}
