@@ -214,7 +214,7 @@ var house = []room{
 	{folder: "cmd/spotter/emulated"},
 	{folder: "crew/uplink/fakehq", imports: []string{"crew/wire", "journal/form"}},
 	{folder: "crew/wire", imports: []string{"journal/form"}},
-	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks"}, tests: []string{"crew/uplink", "journal/form", "race"}},
+	{folder: "cmd/spotter-hq", imports: []string{"crew/access", "crew/authority", "crew/intake", "crew/mirrors", "crew/post", "crew/standing", "crew/wire", "files", "journal", "text", "ui/blocks"}, tests: []string{"crew/follow", "crew/uplink", "journal/form", "race"}},
 	{folder: "ui/blocks"},
 	{folder: "crew/authority", imports: []string{"crew/wire", "files"}},
 	{folder: "crew/intake", imports: []string{"crew/access", "crew/mirrors", "crew/post", "crew/wire", "race"}, tests: []string{"journal", "journal/form"}},
