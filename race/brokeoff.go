@@ -23,6 +23,7 @@ func (e *Event) ForReview() bool {
 const (
 	ReasonLeft    = "left"                      // to end it
 	ReasonTakenUp = "another race was taken up" // by a key on the first screen
+	ReasonHanded  = "handed over"               // to another device, which the swap before it names
 )
 
 // Ending describes the end of a log: STOP and quiet mode, and the cues without an outcome.

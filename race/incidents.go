@@ -15,6 +15,7 @@ const (
 	ItemVoice   = "voice"   // note: the spotter speaks it, into a file
 	ItemSpotter = "spotter" // swap: who presses the keys
 	ItemWitness = "witness" // swap: who watches for the record
+	ItemDevice  = "device"  // swap: the race goes on in another device's copy of the journal
 )
 
 // MaxText bounds a text that is typed, in characters: the journal keeps 4 KiB of a text,

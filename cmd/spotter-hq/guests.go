@@ -25,7 +25,11 @@ func (h *headquarters) invite(args []string) error {
 	role := f.String("role", string(access.Pair), "what the guest may do: pair, crew, medical or read-only")
 	host := f.String("host", "", "the `NAME[:PORT]` by which the guest reaches headquarters, if it is another than serve has")
 	code := f.Bool("code", true, "draw the QR code too")
-	words, err := parse(f, args, 2, 2)
+	second := f.String("second", "", "invite the second device of the pair with this `ID`, which then takes no RACE and LABEL")
+	words, err := parse(f, args, 0, 2)
+	if err == nil && (*second == "") != (len(words) == 2) {
+		err = fmt.Errorf("%w: name RACE and LABEL, or --second ID alone", errUsage)
+	}
 	if err != nil {
 		return err
 	}
@@ -46,7 +50,13 @@ func (h *headquarters) invite(args []string) error {
 	if err != nil {
 		return err
 	}
-	g, token, err := book.Invite(words[0], access.Role(*role), words[1])
+	var g access.Guest
+	var token string
+	if *second != "" {
+		g, token, err = book.Second(*second)
+	} else {
+		g, token, err = book.Invite(words[0], access.Role(*role), words[1])
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
@@ -174,6 +184,8 @@ func (h *headquarters) write(rows []row) error {
 			status = "revoked"
 		case r.guest.Role != access.Pair:
 			status = ""
+		case r.journal == "" && r.guest.Beside != "":
+			status = "second of " + r.guest.Beside
 		case r.journal == "":
 			status = "not here yet"
 		}

@@ -43,6 +43,9 @@ type Guest struct {
 	Label   string    `json:"label,omitempty"` // such as a bib number
 	Invited time.Time `json:"invited"`
 	Revoked time.Time `json:"revoked,omitzero"` // zero while the guest may come
+	// Beside is the guest whose second device this is; "" for a first one. Both are one pair: a
+	// journal of the one is the other's too.
+	Beside string `json:"beside,omitempty"`
 }
 
 // MaxJournals is the most journals of one pair: each new start makes one.
@@ -62,6 +65,7 @@ type change struct {
 	Token   string    `json:"token_sha256,omitempty"`
 	Journal string    `json:"journal,omitempty"`
 	Until   string    `json:"until,omitempty"`
+	Beside  string    `json:"beside,omitempty"`
 }
 
 // Book has all guests. Its methods may be called at the same time.
@@ -131,6 +135,24 @@ func digest(token string) string {
 
 // Invite adds a guest and returns the token, which nobody can be told again.
 func (b *Book) Invite(race string, role Role, label string) (Guest, string, error) {
+	return b.invite(race, role, label, "")
+}
+
+// Second adds a second device of a pair: of the guest with an ID, who was not revoked. Each
+// device has a token of its own, and either can be revoked.
+func (b *Book) Second(id string) (Guest, string, error) {
+	b.mu.Lock()
+	g := b.guests[id]
+	if g == nil || g.Role != Pair || !g.Revoked.IsZero() {
+		b.mu.Unlock()
+		return Guest{}, "", fmt.Errorf("%q is no pair that may come: spotter-hq pairs lists them", id)
+	}
+	first := *g
+	b.mu.Unlock()
+	return b.invite(first.Race, Pair, first.Label, first.Pair())
+}
+
+func (b *Book) invite(race string, role Role, label, beside string) (Guest, string, error) {
 	switch {
 	case !wire.IsRace(race):
 		return Guest{}, "", fmt.Errorf("%q is no name of a race: use lower-case letters, digits and dashes, such as boston-2027", race)
@@ -145,7 +167,7 @@ func (b *Book) Invite(race string, role Role, label string) (Guest, string, erro
 	var random [wire.TokenBytes]byte
 	rand.Read(random[:]) // it never fails: the program would end
 	token := wire.TokenText(random)
-	c := change{Do: "invite", ID: strings.ToLower(rand.Text()[:10]), Race: race, Role: role, Label: strings.ToValidUTF8(label, "\ufffd"), Token: digest(token)}
+	c := change{Do: "invite", ID: strings.ToLower(rand.Text()[:10]), Race: race, Role: role, Label: strings.ToValidUTF8(label, "\ufffd"), Token: digest(token), Beside: beside}
 	if err := b.write(c); err != nil {
 		return Guest{}, "", err
 	}
@@ -175,7 +197,7 @@ func (b *Book) MayWrite(g Guest, journal string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch owner := b.owners[g.Race+"/"+journal]; {
-	case owner == g.ID:
+	case owner == g.ID || owner != "" && b.guests[owner].Pair() == g.Pair():
 		return nil
 	case owner != "":
 		return ErrOthers
@@ -184,6 +206,9 @@ func (b *Book) MayWrite(g Guest, journal string) error {
 	}
 	return nil
 }
+
+// Pair names the pair of a guest: all devices of one pair have the same.
+func (g *Guest) Pair() string { return cmp.Or(g.Beside, g.ID) }
 
 // Own notes that a journal is a pair's, once.
 func (b *Book) Own(g Guest, journal string) error {
@@ -265,7 +290,7 @@ func (b *Book) take(c change) bool {
 	switch {
 	case b.takeDates(c):
 	case c.Do == "invite" && g == nil && c.ID != "" && len(c.Token) == 2*sha256.Size:
-		b.guests[c.ID] = &Guest{ID: c.ID, Race: c.Race, Role: c.Role, Label: c.Label, Invited: c.At}
+		b.guests[c.ID] = &Guest{ID: c.ID, Race: c.Race, Role: c.Role, Label: c.Label, Invited: c.At, Beside: c.Beside}
 		b.tokens[c.Token] = c.ID
 	case c.Do == "own" && g != nil:
 		if key := g.Race + "/" + c.Journal; b.owners[key] == "" { // else the first one has it

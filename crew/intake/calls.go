@@ -46,7 +46,9 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 		if at == 0 {
 			i.o.Audit(entry(r, c, "begin", ""))
 		}
-		i.o.Told(News{Race: c.race, Mirror: c.mirror, At: i.o.Now(), Events: a.Events})
+		now := i.o.Now()
+		i.heard.take(c, now, nil)
+		i.o.Told(News{Race: c.race, Mirror: c.mirror, At: now, Events: a.Events})
 	}
 	answerCopy(w, a.Copy)
 	return nil
@@ -83,6 +85,7 @@ func (i *Intake) beat(w http.ResponseWriter, r *http.Request, c call) error {
 		return err
 	}
 	now := i.o.Now()
+	i.heard.take(c, now, &b)
 	i.o.Told(News{Race: c.race, Mirror: c.mirror, At: now, Beat: &b})
 	answer(w, http.StatusOK, wire.Beaten{At: now, Messages: list})
 	return nil

@@ -7,12 +7,14 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"spotter/journal/faultdisk"
 )
 
 // TestPrepared keeps a batch after it was prepared, and not where the mirror went on meanwhile.
 func TestPrepared(t *testing.T) {
 	all := lines(20, "Ann", "a")
-	d := new(diskFS)
+	d := new(faultdisk.Disk)
 	s := open(t, t.TempDir(), d)
 	name := nameOf(t, all)
 	add(t, s, name, 0, join(all[:5]))
@@ -32,11 +34,11 @@ func TestPrepared(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.fail(failing(syscall.ENOSPC, "write"))
+	d.Fail(faultdisk.Failing(syscall.ENOSPC, "write"))
 	if _, err := p.Keep(); !errors.Is(err, ErrFull) {
 		t.Errorf("on a full disk: %v", err)
 	}
-	d.fail(nil)
+	d.Fail(nil)
 	if a, err := p.Keep(); err != nil || a.Copy != p.After || len(a.Events) != 3 {
 		t.Errorf("%+v, %v", a, err)
 	}
@@ -50,7 +52,7 @@ func TestPrepared(t *testing.T) {
 func TestYield(t *testing.T) {
 	a, b := lines(20, "Ann", "a"), lines(20, "Ann", "a")
 	folder := t.TempDir()
-	s := open(t, folder, new(diskFS))
+	s := open(t, folder, new(faultdisk.Disk))
 	name := nameOf(t, a)
 	add(t, s, name, 0, join(a))
 	if err := s.Yield(aRace, name, int64(len(join(a[:7])))); err != nil {

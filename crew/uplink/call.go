@@ -102,21 +102,20 @@ func (c *caller) place(ctx context.Context, method, path string, body []byte) (p
 // errNotHQ says that somebody else answers: a page that asks for a login, or a server that is mended.
 var errNotHQ = &answerError{state: NoLink, err: errors.New("what answers is not headquarters")}
 
-// beat sends a beat, and returns the messages of the crew.
-func (c *caller) beat(ctx context.Context, mirror string, beat *wire.Beat) ([]wire.Message, error) {
+// beat sends a beat, and returns the messages of the crew, and the clock of headquarters.
+func (c *caller) beat(ctx context.Context, mirror string, beat *wire.Beat) (said wire.Beaten, err error) {
 	body, err := json.Marshal(beat)
 	if err != nil {
-		return nil, &answerError{state: NoLink, err: errors.New("the beat has a figure that cannot be sent")}
+		return said, &answerError{state: NoLink, err: errors.New("the beat has a figure that cannot be sent")}
 	}
 	_, b, err := c.do(ctx, http.MethodPost, wire.BeatPath(c.to.Race, mirror), "application/json", body)
 	if err != nil {
-		return nil, err
+		return said, err
 	}
-	var said wire.Beaten
 	if json.Unmarshal(b, &said) != nil {
-		return nil, errNotHQ
+		return wire.Beaten{}, errNotHQ
 	}
-	return said.Messages, nil
+	return said, nil
 }
 
 // do makes a call, and returns the code and the body of an answer that is well, or of a conflict.

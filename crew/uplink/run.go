@@ -61,16 +61,17 @@ type worker struct {
 	tail  tail
 	inbox inbox
 
-	mirror string // where lines go
-	tried  uint   // the numbers of the mirrors that have other lines, a bit each
-	known  bool   // the place at headquarters is known
-	acked  int64  // its byte
-	lines  uint64 // its lines
-	batch  *batch // under way; nil for none
-	most   int    // bytes of a batch
-	more   bool   // the last batch had not all that was there
-	far    int64  // the furthest place that there was
-	jumps  int    // how often headquarters named another place than was expected, since then
+	mirror string      // where lines go
+	tried  uint        // the numbers of the mirrors that have other lines, a bit each
+	known  bool        // the place at headquarters is known
+	acked  int64       // its byte
+	lines  uint64      // its lines
+	apart  *wire.Apart // of the clocks, by the last beat; nil before that
+	batch  *batch      // under way; nil for none
+	most   int         // bytes of a batch
+	more   bool        // the last batch had not all that was there
+	far    int64       // the furthest place that there was
+	jumps  int         // how often headquarters named another place than was expected, since then
 
 	fails   int
 	tryAt   time.Time // no call before that
@@ -264,9 +265,9 @@ const (
 func (w *worker) beat() {
 	o := &w.link.o
 	b := o.Beat()
-	b.Seen = w.link.shown()
+	b.Seen, b.Apart = w.link.shown(), w.apart
 	w.triedAt = time.Now()
-	all, err := w.link.call.beat(w.link.ctx, w.mirror, &b)
+	said, err := w.link.call.beat(w.link.ctx, w.mirror, &b)
 	w.beatAt = time.Now().Add(o.BeatEvery)
 	if e, ok := errors.AsType[*answerError](err); ok && (e.code == 400 || e.code == 413) {
 		// What is wrong is the beat alone. The lines go on: they matter more.
@@ -279,11 +280,12 @@ func (w *worker) beat() {
 		return
 	}
 	w.well()
+	w.apart = apart(w.triedAt, time.Now(), said.At)
 	w.link.told(b.Seen)
 	if o.Words == nil {
 		return
 	}
-	if fresh := w.inbox.fresh(all); len(fresh) > 0 {
+	if fresh := w.inbox.fresh(said.Messages); len(fresh) > 0 {
 		o.Words(fresh)
 	}
 }

@@ -3,7 +3,26 @@ package uplink
 import (
 	"math/rand/v2"
 	"time"
+
+	"spotter/crew/wire"
 )
+
+// apart returns by how much this machine's clock is ahead of headquarters', which read at
+// between a call and its answer; nil for what is none.
+func apart(called, answered, at time.Time) *wire.Apart {
+	if at.IsZero() {
+		return nil
+	}
+	trip := answered.Sub(called)
+	ahead := called.Round(0).Add(trip / 2).Sub(at)
+	a := &wire.Apart{MS: ms(ahead), Error: ms(trip / 2)}
+	if a.Check() != nil {
+		return nil
+	}
+	return a
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // due returns how long there is nothing to do.
 func (w *worker) due(now time.Time) time.Duration {

@@ -45,6 +45,9 @@ func ParseInvitation(s string) (Invitation, error) {
 	}
 	query, err := url.ParseQuery(u.RawQuery)
 	i := Invitation{Host: strings.ToLower(u.Host), Race: strings.Trim(u.Path, "/"), Token: query.Get("token"), CA: query.Get("ca")}
+	if token, ca, short := parseShort(u); short {
+		i.Race, i.Token, i.CA = Live, token, ca
+	}
 	switch {
 	case err != nil:
 		return Invitation{}, errors.New("what follows the ? of the invitation cannot be read: copy it once more")

@@ -44,6 +44,7 @@ type Beat struct {
 	Unsaved  int       `json:"unsaved,omitempty"`   // lines that the pair's own disk does not have
 	Position *Position `json:"position,omitempty"`  // only where the spotter asked for it
 	Seen     []uint64  `json:"seen,omitempty"`      // messages that the spotter's screen has shown
+	Apart    *Apart    `json:"apart,omitempty"`     // the pair's clock less that of headquarters, by an earlier beat's answer
 }
 
 // The states of an earpiece in a beat.
@@ -88,6 +89,8 @@ func (b *Beat) Check() error {
 		return fmt.Errorf(`"output" and "earpiece" may have %d bytes each`, MaxWord)
 	case len(b.Seen) > MaxMessages:
 		return fmt.Errorf(`"seen" has %d numbers: at most %d`, len(b.Seen), MaxMessages)
+	case b.Apart != nil && b.Apart.Check() != nil:
+		return b.Apart.Check()
 	case b.Position != nil:
 		return b.Position.Check()
 	}

@@ -20,8 +20,8 @@ func TestJSONNames(t *testing.T) {
 		{Forked{Copy{9, 1, "ab"}, Fault{"other lines", ""}, "J.2"}, `{"size":9,"lines":1,"head":"ab","error":"other lines","fork":"J.2"}`},
 		{Fault{"no JSON", "line 3"}, `{"error":"no JSON","place":"line 3"}`},
 		{Beat{At: at}, `{"at":"2027-04-19T10:14:34Z"}`},
-		{Beat{at, &battery, &disk, "opened", EarpieceLost, 3, &Position{1, 2, 3}, []uint64{4}},
-			`{"at":"2027-04-19T10:14:34Z","battery":0,"disk_free":5,"output":"opened","earpiece":"lost","unsaved":3,"position":{"lat":1,"lon":2,"accuracy_m":3},"seen":[4]}`},
+		{Beat{at, &battery, &disk, "opened", EarpieceLost, 3, &Position{1, 2, 3}, []uint64{4}, &Apart{1500, 2}},
+			`{"at":"2027-04-19T10:14:34Z","battery":0,"disk_free":5,"output":"opened","earpiece":"lost","unsaved":3,"position":{"lat":1,"lon":2,"accuracy_m":3},"seen":[4],"apart":{"ms":1500,"error_ms":2}}`},
 		{Beaten{at, []Message{{1, "Ann", "Turn left", at}}}, `{"at":"2027-04-19T10:14:34Z","messages":[{"id":1,"from":"Ann","text":"Turn left","at":"2027-04-19T10:14:34Z"}]}`},
 	} {
 		got, err := json.Marshal(tt.value)

@@ -43,7 +43,7 @@ func EndsOf(path, first string, tail []race.Event, torn bool) (x Ends, ok bool) 
 		x.Done = x.Done || e.Kind == race.KindFinish && stands.Counts(i)
 	}
 	last := x.Last()
-	if last.Kind == race.KindClose && (last.Reason == race.ReasonLeft || last.Reason == race.ReasonTakenUp) {
+	if last.Kind == race.KindClose && (last.Reason == race.ReasonLeft || last.Reason == race.ReasonTakenUp || last.Reason == race.ReasonHanded) {
 		x.Done, x.Left = true, last.Reason == race.ReasonLeft && !x.Done
 	}
 	return x, ok

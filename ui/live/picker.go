@@ -29,14 +29,13 @@ type Outputs interface {
 
 // Choice is a way to the runner's ear that can be chosen.
 type Choice struct {
-	Spec      string // as --output takes it
-	Label     string // as people know it
-	State     string // such as "idle"; "" where nothing is known
-	Bluetooth bool
-	Default   bool // the sound server's own choice
-	Muted     bool
-	InUse     bool
-	Latency   time.Duration // as the server reports it, 0 where it does not
+	Spec                    string        // as --output takes it
+	Label                   string        // as people know it
+	State                   string        // such as "idle"; "" where nothing is known
+	Default                 bool          // the sound server's own choice
+	Stays                   bool          // it is no output: the list stays when it is chosen
+	Latency                 time.Duration // as the server reports it, 0 where it does not
+	Bluetooth, Muted, InUse bool
 }
 
 // choicesMsg brings the outputs that there are.
@@ -115,7 +114,7 @@ func (p *picker) setChoices(m choicesMsg) {
 		chosen = p.choices[p.at].Spec
 	}
 	p.told, p.err = true, m.err
-	if m.err != nil {
+	if m.err != nil && (len(m.choices) == 0 || len(p.choices) > 0) {
 		return // what was known before is still the best to choose from
 	}
 	p.choices = m.choices
@@ -157,6 +156,9 @@ func (l *Screen) useChoice(now race.Stamp) {
 		return
 	}
 	c := p.choices[p.at]
+	if c.Stays && l.o.Outputs.Use(c.Spec) == nil {
+		return
+	}
 	l.page = pagePads
 	if c.InUse {
 		l.notify(say.F("still %s: enter splits again", c.name()))

@@ -6,7 +6,7 @@
 //
 // Imports: audio, cmd/spotter/after, cmd/spotter/aim, cmd/spotter/asjson, cmd/spotter/catalog,
 // cmd/spotter/check, cmd/spotter/command, cmd/spotter/complete, cmd/spotter/courses,
-// cmd/spotter/crash, cmd/spotter/drill, cmd/spotter/ear, cmd/spotter/fault, cmd/spotter/gpscheck,
+// cmd/spotter/crash, cmd/spotter/drill, cmd/spotter/ear, cmd/spotter/fault, cmd/spotter/follow, cmd/spotter/gpscheck,
 // cmd/spotter/help, cmd/spotter/host, cmd/spotter/inputcmd, cmd/spotter/language,
 // cmd/spotter/licenses, cmd/spotter/manual, cmd/spotter/merge, cmd/spotter/named, cmd/spotter/packs,
 // cmd/spotter/races, cmd/spotter/reading, cmd/spotter/reference, cmd/spotter/replay,

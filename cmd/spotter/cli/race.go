@@ -42,6 +42,12 @@ the same race. Resume takes a file that you name however its race ended.`),
 			return a.liveFrom(c, run.Entry{TakeUp: path})
 		},
 	}
+	addRaceFlags(c)
+	return c
+}
+
+// addRaceFlags adds the flags of a race that is taken up.
+func addRaceFlags(c *cobra.Command) {
 	var names []string
 	for _, s := range settings.All() {
 		if !s.Other && s.Name != "journal" && s.Name != "start-now" && s.Name != "demo" && s.Name != "speed" {
@@ -50,7 +56,6 @@ the same race. Resume takes a file that you name however its race ended.`),
 	}
 	settings.AddFlags(c, names...)
 	named.TakesJournal(c, "ghost")
-	return c
 }
 
 // resumePath returns the journal that resume takes up: the one that its words name, or the one

@@ -61,7 +61,7 @@ spotter check`,
 		settings.AddFlags(root)
 		named.TakesJournal(root, "ghost")
 		root.AddCommand(a.desk.Command(a.o.Stdout))
-		root.AddCommand(a.resumeCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.inputCommand())
+		root.AddCommand(a.resumeCommand(), a.followCommand(), a.reviewCommand(), a.racesCommand(), a.historyCommand(), a.drillCommand(), a.targetsCommand(), a.courseCommand(), a.inputCommand())
 		root.AddCommand(a.packs().Command(), manual.Command(root, a.o.Stdout, a.manual), licenses.Command(a.o.Stdout))
 		root.AddCommand(a.checks().Commands()...)
 		root.AddCommand(desk.Commands()...)

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"spotter/cmd/spotter/share"
 	"spotter/crew/uplink"
 	"spotter/crew/wire"
 	"spotter/gps"
@@ -24,6 +25,7 @@ import (
 type Desk struct {
 	to    *wire.Invitation // nil: no headquarters was asked for
 	place bool             // beats tell where the pair is
+	Share share.Desk       // where a second device follows, without headquarters
 
 	o    Options
 	link atomic.Pointer[uplink.Link]
@@ -35,8 +37,11 @@ type Desk struct {
 	now    crew.Words
 	told   telling
 	space  space
+
+	safeMu sync.Mutex
 	last   int64 // bytes that were safe when the disk was well last
-	fix    gps.Fix
+
+	fix gps.Fix
 }
 
 // Journal is the journal of a race, a [journal.Writer]. Its methods never wait.
@@ -49,6 +54,8 @@ type Journal interface {
 // safe returns how many bytes of the journal's file are on its disk for good. While that disk
 // fails it is not asked for anything: it may not answer, and beats have to go on.
 func (d *Desk) safe() int64 {
+	d.safeMu.Lock()
+	defer d.safeMu.Unlock()
 	well := func() bool { return d.o.Journal.Status().Err == nil }
 	if !well() {
 		return d.last
@@ -86,6 +93,8 @@ type Options struct {
 	Nudge func()
 	// Guard is deferred in each goroutine.
 	Guard func()
+	// End ends the screen of a race that was handed to another device. It must not wait.
+	End func()
 }
 
 // Settle reads the settings of the link.
@@ -98,15 +107,20 @@ func (d *Desk) Settle(try func(name string, parse func(text string) error), isOn
 		d.to = &to
 		return nil
 	})
+	try("phone-address", func(s string) error { d.Share.Address = s; return nil }) // the phone's desk checks it
 	try("mirror-position", func(s string) (err error) { d.place, err = isOn(s); return err })
 }
 
 // Begin begins the link, where one was asked for. It waits for nothing.
 func (d *Desk) Begin(o Options) {
-	if d == nil || d.to == nil {
+	if d == nil || o.Journal == nil {
 		return
 	}
 	d.o = o
+	d.Share.Begin(share.Options{Path: o.Journal.Path, Safe: d.safe, Now: o.Now, Beat: d.beat, Event: o.Event, Log: o.Log, Nudge: o.Nudge, Guard: o.Guard, End: o.End})
+	if d.to == nil {
+		return
+	}
 	l := uplink.New(uplink.Options{To: *d.to, Agent: "spotter/" + o.Version, Path: o.Journal.Path, Safe: d.safe, Beat: d.beat, Words: d.take, Told: d.changed})
 	d.done = make(chan struct{})
 	d.link.Store(l)
@@ -129,6 +143,7 @@ func (d *Desk) Wake() {
 	if d == nil {
 		return
 	}
+	d.Share.Wake()
 	if l := d.link.Load(); l != nil {
 		l.Wake()
 	}
@@ -155,7 +170,7 @@ func (d *Desk) Close(within time.Duration) string {
 // Watch returns what a screen looks at, with the state of the link added. It remembers what the
 // screen is told, for the beats.
 func (d *Desk) Watch(m live.Monitor) live.Monitor {
-	if d == nil || d.link.Load() == nil {
+	if d == nil || d.o.Journal == nil {
 		return m
 	}
 	return monitor{m, d}
@@ -171,6 +186,12 @@ type monitor struct {
 func (m monitor) Health() live.Health {
 	h := m.Monitor.Health()
 	m.desk.remember(&h)
+	if s, wrong := m.desk.Share.Small(); wrong {
+		h.Small = append(h.Small, s)
+	}
+	if m.desk.link.Load() == nil {
+		return h
+	}
 	h.Crew.State, h.Crew.Words = m.desk.State(), m.desk.next()
 	if s, wrong := m.desk.small(); wrong {
 		h.Small = append(h.Small, s)
@@ -227,4 +248,12 @@ func (d *Desk) small() (s alert.Small, wrong bool) {
 		s.Text = say.T("it does not take these lines")
 	}
 	return s, true
+}
+
+// Shared returns where a second device follows the race; nil without a desk.
+func (d *Desk) Shared() *share.Desk {
+	if d == nil {
+		return nil
+	}
+	return &d.Share
 }

@@ -68,6 +68,16 @@ func guess(all []place) (netip.Addr, error) {
 	return best, nil
 }
 
+// Best returns the address of this machine that another device most likely reaches, or the one that
+// was chosen.
+func Best(chosen string) (netip.Addr, error) {
+	if chosen == "" {
+		return guess(places())
+	}
+	ip, _, err := parseAddress(chosen)
+	return ip, err
+}
+
 // places returns the addresses of this machine.
 func places() (all []place) {
 	interfaces, err := net.Interfaces()

@@ -97,6 +97,7 @@ func TestWhatBrokeOffGoesFirst(t *testing.T) {
 		"left a while ago":        {func(s *shelf) { s.add("a", h, race.ReasonLeft) }, "a"},
 		"left yesterday":          {func(s *shelf) { s.add("a", 20*h, race.ReasonLeft) }, ""},
 		"left for another":        {func(s *shelf) { s.add("a", h, race.ReasonTakenUp) }, ""},
+		"handed to a device":      {func(s *shelf) { s.add("a", h, race.ReasonHanded) }, ""},
 		"finished":                {func(s *shelf) { s.add("a", h, "", race.Event{ID: 3, Kind: race.KindFinish}) }, ""},
 		"left later than another": {func(s *shelf) { s.add("a", 2*h, ""); s.add("b", h, race.ReasonLeft) }, "a b"},
 		"the later of two":        {func(s *shelf) { s.add("a", 2*h, ""); s.add("b", h, ""); s.add("c", 3*h, "") }, "b a c"},

@@ -19,6 +19,7 @@ type entry struct {
 var commands = map[string]entry{
 	"spotter":         {liveKeys, "config races crash earpieces rescue", "folders sound screen", raceExit, "spotter-config(5) spotter-journal(5) spotter-pack(5) pulseaudio(1) pipewire(1)"},
 	"spotter resume":  {liveKeys, "config races crash earpieces rescue", "folders sound screen", raceExit, "spotter-journal(5)"},
+	"spotter follow":  {nil, "config races crash earpieces rescue", "folders sound screen", raceExit, "spotter-resume(1) spotter-journal(5)"},
 	"spotter review":  {reviewKeys, "races", "folders sound screen", nil, "spotter-journal(5)"},
 	"spotter races":   {pickerKeys, "races names cache trash", "folders screen tables", nil, "spotter-review(1)"},
 	"spotter drill":   {drillKeys, "config drills earpieces", "folders sound screen", madeExit, "spotter-cues-preview(1)"},

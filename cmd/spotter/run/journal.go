@@ -81,7 +81,7 @@ func (r *openRace) openJournal() error {
 	options.StartWithin = max(wait.LeastAnswer, wait.FirstAnswer-time.Since(began))
 	o := race.Options{Frame: r.plan.Frame, DistanceM: r.plan.DistanceM, Target: r.plan.Target, Units: r.plan.Units,
 		TargetClock: r.plan.TargetClock, TargetName: r.plan.TargetName, Ghost: r.plan.Ghost, Curve: r.plan.Curve, Half: r.plan.Half,
-		Clock: r.clock, BootID: a.Host.ID(), Now: a.Now()}
+		Clock: r.clock, BootID: a.Host.ID(), Now: r.in.Handed.Now(a.Now())}
 	open := r.openLine(o)
 	if r.prior == nil {
 		w, err := journal.Create(r.path, open, options)
@@ -101,6 +101,9 @@ func (r *openRace) openJournal() error {
 	}
 	r.writer, r.prior = again.writer, again.prior
 	r.session = race.Resume(o, r.prior.Events)
+	if e := r.machineEvent(race.KindSwap); r.in.Handed.Begin(r.session, e.Stamp, &e) {
+		r.writer.Append(e)
+	}
 	r.takenUp = r.tieUp()
 	r.markTraining(o.Now)
 	return nil

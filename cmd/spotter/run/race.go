@@ -113,7 +113,7 @@ func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []au
 		return "", errors.Join(err, r.recording.discard())
 	}
 	r.openCopy()
-	r.plan.HQ.Begin(hq.Options{Version: a.Version, Journal: r.writer, Now: a.Now, Free: a.Host.Free, Event: r.machineEvent, Log: r.writer.Append, Nudge: r.disk.told, Guard: r.crash.Caught})
+	r.plan.HQ.Begin(hq.Options{Version: a.Version, Journal: r.writer, Now: a.Now, Free: a.Host.Free, Event: r.machineEvent, Log: r.writer.Append, Nudge: r.disk.told, Guard: r.crash.Caught, End: end})
 	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
@@ -261,6 +261,9 @@ func (r *openRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 	defer r.beat.show(nil)
 	r.screenModel, r.shown = r.model(), true
 	_, err = a.Show(ctx, r.screenModel, r.crash, r.ready)
+	if given := r.plan.HQ.Shared().Given(); given != "" && !errors.Is(err, term.ErrStalled) {
+		return given, nil
+	}
 	if errors.Is(err, term.ErrStalled) {
 		return reasonLeft, err
 	}
@@ -314,22 +317,6 @@ func (r *openRace) onDisk() live.Saved {
 	return live.Saved{Head: head, Line: line, Logged: max(s.Logged, line), Fault: s.Err != nil}
 }
 
-// saving says why nothing is seen of a race that takes long to close. A spotter who
-// presses ctrl+c again meanwhile must not lose the lines that are not on the disk yet.
-func (r *openRace) saving() {
-	s := r.writer.Status()
-	_ = wait.Write(r.prog.Stderr, fmt.Sprintf("spotter: saving the race: %s not on the disk yet. ctrl+c does not stop it.\n",
-		areLines(s.Logged-s.Durable)), time.Second) // a terminal that is gone is told of by the close itself
-}
-
-// areLines counts lines, with their verb.
-func areLines(n uint64) string {
-	if n == 1 {
-		return "1 line is"
-	}
-	return fmt.Sprintf("%d lines are", n)
-}
-
 // ready has the beat send the screen its ticks, and looks for a race that broke off:
 // the screen is up by then, whatever lies in the folder.
 func (r *openRace) ready(send func(tea.Msg)) {
@@ -353,6 +340,7 @@ func (r *openRace) ready(send func(tea.Msg)) {
 // terminal is itself again by then. next is the journal that the spotter goes on
 // with instead, "" for none.
 func (r *openRace) close(why string, err error) (next string, _ error) {
+	a := r.prog
 	if err == nil && r.screenModel != nil && r.screenModel.Chosen() != "" {
 		next, why = r.screenModel.Chosen(), reasonTakenUp
 	}
@@ -377,6 +365,10 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 	where, again, closing := r.closeJournal(why)
 	copied, whole := r.closeCopy(closing == nil)
 	copied += r.plan.HQ.Close(leaveWithin)
+	size, _ := r.writer.Ready()
+	if r.plan.HQ.Shared().Hand(r.path, size, cmp.Or(err, closing), a.Stdout, a.Signals) {
+		return r.path, nil
+	}
 	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))

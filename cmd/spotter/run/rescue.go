@@ -149,3 +149,19 @@ func (r *openRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 	}
 	return again, errors.New(strings.Join(lines, "\n"))
 }
+
+// saving says why nothing is seen of a race that takes long to close. A spotter who
+// presses ctrl+c again meanwhile must not lose the lines that are not on the disk yet.
+func (r *openRace) saving() {
+	s := r.writer.Status()
+	_ = wait.Write(r.prog.Stderr, fmt.Sprintf("spotter: saving the race: %s not on the disk yet. ctrl+c does not stop it.\n",
+		areLines(s.Logged-s.Durable)), time.Second) // a terminal that is gone is told of by the close itself
+}
+
+// areLines counts lines, with their verb.
+func areLines(n uint64) string {
+	if n == 1 {
+		return "1 line is"
+	}
+	return fmt.Sprintf("%d lines are", n)
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"spotter/cmd/spotter/share"
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/race"
@@ -13,10 +14,11 @@ import (
 
 // Entry says how the live screen is entered.
 type Entry struct {
-	TakeUp   string // the journal to go on with; "" for what --journal says
-	ByKey    bool   // it was asked for on the first screen, whose flags were another race's
-	Said     string // to be said on the screen when it opens
-	Language string // the same, of the language of the screens
+	TakeUp   string        // the journal to go on with; "" for what --journal says
+	ByKey    bool          // it was asked for on the first screen, whose flags were another race's
+	Said     string        // to be said on the screen when it opens
+	Language string        // the same, of the language of the screens
+	Handed   *share.Handed // how it came from another device; nil for a race of this one
 
 	// Replan returns the plan of a race that is taken up: what its journal was opened with
 	// stands in for settings that no flag gave.

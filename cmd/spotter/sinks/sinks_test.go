@@ -1,4 +1,4 @@
-package run
+package sinks
 
 import (
 	"slices"
@@ -30,7 +30,7 @@ func TestChoices(t *testing.T) {
 		{"changed since", "auto", "pulse:bluez.1", "bluez.1", []live.Choice{used(run), pci, {Spec: "auto", Label: "--output auto"}}},
 		{"a recording is not begun anew", "wav:a.wav", "wav:a.wav", "a.wav", []live.Choice{run, pci}},
 	} {
-		if d := cmp.Diff(tt.want, choices(sinks, tt.first, tt.now, audio.Device{Name: tt.device})); d != "" {
+		if d := cmp.Diff(tt.want, Choices(sinks, tt.first, tt.now, audio.Device{Name: tt.device})); d != "" {
 			t.Errorf("%s: %s", tt.name, d)
 		}
 	}
@@ -39,7 +39,7 @@ func TestChoices(t *testing.T) {
 func TestChoicesOfAKindAreToldApart(t *testing.T) {
 	sinks := []pulse.Sink{{Name: "a", Label: "Headset"}, {Name: "b", Label: "Headset"}, {Name: "c", Label: "Speakers"}}
 	var got []string
-	for _, c := range choices(sinks, "pulse:a", "pulse:a", audio.Device{Name: "a"}) {
+	for _, c := range Choices(sinks, "pulse:a", "pulse:a", audio.Device{Name: "a"}) {
 		got = append(got, c.Label)
 	}
 	if want := []string{"a (Headset)", "b (Headset)", "Speakers"}; !slices.Equal(got, want) {
@@ -64,7 +64,7 @@ func TestChoicesOfAHeadset(t *testing.T) {
 		{"of a kind", "pulse:" + other, []pulse.Sink{{Name: hsp, Label: "Pods"}, {Name: other, Label: "Pods", Soft: true}}, audio.Device{Name: other}, []live.Choice{
 			{Spec: "pulse:" + hsp, Label: "AA_BB_CC_DD_EE_FF.1 (Pods)"}, {Spec: "pulse:" + other, Label: "AA_BB_CC_DD_EE_00.1 (Pods)", InUse: true, State: "volume too low"}}},
 	} {
-		if d := cmp.Diff(tt.want, choices(tt.sinks, tt.first, tt.first, tt.device)); d != "" {
+		if d := cmp.Diff(tt.want, Choices(tt.sinks, tt.first, tt.first, tt.device)); d != "" {
 			t.Errorf("%s: %s", tt.name, d)
 		}
 	}
