@@ -132,7 +132,11 @@ func (t *teller) send() error {
 	if t.b.Reset(); t.b.Cap() > 1<<20 {
 		t.b = bytes.Buffer{} // a full state of many pairs is large, and rare
 	}
-	return t.c.Flush()
+	if err := t.c.Flush(); err != nil {
+		return err
+	}
+	_ = t.c.SetWriteDeadline(time.Time{}) // HTTP/2 ends a stream at its deadline though nothing is written
+	return nil
 }
 
 // event adds an event. Its data is JSON on one line.
