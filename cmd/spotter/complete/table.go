@@ -60,7 +60,7 @@ func flags() map[string]choice {
 		"with":    journals, "ghost": journals,
 
 		"course": ending(".gpx", ".toml"), "config": ending(".toml"),
-		"track": ending(".gpx", ".fit"), "check:track": nothing, "show:track": nothing, "new:track": nothing,
+		"save": ending(".jsonl"), "track": ending(".gpx", ".fit"), "check:track": nothing, "show:track": nothing, "new:track": nothing,
 		"record": ending(".wav"), "recording": ending(".wav"),
 		"card": ending(".png", ".svg"), "pdf": ending(".pdf"),
 		"copy": folders, "recordings": folders, "dir": folders,
@@ -70,7 +70,7 @@ func flags() map[string]choice {
 		"paper": {lists: []list{fixed("a4", "letter")}},
 	}
 	for _, name := range strings.Fields(`race runner spotter name cause donate runner-name phone-address pin split mirror
-		offset track-offset from replay:to pause timeout window unit count-in corral jobs noise rounds seed`) {
+		offset track-offset from replay:to pause timeout window unit count-in corral jobs noise rounds seed pair device`) {
 		all[name] = nothing
 	}
 	return all
@@ -114,6 +114,7 @@ func commands() map[string]arguments {
 		"help":            {places: []choice{{lists: []list{commandNames}}}, more: true},
 		"races list":      {},
 		"ear":             {},
+		"follow":          {},
 		"completion bash": {}, "completion zsh": {}, "completion fish": {}, "completion powershell": {},
 	}
 }
