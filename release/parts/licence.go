@@ -43,6 +43,12 @@ var licences = []licence{
 	{"Apache-2.0", []string{
 		"apache license version 2 0 january 2004", "terms and conditions for use reproduction and distribution", "grant of copyright license", "grant of patent license", "redistribution", "limitation of liability",
 	}, nil, 1800},
+	// That of klauspost/compress names the files of each licence: its own and snappy's are under that of Go, gzhttp
+	// under Apache's, and two parts of s2's commands under MIT's.
+	{"BSD-3-Clause AND Apache-2.0 AND MIT", []string{
+		"redistributions in binary form must reproduce the above copyright notice", "neither the name of google inc nor the names of its contributors may be used to endorse or promote products",
+		"files gzhttp apache license version 2 0 january 2004", "files s2 cmd internal readahead the mit license mit", "files snappy files internal snapref", "files s2 cmd internal filepathx",
+	}, []string{"all advertising materials"}, 2500},
 }
 
 // notWords matches what stands between the words of a licence.
