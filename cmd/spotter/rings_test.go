@@ -129,3 +129,19 @@ func TestLargestRing(t *testing.T) {
 		t.Errorf("the ring is %v", got)
 	}
 }
+
+// TestDrawingHasNoCircle goes down from each room and never comes back to it.
+func TestDrawingHasNoCircle(t *testing.T) {
+	var down func(from string, way []string)
+	down = func(from string, way []string) {
+		if slices.Contains(way, from) {
+			t.Fatalf("a circle: %v, %s", way, from)
+		}
+		for _, to := range drawn(from).imports {
+			down(to, append(slices.Clip(way), from))
+		}
+	}
+	for _, r := range house {
+		down(r.folder, nil)
+	}
+}
