@@ -210,7 +210,8 @@ func (s *storm) clear(before weather) {
 	}
 	t.Logf("%d presses: %d heard, %d cut, %d dropped, %d expired, %d without a device; opened %d times; %v; heap %d",
 		len(c.outcomes)-1, counts[audio.Heard], counts[audio.Cut], counts[audio.Dropped], counts[audio.Expired], counts[audio.NoDevice], c.opened, s.befell, s.heaps)
-	if counts[audio.Heard]+counts[audio.Cut] == 0 || counts[audio.NoDevice] == 0 {
+	// A short storm may by chance have nothing that takes the device away.
+	if short := len(c.outcomes) < 500; counts[audio.Heard]+counts[audio.Cut] == 0 || counts[audio.NoDevice] == 0 && !short {
 		t.Errorf("outcomes %v: there was no storm, or no calm in it", counts)
 	}
 }

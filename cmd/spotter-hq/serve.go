@@ -83,7 +83,7 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 		return errors.Join(err, l.Close())
 	}
 	defer shared.close()
-	door := intake.New(intake.Options{Mirrors: shared.mirrors, Book: book, Post: office, Told: shared.told, Now: h.now,
+	door := intake.New(intake.Options{Mirrors: shared.mirrors, Book: book, Post: office, Told: shown.owned(shared.told), Now: h.now,
 		Audit: h.noting(audit)})
 	shown.serve(door)
 	defer h.purging(ctx, purge.Options{Folder: h.races(), Book: book, Holders: []purge.Holder{store, office}, Now: h.now, Audit: h.noting(audit)})()

@@ -61,6 +61,17 @@ func (s *show) close() {
 	s.running.Wait()
 }
 
+// owned returns what takes the news of an intake: told does, and the board looks whose a journal is
+// whose first line came.
+func (s *show) owned(told func(intake.News)) func(intake.News) {
+	return func(n intake.News) {
+		told(n)
+		if len(n.Events) > 0 && n.Events[0].Kind == race.KindOpen {
+			s.Own(n.Race, n.Mirror)
+		}
+	}
+}
+
 // serve has an intake answer the calls of the board, and show its page.
 func (s *show) serve(i *intake.Intake) {
 	watch.Add(i, s.o)

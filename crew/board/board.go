@@ -82,6 +82,14 @@ func (b *Board) Take(n intake.News) {
 	}
 }
 
+// Own looks whose a journal is, once its first lines were taken: in a cluster the news of them comes before
+// that is noted.
+func (b *Board) Own(raceName, mirror string) {
+	if r, err := b.find(raceName); err == nil {
+		r.own(mirror)
+	}
+}
+
 // Load has mirrors read that were there before, such as when headquarters starts: those that are
 // wanted first come first.
 func (b *Board) Load(raceName string, mirrors []string) {

@@ -167,6 +167,15 @@ func (r *run) taken(p *pair, events []race.Event, beat, told bool) {
 	}
 }
 
+// own looks whose a journal is, where that was not known.
+func (r *run) own(mirror string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p := r.pairs[mirror]; p != nil && !p.owned {
+		r.evaluate(p, r.b.o.Now())
+	}
+}
+
 // tick evaluates the pairs whose time has come.
 func (r *run) tick(now time.Time) {
 	r.mu.Lock()

@@ -82,7 +82,7 @@ func TestNoticesOfHeadquarters(t *testing.T) {
 	if err != nil || !bytes.Equal(got, want.Bytes()) {
 		t.Errorf("%s is not that of the parts of spotter-hq: go run ./release notice writes it anew; %v", ofHQ, err)
 	}
-	if !strings.Contains(string(got), "golang.org/x/crypto") || strings.Contains(string(got), "bubbletea") || strings.Contains(string(got), "voice") {
+	if !strings.Contains(string(got), "golang.org/x/crypto") || !strings.Contains(string(got), "nats-server") || strings.Contains(string(got), "gopxl/beep") || strings.Contains(string(got), "voice") {
 		t.Errorf("%s has not the modules of spotter-hq", ofHQ)
 	}
 	page, err := os.ReadFile(filepath.Join(root, page))
