@@ -46,7 +46,7 @@ func (h *hq) files() []string {
 	return list
 }
 
-// inStreams counts the mes.ages of the race that are in the streams, without the note that it was deleted.
+// inStreams counts the messages of the race that are in the streams, without the note that it was deleted.
 func (h *hq) inStreams() (n int) {
 	h.t.Helper()
 	for name, subjects := range map[string][]string{raceStream: {raceRoot + aRace + ".>"}, crewStream: shared(aRace, true)} {
@@ -130,5 +130,62 @@ func TestDeletedForGood(t *testing.T) {
 	}
 	if _, _, err := two.book.Invite(aRace, access.Pair, ""); !errors.Is(err, access.ErrForgotten) {
 		t.Errorf("the closed race has a guest: %v", err)
+	}
+}
+
+// TestDeletedLines deletes the lines of a race at one headquarters, 30 days after the last one. The
+// other one has not done so when it starts anew: it does not give them back.
+func TestDeletedLines(t *testing.T) {
+	one, two, lines, name, token := twoWithARace(t)
+	two.close()                         // what is in its log is in its files
+	two.ages(purge.KeptFor - time.Hour) // by its clock there is an hour left
+	one.ages(purge.KeptFor + time.Hour)
+	if n := one.purges(time.Now()); n != 2 {
+		t.Errorf("%d files are deleted", n)
+	}
+	cleared := one.book.Dates(aRace).Cleared
+	two.open()
+	two.until(func() bool { return !cleared.IsZero() && two.book.Dates(aRace).Cleared.Equal(cleared) }, func() string { return "the other headquarters does not know" })
+	two.until(func() bool { return two.share.heard() }, func() string { return "the notes are not read" })
+	m := two.find(aRace, name)
+	if err := two.settle(m); !errors.Is(err, errOver) {
+		t.Errorf("the old mirror is settled: %v", err)
+	}
+	if _, err := two.Append(aRace, name, 0, lines[0]); !errors.Is(err, errOver) {
+		t.Errorf("a pair goes on behind the old lines: %v", err)
+	}
+	if n := two.inStreams(); n != 2 { // the guest, and whose the journal is
+		t.Errorf("%d kinds of messages are in the streams", n)
+	}
+	if len(one.files()) != 0 || len(two.files()) != 2 {
+		t.Errorf("files %q and %q", one.files(), two.files())
+	}
+	if n := two.purges(time.Now()); n != 2 {
+		t.Errorf("%d files are deleted at the other one", n)
+	}
+	// The race was only rehearsed: everybody may come, and the same journal begins anew.
+	for _, h := range []*hq{one, two} {
+		h.finds(token, nil)
+	}
+	sendTo(t, name, lines, 4, two, one) // in other batches: JetStream knows an id for 2 minutes, and no race is deleted that soon
+	var all []byte
+	for _, l := range lines {
+		all = append(all, l...)
+	}
+	for _, h := range []*hq{one, two} {
+		h.has(name, all)
+		if _, err := h.post.Send(aRace, name, wire.Message{From: "crew", Text: "again"}); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, h := range []*hq{one, two} {
+		h.until(func() bool { list, _ := h.post.Waiting(aRace, name); return len(list) == 2 }, func() string { return "messages are missing" })
+		if n := h.purges(time.Now()); n != 0 {
+			t.Errorf("%d new files are deleted", n)
+		}
+		h.close()
+		h.open()
+		h.settled()
+		h.has(name, all)
 	}
 }
