@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -57,6 +58,7 @@ func (s *natsSite) check() error {
 type shared struct {
 	mirrors intake.Mirrors
 	told    func(intake.News)
+	also    func(race string, forGood bool) error // deletes what the cluster has of a race; nil: it has nothing
 	close   func() error
 }
 
@@ -64,7 +66,7 @@ type shared struct {
 // headquarters they talk to, and must not wait; nil for nobody.
 func (h *headquarters) cluster(s *natsSite, store *mirrors.Store, book *access.Book, office *post.Office, told func(intake.News)) (shared, error) {
 	if s.url == withoutNATS {
-		return shared{store, told, func() error { return nil }}, nil
+		return shared{mirrors: store, told: told, close: func() error { return nil }}, nil
 	}
 	name, err := os.Hostname()
 	if err != nil {
@@ -76,5 +78,10 @@ func (h *headquarters) cluster(s *natsSite, store *mirrors.Store, book *access.B
 	if err != nil {
 		return shared{}, err
 	}
-	return shared{c, c.Told, c.Close}, nil
+	also := func(race string, forGood bool) error {
+		ctx, cancel := context.WithTimeout(context.Background(), lastCalls)
+		defer cancel()
+		return c.Forget(ctx, race, forGood)
+	}
+	return shared{c, c.Told, also, c.Close}, nil
 }

@@ -56,7 +56,7 @@ const maxLabel = 100
 
 // change is a line of the file.
 type change struct {
-	Do      string    `json:"do"` // invite, own or revoke; of races: keep or forget
+	Do      string    `json:"do"` // invite, own or revoke; of races: keep, clear or forget
 	ID      string    `json:"id,omitempty"`
 	At      time.Time `json:"at"`
 	Race    string    `json:"race,omitempty"`
@@ -77,13 +77,15 @@ type Book struct {
 	read   int64     // bytes of the file that were taken in
 	looked time.Time // when the file was looked at last
 	guests map[string]*Guest
-	tokens map[string]string   // of the SHA-256 of a token: the guest
-	owners map[string]string   // of race and journal, with a slash between them: the guest
-	owned  map[string][]string // of a guest: its journals
-	lines  []Line              // of the file
-	claim  Claim               // nil where there is no other headquarters
-	first  []byte              // the first line of the file: another one means another file
-	dates  map[string]Dates    // of a race
+	tokens map[string]string    // of the SHA-256 of a token: the guest
+	owners map[string]string    // of race and journal, with a slash between them: the guest
+	owned  map[string][]string  // of a guest: its journals
+	lines  []Line               // of the file
+	file   uint64               // counts the files that took the place of another one
+	claim  Claim                // nil where there is no other headquarters
+	first  []byte               // the first line of the file: another one means another file
+	dates  map[string]Dates     // of a race
+	keptAt map[string]time.Time // of a race: when its day was named
 }
 
 // lookEvery is the time after which the file is looked at again: as long as somebody who was
@@ -277,7 +279,7 @@ func (b *Book) look() error {
 			b.first = bytes.Clone(line)
 		}
 		b.read += int64(len(line))
-		b.lines = append(b.lines, Line{b.guests[c.ID].Race, c.Journal, bytes.TrimSuffix(line, newline)})
+		b.lines = append(b.lines, b.line(c, bytes.TrimSuffix(line, newline)))
 	}
 	return nil
 }
@@ -312,6 +314,9 @@ func (b *Book) write(c change) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	c.At = b.now().UTC().Truncate(time.Millisecond)
+	if last := b.keptAt[c.Race]; c.Do == doKeep && !c.At.After(last) {
+		c.At = last.Add(time.Millisecond) // the clock of another headquarters is ahead: the later call counts all the same
+	}
 	line, err := json.Marshal(c)
 	if err != nil {
 		return err

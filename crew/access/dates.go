@@ -21,31 +21,65 @@ type Dates struct {
 	// Until is the last day on which the data are kept, such as "2027-05-31"; "" where nobody
 	// named one.
 	Until     string
-	Forgotten time.Time // when they were deleted; zero while they are there
+	Cleared   time.Time // when its lines and messages were deleted last, without the invitations; zero for never
+	Forgotten time.Time // when all of it was deleted; zero while it is there
 }
 
 // The words of changes about races.
 const (
 	doKeep   = "keep"
+	doClear  = "clear"
 	doForget = "forget"
 )
 
+// aboutRace reports whether a change is about a race.
+func (c *change) aboutRace() bool {
+	return wire.IsRace(c.Race) && c.ID == "" && (c.Do == doKeep || c.Do == doClear || c.Do == doForget)
+}
+
 // takeDates takes in a change about a race; false for any other change.
 func (b *Book) takeDates(c change) bool {
-	if !wire.IsRace(c.Race) || c.ID != "" {
+	if !c.aboutRace() {
 		return false
 	}
 	d := b.dates[c.Race]
 	switch c.Do {
 	case doKeep:
-		d.Until = c.Until
+		if b.later(c) {
+			d.Until, b.keptAt[c.Race] = c.Until, c.At
+		}
+	case doClear:
+		if c.At.After(d.Cleared) {
+			d.Cleared = c.At
+		}
 	case doForget:
 		d.Forgotten = c.At
-	default:
-		return false
 	}
 	b.dates[c.Race] = d
 	return true
+}
+
+// later reports whether the day that a change names counts, and not the one before. Of two that
+// were named at the same time the later day does: so all headquarters have the same one, in
+// whatever order they hear of both.
+func (b *Book) later(c change) bool {
+	at := b.keptAt[c.Race]
+	return c.At.After(at) || c.At.Equal(at) && c.Until > b.dates[c.Race].Until
+}
+
+// mergeDates adds a change about a race from another headquarters, unless it says nothing new.
+// The caller holds mu.
+func (b *Book) mergeDates(c change, text []byte) error {
+	_, err := time.Parse(time.DateOnly, c.Until)
+	switch {
+	case c.At.IsZero() || c.Do == doKeep && err != nil:
+		return fmt.Errorf("a line about the race %s from another headquarters makes no sense here", c.Race)
+	case c.Do == doForget:
+		return b.forget(c.Race, text)
+	case c.Do == doKeep && !b.later(c), c.Do == doClear && !c.At.After(b.dates[c.Race].Cleared):
+		return nil
+	}
+	return b.addText(text)
 }
 
 // Keep says until which day the data of a race are kept. A later call counts.
@@ -88,6 +122,14 @@ func (b *Book) Races() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
+// Clear notes that the lines and messages of a race are deleted now, and its invitations are not.
+func (b *Book) Clear(race string) error {
+	if !wire.IsRace(race) {
+		return fmt.Errorf("%q is no name of a race", race)
+	}
+	return b.write(change{Do: doClear, Race: race})
+}
+
 // Forget deletes all invitations of a race, with their labels, and notes that the race was
 // deleted. The file is written anew without them.
 func (b *Book) Forget(race string) error {
@@ -96,6 +138,15 @@ func (b *Book) Forget(race string) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	gone, err := json.Marshal(change{Do: doForget, Race: race, At: b.now().UTC()})
+	if err != nil {
+		return err
+	}
+	return b.forget(race, gone)
+}
+
+// forget writes the file anew with a line that says that a race is gone. The caller holds mu.
+func (b *Book) forget(race string, gone []byte) error {
 	unlock, err := lock(b.path + ".lock")
 	if err != nil {
 		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
@@ -108,7 +159,7 @@ func (b *Book) Forget(race string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
 	}
-	kept, err := b.without(all[:b.read], race)
+	kept, err := b.without(all[:b.read], race, gone)
 	if err != nil {
 		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
 	}
@@ -121,12 +172,8 @@ func (b *Book) Forget(race string) error {
 
 // without returns the lines of a book that are not about a race, after one that says that the
 // race is gone. That line comes first, for no other file begins with it.
-func (b *Book) without(all []byte, race string) ([]byte, error) {
-	gone, err := json.Marshal(change{Do: doForget, Race: race, At: b.now().UTC()})
-	if err != nil {
-		return nil, err
-	}
-	kept := append(gone, '\n')
+func (b *Book) without(all []byte, race string, gone []byte) ([]byte, error) {
+	kept := append(gone[:len(gone):len(gone)], '\n')
 	for line := range bytes.Lines(all) {
 		var c change
 		if err := json.Unmarshal(line, &c); err != nil {
@@ -141,10 +188,11 @@ func (b *Book) without(all []byte, race string) ([]byte, error) {
 
 // empty forgets what was read.
 func (b *Book) empty() {
-	b.read, b.first = 0, nil
+	b.read, b.first, b.lines = 0, nil, nil
+	b.file++
 	b.guests, b.tokens = map[string]*Guest{}, map[string]string{}
 	b.owners, b.owned = map[string]string{}, map[string][]string{}
-	b.dates = map[string]Dates{}
+	b.dates, b.keptAt = map[string]Dates{}, map[string]time.Time{}
 }
 
 // same compares the first line of the file with the one that was read. Another one is that of

@@ -121,6 +121,9 @@ func (b *Board) TakeAck(raceName string, a wire.Ack) error {
 // keep writes an acknowledgement, if it is the first of its red, and shows it. The caller holds mu:
 // one more of them waits for the disk, and so does news of this race. They are rare.
 func (r *run) keep(a wire.Ack) (wire.Ack, error) {
+	if r.closed { // its files are gone
+		return a, ErrNoRace
+	}
 	if was := r.acks.of(r, a.Mirror, a.Red); was != nil {
 		return *was, nil
 	}

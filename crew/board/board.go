@@ -34,7 +34,8 @@ type Board struct {
 
 	mu    sync.Mutex
 	races map[string]*run
-	queue []name // mirrors to read
+	gone  map[string]bool // races that were deleted for good
+	queue []name          // mirrors to read
 }
 
 // name names a mirror.
@@ -49,7 +50,7 @@ func New(o Options) *Board {
 	if o.Failed == nil {
 		o.Failed = func(string, string, error) {}
 	}
-	return &Board{o: o, work: make(chan struct{}, 1), races: make(map[string]*run)}
+	return &Board{o: o, work: make(chan struct{}, 1), races: make(map[string]*run), gone: make(map[string]bool)}
 }
 
 // ErrNoRace is the error for what is no name of a race or of a journal.
@@ -62,6 +63,9 @@ func (b *Board) find(raceName string) (*run, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.gone[raceName] {
+		return nil, ErrNoRace
+	}
 	r := b.races[raceName]
 	if r == nil {
 		r = newRun(b, raceName)
@@ -115,15 +119,20 @@ func (b *Board) read(n name) {
 	}
 }
 
-// Forget takes a race off: its folder is gone. Its watchers are told that the rows are gone.
-func (b *Board) Forget(raceName string) {
+// Forget takes a race off while remove deletes its files: nobody takes anything of it on meanwhile. Its
+// watchers are told that the rows are gone. With forGood the race does not come back. The error is
+// that of remove.
+func (b *Board) Forget(raceName string, forGood bool, remove func() error) error {
 	b.mu.Lock()
-	r := b.races[raceName]
-	delete(b.races, raceName)
-	b.mu.Unlock()
-	if r != nil {
-		r.close()
+	defer b.mu.Unlock() // a new beginning of the race waits for remove
+	if r := b.races[raceName]; r != nil {
+		delete(b.races, raceName)
+		r.close() // who has it already keeps nothing more
 	}
+	if forGood {
+		b.gone[raceName] = true
+	}
+	return remove()
 }
 
 // tickEvery is the time between two looks for what changed by time alone.

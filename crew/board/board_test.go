@@ -2,6 +2,7 @@ package board_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -316,7 +317,13 @@ func TestStrangers(t *testing.T) {
 		t.Fatal(err)
 	}
 	change(t, w)
-	r.Board.Forget(watchtest.Race)
+	gone := errors.New("not all is gone")
+	if err := r.Board.Forget(watchtest.Race, true, func() error { return gone }); !errors.Is(err, gone) {
+		t.Errorf("the error of remove is lost: %v", err)
+	}
+	if err := r.Board.TakeAck(watchtest.Race, wire.Ack{Mirror: "0123456789abcdef", Red: "fall-1", By: "Eve", At: time.Now()}); !errors.Is(err, board.ErrNoRace) {
+		t.Errorf("a race that is gone for good: %v", err)
+	}
 	if _, err := w.Next(context.Background()); err != board.ErrForgotten {
 		t.Errorf("a race that was taken off: %v", err)
 	}

@@ -27,6 +27,7 @@ type Store interface {
 	Yield(race, name string, from int64) error
 	Races() ([]string, error)
 	Journals(race string) ([]string, error)
+	Came(race, name string) (time.Time, error)
 }
 
 // Options say what a cluster works with. Store, Book and Post are needed, and nobody else may
@@ -70,12 +71,13 @@ type Cluster struct {
 	beats  *nats.Subscription
 
 	mu      sync.Mutex
-	mirrors map[string]*mirror // by subject
-	races   jetstream.Stream   // nil before it is known
-	epoch   time.Time          // when the stream of lines was made: another time is another stream
-	since   uint64             // the last message when the mirrors were listed: what comes later is followed
-	hint    uint64             // where to begin to look for what a mirror lacks
-	said    string             // the last problem
+	mirrors map[string]*mirror      // by subject
+	races   jetstream.Stream        // nil before it is known
+	epoch   time.Time               // when the stream of lines was made: another time is another stream
+	since   uint64                  // the last message when the mirrors were listed: what comes later is followed
+	hint    uint64                  // where to begin to look for what a mirror lacks
+	swept   map[string]access.Dates // of a race: the dates for which the streams were purged
+	said    string                  // the last problem
 	saidAt  time.Time
 	stopped func() // ends the following; nil where nothing is followed
 	share   sharing
@@ -101,7 +103,7 @@ func Open(o Options) (*Cluster, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := &Cluster{o: o, id: nats.NewInbox()[len(nats.InboxPrefix):], nudged: make(chan struct{}, 1), mirrors: make(map[string]*mirror), formed: make(map[string]bool)}
+	c := &Cluster{o: o, id: nats.NewInbox()[len(nats.InboxPrefix):], nudged: make(chan struct{}, 1), mirrors: make(map[string]*mirror), swept: make(map[string]access.Dates), formed: make(map[string]bool)}
 	c.share.reset()
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	c.link, c.cut = context.WithCancel(c.ctx)

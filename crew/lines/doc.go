@@ -12,6 +12,7 @@
 //	race.RACE.JOURNAL      lines of a mirror, such as race.boston-2027.9f2c04be1d7a6c30.2
 //	crew.RACE.access       invitations and revocations
 //	crew.RACE.own.JOURNAL  whose a journal is: the first one counts
+//	crew.RACE.gone         that the race was deleted, or its lines: it stays when all else is purged
 //	crew.RACE.post.J, crew.RACE.seen.J   messages to spotters, and what was seen
 //	beat.RACE.JOURNAL      beats, which are not stored
 //

@@ -96,7 +96,7 @@ func (c *Cluster) heard(msg jetstream.Msg) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := c.hear(m, msg, meta.Sequence.Stream); err != nil {
+	if err := c.hear(m, msg, meta.Sequence.Stream); err != nil && !quiet(err) {
 		c.problem(fmt.Errorf("the mirror %s/%s is behind: %w", m.race, m.name, err))
 	}
 	c.mu.Lock()
@@ -107,6 +107,10 @@ func (c *Cluster) heard(msg jetstream.Msg) {
 func (c *Cluster) hear(m *mirror, msg jetstream.Msg, seq uint64) error {
 	if m.known && seq <= m.seq {
 		return nil
+	}
+	if err := c.over(m); err != nil {
+		m.known = false // it catches up when the old lines are gone
+		return err
 	}
 	e, err := parse(msg.Headers(), msg.Data(), seq)
 	if err != nil {
@@ -151,7 +155,7 @@ func (c *Cluster) beaten(msg *nats.Msg) {
 	race, name, ok := splitSubject(msg.Subject, beatRoot)
 	_, _, is := wire.SplitName(name)
 	var b beatMessage
-	if !ok || !is || len(msg.Data) > 2*wire.MaxBeat || json.Unmarshal(msg.Data, &b) != nil || b.From == c.id || b.Beat.Check() != nil {
+	if !ok || !is || len(msg.Data) > 2*wire.MaxBeat || json.Unmarshal(msg.Data, &b) != nil || b.From == c.id || b.Beat.Check() != nil || c.o.Book.Forgotten(race) {
 		return
 	}
 	c.o.Told(intake.News{Race: race, Mirror: name, At: c.o.Now(), Beat: &b.Beat})

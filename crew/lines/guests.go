@@ -3,6 +3,7 @@ package lines
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -27,7 +28,7 @@ type sharing struct {
 	read    uint64            // the last message that was read
 	texts   map[string]bool   // of the lines that are in the stream
 	seqs    map[string]uint64 // of a subject: the last message that was taken in
-	book    int               // lines of the book that are in the stream
+	book    access.Place      // before it, the lines of the book are in the stream
 	posts   map[string]int    // of a race: lines of its messages that are in the stream
 	waiting []crewLine        // that could not be written yet
 	stop    func()
@@ -41,7 +42,7 @@ type crewLine struct {
 
 func (s *sharing) reset() {
 	s.texts, s.seqs, s.posts = make(map[string]bool), make(map[string]uint64), make(map[string]int)
-	s.read, s.book = 0, 0
+	s.read, s.book = 0, access.Place{}
 }
 
 // heed follows a stream that was not known from its first message on, and writes again what
@@ -63,9 +64,16 @@ func (s *sharing) heed(c *Cluster, stream jetstream.Stream) {
 	if stop != nil {
 		stop()
 	}
+	last, err := c.last(stream, crewRoot+">") // the last one that was not purged
+	if err != nil {
+		return // again
+	}
 	s.mu.Lock()
 	s.reset()
-	s.made, s.stream, s.until, s.stop = info.Created, stream, info.State.LastSeq, nil
+	s.made, s.stream, s.until, s.stop = info.Created, stream, 0, nil
+	if last != nil {
+		s.until = last.Sequence
+	}
 	s.mu.Unlock()
 	consumer, err := stream.OrderedConsumer(c.ctx, jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverAllPolicy})
 	var following jetstream.ConsumeContext
@@ -113,10 +121,14 @@ func (s *sharing) merge(c *Cluster, l crewLine) {
 	if !ok {
 		return
 	}
-	var err error
-	switch kind, _, _ = strings.Cut(kind, "."); kind {
-	case "access", "own":
-		err = c.o.Book.Merge(l.text)
+	var said struct{ At time.Time }
+	err := json.Unmarshal(l.text, &said)
+	if kind, _, _ = strings.Cut(kind, "."); err == nil && c.tooLate(race, kind, said.At) {
+		return
+	}
+	switch kind {
+	case "access", "own", "gone":
+		err = c.o.Book.Merge(race, l.text)
 	case "post", "seen":
 		err = c.o.Post.Merge(race, l.text)
 	}
@@ -128,30 +140,39 @@ func (s *sharing) merge(c *Cluster, l crewLine) {
 	}
 }
 
+// heard reports whether all was read that was in the stream when it was met.
+func (s *sharing) heard() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stream != nil && s.stop != nil && s.read >= s.until
+}
+
 // carry publishes the lines of this headquarters' files that the stream lacks: of a guest who was
 // invited or revoked by a command, of what a spotter has seen, or of all where the stream is new.
 func (s *sharing) carry(c *Cluster) {
 	s.carrying.Lock()
 	defer s.carrying.Unlock()
 	s.mu.Lock()
-	ready := s.stream != nil && s.stop != nil && s.read >= s.until
-	from := s.book
+	from, made := s.book, s.made
 	s.mu.Unlock()
-	if !ready {
+	if !s.heard() {
 		return
 	}
-	list, err := c.o.Book.Since(from)
+	list, from, err := c.o.Book.Since(from)
 	for i := 0; i < len(list) && err == nil; i++ {
 		l := list[i]
 		if err = s.put(c, guestSubject(l), l.Text, l.Journal != ""); err == nil {
-			s.mu.Lock()
-			s.book++
-			s.mu.Unlock()
+			from = from.Next()
 		}
 	}
+	s.mu.Lock()
+	if s.made.Equal(made) {
+		s.book = from
+	}
+	s.mu.Unlock()
 	races, rerr := c.o.Store.Races()
 	for _, race := range races {
-		if err == nil {
+		if err == nil && !c.o.Book.Forgotten(race) {
 			err = s.carryPost(c, race)
 		}
 	}
@@ -177,7 +198,10 @@ func (s *sharing) carryPost(c *Cluster, race string) error {
 }
 
 func guestSubject(l access.Line) string {
-	if l.Journal != "" {
+	switch {
+	case l.Gone:
+		return crewRoot + l.Race + ".gone"
+	case l.Journal != "":
 		return crewRoot + l.Race + ".own." + l.Journal
 	}
 	return crewRoot + l.Race + ".access"
@@ -283,6 +307,11 @@ func (c *Cluster) letter(race string, l post.Line) error {
 			return err
 		}
 		if m == nil {
+			if from == expected+1 { // nothing came, so what was there was purged
+				s.mu.Lock()
+				delete(s.seqs, subject)
+				s.mu.Unlock()
+			}
 			return post.ErrBehind
 		}
 		s.take(c, subject, m.Data, m.Sequence)

@@ -44,6 +44,9 @@ func (c *Cluster) Append(race, name string, from int64, batch []byte) (mirrors.A
 	m := c.find(race, name)
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err := c.over(m); err != nil {
+		return mirrors.Appended{}, err
+	}
 	for range maxTries {
 		a, err := c.append(m, from, batch)
 		if !errors.Is(err, errMoved) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -40,6 +39,7 @@ func (c *Cluster) look() {
 	if races == nil {
 		return
 	}
+	c.sweep()
 	c.settleAll()
 	if n := c.restored.Swap(0); n > 0 {
 		c.say(fmt.Sprintf("the stream was behind the mirrors: %d bytes are published again from them, nothing is lost", n))
@@ -50,7 +50,6 @@ func (c *Cluster) look() {
 	if !following {
 		c.follow(races)
 	}
-	c.share.carry(c)
 }
 
 // meet sees that the streams are there and the same, and returns that of lines; nil where they
@@ -96,6 +95,7 @@ func (c *Cluster) heed(s jetstream.Stream) {
 	c.stop()
 	c.mu.Lock()
 	c.epoch, c.since, c.hint = info.Created, info.State.LastSeq, 1
+	clear(c.swept)
 	if p := c.readPlace(); p.Made.Equal(info.Created) {
 		c.hint = p.Seq
 	}
@@ -122,6 +122,9 @@ const leastPayload = wire.MaxBody + 1<<10
 func (c *Cluster) enlist(s jetstream.Stream) {
 	races, err := c.o.Store.Races()
 	for _, race := range races {
+		if c.o.Book.Forgotten(race) {
+			continue // its files are about to go
+		}
 		var names []string
 		if names, err = c.o.Store.Journals(race); err != nil {
 			break
@@ -151,7 +154,7 @@ func (c *Cluster) enlist(s jetstream.Stream) {
 // named returns the mirror of a subject; nil for what is none.
 func (c *Cluster) named(subject string) *mirror {
 	race, name, ok := splitSubject(subject, raceRoot)
-	if _, _, is := wire.SplitName(name); !ok || !is {
+	if _, _, is := wire.SplitName(name); !ok || !is || c.o.Book.Forgotten(race) {
 		return nil
 	}
 	return c.find(race, name)
@@ -182,7 +185,7 @@ func (c *Cluster) settleAll() {
 		room <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-room }()
-			if err := c.settle(m); err != nil {
+			if err := c.settle(m); err != nil && !quiet(err) {
 				c.problem(fmt.Errorf("the mirror %s/%s is behind: %w", m.race, m.name, err))
 			}
 		})
@@ -238,30 +241,4 @@ func (c *Cluster) Standing() Standing {
 		m.mu.Unlock()
 	}
 	return s
-}
-
-// Forget takes the lines, guests and messages of a race out of the streams. The files of
-// each headquarters have to be deleted first: a headquarters that still has a mirror of the race
-// publishes it again when it starts.
-func (c *Cluster) Forget(ctx context.Context, race string) error {
-	if !wire.IsRace(race) {
-		return fmt.Errorf("%q is no name of a race", race)
-	}
-	for name, root := range map[string]string{raceStream: raceRoot, crewStream: crewRoot} {
-		s, err := c.js.Stream(ctx, name)
-		if err == nil {
-			err = s.Purge(ctx, jetstream.WithPurgeSubject(root+race+".>"))
-		}
-		if err != nil {
-			return fmt.Errorf("taking %s out of the stream %s: %w", race, name, err)
-		}
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for subject := range c.mirrors {
-		if strings.HasPrefix(subject, raceRoot+race+".") {
-			delete(c.mirrors, subject)
-		}
-	}
-	return nil
 }

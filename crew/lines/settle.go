@@ -39,6 +39,9 @@ func (c *Cluster) settleHeld(m *mirror) error {
 }
 
 func (c *Cluster) settleOnce(s jetstream.Stream, m *mirror) error {
+	if err := c.over(m); err != nil {
+		return err
+	}
 	raw, err := c.last(s, m.subject)
 	if err != nil {
 		return err
@@ -69,6 +72,9 @@ func (c *Cluster) settleOnce(s jetstream.Stream, m *mirror) error {
 		return c.yield(s, m, have)
 	}
 	if m.seq = last.seq; last.end < have.Size {
+		if !c.share.heard() { // perhaps others have deleted it
+			return errUnheard
+		}
 		return c.restore(m, last.end, have)
 	}
 	return nil

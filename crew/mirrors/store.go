@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"spotter/crew/wire"
 	"spotter/journal"
@@ -149,6 +150,19 @@ func (s *Store) Path(race, name string) string { return Path(s.folder, race, nam
 
 // Path returns the file of a mirror in the folder of a store, for a program that only reads.
 func Path(folder, race, name string) string { return filepath.Join(folder, race, name+suffix) }
+
+// Came returns when the last line of a mirror was written here. The error is [fs.ErrNotExist] where
+// it has none.
+func (s *Store) Came(race, name string) (time.Time, error) {
+	if _, _, ok := wire.SplitName(name); !ok || !wire.IsRace(race) {
+		return time.Time{}, ErrNames
+	}
+	info, err := os.Stat(s.Path(race, name))
+	if err != nil {
+		return time.Time{}, err
+	}
+	return info.ModTime(), nil
+}
 
 // suffix ends the name of a mirror's file.
 const suffix = ".jsonl"

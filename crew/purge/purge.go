@@ -25,7 +25,7 @@ const (
 )
 
 // Holder keeps something of a race in memory, and lets go of it while remove deletes the files.
-// A mirrors.Store and a post.Office do.
+// A mirrors.Store, a post.Office and a board.Board do.
 type Holder interface {
 	Forget(race string, forGood bool, remove func() error) error
 }
@@ -35,7 +35,8 @@ type Options struct {
 	Folder  string // with a folder for each race
 	Book    *access.Book
 	Holders []Holder
-	// Also deletes what else is kept of a race, outside of Folder. Nil: nothing is.
+	// Also deletes what else is kept of a race, outside of Folder, after the book has noted the deletion
+	// and the files are gone. What it cannot delete now it has to delete later by itself. Nil: there is nothing.
 	Also  func(race string, forGood bool) error
 	Audit func(access.Entry) // nil: nobody is told
 	Now   func() time.Time   // nil: the system's clock
@@ -111,7 +112,9 @@ func (p *Purger) race(name string) (Race, error) {
 		r.At, r.Named = r.Gone, true
 		return r, nil
 	}
-	if day, err := time.ParseInLocation(time.DateOnly, d.Until, p.o.Now().Location()); err == nil && d.Until != "" {
+	if r.Files > 0 && r.Last.Before(d.Cleared) { // that happened here, or another headquarters deleted them
+		r.At = d.Cleared
+	} else if day, err := time.ParseInLocation(time.DateOnly, d.Until, p.o.Now().Location()); err == nil && d.Until != "" {
 		r.At, r.Named = day.AddDate(0, 0, 1), true // the day itself belongs to the race
 	} else if len(ours) > 0 {
 		r.At = r.Last.Add(KeptFor)
@@ -191,6 +194,11 @@ func (p *Purger) Delete(r Race, forGood bool) (Done, error) {
 			return done, err
 		}
 		done.Gone = p.o.Now()
+	}
+	if !forGood && !r.Last.Before(p.o.Book.Dates(r.Name).Cleared) { // first too: then no other headquarters gives them back
+		if err := p.o.Book.Clear(r.Name); err != nil {
+			return done, err
+		}
 	}
 	remove := func() (err error) {
 		done.Files, done.Left, err = p.remove(r.Name)
