@@ -50,6 +50,11 @@ func (h *headquarters) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	return h.serveAt(ctx, address, reached, site, certs)
+}
+
+// serveAt opens what headquarters has, and serves it at an address.
+func (h *headquarters) serveAt(ctx context.Context, address, reached string, site *natsSite, certs *certificates) error {
 	store, err := mirrors.Open(mirrors.Options{Folder: h.races()})
 	if err != nil {
 		return err

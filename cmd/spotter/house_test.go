@@ -235,7 +235,7 @@ var house = []room{
 	{folder: "bench/crew", imports: []string{"crew/access", "crew/authority", "crew/mirrors", "crew/uplink", "crew/wire", "cues", "journal", "journal/form", "race"}},
 	{folder: "journal/faultdisk", imports: []string{"journal"}},
 	{folder: "crew/lines/embedded"},
-	{folder: "crew/lines", imports: []string{"crew/access", "crew/intake", "crew/lines/embedded", "crew/mirrors", "crew/post", "crew/wire", "files", "journal/form"}, tests: []string{"journal", "race"}},
+	{folder: "crew/lines", imports: []string{"crew/access", "crew/intake", "crew/lines/embedded", "crew/mirrors", "crew/post", "crew/wire", "files", "journal/form"}, tests: []string{"journal", "race", "crew/purge"}},
 	{folder: "ui/board", imports: []string{"crew/viewer", "crew/wire", "race", "ui/cells", "ui/line"}, tests: []string{"ui/uitest"}},
 	{folder: "crew/webpage", tests: []string{"crew/access", "crew/watch/watchtest", "crew/wire"}},
 	{folder: "crew/watch/watchtest", imports: []string{"crew/access", "crew/board", "crew/intake", "crew/mirrors", "crew/post", "crew/watch", "crew/webpage", "crew/wire", "cues", "journal", "journal/form", "race"}},
