@@ -227,7 +227,7 @@ func TestWrongUse(t *testing.T) {
 		{"serve --host h --nats-leaf nats://a --nats-ca x", exitUsage, "--nats-ca is for --nats"},
 		{"serve --host h --listen 127.0.0.1:0 --nats nats://127.0.0.1:1 --nats-ca /nowhere", exitFailed, "authority of the NATS"},
 		{"serve --host h --listen 127.0.0.1:0 --nats-leaf nowhere", exitFailed, "leaf node listener"},
-		{"invite boston", exitUsage, "other arguments"},
+		{"invite boston", exitUsage, "name RACE and LABEL"},
 		{"invite Boston bib --host h", exitUsage, "no name of a race"},
 		{"invite boston bib --host h --role boss", exitUsage, "no role"},
 		{"invite boston bib --host h:x", exitUsage, "--host"},
