@@ -62,22 +62,23 @@ type shared struct {
 	close   func() error
 }
 
-// cluster opens this headquarters' part in a cluster. told gets the news of all pairs, whichever
-// headquarters they talk to, and must not wait; nil for nobody.
-func (h *headquarters) cluster(s *natsSite, store *mirrors.Store, book *access.Book, office *post.Office, told func(intake.News)) (shared, error) {
+// cluster opens this headquarters' part in a cluster. The board gets the news of all pairs, whichever
+// headquarters they talk to, and shares who takes on a red.
+func (h *headquarters) cluster(s *natsSite, store *mirrors.Store, book *access.Book, office *post.Office, shown *show) (shared, error) {
 	if s.url == withoutNATS {
-		return shared{mirrors: store, told: told, close: func() error { return nil }}, nil
+		return shared{mirrors: store, told: shown.Take, close: func() error { return nil }}, nil
 	}
 	name, err := os.Hostname()
 	if err != nil {
 		name = "here"
 	}
 	c, err := lines.Open(lines.Options{Site: lines.Site{URL: s.url, Leaf: s.leaf, Domain: s.domain, Creds: s.creds, CA: s.ca, Folder: h.streamsFolder(), Name: "spotter-hq-" + name},
-		Store: store, Book: book, Post: office, Replicas: s.replicas, Place: h.linesFile(), Told: told, Now: h.now,
+		Store: store, Book: book, Post: office, Replicas: s.replicas, Place: h.linesFile(), Acks: shown.Board, Told: shown.Take, Now: h.now,
 		Say: func(problem string) { fmt.Fprintf(h.log, "spotter-hq: %s\n", text.Clean(problem)) }})
 	if err != nil {
 		return shared{}, err
 	}
+	shown.Share(c.Acknowledge)
 	also := func(race string, forGood bool) error {
 		ctx, cancel := context.WithTimeout(context.Background(), lastCalls)
 		defer cancel()

@@ -83,7 +83,7 @@ func (h *headquarters) serveAt(ctx context.Context, address, reached string, sit
 		return errors.Join(err, l.Close())
 	}
 	defer shown.close()
-	shared, err := h.cluster(site, store, book, office, shown.Take)
+	shared, err := h.cluster(site, store, book, office, shown)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}

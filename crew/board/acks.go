@@ -2,12 +2,15 @@ package board
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
 
 	"spotter/crew/wire"
 	"spotter/journal"
@@ -86,17 +89,51 @@ func (b *Board) Acknowledge(raceName string, a wire.Ack) (wire.Ack, error) {
 	if err != nil {
 		return a, err
 	}
+	if was, err := r.mayTake(a); was != nil || err != nil {
+		return *cmp.Or(was, &a), err
+	}
+	a.At = short(b.o.Now())
+	b.mu.Lock()
+	ask := b.ask
+	b.mu.Unlock()
+	if ask != nil { // without a lock: it goes over the network
+		if a, err = ask(raceName, a); err != nil {
+			return a, err
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.keep(a)
+}
+
+// mayTake returns who has taken on a red already, or why nobody can.
+func (r *run) mayTake(a wire.Ack) (*wire.Ack, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := r.pairs[a.Mirror]
 	if p == nil || !p.shown {
-		return a, ErrNoRace
+		return nil, ErrNoRace
 	}
 	if p.row.Red != a.Red {
-		return a, ErrNotRed
+		return nil, ErrNotRed
 	}
-	a.At = short(b.o.Now())
-	return r.keep(a)
+	return r.acks.of(r, a.Mirror, a.Red), nil
+}
+
+// Acks returns the acknowledgements of a race, sorted by their time.
+func (b *Board) Acks(raceName string) ([]wire.Ack, error) {
+	r, err := b.find(raceName)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.acks.open(r)
+	list := slices.Collect(maps.Values(r.acks.by))
+	slices.SortFunc(list, func(x, y wire.Ack) int {
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Mirror+x.Red, y.Mirror+y.Red))
+	})
+	return list, r.acks.err
 }
 
 // TakeAck takes in an acknowledgement from elsewhere, such as another headquarters. What is known

@@ -27,6 +27,14 @@ type Options struct {
 	Failed func(race, mirror string, err error)
 }
 
+// Share has [Board.Acknowledge] ask other headquarters first who has taken on a red: it returns
+// the first who did.
+func (b *Board) Share(ask func(race string, a wire.Ack) (wire.Ack, error)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ask = ask
+}
+
 // Board has the rows of all races. Its methods may be called at the same time.
 type Board struct {
 	o    Options
@@ -34,8 +42,9 @@ type Board struct {
 
 	mu    sync.Mutex
 	races map[string]*run
-	gone  map[string]bool // races that were deleted for good
-	queue []name          // mirrors to read
+	gone  map[string]bool                                 // races that were deleted for good
+	ask   func(race string, a wire.Ack) (wire.Ack, error) // nil where there is no other headquarters
+	queue []name                                          // mirrors to read
 }
 
 // name names a mirror.

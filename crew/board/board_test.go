@@ -197,6 +197,31 @@ func TestAcknowledge(t *testing.T) {
 	}
 }
 
+// TestAcknowledgeElsewhere asks another headquarters first: who was first there counts here too.
+func TestAcknowledgeElsewhere(t *testing.T) {
+	r := watchtest.New(t, watchtest.Options{})
+	p := r.Pair("1", "Ann")
+	p.Fall()
+	a := wire.Ack{Mirror: p.Mirror, Red: r.Board.Rows(watchtest.Race)[0].Red, By: "Eve"}
+	asked := 0
+	r.Board.Share(func(raceName string, a wire.Ack) (wire.Ack, error) {
+		asked++
+		if raceName != watchtest.Race || a.At.IsZero() {
+			t.Errorf("%s, %+v", raceName, a)
+		}
+		a.By = "Max"
+		return a, nil
+	})
+	for range 2 { // the second time it is known
+		if got, err := r.Board.Acknowledge(watchtest.Race, a); err != nil || got.By != "Max" {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	if list, err := r.Board.Acks(watchtest.Race); err != nil || len(list) != 1 || list[0].By != "Max" || asked != 1 {
+		t.Errorf("%+v, %v, asked %d times", list, err, asked)
+	}
+}
+
 // restarted returns the board that a new start of headquarters makes of the folder.
 func restarted(t *testing.T, r *watchtest.Rig, mirrors ...string) *board.Board {
 	t.Helper()

@@ -37,6 +37,7 @@ type Options struct {
 	Store Store
 	Book  *access.Book
 	Post  *post.Office
+	Acks  Acks // nil: acknowledgements are not shared
 	// Replicas of the streams: 1 for an embedded server, 3 where a cluster has as many. 0 means 1.
 	Replicas int
 	// Place is a file that remembers how far this headquarters has followed. It saves time at a

@@ -1,5 +1,5 @@
 // Package lines puts NATS JetStream behind the intake, so that several headquarters share
-// their mirrors, guests, messages and beats. Pairs never speak NATS.
+// their mirrors, guests, messages, acknowledgements and beats. Pairs never speak NATS.
 //
 //	pair ─▸ intake ─▸ Append: check with the mirror ─▸ publish, expecting the subject's last
 //	        sequence ─▸ append to the mirror and sync it ─▸ answer
@@ -14,6 +14,7 @@
 //	crew.RACE.own.JOURNAL  whose a journal is: the first one counts
 //	crew.RACE.gone         that the race was deleted, or its lines: it stays when all else is purged
 //	crew.RACE.post.J, crew.RACE.seen.J   messages to spotters, and what was seen
+//	crew.RACE.ack.J.RED    who takes on a red row: the first one counts
 //	beat.RACE.JOURNAL      beats, which are not stored
 //
 // cmd/spotter-hq uses it. Imports: crew/access, crew/intake, crew/lines/embedded, crew/mirrors,

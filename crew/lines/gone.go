@@ -161,5 +161,5 @@ func (c *Cluster) sweep() {
 // since: a message to a spotter from before its race was cleared, or anything of a closed race.
 func (c *Cluster) tooLate(race, kind string, at time.Time) bool {
 	d := c.o.Book.Dates(race)
-	return !d.Forgotten.IsZero() || (kind == "post" || kind == "seen") && !at.After(d.Cleared)
+	return !d.Forgotten.IsZero() || (kind == "post" || kind == "seen" || kind == "ack") && !at.After(d.Cleared)
 }

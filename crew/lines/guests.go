@@ -131,6 +131,8 @@ func (s *sharing) merge(c *Cluster, l crewLine) {
 		err = c.o.Book.Merge(race, l.text)
 	case "post", "seen":
 		err = c.o.Post.Merge(race, l.text)
+	case "ack":
+		err = c.mergeAck(race, l.text)
 	}
 	if err != nil {
 		c.problem(fmt.Errorf("keeping what another headquarters wrote: %w", err))
@@ -173,7 +175,7 @@ func (s *sharing) carry(c *Cluster) {
 	races, rerr := c.o.Store.Races()
 	for _, race := range races {
 		if err == nil && !c.o.Book.Forgotten(race) {
-			err = s.carryPost(c, race)
+			err = errors.Join(s.carryPost(c, race), s.carryAcks(c, race))
 		}
 	}
 	if err = errors.Join(err, rerr); err != nil {

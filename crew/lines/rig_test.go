@@ -102,6 +102,7 @@ type hq struct {
 	store  *mirrors.Store
 	book   *access.Book
 	post   *post.Office
+	acks   ackBook
 
 	mu   sync.Mutex
 	news []intake.News
@@ -131,7 +132,7 @@ func (h *hq) open() {
 	if site.Folder == "" {
 		site.Folder = filepath.Join(h.folder, "jetstream")
 	}
-	h.Cluster, err = Open(Options{Site: site, Store: h.store, Book: h.book, Post: h.post, Replicas: h.n, Place: filepath.Join(h.folder, "lines.json"),
+	h.Cluster, err = Open(Options{Site: site, Store: h.store, Book: h.book, Post: h.post, Acks: &h.acks, Replicas: h.n, Place: filepath.Join(h.folder, "lines.json"),
 		Told:     func(n intake.News) { h.mu.Lock(); h.news = append(h.news, n); h.mu.Unlock() },
 		Say:      func(s string) { h.mu.Lock(); h.said = append(h.said, s); h.mu.Unlock() },
 		Patience: 3 * time.Second, Look: 50 * time.Millisecond, reconnect: 10 * time.Millisecond})
