@@ -1,6 +1,7 @@
 package crowd
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -47,7 +48,7 @@ func (l *log) to(km int) *log {
 
 // journal numbers the lines, in the order of time.
 func (l *log) journal(file, label string) Journal {
-	slices.SortStableFunc(l.lines[1:], func(a, b race.Event) int { return int(a.Elapsed - b.Elapsed) })
+	slices.SortStableFunc(l.lines[1:], func(a, b race.Event) int { return cmp.Compare(a.Elapsed, b.Elapsed) })
 	for i := range l.lines {
 		l.lines[i].Seq, l.lines[i].ID = uint64(i+1), race.EventID(i+1)
 	}
