@@ -67,7 +67,7 @@ func (p Package) Make(format string, t target.Target, program []byte, work, to s
 	config := filepath.Join(work, "nfpm.json")
 	says := p.config(t, contents)
 	if p.isHQ() {
-		if says["scripts"], err = scripts(format, work); err != nil {
+		if says["scripts"], err = scripts(format, work, p.When); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Unit is the service of systemd that runs headquarters.
@@ -50,8 +51,9 @@ spotter-hq: maintainer-script-calls-systemctl [prerm:*]
 `
 
 // scripts writes the scripts of a package of headquarters into a folder, and returns what nfpm
-// is told of them. Alpine has other commands that make users.
-func scripts(format, work string) (map[string]string, error) {
+// is told of them. Alpine has other commands that make users. They have the time of the commit: in an apk that is the time
+// of their files.
+func scripts(format, work string, when time.Time) (map[string]string, error) {
 	all := map[string]string{}
 	after := hqAfter
 	if format == "apk" {
@@ -60,6 +62,9 @@ func scripts(format, work string) (map[string]string, error) {
 	for name, body := range map[string][]byte{"postinstall": after, "preremove": hqBefore} {
 		file := filepath.Join(work, name+".sh")
 		if err := os.WriteFile(file, body, 0o755); err != nil {
+			return nil, err
+		}
+		if err := os.Chtimes(file, when, when); err != nil {
 			return nil, err
 		}
 		all[name] = file
