@@ -1,6 +1,7 @@
 package distro
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -65,8 +66,15 @@ func TestHeadquarters(t *testing.T) {
 		t.Error("the service is there twice")
 	}
 	for _, format := range []string{"deb", "apk"} {
-		if all, err := scripts(format, t.TempDir()); err != nil || len(all) != 2 {
+		when := time.Date(2027, 4, 19, 10, 0, 0, 0, time.UTC)
+		all, err := scripts(format, t.TempDir(), when)
+		if err != nil || len(all) != 2 {
 			t.Errorf("%s: %v, %v", format, all, err)
+		}
+		for _, file := range all { // an apk has the time of the file
+			if info, err := os.Stat(file); err != nil || !info.ModTime().Equal(when) {
+				t.Errorf("%s: %v, %v", file, info, err)
+			}
 		}
 	}
 	unit := got["usr/lib/systemd/system/spotter-hq.service"]
