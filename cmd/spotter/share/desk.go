@@ -261,6 +261,10 @@ func (d *Desk) Wake() {
 // lateFor bounds the time for which a race that was handed over is served on: the other device may ask once more whether it has it.
 const lateFor = 3 * time.Second
 
+// goesBack is the time after which a race that the other device does not take comes back by itself: until then the
+// runner has nobody who can say stop. A device that still wants it afterwards hears that the race was kept.
+const goesBack = 10 * time.Second
+
 // Hand ends the desk of a race whose journal is closed. Where the race was given to another device, it waits until that has
 // every line. A signal takes the race back, as long as that is possible. It reports whether the race goes on here. size is
 // that of the file, and failed what went wrong: then lines may be missing in it, and the race stays here.
@@ -293,7 +297,7 @@ func (d *Desk) Hand(path string, size int64, failed error, out io.Writer, signal
 	s.Wake()
 	stop, letGo := signals()
 	defer letGo()
-	fmt.Fprintf(out, "Giving the race to %s: it does not have every line yet. ctrl+c takes the race back.\n", who)
+	fmt.Fprintf(out, "Giving the race to %s: it does not have every line yet. In %d s, or with ctrl+c, the race comes back.\n", who, goesBack/time.Second)
 	if d.await(changed, stop) {
 		return true
 	}
@@ -307,8 +311,10 @@ func (d *Desk) Hand(path string, size int64, failed error, out io.Writer, signal
 	return false
 }
 
-// await waits until the other device has the race. It reports whether the race stays here.
+// await waits until the other device has the race, goesBack at most. It reports whether the race stays here.
 func (d *Desk) await(changed <-chan struct{}, stop <-chan os.Signal) (back bool) {
+	timer := time.NewTimer(goesBack)
+	defer timer.Stop()
 	for {
 		who, has := d.handing.With()
 		if has || who == "" {
@@ -317,6 +323,10 @@ func (d *Desk) await(changed <-chan struct{}, stop <-chan os.Signal) (back bool)
 		select {
 		case <-changed:
 		case <-stop:
+			if d.handing.Keep() {
+				return true
+			}
+		case <-timer.C:
 			if d.handing.Keep() {
 				return true
 			}

@@ -1,0 +1,56 @@
+package share
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"spotter/crew/wire"
+)
+
+// TestTheRaceComesBack gives the race to a device that dies before it has every line: the runner
+// must not be without a spotter for longer than goesBack.
+func TestTheRaceComesBack(t *testing.T) {
+	wish := wire.Hand{Step: wire.HandAsk, ID: "wish", Device: "tablet"}
+	final := wire.Copy{Size: 9, Lines: 1, Head: "head"}
+	for _, tt := range []struct {
+		name  string
+		after time.Duration // when the device says that it has every line; 0 for never
+		back  bool
+	}{{"dead", 0, true}, {"in time", goesBack - time.Second, false}, {"too late", goesBack + time.Second, true}} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var d Desk
+				d.handing.Step(&wish)
+				if !d.handing.Answer(true) {
+					t.Fatal("nobody asks")
+				}
+				d.handing.Closed(final)
+				changed := make(chan struct{}, 1)
+				d.handing.Notify(func() { changed <- struct{}{} })
+				said := make(chan wire.Handed, 1)
+				if tt.after > 0 {
+					go func() {
+						time.Sleep(tt.after)
+						done := wish
+						done.Step, done.Have = wire.HandDone, final
+						said <- d.handing.Step(&done)
+					}()
+				}
+				began := time.Now()
+				if back := d.await(changed, nil); back != tt.back {
+					t.Errorf("the race is back: %v", back)
+				}
+				if took := time.Since(began); took > goesBack {
+					t.Errorf("after %v", took)
+				}
+				if tt.after == 0 {
+					return
+				}
+				if a := <-said; (a.State == wire.HandBegin) == tt.back {
+					t.Errorf("the other device hears %q", a.State)
+				}
+			})
+		})
+	}
+}
