@@ -48,8 +48,12 @@ func readRecords(b []byte) (list []record, generation uint64) {
 	for len(b) >= headBytes && string(b[:len(recordMark)]) == recordMark {
 		head := b[len(recordMark):]
 		g, at := binary.LittleEndian.Uint64(head), int64(binary.LittleEndian.Uint64(head[8:]))
-		name, size := int(binary.LittleEndian.Uint32(head[16:])), int(binary.LittleEndian.Uint32(head[20:]))
-		if name > nameBytes || size > aheadMost || len(b) < headBytes+name+size || at < 0 || len(list) > 0 && g != generation {
+		n, m := binary.LittleEndian.Uint32(head[16:]), binary.LittleEndian.Uint32(head[20:])
+		if n > nameBytes || m > aheadMost { // before they become an int, which has 32 bits on some machines
+			break
+		}
+		name, size := int(n), int(m)
+		if len(b) < headBytes+name+size || at < 0 || len(list) > 0 && g != generation {
 			break
 		}
 		whole := bytes.Clone(b[:headBytes+name+size])

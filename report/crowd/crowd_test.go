@@ -197,3 +197,12 @@ func TestSpots(t *testing.T) {
 		t.Errorf("no falls: %+v", got)
 	}
 }
+
+// TestUnitIsBounded holds for places that no course has: a unit is an index of a list.
+func TestUnitIsBounded(t *testing.T) {
+	for m, want := range map[float64]int{-1: 0, 0: 0, 999: 0, 1000: 1, 1e6: mostUnits - 1, 1e13: mostUnits - 1, 1e300: mostUnits - 1} {
+		if got := unitOf(m, 1000); got != want {
+			t.Errorf("%g m: unit %d, want %d", m, got, want)
+		}
+	}
+}

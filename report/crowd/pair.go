@@ -121,7 +121,7 @@ func unitOf(m, unitM float64) int {
 	if !(m > 0) || !(unitM > 0) {
 		return 0
 	}
-	return min(int(m/unitM), mostUnits-1)
+	return int(min(m/unitM, mostUnits-1)) // bounded first: an int has 32 bits on some machines
 }
 
 // moments finds falls, STOPs and lost earpieces with their ends.
