@@ -56,7 +56,7 @@ func (f *Follower) Ask(ctx context.Context, device string) (*Wish, error) {
 	return w, nil
 }
 
-// State returns how the wish goes, and what the last call went wrong by.
+// State returns how the wish goes, and the error of the last call; nil where it was answered.
 func (w *Wish) State() (Taken, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -128,13 +129,16 @@ func (d Desk) show(ctx context.Context, s *source, theme cells.Theme) (*run.Entr
 // refused says why following could not begin, and what to do.
 func refused(err error) error {
 	if choose, ok := errors.AsType[*follow.ChooseError](err); ok {
-		var names []string
+		if len(choose.List) == 0 {
+			return fault.Failed(err, "begin again when the pair has begun its race with --mirror")
+		}
+		var labels []string
 		for _, l := range choose.List {
-			if name := text.Clean(l.Label); name != "" && !strings.Contains(strings.Join(names, "\n"), name) {
-				names = append(names, name)
+			if label := text.Clean(l.Label); label != "" && !slices.Contains(labels, label) {
+				labels = append(labels, label)
 			}
 		}
-		return fault.Usagef("name one with --pair: "+strings.Join(names[:min(len(names), 20)], ", "), "%w", err)
+		return fault.Usagef("name one with --pair: "+strings.Join(labels[:min(len(labels), 20)], ", "), "%w", err)
 	}
 	return fault.Failed(fmt.Errorf("following: %w", err), "ask for a new link: the other device makes one each time that it begins a race")
 }
