@@ -49,19 +49,12 @@ func (h *headquarters) export(args []string) error {
 	pair := f.String("pair", "", "only the pair with this `ID` or label")
 	names := f.Bool("names", false, "put the runner's name into the names of files too")
 	list := f.Bool("json", false, "print the list as JSON Lines")
-	words, err := parse(f, args, 2, 2)
+	words, book, err := h.asked(f, args, 2, 2)
 	if err != nil {
 		return err
 	}
 	if !wire.IsRace(words[0]) {
 		return fmt.Errorf("%w: %q is no name of a race", errUsage, text.Clean(words[0]))
-	}
-	if err := h.open(); err != nil {
-		return err
-	}
-	book, err := access.Open(h.accessFile(), h.now)
-	if err != nil {
-		return err
 	}
 	x := exporter{hq: h, book: book, race: words[0], folder: words[1], names: *names}
 	rows, err := x.mirrors(*pair)
@@ -71,11 +64,7 @@ func (h *headquarters) export(args []string) error {
 	if err := x.write(rows); err != nil {
 		return err
 	}
-	audit, err := access.OpenAudit(h.auditFile(), h.now)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(audit.Write(access.Entry{Do: "export", Race: x.race, Text: fmt.Sprintf("%d journals to %s", len(x.done), x.folder)}), audit.Close()); err != nil {
+	if err := h.note(access.Entry{Do: "export", Race: x.race, Text: fmt.Sprintf("%d journals to %s", len(x.done), x.folder)}); err != nil {
 		return err
 	}
 	return x.tell(*list)

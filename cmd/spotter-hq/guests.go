@@ -80,14 +80,7 @@ func (h *headquarters) invite(args []string) error {
 
 // revoke takes an invitation back.
 func (h *headquarters) revoke(args []string) error {
-	words, err := parse(h.flags("revoke", "ID takes an invitation back, within a second"), args, 1, 1)
-	if err != nil {
-		return err
-	}
-	if err := h.open(); err != nil {
-		return err
-	}
-	book, err := access.Open(h.accessFile(), h.now)
+	words, book, err := h.asked(h.flags("revoke", "ID takes an invitation back, within a second"), args, 1, 1)
 	if err != nil {
 		return err
 	}
@@ -110,14 +103,7 @@ type row struct {
 // pairs lists who was invited, and how each pair is doing by the last lines that came.
 func (h *headquarters) pairs(args []string) error {
 	f := h.flags("pairs", "[RACE] lists who was invited, and how each pair is doing by the lines that came: beats are not kept")
-	words, err := parse(f, args, 0, 1)
-	if err != nil {
-		return err
-	}
-	if err := h.open(); err != nil {
-		return err
-	}
-	book, err := access.Open(h.accessFile(), h.now)
+	words, book, err := h.asked(f, args, 0, 1)
 	if err != nil {
 		return err
 	}

@@ -20,14 +20,7 @@ import (
 func (h *headquarters) keep(args []string) error {
 	f := h.flags("keep", "[RACE --until DAY] says until which day the data of a race are kept; without a race it lists all. Without a day, journals and messages go 30 days after the last line")
 	until := f.String("until", "", "the last `DAY` on which the data are kept, such as 2027-05-31; then all of it goes, the invitations too")
-	words, err := parse(f, args, 0, 1)
-	if err != nil {
-		return err
-	}
-	if err := h.open(); err != nil {
-		return err
-	}
-	book, err := access.Open(h.accessFile(), h.now)
+	words, book, err := h.asked(f, args, 0, 1)
 	if err != nil {
 		return err
 	}
@@ -58,11 +51,7 @@ func (h *headquarters) keepUntil(book *access.Book, race, until string) error {
 	if err := book.Keep(race, day); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
-	audit, err := access.OpenAudit(h.auditFile(), h.now)
-	if err != nil {
-		return err
-	}
-	return errors.Join(audit.Write(access.Entry{Do: "keep", Race: race, Text: "until " + until}), audit.Close())
+	return h.note(access.Entry{Do: "keep", Race: race, Text: "until " + until})
 }
 
 // writeDates prints when the data of races go: of all of them, or of those that are named.
@@ -94,14 +83,7 @@ func (h *headquarters) writeDates(races []purge.Race, only []string) error {
 func (h *headquarters) purge(args []string) error {
 	f := h.flags("purge", "[RACE] deletes what is due; with a race all of that race now. serve does what is due by itself")
 	yes := f.Bool("yes", false, "delete the race that is named, with its journals, messages and invitations, for good")
-	words, err := parse(f, args, 0, 1)
-	if err != nil {
-		return err
-	}
-	if err := h.open(); err != nil {
-		return err
-	}
-	book, err := access.Open(h.accessFile(), h.now)
+	words, book, err := h.asked(f, args, 0, 1)
 	if err != nil {
 		return err
 	}

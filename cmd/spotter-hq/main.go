@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"spotter/crew/access"
 	"spotter/text"
 )
 
@@ -179,6 +180,26 @@ func (h *headquarters) open() error {
 		return fmt.Errorf("making the folder of headquarters: %w", err)
 	}
 	return nil
+}
+
+// asked reads the words of a command, from least to most of them, and opens the book of guests.
+func (h *headquarters) asked(f *flag.FlagSet, args []string, least, most int) (words []string, book *access.Book, err error) {
+	if words, err = parse(f, args, least, most); err == nil {
+		err = h.open()
+	}
+	if err == nil {
+		book, err = access.Open(h.accessFile(), h.now)
+	}
+	return words, book, err
+}
+
+// note writes one entry to the audit log.
+func (h *headquarters) note(e access.Entry) error {
+	audit, err := access.OpenAudit(h.auditFile(), h.now)
+	if err != nil {
+		return err
+	}
+	return errors.Join(audit.Write(e), audit.Close())
 }
 
 // The files of the folder.
