@@ -36,6 +36,25 @@ func (f *figures) do(change func()) {
 	change()
 }
 
+// took adds to one list of times how long each of some events took.
+func (f *figures) took(list *[]time.Duration, done []mark, now time.Time) {
+	f.do(func() {
+		for _, m := range done {
+			*list = append(*list, now.Sub(m.at))
+		}
+	})
+}
+
+// reached takes the first of some marks off their list, as far as they are reached.
+func reached(list *[]mark, is func(mark) bool) (done []mark) {
+	n := 0
+	for n < len(*list) && is((*list)[n]) {
+		n++
+	}
+	done, *list = (*list)[:n], (*list)[n:]
+	return done
+}
+
 // at returns what a share of the times is below or at; 0 without any.
 func at(times []time.Duration, share float64) time.Duration {
 	if len(times) == 0 {

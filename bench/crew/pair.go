@@ -161,35 +161,17 @@ func (p *pair) answered(size int64) {
 	now := time.Now()
 	p.mu.Lock()
 	p.acked = max(p.acked, size)
-	n := 0
-	for n < len(p.kept) && p.kept[n].size <= size {
-		n++
-	}
-	done := p.kept[:n]
-	p.kept = p.kept[n:]
+	done := reached(&p.kept, func(m mark) bool { return m.size <= size })
 	p.mu.Unlock()
-	p.figures.do(func() {
-		for _, m := range done {
-			p.figures.kept = append(p.figures.kept, now.Sub(m.at))
-		}
-	})
+	p.figures.took(&p.figures.kept, done, now)
 }
 
 // onBoard takes in that a reader saw so many lines.
 func (p *pair) onBoard(lines int, now time.Time) {
 	p.mu.Lock()
-	n := 0
-	for n < len(p.shown) && p.shown[n].lines <= lines {
-		n++
-	}
-	done := p.shown[:n]
-	p.shown = p.shown[n:]
+	done := reached(&p.shown, func(m mark) bool { return m.lines <= lines })
 	p.mu.Unlock()
-	p.figures.do(func() {
-		for _, m := range done {
-			p.figures.shown = append(p.figures.shown, now.Sub(m.at))
-		}
-	})
+	p.figures.took(&p.figures.shown, done, now)
 }
 
 // state returns the bytes that were written and those that headquarters has.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"spotter/testrun"
 )
 
 // small are the options of a run of a few seconds. What it says goes into the test's log.
@@ -30,16 +32,20 @@ func (s said) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestSmallRace runs each part in its small form, the whole race first: with links that die,
+// TestSmallRace runs the whole race in its small form, and with SPOTTER_CI=1 the other parts too: with links that die,
 // answers that are lost and headquarters killed, every file is the journal at the end.
 func TestSmallRace(t *testing.T) {
 	o := small(t)
+	testrun.Times(t, 1, 4) // the log says that these are not all parts
 	for mode, want := range map[string][]string{
 		"race": {"lines written / at headquarters", "with faults: event to kept, p50 / p99", "backlog: headquarters meanwhile, % of a core"},
 		"cost": {"processor for a line"},
 		"most": {"lines for a second of headquarters' processor"},
 		"grow": {"goroutines, and of those for a pair"},
 	} {
+		if mode != "race" && !testrun.Whole() {
+			continue
+		}
 		columns, err := o.one(mode)
 		if err != nil {
 			t.Fatalf("%s: %v", mode, err)

@@ -57,6 +57,7 @@ func (h *hq) taken(red, by string) {
 // TestAcknowledgementsAreShared has two people take on one red at two headquarters at once, and one
 // while NATS is away, and deletes the stream.
 func TestAcknowledgementsAreShared(t *testing.T) {
+	t.Parallel()
 	s := startNATS(t, 1)
 	one, two := newHQ(t, Site{URL: s.url(0)}, 1), newHQ(t, Site{URL: s.url(0)}, 1)
 	lines, name := aJournal(5, "a", "Ann")

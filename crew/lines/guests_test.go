@@ -78,6 +78,7 @@ func TestGuestsAreShared(t *testing.T) {
 
 // TestGuestsWithoutTheirStream deletes the stream of guests: it is made again from the files.
 func TestGuestsWithoutTheirStream(t *testing.T) {
+	t.Parallel()
 	s := startNATS(t, 1)
 	one := newHQ(t, Site{URL: s.url(0)}, 1)
 	g, token, err := one.book.Invite(aRace, access.Pair, "bib 7")

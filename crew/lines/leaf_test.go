@@ -15,6 +15,7 @@ import (
 // TestLeaf has a headquarters at a second site, whose server is a leaf node of the first site's:
 // both have all mirrors, and while the link is gone the second one's pairs wait.
 func TestLeaf(t *testing.T) {
+	t.Parallel()
 	leaves := freePort(t)
 	s := &natsServers{t: t, running: make([]*server.Server, 1), options: []*server.Options{{ServerName: "hub", Host: "127.0.0.1", Port: freePort(t), NoSigs: true, NoLog: true,
 		JetStream: true, JetStreamDomain: "hub", MaxPayload: 2 << 20, StoreDir: filepath.Join(t.TempDir(), "js"), DisableJetStreamBanner: true,

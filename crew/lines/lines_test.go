@@ -196,6 +196,7 @@ func asFork(err error, into **mirrors.ForkError) bool {
 // TestStoreOfLinesGone deletes and damages the store of an embedded server: it is made again
 // from the mirrors, and that is said.
 func TestStoreOfLinesGone(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		harm func(t *testing.T, folder string)

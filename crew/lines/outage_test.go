@@ -155,6 +155,7 @@ func TestStartsWithoutNATS(t *testing.T) {
 
 // TestStreamDeleted deletes the stream while headquarters work.
 func TestStreamDeleted(t *testing.T) {
+	t.Parallel()
 	s := startNATS(t, 1)
 	one, two := newHQ(t, Site{URL: s.url(0)}, 1), newHQ(t, Site{URL: s.url(0)}, 1)
 	lines, name := aJournal(60, "a", "Ann")
@@ -173,6 +174,7 @@ func TestStreamDeleted(t *testing.T) {
 
 // TestServerOfThreeDies keeps three replicas, and ends each server in turn while pairs send.
 func TestServerOfThreeDies(t *testing.T) {
+	t.Parallel()
 	s := startNATS(t, 3)
 	list := []*hq{newHQ(t, Site{URL: s.url(0)}, 3), newHQ(t, Site{URL: s.url(1)}, 3)}
 	for _, h := range list {
