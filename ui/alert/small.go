@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"spotter/race"
@@ -30,7 +31,10 @@ func (s Small) word() string { return say.C("item", cmp.Or(s.Word, s.Item)) }
 func (s Small) Words() string {
 	words := text.Clean(s.word() + ": " + s.Text)
 	if s.Next != "" {
-		words += ". " + text.Clean(s.Next)
+		if !strings.HasSuffix(words, "?") {
+			words += "."
+		}
+		words += " " + text.Clean(s.Next)
 	}
 	return words
 }

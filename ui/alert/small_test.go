@@ -29,6 +29,10 @@ func TestSmallFaultsInWords(t *testing.T) {
 	if got := full.Words(); got != "copy: cannot write: the disk is full. The journal is saved." {
 		t.Error(got)
 	}
+	asks := Small{Item: "follow", Word: "device", Text: "give the race to vm?", Next: "Answer in the list of outputs."}
+	if got := asks.Words(); got != "device: give the race to vm? Answer in the list of outputs." {
+		t.Errorf("a question: %q", got)
+	}
 	at := race.Stamp{Wall: time.Unix(5, 0), Boot: time.Minute}
 	e := silent.Event(at, func(race.Stamp) (time.Duration, bool) { return time.Hour, true })
 	if e.Kind != race.KindNote || e.Item != "watch" || e.Text != silent.Text || e.Elapsed != time.Hour || !e.HasElapsed || e.Stamp != at {

@@ -10,6 +10,7 @@ import (
 
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
+	"spotter/race"
 	"spotter/text"
 	"spotter/ui/alert"
 	"spotter/ui/cells"
@@ -102,6 +103,9 @@ func (r *openRace) closeJournal(why string) (where, again string, err error) {
 	}
 	where += fmt.Sprintf("%s saved in %s\nhead %.12s\n", text.Count(int(s.Durable), "line"), text.Escape(s.Path), r.writer.Head())
 	again = resumeWords(s.Path)
+	if why == race.ReasonHanded { // two would go on with it
+		again = "this log ends where the race was handed over"
+	}
 	unsaved, ok := errors.AsType[*journal.UnsavedError](err)
 	switch {
 	case ok:
@@ -154,6 +158,9 @@ func (r *openRace) unsaved(u *journal.UnsavedError) (again string, err error) {
 // presses ctrl+c again meanwhile must not lose the lines that are not on the disk yet.
 func (r *openRace) saving() {
 	s := r.writer.Status()
+	if s.Logged == s.Durable {
+		return // something else takes long
+	}
 	_ = wait.Write(r.prog.Stderr, fmt.Sprintf("spotter: saving the race: %s not on the disk yet. ctrl+c does not stop it.\n",
 		areLines(s.Logged-s.Durable)), time.Second) // a terminal that is gone is told of by the close itself
 }
