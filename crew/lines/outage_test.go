@@ -219,7 +219,11 @@ func TestServerOfThreeDies(t *testing.T) {
 			h.has(names[k], bytes.Join(journals[k][:done[k]], nil))
 		}
 	}
-	info, err := list[0].races.Info(context.Background())
+	races, err := list[0].lines()
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := races.Info(context.Background())
 	if err != nil || info.Config.Replicas != 3 || info.Cluster == nil || len(info.Cluster.Replicas) != 2 {
 		t.Errorf("the stream: %+v, %v", info, err)
 	}
@@ -285,7 +289,11 @@ func TestHoleInTheStream(t *testing.T) {
 	lines, name := aJournal(40, "a", "Ann")
 	sendTo(t, name, lines[:20], 4, one)
 	m := one.find(aRace, name)
-	if err := one.races.Purge(context.Background(), jetstream.WithPurgeSubject(m.subject), jetstream.WithPurgeSequence(m.seq)); err != nil {
+	races, err := one.lines()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := races.Purge(context.Background(), jetstream.WithPurgeSubject(m.subject), jetstream.WithPurgeSequence(m.seq)); err != nil {
 		t.Fatal(err)
 	}
 	late := newHQ(t, Site{URL: s.url(0)}, 1)
