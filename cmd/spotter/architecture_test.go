@@ -45,33 +45,71 @@ func TestArchitectureIsDrawn(t *testing.T) {
 	}
 }
 
-// drawing is the drawing of the house as Markdown: a Mermaid flowchart of the
-// packages of the program, and a table of what each is.
+// drawing is the drawing of the house as Markdown: the floors with the arrows between them, and
+// then each floor by itself, with the arrows between its rooms and a table of what each is.
 func drawing(found map[string][]source) string {
 	imports := roomImports(found)
 	folders := slices.Sorted(maps.Keys(imports))
 	var b strings.Builder
-	b.WriteString("\n```mermaid\nflowchart TD\n")
+	b.WriteString("\n")
+	chart(&b, between(imports, top))
 	for _, floor := range floors(folders) {
-		fmt.Fprintf(&b, "  subgraph floor-%s[\"%s\"]\n", floor, floor)
+		fmt.Fprintf(&b, "\n### %s\n\n", floor)
+		inside := make(map[string][]string)
 		for _, folder := range folders {
 			if top(folder) == floor {
-				fmt.Fprintf(&b, "    %s[\"%s\"]\n", nodeName(folder), folder)
+				inside[folder] = slices.DeleteFunc(slices.Clone(imports[folder]), func(to string) bool { return top(to) != floor })
 			}
 		}
-		b.WriteString("  end\n")
-	}
-	for _, from := range folders {
-		for _, to := range direct(imports, from) {
-			fmt.Fprintf(&b, "  %s --> %s\n", nodeName(from), nodeName(to))
+		if arrows := slices.Concat(slices.Collect(maps.Values(inside))...); len(arrows) > 0 {
+			chart(&b, inside)
+			b.WriteString("\n")
 		}
-	}
-	b.WriteString("```\n\n| package | what it is |\n|---|---|\n")
-	for _, folder := range folders {
-		fmt.Fprintf(&b, "| `%s` | %s |\n", folder, firstSentence(found[folder]))
+		b.WriteString("| package | what it is | imports of other floors |\n|---|---|---|\n")
+		for _, folder := range slices.Sorted(maps.Keys(inside)) {
+			outside := slices.DeleteFunc(direct(imports, folder), func(to string) bool { return top(to) == floor })
+			for i, to := range outside {
+				outside[i] = "`" + to + "`"
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", folder, firstSentence(found[folder]), strings.Join(outside, ", "))
+		}
 	}
 	b.WriteString("\n")
 	return b.String()
+}
+
+// chart writes a Mermaid flowchart of some rooms and the arrows between them.
+func chart(b *strings.Builder, imports map[string][]string) {
+	b.WriteString("```mermaid\nflowchart TD\n")
+	for _, from := range slices.Sorted(maps.Keys(imports)) {
+		fmt.Fprintf(b, "  %s[\"%s\"]\n", nodeName(from), from)
+	}
+	for _, from := range slices.Sorted(maps.Keys(imports)) {
+		for _, to := range direct(imports, from) {
+			fmt.Fprintf(b, "  %s --> %s\n", nodeName(from), nodeName(to))
+		}
+	}
+	b.WriteString("```\n")
+}
+
+// between joins rooms by what group says of them, and returns the imports between the groups.
+func between(imports map[string][]string, group func(string) string) map[string][]string {
+	joined := make(map[string][]string)
+	for from, all := range imports {
+		if _, ok := joined[group(from)]; !ok {
+			joined[group(from)] = nil
+		}
+		for _, to := range all {
+			if group(to) != group(from) {
+				joined[group(from)] = append(joined[group(from)], group(to))
+			}
+		}
+	}
+	for from, all := range joined {
+		slices.Sort(all)
+		joined[from] = slices.Compact(all)
+	}
+	return joined
 }
 
 // roomImports returns, for each package of the program, those of ours that it

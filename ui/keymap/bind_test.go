@@ -110,12 +110,12 @@ func TestAPacksCapitalWins(t *testing.T) {
 	}
 }
 
-// The README's table has the key of every act that can be bound, and docs/packs.md the
+// The table of docs/keys.md has the key of every act that can be bound, and docs/packs.md the
 // act's name.
 func TestDocsHaveEveryAct(t *testing.T) {
 	m := New(pack.Default(), cues.Frame{})
 	for file, of := range map[string]func(name string) string{
-		"README.md":     func(name string) string { return m.Label(acts[name]) },
+		"docs/keys.md":  func(name string) string { return m.Label(acts[name]) },
 		"docs/packs.md": func(name string) string { return name },
 	} {
 		b, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(file)))
