@@ -3,6 +3,10 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,4 +99,23 @@ func TestReferenceKnowsCommands(t *testing.T) {
 			t.Errorf("the reference has %q, which is no command", name)
 		}
 	}
+}
+
+// docs/commands.md has a row for every command that the help shows.
+func TestDocsHaveEveryCommand(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "commands.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(string(b), "\n")
+	eachShown(t, func(c *cobra.Command) {
+		if !c.Runnable() || !c.HasParent() {
+			return
+		}
+		first := strings.Fields(c.CommandPath())[1]
+		row, last := regexp.MustCompile("^\\| `spotter "+first+"\\b"), regexp.MustCompile("[` ]"+c.Name()+"[` ,]")
+		if !slices.ContainsFunc(rows, func(s string) bool { return row.MatchString(s) && last.MatchString(s) }) {
+			t.Errorf("docs/commands.md has no row for %s", c.CommandPath())
+		}
+	})
 }
