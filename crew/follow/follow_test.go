@@ -170,7 +170,7 @@ func TestFollow(t *testing.T) {
 	r.write(597)
 	r.serve(at)
 	s := until(t, f, "all lines", func(s State) bool { return s.Lines == 600 && s.Saved == s.Size && s.Link == Good })
-	if s.Label != "" || s.There != 600 && s.There != 3 {
+	if s.Label != "" || s.There < 2 || s.There > 600 { // it is told now and then
 		t.Errorf("%+v", s)
 	}
 	stop()
