@@ -323,6 +323,37 @@ func TestAnotherJournal(t *testing.T) {
 	}
 }
 
+// TestRehearsed has a pair that rehearsed, and left in order, begin the race: its old row goes, also
+// after a start of headquarters, whichever journal is read first.
+func TestRehearsed(t *testing.T) {
+	r := watchtest.New(t, watchtest.Options{})
+	p := r.Pair("1", "Ann")
+	p.Send(race.Event{Kind: race.KindClose, Reason: "quit"})
+	old := p.Mirror
+	r.Pass(10 * time.Second)
+	p.Begin("Ann")
+	if got := rows(r); got != "1 ok, 1 over" {
+		t.Errorf("at once: %s", got)
+	}
+	r.Pass(44 * time.Second)
+	p.Beat(wire.Beat{})
+	r.Pass(44 * time.Second)
+	p.Beat(wire.Beat{})
+	r.Pass(time.Second)
+	if got := rows(r); got != "1 ok" {
+		t.Errorf("once the old one was silent for a while: %s", got)
+	}
+	for _, order := range [][]string{{old, p.Mirror}, {p.Mirror, old}} {
+		b := restarted(t, r, order...)
+		for end := time.Now().Add(30 * time.Second); len(b.Rows(watchtest.Race)) != 1 && time.Now().Before(end); time.Sleep(time.Millisecond) {
+			b.Tick()
+		}
+		if got := b.Rows(watchtest.Race); len(got) != 1 || got[0].Mirror != p.Mirror {
+			t.Errorf("after a start that reads %v: %+v", order, got)
+		}
+	}
+}
+
 // TestStrangers sends beats of journals that are not there, and news under names that are none.
 func TestStrangers(t *testing.T) {
 	r := watchtest.New(t, watchtest.Options{})

@@ -197,6 +197,9 @@ func (r *run) evaluate(p *pair, now time.Time) {
 	p.due = p.standing.Due(s, now)
 	if !p.owned {
 		if p.owner, p.owned = r.b.o.Owner(r.name, p.journal); p.owned {
+			for _, o := range r.owners[p.owner.ID] {
+				o.due = now // it may be replaced by this one, also where nothing else of it changes any more
+			}
 			r.owners[p.owner.ID] = append(r.owners[p.owner.ID], p)
 		}
 	}
@@ -205,10 +208,11 @@ func (r *run) evaluate(p *pair, now time.Time) {
 		row.Ack = r.acks.of(r, row.Mirror, row.Red)
 	}
 	shown := !r.replaced(p, row, now)
-	if !shown && p.due.IsZero() {
-		p.due = now.Add(wire.NoNews)
+	if p.due.IsZero() && (!shown || len(r.owners[p.owner.ID]) > 1) {
+		p.due = now.Add(wire.NoNews) // what is over waits for nothing, but for being replaced
 	}
 	if shown == p.shown && !differs(&p.row, &row) {
+		p.row.Heard = row.Heard // the other journals of its guest go by it
 		return
 	}
 	p.row, p.shown, p.json = row, shown, [2][]byte{}
