@@ -69,6 +69,7 @@ type teller struct {
 
 	link   viewer.Link
 	begun  bool
+	rung   time.Time         // when it rang last
 	said   map[string]string // of a mirror: what was told of it last
 	failed error
 }
@@ -76,6 +77,9 @@ type teller struct {
 func newTeller(h *headquarters, name string, quiet bool) *teller {
 	return &teller{h: h, in: os.Stdin, name: name, quiet: quiet, said: make(map[string]string)}
 }
+
+// bellEvery is the time between two bells for what is still nobody's, as on the screen.
+const bellEvery = 10 * time.Second
 
 const tellerHelp = "Type: list, red, history BIB, take BIB, say BIB TEXT, name NAME, or quit"
 
@@ -140,10 +144,15 @@ func (t *teller) look() {
 		}
 		t.print(board.LinkWords(&s))
 	}
-	there := make(map[string]bool, len(s.Rows))
+	there, loud := make(map[string]bool, len(s.Rows)), ""
 	for i := range s.Rows {
 		r := &s.Rows[i]
 		there[r.Mirror] = true
+		if r.Loud() && loud == "" {
+			loud = board.NameOf(r) + " is " + r.Status
+		} else if r.Loud() && !strings.HasSuffix(loud, "more") {
+			loud += ", and more"
+		}
 		is := r.Status + " " + r.Red
 		if r.Ack != nil {
 			is += " " + r.Ack.By
@@ -154,9 +163,13 @@ func (t *teller) look() {
 		t.said[r.Mirror] = is
 		bell := ""
 		if r.Loud() && !t.quiet {
-			bell = "\a"
+			bell, t.rung = "\a", t.h.now()
 		}
 		t.print(bell + board.Sentence(r, now, time.Local))
+	}
+	if loud != "" && !t.quiet && t.h.now().Sub(t.rung) >= bellEvery {
+		t.rung = t.h.now()
+		t.print("\aNobody has taken on: " + loud)
 	}
 	for mirror := range t.said {
 		if !there[mirror] {
@@ -236,12 +249,12 @@ func (t *teller) act(ctx context.Context, verb string, r wire.Row, more string) 
 	if verb == "say" {
 		_, err := t.v.Message(ctx, r.Mirror, t.name, more)
 		if err == nil {
-			t.print("Sent to headquarters for " + r.Label)
+			t.print("Sent to headquarters for " + board.NameOf(&r))
 		}
 		return err
 	}
 	if r.Red == "" {
-		return fmt.Errorf("%s is not red", r.Label)
+		return fmt.Errorf("%s is not red", board.NameOf(&r))
 	}
 	_, err := t.v.Acknowledge(ctx, r, t.name)
 	return err // what comes of it is told with the row

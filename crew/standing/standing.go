@@ -67,8 +67,9 @@ type Pair struct {
 	fresh  bool // record is of all kept lines
 
 	heard   time.Time
-	last    stamped // the last line with a race time
-	closed  bool    // the last line is a close
+	last    stamped       // the last line with a race time
+	fast    time.Duration // by so much the last lines were of the future when they came; 0 or less
+	closed  bool          // the last line is a close
 	beat    *wire.Beat
 	delays  [clockBeats]time.Duration // arrival less the pair's clock, of the last beats
 	beats   int
@@ -100,6 +101,7 @@ func (p *Pair) Take(events []race.Event, at time.Time) {
 		return
 	}
 	p.heard = later(p.heard, at)
+	p.fast = min(0, at.Sub(events[len(events)-1].Wall))
 	for i := range events {
 		e := &events[i]
 		p.closed = e.Kind == race.KindClose
@@ -152,10 +154,11 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// clock returns how far headquarters' clock is ahead of the pair's.
+// clock returns how far headquarters' clock is ahead of the pair's. Without a beat that is not known
+// (the lines may have been on their way for hours), but for a line of the future: its clock is fast.
 func (p *Pair) clock() (time.Duration, bool) {
 	if p.beats == 0 {
-		return 0, false
+		return p.fast, false
 	}
 	return slices.Min(p.delays[:min(p.beats, clockBeats)]), true
 }

@@ -159,6 +159,24 @@ func TestClocks(t *testing.T) {
 	}
 }
 
+// TestFastClock has a pair whose clock is five minutes fast press STOP, and no beat come, as after a start of
+// headquarters: the STOP is told a minute later, not six.
+func TestFastClock(t *testing.T) {
+	var p Pair
+	fast := 5 * time.Minute
+	p.Take(log(gun(), at(100, race.KindCue, stop)), ten.Add(101*time.Second-fast))
+	for after, want := range map[time.Duration]Status{160 * time.Second: NoNews, 162 * time.Second: Stopped} {
+		if s := p.At(ten.Add(after - fast)); s.Status != want || s.HasClock {
+			t.Errorf("%v after the start it is %v, want %v", after, s.Status, want)
+		}
+	}
+	late := new(Pair) // lines that were on their way for an hour say nothing of the clock
+	late.Take(log(gun(), at(100, race.KindCue, stop)), ten.Add(time.Hour))
+	if s := late.At(ten.Add(time.Hour)); s.Status != Stopped || !s.Since.Equal(ten.Add(100*time.Second)) {
+		t.Errorf("%v since %v", s.Status, s.Since)
+	}
+}
+
 // TestCuesAreNotKept follows a long race: of its cues none stays in memory.
 func TestCuesAreNotKept(t *testing.T) {
 	var p Pair

@@ -24,8 +24,8 @@ const (
 // rankWords are the statuses by rank.
 var rankWords = [ranks]string{"fall", "STOP", "earpiece lost", "no news", "behind", "ok", "not started", "over"}
 
-// nameOf returns what a row is called.
-func nameOf(r *wire.Row) string {
+// NameOf returns what a row is called.
+func NameOf(r *wire.Row) string {
 	if r.Label != "" {
 		return r.Label
 	}
@@ -123,7 +123,7 @@ func counts(rows []wire.Row) string {
 
 // Sentence tells a row in words, for who listens.
 func Sentence(r *wire.Row, now time.Time, zone *time.Location) string {
-	say := []string{nameOf(r) + ": " + r.Status}
+	say := []string{NameOf(r) + ": " + r.Status}
 	if s := sinceWords(r, now); s != "" {
 		say = append(say, "for "+s)
 	}
