@@ -68,6 +68,8 @@ type teller struct {
 	v     *viewer.Viewer
 
 	link   viewer.Link
+	waits  string        // what was told of a headquarters that does not answer
+	within time.Duration // a headquarters that has not answered for so long is told of
 	begun  bool
 	rung   time.Time         // when it rang last
 	said   map[string]string // of a mirror: what was told of it last
@@ -75,7 +77,7 @@ type teller struct {
 }
 
 func newTeller(h *headquarters, name string, quiet bool) *teller {
-	return &teller{h: h, in: os.Stdin, name: name, quiet: quiet, said: make(map[string]string)}
+	return &teller{h: h, in: os.Stdin, name: name, quiet: quiet, within: 3 * time.Second, said: make(map[string]string)}
 }
 
 // bellEvery is the time between two bells for what is still nobody's, as on the screen.
@@ -142,6 +144,10 @@ func (t *teller) look() {
 			t.begun = true
 			t.print(fmt.Sprintf("Board of %s, %d pairs", s.Hello.Race, len(s.Rows)))
 		}
+		t.print(board.LinkWords(&s))
+	}
+	if t.link == viewer.Opening && s.Quiet > t.within && t.waits != s.Why+"." {
+		t.waits = s.Why + "."
 		t.print(board.LinkWords(&s))
 	}
 	there, loud := make(map[string]bool, len(s.Rows)), ""
