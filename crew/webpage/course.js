@@ -6,6 +6,7 @@ const svg = (name, attributes) => {
   return e;
 };
 const wide = 1000, high = 110;
+const narrow = matchMedia("(max-width: 40rem)"); // a phone shows a third of the width
 
 function course(c) {
   if (!(c.length_m > 0)) return;
@@ -66,7 +67,7 @@ function dots(all, now) {
     e.setAttribute("class", "at " + (kinds[r.rank] || ""));
     e.setAttribute("cx", (m / board.course.length_m * wide).toFixed(1));
     e.setAttribute("cy", board.y(m).toFixed(1));
-    e.setAttribute("r", r.rank < 3 ? 9 : 5);
+    e.setAttribute("r", (r.rank < 3 ? 9 : 5) * (narrow.matches ? 2 : 1));
     set(e.firstChild, nameOf(r) + ": " + r.status);
     if (e.parentNode !== board.svg || r.rank < 3) board.svg.append(e);
   }
