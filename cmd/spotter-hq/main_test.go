@@ -284,6 +284,9 @@ func TestUnreadableMirror(t *testing.T) {
 	if code != exitFailed || !strings.Contains(out, "\nfall ") || !strings.Contains(out, "unreadable") || !strings.Contains(problems, "the mirror of bib 7") {
 		t.Errorf("%d %s\n%s", code, problems, out)
 	}
+	if _, problems, code = hq(data, "export", "boston-2027", filepath.Join(data, "copies")); code != exitFailed || !strings.Contains(problems, "copies is not whole: delete it") {
+		t.Errorf("an export that fails: %d %s", code, problems)
+	}
 }
 
 // TestNarrowHelp fits the help of each command to 40 columns.
