@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -351,6 +352,35 @@ func TestRehearsed(t *testing.T) {
 		if got := b.Rows(watchtest.Race); len(got) != 1 || got[0].Mirror != p.Mirror {
 			t.Errorf("after a start that reads %v: %+v", order, got)
 		}
+	}
+}
+
+// TestUnreadable shows a pair whose mirror cannot be read as one without news, and not at all one that has no
+// mirror.
+func TestUnreadable(t *testing.T) {
+	r := watchtest.New(t, watchtest.Options{})
+	p := r.Pair("1", "Ann")
+	failed := make(chan string, 2)
+	b := board.New(board.Options{Owner: r.Book.Owner, Folder: r.Folder, Now: r.Now, Failed: func(_, mirror string, _ error) { failed <- mirror },
+		Lines: func(_, mirror string) ([]race.Event, time.Time, error) {
+			if mirror == p.Mirror {
+				return nil, time.Time{}, errors.New("the disk")
+			}
+			return nil, time.Time{}, fs.ErrNotExist
+		}})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { b.Run(ctx); close(done) }()
+	b.Load(watchtest.Race, []string{p.Mirror, "0123456789abcdef"})
+	<-failed
+	<-failed
+	for b.Reading(watchtest.Race) > 0 {
+		time.Sleep(time.Millisecond)
+	}
+	cancel()
+	<-done
+	if got := b.Rows(watchtest.Race); len(got) != 1 || got[0].Label != "1" || got[0].Status != "no news" {
+		t.Errorf("the rows are %+v", got)
 	}
 }
 

@@ -2,6 +2,8 @@ package board
 
 import (
 	"crypto/rand"
+	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -127,8 +129,9 @@ func (p *pair) after(events []race.Event) []race.Event {
 	return events
 }
 
-// loaded takes in all lines of a mirror.
-func (r *run) loaded(mirror string, events []race.Event, came time.Time) {
+// loaded takes in all lines of a mirror. One that is there and cannot be read has a row without news: a
+// pair that is on no row would be missed by nobody.
+func (r *run) loaded(mirror string, events []race.Event, came time.Time, failed error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := r.pairs[mirror]
@@ -140,6 +143,8 @@ func (r *run) loaded(mirror string, events []race.Event, came time.Time) {
 	if events = p.after(events); len(events) > 0 {
 		p.standing.Take(events, came)
 		r.taken(p, events, true, false)
+	} else if failed != nil && !p.shown && !errors.Is(failed, fs.ErrNotExist) {
+		r.evaluate(p, r.b.o.Now())
 	}
 	if r.reading == 0 {
 		r.woken()

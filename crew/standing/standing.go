@@ -82,6 +82,10 @@ type Pair struct {
 // network takes makes a beat late, never early, so the smallest difference counts.
 const clockBeats = 20
 
+// clockSet is what a beat may be late by. One that is later is of a clock that was set back, and what the
+// beats before it said is of no use any more.
+const clockSet = time.Minute
+
 // stamped is a line's race time, and when it was.
 type stamped struct {
 	elapsed time.Duration
@@ -140,7 +144,11 @@ func (p *Pair) Beat(b wire.Beat, at time.Time) {
 		p.lost = at
 	}
 	p.beat = &b
-	p.delays[p.beats%clockBeats] = at.Sub(b.At)
+	delay := at.Sub(b.At)
+	if is, known := p.clock(); known && delay-is > clockSet {
+		p.beats = 0
+	}
+	p.delays[p.beats%clockBeats] = delay
 	p.beats++
 }
 

@@ -149,6 +149,14 @@ func TestClocks(t *testing.T) {
 	if s.Elapsed != 160*time.Second+910*time.Millisecond {
 		t.Errorf("race time %v", s.Elapsed)
 	}
+	// A clock that is five minutes fast is put right, and STOP is pressed: it is not told at once.
+	var back Pair
+	back.Beat(wire.Beat{At: ten.Add(slow)}, ten)
+	back.Beat(wire.Beat{At: ten.Add(15 * time.Second)}, ten.Add(15*time.Second))
+	back.Take(log(gun(), at(20, race.KindCue, stop)), ten.Add(20*time.Second))
+	if s := back.At(ten.Add(30 * time.Second)); s.Status == Stopped || s.Clock != 0 {
+		t.Errorf("10 s after the STOP: %v, clocks differ by %v", s.Status, s.Clock)
+	}
 	// The clock is put right: what the old beats said is forgotten after some.
 	for i := range clockBeats {
 		sent := ten.Add(time.Duration(600+15*i) * time.Second)

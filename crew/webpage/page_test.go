@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"spotter/crew/access"
-	"spotter/crew/watch"
 	"spotter/crew/watch/watchtest"
 	"spotter/crew/webpage"
 	"spotter/crew/wire"
@@ -220,7 +219,7 @@ func TestRevoked(t *testing.T) {
 // that of now, and what is red is heard of.
 func TestAway(t *testing.T) {
 	b := browsertest.StartWith(t, browsertest.Options{Args: []string{"--autoplay-policy=no-user-gesture-required"}})
-	r := watchtest.New(t, watchtest.Options{Watch: func(o *watch.Options) { o.PerGuest = 1 }})
+	r := watchtest.New(t, watchtest.Options{PerGuest: 1})
 	for _, label := range []string{"bib 4711", "bib 47"} {
 		r.Pair(label, "Ann")
 	}
