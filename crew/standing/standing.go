@@ -82,7 +82,7 @@ type Pair struct {
 // network takes makes a beat late, never early, so the smallest difference counts.
 const clockBeats = 20
 
-// clockSet is what a beat may be late by. One that is later is of a clock that was set back, and what the
+// clockSet bounds how late a beat may be. One that is later is of a clock that was set back, and what the
 // beats before it said is of no use any more.
 const clockSet = time.Minute
 

@@ -52,7 +52,7 @@ type Rig struct {
 // Options change a rig before it serves.
 type Options struct {
 	Watch func(*watch.Options)
-	// PerGuest is how many streams one guest may have; 0 for what headquarters allows.
+	// PerGuest bounds the streams of one guest; 0 for what headquarters allows.
 	PerGuest int
 	TLS      bool
 	Limit    intake.Limits
