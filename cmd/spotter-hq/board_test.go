@@ -179,13 +179,19 @@ func TestPlainRings(t *testing.T) {
 	for tell.v.State().Link != viewer.Open {
 		time.Sleep(time.Millisecond)
 	}
+	rows := []wire.Row{{Mirror: "a", Label: "bib 7", Red: "fall-1", Heard: now}, {Mirror: "b", Label: "bib 8", Heard: now.Add(time.Hour)}, {Mirror: "c", Label: "bib 7", Heard: now.Add(time.Minute)}}
+	if r := heardLast(rows, pairOf(rows, "7")); r.Mirror != "c" || heardLast(rows, nil) != nil || pairOf(rows, "7").Mirror != "a" {
+		t.Errorf("what is written to 7 goes to %s", r.Mirror)
+	}
 	for _, pass := range []time.Duration{0, 9 * time.Second, time.Second, 9 * time.Second, time.Second} {
 		now = now.Add(pass)
 		tell.look()
 	}
 	cancel()
 	<-done
-	if got := o.String(); strings.Count(got, "has not answered") != 1 || strings.Count(got, "\a") != 3 || strings.Count(got, "\aNobody has taken on: bib 7 is fall\n") != 2 {
+	tell.said["gone"] = saidRow{"bib 9", "fall"}
+	tell.look()
+	if got := o.String(); !strings.HasSuffix(got, "bib 9: this row is gone\n") || strings.Count(got, "has not answered") != 1 || strings.Count(got, "\a") != 3 || strings.Count(got, "\aNobody has taken on: bib 7 is fall\n") != 2 {
 		t.Errorf("it told %q", got)
 	}
 }

@@ -266,6 +266,8 @@ function standing() {
   if (r.unsaved) parts.push(r.unsaved + " lines are not on its own disk");
   if (r.runner) parts.push("runner " + r.runner);
   if (r.spotter) parts.push("spotter " + r.spotter);
+  if (r.label && [...board.link.rows.values()].some((o) => o.label === r.label && o.mirror !== r.mirror && Date.parse(o.heard) > Date.parse(r.heard)))
+    parts.push("this pair has begun another journal: write to its spotter in that row");
   if (r.ack) parts.push("taken on by " + r.ack.by + " at " + timeOf(r.ack.at));
   set(by("standing"), parts.join("; "));
   by("take").hidden = !board.link.hello.acknowledge;

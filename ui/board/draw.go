@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -259,6 +260,9 @@ func (s *Screen) pairLines() (lines []cells.Line) {
 	add(cells.Text, Sentence(r, s.now(), s.o.Zone))
 	if r.Runner != "" || r.Spotter != "" {
 		add(cells.Text, cells.Join(", ", "runner "+r.Runner, "spotter "+r.Spotter))
+	}
+	if slices.ContainsFunc(s.state.Rows, func(o wire.Row) bool { return Newer(&o, r) }) {
+		add(cells.Warn, "this pair has begun another journal: write to its spotter in that row")
 	}
 	if r.Battery != nil {
 		add(cells.Text, fmt.Sprintf("battery %d %%", *r.Battery))

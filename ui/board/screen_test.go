@@ -227,6 +227,9 @@ func TestCursorStays(t *testing.T) {
 	}
 	press(s, "enter")
 	uitest.Shows(t, s, "runner Gil", "message of Max: shall we come? (sent, not seen yet)", "seen 11:56:00")
+	from.state.Rows[0].Label, from.state.Rows[0].Heard = "bib 51", noon // it began anew
+	s.arrange()
+	uitest.Shows(t, s, "this pair has begun another journal")
 	from.state.Rows = nil
 	run(s, s.look())
 	s.arrange()

@@ -32,6 +32,12 @@ func NameOf(r *wire.Row) string {
 	return "journal " + r.Mirror
 }
 
+// Newer reports whether a row is that of the same pair in a journal that was heard of later: the pair
+// began anew, and reads what is written to that one alone.
+func Newer(r, than *wire.Row) bool {
+	return r.Label != "" && r.Label == than.Label && r.Mirror != than.Mirror && r.Heard.After(than.Heard)
+}
+
 // lasting returns for how long something is so, in few letters: "4 s", "4:10", "1:04:10".
 func lasting(d time.Duration) string {
 	if d < time.Minute {
