@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -218,19 +220,22 @@ type slow struct {
 	header http.Header
 	seen   strings.Builder
 	most   int
-	took   func()
+	took   func() error
+	until  time.Time
 }
 
 func (s *slow) Header() http.Header                { return s.header }
 func (s *slow) WriteHeader(int)                    {}
 func (s *slow) Flush()                             {}
 func (s *slow) SetReadDeadline(time.Time) error    { return nil }
-func (s *slow) SetWriteDeadline(t time.Time) error { return nil }
+func (s *slow) SetWriteDeadline(t time.Time) error { s.until = t; return nil }
 func (s *slow) Write(b []byte) (int, error) {
 	s.most = max(s.most, len(b))
 	s.seen.Write(b)
-	s.took()
-	return len(b), nil
+	if s.until.IsZero() {
+		return 0, errors.New("it would wait for ever")
+	}
+	return len(b), s.took()
 }
 
 // TestSlowLink sends the rows of many pairs to a viewer with a slow link: part by part, so that each has the
@@ -242,28 +247,32 @@ func TestSlowLink(t *testing.T) {
 		r.Board.Take(intake.News{Race: watchtest.Race, Mirror: fmt.Sprintf("%016x", i), At: r.Now(), Events: []race.Event{{Seq: 1, Kind: race.KindOpen, Open: &race.Open{Runner: "Ann"}}}})
 	}
 	g, token := r.Invite(access.Crew, "x")
-	look := func(took func(parts int, end context.CancelFunc)) *slow {
+	look := func(took func(parts int, end context.CancelFunc) error) *slow {
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		q := httptest.NewRequestWithContext(ctx, http.MethodGet, wire.BoardPath(watchtest.Race), nil)
 		q.Header.Set("Authorization", "Bearer "+token)
 		s, parts := &slow{header: http.Header{}}, 0
-		s.took = func() { parts++; took(parts, cancel) }
+		s.took = func() error { parts++; return took(parts, cancel) }
 		r.Server.Config.Handler.ServeHTTP(s, q)
 		return s
 	}
 	var last time.Time
-	s := look(func(_ int, end context.CancelFunc) {
+	s := look(func(_ int, end context.CancelFunc) error {
 		r.Pass(3 * time.Second)
 		last = r.Now().Add(-3 * time.Second)
 		end()
+		return nil
 	})
 	_, ready, _ := strings.Cut(s.seen.String(), "event: ready\ndata: ")
 	var clock wire.Clock
 	if err := json.NewDecoder(strings.NewReader(ready)).Decode(&clock); err != nil || clock.At.Before(last.Add(-time.Second)) || s.most > 20<<10 || strings.Count(s.seen.String(), "event: pair") != 600 {
 		t.Errorf("%v; the clock is %v behind, a part has up to %d bytes, %d rows", err, last.Sub(clock.At), s.most, strings.Count(s.seen.String(), "event: pair"))
 	}
-	s = look(func(parts int, end context.CancelFunc) {
+	if s = look(func(int, context.CancelFunc) error { return os.ErrDeadlineExceeded }); strings.Count(s.seen.String(), "event: pair") > 200 {
+		t.Error("a viewer that takes nothing is not let go")
+	}
+	s = look(func(parts int, end context.CancelFunc) error {
 		if parts == 2 {
 			if _, err := r.Book.Revoke(g.ID); err != nil {
 				t.Error(err)
@@ -272,6 +281,7 @@ func TestSlowLink(t *testing.T) {
 		if parts > 20 {
 			end() // it would go on for ever
 		}
+		return nil
 	})
 	if n := strings.Count(s.seen.String(), "event: pair"); n > 400 || strings.Contains(s.seen.String(), "event: ready") {
 		t.Errorf("a viewer whose invitation was revoked after the second part got %d rows", n)
@@ -311,7 +321,7 @@ func TestHistory(t *testing.T) {
 // TestVanished opens streams whose viewers take nothing, or go: none of them stays, and another viewer
 // is told all the same.
 func TestVanished(t *testing.T) {
-	r := watchtest.New(t, watchtest.Options{Watch: func(o *watch.Options) { o.PerGuest, o.Patience = 40, 300*time.Millisecond }})
+	r := watchtest.New(t, watchtest.Options{PerGuest: 40})
 	p := r.Pair("bib 7", strings.Repeat("Ann ", 20))
 	_, token := r.Invite(access.Crew, "x")
 	for range 10 {

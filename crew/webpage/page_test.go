@@ -233,11 +233,12 @@ func TestAway(t *testing.T) {
 		"a search":                  `by("search").value = "47"; by("search").dispatchEvent(new Event("input")); [...document.querySelectorAll("td.pair button > span")].map((e) => e.textContent).join()`,
 		"a table though it is none": `[document.querySelector("table"), document.querySelector("tbody tr"), document.querySelector("td.status")].map((e) => getComputedStyle(e).display + " " + e.getAttribute("role")).join()`,
 		"where":                     `board.course = { length_m: 42195 }; const at = [2, 3, 4, 5].map((rank) => where({ rank, distance_m: 5000, pace_ms: 300000, passed_at: new Date(1e12).toISOString() }, 1e12 + 600000)); at.push(where({ rank: 5, distance_m: 5000, pace_ms: 300000, passed_at: new Date(2e12).toISOString() }, 1e12)); board.course = null; at.join()`,
+		"another journal":           `const m = [...board.link.rows.values()].find((r) => r.label === "bib 47").mirror; board.link.take("", "pair", JSON.stringify({ mirror: "y", label: "bib 47", status: "ok", rank: 5, heard: "2999-01-01T00:00:00Z" })); openPair(m); const says = by("standing").textContent.includes("begun another journal"); by("detail").close(); board.link.take("", "gone", JSON.stringify({ mirror: "y" })); String(says)`,
 		"the same twice":            `say("bib 7: fall"); const one = by("said").textContent; say("bib 7: fall"); String(one !== by("said").textContent)`,
 		"a hidden window":           `Object.defineProperty(document, "hidden", { get: () => true, configurable: true }); board.link.take("", "pair", JSON.stringify({ mirror: "x", label: "bib 9", status: "fall", rank: 0, red: "fall-1" })); const heard = board.reds.size + by("said").textContent; delete document.hidden; board.link.take("", "gone", JSON.stringify({ mirror: "x" })); heard`,
 	} {
 		want := map[string]string{"a sleep of an hour": "lostNo link to headquarters for 1:00no link: boston-2027: crew board", "a call that hangs": "No link: this was not done. Try again.",
-			"a search": "bib 47,bib 4711", "a table though it is none": "table table,grid row,block cell", "where": "5000,5000,7000,7000,5000", "the same twice": "true", "a hidden window": "1bib 9: fall"}[name]
+			"a search": "bib 47,bib 4711", "a table though it is none": "table table,grid row,block cell", "where": "5000,5000,7000,7000,5000", "the same twice": "true", "another journal": "true", "a hidden window": "1bib 9: fall"}[name]
 		var got string
 		p.Eval(is, &got)
 		if name == "midnight" && strings.HasPrefix(got, "00") {
