@@ -70,12 +70,12 @@ func commands() (names []string) {
 func helpOf(name string) string {
 	var b bytes.Buffer
 	h := headquarters{out: &b, now: time.Now, env: func(string) string { return "" }}
-	_ = h.command(context.Background(), []string{name, "--help"}) // it says that help was asked for
+	_ = h.main(context.Background(), []string{name, "--help"}, io.Discard) // it only prints help
 	return b.String()
 }
 
 // flagLine matches the line of a flag in a help.
-var flagLine = regexp.MustCompile(`(?m)^  -(\S+)`)
+var flagLine = regexp.MustCompile(`(?m)^  --(\S+)`)
 
 // flagsOf lists the flags of a command.
 func flagsOf(name string) (flags []string) {
@@ -101,7 +101,7 @@ func (h *headquarters) manual() string {
 		fmt.Fprintf(&b, ".SS %s\n%s\n", roff.Replace("spotter-hq "+name), roff.Replace(strings.TrimPrefix(head, "spotter-hq "+name+": ")))
 		for line := range strings.Lines(strings.TrimLeft(rest, "\n")) {
 			if line = strings.TrimRight(line, "\n"); strings.HasPrefix(line, "  -") {
-				fmt.Fprintf(&b, ".TP\n.B %s\n", roff.Replace("-"+strings.TrimSpace(line)))
+				fmt.Fprintf(&b, ".TP\n.B %s\n", roff.Replace(strings.TrimSpace(line)))
 			} else if line = strings.TrimSpace(line); line != "" {
 				fmt.Fprintf(&b, "%s\n", roff.Replace(line))
 			}

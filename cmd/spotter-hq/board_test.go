@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -151,6 +152,47 @@ func TestTypedBoard(t *testing.T) {
 	typing.Close()
 	if strings.Contains(o.String(), "\a") {
 		t.Error("it rang, with --quiet")
+	}
+}
+
+// TestPlainRings rings again for what is nobody's, and says that headquarters has not answered.
+func TestPlainRings(t *testing.T) {
+	answers := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		<-answers
+		fmt.Fprint(w, "event: hello\ndata: {\"race\":\"r\"}\n\nevent: pair\ndata: {\"mirror\":\"a\",\"label\":\"bib 7\",\"status\":\"fall\",\"red\":\"fall-1\"}\n\nevent: ready\ndata: {}\n\n")
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	var o output
+	now := time.Now()
+	tell := newTeller(&headquarters{out: &o, now: func() time.Time { return now }}, "", false)
+	tell.within = 0
+	tell.v = viewer.New(viewer.Options{To: wire.Invitation{Race: "r"}, Base: server.URL, HTTP: server.Client()})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); _ = tell.v.Run(ctx) }()
+	tell.look()
+	tell.look()
+	close(answers)
+	for tell.v.State().Link != viewer.Open {
+		time.Sleep(time.Millisecond)
+	}
+	rows := []wire.Row{{Mirror: "a", Label: "bib 7", Red: "fall-1", Heard: now}, {Mirror: "b", Label: "bib 8", Heard: now.Add(time.Hour)}, {Mirror: "c", Label: "bib 7", Heard: now.Add(time.Minute)}}
+	if r := heardLast(rows, pairOf(rows, "7")); r.Mirror != "c" || heardLast(rows, nil) != nil || pairOf(rows, "7").Mirror != "a" {
+		t.Errorf("what is written to 7 goes to %s", r.Mirror)
+	}
+	for _, pass := range []time.Duration{0, 9 * time.Second, time.Second, 9 * time.Second, time.Second} {
+		now = now.Add(pass)
+		tell.look()
+	}
+	cancel()
+	<-done
+	tell.said["gone"] = saidRow{"bib 9", "fall"}
+	tell.look()
+	if got := o.String(); !strings.HasSuffix(got, "bib 9: this row is gone\n") || strings.Count(got, "has not answered") != 1 || strings.Count(got, "\a") != 3 || strings.Count(got, "\aNobody has taken on: bib 7 is fall\n") != 2 {
+		t.Errorf("it told %q", got)
 	}
 }
 

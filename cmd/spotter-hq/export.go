@@ -129,6 +129,14 @@ func (x *exporter) write(list []mirrorOf) error {
 	if err := x.makeFolder(); err != nil {
 		return err
 	}
+	if err := x.fill(list); err != nil {
+		return fmt.Errorf("%w: %s is not whole: delete it before you export again", err, x.folder)
+	}
+	return nil
+}
+
+// fill writes everything into the folder.
+func (x *exporter) fill(list []mirrorOf) error {
 	var rows, sums bytes.Buffer
 	for _, m := range list {
 		e, err := x.copy(m)

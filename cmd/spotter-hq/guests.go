@@ -97,6 +97,7 @@ type row struct {
 	guest   access.Guest
 	journal string // "" without one
 	lines   int
+	failed  error // its mirror cannot be read
 	standing.Standing
 }
 
@@ -111,20 +112,32 @@ func (h *headquarters) pairs(args []string) error {
 	if len(words) == 1 {
 		raceName = words[0]
 	}
+	guests := book.Guests(raceName)
+	switch {
+	case raceName != "" && !wire.IsRace(raceName):
+		return fmt.Errorf("%w: %q is no name of a race", errUsage, text.Clean(raceName))
+	case raceName != "" && book.Forgotten(raceName):
+		return fmt.Errorf("the data of %s were deleted", raceName)
+	case raceName != "" && len(guests) == 0:
+		return fmt.Errorf("nobody was invited to %s: spotter-hq pairs lists the guests of all races", raceName)
+	}
 	var rows []row
-	for _, g := range book.Guests(raceName) {
-		added, err := h.rows(g, book.Journals(g.ID))
-		if err != nil {
-			return err
-		}
-		rows = append(rows, added...)
+	for _, g := range guests {
+		rows = append(rows, h.rows(g, book.Journals(g.ID))...)
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return standing.Compare(a.Standing, b.Standing) })
-	return h.write(rows)
+	if err = h.write(rows); err != nil {
+		return err
+	}
+	for i := range rows {
+		err = errors.Join(err, rows[i].failed)
+	}
+	return err
 }
 
-// rows returns a row for each mirror of a guest, or one without a mirror.
-func (h *headquarters) rows(g access.Guest, journals []string) (rows []row, err error) {
+// rows returns a row for each mirror of a guest, or one without a mirror. One mirror that cannot be
+// read keeps nobody from seeing the others.
+func (h *headquarters) rows(g access.Guest, journals []string) (rows []row) {
 	for _, j := range journals {
 		for n := 1; n <= wire.MaxForks; n++ {
 			r, err := h.row(g, wire.ForkName(j, n))
@@ -132,7 +145,7 @@ func (h *headquarters) rows(g access.Guest, journals []string) (rows []row, err 
 				break
 			}
 			if err != nil {
-				return nil, err
+				r = row{guest: g, journal: wire.ForkName(j, n), failed: fmt.Errorf("the mirror of %s: %w", text.Clean(g.Label), err), Standing: standing.Standing{Status: standing.NoNews}}
 			}
 			rows = append(rows, r)
 		}
@@ -140,7 +153,7 @@ func (h *headquarters) rows(g access.Guest, journals []string) (rows []row, err 
 	if len(rows) == 0 {
 		rows = append(rows, row{guest: g, Standing: standing.Standing{Status: standing.Waiting}})
 	}
-	return rows, nil
+	return rows
 }
 
 // row reads a mirror. Its lines count as having come when its file was last written to.
@@ -156,7 +169,7 @@ func (h *headquarters) row(g access.Guest, name string) (row, error) {
 	}
 	var p standing.Pair
 	p.Take(log.Events, info.ModTime())
-	return row{g, name, log.Lines, p.At(h.now())}, nil
+	return row{guest: g, journal: name, lines: log.Lines, Standing: p.At(h.now())}, nil
 }
 
 // write prints the list.
@@ -174,6 +187,8 @@ func (h *headquarters) write(rows []row) error {
 			status = "second of " + r.guest.Beside
 		case r.journal == "":
 			status = "not here yet"
+		case r.failed != nil:
+			status = "unreadable"
 		}
 		if r.Split != nil {
 			km = fmt.Sprintf("%.1f", r.Split.DistanceM/1000)

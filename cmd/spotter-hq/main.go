@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -65,6 +66,8 @@ type headquarters struct {
 	env  func(string) string
 	data string // the folder with everything
 	log  io.Writer
+	// helps prints the help of the command whose flags were made last.
+	helps func() error
 }
 
 // errUsage marks what was used wrongly.
@@ -74,8 +77,11 @@ var errUsage = errors.New("used wrongly")
 func (h *headquarters) main(ctx context.Context, args []string, problems io.Writer) int {
 	h.log = problems
 	err := h.command(ctx, args)
+	if errors.Is(err, flag.ErrHelp) && h.helps != nil {
+		err = h.helps()
+	}
 	switch {
-	case err == nil || errors.Is(err, flag.ErrHelp):
+	case err == nil:
 		return exitDone
 	case errors.Is(err, errUsage):
 		fmt.Fprintf(problems, "spotter-hq: %s\n", text.Clean(err.Error()))
@@ -114,7 +120,7 @@ func (h *headquarters) command(ctx context.Context, args []string) error {
 	case "--version":
 		return h.about("version", args)
 	case "help", "-h", "--help":
-		_, err := io.WriteString(h.out, usage)
+		_, err := io.WriteString(h.out, narrow(usage, h.width()))
 		return err
 	}
 	return fmt.Errorf("%w: there is no command %q: spotter-hq help lists them", errUsage, name)
@@ -123,27 +129,19 @@ func (h *headquarters) command(ctx context.Context, args []string) error {
 // flags returns the flags of a command, --data among them.
 func (h *headquarters) flags(name, does string) *flag.FlagSet {
 	f := flag.NewFlagSet(name, flag.ContinueOnError)
-	f.SetOutput(h.out)
+	f.SetOutput(io.Discard) // an error is told once, by main
 	f.StringVar(&h.data, "data", h.folder(), "the `FOLDER` with the mirrors, invitations and keys")
-	f.Usage = func() {
-		fmt.Fprintf(h.out, "spotter-hq %s: %s\n\n", name, does)
-		f.PrintDefaults()
-	}
+	f.Usage = func() {}
+	h.helps = func() error { return h.help(f, does) }
 	return f
 }
 
 // parse reads the flags of a command and returns its words, least to most of them.
 func parse(f *flag.FlagSet, args []string, least, most int) ([]string, error) {
-	quiet := f.Output()
-	f.SetOutput(io.Discard) // an error is told once, by main
-	usage := f.Usage
-	f.Usage = func() {}
 	var words []string
 	for {
 		err := f.Parse(args)
 		if errors.Is(err, flag.ErrHelp) {
-			f.SetOutput(quiet)
-			usage()
 			return nil, err
 		}
 		if err != nil {
@@ -171,10 +169,30 @@ func (h *headquarters) folder() string {
 	return ""
 }
 
-// open makes the folder where it is missing.
-func (h *headquarters) open() error {
+// named reports that no folder is named.
+func (h *headquarters) named() error {
 	if h.data == "" {
 		return fmt.Errorf("%w: HOME is not set: name a folder with --data", errUsage)
+	}
+	return nil
+}
+
+// there looks for the folder.
+func (h *headquarters) there() error {
+	if err := h.named(); err != nil {
+		return err
+	}
+	_, err := os.Stat(h.data)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no headquarters in %s: begin with spotter-hq serve or invite, or name its folder with --data", h.data)
+	}
+	return err
+}
+
+// open makes the folder where it is missing.
+func (h *headquarters) open() error {
+	if err := h.named(); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(h.data, 0o700); err != nil {
 		return fmt.Errorf("making the folder of headquarters: %w", err)
@@ -182,10 +200,11 @@ func (h *headquarters) open() error {
 	return nil
 }
 
-// asked reads the words of a command, from least to most of them, and opens the book of guests.
+// asked reads the words of a command, from least to most of them, and opens the book of guests. The
+// folder must be there: a new one would say that nobody was invited.
 func (h *headquarters) asked(f *flag.FlagSet, args []string, least, most int) (words []string, book *access.Book, err error) {
 	if words, err = parse(f, args, least, most); err == nil {
-		err = h.open()
+		err = h.there()
 	}
 	if err == nil {
 		book, err = access.Open(h.accessFile(), h.now)

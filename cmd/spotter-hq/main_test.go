@@ -9,15 +9,18 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"spotter/crew/mirrors"
 	"spotter/crew/wire"
 	"spotter/journal"
 	"spotter/journal/form"
 	"spotter/race"
+	"spotter/ui/cells"
 )
 
 // output is a standard output that a test reads while the program runs.
@@ -232,6 +235,8 @@ func TestWrongUse(t *testing.T) {
 		{"invite boston bib --host h --role boss", exitUsage, "no role"},
 		{"invite boston bib --host h:x", exitUsage, "--host"},
 		{"revoke nobody", exitFailed, "nobody was invited"},
+		{"pairs nowhere", exitFailed, "nobody was invited to nowhere"},
+		{"pairs Nowhere", exitUsage, "no name of a race"},
 		{"serve --host h --listen nowhere.invalid:1", exitFailed, "--listen"},
 	} {
 		out, problems, code := hq(data, strings.Fields(tt.args)...)
@@ -244,6 +249,11 @@ func TestWrongUse(t *testing.T) {
 		if code != exitDone || out == "" || problems != "" {
 			t.Errorf("%s: %d %q %q", args, code, out, problems)
 		}
+	}
+	if _, problems, code := hq(filepath.Join(data, "nothing"), "pairs"); code != exitFailed || !strings.Contains(problems, "there is no headquarters in") {
+		t.Errorf("a folder that is not there: %d %s", code, problems)
+	} else if _, err := os.Stat(filepath.Join(data, "nothing")); err == nil {
+		t.Error("a list made a folder")
 	}
 	if out, _, code := hq(data, "invite", "boston", "a\x1b[2Jb", "--host", "h"); code != exitDone || strings.Contains(out, "\x1b") || !strings.Contains(out, "█") {
 		t.Errorf("an invitation with a code: %d\n%s", code, out)
@@ -259,10 +269,56 @@ func TestWrongUse(t *testing.T) {
 	}
 }
 
+// TestUnreadableMirror lists the other mirrors all the same, and says which one it was.
+func TestUnreadableMirror(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hq")
+	address, stop := serving(t, data, "--host", "hq.example")
+	pair, _ := invited(t, data, address)
+	lines, name := aJournal(t)
+	call(t, pair, "POST", wire.JournalPath("boston-2027", name)+"?from=0", lines)
+	stop()
+	if err := os.Mkdir(mirrors.Path(filepath.Join(data, "races"), "boston-2027", name+".2"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	out, problems, code := hq(data, "pairs", "boston-2027")
+	if code != exitFailed || !strings.Contains(out, "\nfall ") || !strings.Contains(out, "unreadable") || !strings.Contains(problems, "the mirror of bib 7") {
+		t.Errorf("%d %s\n%s", code, problems, out)
+	}
+	if _, problems, code = hq(data, "export", "boston-2027", filepath.Join(data, "copies")); code != exitFailed || !strings.Contains(problems, "copies is not whole: delete it") {
+		t.Errorf("an export that fails: %d %s", code, problems)
+	}
+}
+
+// TestNarrowHelp fits the help of each command to 40 columns.
+func TestNarrowHelp(t *testing.T) {
+	for _, name := range append(commands(), "help") {
+		var b bytes.Buffer
+		h := headquarters{out: &b, now: time.Now, env: func(name string) string { return map[string]string{"COLUMNS": "40"}[name] }}
+		args := []string{name, "--help"}
+		if name == "help" {
+			args = args[:1]
+		}
+		if code := h.main(context.Background(), args, io.Discard); code != exitDone {
+			t.Errorf("%s: %d", name, code)
+		}
+		for line := range strings.Lines(b.String()) {
+			if w := cells.Width(strings.TrimSuffix(line, "\n")); w > 40 {
+				t.Errorf("%s: %d columns: %s", name, w, line)
+			}
+		}
+		if wide := helpOf(name); !slices.Equal(strings.Fields(wide), strings.Fields(b.String())) {
+			t.Errorf("%s: narrow help says something else:\n%s\n%s", name, wide, &b)
+		}
+	}
+}
+
 func TestSecondServer(t *testing.T) {
 	data := t.TempDir()
 	serving(t, data, "--host", "hq.example")
-	if _, problems, code := hq(data, "serve", "--listen", "127.0.0.1:0"); code != exitFailed || !strings.Contains(problems, "another headquarters") {
+	if _, problems, code := hq(data, "serve", "--listen", "127.0.0.1:0", "--host", "other.example"); code != exitFailed || !strings.Contains(problems, "another headquarters") {
 		t.Errorf("a second one: %d %s", code, problems)
+	}
+	if out, _, _ := hq(data, "invite", "boston-2027", "bib 7"); !strings.Contains(out, "//hq.example/") {
+		t.Errorf("one that was not let in has changed what is invited to: %s", out)
 	}
 }

@@ -60,6 +60,9 @@ func (h *headquarters) serveAt(ctx context.Context, address, reached string, sit
 		return err
 	}
 	defer store.Close()
+	if err := h.keepHost(reached); err != nil { // not before: another one may serve this folder
+		return err
+	}
 	book, err := access.Open(h.accessFile(), h.now)
 	if err != nil {
 		return err
@@ -130,14 +133,18 @@ func run(ctx context.Context, s *http.Server, l net.Listener, settings *tls.Conf
 	return nil
 }
 
-// host returns the name by which pairs reach headquarters: the given one, which is kept, or
-// the one that was kept.
+// keepHost keeps the name by which pairs reach headquarters, for the next start and for invitations.
+func (h *headquarters) keepHost(reached string) error {
+	return files.Write(h.hostFile(), 0o600, func(w io.Writer) error { _, err := io.WriteString(w, reached+"\n"); return err }, nil)
+}
+
+// host returns the name by which pairs reach headquarters: the given one, or the one that was kept.
 func (h *headquarters) host(given string) (string, error) {
 	if given != "" {
 		if strings.ContainsAny(given, "/?#@ ") {
 			return "", fmt.Errorf("%w: --host %q is no name: use one such as hq.example:8443", errUsage, given)
 		}
-		return given, files.Write(h.hostFile(), 0o600, func(w io.Writer) error { _, err := io.WriteString(w, given+"\n"); return err }, nil)
+		return given, nil
 	}
 	kept, err := os.ReadFile(h.hostFile())
 	if errors.Is(err, os.ErrNotExist) {

@@ -40,7 +40,7 @@ type show struct {
 func (h *headquarters) board(ctx context.Context, book *access.Book, office *post.Office) (*show, error) {
 	b := board.New(board.Options{Owner: book.Owner, Lines: h.lines, Folder: h.races(), Now: h.now,
 		Failed: func(raceName, mirror string, err error) {
-			fmt.Fprintf(os.Stderr, "spotter-hq: the board of %s lacks %s: %s\n", raceName, mirror, text.Clean(err.Error()))
+			fmt.Fprintf(h.log, "spotter-hq: the board of %s lacks %s: %s\n", raceName, mirror, text.Clean(err.Error()))
 		}})
 	there, err := h.mirrors()
 	if err != nil {
@@ -147,6 +147,13 @@ func (h *headquarters) setCourse(args []string) error {
 	if err := h.open(); err != nil {
 		return err
 	}
+	book, err := access.Open(h.accessFile(), h.now)
+	if err != nil {
+		return err
+	}
+	if book.Forgotten(words[0]) {
+		return fmt.Errorf("%s is closed for good: its data were deleted", words[0])
+	}
 	r, err := load.File(words[1], load.Options{})
 	if err != nil {
 		return err
@@ -164,6 +171,9 @@ func (h *headquarters) setCourse(args []string) error {
 	}
 	_, err = fmt.Fprintf(h.out, "%s has a course of %.3f km, %d heights and %d marks; a board that is open shows it when it is opened again\n",
 		words[0], c.LengthM/1000, len(c.Heights), len(c.Marks))
+	if err == nil && len(book.Guests(words[0])) == 0 {
+		_, err = fmt.Fprintf(h.out, "Nobody was invited to %s yet: is that its name?\n", words[0])
+	}
 	return err
 }
 

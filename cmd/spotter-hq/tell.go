@@ -68,14 +68,23 @@ type teller struct {
 	v     *viewer.Viewer
 
 	link   viewer.Link
+	waits  string        // what was told of a headquarters that does not answer
+	within time.Duration // a headquarters that has not answered for so long is told of
 	begun  bool
-	said   map[string]string // of a mirror: what was told of it last
+	rung   time.Time          // when it rang last
+	said   map[string]saidRow // by mirror
 	failed error
 }
 
+// saidRow holds what was told of a row last.
+type saidRow struct{ name, is string }
+
 func newTeller(h *headquarters, name string, quiet bool) *teller {
-	return &teller{h: h, in: os.Stdin, name: name, quiet: quiet, said: make(map[string]string)}
+	return &teller{h: h, in: os.Stdin, name: name, quiet: quiet, within: 3 * time.Second, said: make(map[string]saidRow)}
 }
+
+// bellEvery is the time between two bells for what is still nobody's, as on the screen.
+const bellEvery = 10 * time.Second
 
 const tellerHelp = "Type: list, red, history BIB, take BIB, say BIB TEXT, name NAME, or quit"
 
@@ -140,27 +149,41 @@ func (t *teller) look() {
 		}
 		t.print(board.LinkWords(&s))
 	}
-	there := make(map[string]bool, len(s.Rows))
+	if t.link == viewer.Opening && s.Quiet > t.within && t.waits != s.Why+"." {
+		t.waits = s.Why + "."
+		t.print(board.LinkWords(&s))
+	}
+	there, loud := make(map[string]bool, len(s.Rows)), ""
 	for i := range s.Rows {
 		r := &s.Rows[i]
 		there[r.Mirror] = true
+		if r.Loud() && loud == "" {
+			loud = board.NameOf(r) + " is " + r.Status
+		} else if r.Loud() && !strings.HasSuffix(loud, "more") {
+			loud += ", and more"
+		}
 		is := r.Status + " " + r.Red
 		if r.Ack != nil {
 			is += " " + r.Ack.By
 		}
-		if t.said[r.Mirror] == is {
+		if t.said[r.Mirror].is == is {
 			continue
 		}
-		t.said[r.Mirror] = is
+		t.said[r.Mirror] = saidRow{board.NameOf(r), is}
 		bell := ""
 		if r.Loud() && !t.quiet {
-			bell = "\a"
+			bell, t.rung = "\a", t.h.now()
 		}
 		t.print(bell + board.Sentence(r, now, time.Local))
 	}
-	for mirror := range t.said {
-		if !there[mirror] {
+	if loud != "" && !t.quiet && t.h.now().Sub(t.rung) >= bellEvery {
+		t.rung = t.h.now()
+		t.print("\aNobody has taken on: " + loud)
+	}
+	for mirror, was := range t.said {
+		if !there[mirror] && s.Link == viewer.Open {
 			delete(t.said, mirror)
+			t.print(was.name + ": this row is gone")
 		}
 	}
 }
@@ -187,6 +210,9 @@ func (t *teller) obey(ctx context.Context, line string) bool {
 	case "history", "take", "say":
 		bib, more, _ := strings.Cut(rest, " ")
 		r := pairOf(s.Rows, bib)
+		if verb == "say" {
+			r = heardLast(s.Rows, r)
+		}
 		if r == nil {
 			t.print("No pair has the bib " + text.Clean(bib))
 			break
@@ -209,6 +235,17 @@ func pairOf(rows []wire.Row, bib string) *wire.Row {
 		return nil
 	}
 	return &rows[i]
+}
+
+// heardLast returns the row of a pair that was heard last: one that began another journal reads what is
+// written to that alone.
+func heardLast(rows []wire.Row, r *wire.Row) *wire.Row {
+	for i := range rows {
+		if r != nil && board.Newer(&rows[i], r) {
+			r = &rows[i]
+		}
+	}
+	return r
 }
 
 // act does something about one pair.
@@ -236,13 +273,16 @@ func (t *teller) act(ctx context.Context, verb string, r wire.Row, more string) 
 	if verb == "say" {
 		_, err := t.v.Message(ctx, r.Mirror, t.name, more)
 		if err == nil {
-			t.print("Sent to headquarters for " + r.Label)
+			t.print("Sent to headquarters for " + board.NameOf(&r))
 		}
 		return err
 	}
 	if r.Red == "" {
-		return fmt.Errorf("%s is not red", r.Label)
+		return fmt.Errorf("%s is not red", board.NameOf(&r))
 	}
-	_, err := t.v.Acknowledge(ctx, r, t.name)
-	return err // what comes of it is told with the row
+	a, err := t.v.Acknowledge(ctx, r, t.name)
+	if err == nil {
+		t.print(board.NameOf(&r) + ": " + r.Status + " taken on by " + a.By) // its row may go with that
+	}
+	return err
 }

@@ -14,6 +14,7 @@ import (
 
 	"spotter/crew/wire"
 	"spotter/journal"
+	"spotter/text"
 )
 
 // acks has who has taken on what is red, in a file of the race.
@@ -89,6 +90,9 @@ func (b *Board) Acknowledge(raceName string, a wire.Ack) (wire.Ack, error) {
 	if err != nil {
 		return a, err
 	}
+	if a.By = text.Clean(a.By); a.By == "" { // it goes to every screen
+		return a, a.Check()
+	}
 	if was, err := r.mayTake(a); was != nil || err != nil {
 		return *cmp.Or(was, &a), err
 	}
@@ -151,6 +155,7 @@ func (b *Board) TakeAck(raceName string, a wire.Ack) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	a.By = text.Clean(a.By)
 	_, err = r.keep(a)
 	return err
 }
@@ -167,11 +172,11 @@ func (r *run) keep(a wire.Ack) (wire.Ack, error) {
 	if r.acks.err != nil {
 		return a, r.acks.err
 	}
-	text, err := json.Marshal(a)
+	line, err := json.Marshal(a)
 	if err != nil {
 		return a, err
 	}
-	if err := r.acks.write(r, append(text, '\n')); err != nil {
+	if err := r.acks.write(r, append(line, '\n')); err != nil {
 		return a, fmt.Errorf("writing the acknowledgements of %s: %w", r.name, err)
 	}
 	r.acks.by[a.Mirror+" "+a.Red] = a

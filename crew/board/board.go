@@ -202,6 +202,6 @@ func (b *Board) reads(ctx context.Context) {
 		if err != nil {
 			b.o.Failed(n.race, n.mirror, err)
 		}
-		r.loaded(n.mirror, events, came)
+		r.loaded(n.mirror, events, came, err)
 	}
 }

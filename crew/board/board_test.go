@@ -290,39 +290,6 @@ func TestGap(t *testing.T) {
 	}
 }
 
-// TestAnotherJournal has a pair begin anew: the row of its first journal goes once it is silent, and
-// not while a fall in it is nobody's.
-func TestAnotherJournal(t *testing.T) {
-	r := watchtest.New(t, watchtest.Options{})
-	p := r.Pair("1", "Ann")
-	p.Fall()
-	first := r.Board.Rows(watchtest.Race)[0]
-	w, err := r.Board.Watch(watchtest.Race, false, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	change(t, w)
-	r.Pass(time.Second)
-	p.Begin("Ann again")
-	r.Pass(50 * time.Second)
-	p.Beat(wire.Beat{})
-	r.Pass(10 * time.Second)
-	if got := rows(r); got != "1 fall, 1 ok" {
-		t.Errorf("with a fall in the first: %s", got)
-	}
-	if _, err := r.Board.Acknowledge(watchtest.Race, wire.Ack{Mirror: first.Mirror, Red: first.Red, By: "Eve"}); err != nil {
-		t.Fatal(err)
-	}
-	if got := rows(r); got != "1 ok" {
-		t.Errorf("once it is taken on: %s", got)
-	}
-	for gone := false; !gone; {
-		for _, m := range change(t, w).Gone {
-			gone = gone || m == first.Mirror
-		}
-	}
-}
-
 // TestStrangers sends beats of journals that are not there, and news under names that are none.
 func TestStrangers(t *testing.T) {
 	r := watchtest.New(t, watchtest.Options{})

@@ -2,6 +2,8 @@ package board
 
 import (
 	"crypto/rand"
+	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -127,8 +129,9 @@ func (p *pair) after(events []race.Event) []race.Event {
 	return events
 }
 
-// loaded takes in all lines of a mirror.
-func (r *run) loaded(mirror string, events []race.Event, came time.Time) {
+// loaded takes in all lines of a mirror. One that is there and cannot be read has a row without news: a
+// pair that is on no row would be missed by nobody.
+func (r *run) loaded(mirror string, events []race.Event, came time.Time, failed error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := r.pairs[mirror]
@@ -140,6 +143,8 @@ func (r *run) loaded(mirror string, events []race.Event, came time.Time) {
 	if events = p.after(events); len(events) > 0 {
 		p.standing.Take(events, came)
 		r.taken(p, events, true, false)
+	} else if failed != nil && !p.shown && !errors.Is(failed, fs.ErrNotExist) {
+		r.evaluate(p, r.b.o.Now())
 	}
 	if r.reading == 0 {
 		r.woken()
@@ -197,6 +202,9 @@ func (r *run) evaluate(p *pair, now time.Time) {
 	p.due = p.standing.Due(s, now)
 	if !p.owned {
 		if p.owner, p.owned = r.b.o.Owner(r.name, p.journal); p.owned {
+			for _, o := range r.owners[p.owner.ID] {
+				o.due = now // it may be replaced by this one, also where nothing else of it changes any more
+			}
 			r.owners[p.owner.ID] = append(r.owners[p.owner.ID], p)
 		}
 	}
@@ -205,10 +213,11 @@ func (r *run) evaluate(p *pair, now time.Time) {
 		row.Ack = r.acks.of(r, row.Mirror, row.Red)
 	}
 	shown := !r.replaced(p, row, now)
-	if !shown && p.due.IsZero() {
-		p.due = now.Add(wire.NoNews)
+	if p.due.IsZero() && (!shown || len(r.owners[p.owner.ID]) > 1) {
+		p.due = now.Add(wire.NoNews) // what is over waits for nothing, but for being replaced
 	}
 	if shown == p.shown && !differs(&p.row, &row) {
+		p.row.Heard = row.Heard // the other journals of its guest go by it
 		return
 	}
 	p.row, p.shown, p.json = row, shown, [2][]byte{}

@@ -77,15 +77,18 @@ func backoff(n int, _ *http.Request, r *http.Response) time.Duration {
 
 // TLS returns the settings of a server with the certificate, which is got when it is first needed.
 func (c *Certifier) TLS() *tls.Config {
-	usual := &tls.Config{MinVersion: tls.VersionTLS13, GetCertificate: c.certificate, NextProtos: []string{"http/1.1"}}
+	usual := &tls.Config{MinVersion: tls.VersionTLS13, GetCertificate: c.certificate}
 	check := &tls.Config{MinVersion: tls.VersionTLS12, // an authority may check the name with 1.2
 		GetCertificate: c.certificate, NextProtos: []string{acme.ALPNProto}}
 	all := usual.Clone()
 	all.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-		if slices.Equal(hello.SupportedProtos, check.NextProtos) {
+		switch {
+		case slices.Equal(hello.SupportedProtos, check.NextProtos):
 			return check, nil
+		case !slices.Contains(hello.SupportedVersions, tls.VersionTLS13):
+			return usual, nil // which refuses it
 		}
-		return usual, nil
+		return nil, nil // the server's own, with the protocols that it speaks: with HTTP/1.1 a browser could show six boards and no more
 	}
 	all.MinVersion = check.MinVersion
 	return all

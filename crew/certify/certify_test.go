@@ -77,6 +77,9 @@ func TestACertificateByTLS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if p := conn.ConnectionState().NegotiatedProtocol; p != "h2" {
+		t.Errorf("a browser gets %q", p)
+	}
 	conn.Close()
 	if _, err := tls.Dial("tcp", address, &tls.Config{ServerName: "hq.example", RootCAs: roots, MaxVersion: tls.VersionTLS12}); err == nil {
 		t.Error("a client with TLS 1.2 is served")

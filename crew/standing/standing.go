@@ -67,8 +67,9 @@ type Pair struct {
 	fresh  bool // record is of all kept lines
 
 	heard   time.Time
-	last    stamped // the last line with a race time
-	closed  bool    // the last line is a close
+	last    stamped       // the last line with a race time
+	fast    time.Duration // by so much the last lines were of the future when they came; 0 or less
+	closed  bool          // the last line is a close
 	beat    *wire.Beat
 	delays  [clockBeats]time.Duration // arrival less the pair's clock, of the last beats
 	beats   int
@@ -80,6 +81,10 @@ type Pair struct {
 // clockBeats is the number of beats that tell the difference of the clocks. What the
 // network takes makes a beat late, never early, so the smallest difference counts.
 const clockBeats = 20
+
+// clockSet bounds how late a beat may be. One that is later is of a clock that was set back, and what the
+// beats before it said is of no use any more.
+const clockSet = time.Minute
 
 // stamped is a line's race time, and when it was.
 type stamped struct {
@@ -100,6 +105,7 @@ func (p *Pair) Take(events []race.Event, at time.Time) {
 		return
 	}
 	p.heard = later(p.heard, at)
+	p.fast = min(0, at.Sub(events[len(events)-1].Wall))
 	for i := range events {
 		e := &events[i]
 		p.closed = e.Kind == race.KindClose
@@ -138,7 +144,11 @@ func (p *Pair) Beat(b wire.Beat, at time.Time) {
 		p.lost = at
 	}
 	p.beat = &b
-	p.delays[p.beats%clockBeats] = at.Sub(b.At)
+	delay := at.Sub(b.At)
+	if is, known := p.clock(); known && delay-is > clockSet {
+		p.beats = 0
+	}
+	p.delays[p.beats%clockBeats] = delay
 	p.beats++
 }
 
@@ -152,10 +162,11 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// clock returns how far headquarters' clock is ahead of the pair's.
+// clock returns how far headquarters' clock is ahead of the pair's. Without a beat that is not known
+// (the lines may have been on their way for hours), but for a line of the future: its clock is fast.
 func (p *Pair) clock() (time.Duration, bool) {
 	if p.beats == 0 {
-		return 0, false
+		return p.fast, false
 	}
 	return slices.Min(p.delays[:min(p.beats, clockBeats)]), true
 }

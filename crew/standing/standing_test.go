@@ -149,6 +149,14 @@ func TestClocks(t *testing.T) {
 	if s.Elapsed != 160*time.Second+910*time.Millisecond {
 		t.Errorf("race time %v", s.Elapsed)
 	}
+	// A clock that is five minutes fast is put right, and STOP is pressed: it is not told at once.
+	var back Pair
+	back.Beat(wire.Beat{At: ten.Add(slow)}, ten)
+	back.Beat(wire.Beat{At: ten.Add(15 * time.Second)}, ten.Add(15*time.Second))
+	back.Take(log(gun(), at(20, race.KindCue, stop)), ten.Add(20*time.Second))
+	if s := back.At(ten.Add(30 * time.Second)); s.Status == Stopped || s.Clock != 0 {
+		t.Errorf("10 s after the STOP: %v, clocks differ by %v", s.Status, s.Clock)
+	}
 	// The clock is put right: what the old beats said is forgotten after some.
 	for i := range clockBeats {
 		sent := ten.Add(time.Duration(600+15*i) * time.Second)
@@ -156,6 +164,24 @@ func TestClocks(t *testing.T) {
 	}
 	if s := p.At(ten.Add(time.Hour)); s.Clock != 50*time.Millisecond {
 		t.Errorf("clocks differ by %v after one was put right", s.Clock)
+	}
+}
+
+// TestFastClock has a pair whose clock is five minutes fast press STOP, and no beat come, as after a start of
+// headquarters: the STOP is told a minute later, not six.
+func TestFastClock(t *testing.T) {
+	var p Pair
+	fast := 5 * time.Minute
+	p.Take(log(gun(), at(100, race.KindCue, stop)), ten.Add(101*time.Second-fast))
+	for after, want := range map[time.Duration]Status{160 * time.Second: NoNews, 162 * time.Second: Stopped} {
+		if s := p.At(ten.Add(after - fast)); s.Status != want || s.HasClock {
+			t.Errorf("%v after the start it is %v, want %v", after, s.Status, want)
+		}
+	}
+	late := new(Pair) // lines that were on their way for an hour say nothing of the clock
+	late.Take(log(gun(), at(100, race.KindCue, stop)), ten.Add(time.Hour))
+	if s := late.At(ten.Add(time.Hour)); s.Status != Stopped || !s.Since.Equal(ten.Add(100*time.Second)) {
+		t.Errorf("%v since %v", s.Status, s.Since)
 	}
 }
 

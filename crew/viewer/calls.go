@@ -109,7 +109,8 @@ func refusal(a *http.Response) error {
 	if why == "" {
 		why = fmt.Sprintf("code %d", a.StatusCode)
 	}
-	if a.StatusCode == http.StatusUnauthorized || a.StatusCode == http.StatusForbidden {
+	switch a.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusGone: // gone: what was shown of the race is to go as well
 		return &RefusedError{why}
 	}
 	return errors.New(why)

@@ -27,6 +27,9 @@ type Options struct {
 
 	RetryLeast, RetryMost time.Duration // between two tries; 0 means 1 s and 30 s
 	Quiet                 time.Duration // a stream that is silent for so long is broken; 0 means [wire.StreamQuiet]
+	Most                  int           // rows; 0 means 50,000: more no headquarters has
+	// Wall tells the civil time, which goes on while the machine sleeps. Nil: the system's clock.
+	Wall func() time.Time
 }
 
 // Link says how the link to headquarters is doing.
@@ -58,7 +61,8 @@ type Viewer struct {
 	mu    sync.Mutex
 	link  Link
 	why   string
-	heard time.Time
+	heard time.Time // when anything came last
+	wall  time.Time // the same by the civil time
 	hello wire.Hello
 	clock wire.Clock
 	ahead time.Duration
@@ -82,15 +86,18 @@ func New(o Options) *Viewer {
 	}
 	o.Base = cmp.Or(o.Base, o.To.Base())
 	o.RetryLeast, o.RetryMost = cmp.Or(o.RetryLeast, time.Second), cmp.Or(o.RetryMost, 30*time.Second)
-	o.Quiet = cmp.Or(o.Quiet, wire.StreamQuiet)
-	return &Viewer{o: o, heard: time.Now(), rows: make(map[string]wire.Row)}
+	o.Quiet, o.Most = cmp.Or(o.Quiet, wire.StreamQuiet), cmp.Or(o.Most, 50000)
+	if o.Wall == nil {
+		o.Wall = func() time.Time { return time.Now().Round(0) } // without the monotonic clock
+	}
+	return &Viewer{o: o, heard: time.Now(), wall: o.Wall(), rows: make(map[string]wire.Row)}
 }
 
 // State returns what the viewer has now.
 func (v *Viewer) State() State {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	s := State{Link: v.link, Quiet: time.Since(v.heard), Why: v.why, Hello: v.hello, Clock: v.clock, Ahead: v.ahead, Rows: make([]wire.Row, 0, len(v.rows))}
+	s := State{Link: v.link, Quiet: v.quiet(), Why: v.why, Hello: v.hello, Clock: v.clock, Ahead: v.ahead, Rows: make([]wire.Row, 0, len(v.rows))}
 	for _, r := range v.rows {
 		s.Rows = append(s.Rows, r)
 	}
@@ -99,6 +106,12 @@ func (v *Viewer) State() State {
 		s.Link, s.Why = Lost, "nothing came"
 	}
 	return s
+}
+
+// quiet returns for how long nothing came. The monotonic clock stands still while the machine
+// sleeps, and the civil time may be set back: the longer of the two counts. The caller holds mu.
+func (v *Viewer) quiet() time.Duration {
+	return max(time.Since(v.heard), v.o.Wall().Sub(v.wall))
 }
 
 // Run reads the board until ctx ends, or headquarters refuses this guest: then the error says why.
@@ -169,7 +182,7 @@ func (v *Viewer) read(ctx context.Context) error {
 	return parse(a.Body, func() {
 		quiet.Reset(v.o.Quiet)
 		v.mu.Lock()
-		v.heard = time.Now()
+		v.heard, v.wall = time.Now(), v.o.Wall()
 		v.mu.Unlock()
 	}, v.take)
 }
@@ -202,10 +215,13 @@ func (v *Viewer) taken(e Event) bool {
 		v.tell(h.Clock)
 	case wire.EventPair:
 		var r wire.Row
-		if _, have := rows[r.Mirror]; json.Unmarshal(e.Data, &r) != nil || r.Mirror == "" || !have && len(rows) >= mostRows {
+		if json.Unmarshal(e.Data, &r) != nil || r.Mirror == "" {
 			return false
 		}
 		clean(&r)
+		if _, have := rows[r.Mirror]; !have && len(rows) >= v.o.Most {
+			return false
+		}
 		rows[r.Mirror] = r
 	case wire.EventGone:
 		var g wire.Gone
@@ -225,9 +241,6 @@ func (v *Viewer) taken(e Event) bool {
 	}
 	return true
 }
-
-// mostRows bounds what a headquarters can make a viewer hold.
-const mostRows = 50000
 
 // tell takes the clock of headquarters. The caller holds mu.
 func (v *Viewer) tell(c wire.Clock) {

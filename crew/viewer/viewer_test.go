@@ -141,3 +141,77 @@ func TestSilence(t *testing.T) {
 	<-done
 	server.Client().CloseIdleConnections()
 }
+
+// TestSleep has the machine sleep for an hour while the stream is open: what is on the screen is old at
+// once, and that of now when the next event has come.
+func TestSleep(t *testing.T) {
+	var asleep atomic.Int64
+	next := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, "event: hello\ndata: {}\n\nevent: ready\ndata: {}\n\n")
+		w.(http.Flusher).Flush()
+		select {
+		case <-next:
+			fmt.Fprint(w, "event: clock\ndata: {}\n\n")
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		case <-r.Context().Done():
+		}
+	}))
+	defer server.Close()
+	v := viewer.New(viewer.Options{To: wire.Invitation{Race: "r", Token: "t"}, Base: server.URL, HTTP: server.Client(), Quiet: time.Hour / 2,
+		Wall: func() time.Time { return time.Unix(1e9+asleep.Load(), 0) }})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- v.Run(ctx) }()
+	for v.State().Link != viewer.Open {
+		time.Sleep(time.Millisecond)
+	}
+	asleep.Store(3600)
+	if s := v.State(); s.Link != viewer.Lost || s.Quiet < time.Hour {
+		t.Errorf("after an hour of sleep: %+v", s)
+	}
+	close(next)
+	for v.State().Link != viewer.Open {
+		time.Sleep(time.Millisecond)
+	}
+	cancel()
+	<-done
+	server.Client().CloseIdleConnections()
+}
+
+// TestMostRows fills a viewer: rows that it has are still told of, and others are not taken in. Then the
+// race is deleted, and no row of it stays on the screen.
+func TestMostRows(t *testing.T) {
+	gone := false
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if gone {
+			http.Error(w, `{"error":"the race was deleted"}`, http.StatusGone)
+			return
+		}
+		gone = true
+		fmt.Fprint(w, "event: hello\ndata: {}\n\n")
+		for _, row := range []string{`"a","rank":5`, `"b","rank":5`, `"c","rank":5`, `"a","rank":0`} {
+			fmt.Fprintf(w, "event: pair\ndata: {\"mirror\":%s}\n\n", row)
+		}
+		fmt.Fprint(w, "event: ready\ndata: {}\n\n")
+	}))
+	defer server.Close()
+	var v *viewer.Viewer
+	full := ""
+	v = viewer.New(viewer.Options{To: wire.Invitation{Race: "r", Token: "t"}, Base: server.URL, HTTP: server.Client(), Most: 2, RetryLeast: time.Millisecond,
+		Told: func(e viewer.Event) {
+			if e.Name == wire.EventReady {
+				for _, r := range v.State().Rows {
+					full += fmt.Sprint(r.Mirror, r.Rank)
+				}
+			}
+		}})
+	if _, ok := errors.AsType[*viewer.RefusedError](v.Run(context.Background())); !ok || len(v.State().Rows) != 0 {
+		t.Errorf("a race that was deleted: %+v", v.State())
+	}
+	if full != "a0b5" {
+		t.Errorf("the rows are %s", full)
+	}
+	server.Client().CloseIdleConnections()
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"slices"
 
 	"spotter/crew/intake"
 	"spotter/crew/wire"
@@ -13,9 +14,11 @@ import (
 	"spotter/text"
 )
 
-// What a history has at most.
+// What a history has at most. Most lines are cues, some a minute: the last few show what goes on, and
+// more of them would leave no room for the fall before.
 const (
 	mostLines    = 40
+	mostCues     = 15
 	mostMessages = 20
 )
 
@@ -33,7 +36,11 @@ func (s *server) history(w http.ResponseWriter, _ *http.Request, v *intake.Visit
 	if err != nil {
 		return err
 	}
-	intake.Answer(w, wire.History{Lines: h.Lines, Messages: append(h.Messages, list...)})
+	for _, m := range list {
+		m.From, m.Text = text.Clean(m.From), text.Clean(m.Text) // as what others wrote always is before it is shown
+		h.Messages = append(h.Messages, m)
+	}
+	intake.Answer(w, h)
 	return nil
 }
 
@@ -41,8 +48,14 @@ func (s *server) history(w http.ResponseWriter, _ *http.Request, v *intake.Visit
 func told(events []race.Event) []wire.Told {
 	book := logbook.New(events)
 	rows := book.Rows()
-	list := []wire.Told{}
-	for _, i := range rows[max(0, len(rows)-mostLines):] {
+	list, cueLines := []wire.Told{}, 0
+	for at := len(rows) - 1; at >= 0 && len(list) < mostLines; at-- {
+		i := rows[at]
+		if usual(&book.Lines[i]) {
+			if cueLines++; cueLines > mostCues {
+				continue
+			}
+		}
 		e := &book.Lines[i]
 		t := wire.Told{Seq: e.Seq, At: e.Wall, Text: text.Clean(logbook.Title(e, book)), Red: red(e)}
 		if e.HasElapsed {
@@ -53,8 +66,12 @@ func told(events []race.Event) []wire.Told {
 		}
 		list = append(list, t)
 	}
+	slices.Reverse(list)
 	return list
 }
+
+// usual reports whether a line is one of the many: a cue that is no alarm.
+func usual(e *race.Event) bool { return e.Kind == race.KindCue && e.Class != cues.Alarm }
 
 // red reports whether a line is one that a viewer looks for.
 func red(e *race.Event) bool {

@@ -36,7 +36,10 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request, v *intake.Visit,
 	ready()
 	t := &teller{s: s, w: w, c: c, v: v}
 	t.line(fmt.Sprint("retry: ", wire.StreamRetry.Milliseconds()))
-	return t.tell(ctx, watcher)
+	if err := t.tell(ctx, watcher); !errors.Is(err, errGone) {
+		return err
+	}
+	return nil
 }
 
 // teller writes one stream.
@@ -46,6 +49,7 @@ type teller struct {
 	c    *http.ResponseController
 	v    *intake.Visit
 	b    bytes.Buffer // what goes out next
+	err  error        // why nothing goes out any more
 	said time.Time    // when the clock was told last
 	kept time.Time    // when a comment was
 }
@@ -71,8 +75,8 @@ func (t *teller) tell(ctx context.Context, watcher *board.Watcher) error {
 			t.change(&c)
 		}
 		t.clock()
-		if err := t.send(); err != nil {
-			return nil // it has gone, or takes nothing
+		if t.send(); t.err != nil {
+			return t.err
 		}
 		if changed {
 			select { // what changes meanwhile goes out in one part
@@ -93,6 +97,9 @@ func (t *teller) change(c *board.Change) {
 	}
 	for _, row := range c.Rows {
 		t.event("", wire.EventPair, row)
+		if t.full(); t.err != nil {
+			return
+		}
 	}
 	for _, mirror := range c.Gone {
 		t.event("", wire.EventGone, encoded(wire.Gone{Mirror: mirror}))
@@ -100,6 +107,7 @@ func (t *teller) change(c *board.Change) {
 	for _, a := range c.Alarms {
 		t.event(a.ID, a.Event, a.Text)
 	}
+	now.At = t.s.o.Now().UTC() // a viewer may have been slow to take what is above
 	if c.Full {
 		t.event("", wire.EventReady, encoded(now))
 	} else if c.Missed > 0 {
@@ -120,23 +128,40 @@ func (t *teller) clock() {
 	}
 }
 
+// partBytes is the size from which a part goes out before the next event is added. A full state may
+// have millions of bytes: a viewer with a slow link gets it part by part, each with the whole patience
+// for itself, and no viewer has a copy of all.
+const partBytes = 16 << 10
+
+// full writes what has gathered where that is a whole part, if its guest may still come.
+func (t *teller) full() {
+	if t.b.Len() < partBytes {
+		return
+	}
+	if t.send(); t.err == nil {
+		t.err = t.v.Still()
+	}
+}
+
+// errGone ends the stream of a viewer that has gone, or takes nothing.
+var errGone = errors.New("the viewer takes nothing any more")
+
 // send writes what has gathered.
-func (t *teller) send() error {
-	if t.b.Len() == 0 {
-		return nil
+func (t *teller) send() {
+	if t.b.Len() == 0 || t.err != nil {
+		return
 	}
 	_ = t.c.SetWriteDeadline(time.Now().Add(t.s.o.Patience)) // a test's recorder has none
 	if _, err := t.w.Write(t.b.Bytes()); err != nil {
-		return err
+		t.err = errGone
+		return
 	}
-	if t.b.Reset(); t.b.Cap() > 1<<20 {
-		t.b = bytes.Buffer{} // a full state of many pairs is large, and rare
-	}
+	t.b.Reset()
 	if err := t.c.Flush(); err != nil {
-		return err
+		t.err = errGone
+		return
 	}
 	_ = t.c.SetWriteDeadline(time.Time{}) // HTTP/2 ends a stream at its deadline though nothing is written
-	return nil
 }
 
 // event adds an event. Its data is JSON on one line.

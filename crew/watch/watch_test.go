@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,9 +17,12 @@ import (
 	"go.uber.org/goleak"
 
 	"spotter/crew/access"
+	"spotter/crew/intake"
 	"spotter/crew/watch"
 	"spotter/crew/watch/watchtest"
 	"spotter/crew/wire"
+	"spotter/cues"
+	"spotter/race"
 )
 
 func TestMain(m *testing.M) {
@@ -209,10 +215,113 @@ func TestRevoked(t *testing.T) {
 	}
 }
 
+// slow is a viewer with a slow link: it is told of each part that it gets, and has seen all of it.
+type slow struct {
+	header http.Header
+	seen   strings.Builder
+	most   int
+	took   func() error
+	until  time.Time
+}
+
+func (s *slow) Header() http.Header                { return s.header }
+func (s *slow) WriteHeader(int)                    {}
+func (s *slow) Flush()                             {}
+func (s *slow) SetReadDeadline(time.Time) error    { return nil }
+func (s *slow) SetWriteDeadline(t time.Time) error { s.until = t; return nil }
+func (s *slow) Write(b []byte) (int, error) {
+	s.most = max(s.most, len(b))
+	s.seen.Write(b)
+	if s.until.IsZero() {
+		return 0, errors.New("it would wait for ever")
+	}
+	return len(b), s.took()
+}
+
+// TestSlowLink sends the rows of many pairs to a viewer with a slow link: part by part, so that each has the
+// time of its own, with a clock that is right when the last one comes, and no part more once the
+// invitation is revoked.
+func TestSlowLink(t *testing.T) {
+	r := watchtest.New(t, watchtest.Options{})
+	for i := range 600 {
+		r.Board.Take(intake.News{Race: watchtest.Race, Mirror: fmt.Sprintf("%016x", i), At: r.Now(), Events: []race.Event{{Seq: 1, Kind: race.KindOpen, Open: &race.Open{Runner: "Ann"}}}})
+	}
+	g, token := r.Invite(access.Crew, "x")
+	look := func(took func(parts int, end context.CancelFunc) error) *slow {
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		q := httptest.NewRequestWithContext(ctx, http.MethodGet, wire.BoardPath(watchtest.Race), nil)
+		q.Header.Set("Authorization", "Bearer "+token)
+		s, parts := &slow{header: http.Header{}}, 0
+		s.took = func() error { parts++; return took(parts, cancel) }
+		r.Server.Config.Handler.ServeHTTP(s, q)
+		return s
+	}
+	var last time.Time
+	s := look(func(_ int, end context.CancelFunc) error {
+		r.Pass(3 * time.Second)
+		last = r.Now().Add(-3 * time.Second)
+		end()
+		return nil
+	})
+	_, ready, _ := strings.Cut(s.seen.String(), "event: ready\ndata: ")
+	var clock wire.Clock
+	if err := json.NewDecoder(strings.NewReader(ready)).Decode(&clock); err != nil || clock.At.Before(last.Add(-time.Second)) || s.most > 20<<10 || strings.Count(s.seen.String(), "event: pair") != 600 {
+		t.Errorf("%v; the clock is %v behind, a part has up to %d bytes, %d rows", err, last.Sub(clock.At), s.most, strings.Count(s.seen.String(), "event: pair"))
+	}
+	if s = look(func(int, context.CancelFunc) error { return os.ErrDeadlineExceeded }); strings.Count(s.seen.String(), "event: pair") > 200 {
+		t.Error("a viewer that takes nothing is not let go")
+	}
+	s = look(func(parts int, end context.CancelFunc) error {
+		if parts == 2 {
+			if _, err := r.Book.Revoke(g.ID); err != nil {
+				t.Error(err)
+			}
+		}
+		if parts > 20 {
+			end() // it would go on for ever
+		}
+		return nil
+	})
+	if n := strings.Count(s.seen.String(), "event: pair"); n > 400 || strings.Contains(s.seen.String(), "event: ready") {
+		t.Errorf("a viewer whose invitation was revoked after the second part got %d rows", n)
+	}
+}
+
+// TestHistory has the fall of a pair in it though many cues came after, and nothing that a browser or a
+// terminal should not be given.
+func TestHistory(t *testing.T) {
+	r := watchtest.New(t, watchtest.Options{})
+	p := r.Pair("bib 7", "Ann")
+	p.Fall()
+	for range 60 {
+		p.Send(race.Event{Kind: race.KindCue, Cue: "left", Pressed: "right", Class: cues.Steer})
+	}
+	_, token := r.Invite(access.Crew, "x")
+	if status, said := r.Call("POST", wire.MessagesPath(watchtest.Race, p.Mirror), token, `{"from":"Eve\u202e","text":"ask \u202e\u001b[31mwater"}`); status != http.StatusOK {
+		t.Fatalf("a message: %d %s", status, said)
+	}
+	_, said := r.Call("GET", wire.HistoryPath(watchtest.Race, p.Mirror), token, "")
+	var h wire.History
+	if err := json.Unmarshal([]byte(said), &h); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, l := range h.Lines {
+		told = append(told, l.Text)
+	}
+	if n := slices.Index(told, "fall"); n < 0 || len(told)-n != 16 {
+		t.Errorf("the history is %q", told)
+	}
+	if m := h.Messages[0]; m.From != "Eve" || m.Text != "ask water" {
+		t.Errorf("the message is %+q from %+q", m.Text, m.From)
+	}
+}
+
 // TestVanished opens streams whose viewers take nothing, or go: none of them stays, and another viewer
 // is told all the same.
 func TestVanished(t *testing.T) {
-	r := watchtest.New(t, watchtest.Options{Watch: func(o *watch.Options) { o.PerGuest, o.Patience = 40, 300*time.Millisecond }})
+	r := watchtest.New(t, watchtest.Options{PerGuest: 40})
 	p := r.Pair("bib 7", strings.Repeat("Ann ", 20))
 	_, token := r.Invite(access.Crew, "x")
 	for range 10 {

@@ -4,7 +4,7 @@ const mostShown = 400; // rows in the table; a search finds the others
 const kinds = ["red", "red", "red", "silent", "behind", "ok", "idle", "idle"]; // by rank
 const words = ["fall", "STOP", "earpiece lost", "no news", "behind", "ok", "not started", "over"];
 const by = (id) => document.getElementById(id);
-const board = { link: null, query: "", nodes: new Map(), reds: new Set(), open: "", course: null, dots: new Map(), due: 0, polled: 0 };
+const board = { link: null, query: "", nodes: new Map(), reds: new Set(), open: "", course: null, dots: new Map(), due: 0, polled: 0, polling: false, sound: false, beeped: 0, beeps: 0, is: "" };
 
 // make makes an element with a text in it.
 function make(name, text, kind) {
@@ -23,7 +23,7 @@ function span(ms) {
   return m < 60 ? m + ":" + two(s % 60) : Math.floor(m / 60) + ":" + two(m % 60) + ":" + two(s % 60);
 }
 function signed(ms, plus, minus) { return span(Math.abs(ms)) + " " + (ms < 0 ? minus : plus); }
-function timeOf(t) { return new Date(t).toLocaleTimeString([], { hour12: false }); }
+function timeOf(t) { return new Date(t).toLocaleTimeString([], { hourCycle: "h23" }); }
 function nameOf(r) { return r.label || "journal " + r.mirror; }
 const loud = (r) => Boolean(r.red) && !r.ack;
 
@@ -42,11 +42,17 @@ function fits(r) {
   if (!board.query) return true;
   return (nameOf(r) + " " + (r.runner || "")).toLowerCase().includes(board.query) || r.mirror === board.query;
 }
+// exactly says whether a word of a label is what is searched for: 47 comes before 4711.
+const exactly = (r) => nameOf(r).toLowerCase().split(/\s+/).includes(board.query);
 
 function newRow(mirror) {
   const tr = make("tr");
+  tr.setAttribute("role", "row"); // a phone draws it as a grid, and it stays a table for who listens
   const cells = {};
-  for (const c of ["pair", "status", "for", "km", "gap", "clock", "power", "taken"]) tr.append(cells[c] = make("td", "", c));
+  for (const c of ["pair", "status", "for", "km", "gap", "clock", "power", "taken"]) {
+    tr.append(cells[c] = make("td", "", c));
+    cells[c].setAttribute("role", c === "pair" ? "rowheader" : "cell");
+  }
   cells.button = make("button");
   cells.button.type = "button";
   cells.button.addEventListener("click", () => openPair(mirror));
@@ -82,6 +88,7 @@ function draw() {
   count(all);
   hear(all);
   const list = all.filter(fits);
+  if (board.query) list.sort((a, b) => exactly(b) - exactly(a)); // else they stay in their order
   const shown = list.slice(0, mostShown);
   const body = by("rows"), keep = new Set();
   let at = body.firstChild;
@@ -105,8 +112,17 @@ function draw() {
   if (link.reading) more = "Headquarters is still reading " + link.reading + " journals. " + more;
   set(by("more"), more);
   set(by("found"), board.query ? list.length + " of " + all.length : "");
-  dots(all, now);
+  dots(all, link.seen());
+  title(all);
   if (board.open) standing();
+}
+
+// title says in the bar of a browser whose window is not seen what is nobody's yet. No name is in it.
+function title(all) {
+  const n = all.filter(loud).length;
+  const says = board.is === "lost" ? "no link: " : n ? n + " red: " : "";
+  const t = says + board.link.race + ": crew board";
+  if (document.title !== t) document.title = t;
 }
 
 // place moves a row and leaves the focus where it is.
@@ -136,20 +152,29 @@ function soon() {
 
 let audio = null;
 function soundOn() {
-  audio = audio || new AudioContext();
-  audio.resume();
-  by("sound").setAttribute("aria-pressed", "true");
-  set(by("sound"), "Sound on");
-  beep();
+  board.sound = true;
+  try {
+    audio = audio || new AudioContext();
+    audio.onstatechange = soundState; // a call on a phone, or a sleep, may stop it
+    audio.resume().catch(() => {});
+    beep();
+  } catch (e) { audio = null; }
+  soundState();
 }
 function soundOff() {
-  if (audio) audio.suspend();
-  by("sound").setAttribute("aria-pressed", "false");
-  set(by("sound"), "Sound off: tap to enable");
+  board.sound = false;
+  if (audio) audio.suspend().catch(() => {});
+  soundState();
 }
-const sounds = () => by("sound").getAttribute("aria-pressed") === "true" && audio && audio.state === "running";
+// soundState says how the sound is, and never that it is on while nothing can be heard.
+function soundState() {
+  by("sound").setAttribute("aria-pressed", String(Boolean(sounds())));
+  set(by("sound"), sounds() ? "Sound on" : !board.sound ? "Sound off: tap to enable" : audio ? "Sound is stopped: tap to enable" : "This browser has no sound");
+}
+const sounds = () => board.sound && audio && audio.state === "running";
 function beep() {
   if (!audio) return;
+  board.beeped = Date.now();
   [0, 0.25].forEach((after, i) => {
     const o = audio.createOscillator(), g = audio.createGain(), at = audio.currentTime + after;
     o.frequency.value = i ? 660 : 880;
@@ -159,9 +184,12 @@ function beep() {
     o.connect(g).connect(audio.destination);
     o.start(at);
     o.stop(at + 0.22);
-    board.beeps = (board.beeps || 0) + 1;
+    board.beeps++;
   });
 }
+
+// say tells who listens. What is told twice must differ, or it is not heard again.
+function say(text) { set(by("said"), by("said").textContent === text ? text + "." : text); }
 
 // hear notes which rows are red and nobody's, and says new ones.
 function hear(all) {
@@ -175,7 +203,7 @@ function hear(all) {
   }
   board.reds = is;
   if (fresh.length) {
-    set(by("said"), fresh.slice(0, 3).join(". ") + (fresh.length > 3 ? ". And " + (fresh.length - 3) + " more" : ""));
+    say(fresh.slice(0, 3).join(". ") + (fresh.length > 3 ? ". And " + (fresh.length - 3) + " more" : ""));
     if (sounds()) beep();
   }
 }
@@ -187,11 +215,17 @@ function tick() {
   const quiet = link.quiet();
   let is = link.state, says = "";
   if (is === "open" && quiet > quietMs) is = "lost";
-  if (is === "lost") says = "No link to headquarters for " + span(quiet) + ": what you see is old";
+  const why = link.why ? " (" + link.why + ")" : "";
+  if (is === "lost") says = "No link to headquarters for " + span(quiet) + ": what you see is old" + why;
   if (is === "refused") says = "Headquarters lets you in no more: " + link.why;
-  if (is === "opening" && quiet > 3000) says = "Headquarters has not answered for " + span(quiet);
+  if (is === "opening" && (why || quiet > 3000)) says = why ? "Headquarters shows no board: " + link.why : "Headquarters has not answered for " + span(quiet);
   document.body.dataset.link = is;
   set(by("link"), says);
+  if (is !== board.is) { // it is said once to who listens, and not each second
+    if (is !== "opening" && board.is) say(says || "The link to headquarters is open");
+    board.is = is;
+    title([...link.rows.values()]);
+  }
   set(by("clock"), is === "open" ? "Headquarters " + timeOf(link.now()) : "");
   if (is === "open" || is === "lost") {
     for (const [mirror, n] of board.nodes) {
@@ -199,9 +233,8 @@ function tick() {
       if (r && r.since) set(n.cells.for, span(link.now() - Date.parse(r.since)));
     }
   }
-  const s = Math.floor(performance.now() / 1000);
-  if (board.reds.size && s % 4 === 0 && sounds()) beep();
-  if (s % 5 === 0) dots([...link.rows.values()], link.now());
+  if (board.reds.size && sounds() && Date.now() - board.beeped >= 3900) beep();
+  if (Math.floor(Date.now() / 1000) % 5 === 0) dots([...link.rows.values()], link.seen());
   if (board.open && Date.now() - board.polled > 5000) past(board.open);
 }
 
@@ -225,12 +258,16 @@ function standing() {
   const r = board.link.rows.get(board.open);
   if (!r) { set(by("standing"), "This row is gone."); by("take").hidden = true; return; }
   set(by("who"), nameOf(r));
+  const off = r.clock_ms !== undefined && Math.abs(r.clock_ms) >= 2000;
   const parts = [r.status + (r.since ? " since " + timeOf(r.since) : "")];
   if (r.distance_m) parts.push("passed " + (r.distance_m / 1000).toFixed(1) + " km" + (r.passed_at ? " at " + timeOf(r.passed_at) : ""));
-  if (r.clock_ms !== undefined) parts.push("its clock is " + signed(r.clock_ms, "slow", "fast"));
+  if (off) parts.push("its clock is " + signed(r.clock_ms, "slow", "fast"));
+  if (r.battery !== undefined) parts.push("battery " + r.battery + " %");
   if (r.unsaved) parts.push(r.unsaved + " lines are not on its own disk");
   if (r.runner) parts.push("runner " + r.runner);
   if (r.spotter) parts.push("spotter " + r.spotter);
+  if (r.label && [...board.link.rows.values()].some((o) => o.label === r.label && o.mirror !== r.mirror && Date.parse(o.heard) > Date.parse(r.heard)))
+    parts.push("this pair has begun another journal: write to its spotter in that row");
   if (r.ack) parts.push("taken on by " + r.ack.by + " at " + timeOf(r.ack.at));
   set(by("standing"), parts.join("; "));
   by("take").hidden = !board.link.hello.acknowledge;
@@ -241,11 +278,16 @@ function standing() {
 async function past(mirror) {
   if (!board.link.hello.names) return;
   board.polled = Date.now();
+  if (board.polling === mirror) return; // the last question is still under way
+  board.polling = mirror;
   try {
     const a = await board.link.call(board.link.path("/board/" + mirror + "/history"));
-    if (!a.ok || board.open !== mirror) return;
     const h = await a.json();
     if (board.open !== mirror) return;
+    if (!a.ok) {
+      if (!by("history").children.length) by("history").replaceChildren(make("li", "Not shown: " + String(h.error || a.status)));
+      return;
+    }
     by("history").replaceChildren(...h.lines.slice().reverse().map((l) => {
       const li = make("li", "", l.red ? "red" : "");
       li.append(make("time", l.race || timeOf(l.at)), l.text);
@@ -256,7 +298,9 @@ async function past(mirror) {
       li.append(make("time", timeOf(m.at)), m.from + ": " + m.text + " (" + (m.seen ? "seen " + timeOf(m.seen) : "sent, not seen yet") + ")");
       return li;
     }));
-  } catch (e) { /* the state of the link is shown above */ }
+  } catch (e) { /* the state of the link is shown above */ } finally {
+    if (board.polling === mirror) board.polling = false;
+  }
 }
 
 // ask makes a call that somebody pressed a button for, and says what came of it.
@@ -303,82 +347,6 @@ by("detail").addEventListener("close", () => {
 by("sound").addEventListener("click", () => (sounds() ? soundOff() : soundOn()));
 by("search").addEventListener("input", () => { board.query = by("search").value.trim().toLowerCase(); draw(); });
 
-// ---- the course
-
-const svg = (name, attributes) => {
-  const e = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
-  return e;
-};
-const wide = 1000, high = 110;
-
-function course(c) {
-  if (!(c.length_m > 0)) return;
-  board.course = c;
-  const s = svg("svg", { viewBox: "0 0 " + wide + " " + (high + 20), role: "img", "aria-label": "The course, and where each pair is taken to be. The table says the same." });
-  const hs = c.heights || [];
-  const low = Math.min(...hs.map((h) => h[1])), top = Math.max(...hs.map((h) => h[1]));
-  board.y = (m) => {
-    if (hs.length < 2 || top - low < 1) return high - 20;
-    const i = Math.min(hs.length - 1, Math.max(0, Math.round(m / c.length_m * (hs.length - 1))));
-    return high - 15 - (hs[i][1] - low) / (top - low) * (high - 45);
-  };
-  const step = c.length_m / 200;
-  let d = "M0 " + high;
-  for (let m = 0; m <= c.length_m + 1; m += step) d += "L" + (m / c.length_m * wide).toFixed(1) + " " + board.y(m).toFixed(1);
-  s.append(svg("path", { d: d + "L" + wide + " " + high + "Z", class: "road" }));
-  for (let km = 5; km * 1000 < c.length_m; km += 5) {
-    const t = svg("text", { x: km * 1000 / c.length_m * wide, y: high + 14, "text-anchor": "middle" });
-    t.textContent = km + " km";
-    s.append(t);
-  }
-  for (const m of c.marks || []) {
-    const x = m.at_m / c.length_m * wide;
-    const l = svg("line", { x1: x, x2: x, y1: high - 6, y2: high, class: "mark" });
-    const t = svg("title", {});
-    t.textContent = m.text;
-    l.append(t);
-    s.append(l);
-  }
-  board.svg = svg("g", {});
-  s.append(board.svg);
-  by("course").replaceChildren(s);
-  by("course").hidden = false;
-}
-
-// where is where a pair is taken to be, in metres: its last board and its pace since.
-function where(r, now) {
-  if (!r.distance_m) return -1;
-  let m = r.distance_m;
-  if (r.pace_ms > 0 && r.passed_at && r.rank >= 3 && r.rank < 6) m += (now - Date.parse(r.passed_at)) / r.pace_ms * 1000;
-  return Math.min(m, r.distance_m + 5000, board.course.length_m); // beyond the next board nothing is known
-}
-
-function dots(all, now) {
-  if (!board.course) return;
-  const keep = new Set();
-  for (const r of all.slice().sort(compare).slice(0, mostShown).reverse()) {
-    const m = where(r, now);
-    if (m < 0 || r.rank === 7) continue;
-    let e = board.dots.get(r.mirror);
-    if (!e) {
-      e = svg("circle", {});
-      e.append(svg("title", {}));
-      board.dots.set(r.mirror, e);
-    }
-    keep.add(r.mirror);
-    e.setAttribute("class", "at " + (kinds[r.rank] || ""));
-    e.setAttribute("cx", (m / board.course.length_m * wide).toFixed(1));
-    e.setAttribute("cy", board.y(m).toFixed(1));
-    e.setAttribute("r", r.rank < 3 ? 9 : 5);
-    set(e.firstChild, nameOf(r) + ": " + r.status);
-    if (e.parentNode !== board.svg || r.rank < 3) board.svg.append(e);
-  }
-  for (const [mirror, e] of board.dots) {
-    if (!keep.has(mirror)) { e.remove(); board.dots.delete(mirror); }
-  }
-}
-
 // ---- the door
 
 // invited reads the race and the token of a link, or of an invitation.
@@ -399,8 +367,12 @@ function begin(i) {
   by("door").hidden = true;
   by("board").hidden = false;
   set(by("race"), i.race);
-  document.title = i.race + ": crew board";
-  board.link = new Link(i.race, i.token, (what) => {
+  board.link = new Link(i.race, i.token, (what, row) => {
+    if (document.hidden) { // a browser lets timers of such a page wait for a minute, but not what comes
+      if (what === "clock") tick();
+      else if (!row || loud(row)) hear([...board.link.rows.values()]);
+    }
+    if (what === "clock") return;
     if (what === "state") tick();
     if (what === "state" && board.link.state === "open" && !board.course) {
       board.link.call(board.link.path("/course")).then((a) => (a.ok ? a.json() : null)).then((c) => { if (c) { course(c); draw(); } }).catch(() => {});
@@ -408,13 +380,21 @@ function begin(i) {
     soon();
   });
   setInterval(tick, 1000);
+  const back = () => {
+    if (document.hidden) return;
+    tick(); // before anything else is seen: what is old is shown as old
+    board.link.awake();
+  };
+  document.addEventListener("visibilitychange", back);
+  window.addEventListener("pageshow", back);
+  window.addEventListener("online", back);
   tick();
   board.link.run();
 }
 
 function enter() {
   const i = invited(location.href) || invited("#" + new URLSearchParams({ race: stored("race"), token: stored("token") }));
-  if (location.hash) history.replaceState(null, "", location.pathname); // the token must not stay on the screen
+  if (location.hash || location.search) history.replaceState(null, "", location.pathname); // the token must not stay on the screen
   if (i) begin(i);
   else by("door").hidden = false;
 }
@@ -426,4 +406,7 @@ by("door").addEventListener("submit", (e) => {
   else set(by("link"), "This is no link of an invitation: copy it once more.");
 });
 window.addEventListener("hashchange", () => location.reload()); // another invitation was opened in this tab
+for (const [what, role] of Object.entries({ table: "table", "thead, tbody": "rowgroup", "thead tr": "row", th: "columnheader" })) {
+  for (const e of document.querySelectorAll(what)) e.setAttribute("role", role);
+}
 enter();

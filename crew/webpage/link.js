@@ -3,6 +3,7 @@
 // back when it breaks. It keeps what is newest of each pair, and nothing else.
 
 const quietMs = 12000; // a stream that was silent for so long has no link
+const callMs = 20000; // a call that takes longer is given up
 const mostRows = 20000;
 const mostText = 4 << 20; // letters of one event: more is no headquarters
 
@@ -10,29 +11,52 @@ class Link {
   constructor(race, token, told) {
     this.race = race;
     this.token = token;
-    this.told = told; // is called with "state", "rows" or "refused"
+    this.told = told; // is called with "state", with "rows" and the row that is new, or with "clock"
     this.rows = new Map();
     this.fresh = null; // of a full state that is coming
     this.hello = { names: false, acknowledge: false, message: false };
     this.last = ""; // ID of the last alarm
-    this.heard = performance.now();
+    this.here();
+    this.why = ""; // why headquarters does not show the board; "" where it has not said so
     this.state = "opening";
     this.lead = 0; // the clock of headquarters less ours, in ms
     this.reading = 0;
     this.tries = 0;
     this.ended = false;
     this.stop = null;
+    this.hurry = null; // ends the wait for the next try
   }
 
-  // quiet is how long nothing has come, in ms.
-  quiet() { return performance.now() - this.heard; }
+  // here notes that something has come.
+  here() {
+    this.heard = performance.now();
+    this.wall = Date.now();
+  }
+
+  // quiet is how long nothing has come, in ms. The one clock stands still while the machine
+  // sleeps, and the other may be set back: the longer time counts.
+  quiet() { return Math.max(performance.now() - this.heard, Date.now() - this.wall); }
 
   now() { return Date.now() + this.lead; }
+
+  // live says whether the rows are those of now.
+  live() { return this.state === "open" && this.quiet() <= quietMs; }
+
+  // seen is the time of headquarters for which the rows are right.
+  seen() { return this.live() ? this.now() : this.now() - this.quiet(); }
+
+  // awake is called when the machine or its network is there again: what is dead is not waited for.
+  awake() {
+    if (this.state === "open" && this.quiet() > quietMs && this.stop) this.stop.abort();
+    if (this.hurry) this.hurry();
+  }
 
   path(rest) { return "/v1/races/" + encodeURIComponent(this.race) + rest; }
 
   call(path, body) {
-    const o = { headers: { Authorization: "Bearer " + this.token }, cache: "no-store", redirect: "error" };
+    const end = new AbortController(); // a dead link would keep the call for ever
+    setTimeout(() => end.abort(), callMs);
+    const o = { headers: { Authorization: "Bearer " + this.token }, cache: "no-store", redirect: "error", signal: end.signal };
     if (body) {
       o.method = "POST";
       o.body = JSON.stringify(body);
@@ -49,10 +73,14 @@ class Link {
       } catch (e) { /* what it was shows in how long nothing has come */ }
       this.fresh = null;
       if (this.ended) return;
-      this.set("lost");
+      if (this.state !== "opening") this.set("lost"); // else there is nothing that could be old
       this.tries++;
       const wait = Math.min(30000, 1000 * 2 ** Math.min(this.tries, 5)) * (0.5 + Math.random() / 2);
-      await new Promise((r) => setTimeout(r, this.tries === 1 ? 300 : wait));
+      await new Promise((r) => {
+        this.hurry = r;
+        setTimeout(r, this.tries === 1 ? 300 : wait);
+      });
+      this.hurry = null;
     }
   }
 
@@ -67,24 +95,26 @@ class Link {
   async read() {
     this.stop = new AbortController();
     const stop = this.stop;
-    let got = performance.now(); // the last byte, or when the call began
-    const watch = setInterval(() => { if (performance.now() - got > quietMs) stop.abort(); }, 1000);
+    let got = performance.now(), at = Date.now(); // the last byte, or when the call began
+    const watch = setInterval(() => { if (Math.max(performance.now() - got, Date.now() - at) > quietMs) stop.abort(); }, 1000);
     try {
       const headers = { Authorization: "Bearer " + this.token, Accept: "text/event-stream" };
       if (this.last) headers["Last-Event-ID"] = this.last;
       const a = await fetch(this.path("/board"), { headers, cache: "no-store", redirect: "error", signal: stop.signal });
-      if (a.status === 401 || a.status === 403) {
+      this.why = "";
+      if (!a.ok || !a.body) {
         const said = await a.json().catch(() => ({}));
-        this.refused(String(said.error || "headquarters refuses this invitation"));
+        this.why = String(said.error || "code " + a.status);
+        if (a.status === 401 || a.status === 403 || a.status === 410) this.refused(); // 410: the race was deleted
         return;
       }
-      if (!a.ok || !a.body) throw new Error("answer " + a.status);
       const reader = a.body.pipeThrough(new TextDecoderStream()).getReader();
       const parse = new Parser((id, name, data) => this.take(id, name, data));
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
-        got = this.heard = performance.now();
+        this.here();
+        [got, at] = [this.heard, this.wall];
         parse.add(value);
       }
     } finally {
@@ -93,10 +123,9 @@ class Link {
     }
   }
 
-  refused(why) {
+  refused() {
     this.ended = true;
     this.rows.clear();
-    this.why = why;
     this.set("refused");
     this.told("rows");
   }
@@ -124,14 +153,15 @@ class Link {
         const rows = this.fresh || this.rows;
         if (typeof v.mirror !== "string" || !rows.has(v.mirror) && rows.size >= mostRows) return;
         rows.set(v.mirror, v);
-        if (this.fresh) return;
-        break;
+        if (!this.fresh) this.told("rows", v);
+        return;
       }
       case "gone":
         (this.fresh || this.rows).delete(v.mirror);
         break;
       case "clock":
         this.clock(v);
+        this.told("clock");
         return;
       default:
         return; // the rows say the same

@@ -17,11 +17,13 @@ var (
 	script string
 	//go:embed link.js
 	link string
+	//go:embed course.js
+	course string
 )
 
 // Page returns the page and the policy under which it is to be shown.
 func Page() (html []byte, policy string) {
-	all := link + script
+	all := link + course + script
 	return []byte(strings.NewReplacer("{{style}}", style, "{{script}}", all).Replace(frame)),
 		"default-src 'none'; script-src " + hash(all) + "; style-src " + hash(style) +
 			"; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -42,6 +44,7 @@ func Handler() http.Handler {
 		h.Set("Content-Security-Policy", policy)
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		_, _ = w.Write(html) // a browser that has gone loads it again
 	})

@@ -215,6 +215,48 @@ func TestRevoked(t *testing.T) {
 	until(t, p, "by('link').textContent.includes('this invitation was revoked') && document.querySelectorAll('tbody tr').length === 0")
 }
 
+// TestAway has the machine sleep, the window be hidden and calls hang: what is old is never shown as
+// that of now, and what is red is heard of.
+func TestAway(t *testing.T) {
+	b := browsertest.StartWith(t, browsertest.Options{Args: []string{"--autoplay-policy=no-user-gesture-required"}})
+	r := watchtest.New(t, watchtest.Options{PerGuest: 1})
+	for _, label := range []string{"bib 4711", "bib 47"} {
+		r.Pair(label, "Ann")
+	}
+	_, token := r.Invite(access.Crew, "desk")
+	p := b.Open(r.Link(token), browsertest.View{Width: 390, Height: 700, Phone: true})
+	until(t, p, "document.querySelectorAll('tbody tr').length === 2 && board.link.live()")
+	for name, is := range map[string]string{
+		"a sleep of an hour":        `board.link.take = () => {}; board.link.wall -= 3600e3; tick(); const s = document.body.dataset.link + by("link").textContent.slice(0, 32) + document.title; delete board.link.take; board.link.here(); tick(); s`,
+		"a call that hangs":         `(async () => { const f = window.fetch, t = window.setTimeout; window.fetch = (p, o) => new Promise((_, no) => o.signal.addEventListener("abort", () => no(new Error("x")))); window.setTimeout = (g, ms) => t(g, ms === callMs ? 1 : ms); await ask("/x", {}, "done"); window.fetch = f; window.setTimeout = t; return by("result").textContent; })()`,
+		"midnight":                  `timeOf(new Date(2027, 3, 19, 0, 5, 6))`,
+		"a search":                  `by("search").value = "47"; by("search").dispatchEvent(new Event("input")); [...document.querySelectorAll("td.pair button > span")].map((e) => e.textContent).join()`,
+		"a table though it is none": `[document.querySelector("table"), document.querySelector("tbody tr"), document.querySelector("td.status")].map((e) => getComputedStyle(e).display + " " + e.getAttribute("role")).join()`,
+		"where":                     `board.course = { length_m: 42195 }; const at = [2, 3, 4, 5].map((rank) => where({ rank, distance_m: 5000, pace_ms: 300000, passed_at: new Date(1e12).toISOString() }, 1e12 + 600000)); at.push(where({ rank: 5, distance_m: 5000, pace_ms: 300000, passed_at: new Date(2e12).toISOString() }, 1e12)); board.course = null; at.join()`,
+		"another journal":           `const m = [...board.link.rows.values()].find((r) => r.label === "bib 47").mirror; board.link.take("", "pair", JSON.stringify({ mirror: "y", label: "bib 47", status: "ok", rank: 5, heard: "2999-01-01T00:00:00Z" })); openPair(m); const says = by("standing").textContent.includes("begun another journal"); by("detail").close(); board.link.take("", "gone", JSON.stringify({ mirror: "y" })); String(says)`,
+		"the same twice":            `say("bib 7: fall"); const one = by("said").textContent; say("bib 7: fall"); String(one !== by("said").textContent)`,
+		"a hidden window":           `Object.defineProperty(document, "hidden", { get: () => true, configurable: true }); board.link.take("", "pair", JSON.stringify({ mirror: "x", label: "bib 9", status: "fall", rank: 0, red: "fall-1" })); const heard = board.reds.size + by("said").textContent; delete document.hidden; board.link.take("", "gone", JSON.stringify({ mirror: "x" })); heard`,
+	} {
+		want := map[string]string{"a sleep of an hour": "lostNo link to headquarters for 1:00no link: boston-2027: crew board", "a call that hangs": "No link: this was not done. Try again.",
+			"a search": "bib 47,bib 4711", "a table though it is none": "table table,grid row,block cell", "where": "5000,5000,7000,7000,5000", "the same twice": "true", "another journal": "true", "a hidden window": "1bib 9: fall"}[name]
+		var got string
+		p.Eval(is, &got)
+		if name == "midnight" && strings.HasPrefix(got, "00") {
+			continue
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	p.Eval("by('sound').click()", nil)
+	until(t, p, "sounds() && by('sound').textContent === 'Sound on'")
+	p.Eval("void audio.suspend()", nil) // as a phone does for a call
+	until(t, p, "by('sound').textContent === 'Sound is stopped: tap to enable' && by('sound').getAttribute('aria-pressed') === 'false'")
+	second := b.Open(r.Link(token), browsertest.View{Width: 390, Height: 700})
+	until(t, second, "by('link').textContent.includes('open on too many screens')")
+	until(t, p, "board.link.live() && document.title === 'boston-2027: crew board'")
+}
+
 // TestDay feeds a page what comes in a day. What it holds does not grow.
 func TestDay(t *testing.T) {
 	b := browsertest.Start(t)

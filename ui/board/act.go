@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -60,7 +61,7 @@ func (s *Screen) act(msg tea.KeyPressMsg, typed tea.Key) tea.Cmd {
 		s.search.Note = "your invitation does not allow this"
 		return nil
 	}
-	mirror, name := r.Mirror, nameOf(r)
+	mirror, name := r.Mirror, NameOf(r)
 	return s.named(func(by string) tea.Cmd {
 		s.begin("to "+name, func(words string) tea.Cmd {
 			return func() tea.Msg {
@@ -80,18 +81,18 @@ func (s *Screen) take(r wire.Row) tea.Cmd {
 		s.search.Note = "your invitation does not allow this"
 		return nil
 	case r.Red == "":
-		s.search.Note = nameOf(&r) + " is not red"
+		s.search.Note = NameOf(&r) + " is not red"
 		return nil
 	case r.Ack != nil:
 		s.search.Note = r.Ack.By + " has taken this on"
 		return nil
 	}
 	// The row is named once more: another one may have come up under the cursor.
-	s.begin("take on "+nameOf(&r)+", "+r.Status+"; name", func(by string) tea.Cmd {
+	s.begin("take on "+NameOf(&r)+", "+r.Status+"; name", func(by string) tea.Cmd {
 		s.o.Name = by
 		return func() tea.Msg {
 			a, err := s.o.Source.Acknowledge(context.Background(), r, by)
-			return doneMsg{nameOf(&r) + ": taken on by " + a.By, err}
+			return doneMsg{NameOf(&r) + ": taken on by " + a.By, err}
 		}
 	})
 	s.ask.line.Most = mostName
@@ -147,15 +148,19 @@ func (s *Screen) fetchCourse() tea.Msg {
 	return courseMsg{c}
 }
 
+// rereadEvery is the time between two questions for the history that is shown.
+const rereadEvery = 5 * time.Second
+
 // reread asks for the history of the pair that is open.
 func (s *Screen) reread() tea.Cmd {
-	mirror := s.shut
-	if s.page != pagePair || !s.state.Hello.Names {
+	mirror, now := s.shut, s.o.Now()
+	if s.page != pagePair || !s.state.Hello.Names || s.reading == mirror {
+		return nil // the last question is still under way: a dead link answers none
+	}
+	if since := now.Sub(s.read); since >= 0 && since < rereadEvery && s.past != nil {
 		return nil
 	}
-	if s.o.Now().Unix()%5 != 0 && s.past != nil {
-		return nil
-	}
+	s.reading, s.read = mirror, now
 	return func() tea.Msg {
 		past, err := s.o.Source.History(context.Background(), mirror)
 		return pastMsg{mirror, past, err}

@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,6 +29,14 @@ func (s *Screen) striped() bool { return s.course != nil && s.h >= 16 && s.w >= 
 
 // now returns the time of headquarters.
 func (s *Screen) now() time.Time { return s.o.Now().Add(s.state.Ahead) }
+
+// seen returns the time of headquarters for which the rows are right.
+func (s *Screen) seen() time.Time {
+	if s.state.Link == viewer.Open {
+		return s.now()
+	}
+	return s.now().Add(-s.state.Quiet)
+}
 
 func (s *Screen) draw() string {
 	c := &s.canvas
@@ -85,9 +94,9 @@ func (s *Screen) columns() []column {
 	all := []column{
 		{"PAIR", 0, func(r *wire.Row, s *Screen) string {
 			if s.w >= 80 && r.Runner != "" {
-				return nameOf(r) + "  " + r.Runner
+				return NameOf(r) + "  " + r.Runner
 			}
-			return nameOf(r)
+			return NameOf(r)
 		}},
 		{"STATUS", 15, func(r *wire.Row, _ *Screen) string { return r.Status }},
 		{"FOR", 7, func(r *wire.Row, s *Screen) string { return sinceWords(r, s.now()) }},
@@ -197,7 +206,7 @@ func (s *Screen) drawStrip(row cells.Rect) {
 		if s.state.Link != viewer.Open {
 			ro = cells.Dim
 		}
-		c.Text(row, x+min(int(where(r, s.now(), s.course.LengthM)/s.course.LengthM*float64(w)), w-1), ro, mark)
+		c.Text(row, x+min(int(where(r, s.seen(), s.course.LengthM)/s.course.LengthM*float64(w)), w-1), ro, mark)
 	}
 	c.Text(row, x+w+1, cells.Dim, end)
 }
@@ -205,10 +214,11 @@ func (s *Screen) drawStrip(row cells.Rect) {
 // beyond bounds the guess of a place behind the last board, in metres.
 const beyond = 5000
 
-// where returns where a pair is taken to be, in metres: its last board, and its pace since.
+// where returns where a pair is taken to be, in metres: its last board, and its pace since. Who is red
+// or was not heard of stands still.
 func where(r *wire.Row, now time.Time, length float64) float64 {
 	m := r.DistanceM
-	if r.PaceMs > 0 && !r.PassedAt.IsZero() && (r.Rank == behind || r.Rank == fine || r.Rank == silent) {
+	if r.PaceMs > 0 && !r.PassedAt.IsZero() && (r.Rank == behind || r.Rank == fine) {
 		m += min(max(0, float64(now.Sub(r.PassedAt).Milliseconds())/float64(r.PaceMs)*1000), beyond)
 	}
 	return min(m, length)
@@ -246,10 +256,16 @@ func (s *Screen) pairLines() (lines []cells.Line) {
 		add(cells.Text, "this row is gone")
 		return lines
 	}
-	add(cells.Strong, nameOf(r))
+	add(cells.Strong, NameOf(r))
 	add(cells.Text, Sentence(r, s.now(), s.o.Zone))
 	if r.Runner != "" || r.Spotter != "" {
 		add(cells.Text, cells.Join(", ", "runner "+r.Runner, "spotter "+r.Spotter))
+	}
+	if slices.ContainsFunc(s.state.Rows, func(o wire.Row) bool { return Newer(&o, r) }) {
+		add(cells.Warn, "this pair has begun another journal: write to its spotter in that row")
+	}
+	if r.Battery != nil {
+		add(cells.Text, fmt.Sprintf("battery %d %%", *r.Battery))
 	}
 	if r.Unsaved > 0 {
 		add(cells.Warn, fmt.Sprint(r.Unsaved, " lines are not on its own disk"))

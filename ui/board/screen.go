@@ -2,6 +2,8 @@ package board
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -52,11 +54,13 @@ type Screen struct {
 	course *wire.Course
 	asked  bool // for the course
 
-	page page
-	past *wire.History // of the pair that is open
-	shut string        // mirror of that pair; "" where the list is shown
-	over cells.Pager   // of the history, and of the help
-	help []cells.Line
+	page    page
+	past    *wire.History // of the pair that is open
+	read    time.Time     // when it was asked for last
+	reading string        // mirror whose history is being asked for; "" for none
+	shut    string        // mirror of that pair; "" where the list is shown
+	over    cells.Pager   // of the history, and of the help
+	help    []cells.Line
 
 	ask prompt
 }
@@ -137,12 +141,16 @@ func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case courseMsg:
 		s.course = &msg.c
 	case pastMsg:
+		if s.reading == msg.mirror {
+			s.reading = ""
+		}
 		if msg.mirror == s.shut && msg.err == nil {
 			s.past = &msg.past
 		} else if msg.mirror == s.shut && s.past == nil {
 			s.search.Note = "no history: " + msg.err.Error()
 		}
 	case doneMsg:
+		s.read = time.Time{} // what was done is in the history
 		s.search.Note = msg.note
 		if msg.err != nil {
 			s.search.Note = "not done: " + msg.err.Error()
@@ -238,7 +246,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.typed(typed)
 	}
 	if s.search.Typing {
-		if s.search.Press(typed) {
+		if typed.String() == "ctrl+c" {
+			return tea.Quit
+		}
+		if s.search.Press(typed) && !s.goTo(s.search.Query) {
 			s.find(1)
 		}
 		return nil
@@ -282,9 +293,20 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// goTo moves to the pair one word of whose label is a bib: 47 is looked for before 4711.
+func (s *Screen) goTo(bib string) bool {
+	i := slices.IndexFunc(s.state.Rows, func(r wire.Row) bool {
+		return slices.ContainsFunc(strings.Fields(NameOf(&r)), func(word string) bool { return strings.EqualFold(word, bib) })
+	})
+	if i >= 0 {
+		s.list.To(i)
+	}
+	return i >= 0
+}
+
 // find moves to the next match.
 func (s *Screen) find(step int) {
-	text := func(i int) string { r := &s.state.Rows[i]; return nameOf(r) + " " + r.Runner + " " + r.Status }
+	text := func(i int) string { r := &s.state.Rows[i]; return NameOf(r) + " " + r.Runner + " " + r.Status }
 	if i := s.search.Find(s.list.Cursor, step, s.list.N, text); i >= 0 {
 		s.list.To(i)
 	}

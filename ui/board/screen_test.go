@@ -24,6 +24,7 @@ type source struct {
 	past   wire.History
 	course wire.Course
 	did    []string
+	asked  int // for the history
 	err    error
 }
 
@@ -36,8 +37,11 @@ func (s *source) Message(_ context.Context, mirror, from, words string) (wire.Me
 	s.did = append(s.did, "say "+mirror+" "+from+": "+words)
 	return wire.Message{}, s.err
 }
-func (s *source) History(context.Context, string) (wire.History, error) { return s.past, s.err }
-func (s *source) Course(context.Context) (wire.Course, error)           { return s.course, s.err }
+func (s *source) History(context.Context, string) (wire.History, error) {
+	s.asked++
+	return s.past, s.err
+}
+func (s *source) Course(context.Context) (wire.Course, error) { return s.course, s.err }
 
 func ms(d time.Duration) *int64 { n := d.Milliseconds(); return &n }
 
@@ -223,12 +227,67 @@ func TestCursorStays(t *testing.T) {
 	}
 	press(s, "enter")
 	uitest.Shows(t, s, "runner Gil", "message of Max: shall we come? (sent, not seen yet)", "seen 11:56:00")
+	from.state.Rows[0].Label, from.state.Rows[0].Heard = "bib 51", noon // it began anew
+	s.arrange()
+	uitest.Shows(t, s, "this pair has begun another journal")
 	from.state.Rows = nil
 	run(s, s.look())
 	s.arrange()
 	uitest.Shows(t, s, "this row is gone")
 	if uitest.Press(s, "q") || !uitest.Press(s, "q") {
 		t.Error("q does not go back and then leave")
+	}
+}
+
+// TestDeadLink opens a pair while no call is answered: there is one question under way, not one more
+// each second. A pair that is silent, or a board that is old, has no dot that moves.
+func TestDeadLink(t *testing.T) {
+	from := aRace()
+	now := noon
+	s := uitest.Resize(New(Options{Source: from, Zone: time.UTC, Now: func() time.Time { return now }}), 80, 24)
+	_, first := s.Update(uitest.Key("enter"))
+	for range 20 {
+		now = now.Add(time.Second)
+		if cmd := s.reread(); cmd != nil {
+			t.Fatal("it asks again while the first question is under way")
+		}
+	}
+	run(s, first)
+	for range 9 {
+		now = now.Add(time.Second)
+		run(s, s.reread())
+	}
+	if from.asked != 3 {
+		t.Errorf("it asked %d times in 10 s", from.asked)
+	}
+	r := wire.Row{DistanceM: 10000, PaceMs: 300000, PassedAt: noon.Add(-10 * time.Minute)}
+	for rank, want := range map[int]float64{lastRed: 10000, silent: 10000, behind: 12000, fine: 12000} {
+		if r.Rank = rank; where(&r, noon, 42195) != want {
+			t.Errorf("rank %d is at %v, want %v", rank, where(&r, noon, 42195), want)
+		}
+	}
+	s.state.Link, s.state.Quiet = viewer.Lost, time.Hour
+	if got := s.seen(); !got.Equal(now.Add(-time.Hour)) {
+		t.Errorf("the rows of an old board are those of %v", got)
+	}
+}
+
+// TestSearch finds bib 47 though 4711 is above it, and is left with ctrl+c.
+func TestSearch(t *testing.T) {
+	from := aRace()
+	from.state.Rows[4].Label = "bib 47"
+	s := uitest.Resize(fresh(from), 80, 24)
+	for _, want := range []string{"bib 47", "bib 4711"} {
+		press(s, "/")
+		typed(s, strings.TrimPrefix(want, "bib "))
+		press(s, "enter")
+		if s.row().Label != want {
+			t.Errorf("a search for %s finds %s", want, s.row().Label)
+		}
+	}
+	press(s, "/")
+	if !uitest.Press(s, "ctrl+c") {
+		t.Error("ctrl+c does not leave the board while a search is typed")
 	}
 }
 

@@ -24,12 +24,18 @@ const (
 // rankWords are the statuses by rank.
 var rankWords = [ranks]string{"fall", "STOP", "earpiece lost", "no news", "behind", "ok", "not started", "over"}
 
-// nameOf returns what a row is called.
-func nameOf(r *wire.Row) string {
+// NameOf returns what a row is called.
+func NameOf(r *wire.Row) string {
 	if r.Label != "" {
 		return r.Label
 	}
 	return "journal " + r.Mirror
+}
+
+// Newer reports whether a row is that of the same pair in a journal that was heard of later: the pair
+// began anew, and reads what is written to that one alone.
+func Newer(r, than *wire.Row) bool {
+	return r.Label != "" && r.Label == than.Label && r.Mirror != than.Mirror && r.Heard.After(than.Heard)
 }
 
 // lasting returns for how long something is so, in few letters: "4 s", "4:10", "1:04:10".
@@ -123,7 +129,7 @@ func counts(rows []wire.Row) string {
 
 // Sentence tells a row in words, for who listens.
 func Sentence(r *wire.Row, now time.Time, zone *time.Location) string {
-	say := []string{nameOf(r) + ": " + r.Status}
+	say := []string{NameOf(r) + ": " + r.Status}
 	if s := sinceWords(r, now); s != "" {
 		say = append(say, "for "+s)
 	}

@@ -97,5 +97,5 @@ func (d Desk) makeCrewReport(ctx context.Context, words []string, f reportFlags)
 	if err := many.Write(&b, crew, many.Options{Names: f.many.names, Course: way, Paper: paper, Version: d.Version}); err != nil {
 		return err
 	}
-	return d.givePage(ctx, f, b.Bytes(), page, sheets, fmt.Sprintf("%d pairs, %d journals left out", len(crew.Pairs), len(crew.Left)))
+	return d.givePage(ctx, f, b.Bytes(), page, sheets, many.Brief(crew))
 }

@@ -80,7 +80,7 @@ func TestAFolder(t *testing.T) {
 		t.Errorf("%d pairs, %d finished, %d falls, torn %q", len(c.Pairs), c.Finished(), c.Falls, c.Torn)
 	}
 	says := Says(c)
-	for _, want := range []string{"short.jsonl: left out: it is a shorter copy of 7", "damaged.jsonl: left out: it is damaged in", "empty.jsonl: left out: it is no journal", "8: its last line is half there", "2 pairs, 2 finished, 2 falls"} {
+	for _, want := range []string{"short.jsonl: left out: it is a shorter copy of 7", "damaged.jsonl: left out: it is damaged in 1 place, the first", "empty.jsonl: left out: it is no journal", "8: its last line is half there", "2 pairs, 2 finished, 2 falls"} {
 		if !strings.Contains(says, want) {
 			t.Errorf("%q is not in\n%s", want, says)
 		}

@@ -95,7 +95,7 @@ func one(path string) (crowd.Journal, error) {
 	case log.Lines == 0:
 		j.Harm = "it is no journal, or it has no whole line"
 	case log.Damaged > 0:
-		j.Harm = fmt.Sprintf("it is damaged in %d places, the first in line %d", log.Damaged, log.Damage[0].Line)
+		j.Harm = fmt.Sprintf("it is damaged in %s, the first in line %d", count(log.Damaged, "place", "places"), log.Damage[0].Line)
 	case log.Follows != "":
 		j.Harm = "it has the notes of a journal, and no race"
 	case log.Fault != nil:

@@ -52,8 +52,10 @@ type Rig struct {
 // Options change a rig before it serves.
 type Options struct {
 	Watch func(*watch.Options)
-	TLS   bool
-	Limit intake.Limits
+	// PerGuest bounds the streams of one guest; 0 for what headquarters allows.
+	PerGuest int
+	TLS      bool
+	Limit    intake.Limits
 }
 
 // New serves a headquarters.
@@ -81,6 +83,7 @@ func New(t testing.TB, o Options) *Rig {
 			}
 			return r.Course, nil
 		}}
+	w.PerGuest = o.PerGuest
 	if o.Watch != nil {
 		o.Watch(&w)
 	}
