@@ -10,7 +10,7 @@ import (
 func runCost(o options, g *guests) ([]column, error) {
 	var columns []column
 	for round := range o.rounds {
-		for _, c := range o.hqs {
+		for _, c := range o.kinds {
 			col, err := costOnce(o, c, g, fmt.Sprintf("%s, %d", c.name, round+1))
 			if err != nil {
 				return columns, err

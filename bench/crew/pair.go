@@ -28,7 +28,8 @@ type pair struct {
 	number  int
 	path    string
 	mirror  string // its name at headquarters
-	way     *way   // nil: it dials headquarters itself
+	route   *route // to headquarters
+	way     *way   // between; nil: there is none
 	link    *uplink.Link
 	ended   chan struct{}
 	figures *figures
@@ -82,7 +83,7 @@ func (p *pair) write(e race.Event) (line []byte, err error) {
 	p.size += int64(len(line))
 	m := mark{p.size, p.lines, now}
 	p.kept = append(p.kept, m)
-	if p.seen {
+	if p.seen && e.Kind == race.KindSplit { // a board is what a row shows at once
 		p.shown = append(p.shown, m)
 	}
 	return line, err
@@ -130,8 +131,8 @@ func (p *pair) run(every time.Duration, stop <-chan struct{}) error {
 	}
 }
 
-// connect begins the link. hq is the address of headquarters for a pair without a way.
-func (p *pair) connect(to wire.Invitation, hq func() string, every time.Duration) {
+// connect begins the link.
+func (p *pair) connect(to wire.Invitation, every time.Duration) {
 	base := uplink.Transport(to)
 	base.Proxy = nil
 	dialer := net.Dialer{Timeout: 10 * time.Second, KeepAlive: -1}
@@ -139,7 +140,7 @@ func (p *pair) connect(to wire.Invitation, hq func() string, every time.Duration
 		if p.way != nil {
 			return dialer.DialContext(ctx, network, p.way.address())
 		}
-		return dialer.DialContext(ctx, network, hq())
+		return p.route.dial(ctx)
 	}
 	battery, room := 80, int64(20e9)
 	o := uplink.Options{To: to, Agent: "bench", Path: func() string { return p.path }, Open: openLazily, Every: every, Transport: &tap{base, p},

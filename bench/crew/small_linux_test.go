@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,16 +13,40 @@ import (
 	"spotter/testrun"
 )
 
+// TestMain lets the test binary be a NATS server, as the load program is where it starts itself.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == natsWord {
+		os.Exit(beNATS(os.Args[2:]))
+	}
+	code := m.Run()
+	if built.remove != nil {
+		built.remove()
+	}
+	os.Exit(code)
+}
+
+// built is the headquarters of this tree, which all tests share: linking it takes seconds.
+var built struct {
+	sync.Once
+	kinds  []config
+	remove func()
+	err    error
+}
+
 // small are the options of a run of a few seconds. What it says goes into the test's log.
 func small(t *testing.T) options {
 	t.Helper()
-	o := options{ctx: t.Context(), out: said{t}, pairs: 20, flat: 4, most: 60, rounds: 1, readers: 2, every: 100 * time.Millisecond, spread: 300 * time.Millisecond,
+	o := options{ctx: t.Context(), out: said{t}, pairs: 20, together: 2, flat: 4, most: 60, rounds: 1, readers: 2, every: 100 * time.Millisecond, spread: 300 * time.Millisecond,
 		calm: 500 * time.Millisecond, faults: 3 * time.Second, outage: 1500 * time.Millisecond, away: 300 * time.Millisecond, folder: t.TempDir(), sizes: []int{5}}
-	remove, err := o.build()
-	if err != nil {
-		t.Fatal(err)
+	built.Do(func() {
+		var b options
+		built.remove, built.err = b.build()
+		built.kinds = b.kinds
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
 	}
-	t.Cleanup(remove)
+	o.kinds = built.kinds
 	return o
 }
 
@@ -36,15 +61,20 @@ func (s said) Write(b []byte) (int, error) {
 // answers that are lost and headquarters killed, every file is the journal at the end.
 func TestSmallRace(t *testing.T) {
 	o := small(t)
-	testrun.Times(t, 1, 4) // the log says that these are not all parts
+	testrun.Times(t, 1, 5) // the log says that these are not all parts
 	for mode, want := range map[string][]string{
-		"race": {"lines written / at headquarters", "with faults: event to kept, p50 / p99", "backlog: headquarters meanwhile, % of a core"},
-		"cost": {"processor for a line"},
-		"most": {"lines for a second of headquarters' processor"},
-		"grow": {"goroutines, and of those for a pair"},
+		"race":    {"lines written / at headquarters", "with faults: event to kept, p50 / p99", "backlog: headquarters meanwhile, % of a core"},
+		"cluster": {"lines written / at headquarters", "each NATS server: resident", "until every headquarters had every line, from the last answer"},
+		"cost":    {"processor for a line"},
+		"most":    {"lines for a second of headquarters' processor"},
+		"grow":    {"goroutines, and of those for a pair"},
 	} {
 		if mode != "race" && !testrun.Whole() {
 			continue
+		}
+		o := o
+		if mode == "cluster" { // its servers take most of what this test costs
+			o.pairs, o.every, o.calm, o.faults, o.outage, o.away = 6, 200*time.Millisecond, 200*time.Millisecond, 1500*time.Millisecond, 500*time.Millisecond, 100*time.Millisecond
 		}
 		columns, err := o.one(mode)
 		if err != nil {
@@ -77,7 +107,7 @@ func TestCompareFindsFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := gather(o, o.hqs[0], g, 3, true)
+	all, err := gather(o, o.kinds[0], g, 3, true)
 	if err != nil {
 		t.Fatal(err)
 	}
