@@ -129,33 +129,33 @@ func (c *crowd) followed(within time.Duration) (took time.Duration) {
 	}
 }
 
-// harms are the faults of processes in a time with faults.
-type harms struct {
-	after time.Duration // from its begin
+// fault holds something to do to a process, and when.
+type fault struct {
+	after time.Duration // from the begin of that time
 	do    func() error
 }
 
-// harms returns what is done to the processes, in order: a headquarters is killed and started again,
+// killings returns what is done to the processes, in order: a headquarters is killed and started again,
 // and before that the NATS server that leads the lines, where there are some.
-func (r *raceRun) harms() []harms {
+func (r *raceRun) killings() []fault {
 	var killed *natsNode
 	kill := r.faults / 2
-	var list []harms
+	var list []fault
 	if len(r.nats) > 0 {
 		kill = r.faults * 3 / 5
-		list = append(list, harms{r.faults / 6, func() (err error) {
+		list = append(list, fault{r.faults / 6, func() (err error) {
 			if killed, err = leader(r.ctx, r.nats); err == nil {
 				killed.end(syscall.SIGKILL)
 				r.say("the NATS server %s, which leads the lines, is killed; it starts again after %v", killed.name, 3*r.away)
 			}
 			return err
-		}}, harms{r.faults/6 + 3*r.away, func() error { return killed.start() }})
+		}}, fault{r.faults/6 + 3*r.away, func() error { return killed.start() }})
 	}
-	return append(list, harms{kill, func() error {
+	return append(list, fault{kill, func() error {
 		r.hq.kill()
 		r.say("a headquarters is killed; it starts again after %v", r.away)
 		return nil
-	}}, harms{kill + r.away, r.hq.start})
+	}}, fault{kill + r.away, r.hq.start})
 }
 
 // meter reads what each headquarters uses, and behind those each NATS server.

@@ -165,6 +165,9 @@ func (o *options) one(mode string) (columns []column, err error) {
 			most = max(most, n)
 		}
 	}
+	if err := o.room(mode); err != nil {
+		return nil, err
+	}
 	g, err := invite(most, o.readers)
 	if g != nil {
 		defer g.remove()

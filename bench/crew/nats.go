@@ -24,7 +24,7 @@ import (
 // is a process of its own, so that one can be killed and the others know nothing of it.
 const natsWord = "nats-server"
 
-// natsSays is what a NATS server prints when it takes connections.
+// natsSays is printed by a NATS server when it takes connections.
 const natsSays = "the NATS server is ready"
 
 // linesStream is the stream that the headquarters of a cluster share their lines by.
@@ -32,22 +32,21 @@ const linesStream = "SPOTTER_RACES"
 
 // natsNode is one NATS server of a cluster, which may be killed and started again.
 type natsNode struct {
-	name       string
-	folder     string // of its store
-	port       int    // for headquarters
-	routes     int    // port for the other servers
-	all        string // the routes to all servers
-	process    *exec.Cmd
-	held       io.Closer // the server ends when this is closed, or when this program is gone
-	said       *last
-	replicates int
+	name    string
+	folder  string // of its store
+	port    int    // for headquarters
+	routes  int    // port for the other servers
+	all     string // the routes to all servers
+	process *exec.Cmd
+	held    io.Closer // the server ends when this is closed, or when this program is gone
+	said    *last
 }
 
 // startNATS starts so many NATS servers which are one cluster, with stores in a folder.
 func startNATS(folder string, n int) (list []*natsNode, err error) {
 	var routes []string
 	for i := range n {
-		node := &natsNode{name: fmt.Sprint("n", i+1), folder: filepath.Join(folder, fmt.Sprint("nats-", i+1)), replicates: n}
+		node := &natsNode{name: fmt.Sprint("n", i+1), folder: filepath.Join(folder, fmt.Sprint("nats-", i+1))}
 		list = append(list, node)
 		if node.port, err = freePort(); err == nil {
 			node.routes, err = freePort()
@@ -184,7 +183,7 @@ func leader(ctx context.Context, list []*natsNode) (*natsNode, error) {
 	}
 	c := s.CachedInfo().Cluster
 	for _, n := range list {
-		if c != nil && n.name == c.Leader && len(c.Replicas) == n.replicates-1 {
+		if c != nil && n.name == c.Leader && len(c.Replicas) == len(list)-1 {
 			return n, nil
 		}
 	}

@@ -95,15 +95,18 @@ func (p *pair) next(e race.Event, now time.Time) (line []byte, head string) {
 	return journal.Encode(p.head, []race.Event{e})
 }
 
+// watchedPace is the time for a metre of a pair that is watched.
+const watchedPace = 300 * time.Millisecond
+
 // event returns the next event of a race: mostly cues and their outcomes, now and then a board.
 func (p *pair) event() race.Event {
 	n := p.lines
 	e := race.Event{Elapsed: time.Since(p.began), HasElapsed: true}
 	switch {
 	case n == 1:
-		e.Kind, e.Clock = race.KindStart, "gun"
-	case p.seen: // the metres tell the line
-		e.Kind, e.Marker, e.DistanceM = race.KindSplit, "board", float64(n+1)
+		e.Kind, e.Clock, e.Elapsed = race.KindStart, "gun", 0
+	case p.seen: // the metres tell the line. A board that does not fit the pace before it is not believed, and so not shown
+		e.Kind, e.Marker, e.DistanceM, e.Elapsed = race.KindSplit, "board", float64(n+1), time.Duration(n+1)*watchedPace
 	case n%60 == 0:
 		e.Kind, e.Marker, e.DistanceM = race.KindSplit, fmt.Sprint("km ", n/60), float64(n/60)*1000
 	case n%2 == 0:

@@ -123,7 +123,7 @@ func (r *raceRun) faultily() error {
 		})
 	}
 	var err error
-	for _, h := range append(r.harms(), harms{r.faults, func() error { return nil }}) {
+	for _, h := range append(r.killings(), fault{r.faults, func() error { return nil }}) {
 		if err == nil {
 			err = r.wait(time.Until(began.Add(h.after)))
 		}

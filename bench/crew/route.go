@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// route is what a pair reaches headquarters by: a name that has the address of each of them. It dials
+// route leads a pair to headquarters, as a name does that has the address of each of them. It dials
 // one after the other until one answers, and begins the next time with the one behind that, as with a
 // name server that gives its addresses by turns. Its methods may be called at the same time.
 type route struct {

@@ -99,6 +99,14 @@ func TestSmallRace(t *testing.T) {
 	goleak.VerifyNone(t, goleak.IgnoreCurrent())
 }
 
+// TestLimitIsNamed asks for more files than any system allows.
+func TestLimitIsNamed(t *testing.T) {
+	err := raiseFiles(1 << 40)
+	if err == nil || !strings.Contains(err.Error(), "the hard limit of `ulimit -n` is ") || !strings.Contains(err.Error(), "`ulimit -n 1099511627776`") {
+		t.Errorf("the limit is told as %v", err)
+	}
+}
+
 // TestCompareFindsFaults harms files at headquarters: the comparison must tell.
 func TestCompareFindsFaults(t *testing.T) {
 	o := small(t)
