@@ -49,6 +49,9 @@ func runGrow(o options, c config, g *guests) ([]column, error) {
 			return columns, err
 		}
 		col := column{name: fmt.Sprintf("%d pairs", n)}
+		if len(o.kinds) > 1 {
+			col.name = c.name + ", " + col.name
+		}
 		err = growOnce(o, all, &col, &grown)
 		columns = append(columns, col)
 		if end := all.end(o); err == nil {

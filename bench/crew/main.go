@@ -74,7 +74,7 @@ func (o *options) parse(args []string) error {
 	f.DurationVar(&o.every, "every", 2*time.Second, "between two events of a pair")
 	f.DurationVar(&o.spread, "spread", 15*time.Second, "the time in which the pairs begin")
 	f.DurationVar(&o.calm, "calm", 30*time.Second, "the time without a fault, and that of cost, most and grow")
-	f.DurationVar(&o.faults, "faults", 90*time.Second, "the time with faults")
+	f.DurationVar(&o.faults, "faults", 2*time.Minute, "the time with faults, longer than a link is dead")
 	f.DurationVar(&o.outage, "outage", time.Minute, "how long a link is dead")
 	f.DurationVar(&o.away, "away", 5*time.Second, "how long headquarters is away after it was killed; a NATS server three times as long")
 	f.IntVar(&o.readers, "readers", 5, "readers of the lines, each of 4 pairs, for the time from event to board")
