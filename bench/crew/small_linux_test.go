@@ -57,46 +57,55 @@ func (s said) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestSmallRace runs the whole race in its small form, and with SPOTTER_CI=1 the other parts too: with links that die,
-// answers that are lost and headquarters killed, every file is the journal at the end.
+// TestSmallRace runs the whole race in its small form, and with SPOTTER_CI=1 the other parts too, beside each other, for they
+// wait most of the time: with links that die, answers that are lost and processes killed, every file is the journal at the end.
 func TestSmallRace(t *testing.T) {
-	o := small(t)
-	testrun.Times(t, 1, 5) // the log says that these are not all parts
-	for mode, want := range map[string][]string{
-		"race":    {"lines written / at headquarters", "with faults: event to kept, p50 / p99", "backlog: headquarters meanwhile, % of a core"},
-		"cluster": {"lines written / at headquarters", "each NATS server: resident", "until every headquarters had every line, from the last answer"},
-		"cost":    {"processor for a line"},
-		"most":    {"lines for a second of headquarters' processor"},
-		"grow":    {"goroutines, and of those for a pair"},
-	} {
-		if mode != "race" && !testrun.Whole() {
-			continue
-		}
-		o := o
-		if mode == "cluster" { // its servers take most of what this test costs
-			o.pairs, o.every, o.calm, o.faults, o.outage, o.away = 6, 200*time.Millisecond, 200*time.Millisecond, 1500*time.Millisecond, 500*time.Millisecond, 100*time.Millisecond
-		}
-		columns, err := o.one(mode)
-		if err != nil {
-			t.Fatalf("%s: %v", mode, err)
-		}
-		var text strings.Builder
-		if err := table(&text, columns); err != nil {
-			t.Fatal(err)
-		}
-		t.Log("\n" + text.String())
-		for _, c := range columns {
-			for _, name := range want {
-				if c.texts[name] == "" || c.texts[name] == "-" {
-					t.Errorf("%s: %q has no figure", mode, name)
-				}
+	old := goleak.IgnoreCurrent()
+	testrun.Times(t, 1, len(smallModes)) // the log says that these are not all parts
+	t.Run("modes", func(t *testing.T) {
+		for mode, want := range smallModes {
+			if mode == "race" || testrun.Whole() {
+				t.Run(mode, func(t *testing.T) { t.Parallel(); smallMode(t, mode, want) })
 			}
 		}
-		if left, _ := os.ReadDir(o.folder); len(left) > 0 {
-			t.Errorf("%s left %d folders", mode, len(left))
+	})
+	goleak.VerifyNone(t, old)
+}
+
+// smallModes has figures that the table of each part must have.
+var smallModes = map[string][]string{
+	"race":    {"lines written / at headquarters", "with faults: event to kept, p50 / p99", "backlog: headquarters meanwhile, % of a core"},
+	"cluster": {"lines written / at headquarters", "each NATS server: resident", "until every headquarters had every line, from the last answer"},
+	"cost":    {"processor for a line"},
+	"most":    {"lines for a second of headquarters' processor"},
+	"grow":    {"goroutines, and of those for a pair"},
+}
+
+// smallMode runs one part.
+func smallMode(t *testing.T, mode string, want []string) {
+	o := small(t)
+	if mode == "cluster" { // its servers take most of what this test costs
+		o.pairs, o.every, o.calm, o.faults, o.outage, o.away = 6, 200*time.Millisecond, 200*time.Millisecond, 1500*time.Millisecond, 500*time.Millisecond, 100*time.Millisecond
+	}
+	columns, err := o.one(mode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := table(&text, columns); err != nil {
+		t.Fatal(err)
+	}
+	t.Log("\n" + text.String())
+	for _, c := range columns {
+		for _, name := range want {
+			if c.texts[name] == "" || c.texts[name] == "-" {
+				t.Errorf("%q has no figure", name)
+			}
 		}
 	}
-	goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	if left, _ := os.ReadDir(o.folder); len(left) > 0 {
+		t.Errorf("it left %d folders", len(left))
+	}
 }
 
 // TestLimitIsNamed asks for more files than any system allows.
