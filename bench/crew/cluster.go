@@ -19,7 +19,7 @@ import (
 const servers = 3
 
 // errAlone says that a headquarters cannot be measured in a cluster.
-var errAlone = errors.New("cluster needs a --hq without --nats: its headquarters share the servers that it starts")
+var errAlone = errors.New("it needs a --hq without --nats: its headquarters share the servers that it starts")
 
 // inCluster returns the headquarters that can share servers: those whose arguments say nothing of NATS.
 func inCluster(o options) (list []config, err error) {

@@ -134,6 +134,11 @@ func (o *options) build() (remove func(), err error) {
 
 // run runs the parts that were asked for.
 func (o *options) run() error {
+	for _, mode := range o.modes {
+		if err := o.room(mode); err != nil {
+			return err
+		}
+	}
 	if len(o.kinds) == 0 {
 		remove, err := o.build()
 		if remove != nil {
@@ -164,9 +169,6 @@ func (o *options) one(mode string) (columns []column, err error) {
 		for _, n := range o.sizes {
 			most = max(most, n)
 		}
-	}
-	if err := o.room(mode); err != nil {
-		return nil, err
 	}
 	g, err := invite(most, o.readers)
 	if g != nil {

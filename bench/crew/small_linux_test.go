@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"sync"
@@ -105,6 +106,18 @@ func smallMode(t *testing.T, mode string, want []string) {
 	}
 	if left, _ := os.ReadDir(o.folder); len(left) > 0 {
 		t.Errorf("it left %d folders", len(left))
+	}
+}
+
+// TestOnlySomeCanShareServers names headquarters that choose their own NATS.
+func TestOnlySomeCanShareServers(t *testing.T) {
+	o := options{out: said{t}, together: 2, kinds: []config{{name: "off", args: []string{"--nats", "off"}}, {name: "leaf", args: []string{"-nats-leaf=tls://hub"}}}}
+	if list, err := inCluster(o); !errors.Is(err, errAlone) {
+		t.Errorf("they share servers: %+v, %v", list, err)
+	}
+	o.kinds = append(o.kinds, config{name: "plain", args: []string{"--data", "x"}})
+	if list, err := inCluster(o); err != nil || len(list) != 1 || list[0].name != "plain" || list[0].headquarters != 2 || list[0].servers != servers {
+		t.Errorf("who shares servers: %+v, %v", list, err)
 	}
 }
 
