@@ -10,7 +10,7 @@ import (
 func runCost(o options, g *guests) ([]column, error) {
 	var columns []column
 	for round := range o.rounds {
-		for _, c := range o.hqs {
+		for _, c := range o.kinds {
 			col, err := costOnce(o, c, g, fmt.Sprintf("%s, %d", c.name, round+1))
 			if err != nil {
 				return columns, err
@@ -42,13 +42,17 @@ func costOnce(o options, c config, g *guests, name string) (column, error) {
 // each 20 s and beats, in batches as spotter sends them.
 func runGrow(o options, c config, g *guests) ([]column, error) {
 	var columns []column
+	var grown grows
 	for _, n := range o.sizes {
 		all, err := gather(o, c, g, n, false)
 		if err != nil {
 			return columns, err
 		}
 		col := column{name: fmt.Sprintf("%d pairs", n)}
-		err = growOnce(o, all, &col)
+		if len(o.kinds) > 1 {
+			col.name = c.name + ", " + col.name
+		}
+		err = growOnce(o, all, &col, &grown)
 		columns = append(columns, col)
 		if end := all.end(o); err == nil {
 			err = end
@@ -57,8 +61,16 @@ func runGrow(o options, c config, g *guests) ([]column, error) {
 			return columns, err
 		}
 	}
+	if len(o.sizes) > 1 {
+		last := &columns[len(columns)-1]
+		last.add("processor grows as", "%s", grown.processor.words())
+		last.add("memory above that of none grows as", "%s", grown.memory.words())
+	}
 	return columns, nil
 }
+
+// grows holds what each number of pairs costs.
+type grows struct{ processor, memory growth }
 
 // growEvery is the time between two events of a pair, and growSpread what a thousand pairs take
 // to begin.
@@ -67,7 +79,7 @@ const (
 	growSpread = 4 * time.Second
 )
 
-func growOnce(o options, all *crowd, col *column) error {
+func growOnce(o options, all *crowd, col *column, grown *grows) error {
 	empty, err := all.hq.used()
 	if err != nil {
 		return err
@@ -97,6 +109,8 @@ func growOnce(o options, all *crowd, col *column) error {
 		return err
 	}
 	f := all.figures.take()
+	grown.processor.add(n, spent(before, after))
+	grown.memory.add(n, float64(after.resident-empty.resident))
 	col.add("lines/s", "%.1f", float64(len(f.kept))/after.at.Sub(before.at).Seconds())
 	col.add("processor, % of a core", "%.2f", spent(before, after))
 	col.add("processor for a pair, µs/s", "%.1f", 1e4*spent(before, after)/n)

@@ -1,20 +1,25 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 )
 
 // sendAtEach is the time between two sends that makes a send of each event.
 const sendAtEach = time.Millisecond
 
-// crowd is one headquarters and its pairs.
+// crowd is a headquarters and its pairs, or several of them that share NATS servers.
 type crowd struct {
-	hq      *hq
+	hq      *hq         // the first, which is killed
+	hqs     []*hq       // all
+	nats    []*natsNode // none for a headquarters that is alone
 	pairs   []*pair
 	guests  *guests
 	figures *figures
@@ -32,19 +37,16 @@ func gather(o options, c config, g *guests, n int, ways bool) (*crowd, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := &crowd{hq: &hq{config: c, data: filepath.Join(folder, "hq")}, guests: g, figures: newFigures(), folder: folder, stop: make(chan struct{})}
-	err = g.copyTo(all.hq.data)
-	if err == nil {
-		err = os.Mkdir(filepath.Join(folder, "pairs"), 0o700)
-	}
-	if err == nil {
-		err = all.hq.start()
+	all := &crowd{guests: g, figures: newFigures(), folder: folder, stop: make(chan struct{})}
+	if err = os.Mkdir(filepath.Join(folder, "pairs"), 0o700); err == nil {
+		err = all.open(o.ctx, c, folder)
 	}
 	for i := 0; i < n && err == nil; i++ {
 		var p *pair
 		if p, err = newPair(i, filepath.Join(folder, "pairs", fmt.Sprint(i, ".jsonl")), all.figures); err == nil {
+			p.route = all.route(i)
 			if all.pairs = append(all.pairs, p); ways {
-				p.way, err = newWay(all.address)
+				p.way, err = newWay(func() (net.Conn, error) { return p.route.dial(context.Background()) })
 			}
 		}
 	}
@@ -54,15 +56,15 @@ func gather(o options, c config, g *guests, n int, ways bool) (*crowd, error) {
 	return all, nil
 }
 
-// address returns the address of headquarters: the same before and after a kill.
-func (c *crowd) address() string { return *c.hq.listen.Load() }
+// address returns the address of the headquarters that is not killed, where there are several.
+func (c *crowd) address() string { return c.hqs[len(c.hqs)-1].address() }
 
 // begin lets the pairs begin, spread over a time: a start gun does not start their programs.
 func (c *crowd) begin(spread, every, send time.Duration) {
 	began := time.Now()
 	for n, p := range c.pairs {
 		time.Sleep(time.Until(began.Add(spread * time.Duration(n) / time.Duration(len(c.pairs)))))
-		p.connect(c.guests.pairs[n], c.address, send)
+		p.connect(c.guests.pairs[n], send)
 		c.writers.Go(func() {
 			if err := p.run(every, c.stop); err != nil {
 				c.mu.Lock()
@@ -123,10 +125,20 @@ func (c *crowd) disconnect() {
 	all.Wait()
 }
 
+// stopAll ends headquarters, and then what they share.
+func (c *crowd) stopAll() {
+	for _, h := range c.hqs {
+		h.stop()
+	}
+	for _, n := range c.nats {
+		n.end(syscall.SIGTERM)
+	}
+}
+
 // end ends headquarters and takes the folder away.
 func (c *crowd) end(o options) error {
 	c.disconnect()
-	c.hq.stop()
+	c.stopAll()
 	if o.keep {
 		fmt.Fprintf(o.out, "kept: %s\n", c.folder)
 		return nil

@@ -5,7 +5,8 @@
 //	journal's file ─▸ crew/uplink ─▸ way (freezes, refuses, cuts, loses answers) ─▸ spotter-hq
 //	      └────────────────────────── compared with ───────────────────────────────▸ mirror
 //
-// docs/measuring.md says how to run it. A small form of it is a test.
+// Where several headquarters share NATS servers, it starts those too, as processes of its own program,
+// and a pair goes to any headquarters. docs/measuring.md says how to run it. A small form of it is a test.
 //
 // Imports: crew/access, crew/authority, crew/mirrors, crew/uplink, crew/wire, cues, journal, journal/form, race. Nothing may
 // import it. It must never count its own processor time as that of headquarters.

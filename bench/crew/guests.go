@@ -63,12 +63,12 @@ func invite(pairs, readers int) (*guests, error) {
 	return g, nil
 }
 
-// copyTo brings the book and the authority into the folder of a headquarters.
-func (g *guests) copyTo(folder string) error {
+// copyTo brings the authority, and the book if it is named, into the folder of a headquarters.
+func (g *guests) copyTo(folder string, names ...string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	for _, name := range []string{"access.jsonl", "authority.pem"} {
+	for _, name := range names {
 		b, err := os.ReadFile(filepath.Join(g.folder, name))
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,6 +22,9 @@ type config struct {
 	name    string
 	program string
 	args    []string // behind those that each has
+
+	headquarters int // of a cluster; 0: one
+	servers      int // NATS servers that they share; 0: none
 }
 
 // hq is one process of headquarters, which may be killed and started again.
@@ -93,6 +97,22 @@ func (h *hq) start() error {
 			return fmt.Errorf("%s did not begin to listen: %s", h.program, bytes.TrimSpace(h.said.text()))
 		}
 	}
+}
+
+// address returns where it listens: the same before and after a kill.
+func (h *hq) address() string { return *h.listen.Load() }
+
+// races is the folder of its mirrors.
+func (h *hq) races() string { return filepath.Join(h.data, "races") }
+
+// lastWords returns the end of what it said is wrong.
+func (h *hq) lastWords() string {
+	if h.said == nil {
+		return ""
+	}
+	const most = 2000
+	text := bytes.TrimSpace(h.said.text())
+	return string(text[max(0, len(text)-most):])
 }
 
 // kill kills the process as a power failure would: it has no time to do anything.

@@ -16,12 +16,13 @@ import (
 	"time"
 )
 
-const usageText = `go run ./bench/crew [flags] race|cost|most|grow ...
+const usageText = `go run ./bench/crew [flags] race|cluster|cost|most|grow ...
 
-  race   the whole: a time without a fault, one with all faults, an outage of every pair, the comparison
-  cost   what headquarters costs without a fault
-  most   the most lines a second: full batches, as quickly as they are answered
-  grow   what one pair costs where there are 100, 1,000 and 10,000
+  race     the whole: a time without a fault, one with all faults, an outage of every pair, the comparison
+  cluster  the same with several headquarters that share three NATS servers, one of which is killed too
+  cost     what headquarters costs without a fault
+  most     the most lines a second: full batches, as quickly as they are answered
+  grow     what one pair costs where there are 100, 1,000 and 10,000
 
 Each runs for every --hq in turn, and the table has them side by side.
 
@@ -33,11 +34,12 @@ type options struct {
 	out io.Writer
 
 	pairs, flat, most, rounds, readers  int
+	together                            int // headquarters of a cluster
 	every, spread, calm, faults, outage time.Duration
 	away                                time.Duration
 	folder                              string
 	keep                                bool
-	hqs                                 []config
+	kinds                               []config
 	sizes                               []int
 	modes                               []string
 }
@@ -47,6 +49,9 @@ func (o *options) say(format string, args ...any) {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == natsWord {
+		os.Exit(beNATS(os.Args[2:]))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	o := options{ctx: ctx, out: os.Stdout}
@@ -64,13 +69,14 @@ func main() {
 func (o *options) parse(args []string) error {
 	f := flag.NewFlagSet("crew", flag.ContinueOnError)
 	f.Usage = func() { fmt.Fprint(f.Output(), usageText); f.PrintDefaults() }
-	f.IntVar(&o.pairs, "pairs", 1000, "pairs of race and cost")
+	f.IntVar(&o.pairs, "pairs", 1000, "pairs of race, cluster and cost")
+	f.IntVar(&o.together, "headquarters", 3, "headquarters of cluster")
 	f.DurationVar(&o.every, "every", 2*time.Second, "between two events of a pair")
 	f.DurationVar(&o.spread, "spread", 15*time.Second, "the time in which the pairs begin")
 	f.DurationVar(&o.calm, "calm", 30*time.Second, "the time without a fault, and that of cost, most and grow")
-	f.DurationVar(&o.faults, "faults", 90*time.Second, "the time with faults")
+	f.DurationVar(&o.faults, "faults", 2*time.Minute, "the time with faults, longer than a link is dead")
 	f.DurationVar(&o.outage, "outage", time.Minute, "how long a link is dead")
-	f.DurationVar(&o.away, "away", 5*time.Second, "how long headquarters is away after it was killed")
+	f.DurationVar(&o.away, "away", 5*time.Second, "how long headquarters is away after it was killed; a NATS server three times as long")
 	f.IntVar(&o.readers, "readers", 5, "readers of the lines, each of 4 pairs, for the time from event to board")
 	f.IntVar(&o.rounds, "rounds", 2, "how often cost measures each headquarters")
 	f.IntVar(&o.flat, "flat", 100, "pairs of most")
@@ -93,8 +99,8 @@ func (o *options) parse(args []string) error {
 		o.modes = []string{"race"}
 	}
 	for _, m := range o.modes {
-		if !strings.Contains(" race cost most grow ", " "+m+" ") {
-			return fmt.Errorf("there is no %q: use race, cost, most or grow", m)
+		if !strings.Contains(" race cluster cost most grow ", " "+m+" ") {
+			return fmt.Errorf("there is no %q: use race, cluster, cost, most or grow", m)
 		}
 	}
 	return nil
@@ -107,7 +113,7 @@ func (o *options) addHQ(s string) error {
 	if !ok || name == "" || len(words) == 0 {
 		return errors.New("use NAME=PROGRAM [ARGUMENTS]")
 	}
-	o.hqs = append(o.hqs, config{name, words[0], words[1:]})
+	o.kinds = append(o.kinds, config{name: name, program: words[0], args: words[1:]})
 	return nil
 }
 
@@ -122,13 +128,18 @@ func (o *options) build() (remove func(), err error) {
 	if out, err := exec.Command("go", "build", "-trimpath", "-o", program, "spotter/cmd/spotter-hq").CombinedOutput(); err != nil {
 		return remove, fmt.Errorf("building spotter-hq: %w: %s", err, out)
 	}
-	o.hqs = append(o.hqs, config{"this tree", program, nil})
+	o.kinds = append(o.kinds, config{name: "this tree", program: program})
 	return remove, nil
 }
 
 // run runs the parts that were asked for.
 func (o *options) run() error {
-	if len(o.hqs) == 0 {
+	for _, mode := range o.modes {
+		if err := o.room(mode); err != nil {
+			return err
+		}
+	}
+	if len(o.kinds) == 0 {
 		remove, err := o.build()
 		if remove != nil {
 			defer remove()
@@ -169,10 +180,16 @@ func (o *options) one(mode string) (columns []column, err error) {
 	if mode == "cost" {
 		return runCost(*o, g)
 	}
-	for _, c := range o.hqs {
+	list := o.kinds
+	if mode == "cluster" {
+		if list, err = inCluster(*o); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range list {
 		var some []column
 		switch mode {
-		case "race":
+		case "race", "cluster":
 			some = make([]column, 1)
 			some[0], err = runRace(*o, c, g)
 		case "most":

@@ -28,7 +28,8 @@ type pair struct {
 	number  int
 	path    string
 	mirror  string // its name at headquarters
-	way     *way   // nil: it dials headquarters itself
+	route   *route // to headquarters
+	way     *way   // between; nil: there is none
 	link    *uplink.Link
 	ended   chan struct{}
 	figures *figures
@@ -82,7 +83,7 @@ func (p *pair) write(e race.Event) (line []byte, err error) {
 	p.size += int64(len(line))
 	m := mark{p.size, p.lines, now}
 	p.kept = append(p.kept, m)
-	if p.seen {
+	if p.seen && e.Kind == race.KindSplit { // a board is what a row shows at once
 		p.shown = append(p.shown, m)
 	}
 	return line, err
@@ -94,15 +95,18 @@ func (p *pair) next(e race.Event, now time.Time) (line []byte, head string) {
 	return journal.Encode(p.head, []race.Event{e})
 }
 
+// watchedPace is the time for a metre of a pair that is watched.
+const watchedPace = 300 * time.Millisecond
+
 // event returns the next event of a race: mostly cues and their outcomes, now and then a board.
 func (p *pair) event() race.Event {
 	n := p.lines
 	e := race.Event{Elapsed: time.Since(p.began), HasElapsed: true}
 	switch {
 	case n == 1:
-		e.Kind, e.Clock = race.KindStart, "gun"
-	case p.seen: // the metres tell the line
-		e.Kind, e.Marker, e.DistanceM = race.KindSplit, "board", float64(n+1)
+		e.Kind, e.Clock, e.Elapsed = race.KindStart, "gun", 0
+	case p.seen: // the metres tell the line. A board that does not fit the pace before it is not believed, and so not shown
+		e.Kind, e.Marker, e.DistanceM, e.Elapsed = race.KindSplit, "board", float64(n+1), time.Duration(n+1)*watchedPace
 	case n%60 == 0:
 		e.Kind, e.Marker, e.DistanceM = race.KindSplit, fmt.Sprint("km ", n/60), float64(n/60)*1000
 	case n%2 == 0:
@@ -130,8 +134,8 @@ func (p *pair) run(every time.Duration, stop <-chan struct{}) error {
 	}
 }
 
-// connect begins the link. hq is the address of headquarters for a pair without a way.
-func (p *pair) connect(to wire.Invitation, hq func() string, every time.Duration) {
+// connect begins the link.
+func (p *pair) connect(to wire.Invitation, every time.Duration) {
 	base := uplink.Transport(to)
 	base.Proxy = nil
 	dialer := net.Dialer{Timeout: 10 * time.Second, KeepAlive: -1}
@@ -139,7 +143,7 @@ func (p *pair) connect(to wire.Invitation, hq func() string, every time.Duration
 		if p.way != nil {
 			return dialer.DialContext(ctx, network, p.way.address())
 		}
-		return dialer.DialContext(ctx, network, hq())
+		return p.route.dial(ctx)
 	}
 	battery, room := 80, int64(20e9)
 	o := uplink.Options{To: to, Agent: "bench", Path: func() string { return p.path }, Open: openLazily, Every: every, Transport: &tap{base, p},

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"sync"
 	"time"
 )
@@ -71,7 +73,7 @@ func (r *raceRun) calmly() error {
 	}
 	r.caughtUp(time.Minute) // the last ones have begun, and nothing of that is measured
 	r.figures.take()
-	before, err := r.hq.used()
+	before, err := r.meter()
 	if err != nil {
 		return err
 	}
@@ -82,26 +84,27 @@ func (r *raceRun) calmly() error {
 	if err != nil {
 		return err
 	}
-	after, err := r.hq.used()
+	after, err := r.meter()
 	if err != nil {
 		return err
 	}
 	ownAfter, err := used(os.Getpid())
 	f := r.figures.take()
-	rate := float64(len(f.kept)) / after.at.Sub(before.at).Seconds()
+	rate := float64(len(f.kept)) / after[0].at.Sub(before[0].at).Seconds()
 	r.col.add("lines/s without a fault", "%.0f", rate)
 	r.col.add("event to kept, p50 / p99", "%s", quantiles(f.kept))
 	if r.board != "" {
 		r.col.add(r.board, "%s", quantiles(f.shown))
 	}
-	r.col.cost(before, after, len(f.kept))
+	r.costs(before, after, len(f.kept))
 	r.col.add("the load program itself, % of a core", "%.1f", spent(own, ownAfter))
 	return err
 }
 
 // faultily harms everything: ways die in turn, answers are cut and lost, headquarters is killed.
 func (r *raceRun) faultily() error {
-	r.say("%v of faults: each link dead for %v in turn, answers cut and lost, headquarters killed", r.faults, r.outage)
+	r.say("%v of faults: each link dead for %v in turn, answers cut and lost, processes killed", r.faults, r.outage)
+	began := time.Now()
 	ctx, cancel := context.WithCancel(r.ctx)
 	var harming sync.WaitGroup
 	for _, p := range r.crowd.pairs {
@@ -119,17 +122,14 @@ func (r *raceRun) faultily() error {
 			p.way.hurt(none)
 		})
 	}
-	err := r.wait(r.faults / 2)
-	if err == nil {
-		r.hq.kill()
-		r.say("headquarters is killed; it starts again after %v", r.away)
-		err = r.wait(r.away)
-	}
-	if err == nil {
-		err = r.hq.start()
-	}
-	if err == nil {
-		err = r.wait(r.faults/2 - r.away)
+	var err error
+	for _, h := range append(r.killings(), fault{r.faults, func() error { return nil }}) {
+		if err == nil {
+			err = r.wait(time.Until(began.Add(h.after)))
+		}
+		if err == nil {
+			err = h.do()
+		}
 	}
 	cancel()
 	harming.Wait()
@@ -170,7 +170,7 @@ func (r *raceRun) outageOfAll() error {
 	if err != nil {
 		return err
 	}
-	before, err := r.hq.used()
+	before, err := r.meter()
 	if err != nil {
 		return err
 	}
@@ -182,11 +182,14 @@ func (r *raceRun) outageOfAll() error {
 		p.way.set(open)
 	}
 	took := r.caughtUp(2 * time.Minute)
-	after, err := r.hq.used()
+	after, err := r.meter()
+	if err != nil {
+		return err
+	}
 	r.col.add(fmt.Sprintf("backlog of %v: lines that waited", r.outage), "%d", waiting)
 	r.col.add("backlog: half / 99 % / all pairs caught up", "%.1f / %.1f / %.1f s", at(took, 0.5).Seconds(), at(took, 0.99).Seconds(), at(took, 1).Seconds())
-	r.col.add("backlog: headquarters meanwhile, % of a core", "%.1f", spent(before, after))
-	return err
+	r.col.add("backlog: headquarters meanwhile, % of a core", "%s", spentBy(before[:len(r.hqs)], after[:len(r.hqs)]))
+	return nil
 }
 
 // finish ends the race and compares.
@@ -195,20 +198,56 @@ func (r *raceRun) finish() error {
 		return err
 	}
 	r.caughtUp(2 * time.Minute)
-	u, err := r.hq.used()
+	if len(r.hqs) > 1 {
+		r.col.add("until every headquarters had every line, from the last answer", "%.1f s", r.followed(2*time.Minute).Seconds())
+	}
+	list, err := r.meter()
 	if err != nil {
 		return err
 	}
+	list = list[:len(r.hqs)]
 	r.disconnect()
-	r.hq.stop()
-	v, err := compare(r.hq.data, r.crowd.pairs)
-	r.col.add("resident at the end, highest", "%s, %s", megabytes(u.resident), megabytes(u.highest))
-	r.col.add("lines written / at headquarters", "%d / %d", v.written, v.there)
-	r.col.add("files that differ / not whole / lines doubled", "%d / %d / %d", v.differ, v.broken, v.doubled)
-	r.col.add("files beside the mirrors", "%d", v.other)
-	r.col.add("mirrors on the disk", "%s", megabytes(v.bytes))
-	if err == nil {
-		err = v.right()
+	r.stopAll()
+	r.col.add("resident at the end", "%s", residents(list))
+	r.col.add("resident, highest", "%s", each(list, func(n int) string { return megabytes(list[n].highest) }))
+	return r.compareAll()
+}
+
+// compareAll compares the mirrors of each headquarters with the journals.
+func (r *raceRun) compareAll() error {
+	var all []verdict
+	var wrong error
+	for n, h := range r.hqs {
+		v, err := compare(h.data, r.crowd.pairs)
+		if err != nil {
+			return err
+		}
+		if all = append(all, v); v.right() != nil {
+			wrong = errors.Join(wrong, fmt.Errorf("headquarters %d: %w", n+1, v.right()))
+		}
 	}
-	return err
+	words := func(word func(verdict) string) string {
+		var list []string
+		for _, v := range all {
+			list = append(list, word(v))
+		}
+		return strings.Join(list, ", ")
+	}
+	r.col.add("lines written / at headquarters", "%d / %s", all[0].written, words(func(v verdict) string { return fmt.Sprint(v.there) }))
+	r.col.add("files that differ / not whole / lines doubled", "%s", words(func(v verdict) string { return fmt.Sprintf("%d / %d / %d", v.differ, v.broken, v.doubled) }))
+	r.col.add("files beside the mirrors", "%s", words(func(v verdict) string { return fmt.Sprint(v.other) }))
+	r.col.add("mirrors on the disk", "%s", megabytes(all[0].bytes))
+	if len(r.hqs) > 1 {
+		moved := 0
+		for _, p := range r.crowd.pairs {
+			if p.route.used() > 1 {
+				moved++
+			}
+		}
+		r.col.add("pairs that sent to more than one headquarters", "%d of %d", moved, len(r.crowd.pairs))
+	}
+	if wrong != nil {
+		return fmt.Errorf("%w%s", wrong, r.words())
+	}
+	return nil
 }

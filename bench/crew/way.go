@@ -18,7 +18,7 @@ const (
 // carries their bytes. Its methods may be called at the same time.
 type way struct {
 	listener net.Listener
-	to       func() string // the address of headquarters now
+	dial     func() (net.Conn, error) // connects to headquarters
 	done     sync.WaitGroup
 
 	mu     sync.Mutex
@@ -39,12 +39,12 @@ const (
 )
 
 // newWay begins a way to headquarters.
-func newWay(to func() string) (*way, error) {
+func newWay(dial func() (net.Conn, error)) (*way, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	w := &way{listener: l, to: to, conns: make(map[net.Conn]bool)}
+	w := &way{listener: l, dial: dial, conns: make(map[net.Conn]bool)}
 	w.moved = sync.NewCond(&w.mu)
 	w.done.Go(w.accept)
 	return w, nil
@@ -153,7 +153,7 @@ func (w *way) carry(pair net.Conn) {
 	if !w.wait() {
 		return
 	}
-	hq, err := net.Dial("tcp", w.to())
+	hq, err := w.dial()
 	if err != nil || !w.keep(hq) {
 		return // the pair sees a connection that breaks
 	}

@@ -32,7 +32,7 @@ func echo(t *testing.T) string {
 func newTestWay(t *testing.T) *way {
 	t.Helper()
 	address := echo(t)
-	w, err := newWay(func() string { return address })
+	w, err := newWay(func() (net.Conn, error) { return net.Dial("tcp", address) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestWayWithoutHeadquarters(t *testing.T) {
 	var address atomic.Value
 	address.Store(l.Addr().String())
 	l.Close()
-	w, err := newWay(func() string { return address.Load().(string) })
+	w, err := newWay(func() (net.Conn, error) { return net.Dial("tcp", address.Load().(string)) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -275,7 +275,7 @@ var others = []struct {
 	{"github.com/jfreymuth/pulse", []string{"audio", "audio/audiotest", "audio/audiotest/fakepulse", "audio/pulse"}},
 	{"github.com/pelletier/go-toml/v2", []string{"release/publisher", "course/sheet", "cues/pack", "cmd/spotter/settings", "cmd/spotter/run", "cmd/spotter/language", "input/bindings"}},
 	{"github.com/muesli/", []string{"cmd/spotter/manual"}},
-	{"github.com/nats-io/", []string{"crew/lines", "crew/lines/embedded"}},
+	{"github.com/nats-io/", []string{"crew/lines", "crew/lines/embedded", "bench/crew"}},
 	{"github.com/nicksnyder/go-i18n/v2", nil}, // it checks the catalogues in a test
 	{"github.com/rogpeppe/go-internal", []string{"cmd/spotter/clitest"}},
 	{"github.com/spf13/", []string{"cmd/spotter/ear", "cmd/spotter/asjson", "cmd/spotter/complete", "cmd/spotter/named", "cmd/spotter/help", "cmd/spotter/courses", "cmd/spotter/after", "cmd/spotter/catalog", "cmd/spotter/cli", "cmd/spotter/command", "cmd/spotter/gpscheck", "cmd/spotter/manual", "cmd/spotter/merge", "cmd/spotter/replay", "cmd/spotter/check", "cmd/spotter/packs", "cmd/spotter/settings", "cmd/spotter/licenses", "cmd/spotter/inputcmd", "cmd/spotter/follow"}},
