@@ -13,7 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"spotter/audio/audiotest"
 	"spotter/cues"
 	"spotter/journal/form"
 	"spotter/race"
@@ -121,16 +120,12 @@ func small() []byte {
 	return file
 }
 
-// everyBit says that each bit is tried. That is only arithmetic, which takes minutes under the race
-// detector, so the gate does it in a step without.
-var everyBit = testrun.Whole() && !audiotest.RaceDetector
-
 // Each bit of a small journal flipped: both ways find the same damage, and all else is
 // the same. Where not every bit is tried it is one in eleven.
 func TestQuickAgreesOnEveryFlip(t *testing.T) {
 	file := small()
 	step := 11
-	if everyBit {
+	if testrun.Thorough() {
 		step = 1
 	}
 	bad := bytes.Clone(file)
@@ -146,7 +141,7 @@ func TestQuickAgreesOnEveryFlip(t *testing.T) {
 func TestQuickAgreesOnEveryFlipOfABody(t *testing.T) {
 	lines := bytes.SplitAfter(small(), []byte{'\n'})
 	step := 13
-	if everyBit {
+	if testrun.Thorough() {
 		step = 1
 	}
 	for n, line := range lines[:len(lines)-1] {
