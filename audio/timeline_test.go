@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.FewChecks(m, 25)) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.FewChecks(m, 15)) }
 
 // ramp returns a clip whose every frame is different.
 func ramp(frames int) *clip.Clip {
