@@ -22,7 +22,7 @@ import (
 	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.FewChecks(m, 25)) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.FewChecks(m, 15)) }
 
 // TestDefaultPack holds the pack that is part of the program against what the
 // runner is promised: no lead-in, and the same loudness for every cue.
