@@ -121,10 +121,10 @@ func small() []byte {
 }
 
 // Each bit of a small journal flipped: both ways find the same damage, and all else is
-// the same. Where not every bit is tried it is one in eleven.
+// the same. Where not every bit is tried it is one in 31.
 func TestQuickAgreesOnEveryFlip(t *testing.T) {
 	file := small()
-	step := 11
+	step := 31
 	if testrun.Thorough() {
 		step = 1
 	}
@@ -140,7 +140,7 @@ func TestQuickAgreesOnEveryFlip(t *testing.T) {
 // the line alone tells.
 func TestQuickAgreesOnEveryFlipOfABody(t *testing.T) {
 	lines := bytes.SplitAfter(small(), []byte{'\n'})
-	step := 13
+	step := 37
 	if testrun.Thorough() {
 		step = 1
 	}
