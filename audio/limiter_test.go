@@ -11,6 +11,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
+	"spotter/testrun"
 )
 
 // loudClip returns a clip of some shape with its true peak at the ceiling, either
@@ -111,7 +112,7 @@ func raceOfCuts(rng *rand.Rand, leadIn bool) (heard [][2]float64) {
 func TestSharpClipsKeepTheCeiling(t *testing.T) {
 	t.Parallel()
 	worst := math.Inf(-1)
-	for seed := range uint64(400) {
+	for seed := range uint64(testrun.Long(t, 40, 100, 400)) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		heard := raceOfCuts(rng, false)
 		for side := range 2 {

@@ -7,12 +7,13 @@ import (
 	"spotter/audio/audiotest/tones"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
+	"spotter/testrun"
 
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.FewChecks(m, 15)) }
 
 // ramp returns a clip whose every frame is different.
 func ramp(frames int) *clip.Clip {

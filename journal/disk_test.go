@@ -56,7 +56,7 @@ func TestEveryCallFails(t *testing.T) {
 		{"gone", []op{opWrite, opSync, opTruncate, opOpen, opCreate, opLock}, syscall.ENODEV, 0},
 		{"gone, file system empty", []op{opWrite, opSync, opOpen}, syscall.ENOENT, 10},
 	}
-	every := testrun.Every(t, 3)
+	every := testrun.LongEvery(t, 3)
 	for _, tt := range faults {
 		for _, times := range []int{1, 10} {
 			t.Run(fmt.Sprintf("%s ×%d", tt.name, times), func(t *testing.T) {
@@ -289,7 +289,7 @@ func (h hung) OpenWrite(path string, create bool) (File, error) {
 
 // A random walk: events, faults that come and go, power cuts, new writers.
 func TestCrashes(t *testing.T) {
-	runs := testrun.Times(t, 20, 300)
+	runs := testrun.Long(t, 20, 40, 300)
 	for seed := range runs {
 		synctest.Test(t, func(t *testing.T) {
 			r, now := rand.New(rand.NewPCG(1, uint64(seed))), clock()

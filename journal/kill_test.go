@@ -64,7 +64,7 @@ func writeUntilKilled() bool {
 // TestKill kills a writer at random instants. What it called durable must be in
 // the file, the file must be whole or end torn, and the next writer goes on.
 func TestKill(t *testing.T) {
-	kills := testrun.Times(t, 20, 200)
+	kills := testrun.Long(t, 20, 40, 200)
 	const perFile = 10
 	torn, lines := 0, uint64(0)
 	for done := 0; done < kills; done += perFile {

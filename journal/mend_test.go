@@ -248,7 +248,7 @@ func TestBoundedMemory(t *testing.T) {
 		return max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc
 	}
 	var log *Log
-	n := testrun.Times(t, 2_000_000, 20_000_000)
+	n := testrun.Long(t, 2_000_000, 2_000_000, 20_000_000)
 	if got := grown(func() { log, _ = Read(&rubbish{"xy\n\n", n}) }); got > 4<<20 {
 		t.Errorf("rubbish took %d bytes", got)
 	}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"spotter/audio/audiotest"
 	"spotter/cues"
 	"spotter/journal/form"
 	"spotter/race"
@@ -121,16 +120,12 @@ func small() []byte {
 	return file
 }
 
-// everyBit says that each bit is tried. That is only arithmetic, which takes minutes under the race
-// detector, so the gate does it in a step without.
-var everyBit = testrun.Whole() && !audiotest.RaceDetector
-
 // Each bit of a small journal flipped: both ways find the same damage, and all else is
-// the same. Where not every bit is tried it is one in eleven.
+// the same. Where not every bit is tried it is one in 31.
 func TestQuickAgreesOnEveryFlip(t *testing.T) {
 	file := small()
-	step := 11
-	if everyBit {
+	step := 31
+	if testrun.Thorough() {
 		step = 1
 	}
 	bad := bytes.Clone(file)
@@ -145,8 +140,8 @@ func TestQuickAgreesOnEveryFlip(t *testing.T) {
 // the line alone tells.
 func TestQuickAgreesOnEveryFlipOfABody(t *testing.T) {
 	lines := bytes.SplitAfter(small(), []byte{'\n'})
-	step := 13
-	if everyBit {
+	step := 37
+	if testrun.Thorough() {
 		step = 1
 	}
 	for n, line := range lines[:len(lines)-1] {

@@ -123,7 +123,7 @@ func TestDesignLine(t *testing.T) {
 // a torn end of the right place and size, never damage.
 func TestCutAtEveryByte(t *testing.T) {
 	file, events := example()
-	every := testrun.Every(t, 3)
+	every := testrun.LongEvery(t, 3)
 	for n := 0; n < len(file); n += every {
 		log := readBytes(t, file[:n])
 		lines := bytes.Count(file[:n], []byte{'\n'})
@@ -156,7 +156,7 @@ func TestFlipEveryBit(t *testing.T) {
 			ends = append(ends, i)
 		}
 	}
-	every := testrun.Every(t, 3)
+	every := testrun.LongEvery(t, 3)
 	for i := len(file) - 1; i >= 0; i -= every { // the last newline is one of them
 		line := 1
 		for ends[line-1] < i {

@@ -39,6 +39,64 @@ func Every(tb testing.TB, n int) int {
 	return n
 }
 
+// Thorough reports whether a test that does arithmetic, or meets chance again and again, must do all
+// of it: with SPOTTER_CI=1, and without the race detector, which makes it take ten times as long. .ci/run runs the
+// tests of each file that asks this, or calls [Long], [LongEvery] or [Some], in a step of their own without the race detector.
+func Thorough() bool { return Whole() && !RaceDetector }
+
+// Long is [Times] for a test of which the race detector needs to see a part alone: with it and SPOTTER_CI=1 the
+// test does it raced times, and all times without it.
+func Long(tb testing.TB, few, raced, all int) int {
+	tb.Helper()
+	if !RaceDetector {
+		return Times(tb, few, all)
+	}
+	if Whole() {
+		few = raced
+	}
+	tb.Logf("%d times of %d under the race detector: it does all of them without it and with SPOTTER_CI=1", few, all)
+	return few
+}
+
+// LongEvery is [Every] for a test that only does arithmetic: it returns 1 where the run is [Thorough], and otherwise n.
+func LongEvery(tb testing.TB, n int) int {
+	tb.Helper()
+	if Thorough() {
+		tb.Log("every case")
+		return 1
+	}
+	tb.Logf("one of %d cases: SPOTTER_CI=1 without the race detector makes it every case", n)
+	return n
+}
+
+// Some returns some of a test's cases, and all of them where the run is [Thorough]. The test's log says which.
+func Some[T any](tb testing.TB, all []T, some ...T) []T {
+	tb.Helper()
+	if Thorough() {
+		tb.Log("every case")
+		return all
+	}
+	tb.Logf("only %v: SPOTTER_CI=1 without the race detector makes it every case", some)
+	return some
+}
+
+// FewChecks returns tests whose properties are checked few times, and not 100 times, unless the run is
+// [Thorough] or go test was told a number with -rapid.checks.
+func FewChecks(m Tests, few int) Tests { return fewChecks{m, few} }
+
+type fewChecks struct {
+	tests Tests
+	few   int
+}
+
+// Run runs the tests, and returns the exit code.
+func (f fewChecks) Run() int {
+	if !Thorough() {
+		preset("rapid.checks", f.few)
+	}
+	return f.tests.Run()
+}
+
 // Tests are the tests of a package; [testing.M] has them.
 type Tests interface{ Run() int }
 
@@ -54,15 +112,20 @@ type atOnce struct {
 
 // Run runs the tests, and returns the exit code.
 func (a atOnce) Run() int {
+	preset("test.parallel", a.n)
+	return a.tests.Run()
+}
+
+// preset gives a flag a value, unless go test was told one.
+func preset(name string, value int) {
 	if !flag.Parsed() {
 		flag.Parse()
 	}
 	told := false
-	flag.Visit(func(f *flag.Flag) { told = told || f.Name == "test.parallel" })
+	flag.Visit(func(f *flag.Flag) { told = told || f.Name == name })
 	if !told {
-		if err := flag.Set("test.parallel", strconv.Itoa(a.n)); err != nil {
+		if err := flag.Set(name, strconv.Itoa(value)); err != nil {
 			panic(err) // there is no such flag any more
 		}
 	}
-	return a.tests.Run()
 }

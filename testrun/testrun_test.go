@@ -4,9 +4,13 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 )
+
+// checks is a flag as that of the tests of properties.
+var checks = flag.Int("rapid.checks", 100, "")
 
 // asTests has the test binary print its -parallel instead of running tests.
 const asTests = "SPOTTER_TESTRUN_PRINTS"
@@ -16,6 +20,9 @@ type printer struct{}
 
 func (printer) Run() int {
 	os.Stdout.WriteString(flag.Lookup("test.parallel").Value.String())
+	if *checks != 100 {
+		os.Stdout.WriteString(" with " + strconv.Itoa(*checks) + " checks")
+	}
 	if SubtestNamed() {
 		os.Stdout.WriteString(" and a subtest")
 	}
@@ -24,17 +31,17 @@ func (printer) Run() int {
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asTests) == "1" {
-		os.Exit(AtOnce(printer{}, 7).Run())
+		os.Exit(FewChecks(AtOnce(printer{}, 7), 9).Run())
 	}
 	os.Exit(m.Run())
 }
 
 // TestAtOnceGivesWayToTheFlag: a number that somebody gives is kept, and it is known whether -run names a subtest.
 func TestAtOnceGivesWayToTheFlag(t *testing.T) {
-	for want, args := range map[string][]string{"7": nil, "3": {"-test.parallel=3"}, "1": {"-test.v", "-test.parallel", "1", "-test.run=TestX"},
-		"7 and a subtest": {"-test.run", "TestX/PipeWire"}} {
+	for want, args := range map[string][]string{"7 with 9 checks": nil, "3": {"-test.parallel=3", "-rapid.checks=100"}, "1 with 5 checks": {"-test.v", "-test.parallel", "1", "-test.run=TestX", "-rapid.checks=5"},
+		"7 with 9 checks and a subtest": {"-test.run", "TestX/PipeWire"}} {
 		c := exec.Command(os.Args[0], args...)
-		c.Env = append(os.Environ(), asTests+"=1")
+		c.Env = append(os.Environ(), asTests+"=1", "SPOTTER_CI=")
 		if out, err := c.Output(); err != nil || strings.TrimSpace(string(out)) != want {
 			t.Errorf("with %q: %q, %v, want %s", args, out, err, want)
 		}
@@ -47,6 +54,13 @@ func TestTimesAreAllInCI(t *testing.T) {
 		t.Setenv("SPOTTER_CI", value)
 		if got := Times(t, 10, 200); got != want || Whole() != (want == 200) {
 			t.Errorf("SPOTTER_CI=%q: %d times, want %d", value, got, want)
+		}
+		raced := want
+		if RaceDetector && Whole() {
+			raced = 50
+		}
+		if got := Long(t, 10, 50, 200); got != raced || Thorough() != (got == 200) {
+			t.Errorf("SPOTTER_CI=%q: a long test %d times, want %d", value, got, raced)
 		}
 		if got := Every(t, 5); (got == 1) != (want == 200) || got != 1 && got != 5 {
 			t.Errorf("SPOTTER_CI=%q: one of %d cases", value, got)

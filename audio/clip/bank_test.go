@@ -19,9 +19,10 @@ import (
 
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/testrun"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(testrun.FewChecks(m, 15)) }
 
 // TestDefaultPack holds the pack that is part of the program against what the
 // runner is promised: no lead-in, and the same loudness for every cue.

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"spotter/audio/audiotest"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/testrun"
@@ -22,7 +21,7 @@ const (
 // TestBuiltinFiles measures the files of every voice of the program as they are:
 // those of its cues and those of its words.
 func TestBuiltinFiles(t *testing.T) {
-	for _, name := range measuredVoices() {
+	for _, name := range testrun.Some(t, pack.Builtins(), pack.DefaultName, "fr") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			pack, err := pack.Builtin(name)
@@ -39,16 +38,6 @@ func TestBuiltinFiles(t *testing.T) {
 			}
 		})
 	}
-}
-
-// measuredVoices returns the voices of the program that are measured: all with
-// SPOTTER_CI=1, but two under the race detector, as otherwise: .ci/run measures all in
-// a step of its own.
-func measuredVoices() []string {
-	if audiotest.RaceDetector || !testrun.Whole() {
-		return []string{pack.DefaultName, "fr"}
-	}
-	return pack.Builtins()
 }
 
 // measureFile holds one file to the figures, and returns its length.

@@ -8,11 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"spotter/audio/audiotest"
 	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/cues"
 	"spotter/cues/pack"
+	"spotter/testrun"
 )
 
 // wordInRoom returns a cue of the default pack as a microphone hears it, as
@@ -87,15 +87,6 @@ func pcmOf(samples []float32) []int16 {
 	return out
 }
 
-// takenVoices returns the voices of the program whose words are taken: all, and under the
-// race detector two; all of them run in .ci/run.
-func takenVoices() []string {
-	if audiotest.RaceDetector {
-		return []string{pack.DefaultName, "fr"}
-	}
-	return pack.Builtins()
-}
-
 // near fails unless a frame is at most so much before and after another.
 func near(t *testing.T, what string, got, want int, before, after time.Duration) {
 	t.Helper()
@@ -115,7 +106,7 @@ func TestTakeFindsTheWord(t *testing.T) {
 		file string
 	}
 	var all []sound
-	for _, name := range takenVoices() {
+	for _, name := range testrun.Some(t, pack.Builtins(), pack.DefaultName, "fr") {
 		pack, err := pack.Builtin(name)
 		if err != nil {
 			t.Fatal(err)

@@ -64,7 +64,9 @@ func TestNoServerErrorNamesAllThatWasTried(t *testing.T) {
 
 // TestClientConfAgreesWithPactl has pactl and us find the same server by the same
 // files and variables.
-func TestClientConfAgreesWithPactl(t *testing.T) {
+func TestClientConfAgreesWithPactl(t *testing.T) { audiotest.Apart(t, clientConfAgreesWithPactl) }
+
+func clientConfAgreesWithPactl(t *testing.T) {
 	s := audiotest.Start(t, audiotest.PulseAudio)
 	var base []string
 	for _, e := range s.Env {

@@ -14,8 +14,8 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 
 	"spotter/audio"
-	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/fakepulse"
+	"spotter/testrun"
 	"spotter/text"
 )
 
@@ -267,7 +267,7 @@ func TestFakeSinks(t *testing.T) {
 		{Name: ""},
 	}
 	many := 10000 // more than anybody has
-	if audiotest.RaceDetector {
+	if testrun.RaceDetector {
 		many = 2000 // as many as can be listed in time
 	}
 	for i := range many {

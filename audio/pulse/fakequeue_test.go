@@ -176,7 +176,7 @@ func (b *bench) press(id cues.ID, n uint64) {
 // could still be changed when its key was pressed, the one before it faded out
 // from that very frame.
 func TestFakeQueue(t *testing.T) {
-	fewChecks(t, 10)
+	checks(t, testrun.Long(t, 10, 40, 100))
 	turn := newTurns(t)
 	var all sync.WaitGroup
 	for name, o := range map[string]fakepulse.Options{
@@ -194,16 +194,15 @@ func TestFakeQueue(t *testing.T) {
 	all.Wait()
 }
 
-// fewChecks has rapid make fewer checks than its 100, unless SPOTTER_CI=1 or -rapid.checks
-// says otherwise.
-func fewChecks(t *testing.T, few int) {
+// checks has rapid make n checks, unless -rapid.checks says otherwise.
+func checks(t *testing.T, n int) {
 	t.Helper()
 	checks := flag.Lookup("rapid.checks")
 	if checks.Value.String() != checks.DefValue {
 		return
 	}
 	t.Cleanup(func() { _ = checks.Value.Set(checks.DefValue) })
-	if err := checks.Value.Set(strconv.Itoa(testrun.Times(t, few, 100))); err != nil {
+	if err := checks.Value.Set(strconv.Itoa(n)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -273,7 +273,9 @@ func TestPulseAlarmRepeatsPastTheQueue(t *testing.T) {
 	})
 }
 
-func TestPulseErrorsNameTheNextStep(t *testing.T) {
+func TestPulseErrorsNameTheNextStep(t *testing.T) { audiotest.Apart(t, pulseErrorsNameTheNextStep) }
+
+func pulseErrorsNameTheNextStep(t *testing.T) {
 	t.Run("no server", func(t *testing.T) {
 		t.Setenv("PULSE_SERVER", "unix:"+t.TempDir()+"/none")
 		_, err := New("", 0).Open(t.Context(), audio.NewTimeline())
@@ -292,7 +294,7 @@ func TestPulseErrorsNameTheNextStep(t *testing.T) {
 }
 
 func TestSinks(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)
 		s.Mute(audiotest.Laptop, true)

@@ -86,7 +86,7 @@ func TestPulseFollows(t *testing.T) {
 
 // TestPulseMissingSinkOffersTheNearest misspells a sink.
 func TestPulseMissingSinkOffersTheNearest(t *testing.T) {
-	audiotest.EachServer(t, func(t *testing.T, kind audiotest.Kind) {
+	audiotest.EachServerApart(t, func(t *testing.T, kind audiotest.Kind) {
 		s := audiotest.Start(t, kind)
 		t.Setenv("PULSE_SERVER", s.Addr)
 		_, err := New("lapotp", 0).Open(t.Context(), audio.NewTimeline())

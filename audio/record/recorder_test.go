@@ -53,7 +53,7 @@ func TestRecorderHoldsCutsAndSlips(t *testing.T) {
 // by 200 parts in a million, either way, with a cue every 40 s, and an alarm that
 // repeats for a minute every hour.
 func TestRecorderKeepsTheTime(t *testing.T) {
-	hours := testrun.Times(t, 1, 6)
+	hours := testrun.Long(t, 1, 1, 6)
 	for _, rate := range []float64{1.0002, 0.9998} {
 		d, dev := newDeck(t, 0), newDevice()
 		d.Follow(dev, dev.tl)

@@ -27,7 +27,10 @@ func newSim(drift float64, seed uint64) *sim {
 	return &sim{p: newPacer(Nothing), rng: rand.New(rand.NewPCG(seed, 1)), drift: drift, asked: target}
 }
 
-// advance plays so many frames of the server's clock, in blocks of the sink.
+// advance plays so many frames of the server's clock, in blocks of the sink. It and write do not
+// look for data races: a simulation is one goroutine's, and takes most of the time of its tests.
+//
+//go:norace
 func (s *sim) advance(frames float64) {
 	before := int64(s.read)
 	s.read += frames * (1 + s.drift)
@@ -51,6 +54,8 @@ func (s *sim) until(at float64) {
 func (s *sim) queued() int64 { return target - s.asked + s.written }
 
 // write does as a server does: what comes too late is lost.
+//
+//go:norace
 func (s *sim) write(c chunk) {
 	at := s.written + c.at
 	if at != c.first {

@@ -36,6 +36,7 @@ func natsServer(t *testing.T) string {
 // TestTwoHeadquarters runs two programs on one NATS server, and kills one of them again and
 // again while pairs send. A pair then goes to the other one. In the end both have every mirror, byte for byte.
 func TestTwoHeadquarters(t *testing.T) {
+	t.Parallel()
 	const pairs, kills, each = 4, 4, 12 // each: lines of a pair between two kills
 	url := natsServer(t)
 	folder := t.TempDir()

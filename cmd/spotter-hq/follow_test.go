@@ -52,6 +52,7 @@ func has(t *testing.T, f *follow.Follower, lines int) follow.State {
 // A second device of a pair follows its race at headquarters, and goes on with it there under a token of its own. A third
 // guest reads every pair's, and has to say which; another pair sees nothing of it.
 func TestSecondDeviceAtHeadquarters(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	data := filepath.Join(folder, "hq")
 	address, _ := serving(t, data, "--host", "hq.example:8443")

@@ -56,6 +56,7 @@ func program(t *testing.T, data, listen string, args ...string) (address string,
 // TestKilledHeadquarters kills headquarters again and again while pairs send: at the end each
 // mirror is byte for byte the journal, and nothing of it was doubled.
 func TestKilledHeadquarters(t *testing.T) {
+	t.Parallel()
 	const pairs, kills, each = 12, 6, 25 // each: lines of a pair between two kills
 	folder := t.TempDir()
 	data := filepath.Join(folder, "hq")

@@ -138,6 +138,7 @@ func aJournal(t *testing.T) (lines, name string) {
 
 // TestHeadquarters invites a pair, takes its journal, restarts, and revokes the invitation.
 func TestHeadquarters(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "hq")
 	address, stop := serving(t, data, "--host", "hq.example:8443")
 	pair, id := invited(t, data, address)

@@ -58,6 +58,7 @@ func arrives(t *testing.T, mirror string, want []byte, l *uplink.Link) {
 // TestLinkOutlivesHeadquarters lets the link of spotter send a journal that grows while
 // headquarters ends and starts again, and the link too.
 func TestLinkOutlivesHeadquarters(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	data, path := filepath.Join(folder, "hq"), filepath.Join(folder, "race.jsonl")
 	address, stop := serving(t, data, "--host", "hq.example")
@@ -99,6 +100,7 @@ func TestLinkOutlivesHeadquarters(t *testing.T) {
 // TestLinkAfterABackup restores the pair's journal from a backup, after which it goes on with
 // other lines: headquarters has both.
 func TestLinkAfterABackup(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	data, path := filepath.Join(folder, "hq"), filepath.Join(folder, "race.jsonl")
 	address, _ := serving(t, data, "--host", "hq.example")

@@ -143,18 +143,20 @@ func roomImports(found map[string][]source) map[string][]string {
 // direct returns the imports of a package without those that another of its imports
 // has too, at any depth. What is left shows the same order with fewer arrows.
 func direct(imports map[string][]string, from string) []string {
-	return slices.DeleteFunc(slices.Clone(imports[from]), func(to string) bool {
-		return slices.ContainsFunc(imports[from], func(other string) bool {
-			return other != to && reaches(imports, other, to)
-		})
-	})
-}
-
-// reaches reports whether a package imports another one, at any depth.
-func reaches(imports map[string][]string, from, to string) bool {
-	return slices.ContainsFunc(imports[from], func(next string) bool {
-		return next == to || reaches(imports, next, to)
-	})
+	below := make(map[string]bool) // what its imports import
+	var walk func(folder string)
+	walk = func(folder string) {
+		for _, next := range imports[folder] {
+			if !below[next] {
+				below[next] = true
+				walk(next)
+			}
+		}
+	}
+	for _, to := range imports[from] {
+		walk(to)
+	}
+	return slices.DeleteFunc(slices.Clone(imports[from]), func(to string) bool { return below[to] })
 }
 
 // floors lists the top-level folders, in the order in which packages import down.

@@ -76,7 +76,7 @@ func (c *cutter) cut() {
 // TestReconnects cuts the way to NATS a thousand times. After each cut the client comes back by
 // itself, nothing is written to standard error, and no line is lost or doubled.
 func TestReconnects(t *testing.T) {
-	times := testrun.Times(t, 30, 1000)
+	times := testrun.Long(t, 30, 200, 1000)
 	old := os.Stderr
 	r, w, err := os.Pipe()
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"spotter/journal/faultdisk"
 	"spotter/testrun"
@@ -17,7 +17,8 @@ import (
 // after the next start, byte for byte, and the pairs go on from what they are told.
 func TestPowerFailure(t *testing.T) {
 	const pairs = 5
-	for round := range testrun.Times(t, 15, 400) {
+	cuts := 0 // while pairs send
+	for round := range testrun.Long(t, 15, 60, 400) {
 		chance := rand.New(rand.NewPCG(uint64(round), 16))
 		folder := t.TempDir()
 		var whole [pairs][]byte
@@ -40,6 +41,15 @@ func TestPowerFailure(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.ahead.turnSize = 1500 // the logs take turns
+			// The power is cut at some call of the disk, or when all is sent.
+			var calls atomic.Int64
+			at, now, sent := 1+chance.Int64N(250), make(chan struct{}), make(chan struct{})
+			d.Fail(func(string) error {
+				if calls.Add(1) == at {
+					close(now)
+				}
+				return nil
+			})
 			var sending sync.WaitGroup
 			for p := range pairs {
 				c, err := s.Copy(aRace, names[p])
@@ -66,13 +76,22 @@ func TestPowerFailure(t *testing.T) {
 					}
 				})
 			}
-			time.Sleep(time.Duration(chance.IntN(60)) * time.Millisecond)
+			go func() { sending.Wait(); close(sent) }()
+			select {
+			case <-now:
+				cuts++
+			case <-sent:
+			}
 			if err := d.Cut(chance); err != nil {
 				t.Fatal(err)
 			}
-			sending.Wait()
+			<-sent
 			s.Close() // its files are of a disk that is dead
 		}
+	}
+	t.Logf("%d cuts of the power while pairs sent", cuts)
+	if cuts == 0 {
+		t.Error("the power was never cut while a pair sent: nothing was tested")
 	}
 }
 

@@ -94,7 +94,7 @@ func TestCutAtAnyByte(t *testing.T) {
 	to.Host = c.on.Addr().String()
 	r.quick(to)
 	r.begin()
-	for n := range testrun.Times(t, 100, 1000) {
+	for n := range testrun.Long(t, 100, 200, 1000) {
 		r.add(lefts(1 + n%20)...)
 		if n%10 == 0 {
 			time.Sleep(5 * time.Millisecond)

@@ -71,7 +71,7 @@ func race(r *watchtest.Rig) (fallen *watchtest.Pair) {
 
 // TestPage walks a phone and a wall screen through the board.
 func TestPage(t *testing.T) {
-	b := browsertest.Start(t)
+	t.Parallel()
 	for name, view := range map[string]browsertest.View{
 		"phone-light": {Width: 390, Height: 844, Phone: true}, "wall-dark": {Width: 1920, Height: 1080, Dark: true},
 		"desk-light": {Width: 1100, Height: 800}, "phone-dark": {Width: 390, Height: 844, Phone: true, Dark: true},
@@ -80,6 +80,8 @@ func TestPage(t *testing.T) {
 			continue // the other two differ in colours and width alone
 		}
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := browsertest.Share(t)
 			r := watchtest.New(t, watchtest.Options{})
 			fallen := race(r)
 			_, token := r.Invite(access.Medical, "tent")
@@ -170,6 +172,7 @@ func clean(t *testing.T, p *browsertest.Page, own, token string) {
 
 // TestSoundForRedAlone counts the tones of a page whose sound is on.
 func TestSoundForRedAlone(t *testing.T) {
+	t.Parallel()
 	b := browsertest.StartWith(t, browsertest.Options{Args: []string{"--autoplay-policy=no-user-gesture-required"}})
 	r := watchtest.New(t, watchtest.Options{})
 	pair := r.Pair("bib 1", "Ann")
@@ -198,7 +201,8 @@ func TestSoundForRedAlone(t *testing.T) {
 
 // TestRevoked shows that an invitation was taken back, and no row any more.
 func TestRevoked(t *testing.T) {
-	b := browsertest.Start(t)
+	t.Parallel()
+	b := browsertest.Share(t)
 	r := watchtest.New(t, watchtest.Options{})
 	r.Pair("bib 1", "Ann")
 	g, token := r.Invite(access.Reader, "screen")
@@ -259,7 +263,8 @@ func TestAway(t *testing.T) {
 
 // TestDay feeds a page what comes in a day. What it holds does not grow.
 func TestDay(t *testing.T) {
-	b := browsertest.Start(t)
+	t.Parallel()
+	b := browsertest.Share(t)
 	r := watchtest.New(t, watchtest.Options{})
 	_, token := r.Invite(access.Crew, "desk")
 	p := b.Open(r.Link(token), browsertest.View{Width: 800, Height: 600})
@@ -301,6 +306,7 @@ func TestDay(t *testing.T) {
 
 // TestNu has the checker of HTML read the page.
 func TestNu(t *testing.T) {
+	t.Parallel()
 	html, _ := webpage.Page()
 	file := filepath.Join(t.TempDir(), "board.html")
 	if err := os.WriteFile(file, html, 0o600); err != nil {
@@ -313,7 +319,8 @@ func TestNu(t *testing.T) {
 
 // TestDoor takes an invitation that is pasted.
 func TestDoor(t *testing.T) {
-	b := browsertest.Start(t)
+	t.Parallel()
+	b := browsertest.Share(t)
 	r := watchtest.New(t, watchtest.Options{})
 	r.Pair("bib 1", "Ann")
 	_, token := r.Invite(access.Crew, "desk")

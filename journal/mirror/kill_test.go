@@ -66,7 +66,7 @@ func writeUntilKilled(dir string) {
 // A program that is killed at any moment leaves a copy that begins with the same bytes as the
 // journal, in whole lines, and the race that is taken up goes on in it.
 func TestAKillLeavesAWholeCopy(t *testing.T) {
-	for range testrun.Times(t, 3, 30) {
+	for range testrun.Long(t, 3, 6, 30) {
 		dir := t.TempDir()
 		if err := os.Mkdir(filepath.Join(dir, "stick"), 0o700); err != nil {
 			t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"spotter/audio/audiotest"
 	"spotter/journal"
 	"spotter/journal/form"
 	"spotter/race"
@@ -123,7 +122,7 @@ func TestRecoverFromEveryFlip(t *testing.T) {
 	lines := bytes.SplitAfter(file, []byte{'\n'})
 	file = bytes.Join(lines[:9], nil)
 	step := 131
-	if testrun.Whole() && !audiotest.RaceDetector {
+	if testrun.Thorough() {
 		step = 1
 	}
 	for i := 0; i < 8*len(file)-8; i += step {

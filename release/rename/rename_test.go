@@ -12,11 +12,11 @@ import (
 )
 
 // TestModuleInACopy renames the module of a copy of the source, as a publisher does. Everywhere Go then finds all
-// packages; in the gate, which has the time, the copy is built, tested and run too.
+// packages; in the gate, which has the time, the copy is built, tested and run too, once, without the race detector.
 func TestModuleInACopy(t *testing.T) {
 	t.Parallel()
 	root := copyOfTheSource(t)
-	every := testrun.Times(t, 1, 2) == 2                                                       // looks at each
+	every := testrun.Long(t, 1, 1, 2) == 2                                                     // looks at each
 	for i, path := range []string{"example.net/other", "example.org/somebody/their-spotter"} { // the second time from a publisher's path
 		if err := Module(root, path); err != nil {
 			t.Fatal(err)
@@ -41,8 +41,8 @@ func TestModuleInACopy(t *testing.T) {
 			t.Errorf("only %d packages are under %s", ours, path)
 		}
 	}
-	if os.Getenv("SPOTTER_CI") == "" {
-		t.Log("SPOTTER_CI=1 builds, tests and runs the copy too")
+	if !testrun.Thorough() {
+		t.Log("SPOTTER_CI=1, without the race detector, builds, tests and runs the copy too")
 		return
 	}
 	program := filepath.Join(t.TempDir(), "spotter")

@@ -100,7 +100,7 @@ func TestFiguresAreThoseOfABook(t *testing.T) {
 // voided and taken back again, at random, also by notes after the race.
 func TestAmendedLogs(t *testing.T) {
 	dir := t.TempDir()
-	for seed := range uint64(testrun.Times(t, 60, 600)) {
+	for seed := range uint64(testrun.Long(t, 60, 60, 600)) {
 		path := filepath.Join(dir, "race.jsonl")
 		r := rand.New(rand.NewPCG(seed, 12))
 		if err := os.WriteFile(path, made(r), 0o600); err != nil {

@@ -11,6 +11,7 @@ import (
 	"spotter/audio/clip"
 	"spotter/cues/stored"
 	"spotter/cues/voices"
+	"spotter/testrun"
 )
 
 // TestVoicesAreThoseOfTheirFolders: every file of each voice of the program is the one of its
@@ -21,7 +22,7 @@ func TestVoicesAreThoseOfTheirFolders(t *testing.T) {
 	if err != nil || len(manifests) != len(voices.Names()) {
 		t.Errorf("%d folders of voices, and %d voices in the program: %v", len(manifests), len(voices.Names()), err)
 	}
-	for _, name := range voices.Names() {
+	for _, name := range testrun.Some(t, voices.Names(), "en-US", "fr") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			archive, _ := voices.Archive(name)

@@ -317,7 +317,7 @@ func TestSentence(t *testing.T) {
 
 // TestSizes draws every page on every size.
 func TestSizes(t *testing.T) {
-	for _, size := range append(uitest.Sizes(), uitest.EdgeSizes()...) {
+	for _, size := range append(uitest.Sizes(), uitest.EdgeSizes(t)...) {
 		for _, keys := range []string{"", "enter", "?", "a", "m", "/"} {
 			s := uitest.Resize(fresh(aRace()), size[0], size[1])
 			press(s, strings.Fields(keys)...)

@@ -10,7 +10,7 @@ import (
 // TestArrange checks every size: areas lie on the screen, do not overlap, and
 // what matters has room.
 func TestArrange(t *testing.T) {
-	every := testrun.Every(t, 5)
+	every := testrun.LongEvery(t, 5)
 	for w := cells.MinWidth; w <= 220; w += every {
 		for h := cells.MinHeight; h <= 60; h++ {
 			l := Arrange(w, h)

@@ -13,7 +13,7 @@ func TestSplitsTakeOnlyFreeRoom(t *testing.T) {
 	f := sample()
 	sheet := NewSheet(cells.Theme{})
 	shown := 0
-	every := 3 * testrun.Every(t, 4)
+	every := 3 * testrun.LongEvery(t, 4)
 	for w := cells.MinWidth; w <= 220; w += every {
 		for h := cells.MinHeight; h <= 70; h++ {
 			a := Arrange(w, h)

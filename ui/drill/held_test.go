@@ -51,7 +51,7 @@ func TestTheDrillNamesTheAlphabet(t *testing.T) {
 
 // The screen fits whatever terminal there is.
 func TestTheDrillFits(t *testing.T) {
-	for _, size := range uitest.EdgeSizes() {
+	for _, size := range uitest.EdgeSizes(t) {
 		r := newRig(t, cues.Frame{}, "left", "right")
 		uitest.Resize(r.Screen, size[0], size[1])
 		uitest.Fits(t, r.Screen, size[0], size[1])

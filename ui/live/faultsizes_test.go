@@ -132,7 +132,7 @@ func TestTheStatusLineGivesWayToFaultsOnly(t *testing.T) {
 // TestAreasStayApartWhenFaultsTakeRows: however many rows faults take, at every size, no
 // two areas of the screen overlap, and none leaves the screen.
 func TestAreasStayApartWhenFaultsTakeRows(t *testing.T) {
-	every := 3 * testrun.Every(t, 4)
+	every := 3 * testrun.LongEvery(t, 4)
 	r := newRig(t)
 	for _, f := range faultCases() {
 		r.health, r.Screen.health = f.health, f.health

@@ -39,7 +39,7 @@ func TestAFrameThatStaysAllocatesNothing(t *testing.T) {
 // TestADayLongRace: over 24 hours and 50,000 events neither the cost of a frame nor memory
 // grows: both are compared with those after a tenth of them.
 func TestADayLongRace(t *testing.T) {
-	total := testrun.Times(t, 5_000, 50_000)
+	total := testrun.Long(t, 5_000, 5_000, 50_000)
 	r := newRig(t, func(o *Options) {
 		p := &ringPlayer{}
 		o.Player, o.Recorder = p, p

@@ -18,7 +18,7 @@ import (
 
 // TestNoLineIsTooWide draws every scene at many sizes.
 func TestNoLineIsTooWide(t *testing.T) {
-	every := testrun.Every(t, 3)
+	every := testrun.LongEvery(t, 3)
 	for _, s := range scenes() {
 		r := newRig(t)
 		r.o.Race, r.o.Runner = "馬拉松 Óbidos "+strings.Repeat("very long ", 20), "Zoë 👩‍🦯 Ødegård"

@@ -70,7 +70,7 @@ func (d *painted) same(what string) {
 }
 
 func TestPainterShowsWhatViewDraws(t *testing.T) {
-	for seed := range uint64(testrun.Times(t, 1, 8)) {
+	for seed := range uint64(testrun.Long(t, 1, 2, 8)) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		d := newPainted(t, func(o *Options) { o.Race = "東京 2027 👟 é" })
 		d.step(tea.WindowSizeMsg{Width: 80, Height: 24})

@@ -89,7 +89,7 @@ func hostKeys() []string {
 // Both log the same and play the same, at the same times, and what is written is lines.
 func TestPlainPressesTheSameRace(t *testing.T) {
 	keys := hostKeys()
-	for seed := range uint64(testrun.Times(t, 2, 8)) {
+	for seed := range uint64(testrun.Long(t, 2, 2, 8)) {
 		change := func(o *Options) {
 			o.Saved = func() Saved { return Saved{} }
 			o.Session = race.NewSession(race.Options{DistanceM: 5000, Frame: o.Frame, Target: 25 * time.Minute})

@@ -120,7 +120,7 @@ func TestRacesWithoutAKeeper(t *testing.T) {
 	if r.typed != nil || r.asks {
 		t.Error("a question about no race")
 	}
-	for _, size := range uitest.EdgeSizes() {
+	for _, size := range uitest.EdgeSizes(t) {
 		o := someRaces()
 		o.Keeper = &fakeKeeper{}
 		for _, keys := range []string{"D", "r", "t"} {

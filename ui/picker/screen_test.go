@@ -99,7 +99,7 @@ func TestRacesFitsEverySize(t *testing.T) {
 		o.Races = append(o.Races, e)
 	}
 	r := New(o)
-	for _, size := range uitest.EdgeSizes() {
+	for _, size := range uitest.EdgeSizes(t) {
 		uitest.Resize(r, size[0], size[1])
 		for _, k := range []string{"g", "space", "G", "?", "q"} {
 			uitest.Press(r, k)

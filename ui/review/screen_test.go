@@ -46,7 +46,7 @@ func TestReviewGolden(t *testing.T) {
 func TestReviewFitsEverySize(t *testing.T) {
 	for _, o := range []Options{wholeBoston(), brokenBoston(), {}} {
 		r := New(o)
-		for _, size := range uitest.EdgeSizes() {
+		for _, size := range uitest.EdgeSizes(t) {
 			uitest.Resize(r, size[0], size[1])
 			for _, k := range []string{"1", "right", "2", "3", "4", "5", "?", "2", "G", "enter", "q", "g", "/", "esc", "f", "right", "esc", ":", "esc"} {
 				uitest.Press(r, k)

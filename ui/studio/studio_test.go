@@ -29,7 +29,7 @@ func TestStudioFitsEverySize(t *testing.T) {
 	for name, set := range scenes() {
 		r := newRig(t, 80, 24)
 		set(r)
-		for _, size := range uitest.EdgeSizes() {
+		for _, size := range uitest.EdgeSizes(t) {
 			uitest.Resize(r.Screen, size[0], size[1])
 			for at := range r.o.Sounds {
 				r.at = at

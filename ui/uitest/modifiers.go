@@ -64,10 +64,10 @@ func another(known map[string]bool, name string, k tea.KeyPressMsg) bool {
 }
 
 // EveryModifier presses every key of known, by its name, with every modifier, but where that is
-// another of them; without SPOTTER_CI=1 every eleventh of these. fresh makes a screen to press a key on, and tells what state it is in.
+// another of them; where the run is not thorough, every eleventh of these. fresh makes a screen to press a key on, and tells what state it is in.
 func EveryModifier(t *testing.T, known map[string]bool, fresh func() (press func(tea.KeyPressMsg) (quit bool), state func() string)) {
 	t.Helper()
-	every := testrun.Every(t, 11) // no divisor of the number of modifiers: each is pressed with many keys
+	every := testrun.LongEvery(t, 11) // no divisor of the number of modifiers: each is pressed with many keys
 	cases, pressed := 0, 0
 	for name := range known {
 		press, state := fresh()

@@ -37,7 +37,7 @@ func everyCommand(c *cobra.Command) []*cobra.Command {
 // is a flag of that command, and as near.
 func TestEveryFlagIsSuggested(t *testing.T) {
 	suggested := regexp.MustCompile(`(?m)^next: did you mean --([a-z-]+)\? (spotter[a-z -]*) --help lists its flags$`)
-	commands, flags, every := 0, 0, testrun.Every(t, 4)
+	commands, flags, every := 0, 0, testrun.LongEvery(t, 8)
 	root := New(Options{Env: []string{}, Version: "test"}).root()
 	root.Version = "test" // as Main has it
 	root.InitDefaultVersionFlag()

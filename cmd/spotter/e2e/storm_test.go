@@ -80,7 +80,7 @@ func TestWholeProgramNobodyReadsTheTerminal(t *testing.T) {
 // must be whole, or whole but for a torn end that `journal verify` tells of.
 func TestWholeProgramKilled(t *testing.T) {
 	t.Parallel()
-	kills := testrun.Times(t, 10, 200)
+	kills := testrun.Long(t, 10, 40, 200)
 	pack := tonePack(t)
 	var next, shown, torn atomic.Int64
 	var done sync.WaitGroup

@@ -38,7 +38,7 @@ func ahead(prog *Program) *atomic.Int64 {
 // No order of keys, times and sizes of the terminal ends the program: every page is met on
 // every other, before the start, in the race and after its finish.
 func TestAnyKeysAtAnyTime(t *testing.T) {
-	for seed := range uint64(testrun.Times(t, 2, 5)) {
+	for seed := range uint64(testrun.Long(t, 2, 2, 5)) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
 		prog := testProgram(t)
 		late := ahead(prog)
