@@ -264,7 +264,7 @@ func parse(kind websocket.MessageType, b []byte) (m wire.Message, bad string) {
 			return m, "a time of more than 30 years"
 		}
 	}
-	for _, s := range []*string{&m.Type, &m.Agent, &m.State, &m.Why, &m.Kind, &m.Side, &m.Do} {
+	for _, s := range []*string{&m.Type, &m.ID, &m.Agent, &m.State, &m.Why, &m.Kind, &m.Side, &m.Do} {
 		*s = short(*s)
 	}
 	return m, ""

@@ -202,9 +202,19 @@ func TestLies(t *testing.T) {
 		"of another number": {func(a *actor, m wire.Message) { a.say(at(wire.Begun, m.N+1000, a.now())) }, audio.NoDevice, "", "never sent"},
 		"of no number":      {func(a *actor, _ wire.Message) { a.say(at(wire.Ended, 0, a.now())) }, audio.NoDevice, "", "never sent"},
 		"beyond all times":  {func(a *actor, m wire.Message) { a.say(at(wire.Begun, m.N, 1e300)) }, audio.NoDevice, "", "30 years"},
+		"held": {func(a *actor, m wire.Message) {
+			a.say(at(wire.Begun, m.N, a.now()))
+			a.say(wire.Message{Type: wire.Cut, N: m.N, Page: a.now(), Why: wire.Held, LateMs: 280})
+		}, audio.NoDevice, "stood still for 280 ms", ""},
+		"no such trouble": {func(a *actor, m wire.Message) {
+			a.say(wire.Message{Type: wire.Trouble, Kind: "a text"})
+		}, audio.NoDevice, "", "of a kind"},
+		"an ear test of no ear": {func(a *actor, m wire.Message) {
+			a.say(wire.Message{Type: wire.Test, Side: "left", ID: "a text"})
+		}, audio.NoDevice, "", "of a kind"},
 		"a flood": {func(a *actor, m wire.Message) {
 			for range 2000 {
-				a.say(wire.Message{Type: wire.Trouble, Kind: "stall"})
+				a.say(wire.Message{Type: wire.Trouble, Kind: wire.Stall})
 			}
 		}, audio.NoDevice, "", "flood"},
 		"a huge frame": {func(a *actor, m wire.Message) {
@@ -228,6 +238,9 @@ func TestLies(t *testing.T) {
 				t.Fatal("no cue came")
 			}
 			r := s.final(1)
+			if r.Latency > 5*time.Second || r.Ended > 5*time.Second {
+				t.Errorf("times that cannot be: %+v", r)
+			}
 			if r.Outcome != x.is || !strings.Contains(r.Reason, x.reason) || strings.ContainsRune(r.Reason, 0x1b) {
 				t.Errorf("%+v", r)
 			}

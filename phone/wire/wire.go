@@ -23,7 +23,7 @@ const (
 	Stop    = "stop"    // spotter: silence, and end a repeating STOP
 	Begun   = "begun"   // page: the cue sounds
 	Ended   = "ended"   // page: it sounded to its end
-	Cut     = "cut"     // page: it was ended by another
+	Cut     = "cut"     // page: it was ended by another, or with why held by the page
 	Expired = "expired" // page: it came after its time, and was not played
 	Refused = "refused" // page: it cannot be played
 	Trouble = "trouble" // page: something keeps sound from the ear
@@ -37,6 +37,16 @@ const (
 	Press   = "press"   // page: a pad was touched
 	Outcome = "outcome" // spotter: what became of a press
 )
+
+// The kinds of a trouble.
+const (
+	Hidden      = "hidden"      // the page is not seen
+	Interrupted = "interrupted" // the system took the sound away
+	Stall       = "stall"       // the sound is behind the clock
+)
+
+// Held is why a page ended a cue by itself: its sound stood still for late_ms, and the rest would have come too late.
+const Held = "held"
 
 // Binary frames go from spotter to the earpiece alone. Their first byte says what they hold.
 const (
@@ -114,7 +124,7 @@ type Message struct {
 	LateMs float64 `json:"late_ms,omitempty"`
 	By     uint64  `json:"by,omitempty"`
 	Why    string  `json:"why,omitempty"`  // a word of this package, or a text that the other end cleans
-	Kind   string  `json:"kind,omitempty"` // trouble: hidden, interrupted, stall
+	Kind   string  `json:"kind,omitempty"` // trouble
 
 	// layout
 	Pads []Pad  `json:"pads,omitempty"`
