@@ -275,6 +275,27 @@ func TestLies(t *testing.T) {
 	}
 }
 
+// TestSilenceIsShown has a page say nothing of cues while the spotter presses on: that nothing was heard is shown all the same.
+func TestSilenceIsShown(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	a := s.enter("")
+	for end := time.Now().Add(20 * time.Second); s.Status().State != engine.Open; time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%+v", s.Status())
+		}
+	}
+	for id := uint64(1); id <= 15; id++ {
+		s.Play(audio.Press{ID: id, Cue: "left", At: time.Now()})
+		<-a.cues
+		time.Sleep(100 * time.Millisecond)
+		if strings.Contains(s.Status().Device.Trouble, "NOT HEARD") {
+			return
+		}
+	}
+	t.Errorf("the screen shows %+v", s.Status().Device)
+}
+
 // TestAnotherPack has a page say that it is ready with the sounds of another pack: nothing is played on it.
 func TestAnotherPack(t *testing.T) {
 	t.Parallel()
@@ -297,7 +318,6 @@ func TestAnotherPack(t *testing.T) {
 
 // TestLatePeer has a phone that another has replaced already be handed on after that: it does not take the place back.
 func TestLatePeer(t *testing.T) {
-	t.Parallel()
 	s := newStage(t)
 	s.enter("")
 	first := <-s.peers

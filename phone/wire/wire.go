@@ -6,7 +6,7 @@ import (
 )
 
 // Proto is the version of the messages. A page of another one is refused, with bye.
-const Proto = 1
+const Proto = 2
 
 // Times are in milliseconds. Those named Page are on the page's own clock (performance.now),
 // whose zero nobody else knows: the link finds the offset from pings.
@@ -50,13 +50,40 @@ const Held = "held"
 
 // Binary frames go from spotter to the earpiece alone. Their first byte says what they hold.
 const (
-	// BinaryClip: one byte, the length of a name, then the name, then a WAV file. The page keeps
-	// the sound under the name until it was played once: a cue that follows has the name as its
-	// Clip. Sentences that are put together in the race come so.
+	// BinaryClip: the last part of a sound; see [ClipParts]. A cue has the sound's name as its Clip, and may come before it:
+	// it waits for its sound as long as it may begin. Sentences that are put together in the race come so.
 	BinaryClip = 1
 	// BinaryVoice: 20 ms of the spotter's live voice. See [VoiceFrame].
 	BinaryVoice = 2
+	// BinaryPart: a part of a sound, of which more come.
+	BinaryPart = 3
 )
+
+// partSize bounds a part of a sound: pings and a STOP get between two of them on a slow network.
+const partSize = 16 << 10
+
+// ClipParts returns the binary frames of a WAV file, in their order: the kind, one byte with the length of a name, the name, and
+// then a part of the file.
+func ClipParts(name string, file []byte) (frames [][]byte) {
+	for {
+		kind, part := byte(BinaryPart), file[:min(partSize, len(file))]
+		if file = file[len(part):]; len(file) == 0 {
+			kind = BinaryClip
+		}
+		frames = append(frames, append(append([]byte{kind, byte(len(name))}, name...), part...))
+		if kind == BinaryClip {
+			return frames
+		}
+	}
+}
+
+// ReadPart reads a frame of [ClipParts]; last says that no more come. ok is false for another frame.
+func ReadPart(b []byte) (name string, part []byte, last, ok bool) {
+	if len(b) < 2 || b[0] != BinaryClip && b[0] != BinaryPart || len(b) < 2+int(b[1]) {
+		return "", nil, false, false
+	}
+	return string(b[2 : 2+int(b[1])]), b[2+int(b[1]):], b[0] == BinaryClip, true
+}
 
 // VoiceRate is the rate of the spotter's live voice, which has one channel.
 const VoiceRate = 16000
