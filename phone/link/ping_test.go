@@ -24,3 +24,22 @@ func TestSilence(t *testing.T) {
 		}
 	}
 }
+
+// TestStormsAreSlowedDown lets a phone that comes again and again in once a second after the first times.
+func TestStormsAreSlowedDown(t *testing.T) {
+	var s seat
+	now := time.Now()
+	for i := range admitAtOnce {
+		if wait := s.pace(now); wait != 0 {
+			t.Errorf("time %d waits %v", i, wait)
+		}
+	}
+	for i := range 5 {
+		if wait, want := s.pace(now), time.Duration(i+1)*admitEvery; wait != want {
+			t.Errorf("time %d beyond the first waits %v, not %v", i, wait, want)
+		}
+	}
+	if wait := s.pace(now.Add(time.Minute)); wait != 0 {
+		t.Errorf("after a minute it waits %v", wait)
+	}
+}
