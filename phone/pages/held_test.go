@@ -47,7 +47,7 @@ func (x *phone) said(kind string, n uint64) (link.Received, bool) {
 	return link.Received{}, false
 }
 
-// silence is when a sound that stood still went on, and when the page had ended the cue by then or later.
+// silence has the time when a sound that stood still went on, and that from which on the page had ended the cue.
 type silence struct {
 	name       string
 	went, from time.Time

@@ -45,7 +45,7 @@ const (
 	Stall       = "stall"       // the sound is behind the clock
 )
 
-// Held is why a page ended a cue by itself: its sound stood still for late_ms, and the rest would have come too late.
+// Held stands in the why of a cut by the page itself: its sound stood still for late_ms, and the rest would have come too late.
 const Held = "held"
 
 // Binary frames go from spotter to the earpiece alone. Their first byte says what they hold.

@@ -14,8 +14,6 @@ import (
 	"spotter/audio"
 	"spotter/audio/audiotest"
 	"spotter/audio/audiotest/tones"
-	"spotter/audio/clip"
-	"spotter/audio/engine"
 	"spotter/cues"
 	"spotter/report/browsertest"
 )
@@ -84,33 +82,37 @@ func TestBrowserOverTLS(t *testing.T) {
 	cueOverTLS(t, d, sound.Record(audiotest.Ear))
 }
 
-// cueOverTLS has an engine play cues on the phone until one is heard, at the left of what is recorded: a busy machine tears some,
-// and in a link that it breaks the page sounds its tones.
+// cueOverTLS plays cues on the phone until one is heard, at the left of what is recorded: a busy machine tears some, and in a link
+// that it breaks the page sounds its tones. Their sound is none of the pack, and goes over the link too.
 func cueOverTLS(t *testing.T, d *Desk, rec *audiotest.Recording) {
 	t.Helper()
-	ends := make(chan audio.Report, 64)
-	e := engine.New(engine.Options{Bank: clip.Bank{"left": tones.Square(4800, 0.5)}, Outputs: []audio.Output{d},
-		Cue: func(id cues.ID) (cues.Cue, bool) {
-			return cues.Cue{ID: id, Class: cues.Steer, Pan: cues.Left}, id == "left"
-		},
-		Report: func(r audio.Report) {
-			if r.Outcome != audio.Sounding {
-				ends <- r
-			}
-		}, Device: func(engine.DeviceEvent) {}})
-	ctx, end := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- e.Run(ctx) }()
-	t.Cleanup(func() { end(); <-done })
-	var last audio.Report
+	ctx, end := context.WithTimeout(context.Background(), browsertest.Patience)
+	defer end()
+	k := tones.Square(4800, 0.5)
+	var last audio.CueWord
 	for n := uint64(1); n <= 40; n++ {
-		until(t, "a phone that plays", func() bool { return e.Status().State == engine.Open })
-		from := len(rec.Frames())
-		e.Play(audio.Press{ID: n, Cue: "left", At: time.Now()})
-		last = <-ends
+		s, err := d.Open(ctx, audio.NewTimeline())
+		if err != nil {
+			t.Fatal(err)
+		}
+		cued, from := s.(audio.Cued), len(rec.Frames())
+		cued.Start(audio.CueStart{ID: n, Cue: "left", Clip: k, Pan: cues.Left, Mutes: true, At: time.Now()})
+		late := time.After(5 * time.Second)
+		for last.ID != n || last.Is == audio.Sounding {
+			select {
+			case last = <-cued.Words():
+			case <-s.Lost():
+				last = audio.CueWord{ID: n, Is: audio.NoDevice}
+			case <-late:
+				last = audio.CueWord{ID: n, Is: audio.NoDevice}
+			}
+		}
 		time.Sleep(100 * time.Millisecond)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
 		atLeft := func(s audiotest.Sound) bool { return s.Ear() == "left" }
-		if last.Outcome == audio.Heard && slices.ContainsFunc(audiotest.Sounds(rec.Frames()[from:], 15*time.Millisecond), atLeft) {
+		if last.Is == audio.Heard && slices.ContainsFunc(audiotest.Sounds(rec.Frames()[from:], 15*time.Millisecond), atLeft) {
 			return
 		}
 	}
