@@ -277,7 +277,7 @@ function makeSound(tell, changed) {
 
   // The spotter's live voice: frames of 20 ms that wait in a queue. The queue is as long as the link was uneven of late,
   // and no longer: frames are skipped rather than heard later and later.
-  const voice = { gain: null, next: 0, apart: NaN, last: 0, tail: 0, broken: false, want: voiceLeast, lowest: Infinity, frames: 0, skipped: 0, dry: 0 };
+  const voice = { gain: null, next: 0, apart: NaN, last: 0, tail: 0, broken: false, want: voiceLeast, lowest: Infinity, frames: 0, skipped: 0, dry: 0, old: 0 };
 
   // speak takes a frame: the time after which it is too old, and samples of 16 bits at 16 kHz.
   function speak(bytes) {
@@ -290,6 +290,7 @@ function makeSound(tell, changed) {
       voice.gain.disconnect();
       voice.gain = null;
       voice.next = 0;
+      voice.old++;
     }
     if (!voice.gain) {
       voice.gain = new GainNode(context, { gain: under(playing) });
@@ -358,8 +359,8 @@ function makeSound(tell, changed) {
   return {
     open, resume, state, running, facts, measured, stall, decode, play, end, tone, aside, speak,
     playing: () => playing,
-    // queued tells of the queue of the spotter's voice: how many seconds wait, how many should, and the frames so far.
-    queued: () => ({ ahead: context ? voice.next / context.sampleRate - context.currentTime : 0, want: voice.want, frames: voice.frames, skipped: voice.skipped, dry: voice.dry }),
+    // queued tells of the queue of the spotter's voice: how many seconds wait, how many should, the frames so far, and how often it was thrown away.
+    queued: () => ({ ahead: context ? voice.next / context.sampleRate - context.currentTime : 0, want: voice.want, frames: voice.frames, skipped: voice.skipped, dry: voice.dry, old: voice.old }),
     // use takes the clips of a pack in place of those of another.
     use(decoded) { clips = decoded; },
     clip: (url) => clips.get(url),

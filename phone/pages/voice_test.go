@@ -4,6 +4,7 @@ package pages_test
 
 import (
 	"math"
+	"syscall"
 	"testing"
 	"time"
 
@@ -39,7 +40,7 @@ func (f *field) speaker() (stop func()) {
 }
 
 // queue returns how the page's queue of the voice stands.
-func (f *field) queue() (q struct{ Ahead, Want, Frames, Skipped, Dry float64 }) {
+func (f *field) queue() (q struct{ Ahead, Want, Frames, Skipped, Dry, Old float64 }) {
 	f.page.Eval("sound.queued()", &q)
 	return q
 }
@@ -119,6 +120,11 @@ func TestEarVoice(t *testing.T) {
 	if after.Skipped == before.Skipped {
 		t.Error("nothing was skipped of what came at once")
 	}
+	f.signalTo(soundProcess, syscall.SIGSTOP)
+	f.until(func() bool { return f.queue().Old > after.Old }, "a queue that is thrown away while the sound stands still")
+	f.signalTo(soundProcess, syscall.SIGCONT)
+	from := f.queue().Frames
+	f.until(func() bool { q := f.queue(); return q.Frames > from+25 && q.Ahead > 0 }, "a voice that goes on")
 	stop()
 	for _, x := range []struct {
 		what     string
