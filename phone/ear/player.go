@@ -26,6 +26,7 @@ type sounding struct {
 	ends  int64 // frame of the timeline behind its first end
 	adds  time.Duration
 	ear   float64 // when it is at the ear, on the client's clock in ms
+	seen  int64   // frame that the device had played at the last look
 	late  float64 // when it may be there at the latest; 0: whenever
 	over  bool    // ended was said
 	tone  bool    // no cue, but a tone of the client's own
@@ -166,9 +167,10 @@ func (p *player) look() {
 // held ends a cue whose device stood still, where the rest would be later than in a cue that began at the last allowed
 // moment. at is the frame that the device has played.
 func (p *player) held(s *sounding, now float64, at int64) {
-	if s.tone || s.every > 0 || s.late <= 0 {
+	if s.tone || s.every > 0 || s.late <= 0 || at <= s.seen { // no news: a device that is slow to tell may play all the same
 		return
 	}
+	s.seen = at
 	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 	played := ms(dsp.Rate.D(int(at - s.ends + int64(s.clip.Frames())))) // below 0 before its begin
 	behind := now - s.ear - played

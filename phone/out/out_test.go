@@ -31,6 +31,7 @@ type device struct {
 	began  []time.Time
 	stream *deviceStream
 	still  atomic.Pointer[int64] // the frame at which it stands still; nil: it does not
+	behind atomic.Int64          // frames by which it is behind, since it stood still
 }
 
 func (d *device) Name() string { return "device" }
@@ -57,7 +58,7 @@ func (s *deviceStream) Played() (int64, bool) {
 	if at := s.d.still.Load(); at != nil {
 		return *at, true
 	}
-	return int64(time.Since(s.began).Seconds() * float64(dsp.Rate)), true
+	return int64(time.Since(s.began).Seconds()*float64(dsp.Rate)) - s.d.behind.Load(), true
 }
 func (s *deviceStream) Splice(edit func(int64)) (time.Time, error) {
 	at, _ := s.Played()
@@ -73,10 +74,13 @@ func (s *deviceStream) Splice(edit func(int64)) (time.Time, error) {
 func (s *deviceStream) Lost() <-chan error { return s.lost }
 func (s *deviceStream) Close() error       { return nil }
 
-// stands has the device stand still for good, a little behind what it would play now.
-func (s *deviceStream) stands() {
+// stands has the device stand still for a time, and go on where it was.
+func (s *deviceStream) stands(still time.Duration) {
 	at, _ := s.Played()
 	s.d.still.Store(&at)
+	time.Sleep(still)
+	s.d.behind.Store(int64(time.Since(s.began).Seconds()*float64(dsp.Rate)) - at)
+	s.d.still.Store(nil)
 }
 
 // begins returns when something began to sound on the device.
