@@ -53,11 +53,13 @@ type Client struct {
 	player player
 	voice  voice
 	clips  map[string]*clip.Clip // by URL
-	said   map[string]*clip.Clip // that came for one cue
+	waits  *wire.Message         // a cue whose sound is on its way; nil: none
 	sha    string                // of the pack that is loaded
 	resume string
-	tones  *clip.Clip
-	words  *clip.Clip // "link lost"; nil: the pack has none
+
+	sentences sentences
+	tones     *clip.Clip
+	words     *clip.Clip // "link lost"; nil: the pack has none
 
 	conn   *websocket.Conn // nil: there is no link
 	frames chan frame
@@ -88,7 +90,7 @@ func New(o Options) (*Client, error) {
 	if o.Client == nil {
 		o.Client = http.DefaultClient
 	}
-	c := &Client{o: o, base: u, began: time.Now(), clips: map[string]*clip.Clip{}, said: map[string]*clip.Clip{}, tones: lostTones(),
+	c := &Client{o: o, base: u, began: time.Now(), clips: map[string]*clip.Clip{}, tones: lostTones(),
 		frames: make(chan frame), opened: make(chan engine.Opened, 1), loaded: make(chan pack, 4)}
 	c.socket = "ws" + strings.TrimPrefix(u.String(), "http") + "link"
 	c.player = player{now: c.now, tell: c.tell}
@@ -161,6 +163,7 @@ func (c *Client) Run(ctx context.Context) error {
 			go c.open(ctx)
 		case <-look.C:
 			c.player.look()
+			c.playWaiting()
 			c.voice.look(c.player.over(), c.player.device())
 			if c.watch() {
 				c.hangUp()
@@ -241,7 +244,7 @@ func (c *Client) connect(ctx context.Context) error {
 func (c *Client) hangUp() {
 	if c.conn != nil {
 		_ = c.conn.CloseNow() // there is nothing more to say
-		c.conn = nil
+		c.conn, c.waits = nil, nil
 	}
 }
 
@@ -282,7 +285,8 @@ func (c *Client) lostClip() *clip.Clip {
 // take does what spotter says.
 func (c *Client) take(ctx context.Context, f frame) {
 	if f.kind == websocket.MessageBinary {
-		c.keep(f.bytes)
+		c.sentences.keep(f.bytes)
+		c.playWaiting()
 		c.voice.take(f.bytes, c.player.device(), c.now())
 		return
 	}
@@ -304,27 +308,19 @@ func (c *Client) take(ctx context.Context, f frame) {
 		have := maps.Clone(c.clips)
 		go func() { c.loaded <- c.load(ctx, &m, have) }() // there is room for those of a few links
 	case wire.Cue:
-		k := c.clips[m.Clip]
-		if said := c.said[m.Clip]; said != nil {
-			k = said
-			delete(c.said, m.Clip)
+		c.overtaken()
+		if strings.HasPrefix(m.Clip, clipFolder) {
+			c.player.play(&m, c.clips[m.Clip])
+			break
 		}
-		c.player.play(&m, k)
+		c.waits = &m
+		c.playWaiting()
 	case wire.Stop:
+		c.overtaken()
 		c.player.stop(m.N)
 	case wire.Bye:
 		c.player.stop(0)
 		c.over = fmt.Errorf("%w: %s", ErrOver, text.Clean(m.Why))
-	}
-}
-
-// keep keeps a sound that a cue will ask for.
-func (c *Client) keep(b []byte) {
-	if len(b) < 2 || b[0] != wire.BinaryClip || len(b) < 2+int(b[1]) || len(c.said) >= 16 {
-		return
-	}
-	if k, err := decode(b[2+int(b[1]):], "a sentence"); err == nil { // its cue says that it is missing
-		c.said[string(b[2:2+int(b[1])])] = k
 	}
 }
 

@@ -26,6 +26,8 @@ type sounding struct {
 	ends  int64 // frame of the timeline behind its first end
 	adds  time.Duration
 	ear   float64 // when it is at the ear, on the client's clock in ms
+	seen  int64   // frame that the device had played at the last look
+	late  float64 // when it may be there at the latest; 0: whenever
 	over  bool    // ended was said
 	tone  bool    // no cue, but a tone of the client's own
 	mutes bool    // the spotter's voice is not heard under it
@@ -65,7 +67,7 @@ func (p *player) play(m *wire.Message, c *clip.Clip) {
 		return
 	}
 	p.cut(m.N)
-	s := &sounding{n: m.N, clip: c, pan: side(m.Pan), mutes: m.Mutes}
+	s := &sounding{n: m.N, clip: c, pan: side(m.Pan), mutes: m.Mutes, late: m.Ear}
 	if m.RepeatMs > 0 {
 		s.every = max(int64(c.Frames()), int64(min(max(m.RepeatMs, 100), 60000)*float64(dsp.Rate)/1000))
 	}
@@ -145,7 +147,11 @@ func (p *player) look() {
 	before := p.now()
 	at, _ := p.stream.Played()
 	now := p.now()
-	if s.over || at < s.ends || now-before > jitterMs/10 { // one that took long is made again
+	if s.over || now-before > jitterMs/10 { // one that took long is made again
+		return
+	}
+	if at < s.ends {
+		p.held(s, now, at)
 		return
 	}
 	if !s.tone {
@@ -156,6 +162,24 @@ func (p *player) look() {
 	if s.over = true; s.every == 0 {
 		p.playing = nil
 	}
+}
+
+// held ends a cue whose device stood still, where the rest would be later than in a cue that began at the last allowed
+// moment. at is the frame that the device has played.
+func (p *player) held(s *sounding, now float64, at int64) {
+	if s.tone || s.every > 0 || s.late <= 0 || at <= s.seen { // no news: a device that is slow to tell may play all the same
+		return
+	}
+	s.seen = at
+	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+	played := ms(dsp.Rate.D(int(at - s.ends + int64(s.clip.Frames())))) // below 0 before its begin
+	behind := now - s.ear - played
+	if s.ear+behind <= s.late {
+		return
+	}
+	p.playing = nil
+	p.silence()
+	p.tell(wire.Message{Type: wire.Cut, N: s.n, Page: now, Why: wire.Held, LateMs: behind})
 }
 
 // repeats reports whether a STOP is repeated.

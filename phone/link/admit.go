@@ -12,6 +12,12 @@ import (
 // askFor bounds how long the spotter may take to say whether another phone may come.
 const askFor = 30 * time.Second
 
+// A phone that comes and goes without end is let in so many times at once, and once more after each while.
+const (
+	admitAtOnce = 20
+	admitEvery  = time.Second
+)
+
 // seat holds the one phone of a kind. Once a phone has had it, another needs the spotter's yes,
 // also while that phone is away: whoever photographs the QR code must not mute the runner.
 type seat struct {
@@ -19,11 +25,30 @@ type seat struct {
 	peer   *Peer  // nil: it is away, or nobody came yet
 	resume string // what it says to be let in again; "": nobody came yet
 	asking bool
+	full   time.Time // when as many as at once may come again
+}
+
+// pace takes a place among those that may come, and returns how long to wait for it.
+func (s *seat) pace(now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.full.Before(now) {
+		s.full = now
+	}
+	s.full = s.full.Add(admitEvery)
+	return max(0, s.full.Sub(now)-admitAtOnce*admitEvery)
 }
 
 // admit gives a peer the seat of its kind, or says in a word of wire why not.
 func (l *Link) admit(ctx context.Context, p *Peer) (why string) {
 	s := &l.seats[p.kind]
+	if wait := s.pace(time.Now()); wait > 0 {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return wire.ByeTaken
+		}
+	}
 	s.mu.Lock()
 	known := subtle.ConstantTimeCompare([]byte(s.resume), []byte(p.hello.Resume)) == 1
 	if s.resume == "" || known {

@@ -224,7 +224,7 @@ func TestSilentPageIsLostWithinASecond(t *testing.T) {
 	peer := <-s.peers
 	began := time.Now()
 	<-peer.Done()
-	if took := time.Since(began); took > 2*time.Second || took < 800*time.Millisecond || !errors.Is(peer.Err(), link.ErrSilent) {
+	if took := time.Since(began); took > 2*time.Second || took < 600*time.Millisecond || !errors.Is(peer.Err(), link.ErrSilent) {
 		t.Errorf("lost after %v: %v", took, peer.Err())
 	}
 }
@@ -325,6 +325,48 @@ func TestPageThatTakesNothing(t *testing.T) {
 	}
 	if took := time.Since(began); took > 2*time.Second || !errors.Is(peer.Err(), link.ErrSlow) {
 		t.Errorf("after %v: %v", took, peer.Err())
+	}
+}
+
+// TestMessagesPassSounds has a STOP arrive before the end of a long sound that was sent before it, and no part of a sound that is of no
+// use any more.
+func TestMessagesPassSounds(t *testing.T) {
+	s := serve(t)
+	p := s.join(t, link.Ear, wire.Message{})
+	p.want(wire.Welcome)
+	p.c.SetReadLimit(1 << 20)
+	peer := <-s.peers
+	peer.SendParts("old", make([]byte, 100), time.Now())
+	peer.SendParts("long", make([]byte, 2<<20), time.Now().Add(time.Minute))
+	peer.Send(wire.Message{Type: wire.Stop, N: 7})
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	stopped := false
+	for {
+		kind, b, err := p.c.Read(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind == websocket.MessageText {
+			var m wire.Message
+			if err := json.Unmarshal(b, &m); err != nil {
+				t.Fatal(err)
+			}
+			if stopped = stopped || m.Type == wire.Stop; m.Type == wire.Ping {
+				p.send(wire.Message{Type: wire.Pong, N: m.N, Server: m.Server, Page: p.now()})
+			}
+			continue
+		}
+		name, _, last, ok := wire.ReadPart(b)
+		if !ok || name != "long" {
+			t.Errorf("a part of %q", name)
+		}
+		if last {
+			break
+		}
+	}
+	if !stopped {
+		t.Error("the STOP waits for the end of the sound")
 	}
 }
 

@@ -28,8 +28,8 @@ const (
 	pingEvery   = 250 * time.Millisecond
 	firstPings  = 8 // come quickly, to know the page's clock
 	firstEvery  = 40 * time.Millisecond
-	lostAfter   = 900 * time.Millisecond // without a word of the page
-	maxPage     = 1e12                   // ms on a page's clock: 30 years
+	partsQueued = 512  // parts of sounds that may wait, 8 MB
+	maxPage     = 1e12 // ms on a page's clock: 30 years
 )
 
 // Codes of a close, for programs. A bye before it says the same in words.
@@ -55,12 +55,6 @@ type Received struct {
 	At time.Time
 }
 
-// frame waits to be written.
-type frame struct {
-	kind  websocket.MessageType
-	bytes []byte
-}
-
 // Peer is a page that is connected. Its methods are safe for concurrent use.
 type Peer struct {
 	kind  Kind
@@ -69,6 +63,7 @@ type Peer struct {
 	hello wire.Message
 	sync  clockSync
 	out   chan frame
+	parts chan part // wait until nothing else does
 	in    chan Received
 	heard atomic.Int64 // when the page last said something, in ns of the link's clock
 	pong  atomic.Pointer[wire.Message]
@@ -108,41 +103,6 @@ func (p *Peer) Gone() bool {
 
 // Err says why the connection ended; call it after Done.
 func (p *Peer) Err() error { return p.err }
-
-// Send sends a message. It never waits: a page that takes nothing any more ends the
-// connection, and false says that it has ended.
-func (p *Peer) Send(m wire.Message) bool {
-	b, err := json.Marshal(m)
-	if err != nil { // an infinite number: a mistake of ours
-		p.end("", fmt.Errorf("a message for the phone: %w", err))
-		return false
-	}
-	return p.queue(frame{websocket.MessageText, b})
-}
-
-// SendBinary sends a binary frame, whose first byte is a word of wire. It never waits, as
-// [Peer.Send]. Nobody may change the bytes after that.
-func (p *Peer) SendBinary(b []byte) bool { return p.queue(frame{websocket.MessageBinary, b}) }
-
-// SendSpare sends a binary frame that may be left out: it does so while others wait to be written. It
-// reports whether the frame is sent.
-func (p *Peer) SendSpare(b []byte) bool {
-	return len(p.out) < spareQueued && p.SendBinary(b)
-}
-
-// queue has a frame written after those that wait.
-func (p *Peer) queue(f frame) bool {
-	if p.Gone() {
-		return false
-	}
-	select {
-	case p.out <- f:
-		return true
-	default:
-		p.end("", ErrSlow)
-		return false
-	}
-}
 
 // Page returns what the page's clock shows at a time, in ms, and by how much that may be
 // wrong; ok is false before the first ping came back.
@@ -195,7 +155,7 @@ func (l *Link) told(k Kind, what string) {
 // hold keeps a connection from its hello to its end.
 func (l *Link) hold(ctx context.Context, c *websocket.Conn, k Kind) {
 	ctx, cancel := context.WithCancel(ctx)
-	p := &Peer{kind: k, link: l, conn: c, out: make(chan frame, queued), in: make(chan Received, queued), gone: make(chan struct{})}
+	p := &Peer{kind: k, link: l, conn: c, out: make(chan frame, queued), parts: make(chan part, partsQueued), in: make(chan Received, queued), gone: make(chan struct{})}
 	c.SetReadLimit(maxFrame)
 	var inside sync.WaitGroup
 	defer func() {
@@ -264,7 +224,7 @@ func parse(kind websocket.MessageType, b []byte) (m wire.Message, bad string) {
 			return m, "a time of more than 30 years"
 		}
 	}
-	for _, s := range []*string{&m.Type, &m.Agent, &m.State, &m.Why, &m.Kind, &m.Side, &m.Do} {
+	for _, s := range []*string{&m.Type, &m.ID, &m.Agent, &m.State, &m.Why, &m.Kind, &m.Side, &m.Do} {
 		*s = short(*s)
 	}
 	return m, ""
@@ -325,53 +285,4 @@ func (p *Peer) drain(ctx context.Context) {
 			return
 		}
 	}
-}
-
-// write writes what waits until the connection ends. A bye is the last.
-func (p *Peer) write(ctx context.Context) {
-	for {
-		select {
-		case f := <-p.out:
-			if err := p.put(ctx, f); err != nil {
-				p.end("", fmt.Errorf("%w: %s", ErrSlow, text.FirstLine(err)))
-				return
-			}
-		case <-p.gone:
-			return
-		}
-	}
-}
-
-// put writes one frame.
-func (p *Peer) put(ctx context.Context, f frame) error {
-	ctx, cancel := context.WithTimeout(ctx, writeWithin)
-	defer cancel()
-	return p.conn.Write(ctx, f.kind, f.bytes) // ends the connection if ctx ends first
-}
-
-// farewell says why, where the page still listens, and closes. cut ends the reading of a page that
-// does not close.
-func (p *Peer) farewell(cut func()) {
-	if p.bye == "" {
-		_ = p.conn.CloseNow() // there is nobody to tell
-		return
-	}
-	b, err := json.Marshal(wire.Message{Type: wire.Bye, Why: p.bye})
-	if err == nil {
-		err = p.put(context.Background(), frame{websocket.MessageText, b})
-	}
-	if err != nil {
-		_ = p.conn.CloseNow()
-		return
-	}
-	code := closeRefused
-	switch p.bye {
-	case wire.ByeReplaced:
-		code = closeReplaced
-	case wire.ByeOver:
-		code = websocket.StatusGoingAway
-	}
-	late := time.AfterFunc(writeWithin, cut)
-	defer late.Stop()
-	_ = p.conn.Close(code, p.bye) // a page that does not close is cut off
 }

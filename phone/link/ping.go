@@ -6,11 +6,34 @@ import (
 	"spotter/phone/wire"
 )
 
+// When a page is lost.
+const (
+	lostAfter = 750 * time.Millisecond // without a word of it: two pings and more
+	// Where spotter itself stood still meanwhile, what the page said may wait to be read: it has this much longer, once.
+	stoodStill = 100 * time.Millisecond
+	grace      = 250 * time.Millisecond
+)
+
+// silence finds out whether a page has been silent for too long. Times are on the link's clock.
+type silence struct {
+	graced time.Duration // the page's last word when the grace was given
+	until  time.Duration // the end of the grace
+}
+
+// lost returns when a page whose last word came at heard is lost. late says by how much the look comes later than planned.
+func (s *silence) lost(now, heard, late time.Duration) time.Duration {
+	if late > stoodStill && heard != s.graced {
+		s.graced, s.until = heard, now+grace
+	}
+	return max(heard+lostAfter, s.until)
+}
+
 // ping asks the page for its clock, and sees whether it is still there. It sleeps until one of both is due.
 func (p *Peer) ping() {
 	wake := time.NewTimer(0)
 	defer wake.Stop()
-	last := -firstEvery
+	last, planned := -firstEvery, time.Since(p.link.began)
+	var s silence
 	for n := uint64(1); ; {
 		select {
 		case <-p.gone:
@@ -18,7 +41,7 @@ func (p *Peer) ping() {
 		case <-wake.C:
 		}
 		now := time.Since(p.link.began)
-		lost := time.Duration(p.heard.Load()) + lostAfter
+		lost := s.lost(now, time.Duration(p.heard.Load()), now-planned)
 		if now >= lost {
 			p.end("", ErrSilent)
 			return
@@ -32,7 +55,9 @@ func (p *Peer) ping() {
 			last = now
 			n++
 		}
-		wake.Reset(max(time.Millisecond, min(last+every, lost)-now))
+		wait := max(time.Millisecond, min(last+every, lost)-now)
+		planned = now + wait
+		wake.Reset(wait)
 	}
 }
 

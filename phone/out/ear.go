@@ -3,6 +3,7 @@ package out
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -178,12 +179,8 @@ func (e *Ear) take(p *link.Peer, m *link.Received) {
 	case wire.Ready:
 		e.isReady(p, m)
 		return
-	case wire.Trouble:
-		e.o.Note("the phone: " + m.Kind)
-		e.looks()
-		return
-	case wire.Test:
-		e.o.Note(fmt.Sprintf("ear test: %s was played, the runner tapped %s", m.ID, m.Side))
+	case wire.Trouble, wire.Test:
+		e.tells(p, m)
 		return
 	}
 	e.mu.Lock()
@@ -193,6 +190,20 @@ func (e *Ear) take(p *link.Peer, m *link.Received) {
 		s.take(m)
 	} else if !e.numbered(m.N) {
 		p.Hostile(m.Type + " of a cue that was never sent")
+	}
+}
+
+// tells takes in what a page tells of its phone. It has few words: no others come into a journal.
+func (e *Ear) tells(p *link.Peer, m *link.Received) {
+	side := func(s string) bool { return s == "left" || s == "right" }
+	switch {
+	case m.Type == wire.Test && side(m.ID) && side(m.Side):
+		e.o.Note(fmt.Sprintf("ear test: %s was played, the runner tapped %s", m.ID, m.Side))
+	case m.Type == wire.Trouble && slices.Contains([]string{wire.Hidden, wire.Interrupted, wire.Stall}, m.Kind):
+		e.o.Note("the phone: " + m.Kind)
+		e.looks()
+	default:
+		p.Hostile(m.Type + " of a kind that no page has")
 	}
 }
 

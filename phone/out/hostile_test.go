@@ -147,6 +147,13 @@ func (s *stage) final(id uint64) audio.Report {
 	return audio.Report{}
 }
 
+// toldAll returns what a person was told.
+func (s *stage) toldAll() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.told, "\n")
+}
+
 // TestLies has a page say of a cue what cannot be: none of it makes the cue heard, and each press has one outcome. A page that says
 // what no page says is thrown out, and a person is told.
 func TestLies(t *testing.T) {
@@ -202,9 +209,19 @@ func TestLies(t *testing.T) {
 		"of another number": {func(a *actor, m wire.Message) { a.say(at(wire.Begun, m.N+1000, a.now())) }, audio.NoDevice, "", "never sent"},
 		"of no number":      {func(a *actor, _ wire.Message) { a.say(at(wire.Ended, 0, a.now())) }, audio.NoDevice, "", "never sent"},
 		"beyond all times":  {func(a *actor, m wire.Message) { a.say(at(wire.Begun, m.N, 1e300)) }, audio.NoDevice, "", "30 years"},
+		"held": {func(a *actor, m wire.Message) {
+			a.say(at(wire.Begun, m.N, a.now()))
+			a.say(wire.Message{Type: wire.Cut, N: m.N, Page: a.now(), Why: wire.Held, LateMs: 280})
+		}, audio.NoDevice, "stood still for 280 ms", ""},
+		"no such trouble": {func(a *actor, m wire.Message) {
+			a.say(wire.Message{Type: wire.Trouble, Kind: "a text"})
+		}, audio.NoDevice, "", "of a kind"},
+		"an ear test of no ear": {func(a *actor, m wire.Message) {
+			a.say(wire.Message{Type: wire.Test, Side: "left", ID: "a text"})
+		}, audio.NoDevice, "", "of a kind"},
 		"a flood": {func(a *actor, m wire.Message) {
 			for range 2000 {
-				a.say(wire.Message{Type: wire.Trouble, Kind: "stall"})
+				a.say(wire.Message{Type: wire.Trouble, Kind: wire.Stall})
 			}
 		}, audio.NoDevice, "", "flood"},
 		"a huge frame": {func(a *actor, m wire.Message) {
@@ -220,32 +237,68 @@ func TestLies(t *testing.T) {
 					t.Fatalf("%+v", s.Status())
 				}
 			}
-			s.Play(audio.Press{ID: 1, Cue: "left", At: time.Now()})
-			select {
-			case m := <-a.cues:
-				x.do(a, m)
-			case <-time.After(20 * time.Second):
-				t.Fatal("no cue came")
+			var r audio.Report
+			id := uint64(0)
+			for r.Outcome != x.is && id < 20 { // a busy machine may be late for what is true
+				id++
+				s.Play(audio.Press{ID: id, Cue: "left", At: time.Now()})
+				select {
+				case m := <-a.cues:
+					x.do(a, m)
+				case <-time.After(20 * time.Second):
+					t.Fatal("no cue came")
+				}
+				if r = s.final(id); x.is != audio.Heard {
+					break
+				}
 			}
-			r := s.final(1)
+			if r.Latency > 5*time.Second || r.Ended > 5*time.Second {
+				t.Errorf("times that cannot be: %+v", r)
+			}
 			if r.Outcome != x.is || !strings.Contains(r.Reason, x.reason) || strings.ContainsRune(r.Reason, 0x1b) {
 				t.Errorf("%+v", r)
 			}
-			time.Sleep(50 * time.Millisecond)
+			for end := time.Now().Add(20 * time.Second); x.thrown != "" && !strings.Contains(s.toldAll(), x.thrown) && time.Now().Before(end); {
+				time.Sleep(2 * time.Millisecond)
+			}
+			time.Sleep(50 * time.Millisecond) // for what should not come
+			told := s.toldAll()
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			if n := len(s.finals[1]); n != 1 {
-				t.Errorf("the press has %d outcomes: %+v", n, s.finals[1])
+			if n := len(s.finals[id]); n != 1 {
+				t.Errorf("the press has %d outcomes: %+v", n, s.finals[id])
 			}
-			if told := strings.Join(s.told, "\n"); x.thrown == "" && told != "" || !strings.Contains(told, x.thrown) {
+			if x.thrown == "" && told != "" || !strings.Contains(told, x.thrown) {
 				t.Errorf("a person was told %q, not %q", told, x.thrown)
 			}
 		})
 	}
 }
 
+// TestSilenceIsShown has a page say nothing of cues while the spotter presses on: that nothing was heard is shown all the same.
+func TestSilenceIsShown(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	a := s.enter("")
+	for end := time.Now().Add(20 * time.Second); s.Status().State != engine.Open; time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%+v", s.Status())
+		}
+	}
+	for id := uint64(1); id <= 15; id++ {
+		s.Play(audio.Press{ID: id, Cue: "left", At: time.Now()})
+		<-a.cues
+		time.Sleep(100 * time.Millisecond)
+		if strings.Contains(s.Status().Device.Trouble, "NOT HEARD") {
+			return
+		}
+	}
+	t.Errorf("the screen shows %+v", s.Status().Device)
+}
+
 // TestAnotherPack has a page say that it is ready with the sounds of another pack: nothing is played on it.
 func TestAnotherPack(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	a := s.enter(strings.Repeat("0", 64))
 	time.Sleep(500 * time.Millisecond)

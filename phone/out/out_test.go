@@ -27,14 +27,21 @@ func TestMain(m *testing.M) { os.Exit(testrun.AtOnce(m, 8).Run()) }
 
 // device is an output that plays into nothing, in time, and keeps when a clip began.
 type device struct {
-	mu    sync.Mutex
-	began []time.Time
+	mu     sync.Mutex
+	began  []time.Time
+	stream *deviceStream
+	still  atomic.Pointer[int64] // the frame at which it stands still; nil: it does not
+	behind atomic.Int64          // frames by which it is behind, since it stood still
 }
 
 func (d *device) Name() string { return "device" }
 
 func (d *device) Open(_ context.Context, tl *audio.Timeline) (audio.Stream, error) {
-	return &deviceStream{d: d, tl: tl, began: time.Now(), lost: make(chan error)}, nil
+	s := &deviceStream{d: d, tl: tl, began: time.Now(), lost: make(chan error)}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.stream = s
+	return s, nil
 }
 
 type deviceStream struct {
@@ -48,7 +55,10 @@ func (s *deviceStream) Device() audio.Device {
 	return audio.Device{Name: "device", Label: "device", Latency: 10 * time.Millisecond}
 }
 func (s *deviceStream) Played() (int64, bool) {
-	return int64(time.Since(s.began).Seconds() * float64(dsp.Rate)), true
+	if at := s.d.still.Load(); at != nil {
+		return *at, true
+	}
+	return int64(time.Since(s.began).Seconds()*float64(dsp.Rate)) - s.d.behind.Load(), true
 }
 func (s *deviceStream) Splice(edit func(int64)) (time.Time, error) {
 	at, _ := s.Played()
@@ -63,6 +73,15 @@ func (s *deviceStream) Splice(edit func(int64)) (time.Time, error) {
 }
 func (s *deviceStream) Lost() <-chan error { return s.lost }
 func (s *deviceStream) Close() error       { return nil }
+
+// stands has the device stand still for a time, and go on where it was.
+func (s *deviceStream) stands(still time.Duration) {
+	at, _ := s.Played()
+	s.d.still.Store(&at)
+	time.Sleep(still)
+	s.d.behind.Store(int64(time.Since(s.began).Seconds()*float64(dsp.Rate)) - at)
+	s.d.still.Store(nil)
+}
 
 // begins returns when something began to sound on the device.
 func (d *device) begins() []time.Time {
@@ -156,6 +175,7 @@ var testCues = map[cues.ID]cues.Cue{
 	"right": {ID: "right", Class: cues.Steer, Pan: cues.Right},
 	"water": {ID: "water", Class: cues.Service},
 	"stop":  {ID: "stop", Class: cues.Alarm},
+	"long":  {ID: "long", Class: cues.Service},
 }
 
 // noise returns a clip of a length.
@@ -171,7 +191,8 @@ func noise(length time.Duration) *clip.Clip {
 func play(t *testing.T) *scene {
 	t.Helper()
 	s := &scene{t: t, dev: &device{}, keys: map[uint64]time.Time{}}
-	bank := clip.Bank{"left": noise(200 * time.Millisecond), "right": noise(210 * time.Millisecond), "water": noise(220 * time.Millisecond), "stop": noise(300 * time.Millisecond)}
+	bank := clip.Bank{"left": noise(200 * time.Millisecond), "right": noise(210 * time.Millisecond), "water": noise(220 * time.Millisecond), "stop": noise(300 * time.Millisecond),
+		"long": noise(2 * time.Second)}
 	s.ear = out.New(out.Options{Bank: bank, Label: "phone"})
 	o := link.Options{Clip: s.ear.Clip}
 	o.Pages[link.Ear] = link.Page{Files: fstest.MapFS{"index.html": {Data: []byte("x")}}, Handle: s.ear.Handle}

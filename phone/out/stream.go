@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"spotter/audio"
-	"spotter/audio/clip"
 	"spotter/audio/dsp"
 	"spotter/audio/wav"
 	"spotter/cues"
@@ -143,27 +142,25 @@ func (s *stream) Start(c audio.CueStart) {
 		return
 	}
 	m := wire.Message{Type: wire.Cue, N: n, ID: string(c.Cue), Pan: s.pan(c.Pan), Mutes: c.Mutes, Due: due, Ear: due + link.Milliseconds(x.by.Sub(c.At.Add(s.within()))), RepeatMs: link.Milliseconds(c.Repeat), Clip: s.ear.shelf.url(c.Clip)}
-	if m.Clip == "" {
+	loaded := m.Clip != ""
+	if !loaded {
 		m.Clip = fmt.Sprintf("said-%d", n)
-		s.peer.SendBinary(blob(m.Clip, c.Clip))
 	}
 	s.peer.Send(m) // a connection that is gone tells of itself
+	if !loaded {
+		s.peer.SendParts(m.Clip, wav.Mono(c.Clip.Samples()), c.At.Add(s.within())) // of no use after that
+	}
 	s.under = append(s.under, x)
 	if len(s.under) > words/4 {
 		s.under = s.under[1:] // the engine gave it up long ago
 	}
-	s.timer.Reset(doubtAfter)
+	s.wake(now)
 }
 
 // within returns how long after its key a cue may begin on the phone, so that it reaches the ear
 // in time.
 func (s *stream) within() time.Duration {
 	return max(dueAtLeast, min(dueWithin, hearWithin-s.adds()))
-}
-
-// blob returns the frame that carries a clip which the phone has not loaded.
-func blob(name string, c *clip.Clip) []byte {
-	return append(append([]byte{wire.BinaryClip, byte(len(name))}, name...), wav.Mono(c.Samples())...)
 }
 
 // pan returns the side of a cue as messages have it.
@@ -201,17 +198,32 @@ func (s *stream) doubts() {
 		s.doubt = ""
 		s.changes()
 	}
-	if s.doubt != "" && !s.closed {
-		s.timer.Reset(s.until.Sub(now))
+	s.wake(now)
+}
+
+// wake has doubts look when the next is due: of a cue without an answer, or of the end of what is shown. The lock is held.
+func (s *stream) wake(now time.Time) {
+	if s.closed {
+		return
+	}
+	next := s.until
+	if s.doubt == "" {
+		next = time.Time{}
+	}
+	for _, x := range s.under {
+		if at := x.wrote.Add(doubtAfter); !x.begun && !x.told && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	if !next.IsZero() {
+		s.timer.Reset(max(0, next.Sub(now)))
 	}
 }
 
 // doubtful shows what a cue lacks for a while. The lock is held.
 func (s *stream) doubtful(why string, now time.Time) {
 	s.doubt, s.until = why, now.Add(doubtFor)
-	if !s.closed {
-		s.timer.Reset(doubtFor)
-	}
+	s.wake(now)
 	s.changes()
 }
 

@@ -66,8 +66,12 @@ func (s *stream) end(x *sent, m *link.Received) audio.CueWord {
 		w = x.ends(m)
 	case wire.Cut:
 		w.Is = audio.Cut
+		if m.Why == wire.Held { // the runner heard a part of it at most
+			w.Is, w.Why = audio.NoDevice, audio.WhyMuted
+			w.Reason = fmt.Sprintf("the sound of the phone stood still for %.0f ms, and the rest was not played", min(max(0, m.LateMs), 1e6))
+		}
 		if ours, ok := s.peer.Ours(m.Page); ok {
-			w.Ended = max(0, ours.Sub(x.at))
+			w.Ended = max(0, min(ours.Sub(x.at), m.At.Sub(x.at))) // not in the future, whatever the page says
 		}
 	case wire.Expired:
 		w.Is, w.Why = audio.Expired, audio.WhyLate

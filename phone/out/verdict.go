@@ -42,7 +42,7 @@ func (s *sent) begins(m *link.Received, ours time.Time, wrong, adds time.Duratio
 	if hears := link.Duration(m.Ear - m.Page); m.Ear > 0 && hears >= 0 && hears <= 2*time.Second { // better than what the output usually adds
 		adds = hears
 	}
-	s.latency = max(1, ours.Add(adds).Sub(s.at))
+	s.latency = max(1, min(ours.Sub(s.at), m.At.Add(wrong).Sub(s.at))+adds) // no word of a page begins a cue in the future
 	switch {
 	case s.latency > s.by.Sub(s.at)+wrong:
 		s.doubt = fmt.Sprintf("it came to the ear %d ms after its key", s.latency.Milliseconds())

@@ -41,7 +41,7 @@ const link = openLink({
   },
   message: take,
   binary(kind, bytes) {
-    if (kind === 1) keep(bytes);
+    if (kind === 1 || kind === 3) keep(bytes, kind === 1);
     else if (kind === 2) sound.speak(bytes);
   },
   lost: () => { lost = true; sayLost(); show(); },
@@ -131,26 +131,40 @@ function ready() {
   if (link.send({ t: "ready", sha: pack, missing })) said = pack;
 }
 
-// Sounds that came for one cue alone, such as a spoken split: promises, by name. The cue follows
-// at once, and its time goes on while they are decoded.
+// Sounds that come for one cue alone, such as a spoken split, in parts: by name. The cue may come before them, and its time
+// goes on while it waits for them.
 const sentences = new Map();
+const mostSentences = 16, mostBytes = 8 << 20;
 
-function keep(bytes) {
+function sentence(name) {
+  let s = sentences.get(name);
+  if (s) return s;
+  if (sentences.size >= mostSentences) sentences.delete(sentences.keys().next().value); // of a cue that was too late
+  s = { parts: [], size: 0 };
+  s.clip = new Promise((have) => { s.have = have; });
+  sentences.set(name, s);
+  return s;
+}
+
+function keep(bytes, last) {
   const view = new Uint8Array(bytes), length = view[0];
-  if (view.length <= 1 + length || sentences.size >= 16) return;
-  const clip = sound.decode(bytes.slice(1 + length));
-  clip.catch(() => {}); // its cue says that it is missing
-  sentences.set(new TextDecoder().decode(view.subarray(1, 1 + length)), clip);
+  if (view.length <= 1 + length) return;
+  const s = sentence(new TextDecoder().decode(view.subarray(1, 1 + length)));
+  s.parts.push(view.subarray(1 + length));
+  s.size += view.length - 1 - length;
+  if (s.size > mostBytes) s.parts = [];
+  if (last) new Blob(s.parts).arrayBuffer().then((b) => sound.decode(b)).then(s.have, () => s.have(null)); // its cue says that it is missing
+  if (last) s.parts = [];
 }
 
 let newest = 0; // counts cues and stops: one that had to wait must not cut what came after it
 
 async function cue(c) {
   const mine = ++newest;
-  const sentence = sentences.get(c.clip);
-  if (!sentence) return sound.play(c, sound.clip(c.clip));
+  if (c.clip.startsWith("clips/")) return sound.play(c, sound.clip(c.clip));
+  const due = new Promise((over) => setTimeout(() => over(null), Math.max(0, c.due - performance.now()) + 1));
+  const clip = await Promise.race([sentence(c.clip).clip, due]);
   sentences.delete(c.clip);
-  const clip = await sentence.catch(() => null);
   if (mine !== newest) return link.send({ t: "refused", n: c.n, why: "overtaken" });
   sound.play(c, clip);
 }

@@ -67,9 +67,11 @@ func TestEar(t *testing.T) {
 			left, right := float64(view.Width)/4, float64(view.Width)*3/4
 			middle := float64(view.Height) / 2
 			axe := func(is string) {
-				for _, v := range p.Axe(t) {
-					t.Errorf("%s: %s", is, v)
-				}
+				t.Run("axe "+is, func(t *testing.T) { // without axe-core it alone is skipped
+					for _, v := range p.Axe(t) {
+						t.Error(v)
+					}
+				})
 			}
 			is(t, p, "tap")
 			axe("tap")
@@ -131,12 +133,19 @@ func fates(t *testing.T, p *browsertest.Page, x *phone, long, short string, view
 	picture(p, "ear-stop-"+name, view)
 	x.Peer().Send(wire.Message{Type: wire.Stop, N: 8})
 	is(t, p, "ready")
-	sentence := append([]byte{1, 4}, append([]byte("said"), square(80*time.Millisecond)...)...)
-	x.Peer().SendBinary(sentence)
-	x.cue(9, "said", 0, 5000, 0)
+	x.cue(9, "said", 0, 5000, 0) // a sentence that comes in parts, and after its cue
+	x.Peer().SendParts("said", square(300*time.Millisecond), time.Now().Add(time.Minute))
 	x.want(wire.Ended, 9)
+	x.cue(10, "never", 0, 200, 0)
+	x.want(wire.Expired, 10)
+	x.cue(11, "never", 0, 5000, 0)
+	x.Peer().Send(wire.Message{Type: wire.Stop, N: 12})
+	x.Peer().SendParts("never", square(80*time.Millisecond), time.Now().Add(time.Minute))
+	if m := x.want(wire.Refused, 11); m.Why != "overtaken" {
+		t.Errorf("after a stop: refused: %s", m.Why)
+	}
 	for _, m := range x.all() {
-		if m.Type == wire.Begun && slices.Contains([]uint64{1, 5, 6}, m.N) || m.Type == wire.Cut && m.N != 3 {
+		if m.Type == wire.Begun && slices.Contains([]uint64{1, 5, 6, 10, 11}, m.N) || m.Type == wire.Cut && m.N != 3 {
 			t.Errorf("it said %s %d", m.Type, m.N)
 		}
 	}

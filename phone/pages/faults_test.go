@@ -5,7 +5,9 @@ package pages_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -178,23 +180,29 @@ func (f *field) stopped(name string, long time.Duration) {
 }
 
 // signal sends a signal to the browser and its children, which are the page and the sound.
-func (f *field) signal(s syscall.Signal) {
-	all := []int{f.b.Process().Pid}
+func (f *field) signal(s syscall.Signal) { f.signalTo("", s) }
+
+// signalTo sends a signal to those of the browser's processes that have a word in their command line.
+func (f *field) signalTo(word string, s syscall.Signal) {
+	f.t.Helper()
+	all, sent := []int{f.b.Process().Pid}, 0
 	for i := 0; i < len(all); i++ {
-		dir := fmt.Sprintf("/proc/%d/task/%d/children", all[i], all[i])
-		b, err := os.ReadFile(dir)
-		if err != nil {
-			continue // it has ended
-		}
-		for _, word := range strings.Fields(string(b)) {
-			var pid int
-			if _, err := fmt.Sscan(word, &pid); err == nil {
-				all = append(all, pid)
+		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", all[i]))
+		lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", all[i])) // a thread has children of its own
+		for _, list := range lists {
+			b, _ := os.ReadFile(list) // one that has ended has none
+			for _, pid := range strings.Fields(string(b)) {
+				if n, err := strconv.Atoi(pid); err == nil {
+					all = append(all, n)
+				}
 			}
 		}
+		if strings.Contains(string(line), word) && syscall.Kill(all[i], s) == nil {
+			sent++
+		}
 	}
-	for _, pid := range all {
-		_ = syscall.Kill(pid, s) // one that has ended is none
+	if sent == 0 {
+		f.t.Fatalf("the browser has no process %q", word)
 	}
 }
 
@@ -275,7 +283,8 @@ func (f *field) table(ear, length map[uint64]time.Duration, lost map[string]time
 	f.t.Logf("%v\n%s", f.sound.Kind, &table)
 }
 
-// TestEarStopGoesOn has a STOP repeat while the link is away, until it is cleared.
+// TestEarStopGoesOn has a STOP repeat while the link is away, and after the sound stood still, until it is cleared. Of any other
+// cue nothing comes after its sound stood still.
 func TestEarStopGoesOn(t *testing.T) {
 	t.Parallel()
 	takePlace(t)
@@ -289,23 +298,30 @@ func TestEarStopGoesOn(t *testing.T) {
 	is(t, f.page, "stop")
 	f.server.net.freeze(false)
 	thawed := time.Now()
+	f.stopHeld()
 	f.settle()
 	f.Peer().Send(wire.Message{Type: wire.Stop, N: 99})
 	is(t, f.page, "ready")
 	cleared := time.Now()
 	time.Sleep(time.Second)
+	quiet := time.Now()
+	held := f.holdsCues()
 	frames := f.rec.Stop()
 	playedAt, during, after := f.rec.PlayedAt(), 0, 0
-	for _, s := range audiotest.Sounds(frames, 10*time.Millisecond) {
+	sounds := audiotest.Sounds(frames, 10*time.Millisecond)
+	for _, s := range sounds {
 		switch at := playedAt(s.Start); {
 		case at.After(began) && at.Before(thawed):
 			during++
-		case at.After(cleared.Add(lateness)):
+		case at.After(cleared.Add(lateness)) && at.Before(quiet):
 			after++
 		}
 	}
 	if during < 2*n || after > 0 {
 		t.Errorf("STOP sounded %d times in %d s without a link, and %d times after it was cleared", during, n, after)
+	}
+	for i := range held {
+		held[i].judge(t, sounds, playedAt)
 	}
 }
 

@@ -7,7 +7,7 @@
 // The base of everything that the page may ask for: its own address, with a slash at its end.
 const base = location.origin + location.pathname.replace(/\/*$/, "/");
 
-const proto = 1; // as phone/wire has it
+const proto = 2; // as phone/wire has it
 
 const lostAfterMs = 1500; // spotter pings four times a second
 const againAfterMs = 3000; // a socket that stays silent for so long is given up
@@ -27,6 +27,7 @@ function openLink(on) {
   let wait = firstWaitMs;
   let timer = 0;
   let over = false; // spotter said that nothing more will come
+  let looked = performance.now(), spared = -1;
 
   function send(m) {
     if (!socket || socket.readyState !== WebSocket.OPEN) return false;
@@ -87,7 +88,12 @@ function openLink(on) {
 
   // look runs ten times a second, or as often as a hidden page may.
   function look() {
-    const now = performance.now();
+    const now = performance.now(), slept = now - looked;
+    looked = now;
+    if (slept > 500 && spared !== heard) { // the page stood still itself: what came meanwhile is taken first
+      spared = heard;
+      return;
+    }
     if (!over && heard && !lost && now - heard > lostAfterMs) {
       lost = true;
       on.lost();

@@ -7,11 +7,12 @@
 const fadeSeconds = 0.005; // as every cut in spotter
 const nearEar = 0.9682458365518543, farEar = 0.25, eachEar = 0.7071067811865476; // as audio/pan.go
 const timelySeconds = 0.03; // behind the begin of a cue
-const watchMs = 15, stalledCueMs = 300; // while a cue sounds
+const watchMs = 15; // while a cue sounds
 const duckedVoice = 0.126; // -18 dB, under a cue
 const voiceRate = 16000; // of the spotter's live voice
 const voiceLeast = 0.04, voiceMost = 0.12; // seconds that wait before a frame of it is heard
 const voiceBeyond = 0.06; // seconds beyond that, at most
+const voiceOldMs = 250; // a queue of it that stood still for so long is not heard
 
 // makeSound returns the sound of the page. tell(message) sends what becomes of a cue,
 // changed() is called when the state of the sound may have changed.
@@ -161,22 +162,39 @@ function makeSound(tell, changed) {
     changed();
   }
 
-  // watch looks after a cue that sounds. The sound can stand still while the page does not: the cue, or what is left of
-  // it, would come when it goes on.
+  // watch looks after a cue that sounds. The sound can stand still while the page does not, or both can: the cue, or
+  // what is left of it, would come when it goes on.
   function watch(p) {
     const now = performance.now();
     if (playing !== p || p.over) return clearInterval(p.watch);
     if (!p.begun) {
       const t = context.getOutputTimestamp ? context.getOutputTimestamp() : null;
       if ((context.currentTime <= p.at && now > p.due) || (now > p.ear && !(t && t.contextTime >= p.at))) tooLate(p);
-    } else if (p.ear < Infinity && !p.repeats && stall() > stalledCueMs) {
-      end(0);
+    } else if (!p.repeats && number(p.first, p.page) + behind(p) > p.ear) {
+      held(p);
     }
+  }
+
+  // behind returns for how long the sound stood still since a cue was started, in ms.
+  const behind = (p) => performance.now() - p.page - (context.currentTime - p.at) * 1000;
+
+  // follow has watch look each 20 ms on the clock of the sound too: a timer of a hidden page comes once a second, and
+  // after the whole phone stood still the sound may go on before any timer.
+  function follow(p) {
+    watch(p);
+    if (playing === p && !p.over) whenPassed(context.currentTime + 0.02, () => follow(p));
+  }
+
+  // held ends a cue whose rest would be later than in a cue that began at the last moment that is allowed.
+  function held(p) {
+    p.over = true;
+    tell({ t: "cut", n: p.n, why: "held", late_ms: behind(p), page: performance.now() });
+    drop(p, true);
   }
 
   function tooLate(p) {
     p.over = true;
-    drop(p);
+    drop(p, true);
     late(p);
   }
 
@@ -195,6 +213,7 @@ function makeSound(tell, changed) {
     p.passed = context.currentTime - p.at < timelySeconds ? passed : Math.min(p.first, passed);
     p.begun = true;
     tell(Object.assign(facts(), { t: "begun", n: p.n, page: p.page, ear: number(p.passed, 0), stall_ms: stall() }));
+    if (!p.repeats) follow(p);
   }
 
   // ended says that a cue sounded to its end; of one that repeats, that it did once.
@@ -218,10 +237,12 @@ function makeSound(tell, changed) {
     drop(p);
   }
 
-  function drop(p) {
+  // drop ends the sound of a cue: with a fade, or at once where the sound stands still, so that nothing of it comes later.
+  function drop(p, still) {
     clearInterval(p.watch);
     p.source.onended = null;
     const now = context.currentTime;
+    if (still) p.gain.disconnect();
     p.gain.gain.setValueAtTime(1, now);
     p.gain.gain.linearRampToValueAtTime(0, now + fadeSeconds);
     p.source.stop(now + fadeSeconds + 0.001);
@@ -256,24 +277,32 @@ function makeSound(tell, changed) {
 
   // The spotter's live voice: frames of 20 ms that wait in a queue. The queue is as long as the link was uneven of late,
   // and no longer: frames are skipped rather than heard later and later.
-  const voice = { gain: null, next: 0, last: 0, tail: 0, broken: false, want: voiceLeast, lowest: Infinity, frames: 0, skipped: 0, dry: 0 };
+  const voice = { gain: null, next: 0, apart: NaN, last: 0, tail: 0, broken: false, want: voiceLeast, lowest: Infinity, frames: 0, skipped: 0, dry: 0, old: 0 };
 
   // speak takes a frame: the time after which it is too old, and samples of 16 bits at 16 kHz.
   function speak(bytes) {
     if (!running() || bytes.byteLength < 10 || bytes.byteLength > 4000) return;
     const view = new DataView(bytes);
-    if (!(performance.now() <= view.getFloat64(0, true))) return skip();
+    const came = performance.now();
+    if (!(came <= view.getFloat64(0, true))) return skip();
+    const rate = context.sampleRate, now = context.currentTime, apart = came - now * 1000;
+    if (voice.gain && voice.next > now * rate && apart - voice.apart > voiceOldMs) { // the sound stood still: what waits was said long ago
+      voice.gain.disconnect();
+      voice.gain = null;
+      voice.next = 0;
+      voice.old++;
+    }
     if (!voice.gain) {
       voice.gain = new GainNode(context, { gain: under(playing) });
       panned(voice.gain, 0);
     }
-    const rate = context.sampleRate, now = context.currentTime;
     let ahead = voice.next / rate - now;
     if (ahead < 0.003) { // it begins, or the queue ran dry
       if (ahead > -0.5 && voice.frames > 0) { voice.dry++; voice.want = Math.min(voiceMost, voice.want + 0.02); }
       voice.next = Math.ceil((now + voice.want) * rate);
       voice.last = voice.tail = 0;
       voice.broken = true;
+      voice.apart = apart;
       voice.lowest = Infinity;
       ahead = voice.want;
     }
@@ -330,8 +359,8 @@ function makeSound(tell, changed) {
   return {
     open, resume, state, running, facts, measured, stall, decode, play, end, tone, aside, speak,
     playing: () => playing,
-    // queued tells of the queue of the spotter's voice: how many seconds wait, how many should, and the frames so far.
-    queued: () => ({ ahead: context ? voice.next / context.sampleRate - context.currentTime : 0, want: voice.want, frames: voice.frames, skipped: voice.skipped, dry: voice.dry }),
+    // queued tells of the queue of the spotter's voice: how many seconds wait, how many should, the frames so far, and how often it was thrown away.
+    queued: () => ({ ahead: context ? voice.next / context.sampleRate - context.currentTime : 0, want: voice.want, frames: voice.frames, skipped: voice.skipped, dry: voice.dry, old: voice.old }),
     // use takes the clips of a pack in place of those of another.
     use(decoded) { clips = decoded; },
     clip: (url) => clips.get(url),

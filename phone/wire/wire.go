@@ -6,7 +6,7 @@ import (
 )
 
 // Proto is the version of the messages. A page of another one is refused, with bye.
-const Proto = 1
+const Proto = 2
 
 // Times are in milliseconds. Those named Page are on the page's own clock (performance.now),
 // whose zero nobody else knows: the link finds the offset from pings.
@@ -23,7 +23,7 @@ const (
 	Stop    = "stop"    // spotter: silence, and end a repeating STOP
 	Begun   = "begun"   // page: the cue sounds
 	Ended   = "ended"   // page: it sounded to its end
-	Cut     = "cut"     // page: it was ended by another
+	Cut     = "cut"     // page: it was ended by another, or with why held by the page
 	Expired = "expired" // page: it came after its time, and was not played
 	Refused = "refused" // page: it cannot be played
 	Trouble = "trouble" // page: something keeps sound from the ear
@@ -38,15 +38,52 @@ const (
 	Outcome = "outcome" // spotter: what became of a press
 )
 
+// The kinds of a trouble.
+const (
+	Hidden      = "hidden"      // the page is not seen
+	Interrupted = "interrupted" // the system took the sound away
+	Stall       = "stall"       // the sound is behind the clock
+)
+
+// Held stands in the why of a cut by the page itself: its sound stood still for late_ms, and the rest would have come too late.
+const Held = "held"
+
 // Binary frames go from spotter to the earpiece alone. Their first byte says what they hold.
 const (
-	// BinaryClip: one byte, the length of a name, then the name, then a WAV file. The page keeps
-	// the sound under the name until it was played once: a cue that follows has the name as its
-	// Clip. Sentences that are put together in the race come so.
+	// BinaryClip: the last part of a sound; see [ClipParts]. A cue has the sound's name as its Clip, and may come before it:
+	// it waits for its sound as long as it may begin. Sentences that are put together in the race come so.
 	BinaryClip = 1
 	// BinaryVoice: 20 ms of the spotter's live voice. See [VoiceFrame].
 	BinaryVoice = 2
+	// BinaryPart: a part of a sound, of which more come.
+	BinaryPart = 3
 )
+
+// partSize bounds a part of a sound: pings and a STOP get between two of them on a slow network.
+const partSize = 16 << 10
+
+// ClipParts returns the binary frames of a WAV file, in their order: the kind, one byte with the length of a name, the name, and
+// then a part of the file.
+func ClipParts(name string, file []byte) (frames [][]byte) {
+	for {
+		kind, part := byte(BinaryPart), file[:min(partSize, len(file))]
+		if file = file[len(part):]; len(file) == 0 {
+			kind = BinaryClip
+		}
+		frames = append(frames, append(append([]byte{kind, byte(len(name))}, name...), part...))
+		if kind == BinaryClip {
+			return frames
+		}
+	}
+}
+
+// ReadPart reads a frame of [ClipParts]; last says that no more come. ok is false for another frame.
+func ReadPart(b []byte) (name string, part []byte, last, ok bool) {
+	if len(b) < 2 || b[0] != BinaryClip && b[0] != BinaryPart || len(b) < 2+int(b[1]) {
+		return "", nil, false, false
+	}
+	return string(b[2 : 2+int(b[1])]), b[2+int(b[1]):], b[0] == BinaryClip, true
+}
 
 // VoiceRate is the rate of the spotter's live voice, which has one channel.
 const VoiceRate = 16000
@@ -114,7 +151,7 @@ type Message struct {
 	LateMs float64 `json:"late_ms,omitempty"`
 	By     uint64  `json:"by,omitempty"`
 	Why    string  `json:"why,omitempty"`  // a word of this package, or a text that the other end cleans
-	Kind   string  `json:"kind,omitempty"` // trouble: hidden, interrupted, stall
+	Kind   string  `json:"kind,omitempty"` // trouble
 
 	// layout
 	Pads []Pad  `json:"pads,omitempty"`

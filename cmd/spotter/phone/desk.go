@@ -43,6 +43,7 @@ type Desk struct {
 	end    context.CancelFunc
 	inside sync.WaitGroup
 	secret *secret // of TLS; nil without
+	notes  notes
 
 	machine func() []place // its addresses; nil: those that it has
 	every   time.Duration  // between two looks at them; 0: lookEvery
@@ -168,7 +169,14 @@ func (d *Desk) Close() {
 }
 
 // note takes a line of the phone to the journal.
-func (d *Desk) note(said string) { d.o.Note(d.link.Short(link.Ear) + "…: " + said) }
+func (d *Desk) note(said string) { d.noteOf(link.Ear, said) }
+
+// noteOf takes a line of a kind of page to the journal, unless too many came.
+func (d *Desk) noteOf(k link.Kind, said string) {
+	if said, ok := d.notes.take(said, time.Now()); ok {
+		d.o.Note(d.link.Short(k) + "…: " + said)
+	}
+}
 
 // keep serves on the address that there is, and on another when that goes.
 func (d *Desk) keep(ctx context.Context) {
@@ -262,7 +270,7 @@ func (d *Desk) told(k link.Kind, what string) {
 	d.said, d.until = what, time.Now().Add(30*time.Second)
 	d.mu.Unlock()
 	if news { // a page that tries again and again is told of once
-		d.o.Note(d.link.Short(k) + "…: " + k.String() + ": " + what)
+		d.noteOf(k, k.String()+": "+what)
 		d.o.Nudge()
 	}
 }

@@ -267,6 +267,36 @@ func TestSecondPhone(t *testing.T) {
 	}
 }
 
+// TestNotesAreBounded has a page say more than a journal takes: the rest is counted, and after a while notes come again.
+func TestNotesAreBounded(t *testing.T) {
+	var n notes
+	now, taken := time.Now(), 0
+	for range 1000 {
+		if _, ok := n.take("x", now); ok {
+			taken++
+		}
+	}
+	if taken != notesAtOnce {
+		t.Errorf("%d of 1000 notes at once are taken", taken)
+	}
+	said, ok := n.take("x", now.Add(noteEvery))
+	if want := fmt.Sprintf("x (%d notes before it were left out)", 1000-notesAtOnce); !ok || said != want {
+		t.Errorf("after a while %q, %t", said, ok)
+	}
+	if _, ok := n.take("x", now.Add(noteEvery)); ok {
+		t.Error("a second one is taken at once")
+	}
+	taken = 0
+	for i := range 7200 { // two hours, one a second
+		if _, ok := n.take("x", now.Add(time.Hour+time.Duration(i)*time.Second)); ok {
+			taken++
+		}
+	}
+	if most := notesAtOnce + int(2*time.Hour/noteEvery); taken > most || taken < most-2 {
+		t.Errorf("%d notes are taken in two hours", taken)
+	}
+}
+
 // TestCodeIsThatOfItsLetters holds what is drawn to the modules of the code, with a rim of four, in dark ink and in light.
 func TestCodeIsThatOfItsLetters(t *testing.T) {
 	const address = "HTTP://192.168.43.1:8888/0123456789ABCDEF0123456789ABCDEF/"
