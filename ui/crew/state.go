@@ -34,7 +34,7 @@ type State struct {
 const Quiet = 45 * time.Second
 
 // Brief is the number of [State.Words].
-const Brief = 4
+const Brief = 6
 
 // Words says how the link is doing, from long to short; all "" for nothing to show. They change
 // with the second only.
@@ -66,11 +66,14 @@ func (s State) Words() (w [Brief]string) {
 	if s.Forked {
 		lines = cells.Join(", ", lines, say.T("second copy"))
 	}
-	w[0], w[1], w[2] = cells.Join(", ", head, lines), head, say.F("HQ %s", since)
+	short := say.F("HQ %s", since)
 	if s.Kind == Opening || s.Kind == Refused {
-		w[2] = head
+		short = head
 	}
-	w[3] = say.T("HQ")
+	w[0], w[1], w[3], w[5] = cells.Join(", ", head, lines), head, short, say.T("HQ")
+	if lines != "" && s.Waiting > 0 { // the time and the number come before the words
+		w[1], w[2], w[4] = say.F("%s, %d wait", head, s.Waiting), say.F("%s · %d", short, s.Waiting), since+" "+strconv.FormatUint(s.Waiting, 10)
+	}
 	return w
 }
 
