@@ -94,11 +94,19 @@ func (s *Server) tellStops(w http.ResponseWriter, r *http.Request) error {
 		case <-grown:
 			continue
 		case <-held.C:
-		case <-r.Context().Done():
+		case <-r.Context().Done(): // who asked went away, and says so before the next call would be late
+			s.stops.left()
 		}
 		answer(w, http.StatusOK, a)
 		return nil
 	}
+}
+
+// left takes in that the other device broke off a call.
+func (p *stops) left() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.heard = time.Time{}
 }
 
 // since takes in that the other device has logged what is up to a number, and returns the rest.

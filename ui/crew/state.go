@@ -34,7 +34,7 @@ type State struct {
 const Quiet = 45 * time.Second
 
 // Brief is the number of [State.Words].
-const Brief = 6
+const Brief = 5
 
 // Words says how the link is doing, from long to short; all "" for nothing to show. They change
 // with the second only.
@@ -70,12 +70,15 @@ func (s State) Words() (w [Brief]string) {
 	if s.Kind == Opening || s.Kind == Refused {
 		short = head
 	}
-	w[0], w[1], w[3], w[5] = cells.Join(", ", head, lines), head, short, say.T("HQ")
-	if lines != "" && s.Waiting > 0 { // the time and the number come before the words
-		w[1], w[2], w[4] = say.F("%s, %d wait", head, s.Waiting), say.F("%s · %d", short, s.Waiting), since+" "+strconv.FormatUint(s.Waiting, 10)
+	w = [Brief]string{cells.Join(", ", head, lines), head, short, short, say.T("HQ")}
+	if s.Waiting > 0 && s.Kind != InStep { // time and number go last
+		w[1], w[2] = say.F("%s, %d wait", head, s.Waiting), short+" "+strconv.FormatUint(s.Waiting, 10)
 	}
 	return w
 }
+
+// Poor reports whether headquarters does not get the lines.
+func (s State) Poor() bool { return s.Kind != None && s.Kind != InStep }
 
 // Role returns the mark and the look of a state: never that of a fault.
 func (s State) Role() (mark string, ro cells.Role) {

@@ -29,6 +29,7 @@ func (x *terminal) link() (link string) {
 		link = form.FindString(strings.Join(strings.Fields(regexp.MustCompile(`(?m)^[█▀▄ ]*[█▀▄]`).ReplaceAllString(text, "")), ""))
 		return link != ""
 	})
+	x.see(`Second device: hide the code`)
 	x.press("\x1b")
 	return link
 }

@@ -56,6 +56,7 @@ type Desk struct {
 	device string        // that it was given to
 	step   Step
 	until  time.Time // when it comes back by itself
+	gone   time.Time // when it was there for good
 }
 
 // Begin makes the desk ready. It serves nothing yet, but for a race that came back: who followed it goes on.

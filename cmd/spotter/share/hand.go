@@ -14,6 +14,9 @@ const goesBack = 10 * time.Second
 // lateFor bounds the time for which a race that was handed over is served on: the other device may ask once more whether it has it.
 const lateFor = 3 * time.Second
 
+// overFor is the time in which the other device hears that the program ends: a call of it is under way.
+const overFor = 200 * time.Millisecond
+
 // nearFor is the age of the last call of the other device up to which it counts as there: it asks each 5 s.
 const nearFor = 12 * time.Second
 
@@ -110,6 +113,9 @@ func (d *Desk) at(s Step) Step {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.step = s
+	if s == Gone {
+		d.gone = time.Now()
+	}
 	return s
 }
 
@@ -140,8 +146,7 @@ func (d *Desk) Close(ctx context.Context) {
 		return
 	}
 	d.mu.Lock()
-	step := d.step
-	begun := d.begun
+	step, begun, gone := d.step, d.begun, d.gone
 	d.begun = false
 	d.mu.Unlock()
 	if step == Back || !begun {
@@ -149,7 +154,7 @@ func (d *Desk) Close(ctx context.Context) {
 	}
 	if s := f.serving(); s != nil && step == Gone {
 		s.Over()
-		timer := time.NewTimer(lateFor)
+		timer := time.NewTimer(max(lateFor-time.Since(gone), overFor))
 		defer timer.Stop()
 		select {
 		case <-timer.C:

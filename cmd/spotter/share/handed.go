@@ -104,7 +104,7 @@ func Check(path string, h *Handed) error {
 		}
 	}
 	return fault.Failed(&HandedError{File: filepath.Base(path), Device: who, At: at},
-		fmt.Sprintf("go on there. If %s is lost, or if this is that device: %s", who, TakeBack(path)))
+		fmt.Sprintf("if %s is lost, or if this is that device: %s", who, TakeBack(path)))
 }
 
 // TakeBack returns the command that goes on with a journal all the same.
