@@ -100,7 +100,7 @@ func (d *Desk) Choices() []live.Choice {
 
 // Answer takes a choice, and reports whether it was one of these.
 func (d *Desk) Answer(spec string) bool {
-	if d == nil {
+	if d.face() == nil {
 		return false
 	}
 	switch spec {
