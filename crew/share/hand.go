@@ -157,14 +157,15 @@ func (h *Handing) Closed(final wire.Copy) {
 // told that it has the race.
 func (h *Handing) Keep() bool {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.stage == gone {
-		return false
-	}
-	if h.stage != here {
+	before := h.stage
+	if before != gone && before != here {
 		h.over(wire.HandKept)
 	}
-	return true
+	h.mu.Unlock()
+	if before != gone && before != here {
+		h.tell()
+	}
+	return before != gone
 }
 
 // With returns the device to which the race was given, and whether it has it for good.

@@ -2,15 +2,17 @@ package follow
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"crypto/tls"
 	"encoding/json"
+	"io"
+	"log"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +21,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
+	"spotter/crew/authority"
 	"spotter/crew/wire"
 	"spotter/text"
 	"spotter/ui/cells"
@@ -41,13 +44,25 @@ func newDesk(t *testing.T, stdin string) Desk {
 // other is another device that answers each question for the list so. It returns its link.
 func other(t *testing.T, code int, body string) wire.Invitation {
 	t.Helper()
-	s := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	ca, err := authority.Fresh(time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := ca.Server([]string{"127.0.0.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	on, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &http.Server{ErrorLog: log.New(io.Discard, "", 0), Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(code)
 		w.Write([]byte(body))
-	}))
-	t.Cleanup(s.Close)
-	pin := sha256.Sum256(s.Certificate().Raw)
-	return wire.Invitation{Host: s.Listener.Addr().String(), Race: "boston", Token: wire.TokenText([wire.TokenBytes]byte{1}), CA: hex.EncodeToString(pin[:])}
+	})}
+	go s.Serve(tls.NewListener(on, c))
+	t.Cleanup(func() { s.Close() })
+	return wire.Invitation{Host: on.Addr().String(), Race: "boston", Token: wire.TokenText([wire.TokenBytes]byte{1}), CA: ca.Fingerprint()}
 }
 
 // Whatever cannot be followed ends the command with a sentence that names the next step, and with no control character.
@@ -71,7 +86,9 @@ func TestCannotBeFollowed(t *testing.T) {
 			c := newDesk(t, tt.link).Command()
 			c.SetArgs([]string{"-"})
 			c.SilenceErrors, c.SilenceUsage = true, true
-			err := c.Execute()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			err := c.ExecuteContext(ctx)
 			if err == nil || !strings.Contains(err.Error(), tt.says) || !strings.Contains(fault.Next(err), tt.next) {
 				t.Errorf("%v, next: %q", err, fault.Next(err))
 			}
