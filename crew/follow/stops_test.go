@@ -84,7 +84,7 @@ func TestStopsOfTheFirstDevice(t *testing.T) {
 	}
 }
 
-// killed is what is left of a handing over when one side was killed.
+// killed has what each device knew when one of them was killed.
 type killed struct {
 	second Taken // what the second device knew; Begins where it was told that the race is its own
 	gone   bool  // the first device let it go

@@ -74,14 +74,6 @@ type openRace struct {
 	ending
 }
 
-// ending has what the end of a race needs.
-type ending struct {
-	quiet   context.CancelFunc // ends the sound
-	unsound error              // what went wrong in closing the sound; read after inside.Wait
-	whole   context.Context    // it goes on when the screen has ended
-	tail    *tail              // takes lines to the journal until it is closed
-}
-
 // Race runs a race on the live screen. shown says whether its screen was opened; next
 // says what its spotter goes on with instead, with an empty TakeUp when it ended.
 func Race(ctx context.Context, prog *Program, p Plan, outputs []audio.Output, in Entry) (shown bool, next Entry, err error) {

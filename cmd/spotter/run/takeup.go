@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -82,6 +83,14 @@ func (rec *recording) remove() error {
 		return nil
 	}
 	return os.Remove(rec.Path())
+}
+
+// ending has what the end of a race needs.
+type ending struct {
+	quiet   context.CancelFunc // ends the sound
+	unsound error              // what went wrong in closing the sound; read after inside.Wait
+	whole   context.Context    // it goes on when the screen has ended
+	tail    *tail              // takes lines to the journal until it is closed
 }
 
 // tail takes lines to the journal until it is closed: the sound of a race that was handed over goes on.
