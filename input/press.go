@@ -76,6 +76,7 @@ type Press struct {
 	Code   string     // the button's raw name, such as "KEY_PLAYPAUSE"
 	Edge   Edge
 	ID     uint64 // of the source's own, so that it can tell what became of the press; 0: nobody asks
+	Begins bool   // it begins a STOP, and never ends the one that sounds: it comes from afar
 }
 
 // Edge is a part of a press.

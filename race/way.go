@@ -10,6 +10,8 @@ const (
 	ByTouch Way = "touch" // a finger or a mouse on the screen
 	ByPad   Way = "pad"   // a button that is read as an event device
 	ByPage  Way = "page"  // the pads on the page of a phone
+
+	ByDevice Way = "device" // STOP on the device that gave the race to this one
 )
 
 // The items of notes about devices in the hand and in the air. They cannot be voided.

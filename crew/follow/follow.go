@@ -23,8 +23,10 @@ type Options struct {
 	Save string
 	// Changed is called when there is something new. It must not wait.
 	Changed func()
-	Every   time.Duration // between two pulses; 0: [PulseEvery]
-	Least   time.Duration // before the first try again; 0: a second
+	// Guard is deferred in each goroutine, and may take a panic. Nil: none is taken.
+	Guard func()
+	Every time.Duration // between two pulses; 0: [PulseEvery]
+	Least time.Duration // before the first try again; 0: a second
 }
 
 // PulseEvery is the time between two questions for the clocks and the size: how long ago the
@@ -91,6 +93,9 @@ func New(o Options) (*Follower, error) {
 	}
 	if o.Least == 0 {
 		o.Least = time.Second
+	}
+	if o.Guard == nil {
+		o.Guard = func() {}
 	}
 	f := &Follower{o: o, call: newCaller(o.To, o.Agent), grown: make(chan struct{})}
 	f.state.Head = form.ZeroHash
@@ -159,7 +164,10 @@ func (f *Follower) Run(ctx context.Context) error {
 		return err
 	}
 	var both sync.WaitGroup
-	both.Go(func() { f.pulses(ctx) })
+	both.Go(func() {
+		defer f.o.Guard()
+		f.pulses(ctx)
+	})
 	f.lines(ctx)
 	both.Wait()
 	return nil

@@ -32,12 +32,14 @@ const lostAfter = 15
 type Wish struct {
 	f      *Follower
 	device string
+	id     string
 	cancel context.CancelFunc
 	done   chan struct{}
 
 	mu    sync.Mutex
 	state Taken
 	err   error
+	lent  string // the invitation of headquarters that came with the race; "" for none
 }
 
 // ErrNoCopy is the error of a wish without a copy: the race goes on in that file.
@@ -51,8 +53,11 @@ func (f *Follower) Ask(ctx context.Context, device string) (*Wish, error) {
 	var random [wire.TokenBytes]byte
 	rand.Read(random[:]) // it never fails: the program would end
 	ctx, cancel := context.WithCancel(ctx)
-	w := &Wish{f: f, device: device, cancel: cancel, done: make(chan struct{}), state: Asking}
-	go w.run(ctx, wire.Hand{Step: wire.HandAsk, ID: wire.TokenText(random), Device: device})
+	w := &Wish{f: f, device: device, id: wire.TokenText(random), cancel: cancel, done: make(chan struct{}), state: Asking}
+	go func() {
+		defer f.o.Guard()
+		w.run(ctx, wire.Hand{Step: wire.HandAsk, ID: w.id, Device: device})
+	}()
 	return w, nil
 }
 
@@ -128,6 +133,9 @@ func (w *Wish) answered(h *wire.Hand, a wire.Handed) Taken {
 		return Confirming
 	case wire.HandBegin:
 		if whole {
+			w.mu.Lock()
+			w.lent = a.Mirror
+			w.mu.Unlock()
 			return Begins
 		}
 		return Fetching

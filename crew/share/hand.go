@@ -30,6 +30,7 @@ type Handing struct {
 	id     string // of the wish
 	device string
 	final  wire.Copy
+	mirror string            // where the race is sent: for the device that gets it
 	no     map[string]string // answers to wishes that are over: HandNo or HandKept
 }
 
@@ -90,7 +91,21 @@ func (h *Handing) step(w *wire.Hand) wire.Handed {
 		}
 		h.stage = gone
 	}
-	return wire.Handed{State: wire.HandBegin, Copy: h.final}
+	return wire.Handed{State: wire.HandBegin, Copy: h.final, Mirror: h.mirror}
+}
+
+// Lend gives the device that gets the race the invitation by which it is sent to headquarters.
+func (h *Handing) Lend(mirror string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.mirror = mirror
+}
+
+// has reports whether the race is with the device of a wish, for good.
+func (h *Handing) has(id string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.stage == gone && h.id == id
 }
 
 // over ends a wish. The caller has mu.
@@ -142,14 +157,15 @@ func (h *Handing) Closed(final wire.Copy) {
 // told that it has the race.
 func (h *Handing) Keep() bool {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.stage == gone {
-		return false
-	}
-	if h.stage != here {
+	before := h.stage
+	if before != gone && before != here {
 		h.over(wire.HandKept)
 	}
-	return true
+	h.mu.Unlock()
+	if before != gone && before != here {
+		h.tell()
+	}
+	return before != gone
 }
 
 // With returns the device to which the race was given, and whether it has it for good.

@@ -38,6 +38,7 @@ type Server struct {
 	file  file
 	mux   *http.ServeMux
 	calls chan struct{} // a place for each call that is under way
+	stops stops
 
 	mu    sync.Mutex
 	host  string // "" while nothing is served
@@ -63,6 +64,7 @@ func New(o Options) (*Server, error) {
 	s.handle(wire.RoutePulse, s.pulse)
 	s.handle(wire.RouteLines, s.lines)
 	s.handle(wire.RouteHand, s.hand)
+	s.handle(wire.RouteStops, s.tellStops)
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { refuse(w, http.StatusNotFound, "there is no such call") })
 	return s, nil
 }

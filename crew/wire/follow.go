@@ -13,6 +13,7 @@ const (
 	RouteList  = "GET /v1/races/{race}/journals"
 	RoutePulse = "GET /v1/races/{race}/journals/{journal}/pulse"
 	RouteHand  = "POST /v1/races/{race}/journals/{journal}/hand"
+	RouteStops = "GET /v1/races/{race}/journals/{journal}/stops"
 )
 
 // ListPath returns the path of the list of a race's mirrors.
@@ -23,6 +24,9 @@ func PulsePath(race, journal string) string { return JournalPath(race, journal) 
 
 // HandPath returns the path by which a journal is handed over.
 func HandPath(race, journal string) string { return JournalPath(race, journal) + "/hand" }
+
+// StopsPath returns the path of what is pressed on a device that gave its race away.
+func StopsPath(race, journal string) string { return JournalPath(race, journal) + "/stops" }
 
 // MaxListed is the most mirrors of one list.
 const MaxListed = 5000
@@ -115,4 +119,47 @@ func (h *Hand) Check() error {
 type Handed struct {
 	State string `json:"state"`
 	Copy
+	// Mirror is the invitation by which the race was sent to headquarters, with its token: with
+	// [HandBegin] alone, so that the lines go on there. "" where it was sent nowhere.
+	Mirror string `json:"mirror,omitempty"`
+}
+
+// The query of [RouteStops]: the wish that was fulfilled, beside [From], the number of the last
+// press that is logged.
+const WishID = "id"
+
+// HoldStops is the longest that a call for presses waits: how old the last call is says whether
+// the other device is there.
+const HoldStops = 5 * time.Second
+
+// MaxStops is the most presses of one answer.
+const MaxStops = 64
+
+// Stops has what was pressed on a device that gave its race away, oldest first.
+type Stops struct {
+	Stops []Stop `json:"stops"`
+	Over  bool   `json:"over,omitempty"` // nothing more will come: the program ends
+}
+
+// Stop is STOP, pressed on a device that gave its race away; or its end.
+type Stop struct {
+	N     uint64 `json:"n"`               // counts from 1
+	Clear bool   `json:"clear,omitempty"` // it was ended there
+	Heard bool   `json:"heard,omitempty"` // it plays there, as far as that device knows
+	Age   int64  `json:"age_ms"`          // ms since it was pressed, when the answer went
+}
+
+// Check returns what is wrong with presses that come after press number from.
+func (s *Stops) Check(from uint64) error {
+	if len(s.Stops) > MaxStops {
+		return fmt.Errorf("%d presses are too many for one answer", len(s.Stops))
+	}
+	for i := range s.Stops {
+		if p := &s.Stops[i]; p.N <= from || p.Age < 0 || p.Age > int64(MaxApart) {
+			return fmt.Errorf("press %d follows %d, %d ms ago: that cannot be", p.N, from, p.Age)
+		} else {
+			from = p.N
+		}
+	}
+	return nil
 }

@@ -321,6 +321,8 @@ func swapWords(e *race.Event) string {
 		whose = say.T("new spotter")
 	case race.ItemWitness:
 		whose = say.T("new witness")
+	case race.ItemDevice:
+		whose = say.T("new device")
 	default:
 		whose = "new " + words(e.Item) // of a later version
 	}

@@ -15,13 +15,13 @@ func TestWords(t *testing.T) {
 		long, mid, brief string
 	}{
 		{State{}, "", "", ""},
-		{State{Kind: Opening, For: time.Second, Waiting: 3}, "HQ opening, 3 lines wait", "HQ opening", "HQ opening"},
+		{State{Kind: Opening, For: time.Second, Waiting: 3}, "HQ opening, 3 lines wait", "HQ opening, 3 wait", "HQ opening 3"},
 		{State{Kind: InStep, For: 3 * time.Second, Waiting: 2}, "HQ 3 s", "HQ 3 s", "HQ 3 s"},
 		{State{Kind: InStep, For: 3 * time.Second, Forked: true}, "HQ 3 s, second copy", "HQ 3 s", "HQ 3 s"},
-		{State{Kind: NoLink, For: 250 * time.Second, Waiting: 212}, "HQ no link 4:10, 212 lines wait", "HQ no link 4:10", "HQ 4:10"},
-		{State{Kind: NoLink, For: 59 * time.Second, Waiting: 1}, "HQ no link 59 s, 1 line waits", "HQ no link 59 s", "HQ 59 s"},
-		{State{Kind: Busy, For: 3 * time.Hour, Waiting: 5000}, "HQ busy 3:00:00, 5000 lines wait", "HQ busy 3:00:00", "HQ 3:00:00"},
-		{State{Kind: Refused, Waiting: 7}, "HQ refuses, 7 lines wait", "HQ refuses", "HQ refuses"},
+		{State{Kind: NoLink, For: 250 * time.Second, Waiting: 212}, "HQ no link 4:10, 212 lines wait", "HQ no link 4:10, 212 wait", "HQ 4:10 212"},
+		{State{Kind: NoLink, For: 59 * time.Second, Waiting: 1}, "HQ no link 59 s, 1 line waits", "HQ no link 59 s, 1 wait", "HQ 59 s 1"},
+		{State{Kind: Busy, For: 3 * time.Hour, Waiting: 5000}, "HQ busy 3:00:00, 5000 lines wait", "HQ busy 3:00:00, 5000 wait", "HQ 3:00:00 5000"},
+		{State{Kind: Refused, Waiting: 7}, "HQ refuses, 7 lines wait", "HQ refuses, 7 wait", "HQ refuses 7"},
 	} {
 		w := c.s.Words()
 		if w[0] != c.long || w[1] != c.mid || w[2] != c.brief {
@@ -40,7 +40,7 @@ func TestWords(t *testing.T) {
 func TestLineFits(t *testing.T) {
 	s := State{Kind: NoLink, For: 250 * time.Second, Waiting: 212}
 	var l Line
-	for w, want := range map[int]string{0: "", 3: "", 5: "○ HQ", 9: "○ HQ 4:10", 20: "○ HQ no link 4:10", 80: "○ HQ no link 4:10, 212 lines wait"} {
+	for w, want := range map[int]string{0: "", 3: "", 5: "○ HQ", 9: "○ HQ 4:10", 13: "○ HQ 4:10 212", 27: "○ HQ no link 4:10, 212 wait", 80: "○ HQ no link 4:10, 212 lines wait"} {
 		var c cells.Canvas
 		c.Reset(90, 1)
 		x := l.Draw(&c, cells.Rect{W: 90, H: 1}, s, 1, w)

@@ -18,9 +18,9 @@ func (l *Line) said(of State) *[Brief]string {
 }
 
 // Width returns the columns that a state takes at least on a screen of w columns, with the blanks
-// before it; 0 for none. On a narrow screen it takes only what is left over.
+// before it; 0 for none. On a narrow screen a state that is well takes only what is left over.
 func (l *Line) Width(of State, w int) int {
-	if of.Kind == None || w < 60 {
+	if of.Kind == None || w < 60 && !of.Poor() {
 		return 0
 	}
 	return 4 + cells.Width(l.said(of)[2])

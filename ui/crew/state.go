@@ -34,7 +34,7 @@ type State struct {
 const Quiet = 45 * time.Second
 
 // Brief is the number of [State.Words].
-const Brief = 4
+const Brief = 5
 
 // Words says how the link is doing, from long to short; all "" for nothing to show. They change
 // with the second only.
@@ -66,13 +66,19 @@ func (s State) Words() (w [Brief]string) {
 	if s.Forked {
 		lines = cells.Join(", ", lines, say.T("second copy"))
 	}
-	w[0], w[1], w[2] = cells.Join(", ", head, lines), head, say.F("HQ %s", since)
+	short := say.F("HQ %s", since)
 	if s.Kind == Opening || s.Kind == Refused {
-		w[2] = head
+		short = head
 	}
-	w[3] = say.T("HQ")
+	w = [Brief]string{cells.Join(", ", head, lines), head, short, short, say.T("HQ")}
+	if s.Waiting > 0 && s.Kind != InStep { // time and number go last
+		w[1], w[2] = say.F("%s, %d wait", head, s.Waiting), short+" "+strconv.FormatUint(s.Waiting, 10)
+	}
 	return w
 }
+
+// Poor reports whether headquarters does not get the lines.
+func (s State) Poor() bool { return s.Kind != None && s.Kind != InStep }
 
 // Role returns the mark and the look of a state: never that of a fault.
 func (s State) Role() (mark string, ro cells.Role) {

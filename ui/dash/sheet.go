@@ -27,7 +27,8 @@ type Sheet struct {
 	arrowed memo[panned]
 	spaced  memo[panned]
 	saved   memo[Journal]
-	state   memo[fitted] // what became of the last cue
+	brief   memo[Journal] // of a narrow screen
+	state   memo[fitted]  // what became of the last cue
 	output  shownOutput
 	where   shownPosition
 	link    crew.Line

@@ -34,6 +34,9 @@ func (s *Sheet) drawStatus(f *Facts, r cells.Rect) {
 	}
 	left := rest
 	linkW, whereW := s.link.Width(f.Crew, r.W), s.positionW(f.Position)
+	if r.W < 60 && f.Crew.Poor() && jr == cells.OK && !j.Practice { // there is room for one number
+		saved = s.brief.of(*j, Journal.brief)
+	}
 	left.W = max(0, rest.W-cells.Width(mark)-cells.Width(saved)-2-whereW-linkW)
 	omark, name, ro := s.output.words(&f.Output, r.W)
 	x := c.Text(left, c.Text(left, 1, ro, omark), ro, name) + 2
@@ -49,6 +52,9 @@ func (j Journal) words() string {
 	}
 	return say.F("saved %d/%d", j.Durable, j.Logged)
 }
+
+// brief says on a narrow screen that all of the log is saved.
+func (j Journal) brief() string { return say.F("saved %d", j.Durable) }
 
 // shownOutput is an output with its words.
 type shownOutput struct {
@@ -95,7 +101,7 @@ func (f *Facts) statusEnd(w int) (string, cells.Role) {
 		return says, ro
 	case wide:
 		return say.T("tab log  ? help "), ro
-	case f.Position.Says != "":
+	case f.Position.Says != "" || f.Crew.Poor():
 		return "? ", ro
 	}
 	return say.T("? help "), ro

@@ -67,9 +67,9 @@ func TestTheLinkIsInTheStatusLine(t *testing.T) {
 		{120, 30, crew.State{Kind: crew.InStep, For: 3 * time.Second}, "● HQ 3 s"},
 		{80, 24, crew.State{Kind: crew.InStep, For: 3 * time.Second}, "● HQ 3 s"},
 		{120, 30, gone, "○ HQ no link 4:10, 212 lines wait"},
-		{80, 24, gone, "○ HQ"},
-		{60, 20, gone, "○ HQ 4:10"},
-		{40, 12, gone, "saved"},
+		{80, 24, gone, "○ HQ no link 4:10, 212 wait"},
+		{60, 20, gone, "○ HQ 4:10 212"},
+		{40, 12, gone, "○ HQ 4:10 212"},
 		{40, 12, crew.State{}, "saved"},
 	} {
 		f := sample()

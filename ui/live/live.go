@@ -292,7 +292,7 @@ func (l *Screen) act(b *keymap.Binding, now race.Stamp) tea.Cmd {
 	case keymap.Split:
 		if l.page == pagePicker {
 			l.useChoice(now)
-			break
+			return l.relist() // what was chosen may have another name now
 		}
 		l.gate.Enter(now)
 	case keymap.Void:

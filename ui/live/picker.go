@@ -114,7 +114,7 @@ func (p *picker) setChoices(m choicesMsg) {
 		chosen = p.choices[p.at].Spec
 	}
 	p.told, p.err = true, m.err
-	if m.err != nil && (len(m.choices) == 0 || len(p.choices) > 0) {
+	if m.err != nil && len(m.choices) == 0 {
 		return // what was known before is still the best to choose from
 	}
 	p.choices = m.choices

@@ -129,6 +129,8 @@ func (l *Screen) device(p *input.Press) tea.Cmd {
 	b := l.keys.Doing(p.Do)
 	if b == nil {
 		l.notify(say.F("not in this pack: %s", say.C("cue", cells.Words(p.Do.String()))))
+	}
+	if b == nil || p.Begins && l.latched == b.Pressed.ID {
 		return nil
 	}
 	l.way = p.Way

@@ -42,6 +42,9 @@ type Offer struct {
 	Lost    int           // lines that were cut off and are lost
 }
 
+// FirstTime says that nobody ever started a race on this machine. Sent to a [Screen] as a message, it shows what to do first until the first key.
+type FirstTime struct{}
+
 // TakenUp says how a race that is taken up ended before.
 type TakenUp struct {
 	Blind time.Duration // from the last line until it was taken up

@@ -13,7 +13,7 @@ import (
 
 // followCommand shows the race of another device, and goes on with it where it is taken over.
 func (a *App) followCommand() *cobra.Command {
-	c := follow.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Version: a.o.Version, NeedTerminal: a.needTerminal, Show: a.browse, RacesFolder: a.desk.RacesFolder,
+	c := follow.Desk{Stdin: a.o.Stdin, Stdout: a.o.Stdout, Version: a.o.Version, NeedTerminal: a.needTerminal, Show: a.browseGuarded, RacesFolder: a.desk.RacesFolder,
 		Theme: func(c *cobra.Command) (t cells.Theme, err error) {
 			_, p, err := a.desk.Plan(c)
 			if err != nil {

@@ -15,6 +15,7 @@ import (
 	"spotter/cmd/spotter/named"
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/settings"
+	"spotter/cmd/spotter/share"
 	"spotter/cmd/spotter/taught"
 	"spotter/cmd/spotter/wait"
 	"spotter/race"
@@ -31,7 +32,9 @@ and its pack stay in force, and new lines go to the same journal.
 
 Without a file, resume takes the last race in spotter's folder that broke off. If there is
 none, it takes one that was left within the last 8 hours. The first screen of spotter offers
-the same race. Resume takes a file that you name however its race ended.`),
+the same race. Resume takes a file that you name however its race ended, but for one that was
+handed over to another device: that device goes on with it, and two would write one race.
+--take-back goes on with it here all the same, where the other device is lost.`),
 		Example: "spotter resume\nspotter resume race.jsonl",
 		Args:    command.Takes(0, 1, "[FILE]"),
 		RunE: func(c *cobra.Command, words []string) error {
@@ -39,9 +42,14 @@ the same race. Resume takes a file that you name however its race ended.`),
 			if err != nil {
 				return err
 			}
-			return a.liveFrom(c, run.Entry{TakeUp: path})
+			in := run.Entry{TakeUp: path}
+			if back, _ := c.Flags().GetBool("take-back"); back {
+				in.Handed = &share.Handed{Is: share.Taken}
+			}
+			return a.liveFrom(c, in)
 		},
 	}
+	c.Flags().Bool("take-back", false, "go on with a race that was handed over to another device, which is lost: else two write it")
 	addRaceFlags(c)
 	return c
 }
@@ -98,8 +106,8 @@ func (a *App) liveFrom(c *cobra.Command, in run.Entry) error {
 	for {
 		shown, next, err := a.liveOnce(c, in)
 		switch {
-		case next != "":
-			in = run.Entry{TakeUp: next, ByKey: true}
+		case next.TakeUp != "":
+			in = next
 		case err != nil && in.ByKey && !shown:
 			in = run.Entry{Said: "cannot go on with it: " + text.FirstLine(err)}
 		default:
@@ -110,40 +118,40 @@ func (a *App) liveFrom(c *cobra.Command, in run.Entry) error {
 
 // liveOnce runs one race: with the settings that flags, variables, the configuration
 // and a journal to take up give.
-func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next string, err error) {
+func (a *App) liveOnce(c *cobra.Command, in run.Entry) (shown bool, next run.Entry, err error) {
 	vals, err := a.desk.Read(c)
 	if err != nil {
-		return false, "", err
+		return false, next, err
 	}
 	p, err := settings.PlanOnRoad(vals, in.TakeUp != "")
 	if err != nil {
-		return false, "", err
+		return false, next, err
 	}
 	if err := aim.Add(&p); err != nil && in.TakeUp == "" {
-		return false, "", err
+		return false, next, err
 	}
 	if p.Taught, err = taught.Read(a.desk.InputFile(c), p.OnlyBound, p.Buttons.Pads, in.TakeUp != ""); err != nil {
-		return false, "", err
+		return false, next, err
 	}
 	outputs, err := run.Outputs(p, a.o.Started)
 	if err != nil {
-		return false, "", err
+		return false, next, err
 	}
 	demo := p.Demo && in.TakeUp == "" // SPOTTER_DEMO keeps nobody from a race that broke off
 	if demo {
 		if err := demoKeeps(vals); err != nil {
-			return false, "", err
+			return false, next, err
 		}
 	}
 	if err := a.needTerminal("the live screen"); err != nil {
-		return false, "", err
+		return false, next, err
 	}
 	if p.Touch && a.plain() {
-		return false, "", fault.Usagef("leave out --touch, or --plain (ACCESSIBLE and TERM=dumb turn that on too)",
+		return false, next, fault.Usagef("leave out --touch, or --plain (ACCESSIBLE and TERM=dumb turn that on too)",
 			"%s: a screen that is told in lines has no pads to tap", vals["touch"].Called("touch"))
 	}
 	if demo {
-		return true, "", run.Demo(c.Context(), a.program(), p, outputs, p.Speed, uint64(a.o.Started.UnixNano()))
+		return true, next, run.Demo(c.Context(), a.program(), p, outputs, p.Speed, uint64(a.o.Started.UnixNano()))
 	}
 	taught := p.Taught
 	in.Replan = func(path string, open *race.Open) (run.Plan, error) {

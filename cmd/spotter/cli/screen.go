@@ -11,6 +11,7 @@ import (
 	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/ui/drill"
+	"spotter/ui/handed"
 	"spotter/ui/live"
 	"spotter/ui/plain"
 	"spotter/ui/studio"
@@ -58,6 +59,8 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash.Guard, ready func(
 	switch m := m.(type) {
 	case *live.Screen:
 		o.Mouse, o.Touch = !a.onPhone(), m.TakesTaps()
+	case *handed.Screen:
+		o.Mouse, o.Touch = !a.onPhone(), m.TakesTaps()
 	case *studio.Screen, *drill.Screen: // there, and in a race, an arrow key is a cue, drops a take or is an answer
 		o.Mouse = !a.onPhone()
 	}
@@ -74,11 +77,18 @@ func (a *App) show(ctx context.Context, m tea.Model, c *crash.Guard, ready func(
 
 // browse shows a model that reads and changes nothing, such as a review.
 func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return a.browseGuarded(ctx, m, crash.New(cancel), func() {})
+}
+
+// browseGuarded is the same for a model that has goroutines beside it: their panics go to c, which ends the context. ended
+// is called when the terminal is itself again, and waits for them.
+func (a *App) browseGuarded(ctx context.Context, m tea.Model, c *crash.Guard, ended func()) (tea.Model, error) {
 	sigs, stop := a.signals()
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	c := crash.New(cancel)
 	var sig os.Signal
 	watched := make(chan struct{})
 	go func() {
@@ -92,6 +102,7 @@ func (a *App) browse(ctx context.Context, m tea.Model) (tea.Model, error) {
 	m, err := a.show(ctx, m, c, nil)
 	cancel()
 	<-watched
+	ended()
 	if crashed := c.Report(a.desk.CrashFile(), a.o.Version); crashed != nil {
 		return m, crashed
 	}

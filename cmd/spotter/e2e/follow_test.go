@@ -29,6 +29,7 @@ func (x *terminal) link() (link string) {
 		link = form.FindString(strings.Join(strings.Fields(regexp.MustCompile(`(?m)^[█▀▄ ]*[█▀▄]`).ReplaceAllString(text, "")), ""))
 		return link != ""
 	})
+	x.see(`Second device: hide the code`)
 	x.press("\x1b")
 	return link
 }
@@ -38,8 +39,8 @@ func (x *terminal) link() (link string) {
 func TestSecondDeviceFollowsAndTakesOver(t *testing.T) {
 	t.Parallel()
 	h, other := newHome(t), newHome(t)
-	path, saved, pack := h.path("race.jsonl"), other.path("copy.jsonl"), tonePack(t)
-	x := h.open(t, 120, 40, "--pack", pack, "--output", "null", "--phone-address", "127.0.0.1", "--journal", path, "--start-now", "--runner", "Ann")
+	path, saved, wav, pack := h.path("race.jsonl"), other.path("copy.jsonl"), h.path("ear.wav"), tonePack(t)
+	x := h.open(t, 120, 40, "--pack", pack, "--output", "wav:"+wav, "--phone-address", "127.0.0.1", "--journal", path, "--start-now", "--runner", "Ann")
 	x.pressed(path, 1, "left")
 	link := x.link()
 	y := other.open(t, 80, 24, "follow", link, "--save", saved, "--device", "Ben's handheld", "--pack", pack, "--output", "null")
@@ -58,16 +59,37 @@ func TestSecondDeviceFollowsAndTakesOver(t *testing.T) {
 	x.see(`Give the race to Ben's handheld`)
 	x.press("\t")
 	x.see(`▸ Give the race to Ben's handheld`)
-	for end := time.Now().Add(patience); !strings.Contains(x.text(), "The race is with") && time.Now().Before(end); time.Sleep(1200 * time.Millisecond) {
+	for end := time.Now().Add(patience); !strings.Contains(x.text(), "the race is with") && time.Now().Before(end); time.Sleep(1200 * time.Millisecond) {
 		x.press("\r") // an enter soon after another one counts as held
 	}
-	x.see(`The race is with Ben's handheld since 0:`)
+	x.see(`the race is with Ben's handheld since 0:`)
+	y.see(`NO SOUND`) // the race's own screen
+	x.see(`● Ben's handheld is there`)
+	x.see(`STOP still works here: space`)
+	x.press("w") // no cue is played or logged here
+	x.see(`nothing here but STOP`)
+	before := len(x.wav(wav))
+	x.press(" ")
+	x.see(`STOP at [0-9:]+ · Ben's handheld has it`)
+	awaitJournal(t, saved, "the STOP of the first device", func(l []line) bool { return len(only(l, "outcome")) >= 2 })
+	y.see(`STOP`)
+	// The second device dies. STOP goes on here, and both say that nobody has the race.
+	y.cmd.Process.Kill()
+	y.exit()
+	x.see(`no link to Ben's handheld`)
+	for end := time.Now().Add(patience); !strings.Contains(x.text(), "STOP cleared") && time.Now().Before(end); time.Sleep(time.Second) {
+		x.press(" ") // one that comes soon after another is meant for STOP
+	}
+	x.see(`STOP cleared at [0-9:]+ · Ben's handheld does not have it: NOT LOGGED`)
+	x.press("\x03")
+	x.press("\x03")
+	x.see(`The race is with Ben's handheld since 0:.*no STOP here`)
 	if code := x.exit(); code != 0 {
 		t.Errorf("the first device ended with %d", code)
 	}
-	y.see(`NO SOUND`) // the race's own screen
-	y.pressed(saved, 1, "space")
-	y.quit()
+	if heard := x.wav(wav)[before:]; loudest(heard) == 0 {
+		t.Errorf("STOP was not heard in %d bytes", len(heard))
+	}
 	first, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -78,14 +100,45 @@ func TestSecondDeviceFollowsAndTakesOver(t *testing.T) {
 	}
 	h.verified(t, path)
 	other.verified(t, saved)
-	if !bytes.Contains(first, []byte(`"reason":"`+race.ReasonHanded+`"`)) || bytes.Contains(first, []byte(`"class":"alarm"`)) || !bytes.Contains(second, []byte(`"class":"alarm"`)) {
+	if !bytes.Contains(first, []byte(`"reason":"`+race.ReasonHanded+`"`)) || bytes.Contains(first, []byte(`"class":"alarm"`)) || !regexp.MustCompile(`"class":"alarm".*"input":"device"|"input":"device".*"class":"alarm"`).Match(second) {
 		t.Errorf("the journal of the first device ends with\n%s", first[max(0, len(first)-600):])
+	}
+	x = h.open(t, 120, 40, "resume", path, "--pack", pack, "--output", "null")
+	x.see(`race.jsonl was handed over to Ben's handheld at [0-9:]+: the race goes on there`)
+	x.see(`resume --take-back`)
+	if code := x.exit(); code != 1 {
+		t.Errorf("a race that is elsewhere is gone on with: %d", code)
+	}
+	x = h.open(t, 120, 40, "resume", "--take-back", path, "--pack", pack, "--output", "null")
+	x.see(`NO SOUND`)
+	x.quit()
+	h.verified(t, path)
+	if all, err := os.ReadFile(path); err != nil || !bytes.HasPrefix(all, first) || !bytes.Contains(all[len(first):], []byte("taken back by hand")) {
+		t.Errorf("taken back, the journal goes on with\n%s, %v", all[min(len(first), len(all)):], err)
 	}
 	for _, part := range strings.Split(link, "/")[3:] {
 		if bytes.Contains(bytes.ToUpper(second), []byte(part)) {
 			t.Error("the journal has the link in it")
 		}
 	}
+}
+
+// wav returns the samples of a WAV file that may still be written.
+func (x *terminal) wav(path string) []byte {
+	x.t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return b[min(len(b), 512):]
+}
+
+// loudest returns the largest byte that is no part of silence.
+func loudest(samples []byte) (most byte) {
+	for _, b := range samples {
+		most = max(most, b)
+	}
+	return most
 }
 
 // A device that was killed cannot be asked. The other one says so, and goes on from its copy once a person wants that; the

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"spotter/cmd/spotter/command"
+	"spotter/cmd/spotter/crash"
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/run"
 	"spotter/crew/follow"
@@ -33,8 +34,9 @@ type Desk struct {
 	Theme func(*cobra.Command) (cells.Theme, error)
 	// NeedTerminal returns why a screen cannot be shown.
 	NeedTerminal func(what string) error
-	// Show runs a model on the terminal until it quits.
-	Show        func(context.Context, tea.Model) (tea.Model, error)
+	// Show runs a model on the terminal until it quits, ctx ends or the guard has a panic, and then calls ended. What the
+	// guard has is written down after that.
+	Show        func(ctx context.Context, m tea.Model, c *crash.Guard, ended func()) (tea.Model, error)
 	RacesFolder func() (string, error)
 	// TakeUp runs the race of a copy.
 	TakeUp func(*cobra.Command, run.Entry) error
@@ -83,12 +85,15 @@ func (d Desk) run(c *cobra.Command, args []string) error {
 	save, _ := c.Flags().GetString("save")
 	pair, _ := c.Flags().GetString("pair")
 	device, _ := c.Flags().GetString("device")
-	f, err := follow.New(follow.Options{To: to, Agent: "spotter/" + d.Version, Which: pair, Save: save, Changed: func() {}})
+	ctx, cancel := context.WithCancel(c.Context())
+	defer cancel()
+	guard := crash.New(cancel)
+	f, err := follow.New(follow.Options{To: to, Agent: "spotter/" + d.Version, Which: pair, Save: save, Changed: func() {}, Guard: guard.Caught})
 	if err != nil {
 		return fault.Failed(err, "name another file with --save, or leave it out")
 	}
-	s := &source{f: f, device: deviceName(device), copies: d.newCopy}
-	entry, err := d.show(c.Context(), s, theme)
+	s := &source{f: f, to: to, guard: guard.Caught, device: deviceName(device), copies: d.newCopy}
+	entry, err := d.show(ctx, s, theme, guard)
 	f.Close()
 	if err != nil || entry == nil {
 		return err
@@ -97,31 +102,36 @@ func (d Desk) run(c *cobra.Command, args []string) error {
 }
 
 // show shows the race. It returns how a race that was taken over is entered; nil without one.
-func (d Desk) show(ctx context.Context, s *source, theme cells.Theme) (*run.Entry, error) {
+func (d Desk) show(ctx context.Context, s *source, theme cells.Theme, guard *crash.Guard) (*run.Entry, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s.ctx = ctx
 	m := screen.New(screen.Options{Source: s, Now: time.Now, Theme: theme})
-	ended := make(chan error, 1)
 	showing, hide := context.WithCancel(ctx)
 	defer hide()
+	ended := make(chan struct{})
+	var following error // read after ended
 	go func() {
-		err := s.f.Run(ctx)
-		if err != nil {
+		defer close(ended)
+		defer guard.Caught()
+		if following = s.f.Run(ctx); following != nil {
 			hide() // it could not even begin
 		}
-		ended <- err
 	}()
-	_, err := d.Show(showing, m)
-	began := m.Began()
 	var entry *run.Entry
-	if began {
-		entry = s.entry()
+	_, err := d.Show(showing, m, guard, func() {
+		if m.Began() {
+			entry = s.entry()
+		}
+		s.leave()
+		cancel()
+		<-ended
+	})
+	if guard.Happened() {
+		return nil, err
 	}
-	s.leave()
-	cancel()
-	if rerr := <-ended; rerr != nil {
-		return nil, refused(rerr)
+	if following != nil {
+		return nil, refused(following)
 	}
 	return entry, err
 }

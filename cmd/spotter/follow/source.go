@@ -8,6 +8,9 @@ import (
 	"spotter/cmd/spotter/run"
 	"spotter/cmd/spotter/share"
 	"spotter/crew/follow"
+	"spotter/crew/wire"
+	"spotter/input"
+	"spotter/race"
 	"spotter/text"
 	screen "spotter/ui/follow"
 )
@@ -15,6 +18,8 @@ import (
 // source gives the screen what the follower knows.
 type source struct {
 	f      *follow.Follower
+	to     wire.Invitation
+	guard  func() // deferred in each goroutine
 	device string
 	copies func(mirror string) (string, error)
 	ctx    context.Context
@@ -88,6 +93,7 @@ func (s *source) Ask() {
 	}
 	s.asking, s.err, s.wish = true, nil, nil
 	s.drops.Go(func() { // a disk is asked
+		defer s.guard()
 		wish, err := s.begin()
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -117,7 +123,10 @@ func (s *source) Drop() {
 	defer s.mu.Unlock()
 	w := s.wish
 	if s.asking, s.wish = false, nil; w != nil {
-		s.drops.Go(w.Drop)
+		s.drops.Go(func() {
+			defer s.guard()
+			w.Drop()
+		})
 	}
 }
 
@@ -134,10 +143,22 @@ func (s *source) Force() {
 // entry returns how the race is entered that was taken over.
 func (s *source) entry() *run.Entry {
 	s.mu.Lock()
-	forced := s.forced
+	forced, wish := s.forced, s.wish
 	s.mu.Unlock()
-	h := &share.Handed{Device: s.device, Forced: forced}
+	h := &share.Handed{Device: s.device}
 	h.Ahead, h.Off, h.Known = s.f.Ahead()
+	switch {
+	case forced && s.to.Race != wire.Live: // the invitation of headquarters is good for the lines that follow, too
+		h.Is, h.Mirror = share.Forced, &s.to
+	case forced:
+		h.Is = share.Forced
+	case wish != nil:
+		ask, mirror := wish.Stops()
+		if to, err := wire.ParseInvitation(mirror); err == nil {
+			h.Mirror = &to
+		}
+		h.Stops = func(now func() race.Stamp, note func(string)) input.Source { return &stops{ask, now, note} }
+	}
 	return &run.Entry{TakeUp: s.f.Copy(), Handed: h}
 }
 

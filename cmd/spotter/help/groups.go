@@ -26,7 +26,7 @@ var table = []struct{ title, flags string }{
 	{"keys and sides", "facing=WAY keys=WHOSE bind=KEYS only-bound pad=NAMES runner-button=NAME"},
 	{"course and positions", "course=FILE gpsd=HOST:PORT nmea=ADDRESS for=TIME track=FILE track-offset=TIME"},
 	{"files", `journal=FILE record=FILE copy=FOLDER mirror=INVITATION mirror-position out=FILE evidence:out=FOLDER force pdf=FILE card=FILE with=FILE recording=FILE
-		sign=KEY follow check yes dir=DIR`},
+		sign=KEY follow check yes take-back dir=DIR`},
 	{"form of the result", "to=FORMAT many names csv json tz=ZONE list paper=SIZE name=NAME cause=TEXT donate=URL offset=TIME window=TIME unit=TIME no-descriptions save=FILE pair=LABEL device=NAME"},
 	{"screen", "theme=THEME plain touch lang=LANGUAGE"},
 	{"settings and help", "config=FILE help version"},

@@ -95,6 +95,9 @@ type Options struct {
 	Guard func()
 	// End ends the screen of a race that was handed to another device. It must not wait.
 	End func()
+	// From says how the race came from another device; nil for one of this device. Where that sent it to headquarters and
+	// nothing else was asked for here, it goes on to be sent there.
+	From *share.Handed
 }
 
 // Settle reads the settings of the link.
@@ -117,7 +120,14 @@ func (d *Desk) Begin(o Options) {
 		return
 	}
 	d.o = o
-	d.Share.Begin(share.Options{Path: o.Journal.Path, Safe: d.safe, Now: o.Now, Beat: d.beat, Event: o.Event, Log: o.Log, Nudge: o.Nudge, Guard: o.Guard, End: o.End})
+	if d.to == nil && o.From != nil {
+		d.to = o.From.Mirror
+	}
+	so := share.Options{Path: o.Journal.Path, Safe: d.safe, Now: o.Now, Beat: d.beat, Event: o.Event, Log: o.Log, Nudge: o.Nudge, Guard: o.Guard, End: o.End, From: o.From}
+	if d.to != nil {
+		so.Mirror = d.to.String()
+	}
+	d.Share.Begin(so)
 	if d.to == nil {
 		return
 	}

@@ -45,7 +45,8 @@ type Hub struct {
 	mu      sync.Mutex
 	waiting []input.Source // for the screen
 	shown   bool
-	states  []standing // in the order in which they were first told of
+	send    func(input.Press) // to the screen that is shown now
+	states  []standing        // in the order in which they were first told of
 }
 
 // New returns a hub without sources. It is to be closed.
@@ -67,18 +68,21 @@ func (h *Hub) Add(s input.Source) {
 }
 
 // Show begins to run the sources: the screen is there. send hands it a press, from one
-// goroutine, in the order in which the presses came; it may wait for the screen. It is
-// called once.
+// goroutine, in the order in which the presses came; it may wait for the screen. Another call
+// gives the presses that follow to another screen.
 func (h *Hub) Show(send func(input.Press)) {
 	if h == nil {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.shown = true
+	again := h.shown
+	if h.shown, h.send = true, send; again {
+		return
+	}
 	h.runs.Go(func() {
 		defer h.o.Guard()
-		h.handOver(send)
+		h.handOver()
 	})
 	for _, s := range h.waiting {
 		h.run(s)
@@ -87,7 +91,7 @@ func (h *Hub) Show(send func(input.Press)) {
 }
 
 // handOver takes presses to the screen until the hub is closed.
-func (h *Hub) handOver(send func(input.Press)) {
+func (h *Hub) handOver() {
 	for {
 		select {
 		case <-h.ctx.Done():
@@ -97,6 +101,9 @@ func (h *Hub) handOver(send func(input.Press)) {
 				h.o.Note(fmt.Sprintf("%s by %s came %s late: not played", p.Do, named(p.Device), age.Round(time.Millisecond)))
 				continue
 			}
+			h.mu.Lock()
+			send := h.send
+			h.mu.Unlock()
 			send(p)
 		}
 	}

@@ -81,7 +81,7 @@ func newModelRace(t *testing.T, dir string) *modelRace {
 		t.Fatal(err)
 	}
 	m.openSound(outputs)
-	m.beat.show(func() {
+	m.beat.Show(func() {
 		select {
 		case m.ticks <- struct{}{}:
 		default: // it has one to take yet
@@ -130,7 +130,7 @@ func (m *modelRace) shows(w, h int, want, not string) {
 // end leaves the race and returns its journal.
 func (m *modelRace) end() []race.Event {
 	m.t.Helper()
-	m.beat.stop()
+	m.beat.Stop()
 	m.quiet()
 	m.inside.Wait()
 	if err := m.writer.Close(reasonLeft); err != nil {

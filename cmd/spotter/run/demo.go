@@ -45,7 +45,7 @@ func Demo(ctx context.Context, prog *Program, p Plan, outputs []audio.Output, sp
 	r.session = race.NewSession(o)
 	r.demo = &rehearsal{coach: r.newCoach(speed, seed)}
 	r.openSound(outputs)
-	r.demo.Monitor, r.demo.now, r.demo.clock, r.demo.nudge = r.wire, prog.Now, r.clock, r.beat.nudge
+	r.demo.Monitor, r.demo.now, r.demo.clock, r.demo.nudge = r.wire, prog.Now, r.clock, r.beat.Nudge
 	_, err := r.screen(ctx, end)
 	return r.closeDemo(err)
 }
@@ -77,7 +77,7 @@ func (r *openRace) hasKey(heard cues.ID) bool {
 
 // closeDemo ends the sound and prints the score.
 func (r *openRace) closeDemo(err error) error {
-	r.beat.stop()
+	r.beat.Stop()
 	r.wire.sounds.Close()
 	r.quiet()
 	if !wait.Within(leaveWithin, r.inside.Wait) {

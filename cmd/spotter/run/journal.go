@@ -11,6 +11,7 @@ import (
 
 	"spotter/cmd/spotter/fault"
 	"spotter/cmd/spotter/host"
+	"spotter/cmd/spotter/share"
 	"spotter/cmd/spotter/wait"
 	"spotter/journal"
 	"spotter/race"
@@ -40,6 +41,9 @@ func (r *openRace) takeUp() (err error) {
 		return nil
 	}
 	if err != nil {
+		return err
+	}
+	if err := share.Check(r.path, r.in.Handed); err != nil {
 		return err
 	}
 	r.prior, r.begun = new(journal.Log), open

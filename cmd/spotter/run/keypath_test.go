@@ -12,6 +12,7 @@ import (
 	"spotter/audio/engine"
 	"spotter/cmd/spotter/counts"
 	"spotter/cmd/spotter/crash"
+	"spotter/cmd/spotter/wait"
 	"spotter/cues"
 	"spotter/cues/pack"
 	"spotter/race"
@@ -54,11 +55,11 @@ func keyPathWith(tb testing.TB, countdowns bool) *keyPath {
 		desk = p.w.counts.Desk()
 		desk.Lasts = func(cues.ID) time.Duration { return time.Second / 2 }
 	}
-	b := newBeat(func() {}, func() {})
-	tb.Cleanup(b.stop)
+	b := wait.NewBeat(func() {}, func() {})
+	tb.Cleanup(b.Stop)
 	screen := live.New(live.Options{
 		Now: now, Session: race.NewSession(race.Options{Clock: clock, DistanceM: race.MarathonM, Target: 4 * time.Hour}), Pack: pack,
-		Player: p.w, Speaker: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.after,
+		Player: p.w, Speaker: p.w, Recorder: &p.log, Monitor: p.w, StartNow: true, Wake: b.After,
 		Counts: desk,
 	})
 	screen.Init()

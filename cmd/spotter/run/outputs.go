@@ -54,6 +54,7 @@ type chooser struct {
 	engine  *engine.Engine
 	plan    Plan
 	started time.Time
+	known   []pulse.Sink // that the server told last: the best to choose from while it does not answer
 }
 
 var _ live.Outputs = (*chooser)(nil)
@@ -71,9 +72,11 @@ func (c *chooser) Choices() ([]live.Choice, error) {
 	if err != nil && !pulse.NoneToExpect(err, runtime.GOOS) && c.plan.Output.Text != out.Name { // a phone needs none
 		why, next := soundFault(err)
 		err = errors.New(strings.TrimSuffix(why+". "+next, ". "))
+		all = c.known
 	} else {
 		err = nil
 	}
+	c.known = all
 	return c.plan.HQ.Shared().Offer(sinks.Choices(all, c.plan.Output.Text, c.wire.named(), c.wire.gauge.Status().Device)), err
 }
 

@@ -52,7 +52,7 @@ type openRace struct {
 	writer      *journal.Writer
 	clock       *race.Clock
 	wire        *wire
-	beat        *beat
+	beat        *wait.Beat
 	engine      *engine.Engine
 	session     *race.Session
 	road        *road.Road // nil in a demo
@@ -70,50 +70,49 @@ type openRace struct {
 	soundCrashes crash.Sound
 	ears         wait.Soon[measuredEars] // what was measured of earpieces
 
-	quiet  context.CancelFunc // ends the sound
-	inside sync.WaitGroup     // what runs besides the screen
-
-	unsound error // what went wrong in closing the sound; read after inside.Wait
+	inside sync.WaitGroup // what runs besides the screen
+	ending
 }
 
 // Race runs a race on the live screen. shown says whether its screen was opened; next
-// is the journal that its spotter goes on with instead, "" when it ended.
-func Race(ctx context.Context, prog *Program, p Plan, outputs []audio.Output, in Entry) (shown bool, next string, err error) {
+// says what its spotter goes on with instead, with an empty TakeUp when it ended.
+func Race(ctx context.Context, prog *Program, p Plan, outputs []audio.Output, in Entry) (shown bool, next Entry, err error) {
+	whole := ctx
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	r := &openRace{prog: prog, plan: p, in: in, clock: new(race.Clock), crash: crash.New(end)}
+	r := &openRace{prog: prog, plan: p, in: in, clock: new(race.Clock), crash: crash.New(end), ending: ending{whole: whole}}
 	next, err = r.run(ctx, end, outputs)
 	return r.shown, next, err
 }
 
 // run opens what the race needs, in order, shows it, and closes all in reverse.
-func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []audio.Output) (next string, err error) {
+func (r *openRace) run(ctx context.Context, end context.CancelFunc, outputs []audio.Output) (next Entry, err error) {
 	a := r.prog
 	r.ears = wait.Start(func() measuredEars { return measure(a.EarpieceFile) })
 	uncaught := wait.Start(func() func() { return crash.AlsoUncaught(a.CrashFile) })
 	if err := checkSpotterSink(r.plan); err != nil {
-		return "", err
+		return next, err
 	}
 	if err := r.prepare(); err != nil {
-		return "", err
+		return next, err
 	}
 	if done, ok := uncaught.Get(); ok { // else crashes only show on the terminal
 		defer wait.Within(time.Second, done)
 	}
 	if err := needFiles(); err != nil {
-		return "", err
+		return next, err
 	}
 	if err := r.reachRecording(); err != nil {
-		return "", err
+		return next, err
 	}
 	if err := r.openRecording(); err != nil {
-		return "", err
+		return next, err
 	}
 	if err := r.openJournal(); err != nil {
-		return "", errors.Join(err, r.recording.discard())
+		return next, errors.Join(err, r.recording.discard())
 	}
 	r.openCopy()
-	r.plan.HQ.Begin(hq.Options{Version: a.Version, Journal: r.writer, Now: a.Now, Free: a.Host.Free, Event: r.machineEvent, Log: r.writer.Append, Nudge: r.disk.told, Guard: r.crash.Caught, End: end})
+	r.plan.HQ.Begin(hq.Options{Version: a.Version, Journal: r.writer, Now: a.Now, Free: a.Host.Free, Event: r.machineEvent, Log: r.last().Append, Nudge: r.disk.told, Guard: r.crash.Caught, End: end, From: r.in.Handed})
 	r.crash.GoesOn(resumeWords(r.path))
 	host.RaisePriority()
 	r.openSound(outputs)
@@ -166,16 +165,16 @@ func (r *openRace) loadPack() (err error) {
 // sound server: presses made before it answers are played when it has.
 func (r *openRace) openSound(outputs []audio.Output) {
 	a := r.prog
-	r.wire = &wire{now: a.Now, clock: r.clock, log: r.writer, saved: r.saved, look: r.writer.Look, told: make(chan struct{}),
+	r.wire = &wire{now: a.Now, clock: r.clock, log: r.last(), saved: r.saved, look: r.writer.Look, told: make(chan struct{}),
 		utterances: make(chan utterance, utterances)}
 	if r.demo != nil {
 		r.wire.log, r.wire.saved, r.wire.look = nowhere{}, unsaved, nil
 	}
 	r.wire.output.Store(&r.plan.Output.Text)
 	r.openRoad()
-	r.beat = newBeat(r.watchAll, r.crash.Caught)
-	r.wire.nudge = r.beat.nudge
-	r.disk.wakes(r.beat.nudge)
+	r.beat = wait.NewBeat(r.watchAll, r.crash.Caught)
+	r.wire.nudge = r.beat.Nudge
+	r.disk.wakes(r.beat.Nudge)
 	r.wire.recording = r.recording.health
 	r.wire.small = append(r.wire.small, r.wire.silence.small, r.copy.small)
 	r.soundCrashes.Path, r.soundCrashes.Version = a.CrashFile, a.Version
@@ -258,7 +257,7 @@ func (r *openRace) screen(ctx context.Context, end context.CancelFunc) (why stri
 		case <-watching.Done():
 		}
 	})
-	defer r.beat.show(nil)
+	defer r.beat.Show(nil)
 	r.screenModel, r.shown = r.model(), true
 	_, err = a.Show(ctx, r.screenModel, r.crash, r.ready)
 	if given := r.plan.HQ.Shared().Given(); given != "" && !errors.Is(err, term.ErrStalled) {
@@ -293,7 +292,7 @@ func (r *openRace) model() *live.Screen {
 		Now: a.Now, Session: r.session, Pack: r.pack, Frame: r.plan.Frame, Bind: r.plan.Taught.Binds(r.plan.Bind), Taught: r.taught(),
 		Player: r.wire, Recorder: logging{r.writer, &r.wire.silence, r.road, r.wire.page}, Monitor: r.plan.HQ.Watch(r.wire),
 		Speaker: r.wire, SayName: r.plan.SayName,
-		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.after,
+		Outputs: &chooser{wire: r.wire, engine: r.engine, plan: r.plan, started: a.Started}, Wake: r.beat.After,
 		Race: r.plan.Race, Runner: r.plan.Runner, StartNow: r.plan.StartNow,
 		History: r.history, Head: r.writer.Head, Saved: r.onDisk, CountIn: r.plan.CountIn, Corral: r.plan.Corral, TakenUp: r.takenUp, Said: cmp.Or(r.in.Said, cells.Join(" · ", r.plan.Taught.Said(r.pack, r.plan.Frame), r.in.Language, r.sayCourse())),
 		Theme: a.Theme(r.plan.Theme), Touch: r.plan.Touch, Road: r.onRoad(),
@@ -305,7 +304,7 @@ func (r *openRace) model() *live.Screen {
 		o.Counts = r.wire.counts.Desk()
 	}
 	if r.demo != nil {
-		r.demo.dress(&o, &r.wire.silence, r.beat.after)
+		r.demo.dress(&o, &r.wire.silence, r.beat.After)
 	}
 	return live.New(o)
 }
@@ -320,8 +319,8 @@ func (r *openRace) onDisk() live.Saved {
 // ready has the beat send the screen its ticks, and looks for a race that broke off:
 // the screen is up by then, whatever lies in the folder.
 func (r *openRace) ready(send func(tea.Msg)) {
-	r.beat.show(func() { send(live.Tick{}) })
-	r.beat.nudge()
+	r.beat.Show(func() { send(live.Tick{}) })
+	r.beat.Nudge()
 	r.wire.hub.Show(func(p input.Press) { send(p) })
 	if r.demo != nil || r.prior != nil || r.plan.Journal.Text != "" && r.plan.Journal.Text != LastRace {
 		return
@@ -336,40 +335,25 @@ func (r *openRace) ready(send func(tea.Msg)) {
 	}()
 }
 
-// close ends the sound, then the journal, and says where the race is. The
-// terminal is itself again by then. next is the journal that the spotter goes on
-// with instead, "" for none.
-func (r *openRace) close(why string, err error) (next string, _ error) {
+// close ends the sound, then the journal, and says where the race is. The sound of a race that was handed over ends last.
+// The terminal is itself again by then. next is what the spotter goes on with instead.
+func (r *openRace) close(why string, err error) (next Entry, _ error) {
 	a := r.prog
 	if err == nil && r.screenModel != nil && r.screenModel.Chosen() != "" {
-		next, why = r.screenModel.Chosen(), reasonTakenUp
+		next, why = Entry{TakeUp: r.screenModel.Chosen(), ByKey: true}, reasonTakenUp
 	}
-	r.beat.stop()
-	r.wire.hub.Close()
-	r.notes.Close()
-	r.talk.Close()
-	r.wire.sounds.Close()
-	r.quiet()
-	if !wait.Within(leaveWithin, r.inside.Wait) {
-		err = errors.Join(err, errors.New("the sound output did not close"))
-	} else {
-		if r.unsound != nil {
-			err = errors.Join(err, fmt.Errorf("closing the sound output: %w", r.unsound))
-		}
-		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
+	if why == race.ReasonHanded && !r.crash.Happened() {
+		return r.handOver(why)
 	}
-	r.plan.Phone.Close()
+	err = errors.Join(err, r.closeSound())
 	if r.crash.Happened() {
 		why = ReasonCrash
 	}
 	where, again, closing := r.closeJournal(why)
 	copied, whole := r.closeCopy(closing == nil)
 	copied += r.plan.HQ.Close(leaveWithin)
-	size, _ := r.writer.Ready()
-	if r.plan.HQ.Shared().Hand(r.path, size, cmp.Or(err, closing), a.Stdout, a.Signals) {
-		return r.path, nil
-	}
-	if (next != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
+	r.plan.HQ.Shared().Close(r.whole)
+	if (next.TakeUp != "" || why == reasonTerminal) && closing == nil && !r.crash.Happened() && r.blank() {
 		if derr := r.discard(); derr != nil {
 			err = errors.Join(err, fmt.Errorf("removing the journal of a race that was not begun: %w", derr))
 		}
@@ -377,13 +361,33 @@ func (r *openRace) close(why string, err error) (next string, _ error) {
 	}
 	crashed := r.crash.Report(r.prog.CrashFile, r.prog.Version)
 	if crashed != nil || err != nil || closing != nil {
-		return "", fault.AndNext(errors.Join(crashed, withCopy(closing, copied, whole), err), again)
+		return Entry{}, fault.AndNext(errors.Join(crashed, withCopy(closing, copied, whole), err), again)
 	}
-	if next != "" {
+	if next.TakeUp != "" {
 		return next, nil
 	}
 	where += copied + r.recording.lacks() + r.soundCrashes.Line()
-	return "", fault.Writing("where the race is saved", wait.Write(r.prog.Stdout, where+again+"\n", time.Second))
+	return next, fault.Writing("where the race is saved", wait.Write(a.Stdout, where+again+"\n", time.Second))
+}
+
+// closeSound ends the sound, and whatever else has a line for the journal.
+func (r *openRace) closeSound() (err error) {
+	r.beat.Stop()
+	r.wire.hub.Close()
+	r.notes.Close()
+	r.talk.Close()
+	r.wire.sounds.Close()
+	r.quiet()
+	if !wait.Within(leaveWithin, r.inside.Wait) {
+		err = errors.New("the sound output did not close")
+	} else {
+		if r.unsound != nil {
+			err = fmt.Errorf("closing the sound output: %w", r.unsound)
+		}
+		err = errors.Join(err, r.recording.ending(r.writer.Status().Path))
+	}
+	r.plan.Phone.Close()
+	return err
 }
 
 // leaveWithin bounds how long a race may take to end once it was asked to.

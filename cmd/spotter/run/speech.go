@@ -239,6 +239,9 @@ func (r *openRace) openInputs() {
 	if w.pads != nil {
 		w.hub.Add(w.pads)
 	}
+	if h := r.in.Handed; h != nil && h.Stops != nil {
+		w.hub.Add(h.Stops(w.now, func(said string) { w.note(race.ItemDevice, said) }))
+	}
 }
 
 // note takes a note of the machine's own to the journal. A demo has none. It never waits.

@@ -139,7 +139,7 @@ func (r *openRace) openRoad() {
 		r.writer.Append(e)
 	}
 	r.road = road.New(road.Options{Course: p.Course, LengthM: p.DistanceM, Receiver: p.Receiver, Now: r.prog.Now, Fixed: p.HQ.Fixed,
-		Log: func(text string) { note(race.ItemGPS, text, "") }, Nudge: func() { r.beat.nudge() }})
+		Log: func(text string) { note(race.ItemGPS, text, "") }, Nudge: func() { r.beat.Nudge() }})
 	now := r.prog.Now()
 	if elapsed, ok := r.session.Elapsed(now); ok {
 		r.road.TakeUp(r.history, now.Boot-elapsed)

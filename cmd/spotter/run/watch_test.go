@@ -1,11 +1,13 @@
 package run
 
 import (
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"spotter/audio"
+	"spotter/cmd/spotter/wait"
 	"spotter/race"
 	"spotter/race/watch"
 )
@@ -17,8 +19,8 @@ func TestASilenceThatIsTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, log, _ := newTestWire()
 		w.silence.watch = watch.New(90*time.Second, nil, w.now().Boot)
-		b := newBeat(w.watch, func() {})
-		defer b.stop()
+		b := wait.NewBeat(w.watch, func() {})
+		defer b.Stop()
 		keys := logging{log, &w.silence, nil, nil}
 		w.clock.Start(w.now(), true)
 		keys.Append(race.Event{ID: 1, Kind: race.KindStart, Stamp: w.now()})
@@ -73,4 +75,20 @@ func TestLoggingBesideAWatchAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(1000, func() { keys.Append(e) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
+}
+
+// The journal looks for its file when the clocks are watched, once a second: its own timer
+// would wake the program a second time.
+func TestTheJournalLooksWithTheClocks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, _, _, _ := newTestWire()
+		var looks atomic.Int32
+		w.look = func() { looks.Add(1) }
+		b := wait.NewBeat(w.watch, func() {})
+		defer b.Stop()
+		time.Sleep(60*time.Second + time.Millisecond)
+		if n := looks.Load(); n != 61 {
+			t.Errorf("%d looks in a minute, want one at once and 60 more", n)
+		}
+	})
 }

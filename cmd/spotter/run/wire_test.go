@@ -17,6 +17,7 @@ import (
 	"spotter/audio/pulse"
 	"spotter/audio/ticks"
 	"spotter/cmd/spotter/counts"
+	"spotter/cmd/spotter/wait"
 	"spotter/cues"
 	"spotter/race"
 	"spotter/ui/dash"
@@ -262,8 +263,8 @@ func TestHealth(t *testing.T) {
 func TestClockJumpsAreLogged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, log, step := newTestWire()
-		b := newBeat(w.watchClocks, func() {})
-		defer b.stop()
+		b := wait.NewBeat(w.watchClocks, func() {})
+		defer b.Stop()
 		time.Sleep(3500 * time.Millisecond)
 		synctest.Wait()
 		if len(log.events) != 0 {

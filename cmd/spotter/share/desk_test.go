@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"spotter/crew/share"
 	"spotter/crew/wire"
 )
 
@@ -20,25 +21,25 @@ func TestTheRaceComesBack(t *testing.T) {
 	}{{"dead", 0, true}, {"in time", goesBack - time.Second, false}, {"too late", goesBack + time.Second, true}} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var d Desk
-				d.handing.Step(&wish)
-				if !d.handing.Answer(true) {
+				var h share.Handing
+				h.Step(&wish)
+				if !h.Answer(true) {
 					t.Fatal("nobody asks")
 				}
-				d.handing.Closed(final)
+				h.Closed(final)
 				changed := make(chan struct{}, 1)
-				d.handing.Notify(func() { changed <- struct{}{} })
+				h.Notify(func() { changed <- struct{}{} })
 				said := make(chan wire.Handed, 1)
 				if tt.after > 0 {
 					go func() {
 						time.Sleep(tt.after)
 						done := wish
 						done.Step, done.Have = wire.HandDone, final
-						said <- d.handing.Step(&done)
+						said <- h.Step(&done)
 					}()
 				}
 				began := time.Now()
-				if back := d.await(changed, nil); back != tt.back {
+				if back := await(&h, changed); back != tt.back {
 					t.Errorf("the race is back: %v", back)
 				}
 				if took := time.Since(began); took > goesBack {

@@ -4,7 +4,7 @@
 //
 // cmd/spotter/hq holds it for a race.
 //
-// Imports: cmd/spotter/phone, crew/share, crew/wire, race, text, text/say, ui/alert, ui/blocks,
-// ui/live. It must never serve before the spotter asked for it, keep a key waiting, or write its link anywhere but on
-// the screen.
+// Imports: cmd/spotter/fault, cmd/spotter/phone, crew/share, crew/wire, input, journal, race, text,
+// text/say, ui/alert, ui/blocks, ui/live. It must never serve before the spotter asked
+// for it, keep a key waiting, or write its link anywhere but on the screen.
 package share

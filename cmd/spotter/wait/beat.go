@@ -1,4 +1,4 @@
-package run
+package wait
 
 import (
 	"sync"
@@ -10,11 +10,11 @@ const (
 	watchApart = 900 * time.Millisecond // between two looks at the clocks, at least
 )
 
-// beat wakes what has to be looked at while nobody presses a key: the clocks, once
+// Beat wakes what has to be looked at while nobody presses a key: the clocks, once
 // a second, and the screen, when it asked for that or something became known. Both
 // share one timer, because it is wake-ups that empty a battery; neither waits for
 // the other. It is safe for concurrent use.
-type beat struct {
+type Beat struct {
 	watch func() // looks at the clocks
 
 	mu      sync.Mutex
@@ -27,9 +27,9 @@ type beat struct {
 	ended   bool
 }
 
-// newBeat starts a beat. It ends with stop; guard is deferred wherever it runs.
-func newBeat(watch, guard func()) *beat {
-	b := &beat{watch: watch}
+// NewBeat starts a beat. It ends with Stop; guard is deferred wherever it runs.
+func NewBeat(watch, guard func()) *Beat {
+	b := &Beat{watch: watch}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.timer = time.AfterFunc(0, func() {
@@ -39,23 +39,23 @@ func newBeat(watch, guard func()) *beat {
 	return b
 }
 
-// stop ends the beat. One that is under way comes to its end.
-func (b *beat) stop() {
+// Stop ends the beat. One that is under way comes to its end.
+func (b *Beat) Stop() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.ended = true
 	b.timer.Stop()
 }
 
-// show has send called at each beat, nil for no longer.
-func (b *beat) show(send func()) {
+// Show has send called at each beat, nil for no longer.
+func (b *Beat) Show(send func()) {
 	b.mu.Lock()
 	b.send = send
 	b.mu.Unlock()
 }
 
-// after sets the next beat, in place of what was set before. It never waits.
-func (b *beat) after(d time.Duration) {
+// After sets the next beat, in place of what was set before. It never waits.
+func (b *Beat) After(d time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.nudged && !b.ended {
@@ -63,8 +63,8 @@ func (b *beat) after(d time.Duration) {
 	}
 }
 
-// nudge has the screen look as soon as it can. It never waits.
-func (b *beat) nudge() {
+// Nudge has the screen look as soon as it can. It never waits.
+func (b *Beat) Nudge() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.nudged && !b.ended {
@@ -74,7 +74,7 @@ func (b *beat) nudge() {
 }
 
 // strike is one beat. It sets the next, whatever becomes of this one.
-func (b *beat) strike() {
+func (b *Beat) strike() {
 	now := time.Now()
 	b.mu.Lock()
 	if b.ended {
