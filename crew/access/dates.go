@@ -20,7 +20,10 @@ import (
 type Dates struct {
 	// Until is the last day on which the data are kept, such as "2027-05-31"; "" where nobody
 	// named one.
-	Until     string
+	Until string
+	// Came is when lines of the race came, to within a day: the first of the last day (UTC) on which
+	// any came. It is noted before they are kept. Zero for never.
+	Came      time.Time
 	Cleared   time.Time // when its lines and messages were deleted last, without the invitations; zero for never
 	Forgotten time.Time // when all of it was deleted; zero while it is there
 }
@@ -28,13 +31,14 @@ type Dates struct {
 // The words of changes about races.
 const (
 	doKeep   = "keep"
+	doCame   = "came"
 	doClear  = "clear"
 	doForget = "forget"
 )
 
 // aboutRace reports whether a change is about a race.
 func (c *change) aboutRace() bool {
-	return wire.IsRace(c.Race) && c.ID == "" && (c.Do == doKeep || c.Do == doClear || c.Do == doForget)
+	return wire.IsRace(c.Race) && c.ID == "" && (c.Do == doKeep || c.Do == doCame || c.Do == doClear || c.Do == doForget)
 }
 
 // takeDates takes in a change about a race; false for any other change.
@@ -47,6 +51,10 @@ func (b *Book) takeDates(c change) bool {
 	case doKeep:
 		if b.later(c) {
 			d.Until, b.keptAt[c.Race] = c.Until, c.At
+		}
+	case doCame:
+		if c.At.After(d.Came) {
+			d.Came = c.At
 		}
 	case doClear:
 		if c.At.After(d.Cleared) {
@@ -76,7 +84,7 @@ func (b *Book) mergeDates(c change, text []byte) error {
 		return fmt.Errorf("a line about the race %s from another headquarters makes no sense here", c.Race)
 	case c.Do == doForget:
 		return b.forget(c.Race, text)
-	case c.Do == doKeep && !b.later(c), c.Do == doClear && !c.At.After(b.dates[c.Race].Cleared):
+	case c.Do == doKeep && !b.later(c), c.Do == doClear && !c.At.After(b.dates[c.Race].Cleared), c.Do == doCame && !c.At.After(b.dates[c.Race].Came):
 		return nil
 	}
 	return b.addText(text)

@@ -33,6 +33,9 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 	if len(batch) > wire.MaxBatch && bytes.IndexByte(batch, '\n') < len(batch)-1 {
 		return &http.MaxBytesError{Limit: wire.MaxBatch}
 	}
+	if err := i.o.Book.Came(c.race); err != nil { // no line is kept whose race has no date
+		return err
+	}
 	a, err := i.o.Mirrors.Append(c.race, c.mirror, at, batch)
 	if err != nil {
 		return err

@@ -14,9 +14,9 @@ import (
 	"spotter/crew/wire"
 )
 
-// KeptFor is the time that the lines of a race are kept where nobody named a day, from the last
-// one on.
-const KeptFor = 30 * 24 * time.Hour
+// KeptDays is how many days (UTC) the lines of a race are kept where nobody named a day, after the
+// one on which the last of them came.
+const KeptDays = 30
 
 // The words of the audit log.
 const (
@@ -63,7 +63,7 @@ func New(o Options) *Purger {
 type Race struct {
 	Name  string
 	Files int       // that headquarters has of it
-	Last  time.Time // when the newest of them was written; zero without one
+	Last  time.Time // when lines came last, to within a day, as the book has noted it; zero without any
 	// At is the time of their deletion; zero for never: nobody named a day, and there is nothing.
 	At time.Time
 	// Named says that somebody named the day. Then the invitations go too.
@@ -103,28 +103,75 @@ func (p *Purger) race(name string) (Race, error) {
 		return r, fmt.Errorf("looking at the files of %s: %w", name, err)
 	}
 	r.Files = len(ours)
-	for _, f := range ours {
-		if f.ModTime().After(r.Last) {
-			r.Last = f.ModTime()
-		}
-	}
 	if r.Files > 0 && !r.Gone.IsZero() { // the program ended while it deleted
 		r.At, r.Named = r.Gone, true
 		return r, nil
 	}
-	if r.Files > 0 && r.Last.Before(d.Cleared) { // that happened here, or another headquarters deleted them
+	newest := written(ours)
+	if r.Files > 0 && d.Came.IsZero() && !newest.Before(d.Cleared) { // they were there before anything was noted
+		if d.Came, err = p.first(name, newest); err != nil {
+			return r, err
+		}
+	}
+	r.Last = d.Came
+	if r.Files > 0 && (!d.Came.After(d.Cleared) || newest.Before(d.Cleared.Add(-clocksApart))) {
+		// The program ended while it deleted them, another headquarters did, or they are back from a copy.
 		r.At = d.Cleared
+		if now := p.o.Now(); !newest.After(now) && now.Sub(newest) < quietFor {
+			r.At = newest.Add(quietFor)
+		}
 	} else if day, err := time.ParseInLocation(time.DateOnly, d.Until, p.o.Now().Location()); err == nil && d.Until != "" {
 		r.At, r.Named = day.AddDate(0, 0, 1), true // the day itself belongs to the race
-	} else if len(ours) > 0 {
-		r.At = r.Last.Add(KeptFor)
+	} else if r.Files > 0 {
+		r.At = lastMoment(d.Came)
 	}
 	return r, nil
 }
 
-// isOurs reports whether headquarters makes files of such a name in the folder of a race.
+// clocksApart is the most by which the clocks of two headquarters may differ. Files that are older than
+// a deletion by more than that are what another headquarters deleted, though lines came there since.
+const clocksApart = time.Hour
+
+// quietFor is how long nothing was written to files of which the book says that they are old. In a
+// cluster new lines may come a moment before the note that they do.
+const quietFor = 2 * time.Minute
+
+// first notes a date for files that were there before any was noted: the time of the newest. From
+// then on that date stays, whatever happens to the files.
+func (p *Purger) first(race string, newest time.Time) (time.Time, error) {
+	if now := p.o.Now(); newest.After(now) {
+		newest = now
+	}
+	if err := p.o.Book.CameAt(race, newest); err != nil {
+		return newest, fmt.Errorf("noting when the lines of %s came: %w", race, err)
+	}
+	return newest, nil
+}
+
+// lastMoment returns when lines are deleted that came on a day, where nobody named another one.
+func lastMoment(came time.Time) time.Time {
+	return came.UTC().Truncate(24*time.Hour).AddDate(0, 0, KeptDays+1)
+}
+
+// written returns when the newest of some files was written to.
+func written(list []fs.FileInfo) (newest time.Time) {
+	for _, f := range list {
+		if f.ModTime().After(newest) {
+			newest = f.ModTime()
+		}
+	}
+	return newest
+}
+
+// isOurs reports whether headquarters makes files of such a name in the folder of a race: mirrors,
+// messages, acknowledgements, and ends of them that were set aside.
 func isOurs(name string) bool {
-	return strings.HasSuffix(name, ".jsonl") || strings.Contains(name, ".jsonl.torn")
+	of, rest, ok := strings.Cut(name, ".jsonl")
+	if _, _, mirror := wire.SplitName(of); !ok || !mirror && of != "messages" && of != "acknowledged" {
+		return false
+	}
+	number := strings.TrimSuffix(strings.TrimPrefix(rest, "."), ".torn")
+	return rest == "" || rest == ".torn" || rest == "."+number+".torn" && number != "" && strings.Trim(number, "0123456789") == ""
 }
 
 // look lists the files in the folder of a race: those of headquarters, and the names of others.
@@ -195,7 +242,7 @@ func (p *Purger) Delete(r Race, forGood bool) (Done, error) {
 		}
 		done.Gone = p.o.Now()
 	}
-	if !forGood && !r.Last.Before(p.o.Book.Dates(r.Name).Cleared) { // first too: then no other headquarters gives them back
+	if d := p.o.Book.Dates(r.Name); !forGood && (d.Cleared.IsZero() || d.Came.After(d.Cleared)) { // first too: then no other headquarters gives them back
 		if err := p.o.Book.Clear(r.Name); err != nil {
 			return done, err
 		}
