@@ -231,7 +231,9 @@ func TestWrongUse(t *testing.T) {
 		{"invite Boston bib --host h", exitUsage, "no name of a race"},
 		{"invite boston bib --host h --role boss", exitUsage, "no role"},
 		{"invite boston bib --host h:x", exitUsage, "--host"},
-		{"revoke nobody", exitFailed, "nobody was invited"},
+		{"revoke nobody", exitUsage, "no guest \"nobody\""},
+		{"pairs boston", exitUsage, "no race \"boston\""},
+		{"invite --second nobody --host h", exitUsage, "no guest \"nobody\""},
 		{"serve --host h --listen nowhere.invalid:1", exitFailed, "--listen"},
 	} {
 		out, problems, code := hq(data, strings.Fields(tt.args)...)

@@ -151,6 +151,13 @@ func (h *headquarters) setCourse(args []string) error {
 	if err != nil {
 		return err
 	}
+	book, err := access.Open(h.accessFile(), h.now)
+	if err == nil {
+		err = h.knownRace(book, words[0])
+	}
+	if err != nil {
+		return err
+	}
 	c := strip(r.Course)
 	if c.LengthM <= 0 {
 		return fmt.Errorf("%s does not say how long the course is", text.Clean(words[1]))

@@ -137,7 +137,7 @@ func TestDeletedForGood(t *testing.T) {
 // other one has not done so when it starts anew: it does not give them back.
 func TestDeletedLines(t *testing.T) {
 	one, two, lines, name, token := twoWithARace(t)
-	two.close()                         // what is in its log is in its files
+	two.close()                                     // what is in its log is in its files
 	two.ages((purge.KeptDays - 1) * 24 * time.Hour) // by its files there is a day left
 	one.ages((purge.KeptDays + 2) * 24 * time.Hour)
 	if n := one.purges(time.Now()); n != 2 {
