@@ -61,6 +61,7 @@ type Intake struct {
 	mux    *http.ServeMux
 	limits *limiter
 	heard  heard
+	views  views
 }
 
 // New returns an intake.
