@@ -229,26 +229,6 @@ func (b *Book) Own(g Guest, journal string) error {
 	return b.MayWrite(g, journal) // another pair may have been first, a moment ago
 }
 
-// Guests lists all guests of a race, or of all where race is empty, in the order in which they were invited.
-func (b *Book) Guests(race string) (list []Guest) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, g := range b.guests {
-		if race == "" || g.Race == race {
-			list = append(list, *g)
-		}
-	}
-	slices.SortFunc(list, func(a, b Guest) int { return cmp.Or(a.Invited.Compare(b.Invited), strings.Compare(a.ID, b.ID)) })
-	return list
-}
-
-// Journals lists the journals of a guest, the first one first.
-func (b *Book) Journals(id string) []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return slices.Clone(b.owned[id])
-}
-
 // look takes in what was added to the file. The caller holds mu, or is the only one.
 func (b *Book) look() error {
 	b.looked = b.now()

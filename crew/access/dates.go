@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"spotter/crew/wire"
@@ -171,11 +173,27 @@ func (b *Book) forget(race string, gone []byte) error {
 	if err != nil {
 		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
 	}
+	if err := b.leftovers(); err != nil {
+		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
+	}
 	err = files.Write(b.path, 0o600, func(w io.Writer) error { _, err := w.Write(kept); return err }, nil)
 	if err != nil {
 		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
 	}
 	return b.look()
+}
+
+// leftovers deletes what a program left that was killed while it wrote the file anew: it may have
+// the guests of any race. The caller has the lock, so that nobody writes one now.
+func (b *Book) leftovers() (err error) {
+	folder, name := filepath.Split(b.path)
+	list, err := os.ReadDir(filepath.Clean(folder))
+	for _, e := range list {
+		if strings.HasPrefix(e.Name(), "."+name+".") && e.Type().IsRegular() {
+			err = errors.Join(err, os.Remove(filepath.Join(folder, e.Name())))
+		}
+	}
+	return err
 }
 
 // without returns the lines of a book that are not about a race, after one that says that the

@@ -10,6 +10,6 @@
 //	{"do":"came","race":"boston-2027", …}     lines came on that day, once a day
 //	{"do":"forget","race":"paris-2026", …}    the file was written anew, without that race
 //
-// crew/intake asks it, cmd/spotter-hq invites and revokes. Imports: crew/wire, files, journal. It must
+// crew/intake asks it, cmd/spotter-hq invites and revokes. Imports: crew/wire, files, journal, text. It must
 // never write a token anywhere.
 package access

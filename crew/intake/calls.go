@@ -41,7 +41,7 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 	if err != nil {
 		return err
 	}
-	if a.Taken || at == 0 { // a call that failed at Own comes again from the first line
+	if a.Taken || at == 0 && begins(batch, c.journal) { // a call that failed at Own comes again from the first line
 		if err := i.o.Book.Own(c.guest, c.journal); err != nil {
 			return err
 		}
@@ -77,6 +77,15 @@ func (i *Intake) beat(w http.ResponseWriter, r *http.Request, c call) error {
 	if err := b.Check(); err != nil {
 		return &refusal{http.StatusBadRequest, err.Error(), ""}
 	}
+	have, err := i.o.Mirrors.Copy(c.race, c.mirror)
+	if err != nil {
+		return err
+	}
+	now := i.o.Now()
+	if have.Size > 0 { // first: what is wrong with messages must not make a pair look silent
+		i.heard.take(c, now, &b)
+		i.o.Told(News{Race: c.race, Mirror: c.mirror, At: now, Beat: &b})
+	}
 	seen, err := i.o.Post.Seen(c.race, c.journal, b.Seen)
 	for _, m := range seen {
 		i.o.Audit(entry(r, c, "seen", strconv.FormatUint(m.ID, 10)))
@@ -88,10 +97,7 @@ func (i *Intake) beat(w http.ResponseWriter, r *http.Request, c call) error {
 	if err != nil {
 		return err
 	}
-	now := i.o.Now()
-	i.heard.take(c, now, &b)
-	i.o.Told(News{Race: c.race, Mirror: c.mirror, At: now, Beat: &b})
-	answer(w, http.StatusOK, wire.Beaten{At: now, Messages: list})
+	answer(w, http.StatusOK, wire.Beaten{At: i.o.Now(), Messages: list})
 	return nil
 }
 
@@ -128,7 +134,7 @@ func (i *Intake) message(w http.ResponseWriter, r *http.Request, c call) error {
 	if err != nil {
 		return err
 	}
-	i.o.Audit(entry(r, c, "message", m.From+": "+m.Text))
+	i.o.Audit(entry(r, c, "message", strconv.FormatUint(sent.ID, 10)+" by "+m.From)) // its text goes with the race
 	answer(w, http.StatusOK, sent)
 	return nil
 }

@@ -62,6 +62,8 @@ type Intake struct {
 	limits *limiter
 	heard  heard
 	views  views
+
+	unowned unowned
 }
 
 // New returns an intake.
@@ -173,14 +175,6 @@ func (i *Intake) admit(r *http.Request, roles []access.Role) (call, error) {
 		}
 	}
 	return c, &refusal{http.StatusForbidden, "an invitation as " + string(c.guest.Role) + " does not allow this call", ""}
-}
-
-// mayTouch keeps a pair from the journals of others.
-func (i *Intake) mayTouch(c call) error {
-	if c.guest.Role != access.Pair {
-		return nil
-	}
-	return i.o.Book.MayWrite(c.guest, c.journal)
 }
 
 // failed answers a call that cannot be done, and notes it.
