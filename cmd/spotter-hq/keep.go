@@ -178,7 +178,10 @@ func (h *headquarters) leaveToServe(book *access.Book, words []string) error {
 func (h *headquarters) purging(ctx context.Context, o purge.Options) (wait func()) {
 	return beside(ctx, func(ctx context.Context) {
 		purge.New(o).Run(ctx, purge.Report{Ahead: h.ahead, Done: h.deleted, Wrong: func(race string, err error) {
-			fmt.Fprintf(os.Stderr, "spotter-hq: %s cannot be deleted: %s\n", race, text.Clean(err.Error()))
+			if race != "" {
+				err = fmt.Errorf("%s cannot be deleted: %w", race, err)
+			}
+			fmt.Fprintf(os.Stderr, "spotter-hq: %s\n", text.Clean(err.Error()))
 		}})
 	})
 }

@@ -103,3 +103,13 @@ func TestAuditHasNoWords(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 }
+
+// TestNetworks counts addresses.
+func TestNetworks(t *testing.T) {
+	for address, want := range map[string]string{"192.0.2.7": "192.0.2.7", "2001:db8:1:2:3::4": "2001:db8:1:2::/64", "2001:db8:1:2:ffff::9": "2001:db8:1:2::/64",
+		"fe80::1%eth0": "fe80::/64", "::ffff:192.0.2.7": "::ffff:192.0.2.7", "rubbish": "rubbish"} {
+		if got := network(address); got != want {
+			t.Errorf("%s is counted as %s, want %s", address, got, want)
+		}
+	}
+}

@@ -46,6 +46,7 @@ type Options struct {
 type Purger struct {
 	o      Options
 	warned map[string]string // of a race: the day on which somebody was warned
+	hold   bool              // the clock is not to be believed: nothing is deleted
 }
 
 // New returns a purger.

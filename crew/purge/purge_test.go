@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -391,6 +392,36 @@ func TestRunLooksEachMinute(t *testing.T) {
 		synctest.Wait()
 		if len(x.done) != 1 || len(r.files("boston-2027")) > 0 {
 			t.Errorf("deleted %q, left %q", x.done, r.files("boston-2027"))
+		}
+		stop()
+		<-done
+	})
+}
+
+// TestAJumpOfTheClockDeletesNothing sets the date a year ahead, and back: the race is there. When it stays, it goes.
+func TestAJumpOfTheClockDeletesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.at = time.Now().UTC()
+		r.journal("boston-2027", "Ann")
+		var ahead atomic.Int64
+		p := New(Options{Folder: r.folder, Book: r.book, Holders: []Holder{r.store, r.office}, Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
+		ctx, stop := context.WithCancel(t.Context())
+		x, done := &told{}, make(chan struct{})
+		go func() { p.Run(ctx, x.report()); close(done) }()
+		pass := func(d time.Duration) { time.Sleep(d); synctest.Wait() }
+		pass(time.Minute)
+		ahead.Store(int64(365 * 24 * time.Hour))
+		pass(holdFor - 2*time.Minute)
+		ahead.Store(0)
+		pass(time.Hour)
+		if len(x.done) > 0 || len(x.wrong) != 2 || !strings.Contains(x.wrong[0], "jumped by 8760h0m0s: nothing is deleted for 15m0s") {
+			t.Errorf("deleted %q, told %q", x.done, x.wrong)
+		}
+		ahead.Store(int64(365 * 24 * time.Hour))
+		pass(holdFor + 2*time.Minute)
+		if len(x.done) != 1 {
+			t.Errorf("after a year that has passed: deleted %q", x.done)
 		}
 		stop()
 		<-done
