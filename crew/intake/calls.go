@@ -34,6 +34,9 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 	if len(batch) > wire.MaxBatch && bytes.IndexByte(batch, '\n') < len(batch)-1 {
 		return &http.MaxBytesError{Limit: wire.MaxBatch}
 	}
+	if at <= wire.MaxJournal && at+int64(len(batch)) > wire.MaxJournal { // nothing begins behind it
+		return errJournalFull
+	}
 	if err := i.o.Book.Came(c.race); err != nil { // no line is kept whose race has no date
 		return err
 	}
@@ -57,6 +60,9 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 	answerCopy(w, a.Copy)
 	return nil
 }
+
+// errJournalFull is the answer for a journal that has no end: one guest must not fill the disk.
+var errJournalFull = &refusal{http.StatusRequestEntityTooLarge, "this journal is larger than headquarters keeps one", ""}
 
 // copy tells how much of a mirror there is.
 func (i *Intake) copy(w http.ResponseWriter, _ *http.Request, c call) error {

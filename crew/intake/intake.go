@@ -185,6 +185,9 @@ func (i *Intake) failed(w http.ResponseWriter, r *http.Request, c call, err erro
 		return
 	}
 	a := refusalOf(err)
+	if a.status == http.StatusGone && !errors.Is(err, access.ErrForgotten) && !i.o.Book.Forgotten(c.race) {
+		a = errDeleting
+	}
 	i.o.Audit(entry(r, c, access.Refused, http.StatusText(a.status)+": "+a.error))
 	switch a.status {
 	case http.StatusTooManyRequests:
@@ -196,6 +199,9 @@ func (i *Intake) failed(w http.ResponseWriter, r *http.Request, c call, err erro
 	}
 	refuse(w, a.status, a.error, a.place)
 }
+
+// errDeleting is the answer while the lines of a race go that itself stays: a pair must not take it for closed.
+var errDeleting = &refusal{http.StatusServiceUnavailable, "old lines of this race are being deleted just now: try again", ""}
 
 // refusalOf returns the answer for an error. What is not named here is a fault of
 // headquarters: the caller waits and tries again. It is not told which: names of files are

@@ -175,6 +175,9 @@ func isOurs(name string) bool {
 	return rest == "" || rest == ".torn" || rest == "."+number+".torn" && number != "" && strings.Trim(number, "0123456789") == ""
 }
 
+// courseFile has the course of a race: it has no name in it, and stays as long as the race.
+const courseFile = "course.json"
+
 // look lists the files in the folder of a race: those of headquarters, and the names of others.
 // A folder that is a link is not looked into: what it leads to is not of headquarters.
 func (p *Purger) look(race string) (ours []fs.FileInfo, others []string, err error) {
@@ -195,6 +198,7 @@ func (p *Purger) look(race string) (ours []fs.FileInfo, others []string, err err
 			return nil, nil, err
 		case info.Mode().IsRegular() && isOurs(e.Name()):
 			ours = append(ours, info)
+		case info.Mode().IsRegular() && e.Name() == courseFile: // it goes with the race
 		default:
 			others = append(others, e.Name())
 		}
@@ -249,7 +253,7 @@ func (p *Purger) Delete(r Race, forGood bool) (Done, error) {
 		}
 	}
 	remove := func() (err error) {
-		done.Files, done.Left, err = p.remove(r.Name)
+		done.Files, done.Left, err = p.remove(r.Name, forGood)
 		return err
 	}
 	for _, h := range p.o.Holders {
@@ -276,7 +280,7 @@ func (p *Purger) Delete(r Race, forGood bool) (Done, error) {
 }
 
 // remove deletes the files of a race, and its folder where nothing else is in it.
-func (p *Purger) remove(race string) (removed int, left []string, err error) {
+func (p *Purger) remove(race string, forGood bool) (removed int, left []string, err error) {
 	ours, left, err := p.look(race)
 	if err != nil {
 		return 0, nil, err
@@ -292,6 +296,11 @@ func (p *Purger) remove(race string) (removed int, left []string, err error) {
 			continue
 		}
 		removed++
+	}
+	if _, e := root.Lstat(courseFile); e == nil && forGood {
+		err = cmp.Or(err, root.Remove(courseFile))
+	} else if e == nil {
+		return removed, left, err
 	}
 	if err != nil || len(left) > 0 {
 		return removed, left, err

@@ -285,6 +285,33 @@ func TestBackFromACopy(t *testing.T) {
 	}
 }
 
+// TestTheCourseGoesWithTheRace keeps a course while only lines go.
+func TestTheCourseGoesWithTheRace(t *testing.T) {
+	r := newRig(t)
+	r.journal("paris-2028", "Ann")
+	course := filepath.Join(r.folder, "paris-2028", "course.json")
+	if err := os.WriteFile(course, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := r.purger()
+	for _, forGood := range []bool{false, true} {
+		race, err := p.Find("paris-2028")
+		if err != nil {
+			t.Fatal(err)
+		}
+		done, err := p.Delete(race, forGood)
+		if err != nil || len(done.Left) > 0 {
+			t.Errorf("for good %v: left %q, %v", forGood, done.Left, err)
+		}
+		if _, err := os.Stat(course); (err == nil) == forGood {
+			t.Errorf("for good %v: the course: %v", forGood, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Dir(course)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder: %v", err)
+	}
+}
+
 // TestIsOurs names files in the folder of a race.
 func TestIsOurs(t *testing.T) {
 	for name, want := range map[string]bool{
