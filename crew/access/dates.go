@@ -23,8 +23,8 @@ type Dates struct {
 	// Until is the last day on which the data are kept, such as "2027-05-31"; "" where nobody
 	// named one.
 	Until string
-	// Came is when lines of the race came, to within a day: the first of the last day (UTC) on which
-	// any came. It is noted before they are kept. Zero for never.
+	// Came says when lines of the race came, to within a day: the time of the first of the last day (UTC)
+	// on which any came. It is noted before they are kept. Zero for never.
 	Came      time.Time
 	Cleared   time.Time // when its lines and messages were deleted last, without the invitations; zero for never
 	Forgotten time.Time // when all of it was deleted; zero while it is there

@@ -14,8 +14,8 @@ import (
 	"spotter/crew/wire"
 )
 
-// KeptDays is how many days (UTC) the lines of a race are kept where nobody named a day, after the
-// one on which the last of them came.
+// KeptDays counts the days (UTC) for which the lines of a race are kept where nobody named a day, after
+// the one on which the last of them came.
 const KeptDays = 30
 
 // The words of the audit log.
@@ -133,8 +133,8 @@ func (p *Purger) race(name string) (Race, error) {
 // a deletion by more than that are what another headquarters deleted, though lines came there since.
 const clocksApart = time.Hour
 
-// quietFor is how long nothing was written to files of which the book says that they are old. In a
-// cluster new lines may come a moment before the note that they do.
+// quietFor has to pass after a write to files of which the book says that they are old, before they go.
+// In a cluster new lines may come a moment before the note that they do.
 const quietFor = 2 * time.Minute
 
 // first notes a date for files that were there before any was noted: the time of the newest. From
