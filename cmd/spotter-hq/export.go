@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -56,6 +57,9 @@ func (h *headquarters) export(args []string) error {
 	if !wire.IsRace(words[0]) {
 		return fmt.Errorf("%w: %q is no name of a race", errUsage, text.Clean(words[0]))
 	}
+	if err := h.knownRace(book, words[0]); err != nil {
+		return err
+	}
 	x := exporter{hq: h, book: book, race: words[0], folder: words[1], names: *names}
 	rows, err := x.mirrors(*pair)
 	if err != nil {
@@ -101,7 +105,7 @@ func (x *exporter) mirrors(pair string) (list []mirrorOf, err error) {
 		}
 	}
 	if pair != "" && !found {
-		return nil, fmt.Errorf("nobody was invited to %s as %q: spotter-hq pairs %[1]s lists who was", x.race, text.Clean(pair))
+		return nil, x.noPair(pair)
 	}
 	files, err := os.ReadDir(filepath.Join(x.hq.races(), x.race))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -121,6 +125,17 @@ func (x *exporter) mirrors(pair string) (list []mirrorOf, err error) {
 		return nil, fmt.Errorf("there is no journal to export of %s", x.race)
 	}
 	return list, nil
+}
+
+// noPair says that nobody of the race has an ID or a label, and who is near it.
+func (x *exporter) noPair(pair string) error {
+	var all []string
+	for _, g := range x.book.Guests(x.race) {
+		if g.Role == access.Pair && g.Beside == "" {
+			all = append(all, cmp.Or(text.Clean(g.Label), g.ID))
+		}
+	}
+	return unknown("pair", pair, all, "spotter-hq pairs "+x.race+" lists all")
 }
 
 // write makes the folder with everything in it. The checksums come last: a folder that has
@@ -182,7 +197,7 @@ func (x *exporter) add(name string, body []byte) error {
 	f, err := os.OpenFile(filepath.Join(x.folder, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err == nil {
 		_, err = f.Write(body)
-		err = errors.Join(err, f.Close())
+		err = errors.Join(err, f.Sync(), f.Close()) // a folder that has its checksums is whole, after a power failure too
 	}
 	if err != nil {
 		return fmt.Errorf("writing the export: %w", err)

@@ -75,9 +75,9 @@ func TestExport(t *testing.T) {
 		t.Errorf("one pair: %d\n%s", code, out)
 	}
 	for _, tt := range []struct{ args, want string }{
-		{"export boston-2027 " + folder + "3 --pair 99", "nobody was invited"}, {"export paris-2027 " + folder + "3", "no journal"},
+		{"export boston-2027 " + folder + "3 --pair 99", "no pair \"99\"; the nearest: bib 7"}, {"export bostn-2027 " + folder + "3", "no race \"bostn-2027\"; the nearest: boston-2027"},
 	} {
-		if _, problems, code := hq(data, strings.Fields(tt.args)...); code != exitFailed || !strings.Contains(problems, tt.want) {
+		if _, problems, code := hq(data, strings.Fields(tt.args)...); code != exitUsage || !strings.Contains(problems, tt.want) {
 			t.Errorf("%s: %d %s", tt.args, code, problems)
 		}
 	}

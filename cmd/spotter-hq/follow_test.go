@@ -13,6 +13,7 @@ import (
 
 	"spotter/crew/follow"
 	"spotter/crew/wire"
+	"spotter/journal"
 )
 
 // follows runs a follower until the test ends.
@@ -124,7 +125,18 @@ func TestSecondDeviceAtHeadquarters(t *testing.T) {
 		t.Fatalf("%d %s", status, said)
 	}
 	reader, _ := invited(t, data, address, "--role", "read-only")
-	has(t, follows(t, reader, name, ""), 41)
+	view := filepath.Join(folder, "view.jsonl")
+	seen := follows(t, reader, name, view)
+	if s := has(t, seen, 41); !s.Nameless {
+		t.Error("a guest as read-only is not told that names are left out")
+	}
+	log, err := journal.VerifyFile(view)
+	if text, rerr := os.ReadFile(view); err != nil || rerr != nil || log.Err() != nil || log.Lines != 41 || bytes.Contains(text, []byte("Ann")) {
+		t.Errorf("the copy of a view: %v, %v, %+v", err, rerr, log)
+	}
+	if _, err := seen.Ask(context.Background(), "a tablet"); !errors.Is(err, follow.ErrNameless) {
+		t.Errorf("a race goes on from a view: %v", err)
+	}
 	has(t, follows(t, reader, otherName, ""), 6)
 	wrong, err := follow.New(follow.Options{To: reader, Which: "bib 99", Changed: func() {}})
 	if err != nil {

@@ -50,9 +50,15 @@ func (h *headquarters) invite(args []string) error {
 	if err != nil {
 		return err
 	}
+	if _, err := wire.ParseInvitation((wire.Invitation{Host: reached, Race: "x", Token: wire.TokenText([wire.TokenBytes]byte{}), CA: pin}).String()); err != nil {
+		return fmt.Errorf("%w: --host %q: %w", errUsage, reached, err) // before a guest is noted
+	}
 	var g access.Guest
 	var token string
 	if *second != "" {
+		if err := knownGuest(pairsOf(book), *second); err != nil {
+			return err
+		}
 		g, token, err = book.Second(*second)
 	} else {
 		g, token, err = book.Invite(words[0], access.Role(*role), words[1])
@@ -61,9 +67,6 @@ func (h *headquarters) invite(args []string) error {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
 	i := wire.Invitation{Host: reached, Race: g.Race, Token: token, CA: pin}.String()
-	if _, err := wire.ParseInvitation(i); err != nil {
-		return fmt.Errorf("%w: --host %q: %w", errUsage, reached, err)
-	}
 	if *code {
 		for _, row := range blocks.Rows(i, false) {
 			fmt.Fprintln(h.out, row)
@@ -82,6 +85,9 @@ func (h *headquarters) invite(args []string) error {
 func (h *headquarters) revoke(args []string) error {
 	words, book, err := h.asked(h.flags("revoke", "ID takes an invitation back, within a second"), args, 1, 1)
 	if err != nil {
+		return err
+	}
+	if err := knownGuest(book.Guests(""), words[0]); err != nil {
 		return err
 	}
 	g, err := book.Revoke(words[0])
@@ -111,6 +117,9 @@ func (h *headquarters) pairs(args []string) error {
 	raceName := ""
 	if len(words) == 1 {
 		raceName = words[0]
+		if err := h.knownRace(book, raceName); err != nil {
+			return err
+		}
 	}
 	guests := book.Guests(raceName)
 	switch {
@@ -177,7 +186,7 @@ func (h *headquarters) write(rows []row) error {
 	w := tabwriter.NewWriter(h.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "STATUS\tLABEL\tRACE\tROLE\tKM\tLINES\tLAST LINE\tMIRROR\tID")
 	for _, r := range rows {
-		status, km, last := r.Status.String(), "", ""
+		status, km, last := r.Words(), "", ""
 		switch {
 		case !r.guest.Revoked.IsZero():
 			status = "revoked"

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -24,10 +26,15 @@ func (h *headquarters) keep(args []string) error {
 	if err != nil {
 		return err
 	}
-	if *until != "" {
-		if len(words) == 0 {
-			return fmt.Errorf("%w: name the race too: spotter-hq keep boston-2027 --until %s", errUsage, *until)
+	if *until != "" && len(words) == 0 {
+		return fmt.Errorf("%w: name the race too: spotter-hq keep boston-2027 --until %s", errUsage, *until)
+	}
+	if len(words) == 1 {
+		if err := h.knownRace(book, words[0]); err != nil {
+			return err
 		}
+	}
+	if *until != "" {
 		if err := h.keepUntil(book, words[0], *until); err != nil {
 			return err
 		}
@@ -90,6 +97,9 @@ func (h *headquarters) purge(args []string) error {
 	o := purge.Options{Folder: h.races(), Book: book, Now: h.now}
 	var r purge.Race
 	if len(words) == 1 {
+		if err := h.knownRace(book, words[0]); err != nil {
+			return err
+		}
 		if r, err = purge.New(o).Find(words[0]); err != nil {
 			return fmt.Errorf("%s: %w", words[0], err)
 		}
@@ -111,6 +121,7 @@ func (h *headquarters) purge(args []string) error {
 	}
 	defer audit.Close()
 	o.Holders = []purge.Holder{store, post.New(h.races(), nil, h.now)}
+	o.Also = func(string, bool) error { return h.dropStores(true) } // the next start publishes what stays
 	o.Audit = func(e access.Entry) { err = errors.Join(err, audit.Write(e)) }
 	p := purge.New(o)
 	if len(words) == 1 {
@@ -121,6 +132,34 @@ func (h *headquarters) purge(args []string) error {
 	var wrong error
 	p.Look(purge.Report{Ahead: h.ahead, Done: h.deleted, Wrong: func(_ string, e error) { wrong = errors.Join(wrong, e) }})
 	return errors.Join(err, wrong)
+}
+
+// dropStores deletes the stores of lines that were set aside as damaged, and the one in use with all. They
+// have the lines of all races, and nothing that the mirrors do not have.
+func (h *headquarters) dropStores(all bool) error {
+	list, err := os.ReadDir(h.data)
+	in := filepath.Base(h.streamsFolder())
+	for _, e := range list {
+		if all && e.Name() == in || strings.HasPrefix(e.Name(), in+".damaged-") {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(h.data, e.Name())))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("deleting the lines in the store of NATS: %w", err)
+	}
+	return nil
+}
+
+// alsoDamaged adds to what else is deleted of a race the stores that were set aside as damaged: nobody can
+// take single races out of them.
+func (h *headquarters) alsoDamaged(also func(race string, forGood bool) error) func(string, bool) error {
+	return func(race string, forGood bool) error {
+		err := h.dropStores(false)
+		if also != nil {
+			err = errors.Join(err, also(race, forGood))
+		}
+		return err
+	}
 }
 
 // leaveToServe has the program that serves delete a race: it holds the mirrors.
@@ -139,7 +178,10 @@ func (h *headquarters) leaveToServe(book *access.Book, words []string) error {
 func (h *headquarters) purging(ctx context.Context, o purge.Options) (wait func()) {
 	return beside(ctx, func(ctx context.Context) {
 		purge.New(o).Run(ctx, purge.Report{Ahead: h.ahead, Done: h.deleted, Wrong: func(race string, err error) {
-			fmt.Fprintf(os.Stderr, "spotter-hq: %s cannot be deleted: %s\n", race, text.Clean(err.Error()))
+			if race != "" {
+				err = fmt.Errorf("%s cannot be deleted: %w", race, err)
+			}
+			fmt.Fprintf(os.Stderr, "spotter-hq: %s\n", text.Clean(err.Error()))
 		}})
 	})
 }

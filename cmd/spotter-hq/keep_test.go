@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -43,15 +44,19 @@ func TestKeepAndPurge(t *testing.T) {
 		{"keep boston-2027 --until soon", "use one such as 2027-05-31"},
 		{"keep boston-2027 --until 2020-01-01", "spotter-hq purge boston-2027"},
 		{"keep --until 2099-01-01", "name the race"},
-		{"keep Boston --until 2099-01-01", "no name of a race"},
+		{"keep Boston --until 2099-01-01", `no race "Boston"; the nearest: boston-2027`},
+		{"keep bostn-2027 --until 2099-01-01", `no race "bostn-2027"; the nearest: boston-2027; spotter-hq keep lists all`},
+		{"keep bostn-2027", "the nearest: boston-2027"},
+		{"purge bostn-2027 --yes", "the nearest: boston-2027"},
+		{"pairs bostn-2027", "the nearest: boston-2027"},
+		{"revoke xyz", `no guest "xyz"; the nearest: `},
+		{"revoke 7", "\"7\" is a label: name the ID, which is "},
+		{"invite --second xyz", `no guest "xyz"; the nearest: `},
 		{"purge boston-2027", "--yes"},
 	} {
 		if out, problems, code := hq(data, strings.Fields(tt.args)...); code != exitUsage || !strings.Contains(problems, tt.want) || out != "" {
 			t.Errorf("%s: %d %q %q", tt.args, code, out, problems)
 		}
-	}
-	if _, problems, code := hq(data, "purge", "nowhere-1999", "--yes"); code != exitFailed || !strings.Contains(problems, "nothing of this race") {
-		t.Errorf("a race that is none: %d %q", code, problems)
 	}
 	if out, _, code := hq(data, "purge"); code != exitDone || !strings.Contains(out, "headquarters is running") {
 		t.Errorf("while it runs: %d %q", code, out)
@@ -96,10 +101,37 @@ func TestPurgeNow(t *testing.T) {
 	lines, name := aJournal(t)
 	call(t, pair, "POST", wire.JournalPath("boston-2027", name)+"?from=0", lines)
 	stop()
+	damaged := filepath.Join(data, "jetstream.damaged-1")
+	if err := os.CopyFS(damaged, os.DirFS(filepath.Join(data, "jetstream"))); err != nil {
+		t.Fatal(err)
+	}
+	if !holds(t, data, "Ann") {
+		t.Error("before that, nothing has the runner's name")
+	}
 	if out, problems, code := hq(data, "purge", "boston-2027", "--yes"); code != exitDone || !strings.Contains(out, "deleted 1 files and the invitations") {
 		t.Errorf("%d %q %q", code, out, problems)
+	}
+	if holds(t, data, "Ann") { // neither the mirrors nor the store of NATS
+		t.Error("a file has the runner's name")
 	}
 	if out, _, code := hq(data, "pairs"); code != exitDone || strings.Contains(out, "bib 7") {
 		t.Errorf("who was invited after that: %d\n%s", code, out)
 	}
+}
+
+// holds reports whether a file under a folder has a text.
+func holds(t *testing.T, folder, what string) (found bool) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		found = found || bytes.Contains(b, []byte(what))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }

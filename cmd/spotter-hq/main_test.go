@@ -235,8 +235,9 @@ func TestWrongUse(t *testing.T) {
 		{"invite Boston bib --host h", exitUsage, "no name of a race"},
 		{"invite boston bib --host h --role boss", exitUsage, "no role"},
 		{"invite boston bib --host h:x", exitUsage, "--host"},
-		{"revoke nobody", exitFailed, "nobody was invited"},
-		{"pairs nowhere", exitFailed, "nobody was invited to nowhere"},
+		{"revoke nobody", exitUsage, "no guest \"nobody\""},
+		{"pairs boston", exitUsage, "no race \"boston\""},
+		{"invite --second nobody --host h", exitUsage, "no guest \"nobody\""},
 		{"pairs Nowhere", exitUsage, "no name of a race"},
 		{"serve --host h --listen nowhere.invalid:1", exitFailed, "--listen"},
 	} {

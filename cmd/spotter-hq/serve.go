@@ -94,7 +94,7 @@ func (h *headquarters) serveAt(ctx context.Context, address, reached string, sit
 	door := intake.New(intake.Options{Mirrors: shared.mirrors, Book: book, Post: office, Told: shown.owned(shared.told), Now: h.now,
 		Audit: h.noting(audit)})
 	shown.serve(door)
-	defer h.purging(ctx, purge.Options{Folder: h.races(), Book: book, Holders: []purge.Holder{store, office, shown}, Also: shared.also, Now: h.now, Audit: h.noting(audit)})()
+	defer h.purging(ctx, purge.Options{Folder: h.races(), Book: book, Holders: []purge.Holder{store, office, shown}, Also: h.alsoDamaged(shared.also), Now: h.now, Audit: h.noting(audit)})()
 	fmt.Fprintf(h.out, "listening on %s, reached as %s; data in %s\n", l.Addr(), reached, h.data)
 	if err := audit.Write(access.Entry{Do: "start", Text: l.Addr().String()}); err != nil {
 		return err

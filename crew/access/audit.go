@@ -6,6 +6,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"spotter/text"
 )
 
 // Entry is a line of the audit log: who did what. It never has a token.
@@ -30,6 +32,7 @@ type Audit struct {
 	f       *os.File
 	refused time.Time // when a refusal was written last
 	more    int
+	torn    bool // the file ends in the middle of a line
 }
 
 // Refused is the word of an entry for a call that was refused.
@@ -37,11 +40,17 @@ const Refused = "refused"
 
 // OpenAudit opens an audit log, which is made where it is missing, to add to it.
 func OpenAudit(path string, now func() time.Time) (*Audit, error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("opening the audit log: %w", err)
 	}
-	return &Audit{now: now, f: f}, nil
+	a := &Audit{now: now, f: f}
+	if info, err := f.Stat(); err == nil && info.Size() > 0 {
+		var last [1]byte
+		_, err = f.ReadAt(last[:], info.Size()-1)
+		a.torn = err != nil || last[0] != '\n'
+	}
+	return a, nil
 }
 
 // Write adds an entry with the time of now.
@@ -56,9 +65,17 @@ func (a *Audit) Write(e Entry) error {
 		}
 		e.More, a.more, a.refused = a.more, 0, e.At
 	}
+	e.Text = text.Clean(e.Text) // a person reads it in a terminal
 	line, err := json.Marshal(e)
-	if err == nil {
-		_, err = a.f.Write(append(line, '\n'))
+	if err != nil {
+		return err
+	}
+	if line = append(line, '\n'); a.torn { // by a full disk, or a program that was killed
+		line = append([]byte{'\n'}, line...)
+	}
+	n, err := a.f.Write(line)
+	if n > 0 {
+		a.torn = n < len(line)
 	}
 	return err
 }

@@ -56,7 +56,7 @@ const maxLabel = 100
 
 // change is a line of the file.
 type change struct {
-	Do      string    `json:"do"` // invite, own or revoke; of races: keep, clear or forget
+	Do      string    `json:"do"` // invite, own or revoke; of races: keep, came, clear or forget
 	ID      string    `json:"id,omitempty"`
 	At      time.Time `json:"at"`
 	Race    string    `json:"race,omitempty"`
@@ -218,32 +218,15 @@ func (b *Book) Own(g Guest, journal string) error {
 	owner := b.owners[g.Race+"/"+journal]
 	b.mu.Unlock()
 	if owner != "" {
-		return nil
+		return b.MayWrite(g, journal)
 	}
 	if b.claim != nil {
 		return b.ask(g, journal)
 	}
-	return b.write(change{Do: "own", ID: g.ID, Journal: journal})
-}
-
-// Guests lists all guests of a race, or of all where race is empty, in the order in which they were invited.
-func (b *Book) Guests(race string) (list []Guest) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, g := range b.guests {
-		if race == "" || g.Race == race {
-			list = append(list, *g)
-		}
+	if err := b.write(change{Do: "own", ID: g.ID, Journal: journal}); err != nil {
+		return err
 	}
-	slices.SortFunc(list, func(a, b Guest) int { return cmp.Or(a.Invited.Compare(b.Invited), strings.Compare(a.ID, b.ID)) })
-	return list
-}
-
-// Journals lists the journals of a guest, the first one first.
-func (b *Book) Journals(id string) []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return slices.Clone(b.owned[id])
+	return b.MayWrite(g, journal) // another pair may have been first, a moment ago
 }
 
 // look takes in what was added to the file. The caller holds mu, or is the only one.
@@ -260,8 +243,15 @@ func (b *Book) look() error {
 	if err := b.same(f); err != nil {
 		return fmt.Errorf("reading the invitations: %w", err)
 	}
-	if info, err := f.Stat(); err != nil || info.Size() == b.read {
-		return err
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("reading the invitations: %w", err)
+	}
+	if info.Size() < b.read { // somebody put an older copy in its place: what it has counts
+		b.empty()
+	}
+	if info.Size() == b.read {
+		return nil
 	}
 	added, err := io.ReadAll(io.NewSectionReader(f, b.read, 1<<40))
 	if err != nil {
@@ -313,9 +303,16 @@ func (b *Book) take(c change) bool {
 func (b *Book) write(c change) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	c.At = b.now().UTC().Truncate(time.Millisecond)
+	if c.At.IsZero() {
+		c.At = b.now()
+	}
+	c.At = c.At.UTC().Truncate(time.Millisecond)
+	// The clock of another headquarters may be ahead: the later call counts all the same.
 	if last := b.keptAt[c.Race]; c.Do == doKeep && !c.At.After(last) {
-		c.At = last.Add(time.Millisecond) // the clock of another headquarters is ahead: the later call counts all the same
+		c.At = last.Add(time.Millisecond)
+	}
+	if last := b.dates[c.Race].Cleared; c.Do == doCame && !c.At.After(last) {
+		c.At = last.Add(time.Millisecond)
 	}
 	line, err := json.Marshal(c)
 	if err != nil {

@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"spotter/crew/wire"
@@ -20,7 +22,10 @@ import (
 type Dates struct {
 	// Until is the last day on which the data are kept, such as "2027-05-31"; "" where nobody
 	// named one.
-	Until     string
+	Until string
+	// Came says when lines of the race came, to within a day: the time of the first of the last day (UTC)
+	// on which any came. It is noted before they are kept. Zero for never.
+	Came      time.Time
 	Cleared   time.Time // when its lines and messages were deleted last, without the invitations; zero for never
 	Forgotten time.Time // when all of it was deleted; zero while it is there
 }
@@ -28,13 +33,14 @@ type Dates struct {
 // The words of changes about races.
 const (
 	doKeep   = "keep"
+	doCame   = "came"
 	doClear  = "clear"
 	doForget = "forget"
 )
 
 // aboutRace reports whether a change is about a race.
 func (c *change) aboutRace() bool {
-	return wire.IsRace(c.Race) && c.ID == "" && (c.Do == doKeep || c.Do == doClear || c.Do == doForget)
+	return wire.IsRace(c.Race) && c.ID == "" && (c.Do == doKeep || c.Do == doCame || c.Do == doClear || c.Do == doForget)
 }
 
 // takeDates takes in a change about a race; false for any other change.
@@ -47,6 +53,10 @@ func (b *Book) takeDates(c change) bool {
 	case doKeep:
 		if b.later(c) {
 			d.Until, b.keptAt[c.Race] = c.Until, c.At
+		}
+	case doCame:
+		if c.At.After(d.Came) {
+			d.Came = c.At
 		}
 	case doClear:
 		if c.At.After(d.Cleared) {
@@ -76,7 +86,7 @@ func (b *Book) mergeDates(c change, text []byte) error {
 		return fmt.Errorf("a line about the race %s from another headquarters makes no sense here", c.Race)
 	case c.Do == doForget:
 		return b.forget(c.Race, text)
-	case c.Do == doKeep && !b.later(c), c.Do == doClear && !c.At.After(b.dates[c.Race].Cleared):
+	case c.Do == doKeep && !b.later(c), c.Do == doClear && !c.At.After(b.dates[c.Race].Cleared), c.Do == doCame && !c.At.After(b.dates[c.Race].Came):
 		return nil
 	}
 	return b.addText(text)
@@ -163,11 +173,27 @@ func (b *Book) forget(race string, gone []byte) error {
 	if err != nil {
 		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
 	}
+	if err := b.leftovers(); err != nil {
+		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
+	}
 	err = files.Write(b.path, 0o600, func(w io.Writer) error { _, err := w.Write(kept); return err }, nil)
 	if err != nil {
 		return fmt.Errorf("deleting the invitations of %s: %w", race, err)
 	}
 	return b.look()
+}
+
+// leftovers deletes what a program left that was killed while it wrote the file anew: it may have
+// the guests of any race. The caller has the lock, so that nobody writes one now.
+func (b *Book) leftovers() (err error) {
+	folder, name := filepath.Split(b.path)
+	list, err := os.ReadDir(filepath.Clean(folder))
+	for _, e := range list {
+		if strings.HasPrefix(e.Name(), "."+name+".") && e.Type().IsRegular() {
+			err = errors.Join(err, os.Remove(filepath.Join(folder, e.Name())))
+		}
+	}
+	return err
 }
 
 // without returns the lines of a book that are not about a race, after one that says that the

@@ -7,8 +7,9 @@
 //	{"do":"own","id":"k3x9…","journal":"9f2c…", …}
 //	{"do":"revoke","id":"k3x9…", …}
 //	{"do":"keep","race":"boston-2027","until":"2027-05-31", …}
+//	{"do":"came","race":"boston-2027", …}     lines came on that day, once a day
 //	{"do":"forget","race":"paris-2026", …}    the file was written anew, without that race
 //
-// crew/intake asks it, cmd/spotter-hq invites and revokes. Imports: crew/wire, files, journal. It must
+// crew/intake asks it, cmd/spotter-hq invites and revokes. Imports: crew/wire, files, journal, text. It must
 // never write a token anywhere.
 package access

@@ -39,7 +39,7 @@ func Open(folder string, now func() time.Time) (*Authority, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if text, err = create(now()); err == nil {
-			err = files.Write(path, 0o600, func(w io.Writer) error { _, err := w.Write(text); return err }, nil)
+			text, err = keep(path, text)
 		}
 	}
 	if err != nil {
@@ -51,6 +51,31 @@ func Open(folder string, now func() time.Time) (*Authority, error) {
 	}
 	a.now = now
 	return a, nil
+}
+
+// errMade says that the file is there under its own name.
+var errMade = errors.New("made")
+
+// keep writes a new authority. Where another program was quicker, such as an invite beside a first serve,
+// its file stays, and what that has is returned: an invitation must not pin one that nobody has.
+func keep(path string, text []byte) ([]byte, error) {
+	err := files.Write(path, 0o600, func(w io.Writer) error { _, err := w.Write(text); return err }, func(tmp string) error {
+		switch err := os.Link(tmp, path); {
+		case err == nil:
+			return errMade
+		case errors.Is(err, fs.ErrExist):
+			return err
+		}
+		return nil // this disk has no links: the file is renamed
+	})
+	switch {
+	case errors.Is(err, errMade):
+		files.SyncFolder(filepath.Dir(path))
+		return text, nil
+	case errors.Is(err, fs.ErrExist):
+		return os.ReadFile(path)
+	}
+	return text, err
 }
 
 // Fresh makes an authority that is kept nowhere, for a server that lasts as long as a race.

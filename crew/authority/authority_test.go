@@ -104,3 +104,32 @@ func TestDamagedAuthority(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoBegin has two programs begin at once in a new folder: both have the same authority.
+func TestTwoBegin(t *testing.T) {
+	folder := t.TempDir()
+	prints := make(chan string, 8)
+	for range cap(prints) {
+		go func() {
+			a, err := Open(folder, time.Now)
+			if err != nil {
+				t.Error(err)
+				prints <- ""
+				return
+			}
+			prints <- a.Fingerprint()
+		}()
+	}
+	first := <-prints
+	for range cap(prints) - 1 {
+		if p := <-prints; p != first {
+			t.Errorf("authorities %q and %q", first, p)
+		}
+	}
+	if list, err := os.ReadDir(folder); err != nil || len(list) != 1 {
+		t.Errorf("the folder has %v, %v", list, err)
+	}
+	if info, err := os.Stat(filepath.Join(folder, "authority.pem")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 // newRow makes the row of a pair.
 func (p *pair) newRow(s standing.Standing) wire.Row {
-	row := wire.Row{Mirror: p.row.Mirror, Label: text.Clean(p.owner.Label), Status: s.Status.String(), Rank: int(s.Status), Since: short(s.Since), Heard: short(s.Heard),
+	row := wire.Row{Mirror: p.row.Mirror, Label: text.Clean(p.owner.Label), Status: s.Words(), Rank: int(s.Status), Since: short(s.Since), Heard: short(s.Heard),
 		Red: p.standing.Red(s)}
 	metres := 1000.0
 	if o := p.standing.Open(); o != nil {

@@ -53,8 +53,10 @@ type State struct {
 
 	Mirror string // the journal's name there; "" before it is known
 	Label  string // of the pair; "" where there is none
-	Fork   string // a later mirror of the same journal, where the race may go on otherwise
-	With   string // the device to which the race was handed
+	// Nameless says that names are left out, and that the lines are therefore not the journal's own.
+	Nameless bool
+	Fork     string // a later mirror of the same journal, where the race may go on otherwise
+	With     string // the device to which the race was handed
 
 	Size  int64 // bytes taken
 	Lines int
@@ -182,7 +184,7 @@ func (f *Follower) begin(ctx context.Context) error {
 			var one wire.Listed
 			if one, err = f.choose(list.Journals); err == nil {
 				f.mu.Lock()
-				f.state.Mirror, f.state.Label = one.Journal, one.Label
+				f.state.Mirror, f.state.Label, f.state.Nameless = one.Journal, one.Label, one.Nameless
 				f.mu.Unlock()
 				return nil
 			}

@@ -45,10 +45,16 @@ type Wish struct {
 // ErrNoCopy is the error of a wish without a copy: the race goes on in that file.
 var ErrNoCopy = errors.New("the race goes on in the copy, and there is none")
 
+// ErrNameless is the error of a wish for a race that is seen without names: its lines are not the journal.
+var ErrNameless = errors.New("this invitation shows the race without names, and the race cannot go on from that: take it over with an invitation of the pair")
+
 // Ask begins to ask for the race, in the name of a device. Run has to be running.
 func (f *Follower) Ask(ctx context.Context, device string) (*Wish, error) {
 	if f.Copy() == "" {
 		return nil, ErrNoCopy
+	}
+	if s, _ := f.State(); s.Nameless {
+		return nil, ErrNameless
 	}
 	var random [wire.TokenBytes]byte
 	rand.Read(random[:]) // it never fails: the program would end

@@ -24,7 +24,7 @@ func (f *Follower) take(b []byte) (rest []byte, err error) {
 		return b, nil
 	}
 	state, _ := f.State()
-	if state.Size == 0 {
+	if state.Size == 0 && !state.Nameless {
 		line, _, _ := bytes.Cut(b, []byte{'\n'})
 		journalName, _, _ := wire.SplitName(state.Mirror)
 		if name, ok := wire.Name(line); !ok || name != journalName {

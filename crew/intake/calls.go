@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"spotter/crew/access"
 	"spotter/crew/mirrors"
 	"spotter/crew/wire"
 )
@@ -33,11 +34,17 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 	if len(batch) > wire.MaxBatch && bytes.IndexByte(batch, '\n') < len(batch)-1 {
 		return &http.MaxBytesError{Limit: wire.MaxBatch}
 	}
+	if at <= wire.MaxJournal && at+int64(len(batch)) > wire.MaxJournal { // nothing begins behind it
+		return errJournalFull
+	}
+	if err := i.o.Book.Came(c.race); err != nil { // no line is kept whose race has no date
+		return err
+	}
 	a, err := i.o.Mirrors.Append(c.race, c.mirror, at, batch)
 	if err != nil {
 		return err
 	}
-	if a.Taken || at == 0 { // a call that failed at Own comes again from the first line
+	if a.Taken || at == 0 && begins(batch, c.journal) { // a call that failed at Own comes again from the first line
 		if err := i.o.Book.Own(c.guest, c.journal); err != nil {
 			return err
 		}
@@ -53,6 +60,9 @@ func (i *Intake) append(w http.ResponseWriter, r *http.Request, c call) error {
 	answerCopy(w, a.Copy)
 	return nil
 }
+
+// errJournalFull is the answer for a journal that has no end: one guest must not fill the disk.
+var errJournalFull = &refusal{http.StatusRequestEntityTooLarge, "this journal is larger than headquarters keeps one", ""}
 
 // copy tells how much of a mirror there is.
 func (i *Intake) copy(w http.ResponseWriter, _ *http.Request, c call) error {
@@ -73,6 +83,15 @@ func (i *Intake) beat(w http.ResponseWriter, r *http.Request, c call) error {
 	if err := b.Check(); err != nil {
 		return &refusal{http.StatusBadRequest, err.Error(), ""}
 	}
+	have, err := i.o.Mirrors.Copy(c.race, c.mirror)
+	if err != nil {
+		return err
+	}
+	now := i.o.Now()
+	if have.Size > 0 { // first: what is wrong with messages must not make a pair look silent
+		i.heard.take(c, now, &b)
+		i.o.Told(News{Race: c.race, Mirror: c.mirror, At: now, Beat: &b})
+	}
 	seen, err := i.o.Post.Seen(c.race, c.journal, b.Seen)
 	for _, m := range seen {
 		i.o.Audit(entry(r, c, "seen", strconv.FormatUint(m.ID, 10)))
@@ -84,10 +103,7 @@ func (i *Intake) beat(w http.ResponseWriter, r *http.Request, c call) error {
 	if err != nil {
 		return err
 	}
-	now := i.o.Now()
-	i.heard.take(c, now, &b)
-	i.o.Told(News{Race: c.race, Mirror: c.mirror, At: now, Beat: &b})
-	answer(w, http.StatusOK, wire.Beaten{At: now, Messages: list})
+	answer(w, http.StatusOK, wire.Beaten{At: i.o.Now(), Messages: list})
 	return nil
 }
 
@@ -124,7 +140,7 @@ func (i *Intake) message(w http.ResponseWriter, r *http.Request, c call) error {
 	if err != nil {
 		return err
 	}
-	i.o.Audit(entry(r, c, "message", m.From+": "+m.Text))
+	i.o.Audit(entry(r, c, "message", strconv.FormatUint(sent.ID, 10)+" by "+m.From)) // its text goes with the race
 	answer(w, http.StatusOK, sent)
 	return nil
 }
@@ -134,6 +150,9 @@ func (i *Intake) lines(w http.ResponseWriter, r *http.Request, c call) error {
 	at, err := from(r)
 	if err != nil {
 		return err
+	}
+	if c.guest.Role == access.Reader {
+		return i.nameless(w, r, c, at)
 	}
 	have, err := i.o.Mirrors.Copy(c.race, c.mirror)
 	if err != nil {

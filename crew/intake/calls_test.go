@@ -46,8 +46,8 @@ func TestPairSendsItsJournal(t *testing.T) {
 	if got, err := os.ReadFile(r.store.Path(aRace, name)); err != nil || string(got) != join(all) {
 		t.Errorf("the mirror differs: %v", err)
 	}
-	_, reader := r.invite(access.Reader)
-	if a := r.call("GET", wire.LinesPath(aRace, name)+"?from=0", reader, ""); a.status != 200 || a.text != join(all) || a.header.Get("Cache-Control") != "no-store" {
+	_, crew := r.invite(access.Crew)
+	if a := r.call("GET", wire.LinesPath(aRace, name)+"?from=0", crew, ""); a.status != 200 || a.text != join(all) || a.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("read back: %d, %d bytes, %v", a.status, len(a.text), a.header)
 	}
 	if len(r.news) != 2 || len(r.news[0].Events) != 4 || len(r.news[1].Events) != 6 || r.news[1].Mirror != name {

@@ -5,6 +5,6 @@
 //
 // docs/headquarters.md has the calls and the answers. cmd/spotter-hq serves it.
 //
-// Imports: crew/access, crew/mirrors, crew/post, crew/wire, race. It must never answer that
+// Imports: crew/access, crew/mirrors, crew/post, crew/wire, journal, journal/form, race. It must never answer that
 // lines were kept before they are on the disk, nor write a token anywhere.
 package intake

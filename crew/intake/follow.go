@@ -72,7 +72,7 @@ func (i *Intake) list(w http.ResponseWriter, _ *http.Request, c call) error {
 				if have.Size == 0 {
 					break
 				}
-				list.Journals = append(list.Journals, wire.Listed{Journal: name, Label: g.Label, Lines: have.Lines, Heard: age(now, i.heard.of(c.race, name).at)})
+				list.Journals = append(list.Journals, wire.Listed{Journal: name, Label: g.Label, Lines: have.Lines, Heard: age(now, i.heard.of(c.race, name).at), Nameless: c.guest.Role == access.Reader})
 			}
 		}
 	}
@@ -102,6 +102,10 @@ func (i *Intake) pulse(w http.ResponseWriter, _ *http.Request, c call) error {
 	p.Heard, p.Beat, p.Since = age(p.Now, n.at), n.beat, age(p.Now, n.beatAt)
 	if n.beat != nil {
 		p.Apart = n.beat.Apart
+	}
+	if n.beat != nil && c.guest.Role == access.Reader { // where somebody is, is told to those who may help
+		b := *n.beat
+		b.Position, p.Beat = nil, &b
 	}
 	answer(w, http.StatusOK, p)
 	return nil

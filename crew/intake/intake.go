@@ -61,6 +61,9 @@ type Intake struct {
 	mux    *http.ServeMux
 	limits *limiter
 	heard  heard
+	views  views
+
+	unowned unowned
 }
 
 // New returns an intake.
@@ -174,14 +177,6 @@ func (i *Intake) admit(r *http.Request, roles []access.Role) (call, error) {
 	return c, &refusal{http.StatusForbidden, "an invitation as " + string(c.guest.Role) + " does not allow this call", ""}
 }
 
-// mayTouch keeps a pair from the journals of others.
-func (i *Intake) mayTouch(c call) error {
-	if c.guest.Role != access.Pair {
-		return nil
-	}
-	return i.o.Book.MayWrite(c.guest, c.journal)
-}
-
 // failed answers a call that cannot be done, and notes it.
 func (i *Intake) failed(w http.ResponseWriter, r *http.Request, c call, err error) {
 	if fork, ok := errors.AsType[*mirrors.ForkError](err); ok {
@@ -190,6 +185,9 @@ func (i *Intake) failed(w http.ResponseWriter, r *http.Request, c call, err erro
 		return
 	}
 	a := refusalOf(err)
+	if a.status == http.StatusGone && !errors.Is(err, access.ErrForgotten) && !i.o.Book.Forgotten(c.race) {
+		a = errDeleting
+	}
 	i.o.Audit(entry(r, c, access.Refused, http.StatusText(a.status)+": "+a.error))
 	switch a.status {
 	case http.StatusTooManyRequests:
@@ -201,6 +199,9 @@ func (i *Intake) failed(w http.ResponseWriter, r *http.Request, c call, err erro
 	}
 	refuse(w, a.status, a.error, a.place)
 }
+
+// errDeleting is the answer while the lines of a race go that itself stays: a pair must not take it for closed.
+var errDeleting = &refusal{http.StatusServiceUnavailable, "old lines of this race are being deleted just now: try again", ""}
 
 // refusalOf returns the answer for an error. What is not named here is a fault of
 // headquarters: the caller waits and tries again. It is not told which: names of files are

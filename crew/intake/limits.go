@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -81,6 +82,7 @@ func (l *limiter) enter(guest string) (leave func(), err error) {
 // wrong counts a call without a good token, and returns an error where its address has made
 // too many. It never keeps a good token out: many pairs may share one address.
 func (l *limiter) wrong(address string) error {
+	address = network(address)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if now := l.now(); now.Sub(l.minute) >= time.Minute || now.Before(l.minute) {
@@ -95,6 +97,17 @@ func (l *limiter) wrong(address string) error {
 		return errBusy
 	}
 	return nil
+}
+
+// network returns an address as it is counted: of IPv6 the first 64 bits, for whoever has one of them
+// has all that begin so.
+func network(address string) string {
+	if a, err := netip.ParseAddr(address); err == nil && a.Is6() && !a.Is4In6() {
+		if p, err := a.WithZone("").Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return address
 }
 
 // address returns the address of a caller, without its port.

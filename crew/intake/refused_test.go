@@ -72,6 +72,7 @@ func TestEveryError(t *testing.T) {
 		"fork before J":       {"POST", wire.JournalPath(aRace, foreignName) + ".2?from=0", token, join(foreign), 400, "needs mirror 1", ""},
 		"too large":           {"POST", next, token, strings.Repeat("x", wire.MaxBody+1), 413, "more than one call", ""},
 		"a batch too large":   {"POST", next, token, strings.Repeat("{}\n", wire.MaxBatch/3+1), 413, "more than one call", ""},
+		"journal too large":   {"POST", fmt.Sprintf("%s?from=%d", path, wire.MaxJournal-1), token, "{}\n", 413, "larger than headquarters keeps", ""},
 		"beat too large":      {"POST", path + "/beat", token, strings.Repeat(" ", wire.MaxBeat+1), 413, "more than one call", ""},
 		"beat is no JSON":     {"POST", path + "/beat", token, "x", 400, "JSON object", ""},
 		"beat without clock":  {"POST", path + "/beat", token, "{}", 400, `"at"`, ""},
@@ -154,6 +155,7 @@ func TestDiskOfHeadquarters(t *testing.T) {
 		{fmt.Errorf("writing /secret/folder: %w", mirrors.ErrFull), http.StatusInsufficientStorage, "disk of headquarters is full"},
 		{errors.New("/secret/folder: input/output error"), http.StatusServiceUnavailable, "try again"},
 		{mirrors.ErrClosed, http.StatusServiceUnavailable, "try again"},
+		{mirrors.ErrForgotten, http.StatusServiceUnavailable, "being deleted just now"}, // the race itself is there
 	} {
 		r := newRig(t, func(o *Options) { o.Mirrors = faulty{o.Mirrors, tt.err} })
 		_, token := r.invite(access.Pair)

@@ -80,7 +80,8 @@ type Cluster struct {
 	swept   map[string]access.Dates // of a race: the dates for which the streams were purged
 	said    string                  // the last problem
 	saidAt  time.Time
-	stopped func() // ends the following; nil where nothing is followed
+	lacks   map[*mirror]wire.Copy // what other headquarters have of mirrors of which they asked for more
+	stopped func()                // ends the following; nil where nothing is followed
 	share   sharing
 
 	restored atomic.Int64    // bytes that were published from mirrors since the last look

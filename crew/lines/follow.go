@@ -130,8 +130,9 @@ func (c *Cluster) hear(m *mirror, msg jetstream.Msg, seq uint64) error {
 
 // beatMessage is a beat on its way to other headquarters.
 type beatMessage struct {
-	From string    `json:"from"`
-	Beat wire.Beat `json:"beat"`
+	From string     `json:"from"`
+	Beat wire.Beat  `json:"beat"`
+	Lack *wire.Copy `json:"lack,omitempty"` // in place of a beat: From has so much of the mirror, and cannot go on
 }
 
 // Told takes news of the intake. A beat is told here and to the other headquarters. Lines are not
@@ -141,7 +142,7 @@ func (c *Cluster) Told(n intake.News) {
 		return
 	}
 	c.o.Told(n)
-	text, err := json.Marshal(beatMessage{c.id, *n.Beat})
+	text, err := json.Marshal(beatMessage{From: c.id, Beat: *n.Beat})
 	if err == nil && c.nc.IsConnected() {
 		err = c.nc.Publish(beatRoot+n.Race+"."+n.Mirror, text)
 	}
@@ -155,7 +156,14 @@ func (c *Cluster) beaten(msg *nats.Msg) {
 	race, name, ok := splitSubject(msg.Subject, beatRoot)
 	_, _, is := wire.SplitName(name)
 	var b beatMessage
-	if !ok || !is || len(msg.Data) > 2*wire.MaxBeat || json.Unmarshal(msg.Data, &b) != nil || b.From == c.id || b.Beat.Check() != nil || c.o.Book.Forgotten(race) {
+	if !ok || !is || len(msg.Data) > 2*wire.MaxBeat || json.Unmarshal(msg.Data, &b) != nil || b.From == c.id || c.o.Book.Forgotten(race) {
+		return
+	}
+	if b.Lack != nil {
+		c.asked(race, name, *b.Lack)
+		return
+	}
+	if b.Beat.Check() != nil {
 		return
 	}
 	c.o.Told(intake.News{Race: race, Mirror: name, At: c.o.Now(), Beat: &b.Beat})

@@ -137,9 +137,9 @@ func TestDeletedForGood(t *testing.T) {
 // other one has not done so when it starts anew: it does not give them back.
 func TestDeletedLines(t *testing.T) {
 	one, two, lines, name, token := twoWithARace(t)
-	two.close()                         // what is in its log is in its files
-	two.ages(purge.KeptFor - time.Hour) // by its clock there is an hour left
-	one.ages(purge.KeptFor + time.Hour)
+	two.close()                                     // what is in its log is in its files
+	two.ages((purge.KeptDays - 1) * 24 * time.Hour) // by its files there is a day left
+	one.ages((purge.KeptDays + 2) * 24 * time.Hour)
 	if n := one.purges(time.Now()); n != 2 {
 		t.Errorf("%d files are deleted", n)
 	}
@@ -166,6 +166,9 @@ func TestDeletedLines(t *testing.T) {
 	// The race was only rehearsed: everybody may come, and the same journal begins anew.
 	for _, h := range []*hq{one, two} {
 		h.finds(token, nil)
+	}
+	if err := two.book.Came(aRace); err != nil { // as its intake does
+		t.Fatal(err)
 	}
 	sendTo(t, name, lines, 4, two, one) // in other batches: JetStream knows an id for 2 minutes, and no race is deleted that soon
 	var all []byte

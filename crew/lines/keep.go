@@ -64,7 +64,11 @@ func (c *Cluster) append(m *mirror, from int64, batch []byte) (mirrors.Appended,
 		return mirrors.Appended{}, err
 	}
 	if !m.known || from > have.Size {
-		if err := c.settleHeld(m); err != nil {
+		err := c.settleHeld(m)
+		if errors.Is(err, errGap) {
+			err = c.fill(m)
+		}
+		if err != nil {
 			return mirrors.Appended{}, err
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -281,34 +280,52 @@ func TestDiskFull(t *testing.T) {
 	two.has(name, bytes.Join(lines, nil))
 }
 
-// TestHoleInTheStream takes the first messages of a subject away: who has the lines goes on, and
-// who lacks them says so, and is whole once the file is copied.
+// TestHoleInTheStream takes the first messages of a subject away: who has the lines goes on. Who lacks them gets
+// them from another headquarters, from the pair where there is none, or from a copied file.
 func TestHoleInTheStream(t *testing.T) {
 	s := startNATS(t, 1)
 	one := newHQ(t, Site{URL: s.url(0)}, 1)
 	lines, name := aJournal(40, "a", "Ann")
 	sendTo(t, name, lines[:20], 4, one)
-	m := one.find(aRace, name)
-	races, err := one.lines()
-	if err != nil {
-		t.Fatal(err)
+	hole := func(h *hq) {
+		t.Helper()
+		m := h.find(aRace, name)
+		races, err := h.lines()
+		if err == nil {
+			err = races.Purge(context.Background(), jetstream.WithPurgeSubject(m.subject), jetstream.WithPurgeSequence(m.seq))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := races.Purge(context.Background(), jetstream.WithPurgeSubject(m.subject), jetstream.WithPurgeSequence(m.seq)); err != nil {
-		t.Fatal(err)
-	}
+	hole(one)
 	late := newHQ(t, Site{URL: s.url(0)}, 1)
-	late.until(func() bool { return strings.Contains(late.words(), name+" is behind") }, func() string { return "it said nothing of the hole" })
-	if _, err := late.Append(aRace, name, 0, bytes.Join(lines[:4], nil)); err == nil {
-		t.Error("lines were taken for a mirror that cannot be whole")
-	}
-	sendTo(t, name, lines, 4, one)
+	late.has(name, bytes.Join(lines[:20], nil))
+	one.settled()
 	late.close()
-	if err := os.MkdirAll(filepath.Dir(late.path(name)), 0o700); err != nil {
-		t.Fatal(err)
+
+	sendTo(t, name, lines[:24], 4, one)
+	hole(one)
+	one.close()
+	third := newHQ(t, Site{URL: s.url(0)}, 1)
+	third.until(func() bool { return strings.Contains(third.words(), name+" is behind") }, func() string { return "it said nothing of the hole" })
+	size := int64(len(bytes.Join(lines[:24], nil)))
+	if a, err := third.Append(aRace, name, size, lines[24]); err != nil || a.Taken || a.Size != 0 {
+		t.Errorf("a pair that is further: %+v, %v", a, err)
 	}
+	sendTo(t, name, lines[:28], 7, third)
+	third.has(name, bytes.Join(lines[:28], nil))
+	third.settled()
+	hole(third)
+	third.close()
+
 	if err := os.WriteFile(late.path(name), bytes.Join(lines[:30], nil), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	late.open()
-	late.has(name, bytes.Join(lines, nil))
+	one.open()
+	sendTo(t, name, lines, 9, one, late)
+	for _, h := range []*hq{one, late} {
+		h.has(name, bytes.Join(lines, nil))
+	}
 }

@@ -34,7 +34,9 @@ func (c *Cluster) settleHeld(m *mirror) error {
 	if errors.Is(err, errMoved) {
 		err = c.gone(err)
 	}
-	m.known = err == nil
+	if m.known = err == nil; errors.Is(err, errGap) {
+		c.asks(m)
+	}
 	return err
 }
 
@@ -131,7 +133,7 @@ func forked(err error) bool {
 
 // Errors of [Cluster.take].
 var (
-	errGap   = errors.New("lines before these are in no message of the stream: another headquarters has to publish them again")
+	errGap   = errors.New("lines before these are in no message of the stream: the other headquarters are asked for them, and so is the pair when it calls. If neither has them, end serve here and copy the mirror's file from a backup")
 	errOther = errors.New("the mirror has other lines there")
 )
 

@@ -3,6 +3,7 @@ package purge
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"spotter/crew/access"
@@ -30,7 +31,12 @@ type Report struct {
 func (p *Purger) Run(ctx context.Context, tell Report) {
 	tick := time.NewTicker(LookEvery)
 	defer tick.Stop()
+	var c clockWatch
 	for {
+		by, until := c.look(p.o.Now(), time.Now())
+		if p.hold = until > 0; by != 0 {
+			tell.Wrong("", fmt.Errorf("the clock of this machine jumped by %v: nothing is deleted for %v. If its date is wrong now, mend it before that", by.Round(time.Second), until))
+		}
 		p.Look(tell)
 		select {
 		case <-tick.C:
@@ -38,6 +44,37 @@ func (p *Purger) Run(ctx context.Context, tell Report) {
 			return
 		}
 	}
+}
+
+// clockWatch sees whether the clock by which races are deleted jumps, as when a date is set, or when a machine
+// wakes up. What is deleted by a wrong date cannot be brought back.
+type clockWatch struct {
+	now, steady time.Time // at the last look: the clock, and one that no setting moves
+	jumped      time.Time // by the latter; zero for never
+}
+
+// A jump of more than clockJump holds deletions for so long.
+const (
+	clockJump = 10 * time.Minute
+	holdFor   = 15 * time.Minute
+)
+
+// look returns by how much the clock jumped since the last look, 0 for not at all, and for how long nothing is to be
+// deleted.
+func (c *clockWatch) look(now, steady time.Time) (by, hold time.Duration) {
+	now = now.Round(0)
+	if !c.now.IsZero() {
+		if by = now.Sub(c.now) - steady.Sub(c.steady); by.Abs() <= clockJump {
+			by = 0
+		} else {
+			c.jumped = steady
+		}
+	}
+	c.now, c.steady = now, steady
+	if !c.jumped.IsZero() {
+		hold = max(0, holdFor-steady.Sub(c.jumped))
+	}
+	return by, hold
 }
 
 // Look deletes the races whose time is over, and announces those whose time is over soon.
@@ -49,6 +86,9 @@ func (p *Purger) Look(tell Report) {
 	}
 	now := p.o.Now()
 	for _, r := range races {
+		if r.Due(now) && p.hold {
+			continue
+		}
 		if r.Due(now) {
 			done, err := p.Delete(r, r.Named)
 			if err != nil {

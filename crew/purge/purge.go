@@ -14,9 +14,9 @@ import (
 	"spotter/crew/wire"
 )
 
-// KeptFor is the time that the lines of a race are kept where nobody named a day, from the last
-// one on.
-const KeptFor = 30 * 24 * time.Hour
+// KeptDays counts the days (UTC) for which the lines of a race are kept where nobody named a day, after
+// the one on which the last of them came.
+const KeptDays = 30
 
 // The words of the audit log.
 const (
@@ -46,6 +46,7 @@ type Options struct {
 type Purger struct {
 	o      Options
 	warned map[string]string // of a race: the day on which somebody was warned
+	hold   bool              // the clock is not to be believed: nothing is deleted
 }
 
 // New returns a purger.
@@ -63,7 +64,7 @@ func New(o Options) *Purger {
 type Race struct {
 	Name  string
 	Files int       // that headquarters has of it
-	Last  time.Time // when the newest of them was written; zero without one
+	Last  time.Time // when lines came last, to within a day, as the book has noted it; zero without any
 	// At is the time of their deletion; zero for never: nobody named a day, and there is nothing.
 	At time.Time
 	// Named says that somebody named the day. Then the invitations go too.
@@ -103,29 +104,79 @@ func (p *Purger) race(name string) (Race, error) {
 		return r, fmt.Errorf("looking at the files of %s: %w", name, err)
 	}
 	r.Files = len(ours)
-	for _, f := range ours {
-		if f.ModTime().After(r.Last) {
-			r.Last = f.ModTime()
-		}
-	}
 	if r.Files > 0 && !r.Gone.IsZero() { // the program ended while it deleted
 		r.At, r.Named = r.Gone, true
 		return r, nil
 	}
-	if r.Files > 0 && r.Last.Before(d.Cleared) { // that happened here, or another headquarters deleted them
+	newest := written(ours)
+	if r.Files > 0 && d.Came.IsZero() && !newest.Before(d.Cleared) { // they were there before anything was noted
+		if d.Came, err = p.first(name, newest); err != nil {
+			return r, err
+		}
+	}
+	r.Last = d.Came
+	if r.Files > 0 && (!d.Came.After(d.Cleared) || newest.Before(d.Cleared.Add(-clocksApart))) {
+		// The program ended while it deleted them, another headquarters did, or they are back from a copy.
 		r.At = d.Cleared
+		if now := p.o.Now(); !newest.After(now) && now.Sub(newest) < quietFor {
+			r.At = newest.Add(quietFor)
+		}
 	} else if day, err := time.ParseInLocation(time.DateOnly, d.Until, p.o.Now().Location()); err == nil && d.Until != "" {
 		r.At, r.Named = day.AddDate(0, 0, 1), true // the day itself belongs to the race
-	} else if len(ours) > 0 {
-		r.At = r.Last.Add(KeptFor)
+	} else if r.Files > 0 {
+		r.At = lastMoment(d.Came)
 	}
 	return r, nil
 }
 
-// isOurs reports whether headquarters makes files of such a name in the folder of a race.
-func isOurs(name string) bool {
-	return strings.HasSuffix(name, ".jsonl") || strings.Contains(name, ".jsonl.torn")
+// clocksApart is the most by which the clocks of two headquarters may differ. Files that are older than
+// a deletion by more than that are what another headquarters deleted, though lines came there since.
+const clocksApart = time.Hour
+
+// quietFor has to pass after a write to files of which the book says that they are old, before they go.
+// In a cluster new lines may come a moment before the note that they do.
+const quietFor = 2 * time.Minute
+
+// first notes a date for files that were there before any was noted: the time of the newest. From
+// then on that date stays, whatever happens to the files.
+func (p *Purger) first(race string, newest time.Time) (time.Time, error) {
+	if now := p.o.Now(); newest.After(now) {
+		newest = now
+	}
+	if err := p.o.Book.CameAt(race, newest); err != nil {
+		return newest, fmt.Errorf("noting when the lines of %s came: %w", race, err)
+	}
+	return newest, nil
 }
+
+// lastMoment returns when lines are deleted that came on a day, where nobody named another one.
+func lastMoment(came time.Time) time.Time {
+	return came.UTC().Truncate(24*time.Hour).AddDate(0, 0, KeptDays+1)
+}
+
+// written returns when the newest of some files was written to.
+func written(list []fs.FileInfo) (newest time.Time) {
+	for _, f := range list {
+		if f.ModTime().After(newest) {
+			newest = f.ModTime()
+		}
+	}
+	return newest
+}
+
+// isOurs reports whether headquarters makes files of such a name in the folder of a race: mirrors,
+// messages, acknowledgements, and ends of them that were set aside.
+func isOurs(name string) bool {
+	of, rest, ok := strings.Cut(name, ".jsonl")
+	if _, _, mirror := wire.SplitName(of); !ok || !mirror && of != "messages" && of != "acknowledged" {
+		return false
+	}
+	number := strings.TrimSuffix(strings.TrimPrefix(rest, "."), ".torn")
+	return rest == "" || rest == ".torn" || rest == "."+number+".torn" && number != "" && strings.Trim(number, "0123456789") == ""
+}
+
+// courseFile has the course of a race: it has no name in it, and stays as long as the race.
+const courseFile = "course.json"
 
 // look lists the files in the folder of a race: those of headquarters, and the names of others.
 // A folder that is a link is not looked into: what it leads to is not of headquarters.
@@ -147,6 +198,7 @@ func (p *Purger) look(race string) (ours []fs.FileInfo, others []string, err err
 			return nil, nil, err
 		case info.Mode().IsRegular() && isOurs(e.Name()):
 			ours = append(ours, info)
+		case info.Mode().IsRegular() && e.Name() == courseFile: // it goes with the race
 		default:
 			others = append(others, e.Name())
 		}
@@ -195,13 +247,13 @@ func (p *Purger) Delete(r Race, forGood bool) (Done, error) {
 		}
 		done.Gone = p.o.Now()
 	}
-	if !forGood && !r.Last.Before(p.o.Book.Dates(r.Name).Cleared) { // first too: then no other headquarters gives them back
+	if d := p.o.Book.Dates(r.Name); !forGood && (d.Cleared.IsZero() || d.Came.After(d.Cleared)) { // first too: then no other headquarters gives them back
 		if err := p.o.Book.Clear(r.Name); err != nil {
 			return done, err
 		}
 	}
 	remove := func() (err error) {
-		done.Files, done.Left, err = p.remove(r.Name)
+		done.Files, done.Left, err = p.remove(r.Name, forGood)
 		return err
 	}
 	for _, h := range p.o.Holders {
@@ -228,7 +280,7 @@ func (p *Purger) Delete(r Race, forGood bool) (Done, error) {
 }
 
 // remove deletes the files of a race, and its folder where nothing else is in it.
-func (p *Purger) remove(race string) (removed int, left []string, err error) {
+func (p *Purger) remove(race string, forGood bool) (removed int, left []string, err error) {
 	ours, left, err := p.look(race)
 	if err != nil {
 		return 0, nil, err
@@ -244,6 +296,11 @@ func (p *Purger) remove(race string) (removed int, left []string, err error) {
 			continue
 		}
 		removed++
+	}
+	if _, e := root.Lstat(courseFile); e == nil && forGood {
+		err = cmp.Or(err, root.Remove(courseFile))
+	} else if e == nil {
+		return removed, left, err
 	}
 	if err != nil || len(left) > 0 {
 		return removed, left, err

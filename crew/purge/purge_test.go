@@ -29,6 +29,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type rig struct {
 	t      *testing.T
 	folder string
+	path   string // of the book
 	book   *access.Book
 	store  *mirrors.Store
 	office *post.Office
@@ -48,7 +49,8 @@ func newRig(t *testing.T) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.store.Close() })
-	if r.book, err = access.Open(filepath.Join(data, "access.jsonl"), r.now); err != nil {
+	r.path = filepath.Join(data, "access.jsonl")
+	if r.book, err = access.Open(r.path, r.now); err != nil {
 		t.Fatal(err)
 	}
 	r.office = post.New(r.folder, nil, r.now)
@@ -66,6 +68,9 @@ func (r *rig) journal(of, runner string) (name string, lines []byte) {
 	lines, _ = journal.Encode(form.ZeroHash, []race.Event{{Seq: 1, Kind: race.KindOpen, Stamp: race.Stamp{Wall: r.at},
 		Open: &race.Open{Format: 1, Program: "test", Runner: runner, Facing: "backward", Keys: "road", Units: "km"}}})
 	name, _ = wire.Name(lines)
+	if err := r.book.Came(of); err != nil {
+		r.t.Fatal(err)
+	}
 	if _, err := r.store.Append(of, name, 0, lines); err != nil {
 		r.t.Fatal(err)
 	}
@@ -142,17 +147,19 @@ func TestTheDays(t *testing.T) {
 	day("2027-05-12T09:59:00Z", "", "")
 	day("2027-05-13T10:00:00Z", "paris-2028", "")
 	day("2027-05-18T10:00:00Z", "paris-2028", "")
-	day("2027-05-19T09:59:59Z", "paris-2028", "")
-	day("2027-05-19T10:00:00Z", "", "paris-2028") // 30 days after its last line
+	r.restored("paris-2028") // what happens to the files moves nothing
+	day("2027-05-19T23:59:59Z", "paris-2028", "")
+	day("2027-05-20T00:00:00Z", "", "paris-2028") // 30 days after that of its last line
 	if n := len(r.files("paris-2028")); n > 0 || r.book.Forgotten("paris-2028") {
 		t.Errorf("%d files of a race without a day are left; the race is closed: %v", n, r.book.Forgotten("paris-2028"))
+	}
+	if err := r.book.Came("paris-2028"); err != nil {
+		t.Fatal(err)
 	}
 	if a, err := r.store.Append("paris-2028", rehearsed, 0, all); err != nil || !a.Taken {
 		t.Errorf("the race itself after the rehearsal: %+v, %v", a, err)
 	}
-	if err := os.Chtimes(r.files("paris-2028")[0], r.at, r.at); err != nil {
-		t.Fatal(err)
-	}
+	r.restored("paris-2028") // its file has the time of the system
 	day("2027-05-31T23:59:59Z", "boston-2027", "")
 	if len(r.files("boston-2027")) != 2 {
 		t.Errorf("the files on the last day: %q", r.files("boston-2027"))
@@ -176,6 +183,56 @@ func TestTheDays(t *testing.T) {
 	}
 	if got := r.did(Warned); len(got) < 4 || len(r.book.Guests("empty-2027")) != 1 {
 		t.Errorf("the audit log announces %q; the race without lines has %d guests", got, len(r.book.Guests("empty-2027")))
+	}
+}
+
+// restored has the files of a race as a copy leaves them that keeps no times.
+func (r *rig) restored(of string) {
+	r.t.Helper()
+	for _, file := range r.files(of) {
+		if err := os.Chtimes(file, r.at, r.at); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+}
+
+// TestTheCourseGoesWithTheRace keeps a course while only lines go.
+func TestTheCourseGoesWithTheRace(t *testing.T) {
+	r := newRig(t)
+	r.journal("paris-2028", "Ann")
+	course := filepath.Join(r.folder, "paris-2028", "course.json")
+	if err := os.WriteFile(course, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := r.purger()
+	for _, forGood := range []bool{false, true} {
+		race, err := p.Find("paris-2028")
+		if err != nil {
+			t.Fatal(err)
+		}
+		done, err := p.Delete(race, forGood)
+		if err != nil || len(done.Left) > 0 {
+			t.Errorf("for good %v: left %q, %v", forGood, done.Left, err)
+		}
+		if _, err := os.Stat(course); (err == nil) == forGood {
+			t.Errorf("for good %v: the course: %v", forGood, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Dir(course)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder: %v", err)
+	}
+}
+
+// TestIsOurs names files in the folder of a race.
+func TestIsOurs(t *testing.T) {
+	for name, want := range map[string]bool{
+		"9f2c04be1d7a6c30.jsonl": true, "9f2c04be1d7a6c30.2.jsonl": true, "9f2c04be1d7a6c30.jsonl.torn": true, "9f2c04be1d7a6c30.2.jsonl.3.torn": true,
+		"messages.jsonl": true, "acknowledged.jsonl": true, "notes.jsonl": false, "9f2c04be1d7a6c30.10.jsonl": false, "9f2c04be1d7a6c30.jsonl.bak": false,
+		"9f2c04be1d7a6c30.jsonl..torn": false, "9f2c04be1d7a6c30.jsonl.torn.torn": false, "course.json": false, ".jsonl": false, "": false,
+	} {
+		if got := isOurs(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
 	}
 }
 
@@ -258,9 +315,9 @@ func TestEndedWhileItDeleted(t *testing.T) {
 func TestRunLooksEachMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
-		r.at = time.Now().Add(time.Hour - KeptFor) // when the lines came
+		r.at = time.Now().AddDate(0, 0, -KeptDays-1).UTC() // when the lines came; the clock of a test begins at midnight
 		r.journal("boston-2027", "Ann")
-		p := New(Options{Folder: r.folder, Book: r.book, Holders: []Holder{r.store, r.office}})
+		p := New(Options{Folder: r.folder, Book: r.book, Holders: []Holder{r.store, r.office}, Now: func() time.Time { return time.Now().Add(-time.Hour).UTC() }})
 		ctx, stop := context.WithCancel(t.Context())
 		x, done := &told{}, make(chan struct{})
 		go func() { p.Run(ctx, x.report()); close(done) }()

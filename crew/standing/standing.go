@@ -41,6 +41,14 @@ func (s Status) String() string {
 	return "unknown"
 }
 
+// Words says how a pair is doing. Of one that is well it says too that there is no sound by choice.
+func (s *Standing) Words() string {
+	if s.Mute && s.Status == Fine {
+		return s.Status.String() + ", sound off"
+	}
+	return s.Status.String()
+}
+
 // Alarming reports whether a status is red, and may make a sound.
 func (s Status) Alarming() bool { return s <= Deaf }
 
@@ -52,6 +60,9 @@ type Standing struct {
 	// without a beat. It is as exact as the quickest beat was quick.
 	Clock    time.Duration
 	HasClock bool
+
+	// Mute says that the pair chose to have no sound, as for a rehearsal: --output null.
+	Mute bool
 
 	Heard   time.Time // when the last line or beat came
 	Elapsed time.Duration
@@ -73,7 +84,7 @@ type Pair struct {
 	beat    *wire.Beat
 	delays  [clockBeats]time.Duration // arrival less the pair's clock, of the last beats
 	beats   int
-	output  string // state of the last output line
+	output  string // state of the last output line; [wire.OutputNull] for silence that was chosen
 	outputs time.Time
 	lost    time.Time // when the beats began to tell of a loss; zero while they do not
 }
@@ -114,12 +125,21 @@ func (p *Pair) Take(events []race.Event, at time.Time) {
 		}
 		if e.Kind == race.KindOutput {
 			p.output, p.outputs = e.State, e.Wall
+			if chosen(e) {
+				p.output = wire.OutputNull
+			}
 		}
 		if bears(e) {
 			p.kept = append(p.kept, *e)
 			p.fresh = false
 		}
 	}
+}
+
+// chosen reports whether an output line says that silence was asked for. Where it is only what is
+// left, the line has the reason.
+func chosen(e *race.Event) bool {
+	return e.State == "silent" && e.Device == wire.OutputNull && e.Text == ""
 }
 
 // bears reports whether a line bears on the standing. Cues and outcomes are most of a journal,
@@ -196,7 +216,16 @@ func (p *Pair) At(now time.Time) Standing {
 		s.Split = &p.record.Splits[n-1]
 	}
 	s.Status, s.Since = p.worst(now, s.Standing)
+	s.Mute = p.mute()
 	return s
+}
+
+// mute reports whether there is no sound by choice, by the beat or the output line, whichever is newer.
+func (p *Pair) mute() bool {
+	if p.beat == nil || p.beat.Output == "" || p.outputs.After(p.beat.At) {
+		return p.output == wire.OutputNull
+	}
+	return p.beat.Output == wire.OutputNull
 }
 
 // worst returns the worst that is true now.

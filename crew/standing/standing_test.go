@@ -129,6 +129,35 @@ func TestNothingHeard(t *testing.T) {
 	}
 }
 
+// TestSoundOff has pairs that chose to have no sound, and pairs that have none left.
+func TestSoundOff(t *testing.T) {
+	null := at(20, race.KindOutput, state("silent"), func(e *race.Event) { e.Device = "null" })
+	for name, tt := range map[string]struct {
+		line func(*race.Event)
+		beat *wire.Beat
+		want string
+	}{
+		"chosen, by the lines":      {null, nil, "ok, sound off"},
+		"chosen, by the beat":       {null, &wire.Beat{Output: wire.OutputNull}, "ok, sound off"},
+		"chosen, the beat is mum":   {null, &wire.Beat{}, "ok, sound off"},
+		"nothing else was left":     {at(20, race.KindOutput, state("silent"), func(e *race.Event) { e.Device, e.Text = "null", "no sound server" }), nil, "earpiece lost"},
+		"another output is silent":  {at(20, race.KindOutput, state("silent"), func(e *race.Event) { e.Device = "ear" }), nil, "earpiece lost"},
+		"chosen, and then it broke": {null, &wire.Beat{Output: "lost", Earpiece: wire.EarpieceLost}, "earpiece lost"},
+		"there again":               {null, &wire.Beat{Output: "opened", Earpiece: wire.EarpieceThere}, "ok"},
+	} {
+		var p Pair
+		p.Take(log(gun(), tt.line), ten.Add(20*time.Second))
+		if tt.beat != nil {
+			tt.beat.At = ten.Add(25 * time.Second)
+			p.Beat(*tt.beat, tt.beat.At)
+		}
+		s := p.At(ten.Add(30 * time.Second))
+		if got := s.Words(); got != tt.want || s.Status.Alarming() != (tt.want == "earpiece lost") || (p.Red(s) != "") != s.Status.Alarming() {
+			t.Errorf("%s: %q, red %q, want %q", name, got, p.Red(s), tt.want)
+		}
+	}
+}
+
 // TestClocks sends beats of a clock that is five minutes slow through a network that takes up to
 // two seconds. A STOP that is 61 s old is told, though by the pair's clock it is six minutes old.
 func TestClocks(t *testing.T) {

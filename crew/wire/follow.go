@@ -42,6 +42,9 @@ type Listed struct {
 	Label   string `json:"label,omitempty"` // of the pair, such as "bib 4711"
 	Lines   int    `json:"lines"`
 	Heard   *int64 `json:"heard_ms,omitempty"` // age of the last line or beat, ms; nil where that is not known
+	// Nameless says that this guest gets a view: the same events without names, in a chain that is not the
+	// journal's. The hash of its first line is not the journal's name.
+	Nameless bool `json:"nameless,omitempty"`
 }
 
 // Pulse says how a pair is doing, and how its clock goes.

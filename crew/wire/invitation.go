@@ -60,7 +60,7 @@ func ParseInvitation(s string) (Invitation, error) {
 	case !isHost(u):
 		return Invitation{}, errors.New("the invitation names no host: it looks like " + invite)
 	case !IsRace(i.Race):
-		return Invitation{}, fmt.Errorf("the invitation names no race: %q is none", short(i.Race))
+		return Invitation{}, errors.New("the invitation names no race behind its host: it looks like " + invite) // what stands there may be the token
 	case !IsToken(i.Token):
 		return Invitation{}, errors.New("the token of the invitation is not whole: it has 22 letters and digits")
 	case i.CA != "" && !isSHA256(i.CA):

@@ -47,11 +47,13 @@ func TestBadInvitation(t *testing.T) {
 		strings.Replace(good, "boston", "..", 1):                     "names no race",
 		strings.Replace(good, "boston", "a/b", 1):                    "names no race",
 		strings.Replace(good, "boston", strings.Repeat("A", 999), 1): "names no race",
-		good[:len(good)-1]:        "token of the invitation is not whole",
-		good + "&ca=12":           `"ca"`,
-		good + "&ca=%zz":          "cannot be read",
-		good + "#x":               "a user",
-		"spotter-hq://%zz" + good: "no invitation",
+		strings.Replace(good, "boston", aToken, 1):                   "names no race",
+		"https://hq.example/" + aToken:                               "names no race",
+		good[:len(good)-1]:                                           "token of the invitation is not whole",
+		good + "&ca=12":                                              `"ca"`,
+		good + "&ca=%zz":                                             "cannot be read",
+		good + "#x":                                                  "a user",
+		"spotter-hq://%zz" + good:                                    "no invitation",
 	} {
 		_, err := ParseInvitation(s)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), aToken[:20]) || len(err.Error()) > 300 {

@@ -8,6 +8,10 @@ const MaxBatch = 64 << 10
 // MaxLine is the most bytes of one line without its newline, as the journal has it.
 const MaxLine = 1 << 20
 
+// MaxJournal is the most bytes of one journal at headquarters: twelve hours with two lines a second have a
+// third of that.
+const MaxJournal = 64 << 20
+
 // MaxBody is the most bytes of any call.
 const MaxBody = MaxLine + 1
 

@@ -39,13 +39,17 @@ type Beat struct {
 	At       time.Time `json:"at"`                  // the pair's own clock
 	Battery  *int      `json:"battery,omitempty"`   // 0 to 100 %
 	DiskFree *int64    `json:"disk_free,omitempty"` // bytes on the journal's disk
-	Output   string    `json:"output,omitempty"`    // state of the sound: a word of the journal's output line, such as "opened" or "lost"
+	Output   string    `json:"output,omitempty"`    // state of the sound: a word of the journal's output line, such as "opened" or "lost", or [OutputNull]
 	Earpiece string    `json:"earpiece,omitempty"`  // [EarpieceThere], [EarpieceLost] or "" where that is not known
 	Unsaved  int       `json:"unsaved,omitempty"`   // lines that the pair's own disk does not have
 	Position *Position `json:"position,omitempty"`  // only where the spotter asked for it
 	Seen     []uint64  `json:"seen,omitempty"`      // messages that the spotter's screen has shown
 	Apart    *Apart    `json:"apart,omitempty"`     // the pair's clock less that of headquarters, by an earlier beat's answer
 }
+
+// OutputNull is the state of the sound in a beat of a pair that chose to have none: --output null. It
+// is also that output's name in a journal.
+const OutputNull = "null"
 
 // The states of an earpiece in a beat.
 const (

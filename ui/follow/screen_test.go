@@ -79,6 +79,8 @@ func TestWhatMattersIsShown(t *testing.T) {
 	stop.Cue, stop.Pressed, stop.Class = "stop", "stop", cues.Alarm
 	lost := newSource(7 * time.Minute)
 	lost.view.Earpiece = "lost"
+	off := newSource(7 * time.Minute)
+	off.view.Output, off.view.Earpiece = "null", ""
 	left := newSource(9*time.Minute, event(4, race.KindClose, 8*time.Minute))
 	left.view.Events[3].Reason = race.ReasonLeft
 	with := newSource(9 * time.Minute)
@@ -91,6 +93,7 @@ func TestWhatMattersIsShown(t *testing.T) {
 		"a fall":           {newSource(7*time.Minute, event(4, race.KindFall, 6*time.Minute)), []string{"FALL since 0:06:00, 1:00 ago"}},
 		"STOP":             {newSource(7*time.Minute, stop), []string{"STOP since 0:06:00"}},
 		"earpiece lost":    {lost, []string{"EARPIECE LOST"}},
+		"sound is off":     {off, []string{"no sound, by choice"}},
 		"the race is left": {left, []string{"the race was left"}},
 		"handed over":      {with, []string{"the race is with Ben"}},
 	} {

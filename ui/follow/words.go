@@ -108,6 +108,8 @@ func (s *standing) ear(v *View) string {
 	switch {
 	case s.deaf(v):
 		words = say.T("EARPIECE LOST")
+	case s.off(v):
+		words = say.T("no sound, by choice")
 	case out != "":
 		words = say.F("sound %s", text.Clean(out))
 	}
@@ -120,12 +122,21 @@ func (s *standing) ear(v *View) string {
 	return words
 }
 
+// off reports whether the pair chose to have no sound: --output null. Where silence is only what is left,
+// the line says why.
+func (s *standing) off(v *View) bool {
+	if v.Output != "" {
+		return v.Output == "null"
+	}
+	return s.output != nil && s.output.State == "silent" && s.output.Device == "null" && s.output.Text == ""
+}
+
 // deaf reports whether the runner hears nothing, as far as the pair tells.
 func (s *standing) deaf(v *View) bool {
 	if v.Output != "" || v.Earpiece != "" {
 		return v.Earpiece == "lost" || v.Output == "lost" || v.Output == "silent"
 	}
-	return s.output != nil && (s.output.State == "lost" || s.output.State == "silent")
+	return s.output != nil && (s.output.State == "lost" || s.output.State == "silent" && !s.off(v))
 }
 
 // notes returns what else a person has to know.

@@ -81,22 +81,22 @@ const (
 
 // OutputHealth describes the way to the runner's ear.
 type OutputHealth struct {
-	State   OutputState
-	Name    string        // as people know the device
-	Latency time.Duration // last measured, key press to ear; 0 before the first
-	Beyond  time.Duration // what its earpiece was measured to add; 0 for unknown
-	Since   time.Time     // when State began (wall)
-	Fault   string        // what is wrong, in words; while OK, what is wrong though it is open
-	Next    string        // what to do about it
-	Unheard bool          // while OK: the fault keeps cues from the ear
-	Detail  string        // what buffering is in force
-	Note    string        // worth a look, and wrong in no way
-	Moved   string        // that the same device has another name now, with both; "" while it has not
-	Level   dash.Level    // how loud it is at the ear
-	Alarm   bool          // an alarm is latched
-	Quiet   bool          // only alarm and steer cues pass
-
-	Counting race.EventID // the press whose countdown is under way; 0 for none
+	State    OutputState
+	Name     string        // as people know the device
+	Latency  time.Duration // last measured, key press to ear; 0 before the first
+	Beyond   time.Duration // what its earpiece was measured to add; 0 for unknown
+	Since    time.Time     // when State began (wall)
+	Fault    string        // what is wrong, in words; while OK, what is wrong though it is open
+	Next     string        // what to do about it
+	Unheard  bool          // while OK: the fault keeps cues from the ear
+	Detail   string        // what buffering is in force
+	Note     string        // worth a look, and wrong in no way
+	Moved    string        // that the same device has another name now, with both; "" while it has not
+	Level    dash.Level    // how loud it is at the ear
+	Alarm    bool          // an alarm is latched
+	Quiet    bool          // only alarm and steer cues pass
+	Chosen   bool          // while silent: silence was asked for
+	Counting race.EventID  // the press whose countdown is under way; 0 for none
 }
 
 // RecordingHealth describes the recording of what the runner hears.

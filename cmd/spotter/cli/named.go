@@ -54,6 +54,8 @@ func (a *App) rootArgs(c *cobra.Command, words []string) error {
 	switch {
 	case word == named.Stdin:
 		return fault.Usagef("spotter review - prints a journal that is piped in", "spotter without a command does not read standard input")
+	case err != nil && strings.HasPrefix(word, "spotter-hq://"): // it has a token, which is not repeated
+		return fault.Usagef("spotter --mirror INVITATION sends a race to headquarters; spotter follow INVITATION shows one", "this is an invitation of headquarters, and no file or command")
 	case err != nil && !strings.ContainsAny(word, `/\.`):
 		return command.Unknown(c, word)
 	case err != nil:

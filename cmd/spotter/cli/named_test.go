@@ -22,6 +22,9 @@ func runs(t *testing.T, stdin io.Reader, stdout io.Writer, args ...string) (errs
 	return said.String(), code
 }
 
+// aSecret is the token of an invitation.
+const aSecret = "AAECAwQFBgcICQoLDA0ODw"
+
 // A journal that is piped in is read as one that is named, by every command that reads one.
 func TestStandardInputIsAJournal(t *testing.T) {
 	b, err := os.ReadFile(corpusFile)
@@ -67,10 +70,17 @@ func TestAJournalWithoutACommand(t *testing.T) {
 		{args: []string{filepath.Join(dir, "no.jsonl")}, code: 2, says: "there is no file and no command", next: "spotter races"},
 		{args: []string{"rveiew"}, code: 2, says: `unknown command "rveiew"`, next: "did you mean spotter review?"},
 		{args: []string{"-"}, code: 2, says: "does not read standard input", next: "spotter review -"},
+		{args: []string{"spotter-hq://hq.example/boston?token=" + aSecret}, code: 2, says: "this is an invitation", next: "--mirror INVITATION"},
+		{args: []string{"config", "--mirror", "spotter-hq://hq.example/boston?token=" + aSecret}, says: "(a secret, not shown)"},
+		{args: []string{"config", "--json", "--mirror", "spotter-hq://hq.example/boston?token=" + aSecret}, says: "(a secret, not shown)"},
+		{args: []string{"config", "--mirror", "spotter-hq://hq.example/" + aSecret}, code: 2, says: "names no race"},
 		{args: []string{"review", "last"}, code: 1, says: "no race in spotter's folder yet", next: "--demo"},
 	} {
 		var out bytes.Buffer
 		errs, code := runs(t, strings.NewReader(""), &out, tt.args...)
+		if strings.Contains(out.String()+errs, aSecret) {
+			t.Errorf("%v: the token of an invitation is shown", tt.args[0])
+		}
 		if code != tt.code || !strings.Contains(out.String()+errs, tt.says) || !strings.Contains(errs, tt.next) {
 			t.Errorf("%v: exit code %d, %.100q, %q; want %d, %q, next %q", tt.args, code, out.String(), errs, tt.code, tt.says, tt.next)
 		}

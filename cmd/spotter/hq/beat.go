@@ -26,6 +26,10 @@ func (d *Desk) remember(h *live.Health) {
 	case live.OutputLost:
 		k.output, k.earpiece = "lost", wire.EarpieceLost
 	case live.OutputSilent:
+		if o.Chosen {
+			k.output = wire.OutputNull // nothing is lost
+			break
+		}
 		k.output, k.earpiece = "silent", wire.EarpieceLost
 	default:
 		k.output = "opening"

@@ -110,6 +110,7 @@ func TestBeat(t *testing.T) {
 			{live.OutputHealth{State: live.OutputOK, Unheard: true}, "silent", wire.EarpieceLost},
 			{live.OutputHealth{State: live.OutputLost}, "lost", wire.EarpieceLost},
 			{live.OutputHealth{State: live.OutputSilent}, "silent", wire.EarpieceLost},
+			{live.OutputHealth{State: live.OutputSilent, Chosen: true}, "null", ""},
 			{live.OutputHealth{State: live.OutputOpening}, "opening", ""},
 		} {
 			d.remember(&live.Health{Output: c.o, Journal: live.JournalHealth{Logged: 9, Durable: 7}})

@@ -382,7 +382,7 @@ func outputHealth(s engine.Status, output string) live.OutputHealth {
 	case engine.Silent:
 		h.State = live.OutputSilent
 		h.Next = cmp.Or(next, say.T("Start or connect it."))
-		if output == "null" {
+		if h.Chosen = output == "null"; h.Chosen {
 			h.Fault, h.Next = say.T("--output null was asked for"), say.T("Leave out --output null.")
 		}
 	default:

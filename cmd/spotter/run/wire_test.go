@@ -245,7 +245,7 @@ func TestHealth(t *testing.T) {
 		{"stand-in", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Silent, Err: errors.New("no server")}}, "auto",
 			live.OutputHealth{State: live.OutputSilent, Name: "auto", Fault: "no server", Next: "Start or connect it."}},
 		{"silence asked for", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Silent}}, "null",
-			live.OutputHealth{State: live.OutputSilent, Name: "null", Fault: "--output null was asked for", Next: "Leave out --output null."}},
+			live.OutputHealth{State: live.OutputSilent, Chosen: true, Name: "null", Fault: "--output null was asked for", Next: "Leave out --output null."}},
 		{"closed", engine.Status{DeviceEvent: engine.DeviceEvent{State: engine.Closed}}, "x",
 			live.OutputHealth{State: live.OutputLost, Name: "x", Next: "Connect it again."}},
 	} {

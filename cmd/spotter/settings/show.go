@@ -45,9 +45,15 @@ type settingRow struct {
 	PerRace  bool    `json:"per_race"`
 }
 
+// secret stands for the text of a setting that is a secret: people show others what this command prints.
+const secret = "(a secret, not shown)"
+
 // rowOf returns the row of one setting.
 func rowOf(s Setting, v run.Value) settingRow {
 	row := settingRow{Setting: s.Name, Value: asjson.Text(text.Clean(v.Text)), From: "file", Where: asjson.Text(text.Clean(v.Where)), Variable: s.Variable(), PerRace: s.PerRun}
+	if s.Secret && v.Text != "" {
+		row.Value = asjson.Text(secret)
+	}
 	switch {
 	case v.Flag:
 		row.From = "flag"

@@ -24,6 +24,7 @@ type Setting struct {
 	IsBool bool
 	Many   bool // the flag can be given more than once: its texts are joined by commas
 	Other  bool // of another command, not of a race
+	Secret bool // its text is not shown
 }
 
 // All returns every setting of a live race, in the order of the help. Nobody may change them.
@@ -45,7 +46,7 @@ var all = sync.OnceValue(func() []Setting {
 		{Name: "runner-button", Usual: pads.Auto, Usage: "the runner's own button: auto for that of earbuds, off, or the name of a device; one press is understood, two water, three a stop to talk", Words: []string{pads.Auto, pads.Off}},
 		{Name: "bell", Usual: "false", Usage: "ring the terminal's bell once for each fault, where the spotter has no sounds of their own", IsBool: true},
 		{Name: "copy", Usage: "also write the journal to a file in this folder, on another disk: a USB stick, or a folder that is synced"},
-		{Name: "mirror", Usage: "send the journal to headquarters while it is written: the invitation that headquarters printed, spotter-hq://HOST/RACE?token=…", PerRun: true},
+		{Name: "mirror", Usage: "send the journal to headquarters while it is written: the invitation that headquarters printed, spotter-hq://HOST/RACE?token=…", PerRun: true, Secret: true},
 		{Name: "mirror-position", Usual: "false", Usage: "of --mirror: also tell headquarters where the pair is, by --gpsd or --nmea; else no position is sent", IsBool: true},
 		{Name: "latency", Usual: "auto", Usage: "latency to ask of the sound device: 1ms to 500ms, or auto", Words: []string{"auto", "2ms", "5ms", "10ms", "20ms"}},
 		{Name: "moved", Usual: "hold", Usage: "when the sink is gone: hold the cues back, or follow to another sink", Words: []string{"hold", "follow"}},
