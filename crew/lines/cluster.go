@@ -53,6 +53,7 @@ type Options struct {
 	Look     time.Duration // between two looks for what is behind; 0 means 1 s
 
 	reconnect time.Duration // between two tries to connect; 0 means reconnectWait
+	behind    time.Duration // how far an embedded stream may be behind the mirrors; 0 means behindBy
 }
 
 // Cluster is this headquarters' part in a cluster. Its methods may be called at the same time.
@@ -82,6 +83,7 @@ type Cluster struct {
 	saidAt  time.Time
 	stopped func() // ends the following; nil where nothing is followed
 	share   sharing
+	owing   owing
 
 	restored atomic.Int64    // bytes that were published from mirrors since the last look
 	formed   map[string]bool // of a stream: it has its settings; only a look has it
@@ -95,6 +97,7 @@ func Open(o Options) (*Cluster, error) {
 	o.Patience = cmp.Or(o.Patience, 5*time.Second)
 	o.reconnect = cmp.Or(o.reconnect, reconnectWait)
 	o.Look = cmp.Or(o.Look, time.Second)
+	o.behind = cmp.Or(o.behind, behindBy)
 	if o.Told == nil {
 		o.Told = func(intake.News) {}
 	}
@@ -136,8 +139,12 @@ func Open(o Options) (*Cluster, error) {
 	return c, nil
 }
 
-// Close ends the following, and what is embedded. Calls that are under way fail.
+// Close ends the following, and what is embedded, which gets what it lacks before. Calls that are
+// under way fail.
 func (c *Cluster) Close() error {
+	if c.alone() {
+		c.feed(time.Now().Add(time.Second)) // all
+	}
 	c.cancel()
 	c.ended.Wait()
 	c.stop()

@@ -16,7 +16,7 @@ import (
 // follow takes from the stream what other headquarters publish from now on, with an ordered
 // consumer: it notices a gap and begins anew there, without an answer for each message.
 func (c *Cluster) follow(s jetstream.Stream) {
-	if c.server != nil && c.o.Site.Leaf == "" { // nobody else can reach it
+	if c.alone() {
 		c.mu.Lock()
 		c.stopped = func() {}
 		c.mu.Unlock()
