@@ -11,7 +11,7 @@ import (
 // behindBy is the time from the first line that the stream of an embedded server lacks to the
 // message that has it, and all that came since. Nobody reads that stream meanwhile. A longer time
 // makes fewer messages, and a message costs more than a line.
-const behindBy = 10 * time.Second
+const behindBy = 30 * time.Second
 
 // owing has the mirrors that have lines which the stream lacks, in the order of their times.
 type owing struct {

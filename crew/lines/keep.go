@@ -41,14 +41,20 @@ func (c *Cluster) Append(race, name string, from int64, batch []byte) (mirrors.A
 			}
 		}
 	}
-	if _, err := c.o.Store.Copy(race, name); err != nil { // a bad name, or a disk that cannot be read
-		return mirrors.Appended{}, err
+	m := c.known(race, name)
+	if m == nil {
+		if _, err := c.o.Store.Copy(race, name); err != nil { // a bad name, or a disk that cannot be read
+			return mirrors.Appended{}, err
+		}
+		m = c.find(race, name)
 	}
-	m := c.find(race, name)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := c.over(m); err != nil {
 		return mirrors.Appended{}, err
+	}
+	if m.known && c.alone() {
+		return c.keepFirst(m, from, batch)
 	}
 	for range maxTries {
 		a, err := c.append(m, from, batch)
