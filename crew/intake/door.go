@@ -19,6 +19,7 @@ type Door struct {
 	intake   *Intake
 	server   *http.Server
 	settings *tls.Config
+	headTime time.Duration // see the constant
 	handed   chan net.Conn
 	ctx      context.Context // ends with the door
 	cancel   context.CancelFunc
@@ -38,7 +39,7 @@ func (i *Intake) Door(settings *tls.Config) *Door {
 			s.NextProtos = append(s.NextProtos, p)
 		}
 	}
-	d := &Door{intake: i, server: i.Server(), settings: s, handed: make(chan net.Conn), talks: make(map[*talk]bool)}
+	d := &Door{intake: i, server: i.Server(), settings: s, headTime: headTime, handed: make(chan net.Conn), talks: make(map[*talk]bool)}
 	d.server.TLSConfig = s
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	return d

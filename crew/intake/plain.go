@@ -36,9 +36,9 @@ var headEnd = []byte("\r\n\r\n")
 // plain. What is plain means to every reader of HTTP what it means here: each line has one form, no
 // header that counts comes twice, and none is there that is not known.
 func parsePlain(head []byte) (p plain, ok bool) {
-	rest, whole := bytes.CutSuffix(head, headEnd)
+	rest, behind, whole := bytes.Cut(head, headEnd)
 	first, rest, _ := bytes.Cut(rest, headEnd[:2])
-	if !whole || !p.request(first) {
+	if !whole || len(behind) > 0 || !p.request(first) {
 		return plain{}, false
 	}
 	var seen [known]bool

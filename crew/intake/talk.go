@@ -16,7 +16,8 @@ import (
 
 // The times that a connection has. A deadline that is far enough away is left as it is.
 const (
-	shakeTime = 10 * time.Second   // to agree on keys, and for the head of a call
+	shakeTime = 10 * time.Second   // to agree on keys
+	headTime  = 10 * time.Second   // for the head of a call that does not come in one piece
 	bodyTime  = time.Minute        // for the rest of a call
 	idleTime  = 4 * wire.BeatEvery // between two calls: a pair keeps its connection from beat to beat
 	sendTime  = time.Minute        // for an answer
@@ -103,12 +104,12 @@ func (t *talk) next() (rest []byte, err error) {
 	defer func() { *room = (*room)[:0]; rooms.Put(room) }()
 	b := append(*room, t.one[0])
 	end := -1
-	for waited := false; end < 0; {
+	for reads := 0; end < 0; reads++ {
 		if len(b) >= mostHead {
 			return bytes.Clone(b), nil
 		}
-		if waited { // the head did not come in one piece
-			t.readBefore(shakeTime, 0)
+		if reads == 1 { // the head did not come in one piece: the whole of it has so long
+			t.readBefore(t.d.headTime, 0)
 		}
 		n, err := t.conn.Read(b[len(b):cap(b)])
 		if n == 0 && err != nil {
@@ -119,7 +120,6 @@ func (t *talk) next() (rest []byte, err error) {
 		if i := bytes.Index(b[from:], headEnd); i >= 0 {
 			end = from + i + len(headEnd)
 		}
-		waited = true
 	}
 	p, ok := parsePlain(b[:end])
 	if more := int64(len(b) - end); !ok || more > p.length {
