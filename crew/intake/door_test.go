@@ -45,7 +45,7 @@ func newDoorRig(t *testing.T, change func(*Options), set func(*Door)) *doorRig {
 		t.Fatal(err)
 	}
 	r.address = l.Addr().String()
-	go func() { r.served <- r.door.Serve(l) }()
+	go func() { r.served <- r.door.Serve(Bound(l, 1000)) }()
 	t.Cleanup(func() { r.door.Close() })
 	return r
 }

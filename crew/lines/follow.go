@@ -141,6 +141,9 @@ func (c *Cluster) Told(n intake.News) {
 		return
 	}
 	c.o.Told(n)
+	if c.alone() {
+		return // nobody else hears
+	}
 	text, err := json.Marshal(beatMessage{c.id, *n.Beat})
 	if err == nil && c.nc.IsConnected() {
 		err = c.nc.Publish(beatRoot+n.Race+"."+n.Mirror, text)
