@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"strconv"
+	"strings"
 
 	"spotter/crew/wire"
 )
@@ -30,7 +31,7 @@ const (
 // mostHead is the most bytes of the head of a plain call.
 const mostHead = 2 << 10
 
-var headEnd = []byte("\r\n\r\n")
+var headEnd, space, colonByte = []byte("\r\n\r\n"), []byte(" "), []byte(":")
 
 // parsePlain reads the head of a call, with the empty line that ends it. ok is false for all that is not
 // plain. What is plain means to every reader of HTTP what it means here: each line has one form, no
@@ -59,20 +60,17 @@ func parsePlain(head []byte) (p plain, ok bool) {
 
 // request reads the first line.
 func (p *plain) request(line []byte) bool {
-	method, rest, _ := bytes.Cut(line, []byte(" "))
-	target, version, _ := bytes.Cut(rest, []byte(" "))
+	method, target, _ := bytes.Cut(line, space)
+	target, version, _ := bytes.Cut(target, space)
 	if string(version) != "HTTP/1.1" {
 		return false
 	}
-	path, query, asked := bytes.Cut(target, []byte("?"))
-	p.path, p.query = string(path), string(query)
-	race, journal, fine := bytes.Cut(bytes.TrimPrefix(path, []byte(pathRoot)), []byte(pathJournals))
-	journal, beat := bytes.CutSuffix(journal, []byte(pathBeat))
-	at := len(pathRoot)
-	p.race = p.path[min(at, len(p.path)):min(at+len(race), len(p.path))]
-	at += len(race) + len(pathJournals)
-	p.journal = p.path[min(at, len(p.path)):min(at+len(journal), len(p.path))]
-	if _, _, is := wire.SplitName(p.journal); !fine || !is || !bytes.HasPrefix(path, []byte(pathRoot)) || !wire.IsRace(p.race) {
+	var asked, cut, beat bool
+	p.path, p.query, asked = strings.Cut(string(target), "?") // all that is read of it is a part of this text
+	rest, fine := strings.CutPrefix(p.path, pathRoot)
+	p.race, p.journal, cut = strings.Cut(rest, pathJournals)
+	p.journal, beat = strings.CutSuffix(p.journal, pathBeat)
+	if _, _, is := wire.SplitName(p.journal); !fine || !cut || !is || !wire.IsRace(p.race) {
 		return false
 	}
 	switch string(method) {
@@ -120,7 +118,7 @@ const (
 
 // header reads a line of a head: a known name, a colon, and printable text.
 func header(line []byte) (n int, value []byte, ok bool) {
-	name, value, colon := bytes.Cut(line, []byte(":"))
+	name, value, colon := bytes.Cut(line, colonByte)
 	if !colon {
 		return 0, nil, false
 	}
@@ -155,14 +153,16 @@ func (p *plain) take(n int, value []byte) bool {
 	case bearerHeader:
 		p.bearer = string(value)
 	case lengthHeader:
+		if len(value) == 0 || len(value) > 9 {
+			return false
+		}
 		for _, b := range value {
 			if b < '0' || b > '9' {
 				return false
 			}
+			p.length = 10*p.length + int64(b-'0')
 		}
-		var err error
-		p.length, err = strconv.ParseInt(string(value), 10, 32)
-		return err == nil && p.length <= wire.MaxBody
+		return p.length <= wire.MaxBody
 	}
 	return true
 }
@@ -170,7 +170,7 @@ func (p *plain) take(n int, value []byte) bool {
 // isHost reports whether a header names a host as spotter does: a name or an address, with a port or without.
 func isHost(value []byte) bool {
 	for _, b := range value {
-		if !(b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9') && bytes.IndexByte([]byte(".:-[]"), b) < 0 {
+		if !(b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9') && strings.IndexByte(".:-[]", b) < 0 {
 			return false
 		}
 	}
