@@ -139,9 +139,6 @@ type osFile struct {
 // WriteAt implements [io.WriterAt]. That of [os.File] returns 0 when a disk was
 // full after a part, and what fits would not be kept.
 func (f osFile) WriteAt(b []byte, off int64) (n int, err error) {
-	if n, err := f.File.WriteAt(b, off); err == nil {
-		return n, nil
-	}
 	if _, err := f.Seek(off, io.SeekStart); err != nil {
 		return 0, err
 	}
