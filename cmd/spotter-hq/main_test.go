@@ -238,7 +238,7 @@ func TestWrongUse(t *testing.T) {
 		{"revoke nobody", exitUsage, "no guest \"nobody\""},
 		{"pairs boston", exitUsage, "no race \"boston\""},
 		{"invite --second nobody --host h", exitUsage, "no guest \"nobody\""},
-		{"pairs Nowhere", exitUsage, "no name of a race"},
+		{"pairs Nowhere", exitUsage, "no race \"Nowhere\""},
 		{"serve --host h --listen nowhere.invalid:1", exitFailed, "--listen"},
 	} {
 		out, problems, code := hq(data, strings.Fields(tt.args)...)

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -100,7 +98,7 @@ func (h *headquarters) serveAt(ctx context.Context, address, reached string, sit
 		return err
 	}
 	defer beside(ctx, certify)()
-	return run(ctx, door.Server(), intake.Bound(l, mostConnections), settings)
+	return run(ctx, door.Door(settings), intake.Bound(l, mostConnections))
 }
 
 // noting returns what writes an audit log. That it cannot be written keeps no call from being answered.
@@ -113,10 +111,9 @@ func (h *headquarters) noting(audit *access.Audit) func(access.Entry) {
 }
 
 // run serves until ctx ends, and lets calls that are under way end.
-func run(ctx context.Context, s *http.Server, l net.Listener, settings *tls.Config) error {
-	s.TLSConfig = settings
+func run(ctx context.Context, s *intake.Door, l net.Listener) error {
 	ended := make(chan error, 1)
-	go func() { ended <- s.ServeTLS(l, "", "") }()
+	go func() { ended <- s.Serve(l) }()
 	select {
 	case err := <-ended:
 		return err

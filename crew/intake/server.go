@@ -7,18 +7,16 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"spotter/crew/wire"
 )
 
-// Server returns a server of the intake. A caller who sends or reads too slowly is let go.
+// Server returns a server of the intake that leaves all to net/http. A caller who sends or reads too slowly is let go.
 func (i *Intake) Server() *http.Server {
 	return &http.Server{
 		Handler:           i,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      i.o.Hold + time.Minute,
-		IdleTimeout:       4 * wire.BeatEvery, // a pair keeps its connection from beat to beat
+		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    8 << 10,
 		ErrorLog:          log.New(io.Discard, "", 0), // strangers write what they like into it
 	}
@@ -48,6 +46,9 @@ func (b *bounded) Accept() (net.Conn, error) {
 	if err != nil {
 		<-b.room
 		return nil, err
+	}
+	if t, ok := c.(*net.TCPConn); ok {
+		c = steady(t)
 	}
 	return &boundedConn{Conn: c, leave: sync.OnceFunc(func() { <-b.room })}, nil
 }

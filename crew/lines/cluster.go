@@ -53,6 +53,7 @@ type Options struct {
 	Look     time.Duration // between two looks for what is behind; 0 means 1 s
 
 	reconnect time.Duration // between two tries to connect; 0 means reconnectWait
+	behind    time.Duration // how far an embedded stream may be behind the mirrors; 0 means behindBy
 }
 
 // Cluster is this headquarters' part in a cluster. Its methods may be called at the same time.
@@ -83,6 +84,7 @@ type Cluster struct {
 	lacks   map[*mirror]wire.Copy // what other headquarters have of mirrors of which they asked for more
 	stopped func()                // ends the following; nil where nothing is followed
 	share   sharing
+	owing   owing
 
 	restored atomic.Int64    // bytes that were published from mirrors since the last look
 	formed   map[string]bool // of a stream: it has its settings; only a look has it
@@ -96,6 +98,7 @@ func Open(o Options) (*Cluster, error) {
 	o.Patience = cmp.Or(o.Patience, 5*time.Second)
 	o.reconnect = cmp.Or(o.reconnect, reconnectWait)
 	o.Look = cmp.Or(o.Look, time.Second)
+	o.behind = cmp.Or(o.behind, behindBy)
 	if o.Told == nil {
 		o.Told = func(intake.News) {}
 	}
@@ -137,8 +140,12 @@ func Open(o Options) (*Cluster, error) {
 	return c, nil
 }
 
-// Close ends the following, and what is embedded. Calls that are under way fail.
+// Close ends the following, and what is embedded, which gets what it lacks before. Calls that are
+// under way fail.
 func (c *Cluster) Close() error {
+	if c.alone() {
+		c.feed(time.Now().Add(time.Second)) // all
+	}
 	c.cancel()
 	c.ended.Wait()
 	c.stop()
@@ -194,6 +201,15 @@ func (c *Cluster) find(race, name string) *mirror {
 		c.mirrors[subject] = m
 	}
 	return m
+}
+
+// known returns what is known of a mirror's subject; nil where it was not asked for before.
+func (c *Cluster) known(race, name string) *mirror {
+	var room [160]byte
+	subject := append(append(append(append(room[:0], raceRoot...), race...), '.'), name...)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.mirrors[string(subject)]
 }
 
 // lines returns the stream of lines, or the error for a pair where there is none yet.

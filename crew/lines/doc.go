@@ -4,9 +4,11 @@
 //	pair ─▸ intake ─▸ Append: check with the mirror ─▸ publish, expecting the subject's last
 //	        sequence ─▸ append to the mirror and sync it ─▸ answer
 //	others: ordered consumer ─▸ append to their mirrors ─▸ news
+//	alone:  Append: append to the mirror and sync it ─▸ answer; the stream gets it within half a minute
 //
 // The mirror stays the truth: the chain proves it. The stream gives one order to what several
-// headquarters take. A mirror that is behind its subject catches up from it, and a subject that
+// headquarters take. An embedded server that no other headquarters can reach needs none, and is fed
+// behind the mirrors. A mirror that is behind its subject catches up from it, and a subject that
 // is behind its mirror is published again from it: settle does both, whatever the cause was.
 //
 //	race.RACE.JOURNAL      lines of a mirror, such as race.boston-2027.9f2c04be1d7a6c30.2
@@ -19,5 +21,5 @@
 //
 // cmd/spotter-hq uses it. Imports: crew/access, crew/intake, crew/lines/embedded, crew/mirrors,
 // crew/post, crew/wire, files, journal/form. It must never let a pair be answered before its
-// lines are in the stream and in the mirror, nor put a token on the wire, nor print anything.
+// lines are in the mirror and, where other headquarters share the stream, in the stream, nor put a token on the wire, nor print anything.
 package lines

@@ -16,7 +16,7 @@ import (
 // follow takes from the stream what other headquarters publish from now on, with an ordered
 // consumer: it notices a gap and begins anew there, without an answer for each message.
 func (c *Cluster) follow(s jetstream.Stream) {
-	if c.server != nil && c.o.Site.Leaf == "" { // nobody else can reach it
+	if c.alone() {
 		c.mu.Lock()
 		c.stopped = func() {}
 		c.mu.Unlock()
@@ -142,6 +142,9 @@ func (c *Cluster) Told(n intake.News) {
 		return
 	}
 	c.o.Told(n)
+	if c.alone() {
+		return // nobody else hears
+	}
 	text, err := json.Marshal(beatMessage{From: c.id, Beat: *n.Beat})
 	if err == nil && c.nc.IsConnected() {
 		err = c.nc.Publish(beatRoot+n.Race+"."+n.Mirror, text)

@@ -20,14 +20,17 @@ type mirror struct {
 	// far as that message, and no other.
 	seq   uint64
 	known bool
-	deep  bool // the subject was read from its first message, and there is a gap all the same
+	end   int64 // the byte where that message ends; only where the server is embedded
+	owes  bool  // it waits for its lines to be published; only where the server is embedded
+	deep  bool  // the subject was read from its first message, and there is a gap all the same
 }
 
 // maxTries bounds how often something is tried again because another headquarters was quicker.
 const maxTries = 20
 
 // Append takes a batch for the whole cluster. It is in the stream and in the mirror of this
-// headquarters when Append returns; the other headquarters follow. Its errors are those of
+// headquarters when Append returns; the other headquarters follow. Where the server is embedded and
+// there are no others, it is in the mirror, and the stream gets it later. Its errors are those of
 // [mirrors.Store.Append], and [intake.ErrAway].
 func (c *Cluster) Append(race, name string, from int64, batch []byte) (mirrors.Appended, error) {
 	if journal, n, ok := wire.SplitName(name); ok && n > 1 && wire.IsRace(race) {
@@ -38,14 +41,20 @@ func (c *Cluster) Append(race, name string, from int64, batch []byte) (mirrors.A
 			}
 		}
 	}
-	if _, err := c.o.Store.Copy(race, name); err != nil { // a bad name, or a disk that cannot be read
-		return mirrors.Appended{}, err
+	m := c.known(race, name)
+	if m == nil {
+		if _, err := c.o.Store.Copy(race, name); err != nil { // a bad name, or a disk that cannot be read
+			return mirrors.Appended{}, err
+		}
+		m = c.find(race, name)
 	}
-	m := c.find(race, name)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := c.over(m); err != nil {
 		return mirrors.Appended{}, err
+	}
+	if m.known && c.alone() {
+		return c.keepFirst(m, from, batch)
 	}
 	for range maxTries {
 		a, err := c.append(m, from, batch)
@@ -71,6 +80,9 @@ func (c *Cluster) append(m *mirror, from int64, batch []byte) (mirrors.Appended,
 		if err != nil {
 			return mirrors.Appended{}, err
 		}
+	}
+	if c.alone() {
+		return c.keepFirst(m, from, batch)
 	}
 	p, have, err := c.o.Store.Prepare(m.race, m.name, from, batch)
 	if err != nil || p == nil {

@@ -42,6 +42,9 @@ func (c *Cluster) look() {
 	c.sweep()
 	c.settleAll()
 	c.giveBack()
+	if c.alone() {
+		c.feed(time.Now().Add(-c.o.behind))
+	}
 	if n := c.restored.Swap(0); n > 0 {
 		c.say(fmt.Sprintf("the stream was behind the mirrors: %d bytes are published again from them, nothing is lost", n))
 	}

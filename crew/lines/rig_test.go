@@ -99,6 +99,7 @@ type hq struct {
 	fs     journal.FS
 	site   Site
 	n      int // replicas
+	behind time.Duration
 	store  *mirrors.Store
 	book   *access.Book
 	post   *post.Office
@@ -135,7 +136,7 @@ func (h *hq) open() {
 	h.Cluster, err = Open(Options{Site: site, Store: h.store, Book: h.book, Post: h.post, Acks: &h.acks, Replicas: h.n, Place: filepath.Join(h.folder, "lines.json"),
 		Told:     func(n intake.News) { h.mu.Lock(); h.news = append(h.news, n); h.mu.Unlock() },
 		Say:      func(s string) { h.mu.Lock(); h.said = append(h.said, s); h.mu.Unlock() },
-		Patience: 3 * time.Second, Look: 50 * time.Millisecond, reconnect: 10 * time.Millisecond})
+		Patience: 3 * time.Second, Look: 50 * time.Millisecond, reconnect: 10 * time.Millisecond, behind: h.behind})
 	if err != nil {
 		h.t.Fatal(err)
 	}

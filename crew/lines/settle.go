@@ -73,13 +73,14 @@ func (c *Cluster) settleOnce(s jetstream.Stream, m *mirror) error {
 	if head != last.head {
 		return c.yield(s, m, have)
 	}
-	if m.seq = last.seq; last.end < have.Size {
+	if m.seq, m.end = last.seq, last.end; last.end < have.Size {
 		if !c.share.heard() { // perhaps others have deleted it
 			return errUnheard
 		}
-		return c.restore(m, last.end, have)
+		err = c.restore(m, last.end, have)
+		c.restored.Add(m.end - last.end)
 	}
-	return nil
+	return err
 }
 
 // catchUp takes from the subject what the mirror lacks, as far as its last message.
@@ -193,8 +194,8 @@ func (c *Cluster) headAt(m *mirror, have wire.Copy, end int64) (string, error) {
 
 var newline = []byte{'\n'}
 
-// restore publishes what the subject lacks, from a byte on: the store of lines was lost, or a
-// headquarters was on its own before.
+// restore publishes what the subject lacks, from a byte on: the store of lines was lost, a
+// headquarters was on its own before, or the stream is fed behind the mirrors.
 func (c *Cluster) restore(m *mirror, from int64, have wire.Copy) error {
 	for from < have.Size {
 		e, err := c.piece(m, from)
@@ -205,8 +206,7 @@ func (c *Cluster) restore(m *mirror, from int64, have wire.Copy) error {
 		if err != nil {
 			return err
 		}
-		m.seq, from = seq, e.end
-		c.restored.Add(int64(len(e.data)))
+		m.seq, m.end, from = seq, e.end, e.end
 	}
 	return nil
 }

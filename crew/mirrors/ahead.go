@@ -19,7 +19,7 @@ const (
 	aheadMost = 4 << 10
 	// syncEvery is the time between the beginnings of two syncs of the log: whatever comes in that
 	// time shares one. The first after a pause waits for nothing.
-	syncEvery = 20 * time.Millisecond
+	syncEvery = 25 * time.Millisecond
 	// A log is left for the other one after so long, or so many bytes.
 	turnAfter = 30 * time.Second
 	turnSize  = 8 << 20
