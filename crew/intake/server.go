@@ -47,9 +47,6 @@ func (b *bounded) Accept() (net.Conn, error) {
 		<-b.room
 		return nil, err
 	}
-	if t, ok := c.(*net.TCPConn); ok {
-		c = steady(t)
-	}
 	return &boundedConn{Conn: c, leave: sync.OnceFunc(func() { <-b.room })}, nil
 }
 
