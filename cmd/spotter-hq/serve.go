@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -98,7 +100,7 @@ func (h *headquarters) serveAt(ctx context.Context, address, reached string, sit
 		return err
 	}
 	defer beside(ctx, certify)()
-	return run(ctx, door.Door(settings), intake.Bound(l, mostConnections))
+	return run(ctx, door.Server(), intake.Bound(l, mostConnections), settings)
 }
 
 // noting returns what writes an audit log. That it cannot be written keeps no call from being answered.
@@ -111,9 +113,10 @@ func (h *headquarters) noting(audit *access.Audit) func(access.Entry) {
 }
 
 // run serves until ctx ends, and lets calls that are under way end.
-func run(ctx context.Context, s *intake.Door, l net.Listener) error {
+func run(ctx context.Context, s *http.Server, l net.Listener, settings *tls.Config) error {
+	s.TLSConfig = settings
 	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(l) }()
+	go func() { ended <- s.ServeTLS(l, "", "") }()
 	select {
 	case err := <-ended:
 		return err

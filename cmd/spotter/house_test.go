@@ -248,7 +248,7 @@ var house = []room{
 	{folder: "cmd/spotter/sinks", imports: []string{"audio", "audio/headset", "audio/pulse", "text", "text/say", "ui/live"}},
 	{folder: "cmd/spotter/share", imports: []string{"cmd/spotter/phone", "crew/share", "crew/wire", "race", "text", "text/say", "ui/alert", "ui/blocks", "ui/live", "cmd/spotter/fault", "input", "journal"}, tests: []string{"journal/form"}},
 	{folder: "cmd/spotter/follow", imports: []string{"cmd/spotter/command", "cmd/spotter/fault", "cmd/spotter/run", "crew/follow", "crew/wire", "text", "ui/cells", "ui/follow", "cmd/spotter/share", "cmd/spotter/crash", "input", "race"}, tests: []string{"crew/authority"}},
-	{folder: "ui/handed", imports: []string{"cues", "input", "text", "text/say", "ui/alert", "ui/cells", "ui/keymap"}},
+	{folder: "ui/handed", imports: []string{"cues", "input", "text", "text/say", "ui/alert", "ui/cells", "ui/keymap"}, tests: []string{"cues/pack", "ui/uitest"}},
 	{folder: "cmd/spotter/handed", imports: []string{"audio", "cmd/spotter/crash", "cmd/spotter/fault", "cmd/spotter/share", "cues", "input", "race", "ui/handed", "ui/live"}},
 }
 

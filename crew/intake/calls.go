@@ -14,9 +14,6 @@ import (
 
 // from reads the parameter of a call that names a byte.
 func from(r *http.Request) (int64, error) {
-	if n, ok := fromQuery(r.URL.RawQuery); ok {
-		return n, nil
-	}
 	n, err := strconv.ParseInt(r.URL.Query().Get(wire.From), 10, 64)
 	if err != nil || n < 0 {
 		return 0, &refusal{http.StatusBadRequest, `"from" is missing or no number of bytes`, ""}

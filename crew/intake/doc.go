@@ -3,9 +3,6 @@
 //
 //	call ─▸ token ─▸ limits ─▸ role ─▸ mirror, beat, lines or message ─▸ JSON
 //
-// A Door serves it. It answers the calls of pairs itself, and hands every other connection on to
-// net/http: what it takes for such a call means the same there.
-//
 // docs/headquarters.md has the calls and the answers. cmd/spotter-hq serves it.
 //
 // Imports: crew/access, crew/mirrors, crew/post, crew/wire, journal, journal/form, race. It must never answer that

@@ -61,7 +61,6 @@ type Intake struct {
 	mux    *http.ServeMux
 	limits *limiter
 	heard  heard
-	pairs  [kinds]http.HandlerFunc // the calls of pairs, which are answered without mux
 	views  views
 
 	unowned unowned
@@ -81,9 +80,9 @@ func New(o Options) *Intake {
 	o.Hold = cmp.Or(o.Hold, wire.HoldLines)
 	i := &Intake{o: o, mux: http.NewServeMux(), limits: newLimiter(o.Limits.filled(), o.Now)}
 	readers := []access.Role{access.Pair, access.Crew, access.Medical, access.Reader}
-	i.pairs[lines] = i.handle(wire.RouteAppend, i.append, access.Pair)
-	i.pairs[place] = i.handle(wire.RouteCopy, i.copy, readers...)
-	i.pairs[beats] = i.handle(wire.RouteBeat, i.beat, access.Pair)
+	i.handle(wire.RouteAppend, i.append, access.Pair)
+	i.handle(wire.RouteCopy, i.copy, readers...)
+	i.handle(wire.RouteBeat, i.beat, access.Pair)
 	i.handle(wire.RouteLines, i.lines, readers...)
 	i.handle(wire.RoutePulse, i.pulse, readers...)
 	i.handle(wire.RouteList, i.list, readers...)
@@ -98,13 +97,10 @@ func New(o Options) *Intake {
 var noStore, noSniff, isJSON = []string{"no-store"}, []string{"nosniff"}, []string{"application/json"}
 
 // ServeHTTP implements [http.Handler].
-func (i *Intake) ServeHTTP(w http.ResponseWriter, r *http.Request) { i.plainly(w, r, i.mux.ServeHTTP) }
-
-// plainly has a call answered, with the headers that each answer has.
-func (i *Intake) plainly(w http.ResponseWriter, r *http.Request, answer http.HandlerFunc) {
+func (i *Intake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h["Cache-Control"], h["X-Content-Type-Options"] = noStore, noSniff
-	answer(w, r)
+	i.mux.ServeHTTP(w, r)
 }
 
 // call is one call of a guest who may make it.
@@ -126,9 +122,9 @@ type refusal struct {
 // Error implements error.
 func (r *refusal) Error() string { return r.error }
 
-// handle answers the calls of a pattern, of guests with one of the roles, and returns what does so.
-func (i *Intake) handle(pattern string, answer func(http.ResponseWriter, *http.Request, call) error, roles ...access.Role) http.HandlerFunc {
-	handler := func(w http.ResponseWriter, r *http.Request) {
+// handle answers the calls of a pattern, of guests with one of the roles.
+func (i *Intake) handle(pattern string, answer func(http.ResponseWriter, *http.Request, call) error, roles ...access.Role) {
+	i.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		c, err := i.admit(r, roles)
 		if err == nil {
 			var leave func()
@@ -140,9 +136,7 @@ func (i *Intake) handle(pattern string, answer func(http.ResponseWriter, *http.R
 		if err != nil {
 			i.failed(w, r, c, err)
 		}
-	}
-	i.mux.HandleFunc(pattern, handler)
-	return handler
+	})
 }
 
 // admit finds who calls, and whether they may.

@@ -7,16 +7,18 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"spotter/crew/wire"
 )
 
-// Server returns a server of the intake that leaves all to net/http. A caller who sends or reads too slowly is let go.
+// Server returns a server of the intake. A caller who sends or reads too slowly is let go.
 func (i *Intake) Server() *http.Server {
 	return &http.Server{
 		Handler:           i,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      i.o.Hold + time.Minute,
-		IdleTimeout:       idleTime,
+		IdleTimeout:       4 * wire.BeatEvery, // a pair keeps its connection from beat to beat
 		MaxHeaderBytes:    8 << 10,
 		ErrorLog:          log.New(io.Discard, "", 0), // strangers write what they like into it
 	}
