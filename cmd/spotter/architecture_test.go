@@ -188,14 +188,15 @@ func nodeName(folder string) string {
 func firstSentence(files []source) string {
 	for _, f := range files {
 		if f.name == "doc.go" {
-			words := strings.Fields(f.file.Doc.Text())
+			paragraph, _, _ := strings.Cut(f.file.Doc.Text(), "\n\n")
+			words := strings.Fields(paragraph)
 			text := strings.Join(words[min(2, len(words)):], " ")
 			for _, mark := range []string{". ", "? "} {
 				if end := strings.Index(text, mark); end >= 0 {
 					text = text[:end+1]
 				}
 			}
-			return strings.ReplaceAll(strings.TrimSuffix(text, "."), "|", "\\|")
+			return strings.ReplaceAll(strings.TrimRight(text, ".:"), "|", "\\|")
 		}
 	}
 	return ""
