@@ -176,7 +176,7 @@ func (b *bench) press(id cues.ID, n uint64) {
 // could still be changed when its key was pressed, the one before it faded out
 // from that very frame.
 func TestFakeQueue(t *testing.T) {
-	checks(t, testrun.Long(t, 10, 40, 100))
+	checks(t, testrun.Times(t, 10, 100)) // whole under the race detector too: it keeps real time, which a step at rest has not
 	turn := newTurns(t)
 	var all sync.WaitGroup
 	for name, o := range map[string]fakepulse.Options{
