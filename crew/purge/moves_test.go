@@ -26,7 +26,7 @@ func TestDatesDoNotMove(t *testing.T) {
 		"no notes before, a copy": func(r *rig) { r.older(); hour(r, 0); _, _ = r.purger().Races(); hour(r, 500); r.restored("paris-2028") },
 		"no notes and a wild time": func(r *rig) {
 			r.older()
-			hour(r, 99999)
+			hour(r, 90000) // before 2038, which is all that some systems can write
 			r.restored("paris-2028")
 			hour(r, 0)
 			_, _ = r.purger().Races()
