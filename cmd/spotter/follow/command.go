@@ -181,7 +181,7 @@ func deviceName(chosen string) string {
 		r := []rune(chosen)
 		chosen = string(r[:len(r)-1])
 	}
-	return chosen
+	return strings.TrimRight(chosen, " ") // the cut may have been behind a word
 }
 
 // newCopy returns a file for the copy of a race that is taken over without --save.
