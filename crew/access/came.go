@@ -8,12 +8,12 @@ import (
 )
 
 // Came notes that lines of a race come now. It writes to the file once a day (UTC), and again after
-// the lines of the race were deleted. The lines must not be kept where it fails: their race would
-// have no date.
+// the lines of the race were deleted. A later day that is noted, by a clock that was ahead, stays. The
+// lines must not be kept where it fails: their race would have no date.
 func (b *Book) Came(race string) error {
 	b.mu.Lock()
 	d, now := b.dates[race], b.now().UTC()
-	noted := d.Came.After(d.Cleared) && sameDay(d.Came, now)
+	noted := d.Came.After(d.Cleared) && day(d.Came) >= day(now)
 	b.mu.Unlock()
 	if noted {
 		return nil
@@ -30,8 +30,5 @@ func (b *Book) CameAt(race string, at time.Time) error {
 	return b.write(change{Do: doCame, Race: race, At: at})
 }
 
-// sameDay reports whether two times are on one day (UTC). Each batch asks.
-func sameDay(a, b time.Time) bool {
-	const day = 24 * 60 * 60
-	return a.Unix()/day == b.Unix()/day
-}
+// day returns the number of a day (UTC). Each batch asks.
+func day(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }

@@ -205,11 +205,9 @@ func (c *Cluster) find(race, name string) *mirror {
 
 // known returns what is known of a mirror's subject; nil where it was not asked for before.
 func (c *Cluster) known(race, name string) *mirror {
-	var room [160]byte
-	subject := append(append(append(append(room[:0], raceRoot...), race...), '.'), name...)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.mirrors[string(subject)]
+	return c.mirrors[subjectOf(race, name)]
 }
 
 // lines returns the stream of lines, or the error for a pair where there is none yet.

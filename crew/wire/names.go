@@ -58,13 +58,8 @@ func ForkName(journal string, n int) string {
 // no name. A name that passes is safe as the name of a file and as a NATS token.
 func SplitName(mirror string) (journal string, n int, ok bool) {
 	journal, number, fork := strings.Cut(mirror, ".")
-	if len(journal) != nameLen {
+	if len(journal) != nameLen || strings.Trim(journal, "0123456789abcdef") != "" {
 		return "", 0, false
-	}
-	for i := range len(journal) { // each call of a pair comes here several times
-		if b := journal[i]; (b < '0' || b > '9') && (b < 'a' || b > 'f') {
-			return "", 0, false
-		}
 	}
 	if !fork {
 		return journal, 1, true
@@ -82,13 +77,8 @@ const maxRace = 64
 // IsRace reports whether s can name a race: 1 to 64 lower-case letters, digits and single
 // dashes between them. Such a name is safe as the name of a folder and in an address.
 func IsRace(s string) bool {
-	if s == "" || len(s) > maxRace {
+	if s == "" || len(s) > maxRace || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		return false
-	}
-	for i := range len(s) {
-		if b := s[i]; (b < 'a' || b > 'z') && (b < '0' || b > '9') && b != '-' {
-			return false
-		}
 	}
 	return s[0] != '-' && s[len(s)-1] != '-' && !strings.Contains(s, "--")
 }
