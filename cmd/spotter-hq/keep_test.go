@@ -95,12 +95,7 @@ func TestKeepAndPurge(t *testing.T) {
 
 // TestPurgeNow deletes one race at once.
 func TestPurgeNow(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "hq")
-	address, stop := serving(t, data, "--host", "hq.example")
-	pair, _ := invited(t, data, address)
-	lines, name := aJournal(t)
-	call(t, pair, "POST", wire.JournalPath("boston-2027", name)+"?from=0", lines)
-	stop()
+	data, _ := withAJournal(t)
 	damaged := filepath.Join(data, "jetstream.damaged-1")
 	if err := os.CopyFS(damaged, os.DirFS(filepath.Join(data, "jetstream"))); err != nil {
 		t.Fatal(err)

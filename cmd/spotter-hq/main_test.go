@@ -187,14 +187,20 @@ func TestHeadquarters(t *testing.T) {
 	}
 }
 
-// TestEveryFileIsPrivate holds the rights of what has keys and names in it.
-func TestEveryFileIsPrivate(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "hq")
+// withAJournal returns the data of a headquarters that a pair sent its journal to, and the journal's name. Nothing serves any more.
+func withAJournal(t *testing.T) (data, name string) {
+	data = filepath.Join(t.TempDir(), "hq")
 	address, stop := serving(t, data, "--host", "hq.example")
 	pair, _ := invited(t, data, address)
 	lines, name := aJournal(t)
 	call(t, pair, "POST", wire.JournalPath("boston-2027", name)+"?from=0", lines)
 	stop()
+	return data, name
+}
+
+// TestEveryFileIsPrivate holds the rights of what has keys and names in it.
+func TestEveryFileIsPrivate(t *testing.T) {
+	data, _ := withAJournal(t)
 	found := 0
 	err := filepath.WalkDir(data, func(path string, d os.DirEntry, err error) error {
 		if err != nil {
@@ -273,12 +279,7 @@ func TestWrongUse(t *testing.T) {
 
 // TestUnreadableMirror lists the other mirrors all the same, and says which one it was.
 func TestUnreadableMirror(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "hq")
-	address, stop := serving(t, data, "--host", "hq.example")
-	pair, _ := invited(t, data, address)
-	lines, name := aJournal(t)
-	call(t, pair, "POST", wire.JournalPath("boston-2027", name)+"?from=0", lines)
-	stop()
+	data, name := withAJournal(t)
 	if err := os.Mkdir(mirrors.Path(filepath.Join(data, "races"), "boston-2027", name+".2"), 0o700); err != nil {
 		t.Fatal(err)
 	}
