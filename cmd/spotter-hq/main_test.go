@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -321,7 +322,28 @@ func TestSecondServer(t *testing.T) {
 	if _, problems, code := hq(data, "serve", "--listen", "127.0.0.1:0", "--host", "other.example"); code != exitFailed || !strings.Contains(problems, "another headquarters") {
 		t.Errorf("a second one: %d %s", code, problems)
 	}
-	if out, _, _ := hq(data, "invite", "boston-2027", "bib 7"); !strings.Contains(out, "//hq.example/") {
+	if out, _, _ := hq(data, "invite", "boston-2027", "bib 7"); !strings.Contains(out, "//hq.example:") {
 		t.Errorf("one that was not let in has changed what is invited to: %s", out)
+	}
+}
+
+// TestInvitationsHaveThePort holds that pairs come to the port that serve listens on, where nobody named another.
+func TestInvitationsHaveThePort(t *testing.T) {
+	on := &net.TCPAddr{IP: net.IPv4zero, Port: 8443}
+	for given, want := range map[string]string{"hq.example": "hq.example:8443", "hq.example:443": "hq.example:443", "192.168.1.7": "192.168.1.7:8443",
+		"2001:db8::1": "[2001:db8::1]:8443", "[2001:db8::1]": "[2001:db8::1]:8443", "[2001:db8::1]:9": "[2001:db8::1]:9"} {
+		if got := withPort(given, on); got != want {
+			t.Errorf("%s is reached as %s, want %s", given, got, want)
+		}
+	}
+	if got := withPort("hq.example", &net.TCPAddr{Port: 443}); got != "hq.example" {
+		t.Errorf("on port 443 it is reached as %s", got)
+	}
+	data := filepath.Join(t.TempDir(), "hq")
+	address, stop := serving(t, data, "--host", "hq.example")
+	stop()
+	_, port, _ := net.SplitHostPort(address)
+	if out, problems, code := hq(data, "invite", "boston-2027", "bib 7", "--code=false"); code != exitDone || !strings.Contains(out, "spotter-hq://hq.example:"+port+"/") {
+		t.Errorf("%d %s %s", code, out, problems)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ const lastCalls = 5 * time.Second
 // serve takes lines and beats until the program is told to end.
 func (h *headquarters) serve(ctx context.Context, args []string) error {
 	f := h.flags("serve", "takes lines and beats of pairs, until it is ended with ctrl+c or SIGTERM")
-	host := f.String("host", "", "the `NAME[:PORT]` by which pairs reach this machine; kept for the next start")
+	host := f.String("host", "", "the `NAME[:PORT]` by which pairs reach this machine, with the port of --listen if you name none and use no --acme; kept for the next start")
 	listen := f.String("listen", ":8443", "the `ADDRESS` to listen on")
 	site := natsFlags(f)
 	certs := h.certificateFlags(f)
@@ -60,9 +61,6 @@ func (h *headquarters) serveAt(ctx context.Context, address, reached string, sit
 		return err
 	}
 	defer store.Close()
-	if err := h.keepHost(reached); err != nil { // not before: another one may serve this folder
-		return err
-	}
 	book, err := access.Open(h.accessFile(), h.now)
 	if err != nil {
 		return err
@@ -79,6 +77,12 @@ func (h *headquarters) serveAt(ctx context.Context, address, reached string, sit
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w: name another address with --listen", address, err)
+	}
+	if !certs.acme { // its authority comes by port 443, and so do pairs
+		reached = withPort(reached, l.Addr())
+	}
+	if err := h.keepHost(reached); err != nil { // not before: another one may serve this folder
+		return errors.Join(err, l.Close())
 	}
 	office := post.New(h.races(), nil, h.now)
 	shown, err := h.board(ctx, book, office)
@@ -151,6 +155,17 @@ func (h *headquarters) host(given string) (string, error) {
 		return "", fmt.Errorf("%w: name the address by which pairs reach this machine: --host hq.example:8443", errUsage)
 	}
 	return strings.TrimSpace(string(kept)), err
+}
+
+// withPort adds the port that serve listens on to a name without one: the address of an invitation
+// would mean 443. Who has another port in front, such as that of a router, names it.
+func withPort(reached string, on net.Addr) string {
+	_, _, err := net.SplitHostPort(reached)
+	tcp, ok := on.(*net.TCPAddr)
+	if err == nil || !ok || tcp.Port == 443 {
+		return reached
+	}
+	return net.JoinHostPort(strings.Trim(reached, "[]"), strconv.Itoa(tcp.Port))
 }
 
 // names returns the names of the server's certificate: that by which it is reached, and those of this machine.
