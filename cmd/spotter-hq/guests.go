@@ -36,11 +36,9 @@ func (h *headquarters) invite(args []string) error {
 	if err := h.open(); err != nil {
 		return err
 	}
-	reached := *host
-	if reached == "" {
-		if reached, err = h.host(""); err != nil {
-			return err
-		}
+	reached, err := h.invitedTo(*host)
+	if err != nil {
+		return err
 	}
 	pin, err := h.pin()
 	if err != nil {

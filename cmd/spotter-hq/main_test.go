@@ -329,14 +329,13 @@ func TestSecondServer(t *testing.T) {
 
 // TestInvitationsHaveThePort holds that pairs come to the port that serve listens on, where nobody named another.
 func TestInvitationsHaveThePort(t *testing.T) {
-	on := &net.TCPAddr{IP: net.IPv4zero, Port: 8443}
 	for given, want := range map[string]string{"hq.example": "hq.example:8443", "hq.example:443": "hq.example:443", "192.168.1.7": "192.168.1.7:8443",
 		"2001:db8::1": "[2001:db8::1]:8443", "[2001:db8::1]": "[2001:db8::1]:8443", "[2001:db8::1]:9": "[2001:db8::1]:9"} {
-		if got := withPort(given, on); got != want {
+		if got := withPort(given, "8443"); got != want {
 			t.Errorf("%s is reached as %s, want %s", given, got, want)
 		}
 	}
-	if got := withPort("hq.example", &net.TCPAddr{Port: 443}); got != "hq.example" {
+	if got := withPort("hq.example", "443"); got != "hq.example" {
 		t.Errorf("on port 443 it is reached as %s", got)
 	}
 	data := filepath.Join(t.TempDir(), "hq")
@@ -345,5 +344,8 @@ func TestInvitationsHaveThePort(t *testing.T) {
 	_, port, _ := net.SplitHostPort(address)
 	if out, problems, code := hq(data, "invite", "boston-2027", "bib 7", "--code=false"); code != exitDone || !strings.Contains(out, "spotter-hq://hq.example:"+port+"/") {
 		t.Errorf("%d %s %s", code, out, problems)
+	}
+	if out, problems, code := hq(data, "invite", "boston-2027", "bib 8", "--code=false", "--host", "192.168.1.7"); code != exitDone || !strings.Contains(out, "//192.168.1.7:"+port+"/") {
+		t.Errorf("by another name: %d %s %s", code, out, problems)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -79,7 +78,8 @@ func (h *headquarters) serveAt(ctx context.Context, address, reached string, sit
 		return fmt.Errorf("listening on %s: %w: name another address with --listen", address, err)
 	}
 	if !certs.acme { // its authority comes by port 443, and so do pairs
-		reached = withPort(reached, l.Addr())
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		reached = withPort(reached, port)
 	}
 	if err := h.keepHost(reached); err != nil { // not before: another one may serve this folder
 		return errors.Join(err, l.Close())
@@ -157,15 +157,25 @@ func (h *headquarters) host(given string) (string, error) {
 	return strings.TrimSpace(string(kept)), err
 }
 
-// withPort adds the port that serve listens on to a name without one: the address of an invitation
-// would mean 443. Who has another port in front, such as that of a router, names it.
-func withPort(reached string, on net.Addr) string {
-	_, _, err := net.SplitHostPort(reached)
-	tcp, ok := on.(*net.TCPAddr)
-	if err == nil || !ok || tcp.Port == 443 {
+// invitedTo returns what an invitation names: the name that serve has, or another one that is given for the same port.
+func (h *headquarters) invitedTo(given string) (string, error) {
+	kept, err := h.host("")
+	if given == "" {
+		return kept, err
+	}
+	if _, port, perr := net.SplitHostPort(kept); err == nil && perr == nil {
+		return withPort(given, port), nil
+	}
+	return given, nil
+}
+
+// withPort adds a port to a name without one: the address of an invitation would mean 443. Who has
+// another port in front, such as that of a router, names it.
+func withPort(reached, port string) string {
+	if _, _, err := net.SplitHostPort(reached); err == nil || port == "443" {
 		return reached
 	}
-	return net.JoinHostPort(strings.Trim(reached, "[]"), strconv.Itoa(tcp.Port))
+	return net.JoinHostPort(strings.Trim(reached, "[]"), port)
 }
 
 // names returns the names of the server's certificate: that by which it is reached, and those of this machine.
