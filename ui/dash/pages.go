@@ -122,7 +122,7 @@ func (ch *Choice) draw(c *cells.Canvas, r cells.Rect, chosen bool) {
 		c.Fill(r, cells.Select)
 	}
 	says := ch.Notes
-	if r.W >= 120 {
+	if r.W >= 120 && ch.Spec != "" {
 		says = append(says, ch.Spec)
 	}
 	lead := r // the first note has its place whatever the name
