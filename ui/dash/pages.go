@@ -65,6 +65,7 @@ type Choice struct {
 	Spec  string   // as --output takes it
 	Notes []string // what is known of it, what matters most first
 	Keep  bool     // its first note is never left out
+	Stays bool     // it is no output, and Spec is nothing that anybody types
 }
 
 // Draw draws the outputs. Cue keys go on working.
@@ -122,7 +123,7 @@ func (ch *Choice) draw(c *cells.Canvas, r cells.Rect, chosen bool) {
 		c.Fill(r, cells.Select)
 	}
 	says := ch.Notes
-	if r.W >= 120 && ch.Spec != "" {
+	if r.W >= 120 && !ch.Stays {
 		says = append(says, ch.Spec)
 	}
 	lead := r // the first note has its place whatever the name

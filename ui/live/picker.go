@@ -172,14 +172,6 @@ func (l *Screen) useChoice(now race.Stamp) {
 	l.notify(say.F("changing to %s", c.name()))
 }
 
-// typed returns what --output takes for a choice; "" for one that is no output.
-func (c *Choice) typed() string {
-	if c.Stays {
-		return ""
-	}
-	return text.Clean(c.Spec)
-}
-
 // name returns the words by which people know an output.
 func (c *Choice) name() string { return cmp.Or(c.Label, text.Clean(c.Spec)) }
 
@@ -191,7 +183,7 @@ func (p *picker) page() dash.OutputsPage {
 	}
 	for i := range p.choices {
 		c := &p.choices[i]
-		page.Choices = append(page.Choices, dash.Choice{Name: c.name(), Spec: c.typed(), Notes: c.notes(), Keep: c.InUse || c.Muted})
+		page.Choices = append(page.Choices, dash.Choice{Name: c.name(), Spec: text.Clean(c.Spec), Notes: c.notes(), Keep: c.InUse || c.Muted, Stays: c.Stays})
 	}
 	return page
 }
